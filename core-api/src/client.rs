@@ -1,0 +1,181 @@
+//! Sends calls: one token for all of them, one refresh and one more try after 401.
+//!
+//! ```no_run
+//! use core_api::{Client, ListTimeEntries, TimeEntry, TokenProvider};
+//! use jiff::civil::date;
+//!
+//! # async fn example(provider: impl TokenProvider + 'static) -> Result<(), core_api::Error> {
+//! let client = Client::new(provider);
+//! let since = TimeEntry::DATE.ge(date(2026, 1, 1)) & TimeEntry::BILLABLE.eq(true);
+//! let list = ListTimeEntries::new().filter(since).order_by(TimeEntry::DATE.asc());
+//! let mut entries = client.stream(list);
+//! while let Some(entry) = entries.try_next().await? {
+//!     println!("{:?}: {:?} hours", entry.date, entry.actual_hours);
+//! }
+//! # Ok(())
+//! # }
+//! ```
+
+mod builder;
+mod exchange;
+mod paging;
+
+use std::{fmt, marker::PhantomData, sync::Arc};
+
+pub use builder::{ClientBuilder, http_client_builder};
+pub use paging::{Pages, Records};
+
+use exchange::Exchange;
+
+use crate::{
+    Endpoint, Error, Id,
+    access::{Permits, ReadCore, ReadOnly, ReadWrite, ReadwriteCore},
+    endpoint::{CanGet, CanList, CanUpdate, Get, List, Update},
+    token::TokenProvider,
+};
+
+/// How often [`Client::update`] starts over when somebody else was faster.
+const UPDATE_ATTEMPTS: usize = 4;
+
+/// Sends calls to Core; cloning shares the connections and the token provider.
+///
+/// `A` says what it may send: a `Client<ReadOnly>` with a call that writes does not compile.
+pub struct Client<A = ReadWrite> {
+    exchange: Arc<Exchange>,
+    access: PhantomData<fn() -> A>,
+}
+
+impl Client {
+    /// A client with the default settings; the base URL comes with the token.
+    ///
+    /// The token goes to `https` addresses only, dates are read in UTC, connecting may take ten
+    /// seconds and a whole call two minutes. [`Client::builder`] has the settings.
+    #[must_use]
+    pub fn new(provider: impl TokenProvider + 'static) -> Self {
+        Self::builder(provider).build()
+    }
+
+    /// A client with settings of your own.
+    #[must_use]
+    pub fn builder(provider: impl TokenProvider + 'static) -> ClientBuilder {
+        ClientBuilder::new(Box::new(provider))
+    }
+
+    /// The same client, for code that shall only read.
+    #[must_use]
+    pub fn read_only(&self) -> Client<ReadOnly> {
+        Client { exchange: Arc::clone(&self.exchange), access: PhantomData }
+    }
+}
+
+impl<A> Client<A> {
+    /// Sends a call and returns what it answers with.
+    ///
+    /// A 401 is answered by asking the provider for a newer token, and one more try.
+    ///
+    /// # Errors
+    ///
+    /// When there is no token or no answer, when Core refuses the call, or when the answer is not
+    /// what the call returns; see [`ErrorKind`](crate::ErrorKind).
+    pub async fn send<E>(&self, call: E) -> Result<E::Response, Error>
+    where
+        E: Endpoint + Sync,
+        A: Permits<E::Access>,
+    {
+        let described = crate::error::Call { method: E::METHOD, path: E::PATH };
+        let response = self.exchange.run(described, &|base| call.to_request(base)).await?;
+        E::decode(response)
+    }
+
+    /// The records of a list, one after the other, from page to page; memory stays constant.
+    ///
+    /// Pages have the largest size that Core allows unless the list says otherwise. A list
+    /// without an order is read in the order of creation where Core can sort by that, since
+    /// pages of an unordered list may repeat and miss records.
+    #[must_use]
+    pub fn stream<R>(&self, list: List<R>) -> Records<R>
+    where
+        R: CanList,
+        A: Permits<ReadCore>,
+    {
+        Records::new(self.pages(list))
+    }
+
+    /// The pages of a list, one after the other.
+    #[must_use]
+    pub fn pages<R>(&self, list: List<R>) -> Pages<R>
+    where
+        R: CanList,
+        A: Permits<ReadCore>,
+    {
+        Pages::new(Arc::clone(&self.exchange), list)
+    }
+
+    /// All records of a list, from all pages.
+    ///
+    /// # Errors
+    ///
+    /// As [`send`](Self::send), for the first page that fails.
+    pub async fn collect<R>(&self, list: List<R>) -> Result<Vec<R>, Error>
+    where
+        R: CanList,
+        A: Permits<ReadCore>,
+    {
+        let mut pages = self.pages(list);
+        let mut all = Vec::new();
+        while let Some(page) = pages.try_next().await? {
+            all.extend(page);
+        }
+        Ok(all)
+    }
+
+    /// How many records meet the filter of a list; its order, fields and page do not count.
+    ///
+    /// # Errors
+    ///
+    /// As [`send`](Self::send).
+    pub async fn count<R>(&self, list: &List<R>) -> Result<u64, Error>
+    where
+        R: CanList,
+        A: Permits<ReadCore>,
+    {
+        Ok(self.send(list.to_count()).await?.0)
+    }
+
+    /// Reads a record, changes it and sends it back whole; returns it as Core keeps it.
+    ///
+    /// Starts over, at most three times, when Core says that somebody else changed the record in
+    /// between; so `change` may be called more than once, each time with a record just read.
+    ///
+    /// # Errors
+    ///
+    /// As [`send`](Self::send).
+    pub async fn update<R, F>(&self, id: Id<R>, mut change: F) -> Result<R, Error>
+    where
+        R: CanGet + CanUpdate + Sync,
+        F: FnMut(&mut R),
+        A: Permits<ReadCore> + Permits<ReadwriteCore>,
+    {
+        let mut attempt = 1;
+        loop {
+            let mut record = self.send(Get::new(id)).await?;
+            change(&mut record);
+            match self.send(Update::new(record)).await {
+                Err(error) if error.is_out_of_date() && attempt < UPDATE_ATTEMPTS => attempt += 1,
+                result => return result,
+            }
+        }
+    }
+}
+
+impl<A> Clone for Client<A> {
+    fn clone(&self) -> Self {
+        Self { exchange: Arc::clone(&self.exchange), access: PhantomData }
+    }
+}
+
+impl<A> fmt::Debug for Client<A> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Client").finish_non_exhaustive()
+    }
+}

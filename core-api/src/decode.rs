@@ -1,0 +1,274 @@
+//! From JSON text to records, by their tables: one decoder for all of them.
+//!
+//! The visitors are generic for serde's sake only; they are compiled once, for the text reader of
+//! `serde_json`.
+
+mod key;
+mod scalar;
+
+use std::fmt;
+
+use serde::de::{self, DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
+use serde_json::value::RawValue;
+
+use key::{Key, KeySeed};
+use scalar::ScalarSeed;
+
+use crate::{
+    Json,
+    record::{Fields, ListSlot, Record, Slot, View},
+};
+
+/// A text that is not what the call returns.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DecodeError {
+    /// Where in the answer: `[17].billRate`; empty for the whole of it.
+    place: String,
+    message: String,
+}
+
+impl DecodeError {
+    pub(crate) fn whole(message: &dyn fmt::Display) -> Self {
+        Self { place: String::new(), message: message.to_string() }
+    }
+
+    /// Where in the answer the fault is: `[17].billRate`; empty for the whole of it.
+    #[must_use]
+    pub fn place(&self) -> &str {
+        &self.place
+    }
+}
+
+impl fmt::Display for DecodeError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if !self.place.is_empty() {
+            write!(f, "at `{}`: ", self.place)?;
+        }
+        f.write_str(&self.message)
+    }
+}
+
+impl std::error::Error for DecodeError {}
+
+/// Reads one record.
+pub(crate) fn record<R: Record>(text: &str) -> Result<R, DecodeError> {
+    let mut record = R::empty();
+    into_record(text, &mut record)?;
+    Ok(record)
+}
+
+/// Reads a list of records.
+pub(crate) fn list<R: Record>(text: &str) -> Result<Vec<R>, DecodeError> {
+    let mut list = Vec::new();
+    into_list(text, &mut list)?;
+    Ok(list)
+}
+
+fn into_record(text: &str, fields: &mut dyn Fields) -> Result<(), DecodeError> {
+    with_trail(text, |trail, json| RecordSeed { fields, trail }.deserialize(json))
+}
+
+fn into_list(text: &str, list: &mut dyn ListSlot) -> Result<(), DecodeError> {
+    with_trail(text, |trail, json| ListSeed { list, trail }.deserialize(json))
+}
+
+type JsonReader<'de> = serde_json::Deserializer<serde_json::de::StrRead<'de>>;
+
+fn with_trail<'de>(
+    text: &'de str,
+    read: impl FnOnce(&mut Trail, &mut JsonReader<'de>) -> serde_json::Result<()>,
+) -> Result<(), DecodeError> {
+    let mut trail = Trail(Vec::new());
+    let mut json = serde_json::Deserializer::from_str(text);
+    read(&mut trail, &mut json)
+        .and_then(|()| json.end())
+        .map_err(|error| DecodeError { place: trail.to_string(), message: error.to_string() })
+}
+
+/// The way from a fault up to the whole answer; filled only when there is one.
+struct Trail(Vec<Step>);
+
+enum Step {
+    Field(&'static str),
+    Index(usize),
+}
+
+impl fmt::Display for Trail {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (depth, step) in self.0.iter().rev().enumerate() {
+            match step {
+                Step::Index(index) => write!(f, "[{index}]")?,
+                Step::Field(name) if depth == 0 => f.write_str(name)?,
+                Step::Field(name) => write!(f, ".{name}")?,
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Reads an object into a record.
+struct RecordSeed<'a> {
+    fields: &'a mut dyn Fields,
+    trail: &'a mut Trail,
+}
+
+impl<'de> DeserializeSeed<'de> for RecordSeed<'_> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        deserializer.deserialize_map(self)
+    }
+}
+
+impl<'de> Visitor<'de> for RecordSeed<'_> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
+        let table = self.fields.table();
+        let mut next = 0;
+        while let Some(key) = map.next_key_seed(KeySeed { table, next })? {
+            match key {
+                Key::Listed(index) => {
+                    next = index + 1;
+                    self.fields.unlisted_mut().mark(index);
+                    let Some(slot) = self.fields.slot(index) else { continue };
+                    let seed = SlotSeed { slot, trail: self.trail };
+                    if let Err(error) = map.next_value_seed(seed) {
+                        self.trail.0.push(Step::Field(table[index].name));
+                        return Err(error);
+                    }
+                }
+                Key::Unlisted(name) => {
+                    let raw: &RawValue = map.next_value()?;
+                    self.fields.unlisted_mut().push(name, Json::from(raw));
+                }
+            }
+        }
+        check_ids(self.fields)
+    }
+}
+
+/// A record without its own id cannot be told from others.
+fn check_ids<E: de::Error>(fields: &dyn Fields) -> Result<(), E> {
+    let unlisted = fields.unlisted();
+    for index in unlisted.absent(fields.table().len()) {
+        if !matches!(fields.view(index), Some(View::Unset) | None) {
+            return Err(E::missing_field(fields.table()[index].name));
+        }
+    }
+    Ok(())
+}
+
+/// Reads an array into a list of records.
+struct ListSeed<'a> {
+    list: &'a mut dyn ListSlot,
+    trail: &'a mut Trail,
+}
+
+impl<'de> DeserializeSeed<'de> for ListSeed<'_> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        deserializer.deserialize_seq(self)
+    }
+}
+
+impl<'de> Visitor<'de> for ListSeed<'_> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a list")
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<(), A::Error> {
+        self.list.start();
+        for index in 0.. {
+            let seed = ItemSeed { list: self.list, trail: self.trail };
+            match seq.next_element_seed(seed) {
+                Ok(Some(())) => {}
+                Ok(None) => break,
+                Err(error) => {
+                    self.trail.0.push(Step::Index(index));
+                    return Err(error);
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Reads one item of a list; a new record is pushed only when there is one to read.
+struct ItemSeed<'a> {
+    list: &'a mut dyn ListSlot,
+    trail: &'a mut Trail,
+}
+
+impl<'de> DeserializeSeed<'de> for ItemSeed<'_> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        RecordSeed { fields: self.list.push(), trail: self.trail }.deserialize(deserializer)
+    }
+}
+
+/// Reads a value into a field.
+struct SlotSeed<'a, 't> {
+    slot: Slot<'a>,
+    trail: &'t mut Trail,
+}
+
+impl<'de> DeserializeSeed<'de> for SlotSeed<'_, '_> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        let Self { slot, trail } = self;
+        match slot {
+            Slot::Json(slot) => {
+                let raw: &RawValue = de::Deserialize::deserialize(deserializer)?;
+                *slot = (raw.get() != "null").then(|| Json::from(raw));
+                Ok(())
+            }
+            Slot::Decimal(slot) => {
+                let raw: &RawValue = de::Deserialize::deserialize(deserializer)?;
+                *slot = scalar::decimal(raw.get())?;
+                Ok(())
+            }
+            Slot::Object(_) | Slot::List(_) => {
+                deserializer.deserialize_option(NestedVisitor { slot, trail })
+            }
+            slot => deserializer.deserialize_any(ScalarSeed(slot)),
+        }
+    }
+}
+
+/// Reads a nested object or list, or `null`.
+struct NestedVisitor<'a, 't> {
+    slot: Slot<'a>,
+    trail: &'t mut Trail,
+}
+
+impl<'de> Visitor<'de> for NestedVisitor<'_, '_> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object, a list or null")
+    }
+
+    fn visit_none<E: de::Error>(self) -> Result<(), E> {
+        self.slot.clear();
+        Ok(())
+    }
+
+    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        let trail = self.trail;
+        match self.slot {
+            Slot::Object(slot) => RecordSeed { fields: slot.start(), trail }.deserialize(deserializer),
+            Slot::List(list) => ListSeed { list, trail }.deserialize(deserializer),
+            _ => Ok(()),
+        }
+    }
+}

@@ -1,0 +1,143 @@
+//! Calls as values: each knows its method, its path, what it needs and what it returns.
+//!
+//! An endpoint does no I/O: it makes an [`http::Request`] and reads an [`http::Response`], so
+//! that it can be tested without a server and sent by any HTTP client.
+//!
+//! ```
+//! use core_api::{BaseUrl, Endpoint, GetActivity};
+//!
+//! let base: BaseUrl = "https://api.bqecore.com/api".parse()?;
+//! let call = GetActivity::new("627f5f9e-260f-cdab-5143-b9fedec21552".parse()?);
+//! let request = call.to_request(&base)?;
+//! assert_eq!(request.method(), "GET");
+//! assert_eq!(request.uri().path(), "/api/activity/627f5f9e-260f-cdab-5143-b9fedec21552");
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! The calls of a resource are the generic ones of this module under names of their own:
+//! `GetActivity` is [`Get<Activity>`](Get). A resource has those that its declaration names.
+
+mod answer;
+mod list;
+mod parts;
+mod record_calls;
+
+use bytes::Bytes;
+use http::{Method, Request, Response};
+
+pub use answer::{Answer, Count};
+pub use list::{CountOf, List, Page, Query};
+pub use parts::{Body, RequestParts};
+pub use record_calls::{Create, Delete, Get, Update};
+
+use crate::{BaseUrl, Error, Id, Scope, access::Need, error::Call, record::Record};
+
+/// A call of the API.
+///
+/// `#[derive(Endpoint)]` makes one of a struct; the calls of a resource come from
+/// `#[derive(Resource)]`.
+pub trait Endpoint {
+    /// The HTTP method.
+    const METHOD: Method;
+
+    /// The path after the base URL, with placeholders: `/project/{id}`.
+    const PATH: &'static str;
+
+    /// What the call needs, as a type; see [`access`](crate::access).
+    type Access: Need;
+
+    /// What Core answers with.
+    type Response: Answer;
+
+    /// The scope that the call needs.
+    const SCOPE: Scope = <Self::Access as Need>::SCOPE;
+
+    /// Fills in the path, the query and the body.
+    ///
+    /// # Errors
+    ///
+    /// When a value cannot be sent.
+    fn fill(&self, request: &mut RequestParts) -> Result<(), Error>;
+
+    /// The request, without the token and the headers that a client adds.
+    ///
+    /// # Errors
+    ///
+    /// When a value cannot be sent.
+    fn to_request(&self, base: &BaseUrl) -> Result<Request<Bytes>, Error> {
+        let mut parts = RequestParts::new(Call { method: Self::METHOD, path: Self::PATH });
+        self.fill(&mut parts)?;
+        parts.into_request(base)
+    }
+
+    /// What the answer says.
+    ///
+    /// # Errors
+    ///
+    /// When Core refused the call, or the answer is not what the call returns.
+    fn decode(response: Response<Bytes>) -> Result<Self::Response, Error> {
+        answer::decode(Call { method: Self::METHOD, path: Self::PATH }, &response)
+    }
+}
+
+/// A record that Core keeps under an id; `#[derive(Resource)]` implements it.
+pub trait Resource: Record + Clone + Send + 'static {
+    /// The vendor's name of the resource.
+    const NAME: &'static str;
+
+    /// The path of the list.
+    const PATH: &'static str;
+
+    /// The path of one record.
+    const ITEM_PATH: &'static str;
+
+    /// The record's own id.
+    fn id(&self) -> Id<Self>;
+}
+
+/// What is sent to create a record; `#[derive(Resource)]` makes one for each resource.
+pub trait Input {
+    /// What it makes.
+    type Resource: Resource;
+
+    /// The fields that are set.
+    fn record(&self) -> &Self::Resource;
+}
+
+/// Marks a resource whose records can be fetched by id.
+#[diagnostic::on_unimplemented(
+    message = "Core has no call that gets one `{Self}` by id",
+    label = "its declaration has no `get`"
+)]
+pub trait CanGet: Resource {}
+
+/// Marks a resource that can be listed.
+#[diagnostic::on_unimplemented(
+    message = "Core has no call that lists `{Self}`",
+    label = "its declaration has no `list`"
+)]
+pub trait CanList: Resource {}
+
+/// Marks a resource that can be created.
+#[diagnostic::on_unimplemented(
+    message = "Core has no call that creates a `{Self}`",
+    label = "its declaration has no `create`"
+)]
+pub trait CanCreate: Resource {
+    /// What is sent.
+    type Input: Input<Resource = Self> + Clone + Send + Sync;
+}
+
+/// Marks a resource whose records can be replaced.
+#[diagnostic::on_unimplemented(
+    message = "Core has no call that updates a `{Self}`",
+    label = "its declaration has no `update`"
+)]
+pub trait CanUpdate: Resource {}
+
+/// Marks a resource whose records can be deleted.
+#[diagnostic::on_unimplemented(
+    message = "Core has no call that deletes a `{Self}`",
+    label = "its declaration has no `delete`"
+)]
+pub trait CanDelete: Resource {}

@@ -1,0 +1,155 @@
+//! What an answer says: its status, and its body as the type that the call returns.
+
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::{Response, StatusCode, header};
+
+use crate::{
+    Error, ErrorKind, Json,
+    decode::{self, DecodeError},
+    error::{Call, Refusal},
+    record::Record,
+};
+
+/// What a call can return: a record, a list of records, nothing, a count, or JSON as text.
+#[diagnostic::on_unimplemented(
+    message = "a call cannot return a `{Self}`",
+    label = "not a record, a `Vec` of records, `()`, `Count` or `Json`",
+    note = "derive `core_api::Object` or `core_api::Resource` for it"
+)]
+pub trait Answer: Sized {
+    /// Reads the body of a success.
+    ///
+    /// # Errors
+    ///
+    /// When it is something else.
+    fn from_body(text: &str) -> Result<Self, DecodeError>;
+
+    /// What an answer without a body means; `None` where it means that there is no such record.
+    #[must_use]
+    fn from_nothing() -> Option<Self> {
+        None
+    }
+}
+
+impl<R: Record> Answer for R {
+    fn from_body(text: &str) -> Result<Self, DecodeError> {
+        decode::record(text)
+    }
+}
+
+impl<R: Record> Answer for Vec<R> {
+    fn from_body(text: &str) -> Result<Self, DecodeError> {
+        decode::list(text)
+    }
+
+    fn from_nothing() -> Option<Self> {
+        Some(Self::new())
+    }
+}
+
+/// Whatever the body is, the call did what it does.
+impl Answer for () {
+    fn from_body(_: &str) -> Result<Self, DecodeError> {
+        Ok(())
+    }
+
+    fn from_nothing() -> Option<Self> {
+        Some(())
+    }
+}
+
+impl Answer for Json {
+    fn from_body(text: &str) -> Result<Self, DecodeError> {
+        Self::parse(text).map_err(|error| DecodeError::whole(&error))
+    }
+}
+
+/// How many records there are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Count(
+    /// The number.
+    pub u64,
+);
+
+/// No source shows the shape of the answer, so the one number in it is taken, however deep.
+impl Answer for Count {
+    fn from_body(text: &str) -> Result<Self, DecodeError> {
+        let value = serde_json::from_str(text).map_err(|error| DecodeError::whole(&error))?;
+        let mut numbers = Vec::new();
+        collect_numbers(&value, &mut numbers);
+        match *numbers.as_slice() {
+            [count] => Ok(Self(count)),
+            _ => Err(DecodeError::whole(&format_args!(
+                "expected one whole number as the count, found {}",
+                numbers.len()
+            ))),
+        }
+    }
+
+    fn from_nothing() -> Option<Self> {
+        Some(Self(0))
+    }
+}
+
+fn collect_numbers(value: &serde_json::Value, numbers: &mut Vec<u64>) {
+    match value {
+        serde_json::Value::Array(items) => {
+            items.iter().for_each(|item| collect_numbers(item, numbers));
+        }
+        serde_json::Value::Object(members) => {
+            members.values().for_each(|member| collect_numbers(member, numbers));
+        }
+        serde_json::Value::String(text) => numbers.extend(text.parse::<u64>().ok()),
+        other => numbers.extend(other.as_u64()),
+    }
+}
+
+/// Reads an answer; the same for every call.
+pub(super) fn decode<A: Answer>(call: Call, response: &Response<Bytes>) -> Result<A, Error> {
+    let status = response.status();
+    let body = check(&call, response)?;
+    if status == StatusCode::NO_CONTENT || body.is_empty() {
+        return A::from_nothing().ok_or_else(|| {
+            let kind = if status == StatusCode::NO_CONTENT {
+                ErrorKind::NotFound
+            } else {
+                ErrorKind::Decode
+            };
+            Error::new(kind, call, "the answer is empty").with_status(status)
+        });
+    }
+    A::from_body(body).map_err(|error| Error::undecodable(call, status, error.to_string()))
+}
+
+/// The body of a success as text, without blanks around it.
+fn check<'a>(call: &Call, response: &'a Response<Bytes>) -> Result<&'a str, Error> {
+    let status = response.status();
+    if !status.is_success() {
+        let refusal = Refusal::parse(response.body());
+        let error = Error::refused(call.clone(), status, refusal);
+        return Err(error.with_retry_after(retry_after(response)));
+    }
+    let text = std::str::from_utf8(response.body())
+        .map_err(|error| Error::undecodable(call.clone(), status, error.to_string()))?
+        .trim();
+    // The vendor's introduction shows this answer for a token or base URL that is not good.
+    if text == r#""Not authenticated""# {
+        let detail = "the base URL or the token is not good";
+        let error = Error::new(ErrorKind::NotAuthenticated, call.clone(), detail);
+        return Err(error.with_status(status));
+    }
+    // 207 was seen for some lists of fields; what it leaves out is not known.
+    if status == StatusCode::MULTI_STATUS {
+        let detail = "Core answered in part only; ask for fewer fields";
+        return Err(Error::undecodable(call.clone(), status, detail));
+    }
+    Ok(text)
+}
+
+/// `Retry-After` in seconds (RFC 9110 §10.2.3).
+fn retry_after(response: &Response<Bytes>) -> Option<Duration> {
+    let seconds = response.headers().get(header::RETRY_AFTER)?.to_str().ok()?;
+    seconds.trim().parse().ok().map(Duration::from_secs)
+}

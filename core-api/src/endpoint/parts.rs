@@ -1,0 +1,116 @@
+//! A request as it is being put together.
+
+use std::{error, fmt::Display};
+
+use bytes::Bytes;
+use form_urlencoded::Serializer;
+use http::{HeaderValue, Request, header};
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+
+use super::Query;
+use crate::{BaseUrl, Error, error::Call, json, record::Fields};
+
+/// What stays as it is in a path segment: RFC 3986's unreserved characters.
+const SEGMENT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'~');
+
+/// A request as [`Endpoint::fill`](super::Endpoint::fill) puts it together.
+#[derive(Debug)]
+pub struct RequestParts {
+    call: Call,
+    path: String,
+    query: String,
+    body: Bytes,
+}
+
+impl RequestParts {
+    pub(crate) fn new(call: Call) -> Self {
+        let path = call.path.to_owned();
+        Self { call, path, query: String::new(), body: Bytes::new() }
+    }
+
+    /// Puts a value, percent-encoded, in the place of `{name}`.
+    pub fn placeholder(&mut self, name: &str, value: impl Display) {
+        let value = value.to_string();
+        // A segment of dots alone would be taken for a step up.
+        let segment = match value.as_str() {
+            "." => "%2E".to_owned(),
+            ".." => "%2E%2E".to_owned(),
+            text => utf8_percent_encode(text, SEGMENT).to_string(),
+        };
+        self.path = self.path.replace(&format!("{{{name}}}"), &segment);
+    }
+
+    /// Adds what a list is asked for.
+    pub fn query<R>(&mut self, query: &Query<R>) {
+        query.pairs(|name, value| self.parameter(name, value));
+    }
+
+    /// Adds a parameter to the query string.
+    pub fn parameter(&mut self, name: &str, value: &str) {
+        let start = self.query.len();
+        let mut serializer = Serializer::for_suffix(std::mem::take(&mut self.query), start);
+        serializer.append_pair(name, value);
+        self.query = serializer.finish();
+    }
+
+    /// Sets the body.
+    ///
+    /// # Errors
+    ///
+    /// When it cannot be written as JSON.
+    pub fn body<B: Body + ?Sized>(&mut self, body: &B) -> Result<(), Error> {
+        let text = body.to_json().map_err(|error| self.refuse(error))?;
+        self.body = Bytes::from(text);
+        Ok(())
+    }
+
+    /// The error for a value that cannot be sent.
+    pub fn refuse(&self, reason: impl Into<Box<dyn error::Error + Send + Sync>>) -> Error {
+        Error::unsent(self.call.clone(), reason)
+    }
+
+    pub(crate) fn into_request(self, base: &BaseUrl) -> Result<Request<Bytes>, Error> {
+        let mut url = base.join(&self.path);
+        if !self.query.is_empty() {
+            url.push('?');
+            url.push_str(&self.query);
+        }
+        let mut request = Request::builder()
+            .method(self.call.method.clone())
+            .uri(url)
+            .header(header::ACCEPT, HeaderValue::from_static("application/json"));
+        if !self.body.is_empty() {
+            let json = HeaderValue::from_static("application/json");
+            request = request.header(header::CONTENT_TYPE, json);
+        }
+        request.body(self.body).map_err(|error| Error::unsent(self.call, error))
+    }
+}
+
+/// What can be the body of a request: a record, an input, a nested object, or [`Json`](crate::Json).
+pub trait Body {
+    /// The body as JSON.
+    ///
+    /// # Errors
+    ///
+    /// When it cannot be written as JSON.
+    fn to_json(&self) -> serde_json::Result<String>;
+}
+
+impl<F: Fields> Body for F {
+    fn to_json(&self) -> serde_json::Result<String> {
+        crate::encode::to_string(self)
+    }
+}
+
+impl<F: Fields> Body for Vec<F> {
+    fn to_json(&self) -> serde_json::Result<String> {
+        crate::encode::list_to_string(self)
+    }
+}
+
+impl Body for json::Json {
+    fn to_json(&self) -> serde_json::Result<String> {
+        Ok(self.as_str().to_owned())
+    }
+}

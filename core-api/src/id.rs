@@ -1,0 +1,142 @@
+//! Ids that know what they refer to.
+
+use std::{cmp::Ordering, fmt, hash, marker::PhantomData, str::FromStr};
+
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use uuid::Uuid;
+
+/// The id of an `R`: an `Id<Project>` is no `Id<Activity>`.
+///
+/// On the wire, a UUID in lower case with hyphens. Any 128 bits are accepted, since Core has
+/// ids whose version and variant digits are not those of RFC 9562.
+///
+/// ```
+/// use core_api::{Id, Project};
+///
+/// let id: Id<Project> = "f5b2e48c-581a-485b-b1f3-7d34a3c74739".parse()?;
+/// assert_eq!(id.to_string(), "f5b2e48c-581a-485b-b1f3-7d34a3c74739");
+/// assert!(!id.is_none());
+/// # Ok::<(), core_api::IdError>(())
+/// ```
+#[repr(transparent)]
+pub struct Id<R: ?Sized> {
+    uuid: Uuid,
+    record: PhantomData<fn() -> R>,
+}
+
+impl<R: ?Sized> Id<R> {
+    /// The all-zero id, which Core writes in some fields where there is no reference.
+    pub const NONE: Self = Self::new(Uuid::nil());
+
+    /// An id with these bits.
+    #[must_use]
+    pub const fn new(uuid: Uuid) -> Self {
+        Self { uuid, record: PhantomData }
+    }
+
+    /// The bits.
+    #[must_use]
+    pub const fn uuid(self) -> Uuid {
+        self.uuid
+    }
+
+    /// Whether this is the all-zero id, which refers to nothing.
+    #[must_use]
+    pub const fn is_none(self) -> bool {
+        self.uuid.is_nil()
+    }
+
+    /// This id, or `None` where it is the all-zero one.
+    ///
+    /// Core writes "no reference" as `null` in some fields and as the all-zero id in others;
+    /// `entry.invoice_id.and_then(Id::some)` treats both alike.
+    #[must_use]
+    pub const fn some(self) -> Option<Self> {
+        if self.is_none() { None } else { Some(self) }
+    }
+}
+
+/// A text that is not an id.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("`{text}` is not an id: {reason}")]
+pub struct IdError {
+    text: String,
+    reason: uuid::Error,
+}
+
+impl<R: ?Sized> FromStr for Id<R> {
+    type Err = IdError;
+
+    fn from_str(text: &str) -> Result<Self, IdError> {
+        match Uuid::try_parse(text) {
+            Ok(uuid) => Ok(Self::new(uuid)),
+            Err(reason) => Err(IdError { text: text.chars().take(64).collect(), reason }),
+        }
+    }
+}
+
+impl<R: ?Sized> From<Uuid> for Id<R> {
+    fn from(uuid: Uuid) -> Self {
+        Self::new(uuid)
+    }
+}
+
+impl<R: ?Sized> fmt::Display for Id<R> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(&self.uuid, f)
+    }
+}
+
+impl<R: ?Sized> fmt::Debug for Id<R> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(&self.uuid, f)
+    }
+}
+
+impl<R: ?Sized> Serialize for Id<R> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(&self.uuid)
+    }
+}
+
+impl<'de, R: ?Sized> Deserialize<'de> for Id<R> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        String::deserialize(deserializer)?.parse().map_err(serde::de::Error::custom)
+    }
+}
+
+// Written out, since the derives would ask the same of `R`.
+
+impl<R: ?Sized> Clone for Id<R> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<R: ?Sized> Copy for Id<R> {}
+
+impl<R: ?Sized> PartialEq for Id<R> {
+    fn eq(&self, other: &Self) -> bool {
+        self.uuid == other.uuid
+    }
+}
+
+impl<R: ?Sized> Eq for Id<R> {}
+
+impl<R: ?Sized> PartialOrd for Id<R> {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl<R: ?Sized> Ord for Id<R> {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.uuid.cmp(&other.uuid)
+    }
+}
+
+impl<R: ?Sized> hash::Hash for Id<R> {
+    fn hash<H: hash::Hasher>(&self, state: &mut H) {
+        self.uuid.hash(state);
+    }
+}

@@ -1,0 +1,43 @@
+//! The order of a list.
+
+use std::{fmt, marker::PhantomData};
+
+/// An order of the `R`s of a list: one field, ascending or descending.
+///
+/// ```
+/// use core_api::TimeEntry;
+///
+/// assert_eq!(TimeEntry::DATE.desc().to_string(), "date desc");
+/// ```
+pub struct Order<R> {
+    field: &'static str,
+    is_descending: bool,
+    record: PhantomData<fn() -> R>,
+}
+
+impl<R> Order<R> {
+    pub(crate) const fn new(field: &'static str, is_descending: bool) -> Self {
+        Self { field, is_descending, record: PhantomData }
+    }
+}
+
+/// As `orderBy` takes it.
+impl<R> fmt::Display for Order<R> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {}", self.field, if self.is_descending { "desc" } else { "asc" })
+    }
+}
+
+impl<R> fmt::Debug for Order<R> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+impl<R> Clone for Order<R> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<R> Copy for Order<R> {}

@@ -1,0 +1,46 @@
+//! What expansions of the derives call; not part of the public interface.
+
+use std::fmt;
+
+pub use http::Method;
+pub use serde;
+
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error};
+use serde_json::value::RawValue;
+
+use crate::{
+    WireEnum, decode, encode,
+    record::{Fields, Record},
+    wire_enum,
+};
+
+/// Writes a record by its table.
+pub fn serialize<S: Serializer>(fields: &dyn Fields, serializer: S) -> Result<S::Ok, S::Error> {
+    encode::Object(fields).serialize(serializer)
+}
+
+/// Reads a record by its table; from JSON only, since number texts are kept.
+pub fn deserialize<'de, R: Record, D: Deserializer<'de>>(deserializer: D) -> Result<R, D::Error> {
+    let raw = Box::<RawValue>::deserialize(deserializer)?;
+    decode::record(raw.get()).map_err(D::Error::custom)
+}
+
+/// Writes what is set as JSON.
+pub fn debug(fields: &dyn Fields, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    encode::debug(fields, f)
+}
+
+/// Writes an enum as its number or text.
+pub fn serialize_enum<E: WireEnum, S: Serializer>(
+    value: &E,
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
+    wire_enum::serialize(value.wire(), serializer)
+}
+
+/// Reads an enum from a number or a text.
+pub fn deserialize_enum<'de, E: WireEnum, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<E, D::Error> {
+    wire_enum::deserialize(deserializer)
+}

@@ -1,0 +1,55 @@
+//! What the derives make of a declaration, and what works on every record alike.
+//!
+//! `#[derive(Resource)]` and `#[derive(Object)]` implement [`Fields`]: a table of
+//! [`FieldInfo`] and access to each field by its index. Decoding, encoding, checks and the
+//! sandbox walk that table, so that none of them is written, or compiled, once per resource.
+//!
+//! ```
+//! use core_api::{Fields, TimeEntry, record::Kind};
+//!
+//! let hours = TimeEntry::FIELDS.iter().find(|field| field.name == "actualHours").unwrap();
+//! assert_eq!(hours.kind, Kind::Decimal);
+//! assert!(!hours.filter);
+//! # let _: fn(&TimeEntry) -> &'static [core_api::record::FieldInfo] = |entry| entry.table();
+//! ```
+
+mod info;
+mod slot;
+mod unlisted;
+mod value;
+mod view;
+
+pub use info::{FieldInfo, Kind};
+pub use slot::{EnumSlot, IdSlot, ListSlot, ObjectSlot, Slot};
+pub use unlisted::Unlisted;
+pub use value::Value;
+pub use view::{ListView, View};
+
+/// A record or nested object whose fields can be walked by index; made by the derives.
+///
+/// The indices are those of [`table`](Fields::table).
+pub trait Fields {
+    /// The fields that the declaration lists, in its order.
+    fn table(&self) -> &'static [FieldInfo];
+
+    /// The place that a decoded value of the field goes to; `None` past the end of the table.
+    fn slot(&mut self, index: usize) -> Option<Slot<'_>>;
+
+    /// What the field holds; `None` past the end of the table.
+    fn view(&self, index: usize) -> Option<View<'_>>;
+
+    /// The fields that the declaration does not list, and which of the listed ones were there.
+    fn unlisted(&self) -> &Unlisted;
+
+    /// As [`unlisted`](Fields::unlisted), to write to.
+    fn unlisted_mut(&mut self) -> &mut Unlisted;
+}
+
+/// A [`Fields`] type that decoding can start from; made by the derives.
+pub trait Record: Fields + Sized {
+    /// The fields that the declaration lists, in its order.
+    const FIELDS: &'static [FieldInfo];
+
+    /// A value with every field unset.
+    fn empty() -> Self;
+}

@@ -1,0 +1,112 @@
+//! What an answer had beside, or without, the fields that a declaration lists.
+
+use std::fmt;
+
+use serde::de::DeserializeOwned;
+
+use crate::Json;
+
+/// Fields of an answer that this version does not name, and which of the named ones it had.
+///
+/// Both go back with an update, so that a `PUT` neither loses a field that Core added later
+/// nor clears one that was left out of the answer.
+///
+/// ```
+/// use core_api::Activity;
+///
+/// let text = r#"{"id":"627f5f9e-260f-cdab-5143-b9fedec21552","colour":"teal"}"#;
+/// let activity: Activity = serde_json::from_str(text)?;
+/// assert_eq!(activity.unlisted.text("colour"), Some(r#""teal""#));
+/// assert_eq!(activity.unlisted.parse::<String>("colour")?, Some("teal".to_owned()));
+/// # Ok::<(), serde_json::Error>(())
+/// ```
+#[derive(Clone, Default, PartialEq)]
+pub struct Unlisted {
+    /// In the order of the answer.
+    fields: Vec<(Box<str>, Json)>,
+    /// A bit for each listed field that the answer had.
+    present: u128,
+}
+
+impl Unlisted {
+    /// How many listed fields can be told apart.
+    pub const CAPACITY: usize = 128;
+
+    /// Nothing unlisted, nothing present.
+    #[must_use]
+    pub const fn new() -> Self {
+        Self { fields: Vec::new(), present: 0 }
+    }
+
+    /// The JSON text of the field, as the server wrote it.
+    #[must_use]
+    pub fn text(&self, name: &str) -> Option<&str> {
+        self.fields.iter().find(|(known, _)| **known == *name).map(|(_, json)| json.as_str())
+    }
+
+    /// The field as a type of yours; `None` when the answer did not have it.
+    ///
+    /// # Errors
+    ///
+    /// When the JSON is not what the type takes.
+    pub fn parse<T: DeserializeOwned>(&self, name: &str) -> serde_json::Result<Option<T>> {
+        self.text(name).map(serde_json::from_str).transpose()
+    }
+
+    /// Sets a field that this version does not name; it is sent with the record.
+    ///
+    /// Take care not to name a listed field: it would be sent twice.
+    pub fn insert(&mut self, name: impl Into<Box<str>>, json: Json) {
+        let name = name.into();
+        match self.fields.iter_mut().find(|(known, _)| *known == name) {
+            Some((_, old)) => *old = json,
+            None => self.fields.push((name, json)),
+        }
+    }
+
+    /// Names and JSON texts, in the order of the answer.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &Json)> {
+        self.fields.iter().map(|(name, json)| (&**name, json))
+    }
+
+    /// Whether the answer had no field that this version does not name.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.fields.is_empty()
+    }
+
+    /// Whether the answer had the listed field with this index, be it `null`.
+    #[must_use]
+    pub fn had(&self, index: usize) -> bool {
+        u32::try_from(index).is_ok_and(|index| self.present.checked_shr(index).unwrap_or(0) & 1 == 1)
+    }
+
+    /// The listed fields, of this many, that the answer did not have.
+    pub(crate) fn absent(&self, listed: usize) -> impl Iterator<Item = usize> {
+        let all = 1_u128.checked_shl(u32::try_from(listed).unwrap_or(u32::MAX));
+        let mut absent = all.map_or(u128::MAX, |bit| bit - 1) & !self.present;
+        std::iter::from_fn(move || {
+            let index = absent.trailing_zeros();
+            absent &= absent.checked_sub(1)?;
+            usize::try_from(index).ok()
+        })
+    }
+
+    /// Keeps a field of an answer.
+    pub(crate) fn push(&mut self, name: Box<str>, json: Json) {
+        self.fields.push((name, json));
+    }
+
+    /// Notes that the answer had the listed field with this index.
+    pub(crate) fn mark(&mut self, index: usize) {
+        if let Ok(index) = u32::try_from(index) {
+            self.present |= 1_u128.checked_shl(index).unwrap_or(0);
+        }
+    }
+}
+
+impl fmt::Debug for Unlisted {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_map().entries(self.iter()).finish()
+    }
+}

@@ -1,0 +1,160 @@
+//! The Rust types that a field may have.
+
+use jiff::civil::DateTime;
+use rust_decimal::Decimal;
+
+use super::{Kind, Record, Slot, View};
+use crate::{Id, Json, WireEnum, wire_enum::WireValue};
+
+/// A type that a field of a record may have: an [`Option`] of what Core sends, or the record's
+/// own [`Id`].
+#[diagnostic::on_unimplemented(
+    message = "a field of a record cannot be a `{Self}`",
+    label = "not a type that Core sends",
+    note = "use `Option<T>` where `T` is `String`, `bool`, `i32`, `Decimal`, `DateTime`, `Id<…>`, \
+            an enum, an object, a `Vec` of objects, or `Json`"
+)]
+pub trait Value {
+    /// What it holds.
+    const KIND: Kind;
+
+    /// The type without the `Option`: what filters compare with and setters take.
+    type Inner;
+
+    /// The place that a decoded value goes to.
+    fn slot(&mut self) -> Slot<'_>;
+
+    /// What it holds now.
+    fn view(&self) -> View<'_>;
+
+    /// Nothing.
+    fn unset() -> Self;
+
+    /// A field that holds this.
+    fn set(inner: Self::Inner) -> Self;
+}
+
+/// What an optional field may hold; [`Value`] is made of it.
+#[diagnostic::on_unimplemented(
+    message = "a field of a record cannot be an `Option<{Self}>`",
+    label = "not a type that Core sends",
+    note = "use `String`, `bool`, `i32`, `Decimal`, `DateTime`, `Id<…>`, an enum, an object, a \
+            `Vec` of objects, or `Json`"
+)]
+pub trait Optional: Sized {
+    /// What it holds.
+    const KIND: Kind;
+
+    /// The place that a decoded value goes to.
+    fn slot(place: &mut Option<Self>) -> Slot<'_>;
+
+    /// What it holds now.
+    fn view(&self) -> View<'_>;
+}
+
+impl<T: Optional> Value for Option<T> {
+    const KIND: Kind = T::KIND;
+    type Inner = T;
+
+    fn slot(&mut self) -> Slot<'_> {
+        T::slot(self)
+    }
+
+    fn view(&self) -> View<'_> {
+        self.as_ref().map_or(View::Unset, T::view)
+    }
+
+    fn unset() -> Self {
+        None
+    }
+
+    fn set(inner: T) -> Self {
+        Some(inner)
+    }
+}
+
+impl<R: ?Sized> Value for Id<R> {
+    const KIND: Kind = Kind::Id;
+    type Inner = Self;
+
+    fn slot(&mut self) -> Slot<'_> {
+        Slot::Id(self)
+    }
+
+    fn view(&self) -> View<'_> {
+        View::Id(self.uuid())
+    }
+
+    fn unset() -> Self {
+        Self::NONE
+    }
+
+    fn set(inner: Self) -> Self {
+        inner
+    }
+}
+
+impl<R: ?Sized> Optional for Id<R> {
+    const KIND: Kind = Kind::Id;
+
+    fn slot(place: &mut Option<Self>) -> Slot<'_> {
+        Slot::Id(place)
+    }
+
+    fn view(&self) -> View<'_> {
+        View::Id(self.uuid())
+    }
+}
+
+impl<E: WireEnum> Optional for E {
+    const KIND: Kind = Kind::Enum;
+
+    fn slot(place: &mut Option<Self>) -> Slot<'_> {
+        Slot::Enum(place)
+    }
+
+    fn view(&self) -> View<'_> {
+        match self.wire() {
+            WireValue::Number(number) => View::Integer(number),
+            WireValue::Text(text) => View::Text(text),
+        }
+    }
+}
+
+impl<O: Record> Optional for Vec<O> {
+    const KIND: Kind = Kind::List(O::FIELDS);
+
+    fn slot(place: &mut Option<Self>) -> Slot<'_> {
+        Slot::List(place)
+    }
+
+    fn view(&self) -> View<'_> {
+        View::List(self)
+    }
+}
+
+macro_rules! optional {
+    ($($kind:ident: $rust:ty, |$value:ident| $view:expr;)*) => {$(
+        impl Optional for $rust {
+            const KIND: Kind = Kind::$kind;
+
+            fn slot(place: &mut Option<Self>) -> Slot<'_> {
+                Slot::$kind(place)
+            }
+
+            fn view(&self) -> View<'_> {
+                let $value = self;
+                View::$kind($view)
+            }
+        }
+    )*};
+}
+
+optional! {
+    Text: String, |text| text;
+    Boolean: bool, |is_true| *is_true;
+    Integer: i32, |number| i64::from(*number);
+    Decimal: Decimal, |number| *number;
+    DateTime: DateTime, |moment| *moment;
+    Json: Json, |json| json;
+}

@@ -1,0 +1,144 @@
+//! What a login asks for and a call needs.
+//!
+//! ```
+//! use core_api::{Scope, scope::ScopeSet};
+//!
+//! let granted: ScopeSet = "readwrite:core offline_access".parse().unwrap();
+//! assert!(granted.permits(Scope::ReadCore));
+//! assert!(!granted.permits(Scope::Openid));
+//! assert_eq!(granted.to_string(), "readwrite:core offline_access");
+//! ```
+
+use std::{convert::Infallible, fmt, str::FromStr};
+
+use crate::Scope;
+
+/// An enum of scopes; `#[derive(Scopes)]` implements it.
+pub trait Scopes: Copy + PartialEq + FromStr + fmt::Display + 'static {
+    /// Every scope, in the order of the declaration.
+    const ALL: &'static [Self];
+
+    /// The name on the wire.
+    fn as_str(self) -> &'static str;
+
+    /// The scopes whose rights this one includes.
+    fn implied(self) -> &'static [Self];
+}
+
+/// A name that is none of the scopes.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("`{name}` is not a scope; the scopes are {known}")]
+pub struct UnknownScope {
+    name: String,
+    known: String,
+}
+
+impl UnknownScope {
+    /// The name, beside the scopes that there are.
+    #[must_use]
+    pub fn new<S: Scopes>(name: &str) -> Self {
+        let known: Vec<_> = S::ALL.iter().map(|scope| format!("`{}`", scope.as_str())).collect();
+        Self { name: name.chars().take(64).collect(), known: known.join(", ") }
+    }
+}
+
+/// The scopes of a token or of a login: a space-separated list on the wire (RFC 6749 §3.3).
+///
+/// Names that are none of `S` are kept, since a server may grant what it was not asked for.
+#[derive(Clone, PartialEq, Eq)]
+pub struct ScopeSet<S = Scope> {
+    known: Vec<S>,
+    other: Vec<Box<str>>,
+}
+
+impl<S: Scopes> ScopeSet<S> {
+    /// No scope.
+    #[must_use]
+    pub const fn new() -> Self {
+        Self { known: Vec::new(), other: Vec::new() }
+    }
+
+    /// Adds a scope; one that is there already stays once.
+    pub fn insert(&mut self, scope: S) {
+        if !self.known.contains(&scope) {
+            self.known.push(scope);
+        }
+    }
+
+    /// Whether the scope itself is in the set.
+    #[must_use]
+    pub fn contains(&self, scope: S) -> bool {
+        self.known.contains(&scope)
+    }
+
+    /// Whether the scope, or one that implies it, is in the set.
+    #[must_use]
+    pub fn permits(&self, scope: S) -> bool {
+        self.known.iter().any(|known| *known == scope || known.implied().contains(&scope))
+    }
+
+    /// The scopes, in the order in which they came.
+    pub fn iter(&self) -> impl Iterator<Item = S> {
+        self.known.iter().copied()
+    }
+
+    /// Whether there is none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.known.is_empty() && self.other.is_empty()
+    }
+}
+
+impl<S: Scopes> Default for ScopeSet<S> {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl<S: Scopes> FromIterator<S> for ScopeSet<S> {
+    fn from_iter<I: IntoIterator<Item = S>>(scopes: I) -> Self {
+        let mut set = Self::new();
+        scopes.into_iter().for_each(|scope| set.insert(scope));
+        set
+    }
+}
+
+impl<S: Scopes, const N: usize> From<[S; N]> for ScopeSet<S> {
+    fn from(scopes: [S; N]) -> Self {
+        scopes.into_iter().collect()
+    }
+}
+
+impl<S: Scopes> FromStr for ScopeSet<S> {
+    type Err = Infallible;
+
+    fn from_str(text: &str) -> Result<Self, Infallible> {
+        let mut set = Self::new();
+        for name in text.split_ascii_whitespace() {
+            match name.parse() {
+                Ok(scope) => set.insert(scope),
+                Err(_) => set.other.push(name.into()),
+            }
+        }
+        Ok(set)
+    }
+}
+
+impl<S: Scopes> fmt::Display for ScopeSet<S> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let known = self.known.iter().map(|scope| scope.as_str());
+        for (index, name) in known.chain(self.other.iter().map(|name| &**name)).enumerate() {
+            if index > 0 {
+                f.write_str(" ")?;
+            }
+            f.write_str(name)?;
+        }
+        Ok(())
+    }
+}
+
+impl<S: Scopes> fmt::Debug for ScopeSet<S> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "\"{self}\"")
+    }
+}

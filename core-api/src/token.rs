@@ -1,0 +1,181 @@
+//! Access tokens, and who hands them out.
+//!
+//! A provider is anything that implements [`TokenProvider`]; the crate `core-auth` has those
+//! that log in, refresh and store.
+//!
+//! ```
+//! use core_api::token::{AccessToken, TokenError, TokenFuture, TokenProvider};
+//!
+//! /// Hands out the token that it was made with.
+//! struct Fixed(AccessToken);
+//!
+//! impl TokenProvider for Fixed {
+//!     fn token(&self) -> TokenFuture<'_> {
+//!         Box::pin(async { Ok(self.0.clone()) })
+//!     }
+//!
+//!     fn refused<'a>(&'a self, _: &'a AccessToken) -> TokenFuture<'a> {
+//!         Box::pin(async { Err(TokenError::login_required("the token is no longer accepted")) })
+//!     }
+//! }
+//! ```
+
+use std::{error, fmt, pin::Pin, sync::Arc};
+
+use jiff::Timestamp;
+use secrecy::{ExposeSecret, SecretString};
+
+use crate::{BaseUrl, scope::ScopeSet};
+
+/// A bearer token (RFC 6750) and the company's base URL, which came with it.
+///
+/// Cloning is cheap; [`Debug`](fmt::Debug) does not show the secret.
+#[derive(Clone, Debug)]
+pub struct AccessToken {
+    secret: Arc<SecretString>,
+    endpoint: BaseUrl,
+    expires_at: Option<Timestamp>,
+    scopes: Option<ScopeSet>,
+}
+
+impl AccessToken {
+    /// A token for the API at this base URL, with no known expiry and no known scopes.
+    #[must_use]
+    pub fn new(secret: impl Into<SecretString>, endpoint: BaseUrl) -> Self {
+        Self { secret: Arc::new(secret.into()), endpoint, expires_at: None, scopes: None }
+    }
+
+    /// Sets the moment from which on the server refuses it.
+    #[must_use]
+    pub fn with_expiry(mut self, expires_at: Timestamp) -> Self {
+        self.expires_at = Some(expires_at);
+        self
+    }
+
+    /// Sets the scopes that were granted.
+    #[must_use]
+    pub fn with_scopes(mut self, scopes: ScopeSet) -> Self {
+        self.scopes = Some(scopes);
+        self
+    }
+
+    /// The secret, for the `Authorization` header.
+    #[must_use]
+    pub fn secret(&self) -> &str {
+        self.secret.expose_secret()
+    }
+
+    /// The base URL of every call made with it.
+    #[must_use]
+    pub fn endpoint(&self) -> &BaseUrl {
+        &self.endpoint
+    }
+
+    /// The moment from which on the server refuses it, where that is known.
+    #[must_use]
+    pub fn expires_at(&self) -> Option<Timestamp> {
+        self.expires_at
+    }
+
+    /// The scopes that were granted, where that is known.
+    #[must_use]
+    pub fn scopes(&self) -> Option<&ScopeSet> {
+        self.scopes.as_ref()
+    }
+
+    /// Whether both hold the same secret.
+    #[must_use]
+    pub fn is_same(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.secret, &other.secret) || self.secret() == other.secret()
+    }
+}
+
+/// What a [`TokenProvider`] answers with.
+pub type TokenFuture<'a> = Pin<Box<dyn Future<Output = Result<AccessToken, TokenError>> + Send + 'a>>;
+
+/// Hands out access tokens; shared by all calls of a client, and object-safe.
+pub trait TokenProvider: Send + Sync {
+    /// A token that the server should accept.
+    fn token(&self) -> TokenFuture<'_>;
+
+    /// A token after the server refused this one with 401: a newer one, refreshed if need be.
+    ///
+    /// The client calls it once per call and tries again once, so a provider that can do nothing
+    /// answers with [`TokenError::login_required`].
+    fn refused<'a>(&'a self, token: &'a AccessToken) -> TokenFuture<'a>;
+}
+
+impl<P: TokenProvider + ?Sized> TokenProvider for Arc<P> {
+    fn token(&self) -> TokenFuture<'_> {
+        (**self).token()
+    }
+
+    fn refused<'a>(&'a self, token: &'a AccessToken) -> TokenFuture<'a> {
+        (**self).refused(token)
+    }
+}
+
+/// Why there is no token.
+#[derive(Clone, Debug)]
+pub struct TokenError {
+    kind: TokenErrorKind,
+    message: Box<str>,
+    source: Option<Arc<dyn error::Error + Send + Sync>>,
+}
+
+/// What to do about a [`TokenError`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum TokenErrorKind {
+    /// A person must log in again; trying again will not help.
+    LoginRequired,
+    /// The identity server or the store could not be reached or was busy; try again later.
+    Unavailable,
+    /// The configuration or the stored grant is wrong and must be mended.
+    Configuration,
+}
+
+impl TokenError {
+    /// A person must log in again.
+    #[must_use]
+    pub fn login_required(message: impl Into<Box<str>>) -> Self {
+        Self::new(TokenErrorKind::LoginRequired, message)
+    }
+
+    /// Try again later.
+    #[must_use]
+    pub fn unavailable(message: impl Into<Box<str>>) -> Self {
+        Self::new(TokenErrorKind::Unavailable, message)
+    }
+
+    /// An error of this kind; the message must hold no secret.
+    #[must_use]
+    pub fn new(kind: TokenErrorKind, message: impl Into<Box<str>>) -> Self {
+        Self { kind, message: message.into(), source: None }
+    }
+
+    /// Adds what caused it.
+    #[must_use]
+    pub fn with_source(mut self, source: impl error::Error + Send + Sync + 'static) -> Self {
+        self.source = Some(Arc::new(source));
+        self
+    }
+
+    /// What to do about it.
+    #[must_use]
+    pub fn kind(&self) -> TokenErrorKind {
+        self.kind
+    }
+}
+
+impl fmt::Display for TokenError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)
+    }
+}
+
+impl error::Error for TokenError {
+    fn source(&self) -> Option<&(dyn error::Error + 'static)> {
+        self.source.as_deref().map(|source| source as &(dyn error::Error + 'static))
+    }
+}

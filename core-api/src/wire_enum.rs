@@ -1,0 +1,147 @@
+//! Enums by their value on the wire, open to values that this version does not know.
+//!
+//! ```
+//! use core_api::{ProjectStatus, WireEnum, wire_enum::WireValue};
+//!
+//! let status: ProjectStatus = serde_json::from_str("77")?;
+//! assert_eq!(status.wire(), WireValue::Number(77));
+//! assert_eq!(serde_json::to_string(&status)?, "77");
+//! # Ok::<(), serde_json::Error>(())
+//! ```
+
+use std::fmt;
+
+use serde::{Deserializer, Serialize, Serializer, de};
+
+/// An enum that Core sends by number or by text; `#[derive(WireEnum)]` implements it.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not an enum of Core",
+    note = "derive `core_api::WireEnum` for it"
+)]
+pub trait WireEnum: Clone + Sized + 'static {
+    /// The values that this version names, in the order of the declaration.
+    const KNOWN: &'static [Self];
+
+    /// The value with this number, where it has a name.
+    fn from_number(number: i64) -> Option<Self>;
+
+    /// The value with this text, where it has a name.
+    fn from_text(text: &str) -> Option<Self>;
+
+    /// A value without a name.
+    fn unknown(value: UnknownValue) -> Self;
+
+    /// What stands on the wire.
+    fn wire(&self) -> WireValue<'_>;
+}
+
+/// What stands on the wire for a value of an enum.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum WireValue<'a> {
+    /// A number.
+    Number(i64),
+    /// A text.
+    Text(&'a str),
+}
+
+/// A value of an enum that this version does not name.
+///
+/// Only decoding makes one: a value that gets a name later can thus not be misspelt in code that
+/// was written before.
+#[derive(Clone, PartialEq, Eq, Hash)]
+pub struct UnknownValue(Repr);
+
+#[derive(Clone, PartialEq, Eq, Hash)]
+enum Repr {
+    Number(i64),
+    Text(Box<str>),
+}
+
+impl UnknownValue {
+    pub(crate) fn number(number: i64) -> Self {
+        Self(Repr::Number(number))
+    }
+
+    pub(crate) fn text(text: &str) -> Self {
+        Self(Repr::Text(text.into()))
+    }
+
+    /// What stands on the wire.
+    #[must_use]
+    pub fn wire(&self) -> WireValue<'_> {
+        match &self.0 {
+            Repr::Number(number) => WireValue::Number(*number),
+            Repr::Text(text) => WireValue::Text(text),
+        }
+    }
+}
+
+impl fmt::Display for UnknownValue {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.0 {
+            Repr::Number(number) => fmt::Display::fmt(number, f),
+            Repr::Text(text) => f.write_str(text),
+        }
+    }
+}
+
+impl fmt::Debug for UnknownValue {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.0 {
+            Repr::Number(number) => fmt::Debug::fmt(number, f),
+            Repr::Text(text) => fmt::Debug::fmt(text, f),
+        }
+    }
+}
+
+/// The value with this number, named or not.
+pub(crate) fn numbered<E: WireEnum>(number: i64) -> E {
+    E::from_number(number).unwrap_or_else(|| E::unknown(UnknownValue::number(number)))
+}
+
+/// The value that came as this text, named or not; Core has sent numbers in strings.
+pub(crate) fn texted<E: WireEnum>(text: &str) -> E {
+    let named = || E::from_text(text).or_else(|| E::from_number(text.parse().ok()?));
+    named().unwrap_or_else(|| E::unknown(UnknownValue::text(text)))
+}
+
+pub(crate) fn serialize<S: Serializer>(
+    value: WireValue<'_>,
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
+    match value {
+        WireValue::Number(number) => number.serialize(serializer),
+        WireValue::Text(text) => text.serialize(serializer),
+    }
+}
+
+pub(crate) fn deserialize<'de, D: Deserializer<'de>, E: WireEnum>(
+    deserializer: D,
+) -> Result<E, D::Error> {
+    deserializer.deserialize_any(EnumVisitor(std::marker::PhantomData))
+}
+
+struct EnumVisitor<E>(std::marker::PhantomData<E>);
+
+impl<E: WireEnum> de::Visitor<'_> for EnumVisitor<E> {
+    type Value = E;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a number or a text")
+    }
+
+    fn visit_i64<X: de::Error>(self, number: i64) -> Result<E, X> {
+        Ok(numbered(number))
+    }
+
+    fn visit_u64<X: de::Error>(self, number: u64) -> Result<E, X> {
+        let number = i64::try_from(number)
+            .map_err(|_| X::invalid_value(de::Unexpected::Unsigned(number), &self))?;
+        Ok(numbered(number))
+    }
+
+    fn visit_str<X: de::Error>(self, text: &str) -> Result<E, X> {
+        Ok(texted(text))
+    }
+}

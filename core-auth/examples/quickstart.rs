@@ -1,0 +1,126 @@
+//! A tour: log in, stream this month's billable hours, create, update and delete an activity.
+//!
+//! `cargo run --example quickstart` starts a sandbox and needs nothing else. With
+//! `CORE_CLIENT_ID`, `CORE_CLIENT_SECRET` and `CORE_REDIRECT_URI` set, and `-- --production`, it
+//! logs in to Core itself and only reads.
+
+use std::{collections::BTreeMap, env, error::Error, io};
+
+use comfy_table::{CellAlignment, Table, presets::UTF8_HORIZONTAL_ONLY};
+use core_api::{
+    Activity, ActivityInput, Client, CreateActivity, DeleteActivity, ListActivities,
+    ListTimeEntries, Scope, TimeEntry, access::ReadOnly, client::http_client_builder,
+};
+use core_auth::{App, Grant, MemoryStore, Refreshing};
+use core_sandbox::Sandbox;
+use jiff::{Zoned, civil::Date};
+use rust_decimal::Decimal;
+
+type Outcome<T = ()> = Result<T, Box<dyn Error>>;
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> Outcome {
+    match env::args().nth(1).as_deref() {
+        None => sandbox().await,
+        Some("--production") => production().await,
+        Some(other) => Err(format!("unknown argument `{other}`; there is `--production`").into()),
+    }
+}
+
+async fn sandbox() -> Outcome {
+    let sandbox = Sandbox::builder().auto_consent(true).start().await?;
+    println!("A sandbox answers at {}.", sandbox.url());
+
+    let id = sandbox.app();
+    let app = App::at(&sandbox.identity_url(), &id.client_id, &id.redirect_uri)?
+        .with_secret(id.client_secret.as_str())
+        .allow_loopback();
+    let login = app.authorize([Scope::ReadwriteCore, Scope::OfflineAccess]);
+    // The sandbox consents at once; where it redirects to is what a browser would call.
+    let answer = http_client_builder().build()?.get(login.url().as_str()).send().await?;
+    let callback = answer.headers().get("location").ok_or("the sandbox did not redirect")?;
+    let grant = login.finish(callback.to_str()?).await?;
+    println!("Logged in by authorization code.\n");
+
+    let client = client(app, grant).await?;
+    read(&client.read_only()).await?;
+    write(&client).await
+}
+
+async fn production() -> Outcome {
+    let variable = |name| env::var(name).map_err(|_| format!("set `{name}`, see the README"));
+    let app = App::production(&variable("CORE_CLIENT_ID")?, &variable("CORE_REDIRECT_URI")?)?
+        .with_secret(variable("CORE_CLIENT_SECRET")?);
+    let login = app.authorize([Scope::ReadCore, Scope::OfflineAccess]);
+    println!("Open this address, log in, and paste the address that you are sent to:\n");
+    println!("{}\n", login.url());
+    let mut callback = String::new();
+    io::stdin().read_line(&mut callback)?;
+    let grant = login.finish(callback.trim()).await?;
+    read(&client(app, grant).await?.read_only()).await
+}
+
+async fn client(app: App, grant: Grant) -> Outcome<Client> {
+    let provider = Refreshing::new(app, MemoryStore::new(), grant).await?;
+    let now = Zoned::now();
+    Ok(Client::builder(provider).time_zone(now.time_zone().clone()).allow_loopback().build())
+}
+
+/// Streams this month's billable time entries and sums their hours per project.
+async fn read(client: &Client<ReadOnly>) -> Outcome {
+    let today = Zoned::now().date();
+    let list = ListTimeEntries::new()
+        .filter(TimeEntry::DATE.ge(today.first_of_month()) & TimeEntry::BILLABLE.eq(true))
+        .order_by(TimeEntry::DATE.asc());
+    println!("{} billable time entries since {}.", client.count(&list).await?, month(today));
+
+    let mut hours: BTreeMap<String, (usize, Decimal)> = BTreeMap::new();
+    let mut entries = client.stream(list);
+    while let Some(entry) = entries.try_next().await? {
+        let (count, sum) = hours.entry(entry.project.unwrap_or_default()).or_default();
+        *count += 1;
+        *sum += entry.actual_hours.unwrap_or_default();
+    }
+
+    let mut table = Table::new();
+    table.load_preset(UTF8_HORIZONTAL_ONLY).set_header(["Project", "Entries", "Hours"]);
+    for (project, (count, sum)) in &hours {
+        table.add_row([project.clone(), count.to_string(), format!("{sum:.2}")]);
+    }
+    let total: Decimal = hours.values().map(|(_, sum)| sum).sum();
+    let count: usize = hours.values().map(|(count, _)| count).sum();
+    table.add_row(["Total".to_owned(), count.to_string(), format!("{total:.2}")]);
+    for column in table.column_iter_mut().skip(1) {
+        column.set_cell_alignment(CellAlignment::Right);
+    }
+    println!("{table}\n");
+    Ok(())
+}
+
+fn month(today: Date) -> String {
+    today.first_of_month().strftime("%-d %B %Y").to_string()
+}
+
+/// Creates an activity, changes it, and deletes it.
+async fn write(client: &Client) -> Outcome {
+    let mut table = Table::new();
+    table.load_preset(UTF8_HORIZONTAL_ONLY).set_header(["Step", "Code", "Bill rate", "Version"]);
+    let mut show = |step: &str, activity: &Activity| {
+        let text = |text: &Option<String>| text.clone().unwrap_or_default();
+        let rate = activity.bill_rate.map(|rate| rate.to_string()).unwrap_or_default();
+        table.add_row([step.to_owned(), text(&activity.code), rate, text(&activity.version)]);
+    };
+
+    let input = ActivityInput::new("QS-01", "Quickstart").bill_rate(Decimal::new(120_00, 2));
+    let made = client.send(CreateActivity::new(input)).await?;
+    show("created", &made);
+    let raise = |activity: &mut Activity| activity.bill_rate = Some(Decimal::new(135_50, 2));
+    show("updated", &client.update(made.id, raise).await?);
+    client.send(DeleteActivity::new(made.id)).await?;
+    show("deleted", &made);
+    println!("{table}");
+
+    let left = ListActivities::new().filter(Activity::CODE.eq("QS-01"));
+    println!("Activities with this code that are left: {}.", client.count(&left).await?);
+    Ok(())
+}

@@ -1,0 +1,174 @@
+//! The table of fields, access by index, and serde's traits.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+use syn::Ident;
+
+use super::{Field, Fields};
+
+impl Fields {
+    /// The impls of `Record` and `Fields`.
+    pub(crate) fn expand_record(&self) -> TokenStream {
+        let Self { owner, listed, unlisted } = self;
+        let infos = listed.iter().map(Field::expand_info);
+        let idents: Vec<&Ident> = listed.iter().map(|field| &field.ident).collect();
+        let indices: Vec<usize> = (0..listed.len()).collect();
+        let unlisted = unlisted.first();
+        quote! {
+            #[automatically_derived]
+            impl ::core_api::record::Record for #owner {
+                const FIELDS: &'static [::core_api::record::FieldInfo] = &[#(#infos),*];
+
+                fn empty() -> Self {
+                    Self {
+                        #(#idents: ::core_api::record::Value::unset(),)*
+                        #unlisted: ::core_api::record::Unlisted::new(),
+                    }
+                }
+            }
+
+            #[automatically_derived]
+            impl ::core_api::record::Fields for #owner {
+                fn table(&self) -> &'static [::core_api::record::FieldInfo] {
+                    <Self as ::core_api::record::Record>::FIELDS
+                }
+
+                fn slot(
+                    &mut self,
+                    index: usize,
+                ) -> ::core::option::Option<::core_api::record::Slot<'_>> {
+                    ::core::option::Option::Some(match index {
+                        #(#indices => ::core_api::record::Value::slot(&mut self.#idents),)*
+                        _ => return ::core::option::Option::None,
+                    })
+                }
+
+                fn view(
+                    &self,
+                    index: usize,
+                ) -> ::core::option::Option<::core_api::record::View<'_>> {
+                    ::core::option::Option::Some(match index {
+                        #(#indices => ::core_api::record::Value::view(&self.#idents),)*
+                        _ => return ::core::option::Option::None,
+                    })
+                }
+
+                fn unlisted(&self) -> &::core_api::record::Unlisted {
+                    &self.#unlisted
+                }
+
+                fn unlisted_mut(&mut self) -> &mut ::core_api::record::Unlisted {
+                    &mut self.#unlisted
+                }
+            }
+        }
+    }
+
+    /// The impls of serde's traits.
+    pub(crate) fn expand_serde(&self) -> TokenStream {
+        let owner = &self.owner;
+        let serialize = expand_serialize(owner, &quote!(self));
+        quote! {
+            #serialize
+
+            #[automatically_derived]
+            impl<'de> ::core_api::__private::serde::Deserialize<'de> for #owner {
+                fn deserialize<D: ::core_api::__private::serde::Deserializer<'de>>(
+                    deserializer: D,
+                ) -> ::core::result::Result<Self, D::Error> {
+                    ::core_api::__private::deserialize(deserializer)
+                }
+            }
+        }
+    }
+
+    /// One setter for each field that may be sent; `target` is the record that it sets.
+    pub(crate) fn expand_setters(&self, target: &TokenStream) -> TokenStream {
+        let setters = self.listed.iter().filter(|field| !field.is_read_only()).map(|field| {
+            let Field { ident, docs, .. } = field;
+            let inner = field.expand_inner();
+            quote! {
+                #(#docs)*
+                #[must_use]
+                pub fn #ident(mut self, #ident: impl ::core::convert::Into<#inner>) -> Self {
+                    #target.#ident = ::core_api::record::Value::set(#ident.into());
+                    self
+                }
+            }
+        });
+        quote!(#(#setters)*)
+    }
+
+    /// The parameters of `new`, and what it sets in `record`.
+    pub(crate) fn expand_required(&self) -> (TokenStream, TokenStream) {
+        let required: Vec<&Field> = self.listed.iter().filter(|field| field.is_required()).collect();
+        let idents: Vec<&Ident> = required.iter().map(|field| &field.ident).collect();
+        let inners = required.iter().map(|field| field.expand_inner());
+        (
+            quote!(#(#idents: impl ::core::convert::Into<#inners>),*),
+            quote!(#(record.#idents = ::core_api::record::Value::set(#idents.into());)*),
+        )
+    }
+}
+
+/// The impl of `Serialize` for a type that has a record at `record`.
+pub(crate) fn expand_serialize(owner: &Ident, record: &TokenStream) -> TokenStream {
+    quote! {
+        #[automatically_derived]
+        impl ::core_api::__private::serde::Serialize for #owner {
+            fn serialize<S: ::core_api::__private::serde::Serializer>(
+                &self,
+                serializer: S,
+            ) -> ::core::result::Result<S::Ok, S::Error> {
+                ::core_api::__private::serialize(#record, serializer)
+            }
+        }
+    }
+}
+
+impl Field {
+    /// The type without its `Option`.
+    fn expand_inner(&self) -> TokenStream {
+        let ty = &self.ty;
+        quote!(<#ty as ::core_api::record::Value>::Inner)
+    }
+
+    fn expand_info(&self) -> TokenStream {
+        let ty = &self.ty;
+        let name = self.wire_name();
+        let options = &self.options;
+        let flags = [
+            (options.required, quote!(.required())),
+            (options.read_only, quote!(.read_only())),
+            (options.volatile, quote!(.volatile())),
+            (options.filter, quote!(.filter())),
+            (options.sort, quote!(.sort())),
+        ];
+        let flags = flags.into_iter().filter_map(|(flag, call)| flag.map(|_| call));
+        let max_length = options.max_length.as_ref().map(|length| quote!(.max_length(#length)));
+        quote! {
+            ::core_api::record::FieldInfo::new(#name, <#ty as ::core_api::record::Value>::KIND)
+                #(#flags)* #max_length
+        }
+    }
+
+    /// The constant that filters and orders name the field by.
+    pub(crate) fn expand_constant(&self, owner: &Ident) -> TokenStream {
+        let Self { ident, docs, options, .. } = self;
+        let name = self.wire_name();
+        let inner = self.expand_inner();
+        let text = ident.to_string().trim_start_matches("r#").to_uppercase();
+        let constant = Ident::new(&text, ident.span());
+        let can = match (options.filter, options.sort) {
+            (Some(_), Some(_)) => quote!(FilterableSortable),
+            (Some(_), None) => quote!(Filterable),
+            (None, Some(_)) => quote!(Sortable),
+            (None, None) => quote!(Plain),
+        };
+        quote! {
+            #(#docs)*
+            pub const #constant: ::core_api::Field<#owner, #inner, ::core_api::field::#can> =
+                ::core_api::Field::new(#name);
+        }
+    }
+}

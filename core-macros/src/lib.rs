@@ -1,0 +1,57 @@
+//! The derive macros of `core-api`.
+//!
+//! They are documented where `core-api` re-exports them, so that the examples there can run.
+
+mod endpoint;
+mod errors;
+mod fields;
+mod object;
+mod reference;
+mod resource;
+mod scopes;
+mod wire_enum;
+
+use proc_macro::TokenStream;
+
+/// See `core_api::Resource`.
+#[proc_macro_derive(Resource, attributes(resource, field))]
+pub fn derive_resource(input: TokenStream) -> TokenStream {
+    expand_with(resource::expand, input)
+}
+
+/// See `core_api::Object`.
+#[proc_macro_derive(Object, attributes(field))]
+pub fn derive_object(input: TokenStream) -> TokenStream {
+    expand_with(object::expand, input)
+}
+
+/// See `core_api::Endpoint`.
+#[proc_macro_derive(Endpoint, attributes(endpoint))]
+pub fn derive_endpoint(input: TokenStream) -> TokenStream {
+    expand_with(endpoint::expand, input)
+}
+
+/// See `core_api::WireEnum`.
+#[proc_macro_derive(WireEnum, attributes(wire))]
+pub fn derive_wire_enum(input: TokenStream) -> TokenStream {
+    expand_with(wire_enum::expand, input)
+}
+
+/// See `core_api::Scopes`.
+#[proc_macro_derive(Scopes, attributes(scope))]
+pub fn derive_scopes(input: TokenStream) -> TokenStream {
+    expand_with(scopes::expand, input)
+}
+
+/// See `core_api::Reference`.
+#[proc_macro_derive(Reference, attributes(reference))]
+pub fn derive_reference(input: TokenStream) -> TokenStream {
+    expand_with(reference::expand, input)
+}
+
+fn expand_with(
+    expand: fn(syn::DeriveInput) -> syn::Result<proc_macro2::TokenStream>,
+    input: TokenStream,
+) -> TokenStream {
+    syn::parse(input).and_then(expand).unwrap_or_else(syn::Error::into_compile_error).into()
+}

@@ -1,0 +1,44 @@
+//! `#[derive(Object)]`: a nested object.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+use syn::DeriveInput;
+
+use crate::{errors::Errors, fields::Fields};
+
+pub(crate) fn expand(input: DeriveInput) -> syn::Result<TokenStream> {
+    let fields = Fields::parse(&input)?;
+    let mut errors = Errors::default();
+    fields.check(&mut errors);
+    errors.finish()?;
+
+    let owner = &fields.owner;
+    let record = fields.expand_record();
+    let serde = fields.expand_serde();
+    let setters = fields.expand_setters(&quote!(self));
+    let new = fields.listed.iter().any(|field| field.is_required()).then(|| {
+        let (parameters, set) = fields.expand_required();
+        quote! {
+            /// An object with what is required; the rest is unset.
+            #[must_use]
+            pub fn new(#parameters) -> Self {
+                let mut record = <Self as ::core_api::record::Record>::empty();
+                #set
+                record
+            }
+        }
+    });
+    Ok(quote! {
+        #record
+        #serde
+
+        impl #owner {
+            /// The fields that this object lists.
+            pub const FIELDS: &'static [::core_api::record::FieldInfo] =
+                <Self as ::core_api::record::Record>::FIELDS;
+
+            #new
+            #setters
+        }
+    })
+}

@@ -1,0 +1,176 @@
+//! The client against the sandbox, over sockets.
+
+use std::sync::{
+    Arc,
+    atomic::{AtomicUsize, Ordering},
+};
+
+use core_api::{
+    AccessToken, Activity, ActivityInput, Client, CreateActivity, DeleteActivity, ErrorKind,
+    GetActivity, ListActivities, ListProjects, ListTimeEntries, TimeEntry, TokenError,
+    TokenProvider,
+    token::TokenFuture,
+};
+use core_sandbox::Sandbox;
+use futures_util::TryStreamExt;
+use jiff::civil::date;
+use rust_decimal::Decimal;
+
+/// Hands out one token after the other; each refusal takes the next.
+struct Tokens {
+    tokens: Vec<AccessToken>,
+    refusals: Arc<AtomicUsize>,
+}
+
+impl TokenProvider for Tokens {
+    fn token(&self) -> TokenFuture<'_> {
+        let index = self.refusals.load(Ordering::Relaxed);
+        let token = self.tokens.get(index).cloned();
+        Box::pin(async { token.ok_or_else(|| TokenError::login_required("no token is left")) })
+    }
+
+    fn refused<'a>(&'a self, _: &'a AccessToken) -> TokenFuture<'a> {
+        self.refusals.fetch_add(1, Ordering::Relaxed);
+        self.token()
+    }
+}
+
+struct Setup {
+    sandbox: Sandbox,
+    client: Client,
+    refusals: Arc<AtomicUsize>,
+}
+
+/// A sandbox, and a client with these tokens before one that is good.
+async fn setup(before: &[&str]) -> Setup {
+    let sandbox = Sandbox::start().await.unwrap();
+    let base: core_api::BaseUrl = sandbox.endpoint().parse().unwrap();
+    let mut tokens: Vec<_> =
+        before.iter().map(|secret| AccessToken::new(*secret, base.clone())).collect();
+    tokens.push(AccessToken::new(sandbox.issue_token(), base));
+    let refusals = Arc::new(AtomicUsize::new(0));
+    let provider = Tokens { tokens, refusals: Arc::clone(&refusals) };
+    Setup { sandbox, client: Client::builder(provider).allow_loopback().build(), refusals }
+}
+
+#[tokio::test]
+async fn a_record_lives_through_create_update_and_delete() {
+    let Setup { client, .. } = setup(&[]).await;
+    let rate: Decimal = "1234567890123456.789012345678".parse().unwrap();
+    let input = ActivityInput::new("T-01", "Testing").bill_rate(rate);
+    let made = client.send(CreateActivity::new(input)).await.unwrap();
+    assert_eq!(made.bill_rate, Some(rate));
+
+    let saved = client
+        .update(made.id, |activity: &mut Activity| activity.memo = Some("It's new".to_owned()))
+        .await
+        .unwrap();
+    assert_ne!(saved.version, made.version);
+    let read = client.send(GetActivity::new(made.id)).await.unwrap();
+    assert_eq!(read.memo.as_deref(), Some("It's new"));
+    assert_eq!(read.bill_rate, Some(rate));
+
+    client.send(DeleteActivity::new(made.id)).await.unwrap();
+    assert!(client.send(GetActivity::new(made.id)).await.unwrap_err().is_not_found());
+}
+
+#[tokio::test]
+async fn an_update_that_changes_nothing_changes_nothing() {
+    let Setup { client, .. } = setup(&[]).await;
+    let project = client.collect(ListProjects::new().page(1, 5)).await.unwrap().remove(0);
+    let before = client.send(core_api::GetProject::new(project.id)).await.unwrap();
+    let mut after = client.update(project.id, |_| {}).await.unwrap();
+    assert_ne!(after.version, before.version);
+    after.version.clone_from(&before.version);
+    after.token = before.token;
+    after.last_updated = before.last_updated;
+    after.last_updated_by_id = before.last_updated_by_id;
+    assert_eq!(after, before);
+}
+
+#[tokio::test]
+async fn an_update_starts_over_when_somebody_was_faster() {
+    let Setup { client, .. } = setup(&[]).await;
+    let made = client.send(CreateActivity::new(ActivityInput::new("T-02", "Racing"))).await.unwrap();
+    let stale = client.send(GetActivity::new(made.id)).await.unwrap();
+    client.update(made.id, |activity| activity.sub = Some("first".to_owned())).await.unwrap();
+    let error = client.send(core_api::UpdateActivity::new(stale)).await.unwrap_err();
+    assert!(error.is_out_of_date(), "{error}");
+
+    let writers = (0..4).map(|writer| {
+        client.update(made.id, move |activity| {
+            let memo = activity.memo.get_or_insert_default();
+            memo.push_str(&writer.to_string());
+        })
+    });
+    let results = futures_util::future::join_all(writers).await;
+    let won = results.iter().filter(|result| result.is_ok()).count();
+    let memo = client.send(GetActivity::new(made.id)).await.unwrap().memo.unwrap();
+    assert_eq!(memo.len(), won, "{memo}: {results:?}");
+    assert_eq!(won, 4, "{results:?}");
+}
+
+#[tokio::test]
+async fn a_stream_goes_over_all_pages_in_order() {
+    let Setup { client, sandbox, .. } = setup(&[]).await;
+    let since = TimeEntry::DATE.ge(date(2020, 1, 1));
+    let list = ListTimeEntries::new().filter(since).order_by(TimeEntry::DATE.asc());
+    let count = client.count(&list).await.unwrap();
+    assert!(count >= 5000, "{count}");
+
+    let before = sandbox.counters().requests;
+    let entries: Vec<TimeEntry> = client.stream(list).try_collect().await.unwrap();
+    assert_eq!(entries.len() as u64, count);
+    assert!(entries.is_sorted_by_key(|entry| entry.date));
+    assert_eq!(sandbox.counters().requests - before, count / 1000 + 1);
+}
+
+#[tokio::test]
+async fn pages_have_the_size_that_was_asked_for() {
+    let Setup { client, .. } = setup(&[]).await;
+    let sizes: Vec<usize> = client
+        .pages(ListProjects::new().page(2, 25))
+        .map_ok(|page| page.len())
+        .try_collect()
+        .await
+        .unwrap();
+    assert_eq!(sizes[0], 25);
+    let all = client.collect(ListProjects::new()).await.unwrap();
+    assert_eq!(sizes.iter().sum::<usize>(), all.len() - 25);
+}
+
+#[tokio::test]
+async fn a_refused_token_is_replaced_once() {
+    let Setup { client, refusals, .. } = setup(&["stale"]).await;
+    client.send(ListActivities::new()).await.unwrap();
+    assert_eq!(refusals.load(Ordering::Relaxed), 1);
+
+    let Setup { client, refusals, .. } = setup(&["stale", "stale too"]).await;
+    let error = client.send(ListActivities::new()).await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::NotAuthenticated);
+    assert_eq!(refusals.load(Ordering::Relaxed), 1);
+}
+
+#[tokio::test]
+async fn http_is_refused_unless_asked_for() {
+    let Setup { sandbox, .. } = setup(&[]).await;
+    let token = AccessToken::new("secret", sandbox.endpoint().parse().unwrap());
+    let provider = Tokens { tokens: vec![token], refusals: Arc::default() };
+    let before = sandbox.counters().requests;
+    let error = Client::new(provider).send(ListActivities::new()).await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Unsent);
+    assert!(error.to_string().contains("allow_loopback"), "{error}");
+    assert_eq!(sandbox.counters().requests, before);
+}
+
+#[tokio::test]
+async fn no_error_shows_the_token() {
+    let Setup { sandbox, .. } = setup(&[]).await;
+    let secret = "canary-4711";
+    let token = AccessToken::new(secret, sandbox.endpoint().parse().unwrap());
+    let provider = Tokens { tokens: vec![token.clone()], refusals: Arc::default() };
+    let client = Client::builder(provider).allow_loopback().build();
+    let error = client.send(ListActivities::new()).await.unwrap_err();
+    let shown = format!("{error} {error:?} {token:?} {client:?}");
+    assert!(!shown.contains(secret), "{shown}");
+}

@@ -1,0 +1,7 @@
+//! What crosses the crates, in one test binary.
+
+mod client;
+mod json;
+mod requests;
+mod responses;
+mod round_trip;

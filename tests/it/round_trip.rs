@@ -1,0 +1,160 @@
+//! A record goes back as it came: unknown fields, explicit nulls, absent fields, every digit.
+
+use core_api::{
+    Activity, Endpoint, Project, Resource, TimeEntry,
+    endpoint::{CanUpdate, Update},
+    record::{FieldInfo, Kind, Record},
+};
+use proptest::{
+    collection::{btree_map, vec},
+    prelude::{BoxedStrategy, Just, Strategy, any},
+    prop_assert_eq, prop_oneof, proptest,
+};
+
+use crate::json::Tree;
+
+/// An object with some of the fields of a table, some of them `null`, and some unknown ones.
+pub(crate) fn object(table: &'static [FieldInfo]) -> BoxedStrategy<Tree> {
+    let listed: Vec<BoxedStrategy<Option<(String, Tree)>>> = table.iter().map(member).collect();
+    let unknown = btree_map("[a-z]{1,8}X", unknown_value(), 0..4);
+    (listed, unknown)
+        .prop_map(|(listed, mut members)| {
+            members.extend(listed.into_iter().flatten());
+            Tree::Object(members)
+        })
+        .boxed()
+}
+
+fn member(info: &'static FieldInfo) -> BoxedStrategy<Option<(String, Tree)>> {
+    let named = move |value| Some((info.name.to_owned(), value));
+    let present = value(info.kind).prop_map(named);
+    // The own id is the one field that is always there.
+    if info.name == "id" {
+        return present.boxed();
+    }
+    let null = Just(named(Tree::Bare("null".to_owned())));
+    prop_oneof![2 => present, 1 => null, 1 => Just(None)].boxed()
+}
+
+fn value(kind: Kind) -> BoxedStrategy<Tree> {
+    let bare = |text: String| Tree::Bare(text);
+    match kind {
+        Kind::Text => any::<String>().prop_map(Tree::Text).boxed(),
+        Kind::Boolean => any::<bool>().prop_map(move |is_true| bare(is_true.to_string())).boxed(),
+        Kind::Integer => any::<i32>().prop_map(move |number| bare(number.to_string())).boxed(),
+        Kind::Decimal => decimal().prop_map(bare).boxed(),
+        Kind::DateTime => date_time().prop_map(Tree::Text).boxed(),
+        Kind::Id => any::<u128>()
+            .prop_map(|bits| Tree::Text(uuid::Uuid::from_u128(bits).to_string()))
+            .boxed(),
+        Kind::Enum => prop_oneof![
+            (-3_i64..20).prop_map(move |number| bare(number.to_string())),
+            "[A-Z][a-z]{3,9}".prop_map(Tree::Text),
+        ]
+        .boxed(),
+        Kind::Object(table) => object(table),
+        Kind::List(table) => vec(object(table), 0..3).prop_map(Tree::List).boxed(),
+        _ => unknown_value(),
+    }
+}
+
+/// Up to 28 digits, with the zeros at the end that Core writes.
+fn decimal() -> impl Strategy<Value = String> {
+    ("-?", "0|[1-9][0-9]{0,17}", "(\\.[0-9]{1,10})?")
+        .prop_map(|(sign, whole, fraction)| format!("{sign}{whole}{fraction}"))
+        .prop_filter("no negative zero", |text| text.bytes().any(|digit| (b'1'..=b'9').contains(&digit)))
+}
+
+/// With a fraction of up to three digits and no zeros at its end, as Core writes it.
+fn date_time() -> impl Strategy<Value = String> {
+    let fraction = prop_oneof![Just(String::new()), "\\.[0-9]{0,2}[1-9]"];
+    (1970..2100, 1..13, 1..29, 0..24, 0..60, fraction).prop_map(
+        |(year, month, day, hour, minute, fraction)| {
+            format!("{year}-{month:02}-{day:02}T{hour:02}:{minute:02}:07{fraction}")
+        },
+    )
+}
+
+fn unknown_value() -> BoxedStrategy<Tree> {
+    let leaf = prop_oneof![
+        Just(Tree::Bare("null".to_owned())),
+        decimal().prop_map(Tree::Bare),
+        // Beyond what a `Decimal` or an `f64` holds.
+        "[1-9][0-9]{30,40}\\.[0-9]{5}".prop_map(Tree::Bare),
+        any::<String>().prop_map(Tree::Text),
+    ];
+    leaf.prop_recursive(2, 8, 3, |inner| {
+        prop_oneof![
+            vec(inner.clone(), 0..3).prop_map(Tree::List),
+            btree_map("[a-z]{1,5}", inner, 0..3).prop_map(Tree::Object),
+        ]
+    })
+    .boxed()
+}
+
+/// Decodes and encodes again.
+fn there_and_back<R: Record>(tree: &Tree) -> Tree
+where
+    R: serde::Serialize + serde::de::DeserializeOwned,
+{
+    let record: R = serde_json::from_str(&tree.to_json()).unwrap();
+    Tree::parse(&serde_json::to_string(&record).unwrap())
+}
+
+/// What an update sends of a record that was decoded and not changed.
+fn update_body<R: CanUpdate>(tree: &Tree) -> Tree {
+    let record: R = Update::decode(http::Response::new(tree.to_json().into())).unwrap();
+    let base = "https://core.test/api".parse().unwrap();
+    let request = Update::new(record).to_request(&base).unwrap();
+    Tree::parse(std::str::from_utf8(request.body()).unwrap())
+}
+
+fn has_version_and_id(tree: &Tree) -> bool {
+    let Tree::Object(members) = tree else { return false };
+    let zero = Tree::Text(uuid::Uuid::nil().to_string());
+    matches!(members.get("version"), Some(Tree::Text(_))) && members.get("id") != Some(&zero)
+}
+
+macro_rules! properties {
+    ($($name:ident: $record:ty;)*) => {$(
+        mod $name {
+            use super::*;
+
+            proptest! {
+                #[test]
+                fn decoding_and_encoding_changes_nothing(tree in object(<$record>::FIELDS)) {
+                    prop_assert_eq!(there_and_back::<$record>(&tree), tree);
+                }
+
+                #[test]
+                fn an_update_sends_back_what_was_read(
+                    tree in object(<$record>::FIELDS).prop_filter("whole", has_version_and_id)
+                ) {
+                    prop_assert_eq!(update_body::<$record>(&tree), tree);
+                }
+            }
+        }
+    )*};
+}
+
+properties! {
+    activity: Activity;
+    project: Project;
+    time_entry: TimeEntry;
+}
+
+#[test]
+fn a_field_set_to_none_is_sent_as_null() {
+    let text = r#"{"id":"627f5f9e-260f-cdab-5143-b9fedec21552","memo":"x","version":"AAA="}"#;
+    let mut activity: Activity = serde_json::from_str(text).unwrap();
+    activity.memo = None;
+    let sent = serde_json::to_string(&activity).unwrap();
+    assert_eq!(Tree::parse(&sent), Tree::parse(&text.replace("\"x\"", "null")));
+}
+
+#[test]
+fn an_own_id_is_needed() {
+    let error = serde_json::from_str::<Activity>(r#"{"code":"D-01"}"#).unwrap_err();
+    assert!(error.to_string().contains("missing field `id`"), "{error}");
+    assert_eq!(Activity::NAME, "Activity");
+}
