@@ -266,7 +266,9 @@ impl<'de> Visitor<'de> for NestedVisitor<'_, '_> {
     fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
         let trail = self.trail;
         match self.slot {
-            Slot::Object(slot) => RecordSeed { fields: slot.start(), trail }.deserialize(deserializer),
+            Slot::Object(slot) => {
+                RecordSeed { fields: slot.start(), trail }.deserialize(deserializer)
+            }
             Slot::List(list) => ListSeed { list, trail }.deserialize(deserializer),
             _ => Ok(()),
         }

@@ -153,8 +153,7 @@ impl Error {
 
     /// An answer that refuses the call.
     pub(crate) fn refused(call: Call, status: StatusCode, refusal: Refusal) -> Self {
-        let mut error =
-            Self::new(ErrorKind::of(status, &refusal), call, "").with_status(status);
+        let mut error = Self::new(ErrorKind::of(status, &refusal), call, "").with_status(status);
         error.0.refusal = refusal;
         error
     }

@@ -28,6 +28,9 @@
 
 extern crate self as core_api;
 
+#[doc(hidden)]
+#[path = "private.rs"]
+pub mod __private;
 pub mod access;
 mod base_url;
 #[cfg(feature = "client")]
@@ -42,9 +45,6 @@ mod generated;
 mod id;
 mod json;
 pub mod order;
-#[doc(hidden)]
-#[path = "private.rs"]
-pub mod __private;
 pub mod record;
 pub mod scope;
 pub mod token;

@@ -91,7 +91,8 @@ impl AccessToken {
 }
 
 /// What a [`TokenProvider`] answers with.
-pub type TokenFuture<'a> = Pin<Box<dyn Future<Output = Result<AccessToken, TokenError>> + Send + 'a>>;
+pub type TokenFuture<'a> =
+    Pin<Box<dyn Future<Output = Result<AccessToken, TokenError>> + Send + 'a>>;
 
 /// Hands out access tokens; shared by all calls of a client, and object-safe.
 pub trait TokenProvider: Send + Sync {

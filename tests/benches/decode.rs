@@ -84,9 +84,7 @@ struct Derived {
 
 fn run<T>(bencher: Bencher, decode: impl Fn(&str) -> T + Sync) {
     let text = answer();
-    bencher
-        .counter(BytesCount::of_str(&text))
-        .bench(|| decode(black_box(&text)));
+    bencher.counter(BytesCount::of_str(&text)).bench(|| decode(black_box(&text)));
 }
 
 /// The record, as a client decodes it: unknown fields and number texts kept.

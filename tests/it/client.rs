@@ -8,8 +8,7 @@ use std::sync::{
 use core_api::{
     AccessToken, Activity, ActivityInput, Client, CreateActivity, DeleteActivity, ErrorKind,
     GetActivity, ListActivities, ListProjects, ListTimeEntries, TimeEntry, TokenError,
-    TokenProvider,
-    token::TokenFuture,
+    TokenProvider, token::TokenFuture,
 };
 use core_sandbox::Sandbox;
 use futures_util::TryStreamExt;
@@ -91,7 +90,8 @@ async fn an_update_that_changes_nothing_changes_nothing() {
 #[tokio::test]
 async fn an_update_starts_over_when_somebody_was_faster() {
     let Setup { client, .. } = setup(&[]).await;
-    let made = client.send(CreateActivity::new(ActivityInput::new("T-02", "Racing"))).await.unwrap();
+    let made =
+        client.send(CreateActivity::new(ActivityInput::new("T-02", "Racing"))).await.unwrap();
     let stale = client.send(GetActivity::new(made.id)).await.unwrap();
     client.update(made.id, |activity| activity.sub = Some("first".to_owned())).await.unwrap();
     let error = client.send(core_api::UpdateActivity::new(stale)).await.unwrap_err();

@@ -51,7 +51,8 @@ fn quotes_in_a_text_are_doubled() {
 #[test]
 fn alternatives_need_no_parentheses() {
     let code = |code: &str| Activity::CODE.eq(code);
-    let filter = (code("A") | code("B")) & (Activity::BILLABLE.eq(true) | Activity::CLASS_ID.is_null());
+    let filter =
+        (code("A") | code("B")) & (Activity::BILLABLE.eq(true) | Activity::CLASS_ID.is_null());
     assert_eq!(
         filter.to_string(),
         "code = 'A' AND billable = true OR code = 'A' AND classId is null \
@@ -76,7 +77,8 @@ fn an_unset_field_is_left_out_of_the_body() {
 
 #[test]
 fn an_update_sends_the_version_back() {
-    let json = r#"{"id":"00000000-0000-0000-0000-000000000007","version":"AAAAAAAE5A8=","new":1.50}"#;
+    let json =
+        r#"{"id":"00000000-0000-0000-0000-000000000007","version":"AAAAAAAE5A8=","new":1.50}"#;
     let activity: Activity = serde_json::from_str(json).unwrap();
     assert_snapshot!(wire(&UpdateActivity::new(activity)), @r#"
     PUT https://core.test/api/activity/00000000-0000-0000-0000-000000000007

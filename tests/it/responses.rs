@@ -2,7 +2,8 @@
 
 use core_api::{
     Activity, BilledStatus, Endpoint, Error, ErrorKind, GetActivity, GetProject, ListActivities,
-    ListTimeEntries, Project, TimeEntry, endpoint::{Count, CountOf},
+    ListTimeEntries, Project, TimeEntry,
+    endpoint::{Count, CountOf},
 };
 use http::{Response, StatusCode};
 use insta::assert_snapshot;

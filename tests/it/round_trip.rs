@@ -62,7 +62,9 @@ fn value(kind: Kind) -> BoxedStrategy<Tree> {
 fn decimal() -> impl Strategy<Value = String> {
     ("-?", "0|[1-9][0-9]{0,17}", "(\\.[0-9]{1,10})?")
         .prop_map(|(sign, whole, fraction)| format!("{sign}{whole}{fraction}"))
-        .prop_filter("no negative zero", |text| text.bytes().any(|digit| (b'1'..=b'9').contains(&digit)))
+        .prop_filter("no negative zero", |text| {
+            text.bytes().any(|digit| (b'1'..=b'9').contains(&digit))
+        })
 }
 
 /// With a fraction of up to three digits and no zeros at its end, as Core writes it.

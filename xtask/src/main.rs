@@ -1,1 +1,98 @@
-fn main(){}
+//! The maintainers' commands: `cargo xtask generate` and `cargo xtask check`.
+
+mod check;
+mod diagnostics;
+mod emit;
+mod load;
+mod spec;
+mod sync;
+
+#[cfg(test)]
+mod tests;
+
+use std::{
+    env,
+    path::{Path, PathBuf},
+    process::ExitCode,
+};
+
+const USAGE: &str = "\
+usage: cargo xtask <command> [--root DIR]
+
+commands:
+  generate          write core-api/src/generated and specs/schema from specs
+  generate --check  fail when anything there is stale, missing or orphaned; write nothing
+  check             check the specs; write nothing
+
+--root DIR          the workspace's folder, where it is not the one that xtask is built in";
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Command {
+    Generate,
+    GenerateCheck,
+    Check,
+}
+
+fn main() -> ExitCode {
+    match arguments(env::args().skip(1)) {
+        Ok((command, root)) => match run(command, &root) {
+            Ok(message) => {
+                println!("{message}");
+                ExitCode::SUCCESS
+            }
+            Err(message) => {
+                eprintln!("{message}");
+                ExitCode::FAILURE
+            }
+        },
+        Err(message) => {
+            eprintln!("{message}\n\n{USAGE}");
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn arguments(arguments: impl Iterator<Item = String>) -> Result<(Command, PathBuf), String> {
+    let mut command = None;
+    let mut root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    let mut arguments = arguments;
+    while let Some(argument) = arguments.next() {
+        match (argument.as_str(), command) {
+            ("generate", None) => command = Some(Command::Generate),
+            ("check", None) => command = Some(Command::Check),
+            ("--check", Some(Command::Generate)) => command = Some(Command::GenerateCheck),
+            ("--root", _) => root = arguments.next().ok_or("`--root` needs a folder")?.into(),
+            _ => return Err(format!("`{argument}` is not expected here")),
+        }
+    }
+    Ok((command.ok_or("a command is missing")?, root))
+}
+
+/// Runs a command; both what it says when all is well and what it says when not are for people.
+fn run(command: Command, root: &Path) -> Result<String, String> {
+    let mut loaded = load::load(root).map_err(|error| format!("error: {error}"))?;
+    check::check(&loaded.specs, &mut loaded.mistakes);
+    if !loaded.mistakes.is_empty() {
+        let count = loaded.mistakes.len();
+        let mistakes = if count == 1 { "mistake" } else { "mistakes" };
+        let text = loaded.mistakes.render(&loaded.sources);
+        return Err(format!("{text}\n\n{count} {mistakes} in specs; nothing was written"));
+    }
+    let specs = loaded.sources.len();
+    if command == Command::Check {
+        return Ok(format!("{specs} specs are right"));
+    }
+    let files = emit::files(&loaded.specs);
+    let difference = sync::compare(root, &files).map_err(|error| format!("error: {error}"))?;
+    let lines = difference.lines().join("\n");
+    match command {
+        _ if difference.is_empty() => Ok(format!("{} generated files are fresh", files.len())),
+        Command::GenerateCheck => {
+            Err(format!("{lines}\n\nrun `cargo xtask generate` and commit what it writes"))
+        }
+        _ => {
+            sync::write(root, &files, &difference).map_err(|error| format!("error: {error}"))?;
+            Ok(format!("{lines}\n\nwritten from {specs} specs"))
+        }
+    }
+}

@@ -90,8 +90,9 @@ impl Exchange {
         request.headers_mut().insert(header::AUTHORIZATION, bearer);
         let offset = self.time_zone.to_offset(Timestamp::now()).seconds() / 60;
         request.headers_mut().insert(api::UTC_OFFSET_HEADER, HeaderValue::from(offset));
-        let request =
-            request.try_into().map_err(|error: reqwest::Error| Error::unsent(call.clone(), error))?;
+        let request = request
+            .try_into()
+            .map_err(|error: reqwest::Error| Error::unsent(call.clone(), error))?;
         let answer = http.execute(request).await.map_err(|error| lost(call, error))?;
         self.read(call, answer).await
     }

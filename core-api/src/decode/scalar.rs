@@ -44,7 +44,9 @@ impl Visitor<'_> for ScalarSeed<'_> {
         match (self.0, i32::try_from(number)) {
             (Slot::Integer(slot), Ok(number)) => *slot = Some(number),
             (Slot::Enum(slot), _) => slot.set_number(number),
-            (slot, _) => return Err(E::invalid_value(Unexpected::Signed(number), &ScalarSeed(slot))),
+            (slot, _) => {
+                return Err(E::invalid_value(Unexpected::Signed(number), &ScalarSeed(slot)));
+            }
         }
         Ok(())
     }

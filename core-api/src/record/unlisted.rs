@@ -78,7 +78,8 @@ impl Unlisted {
     /// Whether the answer had the listed field with this index, be it `null`.
     #[must_use]
     pub fn had(&self, index: usize) -> bool {
-        u32::try_from(index).is_ok_and(|index| self.present.checked_shr(index).unwrap_or(0) & 1 == 1)
+        u32::try_from(index)
+            .is_ok_and(|index| self.present.checked_shr(index).unwrap_or(0) & 1 == 1)
     }
 
     /// The listed fields, of this many, that the answer did not have.

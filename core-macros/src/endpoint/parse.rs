@@ -38,10 +38,11 @@ impl Endpoint {
         };
         let Call { method, path, scope, returns } = attribute.parse_args()?;
         let fields = match data.fields {
-            Fields::Named(fields) => {
-                fields.named.into_iter().filter_map(|field| Field::parse(field).transpose())
-                    .collect::<syn::Result<_>>()?
-            }
+            Fields::Named(fields) => fields
+                .named
+                .into_iter()
+                .filter_map(|field| Field::parse(field).transpose())
+                .collect::<syn::Result<_>>()?,
             Fields::Unit => Vec::new(),
             Fields::Unnamed(fields) => {
                 return Err(syn::Error::new_spanned(fields, "the fields need names"));

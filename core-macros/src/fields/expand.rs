@@ -101,7 +101,8 @@ impl Fields {
 
     /// The parameters of `new`, and what it sets in `record`.
     pub(crate) fn expand_required(&self) -> (TokenStream, TokenStream) {
-        let required: Vec<&Field> = self.listed.iter().filter(|field| field.is_required()).collect();
+        let required: Vec<&Field> =
+            self.listed.iter().filter(|field| field.is_required()).collect();
         let idents: Vec<&Ident> = required.iter().map(|field| &field.ident).collect();
         let inners = required.iter().map(|field| field.expand_inner());
         (

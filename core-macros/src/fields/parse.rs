@@ -7,8 +7,7 @@ use syn::{
 
 use super::{Field, Fields, Options};
 
-const ORDER: &str =
-    "`name`, `required`, `read_only`, `volatile`, `filter`, `sort`, `max_length`, or `unlisted` alone";
+const ORDER: &str = "`name`, `required`, `read_only`, `volatile`, `filter`, `sort`, `max_length`, or `unlisted` alone";
 
 /// `#[field(…)]`.
 enum Role {
@@ -101,9 +100,8 @@ fn place(word: &Ident) -> syn::Result<usize> {
         return Ok(UNLISTED);
     }
     let place = words.iter().position(|known| word == known).map(|index| index + 1);
-    place.ok_or_else(|| {
-        syn::Error::new(word.span(), format!("unknown `{word}`; there are {ORDER}"))
-    })
+    place
+        .ok_or_else(|| syn::Error::new(word.span(), format!("unknown `{word}`; there are {ORDER}")))
 }
 
 impl Options {

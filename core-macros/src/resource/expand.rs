@@ -53,11 +53,31 @@ impl Resource {
         let read = "Needs the scope `read:core`.";
         let write = "Needs the scope `readwrite:core`.";
         let all = [
-            (&calls.get, "Get", format!("`GET {path}/{{id}}`: fetches one [`{owner}`] by its id."), read),
+            (
+                &calls.get,
+                "Get",
+                format!("`GET {path}/{{id}}`: fetches one [`{owner}`] by its id."),
+                read,
+            ),
             (&calls.list, "List", format!("`GET {path}`: lists [`{owner}`] records."), read),
-            (&calls.create, "Create", format!("`POST {path}`: creates a [`{owner}`] and returns it."), write),
-            (&calls.update, "Update", format!("`PUT {path}/{{id}}`: replaces a [`{owner}`] and returns it."), write),
-            (&calls.delete, "Delete", format!("`DELETE {path}/{{id}}`: deletes a [`{owner}`]."), write),
+            (
+                &calls.create,
+                "Create",
+                format!("`POST {path}`: creates a [`{owner}`] and returns it."),
+                write,
+            ),
+            (
+                &calls.update,
+                "Update",
+                format!("`PUT {path}/{{id}}`: replaces a [`{owner}`] and returns it."),
+                write,
+            ),
+            (
+                &calls.delete,
+                "Delete",
+                format!("`DELETE {path}/{{id}}`: deletes a [`{owner}`]."),
+                write,
+            ),
         ];
         let expanded = all.into_iter().filter_map(|(name, kind, first, scope)| {
             let name = name.as_ref()?;
@@ -70,7 +90,9 @@ impl Resource {
         let (owner, visibility) = (&self.fields.owner, &self.visibility);
         let generic = Ident::new(kind, name.span());
         let marker = Ident::new(&format!("Can{kind}"), name.span());
-        let docs = docs.iter().map(|line| if line.is_empty() { String::new() } else { format!(" {line}") });
+        let docs = docs
+            .iter()
+            .map(|line| if line.is_empty() { String::new() } else { format!(" {line}") });
         let input = self.calls.input.as_ref().filter(|_| kind == "Create");
         let input = input.map(|input| quote!(type Input = #input;));
         quote! {

@@ -18,7 +18,8 @@ struct Attribute {
 
 impl Resource {
     pub(super) fn parse(input: DeriveInput) -> syn::Result<Self> {
-        let mut found = input.attrs.iter().filter(|attribute| attribute.path().is_ident("resource"));
+        let mut found =
+            input.attrs.iter().filter(|attribute| attribute.path().is_ident("resource"));
         let Some(attribute) = found.next() else {
             let message = "a resource needs `#[resource(\"/path\", get = …, list = …)]`";
             return Err(syn::Error::new(input.ident.span(), message));

@@ -1,0 +1,156 @@
+//! Rules that take more than one line to judge.
+
+mod calls;
+mod fields;
+mod names;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::{
+    diagnostics::{At, Mistakes, Spanned, nearest},
+    spec::{Enum, Resource, Scope, Specs, Type},
+};
+
+/// Notes what is wrong across the specs.
+pub(crate) fn check(specs: &Specs, mistakes: &mut Mistakes) {
+    let known = Known::of(specs);
+    names::check(specs, mistakes);
+    check_scopes(&specs.scopes, mistakes);
+    for declaration in &specs.enums {
+        check_values(declaration, mistakes);
+    }
+    for object in &specs.objects {
+        fields::check(&object.fields, false, &known, mistakes);
+    }
+    for resource in &specs.resources {
+        check_resource(resource, &known, mistakes);
+    }
+}
+
+/// What types may refer to.
+struct Known<'a> {
+    enums: BTreeSet<&'a str>,
+    objects: BTreeSet<&'a str>,
+    /// Resources, and references without a spec.
+    records: BTreeSet<&'a str>,
+    scopes: BTreeSet<&'a str>,
+}
+
+impl<'a> Known<'a> {
+    fn of(specs: &'a Specs) -> Self {
+        let resources = specs.resources.iter().map(|resource| &resource.name);
+        let references = specs.references().iter().map(|reference| &reference.name);
+        Self {
+            enums: specs.enums.iter().map(|known| known.name.value.as_str()).collect(),
+            objects: specs.objects.iter().map(|known| known.name.value.as_str()).collect(),
+            records: resources.chain(references).map(|name| name.value.as_str()).collect(),
+            scopes: specs.scopes.iter().map(|scope| scope.name.value.as_str()).collect(),
+        }
+    }
+
+    /// Notes what a type refers to and nobody declares.
+    fn check_type(&self, ty: &Spanned<Type>, mistakes: &mut Mistakes) {
+        match &ty.value {
+            Type::Enum(name) => {
+                refer(&self.enums, name, &ty.at, ("enum", "specs/enums"), mistakes);
+            }
+            Type::Object(name) | Type::List(name) => {
+                refer(&self.objects, name, &ty.at, ("object", "specs/objects"), mistakes);
+            }
+            Type::Id(names) => {
+                let place = ("resource", "`references` of specs/api.toml");
+                names.iter().for_each(|name| refer(&self.records, name, &ty.at, place, mistakes));
+            }
+            _ => {}
+        }
+    }
+}
+
+fn refer(
+    known: &BTreeSet<&str>,
+    name: &str,
+    at: &At,
+    (what, place): (&str, &str),
+    mistakes: &mut Mistakes,
+) {
+    if known.contains(name) {
+        return;
+    }
+    let help = match nearest(name, known.iter().copied()) {
+        Some(near) => format!("did you mean `{near}`? otherwise declare it in {place}"),
+        None => format!("declare it in {place}"),
+    };
+    mistakes.push(at, format!("there is no {what} `{name}`"), help);
+}
+
+/// Notes the second of two things that must differ.
+fn check_twice<'a>(
+    names: impl Iterator<Item = (&'a str, &'a At)>,
+    what: &str,
+    help: &str,
+    mistakes: &mut Mistakes,
+) {
+    let mut seen: BTreeMap<&str, &At> = BTreeMap::new();
+    for (name, at) in names.filter(|(name, _)| !name.is_empty()) {
+        match seen.get(name) {
+            Some(first) => {
+                let message = format!("a second {what} `{name}`");
+                mistakes.push_with(at, message, help, (first, "the first one is here"));
+            }
+            None => {
+                seen.insert(name, at);
+            }
+        }
+    }
+}
+
+fn check_scopes(scopes: &[Scope], mistakes: &mut Mistakes) {
+    let names = scopes.iter().map(|scope| (scope.name.value.as_str(), &scope.name.at));
+    check_twice(names, "scope", "each scope stands once", mistakes);
+    let variants: BTreeSet<_> = scopes.iter().map(|scope| scope.variant.value.as_str()).collect();
+    for scope in scopes {
+        names::check_type_name(&scope.variant, mistakes);
+        for implied in &scope.implies {
+            if implied.value == scope.variant.value {
+                mistakes.push(&implied.at, "a scope implies itself anyway", "leave it out");
+            } else if !variants.contains(implied.value.as_str()) {
+                let help = match nearest(&implied.value, variants.iter().copied()) {
+                    Some(near) => format!("did you mean `{near}`?"),
+                    None => "write the name of a table `[scope.…]`".to_owned(),
+                };
+                mistakes.push(&implied.at, format!("there is no scope `{}`", implied.value), help);
+            }
+        }
+    }
+}
+
+fn check_values(declaration: &Enum, mistakes: &mut Mistakes) {
+    let values = &declaration.values;
+    let wires: Vec<_> =
+        values.iter().map(|value| (value.wire.value.to_string(), &value.wire.at)).collect();
+    let wires = wires.iter().map(|(text, at)| (text.as_str(), *at));
+    check_twice(wires, "value", "a value on the wire has one name", mistakes);
+    let names = values.iter().map(|value| (value.name.value.as_str(), &value.name.at));
+    check_twice(names, "name", "a name stands for one value", mistakes);
+    for value in values {
+        names::check_type_name(&value.name, mistakes);
+        if value.name.value == "Unknown" {
+            let help = "give it another name; `Unknown` holds values without a name";
+            mistakes.push(&value.name.at, "the name `Unknown` is taken", help);
+        }
+        if value.wire.value.is_number() != values[0].wire.value.is_number() {
+            let help = "write all values of an enum as numbers, or all as texts";
+            mistakes.push(&value.wire.at, "numbers and texts do not mix", help);
+        }
+    }
+}
+
+fn check_resource(resource: &Resource, known: &Known<'_>, mistakes: &mut Mistakes) {
+    fields::check(&resource.fields, true, known, mistakes);
+    calls::check(resource, known, mistakes);
+    let has_id = resource.fields.iter().any(|field| field.name.value == "id");
+    if !has_id {
+        let help = "add `id = { type = \"id\", read_only = true, doc = \"Identifier.\" }`";
+        mistakes.push(&resource.name.at, "a resource without an `id`", help);
+    }
+}

@@ -1,0 +1,82 @@
+//! Rules for the fields of a record or object.
+
+use super::{Known, check_twice};
+use crate::{
+    diagnostics::Mistakes,
+    emit::names::field_name,
+    spec::{Field, Type},
+};
+
+/// How many fields a record can tell apart.
+const CAPACITY: usize = 128;
+
+pub(super) fn check(
+    fields: &[Field],
+    is_resource: bool,
+    known: &Known<'_>,
+    mistakes: &mut Mistakes,
+) {
+    check_names(fields, mistakes);
+    for field in fields {
+        known.check_type(&field.ty, mistakes);
+        check_options(field, mistakes);
+        let is_own = field.ty.value == Type::OwnId;
+        if is_own && !(is_resource && field.name.value == "id") {
+            let help = "write `id:…` with the name of what it refers to";
+            mistakes.push(&field.ty.at, "only the `id` of a resource is its own", help);
+        }
+        if is_resource && field.name.value == "id" && !is_own && field.ty.value != Type::Wrong {
+            mistakes.push(
+                &field.ty.at,
+                "the `id` of a resource is its own",
+                "write `type = \"id\"`",
+            );
+        }
+    }
+    if let Some(field) = fields.get(CAPACITY) {
+        let help = "a record tells at most 128 fields apart; leave out what nobody needs";
+        mistakes.push(&field.name.at, "too many fields", help);
+    }
+}
+
+fn check_names(fields: &[Field], mistakes: &mut Mistakes) {
+    let rust: Vec<_> =
+        fields.iter().map(|field| (field_name(&field.name.value), &field.name.at)).collect();
+    let names = rust.iter().map(|(name, at)| (name.as_str(), *at));
+    check_twice(
+        names,
+        "field that Rust calls",
+        "rename one in `xtask/src/emit/names.rs`",
+        mistakes,
+    );
+    for field in fields {
+        let name = &field.name;
+        let is_word = name.value.starts_with(|first: char| first.is_ascii_alphabetic())
+            && name.value.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
+        if !is_word {
+            let help = "a name is letters, digits and `_`, and starts with a letter";
+            mistakes.push(&name.at, format!("`{}` is no name of a field", name.value), help);
+        }
+        if field_name(&name.value) == "unlisted" {
+            let help = "rename it in `xtask/src/emit/names.rs`; \
+                        `unlisted` holds what the spec does not list";
+            mistakes.push(&name.at, "the name `unlisted` is taken", help);
+        }
+    }
+}
+
+fn check_options(field: &Field, mistakes: &mut Mistakes) {
+    let at = &field.name.at;
+    if field.required && field.read_only {
+        let help = "leave out one of `required` and `read_only`";
+        mistakes.push(at, "what only the server writes cannot be required", help);
+    }
+    if field.max_length.is_some() && !matches!(field.ty.value, Type::Text | Type::Wrong) {
+        mistakes.push(at, "only a text has a `max_length`", "leave it out");
+    }
+    let is_nested = matches!(field.ty.value, Type::Object(_) | Type::List(_) | Type::Json);
+    if is_nested && (field.filter || field.sort) {
+        let help = "leave out `filter` and `sort`";
+        mistakes.push(at, "what is nested neither filters nor sorts", help);
+    }
+}

@@ -1,0 +1,147 @@
+//! The module list, and what it exports: groups, and everything side by side.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{
+    GENERATED,
+    names::{call_name, crud_name, file_name, input_name, type_name},
+    references,
+    text::Text,
+};
+use crate::spec::{Resource, Specs};
+
+type Groups<'a> = BTreeMap<&'a str, Vec<&'a Resource>>;
+
+pub(super) fn modules(specs: &Specs) -> BTreeMap<String, String> {
+    let mut groups = Groups::new();
+    for resource in &specs.resources {
+        groups.entry(&resource.group).or_default().push(resource);
+    }
+    let mut files = BTreeMap::new();
+    for (name, resources) in &groups {
+        files.insert(format!("{GENERATED}/{name}.rs"), group(name, resources));
+    }
+    let about = "Enums, each in a file of its own.";
+    files.insert(format!("{GENERATED}/enums.rs"), folder("specs/enums", about, &enums(specs)));
+    let about = "Nested objects, each in a file of its own.";
+    files
+        .insert(format!("{GENERATED}/objects.rs"), folder("specs/objects", about, &objects(specs)));
+    files.insert(format!("{GENERATED}.rs"), root(specs, &groups));
+    files
+}
+
+fn enums(specs: &Specs) -> BTreeSet<String> {
+    specs.enums.iter().map(|known| type_name(&known.name.value).to_owned()).collect()
+}
+
+fn objects(specs: &Specs) -> BTreeSet<String> {
+    specs.objects.iter().map(|known| type_name(&known.name.value).to_owned()).collect()
+}
+
+/// The calls of a resource, with method and path.
+fn calls(resource: &Resource) -> Vec<(String, String)> {
+    let name = &resource.name.value;
+    let path = &resource.path.value;
+    let whole = resource.calls.iter().map(|call| {
+        let does = match call.value.as_str() {
+            "get" => format!("GET {path}/{{id}}"),
+            "list" => format!("GET {path}"),
+            "create" => format!("POST {path}"),
+            "update" => format!("PUT {path}/{{id}}"),
+            _ => format!("DELETE {path}/{{id}}"),
+        };
+        (crud_name(&call.value, name), does)
+    });
+    let extra = resource.extra_calls.iter().map(|call| {
+        let does = format!("{} {}", call.method.value, call.path.value);
+        (call_name(&call.name.value, name), does)
+    });
+    whole.chain(extra).collect()
+}
+
+/// What the file of a resource exports.
+fn items(resource: &Resource) -> BTreeSet<String> {
+    let name = &resource.name.value;
+    let mut items: BTreeSet<_> = calls(resource).into_iter().map(|(call, _)| call).collect();
+    items.insert(type_name(name).to_owned());
+    if resource.calls.iter().any(|call| call.value == "create") {
+        items.insert(input_name(name));
+    }
+    items
+}
+
+fn group(name: &str, resources: &[&Resource]) -> String {
+    let origin = format!("specs/resources/{name}");
+    let about = format!("The resources of the group `{name}`, and their calls.");
+    let mut text = Text::with_docs(&origin, &about, &table(resources));
+    for resource in resources {
+        text.line(format!("mod {};", file_name(&resource.name.value)));
+    }
+    text.blank();
+    for resource in resources {
+        text.import("pub use", &file_name(&resource.name.value), &items(resource));
+    }
+    text.finish()
+}
+
+/// A table of the calls, for the documentation of a group.
+fn table(resources: &[&Resource]) -> Vec<String> {
+    let mut lines = vec!["| resource | call | request |".to_owned(), "|---|---|---|".to_owned()];
+    for resource in resources {
+        for (index, (call, does)) in calls(resource).into_iter().enumerate() {
+            let name = match index {
+                0 => format!("[`{}`]", type_name(&resource.name.value)),
+                _ => String::new(),
+            };
+            lines.push(format!("| {name} | [`{call}`] | `{does}` |"));
+        }
+    }
+    lines
+}
+
+/// A module of declarations that have a file each.
+fn folder(origin: &str, about: &str, names: &BTreeSet<String>) -> String {
+    let mut text = Text::new(origin, about);
+    for name in names {
+        text.line(format!("mod {};", file_name(name)));
+    }
+    text.blank();
+    for name in names {
+        text.line(format!("pub use {}::{name};", file_name(name)));
+    }
+    text.finish()
+}
+
+fn root(specs: &Specs, groups: &Groups<'_>) -> String {
+    let mut text = Text::new("specs", "Everything that `specs` describes.");
+    let mut modules = BTreeMap::from(
+        [
+            ("api", "pub mod api;"),
+            ("enums", "mod enums;"),
+            ("objects", "mod objects;"),
+            ("references", "mod references;"),
+            ("scopes", "mod scopes;"),
+        ]
+        .map(|(name, line)| (name, line.to_owned())),
+    );
+    modules.extend(groups.keys().map(|name| (*name, format!("pub mod {name};"))));
+    modules.values().for_each(|line| text.line(line));
+    text.blank();
+
+    let mut references: BTreeSet<String> =
+        specs.references().iter().map(|known| type_name(&known.name.value).to_owned()).collect();
+    references.extend(references::choices(specs).into_keys());
+    let mut exports = BTreeMap::from([
+        ("enums", enums(specs)),
+        ("objects", objects(specs)),
+        ("references", references),
+        ("scopes", BTreeSet::from(["Scope".to_owned()])),
+    ]);
+    for (name, resources) in groups {
+        exports.insert(name, resources.iter().flat_map(|resource| items(resource)).collect());
+    }
+    for (path, names) in &exports {
+        text.import("pub use", path, names);
+    }
+    text.finish()
+}

@@ -1,0 +1,174 @@
+//! Names in Rust for names of the vendor.
+
+/// Types that get another name in Rust than the vendor's.
+const RENAMED_TYPES: [(&str, &str); 1] = [
+    // A client of the firm; `Client` is what sends calls.
+    ("Client", "ClientRecord"),
+];
+
+/// Fields that get another name in Rust than that of the wire.
+const RENAMED_FIELDS: [(&str, &str); 0] = [];
+
+/// Plurals that the rules of [`plural`] miss.
+const PLURALS: [(&str, &str); 3] =
+    [("Company", "Companies"), ("CustomFieldData", "CustomFieldData"), ("Person", "People")];
+
+/// Words that Rust keeps for itself (edition 2024) and that a raw identifier may be.
+const KEYWORDS: [&str; 48] = [
+    "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "do", "dyn",
+    "else", "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let",
+    "loop", "macro", "match", "mod", "move", "mut", "override", "priv", "pub", "ref", "return",
+    "static", "struct", "trait", "true", "try", "type", "typeof", "unsafe", "unsized", "use",
+    "virtual", "where", "while", "yield",
+];
+
+/// Words that not even a raw identifier may be.
+const RESERVED: [&str; 4] = ["crate", "self", "super", "Self"];
+
+/// The name of a type: the vendor's, unless it is taken.
+pub(crate) fn type_name(vendor: &str) -> &str {
+    let renamed = RENAMED_TYPES.iter().find(|(known, _)| *known == vendor);
+    renamed.map_or(vendor, |(_, name)| name)
+}
+
+/// The name of a field: `projectId` is `project_id`, `type` is `r#type`.
+pub(crate) fn field_name(wire: &str) -> String {
+    if let Some((_, name)) = RENAMED_FIELDS.iter().find(|(known, _)| *known == wire) {
+        return (*name).to_owned();
+    }
+    let name = snake_case(wire);
+    if RESERVED.contains(&name.as_str()) {
+        return format!("{name}_");
+    }
+    if KEYWORDS.contains(&name.as_str()) {
+        return format!("r#{name}");
+    }
+    name
+}
+
+/// Whether the derive gets from the field's name to the wire name by itself.
+pub(crate) fn is_default(wire: &str) -> bool {
+    camel_case(field_name(wire).trim_start_matches("r#")) == wire
+}
+
+/// The stem of a file: `TimeEntry` is in `time_entry`.
+pub(crate) fn file_name(type_name: &str) -> String {
+    snake_case(type_name)
+}
+
+/// A call for whole records: `get` of `Activity` is `GetActivity`, `list` is `ListActivities`.
+pub(crate) fn crud_name(call: &str, resource: &str) -> String {
+    match call {
+        "list" => format!("List{}", plural(resource)),
+        other => format!("{}{resource}", capitalized(other)),
+    }
+}
+
+/// What is sent to create a record: `ActivityInput`.
+pub(crate) fn input_name(resource: &str) -> String {
+    format!("{resource}Input")
+}
+
+/// Another call: `list-activities` of `Project` is `ListProjectActivities`.
+pub(crate) fn call_name(call: &str, resource: &str) -> String {
+    let mut words = call.split('-');
+    let verb = capitalized(words.next().unwrap_or_default());
+    let rest: String = words.map(capitalized).collect();
+    format!("{verb}{resource}{rest}")
+}
+
+/// The marker for an id of one of several: `EmployeeOrVendor`.
+pub(crate) fn reference_name(names: &[String]) -> String {
+    names.iter().map(|name| type_name(name)).collect::<Vec<_>>().join("Or")
+}
+
+/// Several of a thing: `Activity` are `Activities`, `Tax` are `Taxes`.
+pub(crate) fn plural(name: &str) -> String {
+    if let Some((_, plural)) = PLURALS.iter().find(|(known, _)| *known == name) {
+        return (*plural).to_owned();
+    }
+    let stem = name.strip_suffix('y').filter(|stem| !stem.ends_with(['a', 'e', 'i', 'o', 'u']));
+    if let Some(stem) = stem {
+        return format!("{stem}ies");
+    }
+    let hisses = ["s", "x", "z", "ch", "sh"].iter().any(|end| name.ends_with(end));
+    if hisses { format!("{name}es") } else { format!("{name}s") }
+}
+
+fn snake_case(camel: &str) -> String {
+    let mut snake = String::new();
+    let letters: Vec<char> = camel.chars().collect();
+    for (index, letter) in letters.iter().enumerate() {
+        let starts_word = letter.is_ascii_uppercase()
+            && index > 0
+            && (!letters[index - 1].is_ascii_uppercase()
+                || letters.get(index + 1).is_some_and(char::is_ascii_lowercase));
+        if starts_word && !snake.ends_with('_') {
+            snake.push('_');
+        }
+        snake.push(letter.to_ascii_lowercase());
+    }
+    snake
+}
+
+fn camel_case(snake: &str) -> String {
+    let mut words = snake.split('_');
+    let first = words.next().unwrap_or_default().to_owned();
+    words.fold(first, |name, word| name + &capitalized(word))
+}
+
+fn capitalized(word: &str) -> String {
+    let mut letters = word.chars();
+    let first = letters.next().map(|letter| letter.to_ascii_uppercase());
+    first.into_iter().collect::<String>() + letters.as_str()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn fields_are_named_as_rust_names_them() {
+        for (wire, rust) in [
+            ("projectId", "project_id"),
+            ("tax1", "tax1"),
+            ("type", "r#type"),
+            ("self", "self_"),
+            ("overTimeBillRate", "over_time_bill_rate"),
+            ("isUTCOffset", "is_utc_offset"),
+            ("user_id", "user_id"),
+            ("XYZCode", "xyz_code"),
+        ] {
+            assert_eq!(field_name(wire), rust);
+        }
+    }
+
+    #[test]
+    fn only_an_unusual_wire_name_needs_to_be_written() {
+        assert!(["projectId", "type", "tax1", "class"].iter().all(|wire| is_default(wire)));
+        assert!(["self", "isUTCOffset", "user_id", "Name"].iter().all(|wire| !is_default(wire)));
+    }
+
+    #[test]
+    fn plurals_are_those_of_english() {
+        for (one, many) in [
+            ("Activity", "Activities"),
+            ("TimeEntry", "TimeEntries"),
+            ("Tax", "Taxes"),
+            ("Class", "Classes"),
+            ("Project", "Projects"),
+            ("DeletedHistory", "DeletedHistories"),
+            ("Survey", "Surveys"),
+            ("Company", "Companies"),
+        ] {
+            assert_eq!(plural(one), many);
+        }
+    }
+
+    #[test]
+    fn calls_are_a_verb_and_a_noun() {
+        assert_eq!(crud_name("list", "Activity"), "ListActivities");
+        assert_eq!(crud_name("update", "TimeEntry"), "UpdateTimeEntry");
+        assert_eq!(call_name("list-activities", "Project"), "ListProjectActivities");
+    }
+}

@@ -1,0 +1,204 @@
+//! Resources and nested objects: a declaration, and nothing else.
+
+use std::collections::BTreeSet;
+
+use super::{
+    names::{
+        call_name, crud_name, field_name, input_name, is_default, plural, reference_name, type_name,
+    },
+    text::{Text, lower},
+};
+use crate::spec::{Call, Field, Object, Resource, Type};
+
+pub(super) fn object(object: &Object) -> String {
+    let name = type_name(&object.name.value);
+    let mut text = Text::new(&object.origin.path, &format!("{name}: a nested object."));
+    let mut used = BTreeSet::from(["Object".to_owned(), "Unlisted".to_owned()]);
+    imports(&mut text, &object.fields, name, &mut used);
+    docs(&mut text, &object.doc, &object.origin.source);
+    text.line("#[derive(Clone, Debug, Default, PartialEq, Object)]");
+    text.line("#[non_exhaustive]");
+    declaration(&mut text, name, &object.fields);
+    text.finish()
+}
+
+pub(super) fn resource(resource: &Resource) -> String {
+    let name = &resource.name.value;
+    let about = format!("{}: the record and its calls.", plural(name));
+    let mut text = Text::new(&resource.origin.path, &about);
+    let mut used = BTreeSet::from(["Resource".to_owned(), "Unlisted".to_owned()]);
+    for call in &resource.extra_calls {
+        used.insert("Endpoint".to_owned());
+        call_types(call).for_each(|ty| add_used(ty, &mut used));
+        if call.placeholders().contains(&"id") {
+            used.insert("Id".to_owned());
+        }
+    }
+    imports(&mut text, &resource.fields, type_name(name), &mut used);
+    docs(&mut text, &resource.doc, &resource.origin.source);
+    text.line("#[derive(Clone, Debug, PartialEq, Resource)]");
+    text.line("#[resource(");
+    text.line(format!("    {:?},", resource.path.value));
+    for call in ["get", "list", "create", "update", "delete"] {
+        if resource.calls.iter().any(|listed| listed.value == call) {
+            text.line(format!("    {call} = {},", crud_name(call, name)));
+        }
+    }
+    if resource.calls.iter().any(|listed| listed.value == "create") {
+        text.line(format!("    input = {}", input_name(name)));
+    }
+    text.line(")]");
+    text.line("#[non_exhaustive]");
+    declaration(&mut text, type_name(name), &resource.fields);
+    for call in &resource.extra_calls {
+        text.blank();
+        extra_call(&mut text, call, name);
+    }
+    text.finish()
+}
+
+/// What a declaration uses: dates, decimals, and items of this crate.
+fn imports(text: &mut Text, fields: &[Field], own: &str, used: &mut BTreeSet<String>) {
+    fields.iter().for_each(|field| add_used(&field.ty.value, used));
+    used.remove(own);
+    let has = |ty: Type| fields.iter().any(|field| field.ty.value == ty);
+    if has(Type::DateTime) {
+        text.line("use jiff::civil::DateTime;");
+    }
+    if has(Type::Decimal) {
+        text.line("use rust_decimal::Decimal;");
+    }
+    if has(Type::DateTime) || has(Type::Decimal) {
+        text.blank();
+    }
+    text.import("use", "crate", used);
+    text.blank();
+}
+
+fn add_used(ty: &Type, used: &mut BTreeSet<String>) {
+    match ty {
+        Type::OwnId => used.extend(["Id".to_owned()]),
+        Type::Id(names) => used.extend(["Id".to_owned(), reference_name(names)]),
+        Type::Enum(name) | Type::Object(name) | Type::List(name) => {
+            used.extend([type_name(name).to_owned()]);
+        }
+        Type::Json => used.extend(["Json".to_owned()]),
+        _ => {}
+    }
+}
+
+fn docs(text: &mut Text, doc: &str, source: &str) {
+    text.doc("", doc);
+    text.doc("", "");
+    text.line(format!("/// Source: <{source}>"));
+}
+
+fn declaration(text: &mut Text, name: &str, fields: &[Field]) {
+    text.line(format!("pub struct {name} {{"));
+    for field in fields {
+        field_docs(text, field);
+        let options = options(field);
+        if !options.is_empty() {
+            text.line(format!("    #[field({})]", options.join(", ")));
+        }
+        let ty = match &field.ty.value {
+            Type::OwnId => format!("Id<{name}>"),
+            other => format!("Option<{}>", rust_type(other)),
+        };
+        text.line(format!("    pub {}: {ty},", field_name(&field.name.value)));
+    }
+    let kept = "Fields that this version does not name; kept, so that an update loses nothing.";
+    text.doc("    ", kept);
+    text.line("    #[field(unlisted)]");
+    text.line("    pub unlisted: Unlisted,");
+    text.line("}");
+}
+
+fn field_docs(text: &mut Text, field: &Field) {
+    text.doc("    ", &field.doc);
+    let mut facts = Vec::new();
+    facts.extend(field.unit.as_ref().map(|unit| format!("In {}.", unit.replace('/', " per "))));
+    facts.extend(field.max_length.map(|length| format!("At most {length} characters.")));
+    match (field.filter, field.sort) {
+        (true, true) => facts.push("Filterable and sortable.".to_owned()),
+        (true, false) => facts.push("Filterable.".to_owned()),
+        (false, true) => facts.push("Sortable.".to_owned()),
+        (false, false) => {}
+    }
+    if field.is_observed {
+        facts.push("Known from answers, not from the vendor's page.".to_owned());
+    }
+    if !facts.is_empty() {
+        text.doc("    ", "");
+        text.doc("    ", &facts.join(" "));
+    }
+}
+
+fn options(field: &Field) -> Vec<String> {
+    let mut options = Vec::new();
+    if !is_default(&field.name.value) {
+        options.push(format!("name = {:?}", field.name.value));
+    }
+    let flags = [
+        (field.required, "required"),
+        (field.read_only, "read_only"),
+        (field.volatile, "volatile"),
+        (field.filter, "filter"),
+        (field.sort, "sort"),
+    ];
+    options.extend(flags.into_iter().filter(|(flag, _)| *flag).map(|(_, word)| word.to_owned()));
+    options.extend(field.max_length.map(|length| format!("max_length = {length}")));
+    options
+}
+
+fn rust_type(ty: &Type) -> String {
+    match ty {
+        Type::Text => "String".to_owned(),
+        Type::Boolean => "bool".to_owned(),
+        Type::Integer => "i32".to_owned(),
+        Type::Decimal => "Decimal".to_owned(),
+        Type::DateTime => "DateTime".to_owned(),
+        Type::Json | Type::OwnId | Type::Wrong => "Json".to_owned(),
+        Type::Id(names) => format!("Id<{}>", reference_name(names)),
+        Type::Enum(name) | Type::Object(name) => type_name(name).to_owned(),
+        Type::List(name) => format!("Vec<{}>", type_name(name)),
+    }
+}
+
+fn call_types(call: &Call) -> impl Iterator<Item = &Type> {
+    let body = call.body.iter().map(|body| &body.value);
+    body.chain([&call.returns.value]).chain(call.params.iter().map(|(_, ty)| &ty.value))
+}
+
+/// A call beyond those for whole records.
+fn extra_call(text: &mut Text, call: &Call, resource: &str) {
+    let scope = match call.scope.value.as_str() {
+        "read:core" => "ReadCore",
+        _ => "ReadwriteCore",
+    };
+    text.doc("", &format!("`{} {}`: {}", call.method.value, call.path.value, lower(&call.doc)));
+    text.doc("", "");
+    text.doc("", &format!("Needs the scope `{}`.", call.scope.value));
+    if call.is_observed {
+        text.doc("", "Known from requests that ran, not from the vendor's page.");
+    }
+    text.line("#[derive(Clone, Debug, Endpoint)]");
+    let returns = rust_type(&call.returns.value);
+    let (method, path) = (&call.method.value, &call.path.value);
+    text.line(format!("#[endpoint({method}, {path:?}, scope = {scope}, returns = {returns})]"));
+    text.line("#[non_exhaustive]");
+    text.line(format!("pub struct {} {{", call_name(&call.name.value, resource)));
+    for name in call.placeholders() {
+        let param = call.params.iter().find(|(param, _)| param.value == name);
+        let ty = param
+            .map_or_else(|| format!("Id<{}>", type_name(resource)), |(_, ty)| rust_type(&ty.value));
+        text.doc("    ", &format!("Stands for `{{{name}}}` in the path."));
+        text.line(format!("    pub {}: {ty},", field_name(name)));
+    }
+    if let Some(body) = &call.body {
+        text.doc("    ", "What is sent.");
+        text.line("    #[endpoint(body)]");
+        text.line(format!("    pub body: {},", rust_type(&body.value)));
+    }
+    text.line("}");
+}

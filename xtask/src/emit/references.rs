@@ -1,0 +1,47 @@
+//! Markers for ids of records that have no spec, or that are one of several.
+
+use std::collections::BTreeMap;
+
+use super::{
+    names::{reference_name, type_name},
+    text::Text,
+};
+use crate::spec::{Specs, Type};
+
+pub(super) fn declarations(specs: &Specs) -> String {
+    let about = "Records that ids refer to and that have no declaration of their own.";
+    let mut text = Text::new("specs", about);
+    text.line("use crate::Reference;");
+    for reference in specs.references() {
+        text.blank();
+        text.doc("", &format!("{} Only its ids are known to this version.", reference.doc));
+        text.line("#[derive(Debug, Reference)]");
+        text.line(format!("pub enum {} {{}}", type_name(&reference.name.value)));
+    }
+    for (name, kinds) in choices(specs) {
+        text.blank();
+        let linked: Vec<_> = kinds.iter().map(|kind| format!("[`{kind}`]")).collect();
+        text.doc(
+            "",
+            &format!("One of {}; an id of each converts into one of this.", linked.join(" or ")),
+        );
+        text.line("#[derive(Debug, Reference)]");
+        text.line(format!("#[reference({})]", kinds.join(", ")));
+        text.line(format!("pub enum {name} {{}}"));
+    }
+    text.finish()
+}
+
+/// The markers of ids that refer to one of several records, and those records.
+pub(super) fn choices(specs: &Specs) -> BTreeMap<String, Vec<String>> {
+    let objects = specs.objects.iter().flat_map(|object| &object.fields);
+    let resources = specs.resources.iter().flat_map(|resource| &resource.fields);
+    let choice = |ty: &Type| match ty {
+        Type::Id(names) if names.len() > 1 => {
+            let kinds = names.iter().map(|name| type_name(name).to_owned()).collect();
+            Some((reference_name(names), kinds))
+        }
+        _ => None,
+    };
+    objects.chain(resources).filter_map(|field| choice(&field.ty.value)).collect()
+}

@@ -1,0 +1,26 @@
+//! The scopes of a login.
+
+use super::text::{Text, lower};
+use crate::spec::Scope;
+
+pub(super) fn declaration(scopes: &[Scope]) -> String {
+    let mut text = Text::new("specs/scopes.toml", "The scopes that a login may ask for.");
+    text.line("use crate::Scopes;");
+    text.blank();
+    text.doc("", "What a login may ask for, and a token permits.");
+    text.line("#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Scopes)]");
+    text.line("#[non_exhaustive]");
+    text.line("pub enum Scope {");
+    for scope in scopes {
+        text.doc("    ", &format!("`{}`: {}", scope.name.value, lower(&scope.doc)));
+        let implies: Vec<_> = scope.implies.iter().map(|scope| scope.value.as_str()).collect();
+        let implies = match implies.as_slice() {
+            [] => String::new(),
+            names => format!(", implies = [{}]", names.join(", ")),
+        };
+        text.line(format!("    #[scope({:?}{implies})]", scope.name.value));
+        text.line(format!("    {},", scope.variant.value));
+    }
+    text.line("}");
+    text.finish()
+}

@@ -1,0 +1,119 @@
+//! Reads the specs, and notes what cannot be read.
+
+mod api;
+mod enums;
+mod records;
+mod table;
+mod types;
+
+use std::{
+    fs, io,
+    path::{Path, PathBuf},
+};
+
+use toml::de::DeTable;
+
+use crate::{
+    diagnostics::{At, Mistakes, Source},
+    spec::Specs,
+};
+use table::Table;
+
+/// What was read.
+pub(crate) struct Loaded {
+    pub(crate) sources: Vec<Source>,
+    pub(crate) specs: Specs,
+    pub(crate) mistakes: Mistakes,
+}
+
+/// Reads every spec below a workspace's folder.
+pub(crate) fn load(root: &Path) -> io::Result<Loaded> {
+    let mut paths = Vec::new();
+    toml_files(&root.join("specs"), &mut paths)?;
+    let sources = paths
+        .into_iter()
+        .map(|absolute| {
+            let path = absolute.strip_prefix(root).unwrap_or(&absolute).to_string_lossy();
+            let path = path.replace('\\', "/");
+            Ok(Source { path, text: fs::read_to_string(&absolute)? })
+        })
+        .collect::<io::Result<Vec<_>>>()?;
+    let mut specs = Specs::default();
+    let mut mistakes = Mistakes::default();
+    for (file, source) in sources.iter().enumerate() {
+        read(file, source, &mut specs, &mut mistakes);
+    }
+    Ok(Loaded { sources, specs, mistakes })
+}
+
+/// The TOML files of a folder and those below, by name.
+fn toml_files(folder: &Path, files: &mut Vec<PathBuf>) -> io::Result<()> {
+    let entries = fs::read_dir(folder)
+        .map_err(|error| io::Error::new(error.kind(), format!("{}: {error}", folder.display())))?;
+    let mut paths =
+        entries.map(|entry| entry.map(|entry| entry.path())).collect::<io::Result<Vec<_>>>()?;
+    paths.sort();
+    for path in paths {
+        if path.is_dir() {
+            toml_files(&path, files)?;
+        } else if path.extension().is_some_and(|extension| extension == "toml") {
+            files.push(path);
+        }
+    }
+    Ok(())
+}
+
+/// What a file is, by where it stands.
+enum Kind<'a> {
+    Api,
+    Scopes,
+    Enum,
+    Object,
+    Resource { group: &'a str },
+}
+
+impl<'a> Kind<'a> {
+    fn of(path: &'a str) -> Option<Self> {
+        let parts: Vec<&str> = path.split('/').collect();
+        match *parts.as_slice() {
+            ["specs", "api.toml"] => Some(Self::Api),
+            ["specs", "scopes.toml"] => Some(Self::Scopes),
+            ["specs", "enums", _] => Some(Self::Enum),
+            ["specs", "objects", _] => Some(Self::Object),
+            ["specs", "resources", group, _] => Some(Self::Resource { group }),
+            _ => None,
+        }
+    }
+}
+
+fn read(file: usize, source: &Source, specs: &mut Specs, mistakes: &mut Mistakes) {
+    let Some(kind) = Kind::of(&source.path) else {
+        let help = "specs are `api.toml`, `scopes.toml`, `enums/*.toml`, `objects/*.toml` and \
+                    `resources/<group>/*.toml`";
+        mistakes.push(&At::top(file), "a file in the wrong folder", help);
+        return;
+    };
+    let (document, errors) = DeTable::parse_recoverable(&source.text);
+    for error in &errors {
+        let at = At::new(file, error.span().unwrap_or(0..0));
+        mistakes.push(
+            &at,
+            error.message().trim_end(),
+            "write it as TOML wants it (https://toml.io)",
+        );
+    }
+    // What is left of a file with such a mistake would only lead to more of them.
+    if !errors.is_empty() {
+        return;
+    }
+    let table = Table::whole(file, document.get_ref(), mistakes);
+    match kind {
+        Kind::Api => specs.api = Some(api::api(table)),
+        Kind::Scopes => specs.scopes = api::scopes(table),
+        Kind::Enum => specs.enums.extend(enums::read(table, source)),
+        Kind::Object => specs.objects.extend(records::object(table, source)),
+        Kind::Resource { group } => {
+            specs.resources.extend(records::resource(table, source, group));
+        }
+    }
+}

@@ -1,0 +1,56 @@
+//! Reads `specs/enums/*.toml`.
+
+use toml::{Spanned as Toml, de::DeValue};
+
+use super::table::{Table, integer};
+use crate::{
+    diagnostics::{At, Source, Spanned},
+    spec::{Enum, EnumValue, Origin, Wire},
+};
+
+pub(super) fn read(mut table: Table<'_, '_>, source: &Source) -> Option<Enum> {
+    let name = table.text("enum");
+    let doc = table.text("doc").value;
+    let origin = origin(&mut table, source);
+    let values = table.list("values");
+    let values = values.into_iter().filter_map(|value| enum_value(&mut table, value)).collect();
+    table.finish();
+    (!name.value.is_empty()).then_some(Enum { origin, name, doc, values })
+}
+
+/// Where a declaration stands, and the page that it is from.
+pub(super) fn origin(table: &mut Table<'_, '_>, source: &Source) -> Origin {
+    let page = table.text("source");
+    if !page.value.is_empty() && !page.value.starts_with("https://") {
+        let help = "write the address of the vendor's page, `https://…`";
+        table.mistakes.push(&page.at, "`source` is no address", help);
+    }
+    Origin { path: source.path.clone(), source: page.value }
+}
+
+fn enum_value<'a>(outer: &mut Table<'_, '_>, value: &'a Toml<DeValue<'a>>) -> Option<EnumValue> {
+    let mut table = Table::of(outer.file, value, outer.mistakes)?;
+    let wire = wire(&mut table);
+    let name = table.text("name");
+    let doc = table.text("doc").value;
+    let is_observed = table.is_observed();
+    table.finish();
+    Some(EnumValue { wire: wire?, name, doc, is_observed })
+}
+
+fn wire(table: &mut Table<'_, '_>) -> Option<Spanned<Wire>> {
+    let Some(value) = table.value("value") else {
+        let at = table.at().clone();
+        table.mistakes.push(&at, "`value` is missing", "add `value = 0` or `value = \"text\"`");
+        return None;
+    };
+    let at = At::new(table.file, value.span());
+    let number = integer(value.get_ref()).map(Wire::Number);
+    match number.or_else(|| Some(Wire::Text(value.get_ref().as_str()?.to_owned()))) {
+        Some(value) => Some(Spanned { value, at }),
+        None => {
+            table.mistakes.push(&at, "a value is a number or a text", "write `0` or `\"text\"`");
+            None
+        }
+    }
+}

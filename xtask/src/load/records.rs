@@ -1,0 +1,122 @@
+//! Reads `specs/objects/*.toml` and `specs/resources/<group>/*.toml`.
+
+use toml::{Spanned as Toml, de::DeValue};
+
+use super::{enums::origin, table::Table, types};
+use crate::{
+    diagnostics::{At, Source, Spanned},
+    spec::{Call, Field, Object, Resource, Type},
+};
+
+pub(super) fn object(mut table: Table<'_, '_>, source: &Source) -> Option<Object> {
+    let name = table.text("object");
+    let doc = table.text("doc").value;
+    let origin = origin(&mut table, source);
+    let fields = fields(&mut table);
+    table.finish();
+    (!name.value.is_empty()).then_some(Object { origin, name, doc, fields })
+}
+
+pub(super) fn resource(mut table: Table<'_, '_>, source: &Source, group: &str) -> Option<Resource> {
+    let name = table.text("resource");
+    let doc = table.text("doc").value;
+    let origin = origin(&mut table, source);
+    let path = table.text("path");
+    let calls = table.texts("calls");
+    let extra_calls = extra_calls(&mut table);
+    let fields = fields(&mut table);
+    table.finish();
+    let group = group.to_owned();
+    (!name.value.is_empty()).then_some(Resource {
+        origin,
+        group,
+        name,
+        doc,
+        path,
+        calls,
+        extra_calls,
+        fields,
+    })
+}
+
+fn fields(table: &mut Table<'_, '_>) -> Vec<Field> {
+    let at = table.at().clone();
+    let Some(inner) = table.table("fields") else {
+        table.mistakes.push(&at, "`[fields]` is missing", "add a `[fields]` table, a line a field");
+        return Vec::new();
+    };
+    let file = inner.file;
+    let entries = inner.entries();
+    entries
+        .into_iter()
+        .filter_map(|(name, value)| Some(field(name, Table::of(file, value, inner.mistakes)?)))
+        .collect()
+}
+
+fn field(name: Spanned<String>, mut table: Table<'_, '_>) -> Field {
+    let ty = table.text("type");
+    let ty = types::parse(ty, table.mistakes);
+    let max_length = table.number("max_length");
+    if let Some(length) =
+        max_length.as_ref().filter(|length| !(1..=1 << 31).contains(&length.value))
+    {
+        let help = "write the largest number of characters, from 1 up";
+        table.mistakes.push(&length.at, "`max_length` is out of range", help);
+    }
+    let field = Field {
+        name,
+        ty,
+        required: table.flag("required"),
+        read_only: table.flag("read_only"),
+        volatile: table.flag("volatile"),
+        filter: table.flag("filter"),
+        sort: table.flag("sort"),
+        max_length: max_length.map(|length| length.value),
+        unit: table.optional_text("unit").map(|unit| unit.value),
+        doc: table.text("doc").value,
+        is_observed: table.is_observed(),
+    };
+    table.finish();
+    field
+}
+
+fn extra_calls(table: &mut Table<'_, '_>) -> Vec<Call> {
+    let Some(calls) = table.table("call") else { return Vec::new() };
+    let file = calls.file;
+    let entries = calls.entries();
+    let read = |(name, value): (_, &Toml<DeValue<'_>>)| {
+        Some(call(name, Table::of(file, value, calls.mistakes)?))
+    };
+    entries.into_iter().filter_map(read).collect()
+}
+
+fn call(name: Spanned<String>, mut table: Table<'_, '_>) -> Call {
+    let method = table.text("method");
+    let path = table.text("path");
+    let scope = table.text("scope");
+    let returns = table.text("returns");
+    let returns = types::parse(returns, table.mistakes);
+    let body = table.optional_text("body").map(|body| types::parse(body, table.mistakes));
+    let params = params(&mut table);
+    let doc = table.text("doc").value;
+    let is_observed = table.is_observed();
+    table.finish();
+    Call { name, method, path, scope, returns, body, params, doc, is_observed }
+}
+
+/// `params = { employeeId = "id:Employee" }`.
+fn params(table: &mut Table<'_, '_>) -> Vec<(Spanned<String>, Spanned<Type>)> {
+    let Some(params) = table.table("params") else { return Vec::new() };
+    let mut read = Vec::new();
+    for (name, value) in params.entries() {
+        let at = At::new(params.file, value.span());
+        match value.get_ref().as_str() {
+            Some(text) => {
+                let text = Spanned { value: text.to_owned(), at };
+                read.push((name, types::parse(text, params.mistakes)));
+            }
+            None => params.mistakes.push(&at, "a type is a text", "write `\"id:Project\"`"),
+        }
+    }
+    read
+}

@@ -1,0 +1,191 @@
+//! A table of a spec, read key by key; what nobody asked for is an unknown key.
+
+use toml::{
+    Spanned as Toml,
+    de::{DeTable, DeValue},
+};
+
+use crate::diagnostics::{At, Mistakes, Spanned, nearest};
+
+/// A table that is being read.
+pub(super) struct Table<'a, 'm> {
+    pub(super) file: usize,
+    /// Where it stands, for what is missing in it.
+    at: At,
+    table: &'a DeTable<'a>,
+    /// The keys that were asked for.
+    known: Vec<&'static str>,
+    pub(super) mistakes: &'m mut Mistakes,
+}
+
+impl<'a, 'm> Table<'a, 'm> {
+    /// The table that a file is.
+    pub(super) fn whole(file: usize, table: &'a DeTable<'a>, mistakes: &'m mut Mistakes) -> Self {
+        Self { file, at: At::top(file), table, known: Vec::new(), mistakes }
+    }
+
+    /// The table that a value is, or a mistake.
+    pub(super) fn of<'n>(
+        file: usize,
+        value: &'a Toml<DeValue<'a>>,
+        mistakes: &'n mut Mistakes,
+    ) -> Option<Table<'a, 'n>> {
+        let at = At::new(file, value.span());
+        match value.get_ref() {
+            DeValue::Table(table) => Some(Table { file, at, table, known: Vec::new(), mistakes }),
+            other => {
+                let message = format!("expected a table, found {}", found(other));
+                mistakes.push(&at, message, "write `{ key = … }`");
+                None
+            }
+        }
+    }
+
+    /// Where it stands.
+    pub(super) fn at(&self) -> &At {
+        &self.at
+    }
+
+    /// The entries, in the order of the file; none of their keys is then unknown.
+    pub(super) fn entries(&self) -> Vec<(Spanned<String>, &'a Toml<DeValue<'a>>)> {
+        let entry = |(key, value): (&'a Toml<_>, _)| (self.key(key), value);
+        self.table.iter().map(entry).collect()
+    }
+
+    fn key(&self, key: &Toml<std::borrow::Cow<'_, str>>) -> Spanned<String> {
+        Spanned { value: key.get_ref().to_string(), at: At::new(self.file, key.span()) }
+    }
+
+    /// The value of a key, where there is one.
+    pub(super) fn value(&mut self, key: &'static str) -> Option<&'a Toml<DeValue<'a>>> {
+        self.known.push(key);
+        self.table.get(key)
+    }
+
+    /// The table of a key, where there is one.
+    pub(super) fn table(&mut self, key: &'static str) -> Option<Table<'a, '_>> {
+        let value = self.value(key)?;
+        Table::of(self.file, value, self.mistakes)
+    }
+
+    /// A text that may be missing, but not empty.
+    pub(super) fn optional_text(&mut self, key: &'static str) -> Option<Spanned<String>> {
+        let value = self.value(key)?;
+        let at = At::new(self.file, value.span());
+        match value.get_ref().as_str() {
+            Some(text) if text.trim().is_empty() => {
+                self.mistakes.push(
+                    &at,
+                    format!("`{key}` is empty"),
+                    "write it, or leave the key out",
+                );
+                None
+            }
+            Some(text) => Some(Spanned { value: text.to_owned(), at }),
+            None => self.wrong(&at, key, "a text in quotes", value.get_ref()),
+        }
+    }
+
+    /// A text that must be there; where it is not, a mistake and an empty text.
+    pub(super) fn text(&mut self, key: &'static str) -> Spanned<String> {
+        let is_missing = !self.table.contains_key(key);
+        let text = self.optional_text(key);
+        if is_missing {
+            let help = format!("add `{key} = \"…\"`");
+            self.mistakes.push(&self.at, format!("`{key}` is missing"), help);
+        }
+        text.unwrap_or_else(|| Spanned { value: String::new(), at: self.at.clone() })
+    }
+
+    /// `true` or `false`; `false` where it is missing.
+    pub(super) fn flag(&mut self, key: &'static str) -> bool {
+        let Some(value) = self.value(key) else { return false };
+        let at = At::new(self.file, value.span());
+        match value.get_ref().as_bool() {
+            Some(flag) => flag,
+            None => self.wrong(&at, key, "`true` or `false`", value.get_ref()).unwrap_or(false),
+        }
+    }
+
+    /// A whole number that may be missing.
+    pub(super) fn number(&mut self, key: &'static str) -> Option<Spanned<i64>> {
+        let value = self.value(key)?;
+        let at = At::new(self.file, value.span());
+        match integer(value.get_ref()) {
+            Some(value) => Some(Spanned { value, at }),
+            None => self.wrong(&at, key, "a whole number", value.get_ref()),
+        }
+    }
+
+    /// The values of a list; none where it is missing.
+    pub(super) fn list(&mut self, key: &'static str) -> Vec<&'a Toml<DeValue<'a>>> {
+        let Some(value) = self.value(key) else { return Vec::new() };
+        let at = At::new(self.file, value.span());
+        match value.get_ref().as_array() {
+            Some(list) => list.iter().collect(),
+            None => self.wrong(&at, key, "a list", value.get_ref()).unwrap_or_default(),
+        }
+    }
+
+    /// A list of texts; none where it is missing.
+    pub(super) fn texts(&mut self, key: &'static str) -> Vec<Spanned<String>> {
+        let mut texts = Vec::new();
+        for value in self.list(key) {
+            let at = At::new(self.file, value.span());
+            match value.get_ref().as_str() {
+                Some(text) => texts.push(Spanned { value: text.to_owned(), at }),
+                None => {
+                    self.wrong::<()>(&at, key, "texts in quotes", value.get_ref());
+                }
+            }
+        }
+        texts
+    }
+
+    /// `confidence = "observed"`: known from answers or code, not from the vendor's page.
+    pub(super) fn is_observed(&mut self) -> bool {
+        let Some(confidence) = self.optional_text("confidence") else { return false };
+        if confidence.value != "observed" {
+            let message = format!("unknown confidence `{}`", confidence.value);
+            let help = "write `\"observed\"`, or leave it out for what the vendor's page shows";
+            self.mistakes.push(&confidence.at, message, help);
+        }
+        true
+    }
+
+    /// Notes the keys that nobody asked for.
+    pub(super) fn finish(self) {
+        for key in self.table.keys() {
+            let key = self.key(key);
+            if self.known.contains(&key.value.as_str()) {
+                continue;
+            }
+            let help = match nearest(&key.value, self.known.iter().copied()) {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => format!("the keys here are `{}`", self.known.join("`, `")),
+            };
+            self.mistakes.push(&key.at, format!("unknown key `{}`", key.value), help);
+        }
+    }
+
+    fn wrong<T>(&mut self, at: &At, key: &str, wanted: &str, value: &DeValue<'_>) -> Option<T> {
+        let message = format!("`{key}` is {}", found(value));
+        self.mistakes.push(at, message, format!("write {wanted}"));
+        None
+    }
+}
+
+/// The number, where it is one of 64 bits.
+pub(super) fn integer(value: &DeValue<'_>) -> Option<i64> {
+    let integer = value.as_integer()?;
+    i64::from_str_radix(&integer.as_str().replace('_', ""), integer.radix()).ok()
+}
+
+fn found(value: &DeValue<'_>) -> String {
+    match value {
+        DeValue::String(_) => "a text".to_owned(),
+        DeValue::Array(_) => "a list".to_owned(),
+        DeValue::Integer(_) => "a number".to_owned(),
+        other => format!("a {}", other.type_str()),
+    }
+}

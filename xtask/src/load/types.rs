@@ -1,0 +1,66 @@
+//! Types as specs spell them: `string`, `id:Project`, `list:Address`.
+
+use crate::{
+    diagnostics::{Mistakes, Spanned, nearest},
+    spec::Type,
+};
+
+const SPELLINGS: [&str; 11] = [
+    "string",
+    "boolean",
+    "int32",
+    "decimal",
+    "date-time",
+    "id",
+    "json",
+    "id:",
+    "enum:",
+    "object:",
+    "list:",
+];
+
+/// The type that a text spells, or a mistake.
+pub(super) fn parse(text: Spanned<String>, mistakes: &mut Mistakes) -> Spanned<Type> {
+    let Spanned { value: spelling, at } = text;
+    // An empty text stands for a key that is missing, which has been noted.
+    if spelling.is_empty() {
+        return Spanned { value: Type::Wrong, at };
+    }
+    let value = read(&spelling).unwrap_or_else(|| {
+        let kind = spelling.find(':').map_or(spelling.as_str(), |colon| &spelling[..=colon]);
+        let help = match nearest(kind, SPELLINGS) {
+            Some(near) if near != kind => format!("did you mean `{near}`?"),
+            Some(near) => format!("write the name of what it is, as in `{near}Project`"),
+            None => format!("the types are `{}`", SPELLINGS.join("`, `")),
+        };
+        mistakes.push(&at, format!("unknown type `{spelling}`"), help);
+        Type::Wrong
+    });
+    Spanned { value, at }
+}
+
+fn read(spelling: &str) -> Option<Type> {
+    let Some((kind, name)) = spelling.split_once(':') else {
+        return Some(match spelling {
+            "string" => Type::Text,
+            "boolean" => Type::Boolean,
+            "int32" => Type::Integer,
+            "decimal" => Type::Decimal,
+            "date-time" => Type::DateTime,
+            "json" => Type::Json,
+            "id" => Type::OwnId,
+            _ => return None,
+        });
+    };
+    if name.is_empty() {
+        return None;
+    }
+    let owned = name.to_owned();
+    Some(match kind {
+        "id" => Type::Id(name.split('|').map(str::to_owned).collect()),
+        "enum" => Type::Enum(owned),
+        "object" => Type::Object(owned),
+        "list" => Type::List(owned),
+        _ => return None,
+    })
+}

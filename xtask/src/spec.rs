@@ -1,0 +1,180 @@
+//! What the specs say, with the place of each word that can be wrong.
+
+use std::{collections::BTreeMap, fmt};
+
+use crate::diagnostics::Spanned;
+
+/// All specs.
+#[derive(Debug, Default)]
+pub(crate) struct Specs {
+    pub(crate) api: Option<Api>,
+    pub(crate) scopes: Vec<Scope>,
+    pub(crate) enums: Vec<Enum>,
+    pub(crate) objects: Vec<Object>,
+    pub(crate) resources: Vec<Resource>,
+}
+
+impl Specs {
+    /// The records that ids may refer to without a spec of their own.
+    pub(crate) fn references(&self) -> &[Reference] {
+        self.api.as_ref().map_or(&[], |api| &api.references)
+    }
+}
+
+/// `api.toml`.
+#[derive(Debug)]
+pub(crate) struct Api {
+    pub(crate) references: Vec<Reference>,
+    /// Values by their dotted keys, as in `pages.max_size`.
+    pub(crate) constants: BTreeMap<String, Constant>,
+}
+
+#[derive(Debug)]
+pub(crate) enum Constant {
+    Text(String),
+    Number(i64),
+    Texts(Vec<String>),
+}
+
+/// A record that ids refer to and that has no spec yet.
+#[derive(Debug)]
+pub(crate) struct Reference {
+    pub(crate) name: Spanned<String>,
+    pub(crate) doc: String,
+}
+
+#[derive(Debug)]
+pub(crate) struct Scope {
+    /// The name in Rust.
+    pub(crate) variant: Spanned<String>,
+    pub(crate) name: Spanned<String>,
+    pub(crate) doc: String,
+    pub(crate) implies: Vec<Spanned<String>>,
+}
+
+/// Where a declaration stands.
+#[derive(Debug)]
+pub(crate) struct Origin {
+    /// From the workspace's folder.
+    pub(crate) path: String,
+    pub(crate) source: String,
+}
+
+#[derive(Debug)]
+pub(crate) struct Enum {
+    pub(crate) origin: Origin,
+    pub(crate) name: Spanned<String>,
+    pub(crate) doc: String,
+    pub(crate) values: Vec<EnumValue>,
+}
+
+#[derive(Debug)]
+pub(crate) struct EnumValue {
+    pub(crate) wire: Spanned<Wire>,
+    pub(crate) name: Spanned<String>,
+    pub(crate) doc: String,
+    pub(crate) is_observed: bool,
+}
+
+/// A value on the wire.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Wire {
+    Number(i64),
+    Text(String),
+}
+
+#[derive(Debug)]
+pub(crate) struct Object {
+    pub(crate) origin: Origin,
+    pub(crate) name: Spanned<String>,
+    pub(crate) doc: String,
+    pub(crate) fields: Vec<Field>,
+}
+
+#[derive(Debug)]
+pub(crate) struct Resource {
+    pub(crate) origin: Origin,
+    /// The folder below `resources`.
+    pub(crate) group: String,
+    pub(crate) name: Spanned<String>,
+    pub(crate) doc: String,
+    pub(crate) path: Spanned<String>,
+    pub(crate) calls: Vec<Spanned<String>>,
+    pub(crate) extra_calls: Vec<Call>,
+    pub(crate) fields: Vec<Field>,
+}
+
+#[derive(Debug)]
+pub(crate) struct Field {
+    pub(crate) name: Spanned<String>,
+    pub(crate) ty: Spanned<Type>,
+    pub(crate) doc: String,
+    pub(crate) unit: Option<String>,
+    pub(crate) required: bool,
+    pub(crate) read_only: bool,
+    pub(crate) volatile: bool,
+    pub(crate) filter: bool,
+    pub(crate) sort: bool,
+    pub(crate) max_length: Option<i64>,
+    pub(crate) is_observed: bool,
+}
+
+/// The type of a field or of an answer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Type {
+    Text,
+    Boolean,
+    Integer,
+    Decimal,
+    DateTime,
+    Json,
+    /// The record's own id.
+    OwnId,
+    /// The id of one of these.
+    Id(Vec<String>),
+    Enum(String),
+    Object(String),
+    List(String),
+    /// What could not be read; a mistake has been noted.
+    Wrong,
+}
+
+/// A call beyond create, read, update and delete.
+#[derive(Debug)]
+pub(crate) struct Call {
+    /// The name of its table, in kebab case.
+    pub(crate) name: Spanned<String>,
+    pub(crate) method: Spanned<String>,
+    pub(crate) path: Spanned<String>,
+    pub(crate) scope: Spanned<String>,
+    pub(crate) returns: Spanned<Type>,
+    pub(crate) body: Option<Spanned<Type>>,
+    /// Placeholders that are not the resource's own id.
+    pub(crate) params: Vec<(Spanned<String>, Spanned<Type>)>,
+    pub(crate) doc: String,
+    pub(crate) is_observed: bool,
+}
+
+impl Call {
+    /// The names in braces, in the order of the path.
+    pub(crate) fn placeholders(&self) -> Vec<&str> {
+        let parts = self.path.value.split('{').skip(1);
+        parts.filter_map(|part| Some(part.split_once('}')?.0)).collect()
+    }
+}
+
+impl Wire {
+    pub(crate) fn is_number(&self) -> bool {
+        matches!(self, Self::Number(_))
+    }
+}
+
+/// As Rust writes it.
+impl fmt::Display for Wire {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Number(number) => write!(f, "{number}"),
+            Self::Text(text) => write!(f, "{text:?}"),
+        }
+    }
+}
