@@ -13,7 +13,7 @@ use core_api::{
 };
 use core_auth::{App, Grant, MemoryStore, Refreshing};
 use core_sandbox::Sandbox;
-use jiff::{Zoned, civil::Date};
+use jiff::{ZonedDateTime, civil::Date};
 use rust_decimal::Decimal;
 
 type Outcome<T = ()> = Result<T, Box<dyn Error>>;
@@ -62,13 +62,13 @@ async fn production() -> Outcome {
 
 async fn client(app: App, grant: Grant) -> Outcome<Client> {
     let provider = Refreshing::new(app, MemoryStore::new(), grant).await?;
-    let now = Zoned::now();
+    let now = ZonedDateTime::now();
     Ok(Client::builder(provider).time_zone(now.time_zone().clone()).allow_loopback().build())
 }
 
 /// Streams this month's billable time entries and sums their hours per project.
 async fn read(client: &Client<ReadOnly>) -> Outcome {
-    let today = Zoned::now().date();
+    let today = ZonedDateTime::now().date();
     let list = ListTimeEntries::new()
         .filter(TimeEntry::DATE.ge(today.first_of_month()) & TimeEntry::BILLABLE.eq(true))
         .order_by(TimeEntry::DATE.asc());

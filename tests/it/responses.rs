@@ -54,18 +54,18 @@ fn no_content_is_an_empty_list_but_no_record() {
 fn a_value_of_the_wrong_type_is_named_by_its_place() {
     let row = |rate: &str| format!(r#"{{"id":"{:032x}","billRate":{rate}}}"#, 7);
     let body = format!("[{},{}]", row("1.5"), row("\"much\""));
-    assert_snapshot!(time_entries(&body).unwrap_err().to_string(), @"");
+    assert_snapshot!(time_entries(&body).unwrap_err().to_string(), @r#"GET /timeentry: 200 the answer does not decode: at `[1].billRate`: expected a number of at most 28 digits, found `"much"` at line 1 column 117"#);
     let body = r#"[{"id":"00000000-0000-0000-0000-000000000007","workflow":[{"token":true}]}]"#;
-    assert_snapshot!(time_entries(body).unwrap_err().to_string(), @"");
+    assert_snapshot!(time_entries(body).unwrap_err().to_string(), @"GET /timeentry: 200 the answer does not decode: at `[0].workflow[0].token`: invalid type: boolean `true`, expected a whole number of 32 bits at line 1 column 71");
 }
 
 #[test]
 fn an_answer_that_is_cut_or_no_json_says_so() {
-    assert_snapshot!(time_entries(r#"[{"id":"#).unwrap_err().to_string(), @"");
-    assert_snapshot!(time_entries("<html>").unwrap_err().to_string(), @"");
-    assert_snapshot!(time_entries(r#"{"items":[]}"#).unwrap_err().to_string(), @"");
-    assert_snapshot!(complaint(200, "[]"), @"");
-    assert_snapshot!(complaint(200, ""), @"");
+    assert_snapshot!(time_entries(r#"[{"id":"#).unwrap_err().to_string(), @"GET /timeentry: 200 the answer does not decode: at `[0].id`: EOF while parsing a value at line 1 column 7");
+    assert_snapshot!(time_entries("<html>").unwrap_err().to_string(), @"GET /timeentry: 200 the answer does not decode: expected value at line 1 column 1");
+    assert_snapshot!(time_entries(r#"{"items":[]}"#).unwrap_err().to_string(), @"GET /timeentry: 200 the answer does not decode: invalid type: map, expected a list at line 1 column 0");
+    assert_snapshot!(complaint(200, "[]"), @"GET /activity/{id}: 200 the answer does not decode: invalid type: sequence, expected an object at line 1 column 0");
+    assert_snapshot!(complaint(200, ""), @"GET /activity/{id}: 200 the answer does not decode: the answer is empty");
 }
 
 #[test]
@@ -86,9 +86,9 @@ fn the_409_of_core_is_sorted_by_what_it_says() {
     assert_eq!(kind(r#"{"errorCode":"000.020"}"#), ErrorKind::Validation);
     let syntax = r#"{"Type":"Exception","Message":"invalid where clause. Expected …"}"#;
     assert_eq!(kind(syntax), ErrorKind::Query);
-    assert_snapshot!(complaint(409, account), @"");
+    assert_snapshot!(complaint(409, account), @"GET /activity/{id}: 409 already there (AccountList_AccountIDAlreadyExists): The ACCOUNT NUMBER (10110) is already in use.");
     let filter = include_str!("../fixtures/payloads/error-1.json");
-    assert_snapshot!(complaint(400, filter), @"");
+    assert_snapshot!(complaint(400, filter), @"GET /activity/{id}: 400 query refused: Invalid field in 'where' parameter. Field name: projectId");
 }
 
 #[test]

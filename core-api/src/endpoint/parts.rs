@@ -47,8 +47,7 @@ impl RequestParts {
 
     /// Adds a parameter to the query string.
     pub fn parameter(&mut self, name: &str, value: &str) {
-        let start = self.query.len();
-        let mut serializer = Serializer::for_suffix(std::mem::take(&mut self.query), start);
+        let mut serializer = Serializer::new(std::mem::take(&mut self.query));
         serializer.append_pair(name, value);
         self.query = serializer.finish();
     }
