@@ -6,7 +6,7 @@
 
 use std::{collections::BTreeMap, env, error::Error, io};
 
-use comfy_table::{CellAlignment, Table, presets::UTF8_HORIZONTAL_ONLY};
+use comfy_table::{CellAlignment, Table, presets::UTF8_BORDERS_ONLY};
 use core_api::{
     Activity, ActivityInput, Client, CreateActivity, DeleteActivity, ListActivities,
     ListTimeEntries, Scope, TimeEntry, access::ReadOnly, client::http_client_builder,
@@ -83,7 +83,7 @@ async fn read(client: &Client<ReadOnly>) -> Outcome {
     }
 
     let mut table = Table::new();
-    table.load_preset(UTF8_HORIZONTAL_ONLY).set_header(["Project", "Entries", "Hours"]);
+    table.load_style(UTF8_BORDERS_ONLY).set_header(["Project", "Entries", "Hours"]);
     for (project, (count, sum)) in &hours {
         table.add_row([project.clone(), count.to_string(), format!("{sum:.2}")]);
     }
@@ -104,7 +104,7 @@ fn month(today: Date) -> String {
 /// Creates an activity, changes it, and deletes it.
 async fn write(client: &Client) -> Outcome {
     let mut table = Table::new();
-    table.load_preset(UTF8_HORIZONTAL_ONLY).set_header(["Step", "Code", "Bill rate", "Version"]);
+    table.load_style(UTF8_BORDERS_ONLY).set_header(["Step", "Code", "Bill rate", "Version"]);
     let mut show = |step: &str, activity: &Activity| {
         let text = |text: &Option<String>| text.clone().unwrap_or_default();
         let rate = activity.bill_rate.map(|rate| rate.to_string()).unwrap_or_default();

@@ -1,1 +1,51 @@
-//! Placeholder.
+//! Token providers for `core-api`: logins, stores, and a refresh that happens once.
+//!
+//! An [`App`] makes a [`Login`], which ends in a [`Grant`]; [`Refreshing`] keeps the grant in a
+//! store and hands out access tokens to a `core_api::Client`.
+//!
+//! ```
+//! use core_api::{Client, Scope};
+//! use core_auth::{App, MemoryStore, Refreshing};
+//! use core_sandbox::Sandbox;
+//!
+//! # #[tokio::main(flavor = "current_thread")]
+//! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! let sandbox = Sandbox::builder().auto_consent(true).start().await?;
+//! let id = sandbox.app();
+//! let app = App::at(&sandbox.identity_url(), &id.client_id, &id.redirect_uri)?
+//!     .with_secret(id.client_secret.as_str())
+//!     .allow_loopback();
+//! let login = app.authorize([Scope::ReadwriteCore, Scope::OfflineAccess]);
+//!
+//! // A person opens `login.url()`; the sandbox consents at once, and redirects to the callback.
+//! let http = core_api::client::http_client_builder().build()?;
+//! let answer = http.get(login.url().as_str()).send().await?;
+//! let callback = answer.headers()["location"].to_str()?;
+//!
+//! let grant = login.finish(callback).await?;
+//! let provider = Refreshing::new(app, MemoryStore::new(), grant).await?;
+//! let client = Client::builder(provider).allow_loopback().build();
+//! # let _ = client.send(core_api::ListActivities::new()).await?;
+//! # Ok(())
+//! # }
+//! ```
+
+mod app;
+mod error;
+mod exchange;
+mod from_env;
+mod grant;
+mod http;
+mod login;
+mod refreshing;
+mod static_token;
+pub mod store;
+
+pub use app::{App, ClientAuthentication};
+pub use error::Error;
+pub use from_env::FromEnv;
+pub use grant::Grant;
+pub use login::Login;
+pub use refreshing::Refreshing;
+pub use static_token::StaticToken;
+pub use store::{FileStore, MemoryStore};

@@ -31,7 +31,8 @@ impl AppRegistration {
     pub(crate) fn web() -> Self {
         Self {
             client_id: "sandbox0web0app00000000000000001.apps.bqe.com".to_owned(),
-            client_secret: "sandbox-secret-that-protects-nothing-since-it-is-on-loopback-only".to_owned(),
+            client_secret: "sandbox-secret-that-protects-nothing-since-it-is-on-loopback-only"
+                .to_owned(),
             redirect_uri: "http://127.0.0.1:8765/callback".to_owned(),
         }
     }

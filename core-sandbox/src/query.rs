@@ -59,7 +59,9 @@ impl Test {
     ) -> Result<Self, Refusal> {
         let name = match tokens.next() {
             Some(Token::Word(name)) => name,
-            Some(other) => return Err(Refusal::syntax(format!("Expected a field, found {other}."))),
+            Some(other) => {
+                return Err(Refusal::syntax(format!("Expected a field, found {other}.")));
+            }
             None => return Err(Refusal::syntax("Expected a field, found the end.")),
         };
         let found = table.iter().position(|info| info.name.eq_ignore_ascii_case(&name));
@@ -68,7 +70,8 @@ impl Test {
         match tokens.next() {
             Some(Token::Operator(operator)) => {
                 let token = tokens.next();
-                let token = token.ok_or_else(|| Refusal::syntax("Expected a value, found the end."))?;
+                let token =
+                    token.ok_or_else(|| Refusal::syntax("Expected a value, found the end."))?;
                 let value = Value::literal(table[field].kind, &token)?;
                 Ok(Self { field, comparison: Some((operator, value)) })
             }
@@ -146,9 +149,21 @@ mod tests {
     #[test]
     fn what_core_refuses_is_refused() {
         let (status, message) = refusal("memo = 'x'");
-        assert_eq!((status, message.as_str()), (400, "Invalid field in 'where' parameter. Field name: memo"));
-        for condition in ["", "billable", "billable =", "client = \"Miller\"", "client = 'open",
-            "(billable = true)", "client like 'M%'", "billable <> true", "billable = true date"] {
+        assert_eq!(
+            (status, message.as_str()),
+            (400, "Invalid field in 'where' parameter. Field name: memo")
+        );
+        for condition in [
+            "",
+            "billable",
+            "billable =",
+            "client = \"Miller\"",
+            "client = 'open",
+            "(billable = true)",
+            "client like 'M%'",
+            "billable <> true",
+            "billable = true date",
+        ] {
             let (status, message) = refusal(condition);
             assert_eq!(status, 409, "{condition}");
             assert!(message.starts_with("invalid where clause"), "{message}");

@@ -113,14 +113,12 @@ pub(crate) fn router() -> Router<Shared> {
         let fetch = async move |state: State<Shared>, headers: HeaderMap, id: Path<String>| {
             run(&state, &headers, Access::Read, |shared| record::fetch(shared, kind, id_of(&id)?))
         };
-        let replace = async move |state: State<Shared>,
-                                  headers: HeaderMap,
-                                  id: Path<String>,
-                                  body: Bytes| {
-            run(&state, &headers, Access::Write, |shared| {
-                record::replace(shared, kind, id_of(&id)?, &body)
-            })
-        };
+        let replace =
+            async move |state: State<Shared>, headers: HeaderMap, id: Path<String>, body: Bytes| {
+                run(&state, &headers, Access::Write, |shared| {
+                    record::replace(shared, kind, id_of(&id)?, &body)
+                })
+            };
         let delete = async move |state: State<Shared>, headers: HeaderMap, id: Path<String>| {
             run(&state, &headers, Access::Write, |shared| record::delete(shared, kind, id_of(&id)?))
         };

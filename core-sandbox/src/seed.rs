@@ -34,8 +34,18 @@ pub(crate) fn store(today: Date) -> Store {
 }
 
 const PEOPLE: [&str; 12] = [
-    "Ada Reyes", "Ben Okafor", "Carla Jensen", "Dev Malhotra", "Elif Yilmaz", "Franz Huber",
-    "Grace Lin", "Hugo Marchetti", "Ines Duarte", "Jonas Berg", "Kavita Rao", "Liam Walsh",
+    "Ada Reyes",
+    "Ben Okafor",
+    "Carla Jensen",
+    "Dev Malhotra",
+    "Elif Yilmaz",
+    "Franz Huber",
+    "Grace Lin",
+    "Hugo Marchetti",
+    "Ines Duarte",
+    "Jonas Berg",
+    "Kavita Rao",
+    "Liam Walsh",
 ];
 
 /// The data as it is being made.

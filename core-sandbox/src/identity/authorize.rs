@@ -99,7 +99,8 @@ impl Request {
         } else if !request.app.is_public() && request.challenge.is_some() {
             // Core refuses PKCE of web apps.
             "unauthorized_client"
-        } else if request.app.is_public() && (request.challenge.is_none() || method != Some("S256")) {
+        } else if request.app.is_public() && (request.challenge.is_none() || method != Some("S256"))
+        {
             "invalid_request"
         } else {
             return Ok(*request);

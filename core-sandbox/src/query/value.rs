@@ -29,7 +29,9 @@ impl Value {
             Kind::Boolean => json.to_value().ok().map(Self::Boolean),
             Kind::Integer | Kind::Decimal => decimal(json.as_str()).map(Self::Number),
             Kind::DateTime => text().as_deref().and_then(date_time).map(Self::DateTime),
-            Kind::Enum => decimal(json.as_str()).map(Self::Number).or_else(|| text().map(Self::Text)),
+            Kind::Enum => {
+                decimal(json.as_str()).map(Self::Number).or_else(|| text().map(Self::Text))
+            }
             _ => text().map(Self::Text),
         };
         value.unwrap_or(Self::Null)

@@ -87,17 +87,15 @@ impl Query {
             .collect();
         let parameter = |name: &str| parameters.get(name).map(String::as_str);
         let table = registration.table;
-        let fields = parameter("fields").map_or(Ok(Selection::All), |text| {
-            Selection::parse(registration, text)
-        })?;
+        let fields = parameter("fields")
+            .map_or(Ok(Selection::All), |text| Selection::parse(registration, text))?;
         if matches!(fields, Selection::Count)
             && (parameter("page").is_some() || parameter("orderby").is_some())
         {
             return Err(Refusal::parameter("count(*) cannot be combined with orderBy or page."));
         }
-        let expanded = parameter("expand").map_or(Ok(Vec::new()), |text| {
-            indices(table, "expand", text)
-        })?;
+        let expanded =
+            parameter("expand").map_or(Ok(Vec::new()), |text| indices(table, "expand", text))?;
         Ok(Self {
             condition: parameter("where").map(|text| Condition::parse(table, text)).transpose()?,
             order: parameter("orderby").map(|text| order(table, text)).transpose()?,

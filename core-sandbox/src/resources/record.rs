@@ -16,7 +16,13 @@ use crate::{
 
 /// What only the server writes.
 const OWN: [&str; 8] = [
-    "id", "createdOn", "createdById", "lastUpdated", "lastUpdatedById", "version", "objectState",
+    "id",
+    "createdOn",
+    "createdById",
+    "lastUpdated",
+    "lastUpdatedById",
+    "version",
+    "objectState",
     "token",
 ];
 
@@ -116,7 +122,8 @@ fn object(body: &Bytes) -> Result<BTreeMap<String, Json>, Refusal> {
 }
 
 fn invalid(detail: &str) -> Refusal {
-    let message = format!("The request cannot be completed. The data submitted is invalid: {detail}.");
+    let message =
+        format!("The request cannot be completed. The data submitted is invalid: {detail}.");
     Refusal::conflict("InValidModel", None, message)
 }
 
@@ -132,7 +139,8 @@ fn read(table: &'static [FieldInfo], body: &Bytes) -> Result<Row, Refusal> {
             continue;
         }
         let fits = kept(table[index].kind, &json);
-        row.listed[index] = Some(fits.ok_or_else(|| invalid(&format!("{name} has a wrong value")))?);
+        row.listed[index] =
+            Some(fits.ok_or_else(|| invalid(&format!("{name} has a wrong value")))?);
     }
     Ok(row)
 }

@@ -12,14 +12,23 @@ use crate::{
 
 /// Code of a phase, and what it is called.
 const PHASES: [(&str, &str); 8] = [
-    ("PD", "Pre-design"), ("SD", "Schematic design"), ("DD", "Design development"),
-    ("CD", "Construction documents"), ("BN", "Bidding"), ("CA", "Construction administration"),
-    ("PM", "Project management"), ("OH", "Overhead"),
+    ("PD", "Pre-design"),
+    ("SD", "Schematic design"),
+    ("DD", "Design development"),
+    ("CD", "Construction documents"),
+    ("BN", "Bidding"),
+    ("CA", "Construction administration"),
+    ("PM", "Project management"),
+    ("OH", "Overhead"),
 ];
 
 /// Sub-code, and what is done.
 const TASKS: [(&str, &str); 5] = [
-    ("01", "Meetings"), ("02", "Drawings"), ("03", "Review"), ("04", "Coordination"), ("05", "Reports"),
+    ("01", "Meetings"),
+    ("02", "Drawings"),
+    ("03", "Review"),
+    ("04", "Coordination"),
+    ("05", "Reports"),
 ];
 
 /// An activity that time is booked on.

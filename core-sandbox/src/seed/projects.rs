@@ -11,13 +11,26 @@ use crate::{
 };
 
 const CLIENTS: [&str; 9] = [
-    "Alder & Finch", "Bayview School District", "City of Marlow", "Dunmore Hotels", "Everett Clinic",
-    "Foster Family", "Greenway Housing", "Harbor Logistics", "O'Neill Brothers",
+    "Alder & Finch",
+    "Bayview School District",
+    "City of Marlow",
+    "Dunmore Hotels",
+    "Everett Clinic",
+    "Foster Family",
+    "Greenway Housing",
+    "Harbor Logistics",
+    "O'Neill Brothers",
 ];
 
 const WORKS: [&str; 8] = [
-    "Library", "Town Hall Annex", "Warehouse", "Residence", "Clinic Renovation", "School Wing",
-    "Boathouse", "Parking Deck",
+    "Library",
+    "Town Hall Annex",
+    "Warehouse",
+    "Residence",
+    "Clinic Renovation",
+    "School Wing",
+    "Boathouse",
+    "Parking Deck",
 ];
 
 const PHASES: [&str; 2] = ["Design", "Construction"];

@@ -13,8 +13,14 @@ use crate::{
 const COUNT: u32 = 5_000;
 
 const NOTES: [&str; 8] = [
-    "Coordination with the structural engineer", "Floor plans", "Site visit", "Client meeting",
-    "Door and window schedule", "Permit set", "Review of shop drawings", "Minutes",
+    "Coordination with the structural engineer",
+    "Floor plans",
+    "Site visit",
+    "Client meeting",
+    "Door and window schedule",
+    "Permit set",
+    "Review of shop drawings",
+    "Minutes",
 ];
 
 pub(super) fn seed(

@@ -1,0 +1,126 @@
+//! An app as it is registered in the vendor's developer portal.
+
+use core_api::{Scope, ScopeSet, api};
+use secrecy::SecretString;
+use url::Url;
+
+use crate::{Error, Login};
+
+/// An app as it is registered in the vendor's developer portal, and where it logs in.
+///
+/// With a secret it is a web app, without one a public app (RFC 6749 §2.1). Core gives refresh
+/// tokens to web apps only.
+///
+/// ```
+/// use core_api::Scope;
+/// use core_auth::App;
+///
+/// let app = App::production("id.apps.bqe.com", "https://example.com/callback")?
+///     .with_secret("from the portal");
+/// let login = app.authorize([Scope::ReadCore, Scope::OfflineAccess]);
+/// assert!(login.url().as_str().starts_with("https://api-identity.bqecore.com/idp/connect/authorize?"));
+/// # Ok::<(), core_auth::Error>(())
+/// ```
+#[derive(Clone, Debug)]
+pub struct App {
+    pub(crate) client_id: String,
+    pub(crate) secret: Option<SecretString>,
+    pub(crate) redirect_uri: String,
+    pub(crate) authorize_url: Url,
+    pub(crate) token_url: Url,
+    pub(crate) authentication: ClientAuthentication,
+    pub(crate) is_loopback_allowed: bool,
+    uses_pkce: Option<bool>,
+}
+
+/// How an app proves that it is itself at the token endpoint (RFC 6749 §2.3.1).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum ClientAuthentication {
+    /// `client_secret_basic`: in the `Authorization` header.
+    #[default]
+    Basic,
+    /// `client_secret_post`: in the form.
+    Form,
+}
+
+impl App {
+    /// An app that logs in to Core.
+    ///
+    /// The redirect URI must be the registered one to the letter, its trailing slash included.
+    ///
+    /// # Errors
+    ///
+    /// When the redirect URI is not a URI.
+    pub fn production(client_id: &str, redirect_uri: &str) -> Result<Self, Error> {
+        Self::at(api::ISSUER, client_id, redirect_uri)
+    }
+
+    /// An app that logs in elsewhere, as at a sandbox; `issuer` is the base of the identity
+    /// endpoints.
+    ///
+    /// # Errors
+    ///
+    /// When an address is not a URI, or when the issuer is neither `https` nor on this machine.
+    pub fn at(issuer: &str, client_id: &str, redirect_uri: &str) -> Result<Self, Error> {
+        let bad = |what, reason: &dyn std::fmt::Display| Error::Address {
+            what,
+            reason: reason.to_string(),
+        };
+        let base: core_api::BaseUrl = issuer.parse().map_err(|error| bad("issuer", &error))?;
+        let endpoint = |path| Url::parse(&base.join(path)).map_err(|error| bad("issuer", &error));
+        Url::parse(redirect_uri).map_err(|error| bad("redirect URI", &error))?;
+        Ok(Self {
+            client_id: client_id.to_owned(),
+            secret: None,
+            redirect_uri: redirect_uri.to_owned(),
+            authorize_url: endpoint(api::AUTHORIZE_PATH)?,
+            token_url: endpoint(api::TOKEN_PATH)?,
+            authentication: ClientAuthentication::Basic,
+            is_loopback_allowed: false,
+            uses_pkce: None,
+        })
+    }
+
+    /// Sets the secret of a web app.
+    #[must_use]
+    pub fn with_secret(mut self, secret: impl Into<SecretString>) -> Self {
+        self.secret = Some(secret.into());
+        self
+    }
+
+    /// Sets how the app proves that it is itself; `Basic` unless set.
+    #[must_use]
+    pub fn with_authentication(mut self, authentication: ClientAuthentication) -> Self {
+        self.authentication = authentication;
+        self
+    }
+
+    /// Sets whether logins use PKCE (RFC 7636), by S256.
+    ///
+    /// Unless set, those of public apps do and those of web apps do not: Core has answered
+    /// `unauthorized_client` to a web app that did.
+    #[must_use]
+    pub fn with_pkce(mut self, uses_pkce: bool) -> Self {
+        self.uses_pkce = Some(uses_pkce);
+        self
+    }
+
+    /// Permits `http` to this machine, for the identity endpoints and for the base URL that token
+    /// answers name.
+    #[must_use]
+    pub fn allow_loopback(mut self) -> Self {
+        self.is_loopback_allowed = true;
+        self
+    }
+
+    /// Starts a login that asks for these scopes.
+    #[must_use]
+    pub fn authorize(&self, scopes: impl IntoIterator<Item = Scope>) -> Login {
+        Login::new(self.clone(), &scopes.into_iter().collect::<ScopeSet>())
+    }
+
+    pub(crate) fn uses_pkce(&self) -> bool {
+        self.uses_pkce.unwrap_or(self.secret.is_none())
+    }
+}

@@ -1,0 +1,139 @@
+//! What can go wrong with logins, stores and tokens.
+
+use std::{io, path::PathBuf};
+
+use core_api::{
+    BaseUrlError, TokenError,
+    token::TokenErrorKind::{self, Configuration, LoginRequired, Unavailable},
+};
+
+/// Why there is no grant or no token; it holds no secret, token, code or state.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum Error {
+    /// An address is not one that secrets may go to.
+    #[error("the {what} is not an address that may be used: {reason}")]
+    Address {
+        /// Which address.
+        what: &'static str,
+        /// What is wrong with it.
+        reason: String,
+    },
+    /// The callback has no `state`, or that of another login: it may be forged, or late.
+    #[error("the callback belongs to another login, since its `state` differs; start again")]
+    OtherState,
+    /// The callback is for another address than the redirect URI.
+    #[error("the callback is not for `{redirect_uri}`")]
+    OtherAddress {
+        /// The address that was registered.
+        redirect_uri: String,
+    },
+    /// The person, or Core for them, said no: `error=access_denied`.
+    #[error("access was denied by the person who logged in")]
+    AccessDenied,
+    /// The login ended in another error (RFC 6749 §4.1.2.1).
+    #[error("the login ended in `{error}`{}", after(.description.as_deref()))]
+    LoginFailed {
+        /// `error`, such as `unauthorized_client`.
+        error: String,
+        /// `error_description`, where there is one.
+        description: Option<String>,
+    },
+    /// The callback has no `code`, or more than one.
+    #[error("the callback has {found} `code`s instead of one")]
+    NoCode {
+        /// How many there are.
+        found: usize,
+    },
+    /// The token endpoint refused the code or the refresh token (RFC 6749 §5.2).
+    #[error("the token endpoint answered `{error}`{}", after(.description.as_deref()))]
+    Refused {
+        /// `error`, such as `invalid_grant`.
+        error: String,
+        /// `error_description`, where there is one.
+        description: Option<String>,
+    },
+    /// The token endpoint answered with something that cannot be used; the old grant is kept.
+    #[error("the answer of the token endpoint cannot be used: {0}")]
+    Answer(String),
+    /// The token endpoint could not be reached; nothing was sent.
+    #[error("the token endpoint could not be reached")]
+    Unreachable(#[source] reqwest::Error),
+    /// The request was sent and no whole answer came, so the refresh token may have been used.
+    #[error("the token endpoint did not answer; whether it acted is not known")]
+    NoAnswer(#[source] reqwest::Error),
+    /// The file of the grant cannot be read or written.
+    #[error("{}: {doing} failed; {advice}", .path.display())]
+    File {
+        /// The file.
+        path: PathBuf,
+        /// What was tried.
+        doing: &'static str,
+        /// What to do.
+        advice: &'static str,
+        /// What the system says.
+        #[source]
+        source: io::Error,
+    },
+    /// The file of the grant is not as it should be; it was left as it is.
+    #[error("{}: {problem}; {advice}", .path.display())]
+    BadFile {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong with it.
+        problem: String,
+        /// What to do.
+        advice: &'static str,
+    },
+    /// Somebody else saved a grant in between.
+    #[error("the stored grant has changed in between")]
+    Conflict,
+    /// There is no grant, or one that cannot be refreshed: a person must log in.
+    #[error("a person must log in: {0}")]
+    LoginRequired(&'static str),
+    /// An environment variable is missing or wrong.
+    #[error("the environment variable `{name}` {problem}")]
+    Variable {
+        /// The variable.
+        name: &'static str,
+        /// What is wrong with it.
+        problem: String,
+    },
+}
+
+fn after(description: Option<&str>) -> String {
+    description.map(|text| format!(": {text}")).unwrap_or_default()
+}
+
+impl Error {
+    /// What to do about it.
+    #[must_use]
+    pub fn kind(&self) -> TokenErrorKind {
+        match self {
+            Self::Unreachable(_) | Self::NoAnswer(_) | Self::Answer(_) | Self::Conflict => {
+                Unavailable
+            }
+            Self::Refused { error, .. } if error == "invalid_grant" => LoginRequired,
+            Self::Refused { .. } | Self::Address { .. } | Self::Variable { .. } => Configuration,
+            Self::File { .. } | Self::BadFile { .. } => Configuration,
+            _ => LoginRequired,
+        }
+    }
+
+    /// A base URL that tokens may not go to.
+    pub(crate) fn base_url(error: &BaseUrlError) -> Self {
+        Self::Address { what: "base URL", reason: error.to_string() }
+    }
+}
+
+impl From<Error> for TokenError {
+    fn from(error: Error) -> Self {
+        let mut message = error.to_string();
+        let mut cause = std::error::Error::source(&error);
+        while let Some(source) = cause {
+            message = format!("{message}: {source}");
+            cause = source.source();
+        }
+        Self::new(error.kind(), message)
+    }
+}

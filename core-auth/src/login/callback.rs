@@ -1,0 +1,117 @@
+//! What the browser brings back.
+
+use subtle::ConstantTimeEq;
+use url::{Url, form_urlencoded};
+
+use crate::Error;
+
+/// The query of a callback.
+pub(super) struct Callback {
+    pairs: Vec<(String, String)>,
+}
+
+impl Callback {
+    /// Reads a whole address, which must be the redirect URI, or a query.
+    pub(super) fn parse(text: &str, redirect_uri: &str) -> Result<Self, Error> {
+        let text = text.trim();
+        let query = match Url::parse(text) {
+            Ok(url) if is_at(&url, redirect_uri) => url.query().unwrap_or_default().to_owned(),
+            Ok(_) => return Err(Error::OtherAddress { redirect_uri: redirect_uri.to_owned() }),
+            Err(_) => text.trim_start_matches('?').to_owned(),
+        };
+        Ok(Self { pairs: form_urlencoded::parse(query.as_bytes()).into_owned().collect() })
+    }
+
+    /// The code, once the callback is known to answer this login.
+    pub(super) fn code(&self, state: &str) -> Result<String, Error> {
+        // First the state: what a forged callback says besides is of no interest.
+        let is_own = match self.values("state").as_slice() {
+            [found] => bool::from(found.as_bytes().ct_eq(state.as_bytes())),
+            _ => false,
+        };
+        if !is_own {
+            return Err(Error::OtherState);
+        }
+        match self.values("error").first() {
+            Some(&"access_denied") => return Err(Error::AccessDenied),
+            Some(error) => {
+                return Err(Error::LoginFailed {
+                    error: excerpt(error),
+                    description: self.values("error_description").first().map(|text| excerpt(text)),
+                });
+            }
+            None => {}
+        }
+        match self.values("code").as_slice() {
+            [code] if !code.is_empty() => Ok((*code).to_owned()),
+            codes => Err(Error::NoCode { found: codes.len() }),
+        }
+    }
+
+    fn values(&self, name: &str) -> Vec<&str> {
+        let named = self.pairs.iter().filter(|(found, _)| found == name);
+        named.map(|(_, value)| value.as_str()).collect()
+    }
+}
+
+/// Whether an address is the redirect URI with a query after it.
+fn is_at(url: &Url, redirect_uri: &str) -> bool {
+    let Ok(registered) = Url::parse(redirect_uri) else { return false };
+    url.scheme() == registered.scheme()
+        && url.host() == registered.host()
+        && url.port_or_known_default() == registered.port_or_known_default()
+        && url.path() == registered.path()
+}
+
+/// What somebody else wrote, on one line and not too long.
+fn excerpt(text: &str) -> String {
+    text.chars().map(|letter| if letter.is_control() { ' ' } else { letter }).take(200).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const REDIRECT: &str = "http://127.0.0.1:8765/callback";
+
+    fn code(callback: &str) -> Result<String, Error> {
+        Callback::parse(callback, REDIRECT)?.code("s3cret")
+    }
+
+    #[test]
+    fn a_callback_is_an_address_or_a_query() {
+        for callback in [
+            "http://127.0.0.1:8765/callback?code=c0de&state=s3cret",
+            "?code=c0de&state=s3cret",
+            " state=s3cret&code=c0de\n",
+        ] {
+            assert_eq!(code(callback).unwrap(), "c0de");
+        }
+    }
+
+    #[test]
+    fn each_fault_has_an_error_of_its_own() {
+        let at = |query: &str| code(&format!("{REDIRECT}?{query}")).unwrap_err();
+        assert!(matches!(at("code=c0de&state=other"), Error::OtherState));
+        assert!(matches!(at("code=c0de"), Error::OtherState));
+        assert!(matches!(at("code=c0de&state=s3cret&state=s3cret"), Error::OtherState));
+        assert!(matches!(at("error=access_denied&state=other"), Error::OtherState));
+        assert!(matches!(at("error=access_denied&state=s3cret"), Error::AccessDenied));
+        assert!(matches!(at("state=s3cret"), Error::NoCode { found: 0 }));
+        assert!(matches!(at("code=&state=s3cret"), Error::NoCode { found: 1 }));
+        assert!(matches!(at("code=a&code=b&state=s3cret"), Error::NoCode { found: 2 }));
+        let error = at("error=unauthorized_client&error_description=no+PKCE&state=s3cret");
+        assert_eq!(error.to_string(), "the login ended in `unauthorized_client`: no PKCE");
+        let other = code("http://127.0.0.1:8766/callback?code=c0de&state=s3cret").unwrap_err();
+        assert!(matches!(other, Error::OtherAddress { .. }));
+    }
+
+    #[test]
+    fn no_error_shows_the_code_or_the_state() {
+        for callback in ["?code=c0de&state=other", "?code=c0de&code=c0de&state=s3cret"] {
+            let error = code(callback).unwrap_err();
+            let shown = format!("{error} {error:?}");
+            assert!(!shown.contains("c0de") && !shown.contains("s3cret"), "{shown}");
+        }
+    }
+}

@@ -1,0 +1,41 @@
+//! One access token, for as long as it is good.
+
+use core_api::{AccessToken, BaseUrl, TokenError, TokenProvider, token::TokenFuture};
+use secrecy::SecretString;
+
+/// Hands out one access token; once the server refuses it, a person must log in again.
+///
+/// ```
+/// use core_auth::StaticToken;
+///
+/// let base = "https://api.bqecore.com/api".parse()?;
+/// let client = core_api::Client::new(StaticToken::new("from elsewhere", base));
+/// # Ok::<(), core_api::BaseUrlError>(())
+/// ```
+#[derive(Clone, Debug)]
+pub struct StaticToken(AccessToken);
+
+impl StaticToken {
+    /// Hands out this token for the API at this base URL.
+    #[must_use]
+    pub fn new(secret: impl Into<SecretString>, endpoint: BaseUrl) -> Self {
+        Self(AccessToken::new(secret, endpoint))
+    }
+}
+
+impl From<AccessToken> for StaticToken {
+    fn from(token: AccessToken) -> Self {
+        Self(token)
+    }
+}
+
+impl TokenProvider for StaticToken {
+    fn token(&self) -> TokenFuture<'_> {
+        Box::pin(async { Ok(self.0.clone()) })
+    }
+
+    fn refused<'a>(&'a self, _: &'a AccessToken) -> TokenFuture<'a> {
+        let message = "the server no longer accepts the token, and there is no other";
+        Box::pin(async move { Err(TokenError::login_required(message)) })
+    }
+}
