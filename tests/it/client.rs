@@ -54,7 +54,7 @@ async fn setup(before: &[&str]) -> Setup {
 
 #[tokio::test]
 async fn a_record_lives_through_create_update_and_delete() {
-    let Setup { client, .. } = setup(&[]).await;
+    let Setup { client, sandbox: _running, .. } = setup(&[]).await;
     let rate: Decimal = "1234567890123456.789012345678".parse().unwrap();
     let input = ActivityInput::new("T-01", "Testing").bill_rate(rate);
     let made = client.send(CreateActivity::new(input)).await.unwrap();
@@ -75,7 +75,7 @@ async fn a_record_lives_through_create_update_and_delete() {
 
 #[tokio::test]
 async fn an_update_that_changes_nothing_changes_nothing() {
-    let Setup { client, .. } = setup(&[]).await;
+    let Setup { client, sandbox: _running, .. } = setup(&[]).await;
     let project = client.collect(ListProjects::new().page(1, 5)).await.unwrap().remove(0);
     let before = client.send(core_api::GetProject::new(project.id)).await.unwrap();
     let mut after = client.update(project.id, |_| {}).await.unwrap();
@@ -89,7 +89,7 @@ async fn an_update_that_changes_nothing_changes_nothing() {
 
 #[tokio::test]
 async fn an_update_starts_over_when_somebody_was_faster() {
-    let Setup { client, .. } = setup(&[]).await;
+    let Setup { client, sandbox: _running, .. } = setup(&[]).await;
     let made =
         client.send(CreateActivity::new(ActivityInput::new("T-02", "Racing"))).await.unwrap();
     let stale = client.send(GetActivity::new(made.id)).await.unwrap();
@@ -127,7 +127,7 @@ async fn a_stream_goes_over_all_pages_in_order() {
 
 #[tokio::test]
 async fn pages_have_the_size_that_was_asked_for() {
-    let Setup { client, .. } = setup(&[]).await;
+    let Setup { client, sandbox: _running, .. } = setup(&[]).await;
     let sizes: Vec<usize> = client
         .pages(ListProjects::new().page(2, 25))
         .map_ok(|page| page.len())
@@ -141,11 +141,11 @@ async fn pages_have_the_size_that_was_asked_for() {
 
 #[tokio::test]
 async fn a_refused_token_is_replaced_once() {
-    let Setup { client, refusals, .. } = setup(&["stale"]).await;
+    let Setup { client, refusals, sandbox: _running } = setup(&["stale"]).await;
     client.send(ListActivities::new()).await.unwrap();
     assert_eq!(refusals.load(Ordering::Relaxed), 1);
 
-    let Setup { client, refusals, .. } = setup(&["stale", "stale too"]).await;
+    let Setup { client, refusals, sandbox: _running } = setup(&["stale", "stale too"]).await;
     let error = client.send(ListActivities::new()).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::NotAuthenticated);
     assert_eq!(refusals.load(Ordering::Relaxed), 1);

@@ -1,6 +1,6 @@
 //! What crosses the crates, in one test binary.
 
-//mod client;
+mod client;
 mod json;
 mod requests;
 mod responses;
