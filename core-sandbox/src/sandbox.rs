@@ -110,12 +110,18 @@ impl Sandbox {
     /// An access token that reads and writes, for tests that are not about logins.
     #[must_use]
     pub fn issue_token(&self) -> String {
-        self.shared.identity().issue_token(self.shared.settings.token_lifetime)
+        self.shared.identity().issue_token(self.shared.token_lifetime())
     }
 
     /// Makes every access token expire now; refresh tokens stay good.
     pub fn expire_access_tokens(&self) {
         self.shared.identity().expire_access_tokens();
+    }
+
+    /// Sets how long access tokens are good that are given from now on, in whole seconds; with
+    /// zero they have expired as they are given.
+    pub fn set_token_lifetime(&self, lifetime: Duration) {
+        self.shared.set_token_lifetime(lifetime);
     }
 
     /// What came in since the start.
@@ -147,7 +153,7 @@ impl SandboxBuilder {
         self
     }
 
-    /// How long access tokens are good; an hour unless set.
+    /// How long access tokens are good, in whole seconds; an hour unless set.
     #[must_use]
     pub fn token_lifetime(mut self, lifetime: Duration) -> Self {
         self.token_lifetime = lifetime;
@@ -171,13 +177,11 @@ impl SandboxBuilder {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, self.port)).await?;
         let address = format!("http://{}", listener.local_addr()?);
         let slash = if self.has_trailing_slash { "/" } else { "" };
-        let settings = Settings {
-            auto_consent: self.auto_consent,
-            token_lifetime: self.token_lifetime,
-            endpoint: format!("{address}/api{slash}"),
-        };
+        let settings =
+            Settings { auto_consent: self.auto_consent, endpoint: format!("{address}/api{slash}") };
         let today = self.today.unwrap_or_else(|| ZonedDateTime::now().date());
-        let shared: Shared = Arc::new(Server::new(settings, seed::store(today)));
+        let shared: Shared =
+            Arc::new(Server::new(settings, self.token_lifetime, seed::store(today)));
         let (stop, stopped) = oneshot::channel::<()>();
         let server = axum::serve(listener, router(Arc::clone(&shared)))
             .with_graceful_shutdown(async { drop(stopped.await) });

@@ -18,6 +18,7 @@ pub(crate) type Shared = Arc<Server>;
 pub(crate) struct Server {
     pub(crate) settings: Settings,
     pub(crate) counters: Tally,
+    token_lifetime: AtomicU64,
     identity: Mutex<Identity>,
     store: Mutex<Store>,
 }
@@ -25,19 +26,28 @@ pub(crate) struct Server {
 #[derive(Clone, Debug)]
 pub(crate) struct Settings {
     pub(crate) auto_consent: bool,
-    pub(crate) token_lifetime: Duration,
     /// The base URL that token answers name.
     pub(crate) endpoint: String,
 }
 
 impl Server {
-    pub(crate) fn new(settings: Settings, store: Store) -> Self {
+    pub(crate) fn new(settings: Settings, token_lifetime: Duration, store: Store) -> Self {
         Self {
             settings,
+            token_lifetime: AtomicU64::new(token_lifetime.as_secs()),
             counters: Tally::default(),
             identity: Mutex::default(),
             store: Mutex::new(store),
         }
+    }
+
+    /// How long access tokens are good that are given now.
+    pub(crate) fn token_lifetime(&self) -> Duration {
+        Duration::from_secs(self.token_lifetime.load(Ordering::Relaxed))
+    }
+
+    pub(crate) fn set_token_lifetime(&self, lifetime: Duration) {
+        self.token_lifetime.store(lifetime.as_secs(), Ordering::Relaxed);
     }
 
     // A handler that panicked has changed nothing by halves: every change is one assignment.

@@ -1,5 +1,6 @@
 //! What crosses the crates, in one test binary.
 
+mod auth;
 mod client;
 mod json;
 mod requests;

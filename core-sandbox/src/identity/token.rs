@@ -136,14 +136,14 @@ fn by_refresh(shared: &Shared, app: &AppRegistration, form: &Form) -> Result<Gra
 
 /// The answer to a good request.
 fn tokens(shared: &Shared, grant: Grant) -> Response<Body> {
-    let settings = &shared.settings;
+    let lifetime = shared.token_lifetime();
     let mut identity = shared.identity();
     let mut answer = json!({
-        "access_token": identity.access_for(&grant, settings.token_lifetime),
-        "expires_in": settings.token_lifetime.as_secs(),
+        "access_token": identity.access_for(&grant, lifetime),
+        "expires_in": lifetime.as_secs(),
         "token_type": "Bearer",
         "scope": grant.scopes.to_string(),
-        "endpoint": settings.endpoint,
+        "endpoint": shared.settings.endpoint,
     });
     if grant.scopes.contains(Scope::OfflineAccess) {
         answer["refresh_token"] = identity.refresh_for(grant).into();

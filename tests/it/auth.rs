@@ -1,0 +1,40 @@
+//! Logins and token providers against the sandbox.
+
+mod answers;
+mod files;
+mod login;
+mod refresh;
+
+use core_api::{Client, Scope, client::http_client_builder};
+use core_auth::{App, Grant, Login};
+use core_sandbox::Sandbox;
+
+/// A sandbox that consents at once.
+async fn sandbox() -> Sandbox {
+    Sandbox::builder().auto_consent(true).start().await.unwrap()
+}
+
+fn app(sandbox: &Sandbox) -> App {
+    let id = sandbox.app();
+    App::at(&sandbox.identity_url(), &id.client_id, &id.redirect_uri)
+        .unwrap()
+        .with_secret(id.client_secret.as_str())
+        .allow_loopback()
+}
+
+/// Where the sandbox redirects a browser to.
+async fn callback(login: &Login) -> String {
+    let http = http_client_builder().build().unwrap();
+    let answer = http.get(login.url().as_str()).send().await.unwrap();
+    answer.headers()["location"].to_str().unwrap().to_owned()
+}
+
+async fn grant(app: &App) -> Grant {
+    let login = app.authorize([Scope::ReadwriteCore, Scope::OfflineAccess]);
+    let callback = callback(&login).await;
+    login.finish(&callback).await.unwrap()
+}
+
+fn client(provider: impl core_api::TokenProvider + 'static) -> Client {
+    Client::builder(provider).allow_loopback().build()
+}

@@ -1,0 +1,209 @@
+//! The refresh: once, stored first, and nobody is harmed.
+
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::Duration,
+};
+
+use core_api::{Client, ListActivities, TokenProvider, token::TokenErrorKind};
+use core_auth::{
+    Error, FileStore, Grant, MemoryStore, Refreshing,
+    store::{Locked, Store, StoreFuture, Stored},
+};
+use futures_util::future::join_all;
+use tokio::sync::Barrier;
+
+use super::{app, client, grant, sandbox};
+
+const TASKS: usize = 64;
+
+/// Sends a call from each of so many tasks at once.
+async fn at_once(client: &Client) {
+    let barrier = Arc::new(Barrier::new(TASKS));
+    let tasks = (0..TASKS).map(|_| {
+        let (client, barrier) = (client.clone(), Arc::clone(&barrier));
+        tokio::spawn(async move {
+            barrier.wait().await;
+            client.send(ListActivities::new().page(1, 1)).await
+        })
+    });
+    for result in join_all(tasks).await {
+        result.unwrap().unwrap();
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn many_tasks_on_one_expired_token_make_one_refresh() {
+    let sandbox = sandbox().await;
+    let app = app(&sandbox);
+    sandbox.set_token_lifetime(Duration::ZERO);
+    let grant = grant(&app).await;
+    sandbox.set_token_lifetime(Duration::from_secs(3600));
+    let provider = Refreshing::new(app, MemoryStore::new(), grant).await.unwrap();
+    at_once(&client(provider)).await;
+    assert_eq!(sandbox.counters().refreshes, 1);
+    assert_eq!(sandbox.counters().replays, 0);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn many_tasks_with_one_refused_token_make_one_refresh() {
+    let sandbox = sandbox().await;
+    let app = app(&sandbox);
+    let grant = grant(&app).await;
+    let client = client(Refreshing::new(app, MemoryStore::new(), grant).await.unwrap());
+    at_once(&client).await;
+    assert_eq!(sandbox.counters().refreshes, 0);
+    for round in 1..=3 {
+        sandbox.expire_access_tokens();
+        at_once(&client).await;
+        assert_eq!(sandbox.counters().refreshes, round);
+    }
+    assert_eq!(sandbox.counters().replays, 0);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn providers_that_share_a_file_make_one_refresh() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("grant.json");
+    let sandbox = sandbox().await;
+    let app = app(&sandbox);
+    let grant = grant(&app).await;
+    let store = || FileStore::open(&path).unwrap();
+    let first = Refreshing::new(app.clone(), store(), grant).await.unwrap();
+    let second = Refreshing::open(app, store()).await.unwrap();
+    let (first, second) = (client(first), client(second));
+    for round in 1..=3 {
+        sandbox.expire_access_tokens();
+        tokio::join!(at_once(&first), at_once(&second));
+        assert_eq!(sandbox.counters().refreshes, round);
+    }
+    assert_eq!(sandbox.counters().replays, 0);
+}
+
+#[tokio::test]
+async fn the_session_goes_on_in_another_process() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("grant.json");
+    let sandbox = sandbox().await;
+    let app = app(&sandbox);
+    let grant = grant(&app).await;
+    let provider =
+        Refreshing::new(app.clone(), FileStore::open(&path).unwrap(), grant).await.unwrap();
+    for _ in 0..3 {
+        sandbox.expire_access_tokens();
+        client(provider.clone()).send(ListActivities::new()).await.unwrap();
+    }
+    drop(provider);
+    sandbox.expire_access_tokens();
+    let provider = Refreshing::open(app, FileStore::open(&path).unwrap()).await.unwrap();
+    client(provider).send(ListActivities::new()).await.unwrap();
+    assert_eq!(sandbox.counters().refreshes, 4);
+}
+
+/// Fails to save while it is told to.
+#[derive(Clone, Default)]
+struct Failing {
+    inner: MemoryStore,
+    is_full: Arc<AtomicBool>,
+}
+
+struct FailingLock {
+    inner: Box<dyn Locked>,
+    is_full: Arc<AtomicBool>,
+}
+
+impl Store for Failing {
+    fn lock(&self) -> StoreFuture<'_, Box<dyn Locked>> {
+        Box::pin(async {
+            let inner = self.inner.lock().await?;
+            Ok(Box::new(FailingLock { inner, is_full: Arc::clone(&self.is_full) })
+                as Box<dyn Locked>)
+        })
+    }
+}
+
+impl Locked for FailingLock {
+    fn load(&mut self) -> StoreFuture<'_, Option<Stored>> {
+        self.inner.load()
+    }
+
+    fn save<'a>(&'a mut self, grant: &'a Grant, replaces: Option<u64>) -> StoreFuture<'a, u64> {
+        if self.is_full.load(Ordering::Relaxed) {
+            return Box::pin(async { Err(Error::Conflict) });
+        }
+        self.inner.save(grant, replaces)
+    }
+}
+
+#[tokio::test]
+async fn a_token_is_not_handed_out_before_it_is_saved_and_not_lost_either() {
+    let sandbox = sandbox().await;
+    let app = app(&sandbox);
+    let grant = grant(&app).await;
+    let store = Failing::default();
+    let provider = Refreshing::new(app, store.clone(), grant).await.unwrap();
+    let client = client(provider.clone());
+    sandbox.expire_access_tokens();
+    store.is_full.store(true, Ordering::Relaxed);
+    for _ in 0..2 {
+        let error = client.send(ListActivities::new()).await.unwrap_err();
+        assert!(error.token_error().is_some(), "{error}");
+    }
+    store.is_full.store(false, Ordering::Relaxed);
+    client.send(ListActivities::new()).await.unwrap();
+    assert_eq!(sandbox.counters().refreshes, 1);
+}
+
+#[tokio::test]
+async fn a_caller_that_goes_away_harms_nobody() {
+    let sandbox = sandbox().await;
+    let app = app(&sandbox);
+    sandbox.set_token_lifetime(Duration::ZERO);
+    let grant = grant(&app).await;
+    sandbox.set_token_lifetime(Duration::from_secs(3600));
+    let provider = Refreshing::new(app, MemoryStore::new(), grant).await.unwrap();
+    // Polled once, so that the refresh has begun, and dropped.
+    let mut leaving = provider.token();
+    assert!(futures_util::poll!(&mut leaving).is_pending());
+    drop(leaving);
+    client(provider).send(ListActivities::new()).await.unwrap();
+    assert_eq!(sandbox.counters().refreshes, 1);
+    assert_eq!(sandbox.counters().replays, 0);
+}
+
+#[tokio::test]
+async fn a_dead_session_asks_for_a_login_and_does_not_loop() {
+    let sandbox = sandbox().await;
+    let app = app(&sandbox);
+    let grant = grant(&app).await;
+    // Two stores that know nothing of each other use the same refresh token.
+    let first = Refreshing::new(app.clone(), MemoryStore::new(), grant.clone()).await.unwrap();
+    let second = Refreshing::new(app, MemoryStore::new(), grant).await.unwrap();
+    sandbox.expire_access_tokens();
+    client(first).send(ListActivities::new()).await.unwrap();
+    let error = client(second).send(ListActivities::new()).await.unwrap_err();
+    assert!(error.needs_login(), "{error}");
+    assert_eq!(error.token_error().unwrap().kind(), TokenErrorKind::LoginRequired);
+    assert_eq!(sandbox.counters().replays, 1);
+}
+
+#[tokio::test]
+async fn an_identity_server_that_is_away_is_no_reason_to_log_in() {
+    let sandbox = sandbox().await;
+    let app = app(&sandbox);
+    sandbox.set_token_lifetime(Duration::ZERO);
+    let grant = grant(&app).await;
+    let provider = Refreshing::new(app, MemoryStore::new(), grant).await.unwrap();
+    drop(sandbox);
+    let error = loop {
+        // The server takes a moment to close its port.
+        match provider.token().await {
+            Ok(_) => tokio::task::yield_now().await,
+            Err(error) => break error,
+        }
+    };
+    assert_eq!(error.kind(), TokenErrorKind::Unavailable, "{error}");
+}
