@@ -1,1 +1,52 @@
-//! Tests.
+//! The commands as a maintainer meets them.
+
+mod generate;
+mod mistakes;
+
+use std::{fs, path::Path};
+
+use tempfile::TempDir;
+
+use crate::{Command, run};
+
+const API: &str = include_str!("../../specs/api.toml");
+
+const SCOPES: &str = r#"
+[scope.ReadCore]
+name = "read:core"
+doc = "Reads."
+"#;
+
+const TASK: &str = r#"
+resource = "Task"
+doc = "Something to do."
+source = "https://example.com"
+path = "/task"
+calls = ["get", "list"]
+[fields]
+id = { type = "id", read_only = true, doc = "Identifier." }
+name = { type = "string", doc = "Name." }
+"#;
+
+/// A workspace with these specs, beside those that it must have.
+fn workspace(specs: &[(&str, &str)]) -> TempDir {
+    let root = tempfile::tempdir().unwrap();
+    let always =
+        [("api.toml", API), ("scopes.toml", SCOPES), ("resources/general/task.toml", TASK)];
+    for (path, text) in always.iter().chain(specs) {
+        write(root.path(), &format!("specs/{path}"), text);
+    }
+    root
+}
+
+fn write(root: &Path, path: &str, text: &str) {
+    let path = root.join(path);
+    fs::create_dir_all(path.parent().unwrap()).unwrap();
+    fs::write(path, text).unwrap();
+}
+
+/// What `check` says of these specs.
+fn complaints(specs: &[(&str, &str)]) -> String {
+    let root = workspace(specs);
+    run(Command::Check, root.path()).unwrap_err()
+}

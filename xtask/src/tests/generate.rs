@@ -1,0 +1,106 @@
+//! `generate`, `generate --check`, and what is refused on the command line.
+
+use std::{collections::BTreeMap, fs, path::Path, time::SystemTime};
+
+use insta::assert_snapshot;
+
+use super::{TASK, workspace, write};
+use crate::{Command, arguments, run};
+
+/// The generated files and when they were written.
+fn written(folder: &Path, found: &mut BTreeMap<String, SystemTime>) {
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            written(&path, found);
+        } else {
+            let at = fs::metadata(&path).unwrap().modified().unwrap();
+            found.insert(path.display().to_string(), at);
+        }
+    }
+}
+
+#[test]
+fn generated_files_are_fresh() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    run(Command::GenerateCheck, &root).unwrap();
+}
+
+#[test]
+fn a_run_with_nothing_to_do_touches_no_file() {
+    let root = workspace(&[]);
+    run(Command::Generate, root.path()).unwrap();
+    let (mut before, mut after) = (BTreeMap::new(), BTreeMap::new());
+    written(root.path(), &mut before);
+    assert!(run(Command::Generate, root.path()).unwrap().contains("fresh"));
+    written(root.path(), &mut after);
+    assert_eq!(before, after);
+}
+
+#[test]
+fn what_is_stale_missing_or_orphaned_is_named() {
+    let root = workspace(&[]);
+    run(Command::Generate, root.path()).unwrap();
+    write(root.path(), "core-api/src/generated/scopes.rs", "// changed\n");
+    write(root.path(), "core-api/src/generated/general/gone.rs", "// of no spec\n");
+    fs::remove_file(root.path().join("core-api/src/generated/general/task.rs")).unwrap();
+    assert_snapshot!(run(Command::GenerateCheck, root.path()).unwrap_err(), @"
+    stale: core-api/src/generated/scopes.rs
+    missing: core-api/src/generated/general/task.rs
+    orphaned: core-api/src/generated/general/gone.rs
+
+    run `cargo xtask generate` and commit what it writes
+    ");
+    run(Command::Generate, root.path()).unwrap();
+    run(Command::GenerateCheck, root.path()).unwrap();
+    assert!(!root.path().join("core-api/src/generated/general/gone.rs").exists());
+}
+
+#[test]
+fn a_mistake_anywhere_leaves_everything_as_it_was() {
+    let root = workspace(&[]);
+    run(Command::Generate, root.path()).unwrap();
+    let task = root.path().join("core-api/src/generated/general/task.rs");
+    let before = fs::read_to_string(&task).unwrap();
+    write(root.path(), "specs/resources/general/task.toml", &TASK.replace("Name.", "Title."));
+    write(root.path(), "specs/enums/broken.toml", "enum = ");
+    assert!(run(Command::Generate, root.path()).unwrap_err().contains("nothing was written"));
+    assert_eq!(fs::read_to_string(&task).unwrap(), before);
+}
+
+#[test]
+fn a_field_more_is_one_line_and_its_documentation() {
+    let root = workspace(&[]);
+    run(Command::Generate, root.path()).unwrap();
+    let task = root.path().join("core-api/src/generated/general/task.rs");
+    let before = fs::read_to_string(&task).unwrap();
+    let line = "due = { type = \"string\", sort = true, doc = \"When.\" }\n";
+    write(root.path(), "specs/resources/general/task.toml", &format!("{TASK}{line}"));
+    run(Command::Generate, root.path()).unwrap();
+    let after = fs::read_to_string(&task).unwrap();
+    let new: Vec<&str> = after.lines().filter(|line| !before.contains(line)).collect();
+    assert_snapshot!(new.join("\n"), @"
+    /// When.
+    /// Sortable.
+    #[field(sort)]
+    pub due: Option<String>,
+    ");
+}
+
+#[test]
+fn wrong_words_on_the_command_line_are_named() {
+    let parsed = |line: &str| arguments(line.split_whitespace().map(str::to_owned));
+    assert_eq!(parsed("generate --check").unwrap().0, Command::GenerateCheck);
+    assert_eq!(parsed("check --root /x").unwrap().1, Path::new("/x"));
+    assert_eq!(parsed("").unwrap_err(), "a command is missing");
+    assert_eq!(parsed("build").unwrap_err(), "`build` is not expected here");
+    assert_eq!(parsed("check --check").unwrap_err(), "`--check` is not expected here");
+    assert_eq!(parsed("check --root").unwrap_err(), "`--root` needs a folder");
+}
+
+#[test]
+fn a_folder_without_specs_is_named() {
+    let root = tempfile::tempdir().unwrap();
+    let error = run(Command::Check, root.path()).unwrap_err();
+    assert!(error.contains("specs") && error.starts_with("error: "), "{error}");
+}

@@ -1,0 +1,299 @@
+//! Each mistake has a place, a line, a caret and a way out.
+
+use insta::assert_snapshot;
+
+use super::{TASK, complaints};
+
+/// What is said of a task with one more line; the last line, which counts, is left out.
+fn of_task(line: &str) -> String {
+    of_spec(&format!("{TASK}{line}\n"))
+}
+
+fn of_spec(text: &str) -> String {
+    shown(&[("resources/general/task.toml", text)])
+}
+
+fn shown(specs: &[(&str, &str)]) -> String {
+    let all = complaints(specs);
+    all.rsplit_once("\n\n").unwrap().0.to_owned()
+}
+
+/// The titles and the advice alone.
+fn brief(specs: &[(&str, &str)]) -> String {
+    let all = shown(specs);
+    let lines = all.lines().map(str::trim_start);
+    let told = lines.filter(|line| line.starts_with("error: ") || line.contains("= help: "));
+    told.map(|line| line.replace("= help: ", "  ")).collect::<Vec<_>>().join("\n")
+}
+
+#[test]
+fn a_mistake_is_shown_with_its_place_and_a_caret() {
+    assert_snapshot!(of_task(r#"due = { typ = "string", doc = "When." }"#), @r#"
+    error: `type` is missing
+      --> specs/resources/general/task.toml:10:7
+       |
+    10 | due = { typ = "string", doc = "When." }
+       |       ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+       |
+       = help: add `type = "…"`
+
+    error: unknown key `typ`
+      --> specs/resources/general/task.toml:10:9
+       |
+    10 | due = { typ = "string", doc = "When." }
+       |         ^^^
+       |
+       = help: did you mean `type`?
+    "#);
+}
+
+#[test]
+fn two_places_are_shown_where_two_things_clash() {
+    assert_snapshot!(of_task(r#"Name = { type = "string", doc = "Name again." }"#), @r#"
+    error: a second field that Rust calls `name`
+      --> specs/resources/general/task.toml:10:1
+       |
+    10 | Name = { type = "string", doc = "Name again." }
+       | ^^^^
+       |
+      ::: specs/resources/general/task.toml:9:1
+       |
+     9 | name = { type = "string", doc = "Name." }
+       | ---- the first one is here
+       |
+       = help: rename one in `xtask/src/emit/names.rs`
+    "#);
+}
+
+#[test]
+fn five_mistakes_in_one_run_are_five_messages() {
+    let spec = TASK
+        .replace("\"list\"]", "\"lits\"]")
+        .replace("doc = \"Something to do.\"\n", "")
+        .replace("type = \"string\"", "type = \"strin\"");
+    let spec = format!("{spec}owner = {{ type = \"id:Emploee\", doc = \"Owner.\" }}\n");
+    let spec = format!("{spec}state = {{ type = \"enum:State\", doc = \"State.\", filter = 1 }}\n");
+    assert!(complaints(&[("resources/general/task.toml", &spec)]).contains("6 mistakes in specs"));
+    assert_snapshot!(brief(&[("resources/general/task.toml", &spec)]), @r#"
+    error: `doc` is missing
+      add `doc = "…"`
+    error: unknown call `lits`
+      did you mean `list`?
+    error: unknown type `strin`
+      did you mean `string`?
+    error: there is no resource `Emploee`
+      did you mean `Employee`? otherwise declare it in `references` of specs/api.toml
+    error: there is no enum `State`
+      declare it in specs/enums
+    error: `filter` is a number
+      write `true` or `false`
+    "#);
+}
+
+#[test]
+fn toml_that_is_none_is_named() {
+    assert_snapshot!(of_spec("resource = \"Task\ndoc = 1"), @r#"
+    error: invalid basic string, expected `"`
+     --> specs/resources/general/task.toml:1:17
+      |
+    1 | resource = "Task
+      |                 ^
+      |
+      = help: write it as TOML wants it (https://toml.io)
+    "#);
+    assert_snapshot!(of_task(r#"name = { type = "string", doc = "Twice." }"#), @r#"
+    error: duplicate key
+      --> specs/resources/general/task.toml:10:1
+       |
+    10 | name = { type = "string", doc = "Twice." }
+       | ^^^^
+       |
+       = help: write it as TOML wants it (https://toml.io)
+    "#);
+}
+
+#[test]
+fn fields_follow_their_rules() {
+    let spec = r#"
+unlisted = { type = "string", doc = "Taken." }
+self = { type = "int32", doc = "A word of Rust.", max_length = 3 }
+other = { type = "id", doc = "Not its own." }
+own = { type = "string", required = true, read_only = true, doc = "" }
+long = { type = "string", max_length = 0, doc = "Long." }
+list = { type = "list:Step", sort = true, doc = "Steps." }
+"two words" = { type = "string", doc = "Spaced.", confidence = "sure" }
+flat = "string"
+"#;
+    assert_snapshot!(brief(&[("resources/general/task.toml", &format!("{TASK}{spec}"))]), @r#"
+    error: the name `unlisted` is taken
+      rename it in `xtask/src/emit/names.rs`; `unlisted` holds what the spec does not list
+    error: only a text has a `max_length`
+      leave it out
+    error: only the `id` of a resource is its own
+      write `id:…` with the name of what it refers to
+    error: what only the server writes cannot be required
+      leave out one of `required` and `read_only`
+    error: `doc` is empty
+      write it, or leave the key out
+    error: `max_length` is out of range
+      write the largest number of characters, from 1 up
+    error: what is nested neither filters nor sorts
+      leave out `filter` and `sort`
+    error: there is no object `Step`
+      declare it in specs/objects
+    error: `two words` is no name of a field
+      a name is letters, digits and `_`, and starts with a letter
+    error: unknown confidence `sure`
+      write `"observed"`, or leave it out for what the vendor's page shows
+    error: expected a table, found a text
+      write `{ key = … }`
+    "#);
+}
+
+#[test]
+fn a_resource_needs_its_id() {
+    let spec = TASK.replace("id = { type = \"id\"", "id = { type = \"id:Task\"");
+    assert_snapshot!(brief(&[("resources/general/task.toml", &spec)]), @r#"
+    error: the `id` of a resource is its own
+      write `type = "id"`
+    "#);
+    let spec = TASK.lines().filter(|line| !line.starts_with("id =")).collect::<Vec<_>>().join("\n");
+    assert_snapshot!(brief(&[("resources/general/task.toml", &spec)]), @r#"
+    error: a resource without an `id`
+      add `id = { type = "id", read_only = true, doc = "Identifier." }`
+    "#);
+}
+
+#[test]
+fn calls_follow_their_rules() {
+    let call = |text: &str| TASK.replace("[fields]", &format!("{text}\n[fields]"));
+    let spec = call(
+        r#"
+[call.list-steps]
+method = "FETCH"
+path = "/task/{id}/step/{stepId}"
+scope = "reed:core"
+returns = "string"
+params = { personId = "id:Employee" }
+doc = "Lists the steps."
+"#,
+    );
+    assert_snapshot!(brief(&[("resources/general/task.toml", &spec)]), @r#"
+    error: unknown method `FETCH`
+      there are GET, POST, PUT, PATCH, DELETE
+    error: no field for the placeholder `{stepId}`
+      add `params = { stepId = "id:…" }`, so that `ListTaskSteps` has a field
+    error: there is no scope `reed:core`
+      did you mean `read:core`? otherwise declare it in specs/scopes.toml
+    error: a call cannot return this
+      write `object:…`, `list:…` or `json`
+    error: `personId` is not in the path
+      add `{personId}` to the path, or leave it out here
+    "#);
+    let twice =
+        TASK.replace("\"list\"]", "\"list\", \"get\"]").replace("\"/task\"", "\"task/{id}\"");
+    assert_snapshot!(brief(&[("resources/general/task.toml", &twice)]), @"
+    error: a resource's path starts with `/` and has no placeholder
+      write it as `/timeentry`; calls below a record have a table `[call.…]`
+    error: a second item `GetTask`
+      all items are exported side by side; rename one
+    error: a second call `get`
+      each call stands once
+    ");
+}
+
+#[test]
+fn enums_follow_their_rules() {
+    let spec = r#"
+enum = "State"
+doc = "State."
+source = "vendor"
+values = [
+    { value = 0, name = "Open", doc = "Open." },
+    { value = 0, name = "Shut", doc = "Shut." },
+    { value = 1, name = "Open", doc = "Open again." },
+    { value = "x", name = "Unknown", doc = "Taken." },
+    { name = "not a name", doc = "No value." },
+]
+"#;
+    assert_snapshot!(brief(&[("enums/state.toml", spec)]), @r#"
+    error: `source` is no address
+      write the address of the vendor's page, `https://…`
+    error: a second value `0`
+      a value on the wire has one name
+    error: a second name `Open`
+      a name stands for one value
+    error: numbers and texts do not mix
+      write all values of an enum as numbers, or all as texts
+    error: the name `Unknown` is taken
+      give it another name; `Unknown` holds values without a name
+    error: `value` is missing
+      add `value = 0` or `value = "text"`
+    "#);
+}
+
+#[test]
+fn names_and_places_of_files_are_checked() {
+    let object = |name: &str| {
+        format!("object = \"{name}\"\ndoc = \"A.\"\nsource = \"https://a.test\"\n[fields]\n")
+    };
+    let (step, task, client) = (object("Step"), object("Task"), object("ErrorKind"));
+    assert_snapshot!(brief(&[
+        ("objects/steps.toml", &step),
+        ("objects/task.toml", &task),
+        ("objects/error_kind.toml", &client),
+        ("objects/deep/er.toml", &step),
+        ("tasks.toml", TASK),
+    ]), @"
+    error: a file in the wrong folder
+      specs are `api.toml`, `scopes.toml`, `enums/*.toml`, `objects/*.toml` and `resources/<group>/*.toml`
+    error: the name `ErrorKind` is taken
+      rename it in `xtask/src/emit/names.rs`; `core-api` has an item with this name
+    error: `Step` stands in a file called `steps.toml`
+      rename the file to `step.toml`, or mend the name
+    error: a second item `Task`
+      all items are exported side by side; rename one
+    error: a file in the wrong folder
+      specs are `api.toml`, `scopes.toml`, `enums/*.toml`, `objects/*.toml` and `resources/<group>/*.toml`
+    ");
+}
+
+#[test]
+fn scopes_and_the_api_are_checked() {
+    let scopes = r#"
+[scope.ReadCore]
+name = "read:core"
+doc = "Reads."
+implies = ["ReadCore", "WriteCore"]
+[scope.again]
+name = "read:core"
+doc = "Again."
+"#;
+    let api = "documentation_version = 1\n[pages]\ndefault_size = 0\nmax_size = \"1000\"\n";
+    assert_snapshot!(brief(&[("scopes.toml", scopes), ("api.toml", api)]), @"
+    error: `[servers]` is missing
+      add a table `[servers]`
+    error: `[identity]` is missing
+      add a table `[identity]`
+    error: `[headers]` is missing
+      add a table `[headers]`
+    error: `[filter]` is missing
+      add a table `[filter]`
+    error: `[rate_limit]` is missing
+      add a table `[rate_limit]`
+    error: `documentation_version` is a number
+      write a text in quotes
+    error: `default_size` is out of range
+      write 1 or more
+    error: `max_size` is a text
+      write a whole number
+    error: a scope implies itself anyway
+      leave it out
+    error: there is no scope `WriteCore`
+      write the name of a table `[scope.…]`
+    error: `again` is no name of a type
+      write words with capitals and nothing between them, as in `TimeEntry`
+    error: a second scope `read:core`
+      each scope stands once
+    ");
+}
