@@ -39,15 +39,15 @@ impl Need for ReadwriteCore {
     const SCOPE: Scope = Scope::ReadwriteCore;
 }
 
-/// Which needs the calls of a client may have.
+/// Marks the needs that a client of the kind `A` meets.
 #[diagnostic::on_unimplemented(
-    message = "a `Client<{Self}>` cannot send a call that needs the scope `readwrite:core`",
+    message = "a `Client<{A}>` cannot send a call that needs the scope `readwrite:core`",
     label = "needs `readwrite:core`",
     note = "make the client with `Client::new` or `Client::builder`, from a login that asked for \
             `Scope::ReadwriteCore`"
 )]
-pub trait Permits<N> {}
+pub trait SentBy<A> {}
 
-impl Permits<ReadCore> for ReadOnly {}
-impl Permits<ReadCore> for ReadWrite {}
-impl Permits<ReadwriteCore> for ReadWrite {}
+impl SentBy<ReadOnly> for ReadCore {}
+impl SentBy<ReadWrite> for ReadCore {}
+impl SentBy<ReadWrite> for ReadwriteCore {}

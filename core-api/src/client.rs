@@ -29,7 +29,7 @@ use exchange::Exchange;
 
 use crate::{
     Endpoint, Error, Id,
-    access::{Permits, ReadCore, ReadOnly, ReadWrite, ReadwriteCore},
+    access::{ReadCore, ReadOnly, ReadWrite, ReadwriteCore, SentBy},
     endpoint::{CanGet, CanList, CanUpdate, Get, List, Update},
     token::TokenProvider,
 };
@@ -80,7 +80,7 @@ impl<A> Client<A> {
     pub async fn send<E>(&self, call: E) -> Result<E::Response, Error>
     where
         E: Endpoint + Sync,
-        A: Permits<E::Access>,
+        E::Access: SentBy<A>,
     {
         let described = crate::error::Call { method: E::METHOD, path: E::PATH };
         let response = self.exchange.run(described, &|base| call.to_request(base)).await?;
@@ -96,7 +96,7 @@ impl<A> Client<A> {
     pub fn stream<R>(&self, list: List<R>) -> Records<R>
     where
         R: CanList,
-        A: Permits<ReadCore>,
+        ReadCore: SentBy<A>,
     {
         Records::new(self.pages(list))
     }
@@ -106,7 +106,7 @@ impl<A> Client<A> {
     pub fn pages<R>(&self, list: List<R>) -> Pages<R>
     where
         R: CanList,
-        A: Permits<ReadCore>,
+        ReadCore: SentBy<A>,
     {
         Pages::new(Arc::clone(&self.exchange), list)
     }
@@ -119,7 +119,7 @@ impl<A> Client<A> {
     pub async fn collect<R>(&self, list: List<R>) -> Result<Vec<R>, Error>
     where
         R: CanList,
-        A: Permits<ReadCore>,
+        ReadCore: SentBy<A>,
     {
         let mut pages = self.pages(list);
         let mut all = Vec::new();
@@ -137,7 +137,7 @@ impl<A> Client<A> {
     pub async fn count<R>(&self, list: &List<R>) -> Result<u64, Error>
     where
         R: CanList,
-        A: Permits<ReadCore>,
+        ReadCore: SentBy<A>,
     {
         Ok(self.send(list.to_count()).await?.0)
     }
@@ -154,7 +154,8 @@ impl<A> Client<A> {
     where
         R: CanGet + CanUpdate + Sync,
         F: FnMut(&mut R),
-        A: Permits<ReadCore> + Permits<ReadwriteCore>,
+        ReadCore: SentBy<A>,
+        ReadwriteCore: SentBy<A>,
     {
         let mut attempt = 1;
         loop {

@@ -6,3 +6,4 @@ mod json;
 mod requests;
 mod responses;
 mod round_trip;
+mod ui;

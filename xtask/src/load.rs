@@ -96,11 +96,11 @@ fn read(file: usize, source: &Source, specs: &mut Specs, mistakes: &mut Mistakes
     let (document, errors) = DeTable::parse_recoverable(&source.text);
     for error in &errors {
         let at = At::new(file, error.span().unwrap_or(0..0));
-        mistakes.push(
-            &at,
-            error.message().trim_end(),
-            "write it as TOML wants it (https://toml.io)",
-        );
+        let help = match error.message().trim_end() {
+            "duplicate key" => "each name stands once; rename this one, or leave it out",
+            _ => "write it as TOML wants it (https://toml.io)",
+        };
+        mistakes.push(&at, error.message().trim_end(), help);
     }
     // What is left of a file with such a mistake would only lead to more of them.
     if !errors.is_empty() {

@@ -1,8 +1,8 @@
 //! The table of fields, access by index, and serde's traits.
 
 use proc_macro2::TokenStream;
-use quote::quote;
-use syn::Ident;
+use quote::{quote, quote_spanned};
+use syn::{Ident, spanned::Spanned};
 
 use super::{Field, Fields};
 
@@ -11,6 +11,15 @@ impl Fields {
     pub(crate) fn expand_record(&self) -> TokenStream {
         let Self { owner, listed, unlisted } = self;
         let infos = listed.iter().map(Field::expand_info);
+        let unset = listed.iter().map(|field| field.expand_value(quote!(unset())));
+        let slots = listed.iter().map(|field| {
+            let ident = &field.ident;
+            field.expand_value(quote!(slot(&mut self.#ident)))
+        });
+        let views = listed.iter().map(|field| {
+            let ident = &field.ident;
+            field.expand_value(quote!(view(&self.#ident)))
+        });
         let idents: Vec<&Ident> = listed.iter().map(|field| &field.ident).collect();
         let indices: Vec<usize> = (0..listed.len()).collect();
         let unlisted = unlisted.first();
@@ -21,7 +30,7 @@ impl Fields {
 
                 fn empty() -> Self {
                     Self {
-                        #(#idents: ::core_api::record::Value::unset(),)*
+                        #(#idents: #unset,)*
                         #unlisted: ::core_api::record::Unlisted::new(),
                     }
                 }
@@ -38,7 +47,7 @@ impl Fields {
                     index: usize,
                 ) -> ::core::option::Option<::core_api::record::Slot<'_>> {
                     ::core::option::Option::Some(match index {
-                        #(#indices => ::core_api::record::Value::slot(&mut self.#idents),)*
+                        #(#indices => #slots,)*
                         _ => return ::core::option::Option::None,
                     })
                 }
@@ -48,7 +57,7 @@ impl Fields {
                     index: usize,
                 ) -> ::core::option::Option<::core_api::record::View<'_>> {
                     ::core::option::Option::Some(match index {
-                        #(#indices => ::core_api::record::Value::view(&self.#idents),)*
+                        #(#indices => #views,)*
                         _ => return ::core::option::Option::None,
                     })
                 }
@@ -128,14 +137,20 @@ pub(crate) fn expand_serialize(owner: &Ident, record: &TokenStream) -> TokenStre
 }
 
 impl Field {
+    /// Something of the field's type as a `Value`, at the span of the type, so that a type which is
+    /// none is the place of the error.
+    fn expand_value(&self, item: TokenStream) -> TokenStream {
+        let ty = &self.ty;
+        quote_spanned!(ty.span()=> <#ty as ::core_api::record::Value>::#item)
+    }
+
     /// The type without its `Option`.
     fn expand_inner(&self) -> TokenStream {
-        let ty = &self.ty;
-        quote!(<#ty as ::core_api::record::Value>::Inner)
+        self.expand_value(quote!(Inner))
     }
 
     fn expand_info(&self) -> TokenStream {
-        let ty = &self.ty;
+        let kind = self.expand_value(quote!(KIND));
         let name = self.wire_name();
         let options = &self.options;
         let flags = [
@@ -148,7 +163,7 @@ impl Field {
         let flags = flags.into_iter().filter_map(|(flag, call)| flag.map(|_| call));
         let max_length = options.max_length.as_ref().map(|length| quote!(.max_length(#length)));
         quote! {
-            ::core_api::record::FieldInfo::new(#name, <#ty as ::core_api::record::Value>::KIND)
+            ::core_api::record::FieldInfo::new(#name, #kind)
                 #(#flags)* #max_length
         }
     }
@@ -166,7 +181,7 @@ impl Field {
             (None, Some(_)) => quote!(Sortable),
             (None, None) => quote!(Plain),
         };
-        quote! {
+        quote_spanned! {self.ty.span()=>
             #(#docs)*
             pub const #constant: ::core_api::Field<#owner, #inner, ::core_api::field::#can> =
                 ::core_api::Field::new(#name);

@@ -108,7 +108,7 @@ fn toml_that_is_none_is_named() {
     10 | name = { type = "string", doc = "Twice." }
        | ^^^^
        |
-       = help: write it as TOML wants it (https://toml.io)
+       = help: each name stands once; rename this one, or leave it out
     "#);
 }
 

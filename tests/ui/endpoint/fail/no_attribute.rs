@@ -1,0 +1,9 @@
+use core_api::{Endpoint, Id, Project};
+
+#[derive(Endpoint)]
+
+struct ListSteps {
+    id: Id<Project>,
+}
+
+fn main() {}

@@ -1,0 +1,9 @@
+use core_api::{Endpoint, Id, Project};
+
+#[derive(Endpoint)]
+#[endpoint(GET, "/project/{id", scope = ReadCore, returns = ())]
+struct ListSteps {
+    id: Id<Project>,
+}
+
+fn main() {}

@@ -1,0 +1,6 @@
+use core_api::Object;
+
+#[derive(Object)]
+struct Step(Option<String>);
+
+fn main() {}

@@ -1,0 +1,8 @@
+use core_api::Reference;
+
+#[derive(Reference)]
+enum User {
+    Ada,
+}
+
+fn main() {}

@@ -1,0 +1,9 @@
+use core_api::Resource;
+
+#[derive(Resource)]
+#[resource("/task")]
+enum Task {
+    Open,
+}
+
+fn main() {}

@@ -1,0 +1,11 @@
+use core_api::{Id, Resource, Unlisted};
+
+#[derive(Resource)]
+#[resource("/task")]
+struct Task<T> {
+    id: Id<T>,
+    #[field(unlisted)]
+    unlisted: Unlisted,
+}
+
+fn main() {}

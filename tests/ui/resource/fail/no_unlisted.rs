@@ -1,0 +1,9 @@
+use core_api::{Id, Resource};
+
+#[derive(Clone, Debug, PartialEq, Resource)]
+#[resource("/task")]
+struct Task {
+    id: Id<Task>,
+}
+
+fn main() {}

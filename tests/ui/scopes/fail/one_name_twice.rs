@@ -1,0 +1,11 @@
+use core_api::Scopes;
+
+#[derive(Clone, Copy, PartialEq, Scopes)]
+enum Right {
+    #[scope("read")]
+    Read,
+    #[scope("read")]
+    Look,
+}
+
+fn main() {}

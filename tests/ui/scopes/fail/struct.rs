@@ -1,0 +1,6 @@
+use core_api::Scopes;
+
+#[derive(Clone, Copy, PartialEq, Scopes)]
+struct Right;
+
+fn main() {}

@@ -1,0 +1,3 @@
+use core_api::DeleteCompany;
+
+fn main() {}

@@ -1,0 +1,7 @@
+use core_api::{Activity, GetActivity, Id, Project};
+
+fn main() {
+    let id: Id<Project> = Id::NONE;
+    let _ = GetActivity::new(id);
+    let _: Id<Activity> = id;
+}

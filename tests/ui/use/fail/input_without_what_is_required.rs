@@ -1,0 +1,5 @@
+use core_api::ActivityInput;
+
+fn main() {
+    let _ = ActivityInput::new("D-01");
+}

@@ -1,0 +1,9 @@
+use core_api::WireEnum;
+
+#[derive(Clone, WireEnum)]
+enum State {
+    #[wire(0)]
+    Open,
+}
+
+fn main() {}

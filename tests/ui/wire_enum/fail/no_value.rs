@@ -1,0 +1,10 @@
+use core_api::{UnknownValue, WireEnum};
+
+#[derive(Clone, WireEnum)]
+enum State {
+    Open,
+    #[wire(unknown)]
+    Unknown(UnknownValue),
+}
+
+fn main() {}

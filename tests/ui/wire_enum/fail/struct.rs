@@ -1,0 +1,6 @@
+use core_api::WireEnum;
+
+#[derive(Clone, WireEnum)]
+struct State;
+
+fn main() {}

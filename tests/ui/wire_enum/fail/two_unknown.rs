@@ -1,0 +1,11 @@
+use core_api::{UnknownValue, WireEnum};
+
+#[derive(Clone, WireEnum)]
+enum State {
+    #[wire(unknown)]
+    Unknown(UnknownValue),
+    #[wire(unknown)]
+    Other(UnknownValue),
+}
+
+fn main() {}
