@@ -9,6 +9,8 @@ mod object;
 mod reference;
 mod resource;
 mod scopes;
+#[cfg(test)]
+mod snapshot;
 mod wire_enum;
 
 use proc_macro::TokenStream;

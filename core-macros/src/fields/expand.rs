@@ -11,15 +11,9 @@ impl Fields {
     pub(crate) fn expand_record(&self) -> TokenStream {
         let Self { owner, listed, unlisted } = self;
         let infos = listed.iter().map(Field::expand_info);
-        let unset = listed.iter().map(|field| field.expand_value(quote!(unset())));
-        let slots = listed.iter().map(|field| {
-            let ident = &field.ident;
-            field.expand_value(quote!(slot(&mut self.#ident)))
-        });
-        let views = listed.iter().map(|field| {
-            let ident = &field.ident;
-            field.expand_value(quote!(view(&self.#ident)))
-        });
+        let unset = listed.iter().map(|field| field.expand_value("unset"));
+        let slot = listed.iter().map(|field| field.expand_value("slot"));
+        let view = listed.iter().map(|field| field.expand_value("view"));
         let idents: Vec<&Ident> = listed.iter().map(|field| &field.ident).collect();
         let indices: Vec<usize> = (0..listed.len()).collect();
         let unlisted = unlisted.first();
@@ -30,7 +24,7 @@ impl Fields {
 
                 fn empty() -> Self {
                     Self {
-                        #(#idents: #unset,)*
+                        #(#idents: #unset(),)*
                         #unlisted: ::core_api::record::Unlisted::new(),
                     }
                 }
@@ -47,7 +41,7 @@ impl Fields {
                     index: usize,
                 ) -> ::core::option::Option<::core_api::record::Slot<'_>> {
                     ::core::option::Option::Some(match index {
-                        #(#indices => #slots,)*
+                        #(#indices => #slot(&mut self.#idents),)*
                         _ => return ::core::option::Option::None,
                     })
                 }
@@ -57,7 +51,7 @@ impl Fields {
                     index: usize,
                 ) -> ::core::option::Option<::core_api::record::View<'_>> {
                     ::core::option::Option::Some(match index {
-                        #(#indices => #views,)*
+                        #(#indices => #view(&self.#idents),)*
                         _ => return ::core::option::Option::None,
                     })
                 }
@@ -139,18 +133,19 @@ pub(crate) fn expand_serialize(owner: &Ident, record: &TokenStream) -> TokenStre
 impl Field {
     /// Something of the field's type as a `Value`, at the span of the type, so that a type which is
     /// none is the place of the error.
-    fn expand_value(&self, item: TokenStream) -> TokenStream {
+    fn expand_value(&self, item: &str) -> TokenStream {
         let ty = &self.ty;
+        let item = Ident::new(item, ty.span());
         quote_spanned!(ty.span()=> <#ty as ::core_api::record::Value>::#item)
     }
 
     /// The type without its `Option`.
     fn expand_inner(&self) -> TokenStream {
-        self.expand_value(quote!(Inner))
+        self.expand_value("Inner")
     }
 
     fn expand_info(&self) -> TokenStream {
-        let kind = self.expand_value(quote!(KIND));
+        let kind = self.expand_value("KIND");
         let name = self.wire_name();
         let options = &self.options;
         let flags = [
@@ -181,10 +176,12 @@ impl Field {
             (None, Some(_)) => quote!(Sortable),
             (None, None) => quote!(Plain),
         };
-        quote_spanned! {self.ty.span()=>
+        let ty = quote_spanned! {self.ty.span()=>
+            ::core_api::Field<#owner, #inner, ::core_api::field::#can>
+        };
+        quote! {
             #(#docs)*
-            pub const #constant: ::core_api::Field<#owner, #inner, ::core_api::field::#can> =
-                ::core_api::Field::new(#name);
+            pub const #constant: #ty = ::core_api::Field::new(#name);
         }
     }
 }

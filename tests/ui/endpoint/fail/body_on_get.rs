@@ -1,7 +1,7 @@
-use core_api::{Endpoint, Id, Project, ProjectActivity};
+use core_api::{Endpoint, Id, Project};
 
 #[derive(Endpoint)]
-#[endpoint(GET, "/project/{id}/steps", scope = ReadCore, returns = Vec<ProjectActivity>)]
+#[endpoint(GET, "/project/{id}/steps", scope = ReadCore, returns = ())]
 struct ListSteps {
     id: Id<Project>,
     #[endpoint(body)]

@@ -1,7 +1,7 @@
-use core_api::{Endpoint, ProjectActivity};
+use core_api::{Endpoint};
 
 #[derive(Endpoint)]
-#[endpoint(GET, "/project/{id}/steps", scope = ReadCore, returns = Vec<ProjectActivity>)]
+#[endpoint(GET, "/project/{id}/steps", scope = ReadCore, returns = ())]
 struct ListSteps {
     key: String,
 }
