@@ -24,8 +24,11 @@ use crate::{
 /// `#[derive(Resource)]` makes one constant per field, such as `TimeEntry::PROJECT_ID`.
 pub struct Field<R, T, C = Plain> {
     name: &'static str,
-    marker: PhantomData<fn() -> (R, T, C)>,
+    marker: PhantomData<Marker<R, T, C>>,
 }
+
+/// A field has none of these, and is `Send` whatever they are.
+type Marker<R, T, C> = fn() -> (R, T, C);
 
 /// A field that neither filters nor sorts.
 #[derive(Clone, Copy, Debug)]

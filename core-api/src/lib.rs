@@ -67,4 +67,164 @@ pub use scope::{ScopeSet, Scopes};
 pub use token::{AccessToken, TokenError, TokenProvider};
 pub use wire_enum::{UnknownValue, WireEnum};
 
-pub use core_macros::{Endpoint, Object, Reference, Resource, Scopes, WireEnum};
+/// Makes a record and its calls of one declaration.
+///
+/// `#[resource("/path", get = …, list = …, create = …, update = …, delete = …, input = …)]` names
+/// the path and the calls that Core has, in this order; `input` goes with `create`. Each field is
+/// an `Option` of what Core sends, but the own `id`; `#[field(…)]` says what is special about it, in
+/// this order:
+///
+/// - `name = "…"`: the name on the wire, where it is not the Rust name in camel case
+/// - `required`: a create must have it
+/// - `read_only`: only the server writes it
+/// - `volatile`: it changes at each read
+/// - `filter`, `sort`: `where` or `orderBy` may name it
+/// - `max_length = 100`: the largest number of characters
+/// - `unlisted`, alone, on one field: what the declaration does not list is kept there
+///
+/// It implements [`Resource`](trait@Resource), [`Record`](record::Record), [`Fields`], and serde's
+/// traits; it makes the calls, the input with its setters, and a [`Field`] constant per field. The
+/// fields of the struct should be public, and the struct `#[non_exhaustive]`, so that a field more
+/// breaks nobody.
+///
+/// ```
+/// use core_api::{Endpoint, Id, Resource, Unlisted};
+///
+/// /// A tax.
+/// #[derive(Clone, Debug, PartialEq, Resource)]
+/// #[resource("/tax", get = GetTax, list = ListTaxes, create = CreateTax, input = TaxInput)]
+/// #[non_exhaustive]
+/// pub struct Tax {
+///     /// Identifier.
+///     #[field(read_only, filter)]
+///     pub id: Id<Tax>,
+///     /// Name.
+///     #[field(required, filter, sort, max_length = 50)]
+///     pub name: Option<String>,
+///     /// What this declaration does not list.
+///     #[field(unlisted)]
+///     pub unlisted: Unlisted,
+/// }
+///
+/// let list = ListTaxes::new().filter(Tax::NAME.eq("VAT")).order_by(Tax::NAME.asc());
+/// let request = list.to_request(&"https://core.test/api".parse()?)?;
+/// assert_eq!(request.uri().query(), Some("where=name+%3D+%27VAT%27&orderBy=name+asc"));
+///
+/// let request = CreateTax::new(TaxInput::new("VAT")).to_request(&"https://core.test".parse()?)?;
+/// assert_eq!(request.body(), r#"{"name":"VAT"}"#);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub use core_macros::Resource;
+
+/// Makes a nested object of a declaration; its fields are those of
+/// [`Resource`](derive@Resource).
+///
+/// It implements [`Record`](record::Record), [`Fields`] and serde's traits, and makes `new` with
+/// what is required, and setters.
+///
+/// ```
+/// use core_api::{Object, Unlisted};
+///
+/// /// A place.
+/// #[derive(Clone, Debug, Default, PartialEq, Object)]
+/// pub struct Place {
+///     /// City.
+///     #[field(required)]
+///     pub city: Option<String>,
+///     /// Country.
+///     pub country: Option<String>,
+///     /// What this declaration does not list.
+///     #[field(unlisted)]
+///     pub unlisted: Unlisted,
+/// }
+///
+/// let place: Place = serde_json::from_str(r#"{"city":"Graz","zip":"8010"}"#)?;
+/// assert_eq!(place.city, Place::new("Graz").city);
+/// assert_eq!(serde_json::to_string(&place)?, r#"{"city":"Graz","zip":"8010"}"#);
+/// # Ok::<(), serde_json::Error>(())
+/// ```
+pub use core_macros::Object;
+
+/// Makes a call of a struct.
+///
+/// `#[endpoint(METHOD, "/path/{placeholder}", scope = …, returns = …)]`: the scope is `ReadCore` or
+/// `ReadwriteCore`, and what is returned is a record, a `Vec` of records, `()`, a
+/// [`Count`](endpoint::Count) or [`Json`]. A field without an attribute is the placeholder with its
+/// name; `#[endpoint(query)]` marks a [`Query`](endpoint::Query), `#[endpoint(body)]` what is sent.
+///
+/// ```
+/// use core_api::{Endpoint, Id, Project, ProjectActivity};
+///
+/// /// Lists what is assigned to a project.
+/// #[derive(Clone, Debug, Endpoint)]
+/// #[endpoint(GET, "/project/{id}/activities", scope = ReadCore, returns = Vec<ProjectActivity>)]
+/// struct ListAssigned {
+///     id: Id<Project>,
+/// }
+///
+/// let request = ListAssigned::new(Id::NONE).to_request(&"https://core.test".parse()?)?;
+/// assert!(request.uri().path().ends_with("0000/activities"));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub use core_macros::Endpoint;
+
+/// Makes an enum that is open to values without a name.
+///
+/// Each variant has its value on the wire, a number or a text: `#[wire(0)]`, `#[wire("text")]`; one
+/// is marked `#[wire(unknown)]` and holds an [`UnknownValue`]. It implements
+/// [`WireEnum`](trait@WireEnum), [`Display`](std::fmt::Display) and serde's traits.
+///
+/// ```
+/// use core_api::{UnknownValue, WireEnum};
+///
+/// #[derive(Clone, Debug, PartialEq, WireEnum)]
+/// enum Light {
+///     #[wire(0)]
+///     Red,
+///     #[wire(1)]
+///     Green,
+///     #[wire(unknown)]
+///     Unknown(UnknownValue),
+/// }
+///
+/// let lights: Vec<Light> = serde_json::from_str("[1, 7]")?;
+/// assert_eq!(lights[0], Light::Green);
+/// assert_eq!(serde_json::to_string(&lights)?, "[1,7]");
+/// # Ok::<(), serde_json::Error>(())
+/// ```
+pub use core_macros::WireEnum;
+
+/// Makes scopes of an enum: `#[scope("name")]`, or `#[scope("name", implies = [Other])]`.
+///
+/// It implements [`Scopes`](trait@Scopes), [`Display`](std::fmt::Display) and
+/// [`FromStr`](std::str::FromStr).
+///
+/// ```
+/// use core_api::{ScopeSet, Scopes};
+///
+/// #[derive(Clone, Copy, Debug, PartialEq, Scopes)]
+/// enum Right {
+///     #[scope("read")]
+///     Read,
+///     #[scope("write", implies = [Read])]
+///     Write,
+/// }
+///
+/// assert!(ScopeSet::from([Right::Write]).permits(Right::Read));
+/// ```
+pub use core_macros::Scopes;
+
+/// Makes a marker for ids of records without a declaration: an enum without variants.
+///
+/// With `#[reference(A, B)]` it stands for one of several, and their ids convert into its own; that
+/// works in this crate only, since ids are of this crate.
+///
+/// ```
+/// use core_api::{Id, Reference};
+///
+/// #[derive(Debug, Reference)]
+/// enum Planet {}
+///
+/// assert!(Id::<Planet>::NONE.is_none());
+/// ```
+pub use core_macros::Reference;

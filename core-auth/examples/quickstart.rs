@@ -4,7 +4,7 @@
 //! `CORE_CLIENT_ID`, `CORE_CLIENT_SECRET` and `CORE_REDIRECT_URI` set, and `-- --production`, it
 //! logs in to Core itself and only reads.
 
-use std::{collections::BTreeMap, env, error::Error, io};
+use std::{cmp::Reverse, collections::BTreeMap, env, error::Error, io};
 
 use comfy_table::{CellAlignment, Table, presets::UTF8_BORDERS_ONLY};
 use core_api::{
@@ -15,6 +15,9 @@ use core_auth::{App, Grant, MemoryStore, Refreshing};
 use core_sandbox::Sandbox;
 use jiff::{ZonedDateTime, civil::Date};
 use rust_decimal::Decimal;
+
+/// How many projects the table shows, those with the most hours first.
+const SHOWN: usize = 12;
 
 type Outcome<T = ()> = Result<T, Box<dyn Error>>;
 
@@ -82,14 +85,23 @@ async fn read(client: &Client<ReadOnly>) -> Outcome {
         *sum += entry.actual_hours.unwrap_or_default();
     }
 
+    let mut rows: Vec<_> = hours.into_iter().collect();
+    rows.sort_by_key(|(_, (_, sum))| Reverse(*sum));
+    let total = |rows: &[(String, (usize, Decimal))]| {
+        rows.iter().fold((0, Decimal::ZERO), |(count, sum), (_, row)| (count + row.0, sum + row.1))
+    };
+    let all = ("Total".to_owned(), total(&rows));
+    if rows.len() > SHOWN {
+        let rest = rows.split_off(SHOWN);
+        rows.push((format!("{} others", rest.len()), total(&rest)));
+    }
+    rows.push(all);
+
     let mut table = Table::new();
     table.load_style(UTF8_BORDERS_ONLY).set_header(["Project", "Entries", "Hours"]);
-    for (project, (count, sum)) in &hours {
-        table.add_row([project.clone(), count.to_string(), format!("{sum:.2}")]);
+    for (project, (count, sum)) in rows {
+        table.add_row([project, count.to_string(), format!("{sum:.2}")]);
     }
-    let total: Decimal = hours.values().map(|(_, sum)| sum).sum();
-    let count: usize = hours.values().map(|(count, _)| count).sum();
-    table.add_row(["Total".to_owned(), count.to_string(), format!("{total:.2}")]);
     for column in table.column_iter_mut().skip(1) {
         column.set_cell_alignment(CellAlignment::Right);
     }
@@ -111,10 +123,10 @@ async fn write(client: &Client) -> Outcome {
         table.add_row([step.to_owned(), text(&activity.code), rate, text(&activity.version)]);
     };
 
-    let input = ActivityInput::new("QS-01", "Quickstart").bill_rate(Decimal::new(120_00, 2));
+    let input = ActivityInput::new("QS-01", "Quickstart").bill_rate(Decimal::new(1200, 1));
     let made = client.send(CreateActivity::new(input)).await?;
     show("created", &made);
-    let raise = |activity: &mut Activity| activity.bill_rate = Some(Decimal::new(135_50, 2));
+    let raise = |activity: &mut Activity| activity.bill_rate = Some(Decimal::new(1355, 1));
     show("updated", &client.update(made.id, raise).await?);
     client.send(DeleteActivity::new(made.id)).await?;
     show("deleted", &made);

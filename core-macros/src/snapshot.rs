@@ -20,7 +20,7 @@ pub(crate) fn item(expansion: &str, start: &str) -> String {
         let own = line.len() - line.trim_start().len();
         own == indent && (line.ends_with('}') || line.ends_with(';'))
     };
-    let count = lines[first..].iter().position(|line| is_last(&line)).unwrap() + 1;
+    let count = lines[first..].iter().position(is_last).unwrap() + 1;
     let taken = lines[first..first + count].iter();
     taken.map(|line| line.get(indent..).unwrap_or_default()).collect::<Vec<_>>().join("\n")
 }

@@ -11,6 +11,8 @@ use proptest::{
     prop_assert_eq, prop_oneof, proptest,
 };
 
+use serde::{Serialize, de::DeserializeOwned};
+
 use crate::json::Tree;
 
 /// An object with some of the fields of a table, some of them `null`, and some unknown ones.
@@ -95,10 +97,7 @@ fn unknown_value() -> BoxedStrategy<Tree> {
 }
 
 /// Decodes and encodes again.
-fn there_and_back<R: Record>(tree: &Tree) -> Tree
-where
-    R: serde::Serialize + serde::de::DeserializeOwned,
-{
+fn there_and_back<R: Record + Serialize + DeserializeOwned>(tree: &Tree) -> Tree {
     let record: R = serde_json::from_str(&tree.to_json()).unwrap();
     Tree::parse(&serde_json::to_string(&record).unwrap())
 }

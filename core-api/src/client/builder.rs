@@ -95,7 +95,6 @@ impl ClientBuilder {
 /// sent a second time behind the caller's back.
 ///
 /// Where the program has installed no TLS provider for rustls, `ring` is installed.
-#[must_use]
 pub fn http_client_builder() -> reqwest::ClientBuilder {
     // An error means that there is a provider already, which is as good.
     let _ = rustls::crypto::ring::default_provider().install_default();
