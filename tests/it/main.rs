@@ -6,4 +6,5 @@ mod json;
 mod requests;
 mod responses;
 mod round_trip;
+mod sandbox;
 mod ui;
