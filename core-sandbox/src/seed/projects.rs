@@ -1,6 +1,6 @@
 //! Projects and their phases.
 
-use core_api::Project;
+use core_api::{Json, Project};
 use jiff::ToSpan;
 use uuid::Uuid;
 
@@ -98,38 +98,20 @@ fn project(
         }
     };
     let display_name = format!("{code} | {name}");
-    let amount = 1_500_000 + seed.numbers.below(400) * 25_000;
     let made = seed.today.saturating_sub(i64::from(380 + seed.numbers.below(500)).days());
-    let manager = seed.numbers.pick(people).unwrap_or_default();
-    let manager_name = seed.store.name_of(manager).unwrap_or_default().to_owned();
-    let none = Uuid::nil().to_string();
     let mut values = vec![
         ("displayName", text(&display_name)),
         ("name", text(&name)),
         ("code", text(&code)),
         ("type", bare(u8::from(root.is_some()))),
         ("level", bare(u8::from(root.is_some()))),
-        ("contractType", bare(seed.numbers.below(3))),
         ("status", bare(if is_active { 0 } else { 4 })),
         ("hasChild", bare(has_phases)),
         ("clientId", text(&client_id.to_string())),
         ("client", text(client)),
-        ("managerId", text(&manager.to_string())),
-        ("manager", text(&manager_name)),
-        ("serviceContract", hundredths(amount)),
-        ("contractAmount", hundredths(amount)),
         ("startDate", text(&made.at(0, 0, 0, 0).to_string())),
-        ("percentComplete", hundredths(seed.numbers.below(100) * 100)),
-        ("invoiceTemplateId", text(&none)),
-        ("manualInvoiceTemplateId", text(&none)),
-        ("jointInvoiceTemplateId", text(&none)),
-        ("interestRate", hundredths(1_500)),
-        ("graceDays", bare(30)),
-        ("sendInvoiceToContact", bare(false)),
-        ("messageOnInvoice", text("<br>")),
-        ("hasCustomInvoiceNumber", bare(false)),
-        ("defaultGroup", text("All Projects")),
     ];
+    values.extend(terms(seed, people));
     if let Some(root) = root {
         let id = root.id.to_string();
         values.extend([
@@ -143,4 +125,30 @@ fn project(
     }
     let id = seed.insert(Kind::Project, row(table, &values), made);
     Root { id, code, display_name, is_active }
+}
+
+/// Who manages a project, and how it is charged.
+fn terms(seed: &mut Seed, people: &[Uuid; PEOPLE.len()]) -> [(&'static str, Option<Json>); 16] {
+    let manager = seed.numbers.pick(people).unwrap_or_default();
+    let manager_name = seed.store.name_of(manager).unwrap_or_default();
+    let amount = 1_500_000 + seed.numbers.below(400) * 25_000;
+    let none = text(&Uuid::nil().to_string());
+    [
+        ("managerId", text(&manager.to_string())),
+        ("manager", text(manager_name)),
+        ("contractType", bare(seed.numbers.below(3))),
+        ("serviceContract", hundredths(amount)),
+        ("contractAmount", hundredths(amount)),
+        ("percentComplete", hundredths(seed.numbers.below(100) * 100)),
+        ("invoiceTemplateId", none.clone()),
+        ("manualInvoiceTemplateId", none.clone()),
+        ("jointInvoiceTemplateId", none),
+        ("interestRate", hundredths(1_500)),
+        ("graceDays", bare(30)),
+        ("recurringAmount", hundredths(0)),
+        ("sendInvoiceToContact", bare(false)),
+        ("messageOnInvoice", text("<br>")),
+        ("hasCustomInvoiceNumber", bare(false)),
+        ("defaultGroup", text("All Projects")),
+    ]
 }
