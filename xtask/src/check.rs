@@ -27,60 +27,83 @@ pub(crate) fn check(specs: &Specs, mistakes: &mut Mistakes) {
     }
 }
 
-/// What types may refer to.
+/// What types and calls may refer to.
 struct Known<'a> {
-    enums: BTreeSet<&'a str>,
-    objects: BTreeSet<&'a str>,
+    enums: Names<'a>,
+    objects: Names<'a>,
     /// Resources, and references without a spec.
-    records: BTreeSet<&'a str>,
-    scopes: BTreeSet<&'a str>,
+    records: Names<'a>,
+    scopes: Names<'a>,
 }
 
 impl<'a> Known<'a> {
     fn of(specs: &'a Specs) -> Self {
+        let is_read = |path: &str| !specs.unread.iter().any(|unread| unread.starts_with(path));
         let resources = specs.resources.iter().map(|resource| &resource.name);
         let references = specs.references().iter().map(|reference| &reference.name);
         Self {
-            enums: specs.enums.iter().map(|known| known.name.value.as_str()).collect(),
-            objects: specs.objects.iter().map(|known| known.name.value.as_str()).collect(),
-            records: resources.chain(references).map(|name| name.value.as_str()).collect(),
-            scopes: specs.scopes.iter().map(|scope| scope.name.value.as_str()).collect(),
+            enums: Names {
+                names: specs.enums.iter().map(|known| known.name.value.as_str()).collect(),
+                is_complete: is_read("specs/enums/"),
+                what: "enum",
+                place: "specs/enums",
+            },
+            objects: Names {
+                names: specs.objects.iter().map(|known| known.name.value.as_str()).collect(),
+                is_complete: is_read("specs/objects/"),
+                what: "object",
+                place: "specs/objects",
+            },
+            records: Names {
+                names: resources.chain(references).map(|name| name.value.as_str()).collect(),
+                is_complete: is_read("specs/resources/") && is_read("specs/api.toml"),
+                what: "resource",
+                place: "`references` of specs/api.toml",
+            },
+            scopes: Names {
+                names: specs.scopes.iter().map(|scope| scope.name.value.as_str()).collect(),
+                is_complete: is_read("specs/scopes.toml"),
+                what: "scope",
+                place: "specs/scopes.toml",
+            },
         }
     }
 
     /// Notes what a type refers to and nobody declares.
     fn check_type(&self, ty: &Spanned<Type>, mistakes: &mut Mistakes) {
         match &ty.value {
-            Type::Enum(name) => {
-                refer(&self.enums, name, &ty.at, ("enum", "specs/enums"), mistakes);
-            }
-            Type::Object(name) | Type::List(name) => {
-                refer(&self.objects, name, &ty.at, ("object", "specs/objects"), mistakes);
-            }
+            Type::Enum(name) => self.enums.refer(name, &ty.at, mistakes),
+            Type::Object(name) | Type::List(name) => self.objects.refer(name, &ty.at, mistakes),
             Type::Id(names) => {
-                let place = ("resource", "`references` of specs/api.toml");
-                names.iter().for_each(|name| refer(&self.records, name, &ty.at, place, mistakes));
+                names.iter().for_each(|name| self.records.refer(name, &ty.at, mistakes));
             }
             _ => {}
         }
     }
 }
 
-fn refer(
-    known: &BTreeSet<&str>,
-    name: &str,
-    at: &At,
-    (what, place): (&str, &str),
-    mistakes: &mut Mistakes,
-) {
-    if known.contains(name) {
-        return;
+/// The names of one kind of declaration.
+struct Names<'a> {
+    names: BTreeSet<&'a str>,
+    /// Whether all files that declare such names were read; if not, no name is known to be wrong.
+    is_complete: bool,
+    what: &'static str,
+    place: &'static str,
+}
+
+impl Names<'_> {
+    /// Notes a name that nobody declares.
+    fn refer(&self, name: &str, at: &At, mistakes: &mut Mistakes) {
+        if self.names.contains(name) || !self.is_complete {
+            return;
+        }
+        let Self { what, place, .. } = self;
+        let help = match nearest(name, self.names.iter().copied()) {
+            Some(near) => format!("did you mean `{near}`? otherwise declare it in {place}"),
+            None => format!("declare it in {place}"),
+        };
+        mistakes.push(at, format!("there is no {what} `{name}`"), help);
     }
-    let help = match nearest(name, known.iter().copied()) {
-        Some(near) => format!("did you mean `{near}`? otherwise declare it in {place}"),
-        None => format!("declare it in {place}"),
-    };
-    mistakes.push(at, format!("there is no {what} `{name}`"), help);
 }
 
 /// Notes the second of two things that must differ.
@@ -94,8 +117,8 @@ fn check_twice<'a>(
     for (name, at) in names.filter(|(name, _)| !name.is_empty()) {
         match seen.get(name) {
             Some(first) => {
-                let message = format!("a second {what} `{name}`");
-                mistakes.push_with(at, message, help, (first, "the first one is here"));
+                mistakes.push(at, format!("a second {what} `{name}`"), help);
+                mistakes.also(first, "the first one is here");
             }
             None => {
                 seen.insert(name, at);

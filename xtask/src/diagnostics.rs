@@ -53,29 +53,15 @@ pub(crate) struct Mistakes(Vec<Mistake>);
 
 impl Mistakes {
     pub(crate) fn push(&mut self, at: &At, message: impl fmt::Display, help: impl fmt::Display) {
-        self.add(at, message, help, None);
-    }
-
-    /// A mistake that has to do with another place too.
-    pub(crate) fn push_with(
-        &mut self,
-        at: &At,
-        message: impl fmt::Display,
-        help: impl fmt::Display,
-        also: (&At, &'static str),
-    ) {
-        self.add(at, message, help, Some((also.0.clone(), also.1)));
-    }
-
-    fn add(
-        &mut self,
-        at: &At,
-        message: impl fmt::Display,
-        help: impl fmt::Display,
-        also: Option<(At, &'static str)>,
-    ) {
         let (message, help) = (message.to_string(), help.to_string());
-        self.0.push(Mistake { at: at.clone(), message, help, also });
+        self.0.push(Mistake { at: at.clone(), message, help, also: None });
+    }
+
+    /// Another place that the last mistake has to do with.
+    pub(crate) fn also(&mut self, at: &At, label: &'static str) {
+        if let Some(last) = self.0.last_mut() {
+            last.also = Some((at.clone(), label));
+        }
     }
 
     pub(crate) fn len(&self) -> usize {

@@ -34,7 +34,7 @@ pub(crate) fn files(specs: &Specs) -> BTreeMap<String, String> {
     for resource in &specs.resources {
         let file = names::file_name(&resource.name.value);
         let path = format!("{GENERATED}/{}/{file}.rs", resource.group);
-        files.insert(path, records::resource(resource));
+        files.insert(path, records::resource(resource, &specs.scopes));
     }
     files.insert(format!("{GENERATED}/scopes.rs"), scopes::declaration(&specs.scopes));
     files.insert(format!("{GENERATED}/references.rs"), references::declarations(specs));

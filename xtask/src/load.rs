@@ -30,26 +30,39 @@ pub(crate) struct Loaded {
 pub(crate) fn load(root: &Path) -> io::Result<Loaded> {
     let mut paths = Vec::new();
     toml_files(&root.join("specs"), &mut paths)?;
-    let sources = paths
-        .into_iter()
-        .map(|absolute| {
-            let path = absolute.strip_prefix(root).unwrap_or(&absolute).to_string_lossy();
-            let path = path.replace('\\', "/");
-            Ok(Source { path, text: fs::read_to_string(&absolute)? })
-        })
-        .collect::<io::Result<Vec<_>>>()?;
-    let mut specs = Specs::default();
-    let mut mistakes = Mistakes::default();
-    for (file, source) in sources.iter().enumerate() {
-        read(file, source, &mut specs, &mut mistakes);
+    let sources = paths.iter().map(|path| source(root, path)).collect::<io::Result<_>>()?;
+    let (specs, mistakes) = (Specs::default(), Mistakes::default());
+    let mut loaded = Loaded { sources, specs, mistakes };
+    for (file, source) in loaded.sources.iter().enumerate() {
+        if read(file, source, &mut loaded.specs, &mut loaded.mistakes).is_none() {
+            loaded.specs.unread.push(source.path.clone());
+        }
     }
-    Ok(Loaded { sources, specs, mistakes })
+    for path in ["specs/api.toml", "specs/scopes.toml"] {
+        if loaded.sources.iter().all(|source| source.path != path) {
+            let at = At::top(loaded.sources.len());
+            loaded.mistakes.push(&at, "a file is missing", format!("add `{path}`"));
+            loaded.sources.push(Source { path: path.to_owned(), text: String::new() });
+            loaded.specs.unread.push(path.to_owned());
+        }
+    }
+    Ok(loaded)
+}
+
+fn source(root: &Path, absolute: &Path) -> io::Result<Source> {
+    let path = absolute.strip_prefix(root).unwrap_or(absolute).to_string_lossy();
+    let text = fs::read_to_string(absolute).map_err(|error| named(absolute, &error))?;
+    Ok(Source { path: path.replace('\\', "/"), text })
+}
+
+/// The error of a system call, with what it was about.
+fn named(path: &Path, error: &io::Error) -> io::Error {
+    io::Error::new(error.kind(), format!("{}: {error}", path.display()))
 }
 
 /// The TOML files of a folder and those below, by name.
 fn toml_files(folder: &Path, files: &mut Vec<PathBuf>) -> io::Result<()> {
-    let entries = fs::read_dir(folder)
-        .map_err(|error| io::Error::new(error.kind(), format!("{}: {error}", folder.display())))?;
+    let entries = fs::read_dir(folder).map_err(|error| named(folder, &error))?;
     let mut paths =
         entries.map(|entry| entry.map(|entry| entry.path())).collect::<io::Result<Vec<_>>>()?;
     paths.sort();
@@ -86,12 +99,13 @@ impl<'a> Kind<'a> {
     }
 }
 
-fn read(file: usize, source: &Source, specs: &mut Specs, mistakes: &mut Mistakes) {
+/// Reads a file; `None` where what it declares could not be found out.
+fn read(file: usize, source: &Source, specs: &mut Specs, mistakes: &mut Mistakes) -> Option<()> {
     let Some(kind) = Kind::of(&source.path) else {
         let help = "specs are `api.toml`, `scopes.toml`, `enums/*.toml`, `objects/*.toml` and \
                     `resources/<group>/*.toml`";
         mistakes.push(&At::top(file), "a file in the wrong folder", help);
-        return;
+        return None;
     };
     let (document, errors) = DeTable::parse_recoverable(&source.text);
     for error in &errors {
@@ -104,16 +118,15 @@ fn read(file: usize, source: &Source, specs: &mut Specs, mistakes: &mut Mistakes
     }
     // What is left of a file with such a mistake would only lead to more of them.
     if !errors.is_empty() {
-        return;
+        return None;
     }
     let table = Table::whole(file, document.get_ref(), mistakes);
     match kind {
         Kind::Api => specs.api = Some(api::api(table)),
         Kind::Scopes => specs.scopes = api::scopes(table),
-        Kind::Enum => specs.enums.extend(enums::read(table, source)),
-        Kind::Object => specs.objects.extend(records::object(table, source)),
-        Kind::Resource { group } => {
-            specs.resources.extend(records::resource(table, source, group));
-        }
+        Kind::Enum => specs.enums.push(enums::read(table, source)?),
+        Kind::Object => specs.objects.push(records::object(table, source)?),
+        Kind::Resource { group } => specs.resources.push(records::resource(table, source, group)?),
     }
+    Some(())
 }

@@ -34,6 +34,10 @@ enum Command {
 }
 
 fn main() -> ExitCode {
+    if env::args().skip(1).any(|argument| argument == "--help" || argument == "-h") {
+        println!("{USAGE}");
+        return ExitCode::SUCCESS;
+    }
     match arguments(env::args().skip(1)) {
         Ok((command, root)) => match run(command, &root) {
             Ok(message) => {

@@ -12,6 +12,8 @@ pub(crate) struct Specs {
     pub(crate) enums: Vec<Enum>,
     pub(crate) objects: Vec<Object>,
     pub(crate) resources: Vec<Resource>,
+    /// Paths of the files whose declarations are not known; a mistake has been noted for each.
+    pub(crate) unread: Vec<String>,
 }
 
 impl Specs {

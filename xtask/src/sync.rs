@@ -60,14 +60,15 @@ pub(crate) fn write(
     files: &BTreeMap<String, String>,
     difference: &Difference,
 ) -> io::Result<()> {
-    for path in difference.stale.iter().chain(&difference.missing) {
+    let differs = |path| difference.stale.contains(path) || difference.missing.contains(path);
+    for (path, text) in files.iter().filter(|(path, _)| differs(*path)) {
         let target = root.join(path);
         if let Some(folder) = target.parent() {
             fs::create_dir_all(folder).map_err(|error| named(path, &error))?;
         }
         // By way of a new file, so that nobody ever reads half of one.
         let new = target.with_extension("new");
-        fs::write(&new, &files[path])
+        fs::write(&new, text)
             .and_then(|()| fs::rename(&new, &target))
             .map_err(|error| named(path, &error))?;
     }

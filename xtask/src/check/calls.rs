@@ -1,8 +1,8 @@
 //! Rules for the calls of a resource.
 
-use super::{Known, check_twice, refer};
+use super::{Known, check_twice, names::is_word};
 use crate::{
-    diagnostics::{Mistakes, nearest},
+    diagnostics::{Mistakes, Spanned, nearest},
     emit::names::call_name,
     spec::{Call, Resource, Type},
 };
@@ -35,32 +35,60 @@ pub(super) fn check(resource: &Resource, known: &Known<'_>, mistakes: &mut Mista
 }
 
 fn check_call(call: &Call, resource: &Resource, known: &Known<'_>, mistakes: &mut Mistakes) {
+    if !is_kebab(&call.name.value) {
+        let help = "write a verb and what it is about, as in `list-activities`";
+        mistakes.push(&call.name.at, format!("`{}` is no name of a call", call.name.value), help);
+    }
     if !METHODS.contains(&call.method.value.as_str()) && !call.method.value.is_empty() {
         let help = format!("there are {}", METHODS.join(", "));
         mistakes.push(&call.method.at, format!("unknown method `{}`", call.method.value), help);
     }
-    if !call.path.value.starts_with('/') && !call.path.value.is_empty() {
-        mistakes.push(&call.path.at, "a path starts with `/`", "write it as `/project/{id}/…`");
-    }
     if !call.scope.value.is_empty() {
-        let place = ("scope", "specs/scopes.toml");
-        refer(&known.scopes, &call.scope.value, &call.scope.at, place, mistakes);
+        known.scopes.refer(&call.scope.value, &call.scope.at, mistakes);
     }
-    known.check_type(&call.returns, mistakes);
-    let is_answer =
-        matches!(call.returns.value, Type::Object(_) | Type::List(_) | Type::Json | Type::Wrong);
-    if !is_answer {
-        let help = "write `object:…`, `list:…` or `json`";
-        mistakes.push(&call.returns.at, "a call cannot return this", help);
-    }
+    check_json(&call.returns, "a call cannot return this", known, mistakes);
     if let Some(body) = &call.body {
-        known.check_type(body, mistakes);
+        check_json(body, "a call cannot send this", known, mistakes);
         if call.method.value == "GET" || call.method.value == "DELETE" {
             let message = format!("a {} has no body", call.method.value);
             mistakes.push(&body.at, message, "leave `body` out");
         }
     }
+    check_path(call, mistakes);
     check_placeholders(call, resource, known, mistakes);
+}
+
+/// Lower-case words with hyphens between them.
+fn is_kebab(name: &str) -> bool {
+    let is_word = |word: &str| {
+        word.starts_with(|first: char| first.is_ascii_lowercase())
+            && word.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit())
+    };
+    name.split('-').all(is_word)
+}
+
+/// What goes in a body is an object, a list of them, or raw JSON.
+fn check_json(ty: &Spanned<Type>, message: &str, known: &Known<'_>, mistakes: &mut Mistakes) {
+    known.check_type(ty, mistakes);
+    if !matches!(ty.value, Type::Object(_) | Type::List(_) | Type::Json | Type::Wrong) {
+        mistakes.push(&ty.at, message, "write `object:…`, `list:…` or `json`");
+    }
+}
+
+/// A path starts with a slash, and each of its braces is one of a pair around a name.
+fn check_path(call: &Call, mistakes: &mut Mistakes) {
+    let path = &call.path;
+    if !path.value.starts_with('/') && !path.value.is_empty() {
+        mistakes.push(&path.at, "a path starts with `/`", "write it as `/project/{id}/…`");
+    }
+    let placeholders = call.placeholders();
+    let braces = path.value.matches(['{', '}']).count();
+    if braces != 2 * placeholders.len() || !placeholders.iter().all(|name| is_word(name)) {
+        let help = "write each placeholder as `{id}`: a name in braces";
+        mistakes.push(&path.at, "a placeholder that is none", help);
+    }
+    let names = placeholders.iter().map(|name| (*name, &path.at));
+    check_twice(names, "placeholder", "a placeholder stands once in a path", mistakes);
 }
 
 /// `{id}` is the resource's own id; every other placeholder stands in `params`.
@@ -71,20 +99,21 @@ fn check_placeholders(
     mistakes: &mut Mistakes,
 ) {
     let placeholders = call.placeholders();
-    for name in &placeholders {
-        if *name != "id" && !call.params.iter().any(|(param, _)| param.value == *name) {
+    for name in placeholders.iter().filter(|name| **name != "id" && is_word(name)) {
+        if !call.params.iter().any(|(param, _)| param.value == *name) {
             let rust = call_name(&call.name.value, &resource.name.value);
             let help =
                 format!("add `params = {{ {name} = \"id:…\" }}`, so that `{rust}` has a field");
-            mistakes.push(
-                &call.path.at,
-                format!("no field for the placeholder `{{{name}}}`"),
-                help,
-            );
+            let message = format!("no field for the placeholder `{{{name}}}`");
+            mistakes.push(&call.path.at, message, help);
         }
     }
     for (name, ty) in &call.params {
         known.check_type(ty, mistakes);
+        if !matches!(ty.value, Type::Id(_) | Type::OwnId | Type::Text | Type::Wrong) {
+            let help = "write `id`, `id:…` or `string`";
+            mistakes.push(&ty.at, "this cannot stand in a path", help);
+        }
         if !placeholders.contains(&name.value.as_str()) {
             let help = format!("add `{{{}}}` to the path, or leave it out here", name.value);
             mistakes.push(&name.at, format!("`{}` is not in the path", name.value), help);

@@ -1,6 +1,6 @@
 //! Rules for the fields of a record or object.
 
-use super::{Known, check_twice};
+use super::{Known, check_twice, names::is_word};
 use crate::{
     diagnostics::Mistakes,
     emit::names::field_name,
@@ -51,9 +51,7 @@ fn check_names(fields: &[Field], mistakes: &mut Mistakes) {
     );
     for field in fields {
         let name = &field.name;
-        let is_word = name.value.starts_with(|first: char| first.is_ascii_alphabetic())
-            && name.value.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
-        if !is_word {
+        if !is_word(&name.value) {
             let help = "a name is letters, digits and `_`, and starts with a letter";
             mistakes.push(&name.at, format!("`{}` is no name of a field", name.value), help);
         }

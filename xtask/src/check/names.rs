@@ -1,17 +1,23 @@
 //! Rules for the names that the specs give to Rust.
 
+use std::collections::BTreeSet;
+
 use super::check_twice;
 use crate::{
     diagnostics::{At, Mistakes, Spanned},
-    emit::names::{call_name, crud_name, file_name, input_name, type_name},
-    spec::{Origin, Specs},
+    emit::names::{call_name, crud_name, field_name, file_name, input_name, type_name},
+    spec::{Origin, Resource, Specs},
 };
 
-/// Names of `core-api` that no spec may take.
-const TAKEN: [&str; 16] = [
+/// Names of the root of `core-api`, and of Rust's prelude, that no spec may take.
+const TAKEN: [&str; 31] = [
+    "AccessToken",
     "BaseUrl",
+    "BaseUrlError",
     "Client",
+    "DateTime",
     "Decimal",
+    "DecodeError",
     "Endpoint",
     "Error",
     "ErrorKind",
@@ -19,13 +25,27 @@ const TAKEN: [&str; 16] = [
     "Fields",
     "Filter",
     "Id",
+    "IdError",
     "Json",
+    "Object",
+    "Option",
     "Order",
+    "Reference",
     "Resource",
     "Scope",
+    "ScopeSet",
+    "Scopes",
+    "String",
+    "TokenError",
+    "TokenProvider",
+    "UnknownValue",
     "Unlisted",
+    "Vec",
     "WireEnum",
 ];
+
+/// Modules of `generated` that are no groups.
+const MODULES: [&str; 5] = ["api", "enums", "objects", "references", "scopes"];
 
 pub(super) fn check(specs: &Specs, mistakes: &mut Mistakes) {
     let enums = specs.enums.iter().map(|known| (&known.name, &known.origin));
@@ -34,6 +54,9 @@ pub(super) fn check(specs: &Specs, mistakes: &mut Mistakes) {
     for (name, origin) in enums.chain(objects).chain(resources) {
         check_type_name(name, mistakes);
         check_file_name(name, origin, mistakes);
+    }
+    for resource in &specs.resources {
+        check_group(resource, mistakes);
     }
     for reference in specs.references() {
         check_type_name(&reference.name, mistakes);
@@ -62,9 +85,14 @@ fn rust_names(specs: &Specs) -> Vec<(String, &At)> {
     for name in specs.references().iter().map(|known| &known.name) {
         names.push((type_name(&name.value).to_owned(), &name.at));
     }
+    let mut seen = BTreeSet::new();
     for resource in &specs.resources {
         let name = &resource.name;
         names.push((type_name(&name.value).to_owned(), &name.at));
+        // One mistake is enough where the resource itself stands twice.
+        if !seen.insert(&name.value) {
+            continue;
+        }
         for call in &resource.calls {
             names.push((crud_name(&call.value, &name.value), &call.at));
             if call.value == "create" {
@@ -81,10 +109,29 @@ fn rust_names(specs: &Specs) -> Vec<(String, &At)> {
 /// Types are named as Rust and the vendor name them: `TimeEntry`.
 pub(super) fn check_type_name(name: &Spanned<String>, mistakes: &mut Mistakes) {
     let is_camel = name.value.starts_with(|first: char| first.is_ascii_uppercase())
-        && name.value.bytes().all(|byte| byte.is_ascii_alphanumeric());
+        && name.value.bytes().all(|byte| byte.is_ascii_alphanumeric())
+        && name.value != "Self";
     if !is_camel && !name.value.is_empty() {
         let help = "write words with capitals and nothing between them, as in `TimeEntry`";
         mistakes.push(&name.at, format!("`{}` is no name of a type", name.value), help);
+    }
+}
+
+/// Letters, digits and `_`, with a letter in front.
+pub(super) fn is_word(name: &str) -> bool {
+    name.starts_with(|first: char| first.is_ascii_alphabetic())
+        && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
+}
+
+/// A group is a module of its own.
+fn check_group(resource: &Resource, mistakes: &mut Mistakes) {
+    let group = &resource.group;
+    let is_module = is_word(group) && field_name(group) == *group;
+    if !is_module || MODULES.contains(&group.as_str()) {
+        let help = "rename the folder: lower case, no word of Rust, and none of `api`, `enums`, \
+                    `objects`, `references`, `scopes`";
+        let message = format!("`{group}` is no name of a group");
+        mistakes.push(&resource.name.at, message, help);
     }
 }
 
@@ -99,5 +146,23 @@ fn check_file_name(name: &Spanned<String>, origin: &Origin, mistakes: &mut Mista
             message,
             format!("rename the file to `{wanted}`, or mend the name"),
         );
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::TAKEN;
+
+    #[test]
+    fn every_type_at_the_root_of_core_api_is_taken() {
+        let root = include_str!("../../../core-api/src/lib.rs");
+        let uses = root.split("\npub use ").skip(1).filter_map(|rest| rest.split(';').next());
+        let names: Vec<&str> = uses
+            .flat_map(|line| line.split(|letter: char| !letter.is_ascii_alphanumeric()))
+            .filter(|word| word.starts_with(|first: char| first.is_ascii_uppercase()))
+            .collect();
+        assert!(names.contains(&"Client"));
+        let free: Vec<_> = names.into_iter().filter(|name| !TAKEN.contains(name)).collect();
+        assert!(free.is_empty(), "{free:?}");
     }
 }

@@ -22,7 +22,7 @@ pub(super) fn declaration(declaration: &Enum) -> String {
         text.doc("    ", &value.doc);
         if value.is_observed {
             text.doc("    ", "");
-            text.doc("    ", "Known from answers, not from the vendor's page.");
+            text.doc("    ", "Seen in use, not on the vendor's page.");
         }
         text.line(format!("    #[wire({})]", value.wire.value));
         text.line(format!("    {},", value.name.value));

@@ -8,7 +8,10 @@ use super::{
     },
     text::{Text, lower},
 };
-use crate::spec::{Call, Field, Object, Resource, Type};
+use crate::{
+    diagnostics::Spanned,
+    spec::{Call, Field, Object, Resource, Scope, Type},
+};
 
 pub(super) fn object(object: &Object) -> String {
     let name = type_name(&object.name.value);
@@ -22,7 +25,7 @@ pub(super) fn object(object: &Object) -> String {
     text.finish()
 }
 
-pub(super) fn resource(resource: &Resource) -> String {
+pub(super) fn resource(resource: &Resource, scopes: &[Scope]) -> String {
     let name = &resource.name.value;
     let about = format!("{}: the record and its calls.", plural(name));
     let mut text = Text::new(&resource.origin.path, &about);
@@ -52,7 +55,7 @@ pub(super) fn resource(resource: &Resource) -> String {
     declaration(&mut text, type_name(name), &resource.fields);
     for call in &resource.extra_calls {
         text.blank();
-        extra_call(&mut text, call, name);
+        extra_call(&mut text, call, name, scopes);
     }
     text.finish()
 }
@@ -126,7 +129,7 @@ fn field_docs(text: &mut Text, field: &Field) {
         (false, false) => {}
     }
     if field.is_observed {
-        facts.push("Known from answers, not from the vendor's page.".to_owned());
+        facts.push("Seen in use, not on the vendor's page.".to_owned());
     }
     if !facts.is_empty() {
         text.doc("    ", "");
@@ -171,16 +174,14 @@ fn call_types(call: &Call) -> impl Iterator<Item = &Type> {
 }
 
 /// A call beyond those for whole records.
-fn extra_call(text: &mut Text, call: &Call, resource: &str) {
-    let scope = match call.scope.value.as_str() {
-        "read:core" => "ReadCore",
-        _ => "ReadwriteCore",
-    };
+fn extra_call(text: &mut Text, call: &Call, resource: &str, scopes: &[Scope]) {
+    let scope = scopes.iter().find(|scope| scope.name.value == call.scope.value);
+    let scope = scope.map_or("", |scope| scope.variant.value.as_str());
     text.doc("", &format!("`{} {}`: {}", call.method.value, call.path.value, lower(&call.doc)));
     text.doc("", "");
     text.doc("", &format!("Needs the scope `{}`.", call.scope.value));
     if call.is_observed {
-        text.doc("", "Known from requests that ran, not from the vendor's page.");
+        text.doc("", "Seen in use, not on the vendor's page.");
     }
     text.line("#[derive(Clone, Debug, Endpoint)]");
     let returns = rust_type(&call.returns.value);
@@ -189,9 +190,12 @@ fn extra_call(text: &mut Text, call: &Call, resource: &str) {
     text.line("#[non_exhaustive]");
     text.line(format!("pub struct {} {{", call_name(&call.name.value, resource)));
     for name in call.placeholders() {
-        let param = call.params.iter().find(|(param, _)| param.value == name);
-        let ty = param
-            .map_or_else(|| format!("Id<{}>", type_name(resource)), |(_, ty)| rust_type(&ty.value));
+        let ty = match call.params.iter().find(|(param, _)| param.value == name) {
+            None | Some((_, Spanned { value: Type::OwnId, .. })) => {
+                format!("Id<{}>", type_name(resource))
+            }
+            Some((_, ty)) => rust_type(&ty.value),
+        };
         text.doc("    ", &format!("Stands for `{{{name}}}` in the path."));
         text.line(format!("    pub {}: {ty},", field_name(name)));
     }

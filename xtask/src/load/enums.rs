@@ -21,11 +21,15 @@ pub(super) fn read(mut table: Table<'_, '_>, source: &Source) -> Option<Enum> {
 /// Where a declaration stands, and the page that it is from.
 pub(super) fn origin(table: &mut Table<'_, '_>, source: &Source) -> Origin {
     let page = table.text("source");
-    if !page.value.is_empty() && !page.value.starts_with("https://") {
+    if !page.value.is_empty() && !is_address(&page.value) {
         let help = "write the address of the vendor's page, `https://…`";
         table.mistakes.push(&page.at, "`source` is no address", help);
     }
     Origin { path: source.path.clone(), source: page.value }
+}
+
+fn is_address(text: &str) -> bool {
+    text.starts_with("https://") && !text.contains(char::is_whitespace)
 }
 
 fn enum_value<'a>(outer: &mut Table<'_, '_>, value: &'a Toml<DeValue<'a>>) -> Option<EnumValue> {

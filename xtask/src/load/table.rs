@@ -15,13 +15,19 @@ pub(super) struct Table<'a, 'm> {
     table: &'a DeTable<'a>,
     /// The keys that were asked for.
     known: Vec<&'static str>,
+    /// The keys that must be there and are not.
+    missing: Vec<&'static str>,
     pub(super) mistakes: &'m mut Mistakes,
 }
 
 impl<'a, 'm> Table<'a, 'm> {
     /// The table that a file is.
     pub(super) fn whole(file: usize, table: &'a DeTable<'a>, mistakes: &'m mut Mistakes) -> Self {
-        Self { file, at: At::top(file), table, known: Vec::new(), mistakes }
+        Self::new(At::top(file), table, mistakes)
+    }
+
+    fn new(at: At, table: &'a DeTable<'a>, mistakes: &'m mut Mistakes) -> Self {
+        Self { file: at.file, at, table, known: Vec::new(), missing: Vec::new(), mistakes }
     }
 
     /// The table that a value is, or a mistake.
@@ -32,7 +38,7 @@ impl<'a, 'm> Table<'a, 'm> {
     ) -> Option<Table<'a, 'n>> {
         let at = At::new(file, value.span());
         match value.get_ref() {
-            DeValue::Table(table) => Some(Table { file, at, table, known: Vec::new(), mistakes }),
+            DeValue::Table(table) => Some(Table::new(at, table, mistakes)),
             other => {
                 let message = format!("expected a table, found {}", found(other));
                 mistakes.push(&at, message, "write `{ key = … }`");
@@ -86,13 +92,12 @@ impl<'a, 'm> Table<'a, 'm> {
         }
     }
 
-    /// A text that must be there; where it is not, a mistake and an empty text.
+    /// A text that must be there; where it is not, an empty one, and a mistake in the end.
     pub(super) fn text(&mut self, key: &'static str) -> Spanned<String> {
         let is_missing = !self.table.contains_key(key);
         let text = self.optional_text(key);
         if is_missing {
-            let help = format!("add `{key} = \"…\"`");
-            self.mistakes.push(&self.at, format!("`{key}` is missing"), help);
+            self.missing.push(key);
         }
         text.unwrap_or_else(|| Spanned { value: String::new(), at: self.at.clone() })
     }
@@ -153,18 +158,25 @@ impl<'a, 'm> Table<'a, 'm> {
         true
     }
 
-    /// Notes the keys that nobody asked for.
-    pub(super) fn finish(self) {
+    /// Notes the keys that nobody asked for, and those that must be there and are not; a misspelt
+    /// key is one mistake, not two.
+    pub(super) fn finish(mut self) {
         for key in self.table.keys() {
             let key = self.key(key);
             if self.known.contains(&key.value.as_str()) {
                 continue;
             }
-            let help = match nearest(&key.value, self.known.iter().copied()) {
+            let near = nearest(&key.value, self.known.iter().copied());
+            let help = match near {
                 Some(near) => format!("did you mean `{near}`?"),
                 None => format!("the keys here are `{}`", self.known.join("`, `")),
             };
+            self.missing.retain(|missing| Some(*missing) != near);
             self.mistakes.push(&key.at, format!("unknown key `{}`", key.value), help);
+        }
+        for key in self.missing {
+            let help = format!("add `{key} = \"…\"`");
+            self.mistakes.push(&self.at, format!("`{key}` is missing"), help);
         }
     }
 

@@ -1,8 +1,11 @@
 //! Each mistake has a place, a line, a caret and a way out.
 
+mod calls;
+mod files;
+
 use insta::assert_snapshot;
 
-use super::{TASK, complaints};
+use super::{API, TASK, complaints};
 
 /// What is said of a task with one more line; the last line, which counts, is left out.
 fn of_task(line: &str) -> String {
@@ -29,14 +32,6 @@ fn brief(specs: &[(&str, &str)]) -> String {
 #[test]
 fn a_mistake_is_shown_with_its_place_and_a_caret() {
     assert_snapshot!(of_task(r#"due = { typ = "string", doc = "When." }"#), @r#"
-    error: `type` is missing
-      --> specs/resources/general/task.toml:10:7
-       |
-    10 | due = { typ = "string", doc = "When." }
-       |       ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
-       |
-       = help: add `type = "…"`
-
     error: unknown key `typ`
       --> specs/resources/general/task.toml:10:9
        |
@@ -66,7 +61,7 @@ fn two_places_are_shown_where_two_things_clash() {
 }
 
 #[test]
-fn five_mistakes_in_one_run_are_five_messages() {
+fn the_mistakes_of_a_run_are_shown_together() {
     let spec = TASK
         .replace("\"list\"]", "\"lits\"]")
         .replace("doc = \"Something to do.\"\n", "")
@@ -165,44 +160,6 @@ fn a_resource_needs_its_id() {
 }
 
 #[test]
-fn calls_follow_their_rules() {
-    let call = |text: &str| TASK.replace("[fields]", &format!("{text}\n[fields]"));
-    let spec = call(
-        r#"
-[call.list-steps]
-method = "FETCH"
-path = "/task/{id}/step/{stepId}"
-scope = "reed:core"
-returns = "string"
-params = { personId = "id:Employee" }
-doc = "Lists the steps."
-"#,
-    );
-    assert_snapshot!(brief(&[("resources/general/task.toml", &spec)]), @r#"
-    error: unknown method `FETCH`
-      there are GET, POST, PUT, PATCH, DELETE
-    error: no field for the placeholder `{stepId}`
-      add `params = { stepId = "id:…" }`, so that `ListTaskSteps` has a field
-    error: there is no scope `reed:core`
-      did you mean `read:core`? otherwise declare it in specs/scopes.toml
-    error: a call cannot return this
-      write `object:…`, `list:…` or `json`
-    error: `personId` is not in the path
-      add `{personId}` to the path, or leave it out here
-    "#);
-    let twice =
-        TASK.replace("\"list\"]", "\"list\", \"get\"]").replace("\"/task\"", "\"task/{id}\"");
-    assert_snapshot!(brief(&[("resources/general/task.toml", &twice)]), @"
-    error: a resource's path starts with `/` and has no placeholder
-      write it as `/timeentry`; calls below a record have a table `[call.…]`
-    error: a second item `GetTask`
-      all items are exported side by side; rename one
-    error: a second call `get`
-      each call stands once
-    ");
-}
-
-#[test]
 fn enums_follow_their_rules() {
     let spec = r#"
 enum = "State"
@@ -230,70 +187,4 @@ values = [
     error: `value` is missing
       add `value = 0` or `value = "text"`
     "#);
-}
-
-#[test]
-fn names_and_places_of_files_are_checked() {
-    let object = |name: &str| {
-        format!("object = \"{name}\"\ndoc = \"A.\"\nsource = \"https://a.test\"\n[fields]\n")
-    };
-    let (step, task, client) = (object("Step"), object("Task"), object("ErrorKind"));
-    assert_snapshot!(brief(&[
-        ("objects/steps.toml", &step),
-        ("objects/task.toml", &task),
-        ("objects/error_kind.toml", &client),
-        ("objects/deep/er.toml", &step),
-        ("tasks.toml", TASK),
-    ]), @"
-    error: a file in the wrong folder
-      specs are `api.toml`, `scopes.toml`, `enums/*.toml`, `objects/*.toml` and `resources/<group>/*.toml`
-    error: the name `ErrorKind` is taken
-      rename it in `xtask/src/emit/names.rs`; `core-api` has an item with this name
-    error: `Step` stands in a file called `steps.toml`
-      rename the file to `step.toml`, or mend the name
-    error: a second item `Task`
-      all items are exported side by side; rename one
-    error: a file in the wrong folder
-      specs are `api.toml`, `scopes.toml`, `enums/*.toml`, `objects/*.toml` and `resources/<group>/*.toml`
-    ");
-}
-
-#[test]
-fn scopes_and_the_api_are_checked() {
-    let scopes = r#"
-[scope.ReadCore]
-name = "read:core"
-doc = "Reads."
-implies = ["ReadCore", "WriteCore"]
-[scope.again]
-name = "read:core"
-doc = "Again."
-"#;
-    let api = "documentation_version = 1\n[pages]\ndefault_size = 0\nmax_size = \"1000\"\n";
-    assert_snapshot!(brief(&[("scopes.toml", scopes), ("api.toml", api)]), @"
-    error: `[servers]` is missing
-      add a table `[servers]`
-    error: `[identity]` is missing
-      add a table `[identity]`
-    error: `[headers]` is missing
-      add a table `[headers]`
-    error: `[filter]` is missing
-      add a table `[filter]`
-    error: `[rate_limit]` is missing
-      add a table `[rate_limit]`
-    error: `documentation_version` is a number
-      write a text in quotes
-    error: `default_size` is out of range
-      write 1 or more
-    error: `max_size` is a text
-      write a whole number
-    error: a scope implies itself anyway
-      leave it out
-    error: there is no scope `WriteCore`
-      write the name of a table `[scope.…]`
-    error: `again` is no name of a type
-      write words with capitals and nothing between them, as in `TimeEntry`
-    error: a second scope `read:core`
-      each scope stands once
-    ");
 }

@@ -25,12 +25,12 @@ use crate::{UnknownValue, WireEnum};
 pub enum BilledStatus {
     /// On no invoice.
     ///
-    /// Known from answers, not from the vendor's page.
+    /// Seen in use, not on the vendor's page.
     #[wire(0)]
     Unbilled,
     /// On an invoice.
     ///
-    /// Known from answers, not from the vendor's page.
+    /// Seen in use, not on the vendor's page.
     #[wire(2)]
     Billed,
     /// A value that this version does not name; kept as it was.

@@ -25,62 +25,62 @@ use crate::{UnknownValue, WireEnum};
 pub enum ContractType {
     /// By the hour.
     ///
-    /// Known from answers, not from the vendor's page.
+    /// Seen in use, not on the vendor's page.
     #[wire(0)]
     Hourly,
     /// A fixed fee.
     ///
-    /// Known from answers, not from the vendor's page.
+    /// Seen in use, not on the vendor's page.
     #[wire(1)]
     Fixed,
     /// By the hour, up to a cap.
     ///
-    /// Known from answers, not from the vendor's page.
+    /// Seen in use, not on the vendor's page.
     #[wire(2)]
     HourlyNotToExceed,
     /// Not charged: marketing.
     ///
-    /// Known from answers, not from the vendor's page.
+    /// Seen in use, not on the vendor's page.
     #[wire(3)]
     Marketing,
     /// Not charged: overhead.
     ///
-    /// Known from answers, not from the vendor's page.
+    /// Seen in use, not on the vendor's page.
     #[wire(4)]
     Overhead,
     /// By percentage.
     ///
-    /// Known from answers, not from the vendor's page.
+    /// Seen in use, not on the vendor's page.
     #[wire(5)]
     Percentage,
     /// A recurring fee.
     ///
-    /// Known from answers, not from the vendor's page.
+    /// Seen in use, not on the vendor's page.
     #[wire(6)]
     Recurring,
     /// A recurring fee, up to a cap.
     ///
-    /// Known from answers, not from the vendor's page.
+    /// Seen in use, not on the vendor's page.
     #[wire(7)]
     RecurringWithCap,
     /// A recurring fee, and expenses.
     ///
-    /// Known from answers, not from the vendor's page.
+    /// Seen in use, not on the vendor's page.
     #[wire(8)]
     RecurringPlusExpenses,
     /// Cost and a percentage of it.
     ///
-    /// Known from answers, not from the vendor's page.
+    /// Seen in use, not on the vendor's page.
     #[wire(9)]
     CostPlusPercentage,
     /// Cost and a fixed fee.
     ///
-    /// Known from answers, not from the vendor's page.
+    /// Seen in use, not on the vendor's page.
     #[wire(10)]
     CostPlusFixedFee,
     /// A recurring fee, and hours.
     ///
-    /// Known from answers, not from the vendor's page.
+    /// Seen in use, not on the vendor's page.
     #[wire(11)]
     RecurringPlusHourly,
     /// A value that this version does not name; kept as it was.

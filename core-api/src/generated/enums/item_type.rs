@@ -25,12 +25,12 @@ use crate::{UnknownValue, WireEnum};
 pub enum ItemType {
     /// An activity.
     ///
-    /// Known from answers, not from the vendor's page.
+    /// Seen in use, not on the vendor's page.
     #[wire(1)]
     Activity,
     /// A group of activities.
     ///
-    /// Known from answers, not from the vendor's page.
+    /// Seen in use, not on the vendor's page.
     #[wire(139)]
     ActivityGroup,
     /// A value that this version does not name; kept as it was.

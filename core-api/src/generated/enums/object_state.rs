@@ -25,7 +25,7 @@ use crate::{UnknownValue, WireEnum};
 pub enum ObjectState {
     /// As it is stored.
     ///
-    /// Known from answers, not from the vendor's page.
+    /// Seen in use, not on the vendor's page.
     #[wire(1)]
     Unchanged,
     /// A value that this version does not name; kept as it was.

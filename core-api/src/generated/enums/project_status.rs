@@ -28,17 +28,17 @@ pub enum ProjectStatus {
     Active,
     /// Done.
     ///
-    /// Known from answers, not from the vendor's page.
+    /// Seen in use, not on the vendor's page.
     #[wire(2)]
     Complete,
     /// Paused.
     ///
-    /// Known from answers, not from the vendor's page.
+    /// Seen in use, not on the vendor's page.
     #[wire(3)]
     Hold,
     /// Closed.
     ///
-    /// Known from answers, not from the vendor's page.
+    /// Seen in use, not on the vendor's page.
     #[wire(4)]
     Inactive,
     /// A value that this version does not name; kept as it was.

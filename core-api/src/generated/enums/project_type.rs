@@ -25,12 +25,12 @@ use crate::{UnknownValue, WireEnum};
 pub enum ProjectType {
     /// A project of its own.
     ///
-    /// Known from answers, not from the vendor's page.
+    /// Seen in use, not on the vendor's page.
     #[wire(0)]
     Root,
     /// A phase of another project; it has a parent and a root.
     ///
-    /// Known from answers, not from the vendor's page.
+    /// Seen in use, not on the vendor's page.
     #[wire(1)]
     Phase,
     /// A value that this version does not name; kept as it was.

@@ -88,72 +88,72 @@ pub struct Activity {
     pub id: Id<Activity>,
     /// Name of the income account.
     ///
-    /// Known from answers, not from the vendor's page.
+    /// Seen in use, not on the vendor's page.
     pub income_account: Option<String>,
     /// Account that the income of the work goes to.
     ///
-    /// Known from answers, not from the vendor's page.
+    /// Seen in use, not on the vendor's page.
     pub income_account_id: Option<Id<Account>>,
     /// Whether it is in use.
     ///
-    /// Filterable. Known from answers, not from the vendor's page.
+    /// Filterable. Seen in use, not on the vendor's page.
     #[field(filter)]
     pub is_active: Option<bool>,
     /// Moment of the last change, in UTC.
     ///
-    /// Known from answers, not from the vendor's page.
+    /// Seen in use, not on the vendor's page.
     #[field(read_only)]
     pub last_updated: Option<DateTime>,
     /// User who changed it last.
     ///
-    /// Known from answers, not from the vendor's page.
+    /// Seen in use, not on the vendor's page.
     #[field(read_only)]
     pub last_updated_by_id: Option<Id<User>>,
     /// Note.
     ///
-    /// Known from answers, not from the vendor's page.
+    /// Seen in use, not on the vendor's page.
     pub memo: Option<String>,
     /// Least time to book.
     ///
-    /// In hours. Known from answers, not from the vendor's page.
+    /// In hours. Seen in use, not on the vendor's page.
     pub minimum_hours: Option<Decimal>,
     /// Code, colon and sub-code, as in `Drafting:` where there is no sub-code.
     ///
-    /// Known from answers, not from the vendor's page.
+    /// Seen in use, not on the vendor's page.
     pub name: Option<String>,
     /// State of the object; every record that is read is unchanged.
     ///
-    /// Known from answers, not from the vendor's page.
+    /// Seen in use, not on the vendor's page.
     #[field(read_only)]
     pub object_state: Option<ObjectState>,
     /// What an hour of overtime is charged at.
     ///
-    /// In currency per hour. Known from answers, not from the vendor's page.
+    /// In currency per hour. Seen in use, not on the vendor's page.
     pub over_time_bill_rate: Option<Decimal>,
     /// Sub-code.
     ///
-    /// Known from answers, not from the vendor's page.
+    /// Seen in use, not on the vendor's page.
     pub sub: Option<String>,
     /// First tax.
     ///
-    /// Known from answers, not from the vendor's page.
+    /// Seen in use, not on the vendor's page.
     pub tax1: Option<Decimal>,
     /// Second tax.
     ///
-    /// Known from answers, not from the vendor's page.
+    /// Seen in use, not on the vendor's page.
     pub tax2: Option<Decimal>,
     /// Third tax.
     ///
-    /// Known from answers, not from the vendor's page.
+    /// Seen in use, not on the vendor's page.
     pub tax3: Option<Decimal>,
     /// Moment of the read, in seconds since 1970.
     ///
-    /// Known from answers, not from the vendor's page.
+    /// Seen in use, not on the vendor's page.
     #[field(read_only, volatile)]
     pub token: Option<i32>,
     /// Opaque version, which Core compares when the record is sent back.
     ///
-    /// Known from answers, not from the vendor's page.
+    /// Seen in use, not on the vendor's page.
     #[field(read_only)]
     pub version: Option<String>,
     /// Fields that this version does not name; kept, so that an update loses nothing.

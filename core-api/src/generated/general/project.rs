@@ -28,7 +28,7 @@ use crate::{
 pub struct Project {
     /// Name as shown: `code | name` or the name alone, by a setting of the company.
     ///
-    /// Known from answers, not from the vendor's page.
+    /// Seen in use, not on the vendor's page.
     pub display_name: Option<String>,
     /// Name.
     pub name: Option<String>,
@@ -39,17 +39,17 @@ pub struct Project {
     pub code: Option<String>,
     /// Name of the phase.
     ///
-    /// Known from answers, not from the vendor's page.
+    /// Seen in use, not on the vendor's page.
     pub phase_name: Option<String>,
     /// Whether it is a project of its own or a phase.
     pub r#type: Option<ProjectType>,
     /// Project at the top; none at the top itself.
     ///
-    /// Known from answers, not from the vendor's page.
+    /// Seen in use, not on the vendor's page.
     pub root_project_id: Option<Id<Project>>,
     /// Name of the project at the top.
     ///
-    /// Known from answers, not from the vendor's page.
+    /// Seen in use, not on the vendor's page.
     pub root_project: Option<String>,
     /// Depth below the top; 0 at the top.
     pub level: Option<i32>,
@@ -62,35 +62,35 @@ pub struct Project {
     pub status: Option<ProjectStatus>,
     /// Whether it has phases; Core refuses a list that names this field in `fields`.
     ///
-    /// Known from answers, not from the vendor's page.
+    /// Seen in use, not on the vendor's page.
     pub has_child: Option<bool>,
     /// Client.
     pub client_id: Option<Id<ClientRecord>>,
     /// Name of the client.
     ///
-    /// Known from answers, not from the vendor's page.
+    /// Seen in use, not on the vendor's page.
     pub client: Option<String>,
     /// Manager.
     pub manager_id: Option<Id<Employee>>,
     /// Full name of the manager.
     ///
-    /// Known from answers, not from the vendor's page.
+    /// Seen in use, not on the vendor's page.
     pub manager: Option<String>,
     /// Fee schedule.
     ///
-    /// Known from answers, not from the vendor's page.
+    /// Seen in use, not on the vendor's page.
     pub fee_schedule_id: Option<Id<FeeSchedule>>,
     /// Name of the fee schedule.
     ///
-    /// Known from answers, not from the vendor's page.
+    /// Seen in use, not on the vendor's page.
     pub fee_schedule_name: Option<String>,
     /// Part of the contract for services.
     ///
-    /// In currency. Known from answers, not from the vendor's page.
+    /// In currency. Seen in use, not on the vendor's page.
     pub service_contract: Option<Decimal>,
     /// Part of the contract for expenses.
     ///
-    /// In currency. Known from answers, not from the vendor's page.
+    /// In currency. Seen in use, not on the vendor's page.
     pub expense_contract: Option<Decimal>,
     /// Amount of the contract.
     ///
@@ -100,273 +100,273 @@ pub struct Project {
     pub start_date: Option<DateTime>,
     /// Day by which it is due.
     ///
-    /// Known from answers, not from the vendor's page.
+    /// Seen in use, not on the vendor's page.
     pub due_date: Option<DateTime>,
     /// How much of it is done.
     ///
-    /// In percent. Known from answers, not from the vendor's page.
+    /// In percent. Seen in use, not on the vendor's page.
     pub percent_complete: Option<Decimal>,
     /// Day on which it was completed.
     ///
-    /// Known from answers, not from the vendor's page.
+    /// Seen in use, not on the vendor's page.
     pub completed_on: Option<DateTime>,
     /// Project that it is a phase of; none at the top.
     ///
-    /// Filterable. Known from answers, not from the vendor's page.
+    /// Filterable. Seen in use, not on the vendor's page.
     #[field(filter)]
     pub parent_id: Option<Id<Project>>,
     /// Name of the project that it is a phase of.
     ///
-    /// Known from answers, not from the vendor's page.
+    /// Seen in use, not on the vendor's page.
     pub parent: Option<String>,
     /// Principal.
     ///
-    /// Known from answers, not from the vendor's page.
+    /// Seen in use, not on the vendor's page.
     pub principal_id: Option<Id<Unspecified>>,
     /// Name of the principal.
     ///
-    /// Known from answers, not from the vendor's page.
+    /// Seen in use, not on the vendor's page.
     pub principal: Option<String>,
     /// Originator.
     ///
-    /// Known from answers, not from the vendor's page.
+    /// Seen in use, not on the vendor's page.
     pub originator_id: Option<Id<Unspecified>>,
     /// Name of the originator.
     ///
-    /// Known from answers, not from the vendor's page.
+    /// Seen in use, not on the vendor's page.
     pub originator: Option<String>,
     /// Template of its invoices; all zeros where there is none.
     ///
-    /// Known from answers, not from the vendor's page.
+    /// Seen in use, not on the vendor's page.
     pub invoice_template_id: Option<Id<InvoiceTemplate>>,
     /// Name of the template of its invoices.
     ///
-    /// Known from answers, not from the vendor's page.
+    /// Seen in use, not on the vendor's page.
     pub invoice_template: Option<String>,
     /// Template of manual invoices; all zeros where there is none.
     ///
-    /// Known from answers, not from the vendor's page.
+    /// Seen in use, not on the vendor's page.
     pub manual_invoice_template_id: Option<Id<InvoiceTemplate>>,
     /// Name of the template of manual invoices.
     ///
-    /// Known from answers, not from the vendor's page.
+    /// Seen in use, not on the vendor's page.
     pub manual_invoice_template: Option<String>,
     /// Template of joint invoices; all zeros where there is none.
     ///
-    /// Known from answers, not from the vendor's page.
+    /// Seen in use, not on the vendor's page.
     pub joint_invoice_template_id: Option<Id<InvoiceTemplate>>,
     /// Name of the template of joint invoices.
     ///
-    /// Known from answers, not from the vendor's page.
+    /// Seen in use, not on the vendor's page.
     pub joint_invoice_template: Option<String>,
     /// Note.
     ///
-    /// Known from answers, not from the vendor's page.
+    /// Seen in use, not on the vendor's page.
     pub memo: Option<String>,
     /// Rate of interest; the company's default unless set on create.
     ///
-    /// In percent. Known from answers, not from the vendor's page.
+    /// In percent. Seen in use, not on the vendor's page.
     pub interest_rate: Option<Decimal>,
     /// Days before interest is due.
     ///
-    /// In days. Known from answers, not from the vendor's page.
+    /// In days. Seen in use, not on the vendor's page.
     pub grace_days: Option<i32>,
     /// Amount of a recurring fee.
     ///
-    /// In currency. Known from answers, not from the vendor's page.
+    /// In currency. Seen in use, not on the vendor's page.
     pub recurring_amount: Option<Decimal>,
     /// Main tax on services.
     ///
-    /// Known from answers, not from the vendor's page.
+    /// Seen in use, not on the vendor's page.
     pub main_service_tax: Option<Decimal>,
     /// Main tax on expenses.
     ///
-    /// Known from answers, not from the vendor's page.
+    /// Seen in use, not on the vendor's page.
     pub main_expense_tax: Option<Decimal>,
     /// Contact for billing.
     ///
-    /// Known from answers, not from the vendor's page.
+    /// Seen in use, not on the vendor's page.
     pub billing_contact_id: Option<Id<Contact>>,
     /// Name of the contact for billing.
     ///
-    /// Known from answers, not from the vendor's page.
+    /// Seen in use, not on the vendor's page.
     pub billing_contact: Option<String>,
     /// Whether invoices go to the contact for billing.
     ///
-    /// Known from answers, not from the vendor's page.
+    /// Seen in use, not on the vendor's page.
     pub send_invoice_to_contact: Option<bool>,
     /// What the phase is.
     ///
-    /// Known from answers, not from the vendor's page.
+    /// Seen in use, not on the vendor's page.
     pub phase_description: Option<String>,
     /// Addresses; a list leaves them out.
     ///
-    /// Known from answers, not from the vendor's page.
+    /// Seen in use, not on the vendor's page.
     pub address: Option<Vec<Address>>,
     /// Rules; a list leaves them out.
     ///
-    /// Known from answers, not from the vendor's page.
+    /// Seen in use, not on the vendor's page.
     pub rules: Option<Vec<ProjectRule>>,
     /// Number of the client's purchase order.
     ///
-    /// Known from answers, not from the vendor's page.
+    /// Seen in use, not on the vendor's page.
     pub purchase_order_number: Option<String>,
     /// Term of payment.
     ///
-    /// Known from answers, not from the vendor's page.
+    /// Seen in use, not on the vendor's page.
     pub term_id: Option<Id<Term>>,
     /// Name of the term of payment.
     ///
-    /// Known from answers, not from the vendor's page.
+    /// Seen in use, not on the vendor's page.
     pub term: Option<String>,
     /// Currency and its rate.
     ///
-    /// Known from answers, not from the vendor's page.
+    /// Seen in use, not on the vendor's page.
     pub currency_multiplier_id: Option<Id<CurrencyMultiplier>>,
     /// Name of the currency.
     ///
-    /// Known from answers, not from the vendor's page.
+    /// Seen in use, not on the vendor's page.
     pub currency_name: Option<String>,
     /// Message on its invoices, in HTML.
     ///
-    /// Known from answers, not from the vendor's page.
+    /// Seen in use, not on the vendor's page.
     pub message_on_invoice: Option<String>,
     /// Whether its invoices have numbers of their own.
     ///
-    /// Known from answers, not from the vendor's page.
+    /// Seen in use, not on the vendor's page.
     pub has_custom_invoice_number: Option<bool>,
     /// What its invoices' numbers start with.
     ///
-    /// Known from answers, not from the vendor's page.
+    /// Seen in use, not on the vendor's page.
     pub invoice_prefix: Option<String>,
     /// What its invoices' numbers end with.
     ///
-    /// Known from answers, not from the vendor's page.
+    /// Seen in use, not on the vendor's page.
     pub invoice_suffix: Option<String>,
     /// Part that is retained.
     ///
-    /// In percent. Known from answers, not from the vendor's page.
+    /// In percent. Seen in use, not on the vendor's page.
     pub retainage_percent: Option<Decimal>,
     /// Most that is retained.
     ///
-    /// In currency. Known from answers, not from the vendor's page.
+    /// In currency. Seen in use, not on the vendor's page.
     pub retainage_limit: Option<Decimal>,
     /// Fixed fee.
     ///
-    /// In currency. Known from answers, not from the vendor's page.
+    /// In currency. Seen in use, not on the vendor's page.
     pub fixed_fee: Option<Decimal>,
     /// Fixed fee as a percentage.
     ///
-    /// In percent. Known from answers, not from the vendor's page.
+    /// In percent. Seen in use, not on the vendor's page.
     pub fixed_fee_percentage: Option<Decimal>,
     /// Default group; the company's default unless set on create.
     ///
-    /// Known from answers, not from the vendor's page.
+    /// Seen in use, not on the vendor's page.
     pub default_group_id: Option<Id<Group>>,
     /// Name of the default group.
     ///
-    /// Known from answers, not from the vendor's page.
+    /// Seen in use, not on the vendor's page.
     pub default_group: Option<String>,
     /// Account that income goes to.
     ///
-    /// Known from answers, not from the vendor's page.
+    /// Seen in use, not on the vendor's page.
     pub income_account_id: Option<Id<Account>>,
     /// Name of the account that income goes to.
     ///
-    /// Known from answers, not from the vendor's page.
+    /// Seen in use, not on the vendor's page.
     pub income_account: Option<String>,
     /// Account that expenses go to.
     ///
-    /// Known from answers, not from the vendor's page.
+    /// Seen in use, not on the vendor's page.
     pub expense_account_id: Option<Id<Account>>,
     /// Name of the account that expenses go to.
     ///
-    /// Known from answers, not from the vendor's page.
+    /// Seen in use, not on the vendor's page.
     pub expense_account: Option<String>,
     /// Account of what the client owes.
     ///
-    /// Known from answers, not from the vendor's page.
+    /// Seen in use, not on the vendor's page.
     pub receivable_account_id: Option<Id<Account>>,
     /// Name of the account of what the client owes.
     ///
-    /// Known from answers, not from the vendor's page.
+    /// Seen in use, not on the vendor's page.
     pub receivable_account: Option<String>,
     /// Account of liabilities.
     ///
-    /// Known from answers, not from the vendor's page.
+    /// Seen in use, not on the vendor's page.
     pub liability_account_id: Option<Id<Account>>,
     /// Name of the account of liabilities.
     ///
-    /// Known from answers, not from the vendor's page.
+    /// Seen in use, not on the vendor's page.
     pub liability_account: Option<String>,
     /// Place among the phases.
     ///
-    /// Known from answers, not from the vendor's page.
+    /// Seen in use, not on the vendor's page.
     pub phase_order: Option<i32>,
     /// Values of custom fields; a list leaves them out unless it expands them.
     pub custom_fields: Option<Vec<CustomFieldData>>,
     /// Class.
     ///
-    /// Known from answers, not from the vendor's page.
+    /// Seen in use, not on the vendor's page.
     pub class_id: Option<Id<Class>>,
     /// Name of the class.
     ///
-    /// Known from answers, not from the vendor's page.
+    /// Seen in use, not on the vendor's page.
     pub class: Option<String>,
     /// Budget that is linked to it; an update links and unlinks it.
     ///
-    /// Known from answers, not from the vendor's page.
+    /// Seen in use, not on the vendor's page.
     pub budget_id: Option<Id<Budget>>,
     /// Name of the budget.
     ///
-    /// Known from answers, not from the vendor's page.
+    /// Seen in use, not on the vendor's page.
     pub budget_name: Option<String>,
     /// Estimate.
     ///
-    /// Known from answers, not from the vendor's page.
+    /// Seen in use, not on the vendor's page.
     pub estimate_id: Option<Id<Estimate>>,
     /// Name of the estimate.
     ///
-    /// Known from answers, not from the vendor's page.
+    /// Seen in use, not on the vendor's page.
     pub estimate_name: Option<String>,
     /// Identifier.
     ///
-    /// Filterable. Known from answers, not from the vendor's page.
+    /// Filterable. Seen in use, not on the vendor's page.
     #[field(read_only, filter)]
     pub id: Id<Project>,
     /// Moment of creation, in UTC.
     ///
-    /// Filterable. Known from answers, not from the vendor's page.
+    /// Filterable. Seen in use, not on the vendor's page.
     #[field(read_only, filter)]
     pub created_on: Option<DateTime>,
     /// User who created it.
     ///
-    /// Known from answers, not from the vendor's page.
+    /// Seen in use, not on the vendor's page.
     #[field(read_only)]
     pub created_by_id: Option<Id<User>>,
     /// Moment of the last change, in UTC.
     ///
-    /// Known from answers, not from the vendor's page.
+    /// Seen in use, not on the vendor's page.
     #[field(read_only)]
     pub last_updated: Option<DateTime>,
     /// User who changed it last.
     ///
-    /// Known from answers, not from the vendor's page.
+    /// Seen in use, not on the vendor's page.
     #[field(read_only)]
     pub last_updated_by_id: Option<Id<User>>,
     /// Opaque version, which Core compares when the record is sent back.
     ///
-    /// Known from answers, not from the vendor's page.
+    /// Seen in use, not on the vendor's page.
     #[field(read_only)]
     pub version: Option<String>,
     /// State of the object; every record that is read is unchanged.
     ///
-    /// Known from answers, not from the vendor's page.
+    /// Seen in use, not on the vendor's page.
     #[field(read_only)]
     pub object_state: Option<ObjectState>,
     /// Moment of the read, in seconds since 1970.
     ///
-    /// Known from answers, not from the vendor's page.
+    /// Seen in use, not on the vendor's page.
     #[field(read_only, volatile)]
     pub token: Option<i32>,
     /// Fields that this version does not name; kept, so that an update loses nothing.
@@ -378,7 +378,7 @@ pub struct Project {
 /// assigned to a project.
 ///
 /// Needs the scope `read:core`.
-/// Known from requests that ran, not from the vendor's page.
+/// Seen in use, not on the vendor's page.
 #[derive(Clone, Debug, Endpoint)]
 #[endpoint(GET, "/project/{id}/activities", scope = ReadCore, returns = Vec<ProjectActivity>)]
 #[non_exhaustive]

@@ -44,7 +44,7 @@ pub struct TimeEntry {
     pub project_id: Option<Id<Project>>,
     /// Name of the project as shown.
     ///
-    /// Known from answers, not from the vendor's page.
+    /// Seen in use, not on the vendor's page.
     pub project: Option<String>,
     /// Person who worked: an employee or a vendor.
     ///
@@ -53,7 +53,7 @@ pub struct TimeEntry {
     pub resource_id: Option<Id<EmployeeOrVendor>>,
     /// Name of the person.
     ///
-    /// Filterable. Known from answers, not from the vendor's page.
+    /// Filterable. Seen in use, not on the vendor's page.
     #[field(filter)]
     pub resource: Option<String>,
     /// Whether the time is charged to the client.
@@ -89,7 +89,7 @@ pub struct TimeEntry {
     pub cost_rate: Option<Decimal>,
     /// Whether it is overtime.
     ///
-    /// Known from answers, not from the vendor's page.
+    /// Seen in use, not on the vendor's page.
     pub overtime: Option<bool>,
     /// Whether it is compensated by time off.
     ///
@@ -98,11 +98,11 @@ pub struct TimeEntry {
     pub compensation_time: Option<bool>,
     /// Invoice that bills it; all zeros where there is none.
     ///
-    /// Known from answers, not from the vendor's page.
+    /// Seen in use, not on the vendor's page.
     pub invoice_id: Option<Id<Invoice>>,
     /// Number of the invoice that bills it.
     ///
-    /// Known from answers, not from the vendor's page.
+    /// Seen in use, not on the vendor's page.
     pub invoice_number: Option<String>,
     /// Job title of the person.
     ///
@@ -111,47 +111,47 @@ pub struct TimeEntry {
     pub classification: Option<String>,
     /// First tax; no source says whether rate or amount.
     ///
-    /// Known from answers, not from the vendor's page.
+    /// Seen in use, not on the vendor's page.
     pub tax1: Option<Decimal>,
     /// Second tax; no source says whether rate or amount.
     ///
-    /// Known from answers, not from the vendor's page.
+    /// Seen in use, not on the vendor's page.
     pub tax2: Option<Decimal>,
     /// Third tax; no source says whether rate or amount.
     ///
-    /// Known from answers, not from the vendor's page.
+    /// Seen in use, not on the vendor's page.
     pub tax3: Option<Decimal>,
     /// Longer note.
     ///
-    /// Known from answers, not from the vendor's page.
+    /// Seen in use, not on the vendor's page.
     pub memo: Option<String>,
     /// Whether it is marked as extra.
     ///
-    /// Known from answers, not from the vendor's page.
+    /// Seen in use, not on the vendor's page.
     pub extra: Option<bool>,
     /// Account that the income goes to.
     ///
-    /// Known from answers, not from the vendor's page.
+    /// Seen in use, not on the vendor's page.
     pub income_account_id: Option<Id<Account>>,
     /// Name of the account that the income goes to.
     ///
-    /// Known from answers, not from the vendor's page.
+    /// Seen in use, not on the vendor's page.
     pub income_account: Option<String>,
     /// Account that the cost goes to.
     ///
-    /// Known from answers, not from the vendor's page.
+    /// Seen in use, not on the vendor's page.
     pub expense_account_id: Option<Id<Account>>,
     /// Name of the account that the cost goes to.
     ///
-    /// Known from answers, not from the vendor's page.
+    /// Seen in use, not on the vendor's page.
     pub expense_account: Option<String>,
     /// Vendor's bill that covers it.
     ///
-    /// Known from answers, not from the vendor's page.
+    /// Seen in use, not on the vendor's page.
     pub vendor_bill_id: Option<Id<Bill>>,
     /// Number of the vendor's bill that covers it.
     ///
-    /// Known from answers, not from the vendor's page.
+    /// Seen in use, not on the vendor's page.
     pub vendor_bill_number: Option<String>,
     /// Name of the client.
     ///
@@ -170,44 +170,44 @@ pub struct TimeEntry {
     pub class: Option<String>,
     /// Steps of its way from person to person; a list leaves them out.
     ///
-    /// Known from answers, not from the vendor's page.
+    /// Seen in use, not on the vendor's page.
     pub workflow: Option<Vec<Workflow>>,
     /// Values of custom fields; a list leaves them out unless it expands them.
     ///
-    /// Known from answers, not from the vendor's page.
+    /// Seen in use, not on the vendor's page.
     pub custom_fields: Option<Vec<CustomFieldData>>,
     /// Write-up or write-down.
     ///
-    /// In percent. Known from answers, not from the vendor's page.
+    /// In percent. Seen in use, not on the vendor's page.
     pub wud_percent: Option<Decimal>,
     /// Write-up or write-down as a factor: 1 and a hundredth of the percentage.
     ///
-    /// Known from answers, not from the vendor's page.
+    /// Seen in use, not on the vendor's page.
     pub wud_multiplier: Option<Decimal>,
     /// First flag.
     ///
-    /// Known from answers, not from the vendor's page.
+    /// Seen in use, not on the vendor's page.
     pub flag1: Option<bool>,
     /// Second flag.
     ///
-    /// Known from answers, not from the vendor's page.
+    /// Seen in use, not on the vendor's page.
     pub flag2: Option<bool>,
     /// Third flag.
     ///
-    /// Known from answers, not from the vendor's page.
+    /// Seen in use, not on the vendor's page.
     pub flag3: Option<bool>,
     /// Whether it is written off.
     ///
-    /// Known from answers, not from the vendor's page.
+    /// Seen in use, not on the vendor's page.
     pub is_written_off: Option<bool>,
     /// Identifier.
     ///
-    /// Known from answers, not from the vendor's page.
+    /// Seen in use, not on the vendor's page.
     #[field(read_only)]
     pub id: Id<TimeEntry>,
     /// Moment of creation, in UTC.
     ///
-    /// Known from answers, not from the vendor's page.
+    /// Seen in use, not on the vendor's page.
     #[field(read_only)]
     pub created_on: Option<DateTime>,
     /// User who created it.
@@ -217,27 +217,27 @@ pub struct TimeEntry {
     pub created_by_id: Option<Id<User>>,
     /// Moment of the last change, in UTC.
     ///
-    /// Known from answers, not from the vendor's page.
+    /// Seen in use, not on the vendor's page.
     #[field(read_only)]
     pub last_updated: Option<DateTime>,
     /// User who changed it last.
     ///
-    /// Known from answers, not from the vendor's page.
+    /// Seen in use, not on the vendor's page.
     #[field(read_only)]
     pub last_updated_by_id: Option<Id<User>>,
     /// Opaque version, which Core compares when the record is sent back.
     ///
-    /// Known from answers, not from the vendor's page.
+    /// Seen in use, not on the vendor's page.
     #[field(read_only)]
     pub version: Option<String>,
     /// State of the object; every record that is read is unchanged.
     ///
-    /// Known from answers, not from the vendor's page.
+    /// Seen in use, not on the vendor's page.
     #[field(read_only)]
     pub object_state: Option<ObjectState>,
     /// Moment of the read, in seconds since 1970.
     ///
-    /// Known from answers, not from the vendor's page.
+    /// Seen in use, not on the vendor's page.
     #[field(read_only, volatile)]
     pub token: Option<i32>,
     /// Fields that this version does not name; kept, so that an update loses nothing.

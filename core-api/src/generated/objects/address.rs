@@ -11,7 +11,7 @@ use crate::{Object, Unlisted};
 pub struct Address {
     /// City or town.
     ///
-    /// Known from answers, not from the vendor's page.
+    /// Seen in use, not on the vendor's page.
     pub city: Option<String>,
     /// Fields that this version does not name; kept, so that an update loses nothing.
     #[field(unlisted)]

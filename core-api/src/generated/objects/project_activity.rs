@@ -11,24 +11,24 @@ use crate::{Id, ItemType, Object, Project, Unlisted, Unspecified};
 pub struct ProjectActivity {
     /// Identifier of the assignment.
     ///
-    /// Known from answers, not from the vendor's page.
+    /// Seen in use, not on the vendor's page.
     #[field(read_only)]
     pub id: Option<Id<Unspecified>>,
     /// Project.
     ///
-    /// Known from answers, not from the vendor's page.
+    /// Seen in use, not on the vendor's page.
     pub project_id: Option<Id<Project>>,
     /// Activity, or group of activities.
     ///
-    /// Known from answers, not from the vendor's page.
+    /// Seen in use, not on the vendor's page.
     pub item_id: Option<Id<Unspecified>>,
     /// Name of the activity or group.
     ///
-    /// Known from answers, not from the vendor's page.
+    /// Seen in use, not on the vendor's page.
     pub item: Option<String>,
     /// Whether it is an activity or a group.
     ///
-    /// Known from answers, not from the vendor's page.
+    /// Seen in use, not on the vendor's page.
     pub item_type: Option<ItemType>,
     /// Fields that this version does not name; kept, so that an update loses nothing.
     #[field(unlisted)]

@@ -11,11 +11,11 @@ use crate::{Object, ObjectState, Unlisted};
 pub struct ProjectRule {
     /// Number of the rule.
     ///
-    /// Known from answers, not from the vendor's page.
+    /// Seen in use, not on the vendor's page.
     pub rule: Option<i32>,
     /// Whether the rule differs from what is stored.
     ///
-    /// Known from answers, not from the vendor's page.
+    /// Seen in use, not on the vendor's page.
     pub object_state: Option<ObjectState>,
     /// Fields that this version does not name; kept, so that an update loses nothing.
     #[field(unlisted)]

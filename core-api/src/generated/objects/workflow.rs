@@ -11,28 +11,28 @@ use crate::{Id, Object, Unlisted, Unspecified};
 pub struct Workflow {
     /// What to do; `Submit` was tried by others, its outcome is not known.
     ///
-    /// Known from answers, not from the vendor's page.
+    /// Seen in use, not on the vendor's page.
     pub action: Option<String>,
     /// Whom it is submitted to.
     ///
-    /// Known from answers, not from the vendor's page.
+    /// Seen in use, not on the vendor's page.
     pub submit_to_id: Option<Id<Unspecified>>,
     /// Whom it is sent to.
     ///
-    /// Known from answers, not from the vendor's page.
+    /// Seen in use, not on the vendor's page.
     pub send_to_id: Option<Id<Unspecified>>,
     /// Note to who reviews it.
     ///
-    /// Known from answers, not from the vendor's page.
+    /// Seen in use, not on the vendor's page.
     pub memo: Option<String>,
     /// Moment of the read, in seconds since 1970.
     ///
-    /// Known from answers, not from the vendor's page.
+    /// Seen in use, not on the vendor's page.
     #[field(read_only, volatile)]
     pub token: Option<i32>,
     /// Opaque version.
     ///
-    /// Known from answers, not from the vendor's page.
+    /// Seen in use, not on the vendor's page.
     pub version: Option<String>,
     /// Fields that this version does not name; kept, so that an update loses nothing.
     #[field(unlisted)]

@@ -1,0 +1,125 @@
+//! What is said of files, names, scopes and the API.
+
+use std::fs;
+
+use insta::assert_snapshot;
+
+use super::{API, TASK, brief};
+use crate::{Command, run, tests::workspace};
+
+#[test]
+fn names_and_places_of_files_are_checked() {
+    let object = |name: &str| {
+        format!("object = \"{name}\"\ndoc = \"A.\"\nsource = \"https://a.test\"\n[fields]\n")
+    };
+    let (step, task, client) = (object("Step"), object("Task"), object("ErrorKind"));
+    assert_snapshot!(brief(&[
+        ("objects/steps.toml", &step),
+        ("objects/task.toml", &task),
+        ("objects/error_kind.toml", &client),
+        ("objects/deep/er.toml", &step),
+        ("tasks.toml", TASK),
+    ]), @"
+    error: a file in the wrong folder
+      specs are `api.toml`, `scopes.toml`, `enums/*.toml`, `objects/*.toml` and `resources/<group>/*.toml`
+    error: the name `ErrorKind` is taken
+      rename it in `xtask/src/emit/names.rs`; `core-api` has an item with this name
+    error: `Step` stands in a file called `steps.toml`
+      rename the file to `step.toml`, or mend the name
+    error: a second item `Task`
+      all items are exported side by side; rename one
+    error: a file in the wrong folder
+      specs are `api.toml`, `scopes.toml`, `enums/*.toml`, `objects/*.toml` and `resources/<group>/*.toml`
+    ");
+}
+
+#[test]
+fn scopes_and_the_api_are_checked() {
+    let scopes = r#"
+[scope.ReadCore]
+name = "read:core"
+doc = "Reads."
+implies = ["ReadCore", "WriteCore"]
+[scope.again]
+name = "read:core"
+doc = "Again."
+"#;
+    let api = "documentation_version = 1\n[pages]\ndefault_size = 0\nmax_size = \"1000\"\n";
+    assert_snapshot!(brief(&[("scopes.toml", scopes), ("api.toml", api)]), @"
+    error: `[servers]` is missing
+      add a table `[servers]`
+    error: `[identity]` is missing
+      add a table `[identity]`
+    error: `[headers]` is missing
+      add a table `[headers]`
+    error: `[filter]` is missing
+      add a table `[filter]`
+    error: `[rate_limit]` is missing
+      add a table `[rate_limit]`
+    error: `documentation_version` is a number
+      write a text in quotes
+    error: `default_size` is out of range
+      write 1 or more
+    error: `max_size` is a text
+      write a whole number
+    error: a scope implies itself anyway
+      leave it out
+    error: there is no scope `WriteCore`
+      write the name of a table `[scope.…]`
+    error: `again` is no name of a type
+      write words with capitals and nothing between them, as in `TimeEntry`
+    error: a second scope `read:core`
+      each scope stands once
+    ");
+}
+
+#[test]
+fn a_file_that_cannot_be_read_makes_no_mistakes_elsewhere() {
+    let task = format!("{TASK}state = {{ type = \"enum:State\", doc = \"State.\" }}\n");
+    let task = format!("{task}owner = {{ type = \"id:Owner\", doc = \"Owner.\" }}\n");
+    let api = format!("{API}\nbroken = ");
+    assert_snapshot!(brief(&[
+        ("resources/general/task.toml", &task),
+        ("enums/state.toml", "enum = "),
+        ("api.toml", &api),
+    ]), @r#"
+    error: string values must be quoted, expected literal string
+      write it as TOML wants it (https://toml.io)
+    error: string values must be quoted, expected literal string
+      write it as TOML wants it (https://toml.io)
+    "#);
+}
+
+#[test]
+fn a_group_is_named_as_a_module() {
+    assert_snapshot!(brief(&[
+        ("resources/api/task.toml", TASK),
+        ("resources/Human/task.toml", TASK),
+    ]), @"
+    error: `Human` is no name of a group
+      rename the folder: lower case, no word of Rust, and none of `api`, `enums`, `objects`, `references`, `scopes`
+    error: `api` is no name of a group
+      rename the folder: lower case, no word of Rust, and none of `api`, `enums`, `objects`, `references`, `scopes`
+    error: a second item `Task`
+      all items are exported side by side; rename one
+    error: a second item `Task`
+      all items are exported side by side; rename one
+    ");
+}
+
+#[test]
+fn a_file_that_every_workspace_has_is_missed() {
+    let root = workspace(&[]);
+    fs::remove_file(root.path().join("specs/scopes.toml")).unwrap();
+    assert_snapshot!(run(Command::Check, root.path()).unwrap_err(), @"
+    error: a file is missing
+     --> specs/scopes.toml:1:1
+      |
+    1 |
+      | ^
+      |
+      = help: add `specs/scopes.toml`
+
+    1 mistake in specs; nothing was written
+    ");
+}
