@@ -14,6 +14,7 @@ use core_sandbox::Sandbox;
 use futures_util::TryStreamExt;
 use jiff::civil::date;
 use rust_decimal::Decimal;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
 
 /// Hands out one token after the other; each refusal takes the next.
 struct Tokens {
@@ -173,4 +174,36 @@ async fn no_error_shows_the_token() {
     let error = client.send(ListActivities::new()).await.unwrap_err();
     let shown = format!("{error} {error:?} {token:?} {client:?}");
     assert!(!shown.contains(secret), "{shown}");
+}
+
+#[tokio::test]
+async fn the_offset_of_the_time_zone_goes_with_each_call() {
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let base = format!("http://{}", listener.local_addr().unwrap()).parse().unwrap();
+    let provider =
+        Tokens { tokens: vec![AccessToken::new("secret", base)], refusals: Arc::default() };
+    let zone = jiff::tz::TimeZone::fixed(jiff::tz::offset(-8));
+    let client = Client::builder(provider).time_zone(zone).allow_loopback().build();
+    let answered = async {
+        let (mut stream, _) = listener.accept().await.unwrap();
+        let mut request = vec![0; 4096];
+        let length = stream.read(&mut request).await.unwrap();
+        stream.write_all(b"HTTP/1.1 204 X\r\n\r\n").await.unwrap();
+        String::from_utf8_lossy(&request[..length]).to_ascii_lowercase()
+    };
+    let (answer, request) = tokio::join!(client.send(ListActivities::new()), answered);
+    assert!(answer.unwrap().is_empty());
+    assert!(request.contains("\r\nx-utc-offset: -480\r\n"), "{request}");
+    assert!(request.contains("\r\nauthorization: bearer secret\r\n"), "{request}");
+}
+
+#[tokio::test]
+async fn an_answer_that_is_too_long_is_not_read_to_its_end() {
+    let sandbox = Sandbox::start().await.unwrap();
+    let token = AccessToken::new(sandbox.issue_token(), sandbox.base_url().unwrap());
+    let provider = Tokens { tokens: vec![token], refusals: Arc::default() };
+    let client = Client::builder(provider).allow_loopback().max_answer(10_000).build();
+    let error = client.send(ListTimeEntries::new().page(1, 1000)).await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Decode);
+    assert!(error.to_string().contains("longer than 10000 bytes"), "{error}");
 }

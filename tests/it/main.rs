@@ -8,3 +8,4 @@ mod responses;
 mod round_trip;
 mod sandbox;
 mod ui;
+mod update;
