@@ -2,23 +2,85 @@
 //! Everything that `specs` describes.
 
 pub mod api;
+pub mod crm;
 mod enums;
 pub mod general;
+pub mod hr;
+pub mod lists;
 mod objects;
 mod references;
 mod scopes;
 
-pub use enums::{BilledStatus, ContractType, ItemType, ObjectState, ProjectStatus, ProjectType};
-pub use general::{
-    Activity, ActivityInput, CreateActivity, CreateProject, CreateTimeEntry, DeleteActivity,
-    DeleteProject, DeleteTimeEntry, GetActivity, GetProject, GetTimeEntry, ListActivities,
-    ListProjectActivities, ListProjects, ListTimeEntries, Project, ProjectInput, TimeEntry,
-    TimeEntryInput, UpdateActivity, UpdateProject, UpdateTimeEntry,
+pub use crm::{
+    Campaign, CampaignInput, CreateCampaign, CreateOpportunity, CreateProspect, DeleteCampaign,
+    DeleteOpportunity, DeleteProspect, GetCampaign, GetOpportunity, GetProspect, ListCampaigns,
+    ListOpportunities, ListProspects, Opportunity, OpportunityInput, Prospect, ProspectInput,
+    UpdateCampaign, UpdateOpportunity, UpdateProspect,
 };
-pub use objects::{Address, CustomFieldData, ProjectActivity, ProjectRule, Workflow};
+pub use enums::{
+    AccountType, AccrualMethod, BenefitResetType, BilledStatus, BudgetStatus, ContractType,
+    CustomFieldModule, CustomFieldType, EarnedUnits, EntityType, GroupType, InvoiceStatus,
+    InvoiceType, ItemType, ObjectState, ProjectStatus, ProjectType, ResourceType,
+};
+pub use general::{
+    Account, AccountInput, Activity, ActivityInput, Allocation, AllocationInput, Bill, BillInput,
+    Budget, BudgetInput, Check, ClientInput, ClientRecord, Company, CreateAccount, CreateActivity,
+    CreateAllocation, CreateBill, CreateBudget, CreateClient, CreateCustomField,
+    CreateCustomFieldValue, CreateDocument, CreateEmployee, CreateExpense, CreateExpenseEntry,
+    CreateFeeSchedule, CreateFundTransfer, CreateInvoice, CreatePayment, CreateProject,
+    CreateProjectAssignmentActivity, CreateProjectAssignmentResource, CreatePtoRequest,
+    CreateTimeEntry, CustomField, CustomFieldInput, CustomFieldValue, CustomFieldValueInput,
+    DeleteAccount, DeleteActivity, DeleteAllocation, DeleteBill, DeleteBudget, DeleteClient,
+    DeleteCustomField, DeleteCustomFieldValue, DeleteDocument, DeleteEmployee, DeleteExpense,
+    DeleteExpenseEntry, DeleteFeeSchedule, DeleteFundTransfer, DeleteInvoice, DeletePayment,
+    DeleteProject, DeleteProjectAssignmentActivity, DeleteProjectAssignmentResource,
+    DeletePtoRequest, DeleteTimeEntry, DeletedHistory, Document, DocumentInput, Employee,
+    EmployeeInput, Expense, ExpenseEntry, ExpenseEntryInput, ExpenseInput, FeeSchedule,
+    FeeScheduleInput, FindDocumentUri, FundTransfer, FundTransferInput, GetAccount, GetActivity,
+    GetAllocation, GetBill, GetBudget, GetClient, GetCustomField, GetDocument, GetEmployee,
+    GetExpense, GetExpenseEntry, GetFeeSchedule, GetFundTransfer, GetInvoice, GetPayment,
+    GetProject, GetProjectAssignmentActivity, GetProjectAssignmentResource, GetPtoRequest,
+    GetTimeEntry, Group, GroupDetail, Invoice, InvoiceInput, ListAccounts, ListActivities,
+    ListAllocations, ListBills, ListBudgets, ListChecks, ListClients, ListCompanies,
+    ListCustomFieldValues, ListCustomFields, ListDeletedHistories, ListDocuments, ListEmployees,
+    ListExpenseEntries, ListExpenses, ListFeeSchedules, ListFundTransfers, ListGroupDetails,
+    ListGroups, ListInvoices, ListPayments, ListProjectActivities, ListProjectAssignmentActivities,
+    ListProjectAssignmentResources, ListProjectAssignments, ListProjects, ListPtoRequests,
+    ListResourceScheduleWeeks, ListResourceSchedules, ListTimeEntries, Payment, PaymentInput,
+    Project, ProjectAssignment, ProjectAssignmentActivity, ProjectAssignmentActivityInput,
+    ProjectAssignmentResource, ProjectAssignmentResourceInput, ProjectInput, PtoRequest,
+    PtoRequestInput, ResourceSchedule, TimeEntry, TimeEntryInput, UpdateAccount, UpdateActivity,
+    UpdateBill, UpdateClient, UpdateCustomField, UpdateCustomFieldValue, UpdateDocument,
+    UpdateEmployee, UpdateExpense, UpdateExpenseEntry, UpdateFeeSchedule, UpdateFundTransfer,
+    UpdateInvoice, UpdatePayment, UpdateProject, UpdatePtoRequest, UpdateTimeEntry,
+};
+pub use hr::{
+    Benefit, BenefitInput, CreateBenefit, CreateEmployeeBenefit, CreateEmployeeBenefitUsage,
+    CreateJournal, CreateJournalType, CreateQuestion, CreateReview, CreateReviewTemplate,
+    DeleteBenefit, DeleteEmployeeBenefit, DeleteEmployeeBenefitUsage, DeleteJournal,
+    DeleteJournalType, DeleteQuestion, DeleteReview, DeleteReviewTemplate, EmployeeBenefit,
+    EmployeeBenefitInput, EmployeeBenefitUsage, EmployeeBenefitUsageInput, GetBenefit,
+    GetEmployeeBenefit, GetEmployeeBenefitUsage, GetJournal, GetJournalType, GetQuestion,
+    GetReview, GetReviewTemplate, Journal, JournalInput, JournalType, JournalTypeInput,
+    ListBenefits, ListEmployeeBenefitUsages, ListEmployeeBenefits, ListJournalTypes, ListJournals,
+    ListQuestions, ListReviewTemplates, ListReviews, Question, QuestionInput, Review, ReviewInput,
+    ReviewTemplate, ReviewTemplateInput, UpdateBenefit, UpdateEmployeeBenefit,
+    UpdateEmployeeBenefitUsage, UpdateJournal, UpdateJournalType, UpdateQuestion, UpdateReview,
+    UpdateReviewTemplate,
+};
+pub use lists::{
+    CreateLeadSource, CreateRegion, CreateScore, DeleteLeadSource, DeleteRegion, DeleteScore,
+    GetLeadSource, GetRegion, GetScore, LeadSource, LeadSourceInput, ListLeadSources, ListRegions,
+    ListScores, Region, RegionInput, Score, ScoreInput, UpdateLeadSource, UpdateRegion,
+    UpdateScore,
+};
+pub use objects::{
+    Address, BudgetExpenseSummary, BudgetService, BudgetServiceSummary, CustomFieldData,
+    InvoiceDetail, ProjectActivity, ProjectRule, Workflow,
+};
 pub use references::{
-    Account, Bill, Budget, Class, ClientRecord, Contact, CurrencyMultiplier, CustomField, Employee,
-    EmployeeOrVendor, Estimate, FeeSchedule, Group, Invoice, InvoiceTemplate, Term, Unspecified,
-    User, Vendor,
+    CampaignStatus, CampaignType, Class, Contact, CurrencyMultiplier, CustomList, EmployeeOrVendor,
+    Estimate, InvoiceTemplate, OpportunityStage, OpportunityType, SecurityProfile, Term,
+    Unspecified, User, Vendor,
 };
 pub use scopes::Scope;

@@ -22,7 +22,7 @@ mod view;
 pub use info::{FieldInfo, Kind};
 pub use slot::{EnumSlot, IdSlot, ListSlot, ObjectSlot, Slot};
 pub use unlisted::Unlisted;
-pub use value::Value;
+pub use value::{Optional, Value};
 pub use view::{ListView, View};
 
 /// A record or nested object whose fields can be walked by index; made by the derives.

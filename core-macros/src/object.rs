@@ -32,6 +32,20 @@ pub(crate) fn expand(input: DeriveInput) -> syn::Result<TokenStream> {
         #record
         #serde
 
+        #[automatically_derived]
+        impl ::core_api::record::Optional for #owner {
+            const KIND: ::core_api::record::Kind =
+                ::core_api::record::Kind::Object(<Self as ::core_api::record::Record>::FIELDS);
+
+            fn slot(place: &mut ::core::option::Option<Self>) -> ::core_api::record::Slot<'_> {
+                ::core_api::record::Slot::Object(place)
+            }
+
+            fn view(&self) -> ::core_api::record::View<'_> {
+                ::core_api::record::View::Object(self)
+            }
+        }
+
         impl #owner {
             /// The fields that this object lists.
             pub const FIELDS: &'static [::core_api::record::FieldInfo] =

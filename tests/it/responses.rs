@@ -1,8 +1,8 @@
 //! What is made of answers.
 
 use core_api::{
-    Activity, BilledStatus, Endpoint, Error, ErrorKind, GetActivity, GetProject, ListActivities,
-    ListTimeEntries, Project, TimeEntry,
+    Activity, BilledStatus, Budget, Endpoint, Error, ErrorKind, GetActivity, GetProject,
+    ListActivities, ListTimeEntries, Project, TimeEntry,
     endpoint::{Count, CountOf},
 };
 use http::{Response, StatusCode};
@@ -40,6 +40,17 @@ fn a_recorded_project_decodes_and_goes_back_without_loss() {
     let text = include_str!("../fixtures/payloads/project-1.json");
     let projects: Vec<Project> = serde_json::from_str(text).unwrap();
     let back = serde_json::to_string(&projects).unwrap();
+    assert_eq!(Tree::parse(&back), Tree::parse(text.trim()));
+}
+
+#[test]
+fn a_recorded_budget_decodes_and_goes_back_without_loss() {
+    let text = include_str!("../fixtures/payloads/budget-1.json");
+    let budget: Budget = serde_json::from_str(text).unwrap();
+    let services = budget.services.as_deref().unwrap_or_default();
+    let hours: rust_decimal::Decimal = services.iter().filter_map(|service| service.hours).sum();
+    assert_eq!(Some(hours), budget.service_summary.as_ref().and_then(|sum| sum.hours));
+    let back = serde_json::to_string(&budget).unwrap();
     assert_eq!(Tree::parse(&back), Tree::parse(text.trim()));
 }
 

@@ -3,35 +3,221 @@
 //!
 //! | resource | call | request |
 //! |---|---|---|
+//! | [`Account`] | [`GetAccount`] | `GET /account/{id}` |
+//! |  | [`ListAccounts`] | `GET /account` |
+//! |  | [`CreateAccount`] | `POST /account` |
+//! |  | [`UpdateAccount`] | `PUT /account/{id}` |
+//! |  | [`DeleteAccount`] | `DELETE /account/{id}` |
 //! | [`Activity`] | [`GetActivity`] | `GET /activity/{id}` |
 //! |  | [`ListActivities`] | `GET /activity` |
 //! |  | [`CreateActivity`] | `POST /activity` |
 //! |  | [`UpdateActivity`] | `PUT /activity/{id}` |
 //! |  | [`DeleteActivity`] | `DELETE /activity/{id}` |
+//! | [`Allocation`] | [`GetAllocation`] | `GET /allocation/{id}` |
+//! |  | [`ListAllocations`] | `GET /allocation` |
+//! |  | [`CreateAllocation`] | `POST /allocation` |
+//! |  | [`DeleteAllocation`] | `DELETE /allocation/{id}` |
+//! | [`Bill`] | [`GetBill`] | `GET /bill/{id}` |
+//! |  | [`ListBills`] | `GET /bill` |
+//! |  | [`CreateBill`] | `POST /bill` |
+//! |  | [`UpdateBill`] | `PUT /bill/{id}` |
+//! |  | [`DeleteBill`] | `DELETE /bill/{id}` |
+//! | [`Budget`] | [`GetBudget`] | `GET /budget/{id}` |
+//! |  | [`ListBudgets`] | `GET /budget` |
+//! |  | [`CreateBudget`] | `POST /budget` |
+//! |  | [`DeleteBudget`] | `DELETE /budget/{id}` |
+//! | [`Check`] | [`ListChecks`] | `GET /check` |
+//! | [`ClientRecord`] | [`GetClient`] | `GET /client/{id}` |
+//! |  | [`ListClients`] | `GET /client` |
+//! |  | [`CreateClient`] | `POST /client` |
+//! |  | [`UpdateClient`] | `PUT /client/{id}` |
+//! |  | [`DeleteClient`] | `DELETE /client/{id}` |
+//! | [`Company`] | [`ListCompanies`] | `GET /company` |
+//! | [`CustomField`] | [`GetCustomField`] | `GET /customfield/{id}` |
+//! |  | [`ListCustomFields`] | `GET /customfield` |
+//! |  | [`CreateCustomField`] | `POST /customfield` |
+//! |  | [`UpdateCustomField`] | `PUT /customfield/{id}` |
+//! |  | [`DeleteCustomField`] | `DELETE /customfield/{id}` |
+//! | [`CustomFieldValue`] | [`ListCustomFieldValues`] | `GET /customfieldvalue` |
+//! |  | [`CreateCustomFieldValue`] | `POST /customfieldvalue` |
+//! |  | [`UpdateCustomFieldValue`] | `PUT /customfieldvalue/{id}` |
+//! |  | [`DeleteCustomFieldValue`] | `DELETE /customfieldvalue/{id}` |
+//! | [`DeletedHistory`] | [`ListDeletedHistories`] | `GET /deletedhistory` |
+//! | [`Document`] | [`GetDocument`] | `GET /document/{id}` |
+//! |  | [`ListDocuments`] | `GET /document` |
+//! |  | [`CreateDocument`] | `POST /document` |
+//! |  | [`UpdateDocument`] | `PUT /document/{id}` |
+//! |  | [`DeleteDocument`] | `DELETE /document/{id}` |
+//! |  | [`FindDocumentUri`] | `GET /document/uri/{id}` |
+//! | [`Employee`] | [`GetEmployee`] | `GET /employee/{id}` |
+//! |  | [`ListEmployees`] | `GET /employee` |
+//! |  | [`CreateEmployee`] | `POST /employee` |
+//! |  | [`UpdateEmployee`] | `PUT /employee/{id}` |
+//! |  | [`DeleteEmployee`] | `DELETE /employee/{id}` |
+//! | [`Expense`] | [`GetExpense`] | `GET /expense/{id}` |
+//! |  | [`ListExpenses`] | `GET /expense` |
+//! |  | [`CreateExpense`] | `POST /expense` |
+//! |  | [`UpdateExpense`] | `PUT /expense/{id}` |
+//! |  | [`DeleteExpense`] | `DELETE /expense/{id}` |
+//! | [`ExpenseEntry`] | [`GetExpenseEntry`] | `GET /expenseentry/{id}` |
+//! |  | [`ListExpenseEntries`] | `GET /expenseentry` |
+//! |  | [`CreateExpenseEntry`] | `POST /expenseentry` |
+//! |  | [`UpdateExpenseEntry`] | `PUT /expenseentry/{id}` |
+//! |  | [`DeleteExpenseEntry`] | `DELETE /expenseentry/{id}` |
+//! | [`FeeSchedule`] | [`GetFeeSchedule`] | `GET /feeschedule/{id}` |
+//! |  | [`ListFeeSchedules`] | `GET /feeschedule` |
+//! |  | [`CreateFeeSchedule`] | `POST /feeschedule` |
+//! |  | [`UpdateFeeSchedule`] | `PUT /feeschedule/{id}` |
+//! |  | [`DeleteFeeSchedule`] | `DELETE /feeschedule/{id}` |
+//! | [`FundTransfer`] | [`GetFundTransfer`] | `GET /fundtransfer/{id}` |
+//! |  | [`ListFundTransfers`] | `GET /fundtransfer` |
+//! |  | [`CreateFundTransfer`] | `POST /fundtransfer` |
+//! |  | [`UpdateFundTransfer`] | `PUT /fundtransfer/{id}` |
+//! |  | [`DeleteFundTransfer`] | `DELETE /fundtransfer/{id}` |
+//! | [`Group`] | [`ListGroups`] | `GET /group` |
+//! | [`GroupDetail`] | [`ListGroupDetails`] | `GET /group/detail` |
+//! | [`Invoice`] | [`GetInvoice`] | `GET /invoice/{id}` |
+//! |  | [`ListInvoices`] | `GET /invoice` |
+//! |  | [`CreateInvoice`] | `POST /invoice` |
+//! |  | [`UpdateInvoice`] | `PUT /invoice/{id}` |
+//! |  | [`DeleteInvoice`] | `DELETE /invoice/{id}` |
+//! | [`Payment`] | [`GetPayment`] | `GET /payment/{id}` |
+//! |  | [`ListPayments`] | `GET /payment` |
+//! |  | [`CreatePayment`] | `POST /payment` |
+//! |  | [`UpdatePayment`] | `PUT /payment/{id}` |
+//! |  | [`DeletePayment`] | `DELETE /payment/{id}` |
 //! | [`Project`] | [`GetProject`] | `GET /project/{id}` |
 //! |  | [`ListProjects`] | `GET /project` |
 //! |  | [`CreateProject`] | `POST /project` |
 //! |  | [`UpdateProject`] | `PUT /project/{id}` |
 //! |  | [`DeleteProject`] | `DELETE /project/{id}` |
 //! |  | [`ListProjectActivities`] | `GET /project/{id}/activities` |
+//! | [`ProjectAssignment`] | [`ListProjectAssignments`] | `GET /projectassignment` |
+//! | [`ProjectAssignmentActivity`] | [`GetProjectAssignmentActivity`] | `GET /projectassignment/activity/{id}` |
+//! |  | [`ListProjectAssignmentActivities`] | `GET /projectassignment/activity` |
+//! |  | [`CreateProjectAssignmentActivity`] | `POST /projectassignment/activity` |
+//! |  | [`DeleteProjectAssignmentActivity`] | `DELETE /projectassignment/activity/{id}` |
+//! | [`ProjectAssignmentResource`] | [`GetProjectAssignmentResource`] | `GET /projectassignment/resource/{id}` |
+//! |  | [`ListProjectAssignmentResources`] | `GET /projectassignment/resource` |
+//! |  | [`CreateProjectAssignmentResource`] | `POST /projectassignment/resource` |
+//! |  | [`DeleteProjectAssignmentResource`] | `DELETE /projectassignment/resource/{id}` |
+//! | [`PtoRequest`] | [`GetPtoRequest`] | `GET /ptorequest/{id}` |
+//! |  | [`ListPtoRequests`] | `GET /ptorequest` |
+//! |  | [`CreatePtoRequest`] | `POST /ptorequest` |
+//! |  | [`UpdatePtoRequest`] | `PUT /ptorequest/{id}` |
+//! |  | [`DeletePtoRequest`] | `DELETE /ptorequest/{id}` |
+//! | [`ResourceSchedule`] | [`ListResourceSchedules`] | `GET /resourceschedule` |
+//! |  | [`ListResourceScheduleWeeks`] | `GET /resourceschedule/week` |
 //! | [`TimeEntry`] | [`GetTimeEntry`] | `GET /timeentry/{id}` |
 //! |  | [`ListTimeEntries`] | `GET /timeentry` |
 //! |  | [`CreateTimeEntry`] | `POST /timeentry` |
 //! |  | [`UpdateTimeEntry`] | `PUT /timeentry/{id}` |
 //! |  | [`DeleteTimeEntry`] | `DELETE /timeentry/{id}` |
 
+mod account;
 mod activity;
+mod allocation;
+mod bill;
+mod budget;
+mod check;
+mod client;
+mod company;
+mod custom_field;
+mod custom_field_value;
+mod deleted_history;
+mod document;
+mod employee;
+mod expense;
+mod expense_entry;
+mod fee_schedule;
+mod fund_transfer;
+mod group;
+mod group_detail;
+mod invoice;
+mod payment;
 mod project;
+mod project_assignment;
+mod project_assignment_activity;
+mod project_assignment_resource;
+mod pto_request;
+mod resource_schedule;
 mod time_entry;
 
+pub use account::{
+    Account, AccountInput, CreateAccount, DeleteAccount, GetAccount, ListAccounts, UpdateAccount,
+};
 pub use activity::{
     Activity, ActivityInput, CreateActivity, DeleteActivity, GetActivity, ListActivities,
     UpdateActivity,
+};
+pub use allocation::{
+    Allocation, AllocationInput, CreateAllocation, DeleteAllocation, GetAllocation, ListAllocations,
+};
+pub use bill::{Bill, BillInput, CreateBill, DeleteBill, GetBill, ListBills, UpdateBill};
+pub use budget::{Budget, BudgetInput, CreateBudget, DeleteBudget, GetBudget, ListBudgets};
+pub use check::{Check, ListChecks};
+pub use client::{
+    ClientInput, ClientRecord, CreateClient, DeleteClient, GetClient, ListClients, UpdateClient,
+};
+pub use company::{Company, ListCompanies};
+pub use custom_field::{
+    CreateCustomField, CustomField, CustomFieldInput, DeleteCustomField, GetCustomField,
+    ListCustomFields, UpdateCustomField,
+};
+pub use custom_field_value::{
+    CreateCustomFieldValue, CustomFieldValue, CustomFieldValueInput, DeleteCustomFieldValue,
+    ListCustomFieldValues, UpdateCustomFieldValue,
+};
+pub use deleted_history::{DeletedHistory, ListDeletedHistories};
+pub use document::{
+    CreateDocument, DeleteDocument, Document, DocumentInput, FindDocumentUri, GetDocument,
+    ListDocuments, UpdateDocument,
+};
+pub use employee::{
+    CreateEmployee, DeleteEmployee, Employee, EmployeeInput, GetEmployee, ListEmployees,
+    UpdateEmployee,
+};
+pub use expense::{
+    CreateExpense, DeleteExpense, Expense, ExpenseInput, GetExpense, ListExpenses, UpdateExpense,
+};
+pub use expense_entry::{
+    CreateExpenseEntry, DeleteExpenseEntry, ExpenseEntry, ExpenseEntryInput, GetExpenseEntry,
+    ListExpenseEntries, UpdateExpenseEntry,
+};
+pub use fee_schedule::{
+    CreateFeeSchedule, DeleteFeeSchedule, FeeSchedule, FeeScheduleInput, GetFeeSchedule,
+    ListFeeSchedules, UpdateFeeSchedule,
+};
+pub use fund_transfer::{
+    CreateFundTransfer, DeleteFundTransfer, FundTransfer, FundTransferInput, GetFundTransfer,
+    ListFundTransfers, UpdateFundTransfer,
+};
+pub use group::{Group, ListGroups};
+pub use group_detail::{GroupDetail, ListGroupDetails};
+pub use invoice::{
+    CreateInvoice, DeleteInvoice, GetInvoice, Invoice, InvoiceInput, ListInvoices, UpdateInvoice,
+};
+pub use payment::{
+    CreatePayment, DeletePayment, GetPayment, ListPayments, Payment, PaymentInput, UpdatePayment,
 };
 pub use project::{
     CreateProject, DeleteProject, GetProject, ListProjectActivities, ListProjects, Project,
     ProjectInput, UpdateProject,
 };
+pub use project_assignment::{ListProjectAssignments, ProjectAssignment};
+pub use project_assignment_activity::{
+    CreateProjectAssignmentActivity, DeleteProjectAssignmentActivity, GetProjectAssignmentActivity,
+    ListProjectAssignmentActivities, ProjectAssignmentActivity, ProjectAssignmentActivityInput,
+};
+pub use project_assignment_resource::{
+    CreateProjectAssignmentResource, DeleteProjectAssignmentResource, GetProjectAssignmentResource,
+    ListProjectAssignmentResources, ProjectAssignmentResource, ProjectAssignmentResourceInput,
+};
+pub use pto_request::{
+    CreatePtoRequest, DeletePtoRequest, GetPtoRequest, ListPtoRequests, PtoRequest,
+    PtoRequestInput, UpdatePtoRequest,
+};
+pub use resource_schedule::{ListResourceScheduleWeeks, ListResourceSchedules, ResourceSchedule};
 pub use time_entry::{
     CreateTimeEntry, DeleteTimeEntry, GetTimeEntry, ListTimeEntries, TimeEntry, TimeEntryInput,
     UpdateTimeEntry,

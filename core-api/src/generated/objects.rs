@@ -2,13 +2,21 @@
 //! Nested objects, each in a file of its own.
 
 mod address;
+mod budget_expense_summary;
+mod budget_service;
+mod budget_service_summary;
 mod custom_field_data;
+mod invoice_detail;
 mod project_activity;
 mod project_rule;
 mod workflow;
 
 pub use address::Address;
+pub use budget_expense_summary::BudgetExpenseSummary;
+pub use budget_service::BudgetService;
+pub use budget_service_summary::BudgetServiceSummary;
 pub use custom_field_data::CustomFieldData;
+pub use invoice_detail::InvoiceDetail;
 pub use project_activity::ProjectActivity;
 pub use project_rule::ProjectRule;
 pub use workflow::Workflow;

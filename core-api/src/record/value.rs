@@ -35,6 +35,8 @@ pub trait Value {
 }
 
 /// What an optional field may hold; [`Value`] is made of it.
+///
+/// `#[derive(Object)]` and `#[derive(WireEnum)]` give it to types of yours.
 #[diagnostic::on_unimplemented(
     message = "a field of a record cannot be an `Option<{Self}>`",
     label = "not a type that Core sends",

@@ -188,7 +188,12 @@ fn extra_call(text: &mut Text, call: &Call, resource: &str, scopes: &[Scope]) {
     let (method, path) = (&call.method.value, &call.path.value);
     text.line(format!("#[endpoint({method}, {path:?}, scope = {scope}, returns = {returns})]"));
     text.line("#[non_exhaustive]");
-    text.line(format!("pub struct {} {{", call_name(&call.name.value, resource)));
+    let name = call_name(&call.name.value, resource);
+    if call.placeholders().is_empty() && call.body.is_none() {
+        text.line(format!("pub struct {name} {{}}"));
+        return;
+    }
+    text.line(format!("pub struct {name} {{"));
     for name in call.placeholders() {
         let ty = match call.params.iter().find(|(param, _)| param.value == name) {
             None | Some((_, Spanned { value: Type::OwnId, .. })) => {

@@ -1,6 +1,6 @@
 //! Markers for ids of records that have no spec, or that are one of several.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
     names::{reference_name, type_name},
@@ -11,14 +11,18 @@ use crate::spec::{Specs, Type};
 pub(super) fn declarations(specs: &Specs) -> String {
     let about = "Records that ids refer to and that have no declaration of their own.";
     let mut text = Text::new("specs", about);
-    text.line("use crate::Reference;");
+    let choices = choices(specs);
+    let own: BTreeSet<&str> =
+        specs.references().iter().map(|known| type_name(&known.name.value)).collect();
+    let used = choices.values().flatten().filter(|kind| !own.contains(kind.as_str())).cloned();
+    text.import("use", "crate", &used.chain(["Reference".to_owned()]).collect());
     for reference in specs.references() {
         text.blank();
         text.doc("", &format!("{} Only its ids are known to this version.", reference.doc));
         text.line("#[derive(Debug, Reference)]");
         text.line(format!("pub enum {} {{}}", type_name(&reference.name.value)));
     }
-    for (name, kinds) in choices(specs) {
+    for (name, kinds) in choices {
         text.blank();
         let linked: Vec<_> = kinds.iter().map(|kind| format!("[`{kind}`]")).collect();
         text.doc(

@@ -51,21 +51,25 @@ impl Text {
 
     /// `use path::{…};`
     pub(super) fn import(&mut self, keyword: &str, path: &str, names: &BTreeSet<String>) {
-        let mut listed: Vec<&str> = names.iter().map(String::as_str).collect();
-        listed.sort_by_key(|name| name.to_ascii_lowercase());
+        let listed: Vec<&str> = names.iter().map(String::as_str).collect();
         let line = match *listed.as_slice() {
             [] => return,
             [name] => format!("{keyword} {path}::{name};"),
             _ => format!("{keyword} {path}::{{{}}};", listed.join(", ")),
         };
-        if line.len() <= WIDTH {
+        // `cargo fmt` counts a bracket or comma that could follow, but not where one line will do.
+        if line.len() < WIDTH - 1 {
             self.line(line);
             return;
         }
         self.line(format!("{keyword} {path}::{{"));
-        let words = listed.iter().map(|name| format!("{name},")).collect::<Vec<_>>();
-        for line in fill(words.iter().map(String::as_str), WIDTH - 5, " ") {
-            self.line(format!("    {line}"));
+        let one = format!("    {},", listed.join(", "));
+        if one.len() <= WIDTH {
+            self.line(one);
+        } else {
+            for line in fill(listed.into_iter(), WIDTH - 6, ", ") {
+                self.line(format!("    {line},"));
+            }
         }
         self.line("};");
     }
