@@ -1,9 +1,13 @@
 //! The identity server: logins, codes, tokens (RFC 6749), revocation (RFC 7009).
 
+mod app;
 mod authorize;
 mod page;
+mod pkce;
 mod session;
 mod token;
+
+use std::collections::BTreeMap;
 
 use axum::{
     Router,
@@ -13,46 +17,8 @@ use axum::{
 use core_api::Scope;
 
 use crate::server::{Server, Shared};
+pub use app::AppRegistration;
 pub(crate) use session::Identity;
-
-/// An app as it is registered in the developer portal.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct AppRegistration {
-    /// Its client id, in the shape of Core's.
-    pub client_id: String,
-    /// Its secret; empty where the app is public.
-    pub client_secret: String,
-    /// The address that logins redirect to, to the letter.
-    pub redirect_uri: String,
-}
-
-impl AppRegistration {
-    pub(crate) fn web() -> Self {
-        Self {
-            client_id: "sandbox0web0app00000000000000001.apps.bqe.com".to_owned(),
-            client_secret: "sandbox-secret-that-protects-nothing-since-it-is-on-loopback-only"
-                .to_owned(),
-            redirect_uri: "http://127.0.0.1:8765/callback".to_owned(),
-        }
-    }
-
-    pub(crate) fn native() -> Self {
-        Self {
-            client_id: "sandbox0native0app00000000000001.apps.bqe.com".to_owned(),
-            client_secret: String::new(),
-            redirect_uri: "http://127.0.0.1:8765/callback".to_owned(),
-        }
-    }
-
-    pub(crate) fn of(client_id: &str) -> Option<Self> {
-        [Self::web(), Self::native()].into_iter().find(|app| app.client_id == client_id)
-    }
-
-    pub(crate) fn is_public(&self) -> bool {
-        self.client_secret.is_empty()
-    }
-}
 
 /// What a call of the API needs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -61,7 +27,7 @@ pub(crate) enum Access {
     Write,
 }
 
-/// Checks the bearer token of a call.
+/// Checks the bearer token of a call; what it is refused with goes into the challenge.
 pub(crate) fn bearer(
     server: &Server,
     headers: &HeaderMap,
@@ -83,5 +49,16 @@ pub(crate) fn router() -> Router<Shared> {
         .route("/connect/authorize", get(authorize::authorize).post(authorize::consent))
         .route("/connect/token", post(token::token))
         .route("/connect/revocation", post(token::revoke))
-        .route("/home/error", get(page::failure))
+}
+
+/// The parameters of a query or form.
+type Form = BTreeMap<String, String>;
+
+/// Reads a query or form; the first of two parameters with one name counts.
+fn form(text: &[u8]) -> Form {
+    let mut form = Form::new();
+    for (name, value) in form_urlencoded::parse(text) {
+        form.entry(name.into_owned()).or_insert_with(|| value.into_owned());
+    }
+    form
 }

@@ -7,8 +7,14 @@
 //! ```
 //! # #[tokio::main(flavor = "current_thread")]
 //! # async fn main() -> std::io::Result<()> {
-//! let sandbox = core_sandbox::Sandbox::start().await?;
+//! use core_sandbox::Sandbox;
+//!
+//! let sandbox = Sandbox::builder().auto_consent(true).start().await?;
 //! println!("log in at {}, call {}", sandbox.identity_url(), sandbox.endpoint());
+//! // For tests that are not about logins:
+//! let token = sandbox.issue_token();
+//! assert_eq!(sandbox.counters().requests, 0);
+//! # drop(token);
 //! # Ok(())
 //! # }
 //! ```
@@ -20,7 +26,9 @@ mod resources;
 mod sandbox;
 mod seed;
 mod server;
+mod splitmix;
 mod store;
 
 pub use identity::AppRegistration;
-pub use sandbox::{Counters, Sandbox, SandboxBuilder};
+pub use sandbox::{Sandbox, SandboxBuilder};
+pub use server::Counters;

@@ -2,24 +2,60 @@
 
 use std::{env, process::ExitCode};
 
-use core_sandbox::{Sandbox, SandboxBuilder};
+use core_sandbox::Sandbox;
 
 const USAGE: &str = "\
 usage: core-sandbox [--port N] [--auto-consent]
 
 --port N         listen on this port of 127.0.0.1; on a free one unless set
---auto-consent   consent to logins at once, instead of asking on a page";
+--auto-consent   consent to logins at once, instead of asking on a page
+--help           show this";
+
+/// What the command is asked to do.
+#[derive(Debug, PartialEq)]
+enum Command {
+    Serve { port: u16, auto_consent: bool },
+    Help,
+}
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> ExitCode {
-    let builder = match arguments(env::args().skip(1)) {
-        Ok(builder) => builder,
-        Err(message) => {
-            eprintln!("{message}\n\n{USAGE}");
-            return ExitCode::from(2);
+    match Command::parse(env::args().skip(1)) {
+        Ok(Command::Serve { port, auto_consent }) => serve(port, auto_consent).await,
+        Ok(Command::Help) => {
+            println!("{USAGE}");
+            ExitCode::SUCCESS
         }
-    };
-    match builder.start().await {
+        Err(message) => {
+            eprintln!("error: {message}\n\n{USAGE}");
+            ExitCode::from(2)
+        }
+    }
+}
+
+impl Command {
+    fn parse(arguments: impl Iterator<Item = String>) -> Result<Self, String> {
+        let (mut port, mut auto_consent) = (0, false);
+        let mut arguments = arguments;
+        while let Some(argument) = arguments.next() {
+            match argument.as_str() {
+                "--auto-consent" => auto_consent = true,
+                "--port" => {
+                    let text = arguments.next().ok_or("`--port` needs a number after it")?;
+                    let number = text.parse();
+                    port = number.map_err(|_| format!("`{text}` is no port; give 0 to 65535"))?;
+                }
+                "--help" | "-h" => return Ok(Self::Help),
+                other => return Err(format!("unknown argument `{other}`")),
+            }
+        }
+        Ok(Self::Serve { port, auto_consent })
+    }
+}
+
+async fn serve(port: u16, auto_consent: bool) -> ExitCode {
+    let sandbox = Sandbox::builder().port(port).auto_consent(auto_consent).start().await;
+    match sandbox {
         Ok(sandbox) => {
             println!("{}", introduction(&sandbox));
             // Without a signal to wait for, it runs until it is killed.
@@ -29,27 +65,10 @@ async fn main() -> ExitCode {
             ExitCode::SUCCESS
         }
         Err(error) => {
-            eprintln!("error: the port cannot be opened: {error}; choose another with `--port`");
+            eprintln!("error: port {port} cannot be opened: {error}; choose another with `--port`");
             ExitCode::FAILURE
         }
     }
-}
-
-fn arguments(arguments: impl Iterator<Item = String>) -> Result<SandboxBuilder, String> {
-    let mut builder = Sandbox::builder();
-    let mut arguments = arguments;
-    while let Some(argument) = arguments.next() {
-        builder = match argument.as_str() {
-            "--auto-consent" => builder.auto_consent(true),
-            "--port" => {
-                let port = arguments.next().ok_or("`--port` needs a number")?;
-                let number = port.parse();
-                builder.port(number.map_err(|_| format!("`{port}` is no port, 0 to 65535"))?)
-            }
-            other => return Err(format!("unknown argument `{other}`")),
-        };
-    }
-    Ok(builder)
 }
 
 fn introduction(sandbox: &Sandbox) -> String {
@@ -72,4 +91,32 @@ fn introduction(sandbox: &Sandbox) -> String {
         sandbox.issue_token(),
         sandbox.endpoint(),
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parse(line: &str) -> Result<Command, String> {
+        Command::parse(line.split_whitespace().map(str::to_owned))
+    }
+
+    #[test]
+    fn arguments_are_taken_in_any_order() {
+        let served = |port, auto_consent| Ok(Command::Serve { port, auto_consent });
+        assert_eq!(parse(""), served(0, false));
+        assert_eq!(parse("--port 8080 --auto-consent"), served(8080, true));
+        assert_eq!(parse("--auto-consent --port 1"), served(1, true));
+        assert_eq!(parse("--port 1 --help"), Ok(Command::Help));
+    }
+
+    #[test]
+    fn a_mistake_is_named() {
+        for (line, named) in
+            [("--port", "`--port`"), ("--port 65536", "`65536`"), ("--prot 1", "`--prot`")]
+        {
+            let message = parse(line).unwrap_err();
+            assert!(message.contains(named), "{message}");
+        }
+    }
 }

@@ -7,11 +7,11 @@
 mod lexer;
 mod value;
 
-use core_api::record::FieldInfo;
+use core_api::record::{FieldInfo, Kind};
 
 use crate::{refusal::Refusal, store::Row};
 use lexer::{Operator, Token};
-pub(crate) use value::Value;
+pub(crate) use value::{Value, date_time, decimal};
 
 /// A `where` that was understood.
 #[derive(Debug)]
@@ -24,22 +24,25 @@ pub(crate) struct Condition {
 struct Test {
     /// Index of the field.
     field: usize,
+    kind: Kind,
     /// `None` asks for null.
     comparison: Option<(Operator, Value)>,
 }
 
 impl Condition {
-    pub(crate) fn parse(table: &[FieldInfo], text: &str) -> Result<Self, Refusal> {
+    pub(crate) fn parse(fields: &[FieldInfo], text: &str) -> Result<Self, Refusal> {
         let mut tokens = lexer::tokens(text)?.into_iter();
-        let mut any = vec![Vec::new()];
+        let mut any = Vec::new();
+        let mut all = Vec::new();
         loop {
-            if let Some(all) = any.last_mut() {
-                all.push(Test::parse(table, &mut tokens)?);
-            }
+            all.push(Test::parse(fields, &mut tokens)?);
             match tokens.next() {
-                None => return Ok(Self { any }),
-                Some(Token::Word(word)) if word.eq_ignore_ascii_case("and") => {}
-                Some(Token::Word(word)) if word.eq_ignore_ascii_case("or") => any.push(Vec::new()),
+                None => {
+                    any.push(all);
+                    return Ok(Self { any });
+                }
+                Some(token) if token.is_word("and") => {}
+                Some(token) if token.is_word("or") => any.push(std::mem::take(&mut all)),
                 Some(other) => {
                     return Err(Refusal::syntax(format!("Expected AND or OR, found {other}.")));
                 }
@@ -47,46 +50,40 @@ impl Condition {
         }
     }
 
-    pub(crate) fn holds(&self, table: &[FieldInfo], row: &Row) -> bool {
-        self.any.iter().any(|all| all.iter().all(|test| test.holds(table, row)))
+    pub(crate) fn holds(&self, row: &Row) -> bool {
+        self.any.iter().any(|all| all.iter().all(|test| test.holds(row)))
     }
 }
 
 impl Test {
     fn parse(
-        table: &[FieldInfo],
+        fields: &[FieldInfo],
         tokens: &mut impl Iterator<Item = Token>,
     ) -> Result<Self, Refusal> {
-        let name = match tokens.next() {
-            Some(Token::Word(name)) => name,
-            Some(other) => {
-                return Err(Refusal::syntax(format!("Expected a field, found {other}.")));
-            }
-            None => return Err(Refusal::syntax("Expected a field, found the end.")),
+        let mut next = |expected: &str| {
+            let token = tokens.next();
+            token.ok_or_else(|| Refusal::syntax(format!("Expected {expected}, found the end.")))
         };
-        let found = table.iter().position(|info| info.name.eq_ignore_ascii_case(&name));
-        let field = found.filter(|index| table[*index].filter);
-        let field = field.ok_or_else(|| Refusal::field("where", &name))?;
-        match tokens.next() {
-            Some(Token::Operator(operator)) => {
-                let token = tokens.next();
-                let token =
-                    token.ok_or_else(|| Refusal::syntax("Expected a value, found the end."))?;
-                let value = Value::literal(table[field].kind, &token)?;
-                Ok(Self { field, comparison: Some((operator, value)) })
+        let Token::Word(name) = next("a field")? else {
+            return Err(Refusal::syntax("Expected a field."));
+        };
+        let mut found = fields.iter().enumerate();
+        let found = found.find(|(_, info)| info.name.eq_ignore_ascii_case(&name) && info.filter);
+        let (field, info) = found.ok_or_else(|| Refusal::field("where", &name))?;
+        let comparison = match next("an operator")? {
+            Token::Operator(operator) => {
+                Some((operator, Value::literal(info.kind, &next("a value")?)?))
             }
-            Some(Token::Word(word)) if word.eq_ignore_ascii_case("is") => match tokens.next() {
-                Some(Token::Word(null)) if null.eq_ignore_ascii_case("null") => {
-                    Ok(Self { field, comparison: None })
-                }
-                _ => Err(Refusal::syntax("Expected null after is.")),
-            },
-            _ => Err(Refusal::syntax(format!("Expected an operator after {name}."))),
-        }
+            token if token.is_word("is") && next("null")?.is_word("null") => None,
+            other => {
+                return Err(Refusal::syntax(format!("Expected an operator, found {other}.")));
+            }
+        };
+        Ok(Self { field, kind: info.kind, comparison })
     }
 
-    fn holds(&self, table: &[FieldInfo], row: &Row) -> bool {
-        let value = Value::of(table[self.field].kind, row.listed[self.field].as_ref());
+    fn holds(&self, row: &Row) -> bool {
+        let value = Value::of(self.kind, row.at(self.field));
         match &self.comparison {
             None => value == Value::Null,
             // As in SQL, null compares with nothing.
@@ -105,17 +102,17 @@ mod tests {
     use crate::store::{bare, text};
 
     fn entry() -> Row {
-        let table = TimeEntry::FIELDS;
-        let mut row = Row::empty(table);
-        row.set(table, "date", text("2026-01-31T00:00:00"));
-        row.set(table, "billable", bare(true));
-        row.set(table, "billStatus", bare(2));
-        row.set(table, "client", text("Miller's"));
+        let mut row = Row::empty(TimeEntry::FIELDS);
+        row.set("date", text("2026-01-31T00:00:00"));
+        row.set("billable", bare(true));
+        row.set("billStatus", bare(2));
+        row.set("client", text("Miller's"));
+        row.set("projectId", text("2a897167-97ab-4321-98ca-ae767280525d"));
         row
     }
 
     fn holds(condition: &str) -> bool {
-        Condition::parse(TimeEntry::FIELDS, condition).unwrap().holds(TimeEntry::FIELDS, &entry())
+        Condition::parse(TimeEntry::FIELDS, condition).unwrap().holds(&entry())
     }
 
     fn refusal(condition: &str) -> (u16, String) {
@@ -131,7 +128,9 @@ mod tests {
             "billable = true",
             "billStatus=2",
             "client = 'Miller''s'",
-            "class is null",
+            "BILLSTATUS >= 2.0",
+            "class IS NULL",
+            "projectId = '2A897167-97AB-4321-98CA-AE767280525D'",
         ] {
             assert!(holds(condition), "{condition}");
         }
@@ -163,6 +162,13 @@ mod tests {
             "client like 'M%'",
             "billable <> true",
             "billable = true date",
+            "billable = 'true'",
+            "billStatus = open",
+            "client = Miller",
+            "class is",
+            "class is not null",
+            "= true",
+            "billable = true AND",
         ] {
             let (status, message) = refusal(condition);
             assert_eq!(status, 409, "{condition}");

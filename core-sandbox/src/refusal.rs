@@ -5,41 +5,35 @@ use axum::{
     http::{HeaderValue, Response, StatusCode, header},
 };
 use serde_json::json;
+use uuid::Uuid;
 
 /// A refused call.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug)]
 pub(crate) struct Refusal {
     pub(crate) status: StatusCode,
-    pub(crate) code: Option<&'static str>,
-    pub(crate) key: Option<&'static str>,
     pub(crate) message: String,
-    /// What an unhandled exception looks like: no key, no code.
-    is_exception: bool,
+    shape: Shape,
+}
+
+/// The shapes of Core's bodies.
+#[derive(Debug)]
+enum Shape {
+    Empty,
+    /// A parameter that cannot be met.
+    Parameter,
+    /// A rule that was broken.
+    Rule {
+        key: &'static str,
+        code: Option<&'static str>,
+    },
+    /// An exception that nobody caught.
+    Exception,
 }
 
 impl Refusal {
-    fn new(status: StatusCode, message: impl Into<String>) -> Self {
-        Self { status, code: None, key: None, message: message.into(), is_exception: false }
-    }
-
-    /// 409 with a key, and a code where one is known.
-    pub(crate) fn conflict(
-        key: &'static str,
-        code: Option<&'static str>,
-        message: impl Into<String>,
-    ) -> Self {
-        Self { key: Some(key), code, ..Self::new(StatusCode::CONFLICT, message) }
-    }
-
-    /// 409 for a `where` that does not parse.
-    pub(crate) fn syntax(message: impl Into<String>) -> Self {
-        let message = format!("invalid where clause. {}\r\n", message.into());
-        Self { is_exception: true, ..Self::new(StatusCode::CONFLICT, message) }
-    }
-
     /// 400 for a parameter that cannot be met.
     pub(crate) fn parameter(message: impl Into<String>) -> Self {
-        Self::new(StatusCode::BAD_REQUEST, message)
+        Self::new(StatusCode::BAD_REQUEST, Shape::Parameter, message)
     }
 
     /// 400 for a field that the parameter may not name.
@@ -47,35 +41,80 @@ impl Refusal {
         Self::parameter(format!("Invalid field in '{parameter}' parameter. Field name: {field}"))
     }
 
+    /// 409 for a `where` that does not parse.
+    pub(crate) fn syntax(message: impl std::fmt::Display) -> Self {
+        let message = format!("invalid where clause. {message}\r\n");
+        Self::new(StatusCode::CONFLICT, Shape::Exception, message)
+    }
+
+    /// 409 for a rule of the business, with the key to tell it by.
+    pub(crate) fn rule(key: &'static str, message: impl Into<String>) -> Self {
+        Self::new(StatusCode::CONFLICT, Shape::Rule { key, code: None }, message)
+    }
+
+    /// 409 for a record without what it must have.
+    pub(crate) fn missing(field: &str) -> Self {
+        let shape = Shape::Rule { key: "RequiredFieldMissing", code: Some("000.020") };
+        Self::new(StatusCode::CONFLICT, shape, format!("{field} is required."))
+    }
+
+    /// 409 for data that does not fit.
+    pub(crate) fn model(detail: impl std::fmt::Display) -> Self {
+        let start = "The request cannot be completed. The data submitted is invalid";
+        Self::rule("InValidModel", format!("{start}: {detail}."))
+    }
+
+    /// 409 for a record that somebody else changed in the meantime.
+    pub(crate) fn out_of_date() -> Self {
+        Self::rule("OutDatedModel", "The record was changed since it was read. Read it again.")
+    }
+
     /// 424, when the database refuses the query.
     pub(crate) fn sql() -> Self {
-        let message = "The query could not be executed.";
-        Self { key: Some("APISqlError"), ..Self::new(StatusCode::FAILED_DEPENDENCY, message) }
+        let shape = Shape::Rule { key: "APISqlError", code: None };
+        Self::new(StatusCode::FAILED_DEPENDENCY, shape, "The query could not be executed.")
     }
 
     /// 404.
     pub(crate) fn not_found() -> Self {
-        Self::new(StatusCode::NOT_FOUND, "The record was not found.")
+        Self::new(StatusCode::NOT_FOUND, Shape::Empty, "")
+    }
+
+    /// 415.
+    pub(crate) fn content_type() -> Self {
+        Self::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, Shape::Empty, "")
+    }
+
+    fn new(status: StatusCode, shape: Shape, message: impl Into<String>) -> Self {
+        Self { status, shape, message: message.into() }
     }
 
     /// The answer, with Core's body.
-    pub(crate) fn into_response(self) -> Response<Body> {
-        let body = if self.is_exception {
-            json!({ "Type": "Exception", "HelpLink": null, "Message": self.message })
-        } else if self.status == StatusCode::CONFLICT {
-            json!({
-                "ErrorCode": self.code,
+    pub(crate) fn into_response(self, correlation_id: Uuid) -> Response<Body> {
+        let Self { status, message, shape } = self;
+        let body = match shape {
+            Shape::Empty => return empty_response(status),
+            Shape::Parameter => json!({
+                "ErrorCode": null,
+                "Key": null,
+                "Message": message,
+                "CorrelationId": correlation_id.to_string(),
+            }),
+            Shape::Exception => json!({"Type": "Exception", "HelpLink": null, "Message": message}),
+            Shape::Rule { key, code } => json!({
+                "ErrorCode": code,
                 "Type": "ApiException",
-                "Key": self.key,
+                "Key": key,
                 "HelpLink": "http://bqe.com",
-                "Message": self.message,
-                "DeveloperMessage": null,
-                "StatusCode": self.status.as_u16(),
-            })
-        } else {
-            json!({ "ErrorCode": self.code, "Key": self.key, "Message": self.message })
+                "DeveloperMessage": format!(
+                    "þErrorCode: {}\r\nKey: {key}þ\r\nValue: {message} þ\r\n",
+                    code.unwrap_or_default()
+                ),
+                "Message": message,
+                "StatusCode": status.as_u16(),
+            }),
         };
-        json_response(self.status, body.to_string())
+        json_response(status, body.to_string())
     }
 }
 

@@ -4,7 +4,9 @@ mod activities;
 mod projects;
 mod time_entries;
 
-use core_api::{Json, record::FieldInfo};
+use std::sync::{Mutex, PoisonError};
+
+use core_api::Json;
 use jiff::{
     ToSpan,
     civil::{Date, DateTime},
@@ -12,24 +14,36 @@ use jiff::{
 use uuid::Uuid;
 
 use crate::{
-    resources::Kind,
-    store::{Row, Store, bare, mixed, text},
+    resources::{Resource, complete},
+    splitmix::SplitMix,
+    store::{Store, bare, text},
 };
 
 /// Everything, up to this day.
 pub(crate) fn store(today: Date) -> Store {
-    let mut numbers = Numbers(4711);
-    let user = numbers.id();
-    let mut store = Store::new(user);
-    let people = PEOPLE.map(|name| {
+    // Tests start many sandboxes, on one day.
+    static LAST: Mutex<Option<(Date, Store)>> = Mutex::new(None);
+    let mut last = LAST.lock().unwrap_or_else(PoisonError::into_inner);
+    match &*last {
+        Some((day, store)) if *day == today => store.clone(),
+        _ => last.insert((today, made_up(today))).1.clone(),
+    }
+}
+
+fn made_up(today: Date) -> Store {
+    let mut numbers = SplitMix::new(4711);
+    let mut store = Store::new(numbers.id());
+    let mut named = |name: &&str| {
         let id = numbers.id();
-        store.name(id, name.to_owned());
+        store.name(id, name);
         id
-    });
-    let mut seed = Seed { store, numbers, today };
+    };
+    let people = PEOPLE.iter().map(&mut named).collect();
+    let clients = CLIENTS.iter().map(&mut named).collect();
+    let mut seed = Seed { store, numbers, today, people, clients };
     let activities = activities::seed(&mut seed);
-    let projects = projects::seed(&mut seed, &people);
-    time_entries::seed(&mut seed, &people, &activities, &projects);
+    let projects = projects::seed(&mut seed);
+    time_entries::seed(&mut seed, &activities, &projects);
     seed.store
 }
 
@@ -48,66 +62,75 @@ const PEOPLE: [&str; 12] = [
     "Liam Walsh",
 ];
 
+const CLIENTS: [&str; 9] = [
+    "Alder & Finch",
+    "Bayview School District",
+    "City of Marlow",
+    "Dunmore Hotels",
+    "Everett Clinic",
+    "Foster Family",
+    "Greenway Housing",
+    "Harbor Logistics",
+    "O'Neill Brothers",
+];
+
 /// The data as it is being made.
 struct Seed {
     store: Store,
-    numbers: Numbers,
+    numbers: SplitMix,
     today: Date,
+    people: Vec<Uuid>,
+    clients: Vec<Uuid>,
 }
 
+/// Values by the names of their fields.
+type Values<'a> = &'a [(&'a str, Option<Json>)];
+
 impl Seed {
-    /// Keeps a record, with what every record has, made on this day.
-    fn insert(&mut self, kind: Kind, mut row: Row, made: Date) -> Uuid {
-        let table = kind.registration().table;
+    /// Keeps a record that was made on this day: these values, what is unset elsewhere, and what
+    /// every record has.
+    fn insert(&mut self, resource: &Resource, made: Date, values: Values<'_>) -> Uuid {
         let id = self.numbers.id();
         let created = self.moment(made);
-        let later = i64::from(self.numbers.below(72 * 3600));
-        let updated = created.saturating_add(later.seconds()).min(self.today.at(7, 0, 0, 0));
-        let user = self.store.user.to_string();
-        let version = self.store.new_version();
+        let updated = created.saturating_add(i64::from(self.numbers.below(72 * 3600)).seconds());
+        // Nothing has been changed later than this morning.
+        let updated = updated.min(self.today.at(7, 0, 0, 0)).max(created);
+        let user = text(&self.store.user().to_string());
+        let mut row = resource.new_row();
+        for (name, value) in values {
+            row.set(name, value.clone());
+        }
         for (name, value) in [
             ("id", text(&id.to_string())),
             ("createdOn", text(&created.to_string())),
-            ("createdById", text(&user)),
-            ("lastUpdated", text(&updated.max(created).to_string())),
-            ("lastUpdatedById", text(&user)),
-            ("version", text(&version)),
+            ("createdById", user.clone()),
+            ("lastUpdated", text(&updated.to_string())),
+            ("lastUpdatedById", user),
+            ("version", text(&self.store.new_version())),
             ("objectState", bare(1)),
         ] {
-            row.set(table, name, value);
+            row.set(name, value);
         }
-        self.store.insert(kind, id, row);
+        complete(&self.store, resource, &mut row);
+        self.store.insert(resource, id, row);
         id
     }
 
-    /// A moment of a working day, with a fraction of up to three digits.
+    /// A moment of this day, before now, with a fraction of up to three digits.
     fn moment(&mut self, day: Date) -> DateTime {
-        let hour = 8 + self.numbers.below(10) as i8;
-        let (minute, second) = (self.numbers.below(60) as i8, self.numbers.below(60) as i8);
-        day.at(hour, minute, second, self.numbers.below(1000) as i32 * 1_000_000)
-    }
-}
-
-/// Numbers that look as if by chance.
-struct Numbers(u64);
-
-impl Numbers {
-    fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(1);
-        mixed(self.0)
+        let hour = if day < self.today { 8 + self.numbers.below(10) } else { 0 };
+        let seconds = hour * 3600 + self.numbers.below(3600);
+        let milliseconds = i64::from(seconds) * 1000 + i64::from(self.numbers.below(1000));
+        day.at(0, 0, 0, 0).saturating_add(milliseconds.milliseconds())
     }
 
-    /// From 0 up to this number, without it.
-    fn below(&mut self, end: u32) -> u32 {
-        u32::try_from(self.next() % u64::from(end.max(1))).unwrap_or(0)
+    /// A day so many days ago.
+    fn ago(&self, days: u32) -> Date {
+        self.today.saturating_sub(i64::from(days).days())
     }
 
-    fn pick<T: Copy>(&mut self, from: &[T]) -> Option<T> {
-        from.get(self.below(u32::try_from(from.len()).unwrap_or(1)) as usize).copied()
-    }
-
-    fn id(&mut self) -> Uuid {
-        Uuid::from_u64_pair(self.next(), self.next())
+    fn person(&mut self) -> Option<Json> {
+        self.numbers.pick(&self.people).and_then(reference)
     }
 }
 
@@ -117,11 +140,99 @@ fn hundredths(value: u32) -> Option<Json> {
     bare(digits.strip_suffix('0').unwrap_or(&digits))
 }
 
-/// A row with these values.
-fn row(table: &[FieldInfo], values: &[(&str, Option<Json>)]) -> Row {
-    let mut row = Row::empty(table);
-    for (name, value) in values {
-        row.set(table, name, value.clone());
+/// A day as Core writes it.
+fn date(day: Date) -> Option<Json> {
+    text(&day.at(0, 0, 0, 0).to_string())
+}
+
+/// An id of something else.
+fn reference(id: Uuid) -> Option<Json> {
+    text(&id.to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+    use crate::resources::{ACTIVITY, PROJECT, TIME_ENTRY};
+
+    const RESOURCES: [&Resource; 3] = [&ACTIVITY, &PROJECT, &TIME_ENTRY];
+
+    fn day(text: &str) -> Date {
+        text.parse().unwrap()
     }
-    row
+
+    fn written(store: &Store) -> Vec<String> {
+        let rows = RESOURCES.into_iter().flat_map(|resource| store.rows(resource));
+        rows.map(|row| row.to_json(None, 0)).collect()
+    }
+
+    #[test]
+    fn the_data_is_the_same_at_each_start() {
+        let today = day("2026-03-17");
+        assert!(written(&made_up(today)) == written(&made_up(today)));
+        assert!(written(&made_up(today)) != written(&made_up(day("2026-03-18"))));
+    }
+
+    #[test]
+    fn there_is_enough_of_everything() {
+        let store = store(day("2026-03-17"));
+        let counts = RESOURCES.map(|resource| store.rows(resource).count());
+        assert_eq!(counts, [40, 72, 5000]);
+        let phases = store.rows(&PROJECT).filter(|row| row.id("parentId").is_some()).count();
+        assert_eq!(phases, 24);
+        let parents =
+            store.rows(&PROJECT).filter(|row| row.value("hasChild") == bare(true).as_ref()).count();
+        assert_eq!(parents, 12);
+    }
+
+    #[test]
+    fn every_reference_leads_somewhere_and_shows_its_name() {
+        let store = store(day("2026-03-17"));
+        for resource in RESOURCES {
+            for row in store.rows(resource) {
+                for reference in resource.references {
+                    let name = row.id(reference.id).map(|id| store.name_of(reference, id).unwrap());
+                    assert_eq!(row.value(reference.name), name, "{}", reference.id);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn this_month_has_billable_time_even_on_its_first_day() {
+        for today in ["2026-03-01", "2026-02-28", "2027-01-01"] {
+            let today = day(today);
+            let store = store(today);
+            let days: Vec<Date> = store
+                .rows(&TIME_ENTRY)
+                .filter(|row| row.value("billable") == bare(true).as_ref())
+                .map(|row| row.text("date").unwrap().parse::<DateTime>().unwrap().date())
+                .collect();
+            assert!(days.iter().filter(|day| **day >= today.first_of_month()).count() >= 20);
+            assert!(days.iter().all(|day| *day <= today));
+            let months: BTreeSet<_> = days.iter().map(|day| (day.year(), day.month())).collect();
+            assert!(months.len() >= 12, "{months:?}");
+        }
+    }
+
+    #[test]
+    fn texts_and_numbers_have_the_form_of_core() {
+        assert_eq!(hundredths(0).unwrap().as_str(), "0.0");
+        assert_eq!(hundredths(26_500).unwrap().as_str(), "265.0");
+        assert_eq!(hundredths(13_372).unwrap().as_str(), "133.72");
+        let store = store(day("2026-03-17"));
+        let created: Vec<String> =
+            store.rows(&TIME_ENTRY).map(|row| row.text("createdOn").unwrap()).collect();
+        assert!(created.iter().all(|text| text.len() <= 23 && !text.ends_with('Z')));
+        assert!(created.iter().any(|text| text.contains('.')));
+        let versions: BTreeSet<_> = RESOURCES
+            .into_iter()
+            .flat_map(|resource| store.rows(resource))
+            .map(|row| row.text("version").unwrap())
+            .collect();
+        assert_eq!(versions.len(), 5112);
+        assert!(versions.iter().all(|text| text.len() == 12 && text.ends_with('=')));
+    }
 }

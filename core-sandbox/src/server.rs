@@ -1,5 +1,7 @@
 //! What all handlers share, and the routes.
 
+mod tally;
+
 use std::{
     sync::{
         Arc, Mutex, MutexGuard, PoisonError,
@@ -10,35 +12,50 @@ use std::{
 
 use axum::Router;
 
-use crate::{identity::Identity, resources, sandbox::Counters, store::Store};
+use crate::{
+    identity::{self, AppRegistration, Identity},
+    resources,
+    store::Store,
+};
+pub use tally::Counters;
+pub(crate) use tally::Tally;
 
 /// What all handlers share.
 pub(crate) type Shared = Arc<Server>;
 
 pub(crate) struct Server {
     pub(crate) settings: Settings,
-    pub(crate) counters: Tally,
+    pub(crate) tally: Tally,
+    /// In seconds.
     token_lifetime: AtomicU64,
     identity: Mutex<Identity>,
     store: Mutex<Store>,
 }
 
-#[derive(Clone, Debug)]
+/// What does not change while the server runs.
 pub(crate) struct Settings {
     pub(crate) auto_consent: bool,
     /// The base URL that token answers name.
     pub(crate) endpoint: String,
+    pub(crate) web_app: AppRegistration,
+    pub(crate) native_app: AppRegistration,
 }
 
 impl Server {
     pub(crate) fn new(settings: Settings, token_lifetime: Duration, store: Store) -> Self {
         Self {
             settings,
+            tally: Tally::default(),
             token_lifetime: AtomicU64::new(token_lifetime.as_secs()),
-            counters: Tally::default(),
             identity: Mutex::default(),
             store: Mutex::new(store),
         }
+    }
+
+    /// The app that is registered with this client id.
+    pub(crate) fn app(&self, client_id: &str) -> Option<&AppRegistration> {
+        let apps = [&self.settings.web_app, &self.settings.native_app];
+        apps.into_iter().find(|app| app.client_id == client_id)
     }
 
     /// How long access tokens are good that are given now.
@@ -50,7 +67,7 @@ impl Server {
         self.token_lifetime.store(lifetime.as_secs(), Ordering::Relaxed);
     }
 
-    // A handler that panicked has changed nothing by halves: every change is one assignment.
+    // A handler that panicked leaves at worst a call done by half, which no caller was told of.
 
     pub(crate) fn identity(&self) -> MutexGuard<'_, Identity> {
         self.identity.lock().unwrap_or_else(PoisonError::into_inner)
@@ -61,45 +78,9 @@ impl Server {
     }
 }
 
-/// Counts what comes in.
-#[derive(Debug, Default)]
-pub(crate) struct Tally {
-    requests: AtomicU64,
-    token_requests: AtomicU64,
-    refreshes: AtomicU64,
-    replays: AtomicU64,
-}
-
-impl Tally {
-    pub(crate) fn count_request(&self) {
-        self.requests.fetch_add(1, Ordering::Relaxed);
-    }
-
-    pub(crate) fn count_token_request(&self) {
-        self.token_requests.fetch_add(1, Ordering::Relaxed);
-    }
-
-    pub(crate) fn count_refresh(&self) {
-        self.refreshes.fetch_add(1, Ordering::Relaxed);
-    }
-
-    pub(crate) fn count_replay(&self) {
-        self.replays.fetch_add(1, Ordering::Relaxed);
-    }
-
-    pub(crate) fn read(&self) -> Counters {
-        Counters {
-            requests: self.requests.load(Ordering::Relaxed),
-            token_requests: self.token_requests.load(Ordering::Relaxed),
-            refreshes: self.refreshes.load(Ordering::Relaxed),
-            replays: self.replays.load(Ordering::Relaxed),
-        }
-    }
-}
-
 pub(crate) fn router(shared: Shared) -> Router {
     Router::new()
-        .nest("/idp", crate::identity::router())
+        .nest("/idp", identity::router())
         .nest("/api", resources::router())
         .with_state(shared)
 }

@@ -4,50 +4,70 @@ use axum::{
     body::Body,
     http::{HeaderValue, Response, StatusCode, header},
 };
+use core_api::Scope;
 
 use super::authorize::Request;
 
+/// The company whose data the sandbox has.
+const COMPANY: &str = "Example Architects";
+
 const STYLE: &str = "\
 body{font:16px/1.5 system-ui,sans-serif;background:#eef2f5;color:#1d2a35;margin:0}\
-main{max-width:26rem;margin:12vh auto;background:#fff;padding:2rem 2.25rem;border-radius:12px;\
+main{max-width:27rem;margin:12vh auto;background:#fff;padding:2rem 2.25rem;border-radius:12px;\
 box-shadow:0 8px 30px rgba(20,40,60,.12)}\
-h1{font-size:1.3rem;margin:0 0 .5rem}p{margin:.5rem 0}ul{padding-left:1.2rem}\
-code{background:#eef2f5;padding:.1rem .35rem;border-radius:4px}\
+h1{font-size:1.3rem;line-height:1.35;margin:0 0 .75rem}p{margin:.5rem 0}\
+ul{list-style:none;padding:0;margin:1rem 0}\
+li{padding:.5rem 0;border-top:1px solid #e3e9ee}\
+code{font-size:.85rem;color:#5b6b78;display:block;overflow-wrap:anywhere}\
 .row{display:flex;gap:.75rem;margin-top:1.5rem}\
 button{flex:1;font:inherit;padding:.6rem;border-radius:8px;border:1px solid #b9c6d0;\
-background:#fff;cursor:pointer}\
+background:#fff;color:inherit;cursor:pointer}\
 button.grant{background:#0b6bcb;border-color:#0b6bcb;color:#fff}\
-small{color:#5b6b78}";
+button:focus-visible{outline:3px solid #8fc1f3;outline-offset:2px}\
+small{color:#5b6b78}\
+@media(prefers-color-scheme:dark){body{background:#12181d;color:#e6edf2}\
+main{background:#1c252d;box-shadow:none}li{border-color:#33414c}\
+code,small{color:#9fb0bd}button{background:#2a3741;border-color:#445562}}";
 
 /// Asks whether the app may have what it asks for; `query` is what it asked with.
-pub(super) fn consent(request: &Request, query: &str) -> Response<Body> {
-    let scopes: String = request
-        .scopes
-        .iter()
-        .map(|scope| format!("<li><code>{}</code></li>", escaped(scope.as_str())))
-        .collect();
-    let app = escaped(&request.app.client_id);
+pub(super) fn consent(request: &Request<'_>, query: &str) -> Response<Body> {
+    let scopes: String = request.scopes().iter().map(item).collect();
     let body = format!(
-        "<h1>Grant access to Example Architects?</h1>\
-         <p>The app <code>{app}</code> asks for:</p><ul>{scopes}</ul>\
-         <form method=\"post\"><input type=\"hidden\" name=\"request\" value=\"{}\">\
+        "<h1>Let {app} use the data of {COMPANY}?</h1>\
+         <p>The app asks to:</p><ul>{scopes}</ul>\
+         <form method=\"post\"><input type=\"hidden\" name=\"request\" value=\"{query}\">\
          <div class=\"row\"><button name=\"decision\" value=\"deny\">Deny</button>\
-         <button class=\"grant\" name=\"decision\" value=\"grant\">Grant permission</button></div>\
-         </form><p><small>This is a sandbox: nobody's data is at stake.</small></p>",
-        escaped(query)
+         <button class=\"grant\" name=\"decision\" value=\"grant\">Grant permission</button></div></form>\
+         <p><small>This is a sandbox: its data is made up, and nobody's is at stake.</small></p>\
+         <p><code>{client_id}</code></p>",
+        app = escaped(&request.app.name),
+        query = escaped(query),
+        client_id = escaped(&request.app.client_id),
     );
     page(StatusCode::OK, "Grant access", &body)
 }
 
-/// Says why there is nothing to redirect to.
-pub(super) fn error(reason: &str) -> Response<Body> {
-    let body = format!("<h1>The login cannot go on</h1><p>{}</p>", escaped(reason));
-    page(StatusCode::BAD_REQUEST, "Error", &body)
+/// Says why there is no redirect.
+pub(super) fn error() -> Response<Body> {
+    let body = "<h1>The login cannot go on</h1>\
+         <p>No app is registered with this <b>client_id</b> and this <b>redirect_uri</b>, \
+         which must match to the letter.</p>\
+         <p><small>The app is not told, since nobody knows that the address is its own.</small></p>";
+    page(StatusCode::BAD_REQUEST, "Error", body)
 }
 
-/// `GET /home/error`.
-pub(super) async fn failure() -> Response<Body> {
-    error("The app asked for something that it may not have.")
+fn item(scope: Scope) -> String {
+    let meaning = match scope {
+        Scope::ReadCore => "Read what you may read",
+        Scope::ReadwriteCore => "Read and change what you may read and change",
+        Scope::OfflineAccess => "Stay connected while you are away",
+        Scope::Openid => "Know who you are",
+        Scope::Profile => "See your profile",
+        Scope::Address => "See your address",
+        Scope::Email => "See your email address",
+        _ => "Something else",
+    };
+    format!("<li>{meaning}<code>{}</code></li>", escaped(&scope.to_string()))
 }
 
 fn page(status: StatusCode, title: &str, body: &str) -> Response<Body> {
@@ -63,6 +83,28 @@ fn page(status: StatusCode, title: &str, body: &str) -> Response<Body> {
     response
 }
 
+/// The text, with nothing in it that HTML reads.
 fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
+    let mut escaped = String::with_capacity(text.len());
+    for letter in text.chars() {
+        match letter {
+            '&' => escaped.push_str("&amp;"),
+            '<' => escaped.push_str("&lt;"),
+            '>' => escaped.push_str("&gt;"),
+            '"' => escaped.push_str("&quot;"),
+            '\'' => escaped.push_str("&#39;"),
+            other => escaped.push(other),
+        }
+    }
+    escaped
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_cannot_leave_its_place() {
+        assert_eq!(escaped("\"><b>'&"), "&quot;&gt;&lt;b&gt;&#39;&amp;");
+    }
 }

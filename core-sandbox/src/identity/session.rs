@@ -9,17 +9,21 @@ use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use core_api::{Scope, ScopeSet};
 use jiff::Timestamp;
 
-use crate::store::mixed;
+use crate::splitmix::SplitMix;
 
 /// Everything that was given out.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct Identity {
-    codes: BTreeMap<String, Grant>,
-    access: BTreeMap<String, Access>,
-    refresh: BTreeMap<String, Refresh>,
-    revoked: BTreeSet<u64>,
-    given: u64,
+    codes: BTreeMap<String, OneTime>,
+    refresh_tokens: BTreeMap<String, OneTime>,
+    access_tokens: BTreeMap<String, AccessToken>,
+    revoked: BTreeSet<Session>,
+    numbers: SplitMix,
 }
+
+/// All tokens that come of one login are of one session.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Session(u64);
 
 /// What a person consented to.
 #[derive(Clone, Debug)]
@@ -27,119 +31,233 @@ pub(super) struct Grant {
     pub(super) client_id: String,
     pub(super) redirect_uri: String,
     pub(super) scopes: ScopeSet,
-    /// The PKCE challenge (RFC 7636), by S256.
+    /// The PKCE challenge.
     pub(super) challenge: Option<String>,
-    /// All tokens that come of one login are of one session.
-    session: u64,
 }
 
+/// A code or refresh token, which works once.
 #[derive(Debug)]
-struct Access {
-    scopes: ScopeSet,
-    session: u64,
-    expires_at: Timestamp,
-}
-
-#[derive(Debug)]
-struct Refresh {
+struct OneTime {
+    session: Session,
     grant: Grant,
     is_spent: bool,
 }
 
-/// What became of a refresh token.
-pub(super) enum Exchange {
-    Fresh(Grant),
+#[derive(Debug)]
+struct AccessToken {
+    session: Session,
+    client_id: String,
+    scopes: ScopeSet,
+    expires_at: Timestamp,
+}
+
+/// A session that may have tokens.
+#[derive(Debug)]
+pub(super) struct Login {
+    session: Session,
+    pub(super) grant: Grant,
+}
+
+/// Why a code or refresh token gives nothing.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Denied {
     /// It was used before; its session is now revoked.
     Replayed,
+    /// It is not known, of another app, or of a session that was revoked.
     Unknown,
+}
+
+impl Default for Identity {
+    fn default() -> Self {
+        Self {
+            codes: BTreeMap::new(),
+            refresh_tokens: BTreeMap::new(),
+            access_tokens: BTreeMap::new(),
+            revoked: BTreeSet::new(),
+            numbers: SplitMix::new(0x0a07),
+        }
+    }
 }
 
 impl Identity {
     /// A token that reads and writes, from no login.
     pub(crate) fn issue_token(&mut self, lifetime: Duration) -> String {
-        let session = self.next();
-        self.access_token([Scope::ReadwriteCore].into(), session, lifetime)
+        let grant = Grant {
+            client_id: String::new(),
+            redirect_uri: String::new(),
+            scopes: [Scope::ReadwriteCore].into(),
+            challenge: None,
+        };
+        let login = Login { session: self.new_session(), grant };
+        self.new_access_token(&login, lifetime)
     }
 
     pub(crate) fn expire_access_tokens(&mut self) {
-        self.access.values_mut().for_each(|access| access.expires_at = Timestamp::UNIX_EPOCH);
+        self.access_tokens.values_mut().for_each(|token| token.expires_at = Timestamp::UNIX_EPOCH);
     }
 
     /// The scopes of an access token that is good.
     pub(crate) fn scopes_of(&self, token: &str) -> Option<&ScopeSet> {
-        let access = self.access.get(token)?;
-        let is_good =
-            Timestamp::now() < access.expires_at && !self.revoked.contains(&access.session);
-        is_good.then_some(&access.scopes)
+        let token = self.access_tokens.get(token)?;
+        let is_good = Timestamp::now() < token.expires_at && !self.revoked.contains(&token.session);
+        is_good.then_some(&token.scopes)
     }
 
     /// A code for what a person consented to.
-    pub(super) fn code(
-        &mut self,
-        client_id: String,
-        redirect_uri: String,
-        scopes: ScopeSet,
-        challenge: Option<String>,
-    ) -> String {
-        let session = self.next();
-        let code = self.secret();
-        let grant = Grant { client_id, redirect_uri, scopes, challenge, session };
-        self.codes.insert(code.clone(), grant);
+    pub(super) fn new_code(&mut self, grant: Grant) -> String {
+        let session = self.new_session();
+        let code = self.new_secret();
+        self.codes.insert(code.clone(), OneTime { session, grant, is_spent: false });
         code
     }
 
-    /// Takes a code, which works once.
-    pub(super) fn take_code(&mut self, code: &str) -> Option<Grant> {
-        self.codes.remove(code)
+    pub(super) fn spend_code(&mut self, code: &str, client_id: &str) -> Result<Login, Denied> {
+        spend(self.codes.get_mut(code), client_id, &mut self.revoked)
     }
 
-    pub(super) fn exchange(&mut self, refresh_token: &str) -> Exchange {
-        let Some(refresh) = self.refresh.get_mut(refresh_token) else { return Exchange::Unknown };
-        if self.revoked.contains(&refresh.grant.session) {
-            return Exchange::Unknown;
+    pub(super) fn spend_refresh_token(
+        &mut self,
+        token: &str,
+        client_id: &str,
+    ) -> Result<Login, Denied> {
+        spend(self.refresh_tokens.get_mut(token), client_id, &mut self.revoked)
+    }
+
+    pub(super) fn new_access_token(&mut self, login: &Login, lifetime: Duration) -> String {
+        let token = AccessToken {
+            session: login.session,
+            client_id: login.grant.client_id.clone(),
+            scopes: login.grant.scopes.clone(),
+            expires_at: Timestamp::now().saturating_add(lifetime).unwrap_or(Timestamp::MAX),
+        };
+        let secret = self.new_secret();
+        self.access_tokens.insert(secret.clone(), token);
+        secret
+    }
+
+    pub(super) fn new_refresh_token(&mut self, login: Login) -> String {
+        let secret = self.new_secret();
+        let Login { session, grant } = login;
+        self.refresh_tokens.insert(secret.clone(), OneTime { session, grant, is_spent: false });
+        secret
+    }
+
+    /// Revokes an access token, or the whole session of a refresh token, if it is of this app.
+    ///
+    /// What is not known is as good as revoked (RFC 7009 §2.2).
+    pub(super) fn revoke(&mut self, token: &str, client_id: &str) {
+        if self.access_tokens.get(token).is_some_and(|token| token.client_id == client_id) {
+            self.access_tokens.remove(token);
         }
-        if refresh.is_spent {
-            self.revoked.insert(refresh.grant.session);
-            return Exchange::Replayed;
-        }
-        refresh.is_spent = true;
-        Exchange::Fresh(refresh.grant.clone())
+        let found = self.refresh_tokens.get(token);
+        let found = found.filter(|token| token.grant.client_id == client_id);
+        self.revoked.extend(found.map(|token| token.session));
     }
 
-    /// An access token for a grant.
-    pub(super) fn access_for(&mut self, grant: &Grant, lifetime: Duration) -> String {
-        self.access_token(grant.scopes.clone(), grant.session, lifetime)
-    }
-
-    /// A refresh token for a grant.
-    pub(super) fn refresh_for(&mut self, grant: Grant) -> String {
-        let token = self.secret();
-        self.refresh.insert(token.clone(), Refresh { grant, is_spent: false });
-        token
-    }
-
-    /// Revokes the session of a token; one that is not known is as good as revoked (RFC 7009 §2.2).
-    pub(super) fn revoke(&mut self, token: &str) {
-        let of_refresh = self.refresh.get(token).map(|refresh| refresh.grant.session);
-        self.revoked.extend(of_refresh);
-        self.access.remove(token);
-    }
-
-    fn access_token(&mut self, scopes: ScopeSet, session: u64, lifetime: Duration) -> String {
-        let expires_at = Timestamp::now().saturating_add(lifetime).unwrap_or(Timestamp::MAX);
-        let token = self.secret();
-        self.access.insert(token.clone(), Access { scopes, session, expires_at });
-        token
+    fn new_session(&mut self) -> Session {
+        Session(self.numbers.next())
     }
 
     /// A text that nobody has been given; on loopback it need not be hard to guess.
-    fn secret(&mut self) -> String {
-        let bytes = [self.next(), self.next(), self.next(), self.next()].map(mixed);
-        URL_SAFE_NO_PAD.encode(bytes.map(u64::to_be_bytes).concat())
+    fn new_secret(&mut self) -> String {
+        let numbers = std::array::from_fn::<_, 4, _>(|_| self.numbers.next().to_be_bytes());
+        URL_SAFE_NO_PAD.encode(numbers.concat())
+    }
+}
+
+fn spend(
+    found: Option<&mut OneTime>,
+    client_id: &str,
+    revoked: &mut BTreeSet<Session>,
+) -> Result<Login, Denied> {
+    // Another app must not spend it.
+    let found = found.filter(|found| found.grant.client_id == client_id).ok_or(Denied::Unknown)?;
+    if revoked.contains(&found.session) {
+        return Err(Denied::Unknown);
+    }
+    if found.is_spent {
+        revoked.insert(found.session);
+        return Err(Denied::Replayed);
+    }
+    found.is_spent = true;
+    Ok(Login { session: found.session, grant: found.grant.clone() })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const HOUR: Duration = Duration::from_secs(3600);
+
+    fn grant() -> Grant {
+        Grant {
+            client_id: "app".to_owned(),
+            redirect_uri: "http://127.0.0.1/".to_owned(),
+            scopes: [Scope::ReadCore, Scope::OfflineAccess].into(),
+            challenge: None,
+        }
     }
 
-    fn next(&mut self) -> u64 {
-        self.given += 1;
-        self.given
+    /// An access and a refresh token of one login.
+    fn logged_in(identity: &mut Identity) -> (String, String) {
+        let code = identity.new_code(grant());
+        let login = identity.spend_code(&code, "app").unwrap();
+        (identity.new_access_token(&login, HOUR), identity.new_refresh_token(login))
+    }
+
+    #[test]
+    fn a_code_works_once_and_a_second_use_revokes_what_it_gave() {
+        let mut identity = Identity::default();
+        let code = identity.new_code(grant());
+        let login = identity.spend_code(&code, "app").unwrap();
+        let access = identity.new_access_token(&login, HOUR);
+        assert!(identity.scopes_of(&access).is_some());
+        assert_eq!(identity.spend_code(&code, "app").unwrap_err(), Denied::Replayed);
+        assert!(identity.scopes_of(&access).is_none());
+    }
+
+    #[test]
+    fn a_replayed_refresh_token_revokes_its_family_and_no_other() {
+        let mut identity = Identity::default();
+        let (other_access, _) = logged_in(&mut identity);
+        let (_, first) = logged_in(&mut identity);
+        let login = identity.spend_refresh_token(&first, "app").unwrap();
+        let access = identity.new_access_token(&login, HOUR);
+        let second = identity.new_refresh_token(login);
+        assert_eq!(identity.spend_refresh_token(&first, "app").unwrap_err(), Denied::Replayed);
+        assert_eq!(identity.spend_refresh_token(&second, "app").unwrap_err(), Denied::Unknown);
+        assert!(identity.scopes_of(&access).is_none());
+        assert!(identity.scopes_of(&other_access).is_some());
+    }
+
+    #[test]
+    fn another_app_neither_spends_nor_revokes() {
+        let mut identity = Identity::default();
+        let (access, refresh) = logged_in(&mut identity);
+        assert_eq!(identity.spend_refresh_token(&refresh, "b").unwrap_err(), Denied::Unknown);
+        identity.revoke(&access, "b");
+        identity.revoke(&refresh, "b");
+        assert!(identity.scopes_of(&access).is_some());
+        assert!(identity.spend_refresh_token(&refresh, "app").is_ok());
+    }
+
+    #[test]
+    fn revoking_a_refresh_token_ends_the_session() {
+        let mut identity = Identity::default();
+        let (access, refresh) = logged_in(&mut identity);
+        identity.revoke(&refresh, "app");
+        assert!(identity.scopes_of(&access).is_none());
+        assert_eq!(identity.spend_refresh_token(&refresh, "app").unwrap_err(), Denied::Unknown);
+    }
+
+    #[test]
+    fn an_access_token_expires() {
+        let mut identity = Identity::default();
+        let token = identity.issue_token(HOUR);
+        assert!(identity.scopes_of(&token).is_some());
+        identity.expire_access_tokens();
+        assert!(identity.scopes_of(&token).is_none());
+        let token = identity.issue_token(Duration::ZERO);
+        assert!(identity.scopes_of(&token).is_none());
     }
 }

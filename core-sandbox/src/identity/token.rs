@@ -1,31 +1,25 @@
 //! The token and revocation endpoints.
 
-use std::collections::BTreeMap;
-
 use axum::{
     body::{Body, Bytes},
     extract::State,
-    http::{HeaderMap, Response, StatusCode, header},
+    http::{HeaderMap, HeaderValue, Response, StatusCode, header},
 };
-use base64::{
-    Engine,
-    engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD},
-};
+use base64::{Engine, engine::general_purpose::STANDARD};
 use core_api::Scope;
 use serde_json::json;
-use sha2::{Digest, Sha256};
 
 use super::{
-    AppRegistration,
-    authorize::pairs,
-    session::{Exchange, Grant},
+    AppRegistration, Form, form, pkce,
+    session::{Denied, Login},
 };
 use crate::{
     refusal::{empty_response, json_response},
-    server::Shared,
+    server::{Server, Shared},
 };
 
-type Form = BTreeMap<String, String>;
+/// An error of RFC 6749 §5.2.
+type ErrorCode = &'static str;
 
 /// `POST /connect/token`.
 pub(super) async fn token(
@@ -33,21 +27,21 @@ pub(super) async fn token(
     headers: HeaderMap,
     body: Bytes,
 ) -> Response<Body> {
-    shared.counters.count_token_request();
-    let Some(form) = form(&headers, &body) else {
+    shared.tally.token_requests.add();
+    let Some(form) = sent_form(&headers, &body) else {
         return empty_response(StatusCode::UNSUPPORTED_MEDIA_TYPE);
     };
-    let answer = authenticated(&headers, &form).and_then(|app| {
+    let login = authenticated(&shared, &headers, &form).and_then(|app| {
         match form.get("grant_type").map(String::as_str) {
-            Some("authorization_code") => by_code(&shared, &app, &form),
-            Some("refresh_token") => by_refresh(&shared, &app, &form),
+            Some("authorization_code") => by_code(&shared, app, &form),
+            Some("refresh_token") => by_refresh_token(&shared, app, &form),
             Some(_) => Err("unsupported_grant_type"),
             None => Err("invalid_request"),
         }
     });
-    match answer {
-        Ok(grant) => tokens(&shared, grant),
-        Err(error) => error_body(error),
+    match login {
+        Ok(login) => tokens(&shared, login),
+        Err(error) => failed(error),
     }
 }
 
@@ -57,38 +51,37 @@ pub(super) async fn revoke(
     headers: HeaderMap,
     body: Bytes,
 ) -> Response<Body> {
-    let Some(form) = form(&headers, &body) else {
+    let Some(form) = sent_form(&headers, &body) else {
         return empty_response(StatusCode::UNSUPPORTED_MEDIA_TYPE);
     };
-    match (authenticated(&headers, &form), form.get("token")) {
-        (Ok(_), Some(token)) => {
-            shared.identity().revoke(token);
+    match (authenticated(&shared, &headers, &form), form.get("token")) {
+        (Ok(app), Some(token)) => {
+            shared.identity().revoke(token, &app.client_id);
             empty_response(StatusCode::OK)
         }
-        (Ok(_), None) => error_body("invalid_request"),
-        (Err(error), _) => error_body(error),
+        (Ok(_), None) => failed("invalid_request"),
+        (Err(error), _) => failed(error),
     }
 }
 
-fn error_body(error: &str) -> Response<Body> {
-    json_response(StatusCode::BAD_REQUEST, json!({ "error": error }).to_string())
-}
-
 /// The form of a request; Core takes nothing else.
-fn form(headers: &HeaderMap, body: &Bytes) -> Option<Form> {
+fn sent_form(headers: &HeaderMap, body: &Bytes) -> Option<Form> {
     let kind = headers.get(header::CONTENT_TYPE)?.to_str().ok()?;
-    kind.starts_with("application/x-www-form-urlencoded").then(|| pairs(body))
+    kind.starts_with("application/x-www-form-urlencoded").then(|| form(body))
 }
 
 /// The app that asks, by `Basic` or by the form (RFC 6749 §2.3.1).
-fn authenticated(headers: &HeaderMap, form: &Form) -> Result<AppRegistration, &'static str> {
-    let (id, secret) = basic(headers)
-        .or_else(|| {
-            let secret = form.get("client_secret").cloned().unwrap_or_default();
-            Some((form.get("client_id")?.clone(), secret))
-        })
-        .ok_or("invalid_client")?;
-    let app = AppRegistration::of(&id).ok_or("invalid_client")?;
+fn authenticated<'a>(
+    server: &'a Server,
+    headers: &HeaderMap,
+    form: &Form,
+) -> Result<&'a AppRegistration, ErrorCode> {
+    let by_form = || {
+        let secret = form.get("client_secret").cloned().unwrap_or_default();
+        Some((form.get("client_id")?.clone(), secret))
+    };
+    let (id, secret) = basic(headers).or_else(by_form).ok_or("invalid_client")?;
+    let app = server.app(&id).ok_or("invalid_client")?;
     if app.client_secret == secret { Ok(app) } else { Err("invalid_client") }
 }
 
@@ -104,49 +97,57 @@ fn basic(headers: &HeaderMap) -> Option<(String, String)> {
     Some((decoded(id), decoded(secret)))
 }
 
-fn by_code(shared: &Shared, app: &AppRegistration, form: &Form) -> Result<Grant, &'static str> {
+fn by_code(server: &Server, app: &AppRegistration, form: &Form) -> Result<Login, ErrorCode> {
     let code = form.get("code").ok_or("invalid_request")?;
-    let grant = shared.identity().take_code(code).ok_or("invalid_grant")?;
-    let is_same_app = grant.client_id == app.client_id;
-    let is_same_redirect = form.get("redirect_uri") == Some(&grant.redirect_uri);
-    let verified = match (&grant.challenge, form.get("code_verifier")) {
-        (None, None) => true,
-        (Some(challenge), Some(verifier)) => {
-            *challenge == URL_SAFE_NO_PAD.encode(Sha256::digest(verifier))
-        }
-        _ => false,
-    };
-    if is_same_app && is_same_redirect && verified { Ok(grant) } else { Err("invalid_grant") }
+    let login = server.identity().spend_code(code, &app.client_id);
+    let login = login.map_err(|_| "invalid_grant")?;
+    let is_same_redirect = form.get("redirect_uri") == Some(&login.grant.redirect_uri);
+    let verifier = form.get("code_verifier").map(String::as_str);
+    let is_proven = pkce::is_proven(login.grant.challenge.as_deref(), verifier);
+    if is_same_redirect && is_proven { Ok(login) } else { Err("invalid_grant") }
 }
 
-fn by_refresh(shared: &Shared, app: &AppRegistration, form: &Form) -> Result<Grant, &'static str> {
+fn by_refresh_token(
+    server: &Server,
+    app: &AppRegistration,
+    form: &Form,
+) -> Result<Login, ErrorCode> {
     let token = form.get("refresh_token").ok_or("invalid_request")?;
-    match shared.identity().exchange(token) {
-        Exchange::Fresh(grant) if grant.client_id == app.client_id => {
-            shared.counters.count_refresh();
-            Ok(grant)
-        }
-        Exchange::Replayed => {
-            shared.counters.count_replay();
-            Err("invalid_grant")
-        }
-        Exchange::Fresh(_) | Exchange::Unknown => Err("invalid_grant"),
-    }
+    let login = server.identity().spend_refresh_token(token, &app.client_id);
+    match &login {
+        Ok(_) => server.tally.refreshes.add(),
+        Err(Denied::Replayed) => server.tally.replays.add(),
+        Err(Denied::Unknown) => 0,
+    };
+    login.map_err(|_| "invalid_grant")
 }
 
 /// The answer to a good request.
-fn tokens(shared: &Shared, grant: Grant) -> Response<Body> {
-    let lifetime = shared.token_lifetime();
-    let mut identity = shared.identity();
+fn tokens(server: &Server, login: Login) -> Response<Body> {
+    let lifetime = server.token_lifetime();
+    let mut identity = server.identity();
+    server.tally.access_tokens.add();
+    let scopes = login.grant.scopes.clone();
     let mut answer = json!({
-        "access_token": identity.access_for(&grant, lifetime),
+        "access_token": identity.new_access_token(&login, lifetime),
         "expires_in": lifetime.as_secs(),
         "token_type": "Bearer",
-        "scope": grant.scopes.to_string(),
-        "endpoint": shared.settings.endpoint,
+        "scope": scopes.to_string(),
+        "endpoint": server.settings.endpoint,
     });
-    if grant.scopes.contains(Scope::OfflineAccess) {
-        answer["refresh_token"] = identity.refresh_for(grant).into();
+    if scopes.contains(Scope::OfflineAccess) {
+        answer["refresh_token"] = identity.new_refresh_token(login).into();
     }
-    json_response(StatusCode::OK, answer.to_string())
+    uncached(json_response(StatusCode::OK, answer.to_string()))
+}
+
+fn failed(error: ErrorCode) -> Response<Body> {
+    let body = json!({ "error": error }).to_string();
+    uncached(json_response(StatusCode::BAD_REQUEST, body))
+}
+
+/// What nobody may keep (RFC 6749 §5.1).
+fn uncached(mut response: Response<Body>) -> Response<Body> {
+    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    response
 }

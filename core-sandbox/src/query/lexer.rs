@@ -44,6 +44,13 @@ impl fmt::Display for Token {
     }
 }
 
+impl Token {
+    /// Whether it is this word, in whatever case.
+    pub(super) fn is_word(&self, wanted: &str) -> bool {
+        matches!(self, Self::Word(word) if word.eq_ignore_ascii_case(wanted))
+    }
+}
+
 pub(super) fn tokens(text: &str) -> Result<Vec<Token>, Refusal> {
     let mut letters = text.chars().peekable();
     let mut tokens = Vec::new();

@@ -1,14 +1,11 @@
 //! Values that compare.
 
 use core_api::{Json, record::Kind};
-use jiff::civil::DateTime;
+use jiff::civil::{Date, DateTime, Time};
 use rust_decimal::Decimal;
 
 use super::lexer::Token;
-use crate::{
-    refusal::Refusal,
-    resources::values::{date_time, decimal},
-};
+use crate::refusal::Refusal;
 
 /// A value of a field, or of a `where`; nulls come first.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -56,4 +53,15 @@ impl Value {
         };
         value.ok_or_else(|| Refusal::syntax(format!("{token} is no value for the field.")))
     }
+}
+
+/// A number, if its digits fit.
+pub(crate) fn decimal(text: &str) -> Option<Decimal> {
+    Decimal::from_str_exact(text).or_else(|_| Decimal::from_scientific(text)).ok()
+}
+
+/// A date and time, or the start of a day.
+pub(crate) fn date_time(text: &str) -> Option<DateTime> {
+    let parsed: Result<DateTime, _> = text.parse();
+    parsed.ok().or_else(|| Some(text.parse::<Date>().ok()?.to_datetime(Time::midnight())))
 }

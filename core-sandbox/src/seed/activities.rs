@@ -1,12 +1,10 @@
 //! Kinds of work.
 
-use core_api::Activity;
-use jiff::ToSpan;
 use uuid::Uuid;
 
-use super::{Seed, hundredths, row};
+use super::{Seed, hundredths};
 use crate::{
-    resources::Kind,
+    resources::ACTIVITY,
     store::{bare, text},
 };
 
@@ -24,11 +22,11 @@ const PHASES: [(&str, &str); 8] = [
 
 /// Sub-code, and what is done.
 const TASKS: [(&str, &str); 5] = [
-    ("01", "Meetings"),
-    ("02", "Drawings"),
-    ("03", "Review"),
-    ("04", "Coordination"),
-    ("05", "Reports"),
+    ("01", "meetings"),
+    ("02", "drawings"),
+    ("03", "review"),
+    ("04", "coordination"),
+    ("05", "reports"),
 ];
 
 /// An activity that time is booked on.
@@ -42,35 +40,23 @@ pub(super) struct Booked {
 }
 
 pub(super) fn seed(seed: &mut Seed) -> Vec<Booked> {
-    let table = Activity::FIELDS;
     let mut all = Vec::new();
     for (phase, phase_name) in PHASES {
         for (sub, task) in TASKS {
-            let code = format!("{phase}-{sub}");
             let is_billable = phase != "OH";
             let bill_rate = if is_billable { 9_000 + seed.numbers.below(40) * 250 } else { 0 };
             let cost_rate = 4_000 + seed.numbers.below(30) * 125;
-            let made = seed.today.saturating_sub(i64::from(400 + seed.numbers.below(600)).days());
-            let activity = row(
-                table,
-                &[
-                    ("code", text(&code)),
-                    ("description", text(&format!("{phase_name}: {}", task.to_lowercase()))),
-                    ("name", text(&format!("{code}:"))),
-                    ("billable", bare(is_billable)),
-                    ("billRate", hundredths(bill_rate)),
-                    ("costRate", hundredths(cost_rate)),
-                    ("overTimeBillRate", hundredths(bill_rate + bill_rate / 2)),
-                    ("minimumHours", hundredths(0)),
-                    ("isActive", bare(sub != "05" || is_billable)),
-                    ("extra", bare(false)),
-                    ("defaultGroup", text("All Activities")),
-                    ("tax1", hundredths(0)),
-                    ("tax2", hundredths(0)),
-                    ("tax3", hundredths(0)),
-                ],
-            );
-            let id = seed.insert(Kind::Activity, activity, made);
+            let days = 400 + seed.numbers.below(600);
+            let values = [
+                ("code", text(&format!("{phase}-{sub}"))),
+                ("description", text(&format!("{phase_name}: {task}"))),
+                ("billable", bare(is_billable)),
+                ("billRate", hundredths(bill_rate)),
+                ("costRate", hundredths(cost_rate)),
+                ("overTimeBillRate", hundredths(bill_rate + bill_rate / 2)),
+                ("isActive", bare(is_billable || sub != "05")),
+            ];
+            let id = seed.insert(&ACTIVITY, seed.ago(days), &values);
             all.push(Booked { id, is_billable, bill_rate, cost_rate });
         }
     }

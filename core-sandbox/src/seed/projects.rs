@@ -1,26 +1,14 @@
 //! Projects and their phases.
 
-use core_api::{Json, Project};
-use jiff::ToSpan;
+use core_api::Json;
+use jiff::civil::Date;
 use uuid::Uuid;
 
-use super::{PEOPLE, Seed, hundredths, row};
+use super::{Seed, date, hundredths, reference};
 use crate::{
-    resources::Kind,
+    resources::{PROJECT, refresh},
     store::{bare, text},
 };
-
-const CLIENTS: [&str; 9] = [
-    "Alder & Finch",
-    "Bayview School District",
-    "City of Marlow",
-    "Dunmore Hotels",
-    "Everett Clinic",
-    "Foster Family",
-    "Greenway Housing",
-    "Harbor Logistics",
-    "O'Neill Brothers",
-];
 
 const WORKS: [&str; 8] = [
     "Library",
@@ -33,122 +21,77 @@ const WORKS: [&str; 8] = [
     "Parking Deck",
 ];
 
-const PHASES: [&str; 2] = ["Design", "Construction"];
+/// What the code of a phase ends with, and its name.
+const PHASES: [(&str, &str); 2] = [("D", "Design"), ("C", "Construction")];
 
 /// How many projects stand alone or at the top.
 const ROOTS: u32 = 48;
 
-/// A project that time is booked on.
-#[derive(Clone)]
-pub(super) struct Booked {
-    pub(super) id: Uuid,
-    pub(super) client: String,
-}
-
-/// What a phase takes from the project at the top.
+/// A project at the top, as its phases take after it.
 struct Root {
-    id: Uuid,
     code: String,
-    display_name: String,
-    is_active: bool,
+    name: String,
+    client: Option<Json>,
+    manager: Option<Json>,
+    status: u32,
+    made: Date,
 }
 
 /// The projects that time is booked on: phases, where a project has them.
-pub(super) fn seed(seed: &mut Seed, people: &[Uuid; PEOPLE.len()]) -> Vec<Booked> {
-    let clients = CLIENTS.map(|name| {
-        let id = seed.numbers.id();
-        seed.store.name(id, name.to_owned());
-        (id, name)
-    });
+pub(super) fn seed(seed: &mut Seed) -> Vec<Uuid> {
     let mut booked = Vec::new();
-    for number in 0..ROOTS {
-        let Some(client) = seed.numbers.pick(&clients) else { continue };
-        let has_phases = number % 4 == 0;
-        let root = project(seed, people, client, number, None, has_phases);
-        if has_phases {
-            for index in 0..PHASES.len() as u32 {
-                let phase = project(seed, people, client, index, Some(&root), false);
-                booked.push(Booked { id: phase.id, client: client.1.to_owned() });
-            }
+    for (number, work) in (0..ROOTS).zip(WORKS.iter().cycle()) {
+        let days = 380 + seed.numbers.below(500);
+        let root = Root {
+            code: format!("{}-{number:03}", 23 + number / 16),
+            name: format!("{work} {}", 1 + number / 8),
+            client: seed.numbers.pick(&seed.clients).and_then(reference),
+            manager: seed.person(),
+            // Some are complete or inactive.
+            status: [0, 0, 0, 0, 0, 2, 4].get(seed.numbers.below(7) as usize).map_or(0, |s| *s),
+            made: seed.ago(days),
+        };
+        let id = insert(seed, &root, None);
+        if number % 4 == 0 {
+            let phases = 0..PHASES.len();
+            booked.extend(phases.map(|order| insert(seed, &root, Some((id, order)))));
+            refresh(&mut seed.store, &PROJECT, id);
         } else {
-            booked.push(Booked { id: root.id, client: client.1.to_owned() });
+            booked.push(id);
         }
     }
     booked
 }
 
-fn project(
-    seed: &mut Seed,
-    people: &[Uuid; PEOPLE.len()],
-    (client_id, client): (Uuid, &str),
-    number: u32,
-    root: Option<&Root>,
-    has_phases: bool,
-) -> Root {
-    let table = Project::FIELDS;
-    let is_active = root.map_or_else(|| seed.numbers.below(5) < 4, |root| root.is_active);
-    let (code, name) = match root {
-        Some(root) => {
-            let phase = PHASES[number as usize % PHASES.len()];
-            (format!("{}-{}", root.code, &phase[..1]), phase.to_owned())
-        }
-        None => {
-            let work = WORKS[number as usize % WORKS.len()];
-            (format!("{}-{number:03}", 23 + number / 16), format!("{work} {}", 1 + number / 8))
-        }
-    };
-    let display_name = format!("{code} | {name}");
-    let made = seed.today.saturating_sub(i64::from(380 + seed.numbers.below(500)).days());
+/// Keeps a project, or the phase with this order of the project with this id.
+fn insert(seed: &mut Seed, root: &Root, phase: Option<(Uuid, usize)>) -> Uuid {
+    let amount = hundredths(1_500_000 + seed.numbers.below(400) * 25_000);
     let mut values = vec![
-        ("displayName", text(&display_name)),
-        ("name", text(&name)),
-        ("code", text(&code)),
-        ("type", bare(u8::from(root.is_some()))),
-        ("level", bare(u8::from(root.is_some()))),
-        ("status", bare(if is_active { 0 } else { 4 })),
-        ("hasChild", bare(has_phases)),
-        ("clientId", text(&client_id.to_string())),
-        ("client", text(client)),
-        ("startDate", text(&made.at(0, 0, 0, 0).to_string())),
+        ("code", text(&root.code)),
+        ("name", text(&root.name)),
+        ("contractType", bare(seed.numbers.below(3))),
+        ("status", bare(root.status)),
+        ("clientId", root.client.clone()),
+        ("managerId", root.manager.clone()),
+        ("serviceContract", amount.clone()),
+        ("contractAmount", amount),
+        ("startDate", date(root.made)),
+        ("percentComplete", hundredths(seed.numbers.below(100) * 100)),
+        ("graceDays", bare(30)),
     ];
-    values.extend(terms(seed, people));
-    if let Some(root) = root {
-        let id = root.id.to_string();
+    if let Some((id, order)) = phase
+        && let Some((end, name)) = PHASES.get(order)
+    {
         values.extend([
-            ("phaseName", text(&name)),
-            ("parentId", text(&id)),
-            ("parent", text(&root.display_name)),
-            ("rootProjectId", text(&id)),
-            ("rootProject", text(&root.display_name)),
-            ("phaseOrder", bare(number + 1)),
+            ("code", text(&format!("{}-{end}", root.code))),
+            ("name", text(name)),
+            ("phaseName", text(name)),
+            ("type", bare(1)),
+            ("level", bare(1)),
+            ("parentId", reference(id)),
+            ("rootProjectId", reference(id)),
+            ("phaseOrder", bare(order + 1)),
         ]);
     }
-    let id = seed.insert(Kind::Project, row(table, &values), made);
-    Root { id, code, display_name, is_active }
-}
-
-/// Who manages a project, and how it is charged.
-fn terms(seed: &mut Seed, people: &[Uuid; PEOPLE.len()]) -> [(&'static str, Option<Json>); 16] {
-    let manager = seed.numbers.pick(people).unwrap_or_default();
-    let manager_name = seed.store.name_of(manager).unwrap_or_default();
-    let amount = 1_500_000 + seed.numbers.below(400) * 25_000;
-    let none = text(&Uuid::nil().to_string());
-    [
-        ("managerId", text(&manager.to_string())),
-        ("manager", text(manager_name)),
-        ("contractType", bare(seed.numbers.below(3))),
-        ("serviceContract", hundredths(amount)),
-        ("contractAmount", hundredths(amount)),
-        ("percentComplete", hundredths(seed.numbers.below(100) * 100)),
-        ("invoiceTemplateId", none.clone()),
-        ("manualInvoiceTemplateId", none.clone()),
-        ("jointInvoiceTemplateId", none),
-        ("interestRate", hundredths(1_500)),
-        ("graceDays", bare(30)),
-        ("recurringAmount", hundredths(0)),
-        ("sendInvoiceToContact", bare(false)),
-        ("messageOnInvoice", text("<br>")),
-        ("hasCustomInvoiceNumber", bare(false)),
-        ("defaultGroup", text("All Projects")),
-    ]
+    seed.insert(&PROJECT, root.made, &values)
 }

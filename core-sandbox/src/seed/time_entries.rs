@@ -1,12 +1,14 @@
 //! Hours of a year, some of them today and some on the first of this month.
 
-use core_api::TimeEntry;
-use jiff::{ToSpan, civil::Date};
+use jiff::{
+    ToSpan,
+    civil::{Date, Weekday},
+};
 use uuid::Uuid;
 
-use super::{PEOPLE, Seed, activities, hundredths, projects, row};
+use super::{Seed, activities::Booked, date, hundredths, reference};
 use crate::{
-    resources::Kind,
+    resources::TIME_ENTRY,
     store::{bare, text},
 };
 
@@ -23,19 +25,13 @@ const NOTES: [&str; 8] = [
     "Minutes",
 ];
 
-pub(super) fn seed(
-    seed: &mut Seed,
-    people: &[Uuid; PEOPLE.len()],
-    activities: &[activities::Booked],
-    projects: &[projects::Booked],
-) {
+pub(super) fn seed(seed: &mut Seed, activities: &[Booked], projects: &[Uuid]) {
     for number in 0..COUNT {
-        let person = seed.numbers.pick(people).unwrap_or_default();
         let activity = seed.numbers.pick(activities);
-        let project = projects.get(seed.numbers.below(projects.len() as u32) as usize);
+        let project = seed.numbers.pick(projects);
         let (Some(activity), Some(project)) = (activity, project) else { return };
         let day = day(seed, number);
-        insert(seed, day, person, activity, project);
+        insert(seed, day, &activity, project);
     }
 }
 
@@ -43,62 +39,44 @@ pub(super) fn seed(
 /// "this month" is never empty.
 fn day(seed: &mut Seed, number: u32) -> Date {
     match number {
-        0..20 => seed.today.first_of_month(),
-        20..40 => seed.today,
-        _ => {
-            let day = seed.today.saturating_sub(i64::from(seed.numbers.below(365)).days());
-            match day.weekday() {
-                jiff::civil::Weekday::Saturday => day.saturating_sub(1.day()),
-                jiff::civil::Weekday::Sunday => day.saturating_sub(2.days()),
-                _ => day,
-            }
-        }
+        0..20 => return seed.today.first_of_month(),
+        20..40 => return seed.today,
+        _ => {}
+    }
+    let days = seed.numbers.below(365);
+    let day = seed.ago(days);
+    match day.weekday() {
+        Weekday::Saturday => day.saturating_sub(1.day()),
+        Weekday::Sunday => day.saturating_sub(2.days()),
+        _ => day,
     }
 }
 
-fn insert(
-    seed: &mut Seed,
-    day: Date,
-    person: Uuid,
-    activity: activities::Booked,
-    project: &projects::Booked,
-) {
+fn insert(seed: &mut Seed, day: Date, activity: &Booked, project: Uuid) {
     let hours = 25 * (1 + seed.numbers.below(32));
     let is_billable = activity.is_billable && seed.numbers.below(10) < 9;
     // What is older than two months has been billed.
-    let is_billed = is_billable && day < seed.today.saturating_sub(60.days());
-    let invoice = if is_billed { seed.numbers.id() } else { Uuid::nil() };
+    let is_billed = is_billable && day < seed.ago(60);
     let number = format!("{}-{:04}", day.year(), seed.numbers.below(2000));
-    let name = |seed: &Seed, id| seed.store.name_of(id).and_then(text);
-    let values = [
-        ("date", text(&day.at(0, 0, 0, 0).to_string())),
-        ("activityId", text(&activity.id.to_string())),
-        ("activity", name(seed, activity.id)),
-        ("projectId", text(&project.id.to_string())),
-        ("project", name(seed, project.id)),
-        ("resourceId", text(&person.to_string())),
-        ("resource", name(seed, person)),
+    let mut values = vec![
+        ("date", date(day)),
+        ("activityId", reference(activity.id)),
+        ("projectId", reference(project)),
+        ("resourceId", seed.person()),
         ("billable", bare(is_billable)),
-        ("billStatus", bare(if is_billed { 2 } else { 0 })),
         ("description", seed.numbers.pick(&NOTES).and_then(text)),
         ("actualHours", hundredths(hours)),
         ("clientHours", hundredths(if is_billable { hours } else { 0 })),
         ("billRate", hundredths(activity.bill_rate)),
         ("costRate", hundredths(activity.cost_rate)),
         ("overtime", bare(hours > 750)),
-        ("compensationTime", bare(false)),
-        ("invoiceId", text(&invoice.to_string())),
-        ("invoiceNumber", if is_billed { text(&number) } else { None }),
-        ("tax1", hundredths(0)),
-        ("tax2", hundredths(0)),
-        ("tax3", hundredths(0)),
-        ("extra", bare(false)),
-        ("client", text(&project.client)),
-        ("wudPercent", hundredths(0)),
-        ("wudMultiplier", hundredths(100)),
-        ("flag1", bare(false)),
-        ("flag2", bare(false)),
-        ("flag3", bare(false)),
     ];
-    seed.insert(Kind::TimeEntry, row(TimeEntry::FIELDS, &values), day);
+    if is_billed {
+        values.extend([
+            ("billStatus", bare(2)),
+            ("invoiceId", reference(seed.numbers.id())),
+            ("invoiceNumber", text(&number)),
+        ]);
+    }
+    seed.insert(&TIME_ENTRY, day, &values);
 }

@@ -1,0 +1,116 @@
+//! The settings of a sandbox.
+
+use std::{io, net::Ipv4Addr, sync::Arc, time::Duration};
+
+use jiff::{ZonedDateTime, civil::Date};
+use tokio::{net::TcpListener, sync::oneshot};
+
+use super::Sandbox;
+use crate::{
+    identity::AppRegistration,
+    seed,
+    server::{Server, Settings, Shared, router},
+};
+
+/// The settings of a [`Sandbox`].
+///
+/// ```
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> std::io::Result<()> {
+/// use core_sandbox::Sandbox;
+///
+/// let sandbox = Sandbox::builder().trailing_slash(false).start().await?;
+/// assert!(sandbox.endpoint().ends_with("/api"));
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Debug)]
+pub struct SandboxBuilder {
+    port: u16,
+    today: Option<Date>,
+    auto_consent: bool,
+    token_lifetime: Duration,
+    has_trailing_slash: bool,
+    redirect_uri: String,
+}
+
+impl SandboxBuilder {
+    pub(super) fn new() -> Self {
+        Self {
+            port: 0,
+            today: None,
+            auto_consent: false,
+            token_lifetime: Duration::from_secs(3600),
+            has_trailing_slash: true,
+            redirect_uri: "http://127.0.0.1:8765/callback".to_owned(),
+        }
+    }
+
+    /// Listens on this port; on a free one unless set.
+    #[must_use]
+    pub fn port(mut self, port: u16) -> Self {
+        self.port = port;
+        self
+    }
+
+    /// Makes up data of the year up to this day, instead of up to today.
+    #[must_use]
+    pub fn today(mut self, today: Date) -> Self {
+        self.today = Some(today);
+        self
+    }
+
+    /// Consents at once, instead of asking a person on a page.
+    #[must_use]
+    pub fn auto_consent(mut self, auto_consent: bool) -> Self {
+        self.auto_consent = auto_consent;
+        self
+    }
+
+    /// How long access tokens are good, in whole seconds; an hour unless set.
+    #[must_use]
+    pub fn token_lifetime(mut self, lifetime: Duration) -> Self {
+        self.token_lifetime = lifetime;
+        self
+    }
+
+    /// Whether the base URL in token answers ends in a slash, as Core's may or may not; it does
+    /// unless set.
+    #[must_use]
+    pub fn trailing_slash(mut self, has_trailing_slash: bool) -> Self {
+        self.has_trailing_slash = has_trailing_slash;
+        self
+    }
+
+    /// The redirect URI of both apps, to the letter; `http://127.0.0.1:8765/callback` unless set.
+    #[must_use]
+    pub fn redirect_uri(mut self, redirect_uri: impl Into<String>) -> Self {
+        self.redirect_uri = redirect_uri.into();
+        self
+    }
+
+    /// Starts the sandbox.
+    ///
+    /// # Errors
+    ///
+    /// When the port cannot be opened.
+    pub async fn start(self) -> io::Result<Sandbox> {
+        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, self.port)).await?;
+        let address = format!("http://{}", listener.local_addr()?);
+        let slash = if self.has_trailing_slash { "/" } else { "" };
+        let settings = Settings {
+            auto_consent: self.auto_consent,
+            endpoint: format!("{address}/api{slash}"),
+            web_app: AppRegistration::web(&self.redirect_uri),
+            native_app: AppRegistration::native(&self.redirect_uri),
+        };
+        let today = self.today.unwrap_or_else(|| ZonedDateTime::now().date());
+        let shared: Shared =
+            Arc::new(Server::new(settings, self.token_lifetime, seed::store(today)));
+        let (stop, stopped) = oneshot::channel::<()>();
+        let server = axum::serve(listener, router(Arc::clone(&shared)))
+            .with_graceful_shutdown(async { drop(stopped.await) });
+        tokio::spawn(async { drop(server.await) });
+        Ok(Sandbox { address, shared, _stop: stop })
+    }
+}
