@@ -92,7 +92,14 @@ const CONSTANTS: [(&str, &str, &str); 19] = [
 
 pub(super) fn constants(api: &Api) -> String {
     let about = "Addresses, headers and limits of the API.";
-    let mut text = Text::new("specs/api.toml", about);
+    let example = [
+        "```",
+        "use core_api::api::{DEFAULT_PAGE_SIZE, MAX_PAGE_SIZE};",
+        "",
+        "assert!(DEFAULT_PAGE_SIZE < MAX_PAGE_SIZE);",
+        "```",
+    ];
+    let mut text = Text::with_docs("specs/api.toml", about, &example.map(str::to_owned));
     let known =
         CONSTANTS.iter().filter_map(|(key, name, doc)| Some((name, doc, api.constants.get(*key)?)));
     for (index, (name, doc, constant)) in known.enumerate() {

@@ -73,7 +73,8 @@ fn items(resource: &Resource) -> BTreeSet<String> {
 fn group(name: &str, resources: &[&Resource]) -> String {
     let origin = format!("specs/resources/{name}");
     let about = format!("The resources of the group `{name}`, and their calls.");
-    let mut text = Text::with_docs(&origin, &about, &table(resources));
+    let docs: Vec<String> = example(name, resources).into_iter().chain(table(resources)).collect();
+    let mut text = Text::with_docs(&origin, &about, &docs);
     for resource in resources {
         text.line(format!("mod {};", file_name(&resource.name.value)));
     }
@@ -82,6 +83,26 @@ fn group(name: &str, resources: &[&Resource]) -> String {
         text.import("pub use", &file_name(&resource.name.value), &items(resource));
     }
     text.finish()
+}
+
+/// A call of the first resource that can be listed, as an example.
+fn example(group: &str, resources: &[&Resource]) -> Vec<String> {
+    let is_listed = |resource: &&&Resource| resource.calls.iter().any(|call| call.value == "list");
+    let Some(resource) = resources.iter().find(is_listed) else { return Vec::new() };
+    let list = crud_name("list", &resource.name.value);
+    let lines = [
+        "```".to_owned(),
+        format!("use core_api::{{Endpoint, {group}::{list}}};"),
+        String::new(),
+        format!(
+            "let request = {list}::new().page(1, 10).to_request(&\"https://core.test\".parse()?)?;"
+        ),
+        format!("assert_eq!(request.uri().path(), {:?});", resource.path.value),
+        "# Ok::<(), Box<dyn std::error::Error>>(())".to_owned(),
+        "```".to_owned(),
+        String::new(),
+    ];
+    lines.into()
 }
 
 /// A table of the calls, for the documentation of a group.

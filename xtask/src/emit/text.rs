@@ -23,7 +23,7 @@ impl Text {
         let mut text = Self::new(origin, about);
         text.0.pop();
         text.line("//!");
-        docs.iter().for_each(|line| text.line(format!("//! {line}")));
+        docs.iter().for_each(|line| text.line(format!("//! {line}").trim_end()));
         text.blank();
         text
     }
