@@ -14,12 +14,14 @@
 //! ```
 
 mod info;
+mod length;
 mod slot;
 mod unlisted;
 mod value;
 mod view;
 
 pub use info::{FieldInfo, Kind};
+pub(crate) use length::too_long;
 pub use slot::{EnumSlot, IdSlot, ListSlot, ObjectSlot, Slot};
 pub use unlisted::Unlisted;
 pub use value::{Optional, Value};

@@ -76,6 +76,13 @@ fn an_unset_field_is_left_out_of_the_body() {
 }
 
 #[test]
+fn a_text_that_is_too_long_is_refused_by_its_characters() {
+    let create = |length| CreateActivity::new(ActivityInput::new("D-01", "é".repeat(length)));
+    assert!(wire(&create(100)).starts_with("POST"));
+    assert_snapshot!(refusal(&create(101)), @"POST /activity: not sent: `description` has 101 characters; Core takes at most 100");
+}
+
+#[test]
 fn an_update_sends_the_version_back() {
     let json =
         r#"{"id":"00000000-0000-0000-0000-000000000007","version":"AAAAAAAE5A8=","new":1.50}"#;

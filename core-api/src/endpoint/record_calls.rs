@@ -6,7 +6,7 @@ use super::{CanCreate, CanDelete, CanGet, CanUpdate, Endpoint, Input, RequestPar
 use crate::{
     Error, Id,
     access::{ReadCore, ReadwriteCore},
-    record::View,
+    record::{View, too_long},
 };
 
 /// Fetches one record by its id.
@@ -42,7 +42,8 @@ impl<R: CanGet> Endpoint for Get<R> {
 /// Creates a record.
 ///
 /// Returns it as Core keeps it, with its id and version; what comes back can differ from what
-/// was sent.
+/// was sent. A text that is longer than Core takes is an error before anything is sent; what an
+/// [`Update`] sends back of Core's own is not measured.
 pub struct Create<R: CanCreate> {
     /// What is sent.
     pub input: R::Input,
@@ -63,6 +64,9 @@ impl<R: CanCreate> Endpoint for Create<R> {
     type Response = R;
 
     fn fill(&self, request: &mut RequestParts) -> Result<(), Error> {
+        if let Some(reason) = too_long(self.input.record()) {
+            return Err(request.refuse(reason));
+        }
         request.body(self.input.record())
     }
 }
