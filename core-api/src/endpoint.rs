@@ -30,7 +30,7 @@ pub use list::{CountOf, List, Page, Query};
 pub use parts::{Body, RequestParts};
 pub use record_calls::{Create, Delete, Get, Update};
 
-use crate::{BaseUrl, Error, Id, Scope, access::Need, error::Call, record::Record};
+use crate::{BaseUrl, Error, Id, Scope, Target, access::Need, error::Call, record::Record};
 
 /// A call of the API.
 ///
@@ -81,10 +81,7 @@ pub trait Endpoint {
 }
 
 /// A record that Core keeps under an id; `#[derive(Resource)]` implements it.
-pub trait Resource: Record + Clone + Send + 'static {
-    /// The vendor's name of the resource.
-    const NAME: &'static str;
-
+pub trait Resource: Record + Target + Clone + Send + 'static {
     /// The path of the list.
     const PATH: &'static str;
 

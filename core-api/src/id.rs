@@ -56,6 +56,24 @@ impl<R: ?Sized> Id<R> {
     }
 }
 
+/// What an id can refer to, by name; the derives `Resource` and `Reference` implement it.
+///
+/// ```
+/// use core_api::{Project, Target, User};
+///
+/// assert_eq!((Project::NAME, User::NAME), ("Project", "User"));
+/// ```
+#[diagnostic::on_unimplemented(
+    message = "a field cannot hold an id of `{Self}`",
+    label = "nothing that ids refer to",
+    note = "derive `core_api::Reference` for an enum without variants, or `core_api::Resource` for \
+            a record"
+)]
+pub trait Target {
+    /// The name in Rust.
+    const NAME: &'static str;
+}
+
 /// A text that is not an id.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("`{text}` is not an id: {reason}")]

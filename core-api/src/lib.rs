@@ -59,7 +59,7 @@ pub use error::{Error, ErrorKind};
 pub use field::Field;
 pub use filter::Filter;
 pub use generated::*;
-pub use id::{Id, IdError};
+pub use id::{Id, IdError, Target};
 pub use json::Json;
 pub use order::Order;
 pub use record::{Fields, Unlisted};

@@ -11,7 +11,14 @@ pub(crate) fn expand(input: DeriveInput) -> syn::Result<TokenStream> {
         return Err(syn::Error::new(owner.span(), message));
     }
     let mut found = input.attrs.iter().filter(|attribute| attribute.path().is_ident("reference"));
-    let Some(attribute) = found.next() else { return Ok(TokenStream::new()) };
+    let name = owner.to_string();
+    let target = quote! {
+        #[automatically_derived]
+        impl ::core_api::Target for #owner {
+            const NAME: &'static str = #name;
+        }
+    };
+    let Some(attribute) = found.next() else { return Ok(target) };
     if let Some(second) = found.next() {
         return Err(syn::Error::new_spanned(second, "a second `#[reference(…)]`"));
     }
@@ -26,5 +33,5 @@ pub(crate) fn expand(input: DeriveInput) -> syn::Result<TokenStream> {
             }
         }
     });
-    Ok(quote!(#(#conversions)*))
+    Ok(quote!(#target #(#conversions)*))
 }

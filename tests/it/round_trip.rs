@@ -50,7 +50,7 @@ fn value(kind: Kind) -> BoxedStrategy<Tree> {
         Kind::Integer => any::<i32>().prop_map(move |number| bare(number.to_string())).boxed(),
         Kind::Decimal => decimal().prop_map(bare).boxed(),
         Kind::DateTime => date_time().prop_map(Tree::Text).boxed(),
-        Kind::Id => any::<u128>()
+        Kind::Id(_) => any::<u128>()
             .prop_map(|bits| Tree::Text(uuid::Uuid::from_u128(bits).to_string()))
             .boxed(),
         Kind::Enum => prop_oneof![

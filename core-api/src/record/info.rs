@@ -97,8 +97,8 @@ pub enum Kind {
     Decimal,
     /// A date and time without a zone.
     DateTime,
-    /// A 128-bit id.
-    Id,
+    /// A 128-bit id of what has this [`NAME`](crate::Target::NAME).
+    Id(&'static str),
     /// An enum, a number or a text on the wire.
     Enum,
     /// A nested object with these fields.

@@ -4,7 +4,7 @@ use jiff::civil::DateTime;
 use rust_decimal::Decimal;
 
 use super::{Kind, Record, Slot, View};
-use crate::{Id, Json, WireEnum, wire_enum::WireValue};
+use crate::{Id, Json, Target, WireEnum, wire_enum::WireValue};
 
 /// A type that a field of a record may have: an [`Option`] of what Core sends, or the record's
 /// own [`Id`].
@@ -75,8 +75,8 @@ impl<T: Optional> Value for Option<T> {
     }
 }
 
-impl<R: ?Sized> Value for Id<R> {
-    const KIND: Kind = Kind::Id;
+impl<R: Target + ?Sized> Value for Id<R> {
+    const KIND: Kind = Kind::Id(R::NAME);
     type Inner = Self;
 
     fn slot(&mut self) -> Slot<'_> {
@@ -96,8 +96,8 @@ impl<R: ?Sized> Value for Id<R> {
     }
 }
 
-impl<R: ?Sized> Optional for Id<R> {
-    const KIND: Kind = Kind::Id;
+impl<R: Target + ?Sized> Optional for Id<R> {
+    const KIND: Kind = Kind::Id(R::NAME);
 
     fn slot(place: &mut Option<Self>) -> Slot<'_> {
         Slot::Id(place)

@@ -31,8 +31,12 @@ impl Resource {
             }
 
             #[automatically_derived]
-            impl ::core_api::Resource for #owner {
+            impl ::core_api::Target for #owner {
                 const NAME: &'static str = #name;
+            }
+
+            #[automatically_derived]
+            impl ::core_api::Resource for #owner {
                 const PATH: &'static str = #path;
                 const ITEM_PATH: &'static str = #item_path;
 

@@ -47,7 +47,7 @@ impl Value {
                 return Err(Refusal::sql());
             }
             (Kind::DateTime, Token::Quoted(text)) => date_time(text).map(Self::DateTime),
-            (Kind::Id, Token::Quoted(text)) => Some(Self::Text(text.to_ascii_lowercase())),
+            (Kind::Id(_), Token::Quoted(text)) => Some(Self::Text(text.to_ascii_lowercase())),
             (Kind::Text | Kind::Enum, Token::Quoted(text)) => Some(Self::Text(text.clone())),
             _ => None,
         };

@@ -10,7 +10,7 @@ use crate::{
 };
 
 /// Names of the root of `core-api`, and of Rust's prelude, that no spec may take.
-const TAKEN: [&str; 31] = [
+const TAKEN: [&str; 32] = [
     "AccessToken",
     "BaseUrl",
     "BaseUrlError",
@@ -36,6 +36,7 @@ const TAKEN: [&str; 31] = [
     "ScopeSet",
     "Scopes",
     "String",
+    "Target",
     "TokenError",
     "TokenProvider",
     "UnknownValue",

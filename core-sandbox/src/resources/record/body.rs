@@ -53,7 +53,7 @@ pub(super) fn read(row: Row, body: &[u8]) -> Result<Sent, Refusal> {
 fn fitting(info: &FieldInfo, json: Json) -> Option<Json> {
     let as_text = || json.to_value::<String>().ok();
     let is_fit = match info.kind {
-        Kind::Id => return text(&Uuid::try_parse(&as_text()?).ok()?.to_string()),
+        Kind::Id(_) => return text(&Uuid::try_parse(&as_text()?).ok()?.to_string()),
         Kind::DateTime => return text(&date_time(&as_text()?)?.to_string()),
         Kind::Text => as_text().is_some(),
         Kind::Boolean => json.to_value::<bool>().is_ok(),
