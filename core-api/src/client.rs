@@ -144,7 +144,7 @@ impl<A> Client<A> {
 
     /// Reads a record, changes it and sends it back whole; returns it as Core keeps it.
     ///
-    /// Starts over, at most three times, when Core says that somebody else changed the record in
+    /// A record that `change` leaves as it is is not sent. Starts over, at most three times, when Core says that somebody else changed the record in
     /// between; so `change` may be called more than once, each time with a record just read.
     ///
     /// # Errors
@@ -159,8 +159,12 @@ impl<A> Client<A> {
     {
         let mut attempt = 1;
         loop {
-            let mut record = self.send(Get::new(id)).await?;
+            let old = self.send(Get::new(id)).await?;
+            let mut record = old.clone();
             change(&mut record);
+            if record.changes_since(&old).is_empty() {
+                return Ok(record);
+            }
             match self.send(Update::new(record)).await {
                 Err(error) if error.is_out_of_date() && attempt < UPDATE_ATTEMPTS => attempt += 1,
                 result => return result,

@@ -16,9 +16,14 @@ pub(crate) fn to_string(fields: &dyn Fields) -> serde_json::Result<String> {
 }
 
 /// A list of records as JSON.
-pub(crate) fn list_to_string<F: Fields>(list: &[F]) -> serde_json::Result<String> {
-    let objects: Vec<_> = list.iter().map(|item| Object(item)).collect();
+pub(crate) fn all_to_string(list: &[&dyn Fields]) -> serde_json::Result<String> {
+    let objects: Vec<_> = list.iter().map(|item| Object(*item)).collect();
     serde_json::to_string(&objects)
+}
+
+/// The value of a field as JSON; `null` where it is unset.
+pub(crate) fn view_to_raw(view: View<'_>) -> serde_json::Result<Box<RawValue>> {
+    serde_json::value::to_raw_value(&Member(view))
 }
 
 /// What is set, as JSON, for `Debug`.

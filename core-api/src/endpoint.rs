@@ -18,19 +18,29 @@
 //! `GetActivity` is [`Get<Activity>`](Get). A resource has those that its declaration names.
 
 mod answer;
+mod batch;
 mod list;
 mod parts;
+mod patch;
 mod record_calls;
 
 use bytes::Bytes;
 use http::{Method, Request, Response};
 
 pub use answer::{Answer, Count};
+pub use batch::{BatchCreate, Job};
 pub use list::{CountOf, List, Page, Query};
 pub use parts::{Body, RequestParts};
+pub(crate) use patch::Operations;
+pub use patch::Patch;
 pub use record_calls::{Create, Delete, Get, Update};
 
-use crate::{BaseUrl, Error, Id, Scope, Target, access::Need, error::Call, record::Record};
+use crate::{
+    BaseUrl, Error, Id, Scope, Target,
+    access::Need,
+    error::Call,
+    record::{Changes, Record},
+};
 
 /// A call of the API.
 ///
@@ -90,6 +100,13 @@ pub trait Resource: Record + Target + Clone + Send + 'static {
 
     /// The record's own id.
     fn id(&self) -> Id<Self>;
+
+    /// How this record differs from what it was: which fields an update would change, and the
+    /// patch that changes just these.
+    #[must_use]
+    fn changes_since(&self, old: &Self) -> Changes<Self> {
+        Changes::between(old, self)
+    }
 }
 
 /// What is sent to create a record; `#[derive(Resource)]` makes one for each resource.
@@ -131,6 +148,24 @@ pub trait CanCreate: Resource {
     label = "its declaration has no `update`"
 )]
 pub trait CanUpdate: Resource {}
+
+/// Marks a resource of whose records single fields can be changed.
+#[diagnostic::on_unimplemented(
+    message = "Core has no call that patches a `{Self}`",
+    label = "its declaration has no `patch`",
+    note = "`Client::update` reads a record, changes it and sends it back whole"
+)]
+pub trait CanPatch: Resource {}
+
+/// Marks a resource of which many records can be created by one call.
+#[diagnostic::on_unimplemented(
+    message = "Core has no call that creates many `{Self}` records at once",
+    label = "its declaration has no `batch`"
+)]
+pub trait CanBatchCreate: CanCreate {
+    /// The path of the call.
+    const BATCH_PATH: &'static str;
+}
 
 /// Marks a resource whose records can be deleted.
 #[diagnostic::on_unimplemented(

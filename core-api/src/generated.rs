@@ -10,12 +10,13 @@ pub mod lists;
 mod objects;
 mod references;
 mod scopes;
+pub mod system;
 
 pub use crm::{
-    Campaign, CampaignInput, CreateCampaign, CreateOpportunity, CreateProspect, DeleteCampaign,
-    DeleteOpportunity, DeleteProspect, GetCampaign, GetOpportunity, GetProspect, ListCampaigns,
-    ListOpportunities, ListProspects, Opportunity, OpportunityInput, Prospect, ProspectInput,
-    UpdateCampaign, UpdateOpportunity, UpdateProspect,
+    BatchCreateProspects, Campaign, CampaignInput, CreateCampaign, CreateOpportunity,
+    CreateProspect, DeleteCampaign, DeleteOpportunity, DeleteProspect, GetCampaign, GetOpportunity,
+    GetProspect, ListCampaigns, ListOpportunities, ListProspects, Opportunity, OpportunityInput,
+    Prospect, ProspectInput, UpdateCampaign, UpdateOpportunity, UpdateProspect,
 };
 pub use enums::{
     AccountType, AccrualMethod, BenefitResetType, BilledStatus, BudgetStatus, ContractType,
@@ -23,8 +24,9 @@ pub use enums::{
     InvoiceType, ItemType, ObjectState, ProjectStatus, ProjectType, ResourceType,
 };
 pub use general::{
-    Account, AccountInput, Activity, ActivityInput, Allocation, AllocationInput, Bill, BillInput,
-    Budget, BudgetInput, Check, ClientInput, ClientRecord, Company, CreateAccount, CreateActivity,
+    Account, AccountInput, Activity, ActivityInput, Allocation, AllocationInput,
+    BatchCreateDocuments, BatchCreateProjects, BatchCreateTimeEntries, Bill, BillInput, Budget,
+    BudgetInput, Check, ClientInput, ClientRecord, Company, CreateAccount, CreateActivity,
     CreateAllocation, CreateBill, CreateBudget, CreateClient, CreateCustomField,
     CreateCustomFieldValue, CreateDocument, CreateEmployee, CreateExpense, CreateExpenseEntry,
     CreateFeeSchedule, CreateFundTransfer, CreateInvoice, CreatePayment, CreateProject,
@@ -40,13 +42,14 @@ pub use general::{
     GetAllocation, GetBill, GetBudget, GetClient, GetCustomField, GetDocument, GetEmployee,
     GetExpense, GetExpenseEntry, GetFeeSchedule, GetFundTransfer, GetInvoice, GetPayment,
     GetProject, GetProjectAssignmentActivity, GetProjectAssignmentResource, GetPtoRequest,
-    GetTimeEntry, Group, GroupDetail, Invoice, InvoiceInput, ListAccounts, ListActivities,
-    ListAllocations, ListBills, ListBudgets, ListChecks, ListClients, ListCompanies,
-    ListCustomFieldValues, ListCustomFields, ListDeletedHistories, ListDocuments, ListEmployees,
-    ListExpenseEntries, ListExpenses, ListFeeSchedules, ListFundTransfers, ListGroupDetails,
-    ListGroups, ListInvoices, ListPayments, ListProjectActivities, ListProjectAssignmentActivities,
-    ListProjectAssignmentResources, ListProjectAssignments, ListProjects, ListPtoRequests,
-    ListResourceScheduleWeeks, ListResourceSchedules, ListTimeEntries, Payment, PaymentInput,
+    GetResourceSchedule, GetTimeEntry, Group, GroupDetail, Invoice, InvoiceInput, ListAccounts,
+    ListActivities, ListAllocations, ListBills, ListBudgets, ListChecks, ListClients,
+    ListCompanies, ListCustomFieldValues, ListCustomFields, ListDeletedHistories, ListDocuments,
+    ListEmployees, ListExpenseEntries, ListExpenses, ListFeeSchedules, ListFundTransfers,
+    ListGroupDetails, ListGroups, ListInvoices, ListPayments, ListProjectActivities,
+    ListProjectAssignmentActivities, ListProjectAssignmentResources, ListProjectAssignments,
+    ListProjectResources, ListProjects, ListPtoRequests, ListResourceScheduleWeeks,
+    ListResourceSchedules, ListTimeEntries, PatchEmployee, PatchProject, Payment, PaymentInput,
     Project, ProjectAssignment, ProjectAssignmentActivity, ProjectAssignmentActivityInput,
     ProjectAssignmentResource, ProjectAssignmentResourceInput, ProjectInput, PtoRequest,
     PtoRequestInput, ResourceSchedule, TimeEntry, TimeEntryInput, UpdateAccount, UpdateActivity,
@@ -55,18 +58,18 @@ pub use general::{
     UpdateInvoice, UpdatePayment, UpdateProject, UpdatePtoRequest, UpdateTimeEntry,
 };
 pub use hr::{
-    Benefit, BenefitInput, CreateBenefit, CreateEmployeeBenefit, CreateEmployeeBenefitUsage,
-    CreateJournal, CreateJournalType, CreateQuestion, CreateReview, CreateReviewTemplate,
-    DeleteBenefit, DeleteEmployeeBenefit, DeleteEmployeeBenefitUsage, DeleteJournal,
-    DeleteJournalType, DeleteQuestion, DeleteReview, DeleteReviewTemplate, EmployeeBenefit,
-    EmployeeBenefitInput, EmployeeBenefitUsage, EmployeeBenefitUsageInput, GetBenefit,
-    GetEmployeeBenefit, GetEmployeeBenefitUsage, GetJournal, GetJournalType, GetQuestion,
-    GetReview, GetReviewTemplate, Journal, JournalInput, JournalType, JournalTypeInput,
-    ListBenefits, ListEmployeeBenefitUsages, ListEmployeeBenefits, ListJournalTypes, ListJournals,
-    ListQuestions, ListReviewTemplates, ListReviews, Question, QuestionInput, Review, ReviewInput,
-    ReviewTemplate, ReviewTemplateInput, UpdateBenefit, UpdateEmployeeBenefit,
-    UpdateEmployeeBenefitUsage, UpdateJournal, UpdateJournalType, UpdateQuestion, UpdateReview,
-    UpdateReviewTemplate,
+    BatchCreateEmployeeBenefitUsages, BatchCreateEmployeeBenefits, Benefit, BenefitInput,
+    CreateBenefit, CreateEmployeeBenefit, CreateEmployeeBenefitUsage, CreateJournal,
+    CreateJournalType, CreateQuestion, CreateReview, CreateReviewTemplate, DeleteBenefit,
+    DeleteEmployeeBenefit, DeleteEmployeeBenefitUsage, DeleteJournal, DeleteJournalType,
+    DeleteQuestion, DeleteReview, DeleteReviewTemplate, EmployeeBenefit, EmployeeBenefitInput,
+    EmployeeBenefitUsage, EmployeeBenefitUsageInput, GetBenefit, GetEmployeeBenefit,
+    GetEmployeeBenefitUsage, GetJournal, GetJournalType, GetQuestion, GetReview, GetReviewTemplate,
+    Journal, JournalInput, JournalType, JournalTypeInput, ListBenefits, ListEmployeeBenefitUsages,
+    ListEmployeeBenefits, ListJournalTypes, ListJournals, ListQuestions, ListReviewTemplates,
+    ListReviews, Question, QuestionInput, Review, ReviewInput, ReviewTemplate, ReviewTemplateInput,
+    UpdateBenefit, UpdateEmployeeBenefit, UpdateEmployeeBenefitUsage, UpdateJournal,
+    UpdateJournalType, UpdateQuestion, UpdateReview, UpdateReviewTemplate,
 };
 pub use lists::{
     CreateLeadSource, CreateRegion, CreateScore, DeleteLeadSource, DeleteRegion, DeleteScore,
@@ -84,3 +87,4 @@ pub use references::{
     Unspecified, User, Vendor,
 };
 pub use scopes::Scope;
+pub use system::{GetHealth, GetVersion};

@@ -51,6 +51,11 @@ impl Json {
         self.0.get()
     }
 
+    /// The text, for what is made of it.
+    pub(crate) fn to_raw(&self) -> Box<RawValue> {
+        self.0.clone()
+    }
+
     /// Whether it is `null`.
     #[must_use]
     pub fn is_null(&self) -> bool {

@@ -13,15 +13,19 @@
 //! # let _: fn(&TimeEntry) -> &'static [core_api::record::FieldInfo] = |entry| entry.table();
 //! ```
 
+mod changes;
 mod info;
 mod length;
+mod patchable;
 mod slot;
 mod unlisted;
 mod value;
 mod view;
 
+pub use changes::{Changes, NotPatchable};
 pub use info::{FieldInfo, Kind};
-pub(crate) use length::too_long;
+pub(crate) use length::{text_too_long, too_long};
+pub use patchable::{PatchItem, Patchable};
 pub use slot::{EnumSlot, IdSlot, ListSlot, ObjectSlot, Slot};
 pub use unlisted::Unlisted;
 pub use value::{Optional, Value};
@@ -52,6 +56,18 @@ pub trait Record: Fields + Sized {
     /// The fields that the declaration lists, in its order.
     const FIELDS: &'static [FieldInfo];
 
+    /// Whether a patch may replace a list of these.
+    const IS_PATCHABLE: bool = false;
+
     /// A value with every field unset.
     fn empty() -> Self;
+}
+
+/// The version of a record; `None` where records of its kind have none, `""` where this one has none.
+pub(crate) fn version<R: Record>(record: &R) -> Option<&str> {
+    let index = R::FIELDS.iter().position(|field| field.name == "version")?;
+    match record.view(index)? {
+        View::Text(version) => Some(version),
+        _ => Some(""),
+    }
 }

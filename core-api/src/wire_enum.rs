@@ -9,6 +9,8 @@
 //! # Ok::<(), serde_json::Error>(())
 //! ```
 
+mod log;
+
 use std::fmt;
 
 use serde::{Deserializer, Serialize, Serializer, de};
@@ -49,10 +51,10 @@ pub enum WireValue<'a> {
 ///
 /// Only decoding makes one: a value that gets a name later can thus not be misspelt in code that
 /// was written before.
-#[derive(Clone, PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct UnknownValue(Repr);
 
-#[derive(Clone, PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 enum Repr {
     Number(i64),
     Text(Box<str>),
@@ -97,13 +99,19 @@ impl fmt::Debug for UnknownValue {
 
 /// The value with this number, named or not.
 pub(crate) fn numbered<E: WireEnum>(number: i64) -> E {
-    E::from_number(number).unwrap_or_else(|| E::unknown(UnknownValue::number(number)))
+    E::from_number(number).unwrap_or_else(|| unnamed(UnknownValue::number(number)))
 }
 
 /// The value that came as this text, named or not; Core has sent numbers in strings.
 pub(crate) fn texted<E: WireEnum>(text: &str) -> E {
     let named = || E::from_text(text).or_else(|| E::from_number(text.parse().ok()?));
-    named().unwrap_or_else(|| E::unknown(UnknownValue::text(text)))
+    named().unwrap_or_else(|| unnamed(UnknownValue::text(text)))
+}
+
+#[cold]
+fn unnamed<E: WireEnum>(value: UnknownValue) -> E {
+    log::unknown::<E>(&value);
+    E::unknown(value)
 }
 
 pub(crate) fn serialize<S: Serializer>(

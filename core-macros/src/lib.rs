@@ -22,7 +22,7 @@ pub fn derive_resource(input: TokenStream) -> TokenStream {
 }
 
 /// See `core_api::Object`.
-#[proc_macro_derive(Object, attributes(field))]
+#[proc_macro_derive(Object, attributes(object, field))]
 pub fn derive_object(input: TokenStream) -> TokenStream {
     expand_with(object::expand, input)
 }

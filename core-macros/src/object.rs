@@ -2,7 +2,7 @@
 
 use proc_macro2::TokenStream;
 use quote::quote;
-use syn::DeriveInput;
+use syn::{DeriveInput, Ident};
 
 use crate::{errors::Errors, fields::Fields};
 
@@ -13,7 +13,14 @@ pub(crate) fn expand(input: DeriveInput) -> syn::Result<TokenStream> {
     errors.finish()?;
 
     let owner = &fields.owner;
-    let record = fields.expand_record();
+    let is_patchable = is_patchable(&input)?;
+    let record = fields.expand_record(is_patchable);
+    let patch_item = is_patchable.then(|| {
+        quote! {
+            #[automatically_derived]
+            impl ::core_api::record::PatchItem for #owner {}
+        }
+    });
     let serde = fields.expand_serde();
     let setters = fields.expand_setters(&quote!(self));
     let new = fields.listed.iter().any(|field| field.is_required()).then(|| {
@@ -31,6 +38,7 @@ pub(crate) fn expand(input: DeriveInput) -> syn::Result<TokenStream> {
     Ok(quote! {
         #record
         #serde
+        #patch_item
 
         #[automatically_derived]
         impl ::core_api::record::Optional for #owner {
@@ -55,4 +63,18 @@ pub(crate) fn expand(input: DeriveInput) -> syn::Result<TokenStream> {
             #setters
         }
     })
+}
+
+/// Whether `#[object(patch)]` says that a patch may replace a list of these.
+fn is_patchable(input: &DeriveInput) -> syn::Result<bool> {
+    let mut found = input.attrs.iter().filter(|attribute| attribute.path().is_ident("object"));
+    let Some(attribute) = found.next() else { return Ok(false) };
+    if let Some(second) = found.next() {
+        return Err(syn::Error::new_spanned(second, "a second `#[object(…)]`"));
+    }
+    let word: Ident = attribute.parse_args()?;
+    if word == "patch" {
+        return Ok(true);
+    }
+    Err(syn::Error::new(word.span(), format!("unknown `{word}`; there is `patch`")))
 }

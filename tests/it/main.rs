@@ -2,7 +2,9 @@
 
 mod auth;
 mod client;
+mod enums;
 mod json;
+mod patch;
 mod requests;
 mod responses;
 mod round_trip;

@@ -120,7 +120,8 @@ fn update_body<R: CanUpdate>(tree: &Tree) -> Tree {
 fn has_version_and_id(tree: &Tree) -> bool {
     let Tree::Object(members) = tree else { return false };
     let zero = Tree::Text(uuid::Uuid::nil().to_string());
-    matches!(members.get("version"), Some(Tree::Text(_))) && members.get("id") != Some(&zero)
+    matches!(members.get("version"), Some(Tree::Text(version)) if !version.is_empty())
+        && members.get("id") != Some(&zero)
 }
 
 /// Tries a property on objects of a resource.

@@ -39,7 +39,8 @@ struct Known<'a> {
 impl<'a> Known<'a> {
     fn of(specs: &'a Specs) -> Self {
         let is_read = |path: &str| !specs.unread.iter().any(|unread| unread.starts_with(path));
-        let resources = specs.resources.iter().map(|resource| &resource.name);
+        let resources = specs.resources.iter().filter(|resource| resource.is_record());
+        let resources = resources.map(|resource| &resource.name);
         let references = specs.references().iter().map(|reference| &reference.name);
         Self {
             enums: Names {
@@ -171,6 +172,9 @@ fn check_values(declaration: &Enum, mistakes: &mut Mistakes) {
 fn check_resource(resource: &Resource, known: &Known<'_>, mistakes: &mut Mistakes) {
     fields::check(&resource.fields, true, known, mistakes);
     calls::check(resource, known, mistakes);
+    if !resource.is_record() {
+        return;
+    }
     let has_id = resource.fields.iter().any(|field| field.name.value == "id");
     if !has_id {
         let help = "add `id = { type = \"id\", read_only = true, doc = \"Identifier.\" }`";

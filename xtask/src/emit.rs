@@ -1,6 +1,7 @@
 //! From specs to the text of declarations.
 
 mod api;
+mod calls;
 mod enums;
 mod modules;
 pub(crate) mod names;
@@ -13,6 +14,7 @@ mod text;
 use std::collections::BTreeMap;
 
 use crate::spec::Specs;
+pub(crate) use calls::CALLS;
 
 /// The folder of what is generated; its parent has `generated.rs`.
 pub(crate) const GENERATED: &str = "core-api/src/generated";

@@ -90,6 +90,8 @@ pub(crate) struct Object {
     pub(crate) origin: Origin,
     pub(crate) name: Spanned<String>,
     pub(crate) doc: String,
+    /// Whether a patch may replace a list of these.
+    pub(crate) is_patchable: bool,
     pub(crate) fields: Vec<Field>,
 }
 
@@ -103,7 +105,22 @@ pub(crate) struct Resource {
     pub(crate) path: Spanned<String>,
     pub(crate) calls: Vec<Spanned<String>>,
     pub(crate) extra_calls: Vec<Call>,
+    /// None where there are calls below a path and no record.
     pub(crate) fields: Vec<Field>,
+    /// Whether no page of the vendor shows the calls for whole records.
+    pub(crate) is_observed: bool,
+}
+
+impl Resource {
+    /// Whether there is a record, and not just calls.
+    pub(crate) fn is_record(&self) -> bool {
+        !self.calls.is_empty() || !self.fields.is_empty()
+    }
+
+    /// Whether it has this call for whole records.
+    pub(crate) fn has_call(&self, word: &str) -> bool {
+        self.calls.iter().any(|call| call.value == word)
+    }
 }
 
 #[derive(Debug)]

@@ -12,10 +12,10 @@ use crate::{
     record::Record,
 };
 
-/// What a call can return: a record, a list of records, nothing, a count, or JSON as text.
+/// What a call can return: a record, a list of records, nothing, a count, a job, a text, or JSON.
 #[diagnostic::on_unimplemented(
     message = "a call cannot return a `{Self}`",
-    label = "not a record, a `Vec` of records, `()`, `Count` or `Json`",
+    label = "not a record, a `Vec` of records, `()`, `Count`, `Job`, `String` or `Json`",
     note = "derive `core_api::Object` or `core_api::Resource` for it"
 )]
 pub trait Answer: Sized {
@@ -63,6 +63,16 @@ impl Answer for () {
 impl Answer for Json {
     fn from_body(text: &str) -> Result<Self, DecodeError> {
         Self::parse(text).map_err(|error| DecodeError::whole(&error))
+    }
+}
+
+/// A text in quotes, or the body itself where it is no JSON text: Core is said to send both.
+impl Answer for String {
+    fn from_body(text: &str) -> Result<Self, DecodeError> {
+        if text.starts_with('"') {
+            return serde_json::from_str(text).map_err(|error| DecodeError::whole(&error));
+        }
+        Ok(text.to_owned())
     }
 }
 

@@ -58,8 +58,15 @@ impl RequestParts {
     ///
     /// When it cannot be written as JSON.
     pub fn body<B: Body + ?Sized>(&mut self, body: &B) -> Result<(), Error> {
-        let text = body.to_json().map_err(|error| self.refuse(error))?;
-        self.body = Bytes::from(text);
+        self.text(body.to_json())
+    }
+
+    /// Sets the body to a JSON text, where there is one.
+    pub(crate) fn text<E>(&mut self, text: Result<String, E>) -> Result<(), Error>
+    where
+        E: Into<Box<dyn error::Error + Send + Sync>>,
+    {
+        self.body = Bytes::from(text.map_err(|error| self.refuse(error))?);
         Ok(())
     }
 
@@ -104,7 +111,8 @@ impl<F: Fields> Body for F {
 
 impl<F: Fields> Body for Vec<F> {
     fn to_json(&self) -> serde_json::Result<String> {
-        crate::encode::list_to_string(self)
+        let items: Vec<&dyn Fields> = self.iter().map(|item| item as &dyn Fields).collect();
+        crate::encode::all_to_string(&items)
     }
 }
 

@@ -6,7 +6,7 @@ use super::{CanCreate, CanDelete, CanGet, CanUpdate, Endpoint, Input, RequestPar
 use crate::{
     Error, Id,
     access::{ReadCore, ReadwriteCore},
-    record::{View, too_long},
+    record::{too_long, version},
 };
 
 /// Fetches one record by its id.
@@ -100,7 +100,8 @@ impl<R: CanUpdate> Endpoint for Update<R> {
         if self.record.id().is_none() {
             return Err(request.refuse("the record has no id"));
         }
-        if lacks_version(&self.record) {
+        // Core would replace it unchecked, and clear what was not read.
+        if version(&self.record) == Some("") {
             let reason = "the record has no `version`, since it was not read whole; get it by its \
                           id, change that and send it";
             return Err(request.refuse(reason));
@@ -108,13 +109,6 @@ impl<R: CanUpdate> Endpoint for Update<R> {
         request.placeholder("id", self.record.id());
         request.body(&self.record)
     }
-}
-
-/// Whether a record that should have a version has none: Core would replace it unchecked, and
-/// clear what was not read.
-fn lacks_version<R: Resource>(record: &R) -> bool {
-    let index = R::FIELDS.iter().position(|field| field.name == "version");
-    index.is_some_and(|index| matches!(record.view(index), Some(View::Unset)))
 }
 
 /// Deletes a record.

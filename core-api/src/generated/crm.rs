@@ -26,6 +26,7 @@
 //! |  | [`CreateProspect`] | `POST /crm/prospect` |
 //! |  | [`UpdateProspect`] | `PUT /crm/prospect/{id}` |
 //! |  | [`DeleteProspect`] | `DELETE /crm/prospect/{id}` |
+//! |  | [`BatchCreateProspects`] | `POST /crm/prospect/batch` |
 
 mod campaign;
 mod opportunity;
@@ -40,6 +41,6 @@ pub use opportunity::{
     OpportunityInput, UpdateOpportunity,
 };
 pub use prospect::{
-    CreateProspect, DeleteProspect, GetProspect, ListProspects, Prospect, ProspectInput,
-    UpdateProspect,
+    BatchCreateProspects, CreateProspect, DeleteProspect, GetProspect, ListProspects, Prospect,
+    ProspectInput, UpdateProspect,
 };

@@ -56,11 +56,13 @@
 //! |  | [`CreateDocument`] | `POST /document` |
 //! |  | [`UpdateDocument`] | `PUT /document/{id}` |
 //! |  | [`DeleteDocument`] | `DELETE /document/{id}` |
+//! |  | [`BatchCreateDocuments`] | `POST /document/batch` |
 //! |  | [`FindDocumentUri`] | `GET /document/uri/{id}` |
 //! | [`Employee`] | [`GetEmployee`] | `GET /employee/{id}` |
 //! |  | [`ListEmployees`] | `GET /employee` |
 //! |  | [`CreateEmployee`] | `POST /employee` |
 //! |  | [`UpdateEmployee`] | `PUT /employee/{id}` |
+//! |  | [`PatchEmployee`] | `PATCH /employee/{id}` |
 //! |  | [`DeleteEmployee`] | `DELETE /employee/{id}` |
 //! | [`Expense`] | [`GetExpense`] | `GET /expense/{id}` |
 //! |  | [`ListExpenses`] | `GET /expense` |
@@ -98,7 +100,10 @@
 //! |  | [`ListProjects`] | `GET /project` |
 //! |  | [`CreateProject`] | `POST /project` |
 //! |  | [`UpdateProject`] | `PUT /project/{id}` |
+//! |  | [`PatchProject`] | `PATCH /project/{id}` |
 //! |  | [`DeleteProject`] | `DELETE /project/{id}` |
+//! |  | [`BatchCreateProjects`] | `POST /project/batch` |
+//! |  | [`ListProjectResources`] | `GET /project/{id}/resources` |
 //! |  | [`ListProjectActivities`] | `GET /project/{id}/activities` |
 //! | [`ProjectAssignment`] | [`ListProjectAssignments`] | `GET /projectassignment` |
 //! | [`ProjectAssignmentActivity`] | [`GetProjectAssignmentActivity`] | `GET /projectassignment/activity/{id}` |
@@ -114,13 +119,15 @@
 //! |  | [`CreatePtoRequest`] | `POST /ptorequest` |
 //! |  | [`UpdatePtoRequest`] | `PUT /ptorequest/{id}` |
 //! |  | [`DeletePtoRequest`] | `DELETE /ptorequest/{id}` |
-//! | [`ResourceSchedule`] | [`ListResourceSchedules`] | `GET /resourceschedule` |
+//! | [`ResourceSchedule`] | [`GetResourceSchedule`] | `GET /resourceschedule/{id}` |
+//! |  | [`ListResourceSchedules`] | `GET /resourceschedule` |
 //! |  | [`ListResourceScheduleWeeks`] | `GET /resourceschedule/week` |
 //! | [`TimeEntry`] | [`GetTimeEntry`] | `GET /timeentry/{id}` |
 //! |  | [`ListTimeEntries`] | `GET /timeentry` |
 //! |  | [`CreateTimeEntry`] | `POST /timeentry` |
 //! |  | [`UpdateTimeEntry`] | `PUT /timeentry/{id}` |
 //! |  | [`DeleteTimeEntry`] | `DELETE /timeentry/{id}` |
+//! |  | [`BatchCreateTimeEntries`] | `POST /timeentry/batch` |
 
 mod account;
 mod activity;
@@ -178,12 +185,12 @@ pub use custom_field_value::{
 };
 pub use deleted_history::{DeletedHistory, ListDeletedHistories};
 pub use document::{
-    CreateDocument, DeleteDocument, Document, DocumentInput, FindDocumentUri, GetDocument,
-    ListDocuments, UpdateDocument,
+    BatchCreateDocuments, CreateDocument, DeleteDocument, Document, DocumentInput, FindDocumentUri,
+    GetDocument, ListDocuments, UpdateDocument,
 };
 pub use employee::{
     CreateEmployee, DeleteEmployee, Employee, EmployeeInput, GetEmployee, ListEmployees,
-    UpdateEmployee,
+    PatchEmployee, UpdateEmployee,
 };
 pub use expense::{
     CreateExpense, DeleteExpense, Expense, ExpenseInput, GetExpense, ListExpenses, UpdateExpense,
@@ -209,8 +216,8 @@ pub use payment::{
     CreatePayment, DeletePayment, GetPayment, ListPayments, Payment, PaymentInput, UpdatePayment,
 };
 pub use project::{
-    CreateProject, DeleteProject, GetProject, ListProjectActivities, ListProjects, Project,
-    ProjectInput, UpdateProject,
+    BatchCreateProjects, CreateProject, DeleteProject, GetProject, ListProjectActivities,
+    ListProjectResources, ListProjects, PatchProject, Project, ProjectInput, UpdateProject,
 };
 pub use project_assignment::{ListProjectAssignments, ProjectAssignment};
 pub use project_assignment_activity::{
@@ -225,8 +232,10 @@ pub use pto_request::{
     CreatePtoRequest, DeletePtoRequest, GetPtoRequest, ListPtoRequests, PtoRequest,
     PtoRequestInput, UpdatePtoRequest,
 };
-pub use resource_schedule::{ListResourceScheduleWeeks, ListResourceSchedules, ResourceSchedule};
+pub use resource_schedule::{
+    GetResourceSchedule, ListResourceScheduleWeeks, ListResourceSchedules, ResourceSchedule,
+};
 pub use time_entry::{
-    CreateTimeEntry, DeleteTimeEntry, GetTimeEntry, ListTimeEntries, TimeEntry, TimeEntryInput,
-    UpdateTimeEntry,
+    BatchCreateTimeEntries, CreateTimeEntry, DeleteTimeEntry, GetTimeEntry, ListTimeEntries,
+    TimeEntry, TimeEntryInput, UpdateTimeEntry,
 };

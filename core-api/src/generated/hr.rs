@@ -21,11 +21,13 @@
 //! |  | [`CreateEmployeeBenefit`] | `POST /hr/employeebenefit` |
 //! |  | [`UpdateEmployeeBenefit`] | `PUT /hr/employeebenefit/{id}` |
 //! |  | [`DeleteEmployeeBenefit`] | `DELETE /hr/employeebenefit/{id}` |
+//! |  | [`BatchCreateEmployeeBenefits`] | `POST /hr/employeebenefit/batch` |
 //! | [`EmployeeBenefitUsage`] | [`GetEmployeeBenefitUsage`] | `GET /hr/employeebenefitusage/{id}` |
 //! |  | [`ListEmployeeBenefitUsages`] | `GET /hr/employeebenefitusage` |
 //! |  | [`CreateEmployeeBenefitUsage`] | `POST /hr/employeebenefitusage` |
 //! |  | [`UpdateEmployeeBenefitUsage`] | `PUT /hr/employeebenefitusage/{id}` |
 //! |  | [`DeleteEmployeeBenefitUsage`] | `DELETE /hr/employeebenefitusage/{id}` |
+//! |  | [`BatchCreateEmployeeBenefitUsages`] | `POST /hr/employeebenefitusage/batch` |
 //! | [`Journal`] | [`GetJournal`] | `GET /hr/journal/{id}` |
 //! |  | [`ListJournals`] | `GET /hr/journal` |
 //! |  | [`CreateJournal`] | `POST /hr/journal` |
@@ -65,13 +67,13 @@ pub use benefit::{
     Benefit, BenefitInput, CreateBenefit, DeleteBenefit, GetBenefit, ListBenefits, UpdateBenefit,
 };
 pub use employee_benefit::{
-    CreateEmployeeBenefit, DeleteEmployeeBenefit, EmployeeBenefit, EmployeeBenefitInput,
-    GetEmployeeBenefit, ListEmployeeBenefits, UpdateEmployeeBenefit,
+    BatchCreateEmployeeBenefits, CreateEmployeeBenefit, DeleteEmployeeBenefit, EmployeeBenefit,
+    EmployeeBenefitInput, GetEmployeeBenefit, ListEmployeeBenefits, UpdateEmployeeBenefit,
 };
 pub use employee_benefit_usage::{
-    CreateEmployeeBenefitUsage, DeleteEmployeeBenefitUsage, EmployeeBenefitUsage,
-    EmployeeBenefitUsageInput, GetEmployeeBenefitUsage, ListEmployeeBenefitUsages,
-    UpdateEmployeeBenefitUsage,
+    BatchCreateEmployeeBenefitUsages, CreateEmployeeBenefitUsage, DeleteEmployeeBenefitUsage,
+    EmployeeBenefitUsage, EmployeeBenefitUsageInput, GetEmployeeBenefitUsage,
+    ListEmployeeBenefitUsages, UpdateEmployeeBenefitUsage,
 };
 pub use journal::{
     CreateJournal, DeleteJournal, GetJournal, Journal, JournalInput, ListJournals, UpdateJournal,

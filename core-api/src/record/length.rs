@@ -1,18 +1,21 @@
 //! Texts that are longer than Core takes, found before anything is sent.
 
-use super::{Fields, View};
+use super::{FieldInfo, Fields, View};
 
 /// What is wrong with the first text that is too long, in characters; nested ones included.
 pub(crate) fn too_long(fields: &dyn Fields) -> Option<String> {
     fields.table().iter().enumerate().find_map(|(index, info)| match fields.view(index)? {
-        View::Text(text) => {
-            let (max, found) = (info.max_length?, text.chars().count());
-            let is_longer = usize::try_from(max).is_ok_and(|max| found > max);
-            let name = info.name;
-            is_longer.then(|| format!("`{name}` has {found} characters; Core takes at most {max}"))
-        }
+        View::Text(text) => text_too_long(info, text),
         View::Object(nested) => too_long(nested),
         View::List(list) => (0..list.len()).find_map(|index| too_long(list.item(index)?)),
         _ => None,
     })
+}
+
+/// What is wrong with a text of a field, where it is too long.
+pub(crate) fn text_too_long(info: &FieldInfo, text: &str) -> Option<String> {
+    let (max, found) = (info.max_length?, text.chars().count());
+    let is_longer = usize::try_from(max).is_ok_and(|max| found > max);
+    let name = info.name;
+    is_longer.then(|| format!("`{name}` has {found} characters; Core takes at most {max}"))
 }

@@ -41,6 +41,9 @@ pub trait ListView {
     /// The object at this index.
     fn item(&self, index: usize) -> Option<&dyn Fields>;
 
+    /// Whether a patch may replace it.
+    fn is_patchable(&self) -> bool;
+
     /// Whether there is none.
     fn is_empty(&self) -> bool {
         self.len() == 0
@@ -54,5 +57,9 @@ impl<O: Record> ListView for Vec<O> {
 
     fn item(&self, index: usize) -> Option<&dyn Fields> {
         self.get(index).map(|item| item as &dyn Fields)
+    }
+
+    fn is_patchable(&self) -> bool {
+        O::IS_PATCHABLE
     }
 }

@@ -8,7 +8,12 @@ use super::{Field, Fields};
 
 impl Fields {
     /// The impls of `Record` and `Fields`.
-    pub(crate) fn expand_record(&self) -> TokenStream {
+    pub(crate) fn expand_record(&self, is_patchable: bool) -> TokenStream {
+        let patchable = is_patchable.then(|| {
+            quote!(
+                const IS_PATCHABLE: bool = true;
+            )
+        });
         let Self { owner, listed, unlisted } = self;
         let infos = listed.iter().map(Field::expand_info);
         let unset = listed.iter().map(|field| field.expand_value("unset"));
@@ -20,7 +25,11 @@ impl Fields {
         quote! {
             #[automatically_derived]
             impl ::core_api::record::Record for #owner {
-                const FIELDS: &'static [::core_api::record::FieldInfo] = &[#(#infos),*];
+                const FIELDS: &'static [::core_api::record::FieldInfo] = {
+                    static TABLE: &[::core_api::record::FieldInfo] = &[#(#infos),*];
+                    TABLE
+                };
+                #patchable
 
                 fn empty() -> Self {
                     Self {

@@ -20,10 +20,13 @@ impl Resource {
         if !self.fields.listed.iter().any(|field| field.ident == "id") {
             errors.push(&self.fields.owner, "a resource needs a field `id: Id<…>`");
         }
-        match (&self.calls.create, &self.calls.input) {
+        match (self.call("create"), &self.input) {
             (Some(create), None) => errors.push(create, "`create` needs `input = …Input` as well"),
             (None, Some(input)) => errors.push(input, "`input` needs `create = …` as well"),
             _ => {}
+        }
+        if let (None, Some(batch)) = (self.call("create"), self.call("batch")) {
+            errors.push(batch, "`batch` needs `create = …` as well, whose input it sends");
         }
         errors.finish()
     }

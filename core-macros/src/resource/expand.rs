@@ -1,4 +1,4 @@
-//! The calls of a resource, its input, and its constants.
+//! The record of a resource, its input, and its constants.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -14,10 +14,10 @@ impl Resource {
         let path = &self.path;
         let item_path = format!("{}/{{id}}", path.value());
         let constants = self.fields.listed.iter().map(|field| field.expand_constant(owner));
-        let record = self.fields.expand_record();
+        let record = self.fields.expand_record(false);
         let serde = self.fields.expand_serde();
         let calls = self.expand_calls();
-        let input = self.calls.input.as_ref().map(|input| self.expand_input(input));
+        let input = self.input.as_ref().map(|input| self.expand_input(input));
         quote! {
             #record
             #serde
@@ -47,64 +47,6 @@ impl Resource {
 
             #calls
             #input
-        }
-    }
-
-    /// A name and a marker for each call.
-    fn expand_calls(&self) -> TokenStream {
-        let (owner, path) = (&self.fields.owner, self.path.value());
-        let calls = &self.calls;
-        let read = "Needs the scope `read:core`.";
-        let write = "Needs the scope `readwrite:core`.";
-        let all = [
-            (
-                &calls.get,
-                "Get",
-                format!("`GET {path}/{{id}}`: fetches one [`{owner}`] by its id."),
-                read,
-            ),
-            (&calls.list, "List", format!("`GET {path}`: lists [`{owner}`] records."), read),
-            (
-                &calls.create,
-                "Create",
-                format!("`POST {path}`: creates a [`{owner}`] and returns it."),
-                write,
-            ),
-            (
-                &calls.update,
-                "Update",
-                format!("`PUT {path}/{{id}}`: replaces a [`{owner}`] and returns it."),
-                write,
-            ),
-            (
-                &calls.delete,
-                "Delete",
-                format!("`DELETE {path}/{{id}}`: deletes a [`{owner}`]."),
-                write,
-            ),
-        ];
-        let expanded = all.into_iter().filter_map(|(name, kind, first, scope)| {
-            let name = name.as_ref()?;
-            Some(self.expand_call(name, kind, &[&first, "", scope]))
-        });
-        quote!(#(#expanded)*)
-    }
-
-    fn expand_call(&self, name: &Ident, kind: &str, docs: &[&str]) -> TokenStream {
-        let (owner, visibility) = (&self.fields.owner, &self.visibility);
-        let generic = Ident::new(kind, name.span());
-        let marker = Ident::new(&format!("Can{kind}"), name.span());
-        let docs = docs
-            .iter()
-            .map(|line| if line.is_empty() { String::new() } else { format!(" {line}") });
-        let input = self.calls.input.as_ref().filter(|_| kind == "Create");
-        let input = input.map(|input| quote!(type Input = #input;));
-        quote! {
-            #(#[doc = #docs])*
-            #visibility type #name = ::core_api::endpoint::#generic<#owner>;
-
-            #[automatically_derived]
-            impl ::core_api::endpoint::#marker for #owner { #input }
         }
     }
 

@@ -1,19 +1,18 @@
 //! From a declaration to the model.
 
 use syn::{
-    DeriveInput, Ident, LitStr, Token,
+    Attribute, DeriveInput, Ident, LitStr, Token,
     parse::{Parse, ParseStream},
 };
 
-use super::{Calls, Resource};
+use super::{Call, Resource, calls::KINDS};
 use crate::fields::Fields;
 
-const ORDER: &str = "`get`, `list`, `create`, `update`, `delete`, `input`";
-
 /// `#[resource("/path", get = GetX, …)]`.
-struct Attribute {
+struct Arguments {
     path: LitStr,
-    calls: Calls,
+    calls: Vec<Call>,
+    input: Option<Ident>,
 }
 
 impl Resource {
@@ -27,48 +26,59 @@ impl Resource {
         if let Some(second) = found.next() {
             return Err(syn::Error::new_spanned(second, "a second `#[resource(…)]`"));
         }
-        let Attribute { path, calls } = attribute.parse_args()?;
-        Ok(Self { fields: Fields::parse(&input)?, visibility: input.vis, path, calls })
+        let Arguments { path, calls, input: name } = attribute.parse_args()?;
+        let fields = Fields::parse(&input)?;
+        Ok(Self { visibility: input.vis, path, calls, input: name, fields })
     }
 }
 
-impl Parse for Attribute {
+impl Parse for Arguments {
     fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
-        let path = input.parse()?;
-        let mut calls = Calls::default();
+        let mut arguments = Self { path: input.parse()?, calls: Vec::new(), input: None };
         let mut last = 0;
         while !input.is_empty() {
             input.parse::<Token![,]>()?;
             if input.is_empty() {
                 break;
             }
+            let docs = docs(input)?;
             let word: Ident = input.parse()?;
-            let words = ["get", "list", "create", "update", "delete", "input"];
-            let Some(place) = words.iter().position(|known| word == known) else {
-                let message = format!("unknown `{word}`; there are {ORDER}");
-                return Err(syn::Error::new(word.span(), message));
-            };
-            if place < last {
-                let message = format!("`{word}` is out of order; the order is {ORDER}");
-                return Err(syn::Error::new(word.span(), message));
-            }
+            let place = place(&word, last)?;
             last = place + 1;
             input.parse::<Token![=]>()?;
-            *calls.named(place) = Some(input.parse()?);
+            let name = input.parse()?;
+            match KINDS.get(place) {
+                Some(kind) => arguments.calls.push(Call { kind, name, docs }),
+                None => arguments.input = Some(name),
+            }
         }
-        Ok(Self { path, calls })
+        Ok(arguments)
     }
 }
 
-impl Calls {
-    fn named(&mut self, place: usize) -> &mut Option<Ident> {
-        match place {
-            0 => &mut self.get,
-            1 => &mut self.list,
-            2 => &mut self.create,
-            3 => &mut self.update,
-            4 => &mut self.delete,
-            _ => &mut self.input,
+/// The documentation in front of a call.
+fn docs(input: ParseStream<'_>) -> syn::Result<Vec<Attribute>> {
+    let docs = input.call(Attribute::parse_outer)?;
+    match docs.iter().find(|attribute| !attribute.path().is_ident("doc")) {
+        Some(other) => Err(syn::Error::new_spanned(other, "only documentation stands here")),
+        None => Ok(docs),
+    }
+}
+
+/// The place of a word in the order, which must not be before this one.
+fn place(word: &Ident, first: usize) -> syn::Result<usize> {
+    let words = KINDS.iter().map(|kind| kind.word).chain(["input"]);
+    let place = words.clone().position(|known| word == known);
+    let order = || words.map(|word| format!("`{word}`")).collect::<Vec<_>>().join(", ");
+    match place {
+        Some(place) if place >= first => Ok(place),
+        Some(_) => {
+            let message = format!("`{word}` is out of order; the order is {}", order());
+            Err(syn::Error::new(word.span(), message))
+        }
+        None => {
+            let message = format!("unknown `{word}`; there are {}", order());
+            Err(syn::Error::new(word.span(), message))
         }
     }
 }

@@ -27,21 +27,24 @@ fn task() -> String {
 fn a_field_is_a_row_of_the_table() {
     assert_snapshot!(item(&task(), "impl ::core_api::record::Record for Task"), @r#"
     impl ::core_api::record::Record for Task {
-        const FIELDS: &'static [::core_api::record::FieldInfo] = &[
-            ::core_api::record::FieldInfo::new(
-                    "id",
-                    <Id<Task> as ::core_api::record::Value>::KIND,
-                )
-                .read_only()
-                .filter(),
-            ::core_api::record::FieldInfo::new(
-                    "type",
-                    <Option<String> as ::core_api::record::Value>::KIND,
-                )
-                .required()
-                .sort()
-                .max_length(9),
-        ];
+        const FIELDS: &'static [::core_api::record::FieldInfo] = {
+            static TABLE: &[::core_api::record::FieldInfo] = &[
+                ::core_api::record::FieldInfo::new(
+                        "id",
+                        <Id<Task> as ::core_api::record::Value>::KIND,
+                    )
+                    .read_only()
+                    .filter(),
+                ::core_api::record::FieldInfo::new(
+                        "type",
+                        <Option<String> as ::core_api::record::Value>::KIND,
+                    )
+                    .required()
+                    .sort()
+                    .max_length(9),
+            ];
+            TABLE
+        };
         fn empty() -> Self {
             Self {
                 id: <Id<Task> as ::core_api::record::Value>::unset(),

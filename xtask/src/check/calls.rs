@@ -3,11 +3,10 @@
 use super::{Known, check_twice, names::is_word};
 use crate::{
     diagnostics::{Mistakes, Spanned, nearest},
-    emit::names::call_name,
+    emit::{CALLS, names::call_name},
     spec::{Call, Resource, Type},
 };
 
-const CALLS: [&str; 5] = ["get", "list", "create", "update", "delete"];
 const METHODS: [&str; 5] = ["GET", "POST", "PUT", "PATCH", "DELETE"];
 
 pub(super) fn check(resource: &Resource, known: &Known<'_>, mistakes: &mut Mistakes) {
@@ -17,11 +16,12 @@ pub(super) fn check(resource: &Resource, known: &Known<'_>, mistakes: &mut Mista
         mistakes.push(&path.at, "a resource's path starts with `/` and has no placeholder", help);
     }
     for call in &resource.calls {
-        if !CALLS.contains(&call.value.as_str()) {
-            let help = match nearest(&call.value, CALLS) {
+        let words = CALLS.map(|call| call.word);
+        if !words.contains(&call.value.as_str()) {
+            let help = match nearest(&call.value, words) {
                 Some(near) => format!("did you mean `{near}`?"),
                 None => {
-                    format!("there are `{}`; others have a table `[call.…]`", CALLS.join("`, `"))
+                    format!("there are `{}`; others have a table `[call.…]`", words.join("`, `"))
                 }
             };
             mistakes.push(&call.at, format!("unknown call `{}`", call.value), help);
@@ -29,6 +29,11 @@ pub(super) fn check(resource: &Resource, known: &Known<'_>, mistakes: &mut Mista
     }
     let listed = resource.calls.iter().map(|call| (call.value.as_str(), &call.at));
     check_twice(listed, "call", "each call stands once", mistakes);
+    let batch = resource.calls.iter().find(|call| call.value == "batch");
+    if let Some(batch) = batch.filter(|_| !resource.has_call("create")) {
+        let help = "add `create`, whose input it sends";
+        mistakes.push(&batch.at, "a batch of what cannot be created", help);
+    }
     for call in &resource.extra_calls {
         check_call(call, resource, known, mistakes);
     }
@@ -46,7 +51,9 @@ fn check_call(call: &Call, resource: &Resource, known: &Known<'_>, mistakes: &mu
     if !call.scope.value.is_empty() {
         known.scopes.refer(&call.scope.value, &call.scope.at, mistakes);
     }
-    check_json(&call.returns, "a call cannot return this", known, mistakes);
+    if call.returns.value != Type::Text {
+        check_json(&call.returns, "a call cannot return this", known, mistakes);
+    }
     if let Some(body) = &call.body {
         check_json(body, "a call cannot send this", known, mistakes);
         if call.method.value == "GET" || call.method.value == "DELETE" {
@@ -99,7 +106,8 @@ fn check_placeholders(
     mistakes: &mut Mistakes,
 ) {
     let placeholders = call.placeholders();
-    for name in placeholders.iter().filter(|name| **name != "id" && is_word(name)) {
+    let is_own = |name: &str| name == "id" && resource.is_record();
+    for name in placeholders.iter().filter(|name| !is_own(name) && is_word(name)) {
         if !call.params.iter().any(|(param, _)| param.value == *name) {
             let rust = call_name(&call.name.value, &resource.name.value);
             let help =

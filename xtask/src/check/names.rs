@@ -89,7 +89,9 @@ fn rust_names(specs: &Specs) -> Vec<(String, &At)> {
     let mut seen = BTreeSet::new();
     for resource in &specs.resources {
         let name = &resource.name;
-        names.push((type_name(&name.value).to_owned(), &name.at));
+        if resource.is_record() {
+            names.push((type_name(&name.value).to_owned(), &name.at));
+        }
         // One mistake is enough where the resource itself stands twice.
         if !seen.insert(&name.value) {
             continue;

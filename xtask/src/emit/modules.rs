@@ -4,7 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
     GENERATED,
-    names::{call_name, crud_name, file_name, input_name, type_name},
+    calls::calls,
+    names::{crud_name, file_name, input_name, type_name},
     references,
     text::Text,
 };
@@ -38,33 +39,14 @@ fn objects(specs: &Specs) -> BTreeSet<String> {
     specs.objects.iter().map(|known| type_name(&known.name.value).to_owned()).collect()
 }
 
-/// The calls of a resource, with method and path.
-fn calls(resource: &Resource) -> Vec<(String, String)> {
-    let name = &resource.name.value;
-    let path = &resource.path.value;
-    let whole = resource.calls.iter().map(|call| {
-        let does = match call.value.as_str() {
-            "get" => format!("GET {path}/{{id}}"),
-            "list" => format!("GET {path}"),
-            "create" => format!("POST {path}"),
-            "update" => format!("PUT {path}/{{id}}"),
-            _ => format!("DELETE {path}/{{id}}"),
-        };
-        (crud_name(&call.value, name), does)
-    });
-    let extra = resource.extra_calls.iter().map(|call| {
-        let does = format!("{} {}", call.method.value, call.path.value);
-        (call_name(&call.name.value, name), does)
-    });
-    whole.chain(extra).collect()
-}
-
 /// What the file of a resource exports.
 fn items(resource: &Resource) -> BTreeSet<String> {
     let name = &resource.name.value;
     let mut items: BTreeSet<_> = calls(resource).into_iter().map(|(call, _)| call).collect();
-    items.insert(type_name(name).to_owned());
-    if resource.calls.iter().any(|call| call.value == "create") {
+    if resource.is_record() {
+        items.insert(type_name(name).to_owned());
+    }
+    if resource.has_call("create") {
         items.insert(input_name(name));
     }
     items
@@ -85,18 +67,24 @@ fn group(name: &str, resources: &[&Resource]) -> String {
     text.finish()
 }
 
-/// A call of the first resource that can be listed, as an example.
+/// A call of the first resource that can be listed, or a first call, as an example.
 fn example(group: &str, resources: &[&Resource]) -> Vec<String> {
-    let is_listed = |resource: &&&Resource| resource.calls.iter().any(|call| call.value == "list");
-    let Some(resource) = resources.iter().find(is_listed) else { return Vec::new() };
-    let list = crud_name("list", &resource.name.value);
+    let is_listed = |resource: &&&Resource| resource.has_call("list");
+    let (resource, call, more) = match resources.iter().find(is_listed) {
+        Some(resource) => (*resource, crud_name("list", &resource.name.value), ".page(1, 10)"),
+        None => match resources
+            .iter()
+            .find_map(|resource| Some((*resource, calls(resource).into_iter().next()?.0)))
+        {
+            Some((resource, call)) => (resource, call, ""),
+            None => return Vec::new(),
+        },
+    };
     let lines = [
         "```".to_owned(),
-        format!("use core_api::{{Endpoint, {group}::{list}}};"),
+        format!("use core_api::{{Endpoint, {group}::{call}}};"),
         String::new(),
-        format!(
-            "let request = {list}::new().page(1, 10).to_request(&\"https://core.test\".parse()?)?;"
-        ),
+        format!("let request = {call}::new(){more}.to_request(&\"https://core.test\".parse()?)?;"),
         format!("assert_eq!(request.uri().path(), {:?});", resource.path.value),
         "# Ok::<(), Box<dyn std::error::Error>>(())".to_owned(),
         "```".to_owned(),
@@ -111,6 +99,7 @@ fn table(resources: &[&Resource]) -> Vec<String> {
     for resource in resources {
         for (index, (call, does)) in calls(resource).into_iter().enumerate() {
             let name = match index {
+                0 if !resource.is_record() => resource.name.value.clone(),
                 0 => format!("[`{}`]", type_name(&resource.name.value)),
                 _ => String::new(),
             };

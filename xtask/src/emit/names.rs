@@ -60,6 +60,7 @@ pub(crate) fn file_name(type_name: &str) -> String {
 pub(crate) fn crud_name(call: &str, resource: &str) -> String {
     match call {
         "list" => format!("List{}", plural(resource)),
+        "batch" => format!("BatchCreate{}", plural(resource)),
         other => format!("{}{resource}", capitalized(other)),
     }
 }
@@ -169,6 +170,7 @@ mod tests {
     fn calls_are_a_verb_and_a_noun() {
         assert_eq!(crud_name("list", "Activity"), "ListActivities");
         assert_eq!(crud_name("update", "TimeEntry"), "UpdateTimeEntry");
+        assert_eq!(crud_name("batch", "TimeEntry"), "BatchCreateTimeEntries");
         assert_eq!(call_name("list-activities", "Project"), "ListProjectActivities");
     }
 }

@@ -3,15 +3,11 @@
 use std::collections::BTreeSet;
 
 use super::{
-    names::{
-        call_name, crud_name, field_name, input_name, is_default, plural, reference_name, type_name,
-    },
-    text::{Text, lower},
+    calls,
+    names::{field_name, is_default, plural, reference_name, type_name},
+    text::Text,
 };
-use crate::{
-    diagnostics::Spanned,
-    spec::{Call, Field, Object, Resource, Scope, Type},
-};
+use crate::spec::{Field, Object, Resource, Scope, Type};
 
 pub(super) fn object(object: &Object) -> String {
     let name = type_name(&object.name.value);
@@ -20,6 +16,9 @@ pub(super) fn object(object: &Object) -> String {
     imports(&mut text, &object.fields, name, &mut used);
     docs(&mut text, &object.doc, &object.origin.source);
     text.line("#[derive(Clone, Debug, Default, PartialEq, Object)]");
+    if object.is_patchable {
+        text.line("#[object(patch)]");
+    }
     text.line("#[non_exhaustive]");
     declaration(&mut text, name, &object.fields);
     text.finish()
@@ -27,37 +26,45 @@ pub(super) fn object(object: &Object) -> String {
 
 pub(super) fn resource(resource: &Resource, scopes: &[Scope]) -> String {
     let name = &resource.name.value;
-    let about = format!("{}: the record and its calls.", plural(name));
+    let about = match resource.is_record() {
+        true => format!("{}: the record and its calls.", plural(name)),
+        false => format!("{name}: calls without a record."),
+    };
     let mut text = Text::new(&resource.origin.path, &about);
-    let mut used = BTreeSet::from(["Resource".to_owned(), "Unlisted".to_owned()]);
-    for call in &resource.extra_calls {
-        used.insert("Endpoint".to_owned());
-        call_types(call).for_each(|ty| add_used(ty, &mut used));
-        if call.placeholders().contains(&"id") {
-            used.insert("Id".to_owned());
-        }
+    let mut used = BTreeSet::new();
+    if resource.is_record() {
+        used.extend(["Resource".to_owned(), "Unlisted".to_owned()]);
     }
+    calls::add_used(resource, &mut used);
     imports(&mut text, &resource.fields, type_name(name), &mut used);
-    docs(&mut text, &resource.doc, &resource.origin.source);
+    if resource.is_record() {
+        record(&mut text, resource);
+    }
+    for (index, call) in resource.extra_calls.iter().enumerate() {
+        if index > 0 || resource.is_record() {
+            text.blank();
+        }
+        calls::extra_call(&mut text, call, resource, scopes);
+    }
+    text.finish()
+}
+
+fn record(text: &mut Text, resource: &Resource) {
+    docs(text, &resource.doc, &resource.origin.source);
+    if resource.is_observed {
+        text.doc("", "");
+        text.doc(
+            "",
+            "Its calls were seen in use, or are cited by others; no page of the vendor shows them.",
+        );
+    }
     text.line("#[derive(Clone, Debug, PartialEq, Resource)]");
     text.line("#[resource(");
     text.line(format!("    {:?},", resource.path.value));
-    for call in ["get", "list", "create", "update", "delete"] {
-        if resource.calls.iter().any(|listed| listed.value == call) {
-            text.line(format!("    {call} = {},", crud_name(call, name)));
-        }
-    }
-    if resource.calls.iter().any(|listed| listed.value == "create") {
-        text.line(format!("    input = {}", input_name(name)));
-    }
+    calls::whole_calls(text, resource);
     text.line(")]");
     text.line("#[non_exhaustive]");
-    declaration(&mut text, type_name(name), &resource.fields);
-    for call in &resource.extra_calls {
-        text.blank();
-        extra_call(&mut text, call, name, scopes);
-    }
-    text.finish()
+    declaration(text, type_name(&resource.name.value), &resource.fields);
 }
 
 /// What a declaration uses: dates, decimals, and items of this crate.
@@ -78,7 +85,7 @@ fn imports(text: &mut Text, fields: &[Field], own: &str, used: &mut BTreeSet<Str
     text.blank();
 }
 
-fn add_used(ty: &Type, used: &mut BTreeSet<String>) {
+pub(super) fn add_used(ty: &Type, used: &mut BTreeSet<String>) {
     match ty {
         Type::OwnId => used.extend(["Id".to_owned()]),
         Type::Id(names) => used.extend(["Id".to_owned(), reference_name(names)]),
@@ -154,7 +161,7 @@ fn options(field: &Field) -> Vec<String> {
     options
 }
 
-fn rust_type(ty: &Type) -> String {
+pub(super) fn rust_type(ty: &Type) -> String {
     match ty {
         Type::Text => "String".to_owned(),
         Type::Boolean => "bool".to_owned(),
@@ -166,48 +173,4 @@ fn rust_type(ty: &Type) -> String {
         Type::Enum(name) | Type::Object(name) => type_name(name).to_owned(),
         Type::List(name) => format!("Vec<{}>", type_name(name)),
     }
-}
-
-fn call_types(call: &Call) -> impl Iterator<Item = &Type> {
-    let body = call.body.iter().map(|body| &body.value);
-    body.chain([&call.returns.value]).chain(call.params.iter().map(|(_, ty)| &ty.value))
-}
-
-/// A call beyond those for whole records.
-fn extra_call(text: &mut Text, call: &Call, resource: &str, scopes: &[Scope]) {
-    let scope = scopes.iter().find(|scope| scope.name.value == call.scope.value);
-    let scope = scope.map_or("", |scope| scope.variant.value.as_str());
-    text.doc("", &format!("`{} {}`: {}", call.method.value, call.path.value, lower(&call.doc)));
-    text.doc("", "");
-    text.doc("", &format!("Needs the scope `{}`.", call.scope.value));
-    if call.is_observed {
-        text.doc("", "Seen in use, not on the vendor's page.");
-    }
-    text.line("#[derive(Clone, Debug, Endpoint)]");
-    let returns = rust_type(&call.returns.value);
-    let (method, path) = (&call.method.value, &call.path.value);
-    text.line(format!("#[endpoint({method}, {path:?}, scope = {scope}, returns = {returns})]"));
-    text.line("#[non_exhaustive]");
-    let name = call_name(&call.name.value, resource);
-    if call.placeholders().is_empty() && call.body.is_none() {
-        text.line(format!("pub struct {name} {{}}"));
-        return;
-    }
-    text.line(format!("pub struct {name} {{"));
-    for name in call.placeholders() {
-        let ty = match call.params.iter().find(|(param, _)| param.value == name) {
-            None | Some((_, Spanned { value: Type::OwnId, .. })) => {
-                format!("Id<{}>", type_name(resource))
-            }
-            Some((_, ty)) => rust_type(&ty.value),
-        };
-        text.doc("    ", &format!("Stands for `{{{name}}}` in the path."));
-        text.line(format!("    pub {}: {ty},", field_name(name)));
-    }
-    if let Some(body) = &call.body {
-        text.doc("    ", "What is sent.");
-        text.line("    #[endpoint(body)]");
-        text.line(format!("    pub body: {},", rust_type(&body.value)));
-    }
-    text.line("}");
 }

@@ -37,7 +37,7 @@ pub(super) fn schemas() -> BTreeMap<String, String> {
     let schemas = [
         ("api", api()),
         ("enum", enumeration()),
-        ("object", record("object", Vec::new())),
+        ("object", record("object", vec![("patch", MAY, Flag)], MUST)),
         ("resource", resource()),
         ("scopes", scopes()),
     ];
@@ -102,7 +102,7 @@ fn enumeration() -> Schema {
 }
 
 /// An object or a resource: what names it, the fields, and the rest.
-fn record(key: &'static str, rest: Vec<(&'static str, bool, Schema)>) -> Schema {
+fn record(key: &'static str, rest: Vec<(&'static str, bool, Schema)>, has_fields: bool) -> Schema {
     let field = vec![
         ("type", MUST, TYPE),
         ("required", MAY, Flag),
@@ -117,7 +117,7 @@ fn record(key: &'static str, rest: Vec<(&'static str, bool, Schema)>) -> Schema 
     ];
     let mut keys = vec![(key, MUST, TYPE_NAME), ("doc", MUST, Text), ("source", MUST, ADDRESS)];
     keys.extend(rest);
-    keys.push(("fields", MUST, map(Schema::Table(field))));
+    keys.push(("fields", has_fields, map(Schema::Table(field))));
     Schema::Table(keys)
 }
 
@@ -132,14 +132,16 @@ fn resource() -> Schema {
         ("doc", MUST, Text),
         ("confidence", MAY, OBSERVED),
     ];
-    let calls = OneOf(&["get", "list", "create", "update", "delete"]);
+    let calls = OneOf(&["get", "list", "create", "update", "patch", "delete", "batch"]);
     record(
         "resource",
         vec![
             ("path", MUST, Pattern("^/")),
             ("calls", MUST, list(calls)),
             ("call", MAY, map(Schema::Table(call))),
+            ("confidence", MAY, OBSERVED),
         ],
+        MAY,
     )
 }
 

@@ -12,9 +12,10 @@ pub(super) fn object(mut table: Table<'_, '_>, source: &Source) -> Option<Object
     let name = table.text("object");
     let doc = table.text("doc").value;
     let origin = origin(&mut table, source);
+    let is_patchable = table.flag("patch");
     let fields = fields(&mut table);
     table.finish();
-    (!name.value.is_empty()).then_some(Object { origin, name, doc, fields })
+    (!name.value.is_empty()).then_some(Object { origin, name, doc, is_patchable, fields })
 }
 
 pub(super) fn resource(mut table: Table<'_, '_>, source: &Source, group: &str) -> Option<Resource> {
@@ -22,9 +23,12 @@ pub(super) fn resource(mut table: Table<'_, '_>, source: &Source, group: &str) -
     let doc = table.text("doc").value;
     let origin = origin(&mut table, source);
     let path = table.text("path");
+    let is_observed = table.is_observed();
     let calls = table.texts("calls");
     let extra_calls = extra_calls(&mut table);
-    let fields = fields(&mut table);
+    // Calls alone, such as that for the service's health, have no record.
+    let is_record = !calls.is_empty() || extra_calls.is_empty() || table.has("fields");
+    let fields = if is_record { fields(&mut table) } else { Vec::new() };
     table.finish();
     let group = group.to_owned();
     (!name.value.is_empty()).then_some(Resource {
@@ -36,6 +40,7 @@ pub(super) fn resource(mut table: Table<'_, '_>, source: &Source, group: &str) -
         calls,
         extra_calls,
         fields,
+        is_observed,
     })
 }
 

@@ -62,6 +62,11 @@ impl<'a, 'm> Table<'a, 'm> {
         Spanned { value: key.get_ref().to_string(), at: At::new(self.file, key.span()) }
     }
 
+    /// Whether there is such a key.
+    pub(super) fn has(&self, key: &str) -> bool {
+        self.table.contains_key(key)
+    }
+
     /// The value of a key, where there is one.
     pub(super) fn value(&mut self, key: &'static str) -> Option<&'a Toml<DeValue<'a>>> {
         self.known.push(key);

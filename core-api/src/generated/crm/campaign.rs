@@ -14,10 +14,55 @@ use crate::{
 #[derive(Clone, Debug, PartialEq, Resource)]
 #[resource(
     "/crm/campaign",
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use core_api::{Client, Error, GetCampaign};
+    /// # async fn example(client: Client, id: core_api::Id<core_api::Campaign>) -> Result<(), Error> {
+    /// let record = client.send(GetCampaign::new(id)).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     get = GetCampaign,
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use core_api::{Client, Error, ListCampaigns};
+    /// # async fn example(client: Client) -> Result<(), Error> {
+    /// let page = client.send(ListCampaigns::new().page(1, 100)).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     list = ListCampaigns,
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use core_api::{Client, Error, CreateCampaign};
+    /// # async fn example(client: Client, input: core_api::CampaignInput) -> Result<(), Error> {
+    /// let made = client.send(CreateCampaign::new(input)).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     create = CreateCampaign,
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use core_api::{Client, Error, UpdateCampaign};
+    /// # async fn example(client: Client, record: core_api::Campaign) -> Result<(), Error> {
+    /// let saved = client.send(UpdateCampaign::new(record)).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     update = UpdateCampaign,
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use core_api::{Client, Error, DeleteCampaign};
+    /// # async fn example(client: Client, id: core_api::Id<core_api::Campaign>) -> Result<(), Error> {
+    /// client.send(DeleteCampaign::new(id)).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     delete = DeleteCampaign,
     input = CampaignInput
 )]

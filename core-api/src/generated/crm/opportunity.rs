@@ -15,10 +15,55 @@ use crate::{
 #[derive(Clone, Debug, PartialEq, Resource)]
 #[resource(
     "/crm/opportunity",
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use core_api::{Client, Error, GetOpportunity};
+    /// # async fn example(client: Client, id: core_api::Id<core_api::Opportunity>) -> Result<(), Error> {
+    /// let record = client.send(GetOpportunity::new(id)).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     get = GetOpportunity,
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use core_api::{Client, Error, ListOpportunities};
+    /// # async fn example(client: Client) -> Result<(), Error> {
+    /// let page = client.send(ListOpportunities::new().page(1, 100)).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     list = ListOpportunities,
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use core_api::{Client, Error, CreateOpportunity};
+    /// # async fn example(client: Client, input: core_api::OpportunityInput) -> Result<(), Error> {
+    /// let made = client.send(CreateOpportunity::new(input)).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     create = CreateOpportunity,
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use core_api::{Client, Error, UpdateOpportunity};
+    /// # async fn example(client: Client, record: core_api::Opportunity) -> Result<(), Error> {
+    /// let saved = client.send(UpdateOpportunity::new(record)).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     update = UpdateOpportunity,
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use core_api::{Client, Error, DeleteOpportunity};
+    /// # async fn example(client: Client, id: core_api::Id<core_api::Opportunity>) -> Result<(), Error> {
+    /// client.send(DeleteOpportunity::new(id)).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     delete = DeleteOpportunity,
     input = OpportunityInput
 )]

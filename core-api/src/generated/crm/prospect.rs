@@ -11,14 +11,71 @@ use crate::{
 /// A possible client.
 ///
 /// Source: <https://api-explorer.bqecore.com/docs/api/apis/prospect>
+///
+/// Its calls were seen in use, or are cited by others; no page of the vendor shows them.
 #[derive(Clone, Debug, PartialEq, Resource)]
 #[resource(
     "/crm/prospect",
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use core_api::{Client, Error, GetProspect};
+    /// # async fn example(client: Client, id: core_api::Id<core_api::Prospect>) -> Result<(), Error> {
+    /// let record = client.send(GetProspect::new(id)).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     get = GetProspect,
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use core_api::{Client, Error, ListProspects};
+    /// # async fn example(client: Client) -> Result<(), Error> {
+    /// let page = client.send(ListProspects::new().page(1, 100)).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     list = ListProspects,
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use core_api::{Client, Error, CreateProspect};
+    /// # async fn example(client: Client, input: core_api::ProspectInput) -> Result<(), Error> {
+    /// let made = client.send(CreateProspect::new(input)).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     create = CreateProspect,
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use core_api::{Client, Error, UpdateProspect};
+    /// # async fn example(client: Client, record: core_api::Prospect) -> Result<(), Error> {
+    /// let saved = client.send(UpdateProspect::new(record)).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     update = UpdateProspect,
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use core_api::{Client, Error, DeleteProspect};
+    /// # async fn example(client: Client, id: core_api::Id<core_api::Prospect>) -> Result<(), Error> {
+    /// client.send(DeleteProspect::new(id)).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     delete = DeleteProspect,
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use core_api::{Client, Error, BatchCreateProspects};
+    /// # async fn example(client: Client, inputs: Vec<core_api::ProspectInput>) -> Result<(), Error> {
+    /// let job = client.send(BatchCreateProspects::new(inputs)).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    batch = BatchCreateProspects,
     input = ProspectInput
 )]
 #[non_exhaustive]

@@ -12,10 +12,55 @@ use crate::{AccountType, CustomFieldData, Id, ObjectState, Resource, Unlisted, U
 #[derive(Clone, Debug, PartialEq, Resource)]
 #[resource(
     "/account",
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use core_api::{Client, Error, GetAccount};
+    /// # async fn example(client: Client, id: core_api::Id<core_api::Account>) -> Result<(), Error> {
+    /// let record = client.send(GetAccount::new(id)).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     get = GetAccount,
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use core_api::{Client, Error, ListAccounts};
+    /// # async fn example(client: Client) -> Result<(), Error> {
+    /// let page = client.send(ListAccounts::new().page(1, 100)).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     list = ListAccounts,
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use core_api::{Client, Error, CreateAccount};
+    /// # async fn example(client: Client, input: core_api::AccountInput) -> Result<(), Error> {
+    /// let made = client.send(CreateAccount::new(input)).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     create = CreateAccount,
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use core_api::{Client, Error, UpdateAccount};
+    /// # async fn example(client: Client, record: core_api::Account) -> Result<(), Error> {
+    /// let saved = client.send(UpdateAccount::new(record)).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     update = UpdateAccount,
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use core_api::{Client, Error, DeleteAccount};
+    /// # async fn example(client: Client, id: core_api::Id<core_api::Account>) -> Result<(), Error> {
+    /// client.send(DeleteAccount::new(id)).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     delete = DeleteAccount,
     input = AccountInput
 )]

@@ -12,10 +12,55 @@ use crate::{Account, Class, CustomFieldData, Group, Id, ObjectState, Resource, U
 #[derive(Clone, Debug, PartialEq, Resource)]
 #[resource(
     "/activity",
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use core_api::{Client, Error, GetActivity};
+    /// # async fn example(client: Client, id: core_api::Id<core_api::Activity>) -> Result<(), Error> {
+    /// let record = client.send(GetActivity::new(id)).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     get = GetActivity,
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use core_api::{Client, Error, ListActivities};
+    /// # async fn example(client: Client) -> Result<(), Error> {
+    /// let page = client.send(ListActivities::new().page(1, 100)).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     list = ListActivities,
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use core_api::{Client, Error, CreateActivity};
+    /// # async fn example(client: Client, input: core_api::ActivityInput) -> Result<(), Error> {
+    /// let made = client.send(CreateActivity::new(input)).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     create = CreateActivity,
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use core_api::{Client, Error, UpdateActivity};
+    /// # async fn example(client: Client, record: core_api::Activity) -> Result<(), Error> {
+    /// let saved = client.send(UpdateActivity::new(record)).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     update = UpdateActivity,
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use core_api::{Client, Error, DeleteActivity};
+    /// # async fn example(client: Client, id: core_api::Id<core_api::Activity>) -> Result<(), Error> {
+    /// client.send(DeleteActivity::new(id)).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     delete = DeleteActivity,
     input = ActivityInput
 )]

@@ -12,12 +12,50 @@ use crate::{
 /// Time of a person that is planned for an activity of a project.
 ///
 /// Source: <https://api-explorer.bqecore.com/docs/api/apis/allocation>
+///
+/// Its calls were seen in use, or are cited by others; no page of the vendor shows them.
 #[derive(Clone, Debug, PartialEq, Resource)]
 #[resource(
     "/allocation",
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use core_api::{Client, Error, GetAllocation};
+    /// # async fn example(client: Client, id: core_api::Id<core_api::Allocation>) -> Result<(), Error> {
+    /// let record = client.send(GetAllocation::new(id)).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     get = GetAllocation,
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use core_api::{Client, Error, ListAllocations};
+    /// # async fn example(client: Client) -> Result<(), Error> {
+    /// let page = client.send(ListAllocations::new().page(1, 100)).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     list = ListAllocations,
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use core_api::{Client, Error, CreateAllocation};
+    /// # async fn example(client: Client, input: core_api::AllocationInput) -> Result<(), Error> {
+    /// let made = client.send(CreateAllocation::new(input)).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     create = CreateAllocation,
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use core_api::{Client, Error, DeleteAllocation};
+    /// # async fn example(client: Client, id: core_api::Id<core_api::Allocation>) -> Result<(), Error> {
+    /// client.send(DeleteAllocation::new(id)).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     delete = DeleteAllocation,
     input = AllocationInput
 )]

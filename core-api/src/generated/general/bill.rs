@@ -12,10 +12,55 @@ use crate::{Account, CustomFieldData, Id, Json, ObjectState, Resource, Unlisted,
 #[derive(Clone, Debug, PartialEq, Resource)]
 #[resource(
     "/bill",
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use core_api::{Client, Error, GetBill};
+    /// # async fn example(client: Client, id: core_api::Id<core_api::Bill>) -> Result<(), Error> {
+    /// let record = client.send(GetBill::new(id)).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     get = GetBill,
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use core_api::{Client, Error, ListBills};
+    /// # async fn example(client: Client) -> Result<(), Error> {
+    /// let page = client.send(ListBills::new().page(1, 100)).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     list = ListBills,
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use core_api::{Client, Error, CreateBill};
+    /// # async fn example(client: Client, input: core_api::BillInput) -> Result<(), Error> {
+    /// let made = client.send(CreateBill::new(input)).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     create = CreateBill,
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use core_api::{Client, Error, UpdateBill};
+    /// # async fn example(client: Client, record: core_api::Bill) -> Result<(), Error> {
+    /// let saved = client.send(UpdateBill::new(record)).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     update = UpdateBill,
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use core_api::{Client, Error, DeleteBill};
+    /// # async fn example(client: Client, id: core_api::Id<core_api::Bill>) -> Result<(), Error> {
+    /// client.send(DeleteBill::new(id)).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     delete = DeleteBill,
     input = BillInput
 )]

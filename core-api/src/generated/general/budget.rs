@@ -12,12 +12,50 @@ use crate::{
 /// A plan of hours and expenses.
 ///
 /// Source: <https://api-explorer.bqecore.com/docs/api/apis/budget>
+///
+/// Its calls were seen in use, or are cited by others; no page of the vendor shows them.
 #[derive(Clone, Debug, PartialEq, Resource)]
 #[resource(
     "/budget",
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use core_api::{Client, Error, GetBudget};
+    /// # async fn example(client: Client, id: core_api::Id<core_api::Budget>) -> Result<(), Error> {
+    /// let record = client.send(GetBudget::new(id)).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     get = GetBudget,
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use core_api::{Client, Error, ListBudgets};
+    /// # async fn example(client: Client) -> Result<(), Error> {
+    /// let page = client.send(ListBudgets::new().page(1, 100)).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     list = ListBudgets,
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use core_api::{Client, Error, CreateBudget};
+    /// # async fn example(client: Client, input: core_api::BudgetInput) -> Result<(), Error> {
+    /// let made = client.send(CreateBudget::new(input)).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     create = CreateBudget,
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use core_api::{Client, Error, DeleteBudget};
+    /// # async fn example(client: Client, id: core_api::Id<core_api::Budget>) -> Result<(), Error> {
+    /// client.send(DeleteBudget::new(id)).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     delete = DeleteBudget,
     input = BudgetInput
 )]

@@ -9,10 +9,21 @@ use crate::{Id, ObjectState, Resource, Unlisted, Unspecified, User};
 /// A check that the firm wrote.
 ///
 /// Source: <https://api-explorer.bqecore.com/docs/api/apis/check>
+///
+/// Its calls were seen in use, or are cited by others; no page of the vendor shows them.
 #[derive(Clone, Debug, PartialEq, Resource)]
 #[resource(
     "/check",
-    list = ListChecks,
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use core_api::{Client, Error, ListChecks};
+    /// # async fn example(client: Client) -> Result<(), Error> {
+    /// let page = client.send(ListChecks::new().page(1, 100)).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    list = ListChecks
 )]
 #[non_exhaustive]
 pub struct Check {

@@ -15,10 +15,55 @@ use crate::{
 #[derive(Clone, Debug, PartialEq, Resource)]
 #[resource(
     "/client",
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use core_api::{Client, Error, GetClient};
+    /// # async fn example(client: Client, id: core_api::Id<core_api::ClientRecord>) -> Result<(), Error> {
+    /// let record = client.send(GetClient::new(id)).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     get = GetClient,
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use core_api::{Client, Error, ListClients};
+    /// # async fn example(client: Client) -> Result<(), Error> {
+    /// let page = client.send(ListClients::new().page(1, 100)).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     list = ListClients,
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use core_api::{Client, Error, CreateClient};
+    /// # async fn example(client: Client, input: core_api::ClientInput) -> Result<(), Error> {
+    /// let made = client.send(CreateClient::new(input)).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     create = CreateClient,
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use core_api::{Client, Error, UpdateClient};
+    /// # async fn example(client: Client, record: core_api::ClientRecord) -> Result<(), Error> {
+    /// let saved = client.send(UpdateClient::new(record)).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     update = UpdateClient,
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use core_api::{Client, Error, DeleteClient};
+    /// # async fn example(client: Client, id: core_api::Id<core_api::ClientRecord>) -> Result<(), Error> {
+    /// client.send(DeleteClient::new(id)).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     delete = DeleteClient,
     input = ClientInput
 )]

@@ -8,10 +8,21 @@ use crate::{Id, ObjectState, Resource, Unlisted, User};
 /// The firm that the token belongs to.
 ///
 /// Source: <https://api-explorer.bqecore.com/docs/api/apis/company>
+///
+/// Its calls were seen in use, or are cited by others; no page of the vendor shows them.
 #[derive(Clone, Debug, PartialEq, Resource)]
 #[resource(
     "/company",
-    list = ListCompanies,
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use core_api::{Client, Error, ListCompanies};
+    /// # async fn example(client: Client) -> Result<(), Error> {
+    /// let page = client.send(ListCompanies::new().page(1, 100)).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    list = ListCompanies
 )]
 #[non_exhaustive]
 pub struct Company {

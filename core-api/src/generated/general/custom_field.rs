@@ -13,10 +13,55 @@ use crate::{
 #[derive(Clone, Debug, PartialEq, Resource)]
 #[resource(
     "/customfield",
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use core_api::{Client, Error, GetCustomField};
+    /// # async fn example(client: Client, id: core_api::Id<core_api::CustomField>) -> Result<(), Error> {
+    /// let record = client.send(GetCustomField::new(id)).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     get = GetCustomField,
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use core_api::{Client, Error, ListCustomFields};
+    /// # async fn example(client: Client) -> Result<(), Error> {
+    /// let page = client.send(ListCustomFields::new().page(1, 100)).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     list = ListCustomFields,
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use core_api::{Client, Error, CreateCustomField};
+    /// # async fn example(client: Client, input: core_api::CustomFieldInput) -> Result<(), Error> {
+    /// let made = client.send(CreateCustomField::new(input)).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     create = CreateCustomField,
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use core_api::{Client, Error, UpdateCustomField};
+    /// # async fn example(client: Client, record: core_api::CustomField) -> Result<(), Error> {
+    /// let saved = client.send(UpdateCustomField::new(record)).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     update = UpdateCustomField,
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use core_api::{Client, Error, DeleteCustomField};
+    /// # async fn example(client: Client, id: core_api::Id<core_api::CustomField>) -> Result<(), Error> {
+    /// client.send(DeleteCustomField::new(id)).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     delete = DeleteCustomField,
     input = CustomFieldInput
 )]

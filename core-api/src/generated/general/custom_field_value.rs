@@ -14,9 +14,45 @@ use crate::{
 #[derive(Clone, Debug, PartialEq, Resource)]
 #[resource(
     "/customfieldvalue",
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use core_api::{Client, Error, ListCustomFieldValues};
+    /// # async fn example(client: Client) -> Result<(), Error> {
+    /// let page = client.send(ListCustomFieldValues::new().page(1, 100)).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     list = ListCustomFieldValues,
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use core_api::{Client, Error, CreateCustomFieldValue};
+    /// # async fn example(client: Client, input: core_api::CustomFieldValueInput) -> Result<(), Error> {
+    /// let made = client.send(CreateCustomFieldValue::new(input)).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     create = CreateCustomFieldValue,
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use core_api::{Client, Error, UpdateCustomFieldValue};
+    /// # async fn example(client: Client, record: core_api::CustomFieldValue) -> Result<(), Error> {
+    /// let saved = client.send(UpdateCustomFieldValue::new(record)).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     update = UpdateCustomFieldValue,
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use core_api::{Client, Error, DeleteCustomFieldValue};
+    /// # async fn example(client: Client, id: core_api::Id<core_api::CustomFieldValue>) -> Result<(), Error> {
+    /// client.send(DeleteCustomFieldValue::new(id)).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     delete = DeleteCustomFieldValue,
     input = CustomFieldValueInput
 )]

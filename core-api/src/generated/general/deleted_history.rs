@@ -8,10 +8,21 @@ use crate::{Id, ObjectState, Resource, Unlisted, User};
 /// A record that was deleted.
 ///
 /// Source: <https://api-explorer.bqecore.com/docs/api/apis/deletedhistory>
+///
+/// Its calls were seen in use, or are cited by others; no page of the vendor shows them.
 #[derive(Clone, Debug, PartialEq, Resource)]
 #[resource(
     "/deletedhistory",
-    list = ListDeletedHistories,
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use core_api::{Client, Error, ListDeletedHistories};
+    /// # async fn example(client: Client) -> Result<(), Error> {
+    /// let page = client.send(ListDeletedHistories::new().page(1, 100)).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    list = ListDeletedHistories
 )]
 #[non_exhaustive]
 pub struct DeletedHistory {

@@ -3,19 +3,76 @@
 
 use jiff::civil::DateTime;
 
-use crate::{Endpoint, EntityType, Id, Json, ObjectState, Resource, Unlisted, Unspecified, User};
+use crate::{Endpoint, EntityType, Id, ObjectState, Resource, Unlisted, Unspecified, User};
 
 /// A file or link that hangs on a record.
 ///
 /// Source: <https://api-explorer.bqecore.com/docs/api/apis/document>
+///
+/// Its calls were seen in use, or are cited by others; no page of the vendor shows them.
 #[derive(Clone, Debug, PartialEq, Resource)]
 #[resource(
     "/document",
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use core_api::{Client, Error, GetDocument};
+    /// # async fn example(client: Client, id: core_api::Id<core_api::Document>) -> Result<(), Error> {
+    /// let record = client.send(GetDocument::new(id)).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     get = GetDocument,
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use core_api::{Client, Error, ListDocuments};
+    /// # async fn example(client: Client) -> Result<(), Error> {
+    /// let page = client.send(ListDocuments::new().page(1, 100)).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     list = ListDocuments,
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use core_api::{Client, Error, CreateDocument};
+    /// # async fn example(client: Client, input: core_api::DocumentInput) -> Result<(), Error> {
+    /// let made = client.send(CreateDocument::new(input)).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     create = CreateDocument,
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use core_api::{Client, Error, UpdateDocument};
+    /// # async fn example(client: Client, record: core_api::Document) -> Result<(), Error> {
+    /// let saved = client.send(UpdateDocument::new(record)).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     update = UpdateDocument,
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use core_api::{Client, Error, DeleteDocument};
+    /// # async fn example(client: Client, id: core_api::Id<core_api::Document>) -> Result<(), Error> {
+    /// client.send(DeleteDocument::new(id)).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     delete = DeleteDocument,
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use core_api::{Client, Error, BatchCreateDocuments};
+    /// # async fn example(client: Client, inputs: Vec<core_api::DocumentInput>) -> Result<(), Error> {
+    /// let job = client.send(BatchCreateDocuments::new(inputs)).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    batch = BatchCreateDocuments,
     input = DocumentInput
 )]
 #[non_exhaustive]
@@ -97,13 +154,29 @@ pub struct Document {
     pub unlisted: Unlisted,
 }
 
-/// `GET /document/uri/{id}`: finds the address of a document's file, a text; fetch it without the
-/// token.
+/// `GET /document/uri/{id}`: finds the address of a document's file; fetch it without the token,
+/// which is for the API alone.
 ///
 /// Needs the scope `read:core`.
 /// Seen in use, not on the vendor's page.
+///
+/// # Errors
+///
+/// [`Permission`](core_api::ErrorKind::Permission) where the user, the subscription or the scope
+/// does not permit it; [`NotFound`](core_api::ErrorKind::NotFound) where there is nothing at the
+/// path.
+///
+/// # Example
+///
+/// ```no_run
+/// # use core_api::{Client, Error, FindDocumentUri};
+/// # async fn example(client: Client, id: core_api::Id<core_api::Document>) -> Result<(), Error> {
+/// let answer = client.send(FindDocumentUri::new(id)).await?;
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug, Endpoint)]
-#[endpoint(GET, "/document/uri/{id}", scope = ReadCore, returns = Json)]
+#[endpoint(GET, "/document/uri/{id}", scope = ReadCore, returns = String)]
 #[non_exhaustive]
 pub struct FindDocumentUri {
     /// Stands for `{id}` in the path.

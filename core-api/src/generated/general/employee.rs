@@ -9,13 +9,70 @@ use crate::{Group, Id, ObjectState, Resource, SecurityProfile, Unlisted, User};
 /// A person of the firm's staff.
 ///
 /// Source: <https://api-explorer.bqecore.com/docs/api/apis/employee>
+///
+/// Its calls were seen in use, or are cited by others; no page of the vendor shows them.
 #[derive(Clone, Debug, PartialEq, Resource)]
 #[resource(
     "/employee",
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use core_api::{Client, Error, GetEmployee};
+    /// # async fn example(client: Client, id: core_api::Id<core_api::Employee>) -> Result<(), Error> {
+    /// let record = client.send(GetEmployee::new(id)).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     get = GetEmployee,
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use core_api::{Client, Error, ListEmployees};
+    /// # async fn example(client: Client) -> Result<(), Error> {
+    /// let page = client.send(ListEmployees::new().page(1, 100)).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     list = ListEmployees,
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use core_api::{Client, Error, CreateEmployee};
+    /// # async fn example(client: Client, input: core_api::EmployeeInput) -> Result<(), Error> {
+    /// let made = client.send(CreateEmployee::new(input)).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     create = CreateEmployee,
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use core_api::{Client, Error, UpdateEmployee};
+    /// # async fn example(client: Client, record: core_api::Employee) -> Result<(), Error> {
+    /// let saved = client.send(UpdateEmployee::new(record)).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     update = UpdateEmployee,
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use core_api::{Client, Error, PatchEmployee};
+    /// # async fn example(client: Client, id: core_api::Id<core_api::Employee>, version: String) -> Result<(), Error> {
+    /// let saved = client.send(PatchEmployee::new(id, version).set(core_api::Employee::DISPLAY_NAME, "new")).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    patch = PatchEmployee,
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use core_api::{Client, Error, DeleteEmployee};
+    /// # async fn example(client: Client, id: core_api::Id<core_api::Employee>) -> Result<(), Error> {
+    /// client.send(DeleteEmployee::new(id)).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     delete = DeleteEmployee,
     input = EmployeeInput
 )]

@@ -12,10 +12,55 @@ use crate::{Account, Class, CustomFieldData, Group, Id, ObjectState, Resource, U
 #[derive(Clone, Debug, PartialEq, Resource)]
 #[resource(
     "/expense",
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use core_api::{Client, Error, GetExpense};
+    /// # async fn example(client: Client, id: core_api::Id<core_api::Expense>) -> Result<(), Error> {
+    /// let record = client.send(GetExpense::new(id)).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     get = GetExpense,
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use core_api::{Client, Error, ListExpenses};
+    /// # async fn example(client: Client) -> Result<(), Error> {
+    /// let page = client.send(ListExpenses::new().page(1, 100)).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     list = ListExpenses,
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use core_api::{Client, Error, CreateExpense};
+    /// # async fn example(client: Client, input: core_api::ExpenseInput) -> Result<(), Error> {
+    /// let made = client.send(CreateExpense::new(input)).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     create = CreateExpense,
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use core_api::{Client, Error, UpdateExpense};
+    /// # async fn example(client: Client, record: core_api::Expense) -> Result<(), Error> {
+    /// let saved = client.send(UpdateExpense::new(record)).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     update = UpdateExpense,
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use core_api::{Client, Error, DeleteExpense};
+    /// # async fn example(client: Client, id: core_api::Id<core_api::Expense>) -> Result<(), Error> {
+    /// client.send(DeleteExpense::new(id)).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     delete = DeleteExpense,
     input = ExpenseInput
 )]

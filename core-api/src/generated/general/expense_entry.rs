@@ -15,10 +15,55 @@ use crate::{
 #[derive(Clone, Debug, PartialEq, Resource)]
 #[resource(
     "/expenseentry",
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use core_api::{Client, Error, GetExpenseEntry};
+    /// # async fn example(client: Client, id: core_api::Id<core_api::ExpenseEntry>) -> Result<(), Error> {
+    /// let record = client.send(GetExpenseEntry::new(id)).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     get = GetExpenseEntry,
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use core_api::{Client, Error, ListExpenseEntries};
+    /// # async fn example(client: Client) -> Result<(), Error> {
+    /// let page = client.send(ListExpenseEntries::new().page(1, 100)).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     list = ListExpenseEntries,
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use core_api::{Client, Error, CreateExpenseEntry};
+    /// # async fn example(client: Client, input: core_api::ExpenseEntryInput) -> Result<(), Error> {
+    /// let made = client.send(CreateExpenseEntry::new(input)).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     create = CreateExpenseEntry,
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use core_api::{Client, Error, UpdateExpenseEntry};
+    /// # async fn example(client: Client, record: core_api::ExpenseEntry) -> Result<(), Error> {
+    /// let saved = client.send(UpdateExpenseEntry::new(record)).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     update = UpdateExpenseEntry,
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use core_api::{Client, Error, DeleteExpenseEntry};
+    /// # async fn example(client: Client, id: core_api::Id<core_api::ExpenseEntry>) -> Result<(), Error> {
+    /// client.send(DeleteExpenseEntry::new(id)).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     delete = DeleteExpenseEntry,
     input = ExpenseEntryInput
 )]

@@ -8,13 +8,60 @@ use crate::{Id, ObjectState, Resource, Unlisted, User};
 /// Rates that take the place of the standard ones.
 ///
 /// Source: <https://api-explorer.bqecore.com/docs/api/apis/feeschedule>
+///
+/// Its calls were seen in use, or are cited by others; no page of the vendor shows them.
 #[derive(Clone, Debug, PartialEq, Resource)]
 #[resource(
     "/feeschedule",
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use core_api::{Client, Error, GetFeeSchedule};
+    /// # async fn example(client: Client, id: core_api::Id<core_api::FeeSchedule>) -> Result<(), Error> {
+    /// let record = client.send(GetFeeSchedule::new(id)).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     get = GetFeeSchedule,
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use core_api::{Client, Error, ListFeeSchedules};
+    /// # async fn example(client: Client) -> Result<(), Error> {
+    /// let page = client.send(ListFeeSchedules::new().page(1, 100)).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     list = ListFeeSchedules,
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use core_api::{Client, Error, CreateFeeSchedule};
+    /// # async fn example(client: Client, input: core_api::FeeScheduleInput) -> Result<(), Error> {
+    /// let made = client.send(CreateFeeSchedule::new(input)).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     create = CreateFeeSchedule,
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use core_api::{Client, Error, UpdateFeeSchedule};
+    /// # async fn example(client: Client, record: core_api::FeeSchedule) -> Result<(), Error> {
+    /// let saved = client.send(UpdateFeeSchedule::new(record)).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     update = UpdateFeeSchedule,
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use core_api::{Client, Error, DeleteFeeSchedule};
+    /// # async fn example(client: Client, id: core_api::Id<core_api::FeeSchedule>) -> Result<(), Error> {
+    /// client.send(DeleteFeeSchedule::new(id)).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     delete = DeleteFeeSchedule,
     input = FeeScheduleInput
 )]

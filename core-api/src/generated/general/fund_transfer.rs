@@ -12,10 +12,55 @@ use crate::{Account, CustomFieldData, Id, ObjectState, Resource, Unlisted, User}
 #[derive(Clone, Debug, PartialEq, Resource)]
 #[resource(
     "/fundtransfer",
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use core_api::{Client, Error, GetFundTransfer};
+    /// # async fn example(client: Client, id: core_api::Id<core_api::FundTransfer>) -> Result<(), Error> {
+    /// let record = client.send(GetFundTransfer::new(id)).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     get = GetFundTransfer,
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use core_api::{Client, Error, ListFundTransfers};
+    /// # async fn example(client: Client) -> Result<(), Error> {
+    /// let page = client.send(ListFundTransfers::new().page(1, 100)).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     list = ListFundTransfers,
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use core_api::{Client, Error, CreateFundTransfer};
+    /// # async fn example(client: Client, input: core_api::FundTransferInput) -> Result<(), Error> {
+    /// let made = client.send(CreateFundTransfer::new(input)).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     create = CreateFundTransfer,
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use core_api::{Client, Error, UpdateFundTransfer};
+    /// # async fn example(client: Client, record: core_api::FundTransfer) -> Result<(), Error> {
+    /// let saved = client.send(UpdateFundTransfer::new(record)).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     update = UpdateFundTransfer,
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use core_api::{Client, Error, DeleteFundTransfer};
+    /// # async fn example(client: Client, id: core_api::Id<core_api::FundTransfer>) -> Result<(), Error> {
+    /// client.send(DeleteFundTransfer::new(id)).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     delete = DeleteFundTransfer,
     input = FundTransferInput
 )]

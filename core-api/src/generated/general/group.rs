@@ -8,10 +8,21 @@ use crate::{GroupType, Id, ObjectState, Resource, Unlisted, User};
 /// A named set of activities, people or other items.
 ///
 /// Source: <https://api-explorer.bqecore.com/docs/api/apis/group>
+///
+/// Its calls were seen in use, or are cited by others; no page of the vendor shows them.
 #[derive(Clone, Debug, PartialEq, Resource)]
 #[resource(
     "/group",
-    list = ListGroups,
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use core_api::{Client, Error, ListGroups};
+    /// # async fn example(client: Client) -> Result<(), Error> {
+    /// let page = client.send(ListGroups::new().page(1, 100)).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    list = ListGroups
 )]
 #[non_exhaustive]
 pub struct Group {

@@ -8,10 +8,21 @@ use crate::{Group, Id, ObjectState, Resource, Unlisted, Unspecified, User};
 /// A member of a group.
 ///
 /// Source: <https://api-explorer.bqecore.com/docs/api/apis/group>
+///
+/// Its calls were seen in use, or are cited by others; no page of the vendor shows them.
 #[derive(Clone, Debug, PartialEq, Resource)]
 #[resource(
     "/group/detail",
-    list = ListGroupDetails,
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use core_api::{Client, Error, ListGroupDetails};
+    /// # async fn example(client: Client) -> Result<(), Error> {
+    /// let page = client.send(ListGroupDetails::new().page(1, 100)).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    list = ListGroupDetails
 )]
 #[non_exhaustive]
 pub struct GroupDetail {

@@ -15,10 +15,55 @@ use crate::{
 #[derive(Clone, Debug, PartialEq, Resource)]
 #[resource(
     "/invoice",
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use core_api::{Client, Error, GetInvoice};
+    /// # async fn example(client: Client, id: core_api::Id<core_api::Invoice>) -> Result<(), Error> {
+    /// let record = client.send(GetInvoice::new(id)).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     get = GetInvoice,
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use core_api::{Client, Error, ListInvoices};
+    /// # async fn example(client: Client) -> Result<(), Error> {
+    /// let page = client.send(ListInvoices::new().page(1, 100)).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     list = ListInvoices,
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use core_api::{Client, Error, CreateInvoice};
+    /// # async fn example(client: Client, input: core_api::InvoiceInput) -> Result<(), Error> {
+    /// let made = client.send(CreateInvoice::new(input)).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     create = CreateInvoice,
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use core_api::{Client, Error, UpdateInvoice};
+    /// # async fn example(client: Client, record: core_api::Invoice) -> Result<(), Error> {
+    /// let saved = client.send(UpdateInvoice::new(record)).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     update = UpdateInvoice,
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use core_api::{Client, Error, DeleteInvoice};
+    /// # async fn example(client: Client, id: core_api::Id<core_api::Invoice>) -> Result<(), Error> {
+    /// client.send(DeleteInvoice::new(id)).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     delete = DeleteInvoice,
     input = InvoiceInput
 )]

@@ -9,13 +9,60 @@ use crate::{ClientRecord, Id, Json, ObjectState, Project, Resource, Unlisted, Us
 /// Money received from a client.
 ///
 /// Source: <https://api-explorer.bqecore.com/docs/api/apis/payment>
+///
+/// Its calls were seen in use, or are cited by others; no page of the vendor shows them.
 #[derive(Clone, Debug, PartialEq, Resource)]
 #[resource(
     "/payment",
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use core_api::{Client, Error, GetPayment};
+    /// # async fn example(client: Client, id: core_api::Id<core_api::Payment>) -> Result<(), Error> {
+    /// let record = client.send(GetPayment::new(id)).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     get = GetPayment,
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use core_api::{Client, Error, ListPayments};
+    /// # async fn example(client: Client) -> Result<(), Error> {
+    /// let page = client.send(ListPayments::new().page(1, 100)).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     list = ListPayments,
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use core_api::{Client, Error, CreatePayment};
+    /// # async fn example(client: Client, input: core_api::PaymentInput) -> Result<(), Error> {
+    /// let made = client.send(CreatePayment::new(input)).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     create = CreatePayment,
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use core_api::{Client, Error, UpdatePayment};
+    /// # async fn example(client: Client, record: core_api::Payment) -> Result<(), Error> {
+    /// let saved = client.send(UpdatePayment::new(record)).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     update = UpdatePayment,
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use core_api::{Client, Error, DeletePayment};
+    /// # async fn example(client: Client, id: core_api::Id<core_api::Payment>) -> Result<(), Error> {
+    /// client.send(DeletePayment::new(id)).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     delete = DeletePayment,
     input = PaymentInput
 )]

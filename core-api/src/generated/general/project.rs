@@ -6,7 +6,7 @@ use rust_decimal::Decimal;
 
 use crate::{
     Account, Address, Budget, Class, ClientRecord, Contact, ContractType, CurrencyMultiplier,
-    CustomFieldData, Employee, Endpoint, Estimate, FeeSchedule, Group, Id, InvoiceTemplate,
+    CustomFieldData, Employee, Endpoint, Estimate, FeeSchedule, Group, Id, InvoiceTemplate, Json,
     ObjectState, ProjectActivity, ProjectRule, ProjectStatus, ProjectType, Resource, Term,
     Unlisted, Unspecified, User,
 };
@@ -14,14 +14,81 @@ use crate::{
 /// A job for a client, or one of its phases, up to four levels deep.
 ///
 /// Source: <https://api-explorer.bqecore.com/docs/api/apis/project>
+///
+/// Its calls were seen in use, or are cited by others; no page of the vendor shows them.
 #[derive(Clone, Debug, PartialEq, Resource)]
 #[resource(
     "/project",
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use core_api::{Client, Error, GetProject};
+    /// # async fn example(client: Client, id: core_api::Id<core_api::Project>) -> Result<(), Error> {
+    /// let record = client.send(GetProject::new(id)).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     get = GetProject,
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use core_api::{Client, Error, ListProjects};
+    /// # async fn example(client: Client) -> Result<(), Error> {
+    /// let page = client.send(ListProjects::new().page(1, 100)).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     list = ListProjects,
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use core_api::{Client, Error, CreateProject};
+    /// # async fn example(client: Client, input: core_api::ProjectInput) -> Result<(), Error> {
+    /// let made = client.send(CreateProject::new(input)).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     create = CreateProject,
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use core_api::{Client, Error, UpdateProject};
+    /// # async fn example(client: Client, record: core_api::Project) -> Result<(), Error> {
+    /// let saved = client.send(UpdateProject::new(record)).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     update = UpdateProject,
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use core_api::{Client, Error, PatchProject};
+    /// # async fn example(client: Client, id: core_api::Id<core_api::Project>, version: String) -> Result<(), Error> {
+    /// let saved = client.send(PatchProject::new(id, version).set(core_api::Project::DISPLAY_NAME, "new")).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    patch = PatchProject,
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use core_api::{Client, Error, DeleteProject};
+    /// # async fn example(client: Client, id: core_api::Id<core_api::Project>) -> Result<(), Error> {
+    /// client.send(DeleteProject::new(id)).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     delete = DeleteProject,
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use core_api::{Client, Error, BatchCreateProjects};
+    /// # async fn example(client: Client, inputs: Vec<core_api::ProjectInput>) -> Result<(), Error> {
+    /// let job = client.send(BatchCreateProjects::new(inputs)).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    batch = BatchCreateProjects,
     input = ProjectInput
 )]
 #[non_exhaustive]
@@ -374,11 +441,56 @@ pub struct Project {
     pub unlisted: Unlisted,
 }
 
+/// `GET /project/{id}/resources`: lists the employees, vendors and groups that are assigned to a
+/// project; no source shows the rows.
+///
+/// Needs the scope `read:core`.
+/// Seen in use, not on the vendor's page.
+///
+/// # Errors
+///
+/// [`Permission`](core_api::ErrorKind::Permission) where the user, the subscription or the scope
+/// does not permit it; [`NotFound`](core_api::ErrorKind::NotFound) where there is nothing at the
+/// path.
+///
+/// # Example
+///
+/// ```no_run
+/// # use core_api::{Client, Error, ListProjectResources};
+/// # async fn example(client: Client, id: core_api::Id<core_api::Project>) -> Result<(), Error> {
+/// let answer = client.send(ListProjectResources::new(id)).await?;
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Debug, Endpoint)]
+#[endpoint(GET, "/project/{id}/resources", scope = ReadCore, returns = Json)]
+#[non_exhaustive]
+pub struct ListProjectResources {
+    /// Stands for `{id}` in the path.
+    pub id: Id<Project>,
+}
+
 /// `GET /project/{id}/activities`: lists the activities, and groups of activities, that are
 /// assigned to a project.
 ///
 /// Needs the scope `read:core`.
 /// Seen in use, not on the vendor's page.
+///
+/// # Errors
+///
+/// [`Permission`](core_api::ErrorKind::Permission) where the user, the subscription or the scope
+/// does not permit it; [`NotFound`](core_api::ErrorKind::NotFound) where there is nothing at the
+/// path.
+///
+/// # Example
+///
+/// ```no_run
+/// # use core_api::{Client, Error, ListProjectActivities};
+/// # async fn example(client: Client, id: core_api::Id<core_api::Project>) -> Result<(), Error> {
+/// let answer = client.send(ListProjectActivities::new(id)).await?;
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug, Endpoint)]
 #[endpoint(GET, "/project/{id}/activities", scope = ReadCore, returns = Vec<ProjectActivity>)]
 #[non_exhaustive]

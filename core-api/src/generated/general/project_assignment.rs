@@ -8,10 +8,21 @@ use crate::{Id, ObjectState, Resource, Unlisted, User};
 /// What is assigned to a project.
 ///
 /// Source: <https://api-explorer.bqecore.com/docs/api/apis/projectassignment>
+///
+/// Its calls were seen in use, or are cited by others; no page of the vendor shows them.
 #[derive(Clone, Debug, PartialEq, Resource)]
 #[resource(
     "/projectassignment",
-    list = ListProjectAssignments,
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use core_api::{Client, Error, ListProjectAssignments};
+    /// # async fn example(client: Client) -> Result<(), Error> {
+    /// let page = client.send(ListProjectAssignments::new().page(1, 100)).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    list = ListProjectAssignments
 )]
 #[non_exhaustive]
 pub struct ProjectAssignment {

@@ -8,12 +8,50 @@ use crate::{Activity, Id, ItemType, ObjectState, Project, Resource, Unlisted, Us
 /// An activity that is assigned to a project.
 ///
 /// Source: <https://api-explorer.bqecore.com/docs/api/apis/projectassignment>
+///
+/// Its calls were seen in use, or are cited by others; no page of the vendor shows them.
 #[derive(Clone, Debug, PartialEq, Resource)]
 #[resource(
     "/projectassignment/activity",
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use core_api::{Client, Error, GetProjectAssignmentActivity};
+    /// # async fn example(client: Client, id: core_api::Id<core_api::ProjectAssignmentActivity>) -> Result<(), Error> {
+    /// let record = client.send(GetProjectAssignmentActivity::new(id)).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     get = GetProjectAssignmentActivity,
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use core_api::{Client, Error, ListProjectAssignmentActivities};
+    /// # async fn example(client: Client) -> Result<(), Error> {
+    /// let page = client.send(ListProjectAssignmentActivities::new().page(1, 100)).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     list = ListProjectAssignmentActivities,
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use core_api::{Client, Error, CreateProjectAssignmentActivity};
+    /// # async fn example(client: Client, input: core_api::ProjectAssignmentActivityInput) -> Result<(), Error> {
+    /// let made = client.send(CreateProjectAssignmentActivity::new(input)).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     create = CreateProjectAssignmentActivity,
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use core_api::{Client, Error, DeleteProjectAssignmentActivity};
+    /// # async fn example(client: Client, id: core_api::Id<core_api::ProjectAssignmentActivity>) -> Result<(), Error> {
+    /// client.send(DeleteProjectAssignmentActivity::new(id)).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     delete = DeleteProjectAssignmentActivity,
     input = ProjectAssignmentActivityInput
 )]

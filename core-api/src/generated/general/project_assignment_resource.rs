@@ -8,12 +8,50 @@ use crate::{Id, ObjectState, Project, Resource, ResourceType, Unlisted, Unspecif
 /// A person who is assigned to a project.
 ///
 /// Source: <https://api-explorer.bqecore.com/docs/api/apis/projectassignment>
+///
+/// Its calls were seen in use, or are cited by others; no page of the vendor shows them.
 #[derive(Clone, Debug, PartialEq, Resource)]
 #[resource(
     "/projectassignment/resource",
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use core_api::{Client, Error, GetProjectAssignmentResource};
+    /// # async fn example(client: Client, id: core_api::Id<core_api::ProjectAssignmentResource>) -> Result<(), Error> {
+    /// let record = client.send(GetProjectAssignmentResource::new(id)).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     get = GetProjectAssignmentResource,
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use core_api::{Client, Error, ListProjectAssignmentResources};
+    /// # async fn example(client: Client) -> Result<(), Error> {
+    /// let page = client.send(ListProjectAssignmentResources::new().page(1, 100)).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     list = ListProjectAssignmentResources,
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use core_api::{Client, Error, CreateProjectAssignmentResource};
+    /// # async fn example(client: Client, input: core_api::ProjectAssignmentResourceInput) -> Result<(), Error> {
+    /// let made = client.send(CreateProjectAssignmentResource::new(input)).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     create = CreateProjectAssignmentResource,
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use core_api::{Client, Error, DeleteProjectAssignmentResource};
+    /// # async fn example(client: Client, id: core_api::Id<core_api::ProjectAssignmentResource>) -> Result<(), Error> {
+    /// client.send(DeleteProjectAssignmentResource::new(id)).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     delete = DeleteProjectAssignmentResource,
     input = ProjectAssignmentResourceInput
 )]

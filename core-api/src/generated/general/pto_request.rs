@@ -12,10 +12,55 @@ use crate::{Id, ObjectState, Resource, Unlisted, User};
 #[derive(Clone, Debug, PartialEq, Resource)]
 #[resource(
     "/ptorequest",
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use core_api::{Client, Error, GetPtoRequest};
+    /// # async fn example(client: Client, id: core_api::Id<core_api::PtoRequest>) -> Result<(), Error> {
+    /// let record = client.send(GetPtoRequest::new(id)).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     get = GetPtoRequest,
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use core_api::{Client, Error, ListPtoRequests};
+    /// # async fn example(client: Client) -> Result<(), Error> {
+    /// let page = client.send(ListPtoRequests::new().page(1, 100)).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     list = ListPtoRequests,
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use core_api::{Client, Error, CreatePtoRequest};
+    /// # async fn example(client: Client, input: core_api::PtoRequestInput) -> Result<(), Error> {
+    /// let made = client.send(CreatePtoRequest::new(input)).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     create = CreatePtoRequest,
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use core_api::{Client, Error, UpdatePtoRequest};
+    /// # async fn example(client: Client, record: core_api::PtoRequest) -> Result<(), Error> {
+    /// let saved = client.send(UpdatePtoRequest::new(record)).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     update = UpdatePtoRequest,
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use core_api::{Client, Error, DeletePtoRequest};
+    /// # async fn example(client: Client, id: core_api::Id<core_api::PtoRequest>) -> Result<(), Error> {
+    /// client.send(DeletePtoRequest::new(id)).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     delete = DeletePtoRequest,
     input = PtoRequestInput
 )]

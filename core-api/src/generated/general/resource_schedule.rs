@@ -8,10 +8,31 @@ use crate::{Endpoint, Id, Json, ObjectState, Resource, Unlisted, User};
 /// Planned time of a person.
 ///
 /// Source: <https://api-explorer.bqecore.com/docs/api/apis/resourceschedule>
+///
+/// Its calls were seen in use, or are cited by others; no page of the vendor shows them.
 #[derive(Clone, Debug, PartialEq, Resource)]
 #[resource(
     "/resourceschedule",
-    list = ListResourceSchedules,
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use core_api::{Client, Error, GetResourceSchedule};
+    /// # async fn example(client: Client, id: core_api::Id<core_api::ResourceSchedule>) -> Result<(), Error> {
+    /// let record = client.send(GetResourceSchedule::new(id)).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    get = GetResourceSchedule,
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use core_api::{Client, Error, ListResourceSchedules};
+    /// # async fn example(client: Client) -> Result<(), Error> {
+    /// let page = client.send(ListResourceSchedules::new().page(1, 100)).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    list = ListResourceSchedules
 )]
 #[non_exhaustive]
 pub struct ResourceSchedule {
@@ -64,6 +85,21 @@ pub struct ResourceSchedule {
 ///
 /// Needs the scope `read:core`.
 /// Seen in use, not on the vendor's page.
+///
+/// # Errors
+///
+/// [`Permission`](core_api::ErrorKind::Permission) where the user, the subscription or the scope
+/// does not permit it.
+///
+/// # Example
+///
+/// ```no_run
+/// # use core_api::{Client, Error, ListResourceScheduleWeeks};
+/// # async fn example(client: Client) -> Result<(), Error> {
+/// let answer = client.send(ListResourceScheduleWeeks::new()).await?;
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug, Endpoint)]
 #[endpoint(GET, "/resourceschedule/week", scope = ReadCore, returns = Json)]
 #[non_exhaustive]

@@ -15,11 +15,66 @@ use crate::{
 #[derive(Clone, Debug, PartialEq, Resource)]
 #[resource(
     "/timeentry",
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use core_api::{Client, Error, GetTimeEntry};
+    /// # async fn example(client: Client, id: core_api::Id<core_api::TimeEntry>) -> Result<(), Error> {
+    /// let record = client.send(GetTimeEntry::new(id)).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     get = GetTimeEntry,
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use core_api::{Client, Error, ListTimeEntries};
+    /// # async fn example(client: Client) -> Result<(), Error> {
+    /// let page = client.send(ListTimeEntries::new().page(1, 100)).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     list = ListTimeEntries,
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use core_api::{Client, Error, CreateTimeEntry};
+    /// # async fn example(client: Client, input: core_api::TimeEntryInput) -> Result<(), Error> {
+    /// let made = client.send(CreateTimeEntry::new(input)).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     create = CreateTimeEntry,
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use core_api::{Client, Error, UpdateTimeEntry};
+    /// # async fn example(client: Client, record: core_api::TimeEntry) -> Result<(), Error> {
+    /// let saved = client.send(UpdateTimeEntry::new(record)).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     update = UpdateTimeEntry,
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use core_api::{Client, Error, DeleteTimeEntry};
+    /// # async fn example(client: Client, id: core_api::Id<core_api::TimeEntry>) -> Result<(), Error> {
+    /// client.send(DeleteTimeEntry::new(id)).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     delete = DeleteTimeEntry,
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use core_api::{Client, Error, BatchCreateTimeEntries};
+    /// # async fn example(client: Client, inputs: Vec<core_api::TimeEntryInput>) -> Result<(), Error> {
+    /// let job = client.send(BatchCreateTimeEntries::new(inputs)).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    batch = BatchCreateTimeEntries,
     input = TimeEntryInput
 )]
 #[non_exhaustive]

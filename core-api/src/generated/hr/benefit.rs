@@ -13,10 +13,55 @@ use crate::{
 #[derive(Clone, Debug, PartialEq, Resource)]
 #[resource(
     "/hr/benefit",
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use core_api::{Client, Error, GetBenefit};
+    /// # async fn example(client: Client, id: core_api::Id<core_api::Benefit>) -> Result<(), Error> {
+    /// let record = client.send(GetBenefit::new(id)).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     get = GetBenefit,
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use core_api::{Client, Error, ListBenefits};
+    /// # async fn example(client: Client) -> Result<(), Error> {
+    /// let page = client.send(ListBenefits::new().page(1, 100)).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     list = ListBenefits,
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use core_api::{Client, Error, CreateBenefit};
+    /// # async fn example(client: Client, input: core_api::BenefitInput) -> Result<(), Error> {
+    /// let made = client.send(CreateBenefit::new(input)).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     create = CreateBenefit,
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use core_api::{Client, Error, UpdateBenefit};
+    /// # async fn example(client: Client, record: core_api::Benefit) -> Result<(), Error> {
+    /// let saved = client.send(UpdateBenefit::new(record)).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     update = UpdateBenefit,
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use core_api::{Client, Error, DeleteBenefit};
+    /// # async fn example(client: Client, id: core_api::Id<core_api::Benefit>) -> Result<(), Error> {
+    /// client.send(DeleteBenefit::new(id)).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     delete = DeleteBenefit,
     input = BenefitInput
 )]

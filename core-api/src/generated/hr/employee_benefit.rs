@@ -8,14 +8,71 @@ use crate::{Id, ObjectState, Resource, Unlisted, User};
 /// A benefit that an employee has.
 ///
 /// Source: <https://api-explorer.bqecore.com/docs/api/apis/hr-employeebenefit>
+///
+/// Its calls were seen in use, or are cited by others; no page of the vendor shows them.
 #[derive(Clone, Debug, PartialEq, Resource)]
 #[resource(
     "/hr/employeebenefit",
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use core_api::{Client, Error, GetEmployeeBenefit};
+    /// # async fn example(client: Client, id: core_api::Id<core_api::EmployeeBenefit>) -> Result<(), Error> {
+    /// let record = client.send(GetEmployeeBenefit::new(id)).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     get = GetEmployeeBenefit,
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use core_api::{Client, Error, ListEmployeeBenefits};
+    /// # async fn example(client: Client) -> Result<(), Error> {
+    /// let page = client.send(ListEmployeeBenefits::new().page(1, 100)).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     list = ListEmployeeBenefits,
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use core_api::{Client, Error, CreateEmployeeBenefit};
+    /// # async fn example(client: Client, input: core_api::EmployeeBenefitInput) -> Result<(), Error> {
+    /// let made = client.send(CreateEmployeeBenefit::new(input)).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     create = CreateEmployeeBenefit,
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use core_api::{Client, Error, UpdateEmployeeBenefit};
+    /// # async fn example(client: Client, record: core_api::EmployeeBenefit) -> Result<(), Error> {
+    /// let saved = client.send(UpdateEmployeeBenefit::new(record)).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     update = UpdateEmployeeBenefit,
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use core_api::{Client, Error, DeleteEmployeeBenefit};
+    /// # async fn example(client: Client, id: core_api::Id<core_api::EmployeeBenefit>) -> Result<(), Error> {
+    /// client.send(DeleteEmployeeBenefit::new(id)).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     delete = DeleteEmployeeBenefit,
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use core_api::{Client, Error, BatchCreateEmployeeBenefits};
+    /// # async fn example(client: Client, inputs: Vec<core_api::EmployeeBenefitInput>) -> Result<(), Error> {
+    /// let job = client.send(BatchCreateEmployeeBenefits::new(inputs)).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    batch = BatchCreateEmployeeBenefits,
     input = EmployeeBenefitInput
 )]
 #[non_exhaustive]

@@ -8,14 +8,71 @@ use crate::{Id, ObjectState, Resource, Unlisted, User};
 /// What an employee has used of a benefit.
 ///
 /// Source: <https://api-explorer.bqecore.com/docs/api/apis/hr-employeebenefitusage>
+///
+/// Its calls were seen in use, or are cited by others; no page of the vendor shows them.
 #[derive(Clone, Debug, PartialEq, Resource)]
 #[resource(
     "/hr/employeebenefitusage",
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use core_api::{Client, Error, GetEmployeeBenefitUsage};
+    /// # async fn example(client: Client, id: core_api::Id<core_api::EmployeeBenefitUsage>) -> Result<(), Error> {
+    /// let record = client.send(GetEmployeeBenefitUsage::new(id)).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     get = GetEmployeeBenefitUsage,
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use core_api::{Client, Error, ListEmployeeBenefitUsages};
+    /// # async fn example(client: Client) -> Result<(), Error> {
+    /// let page = client.send(ListEmployeeBenefitUsages::new().page(1, 100)).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     list = ListEmployeeBenefitUsages,
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use core_api::{Client, Error, CreateEmployeeBenefitUsage};
+    /// # async fn example(client: Client, input: core_api::EmployeeBenefitUsageInput) -> Result<(), Error> {
+    /// let made = client.send(CreateEmployeeBenefitUsage::new(input)).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     create = CreateEmployeeBenefitUsage,
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use core_api::{Client, Error, UpdateEmployeeBenefitUsage};
+    /// # async fn example(client: Client, record: core_api::EmployeeBenefitUsage) -> Result<(), Error> {
+    /// let saved = client.send(UpdateEmployeeBenefitUsage::new(record)).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     update = UpdateEmployeeBenefitUsage,
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use core_api::{Client, Error, DeleteEmployeeBenefitUsage};
+    /// # async fn example(client: Client, id: core_api::Id<core_api::EmployeeBenefitUsage>) -> Result<(), Error> {
+    /// client.send(DeleteEmployeeBenefitUsage::new(id)).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     delete = DeleteEmployeeBenefitUsage,
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use core_api::{Client, Error, BatchCreateEmployeeBenefitUsages};
+    /// # async fn example(client: Client, inputs: Vec<core_api::EmployeeBenefitUsageInput>) -> Result<(), Error> {
+    /// let job = client.send(BatchCreateEmployeeBenefitUsages::new(inputs)).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    batch = BatchCreateEmployeeBenefitUsages,
     input = EmployeeBenefitUsageInput
 )]
 #[non_exhaustive]

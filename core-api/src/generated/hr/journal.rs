@@ -8,13 +8,60 @@ use crate::{Id, ObjectState, Resource, Unlisted, User};
 /// A note about an employee.
 ///
 /// Source: <https://api-explorer.bqecore.com/docs/api/apis/hr-journal>
+///
+/// Its calls were seen in use, or are cited by others; no page of the vendor shows them.
 #[derive(Clone, Debug, PartialEq, Resource)]
 #[resource(
     "/hr/journal",
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use core_api::{Client, Error, GetJournal};
+    /// # async fn example(client: Client, id: core_api::Id<core_api::Journal>) -> Result<(), Error> {
+    /// let record = client.send(GetJournal::new(id)).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     get = GetJournal,
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use core_api::{Client, Error, ListJournals};
+    /// # async fn example(client: Client) -> Result<(), Error> {
+    /// let page = client.send(ListJournals::new().page(1, 100)).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     list = ListJournals,
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use core_api::{Client, Error, CreateJournal};
+    /// # async fn example(client: Client, input: core_api::JournalInput) -> Result<(), Error> {
+    /// let made = client.send(CreateJournal::new(input)).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     create = CreateJournal,
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use core_api::{Client, Error, UpdateJournal};
+    /// # async fn example(client: Client, record: core_api::Journal) -> Result<(), Error> {
+    /// let saved = client.send(UpdateJournal::new(record)).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     update = UpdateJournal,
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use core_api::{Client, Error, DeleteJournal};
+    /// # async fn example(client: Client, id: core_api::Id<core_api::Journal>) -> Result<(), Error> {
+    /// client.send(DeleteJournal::new(id)).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     delete = DeleteJournal,
     input = JournalInput
 )]

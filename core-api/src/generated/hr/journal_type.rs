@@ -8,13 +8,60 @@ use crate::{Id, ObjectState, Resource, Unlisted, User};
 /// A kind of note about employees.
 ///
 /// Source: <https://api-explorer.bqecore.com/docs/api/apis/hr-journaltype>
+///
+/// Its calls were seen in use, or are cited by others; no page of the vendor shows them.
 #[derive(Clone, Debug, PartialEq, Resource)]
 #[resource(
     "/hr/journaltype",
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use core_api::{Client, Error, GetJournalType};
+    /// # async fn example(client: Client, id: core_api::Id<core_api::JournalType>) -> Result<(), Error> {
+    /// let record = client.send(GetJournalType::new(id)).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     get = GetJournalType,
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use core_api::{Client, Error, ListJournalTypes};
+    /// # async fn example(client: Client) -> Result<(), Error> {
+    /// let page = client.send(ListJournalTypes::new().page(1, 100)).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     list = ListJournalTypes,
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use core_api::{Client, Error, CreateJournalType};
+    /// # async fn example(client: Client, input: core_api::JournalTypeInput) -> Result<(), Error> {
+    /// let made = client.send(CreateJournalType::new(input)).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     create = CreateJournalType,
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use core_api::{Client, Error, UpdateJournalType};
+    /// # async fn example(client: Client, record: core_api::JournalType) -> Result<(), Error> {
+    /// let saved = client.send(UpdateJournalType::new(record)).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     update = UpdateJournalType,
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use core_api::{Client, Error, DeleteJournalType};
+    /// # async fn example(client: Client, id: core_api::Id<core_api::JournalType>) -> Result<(), Error> {
+    /// client.send(DeleteJournalType::new(id)).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     delete = DeleteJournalType,
     input = JournalTypeInput
 )]

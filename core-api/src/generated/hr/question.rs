@@ -8,13 +8,60 @@ use crate::{Id, ObjectState, Resource, Unlisted, User};
 /// A question of performance reviews.
 ///
 /// Source: <https://api-explorer.bqecore.com/docs/api/apis/hr-question>
+///
+/// Its calls were seen in use, or are cited by others; no page of the vendor shows them.
 #[derive(Clone, Debug, PartialEq, Resource)]
 #[resource(
     "/hr/question",
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use core_api::{Client, Error, GetQuestion};
+    /// # async fn example(client: Client, id: core_api::Id<core_api::Question>) -> Result<(), Error> {
+    /// let record = client.send(GetQuestion::new(id)).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     get = GetQuestion,
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use core_api::{Client, Error, ListQuestions};
+    /// # async fn example(client: Client) -> Result<(), Error> {
+    /// let page = client.send(ListQuestions::new().page(1, 100)).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     list = ListQuestions,
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use core_api::{Client, Error, CreateQuestion};
+    /// # async fn example(client: Client, input: core_api::QuestionInput) -> Result<(), Error> {
+    /// let made = client.send(CreateQuestion::new(input)).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     create = CreateQuestion,
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use core_api::{Client, Error, UpdateQuestion};
+    /// # async fn example(client: Client, record: core_api::Question) -> Result<(), Error> {
+    /// let saved = client.send(UpdateQuestion::new(record)).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     update = UpdateQuestion,
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use core_api::{Client, Error, DeleteQuestion};
+    /// # async fn example(client: Client, id: core_api::Id<core_api::Question>) -> Result<(), Error> {
+    /// client.send(DeleteQuestion::new(id)).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     delete = DeleteQuestion,
     input = QuestionInput
 )]

@@ -8,13 +8,60 @@ use crate::{Id, ObjectState, Resource, Unlisted, User};
 /// A performance review.
 ///
 /// Source: <https://api-explorer.bqecore.com/docs/api/apis/hr-review>
+///
+/// Its calls were seen in use, or are cited by others; no page of the vendor shows them.
 #[derive(Clone, Debug, PartialEq, Resource)]
 #[resource(
     "/hr/review",
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use core_api::{Client, Error, GetReview};
+    /// # async fn example(client: Client, id: core_api::Id<core_api::Review>) -> Result<(), Error> {
+    /// let record = client.send(GetReview::new(id)).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     get = GetReview,
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use core_api::{Client, Error, ListReviews};
+    /// # async fn example(client: Client) -> Result<(), Error> {
+    /// let page = client.send(ListReviews::new().page(1, 100)).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     list = ListReviews,
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use core_api::{Client, Error, CreateReview};
+    /// # async fn example(client: Client, input: core_api::ReviewInput) -> Result<(), Error> {
+    /// let made = client.send(CreateReview::new(input)).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     create = CreateReview,
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use core_api::{Client, Error, UpdateReview};
+    /// # async fn example(client: Client, record: core_api::Review) -> Result<(), Error> {
+    /// let saved = client.send(UpdateReview::new(record)).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     update = UpdateReview,
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use core_api::{Client, Error, DeleteReview};
+    /// # async fn example(client: Client, id: core_api::Id<core_api::Review>) -> Result<(), Error> {
+    /// client.send(DeleteReview::new(id)).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     delete = DeleteReview,
     input = ReviewInput
 )]

@@ -8,13 +8,60 @@ use crate::{Id, ObjectState, Resource, Unlisted, User};
 /// A template of performance reviews.
 ///
 /// Source: <https://api-explorer.bqecore.com/docs/api/apis/hr-reviewtemplate>
+///
+/// Its calls were seen in use, or are cited by others; no page of the vendor shows them.
 #[derive(Clone, Debug, PartialEq, Resource)]
 #[resource(
     "/hr/reviewtemplate",
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use core_api::{Client, Error, GetReviewTemplate};
+    /// # async fn example(client: Client, id: core_api::Id<core_api::ReviewTemplate>) -> Result<(), Error> {
+    /// let record = client.send(GetReviewTemplate::new(id)).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     get = GetReviewTemplate,
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use core_api::{Client, Error, ListReviewTemplates};
+    /// # async fn example(client: Client) -> Result<(), Error> {
+    /// let page = client.send(ListReviewTemplates::new().page(1, 100)).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     list = ListReviewTemplates,
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use core_api::{Client, Error, CreateReviewTemplate};
+    /// # async fn example(client: Client, input: core_api::ReviewTemplateInput) -> Result<(), Error> {
+    /// let made = client.send(CreateReviewTemplate::new(input)).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     create = CreateReviewTemplate,
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use core_api::{Client, Error, UpdateReviewTemplate};
+    /// # async fn example(client: Client, record: core_api::ReviewTemplate) -> Result<(), Error> {
+    /// let saved = client.send(UpdateReviewTemplate::new(record)).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     update = UpdateReviewTemplate,
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use core_api::{Client, Error, DeleteReviewTemplate};
+    /// # async fn example(client: Client, id: core_api::Id<core_api::ReviewTemplate>) -> Result<(), Error> {
+    /// client.send(DeleteReviewTemplate::new(id)).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     delete = DeleteReviewTemplate,
     input = ReviewTemplateInput
 )]

@@ -8,13 +8,60 @@ use crate::{Id, ObjectState, Resource, Unlisted, User};
 /// Where leads come from: an entry of a list.
 ///
 /// Source: <https://api-explorer.bqecore.com/docs/api/apis/crm-leadsource>
+///
+/// Its calls were seen in use, or are cited by others; no page of the vendor shows them.
 #[derive(Clone, Debug, PartialEq, Resource)]
 #[resource(
     "/crm/lists/leadsource",
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use core_api::{Client, Error, GetLeadSource};
+    /// # async fn example(client: Client, id: core_api::Id<core_api::LeadSource>) -> Result<(), Error> {
+    /// let record = client.send(GetLeadSource::new(id)).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     get = GetLeadSource,
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use core_api::{Client, Error, ListLeadSources};
+    /// # async fn example(client: Client) -> Result<(), Error> {
+    /// let page = client.send(ListLeadSources::new().page(1, 100)).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     list = ListLeadSources,
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use core_api::{Client, Error, CreateLeadSource};
+    /// # async fn example(client: Client, input: core_api::LeadSourceInput) -> Result<(), Error> {
+    /// let made = client.send(CreateLeadSource::new(input)).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     create = CreateLeadSource,
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use core_api::{Client, Error, UpdateLeadSource};
+    /// # async fn example(client: Client, record: core_api::LeadSource) -> Result<(), Error> {
+    /// let saved = client.send(UpdateLeadSource::new(record)).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     update = UpdateLeadSource,
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use core_api::{Client, Error, DeleteLeadSource};
+    /// # async fn example(client: Client, id: core_api::Id<core_api::LeadSource>) -> Result<(), Error> {
+    /// client.send(DeleteLeadSource::new(id)).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     delete = DeleteLeadSource,
     input = LeadSourceInput
 )]

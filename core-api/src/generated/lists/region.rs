@@ -8,13 +8,60 @@ use crate::{Id, ObjectState, Resource, Unlisted, User};
 /// A region of prospects: an entry of a list.
 ///
 /// Source: <https://api-explorer.bqecore.com/docs/api/apis/crm-region>
+///
+/// Its calls were seen in use, or are cited by others; no page of the vendor shows them.
 #[derive(Clone, Debug, PartialEq, Resource)]
 #[resource(
     "/crm/lists/region",
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use core_api::{Client, Error, GetRegion};
+    /// # async fn example(client: Client, id: core_api::Id<core_api::Region>) -> Result<(), Error> {
+    /// let record = client.send(GetRegion::new(id)).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     get = GetRegion,
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use core_api::{Client, Error, ListRegions};
+    /// # async fn example(client: Client) -> Result<(), Error> {
+    /// let page = client.send(ListRegions::new().page(1, 100)).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     list = ListRegions,
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use core_api::{Client, Error, CreateRegion};
+    /// # async fn example(client: Client, input: core_api::RegionInput) -> Result<(), Error> {
+    /// let made = client.send(CreateRegion::new(input)).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     create = CreateRegion,
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use core_api::{Client, Error, UpdateRegion};
+    /// # async fn example(client: Client, record: core_api::Region) -> Result<(), Error> {
+    /// let saved = client.send(UpdateRegion::new(record)).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     update = UpdateRegion,
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use core_api::{Client, Error, DeleteRegion};
+    /// # async fn example(client: Client, id: core_api::Id<core_api::Region>) -> Result<(), Error> {
+    /// client.send(DeleteRegion::new(id)).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     delete = DeleteRegion,
     input = RegionInput
 )]

@@ -8,13 +8,60 @@ use crate::{Id, ObjectState, Resource, Unlisted, User};
 /// A rating of prospects: an entry of a list.
 ///
 /// Source: <https://api-explorer.bqecore.com/docs/api/apis/crm-score>
+///
+/// Its calls were seen in use, or are cited by others; no page of the vendor shows them.
 #[derive(Clone, Debug, PartialEq, Resource)]
 #[resource(
     "/crm/lists/score",
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use core_api::{Client, Error, GetScore};
+    /// # async fn example(client: Client, id: core_api::Id<core_api::Score>) -> Result<(), Error> {
+    /// let record = client.send(GetScore::new(id)).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     get = GetScore,
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use core_api::{Client, Error, ListScores};
+    /// # async fn example(client: Client) -> Result<(), Error> {
+    /// let page = client.send(ListScores::new().page(1, 100)).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     list = ListScores,
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use core_api::{Client, Error, CreateScore};
+    /// # async fn example(client: Client, input: core_api::ScoreInput) -> Result<(), Error> {
+    /// let made = client.send(CreateScore::new(input)).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     create = CreateScore,
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use core_api::{Client, Error, UpdateScore};
+    /// # async fn example(client: Client, record: core_api::Score) -> Result<(), Error> {
+    /// let saved = client.send(UpdateScore::new(record)).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     update = UpdateScore,
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use core_api::{Client, Error, DeleteScore};
+    /// # async fn example(client: Client, id: core_api::Id<core_api::Score>) -> Result<(), Error> {
+    /// client.send(DeleteScore::new(id)).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     delete = DeleteScore,
     input = ScoreInput
 )]

@@ -1,0 +1,97 @@
+//! Many records created by one call, and the job that does so.
+
+use http::Method;
+
+use super::{Answer, CanBatchCreate, Endpoint, Input, RequestParts};
+use crate::{
+    DecodeError, Error, Json, access::ReadwriteCore, encode, record::Fields, record::too_long,
+};
+
+/// Creates many records: all of them, or none.
+///
+/// Core checks them one by one, and a single wrong one undoes the rest: an error that does not say
+/// which it was. It works in the background and returns a [`Job`]; the ids of the new records are
+/// not in it, so list them where you need them. A call whose answer was lost may still have
+/// created them.
+///
+/// ```
+/// use core_api::{BatchCreateTimeEntries, Employee, Endpoint, Id, TimeEntryInput};
+/// use jiff::civil::date;
+///
+/// let day = date(2026, 3, 2).at(0, 0, 0, 0);
+/// let entry = TimeEntryInput::new(day, Id::NONE, Id::NONE, Id::<Employee>::NONE, "Site visit");
+/// let request = BatchCreateTimeEntries::new([entry]).to_request(&"https://core.test".parse()?)?;
+/// assert_eq!(request.uri().path(), "/timeentry/batch");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub struct BatchCreate<R: CanBatchCreate> {
+    /// What is sent, in this order.
+    pub inputs: Vec<R::Input>,
+}
+
+impl<R: CanBatchCreate> BatchCreate<R> {
+    /// Creates a record with each of these inputs.
+    #[must_use]
+    pub fn new(inputs: impl IntoIterator<Item = R::Input>) -> Self {
+        Self { inputs: inputs.into_iter().collect() }
+    }
+}
+
+impl<R: CanBatchCreate> Endpoint for BatchCreate<R> {
+    const METHOD: Method = Method::POST;
+    const PATH: &'static str = R::BATCH_PATH;
+    type Access = ReadwriteCore;
+    type Response = Job;
+
+    fn fill(&self, request: &mut RequestParts) -> Result<(), Error> {
+        let records: Vec<&dyn Fields> =
+            self.inputs.iter().map(|input| input.record() as &dyn Fields).collect();
+        fill(&records, request)
+    }
+}
+
+/// The same for every resource, and so compiled once.
+fn fill(records: &[&dyn Fields], request: &mut RequestParts) -> Result<(), Error> {
+    for (index, record) in records.iter().enumerate() {
+        if let Some(reason) = too_long(*record) {
+            return Err(request.refuse(format!("[{index}]: {reason}")));
+        }
+    }
+    request.text(encode::all_to_string(records))
+}
+
+/// What Core does in the background.
+///
+/// No source shows what a job has, nor where its state can be asked for, so the answer is kept as
+/// it came.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Job {
+    /// The answer; `None` where it was empty.
+    pub json: Option<Json>,
+}
+
+impl Answer for Job {
+    fn from_body(text: &str) -> Result<Self, DecodeError> {
+        Json::from_body(text).map(|json| Self { json: Some(json) })
+    }
+
+    fn from_nothing() -> Option<Self> {
+        Some(Self { json: None })
+    }
+}
+
+impl<R: CanBatchCreate> Clone for BatchCreate<R> {
+    fn clone(&self) -> Self {
+        Self { inputs: self.inputs.clone() }
+    }
+}
+
+impl<R: CanBatchCreate> std::fmt::Debug for BatchCreate<R>
+where
+    R::Input: std::fmt::Debug,
+{
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("BatchCreate").field("inputs", &self.inputs).finish()
+    }
+}

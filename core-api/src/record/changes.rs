@@ -1,0 +1,137 @@
+//! How a record differs from what it was.
+
+use std::fmt;
+
+use serde_json::value::RawValue;
+
+use super::{Fields, Kind, View};
+use crate::{
+    Id, Resource, encode,
+    endpoint::{CanPatch, Operations, Patch},
+};
+
+/// How a record differs from what it was; see [`Resource::changes_since`].
+///
+/// What only the server writes does not count: its `version`, the moment of the last change, and
+/// the `token` that differs at each read.
+///
+/// ```
+/// use core_api::{Employee, Resource};
+///
+/// let text = r#"{"id":"627f5f9e-260f-cdab-5143-b9fedec21552","title":"Drafter","version":"AAA="}"#;
+/// let old: Employee = serde_json::from_str(text)?;
+/// let mut new = old.clone();
+/// assert!(new.changes_since(&old).is_empty());
+///
+/// new.title = Some("Architect".to_owned());
+/// let changes = new.changes_since(&old);
+/// assert_eq!(changes.names().collect::<Vec<_>>(), ["title"]);
+/// let patch = changes.into_patch()?; // sends `title` alone
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub struct Changes<R> {
+    id: Id<R>,
+    version: String,
+    changed: Vec<Change>,
+}
+
+struct Change {
+    name: Box<str>,
+    value: Box<RawValue>,
+    is_patchable: bool,
+}
+
+/// Changes that no patch can make; an update, which sends the whole record, can.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("Core does not patch `{field}`, which is nested; send the whole record with an update")]
+pub struct NotPatchable {
+    field: Box<str>,
+}
+
+impl NotPatchable {
+    /// The name, on the wire, of a field that cannot be patched.
+    #[must_use]
+    pub fn field(&self) -> &str {
+        &self.field
+    }
+}
+
+impl<R: Resource> Changes<R> {
+    pub(crate) fn between(old: &R, new: &R) -> Self {
+        let version = super::version(new).unwrap_or_default().to_owned();
+        Self { id: new.id(), version, changed: changed(old, new) }
+    }
+
+    /// Whether the record is as it was.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.changed.is_empty()
+    }
+
+    /// The names, on the wire, of the fields that differ.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.changed.iter().map(|change| &*change.name)
+    }
+
+    /// The patch that makes these changes, of the version that the new record has.
+    ///
+    /// # Errors
+    ///
+    /// When a nested value has changed that Core does not patch.
+    pub fn into_patch(self) -> Result<Patch<R>, NotPatchable>
+    where
+        R: CanPatch,
+    {
+        let mut operations = Operations::default();
+        for Change { name, value, is_patchable } in self.changed {
+            if !is_patchable {
+                return Err(NotPatchable { field: name });
+            }
+            operations.replace(&name, Ok(value));
+        }
+        Ok(Patch::of(self.id, self.version, operations))
+    }
+}
+
+/// The fields that differ, listed and unlisted ones, with their new values.
+fn changed(old: &dyn Fields, new: &dyn Fields) -> Vec<Change> {
+    let mut changed = Vec::new();
+    for (index, info) in new.table().iter().enumerate() {
+        let (Some(was), Some(is)) = (old.view(index), new.view(index)) else { continue };
+        let (Ok(before), Ok(value)) = (encode::view_to_raw(was), encode::view_to_raw(is)) else {
+            continue;
+        };
+        if info.read_only || info.volatile || before.get() == value.get() {
+            continue;
+        }
+        let is_patchable = match info.kind {
+            Kind::Object(_) | Kind::Json => false,
+            Kind::List(_) => is_patchable(was) && is_patchable(is),
+            _ => true,
+        };
+        changed.push(Change { name: info.name.into(), value, is_patchable });
+    }
+    for (name, value) in new.unlisted().iter() {
+        if old.unlisted().text(name) != Some(value.as_str()) {
+            // What an unlisted value is, nobody knows; one that is nested is not patched.
+            let is_patchable = !value.as_str().starts_with(['{', '[']);
+            changed.push(Change { name: name.into(), value: value.to_raw(), is_patchable });
+        }
+    }
+    changed
+}
+
+/// Whether a list is of what a patch may replace; one that is not there does not object.
+fn is_patchable(view: View<'_>) -> bool {
+    match view {
+        View::List(list) => list.is_patchable(),
+        _ => true,
+    }
+}
+
+impl<R> fmt::Debug for Changes<R> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let entries = self.changed.iter().map(|change| (&change.name, &change.value));
+        f.debug_map().entries(entries).finish()
+    }
+}

@@ -1,0 +1,134 @@
+//! Patches: what they send, what changes they are made of, and what cannot be patched.
+
+use core_api::{
+    CustomFieldData, Employee, Endpoint, Id, PatchEmployee, PatchProject, Project, Resource,
+};
+use insta::assert_snapshot;
+use proptest::{prop_assert, prop_assert_eq, test_runner::TestRunner};
+use rust_decimal::Decimal;
+
+use crate::{json::Tree, round_trip::object};
+
+const VERSION: &str = "AAAAAAAaWBI=";
+
+fn body(call: &impl Endpoint) -> String {
+    let request = call.to_request(&"https://core.test/api".parse().unwrap()).unwrap();
+    String::from_utf8(request.body().to_vec()).unwrap()
+}
+
+fn refusal(call: &impl Endpoint) -> String {
+    call.to_request(&"https://core.test/api".parse().unwrap()).unwrap_err().to_string()
+}
+
+/// A project as an answer has it.
+fn project(members: &str) -> Project {
+    let id = "627f5f9e-260f-cdab-5143-b9fedec21552";
+    serde_json::from_str(&format!(r#"{{"id":"{id}","version":"{VERSION}",{members}}}"#)).unwrap()
+}
+
+#[test]
+fn setting_clearing_and_leaving_are_three_things() {
+    let patch = PatchEmployee::new(Id::NONE, VERSION)
+        .set(Employee::BILL_RATE, Decimal::new(3050, 2))
+        .clear(Employee::TITLE);
+    assert_snapshot!(body(&patch), @r#"{"Document":[{"op":"replace","path":"/billRate","value":30.50},{"op":"replace","path":"/title","value":null}],"version":"AAAAAAAaWBI="}"#);
+    assert!(PatchEmployee::new(Id::NONE, VERSION).is_empty());
+}
+
+#[test]
+fn the_last_word_on_a_field_counts() {
+    let patch = PatchProject::new(Id::NONE, VERSION)
+        .clear(Project::NAME)
+        .set(Project::NAME, "Library")
+        .set(Project::CUSTOM_FIELDS, [CustomFieldData::new(Id::NONE).value("7")]);
+    assert_snapshot!(body(&patch), @r#"{"Document":[{"op":"replace","path":"/name","value":"Library"},{"op":"replace","path":"/customFields","value":[{"definitionId":"00000000-0000-0000-0000-000000000000","value":"7"}]}],"version":"AAAAAAAaWBI="}"#);
+}
+
+#[test]
+fn what_cannot_be_patched_is_refused_before_it_is_sent() {
+    let patch = || PatchProject::new(Id::NONE, VERSION);
+    assert_snapshot!(refusal(&patch().clear(Project::CREATED_ON)), @"PATCH /project/{id}: not sent: only the server writes `createdOn`");
+    assert_snapshot!(refusal(&PatchProject::new(Id::NONE, "").clear(Project::NAME)), @"PATCH /project/{id}: not sent: the record has no `version`; get it by its id first");
+    let long = core_api::CreateActivity::new(core_api::ActivityInput::new("x".repeat(101), "x"));
+    assert_snapshot!(refusal(&long), @"POST /activity: not sent: `code` has 101 characters; Core takes at most 100");
+}
+
+#[test]
+fn changes_are_what_a_person_changed() {
+    let old = project(r#""name":"Library","code":"L-1","fixedFee":1.0,"token":1,"zebra":1.0"#);
+    let mut new = project(r#""name":"Library","code":"L-1","fixedFee":1.0,"token":2,"zebra":1.0"#);
+    assert!(new.changes_since(&old).is_empty());
+
+    new.code = None;
+    new.fixed_fee = Some(Decimal::new(150, 2));
+    new.unlisted.insert("zebra", core_api::Json::parse("2.50").unwrap());
+    let changes = new.changes_since(&old);
+    assert_eq!(changes.names().collect::<Vec<_>>(), ["code", "fixedFee", "zebra"]);
+    assert_snapshot!(body(&changes.into_patch().unwrap()), @r#"{"Document":[{"op":"replace","path":"/code","value":null},{"op":"replace","path":"/fixedFee","value":1.50},{"op":"replace","path":"/zebra","value":2.50}],"version":"AAAAAAAaWBI="}"#);
+}
+
+#[test]
+fn a_nested_change_is_no_patch_but_custom_fields_are() {
+    let old = project(r#""rules":[],"customFields":null"#);
+    let mut new = old.clone();
+    new.custom_fields = Some(vec![CustomFieldData::new(Id::NONE).value("7")]);
+    assert_snapshot!(body(&new.changes_since(&old).into_patch().unwrap()), @r#"{"Document":[{"op":"replace","path":"/customFields","value":[{"definitionId":"00000000-0000-0000-0000-000000000000","value":"7"}]}],"version":"AAAAAAAaWBI="}"#);
+    new.rules = None;
+    assert_snapshot!(new.changes_since(&old).into_patch().unwrap_err().to_string(), @"Core does not patch `rules`, which is nested; send the whole record with an update");
+}
+
+#[test]
+fn a_record_differs_from_itself_in_nothing_and_from_another_in_all_that_differs() {
+    let mut runner = TestRunner::default();
+    let two = (object(Project::FIELDS), object(Project::FIELDS));
+    let property = |(one, other): (Tree, Tree)| {
+        let old: Project = serde_json::from_str(&one.to_json()).unwrap();
+        let new: Project = serde_json::from_str(&other.to_json()).unwrap();
+        prop_assert!(old.changes_since(&old.clone()).is_empty());
+        let (Tree::Object(one), Tree::Object(other)) = (one, other) else { unreachable!() };
+        let changes = new.changes_since(&old);
+        for info in Project::FIELDS.iter().filter(|info| !info.read_only && !info.volatile) {
+            let null = Tree::Bare("null".to_owned());
+            let was = one.get(info.name).unwrap_or(&null);
+            let is = other.get(info.name).unwrap_or(&null);
+            let is_named = changes.names().any(|name| name == info.name);
+            prop_assert_eq!(was != is, is_named, "{}", info.name);
+        }
+        Ok(())
+    };
+    runner.run(&two, property).unwrap();
+}
+
+#[test]
+fn many_are_created_by_one_call() {
+    let input = |hours| {
+        let day = jiff::civil::date(2026, 3, 2).at(0, 0, 0, 0);
+        core_api::TimeEntryInput::new(day, Id::NONE, Id::NONE, Id::<Employee>::NONE, "Work")
+            .actual_hours(Decimal::new(hours, 2))
+    };
+    let batch = core_api::BatchCreateTimeEntries::new([input(150), input(25)]);
+    assert_snapshot!(body(&batch), @r#"[{"date":"2026-03-02T00:00:00","activityId":"00000000-0000-0000-0000-000000000000","projectId":"00000000-0000-0000-0000-000000000000","resourceId":"00000000-0000-0000-0000-000000000000","description":"Work","actualHours":1.50},{"date":"2026-03-02T00:00:00","activityId":"00000000-0000-0000-0000-000000000000","projectId":"00000000-0000-0000-0000-000000000000","resourceId":"00000000-0000-0000-0000-000000000000","description":"Work","actualHours":0.25}]"#);
+    let project = core_api::ProjectInput::new();
+    assert_eq!(body(&core_api::BatchCreateProjects::new([project])), "[{}]");
+}
+
+#[test]
+fn a_job_is_kept_as_it_came() {
+    let answer = |body: &str| http::Response::new(body.to_owned().into());
+    let decode = |body: &str| core_api::BatchCreateProjects::decode(answer(body));
+    assert_eq!(decode("").unwrap().json, None);
+    let job = decode(r#"{"id": 7.50}"#).unwrap();
+    assert_eq!(job.json.unwrap().as_str(), r#"{"id": 7.50}"#);
+    assert!(decode("<html>").is_err());
+}
+
+#[test]
+fn an_address_comes_quoted_or_plain() {
+    let decode =
+        |body: &str| core_api::FindDocumentUri::decode(http::Response::new(body.to_owned().into()));
+    for body in [r#""https://files.test/a?b=1""#, "https://files.test/a?b=1"] {
+        assert_eq!(decode(body).unwrap(), "https://files.test/a?b=1");
+    }
+    assert!(decode(r#""open"#).is_err());
+    assert!(decode("").is_err());
+}

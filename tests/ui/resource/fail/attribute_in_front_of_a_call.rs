@@ -1,0 +1,11 @@
+use core_api::{Id, Resource, Unlisted};
+
+#[derive(Clone, Debug, PartialEq, Resource)]
+#[resource("/task", #[deprecated] get = GetTask)]
+struct Task {
+    id: Id<Task>,
+    #[field(unlisted)]
+    unlisted: Unlisted,
+}
+
+fn main() {}
