@@ -19,6 +19,7 @@
 
 mod answer;
 mod batch;
+mod call_kind;
 mod list;
 mod parts;
 mod patch;
@@ -29,6 +30,7 @@ use http::{Method, Request, Response};
 
 pub use answer::{Answer, Count};
 pub use batch::{BatchCreate, Job};
+pub use call_kind::CallKind;
 pub use list::{CountOf, List, Page, Query};
 pub use parts::{Body, RequestParts};
 pub(crate) use patch::Operations;
@@ -97,6 +99,9 @@ pub trait Resource: Record + Target + Clone + Send + 'static {
 
     /// The path of one record.
     const ITEM_PATH: &'static str;
+
+    /// The calls for whole records that Core has for it.
+    const CALLS: &'static [CallKind];
 
     /// The record's own id.
     fn id(&self) -> Id<Self>;

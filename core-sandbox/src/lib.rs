@@ -19,6 +19,7 @@
 //! # }
 //! ```
 
+mod exact;
 mod identity;
 mod query;
 mod refusal;

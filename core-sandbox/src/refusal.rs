@@ -36,6 +36,11 @@ impl Refusal {
         Self::new(StatusCode::BAD_REQUEST, Shape::Parameter, message)
     }
 
+    /// 400 that says nothing.
+    pub(crate) fn bare_parameter() -> Self {
+        Self::new(StatusCode::BAD_REQUEST, Shape::Empty, "")
+    }
+
     /// 400 for a field that the parameter may not name.
     pub(crate) fn field(parameter: &str, field: &str) -> Self {
         Self::parameter(format!("Invalid field in '{parameter}' parameter. Field name: {field}"))

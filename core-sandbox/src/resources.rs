@@ -1,8 +1,10 @@
 //! The calls of all resources, from one table of them.
 
+mod beyond;
 mod derived;
 mod list;
 mod record;
+mod references;
 mod registration;
 
 use axum::{
@@ -10,8 +12,9 @@ use axum::{
     body::{Body, Bytes},
     extract::{Path, RawQuery, State},
     http::{HeaderMap, Response, StatusCode, header},
-    routing::get,
+    routing::{MethodRouter, delete, get, patch, post, put},
 };
+use core_api::endpoint::CallKind;
 use uuid::Uuid;
 
 use crate::{
@@ -21,15 +24,25 @@ use crate::{
     splitmix::SplitMix,
     store::Store,
 };
+pub(crate) use beyond::files;
 pub(crate) use derived::{complete, refresh};
-pub(crate) use registration::{ACTIVITY, PROJECT, Reference, Resource, TIME_ENTRY};
+pub(crate) use references::{Reference, UNSPECIFIED, references, references_to};
+pub(crate) use registration::*;
 
 /// The routes of all resources.
 pub(crate) fn router() -> Router<Shared> {
-    registration::ALL.into_iter().fold(Router::new(), route)
+    ALL.into_iter().fold(beyond::router(), |router, resource| {
+        let router = router.route(resource.path, collection(resource));
+        let router = match resource.has(CallKind::BatchCreate) {
+            true => router.route(&format!("{}/batch", resource.path), batch(resource)),
+            false => router,
+        };
+        router.route(&format!("{}/{{id}}", resource.path), item(resource))
+    })
 }
 
-fn route(router: Router<Shared>, resource: &'static Resource) -> Router<Shared> {
+/// The calls on the path of a resource; those that Core lacks are answered with 405.
+fn collection(resource: &'static Resource) -> MethodRouter<Shared> {
     let list = async move |shared: State<Shared>, headers: HeaderMap, RawQuery(query): RawQuery| {
         run(&shared, &headers, Access::Read, |store| {
             list::list(store, resource, query.as_deref().unwrap_or_default())
@@ -40,21 +53,42 @@ fn route(router: Router<Shared>, resource: &'static Resource) -> Router<Shared> 
             record::create(store, resource, json(&headers, &body)?)
         })
     };
-    let fetch = async move |shared: State<Shared>, headers: HeaderMap, id: Path<String>| {
+    let has = |call, router| if resource.has(call) { router } else { MethodRouter::new() };
+    has(CallKind::List, get(list)).merge(has(CallKind::Create, post(create)))
+}
+
+/// The calls on one record.
+fn item(resource: &'static Resource) -> MethodRouter<Shared> {
+    type Id = Path<String>;
+    let fetch = async move |shared: State<Shared>, headers: HeaderMap, id: Id| {
         run(&shared, &headers, Access::Read, |store| record::fetch(store, resource, parsed(&id)?))
     };
-    let replace =
-        async move |shared: State<Shared>, headers: HeaderMap, id: Path<String>, body: Bytes| {
-            run(&shared, &headers, Access::Write, |store| {
-                record::replace(store, resource, parsed(&id)?, json(&headers, &body)?)
-            })
-        };
-    let delete = async move |shared: State<Shared>, headers: HeaderMap, id: Path<String>| {
+    let replace = async move |shared: State<Shared>, headers: HeaderMap, id: Id, body: Bytes| {
+        run(&shared, &headers, Access::Write, |store| {
+            record::replace(store, resource, parsed(&id)?, json(&headers, &body)?)
+        })
+    };
+    let change = async move |shared: State<Shared>, headers: HeaderMap, id: Id, body: Bytes| {
+        run(&shared, &headers, Access::Write, |store| {
+            record::patch(store, resource, parsed(&id)?, json(&headers, &body)?)
+        })
+    };
+    let remove = async move |shared: State<Shared>, headers: HeaderMap, id: Id| {
         run(&shared, &headers, Access::Write, |store| record::delete(store, resource, parsed(&id)?))
     };
-    router
-        .route(resource.path, get(list).post(create))
-        .route(&format!("{}/{{id}}", resource.path), get(fetch).put(replace).delete(delete))
+    let has = |call, router| if resource.has(call) { router } else { MethodRouter::new() };
+    has(CallKind::Get, get(fetch))
+        .merge(has(CallKind::Update, put(replace)))
+        .merge(has(CallKind::Patch, patch(change)))
+        .merge(has(CallKind::Delete, delete(remove)))
+}
+
+fn batch(resource: &'static Resource) -> MethodRouter<Shared> {
+    post(async move |shared: State<Shared>, headers: HeaderMap, body: Bytes| {
+        run(&shared, &headers, Access::Write, |store| {
+            record::create_all(store, resource, json(&headers, &body)?)
+        })
+    })
 }
 
 /// What a call answers with: a status and a body, or nothing.

@@ -1,7 +1,11 @@
 //! Made-up data of a firm of architects: the same at each start, and plausible.
 
 mod activities;
+mod filler;
+mod invoices;
+mod people;
 mod projects;
+mod rest;
 mod time_entries;
 
 use std::sync::{Mutex, PoisonError};
@@ -32,47 +36,20 @@ pub(crate) fn store(today: Date) -> Store {
 
 fn made_up(today: Date) -> Store {
     let mut numbers = SplitMix::new(4711);
-    let mut store = Store::new(numbers.id());
-    let mut named = |name: &&str| {
-        let id = numbers.id();
-        store.name(id, name);
-        id
-    };
-    let people = PEOPLE.iter().map(&mut named).collect();
-    let clients = CLIENTS.iter().map(&mut named).collect();
-    let mut seed = Seed { store, numbers, today, people, clients };
+    let user = numbers.id();
+    let mut store = Store::new(user);
+    store.name(user, "Ada Reyes");
+    let mut seed = Seed { store, numbers, today, people: Vec::new(), clients: Vec::new() };
+    seed.people = people::employees(&mut seed);
+    seed.clients = people::clients(&mut seed);
+    rest::before_projects(&mut seed);
     let activities = activities::seed(&mut seed);
     let projects = projects::seed(&mut seed);
-    time_entries::seed(&mut seed, &activities, &projects);
+    let invoices = invoices::seed(&mut seed, &projects);
+    time_entries::seed(&mut seed, &activities, &projects, &invoices);
+    rest::after_projects(&mut seed, &activities, &projects);
     seed.store
 }
-
-const PEOPLE: [&str; 12] = [
-    "Ada Reyes",
-    "Ben Okafor",
-    "Carla Jensen",
-    "Dev Malhotra",
-    "Elif Yilmaz",
-    "Franz Huber",
-    "Grace Lin",
-    "Hugo Marchetti",
-    "Ines Duarte",
-    "Jonas Berg",
-    "Kavita Rao",
-    "Liam Walsh",
-];
-
-const CLIENTS: [&str; 9] = [
-    "Alder & Finch",
-    "Bayview School District",
-    "City of Marlow",
-    "Dunmore Hotels",
-    "Everett Clinic",
-    "Foster Family",
-    "Greenway Housing",
-    "Harbor Logistics",
-    "O'Neill Brothers",
-];
 
 /// The data as it is being made.
 struct Seed {
@@ -89,7 +66,7 @@ type Values<'a> = &'a [(&'a str, Option<Json>)];
 impl Seed {
     /// Keeps a record that was made on this day: these values, what is unset elsewhere, and what
     /// every record has.
-    fn insert(&mut self, resource: &Resource, made: Date, values: Values<'_>) -> Uuid {
+    fn insert(&mut self, resource: &'static Resource, made: Date, values: Values<'_>) -> Uuid {
         let id = self.numbers.id();
         let created = self.moment(made);
         let updated = created.saturating_add(i64::from(self.numbers.below(72 * 3600)).seconds());
@@ -129,6 +106,23 @@ impl Seed {
         self.today.saturating_sub(i64::from(days).days())
     }
 
+    /// A day from so many days ago to this many days before.
+    fn past(&mut self, least: u32, span: u32) -> Date {
+        let days = least + self.numbers.below(span);
+        self.ago(days)
+    }
+
+    /// One of three things of a kind that has no records here, such as classes.
+    fn named(&mut self, target: &str) -> Option<Json> {
+        let number = 1 + self.numbers.below(3);
+        let name = format!("{target} {number}");
+        // The same name has the same id.
+        let bytes = name.bytes().fold(0_u64, |sum, byte| sum.wrapping_mul(31) + u64::from(byte));
+        let id = SplitMix::new(bytes).id();
+        self.store.name(id, &name);
+        reference(id)
+    }
+
     fn person(&mut self) -> Option<Json> {
         self.numbers.pick(&self.people).and_then(reference)
     }
@@ -155,16 +149,14 @@ mod tests {
     use std::collections::BTreeSet;
 
     use super::*;
-    use crate::resources::{ACTIVITY, PROJECT, TIME_ENTRY};
-
-    const RESOURCES: [&Resource; 3] = [&ACTIVITY, &PROJECT, &TIME_ENTRY];
+    use crate::resources::{ACTIVITY, ALL, PROJECT, TIME_ENTRY, references};
 
     fn day(text: &str) -> Date {
         text.parse().unwrap()
     }
 
     fn written(store: &Store) -> Vec<String> {
-        let rows = RESOURCES.into_iter().flat_map(|resource| store.rows(resource));
+        let rows = ALL.into_iter().flat_map(|resource| store.rows(resource));
         rows.map(|row| row.to_json(None, 0)).collect()
     }
 
@@ -178,7 +170,8 @@ mod tests {
     #[test]
     fn there_is_enough_of_everything() {
         let store = store(day("2026-03-17"));
-        let counts = RESOURCES.map(|resource| store.rows(resource).count());
+        let counts =
+            [&ACTIVITY, &PROJECT, &TIME_ENTRY].map(|resource| store.rows(resource).count());
         assert_eq!(counts, [40, 72, 5000]);
         let phases = store.rows(&PROJECT).filter(|row| row.id("parentId").is_some()).count();
         assert_eq!(phases, 24);
@@ -190,11 +183,30 @@ mod tests {
     #[test]
     fn every_reference_leads_somewhere_and_shows_its_name() {
         let store = store(day("2026-03-17"));
-        for resource in RESOURCES {
+        for resource in ALL {
             for row in store.rows(resource) {
-                for reference in resource.references {
-                    let name = row.id(reference.id).map(|id| store.name_of(reference, id).unwrap());
-                    assert_eq!(row.value(reference.name), name, "{}", reference.id);
+                for reference in references(resource) {
+                    let id = row.id(reference.id).filter(|id| !id.is_nil());
+                    let is_known = id.is_none_or(|id| store.is_known(reference, id));
+                    assert!(is_known, "{}.{}", resource.name, reference.id);
+                    let Some(name) = reference.name else { continue };
+                    let shown = id.and_then(|id| store.name_of(reference, id));
+                    assert_eq!(row.value(name), shown, "{}.{name}", resource.name);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn every_resource_has_records_but_the_company_is_one() {
+        let store = store(day("2026-03-17"));
+        for resource in ALL {
+            let least = if resource.name == "Company" { 1 } else { 5 };
+            assert!(store.rows(resource).count() >= least, "{}", resource.name);
+            for row in store.rows(resource) {
+                for (info, value) in row.iter() {
+                    let is_there = value.is_some() || !info.required;
+                    assert!(is_there, "{}.{}", resource.name, info.name);
                 }
             }
         }
@@ -227,7 +239,7 @@ mod tests {
             store.rows(&TIME_ENTRY).map(|row| row.text("createdOn").unwrap()).collect();
         assert!(created.iter().all(|text| text.len() <= 23 && !text.ends_with('Z')));
         assert!(created.iter().any(|text| text.contains('.')));
-        let versions: BTreeSet<_> = RESOURCES
+        let versions: BTreeSet<_> = [&ACTIVITY, &PROJECT, &TIME_ENTRY]
             .into_iter()
             .flat_map(|resource| store.rows(resource))
             .map(|row| row.text("version").unwrap())

@@ -35,6 +35,8 @@ pub(crate) struct Server {
 /// What does not change while the server runs.
 pub(crate) struct Settings {
     pub(crate) auto_consent: bool,
+    /// Where the server listens, without a path.
+    pub(crate) address: String,
     /// The base URL that token answers name.
     pub(crate) endpoint: String,
     pub(crate) web_app: AppRegistration,
@@ -82,5 +84,6 @@ pub(crate) fn router(shared: Shared) -> Router {
     Router::new()
         .nest("/idp", identity::router())
         .nest("/api", resources::router())
+        .nest("/files", resources::files())
         .with_state(shared)
 }

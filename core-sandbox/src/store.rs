@@ -20,7 +20,7 @@ pub(crate) struct Store {
     /// The rows of each resource by its path; in no visible order, as Core's. Shared, so that a
     /// clone of the store costs little.
     tables: BTreeMap<&'static str, BTreeMap<Uuid, Arc<Row>>>,
-    /// Names of what has an id and no records here, such as clients.
+    /// Names of what has an id and no records here, such as classes.
     names: BTreeMap<Uuid, Json>,
     /// Grows over the whole database with each write.
     version: u64,
@@ -62,10 +62,16 @@ impl Store {
 
     /// The name of what a reference leads to; `None` where it leads nowhere.
     pub(crate) fn name_of(&self, reference: &Reference, id: Uuid) -> Option<&Json> {
-        match reference.to {
-            Some(resource) => self.row(resource, id)?.value(resource.shown_as?),
+        let row = reference.to.iter().find_map(|to| Some((to, self.row(to, id)?)));
+        match row {
+            Some((to, row)) => row.value(to.shown_as()?),
             None => self.names.get(&id),
         }
+    }
+
+    /// Whether a reference leads somewhere.
+    pub(crate) fn is_known(&self, reference: &Reference, id: Uuid) -> bool {
+        reference.to.iter().any(|to| self.row(to, id).is_some()) || self.names.contains_key(&id)
     }
 
     /// The records that have this id in this field.

@@ -5,7 +5,7 @@ use std::fmt;
 use http::Method;
 use serde_json::value::RawValue;
 
-use super::{CanPatch, Endpoint, RequestParts};
+use super::{CanPatch, Endpoint, RequestParts, Resource};
 use crate::{
     Error, Field, Id,
     access::ReadwriteCore,
@@ -91,10 +91,13 @@ impl Operations {
     }
 }
 
-impl<R: CanPatch> Patch<R> {
+impl<R: Resource> Patch<R> {
     /// A patch that changes nothing yet; `version` is the record's latest.
     #[must_use]
-    pub fn new(id: Id<R>, version: impl Into<String>) -> Self {
+    pub fn new(id: Id<R>, version: impl Into<String>) -> Self
+    where
+        R: CanPatch,
+    {
         Self::of(id, version.into(), Operations::default())
     }
 

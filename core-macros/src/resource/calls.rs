@@ -1,6 +1,6 @@
 //! The kinds of calls that a resource may have, and what is known of each.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Span, TokenStream};
 use quote::quote;
 use syn::Ident;
 
@@ -10,7 +10,8 @@ use super::{Call, Resource};
 pub(super) struct Kind {
     /// The word in the declaration.
     pub(super) word: &'static str,
-    /// The type in `core_api::endpoint`; the marker beside it starts with `Can`.
+    /// The type in `core_api::endpoint`, and the variant of `CallKind`; the marker beside it starts
+    /// with `Can`.
     generic: &'static str,
     method: &'static str,
     /// What follows the path of the resource.
@@ -139,6 +140,11 @@ impl Resource {
 }
 
 impl Kind {
+    /// Its name as a value.
+    pub(super) fn ident(&self) -> Ident {
+        Ident::new(self.generic, Span::call_site())
+    }
+
     /// The documentation of such a call, line by line.
     fn docs(&self, path: &str, owner: &str) -> Vec<String> {
         let Self { method, scope, .. } = self;

@@ -17,6 +17,7 @@ impl Resource {
         let record = self.fields.expand_record(false);
         let serde = self.fields.expand_serde();
         let calls = self.expand_calls();
+        let kinds = self.calls.iter().map(|call| call.kind.ident());
         let input = self.input.as_ref().map(|input| self.expand_input(input));
         quote! {
             #record
@@ -39,6 +40,8 @@ impl Resource {
             impl ::core_api::Resource for #owner {
                 const PATH: &'static str = #path;
                 const ITEM_PATH: &'static str = #item_path;
+                const CALLS: &'static [::core_api::endpoint::CallKind] =
+                    &[#(::core_api::endpoint::CallKind::#kinds),*];
 
                 fn id(&self) -> ::core_api::Id<Self> {
                     self.id

@@ -2,14 +2,15 @@
 
 use uuid::Uuid;
 
-use super::{PROJECT, Reference, Resource, registration};
+use super::{PROJECT, Resource, references, references_to};
 use crate::store::{Row, Store, bare, text};
 
 /// Sets the names of what a record refers to, and what else follows from its fields.
 pub(crate) fn complete(store: &Store, resource: &Resource, row: &mut Row) {
-    for reference in resource.references {
-        let name = row.id(reference.id).and_then(|id| store.name_of(reference, id));
-        row.set(reference.name, name.cloned());
+    for reference in references(resource) {
+        let Some(name) = reference.name else { continue };
+        let shown = row.id(reference.id).and_then(|id| store.name_of(reference, id)).cloned();
+        row.set(name, shown);
     }
     (resource.derive)(store, row);
 }
@@ -25,31 +26,17 @@ pub(crate) fn refresh(store: &mut Store, resource: &Resource, id: Uuid) {
 /// Brings up to date what other records show of this one, after it came, changed or went.
 pub(super) fn refresh_others(store: &mut Store, resource: &'static Resource, row: &Row) {
     let own = row.id("id").unwrap_or_default();
-    let mut stale: Vec<(&'static Resource, Uuid)> = resource
-        .references
-        .iter()
-        .filter_map(|reference| Some((reference.to?, row.id(reference.id)?)))
-        .collect();
+    // A phase tells its project that it has one.
+    let parent = row.id("parentId").filter(|_| resource.path == PROJECT.path);
+    let mut stale: Vec<(&'static Resource, Uuid)> =
+        parent.map(|id| (&PROJECT, id)).into_iter().collect();
     for (other, reference) in references_to(resource) {
-        stale.extend(
-            store
-                .referring(other, reference.id, own)
-                .filter_map(|row| Some((other, row.id("id")?))),
-        );
+        let referring = store.referring(other, reference.id, own);
+        stale.extend(referring.filter_map(|row| Some((other, row.id("id")?))));
     }
     for (other, id) in stale {
         refresh(store, other, id);
     }
-}
-
-/// Every reference to a resource, with the resource that has it.
-pub(super) fn references_to(
-    resource: &'static Resource,
-) -> impl Iterator<Item = (&'static Resource, &'static Reference)> {
-    let all = registration::ALL.into_iter();
-    let pairs =
-        all.flat_map(|other| other.references.iter().map(move |reference| (other, reference)));
-    pairs.filter(|(_, reference)| reference.to.is_some_and(|to| to.path == resource.path))
 }
 
 pub(super) fn activity(_: &Store, row: &mut Row) {
@@ -57,6 +44,14 @@ pub(super) fn activity(_: &Store, row: &mut Row) {
     // The colon stays where there is no sub-code.
     let name = format!("{}:{}", part("code"), part("sub"));
     row.set("name", text(&name));
+}
+
+pub(super) fn employee(_: &Store, row: &mut Row) {
+    let names = [row.text("firstName"), row.text("lastName")];
+    let full = names.into_iter().flatten().collect::<Vec<_>>().join(" ");
+    if !full.is_empty() {
+        row.set("displayName", text(&full));
+    }
 }
 
 pub(super) fn project(store: &Store, row: &mut Row) {
@@ -70,7 +65,8 @@ pub(super) fn project(store: &Store, row: &mut Row) {
     row.set("hasChild", bare(has_child));
 }
 
-pub(super) fn time_entry(store: &Store, row: &mut Row) {
+/// Time and expenses show the client of their project.
+pub(super) fn client_of_project(store: &Store, row: &mut Row) {
     let project = row.id("projectId").and_then(|id| store.row(&PROJECT, id));
     row.set("client", project.and_then(|project| project.value("client")).cloned());
 }

@@ -1,6 +1,8 @@
 //! One record: fetch, create, replace, delete.
 
+mod batch;
 mod body;
+mod patch;
 mod rules;
 
 use axum::http::StatusCode;
@@ -8,13 +10,15 @@ use jiff::{Timestamp, tz::TimeZone};
 use uuid::Uuid;
 
 use super::{
-    Answer, Resource,
+    Answer, DELETED_HISTORY, Resource,
     derived::{complete, refresh_others},
 };
 use crate::{
     refusal::Refusal,
     store::{Row, Store, bare, text},
 };
+pub(super) use batch::create_all;
+pub(super) use patch::patch;
 
 pub(super) fn fetch(store: &Store, resource: &Resource, id: Uuid) -> Result<Answer, Refusal> {
     let row = store.row(resource, id).ok_or_else(Refusal::not_found)?;
@@ -64,7 +68,22 @@ pub(super) fn delete(
     rules::check_unused(store, resource, id)?;
     let row = store.remove(resource, id).ok_or_else(Refusal::not_found)?;
     refresh_others(store, resource, &row);
+    remember(store, id);
     Ok(Answer::Nothing)
+}
+
+/// Notes a deletion. Of the history's rows only `deletedOn` is known; which record it was stands
+/// in a field of the sandbox's own.
+fn remember(store: &mut Store, deleted: Uuid) {
+    let mut row = DELETED_HISTORY.new_row();
+    let id = store.new_id();
+    row.set("id", text(&id.to_string()));
+    row.set("deletedOn", text(&now()));
+    row.set("version", text(&store.new_version()));
+    if let Some(deleted) = text(&deleted.to_string()) {
+        row.set_unlisted("entityId".to_owned(), deleted);
+    }
+    store.insert(&DELETED_HISTORY, id, row);
 }
 
 /// Completes and keeps a record that has its id.

@@ -1,20 +1,35 @@
 //! The resources that are served; one more is one entry here, and its seed.
 
-use core_api::{Activity, Json, Project, TimeEntry, record::FieldInfo};
+mod crm;
+mod general;
+mod hr;
 
-use super::derived;
+use core_api::{Json, endpoint::CallKind, record::FieldInfo};
+
 use crate::store::{Row, Store};
+pub(crate) use crm::{CAMPAIGN, LEAD_SOURCE, OPPORTUNITY, PROSPECT, REGION, SCORE};
+pub(crate) use general::{
+    ACCOUNT, ACTIVITY, ALLOCATION, BILL, BUDGET, CHECK, CLIENT, COMPANY, CUSTOM_FIELD,
+    CUSTOM_FIELD_VALUE, DELETED_HISTORY, DOCUMENT, EMPLOYEE, EXPENSE, EXPENSE_ENTRY, FEE_SCHEDULE,
+    FUND_TRANSFER, GROUP, GROUP_DETAIL, INVOICE, PAYMENT, PROJECT, PROJECT_ASSIGNMENT,
+    PROJECT_ASSIGNMENT_ACTIVITY, PROJECT_ASSIGNMENT_RESOURCE, PTO_REQUEST, RESOURCE_SCHEDULE,
+    TIME_ENTRY,
+};
+pub(crate) use hr::{
+    BENEFIT, EMPLOYEE_BENEFIT, EMPLOYEE_BENEFIT_USAGE, JOURNAL, JOURNAL_TYPE, QUESTION, REVIEW,
+    REVIEW_TEMPLATE,
+};
 
-/// What the server knows of a resource, beside what the binding knows of its fields.
+/// What the server knows of a resource, beside what the binding knows of its fields and calls.
 #[derive(Debug)]
 pub(crate) struct Resource {
+    /// The name in Rust, by which ids refer to it.
+    pub(crate) name: &'static str,
     pub(crate) path: &'static str,
     pub(crate) fields: &'static [FieldInfo],
+    calls: &'static [CallKind],
     /// The field that no two records share, and the key of the refusal when they would.
     pub(crate) unique: Option<(&'static str, &'static str)>,
-    pub(crate) references: &'static [Reference],
-    /// The field that references to a record show.
-    pub(crate) shown_as: Option<&'static str>,
     /// Fields that the database refuses to be asked for by name.
     pub(crate) unselectable: &'static [&'static str],
     /// Fields that a new record has unless set, and their values as JSON.
@@ -24,6 +39,31 @@ pub(crate) struct Resource {
 }
 
 impl Resource {
+    /// A resource without rules of its own.
+    const fn of<R: core_api::Resource>() -> Self {
+        Self {
+            name: R::NAME,
+            path: R::PATH,
+            fields: R::FIELDS,
+            calls: R::CALLS,
+            unique: None,
+            unselectable: &[],
+            defaults: &[],
+            derive: |_, _| {},
+        }
+    }
+
+    /// Whether Core has this call for it.
+    pub(crate) fn has(&self, call: CallKind) -> bool {
+        self.calls.contains(&call)
+    }
+
+    /// The field that references to a record show.
+    pub(crate) fn shown_as(&self) -> Option<&'static str> {
+        let shown = ["displayName", "name", "label", "code", "number", "invoiceNumber"];
+        shown.into_iter().find(|name| self.fields.iter().any(|info| info.name == *name))
+    }
+
     /// A record with the defaults, and nothing else.
     pub(crate) fn new_row(&self) -> Row {
         let mut row = Row::empty(self.fields);
@@ -34,108 +74,51 @@ impl Resource {
     }
 }
 
-/// A field with an id, and the field beside it that shows the name.
-#[derive(Debug)]
-pub(crate) struct Reference {
-    pub(crate) id: &'static str,
-    pub(crate) name: &'static str,
-    /// Where there are records of it.
-    pub(crate) to: Option<&'static Resource>,
-}
-
 /// Every resource that is served.
-pub(super) static ALL: [&Resource; 3] = [&ACTIVITY, &PROJECT, &TIME_ENTRY];
-
-pub(crate) static ACTIVITY: Resource = Resource {
-    path: "/activity",
-    fields: Activity::FIELDS,
-    unique: Some(("code", "ActivityList_ActivityIDAlreadyExists")),
-    references: &[],
-    shown_as: Some("name"),
-    unselectable: &[],
-    defaults: &[
-        ("billable", "true"),
-        ("billRate", "0.0"),
-        ("costRate", "0.0"),
-        ("defaultGroup", "\"All Activities\""),
-        ("extra", "false"),
-        ("isActive", "true"),
-        ("minimumHours", "0.0"),
-        ("overTimeBillRate", "0.0"),
-        ("tax1", "0.0"),
-        ("tax2", "0.0"),
-        ("tax3", "0.0"),
-    ],
-    derive: derived::activity,
-};
-
-pub(crate) static PROJECT: Resource = Resource {
-    path: "/project",
-    fields: Project::FIELDS,
-    unique: Some(("code", "ProjectList_ProjectIDAlreadyExists")),
-    references: &[
-        Reference { id: "clientId", name: "client", to: None },
-        Reference { id: "managerId", name: "manager", to: None },
-        Reference { id: "parentId", name: "parent", to: Some(&PROJECT) },
-        Reference { id: "rootProjectId", name: "rootProject", to: Some(&PROJECT) },
-    ],
-    shown_as: Some("displayName"),
-    unselectable: &["hasChild"],
-    defaults: &[
-        ("type", "0"),
-        ("level", "0"),
-        ("contractType", "0"),
-        ("status", "0"),
-        ("percentComplete", "0.0"),
-        ("invoiceTemplateId", NONE),
-        ("manualInvoiceTemplateId", NONE),
-        ("jointInvoiceTemplateId", NONE),
-        ("interestRate", "15.0"),
-        ("graceDays", "0"),
-        ("recurringAmount", "0.0"),
-        ("mainServiceTax", "0.0"),
-        ("mainExpenseTax", "0.0"),
-        ("sendInvoiceToContact", "false"),
-        ("messageOnInvoice", "\"<br>\""),
-        ("hasCustomInvoiceNumber", "false"),
-        ("retainagePercent", "0.0"),
-        ("retainageLimit", "0.0"),
-        ("fixedFee", "0.0"),
-        ("fixedFeePercentage", "0.0"),
-        ("defaultGroup", "\"All Projects\""),
-    ],
-    derive: derived::project,
-};
-
-pub(crate) static TIME_ENTRY: Resource = Resource {
-    path: "/timeentry",
-    fields: TimeEntry::FIELDS,
-    unique: None,
-    references: &[
-        Reference { id: "activityId", name: "activity", to: Some(&ACTIVITY) },
-        Reference { id: "projectId", name: "project", to: Some(&PROJECT) },
-        Reference { id: "resourceId", name: "resource", to: None },
-    ],
-    shown_as: None,
-    unselectable: &[],
-    defaults: &[
-        ("billable", "false"),
-        ("billStatus", "0"),
-        ("overtime", "false"),
-        ("compensationTime", "false"),
-        ("invoiceId", NONE),
-        ("tax1", "0.0"),
-        ("tax2", "0.0"),
-        ("tax3", "0.0"),
-        ("extra", "false"),
-        ("wudPercent", "0.0"),
-        ("wudMultiplier", "1.0"),
-        ("flag1", "false"),
-        ("flag2", "false"),
-        ("flag3", "false"),
-    ],
-    derive: derived::time_entry,
-};
+pub(crate) static ALL: [&Resource; 42] = [
+    &ACCOUNT,
+    &ACTIVITY,
+    &ALLOCATION,
+    &BENEFIT,
+    &BILL,
+    &BUDGET,
+    &CAMPAIGN,
+    &CHECK,
+    &CLIENT,
+    &COMPANY,
+    &CUSTOM_FIELD,
+    &CUSTOM_FIELD_VALUE,
+    &DELETED_HISTORY,
+    &DOCUMENT,
+    &EMPLOYEE,
+    &EMPLOYEE_BENEFIT,
+    &EMPLOYEE_BENEFIT_USAGE,
+    &EXPENSE,
+    &EXPENSE_ENTRY,
+    &FEE_SCHEDULE,
+    &FUND_TRANSFER,
+    &GROUP,
+    &GROUP_DETAIL,
+    &INVOICE,
+    &JOURNAL,
+    &JOURNAL_TYPE,
+    &LEAD_SOURCE,
+    &OPPORTUNITY,
+    &PAYMENT,
+    &PROJECT,
+    &PROJECT_ASSIGNMENT,
+    &PROJECT_ASSIGNMENT_ACTIVITY,
+    &PROJECT_ASSIGNMENT_RESOURCE,
+    &PROSPECT,
+    &PTO_REQUEST,
+    &QUESTION,
+    &REGION,
+    &RESOURCE_SCHEDULE,
+    &REVIEW,
+    &REVIEW_TEMPLATE,
+    &SCORE,
+    &TIME_ENTRY,
+];
 
 /// The id of nothing, which Core writes for some references where others are null.
 const NONE: &str = "\"00000000-0000-0000-0000-000000000000\"";

@@ -100,6 +100,7 @@ impl SandboxBuilder {
         let slash = if self.has_trailing_slash { "/" } else { "" };
         let settings = Settings {
             auto_consent: self.auto_consent,
+            address: address.clone(),
             endpoint: format!("{address}/api{slash}"),
             web_app: AppRegistration::web(&self.redirect_uri),
             native_app: AppRegistration::native(&self.redirect_uri),

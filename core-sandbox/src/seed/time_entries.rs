@@ -25,13 +25,14 @@ const NOTES: [&str; 8] = [
     "Minutes",
 ];
 
-pub(super) fn seed(seed: &mut Seed, activities: &[Booked], projects: &[Uuid]) {
+pub(super) fn seed(seed: &mut Seed, activities: &[Booked], projects: &[Uuid], invoices: &[Uuid]) {
     for number in 0..COUNT {
         let activity = seed.numbers.pick(activities);
         let project = seed.numbers.pick(projects);
         let (Some(activity), Some(project)) = (activity, project) else { return };
         let day = day(seed, number);
-        insert(seed, day, &activity, project);
+        let invoice = seed.numbers.pick(invoices);
+        insert(seed, day, &activity, project, invoice);
     }
 }
 
@@ -52,12 +53,11 @@ fn day(seed: &mut Seed, number: u32) -> Date {
     }
 }
 
-fn insert(seed: &mut Seed, day: Date, activity: &Booked, project: Uuid) {
+fn insert(seed: &mut Seed, day: Date, activity: &Booked, project: Uuid, invoice: Option<Uuid>) {
     let hours = 25 * (1 + seed.numbers.below(32));
     let is_billable = activity.is_billable && seed.numbers.below(10) < 9;
     // What is older than two months has been billed.
     let is_billed = is_billable && day < seed.ago(60);
-    let number = format!("{}-{:04}", day.year(), seed.numbers.below(2000));
     let mut values = vec![
         ("date", date(day)),
         ("activityId", reference(activity.id)),
@@ -72,11 +72,7 @@ fn insert(seed: &mut Seed, day: Date, activity: &Booked, project: Uuid) {
         ("overtime", bare(hours > 750)),
     ];
     if is_billed {
-        values.extend([
-            ("billStatus", bare(2)),
-            ("invoiceId", reference(seed.numbers.id())),
-            ("invoiceNumber", text(&number)),
-        ]);
+        values.extend([("billStatus", bare(2)), ("invoiceId", invoice.and_then(reference))]);
     }
     seed.insert(&TIME_ENTRY, day, &values);
 }

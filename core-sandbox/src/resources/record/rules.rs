@@ -4,7 +4,7 @@ use uuid::Uuid;
 
 use crate::{
     refusal::Refusal,
-    resources::{Resource, derived::references_to},
+    resources::{Resource, references, references_to},
     store::{Row, Store},
 };
 
@@ -56,14 +56,13 @@ fn check_references(
     row: &Row,
     own: Option<Uuid>,
 ) -> Result<(), Refusal> {
-    // Where there are no records to refer to, as of clients, any id may be one's.
-    for reference in resource.references.iter().filter(|reference| reference.to.is_some()) {
+    for reference in references(resource).iter().filter(|reference| reference.is_checked()) {
         // All zeros mean none, as null does.
         let Some(id) = row.id(reference.id).filter(|id| !id.is_nil()) else { continue };
         if Some(id) == own {
             return Err(Refusal::model(format!("{} leads to the record itself", reference.id)));
         }
-        if store.name_of(reference, id).is_none() {
+        if !store.is_known(reference, id) {
             return Err(Refusal::model(format!("{} leads to no record", reference.id)));
         }
     }
