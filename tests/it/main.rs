@@ -9,5 +9,6 @@ mod requests;
 mod responses;
 mod round_trip;
 mod sandbox;
+mod tour;
 mod ui;
 mod update;

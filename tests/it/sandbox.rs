@@ -1,5 +1,6 @@
 //! What the sandbox answers, byte for byte, to a client that knows nothing of it.
 
+mod changes;
 mod identity;
 mod lists;
 mod records;

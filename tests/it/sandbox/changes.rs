@@ -1,0 +1,163 @@
+//! Patches, batches, the history of deletions, and what is below a record.
+
+use http::{Method, StatusCode};
+use serde_json::{Value, json};
+
+use super::{Answer, Api, key};
+
+async fn first(api: &Api, path: &str) -> Value {
+    api.list(path, &[("page", "1,1")]).await.json()[0].clone()
+}
+
+fn path(kind: &str, record: &Value) -> String {
+    format!("{kind}/{}", record["id"].as_str().unwrap())
+}
+
+async fn patch(api: &Api, path: &str, document: Value, version: &Value) -> Answer {
+    let body = json!({"Document": document, "version": version}).to_string();
+    api.call(Method::PATCH, path, &body).await
+}
+
+fn replace(path: &str, value: Value) -> Value {
+    json!([{"op": "replace", "path": path, "value": value}])
+}
+
+#[tokio::test]
+async fn a_patch_changes_what_it_names_and_nothing_else() {
+    let api = Api::start().await;
+    let listed = first(&api, "employee").await;
+    let path = path("employee", &listed);
+    let before = api.fetch(&path).await.json();
+    let body = format!(
+        r#"{{"Document":[{{"op":"replace","path":"/billRate","value":30.50}},
+            {{"op":"replace","path":"/title","value":null}}],"version":{}}}"#,
+        before["version"]
+    );
+    let patched = api.call(Method::PATCH, &path, &body).await;
+    assert_eq!(patched.status, StatusCode::OK, "{}", patched.body);
+    assert!(patched.body.contains("\"billRate\":30.50,"), "{}", patched.body);
+    let mut after = patched.json();
+    assert_eq!(after["title"], Value::Null);
+    assert_ne!(after["version"], before["version"]);
+    for changed in ["billRate", "title", "version", "lastUpdated", "lastUpdatedById", "token"] {
+        after[changed] = before[changed].clone();
+    }
+    assert_eq!(after, before);
+
+    let stale = patch(&api, &path, replace("/title", json!("x")), &before["version"]).await;
+    assert_eq!((stale.status, key(&stale).as_str()), (StatusCode::CONFLICT, "OutDatedModel"));
+}
+
+#[tokio::test]
+async fn a_patch_that_cannot_be_made_changes_nothing() {
+    let api = Api::start().await;
+    let path = path("project", &first(&api, "project").await);
+    let before = api.fetch(&path).await.json();
+    for document in [
+        replace("/address", json!([])),
+        replace("/rules/0/rule", json!(1)),
+        replace("/nowhere", json!(1)),
+        replace("/fixedFee", json!("much")),
+        json!([{"op": "copy", "from": "/rules", "path": "/memo"}]),
+        json!([{"op": "test", "path": "/code", "value": "not it"}]),
+        json!([{"op": "conjure", "path": "/code"}]),
+        json!({}),
+    ] {
+        let refused = patch(&api, &path, document.clone(), &before["version"]).await;
+        assert_eq!(
+            (refused.status, &*key(&refused)),
+            (StatusCode::CONFLICT, "InValidModel"),
+            "{document}"
+        );
+    }
+    let custom = json!([{"definitionId": before["id"], "value": "7"}]);
+    let fields =
+        patch(&api, &path, replace("/customFields", custom.clone()), &before["version"]).await;
+    assert_eq!(fields.json()["customFields"], custom);
+}
+
+#[tokio::test]
+async fn a_batch_is_all_or_nothing() {
+    let api = Api::start().await;
+    let count = async || {
+        let counted = api.list("project", &[("fields", "count(*)")]).await.json();
+        counted[0]["count"].as_u64().unwrap()
+    };
+    let before = count().await;
+    let good = json!([{"code": "B-1", "name": "One"}, {"code": "B-2", "name": "Two"}]);
+    let done = api.call(Method::POST, "project/batch", &good.to_string()).await;
+    assert_eq!(done.status, StatusCode::OK);
+    assert_eq!(done.json()["id"].as_str().unwrap().len(), 36);
+    assert_eq!(count().await, before + 2);
+
+    for bad in [json!([{"code": "B-3"}, {"code": "B-1"}]), json!({}), json!([7])] {
+        let refused = api.call(Method::POST, "project/batch", &bad.to_string()).await;
+        assert_eq!((refused.status, refused.body.as_str()), (StatusCode::BAD_REQUEST, ""), "{bad}");
+    }
+    assert_eq!(count().await, before + 2);
+}
+
+#[tokio::test]
+async fn a_deletion_is_history() {
+    let api = Api::start().await;
+    let since = "2026-03-17T00:00:00";
+    let made = api.call(Method::POST, "activity", r#"{"code":"H-1","description":"x"}"#).await;
+    let made = made.json();
+    api.call(Method::DELETE, &path("activity", &made), "").await;
+    let condition = format!("deletedOn >= '{since}'");
+    let history = api.list("deletedhistory", &[("where", &condition)]).await.json();
+    assert_eq!(history.as_array().unwrap().len(), 1);
+    assert_eq!(history[0]["entityId"], made["id"]);
+    assert!(history[0]["deletedOn"].as_str().unwrap() >= since);
+}
+
+#[tokio::test]
+async fn what_core_lacks_is_not_there() {
+    let api = Api::start().await;
+    let budget = path("budget", &first(&api, "budget").await);
+    for (method, path) in [
+        (Method::PUT, budget.as_str()),
+        (Method::PATCH, "activity/x"),
+        (Method::POST, "company"),
+        (Method::POST, "activity/batch"),
+        (Method::DELETE, "project"),
+    ] {
+        let answer = api.call(method.clone(), path, "{}").await;
+        assert_eq!(answer.status, StatusCode::METHOD_NOT_ALLOWED, "{method} {path}");
+    }
+    assert_eq!(api.fetch("planet").await.status, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn a_project_has_what_is_assigned_to_it() {
+    let api = Api::start().await;
+    let assigned = first(&api, "projectassignment/activity").await;
+    let project = format!("project/{}", assigned["projectId"].as_str().unwrap());
+    let rows = api.fetch(&format!("{project}/activities")).await.json();
+    let rows = rows.as_array().unwrap();
+    assert_eq!(rows.len(), 2);
+    assert!(rows.iter().all(|row| row["item"].as_str().unwrap().contains('-')));
+    assert!(rows.iter().any(|row| row["id"] == assigned["id"]));
+    let people = api.fetch(&format!("{project}/resources")).await.json();
+    assert_eq!(people[0]["projectId"], assigned["projectId"]);
+    let nobody = "project/2a897167-97ab-4321-98ca-ae767280525d/resources";
+    assert_eq!(api.fetch(nobody).await.status, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn a_file_is_fetched_without_the_token() {
+    let api = Api::start().await;
+    let document = first(&api, "document").await;
+    let uri = api.fetch(&format!("document/uri/{}", document["id"].as_str().unwrap())).await.json();
+    let call = super::Call {
+        method: Method::GET,
+        url: uri.as_str().unwrap().to_owned(),
+        headers: Vec::new(),
+        body: String::new(),
+    };
+    let file = call.send().await;
+    assert!(file.body.contains(document["name"].as_str().unwrap()), "{}", file.body);
+    assert_eq!(api.fetch("document/uri/none").await.status, StatusCode::NOT_FOUND);
+    assert_eq!(api.fetch("health").await.json()["status"], "Healthy");
+    assert!(api.fetch("version").await.json()["version"].is_string());
+}
