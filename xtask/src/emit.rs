@@ -13,7 +13,7 @@ mod text;
 
 use std::collections::BTreeMap;
 
-use crate::spec::Specs;
+use crate::{coverage::Coverage, spec::Specs};
 pub(crate) use calls::CALLS;
 
 /// The folder of what is generated; its parent has `generated.rs`.
@@ -21,6 +21,9 @@ pub(crate) const GENERATED: &str = "core-api/src/generated";
 
 /// The folder of the JSON Schemas of the specs.
 pub(crate) const SCHEMAS: &str = "specs/schema";
+
+/// The page that says how much of the API the specs describe.
+const COVERAGE: &str = "docs/coverage.md";
 
 /// Every file that is generated, by its path from the workspace's folder.
 pub(crate) fn files(specs: &Specs) -> BTreeMap<String, String> {
@@ -45,5 +48,6 @@ pub(crate) fn files(specs: &Specs) -> BTreeMap<String, String> {
     }
     files.extend(modules::modules(specs));
     files.extend(schema::schemas());
+    files.insert(COVERAGE.to_owned(), Coverage::of(specs).page(specs));
     files
 }

@@ -1,6 +1,7 @@
-//! The maintainers' commands: `cargo xtask generate` and `cargo xtask check`.
+//! The maintainers' commands: `cargo xtask --help` lists them.
 
 mod check;
+mod coverage;
 mod diagnostics;
 mod emit;
 mod load;
@@ -20,9 +21,12 @@ const USAGE: &str = "\
 usage: cargo xtask <command> [--root DIR]
 
 commands:
-  generate          write core-api/src/generated and specs/schema from specs
+  generate          write core-api/src/generated, specs/schema and docs/coverage.md from specs
   generate --check  fail when anything there is stale, missing or orphaned; write nothing
   check             check the specs; write nothing
+  coverage          show how much of the API the specs describe
+  coverage --format json
+                    the same for programs
 
 --root DIR          the workspace's folder, where it is not the one that xtask is built in";
 
@@ -31,6 +35,14 @@ enum Command {
     Generate,
     GenerateCheck,
     Check,
+    Coverage(Format),
+}
+
+/// How `coverage` is shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Format {
+    Table,
+    Json,
 }
 
 fn main() -> ExitCode {
@@ -64,6 +76,15 @@ fn arguments(arguments: impl Iterator<Item = String>) -> Result<(Command, PathBu
         match (argument.as_str(), command) {
             ("generate", None) => command = Some(Command::Generate),
             ("check", None) => command = Some(Command::Check),
+            ("coverage", None) => command = Some(Command::Coverage(Format::Table)),
+            ("--format", Some(Command::Coverage(_))) => {
+                let format = match arguments.next().as_deref() {
+                    Some("table") => Format::Table,
+                    Some("json") => Format::Json,
+                    _ => return Err("`--format` needs `table` or `json`".to_owned()),
+                };
+                command = Some(Command::Coverage(format));
+            }
             ("--check", Some(Command::Generate)) => command = Some(Command::GenerateCheck),
             ("--root", _) => root = arguments.next().ok_or("`--root` needs a folder")?.into(),
             _ => return Err(format!("`{argument}` is not expected here")),
@@ -85,6 +106,13 @@ fn run(command: Command, root: &Path) -> Result<String, String> {
     let specs = loaded.sources.len();
     if command == Command::Check {
         return Ok(format!("{specs} specs are right"));
+    }
+    if let Command::Coverage(format) = command {
+        let coverage = coverage::Coverage::of(&loaded.specs);
+        return Ok(match format {
+            Format::Table => coverage.table(),
+            Format::Json => coverage.json(),
+        });
     }
     let files = emit::files(&loaded.specs);
     let difference = sync::compare(root, &files).map_err(|error| format!("error: {error}"))?;

@@ -1,5 +1,6 @@
 //! The commands as a maintainer meets them.
 
+mod coverage;
 mod generate;
 mod mistakes;
 

@@ -78,7 +78,8 @@ fn is_kebab(name: &str) -> bool {
 fn check_json(ty: &Spanned<Type>, message: &str, known: &Known<'_>, mistakes: &mut Mistakes) {
     known.check_type(ty, mistakes);
     if !matches!(ty.value, Type::Object(_) | Type::List(_) | Type::Json | Type::Wrong) {
-        mistakes.push(&ty.at, message, "write `object:…`, `list:…` or `json`");
+        let help = "write `object:…`, `list:…` or `json`; an answer may be a `string` too";
+        mistakes.push(&ty.at, message, help);
     }
 }
 

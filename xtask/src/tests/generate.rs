@@ -5,7 +5,7 @@ use std::{collections::BTreeMap, fs, path::Path, time::SystemTime};
 use insta::assert_snapshot;
 
 use super::{TASK, workspace, write};
-use crate::{Command, arguments, run};
+use crate::{Command, Format, arguments, run};
 
 /// The generated files and when they were written.
 fn written(folder: &Path, found: &mut BTreeMap<String, SystemTime>) {
@@ -92,6 +92,9 @@ fn wrong_words_on_the_command_line_are_named() {
     let parsed = |line: &str| arguments(line.split_whitespace().map(str::to_owned));
     assert_eq!(parsed("generate --check").unwrap().0, Command::GenerateCheck);
     assert_eq!(parsed("check --root /x").unwrap().1, Path::new("/x"));
+    assert_eq!(parsed("coverage").unwrap().0, Command::Coverage(Format::Table));
+    assert_eq!(parsed("coverage --format json").unwrap().0, Command::Coverage(Format::Json));
+    assert_eq!(parsed("coverage --format xml").unwrap_err(), "`--format` needs `table` or `json`");
     assert_eq!(parsed("").unwrap_err(), "a command is missing");
     assert_eq!(parsed("build").unwrap_err(), "`build` is not expected here");
     assert_eq!(parsed("check --check").unwrap_err(), "`--check` is not expected here");

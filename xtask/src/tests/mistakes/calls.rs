@@ -13,7 +13,7 @@ fn calls_follow_their_rules() {
 method = "FETCH"
 path = "/task/{id}/step/{stepId}"
 scope = "reed:core"
-returns = "string"
+returns = "decimal"
 params = { personId = "id:Employee" }
 doc = "Lists the steps."
 "#,
@@ -26,7 +26,7 @@ doc = "Lists the steps."
     error: there is no scope `reed:core`
       did you mean `read:core`? otherwise declare it in specs/scopes.toml
     error: a call cannot return this
-      write `object:…`, `list:…` or `json`
+      write `object:…`, `list:…` or `json`; an answer may be a `string` too
     error: `personId` is not in the path
       add `{personId}` to the path, or leave it out here
     "#);
@@ -64,7 +64,7 @@ doc = "Lists the steps."
     error: a second placeholder `id`
       a placeholder stands once in a path
     error: a call cannot send this
-      write `object:…`, `list:…` or `json`
+      write `object:…`, `list:…` or `json`; an answer may be a `string` too
     error: a DELETE has no body
       leave `body` out
     error: `step` is not in the path

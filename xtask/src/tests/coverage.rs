@@ -1,0 +1,82 @@
+//! `coverage`, and resources that are calls alone.
+
+use std::fs;
+
+use insta::assert_snapshot;
+
+use super::{complaints, workspace};
+use crate::{Command, Format, run};
+
+const HEALTH: &str = r#"
+resource = "Health"
+doc = "Whether the service is up."
+source = "https://example.com"
+path = "/health"
+confidence = "observed"
+calls = []
+[call.get]
+method = "GET"
+path = "/health"
+scope = "read:core"
+returns = "json"
+doc = "Asks."
+confidence = "observed"
+"#;
+
+const LIGHT: &str = r#"
+enum = "Light"
+doc = "A light."
+source = "https://example.com"
+values = [{ value = 0, name = "Red", doc = "Stop." }]
+"#;
+
+#[test]
+fn what_is_documented_and_what_is_observed_is_counted() {
+    let root = workspace(&[("resources/system/health.toml", HEALTH), ("enums/light.toml", LIGHT)]);
+    assert_snapshot!(run(Command::Coverage(Format::Table), root.path()).unwrap(), @"
+    | group | resources | calls | fields |
+    |---|---|---|---|
+    | general | 1 (0 observed) | 2 (0 observed) | 2 (0 observed) |
+    | system | 1 (1 observed) | 1 (1 observed) | 0 (0 observed) |
+    | all groups | 2 (1 observed) | 3 (1 observed) | 2 (0 observed) |
+
+    | beside the groups | number | fields |
+    |---|---|---|
+    | nested objects | 0 (0 observed) | 0 (0 observed) |
+    | enums | 1 (0 observed) | |
+    ");
+    let json = run(Command::Coverage(Format::Json), root.path()).unwrap();
+    assert!(json.contains(r#""system":{"resources":{"all":1,"documented":0,"observed":1}"#));
+    run(Command::Generate, root.path()).unwrap();
+    let page = fs::read_to_string(root.path().join("docs/coverage.md")).unwrap();
+    assert!(page.contains("| system | Health | 1 (1 observed) | 0 (0 observed) | observed |"));
+}
+
+#[test]
+fn calls_alone_make_no_record() {
+    let root = workspace(&[("resources/system/health.toml", HEALTH)]);
+    run(Command::Generate, root.path()).unwrap();
+    let read = |path: &str| {
+        fs::read_to_string(root.path().join("core-api/src/generated").join(path)).unwrap()
+    };
+    assert!(read("system.rs").contains("| Health | [`GetHealth`] | `GET /health` |"));
+    assert!(!read("system/health.rs").contains("pub struct Health "));
+    let refers = "owner = { type = \"id:Health\", doc = \"None.\" }\n";
+    let task = format!("{}{refers}", super::TASK);
+    let specs = [("resources/system/health.toml", HEALTH), ("resources/general/task.toml", &task)];
+    assert!(complaints(&specs).contains("there is no resource `Health`"));
+}
+
+#[test]
+fn what_has_calls_or_nothing_needs_fields() {
+    let nothing = HEALTH.split("[call").next().unwrap();
+    let complaint = complaints(&[("resources/system/health.toml", nothing)]);
+    assert!(complaint.contains("`[fields]` is missing"), "{complaint}");
+}
+
+#[test]
+fn a_batch_sends_the_input_of_a_create() {
+    let batch = super::TASK.replace(r#"["get", "list"]"#, r#"["list", "batch"]"#);
+    let complaint = complaints(&[("resources/general/task.toml", &batch)]);
+    assert!(complaint.contains("a batch of what cannot be created"), "{complaint}");
+}
