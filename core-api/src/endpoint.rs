@@ -77,9 +77,8 @@ pub trait Endpoint {
     ///
     /// When a value cannot be sent.
     fn to_request(&self, base: &BaseUrl) -> Result<Request<Bytes>, Error> {
-        let mut parts = RequestParts::new(Call { method: Self::METHOD, path: Self::PATH });
-        self.fill(&mut parts)?;
-        parts.into_request(base)
+        let call = Call { method: Self::METHOD, path: Self::PATH };
+        RequestParts::request(call, base, &mut |parts| self.fill(parts))
     }
 
     /// What the answer says.

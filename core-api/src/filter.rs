@@ -25,10 +25,13 @@ use crate::field::Operand;
 
 /// A condition on the `R`s of a list; as text, what `where` takes.
 pub struct Filter<R> {
-    /// Alternatives, each a conjunction.
-    any: Vec<Vec<Comparison>>,
+    any: Alternatives,
     record: PhantomData<fn() -> R>,
 }
+
+/// Alternatives, each a conjunction, whatever the record.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Alternatives(Vec<Vec<Comparison>>);
 
 /// A test of one field.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -50,7 +53,16 @@ pub(crate) enum Operator {
 
 impl<R> Filter<R> {
     pub(crate) fn new(comparison: Comparison) -> Self {
-        Self { any: vec![vec![comparison]], record: PhantomData }
+        Self::of(Alternatives(vec![vec![comparison]]))
+    }
+
+    fn of(any: Alternatives) -> Self {
+        Self { any, record: PhantomData }
+    }
+
+    /// The filter, whatever the record.
+    pub(crate) fn alternatives(&self) -> &Alternatives {
+        &self.any
     }
 }
 
@@ -59,10 +71,7 @@ impl<R> BitAnd for Filter<R> {
     type Output = Self;
 
     fn bitand(self, other: Self) -> Self {
-        let pairs = self.any.iter().flat_map(|left| {
-            other.any.iter().map(move |right| left.iter().chain(right).cloned().collect())
-        });
-        Self { any: pairs.collect(), record: PhantomData }
+        Self::of(self.any.and(&other.any))
     }
 }
 
@@ -71,14 +80,29 @@ impl<R> BitOr for Filter<R> {
     type Output = Self;
 
     fn bitor(mut self, other: Self) -> Self {
-        self.any.extend(other.any);
+        self.any.0.extend(other.any.0);
         self
     }
 }
 
 impl<R> fmt::Display for Filter<R> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (index, all) in self.any.iter().enumerate() {
+        fmt::Display::fmt(&self.any, f)
+    }
+}
+
+impl Alternatives {
+    fn and(&self, other: &Self) -> Self {
+        let pairs = self.0.iter().flat_map(|left| {
+            other.0.iter().map(move |right| left.iter().chain(right).cloned().collect())
+        });
+        Self(pairs.collect())
+    }
+}
+
+impl fmt::Display for Alternatives {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (index, all) in self.0.iter().enumerate() {
             if index > 0 {
                 f.write_str(" OR ")?;
             }
@@ -122,7 +146,7 @@ impl<R> fmt::Debug for Filter<R> {
 
 impl<R> Clone for Filter<R> {
     fn clone(&self) -> Self {
-        Self { any: self.any.clone(), record: PhantomData }
+        Self::of(self.any.clone())
     }
 }
 

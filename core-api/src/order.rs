@@ -10,19 +10,35 @@ use std::{fmt, marker::PhantomData};
 /// assert_eq!(TimeEntry::DATE.desc().to_string(), "date desc");
 /// ```
 pub struct Order<R> {
-    field: &'static str,
-    is_descending: bool,
+    key: Key,
     record: PhantomData<fn() -> R>,
+}
+
+/// What an order sorts by, whatever the record.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Key {
+    pub(crate) field: &'static str,
+    pub(crate) is_descending: bool,
 }
 
 impl<R> Order<R> {
     pub(crate) const fn new(field: &'static str, is_descending: bool) -> Self {
-        Self { field, is_descending, record: PhantomData }
+        Self { key: Key { field, is_descending }, record: PhantomData }
+    }
+
+    pub(crate) fn key(&self) -> Key {
+        self.key
     }
 }
 
 /// As `orderBy` takes it.
 impl<R> fmt::Display for Order<R> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(&self.key, f)
+    }
+}
+
+impl fmt::Display for Key {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} {}", self.field, if self.is_descending { "desc" } else { "asc" })
     }

@@ -1,5 +1,6 @@
 //! The maintainers' commands: `cargo xtask --help` lists them.
 
+mod bench;
 mod check;
 mod coverage;
 mod diagnostics;
@@ -27,6 +28,7 @@ commands:
   coverage          show how much of the API the specs describe
   coverage --format json
                     the same for programs
+  bench compile     time building core-api beside serde's derives on the same types
 
 --root DIR          the workspace's folder, where it is not the one that xtask is built in";
 
@@ -36,6 +38,7 @@ enum Command {
     GenerateCheck,
     Check,
     Coverage(Format),
+    BenchCompile,
 }
 
 /// How `coverage` is shown.
@@ -77,6 +80,10 @@ fn arguments(arguments: impl Iterator<Item = String>) -> Result<(Command, PathBu
             ("generate", None) => command = Some(Command::Generate),
             ("check", None) => command = Some(Command::Check),
             ("coverage", None) => command = Some(Command::Coverage(Format::Table)),
+            ("bench", None) => match arguments.next().as_deref() {
+                Some("compile") => command = Some(Command::BenchCompile),
+                _ => return Err("`bench` needs what to time: `compile`".to_owned()),
+            },
             ("--format", Some(Command::Coverage(_))) => {
                 let format = match arguments.next().as_deref() {
                     Some("table") => Format::Table,
@@ -106,6 +113,9 @@ fn run(command: Command, root: &Path) -> Result<String, String> {
     let specs = loaded.sources.len();
     if command == Command::Check {
         return Ok(format!("{specs} specs are right"));
+    }
+    if command == Command::BenchCompile {
+        return bench::compile(&loaded.specs, root).map_err(|error| format!("error: {error}"));
     }
     if let Command::Coverage(format) = command {
         let coverage = coverage::Coverage::of(&loaded.specs);

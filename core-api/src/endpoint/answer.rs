@@ -118,23 +118,31 @@ fn collect_numbers(value: &serde_json::Value, numbers: &mut Vec<u64>) {
 
 /// Reads an answer; the same for every call.
 pub(super) fn decode<A: Answer>(call: Call, response: &Response<Bytes>) -> Result<A, Error> {
-    let status = response.status();
-    let body = check(&call, response)?;
-    if status == StatusCode::NO_CONTENT || body.is_empty() {
-        return A::from_nothing().ok_or_else(|| {
-            let kind = if status == StatusCode::NO_CONTENT {
-                ErrorKind::NotFound
-            } else {
-                ErrorKind::Decode
-            };
-            Error::new(kind, call, "the answer is empty").with_status(status)
-        });
+    match check(&call, response)? {
+        None => A::from_nothing().ok_or_else(|| empty(call, response.status())),
+        Some(text) => {
+            A::from_body(text).map_err(|error| unreadable(call, response.status(), &error))
+        }
     }
-    A::from_body(body).map_err(|error| Error::undecodable(call, status, error.to_string()))
 }
 
-/// The body of a success as text, without blanks around it.
-fn check<'a>(call: &Call, response: &'a Response<Bytes>) -> Result<&'a str, Error> {
+// What does not depend on the type stands in functions of its own, compiled once.
+
+#[cold]
+fn empty(call: Call, status: StatusCode) -> Error {
+    let kind =
+        if status == StatusCode::NO_CONTENT { ErrorKind::NotFound } else { ErrorKind::Decode };
+    Error::new(kind, call, "the answer is empty").with_status(status)
+}
+
+#[cold]
+fn unreadable(call: Call, status: StatusCode, error: &DecodeError) -> Error {
+    Error::undecodable(call, status, error.to_string())
+}
+
+/// The body of a success as text, without blanks around it; `None` where there is none.
+#[inline(never)]
+fn check<'a>(call: &Call, response: &'a Response<Bytes>) -> Result<Option<&'a str>, Error> {
     let status = response.status();
     if !status.is_success() {
         let refusal = Refusal::parse(response.body());
@@ -155,7 +163,7 @@ fn check<'a>(call: &Call, response: &'a Response<Bytes>) -> Result<&'a str, Erro
         let detail = "Core answered in part only; ask for fewer fields";
         return Err(Error::undecodable(call.clone(), status, detail));
     }
-    Ok(text)
+    Ok(Some(text).filter(|text| status != StatusCode::NO_CONTENT && !text.is_empty()))
 }
 
 /// `Retry-After` in seconds (RFC 9110 §10.2.3).

@@ -5,7 +5,7 @@ use std::fmt;
 use http::Method;
 
 use super::{CanList, Endpoint, RequestParts, answer::Count};
-use crate::{Error, Field, Filter, Order, access::ReadCore, api};
+use crate::{Error, Field, Filter, Order, access::ReadCore, api, filter::Alternatives, order::Key};
 
 /// Which page of a list: `page=number,size` on the wire, numbered from 1.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,42 +32,61 @@ impl<R> Query<R> {
         Self { filter: None, order: None, fields: Vec::new(), expand: Vec::new(), page: None }
     }
 
-    /// Refuses a page that Core would take for another one, or refuse.
-    fn check(&self) -> Result<(), String> {
-        let max = self.max_page_size();
-        match self.page {
-            Some(Page { number: 0, .. }) => {
-                Err("pages are numbered from 1; Core would answer page 0 with the first".to_owned())
-            }
-            Some(Page { size, .. }) if size == 0 || size > max => {
-                Err(format!("a page of this list has 1 to {max} records, not {size}"))
-            }
-            _ => Ok(()),
-        }
-    }
-
     /// The largest page that Core gives.
     pub(crate) fn max_page_size(&self) -> u32 {
         if self.expand.is_empty() { api::MAX_PAGE_SIZE } else { api::MAX_EXPANDED_PAGE_SIZE }
     }
 
     /// Calls `add` for each parameter.
-    pub(crate) fn pairs(&self, mut add: impl FnMut(&str, &str)) {
-        if !self.fields.is_empty() {
-            add("fields", &self.fields.join(","));
+    pub(crate) fn pairs(&self, add: &mut dyn FnMut(&str, &str)) {
+        let Self { filter, order, fields, expand, page } = self;
+        pairs(
+            filter.as_ref().map(Filter::alternatives),
+            order.as_ref().map(Order::key),
+            [fields, expand],
+            *page,
+            add,
+        );
+    }
+}
+
+// What does not depend on the record is compiled once.
+
+/// Refuses a page that Core would take for another one, or refuse.
+fn check(page: Option<Page>, max: u32) -> Result<(), String> {
+    match page {
+        Some(Page { number: 0, .. }) => {
+            Err("pages are numbered from 1; Core would answer page 0 with the first".to_owned())
         }
-        if let Some(filter) = &self.filter {
-            add("where", &filter.to_string());
+        Some(Page { size, .. }) if size == 0 || size > max => {
+            Err(format!("a page of this list has 1 to {max} records, not {size}"))
         }
-        if let Some(order) = &self.order {
-            add("orderBy", &order.to_string());
-        }
-        if !self.expand.is_empty() {
-            add("expand", &self.expand.join(","));
-        }
-        if let Some(Page { number, size }) = self.page {
-            add("page", &format!("{number},{size}"));
-        }
+        _ => Ok(()),
+    }
+}
+
+/// Calls `add` for each parameter.
+fn pairs(
+    filter: Option<&Alternatives>,
+    order: Option<Key>,
+    [fields, expand]: [&[&str]; 2],
+    page: Option<Page>,
+    add: &mut dyn FnMut(&str, &str),
+) {
+    if !fields.is_empty() {
+        add("fields", &fields.join(","));
+    }
+    if let Some(filter) = filter {
+        add("where", &filter.to_string());
+    }
+    if let Some(order) = order {
+        add("orderBy", &order.to_string());
+    }
+    if !expand.is_empty() {
+        add("expand", &expand.join(","));
+    }
+    if let Some(Page { number, size }) = page {
+        add("page", &format!("{number},{size}"));
     }
 }
 
@@ -153,9 +172,9 @@ impl<R: CanList> Endpoint for List<R> {
     type Response = Vec<R>;
 
     fn fill(&self, request: &mut RequestParts) -> Result<(), Error> {
-        self.query.check().map_err(|reason| request.refuse(reason))?;
         request.query(&self.query);
-        Ok(())
+        let max = self.query.max_page_size();
+        check(self.query.page, max).map_err(|reason| request.refuse(reason))
     }
 }
 
@@ -202,7 +221,7 @@ impl<R> Clone for Query<R> {
 impl<R> fmt::Debug for Query<R> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut map = f.debug_map();
-        self.pairs(|name, value| {
+        self.pairs(&mut |name, value| {
             map.entry(&name, &value);
         });
         map.finish()

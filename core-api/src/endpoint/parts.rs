@@ -8,7 +8,12 @@ use http::{HeaderValue, Request, header};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use super::Query;
-use crate::{BaseUrl, Error, error::Call, json, record::Fields};
+use crate::{
+    BaseUrl, Error, encode,
+    error::Call,
+    json,
+    record::{Fields, too_long},
+};
 
 /// What stays as it is in a path segment: RFC 3986's unreserved characters.
 const SEGMENT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'~');
@@ -23,9 +28,17 @@ pub struct RequestParts {
 }
 
 impl RequestParts {
-    pub(crate) fn new(call: Call) -> Self {
+    /// The request of a call that `fill` fills in; one function for all calls.
+    #[inline(never)]
+    pub(crate) fn request(
+        call: Call,
+        base: &BaseUrl,
+        fill: &mut dyn FnMut(&mut Self) -> Result<(), Error>,
+    ) -> Result<Request<Bytes>, Error> {
         let path = call.path.to_owned();
-        Self { call, path, query: String::new(), body: Bytes::new() }
+        let mut parts = Self { call, path, query: String::new(), body: Bytes::new() };
+        fill(&mut parts)?;
+        parts.into_request(base)
     }
 
     /// Puts a value, percent-encoded, in the place of `{name}`.
@@ -42,7 +55,7 @@ impl RequestParts {
 
     /// Adds what a list is asked for.
     pub fn query<R>(&mut self, query: &Query<R>) {
-        query.pairs(|name, value| self.parameter(name, value));
+        query.pairs(&mut |name, value| self.parameter(name, value));
     }
 
     /// Adds a parameter to the query string.
@@ -61,6 +74,20 @@ impl RequestParts {
         self.text(body.to_json())
     }
 
+    /// Sets the body to a record.
+    pub(crate) fn record(&mut self, record: &dyn Fields) -> Result<(), Error> {
+        self.text(encode::to_string(record))
+    }
+
+    /// Sets the body to what a person made up, where no text in it is too long.
+    #[inline(never)]
+    pub(crate) fn input(&mut self, record: &dyn Fields) -> Result<(), Error> {
+        match too_long(record) {
+            Some(reason) => Err(self.refuse(reason)),
+            None => self.record(record),
+        }
+    }
+
     /// Sets the body to a JSON text, where there is one.
     pub(crate) fn text<E>(&mut self, text: Result<String, E>) -> Result<(), Error>
     where
@@ -75,7 +102,7 @@ impl RequestParts {
         Error::unsent(self.call.clone(), reason)
     }
 
-    pub(crate) fn into_request(self, base: &BaseUrl) -> Result<Request<Bytes>, Error> {
+    fn into_request(self, base: &BaseUrl) -> Result<Request<Bytes>, Error> {
         let mut url = base.join(&self.path);
         if !self.query.is_empty() {
             url.push('?');
@@ -105,14 +132,14 @@ pub trait Body {
 
 impl<F: Fields> Body for F {
     fn to_json(&self) -> serde_json::Result<String> {
-        crate::encode::to_string(self)
+        encode::to_string(self)
     }
 }
 
 impl<F: Fields> Body for Vec<F> {
     fn to_json(&self) -> serde_json::Result<String> {
         let items: Vec<&dyn Fields> = self.iter().map(|item| item as &dyn Fields).collect();
-        crate::encode::all_to_string(&items)
+        encode::all_to_string(&items)
     }
 }
 

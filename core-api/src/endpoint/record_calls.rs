@@ -1,12 +1,13 @@
 //! The calls for one record: get, create, update, delete.
 
 use http::Method;
+use uuid::Uuid;
 
 use super::{CanCreate, CanDelete, CanGet, CanUpdate, Endpoint, Input, RequestParts, Resource};
 use crate::{
     Error, Id,
     access::{ReadCore, ReadwriteCore},
-    record::{too_long, version},
+    record::{Fields, version},
 };
 
 /// Fetches one record by its id.
@@ -64,10 +65,7 @@ impl<R: CanCreate> Endpoint for Create<R> {
     type Response = R;
 
     fn fill(&self, request: &mut RequestParts) -> Result<(), Error> {
-        if let Some(reason) = too_long(self.input.record()) {
-            return Err(request.refuse(reason));
-        }
-        request.body(self.input.record())
+        request.input(self.input.record())
     }
 }
 
@@ -97,18 +95,28 @@ impl<R: CanUpdate> Endpoint for Update<R> {
     type Response = R;
 
     fn fill(&self, request: &mut RequestParts) -> Result<(), Error> {
-        if self.record.id().is_none() {
-            return Err(request.refuse("the record has no id"));
-        }
-        // Core would replace it unchecked, and clear what was not read.
-        if version(&self.record) == Some("") {
-            let reason = "the record has no `version`, since it was not read whole; get it by its \
-                          id, change that and send it";
-            return Err(request.refuse(reason));
-        }
-        request.placeholder("id", self.record.id());
-        request.body(&self.record)
+        replace(&self.record, self.record.id().uuid(), version(&self.record), request)
     }
+}
+
+/// The same for every resource, and so compiled once.
+fn replace(
+    record: &dyn Fields,
+    id: Uuid,
+    version: Option<&str>,
+    request: &mut RequestParts,
+) -> Result<(), Error> {
+    if id.is_nil() {
+        return Err(request.refuse("the record has no id"));
+    }
+    // Core would replace it unchecked, and clear what was not read.
+    if version == Some("") {
+        let reason = "the record has no `version`, since it was not read whole; get it by its id, \
+                      change that and send it";
+        return Err(request.refuse(reason));
+    }
+    request.placeholder("id", id);
+    request.record(record)
 }
 
 /// Deletes a record.

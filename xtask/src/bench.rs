@@ -1,0 +1,98 @@
+//! `bench compile`: what the generated types cost to build, beside serde's derives on the same ones.
+
+mod build;
+mod control;
+mod program;
+
+use std::{io, path::Path};
+
+use crate::{
+    emit::names::{field_name, type_name},
+    spec::{Resource, Specs},
+};
+use build::{Crate, Workspace};
+
+/// How many resources the small program uses.
+const FEW: usize = 5;
+
+/// A way to build, and the largest ratio that is good enough.
+const BUILDS: [(&str, &[&str], &str); 3] = [
+    ("check", &["check"], "at most 1"),
+    ("debug", &["build"], "at most 1"),
+    ("release", &["build", "--release"], "at most 1.5"),
+];
+
+/// Builds both sides three times each, in turns, and tells the best of each as a table.
+pub(crate) fn compile(specs: &Specs, root: &Path) -> io::Result<String> {
+    let resources: Vec<&Resource> = specs
+        .resources
+        .iter()
+        .filter(|resource| resource.has_call("list") && resource.has_call("create"))
+        .collect();
+    let few = &resources[..FEW.min(resources.len())];
+    let workspace = Workspace::create(root, &crates(specs, &resources, few))?;
+    let mut lines = vec![
+        "| | core-api | serde's derives | ratio | goal |".to_owned(),
+        "|---|---|---|---|---|".to_owned(),
+    ];
+    for (name, arguments, goal) in BUILDS {
+        let (own, control) = workspace.race(
+            arguments,
+            ["core-api", "own-program"],
+            ["control", "control-program"],
+        )?;
+        let ratio = own.as_secs_f64() / control.as_secs_f64();
+        lines.push(format!(
+            "| {name} | {:.2} s | {:.2} s | {ratio:.2} | {goal} |",
+            own.as_secs_f64(),
+            control.as_secs_f64(),
+        ));
+    }
+    let more = resources.len() - few.len();
+    let bytes = |side: &str| -> io::Result<u64> {
+        let all = workspace.size(&format!("{side}-all"))?;
+        let few = workspace.size(&format!("{side}-program"))?;
+        Ok(all.saturating_sub(few) / u64::try_from(more.max(1)).unwrap_or(1))
+    };
+    workspace.build_release()?;
+    let (own, control) = (bytes("own")?, bytes("control")?);
+    let ratio = own as f64 / control as f64;
+    lines.push(format!(
+        "| one resource more | {own} bytes | {control} bytes | {ratio:.2} | at most 0.5 |"
+    ));
+    let files: u64 = resources.iter().map(|resource| resource.fields.len() as u64).sum();
+    let head = format!(
+        "best of {} runs a side, in turns, dependencies warm; {} resources with {files} fields\n",
+        build::RUNS,
+        resources.len(),
+    );
+    Ok(format!("{head}\n{}", lines.join("\n")))
+}
+
+/// Both libraries, and for each a program that uses few resources, and one that uses all.
+fn crates(specs: &Specs, all: &[&Resource], few: &[&Resource]) -> Vec<Crate> {
+    let own = |name, resources: &[&Resource]| Crate::program(name, "own", program::own(resources));
+    let control = |name, resources: &[&Resource]| {
+        Crate::program(name, "control", program::control(resources))
+    };
+    vec![
+        Crate::library("control", control::library(specs)),
+        own("own-program", few),
+        own("own-all", all),
+        control("control-program", few),
+        control("control-all", all),
+    ]
+}
+
+/// The first text that may be sent, which both programs set.
+fn first_text(resource: &Resource) -> Option<String> {
+    let is_text = |field: &&crate::spec::Field| {
+        field.ty.value == crate::spec::Type::Text && !field.read_only && !field.required
+    };
+    resource.fields.iter().find(is_text).map(|field| field_name(&field.name.value))
+}
+
+/// The name of a record in Rust.
+fn record_name(resource: &Resource) -> &str {
+    type_name(&resource.name.value)
+}

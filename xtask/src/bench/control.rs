@@ -1,0 +1,68 @@
+//! The same records and inputs, with serde's derives and nothing else.
+
+use super::record_name;
+use crate::{
+    emit::names::{field_name, input_name, type_name},
+    spec::{Field, Specs, Type},
+};
+
+/// The control's library.
+pub(super) fn library(specs: &Specs) -> String {
+    let mut text = String::from(
+        "use jiff::civil::DateTime;\nuse rust_decimal::Decimal;\n\
+         use serde::{Deserialize, Serialize};\nuse serde_json::Value;\nuse uuid::Uuid;\n\n",
+    );
+    for object in &specs.objects {
+        let derives = "Clone, Debug, Default, PartialEq, Serialize, Deserialize";
+        text.push_str(&structure(type_name(&object.name.value), derives, &object.fields, false));
+    }
+    for resource in specs.resources.iter().filter(|resource| resource.is_record()) {
+        let derives = "Clone, Debug, PartialEq, Serialize, Deserialize";
+        text.push_str(&structure(record_name(resource), derives, &resource.fields, false));
+        if resource.has_call("create") {
+            let sent: Vec<&Field> =
+                resource.fields.iter().filter(|field| !field.read_only).collect();
+            let derives = "Clone, Debug, Default, PartialEq, Serialize";
+            let name = input_name(&resource.name.value);
+            text.push_str(&structure(&name, derives, sent, true));
+        }
+    }
+    text
+}
+
+fn structure<'a>(
+    name: &str,
+    derives: &str,
+    fields: impl IntoIterator<Item = &'a Field>,
+    is_input: bool,
+) -> String {
+    let mut text = format!(
+        "#[derive({derives})]\n#[serde(rename_all = \"camelCase\")]\npub struct {name} {{\n"
+    );
+    for field in fields {
+        if is_input {
+            text.push_str("    #[serde(skip_serializing_if = \"Option::is_none\")]\n");
+        }
+        let name = field_name(&field.name.value);
+        text.push_str(&format!("    pub {name}: {},\n", rust_type(&field.ty.value)));
+    }
+    text.push_str("}\n\n");
+    text
+}
+
+/// What serde's derives take without more: ids and enums without a type of their own.
+fn rust_type(ty: &Type) -> String {
+    let inner = match ty {
+        Type::OwnId => return "Uuid".to_owned(),
+        Type::Text => "String",
+        Type::Boolean => "bool",
+        Type::Integer | Type::Enum(_) => "i32",
+        Type::Decimal => "Decimal",
+        Type::DateTime => "DateTime",
+        Type::Id(_) => "Uuid",
+        Type::Json | Type::Wrong => "Value",
+        Type::Object(name) => type_name(name),
+        Type::List(name) => return format!("Option<Vec<{}>>", type_name(name)),
+    };
+    format!("Option<{inner}>")
+}

@@ -1,0 +1,92 @@
+//! Programs that decode a list and write a create of each resource.
+
+use super::{first_text, record_name};
+use crate::{
+    emit::names::{crud_name, input_name},
+    spec::{Field, Resource, Type},
+};
+
+/// With the calls of core-api.
+pub(super) fn own(resources: &[&Resource]) -> String {
+    let mut text = String::from(
+        "use bytes::Bytes;\nuse core_api::{BaseUrl, Endpoint};\n\n\
+         fn main() {\n    let base: BaseUrl = \"https://core.test/api\".parse().unwrap();\n    \
+         let body = Bytes::from(std::env::args().nth(1).unwrap_or_default());\n",
+    );
+    for resource in resources {
+        let name = &resource.name.value;
+        let (list, create) = (crud_name("list", name), crud_name("create", name));
+        let required = resource.fields.iter().filter(|field| field.required);
+        let required: Vec<_> = required.map(|field| own_value(field, resource)).collect();
+        let set = first_text(resource).map_or_else(String::new, |field| format!(".{field}(\"x\")"));
+        text.push_str(&format!(
+            "    println!(\"{{}}\", core_api::{list}::new().to_request(&base).is_ok());\n    \
+             if let Ok(rows) = core_api::{list}::decode(http::Response::new(body.clone())) {{\n        \
+             println!(\"{{}}\", rows.len());\n    }}\n    \
+             let input = core_api::{}::new({}){set};\n    \
+             println!(\"{{:?}}\", core_api::{create}::new(input).to_request(&base).is_ok());\n",
+            input_name(name),
+            required.join(", "),
+        ));
+    }
+    text.push_str("}\n");
+    text
+}
+
+/// A value for a field that an input must have.
+fn own_value(field: &Field, resource: &Resource) -> String {
+    match &field.ty.value {
+        Type::Text => "\"x\"".to_owned(),
+        Type::Boolean => "true".to_owned(),
+        Type::Integer => "1".to_owned(),
+        Type::Decimal => "rust_decimal::Decimal::ONE".to_owned(),
+        Type::DateTime => "jiff::civil::DateTime::ZERO".to_owned(),
+        Type::Id(names) => {
+            let name = crate::emit::names::type_name(&names[0]);
+            format!("core_api::Id::<core_api::{name}>::NONE")
+        }
+        Type::Enum(name) => {
+            format!("serde_json::from_str::<core_api::{name}>(\"1\").unwrap()")
+        }
+        _ => format!("compile_error!(\"{}\")", record_name(resource)),
+    }
+}
+
+/// With serde_json on the control's types.
+pub(super) fn control(resources: &[&Resource]) -> String {
+    let mut text =
+        String::from("fn main() {\n    let body = std::env::args().nth(1).unwrap_or_default();\n");
+    for resource in resources {
+        let required = resource.fields.iter().filter(|field| field.required);
+        let mut set: Vec<_> = required
+            .map(|field| {
+                let name = crate::emit::names::field_name(&field.name.value);
+                format!("{name}: Some({})", control_value(field))
+            })
+            .collect();
+        set.extend(first_text(resource).map(|field| format!("{field}: Some(\"x\".to_owned())")));
+        text.push_str(&format!(
+            "    if let Ok(rows) = serde_json::from_str::<Vec<control::{}>>(&body) {{\n        \
+             println!(\"{{}}\", rows.len());\n    }}\n    \
+             let input = control::{} {{ {}{}..Default::default() }};\n    \
+             println!(\"{{:?}}\", serde_json::to_string(&input).is_ok());\n",
+            record_name(resource),
+            input_name(&resource.name.value),
+            set.join(", "),
+            if set.is_empty() { "" } else { ", " },
+        ));
+    }
+    text.push_str("}\n");
+    text
+}
+
+fn control_value(field: &Field) -> &'static str {
+    match &field.ty.value {
+        Type::Text => "\"x\".to_owned()",
+        Type::Boolean => "true",
+        Type::Decimal => "rust_decimal::Decimal::ONE",
+        Type::DateTime => "jiff::civil::DateTime::ZERO",
+        Type::Id(_) => "uuid::Uuid::nil()",
+        _ => "1",
+    }
+}
