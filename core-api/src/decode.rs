@@ -185,7 +185,7 @@ impl<'de> Visitor<'de> for ListSeed<'_> {
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<(), A::Error> {
-        self.list.start();
+        self.list.reset(true);
         for index in 0.. {
             let seed = ItemSeed { list: self.list, trail: self.trail };
             match seq.next_element_seed(seed) {

@@ -78,7 +78,9 @@ pub trait Endpoint {
     /// When a value cannot be sent.
     fn to_request(&self, base: &BaseUrl) -> Result<Request<Bytes>, Error> {
         let call = Call { method: Self::METHOD, path: Self::PATH };
-        RequestParts::request(call, base, &mut |parts| self.fill(parts))
+        let mut parts = RequestParts::new(call);
+        let filled = self.fill(&mut parts);
+        parts.into_request(filled, base)
     }
 
     /// What the answer says.

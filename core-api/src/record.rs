@@ -14,6 +14,7 @@
 //! ```
 
 mod changes;
+mod held;
 mod info;
 mod length;
 mod patchable;
@@ -23,6 +24,7 @@ mod value;
 mod view;
 
 pub use changes::{Changes, NotPatchable};
+pub use held::Held;
 pub use info::{FieldInfo, Kind};
 pub(crate) use length::{text_too_long, too_long};
 pub use patchable::{PatchItem, Patchable};
@@ -41,14 +43,23 @@ pub trait Fields {
     /// The place that a decoded value of the field goes to; `None` past the end of the table.
     fn slot(&mut self, index: usize) -> Option<Slot<'_>>;
 
-    /// What the field holds; `None` past the end of the table.
-    fn view(&self, index: usize) -> Option<View<'_>>;
+    /// What the field holds, as it is kept; `None` past the end of the table.
+    fn held(&self, index: usize) -> Option<Held<'_>>;
 
     /// The fields that the declaration does not list, and which of the listed ones were there.
     fn unlisted(&self) -> &Unlisted;
 
     /// As [`unlisted`](Fields::unlisted), to write to.
     fn unlisted_mut(&mut self) -> &mut Unlisted;
+}
+
+// Not in the table of functions of each record, where it would be one more.
+impl dyn Fields + '_ {
+    /// What the field holds; `None` past the end of the table.
+    #[must_use]
+    pub fn view(&self, index: usize) -> Option<View<'_>> {
+        self.held(index).map(Held::view)
+    }
 }
 
 /// A [`Fields`] type that decoding can start from; made by the derives.
@@ -66,7 +77,7 @@ pub trait Record: Fields + Sized {
 /// The version of a record; `None` where records of its kind have none, `""` where this one has none.
 pub(crate) fn version<R: Record>(record: &R) -> Option<&str> {
     let index = R::FIELDS.iter().position(|field| field.name == "version")?;
-    match record.view(index)? {
+    match record.held(index)?.view() {
         View::Text(version) => Some(version),
         _ => Some(""),
     }

@@ -61,12 +61,11 @@ enum Repr {
 }
 
 impl UnknownValue {
-    pub(crate) fn number(number: i64) -> Self {
-        Self(Repr::Number(number))
-    }
-
-    pub(crate) fn text(text: &str) -> Self {
-        Self(Repr::Text(text.into()))
+    fn of(wire: WireValue<'_>) -> Self {
+        Self(match wire {
+            WireValue::Number(number) => Repr::Number(number),
+            WireValue::Text(text) => Repr::Text(text.into()),
+        })
     }
 
     /// What stands on the wire.
@@ -97,15 +96,13 @@ impl fmt::Debug for UnknownValue {
     }
 }
 
-/// The value with this number, named or not.
-pub(crate) fn numbered<E: WireEnum>(number: i64) -> E {
-    E::from_number(number).unwrap_or_else(|| unnamed(UnknownValue::number(number)))
-}
-
-/// The value that came as this text, named or not; Core has sent numbers in strings.
-pub(crate) fn texted<E: WireEnum>(text: &str) -> E {
-    let named = || E::from_text(text).or_else(|| E::from_number(text.parse().ok()?));
-    named().unwrap_or_else(|| unnamed(UnknownValue::text(text)))
+/// The value that stands so on the wire, named or not; Core has sent numbers in strings.
+pub(crate) fn read<E: WireEnum>(wire: WireValue<'_>) -> E {
+    let named = match wire {
+        WireValue::Number(number) => E::from_number(number),
+        WireValue::Text(text) => E::from_text(text).or_else(|| E::from_number(text.parse().ok()?)),
+    };
+    named.unwrap_or_else(|| unnamed(UnknownValue::of(wire)))
 }
 
 #[cold]
@@ -140,16 +137,16 @@ impl<E: WireEnum> de::Visitor<'_> for EnumVisitor<E> {
     }
 
     fn visit_i64<X: de::Error>(self, number: i64) -> Result<E, X> {
-        Ok(numbered(number))
+        Ok(read(WireValue::Number(number)))
     }
 
     fn visit_u64<X: de::Error>(self, number: u64) -> Result<E, X> {
         let number = i64::try_from(number)
             .map_err(|_| X::invalid_value(de::Unexpected::Unsigned(number), &self))?;
-        Ok(numbered(number))
+        Ok(read(WireValue::Number(number)))
     }
 
     fn visit_str<X: de::Error>(self, text: &str) -> Result<E, X> {
-        Ok(texted(text))
+        Ok(read(WireValue::Text(text)))
     }
 }

@@ -49,8 +49,10 @@ pub(crate) fn expand(input: DeriveInput) -> syn::Result<TokenStream> {
                 ::core_api::record::Slot::Object(place)
             }
 
-            fn view(&self) -> ::core_api::record::View<'_> {
-                ::core_api::record::View::Object(self)
+            fn held(
+                field: &::core::option::Option<Self>,
+            ) -> ::core_api::record::Held<'_> {
+                ::core_api::record::Held::object(field)
             }
         }
 

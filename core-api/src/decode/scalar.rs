@@ -7,7 +7,7 @@ use rust_decimal::Decimal;
 use serde::de::{self, Unexpected, Visitor};
 use uuid::Uuid;
 
-use crate::record::Slot;
+use crate::{record::Slot, wire_enum::WireValue};
 
 /// Reads a value that is no object, list or decimal into a field.
 pub(super) struct ScalarSeed<'a>(pub(super) Slot<'a>);
@@ -43,7 +43,7 @@ impl Visitor<'_> for ScalarSeed<'_> {
     fn visit_i64<E: de::Error>(self, number: i64) -> Result<(), E> {
         match (self.0, i32::try_from(number)) {
             (Slot::Integer(slot), Ok(number)) => *slot = Some(number),
-            (Slot::Enum(slot), _) => slot.set_number(number),
+            (Slot::Enum(slot), _) => slot.set(Some(WireValue::Number(number))),
             (slot, _) => {
                 return Err(E::invalid_value(Unexpected::Signed(number), &ScalarSeed(slot)));
             }
@@ -72,9 +72,9 @@ impl Visitor<'_> for ScalarSeed<'_> {
                 **slot = date_time(text);
                 slot.is_some()
             }
-            Slot::Id(slot) => Uuid::try_parse(text).map(|id| slot.set(id)).is_ok(),
+            Slot::Id(slot) => Uuid::try_parse(text).map(|id| slot.set(Some(id))).is_ok(),
             Slot::Enum(slot) => {
-                slot.set_text(text);
+                slot.set(Some(WireValue::Text(text)));
                 true
             }
             Slot::Integer(slot) => {

@@ -37,16 +37,11 @@ impl<R> Query<R> {
         if self.expand.is_empty() { api::MAX_PAGE_SIZE } else { api::MAX_EXPANDED_PAGE_SIZE }
     }
 
-    /// Calls `add` for each parameter.
-    pub(crate) fn pairs(&self, add: &mut dyn FnMut(&str, &str)) {
+    /// Names and values of the parameters.
+    pub(crate) fn pairs(&self) -> Vec<(&'static str, String)> {
         let Self { filter, order, fields, expand, page } = self;
-        pairs(
-            filter.as_ref().map(Filter::alternatives),
-            order.as_ref().map(Order::key),
-            [fields, expand],
-            *page,
-            add,
-        );
+        let filter = filter.as_ref().map(Filter::alternatives);
+        pairs(filter, order.as_ref().map(Order::key), [fields, expand], *page)
     }
 }
 
@@ -65,29 +60,21 @@ fn check(page: Option<Page>, max: u32) -> Result<(), String> {
     }
 }
 
-/// Calls `add` for each parameter.
 fn pairs(
     filter: Option<&Alternatives>,
     order: Option<Key>,
     [fields, expand]: [&[&str]; 2],
     page: Option<Page>,
-    add: &mut dyn FnMut(&str, &str),
-) {
-    if !fields.is_empty() {
-        add("fields", &fields.join(","));
-    }
-    if let Some(filter) = filter {
-        add("where", &filter.to_string());
-    }
-    if let Some(order) = order {
-        add("orderBy", &order.to_string());
-    }
-    if !expand.is_empty() {
-        add("expand", &expand.join(","));
-    }
-    if let Some(Page { number, size }) = page {
-        add("page", &format!("{number},{size}"));
-    }
+) -> Vec<(&'static str, String)> {
+    let joined = |names: &[&str]| (!names.is_empty()).then(|| names.join(","));
+    let all = [
+        ("fields", joined(fields)),
+        ("where", filter.map(ToString::to_string)),
+        ("orderBy", order.map(|order| order.to_string())),
+        ("expand", joined(expand)),
+        ("page", page.map(|Page { number, size }| format!("{number},{size}"))),
+    ];
+    all.into_iter().filter_map(|(name, value)| Some((name, value?))).collect()
 }
 
 /// Lists records.
@@ -220,11 +207,7 @@ impl<R> Clone for Query<R> {
 
 impl<R> fmt::Debug for Query<R> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut map = f.debug_map();
-        self.pairs(&mut |name, value| {
-            map.entry(&name, &value);
-        });
-        map.finish()
+        f.debug_map().entries(self.pairs()).finish()
     }
 }
 

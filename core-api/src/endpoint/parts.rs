@@ -28,17 +28,11 @@ pub struct RequestParts {
 }
 
 impl RequestParts {
-    /// The request of a call that `fill` fills in; one function for all calls.
+    // Not inlined, since every call of every resource would have it.
     #[inline(never)]
-    pub(crate) fn request(
-        call: Call,
-        base: &BaseUrl,
-        fill: &mut dyn FnMut(&mut Self) -> Result<(), Error>,
-    ) -> Result<Request<Bytes>, Error> {
+    pub(crate) fn new(call: Call) -> Self {
         let path = call.path.to_owned();
-        let mut parts = Self { call, path, query: String::new(), body: Bytes::new() };
-        fill(&mut parts)?;
-        parts.into_request(base)
+        Self { call, path, query: String::new(), body: Bytes::new() }
     }
 
     /// Puts a value, percent-encoded, in the place of `{name}`.
@@ -55,7 +49,11 @@ impl RequestParts {
 
     /// Adds what a list is asked for.
     pub fn query<R>(&mut self, query: &Query<R>) {
-        query.pairs(&mut |name, value| self.parameter(name, value));
+        self.parameters(query.pairs());
+    }
+
+    fn parameters(&mut self, pairs: Vec<(&'static str, String)>) {
+        pairs.iter().for_each(|(name, value)| self.parameter(name, value));
     }
 
     /// Adds a parameter to the query string.
@@ -102,7 +100,14 @@ impl RequestParts {
         Error::unsent(self.call.clone(), reason)
     }
 
-    fn into_request(self, base: &BaseUrl) -> Result<Request<Bytes>, Error> {
+    /// The request, where it could be filled in.
+    #[inline(never)]
+    pub(crate) fn into_request(
+        self,
+        filled: Result<(), Error>,
+        base: &BaseUrl,
+    ) -> Result<Request<Bytes>, Error> {
+        filled?;
         let mut url = base.join(&self.path);
         if !self.query.is_empty() {
             url.push('?');

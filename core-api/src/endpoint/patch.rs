@@ -108,7 +108,8 @@ impl<R: Resource> Patch<R> {
     /// Sets a field.
     #[must_use]
     pub fn set<T: Patchable, C>(mut self, field: Field<R, T, C>, value: impl Into<T>) -> Self {
-        self.operations.set(R::FIELDS, field.name(), value.into().view());
+        let value = Some(value.into());
+        self.operations.set(R::FIELDS, field.name(), T::held(&value).view());
         self
     }
 

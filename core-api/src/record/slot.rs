@@ -5,7 +5,10 @@ use rust_decimal::Decimal;
 use uuid::Uuid;
 
 use super::{Fields, Record};
-use crate::{Id, Json, WireEnum, wire_enum};
+use crate::{
+    Id, Json, WireEnum,
+    wire_enum::{self, WireValue},
+};
 
 /// The place that a decoded value of a field goes to.
 #[non_exhaustive]
@@ -41,64 +44,50 @@ impl Slot<'_> {
             Self::Integer(slot) => *slot = None,
             Self::Decimal(slot) => *slot = None,
             Self::DateTime(slot) => *slot = None,
-            Self::Id(slot) => slot.clear(),
-            Self::Enum(slot) => slot.clear(),
+            Self::Id(slot) => slot.set(None),
+            Self::Enum(slot) => slot.set(None),
             Self::Object(slot) => slot.clear(),
-            Self::List(slot) => slot.clear(),
+            Self::List(slot) => slot.reset(false),
             Self::Json(slot) => *slot = None,
         }
     }
 }
 
+// Few functions each, since every type of field has its own of them.
+
 /// A field that holds an id, whichever record it refers to.
 pub trait IdSlot {
-    /// Sets the id.
-    fn set(&mut self, id: Uuid);
-    /// Unsets it.
-    fn clear(&mut self);
+    /// Sets the id, or unsets it.
+    fn set(&mut self, id: Option<Uuid>);
 }
 
 impl<R: ?Sized> IdSlot for Id<R> {
-    fn set(&mut self, id: Uuid) {
-        *self = Self::new(id);
-    }
-
-    fn clear(&mut self) {
-        *self = Self::NONE;
+    fn set(&mut self, id: Option<Uuid>) {
+        *self = Self::new(id.unwrap_or_default());
     }
 }
 
 impl<R: ?Sized> IdSlot for Option<Id<R>> {
-    fn set(&mut self, id: Uuid) {
-        *self = Some(Id::new(id));
-    }
-
-    fn clear(&mut self) {
-        *self = None;
+    fn set(&mut self, id: Option<Uuid>) {
+        *self = id.map(Id::new);
     }
 }
 
 /// A field that holds an enum.
 pub trait EnumSlot {
-    /// Sets the value with this number.
-    fn set_number(&mut self, number: i64);
-    /// Sets the value that came as text.
-    fn set_text(&mut self, text: &str);
-    /// Unsets it.
-    fn clear(&mut self);
+    /// Sets the value that stands so on the wire, or unsets it.
+    fn set(&mut self, wire: Option<WireValue<'_>>);
+    /// What stands on the wire for the value; `None` where there is none.
+    fn wire(&self) -> Option<WireValue<'_>>;
 }
 
 impl<E: WireEnum> EnumSlot for Option<E> {
-    fn set_number(&mut self, number: i64) {
-        *self = Some(wire_enum::numbered(number));
+    fn set(&mut self, wire: Option<WireValue<'_>>) {
+        *self = wire.map(wire_enum::read);
     }
 
-    fn set_text(&mut self, text: &str) {
-        *self = Some(wire_enum::texted(text));
-    }
-
-    fn clear(&mut self) {
-        *self = None;
+    fn wire(&self) -> Option<WireValue<'_>> {
+        self.as_ref().map(WireEnum::wire)
     }
 }
 
@@ -122,40 +111,27 @@ impl<O: Record> ObjectSlot for Option<O> {
 
 /// A field that holds a list of nested objects.
 pub trait ListSlot {
-    /// Makes the list an empty one.
-    fn start(&mut self);
+    /// Makes the list an empty one, or unsets it.
+    fn reset(&mut self, is_list: bool);
     /// Appends an object with every field unset and gives it out to be filled.
     fn push(&mut self) -> &mut dyn Fields;
-    /// Unsets the list.
-    fn clear(&mut self);
 }
 
+/// A list that is being read is a new one, so there is nothing to reset.
 impl<O: Record> ListSlot for Vec<O> {
-    fn start(&mut self) {
-        self.clear();
-    }
+    fn reset(&mut self, _: bool) {}
 
     fn push(&mut self) -> &mut dyn Fields {
-        self.push(O::empty());
-        let last = self.len() - 1;
-        &mut self[last]
-    }
-
-    fn clear(&mut self) {
-        self.clear();
+        self.push_mut(O::empty())
     }
 }
 
 impl<O: Record> ListSlot for Option<Vec<O>> {
-    fn start(&mut self) {
-        *self = Some(Vec::new());
+    fn reset(&mut self, is_list: bool) {
+        *self = is_list.then(Vec::new);
     }
 
     fn push(&mut self) -> &mut dyn Fields {
         ListSlot::push(self.get_or_insert_default())
-    }
-
-    fn clear(&mut self) {
-        *self = None;
     }
 }

@@ -1,6 +1,6 @@
 //! What an answer had beside, or without, the fields that a declaration lists.
 
-use std::fmt;
+use std::{fmt, sync::Arc};
 
 use serde::de::DeserializeOwned;
 
@@ -22,8 +22,9 @@ use crate::Json;
 /// ```
 #[derive(Clone, Default, PartialEq)]
 pub struct Unlisted {
-    /// In the order of the answer.
-    fields: Vec<(Box<str>, Json)>,
+    /// In the order of the answer; `None` where there are none. Shared by clones, and let go by one
+    /// function for all records.
+    fields: Option<Arc<Vec<(Box<str>, Json)>>>,
     /// A bit for each listed field that the answer had.
     present: u128,
 }
@@ -35,13 +36,13 @@ impl Unlisted {
     /// Nothing unlisted, nothing present.
     #[must_use]
     pub const fn new() -> Self {
-        Self { fields: Vec::new(), present: 0 }
+        Self { fields: None, present: 0 }
     }
 
     /// The JSON text of the field, as the server wrote it.
     #[must_use]
     pub fn text(&self, name: &str) -> Option<&str> {
-        self.fields.iter().find(|(known, _)| **known == *name).map(|(_, json)| json.as_str())
+        self.iter().find(|(known, _)| *known == name).map(|(_, json)| json.as_str())
     }
 
     /// The field as a type of yours; `None` when the answer did not have it.
@@ -58,21 +59,22 @@ impl Unlisted {
     /// Take care not to name a listed field: it would be sent twice.
     pub fn insert(&mut self, name: impl Into<Box<str>>, json: Json) {
         let name = name.into();
-        match self.fields.iter_mut().find(|(known, _)| *known == name) {
+        let fields = self.fields_mut();
+        match fields.iter_mut().find(|(known, _)| *known == name) {
             Some((_, old)) => *old = json,
-            None => self.fields.push((name, json)),
+            None => fields.push((name, json)),
         }
     }
 
     /// Names and JSON texts, in the order of the answer.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &Json)> {
-        self.fields.iter().map(|(name, json)| (&**name, json))
+        self.fields.iter().flat_map(|fields| fields.iter()).map(|(name, json)| (&**name, json))
     }
 
     /// Whether the answer had no field that this version does not name.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.fields.is_empty()
+        self.fields.is_none()
     }
 
     /// Whether the answer had the listed field with this index, be it `null`.
@@ -95,7 +97,11 @@ impl Unlisted {
 
     /// Keeps a field of an answer.
     pub(crate) fn push(&mut self, name: Box<str>, json: Json) {
-        self.fields.push((name, json));
+        self.fields_mut().push((name, json));
+    }
+
+    fn fields_mut(&mut self) -> &mut Vec<(Box<str>, Json)> {
+        Arc::make_mut(self.fields.get_or_insert_default())
     }
 
     /// Notes that the answer had the listed field with this index.

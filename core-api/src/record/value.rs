@@ -3,8 +3,8 @@
 use jiff::civil::DateTime;
 use rust_decimal::Decimal;
 
-use super::{Kind, Record, Slot, View};
-use crate::{Id, Json, Target, WireEnum, wire_enum::WireValue};
+use super::{Held, Kind, ListView, Record, Slot};
+use crate::{Id, Json, Target, WireEnum};
 
 /// A type that a field of a record may have: an [`Option`] of what Core sends, or the record's
 /// own [`Id`].
@@ -25,7 +25,7 @@ pub trait Value {
     fn slot(&mut self) -> Slot<'_>;
 
     /// What it holds now.
-    fn view(&self) -> View<'_>;
+    fn held(&self) -> Held<'_>;
 
     /// Nothing.
     fn unset() -> Self;
@@ -50,8 +50,8 @@ pub trait Optional: Sized {
     /// The place that a decoded value goes to.
     fn slot(place: &mut Option<Self>) -> Slot<'_>;
 
-    /// What it holds now.
-    fn view(&self) -> View<'_>;
+    /// What a field holds now.
+    fn held(field: &Option<Self>) -> Held<'_>;
 }
 
 impl<T: Optional> Value for Option<T> {
@@ -62,8 +62,8 @@ impl<T: Optional> Value for Option<T> {
         T::slot(self)
     }
 
-    fn view(&self) -> View<'_> {
-        self.as_ref().map_or(View::Unset, T::view)
+    fn held(&self) -> Held<'_> {
+        T::held(self)
     }
 
     fn unset() -> Self {
@@ -83,8 +83,8 @@ impl<R: Target + ?Sized> Value for Id<R> {
         Slot::Id(self)
     }
 
-    fn view(&self) -> View<'_> {
-        View::Id(self.uuid())
+    fn held(&self) -> Held<'_> {
+        Held::Id(Some(self.uuid()))
     }
 
     fn unset() -> Self {
@@ -103,8 +103,8 @@ impl<R: Target + ?Sized> Optional for Id<R> {
         Slot::Id(place)
     }
 
-    fn view(&self) -> View<'_> {
-        View::Id(self.uuid())
+    fn held(field: &Option<Self>) -> Held<'_> {
+        Held::Id(field.map(Self::uuid))
     }
 }
 
@@ -115,11 +115,8 @@ impl<E: WireEnum> Optional for E {
         Slot::Enum(place)
     }
 
-    fn view(&self) -> View<'_> {
-        match self.wire() {
-            WireValue::Number(number) => View::Integer(number),
-            WireValue::Text(text) => View::Text(text),
-        }
+    fn held(field: &Option<Self>) -> Held<'_> {
+        Held::Enum(field)
     }
 }
 
@@ -130,13 +127,13 @@ impl<O: Record> Optional for Vec<O> {
         Slot::List(place)
     }
 
-    fn view(&self) -> View<'_> {
-        View::List(self)
+    fn held(field: &Option<Self>) -> Held<'_> {
+        Held::List(field.as_ref().map(|list| list as &dyn ListView))
     }
 }
 
 macro_rules! optional {
-    ($($kind:ident: $rust:ty, |$value:ident| $view:expr;)*) => {$(
+    ($($kind:ident: $rust:ty,)*) => {$(
         impl Optional for $rust {
             const KIND: Kind = Kind::$kind;
 
@@ -144,19 +141,18 @@ macro_rules! optional {
                 Slot::$kind(place)
             }
 
-            fn view(&self) -> View<'_> {
-                let $value = self;
-                View::$kind($view)
+            fn held(field: &Option<Self>) -> Held<'_> {
+                Held::$kind(field)
             }
         }
     )*};
 }
 
 optional! {
-    Text: String, |text| text;
-    Boolean: bool, |is_true| *is_true;
-    Integer: i32, |number| i64::from(*number);
-    Decimal: Decimal, |number| *number;
-    DateTime: DateTime, |moment| *moment;
-    Json: Json, |json| json;
+    Text: String,
+    Boolean: bool,
+    Integer: i32,
+    Decimal: Decimal,
+    DateTime: DateTime,
+    Json: Json,
 }

@@ -18,16 +18,18 @@ impl Fields {
         let infos = listed.iter().map(Field::expand_info);
         let unset = listed.iter().map(|field| field.expand_value("unset"));
         let slot = listed.iter().map(|field| field.expand_value("slot"));
-        let view = listed.iter().map(|field| field.expand_value("view"));
+        let held = listed.iter().map(|field| field.expand_value("held"));
         let idents: Vec<&Ident> = listed.iter().map(|field| &field.ident).collect();
-        let indices: Vec<usize> = (0..listed.len()).collect();
+        let count = listed.len();
+        let indices: Vec<usize> = (0..count).collect();
         let unlisted = unlisted.first();
         quote! {
             #[automatically_derived]
             impl ::core_api::record::Record for #owner {
+                // A static of its own, since a constant would be written wherever it is used.
                 const FIELDS: &'static [::core_api::record::FieldInfo] = {
-                    static TABLE: &[::core_api::record::FieldInfo] = &[#(#infos),*];
-                    TABLE
+                    static TABLE: [::core_api::record::FieldInfo; #count] = [#(#infos),*];
+                    &TABLE
                 };
                 #patchable
 
@@ -55,12 +57,12 @@ impl Fields {
                     })
                 }
 
-                fn view(
+                fn held(
                     &self,
                     index: usize,
-                ) -> ::core::option::Option<::core_api::record::View<'_>> {
+                ) -> ::core::option::Option<::core_api::record::Held<'_>> {
                     ::core::option::Option::Some(match index {
-                        #(#indices => #view(&self.#idents),)*
+                        #(#indices => #held(&self.#idents),)*
                         _ => return ::core::option::Option::None,
                     })
                 }
