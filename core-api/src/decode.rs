@@ -21,7 +21,10 @@ use crate::{
 
 /// A text that is not what the call returns.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct DecodeError {
+pub struct DecodeError(Box<Fault>);
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Fault {
     /// Where in the answer: `[17].billRate`; empty for the whole of it.
     place: String,
     message: String,
@@ -29,22 +32,26 @@ pub struct DecodeError {
 
 impl DecodeError {
     pub(crate) fn whole(message: &dyn fmt::Display) -> Self {
-        Self { place: String::new(), message: message.to_string() }
+        Self::at(String::new(), message)
+    }
+
+    fn at(place: String, message: &dyn fmt::Display) -> Self {
+        Self(Box::new(Fault { place, message: message.to_string() }))
     }
 
     /// Where in the answer the fault is: `[17].billRate`; empty for the whole of it.
     #[must_use]
     pub fn place(&self) -> &str {
-        &self.place
+        &self.0.place
     }
 }
 
 impl fmt::Display for DecodeError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if !self.place.is_empty() {
-            write!(f, "at `{}`: ", self.place)?;
+        if !self.0.place.is_empty() {
+            write!(f, "at `{}`: ", self.0.place)?;
         }
-        f.write_str(&self.message)
+        f.write_str(&self.0.message)
     }
 }
 
@@ -82,7 +89,7 @@ fn with_trail<'de>(
     let mut json = serde_json::Deserializer::from_str(text);
     read(&mut trail, &mut json)
         .and_then(|()| json.end())
-        .map_err(|error| DecodeError { place: trail.to_string(), message: error.to_string() })
+        .map_err(|error| DecodeError::at(trail.to_string(), &error))
 }
 
 /// The way from a fault up to the whole answer; filled only when there is one.

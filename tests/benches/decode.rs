@@ -1,119 +1,92 @@
-//! Decoding 1,000 time entries: a record, serde's derive on the same fields, and a JSON value.
+//! Decoding 1,000 rows of a list: records, serde's derive on the same fields, and a JSON value.
 
-use core_api::{Endpoint, ListTimeEntries, TimeEntry};
+#[path = "decode/project.rs"]
+mod project;
+#[path = "decode/time_entry.rs"]
+mod time_entry;
+
+use core_api::{Endpoint, ListProjects, ListTimeEntries, Project, TimeEntry, endpoint::Answer};
 use divan::{Bencher, black_box, counter::BytesCount};
-use jiff::civil::DateTime;
-use rust_decimal::Decimal;
-use serde::{Deserialize, de::IgnoredAny};
-use serde_json::{Value, value::RawValue};
-use uuid::Uuid;
+use serde::{de::DeserializeOwned, de::IgnoredAny};
+use serde_json::Value;
 
 fn main() {
     divan::main();
 }
 
-/// A thousand recorded rows, each with an id of its own, and in the form of the wire: decimals
-/// with a point, which the recording lost.
-fn answer() -> String {
-    let recorded = include_str!("../fixtures/payloads/timeentry-1.json");
-    let rows: Vec<&RawValue> = serde_json::from_str(recorded).unwrap();
-    let row = |index: u128| {
-        let id = Uuid::from_u128(index);
-        let row = rows[index as usize % rows.len()].get();
-        let row = row.replace("641b6b11-a4c5-4eb7-af39-d707b4864138", &id.to_string());
-        row.replace("\"actualHours\": 1,", "\"actualHours\": 1.0,").replace("\n    ", "")
-    };
-    format!("[{}]", (0..1000).map(row).collect::<Vec<_>>().join(","))
+/// A list that is decoded.
+trait Rows {
+    /// The text of the answer.
+    fn answer() -> String;
+    /// The records, by serde's traits.
+    type Record: DeserializeOwned;
+    /// The same fields, by serde's derive.
+    type Derived: DeserializeOwned;
+    /// The call that lists them.
+    type List: Endpoint<Response = Vec<Self::Record>>;
 }
 
-/// The fields of [`TimeEntry`], decoded by serde's derive; unknown fields are ignored.
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-#[expect(dead_code, reason = "only decoded")]
-struct Derived {
-    date: Option<DateTime>,
-    activity_id: Option<Uuid>,
-    activity: Option<String>,
-    project_id: Option<Uuid>,
-    project: Option<String>,
-    resource_id: Option<Uuid>,
-    resource: Option<String>,
-    billable: Option<bool>,
-    bill_status: Option<i32>,
-    description: Option<String>,
-    actual_hours: Option<Decimal>,
-    client_hours: Option<Decimal>,
-    bill_rate: Option<Decimal>,
-    cost_rate: Option<Decimal>,
-    overtime: Option<bool>,
-    compensation_time: Option<bool>,
-    invoice_id: Option<Uuid>,
-    invoice_number: Option<String>,
-    classification: Option<String>,
-    tax1: Option<Decimal>,
-    tax2: Option<Decimal>,
-    tax3: Option<Decimal>,
-    memo: Option<String>,
-    extra: Option<bool>,
-    income_account_id: Option<Uuid>,
-    income_account: Option<String>,
-    expense_account_id: Option<Uuid>,
-    expense_account: Option<String>,
-    vendor_bill_id: Option<Uuid>,
-    vendor_bill_number: Option<String>,
-    client: Option<String>,
-    class_id: Option<Uuid>,
-    class: Option<String>,
-    workflow: Option<Vec<IgnoredAny>>,
-    custom_fields: Option<Vec<IgnoredAny>>,
-    wud_percent: Option<Decimal>,
-    wud_multiplier: Option<Decimal>,
-    flag1: Option<bool>,
-    flag2: Option<bool>,
-    flag3: Option<bool>,
-    is_written_off: Option<bool>,
-    id: Uuid,
-    created_on: Option<DateTime>,
-    created_by_id: Option<Uuid>,
-    last_updated: Option<DateTime>,
-    last_updated_by_id: Option<Uuid>,
-    version: Option<String>,
-    object_state: Option<i32>,
-    token: Option<i32>,
+/// 49 fields.
+struct TimeEntries;
+
+/// 88 fields, the widest record.
+struct Projects;
+
+impl Rows for TimeEntries {
+    type Record = TimeEntry;
+    type Derived = time_entry::Derived;
+    type List = ListTimeEntries;
+
+    fn answer() -> String {
+        time_entry::answer()
+    }
 }
 
-fn run<T>(bencher: Bencher, decode: impl Fn(&str) -> T + Sync) {
-    let text = answer();
+impl Rows for Projects {
+    type Record = Project;
+    type Derived = project::Derived;
+    type List = ListProjects;
+
+    fn answer() -> String {
+        project::answer()
+    }
+}
+
+fn run<R: Rows, T>(bencher: Bencher, decode: impl Fn(&str) -> T + Sync) {
+    let text = R::answer();
     bencher.counter(BytesCount::of_str(&text)).bench(|| decode(black_box(&text)));
 }
 
-/// The record, as a client decodes it: unknown fields and number texts kept.
-#[divan::bench]
-fn record(bencher: Bencher) {
-    let body = bytes::Bytes::from(answer());
-    run(bencher, |_| ListTimeEntries::decode(http::Response::new(body.clone())).unwrap());
+/// The records, as a client decodes them: unknown fields and number texts kept.
+#[divan::bench(types = [TimeEntries, Projects])]
+fn record<R: Rows>(bencher: Bencher)
+where
+    Vec<R::Record>: Answer,
+{
+    let body = bytes::Bytes::from(R::answer());
+    run::<R, _>(bencher, |_| R::List::decode(http::Response::new(body.clone())).unwrap());
 }
 
-/// The record through serde's traits.
-#[divan::bench]
-fn record_by_serde(bencher: Bencher) {
-    run(bencher, |text| serde_json::from_str::<Vec<TimeEntry>>(text).unwrap());
+/// The records through serde's traits.
+#[divan::bench(types = [TimeEntries, Projects])]
+fn record_by_serde<R: Rows>(bencher: Bencher) {
+    run::<R, _>(bencher, |text| serde_json::from_str::<Vec<R::Record>>(text).unwrap());
 }
 
 /// Serde's derive on the same fields.
-#[divan::bench]
-fn derived(bencher: Bencher) {
-    run(bencher, |text| serde_json::from_str::<Vec<Derived>>(text).unwrap());
+#[divan::bench(types = [TimeEntries, Projects])]
+fn derived<R: Rows>(bencher: Bencher) {
+    run::<R, _>(bencher, |text| serde_json::from_str::<Vec<R::Derived>>(text).unwrap());
 }
 
 /// A JSON value.
-#[divan::bench]
-fn value(bencher: Bencher) {
-    run(bencher, |text| serde_json::from_str::<Value>(text).unwrap());
+#[divan::bench(types = [TimeEntries, Projects])]
+fn value<R: Rows>(bencher: Bencher) {
+    run::<R, _>(bencher, |text| serde_json::from_str::<Value>(text).unwrap());
 }
 
 /// The text skipped: what no decoder can be faster than.
-#[divan::bench]
-fn skipped(bencher: Bencher) {
-    run(bencher, |text| serde_json::from_str::<IgnoredAny>(text).unwrap());
+#[divan::bench(types = [TimeEntries, Projects])]
+fn skipped<R: Rows>(bencher: Bencher) {
+    run::<R, _>(bencher, |text| serde_json::from_str::<IgnoredAny>(text).unwrap());
 }

@@ -30,9 +30,9 @@ pub struct RequestParts {
 impl RequestParts {
     // Not inlined, since every call of every resource would have it.
     #[inline(never)]
-    pub(crate) fn new(call: Call) -> Self {
+    pub(crate) fn new(call: Call) -> Box<Self> {
         let path = call.path.to_owned();
-        Self { call, path, query: String::new(), body: Bytes::new() }
+        Box::new(Self { call, path, query: String::new(), body: Bytes::new() })
     }
 
     /// Puts a value, percent-encoded, in the place of `{name}`.
@@ -103,25 +103,26 @@ impl RequestParts {
     /// The request, where it could be filled in.
     #[inline(never)]
     pub(crate) fn into_request(
-        self,
+        self: Box<Self>,
         filled: Result<(), Error>,
         base: &BaseUrl,
     ) -> Result<Request<Bytes>, Error> {
         filled?;
-        let mut url = base.join(&self.path);
-        if !self.query.is_empty() {
+        let Self { call, path, query, body } = *self;
+        let mut url = base.join(&path);
+        if !query.is_empty() {
             url.push('?');
-            url.push_str(&self.query);
+            url.push_str(&query);
         }
         let mut request = Request::builder()
-            .method(self.call.method.clone())
+            .method(call.method.clone())
             .uri(url)
             .header(header::ACCEPT, HeaderValue::from_static("application/json"));
-        if !self.body.is_empty() {
+        if !body.is_empty() {
             let json = HeaderValue::from_static("application/json");
             request = request.header(header::CONTENT_TYPE, json);
         }
-        request.body(self.body).map_err(|error| Error::unsent(self.call, error))
+        request.body(body).map_err(|error| Error::unsent(call, error))
     }
 }
 

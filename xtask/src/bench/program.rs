@@ -20,11 +20,12 @@ pub(super) fn own(resources: &[&Resource]) -> String {
         let required: Vec<_> = required.map(|field| own_value(field, resource)).collect();
         let set = first_text(resource).map_or_else(String::new, |field| format!(".{field}(\"x\")"));
         text.push_str(&format!(
-            "    println!(\"{{}}\", core_api::{list}::new().to_request(&base).is_ok());\n    \
+            "    let asked = core_api::{list}::new().to_request(&base).is_ok();\n    \
              if let Ok(rows) = core_api::{list}::decode(http::Response::new(body.clone())) {{\n        \
              println!(\"{{}}\", rows.len());\n    }}\n    \
              let input = core_api::{}::new({}){set};\n    \
-             println!(\"{{:?}}\", core_api::{create}::new(input).to_request(&base).is_ok());\n",
+             let sent = core_api::{create}::new(input).to_request(&base).is_ok();\n    \
+             println!(\"{{:?}}\", asked && sent);\n",
             input_name(name),
             required.join(", "),
         ));
