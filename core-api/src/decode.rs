@@ -16,7 +16,7 @@ use scalar::ScalarSeed;
 
 use crate::{
     Json,
-    record::{Fields, ListSlot, Record, Slot, View},
+    record::{Fields, ListSlot, Record, Slot, Unlisted, View},
 };
 
 /// A text that is not what the call returns.
@@ -137,11 +137,12 @@ impl<'de> Visitor<'de> for RecordSeed<'_> {
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
         let table = self.fields.table();
         let mut next = 0;
+        let mut unlisted = Unlisted::new();
         while let Some(key) = map.next_key_seed(KeySeed { table, next })? {
             match key {
                 Key::Listed(index) => {
                     next = index + 1;
-                    self.fields.unlisted_mut().mark(index);
+                    unlisted.mark(index);
                     let Some(slot) = self.fields.slot(index) else { continue };
                     let seed = SlotSeed { slot, trail: self.trail };
                     if let Err(error) = map.next_value_seed(seed) {
@@ -151,10 +152,11 @@ impl<'de> Visitor<'de> for RecordSeed<'_> {
                 }
                 Key::Unlisted(name) => {
                     let raw: &RawValue = map.next_value()?;
-                    self.fields.unlisted_mut().push(name, Json::from(raw));
+                    unlisted.push(name, Json::from(raw));
                 }
             }
         }
+        *self.fields.unlisted_mut() = unlisted;
         check_ids(self.fields)
     }
 }

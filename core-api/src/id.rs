@@ -61,7 +61,8 @@ impl<R: ?Sized> Id<R> {
 /// ```
 /// use core_api::{Project, Target, User};
 ///
-/// assert_eq!((Project::NAME, User::NAME), ("Project", "User"));
+/// // A record may have a field of that name, whose constant is nearer.
+/// assert_eq!((<Project as Target>::NAME, User::NAME), ("Project", "User"));
 /// ```
 #[diagnostic::on_unimplemented(
     message = "a field cannot hold an id of `{Self}`",

@@ -40,9 +40,11 @@ fn check<R: Record + Serialize + DeserializeOwned>(name: &str) {
     }
 }
 
+type Check = fn(&str);
+
 #[test]
 fn every_payload_goes_back_as_it_came() {
-    let checks: [(&str, fn(&str)); 9] = [
+    let checks: [(&str, Check); 9] = [
         ("account-1.json", check::<Account>),
         ("allocation-2.json", check::<Allocation>),
         ("budget-1.json", check::<Budget>),

@@ -102,6 +102,7 @@ impl RequestParts {
 
     /// The request, where it could be filled in.
     #[inline(never)]
+    #[expect(clippy::boxed_local, reason = "a box moves in less code, and every call moves it")]
     pub(crate) fn into_request(
         self: Box<Self>,
         filled: Result<(), Error>,

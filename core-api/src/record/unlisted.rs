@@ -6,6 +6,8 @@ use serde::de::DeserializeOwned;
 
 use crate::Json;
 
+type Named = Vec<(Box<str>, Json)>;
+
 /// Fields of an answer that this version does not name, and which of the named ones it had.
 ///
 /// Both go back with an update, so that a `PUT` neither loses a field that Core added later
@@ -24,7 +26,7 @@ use crate::Json;
 pub struct Unlisted {
     /// In the order of the answer; `None` where there are none. Shared by clones, and let go by one
     /// function for all records.
-    fields: Option<Arc<Vec<(Box<str>, Json)>>>,
+    fields: Option<Arc<Named>>,
     /// A bit for each listed field that the answer had.
     present: u128,
 }
@@ -100,7 +102,7 @@ impl Unlisted {
         self.fields_mut().push((name, json));
     }
 
-    fn fields_mut(&mut self) -> &mut Vec<(Box<str>, Json)> {
+    fn fields_mut(&mut self) -> &mut Named {
         Arc::make_mut(self.fields.get_or_insert_default())
     }
 

@@ -28,7 +28,7 @@ fn a_field_is_a_row_of_the_table() {
     assert_snapshot!(item(&task(), "impl ::core_api::record::Record for Task"), @r#"
     impl ::core_api::record::Record for Task {
         const FIELDS: &'static [::core_api::record::FieldInfo] = {
-            static TABLE: &[::core_api::record::FieldInfo] = &[
+            static TABLE: [::core_api::record::FieldInfo; 2usize] = [
                 ::core_api::record::FieldInfo::new(
                         "id",
                         <Id<Task> as ::core_api::record::Value>::KIND,
@@ -43,7 +43,7 @@ fn a_field_is_a_row_of_the_table() {
                     .sort()
                     .max_length(9),
             ];
-            TABLE
+            &TABLE
         };
         fn empty() -> Self {
             Self {
