@@ -108,8 +108,8 @@ impl Unlisted {
 
     /// Notes that the answer had the listed field with this index.
     pub(crate) fn mark(&mut self, index: usize) {
-        if let Ok(index) = u32::try_from(index) {
-            self.present |= 1_u128.checked_shl(index).unwrap_or(0);
+        if index < Self::CAPACITY {
+            self.present |= 1 << index;
         }
     }
 }
