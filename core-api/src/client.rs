@@ -144,8 +144,9 @@ impl<A> Client<A> {
 
     /// Reads a record, changes it and sends it back whole; returns it as Core keeps it.
     ///
-    /// A record that `change` leaves as it is is not sent. Starts over, at most three times, when Core says that somebody else changed the record in
-    /// between; so `change` may be called more than once, each time with a record just read.
+    /// Nothing is sent where `change` leaves the record as it is. Starts over, at most three times,
+    /// when Core says that somebody else changed the record in between; so `change` may be called
+    /// more than once, each time with a record just read.
     ///
     /// # Errors
     ///
