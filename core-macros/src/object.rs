@@ -23,18 +23,7 @@ pub(crate) fn expand(input: DeriveInput) -> syn::Result<TokenStream> {
     });
     let serde = fields.expand_serde();
     let setters = fields.expand_setters(&quote!(self));
-    let new = fields.listed.iter().any(|field| field.is_required()).then(|| {
-        let (parameters, set) = fields.expand_required();
-        quote! {
-            /// An object with what is required; the rest is unset.
-            #[must_use]
-            pub fn new(#parameters) -> Self {
-                let mut record = <Self as ::core_api::record::Record>::empty();
-                #set
-                record
-            }
-        }
-    });
+    let new = expand_new(&fields);
     Ok(quote! {
         #record
         #serde
@@ -63,6 +52,22 @@ pub(crate) fn expand(input: DeriveInput) -> syn::Result<TokenStream> {
 
             #new
             #setters
+        }
+    })
+}
+
+/// `new`, where something is required.
+fn expand_new(fields: &Fields) -> Option<TokenStream> {
+    fields.listed.iter().any(|field| field.is_required()).then(|| {
+        let (parameters, set) = fields.expand_required();
+        quote! {
+            /// An object with what is required; the rest is unset.
+            #[must_use]
+            pub fn new(#parameters) -> Self {
+                let mut record = <Self as ::core_api::record::Record>::empty();
+                #set
+                record
+            }
         }
     })
 }

@@ -94,7 +94,10 @@ impl Scopes {
             let implied = &scope.wire.implied;
             quote!(&[#(Self::#implied),*])
         });
+        let text = expand_text(owner, &idents, &names);
         quote! {
+            #text
+
             #[automatically_derived]
             impl ::core_api::scope::Scopes for #owner {
                 const ALL: &'static [Self] = &[#(Self::#idents),*];
@@ -122,25 +125,30 @@ impl Scopes {
                     ::core_api::scope::Scopes::as_str(self)
                 }
             }
+        }
+    }
+}
 
-            #[automatically_derived]
-            impl ::core::fmt::Display for #owner {
-                fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-                    f.write_str(self.as_str())
-                }
+/// To text and back, by the names on the wire.
+fn expand_text(owner: &Ident, idents: &[&Ident], names: &[&LitStr]) -> TokenStream {
+    quote! {
+        #[automatically_derived]
+        impl ::core::fmt::Display for #owner {
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                f.write_str(self.as_str())
             }
+        }
 
-            #[automatically_derived]
-            impl ::core::str::FromStr for #owner {
-                type Err = ::core_api::scope::UnknownScope;
+        #[automatically_derived]
+        impl ::core::str::FromStr for #owner {
+            type Err = ::core_api::scope::UnknownScope;
 
-                fn from_str(name: &str) -> ::core::result::Result<Self, Self::Err> {
-                    match name {
-                        #(#names => ::core::result::Result::Ok(Self::#idents),)*
-                        _ => ::core::result::Result::Err(
-                            ::core_api::scope::UnknownScope::new::<Self>(name),
-                        ),
-                    }
+            fn from_str(name: &str) -> ::core::result::Result<Self, Self::Err> {
+                match name {
+                    #(#names => ::core::result::Result::Ok(Self::#idents),)*
+                    _ => ::core::result::Result::Err(
+                        ::core_api::scope::UnknownScope::new::<Self>(name),
+                    ),
                 }
             }
         }

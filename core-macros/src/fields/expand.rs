@@ -17,12 +17,10 @@ impl Fields {
         let Self { owner, listed, unlisted } = self;
         let infos = listed.iter().map(Field::expand_info);
         let unset = listed.iter().map(|field| field.expand_value("unset"));
-        let slot = listed.iter().map(|field| field.expand_value("slot"));
-        let held = listed.iter().map(|field| field.expand_value("held"));
-        let idents: Vec<&Ident> = listed.iter().map(|field| &field.ident).collect();
+        let idents = listed.iter().map(|field| &field.ident);
         let count = listed.len();
-        let indices: Vec<usize> = (0..count).collect();
         let unlisted = unlisted.first();
+        let access = self.expand_access();
         quote! {
             #[automatically_derived]
             impl ::core_api::record::Record for #owner {
@@ -41,6 +39,19 @@ impl Fields {
                 }
             }
 
+            #access
+        }
+    }
+
+    /// Access to the fields by their index in the table.
+    fn expand_access(&self) -> TokenStream {
+        let Self { owner, listed, unlisted } = self;
+        let idents: Vec<&Ident> = listed.iter().map(|field| &field.ident).collect();
+        let indices: Vec<usize> = (0..listed.len()).collect();
+        let slot = listed.iter().map(|field| field.expand_value("slot"));
+        let held = listed.iter().map(|field| field.expand_value("held"));
+        let unlisted = unlisted.first();
+        quote! {
             #[automatically_derived]
             impl ::core_api::record::Fields for #owner {
                 fn table(&self) -> &'static [::core_api::record::FieldInfo] {

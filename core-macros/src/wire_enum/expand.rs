@@ -56,10 +56,9 @@ impl WireEnum {
         let idents: Vec<&Ident> = self.known.iter().map(|variant| &variant.ident).collect();
         let arms = |is_number: bool| {
             let arms = self.known.iter().filter(move |found| found.wire.is_number() == is_number);
-            let arms = arms.map(|Variant { ident, wire }| {
+            arms.map(|Variant { ident, wire }| {
                 quote!(#wire => ::core::option::Option::Some(Self::#ident),)
-            });
-            quote!(#(#arms)*)
+            })
         };
         let (numbers, texts) = (arms(true), arms(false));
         let wires = self.known.iter().map(|Variant { ident, wire }| {
@@ -76,14 +75,14 @@ impl WireEnum {
 
                 fn from_number(number: i64) -> ::core::option::Option<Self> {
                     match number {
-                        #numbers
+                        #(#numbers)*
                         _ => ::core::option::Option::None,
                     }
                 }
 
                 fn from_text(text: &str) -> ::core::option::Option<Self> {
                     match text {
-                        #texts
+                        #(#texts)*
                         _ => ::core::option::Option::None,
                     }
                 }
