@@ -23,12 +23,12 @@ mod paging;
 use std::{fmt, marker::PhantomData, sync::Arc};
 
 pub use builder::{ClientBuilder, http_client_builder};
-pub use paging::{Pages, Records};
+pub use paging::{Cursor, Pages, Records, Rows};
 
 use exchange::Exchange;
 
 use crate::{
-    Endpoint, Error, Id,
+    Endpoint, Error, ErrorKind, Id,
     access::{ReadCore, ReadOnly, ReadWrite, ReadwriteCore, SentBy},
     endpoint::{CanGet, CanList, CanUpdate, Get, List, Update},
     token::TokenProvider,
@@ -76,7 +76,7 @@ impl<A> Client<A> {
     /// # Errors
     ///
     /// When there is no token or no answer, when Core refuses the call, or when the answer is not
-    /// what the call returns; see [`ErrorKind`](crate::ErrorKind).
+    /// what the call returns; see [`ErrorKind`].
     pub async fn send<E>(&self, call: E) -> Result<E::Response, Error>
     where
         E: Endpoint + Sync,
@@ -87,7 +87,8 @@ impl<A> Client<A> {
         E::decode(response)
     }
 
-    /// The records of a list, one after the other, from page to page; memory stays constant.
+    /// The records of a list, one after the other, from page to page; see
+    /// [`List::prefetch`] and [`List::by_key`] for how they are read.
     ///
     /// Pages have the largest size that Core allows unless the list says otherwise. A list
     /// without an order is read in the order of creation where Core can sort by that, since
@@ -98,7 +99,21 @@ impl<A> Client<A> {
         R: CanList,
         ReadCore: SentBy<A>,
     {
-        Records::new(self.pages(list))
+        Records::new(Arc::clone(&self.exchange), &list)
+    }
+
+    /// The records of a list after those that came before a [`Cursor`] was taken.
+    ///
+    /// # Errors
+    ///
+    /// [`Unsent`](ErrorKind::Unsent) when the cursor is of another list, or of one that asks
+    /// for something else.
+    pub fn resume<R>(&self, list: List<R>, cursor: &Cursor) -> Result<Records<R>, Error>
+    where
+        R: CanList,
+        ReadCore: SentBy<A>,
+    {
+        Records::resume(Arc::clone(&self.exchange), &list, cursor)
     }
 
     /// The pages of a list, one after the other.
@@ -108,25 +123,78 @@ impl<A> Client<A> {
         R: CanList,
         ReadCore: SentBy<A>,
     {
-        Pages::new(Arc::clone(&self.exchange), list)
+        Pages::new(Arc::clone(&self.exchange), &list)
     }
 
     /// All records of a list, from all pages.
     ///
     /// # Errors
     ///
-    /// As [`send`](Self::send), for the first page that fails.
+    /// As [`send`](Self::send), for the first page that fails or the first row that does not decode.
     pub async fn collect<R>(&self, list: List<R>) -> Result<Vec<R>, Error>
     where
         R: CanList,
         ReadCore: SentBy<A>,
     {
+        let mut rows = self.collect_readable(list).await?;
+        if rows.unreadable.is_empty() { Ok(rows.records) } else { Err(rows.unreadable.remove(0)) }
+    }
+
+    /// All records of a list, from all pages, and an error for each row that does not decode.
+    ///
+    /// # Errors
+    ///
+    /// As [`send`](Self::send), for the first page that fails.
+    pub async fn collect_readable<R>(&self, list: List<R>) -> Result<Rows<R>, Error>
+    where
+        R: CanList,
+        ReadCore: SentBy<A>,
+    {
         let mut pages = self.pages(list);
-        let mut all = Vec::new();
+        let mut all = Rows { records: Vec::new(), unreadable: Vec::new() };
         while let Some(page) = pages.try_next().await? {
-            all.extend(page);
+            all.records.extend(page.records);
+            all.unreadable.extend(page.unreadable);
         }
         Ok(all)
+    }
+
+    /// The first record of a list, where it has one.
+    ///
+    /// # Errors
+    ///
+    /// As [`send`](Self::send).
+    pub async fn first<R>(&self, list: List<R>) -> Result<Option<R>, Error>
+    where
+        R: CanList,
+        ReadCore: SentBy<A>,
+    {
+        Ok(self.send(list.page(1, 1)).await?.into_iter().next())
+    }
+
+    /// The one record of a list.
+    ///
+    /// # Errors
+    ///
+    /// [`NotFound`](ErrorKind::NotFound) when there is none and
+    /// [`NotUnique`](ErrorKind::NotUnique) when there are more; else as [`send`](Self::send).
+    pub async fn one<R>(&self, list: List<R>) -> Result<R, Error>
+    where
+        R: CanList,
+        ReadCore: SentBy<A>,
+    {
+        let mut records = self.send(list.page(1, 2)).await?.into_iter();
+        let refuse = |kind, detail| {
+            let call = crate::error::Call { method: List::<R>::METHOD, path: List::<R>::PATH };
+            Err(Error::new(kind, call, detail))
+        };
+        match (records.next(), records.next()) {
+            (Some(record), None) => Ok(record),
+            (None, _) => refuse(ErrorKind::NotFound, "no record meets the filter"),
+            (Some(_), Some(_)) => {
+                refuse(ErrorKind::NotUnique, "more than one record meets the filter")
+            }
+        }
     }
 
     /// How many records meet the filter of a list; its order, fields and page do not count.

@@ -13,6 +13,8 @@ use serde_json::value::RawValue;
 
 use key::{Key, KeySeed};
 use scalar::ScalarSeed;
+#[cfg(feature = "client")]
+pub(crate) use scalar::date_time;
 
 use crate::{
     Json,

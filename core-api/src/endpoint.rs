@@ -23,18 +23,23 @@ mod call_kind;
 mod list;
 mod parts;
 mod patch;
+mod query;
 mod record_calls;
 
 use bytes::Bytes;
 use http::{Method, Request, Response};
 
+#[cfg(feature = "client")]
+pub(crate) use answer::body;
 pub use answer::{Answer, Count};
 pub use batch::{BatchCreate, Job};
 pub use call_kind::CallKind;
-pub use list::{CountOf, List, Page, Query};
+pub use list::{CountOf, List};
 pub use parts::{Body, RequestParts};
 pub(crate) use patch::Operations;
 pub use patch::Patch;
+pub(crate) use query::Asked;
+pub use query::{Page, Query};
 pub use record_calls::{Create, Delete, Get, Update};
 
 use crate::{
@@ -137,6 +142,17 @@ pub trait CanGet: Resource {}
     label = "its declaration has no `list`"
 )]
 pub trait CanList: Resource {}
+
+/// Marks a resource whose lists can be read by the moment of creation: Core filters and sorts by it.
+#[diagnostic::on_unimplemented(
+    message = "a list of `{Self}` cannot be read by key",
+    label = "Core is not known both to filter and to sort it by `createdOn`",
+    note = "read it by number, and read it again where records come and go meanwhile"
+)]
+pub trait CanReadByKey: CanList {
+    /// The field that holds the moment, as the wire has it.
+    const KEY: &'static str;
+}
 
 /// Marks a resource that can be created.
 #[diagnostic::on_unimplemented(

@@ -19,6 +19,7 @@
 
 mod kind;
 mod refusal;
+mod row;
 
 use std::{error, fmt, time::Duration};
 
@@ -26,6 +27,7 @@ use http::{Method, StatusCode};
 
 pub use kind::ErrorKind;
 pub use refusal::Refusal;
+pub use row::RowError;
 
 use crate::token::TokenError;
 
@@ -92,6 +94,12 @@ impl Error {
     /// Why there was no token, where that is the error.
     #[must_use]
     pub fn token_error(&self) -> Option<&TokenError> {
+        self.0.source.as_deref().and_then(|source| source.downcast_ref())
+    }
+
+    /// The row of a page that does not decode, where that is the error; the stream goes on after it.
+    #[must_use]
+    pub fn row(&self) -> Option<&RowError> {
         self.0.source.as_deref().and_then(|source| source.downcast_ref())
     }
 

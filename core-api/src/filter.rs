@@ -92,7 +92,7 @@ impl<R> fmt::Display for Filter<R> {
 }
 
 impl Alternatives {
-    fn and(&self, other: &Self) -> Self {
+    pub(crate) fn and(&self, other: &Self) -> Self {
         let pairs = self.0.iter().flat_map(|left| {
             other.0.iter().map(move |right| left.iter().chain(right).cloned().collect())
         });

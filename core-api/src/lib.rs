@@ -55,7 +55,7 @@ pub use base_url::{BaseUrl, BaseUrlError};
 pub use client::Client;
 pub use decode::DecodeError;
 pub use endpoint::{Endpoint, Resource};
-pub use error::{Error, ErrorKind};
+pub use error::{Error, ErrorKind, RowError};
 pub use field::Field;
 pub use filter::Filter;
 pub use generated::*;

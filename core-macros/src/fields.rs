@@ -47,6 +47,12 @@ impl Field {
         self.options.read_only.is_some()
     }
 
+    /// Whether Core both filters and sorts by it, and its name on the wire is this.
+    pub(crate) fn is_key(&self, name: &str) -> bool {
+        let is_ordered = self.options.filter.is_some() && self.options.sort.is_some();
+        is_ordered && self.wire_name().value() == name
+    }
+
     /// The name on the wire: as written, or the Rust name in camel case.
     fn wire_name(&self) -> LitStr {
         self.options.name.clone().unwrap_or_else(|| {

@@ -10,7 +10,13 @@ use std::{
     time::Duration,
 };
 
-use axum::Router;
+use axum::{
+    Router,
+    body::Body,
+    extract::{Request, State},
+    http::Response,
+    middleware::{self, Next},
+};
 
 use crate::{
     identity::{self, AppRegistration, Identity},
@@ -41,6 +47,8 @@ pub(crate) struct Settings {
     pub(crate) endpoint: String,
     pub(crate) web_app: AppRegistration,
     pub(crate) native_app: AppRegistration,
+    /// How long each answer of the API waits.
+    pub(crate) latency: Duration,
 }
 
 impl Server {
@@ -81,9 +89,17 @@ impl Server {
 }
 
 pub(crate) fn router(shared: Shared) -> Router {
+    let late = middleware::from_fn_with_state(Arc::clone(&shared), answer_late);
     Router::new()
         .nest("/idp", identity::router())
-        .nest("/api", resources::router())
+        .nest("/api", resources::router().layer(late))
         .nest("/files", resources::files())
         .with_state(shared)
+}
+
+async fn answer_late(shared: State<Shared>, request: Request, next: Next) -> Response<Body> {
+    if !shared.settings.latency.is_zero() {
+        tokio::time::sleep(shared.settings.latency).await;
+    }
+    next.run(request).await
 }

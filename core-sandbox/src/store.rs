@@ -55,6 +55,18 @@ impl Store {
         self.tables.get_mut(resource.path)?.remove(&id)
     }
 
+    /// Copies the records of a resource until there are so many.
+    pub(crate) fn grow(&mut self, path: &'static str, least: usize) {
+        let Some(table) = self.tables.get_mut(path) else { return };
+        let made: Vec<Arc<Row>> = table.values().cloned().collect();
+        for row in made.iter().cycle().take(least.saturating_sub(made.len())) {
+            let id = self.numbers.id();
+            let mut copy = Row::clone(row);
+            copy.set("id", text(&id.to_string()));
+            table.insert(id, Arc::new(copy));
+        }
+    }
+
     /// Gives a name to an id that has no record here.
     pub(crate) fn name(&mut self, id: Uuid, name: &str) {
         self.names.extend(text(name).map(|name| (id, name)));

@@ -129,7 +129,7 @@ async fn pages_have_the_size_that_was_asked_for() {
     let Setup { client, sandbox: _running, .. } = setup(&[]).await;
     let sizes: Vec<usize> = client
         .pages(ListProjects::new().page(2, 25))
-        .map_ok(|page| page.len())
+        .map_ok(|page| page.records.len())
         .try_collect()
         .await
         .unwrap();

@@ -5,6 +5,7 @@ mod client;
 mod enums;
 mod json;
 mod names;
+mod paging;
 mod patch;
 mod payloads;
 mod requests;

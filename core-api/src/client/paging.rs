@@ -1,4 +1,21 @@
 //! Lists read from page to page.
+//!
+//! By number, several pages are on their way at the same time, and come in their order. By key
+//! ([`List::by_key`]), each is asked for from the last row of the one before, so that records which
+//! come and go meanwhile make none lost and none come twice; by number they may, since a record that
+//! is deleted pulls those after it one place up.
+//!
+//! A page that fails is asked for again by the next poll. A row that does not decode is an error of
+//! its own ([`Error::row`]), after which the rest of the page comes. A server that goes round in
+//! circles is an error, after which the stream ends. A page that is not full is the last one.
+
+mod cursor;
+mod keyed;
+mod numbered;
+mod page;
+mod reader;
+mod source;
+mod trail;
 
 use std::{
     fmt,
@@ -8,31 +25,51 @@ use std::{
     vec,
 };
 
-use futures_core::{Stream, stream::BoxStream};
-use futures_util::{StreamExt, stream};
+pub use cursor::Cursor;
+use cursor::Place;
+use futures_core::Stream;
+use page::Row;
+use reader::{Feed, Reader};
+use source::Source;
+use trail::Trail;
 
 use super::exchange::Exchange;
 use crate::{
-    Endpoint, Error, ErrorKind, Id, Order,
-    endpoint::{CanList, List, Page},
-    error::Call,
+    Error,
+    endpoint::{CanList, List},
+    record::Record,
 };
+
+/// What a page, or a whole list, has: records, and the rows that are none.
+#[derive(Debug)]
+pub struct Rows<R> {
+    /// The records, in the order of the list.
+    pub records: Vec<R>,
+    /// An error for each row that does not decode; [`Error::row`] has more.
+    pub unreadable: Vec<Error>,
+}
 
 /// The pages of a list; see [`Client::pages`](super::Client::pages).
 ///
 /// After an error, the next poll asks for the same page again.
-pub struct Pages<R>(BoxStream<'static, Result<Vec<R>, Error>>);
+pub struct Pages<R> {
+    reader: Reader<R>,
+}
+
+/// The records of a list; see [`Client::stream`](super::Client::stream).
+///
+/// After a page that failed, the next poll asks for the same page again; after a row that does not
+/// decode, it goes on with the next one.
+pub struct Records<R> {
+    reader: Reader<R>,
+    page: vec::IntoIter<Row<R>>,
+    trail: Trail,
+}
 
 impl<R: CanList> Pages<R> {
-    pub(super) fn new(exchange: Arc<Exchange>, list: List<R>) -> Self {
-        let reader = Reader { exchange, list: Some(ordered(list)), last: None };
-        Self(
-            stream::unfold(reader, async |mut reader| {
-                let page = reader.next().await?;
-                Some((page, reader))
-            })
-            .boxed(),
-        )
+    pub(super) fn new(exchange: Arc<Exchange>, list: &List<R>) -> Self {
+        let (source, start) = Source::new(exchange, list);
+        Self { reader: Reader::new(Feed::new(source, start, list.reading.prefetch)) }
     }
 
     /// The next page, or `None` after the last one.
@@ -40,109 +77,114 @@ impl<R: CanList> Pages<R> {
     /// # Errors
     ///
     /// As [`Client::send`](super::Client::send).
-    pub async fn try_next(&mut self) -> Result<Option<Vec<R>>, Error> {
-        self.0.next().await.transpose()
+    pub async fn try_next(&mut self) -> Result<Option<Rows<R>>, Error> {
+        std::future::poll_fn(|cx| Pin::new(&mut *self).poll_next(cx)).await.transpose()
     }
-}
-
-/// A list with the page to ask for next, and an order where it had none and Core has one that
-/// does not change while pages are read.
-fn ordered<R: CanList>(mut list: List<R>) -> List<R> {
-    let first = Page { number: 1, size: list.query.max_page_size() };
-    list.query.page.get_or_insert(first);
-    let creation = R::FIELDS.iter().find(|field| field.sort && field.name == "createdOn");
-    if let (None, Some(field)) = (list.query.order, creation) {
-        list.query.order = Some(Order::new(field.name, false));
-    }
-    list
-}
-
-struct Reader<R> {
-    exchange: Arc<Exchange>,
-    /// The next page; `None` after the last one.
-    list: Option<List<R>>,
-    /// First and last record of the page before.
-    last: Option<(Id<R>, Id<R>)>,
-}
-
-impl<R: CanList> Reader<R> {
-    async fn next(&mut self) -> Option<Result<Vec<R>, Error>> {
-        let list = self.list.as_mut()?;
-        let call = Call { method: List::<R>::METHOD, path: List::<R>::PATH };
-        let page = {
-            let list = &*list;
-            let answer = self.exchange.run(call.clone(), &|base| list.to_request(base)).await;
-            match answer.and_then(List::<R>::decode) {
-                Ok(page) => page,
-                Err(error) => return Some(Err(error)),
-            }
-        };
-        let ends = page.first().map(R::id).zip(page.last().map(R::id));
-        let asked = list.query.page.as_mut()?;
-        if ends.is_some() && ends == self.last {
-            let detail = format!("page {} is the same as the one before", asked.number);
-            self.list = None;
-            return Some(Err(Error::new(ErrorKind::Decode, call, detail)));
-        }
-        self.last = ends;
-        asked.number += 1;
-        if page.len() < asked.size as usize {
-            self.list = None;
-        }
-        (!page.is_empty()).then_some(Ok(page))
-    }
-}
-
-impl<R> Stream for Pages<R> {
-    type Item = Result<Vec<R>, Error>;
-
-    fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        self.0.poll_next_unpin(cx)
-    }
-}
-
-/// The records of a list; see [`Client::stream`](super::Client::stream).
-///
-/// After an error, the next poll asks for the same page again.
-pub struct Records<R> {
-    pages: Pages<R>,
-    page: vec::IntoIter<R>,
 }
 
 impl<R: CanList> Records<R> {
-    pub(super) fn new(pages: Pages<R>) -> Self {
-        Self { pages, page: Vec::new().into_iter() }
+    pub(super) fn new(exchange: Arc<Exchange>, list: &List<R>) -> Self {
+        let (source, start) = Source::new(exchange, list);
+        Self::start(source, start, list.reading.prefetch)
+    }
+
+    /// Goes on after the row that a cursor stands at.
+    pub(super) fn resume(
+        exchange: Arc<Exchange>,
+        list: &List<R>,
+        cursor: &Cursor,
+    ) -> Result<Self, Error> {
+        let (source, _) = Source::new(exchange, list);
+        cursor.check(&source).map_err(|error| Error::unsent(source.call.clone(), error))?;
+        Ok(Self::start(source, cursor.place.clone(), list.reading.prefetch))
+    }
+
+    fn start(source: Source, place: Place, prefetch: usize) -> Self {
+        let trail = Trail::new(place.clone(), source.size);
+        let reader = Reader::new(Feed::new(source, place, prefetch));
+        Self { reader, page: Vec::new().into_iter(), trail }
     }
 
     /// The next record, or `None` after the last one.
     ///
     /// # Errors
     ///
-    /// As [`Client::send`](super::Client::send).
+    /// As [`Client::send`](super::Client::send), and [`Error::row`] for a row that does not decode.
     pub async fn try_next(&mut self) -> Result<Option<R>, Error> {
-        self.next().await.transpose()
+        std::future::poll_fn(|cx| Pin::new(&mut *self).poll_next(cx)).await.transpose()
+    }
+
+    /// The place after the last row that came, for [`Client::resume`](super::Client::resume).
+    ///
+    /// ```no_run
+    /// # async fn run(client: core_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use core_api::ListActivities;
+    ///
+    /// let list = ListActivities::new().by_key();
+    /// let mut activities = client.stream(list.clone());
+    /// activities.try_next().await?;
+    /// let stored = serde_json::to_string(&activities.cursor())?;
+    /// // … in another process …
+    /// let mut activities = client.resume(list, &serde_json::from_str(&stored)?)?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn cursor(&self) -> Cursor {
+        Cursor::new(self.reader.source(), self.trail.place())
     }
 }
 
-// Nothing in it is pinned.
-impl<R> Unpin for Records<R> {}
+impl<R: Record> Stream for Pages<R> {
+    type Item = Result<Rows<R>, Error>;
 
-impl<R> Stream for Records<R> {
+    fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        loop {
+            let arrived = match ready!(self.reader.poll_page(cx)) {
+                Some(Ok(arrived)) if arrived.rows.is_empty() => continue,
+                Some(Ok(arrived)) => arrived,
+                Some(Err(error)) => return Poll::Ready(Some(Err(error))),
+                None => return Poll::Ready(None),
+            };
+            let mut rows = Rows { records: Vec::new(), unreadable: Vec::new() };
+            for row in arrived.rows {
+                match row.record {
+                    Ok(record) => rows.records.push(record),
+                    Err(error) => rows.unreadable.push(error),
+                }
+            }
+            return Poll::Ready(Some(Ok(rows)));
+        }
+    }
+}
+
+impl<R: Record> Stream for Records<R> {
     type Item = Result<R, Error>;
 
     fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         loop {
-            if let Some(record) = self.page.next() {
-                return Poll::Ready(Some(Ok(record)));
+            if let Some(Row { mark, record }) = self.page.next() {
+                self.trail.pass(mark);
+                return Poll::Ready(Some(record));
             }
-            match ready!(self.pages.poll_next_unpin(cx)) {
-                Some(Ok(page)) => self.page = page.into_iter(),
+            match ready!(self.reader.poll_page(cx)) {
+                Some(Ok(arrived)) => {
+                    self.trail.enter(arrived.ask, arrived.is_in_order);
+                    self.page = arrived.rows.into_iter();
+                }
                 Some(Err(error)) => return Poll::Ready(Some(Err(error))),
-                None => return Poll::Ready(None),
+                None => {
+                    self.trail.end();
+                    return Poll::Ready(None);
+                }
             }
         }
     }
 }
+
+// Nothing in them is pinned.
+impl<R> Unpin for Pages<R> {}
+impl<R> Unpin for Records<R> {}
 
 impl<R> fmt::Debug for Pages<R> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -89,7 +89,7 @@ impl Visitor<'_> for ScalarSeed<'_> {
 
 /// A date and time, with or without a time, a fraction or an offset; the offset is dropped, since
 /// Core's are civil times whatever it appends.
-fn date_time(text: &str) -> Option<DateTime> {
+pub(crate) fn date_time(text: &str) -> Option<DateTime> {
     let text = text.strip_suffix('Z').unwrap_or(text);
     let parsed: Result<DateTime, _> = text.parse();
     parsed.ok().or_else(|| Some(text.parse::<Date>().ok()?.to_datetime(Time::midnight())))

@@ -118,7 +118,7 @@ fn collect_numbers(value: &serde_json::Value, numbers: &mut Vec<u64>) {
 
 /// Reads an answer; the same for every call.
 pub(super) fn decode<A: Answer>(call: Call, response: &Response<Bytes>) -> Result<A, Error> {
-    match check(&call, response)? {
+    match body(&call, response)? {
         None => A::from_nothing().ok_or_else(|| empty(call, response.status())),
         Some(text) => {
             A::from_body(text).map_err(|error| unreadable(call, response.status(), &error))
@@ -142,7 +142,10 @@ fn unreadable(call: Call, status: StatusCode, error: &DecodeError) -> Error {
 
 /// The body of a success as text, without blanks around it; `None` where there is none.
 #[inline(never)]
-fn check<'a>(call: &Call, response: &'a Response<Bytes>) -> Result<Option<&'a str>, Error> {
+pub(crate) fn body<'a>(
+    call: &Call,
+    response: &'a Response<Bytes>,
+) -> Result<Option<&'a str>, Error> {
     let status = response.status();
     if !status.is_success() {
         let refusal = Refusal::parse(response.body());

@@ -4,78 +4,8 @@ use std::fmt;
 
 use http::Method;
 
-use super::{CanList, Endpoint, RequestParts, answer::Count};
-use crate::{Error, Field, Filter, Order, access::ReadCore, api, filter::Alternatives, order::Key};
-
-/// Which page of a list: `page=number,size` on the wire, numbered from 1.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Page {
-    /// Number of the page, from 1; Core answers the first page for 0 as well.
-    pub number: u32,
-    /// Number of records on a page, up to 1000, or 100 with `expand`.
-    pub size: u32,
-}
-
-/// What a list is asked for.
-pub struct Query<R> {
-    pub(crate) filter: Option<Filter<R>>,
-    pub(crate) order: Option<Order<R>>,
-    pub(crate) fields: Vec<&'static str>,
-    pub(crate) expand: Vec<&'static str>,
-    pub(crate) page: Option<Page>,
-}
-
-impl<R> Query<R> {
-    /// Everything, in Core's order, the first 25.
-    #[must_use]
-    pub const fn new() -> Self {
-        Self { filter: None, order: None, fields: Vec::new(), expand: Vec::new(), page: None }
-    }
-
-    /// The largest page that Core gives.
-    pub(crate) fn max_page_size(&self) -> u32 {
-        if self.expand.is_empty() { api::MAX_PAGE_SIZE } else { api::MAX_EXPANDED_PAGE_SIZE }
-    }
-
-    /// Names and values of the parameters.
-    pub(crate) fn pairs(&self) -> Vec<(&'static str, String)> {
-        let Self { filter, order, fields, expand, page } = self;
-        let filter = filter.as_ref().map(Filter::alternatives);
-        pairs(filter, order.as_ref().map(Order::key), [fields, expand], *page)
-    }
-}
-
-// What does not depend on the record is compiled once.
-
-/// Refuses a page that Core would take for another one, or refuse.
-fn check(page: Option<Page>, max: u32) -> Result<(), String> {
-    match page {
-        Some(Page { number: 0, .. }) => {
-            Err("pages are numbered from 1; Core would answer page 0 with the first".to_owned())
-        }
-        Some(Page { size, .. }) if size == 0 || size > max => {
-            Err(format!("a page of this list has 1 to {max} records, not {size}"))
-        }
-        _ => Ok(()),
-    }
-}
-
-fn pairs(
-    filter: Option<&Alternatives>,
-    order: Option<Key>,
-    [fields, expand]: [&[&str]; 2],
-    page: Option<Page>,
-) -> Vec<(&'static str, String)> {
-    let joined = |names: &[&str]| (!names.is_empty()).then(|| names.join(","));
-    let all = [
-        ("fields", joined(fields)),
-        ("where", filter.map(ToString::to_string)),
-        ("orderBy", order.map(|order| order.to_string())),
-        ("expand", joined(expand)),
-        ("page", page.map(|Page { number, size }| format!("{number},{size}"))),
-    ];
-    all.into_iter().filter_map(|(name, value)| Some((name, value?))).collect()
-}
+use super::{CanList, CanReadByKey, Endpoint, Page, Query, RequestParts, answer::Count};
+use crate::{Error, Field, Filter, Order, access::ReadCore, filter::Alternatives};
 
 /// Lists records.
 ///
@@ -83,29 +13,42 @@ fn pairs(
 /// `pages` and `collect` go on to the last page.
 pub struct List<R> {
     pub(crate) query: Query<R>,
+    pub(crate) reading: Reading,
+}
+
+/// How the pages of a list are read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Reading {
+    /// The field to read by; by number where there is none.
+    pub(crate) key: Option<&'static str>,
+    /// How many pages are on their way at a time.
+    pub(crate) prefetch: usize,
+}
+
+impl Reading {
+    /// One page is read while another is on its way.
+    const PREFETCH: usize = 2;
 }
 
 impl<R> List<R> {
     /// Everything, in Core's order.
     #[must_use]
     pub const fn new() -> Self {
-        Self { query: Query::new() }
+        let reading = Reading { key: None, prefetch: Reading::PREFETCH };
+        Self { query: Query::new(), reading }
     }
 
     /// Lists only what meets the filter; a second one must be met as well.
     #[must_use]
     pub fn filter(mut self, filter: Filter<R>) -> Self {
-        self.query.filter = Some(match self.query.filter {
-            Some(first) => first & filter,
-            None => filter,
-        });
+        self.query.filter(&filter);
         self
     }
 
     /// Sets the order; how Core takes more than one field is not known.
     #[must_use]
     pub fn order_by(mut self, order: Order<R>) -> Self {
-        self.query.order = Some(order);
+        self.query.order_by(order);
         self
     }
 
@@ -118,21 +61,14 @@ impl<R> List<R> {
     /// ```
     #[must_use]
     pub fn field<T, C>(mut self, field: Field<R, T, C>) -> Self {
-        if self.query.fields.is_empty() {
-            self.query.fields.push("id");
-        }
-        if !self.query.fields.contains(&field.name()) {
-            self.query.fields.push(field.name());
-        }
+        self.query.field(field);
         self
     }
 
     /// Asks for a nested object or list to be filled in; pages then hold at most 100 records.
     #[must_use]
     pub fn expand<T, C>(mut self, field: Field<R, T, C>) -> Self {
-        if !self.query.expand.contains(&field.name()) {
-            self.query.expand.push(field.name());
-        }
+        self.query.expand(field);
         self
     }
 
@@ -141,14 +77,48 @@ impl<R> List<R> {
     /// For `stream`, `pages` and `collect`, the page to start with and the size of each.
     #[must_use]
     pub fn page(mut self, number: u32, size: u32) -> Self {
-        self.query.page = Some(Page { number, size });
+        self.query.asked.page = Some(Page { number, size });
+        self
+    }
+
+    /// Has `stream`, `pages` and `collect` ask for up to this many pages at a time, 2 unless set.
+    ///
+    /// The order is kept. The first page is asked for alone, and the number doubles with each full
+    /// page, so that a short list costs one call; at its end, a long one costs up to as many calls
+    /// as this in vain, which count against Core's limit of calls a minute. Pages that wait stay
+    /// in memory. A list that is read [by key](Self::by_key) has one page on its way.
+    #[must_use]
+    pub fn prefetch(mut self, pages: usize) -> Self {
+        self.reading.prefetch = pages.max(1);
+        self
+    }
+
+    /// Has `stream`, `pages` and `collect` read in the order of creation, from the last moment
+    /// read rather than by the number of a page: however many records come and go meanwhile, none
+    /// is lost and none comes twice.
+    ///
+    /// Records that are created while it reads come at the end. There is no other order beside
+    /// this one, and no page to start with.
+    ///
+    /// ```
+    /// use core_api::ListActivities;
+    ///
+    /// let list = ListActivities::new().by_key();
+    /// ```
+    #[must_use]
+    pub fn by_key(mut self) -> Self
+    where
+        R: CanReadByKey,
+    {
+        self.reading.key = Some(R::KEY);
         self
     }
 
     /// The call that counts what meets the filter, instead of listing it.
     #[must_use]
     pub fn to_count(&self) -> CountOf<R> {
-        CountOf { filter: self.query.filter.clone() }
+        let filter = self.query.asked.filter.clone();
+        CountOf { filter, record: std::marker::PhantomData }
     }
 }
 
@@ -159,9 +129,7 @@ impl<R: CanList> Endpoint for List<R> {
     type Response = Vec<R>;
 
     fn fill(&self, request: &mut RequestParts) -> Result<(), Error> {
-        request.query(&self.query);
-        let max = self.query.max_page_size();
-        check(self.query.page, max).map_err(|reason| request.refuse(reason))
+        request.ask(&self.query.asked)
     }
 }
 
@@ -169,7 +137,8 @@ impl<R: CanList> Endpoint for List<R> {
 ///
 /// Core refuses a count with an order or a page, so there is neither.
 pub struct CountOf<R> {
-    filter: Option<Filter<R>>,
+    filter: Option<Alternatives>,
+    record: std::marker::PhantomData<fn() -> R>,
 }
 
 impl<R: CanList> Endpoint for CountOf<R> {
@@ -187,30 +156,6 @@ impl<R: CanList> Endpoint for CountOf<R> {
     }
 }
 
-impl<R> Default for Query<R> {
-    fn default() -> Self {
-        Self::new()
-    }
-}
-
-impl<R> Clone for Query<R> {
-    fn clone(&self) -> Self {
-        Self {
-            filter: self.filter.clone(),
-            order: self.order,
-            fields: self.fields.clone(),
-            expand: self.expand.clone(),
-            page: self.page,
-        }
-    }
-}
-
-impl<R> fmt::Debug for Query<R> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_map().entries(self.pairs()).finish()
-    }
-}
-
 impl<R> Default for List<R> {
     fn default() -> Self {
         Self::new()
@@ -219,7 +164,7 @@ impl<R> Default for List<R> {
 
 impl<R> Clone for List<R> {
     fn clone(&self) -> Self {
-        Self { query: self.query.clone() }
+        Self { query: self.query.clone(), reading: self.reading }
     }
 }
 
@@ -231,6 +176,7 @@ impl<R> fmt::Debug for List<R> {
 
 impl<R> fmt::Debug for CountOf<R> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("CountOf").field("filter", &self.filter).finish()
+        let filter = self.filter.as_ref().map(ToString::to_string);
+        f.debug_struct("CountOf").field("filter", &filter).finish()
     }
 }

@@ -7,7 +7,7 @@ use form_urlencoded::Serializer;
 use http::{HeaderValue, Request, header};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
-use super::Query;
+use super::{Asked, Query};
 use crate::{
     BaseUrl, Error, encode,
     error::Call,
@@ -48,12 +48,18 @@ impl RequestParts {
     }
 
     /// Adds what a list is asked for.
-    pub fn query<R>(&mut self, query: &Query<R>) {
-        self.parameters(query.pairs());
+    ///
+    /// # Errors
+    ///
+    /// When the page is none that Core gives.
+    pub fn query<R>(&mut self, query: &Query<R>) -> Result<(), Error> {
+        self.ask(&query.asked)
     }
 
-    fn parameters(&mut self, pairs: Vec<(&'static str, String)>) {
-        pairs.iter().for_each(|(name, value)| self.parameter(name, value));
+    #[inline(never)]
+    pub(crate) fn ask(&mut self, asked: &Asked) -> Result<(), Error> {
+        asked.pairs().iter().for_each(|(name, value)| self.parameter(name, value));
+        asked.check().map_err(|reason| self.refuse(reason))
     }
 
     /// Adds a parameter to the query string.

@@ -25,6 +25,8 @@ pub enum ErrorKind {
     Permission,
     /// There is no such record or path: 404, or 204 for a record asked for by id.
     NotFound,
+    /// More than one record is there where one was asked for.
+    NotUnique,
     /// The record as sent breaks a rule: a required field is missing, a value is not allowed.
     Validation,
     /// A record with this code or name is there already.
@@ -110,6 +112,7 @@ impl fmt::Display for ErrorKind {
             Self::NotAuthenticated => "not authenticated",
             Self::Permission => "not permitted",
             Self::NotFound => "not found",
+            Self::NotUnique => "not unique",
             Self::Validation => "not valid",
             Self::Duplicate => "already there",
             Self::OutOfDate => "out of date",

@@ -47,7 +47,7 @@ impl Field {
         let name = ident.to_string();
         match self.role {
             Role::Path => quote!(request.placeholder(#name, &self.#ident);),
-            Role::Query => quote!(request.query(&self.#ident);),
+            Role::Query => quote!(request.query(&self.#ident)?;),
             Role::Body => quote!(request.body(&self.#ident)?;),
         }
     }

@@ -31,7 +31,7 @@ fn a_call_is_its_constants_and_what_fills_it_in() {
             request: &mut ::core_api::endpoint::RequestParts,
         ) -> ::core::result::Result<(), ::core_api::Error> {
             request.placeholder("id", &self.id);
-            request.query(&self.query);
+            request.query(&self.query)?;
             request.body(&self.step)?;
             ::core::result::Result::Ok(())
         }

@@ -23,6 +23,10 @@ pub(super) struct Kind {
     errors: &'static [(&'static str, &'static str)],
 }
 
+/// The field that a list is read by: unlike an id, which Core is not known to sort by, it has an
+/// order, and unlike a number, it never changes.
+const KEY: &str = "createdOn";
+
 const READ: &str = "read:core";
 const WRITE: &str = "readwrite:core";
 
@@ -128,6 +132,14 @@ impl Resource {
             "batch" => Some(quote!(const BATCH_PATH: &'static str = #path;)),
             _ => None,
         };
+        let by_key = (kind.word == "list" && self.has_key()).then(|| {
+            quote! {
+                #[automatically_derived]
+                impl ::core_api::endpoint::CanReadByKey for #owner {
+                    const KEY: &'static str = #KEY;
+                }
+            }
+        });
         quote! {
             #(#[doc = #known])*
             #(#docs)*
@@ -135,7 +147,14 @@ impl Resource {
 
             #[automatically_derived]
             impl ::core_api::endpoint::#marker for #owner { #item }
+
+            #by_key
         }
+    }
+
+    /// Whether Core can both filter and sort by what a list is read by.
+    fn has_key(&self) -> bool {
+        self.fields.listed.iter().any(|field| field.is_key(KEY))
     }
 }
 

@@ -32,6 +32,9 @@ pub struct SandboxBuilder {
     token_lifetime: Duration,
     has_trailing_slash: bool,
     redirect_uri: String,
+    latency: Duration,
+    /// The paths of resources, and how many records each has at the least.
+    least: Vec<(&'static str, usize)>,
 }
 
 impl SandboxBuilder {
@@ -43,6 +46,8 @@ impl SandboxBuilder {
             token_lifetime: Duration::from_secs(3600),
             has_trailing_slash: true,
             redirect_uri: "http://127.0.0.1:8765/callback".to_owned(),
+            latency: Duration::ZERO,
+            least: Vec::new(),
         }
     }
 
@@ -89,6 +94,33 @@ impl SandboxBuilder {
         self
     }
 
+    /// Waits so long before each answer of the API, as a server far away does.
+    #[must_use]
+    pub fn latency(mut self, latency: Duration) -> Self {
+        self.latency = latency;
+        self
+    }
+
+    /// Has at least so many records of a resource: beside the made-up ones, copies of them with ids
+    /// of their own, each created at the very moment of the one that it copies, as after a bulk
+    /// import.
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> std::io::Result<()> {
+    /// use core_api::Activity;
+    /// use core_sandbox::Sandbox;
+    ///
+    /// let sandbox = Sandbox::builder().at_least::<Activity>(2_000).start().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn at_least<R: core_api::Resource>(mut self, records: usize) -> Self {
+        self.least.push((R::PATH, records));
+        self
+    }
+
     /// Starts the sandbox.
     ///
     /// # Errors
@@ -104,10 +136,12 @@ impl SandboxBuilder {
             endpoint: format!("{address}/api{slash}"),
             web_app: AppRegistration::web(&self.redirect_uri),
             native_app: AppRegistration::native(&self.redirect_uri),
+            latency: self.latency,
         };
         let today = self.today.unwrap_or_else(|| ZonedDateTime::now().date());
-        let shared: Shared =
-            Arc::new(Server::new(settings, self.token_lifetime, seed::store(today)));
+        let mut store = seed::store(today);
+        self.least.iter().for_each(|(path, records)| store.grow(path, *records));
+        let shared: Shared = Arc::new(Server::new(settings, self.token_lifetime, store));
         let (stop, stopped) = oneshot::channel::<()>();
         let server = axum::serve(listener, router(Arc::clone(&shared)))
             .with_graceful_shutdown(async { drop(stopped.await) });

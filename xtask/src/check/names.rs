@@ -32,6 +32,7 @@ const TAKEN: [&str; 32] = [
     "Order",
     "Reference",
     "Resource",
+    "RowError",
     "Scope",
     "ScopeSet",
     "Scopes",

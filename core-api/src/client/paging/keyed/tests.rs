@@ -1,0 +1,160 @@
+//! Reading by key from tables that change between the pages.
+
+use jiff::{ToSpan, civil::date};
+use proptest::prelude::*;
+
+use super::*;
+
+/// A table whose rows are kept by id, as a database without an order of its own would.
+#[derive(Clone, Debug, Default)]
+struct Table(BTreeMap<Uuid, Option<DateTime>>);
+
+fn moment(index: u8) -> Option<DateTime> {
+    // The first one stands for a record without a moment.
+    let seconds = index.checked_sub(1)?;
+    Some(date(2026, 1, 1).at(0, 0, 0, 0).saturating_add(i64::from(seconds).seconds()))
+}
+
+impl Table {
+    fn page(&self, ask: Ask, size: usize) -> Vec<Mark> {
+        let mut rows: Vec<Mark> =
+            self.0.iter().map(|(id, key)| Mark { id: Some(*id), key: *key }).collect();
+        rows.retain(|row| ask.since.is_none() || row.key >= ask.since);
+        rows.sort_by_key(|row| row.key);
+        rows.into_iter().skip((ask.number as usize - 1) * size).take(size).collect()
+    }
+}
+
+/// What happens to a table between two pages.
+#[derive(Clone, Debug)]
+enum Change {
+    Insert(u128, u8),
+    Delete(prop::sample::Index),
+}
+
+fn changes() -> impl Strategy<Value = Vec<Vec<Change>>> {
+    let change = prop_oneof![
+        (any::<u128>(), 0..12_u8).prop_map(|(id, key)| Change::Insert(id, key)),
+        any::<prop::sample::Index>().prop_map(Change::Delete),
+        any::<prop::sample::Index>().prop_map(Change::Delete),
+    ];
+    prop::collection::vec(prop::collection::vec(change, 0..4), 0..40)
+}
+
+/// Reads the table while it changes; the rows given, and those that were there all the time.
+fn read(mut table: Table, size: u32, changes: Vec<Vec<Change>>) -> (Vec<Uuid>, Vec<Uuid>) {
+    let mut reader = Keyed::new(size, None, Vec::new());
+    let (mut given, mut steady) = (Vec::new(), table.0.clone());
+    let mut changes = changes.into_iter();
+    while let Some(ask) = reader.next(0) {
+        let page = table.page(ask, size as usize);
+        let fresh = reader.accept(&page).unwrap();
+        given.extend(page.iter().zip(fresh).filter_map(|(row, fresh)| row.id.filter(|_| fresh)));
+        for change in changes.next().unwrap_or_default() {
+            match change {
+                Change::Insert(id, key) => {
+                    table.0.entry(Uuid::from_u128(id)).or_insert(moment(key));
+                }
+                Change::Delete(index) if !table.0.is_empty() => {
+                    let id = *index.get(&table.0.keys().copied().collect::<Vec<_>>());
+                    table.0.remove(&id);
+                    steady.remove(&id);
+                }
+                Change::Delete(_) => {}
+            }
+        }
+    }
+    (given, steady.into_keys().collect())
+}
+
+proptest! {
+    #[test]
+    fn a_table_at_rest_is_read_whole_and_once(
+        rows in prop::collection::vec((any::<u128>(), 0..6_u8), 0..60),
+        size in 1..9_u32,
+    ) {
+        let table = Table(rows.into_iter().map(|(id, key)| (Uuid::from_u128(id), moment(key))).collect());
+        let (mut given, steady) = read(table, size, Vec::new());
+        given.sort_unstable();
+        prop_assert_eq!(given, steady);
+    }
+
+    #[test]
+    fn rows_that_stay_are_given_once_while_others_come_and_go(
+        keys in prop::collection::vec(1..250_u8, 0..60),
+        size in 2..9_u32,
+        changes in changes(),
+    ) {
+        // No more rows than a page have one key, as but for bulk imports.
+        let rows = keys.iter().enumerate().map(|(index, key)| {
+            (Uuid::from_u128(index as u128), moment(key.saturating_add(12)))
+        });
+        let mut counts: BTreeMap<Option<DateTime>, u32> = BTreeMap::new();
+        let table = Table(rows.filter(|(_, key)| {
+            let count = counts.entry(*key).or_default();
+            *count += 1;
+            *count < size
+        }).collect());
+        let (given, steady) = read(table, size, changes);
+        let mut once = given.clone();
+        once.sort_unstable();
+        once.dedup();
+        prop_assert_eq!(once.len(), given.len(), "a row came twice");
+        for id in steady {
+            prop_assert!(once.contains(&id), "{} is lost", id);
+        }
+    }
+}
+
+fn row(id: u128, key: u8) -> Mark {
+    Mark { id: Some(Uuid::from_u128(id)), key: moment(key) }
+}
+
+#[test]
+fn a_bulk_import_larger_than_a_page_is_read_again_where_a_row_was_deleted() {
+    let mut reader = Keyed::new(2, None, Vec::new());
+    let ask = |number, key| Some(Ask { number, since: moment(key) });
+    assert_eq!(reader.accept(&[row(1, 5), row(2, 5)]), Ok(vec![true, true]));
+    assert_eq!(reader.next(0), ask(1, 5));
+    assert_eq!(reader.accept(&[row(1, 5), row(2, 5)]), Ok(vec![false, false]));
+    assert_eq!(reader.next(0), ask(2, 5));
+    assert!(!reader.is_in_order());
+    // Row 1 is deleted: row 3 moves to the first page, and the second one starts with row 4.
+    assert_eq!(reader.accept(&[row(4, 5)]), Ok(vec![true]));
+    assert_eq!(reader.next(0), ask(1, 5));
+    assert_eq!(reader.accept(&[row(2, 5), row(3, 5)]), Ok(vec![false, true]));
+    assert_eq!(reader.accept(&[row(4, 5)]), Ok(vec![false]));
+    // That pass brought row 3, so there is another; it brings nothing.
+    assert_eq!(reader.accept(&[row(2, 5), row(3, 5)]), Ok(vec![false, false]));
+    assert_eq!(reader.accept(&[row(4, 5)]), Ok(vec![false]));
+    assert_eq!(reader.next(0), None);
+}
+
+#[test]
+fn a_server_that_does_not_do_what_it_is_asked_is_found_out() {
+    let mut reader = Keyed::new(2, None, Vec::new());
+    let error = reader.accept(&[row(1, 5), row(2, 4)]).unwrap_err();
+    assert_eq!(error, "Core did not keep the order that was asked for");
+    assert_eq!(reader.next(0), None);
+
+    let mut reader = Keyed::new(2, None, Vec::new());
+    reader.accept(&[row(1, 5), row(2, 6)]).unwrap();
+    let error = reader.accept(&[row(1, 5), row(2, 6)]).unwrap_err();
+    assert_eq!(
+        error,
+        "asked for rows from 2026-01-01T00:00:05 on, Core gave one of 2026-01-01T00:00:04"
+    );
+
+    let mut reader = Keyed::new(2, None, Vec::new());
+    let page = [row(1, 5), row(2, 5)];
+    reader.accept(&page).unwrap();
+    reader.accept(&page).unwrap();
+    assert!(reader.accept(&page).unwrap_err().contains("goes round in circles"));
+}
+
+#[test]
+fn a_row_that_changes_comes_again_with_its_later_key() {
+    let mut reader = Keyed::new(2, None, Vec::new());
+    assert_eq!(reader.accept(&[row(1, 5), row(2, 6)]), Ok(vec![true, true]));
+    assert_eq!(reader.accept(&[row(2, 6), row(1, 7)]), Ok(vec![false, true]));
+}

@@ -1,0 +1,120 @@
+//! A page as rows, each decoded or not, with what tells it from others.
+
+use bytes::Bytes;
+use http::{Response, StatusCode};
+use jiff::civil::DateTime;
+use serde_json::{Value, value::RawValue};
+use uuid::Uuid;
+
+use crate::{
+    Error,
+    decode::{self, DecodeError},
+    endpoint::body,
+    error::{Call, RowError},
+    record::{FieldInfo, Fields, Record, View},
+};
+
+/// A row of a page.
+pub(super) struct Row<R> {
+    pub(super) mark: Mark,
+    pub(super) record: Result<R, Error>,
+}
+
+/// What tells a row from others, and where a list in the order of a key has it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Mark {
+    pub(super) id: Option<Uuid>,
+    pub(super) key: Option<DateTime>,
+}
+
+/// Reads a page: all rows at once, and one by one where that fails.
+pub(super) fn read<R: Record>(
+    call: &Call,
+    response: &Response<Bytes>,
+    key: &str,
+) -> Result<Vec<Row<R>>, Error> {
+    let Some(text) = body(call, response)? else { return Ok(Vec::new()) };
+    match decode::list::<R>(text) {
+        Ok(records) => {
+            let places = Places::of(R::FIELDS, key);
+            let row = |record| Row { mark: places.mark(&record), record: Ok(record) };
+            Ok(records.into_iter().map(row).collect())
+        }
+        Err(error) => {
+            let status = response.status();
+            let rows = split(text).map_err(|_| undecodable(call, status, &error))?;
+            let read = |(index, raw): (usize, &RawValue)| match decode::record::<R>(raw.get()) {
+                Ok(record) => {
+                    Row { mark: Places::of(R::FIELDS, key).mark(&record), record: Ok(record) }
+                }
+                Err(fault) => {
+                    let mark = Mark::of_raw(raw, key);
+                    Row { mark, record: Err(bad_row(call, status, index, mark.id, fault, raw)) }
+                }
+            };
+            Ok(rows.into_iter().enumerate().map(read).collect())
+        }
+    }
+}
+
+// What does not depend on the record is compiled once.
+
+fn split(text: &str) -> serde_json::Result<Vec<&RawValue>> {
+    serde_json::from_str(text)
+}
+
+#[cold]
+fn undecodable(call: &Call, status: StatusCode, error: &DecodeError) -> Error {
+    Error::undecodable(call.clone(), status, error.to_string())
+}
+
+#[cold]
+fn bad_row(
+    call: &Call,
+    status: StatusCode,
+    index: usize,
+    id: Option<Uuid>,
+    fault: DecodeError,
+    raw: &RawValue,
+) -> Error {
+    let row = RowError::new(index, id, fault, raw.get());
+    Error::undecodable(call.clone(), status, "").caused_by(row)
+}
+
+/// Where a table has the id and the key.
+struct Places {
+    id: Option<usize>,
+    key: Option<usize>,
+}
+
+impl Places {
+    fn of(table: &[FieldInfo], key: &str) -> Self {
+        let find = |name| table.iter().position(|field| field.name == name);
+        Self { id: find("id"), key: find(key) }
+    }
+
+    fn mark(&self, record: &dyn Fields) -> Mark {
+        let view = |index: Option<usize>| Some(record.held(index?)?.view());
+        Mark {
+            id: match view(self.id) {
+                Some(View::Id(id)) => Some(id),
+                _ => None,
+            },
+            key: match view(self.key) {
+                Some(View::DateTime(moment)) => Some(moment),
+                _ => None,
+            },
+        }
+    }
+}
+
+impl Mark {
+    /// What can be made out of a row that does not decode.
+    fn of_raw(raw: &RawValue, key: &str) -> Self {
+        let row: Value = serde_json::from_str(raw.get()).unwrap_or_default();
+        Self {
+            id: row.get("id").and_then(|id| Uuid::try_parse(id.as_str()?).ok()),
+            key: row.get(key).and_then(|moment| decode::date_time(moment.as_str()?)),
+        }
+    }
+}

@@ -1,0 +1,111 @@
+//! Lists read from page to page, from servers that behave and from servers that do not.
+
+mod changing;
+mod cursor;
+mod faults;
+mod rows;
+
+use std::{
+    sync::{
+        Arc, Mutex,
+        atomic::{AtomicUsize, Ordering},
+    },
+    time::Duration,
+};
+
+use axum::{Router, extract::RawQuery, http::StatusCode, response::IntoResponse};
+use core_api::{AccessToken, Client, TokenProvider, token::TokenFuture};
+use core_sandbox::Sandbox;
+use uuid::Uuid;
+
+/// Hands out one token.
+struct Token(AccessToken);
+
+impl TokenProvider for Token {
+    fn token(&self) -> TokenFuture<'_> {
+        let token = self.0.clone();
+        Box::pin(async { Ok(token) })
+    }
+
+    fn refused<'a>(&'a self, _: &'a AccessToken) -> TokenFuture<'a> {
+        self.token()
+    }
+}
+
+fn client(endpoint: &str, secret: String) -> Client {
+    let token = AccessToken::new(secret, endpoint.parse().unwrap());
+    Client::builder(Token(token)).allow_loopback().build()
+}
+
+fn client_of(sandbox: &Sandbox) -> Client {
+    client(sandbox.endpoint(), sandbox.issue_token())
+}
+
+/// What a scripted server was asked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Asked {
+    page: Option<u32>,
+    query: String,
+}
+
+/// A server whose every list is answered by a function of the query.
+struct Script {
+    client: Client,
+    asked: Arc<Mutex<Vec<Asked>>>,
+    /// The most requests that were on their way at one time.
+    most: Arc<AtomicUsize>,
+}
+
+impl Script {
+    async fn start(
+        answer: impl Fn(&Asked) -> (u16, String) + Clone + Send + Sync + 'static,
+    ) -> Self {
+        let asked: Arc<Mutex<Vec<Asked>>> = Arc::default();
+        let (now, most): (Arc<AtomicUsize>, Arc<AtomicUsize>) = Default::default();
+        let log = Arc::clone(&asked);
+        let peak = Arc::clone(&most);
+        let handle = async move |RawQuery(query): RawQuery| {
+            let running = now.fetch_add(1, Ordering::SeqCst) + 1;
+            peak.fetch_max(running, Ordering::SeqCst);
+            let asked = Asked::parse(&query.unwrap_or_default());
+            log.lock().unwrap().push(asked.clone());
+            // Later pages come first, so that their order is the reader's doing.
+            let late = 40_u64.saturating_sub(u64::from(asked.page.unwrap_or(0)) * 4);
+            tokio::time::sleep(Duration::from_millis(late)).await;
+            let (status, body) = answer(&asked);
+            now.fetch_sub(1, Ordering::SeqCst);
+            (StatusCode::from_u16(status).unwrap(), body).into_response()
+        };
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let endpoint = format!("http://{}", listener.local_addr().unwrap());
+        let router = Router::new().fallback(handle);
+        tokio::spawn(async { axum::serve(listener, router).await.unwrap() });
+        Self { client: client(&endpoint, "secret".to_owned()), asked, most }
+    }
+
+    fn pages(&self) -> Vec<u32> {
+        self.asked.lock().unwrap().iter().filter_map(|asked| asked.page).collect()
+    }
+}
+
+impl Asked {
+    fn parse(query: &str) -> Self {
+        let pairs = url::form_urlencoded::parse(query.as_bytes());
+        let text: Vec<String> = pairs.map(|(name, value)| format!("{name}={value}")).collect();
+        let number = |pair: &String| pair.strip_prefix("page=")?.split(',').next()?.parse().ok();
+        Self { page: text.iter().find_map(number), query: text.join(" & ") }
+    }
+}
+
+fn id(number: u128) -> Uuid {
+    Uuid::from_u128(number)
+}
+
+/// A page of activities, numbered through, of a list that has so many.
+fn page(asked: &Asked, size: u32, total: u32) -> (u16, String) {
+    let first = (asked.page.unwrap_or(1) - 1) * size;
+    let rows: Vec<String> = (first..total.min(first + size))
+        .map(|row| format!(r#"{{"id":"{}","code":"{row}"}}"#, id(u128::from(row))))
+        .collect();
+    if rows.is_empty() { (204, String::new()) } else { (200, format!("[{}]", rows.join(","))) }
+}

@@ -1,0 +1,105 @@
+//! Lists read while others insert and delete.
+
+use std::{
+    collections::BTreeMap,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, AtomicU32, Ordering},
+    },
+};
+
+use core_api::{
+    Activity, ActivityInput, Client, CreateActivity, DeleteActivity, Id, ListActivities,
+};
+use core_sandbox::Sandbox;
+
+use super::client_of;
+
+const ROWS: usize = 20_000;
+
+/// Four writers, each of which inserts one activity and deletes two that were there before, as long
+/// as they are let; gives what was deleted.
+struct Writers {
+    is_running: Arc<AtomicBool>,
+    writes: Arc<AtomicU32>,
+    tasks: Vec<tokio::task::JoinHandle<Vec<Id<Activity>>>>,
+}
+
+impl Writers {
+    fn start(client: &Client, victims: &[Id<Activity>]) -> Self {
+        let is_running = Arc::new(AtomicBool::new(true));
+        let writes = Arc::new(AtomicU32::new(0));
+        let write = |writer: usize| {
+            let (client, running, writes) =
+                (client.clone(), Arc::clone(&is_running), Arc::clone(&writes));
+            let mut victims: Vec<_> = victims.iter().skip(writer).step_by(4).copied().collect();
+            async move {
+                let mut deleted = Vec::new();
+                while running.load(Ordering::Relaxed) && victims.len() > 2 {
+                    for id in victims.drain(..2) {
+                        // Those that records refer to stay.
+                        deleted.extend(client.send(DeleteActivity::new(id)).await.map(|()| id));
+                    }
+                    let number = writes.fetch_add(3, Ordering::Relaxed);
+                    let input =
+                        ActivityInput::new(format!("W-{writer}-{number}"), "Written meanwhile");
+                    client.send(CreateActivity::new(input)).await.unwrap();
+                }
+                deleted
+            }
+        };
+        let tasks = (0..4).map(|writer| tokio::spawn(write(writer))).collect();
+        Self { is_running, writes, tasks }
+    }
+
+    async fn stop(self) -> Vec<Id<Activity>> {
+        self.is_running.store(false, Ordering::Relaxed);
+        let mut deleted = Vec::new();
+        for task in self.tasks {
+            deleted.extend(task.await.unwrap());
+        }
+        deleted
+    }
+}
+
+/// How often each record came, of those that were there all the time: those lost and those repeated.
+async fn lost_and_repeated(list: core_api::endpoint::List<Activity>) -> (usize, usize) {
+    let sandbox = Sandbox::builder().at_least::<Activity>(ROWS).start().await.unwrap();
+    let client = client_of(&sandbox);
+    let before = client.collect(ListActivities::new().field(Activity::CREATED_ON)).await.unwrap();
+    assert_eq!(before.len(), ROWS);
+    let ids: Vec<Id<Activity>> = before.iter().map(|activity| activity.id).collect();
+    // Deleted from the front, where it moves all that is behind.
+    let writers = Writers::start(&client, &ids[..ROWS / 2]);
+
+    let mut given: BTreeMap<Id<Activity>, usize> = BTreeMap::new();
+    let mut activities = client.stream(list);
+    while let Some(activity) = activities.try_next().await.unwrap() {
+        *given.entry(activity.id).or_default() += 1;
+    }
+    assert!(writers.writes.load(Ordering::Relaxed) >= 12, "nobody wrote meanwhile");
+    let deleted = writers.stop().await;
+    let steady = ids.iter().filter(|id| !deleted.contains(id));
+    let lost = steady.filter(|id| !given.contains_key(id)).count();
+    (lost, given.values().filter(|count| **count > 1).count())
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn by_key_nothing_is_lost_and_nothing_comes_twice() {
+    let list = ListActivities::new().field(Activity::CREATED_ON).by_key();
+    assert_eq!(lost_and_repeated(list).await, (0, 0));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn by_key_a_bulk_import_of_more_than_a_page_is_read_whole() {
+    // Each moment has 500 activities.
+    let list = ListActivities::new().field(Activity::CREATED_ON).page(1, 200).by_key();
+    assert_eq!(lost_and_repeated(list).await, (0, 0));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn by_number_records_are_lost_which_is_why_there_is_by_key() {
+    let list = ListActivities::new().field(Activity::CREATED_ON);
+    let (lost, _) = lost_and_repeated(list).await;
+    assert!(lost > 0, "deleted records pull those behind them across the edges of pages");
+}

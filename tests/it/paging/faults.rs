@@ -1,0 +1,161 @@
+//! Pages that fail, that repeat, that never end, and pages that are asked for at the same time.
+
+use core_api::{Activity, ErrorKind, ListActivities};
+use futures_util::TryStreamExt;
+
+use super::{Script, id, page};
+
+fn codes(activities: &[Activity]) -> Vec<u32> {
+    activities.iter().map(|activity| activity.code.as_ref().unwrap().parse().unwrap()).collect()
+}
+
+#[tokio::test]
+async fn pages_on_their_way_at_the_same_time_come_in_their_order() {
+    let script = Script::start(|asked| page(asked, 10, 95)).await;
+    let list = ListActivities::new().page(1, 10).prefetch(4);
+    let all: Vec<Activity> = script.client.stream(list).try_collect().await.unwrap();
+    assert_eq!(codes(&all), (0..95).collect::<Vec<_>>());
+    let most = script.most.load(std::sync::atomic::Ordering::SeqCst);
+    assert!((2..=4).contains(&most), "{most}");
+    // The tenth page is the last; of those asked for together with it, none is waited for.
+    assert!(script.pages().iter().all(|page| *page <= 13), "{:?}", script.pages());
+}
+
+#[tokio::test]
+async fn a_list_of_one_page_costs_one_call() {
+    let script = Script::start(|asked| page(asked, 10, 7)).await;
+    let list = ListActivities::new().page(1, 10).prefetch(8);
+    assert_eq!(script.client.collect(list).await.unwrap().len(), 7);
+    assert_eq!(script.pages(), [1]);
+}
+
+#[tokio::test]
+async fn nothing_is_asked_for_before_it_is_polled_nor_further_than_prefetch() {
+    let script = Script::start(|asked| page(asked, 10, 1000)).await;
+    let mut activities = script.client.stream(ListActivities::new().page(1, 10).prefetch(3));
+    assert!(script.pages().is_empty());
+    for _ in 0..25 {
+        activities.try_next().await.unwrap();
+    }
+    assert!(script.pages().iter().all(|page| *page <= 6), "{:?}", script.pages());
+}
+
+#[tokio::test]
+async fn after_an_error_the_same_page_is_asked_for_again() {
+    let failures = std::sync::Arc::new(std::sync::atomic::AtomicUsize::new(2));
+    let script = Script::start(move |asked| {
+        let is_third = asked.page == Some(3);
+        let left = &failures;
+        let take = |left: usize| left.checked_sub(1);
+        let order = std::sync::atomic::Ordering::SeqCst;
+        if is_third && left.fetch_update(order, order, take).is_ok() {
+            return (503, "{}".to_owned());
+        }
+        page(asked, 10, 45)
+    })
+    .await;
+    let mut activities = script.client.stream(ListActivities::new().page(1, 10).prefetch(4));
+    let (mut all, mut errors) = (Vec::new(), 0);
+    loop {
+        match activities.try_next().await {
+            Ok(Some(activity)) => all.push(activity),
+            Ok(None) => break,
+            Err(error) => {
+                assert_eq!(error.kind(), ErrorKind::Server);
+                errors += 1;
+            }
+        }
+    }
+    assert_eq!(errors, 2);
+    assert_eq!(codes(&all), (0..45).collect::<Vec<_>>());
+}
+
+#[tokio::test]
+async fn a_server_that_repeats_a_page_is_found_out() {
+    // Page 4 is page 2 again, and so on for ever.
+    let script = Script::start(|asked| {
+        let number = asked.page.unwrap();
+        let number = if number > 3 { number % 2 + 2 } else { number };
+        page(&super::Asked { page: Some(number), query: String::new() }, 10, 1000)
+    })
+    .await;
+    let mut activities = script.client.stream(ListActivities::new().page(1, 10));
+    let mut count = 0;
+    let error = loop {
+        match activities.try_next().await {
+            Ok(Some(_)) => count += 1,
+            Ok(None) => panic!("the stream ended after {count} records"),
+            Err(error) => break error,
+        }
+    };
+    assert_eq!(count, 30);
+    assert_eq!(
+        error.to_string(),
+        "GET /activity: the answer does not decode: page 4 has the first and the last record of \
+         page 2; Core goes round in circles"
+    );
+    assert!(activities.try_next().await.unwrap().is_none(), "the stream has ended");
+}
+
+#[tokio::test]
+async fn a_server_that_ignores_the_key_is_found_out() {
+    let rows = |_: &super::Asked| {
+        let row = |row: u32| {
+            let id = id(u128::from(row));
+            format!(r#"{{"id":"{id}","createdOn":"2026-01-{:02}T00:00:00"}}"#, row + 1)
+        };
+        (200, format!("[{}]", (0..10).map(row).collect::<Vec<_>>().join(",")))
+    };
+    let script = Script::start(rows).await;
+    let list = ListActivities::new().page(1, 10).by_key();
+    let error = script.client.collect(list).await.unwrap_err();
+    let expected =
+        "asked for rows from 2026-01-10T00:00:00 on, Core gave one of 2026-01-01T00:00:00";
+    assert!(error.to_string().ends_with(expected), "{error}");
+    let asked = script.asked.lock().unwrap()[1].query.clone();
+    assert_eq!(
+        asked,
+        "where=createdOn >= '2026-01-10T00:00:00' & orderBy=createdOn asc & page=1,10"
+    );
+}
+
+#[tokio::test]
+async fn what_does_not_go_with_reading_by_key_is_refused_before_anything_is_sent() {
+    let script = Script::start(|asked| page(asked, 10, 1000)).await;
+    for (list, expected) in [
+        (
+            ListActivities::new().order_by(Activity::CREATED_ON.desc()),
+            "a list that is read by `createdOn` has no other order; leave `createdOn desc` out",
+        ),
+        (
+            ListActivities::new().page(2, 10),
+            "a list that is read by `createdOn` starts at its beginning, not at page 2",
+        ),
+        (
+            ListActivities::new().page(1, 1001),
+            "a page of this list has 1 to 1000 records, not 1001",
+        ),
+    ] {
+        let mut activities = script.client.stream(list.by_key());
+        let error = activities.try_next().await.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Unsent);
+        assert!(error.to_string().ends_with(expected), "{error}");
+        assert!(activities.try_next().await.unwrap().is_none());
+    }
+    assert!(script.asked.lock().unwrap().is_empty());
+}
+
+#[tokio::test]
+async fn first_and_one_say_how_many_there_are() {
+    for (total, is_first, kind) in [
+        (0, false, Some(ErrorKind::NotFound)),
+        (1, true, None),
+        (2, true, Some(ErrorKind::NotUnique)),
+    ] {
+        let script = Script::start(move |asked| page(asked, 2, total)).await;
+        let first = script.client.first(ListActivities::new()).await.unwrap();
+        assert_eq!(first.is_some(), is_first);
+        let one = script.client.one(ListActivities::new()).await;
+        assert_eq!(one.map_err(|error| error.kind()).err(), kind);
+    }
+}
