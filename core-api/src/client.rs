@@ -207,7 +207,11 @@ impl<A> Client<A> {
         R: CanList,
         ReadCore: SentBy<A>,
     {
-        Ok(self.send(list.to_count()).await?.0)
+        let mut count = 0;
+        for part in list.to_counts()? {
+            count += self.send(part).await?.0;
+        }
+        Ok(count)
     }
 
     /// Reads a record, changes it and sends it back whole; returns it as Core keeps it.

@@ -25,6 +25,7 @@ mod parts;
 mod patch;
 mod query;
 mod record_calls;
+mod sent;
 
 use bytes::Bytes;
 use http::{Method, Request, Response};
@@ -34,6 +35,8 @@ pub(crate) use answer::body;
 pub use answer::{Answer, Count};
 pub use batch::{BatchCreate, Job};
 pub use call_kind::CallKind;
+#[cfg(feature = "client")]
+pub(crate) use list::Reading;
 pub use list::{CountOf, List};
 pub use parts::{Body, RequestParts};
 pub(crate) use patch::Operations;
@@ -41,6 +44,7 @@ pub use patch::Patch;
 pub(crate) use query::Asked;
 pub use query::{Page, Query};
 pub use record_calls::{Create, Delete, Get, Update};
+pub(crate) use sent::Sent;
 
 use crate::{
     BaseUrl, Error, Id, Scope, Target,

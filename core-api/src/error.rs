@@ -23,13 +23,13 @@ mod row;
 
 use std::{error, fmt, time::Duration};
 
-use http::{Method, StatusCode};
+use http::{Extensions, Method, StatusCode};
 
 pub use kind::ErrorKind;
 pub use refusal::Refusal;
 pub use row::RowError;
 
-use crate::token::TokenError;
+use crate::{endpoint::Sent, token::TokenError};
 
 /// Which call an error is about.
 #[derive(Clone, Debug)]
@@ -164,6 +164,14 @@ impl Error {
         let mut error = Self::new(ErrorKind::of(status, &refusal), call, "").with_status(status);
         error.0.refusal = refusal;
         error
+    }
+
+    /// Where Core refuses the query, shows what was sent.
+    pub(crate) fn about(mut self, extensions: &Extensions) -> Self {
+        if let (ErrorKind::Query, Some(sent)) = (self.kind(), extensions.get::<Sent>()) {
+            self.0.detail = sent.to_string();
+        }
+        self
     }
 
     pub(crate) fn with_status(mut self, status: StatusCode) -> Self {

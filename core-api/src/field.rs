@@ -12,11 +12,11 @@ mod literal;
 
 use std::{fmt, marker::PhantomData};
 
-pub use literal::{Literal, Operand};
+pub use literal::{Literal, Operand, Unwritable};
 
 use crate::{
     Filter, Order,
-    filter::{Comparison, Operator},
+    filter::{Condition, Operator},
 };
 
 /// A field of an `R` that holds a `T`; `C` is what Core can do with it.
@@ -137,11 +137,54 @@ impl<R, T, C> Field<R, T, C> {
     where
         C: CanFilter,
     {
-        Filter::new(Comparison { field: self.name, test: None })
+        Filter::one(Condition::Null(self.name.into()))
+    }
+
+    /// The field is one of these; among none, no record is found, and Core is not asked.
+    ///
+    /// ```
+    /// use core_api::Activity;
+    ///
+    /// let filter = Activity::CODE.is_in(["D-01", "D-02"]);
+    /// assert_eq!(filter.to_string(), "code = 'D-01' OR code = 'D-02'");
+    /// ```
+    #[must_use]
+    pub fn is_in(self, values: impl IntoIterator<Item = impl Literal<T>>) -> Filter<R>
+    where
+        C: CanFilter,
+    {
+        Filter::any_of(values.into_iter().map(|value| self.eq(value)))
+    }
+
+    /// The field and the value with this operator between them, whatever it is.
+    ///
+    /// Nothing confirms that Core takes any operator but those of the other methods; the server's
+    /// answer tells. Such a filter cannot be negated.
+    ///
+    /// ```
+    /// use core_api::Activity;
+    ///
+    /// assert_eq!(Activity::CODE.raw_operator("like", "D-%").to_string(), "code like 'D-%'");
+    /// ```
+    #[must_use]
+    pub fn raw_operator(self, operator: &str, value: impl Literal<T>) -> Filter<R>
+    where
+        C: CanFilter,
+    {
+        match value.operand() {
+            Ok(operand) => Filter::raw(format!("{} {operator} {operand}", self.name)),
+            Err(reason) => Filter::unwritable(self.name, reason),
+        }
     }
 
     fn compare(self, operator: Operator, value: &impl Literal<T>) -> Filter<R> {
-        Filter::new(Comparison { field: self.name, test: Some((operator, value.operand())) })
+        let field = self.name;
+        match value.operand() {
+            Ok(operand) => {
+                Filter::one(Condition::Compare { field: field.into(), operator, operand })
+            }
+            Err(reason) => Filter::unwritable(field, reason),
+        }
     }
 }
 

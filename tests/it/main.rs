@@ -3,6 +3,7 @@
 mod auth;
 mod client;
 mod enums;
+mod filter;
 mod json;
 mod names;
 mod paging;

@@ -3,6 +3,7 @@
 mod changing;
 mod cursor;
 mod faults;
+mod parts;
 mod rows;
 
 use std::{

@@ -9,6 +9,7 @@ use tracing::Instrument;
 
 use crate::{
     BaseUrl, Error, ErrorKind, api,
+    endpoint::Sent,
     error::Call,
     token::{AccessToken, TokenProvider},
 };
@@ -84,6 +85,7 @@ impl Exchange {
             return Err(Error::new(ErrorKind::Unsent, call.clone(), detail));
         }
         let mut request = request(base)?;
+        let sent: Option<Sent> = request.extensions_mut().remove();
         let mut bearer = HeaderValue::try_from(format!("Bearer {}", token.secret()))
             .map_err(|_| Error::unsent(call.clone(), "the token has characters of no header"))?;
         bearer.set_sensitive(true);
@@ -94,7 +96,12 @@ impl Exchange {
             .try_into()
             .map_err(|error: reqwest::Error| Error::unsent(call.clone(), error))?;
         let answer = http.execute(request).await.map_err(|error| lost(call, error))?;
-        self.read(call, answer).await
+        let mut response = self.read(call, answer).await?;
+        // Nothing but an error looks at it.
+        if let Some(sent) = sent.filter(|_| !response.status().is_success()) {
+            response.extensions_mut().insert(sent);
+        }
+        Ok(response)
     }
 
     /// The whole answer, up to the largest size.

@@ -8,6 +8,9 @@
 //! A page that fails is asked for again by the next poll. A row that does not decode is an error of
 //! its own ([`Error::row`]), after which the rest of the page comes. A server that goes round in
 //! circles is an error, after which the stream ends. A page that is not full is the last one.
+//!
+//! A choice among more values than an address takes is sent in parts, which come one after the
+//! other.
 
 mod cursor;
 mod keyed;
@@ -68,8 +71,9 @@ pub struct Records<R> {
 
 impl<R: CanList> Pages<R> {
     pub(super) fn new(exchange: Arc<Exchange>, list: &List<R>) -> Self {
-        let (source, start) = Source::new(exchange, list);
-        Self { reader: Reader::new(Feed::new(source, start, list.reading.prefetch)) }
+        let source = Source::new(exchange, list);
+        let start = source.start();
+        Self { reader: Reader::new(Feed::new(source, 0, start)) }
     }
 
     /// The next page, or `None` after the last one.
@@ -84,8 +88,9 @@ impl<R: CanList> Pages<R> {
 
 impl<R: CanList> Records<R> {
     pub(super) fn new(exchange: Arc<Exchange>, list: &List<R>) -> Self {
-        let (source, start) = Source::new(exchange, list);
-        Self::start(source, start, list.reading.prefetch)
+        let source = Source::new(exchange, list);
+        let start = source.start();
+        Self::start(source, 0, start)
     }
 
     /// Goes on after the row that a cursor stands at.
@@ -94,14 +99,14 @@ impl<R: CanList> Records<R> {
         list: &List<R>,
         cursor: &Cursor,
     ) -> Result<Self, Error> {
-        let (source, _) = Source::new(exchange, list);
+        let source = Source::new(exchange, list);
         cursor.check(&source).map_err(|error| Error::unsent(source.call.clone(), error))?;
-        Ok(Self::start(source, cursor.place.clone(), list.reading.prefetch))
+        Ok(Self::start(source, cursor.part, cursor.place.clone()))
     }
 
-    fn start(source: Source, place: Place, prefetch: usize) -> Self {
-        let trail = Trail::new(place.clone(), source.size);
-        let reader = Reader::new(Feed::new(source, place, prefetch));
+    fn start(source: Source, part: usize, place: Place) -> Self {
+        let trail = Trail::new(part, place.clone(), source.size);
+        let reader = Reader::new(Feed::new(source, part, place));
         Self { reader, page: Vec::new().into_iter(), trail }
     }
 
@@ -131,7 +136,7 @@ impl<R: CanList> Records<R> {
     /// ```
     #[must_use]
     pub fn cursor(&self) -> Cursor {
-        Cursor::new(self.reader.source(), self.trail.place())
+        Cursor::new(self.reader.source(), self.trail.part, self.trail.place())
     }
 }
 
@@ -169,7 +174,7 @@ impl<R: Record> Stream for Records<R> {
             }
             match ready!(self.reader.poll_page(cx)) {
                 Some(Ok(arrived)) => {
-                    self.trail.enter(arrived.ask, arrived.is_in_order);
+                    self.trail.enter(arrived.part, arrived.ask, arrived.is_in_order);
                     self.page = arrived.rows.into_iter();
                 }
                 Some(Err(error)) => return Poll::Ready(Some(Err(error))),

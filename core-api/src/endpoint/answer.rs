@@ -149,7 +149,7 @@ pub(crate) fn body<'a>(
     let status = response.status();
     if !status.is_success() {
         let refusal = Refusal::parse(response.body());
-        let error = Error::refused(call.clone(), status, refusal);
+        let error = Error::refused(call.clone(), status, refusal).about(response.extensions());
         return Err(error.with_retry_after(retry_after(response)));
     }
     let text = std::str::from_utf8(response.body())

@@ -1,16 +1,20 @@
 //! Lists: filter, order, fields, nested objects, page.
 
-use std::fmt;
+use std::{fmt, marker::PhantomData};
 
 use http::Method;
 
 use super::{CanList, CanReadByKey, Endpoint, Page, Query, RequestParts, answer::Count};
-use crate::{Error, Field, Filter, Order, access::ReadCore, filter::Alternatives};
+use crate::{Error, Field, Filter, Order, access::ReadCore, error::Call, filter::Said};
 
 /// Lists records.
 ///
 /// Sent as it is, it returns one page, by default the first 25 records; a client's `stream`,
 /// `pages` and `collect` go on to the last page.
+///
+/// A filter that cannot be said, or is longer than
+/// [`MAX_ENCODED_LENGTH`](crate::filter::MAX_ENCODED_LENGTH), is refused before it is sent; a
+/// client's `stream`, `pages`, `collect` and `count` send a long choice among values in parts.
 pub struct List<R> {
     pub(crate) query: Query<R>,
     pub(crate) reading: Reading,
@@ -39,6 +43,9 @@ impl<R> List<R> {
     }
 
     /// Lists only what meets the filter; a second one must be met as well.
+    ///
+    /// A filter that cannot be said, or is longer than
+    /// [`MAX_ENCODED_LENGTH`](crate::filter::MAX_ENCODED_LENGTH), is refused before it is sent.
     #[must_use]
     pub fn filter(mut self, filter: Filter<R>) -> Self {
         self.query.filter(&filter);
@@ -117,8 +124,22 @@ impl<R> List<R> {
     /// The call that counts what meets the filter, instead of listing it.
     #[must_use]
     pub fn to_count(&self) -> CountOf<R> {
-        let filter = self.query.asked.filter.clone();
-        CountOf { filter, record: std::marker::PhantomData }
+        CountOf::new(self.query.asked.filter.clone())
+    }
+}
+
+impl<R: CanList> List<R> {
+    /// The calls whose counts add up to what meets the filter: one, or more where a choice among
+    /// values is too long for one address, or none where no record can meet it.
+    ///
+    /// # Errors
+    ///
+    /// When the filter cannot be said, or not in parts that no record meets two of.
+    pub fn to_counts(&self) -> Result<Vec<CountOf<R>>, Error> {
+        let Some(filter) = &self.query.asked.filter else { return Ok(vec![self.to_count()]) };
+        let call = Call { method: Self::METHOD, path: Self::PATH };
+        let parts = filter.parts(0).map_err(|fault| Error::unsent(call, fault))?;
+        Ok(parts.into_iter().map(|part| CountOf::new(Some(part))).collect())
     }
 }
 
@@ -129,7 +150,7 @@ impl<R: CanList> Endpoint for List<R> {
     type Response = Vec<R>;
 
     fn fill(&self, request: &mut RequestParts) -> Result<(), Error> {
-        request.ask(&self.query.asked)
+        request.query(&self.query)
     }
 }
 
@@ -137,8 +158,14 @@ impl<R: CanList> Endpoint for List<R> {
 ///
 /// Core refuses a count with an order or a page, so there is neither.
 pub struct CountOf<R> {
-    filter: Option<Alternatives>,
-    record: std::marker::PhantomData<fn() -> R>,
+    filter: Option<Said>,
+    record: PhantomData<fn() -> R>,
+}
+
+impl<R> CountOf<R> {
+    const fn new(filter: Option<Said>) -> Self {
+        Self { filter, record: PhantomData }
+    }
 }
 
 impl<R: CanList> Endpoint for CountOf<R> {
@@ -148,11 +175,7 @@ impl<R: CanList> Endpoint for CountOf<R> {
     type Response = Count;
 
     fn fill(&self, request: &mut RequestParts) -> Result<(), Error> {
-        request.parameter("fields", "count(*)");
-        if let Some(filter) = &self.filter {
-            request.parameter("where", &filter.to_string());
-        }
-        Ok(())
+        request.count(self.filter.as_ref(), R::FIELDS)
     }
 }
 

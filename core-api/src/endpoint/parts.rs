@@ -7,12 +7,13 @@ use form_urlencoded::Serializer;
 use http::{HeaderValue, Request, header};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
-use super::{Asked, Query};
+use super::{Asked, Query, Sent};
 use crate::{
     BaseUrl, Error, encode,
     error::Call,
+    filter::Said,
     json,
-    record::{Fields, too_long},
+    record::{FieldInfo, Fields, Record, too_long},
 };
 
 /// What stays as it is in a path segment: RFC 3986's unreserved characters.
@@ -25,6 +26,7 @@ pub struct RequestParts {
     path: String,
     query: String,
     body: Bytes,
+    sent: Option<Sent>,
 }
 
 impl RequestParts {
@@ -32,7 +34,7 @@ impl RequestParts {
     #[inline(never)]
     pub(crate) fn new(call: Call) -> Box<Self> {
         let path = call.path.to_owned();
-        Box::new(Self { call, path, query: String::new(), body: Bytes::new() })
+        Box::new(Self { call, path, query: String::new(), body: Bytes::new(), sent: None })
     }
 
     /// Puts a value, percent-encoded, in the place of `{name}`.
@@ -52,14 +54,35 @@ impl RequestParts {
     /// # Errors
     ///
     /// When the page is none that Core gives.
-    pub fn query<R>(&mut self, query: &Query<R>) -> Result<(), Error> {
-        self.ask(&query.asked)
+    pub fn query<R: Record>(&mut self, query: &Query<R>) -> Result<(), Error> {
+        self.ask(&query.asked, R::FIELDS)
     }
 
     #[inline(never)]
-    pub(crate) fn ask(&mut self, asked: &Asked) -> Result<(), Error> {
+    pub(crate) fn ask(&mut self, asked: &Asked, fields: &'static [FieldInfo]) -> Result<(), Error> {
         asked.pairs().iter().for_each(|(name, value)| self.parameter(name, value));
+        self.note(asked.filter.as_ref().and_then(Said::to_where), fields);
         asked.check().map_err(|reason| self.refuse(reason))
+    }
+
+    #[inline(never)]
+    pub(crate) fn count(
+        &mut self,
+        filter: Option<&Said>,
+        fields: &'static [FieldInfo],
+    ) -> Result<(), Error> {
+        self.parameter("fields", "count(*)");
+        let Some(filter) = filter else { return Ok(()) };
+        if let Some(text) = filter.to_where() {
+            self.parameter("where", &text);
+            self.note(Some(text), fields);
+        }
+        filter.check().map_err(|fault| self.refuse(fault))
+    }
+
+    /// Keeps the filter, for the error where Core refuses it.
+    fn note(&mut self, filter: Option<String>, fields: &'static [FieldInfo]) {
+        self.sent = filter.map(|filter| Sent { filter: filter.into(), fields });
     }
 
     /// Adds a parameter to the query string.
@@ -115,7 +138,7 @@ impl RequestParts {
         base: &BaseUrl,
     ) -> Result<Request<Bytes>, Error> {
         filled?;
-        let Self { call, path, query, body } = *self;
+        let Self { call, path, query, body, sent } = *self;
         let mut url = base.join(&path);
         if !query.is_empty() {
             url.push('?');
@@ -128,6 +151,9 @@ impl RequestParts {
         if !body.is_empty() {
             let json = HeaderValue::from_static("application/json");
             request = request.header(header::CONTENT_TYPE, json);
+        }
+        if let Some(sent) = sent {
+            request = request.extension(sent);
         }
         request.body(body).map_err(|error| Error::unsent(call, error))
     }

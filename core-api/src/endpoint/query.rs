@@ -2,7 +2,7 @@
 
 use std::{fmt, marker::PhantomData};
 
-use crate::{Field, Filter, Order, api, filter::Alternatives, order::Key};
+use crate::{Field, Filter, Order, api, filter::Said, order::Key};
 
 /// Which page of a list: `page=number,size` on the wire, numbered from 1.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,7 +22,7 @@ pub struct Query<R> {
 /// What a list is asked for, whatever its record.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct Asked {
-    pub(crate) filter: Option<Alternatives>,
+    pub(crate) filter: Option<Said>,
     pub(crate) order: Option<Key>,
     pub(crate) fields: Vec<&'static str>,
     pub(crate) expand: Vec<&'static str>,
@@ -39,7 +39,7 @@ impl<R> Query<R> {
     }
 
     pub(super) fn filter(&mut self, filter: &Filter<R>) {
-        self.asked.add_filter(filter.alternatives());
+        self.asked.add_filter(filter.said());
     }
 
     pub(super) fn order_by(&mut self, order: Order<R>) {
@@ -61,9 +61,9 @@ impl<R> Query<R> {
 
 impl Asked {
     /// Asks only for what meets this as well.
-    pub(crate) fn add_filter(&mut self, filter: &Alternatives) {
+    pub(crate) fn add_filter(&mut self, filter: &Said) {
         self.filter = Some(match &self.filter {
-            Some(first) => first.and(filter),
+            Some(first) => first.clone().and(filter),
             None => filter.clone(),
         });
     }
@@ -79,8 +79,14 @@ impl Asked {
         if self.expand.is_empty() { api::MAX_PAGE_SIZE } else { api::MAX_EXPANDED_PAGE_SIZE }
     }
 
-    /// Refuses a page that Core would take for another one, or refuse.
+    /// Refuses a filter that cannot be said, and a page that Core would not give.
     pub(crate) fn check(&self) -> Result<(), String> {
+        self.filter.as_ref().map_or(Ok(()), Said::check).map_err(|fault| fault.to_string())?;
+        self.check_page()
+    }
+
+    /// Refuses a page that Core would take for another one, or refuse.
+    pub(crate) fn check_page(&self) -> Result<(), String> {
         let max = self.max_page_size();
         match self.page {
             Some(Page { number: 0, .. }) => {
@@ -99,7 +105,7 @@ impl Asked {
         let joined = |names: &[&str]| (!names.is_empty()).then(|| names.join(","));
         let all = [
             ("fields", joined(fields)),
-            ("where", filter.as_ref().map(ToString::to_string)),
+            ("where", filter.as_ref().and_then(Said::to_where)),
             ("orderBy", order.map(|order| order.to_string())),
             ("expand", joined(expand)),
             ("page", page.map(|Page { number, size }| format!("{number},{size}"))),

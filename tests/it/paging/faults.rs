@@ -129,7 +129,7 @@ async fn what_does_not_go_with_reading_by_key_is_refused_before_anything_is_sent
         ),
         (
             ListActivities::new().page(2, 10),
-            "a list that is read by `createdOn` starts at its beginning, not at page 2",
+            "a list that is read by `createdOn` starts at its first page",
         ),
         (
             ListActivities::new().page(1, 1001),

@@ -10,7 +10,7 @@ use crate::{
 };
 
 /// Names of the root of `core-api`, and of Rust's prelude, that no spec may take.
-const TAKEN: [&str; 32] = [
+const TAKEN: [&str; 33] = [
     "AccessToken",
     "BaseUrl",
     "BaseUrlError",

@@ -21,6 +21,8 @@ pub struct Cursor {
     list: String,
     /// What it asks for.
     query: String,
+    /// Which part of its filter.
+    pub(super) part: usize,
     pub(super) place: Place,
 }
 
@@ -56,9 +58,9 @@ impl Cursor {
     /// Goes up when the meaning of a place changes.
     const VERSION: u32 = 1;
 
-    pub(super) fn new(source: &Source, place: Place) -> Self {
+    pub(super) fn new(source: &Source, part: usize, place: Place) -> Self {
         let (list, query) = (source.call.path.to_owned(), query(source));
-        Self { version: Self::VERSION, list, query, place }
+        Self { version: Self::VERSION, list, query, part, place }
     }
 
     /// Refuses a cursor of something else.
@@ -72,7 +74,7 @@ impl Cursor {
 /// All that decides which row has which place.
 fn query(source: &Source) -> String {
     let pairs = source.asked.pairs().into_iter().map(|(name, value)| format!("{name}={value}"));
-    let how = match source.key {
+    let how = match source.reading.key {
         Some(key) => format!("by {key}"),
         None => format!("pages of {}", source.size),
     };

@@ -18,6 +18,7 @@ use crate::{Error, ErrorKind, record::Record};
 
 /// A page that has come.
 pub(super) struct Arrived<R> {
+    pub(super) part: usize,
     pub(super) ask: Ask,
     pub(super) rows: Vec<Row<R>>,
     /// Whether the rows before each of these are all given.
@@ -33,6 +34,8 @@ pub(super) struct Reader<R> {
 /// The answers of a list, whatever its record.
 pub(super) struct Feed {
     pub(super) source: Source,
+    /// Which part of the filter is read.
+    part: usize,
     plan: Plan,
     flying: FuturesOrdered<Flight>,
     /// The page that failed.
@@ -62,15 +65,16 @@ impl<R: Record> Reader<R> {
     ) -> Poll<Option<Result<Arrived<R>, Error>>> {
         let feed = &mut self.feed;
         let Some((ask, answer)) = ready!(feed.poll_answer(cx)) else { return Poll::Ready(None) };
-        let key = feed.source.key.unwrap_or_default();
+        let key = feed.source.reading.key.unwrap_or_default();
         let rows = answer.and_then(|answer| page::read::<R>(&feed.source.call, &answer, key));
         Poll::Ready(Some(match rows {
             Ok(mut rows) => {
                 let marks: Vec<Mark> = rows.iter().map(|row| row.mark).collect();
+                let part = feed.part;
                 feed.accept(ask, &marks).map(|(fresh, is_in_order)| {
                     let mut fresh = fresh.into_iter();
                     rows.retain(|_| fresh.next().unwrap_or(true));
-                    Arrived { ask, rows, is_in_order }
+                    Arrived { part, ask, rows, is_in_order }
                 })
             }
             Err(error) => {
@@ -82,34 +86,42 @@ impl<R: Record> Reader<R> {
 }
 
 impl Feed {
-    /// Reads a list from a place on.
-    pub(super) fn new(source: Source, place: Place, prefetch: usize) -> Self {
-        let size = source.size;
-        let mut skip = 0;
-        let plan = match place {
-            Place::Page { number, rows } => {
-                skip = rows;
-                Plan::Numbered(Numbered::new(number, size, prefetch))
-            }
-            Place::Key { since, given } => Plan::Keyed(Keyed::new(size, since, given)),
-            Place::End | Place::Unknown => Plan::Done,
-        };
-        Self { source, plan, flying: FuturesOrdered::new(), again: None, skip }
+    /// Reads a list from a place in a part of it on.
+    pub(super) fn new(source: Source, part: usize, place: Place) -> Self {
+        let skip = if let Place::Page { rows, .. } = place { rows } else { 0 };
+        let plan = Plan::new(&source, part, place);
+        Self { source, part, plan, flying: FuturesOrdered::new(), again: None, skip }
     }
 
     fn poll_answer(&mut self, cx: &mut Context<'_>) -> Poll<Option<Landed>> {
         if let Some(reason) = self.source.refused.take() {
-            self.plan = Plan::Done;
+            self.stop();
             let error = Error::unsent(self.source.call.clone(), reason);
             return Poll::Ready(Some((Ask { number: 1, since: None }, Err(error))));
         }
         if let Some(ask) = self.again.take() {
-            self.flying.push_front(self.source.fetch(ask));
+            self.flying.push_front(self.source.fetch(self.part, ask));
         }
-        while let Some(ask) = self.plan.next(self.flying.len()) {
-            self.flying.push_back(self.source.fetch(ask));
+        self.launch();
+        while self.flying.is_empty() && self.part + 1 < self.source.filters.len() {
+            self.part += 1;
+            self.plan = Plan::new(&self.source, self.part, self.source.start());
+            self.launch();
         }
         self.flying.poll_next_unpin(cx)
+    }
+
+    fn launch(&mut self) {
+        while let Some(ask) = self.plan.next(self.flying.len()) {
+            self.flying.push_back(self.source.fetch(self.part, ask));
+        }
+    }
+
+    /// Reads nothing more.
+    fn stop(&mut self) {
+        self.plan = Plan::Done;
+        self.part = self.source.filters.len();
+        self.flying = FuturesOrdered::new();
     }
 
     /// Has a page asked for again, unless it was never asked for.
@@ -136,14 +148,24 @@ impl Feed {
             Plan::Done => Ok(Vec::new()),
         };
         fresh.map(|fresh| (fresh, is_in_order)).map_err(|reason| {
-            self.plan = Plan::Done;
-            self.flying = FuturesOrdered::new();
+            self.stop();
             Error::new(ErrorKind::Decode, self.source.call.clone(), reason)
         })
     }
 }
 
 impl Plan {
+    fn new(source: &Source, part: usize, place: Place) -> Self {
+        match place {
+            _ if part >= source.filters.len() => Self::Done,
+            Place::Page { number, .. } => {
+                Self::Numbered(Numbered::new(number, source.size, source.reading.prefetch))
+            }
+            Place::Key { since, given } => Self::Keyed(Keyed::new(source.size, since, given)),
+            Place::End | Place::Unknown => Self::Done,
+        }
+    }
+
     fn next(&mut self, flying: usize) -> Option<Ask> {
         match self {
             Self::Numbered(numbered) => numbered.next(flying),

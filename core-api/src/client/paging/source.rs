@@ -11,9 +11,10 @@ use super::cursor::Place;
 use crate::{
     BaseUrl, Endpoint, Error, Field,
     client::exchange::Exchange,
-    endpoint::{Asked, CanList, List, Page, RequestParts},
+    endpoint::{Asked, CanList, List, Page, Reading, RequestParts},
     error::Call,
     field::FilterableSortable,
+    filter::{FilterError, Said},
     order::Key,
     record::FieldInfo,
 };
@@ -35,12 +36,15 @@ pub(super) type Flight = BoxFuture<'static, Landed>;
 
 /// What a list asks for, and whom.
 pub(super) struct Source {
-    pub(super) exchange: Arc<Exchange>,
+    exchange: Arc<Exchange>,
     pub(super) call: Call,
     pub(super) asked: Asked,
+    table: &'static [FieldInfo],
+    /// The filter, in parts that are asked for one after the other.
+    pub(super) filters: Vec<Option<Said>>,
+    first: u32,
     pub(super) size: u32,
-    /// The field that rows are read by.
-    pub(super) key: Option<&'static str>,
+    pub(super) reading: Reading,
     /// Why it cannot be read at all.
     pub(super) refused: Option<String>,
 }
@@ -48,60 +52,88 @@ pub(super) struct Source {
 /// The moment of creation does not change, so a list in its order keeps its pages.
 const CREATION: &str = "createdOn";
 
-/// What does not go with reading by a key.
-fn check_key(asked: &Asked, key: &str) -> Option<String> {
-    if let Some(order) = asked.order {
+/// The most bytes that the comparison with a key takes in an address.
+const MAX_ENCODED_KEY: usize =
+    "+AND+lastUpdated+%3E%3D+%279999-12-31T23%3A59%3A59.999999999%27".len();
+
+/// What does not go together.
+fn refuse(asked: &Asked, key: Option<&str>) -> Option<String> {
+    if let (Some(key), Some(order)) = (key, asked.order) {
         return Some(format!(
             "a list that is read by `{key}` has no other order; leave `{order}` out"
         ));
     }
-    let number = asked.page.map_or(1, |page| page.number);
-    (number != 1).then(|| {
-        format!("a list that is read by `{key}` starts at its beginning, not at page {number}")
+    match (key, asked.page) {
+        (Some(key), Some(Page { number: 2.., .. })) => {
+            Some(format!("a list that is read by `{key}` starts at its first page"))
+        }
+        _ => asked.check_page().err(),
+    }
+}
+
+/// What does not go with a filter that is sent in parts.
+fn refuse_parts(asked: &Asked, parts: usize) -> Option<String> {
+    let has_place = asked.order.is_some() || asked.page.is_some_and(|page| page.number > 1);
+    (parts > 1 && has_place).then(|| {
+        format!(
+            "the filter is too long for one address, and is sent in {parts} parts, one after the \
+             other; leave out the order and the number of the page, and sort what comes"
+        )
     })
 }
 
 impl Source {
-    /// What a list asks for, and where it starts.
-    pub(super) fn new<R: CanList>(exchange: Arc<Exchange>, list: &List<R>) -> (Self, Place) {
+    pub(super) fn new<R: CanList>(exchange: Arc<Exchange>, list: &List<R>) -> Self {
         let call = Call { method: List::<R>::METHOD, path: List::<R>::PATH };
         let asked = list.query.asked.clone();
-        let is_sortable = |field: &&FieldInfo| field.sort && field.name == CREATION;
-        let order = R::FIELDS.iter().find(is_sortable).map(|field| field.name);
-        Self::of(exchange, call, asked, list.reading.key, order)
+        Self::of(exchange, call, asked, list.reading, R::FIELDS)
     }
 
     fn of(
         exchange: Arc<Exchange>,
         call: Call,
         mut asked: Asked,
-        key: Option<&'static str>,
-        order: Option<&'static str>,
-    ) -> (Self, Place) {
-        let refused = key.and_then(|key| check_key(&asked, key)).or_else(|| asked.check().err());
-        let size = asked.page.map_or(asked.max_page_size(), |page| page.size);
-        let number = asked.page.take().map_or(1, |page| page.number);
-        let place = match key {
-            Some(_) => Place::Key { since: None, given: Vec::new() },
-            None => Place::Page { number, rows: 0 },
+        reading: Reading,
+        table: &'static [FieldInfo],
+    ) -> Self {
+        let filters = asked.filter.as_ref().map_or(Ok(vec![None]), |filter| {
+            let more = reading.key.map_or(0, |_| MAX_ENCODED_KEY);
+            Ok(filter.parts(more)?.into_iter().map(Some).collect())
+        });
+        let (filters, refused) = match filters {
+            Ok(filters) => (filters, refuse(&asked, reading.key)),
+            Err(fault) => (vec![None], Some(FilterError::to_string(&fault))),
         };
-        if let Some(field) = key.or_else(|| order.filter(|_| asked.order.is_none())) {
+        let refused = refused.or_else(|| refuse_parts(&asked, filters.len()));
+        let Page { number: first, size } =
+            asked.page.take().unwrap_or(Page { number: 1, size: asked.max_page_size() });
+        let creation = table.iter().find(|field| field.sort && field.name == CREATION);
+        let creation = creation.filter(|_| asked.order.is_none()).map(|field| field.name);
+        if let Some(field) = reading.key.or(creation) {
             asked.order = Some(Key { field, is_descending: false });
         }
         if !asked.fields.is_empty() {
-            ["id"].into_iter().chain(key).for_each(|name| asked.add_field(name));
+            ["id"].into_iter().chain(reading.key).for_each(|name| asked.add_field(name));
         }
-        (Self { exchange, call, asked, size, key, refused }, place)
+        Self { exchange, call, asked, table, filters, first, size, reading, refused }
+    }
+
+    /// Where a part of the list starts.
+    pub(super) fn start(&self) -> Place {
+        match self.reading.key {
+            Some(_) => Place::Key { since: None, given: Vec::new() },
+            None => Place::Page { number: self.first, rows: 0 },
+        }
     }
 
     /// Asks for a page.
-    pub(super) fn fetch(&self, ask: Ask) -> Flight {
+    pub(super) fn fetch(&self, part: usize, ask: Ask) -> Flight {
         let (exchange, call) = (Arc::clone(&self.exchange), self.call.clone());
-        let asked = self.page(ask);
+        let (asked, table) = (self.page(part, ask), self.table);
         async move {
             let request = |base: &BaseUrl| {
                 let mut parts = RequestParts::new(call.clone());
-                let filled = parts.ask(&asked);
+                let filled = parts.ask(&asked, table);
                 parts.into_request(filled, base)
             };
             (ask, exchange.run(call.clone(), &request).await)
@@ -109,12 +141,13 @@ impl Source {
         .boxed()
     }
 
-    fn page(&self, Ask { number, since }: Ask) -> Asked {
+    fn page(&self, part: usize, Ask { number, since }: Ask) -> Asked {
         let mut asked = self.asked.clone();
+        asked.filter = self.filters.get(part).cloned().flatten();
         asked.page = Some(Page { number, size: self.size });
-        if let (Some(name), Some(since)) = (self.key, since) {
+        if let (Some(name), Some(since)) = (self.reading.key, since) {
             let from = Field::<(), DateTime, FilterableSortable>::new(name).ge(since);
-            asked.add_filter(from.alternatives());
+            asked.add_filter(from.said());
         }
         asked
     }

@@ -5,26 +5,28 @@ use super::{cursor::Place, page::Mark, source::Ask};
 /// The rows given so far, as far as a cursor has to know them.
 #[derive(Debug)]
 pub(super) struct Trail {
+    pub(super) part: usize,
     place: Place,
     is_in_order: bool,
     size: usize,
 }
 
 impl Trail {
-    pub(super) fn new(place: Place, size: u32) -> Self {
-        Self { place, is_in_order: true, size: usize::try_from(size).unwrap_or(usize::MAX) }
+    pub(super) fn new(part: usize, place: Place, size: u32) -> Self {
+        Self { part, place, is_in_order: true, size: usize::try_from(size).unwrap_or(usize::MAX) }
     }
 
     /// A page has come, of which no row is given yet.
-    pub(super) fn enter(&mut self, ask: Ask, is_in_order: bool) {
+    pub(super) fn enter(&mut self, part: usize, ask: Ask, is_in_order: bool) {
         self.is_in_order = is_in_order;
+        let is_other = std::mem::replace(&mut self.part, part) != part;
         match &mut self.place {
-            Place::Page { number, rows } if *number != ask.number => {
+            Place::Page { number, rows } if is_other || *number != ask.number => {
                 (*number, *rows) = (ask.number, 0);
             }
             Place::Key { since, given } => {
                 *since = ask.since;
-                given.retain(|(_, key)| *key >= ask.since);
+                given.retain(|(_, key)| !is_other && *key >= ask.since);
             }
             _ => {}
         }

@@ -1,0 +1,163 @@
+//! Alternatives of conjunctions: what can be written without parentheses.
+
+use std::{collections::BTreeSet, fmt};
+
+use super::{Condition, FilterError, MAX_COMPARISONS};
+use crate::field::Operand;
+
+/// Conditions of which all of one group hold; no group at all holds never, an empty one always.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Alternatives {
+    any: Vec<Vec<Condition>>,
+    /// Number of conditions in all groups.
+    comparisons: usize,
+}
+
+/// What stands between two alternatives.
+const OR: &str = " OR ";
+
+impl Alternatives {
+    pub(super) const fn never() -> Self {
+        Self { any: Vec::new(), comparisons: 0 }
+    }
+
+    pub(super) fn everything() -> Self {
+        Self { any: vec![Vec::new()], comparisons: 0 }
+    }
+
+    pub(super) fn one(condition: Condition) -> Self {
+        Self { any: vec![vec![condition]], comparisons: 1 }
+    }
+
+    pub(super) const fn is_never(&self) -> bool {
+        self.any.is_empty()
+    }
+
+    pub(super) fn is_everything(&self) -> bool {
+        // `or` keeps an empty group alone.
+        self.any.first().is_some_and(Vec::is_empty)
+    }
+
+    pub(super) fn or(mut self, other: Self) -> Result<Self, FilterError> {
+        if self.is_everything() || other.is_everything() {
+            return Ok(Self::everything());
+        }
+        self.comparisons = checked(self.comparisons.saturating_add(other.comparisons))?;
+        self.any.extend(other.any);
+        Ok(self)
+    }
+
+    pub(super) fn and(mut self, other: &Self) -> Result<Self, FilterError> {
+        let ours = self.comparisons.saturating_mul(other.any.len());
+        let theirs = other.comparisons.saturating_mul(self.any.len());
+        let comparisons = checked(ours.saturating_add(theirs))?;
+        if let [alternative] = other.any.as_slice() {
+            // The common case; a long conjunction would otherwise be copied for each part.
+            self.any.iter_mut().for_each(|all| all.extend_from_slice(alternative));
+            return Ok(Self { any: self.any, comparisons });
+        }
+        let pairs = self.any.iter().flat_map(|left| {
+            other.any.iter().map(move |right| left.iter().chain(right).cloned().collect())
+        });
+        Ok(Self { any: pairs.collect(), comparisons })
+    }
+
+    pub(super) fn not(&self) -> Result<Self, FilterError> {
+        self.any.iter().try_fold(Self::everything(), |not, all| {
+            let mut opposites = all.iter().map(Condition::not);
+            let one = opposites.try_fold(Self::never(), |any, opposite| any.or(opposite?))?;
+            not.and(&one)
+        })
+    }
+
+    /// Whether no record meets two of the alternatives: each asks for another value of one field.
+    pub(super) fn is_choice(&self) -> bool {
+        let Some(first) = self.any.first() else { return true };
+        let mut fields = first.iter().filter_map(|condition| Some(condition.equals()?.0));
+        fields.any(|field| {
+            let value = |all: &Vec<Condition>| {
+                let equals = all.iter().filter_map(Condition::equals);
+                // Core compares texts whatever their case.
+                let text = |(_, operand): (_, &Operand)| operand.to_string().to_lowercase();
+                equals.filter(|(name, _)| *name == field).map(text).next()
+            };
+            let values: Option<BTreeSet<String>> = self.any.iter().map(value).collect();
+            values.is_some_and(|values| values.len() == self.any.len())
+        })
+    }
+
+    /// Number of bytes in an address where each alternative takes so many more.
+    pub(super) fn encoded_length(&self, more: usize) -> usize {
+        encoded_length(&self.to_string()) + more * self.any.len()
+    }
+
+    /// Parts in order, as large as fit where each alternative takes so many bytes more.
+    pub(super) fn split(&self, max_encoded: usize, more: usize) -> Result<Vec<Self>, FilterError> {
+        if self.is_everything() {
+            return Ok(vec![Self::everything()]);
+        }
+        let between = encoded_length(OR);
+        let mut parts: Vec<Self> = Vec::new();
+        let mut room = 0;
+        for all in &self.any {
+            let length = encoded_length(&Conjunction(all).to_string()) + more;
+            if length > max_encoded {
+                return Err(FilterError::unsplittable(length, max_encoded));
+            }
+            match parts.last_mut() {
+                Some(part) if length + between <= room => {
+                    part.any.push(all.clone());
+                    part.comparisons += all.len();
+                    room -= length + between;
+                }
+                _ => {
+                    parts.push(Self { any: vec![all.clone()], comparisons: all.len() });
+                    room = max_encoded - length;
+                }
+            }
+        }
+        Ok(parts)
+    }
+}
+
+fn checked(comparisons: usize) -> Result<usize, FilterError> {
+    if comparisons > MAX_COMPARISONS { Err(FilterError::too_many()) } else { Ok(comparisons) }
+}
+
+fn encoded_length(text: &str) -> usize {
+    form_urlencoded::byte_serialize(text.as_bytes()).map(str::len).sum()
+}
+
+/// `false` and `true` are no comparisons; they are read again, but never sent.
+impl fmt::Display for Alternatives {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.is_never() {
+            return f.write_str("false");
+        }
+        for (index, all) in self.any.iter().enumerate() {
+            if index > 0 {
+                f.write_str(OR)?;
+            }
+            fmt::Display::fmt(&Conjunction(all), f)?;
+        }
+        Ok(())
+    }
+}
+
+/// Conditions that all hold.
+struct Conjunction<'a>(&'a [Condition]);
+
+impl fmt::Display for Conjunction<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.0.is_empty() {
+            return f.write_str("true");
+        }
+        for (index, condition) in self.0.iter().enumerate() {
+            if index > 0 {
+                f.write_str(" AND ")?;
+            }
+            fmt::Display::fmt(condition, f)?;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,87 @@
+//! What is asked of one field.
+
+use std::{borrow::Cow, fmt};
+
+use super::{Alternatives, FilterError};
+use crate::field::Operand;
+
+/// A part of a filter without `AND` and `OR`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Condition {
+    /// A comparison with a value.
+    Compare {
+        /// Name on the wire.
+        field: Cow<'static, str>,
+        operator: Operator,
+        operand: Operand,
+    },
+    /// The field with this name is null.
+    Null(Cow<'static, str>),
+    /// Text that nobody has read.
+    Raw(Box<str>),
+}
+
+/// The operators that Core is known to take.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Operator {
+    Equal,
+    Less,
+    LessOrEqual,
+    Greater,
+    GreaterOrEqual,
+}
+
+impl Condition {
+    /// The field and the value that it asks to be equal.
+    pub(super) fn equals(&self) -> Option<(&str, &Operand)> {
+        match self {
+            Self::Compare { field, operator: Operator::Equal, operand } => Some((field, operand)),
+            _ => None,
+        }
+    }
+
+    /// The opposite.
+    pub(super) fn not(&self) -> Result<Alternatives, FilterError> {
+        let (field, operator, operand) = match self {
+            Self::Compare { field, operator, operand } => (field, *operator, operand),
+            Self::Null(field) => return Err(FilterError::not_null(field)),
+            Self::Raw(text) => return Err(FilterError::not_raw(text)),
+        };
+        let compare = |operator| {
+            let (field, operand) = (field.clone(), operand.clone());
+            Alternatives::one(Self::Compare { field, operator, operand })
+        };
+        match (operator, operand.opposite()) {
+            (Operator::Equal, Some(operand)) => {
+                Ok(Alternatives::one(Self::Compare { field: field.clone(), operator, operand }))
+            }
+            (Operator::Equal, None) => compare(Operator::Less).or(compare(Operator::Greater)),
+            (Operator::Less, _) => Ok(compare(Operator::GreaterOrEqual)),
+            (Operator::LessOrEqual, _) => Ok(compare(Operator::Greater)),
+            (Operator::Greater, _) => Ok(compare(Operator::LessOrEqual)),
+            (Operator::GreaterOrEqual, _) => Ok(compare(Operator::Less)),
+        }
+    }
+}
+
+impl fmt::Display for Condition {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Compare { field, operator, operand } => write!(f, "{field} {operator} {operand}"),
+            Self::Null(field) => write!(f, "{field} is null"),
+            Self::Raw(text) => f.write_str(text),
+        }
+    }
+}
+
+impl fmt::Display for Operator {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Equal => "=",
+            Self::Less => "<",
+            Self::LessOrEqual => "<=",
+            Self::Greater => ">",
+            Self::GreaterOrEqual => ">=",
+        })
+    }
+}

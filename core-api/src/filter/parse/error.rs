@@ -1,0 +1,71 @@
+//! Where a text is no filter.
+
+use std::fmt;
+
+use super::Mistake;
+
+/// Why a text is no filter: what was expected, the text, and a caret under the place.
+///
+/// ```
+/// use core_api::{Activity, Filter};
+///
+/// let error = Filter::<Activity>::parse("code = 'D-01' and bilable = true").unwrap_err();
+/// assert_eq!(
+///     error.to_string(),
+///     "\
+/// there is no field `bilable`; did you mean `billable`?
+///   code = 'D-01' and bilable = true
+///                     ^^^^^^^",
+/// );
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FilterParseError {
+    message: Box<str>,
+    /// The line with the place, as far as it is shown.
+    line: Box<str>,
+    /// Characters of the line before the place.
+    before: usize,
+    /// Characters of the place.
+    marked: usize,
+}
+
+/// How many characters are shown before, at and after the place.
+const SHOWN: usize = 48;
+
+impl FilterParseError {
+    pub(super) fn new(text: &str, mistake: Mistake) -> Self {
+        let Mistake { at, message } = mistake;
+        let part = |range: std::ops::Range<usize>| text.get(range).unwrap_or_default();
+        let start: Vec<char> = part(0..at.start).chars().rev().take(SHOWN + 1).collect();
+        let marked: Vec<char> = part(at.start..at.end).chars().take(SHOWN).collect();
+        let rest: Vec<char> = part(at.end..text.len()).chars().take(SHOWN + 1).collect();
+        let is_cut = start.len() > SHOWN;
+        let mut line = String::from(if is_cut { "…" } else { "" });
+        line.extend(start.iter().take(SHOWN).rev().chain(&marked).map(|letter| printable(*letter)));
+        if part(at).chars().nth(SHOWN).is_some() {
+            line.push('…');
+        } else {
+            line.extend(rest.iter().take(SHOWN).map(|letter| printable(*letter)));
+            line.push_str(if rest.len() > SHOWN { "…" } else { "" });
+        }
+        let before = start.len().min(SHOWN) + usize::from(is_cut);
+        let line = line.trim_end().into();
+        Self { message: message.into(), line, before, marked: marked.len().max(1) }
+    }
+}
+
+/// The character, or a blank for what would break a line.
+pub(super) fn printable(letter: char) -> char {
+    if letter.is_control() || letter.is_whitespace() { ' ' } else { letter }
+}
+
+impl fmt::Display for FilterParseError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { message, line, before, marked } = self;
+        writeln!(f, "{message}")?;
+        writeln!(f, "  {line}")?;
+        write!(f, "  {:before$}{}", "", "^".repeat(*marked))
+    }
+}
+
+impl std::error::Error for FilterParseError {}

@@ -1,0 +1,81 @@
+//! Fields by the names that people type.
+
+use std::borrow::Cow;
+
+use crate::record::{FieldInfo, Kind};
+
+/// A field that a filter may name.
+pub(super) struct Known {
+    /// As Core spells it; with dots, if it is nested.
+    pub(super) path: Cow<'static, str>,
+    pub(super) kind: Kind,
+}
+
+/// The field with this name in whatever case, or what is wrong with the name.
+///
+/// Core has taken a nested field (`invoiceDetails.projectId`), but no source says which of them
+/// filter, so they all do here.
+pub(super) fn find(fields: &'static [FieldInfo], name: &str) -> Result<Known, String> {
+    let (outer, inner) = name.split_once('.').map_or((name, None), |(a, b)| (a, Some(b)));
+    let is_named = |info: &&FieldInfo| info.name.eq_ignore_ascii_case(outer);
+    let Some(info) = fields.iter().find(is_named) else {
+        return Err(missing(fields, outer));
+    };
+    match (inner, info.kind) {
+        (Some(inner), Kind::Object(nested) | Kind::List(nested)) => find_nested(nested, inner)
+            .map(|(path, kind)| Known { path: format!("{}.{path}", info.name).into(), kind }),
+        (Some(_), _) => Err(format!("`{}` has no fields of its own", info.name)),
+        (None, Kind::Object(_) | Kind::List(_)) => {
+            Err(format!("Core filters by the fields of `{0}`, as in `{0}.id`", info.name))
+        }
+        (None, _) if !info.filter => Err(format!("Core does not filter by `{}`", info.name)),
+        (None, kind) => Ok(Known { path: info.name.into(), kind }),
+    }
+}
+
+fn find_nested(fields: &'static [FieldInfo], name: &str) -> Result<(&'static str, Kind), String> {
+    let found = fields.iter().find(|info| info.name.eq_ignore_ascii_case(name));
+    let info = found.ok_or_else(|| missing(fields, name))?;
+    match info.kind {
+        Kind::Object(_) | Kind::List(_) => Err(format!("`{}` holds no value", info.name)),
+        kind => Ok((info.name, kind)),
+    }
+}
+
+/// Longer names are cut in errors, and resemble none.
+const LONGEST: usize = 64;
+
+fn missing(fields: &'static [FieldInfo], name: &str) -> String {
+    let shown: String = name.chars().take(LONGEST).collect();
+    match nearest(fields, name) {
+        Some(near) => format!("there is no field `{shown}`; did you mean `{near}`?"),
+        None => format!("there is no field `{shown}`"),
+    }
+}
+
+/// The name that takes the fewest changes, at most a third of its letters.
+fn nearest(fields: &'static [FieldInfo], name: &str) -> Option<&'static str> {
+    let wanted: Vec<char> = name.chars().take(LONGEST).map(|l| l.to_ascii_lowercase()).collect();
+    let near = fields.iter().map(|info| (distance(&wanted, info.name), info));
+    let near = near.filter(|(changes, info)| changes * 3 <= info.name.len());
+    near.min_by_key(|(changes, info)| (*changes, !info.filter)).map(|(_, info)| info.name)
+}
+
+/// Levenshtein's distance, whatever the case.
+fn distance(wanted: &[char], name: &str) -> usize {
+    let mut row: Vec<usize> = (0..=wanted.len()).collect();
+    for letter in name.chars().map(|letter| letter.to_ascii_lowercase()) {
+        let mut diagonal = row.first().copied().unwrap_or_default();
+        let mut left = diagonal + 1;
+        if let Some(first) = row.first_mut() {
+            *first = left;
+        }
+        for (above, found) in row.iter_mut().skip(1).zip(wanted) {
+            let changed = diagonal + usize::from(*found != letter);
+            diagonal = *above;
+            left = changed.min(diagonal + 1).min(left + 1);
+            *above = left;
+        }
+    }
+    row.last().copied().unwrap_or_default()
+}

@@ -1,0 +1,152 @@
+//! Filters: what is written, refused, split, and read again.
+
+mod parse;
+mod properties;
+
+use core_api::{
+    Activity, BaseUrl, Endpoint, Filter, Id, ListActivities, Project, TimeEntry,
+    filter::{MAX_COMPARISONS, MAX_ENCODED_LENGTH},
+};
+use insta::assert_snapshot;
+use jiff::civil::{DateTime, date};
+
+/// The `where` that is sent, decoded.
+fn sent(filter: Filter<Activity>) -> Option<String> {
+    let list = ListActivities::new().filter(filter);
+    let base: BaseUrl = "https://core.test/api".parse().unwrap();
+    let request = list.to_request(&base).unwrap();
+    let query = request.uri().query().unwrap_or_default().to_owned();
+    let pairs = url::form_urlencoded::parse(query.as_bytes());
+    pairs.into_owned().find(|(name, _)| name == "where").map(|(_, value)| value)
+}
+
+/// Why the list, and the count alike, are not sent.
+fn refusal(filter: Filter<Activity>) -> String {
+    let list = ListActivities::new().filter(filter);
+    let base: BaseUrl = "https://core.test/api".parse().unwrap();
+    let refused = list.to_request(&base).unwrap_err().to_string();
+    assert_eq!(list.to_count().to_request(&base).unwrap_err().to_string(), refused);
+    refused
+}
+
+fn codes(number: u32) -> Filter<Activity> {
+    Activity::CODE.is_in((0..number).map(|code| code.to_string()))
+}
+
+#[test]
+fn one_of_several_is_written_as_alternatives() {
+    let filter = Activity::CODE.is_in(["A", "B"]) & Activity::BILL_RATE.gt(0);
+    assert_eq!(sent(filter).unwrap(), "code = 'A' AND billRate > 0 OR code = 'B' AND billRate > 0");
+}
+
+#[test]
+fn one_of_none_matches_nothing_and_is_not_asked_for() {
+    let none = Activity::CODE.is_in([""; 0]);
+    assert_eq!(none.to_string(), "false");
+    assert_snapshot!(refusal(none.clone() & Activity::BILLABLE.eq(true)), @"GET /activity: not sent: the filter matches nothing, so there is nothing to ask for; leave out the call");
+    assert_eq!(sent(none | Activity::BILLABLE.eq(true)).unwrap(), "billable = true");
+}
+
+#[test]
+fn the_opposite_of_nothing_is_everything_and_sent_as_no_filter() {
+    let everything = !Activity::CODE.is_in([""; 0]);
+    assert_eq!(everything.to_string(), "true");
+    assert_eq!(sent(everything.clone()), None);
+    assert_eq!(sent(everything.clone() | Activity::BILLABLE.eq(true)), None);
+    assert_eq!(sent(everything & Activity::BILLABLE.eq(true)).unwrap(), "billable = true");
+}
+
+#[test]
+fn opposites_are_said_with_known_operators() {
+    let of = |filter: Filter<Activity>| (!filter).to_string();
+    assert_eq!(of(Activity::BILL_RATE.lt(1)), "billRate >= 1");
+    assert_eq!(of(Activity::BILL_RATE.le(1)), "billRate > 1");
+    assert_eq!(of(Activity::BILL_RATE.gt(1)), "billRate <= 1");
+    assert_eq!(of(Activity::BILL_RATE.ge(1)), "billRate < 1");
+    assert_eq!(of(Activity::BILL_RATE.eq(1)), "billRate < 1 OR billRate > 1");
+    assert_eq!(of(Activity::BILLABLE.eq(true)), "billable = false");
+    assert_eq!(
+        of(Activity::BILL_RATE.lt(1) & Activity::BILLABLE.eq(false)),
+        "billRate >= 1 OR billable = true"
+    );
+    assert_eq!(
+        of(Activity::BILL_RATE.lt(1) | Activity::BILLABLE.eq(false)),
+        "billRate >= 1 AND billable = true"
+    );
+}
+
+#[test]
+fn what_cannot_be_negated_is_refused() {
+    assert_snapshot!(refusal(!(Activity::BILLABLE.eq(true) | Activity::CLASS_ID.is_null())), @r#"GET /activity: not sent: `classId is null` cannot be negated, since Core is not known to take `is not null`; compare `classId` with a value, which null never meets, or try `Filter::raw("classId is not null")`"#);
+    assert_snapshot!(refusal(!Filter::raw("code = 'A'")), @"GET /activity: not sent: `code = 'A'` cannot be negated, since nobody reads a raw filter; write the opposite into it");
+    assert_snapshot!(refusal(!Activity::CODE.raw_operator("like", "A%")), @"GET /activity: not sent: `code like 'A%'` cannot be negated, since nobody reads a raw filter; write the opposite into it");
+}
+
+#[test]
+fn raw_filters_are_sent_as_they_are() {
+    let filter = Activity::CODE.raw_operator("like", "Owner's%") & Filter::raw("memo <> 'x'");
+    assert_eq!(sent(filter).unwrap(), "code like 'Owner''s%' AND memo <> 'x'");
+    assert_snapshot!(refusal(Filter::raw(" ")), @"GET /activity: not sent: a raw filter without text says nothing; leave it out");
+}
+
+#[test]
+fn values_that_no_filter_writes_are_refused() {
+    assert_snapshot!(refusal(Activity::CODE.eq("é\t")), @"GET /activity: not sent: `code` cannot be compared with this value: character 2 of the text is the control character U+0009, and nothing says how a filter writes it");
+    assert_snapshot!(refusal(Activity::CODE.is_in(["A", "\u{7f}"]) & codes(2)), @"GET /activity: not sent: `code` cannot be compared with this value: character 1 of the text is the control character U+007F, and nothing says how a filter writes it");
+    assert_snapshot!(refusal(codes(1) | Activity::CODE.raw_operator("like", "\0")), @"GET /activity: not sent: `code` cannot be compared with this value: character 1 of the text is the control character U+0000, and nothing says how a filter writes it");
+    assert_snapshot!(refusal(Activity::CREATED_ON.ge(date(0, 12, 31))), @"GET /activity: not sent: `createdOn` cannot be compared with this value: the year is 0; Core has dates of the years 1 to 9999");
+    assert_snapshot!(refusal(!Activity::CREATED_ON.lt(DateTime::MIN)), @"GET /activity: not sent: `createdOn` cannot be compared with this value: the year is -9999; Core has dates of the years 1 to 9999");
+    let first = Activity::CREATED_ON.ge(date(1, 1, 1)) & Activity::CREATED_ON.le(DateTime::MAX);
+    assert!(sent(first).unwrap().starts_with("createdOn >= '0001-01-01T00:00:00'"));
+}
+
+#[test]
+fn a_filter_does_not_explode() {
+    let mut filter = Activity::BILLABLE.eq(true);
+    for _ in 0..64 {
+        filter = filter.clone() & (filter | Activity::BILLABLE.eq(false));
+    }
+    assert_snapshot!(refusal(filter), @"GET /activity: not sent: the filter would have more than 100000 comparisons without parentheses, which Core is not known to take; join fewer alternatives, or make several lists");
+    // Seventeen opposites would be a million comparisons.
+    let opposite = refusal(!codes(17));
+    assert!(opposite.contains("more than 100000 comparisons"), "{opposite}");
+    let endless = Activity::CODE.is_in(std::iter::repeat("A"));
+    assert!(refusal(endless).contains("more than 100000 comparisons"));
+}
+
+#[test]
+fn a_filter_that_is_too_long_is_refused_and_can_be_split() {
+    let filter = codes(1000) & Activity::BILLABLE.eq(true);
+    assert_snapshot!(refusal(filter.clone()), @"GET /activity: not sent: the filter takes 43886 bytes of the address, more than the 6000 that are safe; a client's `stream`, `collect` and `count` send a choice among values in parts");
+    let parts = filter.split(MAX_ENCODED_LENGTH).unwrap();
+    let texts: Vec<_> = parts.into_iter().map(|part| sent(part).unwrap()).collect();
+    assert_eq!(texts.join(" OR "), filter.to_string());
+}
+
+#[test]
+fn a_part_is_full_to_the_last_byte() {
+    let project = |bits| TimeEntry::PROJECT_ID.eq(Id::<Project>::new(uuid::Uuid::from_u128(bits)));
+    let filter = project(1) | project(2) | project(3);
+    let length = |filter: &Filter<TimeEntry>| {
+        url::form_urlencoded::byte_serialize(filter.to_string().as_bytes())
+            .collect::<String>()
+            .len()
+    };
+    let two = length(&(project(1) | project(2)));
+    assert_eq!(filter.split(two).unwrap(), [project(1) | project(2), project(3)]);
+    assert_eq!(filter.split(two - 1).unwrap(), [project(1), project(2), project(3)]);
+    let one = length(&project(1));
+    assert_snapshot!(filter.split(one - 1).unwrap_err(), @"one alternative of the filter takes 56 bytes of the address, more than the 55 that it may, and cannot be split; compare with shorter texts, or fewer fields");
+}
+
+#[test]
+fn what_matches_nothing_has_no_parts() {
+    assert_eq!(codes(0).split(100).unwrap(), []);
+    assert_eq!((!codes(0)).split(0).unwrap(), [!codes(0)]);
+}
+
+#[test]
+fn as_many_comparisons_as_are_allowed_are_split_in_time() {
+    let codes = codes(u32::try_from(MAX_COMPARISONS).unwrap() / 2) & Activity::BILLABLE.eq(true);
+    assert!(codes.split(MAX_ENCODED_LENGTH).unwrap().len() > 100);
+}

@@ -1,0 +1,275 @@
+//! Filters as people type them, and what they are told.
+
+use core_api::{Activity, Filter, Invoice, TimeEntry};
+use insta::assert_snapshot;
+
+fn read(text: &str) -> String {
+    match Filter::<TimeEntry>::parse(text) {
+        Ok(filter) => filter.to_string(),
+        Err(error) => panic!("{error}"),
+    }
+}
+
+fn mistake(text: &str) -> String {
+    Filter::<TimeEntry>::parse(text).unwrap_err().to_string()
+}
+
+#[test]
+fn keywords_names_and_blanks_are_free() {
+    assert_eq!(
+        read("BillStatus=0 aNd\n  client>='Miller''s'OR classid IS\tNULL"),
+        "billStatus = 0 AND client >= 'Miller''s' OR classId is null"
+    );
+    assert_eq!(
+        read("date<'2026-02-01' and date >= '2026-01-01T12:30:00.5'"),
+        "date < '2026-02-01T00:00:00' AND date >= '2026-01-01T12:30:00.5'"
+    );
+    assert_eq!(
+        read("projectId = '2A897167-97AB-4321-98CA-AE767280525D' and billable = TRUE"),
+        "projectId = '2a897167-97ab-4321-98ca-ae767280525d' AND billable = true"
+    );
+    let rate = Filter::<Activity>::parse("billRate <= 1.50 or billRate > -3").unwrap();
+    assert_eq!(rate.to_string(), "billRate <= 1.50 OR billRate > -3");
+}
+
+#[test]
+fn parentheses_and_lists_are_expanded() {
+    assert_eq!(
+        read("billable = true and (billStatus in (0, 1) or client = 'x')"),
+        "billable = true AND billStatus = 0 OR billable = true AND billStatus = 1 \
+         OR billable = true AND client = 'x'"
+    );
+    assert_eq!(read("billStatus in ()"), "false");
+    assert_eq!(read("not billStatus in ()"), "true");
+    assert_eq!(read("client not in ('x')"), "client < 'x' OR client > 'x'");
+}
+
+#[test]
+fn not_binds_tighter_than_and() {
+    assert_eq!(
+        read("not billable = true and !(date < '2026-01-01' or billStatus > 1)"),
+        "billable = false AND date >= '2026-01-01T00:00:00' AND billStatus <= 1"
+    );
+    assert_eq!(read("not not class is null"), "class is null");
+}
+
+#[test]
+fn nested_fields_have_dots() {
+    let text = "invoicedetails.PROJECTID = '2a897167-97ab-4321-98ca-ae767280525d'";
+    let filter = Filter::<Invoice>::parse(text).unwrap();
+    assert_eq!(
+        filter.to_string(),
+        "invoiceDetails.projectId = '2a897167-97ab-4321-98ca-ae767280525d'"
+    );
+    let error = |text| Filter::<Invoice>::parse(text).unwrap_err();
+    assert_snapshot!(error("invoiceDetails is null"), @r"
+    Core filters by the fields of `invoiceDetails`, as in `invoiceDetails.id`
+      invoiceDetails is null
+      ^^^^^^^^^^^^^^
+    ");
+    assert_snapshot!(error("invoiceDetails.projectI is null"), @r"
+    there is no field `projectI`; did you mean `projectId`?
+      invoiceDetails.projectI is null
+      ^^^^^^^^^^^^^^^^^^^^^^^
+    ");
+    assert_snapshot!(error("id.x is null"), @r"
+    `id` has no fields of its own
+      id.x is null
+      ^^^^
+    ");
+}
+
+#[test]
+fn a_field_must_be_there_and_filter() {
+    assert_snapshot!(mistake("bilStatus = 0"), @r"
+    there is no field `bilStatus`; did you mean `billStatus`?
+      bilStatus = 0
+      ^^^^^^^^^
+    ");
+    assert_snapshot!(mistake("billable = true and qqq = 0"), @r"
+    there is no field `qqq`
+      billable = true and qqq = 0
+                          ^^^
+    ");
+    assert_snapshot!(mistake("memo = 'x'"), @r"
+    Core does not filter by `memo`
+      memo = 'x'
+      ^^^^
+    ");
+}
+
+#[test]
+fn a_value_must_fit_the_field() {
+    assert_snapshot!(mistake("billStatus = 'Unbilled'"), @r"
+    expected the number of a value, as in 0, since Core compares enums by number, found 'Unbilled'
+      billStatus = 'Unbilled'
+                   ^^^^^^^^^^
+    ");
+    assert_snapshot!(mistake("client = Miller"), @r"
+    expected a text in single quotes, found `Miller`
+      client = Miller
+               ^^^^^^
+    ");
+    assert_snapshot!(mistake("client = 'a\tb'"), @r"
+    character 2 of the text is the control character U+0009, and nothing says how a filter writes it
+      client = 'a b'
+               ^^^^^
+    ");
+    assert_snapshot!(mistake("billable = 1"), @r"
+    expected `true` or `false`, found `1`
+      billable = 1
+                 ^
+    ");
+    assert_snapshot!(mistake("date = 2026-01-01"), @r"
+    expected a date as in '2026-01-31' or '2026-01-31T12:00:00', found `2026-01-01`
+      date = 2026-01-01
+             ^^^^^^^^^^
+    ");
+    assert_snapshot!(mistake("date = '2026-02-30'"), @r"
+    expected a date as in '2026-01-31' or '2026-01-31T12:00:00', found '2026-02-30'
+      date = '2026-02-30'
+             ^^^^^^^^^^^^
+    ");
+    assert_snapshot!(mistake("date = '0000-01-01'"), @r"
+    the year is 0; Core has dates of the years 1 to 9999
+      date = '0000-01-01'
+             ^^^^^^^^^^^^
+    ");
+    assert_snapshot!(mistake("date >= '2026-01-01T00:00:00Z'"), @r"
+    expected a date without a zone, found '2026-01-01T00:00:00Z'; leave out what follows the time, as Core refuses it
+      date >= '2026-01-01T00:00:00Z'
+              ^^^^^^^^^^^^^^^^^^^^^^
+    ");
+    assert_snapshot!(mistake("date >= '2026-01-01T00:00:00+02:00'"), @r"
+    expected a date without a zone, found '2026-01-01T00:00:00+02:00'; leave out what follows the time, as Core refuses it
+      date >= '2026-01-01T00:00:00+02:00'
+              ^^^^^^^^^^^^^^^^^^^^^^^^^^^
+    ");
+    assert_snapshot!(mistake("projectId = 'x'"), @r"
+    expected the id of a Project, as in '2a897167-97ab-4321-98ca-ae767280525d', found 'x'
+      projectId = 'x'
+                  ^^^
+    ");
+    assert_snapshot!(mistake("class = null"), @r"
+    null compares with nothing; write `is null`
+      class = null
+              ^^^^
+    ");
+    assert_snapshot!(Filter::<Activity>::parse("billRate in (1, 2,)").unwrap_err(), @r"
+    expected a number, as in 42 or -1.50, found `)`
+      billRate in (1, 2,)
+                        ^
+    ");
+}
+
+#[test]
+fn what_core_is_not_known_to_take_is_refused() {
+    assert_snapshot!(mistake("billStatus <> 0"), @r"
+    Core is not known to take this operator; write `not` before the field and `=` here
+      billStatus <> 0
+                 ^^
+    ");
+    assert_snapshot!(mistake("client like 'M%'"), @r"
+    expected `=`, `<`, `<=`, `>`, `>=`, `is null` or `in`, found `like`; Core is not known to take others, which `Filter::raw` can try
+      client like 'M%'
+             ^^^^
+    ");
+    assert_snapshot!(mistake("class is not null"), @r#"
+    `class is null` cannot be negated, since Core is not known to take `is not null`; compare `class` with a value, which null never meets, or try `Filter::raw("class is not null")`
+      class is not null
+               ^^^
+    "#);
+    assert_snapshot!(mistake("billable = true and not (class is null)"), @r#"
+    `class is null` cannot be negated, since Core is not known to take `is not null`; compare `class` with a value, which null never meets, or try `Filter::raw("class is not null")`
+      billable = true and not (class is null)
+                          ^^^
+    "#);
+    assert_snapshot!(mistake("client = \"Miller\""), @r#"
+    expected single quotes, as in 'text'; double ones are for names
+      client = "Miller"
+               ^
+    "#);
+}
+
+#[test]
+fn the_caret_stands_under_the_mistake() {
+    assert_snapshot!(mistake(""), @r"
+    expected a field, found the end
+      
+      ^
+    ");
+    assert_snapshot!(mistake("client = 'Müller €' und billable = true"), @r"
+    expected `and`, `or` or the end, found `und`
+      client = 'Müller €' und billable = true
+                          ^^^
+    ");
+    assert_snapshot!(mistake("client = 'Müller"), @r"
+    expected a closing quote; a quote inside of a text is doubled
+      client = 'Müller
+               ^^^^^^^
+    ");
+    assert_snapshot!(mistake("client\n=\n'é' ; x"), @r"
+    no filter has the character ';' outside of quotes
+      client = 'é' ; x
+                   ^
+    ");
+    assert_snapshot!(mistake("(billable = true"), @r"
+    expected `and`, `or` or `)`, found the end
+      (billable = true
+                      ^
+    ");
+    assert_snapshot!(mistake("billable = true)"), @r"
+    expected `and`, `or` or the end, found `)`
+      billable = true)
+                     ^
+    ");
+    assert_snapshot!(mistake("billable ="), @r"
+    expected `true` or `false`, found the end
+      billable =
+                ^
+    ");
+    assert_snapshot!(mistake("billable = true and"), @r"
+    expected a field, found the end
+      billable = true and
+                         ^
+    ");
+    assert_snapshot!(mistake("billStatus in 0"), @r"
+    expected `(`, found `0`
+      billStatus in 0
+                    ^
+    ");
+}
+
+#[test]
+fn a_long_text_is_shown_around_the_mistake() {
+    let text = format!("{0} x = 1 and {0}", "client = 'é' and ".repeat(20).trim_end());
+    assert_snapshot!(mistake(&text), @r"
+    there is no field `x`
+      …ent = 'é' and client = 'é' and client = 'é' and x = 1 and client = 'é' and client = 'é' and clien…
+                                                       ^
+    ");
+    assert_snapshot!(mistake(&format!("client = '{}", "é".repeat(1000))), @r"
+    expected a closing quote; a quote inside of a text is doubled
+      client = 'ééééééééééééééééééééééééééééééééééééééééééééééé…
+               ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+    ");
+}
+
+#[test]
+fn neither_depth_nor_products_use_up_memory() {
+    assert!(read(&format!("{}billable = true{}", "(".repeat(64), ")".repeat(64))).len() < 20);
+    assert_snapshot!(mistake(&format!("billable = true and {}", "(".repeat(100_000))), @r"
+    more than 64 parentheses in each other; use fewer
+      …(((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((…
+                                                       ^
+    ");
+    assert_eq!(read(&format!("{}billable = true", "not ".repeat(100_001))), "billable = false");
+    let pair = "(billable = true or billable = false)";
+    assert_snapshot!(mistake(&vec![pair; 100].join(" and ")), @r"
+    the filter would have more than 100000 comparisons without parentheses, which Core is not known to take; join fewer alternatives, or make several lists
+      …alse) and (billable = true or billable = false) and (billable = true or billable = false) and (bill…
+                                                       ^^^
+    ");
+    let long = vec!["billStatus = 1"; 60_000];
+    assert!(mistake(&format!("({}) and {pair}", long.join(" and "))).contains("comparisons"));
+}
