@@ -28,7 +28,7 @@ pub use paging::{Cursor, Pages, Records, Rows};
 use exchange::Exchange;
 
 use crate::{
-    Endpoint, Error, ErrorKind, Id,
+    Endpoint, Error, ErrorKind, Id, Projection,
     access::{ReadCore, ReadOnly, ReadWrite, ReadwriteCore, SentBy},
     endpoint::{CanGet, CanList, CanUpdate, Get, List, Update},
     token::TokenProvider,
@@ -94,9 +94,10 @@ impl<A> Client<A> {
     /// without an order is read in the order of creation where Core can sort by that, since
     /// pages of an unordered list may repeat and miss records.
     #[must_use]
-    pub fn stream<R>(&self, list: List<R>) -> Records<R>
+    pub fn stream<R, P>(&self, list: List<R, P>) -> Records<P>
     where
         R: CanList,
+        P: Projection<Resource = R>,
         ReadCore: SentBy<A>,
     {
         Records::new(Arc::clone(&self.exchange), &list)
@@ -108,9 +109,10 @@ impl<A> Client<A> {
     ///
     /// [`Unsent`](ErrorKind::Unsent) when the cursor is of another list, or of one that asks
     /// for something else.
-    pub fn resume<R>(&self, list: List<R>, cursor: &Cursor) -> Result<Records<R>, Error>
+    pub fn resume<R, P>(&self, list: List<R, P>, cursor: &Cursor) -> Result<Records<P>, Error>
     where
         R: CanList,
+        P: Projection<Resource = R>,
         ReadCore: SentBy<A>,
     {
         Records::resume(Arc::clone(&self.exchange), &list, cursor)
@@ -118,9 +120,10 @@ impl<A> Client<A> {
 
     /// The pages of a list, one after the other.
     #[must_use]
-    pub fn pages<R>(&self, list: List<R>) -> Pages<R>
+    pub fn pages<R, P>(&self, list: List<R, P>) -> Pages<P>
     where
         R: CanList,
+        P: Projection<Resource = R>,
         ReadCore: SentBy<A>,
     {
         Pages::new(Arc::clone(&self.exchange), &list)
@@ -131,9 +134,10 @@ impl<A> Client<A> {
     /// # Errors
     ///
     /// As [`send`](Self::send), for the first page that fails or the first row that does not decode.
-    pub async fn collect<R>(&self, list: List<R>) -> Result<Vec<R>, Error>
+    pub async fn collect<R, P>(&self, list: List<R, P>) -> Result<Vec<P>, Error>
     where
         R: CanList,
+        P: Projection<Resource = R>,
         ReadCore: SentBy<A>,
     {
         let mut rows = self.collect_readable(list).await?;
@@ -145,9 +149,10 @@ impl<A> Client<A> {
     /// # Errors
     ///
     /// As [`send`](Self::send), for the first page that fails.
-    pub async fn collect_readable<R>(&self, list: List<R>) -> Result<Rows<R>, Error>
+    pub async fn collect_readable<R, P>(&self, list: List<R, P>) -> Result<Rows<P>, Error>
     where
         R: CanList,
+        P: Projection<Resource = R>,
         ReadCore: SentBy<A>,
     {
         let mut pages = self.pages(list);
@@ -164,9 +169,10 @@ impl<A> Client<A> {
     /// # Errors
     ///
     /// As [`send`](Self::send).
-    pub async fn first<R>(&self, list: List<R>) -> Result<Option<R>, Error>
+    pub async fn first<R, P>(&self, list: List<R, P>) -> Result<Option<P>, Error>
     where
         R: CanList,
+        P: Projection<Resource = R>,
         ReadCore: SentBy<A>,
     {
         Ok(self.send(list.page(1, 1)).await?.into_iter().next())
@@ -178,14 +184,15 @@ impl<A> Client<A> {
     ///
     /// [`NotFound`](ErrorKind::NotFound) when there is none and
     /// [`NotUnique`](ErrorKind::NotUnique) when there are more; else as [`send`](Self::send).
-    pub async fn one<R>(&self, list: List<R>) -> Result<R, Error>
+    pub async fn one<R, P>(&self, list: List<R, P>) -> Result<P, Error>
     where
         R: CanList,
+        P: Projection<Resource = R>,
         ReadCore: SentBy<A>,
     {
         let mut records = self.send(list.page(1, 2)).await?.into_iter();
         let refuse = |kind, detail| {
-            let call = crate::error::Call { method: List::<R>::METHOD, path: List::<R>::PATH };
+            let call = crate::error::Call { method: List::<R, P>::METHOD, path: R::PATH };
             Err(Error::new(kind, call, detail))
         };
         match (records.next(), records.next()) {
@@ -202,9 +209,10 @@ impl<A> Client<A> {
     /// # Errors
     ///
     /// As [`send`](Self::send).
-    pub async fn count<R>(&self, list: &List<R>) -> Result<u64, Error>
+    pub async fn count<R, P>(&self, list: &List<R, P>) -> Result<u64, Error>
     where
         R: CanList,
+        P: Projection<Resource = R>,
         ReadCore: SentBy<A>,
     {
         let mut count = 0;

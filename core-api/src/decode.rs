@@ -158,14 +158,17 @@ impl<'de> Visitor<'de> for RecordSeed<'_> {
                 }
             }
         }
-        *self.fields.unlisted_mut() = unlisted;
-        check_ids(self.fields)
+        check_ids(self.fields, &unlisted)?;
+        // A projection asked for what it has a place for, so there is hardly anything to drop.
+        if let Some(place) = self.fields.unlisted_mut() {
+            *place = unlisted;
+        }
+        Ok(())
     }
 }
 
 /// A record without its own id cannot be told from others.
-fn check_ids<E: de::Error>(fields: &dyn Fields) -> Result<(), E> {
-    let unlisted = fields.unlisted();
+fn check_ids<E: de::Error>(fields: &dyn Fields, unlisted: &Unlisted) -> Result<(), E> {
     for index in unlisted.absent(fields.table().len()) {
         if !matches!(fields.view(index), Some(View::Unset) | None) {
             return Err(E::missing_field(fields.table()[index].name));

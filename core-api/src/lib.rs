@@ -45,6 +45,7 @@ mod generated;
 mod id;
 mod json;
 pub mod order;
+pub mod projection;
 pub mod record;
 pub mod scope;
 pub mod token;
@@ -62,6 +63,7 @@ pub use generated::*;
 pub use id::{Id, IdError, Target};
 pub use json::Json;
 pub use order::Order;
+pub use projection::Projection;
 pub use record::{Fields, Unlisted};
 pub use scope::{ScopeSet, Scopes};
 pub use token::{AccessToken, TokenError, TokenProvider};
@@ -115,6 +117,34 @@ pub use wire_enum::{UnknownValue, WireEnum};
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub use core_macros::Resource;
+
+/// Makes columns of a list of the fields of a struct; see [`projection`].
+///
+/// `#[projection(TimeEntry)]` names the resource. A field is the column of its name; its type is
+/// that of the resource's field, in an `Option`, since Core may leave it null, but for the own `id`.
+/// `#[projection(…)]` on a field says that it is another column:
+///
+/// - `column = project_id`: the resource's field of this name
+/// - `unlisted = "costCenter"`: a column that the resource's declaration does not list, by its name
+///   on the wire
+///
+/// ```
+/// use core_api::{Id, ListProjects, Project, Projection};
+///
+/// #[derive(Projection)]
+/// #[projection(Project)]
+/// struct Named {
+///     id: Id<Project>,
+///     #[projection(column = display_name)]
+///     name: Option<String>,
+///     #[projection(unlisted = "costCenter")]
+///     cost_center: Option<i32>,
+/// }
+///
+/// let list = ListProjects::new().select::<Named>();
+/// assert_eq!(format!("{list:?}"), r#"List {"fields": "id,displayName,costCenter"}"#);
+/// ```
+pub use core_macros::Projection;
 
 /// Makes a nested object of a declaration; its fields are those of
 /// [`Resource`](derive@Resource).

@@ -46,11 +46,17 @@ pub trait Fields {
     /// What the field holds, as it is kept; `None` past the end of the table.
     fn held(&self, index: usize) -> Option<Held<'_>>;
 
-    /// The fields that the declaration does not list, and which of the listed ones were there.
-    fn unlisted(&self) -> &Unlisted;
+    /// The fields that the declaration does not list, and which of the listed ones were there;
+    /// nothing where they are not kept.
+    fn unlisted(&self) -> &Unlisted {
+        Unlisted::nothing()
+    }
 
-    /// As [`unlisted`](Fields::unlisted), to write to.
-    fn unlisted_mut(&mut self) -> &mut Unlisted;
+    /// As [`unlisted`](Fields::unlisted), to write to; `None` where they are not kept, as in a
+    /// [`Projection`](crate::Projection).
+    fn unlisted_mut(&mut self) -> Option<&mut Unlisted> {
+        None
+    }
 }
 
 // Not in the table of functions of each record, where it would be one more.

@@ -6,6 +6,7 @@ mod endpoint;
 mod errors;
 mod fields;
 mod object;
+mod projection;
 mod reference;
 mod resource;
 mod scopes;
@@ -25,6 +26,12 @@ pub fn derive_resource(input: TokenStream) -> TokenStream {
 #[proc_macro_derive(Object, attributes(object, field))]
 pub fn derive_object(input: TokenStream) -> TokenStream {
     expand_with(object::expand, input)
+}
+
+/// See `core_api::Projection`.
+#[proc_macro_derive(Projection, attributes(projection))]
+pub fn derive_projection(input: TokenStream) -> TokenStream {
+    expand_with(projection::expand, input)
 }
 
 /// See `core_api::Endpoint`.

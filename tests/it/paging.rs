@@ -4,6 +4,7 @@ mod changing;
 mod cursor;
 mod faults;
 mod parts;
+mod projection;
 mod rows;
 
 use std::{

@@ -92,7 +92,7 @@ impl<'a, R: CanCreate + PartialEq + std::fmt::Debug + Sync> Tour<'a, R> {
         R: CanUpdate,
     {
         let marked = Json::parse("7.50").unwrap();
-        self.record.unlisted_mut().insert("markedByTheTour", marked);
+        self.record.unlisted_mut().unwrap().insert("markedByTheTour", marked);
         let saved = self.client.send(Update::new(self.record.clone())).await.unwrap();
         assert_eq!(saved.unlisted().text("markedByTheTour"), Some("7.50"));
         assert!(saved.changes_since(&self.record).is_empty(), "{}", R::NAME);
@@ -104,7 +104,7 @@ impl<'a, R: CanCreate + PartialEq + std::fmt::Debug + Sync> Tour<'a, R> {
         R: CanPatch,
     {
         let mut changed = self.record.clone();
-        changed.unlisted_mut().insert("markedByTheTour", Json::parse("8.25").unwrap());
+        changed.unlisted_mut().unwrap().insert("markedByTheTour", Json::parse("8.25").unwrap());
         let patch: Patch<R> = changed.changes_since(&self.record).into_patch().unwrap();
         let saved = self.client.send(patch).await.unwrap();
         assert_eq!(saved.unlisted().text("markedByTheTour"), Some("8.25"));

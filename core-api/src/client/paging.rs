@@ -38,9 +38,8 @@ use trail::Trail;
 
 use super::exchange::Exchange;
 use crate::{
-    Error,
+    Error, Projection,
     endpoint::{CanList, List},
-    record::Record,
 };
 
 /// What a page, or a whole list, has: records, and the rows that are none.
@@ -55,22 +54,22 @@ pub struct Rows<R> {
 /// The pages of a list; see [`Client::pages`](super::Client::pages).
 ///
 /// After an error, the next poll asks for the same page again.
-pub struct Pages<R> {
-    reader: Reader<R>,
+pub struct Pages<P> {
+    reader: Reader<P>,
 }
 
 /// The records of a list; see [`Client::stream`](super::Client::stream).
 ///
 /// After a page that failed, the next poll asks for the same page again; after a row that does not
 /// decode, it goes on with the next one.
-pub struct Records<R> {
-    reader: Reader<R>,
-    page: vec::IntoIter<Row<R>>,
+pub struct Records<P> {
+    reader: Reader<P>,
+    page: vec::IntoIter<Row<P>>,
     trail: Trail,
 }
 
-impl<R: CanList> Pages<R> {
-    pub(super) fn new(exchange: Arc<Exchange>, list: &List<R>) -> Self {
+impl<P: Projection> Pages<P> {
+    pub(super) fn new<R: CanList>(exchange: Arc<Exchange>, list: &List<R, P>) -> Self {
         let source = Source::new(exchange, list);
         let start = source.start();
         Self { reader: Reader::new(Feed::new(source, 0, start)) }
@@ -81,22 +80,22 @@ impl<R: CanList> Pages<R> {
     /// # Errors
     ///
     /// As [`Client::send`](super::Client::send).
-    pub async fn try_next(&mut self) -> Result<Option<Rows<R>>, Error> {
+    pub async fn try_next(&mut self) -> Result<Option<Rows<P>>, Error> {
         std::future::poll_fn(|cx| Pin::new(&mut *self).poll_next(cx)).await.transpose()
     }
 }
 
-impl<R: CanList> Records<R> {
-    pub(super) fn new(exchange: Arc<Exchange>, list: &List<R>) -> Self {
+impl<P: Projection> Records<P> {
+    pub(super) fn new<R: CanList>(exchange: Arc<Exchange>, list: &List<R, P>) -> Self {
         let source = Source::new(exchange, list);
         let start = source.start();
         Self::start(source, 0, start)
     }
 
     /// Goes on after the row that a cursor stands at.
-    pub(super) fn resume(
+    pub(super) fn resume<R: CanList>(
         exchange: Arc<Exchange>,
-        list: &List<R>,
+        list: &List<R, P>,
         cursor: &Cursor,
     ) -> Result<Self, Error> {
         let source = Source::new(exchange, list);
@@ -115,7 +114,7 @@ impl<R: CanList> Records<R> {
     /// # Errors
     ///
     /// As [`Client::send`](super::Client::send), and [`Error::row`] for a row that does not decode.
-    pub async fn try_next(&mut self) -> Result<Option<R>, Error> {
+    pub async fn try_next(&mut self) -> Result<Option<P>, Error> {
         std::future::poll_fn(|cx| Pin::new(&mut *self).poll_next(cx)).await.transpose()
     }
 
@@ -140,8 +139,8 @@ impl<R: CanList> Records<R> {
     }
 }
 
-impl<R: Record> Stream for Pages<R> {
-    type Item = Result<Rows<R>, Error>;
+impl<P: Projection> Stream for Pages<P> {
+    type Item = Result<Rows<P>, Error>;
 
     fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         loop {
@@ -163,8 +162,8 @@ impl<R: Record> Stream for Pages<R> {
     }
 }
 
-impl<R: Record> Stream for Records<R> {
-    type Item = Result<R, Error>;
+impl<P: Projection> Stream for Records<P> {
+    type Item = Result<P, Error>;
 
     fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         loop {
@@ -188,16 +187,16 @@ impl<R: Record> Stream for Records<R> {
 }
 
 // Nothing in them is pinned.
-impl<R> Unpin for Pages<R> {}
-impl<R> Unpin for Records<R> {}
+impl<P> Unpin for Pages<P> {}
+impl<P> Unpin for Records<P> {}
 
-impl<R> fmt::Debug for Pages<R> {
+impl<P> fmt::Debug for Pages<P> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Pages").finish_non_exhaustive()
     }
 }
 
-impl<R> fmt::Debug for Records<R> {
+impl<P> fmt::Debug for Records<P> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Records").finish_non_exhaustive()
     }

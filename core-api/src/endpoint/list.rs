@@ -5,7 +5,7 @@ use std::{fmt, marker::PhantomData};
 use http::Method;
 
 use super::{CanList, CanReadByKey, Endpoint, Page, Query, RequestParts, answer::Count};
-use crate::{Error, Field, Filter, Order, access::ReadCore, error::Call, filter::Said};
+use crate::{Error, Field, Filter, Order, Projection, access::ReadCore, error::Call, filter::Said};
 
 /// Lists records.
 ///
@@ -15,9 +15,12 @@ use crate::{Error, Field, Filter, Order, access::ReadCore, error::Call, filter::
 /// A filter that cannot be said, or is longer than
 /// [`MAX_ENCODED_LENGTH`](crate::filter::MAX_ENCODED_LENGTH), is refused before it is sent; a
 /// client's `stream`, `pages`, `collect` and `count` send a long choice among values in parts.
-pub struct List<R> {
+///
+/// `P` is what a record is read as: whole, or as the columns that were [selected](Self::select).
+pub struct List<R, P = R> {
     pub(crate) query: Query<R>,
     pub(crate) reading: Reading,
+    rows: PhantomData<fn() -> P>,
 }
 
 /// How the pages of a list are read.
@@ -39,9 +42,34 @@ impl<R> List<R> {
     #[must_use]
     pub const fn new() -> Self {
         let reading = Reading { key: None, prefetch: Reading::PREFETCH };
-        Self { query: Query::new(), reading }
+        Self { query: Query::new(), reading, rows: PhantomData }
     }
 
+    /// Asks for the columns of a [`Projection`] instead of whole records.
+    ///
+    /// They take the place of fields that were asked for before. Where a client goes from page to
+    /// page, it asks for `id` as well, by which it tells a page from those before.
+    #[must_use]
+    pub fn select<P: Projection<Resource = R>>(mut self) -> List<R, P> {
+        self.query.asked.fields = P::COLUMNS.to_vec();
+        List { query: self.query, reading: self.reading, rows: PhantomData }
+    }
+
+    /// Asks for these fields (and `id`) only; the others are unset and stay out of an update.
+    ///
+    /// ```
+    /// use core_api::{ListTimeEntries, TimeEntry};
+    ///
+    /// let list = ListTimeEntries::new().field(TimeEntry::DATE).field(TimeEntry::ACTUAL_HOURS);
+    /// ```
+    #[must_use]
+    pub fn field<T, C>(mut self, field: Field<R, T, C>) -> Self {
+        self.query.field(field);
+        self
+    }
+}
+
+impl<R, P> List<R, P> {
     /// Lists only what meets the filter; a second one must be met as well.
     ///
     /// A filter that cannot be said, or is longer than
@@ -56,19 +84,6 @@ impl<R> List<R> {
     #[must_use]
     pub fn order_by(mut self, order: Order<R>) -> Self {
         self.query.order_by(order);
-        self
-    }
-
-    /// Asks for these fields (and `id`) only; the others are unset and stay out of an update.
-    ///
-    /// ```
-    /// use core_api::{ListTimeEntries, TimeEntry};
-    ///
-    /// let list = ListTimeEntries::new().field(TimeEntry::DATE).field(TimeEntry::ACTUAL_HOURS);
-    /// ```
-    #[must_use]
-    pub fn field<T, C>(mut self, field: Field<R, T, C>) -> Self {
-        self.query.field(field);
         self
     }
 
@@ -128,7 +143,7 @@ impl<R> List<R> {
     }
 }
 
-impl<R: CanList> List<R> {
+impl<R: CanList, P: Projection<Resource = R>> List<R, P> {
     /// The calls whose counts add up to what meets the filter: one, or more where a choice among
     /// values is too long for one address, or none where no record can meet it.
     ///
@@ -143,11 +158,11 @@ impl<R: CanList> List<R> {
     }
 }
 
-impl<R: CanList> Endpoint for List<R> {
+impl<R: CanList, P: Projection<Resource = R>> Endpoint for List<R, P> {
     const METHOD: Method = Method::GET;
     const PATH: &'static str = R::PATH;
     type Access = ReadCore;
-    type Response = Vec<R>;
+    type Response = Vec<P>;
 
     fn fill(&self, request: &mut RequestParts) -> Result<(), Error> {
         request.query(&self.query)
@@ -185,13 +200,13 @@ impl<R> Default for List<R> {
     }
 }
 
-impl<R> Clone for List<R> {
+impl<R, P> Clone for List<R, P> {
     fn clone(&self) -> Self {
-        Self { query: self.query.clone(), reading: self.reading }
+        Self { query: self.query.clone(), reading: self.reading, rows: PhantomData }
     }
 }
 
-impl<R> fmt::Debug for List<R> {
+impl<R, P> fmt::Debug for List<R, P> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "List {:?}", self.query)
     }

@@ -41,6 +41,12 @@ impl Unlisted {
         Self { fields: None, present: 0 }
     }
 
+    /// What a record has that keeps nothing unlisted.
+    pub(crate) fn nothing() -> &'static Self {
+        static NOTHING: Unlisted = Unlisted::new();
+        &NOTHING
+    }
+
     /// The JSON text of the field, as the server wrote it.
     #[must_use]
     pub fn text(&self, name: &str) -> Option<&str> {

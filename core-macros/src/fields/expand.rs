@@ -82,8 +82,10 @@ impl Fields {
                     &self.#unlisted
                 }
 
-                fn unlisted_mut(&mut self) -> &mut ::core_api::record::Unlisted {
-                    &mut self.#unlisted
+                fn unlisted_mut(
+                    &mut self,
+                ) -> ::core::option::Option<&mut ::core_api::record::Unlisted> {
+                    ::core::option::Option::Some(&mut self.#unlisted)
                 }
             }
         }

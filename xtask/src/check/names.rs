@@ -10,7 +10,7 @@ use crate::{
 };
 
 /// Names of the root of `core-api`, and of Rust's prelude, that no spec may take.
-const TAKEN: [&str; 33] = [
+const TAKEN: [&str; 34] = [
     "AccessToken",
     "BaseUrl",
     "BaseUrlError",
@@ -30,6 +30,7 @@ const TAKEN: [&str; 33] = [
     "Object",
     "Option",
     "Order",
+    "Projection",
     "Reference",
     "Resource",
     "RowError",

@@ -11,6 +11,7 @@ use crate::{
     decode::{self, DecodeError},
     endpoint::body,
     error::{Call, RowError},
+    projection::Kept,
     record::{FieldInfo, Fields, Record, View},
 };
 
@@ -28,24 +29,26 @@ pub(super) struct Mark {
 }
 
 /// Reads a page: all rows at once, and one by one where that fails.
-pub(super) fn read<R: Record>(
+pub(super) fn read<P: Record>(
     call: &Call,
     response: &Response<Bytes>,
     key: &str,
-) -> Result<Vec<Row<R>>, Error> {
+) -> Result<Vec<Row<P>>, Error> {
     let Some(text) = body(call, response)? else { return Ok(Vec::new()) };
-    match decode::list::<R>(text) {
+    match decode::list::<Kept<P>>(text) {
         Ok(records) => {
-            let places = Places::of(R::FIELDS, key);
-            let row = |record| Row { mark: places.mark(&record), record: Ok(record) };
+            let places = Places::of(P::FIELDS, key);
+            let row = |kept: Kept<P>| Row { mark: places.mark(&kept), record: Ok(kept.into_row()) };
             Ok(records.into_iter().map(row).collect())
         }
         Err(error) => {
             let status = response.status();
             let rows = split(text).map_err(|_| undecodable(call, status, &error))?;
-            let read = |(index, raw): (usize, &RawValue)| match decode::record::<R>(raw.get()) {
-                Ok(record) => {
-                    Row { mark: Places::of(R::FIELDS, key).mark(&record), record: Ok(record) }
+            let read = |(index, raw): (usize, &RawValue)| match decode::record::<Kept<P>>(raw.get())
+            {
+                Ok(kept) => {
+                    let mark = Places::of(P::FIELDS, key).mark(&kept);
+                    Row { mark, record: Ok(kept.into_row()) }
                 }
                 Err(fault) => {
                     let mark = Mark::of_raw(raw, key);
@@ -81,28 +84,32 @@ fn bad_row(
     Error::undecodable(call.clone(), status, "").caused_by(row)
 }
 
-/// Where a table has the id and the key.
-struct Places {
+/// Where a table has the id and the key; else they are among what it does not list.
+struct Places<'a> {
     id: Option<usize>,
     key: Option<usize>,
+    key_name: &'a str,
 }
 
-impl Places {
-    fn of(table: &[FieldInfo], key: &str) -> Self {
+impl<'a> Places<'a> {
+    fn of(table: &[FieldInfo], key_name: &'a str) -> Self {
         let find = |name| table.iter().position(|field| field.name == name);
-        Self { id: find("id"), key: find(key) }
+        Self { id: find("id"), key: find(key_name), key_name }
     }
 
     fn mark(&self, record: &dyn Fields) -> Mark {
         let view = |index: Option<usize>| Some(record.held(index?)?.view());
+        let text = |name| record.unlisted().text(name).map(|json| json.trim_matches('"'));
         Mark {
             id: match view(self.id) {
                 Some(View::Id(id)) => Some(id),
-                _ => None,
+                Some(_) => None,
+                None => text("id").and_then(|id| Uuid::try_parse(id).ok()),
             },
             key: match view(self.key) {
                 Some(View::DateTime(moment)) => Some(moment),
-                _ => None,
+                Some(_) => None,
+                None => text(self.key_name).and_then(decode::date_time),
             },
         }
     }

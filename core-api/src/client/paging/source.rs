@@ -83,7 +83,7 @@ fn refuse_parts(asked: &Asked, parts: usize) -> Option<String> {
 }
 
 impl Source {
-    pub(super) fn new<R: CanList>(exchange: Arc<Exchange>, list: &List<R>) -> Self {
+    pub(super) fn new<R: CanList, P>(exchange: Arc<Exchange>, list: &List<R, P>) -> Self {
         let call = Call { method: List::<R>::METHOD, path: List::<R>::PATH };
         let asked = list.query.asked.clone();
         Self::of(exchange, call, asked, list.reading, R::FIELDS)

@@ -1,0 +1,111 @@
+//! Single columns of a list: what a struct of yours asks for instead of whole records.
+//!
+//! `#[derive(Projection)]` makes one of a struct; [`List::select`](crate::endpoint::List::select)
+//! takes it. A list of two columns is a small part of the whole one, on the wire and in memory.
+//!
+//! ```
+//! use core_api::{Endpoint, ListTimeEntries, Projection, TimeEntry};
+//! use rust_decimal::Decimal;
+//!
+//! #[derive(Projection)]
+//! #[projection(TimeEntry)]
+//! struct Hours {
+//!     project: Option<String>,
+//!     actual_hours: Option<Decimal>,
+//! }
+//!
+//! assert_eq!(Hours::COLUMNS, ["project", "actualHours"]);
+//! let list = ListTimeEntries::new().select::<Hours>();
+//! let request = list.to_request(&"https://core.test".parse()?)?;
+//! assert_eq!(request.uri().query(), Some("fields=project%2CactualHours"));
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+
+mod kept;
+
+use std::marker::PhantomData;
+
+#[cfg(feature = "client")]
+pub(crate) use kept::Kept;
+
+use crate::{
+    Field, Id, Resource, Target,
+    record::{FieldInfo, Optional, Record, Value},
+};
+
+/// What the rows of a list can be: single columns of a resource, or the resource itself.
+///
+/// `#[derive(Projection)]` implements it.
+#[diagnostic::on_unimplemented(
+    message = "a list cannot be read as `{Self}`",
+    label = "not a projection",
+    note = "derive `core_api::Projection` for it, with `#[projection(…)]`"
+)]
+pub trait Projection: Record + Send + 'static {
+    /// What is listed.
+    type Resource: Resource;
+
+    /// The names of the columns on the wire; none where whole records are asked for.
+    const COLUMNS: &'static [&'static str];
+}
+
+/// A resource is read whole.
+impl<R: Resource> Projection for R {
+    type Resource = R;
+    const COLUMNS: &'static [&'static str] = &[];
+}
+
+/// A type that a column of `T`s is read into.
+#[diagnostic::on_unimplemented(
+    message = "this column holds a `{T}` or null, not a `{Self}`",
+    label = "write `Option<{T}>`"
+)]
+pub trait Holds<T>: Value {}
+
+impl<T: Optional> Holds<T> for Option<T> {}
+
+/// A type that the own id of a record is read into, which is never null.
+#[diagnostic::on_unimplemented(
+    message = "the own id of this record is a `{T}`, not a `{Self}`",
+    label = "write `{T}`"
+)]
+pub trait HoldsId<T>: Value {}
+
+impl<R: Target> HoldsId<Self> for Id<R> {}
+impl<R: Target> HoldsId<Id<R>> for Option<Id<R>> {}
+
+/// A column of `T`s, as the derive names it.
+///
+/// First the column and then what it is read into, so that a wrong type is what the error is about.
+#[doc(hidden)]
+#[derive(Debug)]
+pub struct Column<T> {
+    name: &'static str,
+    holds: PhantomData<fn() -> T>,
+}
+
+impl<T> Column<T> {
+    /// A field of a resource.
+    #[must_use]
+    pub const fn of<R, C>(field: Field<R, T, C>) -> Self {
+        Self { name: field.name(), holds: PhantomData }
+    }
+
+    /// A column that the declaration of the resource does not list.
+    #[must_use]
+    pub const fn unlisted(name: &'static str) -> Self {
+        Self { name, holds: PhantomData }
+    }
+
+    /// The row of the table, for a column that may be null.
+    #[must_use]
+    pub const fn read_into<V: Holds<T>>(self) -> FieldInfo {
+        FieldInfo::new(self.name, V::KIND)
+    }
+
+    /// The row of the table, for the own id.
+    #[must_use]
+    pub const fn read_id_into<V: HoldsId<T>>(self) -> FieldInfo {
+        FieldInfo::new(self.name, V::KIND)
+    }
+}

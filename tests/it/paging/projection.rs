@@ -1,0 +1,102 @@
+//! Lists of single columns.
+
+use core_api::{
+    Activity, Endpoint, Id, Json, ListActivities, ListTimeEntries, Project, Projection, TimeEntry,
+};
+use core_sandbox::Sandbox;
+use rust_decimal::Decimal;
+
+use super::{Script, client_of, id};
+
+#[derive(Debug, PartialEq, Projection)]
+#[projection(TimeEntry)]
+struct Hours {
+    project_id: Option<Id<Project>>,
+    #[projection(column = actual_hours)]
+    hours: Option<Decimal>,
+}
+
+#[derive(Debug, PartialEq, Projection)]
+#[projection(Activity)]
+struct Coded {
+    code: Option<String>,
+    #[projection(unlisted = "costCenter")]
+    cost_center: Option<Json>,
+}
+
+#[tokio::test]
+async fn a_projection_has_what_the_records_have() {
+    let sandbox = Sandbox::start().await.unwrap();
+    let client = client_of(&sandbox);
+    let billable = || ListTimeEntries::new().filter(TimeEntry::BILLABLE.eq(true));
+    let records = client.collect(billable()).await.unwrap();
+    let rows = client.collect(billable().select::<Hours>()).await.unwrap();
+    let from =
+        |entry: &TimeEntry| Hours { project_id: entry.project_id, hours: entry.actual_hours };
+    assert_eq!(rows, records.iter().map(from).collect::<Vec<_>>());
+    assert!(rows.len() > 1_000 && rows[0].hours.is_some());
+}
+
+#[tokio::test]
+async fn only_the_columns_are_asked_for_and_what_a_page_is_told_by() {
+    let script = Script::start(|asked| super::page(asked, 1000, 0)).await;
+    let sent = ListActivities::new().select::<Coded>();
+    let sent = sent.to_request(&"https://core.test".parse().unwrap()).unwrap();
+    assert_eq!(sent.uri().query(), Some("fields=code%2CcostCenter"));
+    script.client.collect(ListActivities::new().select::<Coded>()).await.unwrap();
+    script.client.collect(ListActivities::new().select::<Coded>().by_key()).await.unwrap();
+    let asked: Vec<String> =
+        script.asked.lock().unwrap().iter().map(|asked| asked.query.clone()).collect();
+    assert_eq!(
+        asked,
+        [
+            "fields=code,costCenter,id & orderBy=createdOn asc & page=1,1000",
+            "fields=code,costCenter,id,createdOn & orderBy=createdOn asc & page=1,1000",
+        ]
+    );
+}
+
+#[tokio::test]
+async fn what_the_answer_lacks_is_nothing_and_what_it_has_more_is_dropped() {
+    let row = format!(r#"[{{"id":"{}","costCenter":{{"n":1.50}},"colour":"teal"}}]"#, id(1));
+    let script = Script::start(move |_| (200, row.clone())).await;
+    let rows = script.client.collect(ListActivities::new().select::<Coded>()).await.unwrap();
+    let cost_center = Some(Json::parse(r#"{"n":1.50}"#).unwrap());
+    assert_eq!(rows, [Coded { code: None, cost_center }]);
+}
+
+#[tokio::test]
+async fn a_projection_is_read_by_key_and_resumed() {
+    let sandbox = Sandbox::builder().at_least::<Activity>(300).start().await.unwrap();
+    let client = client_of(&sandbox);
+    #[derive(Clone, Debug, PartialEq, Projection)]
+    #[projection(Activity)]
+    struct Row {
+        description: Option<String>,
+    }
+    let list = ListActivities::new().select::<Row>().page(1, 40).by_key();
+    let whole = client.collect(list.clone()).await.unwrap();
+    assert_eq!(whole.len(), 300);
+    let mut rows = client.stream(list.clone());
+    let mut parts = Vec::new();
+    for _ in 0..123 {
+        parts.extend(rows.try_next().await.unwrap());
+    }
+    let mut rows = client.resume(list, &rows.cursor()).unwrap();
+    while let Some(row) = rows.try_next().await.unwrap() {
+        parts.push(row);
+    }
+    assert_eq!(parts, whole);
+}
+
+#[tokio::test]
+async fn a_row_that_does_not_fit_is_an_error_of_its_own() {
+    let row = |number, hours| format!(r#"{{"id":"{}","actualHours":{hours}}}"#, id(number));
+    let rows = format!("[{},{}]", row(1, "1.25"), row(2, "true"));
+    let script = Script::start(move |_| (200, rows.clone())).await;
+    let list = ListTimeEntries::new().select::<Hours>();
+    let rows = script.client.collect_readable(list).await.unwrap();
+    assert_eq!(rows.records.len(), 1);
+    let row = rows.unreadable[0].row().unwrap();
+    assert_eq!((row.id(), row.path()), (Some(id(2)), "actualHours"));
+}

@@ -1,0 +1,14 @@
+//! The id of another resource.
+
+#![allow(unused_imports)]
+
+use core_api::{Id, Project, Projection, TimeEntry};
+
+#[derive(Projection)]
+#[projection(TimeEntry)]
+struct Row {
+    id: Id<Project>,
+    project_id: Option<Id<TimeEntry>>,
+}
+
+fn main() {}

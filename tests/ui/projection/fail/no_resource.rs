@@ -1,0 +1,12 @@
+//! A projection of nothing.
+
+#![allow(unused_imports)]
+
+use core_api::{Id, Project, Projection, TimeEntry};
+
+#[derive(Projection)]
+struct Row {
+    project: Option<String>,
+}
+
+fn main() {}

@@ -1,0 +1,17 @@
+//! What is no struct with names.
+
+#![allow(unused_imports)]
+
+use core_api::{Id, Project, Projection, TimeEntry};
+
+#[derive(Projection)]
+#[projection(TimeEntry)]
+enum Row {
+    Project,
+}
+
+#[derive(Projection)]
+#[projection(TimeEntry)]
+struct Pair(Option<String>, Option<String>);
+
+fn main() {}

@@ -1,0 +1,16 @@
+//! Attributes that are not there.
+
+#![allow(unused_imports)]
+
+use core_api::{Id, Project, Projection, TimeEntry};
+
+#[derive(Projection)]
+#[projection(TimeEntry)]
+struct Row {
+    #[projection(rename = "project")]
+    name: Option<String>,
+    #[projection(column = "project")]
+    other: Option<String>,
+}
+
+fn main() {}
