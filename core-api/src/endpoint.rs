@@ -158,6 +158,17 @@ pub trait CanReadByKey: CanList {
     const KEY: &'static str;
 }
 
+/// Marks a resource whose changes can be read: Core filters and sorts by the moment of the last one.
+#[diagnostic::on_unimplemented(
+    message = "the changes of `{Self}` cannot be read",
+    label = "Core is not known both to filter and to sort it by `lastUpdated`",
+    note = "list all of it, and compare versions"
+)]
+pub trait CanReadChanges: CanList {
+    /// The field that holds the moment, as the wire has it.
+    const CHANGED: &'static str;
+}
+
 /// Marks a resource that can be created.
 #[diagnostic::on_unimplemented(
     message = "Core has no call that creates a `{Self}`",

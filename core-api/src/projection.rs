@@ -21,12 +21,13 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+#[cfg(feature = "client")]
 mod kept;
 
 use std::marker::PhantomData;
 
 #[cfg(feature = "client")]
-pub(crate) use kept::Kept;
+pub(crate) use kept::{Kept, Nothing};
 
 use crate::{
     Field, Id, Resource, Target,

@@ -30,7 +30,7 @@ pub(crate) use length::{text_too_long, too_long};
 pub use patchable::{PatchItem, Patchable};
 pub use slot::{EnumSlot, IdSlot, ListSlot, ObjectSlot, Slot};
 pub use unlisted::Unlisted;
-pub use value::{Optional, Value};
+pub use value::{Nested, Optional, Value};
 pub use view::{ListView, View};
 
 /// A record or nested object whose fields can be walked by index; made by the derives.

@@ -45,6 +45,9 @@ pub(crate) fn expand(input: DeriveInput) -> syn::Result<TokenStream> {
             }
         }
 
+        #[automatically_derived]
+        impl ::core_api::record::Nested for #owner {}
+
         impl #owner {
             /// The fields that this object lists.
             pub const FIELDS: &'static [::core_api::record::FieldInfo] =

@@ -13,6 +13,7 @@ mod requests;
 mod responses;
 mod round_trip;
 mod sandbox;
+mod sync;
 mod tour;
 mod ui;
 mod update;

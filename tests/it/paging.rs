@@ -39,7 +39,7 @@ fn client(endpoint: &str, secret: String) -> Client {
     Client::builder(Token(token)).allow_loopback().build()
 }
 
-fn client_of(sandbox: &Sandbox) -> Client {
+pub(crate) fn client_of(sandbox: &Sandbox) -> Client {
     client(sandbox.endpoint(), sandbox.issue_token())
 }
 

@@ -21,6 +21,7 @@ mod source;
 mod trail;
 
 use std::{
+    collections::BTreeSet,
     fmt,
     pin::Pin,
     sync::Arc,
@@ -31,15 +32,18 @@ use std::{
 pub use cursor::Cursor;
 use cursor::Place;
 use futures_core::Stream;
+use jiff::civil::DateTime;
 use page::Row;
 use reader::{Feed, Reader};
 use source::Source;
 use trail::Trail;
+use uuid::Uuid;
 
 use super::exchange::Exchange;
 use crate::{
     Error, Projection,
     endpoint::{CanList, List},
+    projection::Nothing,
 };
 
 /// What a page, or a whole list, has: records, and the rows that are none.
@@ -103,6 +107,19 @@ impl<P: Projection> Records<P> {
         Ok(Self::start(source, cursor.part, cursor.place.clone()))
     }
 
+    /// The records whose key is at or after this moment, in its order.
+    pub(super) fn since<R: CanList>(
+        exchange: Arc<Exchange>,
+        list: &List<R, P>,
+        key: &'static str,
+        since: Option<DateTime>,
+    ) -> Self {
+        let mut list = list.clone();
+        list.reading.key = Some(key);
+        let source = Source::new(exchange, &list);
+        Self::start(source, 0, Place::Key { since, given: Vec::new() })
+    }
+
     fn start(source: Source, part: usize, place: Place) -> Self {
         let trail = Trail::new(part, place.clone(), source.size);
         let reader = Reader::new(Feed::new(source, part, place));
@@ -137,6 +154,28 @@ impl<P: Projection> Records<P> {
     pub fn cursor(&self) -> Cursor {
         Cursor::new(self.reader.source(), self.trail.part, self.trail.place())
     }
+}
+
+/// The ids of a list, read by key where that can be.
+pub(super) async fn ids<R: CanList>(
+    exchange: Arc<Exchange>,
+    list: &List<R>,
+) -> Result<BTreeSet<Uuid>, Error> {
+    let mut list = list.clone();
+    list.query.asked.add_field("id");
+    let key = R::FIELDS.iter().find(|field| field.name == "createdOn");
+    list.reading.key = key.filter(|key| key.filter && key.sort).map(|key| key.name);
+    read_ids(Source::new(exchange, &list)).await
+}
+
+async fn read_ids(source: Source) -> Result<BTreeSet<Uuid>, Error> {
+    let start = source.start();
+    let mut reader = Reader::<Nothing>::new(Feed::new(source, 0, start));
+    let mut ids = BTreeSet::new();
+    while let Some(page) = std::future::poll_fn(|cx| reader.poll_page(cx)).await {
+        ids.extend(page?.rows.iter().filter_map(|row| row.mark.id));
+    }
+    Ok(ids)
 }
 
 impl<P: Projection> Stream for Pages<P> {

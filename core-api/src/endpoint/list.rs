@@ -5,7 +5,10 @@ use std::{fmt, marker::PhantomData};
 use http::Method;
 
 use super::{CanList, CanReadByKey, Endpoint, Page, Query, RequestParts, answer::Count};
-use crate::{Error, Field, Filter, Order, Projection, access::ReadCore, error::Call, filter::Said};
+use crate::{
+    Error, Field, Filter, Order, Projection, access::ReadCore, error::Call, filter::Said,
+    record::Nested,
+};
 
 /// Lists records.
 ///
@@ -88,8 +91,14 @@ impl<R, P> List<R, P> {
     }
 
     /// Asks for a nested object or list to be filled in; pages then hold at most 100 records.
+    ///
+    /// ```
+    /// use core_api::{Invoice, ListInvoices};
+    ///
+    /// let list = ListInvoices::new().expand(Invoice::INVOICE_DETAILS);
+    /// ```
     #[must_use]
-    pub fn expand<T, C>(mut self, field: Field<R, T, C>) -> Self {
+    pub fn expand<T: Nested, C>(mut self, field: Field<R, T, C>) -> Self {
         self.query.expand(field);
         self
     }

@@ -48,3 +48,28 @@ impl<P: Record> Fields for Kept<P> {
         Some(&mut self.unlisted)
     }
 }
+
+/// A row of which nothing is wanted but what tells it from others.
+pub(crate) struct Nothing;
+
+impl Record for Nothing {
+    const FIELDS: &'static [FieldInfo] = &[];
+
+    fn empty() -> Self {
+        Self
+    }
+}
+
+impl Fields for Nothing {
+    fn table(&self) -> &'static [FieldInfo] {
+        Self::FIELDS
+    }
+
+    fn slot(&mut self, _: usize) -> Option<Slot<'_>> {
+        None
+    }
+
+    fn held(&self, _: usize) -> Option<Held<'_>> {
+        None
+    }
+}

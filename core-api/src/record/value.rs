@@ -54,6 +54,19 @@ pub trait Optional: Sized {
     fn held(field: &Option<Self>) -> Held<'_>;
 }
 
+/// What a list leaves out unless it is [expanded](crate::endpoint::List::expand): nested objects,
+/// which `#[derive(Object)]` makes, and lists of them.
+#[diagnostic::on_unimplemented(
+    message = "a list cannot expand a field that holds a `{Self}`",
+    label = "not nested",
+    note = "the field is in every row already; a nested object or a `Vec` of them is not"
+)]
+pub trait Nested: Optional {}
+
+impl<O: Record> Nested for Vec<O> {}
+/// No source shows whether it is nested.
+impl Nested for Json {}
+
 impl<T: Optional> Value for Option<T> {
     const KIND: Kind = T::KIND;
     type Inner = T;

@@ -23,9 +23,10 @@ pub(super) struct Kind {
     errors: &'static [(&'static str, &'static str)],
 }
 
-/// The field that a list is read by: unlike an id, which Core is not known to sort by, it has an
-/// order, and unlike a number, it never changes.
-const KEY: &str = "createdOn";
+/// The fields that a list can be read by where Core both filters and sorts by them, with the marker
+/// and its constant. Unlike an id, which Core is not known to sort by, they have an order.
+const KEYS: [(&str, &str, &str); 2] =
+    [("createdOn", "CanReadByKey", "KEY"), ("lastUpdated", "CanReadChanges", "CHANGED")];
 
 const READ: &str = "read:core";
 const WRITE: &str = "readwrite:core";
@@ -132,14 +133,7 @@ impl Resource {
             "batch" => Some(quote!(const BATCH_PATH: &'static str = #path;)),
             _ => None,
         };
-        let by_key = (kind.word == "list" && self.has_key()).then(|| {
-            quote! {
-                #[automatically_derived]
-                impl ::core_api::endpoint::CanReadByKey for #owner {
-                    const KEY: &'static str = #KEY;
-                }
-            }
-        });
+        let keys = (kind.word == "list").then(|| self.expand_keys());
         quote! {
             #(#[doc = #known])*
             #(#docs)*
@@ -148,13 +142,25 @@ impl Resource {
             #[automatically_derived]
             impl ::core_api::endpoint::#marker for #owner { #item }
 
-            #by_key
+            #keys
         }
     }
 
-    /// Whether Core can both filter and sort by what a list is read by.
-    fn has_key(&self) -> bool {
-        self.fields.listed.iter().any(|field| field.is_key(KEY))
+    /// A marker for each field that the list can be read by.
+    fn expand_keys(&self) -> TokenStream {
+        let owner = &self.fields.owner;
+        let markers = KEYS.iter().filter_map(|(field, marker, constant)| {
+            let found = self.fields.listed.iter().find(|listed| listed.is_key(field))?;
+            let marker = Ident::new(marker, found.ident.span());
+            let constant = Ident::new(constant, found.ident.span());
+            Some(quote! {
+                #[automatically_derived]
+                impl ::core_api::endpoint::#marker for #owner {
+                    const #constant: &'static str = #field;
+                }
+            })
+        });
+        quote!(#(#markers)*)
     }
 }
 

@@ -82,6 +82,11 @@ fn status() -> impl Strategy<Value = BilledStatus> {
     prop_oneof![proptest::sample::select(BilledStatus::KNOWN), unknown]
 }
 
+/// Without those that multiply to more comparisons than a filter may have.
+fn sayable<R: 'static>(filters: BoxedStrategy<Filter<R>>) -> BoxedStrategy<Filter<R>> {
+    filters.prop_filter("too many comparisons", |filter| filter.split(usize::MAX).is_ok()).boxed()
+}
+
 fn entries() -> BoxedStrategy<Filter<TimeEntry>> {
     let leaf = prop_oneof![
         of(TimeEntry::DATE, moment()),
@@ -90,7 +95,7 @@ fn entries() -> BoxedStrategy<Filter<TimeEntry>> {
         of(TimeEntry::BILL_STATUS, status()),
         of(TimeEntry::CLIENT, text()),
     ];
-    joined(leaf.boxed())
+    sayable(joined(leaf.boxed()))
 }
 
 fn activities() -> BoxedStrategy<Filter<Activity>> {
@@ -102,7 +107,7 @@ fn activities() -> BoxedStrategy<Filter<Activity>> {
         of(Activity::CREATED_ON, moment()),
         Just(Activity::CODE.is_in([""; 0])),
     ];
-    joined(leaf.boxed())
+    sayable(joined(leaf.boxed()))
 }
 
 /// Much like a filter.
@@ -177,7 +182,7 @@ proptest! {
     }
 
     #[test]
-    fn parts_are_as_large_as_fits(codes in vec("[a-z']{0,9}", 1..40), limit in 60_usize..400) {
+    fn parts_are_as_large_as_fits(codes in vec("[a-z']{0,9}", 1..40), limit in 80_usize..400) {
         let filter = Activity::CODE.is_in(&codes);
         let parts = filter.split(limit).unwrap();
         let texts: Vec<_> = parts.iter().map(ToString::to_string).collect();

@@ -146,8 +146,8 @@ pub struct Activity {
     pub is_active: Option<bool>,
     /// Moment of the last change, in UTC.
     ///
-    /// Seen in use, not on the vendor's page.
-    #[field(read_only)]
+    /// Filterable and sortable. Seen in use, not on the vendor's page.
+    #[field(read_only, filter, sort)]
     pub last_updated: Option<DateTime>,
     /// User who changed it last.
     ///

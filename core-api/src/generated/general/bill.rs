@@ -139,8 +139,8 @@ pub struct Bill {
     pub vendor: Option<String>,
     /// Moment of the last change, in UTC.
     ///
-    /// Seen in use, not on the vendor's page.
-    #[field(read_only)]
+    /// Filterable and sortable. Seen in use, not on the vendor's page.
+    #[field(read_only, filter, sort)]
     pub last_updated: Option<DateTime>,
     /// User who changed it last.
     ///

@@ -176,8 +176,8 @@ pub struct Employee {
     pub created_by_id: Option<Id<User>>,
     /// Moment of the last change, in UTC.
     ///
-    /// Seen in use, not on the vendor's page.
-    #[field(read_only)]
+    /// Filterable and sortable. Seen in use, not on the vendor's page.
+    #[field(read_only, filter, sort)]
     pub last_updated: Option<DateTime>,
     /// User who changed it last.
     ///

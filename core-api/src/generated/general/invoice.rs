@@ -205,8 +205,8 @@ pub struct Invoice {
     pub is_late_fee_invoice: Option<bool>,
     /// Moment of the last change, in UTC.
     ///
-    /// Seen in use, not on the vendor's page.
-    #[field(read_only)]
+    /// Filterable and sortable. Seen in use, not on the vendor's page.
+    #[field(read_only, filter, sort)]
     pub last_updated: Option<DateTime>,
     /// User who changed it last.
     ///

@@ -134,8 +134,8 @@ pub struct Payment {
     pub created_by_id: Option<Id<User>>,
     /// Moment of the last change, in UTC.
     ///
-    /// Seen in use, not on the vendor's page.
-    #[field(read_only)]
+    /// Filterable and sortable. Seen in use, not on the vendor's page.
+    #[field(read_only, filter, sort)]
     pub last_updated: Option<DateTime>,
     /// User who changed it last.
     ///

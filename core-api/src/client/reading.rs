@@ -1,0 +1,204 @@
+//! The ways to read a list with a client.
+
+use std::sync::Arc;
+
+use jiff::civil::DateTime;
+
+use super::{ChangeCursor, ChangeStream, Client, Cursor, Pages, Records, Rows, sync::Progress};
+use crate::{
+    Endpoint, Error, ErrorKind, Projection,
+    access::{ReadCore, SentBy},
+    endpoint::{CanList, CanReadChanges, List},
+    error::Call,
+};
+
+impl<A> Client<A> {
+    /// The records of a list, one after the other, from page to page; see
+    /// [`List::prefetch`] and [`List::by_key`] for how they are read.
+    ///
+    /// Pages have the largest size that Core allows unless the list says otherwise. A list
+    /// without an order is read in the order of creation where Core can sort by that, since
+    /// pages of an unordered list may repeat and miss records.
+    #[must_use]
+    pub fn stream<R, P>(&self, list: List<R, P>) -> Records<P>
+    where
+        R: CanList,
+        P: Projection<Resource = R>,
+        ReadCore: SentBy<A>,
+    {
+        Records::new(Arc::clone(&self.exchange), &list)
+    }
+
+    /// The records of a list after those that came before a [`Cursor`] was taken.
+    ///
+    /// # Errors
+    ///
+    /// [`Unsent`](ErrorKind::Unsent) when the cursor is of another list, or of one that asks
+    /// for something else.
+    pub fn resume<R, P>(&self, list: List<R, P>, cursor: &Cursor) -> Result<Records<P>, Error>
+    where
+        R: CanList,
+        P: Projection<Resource = R>,
+        ReadCore: SentBy<A>,
+    {
+        Records::resume(Arc::clone(&self.exchange), &list, cursor)
+    }
+
+    /// The pages of a list, one after the other.
+    #[must_use]
+    pub fn pages<R, P>(&self, list: List<R, P>) -> Pages<P>
+    where
+        R: CanList,
+        P: Projection<Resource = R>,
+        ReadCore: SentBy<A>,
+    {
+        Pages::new(Arc::clone(&self.exchange), &list)
+    }
+
+    /// All records of a list, from all pages.
+    ///
+    /// # Errors
+    ///
+    /// As [`send`](Self::send), for the first page that fails or the first row that does not decode.
+    pub async fn collect<R, P>(&self, list: List<R, P>) -> Result<Vec<P>, Error>
+    where
+        R: CanList,
+        P: Projection<Resource = R>,
+        ReadCore: SentBy<A>,
+    {
+        let mut rows = self.collect_readable(list).await?;
+        if rows.unreadable.is_empty() { Ok(rows.records) } else { Err(rows.unreadable.remove(0)) }
+    }
+
+    /// All records of a list, from all pages, and an error for each row that does not decode.
+    ///
+    /// # Errors
+    ///
+    /// As [`send`](Self::send), for the first page that fails.
+    pub async fn collect_readable<R, P>(&self, list: List<R, P>) -> Result<Rows<P>, Error>
+    where
+        R: CanList,
+        P: Projection<Resource = R>,
+        ReadCore: SentBy<A>,
+    {
+        let mut pages = self.pages(list);
+        let mut all = Rows { records: Vec::new(), unreadable: Vec::new() };
+        while let Some(page) = pages.try_next().await? {
+            all.records.extend(page.records);
+            all.unreadable.extend(page.unreadable);
+        }
+        Ok(all)
+    }
+
+    /// The first record of a list, where it has one.
+    ///
+    /// # Errors
+    ///
+    /// As [`send`](Self::send).
+    pub async fn first<R, P>(&self, list: List<R, P>) -> Result<Option<P>, Error>
+    where
+        R: CanList,
+        P: Projection<Resource = R>,
+        ReadCore: SentBy<A>,
+    {
+        Ok(self.send(list.page(1, 1)).await?.into_iter().next())
+    }
+
+    /// The one record of a list.
+    ///
+    /// # Errors
+    ///
+    /// [`NotFound`](ErrorKind::NotFound) when there is none and
+    /// [`NotUnique`](ErrorKind::NotUnique) when there are more; else as [`send`](Self::send).
+    pub async fn one<R, P>(&self, list: List<R, P>) -> Result<P, Error>
+    where
+        R: CanList,
+        P: Projection<Resource = R>,
+        ReadCore: SentBy<A>,
+    {
+        let mut records = self.send(list.page(1, 2)).await?.into_iter();
+        let refuse = |kind, detail| {
+            let call = Call { method: List::<R, P>::METHOD, path: R::PATH };
+            Err(Error::new(kind, call, detail))
+        };
+        match (records.next(), records.next()) {
+            (Some(record), None) => Ok(record),
+            (None, _) => refuse(ErrorKind::NotFound, "no record meets the filter"),
+            (Some(_), Some(_)) => {
+                refuse(ErrorKind::NotUnique, "more than one record meets the filter")
+            }
+        }
+    }
+
+    /// What has changed since a moment, in UTC as Core's `lastUpdated`; everything, where it is
+    /// before 1900.
+    ///
+    /// The stream ends with what is there now. Its [`cursor`](ChangeStream::cursor) starts the next
+    /// one: see [`changes_after`](Self::changes_after).
+    ///
+    /// ```no_run
+    /// # async fn run(client: core_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use core_api::{TimeEntry, client::Change};
+    /// use jiff::civil::date;
+    /// # let mut replica = std::collections::BTreeMap::new();
+    ///
+    /// let since = date(2026, 1, 1).at(0, 0, 0, 0);
+    /// let known: Vec<_> = replica.keys().copied().collect();
+    /// let mut changes = client.changes::<TimeEntry>(since).deletions(known);
+    /// while let Some(change) = changes.try_next().await? {
+    ///     match change {
+    ///         Change::Changed(entry) => drop(replica.insert(entry.id, entry)),
+    ///         Change::Deleted(id) => drop(replica.remove(&id)),
+    ///         _ => {}
+    ///     }
+    /// }
+    /// let stored = serde_json::to_string(&changes.cursor())?;
+    /// // … later, in another process …
+    /// let changes = client.changes_after::<TimeEntry>(&serde_json::from_str(&stored)?)?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn changes<R>(&self, since: DateTime) -> ChangeStream<R>
+    where
+        R: CanReadChanges,
+        ReadCore: SentBy<A>,
+    {
+        ChangeStream::new(Arc::clone(&self.exchange), Progress::new(since))
+    }
+
+    /// What has changed since a cursor was taken.
+    ///
+    /// # Errors
+    ///
+    /// [`Unsent`](ErrorKind::Unsent) when the cursor is of another resource or version.
+    pub fn changes_after<R>(&self, cursor: &ChangeCursor) -> Result<ChangeStream<R>, Error>
+    where
+        R: CanReadChanges,
+        ReadCore: SentBy<A>,
+    {
+        let progress = Progress::after(cursor, R::PATH).map_err(|error| {
+            let call = Call { method: List::<R>::METHOD, path: R::PATH };
+            Error::unsent(call, error)
+        })?;
+        Ok(ChangeStream::new(Arc::clone(&self.exchange), progress))
+    }
+
+    /// How many records meet the filter of a list; its order, fields and page do not count.
+    ///
+    /// # Errors
+    ///
+    /// As [`send`](Self::send).
+    pub async fn count<R, P>(&self, list: &List<R, P>) -> Result<u64, Error>
+    where
+        R: CanList,
+        P: Projection<Resource = R>,
+        ReadCore: SentBy<A>,
+    {
+        let mut count = 0;
+        for part in list.to_counts()? {
+            count += self.send(part).await?.0;
+        }
+        Ok(count)
+    }
+}

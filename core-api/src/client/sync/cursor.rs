@@ -1,0 +1,145 @@
+//! How far the passes over the changes have come.
+
+use std::{collections::BTreeMap, time::Duration};
+
+use jiff::civil::{DateTime, date};
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use crate::{
+    Resource,
+    record::{View, version},
+};
+
+/// Where a pass over the changes of a resource has come to: what
+/// [`ChangeStream::cursor`](super::ChangeStream::cursor) gives, and
+/// [`Client::changes_after`](crate::Client::changes_after) goes on from, in another process too.
+///
+/// It serialises with serde. It holds the moment of the last change, and the ids and versions of
+/// the records that have changed within the overlap before it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ChangeCursor {
+    version: u32,
+    /// The path of the resource.
+    list: String,
+    since: Option<DateTime>,
+    given: Vec<Given>,
+}
+
+/// A record as it was given.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+struct Given {
+    id: Uuid,
+    changed: Option<DateTime>,
+    version: Box<str>,
+}
+
+/// Why a cursor is of no use.
+#[derive(Debug, thiserror::Error)]
+pub(in crate::client) enum ChangeCursorError {
+    #[error("the cursor is of version {0}, not {1}; start from a moment instead")]
+    Version(u32, u32),
+    #[error("the cursor is of the changes of `{0}`, not of `{1}`")]
+    List(String, &'static str),
+}
+
+impl ChangeCursor {
+    /// Goes up when the meaning of what it holds changes.
+    const VERSION: u32 = 1;
+}
+
+/// What has been given so far.
+#[derive(Debug)]
+pub(in crate::client) struct Progress {
+    /// The latest change that was given.
+    since: Option<DateTime>,
+    overlap: Duration,
+    /// What was given of the changes within the overlap, and maybe some more.
+    given: BTreeMap<Uuid, (Option<DateTime>, Box<str>)>,
+    /// How much is given when what is too old goes.
+    limit: usize,
+}
+
+impl Progress {
+    /// How late a write may become visible.
+    const OVERLAP: Duration = Duration::from_secs(300);
+    /// Below this, what is too old is not worth looking for.
+    const LIMIT: usize = 4096;
+
+    pub(in crate::client) fn new(since: DateTime) -> Self {
+        // No record is as old as that, and databases differ in the first year that they know.
+        let since = Some(since).filter(|since| since.date() > date(1900, 1, 1));
+        Self { since, overlap: Self::OVERLAP, given: BTreeMap::new(), limit: Self::LIMIT }
+    }
+
+    pub(in crate::client) fn after(
+        cursor: &ChangeCursor,
+        list: &'static str,
+    ) -> Result<Self, ChangeCursorError> {
+        if cursor.version != ChangeCursor::VERSION {
+            return Err(ChangeCursorError::Version(cursor.version, ChangeCursor::VERSION));
+        }
+        if cursor.list != list {
+            return Err(ChangeCursorError::List(cursor.list.clone(), list));
+        }
+        let given = cursor.given.iter();
+        let given = given.map(|given| (given.id, (given.changed, given.version.clone())));
+        Ok(Self {
+            since: cursor.since,
+            overlap: Self::OVERLAP,
+            given: given.collect(),
+            limit: Self::LIMIT,
+        })
+    }
+
+    pub(super) fn set_overlap(&mut self, overlap: Duration) {
+        self.overlap = overlap;
+    }
+
+    /// Where the pass starts.
+    pub(super) fn start(&self) -> Option<DateTime> {
+        self.since.map(|since| since.saturating_sub(self.overlap))
+    }
+
+    /// Takes note of a record; whether it was not given in this version.
+    pub(super) fn is_new<R: Resource>(&mut self, record: &R, changed: &str) -> bool {
+        let index = R::FIELDS.iter().position(|field| field.name == changed);
+        let changed = match index.and_then(|index| record.held(index)).map(|held| held.view()) {
+            Some(View::DateTime(moment)) => Some(moment),
+            _ => None,
+        };
+        let version = version(record).unwrap_or_default();
+        self.note(record.id().uuid(), changed, version)
+    }
+
+    fn note(&mut self, id: Uuid, changed: Option<DateTime>, version: &str) -> bool {
+        self.since = self.since.max(changed);
+        let now = (changed, version.into());
+        let is_new = self.given.get(&id) != Some(&now);
+        if is_new {
+            self.given.insert(id, now);
+        }
+        if self.given.len() > self.limit {
+            let start = self.start();
+            self.given.retain(|_, (changed, _)| *changed >= start);
+            self.limit = (self.given.len() * 2).max(Self::LIMIT);
+        }
+        is_new
+    }
+
+    pub(super) fn cursor(&self, list: &'static str) -> ChangeCursor {
+        let start = self.start();
+        let kept = self.given.iter().filter(|(_, (changed, _))| *changed >= start);
+        let given = kept.map(|(id, (changed, version))| Given {
+            id: *id,
+            changed: *changed,
+            version: version.clone(),
+        });
+        ChangeCursor {
+            version: ChangeCursor::VERSION,
+            list: list.to_owned(),
+            since: self.since,
+            given: given.collect(),
+        }
+    }
+}

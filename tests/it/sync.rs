@@ -1,0 +1,167 @@
+//! Replicas kept by changes, while others write.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    env,
+    sync::{Arc, Mutex},
+    time::Duration,
+};
+
+use core_api::{
+    Activity, ActivityInput, Client, CreateActivity, DeleteActivity, ErrorKind, Id, ListActivities,
+    ListDeletedHistories, Project,
+    client::{Change, ChangeCursor},
+};
+use core_sandbox::Sandbox;
+use futures_util::future::join_all;
+use jiff::civil::{DateTime, date};
+
+use crate::paging::client_of;
+
+const EVER: DateTime = date(1, 1, 1).at(0, 0, 0, 0);
+
+/// Splitmix64: small, and the same everywhere.
+struct Random(u64);
+
+impl Random {
+    fn below(&mut self, limit: usize) -> usize {
+        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
+        let mut mixed = self.0;
+        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+        ((mixed ^ (mixed >> 31)) % limit as u64) as usize
+    }
+}
+
+/// Inserts, changes and deletes, at random.
+async fn write(
+    client: Client,
+    mut random: Random,
+    writer: usize,
+    ids: Arc<Mutex<Vec<Id<Activity>>>>,
+) {
+    for operation in 0..30 {
+        let pick = {
+            let ids = ids.lock().unwrap();
+            ids[random.below(ids.len())]
+        };
+        match random.below(10) {
+            0..4 => {
+                let input = ActivityInput::new(format!("S-{writer}-{operation}"), "Synchronised");
+                let made = client.send(CreateActivity::new(input)).await.unwrap();
+                ids.lock().unwrap().push(made.id);
+            }
+            // Others may delete or change it, too.
+            4..8 => {
+                let memo = format!("{writer}: {operation}");
+                drop(client.update(pick, |activity| activity.memo = Some(memo.clone())).await);
+            }
+            _ => drop(client.send(DeleteActivity::new(pick)).await),
+        }
+    }
+}
+
+/// What a program keeps: the records, and where it has come to.
+#[derive(Default)]
+struct Replica {
+    records: BTreeMap<Id<Activity>, Activity>,
+    cursor: Option<String>,
+    given: BTreeSet<(Id<Activity>, Option<String>)>,
+}
+
+impl Replica {
+    async fn pass(&mut self, client: &Client, overlap: Duration) {
+        let changes = match &self.cursor {
+            None => client.changes::<Activity>(EVER),
+            Some(stored) => {
+                let cursor: ChangeCursor = serde_json::from_str(stored).unwrap();
+                client.changes_after(&cursor).unwrap()
+            }
+        };
+        let known: Vec<_> = self.records.keys().copied().collect();
+        let mut changes = changes.overlap(overlap).deletions(known);
+        while let Some(change) = changes.try_next().await.unwrap() {
+            match change {
+                Change::Changed(record) => {
+                    let is_new = self.given.insert((record.id, record.version.clone()));
+                    assert!(is_new, "{} came twice in version {:?}", record.id, record.version);
+                    self.records.insert(record.id, record);
+                }
+                Change::Deleted(id) => {
+                    assert!(self.records.remove(&id).is_some(), "{id} was not there");
+                }
+                _ => unreachable!("there are no other changes"),
+            }
+        }
+        self.cursor = Some(serde_json::to_string(&changes.cursor()).unwrap());
+    }
+
+    fn versions(&self) -> BTreeMap<Id<Activity>, Option<String>> {
+        self.records.values().map(|record| (record.id, record.version.clone())).collect()
+    }
+}
+
+async fn run(seed: u64) {
+    let sandbox = Sandbox::start().await.unwrap();
+    let client = client_of(&sandbox);
+    let mut random = Random(seed);
+    let overlap =
+        [Duration::ZERO, Duration::from_millis(40), Duration::from_secs(300)][random.below(3)];
+    let there = client.collect(ListActivities::new()).await.unwrap();
+    let ids = Arc::new(Mutex::new(there.iter().map(|activity| activity.id).collect::<Vec<_>>()));
+    let mut replica = Replica::default();
+    replica.pass(&client, overlap).await;
+    let writers = (0..3).map(|writer| {
+        let random = Random(seed * 31 + writer as u64);
+        tokio::spawn(write(client.clone(), random, writer, Arc::clone(&ids)))
+    });
+    let writers: Vec<_> = writers.collect();
+    while writers.iter().any(|writer| !writer.is_finished()) {
+        replica.pass(&client, overlap).await;
+    }
+    join_all(writers).await.into_iter().for_each(|writer| writer.unwrap());
+    replica.pass(&client, overlap).await;
+    let source = client.collect(ListActivities::new()).await.unwrap();
+    let source: BTreeMap<_, _> =
+        source.into_iter().map(|record| (record.id, record.version)).collect();
+    assert_eq!(replica.versions(), source, "seed {seed}, overlap {overlap:?}");
+}
+
+/// `CORE_SYNC_SEEDS` says how many; three writers do 30 operations each for every one of them.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_replica_equals_the_source_when_the_writers_stop() {
+    let seeds = env::var("CORE_SYNC_SEEDS").map_or(20, |seeds| seeds.parse().unwrap());
+    for seed in 0..seeds {
+        run(seed).await;
+    }
+}
+
+#[tokio::test]
+async fn a_cursor_of_other_changes_is_refused() {
+    let sandbox = Sandbox::start().await.unwrap();
+    let client = client_of(&sandbox);
+    let cursor = client.changes::<Activity>(EVER).cursor();
+    let error = client.changes_after::<Project>(&cursor).unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Unsent);
+    insta::assert_snapshot!(error, @"GET /project: not sent: the cursor is of the changes of `/activity`, not of `/project`");
+    let text = serde_json::to_string(&cursor).unwrap().replace(r#""version":1"#, r#""version":9"#);
+    let error =
+        client.changes_after::<Activity>(&serde_json::from_str(&text).unwrap()).unwrap_err();
+    insta::assert_snapshot!(error, @"GET /activity: not sent: the cursor is of version 9, not 1; start from a moment instead");
+}
+
+#[tokio::test]
+async fn deletions_are_read_from_a_history_where_its_field_is_known() {
+    let sandbox = Sandbox::start().await.unwrap();
+    let client = client_of(&sandbox);
+    let input = ActivityInput::new("GONE", "Soon to be deleted");
+    let made = client.send(CreateActivity::new(input)).await.unwrap();
+    let mut changes = client.changes::<Activity>(EVER);
+    while changes.try_next().await.unwrap().is_some() {}
+    client.send(DeleteActivity::new(made.id)).await.unwrap();
+    let history = || ListDeletedHistories::new();
+    let changes = client.changes_after::<Activity>(&changes.cursor()).unwrap();
+    let mut changes = changes.history(history(), "entityId");
+    assert_eq!(changes.try_next().await.unwrap(), Some(Change::Deleted(made.id)));
+    assert_eq!(changes.try_next().await.unwrap(), None);
+}

@@ -1,0 +1,9 @@
+//! Core is not known to sort groups by their last change.
+
+fn read(client: &core_api::Client) {
+    let _ = client.changes::<core_api::Group>(jiff::civil::DateTime::MIN);
+}
+
+fn main() {
+    let _ = read;
+}
