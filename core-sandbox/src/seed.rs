@@ -157,7 +157,7 @@ mod tests {
 
     fn written(store: &Store) -> Vec<String> {
         let rows = ALL.into_iter().flat_map(|resource| store.rows(resource));
-        rows.map(|row| row.to_json(None, 0)).collect()
+        rows.map(|row| row.to_json(0)).collect()
     }
 
     #[test]

@@ -24,6 +24,9 @@ pub(super) struct Exchange {
     pub(super) max_answer: usize,
 }
 
+/// The most bytes that are set aside for an answer before they come.
+const TRUSTED: usize = 4 << 20;
+
 /// Makes the request once the base URL is known.
 type MakeRequest<'a> = &'a (dyn Fn(&BaseUrl) -> Result<Request<Bytes>, Error> + Sync);
 
@@ -114,7 +117,10 @@ impl Exchange {
         let mut response = Response::new(Bytes::new());
         *response.status_mut() = status;
         *response.headers_mut() = std::mem::take(answer.headers_mut());
-        let mut body = BytesMut::new();
+        // A length is a claim; so much is given on trust.
+        let length = answer.content_length().and_then(|length| length.try_into().ok());
+        let mut body =
+            BytesMut::with_capacity(length.unwrap_or(0).min(TRUSTED).min(self.max_answer));
         while let Some(chunk) =
             answer.chunk().await.map_err(|error| lost(call, error).with_status(status))?
         {

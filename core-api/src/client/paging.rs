@@ -22,7 +22,7 @@ mod trail;
 
 use std::{
     collections::BTreeSet,
-    fmt,
+    fmt, iter,
     pin::Pin,
     sync::Arc,
     task::{Context, Poll, ready},
@@ -33,7 +33,7 @@ pub use cursor::Cursor;
 use cursor::Place;
 use futures_core::Stream;
 use jiff::civil::DateTime;
-use page::Row;
+use page::{Mark, Row};
 use reader::{Feed, Reader};
 use source::Source;
 use trail::Trail;
@@ -43,7 +43,7 @@ use super::exchange::Exchange;
 use crate::{
     Error, Projection,
     endpoint::{CanList, List},
-    projection::Nothing,
+    projection::{Kept, Nothing},
 };
 
 /// What a page, or a whole list, has: records, and the rows that are none.
@@ -68,7 +68,7 @@ pub struct Pages<P> {
 /// decode, it goes on with the next one.
 pub struct Records<P> {
     reader: Reader<P>,
-    page: vec::IntoIter<Row<P>>,
+    page: iter::Zip<vec::IntoIter<Mark>, vec::IntoIter<Row<P>>>,
     trail: Trail,
 }
 
@@ -123,7 +123,7 @@ impl<P: Projection> Records<P> {
     fn start(source: Source, part: usize, place: Place) -> Self {
         let trail = Trail::new(part, place.clone(), source.size);
         let reader = Reader::new(Feed::new(source, part, place));
-        Self { reader, page: Vec::new().into_iter(), trail }
+        Self { reader, page: Vec::new().into_iter().zip(Vec::new()), trail }
     }
 
     /// The next record, or `None` after the last one.
@@ -173,7 +173,7 @@ async fn read_ids(source: Source) -> Result<BTreeSet<Uuid>, Error> {
     let mut reader = Reader::<Nothing>::new(Feed::new(source, 0, start));
     let mut ids = BTreeSet::new();
     while let Some(page) = std::future::poll_fn(|cx| reader.poll_page(cx)).await {
-        ids.extend(page?.rows.iter().filter_map(|row| row.mark.id));
+        ids.extend(page?.page.marks.iter().filter_map(|mark| mark.id));
     }
     Ok(ids)
 }
@@ -184,15 +184,15 @@ impl<P: Projection> Stream for Pages<P> {
     fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         loop {
             let arrived = match ready!(self.reader.poll_page(cx)) {
-                Some(Ok(arrived)) if arrived.rows.is_empty() => continue,
+                Some(Ok(arrived)) if arrived.page.rows.is_empty() => continue,
                 Some(Ok(arrived)) => arrived,
                 Some(Err(error)) => return Poll::Ready(Some(Err(error))),
                 None => return Poll::Ready(None),
             };
             let mut rows = Rows { records: Vec::new(), unreadable: Vec::new() };
-            for row in arrived.rows {
-                match row.record {
-                    Ok(record) => rows.records.push(record),
+            for row in arrived.page.rows {
+                match row {
+                    Ok(kept) => rows.records.push(kept.into_row()),
                     Err(error) => rows.unreadable.push(error),
                 }
             }
@@ -206,14 +206,14 @@ impl<P: Projection> Stream for Records<P> {
 
     fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         loop {
-            if let Some(Row { mark, record }) = self.page.next() {
+            if let Some((mark, row)) = self.page.next() {
                 self.trail.pass(mark);
-                return Poll::Ready(Some(record));
+                return Poll::Ready(Some(row.map(Kept::into_row)));
             }
             match ready!(self.reader.poll_page(cx)) {
                 Some(Ok(arrived)) => {
                     self.trail.enter(arrived.part, arrived.ask, arrived.is_in_order);
-                    self.page = arrived.rows.into_iter();
+                    self.page = arrived.page.marks.into_iter().zip(arrived.page.rows);
                 }
                 Some(Err(error)) => return Poll::Ready(Some(Err(error))),
                 None => {

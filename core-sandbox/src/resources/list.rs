@@ -3,7 +3,6 @@
 mod query;
 
 use axum::http::StatusCode;
-use core_api::record::Kind;
 use jiff::Timestamp;
 
 use super::{Answer, Resource};
@@ -32,13 +31,17 @@ pub(super) fn list(store: &Store, resource: &Resource, query: &str) -> Result<An
     }
     let read_at = Timestamp::now().as_second();
     let page = rows.into_iter().skip(query.page.offset()).take(query.page.size);
-    let items: Vec<_> =
-        page.map(|row| folded(row, &query.expanded).to_json(only, read_at)).collect();
+    let mut json = String::new();
+    for row in page {
+        json.push(if json.is_empty() { '[' } else { ',' });
+        row.write(&mut json, only, |index| query.expanded.contains(&index), read_at);
+    }
     // A page past the end is no empty array.
-    if items.is_empty() {
+    if json.is_empty() {
         return Ok(Answer::Nothing);
     }
-    Ok(Answer::Json(StatusCode::OK, format!("[{}]", items.join(","))))
+    json.push(']');
+    Ok(Answer::Json(StatusCode::OK, json))
 }
 
 fn sort(rows: &mut [&Row], order: &Order) {
@@ -46,16 +49,4 @@ fn sort(rows: &mut [&Row], order: &Order) {
     if order.is_descending {
         rows.reverse();
     }
-}
-
-/// The row as a list shows it: nested values only where they were asked for.
-fn folded(row: &Row, expanded: &[usize]) -> Row {
-    let mut folded = row.clone();
-    for (index, (info, value)) in row.iter().enumerate() {
-        let is_nested = matches!(info.kind, Kind::Object(_) | Kind::List(_));
-        if is_nested && value.is_some() && !expanded.contains(&index) {
-            folded.set(info.name, None);
-        }
-    }
-    folded
 }

@@ -101,7 +101,7 @@ fn save(store: &mut Store, resource: &'static Resource, mut row: Row) -> Row {
 }
 
 fn whole(status: StatusCode, row: &Row) -> Answer {
-    Answer::Json(status, row.to_json(None, Timestamp::now().as_second()))
+    Answer::Json(status, row.to_json(Timestamp::now().as_second()))
 }
 
 /// Now, in UTC, with up to three digits of a second and no zeros at their end.

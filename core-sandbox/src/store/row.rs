@@ -1,6 +1,9 @@
 //! A record, each value as its JSON text, so that no digit is lost.
 
-use core_api::{Json, record::FieldInfo};
+use core_api::{
+    Json,
+    record::{FieldInfo, Kind},
+};
 use uuid::Uuid;
 
 /// A record: a value for each listed field, and what is not listed.
@@ -64,26 +67,45 @@ impl Row {
         self.fields.iter().zip(self.listed.iter().map(Option::as_ref))
     }
 
-    /// The record as an answer has it at this Unix second, whole or with these fields only.
-    pub(crate) fn to_json(&self, only: Option<&[usize]>, read_at: i64) -> String {
-        let mut members = Vec::with_capacity(self.listed.len());
+    /// The whole record as an answer has it at this Unix second.
+    pub(crate) fn to_json(&self, read_at: i64) -> String {
+        let mut json = String::new();
+        self.write(&mut json, None, |_| true, read_at);
+        json
+    }
+
+    /// Writes the record as an answer has it at this Unix second: whole or with these fields only,
+    /// and with those nested values that are expanded, by the index of their field.
+    pub(crate) fn write(
+        &self,
+        json: &mut String,
+        only: Option<&[usize]>,
+        is_expanded: impl Fn(usize) -> bool,
+        read_at: i64,
+    ) {
+        let mut separator = '{';
+        let mut member = |name: &str, value: &str| {
+            json.push(separator);
+            separator = ',';
+            json.extend([name, ":", value]);
+        };
         for (index, (info, value)) in self.iter().enumerate() {
             if only.is_some_and(|only| !only.contains(&index)) {
                 continue;
             }
-            members.push(match value {
+            let is_nested = matches!(info.kind, Kind::Object(_) | Kind::List(_));
+            let name = ["\"", info.name, "\""].concat();
+            match value {
                 // What changes at each read is the time of the read.
-                _ if info.volatile => format!("\"{}\":{read_at}", info.name),
-                value => format!("\"{}\":{}", info.name, value.map_or("null", Json::as_str)),
-            });
+                _ if info.volatile => member(&name, &read_at.to_string()),
+                Some(_) if is_nested && !is_expanded(index) => member(&name, "null"),
+                value => member(&name, value.map_or("null", Json::as_str)),
+            }
         }
-        if only.is_none() {
-            members.extend(self.unlisted.iter().map(|(name, value)| {
-                let name = serde_json::Value::from(name.as_str());
-                format!("{name}:{}", value.as_str())
-            }));
+        for (name, value) in self.unlisted.iter().filter(|_| only.is_none()) {
+            member(&serde_json::Value::from(name.as_str()).to_string(), value.as_str());
         }
-        format!("{{{}}}", members.join(","))
+        json.push_str(if separator == '{' { "{}" } else { "}" });
     }
 
     fn index(&self, name: &str) -> Option<usize> {
@@ -113,7 +135,7 @@ mod tests {
         row.set_unlisted("zebra".to_owned(), Json::parse("1.50").unwrap());
         row.set_unlisted("ape \"x\"".to_owned(), Json::parse("null").unwrap());
         row.set_unlisted("zebra".to_owned(), Json::parse("{ \"b\": 1e3 }").unwrap());
-        let json = row.to_json(None, 7);
+        let json = row.to_json(7);
         assert!(json.starts_with(r#"{"code":null,"description":null,"#), "{json}");
         let end = r#","version":null,"ape \"x\"":null,"zebra":{ "b": 1e3 }}"#;
         assert!(json.ends_with(end), "{json}");

@@ -159,3 +159,49 @@ async fn first_and_one_say_how_many_there_are() {
         assert_eq!(one.map_err(|error| error.kind()).err(), kind);
     }
 }
+
+#[tokio::test]
+async fn a_list_may_be_empty_in_three_ways() {
+    for (status, body) in [(204, ""), (200, ""), (200, "[]")] {
+        let script = Script::start(move |_| (status, body.to_owned())).await;
+        assert!(script.client.collect(ListActivities::new()).await.unwrap().is_empty());
+        assert!(script.client.collect(ListActivities::new().by_key()).await.unwrap().is_empty());
+        assert!(script.client.first(ListActivities::new()).await.unwrap().is_none());
+        assert_eq!(script.pages(), [1, 1, 1]);
+    }
+}
+
+#[tokio::test]
+async fn an_answer_in_part_is_an_error_since_nobody_knows_what_it_lacks() {
+    let script = Script::start(|asked| (207, page(asked, 10, 10).1)).await;
+    let error = script.client.collect(ListActivities::new()).await.unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "GET /activity: 207 the answer does not decode: Core answered in part only; ask for fewer \
+         fields"
+    );
+}
+
+#[tokio::test]
+async fn a_page_that_has_shrunk_ends_a_list_by_number_but_not_one_by_key() {
+    // Of the second page, two rows are deleted after it was counted; a third page would follow.
+    let moment = |row: u32| format!("2026-01-01T00:00:{row:02}");
+    let rows = move |rows: &mut dyn Iterator<Item = u32>| {
+        let row =
+            |row| format!(r#"{{"id":"{}","createdOn":"{}"}}"#, id(u128::from(row)), moment(row));
+        (200, format!("[{}]", rows.map(row).collect::<Vec<_>>().join(",")))
+    };
+    let script = Script::start(move |asked| match (asked.page, asked.query.contains("where")) {
+        (Some(1), false) => rows(&mut (0..10)),
+        (Some(2), false) => rows(&mut (10..18)),
+        (_, false) => rows(&mut (20..25)),
+        // From the tenth row on: Core fills the page.
+        (_, true) if asked.query.contains(&moment(9)) => rows(&mut (9..18).chain(20..21)),
+        (_, true) => rows(&mut (20..25)),
+    })
+    .await;
+    let count = async |list| script.client.collect(list).await.unwrap().len();
+    let list = || ListActivities::new().page(1, 10);
+    assert_eq!(count(list().prefetch(1)).await, 18);
+    assert_eq!(count(list().by_key()).await, 23);
+}

@@ -15,10 +15,25 @@ use crate::{
     record::{FieldInfo, Fields, Record, View},
 };
 
-/// A row of a page.
-pub(super) struct Row<R> {
-    pub(super) mark: Mark,
-    pub(super) record: Result<R, Error>,
+/// The rows of a page, and what tells each of them from others.
+pub(super) struct Page<P> {
+    pub(super) marks: Vec<Mark>,
+    /// As decoded, since moving them would take their memory twice.
+    pub(super) rows: Vec<Row<P>>,
+}
+
+pub(super) type Row<P> = Result<Kept<P>, Error>;
+
+impl<P> Page<P> {
+    /// Leaves out the rows that are not fresh.
+    pub(super) fn retain(&mut self, fresh: &[bool]) {
+        if fresh.contains(&false) {
+            let mut places = fresh.iter();
+            self.rows.retain(|_| places.next() == Some(&true));
+            let mut places = fresh.iter();
+            self.marks.retain(|_| places.next() == Some(&true));
+        }
+    }
 }
 
 /// What tells a row from others, and where a list in the order of a key has it.
@@ -33,29 +48,28 @@ pub(super) fn read<P: Record>(
     call: &Call,
     response: &Response<Bytes>,
     key: &str,
-) -> Result<Vec<Row<P>>, Error> {
-    let Some(text) = body(call, response)? else { return Ok(Vec::new()) };
+) -> Result<Page<P>, Error> {
+    let Some(text) = body(call, response)? else {
+        return Ok(Page { marks: Vec::new(), rows: Vec::new() });
+    };
+    let places = Places::of(P::FIELDS, key);
     match decode::list::<Kept<P>>(text) {
-        Ok(records) => {
-            let places = Places::of(P::FIELDS, key);
-            let row = |kept: Kept<P>| Row { mark: places.mark(&kept), record: Ok(kept.into_row()) };
-            Ok(records.into_iter().map(row).collect())
-        }
+        Ok(records) => Ok(Page {
+            marks: records.iter().map(|record| places.mark(record)).collect(),
+            rows: records.into_iter().map(Ok).collect(),
+        }),
         Err(error) => {
             let status = response.status();
             let rows = split(text).map_err(|_| undecodable(call, status, &error))?;
-            let read = |(index, raw): (usize, &RawValue)| match decode::record::<Kept<P>>(raw.get())
-            {
-                Ok(kept) => {
-                    let mark = Places::of(P::FIELDS, key).mark(&kept);
-                    Row { mark, record: Ok(kept.into_row()) }
-                }
+            let read = |(index, raw): (usize, &RawValue)| match decode::record(raw.get()) {
+                Ok(kept) => (places.mark(&kept), Ok(kept)),
                 Err(fault) => {
                     let mark = Mark::of_raw(raw, key);
-                    Row { mark, record: Err(bad_row(call, status, index, mark.id, fault, raw)) }
+                    (mark, Err(bad_row(call, status, index, mark.id, fault, raw)))
                 }
             };
-            Ok(rows.into_iter().enumerate().map(read).collect())
+            let (marks, rows) = rows.into_iter().enumerate().map(read).unzip();
+            Ok(Page { marks, rows })
         }
     }
 }

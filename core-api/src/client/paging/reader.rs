@@ -11,7 +11,7 @@ use super::{
     cursor::Place,
     keyed::Keyed,
     numbered::Numbered,
-    page::{self, Mark, Row},
+    page::{self, Page},
     source::{Ask, Flight, Landed, Source},
 };
 use crate::{Error, ErrorKind, record::Record};
@@ -20,7 +20,7 @@ use crate::{Error, ErrorKind, record::Record};
 pub(super) struct Arrived<R> {
     pub(super) part: usize,
     pub(super) ask: Ask,
-    pub(super) rows: Vec<Row<R>>,
+    pub(super) page: Page<R>,
     /// Whether the rows before each of these are all given.
     pub(super) is_in_order: bool,
 }
@@ -66,15 +66,13 @@ impl<R: Record> Reader<R> {
         let feed = &mut self.feed;
         let Some((ask, answer)) = ready!(feed.poll_answer(cx)) else { return Poll::Ready(None) };
         let key = feed.source.reading.key.unwrap_or_default();
-        let rows = answer.and_then(|answer| page::read::<R>(&feed.source.call, &answer, key));
-        Poll::Ready(Some(match rows {
-            Ok(mut rows) => {
-                let marks: Vec<Mark> = rows.iter().map(|row| row.mark).collect();
+        let page = answer.and_then(|answer| page::read::<R>(&feed.source.call, &answer, key));
+        Poll::Ready(Some(match page {
+            Ok(mut page) => {
                 let part = feed.part;
-                feed.accept(ask, &marks).map(|(fresh, is_in_order)| {
-                    let mut fresh = fresh.into_iter();
-                    rows.retain(|_| fresh.next().unwrap_or(true));
-                    Arrived { part, ask, rows, is_in_order }
+                feed.accept(ask, &page.marks).map(|(fresh, is_in_order)| {
+                    page.retain(&fresh);
+                    Arrived { part, ask, page, is_in_order }
                 })
             }
             Err(error) => {
@@ -130,7 +128,7 @@ impl Feed {
     }
 
     /// Which rows of a page are to be given, and whether those before them are.
-    fn accept(&mut self, ask: Ask, marks: &[Mark]) -> Result<(Vec<bool>, bool), Error> {
+    fn accept(&mut self, ask: Ask, marks: &[page::Mark]) -> Result<(Vec<bool>, bool), Error> {
         let mut is_in_order = true;
         let fresh = match &mut self.plan {
             Plan::Numbered(numbered) => numbered.accept(ask, marks).map(|is_full| {

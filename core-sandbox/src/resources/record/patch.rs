@@ -33,7 +33,7 @@ pub(crate) fn patch(
         return Err(Refusal::out_of_date());
     }
     let operations = operations(row, &envelope.document)?;
-    let mut record = exact::read(&row.to_json(None, 0)).map_err(Refusal::model)?;
+    let mut record = exact::read(&row.to_json(0)).map_err(Refusal::model)?;
     json_patch::patch(&mut record, &operations).map_err(Refusal::model)?;
     let patched = exact::write(&record);
     replace(store, resource, id, patched.as_bytes())

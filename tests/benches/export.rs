@@ -1,0 +1,143 @@
+//! A hundred thousand rows, read by streams and by hand-written loops over pages.
+//!
+//! Each way is run in a process of its own, so that its memory and its CPU time can be told from
+//! those of the server, which waits 40 ms before each page.
+
+#[path = "export/by_hand.rs"]
+mod by_hand;
+#[path = "export/measure.rs"]
+mod measure;
+#[path = "decode/time_entry.rs"]
+#[expect(dead_code, reason = "its rows are those of another benchmark")]
+mod time_entry;
+
+use std::{env, process::Command, time::Duration};
+
+use core_api::{
+    AccessToken, Client, ListTimeEntries, TimeEntry, TokenProvider, token::TokenFuture,
+};
+use core_sandbox::Sandbox;
+use measure::Measure;
+
+const ROWS: usize = 100_000;
+const LATENCY: Duration = Duration::from_millis(40);
+
+/// The ways, by the word that a process is told; the first is what others are compared with.
+const WAYS: [(&str, &str); 5] = [
+    ("sequence", "by hand, one page after the other"),
+    ("buffered-8", "by hand, `buffered(8)`"),
+    ("stream-1", "`stream`, prefetch 1"),
+    ("stream-4", "`stream`, prefetch 4"),
+    ("stream-8", "`stream`, prefetch 8"),
+];
+
+fn main() {
+    let arguments: Vec<String> = env::args().skip(1).collect();
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    match arguments.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
+        ["way", way, endpoint, token, rows] => {
+            let rows = rows.parse().unwrap();
+            println!("{}", runtime.block_on(run(way, endpoint, token, rows)));
+        }
+        _ => runtime.block_on(compare()),
+    }
+}
+
+async fn compare() {
+    println!("{ROWS} time entries, {} ms a page; best of 3 runs, in turns\n", LATENCY.as_millis());
+    let sandbox = sandbox(ROWS).await;
+    let mut best: Vec<Option<Measure>> = vec![None; WAYS.len()];
+    for _ in 0..3 {
+        for ((way, _), best) in WAYS.iter().zip(&mut best) {
+            let one = measure(&sandbox, way, ROWS).await;
+            *best = Some(best.map_or(one, |best| best.better(one)));
+        }
+    }
+    let best: Vec<Measure> = best.into_iter().flatten().collect();
+    println!("| way | rows a second | to the first | CPU µs a row | to the first | peak MB |");
+    println!("|---|---|---|---|---|---|");
+    for ((_, shown), one) in WAYS.iter().zip(&best) {
+        println!("| {shown} {}", one.row(&best[0]));
+    }
+    let ratio = best[4].seconds / best[1].seconds;
+    println!("\nprefetch 8 beside `buffered(8)`: {ratio:.2} of its time");
+    drop(sandbox);
+    compare_memory().await;
+}
+
+/// Ten times the rows, where both have more pages than are on their way at a time.
+async fn compare_memory() {
+    let sandbox = sandbox(ROWS * 3).await;
+    let (few, many) = (ROWS * 3 / 10, ROWS * 3);
+    println!("\nthe most memory of 3 runs, in MB\n\n| way | {few} rows | {many} rows | ratio |");
+    println!("|---|---|---|---|");
+    for (way, shown) in &WAYS[1..] {
+        let most = async |rows| {
+            let mut most = 0;
+            for _ in 0..3 {
+                most = measure(&sandbox, way, rows).await.peak.max(most);
+            }
+            most as f64 / 1024.0
+        };
+        let (few, many) = (most(few).await, most(many).await);
+        println!("| {shown} | {few:.1} | {many:.1} | {:.2} |", many / few);
+    }
+}
+
+async fn sandbox(rows: usize) -> Sandbox {
+    Sandbox::builder().at_least::<TimeEntry>(rows).latency(LATENCY).start().await.unwrap()
+}
+
+/// Runs one way in a process of its own.
+async fn measure(sandbox: &Sandbox, way: &str, rows: usize) -> Measure {
+    let (endpoint, token) = (sandbox.endpoint().to_owned(), sandbox.issue_token());
+    let (way, rows) = (way.to_owned(), rows.to_string());
+    let run = move || {
+        let arguments = ["way", &way, &endpoint, &token, &rows];
+        Command::new(env::current_exe().unwrap()).args(arguments).output().unwrap()
+    };
+    let output = tokio::task::spawn_blocking(run).await.unwrap();
+    let text = String::from_utf8(output.stdout).unwrap();
+    Measure::parse(text.trim())
+        .unwrap_or_else(|| panic!("{text}{}", String::from_utf8_lossy(&output.stderr)))
+}
+
+/// Hands out one token.
+struct Token(AccessToken);
+
+impl TokenProvider for Token {
+    fn token(&self) -> TokenFuture<'_> {
+        let token = self.0.clone();
+        Box::pin(async { Ok(token) })
+    }
+
+    fn refused<'a>(&'a self, _: &'a AccessToken) -> TokenFuture<'a> {
+        self.token()
+    }
+}
+
+async fn run(way: &str, endpoint: &str, token: &str, rows: usize) -> Measure {
+    let start = measure::Start::now();
+    let count = match way.split_once('-') {
+        Some(("stream", prefetch)) => {
+            stream(endpoint, token, prefetch.parse().unwrap(), rows).await
+        }
+        Some(("buffered", ahead)) => {
+            by_hand::buffered(endpoint, token, ahead.parse().unwrap(), rows).await
+        }
+        _ => by_hand::sequence(endpoint, token, rows).await,
+    };
+    assert_eq!(count, rows);
+    start.measure(rows)
+}
+
+async fn stream(endpoint: &str, token: &str, prefetch: usize, rows: usize) -> usize {
+    let token = AccessToken::new(token, endpoint.parse().unwrap());
+    let client = Client::builder(Token(token)).allow_loopback().build();
+    let mut entries = client.stream(ListTimeEntries::new().prefetch(prefetch));
+    let mut count = 0;
+    while count < rows && entries.try_next().await.unwrap().is_some() {
+        count += 1;
+    }
+    count
+}
