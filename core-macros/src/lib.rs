@@ -2,6 +2,7 @@
 //!
 //! They are documented where `core-api` re-exports them, so that the examples there can run.
 
+mod attribute;
 mod endpoint;
 mod errors;
 mod fields;

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 use syn::{DeriveInput, Ident};
 
-use crate::{errors::Errors, fields::Fields};
+use crate::{attribute::only, errors::Errors, fields::Fields};
 
 pub(crate) fn expand(input: DeriveInput) -> syn::Result<TokenStream> {
     let fields = Fields::parse(&input)?;
@@ -77,11 +77,7 @@ fn expand_new(fields: &Fields) -> Option<TokenStream> {
 
 /// Whether `#[object(patch)]` says that a patch may replace a list of these.
 fn is_patchable(input: &DeriveInput) -> syn::Result<bool> {
-    let mut found = input.attrs.iter().filter(|attribute| attribute.path().is_ident("object"));
-    let Some(attribute) = found.next() else { return Ok(false) };
-    if let Some(second) = found.next() {
-        return Err(syn::Error::new_spanned(second, "a second `#[object(…)]`"));
-    }
+    let Some(attribute) = only(&input.attrs, "object")? else { return Ok(false) };
     let word: Ident = attribute.parse_args()?;
     if word == "patch" {
         return Ok(true);

@@ -1,11 +1,12 @@
 //! From a struct to the model of a call.
 
 use syn::{
-    Attribute, Data, DeriveInput, Fields, Ident, LitStr, Token, Type,
+    Data, DeriveInput, Fields, Ident, LitStr, Token, Type,
     parse::{Parse, ParseStream},
 };
 
 use super::{Endpoint, Field, Path, Role};
+use crate::attribute::only;
 
 mod kw {
     syn::custom_keyword!(scope);
@@ -25,7 +26,7 @@ struct Call {
 impl Endpoint {
     pub(super) fn parse(input: DeriveInput) -> syn::Result<Self> {
         let owner = input.ident;
-        let Some(attribute) = only(&input.attrs)? else {
+        let Some(attribute) = only(&input.attrs, "endpoint")? else {
             let message =
                 "a call needs `#[endpoint(GET, \"/path\", scope = ReadCore, returns = …)]`";
             return Err(syn::Error::new(owner.span(), message));
@@ -54,21 +55,11 @@ impl Endpoint {
 
 impl Field {
     fn parse(field: syn::Field) -> syn::Result<Option<Self>> {
-        let role = match only(&field.attrs)? {
+        let role = match only(&field.attrs, "endpoint")? {
             Some(attribute) => attribute.parse_args()?,
             None => Role::Path,
         };
         Ok(field.ident.map(|ident| Self { ident, ty: field.ty, role }))
-    }
-}
-
-/// The `#[endpoint(…)]`, of which there may be one.
-fn only(attributes: &[Attribute]) -> syn::Result<Option<&Attribute>> {
-    let mut found = attributes.iter().filter(|attribute| attribute.path().is_ident("endpoint"));
-    let first = found.next();
-    match found.next() {
-        Some(second) => Err(syn::Error::new_spanned(second, "a second `#[endpoint(…)]`")),
-        None => Ok(first),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
-use syn::{Ident, spanned::Spanned};
+use syn::{Ident, Type, spanned::Spanned};
 
 use super::{Field, Fields};
 
@@ -16,11 +16,26 @@ impl Fields {
         });
         let Self { owner, listed, unlisted } = self;
         let infos = listed.iter().map(Field::expand_info);
-        let unset = listed.iter().map(|field| field.expand_value("unset"));
+        let unset = listed.iter().map(|field| expand_value(&field.ty, "unset"));
         let idents = listed.iter().map(|field| &field.ident);
         let count = listed.len();
         let unlisted = unlisted.first();
-        let access = self.expand_access();
+        let fields = listed.iter().map(|field| (&field.ident, &field.ty));
+        let access = expand_access(
+            owner,
+            fields,
+            &quote! {
+                fn unlisted(&self) -> &::core_api::record::Unlisted {
+                    &self.#unlisted
+                }
+
+                fn unlisted_mut(
+                    &mut self,
+                ) -> ::core::option::Option<&mut ::core_api::record::Unlisted> {
+                    ::core::option::Option::Some(&mut self.#unlisted)
+                }
+            },
+        );
         quote! {
             #[automatically_derived]
             impl ::core_api::record::Record for #owner {
@@ -40,54 +55,6 @@ impl Fields {
             }
 
             #access
-        }
-    }
-
-    /// Access to the fields by their index in the table.
-    fn expand_access(&self) -> TokenStream {
-        let Self { owner, listed, unlisted } = self;
-        let idents: Vec<&Ident> = listed.iter().map(|field| &field.ident).collect();
-        let indices: Vec<usize> = (0..listed.len()).collect();
-        let slot = listed.iter().map(|field| field.expand_value("slot"));
-        let held = listed.iter().map(|field| field.expand_value("held"));
-        let unlisted = unlisted.first();
-        quote! {
-            #[automatically_derived]
-            impl ::core_api::record::Fields for #owner {
-                fn table(&self) -> &'static [::core_api::record::FieldInfo] {
-                    <Self as ::core_api::record::Record>::FIELDS
-                }
-
-                fn slot(
-                    &mut self,
-                    index: usize,
-                ) -> ::core::option::Option<::core_api::record::Slot<'_>> {
-                    ::core::option::Option::Some(match index {
-                        #(#indices => #slot(&mut self.#idents),)*
-                        _ => return ::core::option::Option::None,
-                    })
-                }
-
-                fn held(
-                    &self,
-                    index: usize,
-                ) -> ::core::option::Option<::core_api::record::Held<'_>> {
-                    ::core::option::Option::Some(match index {
-                        #(#indices => #held(&self.#idents),)*
-                        _ => return ::core::option::Option::None,
-                    })
-                }
-
-                fn unlisted(&self) -> &::core_api::record::Unlisted {
-                    &self.#unlisted
-                }
-
-                fn unlisted_mut(
-                    &mut self,
-                ) -> ::core::option::Option<&mut ::core_api::record::Unlisted> {
-                    ::core::option::Option::Some(&mut self.#unlisted)
-                }
-            }
         }
     }
 
@@ -139,6 +106,56 @@ impl Fields {
     }
 }
 
+/// Access to fields by their index in the table, and what else there is.
+pub(crate) fn expand_access<'a>(
+    owner: &Ident,
+    fields: impl Iterator<Item = (&'a Ident, &'a Type)>,
+    more: &TokenStream,
+) -> TokenStream {
+    let (idents, types): (Vec<_>, Vec<_>) = fields.unzip();
+    let indices = 0..idents.len();
+    let indices: Vec<usize> = indices.collect();
+    let slot = types.iter().map(|ty| expand_value(ty, "slot"));
+    let held = types.iter().map(|ty| expand_value(ty, "held"));
+    quote! {
+        #[automatically_derived]
+        impl ::core_api::record::Fields for #owner {
+            fn table(&self) -> &'static [::core_api::record::FieldInfo] {
+                <Self as ::core_api::record::Record>::FIELDS
+            }
+
+            fn slot(
+                &mut self,
+                index: usize,
+            ) -> ::core::option::Option<::core_api::record::Slot<'_>> {
+                ::core::option::Option::Some(match index {
+                    #(#indices => #slot(&mut self.#idents),)*
+                    _ => return ::core::option::Option::None,
+                })
+            }
+
+            fn held(
+                &self,
+                index: usize,
+            ) -> ::core::option::Option<::core_api::record::Held<'_>> {
+                ::core::option::Option::Some(match index {
+                    #(#indices => #held(&self.#idents),)*
+                    _ => return ::core::option::Option::None,
+                })
+            }
+
+            #more
+        }
+    }
+}
+
+/// Something of a field's type as a `Value`, at the span of the type, so that a type which is none
+/// is the place of the error.
+pub(crate) fn expand_value(ty: &Type, item: &str) -> TokenStream {
+    let item = Ident::new(item, ty.span());
+    quote_spanned!(ty.span()=> <#ty as ::core_api::record::Value>::#item)
+}
+
 /// The impl of `Serialize` for a type that has a record at `record`.
 pub(crate) fn expand_serialize(owner: &Ident, record: &TokenStream) -> TokenStream {
     quote! {
@@ -155,21 +172,13 @@ pub(crate) fn expand_serialize(owner: &Ident, record: &TokenStream) -> TokenStre
 }
 
 impl Field {
-    /// Something of the field's type as a `Value`, at the span of the type, so that a type which is
-    /// none is the place of the error.
-    fn expand_value(&self, item: &str) -> TokenStream {
-        let ty = &self.ty;
-        let item = Ident::new(item, ty.span());
-        quote_spanned!(ty.span()=> <#ty as ::core_api::record::Value>::#item)
-    }
-
     /// The type without its `Option`.
     fn expand_inner(&self) -> TokenStream {
-        self.expand_value("Inner")
+        expand_value(&self.ty, "Inner")
     }
 
     fn expand_info(&self) -> TokenStream {
-        let kind = self.expand_value("KIND");
+        let kind = expand_value(&self.ty, "KIND");
         let name = self.wire_name();
         let options = &self.options;
         let flags = [

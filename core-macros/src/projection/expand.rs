@@ -5,16 +5,18 @@ use quote::{quote, quote_spanned};
 use syn::{Ident, spanned::Spanned};
 
 use super::{Column, Projection, Source};
+use crate::fields::{expand_access, expand_value};
 
 impl Projection {
     pub(super) fn expand(&self) -> TokenStream {
         let Self { owner, resource, columns } = self;
         let infos = columns.iter().map(|column| column.expand_info(self));
-        let idents: Vec<&Ident> = columns.iter().map(|column| &column.ident).collect();
+        let idents = columns.iter().map(|column| &column.ident);
+        let unset = columns.iter().map(|column| expand_value(&column.ty, "unset"));
         let count = columns.len();
-        let indices: Vec<usize> = (0..count).collect();
-        let value = |item| columns.iter().map(move |column| column.expand_value(item));
-        let (unset, slot, held) = (value("unset"), value("slot"), value("held"));
+        let indices = 0..count;
+        let fields = columns.iter().map(|column| (&column.ident, &column.ty));
+        let access = expand_access(owner, fields, &TokenStream::new());
         quote! {
             #[automatically_derived]
             impl ::core_api::record::Record for #owner {
@@ -28,32 +30,7 @@ impl Projection {
                 }
             }
 
-            #[automatically_derived]
-            impl ::core_api::record::Fields for #owner {
-                fn table(&self) -> &'static [::core_api::record::FieldInfo] {
-                    <Self as ::core_api::record::Record>::FIELDS
-                }
-
-                fn slot(
-                    &mut self,
-                    index: usize,
-                ) -> ::core::option::Option<::core_api::record::Slot<'_>> {
-                    ::core::option::Option::Some(match index {
-                        #(#indices => #slot(&mut self.#idents),)*
-                        _ => return ::core::option::Option::None,
-                    })
-                }
-
-                fn held(
-                    &self,
-                    index: usize,
-                ) -> ::core::option::Option<::core_api::record::Held<'_>> {
-                    ::core::option::Option::Some(match index {
-                        #(#indices => #held(&self.#idents),)*
-                        _ => return ::core::option::Option::None,
-                    })
-                }
-            }
+            #access
 
             #[automatically_derived]
             impl ::core_api::Projection for #owner {
@@ -89,11 +66,5 @@ impl Column {
         let read = if self.is_own_id() { "read_id_into" } else { "read_into" };
         let read = Ident::new(read, ty.span());
         quote_spanned!(ty.span()=> #column.#read::<#ty>())
-    }
-
-    fn expand_value(&self, item: &str) -> TokenStream {
-        let ty = &self.ty;
-        let item = Ident::new(item, ty.span());
-        quote_spanned!(ty.span()=> <#ty as ::core_api::record::Value>::#item)
     }
 }

@@ -1,12 +1,12 @@
 //! From a struct to the model of a projection.
 
 use syn::{
-    Attribute, Data, DeriveInput, Fields, Ident, Path, Token,
+    Data, DeriveInput, Fields, Ident, Path, Token,
     parse::{Parse, ParseStream},
 };
 
 use super::{Column, Projection, Source};
-use crate::errors::Errors;
+use crate::{attribute::only, errors::Errors};
 
 const SHAPE: &str =
     "a projection needs `#[projection(Resource)]`, with the resource that is listed";
@@ -14,7 +14,7 @@ const SHAPE: &str =
 impl Projection {
     pub(super) fn parse(input: DeriveInput) -> syn::Result<Self> {
         let owner = input.ident;
-        let Some(attribute) = only(&input.attrs)? else {
+        let Some(attribute) = only(&input.attrs, "projection")? else {
             return Err(syn::Error::new(owner.span(), SHAPE));
         };
         let resource: Path = attribute.parse_args().map_err(|error| {
@@ -53,7 +53,7 @@ impl Projection {
 impl Column {
     fn parse(field: syn::Field) -> syn::Result<Option<Self>> {
         let Some(ident) = field.ident else { return Ok(None) };
-        let source = match only(&field.attrs)? {
+        let source = match only(&field.attrs, "projection")? {
             Some(attribute) => attribute.parse_args()?,
             None => Source::Listed(constant(&ident)),
         };
@@ -65,16 +65,6 @@ impl Column {
 fn constant(field: &Ident) -> Ident {
     let text = field.to_string();
     Ident::new(&text.trim_start_matches("r#").to_uppercase(), field.span())
-}
-
-/// The `#[projection(…)]`, of which there may be one.
-fn only(attributes: &[Attribute]) -> syn::Result<Option<&Attribute>> {
-    let mut found = attributes.iter().filter(|attribute| attribute.path().is_ident("projection"));
-    let first = found.next();
-    match found.next() {
-        Some(second) => Err(syn::Error::new_spanned(second, "a second `#[projection(…)]`")),
-        None => Ok(first),
-    }
 }
 
 impl Parse for Source {
