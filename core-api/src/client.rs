@@ -34,6 +34,7 @@ use crate::{
     Endpoint, Error, Id,
     access::{ReadCore, ReadOnly, ReadWrite, ReadwriteCore, SentBy},
     endpoint::{CanGet, CanUpdate, Get, Update},
+    error::Call,
     token::TokenProvider,
 };
 
@@ -85,7 +86,7 @@ impl<A> Client<A> {
         E: Endpoint + Sync,
         E::Access: SentBy<A>,
     {
-        let described = crate::error::Call { method: E::METHOD, path: E::PATH };
+        let described = Call { method: E::METHOD, path: E::PATH };
         let response = self.exchange.run(described, &|base| call.to_request(base)).await?;
         E::decode(response)
     }
@@ -98,7 +99,8 @@ impl<A> Client<A> {
     ///
     /// # Errors
     ///
-    /// As [`send`](Self::send).
+    /// As [`send`](Self::send), and [`Unsent`](crate::ErrorKind::Unsent) where a text was made
+    /// longer than Core takes.
     pub async fn update<R, F>(&self, id: Id<R>, mut change: F) -> Result<R, Error>
     where
         R: CanGet + CanUpdate + Sync,
@@ -111,8 +113,14 @@ impl<A> Client<A> {
             let old = self.send(Get::new(id)).await?;
             let mut record = old.clone();
             change(&mut record);
-            if record.changes_since(&old).is_empty() {
+            let changes = record.changes_since(&old);
+            if changes.is_empty() {
                 return Ok(record);
+            }
+            // What is Core's own is not measured, so that it goes back whatever its length.
+            if let Some(reason) = changes.too_long() {
+                let call = Call { method: Update::<R>::METHOD, path: Update::<R>::PATH };
+                return Err(Error::unsent(call, reason));
             }
             match self.send(Update::new(record)).await {
                 Err(error) if error.is_out_of_date() && attempt < UPDATE_ATTEMPTS => attempt += 1,

@@ -26,7 +26,7 @@ mod view;
 pub use changes::{Changes, NotPatchable};
 pub use held::Held;
 pub use info::{FieldInfo, Kind};
-pub(crate) use length::{text_too_long, too_long};
+pub(crate) use length::{too_long, view_too_long};
 pub use patchable::{PatchItem, Patchable};
 pub use slot::{EnumSlot, IdSlot, ListSlot, ObjectSlot, Slot};
 pub use unlisted::Unlisted;

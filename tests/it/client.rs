@@ -87,6 +87,21 @@ async fn an_update_that_changes_nothing_is_not_sent() {
 }
 
 #[tokio::test]
+async fn an_update_that_makes_a_text_too_long_is_not_sent() {
+    let Setup { client, sandbox, .. } = setup(&[]).await;
+    let activity = client.collect(ListActivities::new().page(1, 5)).await.unwrap().remove(0);
+    let requests = sandbox.counters().requests;
+    let long = |activity: &mut Activity| activity.code = Some("é".repeat(101));
+    let error = client.update(activity.id, long).await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Unsent);
+    assert_eq!(
+        error.to_string(),
+        "PUT /activity/{id}: not sent: `code` has 101 characters; Core takes at most 100"
+    );
+    assert_eq!(sandbox.counters().requests, requests + 1);
+}
+
+#[tokio::test]
 async fn an_update_starts_over_when_somebody_was_faster() {
     let Setup { client, sandbox: _running, .. } = setup(&[]).await;
     let made =

@@ -1,7 +1,8 @@
 //! Patches: what they send, what changes they are made of, and what cannot be patched.
 
 use core_api::{
-    CustomFieldData, Employee, Endpoint, Id, PatchEmployee, PatchProject, Project, Resource,
+    Budget, CustomFieldData, Employee, Endpoint, Id, PatchEmployee, PatchProject, Project,
+    Resource, TimeEntry, Unlisted,
 };
 use insta::assert_snapshot;
 use proptest::{prop_assert, prop_assert_eq, test_runner::TestRunner};
@@ -65,6 +66,54 @@ fn changes_are_what_a_person_changed() {
     let changes = new.changes_since(&old);
     assert_eq!(changes.names().collect::<Vec<_>>(), ["code", "fixedFee", "zebra"]);
     assert_snapshot!(body(&changes.into_patch().unwrap()), @r#"{"Document":[{"op":"replace","path":"/code","value":null},{"op":"replace","path":"/fixedFee","value":1.50},{"op":"replace","path":"/zebra","value":2.50}],"version":"AAAAAAAaWBI="}"#);
+}
+
+#[test]
+fn what_the_server_writes_into_nested_objects_is_no_change() {
+    let entry = |token: u32, memo: &str, id: u32| -> TimeEntry {
+        let step = format!(r#"{{"memo":"{memo}","token":{token},"zebra":1.0}}"#);
+        let id = format!("00000000-0000-0000-0000-{id:012}");
+        let text = format!(r#"{{"id":"{id}","token":{token},"workflow":[{step}]}}"#);
+        serde_json::from_str(&text).unwrap()
+    };
+    assert!(entry(2, "x", 7).changes_since(&entry(1, "x", 7)).is_empty());
+    let changes = entry(2, "y", 7);
+    let changes = changes.changes_since(&entry(1, "x", 7));
+    assert_eq!(changes.names().collect::<Vec<_>>(), ["workflow"]);
+
+    let budget = |id: u128, version: &str| -> Budget {
+        let id = uuid::Uuid::from_u128(id);
+        let service = format!(r#"{{"id":"{id}","version":"{version}"}}"#);
+        let text = format!(r#"{{"id":"{}","services":[{service}]}}"#, uuid::Uuid::nil());
+        serde_json::from_str(&text).unwrap()
+    };
+    assert!(budget(1, "B").changes_since(&budget(1, "A")).is_empty());
+    assert!(!budget(2, "A").changes_since(&budget(1, "A")).is_empty());
+}
+
+#[test]
+fn a_change_that_is_too_long_is_no_patch_that_is_sent() {
+    // No source shows a limit for a resource that is patched, so one is made up here.
+    #[derive(Clone, Debug, PartialEq, Resource)]
+    #[resource("/label", get = GetLabel, update = UpdateLabel, patch = PatchLabel)]
+    struct Label {
+        #[field(read_only)]
+        id: Id<Label>,
+        #[field(max_length = 3)]
+        text: Option<String>,
+        #[field(read_only)]
+        version: Option<String>,
+        #[field(unlisted)]
+        unlisted: Unlisted,
+    }
+    let text = format!(r#"{{"id":"{}","version":"A","text":"long"}}"#, uuid::Uuid::from_u128(7));
+    let old: Label = serde_json::from_str(&text).unwrap();
+    let mut new = old.clone();
+    new.text = Some("longer".to_owned());
+    let patch = new.changes_since(&old).into_patch().unwrap();
+    assert_snapshot!(refusal(&patch), @"PATCH /label/{id}: not sent: `text` has 6 characters; Core takes at most 3");
+    let set = PatchLabel::new(old.id, "A").set(Label::TEXT, "longer");
+    assert_eq!(refusal(&set), refusal(&patch));
 }
 
 #[test]

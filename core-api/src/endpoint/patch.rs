@@ -10,7 +10,7 @@ use crate::{
     Error, Field, Id,
     access::ReadwriteCore,
     encode,
-    record::{FieldInfo, Patchable, View, text_too_long},
+    record::{FieldInfo, Patchable, View, view_too_long},
 };
 
 /// Changes single fields of a record: some are set, some cleared, and all others left alone.
@@ -64,10 +64,9 @@ impl Operations {
     /// Replaces a listed field, where its value may be sent.
     fn set(&mut self, table: &[FieldInfo], field: &str, view: View<'_>) {
         let info = table.iter().find(|info| info.name == field);
-        let reason = info.and_then(|info| match view {
-            _ if info.read_only => Some(format!("only the server writes `{field}`")),
-            View::Text(text) => text_too_long(info, text),
-            _ => None,
+        let reason = info.and_then(|info| {
+            let is_read_only = info.read_only.then(|| format!("only the server writes `{field}`"));
+            is_read_only.or_else(|| view_too_long(info, view))
         });
         let json = || encode::view_to_raw(view).map_err(|error| error.to_string());
         self.replace(field, reason.map_or_else(json, Err));

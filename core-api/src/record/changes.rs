@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde_json::value::RawValue;
 
-use super::{Fields, Kind, View};
+use super::{FieldInfo, Fields, Kind, View, view_too_long};
 use crate::{
     Id, Resource, encode,
     endpoint::{CanPatch, Operations, Patch},
@@ -13,7 +13,7 @@ use crate::{
 /// How a record differs from what it was; see [`Resource::changes_since`].
 ///
 /// What only the server writes does not count: its `version`, the moment of the last change, and
-/// the `token` that differs at each read.
+/// the `token` that differs at each read; nor does it in nested objects, whose ids alone do.
 ///
 /// ```
 /// use core_api::{Employee, Resource};
@@ -39,6 +39,8 @@ struct Change {
     name: Box<str>,
     value: Box<RawValue>,
     is_patchable: bool,
+    /// What is wrong with the value where it is longer than Core takes.
+    fault: Option<String>,
 }
 
 /// Changes that no patch can make; an update, which sends the whole record, can.
@@ -73,7 +75,14 @@ impl<R: Resource> Changes<R> {
         self.changed.iter().map(|change| &*change.name)
     }
 
-    /// The patch that makes these changes, of the version that the new record has.
+    /// What is wrong with the first new value that is longer than Core takes.
+    #[cfg(feature = "client")]
+    pub(crate) fn too_long(self) -> Option<String> {
+        self.changed.into_iter().find_map(|change| change.fault)
+    }
+
+    /// The patch that makes these changes, of the version that the new record has. A text that is
+    /// longer than Core takes is refused when the patch is sent.
     ///
     /// # Errors
     ///
@@ -83,11 +92,11 @@ impl<R: Resource> Changes<R> {
         R: CanPatch,
     {
         let mut operations = Operations::default();
-        for Change { name, value, is_patchable } in self.changed {
+        for Change { name, value, is_patchable, fault } in self.changed {
             if !is_patchable {
                 return Err(NotPatchable { field: name });
             }
-            operations.replace(&name, Ok(value));
+            operations.replace(&name, fault.map_or(Ok(value), Err));
         }
         Ok(Patch::of(self.id, self.version, operations))
     }
@@ -98,27 +107,60 @@ fn changed(old: &dyn Fields, new: &dyn Fields) -> Vec<Change> {
     let mut changed = Vec::new();
     for (index, info) in new.table().iter().enumerate() {
         let (Some(was), Some(is)) = (old.view(index), new.view(index)) else { continue };
-        let (Ok(before), Ok(value)) = (encode::view_to_raw(was), encode::view_to_raw(is)) else {
-            continue;
-        };
-        if info.read_only || info.volatile || before.get() == value.get() {
+        if info.read_only || info.volatile || is_same(was, is) {
             continue;
         }
+        let Ok(value) = encode::view_to_raw(is) else { continue };
         let is_patchable = match info.kind {
             Kind::Object(_) | Kind::Json => false,
             Kind::List(_) => is_patchable(was) && is_patchable(is),
             _ => true,
         };
-        changed.push(Change { name: info.name.into(), value, is_patchable });
+        let fault = view_too_long(info, is);
+        changed.push(Change { name: info.name.into(), value, is_patchable, fault });
     }
     for (name, value) in new.unlisted().iter() {
         if old.unlisted().text(name) != Some(value.as_str()) {
             // What an unlisted value is, nobody knows; one that is nested is not patched.
             let is_patchable = !value.as_str().starts_with(['{', '[']);
-            changed.push(Change { name: name.into(), value: value.to_raw(), is_patchable });
+            let value = value.to_raw();
+            changed.push(Change { name: name.into(), value, is_patchable, fault: None });
         }
     }
     changed
+}
+
+/// Whether two values are the same as JSON, but for what nested objects have of the server's.
+fn is_same(was: View<'_>, is: View<'_>) -> bool {
+    match (was, is) {
+        (View::Object(was), View::Object(is)) => is_same_object(was, is),
+        (View::List(was), View::List(is)) => {
+            let items = (0..was.len()).map(|index| (was.item(index), is.item(index)));
+            let mut same = items.map(|pair| match pair {
+                (Some(was), Some(is)) => is_same_object(was, is),
+                _ => false,
+            });
+            was.len() == is.len() && same.all(|is_same| is_same)
+        }
+        _ => match (encode::view_to_raw(was), encode::view_to_raw(is)) {
+            (Ok(was), Ok(is)) => was.get() == is.get(),
+            _ => true,
+        },
+    }
+}
+
+fn is_same_object(was: &dyn Fields, is: &dyn Fields) -> bool {
+    let mut listed = was.table().iter().enumerate();
+    let is_same_field = |(index, info): (usize, &FieldInfo)| match (was.view(index), is.view(index))
+    {
+        _ if info.volatile || (info.read_only && !matches!(info.kind, Kind::Id(_))) => true,
+        (Some(View::Unset), Some(View::Unset)) => {
+            was.unlisted().had(index) == is.unlisted().had(index)
+        }
+        (Some(was), Some(is)) => is_same(was, is),
+        _ => true,
+    };
+    listed.all(is_same_field) && was.unlisted().iter().eq(is.unlisted().iter())
 }
 
 /// Whether a list is of what a patch may replace; one that is not there does not object.
