@@ -78,7 +78,18 @@ fn into_record(text: &str, fields: &mut dyn Fields) -> Result<(), DecodeError> {
 }
 
 fn into_list(text: &str, list: &mut dyn ListSlot) -> Result<(), DecodeError> {
-    with_trail(text, |trail, json| ListSeed { list, trail }.deserialize(json))
+    let whole = with_trail(text, |trail, json| ListSeed { list, trail }.deserialize(json));
+    if whole.is_err() && text.starts_with('{') && is_one(text, list) { Ok(()) } else { whole }
+}
+
+/// Whether the text is one record, with an id of its own: no source shows whether `/company`, of
+/// which there is one, comes as a list.
+#[cold]
+fn is_one(text: &str, list: &mut dyn ListSlot) -> bool {
+    list.reset(true);
+    let one = list.push();
+    let id = one.table().iter().position(|info| info.name == "id");
+    into_record(text, one).is_ok() && id.is_some_and(|id| one.unlisted().had(id))
 }
 
 type JsonReader<'de> = serde_json::Deserializer<serde_json::de::StrRead<'de>>;

@@ -2,7 +2,7 @@
 
 use core_api::{
     Activity, BilledStatus, Budget, Endpoint, Error, ErrorKind, GetActivity, GetProject,
-    ListActivities, ListTimeEntries, TimeEntry,
+    ListActivities, ListCompanies, ListProjectActivities, ListTimeEntries, TimeEntry,
     endpoint::{Count, CountOf},
 };
 use http::{Response, StatusCode};
@@ -69,6 +69,19 @@ fn an_answer_that_is_cut_or_no_json_says_so() {
     assert_snapshot!(time_entries(r#"{"items":[]}"#).unwrap_err().to_string(), @"GET /timeentry: 200 the answer does not decode: invalid type: map, expected a list at line 1 column 0");
     assert_snapshot!(complaint(200, "[]"), @"GET /activity/{id}: 200 the answer does not decode: invalid type: sequence, expected an object at line 1 column 0");
     assert_snapshot!(complaint(200, ""), @"GET /activity/{id}: 200 the answer does not decode: the answer is empty");
+}
+
+#[test]
+fn one_record_is_a_list_of_one_but_an_envelope_is_none() {
+    let company = r#"{"id":"00000000-0000-0000-0000-000000000007","name":"Moss & Partners"}"#;
+    let companies = |body: &str| ListCompanies::decode(answer(200, body));
+    let one = companies(company).unwrap();
+    assert_eq!(one, companies(&format!("[{company}]")).unwrap());
+    assert_eq!(one[0].unlisted.text("name"), Some(r#""Moss & Partners""#));
+    assert_snapshot!(companies(r#"{"data":[]}"#).unwrap_err().to_string(), @"GET /company: 200 the answer does not decode: invalid type: map, expected a list at line 1 column 0");
+    assert_snapshot!(companies(r#"{"id":7}"#).unwrap_err().to_string(), @"GET /company: 200 the answer does not decode: invalid type: map, expected a list at line 1 column 0");
+    let below = |body: &str| ListProjectActivities::decode(answer(200, body));
+    assert!(below(r#"{"items":[]}"#).is_err());
 }
 
 #[test]

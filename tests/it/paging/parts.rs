@@ -113,4 +113,5 @@ async fn a_filter_that_core_refuses_is_shown_with_what_is_known_of_its_fields() 
     insta::assert_snapshot!(refusal("memo = 'x'").await, @"GET /activity: 400 query refused: Invalid field in 'where' parameter. Field name: memo: sent `where=billable = true AND memo = 'x'`; Core filters by `billable`; nothing says that Core filters by `memo`");
     insta::assert_snapshot!(refusal("colour = 'memo and code'").await, @"GET /activity: 400 query refused: Invalid field in 'where' parameter. Field name: colour: sent `where=billable = true AND colour = 'memo and code'`; Core filters by `billable`; no field `colour` is known");
     insta::assert_snapshot!(refusal("code").await, @"GET /activity: 409 query refused: invalid where clause. Expected an operator, found the end.: sent `where=billable = true AND code`; Core filters by `billable`; Core filters by `code`");
+    insta::assert_snapshot!(refusal("createdOn >= '2026-01-01T00:00:00Z'").await, @"GET /activity: 424 query refused (APISqlError): The query could not be executed.: sent `where=billable = true AND createdOn >= '2026-01-01T00:00:00Z'`; Core filters by `billable`; Core filters by `createdOn`");
 }

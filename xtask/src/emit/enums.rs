@@ -11,8 +11,9 @@ pub(super) fn declaration(declaration: &Enum) -> String {
     text.blank();
     text.doc("", &declaration.doc);
     text.doc("", "");
-    if let Some(first) = declaration.values.first() {
-        example(&mut text, name, &first.name.value);
+    match declaration.values.first() {
+        Some(first) => example(&mut text, name, &first.name.value),
+        None => example_by_wire(&mut text, name),
     }
     text.line(format!("/// Source: <{}>", declaration.origin.source));
     text.line("#[derive(Clone, Debug, PartialEq, Eq, Hash, WireEnum)]");
@@ -37,9 +38,7 @@ pub(super) fn declaration(declaration: &Enum) -> String {
 /// A `match` that a new name does not break.
 fn example(text: &mut Text, name: &str, first: &str) {
     text.doc("", "A `match` with an arm for the rest stays right when a value gets a name:");
-    text.doc("", "");
-    for line in [
-        "```",
+    text.example(&[
         &format!("use core_api::{name};"),
         "",
         &format!("fn shown(value: &{name}) -> String {{"),
@@ -49,9 +48,27 @@ fn example(text: &mut Text, name: &str, first: &str) {
         "    }",
         "}",
         &format!("assert_eq!(shown(&{name}::{first}), \"the first\");"),
-        "```",
+    ]);
+}
+
+/// The same where no value has a name yet.
+fn example_by_wire(text: &mut Text, name: &str) {
+    text.doc(
         "",
-    ] {
-        text.line(if line.is_empty() { "///".to_owned() } else { format!("/// {line}") });
-    }
+        "No source names a value, so each comes from a record, or from its JSON. A `match` on what \
+         stands on the wire stays right when a value gets a name:",
+    );
+    text.example(&[
+        &format!("use core_api::{{{name}, WireEnum, wire_enum::WireValue}};"),
+        "",
+        &format!("fn shown(value: &{name}) -> String {{"),
+        "    match value.wire() {",
+        "        WireValue::Number(1) => \"the one\".to_owned(),",
+        "        _ => value.to_string(),",
+        "    }",
+        "}",
+        &format!("let value: {name} = serde_json::from_str(\"1\")?;"),
+        "assert_eq!(shown(&value), \"the one\");",
+        "# Ok::<(), serde_json::Error>(())",
+    ]);
 }

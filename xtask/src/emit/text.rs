@@ -49,6 +49,13 @@ impl Text {
         }
     }
 
+    /// An example that runs, as a paragraph of the documentation, and an empty line after it.
+    pub(super) fn example(&mut self, lines: &[&str]) {
+        for line in ["", "```"].iter().chain(lines).chain(&["```", ""]) {
+            self.line(format!("/// {line}").trim_end());
+        }
+    }
+
     /// `use path::{…};`
     pub(super) fn import(&mut self, keyword: &str, path: &str, names: &BTreeSet<String>) {
         let listed: Vec<&str> = names.iter().map(String::as_str).collect();

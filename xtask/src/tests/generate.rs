@@ -57,6 +57,26 @@ fn what_is_stale_missing_or_orphaned_is_named() {
 }
 
 #[test]
+fn every_enum_shows_the_match_that_stays_right() {
+    let light = |values: &str| {
+        format!(
+            "enum = \"Light\"\ndoc = \"A light.\"\nsource = \"https://example.com\"\n\
+             values = [{values}]\n"
+        )
+    };
+    let generated = |spec: &str| {
+        let root = workspace(&[("enums/light.toml", spec)]);
+        run(Command::Generate, root.path()).unwrap();
+        let path = root.path().join("core-api/src/generated/enums/light.rs");
+        fs::read_to_string(path).unwrap()
+    };
+    let named = generated(&light(r#"{ value = 0, name = "Red", doc = "Stop." }"#));
+    assert!(named.contains("///         Light::Red => "), "{named}");
+    let unnamed = generated(&light(""));
+    assert!(unnamed.contains("///     match value.wire() {"), "{unnamed}");
+}
+
+#[test]
 fn a_mistake_anywhere_leaves_everything_as_it_was() {
     let root = workspace(&[]);
     run(Command::Generate, root.path()).unwrap();

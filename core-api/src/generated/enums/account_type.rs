@@ -5,6 +5,23 @@ use crate::{UnknownValue, WireEnum};
 
 /// Kind of an account, such as bank.
 ///
+/// No source names a value, so each comes from a record, or from its JSON. A `match` on what stands
+/// on the wire stays right when a value gets a name:
+///
+/// ```
+/// use core_api::{AccountType, WireEnum, wire_enum::WireValue};
+///
+/// fn shown(value: &AccountType) -> String {
+///     match value.wire() {
+///         WireValue::Number(1) => "the one".to_owned(),
+///         _ => value.to_string(),
+///     }
+/// }
+/// let value: AccountType = serde_json::from_str("1")?;
+/// assert_eq!(shown(&value), "the one");
+/// # Ok::<(), serde_json::Error>(())
+/// ```
+///
 /// Source: <https://api-explorer.bqecore.com/docs/api/apis/account>
 #[derive(Clone, Debug, PartialEq, Eq, Hash, WireEnum)]
 #[non_exhaustive]

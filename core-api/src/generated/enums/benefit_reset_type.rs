@@ -5,6 +5,23 @@ use crate::{UnknownValue, WireEnum};
 
 /// Rule by which what was carried over of a benefit lapses.
 ///
+/// No source names a value, so each comes from a record, or from its JSON. A `match` on what stands
+/// on the wire stays right when a value gets a name:
+///
+/// ```
+/// use core_api::{BenefitResetType, WireEnum, wire_enum::WireValue};
+///
+/// fn shown(value: &BenefitResetType) -> String {
+///     match value.wire() {
+///         WireValue::Number(1) => "the one".to_owned(),
+///         _ => value.to_string(),
+///     }
+/// }
+/// let value: BenefitResetType = serde_json::from_str("1")?;
+/// assert_eq!(shown(&value), "the one");
+/// # Ok::<(), serde_json::Error>(())
+/// ```
+///
 /// Source: <https://api-explorer.bqecore.com/docs/api/apis/hr-benefit>
 #[derive(Clone, Debug, PartialEq, Eq, Hash, WireEnum)]
 #[non_exhaustive]

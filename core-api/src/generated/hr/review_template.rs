@@ -84,8 +84,8 @@ pub struct ReviewTemplate {
     pub created_by_id: Option<Id<User>>,
     /// Moment of the last change, in UTC.
     ///
-    /// Seen in use, not on the vendor's page.
-    #[field(read_only)]
+    /// Filterable. Seen in use, not on the vendor's page.
+    #[field(read_only, filter)]
     pub last_updated: Option<DateTime>,
     /// User who changed it last.
     ///
