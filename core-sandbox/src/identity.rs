@@ -33,15 +33,25 @@ pub(crate) fn bearer(
     headers: &HeaderMap,
     access: Access,
 ) -> Result<(), (StatusCode, &'static str)> {
-    let header = headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
-    let token = header.and_then(|value| value.strip_prefix("Bearer ")).unwrap_or_default();
     let identity = server.identity();
-    let scopes = identity.scopes_of(token).ok_or((StatusCode::UNAUTHORIZED, "invalid_token"))?;
+    let scopes =
+        identity.scopes_of(token_in(headers)).ok_or((StatusCode::UNAUTHORIZED, "invalid_token"))?;
     let needed = match access {
         Access::Read => Scope::ReadCore,
         Access::Write => Scope::ReadwriteCore,
     };
     if scopes.permits(needed) { Ok(()) } else { Err((StatusCode::FORBIDDEN, "insufficient_scope")) }
+}
+
+/// The access token of a request; empty where it has none.
+pub(crate) fn token_in(headers: &HeaderMap) -> &str {
+    let header = headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
+    header.and_then(|value| value.strip_prefix("Bearer ")).unwrap_or_default()
+}
+
+/// The refresh token in the body of a token request.
+pub(crate) fn refresh_token_in(body: &[u8]) -> Option<String> {
+    form(body).remove("refresh_token")
 }
 
 pub(crate) fn router() -> Router<Shared> {

@@ -19,7 +19,9 @@
 //! # }
 //! ```
 
+mod control;
 mod exact;
+pub mod fault;
 mod identity;
 mod query;
 mod refusal;
@@ -29,7 +31,9 @@ mod seed;
 mod server;
 mod splitmix;
 mod store;
+mod wire;
 
+pub use fault::{Fault, Injected, Reply};
 pub use identity::AppRegistration;
 pub use sandbox::{Sandbox, SandboxBuilder};
 pub use server::Counters;

@@ -2,12 +2,13 @@
 
 mod builder;
 
-use std::{fmt, io, time::Duration};
+use std::{fmt, io, sync::Arc, time::Duration};
 
 use core_api::{BaseUrl, BaseUrlError};
 use tokio::sync::oneshot;
 
 use crate::{
+    fault::{Fault, Injected},
     identity::AppRegistration,
     server::{Counters, Shared},
 };
@@ -92,6 +93,23 @@ impl Sandbox {
     /// zero they have expired as they are given.
     pub fn set_token_lifetime(&self, lifetime: Duration) {
         self.shared.set_token_lifetime(lifetime);
+    }
+
+    /// Shifts the clock of the identity server by so many seconds from the real one, not from where
+    /// it was; forward makes tokens expire.
+    pub fn shift_clock(&self, seconds: i64) {
+        self.shared.identity().shift_clock(seconds);
+    }
+
+    /// Makes a fault happen from now on, behind those that were injected before; see
+    /// [`fault`](crate::fault).
+    pub fn inject(&self, fault: Fault) -> Injected {
+        Injected::new(self.shared.faults.inject(fault), Arc::clone(&self.shared))
+    }
+
+    /// Ends all faults, and lets go what they hold.
+    pub fn clear_faults(&self) {
+        self.shared.faults.remove(|_| true);
     }
 
     /// What came in and went out since the start.

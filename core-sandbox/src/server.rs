@@ -1,5 +1,6 @@
 //! What all handlers share, and the routes.
 
+mod guard;
 mod tally;
 
 use std::{
@@ -19,6 +20,8 @@ use axum::{
 };
 
 use crate::{
+    control,
+    fault::Faults,
     identity::{self, AppRegistration, Identity},
     resources,
     store::Store,
@@ -32,6 +35,7 @@ pub(crate) type Shared = Arc<Server>;
 pub(crate) struct Server {
     pub(crate) settings: Settings,
     pub(crate) tally: Tally,
+    pub(crate) faults: Faults,
     /// In seconds.
     token_lifetime: AtomicU64,
     identity: Mutex<Identity>,
@@ -56,6 +60,7 @@ impl Server {
         Self {
             settings,
             tally: Tally::default(),
+            faults: Faults::default(),
             token_lifetime: AtomicU64::new(token_lifetime.as_secs()),
             identity: Mutex::default(),
             store: Mutex::new(store),
@@ -90,10 +95,14 @@ impl Server {
 
 pub(crate) fn router(shared: Shared) -> Router {
     let late = middleware::from_fn_with_state(Arc::clone(&shared), answer_late);
+    let guard = middleware::from_fn_with_state(Arc::clone(&shared), guard::guard);
     Router::new()
         .nest("/idp", identity::router())
         .nest("/api", resources::router().layer(late))
         .nest("/files", resources::files())
+        .layer(guard)
+        // Out of reach of the faults.
+        .nest("/sandbox", control::router())
         .with_state(shared)
 }
 

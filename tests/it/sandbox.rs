@@ -1,6 +1,7 @@
 //! What the sandbox answers, byte for byte, to a client that knows nothing of it.
 
 mod changes;
+mod faults;
 mod identity;
 mod lists;
 mod records;

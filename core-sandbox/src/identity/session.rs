@@ -7,7 +7,7 @@ use std::{
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use core_api::{Scope, ScopeSet};
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
 use crate::splitmix::SplitMix;
 
@@ -18,6 +18,8 @@ pub(crate) struct Identity {
     refresh_tokens: BTreeMap<String, OneTime>,
     access_tokens: BTreeMap<String, AccessToken>,
     revoked: BTreeSet<Session>,
+    /// What its clock is ahead of the real one.
+    ahead: SignedDuration,
     numbers: SplitMix,
 }
 
@@ -74,6 +76,7 @@ impl Default for Identity {
             refresh_tokens: BTreeMap::new(),
             access_tokens: BTreeMap::new(),
             revoked: BTreeSet::new(),
+            ahead: SignedDuration::ZERO,
             numbers: SplitMix::new(0x0a07),
         }
     }
@@ -96,10 +99,33 @@ impl Identity {
         self.access_tokens.values_mut().for_each(|token| token.expires_at = Timestamp::UNIX_EPOCH);
     }
 
+    pub(crate) fn expire_access_token(&mut self, token: &str) {
+        let found = self.access_tokens.get_mut(token);
+        found.into_iter().for_each(|token| token.expires_at = Timestamp::UNIX_EPOCH);
+    }
+
+    /// Revokes the session of an access or refresh token; one that is not known has none.
+    pub(crate) fn revoke_session(&mut self, token: &str) {
+        let by_access = self.access_tokens.get(token).map(|token| token.session);
+        let by_refresh = self.refresh_tokens.get(token).map(|token| token.session);
+        self.revoked.extend(by_access.or(by_refresh));
+    }
+
+    pub(crate) fn shift_clock(&mut self, seconds: i64) {
+        self.ahead = SignedDuration::from_secs(seconds);
+    }
+
+    /// The time by its own clock.
+    pub(crate) fn now(&self) -> Timestamp {
+        let now = Timestamp::now();
+        let end = if self.ahead.is_negative() { Timestamp::MIN } else { Timestamp::MAX };
+        now.checked_add(self.ahead).unwrap_or(end)
+    }
+
     /// The scopes of an access token that is good.
     pub(crate) fn scopes_of(&self, token: &str) -> Option<&ScopeSet> {
         let token = self.access_tokens.get(token)?;
-        let is_good = Timestamp::now() < token.expires_at && !self.revoked.contains(&token.session);
+        let is_good = self.now() < token.expires_at && !self.revoked.contains(&token.session);
         is_good.then_some(&token.scopes)
     }
 
@@ -128,7 +154,7 @@ impl Identity {
             session: login.session,
             client_id: login.grant.client_id.clone(),
             scopes: login.grant.scopes.clone(),
-            expires_at: Timestamp::now().saturating_add(lifetime).unwrap_or(Timestamp::MAX),
+            expires_at: self.now().saturating_add(lifetime).unwrap_or(Timestamp::MAX),
         };
         let secret = self.new_secret();
         self.access_tokens.insert(secret.clone(), token);
@@ -248,6 +274,21 @@ mod tests {
         identity.revoke(&refresh, "app");
         assert!(identity.scopes_of(&access).is_none());
         assert_eq!(identity.spend_refresh_token(&refresh, "app").unwrap_err(), Denied::Unknown);
+    }
+
+    #[test]
+    fn a_clock_that_is_shifted_makes_tokens_expire_or_last() {
+        let mut identity = Identity::default();
+        let token = identity.issue_token(HOUR);
+        identity.shift_clock(3_601);
+        assert!(identity.scopes_of(&token).is_none());
+        identity.shift_clock(-3_600);
+        assert!(identity.scopes_of(&token).is_some());
+        for seconds in [i64::MIN, i64::MAX] {
+            identity.shift_clock(seconds);
+            let token = identity.issue_token(HOUR);
+            assert_eq!(identity.scopes_of(&token).is_some(), seconds < 0);
+        }
     }
 
     #[test]

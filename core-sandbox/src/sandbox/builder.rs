@@ -10,6 +10,7 @@ use crate::{
     identity::AppRegistration,
     seed,
     server::{Server, Settings, Shared, router},
+    wire::{Connection, Wires},
 };
 
 /// The settings of a [`Sandbox`].
@@ -143,7 +144,9 @@ impl SandboxBuilder {
         self.least.iter().for_each(|(path, records)| store.grow(path, *records));
         let shared: Shared = Arc::new(Server::new(settings, self.token_lifetime, store));
         let (stop, stopped) = oneshot::channel::<()>();
-        let server = axum::serve(listener, router(Arc::clone(&shared)))
+        let service =
+            router(Arc::clone(&shared)).into_make_service_with_connect_info::<Connection>();
+        let server = axum::serve(Wires(listener), service)
             .with_graceful_shutdown(async { drop(stopped.await) });
         tokio::spawn(async { drop(server.await) });
         Ok(Sandbox { address, shared, _stop: stop })

@@ -8,7 +8,7 @@ use super::{Answer, Api, Call};
 
 const FORM: &str = "application/x-www-form-urlencoded";
 
-async fn consenting() -> Sandbox {
+pub(super) async fn consenting() -> Sandbox {
     Sandbox::builder().auto_consent(true).start().await.unwrap()
 }
 
@@ -58,17 +58,17 @@ async fn token(sandbox: &Sandbox, pairs: &[(&str, &str)]) -> Answer {
     post(sandbox, "/connect/token", FORM, encoded(&all)).await
 }
 
-async fn log_in(sandbox: &Sandbox, scope: &str) -> Value {
+pub(super) async fn log_in(sandbox: &Sandbox, scope: &str) -> Value {
     let code = redirected(&authorize(sandbox, scope, &[]).await, "code").unwrap();
     token(sandbox, &[("grant_type", "authorization_code"), ("code", &code)]).await.json()
 }
 
-async fn refresh(sandbox: &Sandbox, tokens: &Value) -> Answer {
+pub(super) async fn refresh(sandbox: &Sandbox, tokens: &Value) -> Answer {
     let old = tokens["refresh_token"].as_str().unwrap();
     token(sandbox, &[("grant_type", "refresh_token"), ("refresh_token", old)]).await
 }
 
-async fn with_token(sandbox: &Sandbox, method: Method, token: &str) -> Answer {
+pub(super) async fn with_token(sandbox: &Sandbox, method: Method, token: &str) -> Answer {
     let headers = vec![
         ("authorization", format!("Bearer {token}")),
         ("content-type", "application/json".to_owned()),

@@ -1,0 +1,95 @@
+//! What a fault does to a request and to its answer.
+
+use std::time::Duration;
+
+use axum::{
+    body::{Body, Bytes, to_bytes},
+    extract::Request,
+    http::{Response, header},
+    middleware::Next,
+};
+
+use super::{Effect, Rule, changed};
+use crate::{identity, refusal::empty_response, server::Server, wire::Connection};
+
+/// The answer to a request that a fault happens to.
+pub(crate) async fn answer(
+    server: &Server,
+    rule: &Rule,
+    connection: &Connection,
+    request: Request,
+    next: Next,
+) -> Response<Body> {
+    let fault = &rule.fault;
+    if !fault.acted_on && fault.effect.can_come_first() {
+        rule.note_fired();
+        return match instead(rule, connection).await {
+            Some(response) => response,
+            None => next.run(request).await,
+        };
+    }
+    let request = before(server, &fault.effect, request).await;
+    let response = next.run(request).await;
+    rule.note_fired();
+    match instead(rule, connection).await {
+        Some(response) => response,
+        None => after(&fault.effect, response).await,
+    }
+}
+
+/// Waits as the fault says; then the answer that stands in for the real one, if the fault has one.
+async fn instead(rule: &Rule, connection: &Connection) -> Option<Response<Body>> {
+    match &rule.fault.effect {
+        Effect::Drop => {
+            connection.cut();
+            Some(empty_response(axum::http::StatusCode::OK))
+        }
+        Effect::Hold => {
+            rule.released().await;
+            None
+        }
+        Effect::Delay { milliseconds } => {
+            tokio::time::sleep(Duration::from_millis(*milliseconds)).await;
+            None
+        }
+        Effect::Reply(reply) => Some(reply.to_response()),
+        _ => None,
+    }
+}
+
+/// What has happened to the tokens of a request before it is acted on.
+async fn before(server: &Server, effect: &Effect, request: Request) -> Request {
+    match effect {
+        Effect::ExpireToken => {
+            let token = identity::token_in(request.headers());
+            server.identity().expire_access_token(token);
+            request
+        }
+        Effect::RevokeSession => {
+            let (parts, body) = request.into_parts();
+            let body = read(body).await;
+            let access_token = identity::token_in(&parts.headers);
+            let refresh_token = identity::refresh_token_in(&body);
+            let mut identity = server.identity();
+            identity.revoke_session(access_token);
+            identity.revoke_session(refresh_token.as_deref().unwrap_or_default());
+            drop(identity);
+            Request::from_parts(parts, Body::from(body))
+        }
+        _ => request,
+    }
+}
+
+/// The answer as the fault changes it.
+async fn after(effect: &Effect, response: Response<Body>) -> Response<Body> {
+    let (mut parts, body) = response.into_parts();
+    let body = read(body).await;
+    parts.headers.remove(header::CONTENT_LENGTH);
+    let body = changed::body(effect, &mut parts.headers, body);
+    Response::from_parts(parts, body)
+}
+
+/// The whole of a body; one that breaks off is as good as empty.
+async fn read(body: Body) -> Bytes {
+    to_bytes(body, usize::MAX).await.unwrap_or_default()
+}

@@ -1,0 +1,85 @@
+//! Answers that are changed on their way.
+
+mod gzip;
+mod stream;
+
+use std::time::Duration;
+
+use axum::{
+    body::{Body, Bytes},
+    http::{HeaderMap, HeaderName, HeaderValue, header},
+};
+
+use super::Effect;
+use crate::exact;
+
+/// The body that goes out in place of this one; sets headers as far as they follow from it.
+pub(super) fn body(effect: &Effect, headers: &mut HeaderMap, body: Bytes) -> Body {
+    match effect {
+        Effect::Merge(patch) => Body::from(merged(&body, patch)),
+        Effect::CutBody => {
+            // At least a byte is missing.
+            set_length(headers, body.len().max(1) as u64);
+            stream::cut(body.slice(..body.len() / 2))
+        }
+        Effect::MalformedBody => Body::from(body.slice(..body.len().saturating_sub(1))),
+        Effect::ContentType(value) => {
+            set(headers, header::CONTENT_TYPE, value);
+            Body::from(body)
+        }
+        Effect::SlowBody { milliseconds_per_byte } => {
+            set_length(headers, body.len() as u64);
+            stream::slow(body, Duration::from_millis(*milliseconds_per_byte))
+        }
+        Effect::HugeBody { bytes } => {
+            let padding = bytes.saturating_sub(body.len() as u64);
+            set_length(headers, padding + body.len() as u64);
+            stream::padded(padding, body)
+        }
+        Effect::EndlessBody => stream::padded(u64::MAX, body),
+        Effect::GzipBomb { bytes } => {
+            set(headers, header::CONTENT_ENCODING, "gzip");
+            gzip::padded(bytes.saturating_sub(body.len() as u64), body)
+        }
+        Effect::NestedJson { depth } => Body::from(nested(&body, *depth)),
+        Effect::Headers { count, bytes } => {
+            for number in 0..*count {
+                let name = HeaderName::try_from(format!("x-padding-{number}"));
+                let value = "x".repeat(*bytes);
+                name.into_iter().for_each(|name| set(headers, name, &value));
+            }
+            Body::from(body)
+        }
+        _ => Body::from(body),
+    }
+}
+
+/// JSON after a merge patch; what is no JSON stays as it is.
+fn merged(body: &Bytes, patch: &serde_json::Value) -> Bytes {
+    let read = |json: &[u8]| exact::read(std::str::from_utf8(json).ok()?).ok();
+    let (Some(mut answer), Some(patch)) = (read(body), read(patch.to_string().as_bytes())) else {
+        return body.clone();
+    };
+    json_patch::merge(&mut answer, &patch);
+    Bytes::from(exact::write(&answer))
+}
+
+/// JSON with arrays within arrays in its first object; the arrays alone where there is none.
+fn nested(body: &Bytes, depth: usize) -> Bytes {
+    let arrays = ["[".repeat(depth), "]".repeat(depth)].concat();
+    let json = String::from_utf8_lossy(body);
+    let Some((before, after)) = json.split_once('{') else { return Bytes::from(arrays) };
+    let comma = if after.trim_start().starts_with('}') { "" } else { "," };
+    Bytes::from([before, "{\"nested\":", &arrays, comma, after].concat())
+}
+
+fn set_length(headers: &mut HeaderMap, bytes: u64) {
+    headers.insert(header::CONTENT_LENGTH, HeaderValue::from(bytes));
+}
+
+/// Sets a header; a value that HTTP does not allow is left out.
+fn set(headers: &mut HeaderMap, name: HeaderName, value: &str) {
+    if let Ok(value) = HeaderValue::try_from(value) {
+        headers.insert(name, value);
+    }
+}

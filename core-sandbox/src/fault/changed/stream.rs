@@ -1,0 +1,43 @@
+//! Bodies that come bit by bit.
+
+use std::{convert::Infallible, io, time::Duration};
+
+use axum::body::{Body, Bytes};
+use futures_util::{StreamExt, stream};
+
+/// The size of the chunks that white space comes in.
+const CHUNK: u64 = 64 << 10;
+
+/// These bytes, and then the end of the connection.
+pub(super) fn cut(bytes: Bytes) -> Body {
+    let broken = stream::once(async {
+        // What was written goes out while this waits, and only then the connection ends.
+        tokio::task::yield_now().await;
+        Err(io::Error::from(io::ErrorKind::ConnectionAborted))
+    });
+    Body::from_stream(stream::iter([Ok(bytes)]).chain(broken))
+}
+
+/// One byte after the other, with a pause before each.
+pub(super) fn slow(bytes: Bytes, pause: Duration) -> Body {
+    Body::from_stream(stream::unfold(bytes, move |mut rest| async move {
+        if rest.is_empty() {
+            return None;
+        }
+        tokio::time::sleep(pause).await;
+        let byte = rest.split_to(1);
+        Some((Ok::<_, Infallible>(byte), rest))
+    }))
+}
+
+/// White space of this length, and then these bytes.
+pub(super) fn padded(padding: u64, bytes: Bytes) -> Body {
+    let chunk = Bytes::from(vec![b' '; CHUNK as usize]);
+    let padding = stream::unfold(padding, move |left| {
+        let length = left.min(CHUNK);
+        let next = (length > 0).then(|| (chunk.slice(..length as usize), left - length));
+        async { next }
+    });
+    let whole = padding.chain(stream::iter([bytes]));
+    Body::from_stream(whole.map(Ok::<_, Infallible>))
+}

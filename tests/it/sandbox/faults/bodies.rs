@@ -1,0 +1,125 @@
+//! Bodies that are cut, wrong, slow, or too much.
+
+use std::{io::Read, time::Duration};
+
+use core_sandbox::Fault;
+use flate2::read::MultiGzDecoder;
+use http::StatusCode;
+use serde_json::{Value, json};
+use tokio::io::AsyncReadExt;
+
+use super::{Api, parted, sent};
+
+const HEALTH: &str = "GET /api/health";
+const BODY: &[u8] = br#"{"status":"Healthy"}"#;
+
+/// What comes with this fault: the headers, and the body.
+async fn answer(fault: Fault) -> (String, Vec<u8>) {
+    let api = Api::start().await;
+    api.sandbox.inject(fault);
+    let answer = api.raw(HEALTH, "").await;
+    let (head, body) = parted(&answer);
+    assert!(head.starts_with("http/1.1 200 "), "{head}");
+    (head, body.to_owned())
+}
+
+#[tokio::test]
+async fn a_cut_body_is_shorter_than_its_length() {
+    let (head, body) = answer(Fault::body_cut()).await;
+    assert!(head.contains("\ncontent-length: 20"), "{head}");
+    assert_eq!(body, &BODY[..10]);
+}
+
+#[tokio::test]
+async fn malformed_json_comes_in_a_body_that_is_whole() {
+    let (head, body) = answer(Fault::json_malformed()).await;
+    assert!(head.contains("\ncontent-length: 19"), "{head}");
+    assert_eq!(body, &BODY[..19]);
+}
+
+#[tokio::test]
+async fn a_body_may_be_said_to_be_of_another_type() {
+    let (head, body) = answer(Fault::content_type("text/html")).await;
+    assert!(head.contains("\ncontent-type: text/html\r\n"), "{head}");
+    assert_eq!(head.matches("content-type").count(), 1);
+    assert_eq!(body, BODY);
+}
+
+#[tokio::test]
+async fn a_slow_body_comes_whole_in_the_end() {
+    let (head, body) = answer(Fault::body_slow(Duration::from_millis(1))).await;
+    assert!(head.contains("\ncontent-length: 20"), "{head}");
+    assert_eq!(body, BODY);
+}
+
+#[tokio::test]
+async fn a_huge_body_is_good_json_of_its_length() {
+    let (head, body) = answer(Fault::body_huge(1_000_000)).await;
+    assert!(head.contains("\ncontent-length: 1000000"), "{head}");
+    assert_eq!(body.len(), 1_000_000);
+    assert_eq!(serde_json::from_slice::<Value>(&body).unwrap(), json!({"status": "Healthy"}));
+}
+
+#[tokio::test]
+async fn an_endless_body_goes_on_as_long_as_it_is_read() {
+    let api = Api::start().await;
+    api.sandbox.inject(Fault::body_endless());
+    let mut stream = sent(&api.sandbox, HEALTH, &api.token, "").await;
+    let mut start = vec![0; 4 << 20];
+    stream.read_exact(&mut start).await.unwrap();
+    let (head, _) = parted(&start);
+    assert!(head.contains("\ntransfer-encoding: chunked") && !head.contains("content-length"));
+}
+
+#[tokio::test]
+async fn a_gzip_bomb_is_small_and_becomes_huge() {
+    let (head, body) = answer(Fault::gzip_bomb(20_000_000)).await;
+    assert!(head.contains("\ncontent-encoding: gzip"), "{head}");
+    assert!(body.len() < 40_000, "{}", body.len());
+    let api = Api::start().await;
+    api.sandbox.inject(Fault::gzip_bomb(20_000_000));
+    // Chunks are for an HTTP client to put together.
+    let url = format!("{}health", api.sandbox.endpoint());
+    let http = core_api::client::http_client_builder().build().unwrap();
+    let request = http.get(url).bearer_auth(&api.token).header("accept-encoding", "gzip");
+    let compressed = request.send().await.unwrap().bytes().await.unwrap();
+    let mut whole = Vec::new();
+    MultiGzDecoder::new(&*compressed).read_to_end(&mut whole).unwrap();
+    assert_eq!(whole.len(), 20_000_000);
+    assert_eq!(serde_json::from_slice::<Value>(&whole).unwrap(), json!({"status": "Healthy"}));
+}
+
+#[tokio::test]
+async fn deep_json_is_in_the_first_object() {
+    let (_, body) = answer(Fault::json_nested(3)).await;
+    assert_eq!(body, br#"{"nested":[[[]]],"status":"Healthy"}"#);
+    let api = Api::start().await;
+    api.sandbox.inject(Fault::json_nested(2));
+    let rows = api.list("activity", &[("page", "1,2")]).await.json();
+    assert_eq!(rows[0]["nested"], json!([[]]));
+    assert_eq!(rows[1].get("nested"), None);
+}
+
+#[tokio::test]
+async fn headers_may_be_many_and_long() {
+    let (head, body) = answer(Fault::headers(3, 100_000)).await;
+    assert_eq!(head.matches("\nx-padding-").count(), 3);
+    assert!(head.len() > 300_000);
+    assert_eq!(body, BODY);
+}
+
+#[tokio::test]
+async fn a_merge_patch_keeps_every_digit_of_the_rest() {
+    let api = Api::start().await;
+    let list = [("page", "1,1"), ("where", "billRate > 0")];
+    let rate = |body: &str| {
+        body.split("\"billRate\":").nth(1).unwrap().split(',').next().unwrap().to_owned()
+    };
+    let whole = api.list("activity", &list).await;
+    let path = format!("activity/{}", whole.json()[0]["id"].as_str().unwrap());
+    api.sandbox.inject(Fault::merged(json!({"code": null, "costRate": "odd"})));
+    let answer = api.fetch(&path).await;
+    assert_eq!(answer.status, StatusCode::OK);
+    assert_eq!(rate(&answer.body), rate(&whole.body));
+    assert_eq!((answer.json().get("code"), &answer.json()["costRate"]), (None, &json!("odd")));
+}
