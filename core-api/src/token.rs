@@ -31,8 +31,11 @@ use crate::{BaseUrl, scope::ScopeSet};
 ///
 /// Cloning is cheap; [`Debug`](fmt::Debug) does not show the secret.
 #[derive(Clone, Debug)]
-pub struct AccessToken {
-    secret: Arc<SecretString>,
+pub struct AccessToken(Arc<Bearer>);
+
+#[derive(Clone, Debug)]
+struct Bearer {
+    secret: SecretString,
     endpoint: BaseUrl,
     expires_at: Option<Timestamp>,
     scopes: Option<ScopeSet>,
@@ -42,51 +45,52 @@ impl AccessToken {
     /// A token for the API at this base URL, with no known expiry and no known scopes.
     #[must_use]
     pub fn new(secret: impl Into<SecretString>, endpoint: BaseUrl) -> Self {
-        Self { secret: Arc::new(secret.into()), endpoint, expires_at: None, scopes: None }
+        let secret = secret.into();
+        Self(Arc::new(Bearer { secret, endpoint, expires_at: None, scopes: None }))
     }
 
     /// Sets the moment from which on the server refuses it.
     #[must_use]
     pub fn with_expiry(mut self, expires_at: Timestamp) -> Self {
-        self.expires_at = Some(expires_at);
+        Arc::make_mut(&mut self.0).expires_at = Some(expires_at);
         self
     }
 
     /// Sets the scopes that were granted.
     #[must_use]
     pub fn with_scopes(mut self, scopes: ScopeSet) -> Self {
-        self.scopes = Some(scopes);
+        Arc::make_mut(&mut self.0).scopes = Some(scopes);
         self
     }
 
     /// The secret, for the `Authorization` header.
     #[must_use]
     pub fn secret(&self) -> &str {
-        self.secret.expose_secret()
+        self.0.secret.expose_secret()
     }
 
     /// The base URL of every call made with it.
     #[must_use]
     pub fn endpoint(&self) -> &BaseUrl {
-        &self.endpoint
+        &self.0.endpoint
     }
 
     /// The moment from which on the server refuses it, where that is known.
     #[must_use]
     pub fn expires_at(&self) -> Option<Timestamp> {
-        self.expires_at
+        self.0.expires_at
     }
 
     /// The scopes that were granted, where that is known.
     #[must_use]
     pub fn scopes(&self) -> Option<&ScopeSet> {
-        self.scopes.as_ref()
+        self.0.scopes.as_ref()
     }
 
     /// Whether both hold the same secret.
     #[must_use]
     pub fn is_same(&self, other: &Self) -> bool {
-        Arc::ptr_eq(&self.secret, &other.secret) || self.secret() == other.secret()
+        Arc::ptr_eq(&self.0, &other.0) || self.secret() == other.secret()
     }
 }
 

@@ -1,10 +1,11 @@
 //! An app as it is registered in the vendor's developer portal.
 
 use core_api::{Scope, ScopeSet, api};
+use jiff::Timestamp;
 use secrecy::SecretString;
 use url::Url;
 
-use crate::{Error, Login};
+use crate::{Error, Login, clock::Clock};
 
 /// An app as it is registered in the vendor's developer portal, and where it logs in.
 ///
@@ -30,6 +31,8 @@ pub struct App {
     pub(crate) token_url: Url,
     pub(crate) authentication: ClientAuthentication,
     pub(crate) is_loopback_allowed: bool,
+    pub(crate) presents_again: bool,
+    pub(crate) clock: Clock,
     uses_pkce: Option<bool>,
 }
 
@@ -78,6 +81,8 @@ impl App {
             token_url: endpoint(api::TOKEN_PATH)?,
             authentication: ClientAuthentication::Basic,
             is_loopback_allowed: false,
+            presents_again: false,
+            clock: Clock::default(),
             uses_pkce: None,
         })
     }
@@ -103,6 +108,25 @@ impl App {
     #[must_use]
     pub fn with_pkce(mut self, uses_pkce: bool) -> Self {
         self.uses_pkce = Some(uses_pkce);
+        self
+    }
+
+    /// Sets whether a refresh token whose answer was lost is presented once more; it is not unless
+    /// set.
+    ///
+    /// A server that forgives this for a while, which nobody documents of Core, answers again. One
+    /// that does not takes it for theft and ends the session (RFC 9700 §4.14.2), also for those who
+    /// still hold a good access token.
+    #[must_use]
+    pub fn with_presenting_again(mut self, presents_again: bool) -> Self {
+        self.presents_again = presents_again;
+        self
+    }
+
+    /// Sets the wall clock that lifetimes are told by; the system's unless set, which is for tests.
+    #[must_use]
+    pub fn with_clock(mut self, now: impl Fn() -> Timestamp + Send + Sync + 'static) -> Self {
+        self.clock = Clock::new(now);
         self
     }
 

@@ -56,6 +56,12 @@ pub enum Error {
     /// The token endpoint answered with something that cannot be used; the old grant is kept.
     #[error("the answer of the token endpoint cannot be used: {0}")]
     Answer(String),
+    /// The token endpoint has no time for the request: 429 or 503; it did not act on it.
+    #[error("the token endpoint is busy: {status}")]
+    Busy {
+        /// The status.
+        status: u16,
+    },
     /// The token endpoint could not be reached; nothing was sent.
     #[error("the token endpoint could not be reached")]
     Unreachable(#[source] reqwest::Error),
@@ -85,6 +91,42 @@ pub enum Error {
         /// What to do.
         advice: &'static str,
     },
+    /// A stored grant is not as it should be; it was left as it is.
+    #[error("{place}: {problem}; {advice}")]
+    BadGrant {
+        /// Where it is, as the store says it.
+        place: String,
+        /// What is wrong with it.
+        problem: String,
+        /// What to do.
+        advice: &'static str,
+    },
+    /// A store cannot be reached, or fails.
+    #[error("{place}: {doing} failed; {advice}")]
+    Store {
+        /// Where the grant is, as the store says it.
+        place: String,
+        /// What was tried.
+        doing: &'static str,
+        /// What to do.
+        advice: &'static str,
+        /// What the store says.
+        #[source]
+        source: Box<dyn std::error::Error + Send + Sync>,
+    },
+    /// A new grant could not be saved after its refresh token had replaced the stored one. It is
+    /// kept in memory and saved by the next try; if the process ends before, a person must log in.
+    #[error("the new grant is not saved yet, and is lost if this process ends: {0}")]
+    Unsaved(std::sync::Arc<Error>),
+    /// Another holder is presenting the refresh token, or has stopped in the middle of it.
+    #[error("another holder is refreshing the grant and has not saved its answer yet")]
+    Unsettled,
+    /// A refresh took longer than its deadline, and was given up.
+    #[error("the refresh took longer than {deadline:?} and was given up")]
+    Stuck {
+        /// The deadline.
+        deadline: std::time::Duration,
+    },
     /// Somebody else saved a grant in between.
     #[error("the stored grant has changed in between")]
     Conflict,
@@ -110,14 +152,31 @@ impl Error {
     #[must_use]
     pub fn kind(&self) -> TokenErrorKind {
         match self {
-            Self::Unreachable(_) | Self::NoAnswer(_) | Self::Answer(_) | Self::Conflict => {
-                Unavailable
-            }
+            Self::Busy { .. }
+            | Self::Unreachable(_)
+            | Self::NoAnswer(_)
+            | Self::Answer(_)
+            | Self::Store { .. }
+            | Self::Unsaved(_)
+            | Self::Unsettled
+            | Self::Stuck { .. }
+            | Self::Conflict => Unavailable,
             Self::Refused { error, .. } if error == "invalid_grant" => LoginRequired,
             Self::Refused { .. } | Self::Address { .. } | Self::Variable { .. } => Configuration,
-            Self::File { .. } | Self::BadFile { .. } => Configuration,
+            Self::File { .. } | Self::BadFile { .. } | Self::BadGrant { .. } => Configuration,
             _ => LoginRequired,
         }
+    }
+
+    /// Whether the server no longer knows the refresh token.
+    pub(crate) fn is_dead_grant(&self) -> bool {
+        matches!(self, Self::Refused { error, .. } if error == "invalid_grant")
+    }
+
+    /// Whether the refresh token that was to be presented is surely not used up: it did not reach
+    /// the server, or the server refused the request for another reason.
+    pub(crate) fn is_surely_unused(&self) -> bool {
+        matches!(self, Self::Unreachable(_) | Self::Refused { .. } | Self::Busy { .. })
     }
 
     /// A base URL that tokens may not go to.

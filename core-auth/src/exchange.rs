@@ -132,6 +132,7 @@ fn error(failure: Failure) -> Error {
         RequestTokenError::Request(HttpError::Reqwest(error)) => {
             Error::NoAnswer(error.without_url())
         }
+        RequestTokenError::Request(HttpError::Busy(status)) => Error::Busy { status },
         RequestTokenError::Request(error) => Error::Answer(error.to_string()),
         RequestTokenError::Parse(error, _) => {
             let place = error.path().to_string();

@@ -20,6 +20,8 @@ pub(crate) enum HttpError {
     Reqwest(#[from] reqwest::Error),
     #[error(transparent)]
     Http(#[from] http::Error),
+    #[error("the server is busy: {0}")]
+    Busy(u16),
     #[error("the answer is longer than {MAX_ANSWER} bytes")]
     TooLong,
 }
@@ -37,6 +39,10 @@ impl Http {
     async fn send(&self, request: HttpRequest) -> Result<HttpResponse, HttpError> {
         let request: reqwest::Request = request.try_into()?;
         let mut answer = self.0.execute(request).await?;
+        // Their bodies are often a proxy's, and no answer of RFC 6749.
+        if let status @ (429 | 503) = answer.status().as_u16() {
+            return Err(HttpError::Busy(status));
+        }
         let mut response = http::Response::builder().status(answer.status());
         if let Some(headers) = response.headers_mut() {
             *headers = std::mem::take(answer.headers_mut());

@@ -30,10 +30,16 @@
 //! # }
 //! ```
 
+mod account;
+pub mod accounts;
 mod app;
+mod chain;
+mod clock;
+mod document;
 mod error;
 mod exchange;
 mod from_env;
+mod from_fn;
 mod grant;
 mod http;
 mod login;
@@ -41,11 +47,14 @@ mod refreshing;
 mod static_token;
 pub mod store;
 
+pub use account::{Account, AccountError};
 pub use app::{App, ClientAuthentication};
+pub use chain::Chain;
 pub use error::Error;
 pub use from_env::FromEnv;
+pub use from_fn::{FromFn, from_fn};
 pub use grant::Grant;
 pub use login::Login;
-pub use refreshing::Refreshing;
+pub use refreshing::{RefreshCounters, Refreshing, RefreshingBuilder};
 pub use static_token::StaticToken;
 pub use store::{FileStore, MemoryStore};

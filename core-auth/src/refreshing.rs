@@ -1,39 +1,57 @@
 //! A provider that refreshes: once, however many ask.
 
+mod builder;
+mod current;
+mod flight;
+mod tally;
 mod turn;
 
-use std::sync::{Arc, PoisonError, RwLock};
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicBool, AtomicU64, Ordering},
+    },
+    time::{Duration, Instant},
+};
 
+use arc_swap::ArcSwap;
 use core_api::{AccessToken, TokenError, TokenProvider, token::TokenFuture};
-use jiff::Timestamp;
 
-use crate::{App, Error, Grant, store::Store};
-use turn::Turn;
+pub use builder::RefreshingBuilder;
+use builder::Settings;
+use current::{Age, Current};
+pub use tally::RefreshCounters;
+use tally::Tally;
+use turn::{Turn, Wish};
+
+use crate::{Account, App, Error, Grant, store::GrantStore};
 
 /// Hands out the access token of a grant, and refreshes it before it expires.
 ///
 /// Core's refresh tokens work once. So one refresh runs at a time, in this process and in all that
-/// share the store; the new grant is stored before its access token is handed out; and the refresh
-/// runs in a task of its own, so that a caller which is dropped harms nobody. Clones share it all.
+/// share the store; the store says that the token is being presented before it is; the new grant is
+/// stored before its access token is handed out; and the refresh runs in a task of its own, so that
+/// a caller which is dropped harms nobody. Clones share it all.
+///
+/// A token that is good is handed out without a lock. Well before it expires, one refresh begins in
+/// the background while it is still handed out; shortly before, callers wait. While a refresh
+/// fails, the old token is handed out until the server refuses it.
 #[derive(Clone)]
 pub struct Refreshing(Arc<Shared>);
 
 pub(crate) struct Shared {
     app: App,
-    store: Box<dyn Store>,
-    current: RwLock<Current>,
+    store: Box<dyn GrantStore>,
+    account: Account,
+    settings: Settings,
+    current: ArcSwap<Current>,
     /// Whoever holds it refreshes; the others wait, and find that it is done.
     turn: tokio::sync::Mutex<Turn>,
-}
-
-/// The grant that is handed out.
-#[derive(Clone)]
-struct Current {
-    grant: Arc<Grant>,
-    /// From then on it is refreshed; `None` where no expiry is known.
-    refresh_at: Option<Timestamp>,
-    /// Grows with each grant that is handed out.
-    generation: u64,
+    /// Tries so far; a caller that waited for one takes its failure, too.
+    tries: AtomicU64,
+    /// Whether a refresh runs in the background, or has just failed there.
+    is_early: AtomicBool,
+    tally: Tally,
 }
 
 impl Refreshing {
@@ -42,92 +60,170 @@ impl Refreshing {
     /// # Errors
     ///
     /// When the store fails.
-    pub async fn new(app: App, store: impl Store + 'static, grant: Grant) -> Result<Self, Error> {
-        let mut locked = store.lock().await?;
-        let found = locked.load().await?.map(|stored| stored.revision);
-        let revision = locked.save(&grant, found).await?;
-        drop(locked);
-        Ok(Self::with(app, Box::new(store), grant, revision))
+    pub async fn new(
+        app: App,
+        store: impl GrantStore + 'static,
+        grant: Grant,
+    ) -> Result<Self, Error> {
+        Self::builder(app, store).start(grant).await
     }
 
     /// Goes on with the grant that is in the store.
     ///
     /// # Errors
     ///
-    /// [`Error::LoginRequired`] when there is none, or when the store fails.
-    pub async fn open(app: App, store: impl Store + 'static) -> Result<Self, Error> {
-        let stored = store.lock().await?.load().await?;
-        let stored = stored.ok_or(Error::LoginRequired("the store has no grant"))?;
-        Ok(Self::with(app, Box::new(store), stored.grant, stored.revision))
+    /// [`Error::LoginRequired`] when there is none or when the session has ended,
+    /// [`Error::BadGrant`] when it cannot be read, or when the store fails.
+    pub async fn open(app: App, store: impl GrantStore + 'static) -> Result<Self, Error> {
+        Self::builder(app, store).open().await
     }
 
-    fn with(app: App, store: Box<dyn Store>, grant: Grant, revision: u64) -> Self {
-        let current = Current::new(grant, 0);
-        let turn = tokio::sync::Mutex::new(Turn::new(revision));
-        Self(Arc::new(Shared { app, store, current: RwLock::new(current), turn }))
+    /// Settings of your own, and another account than `default`.
+    #[must_use]
+    pub fn builder(app: App, store: impl GrantStore + 'static) -> RefreshingBuilder {
+        RefreshingBuilder::new(app, Box::new(store))
+    }
+
+    /// Ends the session in the store, for all who share it; a refresh that is on its way cannot
+    /// bring it back. The server is not told.
+    ///
+    /// # Errors
+    ///
+    /// When the store fails; the session then goes on.
+    pub async fn forget(&self) -> Result<(), Error> {
+        let shared = Arc::clone(&self.0);
+        let task = tokio::spawn(async move { turn::forget(&shared).await });
+        task.await.unwrap_or(Err(Error::LoginRequired("the runtime is shutting down")))
+    }
+
+    /// What it has done so far.
+    #[must_use]
+    pub fn counters(&self) -> RefreshCounters {
+        self.0.tally.read()
+    }
+
+    fn with(
+        app: App,
+        store: Box<dyn GrantStore>,
+        account: Account,
+        settings: Settings,
+        grant: Grant,
+        revision: u64,
+        age: Option<Duration>,
+    ) -> Self {
+        let age = age.map_or_else(|| Age::At(app.clock.now()), Age::Known);
+        Self(Arc::new(Shared {
+            app,
+            store,
+            account,
+            settings,
+            current: ArcSwap::from_pointee(Current::new(grant, 0, age, settings)),
+            turn: tokio::sync::Mutex::new(Turn::new(revision)),
+            tries: AtomicU64::new(0),
+            is_early: AtomicBool::new(false),
+            tally: Tally::default(),
+        }))
     }
 
     /// A token of a later generation than this, refreshed by a task of its own.
-    async fn renewed(&self, generation: u64) -> Result<AccessToken, TokenError> {
+    async fn renewed(
+        &self,
+        generation: u64,
+        refused_at: Option<Instant>,
+    ) -> Result<AccessToken, TokenError> {
         let shared = Arc::clone(&self.0);
-        let task = tokio::spawn(async move { turn::renew(&shared, generation).await });
+        let wish = Wish { generation, tries: shared.tries.load(Ordering::Acquire), refused_at };
+        let task = tokio::spawn(async move { turn::renew(&shared, &wish).await });
         match task.await {
-            Ok(result) => result.map_err(TokenError::from),
+            Ok(result) => result,
             Err(_) => Err(TokenError::unavailable("the refresh was stopped with the runtime")),
         }
+    }
+
+    /// Begins a refresh while the token is still good; its failure is for those who wait later.
+    fn begin_early(&self, generation: u64) {
+        if self.0.is_early.swap(true, Ordering::AcqRel) {
+            return;
+        }
+        let shared = Arc::clone(&self.0);
+        tokio::spawn(async move {
+            let tries = shared.tries.load(Ordering::Acquire);
+            let wish = Wish { generation, tries, refused_at: None };
+            // It is logged, and those who wait later see it, if it is still so.
+            let _ = turn::renew(&shared, &wish).await;
+            let current = shared.current.load_full();
+            if current.generation == generation {
+                tokio::time::sleep(current.gap()).await;
+            }
+            shared.is_early.store(false, Ordering::Release);
+        });
+    }
+}
+
+impl Shared {
+    /// Hands out this grant from now on.
+    fn publish(&self, current: Current) -> AccessToken {
+        let token = current.token().clone();
+        self.current.store(Arc::new(current));
+        token
+    }
+
+    /// The grant after the current one.
+    fn next(&self, grant: Grant, age: Age) -> Current {
+        Current::new(grant, self.current.load().generation + 1, age, self.settings)
+    }
+
+    fn age(&self, stored: Option<Duration>) -> Age {
+        stored.map_or_else(|| Age::At(self.app.clock.now()), Age::Known)
+    }
+
+    /// Hands out nothing from now on.
+    fn end(&self) {
+        let ended = self.current.load().ended();
+        self.current.store(Arc::new(ended));
     }
 }
 
 impl TokenProvider for Refreshing {
     fn token(&self) -> TokenFuture<'_> {
         Box::pin(async {
-            let current = self.0.current();
-            if current.is_fresh() {
-                return Ok(current.grant.access.clone());
-            }
-            self.renewed(current.generation).await
+            let generation = {
+                let current = self.0.current.load();
+                if current.is_good() {
+                    if current.is_due() {
+                        self.begin_early(current.generation);
+                    }
+                    return Ok(current.token().clone());
+                }
+                current.generation
+            };
+            self.renewed(generation, None).await
         })
     }
 
     fn refused<'a>(&'a self, token: &'a AccessToken) -> TokenFuture<'a> {
         Box::pin(async {
-            let current = self.0.current();
-            // Somebody else may have refreshed since this token was handed out.
-            if !current.grant.access.is_same(token) && current.is_fresh() {
-                return Ok(current.grant.access.clone());
-            }
-            self.renewed(current.generation).await
+            let (generation, refused_at) = {
+                let current = self.0.current.load();
+                let is_current = current.token().is_same(token);
+                // Somebody else may have refreshed since this token was handed out.
+                if !is_current && current.is_good() {
+                    return Ok(current.token().clone());
+                }
+                // One that has expired was refused for that.
+                let refused_at = (is_current && current.is_good()).then(Instant::now);
+                (current.generation, refused_at)
+            };
+            self.renewed(generation, refused_at).await
         })
-    }
-}
-
-impl Shared {
-    // What is behind the lock is replaced as a whole, so a panic elsewhere cannot have broken it.
-
-    fn current(&self) -> Current {
-        self.current.read().unwrap_or_else(PoisonError::into_inner).clone()
-    }
-
-    /// Hands out this grant from now on.
-    fn publish(&self, grant: Grant) -> AccessToken {
-        let mut current = self.current.write().unwrap_or_else(PoisonError::into_inner);
-        *current = Current::new(grant, current.generation + 1);
-        current.grant.access.clone()
-    }
-}
-
-impl Current {
-    fn new(grant: Grant, generation: u64) -> Self {
-        Self { refresh_at: turn::refresh_at(&grant), grant: Arc::new(grant), generation }
-    }
-
-    fn is_fresh(&self) -> bool {
-        self.refresh_at.is_none_or(|moment| Timestamp::now() < moment)
     }
 }
 
 impl std::fmt::Debug for Refreshing {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Refreshing").field("app", &self.0.app).finish_non_exhaustive()
+        f.debug_struct("Refreshing")
+            .field("app", &self.0.app)
+            .field("account", &self.0.account)
+            .finish_non_exhaustive()
     }
 }

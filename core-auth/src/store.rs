@@ -1,17 +1,22 @@
 //! Where grants are kept.
 //!
-//! A store has one grant, and a lock under which it is read, refreshed and saved again.
+//! A store keeps a document for each [`Account`], and a lock under which it is read, refreshed and
+//! saved again. Each save names the revision that it replaces, so that whoever stalled cannot undo
+//! what came after. What stands in a document is [`Refreshing`](crate::Refreshing)'s: a store needs
+//! not know, and one of your own keeps a text, a number and a lock.
 //!
 //! ```
-//! use core_auth::{FileStore, store::Store};
+//! use std::time::Duration;
+//! use core_auth::{Account, MemoryStore, store::GrantStore};
 //!
 //! # #[tokio::main(flavor = "current_thread")]
 //! # async fn main() -> Result<(), core_auth::Error> {
-//! let folder = std::env::temp_dir().join("core-auth-store-example");
-//! # std::fs::create_dir_all(&folder).unwrap();
-//! let store = FileStore::open(folder.join("grant.json"))?;
-//! let mut locked = store.lock().await?;
+//! let store = MemoryStore::new();
+//! let mut locked = store.lock(&Account::default(), Duration::from_secs(60)).await?;
 //! assert!(locked.load().await?.is_none());
+//! let first = locked.save(&"{}".into(), 0).await?;
+//! assert!(locked.save(&"{}".into(), 0).await.is_err(), "somebody saved in between");
+//! assert!(locked.save(&"{}".into(), first).await.is_ok());
 //! # Ok(())
 //! # }
 //! ```
@@ -19,9 +24,11 @@
 mod file;
 mod memory;
 
-use std::pin::Pin;
+use std::{pin::Pin, sync::Arc, time::Duration};
 
-use crate::{Error, Grant};
+use secrecy::SecretString;
+
+use crate::{Account, Error};
 
 pub use file::FileStore;
 pub use memory::MemoryStore;
@@ -29,32 +36,107 @@ pub use memory::MemoryStore;
 /// What a store answers with.
 pub type StoreFuture<'a, T> = Pin<Box<dyn Future<Output = Result<T, Error>> + Send + 'a>>;
 
-/// Keeps a grant; object-safe.
-pub trait Store: Send + Sync {
-    /// Waits for the lock, which is held until what is returned is dropped.
+/// Keeps a document for each account; object-safe.
+pub trait GrantStore: Send + Sync {
+    /// Waits for the lock of an account, which is held until what is returned is dropped.
     ///
     /// It must keep out every other holder that could refresh the same grant: other tasks, and
-    /// where the store is shared by processes, those too.
-    fn lock(&self) -> StoreFuture<'_, Box<dyn Locked>>;
+    /// where the store is shared by processes or machines, those too. It must not keep out those of
+    /// other accounts. It is held for `longest` at the most: where a lock is a lease, it lasts
+    /// longer, and a wait that takes longer still ends in an error, never without the lock.
+    ///
+    /// # Errors
+    ///
+    /// When the lock cannot be had.
+    fn lock<'a>(
+        &'a self,
+        account: &'a Account,
+        longest: Duration,
+    ) -> StoreFuture<'a, Box<dyn LockedGrant>>;
+
+    /// What is stored, read without the lock; `None` where there was never anything.
+    ///
+    /// # Errors
+    ///
+    /// When it cannot be read; damage is not absence.
+    fn load<'a>(&'a self, account: &'a Account) -> StoreFuture<'a, Option<Stored>>;
+
+    /// The accounts that the store has documents of, in their order.
+    ///
+    /// # Errors
+    ///
+    /// When they cannot be read.
+    fn accounts(&self) -> StoreFuture<'_, Vec<Account>>;
+
+    /// Where the document of an account is, for messages: `grants.json (account default)`.
+    fn place(&self, account: &Account) -> String;
 }
 
-/// A store whose lock is held.
-pub trait Locked: Send {
-    /// The grant as it is stored, read anew.
+/// An account of a store whose lock is held.
+pub trait LockedGrant: Send {
+    /// What is stored, read anew; `None` where there was never anything.
+    ///
+    /// # Errors
+    ///
+    /// When it cannot be read.
     fn load(&mut self) -> StoreFuture<'_, Option<Stored>>;
 
-    /// Saves a grant in the place of the one with this revision, or of none; returns its revision
-    /// once a crash can no longer lose it.
+    /// Saves a document in the place of the one with this revision, which is 0 where there is none;
+    /// returns the new revision once a crash can no longer lose it.
     ///
-    /// Fails with [`Error::Conflict`] when another revision is stored.
-    fn save<'a>(&'a mut self, grant: &'a Grant, replaces: Option<u64>) -> StoreFuture<'a, u64>;
+    /// # Errors
+    ///
+    /// [`Error::Conflict`] when another revision is stored; the document there stays. Other errors
+    /// when it cannot be saved, or when it is not known whether it was.
+    fn save<'a>(&'a mut self, document: &'a SecretString, replaces: u64) -> StoreFuture<'a, u64>;
 }
 
-/// A grant as it is stored.
+/// A document, and how often one was saved.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct Stored {
-    /// The grant.
-    pub grant: Grant,
-    /// Grows with each save.
+    /// JSON text with the tokens of the account.
+    pub document: SecretString,
+    /// Grows with each save, from 1.
     pub revision: u64,
+    /// How long ago it was saved by the clock of the store, where it has one: machines that share
+    /// it then need no common clock.
+    pub age: Option<Duration>,
+}
+
+impl Stored {
+    /// A document with its revision, saved at an unknown moment.
+    #[must_use]
+    pub fn new(document: SecretString, revision: u64) -> Self {
+        Self { document, revision, age: None }
+    }
+
+    /// The same, saved so long ago.
+    #[must_use]
+    pub fn with_age(mut self, age: Duration) -> Self {
+        self.age = Some(age);
+        self
+    }
+}
+
+impl<S: GrantStore + ?Sized> GrantStore for Arc<S> {
+    fn lock<'a>(
+        &'a self,
+        account: &'a Account,
+        longest: Duration,
+    ) -> StoreFuture<'a, Box<dyn LockedGrant>> {
+        (**self).lock(account, longest)
+    }
+
+    fn load<'a>(&'a self, account: &'a Account) -> StoreFuture<'a, Option<Stored>> {
+        (**self).load(account)
+    }
+
+    fn accounts(&self) -> StoreFuture<'_, Vec<Account>> {
+        (**self).accounts()
+    }
+
+    fn place(&self, account: &Account) -> String {
+        (**self).place(account)
+    }
 }

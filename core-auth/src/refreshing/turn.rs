@@ -1,88 +1,137 @@
-//! One turn at refreshing: read again, refresh, save, hand out.
+//! One turn at refreshing: one at a time in the process, and the others join.
 
-use core_api::AccessToken;
-use jiff::{SignedDuration, Timestamp};
+use std::{
+    sync::atomic::Ordering,
+    time::{Duration, Instant},
+};
 
-use super::Shared;
-use crate::{Error, Grant, exchange, store::Locked};
+use core_api::{AccessToken, TokenError};
+use tokio::time::timeout;
 
-/// How long before its expiry a token is refreshed, at least.
-const MARGIN: SignedDuration = SignedDuration::from_secs(60);
+use super::{Shared, current::Current, flight::Flight};
+use crate::{
+    Error, Grant,
+    document::{self, Entry},
+};
 
 /// What the holder of the turn knows.
 pub(super) struct Turn {
-    /// The revision of the grant that is handed out.
-    revision: u64,
-    /// A grant that could not be saved: the only one that is good, since the one in the store has
-    /// been used up.
-    unsaved: Option<Grant>,
+    /// The revision of what is stored.
+    pub(super) revision: u64,
+    /// A grant that could not be saved yet: the only one that is good, since the refresh token in
+    /// the store has been used up.
+    pub(super) unsaved: Option<Grant>,
+    /// When a refresh token was last presented.
+    pub(super) presented_at: Option<Instant>,
+    failure: Option<Failure>,
+}
+
+/// The last try, where it failed.
+struct Failure {
+    error: TokenError,
+    /// How many have failed one after the other.
+    times: u32,
+}
+
+/// What a caller wants.
+pub(super) struct Wish {
+    /// A grant later than this.
+    pub(super) generation: u64,
+    /// The number of tries when the caller came.
+    pub(super) tries: u64,
+    /// Set when the server refused a token that should have been good: a refresh that began before,
+    /// and for no such reason, is of no use, since what made the server refuse may have come after.
+    pub(super) refused_at: Option<Instant>,
 }
 
 impl Turn {
     pub(super) fn new(revision: u64) -> Self {
-        Self { revision, unsaved: None }
+        Self { revision, unsaved: None, presented_at: None, failure: None }
+    }
+
+    /// Whether the server was asked so shortly before that it shall not be asked again.
+    ///
+    /// The gap doubles with each try that fails, up to eight times.
+    fn is_too_early(&self, failure: &Failure, gap: Duration) -> bool {
+        let gap = gap * (1 << failure.times.saturating_sub(1).min(3));
+        self.unsaved.is_none() && self.presented_at.is_some_and(|at| at.elapsed() < gap)
     }
 }
 
-/// When to refresh: early by the margin and up to half of it more, so that many who hold the same
-/// grant do not come at once, but not before half of the lifetime.
-pub(super) fn refresh_at(grant: &Grant) -> Option<Timestamp> {
-    let expires_at = grant.access.expires_at()?;
-    let half = expires_at.duration_since(grant.issued_at) / 2;
-    let jitter = SignedDuration::from_millis(i64::from(jitter()) % (MARGIN.as_secs() * 500));
-    let early = (MARGIN + jitter).min(half).max(SignedDuration::ZERO);
-    Some(expires_at.saturating_sub(early).unwrap_or(expires_at))
+impl Wish {
+    fn is_met_by(&self, current: &Current) -> bool {
+        let is_before = |at| current.unasked_at.is_some_and(|begun_at| begun_at < at);
+        current.generation > self.generation
+            && current.is_good()
+            && !self.refused_at.is_some_and(is_before)
+    }
 }
 
-/// A number that differs between processes and from time to time.
-fn jitter() -> u32 {
-    let nanoseconds = Timestamp::now().subsec_nanosecond().unsigned_abs();
-    nanoseconds.rotate_left(7) ^ std::process::id().wrapping_mul(2_654_435_761)
-}
-
-/// Hands out a token of a later generation than this.
+/// Hands out a token that meets the wish.
 ///
 /// The store's lock is held from reading the grant until its successor is saved. A lock round the
 /// saving alone would let two holders use the same refresh token.
-pub(super) async fn renew(shared: &Shared, generation: u64) -> Result<AccessToken, Error> {
+pub(super) async fn renew(shared: &Shared, wish: &Wish) -> Result<AccessToken, TokenError> {
     let mut turn = shared.turn.lock().await;
-    let current = shared.current();
-    if current.generation > generation {
-        return Ok(current.grant.access.clone());
+    let current = shared.current.load_full();
+    if wish.is_met_by(&current) {
+        shared.tally.joined.add();
+        tracing::debug!(account = %shared.account, "joined a refresh");
+        return Ok(current.token().clone());
     }
-    let mut locked = shared.store.lock().await?;
-    if let Some(grant) = turn.unsaved.take() {
-        return save(shared, &mut turn, &mut *locked, grant).await;
-    }
-    let stored = locked.load().await?;
-    let stored = stored.ok_or(Error::LoginRequired("the grant is gone from the store"))?;
-    if stored.revision != turn.revision {
-        // Another process was faster.
-        turn.revision = stored.revision;
-        let is_good = refresh_at(&stored.grant).is_none_or(|moment| Timestamp::now() < moment);
-        if is_good && !stored.grant.access.is_same(&current.grant.access) {
-            return Ok(shared.publish(stored.grant));
+    if let Some(failure) = &turn.failure {
+        let is_joined = shared.tries.load(Ordering::Acquire) > wish.tries;
+        if is_joined || turn.is_too_early(failure, shared.settings.gap) {
+            return Err(failure.error.clone());
         }
     }
-    let grant = exchange::refresh(&shared.app, &stored.grant).await?;
-    save(shared, &mut turn, &mut *locked, grant).await
+    shared.tries.fetch_add(1, Ordering::AcqRel);
+    let error = match once(shared, &mut turn, &current, wish).await {
+        Ok(token) => {
+            turn.failure = None;
+            tracing::debug!(account = %shared.account, "refreshed");
+            return Ok(token);
+        }
+        Err(error) => error,
+    };
+    shared.tally.failed.add();
+    tracing::warn!(account = %shared.account, %error, "a refresh failed");
+    let is_saved = !matches!(error, Error::Unsaved(_));
+    let times = turn.failure.as_ref().map_or(1, |failure| failure.times + 1);
+    let error = TokenError::from(error);
+    turn.failure = Some(Failure { error: error.clone(), times });
+    // The server takes the old token until it expires.
+    let current = shared.current.load();
+    let is_excused = is_saved && wish.refused_at.is_none() && current.is_alive();
+    if is_excused { Ok(current.token().clone()) } else { Err(error) }
 }
 
-/// Saves a grant and only then hands it out; one that cannot be saved is kept, and tried again.
-async fn save(
+async fn once(
     shared: &Shared,
     turn: &mut Turn,
-    locked: &mut dyn Locked,
-    grant: Grant,
+    current: &Current,
+    wish: &Wish,
 ) -> Result<AccessToken, Error> {
-    match locked.save(&grant, Some(turn.revision)).await {
-        Ok(revision) => {
-            turn.revision = revision;
-            Ok(shared.publish(grant))
-        }
-        Err(error) => {
-            turn.unsaved = Some(grant);
-            Err(error)
-        }
-    }
+    let deadline = shared.settings.deadline;
+    let start = Instant::now();
+    let locking = shared.store.lock(&shared.account, deadline);
+    // A store has its own limit; this one is for a store that forgot it.
+    let locked = timeout(deadline * 2, locking).await.unwrap_or(Err(Error::Stuck { deadline }));
+    shared.tally.waited(start.elapsed());
+    tracing::debug!(account = %shared.account, waited = ?start.elapsed(), "waited for the lock");
+    let mut locked = locked?;
+    let unasked_at = wish.refused_at.is_none().then(Instant::now);
+    let flight = Flight { shared, turn, locked: &mut *locked, unasked_at };
+    timeout(deadline, flight.run(current)).await.unwrap_or(Err(Error::Stuck { deadline }))
+}
+
+/// Ends the session, for all who share the store.
+pub(super) async fn forget(shared: &Shared) -> Result<(), Error> {
+    let mut turn = shared.turn.lock().await;
+    let mut locked = shared.store.lock(&shared.account, shared.settings.deadline).await?;
+    let found = locked.load().await?.map_or(0, |stored| stored.revision);
+    turn.revision = locked.save(&document::written(&Entry::Ended)?, found).await?;
+    turn.unsaved = None;
+    shared.end();
+    Ok(())
 }

@@ -1,17 +1,36 @@
-//! A grant in memory, for as long as the process runs.
+//! Grants in memory, for as long as the process runs.
 
-use std::sync::Arc;
+use std::{
+    collections::BTreeMap,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    time::{Duration, Instant},
+};
 
-use tokio::sync::{Mutex, OwnedMutexGuard};
+use secrecy::SecretString;
+use tokio::sync::{Mutex as AsyncMutex, OwnedMutexGuard};
 
-use super::{Locked, Store, StoreFuture, Stored};
-use crate::{Error, Grant};
+use super::{GrantStore, LockedGrant, StoreFuture, Stored};
+use crate::{Account, Error};
 
-/// Keeps a grant in memory: it is gone with the process, and a person must log in again.
+/// Keeps grants in memory: they are gone with the process, and a person must log in again.
 ///
-/// Clones share the grant.
+/// Clones share the grants.
 #[derive(Clone, Debug, Default)]
-pub struct MemoryStore(Arc<Mutex<Option<Stored>>>);
+pub struct MemoryStore(Arc<Mutex<BTreeMap<Account, Arc<Slot>>>>);
+
+/// The place of one account.
+#[derive(Debug, Default)]
+struct Slot {
+    turn: Arc<AsyncMutex<()>>,
+    kept: Mutex<Option<Kept>>,
+}
+
+#[derive(Debug)]
+struct Kept {
+    document: SecretString,
+    revision: u64,
+    saved_at: Instant,
+}
 
 impl MemoryStore {
     /// A store without a grant.
@@ -19,32 +38,77 @@ impl MemoryStore {
     pub fn new() -> Self {
         Self::default()
     }
+
+    fn slots(&self) -> MutexGuard<'_, BTreeMap<Account, Arc<Slot>>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn slot(&self, account: &Account) -> Arc<Slot> {
+        Arc::clone(self.slots().entry(account.clone()).or_default())
+    }
 }
 
-impl Store for MemoryStore {
-    fn lock(&self) -> StoreFuture<'_, Box<dyn Locked>> {
-        Box::pin(async {
-            let guard = Arc::clone(&self.0).lock_owned().await;
-            Ok(Box::new(LockedMemory(guard)) as Box<dyn Locked>)
+impl Slot {
+    fn kept(&self) -> MutexGuard<'_, Option<Kept>> {
+        self.kept.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn read(&self) -> Option<Stored> {
+        self.kept().as_ref().map(|kept| {
+            let stored = Stored::new(kept.document.clone(), kept.revision);
+            stored.with_age(kept.saved_at.elapsed())
         })
     }
 }
 
-struct LockedMemory(OwnedMutexGuard<Option<Stored>>);
-
-impl Locked for LockedMemory {
-    fn load(&mut self) -> StoreFuture<'_, Option<Stored>> {
-        Box::pin(async { Ok(self.0.clone()) })
+impl GrantStore for MemoryStore {
+    fn lock<'a>(
+        &'a self,
+        account: &'a Account,
+        _: Duration,
+    ) -> StoreFuture<'a, Box<dyn LockedGrant>> {
+        Box::pin(async {
+            let slot = self.slot(account);
+            let turn = Arc::clone(&slot.turn).lock_owned().await;
+            Ok(Box::new(LockedMemory { slot, _turn: turn }) as Box<dyn LockedGrant>)
+        })
     }
 
-    fn save<'a>(&'a mut self, grant: &'a Grant, replaces: Option<u64>) -> StoreFuture<'a, u64> {
+    fn load<'a>(&'a self, account: &'a Account) -> StoreFuture<'a, Option<Stored>> {
+        Box::pin(async { Ok(self.slot(account).read()) })
+    }
+
+    fn accounts(&self) -> StoreFuture<'_, Vec<Account>> {
+        Box::pin(async {
+            let slots = self.slots();
+            let used = slots.iter().filter(|(_, slot)| slot.kept().is_some());
+            Ok(used.map(|(account, _)| account.clone()).collect())
+        })
+    }
+
+    fn place(&self, account: &Account) -> String {
+        format!("memory (account {account})")
+    }
+}
+
+struct LockedMemory {
+    slot: Arc<Slot>,
+    _turn: OwnedMutexGuard<()>,
+}
+
+impl LockedGrant for LockedMemory {
+    fn load(&mut self) -> StoreFuture<'_, Option<Stored>> {
+        Box::pin(async { Ok(self.slot.read()) })
+    }
+
+    fn save<'a>(&'a mut self, document: &'a SecretString, replaces: u64) -> StoreFuture<'a, u64> {
         Box::pin(async move {
-            let found = self.0.as_ref().map(|stored| stored.revision);
-            if found != replaces {
+            let mut kept = self.slot.kept();
+            if kept.as_ref().map_or(0, |kept| kept.revision) != replaces {
                 return Err(Error::Conflict);
             }
-            let revision = found.unwrap_or(0) + 1;
-            *self.0 = Some(Stored { grant: grant.clone(), revision });
+            let (document, revision) = (document.clone(), replaces + 1);
+            *kept = Some(Kept { document, revision, saved_at: Instant::now() });
             Ok(revision)
         })
     }

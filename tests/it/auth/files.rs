@@ -1,10 +1,12 @@
 //! The file of a grant: what is wrong with it is said, and it is left as it is.
 
-use std::{fs, path::Path};
+use std::{fs, path::Path, time::Duration};
 
-use core_auth::{FileStore, Refreshing, store::Store};
+use core_auth::{Account, App, FileStore, Refreshing, store::GrantStore};
 
 use super::{app, grant, sandbox};
+
+const MINUTE: Duration = Duration::from_secs(60);
 
 /// A file with a grant.
 async fn with_grant(path: &Path) -> String {
@@ -41,16 +43,21 @@ async fn a_grant_of_a_newer_version_or_with_a_wrong_part_is_refused() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("grant.json");
     let whole = with_grant(&path).await;
+    let app = App::production("id", "https://app.test/callback").unwrap();
     for (from, to, said) in [
-        ("\"version\": 1", "\"version\": 2", "version 2"),
-        ("\"endpoint\": \"http", "\"endpoint\": \"ftp", "`endpoint`"),
-        ("\"issued_at\": \"2", "\"issued_at\": \"x", "`issued_at`"),
+        ("\"version\": 2", "\"version\": 3", "version 3"),
+        ("\"version\":2", "\"version\":3", "version 3"),
+        ("\"endpoint\":\"http", "\"endpoint\":\"ftp", "`endpoint`"),
+        ("\"issued_at\":\"2", "\"issued_at\":\"x", "`issued_at`"),
     ] {
         let changed = whole.replace(from, to);
         assert_ne!(changed, whole);
         fs::write(&path, &changed).unwrap();
-        let complaint = complaint(&path);
-        assert!(complaint.contains(said), "{complaint}");
+        let complaint = match FileStore::open(&path) {
+            Ok(store) => Refreshing::open(app.clone(), store).await.unwrap_err().to_string(),
+            Err(error) => error.to_string(),
+        };
+        assert!(complaint.contains("grant.json") && complaint.contains(said), "{complaint}");
         assert_eq!(fs::read_to_string(&path).unwrap(), changed);
     }
 }
@@ -73,8 +80,11 @@ async fn a_folder_in_the_place_of_the_file_is_refused() {
     let folder = tempfile::tempdir().unwrap();
     assert!(complaint(folder.path()).contains("not a plain file"));
     let store = FileStore::open(folder.path().join("missing/grant.json")).unwrap();
-    let error = store.lock().await.map(drop).unwrap_err().to_string();
-    assert!(error.contains("grant.json.lock") && error.contains("let this user write"), "{error}");
+    let error = store.lock(&Account::default(), MINUTE).await.map(drop).unwrap_err().to_string();
+    assert!(
+        error.contains("grant.json.default.lock") && error.contains("let this user write"),
+        "{error}"
+    );
 }
 
 #[tokio::test]
@@ -84,5 +94,6 @@ async fn what_a_crash_left_behind_does_not_matter() {
     fs::write(folder.path().join("grant.json.new"), "half a gra").unwrap();
     fs::write(folder.path().join("grant.json.lock"), "").unwrap();
     with_grant(&path).await;
-    assert!(FileStore::open(&path).unwrap().lock().await.unwrap().load().await.unwrap().is_some());
+    let store = FileStore::open(&path).unwrap();
+    assert!(store.load(&Account::default()).await.unwrap().is_some());
 }

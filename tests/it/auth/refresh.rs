@@ -10,10 +10,11 @@ use std::{
 
 use core_api::{Client, ListActivities, TokenProvider, token::TokenErrorKind};
 use core_auth::{
-    Error, FileStore, Grant, MemoryStore, Refreshing,
-    store::{Locked, Store, StoreFuture, Stored},
+    Account, Error, FileStore, MemoryStore, Refreshing,
+    store::{GrantStore, LockedGrant, StoreFuture, Stored},
 };
 use futures_util::future::join_all;
+use secrecy::SecretString;
 use tokio::sync::Barrier;
 
 use super::{app, client, grant, sandbox};
@@ -111,30 +112,46 @@ struct Failing {
 }
 
 struct FailingLock {
-    inner: Box<dyn Locked>,
+    inner: Box<dyn LockedGrant>,
     is_full: Arc<AtomicBool>,
 }
 
-impl Store for Failing {
-    fn lock(&self) -> StoreFuture<'_, Box<dyn Locked>> {
-        Box::pin(async {
-            let inner = self.inner.lock().await?;
+impl GrantStore for Failing {
+    fn lock<'a>(
+        &'a self,
+        account: &'a Account,
+        longest: Duration,
+    ) -> StoreFuture<'a, Box<dyn LockedGrant>> {
+        Box::pin(async move {
+            let inner = self.inner.lock(account, longest).await?;
             Ok(Box::new(FailingLock { inner, is_full: Arc::clone(&self.is_full) })
-                as Box<dyn Locked>)
+                as Box<dyn LockedGrant>)
         })
+    }
+
+    fn load<'a>(&'a self, account: &'a Account) -> StoreFuture<'a, Option<Stored>> {
+        self.inner.load(account)
+    }
+
+    fn accounts(&self) -> StoreFuture<'_, Vec<Account>> {
+        self.inner.accounts()
+    }
+
+    fn place(&self, account: &Account) -> String {
+        self.inner.place(account)
     }
 }
 
-impl Locked for FailingLock {
+impl LockedGrant for FailingLock {
     fn load(&mut self) -> StoreFuture<'_, Option<Stored>> {
         self.inner.load()
     }
 
-    fn save<'a>(&'a mut self, grant: &'a Grant, replaces: Option<u64>) -> StoreFuture<'a, u64> {
+    fn save<'a>(&'a mut self, document: &'a SecretString, replaces: u64) -> StoreFuture<'a, u64> {
         if self.is_full.load(Ordering::Relaxed) {
             return Box::pin(async { Err(Error::Conflict) });
         }
-        self.inner.save(grant, replaces)
+        self.inner.save(document, replaces)
     }
 }
 

@@ -1,45 +1,39 @@
 //! Reading and replacing the file so that a crash at any point leaves one whole grant.
 
 use std::{
-    fs::{self, File, Metadata, OpenOptions},
+    fs::{self, File, Metadata, OpenOptions, TryLockError},
     io::{self, Read, Write},
     path::{Path, PathBuf},
+    thread,
+    time::{Duration, Instant},
 };
 
 use zeroize::Zeroizing;
 
-use super::document::{self, Fault};
-use crate::{Error, store::Stored};
+use super::contents::{self, Contents};
+use crate::Error;
+
+/// How long between two looks at the lock.
+const BETWEEN: Duration = Duration::from_millis(10);
 
 /// No grant is longer.
 const MAX_FILE: u64 = 1 << 20;
 
-/// The grant in the file, or `None` where there is no file.
-pub(super) fn read(path: &Path) -> Result<Option<Stored>, Error> {
+/// What is in the file; nothing where there is no file.
+pub(super) fn read(path: &Path) -> Result<Contents, Error> {
     let failed = |source| {
         file_error(path, "reading the grant", "let this user read it, or name another file", source)
     };
     let metadata = match fs::symlink_metadata(path) {
         Ok(metadata) => metadata,
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Contents::new()),
         Err(error) => return Err(failed(error)),
     };
     check(path, &metadata)?;
     let mut text = Zeroizing::new(Vec::with_capacity(usize::try_from(metadata.len()).unwrap_or(0)));
     let file = File::open(path).map_err(failed)?;
     file.take(MAX_FILE).read_to_end(&mut text).map_err(failed)?;
-    document::read(&text).map(Some).map_err(|fault| {
-        let problem = match fault {
-            Fault::NotJson => "it is not a whole grant; it may have been cut".to_owned(),
-            Fault::Newer(version) => format!("its format is of version {version}"),
-            Fault::Part(part) => format!("its `{part}` cannot be read"),
-        };
-        let advice = match fault {
-            Fault::Newer(_) => "use the version of this program that wrote it",
-            _ => "restore it, or move it away and log in again",
-        };
-        bad_file(path, problem, advice)
-    })
+    contents::read(&text).map_err(|fault| bad_file(path, fault.problem(), fault.advice()))
 }
 
 fn check(path: &Path, metadata: &Metadata) -> Result<(), Error> {
@@ -57,23 +51,34 @@ fn check(path: &Path, metadata: &Metadata) -> Result<(), Error> {
     Ok(())
 }
 
-/// Waits for the lock beside the file.
-pub(super) fn lock(path: &Path) -> Result<File, Error> {
-    let beside = with_suffix(path, ".lock");
+/// Waits for the lock in the file beside this one whose name ends so, but not longer.
+pub(super) fn lock(path: &Path, suffix: &str, max_wait: Duration) -> Result<File, Error> {
+    let beside = with_suffix(path, suffix);
     let advice = "let this user write to its folder, or name another file";
     let failed = |source| file_error(&beside, "locking", advice, source);
     // The grant itself cannot be locked: it is replaced by another file at each save.
     let file = private().create(true).truncate(false).write(true).open(&beside).map_err(failed)?;
-    file.lock().map_err(failed)?;
-    Ok(file)
+    let start = Instant::now();
+    loop {
+        match file.try_lock() {
+            Ok(()) => return Ok(file),
+            Err(TryLockError::Error(error)) => return Err(failed(error)),
+            Err(TryLockError::WouldBlock) if start.elapsed() >= max_wait => {
+                let advice = "see which process holds it, and end that one; nothing was sent";
+                let source = io::Error::from(io::ErrorKind::TimedOut);
+                return Err(file_error(&beside, "waiting for the lock", advice, source));
+            }
+            Err(TryLockError::WouldBlock) => thread::sleep(BETWEEN),
+        }
+    }
 }
 
 /// Puts a new file in the place of the old one, once it is on the disk.
-pub(super) fn write(path: &Path, stored: &Stored) -> Result<(), Error> {
+pub(super) fn write(path: &Path, contents: &Contents) -> Result<(), Error> {
     let new = with_suffix(path, ".new");
     let advice = "let this user write to its folder, and see that the disk is not full";
     let failed = |source| file_error(path, "saving the grant", advice, source);
-    let text = document::write(stored).map_err(|error| failed(error.into()))?;
+    let text = contents::write(contents).map_err(|error| failed(error.into()))?;
     // What an earlier crash left is replaced.
     match fs::remove_file(&new) {
         Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(failed(error)),

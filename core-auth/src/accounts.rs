@@ -1,0 +1,89 @@
+//! The sessions of a store: which there are, and ending one of them.
+//!
+//! ```
+//! use core_auth::{MemoryStore, accounts};
+//!
+//! # #[tokio::main(flavor = "current_thread")]
+//! # async fn main() -> Result<(), core_auth::Error> {
+//! let store = MemoryStore::new();
+//! for session in accounts::list(&store).await? {
+//!     println!("{}: {:?}", session.account, session.state);
+//! }
+//! accounts::remove(&store, &"acme".parse().unwrap()).await?;
+//! # Ok(())
+//! # }
+//! ```
+
+use std::time::Duration;
+
+use core_api::ScopeSet;
+
+use crate::{
+    Account, Error,
+    document::{self, Entry},
+    store::GrantStore,
+};
+
+/// How long the lock is held by [`remove`].
+const LONGEST: Duration = Duration::from_secs(60);
+
+/// A session of a store.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Session {
+    /// Its name.
+    pub account: Account,
+    /// What became of it.
+    pub state: SessionState,
+    /// What it permits, where that is known.
+    pub scopes: Option<ScopeSet>,
+}
+
+/// What became of a session.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum SessionState {
+    /// It goes on.
+    Good,
+    /// A refresh was begun and its answer was never saved, so a person may have to log in again.
+    Interrupted,
+    /// Its grant cannot be read, for this reason; the others can.
+    Unreadable(String),
+}
+
+/// The sessions that have not ended, by the names of their accounts.
+///
+/// # Errors
+///
+/// When the store fails; one grant that cannot be read is no error, but a state.
+pub async fn list(store: &(impl GrantStore + ?Sized)) -> Result<Vec<Session>, Error> {
+    let mut sessions = Vec::new();
+    for account in store.accounts().await? {
+        let Some(stored) = store.load(&account).await? else { continue };
+        let (state, grant) = match document::read(&stored.document) {
+            Ok(Entry::Ended) => continue,
+            Ok(Entry::Grant(grant)) => (SessionState::Good, Some(grant)),
+            Ok(Entry::Presented(grant)) => (SessionState::Interrupted, Some(grant)),
+            Err(fault) => (SessionState::Unreadable(fault.problem()), None),
+        };
+        let scopes = grant.and_then(|grant| grant.access.scopes().cloned());
+        sessions.push(Session { account, state, scopes });
+    }
+    Ok(sessions)
+}
+
+/// Ends the session of an account, for all who share the store; nothing happens where there is none.
+///
+/// What stays is that it has ended, so that a refresh which is on its way cannot bring it back. The
+/// server is not told.
+///
+/// # Errors
+///
+/// When the store fails; the session then goes on.
+pub async fn remove(store: &(impl GrantStore + ?Sized), account: &Account) -> Result<(), Error> {
+    let mut locked = store.lock(account, LONGEST).await?;
+    if let Some(stored) = locked.load().await? {
+        locked.save(&document::written(&Entry::Ended)?, stored.revision).await?;
+    }
+    Ok(())
+}

@@ -1,0 +1,202 @@
+//! What stands in a store for an account: a grant, and what became of it.
+
+use core_api::AccessToken;
+use jiff::Timestamp;
+use secrecy::{ExposeSecret, SecretString};
+use serde::{Deserialize, Serialize};
+use zeroize::Zeroizing;
+
+use crate::{Error, Grant};
+
+/// The version of the format. Version 1 was a grant alone, without `state`.
+const VERSION: u32 = 2;
+
+/// What a store holds for an account.
+#[derive(Clone, Debug)]
+pub(crate) enum Entry {
+    /// A grant whose refresh token was never used.
+    Grant(Grant),
+    /// A grant whose refresh token was presented to the server, and no answer came to be saved:
+    /// whether it is used up is not known.
+    Presented(Grant),
+    /// The session has ended, by a sign-out or since the server no longer knows it. It stays, so
+    /// that a refresh which was on its way cannot bring the session back.
+    Ended,
+}
+
+/// Only the version, which is read first.
+#[derive(Deserialize)]
+struct Header {
+    version: u32,
+}
+
+#[derive(Deserialize, Serialize)]
+struct Document {
+    version: u32,
+    state: State,
+    grant: Option<Parts>,
+}
+
+#[derive(Clone, Copy, Deserialize, Serialize)]
+#[serde(rename_all = "lowercase")]
+enum State {
+    Good,
+    Presented,
+    Ended,
+}
+
+#[derive(Deserialize, Serialize)]
+struct Parts {
+    endpoint: String,
+    /// Space-separated.
+    scopes: Option<String>,
+    issued_at: String,
+    expires_at: Option<String>,
+    access_token: Zeroizing<String>,
+    refresh_token: Option<Zeroizing<String>>,
+}
+
+/// What is wrong with a document; it quotes none of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Fault {
+    NotJson,
+    Newer(u32),
+    Part(&'static str),
+}
+
+impl Fault {
+    /// What is wrong.
+    pub(crate) fn problem(self) -> String {
+        match self {
+            Self::NotJson => "it is not a whole grant; it may have been cut".to_owned(),
+            Self::Newer(version) => format!("its format is of version {version}"),
+            Self::Part(part) => format!("its `{part}` cannot be read"),
+        }
+    }
+
+    /// What to do.
+    pub(crate) fn advice(self) -> &'static str {
+        match self {
+            Self::Newer(_) => "use the version of this program that wrote it",
+            Self::NotJson | Self::Part(_) => "restore it, or move it away and log in again",
+        }
+    }
+}
+
+/// The text of an entry.
+///
+/// # Errors
+///
+/// Never as far as is known: everything in it is text.
+pub(crate) fn written(entry: &Entry) -> Result<SecretString, Error> {
+    write(entry).map_err(|error| Error::Answer(error.to_string()))
+}
+
+fn write(entry: &Entry) -> serde_json::Result<SecretString> {
+    let (state, grant) = match entry {
+        Entry::Grant(grant) => (State::Good, Some(grant)),
+        Entry::Presented(grant) => (State::Presented, Some(grant)),
+        Entry::Ended => (State::Ended, None),
+    };
+    let document = Document { version: VERSION, state, grant: grant.map(Parts::of) };
+    // Large enough for any token at once, so that growing leaves no copies behind.
+    let mut text = Zeroizing::new(Vec::with_capacity(64 << 10));
+    serde_json::to_writer(&mut *text, &document)?;
+    Ok(String::from_utf8_lossy(&text).into_owned().into())
+}
+
+/// The entry of a text.
+pub(crate) fn read(text: &SecretString) -> Result<Entry, Fault> {
+    let text = text.expose_secret();
+    let Header { version } = serde_json::from_str(text).map_err(|_| Fault::NotJson)?;
+    match version {
+        1 => {
+            let parts: Parts = serde_json::from_str(text).map_err(|_| Fault::NotJson)?;
+            Ok(Entry::Grant(parts.grant()?))
+        }
+        VERSION => {
+            let document: Document = serde_json::from_str(text).map_err(|_| Fault::NotJson)?;
+            let grant = || document.grant.as_ref().ok_or(Fault::Part("grant"))?.grant();
+            Ok(match document.state {
+                State::Good => Entry::Grant(grant()?),
+                State::Presented => Entry::Presented(grant()?),
+                State::Ended => Entry::Ended,
+            })
+        }
+        0 => Err(Fault::Part("version")),
+        newer => Err(Fault::Newer(newer)),
+    }
+}
+
+impl Parts {
+    fn of(grant: &Grant) -> Self {
+        let access = &grant.access;
+        Self {
+            endpoint: access.endpoint().to_string(),
+            scopes: access.scopes().map(ToString::to_string),
+            issued_at: grant.issued_at.to_string(),
+            expires_at: access.expires_at().map(|moment| moment.to_string()),
+            access_token: access.secret().to_owned().into(),
+            refresh_token: grant
+                .refresh_token()
+                .map(|token| token.expose_secret().to_owned().into()),
+        }
+    }
+
+    fn grant(&self) -> Result<Grant, Fault> {
+        let moment = |text: &str, part| text.parse::<Timestamp>().map_err(|_| Fault::Part(part));
+        let endpoint = self.endpoint.parse().map_err(|_| Fault::Part("endpoint"))?;
+        let mut access = AccessToken::new(secret(&self.access_token), endpoint);
+        if let Some(text) = &self.expires_at {
+            access = access.with_expiry(moment(text, "expires_at")?);
+        }
+        if let Some(scopes) = &self.scopes {
+            access = access.with_scopes(scopes.parse().unwrap_or_default());
+        }
+        let issued_at = moment(&self.issued_at, "issued_at")?;
+        Ok(Grant::new(access, self.refresh_token.as_ref().map(secret), issued_at))
+    }
+}
+
+fn secret(text: &Zeroizing<String>) -> SecretString {
+    text.as_str().into()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// As version 0.1 of this crate wrote it.
+    const FIRST: &str = r#"{"version":1,"revision":7,"endpoint":"https://core.test/api",
+        "scopes":"read:core","issued_at":"2026-01-01T00:00:00Z",
+        "expires_at":"2026-01-01T01:00:00Z","access_token":"a","refresh_token":"r"}"#;
+
+    fn refresh_token(grant: &Grant) -> &str {
+        grant.refresh_token().unwrap().expose_secret()
+    }
+
+    #[test]
+    fn an_entry_goes_there_and_back() {
+        let Ok(Entry::Grant(grant)) = read(&FIRST.into()) else { panic!() };
+        assert_eq!((grant.access.secret(), refresh_token(&grant)), ("a", "r"));
+        for entry in [Entry::Grant(grant.clone()), Entry::Presented(grant), Entry::Ended] {
+            let text = write(&entry).unwrap();
+            let again = read(&text).unwrap();
+            assert_eq!(write(&again).unwrap().expose_secret(), text.expose_secret());
+        }
+    }
+
+    #[test]
+    fn a_document_that_is_cut_or_newer_is_refused() {
+        let Ok(entry) = read(&FIRST.into()) else { panic!() };
+        let whole = write(&entry).unwrap();
+        let whole = whole.expose_secret();
+        for length in 0..whole.len() {
+            assert_eq!(read(&whole[..length].into()).unwrap_err(), Fault::NotJson);
+        }
+        let newer = whole.replace("\"version\":2", "\"version\":3");
+        assert_eq!(read(&newer.into()).unwrap_err(), Fault::Newer(3));
+        let other = whole.replace("\"endpoint\":\"https", "\"endpoint\":\"ftp");
+        assert_eq!(read(&other.into()).unwrap_err(), Fault::Part("endpoint"));
+    }
+}

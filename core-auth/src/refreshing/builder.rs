@@ -1,0 +1,150 @@
+//! The settings of a provider that refreshes.
+
+use std::time::Duration;
+
+use super::{Refreshing, flight};
+use crate::{
+    Account, App, Error, Grant,
+    document::{self, Entry},
+    store::GrantStore,
+};
+
+/// The settings of a [`Refreshing`].
+///
+/// ```
+/// use core_auth::{App, Error, MemoryStore, Refreshing};
+///
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let app = App::production("id.apps.bqe.com", "https://example.com/callback")?;
+/// let opened = Refreshing::builder(app, MemoryStore::new()).account("acme".parse()?).open().await;
+/// assert!(matches!(opened, Err(Error::LoginRequired(_))), "nobody has logged in yet");
+/// # Ok(())
+/// # }
+/// ```
+pub struct RefreshingBuilder {
+    app: App,
+    store: Box<dyn GrantStore>,
+    account: Account,
+    settings: Settings,
+}
+
+/// When to refresh, and for how long.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Settings {
+    /// From so long before the expiry on, a refresh runs in the background.
+    pub(super) early: Duration,
+    /// From so long before the expiry on, callers wait for it.
+    pub(super) late: Duration,
+    /// How long the lock of the store is held at the most.
+    pub(super) deadline: Duration,
+    /// The least time between two tries at the server.
+    pub(super) gap: Duration,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            early: Duration::from_secs(300),
+            // The server's clock may be ahead, and the call takes a while.
+            late: Duration::from_secs(30),
+            deadline: Duration::from_secs(60),
+            gap: Duration::from_millis(500),
+        }
+    }
+}
+
+impl RefreshingBuilder {
+    pub(super) fn new(app: App, store: Box<dyn GrantStore>) -> Self {
+        Self { app, store, account: Account::default(), settings: Settings::default() }
+    }
+
+    /// Which account of the store; `default` unless set.
+    #[must_use]
+    pub fn account(mut self, account: Account) -> Self {
+        self.account = account;
+        self
+    }
+
+    /// From how long before the expiry on a refresh runs in the background, while the token that is
+    /// still good is handed out; five minutes unless set.
+    ///
+    /// It is at most half of the token's lifetime, and up to a quarter less by chance, so that many
+    /// who hold the same grant do not come at once.
+    #[must_use]
+    pub fn early(mut self, early: Duration) -> Self {
+        self.settings.early = early;
+        self
+    }
+
+    /// From how long before the expiry on callers wait for the refresh; 30 seconds unless set, and
+    /// at most a tenth of the token's lifetime.
+    #[must_use]
+    pub fn late(mut self, late: Duration) -> Self {
+        self.settings.late = late;
+        self
+    }
+
+    /// How long a refresh may hold the lock of the store, from reading the grant until its
+    /// successor is saved; a minute unless set.
+    ///
+    /// One that takes longer is given up, and another may begin. It should be longer than the
+    /// server ever takes, since nobody knows then whether the refresh token is used up.
+    #[must_use]
+    pub fn deadline(mut self, deadline: Duration) -> Self {
+        self.settings.deadline = deadline;
+        self
+    }
+
+    /// The least time between a try that failed and the next one at the server; half a second unless
+    /// set, and twice as long after each that fails, up to eight times.
+    #[must_use]
+    pub fn gap(mut self, gap: Duration) -> Self {
+        self.settings.gap = gap;
+        self
+    }
+
+    /// Keeps the grant of a login in the store, in the place of any that the account has.
+    ///
+    /// # Errors
+    ///
+    /// When the store fails.
+    pub async fn start(self, grant: Grant) -> Result<Refreshing, Error> {
+        let mut locked = self.store.lock(&self.account, self.settings.deadline).await?;
+        let found = locked.load().await?.map_or(0, |stored| stored.revision);
+        let document = document::written(&Entry::Grant(grant.clone()))?;
+        let revision = locked.save(&document, found).await?;
+        drop(locked);
+        let Self { app, store, account, settings } = self;
+        Ok(Refreshing::with(app, store, account, settings, grant, revision, None))
+    }
+
+    /// Goes on with the grant that the account has in the store.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::LoginRequired`] when there is none or when the session has ended,
+    /// [`Error::BadGrant`] when it cannot be read, or when the store fails.
+    pub async fn open(self) -> Result<Refreshing, Error> {
+        let Some(stored) = self.store.load(&self.account).await? else {
+            return Err(Error::LoginRequired("the store has no grant of this account"));
+        };
+        let place = || self.store.place(&self.account);
+        let grant = match flight::read(&stored, place)? {
+            Entry::Grant(grant) | Entry::Presented(grant) => grant,
+            Entry::Ended => return Err(flight::ended()),
+        };
+        let Self { app, store, account, settings } = self;
+        let (revision, age) = (stored.revision, stored.age);
+        Ok(Refreshing::with(app, store, account, settings, grant, revision, age))
+    }
+}
+
+impl std::fmt::Debug for RefreshingBuilder {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("RefreshingBuilder")
+            .field("app", &self.app)
+            .field("account", &self.account)
+            .finish_non_exhaustive()
+    }
+}

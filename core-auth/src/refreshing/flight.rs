@@ -1,0 +1,197 @@
+//! A refresh, while the lock of the store is held: read again, present, save, hand out.
+
+use std::{
+    sync::Arc,
+    time::{Duration, Instant},
+};
+
+use core_api::AccessToken;
+
+use super::{
+    Shared,
+    current::{Age, Current},
+    turn::Turn,
+};
+use crate::{
+    Error, Grant,
+    document::{self, Entry, written},
+    exchange,
+    store::{LockedGrant, Stored},
+};
+
+/// A refresh that has the lock of the store.
+pub(super) struct Flight<'a> {
+    pub(super) shared: &'a Shared,
+    pub(super) turn: &'a mut Turn,
+    pub(super) locked: &'a mut dyn LockedGrant,
+    /// When it began, unless it did because the server had refused a token.
+    pub(super) unasked_at: Option<Instant>,
+}
+
+pub(super) fn ended() -> Error {
+    Error::LoginRequired("the session has ended")
+}
+
+const INTERRUPTED: &str = "a refresh was begun and nobody saved its answer, so the refresh token \
+                           may be used up; presenting it again could end the session for all who \
+                           share it";
+
+/// The entry of a document.
+pub(super) fn read(stored: &Stored, place: impl Fn() -> String) -> Result<Entry, Error> {
+    document::read(&stored.document).map_err(|fault| Error::BadGrant {
+        place: place(),
+        problem: fault.problem(),
+        advice: fault.advice(),
+    })
+}
+
+impl Flight<'_> {
+    /// Hands out a newer grant: one that another holder stored, or one of its own.
+    pub(super) async fn run(mut self, current: &Current) -> Result<AccessToken, Error> {
+        if let Some(unsaved) = self.turn.unsaved.clone() {
+            return self.save(unsaved).await;
+        }
+        let Some(stored) = self.locked.load().await? else {
+            return Err(Error::LoginRequired("the grant is gone from the store"));
+        };
+        let is_other = stored.revision != self.turn.revision;
+        self.turn.revision = stored.revision;
+        let (grant, is_presented) = match self.entry(&stored)? {
+            Entry::Ended => return Err(self.end()),
+            Entry::Grant(grant) => (grant, false),
+            Entry::Presented(grant) => (grant, true),
+        };
+        if is_other && !grant.access.is_same(current.token()) {
+            let other = self.found(grant.clone(), &stored);
+            if other.is_good() {
+                self.shared.tally.adopted.add();
+                return Ok(self.shared.publish(other));
+            }
+        }
+        if is_presented && !self.shared.app.presents_again {
+            // The holder of a lease that ran out may only have stalled, and still save its answer.
+            return Err(match stored.age {
+                Some(age) if age < self.shared.settings.deadline => Error::Unsettled,
+                _ => Error::LoginRequired(INTERRUPTED),
+            });
+        }
+        self.refresh(grant).await
+    }
+
+    /// Presents the refresh token; the store says so before, which proves it writable, too.
+    async fn refresh(&mut self, grant: Grant) -> Result<AccessToken, Error> {
+        if !grant.is_refreshable() {
+            return Err(Error::LoginRequired("the grant has no refresh token"));
+        }
+        let presented = written(&Entry::Presented(grant.clone()))?;
+        self.turn.revision = self.locked.save(&presented, self.turn.revision).await?;
+        self.turn.presented_at = Some(Instant::now());
+        self.shared.tally.presented.add();
+        tracing::debug!(account = %self.shared.account, "presenting the refresh token");
+        let error = match exchange::refresh(&self.shared.app, &grant).await {
+            Ok(new) => return self.save(new).await,
+            Err(error) => error,
+        };
+        if error.is_dead_grant() {
+            return self.ended_or_adopted(error).await;
+        }
+        if error.is_surely_unused() {
+            // Else the mark stays, and says that nobody knows.
+            let unmarked = written(&Entry::Grant(grant))?;
+            match self.locked.save(&unmarked, self.turn.revision).await {
+                Ok(revision) => self.turn.revision = revision,
+                Err(error) => {
+                    tracing::warn!(%error, "the refresh token is unused, but still marked");
+                }
+            }
+        }
+        Err(error)
+    }
+
+    /// Saves a grant and only then hands it out; one that cannot be saved is kept, and tried again.
+    async fn save(&mut self, grant: Grant) -> Result<AccessToken, Error> {
+        // Before the save, so that a deadline in the middle of it loses nothing.
+        self.turn.unsaved = Some(grant.clone());
+        let document = written(&Entry::Grant(grant.clone()))?;
+        match self.locked.save(&document, self.turn.revision).await {
+            Ok(revision) => {
+                self.turn.revision = revision;
+                self.turn.unsaved = None;
+                self.shared.tally.refreshed.add();
+                let current = self.shared.next(grant, Age::Known(Duration::ZERO));
+                Ok(self.shared.publish(current.begun(self.unasked_at)))
+            }
+            Err(Error::Conflict) => self.overtaken().await,
+            Err(error) => Err(Error::Unsaved(Arc::new(error))),
+        }
+    }
+
+    /// Somebody saved in between, although the lock was held: the lock was lost. What they saved
+    /// stays, unless it is less than what this flight has.
+    async fn overtaken(&mut self) -> Result<AccessToken, Error> {
+        let unsaved = |error| Error::Unsaved(Arc::new(error));
+        let Some(stored) = self.locked.load().await.map_err(unsaved)? else {
+            self.turn.revision = 0;
+            return Err(unsaved(Error::Conflict));
+        };
+        self.turn.revision = stored.revision;
+        tracing::warn!(
+            account = %self.shared.account,
+            "somebody else saved during a refresh; the lock of the store was lost"
+        );
+        match self.entry(&stored).map_err(unsaved)? {
+            Entry::Grant(theirs) if !self.is_ours(&theirs) => {
+                self.turn.unsaved = None;
+                self.shared.tally.adopted.add();
+                Ok(self.shared.publish(self.found(theirs, &stored)))
+            }
+            Entry::Grant(ours) => {
+                // A save of which the answer was lost.
+                self.turn.unsaved = None;
+                Ok(self.shared.publish(self.found(ours, &stored).begun(self.unasked_at)))
+            }
+            Entry::Ended => Err(self.end()),
+            Entry::Presented(_) => Err(unsaved(Error::Conflict)),
+        }
+    }
+
+    fn is_ours(&self, stored: &Grant) -> bool {
+        self.turn.unsaved.as_ref().is_some_and(|unsaved| unsaved.access.is_same(&stored.access))
+    }
+
+    /// The server does not know the refresh token: somebody who does not heed the lock may have
+    /// been faster; else the session has ended.
+    async fn ended_or_adopted(&mut self, error: Error) -> Result<AccessToken, Error> {
+        let stored = self.locked.load().await?;
+        let Some(stored) = stored.filter(|stored| stored.revision != self.turn.revision) else {
+            let ended = written(&Entry::Ended)?;
+            self.turn.revision = self.locked.save(&ended, self.turn.revision).await?;
+            self.end();
+            return Err(error);
+        };
+        self.turn.revision = stored.revision;
+        match self.entry(&stored)? {
+            Entry::Grant(grant) => {
+                self.shared.tally.adopted.add();
+                Ok(self.shared.publish(self.found(grant, &stored)))
+            }
+            Entry::Presented(_) => Err(Error::Unsettled),
+            Entry::Ended => Err(self.end()),
+        }
+    }
+
+    /// Hands out nothing from now on.
+    fn end(&mut self) -> Error {
+        self.turn.unsaved = None;
+        self.shared.end();
+        ended()
+    }
+
+    fn entry(&self, stored: &Stored) -> Result<Entry, Error> {
+        read(stored, || self.shared.store.place(&self.shared.account))
+    }
+
+    fn found(&self, grant: Grant, stored: &Stored) -> Current {
+        self.shared.next(grant, self.shared.age(stored.age))
+    }
+}

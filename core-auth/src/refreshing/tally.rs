@@ -1,0 +1,66 @@
+//! What a provider has done so far, as numbers.
+
+use std::{
+    sync::atomic::{AtomicU64, Ordering},
+    time::Duration,
+};
+
+/// What a [`Refreshing`](super::Refreshing) has done since it was made; clones count together.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct RefreshCounters {
+    /// Refresh tokens that were presented to the server.
+    pub presented: u64,
+    /// Grants that came of it, and were saved.
+    pub refreshed: u64,
+    /// Newer grants that were found in the store, since another holder was faster.
+    pub adopted: u64,
+    /// Callers that waited for a refresh which another caller had begun.
+    pub joined: u64,
+    /// Refreshes that ended in an error.
+    pub failed: u64,
+    /// Time spent waiting for the lock of the store.
+    pub lock_waited: Duration,
+}
+
+/// The numbers as they grow.
+#[derive(Debug, Default)]
+pub(super) struct Tally {
+    pub(super) presented: Count,
+    pub(super) refreshed: Count,
+    pub(super) adopted: Count,
+    pub(super) joined: Count,
+    pub(super) failed: Count,
+    lock_waited: AtomicU64,
+}
+
+impl Tally {
+    pub(super) fn waited(&self, time: Duration) {
+        let microseconds = u64::try_from(time.as_micros()).unwrap_or(u64::MAX);
+        self.lock_waited.fetch_add(microseconds, Ordering::Relaxed);
+    }
+
+    pub(super) fn read(&self) -> RefreshCounters {
+        RefreshCounters {
+            presented: self.presented.read(),
+            refreshed: self.refreshed.read(),
+            adopted: self.adopted.read(),
+            joined: self.joined.read(),
+            failed: self.failed.read(),
+            lock_waited: Duration::from_micros(self.lock_waited.load(Ordering::Relaxed)),
+        }
+    }
+}
+
+#[derive(Debug, Default)]
+pub(super) struct Count(AtomicU64);
+
+impl Count {
+    pub(super) fn add(&self) {
+        self.0.fetch_add(1, Ordering::Relaxed);
+    }
+
+    fn read(&self) -> u64 {
+        self.0.load(Ordering::Relaxed)
+    }
+}
