@@ -58,7 +58,10 @@ async fn release(shared: State<Shared>, Path(id): Path<u64>) -> Response<Body> {
 }
 
 async fn counters(shared: State<Shared>) -> Response<Body> {
-    json_response(StatusCode::OK, json!(shared.tally.read()).to_string())
+    let mut counters = json!(shared.counters());
+    counters["sessions"] = json!(shared.identity().sessions());
+    counters["created"] = json!(shared.store().created());
+    json_response(StatusCode::OK, counters.to_string())
 }
 
 /// Where to shift the clock to.

@@ -80,6 +80,12 @@ impl Refusal {
         Self::new(StatusCode::FAILED_DEPENDENCY, shape, "The query could not be executed.")
     }
 
+    /// 429, above the limit. No source shows the body; this is the shape of Core's others.
+    pub(crate) fn rate() -> Self {
+        let message = "The number of requests is above the limit. Try again later.";
+        Self::new(StatusCode::TOO_MANY_REQUESTS, Shape::Parameter, message)
+    }
+
     /// 404.
     pub(crate) fn not_found() -> Self {
         Self::new(StatusCode::NOT_FOUND, Shape::Empty, "")

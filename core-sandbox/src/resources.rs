@@ -105,14 +105,14 @@ fn run(
     access: Access,
     call: impl FnOnce(&mut Store) -> Result<Answer, Refusal>,
 ) -> Response<Body> {
-    let number = shared.tally.requests.add();
     if let Err((status, error)) = bearer(shared, headers, access) {
         return challenge(status, error);
     }
     match call(&mut shared.store()) {
         Ok(Answer::Json(status, body)) => json_response(status, body),
         Ok(Answer::Nothing) => empty_response(StatusCode::NO_CONTENT),
-        Err(refusal) => refusal.into_response(SplitMix::new(number).id()),
+        // Requests were counted as they came.
+        Err(refusal) => refusal.into_response(SplitMix::new(shared.tally.requests.read()).id()),
     }
 }
 

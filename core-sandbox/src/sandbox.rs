@@ -10,7 +10,7 @@ use tokio::sync::oneshot;
 use crate::{
     fault::{Fault, Injected},
     identity::AppRegistration,
-    server::{Counters, Shared},
+    server::{Counters, SessionCounters, Shared},
 };
 pub use builder::SandboxBuilder;
 
@@ -115,7 +115,29 @@ impl Sandbox {
     /// What came in and went out since the start.
     #[must_use]
     pub fn counters(&self) -> Counters {
-        self.shared.tally.read()
+        self.shared.counters()
+    }
+
+    /// What came of each login that gave a refresh token, in the order of the logins.
+    #[must_use]
+    pub fn sessions(&self) -> Vec<SessionCounters> {
+        self.shared.identity().sessions()
+    }
+
+    /// How many records of a resource were created since the start, whether the answer arrived or
+    /// not.
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> std::io::Result<()> {
+    /// let sandbox = core_sandbox::Sandbox::start().await?;
+    /// assert_eq!(sandbox.created::<core_api::TimeEntry>(), 0);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn created<R: core_api::Resource>(&self) -> u64 {
+        self.shared.store().created().get(R::PATH).copied().unwrap_or(0)
     }
 }
 

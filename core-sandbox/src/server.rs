@@ -23,11 +23,12 @@ use crate::{
     control,
     fault::Faults,
     identity::{self, AppRegistration, Identity},
+    limit::{Limit, Rate},
     resources,
     store::Store,
 };
-pub use tally::Counters;
 pub(crate) use tally::Tally;
+pub use tally::{Counters, SessionCounters};
 
 /// What all handlers share.
 pub(crate) type Shared = Arc<Server>;
@@ -36,6 +37,7 @@ pub(crate) struct Server {
     pub(crate) settings: Settings,
     pub(crate) tally: Tally,
     pub(crate) faults: Faults,
+    limit: Option<Limit>,
     /// In seconds.
     token_lifetime: AtomicU64,
     identity: Mutex<Identity>,
@@ -53,11 +55,13 @@ pub(crate) struct Settings {
     pub(crate) native_app: AppRegistration,
     /// How long each answer of the API waits.
     pub(crate) latency: Duration,
+    pub(crate) rate: Option<Rate>,
 }
 
 impl Server {
     pub(crate) fn new(settings: Settings, token_lifetime: Duration, store: Store) -> Self {
         Self {
+            limit: settings.rate.map(Limit::new),
             settings,
             tally: Tally::default(),
             faults: Faults::default(),
@@ -80,6 +84,24 @@ impl Server {
 
     pub(crate) fn set_token_lifetime(&self, lifetime: Duration) {
         self.token_lifetime.store(lifetime.as_secs(), Ordering::Relaxed);
+    }
+
+    pub(crate) fn counters(&self) -> Counters {
+        let presented = self.identity().presentations();
+        let most = self.limit.as_ref().map_or(0, Limit::most);
+        Counters {
+            requests: self.tally.requests.read(),
+            rate_limited: self.tally.rate_limited.read(),
+            most_in_a_window: most as u64,
+            faults: self.tally.faults.read(),
+            token_requests: self.tally.token_requests.read(),
+            access_tokens: self.tally.access_tokens.read(),
+            refresh_tokens: presented.len() as u64,
+            presented: presented.iter().filter(|times| **times > 0).count() as u64,
+            most_presentations: presented.into_iter().max().unwrap_or(0),
+            refreshes: self.tally.refreshes.read(),
+            replays: self.tally.replays.read(),
+        }
     }
 
     // A handler that panicked leaves at worst a call done by half, which no caller was told of.

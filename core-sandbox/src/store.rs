@@ -24,6 +24,8 @@ pub(crate) struct Store {
     names: BTreeMap<Uuid, Json>,
     /// Grows over the whole database with each write.
     version: u64,
+    /// How many were created by calls, by the path of the resource.
+    created: BTreeMap<&'static str, u64>,
     numbers: SplitMix,
     /// Who writes.
     user: Uuid,
@@ -32,7 +34,14 @@ pub(crate) struct Store {
 impl Store {
     pub(crate) fn new(user: Uuid) -> Self {
         let numbers = SplitMix::new(user.as_u64_pair().0);
-        Self { tables: BTreeMap::new(), names: BTreeMap::new(), version: 1 << 24, numbers, user }
+        Self {
+            tables: BTreeMap::new(),
+            names: BTreeMap::new(),
+            version: 1 << 24,
+            created: BTreeMap::new(),
+            numbers,
+            user,
+        }
     }
 
     pub(crate) fn user(&self) -> Uuid {
@@ -53,6 +62,16 @@ impl Store {
 
     pub(crate) fn remove(&mut self, resource: &Resource, id: Uuid) -> Option<Arc<Row>> {
         self.tables.get_mut(resource.path)?.remove(&id)
+    }
+
+    /// Counts a record that a call created.
+    pub(crate) fn note_created(&mut self, resource: &Resource) {
+        *self.created.entry(resource.path).or_default() += 1;
+    }
+
+    /// How many records calls created, by the path of the resource.
+    pub(crate) fn created(&self) -> &BTreeMap<&'static str, u64> {
+        &self.created
     }
 
     /// Copies the records of a resource until there are so many.

@@ -3,6 +3,7 @@
 mod changes;
 mod faults;
 mod identity;
+mod limits;
 mod lists;
 mod records;
 

@@ -1,5 +1,9 @@
 //! Codes and tokens: what was given, and what has been used.
 
+mod clock;
+mod counts;
+mod one_time;
+
 use std::{
     collections::{BTreeMap, BTreeSet},
     time::Duration,
@@ -7,9 +11,12 @@ use std::{
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use core_api::{Scope, ScopeSet};
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 
 use crate::splitmix::SplitMix;
+use clock::Clock;
+pub(super) use one_time::Denied;
+use one_time::OneTime;
 
 /// Everything that was given out.
 #[derive(Debug)]
@@ -18,12 +25,15 @@ pub(crate) struct Identity {
     refresh_tokens: BTreeMap<String, OneTime>,
     access_tokens: BTreeMap<String, AccessToken>,
     revoked: BTreeSet<Session>,
-    /// What its clock is ahead of the real one.
-    ahead: SignedDuration,
+    /// How many there have been.
+    sessions: u64,
+    /// How long a spent refresh token may come again.
+    grace: Duration,
+    clock: Clock,
     numbers: SplitMix,
 }
 
-/// All tokens that come of one login are of one session.
+/// All tokens that come of one login are of one session; later ones have higher numbers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct Session(u64);
 
@@ -35,14 +45,6 @@ pub(super) struct Grant {
     pub(super) scopes: ScopeSet,
     /// The PKCE challenge.
     pub(super) challenge: Option<String>,
-}
-
-/// A code or refresh token, which works once.
-#[derive(Debug)]
-struct OneTime {
-    session: Session,
-    grant: Grant,
-    is_spent: bool,
 }
 
 #[derive(Debug)]
@@ -60,15 +62,6 @@ pub(super) struct Login {
     pub(super) grant: Grant,
 }
 
-/// Why a code or refresh token gives nothing.
-#[derive(Debug, PartialEq, Eq)]
-pub(super) enum Denied {
-    /// It was used before; its session is now revoked.
-    Replayed,
-    /// It is not known, of another app, or of a session that was revoked.
-    Unknown,
-}
-
 impl Default for Identity {
     fn default() -> Self {
         Self {
@@ -76,7 +69,9 @@ impl Default for Identity {
             refresh_tokens: BTreeMap::new(),
             access_tokens: BTreeMap::new(),
             revoked: BTreeSet::new(),
-            ahead: SignedDuration::ZERO,
+            sessions: 0,
+            grace: Duration::ZERO,
+            clock: Clock::default(),
             numbers: SplitMix::new(0x0a07),
         }
     }
@@ -112,14 +107,17 @@ impl Identity {
     }
 
     pub(crate) fn shift_clock(&mut self, seconds: i64) {
-        self.ahead = SignedDuration::from_secs(seconds);
+        self.clock.shift(seconds);
     }
 
     /// The time by its own clock.
     pub(crate) fn now(&self) -> Timestamp {
-        let now = Timestamp::now();
-        let end = if self.ahead.is_negative() { Timestamp::MIN } else { Timestamp::MAX };
-        now.checked_add(self.ahead).unwrap_or(end)
+        self.clock.now()
+    }
+
+    /// Takes spent refresh tokens for so long after they were first exchanged.
+    pub(crate) fn set_grace(&mut self, grace: Duration) {
+        self.grace = grace;
     }
 
     /// The scopes of an access token that is good.
@@ -133,12 +131,13 @@ impl Identity {
     pub(super) fn new_code(&mut self, grant: Grant) -> String {
         let session = self.new_session();
         let code = self.new_secret();
-        self.codes.insert(code.clone(), OneTime { session, grant, is_spent: false });
+        self.codes.insert(code.clone(), OneTime::new(session, grant));
         code
     }
 
     pub(super) fn spend_code(&mut self, code: &str, client_id: &str) -> Result<Login, Denied> {
-        spend(self.codes.get_mut(code), client_id, &mut self.revoked)
+        let (found, now) = (self.codes.get_mut(code), self.clock.now());
+        one_time::spend(found, client_id, &mut self.revoked, now, Duration::ZERO)
     }
 
     pub(super) fn spend_refresh_token(
@@ -146,7 +145,8 @@ impl Identity {
         token: &str,
         client_id: &str,
     ) -> Result<Login, Denied> {
-        spend(self.refresh_tokens.get_mut(token), client_id, &mut self.revoked)
+        let (found, now) = (self.refresh_tokens.get_mut(token), self.clock.now());
+        one_time::spend(found, client_id, &mut self.revoked, now, self.grace)
     }
 
     pub(super) fn new_access_token(&mut self, login: &Login, lifetime: Duration) -> String {
@@ -164,7 +164,7 @@ impl Identity {
     pub(super) fn new_refresh_token(&mut self, login: Login) -> String {
         let secret = self.new_secret();
         let Login { session, grant } = login;
-        self.refresh_tokens.insert(secret.clone(), OneTime { session, grant, is_spent: false });
+        self.refresh_tokens.insert(secret.clone(), OneTime::new(session, grant));
         secret
     }
 
@@ -181,7 +181,8 @@ impl Identity {
     }
 
     fn new_session(&mut self) -> Session {
-        Session(self.numbers.next())
+        self.sessions += 1;
+        Session(self.sessions)
     }
 
     /// A text that nobody has been given; on loopback it need not be hard to guess.
@@ -189,24 +190,6 @@ impl Identity {
         let numbers = std::array::from_fn::<_, 4, _>(|_| self.numbers.next().to_be_bytes());
         URL_SAFE_NO_PAD.encode(numbers.concat())
     }
-}
-
-fn spend(
-    found: Option<&mut OneTime>,
-    client_id: &str,
-    revoked: &mut BTreeSet<Session>,
-) -> Result<Login, Denied> {
-    // Another app must not spend it.
-    let found = found.filter(|found| found.grant.client_id == client_id).ok_or(Denied::Unknown)?;
-    if revoked.contains(&found.session) {
-        return Err(Denied::Unknown);
-    }
-    if found.is_spent {
-        revoked.insert(found.session);
-        return Err(Denied::Replayed);
-    }
-    found.is_spent = true;
-    Ok(Login { session: found.session, grant: found.grant.clone() })
 }
 
 #[cfg(test)]
@@ -277,18 +260,17 @@ mod tests {
     }
 
     #[test]
-    fn a_clock_that_is_shifted_makes_tokens_expire_or_last() {
+    fn a_spent_refresh_token_comes_again_within_the_grace() {
         let mut identity = Identity::default();
-        let token = identity.issue_token(HOUR);
-        identity.shift_clock(3_601);
-        assert!(identity.scopes_of(&token).is_none());
-        identity.shift_clock(-3_600);
-        assert!(identity.scopes_of(&token).is_some());
-        for seconds in [i64::MIN, i64::MAX] {
+        identity.set_grace(Duration::from_secs(60));
+        let (_, refresh) = logged_in(&mut identity);
+        for seconds in [0, 59] {
             identity.shift_clock(seconds);
-            let token = identity.issue_token(HOUR);
-            assert_eq!(identity.scopes_of(&token).is_some(), seconds < 0);
+            assert!(identity.spend_refresh_token(&refresh, "app").is_ok());
         }
+        identity.shift_clock(61);
+        assert_eq!(identity.spend_refresh_token(&refresh, "app").unwrap_err(), Denied::Replayed);
+        assert_eq!(identity.spend_refresh_token(&refresh, "app").unwrap_err(), Denied::Unknown);
     }
 
     #[test]

@@ -27,7 +27,6 @@ pub(super) async fn token(
     headers: HeaderMap,
     body: Bytes,
 ) -> Response<Body> {
-    shared.tally.token_requests.add();
     let Some(form) = sent_form(&headers, &body) else {
         return empty_response(StatusCode::UNSUPPORTED_MEDIA_TYPE);
     };

@@ -37,6 +37,7 @@ pub(super) fn create(
     row.set("createdOn", text(&now()));
     row.set("createdById", text(&store.user().to_string()));
     let row = save(store, resource, row);
+    store.note_created(resource);
     Ok(whole(StatusCode::CREATED, &row))
 }
 

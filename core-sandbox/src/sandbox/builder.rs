@@ -7,7 +7,9 @@ use tokio::{net::TcpListener, sync::oneshot};
 
 use super::Sandbox;
 use crate::{
+    fault::Fault,
     identity::AppRegistration,
+    limit::Rate,
     seed,
     server::{Server, Settings, Shared, router},
     wire::{Connection, Wires},
@@ -34,6 +36,9 @@ pub struct SandboxBuilder {
     has_trailing_slash: bool,
     redirect_uri: String,
     latency: Duration,
+    rate: Option<Rate>,
+    grace: Duration,
+    faults: Vec<Fault>,
     /// The paths of resources, and how many records each has at the least.
     least: Vec<(&'static str, usize)>,
 }
@@ -48,6 +53,9 @@ impl SandboxBuilder {
             has_trailing_slash: true,
             redirect_uri: "http://127.0.0.1:8765/callback".to_owned(),
             latency: Duration::ZERO,
+            rate: None,
+            grace: Duration::ZERO,
+            faults: Vec::new(),
             least: Vec::new(),
         }
     }
@@ -102,6 +110,56 @@ impl SandboxBuilder {
         self
     }
 
+    /// Refuses calls of an app with 429 that are more than so many in any window of this length, and
+    /// says in each answer how many are left; there is no limit unless set.
+    ///
+    /// Core's own is [`CALLS_PER_MINUTE`](core_api::api::CALLS_PER_MINUTE). Calls that were refused
+    /// do not count against it. That the window rolls is a guess.
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> std::io::Result<()> {
+    /// use std::time::Duration;
+    ///
+    /// use core_api::api::CALLS_PER_MINUTE;
+    /// use core_sandbox::Sandbox;
+    ///
+    /// let minute = Duration::from_secs(60);
+    /// let sandbox = Sandbox::builder().rate_limit(CALLS_PER_MINUTE, minute).start().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn rate_limit(mut self, requests: u32, window: Duration) -> Self {
+        self.rate = Some(Rate { requests, window });
+        self
+    }
+
+    /// Lets about this share of all calls of the API fail, from 0 to 1: in equal parts with 502, 503
+    /// and 504, before they are acted on, by a connection that is dropped, and by an answer that is
+    /// lost. Which of them fail follows from the seed and their order.
+    ///
+    /// [`Fault::share`] does the same to calls of your choice, and [`Sandbox::clear_faults`] ends
+    /// it.
+    #[must_use]
+    pub fn failing(mut self, share: f64, seed: u64) -> Self {
+        let statuses = [502, 503, 504].map(Fault::status);
+        let faults =
+            statuses.into_iter().chain([Fault::connection_dropped(), Fault::answer_lost()]);
+        let seeded =
+            faults.zip(seed..).map(|(fault, seed)| fault.on("/api").share(share / 5.0, seed));
+        self.faults.extend(seeded);
+        self
+    }
+
+    /// Takes a spent refresh token for so long after it was first exchanged, and gives new tokens
+    /// for it, as some servers do; unless set, a spent one revokes its session at once.
+    #[must_use]
+    pub fn refresh_grace(mut self, grace: Duration) -> Self {
+        self.grace = grace;
+        self
+    }
+
     /// Has at least so many records of a resource: beside the made-up ones, copies of them with ids
     /// of their own, each created at the very moment of the one that it copies, as after a bulk
     /// import.
@@ -138,12 +196,15 @@ impl SandboxBuilder {
             web_app: AppRegistration::web(&self.redirect_uri),
             native_app: AppRegistration::native(&self.redirect_uri),
             latency: self.latency,
+            rate: self.rate,
         };
         let today = self.today.unwrap_or_else(|| ZonedDateTime::now().date());
         let mut store = seed::store(today);
         self.least.iter().for_each(|(path, records)| store.grow(path, *records));
         let shared: Shared = Arc::new(Server::new(settings, self.token_lifetime, store));
         let (stop, stopped) = oneshot::channel::<()>();
+        shared.identity().set_grace(self.grace);
+        self.faults.into_iter().for_each(|fault| drop(shared.faults.inject(fault)));
         let service =
             router(Arc::clone(&shared)).into_make_service_with_connect_info::<Connection>();
         let server = axum::serve(Wires(listener), service)
