@@ -2,7 +2,7 @@
 
 use std::{fmt, str::FromStr};
 
-use url::{Host, Url};
+use url::{Host, Position, Url};
 
 /// Base URL of a company's API, as the token answer names it in `endpoint`.
 ///
@@ -24,7 +24,19 @@ use url::{Host, Url};
 pub struct BaseUrl {
     /// Without a slash at the end.
     text: Box<str>,
+    /// Where the authority is in it: host, and port where it is not the usual one.
+    authority: (usize, usize),
+    host: HostKind,
     is_https: bool,
+}
+
+/// What kind of host a base URL has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum HostKind {
+    Name,
+    Address,
+    /// This machine, by name or by address.
+    Loopback,
 }
 
 impl BaseUrl {
@@ -41,6 +53,22 @@ impl BaseUrl {
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.text
+    }
+
+    /// The host, and the port where it is not the usual one: `api.bqecore.com`, `127.0.0.1:8080`.
+    #[must_use]
+    pub fn authority(&self) -> &str {
+        &self.text[self.authority.0..self.authority.1]
+    }
+
+    #[cfg(feature = "client")]
+    pub(crate) fn is_loopback(&self) -> bool {
+        self.host == HostKind::Loopback
+    }
+
+    #[cfg(feature = "client")]
+    pub(crate) fn host_kind(&self) -> HostKind {
+        self.host
     }
 
     /// Whether it is `https`; otherwise it is `http` to a loopback address.
@@ -63,6 +91,10 @@ pub enum BaseUrlError {
         /// The host.
         host: String,
     },
+    /// It has a blank, a control character or a backslash, which programs understand in different
+    /// ways.
+    #[error("the base URL has a blank, a control character or a backslash; leave it out")]
+    Unsafe,
     /// It has a user, a password, a query or a fragment.
     #[error("the base URL of `{host}` must have no user, password, query or fragment")]
     Extra {
@@ -75,6 +107,12 @@ impl FromStr for BaseUrl {
     type Err = BaseUrlError;
 
     fn from_str(text: &str) -> Result<Self, BaseUrlError> {
+        // The parser would leave some of them out without a word.
+        let is_unsafe =
+            |letter: char| letter.is_whitespace() || letter.is_control() || letter == '\\';
+        if text.contains(is_unsafe) {
+            return Err(BaseUrlError::Unsafe);
+        }
         let url = Url::parse(text).map_err(|_| BaseUrlError::NotAUrl)?;
         let Some(host) = url.host() else { return Err(BaseUrlError::NotAUrl) };
         let is_https = url.scheme() == "https";
@@ -85,11 +123,18 @@ impl FromStr for BaseUrl {
         if has_user || url.query().is_some() || url.fragment().is_some() {
             return Err(BaseUrlError::Extra { host: host.to_string() });
         }
-        Ok(Self { text: url.as_str().trim_end_matches('/').into(), is_https })
+        let kind = match host {
+            host if is_loopback(&host) => HostKind::Loopback,
+            Host::Domain(_) => HostKind::Name,
+            Host::Ipv4(_) | Host::Ipv6(_) => HostKind::Address,
+        };
+        let authority = (url[..Position::BeforeHost].len(), url[..Position::AfterPort].len());
+        let text = url.as_str().trim_end_matches('/').into();
+        Ok(Self { text, authority, host: kind, is_https })
     }
 }
 
-fn is_loopback(host: &Host<&str>) -> bool {
+pub(crate) fn is_loopback(host: &Host<&str>) -> bool {
     match host {
         Host::Domain(name) => *name == "localhost",
         Host::Ipv4(address) => address.is_loopback(),

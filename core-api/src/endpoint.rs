@@ -25,14 +25,15 @@ mod parts;
 mod patch;
 mod query;
 mod record_calls;
+mod retry_after;
 mod sent;
 
 use bytes::Bytes;
 use http::{Method, Request, Response};
 
-#[cfg(feature = "client")]
-pub(crate) use answer::body;
 pub use answer::{Answer, Count};
+#[cfg(feature = "client")]
+pub(crate) use answer::{body, unreadable};
 pub use batch::{BatchCreate, Job};
 pub use call_kind::CallKind;
 #[cfg(feature = "client")]
@@ -44,6 +45,8 @@ pub use patch::Patch;
 pub(crate) use query::Asked;
 pub use query::{Page, Query};
 pub use record_calls::{Create, Delete, Get, Update};
+#[cfg(feature = "client")]
+pub(crate) use retry_after::retry_after;
 pub(crate) use sent::Sent;
 
 use crate::{
@@ -73,6 +76,13 @@ pub trait Endpoint {
     /// The scope that the call needs.
     const SCOPE: Scope = <Self::Access as Need>::SCOPE;
 
+    /// Whether sending it twice does what sending it once does (RFC 9110 §9.2.2), so that a client
+    /// may send it again where it does not know whether Core acted.
+    ///
+    /// By the method, unless a declaration says otherwise: GET, PUT and DELETE are, POST and PATCH
+    /// are not. A `PUT` of Core has the version of the record, and so acts once at most.
+    const IDEMPOTENT: bool = is_idempotent(Self::METHOD);
+
     /// Fills in the path, the query and the body.
     ///
     /// # Errors
@@ -86,7 +96,7 @@ pub trait Endpoint {
     ///
     /// When a value cannot be sent.
     fn to_request(&self, base: &BaseUrl) -> Result<Request<Bytes>, Error> {
-        let call = Call { method: Self::METHOD, path: Self::PATH };
+        let call = Call::of::<Self>();
         let mut parts = RequestParts::new(call);
         let filled = self.fill(&mut parts);
         parts.into_request(filled, base)
@@ -98,8 +108,19 @@ pub trait Endpoint {
     ///
     /// When Core refused the call, or the answer is not what the call returns.
     fn decode(response: Response<Bytes>) -> Result<Self::Response, Error> {
-        answer::decode(Call { method: Self::METHOD, path: Self::PATH }, &response)
+        answer::decode(Call::of::<Self>(), &response)
     }
+}
+
+/// What RFC 9110 §9.2.2 says of a method.
+pub(crate) const fn is_idempotent(method: Method) -> bool {
+    let is_idempotent = matches!(
+        &method,
+        &(Method::GET | Method::HEAD | Method::OPTIONS | Method::PUT | Method::DELETE)
+    );
+    // A method cannot be dropped before the program runs, and none of a declaration has memory.
+    std::mem::forget(method);
+    is_idempotent
 }
 
 /// A record that Core keeps under an id; `#[derive(Resource)]` implements it.

@@ -10,6 +10,7 @@
 //! let answer = http::Response::builder().status(409).body(body.into())?;
 //! let error = GetActivity::decode(answer).unwrap_err();
 //! assert_eq!(error.kind(), ErrorKind::OutOfDate);
+//! assert!(error.is_outdated() && !error.is_retryable());
 //! assert_eq!(
 //!     error.to_string(),
 //!     "GET /activity/{id}: 409 out of date (OutDatedModel): Somebody was faster."
@@ -17,26 +18,29 @@
 //! # Ok::<(), http::Error>(())
 //! ```
 
+mod attempt;
+mod call;
+pub mod code;
+mod display;
+pub mod key;
 mod kind;
+mod making;
 mod refusal;
 mod row;
 
-use std::{error, fmt, time::Duration};
+use std::{error, sync::Arc, time::Duration};
 
-use http::{Extensions, Method, StatusCode};
+use bytes::Bytes;
+use http::{Method, StatusCode};
 
+pub use attempt::Attempt;
+pub(crate) use attempt::Attempts;
+pub(crate) use call::Call;
 pub use kind::ErrorKind;
 pub use refusal::Refusal;
 pub use row::RowError;
 
-use crate::{endpoint::Sent, token::TokenError};
-
-/// Which call an error is about.
-#[derive(Clone, Debug)]
-pub(crate) struct Call {
-    pub(crate) method: Method,
-    pub(crate) path: &'static str,
-}
+use crate::token::TokenError;
 
 /// Why a call failed.
 pub struct Error(Box<Inner>);
@@ -49,12 +53,20 @@ struct Inner {
     /// What we know beside the server's message.
     detail: String,
     retry_after: Option<Duration>,
+    /// Whether the server surely did nothing.
+    is_undone: bool,
+    attempts: Option<Arc<[Attempt]>>,
+    /// The body of a success that does not decode.
+    raw: Option<Bytes>,
     source: Option<Source>,
 }
 
 type Source = Box<dyn error::Error + Send + Sync>;
 
 impl Error {
+    /// How many bytes of an answer that does not decode are kept.
+    pub const MAX_RAW: usize = 16 * 1024;
+
     /// What to do about it.
     #[must_use]
     pub fn kind(&self) -> ErrorKind {
@@ -69,8 +81,8 @@ impl Error {
 
     /// The path of the call, with its placeholders.
     #[must_use]
-    pub fn path(&self) -> &'static str {
-        self.0.call.path
+    pub fn path(&self) -> &str {
+        &self.0.call.path
     }
 
     /// The status that Core answered with; `None` when there was no answer.
@@ -91,6 +103,22 @@ impl Error {
         self.0.retry_after
     }
 
+    /// Each time that the call was sent, in their order: the last one is what this error is about.
+    ///
+    /// Empty where it was not sent, and where no client sent it.
+    #[must_use]
+    pub fn attempts(&self) -> &[Attempt] {
+        self.0.attempts.as_deref().unwrap_or_default()
+    }
+
+    /// The body of a success that does not decode, up to [`MAX_RAW`](Self::MAX_RAW) bytes.
+    ///
+    /// The text of the error does not show it, since it may hold what should not be in a log.
+    #[must_use]
+    pub fn raw(&self) -> Option<&[u8]> {
+        self.0.raw.as_deref()
+    }
+
     /// Why there was no token, where that is the error.
     #[must_use]
     pub fn token_error(&self) -> Option<&TokenError> {
@@ -101,6 +129,28 @@ impl Error {
     #[must_use]
     pub fn row(&self) -> Option<&RowError> {
         self.0.source.as_deref().and_then(|source| source.downcast_ref())
+    }
+
+    /// Whether the same call may work when it is sent again, and does no harm then.
+    ///
+    /// So it is after too many calls, where the server surely did nothing, and, where
+    /// [`Endpoint::IDEMPOTENT`](crate::Endpoint::IDEMPOTENT) says that the call may be repeated,
+    /// after a broken connection, a time-out, and 502, 503 and 504. A client has tried again by
+    /// itself already. A record that is [out of date](Self::is_outdated) has to be read first.
+    #[must_use]
+    pub fn is_retryable(&self) -> bool {
+        match self.kind() {
+            ErrorKind::RateLimited => true,
+            ErrorKind::Token => self.token_error().is_some_and(TokenError::is_unavailable),
+            ErrorKind::Connection | ErrorKind::Timeout => {
+                self.0.is_undone || self.0.call.is_idempotent
+            }
+            ErrorKind::Server => {
+                let is_passing = |status: StatusCode| matches!(status.as_u16(), 502..=504);
+                self.0.call.is_idempotent && self.status().is_some_and(is_passing)
+            }
+            _ => false,
+        }
     }
 
     /// Whether a person must log in again.
@@ -119,7 +169,7 @@ impl Error {
 
     /// Whether somebody else changed the record since it was read: read it again and retry.
     #[must_use]
-    pub fn is_out_of_date(&self) -> bool {
+    pub fn is_outdated(&self) -> bool {
         self.kind() == ErrorKind::OutOfDate
     }
 
@@ -133,96 +183,6 @@ impl Error {
     #[must_use]
     pub fn is_duplicate(&self) -> bool {
         self.kind() == ErrorKind::Duplicate
-    }
-}
-
-impl Error {
-    pub(crate) fn new(kind: ErrorKind, call: Call, detail: impl Into<String>) -> Self {
-        Self(Box::new(Inner {
-            kind,
-            call,
-            status: None,
-            refusal: Refusal::default(),
-            detail: detail.into(),
-            retry_after: None,
-            source: None,
-        }))
-    }
-
-    /// A request that cannot be sent.
-    pub(crate) fn unsent(call: Call, reason: impl Into<Source>) -> Self {
-        Self::new(ErrorKind::Unsent, call, "").caused_by(reason)
-    }
-
-    /// An answer that is not what the call returns.
-    pub(crate) fn undecodable(call: Call, status: StatusCode, detail: impl Into<String>) -> Self {
-        Self::new(ErrorKind::Decode, call, detail).with_status(status)
-    }
-
-    /// An answer that refuses the call.
-    pub(crate) fn refused(call: Call, status: StatusCode, refusal: Refusal) -> Self {
-        let mut error = Self::new(ErrorKind::of(status, &refusal), call, "").with_status(status);
-        error.0.refusal = refusal;
-        error
-    }
-
-    /// Where Core refuses the query, shows what was sent.
-    pub(crate) fn about(mut self, extensions: &Extensions) -> Self {
-        if let (ErrorKind::Query, Some(sent)) = (self.kind(), extensions.get::<Sent>()) {
-            self.0.detail = sent.to_string();
-        }
-        self
-    }
-
-    pub(crate) fn with_status(mut self, status: StatusCode) -> Self {
-        self.0.status = Some(status);
-        self
-    }
-
-    pub(crate) fn with_retry_after(mut self, retry_after: Option<Duration>) -> Self {
-        self.0.retry_after = retry_after;
-        self
-    }
-
-    pub(crate) fn caused_by(mut self, source: impl Into<Source>) -> Self {
-        self.0.source = Some(source.into());
-        self
-    }
-}
-
-/// `GET /timeentry: 409 out of date (OutDatedModel): …`
-impl fmt::Display for Error {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Inner { kind, call, status, refusal, detail, source, .. } = &*self.0;
-        write!(f, "{} {}: ", call.method, call.path)?;
-        if let Some(status) = status {
-            write!(f, "{} ", status.as_u16())?;
-        }
-        write!(f, "{kind}")?;
-        if let Some(key) = refusal.key().or(refusal.code()) {
-            write!(f, " ({key})")?;
-        }
-        if let Some(message) = refusal.message() {
-            write!(f, ": {message}")?;
-        }
-        if !detail.is_empty() {
-            write!(f, ": {detail}")?;
-        }
-        let mut cause: Option<&dyn error::Error> = source.as_deref().map(|source| source as _);
-        while let Some(error) = cause {
-            write!(f, ": {error}")?;
-            cause = error.source();
-        }
-        Ok(())
-    }
-}
-
-impl fmt::Debug for Error {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Error")
-            .field("kind", &self.0.kind)
-            .field("message", &format_args!("{self}"))
-            .finish()
     }
 }
 

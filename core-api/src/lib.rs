@@ -179,7 +179,8 @@ pub use core_macros::Object;
 ///
 /// `#[endpoint(METHOD, "/path/{placeholder}", scope = …, returns = …)]`: the scope is `ReadCore` or
 /// `ReadwriteCore`, and what is returned is a record, a `Vec` of records, `()`, a
-/// [`Count`](endpoint::Count) or [`Json`]. A field without an attribute is the placeholder with its
+/// [`Count`](endpoint::Count) or [`Json`]. `idempotent = true` or `false` follows where the method does
+/// not say whether the call is [safe to repeat](Endpoint::IDEMPOTENT). A field without an attribute is the placeholder with its
 /// name; `#[endpoint(query)]` marks a [`Query`](endpoint::Query), `#[endpoint(body)]` what is sent.
 ///
 /// ```

@@ -166,6 +166,12 @@ impl TokenError {
         self
     }
 
+    /// Whether it may work later.
+    #[must_use]
+    pub fn is_unavailable(&self) -> bool {
+        self.kind == TokenErrorKind::Unavailable
+    }
+
     /// What to do about it.
     #[must_use]
     pub fn kind(&self) -> TokenErrorKind {

@@ -7,7 +7,7 @@ mod parse;
 mod tests;
 
 use proc_macro2::TokenStream;
-use syn::{DeriveInput, Ident, LitStr, Type};
+use syn::{DeriveInput, Ident, LitBool, LitStr, Type};
 
 /// The declaration of a call.
 struct Endpoint {
@@ -16,6 +16,8 @@ struct Endpoint {
     path: Path,
     scope: Ident,
     returns: Type,
+    /// Where it is not what the method says.
+    idempotent: Option<LitBool>,
     fields: Vec<Field>,
 }
 

@@ -170,6 +170,8 @@ pub(crate) struct Call {
     pub(crate) body: Option<Spanned<Type>>,
     /// Placeholders that are not the resource's own id.
     pub(crate) params: Vec<(Spanned<String>, Spanned<Type>)>,
+    /// Whether it is safe to repeat, where the method does not say it.
+    pub(crate) is_idempotent: Option<bool>,
     pub(crate) doc: String,
     pub(crate) is_observed: bool,
 }

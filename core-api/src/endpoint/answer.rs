@@ -1,10 +1,9 @@
 //! What an answer says: its status, and its body as the type that the call returns.
 
-use std::time::Duration;
-
 use bytes::Bytes;
-use http::{Response, StatusCode, header};
+use http::{Response, StatusCode};
 
+use super::retry_after::retry_after;
 use crate::{
     Error, ErrorKind, Json,
     decode::{self, DecodeError},
@@ -119,25 +118,31 @@ fn collect_numbers(value: &serde_json::Value, numbers: &mut Vec<u64>) {
 /// Reads an answer; the same for every call.
 pub(super) fn decode<A: Answer>(call: Call, response: &Response<Bytes>) -> Result<A, Error> {
     match body(&call, response)? {
-        None => A::from_nothing().ok_or_else(|| empty(call, response.status())),
-        Some(text) => {
-            A::from_body(text).map_err(|error| unreadable(call, response.status(), &error))
-        }
+        None => A::from_nothing().ok_or_else(|| empty(call, response)),
+        Some(text) => A::from_body(text).map_err(|error| unreadable(&call, response, &error)),
     }
 }
 
 // What does not depend on the type stands in functions of its own, compiled once.
 
 #[cold]
-fn empty(call: Call, status: StatusCode) -> Error {
+fn empty(call: Call, response: &Response<Bytes>) -> Error {
+    let status = response.status();
     let kind =
         if status == StatusCode::NO_CONTENT { ErrorKind::NotFound } else { ErrorKind::Decode };
-    Error::new(kind, call, "the answer is empty").with_status(status)
+    let error = Error::new(kind, call, "the answer is empty").with_status(status);
+    error.about(response.extensions())
 }
 
+/// A success that is not what the call returns; it keeps what came.
 #[cold]
-fn unreadable(call: Call, status: StatusCode, error: &DecodeError) -> Error {
-    Error::undecodable(call, status, error.to_string())
+pub(crate) fn unreadable(
+    call: &Call,
+    response: &Response<Bytes>,
+    reason: &dyn std::fmt::Display,
+) -> Error {
+    let error = Error::undecodable(call.clone(), response.status(), reason.to_string());
+    error.with_raw(response.body()).about(response.extensions())
 }
 
 /// The body of a success as text, without blanks around it; `None` where there is none.
@@ -150,27 +155,21 @@ pub(crate) fn body<'a>(
     if !status.is_success() {
         let refusal = Refusal::parse(response.body());
         let error = Error::refused(call.clone(), status, refusal).about(response.extensions());
-        return Err(error.with_retry_after(retry_after(response)));
+        return Err(error.with_retry_after(retry_after(response.headers())));
     }
     let text = std::str::from_utf8(response.body())
-        .map_err(|error| Error::undecodable(call.clone(), status, error.to_string()))?
+        .map_err(|error| unreadable(call, response, &error))?
         .trim();
     // The vendor's introduction shows this answer for a token or base URL that is not good.
     if text == r#""Not authenticated""# {
         let detail = "the base URL or the token is not good";
         let error = Error::new(ErrorKind::NotAuthenticated, call.clone(), detail);
-        return Err(error.with_status(status));
+        return Err(error.with_status(status).about(response.extensions()));
     }
     // 207 was seen for some lists of fields; what it leaves out is not known.
     if status == StatusCode::MULTI_STATUS {
         let detail = "Core answered in part only; ask for fewer fields";
-        return Err(Error::undecodable(call.clone(), status, detail));
+        return Err(unreadable(call, response, &detail));
     }
     Ok(Some(text).filter(|text| status != StatusCode::NO_CONTENT && !text.is_empty()))
-}
-
-/// `Retry-After` in seconds (RFC 9110 §10.2.3).
-fn retry_after(response: &Response<Bytes>) -> Option<Duration> {
-    let seconds = response.headers().get(header::RETRY_AFTER)?.to_str().ok()?;
-    seconds.trim().parse().ok().map(Duration::from_secs)
 }

@@ -161,7 +161,7 @@ impl<R: CanList, P: Projection<Resource = R>> List<R, P> {
     /// When the filter cannot be said, or not in parts that no record meets two of.
     pub fn to_counts(&self) -> Result<Vec<CountOf<R>>, Error> {
         let Some(filter) = &self.query.asked.filter else { return Ok(vec![self.to_count()]) };
-        let call = Call { method: Self::METHOD, path: Self::PATH };
+        let call = Call::of::<Self>();
         let parts = filter.parts(0).map_err(|fault| Error::unsent(call, fault))?;
         Ok(parts.into_iter().map(|part| CountOf::new(Some(part))).collect())
     }

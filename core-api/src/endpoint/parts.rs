@@ -20,32 +20,48 @@ use crate::{
 const SEGMENT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'~');
 
 /// A request as [`Endpoint::fill`](super::Endpoint::fill) puts it together.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct RequestParts {
     call: Call,
     path: String,
     query: String,
     body: Bytes,
     sent: Option<Sent>,
+    /// Why it cannot be sent.
+    fault: Option<String>,
 }
 
 impl RequestParts {
     // Not inlined, since every call of every resource would have it.
     #[inline(never)]
     pub(crate) fn new(call: Call) -> Box<Self> {
-        let path = call.path.to_owned();
-        Box::new(Self { call, path, query: String::new(), body: Bytes::new(), sent: None })
+        let path = call.path.clone().into_owned();
+        Box::new(Self {
+            call,
+            path,
+            query: String::new(),
+            body: Bytes::new(),
+            sent: None,
+            fault: None,
+        })
     }
 
     /// Puts a value, percent-encoded, in the place of `{name}`.
+    ///
+    /// A value that is empty, that is a step up (`..`), or that has control characters makes the
+    /// request one that is refused.
     pub fn placeholder(&mut self, name: &str, value: impl Display) {
         let value = value.to_string();
-        // A segment of dots alone would be taken for a step up.
-        let segment = match value.as_str() {
-            "." => "%2E".to_owned(),
-            ".." => "%2E%2E".to_owned(),
-            text => utf8_percent_encode(text, SEGMENT).to_string(),
+        let fault = match value.as_str() {
+            "" => Some("is empty"),
+            "." | ".." => Some("is a step to another path"),
+            text if text.contains(char::is_control) => Some("has control characters"),
+            _ => None,
         };
+        if let Some(fault) = fault {
+            self.fault.get_or_insert_with(|| format!("what stands for `{{{name}}}` {fault}"));
+        }
+        let segment = utf8_percent_encode(&value, SEGMENT).to_string();
         self.path = self.path.replace(&format!("{{{name}}}"), &segment);
     }
 
@@ -86,7 +102,12 @@ impl RequestParts {
     }
 
     /// Adds a parameter to the query string.
+    ///
+    /// A value with the character NUL makes the request one that is refused.
     pub fn parameter(&mut self, name: &str, value: &str) {
+        if name.contains('\0') || value.contains('\0') {
+            self.fault.get_or_insert_with(|| "the query has the character NUL".to_owned());
+        }
         let mut serializer = Serializer::new(std::mem::take(&mut self.query));
         serializer.append_pair(name, value);
         self.query = serializer.finish();
@@ -124,6 +145,15 @@ impl RequestParts {
         Ok(())
     }
 
+    /// Sets the body to a JSON text, or makes the request one that is refused.
+    #[cfg(feature = "client")]
+    pub(crate) fn json(&mut self, text: serde_json::Result<String>) {
+        match text {
+            Ok(text) => self.body = Bytes::from(text),
+            Err(error) => drop(self.fault.get_or_insert_with(|| error.to_string())),
+        }
+    }
+
     /// The error for a value that cannot be sent.
     pub fn refuse(&self, reason: impl Into<Box<dyn error::Error + Send + Sync>>) -> Error {
         Error::unsent(self.call.clone(), reason)
@@ -138,7 +168,10 @@ impl RequestParts {
         base: &BaseUrl,
     ) -> Result<Request<Bytes>, Error> {
         filled?;
-        let Self { call, path, query, body, sent } = *self;
+        let Self { call, path, query, body, sent, fault } = *self;
+        if let Some(fault) = fault.or_else(|| path_fault(&path).map(str::to_owned)) {
+            return Err(Error::unsent(call, fault));
+        }
         let mut url = base.join(&path);
         if !query.is_empty() {
             url.push('?');
@@ -157,6 +190,42 @@ impl RequestParts {
         }
         request.body(body).map_err(|error| Error::unsent(call, error))
     }
+}
+
+/// Why a path could lead elsewhere than it seems.
+fn path_fault(path: &str) -> Option<&'static str> {
+    if !path.starts_with('/') {
+        return Some("the path must start with `/`");
+    }
+    let is_odd = |byte: u8| byte <= b' ' || byte >= 0x7f || b"\\?#{}".contains(&byte);
+    if path.bytes().any(is_odd) {
+        return Some(
+            "the path has a blank, a control character, a placeholder, or one of `\\`, `?`, `#`",
+        );
+    }
+    path.split('/').skip(1).find_map(|segment| match segment {
+        "" if path.len() > 1 => Some("the path has an empty part"),
+        segment if is_step(segment) => Some("the path has a step up, `..`"),
+        _ => None,
+    })
+}
+
+/// Whether a server may take it for `.` or `..`.
+fn is_step(segment: &str) -> bool {
+    let mut rest = segment;
+    let mut dots = 0;
+    while !rest.is_empty() {
+        let Some(next) = rest
+            .strip_prefix('.')
+            .or_else(|| rest.strip_prefix("%2e"))
+            .or_else(|| rest.strip_prefix("%2E"))
+        else {
+            return false;
+        };
+        dots += 1;
+        rest = next;
+    }
+    matches!(dots, 1 | 2)
 }
 
 /// What can be the body of a request: a record, an input, a nested object, or [`Json`](crate::Json).

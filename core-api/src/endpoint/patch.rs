@@ -16,7 +16,7 @@ use crate::{
 /// Changes single fields of a record: some are set, some cleared, and all others left alone.
 ///
 /// Core compares the version, and refuses the patch when somebody else has changed the record
-/// since: an error that [`is_out_of_date`](Error::is_out_of_date). Returns the whole record.
+/// since: an error that [`is_outdated`](Error::is_outdated). Returns the whole record.
 ///
 /// On the wire it is Core's envelope round a JSON Patch (RFC 6902), whose operations are all
 /// `replace`, as that is the one which the vendor's help centre shows; a field is cleared by

@@ -73,7 +73,7 @@ impl<R: CanCreate> Endpoint for Create<R> {
 ///
 /// Core replaces the whole object, so the record goes back with everything that the answer had,
 /// `version` included, and Core refuses it when somebody else has changed it since: an error that
-/// [`is_out_of_date`](Error::is_out_of_date). Returns the record with its new version.
+/// [`is_outdated`](Error::is_outdated). Returns the record with its new version.
 #[derive(Debug)]
 pub struct Update<R> {
     /// The record as it shall be.

@@ -4,45 +4,93 @@ use std::fmt;
 
 use http::StatusCode;
 
-use super::Refusal;
+use super::{Refusal, code, key};
 
 /// What to do about an [`Error`](super::Error).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ErrorKind {
-    /// The request was not sent, since a value in it cannot be; mend the call.
+    /// The request was not sent, since a value in it cannot be: a text that is too long, a page
+    /// that Core does not have, an address that the client does not send a token to.
+    ///
+    /// Mend the call or the settings of the client; sending it again gives the same.
     Unsent,
-    /// There is no token; see [`Error::token_error`](super::Error::token_error).
+    /// The provider has no token.
+    ///
+    /// [`Error::token_error`](super::Error::token_error) tells whether a person must log in again
+    /// ([`needs_login`](super::Error::needs_login)) or the identity server could not be reached
+    /// ([`is_retryable`](super::Error::is_retryable)).
     Token,
-    /// The server could not be reached, or the connection broke; whether it acted is not known.
+    /// The server could not be reached, or the connection broke.
+    ///
+    /// The client has tried again where that is safe. Otherwise it is not known whether Core acted:
+    /// look before you send it again.
     Connection,
-    /// The answer did not come in time; whether the server acted is not known.
+    /// The answer did not come in time: not its first byte, or not all of it.
+    ///
+    /// As with [`Connection`](Self::Connection), Core may have acted. For long lists, ask for fewer
+    /// fields or smaller pages, or set longer [`Limits`](crate::client::Limits).
     Timeout,
-    /// Core does not accept the token: 401, or 200 with the text "Not authenticated".
+    /// Core does not accept the token, nor the newer one that the provider gave: 401, or 200 with
+    /// the text "Not authenticated", which is said to come for a wrong base URL too.
+    ///
+    /// A person must log in again.
     NotAuthenticated,
-    /// The user, the subscription or the scope does not permit the call: 403, or 409 with a key
-    /// such as `MsgPermissions`.
+    /// The user, the subscription or the scope does not permit the call: 403 (with `WWW-Authenticate`
+    /// `insufficient_scope` where the scope is missing), or 409 with a key such as `MsgPermissions`
+    /// or the code `000.016`.
+    ///
+    /// Leave it out, or have an administrator of the company permit it and log in anew.
     Permission,
     /// There is no such record or path: 404, or 204 for a record asked for by id.
+    ///
+    /// The record may have been deleted meanwhile.
     NotFound,
-    /// More than one record is there where one was asked for.
+    /// More than one record is there where one was asked for with
+    /// [`Client::one`](crate::Client::one).
+    ///
+    /// Make the filter narrower.
     NotUnique,
-    /// The record as sent breaks a rule: a required field is missing, a value is not allowed.
+    /// The record as sent breaks a rule: 409 with a key such as `InValidModel`,
+    /// `RequiredFieldMissing` or `ProjectControlLimitation`.
+    ///
+    /// Mend the record; the message says what is wrong with it.
     Validation,
-    /// A record with this code or name is there already.
+    /// A record with this code or name is there already: 409 with a key that ends with
+    /// `AlreadyExists`.
+    ///
+    /// Use that record, or another code. After a create whose answer was lost, it may be yours.
     Duplicate,
     /// Somebody else changed the record since it was read: 409 `OutDatedModel`.
+    ///
+    /// Read it again and change it anew, as [`Client::update`](crate::Client::update) does.
     OutOfDate,
     /// Core does not take the query: a field that it does not filter by (400), the syntax of
     /// `where` (409), a query that its database refuses (424).
+    ///
+    /// Mend the filter, order or fields; the text shows what was sent.
     Query,
-    /// Too many calls: 429; wait for [`Error::retry_after`](super::Error::retry_after).
+    /// Too many calls: 429.
+    ///
+    /// The client has waited and tried again. Wait for
+    /// [`Error::retry_after`](super::Error::retry_after), or send fewer: other programs of the same
+    /// app and user count too.
     RateLimited,
     /// Core failed: 5xx, or a 409 with `GeneralException`.
+    ///
+    /// The client has tried again after 502, 503 and 504 where that is safe. Otherwise tell the
+    /// vendor, with the [correlation id](super::Refusal::correlation_id) where there is one.
     Server,
-    /// Core refused the call for a reason that has no kind of its own.
+    /// Core refused the call for a reason that has no kind of its own: another 4xx, a 409 with a key
+    /// that is not known, a redirect.
+    ///
+    /// [`Error::refusal`](super::Error::refusal) has what it said.
     Refused,
-    /// The answer is not what the call returns: cut, not JSON, or of another type.
+    /// The answer is not what the call returns: cut, not JSON, of another type, compressed, or
+    /// larger than the limits of the client.
+    ///
+    /// For a single row of a list, [`Error::row`](super::Error::row) has it, else
+    /// [`Error::raw`](super::Error::raw) what came.
     Decode,
 }
 
@@ -51,7 +99,7 @@ impl ErrorKind {
     ///
     /// Core's 409 is a catch-all, so its key decides, then its code. The message is read only
     /// where there is neither: it is wording, which may change.
-    pub(super) fn of(status: StatusCode, refusal: &Refusal) -> Self {
+    pub(crate) fn of(status: StatusCode, refusal: &Refusal) -> Self {
         let by_key = refusal.key().and_then(Self::of_key);
         let by_code = || refusal.code().and_then(Self::of_code);
         let by_message = || {
@@ -61,25 +109,25 @@ impl ErrorKind {
         by_key.or_else(by_code).or_else(by_message).unwrap_or_else(|| Self::of_status(status))
     }
 
-    fn of_key(key: &str) -> Option<Self> {
-        Some(match key {
-            "OutDatedModel" => Self::OutOfDate,
-            "MsgPermissions" => Self::Permission,
-            "RequiredFieldMissing" | "InValidModel" | "ProjectControlLimitation" => {
+    fn of_key(text: &str) -> Option<Self> {
+        Some(match text {
+            key::OUT_DATED_MODEL => Self::OutOfDate,
+            key::MSG_PERMISSIONS => Self::Permission,
+            key::REQUIRED_FIELD_MISSING | key::IN_VALID_MODEL | key::PROJECT_CONTROL_LIMITATION => {
                 Self::Validation
             }
-            "GeneralException" => Self::Server,
-            "APISqlError" => Self::Query,
-            _ if key.starts_with("SEC_") => Self::Permission,
-            _ if key.ends_with("AlreadyExists") => Self::Duplicate,
+            key::GENERAL_EXCEPTION => Self::Server,
+            key::API_SQL_ERROR => Self::Query,
+            _ if text.starts_with("SEC_") => Self::Permission,
+            _ if text.ends_with("AlreadyExists") => Self::Duplicate,
             _ => return None,
         })
     }
 
-    fn of_code(code: &str) -> Option<Self> {
-        Some(match code {
-            "000.016" => Self::Permission,
-            "000.020" | "031.001" => Self::Validation,
+    fn of_code(text: &str) -> Option<Self> {
+        Some(match text {
+            code::PERMISSIONS => Self::Permission,
+            code::REQUIRED_FIELD_MISSING | code::PROJECT_CONTROL_LIMITATION => Self::Validation,
             _ => return None,
         })
     }

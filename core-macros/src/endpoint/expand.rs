@@ -7,8 +7,11 @@ use super::{Endpoint, Field, Role};
 
 impl Endpoint {
     pub(super) fn expand(&self) -> TokenStream {
-        let Self { owner, method, path, scope, returns, fields } = self;
+        let Self { owner, method, path, scope, returns, idempotent, fields } = self;
         let literal = &path.literal;
+        let idempotent = idempotent
+            .as_ref()
+            .map(|is_idempotent| quote!(const IDEMPOTENT: bool = #is_idempotent;));
         let fills = fields.iter().map(Field::expand_fill);
         let parameters = fields.iter().filter_map(Field::expand_parameter);
         let values = fields.iter().map(Field::expand_value);
@@ -20,6 +23,7 @@ impl Endpoint {
                 const PATH: &'static str = #literal;
                 type Access = ::core_api::access::#scope;
                 type Response = #returns;
+                #idempotent
 
                 fn fill(
                     &self,

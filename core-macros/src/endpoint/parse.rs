@@ -1,7 +1,7 @@
 //! From a struct to the model of a call.
 
 use syn::{
-    Data, DeriveInput, Fields, Ident, LitStr, Token, Type,
+    Data, DeriveInput, Fields, Ident, LitBool, LitStr, Token, Type,
     parse::{Parse, ParseStream},
 };
 
@@ -11,16 +11,18 @@ use crate::attribute::only;
 mod kw {
     syn::custom_keyword!(scope);
     syn::custom_keyword!(returns);
+    syn::custom_keyword!(idempotent);
     syn::custom_keyword!(query);
     syn::custom_keyword!(body);
 }
 
-/// `#[endpoint(GET, "/path", scope = ReadCore, returns = Vec<Row>)]`.
+/// `#[endpoint(GET, "/path", scope = ReadCore, returns = Vec<Row>)]`, and maybe `idempotent = false`.
 struct Call {
     method: Ident,
     path: LitStr,
     scope: Ident,
     returns: Type,
+    idempotent: Option<LitBool>,
 }
 
 impl Endpoint {
@@ -37,7 +39,7 @@ impl Endpoint {
         let Data::Struct(data) = input.data else {
             return Err(syn::Error::new(owner.span(), "only a struct can be a call"));
         };
-        let Call { method, path, scope, returns } = attribute.parse_args()?;
+        let Call { method, path, scope, returns, idempotent } = attribute.parse_args()?;
         let fields = match data.fields {
             Fields::Named(fields) => fields
                 .named
@@ -49,7 +51,7 @@ impl Endpoint {
                 return Err(syn::Error::new_spanned(fields, "the fields need names"));
             }
         };
-        Ok(Self { owner, method, path: Path::parse(path)?, scope, returns, fields })
+        Ok(Self { owner, method, path: Path::parse(path)?, scope, returns, idempotent, fields })
     }
 }
 
@@ -77,7 +79,14 @@ impl Parse for Call {
         input.parse::<Token![=]>()?;
         let returns = input.parse()?;
         input.parse::<Option<Token![,]>>()?;
-        Ok(Self { method, path, scope, returns })
+        let mut idempotent = None;
+        if !input.is_empty() {
+            input.parse::<kw::idempotent>()?;
+            input.parse::<Token![=]>()?;
+            idempotent = Some(input.parse()?);
+            input.parse::<Option<Token![,]>>()?;
+        }
+        Ok(Self { method, path, scope, returns, idempotent })
     }
 }
 

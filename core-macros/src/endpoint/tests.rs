@@ -50,3 +50,18 @@ fn a_call_is_its_constants_and_what_fills_it_in() {
     }
     ");
 }
+
+#[test]
+fn a_declaration_may_say_that_the_call_is_safe_to_repeat() {
+    for is_idempotent in [true, false] {
+        let expansion = expansion(
+            super::expand,
+            quote! {
+                #[endpoint(POST, "/search", scope = ReadCore, returns = (), idempotent = #is_idempotent)]
+                struct Search {}
+            },
+        );
+        let constant = format!("const IDEMPOTENT: bool = {is_idempotent};");
+        assert!(item(&expansion, "impl ::core_api::Endpoint").contains(&constant), "{expansion}");
+    }
+}

@@ -155,7 +155,10 @@ pub(super) fn extra_call(text: &mut Text, call: &Call, resource: &Resource, scop
     text.line("#[derive(Clone, Debug, Endpoint)]");
     let returns = rust_type(&call.returns.value);
     let (method, path) = (&call.method.value, &call.path.value);
-    text.line(format!("#[endpoint({method}, {path:?}, scope = {scope}, returns = {returns})]"));
+    let idempotent = call.is_idempotent.map_or(String::new(), |is| format!(", idempotent = {is}"));
+    text.line(format!(
+        "#[endpoint({method}, {path:?}, scope = {scope}, returns = {returns}{idempotent})]"
+    ));
     text.line("#[non_exhaustive]");
     if call.placeholders().is_empty() && call.body.is_none() {
         text.line(format!("pub struct {name} {{}}"));

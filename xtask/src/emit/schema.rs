@@ -129,6 +129,7 @@ fn resource() -> Schema {
         ("returns", MUST, TYPE),
         ("body", MAY, TYPE),
         ("params", MAY, map(TYPE)),
+        ("idempotent", MAY, Flag),
         ("doc", MUST, Text),
         ("confidence", MAY, OBSERVED),
     ];

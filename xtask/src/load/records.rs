@@ -103,10 +103,11 @@ fn call(name: Spanned<String>, mut table: Table<'_, '_>) -> Call {
     let returns = types::parse(returns, table.mistakes);
     let body = table.optional_text("body").map(|body| types::parse(body, table.mistakes));
     let params = params(&mut table);
+    let is_idempotent = table.optional_flag("idempotent");
     let doc = table.text("doc").value;
     let is_observed = table.is_observed();
     table.finish();
-    Call { name, method, path, scope, returns, body, params, doc, is_observed }
+    Call { name, method, path, scope, returns, body, params, is_idempotent, doc, is_observed }
 }
 
 /// `params = { employeeId = "id:Employee" }`.

@@ -109,11 +109,16 @@ impl<'a, 'm> Table<'a, 'm> {
 
     /// `true` or `false`; `false` where it is missing.
     pub(super) fn flag(&mut self, key: &'static str) -> bool {
-        let Some(value) = self.value(key) else { return false };
+        self.optional_flag(key).unwrap_or(false)
+    }
+
+    /// `true` or `false`, where it matters whether it is missing.
+    pub(super) fn optional_flag(&mut self, key: &'static str) -> Option<bool> {
+        let value = self.value(key)?;
         let at = At::new(self.file, value.span());
         match value.get_ref().as_bool() {
-            Some(flag) => flag,
-            None => self.wrong(&at, key, "`true` or `false`", value.get_ref()).unwrap_or(false),
+            Some(flag) => Some(flag),
+            None => self.wrong(&at, key, "`true` or `false`", value.get_ref()),
         }
     }
 

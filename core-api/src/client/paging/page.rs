@@ -9,7 +9,7 @@ use uuid::Uuid;
 use crate::{
     Error,
     decode::{self, DecodeError},
-    endpoint::body,
+    endpoint::{body, unreadable},
     error::{Call, RowError},
     projection::Kept,
     record::{FieldInfo, Fields, Record, View},
@@ -60,7 +60,7 @@ pub(super) fn read<P: Record>(
         }),
         Err(error) => {
             let status = response.status();
-            let rows = split(text).map_err(|_| undecodable(call, status, &error))?;
+            let rows = split(text).map_err(|_| unreadable(call, response, &error))?;
             let read = |(index, raw): (usize, &RawValue)| match decode::record(raw.get()) {
                 Ok(kept) => (places.mark(&kept), Ok(kept)),
                 Err(fault) => {
@@ -78,11 +78,6 @@ pub(super) fn read<P: Record>(
 
 fn split(text: &str) -> serde_json::Result<Vec<&RawValue>> {
     serde_json::from_str(text)
-}
-
-#[cold]
-fn undecodable(call: &Call, status: StatusCode, error: &DecodeError) -> Error {
-    Error::undecodable(call.clone(), status, error.to_string())
 }
 
 #[cold]

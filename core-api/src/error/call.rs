@@ -1,0 +1,21 @@
+//! Which call an error is about.
+
+use std::borrow::Cow;
+
+use http::Method;
+
+use crate::Endpoint;
+
+/// Which call an error is about, and whether it is safe to repeat.
+#[derive(Clone, Debug)]
+pub(crate) struct Call {
+    pub(crate) method: Method,
+    pub(crate) path: Cow<'static, str>,
+    pub(crate) is_idempotent: bool,
+}
+
+impl Call {
+    pub(crate) const fn of<E: Endpoint + ?Sized>() -> Self {
+        Self { method: E::METHOD, path: Cow::Borrowed(E::PATH), is_idempotent: E::IDEMPOTENT }
+    }
+}

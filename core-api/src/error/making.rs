@@ -1,0 +1,93 @@
+//! How errors are made.
+
+use std::{sync::Arc, time::Duration};
+
+use bytes::Bytes;
+use http::{Extensions, StatusCode};
+
+use super::{Attempts, Call, Error, ErrorKind, Inner, Refusal, Source};
+use crate::endpoint::Sent;
+
+impl Error {
+    pub(crate) fn new(kind: ErrorKind, call: Call, detail: impl Into<String>) -> Self {
+        Self(Box::new(Inner {
+            kind,
+            call,
+            status: None,
+            refusal: Refusal::default(),
+            detail: detail.into(),
+            retry_after: None,
+            is_undone: false,
+            attempts: None,
+            raw: None,
+            source: None,
+        }))
+    }
+
+    /// A request that cannot be sent.
+    pub(crate) fn unsent(call: Call, reason: impl Into<Source>) -> Self {
+        Self::new(ErrorKind::Unsent, call, "").caused_by(reason)
+    }
+
+    /// An answer that is not what the call returns.
+    pub(crate) fn undecodable(call: Call, status: StatusCode, detail: impl Into<String>) -> Self {
+        Self::new(ErrorKind::Decode, call, detail).with_status(status)
+    }
+
+    /// An answer that refuses the call.
+    pub(crate) fn refused(call: Call, status: StatusCode, refusal: Refusal) -> Self {
+        let mut error = Self::new(ErrorKind::of(status, &refusal), call, "").with_status(status);
+        error.0.refusal = refusal;
+        if status.is_redirection() {
+            "the answer sends the call elsewhere, which is not followed"
+                .clone_into(&mut error.0.detail);
+        }
+        error
+    }
+
+    /// Adds what goes with an answer: the attempts, and, where Core refuses the query, what was
+    /// sent.
+    pub(crate) fn about(mut self, extensions: &Extensions) -> Self {
+        if let Some(Attempts(attempts)) = extensions.get() {
+            self.0.attempts = Some(Arc::clone(attempts));
+        }
+        if let (ErrorKind::Query, Some(sent)) = (self.kind(), extensions.get::<Sent>()) {
+            self.0.detail = sent.to_string();
+        }
+        self
+    }
+
+    pub(crate) fn with_status(mut self, status: StatusCode) -> Self {
+        self.0.status = Some(status);
+        self
+    }
+
+    pub(crate) fn with_retry_after(mut self, retry_after: Option<Duration>) -> Self {
+        self.0.retry_after = retry_after;
+        self
+    }
+
+    #[cfg(feature = "client")]
+    pub(crate) fn with_attempts(mut self, Attempts(attempts): Attempts) -> Self {
+        self.0.attempts = Some(attempts);
+        self
+    }
+
+    /// The server surely did nothing.
+    #[cfg(feature = "client")]
+    pub(crate) fn undone(mut self) -> Self {
+        self.0.is_undone = true;
+        self
+    }
+
+    /// Keeps the body of the answer.
+    pub(crate) fn with_raw(mut self, body: &[u8]) -> Self {
+        self.0.raw = Some(Bytes::copy_from_slice(&body[..body.len().min(Self::MAX_RAW)]));
+        self
+    }
+
+    pub(crate) fn caused_by(mut self, source: impl Into<Source>) -> Self {
+        self.0.source = Some(source.into());
+        self
+    }
+}
