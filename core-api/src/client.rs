@@ -17,15 +17,34 @@
 //! ```
 
 mod builder;
+mod concurrency;
+mod config;
+mod download;
 mod exchange;
+mod host;
+mod limits;
+pub mod middleware;
+mod options;
 mod paging;
+mod rate;
+mod raw_call;
 mod reading;
+mod retry;
 mod sync;
 
 use std::{fmt, marker::PhantomData, sync::Arc};
 
 pub use builder::{ClientBuilder, http_client_builder};
+pub use concurrency::Concurrency;
+pub use config::ConfigError;
+pub use host::HostPolicy;
+pub use limits::Limits;
+pub use middleware::{Interception, Middleware};
+pub use options::CallOptions;
 pub use paging::{Cursor, Pages, Records, Rows};
+pub use rate::{LocalRateLimiter, RateFuture, RateLimit, RateLimiter, RateNews};
+pub use raw_call::RawCall;
+pub use retry::Retry;
 pub use sync::{Change, ChangeCursor, ChangeStream};
 
 use exchange::Exchange;
@@ -52,11 +71,11 @@ pub struct Client<A = ReadWrite> {
 impl Client {
     /// A client with the default settings; the base URL comes with the token.
     ///
-    /// The token goes to `https` addresses only, dates are read in UTC, connecting may take ten
-    /// seconds and a whole call two minutes. [`Client::builder`] has the settings.
+    /// The token goes to Core's own hosts only, dates are read in UTC, a whole call may take two
+    /// minutes, and 100 of them are sent a minute. [`Client::builder`] has the settings.
     #[must_use]
     pub fn new(provider: impl TokenProvider + 'static) -> Self {
-        Self::builder(provider).build()
+        Self::builder(provider).build_later()
     }
 
     /// A client with settings of your own.
@@ -86,7 +105,7 @@ impl<A> Client<A> {
         E: Endpoint + Sync,
         E::Access: SentBy<A>,
     {
-        let described = Call { method: E::METHOD, path: E::PATH };
+        let described = Call::of::<E>();
         let response = self.exchange.run(described, &|base| call.to_request(base)).await?;
         E::decode(response)
     }
@@ -119,11 +138,11 @@ impl<A> Client<A> {
             }
             // What is Core's own is not measured, so that it goes back whatever its length.
             if let Some(reason) = changes.too_long() {
-                let call = Call { method: Update::<R>::METHOD, path: Update::<R>::PATH };
+                let call = Call::of::<Update<R>>();
                 return Err(Error::unsent(call, reason));
             }
             match self.send(Update::new(record)).await {
-                Err(error) if error.is_out_of_date() && attempt < UPDATE_ATTEMPTS => attempt += 1,
+                Err(error) if error.is_outdated() && attempt < UPDATE_ATTEMPTS => attempt += 1,
                 result => return result,
             }
         }

@@ -66,7 +66,7 @@ async fn production() -> Outcome {
 async fn client(app: App, grant: Grant) -> Outcome<Client> {
     let provider = Refreshing::new(app, MemoryStore::new(), grant).await?;
     let now = ZonedDateTime::now();
-    Ok(Client::builder(provider).time_zone(now.time_zone().clone()).allow_loopback().build())
+    Ok(Client::builder(provider).time_zone(now.time_zone().clone()).allow_loopback().build()?)
 }
 
 /// Streams this month's billable time entries and sums their hours per project.

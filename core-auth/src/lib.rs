@@ -24,7 +24,7 @@
 //!
 //! let grant = login.finish(callback).await?;
 //! let provider = Refreshing::new(app, MemoryStore::new(), grant).await?;
-//! let client = Client::builder(provider).allow_loopback().build();
+//! let client = Client::builder(provider).allow_loopback().build()?;
 //! # let _ = client.send(core_api::ListActivities::new()).await?;
 //! # Ok(())
 //! # }

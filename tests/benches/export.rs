@@ -133,7 +133,7 @@ async fn run(way: &str, endpoint: &str, token: &str, rows: usize) -> Measure {
 
 async fn stream(endpoint: &str, token: &str, prefetch: usize, rows: usize) -> usize {
     let token = AccessToken::new(token, endpoint.parse().unwrap());
-    let client = Client::builder(Token(token)).allow_loopback().build();
+    let client = Client::builder(Token(token)).allow_loopback().build().unwrap();
     let mut entries = client.stream(ListTimeEntries::new().prefetch(prefetch));
     let mut count = 0;
     while count < rows && entries.try_next().await.unwrap().is_some() {

@@ -36,5 +36,5 @@ async fn grant(app: &App) -> Grant {
 }
 
 fn client(provider: impl core_api::TokenProvider + 'static) -> Client {
-    Client::builder(provider).allow_loopback().build()
+    Client::builder(provider).allow_loopback().build().unwrap()
 }

@@ -8,7 +8,7 @@ use std::sync::{
 use core_api::{
     AccessToken, Activity, ActivityInput, Client, CreateActivity, DeleteActivity, ErrorKind,
     GetActivity, ListActivities, ListProjects, ListTimeEntries, TimeEntry, TokenError,
-    TokenProvider, token::TokenFuture,
+    TokenProvider, client::Limits, token::TokenFuture,
 };
 use core_sandbox::Sandbox;
 use futures_util::TryStreamExt;
@@ -50,7 +50,7 @@ async fn setup(before: &[&str]) -> Setup {
     tokens.push(AccessToken::new(sandbox.issue_token(), base));
     let refusals = Arc::new(AtomicUsize::new(0));
     let provider = Tokens { tokens, refusals: Arc::clone(&refusals) };
-    Setup { sandbox, client: Client::builder(provider).allow_loopback().build(), refusals }
+    Setup { sandbox, client: Client::builder(provider).allow_loopback().build().unwrap(), refusals }
 }
 
 #[tokio::test]
@@ -109,7 +109,7 @@ async fn an_update_starts_over_when_somebody_was_faster() {
     let stale = client.send(GetActivity::new(made.id)).await.unwrap();
     client.update(made.id, |activity| activity.sub = Some("first".to_owned())).await.unwrap();
     let error = client.send(core_api::UpdateActivity::new(stale)).await.unwrap_err();
-    assert!(error.is_out_of_date(), "{error}");
+    assert!(error.is_outdated(), "{error}");
 
     let writers = (0..4).map(|writer| {
         client.update(made.id, move |activity| {
@@ -183,7 +183,7 @@ async fn no_error_shows_the_token() {
     let secret = "canary-4711";
     let token = AccessToken::new(secret, sandbox.endpoint().parse().unwrap());
     let provider = Tokens { tokens: vec![token.clone()], refusals: Arc::default() };
-    let client = Client::builder(provider).allow_loopback().build();
+    let client = Client::builder(provider).allow_loopback().build().unwrap();
     let error = client.send(ListActivities::new()).await.unwrap_err();
     let shown = format!("{error} {error:?} {token:?} {client:?}");
     assert!(!shown.contains(secret), "{shown}");
@@ -196,7 +196,7 @@ async fn the_offset_of_the_time_zone_goes_with_each_call() {
     let provider =
         Tokens { tokens: vec![AccessToken::new("secret", base)], refusals: Arc::default() };
     let zone = jiff::tz::TimeZone::fixed(jiff::tz::offset(-8));
-    let client = Client::builder(provider).time_zone(zone).allow_loopback().build();
+    let client = Client::builder(provider).time_zone(zone).allow_loopback().build().unwrap();
     let answered = async {
         let (mut stream, _) = listener.accept().await.unwrap();
         let mut request = vec![0; 4096];
@@ -215,7 +215,11 @@ async fn an_answer_that_is_too_long_is_not_read_to_its_end() {
     let sandbox = Sandbox::start().await.unwrap();
     let token = AccessToken::new(sandbox.issue_token(), sandbox.base_url().unwrap());
     let provider = Tokens { tokens: vec![token], refusals: Arc::default() };
-    let client = Client::builder(provider).allow_loopback().max_answer(10_000).build();
+    let client = Client::builder(provider)
+        .allow_loopback()
+        .limits(Limits::new().body(10_000))
+        .build()
+        .unwrap();
     let error = client.send(ListTimeEntries::new().page(1, 1000)).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Decode);
     assert!(error.to_string().contains("longer than 10000 bytes"), "{error}");

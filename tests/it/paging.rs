@@ -36,7 +36,7 @@ impl TokenProvider for Token {
 
 fn client(endpoint: &str, secret: String) -> Client {
     let token = AccessToken::new(secret, endpoint.parse().unwrap());
-    Client::builder(Token(token)).allow_loopback().build()
+    Client::builder(Token(token)).allow_loopback().build().unwrap()
 }
 
 pub(crate) fn client_of(sandbox: &Sandbox) -> Client {

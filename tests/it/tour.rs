@@ -17,7 +17,7 @@ use rust_decimal::Decimal;
 async fn setup() -> (Sandbox, Client) {
     let sandbox = Sandbox::builder().today(date(2026, 3, 17)).start().await.unwrap();
     let token = AccessToken::new(sandbox.issue_token(), sandbox.base_url().unwrap());
-    let client = Client::builder(StaticToken::from(token)).allow_loopback().build();
+    let client = Client::builder(StaticToken::from(token)).allow_loopback().build().unwrap();
     (sandbox, client)
 }
 

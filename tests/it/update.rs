@@ -34,7 +34,7 @@ impl Setup {
         let sandbox = runtime.block_on(Sandbox::start()).unwrap();
         let token = sandbox.issue_token();
         let access = AccessToken::new(token.clone(), sandbox.base_url().unwrap());
-        let client = Client::builder(StaticToken::from(access)).allow_loopback().build();
+        let client = Client::builder(StaticToken::from(access)).allow_loopback().build().unwrap();
         Self { runtime, sandbox, token, client }
     }
 

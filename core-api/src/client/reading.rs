@@ -6,7 +6,7 @@ use jiff::civil::DateTime;
 
 use super::{ChangeCursor, ChangeStream, Client, Cursor, Pages, Records, Rows, sync::Progress};
 use crate::{
-    Endpoint, Error, ErrorKind, Projection,
+    Error, ErrorKind, Projection,
     access::{ReadCore, SentBy},
     endpoint::{CanList, CanReadChanges, List},
     error::Call,
@@ -118,7 +118,7 @@ impl<A> Client<A> {
     {
         let mut records = self.send(list.page(1, 2)).await?.into_iter();
         let refuse = |kind, detail| {
-            let call = Call { method: List::<R, P>::METHOD, path: R::PATH };
+            let call = Call::of::<List<R, P>>();
             Err(Error::new(kind, call, detail))
         };
         match (records.next(), records.next()) {
@@ -178,7 +178,7 @@ impl<A> Client<A> {
         ReadCore: SentBy<A>,
     {
         let progress = Progress::after(cursor, R::PATH).map_err(|error| {
-            let call = Call { method: List::<R>::METHOD, path: R::PATH };
+            let call = Call::of::<List<R>>();
             Error::unsent(call, error)
         })?;
         Ok(ChangeStream::new(Arc::clone(&self.exchange), progress))

@@ -59,14 +59,14 @@ impl Cursor {
     const VERSION: u32 = 1;
 
     pub(super) fn new(source: &Source, part: usize, place: Place) -> Self {
-        let (list, query) = (source.call.path.to_owned(), query(source));
+        let (list, query) = (source.call.path.clone().into_owned(), query(source));
         Self { version: Self::VERSION, list, query, part, place }
     }
 
     /// Refuses a cursor of something else.
     pub(super) fn check(&self, source: &Source) -> Result<(), CursorError> {
         same("version", self.version, Self::VERSION)?;
-        same("list", &*self.list, source.call.path)?;
+        same("list", &*self.list, &source.call.path)?;
         same("query", &self.query, &query(source))
     }
 }

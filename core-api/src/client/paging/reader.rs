@@ -110,7 +110,10 @@ impl Feed {
     }
 
     fn launch(&mut self) {
-        while let Some(ask) = self.plan.next(self.flying.len()) {
+        // More than may be on their way would only stand in the way of other calls.
+        while self.flying.len() < self.source.capacity()
+            && let Some(ask) = self.plan.next(self.flying.len())
+        {
             self.flying.push_back(self.source.fetch(self.part, ask));
         }
     }

@@ -9,7 +9,7 @@ use jiff::civil::DateTime;
 
 use super::cursor::Place;
 use crate::{
-    BaseUrl, Endpoint, Error, Field,
+    BaseUrl, Error, Field,
     client::exchange::Exchange,
     endpoint::{Asked, CanList, List, Page, Reading, RequestParts},
     error::Call,
@@ -84,7 +84,7 @@ fn refuse_parts(asked: &Asked, parts: usize) -> Option<String> {
 
 impl Source {
     pub(super) fn new<R: CanList, P>(exchange: Arc<Exchange>, list: &List<R, P>) -> Self {
-        let call = Call { method: List::<R>::METHOD, path: List::<R>::PATH };
+        let call = Call::of::<List<R>>();
         let asked = list.query.asked.clone();
         Self::of(exchange, call, asked, list.reading, R::FIELDS)
     }
@@ -124,6 +124,11 @@ impl Source {
             Some(_) => Place::Key { since: None, given: Vec::new() },
             None => Place::Page { number: self.first, rows: 0 },
         }
+    }
+
+    /// How many pages may be on their way by now.
+    pub(super) fn capacity(&self) -> usize {
+        self.exchange.capacity()
     }
 
     /// Asks for a page.

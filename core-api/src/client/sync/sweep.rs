@@ -80,7 +80,7 @@ async fn missing<R: CanList + CanGet>(exchange: &Arc<Exchange>, known: &Ids) -> 
 
 async fn is_there<R: CanGet>(exchange: &Exchange, id: Uuid) -> Result<bool, Error> {
     let get = Get::<R>::new(Id::new(id));
-    let call = Call { method: Get::<R>::METHOD, path: Get::<R>::PATH };
+    let call = Call::of::<Get<R>>();
     let answer = exchange.run(call, &|base| get.to_request(base)).await?;
     match Get::<R>::decode(answer) {
         Ok(_) => Ok(true),

@@ -1,0 +1,98 @@
+//! An answer, read up to its limits.
+
+use bytes::{Bytes, BytesMut};
+use http::{HeaderMap, Response, StatusCode, header};
+
+use super::Shared;
+use crate::{Error, ErrorKind, error::Call};
+
+/// The most bytes that are set aside for an answer before they come.
+const TRUSTED: usize = 4 << 20;
+
+impl Shared {
+    /// Sends the request and reads the whole answer.
+    pub(super) async fn fetch(
+        &self,
+        call: &Call,
+        http: &reqwest::Client,
+        request: reqwest::Request,
+    ) -> Result<Response<Bytes>, Error> {
+        let sent = tokio::time::timeout(self.limits.first_byte, http.execute(request)).await;
+        let answer = match sent {
+            Ok(answer) => answer.map_err(|error| lost(call, error))?,
+            Err(_) => {
+                let detail = format!("no answer within {:?}", self.limits.first_byte);
+                return Err(Error::new(ErrorKind::Timeout, call.clone(), detail));
+            }
+        };
+        self.check_headers(answer.headers())
+            .map_err(|detail| Error::undecodable(call.clone(), answer.status(), detail))?;
+        let response = self.read(call, answer).await?;
+        if self.limits.is_too_deep(response.body()) {
+            let detail = format!("the answer is nested deeper than {}", self.limits.json_depth);
+            return Err(Error::undecodable(call.clone(), response.status(), detail));
+        }
+        Ok(response)
+    }
+
+    fn check_headers(&self, headers: &HeaderMap) -> Result<(), String> {
+        let size: usize =
+            headers.iter().map(|(name, value)| name.as_str().len() + value.len()).sum();
+        if size > self.limits.headers {
+            return Err(format!("the headers are longer than {} bytes", self.limits.headers));
+        }
+        match headers.get(header::CONTENT_ENCODING) {
+            Some(encoding) if encoding != "identity" => {
+                Err(format!("the answer is compressed, as {encoding:?}, which nobody asked for"))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// The whole answer, up to the largest size.
+    async fn read(
+        &self,
+        call: &Call,
+        mut answer: reqwest::Response,
+    ) -> Result<Response<Bytes>, Error> {
+        let (status, most) = (answer.status(), self.limits.body);
+        let too_long = || {
+            Error::undecodable(
+                call.clone(),
+                status,
+                format!("the answer is longer than {most} bytes"),
+            )
+        };
+        let mut response = Response::new(Bytes::new());
+        *response.status_mut() = status;
+        *response.headers_mut() = std::mem::take(answer.headers_mut());
+        // A length is a claim; so much is given on trust.
+        let length = answer.content_length().unwrap_or(0);
+        let length = usize::try_from(length).unwrap_or(usize::MAX);
+        if length > most {
+            return Err(too_long());
+        }
+        let mut body = BytesMut::with_capacity(length.min(TRUSTED));
+        while let Some(chunk) = answer.chunk().await.map_err(|error| cut(call, status, error))? {
+            if body.len() + chunk.len() > most {
+                return Err(too_long());
+            }
+            body.extend_from_slice(&chunk);
+        }
+        *response.body_mut() = body.freeze();
+        Ok(response)
+    }
+}
+
+/// A request without an answer. The URL stays out, since its query may be long.
+fn lost(call: &Call, error: reqwest::Error) -> Error {
+    let kind = if error.is_timeout() { ErrorKind::Timeout } else { ErrorKind::Connection };
+    let is_undone = error.is_connect();
+    let lost = Error::new(kind, call.clone(), "").caused_by(error.without_url());
+    if is_undone { lost.undone() } else { lost }
+}
+
+/// An answer whose body is not whole.
+fn cut(call: &Call, status: StatusCode, error: reqwest::Error) -> Error {
+    lost(call, error).with_status(status)
+}

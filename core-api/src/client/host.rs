@@ -1,0 +1,232 @@
+//! Which addresses a client sends its token to.
+//!
+//! The base URL comes with the token, so whoever can change what is stored, or answers in the place of
+//! the identity server, could have the token sent elsewhere. A client therefore looks at it before
+//! each call: `https`, no user, no address in numbers, and a host of the vendor's domain.
+//!
+//! No redirect is followed, and no proxy is used unless it is set: the variables of the environment
+//! do not count.
+
+use url::{Host, Url};
+
+use super::ClientBuilder;
+use crate::{
+    BaseUrl,
+    base_url::{HostKind, is_loopback},
+};
+
+/// The hosts that a client sends its token to.
+///
+/// ```
+/// use core_api::{Client, client::HostPolicy};
+/// # fn run(provider: impl core_api::TokenProvider + 'static) -> Result<(), core_api::client::ConfigError> {
+///
+/// let hosts = HostPolicy::of(["bqecore.com", "gateway.example.org"]);
+/// let client = Client::builder(provider).hosts(hosts).build()?;
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct HostPolicy {
+    /// Any, where there is none.
+    domains: Option<Vec<Box<str>>>,
+    has_addresses: bool,
+    has_loopback: bool,
+}
+
+impl HostPolicy {
+    /// The vendor's domain and all below it; what a client has unless it is set.
+    #[must_use]
+    pub fn of_core() -> Self {
+        Self::of(["bqecore.com"])
+    }
+
+    /// These domains and all below them.
+    #[must_use]
+    pub fn of<D: AsRef<str>>(domains: impl IntoIterator<Item = D>) -> Self {
+        let domain =
+            |domain: D| domain.as_ref().trim_matches('.').to_ascii_lowercase().into_boxed_str();
+        let domains = Some(domains.into_iter().map(domain).collect());
+        Self { domains, has_addresses: false, has_loopback: false }
+    }
+
+    /// Any host with a name: for where the base URL is your own, not one that came with a token.
+    #[must_use]
+    pub fn any_name() -> Self {
+        Self { domains: None, has_addresses: false, has_loopback: false }
+    }
+
+    /// Hosts that are given as an address in numbers too, over `https`.
+    #[must_use]
+    pub fn with_addresses(mut self) -> Self {
+        self.has_addresses = true;
+        self
+    }
+
+    /// This machine too, over `http` as well.
+    #[must_use]
+    pub fn with_loopback(mut self) -> Self {
+        self.has_loopback = true;
+        self
+    }
+
+    /// Why the token does not go there.
+    pub(super) fn fault(&self, base: &BaseUrl) -> Option<String> {
+        let authority = base.authority();
+        match base.host_kind() {
+            HostKind::Loopback => (!self.has_loopback).then(|| {
+                let what = if base.is_https() { "is of this machine" } else { "is not https" };
+                format!(
+                    "the base URL `{base}` {what}; `Client::builder(…).allow_loopback()` permits \
+                     addresses of this machine"
+                )
+            }),
+            HostKind::Address => (!self.has_addresses).then(|| {
+                format!(
+                    "the base URL has an address, `{authority}`, instead of a name; \
+                     `HostPolicy::with_addresses` permits that"
+                )
+            }),
+            HostKind::Name => {
+                let host = authority.rsplit_once(':').map_or(authority, |(host, _)| host);
+                (!self.has(host)).then(|| {
+                    format!(
+                        "the token is not sent to `{host}`, which is not below {}; \
+                         `Client::builder(…).hosts(HostPolicy::of([…]))` permits other domains",
+                        self.domains
+                            .iter()
+                            .flatten()
+                            .map(|domain| format!("`{domain}`"))
+                            .collect::<Vec<_>>()
+                            .join(" or ")
+                    )
+                })
+            }
+        }
+    }
+
+    /// The address of a file, which goes without the token, or why nothing is fetched from there.
+    pub(super) fn file_address(&self, address: &str) -> Result<Url, &'static str> {
+        let is_unsafe = |letter: char| letter.is_whitespace() || letter.is_control();
+        if address.contains(is_unsafe) {
+            return Err("the address has a blank or a control character");
+        }
+        let url = Url::parse(address).map_err(|_| "the address is not a URL with a host")?;
+        let host = url.host().ok_or("the address is not a URL with a host")?;
+        if !url.username().is_empty() || url.password().is_some() {
+            return Err("the address has a user or a password");
+        }
+        let is_https = url.scheme() == "https";
+        match host {
+            host if is_loopback(&host) && !self.has_loopback => Err(
+                "the address is of this machine; `Client::builder(…).allow_loopback()` permits it",
+            ),
+            host if !(is_https || url.scheme() == "http" && is_loopback(&host)) => {
+                Err("the address is not https")
+            }
+            Host::Ipv4(_) | Host::Ipv6(_) if !self.has_addresses && !is_loopback(&host) => {
+                Err("the address has numbers for a host; `HostPolicy::with_addresses` permits that")
+            }
+            _ => Ok(url),
+        }
+    }
+
+    fn has(&self, host: &str) -> bool {
+        let Some(domains) = &self.domains else { return true };
+        domains.iter().any(|domain| {
+            let before = host.strip_suffix(&**domain);
+            before.is_some_and(|before| before.is_empty() || before.ends_with('.'))
+        })
+    }
+}
+
+impl Default for HostPolicy {
+    fn default() -> Self {
+        Self::of_core()
+    }
+}
+
+impl ClientBuilder {
+    /// The hosts that the token is sent to; the vendor's unless set.
+    #[must_use]
+    pub fn hosts(mut self, hosts: HostPolicy) -> Self {
+        self.hosts = hosts;
+        self
+    }
+
+    /// Sends the token to addresses of this machine too, over `http` as well, as of a sandbox.
+    #[must_use]
+    pub fn allow_loopback(mut self) -> Self {
+        self.hosts = self.hosts.with_loopback();
+        self
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn fault(policy: &HostPolicy, base: &str) -> Option<String> {
+        policy.fault(&base.parse().unwrap())
+    }
+
+    #[test]
+    fn the_token_goes_to_the_vendor_and_nowhere_else() {
+        let policy = HostPolicy::of_core();
+        for base in [
+            "https://api.bqecore.com/api",
+            "https://coreapi1-01.bqecore.com",
+            "https://API.BQECORE.COM:8443/api",
+            "https://bqecore.com",
+        ] {
+            assert_eq!(fault(&policy, base), None, "{base}");
+        }
+        for base in [
+            "https://evil.example/api",
+            "https://bqecore.com.evil.example",
+            "https://notbqecore.com",
+            "https://api.bqecore.com.",
+            "https://203.0.113.7",
+            "https://0x7f000001",
+            "https://[2001:db8::1]",
+            "https://localhost",
+            "http://127.0.0.1:8080",
+        ] {
+            assert!(fault(&policy, base).is_some(), "{base}");
+        }
+    }
+
+    #[test]
+    fn files_are_fetched_from_any_host_with_a_name() {
+        let policy = HostPolicy::of_core();
+        assert!(policy.file_address("https://files.example.org/a?sig=b").is_ok());
+        for address in [
+            "http://files.example.org/a",
+            "ftp://files.example.org/a",
+            "file:///etc/passwd",
+            "https://user@files.example.org/a",
+            "https://203.0.113.7/a",
+            "https://0xa9fea9fe/latest",
+            "https://[::1]/a",
+            "http://localhost:1/a",
+            "https://files.example.org/a\r\nb",
+            "/a",
+            "",
+        ] {
+            assert!(policy.file_address(address).is_err(), "{address}");
+        }
+        assert!(policy.with_loopback().file_address("http://127.0.0.1:1/a").is_ok());
+    }
+
+    #[test]
+    fn more_is_permitted_only_where_it_is_asked_for() {
+        let own = HostPolicy::of(["Example.org."]);
+        assert_eq!(fault(&own, "https://core.example.org"), None);
+        assert!(fault(&own, "https://api.bqecore.com").is_some());
+        assert_eq!(fault(&HostPolicy::any_name(), "https://core.test"), None);
+        assert!(fault(&HostPolicy::any_name(), "https://203.0.113.7").is_some());
+        assert_eq!(fault(&own.clone().with_addresses(), "https://203.0.113.7"), None);
+        assert!(fault(&own.clone().with_addresses(), "https://127.0.0.1").is_some());
+        assert_eq!(fault(&own.with_loopback(), "http://[::1]:8080"), None);
+    }
+}

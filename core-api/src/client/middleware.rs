@@ -1,0 +1,134 @@
+//! What programs add around calls: headers, measures, records.
+//!
+//! ```
+//! use core_api::client::{Interception, Middleware};
+//! use http::{Request, HeaderValue};
+//! use bytes::Bytes;
+//!
+//! /// Tells the server which job a call belongs to.
+//! #[derive(Debug)]
+//! struct Job(HeaderValue);
+//!
+//! impl Middleware for Job {
+//!     fn before(&self, request: &mut Request<Bytes>) -> Interception {
+//!         request.headers_mut().insert("x-job", self.0.clone());
+//!         Ok(None)
+//!     }
+//! }
+//! # fn run(provider: impl core_api::TokenProvider + 'static) -> Result<(), core_api::client::ConfigError> {
+//! let job = Job(HeaderValue::from_static("nightly"));
+//! let client = core_api::Client::builder(provider).middleware(job).build()?;
+//! # Ok(())
+//! # }
+//! ```
+
+use std::{error, fmt, sync::Arc, time::Duration};
+
+use bytes::Bytes;
+use http::{Request, Response};
+
+use super::ClientBuilder;
+use crate::{Error, error::Attempt};
+
+/// What [`Middleware::before`] decides: that the request goes on its way (`None`), what answers in
+/// the place of Core, or why it is not sent.
+pub type Interception = Result<Option<Response<Bytes>>, Box<dyn error::Error + Send + Sync>>;
+
+/// Looks at, and changes, what is sent and what comes back.
+///
+/// It stands around each attempt. The token is not in what it sees: it is added afterwards. It must
+/// not block; what takes time belongs into a task of its own.
+pub trait Middleware: Send + Sync + fmt::Debug {
+    /// Before a request waits for its turn.
+    ///
+    /// # Errors
+    ///
+    /// The call is not sent, and its error has the reason.
+    fn before(&self, request: &mut Request<Bytes>) -> Interception {
+        let _ = request;
+        Ok(None)
+    }
+
+    /// After an answer has come, whatever its status.
+    fn after(&self, request: &Request<Bytes>, response: &mut Response<Bytes>) {
+        let _ = (request, response);
+    }
+
+    /// After an attempt without an answer.
+    fn failed(&self, request: &Request<Bytes>, error: &Error) {
+        let _ = (request, error);
+    }
+
+    /// Before a call is sent again, after this pause.
+    fn on_retry(&self, failed: &Attempt, pause: Duration) {
+        let _ = (failed, pause);
+    }
+}
+
+/// What is around each attempt, from the outside in.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Stack(Vec<Arc<dyn Middleware>>);
+
+impl Stack {
+    pub(super) fn push(&mut self, middleware: impl Middleware + 'static) {
+        self.0.push(Arc::new(middleware));
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// The first answer in the place of Core; those further in do not see the request.
+    pub(super) fn before(&self, request: &mut Request<Bytes>) -> Interception {
+        for middleware in &self.0 {
+            if let Some(response) = middleware.before(request)? {
+                return Ok(Some(response));
+            }
+        }
+        Ok(None)
+    }
+
+    pub(super) fn after(
+        &self,
+        request: &Request<Bytes>,
+        result: &mut Result<Response<Bytes>, Error>,
+    ) {
+        for middleware in self.0.iter().rev() {
+            match result {
+                Ok(response) => middleware.after(request, response),
+                Err(error) => middleware.failed(request, error),
+            }
+        }
+    }
+
+    pub(super) fn on_retry(&self, failed: &Attempt, pause: Duration) {
+        self.0.iter().for_each(|middleware| middleware.on_retry(failed, pause));
+    }
+}
+
+impl<M: Middleware + ?Sized> Middleware for Arc<M> {
+    fn before(&self, request: &mut Request<Bytes>) -> Interception {
+        (**self).before(request)
+    }
+
+    fn after(&self, request: &Request<Bytes>, response: &mut Response<Bytes>) {
+        (**self).after(request, response);
+    }
+
+    fn failed(&self, request: &Request<Bytes>, error: &Error) {
+        (**self).failed(request, error);
+    }
+
+    fn on_retry(&self, failed: &Attempt, pause: Duration) {
+        (**self).on_retry(failed, pause);
+    }
+}
+
+impl ClientBuilder {
+    /// Puts something around each attempt; the first is the outermost.
+    #[must_use]
+    pub fn middleware(mut self, middleware: impl Middleware + 'static) -> Self {
+        self.middleware.push(middleware);
+        self
+    }
+}

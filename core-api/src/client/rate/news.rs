@@ -1,0 +1,117 @@
+//! What an answer says of the limit on calls.
+
+use std::time::{Duration, SystemTime};
+
+use http::{HeaderMap, StatusCode};
+
+use crate::{api, endpoint::retry_after};
+
+/// What an answer says of the limit: `X-Rate-Limit-*`, and `Retry-After` of a 429.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct RateNews {
+    /// How many calls are permitted in a window.
+    pub limit: Option<u32>,
+    /// How many of these are left.
+    pub remaining: Option<u32>,
+    /// In what time they are counted anew. Its unit is not known: small numbers are taken for
+    /// seconds from now, large ones for seconds or milliseconds since 1970, and a date for a date.
+    pub reset: Option<Duration>,
+    /// Whether the answer is a 429.
+    pub is_refused: bool,
+    /// How long a 429 asks to wait.
+    pub retry_after: Option<Duration>,
+}
+
+impl RateNews {
+    /// What these headers say; `None` where they say nothing of a limit.
+    #[must_use]
+    pub fn of(status: StatusCode, headers: &HeaderMap) -> Option<Self> {
+        let is_refused = status == StatusCode::TOO_MANY_REQUESTS;
+        let text = |name| headers.get(name)?.to_str().ok().map(str::trim);
+        let number = |name| text(name)?.parse().ok();
+        let news = Self {
+            limit: number(api::RATE_LIMIT_HEADER).filter(|limit| *limit > 0),
+            remaining: number(api::RATE_REMAINING_HEADER),
+            reset: text(api::RATE_RESET_HEADER).and_then(reset),
+            is_refused,
+            retry_after: retry_after(headers).filter(|_| is_refused),
+        };
+        (is_refused || news != Self::default()).then_some(news)
+    }
+
+    /// How long to wait after a 429: as `Retry-After` says, or else until calls are counted anew.
+    #[must_use]
+    pub fn pause(&self) -> Option<Duration> {
+        self.retry_after.or(self.reset)
+    }
+}
+
+/// The longest time that is believed: no known limit has a longer window.
+const LONGEST: Duration = Duration::from_secs(3600);
+
+fn reset(text: &str) -> Option<Duration> {
+    let since_1970 = |time: Duration| {
+        let at = SystemTime::UNIX_EPOCH.checked_add(time)?;
+        Some(at.duration_since(SystemTime::now()).unwrap_or_default())
+    };
+    let wait = match text.parse::<u64>() {
+        Ok(number @ ..1_000_000_000) => Duration::from_secs(number),
+        Ok(number @ ..1_000_000_000_000) => since_1970(Duration::from_secs(number))?,
+        Ok(number) => since_1970(Duration::from_millis(number))?,
+        Err(_) => {
+            let at = httpdate::parse_http_date(text).ok()?;
+            at.duration_since(SystemTime::now()).unwrap_or_default()
+        }
+    };
+    Some(wait).filter(|wait| *wait <= LONGEST)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn of(status: u16, lines: &[(&'static str, String)]) -> Option<RateNews> {
+        let mut headers = HeaderMap::new();
+        for (name, value) in lines {
+            headers.insert(*name, value.parse().unwrap());
+        }
+        RateNews::of(StatusCode::from_u16(status).unwrap(), &headers)
+    }
+
+    #[test]
+    fn an_answer_without_headers_says_nothing_unless_it_is_a_429() {
+        assert_eq!(of(200, &[]), None);
+        assert_eq!(of(503, &[("retry-after", "5".to_owned())]), None);
+        assert!(of(429, &[]).unwrap().is_refused);
+        let news = of(429, &[("retry-after", "5".to_owned())]).unwrap();
+        assert_eq!(news.pause(), Some(Duration::from_secs(5)));
+    }
+
+    #[test]
+    fn the_reset_is_understood_in_each_unit_that_it_may_have() {
+        let at = SystemTime::now() + Duration::from_secs(30);
+        let since = at.duration_since(SystemTime::UNIX_EPOCH).unwrap();
+        for text in [
+            "30".to_owned(),
+            since.as_secs().to_string(),
+            since.as_millis().to_string(),
+            httpdate::fmt_http_date(at),
+        ] {
+            let reset = of(200, &[("x-rate-limit-reset", text.clone())]).unwrap().reset.unwrap();
+            assert!((28..=30).contains(&reset.as_secs()), "{text}: {reset:?}");
+        }
+        for text in ["", "soon", "-1", "7200", "18446744073709551615", "99999999999999999999"] {
+            assert_eq!(of(200, &[("x-rate-limit-reset", text.to_owned())]), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_limit_of_zero_is_not_believed() {
+        let news = of(
+            200,
+            &[("x-rate-limit-limit", "0".to_owned()), ("x-rate-limit-remaining", "0".to_owned())],
+        );
+        assert_eq!((news.as_ref().unwrap().limit, news.unwrap().remaining), (None, Some(0)));
+    }
+}
