@@ -77,7 +77,7 @@ async fn a_record_lives_through_create_update_and_delete() {
 #[tokio::test]
 async fn an_update_that_changes_nothing_is_not_sent() {
     let Setup { client, sandbox, .. } = setup(&[]).await;
-    let project = client.collect(ListProjects::new().page(1, 5)).await.unwrap().remove(0);
+    let project = client.first(ListProjects::new()).await.unwrap().unwrap();
     let before = client.send(core_api::GetProject::new(project.id)).await.unwrap();
     let requests = sandbox.counters().requests;
     let mut after = client.update(project.id, |_| {}).await.unwrap();
@@ -89,7 +89,7 @@ async fn an_update_that_changes_nothing_is_not_sent() {
 #[tokio::test]
 async fn an_update_that_makes_a_text_too_long_is_not_sent() {
     let Setup { client, sandbox, .. } = setup(&[]).await;
-    let activity = client.collect(ListActivities::new().page(1, 5)).await.unwrap().remove(0);
+    let activity = client.first(ListActivities::new()).await.unwrap().unwrap();
     let requests = sandbox.counters().requests;
     let long = |activity: &mut Activity| activity.code = Some("é".repeat(101));
     let error = client.update(activity.id, long).await.unwrap_err();
