@@ -59,7 +59,16 @@ pub enum SessionState {
 pub async fn list(store: &(impl GrantStore + ?Sized)) -> Result<Vec<Session>, Error> {
     let mut sessions = Vec::new();
     for account in store.accounts().await? {
-        let Some(stored) = store.load(&account).await? else { continue };
+        let stored = match store.load(&account).await {
+            Ok(Some(stored)) => stored,
+            Ok(None) => continue,
+            Err(error @ (Error::BadFile { .. } | Error::BadGrant { .. })) => {
+                let state = SessionState::Unreadable(error.to_string());
+                sessions.push(Session { account, state, scopes: None });
+                continue;
+            }
+            Err(error) => return Err(error),
+        };
         let (state, grant) = match document::read(&stored.document) {
             Ok(Entry::Ended) => continue,
             Ok(Entry::Grant(grant)) => (SessionState::Good, Some(grant)),

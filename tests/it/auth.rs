@@ -1,9 +1,9 @@
 //! Logins and token providers against the sandbox.
 
 mod answers;
-mod files;
 mod login;
 mod refresh;
+mod stores;
 
 use core_api::{Client, Scope, client::http_client_builder};
 use core_auth::{App, Grant, Login};

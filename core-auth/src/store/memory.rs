@@ -65,11 +65,17 @@ impl GrantStore for MemoryStore {
     fn lock<'a>(
         &'a self,
         account: &'a Account,
-        _: Duration,
+        longest: Duration,
     ) -> StoreFuture<'a, Box<dyn LockedGrant>> {
-        Box::pin(async {
+        Box::pin(async move {
             let slot = self.slot(account);
-            let turn = Arc::clone(&slot.turn).lock_owned().await;
+            let turn = tokio::time::timeout(longest * 3 / 2, Arc::clone(&slot.turn).lock_owned());
+            let turn = turn.await.map_err(|elapsed| Error::Store {
+                place: self.place(account),
+                doing: "waiting for the lock",
+                advice: "see which task holds it; nothing was sent",
+                source: elapsed.into(),
+            })?;
             Ok(Box::new(LockedMemory { slot, _turn: turn }) as Box<dyn LockedGrant>)
         })
     }

@@ -1,9 +1,9 @@
 //! What stands in a file: the documents of its accounts.
 
-use std::{borrow::Cow, collections::BTreeMap};
+use std::collections::BTreeMap;
 
 use secrecy::{ExposeSecret, SecretString};
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, ser::Error as _};
 use serde_json::value::RawValue;
 use zeroize::Zeroizing;
 
@@ -12,8 +12,10 @@ use crate::{Account, document::Fault, store::Stored};
 /// The version of the format. Version 1 was the document of one account, with its revision.
 const VERSION: u32 = 2;
 
-/// The documents of a file, by their account.
-pub(super) type Contents = BTreeMap<Account, Stored>;
+/// The text of each account, read when it is asked for: one that cannot be read stays as it is
+/// while the others are saved.
+#[derive(Default)]
+pub(super) struct Contents(BTreeMap<String, SecretString>);
 
 /// Only the version, which is read first, and the revision that version 1 had.
 #[derive(Deserialize)]
@@ -26,7 +28,7 @@ struct Header {
 struct File<'a> {
     version: u32,
     #[serde(borrow)]
-    accounts: BTreeMap<Cow<'a, str>, Kept<'a>>,
+    accounts: BTreeMap<String, &'a RawValue>,
 }
 
 #[derive(Deserialize, Serialize)]
@@ -36,16 +38,38 @@ struct Kept<'a> {
     document: &'a RawValue,
 }
 
+impl Contents {
+    /// The accounts that there are; what has no name of one is not among them.
+    pub(super) fn accounts(&self) -> Vec<Account> {
+        self.0.keys().filter_map(|name| name.parse().ok()).collect()
+    }
+
+    /// What an account has.
+    pub(super) fn stored(&self, account: &Account) -> Result<Option<Stored>, Fault> {
+        let Some(text) = self.0.get(account.as_str()) else { return Ok(None) };
+        let kept: Kept<'_> =
+            serde_json::from_str(text.expose_secret()).map_err(|_| Fault::NotJson)?;
+        Ok(Some(Stored::new(kept.document.get().into(), kept.revision)))
+    }
+
+    /// Gives an account this document, which must be JSON.
+    pub(super) fn set(&mut self, account: &Account, stored: &Stored) -> serde_json::Result<()> {
+        let document: &RawValue = serde_json::from_str(stored.document.expose_secret())?;
+        let kept = Kept { revision: stored.revision, document };
+        let text = serialized(&kept, document.get().len())?;
+        self.0.insert(account.as_str().to_owned(), secret(&text)?);
+        Ok(())
+    }
+}
+
 pub(super) fn write(contents: &Contents) -> serde_json::Result<Zeroizing<Vec<u8>>> {
-    let kept = contents.iter().map(|(account, stored)| {
-        let document = serde_json::from_str(stored.document.expose_secret())?;
-        Ok((account.as_str().into(), Kept { revision: stored.revision, document }))
+    let accounts = contents.0.iter().map(|(name, text)| {
+        Ok((name.clone(), serde_json::from_str::<&RawValue>(text.expose_secret())?))
     });
-    let file = File { version: VERSION, accounts: kept.collect::<serde_json::Result<_>>()? };
-    // Large enough at once, so that growing leaves no copies behind.
-    let length = contents.values().map(|stored| stored.document.expose_secret().len() + 512);
-    let mut text = Zeroizing::new(Vec::with_capacity(length.sum::<usize>() + 512));
-    serde_json::to_writer_pretty(&mut *text, &file)?;
+    let file = File { version: VERSION, accounts: accounts.collect::<serde_json::Result<_>>()? };
+    let length = contents.0.iter().map(|(name, text)| 2 * name.len() + text.expose_secret().len());
+    let mut text = serialized(&file, length.sum::<usize>() + 32 * contents.0.len())?;
+    text.push(b'\n');
     Ok(text)
 }
 
@@ -54,17 +78,29 @@ pub(super) fn read(text: &[u8]) -> Result<Contents, Fault> {
     let header: Header = serde_json::from_str(text).map_err(|_| Fault::NotJson)?;
     match (header.version, header.revision) {
         (1, Some(revision)) => {
-            Ok([(Account::default(), Stored::new(SecretString::from(text), revision))].into())
+            let mut contents = Contents::default();
+            let stored = Stored::new(SecretString::from(text), revision);
+            contents.set(&Account::default(), &stored).map_err(|_| Fault::NotJson)?;
+            Ok(contents)
         }
         (VERSION, _) => {
             let file: File<'_> = serde_json::from_str(text).map_err(|_| Fault::NotJson)?;
-            let accounts = file.accounts.into_iter().map(|(name, kept)| {
-                let account = name.parse().map_err(|_| Fault::Part("accounts"))?;
-                Ok((account, Stored::new(kept.document.get().into(), kept.revision)))
-            });
-            accounts.collect()
+            let accounts = file.accounts.into_iter();
+            Ok(Contents(accounts.map(|(name, text)| (name, text.get().into())).collect()))
         }
         (0 | 1, _) => Err(Fault::Part("version")),
         (newer, _) => Err(Fault::Newer(newer)),
     }
+}
+
+/// JSON in a buffer that is large enough at once, so that growing leaves no copies behind.
+fn serialized(value: &impl Serialize, length: usize) -> serde_json::Result<Zeroizing<Vec<u8>>> {
+    let mut text = Zeroizing::new(Vec::with_capacity(length + 512));
+    serde_json::to_writer(&mut *text, value)?;
+    Ok(text)
+}
+
+fn secret(text: &[u8]) -> serde_json::Result<SecretString> {
+    let text = std::str::from_utf8(text).map_err(serde_json::Error::custom)?;
+    Ok(text.into())
 }

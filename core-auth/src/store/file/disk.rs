@@ -1,95 +1,128 @@
-//! Reading and replacing the file so that a crash at any point leaves one whole grant.
+//! Reading and replacing a file so that a crash at any point leaves one whole file.
 
 use std::{
-    fs::{self, File, Metadata, OpenOptions, TryLockError},
+    fs::{self, File, Metadata, OpenOptions},
     io::{self, Read, Write},
-    path::{Path, PathBuf},
-    thread,
-    time::{Duration, Instant},
+    path::Path,
 };
 
 use zeroize::Zeroizing;
 
-use super::contents::{self, Contents};
+use super::{
+    contents::{self, Contents},
+    lock::Lock,
+    names::with_suffix,
+};
 use crate::Error;
 
-/// How long between two looks at the lock.
-const BETWEEN: Duration = Duration::from_millis(10);
-
-/// No grant is longer.
-const MAX_FILE: u64 = 1 << 20;
+/// More than the grants of 10,000 accounts.
+const MAX_FILE: u64 = 64 << 20;
 
 /// What is in the file; nothing where there is no file.
 pub(super) fn read(path: &Path) -> Result<Contents, Error> {
     let failed = |source| {
         file_error(path, "reading the grant", "let this user read it, or name another file", source)
     };
-    let metadata = match fs::symlink_metadata(path) {
-        Ok(metadata) => metadata,
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Contents::new()),
-        Err(error) => return Err(failed(error)),
-    };
-    check(path, &metadata)?;
-    let mut text = Zeroizing::new(Vec::with_capacity(usize::try_from(metadata.len()).unwrap_or(0)));
-    let file = File::open(path).map_err(failed)?;
+    let Some(file) = open(path)? else { return Ok(Contents::default()) };
+    let length = file.metadata().map_err(failed)?.len();
+    if length > MAX_FILE {
+        let problem = format!("it has {length} bytes, and no file of grants has so many");
+        return Err(bad_file(path, problem, "name another file"));
+    }
+    let mut text = Zeroizing::new(Vec::with_capacity(usize::try_from(length).unwrap_or(0)));
     file.take(MAX_FILE).read_to_end(&mut text).map_err(failed)?;
     contents::read(&text).map_err(|fault| bad_file(path, fault.problem(), fault.advice()))
 }
 
+/// The file, if it is a plain one of this user alone; `None` where there is none.
+fn open(path: &Path) -> Result<Option<File>, Error> {
+    let advice = "let this user read it, or name another file";
+    let failed = |source| file_error(path, "opening the grant", advice, source);
+    loop {
+        let there = match fs::symlink_metadata(path) {
+            Ok(metadata) => metadata,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+            Err(error) => return Err(failed(error)),
+        };
+        check(path, &there)?;
+        let file = match File::open(path) {
+            Ok(file) => file,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => continue,
+            Err(error) => return Err(failed(error)),
+        };
+        // Somebody may have put another in its place after the check.
+        if is_same(&there, &file.metadata().map_err(failed)?) {
+            return Ok(Some(file));
+        }
+    }
+}
+
 fn check(path: &Path, metadata: &Metadata) -> Result<(), Error> {
+    if metadata.is_symlink() {
+        let advice = "name the file that it leads to";
+        return Err(bad_file(path, "it is a symbolic link".to_owned(), advice));
+    }
     if !metadata.is_file() {
         return Err(bad_file(path, "it is not a plain file".to_owned(), "name another file"));
     }
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::MetadataExt;
-        if metadata.mode() & 0o077 != 0 {
-            let problem = format!("others can open it (mode {:o})", metadata.mode() & 0o777);
-            return Err(bad_file(path, problem, "make it yours alone: `chmod 600`"));
-        }
-    }
-    Ok(())
+    let advice = "make it yours alone: `chmod 600`";
+    check_rights(path, metadata, 0o077, "others can open it", advice)
 }
 
-/// Waits for the lock in the file beside this one whose name ends so, but not longer.
-pub(super) fn lock(path: &Path, suffix: &str, max_wait: Duration) -> Result<File, Error> {
-    let beside = with_suffix(path, suffix);
-    let advice = "let this user write to its folder, or name another file";
-    let failed = |source| file_error(&beside, "locking", advice, source);
-    // The grant itself cannot be locked: it is replaced by another file at each save.
-    let file = private().create(true).truncate(false).write(true).open(&beside).map_err(failed)?;
-    let start = Instant::now();
-    loop {
-        match file.try_lock() {
-            Ok(()) => return Ok(file),
-            Err(TryLockError::Error(error)) => return Err(failed(error)),
-            Err(TryLockError::WouldBlock) if start.elapsed() >= max_wait => {
-                let advice = "see which process holds it, and end that one; nothing was sent";
-                let source = io::Error::from(io::ErrorKind::TimedOut);
-                return Err(file_error(&beside, "waiting for the lock", advice, source));
-            }
-            Err(TryLockError::WouldBlock) => thread::sleep(BETWEEN),
-        }
+/// A folder that only its owner can write to, made where there is none.
+pub(super) fn make_folder(path: &Path) -> Result<(), Error> {
+    let advice = "let this user write to the folder around it, or name another";
+    let failed = |source| file_error(path, "making the folder", advice, source);
+    match folder_builder().create(path) {
+        Ok(()) => return sync_folder(path).map_err(failed),
+        Err(error) if error.kind() != io::ErrorKind::AlreadyExists => return Err(failed(error)),
+        Err(_) => {}
     }
+    let metadata = fs::metadata(path).map_err(failed)?;
+    if !metadata.is_dir() {
+        return Err(bad_file(path, "it is not a folder".to_owned(), "name a folder"));
+    }
+    let advice = "make it yours alone: `chmod 700`";
+    check_rights(path, &metadata, 0o022, "others can write to it", advice)
 }
 
 /// Puts a new file in the place of the old one, once it is on the disk.
-pub(super) fn write(path: &Path, contents: &Contents) -> Result<(), Error> {
-    let new = with_suffix(path, ".new");
+pub(super) fn write(path: &Path, contents: &Contents, writing: &Lock) -> Result<(), Error> {
     let advice = "let this user write to its folder, and see that the disk is not full";
     let failed = |source| file_error(path, "saving the grant", advice, source);
     let text = contents::write(contents).map_err(|error| failed(error.into()))?;
+    if text.len() as u64 > MAX_FILE {
+        return Err(failed(io::ErrorKind::FileTooLarge.into()));
+    }
+    let new = with_suffix(path, ".new");
+    if let Err(error) = write_new(&new, &text) {
+        // Half a grant is of no use to anybody; what stays is replaced by the next save.
+        let _ = fs::remove_file(&new);
+        return Err(failed(error));
+    }
+    if !writing.is_in_place() {
+        return Err(failed(io::Error::other("the file of its lock was deleted meanwhile")));
+    }
+    fs::rename(&new, path).map_err(failed)?;
+    tracing::trace!("renamed the new file");
+    sync_folder(path).map_err(failed)?;
+    tracing::trace!("synced the folder");
+    Ok(())
+}
+
+fn write_new(new: &Path, text: &[u8]) -> io::Result<()> {
     // What an earlier crash left is replaced.
-    match fs::remove_file(&new) {
-        Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(failed(error)),
+    match fs::remove_file(new) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
         _ => {}
     }
-    let written = private().create_new(true).write(true).open(&new).and_then(|mut file| {
-        file.write_all(&text)?;
-        file.sync_all()
-    });
-    written.and_then(|()| fs::rename(&new, path)).map_err(failed)?;
-    sync_folder(path).map_err(failed)
+    let mut file = private().create_new(true).write(true).open(new)?;
+    tracing::trace!("opened the new file");
+    file.write_all(text)?;
+    tracing::trace!("wrote the new file");
+    file.sync_all()?;
+    tracing::trace!("synced the new file");
+    Ok(())
 }
 
 /// A rename is on the disk once its folder is.
@@ -102,8 +135,48 @@ fn sync_folder(path: &Path) -> io::Result<()> {
     Ok(())
 }
 
+#[cfg(unix)]
+fn check_rights(
+    path: &Path,
+    metadata: &Metadata,
+    refused: u32,
+    problem: &str,
+    advice: &'static str,
+) -> Result<(), Error> {
+    use std::os::unix::fs::MetadataExt;
+    let user = rustix::process::geteuid().as_raw();
+    if metadata.uid() != user {
+        let problem = format!("it belongs to user {} and this is user {user}", metadata.uid());
+        return Err(bad_file(path, problem, "run as its owner, or name another"));
+    }
+    if metadata.mode() & refused != 0 {
+        let problem = format!("{problem} (mode {:o})", metadata.mode() & 0o777);
+        return Err(bad_file(path, problem, advice));
+    }
+    Ok(())
+}
+
+/// Elsewhere the rights of the folder decide.
+#[cfg(not(unix))]
+fn check_rights(_: &Path, _: &Metadata, _: u32, _: &str, _: &'static str) -> Result<(), Error> {
+    Ok(())
+}
+
+/// Whether both are of one file.
+#[cfg(unix)]
+pub(super) fn is_same(one: &Metadata, other: &Metadata) -> bool {
+    use std::os::unix::fs::MetadataExt;
+    (one.dev(), one.ino()) == (other.dev(), other.ino())
+}
+
+/// Elsewhere an open file cannot be replaced.
+#[cfg(not(unix))]
+pub(super) fn is_same(_: &Metadata, _: &Metadata) -> bool {
+    true
+}
+
 /// Options for a file that only its owner can open.
-fn private() -> OpenOptions {
+pub(super) fn private() -> OpenOptions {
     let mut options = OpenOptions::new();
     #[cfg(unix)]
     {
@@ -113,16 +186,25 @@ fn private() -> OpenOptions {
     options
 }
 
-fn with_suffix(path: &Path, suffix: &str) -> PathBuf {
-    let mut name = path.as_os_str().to_owned();
-    name.push(suffix);
-    name.into()
+fn folder_builder() -> fs::DirBuilder {
+    let mut builder = fs::DirBuilder::new();
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::DirBuilderExt;
+        builder.mode(0o700);
+    }
+    builder
 }
 
-fn file_error(path: &Path, doing: &'static str, advice: &'static str, source: io::Error) -> Error {
+pub(super) fn file_error(
+    path: &Path,
+    doing: &'static str,
+    advice: &'static str,
+    source: io::Error,
+) -> Error {
     Error::File { path: path.to_owned(), doing, advice, source }
 }
 
-fn bad_file(path: &Path, problem: String, advice: &'static str) -> Error {
+pub(super) fn bad_file(path: &Path, problem: String, advice: &'static str) -> Error {
     Error::BadFile { path: path.to_owned(), problem, advice }
 }

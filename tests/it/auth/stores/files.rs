@@ -1,12 +1,13 @@
-//! The file of a grant: what is wrong with it is said, and it is left as it is.
+//! Files of grants: what is wrong with them is said, and they are left as they are.
 
-use std::{fs, path::Path, time::Duration};
+use std::{fs, path::Path, process::Command};
 
-use core_auth::{Account, App, FileStore, Refreshing, store::GrantStore};
+use core_auth::{Account, App, Error, FileStore, Refreshing, accounts, store::GrantStore};
 
-use super::{app, grant, sandbox};
-
-const MINUTE: Duration = Duration::from_secs(60);
+use super::{
+    super::{app, grant, sandbox},
+    MINUTE, account, lock, read, save,
+};
 
 /// A file with a grant.
 async fn with_grant(path: &Path) -> String {
@@ -17,25 +18,52 @@ async fn with_grant(path: &Path) -> String {
     fs::read_to_string(path).unwrap()
 }
 
-fn complaint(path: &Path) -> String {
-    FileStore::open(path).unwrap_err().to_string()
+/// What is said of the file when it is opened, read and saved; it is left as it is.
+async fn complaint(path: &Path) -> String {
+    let before = fs::read(path).ok();
+    let complaint = FileStore::open(path).unwrap_err().to_string();
+    // As one that was opened before the file became so.
+    let folder = tempfile::tempdir().unwrap();
+    let store = FileStore::folder(folder.path()).unwrap();
+    let there = folder.path().join("default.json");
+    fs::rename(path, &there).unwrap();
+    for error in [
+        store.load(&Account::default()).await.map(drop).unwrap_err(),
+        lock(&store, &Account::default()).await.save(&"{}".into(), 0).await.map(drop).unwrap_err(),
+    ] {
+        assert!(matches!(error, Error::BadFile { .. } | Error::BadGrant { .. }), "{error}");
+        assert!(error.to_string().contains("default.json"), "{error}");
+    }
+    assert_eq!(store.accounts().await.unwrap(), [Account::default()]);
+    fs::rename(there, path).unwrap();
+    assert_eq!(fs::read(path).ok(), before);
+    complaint
 }
 
 #[tokio::test]
-async fn a_grant_that_was_cut_anywhere_is_refused_and_left_as_it_is() {
+async fn a_file_that_was_cut_anywhere_or_has_more_is_refused_and_left_as_it_is() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("grant.json");
     let whole = with_grant(&path).await;
-    for length in 0..whole.trim_end().len() {
-        let cut = &whole[..length];
-        fs::write(&path, cut).unwrap();
-        let complaint = complaint(&path);
+    let cut = (0..whole.trim_end().len()).map(|length| whole[..length].to_owned());
+    let more = [
+        format!("\u{feff}{whole}"),
+        format!("{whole}x"),
+        format!("{whole}{whole}"),
+        format!("{whole}\0"),
+        format!("[{whole}]"),
+        "null".to_owned(),
+    ];
+    for text in cut.chain(more) {
+        fs::write(&path, &text).unwrap();
+        let complaint = complaint(&path).await;
         assert!(
             complaint.contains("grant.json") && complaint.contains("log in again"),
             "{complaint}"
         );
-        assert_eq!(fs::read_to_string(&path).unwrap(), cut);
     }
+    fs::write(&path, b"\xff\xfe{}").unwrap();
+    assert!(complaint(&path).await.contains("log in again"));
 }
 
 #[tokio::test]
@@ -45,10 +73,11 @@ async fn a_grant_of_a_newer_version_or_with_a_wrong_part_is_refused() {
     let whole = with_grant(&path).await;
     let app = App::production("id", "https://app.test/callback").unwrap();
     for (from, to, said) in [
-        ("\"version\": 2", "\"version\": 3", "version 3"),
-        ("\"version\":2", "\"version\":3", "version 3"),
+        ("{\"version\":2,\"accounts", "{\"version\":3,\"accounts", "version 3"),
+        ("{\"version\":2,\"state", "{\"version\":3,\"state", "version 3"),
         ("\"endpoint\":\"http", "\"endpoint\":\"ftp", "`endpoint`"),
         ("\"issued_at\":\"2", "\"issued_at\":\"x", "`issued_at`"),
+        ("\"revision\":1", "\"revision\":-1", "log in again"),
     ] {
         let changed = whole.replace(from, to);
         assert_ne!(changed, whole);
@@ -62,6 +91,30 @@ async fn a_grant_of_a_newer_version_or_with_a_wrong_part_is_refused() {
     }
 }
 
+#[tokio::test]
+async fn one_account_that_cannot_be_read_does_not_lose_the_others() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("grants.json");
+    let store = FileStore::open(&path).unwrap();
+    for name in ["bad", "good"] {
+        save(&store, &account(name), "{}").await.unwrap();
+    }
+    let text = fs::read_to_string(&path).unwrap();
+    let bad = text.replacen("\"revision\":1", "\"revision\": \"one\"", 1);
+    assert_ne!(bad, text);
+    fs::write(&path, &bad).unwrap();
+
+    let store = FileStore::open(&path).unwrap();
+    assert_eq!(save(&store, &account("good"), "[]").await.unwrap(), 2);
+    assert_eq!(read(&store, &account("good")).await.unwrap().0, "[]");
+    let error = save(&store, &account("bad"), "[]").await.unwrap_err();
+    assert!(error.to_string().contains("account bad"), "{error}");
+    assert!(fs::read_to_string(&path).unwrap().contains("\"revision\": \"one\""));
+    let sessions = accounts::list(&store).await.unwrap();
+    assert_eq!(sessions.len(), 2);
+    assert!(matches!(sessions[0].state, accounts::SessionState::Unreadable(_)));
+}
+
 #[cfg(unix)]
 #[tokio::test]
 async fn a_grant_that_others_can_open_is_refused() {
@@ -69,22 +122,81 @@ async fn a_grant_that_others_can_open_is_refused() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("grant.json");
     with_grant(&path).await;
-    assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
-    fs::set_permissions(&path, fs::Permissions::from_mode(0o644)).unwrap();
-    let complaint = complaint(&path);
-    assert!(complaint.contains("mode 644") && complaint.contains("chmod 600"), "{complaint}");
+    let rights = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
+    assert_eq!(rights(&path), 0o600);
+    for mode in [0o644, 0o640, 0o606, 0o620] {
+        fs::set_permissions(&path, fs::Permissions::from_mode(mode)).unwrap();
+        let complaint = complaint(&path).await;
+        let said = format!("mode {mode:o}");
+        assert!(complaint.contains(&said) && complaint.contains("chmod 600"), "{complaint}");
+    }
+    let grants = folder.path().join("grants");
+    FileStore::folder(&grants).unwrap();
+    assert_eq!(rights(&grants), 0o700);
+    fs::set_permissions(&grants, fs::Permissions::from_mode(0o777)).unwrap();
+    let complaint = FileStore::folder(&grants).unwrap_err().to_string();
+    assert!(complaint.contains("mode 777") && complaint.contains("chmod 700"), "{complaint}");
+}
+
+#[cfg(unix)]
+#[tokio::test]
+async fn a_file_of_another_user_is_refused() {
+    use std::os::unix::fs::{MetadataExt, chown};
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("grant.json");
+    with_grant(&path).await;
+    let other = fs::metadata(&path).unwrap().uid() + 1;
+    if chown(&path, Some(other), None).is_err() {
+        eprintln!("only root can give a file away, so this cannot be tried here");
+        return;
+    }
+    let complaint = complaint(&path).await;
+    assert!(complaint.contains(&format!("user {other}")), "{complaint}");
+    assert!(complaint.contains("run as its owner"), "{complaint}");
+}
+
+#[cfg(unix)]
+#[tokio::test]
+async fn a_link_or_a_folder_in_the_place_of_the_file_is_refused() {
+    use std::os::unix::fs::symlink;
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("grant.json");
+    with_grant(&path).await;
+    let link = folder.path().join("link.json");
+    symlink(&path, &link).unwrap();
+    assert!(complaint(&link).await.contains("symbolic link"));
+    let dangling = folder.path().join("dangling.json");
+    symlink(folder.path().join("nothing"), &dangling).unwrap();
+    assert!(complaint(&dangling).await.contains("symbolic link"));
+    fs::create_dir(folder.path().join("folder.json")).unwrap();
+    assert!(complaint(&folder.path().join("folder.json")).await.contains("not a plain file"));
+    assert!(FileStore::folder(&path).unwrap_err().to_string().contains("not a folder"));
+
+    // In the place of a lock.
+    let store = FileStore::open(&path).unwrap();
+    fs::create_dir(folder.path().join("grant.json.acme.lock")).unwrap();
+    symlink(&path, folder.path().join("grant.json.other.lock")).unwrap();
+    for name in ["acme", "other"] {
+        let error = store.lock(&account(name), MINUTE).await.map(drop).unwrap_err();
+        assert!(matches!(error, Error::BadFile { .. }), "{error}");
+        assert!(error.to_string().contains(&format!("grant.json.{name}.lock")), "{error}");
+    }
 }
 
 #[tokio::test]
-async fn a_folder_in_the_place_of_the_file_is_refused() {
+async fn a_folder_that_is_not_there_or_is_none_is_named() {
     let folder = tempfile::tempdir().unwrap();
-    assert!(complaint(folder.path()).contains("not a plain file"));
-    let store = FileStore::open(folder.path().join("missing/grant.json")).unwrap();
-    let error = store.lock(&Account::default(), MINUTE).await.map(drop).unwrap_err().to_string();
+    fs::write(folder.path().join("plain"), "").unwrap();
+    let missing = FileStore::open(folder.path().join("missing/grant.json")).unwrap();
+    let error = missing.lock(&Account::default(), MINUTE).await.map(drop).unwrap_err().to_string();
     assert!(
         error.contains("grant.json.default.lock") && error.contains("let this user write"),
         "{error}"
     );
+    let error = FileStore::open(folder.path().join("plain/grant.json")).unwrap_err();
+    assert!(matches!(error, Error::File { .. }), "{error}");
+    let error = FileStore::folder(folder.path().join("missing/grants")).unwrap_err();
+    assert!(matches!(error, Error::File { .. }), "{error}");
 }
 
 #[tokio::test]
@@ -93,7 +205,62 @@ async fn what_a_crash_left_behind_does_not_matter() {
     let path = folder.path().join("grant.json");
     fs::write(folder.path().join("grant.json.new"), "half a gra").unwrap();
     fs::write(folder.path().join("grant.json.lock"), "").unwrap();
+    fs::write(folder.path().join("grant.json.default.lock"), "").unwrap();
     with_grant(&path).await;
     let store = FileStore::open(&path).unwrap();
     assert!(store.load(&Account::default()).await.unwrap().is_some());
+}
+
+#[tokio::test]
+async fn of_two_that_hold_a_lock_whose_file_was_deleted_only_one_saves() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("grant.json");
+    let store = FileStore::open(&path).unwrap();
+    let default = Account::default();
+    let mut first = lock(&store, &default).await;
+    let lock_file = folder.path().join("grant.json.default.lock");
+    fs::remove_file(&lock_file).unwrap();
+    let mut second = lock(&store, &default).await;
+    let revision = second.save(&"{}".into(), 0).await.unwrap();
+    let error = first.save(&"[]".into(), 0).await.unwrap_err();
+    assert!(matches!(error, Error::Conflict), "{error}");
+    drop(first);
+    assert_eq!(second.load().await.unwrap().unwrap().revision, revision);
+    assert!(lock_file.exists());
+}
+
+/// The folder that the test's child saves to.
+const FULL: &str = "CORE_TEST_FULL_FOLDER";
+
+#[cfg(unix)]
+#[tokio::test]
+async fn a_save_for_which_the_disk_has_no_room_leaves_the_grant_as_it_was() {
+    let large = format!("{:?}", "x".repeat(100_000));
+    if let Some(folder) = std::env::var_os(FULL) {
+        let store = FileStore::open(Path::new(&folder).join("grant.json")).unwrap();
+        let error = save(&store, &Account::default(), &large).await.unwrap_err();
+        assert!(matches!(error, Error::File { .. }), "{error}");
+        assert!(error.to_string().contains("the disk is not full"), "{error}");
+        return;
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("grant.json");
+    let store = FileStore::open(&path).unwrap();
+    save(&store, &Account::default(), "{}").await.unwrap();
+    // Files of this shell's children have room for 2 kB.
+    let limited = "trap '' XFSZ; ulimit -f 4; exec \"$0\" --exact \"$1\" --nocapture";
+    let name = "auth::stores::files::\
+                a_save_for_which_the_disk_has_no_room_leaves_the_grant_as_it_was";
+    let child = Command::new("sh")
+        .args(["-c", limited])
+        .arg(std::env::current_exe().unwrap())
+        .arg(name)
+        .env(FULL, folder.path())
+        .output()
+        .unwrap();
+    let said = String::from_utf8_lossy(&child.stdout);
+    assert!(child.status.success() && said.contains("1 passed"), "{said}");
+    assert_eq!(read(&store, &Account::default()).await.unwrap(), ("{}".to_owned(), 1));
+    assert!(!folder.path().join("grant.json.new").exists(), "half a grant was left");
+    assert_eq!(save(&store, &Account::default(), &large).await.unwrap(), 2);
 }

@@ -1,0 +1,67 @@
+//! A lock on a file, which the system lets go of when its holder dies.
+
+use std::{
+    fs::{self, File, TryLockError},
+    io,
+    path::PathBuf,
+    time::{Duration, Instant},
+};
+
+use super::{disk, on_disk};
+use crate::Error;
+
+/// How long between two looks at the lock.
+const BETWEEN: Duration = Duration::from_millis(10);
+
+/// Held until it is dropped, or the process ends.
+pub(super) struct Lock {
+    path: PathBuf,
+    file: File,
+}
+
+impl Lock {
+    /// Waits for the lock of this file, which is made where it is not there, but not longer.
+    pub(super) async fn wait(path: PathBuf, max_wait: Duration) -> Result<Self, Error> {
+        let start = Instant::now();
+        loop {
+            let beside = path.clone();
+            if let Some(lock) = on_disk(move || Self::try_on(beside)).await? {
+                return Ok(lock);
+            }
+            if start.elapsed() >= max_wait {
+                let advice = "see which process holds it, and end that one; nothing was sent";
+                let source = io::Error::from(io::ErrorKind::TimedOut);
+                return Err(disk::file_error(&path, "waiting for the lock", advice, source));
+            }
+            tokio::time::sleep(BETWEEN).await;
+        }
+    }
+
+    /// The lock, unless somebody holds it.
+    fn try_on(path: PathBuf) -> Result<Option<Self>, Error> {
+        let advice = "let this user write to its folder, or name another file";
+        let failed = |source| disk::file_error(&path, "locking", advice, source);
+        let metadata = fs::symlink_metadata(&path);
+        if metadata.is_ok_and(|metadata| !metadata.is_file()) {
+            let problem = "it is not a plain file".to_owned();
+            return Err(disk::bad_file(&path, problem, "move it away, or name another file"));
+        }
+        let mut options = disk::private();
+        let file = options.create(true).truncate(false).write(true).open(&path).map_err(failed)?;
+        match file.try_lock() {
+            Ok(()) => {}
+            Err(TryLockError::WouldBlock) => return Ok(None),
+            Err(TryLockError::Error(error)) => return Err(failed(error)),
+        }
+        let lock = Self { path, file };
+        // Of a file that is deleted after it was opened, the lock keeps out nobody.
+        Ok(lock.is_in_place().then_some(lock))
+    }
+
+    /// Whether whoever comes now meets this lock, and not that of a file put in its place.
+    pub(super) fn is_in_place(&self) -> bool {
+        let there = fs::symlink_metadata(&self.path);
+        let here = self.file.metadata();
+        there.is_ok_and(|there| here.is_ok_and(|here| disk::is_same(&there, &here)))
+    }
+}

@@ -1,0 +1,146 @@
+//! Which files an account has.
+
+use std::{
+    ffi::OsStr,
+    fs, io,
+    path::{Path, PathBuf},
+};
+
+use super::disk;
+use crate::{Account, Error};
+
+/// The most characters of an account's name within the name of a file; file systems allow 255
+/// bytes.
+const MAX_NAME: usize = 160;
+
+const GRANTS: &str = "json";
+
+/// How the files of accounts are called.
+#[derive(Clone, Debug)]
+pub(super) enum Names {
+    /// One file has all accounts.
+    File(PathBuf),
+    /// A folder has a file for each.
+    Folder(PathBuf),
+}
+
+/// The files of an account.
+pub(super) struct Files {
+    /// The grants.
+    pub(super) grants: PathBuf,
+    /// Locked for as long as the account is. The grants themselves cannot be locked: each save
+    /// replaces them by another file.
+    pub(super) lock: PathBuf,
+    /// Locked while the grants are written.
+    pub(super) writing: PathBuf,
+}
+
+impl Names {
+    pub(super) fn of(&self, account: &Account) -> Files {
+        let name = escaped(account);
+        let (grants, lock) = match self {
+            Self::File(path) => (path.clone(), with_suffix(path, &format!(".{name}.lock"))),
+            Self::Folder(path) => {
+                (path.join(format!("{name}.{GRANTS}")), path.join(format!("{name}.lock")))
+            }
+        };
+        let writing = with_suffix(&grants, ".lock");
+        Files { grants, lock, writing }
+    }
+
+    pub(super) fn place(&self, account: &Account) -> String {
+        format!("{} (account {account})", self.of(account).grants.display())
+    }
+
+    /// The accounts that have a document, in their order.
+    pub(super) fn accounts(&self) -> Result<Vec<Account>, Error> {
+        let mut accounts = match self {
+            Self::File(path) => disk::read(path)?.accounts(),
+            Self::Folder(path) => in_folder(path)?,
+        };
+        accounts.sort_unstable();
+        Ok(accounts)
+    }
+}
+
+/// The accounts of all files; one that cannot be read has a name all the same.
+fn in_folder(path: &Path) -> Result<Vec<Account>, Error> {
+    let failed = |source: io::Error| {
+        disk::file_error(path, "listing the grants", "let this user read the folder", source)
+    };
+    let mut accounts = Vec::new();
+    for entry in fs::read_dir(path).map_err(failed)? {
+        let file = entry.map_err(failed)?.path();
+        if file.extension() != Some(OsStr::new(GRANTS)) {
+            continue;
+        }
+        match disk::read(&file) {
+            Ok(contents) => accounts.extend(contents.accounts()),
+            Err(error) => match file.file_stem().and_then(OsStr::to_str).and_then(unescaped) {
+                Some(account) => accounts.push(account),
+                None => tracing::warn!(%error, "a file of a long name is not listed"),
+            },
+        }
+    }
+    Ok(accounts)
+}
+
+/// A name for files, of which no two differ in case only.
+fn escaped(account: &Account) -> String {
+    let letters = account.as_str().bytes().map(|byte| match byte {
+        b'a'..=b'z' | b'0'..=b'9' | b'-' => char::from(byte).to_string(),
+        other => format!("%{other:02x}"),
+    });
+    let name: String = letters.collect();
+    if name.len() <= MAX_NAME {
+        return name;
+    }
+    // Two that came to the same name would share a file, which has room for both.
+    let hash = account.as_str().bytes().fold(0xcbf2_9ce4_8422_2325, |hash: u64, byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+    });
+    format!("{}~{hash:016x}", &name[..MAX_NAME])
+}
+
+/// The account of a name that was not too long.
+fn unescaped(name: &str) -> Option<Account> {
+    let mut bytes = Vec::with_capacity(name.len());
+    let mut rest = name.bytes();
+    while let Some(byte) = rest.next() {
+        bytes.push(match byte {
+            b'%' => {
+                let digit = |byte: u8| char::from(byte).to_digit(16);
+                let value = digit(rest.next()?)? << 4 | digit(rest.next()?)?;
+                u8::try_from(value).ok()?
+            }
+            b'~' => return None,
+            other => other,
+        });
+    }
+    String::from_utf8(bytes).ok()?.parse().ok()
+}
+
+pub(super) fn with_suffix(path: &Path, suffix: &str) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(suffix);
+    name.into()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_of_a_file_is_that_of_one_account_and_not_too_long() {
+        let names = ["default", "Acme", "acme", "a/b@c.d", "../..", "%41", "Ä ö", "a~b"];
+        for name in names {
+            let account: Account = name.parse().unwrap();
+            assert_eq!(unescaped(&escaped(&account)), Some(account), "{name}");
+        }
+        let long =
+            |last: char| -> Account { format!("{}{last}", "界".repeat(127)).parse().unwrap() };
+        assert!(escaped(&long('a')).len() < 200);
+        assert_ne!(escaped(&long('a')), escaped(&long('b')));
+        assert_eq!(unescaped(&escaped(&long('a'))), None);
+    }
+}

@@ -1,0 +1,135 @@
+//! Stores: each keeps what the trait promises, and says what is wrong with what it finds.
+
+mod files;
+#[cfg(unix)]
+mod migration;
+
+use std::{
+    sync::atomic::{AtomicBool, Ordering},
+    time::Duration,
+};
+
+use core_auth::{
+    Account, Error, FileStore, MemoryStore,
+    store::{GrantStore, LockedGrant},
+};
+use futures_util::future::join_all;
+use secrecy::{ExposeSecret, SecretString};
+use tokio::time::timeout;
+
+const MINUTE: Duration = Duration::from_secs(60);
+
+fn account(name: &str) -> Account {
+    name.parse().unwrap()
+}
+
+async fn lock(store: &dyn GrantStore, account: &Account) -> Box<dyn LockedGrant> {
+    timeout(MINUTE, store.lock(account, MINUTE)).await.unwrap().unwrap()
+}
+
+/// Saves a document in the place of what is there.
+async fn save(store: &dyn GrantStore, account: &Account, text: &str) -> Result<u64, Error> {
+    let mut locked = lock(store, account).await;
+    let found = locked.load().await?.map_or(0, |stored| stored.revision);
+    locked.save(&text.into(), found).await
+}
+
+/// The document and its revision, read without the lock.
+async fn read(store: &dyn GrantStore, account: &Account) -> Option<(String, u64)> {
+    let stored = store.load(account).await.unwrap()?;
+    assert!(stored.age.is_none_or(|age| age < MINUTE));
+    Some((stored.document.expose_secret().to_owned(), stored.revision))
+}
+
+/// JSON of 10 kB with what is easily lost on the way.
+fn document(name: &str) -> SecretString {
+    let filling = "\\u0000\\\"'é界\\n".repeat(500);
+    format!(r#"{{"of":{:?}, "number": 1.10,"text":"{filling}"}}"#, name.len()).into()
+}
+
+/// What a store has to keep, whatever it is; both are of the same grants, of which there are none.
+async fn holds_the_contract(store: &dyn GrantStore, other: &dyn GrantStore) {
+    let long = "界".repeat(128);
+    let mut names =
+        ["default", "Acme", "acme", "a/b@c.d", "../up", "Ä ö", "a\"b\\c", "%41", "{x}:*?[]", &long];
+    for name in names {
+        saves_compare_and_swap(store, other, &account(name)).await;
+    }
+    names.sort_unstable();
+    assert_eq!(other.accounts().await.unwrap(), names.map(account));
+    for name in names {
+        let (text, _) = read(store, &account(name)).await.unwrap();
+        assert_eq!(text, document(name).expose_secret());
+    }
+    accounts_do_not_wait_for_each_other(store, other).await;
+    the_lock_keeps_out_others(store, other).await;
+}
+
+async fn saves_compare_and_swap(store: &dyn GrantStore, other: &dyn GrantStore, account: &Account) {
+    let name = account.as_str();
+    assert!(store.load(account).await.unwrap().is_none(), "{name}");
+    assert!(store.place(account).contains(name), "{name}");
+    let mut locked = lock(store, account).await;
+    assert!(locked.load().await.unwrap().is_none());
+    let conflict = locked.save(&"{}".into(), 3).await.unwrap_err();
+    assert!(matches!(conflict, Error::Conflict), "{conflict}");
+    let first = locked.save(&"{}".into(), 0).await.unwrap();
+    assert!(first > 0);
+    for replaced in [0, first + 1] {
+        let conflict = locked.save(&"[]".into(), replaced).await.unwrap_err();
+        assert!(matches!(conflict, Error::Conflict), "{conflict}");
+        assert_eq!(read(other, account).await.unwrap(), ("{}".to_owned(), first));
+    }
+    let second = locked.save(&document(name), first).await.unwrap();
+    assert!(second > first);
+    let stored = locked.load().await.unwrap().unwrap();
+    assert_eq!(stored.document.expose_secret(), document(name).expose_secret());
+    // Read while it is locked.
+    assert_eq!(read(other, account).await.unwrap().1, second);
+}
+
+async fn accounts_do_not_wait_for_each_other(store: &dyn GrantStore, other: &dyn GrantStore) {
+    let held = account("Acme");
+    let _held = lock(store, &held).await;
+    drop(lock(other, &account("acme")).await);
+    let wait = other.lock(&held, Duration::from_millis(100));
+    let error = timeout(MINUTE, wait).await.unwrap().map(drop).unwrap_err();
+    assert!(!matches!(error, Error::Conflict | Error::LoginRequired(_)), "{error}");
+    assert!(error.to_string().contains("lock"), "{error}");
+}
+
+async fn the_lock_keeps_out_others(store: &dyn GrantStore, other: &dyn GrantStore) {
+    let (account, is_held) = (account("shared"), AtomicBool::new(false));
+    let holder = async |store: &dyn GrantStore| {
+        for _ in 0..4 {
+            let mut locked = lock(store, &account).await;
+            assert!(!is_held.swap(true, Ordering::AcqRel));
+            let found = locked.load().await.unwrap().map_or(0, |stored| stored.revision);
+            tokio::task::yield_now().await;
+            locked.save(&"{}".into(), found).await.unwrap();
+            is_held.store(false, Ordering::Release);
+        }
+    };
+    join_all([store, other, store, other, store].map(holder)).await;
+    assert!(read(store, &account).await.unwrap().1 >= 20);
+}
+
+#[tokio::test]
+async fn a_store_in_memory_holds_the_contract() {
+    let store = MemoryStore::new();
+    holds_the_contract(&store, &store.clone()).await;
+}
+
+#[tokio::test]
+async fn a_store_in_one_file_holds_the_contract() {
+    let folder = tempfile::tempdir().unwrap();
+    let open = || FileStore::open(folder.path().join("grants.json")).unwrap();
+    holds_the_contract(&open(), &open()).await;
+}
+
+#[tokio::test]
+async fn a_store_in_a_folder_holds_the_contract() {
+    let folder = tempfile::tempdir().unwrap();
+    let open = || FileStore::folder(folder.path().join("grants")).unwrap();
+    holds_the_contract(&open(), &open()).await;
+}

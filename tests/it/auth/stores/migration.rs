@@ -1,0 +1,47 @@
+//! Files of earlier versions go on, and what ended in them stays ended.
+
+use std::{fs, os::unix::fs::PermissionsExt, path::Path};
+
+use core_auth::{Account, App, Error, FileStore, Refreshing, accounts};
+
+use super::{account, read, save};
+
+/// As version 0.1 of `core-auth` wrote it.
+const FIRST: &str = include_str!("../../../fixtures/grants/version-1.json");
+
+fn written(path: &Path) -> FileStore {
+    fs::write(path, FIRST).unwrap();
+    fs::set_permissions(path, fs::Permissions::from_mode(0o600)).unwrap();
+    FileStore::open(path).unwrap()
+}
+
+#[tokio::test]
+async fn a_file_of_version_1_is_the_default_account_and_moves_on_with_the_next_save() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("grant.json");
+    let store = written(&path);
+    let (text, revision) = read(&store, &Account::default()).await.unwrap();
+    assert!(text.contains("refresh-of-version-1") && revision == 7);
+    let sessions = accounts::list(&store).await.unwrap();
+    assert_eq!(sessions[0].state, accounts::SessionState::Good);
+    assert_eq!(fs::read_to_string(&path).unwrap(), FIRST, "reading changes nothing");
+
+    // A save of another account takes it along.
+    save(&store, &account("acme"), "{}").await.unwrap();
+    assert!(fs::read_to_string(&path).unwrap().starts_with(r#"{"version":2,"#));
+    assert_eq!(read(&store, &Account::default()).await.unwrap(), (text, 7));
+    assert_eq!(save(&store, &Account::default(), "{}").await.unwrap(), 8);
+}
+
+#[tokio::test]
+async fn a_session_of_version_1_that_has_ended_stays_so() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("grant.json");
+    let store = written(&path);
+    accounts::remove(&store, &Account::default()).await.unwrap();
+    assert!(!fs::read_to_string(&path).unwrap().contains("of-version-1"));
+    assert!(accounts::list(&store).await.unwrap().is_empty());
+    let app = App::production("id", "https://app.test/callback").unwrap();
+    let error = Refreshing::open(app, FileStore::open(&path).unwrap()).await.unwrap_err();
+    assert!(matches!(error, Error::LoginRequired(_)), "{error}");
+}
