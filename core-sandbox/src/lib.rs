@@ -4,6 +4,12 @@
 //! page, one-time refresh tokens, `where`, `orderBy`, `fields`, `page`, versions, and Core's own
 //! error bodies. Its data is made up, plausible, and the same at each start.
 //!
+//! Things go wrong on demand: answers are lost after a refresh token was spent, bodies are cut,
+//! endless or compressed to a thousandth, tokens expire, clocks jump. The module [`fault`] has all of
+//! it. [`SandboxBuilder::rate_limit`] enforces a limit as Core does, [`SandboxBuilder::failing`] lets
+//! a share of calls fail, and [`Sandbox::counters`], [`Sandbox::sessions`] and [`Sandbox::created`]
+//! tell what came of it.
+//!
 //! ```
 //! # #[tokio::main(flavor = "current_thread")]
 //! # async fn main() -> std::io::Result<()> {
@@ -18,6 +24,20 @@
 //! # Ok(())
 //! # }
 //! ```
+//!
+//! # For other processes
+//!
+//! Below `/sandbox`, the server takes and gives JSON. These routes need no token, and no fault
+//! happens to them; they only answer on loopback, as all of it does.
+//!
+//! | request | what it does |
+//! |---|---|
+//! | `POST /sandbox/faults` | injects a [`Fault`], answers with its `id` |
+//! | `GET /sandbox/faults` | lists them, with how often each was `seen` and has `fired` |
+//! | `DELETE /sandbox/faults`, `…/faults/{id}` | ends all, or one |
+//! | `POST /sandbox/faults/{id}/release` | lets go what it holds |
+//! | `GET /sandbox/counters` | [`Counters`], with `sessions`, and `created` by path |
+//! | `POST /sandbox/clock` | `{"seconds_ahead": 3600}` shifts the clock of the identity server |
 
 mod control;
 mod exact;

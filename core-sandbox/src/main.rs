@@ -9,7 +9,16 @@ usage: core-sandbox [--port N] [--auto-consent]
 
 --port N         listen on this port of 127.0.0.1; on a free one unless set
 --auto-consent   consent to logins at once, instead of asking on a page
---help           show this";
+--help           show this
+
+While it runs, these routes take and give JSON:
+
+POST   /sandbox/faults               a fault, as {\"effect\": \"drop\", \"path\": \"/api\", \"times\": 2}
+GET    /sandbox/faults               those there are, and how often each has happened
+DELETE /sandbox/faults[/ID]          ends all, or one
+POST   /sandbox/faults/ID/release    lets go what one holds
+GET    /sandbox/counters             what came in and went out
+POST   /sandbox/clock                {\"seconds_ahead\": N}: shifts the identity server's clock";
 
 /// What the command is asked to do.
 #[derive(Debug, PartialEq)]

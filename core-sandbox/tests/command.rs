@@ -1,13 +1,27 @@
 //! The command as a person or another program runs it.
 
 use std::{
-    io::{BufRead, BufReader, Read, Write},
+    io::{self, BufRead, BufReader, Read, Write},
     net::{TcpListener, TcpStream},
     process::{Command, Stdio},
 };
 
 fn command() -> Command {
     Command::new(env!("CARGO_BIN_EXE_core-sandbox"))
+}
+
+/// What comes back, headers and all.
+fn asked(address: &str, start: &str, headers: &str, body: &str) -> io::Result<String> {
+    let mut stream = TcpStream::connect(address)?;
+    let request = format!(
+        "{start} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n{headers}\
+         Content-Length: {}\r\n\r\n{body}",
+        body.len()
+    );
+    stream.write_all(request.as_bytes())?;
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer)?;
+    Ok(answer)
 }
 
 #[test]
@@ -22,15 +36,18 @@ fn it_says_where_it_answers_and_answers_until_it_is_interrupted() {
     }
     let token = line.split("Bearer ").nth(1).unwrap().split('\'').next().unwrap();
 
-    let mut stream = TcpStream::connect(&address).unwrap();
-    let request = format!(
-        "GET /api/activity?page=1,2 HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\
-         Authorization: Bearer {token}\r\n\r\n"
-    );
-    stream.write_all(request.as_bytes()).unwrap();
-    let mut answer = String::new();
-    stream.read_to_string(&mut answer).unwrap();
-    assert!(answer.starts_with("HTTP/1.1 200 OK"), "{answer}");
+    let authorized = format!("Authorization: Bearer {token}\r\n");
+    let list = || asked(&address, "GET /api/activity?page=1,2", &authorized, "").unwrap();
+    assert!(list().starts_with("HTTP/1.1 200 OK"), "{}", list());
+
+    let json = "Content-Type: application/json\r\n";
+    let fault = r#"{"effect": "drop", "path": "/api"}"#;
+    let injected = asked(&address, "POST /sandbox/faults", json, fault).unwrap();
+    assert!(injected.starts_with("HTTP/1.1 201"), "{injected}");
+    assert_eq!(list(), "");
+    assert!(list().starts_with("HTTP/1.1 200 OK"), "{}", list());
+    let listed = asked(&address, "GET /sandbox/faults", "", "").unwrap();
+    assert!(listed.contains("\"fired\":1"), "{listed}");
 
     let id = child.id().to_string();
     assert!(Command::new("kill").args(["-INT", &id]).status().unwrap().success());

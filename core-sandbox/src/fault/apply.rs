@@ -1,11 +1,11 @@
 //! What a fault does to a request and to its answer.
 
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
 use axum::{
     body::{Body, Bytes, to_bytes},
     extract::Request,
-    http::{Response, header},
+    http::{Response, StatusCode, header},
     middleware::Next,
 };
 
@@ -15,7 +15,7 @@ use crate::{identity, refusal::empty_response, server::Server, wire::Connection}
 /// The answer to a request that a fault happens to.
 pub(crate) async fn answer(
     server: &Server,
-    rule: &Rule,
+    rule: &Arc<Rule>,
     connection: &Connection,
     request: Request,
     next: Next,
@@ -30,6 +30,9 @@ pub(crate) async fn answer(
     }
     let request = before(server, &fault.effect, request).await;
     let response = next.run(request).await;
+    if matches!(fault.effect, Effect::HoldBody) {
+        return held_halfway(rule, response).await;
+    }
     rule.note_fired();
     match instead(rule, connection).await {
         Some(response) => response,
@@ -42,7 +45,7 @@ async fn instead(rule: &Rule, connection: &Connection) -> Option<Response<Body>>
     match &rule.fault.effect {
         Effect::Drop => {
             connection.cut();
-            Some(empty_response(axum::http::StatusCode::OK))
+            Some(empty_response(StatusCode::OK))
         }
         Effect::Hold => {
             rule.released().await;
@@ -86,6 +89,19 @@ async fn after(effect: &Effect, response: Response<Body>) -> Response<Body> {
     let body = read(body).await;
     parts.headers.remove(header::CONTENT_LENGTH);
     let body = changed::body(effect, &mut parts.headers, body);
+    Response::from_parts(parts, body)
+}
+
+/// The answer, of which the second half waits until it is released.
+async fn held_halfway(rule: &Arc<Rule>, response: Response<Body>) -> Response<Body> {
+    let (mut parts, body) = response.into_parts();
+    let body = read(body).await;
+    let rule = Arc::clone(rule);
+    let held = async move {
+        rule.note_fired();
+        rule.released().await;
+    };
+    let body = changed::held(&mut parts.headers, body, held);
     Response::from_parts(parts, body)
 }
 

@@ -54,6 +54,16 @@ pub(super) fn body(effect: &Effect, headers: &mut HeaderMap, body: Bytes) -> Bod
     }
 }
 
+/// This body, of which the second half comes once that is over.
+pub(super) fn held(
+    headers: &mut HeaderMap,
+    body: Bytes,
+    until: impl Future<Output = ()> + Send + 'static,
+) -> Body {
+    set_length(headers, body.len() as u64);
+    stream::held(body, until)
+}
+
 /// JSON after a merge patch; what is no JSON stays as it is.
 fn merged(body: &Bytes, patch: &serde_json::Value) -> Bytes {
     let read = |json: &[u8]| exact::read(std::str::from_utf8(json).ok()?).ok();

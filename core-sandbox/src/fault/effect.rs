@@ -22,6 +22,8 @@ pub(super) enum Effect {
     Merge(Value),
     /// The connection ends in the middle of the body.
     CutBody,
+    /// The second half of the body waits until it is released.
+    HoldBody,
     /// The end of the JSON is missing, and the length is as if it had never been there.
     MalformedBody,
     ContentType(String),

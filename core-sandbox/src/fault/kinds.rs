@@ -58,6 +58,12 @@ impl Fault {
         Self::new(Effect::CutBody)
     }
 
+    /// Half of the body comes; the other waits as [`Fault::held`] does. It has happened once the
+    /// first half is on its way.
+    pub fn body_held() -> Self {
+        Self::new(Effect::HoldBody)
+    }
+
     /// JSON whose end is missing, in a body that is whole.
     pub fn json_malformed() -> Self {
         Self::new(Effect::MalformedBody)

@@ -18,6 +18,18 @@ pub(super) fn cut(bytes: Bytes) -> Body {
     Body::from_stream(stream::iter([Ok(bytes)]).chain(broken))
 }
 
+/// Half of these bytes, and the other half once that is over.
+pub(super) fn held(mut bytes: Bytes, until: impl Future<Output = ()> + Send + 'static) -> Body {
+    let half = bytes.split_to(bytes.len() / 2);
+    let rest = stream::once(async {
+        // What was written goes out while this waits.
+        tokio::task::yield_now().await;
+        until.await;
+        bytes
+    });
+    Body::from_stream(stream::iter([half]).chain(rest).map(Ok::<_, Infallible>))
+}
+
 /// One byte after the other, with a pause before each.
 pub(super) fn slow(bytes: Bytes, pause: Duration) -> Body {
     Body::from_stream(stream::unfold(bytes, move |mut rest| async move {

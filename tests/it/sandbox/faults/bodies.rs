@@ -8,7 +8,7 @@ use http::StatusCode;
 use serde_json::{Value, json};
 use tokio::io::AsyncReadExt;
 
-use super::{Api, parted, sent};
+use super::{Api, all, parted, sent};
 
 const HEALTH: &str = "GET /api/health";
 const BODY: &[u8] = br#"{"status":"Healthy"}"#;
@@ -28,6 +28,21 @@ async fn a_cut_body_is_shorter_than_its_length() {
     let (head, body) = answer(Fault::body_cut()).await;
     assert!(head.contains("\ncontent-length: 20"), "{head}");
     assert_eq!(body, &BODY[..10]);
+}
+
+#[tokio::test]
+async fn a_held_body_is_at_a_stand_halfway_until_it_is_released() {
+    let api = Api::start().await;
+    let fault = api.sandbox.inject(Fault::body_held());
+    let mut stream = sent(&api.sandbox, HEALTH, &api.token, "").await;
+    fault.until_fired(1).await;
+    let mut start = Vec::new();
+    while !start.ends_with(&BODY[..10]) {
+        assert!(stream.read_buf(&mut start).await.unwrap() > 0);
+    }
+    assert_eq!(parted(&start).1, &BODY[..10]);
+    fault.release();
+    assert_eq!(all(stream).await, &BODY[10..]);
 }
 
 #[tokio::test]
