@@ -5,6 +5,7 @@
 
 mod key;
 mod scalar;
+mod trail;
 
 use std::fmt;
 
@@ -15,6 +16,7 @@ use key::{Key, KeySeed};
 use scalar::ScalarSeed;
 #[cfg(feature = "client")]
 pub(crate) use scalar::date_time;
+use trail::{Step, Trail};
 
 use crate::{
     Json,
@@ -98,32 +100,11 @@ fn with_trail<'de>(
     text: &'de str,
     read: impl FnOnce(&mut Trail, &mut JsonReader<'de>) -> serde_json::Result<()>,
 ) -> Result<(), DecodeError> {
-    let mut trail = Trail(Vec::new());
+    let mut trail = Trail::default();
     let mut json = serde_json::Deserializer::from_str(text);
     read(&mut trail, &mut json)
         .and_then(|()| json.end())
         .map_err(|error| DecodeError::at(trail.to_string(), &error))
-}
-
-/// The way from a fault up to the whole answer; filled only when there is one.
-struct Trail(Vec<Step>);
-
-enum Step {
-    Field(&'static str),
-    Index(usize),
-}
-
-impl fmt::Display for Trail {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (depth, step) in self.0.iter().rev().enumerate() {
-            match step {
-                Step::Index(index) => write!(f, "[{index}]")?,
-                Step::Field(name) if depth == 0 => f.write_str(name)?,
-                Step::Field(name) => write!(f, ".{name}")?,
-            }
-        }
-        Ok(())
-    }
 }
 
 /// Reads an object into a record.
@@ -151,27 +132,32 @@ impl<'de> Visitor<'de> for RecordSeed<'_> {
         let table = self.fields.table();
         let mut next = 0;
         let mut unlisted = Unlisted::new();
-        while let Some(key) = map.next_key_seed(KeySeed { table, next })? {
+        let mut named = Vec::new();
+        loop {
+            let strangers = &mut self.trail.strangers;
+            let Some(key) = map.next_key_seed(KeySeed { table, next, strangers })? else { break };
             match key {
                 Key::Listed(index) => {
                     next = index + 1;
                     unlisted.mark(index);
-                    let Some(slot) = self.fields.slot(index) else { continue };
+                    let mut slot = self.fields.slot(index);
+                    let Some(slot) = &mut slot else { continue };
                     let seed = SlotSeed { slot, trail: self.trail };
                     if let Err(error) = map.next_value_seed(seed) {
-                        self.trail.0.push(Step::Field(table[index].name));
+                        self.trail.steps.push(Step::Field(table[index].name));
                         return Err(error);
                     }
                 }
                 Key::Unlisted(name) => {
                     let raw: &RawValue = map.next_value()?;
-                    unlisted.push(name, Json::from(raw));
+                    named.push((name, Json::from(raw)));
                 }
             }
         }
         check_ids(self.fields, &unlisted)?;
         // A projection asked for what it has a place for, so there is hardly anything to drop.
         if let Some(place) = self.fields.unlisted_mut() {
+            unlisted.keep(named);
             *place = unlisted;
         }
         Ok(())
@@ -217,7 +203,7 @@ impl<'de> Visitor<'de> for ListSeed<'_> {
                 Ok(Some(())) => {}
                 Ok(None) => break,
                 Err(error) => {
-                    self.trail.0.push(Step::Index(index));
+                    self.trail.steps.push(Step::Index(index));
                     return Err(error);
                 }
             }
@@ -241,42 +227,45 @@ impl<'de> DeserializeSeed<'de> for ItemSeed<'_> {
 }
 
 /// Reads a value into a field.
-struct SlotSeed<'a, 't> {
-    slot: Slot<'a>,
+///
+/// The slot stays where it is: to copy what was just written in other sizes would stall the
+/// processor, once for each field.
+struct SlotSeed<'a, 's, 't> {
+    slot: &'a mut Slot<'s>,
     trail: &'t mut Trail,
 }
 
-impl<'de> DeserializeSeed<'de> for SlotSeed<'_, '_> {
+impl<'de> DeserializeSeed<'de> for SlotSeed<'_, '_, '_> {
     type Value = ();
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
         let Self { slot, trail } = self;
         match slot {
-            Slot::Json(slot) => {
+            Slot::Json(place) => {
                 let raw: &RawValue = de::Deserialize::deserialize(deserializer)?;
-                *slot = (raw.get() != "null").then(|| Json::from(raw));
+                **place = (raw.get() != "null").then(|| Json::from(raw));
                 Ok(())
             }
-            Slot::Decimal(slot) => {
+            Slot::Decimal(place) => {
                 let raw: &RawValue = de::Deserialize::deserialize(deserializer)?;
-                *slot = scalar::decimal(raw.get())?;
+                **place = scalar::decimal(raw.get())?;
                 Ok(())
             }
             Slot::Object(_) | Slot::List(_) => {
                 deserializer.deserialize_option(NestedVisitor { slot, trail })
             }
-            slot => deserializer.deserialize_any(ScalarSeed(slot)),
+            _ => deserializer.deserialize_any(ScalarSeed(slot)),
         }
     }
 }
 
 /// Reads a nested object or list, or `null`.
-struct NestedVisitor<'a, 't> {
-    slot: Slot<'a>,
+struct NestedVisitor<'a, 's, 't> {
+    slot: &'a mut Slot<'s>,
     trail: &'t mut Trail,
 }
 
-impl<'de> Visitor<'de> for NestedVisitor<'_, '_> {
+impl<'de> Visitor<'de> for NestedVisitor<'_, '_, '_> {
     type Value = ();
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -289,12 +278,12 @@ impl<'de> Visitor<'de> for NestedVisitor<'_, '_> {
     }
 
     fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
-        let trail = self.trail;
-        match self.slot {
-            Slot::Object(slot) => {
-                RecordSeed { fields: slot.start(), trail }.deserialize(deserializer)
+        let Self { slot, trail } = self;
+        match slot {
+            Slot::Object(place) => {
+                RecordSeed { fields: place.start(), trail }.deserialize(deserializer)
             }
-            Slot::List(list) => ListSeed { list, trail }.deserialize(deserializer),
+            Slot::List(list) => ListSeed { list: *list, trail }.deserialize(deserializer),
             _ => Ok(()),
         }
     }

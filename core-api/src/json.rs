@@ -15,7 +15,10 @@ use serde_json::value::RawValue;
 /// # Ok::<(), serde_json::Error>(())
 /// ```
 #[derive(Clone)]
-pub struct Json(Box<RawValue>);
+pub struct Json(
+    /// `None` for `null`, which most fields that nobody has described are.
+    Option<Box<RawValue>>,
+);
 
 impl Json {
     /// Checks that the text is one JSON value, and keeps it.
@@ -24,7 +27,7 @@ impl Json {
     ///
     /// When it is not.
     pub fn parse(text: impl Into<String>) -> serde_json::Result<Self> {
-        RawValue::from_string(text.into()).map(Self)
+        RawValue::from_string(text.into()).map(Self::from)
     }
 
     /// Writes a value of yours as JSON.
@@ -33,7 +36,7 @@ impl Json {
     ///
     /// When its `Serialize` fails.
     pub fn from_value(value: &impl Serialize) -> serde_json::Result<Self> {
-        serde_json::value::to_raw_value(value).map(Self)
+        serde_json::value::to_raw_value(value).map(Self::from)
     }
 
     /// Reads it as a type of yours.
@@ -48,24 +51,34 @@ impl Json {
     /// The text.
     #[must_use]
     pub fn as_str(&self) -> &str {
-        self.0.get()
+        self.raw().get()
     }
 
     /// The text, for what is made of it.
     pub(crate) fn to_raw(&self) -> Box<RawValue> {
-        self.0.clone()
+        self.raw().to_owned()
+    }
+
+    fn raw(&self) -> &RawValue {
+        self.0.as_deref().unwrap_or(RawValue::NULL)
     }
 
     /// Whether it is `null`.
     #[must_use]
     pub fn is_null(&self) -> bool {
-        self.as_str() == "null"
+        self.0.is_none()
     }
 }
 
 impl From<&RawValue> for Json {
     fn from(raw: &RawValue) -> Self {
-        Self(raw.to_owned())
+        Self((raw.get() != "null").then(|| raw.to_owned()))
+    }
+}
+
+impl From<Box<RawValue>> for Json {
+    fn from(raw: Box<RawValue>) -> Self {
+        Self(Some(raw).filter(|raw| raw.get() != "null"))
     }
 }
 
@@ -86,12 +99,12 @@ impl fmt::Debug for Json {
 
 impl Serialize for Json {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        self.0.serialize(serializer)
+        self.raw().serialize(serializer)
     }
 }
 
 impl<'de> Deserialize<'de> for Json {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Box::<RawValue>::deserialize(deserializer).map(Self)
+        Box::<RawValue>::deserialize(deserializer).map(Self::from)
     }
 }

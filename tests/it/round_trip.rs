@@ -177,3 +177,15 @@ fn an_own_id_is_needed() {
     let error = serde_json::from_str::<Activity>(r#"{"code":"D-01"}"#).unwrap_err();
     assert!(error.to_string().contains("missing field `id`"), "{error}");
 }
+
+#[test]
+fn names_that_no_table_lists_go_back_however_many_there_are() {
+    let row = |id: u32| {
+        let unknown: Vec<_> = (0..50).map(|name| format!(r#""z{name}X":{name}"#)).collect();
+        format!(r#"{{"id":"00000000-0000-0000-0000-{id:012}",{},"code":null}}"#, unknown.join(","))
+    };
+    let text = format!("[{},{}]", row(1), row(2));
+    let rows = core_api::ListActivities::decode(http::Response::new(text.clone().into())).unwrap();
+    assert_eq!(serde_json::to_string(&rows[1]).unwrap().matches('X').count(), 50);
+    assert_eq!(Tree::parse(&serde_json::to_string(&rows).unwrap()), Tree::parse(&text));
+}

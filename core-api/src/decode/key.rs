@@ -1,33 +1,77 @@
 //! Keys of an object, found in the table of its record.
 
-use std::fmt;
+use std::{fmt, sync::Arc};
 
 use serde::de::{self, DeserializeSeed, Deserializer, Visitor};
 
 use crate::record::FieldInfo;
 
+type Table = &'static [FieldInfo];
+
 /// A key: the index of a listed field, or another name.
 pub(super) enum Key {
     Listed(usize),
-    Unlisted(Box<str>),
+    Unlisted(Arc<str>),
 }
 
 /// Reads a key. The server keeps the order of fields, so the next one is tried first.
-pub(super) struct KeySeed {
-    pub(super) table: &'static [FieldInfo],
+pub(super) struct KeySeed<'a> {
+    pub(super) table: Table,
     pub(super) next: usize,
+    pub(super) strangers: &'a mut Strangers,
 }
 
-impl KeySeed {
-    fn find(&self, name: &str) -> Option<usize> {
-        if self.table.get(self.next).is_some_and(|info| info.name == name) {
-            return Some(self.next);
+/// The names that no table lists, as the answer has had them so far: they come again in the next
+/// row, where none is searched for in vain, and all rows share their text.
+#[derive(Default)]
+pub(super) struct Strangers(Vec<(Table, Arc<str>)>);
+
+impl Strangers {
+    /// More are not remembered, so that a server which makes them up costs no search.
+    const CAPACITY: usize = 32;
+
+    fn find(&self, table: Table, name: &str) -> Option<&Arc<str>> {
+        let is_it =
+            |(of, known): &&(Table, Arc<str>)| std::ptr::eq(*of, table) && same(known, name);
+        self.0.iter().find(is_it).map(|(_, known)| known)
+    }
+
+    #[cold]
+    fn add(&mut self, table: Table, name: &str) -> Arc<str> {
+        let name = Arc::<str>::from(name);
+        if self.0.len() < Self::CAPACITY {
+            self.0.push((table, Arc::clone(&name)));
         }
-        self.table.iter().position(|info| info.name == name)
+        name
     }
 }
 
-impl<'de> DeserializeSeed<'de> for KeySeed {
+impl KeySeed<'_> {
+    /// The key with this name, which is not the next one of the table.
+    #[inline(never)]
+    fn search(self, name: &str) -> Key {
+        if let Some(stranger) = self.strangers.find(self.table, name) {
+            return Key::Unlisted(Arc::clone(stranger));
+        }
+        let index = self.table.iter().position(|info| same(info.name, name));
+        index.map_or_else(|| Key::Unlisted(self.strangers.add(self.table, name)), Key::Listed)
+    }
+}
+
+/// Whether two names are the same: most are of 8 to 16 letters, and compared as two numbers.
+fn same(one: &str, other: &str) -> bool {
+    let (one, other) = (one.as_bytes(), other.as_bytes());
+    match one.len() {
+        length if length != other.len() => false,
+        8..=16 => {
+            one.first_chunk::<8>() == other.first_chunk()
+                && one.last_chunk::<8>() == other.last_chunk()
+        }
+        _ => one == other,
+    }
+}
+
+impl<'de> DeserializeSeed<'de> for KeySeed<'_> {
     type Value = Key;
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Key, D::Error> {
@@ -35,7 +79,7 @@ impl<'de> DeserializeSeed<'de> for KeySeed {
     }
 }
 
-impl Visitor<'_> for KeySeed {
+impl Visitor<'_> for KeySeed<'_> {
     type Value = Key;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -43,6 +87,27 @@ impl Visitor<'_> for KeySeed {
     }
 
     fn visit_str<E: de::Error>(self, name: &str) -> Result<Key, E> {
-        Ok(self.find(name).map_or_else(|| Key::Unlisted(name.into()), Key::Listed))
+        let is_next = self.table.get(self.next).is_some_and(|info| same(info.name, name));
+        Ok(if is_next { Key::Listed(self.next) } else { self.search(name) })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::same;
+
+    #[test]
+    fn names_are_the_same_where_every_letter_is() {
+        let name = "lastUpdatedByIdOfSomeone";
+        for length in 0..=name.len() {
+            let (one, rest) = name.split_at(length);
+            assert!(same(one, one));
+            assert!(rest.is_empty() || !same(one, name));
+            for place in 0..length {
+                let mut other = one.to_owned();
+                other.replace_range(place..=place, "X");
+                assert!(!same(one, &other), "{one} {other}");
+            }
+        }
     }
 }

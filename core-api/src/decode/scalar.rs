@@ -10,13 +10,13 @@ use uuid::Uuid;
 use crate::{record::Slot, wire_enum::WireValue};
 
 /// Reads a value that is no object, list or decimal into a field.
-pub(super) struct ScalarSeed<'a>(pub(super) Slot<'a>);
+pub(super) struct ScalarSeed<'a, 's>(pub(super) &'a mut Slot<'s>);
 
-impl Visitor<'_> for ScalarSeed<'_> {
+impl Visitor<'_> for ScalarSeed<'_, '_> {
     type Value = ();
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self.0 {
+        f.write_str(match &*self.0 {
             Slot::Text(_) => "a text",
             Slot::Boolean(_) => "true or false",
             Slot::Integer(_) => "a whole number of 32 bits",
@@ -34,19 +34,17 @@ impl Visitor<'_> for ScalarSeed<'_> {
 
     fn visit_bool<E: de::Error>(self, is_true: bool) -> Result<(), E> {
         match self.0 {
-            Slot::Boolean(slot) => *slot = Some(is_true),
+            Slot::Boolean(slot) => **slot = Some(is_true),
             _ => return Err(E::invalid_type(Unexpected::Bool(is_true), &self)),
         }
         Ok(())
     }
 
     fn visit_i64<E: de::Error>(self, number: i64) -> Result<(), E> {
-        match (self.0, i32::try_from(number)) {
-            (Slot::Integer(slot), Ok(number)) => *slot = Some(number),
+        match (&mut *self.0, i32::try_from(number)) {
+            (Slot::Integer(slot), Ok(number)) => **slot = Some(number),
             (Slot::Enum(slot), _) => slot.set(Some(WireValue::Number(number))),
-            (slot, _) => {
-                return Err(E::invalid_value(Unexpected::Signed(number), &ScalarSeed(slot)));
-            }
+            _ => return Err(E::invalid_value(Unexpected::Signed(number), &self)),
         }
         Ok(())
     }
@@ -62,8 +60,8 @@ impl Visitor<'_> for ScalarSeed<'_> {
         Err(E::invalid_value(Unexpected::Float(number), &self))
     }
 
-    fn visit_str<E: de::Error>(mut self, text: &str) -> Result<(), E> {
-        let is_good = match &mut self.0 {
+    fn visit_str<E: de::Error>(self, text: &str) -> Result<(), E> {
+        let is_good = match &mut *self.0 {
             Slot::Text(slot) => {
                 **slot = Some(text.to_owned());
                 true

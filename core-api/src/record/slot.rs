@@ -37,18 +37,18 @@ pub enum Slot<'a> {
 
 impl Slot<'_> {
     /// Empties the place.
-    pub fn clear(self) {
+    pub fn clear(&mut self) {
         match self {
-            Self::Text(slot) => *slot = None,
-            Self::Boolean(slot) => *slot = None,
-            Self::Integer(slot) => *slot = None,
-            Self::Decimal(slot) => *slot = None,
-            Self::DateTime(slot) => *slot = None,
+            Self::Text(slot) => **slot = None,
+            Self::Boolean(slot) => **slot = None,
+            Self::Integer(slot) => **slot = None,
+            Self::Decimal(slot) => **slot = None,
+            Self::DateTime(slot) => **slot = None,
             Self::Id(slot) => slot.set(None),
             Self::Enum(slot) => slot.set(None),
             Self::Object(slot) => slot.clear(),
             Self::List(slot) => slot.reset(false),
-            Self::Json(slot) => *slot = None,
+            Self::Json(slot) => **slot = None,
         }
     }
 }

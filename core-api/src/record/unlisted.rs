@@ -6,7 +6,8 @@ use serde::de::DeserializeOwned;
 
 use crate::Json;
 
-type Named = Vec<(Box<str>, Json)>;
+/// Fields by their names, whose texts the rows of one answer share.
+type Named = Vec<(Arc<str>, Json)>;
 
 /// Fields of an answer that this version does not name, and which of the named ones it had.
 ///
@@ -65,7 +66,7 @@ impl Unlisted {
     /// Sets a field that this version does not name; it is sent with the record.
     ///
     /// Take care not to name a listed field: it would be sent twice.
-    pub fn insert(&mut self, name: impl Into<Box<str>>, json: Json) {
+    pub fn insert(&mut self, name: impl Into<Arc<str>>, json: Json) {
         let name = name.into();
         let fields = self.fields_mut();
         match fields.iter_mut().find(|(known, _)| *known == name) {
@@ -103,9 +104,9 @@ impl Unlisted {
         })
     }
 
-    /// Keeps a field of an answer.
-    pub(crate) fn push(&mut self, name: Box<str>, json: Json) {
-        self.fields_mut().push((name, json));
+    /// Keeps the fields of an answer.
+    pub(crate) fn keep(&mut self, fields: Vec<(Arc<str>, Json)>) {
+        self.fields = (!fields.is_empty()).then(|| Arc::new(fields));
     }
 
     fn fields_mut(&mut self) -> &mut Named {
