@@ -101,6 +101,16 @@ pub enum Error {
         /// What to do.
         advice: &'static str,
     },
+    /// A key that grants are to be encrypted with is none.
+    #[error("the key `{id}` {problem}; {advice}")]
+    BadKey {
+        /// Its name.
+        id: String,
+        /// What is wrong with it.
+        problem: &'static str,
+        /// What to do.
+        advice: &'static str,
+    },
     /// A store cannot be reached, or fails.
     #[error("{place}: {doing} failed; {advice}")]
     Store {
@@ -163,7 +173,8 @@ impl Error {
             | Self::Conflict => Unavailable,
             Self::Refused { error, .. } if error == "invalid_grant" => LoginRequired,
             Self::Refused { .. } | Self::Address { .. } | Self::Variable { .. } => Configuration,
-            Self::File { .. } | Self::BadFile { .. } | Self::BadGrant { .. } => Configuration,
+            Self::File { .. } | Self::BadFile { .. } => Configuration,
+            Self::BadGrant { .. } | Self::BadKey { .. } => Configuration,
             _ => LoginRequired,
         }
     }

@@ -57,4 +57,4 @@ pub use grant::Grant;
 pub use login::Login;
 pub use refreshing::{RefreshCounters, Refreshing, RefreshingBuilder};
 pub use static_token::StaticToken;
-pub use store::{FileStore, MemoryStore};
+pub use store::{Encrypted, FileStore, Key, MemoryStore};

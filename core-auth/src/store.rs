@@ -21,6 +21,7 @@
 //! # }
 //! ```
 
+mod encrypted;
 mod file;
 mod memory;
 
@@ -30,6 +31,7 @@ use secrecy::SecretString;
 
 use crate::{Account, Error};
 
+pub use encrypted::{Encrypted, Key};
 pub use file::FileStore;
 pub use memory::MemoryStore;
 

@@ -9,6 +9,7 @@ use std::{path::PathBuf, time::Duration};
 
 use secrecy::SecretString;
 
+pub(super) use self::disk::read_private;
 use self::{contents::Contents, lock::Lock, names::Names};
 use super::{GrantStore, LockedGrant, StoreFuture, Stored};
 use crate::{Account, Error};

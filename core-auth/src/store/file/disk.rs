@@ -18,26 +18,40 @@ use crate::Error;
 /// More than the grants of 10,000 accounts.
 const MAX_FILE: u64 = 64 << 20;
 
+const READABLE: &str = "let this user read it, or name another file";
+
 /// What is in the file; nothing where there is no file.
 pub(super) fn read(path: &Path) -> Result<Contents, Error> {
-    let failed = |source| {
-        file_error(path, "reading the grant", "let this user read it, or name another file", source)
-    };
     let Some(file) = open(path)? else { return Ok(Contents::default()) };
+    contents::read(&read_all(path, file)?)
+        .map_err(|fault| bad_file(path, fault.problem(), fault.advice()))
+}
+
+/// What is in a file that has to be there.
+pub(in crate::store) fn read_private(path: &Path) -> Result<Zeroizing<Vec<u8>>, Error> {
+    let Some(file) = open(path)? else {
+        let source = io::ErrorKind::NotFound.into();
+        return Err(file_error(path, "opening it", "name a file that is there", source));
+    };
+    read_all(path, file)
+}
+
+fn read_all(path: &Path, file: File) -> Result<Zeroizing<Vec<u8>>, Error> {
+    let failed = |source| file_error(path, "reading it", READABLE, source);
     let length = file.metadata().map_err(failed)?.len();
     if length > MAX_FILE {
-        let problem = format!("it has {length} bytes, and no file of grants has so many");
+        let problem = format!("it has {length} bytes, and no such file has so many");
         return Err(bad_file(path, problem, "name another file"));
     }
-    let mut text = Zeroizing::new(Vec::with_capacity(usize::try_from(length).unwrap_or(0)));
+    // Large enough at once, so that growing leaves no copies behind.
+    let mut text = Zeroizing::new(Vec::with_capacity(usize::try_from(length).unwrap_or(0) + 1));
     file.take(MAX_FILE).read_to_end(&mut text).map_err(failed)?;
-    contents::read(&text).map_err(|fault| bad_file(path, fault.problem(), fault.advice()))
+    Ok(text)
 }
 
 /// The file, if it is a plain one of this user alone; `None` where there is none.
 fn open(path: &Path) -> Result<Option<File>, Error> {
-    let advice = "let this user read it, or name another file";
-    let failed = |source| file_error(path, "opening the grant", advice, source);
+    let failed = |source| file_error(path, "opening it", READABLE, source);
     loop {
         let there = match fs::symlink_metadata(path) {
             Ok(metadata) => metadata,

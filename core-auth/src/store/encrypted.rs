@@ -1,0 +1,167 @@
+//! Grants that are encrypted before a store gets them.
+
+mod key;
+mod sealed;
+
+use std::{fmt, sync::Arc, time::Duration};
+
+use secrecy::SecretString;
+
+use self::{
+    key::Keys,
+    sealed::{Place, Sealed},
+};
+use super::{GrantStore, LockedGrant, StoreFuture, Stored};
+use crate::{Account, Error};
+
+pub use key::Key;
+
+/// How long the lock of an account is held by [`Encrypted::seal_again`].
+const LONGEST: Duration = Duration::from_secs(60);
+
+/// Encrypts the documents of another store, by XChaCha20-Poly1305 with a random nonce for each.
+///
+/// What the store gets is JSON of its own: `{"version":1,"key":"2026","nonce":"…","sealed":"…"}`.
+/// The name of the account is authenticated with it, so that a document which is put in the place
+/// of another account's does not open. Not hidden are the names of the accounts, how long the
+/// documents are, and when they change; and whoever can write to the store can put an older
+/// document of the same account back.
+///
+/// A document that does not open, since its key is not here or is another one, is an error that
+/// says where it is and which key it asks for; it is never overwritten.
+///
+/// **New keys**: give the new one to [`Encrypted::new`] and the old one to
+/// [`Encrypted::with_old_key`], in all processes. What is saved from then on is sealed with the new
+/// one; [`Encrypted::seal_again`] does the rest, and the old key can go.
+///
+/// ```
+/// use core_auth::{Account, Encrypted, Key, MemoryStore, store::GrantStore};
+///
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), core_auth::Error> {
+/// let (account, inner) = (Account::default(), MemoryStore::new());
+/// let store = Encrypted::new(inner.clone(), Key::generate("2025")?);
+/// let mut locked = store.lock(&account, std::time::Duration::from_secs(60)).await?;
+/// locked.save(&r#"{"any":"document"}"#.into(), 0).await?;
+///
+/// let other = Encrypted::new(inner, Key::generate("2026")?);
+/// let error = other.load(&account).await.unwrap_err();
+/// assert!(error.to_string().contains("`2025`"), "it says which key is missing: {error}");
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone)]
+pub struct Encrypted<S> {
+    store: S,
+    keys: Arc<Keys>,
+}
+
+impl<S: GrantStore> Encrypted<S> {
+    /// Seals what is saved in the store with this key, and opens with it.
+    #[must_use]
+    pub fn new(store: S, key: Key) -> Self {
+        Self { store, keys: Arc::new(Keys::new(key)) }
+    }
+
+    /// Opens with this key, too, what was sealed with it.
+    #[must_use]
+    pub fn with_old_key(mut self, key: Key) -> Self {
+        self.keys = Arc::new(self.keys.and(key));
+        self
+    }
+
+    /// Seals with the first key what is sealed with another one, or was saved by the store itself
+    /// and is not sealed at all; returns how many documents that were.
+    ///
+    /// # Errors
+    ///
+    /// When a document does not open, or the store fails; those before it are sealed.
+    pub async fn seal_again(&self) -> Result<usize, Error> {
+        let mut count = 0;
+        for account in self.store.accounts().await? {
+            let mut locked = self.store.lock(&account, LONGEST).await?;
+            let Some(stored) = locked.load().await? else { continue };
+            let place = self.at(&account);
+            let document = match Sealed::read(&stored.document) {
+                Some(sealed) => match sealed.open(&self.keys, &place)? {
+                    (_, true) => continue,
+                    (document, false) => document,
+                },
+                None if Sealed::is_plain(&stored.document) => stored.document,
+                None => return Err(place.not_sealed()),
+            };
+            let sealed = Sealed::seal(&document, &self.keys, &place)?;
+            locked.save(&sealed, stored.revision).await?;
+            count += 1;
+        }
+        Ok(count)
+    }
+
+    fn at(&self, account: &Account) -> Place {
+        Place { account: account.clone(), name: self.store.place(account) }
+    }
+}
+
+/// What was stored, in the clear.
+fn opened(stored: Stored, keys: &Keys, place: &Place) -> Result<Stored, Error> {
+    let sealed = Sealed::read(&stored.document).ok_or_else(|| place.not_sealed())?;
+    let (document, _) = sealed.open(keys, place)?;
+    Ok(Stored { document, ..stored })
+}
+
+impl<S: GrantStore> GrantStore for Encrypted<S> {
+    fn lock<'a>(
+        &'a self,
+        account: &'a Account,
+        longest: Duration,
+    ) -> StoreFuture<'a, Box<dyn LockedGrant>> {
+        Box::pin(async move {
+            let inner = self.store.lock(account, longest).await?;
+            let (keys, place) = (Arc::clone(&self.keys), self.at(account));
+            Ok(Box::new(LockedSealed { inner, keys, place }) as Box<dyn LockedGrant>)
+        })
+    }
+
+    fn load<'a>(&'a self, account: &'a Account) -> StoreFuture<'a, Option<Stored>> {
+        Box::pin(async move {
+            let stored = self.store.load(account).await?;
+            stored.map(|stored| opened(stored, &self.keys, &self.at(account))).transpose()
+        })
+    }
+
+    fn accounts(&self) -> StoreFuture<'_, Vec<Account>> {
+        self.store.accounts()
+    }
+
+    fn place(&self, account: &Account) -> String {
+        self.store.place(account)
+    }
+}
+
+impl<S: fmt::Debug> fmt::Debug for Encrypted<S> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Encrypted").field("store", &self.store).finish_non_exhaustive()
+    }
+}
+
+struct LockedSealed {
+    inner: Box<dyn LockedGrant>,
+    keys: Arc<Keys>,
+    place: Place,
+}
+
+impl LockedGrant for LockedSealed {
+    fn load(&mut self) -> StoreFuture<'_, Option<Stored>> {
+        Box::pin(async {
+            let stored = self.inner.load().await?;
+            stored.map(|stored| opened(stored, &self.keys, &self.place)).transpose()
+        })
+    }
+
+    fn save<'a>(&'a mut self, document: &'a SecretString, replaces: u64) -> StoreFuture<'a, u64> {
+        Box::pin(async move {
+            let sealed = Sealed::seal(document, &self.keys, &self.place)?;
+            self.inner.save(&sealed, replaces).await
+        })
+    }
+}

@@ -1,0 +1,164 @@
+//! Keys that documents are sealed with.
+
+use std::{fmt, path::Path, sync::Arc};
+
+use base64::{
+    Engine,
+    alphabet::STANDARD,
+    engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig},
+};
+use chacha20poly1305::aead::{Generate, Key as Bytes};
+use chacha20poly1305::{KeyInit, XChaCha20Poly1305};
+use secrecy::{ExposeSecret, SecretBox, SecretString};
+use zeroize::Zeroizing;
+
+use crate::{Error, store::file};
+
+/// Base64 (RFC 4648 §4), with its padding or without.
+const BASE64: GeneralPurpose = GeneralPurpose::new(
+    &STANDARD,
+    GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent),
+);
+
+/// A key of 32 bytes that documents are sealed with, and the name by which they ask for it.
+///
+/// As text it is base64: `openssl rand -base64 32` makes one. The name is no secret: it stands
+/// beside what is sealed, so that several keys can be in use.
+///
+/// ```
+/// use core_auth::Key;
+///
+/// let key = Key::generate("2026")?;
+/// let text = key.to_base64(); // to be kept where secrets are kept
+/// let same = Key::from_base64("2026", &text)?;
+/// assert_eq!(format!("{same:?}"), r#"Key { id: "2026", .. }"#);
+/// # Ok::<(), core_auth::Error>(())
+/// ```
+#[derive(Clone)]
+pub struct Key {
+    id: Arc<str>,
+    bytes: Arc<SecretBox<[u8; 32]>>,
+}
+
+impl Key {
+    /// A key of these bytes, which must be random.
+    #[must_use]
+    pub fn new(id: &str, bytes: &[u8; 32]) -> Self {
+        let bytes = SecretBox::init_with_mut(|own: &mut [u8; 32]| own.copy_from_slice(bytes));
+        Self { id: id.into(), bytes: Arc::new(bytes) }
+    }
+
+    /// A new key, from the random numbers of the system.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::BadKey`] when the system has none.
+    pub fn generate(id: &str) -> Result<Self, Error> {
+        let bytes = Bytes::<XChaCha20Poly1305>::try_generate().map_err(|_| Error::BadKey {
+            id: id.to_owned(),
+            problem: "cannot be made, since the system has no random numbers",
+            advice: "give the process access to them",
+        })?;
+        let bytes = Zeroizing::new(<[u8; 32]>::from(bytes));
+        Ok(Self::new(id, &bytes))
+    }
+
+    /// A key in base64.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::BadKey`] when the text is not that of 32 bytes.
+    pub fn from_base64(id: &str, text: &SecretString) -> Result<Self, Error> {
+        Self::read(id, text.expose_secret()).map_err(|problem| Error::BadKey {
+            id: id.to_owned(),
+            problem,
+            advice: "make one with `openssl rand -base64 32`",
+        })
+    }
+
+    /// A key in base64 in an environment variable.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Variable`] when it is missing or not that of 32 bytes.
+    pub fn from_env(id: &str, name: &'static str) -> Result<Self, Error> {
+        let wrong = |problem: &str| Error::Variable { name, problem: problem.to_owned() };
+        let text =
+            Zeroizing::new(std::env::var(name).map_err(|_| wrong("is not set, or no text"))?);
+        Self::read(id, &text).map_err(wrong)
+    }
+
+    /// A key in base64 in a file that this user alone can open.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::File`] when it cannot be read, [`Error::BadFile`] when it is not that of 32 bytes,
+    /// belongs to another user, or can be opened by others.
+    pub fn from_file(id: &str, path: impl AsRef<Path>) -> Result<Self, Error> {
+        let path = path.as_ref();
+        let text = file::read_private(path)?;
+        let text = str::from_utf8(&text).unwrap_or_default();
+        Self::read(id, text).map_err(|problem| Error::BadFile {
+            path: path.to_owned(),
+            problem: format!("the key in it {problem}"),
+            advice: "make one with `openssl rand -base64 32`",
+        })
+    }
+
+    /// The key as base64, to be kept.
+    #[must_use]
+    pub fn to_base64(&self) -> SecretString {
+        BASE64.encode(self.bytes.expose_secret()).into()
+    }
+
+    fn read(id: &str, text: &str) -> Result<Self, &'static str> {
+        let bytes = BASE64.decode(text.trim()).map_err(|_| "is no base64")?;
+        let bytes = Zeroizing::new(bytes);
+        let bytes = <&[u8; 32]>::try_from(&**bytes).map_err(|_| "does not have 32 bytes")?;
+        Ok(Self::new(id, bytes))
+    }
+
+    pub(super) fn id(&self) -> &str {
+        &self.id
+    }
+
+    pub(super) fn cipher(&self) -> XChaCha20Poly1305 {
+        XChaCha20Poly1305::new(self.bytes.expose_secret().into())
+    }
+}
+
+impl fmt::Debug for Key {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Key").field("id", &self.id).finish_non_exhaustive()
+    }
+}
+
+/// The key that seals, and those that open, too.
+pub(super) struct Keys {
+    first: Key,
+    old: Vec<Key>,
+}
+
+impl Keys {
+    pub(super) fn new(first: Key) -> Self {
+        Self { first, old: Vec::new() }
+    }
+
+    pub(super) fn and(&self, key: Key) -> Self {
+        let old = self.old.iter().cloned().chain([key]).collect();
+        Self { first: self.first.clone(), old }
+    }
+
+    pub(super) fn first(&self) -> &Key {
+        &self.first
+    }
+
+    pub(super) fn is_first(&self, key: &Key) -> bool {
+        Arc::ptr_eq(&self.first.bytes, &key.bytes)
+    }
+
+    /// The keys of this name; more than one where a name was given twice.
+    pub(super) fn of(&self, id: &str) -> impl Iterator<Item = &Key> {
+        [&self.first].into_iter().chain(&self.old).filter(move |key| key.id() == id)
+    }
+}

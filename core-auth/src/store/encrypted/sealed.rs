@@ -1,0 +1,130 @@
+//! What a store gets in the place of a document.
+
+use std::collections::BTreeMap;
+
+use base64::{Engine, engine::general_purpose::STANDARD};
+use chacha20poly1305::{
+    XNonce,
+    aead::{Aead, Generate, Payload},
+};
+use secrecy::{ExposeSecret, SecretString};
+use serde::{Deserialize, Serialize, de::IgnoredAny};
+use serde_json::Value;
+use zeroize::Zeroizing;
+
+use super::key::Keys;
+use crate::{Account, Error};
+
+/// The version of the format.
+const VERSION: u32 = 1;
+
+/// The account of a document, and where that is.
+pub(super) struct Place {
+    pub(super) account: Account,
+    pub(super) name: String,
+}
+
+/// A document that is sealed.
+#[derive(Deserialize, Serialize)]
+pub(super) struct Sealed {
+    version: u32,
+    /// Which key opens it.
+    pub(super) key: String,
+    /// 24 bytes in base64.
+    nonce: String,
+    /// What is sealed, and its tag of 16 bytes, in base64.
+    sealed: String,
+}
+
+impl Place {
+    pub(super) fn not_sealed(&self) -> Error {
+        let advice = "seal what was there before encryption with `Encrypted::seal_again`; restore \
+                      what was cut, or move it away and log in again";
+        self.bad("it is not an encrypted grant".to_owned(), advice)
+    }
+
+    fn bad(&self, problem: String, advice: &'static str) -> Error {
+        Error::BadGrant { place: self.name.clone(), problem, advice }
+    }
+
+    /// What is authenticated with a document: it opens as that of its account only.
+    fn associated(&self, version: u32, key: &str) -> Vec<u8> {
+        // JSON, so that no two come to the same text.
+        Value::from(vec![version.into(), key.into(), Value::from(self.account.as_str())])
+            .to_string()
+            .into_bytes()
+    }
+}
+
+impl Sealed {
+    /// What is sealed in a text, if it is that.
+    pub(super) fn read(text: &SecretString) -> Option<Self> {
+        serde_json::from_str(text.expose_secret()).ok()
+    }
+
+    /// Whether a text is a document in the clear, and not a sealed one that was cut.
+    pub(super) fn is_plain(text: &SecretString) -> bool {
+        serde_json::from_str::<BTreeMap<String, IgnoredAny>>(text.expose_secret())
+            .is_ok_and(|parts| !parts.contains_key("sealed"))
+    }
+
+    /// The text of a document, sealed with the first key.
+    pub(super) fn seal(
+        document: &SecretString,
+        keys: &Keys,
+        place: &Place,
+    ) -> Result<SecretString, Error> {
+        let failed = |problem: &'static str| {
+            let advice = "give the process access to the random numbers of the system";
+            place.bad(problem.to_owned(), advice)
+        };
+        let key = keys.first();
+        let nonce = XNonce::try_generate().map_err(|_| failed("there is no random nonce"))?;
+        let associated = place.associated(VERSION, key.id());
+        let payload = Payload { msg: document.expose_secret().as_bytes(), aad: &associated };
+        let sealed =
+            key.cipher().encrypt(&nonce, payload).map_err(|_| failed("it cannot be sealed"))?;
+        let sealed = Self {
+            version: VERSION,
+            key: key.id().to_owned(),
+            nonce: STANDARD.encode(nonce),
+            sealed: STANDARD.encode(sealed),
+        };
+        serde_json::to_string(&sealed)
+            .map(SecretString::from)
+            .map_err(|_| failed("it cannot be written"))
+    }
+
+    /// The document, by the key that it asks for, and whether that is the first.
+    pub(super) fn open(&self, keys: &Keys, place: &Place) -> Result<(SecretString, bool), Error> {
+        if self.version != VERSION {
+            let problem = format!("its encryption is of version {}", self.version);
+            return Err(place.bad(problem, "use the version of this program that wrote it"));
+        }
+        let mut candidates = keys.of(&self.key).peekable();
+        if candidates.peek().is_none() {
+            let problem = format!("it is sealed with the key `{}`, which is not here", self.key);
+            let advice = "give that key to `Encrypted::with_old_key`";
+            return Err(place.bad(problem, advice));
+        }
+        let closed = || {
+            let problem = format!(
+                "the key `{}` of this process does not open it: it is another key of that name, \
+                 or the grant was changed or belongs to another account",
+                self.key
+            );
+            place.bad(problem, "give it the key that sealed it, or move it away and log in again")
+        };
+        let part = |text: &str| STANDARD.decode(text).map_err(|_| closed());
+        let nonce = XNonce::try_from(&*part(&self.nonce)?).map_err(|_| closed())?;
+        let (sealed, associated) = (part(&self.sealed)?, place.associated(self.version, &self.key));
+        let payload = || Payload { msg: &sealed, aad: &associated };
+        let opened = candidates.find_map(|key| {
+            let document = key.cipher().decrypt(&nonce, payload()).ok().map(Zeroizing::new)?;
+            Some((document, keys.is_first(key)))
+        });
+        let (document, is_first) = opened.ok_or_else(closed)?;
+        let text = str::from_utf8(&document).map_err(|_| closed())?;
+        Ok((text.into(), is_first))
+    }
+}

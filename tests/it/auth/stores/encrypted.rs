@@ -1,0 +1,190 @@
+//! Grants that are encrypted: they open with their key and for their account, or say why not.
+
+use std::{fs, path::Path};
+
+use core_auth::{
+    Account, Encrypted, Error, FileStore, Key, MemoryStore, Refreshing, store::GrantStore,
+};
+use secrecy::ExposeSecret;
+
+use super::{
+    super::{app, grant, sandbox},
+    account, holds_the_contract, lock, read, save,
+};
+
+fn key(id: &str) -> Key {
+    Key::generate(id).unwrap()
+}
+
+async fn complaint(store: &dyn GrantStore, account: &Account) -> String {
+    let read = store.load(account).await.map(drop).unwrap_err();
+    let mut locked = lock(store, account).await;
+    let locked = locked.load().await.map(drop).unwrap_err();
+    assert!(matches!(read, Error::BadGrant { .. }), "{read}");
+    assert_eq!(read.to_string(), locked.to_string());
+    assert!(read.to_string().starts_with(&store.place(account)), "{read}");
+    read.to_string()
+}
+
+#[tokio::test]
+async fn an_encrypted_store_holds_the_contract() {
+    let folder = tempfile::tempdir().unwrap();
+    let key = key("2026");
+    let open =
+        || Encrypted::new(FileStore::open(folder.path().join("grants.json")).unwrap(), key.clone());
+    holds_the_contract(&open(), &open()).await;
+}
+
+#[tokio::test]
+async fn a_session_goes_on_from_a_file_that_shows_no_token() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("grants.json");
+    let (sandbox, key) = (sandbox().await, key("2026"));
+    let app = app(&sandbox);
+    let grant = grant(&app).await;
+    let open = || Encrypted::new(FileStore::open(&path).unwrap(), key.clone());
+    let token = grant.access_token().secret().to_owned();
+    Refreshing::new(app.clone(), open(), grant).await.unwrap();
+    let text = fs::read_to_string(&path).unwrap();
+    assert!(text.contains(r#""key":"2026""#), "{text}");
+    for hidden in [&token, "_token", "expires_at"] {
+        assert!(!text.contains(hidden), "{text}");
+    }
+    Refreshing::open(app, open()).await.unwrap();
+}
+
+#[tokio::test]
+async fn a_grant_that_does_not_open_is_an_error_and_stays_as_it_is() {
+    let (inner, default) = (MemoryStore::new(), Account::default());
+    let right = key("2026");
+    save(&Encrypted::new(inner.clone(), right.clone()), &default, "{}").await.unwrap();
+    let before = read(&inner, &default).await;
+
+    let unknown = Encrypted::new(inner.clone(), key("2027"));
+    let said = complaint(&unknown, &default).await;
+    assert!(said.contains("the key `2026`") && said.contains("with_old_key"), "{said}");
+    let wrong = Encrypted::new(inner.clone(), key("2026"));
+    let said = complaint(&wrong, &default).await;
+    assert!(said.contains("another key of that name"), "{said}");
+
+    let sandbox = sandbox().await;
+    let app = app(&sandbox);
+    let grant = grant(&app).await;
+    for store in [unknown, wrong] {
+        // A new login would replace what is there.
+        let error = Refreshing::new(app.clone(), store.clone(), grant.clone()).await.unwrap_err();
+        assert!(matches!(error, Error::BadGrant { .. }), "{error}");
+        assert!(store.seal_again().await.is_err());
+    }
+    assert_eq!(read(&inner, &default).await, before);
+    assert!(Encrypted::new(inner, right).load(&default).await.is_ok());
+}
+
+#[tokio::test]
+async fn a_grant_that_was_changed_or_belongs_to_another_account_does_not_open() {
+    let (inner, default) = (MemoryStore::new(), Account::default());
+    let store = Encrypted::new(inner.clone(), key("2026"));
+    save(&store, &default, r#"{"any":"document"}"#).await.unwrap();
+    let (sealed, _) = read(&inner, &default).await.unwrap();
+
+    save(&inner, &account("other"), &sealed).await.unwrap();
+    assert!(complaint(&store, &account("other")).await.contains("belongs to another account"));
+
+    let start = sealed.find("nonce").unwrap() + "nonce\":\"".len();
+    let letters = sealed.char_indices().skip(start);
+    let positions = letters.filter(|(_, letter)| letter.is_ascii_alphanumeric());
+    for (position, letter) in positions {
+        let other = if letter == 'A' { "B" } else { "A" };
+        let mut changed = sealed.clone();
+        changed.replace_range(position..=position, other);
+        save(&inner, &default, &changed).await.unwrap();
+        complaint(&store, &default).await;
+    }
+    for (from, to, said) in [
+        (r#""version":1"#, r#""version":2"#, "version 2"),
+        (r#""key":"2026""#, r#""key":"2025""#, "`2025`"),
+        ("sealed", "other", "not an encrypted grant"),
+    ] {
+        save(&inner, &default, &sealed.replace(from, to)).await.unwrap();
+        let complaint = complaint(&store, &default).await;
+        assert!(complaint.contains(said), "{complaint}");
+    }
+    save(&inner, &default, &sealed).await.unwrap();
+    assert_eq!(read(&store, &default).await.unwrap().0, r#"{"any":"document"}"#);
+}
+
+#[tokio::test]
+async fn keys_are_replaced_while_the_sessions_go_on() {
+    let (inner, old, new) = (MemoryStore::new(), key("2025"), key("2026"));
+    save(&inner, &account("plain"), r#"{"n":0}"#).await.unwrap();
+    let with_old = Encrypted::new(inner.clone(), old.clone());
+    for name in ["one", "two"] {
+        save(&with_old, &account(name), r#"{"n":1}"#).await.unwrap();
+    }
+    let with_both = Encrypted::new(inner.clone(), new.clone()).with_old_key(old);
+    assert_eq!(read(&with_both, &account("one")).await.unwrap().0, r#"{"n":1}"#);
+    save(&with_both, &account("one"), r#"{"n":2}"#).await.unwrap();
+    assert!(complaint(&with_both, &account("plain")).await.contains("seal_again"));
+    assert_eq!(with_both.seal_again().await.unwrap(), 2);
+    assert_eq!(with_both.seal_again().await.unwrap(), 0);
+
+    let with_new = Encrypted::new(inner, new);
+    for (name, text) in [("one", r#"{"n":2}"#), ("two", r#"{"n":1}"#), ("plain", r#"{"n":0}"#)] {
+        assert_eq!(read(&with_new, &account(name)).await.unwrap().0, text);
+    }
+    assert!(complaint(&with_old, &account("two")).await.contains("`2026`"));
+}
+
+#[test]
+fn a_key_comes_from_text_a_file_or_the_environment_or_says_what_is_wrong() {
+    let text = key("2026").to_base64();
+    let same = |key: Key| assert_eq!(key.to_base64().expose_secret(), text.expose_secret());
+    same(Key::from_base64("2026", &text).unwrap());
+    same(Key::from_base64("2026", &text.expose_secret().trim_end_matches('=').into()).unwrap());
+    for (wrong, said) in [("", "32 bytes"), ("QUJD", "32 bytes"), ("not base64", "no base64")] {
+        let error = Key::from_base64("2026", &wrong.into()).unwrap_err();
+        assert!(matches!(error, Error::BadKey { .. }), "{error}");
+        let error = error.to_string();
+        assert!(error.contains("`2026`") && error.contains(said), "{error}");
+        assert!(error.contains("openssl rand"), "{error}");
+    }
+    let error = Key::from_env("2026", "CORE_TEST_KEY_THAT_IS_NOT_SET").unwrap_err().to_string();
+    assert!(error.contains("`CORE_TEST_KEY_THAT_IS_NOT_SET` is not set"), "{error}");
+    // A variable that every test has, and which is no key.
+    let error = Key::from_env("2026", "CARGO_PKG_NAME").unwrap_err().to_string();
+    assert!(error.contains("`CARGO_PKG_NAME`") && !error.contains("core-tests"), "{error}");
+
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("key");
+    let write = |text: &str, mode| {
+        fs::write(&path, text).unwrap();
+        allow(&path, mode);
+    };
+    write(&format!("{}\n", text.expose_secret()), 0o600);
+    same(Key::from_file("2026", &path).unwrap());
+    write(text.expose_secret(), 0o640);
+    let error = Key::from_file("2026", &path).unwrap_err().to_string();
+    assert!(error.contains("chmod 600"), "{error}");
+    write("not-a-key-but-secret", 0o600);
+    let error = Key::from_file("2026", &path).unwrap_err();
+    assert!(matches!(error, Error::BadFile { .. }), "{error}");
+    assert!(!error.to_string().contains("but-secret"), "{error}");
+    let error = Key::from_file("2026", folder.path().join("missing")).unwrap_err();
+    assert!(matches!(error, Error::File { .. }), "{error}");
+}
+
+fn allow(path: &Path, mode: u32) {
+    use std::os::unix::fs::PermissionsExt;
+    fs::set_permissions(path, fs::Permissions::from_mode(mode)).unwrap();
+}
+
+#[tokio::test]
+async fn nothing_shows_a_key() {
+    let key = key("2026");
+    let store = Encrypted::new(MemoryStore::new(), key.clone());
+    save(&store, &Account::default(), r#"{"secret":"planted"}"#).await.unwrap();
+    let stored = store.load(&Account::default()).await.unwrap();
+    let shown = format!("{key:?} {store:?} {stored:?} {:?}", key.to_base64());
+    assert!(!shown.contains(key.to_base64().expose_secret()) && !shown.contains("planted"));
+    assert!(shown.contains("2026"));
+}
