@@ -1,11 +1,15 @@
 //! An app as it is registered in the vendor's developer portal.
 
-use core_api::{Scope, ScopeSet, api};
+use std::{sync::Arc, time::Duration};
+
+use core_api::{BaseUrl, Scope, ScopeSet, api};
 use jiff::Timestamp;
 use secrecy::SecretString;
 use url::Url;
 
-use crate::{Error, Login, clock::Clock};
+use crate::{
+    Error, Login, clock::Clock, discovery::Metadata, hosts::Hosts, http::LONGEST, known::Known,
+};
 
 /// An app as it is registered in the vendor's developer portal, and where it logs in.
 ///
@@ -27,12 +31,14 @@ pub struct App {
     pub(crate) client_id: String,
     pub(crate) secret: Option<SecretString>,
     pub(crate) redirect_uri: String,
-    pub(crate) authorize_url: Url,
-    pub(crate) token_url: Url,
+    /// To the letter.
+    pub(crate) issuer: String,
+    pub(crate) hosts: Hosts,
+    pub(crate) known: Arc<Known>,
     pub(crate) authentication: ClientAuthentication,
-    pub(crate) is_loopback_allowed: bool,
     pub(crate) presents_again: bool,
     pub(crate) clock: Clock,
+    pub(crate) timeout: Duration,
     uses_pkce: Option<bool>,
 }
 
@@ -70,19 +76,21 @@ impl App {
             what,
             reason: reason.to_string(),
         };
-        let base: core_api::BaseUrl = issuer.parse().map_err(|error| bad("issuer", &error))?;
-        let endpoint = |path| Url::parse(&base.join(path)).map_err(|error| bad("issuer", &error));
+        let _: BaseUrl = issuer.parse().map_err(|error| bad("issuer", &error))?;
+        let url = Url::parse(issuer).map_err(|error| bad("issuer", &error))?;
+        let metadata = Metadata::fixed(issuer).map_err(|error| bad("issuer", &error))?;
         Url::parse(redirect_uri).map_err(|error| bad("redirect URI", &error))?;
         Ok(Self {
             client_id: client_id.to_owned(),
             secret: None,
             redirect_uri: redirect_uri.to_owned(),
-            authorize_url: endpoint(api::AUTHORIZE_PATH)?,
-            token_url: endpoint(api::TOKEN_PATH)?,
+            issuer: issuer.to_owned(),
+            hosts: Hosts::of(&url),
+            known: Arc::new(Known::new(metadata)),
             authentication: ClientAuthentication::Basic,
-            is_loopback_allowed: false,
             presents_again: false,
             clock: Clock::default(),
+            timeout: LONGEST,
             uses_pkce: None,
         })
     }
@@ -130,11 +138,11 @@ impl App {
         self
     }
 
-    /// Permits `http` to this machine, for the identity endpoints and for the base URL that token
-    /// answers name.
+    /// Sets how long a request to the identity server may take from start to end; 45 seconds
+    /// unless set, which is also the most.
     #[must_use]
-    pub fn allow_loopback(mut self) -> Self {
-        self.is_loopback_allowed = true;
+    pub fn with_timeout(mut self, timeout: Duration) -> Self {
+        self.timeout = timeout;
         self
     }
 
@@ -142,6 +150,10 @@ impl App {
     #[must_use]
     pub fn authorize(&self, scopes: impl IntoIterator<Item = Scope>) -> Login {
         Login::new(self.clone(), &scopes.into_iter().collect::<ScopeSet>())
+    }
+
+    pub(crate) fn now(&self) -> Timestamp {
+        self.clock.now()
     }
 
     pub(crate) fn uses_pkce(&self) -> bool {

@@ -6,7 +6,7 @@ use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
-use crate::{Error, Grant};
+use crate::{Error, Grant, Identity};
 
 /// The version of the format. Version 1 was a grant alone, without `state`.
 const VERSION: u32 = 2;
@@ -54,6 +54,9 @@ struct Parts {
     expires_at: Option<String>,
     access_token: Zeroizing<String>,
     refresh_token: Option<Zeroizing<String>>,
+    /// Who logged in, which the next id token must be of.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    identity: Option<Identity>,
 }
 
 /// What is wrong with a document; it quotes none of it.
@@ -140,6 +143,7 @@ impl Parts {
             refresh_token: grant
                 .refresh_token()
                 .map(|token| token.expose_secret().to_owned().into()),
+            identity: grant.identity().cloned(),
         }
     }
 
@@ -154,7 +158,8 @@ impl Parts {
             access = access.with_scopes(scopes.parse().unwrap_or_default());
         }
         let issued_at = moment(&self.issued_at, "issued_at")?;
-        Ok(Grant::new(access, self.refresh_token.as_ref().map(secret), issued_at))
+        let grant = Grant::new(access, self.refresh_token.as_ref().map(secret), issued_at);
+        Ok(grant.with_identity(self.identity.clone()))
     }
 }
 

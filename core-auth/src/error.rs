@@ -1,6 +1,6 @@
 //! What can go wrong with logins, stores and tokens.
 
-use std::{io, path::PathBuf};
+use std::{io, path::PathBuf, time::Duration};
 
 use core_api::{
     BaseUrlError, TokenError,
@@ -53,8 +53,8 @@ pub enum Error {
         /// `error_description`, where there is one.
         description: Option<String>,
     },
-    /// The token endpoint answered with something that cannot be used; the old grant is kept.
-    #[error("the answer of the token endpoint cannot be used: {0}")]
+    /// The identity server answered with something that cannot be used; the old grant is kept.
+    #[error("the answer of the identity server cannot be used: {0}")]
     Answer(String),
     /// The token endpoint has no time for the request: 429 or 503; it did not act on it.
     #[error("the token endpoint is busy: {status}")]
@@ -62,11 +62,11 @@ pub enum Error {
         /// The status.
         status: u16,
     },
-    /// The token endpoint could not be reached; nothing was sent.
-    #[error("the token endpoint could not be reached")]
+    /// The identity server could not be reached; nothing was sent.
+    #[error("the identity server could not be reached")]
     Unreachable(#[source] reqwest::Error),
     /// The request was sent and no whole answer came, so the refresh token may have been used.
-    #[error("the token endpoint did not answer; whether it acted is not known")]
+    #[error("the identity server did not answer; whether it acted is not known")]
     NoAnswer(#[source] reqwest::Error),
     /// The file of the grant cannot be read or written.
     #[error("{}: {doing} failed; {advice}", .path.display())]
@@ -135,7 +135,7 @@ pub enum Error {
     #[error("the refresh took longer than {deadline:?} and was given up")]
     Stuck {
         /// The deadline.
-        deadline: std::time::Duration,
+        deadline: Duration,
     },
     /// Somebody else saved a grant in between.
     #[error("the stored grant has changed in between")]
@@ -150,6 +150,69 @@ pub enum Error {
         name: &'static str,
         /// What is wrong with it.
         problem: String,
+    },
+    /// The callback came after the login had expired.
+    #[error("the login has expired; start again")]
+    LoginExpired,
+    /// The login was finished before: the callback came a second time.
+    #[error("the login was finished before; a callback counts once")]
+    LoginUsed,
+    /// The callback is the answer of another identity server (RFC 9207).
+    #[error("the callback is the answer of another identity server, or does not say of which")]
+    OtherIssuer,
+    /// A text that should be a login which was saved is none, or of another app.
+    #[error("the saved login cannot be used: {0}; start again")]
+    SavedLogin(&'static str),
+    /// Nobody brought a callback in time.
+    #[error(
+        "no callback came within {} s; Core may have shown its own error page, from which it \
+         redirects nowhere: look at the browser, check the client id, the redirect URI and the \
+         scopes, and start again",
+        .waited.as_secs()
+    )]
+    NoCallback {
+        /// How long was waited.
+        waited: Duration,
+    },
+    /// The address of the redirect URI cannot be listened at.
+    #[error("{address} cannot be listened at; is another login waiting there?")]
+    Listen {
+        /// The address, with its port.
+        address: String,
+        /// What the system says.
+        #[source]
+        source: io::Error,
+    },
+    /// No address was pasted, or none that answers the login.
+    #[error("no address was pasted that answers the login")]
+    NothingPasted,
+    /// Reading or writing on the terminal failed.
+    #[error("reading or writing on the terminal failed")]
+    Terminal(#[source] io::Error),
+    /// The id token cannot be believed, so nobody knows who logged in.
+    #[error("the id token cannot be believed: {0}")]
+    IdToken(String),
+    /// The userinfo endpoint answered about somebody else than the id token.
+    #[error("the userinfo is about somebody else than the id token")]
+    OtherSubject,
+    /// The access token lacks the scope that the call needs, such as `openid` for userinfo.
+    #[error("the access token lacks a scope; log in with `openid` for userinfo")]
+    InsufficientScope,
+    /// The access token is not, or no longer, good.
+    #[error("the server does not accept the access token")]
+    TokenRefused,
+    /// The discovery document cannot be used; the endpoints stay as they were.
+    #[error("the discovery document cannot be used: {0}")]
+    Discovery(String),
+    /// A token was not revoked, and must be taken to be good (RFC 7009 §2.2.1).
+    #[error("the token ({token}) was not revoked, and must be taken to be good: {reason}")]
+    NotRevoked {
+        /// `refresh_token` or `access_token`.
+        token: &'static str,
+        /// Why.
+        reason: String,
+        /// When to try again, where the server says.
+        retry_after: Option<Duration>,
     },
 }
 
@@ -170,7 +233,9 @@ impl Error {
             | Self::Unsaved(_)
             | Self::Unsettled
             | Self::Stuck { .. }
-            | Self::Conflict => Unavailable,
+            | Self::Conflict
+            | Self::NotRevoked { .. } => Unavailable,
+            Self::Discovery(_) | Self::SavedLogin(_) | Self::Listen { .. } => Configuration,
             Self::Refused { error, .. } if error == "invalid_grant" => LoginRequired,
             Self::Refused { .. } | Self::Address { .. } | Self::Variable { .. } => Configuration,
             Self::File { .. } | Self::BadFile { .. } => Configuration,

@@ -1,18 +1,21 @@
 //! What a login gave: tokens, and where they are good.
 
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
-use core_api::{AccessToken, BaseUrl, ScopeSet};
+use core_api::{AccessToken, BaseUrl, ScopeSet, api};
 use jiff::Timestamp;
-use secrecy::SecretString;
+use secrecy::{ExposeSecret, SecretString};
 
-use crate::Error;
+use crate::{
+    App, Error,
+    openid::{self, Identity},
+};
 
 /// The longest lifetime that is believed.
 const MAX_LIFETIME: Duration = Duration::from_secs(366 * 24 * 3600);
 
 /// What a login gave: an access token, a refresh token where the scope `offline_access` was
-/// granted, and the company's base URL.
+/// granted, the company's base URL, and where `openid` was granted, who logged in.
 ///
 /// [`Debug`] shows no secret.
 #[derive(Clone, Debug)]
@@ -20,15 +23,19 @@ pub struct Grant {
     pub(crate) access: AccessToken,
     refresh_token: Option<SecretString>,
     pub(crate) issued_at: Timestamp,
+    identity: Option<Arc<Identity>>,
 }
 
 /// What a token answer says.
 pub(crate) struct Answer {
     pub(crate) access_token: SecretString,
     pub(crate) refresh_token: Option<SecretString>,
+    /// Not checked yet.
+    pub(crate) id_token: Option<SecretString>,
     pub(crate) endpoint: Option<BaseUrl>,
     pub(crate) lifetime: Option<Duration>,
     pub(crate) scopes: Option<ScopeSet>,
+    pub(crate) received_at: Timestamp,
 }
 
 impl Grant {
@@ -38,26 +45,46 @@ impl Grant {
         refresh_token: Option<SecretString>,
         issued_at: Timestamp,
     ) -> Self {
-        Self { access, refresh_token, issued_at }
+        Self { access, refresh_token, issued_at, identity: None }
     }
 
-    /// The grant of a first answer, which must name the base URL.
-    pub(crate) fn first(mut answer: Answer) -> Result<Self, Error> {
-        let missing = || Error::Answer("it names no `endpoint`, the base URL".to_owned());
-        let endpoint = answer.endpoint.take().ok_or_else(missing)?;
-        Ok(Self::of(answer, endpoint))
+    /// The same, of this person.
+    pub(crate) fn with_identity(mut self, identity: Option<Identity>) -> Self {
+        self.identity = identity.map(Arc::new);
+        self
+    }
+
+    /// The grant of a first answer, which must name the base URL unless Core itself gave it.
+    pub(crate) fn first(
+        app: &App,
+        mut answer: Answer,
+        identity: Option<Identity>,
+    ) -> Result<Self, Error> {
+        let endpoint = match answer.endpoint.take() {
+            Some(endpoint) => endpoint,
+            None if app.issuer == api::ISSUER => app.base_url(api::PRODUCTION)?,
+            None => return Err(Error::Answer("it names no `endpoint`, the base URL".to_owned())),
+        };
+        Ok(Self::of(answer, endpoint).with_identity(identity))
     }
 
     /// The grant after a refresh: what the answer leaves out stays as it was.
-    pub(crate) fn refreshed(&self, mut answer: Answer) -> Self {
+    ///
+    /// Fails when the answer is for another person.
+    pub(crate) fn refreshed(&self, app: &App, mut answer: Answer) -> Result<Self, Error> {
+        let mut identity = self.identity.clone();
+        if let (Some(before), Some(token)) = (&self.identity, &answer.id_token) {
+            identity = Some(Arc::new(openid::again(app, token.expose_secret(), before)?));
+        }
         let endpoint = answer.endpoint.take();
         answer.refresh_token = answer.refresh_token.or_else(|| self.refresh_token.clone());
         answer.scopes = answer.scopes.or_else(|| self.access.scopes().cloned());
-        Self::of(answer, endpoint.unwrap_or_else(|| self.access.endpoint().clone()))
+        let endpoint = endpoint.unwrap_or_else(|| self.access.endpoint().clone());
+        Ok(Self { identity, ..Self::of(answer, endpoint) })
     }
 
     fn of(answer: Answer, endpoint: BaseUrl) -> Self {
-        let issued_at = Timestamp::now();
+        let issued_at = answer.received_at;
         let mut access = AccessToken::new(answer.access_token, endpoint);
         if let Some(lifetime) = answer.lifetime {
             let lifetime = lifetime.min(MAX_LIFETIME);
@@ -67,7 +94,13 @@ impl Grant {
         if let Some(scopes) = answer.scopes {
             access = access.with_scopes(scopes);
         }
-        Self { access, refresh_token: answer.refresh_token, issued_at }
+        Self { access, refresh_token: answer.refresh_token, issued_at, identity: None }
+    }
+
+    /// Who logged in, where the login asked for the scope `openid`.
+    #[must_use]
+    pub fn identity(&self) -> Option<&Identity> {
+        self.identity.as_deref()
     }
 
     /// The access token.

@@ -1,44 +1,93 @@
 //! A login by authorization code (RFC 6749 §4.1).
 
 mod callback;
+pub(crate) mod loopback;
+mod paste;
+mod saved;
 
-use core_api::ScopeSet;
+use std::time::Duration;
+
+use core_api::{Scope, ScopeSet};
+use jiff::Timestamp;
 use oauth2::{AuthorizationCode, CsrfToken, PkceCodeChallenge, PkceCodeVerifier};
+use secrecy::ExposeSecret;
+use serde::{Deserialize, Serialize};
 use url::Url;
+use zeroize::Zeroizing;
 
-use crate::{App, Error, Grant, exchange};
+use crate::{
+    App, Error, Grant, exchange,
+    grant::Answer,
+    openid::{self, Identity},
+};
 use callback::Callback;
+
+/// How long a person may take, unless set.
+const LIFETIME: Duration = Duration::from_secs(15 * 60);
 
 /// A login that has been started: an address for a person to open, and what the answer must match.
 ///
-/// It is used up by [`finish`](Login::finish), so a callback counts once.
+/// It is used up by [`finish`](Login::finish), so a callback counts once; it is good for 15 minutes
+/// unless set. Where the callback reaches another process, [`to_secret_json`](Login::to_secret_json)
+/// takes it there.
 pub struct Login {
     app: App,
     url: Url,
-    state: CsrfToken,
-    verifier: Option<PkceCodeVerifier>,
+    secrets: Secrets,
+}
+
+/// What the answer must match.
+#[derive(Deserialize, Serialize)]
+struct Secrets {
+    scopes: String,
+    /// Comes back with the callback, so that it is known to answer this login.
+    state: Zeroizing<String>,
+    /// Proves at the token endpoint who started the login (RFC 7636).
+    verifier: Option<Zeroizing<String>>,
+    /// Comes back in the id token, where one is asked for.
+    nonce: Option<Zeroizing<String>>,
+    expires_at: Timestamp,
 }
 
 impl Login {
     pub(crate) fn new(app: App, scopes: &ScopeSet) -> Self {
-        let state = CsrfToken::new_random_len(32);
-        let pkce = app.uses_pkce().then(PkceCodeChallenge::new_random_sha256);
-        let mut url = app.authorize_url.clone();
+        let random = || Zeroizing::new(CsrfToken::new_random_len(32).into_secret());
+        let verifier = || {
+            let (_, verifier) = PkceCodeChallenge::new_random_sha256();
+            Zeroizing::new(verifier.into_secret())
+        };
+        let secrets = Secrets {
+            scopes: scopes.to_string(),
+            state: random(),
+            verifier: app.uses_pkce().then(verifier),
+            nonce: scopes.contains(Scope::Openid).then(random),
+            expires_at: after(app.now(), LIFETIME),
+        };
+        Self::of(app, secrets)
+    }
+
+    fn of(app: App, secrets: Secrets) -> Self {
+        let mut url = app.metadata().authorization_endpoint.clone();
         {
             let mut query = url.query_pairs_mut();
             query
                 .append_pair("client_id", &app.client_id)
                 .append_pair("response_type", "code")
-                .append_pair("scope", &scopes.to_string())
+                .append_pair("scope", &secrets.scopes)
                 .append_pair("redirect_uri", &app.redirect_uri)
-                .append_pair("state", state.secret());
-            if let Some((challenge, _)) = &pkce {
+                .append_pair("state", &secrets.state);
+            if let Some(nonce) = &secrets.nonce {
+                query.append_pair("nonce", nonce);
+            }
+            if let Some(verifier) = &secrets.verifier {
+                let verifier = PkceCodeVerifier::new(verifier.to_string());
+                let challenge = PkceCodeChallenge::from_code_verifier_sha256(&verifier);
                 query
                     .append_pair("code_challenge", challenge.as_str())
                     .append_pair("code_challenge_method", challenge.method().as_str());
             }
         }
-        Self { app, url, state, verifier: pkce.map(|(_, verifier)| verifier) }
+        Self { app, url, secrets }
     }
 
     /// The address that the person opens in a browser.
@@ -47,22 +96,69 @@ impl Login {
         &self.url
     }
 
-    /// Checks the callback and exchanges its code for a grant.
+    /// From then on, a callback comes too late.
+    #[must_use]
+    pub fn expires_at(&self) -> Timestamp {
+        self.secrets.expires_at
+    }
+
+    /// Sets how long from now the person may take; 15 minutes unless set.
+    #[must_use]
+    pub fn with_lifetime(mut self, lifetime: Duration) -> Self {
+        self.secrets.expires_at = after(self.app.now(), lifetime);
+        self
+    }
+
+    /// Checks the callback and exchanges its code for a grant; checks the id token, where the login
+    /// asked for one.
     ///
     /// `callback` is the whole address that the browser was sent to, or its query. Core shows some
     /// errors on a page of its own and redirects nowhere, so a wait for the callback should end.
     ///
     /// # Errors
     ///
-    /// [`Error::OtherState`], [`Error::OtherAddress`], [`Error::AccessDenied`],
-    /// [`Error::LoginFailed`] and [`Error::NoCode`] for the callback; [`Error::Refused`],
-    /// [`Error::Answer`], [`Error::Address`], [`Error::Unreachable`] and [`Error::NoAnswer`] for
-    /// the exchange.
+    /// [`Error::OtherAddress`], [`Error::OtherState`], [`Error::OtherIssuer`],
+    /// [`Error::AccessDenied`], [`Error::LoginFailed`] and [`Error::NoCode`] for the callback;
+    /// [`Error::LoginExpired`] when it comes too late and [`Error::LoginUsed`] when it is not the
+    /// first; [`Error::Refused`], [`Error::Answer`], [`Error::Address`], [`Error::Unreachable`] and
+    /// [`Error::NoAnswer`] for the exchange; [`Error::IdToken`] for who logged in.
     pub async fn finish(self, callback: &str) -> Result<Grant, Error> {
-        let callback = Callback::parse(callback, &self.app.redirect_uri)?;
-        let code = callback.code(self.state.secret())?;
-        exchange::code(&self.app, AuthorizationCode::new(code), self.verifier).await
+        let code = self.code(callback)?;
+        let Self { app, secrets, .. } = self;
+        let now = app.now();
+        if now >= secrets.expires_at {
+            return Err(Error::LoginExpired);
+        }
+        // Before the exchange, so that of two callbacks at once one goes on.
+        app.known.finish(&secrets.state, secrets.expires_at, now)?;
+        let verifier = secrets.verifier.map(|text| PkceCodeVerifier::new(text.to_string()));
+        let answer = exchange::code(&app, AuthorizationCode::new(code), verifier).await?;
+        let identity = match &secrets.nonce {
+            Some(nonce) => identity(&app, &answer, nonce).await?,
+            None => None,
+        };
+        Grant::first(&app, answer, identity)
     }
+
+    /// The code of a callback that answers this login.
+    fn code(&self, callback: &str) -> Result<String, Error> {
+        let callback = Callback::parse(callback, &self.app.redirect_uri)?;
+        callback.code(&self.secrets.state, &self.app)
+    }
+}
+
+/// Who logged in; nobody if the person did not grant `openid`.
+async fn identity(app: &App, answer: &Answer, nonce: &str) -> Result<Option<Identity>, Error> {
+    let is_granted = answer.scopes.as_ref().is_none_or(|scopes| scopes.contains(Scope::Openid));
+    match &answer.id_token {
+        Some(token) => openid::verified(app, token.expose_secret(), nonce).await.map(Some),
+        None if is_granted => Err(Error::IdToken("there is none".to_owned())),
+        None => Ok(None),
+    }
+}
+
+fn after(now: Timestamp, lifetime: Duration) -> Timestamp {
+    now.saturating_add(lifetime).unwrap_or(Timestamp::MAX)
 }
 
 /// Shows neither the state nor the verifier.

@@ -1,7 +1,10 @@
-//! The identity server: logins, codes, tokens (RFC 6749), revocation (RFC 7009).
+//! The identity server: logins, codes, tokens (RFC 6749), revocation (RFC 7009), OpenID Connect.
 
 mod app;
 mod authorize;
+mod id_token;
+mod keys;
+mod openid;
 mod page;
 mod pkce;
 mod session;
@@ -14,10 +17,11 @@ use axum::{
     http::{HeaderMap, StatusCode, header},
     routing::{get, post},
 };
-use core_api::Scope;
+use core_api::{Scope, api};
 
 use crate::server::{Server, Shared};
 pub use app::AppRegistration;
+pub use id_token::IdTokenFlaw;
 pub(crate) use session::Identity;
 
 /// What a call of the API needs.
@@ -56,9 +60,12 @@ pub(crate) fn refresh_token_in(body: &[u8]) -> Option<String> {
 
 pub(crate) fn router() -> Router<Shared> {
     Router::new()
-        .route("/connect/authorize", get(authorize::authorize).post(authorize::consent))
-        .route("/connect/token", post(token::token))
-        .route("/connect/revocation", post(token::revoke))
+        .route(api::AUTHORIZE_PATH, get(authorize::authorize).post(authorize::consent))
+        .route(api::TOKEN_PATH, post(token::token))
+        .route(api::REVOCATION_PATH, post(token::revoke))
+        .route(api::USERINFO_PATH, get(openid::userinfo).post(openid::userinfo))
+        .route(api::DISCOVERY_PATH, get(openid::discovery))
+        .route(api::JWKS_PATH, get(openid::keys))
 }
 
 /// The parameters of a query or form.

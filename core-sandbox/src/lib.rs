@@ -55,6 +55,6 @@ mod store;
 mod wire;
 
 pub use fault::{Fault, Injected, Reply};
-pub use identity::AppRegistration;
+pub use identity::{AppRegistration, IdTokenFlaw};
 pub use sandbox::{Sandbox, SandboxBuilder};
 pub use server::{Counters, SessionCounters};

@@ -9,7 +9,7 @@ use tokio::sync::oneshot;
 
 use crate::{
     fault::{Fault, Injected},
-    identity::AppRegistration,
+    identity::{AppRegistration, IdTokenFlaw},
     server::{Counters, SessionCounters, Shared},
 };
 pub use builder::SandboxBuilder;
@@ -47,7 +47,7 @@ impl Sandbox {
     /// The issuer, and base of the identity endpoints.
     #[must_use]
     pub fn identity_url(&self) -> String {
-        format!("{}/idp", self.address)
+        self.shared.issuer()
     }
 
     /// The base URL of the API, as token answers name it.
@@ -110,6 +110,16 @@ impl Sandbox {
     /// Ends all faults, and lets go what they hold.
     pub fn clear_faults(&self) {
         self.shared.faults.remove(|_| true);
+    }
+
+    /// Signs id tokens by another key from now on, with a new `kid`; the key set forgets the old one.
+    pub fn rotate_key(&self) {
+        self.shared.identity().rotate_key();
+    }
+
+    /// Gives id tokens with this flaw from now on, or good ones.
+    pub fn set_id_token_flaw(&self, flaw: Option<IdTokenFlaw>) {
+        self.shared.identity().set_flaw(flaw);
     }
 
     /// What came in and went out since the start.

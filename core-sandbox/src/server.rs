@@ -71,6 +71,11 @@ impl Server {
         }
     }
 
+    /// The issuer, and base of the identity endpoints.
+    pub(crate) fn issuer(&self) -> String {
+        format!("{}/idp", self.settings.address)
+    }
+
     /// The app that is registered with this client id.
     pub(crate) fn app(&self, client_id: &str) -> Option<&AppRegistration> {
         let apps = [&self.settings.web_app, &self.settings.native_app];
@@ -95,6 +100,8 @@ impl Server {
             most_in_a_window: most as u64,
             faults: self.tally.faults.read(),
             token_requests: self.tally.token_requests.read(),
+            discovery_requests: self.tally.discovery_requests.read(),
+            key_requests: self.tally.key_requests.read(),
             access_tokens: self.tally.access_tokens.read(),
             refresh_tokens: presented.len() as u64,
             presented: presented.iter().filter(|times| **times > 0).count() as u64,

@@ -1,9 +1,13 @@
 //! Logins and token providers against the sandbox.
 
 mod answers;
+mod discovery;
 mod login;
+mod openid;
 mod refresh;
+mod revocation;
 mod stores;
+mod stub;
 
 use core_api::{Client, Scope, client::http_client_builder};
 use core_auth::{App, Grant, Login};

@@ -3,7 +3,7 @@
 use subtle::ConstantTimeEq;
 use url::{Url, form_urlencoded};
 
-use crate::Error;
+use crate::{App, Error, quote::quoted};
 
 /// The query of a callback.
 pub(super) struct Callback {
@@ -23,7 +23,7 @@ impl Callback {
     }
 
     /// The code, once the callback is known to answer this login.
-    pub(super) fn code(&self, state: &str) -> Result<String, Error> {
+    pub(super) fn code(&self, state: &str, app: &App) -> Result<String, Error> {
         // First the state: what a forged callback says besides is of no interest.
         let is_own = match self.values("state").as_slice() {
             [found] => bool::from(found.as_bytes().ct_eq(state.as_bytes())),
@@ -32,12 +32,13 @@ impl Callback {
         if !is_own {
             return Err(Error::OtherState);
         }
+        self.check_issuer(app)?;
         match self.values("error").first() {
             Some(&"access_denied") => return Err(Error::AccessDenied),
             Some(error) => {
                 return Err(Error::LoginFailed {
-                    error: excerpt(error),
-                    description: self.values("error_description").first().map(|text| excerpt(text)),
+                    error: quoted(error),
+                    description: self.values("error_description").first().map(|text| quoted(text)),
                 });
             }
             None => {}
@@ -45,6 +46,17 @@ impl Callback {
         match self.values("code").as_slice() {
             [code] if !code.is_empty() => Ok((*code).to_owned()),
             codes => Err(Error::NoCode { found: codes.len() }),
+        }
+    }
+
+    /// Refuses the answer of another server (RFC 9207 §2.4), as of one that the person was led to
+    /// instead.
+    fn check_issuer(&self, app: &App) -> Result<(), Error> {
+        let is_needed = app.metadata().authorization_response_iss_parameter_supported;
+        match self.values("iss").as_slice() {
+            [] if !is_needed => Ok(()),
+            [issuer] if *issuer == app.issuer => Ok(()),
+            _ => Err(Error::OtherIssuer),
         }
     }
 
@@ -63,11 +75,6 @@ fn is_at(url: &Url, redirect_uri: &str) -> bool {
         && url.path() == registered.path()
 }
 
-/// What somebody else wrote, on one line and not too long.
-fn excerpt(text: &str) -> String {
-    text.chars().map(|letter| if letter.is_control() { ' ' } else { letter }).take(200).collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -75,7 +82,8 @@ mod tests {
     const REDIRECT: &str = "http://127.0.0.1:8765/callback";
 
     fn code(callback: &str) -> Result<String, Error> {
-        Callback::parse(callback, REDIRECT)?.code("s3cret")
+        let app = App::at("https://identity.test/idp", "id", REDIRECT)?;
+        Callback::parse(callback, REDIRECT)?.code("s3cret", &app)
     }
 
     #[test]
@@ -104,6 +112,18 @@ mod tests {
         assert_eq!(error.to_string(), "the login ended in `unauthorized_client`: no PKCE");
         let other = code("http://127.0.0.1:8766/callback?code=c0de&state=s3cret").unwrap_err();
         assert!(matches!(other, Error::OtherAddress { .. }));
+    }
+
+    #[test]
+    fn the_answer_of_another_server_is_refused() {
+        let at = |issuer: &str| code(&format!("?code=c0de&state=s3cret{issuer}"));
+        assert!(at("&iss=https://identity.test/idp").is_ok());
+        for issuer in ["https://evil.test", "https://identity.test/idp/", ""] {
+            let error = at(&format!("&iss={issuer}")).unwrap_err();
+            assert!(matches!(error, Error::OtherIssuer), "{issuer}: {error}");
+        }
+        let twice = "&iss=https://identity.test/idp&iss=https://evil.test";
+        assert!(matches!(at(twice).unwrap_err(), Error::OtherIssuer));
     }
 
     #[test]

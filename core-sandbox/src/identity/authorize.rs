@@ -104,11 +104,15 @@ impl<'a> Request<'a> {
     }
 
     fn grant(&self, server: &Server) -> Response<Body> {
-        let code = server.identity().new_code(Grant {
+        let mut identity = server.identity();
+        let consented_at = identity.now();
+        let code = identity.new_code(Grant {
             client_id: self.app.client_id.clone(),
             redirect_uri: self.app.redirect_uri.clone(),
             scopes: self.scopes(),
             challenge: self.parameter("code_challenge").map(str::to_owned),
+            nonce: self.parameter("nonce").map(str::to_owned),
+            consented_at,
         });
         self.redirect("code", &code)
     }

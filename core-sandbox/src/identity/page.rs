@@ -9,7 +9,7 @@ use core_api::Scope;
 use super::authorize::Request;
 
 /// The company whose data the sandbox has.
-const COMPANY: &str = "Example Architects";
+pub(super) const COMPANY: &str = "Example Architects";
 
 const STYLE: &str = "\
 body{font:16px/1.5 system-ui,sans-serif;background:#eef2f5;color:#1d2a35;margin:0}\

@@ -13,6 +13,7 @@ use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use core_api::{Scope, ScopeSet};
 use jiff::Timestamp;
 
+use super::{id_token::IdTokenFlaw, keys::SigningKey};
 use crate::splitmix::SplitMix;
 use clock::Clock;
 pub(super) use one_time::Denied;
@@ -30,6 +31,10 @@ pub(crate) struct Identity {
     /// How long a spent refresh token may come again.
     grace: Duration,
     clock: Clock,
+    /// What signs id tokens.
+    pub(super) key: SigningKey,
+    /// What is wrong with the id tokens from now on.
+    pub(super) flaw: Option<IdTokenFlaw>,
     numbers: SplitMix,
 }
 
@@ -45,6 +50,9 @@ pub(super) struct Grant {
     pub(super) scopes: ScopeSet,
     /// The PKCE challenge.
     pub(super) challenge: Option<String>,
+    /// What the id token repeats, so that it is known to be of this login.
+    pub(super) nonce: Option<String>,
+    pub(super) consented_at: Timestamp,
 }
 
 #[derive(Debug)]
@@ -72,6 +80,8 @@ impl Default for Identity {
             sessions: 0,
             grace: Duration::ZERO,
             clock: Clock::default(),
+            key: SigningKey::default(),
+            flaw: None,
             numbers: SplitMix::new(0x0a07),
         }
     }
@@ -85,9 +95,20 @@ impl Identity {
             redirect_uri: String::new(),
             scopes: [Scope::ReadwriteCore].into(),
             challenge: None,
+            nonce: None,
+            consented_at: self.now(),
         };
         let login = Login { session: self.new_session(), grant };
         self.new_access_token(&login, lifetime)
+    }
+
+    /// Signs id tokens by another key from now on.
+    pub(crate) fn rotate_key(&mut self) {
+        self.key.rotate();
+    }
+
+    pub(crate) fn set_flaw(&mut self, flaw: Option<IdTokenFlaw>) {
+        self.flaw = flaw;
     }
 
     pub(crate) fn expire_access_tokens(&mut self) {
@@ -204,6 +225,8 @@ mod tests {
             redirect_uri: "http://127.0.0.1/".to_owned(),
             scopes: [Scope::ReadCore, Scope::OfflineAccess].into(),
             challenge: None,
+            nonce: None,
+            consented_at: Timestamp::UNIX_EPOCH,
         }
     }
 

@@ -10,7 +10,10 @@ use core_api::Scope;
 use serde_json::json;
 
 use super::{
-    AppRegistration, Form, form, pkce,
+    AppRegistration, Form, form,
+    id_token::IdToken,
+    openid::SUBJECT,
+    pkce,
     session::{Denied, Login},
 };
 use crate::{
@@ -31,15 +34,16 @@ pub(super) async fn token(
         return empty_response(StatusCode::UNSUPPORTED_MEDIA_TYPE);
     };
     let login = authenticated(&shared, &headers, &form).and_then(|app| {
-        match form.get("grant_type").map(String::as_str) {
+        let login = match form.get("grant_type").map(String::as_str) {
             Some("authorization_code") => by_code(&shared, app, &form),
             Some("refresh_token") => by_refresh_token(&shared, app, &form),
             Some(_) => Err("unsupported_grant_type"),
             None => Err("invalid_request"),
-        }
+        };
+        login.map(|login| (app, login))
     });
     match login {
-        Ok(login) => tokens(&shared, login),
+        Ok((app, login)) => tokens(&shared, app, login),
         Err(error) => failed(error),
     }
 }
@@ -112,7 +116,11 @@ fn by_refresh_token(
     form: &Form,
 ) -> Result<Login, ErrorCode> {
     let token = form.get("refresh_token").ok_or("invalid_request")?;
-    let login = server.identity().spend_refresh_token(token, &app.client_id);
+    let mut login = server.identity().spend_refresh_token(token, &app.client_id);
+    if let Ok(login) = &mut login {
+        // The id token of a refresh has none (OpenID Connect Core §12.2).
+        login.grant.nonce = None;
+    }
     match &login {
         Ok(_) => server.tally.refreshes.add(),
         Err(Denied::Replayed) => server.tally.replays.add(),
@@ -122,7 +130,7 @@ fn by_refresh_token(
 }
 
 /// The answer to a good request.
-fn tokens(server: &Server, login: Login) -> Response<Body> {
+fn tokens(server: &Server, app: &AppRegistration, login: Login) -> Response<Body> {
     let lifetime = server.token_lifetime();
     let mut identity = server.identity();
     server.tally.access_tokens.add();
@@ -134,6 +142,20 @@ fn tokens(server: &Server, login: Login) -> Response<Body> {
         "scope": scopes.to_string(),
         "endpoint": server.settings.endpoint,
     });
+    if scopes.contains(Scope::Openid) {
+        let token = IdToken {
+            issuer: server.issuer(),
+            client_id: &app.client_id,
+            client_secret: &app.client_secret,
+            subject: SUBJECT,
+            nonce: login.grant.nonce.as_deref(),
+            authenticated_at: login.grant.consented_at,
+            now: identity.now(),
+        };
+        if let Some(token) = token.sign(identity.key, identity.flaw) {
+            answer["id_token"] = token.into();
+        }
+    }
     if scopes.contains(Scope::OfflineAccess) {
         answer["refresh_token"] = identity.new_refresh_token(login).into();
     }

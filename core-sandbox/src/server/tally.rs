@@ -30,6 +30,10 @@ pub struct Counters {
     pub faults: u64,
     /// Requests to the token endpoint, whatever they were answered with.
     pub token_requests: u64,
+    /// Requests for the discovery document.
+    pub discovery_requests: u64,
+    /// Requests for the key set.
+    pub key_requests: u64,
     /// Access tokens that were given.
     pub access_tokens: u64,
     /// Refresh tokens that were given.
@@ -63,6 +67,8 @@ pub(crate) struct Tally {
     pub(crate) rate_limited: Count,
     pub(crate) faults: Count,
     pub(crate) token_requests: Count,
+    pub(crate) discovery_requests: Count,
+    pub(crate) key_requests: Count,
     pub(crate) access_tokens: Count,
     pub(crate) refreshes: Count,
     pub(crate) replays: Count,

@@ -1,113 +1,85 @@
 //! Answers of a token endpoint that cannot be used: refused, and the old grant kept.
 
-use std::{
-    sync::{Arc, Mutex},
-    time::Duration,
-};
+use std::time::Duration;
 
-use core_api::{Scope, TokenProvider, token::TokenErrorKind};
-use core_auth::{App, Error, MemoryStore, Refreshing};
-use tokio::{
-    io::{AsyncReadExt, AsyncWriteExt},
-    net::TcpListener,
-};
+use core_api::{TokenProvider, token::TokenErrorKind};
+use core_auth::{Error, MemoryStore, Refreshing};
 
-/// A token endpoint that gives the answers it was told, the last one again and again.
-struct Stub {
-    app: App,
-    answers: Arc<Mutex<Vec<String>>>,
-}
-
-impl Stub {
-    async fn start() -> Self {
-        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let issuer = format!("http://{}", listener.local_addr().unwrap());
-        let answers = Arc::new(Mutex::new(Vec::<String>::new()));
-        let told = Arc::clone(&answers);
-        tokio::spawn(async move {
-            while let Ok((mut stream, _)) = listener.accept().await {
-                let mut request = [0; 8192];
-                let _ = stream.read(&mut request).await;
-                let answer = {
-                    let mut told = told.lock().unwrap();
-                    if told.len() > 1 { told.remove(0) } else { told[0].clone() }
-                };
-                let _ = stream.write_all(answer.as_bytes()).await;
-            }
-        });
-        let app = App::at(&issuer, "id", "http://127.0.0.1/callback").unwrap();
-        Self { app: app.with_secret("secret").allow_loopback(), answers }
-    }
-
-    fn tell(&self, status: u16, body: &str) {
-        let answer = format!(
-            "HTTP/1.1 {status} X\r\ncontent-type: application/json\r\nconnection: close\r\n\
-             content-length: {}\r\n\r\n{body}",
-            body.len()
-        );
-        *self.answers.lock().unwrap() = vec![answer];
-    }
-
-    async fn login(&self) -> Result<core_auth::Grant, Error> {
-        let login = self.app.authorize([Scope::ReadCore]);
-        let state = login.url().query_pairs().find(|(name, _)| name == "state").unwrap().1;
-        let callback = format!("?code=c0de&state={state}");
-        login.finish(&callback).await
-    }
-}
+use super::stub::Stub;
 
 const GOOD: &str = r#"{"access_token":"canary-a","token_type":"Bearer","expires_in":0,
     "refresh_token":"canary-r","scope":"read:core","endpoint":"https://core.test/api/"}"#;
 
-/// An answer, and what the error says of it.
-const BAD: [(u16, &str, &str); 12] = [
+/// A good answer with one member changed, and what the error says of it.
+const BAD_MEMBERS: [(&str, &str, &str); 19] = [
+    ("access_token", "null", "no access token"),
+    ("access_token", r#""""#, "no access token"),
+    ("access_token", r#""canary-a\r\nx: y""#, "letters"),
+    ("access_token", "17", "access_token"),
+    ("token_type", "null", "no `token_type`"),
+    ("token_type", r#""mac""#, "`token_type` is not"),
+    ("expires_in", "-1", "expires_in"),
+    ("expires_in", r#""soon""#, "expires_in"),
+    ("expires_in", "[]", "expires_in"),
+    ("refresh_token", "17", "refresh_token"),
+    ("endpoint", r#""http://core.test/api""#, "https"),
+    ("endpoint", r#""https://canary-a@core.test/api""#, "no user"),
+    ("endpoint", r#""https://169.254.169.254/api""#, "IP address"),
+    ("endpoint", r#""https://[fe80::1]/api""#, "IP address"),
+    ("endpoint", r#""file:///etc/passwd""#, "URL"),
+    ("endpoint", "17", "endpoint"),
+    ("error", r#""invalid_scope""#, "`invalid_scope`"),
+    ("error_description", "17", "error_description"),
+    ("scope", "17", "scope"),
+];
+
+/// A whole answer, and what the error says of it.
+const BAD_ANSWERS: [(u16, &str, &str); 14] = [
     (200, "<html>canary-a</html>", "not JSON"),
     (200, r#"{"access_token":"canary-a""#, "not JSON"),
-    (200, r#"{"token_type":"Bearer","endpoint":"https://core.test/api"}"#, "missing"),
-    (
-        200,
-        r#"{"access_token":"","token_type":"Bearer","endpoint":"https://core.test/api"}"#,
-        "empty",
-    ),
-    (
-        200,
-        r#"{"access_token":"canary-a","token_type":"Bearer","expires_in":-1,"endpoint":"https://core.test/api"}"#,
-        "expires_in",
-    ),
-    (
-        200,
-        r#"{"access_token":"canary-a","token_type":"Bearer","expires_in":"soon","endpoint":"https://core.test/api"}"#,
-        "expires_in",
-    ),
-    (
-        200,
-        r#"{"access_token":"canary-a","token_type":"Bearer","endpoint":"http://core.test/api"}"#,
-        "https",
-    ),
-    (
-        200,
-        r#"{"access_token":"canary-a","token_type":"Bearer","endpoint":"https://canary-a@core.test/api"}"#,
-        "no user",
-    ),
-    (
-        400,
-        r#"{"error":"invalid_client","error_description":"wrong secret"}"#,
-        "`invalid_client`: wrong secret",
-    ),
-    (400, "canary-a", "not JSON"),
-    (503, "", "busy"),
-    (302, "", "empty"),
+    (200, r#"{"access_token":"canary-a","access_token":"canary-b"}"#, "wrong type"),
+    (200, "[]", "wrong type"),
+    (200, "", "empty"),
+    (201, GOOD, "status 201"),
+    (302, "", "status 302"),
+    (400, r#"{"error":"invalid_client","error_description":"no\nsuch app"}"#, "no such app"),
+    (400, r#"{"error":"invalid_scope","error_description":"s3cret"}"#, "`invalid_scope`"),
+    (400, "canary-a", "status 400"),
+    (404, "canary-a", "status 404"),
+    (429, "canary-a", "busy: 429"),
+    (503, "", "busy: 503"),
+    (500, r#"{"error":"canary-a"}"#, "canary"),
 ];
+
+fn with(member: &str, value: &str) -> String {
+    let mut whole: serde_json::Value = serde_json::from_str(GOOD).unwrap();
+    whole[member] = serde_json::from_str(value).unwrap();
+    whole.to_string()
+}
+
+/// Tells each bad answer in turn; gives what the error should say.
+fn bad(stub: &Stub, index: usize) -> Option<(String, &'static str)> {
+    let (status, body, said) = match BAD_MEMBERS.get(index) {
+        Some((member, value, said)) => (200, with(member, value), *said),
+        None => {
+            let (status, body, said) = BAD_ANSWERS.get(index - BAD_MEMBERS.len())?;
+            (*status, (*body).to_owned(), *said)
+        }
+    };
+    stub.tell(status, &body);
+    Some((body, said))
+}
 
 #[tokio::test]
 async fn a_login_refuses_them() {
     let stub = Stub::start().await;
-    for (status, body, said) in BAD {
-        stub.tell(status, body);
+    for (body, said) in (0..).map_while(|index| bad(&stub, index)) {
         let error = stub.login().await.unwrap_err();
         let shown = format!("{error} {error:?}");
-        assert!(error.to_string().to_lowercase().contains(&said.to_lowercase()), "{body}: {error}");
-        assert!(!shown.contains("canary"), "{shown}");
+        assert!(error.to_string().contains(said), "{body}: {error}");
+        let is_error_code = said == "canary";
+        assert!(is_error_code || !shown.contains("canary"), "{shown}");
+        assert!(!shown.contains("s3cret") && !shown.contains("c0de"), "{shown}");
     }
     stub.tell(200, r#"{"access_token":"a","token_type":"Bearer"}"#);
     assert!(stub.login().await.unwrap_err().to_string().contains("`endpoint`"));
@@ -118,18 +90,108 @@ async fn a_refresh_refuses_them_and_keeps_the_old_grant() {
     let stub = Stub::start().await;
     stub.tell(200, GOOD);
     let grant = stub.login().await.unwrap();
-    for (status, body, _) in BAD {
-        let store = MemoryStore::new();
+    for index in 0..BAD_MEMBERS.len() + BAD_ANSWERS.len() {
         // The server may have used the token up with each of them; this one forgives.
         let app = stub.app.clone().with_presenting_again(true);
-        let provider = Refreshing::builder(app, store.clone()).gap(Duration::ZERO);
+        let provider = Refreshing::builder(app, MemoryStore::new()).gap(Duration::ZERO);
         let provider = provider.start(grant.clone()).await.unwrap();
-        stub.tell(status, body);
+        let (body, _) = bad(&stub, index).unwrap();
         let error = provider.token().await.unwrap_err();
         assert_ne!(error.kind(), TokenErrorKind::LoginRequired, "{body}: {error}");
-        assert!(!format!("{error} {error:?}").contains("canary"), "{error:?}");
-        stub.tell(200, &GOOD.replace("\"expires_in\":0", "\"expires_in\":3600"));
+        assert!(!format!("{error} {error:?}").contains("canary-r"), "{error:?}");
+        stub.tell(200, &with("expires_in", "3600"));
         provider.token().await.unwrap();
+    }
+}
+
+#[tokio::test]
+async fn an_error_page_that_names_invalid_grant_is_one() {
+    let stub = Stub::start().await;
+    stub.tell_with(400, "content-type: text/html", "<p>error: invalid_grant</p>");
+    let error = stub.login().await.unwrap_err();
+    assert!(matches!(&error, Error::Refused { error, .. } if error == "invalid_grant"), "{error}");
+    stub.tell_with(502, "content-type: text/html", "<p>error: invalid_grant</p>");
+    assert!(matches!(stub.login().await.unwrap_err(), Error::Answer(_)));
+}
+
+#[tokio::test]
+async fn an_answer_that_is_no_json_or_too_long_or_cut_is_refused() {
+    let stub = Stub::start().await;
+    stub.tell_with(200, "content-type: text/html", GOOD);
+    let error = stub.login().await.unwrap_err().to_string();
+    assert!(error.contains("text/html"), "{error}");
+
+    stub.tell_with(200, "content-type: application/json", &" ".repeat((1 << 20) + 1));
+    let error = stub.login().await.unwrap_err().to_string();
+    assert!(error.contains("longer than 1048576 bytes"), "{error}");
+
+    stub.tell_raw(&format!(
+        "HTTP/1.1 200 X\r\ncontent-type: application/json\r\nconnection: close\r\n\
+         content-length: {}\r\n\r\n{GOOD}",
+        GOOD.len() + 1
+    ));
+    assert!(matches!(stub.login().await.unwrap_err(), Error::NoAnswer(_)));
+}
+
+#[tokio::test]
+async fn a_redirect_takes_no_secret_elsewhere() {
+    let (stub, other) = (Stub::start().await, Stub::start().await);
+    other.tell(200, GOOD);
+    let elsewhere = other.app.authorize([]).url().clone();
+    for status in [301, 302, 303, 307, 308] {
+        stub.tell_with(status, &format!("location: {elsewhere}"), "");
+        let error = stub.login().await.unwrap_err().to_string();
+        assert!(error.contains(&format!("status {status}")), "{error}");
+    }
+    assert_eq!((stub.requests().len(), other.requests().len()), (5, 0));
+}
+
+#[tokio::test]
+async fn a_server_that_never_answers_is_given_up() {
+    let mut stub = Stub::start().await;
+    stub.app = stub.app.with_timeout(Duration::from_millis(20));
+    stub.tell_raw("");
+    assert!(matches!(stub.login().await.unwrap_err(), Error::NoAnswer(_)));
+    stub.tell_raw("HTTP/1.1 200 X\r\ncontent-length: 9\r\n\r\n");
+    assert!(matches!(stub.login().await.unwrap_err(), Error::NoAnswer(_)));
+    assert_eq!(stub.requests().len(), 2, "nothing is sent a second time");
+}
+
+#[tokio::test]
+async fn a_lifetime_may_be_a_text_or_missing_or_far_too_long() {
+    let stub = Stub::start().await;
+    for (value, seconds) in [
+        ("3600", Some(3600)),
+        (r#""3600""#, Some(3600)),
+        ("3600.5", Some(3600)),
+        ("0", Some(0)),
+        ("null", None),
+        ("1e300", Some(366 * 24 * 3600)),
+        ("18446744073709551615", Some(366 * 24 * 3600)),
+    ] {
+        stub.tell(200, &with("expires_in", value));
+        let before = jiff::Timestamp::now();
+        let grant = stub.login().await.unwrap();
+        let after = jiff::Timestamp::now();
+        let expires_at = grant.access_token().expires_at();
+        let is_right = match (expires_at, seconds) {
+            (Some(at), Some(seconds)) => {
+                let lifetime = Duration::from_secs(seconds);
+                (before + lifetime..=after + lifetime).contains(&at)
+            }
+            (None, None) => true,
+            _ => false,
+        };
+        assert!(is_right, "{value}: {expires_at:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_refresh_token_that_is_null_or_empty_is_none() {
+    let stub = Stub::start().await;
+    for value in ["null", r#""""#] {
+        stub.tell(200, &with("refresh_token", value));
+        assert!(!stub.login().await.unwrap().is_refreshable(), "{value}");
     }
 }
 
@@ -139,11 +201,13 @@ async fn what_an_answer_leaves_out_stays_as_it_was() {
     stub.tell(200, GOOD);
     let grant = stub.login().await.unwrap();
     let provider = Refreshing::new(stub.app.clone(), MemoryStore::new(), grant).await.unwrap();
-    for _ in 0..2 {
-        stub.tell(200, r#"{"access_token":"next","token_type":"bearer","expires_in":0}"#);
+    for rest in ["", r#","refresh_token":null"#, r#","refresh_token":"","endpoint":null"#] {
+        let answer = r#"{"access_token":"next","token_type":"bearer","expires_in":0"#;
+        stub.tell(200, &format!("{answer}{rest}}}"));
         let token = provider.token().await.unwrap();
         assert_eq!(token.secret(), "next");
         assert_eq!(token.endpoint().as_str(), "https://core.test/api");
         assert_eq!(token.scopes().unwrap().to_string(), "read:core");
+        assert!(stub.requests().last().unwrap().contains("refresh_token=canary-r"));
     }
 }

@@ -1,0 +1,157 @@
+//! Where the endpoints of an identity server are (OpenID Connect Discovery §4, RFC 8414).
+
+use std::sync::Arc;
+
+use core_api::api;
+use jiff::SignedDuration;
+use serde::Deserialize;
+use url::Url;
+
+use crate::{App, Error, hosts::Hosts, http};
+
+/// How long a document is good; the vendor's samples advise once a day.
+const LIFETIME: SignedDuration = SignedDuration::from_hours(24);
+
+/// Where the endpoints of an identity server are.
+#[derive(Clone, Debug, Deserialize, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Metadata {
+    /// The issuer, to the letter as the app has it.
+    pub issuer: String,
+    /// Where a person logs in.
+    pub authorization_endpoint: Url,
+    /// Where codes and refresh tokens are exchanged.
+    pub token_endpoint: Url,
+    /// Where the claims of the user are.
+    pub userinfo_endpoint: Url,
+    /// Where tokens are revoked.
+    pub revocation_endpoint: Url,
+    /// Where the keys are that id tokens are signed with.
+    pub jwks_uri: Url,
+    /// Where a browser ends its session with the identity server (OpenID Connect RP-Initiated
+    /// Logout §2.1); no source shows that Core has one.
+    pub end_session_endpoint: Option<Url>,
+    /// Whether each callback names the issuer (RFC 9207 §3).
+    #[serde(default)]
+    pub authorization_response_iss_parameter_supported: bool,
+}
+
+impl Metadata {
+    /// Where the specs know the endpoints to be, below an issuer.
+    pub(crate) fn fixed(issuer: &str) -> Result<Self, url::ParseError> {
+        let at = |path| Url::parse(&below(issuer, path));
+        Ok(Self {
+            issuer: issuer.to_owned(),
+            authorization_endpoint: at(api::AUTHORIZE_PATH)?,
+            token_endpoint: at(api::TOKEN_PATH)?,
+            userinfo_endpoint: at(api::USERINFO_PATH)?,
+            revocation_endpoint: at(api::REVOCATION_PATH)?,
+            jwks_uri: at(api::JWKS_PATH)?,
+            end_session_endpoint: None,
+            authorization_response_iss_parameter_supported: false,
+        })
+    }
+
+    /// Checks that the document is of this issuer, and that secrets may go to what it names.
+    fn check(&self, issuer: &str, hosts: &Hosts) -> Result<(), String> {
+        // RFC 8414 §3.3: else anybody's document could stand in for it.
+        if self.issuer != issuer {
+            return Err(format!("it is of another issuer than `{issuer}`"));
+        }
+        let endpoints = [
+            ("authorization_endpoint", &self.authorization_endpoint),
+            ("token_endpoint", &self.token_endpoint),
+            ("userinfo_endpoint", &self.userinfo_endpoint),
+            ("revocation_endpoint", &self.revocation_endpoint),
+            ("jwks_uri", &self.jwks_uri),
+        ];
+        let last = self.end_session_endpoint.iter().map(|url| ("end_session_endpoint", url));
+        endpoints.into_iter().chain(last).try_for_each(|(name, url)| {
+            hosts.check_identity(url).map_err(|reason| format!("its `{name}` is refused: {reason}"))
+        })
+    }
+}
+
+impl App {
+    /// Asks the identity server where its endpoints are, at most once a day, and uses them from then
+    /// on; so do clones of this app.
+    ///
+    /// Until then, and where it fails, those are used that Core is known to have. So a server that
+    /// starts may ask and go on either way.
+    ///
+    /// ```
+    /// use core_auth::App;
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let sandbox = core_sandbox::Sandbox::start().await?;
+    /// # let issuer = sandbox.identity_url();
+    ///
+    /// let app = App::at(&issuer, "id", "https://app.test/callback")?.allow_loopback();
+    /// let metadata = app.discover().await?;
+    /// assert_eq!(metadata.issuer, issuer);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Discovery`] when the document is of another issuer, or names an address that
+    /// secrets may not go to; [`Error::Unreachable`], [`Error::NoAnswer`] and [`Error::Answer`] when
+    /// there is none.
+    pub async fn discover(&self) -> Result<Arc<Metadata>, Error> {
+        let now = self.now();
+        let learnt = self.known.learnt();
+        // A clock that was set back makes no document good for longer.
+        let is_good = |at| (SignedDuration::ZERO..LIFETIME).contains(&now.duration_since(at));
+        if learnt.at.is_some_and(is_good) {
+            return Ok(learnt.metadata);
+        }
+        let body = http::json(self, &below(&self.issuer, api::DISCOVERY_PATH)).await?;
+        let metadata: Metadata = serde_json::from_slice(&body).map_err(|error| {
+            // Its message may quote the document, which holds no secret, but is somebody else's.
+            let place = format!("line {}, column {}", error.line(), error.column());
+            Error::Discovery(format!("it cannot be read, at {place}"))
+        })?;
+        metadata.check(&self.issuer, &self.hosts).map_err(Error::Discovery)?;
+        let metadata = Arc::new(metadata);
+        self.known.learn(Arc::clone(&metadata), now);
+        Ok(metadata)
+    }
+
+    /// Where the endpoints are, as far as is known now.
+    pub(crate) fn metadata(&self) -> Arc<Metadata> {
+        self.known.learnt().metadata
+    }
+}
+
+/// The address of a path below an issuer, which may end in a slash.
+fn below(issuer: &str, path: &str) -> String {
+    format!("{}{path}", issuer.trim_end_matches('/'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_document_must_be_of_the_issuer_and_name_its_hosts() {
+        let issuer = "https://identity.test/idp";
+        let hosts = Hosts::of(&Url::parse(issuer).unwrap());
+        let good = Metadata::fixed(issuer).unwrap();
+        assert_eq!(good.check(issuer, &hosts), Ok(()));
+        let error = good.check("https://identity.test/idp/", &hosts).unwrap_err();
+        assert!(error.contains("another issuer"), "{error}");
+        for (url, said) in [
+            ("https://evil.test/token", "not among"),
+            ("http://identity.test/token", "not https"),
+            ("https://10.0.0.1/token", "IP address"),
+        ] {
+            let url = Url::parse(url).unwrap();
+            let token = Metadata { token_endpoint: url.clone(), ..good.clone() };
+            let error = token.check(issuer, &hosts).unwrap_err();
+            assert!(error.contains("`token_endpoint`") && error.contains(said), "{error}");
+            let end = Metadata { end_session_endpoint: Some(url), ..good.clone() };
+            assert!(end.check(issuer, &hosts).is_err());
+        }
+    }
+}

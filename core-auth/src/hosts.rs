@@ -1,0 +1,164 @@
+//! Which hosts may get secrets.
+
+use core_api::BaseUrl;
+use url::{Host, Url};
+
+use crate::{App, Error};
+
+/// The domain of Core; companies have hosts of their own below it.
+const CORE: &str = "bqecore.com";
+
+/// The domains that answers of an identity server may name.
+#[derive(Clone, Debug)]
+pub(crate) struct Hosts {
+    /// The issuer's host, which is always one of them.
+    issuer: String,
+    /// `None` where no source shows which there are.
+    domains: Option<Vec<String>>,
+    is_loopback_allowed: bool,
+}
+
+impl Hosts {
+    /// For an issuer of Core, what is below its domain; for others, the base URL may be anywhere.
+    pub(crate) fn of(issuer: &Url) -> Self {
+        let issuer = issuer.host_str().unwrap_or_default().to_owned();
+        let domains = is_within(&issuer, CORE).then(|| vec![CORE.to_owned()]);
+        Self { issuer, domains, is_loopback_allowed: false }
+    }
+
+    /// Checks the base URL of a token answer.
+    fn check_base(&self, url: &Url) -> Result<(), String> {
+        let is_listed = |host: &str| match &self.domains {
+            Some(domains) => domains.iter().any(|domain| is_within(host, domain)),
+            None => true,
+        };
+        self.check(url, is_listed)
+    }
+
+    /// Checks an address that discovery names, which gets the secret of the app.
+    pub(crate) fn check_identity(&self, url: &Url) -> Result<(), String> {
+        let is_listed =
+            |host: &str| self.domains.iter().flatten().any(|domain| is_within(host, domain));
+        self.check(url, |host| host == self.issuer || is_listed(host))
+    }
+
+    /// Checks that nobody can read on the way what is sent to an address of the app's own choice.
+    pub(crate) fn check_transport(&self, url: &Url) -> Result<(), String> {
+        if url.scheme() == "https" || self.is_loopback_allowed && is_loopback(url) {
+            return Ok(());
+        }
+        Err("it is not https; `App::allow_loopback` permits addresses of this machine".to_owned())
+    }
+
+    fn check(&self, url: &Url, is_listed: impl Fn(&str) -> bool) -> Result<(), String> {
+        self.check_transport(url)?;
+        if !url.username().is_empty() || url.password().is_some() {
+            return Err("it has a user or a password".to_owned());
+        }
+        match url.host() {
+            _ if is_loopback(url) && self.is_loopback_allowed => Ok(()),
+            Some(Host::Domain(name)) if !is_loopback(url) && is_listed(name) => Ok(()),
+            Some(Host::Domain(name)) => Err(format!(
+                "`{name}` is not among the hosts of this app; `App::with_domains` adds them"
+            )),
+            _ => Err("its host is an IP address".to_owned()),
+        }
+    }
+}
+
+impl App {
+    /// Sets the domains that the base URL of a company, and what discovery names, must be in or
+    /// below.
+    ///
+    /// Unless set, that is `bqecore.com` for an issuer of Core. For another issuer, the base URL may
+    /// be anywhere, and discovery may name the issuer's host only. `https` and a host name are
+    /// always needed, but for [`allow_loopback`](App::allow_loopback).
+    #[must_use]
+    pub fn with_domains<D: Into<String>>(mut self, domains: impl IntoIterator<Item = D>) -> Self {
+        let lower = |domain: D| domain.into().to_ascii_lowercase();
+        self.hosts.domains = Some(domains.into_iter().map(lower).collect());
+        self
+    }
+
+    /// Permits `http` to this machine, for the identity endpoints and for the base URL that token
+    /// answers name.
+    #[must_use]
+    pub fn allow_loopback(mut self) -> Self {
+        self.hosts.is_loopback_allowed = true;
+        self
+    }
+
+    /// The base URL in an answer: somebody else's input, until it is checked.
+    pub(crate) fn base_url(&self, text: &str) -> Result<BaseUrl, Error> {
+        let bad = |reason| Error::Address { what: "base URL", reason };
+        let base: BaseUrl = text.parse().map_err(|error| Error::base_url(&error))?;
+        let url = Url::parse(base.as_str()).map_err(|error| bad(error.to_string()))?;
+        self.hosts.check_base(&url).map_err(bad)?;
+        Ok(base)
+    }
+}
+
+/// Whether a host is a domain, or below it.
+fn is_within(host: &str, domain: &str) -> bool {
+    host.strip_suffix(domain).is_some_and(|start| start.is_empty() || start.ends_with('.'))
+}
+
+fn is_loopback(url: &Url) -> bool {
+    match url.host() {
+        Some(Host::Domain(name)) => name == "localhost",
+        Some(Host::Ipv4(address)) => address.is_loopback(),
+        Some(Host::Ipv6(address)) => address.is_loopback(),
+        None => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use core_api::api;
+
+    use super::*;
+
+    fn check(app: &App, text: &str) -> Result<String, String> {
+        app.base_url(text).map(|base| base.to_string()).map_err(|error| error.to_string())
+    }
+
+    #[test]
+    fn an_app_of_core_takes_base_urls_of_core_only() {
+        let app = App::production("id", "https://app.test/callback").unwrap();
+        for good in [api::PRODUCTION, "https://coreapi1-01.bqecore.com/api/", "https://BQECORE.com"]
+        {
+            assert!(check(&app, good).is_ok(), "{good}");
+        }
+        for (bad, said) in [
+            ("http://api.bqecore.com/api", "https"),
+            ("https://api.bqecore.com.evil.test/api", "not among"),
+            ("https://evilbqecore.com/api", "not among"),
+            ("https://user@api.bqecore.com/api", "no user"),
+            ("https://169.254.169.254/api", "IP address"),
+            ("https://[::1]/api", "IP address"),
+            ("https://2130706433/api", "IP address"),
+            ("https://localhost/api", "not among"),
+            ("http://127.0.0.1/api", "allow_loopback"),
+            ("api.bqecore.com/api", "not a URL"),
+        ] {
+            let error = check(&app, bad).unwrap_err();
+            assert!(error.contains(said), "{bad}: {error}");
+        }
+        let wider = app.with_domains(["example.com"]).allow_loopback();
+        assert!(check(&wider, "https://core.example.com/api").is_ok());
+        assert!(check(&wider, "http://127.0.0.1:8080/api").is_ok());
+        assert!(check(&wider, api::PRODUCTION).is_err());
+        assert!(check(&wider, "http://10.0.0.1/api").is_err());
+    }
+
+    #[test]
+    fn discovery_names_the_issuers_host_or_a_domain_that_was_set() {
+        let app = App::at("https://identity.test/idp", "id", "https://app.test/callback").unwrap();
+        let named = |app: &App, text| app.hosts.check_identity(&Url::parse(text).unwrap());
+        assert!(named(&app, "https://identity.test/connect/token").is_ok());
+        for other in ["https://other.test/", "http://identity.test/", "https://a@identity.test/"] {
+            assert!(named(&app, other).is_err(), "{other}");
+        }
+        assert!(named(&app.with_domains(["other.test"]), "https://login.other.test/").is_ok());
+    }
+}

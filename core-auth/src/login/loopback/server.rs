@@ -1,0 +1,166 @@
+//! Answers the browser, and whatever else comes to the port.
+
+use std::{
+    convert::Infallible,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::Duration,
+};
+
+use http::{HeaderMap, Method, Request, Response, StatusCode, header};
+use hyper::{body::Incoming, server::conn::http1, service::service_fn};
+use hyper_util::rt::{TokioIo, TokioTimer};
+use tokio::{
+    net::TcpStream,
+    sync::{mpsc, oneshot},
+    task::JoinSet,
+};
+
+use super::{listener::Listener, page};
+use crate::Error;
+
+/// How long a connection may take to say what it wants.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// How many connections are served at a time: browsers open some that they never use.
+const MAX_CONNECTIONS: usize = 64;
+
+/// The longest request head, in bytes.
+const MAX_HEAD: usize = 16 << 10;
+
+/// How long the browser may take to read the page, once the answer is there.
+const FLUSH: Duration = Duration::from_secs(2);
+
+/// A query that came to the redirect URI, and who waits for what the browser is shown.
+struct Question {
+    query: String,
+    reply: oneshot::Sender<Verdict>,
+}
+
+/// What became of a query.
+#[derive(Clone, Copy)]
+enum Verdict {
+    /// It has the code.
+    Done,
+    /// It answers the login, with something else than a code.
+    Failed,
+    /// It is of no concern to this login.
+    Ignored,
+}
+
+/// What a connection needs to know.
+struct Desk {
+    authority: String,
+    path: String,
+    questions: mpsc::Sender<Question>,
+}
+
+impl Listener {
+    /// Waits for the query that answers the login; `code` says what is in one.
+    ///
+    /// A query with another state ends nothing: anybody who knows the port can send one.
+    pub(super) async fn answer(self, code: impl Fn(&str) -> Result<String, Error>) -> String {
+        let (questions, mut asked) = mpsc::channel(1);
+        let desk = Arc::new(Desk {
+            authority: self.authority.clone(),
+            path: self.path.clone(),
+            questions,
+        });
+        let mut connections = JoinSet::new();
+        let query = loop {
+            tokio::select! {
+                accepted = self.accept(), if connections.len() < MAX_CONNECTIONS => match accepted {
+                    Ok(stream) => drop(connections.spawn(serve(stream, Arc::clone(&desk)))),
+                    // As when the process has too many files open: time may help.
+                    Err(_) => tokio::time::sleep(Duration::from_millis(50)).await,
+                },
+                Some(_) = connections.join_next() => {}
+                Some(Question { query, reply }) = asked.recv() => {
+                    let verdict = match code(&query) {
+                        Ok(_) => Verdict::Done,
+                        Err(Error::OtherState) => Verdict::Ignored,
+                        Err(_) => Verdict::Failed,
+                    };
+                    // Whoever asked may be gone; the answer counts all the same.
+                    let _ = reply.send(verdict);
+                    if !matches!(verdict, Verdict::Ignored) {
+                        break query;
+                    }
+                }
+            }
+        };
+        // The port is free from here on, while the browser reads its page.
+        drop(self);
+        drop(asked);
+        let flushed = async {
+            while let Some(served) = connections.join_next().await {
+                if matches!(served, Ok(true)) {
+                    return;
+                }
+            }
+        };
+        let _ = tokio::time::timeout(FLUSH, flushed).await;
+        query
+    }
+}
+
+/// Serves one request; says whether it was the one that answers the login.
+async fn serve(stream: TcpStream, desk: Arc<Desk>) -> bool {
+    let is_answer = AtomicBool::new(false);
+    let service = service_fn(async |request: Request<Incoming>| {
+        let (verdict, response) = desk.respond(&request).await;
+        if matches!(verdict, Verdict::Done | Verdict::Failed) {
+            is_answer.store(true, Ordering::Release);
+        }
+        Ok::<_, Infallible>(response)
+    });
+    let connection = http1::Builder::new()
+        .timer(TokioTimer::new())
+        .header_read_timeout(PATIENCE)
+        .keep_alive(false)
+        .max_buf_size(MAX_HEAD)
+        .serve_connection(TokioIo::new(stream), service);
+    // A connection that broke has nothing more to say.
+    let _ = connection.await;
+    is_answer.load(Ordering::Acquire)
+}
+
+impl Desk {
+    async fn respond<B>(&self, request: &Request<B>) -> (Verdict, Response<String>) {
+        let ignored = |status| (Verdict::Ignored, page::ignored(status));
+        if !self.is_own_host(request.headers()) {
+            return ignored(StatusCode::FORBIDDEN);
+        }
+        if request.uri().path() != self.path {
+            return ignored(StatusCode::NOT_FOUND);
+        }
+        if request.method() != Method::GET {
+            return ignored(StatusCode::METHOD_NOT_ALLOWED);
+        }
+        let Some(query) = request.uri().query() else { return ignored(StatusCode::BAD_REQUEST) };
+        match self.ask(query).await {
+            Some(Verdict::Done) => (Verdict::Done, page::done()),
+            Some(Verdict::Failed) => (Verdict::Failed, page::failed()),
+            Some(Verdict::Ignored) => ignored(StatusCode::BAD_REQUEST),
+            // Another was faster.
+            None => ignored(StatusCode::GONE),
+        }
+    }
+
+    async fn ask(&self, query: &str) -> Option<Verdict> {
+        let (reply, replied) = oneshot::channel();
+        let question = Question { query: query.to_owned(), reply };
+        self.questions.send(question).await.ok()?;
+        replied.await.ok()
+    }
+
+    /// A page elsewhere can have its own name point to this machine; it cannot forge this header.
+    fn is_own_host(&self, headers: &HeaderMap) -> bool {
+        let mut hosts = headers.get_all(header::HOST).iter();
+        let host = hosts.next().and_then(|value| value.to_str().ok());
+        host.is_some_and(|host| host.eq_ignore_ascii_case(&self.authority))
+            && hosts.next().is_none()
+    }
+}

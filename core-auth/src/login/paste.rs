@@ -1,0 +1,87 @@
+//! A login without a browser on this machine: a person pastes the address.
+
+use tokio::io::{AsyncBufRead, AsyncBufReadExt, AsyncReadExt, AsyncWrite, AsyncWriteExt};
+use zeroize::Zeroizing;
+
+use super::Login;
+use crate::{Error, Grant};
+
+/// The longest line that is read, in bytes.
+const MAX_LINE: u64 = 16 << 10;
+
+/// How often a person may paste what does not answer the login.
+const TRIES: usize = 5;
+
+impl Login {
+    /// Shows the address to open, and reads the one that the browser is sent to, which a person
+    /// pastes: for machines without a browser. Where nothing listens at the redirect URI, the
+    /// browser shows an error, and the address all the same.
+    ///
+    /// What cannot be the answer is said, and asked for again, five times at the most; spaces and
+    /// quotes around it do not matter.
+    ///
+    /// ```no_run
+    /// # async fn example(app: core_auth::App) -> Result<(), core_auth::Error> {
+    /// use core_api::Scope;
+    /// use tokio::io::{BufReader, stderr, stdin};
+    ///
+    /// let login = app.authorize([Scope::ReadCore, Scope::OfflineAccess]);
+    /// let grant = login.finish_by_paste(BufReader::new(stdin()), stderr()).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`Error::NothingPasted`] when the input ends, or the tries do; [`Error::Terminal`] when it
+    /// cannot be read or written; and those of [`finish`](Login::finish).
+    pub async fn finish_by_paste(
+        self,
+        mut input: impl AsyncBufRead + Unpin,
+        mut output: impl AsyncWrite + Unpin,
+    ) -> Result<Grant, Error> {
+        let question = format!(
+            "Open this address in a browser and log in:\n\n  {}\n\n\
+             Then paste the whole address that the browser is sent to, even if it shows an \
+             error there:\n",
+            self.url()
+        );
+        say(&mut output, &question).await?;
+        for _ in 0..TRIES {
+            let line = read_line(&mut input).await?.ok_or(Error::NothingPasted)?;
+            let pasted = bare(&line);
+            let problem = match self.code(pasted) {
+                _ if pasted.is_empty() => "nothing was pasted".to_owned(),
+                Err(
+                    error @ (Error::OtherState | Error::OtherAddress { .. } | Error::NoCode { .. }),
+                ) => error.to_string(),
+                _ => return self.finish(pasted).await,
+            };
+            say(&mut output, &format!("That is not it: {problem}. Paste the address again:\n"))
+                .await?;
+        }
+        Err(Error::NothingPasted)
+    }
+}
+
+/// The next line; `None` at the end. What is too long for an address is cut.
+async fn read_line(
+    input: &mut (impl AsyncBufRead + Unpin),
+) -> Result<Option<Zeroizing<String>>, Error> {
+    let mut line = Zeroizing::new(Vec::new());
+    let read = input.take(MAX_LINE).read_until(b'\n', &mut line).await.map_err(Error::Terminal)?;
+    let text = Zeroizing::new(String::from_utf8_lossy(&line).into_owned());
+    Ok((read > 0).then_some(text))
+}
+
+async fn say(output: &mut (impl AsyncWrite + Unpin), text: &str) -> Result<(), Error> {
+    output.write_all(text.as_bytes()).await.map_err(Error::Terminal)?;
+    output.flush().await.map_err(Error::Terminal)
+}
+
+/// An address without what terminals and messages put around it.
+fn bare(line: &str) -> &str {
+    line.trim_matches(|letter: char| {
+        letter.is_whitespace() || letter.is_control() || "\"'`<>\u{feff}".contains(letter)
+    })
+}

@@ -1,0 +1,147 @@
+//! Logins as a text, for callbacks that reach another process or machine.
+
+use secrecy::SecretString;
+use serde::{Deserialize, Serialize};
+use zeroize::Zeroizing;
+
+use super::{Login, Secrets};
+use crate::{App, Error};
+
+/// The version of the format.
+const VERSION: u32 = 1;
+
+/// Only the version, which is read first.
+#[derive(Deserialize)]
+struct Header {
+    version: u32,
+}
+
+/// A login, and the app that it belongs to.
+#[derive(Deserialize, Serialize)]
+struct Saved<S> {
+    version: u32,
+    client_id: String,
+    issuer: String,
+    redirect_uri: String,
+    secrets: S,
+}
+
+impl Login {
+    /// The login as JSON, which [`App::restore_login`] reads; it holds the state and the PKCE
+    /// verifier, so keep it where only the app can read it, bound to the person's browser session.
+    ///
+    /// ```
+    /// use core_api::Scope;
+    /// use core_auth::App;
+    /// use secrecy::ExposeSecret;
+    ///
+    /// let app = App::production("id", "https://app.test/callback")?.with_secret("secret");
+    /// let login = app.authorize([Scope::ReadCore]);
+    /// let saved = login.to_secret_json();
+    /// // … and in the process that the callback reaches:
+    /// let restored = app.restore_login(saved.expose_secret())?;
+    /// assert_eq!(restored.url(), login.url());
+    /// # Ok::<(), core_auth::Error>(())
+    /// ```
+    #[must_use]
+    pub fn to_secret_json(&self) -> SecretString {
+        let saved = Saved {
+            version: VERSION,
+            client_id: self.app.client_id.clone(),
+            issuer: self.app.issuer.clone(),
+            redirect_uri: self.app.redirect_uri.clone(),
+            secrets: &self.secrets,
+        };
+        // Texts and a moment always become JSON.
+        let text = Zeroizing::new(serde_json::to_string(&saved).unwrap_or_default());
+        text.as_str().into()
+    }
+}
+
+impl App {
+    /// Goes on with a login that this app has saved, perhaps in another process.
+    ///
+    /// Within a process, and its clones of this app, the callback of a login counts once, however
+    /// often the login is restored. Between processes, the identity server sees to that, as codes
+    /// work once; forget the text when the callback comes.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::SavedLogin`] when the text is none of this version, or of another app, and
+    /// [`Error::LoginExpired`] when it is too old.
+    pub fn restore_login(&self, json: &str) -> Result<Login, Error> {
+        let bad = Error::SavedLogin;
+        let header: Header =
+            serde_json::from_str(json).map_err(|_| bad("it is not a whole login"))?;
+        if header.version != VERSION {
+            return Err(bad("another version of this program wrote it"));
+        }
+        let saved: Saved<Secrets> =
+            serde_json::from_str(json).map_err(|_| bad("it is not a whole login"))?;
+        if saved.client_id != self.client_id {
+            return Err(bad("it is of an app with another client id"));
+        }
+        if saved.issuer != self.issuer {
+            return Err(bad("it is of another identity server"));
+        }
+        if saved.redirect_uri != self.redirect_uri {
+            return Err(bad("it has another redirect URI"));
+        }
+        if self.now() >= saved.secrets.expires_at {
+            return Err(Error::LoginExpired);
+        }
+        Ok(Login::of(self.clone(), saved.secrets))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use core_api::Scope;
+    use secrecy::ExposeSecret;
+
+    use super::*;
+
+    fn app(issuer: &str, id: &str, redirect: &str) -> App {
+        App::at(issuer, id, redirect).unwrap()
+    }
+
+    fn own() -> App {
+        app("https://identity.test", "id", "https://app.test/callback")
+    }
+
+    fn problem(app: &App, json: &str) -> String {
+        app.restore_login(json).unwrap_err().to_string()
+    }
+
+    #[test]
+    fn only_the_app_that_saved_a_login_goes_on_with_it() {
+        let login = own().authorize([Scope::ReadCore, Scope::Openid]);
+        let json = login.to_secret_json();
+        let json = json.expose_secret();
+        assert_eq!(own().restore_login(json).unwrap().url(), login.url());
+        for (other, said) in [
+            (app("https://identity.test", "other", "https://app.test/callback"), "client id"),
+            (app("https://other.test", "id", "https://app.test/callback"), "identity server"),
+            (app("https://identity.test", "id", "https://app.test/callback/"), "redirect URI"),
+        ] {
+            assert!(problem(&other, json).contains(said), "{said}");
+        }
+    }
+
+    #[test]
+    fn a_login_that_is_cut_newer_or_too_old_is_refused() {
+        let login = own().authorize([Scope::ReadCore]);
+        let json = login.to_secret_json();
+        let json = json.expose_secret();
+        for length in 0..json.len() {
+            assert!(problem(&own(), &json[..length]).contains("not a whole login"));
+        }
+        let newer = json.replace("\"version\":1", "\"version\":2");
+        assert!(problem(&own(), &newer).contains("another version"));
+        let old = login.with_lifetime(Duration::ZERO).to_secret_json();
+        let error = own().restore_login(old.expose_secret()).unwrap_err();
+        assert!(matches!(error, Error::LoginExpired), "{error}");
+    }
+}

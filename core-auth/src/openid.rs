@@ -1,0 +1,81 @@
+//! Who logged in: id tokens that are checked, and what the server knows of the person.
+//!
+//! A login that asks for the scope `openid` gives a grant with an [`Identity`]. With nothing but the
+//! scopes of OpenID Connect, it is "Sign in with Core".
+//!
+//! ```
+//! use core_api::{Client, GetEmployee, Scope};
+//! use core_auth::{App, StaticToken};
+//! use core_sandbox::Sandbox;
+//!
+//! # #[tokio::main(flavor = "current_thread")]
+//! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! let sandbox = Sandbox::builder().auto_consent(true).start().await?;
+//! let id = sandbox.app();
+//! let app = App::at(&sandbox.identity_url(), &id.client_id, &id.redirect_uri)?
+//!     .with_secret(id.client_secret.as_str())
+//!     .allow_loopback();
+//! let login = app.authorize([Scope::Openid, Scope::Profile, Scope::ReadCore]);
+//! # let http = core_api::client::http_client_builder().build()?;
+//! # let answer = http.get(login.url().as_str()).send().await?;
+//! # let callback = answer.headers()["location"].to_str()?;
+//! let grant = login.finish(callback).await?;
+//!
+//! let subject = grant.identity().map(|identity| identity.subject());
+//! let person = app.userinfo(&grant).await?;
+//! assert_eq!(subject, Some(person.sub.as_str()));
+//!
+//! // Core's own id of the person leads to the record of the employee.
+//! let client = Client::builder(StaticToken::from(grant.access_token().clone()))
+//!     .allow_loopback()
+//!     .build();
+//! let employee = client.send(GetEmployee::new(person.employee_id().unwrap())).await?;
+//! assert_eq!(employee.first_name, person.given_name);
+//! # Ok(())
+//! # }
+//! ```
+
+mod challenge;
+mod identity;
+mod keys;
+mod token;
+mod userinfo;
+
+use ring::signature::{RSA_PKCS1_2048_8192_SHA256, RsaPublicKeyComponents};
+
+use crate::{App, Error};
+pub use identity::Identity;
+pub(crate) use keys::KeyCache;
+use token::Token;
+pub use userinfo::UserInfo;
+
+/// Checks the id token of a login (OpenID Connect Core §3.1.3.7).
+pub(crate) async fn verified(app: &App, text: &str, nonce: &str) -> Result<Identity, Error> {
+    let token = Token::parse(text)?;
+    let key = keys::key(app, token.kid()).await?;
+    RsaPublicKeyComponents { n: &key.n, e: &key.e }
+        .verify(&RSA_PKCS1_2048_8192_SHA256, token.signed.as_bytes(), &token.signature)
+        .map_err(|_| bad("its signature is not of that key"))?;
+    let identity = Identity::parse(&token.claims)?;
+    identity.check_made_for(app)?;
+    identity.check_times(app.now())?;
+    identity.check_nonce(nonce)?;
+    Ok(identity)
+}
+
+/// Checks the id token of a refresh against that of the login (OpenID Connect Core §12.2).
+///
+/// No key is fetched for it, since the new tokens would be lost if that failed, and the refresh
+/// token is used up. The connection to the token endpoint vouches for the issuer, as
+/// §3.1.3.7 (6) permits.
+pub(crate) fn again(app: &App, text: &str, before: &Identity) -> Result<Identity, Error> {
+    let identity = Identity::parse(&Token::parse(text)?.claims)?;
+    identity.check_made_for(app)?;
+    identity.check_follows(before)?;
+    Ok(identity)
+}
+
+/// An id token that cannot be believed; the reason quotes none of it.
+fn bad(problem: impl Into<String>) -> Error {
+    Error::IdToken(problem.into())
+}

@@ -1,0 +1,165 @@
+//! The claims of an id token, and what must be true of them.
+
+use std::{collections::BTreeMap, fmt};
+
+use jiff::{SignedDuration, Timestamp};
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+use subtle::ConstantTimeEq;
+
+use super::bad;
+use crate::{App, Error};
+
+/// How far clocks may differ.
+const LEEWAY: SignedDuration = SignedDuration::from_mins(5);
+
+/// Who logged in, as an id token says that was checked (OpenID Connect Core §2).
+///
+/// It is serialised as the claims of the token. [`Debug`](fmt::Debug) shows the issuer and the
+/// subject only.
+#[derive(Clone, Deserialize, PartialEq, Serialize)]
+pub struct Identity {
+    #[serde(rename = "iss")]
+    issuer: String,
+    #[serde(rename = "sub")]
+    subject: String,
+    #[serde(rename = "aud")]
+    audience: Audience,
+    #[serde(rename = "azp", skip_serializing_if = "Option::is_none")]
+    authorized_party: Option<String>,
+    #[serde(rename = "exp")]
+    expires_at: Seconds,
+    #[serde(rename = "iat")]
+    issued_at: Seconds,
+    #[serde(rename = "auth_time", skip_serializing_if = "Option::is_none")]
+    authenticated_at: Option<Seconds>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    nonce: Option<String>,
+    #[serde(flatten)]
+    other: BTreeMap<String, Value>,
+}
+
+/// For whom a token was made.
+#[derive(Clone, Deserialize, PartialEq, Serialize)]
+#[serde(untagged)]
+enum Audience {
+    One(String),
+    Several(Vec<String>),
+}
+
+/// Seconds since 1970; RFC 7519 §2 permits fractions.
+#[derive(Clone, Copy, Deserialize, PartialEq, Serialize)]
+struct Seconds(f64);
+
+impl Seconds {
+    fn timestamp(self) -> Timestamp {
+        // What is beyond the years that there are is as far off as these.
+        let end = if self.0 < 0.0 { Timestamp::MIN } else { Timestamp::MAX };
+        Timestamp::from_second(self.0 as i64).unwrap_or(end)
+    }
+}
+
+impl Identity {
+    /// The person: stable, and never given to another one.
+    ///
+    /// Core's own id is another; [`UserInfo`](crate::UserInfo) has it.
+    #[must_use]
+    pub fn subject(&self) -> &str {
+        &self.subject
+    }
+
+    /// Who says so.
+    #[must_use]
+    pub fn issuer(&self) -> &str {
+        &self.issuer
+    }
+
+    /// When the person last proved who they are, where the server says.
+    #[must_use]
+    pub fn authenticated_at(&self) -> Option<Timestamp> {
+        self.authenticated_at.map(Seconds::timestamp)
+    }
+
+    /// Another claim, such as `email`.
+    #[must_use]
+    pub fn claim(&self, name: &str) -> Option<&Value> {
+        self.other.get(name)
+    }
+
+    pub(super) fn parse(claims: &[u8]) -> Result<Self, Error> {
+        let claims: Map<String, Value> =
+            serde_json::from_slice(claims).map_err(|_| bad("its claims are no object"))?;
+        for name in ["iss", "sub", "aud", "exp", "iat"] {
+            if !claims.contains_key(name) {
+                return Err(bad(format!("it has no `{name}`")));
+            }
+        }
+        let identity: Self = serde_json::from_value(Value::Object(claims))
+            .map_err(|_| bad("a claim is of another type than it should be"))?;
+        if identity.subject.is_empty() {
+            return Err(bad("its `sub` is empty"));
+        }
+        Ok(identity)
+    }
+
+    /// Checks that it is of the app's issuer, and made for the app.
+    pub(super) fn check_made_for(&self, app: &App) -> Result<(), Error> {
+        if self.issuer != app.issuer {
+            return Err(bad("its `iss` is another issuer"));
+        }
+        let (is_for_app, has_others) = match &self.audience {
+            Audience::One(one) => (*one == app.client_id, false),
+            Audience::Several(several) => (several.contains(&app.client_id), several.len() > 1),
+        };
+        if !is_for_app {
+            return Err(bad("its `aud` is another app"));
+        }
+        match self.authorized_party.as_deref() {
+            Some(party) if party != app.client_id => Err(bad("its `azp` is another app")),
+            None if has_others => Err(bad("it has several `aud`, and no `azp`")),
+            _ => Ok(()),
+        }
+    }
+
+    pub(super) fn check_times(&self, now: Timestamp) -> Result<(), Error> {
+        if now.duration_since(self.expires_at.timestamp()) >= LEEWAY {
+            return Err(bad("it has expired"));
+        }
+        if self.issued_at.timestamp().duration_since(now) > LEEWAY {
+            return Err(bad("it was made in the future, or the clock of this machine is late"));
+        }
+        Ok(())
+    }
+
+    pub(super) fn check_nonce(&self, nonce: &str) -> Result<(), Error> {
+        let found = self.nonce.as_deref().ok_or_else(|| bad("it has no `nonce`"))?;
+        if bool::from(found.as_bytes().ct_eq(nonce.as_bytes())) {
+            Ok(())
+        } else {
+            Err(bad("its `nonce` is of another login"))
+        }
+    }
+
+    /// Checks that a refresh gave the token of the same person and login.
+    pub(super) fn check_follows(&self, before: &Self) -> Result<(), Error> {
+        if self.subject != before.subject {
+            return Err(bad("after a refresh, its `sub` is another person"));
+        }
+        if self.nonce.is_some() && self.nonce != before.nonce {
+            return Err(bad("after a refresh, its `nonce` is of another login"));
+        }
+        if self.authenticated_at.is_some() && self.authenticated_at != before.authenticated_at {
+            return Err(bad("after a refresh, its `auth_time` is another login's"));
+        }
+        Ok(())
+    }
+}
+
+impl fmt::Debug for Identity {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Identity")
+            .field("issuer", &self.issuer)
+            .field("subject", &self.subject)
+            .finish_non_exhaustive()
+    }
+}

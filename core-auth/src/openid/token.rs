@@ -1,0 +1,85 @@
+//! The three parts of a JSON Web Token (RFC 7515 §7.1).
+
+use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+use serde::Deserialize;
+
+use super::bad;
+use crate::Error;
+
+/// A token that is signed by RS256, if its signature is good.
+pub(super) struct Token<'a> {
+    header: Header,
+    pub(super) claims: Vec<u8>,
+    /// What the signature is of.
+    pub(super) signed: &'a str,
+    pub(super) signature: Vec<u8>,
+}
+
+#[derive(Deserialize)]
+struct Header {
+    alg: String,
+    kid: Option<String>,
+    /// Extensions that must be understood; there are none that are.
+    crit: Option<serde::de::IgnoredAny>,
+}
+
+impl<'a> Token<'a> {
+    /// Takes a token apart, and refuses every algorithm but RS256: the one that Core uses, so that
+    /// no header can choose a weaker one.
+    pub(super) fn parse(text: &'a str) -> Result<Self, Error> {
+        let parts = text.rsplit_once('.').and_then(|(signed, signature)| {
+            let (header, claims) = signed.split_once('.')?;
+            let decode = |part| URL_SAFE_NO_PAD.decode(part).ok();
+            Some((decode(header)?, decode(claims)?, signed, decode(signature)?))
+        });
+        let (header, claims, signed, signature) =
+            parts.ok_or_else(|| bad("it is not three parts in base64url"))?;
+        let header: Header =
+            serde_json::from_slice(&header).map_err(|_| bad("its header cannot be read"))?;
+        if header.alg != "RS256" {
+            return Err(bad("it is not signed by RS256"));
+        }
+        if header.crit.is_some() {
+            return Err(bad("its header has `crit`, with what nobody here understands"));
+        }
+        Ok(Self { header, claims, signed, signature })
+    }
+
+    /// Which key signed it.
+    pub(super) fn kid(&self) -> Option<&str> {
+        self.header.kid.as_deref()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn problem(header: &str) -> String {
+        let text = format!("{}.e30.AA", URL_SAFE_NO_PAD.encode(header));
+        match Token::parse(&text) {
+            Ok(_) => "none".to_owned(),
+            Err(error) => error.to_string(),
+        }
+    }
+
+    #[test]
+    fn only_rs256_is_taken_whatever_the_header_says() {
+        assert_eq!(problem(r#"{"alg":"RS256"}"#), "none");
+        for alg in ["none", "None", "HS256", "rs256", "ES256", "PS256", "RS512", ""] {
+            let said = problem(&format!(r#"{{"alg":"{alg}"}}"#));
+            assert!(said.contains("not signed by RS256"), "{alg}: {said}");
+        }
+        assert!(problem(r#"{"alg":"RS256","crit":["b64"]}"#).contains("`crit`"));
+        for header in ["", "{}", "[]", r#"{"alg":1}"#] {
+            assert!(problem(header).contains("header"), "{header}");
+        }
+    }
+
+    #[test]
+    fn a_token_has_three_parts() {
+        for text in ["", ".", "..", "a.b", "e30.e30", "e30.e30.AA.AA", "e30=.e30.AA", "é.é.é"] {
+            assert!(Token::parse(text).is_err(), "{text}");
+        }
+    }
+}

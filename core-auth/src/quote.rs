@@ -1,0 +1,6 @@
+//! Words of others, made fit for a message.
+
+/// What somebody else wrote, on one line and not too long.
+pub(crate) fn quoted(text: &str) -> String {
+    text.chars().map(|letter| if letter.is_control() { ' ' } else { letter }).take(200).collect()
+}

@@ -1,0 +1,97 @@
+//! Tokens made void before they expire (RFC 7009).
+
+use std::{str, time::Duration};
+
+use base64::{Engine, engine::general_purpose::STANDARD};
+use http::{HeaderMap, Request, StatusCode, header};
+use oauth2::HttpRequest;
+use secrecy::ExposeSecret;
+use serde::Deserialize;
+use url::form_urlencoded;
+use zeroize::Zeroizing;
+
+use crate::{App, ClientAuthentication, Error, Grant, exchange, http as identity_server};
+
+impl App {
+    /// Revokes the tokens of a grant: the refresh token, where there is one, and the access token.
+    ///
+    /// A token that the server does not know is as good as revoked. Both are tried, and the first
+    /// failure is told. The grant is not good for anything afterwards; a store forgets it by
+    /// `Refreshing::logout`, which calls this.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::NotRevoked`] when the server did not do it, so that the token must be taken to be
+    /// good; [`Error::Refused`] when it does not accept the app.
+    pub async fn revoke(&self, grant: &Grant) -> Result<(), Error> {
+        let refresh = match grant.refresh_token() {
+            Some(token) => self.revoke_one(token.expose_secret(), "refresh_token").await,
+            None => Ok(()),
+        };
+        let access = self.revoke_one(grant.access_token().secret(), "access_token").await;
+        refresh.and(access)
+    }
+
+    async fn revoke_one(&self, token: &str, hint: &'static str) -> Result<(), Error> {
+        let not =
+            |reason: String, retry_after| Error::NotRevoked { token: hint, reason, retry_after };
+        let request = self.revocation(token, hint).map_err(|error| not(error.to_string(), None))?;
+        let answer = identity_server::send(self, request).await;
+        let answer = answer.map_err(|error| not(Error::from(error).to_string(), None))?;
+        if answer.status() == StatusCode::OK {
+            return Ok(());
+        }
+        #[derive(Deserialize)]
+        struct Refusal {
+            error: String,
+            error_description: Option<String>,
+        }
+        let refusal: Option<Refusal> = serde_json::from_slice(answer.body()).ok();
+        match refusal {
+            Some(Refusal { error, error_description }) if answer.status().is_client_error() => {
+                Err(exchange::refusal(self, &error, error_description.as_deref(), token))
+            }
+            _ => {
+                let status = answer.status().as_u16();
+                let reason = format!("the server answered with the status {status}");
+                Err(not(reason, retry_after(answer.headers())))
+            }
+        }
+    }
+
+    /// The request: a form, since Core answers JSON with 415; with what proves the app.
+    fn revocation(&self, token: &str, hint: &str) -> Result<HttpRequest, http::Error> {
+        let mut form = form_urlencoded::Serializer::new(String::new());
+        form.append_pair("token", token).append_pair("token_type_hint", hint);
+        let mut request = Request::post(self.metadata().revocation_endpoint.as_str())
+            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+            .header(header::ACCEPT, "application/json");
+        match (&self.secret, self.authentication) {
+            (Some(secret), ClientAuthentication::Basic) => {
+                let value = basic(&self.client_id, secret.expose_secret());
+                request = request.header(header::AUTHORIZATION, value.as_str());
+            }
+            (Some(secret), ClientAuthentication::Form) => {
+                form.append_pair("client_id", &self.client_id)
+                    .append_pair("client_secret", secret.expose_secret());
+            }
+            (None, _) => {
+                form.append_pair("client_id", &self.client_id);
+            }
+        }
+        request.body(form.finish().into_bytes())
+    }
+}
+
+/// `client_secret_basic`: each part is form-encoded before they are joined (RFC 6749 §2.3.1).
+fn basic(id: &str, secret: &str) -> Zeroizing<String> {
+    let encoded = |part: &str| form_urlencoded::byte_serialize(part.as_bytes()).collect::<String>();
+    let pair = Zeroizing::new(format!("{}:{}", encoded(id), encoded(secret)));
+    Zeroizing::new(format!("Basic {}", STANDARD.encode(pair.as_bytes())))
+}
+
+/// When to try again; a date is passed over, since nothing is sent again by itself.
+fn retry_after(headers: &HeaderMap) -> Option<Duration> {
+    let text = str::from_utf8(headers.get(header::RETRY_AFTER)?.as_bytes()).ok()?;
+    text.trim().parse().ok().map(Duration::from_secs)
+}

@@ -1,0 +1,91 @@
+//! The keys that id tokens are signed with (RFC 7517).
+
+use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+use ring::{
+    rand::SystemRandom,
+    rsa::{KeyPair, PublicKeyComponents},
+    signature::RSA_PKCS1_SHA256,
+};
+use serde_json::{Value, json};
+
+/// Two keys in PKCS #8, which guard nothing: making one takes a while, and whatever they sign is
+/// good on loopback only.
+const PAIRS: [&[u8]; 2] = [include_bytes!("keys/first.pk8"), include_bytes!("keys/second.pk8")];
+
+/// The key that signs; those before it are forgotten.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct SigningKey(usize);
+
+impl SigningKey {
+    /// Signs by another key from now on, with a `kid` that was never seen.
+    pub(super) fn rotate(&mut self) {
+        self.0 += 1;
+    }
+
+    pub(super) fn kid(self) -> String {
+        format!("sandbox-{}", self.0)
+    }
+
+    /// The key set: what is needed to check, and entries that nobody can use (RFC 7517 §5).
+    pub(super) fn set(self) -> Value {
+        let mut keys = vec![
+            json!({"kty": "RSA", "kid": "encrypts", "use": "enc", "n": "AQAB", "e": "AQAB"}),
+            json!({"kty": "EC", "kid": "curve", "use": "sig", "crv": "P-256", "x": "AA", "y": "AA"}),
+            json!({"kty": "RSA", "kid": "without-modulus", "use": "sig", "e": "AQAB"}),
+            json!({"kty": "new", "kid": self.kid(), "use": "sig"}),
+            json!("no object"),
+        ];
+        keys.extend(self.public());
+        json!({ "keys": keys })
+    }
+
+    fn public(self) -> Option<Value> {
+        let pair = self.pair()?;
+        let public: PublicKeyComponents<Vec<u8>> = pair.public().into();
+        Some(json!({
+            "kty": "RSA",
+            "use": "sig",
+            "alg": "RS256",
+            "kid": self.kid(),
+            "n": URL_SAFE_NO_PAD.encode(public.n),
+            "e": URL_SAFE_NO_PAD.encode(public.e),
+        }))
+    }
+
+    /// The signature of a text by RS256; empty if the key cannot be read.
+    pub(super) fn sign(self, text: &str) -> Vec<u8> {
+        let Some(pair) = self.pair() else { return Vec::new() };
+        let mut signature = vec![0; pair.public().modulus_len()];
+        let random = SystemRandom::new();
+        match pair.sign(&RSA_PKCS1_SHA256, &random, text.as_bytes(), &mut signature) {
+            Ok(()) => signature,
+            Err(_) => Vec::new(),
+        }
+    }
+
+    /// A key that signs as well, but is in no key set.
+    pub(super) fn other(self) -> Self {
+        Self(self.0 + 1)
+    }
+
+    fn pair(self) -> Option<KeyPair> {
+        KeyPair::from_pkcs8(PAIRS.get(self.0 % PAIRS.len())?).ok()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn both_keys_sign_and_each_rotation_has_a_name_of_its_own() {
+        let mut key = SigningKey::default();
+        let first = (key.kid(), key.sign("text"));
+        key.rotate();
+        let second = (key.kid(), key.sign("text"));
+        assert_eq!((first.1.len(), second.1.len()), (256, 256));
+        assert!(first.0 != second.0 && first.1 != second.1);
+        key.rotate();
+        assert!(key.sign("text") == first.1 && key.kid() != first.0);
+    }
+}

@@ -1,0 +1,137 @@
+//! Who logged in: id tokens, keys and userinfo.
+
+use core_api::{GetEmployee, Scope};
+use core_auth::{App, Error, Grant, Identity, StaticToken};
+use core_sandbox::IdTokenFlaw as Flaw;
+
+use super::{app, callback, client, sandbox};
+
+const ALL: [Scope; 5] =
+    [Scope::Openid, Scope::Profile, Scope::Email, Scope::ReadwriteCore, Scope::OfflineAccess];
+
+async fn log_in(app: &App, scopes: impl IntoIterator<Item = Scope>) -> Result<Grant, Error> {
+    let login = app.authorize(scopes);
+    let callback = callback(&login).await;
+    login.finish(&callback).await
+}
+
+#[tokio::test]
+async fn a_login_says_who_logged_in() {
+    let sandbox = sandbox().await;
+    let app = app(&sandbox);
+    let grant = log_in(&app, ALL).await.unwrap();
+    let identity = grant.identity().unwrap();
+    assert_eq!(identity.issuer(), sandbox.identity_url());
+    assert!(identity.authenticated_at().unwrap() <= jiff::Timestamp::now());
+    assert_eq!(identity.claim("idp").unwrap(), "local");
+    assert_eq!(identity.claim("sub"), None, "it has a method of its own");
+
+    let person = app.userinfo(&grant).await.unwrap();
+    assert_eq!(person.sub, identity.subject());
+    assert_ne!(person.user_id.as_deref(), Some(identity.subject()));
+    assert_eq!(person.company.as_deref(), Some("Example Architects"));
+    assert!(person.name.is_some() && person.email.is_some() && person.other.is_empty());
+    let call = GetEmployee::new(person.employee_id().unwrap());
+    let employee = client(StaticToken::from(grant.access_token().clone())).send(call).await;
+    assert_eq!(employee.unwrap().first_name, person.given_name);
+
+    // The claims go with the scopes.
+    let grant = log_in(&app, [Scope::Openid]).await.unwrap();
+    assert_eq!(app.userinfo(&grant).await.unwrap().email, None);
+    assert!(log_in(&app, [Scope::ReadCore]).await.unwrap().identity().is_none());
+}
+
+/// What is wrong with an id token, and what the error says of it.
+const FLAWS: [(Flaw, &str); 18] = [
+    (Flaw::Missing, "there is none"),
+    (Flaw::NotAToken, "three parts"),
+    (Flaw::OtherIssuer, "`iss`"),
+    (Flaw::OtherAudience, "`aud` is another"),
+    (Flaw::SeveralAudiences, "several `aud`"),
+    (Flaw::OtherAuthorizedParty, "`azp`"),
+    (Flaw::OtherNonce, "`nonce` is of another login"),
+    (Flaw::NoNonce, "no `nonce`"),
+    (Flaw::NoSubject, "no `sub`"),
+    (Flaw::Expired, "expired"),
+    (Flaw::NoExpiry, "no `exp`"),
+    (Flaw::FromTheFuture, "future"),
+    (Flaw::NoIssuedAt, "no `iat`"),
+    (Flaw::AlgNone, "not signed by RS256"),
+    (Flaw::Hs256, "not signed by RS256"),
+    (Flaw::OtherKey, "signature"),
+    (Flaw::BadSignature, "signature"),
+    (Flaw::Critical, "`crit`"),
+];
+
+#[tokio::test]
+async fn an_id_token_that_cannot_be_believed_ends_the_login() {
+    let sandbox = sandbox().await;
+    let app = app(&sandbox);
+    for (flaw, said) in FLAWS {
+        sandbox.set_id_token_flaw(Some(flaw));
+        let error = log_in(&app, ALL).await.unwrap_err();
+        assert!(matches!(error, Error::IdToken(_)), "{flaw:?}: {error}");
+        assert!(error.to_string().contains(said), "{flaw:?}: {error}");
+    }
+    sandbox.set_id_token_flaw(None);
+    log_in(&app, ALL).await.unwrap();
+}
+
+#[tokio::test]
+async fn a_token_without_the_name_of_its_key_is_checked_by_the_only_one() {
+    let sandbox = sandbox().await;
+    sandbox.set_id_token_flaw(Some(Flaw::NoKid));
+    assert!(log_in(&app(&sandbox), ALL).await.unwrap().identity().is_some());
+}
+
+#[tokio::test]
+async fn keys_are_fetched_once_and_once_more_for_a_new_one() {
+    let sandbox = sandbox().await;
+    let app = app(&sandbox);
+    for _ in 0..3 {
+        log_in(&app, ALL).await.unwrap();
+    }
+    assert_eq!(sandbox.counters().key_requests, 1);
+
+    // A name that was made up costs no fetch within a minute of the last.
+    sandbox.set_id_token_flaw(Some(Flaw::UnknownKid));
+    for _ in 0..3 {
+        let error = log_in(&app, ALL).await.unwrap_err();
+        assert!(error.to_string().contains("a key that the issuer has not"), "{error}");
+    }
+    assert_eq!(sandbox.counters().key_requests, 1);
+}
+
+#[tokio::test]
+async fn a_userinfo_of_somebody_else_is_refused() {
+    let sandbox = sandbox().await;
+    let app = app(&sandbox);
+    sandbox.set_id_token_flaw(Some(Flaw::OtherSubject));
+    let grant = log_in(&app, ALL).await.unwrap();
+    assert!(matches!(app.userinfo(&grant).await.unwrap_err(), Error::OtherSubject));
+    // Of a token alone, it is not known whose it should be.
+    assert!(app.userinfo_of(grant.access_token()).await.is_ok());
+}
+
+#[tokio::test]
+async fn userinfo_needs_a_good_token_and_the_scope() {
+    let sandbox = sandbox().await;
+    let app = app(&sandbox);
+    let grant = log_in(&app, [Scope::ReadCore]).await.unwrap();
+    assert!(matches!(app.userinfo(&grant).await.unwrap_err(), Error::InsufficientScope));
+    sandbox.expire_access_tokens();
+    assert!(matches!(app.userinfo(&grant).await.unwrap_err(), Error::TokenRefused));
+}
+
+#[tokio::test]
+async fn an_identity_goes_through_json_and_shows_little() {
+    let sandbox = sandbox().await;
+    let grant = log_in(&app(&sandbox), ALL).await.unwrap();
+    let identity = grant.identity().unwrap();
+    let text = serde_json::to_string(identity).unwrap();
+    let again: Identity = serde_json::from_str(&text).unwrap();
+    assert_eq!(again, *identity);
+    let nonce = serde_json::from_str::<serde_json::Value>(&text).unwrap()["nonce"].clone();
+    let shown = format!("{identity:?} {grant:?}");
+    assert!(!shown.contains(nonce.as_str().unwrap()), "{shown}");
+}

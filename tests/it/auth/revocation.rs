@@ -1,0 +1,90 @@
+//! Tokens made void.
+
+use std::time::Duration;
+
+use core_api::{ListActivities, Scope, TokenProvider, token::TokenErrorKind};
+use core_auth::{ClientAuthentication, Error, MemoryStore, Refreshing, StaticToken};
+
+use super::{app, client, grant, sandbox, stub::Stub};
+
+#[tokio::test]
+async fn a_grant_that_was_revoked_is_good_for_nothing() {
+    let sandbox = sandbox().await;
+    for authentication in [ClientAuthentication::Basic, ClientAuthentication::Form] {
+        let app = app(&sandbox).with_authentication(authentication);
+        let grant = grant(&app).await;
+        let client = client(StaticToken::from(grant.access_token().clone()));
+        client.send(ListActivities::new()).await.unwrap();
+
+        app.revoke(&grant).await.unwrap();
+        assert!(client.send(ListActivities::new()).await.unwrap_err().needs_login());
+        let provider = Refreshing::new(app.clone(), MemoryStore::new(), grant.clone()).await;
+        let error = provider.unwrap().refused(grant.access_token()).await.unwrap_err();
+        assert_eq!(error.kind(), TokenErrorKind::LoginRequired);
+        // What is not known any more is as good as revoked.
+        app.revoke(&grant).await.unwrap();
+    }
+}
+
+#[tokio::test]
+async fn a_public_app_revokes_by_its_id() {
+    let sandbox = sandbox().await;
+    let id = sandbox.public_app();
+    let app = core_auth::App::at(&sandbox.identity_url(), &id.client_id, &id.redirect_uri).unwrap();
+    let app = app.allow_loopback();
+    let login = app.authorize([Scope::ReadCore]);
+    let callback = super::callback(&login).await;
+    let grant = login.finish(&callback).await.unwrap();
+    app.revoke(&grant).await.unwrap();
+    let client = client(StaticToken::from(grant.access_token().clone()));
+    assert!(client.send(ListActivities::new()).await.unwrap_err().needs_login());
+}
+
+#[tokio::test]
+async fn both_tokens_are_sent_as_forms_with_hints() {
+    let stub = Stub::start().await;
+    let good = r#"{"access_token":"a&b","token_type":"Bearer","refresh_token":"r",
+        "endpoint":"https://core.test/api"}"#;
+    stub.tell(200, good);
+    let grant = stub.login().await.unwrap();
+    stub.tell(200, "");
+    stub.app.revoke(&grant).await.unwrap();
+    let requests = stub.requests();
+    let [_, first, second] = requests.as_slice() else { panic!("{requests:?}") };
+    assert!(first.starts_with("POST /connect/revocation "), "{first}");
+    assert!(first.contains("application/x-www-form-urlencoded"), "{first}");
+    assert!(first.contains("authorization: Basic aWQ6czNjcmV0"), "{first}");
+    assert!(first.ends_with("\r\n\r\ntoken=r&token_type_hint=refresh_token"), "{first}");
+    assert!(second.ends_with("\r\n\r\ntoken=a%26b&token_type_hint=access_token"), "{second}");
+}
+
+#[tokio::test]
+async fn a_token_that_was_not_revoked_is_said_to_be_good() {
+    let mut stub = Stub::start().await;
+    let good = r#"{"access_token":"canary","token_type":"Bearer","refresh_token":"canary",
+        "endpoint":"https://core.test/api"}"#;
+    stub.tell(200, good);
+    let grant = stub.login().await.unwrap();
+
+    stub.tell_with(503, "retry-after: 7", "");
+    let error = stub.app.revoke(&grant).await.unwrap_err();
+    let Error::NotRevoked { token, retry_after, .. } = &error else { panic!("{error}") };
+    assert_eq!((*token, *retry_after), ("refresh_token", Some(Duration::from_secs(7))));
+    assert_eq!(error.kind(), TokenErrorKind::Unavailable);
+    assert!(error.to_string().contains("503"), "{error}");
+
+    // A refusal is not a success either, and shows nothing of what it repeats.
+    stub.tell(400, r#"{"error":"unsupported_token_type","error_description":"canary?"}"#);
+    let error = stub.app.revoke(&grant).await.unwrap_err();
+    assert!(matches!(&error, Error::Refused { description: None, .. }), "{error}");
+    for (status, header) in [(302, "location: http://127.0.0.1:1/"), (415, "x: y"), (204, "x: y")] {
+        stub.tell_with(status, header, "");
+        let error = stub.app.revoke(&grant).await.unwrap_err();
+        assert!(matches!(error, Error::NotRevoked { .. }), "{status}: {error}");
+    }
+    stub.app = stub.app.with_timeout(Duration::from_millis(20));
+    stub.tell_raw("");
+    let error = stub.app.revoke(&grant).await.unwrap_err();
+    assert!(matches!(error, Error::NotRevoked { .. }), "{error}");
+    assert!(!format!("{error} {error:?}").contains("canary"), "{error:?}");
+}
