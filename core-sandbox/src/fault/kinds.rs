@@ -18,12 +18,14 @@ impl Fault {
     }
 
     /// The request waits, and goes on as usual once [`Injected::release`](super::Injected::release)
-    /// is called or the fault is removed; with [`Fault::acted_on`], only its answer waits.
+    /// is called or the fault is removed; with [`Fault::acted_on`], only its answer waits. It is
+    /// acted on even if its client goes away meanwhile.
     pub fn held() -> Self {
         Self::new(Effect::Hold)
     }
 
     /// The request waits so long, to the millisecond; with [`Fault::acted_on`], only its answer does.
+    /// It is acted on even if its client goes away meanwhile.
     pub fn delayed(delay: Duration) -> Self {
         Self::new(Effect::Delay { milliseconds: milliseconds(delay) })
     }

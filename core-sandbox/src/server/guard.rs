@@ -1,11 +1,11 @@
 //! What each request passes before its handler: the counters, the limit, the faults.
 
-use std::time::Instant;
+use std::{sync::Arc, time::Instant};
 
 use axum::{
     body::{Body, to_bytes},
     extract::{ConnectInfo, Request, State},
-    http::Response,
+    http::{Response, StatusCode},
     middleware::Next,
 };
 
@@ -14,7 +14,7 @@ use crate::{
     fault,
     identity::{refresh_token_in, token_in},
     limit::Verdict,
-    refusal::Refusal,
+    refusal::{Refusal, empty_response},
     splitmix::SplitMix,
     wire::Connection,
 };
@@ -31,7 +31,7 @@ pub(super) async fn guard(
     let is_refused = verdict.as_ref().is_some_and(|verdict| !verdict.is_admitted);
     let mut response = match is_refused {
         true => refused(&shared),
-        false => passed(&shared, &connection, request, next).await,
+        false => passed(&shared, connection, request, next).await,
     };
     if let Some(verdict) = verdict {
         verdict.write(response.headers_mut());
@@ -75,14 +75,19 @@ fn refused(server: &Server) -> Response<Body> {
 /// The answer of the handler, or of a fault.
 async fn passed(
     shared: &Shared,
-    connection: &Connection,
+    connection: Connection,
     request: Request,
     next: Next,
 ) -> Response<Body> {
     match shared.faults.fire(request.method(), request.uri().path()) {
         Some(rule) => {
             shared.tally.faults.add();
-            fault::answer(shared, &rule, connection, request, next).await
+            let shared = Arc::clone(shared);
+            // A task of its own: what a fault delays is acted on even if the client goes away.
+            let answer = tokio::spawn(async move {
+                fault::answer(&shared, &rule, &connection, request, next).await
+            });
+            answer.await.unwrap_or_else(|_| empty_response(StatusCode::INTERNAL_SERVER_ERROR))
         }
         None => next.run(request).await,
     }

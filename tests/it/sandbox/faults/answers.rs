@@ -1,5 +1,6 @@
 //! Answers that are lost, late, held, or others than they should be.
 
+use core_api::Activity;
 use core_sandbox::{Fault, Reply, Sandbox};
 use http::{Method, StatusCode};
 use serde_json::json;
@@ -122,6 +123,25 @@ async fn a_held_request_goes_on_when_it_is_released() {
         fault.release();
         assert!(all(stream).await.starts_with(b"HTTP/1.1 "));
     }
+}
+
+#[tokio::test]
+async fn a_held_request_is_acted_on_even_if_its_client_goes_away() {
+    let api = Api::start().await;
+    let fault = api.sandbox.inject(Fault::held().method("POST"));
+    let stream = sent(&api.sandbox, CREATE, &api.token, ACTIVITY).await;
+    fault.until_fired(1).await;
+    drop(stream);
+    // While this is answered, the server sees that the other connection has ended.
+    api.fetch("health").await;
+    assert_eq!(api.sandbox.created::<Activity>(), 0);
+    fault.release();
+    let made = async {
+        while api.sandbox.created::<Activity>() == 0 {
+            tokio::task::yield_now().await;
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(10), made).await.unwrap();
 }
 
 #[tokio::test]
