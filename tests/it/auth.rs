@@ -6,8 +6,10 @@ mod login;
 mod openid;
 mod refresh;
 mod revocation;
+mod rules;
 mod stores;
 mod stub;
+mod watched;
 
 use core_api::{Client, Scope, client::http_client_builder};
 use core_auth::{App, Grant, Login};

@@ -69,11 +69,7 @@ impl Flight<'_> {
             }
         }
         if is_presented && !self.shared.app.presents_again {
-            // The holder of a lease that ran out may only have stalled, and still save its answer.
-            return Err(match stored.age {
-                Some(age) if age < self.shared.settings.deadline => Error::Unsettled,
-                _ => Error::LoginRequired(INTERRUPTED),
-            });
+            return Err(Error::LoginRequired(INTERRUPTED));
         }
         self.refresh(grant).await
     }

@@ -1,0 +1,203 @@
+//! What is known of a refresh that nobody finished, and of one that fails.
+
+use std::time::Duration;
+
+use core_api::{TokenProvider, client::http_client_builder, token::TokenErrorKind};
+use core_auth::{
+    Refreshing,
+    accounts::{self, SessionState},
+};
+use core_sandbox::{Fault, Reply, Sandbox};
+use serde_json::json;
+use url::form_urlencoded;
+
+use super::{TOKEN, Watched, app, asking, eager, expired, grant, hold, is_accepted, sandbox};
+
+#[tokio::test]
+async fn what_is_stored_says_that_the_token_is_presented_before_it_is() {
+    let sandbox = sandbox().await;
+    let app = app(&sandbox);
+    let store = Watched::default();
+    let provider = eager(&app, &store).start(expired(&sandbox, &app).await).await.unwrap();
+    assert_eq!(store.state().await, "good");
+    let held = hold(&sandbox, false);
+    let asked = asking(&provider);
+    held.until_fired(1).await;
+    assert_eq!(store.state().await, "presented");
+    assert_eq!(accounts::list(&store).await.unwrap()[0].state, SessionState::Interrupted);
+
+    // Whoever finds this after a crash says so, and does not present the token a second time.
+    let crashed = Refreshing::open(app.clone(), store.copy().await).await.unwrap();
+    let asked_before = sandbox.counters().token_requests;
+    for _ in 0..2 {
+        let error = crashed.token().await.unwrap_err();
+        assert_eq!(error.kind(), TokenErrorKind::LoginRequired);
+        assert!(error.to_string().contains("a refresh was begun"), "{error}");
+    }
+    assert_eq!(sandbox.counters().token_requests, asked_before);
+
+    held.release();
+    asked.await.unwrap().unwrap();
+    assert_eq!(store.state().await, "good");
+}
+
+#[tokio::test]
+async fn a_store_that_cannot_be_written_costs_no_token() {
+    let sandbox = sandbox().await;
+    let app = app(&sandbox);
+    let store = Watched::default();
+    let provider = eager(&app, &store).start(expired(&sandbox, &app).await).await.unwrap();
+    let asked_before = sandbox.counters().token_requests;
+    store.fill_after(0);
+    let error = provider.token().await.unwrap_err();
+    assert!(error.to_string().contains("it is full"), "{error}");
+    assert_eq!(sandbox.counters().token_requests, asked_before);
+    store.make_room();
+    assert!(is_accepted(&provider.token().await.unwrap()).await);
+    assert_eq!(sandbox.counters().refreshes, 1);
+}
+
+#[tokio::test]
+async fn a_refresh_whose_answer_was_lost_is_not_repeated() {
+    let sandbox = sandbox().await;
+    let app = app(&sandbox);
+    let store = Watched::default();
+    let provider = eager(&app, &store).start(expired(&sandbox, &app).await).await.unwrap();
+    for fault in [Fault::answer_lost(), Fault::body_cut(), Fault::connection_dropped()] {
+        sandbox.inject(fault.on(TOKEN));
+    }
+    let asked_before = sandbox.counters().token_requests;
+    let error = provider.token().await.unwrap_err();
+    assert_eq!(error.kind(), TokenErrorKind::Unavailable, "{error}");
+    for _ in 0..3 {
+        let error = provider.token().await.unwrap_err();
+        assert_eq!(error.kind(), TokenErrorKind::LoginRequired, "{error}");
+    }
+    assert_eq!(sandbox.counters().token_requests, asked_before + 1);
+    assert_eq!(sandbox.counters().replays, 0);
+}
+
+#[tokio::test]
+async fn a_person_who_logs_in_elsewhere_ends_the_wait_of_all_who_share_the_store() {
+    let sandbox = sandbox().await;
+    let app = app(&sandbox);
+    let store = Watched::default();
+    let provider = eager(&app, &store).start(expired(&sandbox, &app).await).await.unwrap();
+    sandbox.inject(Fault::answer_lost().on(TOKEN));
+    provider.token().await.unwrap_err();
+    assert_eq!(provider.token().await.unwrap_err().kind(), TokenErrorKind::LoginRequired);
+    let newer = grant(&app).await;
+    Refreshing::new(app, store, newer.clone()).await.unwrap();
+    assert!(provider.token().await.unwrap().is_same(newer.access_token()));
+}
+
+#[tokio::test]
+async fn a_server_that_says_it_did_nothing_is_asked_again() {
+    let sandbox = sandbox().await;
+    let app = app(&sandbox);
+    let store = Watched::default();
+    let provider = eager(&app, &store).start(expired(&sandbox, &app).await).await.unwrap();
+    let busy = Reply::status(503).html("<p>Back soon</p>");
+    let refused = Reply::status(400).json(&json!({"error": "temporarily_unavailable"}));
+    for reply in [busy, refused] {
+        sandbox.inject(Fault::reply(reply).on(TOKEN));
+        let error = provider.token().await.unwrap_err();
+        assert_ne!(error.kind(), TokenErrorKind::LoginRequired, "{error}");
+        assert_eq!(store.state().await, "good");
+    }
+    assert!(is_accepted(&provider.token().await.unwrap()).await);
+    assert_eq!((sandbox.counters().refreshes, sandbox.counters().replays), (1, 0));
+}
+
+#[tokio::test]
+async fn an_answer_without_the_rest_keeps_what_was_there() {
+    let sandbox = sandbox().await;
+    let app = app(&sandbox);
+    let store = Watched::default();
+    let provider = eager(&app, &store).start(expired(&sandbox, &app).await).await.unwrap();
+    let less = json!({"endpoint": null, "scope": null});
+    sandbox.inject(Fault::merged(less).on(TOKEN).always());
+    let mut last = provider.token().await.unwrap();
+    for _ in 0..3 {
+        let token = provider.refused(&last).await.unwrap();
+        assert!(is_accepted(&token).await);
+        assert_eq!((token.endpoint(), token.scopes()), (last.endpoint(), last.scopes()));
+        last = token;
+    }
+}
+
+/// Ends the session at the server, as the app itself can.
+async fn revoke(sandbox: &Sandbox, refresh_token: &str) {
+    let id = sandbox.app();
+    let form = [
+        ("token", refresh_token),
+        ("client_id", &id.client_id),
+        ("client_secret", &id.client_secret),
+    ];
+    let body = form_urlencoded::Serializer::new(String::new()).extend_pairs(form).finish();
+    let answer = http_client_builder()
+        .build()
+        .unwrap()
+        .post(format!("{}/connect/revocation", sandbox.identity_url()))
+        .header("content-type", "application/x-www-form-urlencoded")
+        .body(body)
+        .send();
+    assert!(answer.await.unwrap().status().is_success());
+}
+
+#[tokio::test]
+async fn invalid_grant_is_a_question_first() {
+    let sandbox = sandbox().await;
+    let app = app(&sandbox);
+
+    // Somebody was faster, although the lock should have kept them out.
+    let store = Watched::default();
+    let provider = eager(&app, &store).start(expired(&sandbox, &app).await).await.unwrap();
+    let newer = grant(&app).await;
+    store.lose_locks();
+    let held = hold(&sandbox, false);
+    let asked = asking(&provider);
+    held.until_fired(1).await;
+    revoke(&sandbox, &store.refresh_token().await).await;
+    Refreshing::new(app.clone(), store.clone(), newer.clone()).await.unwrap();
+    held.release();
+    assert!(asked.await.unwrap().unwrap().is_same(newer.access_token()));
+    assert_eq!(store.state().await, "good");
+
+    // Nobody was: the session has ended, and no token is asked for again.
+    let store = Watched::default();
+    let provider = eager(&app, &store).start(expired(&sandbox, &app).await).await.unwrap();
+    let invalid = Reply::status(400).json(&json!({"error": "invalid_grant"}));
+    let refusing = sandbox.inject(Fault::reply(invalid).on(TOKEN).always());
+    for _ in 0..3 {
+        let error = provider.token().await.unwrap_err();
+        assert_eq!(error.kind(), TokenErrorKind::LoginRequired, "{error}");
+    }
+    assert_eq!(refusing.fired(), 1);
+    assert_eq!(store.state().await, "ended");
+}
+
+#[tokio::test]
+async fn a_refresh_that_hangs_is_given_up_and_another_can_begin() {
+    let sandbox = sandbox().await;
+    let app = app(&sandbox).with_presenting_again(true);
+    let store = Watched::default();
+    let provider = eager(&app, &store).deadline(Duration::from_secs(2));
+    let provider = provider.start(expired(&sandbox, &app).await).await.unwrap();
+    let held = hold(&sandbox, false);
+    let error = provider.token().await.unwrap_err();
+    assert!(error.to_string().contains("2s and was given up"), "{error}");
+    assert_eq!(held.fired(), 1);
+    assert!(is_accepted(&provider.token().await.unwrap()).await);
+}
+
+#[tokio::test]
+async fn a_refresh_that_panics_harms_no_later_one() {
+    let sandbox = sandbox().await;
+    let app = app(&sandbox);
+    let store = Watched::default();
+    let provider = eager(&app, &store).start(expired(&sandbox, &app).await).await.unwrap();
+    store.panic_once();
+    assert_eq!(provider.token().await.unwrap_err().kind(), TokenErrorKind::Unavailable);
+    assert!(is_accepted(&provider.token().await.unwrap()).await);
+}

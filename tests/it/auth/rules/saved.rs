@@ -1,0 +1,45 @@
+//! Saved before it is handed out.
+
+use core_api::{TokenProvider, token::TokenErrorKind};
+use core_auth::Refreshing;
+use futures_util::future::join_all;
+
+use super::{Watched, app, asking, eager, expired, is_accepted, sandbox};
+
+#[tokio::test]
+async fn a_grant_that_cannot_be_saved_is_an_error_for_all_and_is_saved_later() {
+    let sandbox = sandbox().await;
+    let app = app(&sandbox);
+    let store = Watched::default();
+    let provider = eager(&app, &store).start(expired(&sandbox, &app).await).await.unwrap();
+    // The mark is saved, the grant is not.
+    store.fill_after(1);
+    for _ in 0..2 {
+        let asked: Vec<_> = (0..16).map(|_| asking(&provider)).collect();
+        for result in join_all(asked).await {
+            let error = result.unwrap().unwrap_err();
+            assert_eq!(error.kind(), TokenErrorKind::Unavailable);
+            assert!(error.to_string().contains("not saved yet"), "{error}");
+        }
+    }
+    store.make_room();
+    let token = provider.token().await.unwrap();
+    assert!(is_accepted(&token).await);
+    assert_eq!((sandbox.counters().refreshes, sandbox.counters().replays), (1, 0));
+    let again = Refreshing::open(app, store).await.unwrap();
+    assert!(again.token().await.unwrap().is_same(&token), "what is handed out is stored");
+}
+
+#[tokio::test]
+async fn a_token_is_stored_by_the_time_it_is_handed_out() {
+    let sandbox = sandbox().await;
+    let app = app(&sandbox);
+    let store = Watched::default();
+    let provider = eager(&app, &store).start(expired(&sandbox, &app).await).await.unwrap();
+    let mut token = provider.token().await.unwrap();
+    for _ in 0..20 {
+        let crashed = Refreshing::open(app.clone(), store.copy().await).await.unwrap();
+        assert!(crashed.token().await.unwrap().is_same(&token));
+        token = provider.refused(&token).await.unwrap();
+    }
+}

@@ -1,0 +1,163 @@
+//! A store in memory that does what a test tells it.
+
+use std::{
+    sync::{
+        Arc, Mutex,
+        atomic::{AtomicBool, AtomicUsize, Ordering},
+    },
+    time::Duration,
+};
+
+use core_auth::{
+    Account, Error, MemoryStore,
+    store::{GrantStore, LockedGrant, StoreFuture, Stored},
+};
+use secrecy::{ExposeSecret, SecretString};
+
+/// A store in memory that does what a test tells it; clones share the grants and the orders.
+#[derive(Clone, Default)]
+pub(super) struct Watched {
+    inner: MemoryStore,
+    orders: Arc<Orders>,
+}
+
+#[derive(Default)]
+struct Orders {
+    /// The lock keeps nobody out, as one that has run out.
+    is_unlocked: AtomicBool,
+    is_full: AtomicBool,
+    /// Saves that still go well before the disk is full.
+    saves_left: AtomicUsize,
+    panics: AtomicBool,
+    /// Locks that are held, and the most that were at the same time.
+    held: Mutex<(usize, usize)>,
+}
+
+impl Watched {
+    /// From now on the lock keeps nobody out.
+    pub(super) fn lose_locks(&self) {
+        self.orders.is_unlocked.store(true, Ordering::SeqCst);
+    }
+
+    /// Saves go well so many times, and fail from then on.
+    pub(super) fn fill_after(&self, saves: usize) {
+        self.orders.saves_left.store(saves, Ordering::SeqCst);
+        self.orders.is_full.store(true, Ordering::SeqCst);
+    }
+
+    pub(super) fn make_room(&self) {
+        self.orders.is_full.store(false, Ordering::SeqCst);
+    }
+
+    /// The next load panics.
+    pub(super) fn panic_once(&self) {
+        self.orders.panics.store(true, Ordering::SeqCst);
+    }
+
+    /// The most locks that were held at the same time.
+    pub(super) fn most_locks(&self) -> usize {
+        self.orders.held.lock().unwrap().1
+    }
+
+    /// The state in the document: `good`, `presented` or `ended`.
+    pub(super) async fn state(&self) -> String {
+        self.document().await["state"].as_str().unwrap().to_owned()
+    }
+
+    pub(super) async fn refresh_token(&self) -> String {
+        self.document().await["grant"]["refresh_token"].as_str().unwrap().to_owned()
+    }
+
+    async fn document(&self) -> serde_json::Value {
+        let stored = self.inner.load(&Account::default()).await.unwrap().unwrap();
+        serde_json::from_str(stored.document.expose_secret()).unwrap()
+    }
+
+    /// A copy as a crash leaves it.
+    pub(super) async fn copy(&self) -> MemoryStore {
+        let copy = MemoryStore::new();
+        let account = Account::default();
+        let stored = self.inner.load(&account).await.unwrap().unwrap();
+        let mut locked = copy.lock(&account, Duration::from_secs(60)).await.unwrap();
+        locked.save(&stored.document, 0).await.unwrap();
+        copy
+    }
+}
+
+impl GrantStore for Watched {
+    fn lock<'a>(
+        &'a self,
+        account: &'a Account,
+        longest: Duration,
+    ) -> StoreFuture<'a, Box<dyn LockedGrant>> {
+        Box::pin(async move {
+            let is_unlocked = self.orders.is_unlocked.load(Ordering::SeqCst);
+            let inner =
+                if is_unlocked { None } else { Some(self.inner.lock(account, longest).await?) };
+            let mut held = self.orders.held.lock().unwrap();
+            held.0 += 1;
+            held.1 = held.1.max(held.0);
+            drop(held);
+            let (store, account) = (self.clone(), account.clone());
+            Ok(Box::new(Lock { store, account, inner }) as Box<dyn LockedGrant>)
+        })
+    }
+
+    fn load<'a>(&'a self, account: &'a Account) -> StoreFuture<'a, Option<Stored>> {
+        self.inner.load(account)
+    }
+
+    fn accounts(&self) -> StoreFuture<'_, Vec<Account>> {
+        self.inner.accounts()
+    }
+
+    fn place(&self, account: &Account) -> String {
+        self.inner.place(account)
+    }
+}
+
+struct Lock {
+    store: Watched,
+    account: Account,
+    inner: Option<Box<dyn LockedGrant>>,
+}
+
+impl LockedGrant for Lock {
+    fn load(&mut self) -> StoreFuture<'_, Option<Stored>> {
+        assert!(!self.store.orders.panics.swap(false, Ordering::SeqCst), "told to panic");
+        self.store.inner.load(&self.account)
+    }
+
+    fn save<'a>(&'a mut self, document: &'a SecretString, replaces: u64) -> StoreFuture<'a, u64> {
+        let orders = &self.store.orders;
+        let left = &orders.saves_left;
+        if orders.is_full.load(Ordering::SeqCst)
+            && left.fetch_update(Ordering::SeqCst, Ordering::SeqCst, |n| n.checked_sub(1)).is_err()
+        {
+            let full = Error::Store {
+                place: "memory".to_owned(),
+                doing: "saving the grant",
+                advice: "make room",
+                source: "it is full".into(),
+            };
+            return Box::pin(async { Err(full) });
+        }
+        Box::pin(async move {
+            match &mut self.inner {
+                Some(inner) => inner.save(document, replaces).await,
+                // The inner lock is only for the save itself then.
+                None => {
+                    let longest = Duration::from_secs(60);
+                    let mut inner = self.store.inner.lock(&self.account, longest).await?;
+                    inner.save(document, replaces).await
+                }
+            }
+        })
+    }
+}
+
+impl Drop for Lock {
+    fn drop(&mut self) {
+        self.store.orders.held.lock().unwrap().0 -= 1;
+    }
+}
