@@ -94,5 +94,6 @@ pub async fn remove(store: &(impl GrantStore + ?Sized), account: &Account) -> Re
     if let Some(stored) = locked.load().await? {
         locked.save(&document::written(&Entry::Ended)?, stored.revision).await?;
     }
+    locked.release().await;
     Ok(())
 }

@@ -23,3 +23,10 @@ impl fmt::Debug for Clock {
         f.write_str(if self.0.is_some() { "Clock(set)" } else { "Clock(system)" })
     }
 }
+
+/// From 0 to 1: another number in each process and from time to time.
+pub(crate) fn jitter() -> f64 {
+    let nanoseconds = Timestamp::now().subsec_nanosecond().unsigned_abs();
+    let mixed = nanoseconds.rotate_left(7) ^ std::process::id().wrapping_mul(2_654_435_761);
+    f64::from(mixed) / f64::from(u32::MAX)
+}

@@ -24,6 +24,8 @@
 mod encrypted;
 mod file;
 mod memory;
+#[cfg(feature = "redis")]
+mod redis;
 
 use std::{pin::Pin, sync::Arc, time::Duration};
 
@@ -34,9 +36,14 @@ use crate::{Account, Error};
 pub use encrypted::{Encrypted, Key};
 pub use file::FileStore;
 pub use memory::MemoryStore;
+#[cfg(feature = "redis")]
+pub use redis::RedisStore;
 
 /// What a store answers with.
 pub type StoreFuture<'a, T> = Pin<Box<dyn Future<Output = Result<T, Error>> + Send + 'a>>;
+
+/// What letting go of a lock takes.
+pub type ReleaseFuture = Pin<Box<dyn Future<Output = ()> + Send>>;
 
 /// Keeps a document for each account; object-safe.
 pub trait GrantStore: Send + Sync {
@@ -91,6 +98,14 @@ pub trait LockedGrant: Send {
     /// [`Error::Conflict`] when another revision is stored; the document there stays. Other errors
     /// when it cannot be saved, or when it is not known whether it was.
     fn save<'a>(&'a mut self, document: &'a SecretString, replaces: u64) -> StoreFuture<'a, u64>;
+
+    /// Lets go of the lock, and returns once the next holder can have it. Where that takes a call of
+    /// a server, dropping would only begin it, and a process that ends then may leave the lock
+    /// behind until its lease ends.
+    fn release(self: Box<Self>) -> ReleaseFuture {
+        drop(self);
+        Box::pin(std::future::ready(()))
+    }
 }
 
 /// A document, and how often one was saved.

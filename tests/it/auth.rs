@@ -4,6 +4,7 @@ mod answers;
 mod discovery;
 mod login;
 mod openid;
+pub(crate) mod redis;
 mod refresh;
 mod revocation;
 mod rules;

@@ -114,7 +114,7 @@ impl RefreshingBuilder {
         let found = locked.load().await?.map_or(0, |stored| stored.revision);
         let document = document::written(&Entry::Grant(grant.clone()))?;
         let revision = locked.save(&document, found).await?;
-        drop(locked);
+        locked.release().await;
         let Self { app, store, account, settings } = self;
         Ok(Refreshing::with(app, store, account, settings, grant, revision, None))
     }

@@ -6,7 +6,7 @@ use core_api::AccessToken;
 use jiff::Timestamp;
 
 use super::builder::Settings;
-use crate::Grant;
+use crate::{Grant, clock::jitter};
 
 /// The grant that is handed out.
 ///
@@ -109,11 +109,4 @@ impl Moments {
         let before = |time| expired.checked_sub(time).unwrap_or(expired);
         Some(Self { due: before(early), late: before(late), expired })
     }
-}
-
-/// From 0 to 1: another number in each process and from time to time.
-fn jitter() -> f64 {
-    let nanoseconds = Timestamp::now().subsec_nanosecond().unsigned_abs();
-    let mixed = nanoseconds.rotate_left(7) ^ std::process::id().wrapping_mul(2_654_435_761);
-    f64::from(mixed) / f64::from(u32::MAX)
 }

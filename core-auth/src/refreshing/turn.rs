@@ -122,7 +122,10 @@ async fn once(
     let mut locked = locked?;
     let unasked_at = wish.refused_at.is_none().then(Instant::now);
     let flight = Flight { shared, turn, locked: &mut *locked, unasked_at };
-    timeout(deadline, flight.run(current)).await.unwrap_or(Err(Error::Stuck { deadline }))
+    let result =
+        timeout(deadline, flight.run(current)).await.unwrap_or(Err(Error::Stuck { deadline }));
+    locked.release().await;
+    result
 }
 
 /// Ends the session, for all who share the store.
@@ -131,6 +134,7 @@ pub(super) async fn forget(shared: &Shared) -> Result<(), Error> {
     let mut locked = shared.store.lock(&shared.account, shared.settings.deadline).await?;
     let found = locked.load().await?.map_or(0, |stored| stored.revision);
     turn.revision = locked.save(&document::written(&Entry::Ended)?, found).await?;
+    locked.release().await;
     turn.unsaved = None;
     shared.end();
     Ok(())

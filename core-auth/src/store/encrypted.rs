@@ -11,7 +11,7 @@ use self::{
     key::Keys,
     sealed::{Place, Sealed},
 };
-use super::{GrantStore, LockedGrant, StoreFuture, Stored};
+use super::{GrantStore, LockedGrant, ReleaseFuture, StoreFuture, Stored};
 use crate::{Account, Error};
 
 pub use key::Key;
@@ -92,6 +92,7 @@ impl<S: GrantStore> Encrypted<S> {
             };
             let sealed = Sealed::seal(&document, &self.keys, &place)?;
             locked.save(&sealed, stored.revision).await?;
+            locked.release().await;
             count += 1;
         }
         Ok(count)
@@ -163,5 +164,9 @@ impl LockedGrant for LockedSealed {
             let sealed = Sealed::seal(document, &self.keys, &self.place)?;
             self.inner.save(&sealed, replaces).await
         })
+    }
+
+    fn release(self: Box<Self>) -> ReleaseFuture {
+        self.inner.release()
     }
 }

@@ -4,6 +4,7 @@ mod encrypted;
 mod files;
 #[cfg(unix)]
 mod migration;
+mod redis;
 
 use std::{
     sync::atomic::{AtomicBool, Ordering},

@@ -1,0 +1,187 @@
+//! Calls of Redis: each can be repeated, and is when its answer is lost.
+
+use std::{sync::Arc, time::Duration};
+
+use redis::{FromRedisValue, RedisError, RedisResult, RetryMethod, Script, aio::ConnectionManager};
+use secrecy::SecretString;
+use tokio::time::{sleep, timeout};
+
+use super::scripts;
+use crate::{Account, Error, clock::jitter, store::Stored};
+
+/// How long an answer may take.
+pub(super) const MAX_CALL: Duration = Duration::from_secs(5);
+
+/// How often a call is made that is not answered.
+const TRIES: u32 = 3;
+
+/// How long before a call is repeated, about.
+const BEFORE_REPEATING: Duration = Duration::from_millis(100);
+
+const AWAY: &str = "see that Redis runs and can be reached; nothing goes on without it";
+
+/// The calls of a store.
+#[derive(Clone)]
+pub(super) struct Calls {
+    connection: ConnectionManager,
+    prefix: Arc<str>,
+}
+
+/// What became of a save.
+pub(super) enum Outcome {
+    Saved(u64),
+    Conflict,
+}
+
+impl Calls {
+    pub(super) fn new(connection: ConnectionManager, prefix: &str) -> Self {
+        Self { connection, prefix: prefix.into() }
+    }
+
+    pub(super) fn prefix(&self) -> &str {
+        &self.prefix
+    }
+
+    fn key(&self, kind: &str, account: &Account) -> String {
+        format!("{}{kind}:{account}", self.prefix)
+    }
+
+    pub(super) fn place(&self, account: &Account) -> String {
+        format!("Redis key {} (account {account})", self.key("grant", account))
+    }
+
+    /// The number of the lease, unless another holds the lock.
+    pub(super) async fn lock(
+        &self,
+        account: &Account,
+        token: &str,
+        lease: Duration,
+    ) -> Result<Option<u64>, Error> {
+        let keys = ["lock", "fence", "grant"].map(|kind| self.key(kind, account));
+        let lease = lease.as_millis().max(1).to_string();
+        let fence: RedisResult<u64> = self.run(&scripts::LOCK, &keys, &[token, &lease]).await;
+        let fence = fence.map_err(|error| self.failed(account, "taking the lock", error))?;
+        Ok((fence > 0).then_some(fence))
+    }
+
+    /// Lets go of the lock, if it is still that of this token.
+    pub(super) async fn release(&self, account: &Account, token: &str) -> Result<(), Error> {
+        let mut call = scripts::RELEASE.prepare_invoke();
+        call.key(self.key("lock", account)).arg(token);
+        // Once is enough, as the lease ends by itself.
+        let released = timeout(MAX_CALL, call.invoke_async(&mut self.connection.clone())).await;
+        released
+            .unwrap_or_else(|_| Err(too_late()))
+            .map_err(|error| self.failed(account, "releasing the lock", error))
+    }
+
+    pub(super) async fn load(&self, account: &Account) -> Result<Option<Stored>, Error> {
+        // As bytes, since nothing says that there are texts.
+        type Kept = (Option<Vec<u8>>, Option<Vec<u8>>, u64);
+        let kept: RedisResult<Option<Kept>> =
+            self.run(&scripts::LOAD, &[self.key("grant", account)], &[]).await;
+        let bad = |problem: &str| Error::BadGrant {
+            place: self.place(account),
+            problem: problem.to_owned(),
+            advice: "move it away and log in again, or use another prefix",
+        };
+        let (document, revision, age) = match kept {
+            Ok(None) => return Ok(None),
+            Ok(Some(kept)) => kept,
+            Err(error) if error.code() == Some("WRONGTYPE") => return Err(bad("it is not a hash")),
+            Err(error) => return Err(self.failed(account, "reading", error)),
+        };
+        let text = |bytes: Option<Vec<u8>>| String::from_utf8(bytes?).ok();
+        let document = text(document).ok_or_else(|| bad("it has no document that is a text"))?;
+        let document = SecretString::from(document);
+        let revision = text(revision).and_then(|text| text.parse().ok());
+        let revision = revision.ok_or_else(|| bad("it has no revision that is a number"))?;
+        Ok(Some(Stored::new(document, revision).with_age(Duration::from_millis(age))))
+    }
+
+    pub(super) async fn save(
+        &self,
+        account: &Account,
+        document: &str,
+        replaces: u64,
+        fence: u64,
+    ) -> Result<Outcome, Error> {
+        let keys = [self.key("grant", account), format!("{}accounts", self.prefix)];
+        let arguments = [document, &replaces.to_string(), &fence.to_string(), account.as_str()];
+        let revision: RedisResult<u64> = self.run(&scripts::SAVE, &keys, &arguments).await;
+        match revision.map_err(|error| self.failed(account, "saving", error))? {
+            0 => Ok(Outcome::Conflict),
+            revision => Ok(Outcome::Saved(revision)),
+        }
+    }
+
+    pub(super) async fn accounts(&self) -> Result<Vec<Account>, Error> {
+        let key = format!("{}accounts", self.prefix);
+        let names: RedisResult<Vec<String>> =
+            self.run(&scripts::ACCOUNTS, std::slice::from_ref(&key), &[]).await;
+        let names = names.map_err(|source| Error::Store {
+            place: format!("Redis key {key}"),
+            doing: "listing the accounts",
+            advice: AWAY,
+            source: source.into(),
+        })?;
+        let mut accounts: Vec<Account> =
+            names.iter().filter_map(|name| name.parse().ok()).collect();
+        accounts.sort_unstable();
+        Ok(accounts)
+    }
+
+    /// Runs a script, and runs it again while it is not known what became of it; its last argument
+    /// is how often it was run before.
+    async fn run<T: FromRedisValue>(
+        &self,
+        script: &Script,
+        keys: &[String],
+        arguments: &[&str],
+    ) -> RedisResult<T> {
+        let mut tries = 0;
+        loop {
+            let mut call = script.prepare_invoke();
+            for key in keys {
+                call.key(key);
+            }
+            for argument in arguments {
+                call.arg(argument);
+            }
+            call.arg(tries);
+            let mut connection = self.connection.clone();
+            let result = timeout(MAX_CALL, call.invoke_async(&mut connection)).await;
+            tries += 1;
+            match result.unwrap_or_else(|_| Err(too_late())) {
+                Err(error) if tries < TRIES && is_unanswered(&error) => {
+                    tracing::debug!(%error, tries, "Redis did not answer");
+                    sleep(BEFORE_REPEATING.mul_f64(0.5 + jitter())).await;
+                }
+                result => return result,
+            }
+        }
+    }
+
+    fn failed(&self, account: &Account, doing: &'static str, source: RedisError) -> Error {
+        self.error(account, doing, AWAY, source.into())
+    }
+
+    pub(super) fn error(
+        &self,
+        account: &Account,
+        doing: &'static str,
+        advice: &'static str,
+        source: Box<dyn std::error::Error + Send + Sync>,
+    ) -> Error {
+        Error::Store { place: self.place(account), doing, advice, source }
+    }
+}
+
+fn too_late() -> RedisError {
+    std::io::Error::from(std::io::ErrorKind::TimedOut).into()
+}
+
+/// Whether there was no answer, or one that asks for patience, as after a restart.
+fn is_unanswered(error: &RedisError) -> bool {
+    !matches!(error.retry_method(), RetryMethod::NoRetry)
+}

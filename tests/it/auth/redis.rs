@@ -1,0 +1,151 @@
+//! A `redis-server` of the test's own, and a proxy that loses answers.
+
+use std::{
+    io::{BufRead, BufReader},
+    net::TcpListener,
+    process::{Child, Command, Stdio},
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+};
+
+use tempfile::TempDir;
+use tokio::{
+    io::{AsyncReadExt, AsyncWriteExt},
+    net::{TcpListener as AsyncListener, TcpStream},
+};
+
+/// A server on a free port, whose data are in a folder of its own; it ends with this value.
+pub(crate) struct RedisServer {
+    child: Child,
+    port: u16,
+    folder: TempDir,
+}
+
+impl RedisServer {
+    /// A server that keeps what it says it keeps; `None`, said on standard error, where none is
+    /// installed.
+    pub(crate) fn start() -> Option<Self> {
+        if Command::new("redis-server").arg("--version").output().is_err() {
+            eprintln!("redis-server is not installed, so this is not tried here");
+            return None;
+        }
+        let folder = tempfile::tempdir().unwrap();
+        // Another process may take a port that was free.
+        let (child, port) = (0..20)
+            .find_map(|_| {
+                let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+                let port = listener.local_addr().unwrap().port();
+                drop(listener);
+                Some((spawn(port, &folder)?, port))
+            })
+            .unwrap();
+        Some(Self { child, port, folder })
+    }
+
+    pub(crate) fn url(&self) -> String {
+        url(self.port)
+    }
+
+    pub(crate) fn port(&self) -> u16 {
+        self.port
+    }
+
+    /// Kills it, as a crash would.
+    pub(crate) fn stop(&mut self) {
+        self.child.kill().unwrap();
+        self.child.wait().unwrap();
+    }
+
+    /// Starts it again, with its data, after [`stop`](Self::stop).
+    pub(crate) fn start_again(&mut self) {
+        self.child = spawn(self.port, &self.folder).unwrap();
+    }
+}
+
+impl Drop for RedisServer {
+    fn drop(&mut self) {
+        self.stop();
+    }
+}
+
+pub(crate) fn url(port: u16) -> String {
+    format!("redis://127.0.0.1:{port}")
+}
+
+/// The server, once it takes connections; `None` where it ended before.
+fn spawn(port: u16, folder: &TempDir) -> Option<Child> {
+    let mut child = Command::new("redis-server")
+        .args(["--port", &port.to_string(), "--bind", "127.0.0.1", "--save", ""])
+        .args(["--appendonly", "yes", "--appendfsync", "always", "--dir"])
+        .arg(folder.path())
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
+    if lines.any(|line| line.unwrap().contains("Ready to accept connections")) {
+        // It goes on to write.
+        std::thread::spawn(move || lines.for_each(drop));
+        return Some(child);
+    }
+    child.wait().unwrap();
+    None
+}
+
+/// Between a store and its server.
+pub(crate) struct Proxy {
+    pub(crate) port: u16,
+    is_losing: Arc<AtomicBool>,
+}
+
+impl Proxy {
+    pub(crate) async fn start(server: u16) -> Self {
+        let listener = AsyncListener::bind("127.0.0.1:0").await.unwrap();
+        let port = listener.local_addr().unwrap().port();
+        let is_losing = Arc::new(AtomicBool::new(false));
+        let losing = Arc::clone(&is_losing);
+        tokio::spawn(async move {
+            while let Ok((client, _)) = listener.accept().await {
+                let server = TcpStream::connect(("127.0.0.1", server)).await;
+                tokio::spawn(pass(client, server.unwrap(), Arc::clone(&losing)));
+            }
+        });
+        Self { port, is_losing }
+    }
+
+    /// Loses the next answer, and the connection with it.
+    pub(crate) fn lose_next_answer(&self) {
+        self.is_losing.store(true, Ordering::Release);
+    }
+
+    /// Whether the answer was lost that was to be.
+    pub(crate) fn has_lost(&self) -> bool {
+        !self.is_losing.load(Ordering::Acquire)
+    }
+}
+
+/// Passes on what either says, until one is gone or an answer is to be lost.
+async fn pass(mut client: TcpStream, mut server: TcpStream, is_losing: Arc<AtomicBool>) {
+    let (mut asked, mut answered) = (vec![0; 1 << 16], vec![0; 1 << 16]);
+    loop {
+        tokio::select! {
+            count = client.read(&mut asked) => match count {
+                Ok(count) if count > 0 => server.write_all(&asked[..count]).await.unwrap(),
+                _ => return,
+            },
+            count = server.read(&mut answered) => match count {
+                Ok(count) if count > 0 => {
+                    if is_losing.swap(false, Ordering::AcqRel) {
+                        return;
+                    }
+                    if client.write_all(&answered[..count]).await.is_err() {
+                        return;
+                    }
+                }
+                _ => return,
+            },
+        }
+    }
+}

@@ -1,0 +1,221 @@
+//! Redis: leases end, later holders win, answers get lost, and servers start again.
+
+use std::time::Duration;
+
+use core_auth::{Account, Error, RedisStore, Refreshing, accounts, store::GrantStore};
+use redis::AsyncCommands;
+
+use super::{
+    super::{
+        app, client, grant,
+        redis::{Proxy, RedisServer, url},
+        sandbox,
+    },
+    MINUTE, account, holds_the_contract, lock, read, save,
+};
+
+const PREFIX: &str = "test:";
+
+async fn connect(server: &RedisServer) -> RedisStore {
+    RedisStore::connect(&server.url(), PREFIX).await.unwrap()
+}
+
+/// A connection of the test's own.
+async fn raw(server: &RedisServer) -> redis::aio::ConnectionManager {
+    let client = redis::Client::open(server.url()).unwrap();
+    redis::aio::ConnectionManager::new(client).await.unwrap()
+}
+
+#[tokio::test]
+async fn a_store_in_redis_holds_the_contract() {
+    let Some(server) = RedisServer::start() else { return };
+    let other = RedisStore::new(raw(&server).await, PREFIX);
+    holds_the_contract(&connect(&server).await, &other).await;
+}
+
+#[tokio::test]
+async fn stores_with_other_prefixes_do_not_meet() {
+    let Some(server) = RedisServer::start() else { return };
+    let (one, default) = (connect(&server).await, Account::default());
+    save(&one, &default, "{}").await.unwrap();
+    let _held = lock(&one, &default).await;
+    let other = RedisStore::connect(&server.url(), "other:").await.unwrap();
+    assert!(other.accounts().await.unwrap().is_empty());
+    assert_eq!(save(&other, &default, "[]").await.unwrap(), 1);
+    assert_eq!(read(&one, &default).await.unwrap(), ("{}".to_owned(), 1));
+    let mut keys: Vec<String> = raw(&server).await.keys("*").await.unwrap();
+    keys.retain(|key| !key.starts_with(PREFIX) && !key.starts_with("other:"));
+    assert!(keys.is_empty(), "{keys:?}");
+}
+
+#[tokio::test]
+async fn a_holder_that_died_is_overtaken_at_the_end_of_its_lease() {
+    let Some(server) = RedisServer::start() else { return };
+    let (store, default) = (connect(&server).await, Account::default());
+    let longest = Duration::from_millis(400);
+    // As a process that ends does.
+    std::mem::forget(store.lock(&default, longest).await.unwrap());
+    let left: u64 = raw(&server).await.pttl("test:lock:default").await.unwrap();
+    assert!(left <= 500, "{left}");
+    let other = connect(&server).await;
+    let mut locked = other.lock(&default, longest).await.unwrap();
+    assert!(locked.load().await.unwrap().is_none());
+}
+
+#[tokio::test]
+async fn a_holder_that_stalled_past_its_lease_undoes_nothing_and_unlocks_nothing() {
+    let Some(server) = RedisServer::start() else { return };
+    let (store, default) = (connect(&server).await, Account::default());
+    save(&store, &default, "{}").await.unwrap();
+    let mut stalled = lock(&store, &default).await;
+    let seen = stalled.load().await.unwrap().unwrap().revision;
+    let ended: bool = raw(&server).await.del("test:lock:default").await.unwrap();
+    assert!(ended, "the lease has ended");
+
+    let other = connect(&server).await;
+    let mut next = lock(&other, &default).await;
+    let saved = next.save(&"[]".into(), seen).await.unwrap();
+    let error = stalled.save(&r#"{"late":1}"#.into(), seen).await.unwrap_err();
+    assert!(matches!(error, Error::Conflict), "{error}");
+    // Not after a look at the new revision, either: its lease is of the past.
+    assert_eq!(stalled.load().await.unwrap().unwrap().revision, saved);
+    let error = stalled.save(&r#"{"late":1}"#.into(), saved).await.unwrap_err();
+    assert!(matches!(error, Error::Conflict), "{error}");
+    assert_eq!(read(&other, &default).await.unwrap(), ("[]".to_owned(), saved));
+
+    stalled.release().await;
+    let error = store.lock(&default, Duration::from_millis(50)).await.map(drop).unwrap_err();
+    assert!(matches!(error, Error::Store { .. }), "{error}");
+    next.release().await;
+    lock(&store, &default).await.release().await;
+}
+
+#[tokio::test]
+async fn a_holder_that_stalled_still_saves_where_nobody_came_after() {
+    let Some(server) = RedisServer::start() else { return };
+    let (store, default) = (connect(&server).await, Account::default());
+    let mut stalled = lock(&store, &default).await;
+    let _: bool = raw(&server).await.del("test:lock:default").await.unwrap();
+    // Somebody looked, and saved nothing.
+    lock(&connect(&server).await, &default).await.release().await;
+    assert_eq!(stalled.save(&"{}".into(), 0).await.unwrap(), 1);
+}
+
+#[tokio::test]
+async fn a_number_of_leases_that_was_lost_keeps_nobody_out() {
+    let Some(server) = RedisServer::start() else { return };
+    let (store, default) = (connect(&server).await, Account::default());
+    for text in ["{}", "[]"] {
+        save(&store, &default, text).await.unwrap();
+    }
+    let _: bool = raw(&server).await.del("test:fence:default").await.unwrap();
+    assert_eq!(save(&store, &default, "{}").await.unwrap(), 3);
+}
+
+#[tokio::test]
+async fn an_answer_that_is_lost_is_found_out() {
+    let Some(server) = RedisServer::start() else { return };
+    let proxy = Proxy::start(server.port()).await;
+    let store = RedisStore::connect(&url(proxy.port), PREFIX).await.unwrap();
+    let default = Account::default();
+    proxy.lose_next_answer();
+    let mut locked = lock(&store, &default).await;
+    assert!(proxy.has_lost());
+    for revision in 1..4 {
+        proxy.lose_next_answer();
+        assert_eq!(locked.save(&"{}".into(), revision - 1).await.unwrap(), revision);
+        assert!(proxy.has_lost());
+        proxy.lose_next_answer();
+        assert_eq!(locked.load().await.unwrap().unwrap().revision, revision);
+        assert!(proxy.has_lost());
+    }
+    // One that is no repetition is none, although it says the same.
+    let error = locked.save(&"{}".into(), 2).await.unwrap_err();
+    assert!(matches!(error, Error::Conflict), "{error}");
+    locked.release().await;
+    lock(&connect(&server).await, &default).await.release().await;
+}
+
+#[tokio::test]
+async fn a_server_that_is_away_is_an_error_and_what_it_kept_is_there_when_it_comes_back() {
+    let Some(mut server) = RedisServer::start() else { return };
+    let (store, default) = (connect(&server).await, Account::default());
+    save(&store, &default, "{}").await.unwrap();
+    let mut locked = lock(&store, &default).await;
+    server.stop();
+    for error in [
+        store.load(&default).await.map(drop).unwrap_err(),
+        store.lock(&account("other"), MINUTE).await.map(drop).unwrap_err(),
+        locked.save(&"[]".into(), 1).await.map(drop).unwrap_err(),
+        RedisStore::connect(&server.url(), PREFIX).await.map(drop).unwrap_err(),
+    ] {
+        assert!(matches!(error, Error::Store { .. }), "{error}");
+        assert!(error.to_string().contains("runs"), "{error}");
+    }
+    server.start_again();
+    assert_eq!(locked.save(&"[]".into(), 1).await.unwrap(), 2);
+    let error = store.lock(&default, Duration::from_millis(50)).await.map(drop).unwrap_err();
+    assert!(error.to_string().contains("waiting for the lock"), "the lock is kept, too: {error}");
+    assert_eq!(read(&store, &default).await.unwrap(), ("[]".to_owned(), 2));
+}
+
+#[tokio::test]
+async fn a_waiter_that_goes_away_leaves_no_lock() {
+    let Some(server) = RedisServer::start() else { return };
+    let proxy = Proxy::start(server.port()).await;
+    let store = RedisStore::connect(&url(proxy.port), PREFIX).await.unwrap();
+    let default = Account::default();
+    // So that the server knows the scripts.
+    lock(&store, &default).await.release().await;
+    {
+        // It has asked for the lock, and is gone before the answer comes.
+        let mut waiting = store.lock(&default, MINUTE);
+        assert!(futures_util::poll!(&mut waiting).is_pending());
+    }
+    lock(&connect(&server).await, &default).await.release().await;
+}
+
+#[tokio::test]
+async fn keys_that_hold_something_else_are_named_and_stay() {
+    let Some(server) = RedisServer::start() else { return };
+    let (store, default, mut raw) =
+        (connect(&server).await, Account::default(), raw(&server).await);
+    let key = "test:grant:default";
+    let _: () = raw.set(key, "text").await.unwrap();
+    let said = |error: Error| {
+        assert!(matches!(error, Error::BadGrant { .. }), "{error}");
+        assert!(error.to_string().contains(key), "{error}");
+    };
+    said(store.load(&default).await.map(drop).unwrap_err());
+    assert_eq!(raw.get::<_, String>(key).await.unwrap(), "text");
+    for (field, text) in [("document", "{}"), ("revision", "one")] {
+        let _: () = raw.del(key).await.unwrap();
+        let _: () = raw.hset(key, field, text).await.unwrap();
+        said(store.load(&default).await.map(drop).unwrap_err());
+    }
+}
+
+#[tokio::test]
+async fn providers_that_share_a_server_make_one_refresh() {
+    let Some(server) = RedisServer::start() else { return };
+    let sandbox = sandbox().await;
+    let app = app(&sandbox);
+    let grant = grant(&app).await;
+    Refreshing::new(app.clone(), connect(&server).await, grant).await.unwrap();
+    let mut machines = Vec::new();
+    for _ in 0..4 {
+        let store = connect(&server).await;
+        machines.push(client(Refreshing::open(app.clone(), store).await.unwrap()));
+    }
+    sandbox.expire_access_tokens();
+    let asked = machines.iter().map(|machine| machine.send(core_api::ListActivities::new()));
+    for answer in futures_util::future::join_all(asked).await {
+        answer.unwrap();
+    }
+    assert_eq!((sandbox.counters().refreshes, sandbox.counters().replays), (1, 0));
+    let store = connect(&server).await;
+    // The first, that it was presented, and the one after.
+    assert_eq!(read(&store, &Account::default()).await.unwrap().1, 3);
+    accounts::remove(&store, &Account::default()).await.unwrap();
+    assert!(accounts::list(&store).await.unwrap().is_empty());
+}
