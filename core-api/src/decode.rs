@@ -3,6 +3,7 @@
 //! The visitors are generic for serde's sake only; they are compiled once, for the text reader of
 //! `serde_json`.
 
+mod error;
 mod key;
 mod scalar;
 mod trail;
@@ -12,6 +13,7 @@ use std::fmt;
 use serde::de::{self, DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 
+pub use error::DecodeError;
 use key::{Key, KeySeed};
 use scalar::ScalarSeed;
 #[cfg(feature = "client")]
@@ -22,44 +24,6 @@ use crate::{
     Json,
     record::{Fields, ListSlot, Record, Slot, Unlisted, View},
 };
-
-/// A text that is not what the call returns.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct DecodeError(Box<Fault>);
-
-#[derive(Clone, Debug, PartialEq, Eq)]
-struct Fault {
-    /// Where in the answer: `[17].billRate`; empty for the whole of it.
-    place: String,
-    message: String,
-}
-
-impl DecodeError {
-    pub(crate) fn whole(message: &dyn fmt::Display) -> Self {
-        Self::at(String::new(), message)
-    }
-
-    fn at(place: String, message: &dyn fmt::Display) -> Self {
-        Self(Box::new(Fault { place, message: message.to_string() }))
-    }
-
-    /// Where in the answer the fault is: `[17].billRate`; empty for the whole of it.
-    #[must_use]
-    pub fn place(&self) -> &str {
-        &self.0.place
-    }
-}
-
-impl fmt::Display for DecodeError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if !self.0.place.is_empty() {
-            write!(f, "at `{}`: ", self.0.place)?;
-        }
-        f.write_str(&self.0.message)
-    }
-}
-
-impl std::error::Error for DecodeError {}
 
 /// Reads one record.
 pub(crate) fn record<R: Record>(text: &str) -> Result<R, DecodeError> {

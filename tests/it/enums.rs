@@ -5,7 +5,7 @@ use std::{
     sync::{Arc, Mutex},
 };
 
-use core_api::{BilledStatus, ProjectStatus, WireEnum, wire_enum::WireValue};
+use core_api::{ProjectStatus, UnknownValue, WireEnum, wire_enum::WireValue};
 use proptest::{prelude::any, prop_assert_eq, proptest};
 use tracing::{
     Event, Metadata, Subscriber,
@@ -65,17 +65,28 @@ impl Subscriber for Log {
     fn exit(&self, _: &span::Id) {}
 }
 
+/// Of this test alone, since others may have met unknown values of Core's enums.
+#[derive(Clone, Debug, PartialEq, WireEnum)]
+enum Signal {
+    #[wire(2)]
+    Green,
+    #[wire(unknown)]
+    Unknown(UnknownValue),
+}
+
 #[test]
 fn a_value_without_a_name_is_noted_once() {
     let log = Log::default();
     tracing::subscriber::with_default(log.clone(), || {
-        for json in ["4711", "4711", "\"4711\"", "\"Lost\"", "\"Lost\"", "2"] {
-            let _: BilledStatus = serde_json::from_str(json).unwrap();
+        let long = format!("\"{}\\n\"", "ä".repeat(1_000));
+        for json in ["4711", "4711", "\"4711\"", "\"Lost\"", "\"Lost\"", "2", &long, &long] {
+            let _: Signal = serde_json::from_str(json).unwrap();
         }
     });
     let lines = log.0.lock().unwrap();
-    let about: Vec<_> = lines.iter().filter(|line| line.contains("BilledStatus")).collect();
-    assert_eq!(about.len(), 3, "{about:?}");
+    let about: Vec<_> = lines.iter().filter(|line| line.contains("Signal")).collect();
+    assert_eq!(about.len(), 4, "{about:?}");
     assert!(about[0].starts_with("WARN ") && about[0].contains("4711"), "{about:?}");
     assert!(about[2].contains("Lost"), "{about:?}");
+    assert!(about[3].contains("\"ää") && about[3].chars().count() < 200, "{about:?}");
 }

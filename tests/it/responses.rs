@@ -2,11 +2,12 @@
 
 use core_api::{
     Activity, BilledStatus, Budget, Endpoint, Error, ErrorKind, GetActivity, GetProject,
-    ListActivities, ListCompanies, ListProjectActivities, ListTimeEntries, TimeEntry,
+    GetTimeEntry, ListActivities, ListCompanies, ListProjectActivities, ListTimeEntries, TimeEntry,
     endpoint::{Count, CountOf},
 };
 use http::{Response, StatusCode};
 use insta::assert_snapshot;
+use proptest::{collection::vec, prelude::any, proptest, sample::Index};
 
 use crate::json::Tree;
 
@@ -21,7 +22,11 @@ fn time_entries(body: &str) -> Result<Vec<TimeEntry>, Error> {
 }
 
 fn complaint(status: u16, body: &str) -> String {
-    GetActivity::decode(answer(status, body)).unwrap_err().to_string()
+    complaint_of::<GetActivity>(status, body)
+}
+
+fn complaint_of<E: Endpoint<Response: std::fmt::Debug>>(status: u16, body: &str) -> String {
+    E::decode(answer(status, body)).unwrap_err().to_string()
 }
 
 #[test]
@@ -128,4 +133,73 @@ fn numbers_in_strings_and_fractions_of_seconds_are_read() {
     assert_eq!(entry.bill_status, Some(BilledStatus::Billed));
     assert_eq!(entry.created_on.unwrap().to_string(), "2026-09-02T13:29:54.113");
     assert_eq!(entry.date.unwrap().to_string(), "2026-09-02T00:00:00");
+}
+
+#[test]
+fn what_an_error_shows_of_an_answer_is_short() {
+    let long = "ä".repeat(100_000);
+    let expect = |shown: String, place: &str| {
+        assert!(shown.contains(&format!("at `{place}`")), "{}", shown.len());
+        assert!(shown.contains("expected ") && shown.len() < 600, "{place} {}", shown.len());
+    };
+    for field in ["date", "projectId", "billable", "actualHours", "token", "workflow"] {
+        let row = |value: &str| {
+            format!(r#"{{"id":"00000000-0000-0000-0000-000000000007","{field}":{value}}}"#)
+        };
+        let list = format!("[{}]", row(&format!("[\"{long}\"]")));
+        let is_list = field == "workflow";
+        let place = format!("[0].{field}{}", if is_list { "[0]" } else { "" });
+        expect(time_entries(&list).unwrap_err().to_string(), &place);
+        let record = row(&format!("\"{long}\""));
+        expect(complaint_of::<GetTimeEntry>(200, &record), field);
+    }
+}
+
+/// What becomes of any bytes, whatever they are.
+fn decodes<E: Endpoint>(body: &[u8]) {
+    for status in [200, 400, 409] {
+        let mut response = Response::new(body.to_vec().into());
+        *response.status_mut() = StatusCode::from_u16(status).unwrap();
+        if let Err(error) = E::decode(response) {
+            let shown = error.to_string();
+            assert!(shown.starts_with(&format!("{} {}: ", E::METHOD, E::PATH)), "{shown}");
+            assert!(shown.len() < 2_000, "{}", shown.len());
+        }
+    }
+}
+
+fn decode_all(body: &[u8]) {
+    decodes::<ListTimeEntries>(body);
+    decodes::<GetProject>(body);
+    decodes::<ListProjectActivities>(body);
+    decodes::<core_api::FindDocumentUri>(body);
+    decodes::<core_api::GetHealth>(body);
+    decodes::<core_api::BatchCreateTimeEntries>(body);
+    decodes::<CountOf<Activity>>(body);
+}
+
+proptest! {
+    #[test]
+    fn no_bytes_panic(body in vec(any::<u8>(), 0..200)) {
+        decode_all(&body);
+    }
+
+    #[test]
+    fn no_answer_that_is_cut_or_garbled_panics(
+        payload in 0_usize..3,
+        end in any::<Index>(),
+        garbled in vec((any::<Index>(), any::<u8>()), 0..4),
+    ) {
+        let payload = [
+            include_str!("../fixtures/payloads/timeentry-1.json"),
+            include_str!("../fixtures/payloads/project-1.json"),
+            include_str!("../fixtures/payloads/error-2.json"),
+        ][payload];
+        let mut body = payload.as_bytes()[..=end.index(payload.len())].to_vec();
+        for (place, byte) in garbled {
+            let place = place.index(body.len());
+            body[place] = byte;
+        }
+        decode_all(&body);
+    }
 }

@@ -2,14 +2,17 @@
 
 use std::{
     any::type_name,
-    collections::BTreeSet,
+    collections::{BTreeMap, BTreeSet},
     sync::{Mutex, PoisonError},
 };
 
 use super::{UnknownValue, WireEnum};
 
-/// How many values are remembered; a server that makes up values must not fill the memory.
-const CAPACITY: usize = 1000;
+/// How many values of an enum are remembered; a server that makes up values must not fill the memory.
+const CAPACITY: usize = 100;
+
+/// How many characters of a value are remembered and shown.
+const SHOWN: usize = 64;
 
 /// Notes a value of an enum that this version does not name, the first time that it comes.
 #[cold]
@@ -18,9 +21,12 @@ pub(super) fn unknown<E: WireEnum>(value: &UnknownValue) {
 }
 
 fn note(path: &'static str, value: &UnknownValue) {
-    static SEEN: Mutex<BTreeSet<(&str, UnknownValue)>> = Mutex::new(BTreeSet::new());
+    static SEEN: Mutex<BTreeMap<&str, BTreeSet<String>>> = Mutex::new(BTreeMap::new());
+    // With quotes around a text and nothing in it that would break a line.
+    let value: String = format!("{value:?}").chars().take(SHOWN).collect();
     let mut seen = SEEN.lock().unwrap_or_else(PoisonError::into_inner);
-    if seen.len() < CAPACITY && seen.insert((path, value.clone())) {
+    let values = seen.entry(path).or_default();
+    if values.len() < CAPACITY && values.insert(value.clone()) {
         drop(seen);
         let name = path.rsplit("::").next().unwrap_or(path);
         tracing::warn!(%value, "an unknown value of the enum {name}; it is kept as it is");

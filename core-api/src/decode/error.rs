@@ -1,0 +1,55 @@
+//! Why a text is not what the call returns, and where.
+
+use std::fmt;
+
+/// A text that is not what the call returns.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DecodeError(Box<Fault>);
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Fault {
+    /// Where in the answer: `[17].billRate`; empty for the whole of it.
+    place: String,
+    message: String,
+}
+
+impl DecodeError {
+    pub(crate) fn whole(message: &dyn fmt::Display) -> Self {
+        Self::at(String::new(), message)
+    }
+
+    pub(super) fn at(place: String, message: &dyn fmt::Display) -> Self {
+        Self(Box::new(Fault { place, message: short(message.to_string()) }))
+    }
+
+    /// Where in the answer the fault is: `[17].billRate`; empty for the whole of it.
+    #[must_use]
+    pub fn place(&self) -> &str {
+        &self.0.place
+    }
+}
+
+/// How many characters of a message are shown at its start, and at its end.
+const SHOWN: usize = 120;
+
+/// The message without its middle where it is long: serde quotes whole texts of the answer between
+/// what is wrong and what was expected.
+fn short(message: String) -> String {
+    let letters: Vec<char> = message.chars().collect();
+    if letters.len() <= 2 * SHOWN {
+        return message;
+    }
+    let (start, end) = (letters.iter().take(SHOWN), letters.iter().skip(letters.len() - SHOWN));
+    start.chain(['…'].iter()).chain(end).collect()
+}
+
+impl fmt::Display for DecodeError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if !self.0.place.is_empty() {
+            write!(f, "at `{}`: ", self.0.place)?;
+        }
+        f.write_str(&self.0.message)
+    }
+}
+
+impl std::error::Error for DecodeError {}
