@@ -144,7 +144,7 @@ impl Coverage {
 
 impl Row {
     fn of(resource: &Resource) -> Self {
-        let whole = resource.calls.iter().map(|_| resource.is_observed);
+        let whole = resource.calls.iter().map(|call| resource.is_call_observed(&call.value));
         let extra = resource.extra_calls.iter().map(|call| call.is_observed);
         Self {
             resources: Count::of([resource.is_observed]),

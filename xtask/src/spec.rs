@@ -109,12 +109,19 @@ pub(crate) struct Resource {
     pub(crate) fields: Vec<Field>,
     /// Whether no page of the vendor shows the calls for whole records.
     pub(crate) is_observed: bool,
+    /// The calls for whole records of which the opposite is so.
+    pub(crate) exceptions: Vec<Spanned<String>>,
 }
 
 impl Resource {
     /// Whether there is a record, and not just calls.
     pub(crate) fn is_record(&self) -> bool {
         !self.calls.is_empty() || !self.fields.is_empty()
+    }
+
+    /// Whether no page of the vendor shows this call for whole records.
+    pub(crate) fn is_call_observed(&self, word: &str) -> bool {
+        self.is_observed != self.exceptions.iter().any(|call| call.value == word)
     }
 
     /// Whether it has this call for whole records.

@@ -34,6 +34,12 @@ pub(super) fn check(resource: &Resource, known: &Known<'_>, mistakes: &mut Mista
         let help = "add `create`, whose input it sends";
         mistakes.push(&batch.at, "a batch of what cannot be created", help);
     }
+    for call in &resource.exceptions {
+        if !resource.has_call(&call.value) {
+            let message = format!("there is no call `{}` here", call.value);
+            mistakes.push(&call.at, message, "name calls of `calls`");
+        }
+    }
     for call in &resource.extra_calls {
         check_call(call, resource, known, mistakes);
     }

@@ -70,6 +70,17 @@ pub(super) fn whole_calls(text: &mut Text, resource: &Resource) {
     let listed: Vec<_> = CALLS.iter().filter(|call| resource.has_call(call.word)).collect();
     for (index, WholeCall { word, .. }) in listed.iter().enumerate() {
         let call = crud_name(word, name);
+        match (resource.is_observed, resource.is_call_observed(word)) {
+            (false, true) => {
+                text.doc("    ", "Seen in use, not on the vendor's page.");
+                text.doc("    ", "");
+            }
+            (true, false) => {
+                text.doc("    ", "The vendor documents it.");
+                text.doc("    ", "");
+            }
+            _ => {}
+        }
         whole_example(word, &call, resource).write(text, "    ", &call);
         let comma = if has_input || index + 1 < listed.len() { "," } else { "" };
         text.line(format!("    {word} = {call}{comma}"));

@@ -55,7 +55,12 @@ fn record(text: &mut Text, resource: &Resource) {
         text.doc("", "");
         text.doc(
             "",
-            "Its calls were seen in use, or are cited by others; no page of the vendor shows them.",
+            if resource.exceptions.is_empty() {
+                "Its calls were seen in use, or are cited by others; no page of the vendor shows them."
+            } else {
+                "Its calls were seen in use, or are cited by others; no page of the vendor shows them, \
+                 but for those that say so."
+            },
         );
     }
     text.line("#[derive(Clone, Debug, PartialEq, Resource)]");

@@ -133,12 +133,14 @@ fn resource() -> Schema {
         ("doc", MUST, Text),
         ("confidence", MAY, OBSERVED),
     ];
-    let calls = OneOf(&["get", "list", "create", "update", "patch", "delete", "batch"]);
+    let calls = || list(OneOf(&["get", "list", "create", "update", "patch", "delete", "batch"]));
     record(
         "resource",
         vec![
             ("path", MUST, Pattern("^/")),
-            ("calls", MUST, list(calls)),
+            ("calls", MUST, calls()),
+            ("documented_calls", MAY, calls()),
+            ("observed_calls", MAY, calls()),
             ("call", MAY, map(Schema::Table(call))),
             ("confidence", MAY, OBSERVED),
         ],

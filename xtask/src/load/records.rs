@@ -25,6 +25,8 @@ pub(super) fn resource(mut table: Table<'_, '_>, source: &Source, group: &str) -
     let path = table.text("path");
     let is_observed = table.is_observed();
     let calls = table.texts("calls");
+    let exceptions = if is_observed { "documented_calls" } else { "observed_calls" };
+    let exceptions = table.texts(exceptions);
     let extra_calls = extra_calls(&mut table);
     // Calls alone, such as that for the service's health, have no record.
     let is_record = !calls.is_empty() || extra_calls.is_empty() || table.has("fields");
@@ -41,6 +43,7 @@ pub(super) fn resource(mut table: Table<'_, '_>, source: &Source, group: &str) -
         extra_calls,
         fields,
         is_observed,
+        exceptions,
     })
 }
 

@@ -45,6 +45,13 @@ fn what_is_documented_and_what_is_observed_is_counted() {
     | nested objects | 0 (0 observed) | 0 (0 observed) |
     | enums | 1 (0 observed) | |
     ");
+    let mixed = super::TASK.replace("calls = ", "observed_calls = [\"list\"]\ncalls = ");
+    let mixed = workspace(&[("resources/general/task.toml", &mixed)]);
+    let table = run(Command::Coverage(Format::Table), mixed.path()).unwrap();
+    assert!(
+        table.contains("| general | 1 (0 observed) | 2 (1 observed) | 2 (0 observed) |"),
+        "{table}"
+    );
     let json = run(Command::Coverage(Format::Json), root.path()).unwrap();
     assert!(json.contains(r#""system":{"resources":{"all":1,"documented":0,"observed":1}"#));
     run(Command::Generate, root.path()).unwrap();
@@ -79,4 +86,17 @@ fn a_batch_sends_the_input_of_a_create() {
     let batch = super::TASK.replace(r#"["get", "list"]"#, r#"["list", "batch"]"#);
     let complaint = complaints(&[("resources/general/task.toml", &batch)]);
     assert!(complaint.contains("a batch of what cannot be created"), "{complaint}");
+}
+
+#[test]
+fn only_calls_that_are_there_differ_from_the_others() {
+    let differs = |key: &str, calls: &str| {
+        let task = super::TASK.replace("calls = ", &format!("{key} = [{calls}]\ncalls = "));
+        complaints(&[("resources/general/task.toml", &task)])
+    };
+    let complaint = differs("observed_calls", "\"delete\"");
+    assert!(complaint.contains("there is no call `delete` here"), "{complaint}");
+    // The others are documented as it is.
+    let complaint = differs("documented_calls", "\"list\"");
+    assert!(complaint.contains("`documented_calls`"), "{complaint}");
 }

@@ -10,7 +10,8 @@ use crate::{Group, Id, ObjectState, Resource, SecurityProfile, Unlisted, User};
 ///
 /// Source: <https://api-explorer.bqecore.com/docs/api/apis/employee>
 ///
-/// Its calls were seen in use, or are cited by others; no page of the vendor shows them.
+/// Its calls were seen in use, or are cited by others; no page of the vendor shows them, but for
+/// those that say so.
 #[derive(Clone, Debug, PartialEq, Resource)]
 #[resource(
     "/employee",
@@ -54,6 +55,8 @@ use crate::{Group, Id, ObjectState, Resource, SecurityProfile, Unlisted, User};
     /// # }
     /// ```
     update = UpdateEmployee,
+    /// The vendor documents it.
+    ///
     /// # Example
     ///
     /// ```no_run

@@ -15,7 +15,8 @@ use crate::{
 ///
 /// Source: <https://api-explorer.bqecore.com/docs/api/apis/project>
 ///
-/// Its calls were seen in use, or are cited by others; no page of the vendor shows them.
+/// Its calls were seen in use, or are cited by others; no page of the vendor shows them, but for
+/// those that say so.
 #[derive(Clone, Debug, PartialEq, Resource)]
 #[resource(
     "/project",
@@ -39,6 +40,8 @@ use crate::{
     /// # }
     /// ```
     list = ListProjects,
+    /// The vendor documents it.
+    ///
     /// # Example
     ///
     /// ```no_run
@@ -59,6 +62,8 @@ use crate::{
     /// # }
     /// ```
     update = UpdateProject,
+    /// The vendor documents it.
+    ///
     /// # Example
     ///
     /// ```no_run

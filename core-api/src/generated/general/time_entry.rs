@@ -65,6 +65,8 @@ use crate::{
     /// # }
     /// ```
     delete = DeleteTimeEntry,
+    /// Seen in use, not on the vendor's page.
+    ///
     /// # Example
     ///
     /// ```no_run
