@@ -65,6 +65,8 @@ pub use login::{Login, loopback::Loopback};
 pub use openid::{Identity, UserInfo};
 pub use refreshing::{RefreshCounters, Refreshing, RefreshingBuilder};
 pub use static_token::StaticToken;
+#[cfg(feature = "keyring")]
+pub use store::KeyringStore;
 #[cfg(feature = "redis")]
 pub use store::RedisStore;
 pub use store::{Encrypted, FileStore, Key, MemoryStore};

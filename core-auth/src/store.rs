@@ -23,6 +23,8 @@
 
 mod encrypted;
 mod file;
+#[cfg(feature = "keyring")]
+mod keyring;
 mod memory;
 #[cfg(feature = "redis")]
 mod redis;
@@ -35,6 +37,8 @@ use crate::{Account, Error};
 
 pub use encrypted::{Encrypted, Key};
 pub use file::FileStore;
+#[cfg(feature = "keyring")]
+pub use keyring::KeyringStore;
 pub use memory::MemoryStore;
 #[cfg(feature = "redis")]
 pub use redis::RedisStore;

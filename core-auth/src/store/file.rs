@@ -1,7 +1,7 @@
 //! Grants in files that only their owner can read.
 
 mod contents;
-mod disk;
+pub(super) mod disk;
 mod lock;
 mod names;
 
@@ -9,8 +9,8 @@ use std::{path::PathBuf, time::Duration};
 
 use secrecy::SecretString;
 
-pub(super) use self::disk::read_private;
-use self::{contents::Contents, lock::Lock, names::Names};
+use self::contents::Contents;
+pub(super) use self::{lock::Lock, names::Names};
 use super::{GrantStore, LockedGrant, StoreFuture, Stored};
 use crate::{Account, Error};
 

@@ -2,6 +2,8 @@
 
 mod encrypted;
 mod files;
+#[cfg(target_os = "linux")]
+mod keyring;
 #[cfg(unix)]
 mod migration;
 mod redis;

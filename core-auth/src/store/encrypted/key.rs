@@ -12,6 +12,8 @@ use chacha20poly1305::{KeyInit, XChaCha20Poly1305};
 use secrecy::{ExposeSecret, SecretBox, SecretString};
 use zeroize::Zeroizing;
 
+#[cfg(feature = "keyring")]
+use crate::store::keyring;
 use crate::{Error, store::file};
 
 /// Base64 (RFC 4648 §4), with its padding or without.
@@ -96,12 +98,30 @@ impl Key {
     /// belongs to another user, or can be opened by others.
     pub fn from_file(id: &str, path: impl AsRef<Path>) -> Result<Self, Error> {
         let path = path.as_ref();
-        let text = file::read_private(path)?;
+        let text = file::disk::read_private(path)?;
         let text = str::from_utf8(&text).unwrap_or_default();
         Self::read(id, text).map_err(|problem| Error::BadFile {
             path: path.to_owned(),
             problem: format!("the key in it {problem}"),
             advice: "make one with `openssl rand -base64 32`",
+        })
+    }
+
+    /// A key in base64 in the keyring of the system, in the item of this service and user.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Store`] when the keyring cannot be read, [`Error::BadGrant`] when the item is not
+    /// there, or is not that of 32 bytes.
+    #[cfg(feature = "keyring")]
+    pub async fn from_keyring(id: &str, service: &str, user: &str) -> Result<Self, Error> {
+        let bytes = keyring::secret(service, user).await?;
+        let read = |text: &[u8]| Self::read(id, str::from_utf8(text).unwrap_or_default());
+        let key = bytes.as_ref().map_or(Err("is not there"), |bytes| read(bytes));
+        key.map_err(|problem| Error::BadGrant {
+            place: format!("keyring {service} ({user})"),
+            problem: format!("the key `{id}` {problem}"),
+            advice: "make one with `openssl rand -base64 32`, and put it there",
         })
     }
 

@@ -84,7 +84,7 @@ fn check(path: &Path, metadata: &Metadata) -> Result<(), Error> {
 }
 
 /// A folder that only its owner can write to, made where there is none.
-pub(super) fn make_folder(path: &Path) -> Result<(), Error> {
+pub(in crate::store) fn make_folder(path: &Path) -> Result<(), Error> {
     let advice = "let this user write to the folder around it, or name another";
     let failed = |source| file_error(path, "making the folder", advice, source);
     match folder_builder().create(path) {

@@ -14,14 +14,14 @@ use crate::Error;
 const BETWEEN: Duration = Duration::from_millis(10);
 
 /// Held until it is dropped, or the process ends.
-pub(super) struct Lock {
+pub(in crate::store) struct Lock {
     path: PathBuf,
     file: File,
 }
 
 impl Lock {
     /// Waits for the lock of this file, which is made where it is not there, but not longer.
-    pub(super) async fn wait(path: PathBuf, max_wait: Duration) -> Result<Self, Error> {
+    pub(in crate::store) async fn wait(path: PathBuf, max_wait: Duration) -> Result<Self, Error> {
         let start = Instant::now();
         loop {
             let beside = path.clone();

@@ -17,7 +17,7 @@ const GRANTS: &str = "json";
 
 /// How the files of accounts are called.
 #[derive(Clone, Debug)]
-pub(super) enum Names {
+pub(in crate::store) enum Names {
     /// One file has all accounts.
     File(PathBuf),
     /// A folder has a file for each.
@@ -25,18 +25,18 @@ pub(super) enum Names {
 }
 
 /// The files of an account.
-pub(super) struct Files {
+pub(in crate::store) struct Files {
     /// The grants.
     pub(super) grants: PathBuf,
     /// Locked for as long as the account is. The grants themselves cannot be locked: each save
     /// replaces them by another file.
-    pub(super) lock: PathBuf,
+    pub(in crate::store) lock: PathBuf,
     /// Locked while the grants are written.
     pub(super) writing: PathBuf,
 }
 
 impl Names {
-    pub(super) fn of(&self, account: &Account) -> Files {
+    pub(in crate::store) fn of(&self, account: &Account) -> Files {
         let name = escaped(account);
         let (grants, lock) = match self {
             Self::File(path) => (path.clone(), with_suffix(path, &format!(".{name}.lock"))),
@@ -46,6 +46,15 @@ impl Names {
         };
         let writing = with_suffix(&grants, ".lock");
         Files { grants, lock, writing }
+    }
+
+    /// A lock of all accounts, called as that of none.
+    #[cfg(feature = "keyring")]
+    pub(in crate::store) fn shared(&self) -> PathBuf {
+        match self {
+            Self::File(path) => with_suffix(path, ".lock"),
+            Self::Folder(path) => path.join("_accounts.lock"),
+        }
     }
 
     pub(super) fn place(&self, account: &Account) -> String {

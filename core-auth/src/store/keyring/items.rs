@@ -1,0 +1,70 @@
+//! The items of a keyring, whichever system's.
+
+use std::sync::Arc;
+
+use keyring_core::{CredentialStore, Entry, Error};
+use zeroize::Zeroizing;
+
+use super::parts::{Failure, Items};
+
+/// The items of a service.
+pub(super) struct Keyring {
+    store: Arc<CredentialStore>,
+    service: Arc<str>,
+}
+
+impl Keyring {
+    /// Connects to the keyring of this system's kind, whichever an application may have set as the
+    /// default of `keyring-core`.
+    pub(super) fn connect(service: &Arc<str>) -> Result<Self, Failure> {
+        Ok(Self { store: store().map_err(failure)?, service: Arc::clone(service) })
+    }
+
+    fn entry(&self, name: &str) -> Result<Entry, Failure> {
+        self.store.build(&self.service, name, None).map_err(failure)
+    }
+}
+
+#[cfg(all(unix, not(target_os = "macos")))]
+fn store() -> keyring_core::Result<Arc<CredentialStore>> {
+    Ok(zbus_secret_service_keyring_store::Store::new()?)
+}
+
+#[cfg(target_os = "macos")]
+fn store() -> keyring_core::Result<Arc<CredentialStore>> {
+    Ok(apple_native_keyring_store::keychain::Store::new()?)
+}
+
+#[cfg(windows)]
+fn store() -> keyring_core::Result<Arc<CredentialStore>> {
+    Ok(windows_native_keyring_store::Store::new()?)
+}
+
+/// Only the text: some of its errors carry what is in the item.
+fn failure(error: Error) -> Failure {
+    match error {
+        Error::Ambiguous(_) => Failure::Bad("there are several items of its name"),
+        error => Failure::Keyring(error.to_string()),
+    }
+}
+
+impl Items for Keyring {
+    fn get(&self, name: &str) -> Result<Option<Zeroizing<Vec<u8>>>, Failure> {
+        match self.entry(name)?.get_secret() {
+            Ok(secret) => Ok(Some(Zeroizing::new(secret))),
+            Err(Error::NoEntry) => Ok(None),
+            Err(error) => Err(failure(error)),
+        }
+    }
+
+    fn set(&self, name: &str, secret: &[u8]) -> Result<(), Failure> {
+        self.entry(name)?.set_secret(secret).map_err(failure)
+    }
+
+    fn delete(&self, name: &str) -> Result<(), Failure> {
+        match self.entry(name)?.delete_credential() {
+            Ok(()) | Err(Error::NoEntry) => Ok(()),
+            Err(error) => Err(failure(error)),
+        }
+    }
+}

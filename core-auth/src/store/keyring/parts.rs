@@ -1,0 +1,174 @@
+//! Documents in parts that every keyring has room for, and a head that says which are good.
+
+use secrecy::{ExposeSecret, SecretString};
+use serde::{Deserialize, Serialize};
+use zeroize::Zeroizing;
+
+use crate::Error;
+
+/// The version of the format.
+const VERSION: u32 = 1;
+
+/// How many bytes of a document are in one item. Windows takes 2,560 (`CRED_MAX_CREDENTIAL_BLOB_SIZE`).
+const PART: usize = 2048;
+
+/// Items by their names.
+pub(super) trait Items {
+    fn get(&self, name: &str) -> Result<Option<Zeroizing<Vec<u8>>>, Failure>;
+    fn set(&self, name: &str, secret: &[u8]) -> Result<(), Failure>;
+    fn delete(&self, name: &str) -> Result<(), Failure>;
+}
+
+/// Why a call of the keyring came to nothing; it holds nothing of what is in it.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Failure {
+    /// What the keyring says.
+    Keyring(String),
+    /// It did not answer in time.
+    TooLate,
+    /// What is in it is not as it should be.
+    Bad(&'static str),
+    /// It is from a newer version.
+    Newer(u32),
+    Conflict,
+}
+
+/// Says which parts are good.
+#[derive(Deserialize, Serialize)]
+struct Head {
+    version: u32,
+    /// The parts of each revision have names of their own.
+    revision: u64,
+    parts: usize,
+    /// How many bytes the document has.
+    length: usize,
+}
+
+impl Failure {
+    pub(super) fn at(self, place: String, doing: &'static str) -> Error {
+        let bad = |place, problem, advice| Error::BadGrant { place, problem, advice };
+        let failed = |place, advice, said: &str| {
+            let source = said.into();
+            Error::Store { place, doing, advice, source }
+        };
+        match self {
+            Self::Conflict => Error::Conflict,
+            Self::Bad(problem) => bad(
+                place,
+                problem.to_owned(),
+                "delete its items with the program of the keyring, and log in again",
+            ),
+            Self::Newer(version) => bad(
+                place,
+                format!("its format is of version {version}"),
+                "use the version of this program that wrote it",
+            ),
+            Self::Keyring(said) => {
+                failed(place, "see that this user has a keyring that runs and is unlocked", &said)
+            }
+            Self::TooLate => failed(
+                place,
+                "unlock the keyring or answer its prompt, and try again",
+                "the keyring did not answer in time",
+            ),
+        }
+    }
+}
+
+/// The document of this name, and its revision.
+pub(super) fn read(items: &impl Items, name: &str) -> Result<Option<(SecretString, u64)>, Failure> {
+    let mut before = None;
+    loop {
+        let Some(head) = head(items, name)? else { return Ok(None) };
+        if let Some(document) = joined(items, name, &head)? {
+            return Ok(Some((document, head.revision)));
+        }
+        // Its parts are deleted once there is a newer head.
+        if before == Some(head.revision) {
+            return Err(Failure::Bad("a part of it is missing"));
+        }
+        before = Some(head.revision);
+    }
+}
+
+/// Saves a document in the place of the one with this revision.
+pub(super) fn write(
+    items: &impl Items,
+    name: &str,
+    document: &SecretString,
+    replaces: u64,
+) -> Result<u64, Failure> {
+    if head(items, name)?.map_or(0, |head| head.revision) != replaces {
+        return Err(Failure::Conflict);
+    }
+    let bytes = document.expose_secret().as_bytes();
+    let revision = replaces + 1;
+    for (index, part) in bytes.chunks(PART).enumerate() {
+        items.set(&part_name(name, revision, index), part)?;
+        tracing::trace!("wrote a part");
+    }
+    let parts = bytes.len().div_ceil(PART);
+    let head = Head { version: VERSION, revision, parts, length: bytes.len() };
+    let text = serde_json::to_vec(&head).map_err(|_| Failure::Bad("its head cannot be written"))?;
+    items.set(&head_name(name), &text)?;
+    tracing::trace!("wrote the head");
+    for (revision, first) in [(revision, parts), (replaces, 0), (replaces.saturating_sub(1), 0)] {
+        if let Err(failure) = delete(items, name, revision, first) {
+            // The next save tries it again.
+            tracing::debug!(?failure, "old parts are still in the keyring");
+        }
+    }
+    Ok(revision)
+}
+
+/// Deletes the parts of a revision from this one on: the last first, so that what a crash leaves is
+/// found again.
+fn delete(items: &impl Items, name: &str, revision: u64, first: usize) -> Result<(), Failure> {
+    let mut end = first;
+    while items.get(&part_name(name, revision, end))?.is_some() {
+        end += 1;
+    }
+    (first..end).rev().try_for_each(|index| items.delete(&part_name(name, revision, index)))
+}
+
+fn head(items: &impl Items, name: &str) -> Result<Option<Head>, Failure> {
+    #[derive(Deserialize)]
+    struct Version {
+        version: u32,
+    }
+    let Some(text) = items.get(&head_name(name))? else { return Ok(None) };
+    let bad = |_| Failure::Bad("its head cannot be read");
+    let Version { version } = serde_json::from_slice(&text).map_err(bad)?;
+    match version {
+        VERSION => serde_json::from_slice(&text).map(Some).map_err(bad),
+        newer => Err(Failure::Newer(newer)),
+    }
+}
+
+/// The document, unless a part is missing.
+fn joined(items: &impl Items, name: &str, head: &Head) -> Result<Option<SecretString>, Failure> {
+    // Large enough at once, so that growing leaves no copies behind.
+    let mut bytes = Zeroizing::new(Vec::with_capacity(head.parts.min(1 << 10) * PART));
+    for index in 0..head.parts {
+        let Some(part) = items.get(&part_name(name, head.revision, index))? else {
+            return Ok(None);
+        };
+        bytes.extend_from_slice(&part);
+    }
+    if bytes.len() != head.length {
+        return Err(Failure::Bad("it has another length than its head says"));
+    }
+    let text = str::from_utf8(&bytes).map_err(|_| Failure::Bad("it is no text"))?;
+    Ok(Some(text.into()))
+}
+
+fn head_name(name: &str) -> String {
+    format!("head {name}")
+}
+
+fn part_name(name: &str, revision: u64, index: usize) -> String {
+    format!("part {revision}.{index} {name}")
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,143 @@
+//! A bus and a Secret Service of the test's own; that of the user is never asked.
+//!
+//! The address of the bus is in the environment, so what uses it runs in a child: the same test,
+//! started again.
+
+use std::{
+    env, fs,
+    io::{BufRead, BufReader, Lines, Write},
+    path::Path,
+    process::{Child, ChildStdout, Command, Stdio},
+};
+
+/// Set in the child.
+const IS_CHILD: &str = "CORE_TEST_ON_A_BUS";
+
+const BUS: &str = "DBUS_SESSION_BUS_ADDRESS";
+
+const NAME: &str = "org.freedesktop.secrets";
+
+/// A bus that starts no service by itself.
+const CONFIG: &str = r#"<busconfig>
+    <type>session</type>
+    <listen>unix:tmpdir=FOLDER</listen>
+    <auth>EXTERNAL</auth>
+    <policy context="default">
+        <allow send_destination="*" eavesdrop="true"/>
+        <allow eavesdrop="true"/>
+        <allow own="*"/>
+    </policy>
+</busconfig>"#;
+
+/// A process that ends with this value.
+struct Process(Child);
+
+impl Drop for Process {
+    fn drop(&mut self) {
+        self.0.kill().unwrap();
+        self.0.wait().unwrap();
+    }
+}
+
+/// Whether this is the child, which has a bus of its own; otherwise runs it, unless what it needs
+/// is not installed.
+pub(super) fn on_a_bus(test: &str) -> bool {
+    if env::var_os(IS_CHILD).is_some() {
+        return true;
+    }
+    for program in ["dbus-daemon", "dbus-monitor", "gnome-keyring-daemon"] {
+        let mut asked = Command::new(program);
+        if asked.arg("--version").stdout(Stdio::null()).stderr(Stdio::null()).status().is_err() {
+            eprintln!("{program} is not installed, so this is not tried here");
+            return false;
+        }
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let config = folder.path().join("bus.conf");
+    let text = CONFIG.replace("FOLDER", folder.path().to_str().unwrap());
+    fs::write(&config, text).unwrap();
+    let mut bus = Command::new("dbus-daemon")
+        .arg(format!("--config-file={}", config.display()))
+        .args(["--nofork", "--nopidfile", "--print-address"])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+    let mut lines = lines(&mut bus);
+    let _bus = Process(bus);
+    run(test, &lines.next().unwrap().unwrap(), folder.path());
+    false
+}
+
+/// The same with a bus at this address, whatever that is.
+pub(super) fn on_another_bus(test: &str, address: &str) -> bool {
+    if env::var_os(IS_CHILD).is_some() {
+        return true;
+    }
+    run(test, address, tempfile::tempdir().unwrap().path());
+    false
+}
+
+fn run(test: &str, address: &str, home: &Path) {
+    let child = Command::new(env::current_exe().unwrap())
+        .args(["--exact", &format!("auth::stores::keyring::{test}"), "--nocapture"])
+        .env(IS_CHILD, "1")
+        .env(BUS, address)
+        .env("HOME", home)
+        .env("XDG_RUNTIME_DIR", home)
+        .env_remove("XDG_DATA_HOME")
+        .output()
+        .unwrap();
+    let said = format!(
+        "{}{}",
+        String::from_utf8_lossy(&child.stdout),
+        String::from_utf8_lossy(&child.stderr)
+    );
+    assert!(child.status.success() && said.contains("1 passed"), "{said}");
+}
+
+fn lines(child: &mut Child) -> Lines<BufReader<ChildStdout>> {
+    BufReader::new(child.stdout.take().unwrap()).lines()
+}
+
+/// An unlocked Secret Service on the bus of this child; it ends with this value.
+pub(super) struct Service {
+    _daemon: Process,
+}
+
+impl Service {
+    /// Starts it, and waits until it can be asked.
+    pub(super) fn start() -> Self {
+        Self::started(&["--unlock"])
+    }
+
+    /// The same, with its keyring locked, and no person to unlock it.
+    pub(super) fn start_locked() -> Self {
+        Self::started(&[])
+    }
+
+    fn started(options: &[&str]) -> Self {
+        let signal = format!("type='signal',member='NameOwnerChanged',arg0='{NAME}'");
+        let mut monitor = Command::new("dbus-monitor")
+            .args(["--session", &signal])
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut said = lines(&mut monitor);
+        let _monitor = Process(monitor);
+        // It watches from the moment on that it has lost its own name.
+        assert!(said.any(|line| line.unwrap().contains("NameLost")));
+        let mut daemon = Command::new("gnome-keyring-daemon")
+            .args(["--foreground", "--components=secrets"])
+            .args(options)
+            .stdin(Stdio::piped())
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        daemon.stdin.take().unwrap().write_all(b"password of the test").unwrap();
+        let daemon = Process(daemon);
+        assert!(said.any(|line| line.unwrap().contains(NAME)));
+        Self { _daemon: daemon }
+    }
+}
