@@ -39,7 +39,7 @@ pub use concurrency::Concurrency;
 pub use config::ConfigError;
 pub use host::HostPolicy;
 pub use limits::Limits;
-pub use middleware::{Interception, Middleware};
+pub use middleware::{Cassette, CassetteError, Interception, Middleware, Recorder, Replayer};
 pub use options::CallOptions;
 pub use paging::{Cursor, Pages, Records, Rows};
 pub use rate::{LocalRateLimiter, RateFuture, RateLimit, RateLimiter, RateNews};

@@ -10,6 +10,7 @@ mod paging;
 mod patch;
 mod payloads;
 mod requests;
+mod resilience;
 mod responses;
 mod round_trip;
 mod sandbox;

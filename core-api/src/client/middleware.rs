@@ -22,10 +22,16 @@
 //! # }
 //! ```
 
+mod cassette;
+mod recorder;
+
 use std::{error, fmt, sync::Arc, time::Duration};
 
 use bytes::Bytes;
 use http::{Request, Response};
+
+pub use cassette::{Cassette, CassetteError};
+pub use recorder::{Recorder, Replayer};
 
 use super::ClientBuilder;
 use crate::{Error, error::Attempt};

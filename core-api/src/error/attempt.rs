@@ -67,4 +67,8 @@ impl fmt::Display for Attempt {
 
 /// The attempts of a call, as they go with its answer.
 #[derive(Clone, Debug)]
-pub(crate) struct Attempts(pub(crate) Arc<[Attempt]>);
+pub(crate) struct Attempts {
+    pub(crate) list: Arc<[Attempt]>,
+    /// Whether the caller, or the call, permits to repeat it.
+    pub(crate) is_idempotent: bool,
+}

@@ -48,8 +48,8 @@ impl Error {
     /// Adds what goes with an answer: the attempts, and, where Core refuses the query, what was
     /// sent.
     pub(crate) fn about(mut self, extensions: &Extensions) -> Self {
-        if let Some(Attempts(attempts)) = extensions.get() {
-            self.0.attempts = Some(Arc::clone(attempts));
+        if let Some(attempts) = extensions.get::<Attempts>() {
+            self = self.after(attempts);
         }
         if let (ErrorKind::Query, Some(sent)) = (self.kind(), extensions.get::<Sent>()) {
             self.0.detail = sent.to_string();
@@ -67,9 +67,10 @@ impl Error {
         self
     }
 
-    #[cfg(feature = "client")]
-    pub(crate) fn with_attempts(mut self, Attempts(attempts): Attempts) -> Self {
-        self.0.attempts = Some(attempts);
+    /// What was tried before, and at last.
+    pub(crate) fn after(mut self, attempts: &Attempts) -> Self {
+        self.0.attempts = Some(Arc::clone(&attempts.list));
+        self.0.call.is_idempotent = attempts.is_idempotent;
         self
     }
 

@@ -3,7 +3,7 @@
 use std::{sync::Arc, time::Duration};
 
 use bytes::Bytes;
-use http::{Response, StatusCode};
+use http::{Method, Response, StatusCode};
 use tokio::time::Instant;
 use tracing::Instrument;
 
@@ -47,9 +47,8 @@ impl Exchange {
     }
 
     pub(in crate::client) async fn perform(&self, mut call: Call, errand: Errand<'_>) -> Outcome {
-        if let Some(is_idempotent) = self.options.is_idempotent {
-            call.is_idempotent = is_idempotent;
-        }
+        let is_idempotent = self.options.is_idempotent.unwrap_or(call.is_idempotent);
+        call.is_idempotent = is_idempotent;
         let span = tracing::info_span!(
             "core_api.call", method = %call.method, path = &*call.path,
             status = tracing::field::Empty, attempts = tracing::field::Empty,
@@ -70,14 +69,14 @@ impl Exchange {
         });
         span.record("attempts", log.attempts.len());
         span.record("milliseconds", start.elapsed().as_millis());
-        let attempts = Attempts(Arc::from(log.attempts));
+        let attempts = Attempts { list: Arc::from(log.attempts), is_idempotent };
         match result {
             Ok(mut response) => {
                 span.record("status", response.status().as_u16());
                 response.extensions_mut().insert(attempts);
                 Ok(response)
             }
-            Err(error) => Err(error.with_attempts(attempts)),
+            Err(error) => Err(error.after(&attempts)),
         }
     }
 
@@ -97,7 +96,10 @@ impl Exchange {
         let (mut waited, mut is_renewed) = (Duration::ZERO, false);
         loop {
             log.start(waited);
-            let result = self.once(call, errand, token.as_ref()).await;
+            let mut result = self.once(call, errand, token.as_ref()).await;
+            if is_deleted_before(call, &result, &log.attempts) {
+                result = result.map(|_| nothing());
+            }
             if matches!(&result, Err(error) if error.kind() == ErrorKind::Unsent) {
                 return result;
             }
@@ -173,6 +175,25 @@ fn kind(result: &Outcome, is_refused: bool) -> Option<ErrorKind> {
         Ok(response) => Some(ErrorKind::of(response.status(), &Refusal::parse(response.body()))),
         Err(error) => Some(error.kind()),
     }
+}
+
+/// Whether there is nothing left to delete, since an attempt before did so and its answer was lost.
+fn is_deleted_before(call: &Call, result: &Outcome, before: &[Attempt]) -> bool {
+    let is_unsure = |attempt: &Attempt| {
+        matches!(
+            attempt.kind(),
+            Some(ErrorKind::Connection | ErrorKind::Timeout | ErrorKind::Server)
+        )
+    };
+    call.method == Method::DELETE
+        && status(result) == Some(StatusCode::NOT_FOUND)
+        && before.iter().any(is_unsure)
+}
+
+fn nothing() -> Response<Bytes> {
+    let mut response = Response::new(Bytes::new());
+    *response.status_mut() = StatusCode::NO_CONTENT;
+    response
 }
 
 fn no_token(call: &Call, error: TokenError) -> Error {

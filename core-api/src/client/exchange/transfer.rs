@@ -48,9 +48,10 @@ impl Exchange {
         token: Option<&AccessToken>,
     ) -> Result<Response<Bytes>, Error> {
         let stack = &self.shared.middleware;
-        if stack.is_empty() {
+        // What lies elsewhere is nothing of Core.
+        let Some(secret) = token.filter(|_| !stack.is_empty()) else {
             return self.send(call, request, token).await;
-        }
+        };
         let target = request.uri().authority().cloned();
         let mut result = match stack.before(&mut request) {
             Ok(Some(response)) => Ok(response),
@@ -61,9 +62,7 @@ impl Exchange {
             Ok(None) => self.send(call, request.clone(), token).await,
             Err(reason) => Err(Error::unsent(call.clone(), reason)),
         };
-        if let Some(token) = token {
-            request.extensions_mut().insert(token.clone());
-        }
+        request.extensions_mut().insert(secret.clone());
         stack.after(&request, &mut result);
         result
     }

@@ -1,0 +1,143 @@
+//! Takes calls down, and gives their answers back.
+
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use bytes::Bytes;
+use http::{Request, Response};
+
+use super::{
+    Interception, Middleware,
+    cassette::{Asked, Cassette, Exchange},
+};
+use crate::AccessToken;
+
+/// Takes down what is sent and what comes back, without the token, in the order of the answers.
+///
+/// Add other texts that must not be in the file with [`redact`](Self::redact). Attempts without an
+/// answer are left out.
+///
+/// ```
+/// use std::sync::Arc;
+/// use core_api::{Client, client::{Cassette, Recorder, Replayer}};
+/// # async fn run<P: core_api::TokenProvider + Clone + 'static>(provider: P) -> Result<(), Box<dyn std::error::Error>> {
+///
+/// let recorder = Arc::new(Recorder::new().redact("jane@example.org"));
+/// let client = Client::builder(provider.clone()).middleware(Arc::clone(&recorder)).build()?;
+/// client.send(core_api::ListActivities::new()).await?;
+/// recorder.cassette().save("activities.json")?;
+///
+/// // In a test, without a server:
+/// let replayer = Replayer::new(Cassette::load("activities.json")?);
+/// let client = Client::builder(provider).middleware(replayer).build()?;
+/// client.send(core_api::ListActivities::new()).await?;
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Debug, Default)]
+pub struct Recorder {
+    exchanges: Mutex<Vec<Exchange>>,
+    secrets: Secrets,
+}
+
+/// Texts that must not be in a file.
+#[derive(Default)]
+struct Secrets(Vec<String>);
+
+impl Secrets {
+    fn clean(&self, text: &str, token: Option<&str>) -> String {
+        let secrets = self.0.iter().map(String::as_str).chain(token);
+        let secrets = secrets.filter(|secret| !secret.is_empty());
+        secrets.fold(text.to_owned(), |text, secret| text.replace(secret, REDACTED))
+    }
+}
+
+impl std::fmt::Debug for Secrets {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("[secrets]")
+    }
+}
+
+/// What stands for a secret.
+const REDACTED: &str = "[redacted]";
+
+impl Recorder {
+    /// Takes down all calls.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Puts `[redacted]` in the place of a text wherever it is: in paths, queries and bodies.
+    #[must_use]
+    pub fn redact(mut self, text: impl Into<String>) -> Self {
+        self.secrets.0.push(text.into());
+        self
+    }
+
+    /// What has been taken down so far.
+    #[must_use]
+    pub fn cassette(&self) -> Cassette {
+        Cassette::of(self.exchanges().clone())
+    }
+
+    fn exchanges(&self) -> MutexGuard<'_, Vec<Exchange>> {
+        self.exchanges.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Middleware for Recorder {
+    fn after(&self, request: &Request<Bytes>, response: &mut Response<Bytes>) {
+        let token = request.extensions().get::<AccessToken>().map(AccessToken::secret);
+        let clean = |text: &str| self.secrets.clean(text, token);
+        let exchange = Exchange::new(request, response, &clean);
+        self.exchanges().push(exchange);
+    }
+}
+
+/// Answers in the place of Core, from a [`Cassette`]; nothing is sent.
+///
+/// A call is answered by the first exchange of the same method, path, query and body that has not
+/// been used; where there is none, it is an error that says so.
+#[derive(Debug)]
+pub struct Replayer {
+    left: Mutex<Vec<Exchange>>,
+    secrets: Secrets,
+}
+
+impl Replayer {
+    /// Answers from this cassette.
+    #[must_use]
+    pub fn new(cassette: Cassette) -> Self {
+        Self { left: Mutex::new(cassette.exchanges), secrets: Secrets::default() }
+    }
+
+    /// Takes a text for what the recorder has put in its place.
+    #[must_use]
+    pub fn redact(mut self, text: impl Into<String>) -> Self {
+        self.secrets.0.push(text.into());
+        self
+    }
+
+    /// How many exchanges have not been used.
+    #[must_use]
+    pub fn left(&self) -> usize {
+        self.exchanges().len()
+    }
+
+    fn exchanges(&self) -> MutexGuard<'_, Vec<Exchange>> {
+        self.left.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Middleware for Replayer {
+    fn before(&self, request: &mut Request<Bytes>) -> Interception {
+        let asked = Asked::new(request, &|text| self.secrets.clean(text, None));
+        let mut left = self.exchanges();
+        let found = left.iter().position(|exchange| exchange.request == asked);
+        let response = found.and_then(|index| left.remove(index).response());
+        match response {
+            Some(response) => Ok(Some(response)),
+            None => Err(format!("the cassette has no answer left to `{}`", asked.line()).into()),
+        }
+    }
+}

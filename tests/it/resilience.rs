@@ -1,0 +1,61 @@
+//! What a client does when servers, networks and callers do not behave.
+
+mod cassette;
+mod dropping;
+mod hosts;
+mod limits;
+mod middleware;
+mod options;
+mod raw_call;
+mod retries;
+mod waiting;
+
+use std::time::Duration;
+
+use core_api::{
+    AccessToken, Activity, ActivityInput, Client, CreateActivity, Id, ListActivities,
+    client::{ClientBuilder, Retry},
+};
+use core_auth::StaticToken;
+use core_sandbox::Sandbox;
+
+/// A sandbox, and a client that does not take its time.
+struct Api {
+    sandbox: Sandbox,
+    client: Client,
+}
+
+/// Pauses that no test would notice.
+fn hasty() -> Retry {
+    Retry::new().backoff(Duration::from_millis(1), Duration::from_millis(2))
+}
+
+fn builder(sandbox: &Sandbox) -> ClientBuilder {
+    let token = AccessToken::new(sandbox.issue_token(), sandbox.base_url().unwrap());
+    Client::builder(StaticToken::from(token)).allow_loopback().retry(hasty())
+}
+
+impl Api {
+    async fn start() -> Self {
+        Self::with(|builder| builder).await
+    }
+
+    async fn with(set: impl FnOnce(ClientBuilder) -> ClientBuilder) -> Self {
+        let sandbox = Sandbox::start().await.unwrap();
+        let client = set(builder(&sandbox)).build().unwrap();
+        Self { sandbox, client }
+    }
+
+    /// An activity that is there.
+    async fn activity(&self) -> Activity {
+        self.client.first(ListActivities::new()).await.unwrap().unwrap()
+    }
+}
+
+fn create(code: &str) -> CreateActivity {
+    CreateActivity::new(ActivityInput::new(code, "Resilience"))
+}
+
+fn nobody() -> Id<Activity> {
+    Id::new(uuid::Uuid::from_u128(7))
+}

@@ -1,0 +1,148 @@
+//! Calls that the crate does not have, and files that lie elsewhere.
+
+use core_api::{ErrorKind, client::CallOptions};
+use core_sandbox::{Fault, Reply};
+use http::Method;
+use serde::{Deserialize, Serialize};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+
+use super::Api;
+
+#[derive(Debug, PartialEq, Serialize, Deserialize)]
+struct Small {
+    code: String,
+    description: String,
+}
+
+#[tokio::test]
+async fn a_call_by_its_path_is_sent_as_any_other() {
+    let api = Api::start().await;
+    let new = Small { code: "RAW".to_owned(), description: "Raw".to_owned() };
+    let made: serde_json::Value =
+        api.client.call(Method::POST, "/activity").json(&new).fetch().await.unwrap();
+    let id = made["id"].as_str().unwrap();
+
+    // Within the retries of the client.
+    api.sandbox.inject(Fault::status(503).on("/api/activity").times(2));
+    let path = "/activity/{id}";
+    let read: Small =
+        api.client.call(Method::GET, path).placeholder("id", id).fetch().await.unwrap();
+    assert_eq!(read, new);
+
+    let list = api.client.read_only().call_to_read("/activity");
+    let found: Vec<Small> =
+        list.query("where", "code = 'RAW'").query("page", "1,10").fetch().await.unwrap();
+    assert_eq!(found, [new]);
+
+    let delete = api.client.call(Method::DELETE, path).placeholder("id", id);
+    assert!(delete.response().await.unwrap().status().is_success());
+    let missing = api.client.call(Method::GET, path).placeholder("id", id);
+    let error = missing.fetch::<Small>().await.unwrap_err();
+    assert!(error.is_not_found() || error.kind() == ErrorKind::Decode, "{error}");
+    api.sandbox.inject(Fault::status(204).on("/api/activity"));
+    let nothing = api.client.call(Method::GET, "/activity");
+    assert_eq!(nothing.fetch::<Option<Small>>().await.unwrap(), None);
+}
+
+#[tokio::test]
+async fn its_errors_are_those_of_any_call() {
+    let api = Api::start().await;
+    let body = serde_json::json!({"Key": "OutDatedModel", "Message": "Somebody was faster."});
+    api.sandbox.inject(Fault::reply(Reply::status(409).json(&body)));
+    let call = api.client.call(Method::PUT, "/activity/{id}").placeholder("id", 1).json(&1);
+    let error = call.fetch::<()>().await.unwrap_err();
+    assert!(error.is_outdated());
+    assert_eq!(
+        error.to_string(),
+        "PUT /activity/{id}: 409 out of date (OutDatedModel): Somebody was faster."
+    );
+    let call = api.client.call(Method::GET, "/activity");
+    let error = call.fetch::<Small>().await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Decode);
+    assert!(error.raw().unwrap().starts_with(b"["));
+
+    api.sandbox.inject(Fault::status(503));
+    let call = api.client.call(Method::POST, "/activity").json(&1);
+    assert_eq!(call.response().await.unwrap_err().attempts().len(), 1);
+    api.sandbox.inject(Fault::status(503));
+    let call = api.client.call(Method::POST, "/activity").json(&1).idempotent(true);
+    assert_eq!(call.response().await.unwrap_err().attempts().len(), 2);
+}
+
+#[tokio::test]
+async fn a_path_that_could_lead_elsewhere_is_not_sent() {
+    let api = Api::start().await;
+    let before = api.sandbox.counters().requests;
+    for path in [
+        "activity",
+        "",
+        "@evil.example/x",
+        "//evil.example/x",
+        "/a/../b",
+        "/a/..",
+        "/a/%2e%2E/b",
+        "/a/.%2e",
+        "/./a",
+        "/a\\..\\b",
+        "/a?b=c",
+        "/a#b",
+        "/a b",
+        "/a\r\nb",
+        "/a\0",
+        "/é",
+        "/{id}",
+    ] {
+        let error = api.client.call(Method::GET, path).response().await.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Unsent, "{path}");
+    }
+    for value in ["", ".", "..", "a\r\nb", "\0"] {
+        let call = api.client.call(Method::GET, "/activity/{id}").placeholder("id", value);
+        let error = call.response().await.unwrap_err();
+        assert!(error.to_string().contains("what stands for `{id}`"), "{error}");
+    }
+    let call = api.client.call(Method::GET, "/activity").query("where", "code = '\0'");
+    assert_eq!(call.response().await.unwrap_err().kind(), ErrorKind::Unsent);
+    assert_eq!(api.sandbox.counters().requests, before);
+}
+
+/// Answers one request, and gives it back as a text.
+async fn one_request(listener: tokio::net::TcpListener, answer: &str) -> String {
+    let (mut stream, _) = listener.accept().await.unwrap();
+    let mut request = vec![0; 4096];
+    let length = stream.read(&mut request).await.unwrap();
+    stream.write_all(answer.as_bytes()).await.unwrap();
+    String::from_utf8_lossy(&request[..length]).to_ascii_lowercase()
+}
+
+#[tokio::test]
+async fn a_file_is_fetched_without_anything_of_core() {
+    let api = Api::start().await;
+    let client = api.client.with(CallOptions::new().header("x-trace", "1").query("a", "b"));
+    for (answer, expected) in [
+        ("HTTP/1.1 200 OK\r\ncontent-length: 4\r\n\r\nfile", Ok("file")),
+        ("HTTP/1.1 403 X\r\ncontent-length: 0\r\n\r\n", Err("403 not permitted")),
+        (
+            "HTTP/1.1 302 X\r\nlocation: https://evil.example\r\ncontent-length: 0\r\n\r\n",
+            Err("302 refused: the answer sends the call elsewhere, which is not followed"),
+        ),
+    ] {
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let origin = format!("http://{}", listener.local_addr().unwrap());
+        let address = format!("{origin}/file?signature=canary");
+        let (result, request) =
+            tokio::join!(client.download(&address), one_request(listener, answer));
+        match (result, expected) {
+            (Ok(file), Ok(text)) => assert_eq!(file.body(), text),
+            (Err(error), Err(text)) => {
+                assert_eq!(error.to_string(), format!("GET {origin}: {text}"));
+            }
+            (result, _) => panic!("{result:?}"),
+        }
+        assert!(request.starts_with("get /file?signature=canary http/1.1\r\n"), "{request}");
+        for absent in ["authorization", "x-utc-offset", "x-trace", "bearer"] {
+            assert!(!request.contains(absent), "{request}");
+        }
+    }
+    let error = client.download("https://user:canary@files.example.org/a").await.unwrap_err();
+    assert_eq!(error.to_string(), "GET (a file): not sent: the address has a user or a password");
+}

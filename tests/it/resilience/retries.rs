@@ -1,0 +1,231 @@
+//! Calls that are sent again, and calls that are not.
+
+use core_api::{
+    Activity, Client, CreateActivity, DeleteActivity, Endpoint, ErrorKind, GetActivity,
+    ListActivities, PatchEmployee, TokenError, UpdateActivity,
+    client::{CallOptions, Limits, Retry},
+};
+use core_sandbox::{Fault, Reply};
+use jiff::{SignedDuration, Timestamp};
+use std::time::Duration;
+
+use super::{Api, builder, create, nobody};
+
+const ACTIVITY: &str = "/api/activity";
+
+fn passing() -> [Fault; 6] {
+    [
+        Fault::connection_dropped(),
+        Fault::answer_lost(),
+        Fault::body_cut(),
+        Fault::status(502),
+        Fault::status(503),
+        Fault::status(504),
+    ]
+}
+
+#[test]
+fn calls_say_by_their_method_whether_they_may_be_repeated() {
+    let by_method = [
+        GetActivity::IDEMPOTENT,
+        ListActivities::IDEMPOTENT,
+        UpdateActivity::IDEMPOTENT,
+        DeleteActivity::IDEMPOTENT,
+        CreateActivity::IDEMPOTENT,
+        PatchEmployee::IDEMPOTENT,
+    ];
+    assert_eq!(by_method, [true, true, true, true, false, false]);
+}
+
+#[tokio::test]
+async fn a_read_goes_on_after_every_fault_that_passes() {
+    let api = Api::start().await;
+    let id = api.activity().await.id;
+    for fault in passing() {
+        let fault = api.sandbox.inject(fault.on(ACTIVITY).times(3));
+        assert_eq!(api.client.send(GetActivity::new(id)).await.unwrap().id, id);
+        assert_eq!(fault.fired(), 3);
+    }
+}
+
+#[tokio::test]
+async fn an_error_shows_every_attempt() {
+    let api = Api::start().await;
+    api.sandbox.inject(Fault::status(503).on(ACTIVITY).times(2));
+    let gone = Reply::status(502).json(&serde_json::json!({"Key": "GeneralException"}));
+    api.sandbox.inject(Fault::reply(gone).on(ACTIVITY).always());
+    let error = api.client.send(GetActivity::new(nobody())).await.unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "GET /activity/{id}: 502 the server failed (GeneralException, attempt 4)"
+    );
+    let statuses: Vec<_> =
+        error.attempts().iter().map(|attempt| attempt.status().unwrap().as_u16()).collect();
+    assert_eq!(statuses, [503, 503, 502, 502]);
+    assert!(error.is_retryable());
+    assert!(error.attempts()[0].waited().is_zero() && !error.attempts()[0].took().is_zero());
+    let line = error.attempts()[3].to_string();
+    assert!(line.starts_with("502 the server failed after "), "{line}");
+}
+
+#[tokio::test]
+async fn what_will_be_the_same_again_is_not_sent_again() {
+    let api = Api::start().await;
+    for status in [400, 403, 404, 409, 500, 501] {
+        let fault = api.sandbox.inject(Fault::status(status).on(ACTIVITY).always());
+        let error = api.client.send(GetActivity::new(nobody())).await.unwrap_err();
+        assert_eq!((error.attempts().len(), fault.fired()), (1, 1), "{error}");
+        assert!(!error.is_retryable(), "{error}");
+        fault.remove();
+    }
+}
+
+#[tokio::test]
+async fn a_create_that_core_may_have_done_is_not_sent_again() {
+    for fault in passing() {
+        let api = Api::start().await;
+        let fault = api.sandbox.inject(fault.on(ACTIVITY).always());
+        let error = api.client.send(create("R-01")).await.unwrap_err();
+        assert_eq!((error.attempts().len(), fault.fired()), (1, 1), "{error}");
+        assert!(!error.is_retryable(), "{error}");
+        assert!(api.sandbox.created::<Activity>() <= 1);
+    }
+}
+
+#[tokio::test]
+async fn a_create_is_sent_again_after_a_429() {
+    let api = Api::start().await;
+    api.sandbox.inject(Fault::status(429).on(ACTIVITY).times(3));
+    api.client.send(create("R-01")).await.unwrap();
+    assert_eq!(api.sandbox.created::<Activity>(), 1);
+}
+
+#[tokio::test]
+async fn a_create_is_sent_again_where_nobody_was_there() {
+    // A port that was free a moment ago.
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let base = format!("http://{}", listener.local_addr().unwrap()).parse().unwrap();
+    drop(listener);
+    let provider = core_auth::StaticToken::new("secret", base);
+    let client = Client::builder(provider).allow_loopback().retry(super::hasty()).build().unwrap();
+    let error = client.send(create("R-01")).await.unwrap_err();
+    assert_eq!((error.kind(), error.attempts().len()), (ErrorKind::Connection, 4), "{error}");
+    assert!(error.is_retryable());
+}
+
+#[tokio::test]
+async fn an_update_whose_answer_was_lost_is_done_once() {
+    let api = Api::start().await;
+    let activity = api.activity().await;
+    api.sandbox.inject(Fault::answer_lost().method("PUT").on(ACTIVITY));
+    let mut changes = 0;
+    let change = |activity: &mut Activity| {
+        changes += 1;
+        activity.memo = Some("once".to_owned());
+    };
+    let saved = api.client.update(activity.id, change).await.unwrap();
+    assert_eq!(saved.memo.as_deref(), Some("once"));
+    assert_eq!(changes, 2, "the repeated update was out of date, and there was nothing left to do");
+}
+
+#[tokio::test]
+async fn a_delete_whose_answer_was_lost_is_done() {
+    let api = Api::start().await;
+    let made = api.client.send(create("R-01")).await.unwrap();
+    let lost = api.sandbox.inject(Fault::answer_lost().method("DELETE").on(ACTIVITY));
+    api.client.send(DeleteActivity::new(made.id)).await.unwrap();
+    assert_eq!(lost.fired(), 1);
+    assert!(api.client.send(GetActivity::new(made.id)).await.unwrap_err().is_not_found());
+    // Where it was never there, that is an error.
+    let missing = Reply::status(404);
+    api.sandbox.inject(Fault::reply(missing).method("DELETE").on(ACTIVITY));
+    assert!(api.client.send(DeleteActivity::new(nobody())).await.unwrap_err().is_not_found());
+}
+
+#[tokio::test]
+async fn calls_may_be_told_to_be_sent_once_or_to_be_repeated() {
+    let api = Api::start().await;
+    let fault = api.sandbox.inject(Fault::status(503).on(ACTIVITY).always());
+    let once = api.client.with(CallOptions::new().retry(Retry::never()));
+    let error = once.send(GetActivity::new(nobody())).await.unwrap_err();
+    assert_eq!((error.attempts().len(), fault.fired()), (1, 1));
+    fault.remove();
+
+    api.sandbox.inject(Fault::status(503).on(ACTIVITY));
+    let again = api.client.with(CallOptions::new().idempotent(true));
+    again.send(create("R-01")).await.unwrap();
+
+    api.sandbox.inject(Fault::status(503).on(ACTIVITY));
+    let careful = api.client.with(CallOptions::new().idempotent(false));
+    let error = careful.send(GetActivity::new(nobody())).await.unwrap_err();
+    assert!(!error.is_retryable());
+}
+
+#[tokio::test]
+async fn an_outage_is_not_multiplied() {
+    let api = Api::with(|builder| builder.retry_budget(5)).await;
+    let fault = api.sandbox.inject(Fault::status(503).on(ACTIVITY).always());
+    for _ in 0..20 {
+        api.client.send(GetActivity::new(nobody())).await.unwrap_err();
+    }
+    assert_eq!(fault.fired(), 20 + 5);
+    fault.remove();
+    // Five successes earn one retry.
+    let id = api.activity().await.id;
+    for _ in 0..5 {
+        api.client.send(GetActivity::new(id)).await.unwrap();
+    }
+    api.sandbox.inject(Fault::status(503).on(ACTIVITY));
+    api.client.send(GetActivity::new(id)).await.unwrap();
+}
+
+#[tokio::test]
+async fn a_pause_that_ends_after_the_time_of_the_call_is_not_begun() {
+    let api = Api::start().await;
+    let date = Timestamp::now() + SignedDuration::from_secs(300);
+    for (reply, expected) in [
+        (Reply::status(429).retry_after(600), 590..=600),
+        (Reply::status(503).retry_after_date(date), 280..=300),
+    ] {
+        // After the 429, every call of a client waits.
+        let client = builder(&api.sandbox).build().unwrap();
+        api.sandbox.inject(Fault::reply(reply).on(ACTIVITY));
+        let error = client.send(GetActivity::new(nobody())).await.unwrap_err();
+        assert_eq!(error.attempts().len(), 1);
+        assert!(expected.contains(&error.retry_after().unwrap().as_secs()), "{error:?}");
+        assert!(error.is_retryable());
+    }
+}
+
+#[tokio::test]
+async fn time_is_limited_for_the_first_byte_and_for_all() {
+    let limits = Limits::new().first_byte(Duration::from_millis(80));
+    let api = Api::with(|builder| builder.limits(limits)).await;
+    let id = api.activity().await.id;
+    let held = api.sandbox.inject(Fault::held().on(ACTIVITY).times(2));
+    assert_eq!(api.client.send(GetActivity::new(id)).await.unwrap().id, id);
+    assert_eq!(held.fired(), 2);
+
+    let held = api.sandbox.inject(Fault::held().on(ACTIVITY).always());
+    let error = api.client.send(create("R-01")).await.unwrap_err();
+    assert_eq!((error.kind(), error.attempts().len()), (ErrorKind::Timeout, 1));
+    assert_eq!(error.to_string(), "POST /activity: timed out: no answer within 80ms");
+
+    let short = api.client.with(CallOptions::new().total(Duration::from_millis(200)));
+    let error = short.send(GetActivity::new(id)).await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Timeout);
+    assert!((1..=3).contains(&error.attempts().len()), "{:?}", error.attempts());
+    held.remove();
+}
+
+#[tokio::test]
+async fn a_token_that_is_refused_costs_no_retry() {
+    let api = Api::start().await;
+    let once = api.client.with(CallOptions::new().retry(Retry::never()));
+    api.sandbox.inject(Fault::unauthorized().on(ACTIVITY));
+    let error = once.send(GetActivity::new(nobody())).await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Token, "a token that is given has no successor");
+    assert!(error.token_error().is_some_and(|error| !TokenError::is_unavailable(error)));
+    assert_eq!(error.attempts().len(), 1);
+    assert_eq!(error.attempts()[0].kind(), Some(ErrorKind::NotAuthenticated));
+}
