@@ -24,6 +24,16 @@ pub(crate) enum Entry {
     Ended,
 }
 
+impl Entry {
+    /// The grant, unless the session has ended.
+    pub(crate) fn into_grant(self) -> Option<Grant> {
+        match self {
+            Self::Grant(grant) | Self::Presented(grant) => Some(grant),
+            Self::Ended => None,
+        }
+    }
+}
+
 /// Only the version, which is read first.
 #[derive(Deserialize)]
 struct Header {

@@ -24,7 +24,11 @@ pub use tally::RefreshCounters;
 use tally::Tally;
 use turn::{Turn, Wish};
 
-use crate::{Account, App, Error, Grant, store::GrantStore};
+use crate::{
+    Account, App, Error, Grant,
+    document::Entry,
+    store::{GrantStore, Stored},
+};
 
 /// Hands out the access token of a grant, and refreshes it before it expires.
 ///
@@ -93,6 +97,19 @@ impl Refreshing {
     pub async fn forget(&self) -> Result<(), Error> {
         let shared = Arc::clone(&self.0);
         let task = tokio::spawn(async move { turn::forget(&shared).await });
+        task.await.unwrap_or(Err(Error::LoginRequired("the runtime is shutting down")))
+    }
+
+    /// Signs out: revokes the tokens at the server (RFC 7009), then ends the session in the store.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::NotRevoked`] when the server did not do it: the session goes on, and
+    /// [`forget`](Self::forget) ends it here alone. When the store fails, the session has ended at
+    /// the server only; what is stored then leads to [`Error::LoginRequired`].
+    pub async fn logout(&self) -> Result<(), Error> {
+        let shared = Arc::clone(&self.0);
+        let task = tokio::spawn(async move { turn::logout(&shared).await });
         task.await.unwrap_or(Err(Error::LoginRequired("the runtime is shutting down")))
     }
 
@@ -171,6 +188,11 @@ impl Shared {
     /// The grant after the current one.
     fn next(&self, grant: Grant, age: Age) -> Current {
         Current::new(grant, self.current.load().generation + 1, age, self.settings)
+    }
+
+    /// What a document says.
+    fn entry(&self, stored: &Stored) -> Result<Entry, Error> {
+        flight::read(stored, || self.store.place(&self.account))
     }
 
     fn age(&self, stored: Option<Duration>) -> Age {

@@ -4,6 +4,7 @@ mod answers;
 mod discovery;
 mod login;
 mod openid;
+mod processes;
 pub(crate) mod redis;
 mod refresh;
 mod revocation;

@@ -130,10 +130,7 @@ impl RefreshingBuilder {
             return Err(Error::LoginRequired("the store has no grant of this account"));
         };
         let place = || self.store.place(&self.account);
-        let grant = match flight::read(&stored, place)? {
-            Entry::Grant(grant) | Entry::Presented(grant) => grant,
-            Entry::Ended => return Err(flight::ended()),
-        };
+        let grant = flight::read(&stored, place)?.into_grant().ok_or_else(flight::ended)?;
         let Self { app, store, account, settings } = self;
         let (revision, age) = (stored.revision, stored.age);
         Ok(Refreshing::with(app, store, account, settings, grant, revision, age))

@@ -56,7 +56,7 @@ impl Flight<'_> {
         };
         let is_other = stored.revision != self.turn.revision;
         self.turn.revision = stored.revision;
-        let (grant, is_presented) = match self.entry(&stored)? {
+        let (grant, is_presented) = match self.shared.entry(&stored)? {
             Entry::Ended => return Err(self.end()),
             Entry::Grant(grant) => (grant, false),
             Entry::Presented(grant) => (grant, true),
@@ -85,7 +85,10 @@ impl Flight<'_> {
         self.shared.tally.presented.add();
         tracing::debug!(account = %self.shared.account, "presenting the refresh token");
         let error = match exchange::refresh(&self.shared.app, &grant).await {
-            Ok(new) => return self.save(new).await,
+            Ok(new) => {
+                tracing::trace!("the server has answered");
+                return self.save(new).await;
+            }
             Err(error) => error,
         };
         if error.is_dead_grant() {
@@ -111,6 +114,7 @@ impl Flight<'_> {
         let document = written(&Entry::Grant(grant.clone()))?;
         match self.locked.save(&document, self.turn.revision).await {
             Ok(revision) => {
+                tracing::trace!("saved the new grant");
                 self.turn.revision = revision;
                 self.turn.unsaved = None;
                 self.shared.tally.refreshed.add();
@@ -135,7 +139,7 @@ impl Flight<'_> {
             account = %self.shared.account,
             "somebody else saved during a refresh; the lock of the store was lost"
         );
-        match self.entry(&stored).map_err(unsaved)? {
+        match self.shared.entry(&stored).map_err(unsaved)? {
             Entry::Grant(theirs) if !self.is_ours(&theirs) => {
                 self.turn.unsaved = None;
                 self.shared.tally.adopted.add();
@@ -166,7 +170,7 @@ impl Flight<'_> {
             return Err(error);
         };
         self.turn.revision = stored.revision;
-        match self.entry(&stored)? {
+        match self.shared.entry(&stored)? {
             Entry::Grant(grant) => {
                 self.shared.tally.adopted.add();
                 Ok(self.shared.publish(self.found(grant, &stored)))
@@ -181,10 +185,6 @@ impl Flight<'_> {
         self.turn.unsaved = None;
         self.shared.end();
         ended()
-    }
-
-    fn entry(&self, stored: &Stored) -> Result<Entry, Error> {
-        read(stored, || self.shared.store.place(&self.shared.account))
     }
 
     fn found(&self, grant: Grant, stored: &Stored) -> Current {

@@ -113,12 +113,13 @@ async fn once(
     wish: &Wish,
 ) -> Result<AccessToken, Error> {
     let deadline = shared.settings.deadline;
+    tracing::trace!(account = %shared.account, "taking the lock");
     let start = Instant::now();
     let locking = shared.store.lock(&shared.account, deadline);
     // A store has its own limit; this one is for a store that forgot it.
     let locked = timeout(deadline * 2, locking).await.unwrap_or(Err(Error::Stuck { deadline }));
     shared.tally.waited(start.elapsed());
-    tracing::debug!(account = %shared.account, waited = ?start.elapsed(), "waited for the lock");
+    tracing::debug!(account = %shared.account, waited = ?start.elapsed(), "has the lock");
     let mut locked = locked?;
     let unasked_at = wish.refused_at.is_none().then(Instant::now);
     let flight = Flight { shared, turn, locked: &mut *locked, unasked_at };
@@ -128,13 +129,33 @@ async fn once(
     result
 }
 
+/// Revokes what is stored, and ends the session.
+pub(super) async fn logout(shared: &Shared) -> Result<(), Error> {
+    end(shared, true).await
+}
+
 /// Ends the session, for all who share the store.
 pub(super) async fn forget(shared: &Shared) -> Result<(), Error> {
+    end(shared, false).await
+}
+
+async fn end(shared: &Shared, is_revoked: bool) -> Result<(), Error> {
     let mut turn = shared.turn.lock().await;
     let mut locked = shared.store.lock(&shared.account, shared.settings.deadline).await?;
-    let found = locked.load().await?.map_or(0, |stored| stored.revision);
+    let stored = locked.load().await?;
+    if is_revoked {
+        // The newest: one that is not saved yet, or else the stored one.
+        let newest = match (&turn.unsaved, &stored) {
+            (Some(unsaved), _) => Some(unsaved.clone()),
+            (None, Some(stored)) => shared.entry(stored)?.into_grant(),
+            (None, None) => None,
+        };
+        if let Some(grant) = newest {
+            shared.app.revoke(&grant).await?;
+        }
+    }
+    let found = stored.map_or(0, |stored| stored.revision);
     turn.revision = locked.save(&document::written(&Entry::Ended)?, found).await?;
-    locked.release().await;
     turn.unsaved = None;
     shared.end();
     Ok(())

@@ -56,6 +56,8 @@ pub struct SessionCounters {
     pub refreshes: u64,
     /// How often the refresh token that came back most did so.
     pub most_presentations: u64,
+    /// The least time between two of these exchanges.
+    pub least_gap_milliseconds: Option<u64>,
     /// Whether it is over, by a replay or because it was asked for.
     pub is_revoked: bool,
 }

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use jiff::Timestamp;
+
 use super::Identity;
 use crate::server::SessionCounters;
 
@@ -19,11 +21,16 @@ impl Identity {
     /// What came of each login that gave a refresh token, in the order of the logins.
     pub(crate) fn sessions(&self) -> Vec<SessionCounters> {
         let mut sessions = BTreeMap::new();
+        let mut spent = BTreeMap::<_, Vec<_>>::new();
         for token in self.refresh_tokens.values() {
             let counters: &mut SessionCounters = sessions.entry(token.session).or_default();
+            spent.entry(token.session).or_default().extend(token.spent_at);
             counters.refreshes += token.uses;
             counters.most_presentations = counters.most_presentations.max(token.presentations);
             counters.is_revoked = self.revoked.contains(&token.session);
+        }
+        for (session, counters) in &mut sessions {
+            counters.least_gap_milliseconds = least_gap(spent.remove(session).unwrap_or_default());
         }
         sessions.into_values().collect()
     }
@@ -32,4 +39,11 @@ impl Identity {
     pub(crate) fn client_of(&self, token: &str) -> String {
         self.access_tokens.get(token).map(|token| token.client_id.clone()).unwrap_or_default()
     }
+}
+
+/// The least time between two of these moments, in milliseconds.
+fn least_gap(mut moments: Vec<Timestamp>) -> Option<u64> {
+    moments.sort_unstable();
+    let gaps = moments.windows(2).map(|pair| pair[1].duration_since(pair[0]).as_millis());
+    gaps.min().and_then(|gap| u64::try_from(gap).ok())
 }

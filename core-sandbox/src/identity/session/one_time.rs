@@ -12,7 +12,7 @@ pub(super) struct OneTime {
     pub(super) session: Session,
     pub(super) grant: Grant,
     /// When it was first exchanged.
-    spent_at: Option<Timestamp>,
+    pub(super) spent_at: Option<Timestamp>,
     /// How often it was exchanged.
     pub(super) uses: u64,
     /// How often it came, whatever was done with it.

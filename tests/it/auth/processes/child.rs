@@ -1,0 +1,210 @@
+//! A child process: this test binary again, with orders.
+
+use std::{
+    env,
+    io::{BufRead, BufReader, Write},
+    process::{self, ChildStdin, ChildStdout, Command, Stdio},
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
+    time::{Duration, Instant},
+};
+
+use core_api::{
+    AccessToken, TokenError, TokenProvider, client::http_client_builder, token::TokenErrorKind,
+};
+use core_auth::{FileStore, Refreshing};
+
+use super::{
+    Orders, Work,
+    orders::{Report, StoreOrder, VARIABLE},
+    points::{STOPPED, StopAt},
+};
+
+/// A child that runs.
+pub(super) struct Child {
+    process: process::Child,
+    input: ChildStdin,
+    output: BufReader<ChildStdout>,
+}
+
+impl Child {
+    /// Starts this test binary with orders.
+    pub(super) fn start(orders: &Orders) -> Self {
+        let name = "auth::processes::child::what_a_child_process_does";
+        let mut process = Command::new(env::current_exe().unwrap())
+            .args([name, "--exact", "--nocapture"])
+            .env(VARIABLE, serde_json::to_string(orders).unwrap())
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        let input = process.stdin.take().unwrap();
+        let output = BufReader::new(process.stdout.take().unwrap());
+        Self { process, input, output }
+    }
+
+    /// Waits until it has stopped at its event.
+    pub(super) fn until_stopped(&mut self) {
+        self.line(|line| (line == STOPPED).then_some(()));
+    }
+
+    /// Lets it go on after it stopped.
+    pub(super) fn go_on(&mut self) {
+        self.input.write_all(b"go on\n").unwrap();
+        self.input.flush().unwrap();
+    }
+
+    /// SIGKILL, and whether it was still alive.
+    pub(super) fn kill(mut self) -> bool {
+        let is_alive = self.process.try_wait().unwrap().is_none();
+        self.process.kill().unwrap();
+        self.process.wait().unwrap();
+        is_alive
+    }
+
+    /// What it says at its end.
+    pub(super) fn report(mut self) -> Report {
+        let report = self.line(|line| serde_json::from_str(line.strip_prefix("report ")?).ok());
+        self.process.wait().unwrap();
+        report
+    }
+
+    fn line<T>(&mut self, wanted: impl Fn(&str) -> Option<T>) -> T {
+        let mut line = String::new();
+        loop {
+            line.clear();
+            let length = self.output.read_line(&mut line).unwrap();
+            assert_ne!(length, 0, "the child ended before it said what was waited for");
+            // The first line of its own may stand after what the test runner prints.
+            let own = line.trim_end().rsplit("... ").next().unwrap_or_default();
+            if let Some(wanted) = wanted(own) {
+                return wanted;
+            }
+        }
+    }
+}
+
+#[test]
+fn what_a_child_process_does() {
+    let Ok(orders) = env::var(VARIABLE) else { return };
+    let orders: Orders = serde_json::from_str(&orders).unwrap();
+    if let Some((message, nth)) = orders.stop_at.clone() {
+        tracing::subscriber::set_global_default(StopAt::new(message, nth)).unwrap();
+    }
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    let report = runtime.block_on(async {
+        let provider = open(&orders).await;
+        match orders.work {
+            Work::Refresh => refresh(&provider).await,
+            Work::Calls { tasks, milliseconds } => {
+                calls(&provider, tasks, Duration::from_millis(milliseconds)).await
+            }
+        }
+    });
+    println!("report {}", serde_json::to_string(&report).unwrap());
+}
+
+async fn open(orders: &Orders) -> Refreshing {
+    let builder = match &orders.store {
+        StoreOrder::File(path) => Refreshing::builder(orders.app(), FileStore::open(path).unwrap()),
+        StoreOrder::Redis(url) => {
+            let store = core_auth::RedisStore::connect(url, "core-tests").await.unwrap();
+            Refreshing::builder(orders.app(), store)
+        }
+    };
+    let deadline = Duration::from_millis(orders.deadline_milliseconds);
+    builder.deadline(deadline).gap(Duration::from_millis(50)).open().await.unwrap()
+}
+
+/// Refreshes until it is killed, or until a person must log in.
+async fn refresh(provider: &Refreshing) -> Report {
+    let mut report = Report::default();
+    let mut token = provider.token().await;
+    while let Ok(last) = token {
+        report.tokens += 1;
+        token = provider.refused(&last).await;
+    }
+    report.login_required = 1;
+    report
+}
+
+/// What the tasks of a child count together.
+#[derive(Default)]
+struct Counts {
+    tokens: AtomicU64,
+    calls: AtomicU64,
+    refused: AtomicU64,
+    login_required: AtomicU64,
+    unavailable: AtomicU64,
+}
+
+/// Asks for tokens from many tasks, and now and then tries one at the server.
+async fn calls(provider: &Refreshing, tasks: usize, time: Duration) -> Report {
+    let counts = Arc::new(Counts::default());
+    let http = http_client_builder().build().unwrap();
+    let end = Instant::now() + time;
+    let tasks: Vec<_> = (0..tasks)
+        .map(|number| {
+            let (provider, counts, http) = (provider.clone(), Arc::clone(&counts), http.clone());
+            tokio::spawn(async move {
+                for turn in number.. {
+                    if Instant::now() >= end {
+                        break;
+                    }
+                    let http = (turn % 64 == 0).then_some(&http);
+                    one(&provider, &counts, http).await;
+                    tokio::time::sleep(Duration::from_millis(20)).await;
+                }
+            })
+        })
+        .collect();
+    for task in tasks {
+        task.await.unwrap();
+    }
+    let read = |count: &AtomicU64| count.load(Ordering::Relaxed);
+    Report {
+        presented: provider.counters().presented,
+        tokens: read(&counts.tokens),
+        calls: read(&counts.calls),
+        refused: read(&counts.refused),
+        login_required: read(&counts.login_required),
+        unavailable: read(&counts.unavailable),
+    }
+}
+
+/// Asks for a token, and tries it where there is something to try it with.
+async fn one(provider: &Refreshing, counts: &Counts, http: Option<&reqwest::Client>) {
+    let token = match provider.token().await {
+        Ok(token) => token,
+        Err(error) => return fail(counts, &error),
+    };
+    counts.tokens.fetch_add(1, Ordering::Relaxed);
+    let Some(http) = http else { return };
+    counts.calls.fetch_add(1, Ordering::Relaxed);
+    if is_accepted(http, &token).await {
+        return;
+    }
+    counts.refused.fetch_add(1, Ordering::Relaxed);
+    match provider.refused(&token).await {
+        Ok(newer) => assert!(!newer.is_same(&token)),
+        Err(error) => fail(counts, &error),
+    }
+}
+
+fn fail(counts: &Counts, error: &TokenError) {
+    let count = match error.kind() {
+        TokenErrorKind::LoginRequired => &counts.login_required,
+        _ => &counts.unavailable,
+    };
+    count.fetch_add(1, Ordering::Relaxed);
+}
+
+/// Whether the server takes the token; `http` is made once, since making one is slow.
+async fn is_accepted(http: &reqwest::Client, token: &AccessToken) -> bool {
+    let url = token.endpoint().join("/activity?page=1,1");
+    let answer = http.get(url).bearer_auth(token.secret()).send().await.unwrap();
+    answer.status().is_success()
+}

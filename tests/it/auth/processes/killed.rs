@@ -1,0 +1,206 @@
+//! A process that is killed at any point of a refresh: what is stored is readable, and its session
+//! goes on, or ends in one clean request to log in.
+
+use std::{
+    path::Path,
+    time::{Duration, Instant},
+};
+
+use core_api::{ListActivities, TokenProvider, token::TokenErrorKind};
+use core_auth::{FileStore, Refreshing};
+use core_sandbox::{Fault, Sandbox};
+
+use super::{App, Child, Grant, Orders, Work, app, grant, orders::StoreOrder, sandbox};
+use crate::auth::client;
+
+/// A session in a file, and a child that refreshes it.
+struct Trial {
+    sandbox: Sandbox,
+    app: App,
+    folder: tempfile::TempDir,
+}
+
+/// How a session went on after a kill.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Outcome {
+    Refreshed,
+    LoginRequired,
+}
+
+impl Trial {
+    async fn new() -> Self {
+        let sandbox = sandbox().await;
+        let app = app(&sandbox);
+        Self { sandbox, app, folder: tempfile::tempdir().unwrap() }
+    }
+
+    fn path(&self) -> std::path::PathBuf {
+        self.folder.path().join("grants.json")
+    }
+
+    fn store(&self) -> FileStore {
+        FileStore::open(self.path()).unwrap()
+    }
+
+    async fn log_in(&self) -> Grant {
+        let grant = grant(&self.app).await;
+        Refreshing::new(self.app.clone(), self.store(), grant.clone()).await.unwrap();
+        grant
+    }
+
+    fn child(&self, stop_at: Option<(&str, u32)>) -> Child {
+        let store = StoreOrder::File(self.path());
+        let mut orders = Orders::new(&self.sandbox, store, Work::Refresh);
+        orders.stop_at = stop_at.map(|(message, nth)| (message.to_owned(), nth));
+        Child::start(&orders)
+    }
+
+    /// Reads what a killed process left, and refreshes it.
+    async fn go_on(&self, app: &App) -> Outcome {
+        self.sandbox.clear_faults();
+        self.sandbox.expire_access_tokens();
+        let start = Instant::now();
+        let provider = Refreshing::open(app.clone(), self.store()).await.unwrap();
+        let sent = client(provider.clone()).send(ListActivities::new().page(1, 1)).await;
+        assert!(start.elapsed() < Duration::from_secs(30), "the lock is free at once");
+        match sent {
+            Ok(_) => Outcome::Refreshed,
+            Err(error) => {
+                assert!(error.needs_login(), "{error}");
+                // It says so again, and does not ask the server again.
+                let asked = self.sandbox.counters().token_requests;
+                let error = provider.token().await.map(drop).err();
+                let is_clean = error.is_none_or(|e| e.kind() == TokenErrorKind::LoginRequired);
+                assert!(is_clean);
+                assert_eq!(self.sandbox.counters().token_requests, asked);
+                Outcome::LoginRequired
+            }
+        }
+    }
+}
+
+/// The points of the file store: in the save of the mark (the first) and of the new grant (the second).
+const IN_A_SAVE: [&str; 5] = [
+    "opened the new file",
+    "wrote the new file",
+    "synced the new file",
+    "renamed the new file",
+    "synced the folder",
+];
+
+async fn outcome_at(trial: &Trial, message: &str, nth: u32) -> Outcome {
+    trial.log_in().await;
+    let mut child = trial.child(Some((message, nth)));
+    child.until_stopped();
+    assert!(child.kill(), "{message}");
+    trial.go_on(&trial.app).await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_kill_before_the_token_is_presented_costs_nothing() {
+    let trial = Trial::new().await;
+    // K1, K2, and within the save of the mark until it is in place.
+    for message in ["taking the lock", "locked", IN_A_SAVE[0], IN_A_SAVE[1], IN_A_SAVE[2]] {
+        assert_eq!(outcome_at(&trial, message, 1).await, Outcome::Refreshed, "{message}");
+    }
+    assert_eq!(trial.sandbox.counters().replays, 0);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_kill_after_the_new_grant_is_in_place_costs_nothing() {
+    let trial = Trial::new().await;
+    // K10, K11, K12: the new grant is there, its folder is not synced, it is saved, it is unlocked.
+    for (message, nth) in
+        [(IN_A_SAVE[3], 2), (IN_A_SAVE[4], 2), ("saved the new grant", 1), ("unlocked", 1)]
+    {
+        assert_eq!(outcome_at(&trial, message, nth).await, Outcome::Refreshed, "{message}");
+    }
+    assert_eq!(trial.sandbox.counters().replays, 0);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_kill_between_the_mark_and_the_new_grant_ends_in_one_login() {
+    let trial = Trial::new().await;
+    // K3: who finds the mark cannot know that nothing was sent.
+    let mut points =
+        vec![(IN_A_SAVE[3], 1), (IN_A_SAVE[4], 1), ("presenting the refresh token", 1)];
+    // K6 to K9: the server has answered, and the new grant is not in place.
+    points.extend([("the server has answered", 1)]);
+    points.extend(IN_A_SAVE[..3].iter().map(|message| (*message, 2)));
+    for (message, nth) in points {
+        assert_eq!(outcome_at(&trial, message, nth).await, Outcome::LoginRequired, "{message}");
+    }
+    // K4 and K5: the server has acted; no answer has come, or half of it.
+    for fault in [Fault::held().acted_on(), Fault::body_held()] {
+        trial.log_in().await;
+        let fault = trial.sandbox.inject(fault.on("/idp/connect/token"));
+        let child = trial.child(None);
+        fault.until_fired(1).await;
+        assert!(child.kill());
+        assert_eq!(trial.go_on(&trial.app).await, Outcome::LoginRequired);
+    }
+    assert_eq!(trial.sandbox.counters().replays, 0);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_server_that_forgives_is_asked_once_more_where_the_app_says_so() {
+    let mut trial = Trial::new().await;
+    trial.sandbox = Sandbox::builder()
+        .auto_consent(true)
+        .refresh_grace(Duration::from_secs(600))
+        .start()
+        .await
+        .unwrap();
+    trial.app = app(&trial.sandbox).with_presenting_again(true);
+    for (message, nth) in [
+        ("presenting the refresh token", 1),
+        ("the server has answered", 1),
+        ("wrote the new file", 2),
+    ] {
+        assert_eq!(outcome_at(&trial, message, nth).await, Outcome::Refreshed, "{message}");
+    }
+    assert_eq!(trial.sandbox.counters().most_presentations, 2);
+}
+
+/// How many random moments; `CORE_KILLS` for more.
+fn kills() -> u32 {
+    std::env::var("CORE_KILLS").map_or(200, |text| text.parse().unwrap())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_kill_at_a_random_moment_leaves_a_session_that_goes_on_or_one_login() {
+    let trial = Trial::new().await;
+    trial.log_in().await;
+    let (mut refreshed, mut logins) = (0, 0);
+    let mut number = 0x9e37_79b9_7f4a_7c15_u64;
+    for _ in 0..kills() {
+        let before = trial.sandbox.counters().refreshes;
+        let child = trial.child(None);
+        // It has begun to refresh; from there on, some moment of the next few milliseconds.
+        while trial.sandbox.counters().refreshes == before {
+            tokio::task::yield_now().await;
+        }
+        number = number.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+        let moment = Instant::now() + Duration::from_micros(number >> 50);
+        while Instant::now() < moment {
+            std::hint::spin_loop();
+        }
+        assert!(child.kill());
+        assert!(is_readable(&trial.path()));
+        match trial.go_on(&trial.app).await {
+            Outcome::Refreshed => refreshed += 1,
+            Outcome::LoginRequired => {
+                logins += 1;
+                trial.log_in().await;
+            }
+        }
+    }
+    println!("{refreshed} sessions went on, {logins} ended in one login");
+    assert_eq!(refreshed + logins, kills());
+    let counters = trial.sandbox.counters();
+    assert_eq!((counters.replays, counters.most_presentations), (0, 1));
+}
+
+fn is_readable(path: &Path) -> bool {
+    FileStore::open(path).is_ok()
+}

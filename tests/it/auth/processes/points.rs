@@ -1,0 +1,76 @@
+//! Stops a process at an event, so that it can be killed just there.
+
+use std::{
+    fmt,
+    io::Write,
+    sync::atomic::{AtomicU32, Ordering},
+    thread,
+};
+
+use tracing::{
+    Event, Metadata, Subscriber,
+    field::{Field, Visit},
+    span,
+};
+
+/// What a child prints when it has stopped.
+pub(super) const STOPPED: &str = "stopped";
+
+/// Stops the thread at the n-th event with this message, after saying so on standard output.
+///
+/// It goes on when a line comes on standard input.
+pub(super) struct StopAt {
+    message: String,
+    nth: u32,
+    seen: AtomicU32,
+}
+
+impl StopAt {
+    pub(super) fn new(message: String, nth: u32) -> Self {
+        Self { message, nth, seen: AtomicU32::new(0) }
+    }
+}
+
+impl Subscriber for StopAt {
+    fn enabled(&self, metadata: &Metadata<'_>) -> bool {
+        metadata.target().starts_with("core_auth")
+    }
+
+    fn new_span(&self, _: &span::Attributes<'_>) -> span::Id {
+        span::Id::from_u64(1)
+    }
+
+    fn record(&self, _: &span::Id, _: &span::Record<'_>) {}
+
+    fn record_follows_from(&self, _: &span::Id, _: &span::Id) {}
+
+    fn event(&self, event: &Event<'_>) {
+        let mut message = Message(String::new());
+        event.record(&mut message);
+        if message.0 != self.message || self.seen.fetch_add(1, Ordering::SeqCst) + 1 != self.nth {
+            return;
+        }
+        println!("{STOPPED}");
+        std::io::stdout().flush().unwrap();
+        if std::io::stdin().read_line(&mut String::new()).unwrap_or(0) == 0 {
+            // Nobody will tell it to go on.
+            loop {
+                thread::park();
+            }
+        }
+    }
+
+    fn enter(&self, _: &span::Id) {}
+
+    fn exit(&self, _: &span::Id) {}
+}
+
+struct Message(String);
+
+impl Visit for Message {
+    fn record_debug(&mut self, field: &Field, value: &dyn fmt::Debug) {
+        if field.name() == "message" {
+            self.0 = format!("{value:?}");
+        }
+    }
+}
