@@ -6,8 +6,9 @@ use std::{
     process::{Child, Command, Stdio},
     sync::{
         Arc,
-        atomic::{AtomicBool, Ordering},
+        atomic::{AtomicBool, AtomicU64, Ordering},
     },
+    time::Duration,
 };
 
 use tempfile::TempDir;
@@ -98,6 +99,7 @@ fn spawn(port: u16, folder: &TempDir) -> Option<Child> {
 pub(crate) struct Proxy {
     pub(crate) port: u16,
     is_losing: Arc<AtomicBool>,
+    delay: Arc<AtomicU64>,
 }
 
 impl Proxy {
@@ -105,14 +107,21 @@ impl Proxy {
         let listener = AsyncListener::bind("127.0.0.1:0").await.unwrap();
         let port = listener.local_addr().unwrap().port();
         let is_losing = Arc::new(AtomicBool::new(false));
-        let losing = Arc::clone(&is_losing);
+        let delay = Arc::new(AtomicU64::new(0));
+        let (losing, delaying) = (Arc::clone(&is_losing), Arc::clone(&delay));
         tokio::spawn(async move {
             while let Ok((client, _)) = listener.accept().await {
-                let server = TcpStream::connect(("127.0.0.1", server)).await;
-                tokio::spawn(pass(client, server.unwrap(), Arc::clone(&losing)));
+                // A server that is away is one that hangs up.
+                let Ok(server) = TcpStream::connect(("127.0.0.1", server)).await else { continue };
+                tokio::spawn(pass(client, server, Arc::clone(&losing), Arc::clone(&delaying)));
             }
         });
-        Self { port, is_losing }
+        Self { port, is_losing, delay }
+    }
+
+    /// Passes each answer on so much later.
+    pub(crate) fn delay(&self, milliseconds: u64) {
+        self.delay.store(milliseconds, Ordering::Relaxed);
     }
 
     /// Loses the next answer, and the connection with it.
@@ -127,18 +136,31 @@ impl Proxy {
 }
 
 /// Passes on what either says, until one is gone or an answer is to be lost.
-async fn pass(mut client: TcpStream, mut server: TcpStream, is_losing: Arc<AtomicBool>) {
+async fn pass(
+    mut client: TcpStream,
+    mut server: TcpStream,
+    is_losing: Arc<AtomicBool>,
+    delay: Arc<AtomicU64>,
+) {
     let (mut asked, mut answered) = (vec![0; 1 << 16], vec![0; 1 << 16]);
     loop {
         tokio::select! {
             count = client.read(&mut asked) => match count {
-                Ok(count) if count > 0 => server.write_all(&asked[..count]).await.unwrap(),
+                Ok(count) if count > 0 => {
+                    if server.write_all(&asked[..count]).await.is_err() {
+                        return;
+                    }
+                }
                 _ => return,
             },
             count = server.read(&mut answered) => match count {
                 Ok(count) if count > 0 => {
                     if is_losing.swap(false, Ordering::AcqRel) {
                         return;
+                    }
+                    let delay = Duration::from_millis(delay.load(Ordering::Relaxed));
+                    if !delay.is_zero() {
+                        tokio::time::sleep(delay).await;
                     }
                     if client.write_all(&answered[..count]).await.is_err() {
                         return;

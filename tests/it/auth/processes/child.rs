@@ -18,7 +18,7 @@ use core_auth::{FileStore, Refreshing};
 
 use super::{
     Orders, Work,
-    orders::{Report, StoreOrder, VARIABLE},
+    orders::{PREFIX, Report, StoreOrder, VARIABLE},
     points::{STOPPED, StopAt},
 };
 
@@ -99,6 +99,12 @@ fn what_a_child_process_does() {
         let provider = open(&orders).await;
         match orders.work {
             Work::Refresh => refresh(&provider).await,
+            Work::Once => {
+                let token = provider.token().await.unwrap();
+                let ended_well = provider.refused(&token).await.is_ok();
+                let presented = provider.counters().presented;
+                Report { presented, ended_well, ..Report::default() }
+            }
             Work::Calls { tasks, milliseconds } => {
                 calls(&provider, tasks, Duration::from_millis(milliseconds)).await
             }
@@ -111,7 +117,7 @@ async fn open(orders: &Orders) -> Refreshing {
     let builder = match &orders.store {
         StoreOrder::File(path) => Refreshing::builder(orders.app(), FileStore::open(path).unwrap()),
         StoreOrder::Redis(url) => {
-            let store = core_auth::RedisStore::connect(url, "core-tests").await.unwrap();
+            let store = core_auth::RedisStore::connect(url, PREFIX).await.unwrap();
             Refreshing::builder(orders.app(), store)
         }
     };
@@ -166,6 +172,7 @@ async fn calls(provider: &Refreshing, tasks: usize, time: Duration) -> Report {
     }
     let read = |count: &AtomicU64| count.load(Ordering::Relaxed);
     Report {
+        ended_well: provider.token().await.is_ok(),
         presented: provider.counters().presented,
         tokens: read(&counts.tokens),
         calls: read(&counts.calls),

@@ -1,11 +1,18 @@
 //! Many processes that share one session.
 
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
-use core_auth::{FileStore, Refreshing};
+use core_api::TokenProvider;
+use core_auth::{FileStore, RedisStore, Refreshing};
 use core_sandbox::Sandbox;
+use redis::AsyncCommands;
 
-use super::{Child, Orders, Work, app, grant, orders::StoreOrder, sandbox};
+use super::{
+    Child, Orders, Work, app, grant,
+    orders::{PREFIX, Report, StoreOrder},
+    sandbox,
+};
+use crate::auth::redis::{Proxy, RedisServer, url};
 
 /// How long access tokens live.
 const LIFETIME: Duration = Duration::from_secs(2);
@@ -45,7 +52,7 @@ async fn sixty_four_processes_on_one_file_refresh_once_for_each_expiry() {
     let reports =
         tokio::task::spawn_blocking(|| children.into_iter().map(Child::report).collect::<Vec<_>>());
     let reports = reports.await.unwrap();
-    let sum = |of: fn(&super::orders::Report) -> u64| reports.iter().map(of).sum::<u64>();
+    let sum = |of: fn(&Report) -> u64| reports.iter().map(of).sum::<u64>();
     println!(
         "{} refreshes for {} tokens handed out, {} of them tried, {} refused",
         sandbox.counters().refreshes,
@@ -55,6 +62,120 @@ async fn sixty_four_processes_on_one_file_refresh_once_for_each_expiry() {
     );
     assert_eq!(sum(|report| report.login_required) + sum(|report| report.unavailable), 0);
     assert_eq!(sum(|report| report.presented), sandbox.counters().refreshes);
-    assert!(reports.iter().all(|report| report.tokens > 0));
+    assert!(reports.iter().all(|report| report.tokens > 0 && report.ended_well));
     check(&sandbox, Duration::from_millis(milliseconds));
+}
+
+async fn reports(children: Vec<Child>) -> Vec<Report> {
+    let reports = move || children.into_iter().map(Child::report).collect();
+    tokio::task::spawn_blocking(reports).await.unwrap()
+}
+
+/// How long a refresh may take on the machines.
+const DEADLINE: Duration = Duration::from_secs(2);
+
+/// A machine whose clock is wrong by so many seconds, behind the proxy.
+fn machine(sandbox: &Sandbox, proxy: &Proxy, work: Work, clock_ahead_seconds: i64) -> Orders {
+    let mut orders = Orders::new(sandbox, StoreOrder::Redis(url(proxy.port)), work);
+    orders.deadline_milliseconds = u64::try_from(DEADLINE.as_millis()).unwrap();
+    orders.clock_ahead_seconds = clock_ahead_seconds;
+    orders
+}
+
+/// Waits until the lease of a holder that does nothing has ended, and somebody else may go on.
+async fn until_lease_ends(redis: &mut redis::aio::ConnectionManager, token: &str) {
+    let key = format!("{PREFIX}lock:default");
+    loop {
+        let holder: Option<String> = redis.get(&key).await.unwrap();
+        if holder.as_deref() != Some(token) {
+            return;
+        }
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+}
+
+/// Whose the lock is.
+async fn holder(redis: &mut redis::aio::ConnectionManager) -> String {
+    redis.get(format!("{PREFIX}lock:default")).await.unwrap()
+}
+
+/// Delays answers, loses some, and starts the server again once, until it is stopped.
+async fn trouble(mut server: RedisServer, proxy: Arc<Proxy>) -> RedisServer {
+    for turn in 0..seconds() * 4 {
+        proxy.delay(turn % 5 * 10);
+        tokio::time::sleep(Duration::from_millis(250)).await;
+        if turn % 3 == 0 {
+            proxy.lose_next_answer();
+        }
+        if turn == seconds() * 2 {
+            server.stop();
+            tokio::time::sleep(Duration::from_millis(300)).await;
+            server.start_again();
+        }
+    }
+    proxy.delay(0);
+    server
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn eight_machines_on_one_redis_in_trouble_refresh_once_for_each_expiry() {
+    let Some(server) = RedisServer::start() else { return };
+    let proxy = Arc::new(Proxy::start(server.port()).await);
+    let client = redis::Client::open(server.url()).unwrap();
+    let mut redis = redis::aio::ConnectionManager::new(client).await.unwrap();
+    let sandbox = sandbox().await;
+    let app = app(&sandbox);
+    sandbox.set_token_lifetime(Duration::ZERO);
+    let expired = grant(&app).await;
+    sandbox.set_token_lifetime(LIFETIME);
+    let store = RedisStore::connect(&server.url(), PREFIX).await.unwrap();
+    Refreshing::new(app.clone(), store.clone(), expired).await.unwrap();
+
+    // One has the answer of the server, and stalls past its lease before it saves.
+    let milliseconds = seconds() * 1_000;
+    let work = Work::Calls { tasks: 16, milliseconds };
+    let mut orders = machine(&sandbox, &proxy, work, 0);
+    orders.stop_at = Some(("the server has answered".to_owned(), 1));
+    let mut stalled = Child::start(&orders);
+    stalled.until_stopped();
+    let lease = holder(&mut redis).await;
+    let mut children: Vec<_> = (0..7)
+        .map(|number| Child::start(&machine(&sandbox, &proxy, work, number * 100 - 300)))
+        .collect();
+    until_lease_ends(&mut redis, &lease).await;
+    stalled.go_on();
+    children.push(stalled);
+    let trouble = tokio::spawn(trouble(server, Arc::clone(&proxy)));
+
+    // One has the lock and is killed, and one has it and stalls past its lease.
+    let mut orders = machine(&sandbox, &proxy, Work::Once, 150);
+    orders.stop_at = Some(("locked".to_owned(), 1));
+    let mut killed = Child::start(&orders);
+    killed.until_stopped();
+    assert!(killed.kill());
+    let mut late = Child::start(&orders);
+    late.until_stopped();
+    let lease = holder(&mut redis).await;
+    until_lease_ends(&mut redis, &lease).await;
+    // It finds what the others have stored meanwhile.
+    while sandbox.counters().refreshes < 4 {
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+    late.go_on();
+    assert!(reports(vec![late]).await[0].ended_well);
+
+    let reports = reports(children).await;
+    let sum = |of: fn(&Report) -> u64| reports.iter().map(of).sum::<u64>();
+    println!(
+        "{} refreshes for {} tokens handed out; {} times a login was asked for, {} times later",
+        sandbox.counters().refreshes,
+        sum(|report| report.tokens),
+        sum(|report| report.login_required),
+        sum(|report| report.unavailable),
+    );
+    assert!(reports.iter().all(|report| report.tokens > 0 && report.ended_well));
+    let _server = trouble.await.unwrap();
+    check(&sandbox, Duration::from_millis(milliseconds) / 2);
+    let provider = Refreshing::builder(app, store).deadline(DEADLINE).open().await.unwrap();
+    provider.token().await.unwrap();
 }

@@ -10,6 +10,9 @@ use serde::{Deserialize, Serialize};
 /// Where a child finds its orders.
 pub(super) const VARIABLE: &str = "CORE_TESTS_CHILD";
 
+/// What the keys of a child in Redis begin with.
+pub(super) const PREFIX: &str = "core-tests:";
+
 /// What a child process does.
 #[derive(Clone, Debug, Deserialize, Serialize)]
 pub(super) struct Orders {
@@ -38,6 +41,8 @@ pub(super) enum StoreOrder {
 pub(super) enum Work {
     /// Refreshes again and again, as if the server refused each token.
     Refresh,
+    /// Refreshes once, as if the server refused the token.
+    Once,
     /// Calls the API from so many tasks, for so long.
     Calls { tasks: usize, milliseconds: u64 },
 }
@@ -52,6 +57,8 @@ pub(super) struct Report {
     pub(super) refused: u64,
     pub(super) login_required: u64,
     pub(super) unavailable: u64,
+    /// Whether there was a token at the end.
+    pub(super) ended_well: bool,
 }
 
 impl Orders {
