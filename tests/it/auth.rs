@@ -1,9 +1,12 @@
 //! Logins and token providers against the sandbox.
 
 mod answers;
+mod clock;
 mod discovery;
 mod login;
+mod loopback;
 mod openid;
+mod paste;
 mod processes;
 pub(crate) mod redis;
 mod refresh;

@@ -3,7 +3,7 @@
 use core_api::Scope;
 use core_auth::Error;
 
-use super::{app, callback, sandbox, stub::Stub};
+use super::{app, callback, clock::with_clock, sandbox, stub::Stub};
 
 #[tokio::test]
 async fn the_document_is_asked_for_once_and_used_by_all_clones() {
@@ -19,6 +19,23 @@ async fn the_document_is_asked_for_once_and_used_by_all_clones() {
     let login = clone.authorize([Scope::Openid]);
     let callback = callback(&login).await;
     assert!(login.finish(&callback).await.unwrap().identity().is_some());
+}
+
+#[tokio::test]
+async fn the_document_is_asked_for_again_after_a_day() {
+    let sandbox = sandbox().await;
+    let (clock, app) = with_clock(app(&sandbox));
+    app.discover().await.unwrap();
+    clock.forward(24 * 3600 - 60);
+    app.discover().await.unwrap();
+    assert_eq!(sandbox.counters().discovery_requests, 1);
+    clock.forward(120);
+    app.discover().await.unwrap();
+    assert_eq!(sandbox.counters().discovery_requests, 2);
+    // What was fetched in the future is not believed for longer.
+    clock.forward(-48 * 3600);
+    app.discover().await.unwrap();
+    assert_eq!(sandbox.counters().discovery_requests, 3);
 }
 
 fn document(issuer: &str, token: &str) -> String {
@@ -38,7 +55,7 @@ fn document(issuer: &str, token: &str) -> String {
 async fn what_it_names_is_used_and_what_it_may_not_name_changes_nothing() {
     let stub = Stub::start().await;
     let fixed = stub.app.authorize([]).url().clone();
-    let issuer = fixed.as_str().split("/connect/").next().unwrap().to_owned();
+    let issuer = stub.issuer().to_owned();
     let own = format!("{issuer}/t");
     for (body, said) in [
         (document("https://evil.test", &own), "another issuer"),
@@ -68,10 +85,9 @@ async fn what_it_names_is_used_and_what_it_may_not_name_changes_nothing() {
 #[tokio::test]
 async fn a_server_that_names_itself_in_callbacks_must_do_so() {
     let stub = Stub::start().await;
-    let issuer =
-        stub.app.authorize([]).url().as_str().split("/connect/").next().unwrap().to_owned();
+    let issuer = stub.issuer();
     let mut body: serde_json::Value =
-        serde_json::from_str(&document(&issuer, &format!("{issuer}/t"))).unwrap();
+        serde_json::from_str(&document(issuer, &format!("{issuer}/t"))).unwrap();
     body["authorization_response_iss_parameter_supported"] = true.into();
     stub.tell(200, &body.to_string());
     stub.app.discover().await.unwrap();

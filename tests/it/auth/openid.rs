@@ -1,10 +1,10 @@
 //! Who logged in: id tokens, keys and userinfo.
 
-use core_api::{GetEmployee, Scope};
-use core_auth::{App, Error, Grant, Identity, StaticToken};
+use core_api::{GetEmployee, Scope, TokenProvider};
+use core_auth::{App, Error, Grant, Identity, MemoryStore, Refreshing, StaticToken};
 use core_sandbox::IdTokenFlaw as Flaw;
 
-use super::{app, callback, client, sandbox};
+use super::{app, callback, client, clock::with_clock, sandbox};
 
 const ALL: [Scope; 5] =
     [Scope::Openid, Scope::Profile, Scope::Email, Scope::ReadwriteCore, Scope::OfflineAccess];
@@ -100,6 +100,62 @@ async fn keys_are_fetched_once_and_once_more_for_a_new_one() {
         assert!(error.to_string().contains("a key that the issuer has not"), "{error}");
     }
     assert_eq!(sandbox.counters().key_requests, 1);
+}
+
+#[tokio::test]
+async fn a_new_key_is_fetched_a_minute_after_the_last_fetch_at_the_earliest() {
+    let sandbox = sandbox().await;
+    let (clock, app) = with_clock(app(&sandbox));
+    log_in(&app, ALL).await.unwrap();
+    sandbox.rotate_key();
+    assert!(matches!(log_in(&app, ALL).await.unwrap_err(), Error::IdToken(_)));
+    clock.forward(61);
+    log_in(&app, ALL).await.unwrap();
+    log_in(&app, ALL).await.unwrap();
+    assert_eq!(sandbox.counters().key_requests, 2);
+}
+
+#[tokio::test]
+async fn however_many_log_in_at_once_one_fetches_the_keys() {
+    let sandbox = sandbox().await;
+    let app = app(&sandbox);
+    let logins = futures_util::future::join_all((0..16).map(|_| log_in(&app, ALL))).await;
+    logins.into_iter().for_each(|login| drop(login.unwrap()));
+    assert_eq!(sandbox.counters().key_requests, 1);
+}
+
+#[tokio::test]
+async fn clocks_may_differ_by_minutes() {
+    let sandbox = sandbox().await;
+    let app = app(&sandbox);
+    for seconds in [290, -290] {
+        sandbox.shift_clock(seconds);
+        log_in(&app, ALL).await.unwrap();
+    }
+    for (seconds, said) in [(310, "future"), (-610, "expired")] {
+        sandbox.shift_clock(seconds);
+        let error = log_in(&app, ALL).await.unwrap_err().to_string();
+        assert!(error.contains(said), "{seconds}: {error}");
+    }
+}
+
+#[tokio::test]
+async fn a_refresh_for_somebody_else_is_refused() {
+    let sandbox = sandbox().await;
+    let app = app(&sandbox);
+    let grant = log_in(&app, ALL).await.unwrap();
+    let store = MemoryStore::new();
+    let provider = Refreshing::builder(app.clone(), store.clone()).start(grant).await.unwrap();
+    // One of the same person has no nonce, and is taken; no key is fetched for it.
+    let token = provider.token().await.unwrap();
+    let token = provider.refused(&token).await.unwrap();
+    assert_eq!(sandbox.counters().key_requests, 1);
+
+    // Whom the grant is of is known in another process, too.
+    let provider = Refreshing::open(app, store).await.unwrap();
+    sandbox.set_id_token_flaw(Some(Flaw::OtherSubject));
+    let error = provider.refused(&token).await.unwrap_err();
+    assert!(error.to_string().contains("`sub` is another person"), "{error}");
 }
 
 #[tokio::test]

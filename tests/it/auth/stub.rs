@@ -12,6 +12,7 @@ use tokio::{
 /// An identity server that gives one answer, to every request.
 pub(crate) struct Stub {
     pub(crate) app: App,
+    issuer: String,
     answer: Arc<Mutex<Vec<u8>>>,
     requests: Arc<Mutex<Vec<String>>>,
 }
@@ -39,7 +40,11 @@ impl Stub {
             }
         });
         let app = App::at(&issuer, "id", "http://127.0.0.1/callback").unwrap();
-        Self { app: app.with_secret("s3cret").allow_loopback(), answer, requests }
+        Self { app: app.with_secret("s3cret").allow_loopback(), issuer, answer, requests }
+    }
+
+    pub(crate) fn issuer(&self) -> &str {
+        &self.issuer
     }
 
     /// Answers with this JSON.

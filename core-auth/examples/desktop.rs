@@ -1,0 +1,88 @@
+//! A desktop program: a login through the browser, without a secret, and who logged in.
+//!
+//! `cargo run --example desktop` starts a sandbox, is its browser too, and needs nothing else. With
+//! `CORE_CLIENT_ID` and `CORE_REDIRECT_URI` set, such as `http://127.0.0.1:8765/callback`, and
+//! `-- --production`, it opens the person's browser and logs in to Core itself.
+
+use std::{env, error::Error, io, net::TcpListener};
+
+use core_api::{Client, ListProjects, Scope, client::http_client_builder};
+use core_auth::{App, Loopback, StaticToken};
+use core_sandbox::Sandbox;
+use reqwest::redirect::Policy;
+use tokio::runtime::Handle;
+use url::Url;
+
+type Outcome<T = ()> = Result<T, Box<dyn Error>>;
+
+/// Core gives no refresh tokens to native apps, so there is no `offline_access` here.
+const SCOPES: [Scope; 3] = [Scope::ReadCore, Scope::Openid, Scope::Profile];
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> Outcome {
+    match env::args().nth(1).as_deref() {
+        None => sandbox().await,
+        Some("--production") => production().await,
+        Some(other) => Err(format!("unknown argument `{other}`; there is `--production`").into()),
+    }
+}
+
+async fn production() -> Outcome {
+    let variable = |name| env::var(name).map_err(|_| format!("set `{name}`, see the README"));
+    let app = App::production(&variable("CORE_CLIENT_ID")?, &variable("CORE_REDIRECT_URI")?)?;
+    println!("Log in in your browser.");
+    let loopback = Loopback::new(&app);
+    show(&app, loopback, false).await
+}
+
+async fn sandbox() -> Outcome {
+    // A port that is registered with the redirect URI, as Core wants it.
+    let port = TcpListener::bind("127.0.0.1:0")?.local_addr()?.port();
+    let redirect_uri = format!("http://127.0.0.1:{port}/callback");
+    let sandbox = Sandbox::builder().auto_consent(true).redirect_uri(redirect_uri).start().await?;
+    println!("A sandbox answers at {}.", sandbox.url());
+    let id = sandbox.public_app();
+    let app = App::at(&sandbox.identity_url(), &id.client_id, &id.redirect_uri)?.allow_loopback();
+    let runtime = Handle::current();
+    let loopback = Loopback::new(&app).open_with(move |url| {
+        runtime.spawn(browse(url.clone()));
+        Ok(())
+    });
+    show(&app, loopback, true).await
+}
+
+/// Does what a browser does: opens the address, and follows where it is sent to.
+async fn browse(url: Url) -> reqwest::Result<()> {
+    let browser = http_client_builder().redirect(Policy::default()).build()?;
+    let page = browser.get(url).send().await?.text().await?;
+    let title = page.split("<title>").nth(1).and_then(|rest| rest.split("</title>").next());
+    println!("The browser shows: {}.", title.unwrap_or_default());
+    Ok(())
+}
+
+/// Logs in, and shows who did so and three projects.
+async fn show(app: &App, loopback: Loopback, is_sandbox: bool) -> Outcome {
+    let grant = loopback.log_in(SCOPES).await?;
+    let person = app.userinfo(&grant).await?;
+    let missing = || io::Error::other("the login gave no id token");
+    println!(
+        "Logged in as {} of {}, subject {}.",
+        person.name.unwrap_or_default(),
+        person.company.unwrap_or_default(),
+        grant.identity().ok_or_else(missing)?.subject(),
+    );
+
+    let mut builder = Client::builder(StaticToken::from(grant.access_token().clone()));
+    if is_sandbox {
+        builder = builder.allow_loopback();
+    }
+    let client = builder.build_read_only()?;
+    let list = ListProjects::new().page(1, 3);
+    for project in client.send(list).await? {
+        println!("  {}", project.name.unwrap_or_default());
+    }
+
+    app.revoke(&grant).await?;
+    println!("Logged out: the token is good for nothing now.");
+    Ok(())
+}

@@ -1,0 +1,28 @@
+//! A clock of a test's own.
+
+use std::sync::{
+    Arc,
+    atomic::{AtomicI64, Ordering},
+};
+
+use core_auth::App;
+use jiff::{SignedDuration, Timestamp};
+
+/// How far the clock of an app is ahead of the real one.
+#[derive(Clone, Default)]
+pub(crate) struct Clock(Arc<AtomicI64>);
+
+impl Clock {
+    /// Goes forward by so many seconds.
+    pub(crate) fn forward(&self, seconds: i64) {
+        self.0.fetch_add(seconds, Ordering::Relaxed);
+    }
+}
+
+/// The app, with a clock that can be moved.
+pub(crate) fn with_clock(app: App) -> (Clock, App) {
+    let clock = Clock::default();
+    let Clock(ahead) = clock.clone();
+    let now = move || Timestamp::now() + SignedDuration::from_secs(ahead.load(Ordering::Relaxed));
+    (clock, app.with_clock(now))
+}

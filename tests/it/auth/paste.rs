@@ -1,0 +1,113 @@
+//! Logins by pasting the address, and logins that another process finishes.
+
+use std::time::Duration;
+
+use core_api::Scope;
+use core_auth::{App, Error, Grant, Login};
+use secrecy::ExposeSecret;
+
+use super::{app, callback, clock::with_clock, sandbox};
+
+/// Pastes these lines; gives what was said, too.
+async fn paste(login: Login, lines: &str) -> (Result<Grant, Error>, String) {
+    let mut said = Vec::new();
+    let result = login.finish_by_paste(lines.as_bytes(), &mut said).await;
+    (result, String::from_utf8(said).unwrap())
+}
+
+#[tokio::test]
+async fn an_address_is_taken_with_what_is_around_it() {
+    let sandbox = sandbox().await;
+    let app = app(&sandbox);
+    for (before, after) in
+        [("", ""), ("  ", "\r\n"), ("\"", "\"\n"), ("<", ">\n"), ("\u{feff}", "")]
+    {
+        let login = app.authorize([Scope::ReadCore]);
+        let url = login.url().to_string();
+        let line = format!("{before}{}{after}", callback(&login).await);
+        let (result, said) = paste(login, &line).await;
+        result.unwrap();
+        assert!(said.contains(&url) && !said.contains("not it"), "{said}");
+    }
+}
+
+#[tokio::test]
+async fn a_mistake_is_said_and_asked_again() {
+    let sandbox = sandbox().await;
+    let app = app(&sandbox);
+    let login = app.authorize([Scope::ReadCore]);
+    let own = callback(&login).await;
+    let other = callback(&app.authorize([Scope::ReadCore])).await;
+    let lines = format!("\n{other}\nhttps://elsewhere.test/?code=c\n{own}\n");
+    let (result, said) = paste(login, &lines).await;
+    result.unwrap();
+    for problem in ["nothing was pasted", "belongs to another login", "is not for `http://"] {
+        assert!(said.contains(problem), "{problem}: {said}");
+    }
+    assert_eq!(said.matches("Paste the address again").count(), 3, "{said}");
+}
+
+#[tokio::test]
+async fn pasting_comes_to_an_end() {
+    let sandbox = sandbox().await;
+    let app = app(&sandbox);
+    for lines in ["", "hello", "a\nb\nc\nd\ne\nf\n", &"x".repeat(1 << 20)] {
+        let (result, _) = paste(app.authorize([Scope::ReadCore]), lines).await;
+        assert!(matches!(result.unwrap_err(), Error::NothingPasted));
+    }
+    let login = app.authorize([Scope::ReadCore]);
+    let own = callback(&login).await;
+    let denied = format!("{}&error=access_denied", own.replace("code=", "was="));
+    let (result, _) = paste(login, &denied).await;
+    assert!(matches!(result.unwrap_err(), Error::AccessDenied));
+    assert_eq!(sandbox.counters().token_requests, 0);
+}
+
+#[tokio::test]
+async fn another_process_finishes_a_login_that_was_saved() {
+    let sandbox = sandbox().await;
+    let id = sandbox.public_app();
+    let app = || {
+        let app = App::at(&sandbox.identity_url(), &id.client_id, &id.redirect_uri).unwrap();
+        app.allow_loopback()
+    };
+    let login = app().authorize([Scope::ReadCore, Scope::Openid]);
+    let saved = login.to_secret_json();
+    assert!(!format!("{saved:?} {login:?}").contains("verifier\":\""));
+    let callback = callback(&login).await;
+    drop(login);
+    // It has the verifier and the nonce with it.
+    let restored = app().restore_login(saved.expose_secret()).unwrap();
+    assert!(restored.finish(&callback).await.unwrap().identity().is_some());
+}
+
+#[tokio::test]
+async fn of_two_callbacks_of_a_login_one_counts() {
+    let sandbox = sandbox().await;
+    let app = app(&sandbox);
+    let login = app.authorize([Scope::ReadCore]);
+    let saved = login.to_secret_json();
+    let callback = callback(&login).await;
+    let restored = || app.clone().restore_login(saved.expose_secret()).unwrap();
+    let (one, two) = tokio::join!(login.finish(&callback), restored().finish(&callback));
+    let used = |result: &Result<Grant, Error>| matches!(result, Err(Error::LoginUsed));
+    assert!(one.is_ok() && used(&two), "{one:?} {two:?}");
+    assert!(used(&restored().finish(&callback).await));
+    assert_eq!(sandbox.counters().token_requests, 1);
+}
+
+#[tokio::test]
+async fn a_login_expires() {
+    let sandbox = sandbox().await;
+    let (clock, app) = with_clock(app(&sandbox));
+    let (short, long) = (app.authorize([Scope::ReadCore]), app.authorize([Scope::ReadCore]));
+    let long = long.with_lifetime(Duration::from_secs(3600));
+    assert!(long.expires_at() > short.expires_at());
+    let saved = short.to_secret_json();
+    let (first, second) = (callback(&short).await, callback(&long).await);
+    clock.forward(16 * 60);
+    assert!(matches!(short.finish(&first).await.unwrap_err(), Error::LoginExpired));
+    let error = app.restore_login(saved.expose_secret()).unwrap_err();
+    assert!(matches!(error, Error::LoginExpired), "{error}");
+    long.finish(&second).await.unwrap();
+}
