@@ -3,6 +3,7 @@
 mod answers;
 mod clock;
 mod discovery;
+mod identity_faults;
 mod login;
 mod loopback;
 mod openid;

@@ -3,8 +3,9 @@
 use core_api::{ListActivities, Scope, client::http_client_builder};
 use core_auth::{App, ClientAuthentication, Error, StaticToken};
 use core_sandbox::Sandbox;
+use secrecy::ExposeSecret;
 
-use super::{app, callback, client, grant, sandbox};
+use super::{app, callback, client, grant, sandbox, stub::Stub};
 
 #[tokio::test]
 async fn a_web_app_logs_in_and_gets_the_base_url_with_the_token() {
@@ -88,6 +89,71 @@ async fn a_code_works_once_and_only_for_its_login() {
     let stolen = callback.replace(&state(&callback), &state(third.url().as_str()));
     let error = third.finish(&stolen).await.unwrap_err();
     assert!(matches!(&error, Error::Refused { error, .. } if error == "invalid_grant"), "{error}");
+}
+
+#[test]
+fn each_login_has_a_state_a_nonce_and_a_challenge_of_its_own() {
+    let app = App::production("id", "https://app.test/callback").unwrap();
+    let mut seen = std::collections::BTreeSet::new();
+    for _ in 0..16 {
+        let login = app.authorize([Scope::Openid]);
+        let url = login.url().clone();
+        let value = |name: &str| {
+            let found = url.query_pairs().find(|(found, _)| found == name);
+            found.map(|(_, value)| value.into_owned())
+        };
+        assert_eq!(value("code_challenge_method").as_deref(), Some("S256"));
+        assert_eq!(value("response_type").as_deref(), Some("code"));
+        let saved = login.to_secret_json();
+        let saved: serde_json::Value = serde_json::from_str(saved.expose_secret()).unwrap();
+        let verifier = saved["secrets"]["verifier"].as_str().unwrap();
+        assert!((43..=128).contains(&verifier.len()), "RFC 7636 §4.1");
+        assert!(!url.as_str().contains(verifier));
+        for name in ["state", "nonce", "code_challenge"] {
+            // 32 bytes in base64.
+            assert_eq!(value(name).unwrap().len(), 43, "{name}");
+            assert!(seen.insert(value(name).unwrap()), "{name} came twice");
+        }
+    }
+    let plain = app.with_secret("secret").authorize([Scope::ReadCore]);
+    for absent in ["nonce", "code_challenge"] {
+        assert!(!plain.url().query().unwrap().contains(absent), "{absent}");
+    }
+}
+
+#[tokio::test]
+async fn what_is_secret_goes_into_the_body_or_a_header_and_never_into_an_address() {
+    let mut stub = Stub::start().await;
+    for authentication in [ClientAuthentication::Basic, ClientAuthentication::Form] {
+        stub.app = stub.app.with_authentication(authentication).with_pkce(true);
+        stub.tell(400, r#"{"error":"invalid_grant"}"#);
+        let _ = stub.login().await.unwrap_err();
+        let request = stub.requests().pop().unwrap();
+        assert!(request.starts_with("POST /connect/token HTTP/1.1\r\n"), "{request}");
+        let (head, body) = request.split_once("\r\n\r\n").unwrap();
+        for part in
+            ["grant_type=authorization_code", "code=c0de", "redirect_uri=", "code_verifier="]
+        {
+            assert!(body.contains(part), "{part}: {body}");
+        }
+        let is_basic = head.contains("authorization: Basic aWQ6czNjcmV0");
+        let is_form = body.contains("client_id=id&client_secret=s3cret");
+        let by_basic = authentication == ClientAuthentication::Basic;
+        assert_eq!((is_basic, is_form), (by_basic, !by_basic), "{request}");
+    }
+}
+
+#[tokio::test]
+async fn nothing_is_sent_without_encryption_unless_it_is_permitted() {
+    let stub = Stub::start().await;
+    let app = App::at(stub.issuer(), "id", "http://127.0.0.1/callback").unwrap();
+    let login = app.authorize([Scope::ReadCore]);
+    let state = login.url().query_pairs().find(|(name, _)| name == "state").unwrap().1.into_owned();
+    let error = login.finish(&format!("?code=c0de&state={state}")).await.unwrap_err();
+    assert!(matches!(error, Error::Address { .. }), "{error}");
+    assert!(error.to_string().contains("App::allow_loopback"), "{error}");
+    assert!(matches!(app.discover().await.unwrap_err(), Error::Address { .. }));
+    assert_eq!(stub.requests().len(), 0);
 }
 
 #[tokio::test]

@@ -1,0 +1,95 @@
+//! What goes wrong with discovery, keys and userinfo: an error, and nothing that stays.
+
+use std::time::Duration;
+
+use core_api::Scope;
+use core_auth::{App, Error, Grant};
+use core_sandbox::Fault;
+
+use super::{app, callback, clock::with_clock, sandbox, stub::Stub};
+
+const DISCOVERY: &str = "/idp/.well-known/openid-configuration";
+const KEYS: &str = "/idp/.well-known/openid-configuration/jwks";
+const USERINFO: &str = "/idp/connect/userinfo";
+
+/// What may happen to the answer of each of them, with the longest wait for it.
+fn faults(elsewhere: &str) -> Vec<(Fault, Duration)> {
+    let (long, soon) = (Duration::from_secs(45), Duration::from_secs(1));
+    vec![
+        (Fault::connection_dropped(), long),
+        (Fault::status(500), long),
+        (Fault::status(503), long),
+        (Fault::body_cut(), long),
+        (Fault::json_malformed(), long),
+        (Fault::body_huge(100 << 20), long),
+        (Fault::body_endless(), long),
+        (Fault::gzip_bomb(100 << 20), long),
+        (Fault::redirect(302, elsewhere), long),
+        (Fault::redirect(307, elsewhere), long),
+        (Fault::held(), soon),
+        (Fault::body_held(), soon),
+    ]
+}
+
+async fn log_in(app: &App) -> Result<Grant, Error> {
+    let login = app.authorize([Scope::Openid]);
+    let callback = callback(&login).await;
+    login.finish(&callback).await
+}
+
+/// Injects each fault at a path, and checks what a task then ends in.
+async fn each<T>(path: &str, task: impl AsyncFn(&App) -> Result<T, Error>) {
+    let sandbox = sandbox().await;
+    let app = app(&sandbox);
+    let elsewhere = Stub::start().await;
+    elsewhere.tell(200, "{}");
+    for (fault, wait) in faults(elsewhere.issuer()) {
+        let name = format!("{fault:?}");
+        let injected = sandbox.inject(fault.at(path));
+        let Err(error) = task(&app.clone().with_timeout(wait)).await else {
+            panic!("{name} passed")
+        };
+        assert_eq!(injected.fired(), 1, "{name}: nothing is asked twice");
+        let is_typed = matches!(
+            error,
+            Error::NoAnswer(_) | Error::Answer(_) | Error::Discovery(_) | Error::Busy { .. }
+        );
+        assert!(is_typed, "{name}: {error:?}");
+        sandbox.clear_faults();
+    }
+    assert_eq!(elsewhere.requests().len(), 0, "no redirect is followed");
+    // What is deeply nested may be refused or passed over, and overflows no stack.
+    let nested = sandbox.inject(Fault::json_nested(200_000).at(path));
+    let _ = task(&app).await;
+    assert_eq!(nested.fired(), 1);
+    task(&app).await.unwrap_or_else(|error| panic!("it does not go on: {error}"));
+}
+
+#[tokio::test]
+async fn discovery_that_fails_is_an_error_and_tried_again() {
+    each(DISCOVERY, async |app| app.discover().await).await;
+}
+
+#[tokio::test]
+async fn keys_that_cannot_be_had_are_an_error_and_fetched_again() {
+    each(KEYS, async |app| log_in(app).await).await;
+}
+
+#[tokio::test]
+async fn userinfo_that_fails_is_an_error() {
+    let grants = tokio::sync::OnceCell::new();
+    let grant = async |app: &App| grants.get_or_try_init(async || log_in(app).await).await.cloned();
+    each(USERINFO, async |app| app.userinfo(&grant(app).await?).await).await;
+}
+
+#[tokio::test]
+async fn a_key_that_is_known_stays_good_while_the_set_cannot_be_had() {
+    let sandbox = sandbox().await;
+    let (clock, app) = with_clock(app(&sandbox));
+    log_in(&app).await.unwrap();
+    clock.forward(25 * 3600);
+    sandbox.shift_clock(25 * 3600);
+    let away = sandbox.inject(Fault::status(500).at(KEYS).always());
+    log_in(&app).await.unwrap();
+    assert_eq!(away.fired(), 1, "it is asked for after a day");
+}
