@@ -3,6 +3,15 @@
 //! An [`App`] makes a [`Login`], which ends in a [`Grant`]; [`Refreshing`] keeps the grant in a
 //! store and hands out access tokens to a `core_api::Client`.
 //!
+//! | the app | its login |
+//! |---|---|
+//! | a web app, with a secret | [`App::authorize`], and [`Login::finish`] in the route of the redirect URI; kept between processes by [`Login::to_secret_json`] |
+//! | on a desktop, or a command line | [`Loopback`]: opens the browser, and listens for its answer |
+//! | on a machine without a browser | [`Login::finish_by_paste`]: a person pastes the address |
+//!
+//! With the scope `openid`, [`Grant::identity`] says who logged in, and [`App::userinfo`] what Core
+//! knows of them.
+//!
 //! ```
 //! use core_api::{Client, Scope};
 //! use core_auth::{App, MemoryStore, Refreshing};

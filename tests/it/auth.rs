@@ -15,6 +15,7 @@ mod revocation;
 mod rules;
 mod stores;
 mod stub;
+mod traces;
 mod watched;
 
 use core_api::{Client, Scope, client::http_client_builder};

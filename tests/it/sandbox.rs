@@ -5,6 +5,7 @@ mod faults;
 mod identity;
 mod limits;
 mod lists;
+mod openid;
 mod records;
 
 use core_api::client::http_client_builder;

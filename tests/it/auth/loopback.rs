@@ -22,6 +22,8 @@ use super::stub::Stub;
 const GOOD: &str =
     r#"{"access_token":"a","token_type":"Bearer","endpoint":"https://core.test/api"}"#;
 
+const LONG: Duration = Duration::from_secs(60);
+
 /// A login that waits, with its address known.
 struct Waiting {
     port: u16,
@@ -77,8 +79,6 @@ async fn stub() -> Stub {
     stub
 }
 
-const LONG: Duration = Duration::from_secs(60);
-
 #[tokio::test]
 async fn a_browser_on_this_machine_brings_the_answer() {
     let port = TcpListener::bind("127.0.0.1:0").await.unwrap().local_addr().unwrap().port();
@@ -123,7 +123,6 @@ async fn whatever_else_comes_to_the_port_is_turned_away() {
 
     for (line, status) in [
         ("GET /favicon.ico".to_owned(), "404"),
-        ("GET /".to_owned(), "404"),
         (format!("GET /callback/{good}"), "404"),
         (format!("HEAD {good}"), "405"),
         (format!("OPTIONS {good}"), "405"),
@@ -201,7 +200,6 @@ async fn an_answer_without_a_code_ends_the_wait() {
     let stub = stub().await;
     for (query, said) in [
         ("error=access_denied", "access was denied"),
-        ("error=unauthorized_client", "`unauthorized_client`"),
         ("code=", "1 `code`s instead of one"),
         ("code=c0de&iss=https://evil.test", "another identity server"),
     ] {
@@ -272,11 +270,10 @@ async fn localhost_is_listened_at_by_both_protocols() {
     let waiting = Waiting::start(&app, LONG).await;
     let address = SocketAddr::from((Ipv6Addr::LOCALHOST, waiting.port));
     // A machine without IPv6 has the other one only.
-    let stream = match TcpStream::connect(address).await {
+    let mut stream = match TcpStream::connect(address).await {
         Ok(stream) => stream,
         Err(_) => waiting.connect().await,
     };
-    let mut stream = stream;
     let (port, state) = (waiting.port, &waiting.state);
     let request =
         format!("GET /callback?code=c0de&state={state} HTTP/1.1\r\nHost: LOCALHOST:{port}\r\n\r\n");

@@ -2,7 +2,7 @@
 
 use core_api::{GetEmployee, Scope, TokenProvider};
 use core_auth::{App, Error, Grant, Identity, MemoryStore, Refreshing, StaticToken};
-use core_sandbox::IdTokenFlaw as Flaw;
+use core_sandbox::{Fault, IdTokenFlaw as Flaw};
 
 use super::{app, callback, client, clock::with_clock, sandbox};
 
@@ -82,6 +82,16 @@ async fn a_token_without_the_name_of_its_key_is_checked_by_the_only_one() {
     let sandbox = sandbox().await;
     sandbox.set_id_token_flaw(Some(Flaw::NoKid));
     assert!(log_in(&app(&sandbox), ALL).await.unwrap().identity().is_some());
+}
+
+#[tokio::test]
+async fn nobody_is_known_where_the_person_did_not_grant_it() {
+    let sandbox = sandbox().await;
+    let narrowed = serde_json::json!({"id_token": null, "scope": "readwrite:core"});
+    sandbox.inject(Fault::merged(narrowed).on("/idp/connect/token"));
+    let grant = log_in(&app(&sandbox), ALL).await.unwrap();
+    assert!(grant.identity().is_none());
+    assert_eq!(grant.access_token().scopes().unwrap().to_string(), "readwrite:core");
 }
 
 #[tokio::test]

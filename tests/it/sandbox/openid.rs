@@ -1,0 +1,61 @@
+//! Discovery, keys and userinfo, as the server has them.
+
+use core_sandbox::Sandbox;
+use http::{Method, StatusCode};
+use serde_json::Value;
+
+use super::{Answer, Call};
+
+async fn get(sandbox: &Sandbox, path: &str, token: Option<&str>) -> Answer {
+    let url = format!("{}{path}", sandbox.identity_url());
+    let headers = token.map(|token| ("authorization", format!("Bearer {token}")));
+    let headers = headers.into_iter().collect();
+    Call { method: Method::GET, url, headers, body: String::new() }.send().await
+}
+
+#[tokio::test]
+async fn what_discovery_names_is_there() {
+    let sandbox = Sandbox::start().await.unwrap();
+    let document = get(&sandbox, "/.well-known/openid-configuration", None).await.json();
+    assert_eq!(document["issuer"], sandbox.identity_url());
+    assert_eq!(document["id_token_signing_alg_values_supported"], serde_json::json!(["RS256"]));
+    for name in [
+        "authorization_endpoint",
+        "token_endpoint",
+        "userinfo_endpoint",
+        "revocation_endpoint",
+        "jwks_uri",
+    ] {
+        let path = document[name].as_str().unwrap().strip_prefix(&sandbox.identity_url()).unwrap();
+        assert_ne!(get(&sandbox, path, None).await.status, StatusCode::NOT_FOUND, "{name}");
+    }
+    assert_eq!(sandbox.counters().discovery_requests, 1);
+}
+
+#[tokio::test]
+async fn the_key_set_has_one_key_to_use_and_five_entries_to_pass_over() {
+    let sandbox = Sandbox::start().await.unwrap();
+    let path = "/.well-known/openid-configuration/jwks";
+    let usable = async || {
+        let set = get(&sandbox, path, None).await.json();
+        let keys = set["keys"].as_array().unwrap().clone();
+        assert_eq!(keys.len(), 6);
+        keys.into_iter().filter(|key| key["alg"] == "RS256").collect::<Vec<Value>>()
+    };
+    let before = usable().await;
+    sandbox.rotate_key();
+    let after = usable().await;
+    assert_eq!((before.len(), after.len()), (1, 1));
+    assert!(before[0]["kid"] != after[0]["kid"] && before[0]["n"] != after[0]["n"]);
+}
+
+#[tokio::test]
+async fn userinfo_is_for_tokens_with_the_scope() {
+    let sandbox = Sandbox::start().await.unwrap();
+    let refused = get(&sandbox, "/connect/userinfo", Some(&sandbox.issue_token())).await;
+    assert_eq!(refused.status, StatusCode::FORBIDDEN);
+    assert_eq!(refused.header("www-authenticate"), "Bearer,error=\"insufficient_scope\"");
+    let refused = get(&sandbox, "/connect/userinfo", None).await;
+    assert_eq!(refused.status, StatusCode::UNAUTHORIZED);
+    assert_eq!(refused.header("www-authenticate"), "Bearer,error=\"invalid_token\"");
+}
