@@ -1,19 +1,20 @@
 //! Grants in Redis, for machines that share them.
 
 mod calls;
+mod connection;
 mod scripts;
 
 use std::{fmt, time::Duration};
 
 use oauth2::CsrfToken;
-use redis::{
-    Client,
-    aio::{ConnectionManager, ConnectionManagerConfig},
-};
+use redis::{Client, aio::ConnectionManager};
 use secrecy::{ExposeSecret, SecretString};
 use tokio::time::{Instant, sleep};
 
-use self::calls::{Calls, Outcome};
+use self::{
+    calls::{Calls, Outcome},
+    connection::Connection,
+};
 use super::{GrantStore, LockedGrant, ReleaseFuture, StoreFuture, Stored};
 use crate::{Account, Error, clock::jitter};
 
@@ -72,20 +73,19 @@ impl RedisStore {
             advice: "see that the address is right and the server runs",
             source: source.into(),
         };
-        let config = ConnectionManagerConfig::new()
-            .set_connection_timeout(Some(Duration::from_secs(5)))
-            .set_response_timeout(Some(calls::MAX_CALL))
-            .set_max_delay(Duration::from_secs(1))
-            .set_number_of_retries(3);
         let client = Client::open(url).map_err(failed)?;
-        let connection = ConnectionManager::new_with_config(client, config).await;
-        Ok(Self::new(connection.map_err(failed)?, prefix))
+        let connection = Connection::open(client).await.map_err(failed)?;
+        Ok(Self(Calls::new(connection, prefix)))
     }
 
     /// A store on a connection that others may use, too, whose keys begin with this prefix.
+    ///
+    /// One of [`connect`](Self::connect) is replaced when it does not answer in five seconds; this
+    /// one is not, so give it a `TCP_USER_TIMEOUT`, or its calls may fail for many minutes after
+    /// the other end has gone without a word.
     #[must_use]
     pub fn new(connection: ConnectionManager, prefix: &str) -> Self {
-        Self(Calls::new(connection, prefix))
+        Self(Calls::new(Connection::given(connection), prefix))
     }
 }
 

@@ -98,56 +98,66 @@ fn spawn(port: u16, folder: &TempDir) -> Option<Child> {
 /// Between a store and its server.
 pub(crate) struct Proxy {
     pub(crate) port: u16,
-    is_losing: Arc<AtomicBool>,
-    delay: Arc<AtomicU64>,
+    trouble: Arc<Trouble>,
+}
+
+/// What a proxy does to the connections.
+#[derive(Default)]
+struct Trouble {
+    is_losing: AtomicBool,
+    /// In milliseconds.
+    delay: AtomicU64,
+    /// Grows with each stall; the connections of before stay silent.
+    stalls: AtomicU64,
 }
 
 impl Proxy {
     pub(crate) async fn start(server: u16) -> Self {
         let listener = AsyncListener::bind("127.0.0.1:0").await.unwrap();
         let port = listener.local_addr().unwrap().port();
-        let is_losing = Arc::new(AtomicBool::new(false));
-        let delay = Arc::new(AtomicU64::new(0));
-        let (losing, delaying) = (Arc::clone(&is_losing), Arc::clone(&delay));
+        let proxy = Self { port, trouble: Arc::default() };
+        let trouble = Arc::clone(&proxy.trouble);
         tokio::spawn(async move {
             while let Ok((client, _)) = listener.accept().await {
                 // A server that is away is one that hangs up.
                 let Ok(server) = TcpStream::connect(("127.0.0.1", server)).await else { continue };
-                tokio::spawn(pass(client, server, Arc::clone(&losing), Arc::clone(&delaying)));
+                tokio::spawn(pass(client, server, Arc::clone(&trouble)));
             }
         });
-        Self { port, is_losing, delay }
+        proxy
     }
 
     /// Passes each answer on so much later.
     pub(crate) fn delay(&self, milliseconds: u64) {
-        self.delay.store(milliseconds, Ordering::Relaxed);
+        self.trouble.delay.store(milliseconds, Ordering::Relaxed);
+    }
+
+    /// Passes nothing on any more of the connections that there are, which stay open.
+    pub(crate) fn stall(&self) {
+        self.trouble.stalls.fetch_add(1, Ordering::AcqRel);
     }
 
     /// Loses the next answer, and the connection with it.
     pub(crate) fn lose_next_answer(&self) {
-        self.is_losing.store(true, Ordering::Release);
+        self.trouble.is_losing.store(true, Ordering::Release);
     }
 
     /// Whether the answer was lost that was to be.
     pub(crate) fn has_lost(&self) -> bool {
-        !self.is_losing.load(Ordering::Acquire)
+        !self.trouble.is_losing.load(Ordering::Acquire)
     }
 }
 
 /// Passes on what either says, until one is gone or an answer is to be lost.
-async fn pass(
-    mut client: TcpStream,
-    mut server: TcpStream,
-    is_losing: Arc<AtomicBool>,
-    delay: Arc<AtomicU64>,
-) {
+async fn pass(mut client: TcpStream, mut server: TcpStream, trouble: Arc<Trouble>) {
+    let before = trouble.stalls.load(Ordering::Acquire);
     let (mut asked, mut answered) = (vec![0; 1 << 16], vec![0; 1 << 16]);
     loop {
         tokio::select! {
             count = client.read(&mut asked) => match count {
                 Ok(count) if count > 0 => {
-                    if server.write_all(&asked[..count]).await.is_err() {
+                    let is_silent = trouble.stalls.load(Ordering::Acquire) > before;
+                    if !is_silent && server.write_all(&asked[..count]).await.is_err() {
                         return;
                     }
                 }
@@ -155,12 +165,12 @@ async fn pass(
             },
             count = server.read(&mut answered) => match count {
                 Ok(count) if count > 0 => {
-                    if is_losing.swap(false, Ordering::AcqRel) {
+                    if trouble.is_losing.swap(false, Ordering::AcqRel) {
                         return;
                     }
-                    let delay = Duration::from_millis(delay.load(Ordering::Relaxed));
-                    if !delay.is_zero() {
-                        tokio::time::sleep(delay).await;
+                    let delay = trouble.delay.load(Ordering::Relaxed);
+                    if delay > 0 {
+                        tokio::time::sleep(Duration::from_millis(delay)).await;
                     }
                     if client.write_all(&answered[..count]).await.is_err() {
                         return;

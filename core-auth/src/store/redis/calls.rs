@@ -2,15 +2,15 @@
 
 use std::{sync::Arc, time::Duration};
 
-use redis::{FromRedisValue, RedisError, RedisResult, RetryMethod, Script, aio::ConnectionManager};
+use redis::{FromRedisValue, RedisError, RedisResult, RetryMethod, Script};
 use secrecy::SecretString;
 use tokio::time::{sleep, timeout};
 
-use super::scripts;
+use super::{
+    connection::{Connection, MAX_CALL},
+    scripts,
+};
 use crate::{Account, Error, clock::jitter, store::Stored};
-
-/// How long an answer may take.
-pub(super) const MAX_CALL: Duration = Duration::from_secs(5);
 
 /// How often a call is made that is not answered.
 const TRIES: u32 = 3;
@@ -23,7 +23,7 @@ const AWAY: &str = "see that Redis runs and can be reached; nothing goes on with
 /// The calls of a store.
 #[derive(Clone)]
 pub(super) struct Calls {
-    connection: ConnectionManager,
+    connection: Connection,
     prefix: Arc<str>,
 }
 
@@ -34,7 +34,7 @@ pub(super) enum Outcome {
 }
 
 impl Calls {
-    pub(super) fn new(connection: ConnectionManager, prefix: &str) -> Self {
+    pub(super) fn new(connection: Connection, prefix: &str) -> Self {
         Self { connection, prefix: prefix.into() }
     }
 
@@ -69,7 +69,7 @@ impl Calls {
         let mut call = scripts::RELEASE.prepare_invoke();
         call.key(self.key("lock", account)).arg(token);
         // Once is enough, as the lease ends by itself.
-        let released = timeout(MAX_CALL, call.invoke_async(&mut self.connection.clone())).await;
+        let released = timeout(MAX_CALL, call.invoke_async(&mut self.connection.get())).await;
         released
             .unwrap_or_else(|_| Err(too_late()))
             .map_err(|error| self.failed(account, "releasing the lock", error))
@@ -149,10 +149,14 @@ impl Calls {
                 call.arg(argument);
             }
             call.arg(tries);
-            let mut connection = self.connection.clone();
+            let mut connection = self.connection.get();
             let result = timeout(MAX_CALL, call.invoke_async(&mut connection)).await;
+            let result = result.unwrap_or_else(|_| Err(too_late()));
+            if result.as_ref().is_err_and(RedisError::is_timeout) {
+                self.connection.replace();
+            }
             tries += 1;
-            match result.unwrap_or_else(|_| Err(too_late())) {
+            match result {
                 Err(error) if tries < TRIES && is_unanswered(&error) => {
                     tracing::debug!(%error, tries, "Redis did not answer");
                     sleep(BEFORE_REPEATING.mul_f64(0.5 + jitter())).await;

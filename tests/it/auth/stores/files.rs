@@ -62,6 +62,10 @@ async fn a_file_that_was_cut_anywhere_or_has_more_is_refused_and_left_as_it_is()
             "{complaint}"
         );
     }
+    for text in [r#"{"version":"PLANTED"}"#, r#"{"version":2,"accounts":"PLANTED"}"#] {
+        fs::write(&path, text).unwrap();
+        assert!(!complaint(&path).await.contains("PLANTED"));
+    }
     fs::write(&path, b"\xff\xfe{}").unwrap();
     assert!(complaint(&path).await.contains("log in again"));
 }

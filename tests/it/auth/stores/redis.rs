@@ -137,6 +137,17 @@ async fn an_answer_that_is_lost_is_found_out() {
 }
 
 #[tokio::test]
+async fn a_connection_that_no_longer_answers_is_replaced() {
+    let Some(server) = RedisServer::start() else { return };
+    let proxy = Proxy::start(server.port()).await;
+    let store = RedisStore::connect(&url(proxy.port), PREFIX).await.unwrap();
+    let mut locked = lock(&store, &Account::default()).await;
+    proxy.stall();
+    assert_eq!(locked.save(&"{}".into(), 0).await.unwrap(), 1);
+    assert_eq!(read(&store, &Account::default()).await.unwrap(), ("{}".to_owned(), 1));
+}
+
+#[tokio::test]
 async fn a_server_that_is_away_is_an_error_and_what_it_kept_is_there_when_it_comes_back() {
     let Some(mut server) = RedisServer::start() else { return };
     let (store, default) = (connect(&server).await, Account::default());
