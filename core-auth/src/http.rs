@@ -3,7 +3,7 @@
 use std::{future::Future, pin::Pin, time::Duration};
 
 use core_api::client::http_client_builder;
-use http::{Request, Response, StatusCode, header};
+use http::{HeaderValue, Request, Response, StatusCode, header};
 use oauth2::{AsyncHttpClient, HttpRequest, HttpResponse};
 use serde_json::Value;
 
@@ -75,6 +75,13 @@ pub(crate) async fn json(app: &App, url: &str) -> Result<Vec<u8>, HttpError> {
         StatusCode::OK => Ok(answer.into_body()),
         other => Err(HttpError::Status(other.as_u16())),
     }
+}
+
+/// An `Authorization` header that no trace shows.
+pub(crate) fn authorization(value: &str) -> Result<HeaderValue, http::Error> {
+    let mut value = HeaderValue::from_str(value)?;
+    value.set_sensitive(true);
+    Ok(value)
 }
 
 /// What token requests are sent with.

@@ -69,7 +69,8 @@ impl App {
         match (&self.secret, self.authentication) {
             (Some(secret), ClientAuthentication::Basic) => {
                 let value = basic(&self.client_id, secret.expose_secret());
-                request = request.header(header::AUTHORIZATION, value.as_str());
+                let value = identity_server::authorization(&value)?;
+                request = request.header(header::AUTHORIZATION, value);
             }
             (Some(secret), ClientAuthentication::Form) => {
                 form.append_pair("client_id", &self.client_id)

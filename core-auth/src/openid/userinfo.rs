@@ -6,9 +6,13 @@ use core_api::{AccessToken, Employee, Id};
 use http::{Request, StatusCode, header};
 use serde::Deserialize;
 use serde_json::Value;
+use zeroize::Zeroizing;
 
 use super::challenge;
-use crate::{App, Error, Grant, http as identity_server};
+use crate::{
+    App, Error, Grant,
+    http::{self as identity_server, HttpError},
+};
 
 /// What the server knows of a person, as far as the scopes of the token give it.
 #[derive(Clone, Debug, Deserialize, PartialEq)]
@@ -73,11 +77,14 @@ impl App {
     /// As [`userinfo`](App::userinfo), but for [`Error::OtherSubject`]: compare `sub` with what is
     /// known.
     pub async fn userinfo_of(&self, token: &AccessToken) -> Result<UserInfo, Error> {
+        // What cannot go into a header is no token.
+        let bearer = Zeroizing::new(format!("Bearer {}", token.secret()));
+        let bearer = identity_server::authorization(&bearer).map_err(|_| Error::TokenRefused)?;
         let request = Request::get(self.metadata().userinfo_endpoint.as_str())
             .header(header::ACCEPT, "application/json")
-            .header(header::AUTHORIZATION, format!("Bearer {}", token.secret()))
+            .header(header::AUTHORIZATION, bearer)
             .body(Vec::new())
-            .map_err(|_| Error::TokenRefused)?;
+            .map_err(HttpError::from)?;
         let answer = identity_server::send(self, request).await?;
         match answer.status() {
             StatusCode::OK => serde_json::from_slice(answer.body())

@@ -3,12 +3,12 @@
 use axum::{
     body::Body,
     extract::State,
-    http::{HeaderMap, Response, StatusCode, header},
+    http::{HeaderMap, Response, StatusCode},
 };
 use core_api::{Scope, ScopeSet, api};
 use serde_json::{Value, json};
 
-use super::page::COMPANY;
+use super::{page::COMPANY, token_in};
 use crate::{
     refusal::{challenge, json_response},
     resources::EMPLOYEE,
@@ -48,9 +48,7 @@ pub(super) async fn keys(State(shared): State<Shared>) -> Response<Body> {
 
 /// `GET` and `POST /connect/userinfo`.
 pub(super) async fn userinfo(State(shared): State<Shared>, headers: HeaderMap) -> Response<Body> {
-    let header = headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
-    let token = header.and_then(|value| value.strip_prefix("Bearer ")).unwrap_or_default();
-    let scopes = shared.identity().scopes_of(token).cloned();
+    let scopes = shared.identity().scopes_of(token_in(&headers)).cloned();
     match scopes {
         None => challenge(StatusCode::UNAUTHORIZED, "invalid_token"),
         Some(scopes) if !scopes.contains(Scope::Openid) => {

@@ -3,6 +3,7 @@
 use core_api::{ListActivities, Scope, client::http_client_builder};
 use core_auth::{App, ClientAuthentication, Error, StaticToken};
 use core_sandbox::Sandbox;
+use proptest::prelude::{prop_assert, proptest};
 use secrecy::ExposeSecret;
 
 use super::{app, callback, client, grant, sandbox, stub::Stub};
@@ -154,6 +155,22 @@ async fn nothing_is_sent_without_encryption_unless_it_is_permitted() {
     assert!(error.to_string().contains("App::allow_loopback"), "{error}");
     assert!(matches!(app.discover().await.unwrap_err(), Error::Address { .. }));
     assert_eq!(stub.requests().len(), 0);
+}
+
+proptest! {
+    #[test]
+    fn a_callback_that_was_made_up_is_refused_before_anything_is_sent(text in "(?s).{0,200}") {
+        let app = App::production("id", "https://app.test/callback").unwrap();
+        let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+        for callback in [text.clone(), format!("https://app.test/callback?{text}")] {
+            // There is no driver for sockets in this runtime: a request would panic.
+            let error = runtime.block_on(app.authorize([Scope::ReadCore]).finish(&callback));
+            let error = error.unwrap_err();
+            let is_typed = matches!(error, Error::OtherState | Error::OtherAddress { .. });
+            prop_assert!(is_typed, "{callback:?}: {error}");
+        }
+        prop_assert!(app.restore_login(&text).is_err());
+    }
 }
 
 #[tokio::test]
