@@ -4,7 +4,7 @@ mod check;
 mod expand;
 mod parse;
 
-pub(crate) use expand::{expand_access, expand_serialize, expand_value};
+pub(crate) use expand::{expand_access, expand_table, expand_value};
 
 use proc_macro2::Span;
 use syn::{Attribute, Ident, LitInt, LitStr, Type};

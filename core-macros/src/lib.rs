@@ -11,6 +11,7 @@ mod projection;
 mod reference;
 mod resource;
 mod scopes;
+mod serde;
 #[cfg(test)]
 mod snapshot;
 mod wire_enum;

@@ -114,10 +114,10 @@ impl<R, P> List<R, P> {
 
     /// Has `stream`, `pages` and `collect` ask for up to this many pages at a time, 2 unless set.
     ///
-    /// The order is kept. The first page is asked for alone, and the number doubles with each full
-    /// page, so that a short list costs one call; at its end, a long one costs up to as many calls
-    /// as this in vain, which count against Core's limit of calls a minute. Pages that wait stay
-    /// in memory. A list that is read [by key](Self::by_key) has one page on its way.
+    /// The order is kept. The first page is asked for alone, and four times as many after each full
+    /// one, so that a short list costs one call; at its end, a long one costs up to as many calls as
+    /// this in vain, which count against Core's limit of calls a minute. Pages that wait stay in
+    /// memory. A list that is read [by key](Self::by_key) has one page on its way.
     #[must_use]
     pub fn prefetch(mut self, pages: usize) -> Self {
         self.reading.prefetch = pages.max(1);

@@ -5,6 +5,7 @@ use quote::{quote, quote_spanned};
 use syn::{Ident, Type, spanned::Spanned};
 
 use super::{Field, Fields};
+use crate::serde::{expand_deserialize, expand_serialize};
 
 impl Fields {
     /// The impls of `Record` and `Fields`.
@@ -15,10 +16,9 @@ impl Fields {
             )
         });
         let Self { owner, listed, unlisted } = self;
-        let infos = listed.iter().map(Field::expand_info);
+        let table = expand_table(listed.iter().map(Field::expand_info));
         let unset = listed.iter().map(|field| expand_value(&field.ty, "unset"));
         let idents = listed.iter().map(|field| &field.ident);
-        let count = listed.len();
         let unlisted = unlisted.first();
         let fields = listed.iter().map(|field| (&field.ident, &field.ty));
         let access = expand_access(
@@ -39,11 +39,7 @@ impl Fields {
         quote! {
             #[automatically_derived]
             impl ::core_api::record::Record for #owner {
-                // A static of its own, since a constant would be written wherever it is used.
-                const FIELDS: &'static [::core_api::record::FieldInfo] = {
-                    static TABLE: [::core_api::record::FieldInfo; #count] = [#(#infos),*];
-                    &TABLE
-                };
+                #table
                 #patchable
 
                 fn empty() -> Self {
@@ -61,19 +57,9 @@ impl Fields {
     /// The impls of serde's traits.
     pub(crate) fn expand_serde(&self) -> TokenStream {
         let owner = &self.owner;
-        let serialize = expand_serialize(owner, &quote!(self));
-        quote! {
-            #serialize
-
-            #[automatically_derived]
-            impl<'de> ::core_api::__private::serde::Deserialize<'de> for #owner {
-                fn deserialize<D: ::core_api::__private::serde::Deserializer<'de>>(
-                    deserializer: D,
-                ) -> ::core::result::Result<Self, D::Error> {
-                    ::core_api::__private::deserialize(deserializer)
-                }
-            }
-        }
+        let mut impls = expand_serialize(owner, &quote!(self), "serialize");
+        impls.extend(expand_deserialize(owner, "deserialize"));
+        impls
     }
 
     /// One setter for each field that may be sent; `target` is the record that it sets.
@@ -156,18 +142,14 @@ pub(crate) fn expand_value(ty: &Type, item: &str) -> TokenStream {
     quote_spanned!(ty.span()=> <#ty as ::core_api::record::Value>::#item)
 }
 
-/// The impl of `Serialize` for a type that has a record at `record`.
-pub(crate) fn expand_serialize(owner: &Ident, record: &TokenStream) -> TokenStream {
+/// The table of a record; a static, since a constant would be written wherever it is used.
+pub(crate) fn expand_table(infos: impl ExactSizeIterator<Item = TokenStream>) -> TokenStream {
+    let count = infos.len();
     quote! {
-        #[automatically_derived]
-        impl ::core_api::__private::serde::Serialize for #owner {
-            fn serialize<S: ::core_api::__private::serde::Serializer>(
-                &self,
-                serializer: S,
-            ) -> ::core::result::Result<S::Ok, S::Error> {
-                ::core_api::__private::serialize(#record, serializer)
-            }
-        }
+        const FIELDS: &'static [::core_api::record::FieldInfo] = {
+            static TABLE: [::core_api::record::FieldInfo; #count] = [#(#infos),*];
+            &TABLE
+        };
     }
 }
 

@@ -5,25 +5,21 @@ use quote::{quote, quote_spanned};
 use syn::{Ident, spanned::Spanned};
 
 use super::{Column, Projection, Source};
-use crate::fields::{expand_access, expand_value};
+use crate::fields::{expand_access, expand_table, expand_value};
 
 impl Projection {
     pub(super) fn expand(&self) -> TokenStream {
         let Self { owner, resource, columns } = self;
-        let infos = columns.iter().map(|column| column.expand_info(self));
+        let table = expand_table(columns.iter().map(|column| column.expand_info(self)));
         let idents = columns.iter().map(|column| &column.ident);
         let unset = columns.iter().map(|column| expand_value(&column.ty, "unset"));
-        let count = columns.len();
-        let indices = 0..count;
+        let indices = 0..columns.len();
         let fields = columns.iter().map(|column| (&column.ident, &column.ty));
         let access = expand_access(owner, fields, &TokenStream::new());
         quote! {
             #[automatically_derived]
             impl ::core_api::record::Record for #owner {
-                const FIELDS: &'static [::core_api::record::FieldInfo] = {
-                    static TABLE: [::core_api::record::FieldInfo; #count] = [#(#infos),*];
-                    &TABLE
-                };
+                #table
 
                 fn empty() -> Self {
                     Self { #(#idents: #unset(),)* }

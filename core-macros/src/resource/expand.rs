@@ -5,7 +5,7 @@ use quote::quote;
 use syn::Ident;
 
 use super::Resource;
-use crate::fields::expand_serialize;
+use crate::serde::expand_serialize;
 
 impl Resource {
     pub(super) fn expand(&self) -> TokenStream {
@@ -60,7 +60,7 @@ impl Resource {
         );
         let (parameters, set) = self.fields.expand_required();
         let setters = self.fields.expand_setters(&quote!(self.0));
-        let serialize = expand_serialize(input, &quote!(&self.0));
+        let serialize = expand_serialize(input, &quote!(&self.0), "serialize");
         quote! {
             #[doc = #doc]
             #[derive(Clone, PartialEq)]

@@ -5,6 +5,7 @@ use quote::quote;
 use syn::Ident;
 
 use super::{Variant, Wire, WireEnum};
+use crate::serde::{expand_deserialize, expand_serialize};
 
 impl WireEnum {
     pub(super) fn expand(&self) -> TokenStream {
@@ -15,6 +16,8 @@ impl WireEnum {
             quote!(Self::#ident => f.write_str(#name),)
         });
         let unknown = self.unknown.first();
+        let serialize = expand_serialize(owner, &quote!(self), "serialize_enum");
+        let deserialize = expand_deserialize(owner, "deserialize_enum");
         quote! {
             #wire_enum
 
@@ -29,24 +32,9 @@ impl WireEnum {
                 }
             }
 
-            #[automatically_derived]
-            impl ::core_api::__private::serde::Serialize for #owner {
-                fn serialize<S: ::core_api::__private::serde::Serializer>(
-                    &self,
-                    serializer: S,
-                ) -> ::core::result::Result<S::Ok, S::Error> {
-                    ::core_api::__private::serialize_enum(self, serializer)
-                }
-            }
+            #serialize
 
-            #[automatically_derived]
-            impl<'de> ::core_api::__private::serde::Deserialize<'de> for #owner {
-                fn deserialize<D: ::core_api::__private::serde::Deserializer<'de>>(
-                    deserializer: D,
-                ) -> ::core::result::Result<Self, D::Error> {
-                    ::core_api::__private::deserialize_enum(deserializer)
-                }
-            }
+            #deserialize
         }
     }
 

@@ -8,8 +8,8 @@ use super::{page::Mark, source::Ask};
 
 /// Which pages to ask for next.
 ///
-/// The first is asked for alone, since most lists have no more; then twice as many at a time after
-/// each full one, up to a limit.
+/// The first is asked for alone, since most lists have no more; then four times as many at a time
+/// after each full one, up to a limit.
 pub(super) struct Numbered {
     /// The page to ask for next; `None` after the last one.
     next: Option<u32>,
@@ -48,7 +48,7 @@ impl Numbered {
         }
         let is_full = marks.len() >= self.size as usize;
         if is_full {
-            self.window = (self.window * 2).min(self.prefetch);
+            self.window = (self.window * 4).min(self.prefetch);
         } else {
             self.next = None;
         }
