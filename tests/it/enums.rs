@@ -1,17 +1,7 @@
-//! Enums are open: what has no name goes back as it came, and is noted once.
+//! Enums are open: what has no name goes back as it came.
 
-use std::{
-    fmt,
-    sync::{Arc, Mutex},
-};
-
-use core_api::{ProjectStatus, UnknownValue, WireEnum, wire_enum::WireValue};
+use core_api::{ProjectStatus, WireEnum, wire_enum::WireValue};
 use proptest::{prelude::any, prop_assert_eq, proptest};
-use tracing::{
-    Event, Metadata, Subscriber,
-    field::{Field, Visit},
-    span,
-};
 
 proptest! {
     #[test]
@@ -27,66 +17,4 @@ proptest! {
         let status: ProjectStatus = serde_json::from_str(&json).unwrap();
         prop_assert_eq!(serde_json::to_string(&status).unwrap(), json);
     }
-}
-
-/// Keeps what is logged.
-#[derive(Clone, Default)]
-struct Log(Arc<Mutex<Vec<String>>>);
-
-struct Line(String);
-
-impl Visit for Line {
-    fn record_debug(&mut self, field: &Field, value: &dyn fmt::Debug) {
-        self.0.push_str(&format!("{field}={value:?} "));
-    }
-}
-
-impl Subscriber for Log {
-    fn enabled(&self, _: &Metadata<'_>) -> bool {
-        true
-    }
-
-    fn new_span(&self, _: &span::Attributes<'_>) -> span::Id {
-        span::Id::from_u64(1)
-    }
-
-    fn record(&self, _: &span::Id, _: &span::Record<'_>) {}
-
-    fn record_follows_from(&self, _: &span::Id, _: &span::Id) {}
-
-    fn event(&self, event: &Event<'_>) {
-        let mut line = Line(event.metadata().level().to_string() + " ");
-        event.record(&mut line);
-        self.0.lock().unwrap().push(line.0);
-    }
-
-    fn enter(&self, _: &span::Id) {}
-
-    fn exit(&self, _: &span::Id) {}
-}
-
-/// Of this test alone, since others may have met unknown values of Core's enums.
-#[derive(Clone, Debug, PartialEq, WireEnum)]
-enum Signal {
-    #[wire(2)]
-    Green,
-    #[wire(unknown)]
-    Unknown(UnknownValue),
-}
-
-#[test]
-fn a_value_without_a_name_is_noted_once() {
-    let log = Log::default();
-    tracing::subscriber::with_default(log.clone(), || {
-        let long = format!("\"{}\\n\"", "ä".repeat(1_000));
-        for json in ["4711", "4711", "\"4711\"", "\"Lost\"", "\"Lost\"", "2", &long, &long] {
-            let _: Signal = serde_json::from_str(json).unwrap();
-        }
-    });
-    let lines = log.0.lock().unwrap();
-    let about: Vec<_> = lines.iter().filter(|line| line.contains("Signal")).collect();
-    assert_eq!(about.len(), 4, "{about:?}");
-    assert!(about[0].starts_with("WARN ") && about[0].contains("4711"), "{about:?}");
-    assert!(about[2].contains("Lost"), "{about:?}");
-    assert!(about[3].contains("\"ää") && about[3].chars().count() < 200, "{about:?}");
 }

@@ -32,3 +32,6 @@ fn note(path: &'static str, value: &UnknownValue) {
         tracing::warn!(%value, "an unknown value of the enum {name}; it is kept as it is");
     }
 }
+
+#[cfg(test)]
+mod tests;
