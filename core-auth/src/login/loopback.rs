@@ -26,6 +26,9 @@ type Show = Box<dyn FnOnce(&Url) + Send>;
 /// this login's state; whatever else comes is turned away. The port is free again as soon as the
 /// answer is there, the time is over, or the future is dropped.
 ///
+/// Core gives refresh tokens to web apps only. A tool that needs one is registered as such, and reads
+/// the secret where it runs: what is shipped with a program is no secret (RFC 8252 §8.5).
+///
 /// ```
 /// use core_api::Scope;
 /// use core_auth::{App, Loopback};

@@ -1,5 +1,7 @@
 //! Logins through a browser on this machine.
 
+mod page;
+
 use std::{
     io,
     net::{Ipv4Addr, Ipv6Addr, SocketAddr},
@@ -152,6 +154,21 @@ async fn whatever_else_comes_to_the_port_is_turned_away() {
 }
 
 #[tokio::test]
+async fn connections_that_say_nothing_keep_no_answer_out() {
+    let stub = stub().await;
+    let waiting = Waiting::start(&stub.app, LONG).await;
+    let mut idle = Vec::new();
+    for _ in 0..200 {
+        idle.push(waiting.connect().await);
+    }
+    let good = format!("/callback?code=c0de&state={}", waiting.state);
+    // Sooner than the patience with them ends.
+    let page = tokio::time::timeout(Duration::from_secs(8), waiting.get(&good)).await;
+    assert!(page.unwrap().contains(" 200 "));
+    waiting.login.await.unwrap().unwrap();
+}
+
+#[tokio::test]
 async fn one_answer_counts_and_the_port_is_closed_after_it() {
     let stub = stub().await;
     let waiting = Waiting::start(&stub.app, LONG).await;
@@ -167,32 +184,6 @@ async fn one_answer_counts_and_the_port_is_closed_after_it() {
     assert!(waiting.is_free().await);
     waiting.login.await.unwrap().unwrap();
     assert_eq!(stub.requests().len(), 1);
-}
-
-#[tokio::test]
-async fn the_page_holds_nothing_of_the_request_and_leads_nowhere() {
-    let stub = stub().await;
-    for (answer, title) in [("code=c0de", "You are back"), ("error=invalid_scope", "not completed")]
-    {
-        let waiting = Waiting::start(&stub.app, LONG).await;
-        let extra = "next=https://evil.test&error_description=%3Cscript%3E";
-        let path = format!("/callback?{answer}&state={}&{extra}", waiting.state);
-        let page = waiting.get(&path).await;
-        assert!(page.starts_with("HTTP/1.1 200 ") && page.contains(title), "{page}");
-        assert!(page.contains("You can close this window"), "{page}");
-        for secret in ["c0de", &waiting.state, "evil", "script>", "location:", "href"] {
-            assert!(!page.contains(secret), "{secret}: {page}");
-        }
-        for header in [
-            "cache-control: no-store",
-            "referrer-policy: no-referrer",
-            "content-security-policy: default-src 'none'",
-        ] {
-            assert!(page.contains(header), "{header}: {page}");
-        }
-        let result = waiting.login.await.unwrap();
-        assert_eq!(result.is_ok(), answer.starts_with("code"));
-    }
 }
 
 #[tokio::test]

@@ -1,6 +1,7 @@
 //! Answers the browser, and whatever else comes to the port.
 
 use std::{
+    collections::VecDeque,
     convert::Infallible,
     sync::{
         Arc,
@@ -15,7 +16,7 @@ use hyper_util::rt::{TokioIo, TokioTimer};
 use tokio::{
     net::TcpStream,
     sync::{mpsc, oneshot},
-    task::JoinSet,
+    task::{AbortHandle, JoinSet},
 };
 
 use super::{listener::Listener, page};
@@ -24,7 +25,8 @@ use crate::Error;
 /// How long a connection may take to say what it wants.
 const PATIENCE: Duration = Duration::from_secs(10);
 
-/// How many connections are served at a time: browsers open some that they never use.
+/// How many connections are served at a time: browsers open some that they never use. Of more, the
+/// oldest is closed, so that none can keep the answer out.
 const MAX_CONNECTIONS: usize = 64;
 
 /// The longest request head, in bytes.
@@ -68,15 +70,15 @@ impl Listener {
             path: self.path.clone(),
             questions,
         });
-        let mut connections = JoinSet::new();
+        let mut connections = Connections::default();
         let query = loop {
             tokio::select! {
-                accepted = self.accept(), if connections.len() < MAX_CONNECTIONS => match accepted {
-                    Ok(stream) => drop(connections.spawn(serve(stream, Arc::clone(&desk)))),
+                accepted = self.accept() => match accepted {
+                    Ok(stream) => connections.serve(stream, Arc::clone(&desk)),
                     // As when the process has too many files open: time may help.
                     Err(_) => tokio::time::sleep(Duration::from_millis(50)).await,
                 },
-                Some(_) = connections.join_next() => {}
+                Some(_) = connections.tasks.join_next() => {}
                 Some(Question { query, reply }) = asked.recv() => {
                     let verdict = match code(&query) {
                         Ok(_) => Verdict::Done,
@@ -94,15 +96,37 @@ impl Listener {
         // The port is free from here on, while the browser reads its page.
         drop(self);
         drop(asked);
-        let flushed = async {
-            while let Some(served) = connections.join_next().await {
-                if matches!(served, Ok(true)) {
-                    return;
-                }
-            }
-        };
-        let _ = tokio::time::timeout(FLUSH, flushed).await;
+        let _ = tokio::time::timeout(FLUSH, connections.flushed()).await;
         query
+    }
+}
+
+/// The connections that are served; closed when this is dropped.
+#[derive(Default)]
+struct Connections {
+    tasks: JoinSet<bool>,
+    /// The oldest first.
+    handles: VecDeque<AbortHandle>,
+}
+
+impl Connections {
+    fn serve(&mut self, stream: TcpStream, desk: Arc<Desk>) {
+        self.handles.retain(|handle| !handle.is_finished());
+        if self.handles.len() >= MAX_CONNECTIONS
+            && let Some(oldest) = self.handles.pop_front()
+        {
+            oldest.abort();
+        }
+        self.handles.push_back(self.tasks.spawn(serve(stream, desk)));
+    }
+
+    /// Waits until the one that answered the login has shown its page.
+    async fn flushed(&mut self) {
+        while let Some(served) = self.tasks.join_next().await {
+            if matches!(served, Ok(true)) {
+                return;
+            }
+        }
     }
 }
 
