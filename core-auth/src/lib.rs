@@ -9,6 +9,8 @@
 //! | on a desktop, or a command line | [`Loopback`]: opens the browser, and listens for its answer |
 //! | on a machine without a browser | [`Login::finish_by_paste`]: a person pastes the address |
 //!
+//! Where the grant is kept is for a store: see [`store`].
+//!
 //! With the scope `openid`, [`Grant::identity`] says who logged in, and [`App::userinfo`] what Core
 //! knows of them.
 //!

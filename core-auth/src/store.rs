@@ -5,6 +5,14 @@
 //! what came after. What stands in a document is [`Refreshing`](crate::Refreshing)'s: a store needs
 //! not know, and one of your own keeps a text, a number and a lock.
 //!
+//! | store | who shares it | what it needs |
+//! |---|---|---|
+//! | [`MemoryStore`] | tasks of a process | nothing; gone with the process |
+//! | [`FileStore`] | processes of a user on a machine | a folder on a local disk |
+//! | `KeyringStore` | programs of a person on a machine | the feature `keyring`, and a person who unlocks it |
+//! | `RedisStore` | machines | the feature `redis` (with TLS: `redis-tls`), and a Redis that forgets nothing |
+//! | [`Encrypted`] | as the store that it encrypts | a key that is kept elsewhere |
+//!
 //! ```
 //! use std::time::Duration;
 //! use core_auth::{Account, MemoryStore, store::GrantStore};

@@ -1,9 +1,12 @@
 //! What stands in a file: the documents of its accounts.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, fmt};
 
 use secrecy::{ExposeSecret, SecretString};
-use serde::{Deserialize, Serialize, ser::Error as _};
+use serde::{
+    Deserialize, Deserializer, Serialize,
+    de::{Error as _, MapAccess, Visitor},
+};
 use serde_json::value::RawValue;
 use zeroize::Zeroizing;
 
@@ -28,7 +31,37 @@ struct Header {
 struct File<'a> {
     version: u32,
     #[serde(borrow)]
-    accounts: BTreeMap<String, &'a RawValue>,
+    accounts: Accounts<'a>,
+}
+
+/// The text of each account. One that is there twice is refused, since nobody knows which is good.
+#[derive(Serialize)]
+struct Accounts<'a>(BTreeMap<String, &'a RawValue>);
+
+struct AccountsVisitor;
+
+impl<'de: 'a, 'a> Deserialize<'de> for Accounts<'a> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_map(AccountsVisitor)
+    }
+}
+
+impl<'a> Visitor<'a> for AccountsVisitor {
+    type Value = Accounts<'a>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("accounts by their names")
+    }
+
+    fn visit_map<A: MapAccess<'a>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+        let mut accounts = BTreeMap::new();
+        while let Some((name, text)) = map.next_entry()? {
+            if accounts.insert(name, text).is_some() {
+                return Err(A::Error::custom("an account is there twice"));
+            }
+        }
+        Ok(Accounts(accounts))
+    }
 }
 
 #[derive(Deserialize, Serialize)]
@@ -66,7 +99,8 @@ pub(super) fn write(contents: &Contents) -> serde_json::Result<Zeroizing<Vec<u8>
     let accounts = contents.0.iter().map(|(name, text)| {
         Ok((name.clone(), serde_json::from_str::<&RawValue>(text.expose_secret())?))
     });
-    let file = File { version: VERSION, accounts: accounts.collect::<serde_json::Result<_>>()? };
+    let accounts = Accounts(accounts.collect::<serde_json::Result<_>>()?);
+    let file = File { version: VERSION, accounts };
     let length = contents.0.iter().map(|(name, text)| 2 * name.len() + text.expose_secret().len());
     let mut text = serialized(&file, length.sum::<usize>() + 32 * contents.0.len())?;
     text.push(b'\n');
@@ -85,7 +119,7 @@ pub(super) fn read(text: &[u8]) -> Result<Contents, Fault> {
         }
         (VERSION, _) => {
             let file: File<'_> = serde_json::from_str(text).map_err(|_| Fault::NotJson)?;
-            let accounts = file.accounts.into_iter();
+            let accounts = file.accounts.0.into_iter();
             Ok(Contents(accounts.map(|(name, text)| (name, text.get().into())).collect()))
         }
         (0 | 1, _) => Err(Fault::Part("version")),

@@ -52,6 +52,7 @@ async fn a_file_that_was_cut_anywhere_or_has_more_is_refused_and_left_as_it_is()
         format!("{whole}{whole}"),
         format!("{whole}\0"),
         format!("[{whole}]"),
+        whole.replace(r#""accounts":{"#, r#""accounts":{"default":{},"#),
         "null".to_owned(),
     ];
     for text in cut.chain(more) {

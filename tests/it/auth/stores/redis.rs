@@ -171,6 +171,26 @@ async fn a_server_that_is_away_is_an_error_and_what_it_kept_is_there_when_it_com
 }
 
 #[tokio::test]
+async fn nothing_shows_the_password_of_a_server() {
+    let Some(server) = RedisServer::start() else { return };
+    let at = server.url().split_off("redis://".len());
+    for url in [
+        format!("redis://user:PLANTED@{at}"),
+        "redis://user:PLANTED@127.0.0.1:1".to_owned(),
+        format!("rediss://user:PLANTED@{at}"),
+        format!("other://user:PLANTED@{at}"),
+    ] {
+        let error = RedisStore::connect(&url, PREFIX).await.map(drop).unwrap_err();
+        assert!(matches!(error, Error::Store { .. }), "{error}");
+        let shown = format!("{error:?}");
+        let said = format!("{shown} {}", core_api::TokenError::from(error));
+        assert!(!said.contains("PLANTED"), "{said}");
+    }
+    let store = connect(&server).await;
+    assert_eq!(format!("{store:?}"), r#"RedisStore { prefix: "test:", .. }"#);
+}
+
+#[tokio::test]
 async fn a_waiter_that_goes_away_leaves_no_lock() {
     let Some(server) = RedisServer::start() else { return };
     let proxy = Proxy::start(server.port()).await;
