@@ -59,6 +59,8 @@ mod known;
 mod login;
 pub mod openid;
 mod quote;
+#[cfg(feature = "redis")]
+mod rate_limiter;
 mod refreshing;
 mod revocation;
 mod static_token;
@@ -74,6 +76,8 @@ pub use from_fn::{FromFn, from_fn};
 pub use grant::Grant;
 pub use login::{Login, loopback::Loopback};
 pub use openid::{Identity, UserInfo};
+#[cfg(feature = "redis")]
+pub use rate_limiter::RedisRateLimiter;
 pub use refreshing::{RefreshCounters, Refreshing, RefreshingBuilder};
 pub use static_token::StaticToken;
 #[cfg(feature = "keyring")]

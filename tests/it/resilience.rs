@@ -8,6 +8,7 @@ mod middleware;
 mod options;
 mod raw_call;
 mod retries;
+mod shared;
 mod waiting;
 
 use std::time::Duration;

@@ -97,17 +97,21 @@ impl RateLimit {
 
     /// The same for another number of calls, as an answer says it.
     #[must_use]
-    pub(super) fn with_calls(mut self, calls: u32) -> Self {
+    pub fn with_calls(mut self, calls: u32) -> Self {
         self.calls = calls;
         self.burst = self.burst.map(|burst| burst.min(self.most()).max(1));
         self
     }
 
-    pub(super) fn calls(self) -> u32 {
+    /// How many calls there may be.
+    #[must_use]
+    pub fn calls(self) -> u32 {
         self.calls
     }
 
-    pub(super) fn window(self) -> Duration {
+    /// In what time.
+    #[must_use]
+    pub fn window(self) -> Duration {
         self.window
     }
 
@@ -122,16 +126,23 @@ impl RateLimit {
 
     /// The distance of calls, when all wait. A burst and what follows it at this distance is what
     /// a window may have.
-    pub(super) fn interval(self) -> Duration {
+    #[must_use]
+    pub fn interval(self) -> Duration {
         self.window / (self.most() - self.burst_or_default() + 1)
     }
 
     /// How far ahead of that distance calls may be.
-    pub(super) fn tolerance(self) -> Duration {
+    #[must_use]
+    pub fn tolerance(self) -> Duration {
         self.interval() * (self.burst_or_default() - 1)
     }
 
-    pub(super) fn check(self) -> Result<(), ConfigError> {
+    /// Whether it makes sense, as [`ClientBuilder::build`] asks.
+    ///
+    /// # Errors
+    ///
+    /// When the calls, the time or the burst are zero, or the burst is larger than the calls.
+    pub fn check(self) -> Result<(), ConfigError> {
         if self.calls == 0 || self.window.is_zero() || self.burst == Some(0) {
             return Err(ConfigError::Zero { setting: "rate_limit" });
         }

@@ -1,0 +1,107 @@
+//! A limit that machines share in Redis.
+
+use std::{
+    sync::Arc,
+    time::{Duration, Instant},
+};
+
+use core_api::{
+    ErrorKind, GetActivity, ListActivities,
+    client::{CallOptions, RateLimit, RateLimiter, RateNews},
+};
+use core_auth::RedisRateLimiter;
+use core_sandbox::{Fault, Reply};
+use futures_util::{FutureExt, future::join_all};
+use redis::{AsyncCommands, aio::ConnectionManager};
+
+use super::{Api, builder, nobody};
+use crate::auth::redis::RedisServer;
+
+const KEY: &str = "test:rate";
+
+async fn connect(server: &RedisServer) -> ConnectionManager {
+    ConnectionManager::new(redis::Client::open(server.url()).unwrap()).await.unwrap()
+}
+
+async fn limiter(server: &RedisServer, limit: RateLimit) -> Arc<RedisRateLimiter> {
+    Arc::new(RedisRateLimiter::new(connect(server).await, KEY, limit).unwrap())
+}
+
+#[tokio::test]
+async fn machines_that_share_a_limit_have_it_together() {
+    let Some(server) = RedisServer::start() else { return };
+    let window = Duration::from_millis(400);
+    let limit = RateLimit::per(40, window).burst(4);
+    let machines = [limiter(&server, limit).await, limiter(&server, limit).await];
+    let moments = join_all((0..120).map(async |number: usize| {
+        machines[number % 2].turn().await;
+        Instant::now()
+    }));
+    let mut moments = moments.await;
+    moments.sort_unstable();
+    // A turn may be had a little after Redis has given it, and so closer to the next.
+    let slack = Duration::from_millis(100);
+    for (first, last) in moments.iter().zip(&moments[40..]) {
+        assert!(last.duration_since(*first) + slack >= window, "{moments:?}");
+    }
+    let left: i64 = connect(&server).await.pttl(KEY).await.unwrap();
+    assert!((1..=2000).contains(&left), "the clock goes when nobody calls: {left}");
+}
+
+#[tokio::test]
+async fn a_429_of_one_machine_has_the_others_wait() {
+    let Some(server) = RedisServer::start() else { return };
+    let limit = RateLimit::per_minute(1000);
+    let (one, other) = (limiter(&server, limit).await, limiter(&server, limit).await);
+    let api = Api::with(|builder| builder.rate_limiter(one)).await;
+    let busy = Reply::status(429).retry_after(3000);
+    api.sandbox.inject(Fault::reply(busy).on("/api/activity"));
+    let error = api.client.send(GetActivity::new(nobody())).await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::RateLimited);
+
+    let client = builder(&api.sandbox).rate_limiter(other).build().unwrap();
+    let before = api.sandbox.counters().requests;
+    let short = client.with(CallOptions::new().total(Duration::from_millis(200)));
+    let error = short.send(ListActivities::new()).await.unwrap_err();
+    assert_eq!((error.kind(), api.sandbox.counters().requests), (ErrorKind::Timeout, before));
+}
+
+#[tokio::test]
+async fn without_redis_each_machine_keeps_to_the_limit_by_itself() {
+    let Some(mut server) = RedisServer::start() else { return };
+    let limit = RateLimit::per_minute(20).burst(3);
+    let limiter = limiter(&server, limit).await;
+    let api = Api::with(|builder| builder.rate_limiter(limiter.clone())).await;
+    api.client.send(ListActivities::new()).await.unwrap();
+    server.stop();
+    api.client.send(ListActivities::new()).await.unwrap();
+    limiter.learn(&RateNews::default()).await;
+    // Redis is left alone for a while, so this one does not wait for it.
+    assert!(limiter.turn().now_or_never().is_some());
+    // The burst of three is used up, although Redis knows of one only.
+    assert!(limiter.turn().now_or_never().is_none());
+}
+
+#[tokio::test]
+async fn a_clock_that_makes_no_sense_is_set_right() {
+    let Some(server) = RedisServer::start() else { return };
+    let mut raw = connect(&server).await;
+    for (field, value) in [
+        ("due", "99999999999999999"),
+        ("due", "nonsense"),
+        ("held", "99999999999999999"),
+        ("held", ""),
+    ] {
+        let (): () = raw.del(KEY).await.unwrap();
+        let (): () = raw.hset(KEY, field, value).await.unwrap();
+        let limiter = limiter(&server, RateLimit::per(10, Duration::from_millis(100))).await;
+        limiter.turn().await;
+    }
+}
+
+#[tokio::test]
+async fn a_limit_that_makes_no_sense_is_refused() {
+    let Some(server) = RedisServer::start() else { return };
+    let connection = connect(&server).await;
+    assert!(RedisRateLimiter::new(connection, KEY, RateLimit::per_minute(0)).is_err());
+}
