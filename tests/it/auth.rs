@@ -9,6 +9,7 @@ mod loopback;
 mod openid;
 mod paste;
 mod processes;
+mod providers;
 pub(crate) mod redis;
 mod refresh;
 mod revocation;

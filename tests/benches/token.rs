@@ -1,0 +1,58 @@
+//! Handing out a good token: from `Refreshing`, beside the least that could do it.
+
+use std::sync::{Arc, RwLock};
+
+use arc_swap::ArcSwap;
+use core_api::{AccessToken, Scope, TokenProvider, client::http_client_builder};
+use core_auth::{App, MemoryStore, Refreshing};
+use core_sandbox::Sandbox;
+use divan::{Bencher, black_box};
+use futures_util::FutureExt;
+
+fn main() {
+    divan::main();
+}
+
+/// How many threads ask at the same time.
+const THREADS: [usize; 2] = [1, 64];
+
+fn runtime() -> tokio::runtime::Runtime {
+    tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap()
+}
+
+async fn provider(sandbox: &Sandbox) -> Refreshing {
+    let id = sandbox.app();
+    let app = App::at(&sandbox.identity_url(), &id.client_id, &id.redirect_uri).unwrap();
+    let app = app.with_secret(id.client_secret.as_str()).allow_loopback();
+    let login = app.authorize([Scope::ReadCore, Scope::OfflineAccess]);
+    let http = http_client_builder().build().unwrap();
+    let answer = http.get(login.url().as_str()).send().await.unwrap();
+    let grant = login.finish(answer.headers()["location"].to_str().unwrap()).await.unwrap();
+    Refreshing::new(app, MemoryStore::new(), grant).await.unwrap()
+}
+
+fn token() -> AccessToken {
+    AccessToken::new("a token", "https://core.test/api".parse().unwrap())
+}
+
+#[divan::bench(threads = THREADS)]
+fn refreshing(bencher: Bencher<'_, '_>) {
+    let runtime = runtime();
+    let sandbox = runtime.block_on(Sandbox::builder().auto_consent(true).start()).unwrap();
+    let provider = runtime.block_on(provider(&sandbox));
+    let _entered = runtime.enter();
+    // A good token comes at the first poll.
+    bencher.bench(|| black_box(&provider).token().now_or_never().unwrap().unwrap());
+}
+
+#[divan::bench(threads = THREADS)]
+fn rw_lock(bencher: Bencher<'_, '_>) {
+    let kept = RwLock::new(Arc::new(token()));
+    bencher.bench(|| AccessToken::clone(&black_box(&kept).read().unwrap()));
+}
+
+#[divan::bench(threads = THREADS)]
+fn arc_swap(bencher: Bencher<'_, '_>) {
+    let kept = ArcSwap::from_pointee(token());
+    bencher.bench(|| AccessToken::clone(&black_box(&kept).load()));
+}

@@ -1,0 +1,115 @@
+//! Providers one after the other, sign-outs, and several accounts in a store.
+
+use core_api::{AccessToken, TokenError, TokenProvider, token::TokenErrorKind};
+use core_auth::{
+    Account, Chain, Error, MemoryStore, Refreshing, StaticToken, accounts, from_fn,
+    store::GrantStore,
+};
+use core_sandbox::{Fault, Reply};
+
+use super::{app, grant, sandbox};
+
+fn fixed(secret: &str) -> StaticToken {
+    StaticToken::new(secret, "https://core.test/api".parse().unwrap())
+}
+
+fn failing(kind: TokenErrorKind) -> impl TokenProvider {
+    from_fn(move |_| async move { Err(TokenError::new(kind, "told to fail")) })
+}
+
+/// Providers are values that tasks share, behind a pointer or not.
+fn is_shared<P: TokenProvider + Clone + Send + Sync + 'static>(
+    provider: &P,
+) -> Box<dyn TokenProvider> {
+    Box::new(provider.clone())
+}
+
+#[tokio::test]
+async fn each_provider_can_be_cloned_and_stand_behind_a_pointer() {
+    let sandbox = sandbox().await;
+    let app = app(&sandbox);
+    let refreshing = Refreshing::new(app.clone(), MemoryStore::new(), grant(&app).await);
+    let providers = [
+        is_shared(&fixed("a")),
+        is_shared(&Chain::new().or(fixed("b"))),
+        is_shared(&from_fn(|_| async { fixed("c").token().await })),
+        is_shared(&refreshing.await.unwrap()),
+    ];
+    for provider in providers {
+        provider.token().await.unwrap();
+    }
+}
+
+#[tokio::test]
+async fn a_chain_goes_on_where_nobody_is_logged_in_and_stops_where_the_network_is_bad() {
+    for kind in [TokenErrorKind::LoginRequired, TokenErrorKind::Configuration] {
+        let chain = Chain::new().or(failing(kind)).or(fixed("second"));
+        assert_eq!(chain.token().await.unwrap().secret(), "second");
+    }
+    let chain = Chain::new().or(failing(TokenErrorKind::Unavailable)).or(fixed("second"));
+    assert_eq!(chain.token().await.unwrap_err().kind(), TokenErrorKind::Unavailable);
+    let chain = Chain::new().or_result(Err::<StaticToken, _>(Error::NoCode { found: 0 }));
+    let error = chain.or(failing(TokenErrorKind::Configuration)).token().await.unwrap_err();
+    assert_eq!(error.kind(), TokenErrorKind::LoginRequired);
+    assert!(error.to_string().contains("`code`") && error.to_string().contains("told to fail"));
+}
+
+#[tokio::test]
+async fn a_chain_asks_the_one_whose_token_was_refused() {
+    let newer = from_fn(|refused: Option<AccessToken>| async move {
+        let secret = if refused.is_some() { "newer" } else { "first" };
+        fixed(secret).token().await
+    });
+    let chain = Chain::new().or(failing(TokenErrorKind::LoginRequired)).or(newer).or(fixed("last"));
+    let token = chain.token().await.unwrap();
+    assert_eq!(token.secret(), "first");
+    assert_eq!(chain.refused(&token).await.unwrap().secret(), "newer");
+    let chain = Chain::new().or(fixed("only"));
+    let token = chain.token().await.unwrap();
+    assert_eq!(chain.refused(&token).await.unwrap_err().kind(), TokenErrorKind::LoginRequired);
+}
+
+#[tokio::test]
+async fn signing_out_revokes_at_the_server_and_then_here() {
+    let sandbox = sandbox().await;
+    let app = app(&sandbox);
+    let store = MemoryStore::new();
+    let provider = Refreshing::new(app.clone(), store.clone(), grant(&app).await).await.unwrap();
+    let busy =
+        sandbox.inject(Fault::reply(Reply::status(503)).on("/idp/connect/revocation").always());
+    let error = provider.logout().await.unwrap_err();
+    assert!(matches!(error, Error::NotRevoked { .. }), "{error}");
+    provider.token().await.unwrap();
+    busy.remove();
+    provider.logout().await.unwrap();
+    assert!(sandbox.sessions()[0].is_revoked);
+    assert_eq!(provider.token().await.unwrap_err().kind(), TokenErrorKind::LoginRequired);
+    let opened = Refreshing::open(app, store).await.unwrap_err();
+    assert!(matches!(opened, Error::LoginRequired(_)), "{opened}");
+}
+
+#[tokio::test]
+async fn accounts_are_listed_and_removed_by_their_names() {
+    let sandbox = sandbox().await;
+    let app = app(&sandbox);
+    let store = MemoryStore::new();
+    let names: [Account; 3] = ["acme/anna", "acme/bob", "zeta"].map(|name| name.parse().unwrap());
+    for name in &names {
+        let builder = Refreshing::builder(app.clone(), store.clone()).account(name.clone());
+        builder.start(grant(&app).await).await.unwrap();
+    }
+    accounts::remove(&store, &names[1]).await.unwrap();
+    let left: Vec<_> =
+        accounts::list(&store).await.unwrap().into_iter().map(|session| session.account).collect();
+    assert_eq!(left, [names[0].clone(), names[2].clone()]);
+    // One that cannot be read keeps no other from being listed.
+    let account: Account = "broken".parse().unwrap();
+    let mut locked = store.lock(&account, std::time::Duration::from_secs(60)).await.unwrap();
+    locked.save(&"{\"version\":9}".into(), 0).await.unwrap();
+    drop(locked);
+    let sessions = accounts::list(&store).await.unwrap();
+    assert_eq!(sessions.len(), 3);
+    assert!(
+        matches!(&sessions[1].state, accounts::SessionState::Unreadable(why) if why.contains("version 9"))
+    );
+}
