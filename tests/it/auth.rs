@@ -14,6 +14,7 @@ pub(crate) mod redis;
 mod refresh;
 mod revocation;
 mod rules;
+mod security;
 mod stores;
 mod stub;
 mod traces;
