@@ -52,11 +52,11 @@ async fn stores_with_other_prefixes_do_not_meet() {
 async fn a_holder_that_died_is_overtaken_at_the_end_of_its_lease() {
     let Some(server) = RedisServer::start() else { return };
     let (store, default) = (connect(&server).await, Account::default());
-    let longest = Duration::from_millis(400);
+    let longest = Duration::from_secs(2);
     // As a process that ends does.
     std::mem::forget(store.lock(&default, longest).await.unwrap());
     let left: u64 = raw(&server).await.pttl("test:lock:default").await.unwrap();
-    assert!(left <= 500, "{left}");
+    assert!(left <= 2500, "{left}");
     let other = connect(&server).await;
     let mut locked = other.lock(&default, longest).await.unwrap();
     assert!(locked.load().await.unwrap().is_none());
