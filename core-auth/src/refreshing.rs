@@ -40,6 +40,14 @@ use crate::{
 /// A token that is good is handed out without a lock. Well before it expires, one refresh begins in
 /// the background while it is still handed out; shortly before, callers wait. While a refresh
 /// fails, the old token is handed out until the server refuses it.
+///
+/// What it does is counted ([`counters`](Self::counters)), and told by events of `tracing` with the
+/// field `account`: `presenting the refresh token`, `refreshed`, `joined a refresh`, `has the lock`
+/// (with `waited`), and as warnings `a refresh failed` (with `error`) and what is out of order in
+/// the store. None holds a secret.
+///
+/// The refresh lives on the runtime of the caller that began it. A program that makes a runtime for
+/// each call and drops it may end a refresh in the middle, as a crash would.
 #[derive(Clone)]
 pub struct Refreshing(Arc<Shared>);
 
