@@ -154,10 +154,12 @@ impl Refreshing {
     async fn renewed(
         &self,
         generation: u64,
+        is_refused: bool,
         refused_at: Option<Instant>,
     ) -> Result<AccessToken, TokenError> {
         let shared = Arc::clone(&self.0);
-        let wish = Wish { generation, tries: shared.tries.load(Ordering::Acquire), refused_at };
+        let tries = shared.tries.load(Ordering::Acquire);
+        let wish = Wish { generation, tries, refused_at, is_refused };
         let task = tokio::spawn(async move { turn::renew(&shared, &wish).await });
         match task.await {
             Ok(result) => result,
@@ -173,7 +175,7 @@ impl Refreshing {
         let shared = Arc::clone(&self.0);
         tokio::spawn(async move {
             let tries = shared.tries.load(Ordering::Acquire);
-            let wish = Wish { generation, tries, refused_at: None };
+            let wish = Wish { generation, tries, refused_at: None, is_refused: false };
             // It is logged, and those who wait later see it, if it is still so.
             let _ = turn::renew(&shared, &wish).await;
             let current = shared.current.load_full();
@@ -227,13 +229,13 @@ impl TokenProvider for Refreshing {
                 }
                 current.generation
             };
-            self.renewed(generation, None).await
+            self.renewed(generation, false, None).await
         })
     }
 
     fn refused<'a>(&'a self, token: &'a AccessToken) -> TokenFuture<'a> {
         Box::pin(async {
-            let (generation, refused_at) = {
+            let (generation, is_refused, refused_at) = {
                 let current = self.0.current.load();
                 let is_current = current.token().is_same(token);
                 // Somebody else may have refreshed since this token was handed out.
@@ -242,9 +244,9 @@ impl TokenProvider for Refreshing {
                 }
                 // One that has expired was refused for that.
                 let refused_at = (is_current && current.is_good()).then(Instant::now);
-                (current.generation, refused_at)
+                (current.generation, is_current, refused_at)
             };
-            self.renewed(generation, refused_at).await
+            self.renewed(generation, is_refused, refused_at).await
         })
     }
 }

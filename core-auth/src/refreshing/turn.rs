@@ -29,6 +29,8 @@ pub(super) struct Turn {
 /// The last try, where it failed.
 struct Failure {
     error: TokenError,
+    /// Whether a token that is still good may be handed out instead.
+    is_excused: bool,
     /// How many have failed one after the other.
     times: u32,
 }
@@ -42,6 +44,8 @@ pub(super) struct Wish {
     /// Set when the server refused a token that should have been good: a refresh that began before,
     /// and for no such reason, is of no use, since what made the server refuse may have come after.
     pub(super) refused_at: Option<Instant>,
+    /// Whether the server refused the token that was handed out last.
+    pub(super) is_refused: bool,
 }
 
 impl Turn {
@@ -49,12 +53,13 @@ impl Turn {
         Self { revision, unsaved: None, presented_at: None, failure: None }
     }
 
-    /// Whether the server was asked so shortly before that it shall not be asked again.
+    /// How long the server shall not be asked again, since it was asked just before.
     ///
     /// The gap doubles with each try that fails, up to eight times.
-    fn is_too_early(&self, failure: &Failure, gap: Duration) -> bool {
-        let gap = gap * (1 << failure.times.saturating_sub(1).min(3));
-        self.unsaved.is_none() && self.presented_at.is_some_and(|at| at.elapsed() < gap)
+    fn rest(&self, gap: Duration) -> Duration {
+        let failed = self.failure.as_ref().map_or(0, |failure| failure.times.saturating_sub(1));
+        let asked = self.presented_at.filter(|_| self.unsaved.is_none());
+        asked.map_or(Duration::ZERO, |at| (gap * (1 << failed.min(3))).saturating_sub(at.elapsed()))
     }
 }
 
@@ -79,11 +84,17 @@ pub(super) async fn renew(shared: &Shared, wish: &Wish) -> Result<AccessToken, T
         tracing::debug!(account = %shared.account, "joined a refresh");
         return Ok(current.token().clone());
     }
-    if let Some(failure) = &turn.failure {
-        let is_joined = shared.tries.load(Ordering::Acquire) > wish.tries;
-        if is_joined || turn.is_too_early(failure, shared.settings.gap) {
-            return Err(failure.error.clone());
+    let rest = turn.rest(shared.settings.gap);
+    match &turn.failure {
+        Some(failure) => {
+            let is_joined = shared.tries.load(Ordering::Acquire) > wish.tries;
+            if is_joined || !rest.is_zero() {
+                return failed(shared, wish, failure);
+            }
         }
+        // A server that refuses each token that it gives is not to be asked without a pause.
+        None if wish.is_refused => tokio::time::sleep(rest).await,
+        None => {}
     }
     shared.tries.fetch_add(1, Ordering::AcqRel);
     let error = match once(shared, &mut turn, &current, wish).await {
@@ -96,14 +107,19 @@ pub(super) async fn renew(shared: &Shared, wish: &Wish) -> Result<AccessToken, T
     };
     shared.tally.failed.add();
     tracing::warn!(account = %shared.account, %error, "a refresh failed");
-    let is_saved = !matches!(error, Error::Unsaved(_));
-    let times = turn.failure.as_ref().map_or(1, |failure| failure.times + 1);
-    let error = TokenError::from(error);
-    turn.failure = Some(Failure { error: error.clone(), times });
-    // The server takes the old token until it expires.
+    let failure = Failure {
+        is_excused: !matches!(error, Error::Unsaved(_)),
+        times: turn.failure.as_ref().map_or(1, |failure| failure.times + 1),
+        error: error.into(),
+    };
+    failed(shared, wish, turn.failure.insert(failure))
+}
+
+/// What a caller gets where a refresh has failed: the server takes the old token until it expires.
+fn failed(shared: &Shared, wish: &Wish, failure: &Failure) -> Result<AccessToken, TokenError> {
     let current = shared.current.load();
-    let is_excused = is_saved && wish.refused_at.is_none() && current.is_alive();
-    if is_excused { Ok(current.token().clone()) } else { Err(error) }
+    let is_excused = failure.is_excused && !wish.is_refused && current.is_alive();
+    if is_excused { Ok(current.token().clone()) } else { Err(failure.error.clone()) }
 }
 
 async fn once(

@@ -122,7 +122,12 @@ async fn open(orders: &Orders) -> Refreshing {
         }
     };
     let deadline = Duration::from_millis(orders.deadline_milliseconds);
-    builder.deadline(deadline).gap(Duration::from_millis(50)).open().await.unwrap()
+    // One that refreshes again and again is to be killed while it does, not while it waits.
+    let gap = match orders.work {
+        Work::Refresh => Duration::ZERO,
+        Work::Once | Work::Calls { .. } => Duration::from_millis(50),
+    };
+    builder.deadline(deadline).gap(gap).open().await.unwrap()
 }
 
 /// Refreshes until it is killed, or until a person must log in.

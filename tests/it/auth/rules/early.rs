@@ -1,13 +1,16 @@
 //! Two thresholds: from the first a refresh in the background, from the second callers wait.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use core_api::{TokenProvider, token::TokenErrorKind};
 use core_auth::App;
 use core_sandbox::Fault;
+use futures_util::future::join_all;
 use jiff::Timestamp;
 
-use super::{TOKEN, Watched, ahead, app, eager, expired, grant, hold, is_accepted, sandbox};
+use super::{
+    TOKEN, Watched, ahead, app, asking, eager, expired, grant, hold, is_accepted, sandbox,
+};
 
 #[tokio::test]
 async fn a_token_that_is_due_is_handed_out_while_one_refresh_runs() {
@@ -61,6 +64,41 @@ async fn a_token_that_the_server_still_takes_is_handed_out_where_a_late_refresh_
     assert_eq!(failing.fired(), 1, "callers wait for it");
     assert!(is_accepted(&old).await);
     assert!(!provider.token().await.unwrap().is_same(&old), "the next one succeeds");
+}
+
+#[tokio::test]
+async fn whoever_waits_for_a_late_refresh_that_fails_gets_the_old_token_unless_it_was_refused() {
+    let sandbox = sandbox().await;
+    let app = app(&sandbox);
+    let late = app.clone().with_clock(|| Timestamp::now() + Duration::from_secs(3_590));
+    let store = Watched::default();
+    let provider = eager(&late, &store).gap(Duration::from_secs(3600));
+    let login = grant(&app).await;
+    let old = login.access_token().clone();
+    let provider = provider.start(login).await.unwrap();
+    let failing = sandbox.inject(Fault::status(503).on(TOKEN).always());
+    let asked: Vec<_> = (0..16).map(|_| asking(&provider)).collect();
+    for result in join_all(asked).await {
+        assert!(result.unwrap().unwrap().is_same(&old));
+    }
+    let error = provider.refused(&old).await.unwrap_err();
+    assert_eq!(error.kind(), TokenErrorKind::Unavailable, "{error}");
+    assert_eq!(failing.fired(), 1);
+}
+
+#[tokio::test]
+async fn a_server_that_refuses_each_token_is_not_asked_without_a_pause() {
+    let sandbox = sandbox().await;
+    let app = app(&sandbox);
+    let store = Watched::default();
+    let gap = Duration::from_millis(100);
+    let provider = eager(&app, &store).gap(gap).start(grant(&app).await).await.unwrap();
+    let mut token = provider.token().await.unwrap();
+    let start = Instant::now();
+    for _ in 0..4 {
+        token = provider.refused(&token).await.unwrap();
+    }
+    assert!(start.elapsed() >= gap * 3, "{:?}", start.elapsed());
 }
 
 #[tokio::test]
