@@ -28,7 +28,7 @@
 //! // Core's own id of the person leads to the record of the employee.
 //! let client = Client::builder(StaticToken::from(grant.access_token().clone()))
 //!     .allow_loopback()
-//!     .build();
+//!     .build()?;
 //! let employee = client.send(GetEmployee::new(person.employee_id().unwrap())).await?;
 //! assert_eq!(employee.first_name, person.given_name);
 //! # Ok(())
