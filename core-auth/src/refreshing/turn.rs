@@ -133,7 +133,7 @@ async fn once(
     let start = Instant::now();
     let locking = shared.store.lock(&shared.account, deadline);
     // A store has its own limit; this one is for a store that forgot it.
-    let locked = timeout(deadline * 2, locking).await.unwrap_or(Err(Error::Stuck { deadline }));
+    let locked = timeout(deadline * 3, locking).await.unwrap_or(Err(Error::Stuck { deadline }));
     shared.tally.waited(start.elapsed());
     tracing::debug!(account = %shared.account, waited = ?start.elapsed(), "has the lock");
     let mut locked = locked?;

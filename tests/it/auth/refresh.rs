@@ -1,20 +1,10 @@
 //! The refresh: once, stored first, and nobody is harmed.
 
-use std::{
-    sync::{
-        Arc,
-        atomic::{AtomicBool, Ordering},
-    },
-    time::Duration,
-};
+use std::{sync::Arc, time::Duration};
 
 use core_api::{Client, ListActivities, TokenProvider, token::TokenErrorKind};
-use core_auth::{
-    Account, Error, FileStore, MemoryStore, Refreshing,
-    store::{GrantStore, LockedGrant, StoreFuture, Stored},
-};
+use core_auth::{FileStore, MemoryStore, Refreshing};
 use futures_util::future::join_all;
-use secrecy::SecretString;
 use tokio::sync::Barrier;
 
 use super::{app, client, grant, sandbox};
@@ -102,76 +92,6 @@ async fn the_session_goes_on_in_another_process() {
     let provider = Refreshing::open(app, FileStore::open(&path).unwrap()).await.unwrap();
     client(provider).send(ListActivities::new()).await.unwrap();
     assert_eq!(sandbox.counters().refreshes, 4);
-}
-
-/// Fails to save while it is told to.
-#[derive(Clone, Default)]
-struct Failing {
-    inner: MemoryStore,
-    is_full: Arc<AtomicBool>,
-}
-
-struct FailingLock {
-    inner: Box<dyn LockedGrant>,
-    is_full: Arc<AtomicBool>,
-}
-
-impl GrantStore for Failing {
-    fn lock<'a>(
-        &'a self,
-        account: &'a Account,
-        longest: Duration,
-    ) -> StoreFuture<'a, Box<dyn LockedGrant>> {
-        Box::pin(async move {
-            let inner = self.inner.lock(account, longest).await?;
-            Ok(Box::new(FailingLock { inner, is_full: Arc::clone(&self.is_full) })
-                as Box<dyn LockedGrant>)
-        })
-    }
-
-    fn load<'a>(&'a self, account: &'a Account) -> StoreFuture<'a, Option<Stored>> {
-        self.inner.load(account)
-    }
-
-    fn accounts(&self) -> StoreFuture<'_, Vec<Account>> {
-        self.inner.accounts()
-    }
-
-    fn place(&self, account: &Account) -> String {
-        self.inner.place(account)
-    }
-}
-
-impl LockedGrant for FailingLock {
-    fn load(&mut self) -> StoreFuture<'_, Option<Stored>> {
-        self.inner.load()
-    }
-
-    fn save<'a>(&'a mut self, document: &'a SecretString, replaces: u64) -> StoreFuture<'a, u64> {
-        if self.is_full.load(Ordering::Relaxed) {
-            return Box::pin(async { Err(Error::Conflict) });
-        }
-        self.inner.save(document, replaces)
-    }
-}
-
-#[tokio::test]
-async fn a_token_is_not_handed_out_before_it_is_saved_and_not_lost_either() {
-    let sandbox = sandbox().await;
-    let app = app(&sandbox);
-    let grant = grant(&app).await;
-    let store = Failing::default();
-    let provider = Refreshing::new(app, store.clone(), grant).await.unwrap();
-    let client = client(provider.clone());
-    sandbox.expire_access_tokens();
-    store.is_full.store(true, Ordering::Relaxed);
-    for _ in 0..2 {
-        let error = client.send(ListActivities::new()).await.unwrap_err();
-        assert!(error.token_error().is_some(), "{error}");
-    }
-    store.is_full.store(false, Ordering::Relaxed);
-    client.send(ListActivities::new()).await.unwrap();
-    assert_eq!(sandbox.counters().refreshes, 1);
 }
 
 #[tokio::test]

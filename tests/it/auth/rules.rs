@@ -17,6 +17,38 @@ use super::{app, client, grant, sandbox, watched::Watched};
 
 const TOKEN: &str = "/idp/connect/token";
 
+/// A provider that refreshes without gaps between tries, and all round it.
+struct Session {
+    sandbox: Sandbox,
+    app: App,
+    store: Watched,
+    provider: Refreshing,
+}
+
+impl Session {
+    /// One whose token has expired.
+    async fn expired() -> Self {
+        let sandbox = sandbox().await;
+        let app = app(&sandbox);
+        let grant = expired(&sandbox, &app).await;
+        Self::with(sandbox, app.clone(), &app, grant).await
+    }
+
+    /// One whose token is due for a refresh, and good.
+    async fn due() -> Self {
+        let sandbox = sandbox().await;
+        let app = app(&sandbox);
+        let grant = grant(&app).await;
+        Self::with(sandbox, app.clone(), &ahead(&app), grant).await
+    }
+
+    async fn with(sandbox: Sandbox, app: App, by: &App, grant: Grant) -> Self {
+        let store = Watched::default();
+        let provider = eager(by, &store).start(grant).await.unwrap();
+        Self { sandbox, app, store, provider }
+    }
+}
+
 /// A login whose access token has expired.
 async fn expired(sandbox: &Sandbox, app: &App) -> Grant {
     sandbox.set_token_lifetime(Duration::ZERO);

@@ -2,7 +2,7 @@
 
 use core_api::TokenProvider;
 
-use super::{Watched, ahead, app, asking, eager, expired, grant, hold, is_accepted, sandbox};
+use super::{Session, Watched, app, asking, eager, expired, grant, hold, is_accepted, sandbox};
 
 #[tokio::test]
 async fn a_caller_that_goes_away_at_any_moment_harms_nobody() {
@@ -43,10 +43,7 @@ async fn an_old_token_that_is_refused_costs_no_refresh() {
 
 #[tokio::test]
 async fn a_refresh_that_began_before_the_401_does_not_count() {
-    let sandbox = sandbox().await;
-    let app = app(&sandbox);
-    let store = Watched::default();
-    let provider = eager(&ahead(&app), &store).start(grant(&app).await).await.unwrap();
+    let Session { provider, sandbox, .. } = Session::due().await;
     let held = hold(&sandbox, true);
     let old = provider.token().await.unwrap();
     held.until_fired(1).await;
@@ -65,10 +62,7 @@ async fn a_refresh_that_began_before_the_401_does_not_count() {
 
 #[tokio::test]
 async fn callers_that_come_while_one_refreshes_join_it() {
-    let sandbox = sandbox().await;
-    let app = app(&sandbox);
-    let store = Watched::default();
-    let provider = eager(&app, &store).start(expired(&sandbox, &app).await).await.unwrap();
+    let Session { provider, sandbox, .. } = Session::expired().await;
     let held = hold(&sandbox, false);
     let first = asking(&provider);
     held.until_fired(1).await;

@@ -9,15 +9,12 @@ use futures_util::future::join_all;
 use jiff::Timestamp;
 
 use super::{
-    TOKEN, Watched, ahead, app, asking, eager, expired, grant, hold, is_accepted, sandbox,
+    Session, TOKEN, Watched, app, asking, eager, expired, grant, hold, is_accepted, sandbox,
 };
 
 #[tokio::test]
 async fn a_token_that_is_due_is_handed_out_while_one_refresh_runs() {
-    let sandbox = sandbox().await;
-    let app = app(&sandbox);
-    let store = Watched::default();
-    let provider = eager(&ahead(&app), &store).start(grant(&app).await).await.unwrap();
+    let Session { provider, sandbox, .. } = Session::due().await;
     let held = hold(&sandbox, true);
     let old = provider.token().await.unwrap();
     held.until_fired(1).await;
@@ -34,10 +31,7 @@ async fn a_token_that_is_due_is_handed_out_while_one_refresh_runs() {
 
 #[tokio::test]
 async fn an_early_refresh_that_fails_takes_no_good_token_away_and_is_not_repeated_at_once() {
-    let sandbox = sandbox().await;
-    let app = app(&sandbox);
-    let store = Watched::default();
-    let provider = eager(&ahead(&app), &store).start(grant(&app).await).await.unwrap();
+    let Session { provider, sandbox, .. } = Session::due().await;
     let failing = sandbox.inject(Fault::status(503).on(TOKEN).always());
     let old = provider.token().await.unwrap();
     failing.until_fired(1).await;

@@ -11,14 +11,13 @@ use core_sandbox::{Fault, Reply, Sandbox};
 use serde_json::json;
 use url::form_urlencoded;
 
-use super::{TOKEN, Watched, app, asking, eager, expired, grant, hold, is_accepted, sandbox};
+use super::{
+    Session, TOKEN, Watched, app, asking, eager, expired, grant, hold, is_accepted, sandbox,
+};
 
 #[tokio::test]
 async fn what_is_stored_says_that_the_token_is_presented_before_it_is() {
-    let sandbox = sandbox().await;
-    let app = app(&sandbox);
-    let store = Watched::default();
-    let provider = eager(&app, &store).start(expired(&sandbox, &app).await).await.unwrap();
+    let Session { app, provider, sandbox, store } = Session::expired().await;
     assert_eq!(store.state().await, "good");
     let held = hold(&sandbox, false);
     let asked = asking(&provider);
@@ -43,10 +42,7 @@ async fn what_is_stored_says_that_the_token_is_presented_before_it_is() {
 
 #[tokio::test]
 async fn a_store_that_cannot_be_written_costs_no_token() {
-    let sandbox = sandbox().await;
-    let app = app(&sandbox);
-    let store = Watched::default();
-    let provider = eager(&app, &store).start(expired(&sandbox, &app).await).await.unwrap();
+    let Session { provider, sandbox, store, .. } = Session::expired().await;
     let asked_before = sandbox.counters().token_requests;
     store.fill_after(0);
     let error = provider.token().await.unwrap_err();
@@ -59,10 +55,7 @@ async fn a_store_that_cannot_be_written_costs_no_token() {
 
 #[tokio::test]
 async fn a_refresh_whose_answer_was_lost_is_not_repeated() {
-    let sandbox = sandbox().await;
-    let app = app(&sandbox);
-    let store = Watched::default();
-    let provider = eager(&app, &store).start(expired(&sandbox, &app).await).await.unwrap();
+    let Session { provider, sandbox, .. } = Session::expired().await;
     for fault in [Fault::answer_lost(), Fault::body_cut(), Fault::connection_dropped()] {
         sandbox.inject(fault.on(TOKEN));
     }
@@ -79,10 +72,7 @@ async fn a_refresh_whose_answer_was_lost_is_not_repeated() {
 
 #[tokio::test]
 async fn a_person_who_logs_in_elsewhere_ends_the_wait_of_all_who_share_the_store() {
-    let sandbox = sandbox().await;
-    let app = app(&sandbox);
-    let store = Watched::default();
-    let provider = eager(&app, &store).start(expired(&sandbox, &app).await).await.unwrap();
+    let Session { app, provider, sandbox, store } = Session::expired().await;
     sandbox.inject(Fault::answer_lost().on(TOKEN));
     provider.token().await.unwrap_err();
     assert_eq!(provider.token().await.unwrap_err().kind(), TokenErrorKind::LoginRequired);
@@ -93,10 +83,7 @@ async fn a_person_who_logs_in_elsewhere_ends_the_wait_of_all_who_share_the_store
 
 #[tokio::test]
 async fn a_server_that_says_it_did_nothing_is_asked_again() {
-    let sandbox = sandbox().await;
-    let app = app(&sandbox);
-    let store = Watched::default();
-    let provider = eager(&app, &store).start(expired(&sandbox, &app).await).await.unwrap();
+    let Session { provider, sandbox, store, .. } = Session::expired().await;
     let busy = Reply::status(503).html("<p>Back soon</p>");
     let refused = Reply::status(400).json(&json!({"error": "temporarily_unavailable"}));
     for reply in [busy, refused] {
@@ -111,10 +98,7 @@ async fn a_server_that_says_it_did_nothing_is_asked_again() {
 
 #[tokio::test]
 async fn an_answer_without_the_rest_keeps_what_was_there() {
-    let sandbox = sandbox().await;
-    let app = app(&sandbox);
-    let store = Watched::default();
-    let provider = eager(&app, &store).start(expired(&sandbox, &app).await).await.unwrap();
+    let Session { provider, sandbox, .. } = Session::expired().await;
     let less = json!({"endpoint": null, "scope": null});
     sandbox.inject(Fault::merged(less).on(TOKEN).always());
     let mut last = provider.token().await.unwrap();
@@ -193,10 +177,7 @@ async fn a_refresh_that_hangs_is_given_up_and_another_can_begin() {
 
 #[tokio::test]
 async fn a_refresh_that_panics_harms_no_later_one() {
-    let sandbox = sandbox().await;
-    let app = app(&sandbox);
-    let store = Watched::default();
-    let provider = eager(&app, &store).start(expired(&sandbox, &app).await).await.unwrap();
+    let Session { provider, store, sandbox: _sandbox, .. } = Session::expired().await;
     store.panic_once();
     assert_eq!(provider.token().await.unwrap_err().kind(), TokenErrorKind::Unavailable);
     assert!(is_accepted(&provider.token().await.unwrap()).await);

@@ -4,7 +4,7 @@ use core_api::{TokenProvider, token::TokenErrorKind};
 use core_auth::{Account, FileStore, Refreshing, accounts, store::GrantStore};
 use std::time::Duration;
 
-use super::{Watched, app, asking, eager, expired, grant, hold, is_accepted, sandbox};
+use super::{Session, Watched, app, asking, eager, expired, grant, hold, is_accepted, sandbox};
 
 #[tokio::test]
 async fn the_lock_is_held_until_the_grant_is_saved_and_the_other_holder_adopts_it() {
@@ -31,10 +31,7 @@ async fn the_lock_is_held_until_the_grant_is_saved_and_the_other_holder_adopts_i
 
 #[tokio::test]
 async fn a_holder_that_lost_its_lock_does_not_overwrite_a_newer_grant() {
-    let sandbox = sandbox().await;
-    let app = app(&sandbox);
-    let store = Watched::default();
-    let provider = eager(&app, &store).start(expired(&sandbox, &app).await).await.unwrap();
+    let Session { app, provider, sandbox, store } = Session::expired().await;
     store.lose_locks();
     let held = hold(&sandbox, true);
     let asked = asking(&provider);
@@ -51,10 +48,7 @@ async fn a_holder_that_lost_its_lock_does_not_overwrite_a_newer_grant() {
 
 #[tokio::test]
 async fn a_sign_out_is_not_undone_by_a_refresh_that_is_on_its_way() {
-    let sandbox = sandbox().await;
-    let app = app(&sandbox);
-    let store = Watched::default();
-    let provider = eager(&app, &store).start(expired(&sandbox, &app).await).await.unwrap();
+    let Session { provider, sandbox, store, .. } = Session::expired().await;
     store.lose_locks();
     let held = hold(&sandbox, true);
     let asked = asking(&provider);
@@ -70,10 +64,7 @@ async fn a_sign_out_is_not_undone_by_a_refresh_that_is_on_its_way() {
 
 #[tokio::test]
 async fn a_sign_out_waits_for_a_refresh_and_ends_what_came_of_it() {
-    let sandbox = sandbox().await;
-    let app = app(&sandbox);
-    let store = Watched::default();
-    let provider = eager(&app, &store).start(expired(&sandbox, &app).await).await.unwrap();
+    let Session { provider, sandbox, store, .. } = Session::expired().await;
     let held = hold(&sandbox, true);
     let asked = asking(&provider);
     held.until_fired(1).await;
@@ -95,7 +86,7 @@ async fn a_wait_for_the_lock_that_is_too_long_sends_nothing() {
     let folder = tempfile::tempdir().unwrap();
     let store = FileStore::open(folder.path().join("grant.json")).unwrap();
     let provider = Refreshing::builder(app.clone(), store.clone())
-        .deadline(Duration::from_millis(20))
+        .deadline(Duration::from_secs(1))
         .start(expired(&sandbox, &app).await)
         .await
         .unwrap();

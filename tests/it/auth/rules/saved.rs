@@ -4,14 +4,11 @@ use core_api::{TokenProvider, token::TokenErrorKind};
 use core_auth::Refreshing;
 use futures_util::future::join_all;
 
-use super::{Watched, app, asking, eager, expired, is_accepted, sandbox};
+use super::{Session, asking, is_accepted};
 
 #[tokio::test]
 async fn a_grant_that_cannot_be_saved_is_an_error_for_all_and_is_saved_later() {
-    let sandbox = sandbox().await;
-    let app = app(&sandbox);
-    let store = Watched::default();
-    let provider = eager(&app, &store).start(expired(&sandbox, &app).await).await.unwrap();
+    let Session { app, provider, sandbox, store } = Session::expired().await;
     // The mark is saved, the grant is not.
     store.fill_after(1);
     for _ in 0..2 {
@@ -32,10 +29,7 @@ async fn a_grant_that_cannot_be_saved_is_an_error_for_all_and_is_saved_later() {
 
 #[tokio::test]
 async fn a_token_is_stored_by_the_time_it_is_handed_out() {
-    let sandbox = sandbox().await;
-    let app = app(&sandbox);
-    let store = Watched::default();
-    let provider = eager(&app, &store).start(expired(&sandbox, &app).await).await.unwrap();
+    let Session { app, provider, store, sandbox: _sandbox } = Session::expired().await;
     let mut token = provider.token().await.unwrap();
     for _ in 0..20 {
         let crashed = Refreshing::open(app.clone(), store.copy().await).await.unwrap();
