@@ -2,6 +2,7 @@
 
 use core_api::AccessToken;
 use jiff::Timestamp;
+use oauth2::CsrfToken;
 use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
@@ -44,6 +45,9 @@ struct Header {
 struct Document {
     version: u32,
     state: State,
+    /// Tells one presentation from another, by chance.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    mark: Option<String>,
     grant: Option<Parts>,
 }
 
@@ -96,7 +100,7 @@ impl Fault {
     }
 }
 
-/// The text of an entry.
+/// The text of an entry; that of one that is presented is another each time.
 ///
 /// # Errors
 ///
@@ -111,7 +115,9 @@ fn write(entry: &Entry) -> serde_json::Result<SecretString> {
         Entry::Presented(grant) => (State::Presented, Some(grant)),
         Entry::Ended => (State::Ended, None),
     };
-    let document = Document { version: VERSION, state, grant: grant.map(Parts::of) };
+    let mark =
+        matches!(state, State::Presented).then(|| CsrfToken::new_random_len(16).secret().clone());
+    let document = Document { version: VERSION, state, mark, grant: grant.map(Parts::of) };
     // Large enough for any token at once, so that growing leaves no copies behind.
     let mut text = Zeroizing::new(Vec::with_capacity(64 << 10));
     serde_json::to_writer(&mut *text, &document)?;
@@ -194,11 +200,20 @@ mod tests {
     fn an_entry_goes_there_and_back() {
         let Ok(Entry::Grant(grant)) = read(&FIRST.into()) else { panic!() };
         assert_eq!((grant.access.secret(), refresh_token(&grant)), ("a", "r"));
-        for entry in [Entry::Grant(grant.clone()), Entry::Presented(grant), Entry::Ended] {
-            let text = write(&entry).unwrap();
-            let again = read(&text).unwrap();
-            assert_eq!(write(&again).unwrap().expose_secret(), text.expose_secret());
+        let presented = Entry::Presented(grant.clone());
+        for entry in [Entry::Grant(grant), presented.clone(), Entry::Ended] {
+            let again = read(&write(&entry).unwrap()).unwrap();
+            assert_eq!(without_mark(&again), without_mark(&entry));
         }
+        let marked = || write(&presented).unwrap().expose_secret().to_owned();
+        assert_ne!(marked(), marked(), "no presentation is like another");
+    }
+
+    fn without_mark(entry: &Entry) -> serde_json::Value {
+        let text = write(entry).unwrap();
+        let mut document: serde_json::Value = serde_json::from_str(text.expose_secret()).unwrap();
+        document.as_object_mut().unwrap().remove("mark");
+        document
     }
 
     #[test]

@@ -59,7 +59,7 @@ impl Flight<'_> {
         let (grant, is_presented) = match self.shared.entry(&stored)? {
             Entry::Ended => return Err(self.end()),
             Entry::Grant(grant) => (grant, false),
-            Entry::Presented(grant) => (grant, true),
+            Entry::Presented(grant) => (grant, !self.turn.is_unpresented(&stored.document)),
         };
         if is_other && !grant.access.is_same(current.token()) {
             let other = self.found(grant.clone(), &stored);
@@ -80,7 +80,10 @@ impl Flight<'_> {
             return Err(Error::LoginRequired("the grant has no refresh token"));
         }
         let presented = written(&Entry::Presented(grant.clone()))?;
+        // Before the save, of which the answer may be lost.
+        self.turn.unpresented = Some(presented.clone());
         self.turn.revision = self.locked.save(&presented, self.turn.revision).await?;
+        self.turn.unpresented = None;
         self.turn.presented_at = Some(Instant::now());
         self.shared.tally.presented.add();
         tracing::debug!(account = %self.shared.account, "presenting the refresh token");
@@ -100,6 +103,7 @@ impl Flight<'_> {
             match self.locked.save(&unmarked, self.turn.revision).await {
                 Ok(revision) => self.turn.revision = revision,
                 Err(error) => {
+                    self.turn.unpresented = Some(presented);
                     tracing::warn!(%error, "the refresh token is unused, but still marked");
                 }
             }

@@ -6,6 +6,7 @@ use std::{
 };
 
 use core_api::{AccessToken, TokenError};
+use secrecy::{ExposeSecret, SecretString};
 use tokio::time::timeout;
 
 use super::{Shared, current::Current, flight::Flight};
@@ -21,6 +22,9 @@ pub(super) struct Turn {
     /// A grant that could not be saved yet: the only one that is good, since the refresh token in
     /// the store has been used up.
     pub(super) unsaved: Option<Grant>,
+    /// A document that says “presented”, of which it is not known whether it was saved: nothing was
+    /// presented then.
+    pub(super) unpresented: Option<SecretString>,
     /// When a refresh token was last presented.
     pub(super) presented_at: Option<Instant>,
     failure: Option<Failure>,
@@ -50,7 +54,13 @@ pub(super) struct Wish {
 
 impl Turn {
     pub(super) fn new(revision: u64) -> Self {
-        Self { revision, unsaved: None, presented_at: None, failure: None }
+        Self { revision, unsaved: None, unpresented: None, presented_at: None, failure: None }
+    }
+
+    /// Whether what is stored says “presented”, while this holder knows that nothing was.
+    pub(super) fn is_unpresented(&self, stored: &SecretString) -> bool {
+        let text = stored.expose_secret();
+        self.unpresented.as_ref().is_some_and(|unpresented| unpresented.expose_secret() == text)
     }
 
     /// How long the server shall not be asked again, since it was asked just before.

@@ -29,6 +29,7 @@ struct Orders {
     /// Saves that still go well before the disk is full.
     saves_left: AtomicUsize,
     panics: AtomicBool,
+    loses_answer: AtomicBool,
     /// Locks that are held, and the most that were at the same time.
     held: Mutex<(usize, usize)>,
 }
@@ -47,6 +48,11 @@ impl Watched {
 
     pub(super) fn make_room(&self) {
         self.orders.is_full.store(false, Ordering::SeqCst);
+    }
+
+    /// The next save is done, and nobody hears of it.
+    pub(super) fn lose_next_answer(&self) {
+        self.orders.loses_answer.store(true, Ordering::SeqCst);
     }
 
     /// The next load panics.
@@ -131,19 +137,22 @@ impl LockedGrant for Lock {
     fn save<'a>(&'a mut self, document: &'a SecretString, replaces: u64) -> StoreFuture<'a, u64> {
         let orders = &self.store.orders;
         let left = &orders.saves_left;
+        let failed = |source: &str| Error::Store {
+            place: "memory".to_owned(),
+            doing: "saving the grant",
+            advice: "make room",
+            source: source.into(),
+        };
         if orders.is_full.load(Ordering::SeqCst)
             && left.fetch_update(Ordering::SeqCst, Ordering::SeqCst, |n| n.checked_sub(1)).is_err()
         {
-            let full = Error::Store {
-                place: "memory".to_owned(),
-                doing: "saving the grant",
-                advice: "make room",
-                source: "it is full".into(),
-            };
+            let full = failed("it is full");
             return Box::pin(async { Err(full) });
         }
+        let lost = orders.loses_answer.swap(false, Ordering::SeqCst);
+        let lost = lost.then(|| failed("the answer was lost"));
         Box::pin(async move {
-            match &mut self.inner {
+            let saved = match &mut self.inner {
                 Some(inner) => inner.save(document, replaces).await,
                 // The inner lock is only for the save itself then.
                 None => {
@@ -151,7 +160,8 @@ impl LockedGrant for Lock {
                     let mut inner = self.store.inner.lock(&self.account, longest).await?;
                     inner.save(document, replaces).await
                 }
-            }
+            };
+            lost.map_or(saved, Err)
         })
     }
 }

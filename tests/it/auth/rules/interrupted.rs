@@ -54,6 +54,27 @@ async fn a_store_that_cannot_be_written_costs_no_token() {
 }
 
 #[tokio::test]
+async fn a_mark_that_was_saved_unheard_of_costs_no_login() {
+    let sandbox = sandbox().await;
+    let app = app(&sandbox);
+    let store = Watched::default();
+    let provider = eager(&app, &store).start(expired(&sandbox, &app).await).await.unwrap();
+    let asked_before = sandbox.counters().token_requests;
+    store.lose_next_answer();
+    let error = provider.token().await.unwrap_err();
+    assert!(error.to_string().contains("the answer was lost"), "{error}");
+    assert_eq!(store.state().await, "presented");
+    assert_eq!(sandbox.counters().token_requests, asked_before);
+    // To others it is as good as presented; whoever made the mark knows better.
+    let other = eager(&app, &store).open().await.unwrap();
+    let error = other.token().await.unwrap_err();
+    assert_eq!(error.kind(), TokenErrorKind::LoginRequired, "{error}");
+    assert!(is_accepted(&provider.token().await.unwrap()).await);
+    assert_eq!((sandbox.counters().refreshes, sandbox.counters().replays), (1, 0));
+    assert!(is_accepted(&other.token().await.unwrap()).await);
+}
+
+#[tokio::test]
 async fn a_refresh_whose_answer_was_lost_is_not_repeated() {
     let Session { provider, sandbox, .. } = Session::expired().await;
     for fault in [Fault::answer_lost(), Fault::body_cut(), Fault::connection_dropped()] {
