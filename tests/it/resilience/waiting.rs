@@ -67,6 +67,8 @@ async fn after_a_429_all_calls_of_all_clones_wait() {
     let error = short.send(GetActivity::new(nobody())).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Timeout);
     assert!(error.to_string().ends_with("not done within 30ms, waiting included"), "{error}");
+    // A create that never had its turn was surely not done.
+    assert!(short.send(create("W-01")).await.unwrap_err().is_retryable());
     assert_eq!(api.sandbox.counters().requests, before);
 }
 

@@ -127,3 +127,25 @@ fn a_folder_without_specs_is_named() {
     let error = run(Command::Check, root.path()).unwrap_err();
     assert!(error.contains("specs") && error.starts_with("error: "), "{error}");
 }
+
+#[test]
+fn a_call_says_whether_it_may_be_repeated_where_its_method_does_not() {
+    let call = |idempotent: &str| {
+        let call = format!(
+            "[call.search]\nmethod = \"POST\"\npath = \"/task/search\"\nscope = \"read:core\"\n\
+             returns = \"json\"\ndoc = \"Searches.\"\n{idempotent}\n[fields]"
+        );
+        let root = workspace(&[]);
+        let spec = TASK.replace("[fields]", &call);
+        write(root.path(), "specs/resources/general/task.toml", &spec);
+        run(Command::Generate, root.path()).unwrap();
+        fs::read_to_string(root.path().join("core-api/src/generated/general/task.rs")).unwrap()
+    };
+    for (idempotent, expected) in [
+        ("", "returns = Json)]"),
+        ("idempotent = true", "returns = Json, idempotent = true)]"),
+        ("idempotent = false", "returns = Json, idempotent = false)]"),
+    ] {
+        assert!(call(idempotent).contains(expected), "{}", call(idempotent));
+    }
+}

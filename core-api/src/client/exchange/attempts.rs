@@ -1,6 +1,12 @@
 //! A call from start to end: attempts, a newer token, pauses.
 
-use std::{sync::Arc, time::Duration};
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::Duration,
+};
 
 use bytes::Bytes;
 use http::{Method, Response, StatusCode};
@@ -22,10 +28,13 @@ struct Log {
     attempts: Vec<Attempt>,
     /// The attempt that is on its way: since when, and after what pause.
     flying: Option<(Instant, Duration)>,
+    /// Whether the attempt has had its turn, and so may have reached the server.
+    is_sent: Arc<AtomicBool>,
 }
 
 impl Log {
     fn start(&mut self, waited: Duration) {
+        self.is_sent.store(false, Ordering::Relaxed);
         self.flying = Some((Instant::now(), waited));
     }
 
@@ -61,11 +70,9 @@ impl Exchange {
         let ended = tokio::time::timeout(total, attempts).instrument(span.clone()).await;
         let result = ended.unwrap_or_else(|_| {
             log.end(Some(ErrorKind::Timeout), None);
-            Err(Error::new(
-                ErrorKind::Timeout,
-                call,
-                format!("not done within {total:?}, waiting included"),
-            ))
+            let detail = format!("not done within {total:?}, waiting included");
+            let error = Error::new(ErrorKind::Timeout, call, detail);
+            Err(if log.is_sent.load(Ordering::Relaxed) { error } else { error.undone() })
         });
         span.record("attempts", log.attempts.len());
         span.record("milliseconds", start.elapsed().as_millis());
@@ -96,7 +103,7 @@ impl Exchange {
         let (mut waited, mut is_renewed) = (Duration::ZERO, false);
         loop {
             log.start(waited);
-            let mut result = self.once(call, errand, token.as_ref()).await;
+            let mut result = self.once(call, errand, token.as_ref(), &log.is_sent).await;
             if is_deleted_before(call, &result, &log.attempts) {
                 result = result.map(|_| nothing());
             }

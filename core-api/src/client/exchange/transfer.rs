@@ -1,6 +1,9 @@
 //! One attempt: its turn, the request, the answer.
 
-use std::sync::Arc;
+use std::sync::{
+    Arc,
+    atomic::{AtomicBool, Ordering},
+};
 
 use bytes::Bytes;
 use http::{Request, Response, StatusCode};
@@ -20,6 +23,7 @@ impl Exchange {
         call: &Call,
         errand: Errand<'_>,
         token: Option<&AccessToken>,
+        is_sent: &Arc<AtomicBool>,
     ) -> Result<Response<Bytes>, Error> {
         let mut request = match (errand, token) {
             (Errand::Core(make), Some(token)) => self.core_request(call, token.endpoint(), make)?,
@@ -29,7 +33,7 @@ impl Exchange {
             }
         };
         let sent: Option<Sent> = request.extensions_mut().remove();
-        let mut result = self.surrounded(call, request, token).await;
+        let mut result = self.surrounded(call, request, token, is_sent).await;
         if let Ok(response) = &mut result
             && !response.status().is_success()
         {
@@ -46,11 +50,12 @@ impl Exchange {
         call: &Call,
         mut request: Request<Bytes>,
         token: Option<&AccessToken>,
+        is_sent: &Arc<AtomicBool>,
     ) -> Result<Response<Bytes>, Error> {
         let stack = &self.shared.middleware;
         // What lies elsewhere is nothing of Core.
         let Some(secret) = token.filter(|_| !stack.is_empty()) else {
-            return self.send(call, request, token).await;
+            return self.send(call, request, token, is_sent).await;
         };
         let target = request.uri().authority().cloned();
         let mut result = match stack.before(&mut request) {
@@ -59,7 +64,7 @@ impl Exchange {
                 let fault = "a middleware has changed the host, and the token is not for another";
                 Err(Error::unsent(call.clone(), fault))
             }
-            Ok(None) => self.send(call, request.clone(), token).await,
+            Ok(None) => self.send(call, request.clone(), token, is_sent).await,
             Err(reason) => Err(Error::unsent(call.clone(), reason)),
         };
         request.extensions_mut().insert(secret.clone());
@@ -72,6 +77,7 @@ impl Exchange {
         call: &Call,
         mut request: Request<Bytes>,
         token: Option<&AccessToken>,
+        is_sent: &Arc<AtomicBool>,
     ) -> Result<Response<Bytes>, Error> {
         let shared = &self.shared;
         let http = shared.http.clone().map_err(|error| Error::unsent(call.clone(), error))?;
@@ -88,7 +94,8 @@ impl Exchange {
             .try_into()
             .map_err(|error: reqwest::Error| Error::unsent(call.clone(), error.without_url()))?;
         let is_free = shared.gate.is_open() && lane.is_none_or(|lane| lane.is_free);
-        let transfer = transfer(Arc::clone(shared), call.clone(), lane.cloned(), http, request);
+        let (shared, lane, is_sent) = (Arc::clone(shared), lane.cloned(), Arc::clone(is_sent));
+        let transfer = transfer(shared, call.clone(), lane, http, request, is_sent);
         if is_free {
             return transfer.await;
         }
@@ -106,12 +113,14 @@ async fn transfer(
     lane: Option<Lane>,
     http: reqwest::Client,
     request: reqwest::Request,
+    is_sent: Arc<AtomicBool>,
 ) -> Result<Response<Bytes>, Error> {
     // First the permit: whose turn it is must be on the way at once.
     let permit = shared.gate.enter().await;
     if let Some(lane) = &lane {
         lane.limiter.turn().await;
     }
+    is_sent.store(true, Ordering::Relaxed);
     let result = shared.fetch(&call, &http, request).await;
     let status = match &result {
         Ok(response) => Some(response.status()),
