@@ -34,7 +34,7 @@ pub use cassette::{Cassette, CassetteError};
 pub use recorder::{Recorder, Replayer};
 
 use super::ClientBuilder;
-use crate::{Error, error::Attempt};
+use crate::{AccessToken, Error, error::Attempt};
 
 /// What [`Middleware::before`] decides: that the request goes on its way (`None`), what answers in
 /// the place of Core, or why it is not sent.
@@ -70,6 +70,10 @@ pub trait Middleware: Send + Sync + fmt::Debug {
         let _ = (failed, pause);
     }
 }
+
+/// The token of a request, for those of this crate that take it out of what they write.
+#[derive(Clone)]
+pub(super) struct Bearer(pub(super) AccessToken);
 
 /// What is around each attempt, from the outside in.
 #[derive(Clone, Debug, Default)]

@@ -70,7 +70,11 @@ impl CallOptions {
             (Ok(known), _) if OWN_HEADERS.contains(&known) => {
                 self.refuse(format!("the header `{known}` is the client's own"));
             }
-            (Ok(name), Ok(value)) => drop(self.headers.insert(name, value)),
+            (Ok(name), Ok(mut value)) => {
+                // It may be a key, which no log should show.
+                value.set_sensitive(true);
+                self.headers.insert(name, value);
+            }
             (Ok(name), Err(_)) => {
                 self.refuse(format!(
                     "the value of the header `{name}` has a character of no header"

@@ -7,7 +7,7 @@ use std::{
 
 use bytes::Bytes;
 use core_api::{
-    Error, ErrorKind, GetActivity, ListActivities,
+    AccessToken, Error, ErrorKind, GetActivity, ListActivities,
     client::{Interception, Middleware},
     error::Attempt,
 };
@@ -39,6 +39,7 @@ impl Middleware for Diary {
 
     fn after(&self, request: &Request<Bytes>, response: &mut Response<Bytes>) {
         assert_eq!(request.headers()["x-seen"], "yes");
+        assert!(request.extensions().get::<AccessToken>().is_none());
         assert!(!format!("{request:?}").to_lowercase().contains("bearer"));
         self.note(format!("after {}", response.status().as_u16()));
     }

@@ -40,6 +40,12 @@ async fn headers_and_parameters_go_with_every_call_and_page() {
     }
 }
 
+#[test]
+fn the_value_of_a_header_is_not_shown() {
+    let options = CallOptions::new().header("x-key", "canary");
+    assert!(!format!("{options:?}").contains("canary"), "{options:?}");
+}
+
 #[tokio::test]
 async fn what_cannot_be_sent_is_refused_with_its_reason() {
     let api = Api::start().await;

@@ -12,7 +12,7 @@ use tracing::Instrument;
 use super::{Errand, Exchange, Shared, request::authorize, task::Task};
 use crate::{
     AccessToken, Error, ErrorKind,
-    client::{RateNews, concurrency::Load, rate::Lane},
+    client::{RateNews, concurrency::Load, middleware::Bearer, rate::Lane},
     endpoint::Sent,
     error::Call,
 };
@@ -67,7 +67,7 @@ impl Exchange {
             Ok(None) => self.send(call, request.clone(), token, is_sent).await,
             Err(reason) => Err(Error::unsent(call.clone(), reason)),
         };
-        request.extensions_mut().insert(secret.clone());
+        request.extensions_mut().insert(Bearer(secret.clone()));
         stack.after(&request, &mut result);
         result
     }

@@ -6,10 +6,9 @@ use bytes::Bytes;
 use http::{Request, Response};
 
 use super::{
-    Interception, Middleware,
+    Bearer, Interception, Middleware,
     cassette::{Asked, Cassette, Exchange},
 };
-use crate::AccessToken;
 
 /// Takes down what is sent and what comes back, without the token, in the order of the answers.
 ///
@@ -87,7 +86,7 @@ impl Recorder {
 
 impl Middleware for Recorder {
     fn after(&self, request: &Request<Bytes>, response: &mut Response<Bytes>) {
-        let token = request.extensions().get::<AccessToken>().map(AccessToken::secret);
+        let token = request.extensions().get().map(|Bearer(token)| token.secret());
         let clean = |text: &str| self.secrets.clean(text, token);
         let exchange = Exchange::new(request, response, &clean);
         self.exchanges().push(exchange);
