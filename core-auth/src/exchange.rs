@@ -17,7 +17,7 @@ use crate::{
     App, ClientAuthentication, Error, Grant,
     grant::Answer,
     http::{HttpError, TokenEndpoint},
-    quote::quoted,
+    quote::{WITHHELD, quoted},
 };
 use answer::TokenAnswer;
 
@@ -95,11 +95,9 @@ fn error(app: &App, failure: Failure, sent: &str) -> Error {
                 serde_json::error::Category::Data => "a value is missing or of the wrong type",
                 _ => "it is not JSON",
             };
-            Error::Answer(if place == "." {
-                what.to_owned()
-            } else {
-                format!("{what}, at `{place}`")
-            })
+            // A name that is not ours may be anything, a code that was sent included.
+            let is_known = TokenAnswer::NAMES.contains(&place.as_str());
+            Error::Answer(if is_known { format!("{what}, at `{place}`") } else { what.to_owned() })
         }
         RequestTokenError::Other(message) => Error::Answer(quoted(&message)),
     }
@@ -112,7 +110,7 @@ pub(crate) fn refusal(app: &App, error: &str, description: Option<&str>, sent: &
         let repeats = |secret: &str| !secret.is_empty() && text.contains(secret);
         !repeats(sent) && !secret.is_some_and(repeats)
     };
-    let error = if is_fit(error) { quoted(error) } else { "an error that is withheld".to_owned() };
+    let error = if is_fit(error) { quoted(error) } else { WITHHELD.to_owned() };
     let description = description.filter(|text| is_fit(text)).map(quoted);
     Error::Refused { error, description }
 }

@@ -68,6 +68,19 @@ impl TokenResponse for TokenAnswer {
 }
 
 impl TokenAnswer {
+    /// The names that are read.
+    pub(super) const NAMES: [&str; 9] = [
+        "access_token",
+        "token_type",
+        "expires_in",
+        "refresh_token",
+        "scope",
+        "endpoint",
+        "id_token",
+        "error",
+        "error_description",
+    ];
+
     /// What the answer gives, once it may be used; `sent` is the code or token that it is for.
     pub(super) fn read(&self, app: &App, sent: &str) -> Result<Answer, Error> {
         if let Some(error) = &self.error {

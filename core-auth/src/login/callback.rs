@@ -3,7 +3,10 @@
 use subtle::ConstantTimeEq;
 use url::{Url, form_urlencoded};
 
-use crate::{App, Error, quote::quoted};
+use crate::{
+    App, Error,
+    quote::{WITHHELD, quoted},
+};
 
 /// The query of a callback.
 pub(super) struct Callback {
@@ -35,17 +38,26 @@ impl Callback {
         self.check_issuer(app)?;
         match self.values("error").first() {
             Some(&"access_denied") => return Err(Error::AccessDenied),
-            Some(error) => {
-                return Err(Error::LoginFailed {
-                    error: quoted(error),
-                    description: self.values("error_description").first().map(|text| quoted(text)),
-                });
-            }
+            Some(error) => return Err(self.failure(error, state)),
             None => {}
         }
         match self.values("code").as_slice() {
             [code] if !code.is_empty() => Ok((*code).to_owned()),
             codes => Err(Error::NoCode { found: codes.len() }),
+        }
+    }
+
+    /// An error of RFC 6749 §4.1.2.1, as far as it repeats neither the state nor a code.
+    fn failure(&self, error: &str, state: &str) -> Error {
+        let codes = self.values("code");
+        let repeats = |text: &str| {
+            let mut secrets = codes.iter().filter(|code| !code.is_empty()).chain([&state]);
+            secrets.any(|secret| text.contains(*secret))
+        };
+        let description = self.values("error_description").first().copied();
+        Error::LoginFailed {
+            error: if repeats(error) { WITHHELD.to_owned() } else { quoted(error) },
+            description: description.filter(|text| !repeats(text)).map(quoted),
         }
     }
 
@@ -128,7 +140,12 @@ mod tests {
 
     #[test]
     fn no_error_shows_the_code_or_the_state() {
-        for callback in ["?code=c0de&state=other", "?code=c0de&code=c0de&state=s3cret"] {
+        for callback in [
+            "?code=c0de&state=other",
+            "?code=c0de&code=c0de&state=s3cret",
+            "?error=s3cret&error_description=s3cret&state=s3cret",
+            "?error=x+c0de&error_description=c0de&state=s3cret&code=&code=c0de",
+        ] {
             let error = code(callback).unwrap_err();
             let shown = format!("{error} {error:?}");
             assert!(!shown.contains("c0de") && !shown.contains("s3cret"), "{shown}");

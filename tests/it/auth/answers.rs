@@ -34,10 +34,12 @@ const BAD_MEMBERS: [(&str, &str, &str); 19] = [
 ];
 
 /// A whole answer, and what the error says of it.
-const BAD_ANSWERS: [(u16, &str, &str); 14] = [
+const BAD_ANSWERS: [(u16, &str, &str); 15] = [
     (200, "<html>canary-a</html>", "not JSON"),
     (200, r#"{"access_token":"canary-a""#, "not JSON"),
     (200, r#"{"access_token":"canary-a","access_token":"canary-b"}"#, "wrong type"),
+    // The name is no place that may be shown: it repeats the code.
+    (200, r#"{"c0de":"cut"#, "not JSON"),
     (200, "[]", "wrong type"),
     (200, "", "empty"),
     (201, GOOD, "status 201"),
