@@ -7,6 +7,8 @@ use http::{HeaderMap, HeaderName, HeaderValue, Request, Response, StatusCode};
 use percent_encoding::{NON_ALPHANUMERIC, percent_decode_str, percent_encode};
 use serde::{Deserialize, Serialize};
 
+use crate::DecodeError;
+
 /// Calls and their answers, as a [`Recorder`](super::Recorder) takes them down and a
 /// [`Replayer`](super::Replayer) gives them back.
 ///
@@ -76,7 +78,7 @@ pub enum CassetteError {
     TooLarge,
     /// It is not JSON of this form.
     #[error("the cassette is not what a recorder writes: {0}")]
-    Form(#[from] serde_json::Error),
+    Form(DecodeError),
     /// It was written by another version of this crate.
     #[error("the cassette is of version {0}; record it again")]
     Version(u32),
@@ -114,7 +116,8 @@ impl Cassette {
     ///
     /// When it is something else.
     pub fn parse(text: &str) -> Result<Self, CassetteError> {
-        let cassette: Self = serde_json::from_str(text)?;
+        let cassette: Self = serde_json::from_str(text)
+            .map_err(|error| CassetteError::Form(DecodeError::whole(&error)))?;
         if cassette.version != Self::VERSION {
             return Err(CassetteError::Version(cassette.version));
         }
@@ -234,6 +237,7 @@ mod tests {
     fn what_is_no_cassette_is_refused_and_says_why() {
         assert!(complaint("").contains("not what a recorder writes"));
         assert!(complaint(&"[".repeat(1 << 20)).contains("not what a recorder writes"));
+        assert!(complaint(&format!(r#"{{"{}":1}}"#, "a".repeat(9_999))).len() < 400);
         assert!(complaint(r#"{"version":2,"exchanges":[]}"#).contains("version 2"));
         let with = |response: &str| {
             let request = r#"{"method":"GET","path":"/"}"#;
