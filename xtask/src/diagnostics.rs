@@ -84,10 +84,7 @@ impl Mistake {
     fn render(&self, sources: &[Source]) -> String {
         let snippet = |at: &At, kind: AnnotationKind, label: Option<&'static str>| {
             let source = &sources[at.file];
-            let length = source.text.len();
-            // A caret needs a character, also at the end of the file.
-            let start = at.start.min(length.saturating_sub(1));
-            let annotation = kind.span(start..at.end.max(start).min(length)).label(label);
+            let annotation = kind.span(span(&source.text, at)).label(label);
             Snippet::source(source.text.as_str()).path(source.path.as_str()).annotation(annotation)
         };
         let mut group = Level::ERROR.primary_title(self.message.as_str()).element(snippet(
@@ -101,6 +98,13 @@ impl Mistake {
         let group = group.element(Level::HELP.message(self.help.as_str()));
         Renderer::plain().render(&[group]).to_string()
     }
+}
+
+/// What a caret stands below: whole characters, also where a place is within one, and one at least,
+/// also at the end of the file.
+fn span(text: &str, at: &At) -> Range<usize> {
+    let start = text.floor_char_boundary(at.start.min(text.len().saturating_sub(1)));
+    start..text.ceil_char_boundary(at.end.max(start))
 }
 
 /// The known word that is nearest to a misspelt one, where one is near.

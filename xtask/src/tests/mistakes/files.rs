@@ -108,6 +108,14 @@ fn a_group_is_named_as_a_module() {
 }
 
 #[test]
+fn a_caret_stands_below_whole_characters() {
+    let said =
+        super::super::complaints(&[("enums/state.toml", "é"), ("enums/other.toml", "enum = \"é")]);
+    assert!(said.contains("specs/enums/state.toml:1:1"), "{said}");
+    assert!(said.contains("specs/enums/other.toml:1"), "{said}");
+}
+
+#[test]
 fn a_file_that_every_workspace_has_is_missed() {
     let root = workspace(&[]);
     fs::remove_file(root.path().join("specs/scopes.toml")).unwrap();
