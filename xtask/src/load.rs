@@ -31,6 +31,11 @@ pub(crate) fn load(root: &Path) -> io::Result<Loaded> {
     let mut paths = Vec::new();
     toml_files(&root.join("specs"), &mut paths)?;
     let sources = paths.iter().map(|path| source(root, path)).collect::<io::Result<_>>()?;
+    Ok(of(sources))
+}
+
+/// Reads these specs, which are all that there are.
+pub(crate) fn of(sources: Vec<Source>) -> Loaded {
     let (specs, mistakes) = (Specs::default(), Mistakes::default());
     let mut loaded = Loaded { sources, specs, mistakes };
     for (file, source) in loaded.sources.iter().enumerate() {
@@ -46,7 +51,7 @@ pub(crate) fn load(root: &Path) -> io::Result<Loaded> {
             loaded.specs.unread.push(path.to_owned());
         }
     }
-    Ok(loaded)
+    loaded
 }
 
 fn source(root: &Path, absolute: &Path) -> io::Result<Source> {

@@ -1,6 +1,7 @@
 //! The commands as a maintainer meets them.
 
 mod coverage;
+mod fuzz;
 mod generate;
 mod mistakes;
 

@@ -1,0 +1,46 @@
+//! Bytes of any kind to whatever reads what others write: no panic, no memory without end, no secret.
+//!
+//! The long mode: `CORE_FUZZ_CASES=1000000 cargo test --profile fuzz --package core-tests --test fuzz`.
+//! The folder `fuzz` has the same targets for libFuzzer; that of the specs is tried by `xtask`.
+
+mod cases;
+mod memory;
+mod objects;
+mod targets;
+
+use memory::check;
+
+#[test]
+fn no_text_breaks_the_filter_parser() {
+    check("filter", None, targets::filter::run);
+}
+
+#[test]
+fn no_refusal_breaks_its_error() {
+    check("refusal", None, targets::refusal::run);
+}
+
+#[test]
+fn no_answer_breaks_the_decoding_of_any_resource() {
+    check("records", Some(objects::any_object()), targets::records::run);
+}
+
+#[test]
+fn no_challenge_breaks_userinfo() {
+    check("challenge", None, targets::challenge::run);
+}
+
+#[test]
+fn no_callback_breaks_a_login() {
+    check("callback", None, targets::callback::run);
+}
+
+#[test]
+fn no_token_answer_breaks_a_login() {
+    check("token_answer", None, targets::token_answer::run);
+}
+
+#[test]
+fn no_file_breaks_the_cassette_loader() {
+    check("cassette", None, targets::cassette::run);
+}

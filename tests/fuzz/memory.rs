@@ -1,0 +1,29 @@
+//! How much memory a case takes.
+
+use std::sync::{Mutex, PoisonError};
+
+use peak_alloc::PeakAlloc;
+use proptest::prelude::BoxedStrategy;
+
+use crate::cases;
+
+#[global_allocator]
+static MEMORY: PeakAlloc = PeakAlloc;
+
+/// The most, in bytes, that a target may take at a time, whatever its input.
+const MOST: usize = 8 << 20;
+
+/// The memory of a case is what the process has more than before, so there is one target at a time.
+static TURN: Mutex<()> = Mutex::new(());
+
+/// Tries a target with inputs of every kind, none of which takes more than it may.
+pub(crate) fn check(target: &str, structured: Option<BoxedStrategy<Vec<u8>>>, run: impl Fn(&[u8])) {
+    let _turn = TURN.lock().unwrap_or_else(PoisonError::into_inner);
+    cases::check(target, structured, |input| {
+        MEMORY.reset_peak_usage();
+        let before = MEMORY.current_usage();
+        run(input);
+        let taken = MEMORY.peak_usage().saturating_sub(before);
+        assert!(taken <= MOST, "{taken} bytes for {}", input.len());
+    });
+}

@@ -1,0 +1,23 @@
+//! A file that should be a cassette.
+
+use bytes::Bytes;
+use core_api::client::{Cassette, Middleware, Replayer};
+use http::Request;
+
+pub(crate) fn run(bytes: &[u8]) {
+    let text = String::from_utf8_lossy(bytes);
+    match Cassette::parse(&text) {
+        Ok(cassette) => {
+            assert_eq!(Cassette::parse(&cassette.to_json()).unwrap(), cassette);
+            let (all, replayer) = (cassette.len(), Replayer::new(cassette));
+            let mut request = Request::new(Bytes::new());
+            *request.uri_mut() = "https://core.test/api/activity".parse().unwrap();
+            let answered = replayer.before(&mut request).is_ok();
+            assert_eq!(replayer.left() + usize::from(answered), all);
+        }
+        Err(error) => {
+            let shown = error.to_string();
+            assert!(shown.chars().count() <= 400, "{shown}");
+        }
+    }
+}

@@ -1,0 +1,95 @@
+//! Answers to calls of every resource, and of what is no resource.
+
+use std::marker::PhantomData;
+
+use core_api::{
+    Endpoint, Error, Json,
+    access::ReadCore,
+    endpoint::{Answer, Count, Job, RequestParts},
+    record::{FieldInfo, Record},
+};
+use http::{Method, Response};
+use serde::{Serialize, de::DeserializeOwned};
+
+macro_rules! of_all {
+    ($function:ident) => {
+        of_all!($function:
+            Campaign, Opportunity, Prospect, Account, Activity, Allocation, Bill, Budget, Check,
+            ClientRecord, Company, CustomField, CustomFieldValue, DeletedHistory, Document, Employee,
+            Expense, ExpenseEntry, FeeSchedule, FundTransfer, Group, GroupDetail, Invoice, Payment,
+            Project, ProjectAssignment, ProjectAssignmentActivity, ProjectAssignmentResource,
+            PtoRequest, ResourceSchedule, TimeEntry, Benefit, EmployeeBenefit, EmployeeBenefitUsage,
+            Journal, JournalType, Question, Review, ReviewTemplate, LeadSource, Region, Score,
+        )
+    };
+    ($function:ident: $($record:ident),* $(,)?) => { vec![$($function::<core_api::$record>()),*] };
+}
+
+/// A resource: its table, and what reads an answer as a record and as a list of them.
+pub(crate) type Resource = (&'static [FieldInfo], fn(&[u8]));
+
+/// All of them, in the order of their numbers.
+pub(crate) fn resources() -> Vec<Resource> {
+    fn resource<R: Record + Serialize + DeserializeOwned>() -> Resource {
+        let reader = |answer: &[u8]| {
+            read::<R>(answer);
+            read::<Vec<R>>(answer);
+        };
+        (R::FIELDS, reader)
+    }
+    of_all!(resource)
+}
+
+/// The first byte is the number of the resource, the others are the answer.
+pub(crate) fn run(bytes: &[u8]) {
+    let (first, answer) = bytes.split_first().unwrap_or((&0, &[]));
+    let resources = resources();
+    let (_, read) = resources[usize::from(*first) % resources.len()];
+    read(answer);
+    for result in [
+        decode::<Count>(answer).map(drop),
+        decode::<Job>(answer).map(drop),
+        decode::<Json>(answer).map(drop),
+        decode::<String>(answer).map(drop),
+        decode::<()>(answer),
+    ] {
+        result.unwrap_or_else(|error| check(&error));
+    }
+}
+
+/// What is read is written as what is read.
+fn read<A: Answer + Serialize>(answer: &[u8]) {
+    match decode::<A>(answer) {
+        Ok(read) => {
+            let written = serde_json::to_string(&read).unwrap();
+            let again = serde_json::to_string(&decode::<A>(written.as_bytes()).unwrap()).unwrap();
+            assert_eq!(again, written);
+        }
+        Err(error) => check(&error),
+    }
+}
+
+fn check(error: &Error) {
+    let shown = error.to_string();
+    assert!(!shown.contains(char::is_control), "{shown:?}");
+    assert!(shown.chars().count() <= 1_000, "{shown}");
+    assert!(error.raw().is_none_or(|raw| raw.len() <= Error::MAX_RAW));
+}
+
+fn decode<A: Answer>(answer: &[u8]) -> Result<A, Error> {
+    Call::<A>::decode(Response::new(answer.to_vec().into()))
+}
+
+/// A call that returns this.
+struct Call<A>(PhantomData<A>);
+
+impl<A: Answer> Endpoint for Call<A> {
+    const METHOD: Method = Method::GET;
+    const PATH: &'static str = "/fuzz";
+    type Access = ReadCore;
+    type Response = A;
+
+    fn fill(&self, _: &mut RequestParts) -> Result<(), Error> {
+        Ok(())
+    }
+}

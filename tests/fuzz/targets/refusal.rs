@@ -1,0 +1,31 @@
+//! What a server says instead of what was asked for.
+
+use core_api::{Endpoint, GetActivity};
+use http::{HeaderValue, Response};
+
+const STATUSES: [u16; 16] =
+    [400, 401, 403, 404, 405, 409, 415, 424, 429, 500, 502, 503, 504, 302, 304, 100];
+
+/// The first byte is the status, up to the end of the line goes `Retry-After`, then the body.
+pub(crate) fn run(bytes: &[u8]) {
+    let (first, rest) = bytes.split_first().unwrap_or((&0, &[]));
+    let end = rest.iter().position(|byte| *byte == b'\n');
+    let (header, body) = end.map_or((&[][..], rest), |end| (&rest[..end], &rest[end + 1..]));
+    let mut response = Response::new(body.to_vec().into());
+    *response.status_mut() =
+        http::StatusCode::from_u16(STATUSES[usize::from(*first) % STATUSES.len()]).unwrap();
+    if let Ok(value) = HeaderValue::from_bytes(header) {
+        response.headers_mut().insert("retry-after", value);
+    }
+    let error = GetActivity::decode(response).unwrap_err();
+    let shown = error.to_string();
+    assert!(!shown.contains(char::is_control), "{shown:?}");
+    // Key, message and what stands around them.
+    assert!(shown.chars().count() <= 2 * 501 + 200, "{shown}");
+    let refusal = error.refusal();
+    for said in [refusal.key(), refusal.code(), refusal.message(), refusal.correlation_id()] {
+        assert!(said.is_none_or(|said| !said.is_empty() && said.chars().count() <= 501));
+    }
+    assert!(!format!("{error:?}").is_empty() && error.raw().is_none());
+    let _ = (error.is_retryable(), error.needs_login(), error.retry_after());
+}

@@ -1,0 +1,54 @@
+//! The answer of a token endpoint.
+
+use core_api::{Scope, token::TokenErrorKind};
+use core_auth::{Error, Grant};
+
+use super::stub::Stub;
+
+const STATUSES: [u16; 6] = [200, 400, 401, 500, 503, 302];
+
+/// The first byte is the status, the others are the body.
+pub(crate) fn run(bytes: &[u8]) {
+    let (first, body) = bytes.split_first().unwrap_or((&0, &[]));
+    let status = STATUSES[usize::from(*first) % STATUSES.len()];
+    let header = b"content-type: application/json";
+    let (result, state) = Stub::get().answer(status, header, body, |app| async move {
+        let login = app.authorize([Scope::ReadCore]);
+        let mut pairs = login.url().query_pairs();
+        let state = pairs.find(|(name, _)| name == "state").unwrap().1.into_owned();
+        (login.finish(&format!("?code=canary-code&state={state}")).await, state)
+    });
+    match result {
+        Ok(grant) => check_grant(&grant, status),
+        Err(error) => check_error(&error, &state),
+    }
+}
+
+fn check_grant(grant: &Grant, status: u16) {
+    assert_eq!(status, 200);
+    let token = grant.access_token();
+    let is_sendable = |byte: u8| byte.is_ascii_graphic();
+    assert!(!token.secret().is_empty() && token.secret().bytes().all(is_sendable));
+    let shown = format!("{grant:?} {token:?}");
+    assert!(!shown.contains("canary-"), "{shown}");
+}
+
+fn check_error(error: &Error, state: &str) {
+    let shown = format!("{error} {error:?}");
+    for secret in ["canary-code", "canary-secret", state] {
+        assert!(!shown.contains(secret), "{shown}");
+    }
+    // What is called an error is shown; what is called a token is not.
+    if !matches!(error, Error::Refused { .. } | Error::Address { .. }) {
+        assert!(!shown.contains("canary-"), "{shown}");
+    }
+    assert!(shown.chars().count() <= 2_000, "{shown}");
+    if let Error::Refused { error, description } = error {
+        for said in description.iter().chain([error]) {
+            assert!(!said.contains(char::is_control) && said.chars().count() <= 200, "{said:?}");
+        }
+    }
+    // Whether a person must log in is only for the server to say.
+    let is_refused = matches!(error, Error::Refused { .. });
+    assert!(is_refused || error.kind() != TokenErrorKind::LoginRequired, "{error:?}");
+}
