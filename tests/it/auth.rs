@@ -29,7 +29,7 @@ async fn sandbox() -> Sandbox {
     Sandbox::builder().auto_consent(true).start().await.unwrap()
 }
 
-fn app(sandbox: &Sandbox) -> App {
+pub(crate) fn app(sandbox: &Sandbox) -> App {
     let id = sandbox.app();
     App::at(&sandbox.identity_url(), &id.client_id, &id.redirect_uri)
         .unwrap()
@@ -38,7 +38,7 @@ fn app(sandbox: &Sandbox) -> App {
 }
 
 /// Where the sandbox redirects a browser to.
-async fn callback(login: &Login) -> String {
+pub(crate) async fn callback(login: &Login) -> String {
     let http = http_client_builder().build().unwrap();
     let answer = http.get(login.url().as_str()).send().await.unwrap();
     answer.headers()["location"].to_str().unwrap().to_owned()

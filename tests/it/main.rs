@@ -3,8 +3,10 @@
 mod auth;
 mod client;
 mod enums;
+mod fault_matrix;
 mod filter;
 mod json;
+mod load;
 mod names;
 mod paging;
 mod patch;
