@@ -137,20 +137,19 @@ fn words(target: &str) -> Vec<Vec<u8>> {
 
 /// A word without its quotes, in which `\\`, `\"` and `\x0a` stand for a byte.
 fn unquoted(line: &str) -> Option<Vec<u8>> {
-    let mut rest = line.strip_prefix('"')?.strip_suffix('"')?;
+    let mut rest = line.strip_prefix('"')?.strip_suffix('"')?.as_bytes();
     let mut word = Vec::new();
-    while let Some(letter) = rest.chars().next() {
-        let (byte, length) = match rest.as_bytes() {
-            [b'\\', b'x', ..] => (u8::from_str_radix(rest.get(2..4)?, 16).ok()?, 4),
-            [b'\\', quoted, ..] => (*quoted, 2),
-            _ => {
-                word.extend_from_slice(rest[..letter.len_utf8()].as_bytes());
-                rest = &rest[letter.len_utf8()..];
-                continue;
+    while let Some((first, after)) = rest.split_first() {
+        let (byte, after) = match (first, after) {
+            (b'\\', [b'x', high, low, after @ ..]) => {
+                let digits = [*high, *low];
+                (u8::from_str_radix(str::from_utf8(&digits).ok()?, 16).ok()?, after)
             }
+            (b'\\', [quoted, after @ ..]) => (*quoted, after),
+            (first, after) => (*first, after),
         };
         word.push(byte);
-        rest = rest.get(length..)?;
+        rest = after;
     }
     Some(word)
 }
