@@ -1,0 +1,194 @@
+//! What a call costs more by a client than by reqwest alone, at 32 calls at a time and without a limit.
+//!
+//! Each way is run in a process of its own, in turns, against a server in another process: its memory
+//! and CPU time are not those of the server.
+
+#[path = "export/measure.rs"]
+#[expect(dead_code, reason = "its table is that of another benchmark")]
+mod measure;
+
+use std::{
+    env, fmt,
+    process::Command,
+    sync::Arc,
+    time::{Duration, Instant},
+};
+
+use core_api::{
+    AccessToken, Activity, Client, GetActivity, Id, ListActivities,
+    client::{Concurrency, http_client_builder},
+};
+use core_auth::StaticToken;
+use core_sandbox::Sandbox;
+use futures_util::future::join_all;
+
+const AT_A_TIME: usize = 32;
+const CALLS: usize = 40_000;
+const RUNS: usize = 5;
+
+/// The ways, by the word that a process is told; the first is what the other is compared with.
+const WAYS: [(&str, &str); 2] = [("reqwest", "reqwest alone"), ("client", "`Client::send`")];
+
+/// What a way took in one run.
+#[derive(Clone, Copy)]
+struct Run {
+    seconds: f64,
+    cpu_micros: f64,
+    p50_micros: f64,
+    p99_micros: f64,
+}
+
+impl fmt::Display for Run {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { seconds, cpu_micros, p50_micros, p99_micros } = self;
+        write!(f, "{seconds} {cpu_micros} {p50_micros} {p99_micros}")
+    }
+}
+
+impl Run {
+    fn parse(text: &str) -> Option<Self> {
+        let numbers: Vec<f64> = text.split(' ').map_while(|word| word.parse().ok()).collect();
+        let &[seconds, cpu_micros, p50_micros, p99_micros] = numbers.as_slice() else {
+            return None;
+        };
+        Some(Self { seconds, cpu_micros, p50_micros, p99_micros })
+    }
+}
+
+fn main() {
+    let arguments: Vec<String> = env::args().skip(1).collect();
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    match arguments.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
+        ["way", way, endpoint, token] => {
+            println!("{}", runtime.block_on(run(way, endpoint, token)));
+        }
+        _ => runtime.block_on(compare()),
+    }
+}
+
+async fn compare() {
+    println!("{CALLS} calls, {AT_A_TIME} at a time; the median of {RUNS} runs, in turns\n");
+    let sandbox = Sandbox::start().await.unwrap();
+    let mut runs = [Vec::new(), Vec::new()];
+    for _ in 0..RUNS {
+        for ((way, _), runs) in WAYS.iter().zip(&mut runs) {
+            runs.push(one(&sandbox, way).await);
+        }
+    }
+    println!("| way | calls a second | CPU µs a call | p50 µs | p99 µs |\n|---|---|---|---|---|");
+    let medians = runs.map(|runs| median(&runs));
+    for ((_, shown), run) in WAYS.iter().zip(&medians) {
+        let rate = CALLS as f64 / run.seconds;
+        let Run { cpu_micros, p50_micros, p99_micros, .. } = run;
+        println!("| {shown} | {rate:.0} | {cpu_micros:.1} | {p50_micros:.0} | {p99_micros:.0} |");
+    }
+    let [alone, client] = medians;
+    println!(
+        "\nmore by the client: {:.1} µs of CPU a call, {:.0} µs at p50, {:.0} µs at p99; \
+         throughput {:+.1} %",
+        client.cpu_micros - alone.cpu_micros,
+        client.p50_micros - alone.p50_micros,
+        client.p99_micros - alone.p99_micros,
+        (alone.seconds / client.seconds - 1.0) * 100.0
+    );
+}
+
+/// The median of each figure.
+fn median(runs: &[Run]) -> Run {
+    let middle = |figure: fn(&Run) -> f64| {
+        let mut figures: Vec<f64> = runs.iter().map(figure).collect();
+        figures.sort_by(f64::total_cmp);
+        figures[figures.len() / 2]
+    };
+    Run {
+        seconds: middle(|run| run.seconds),
+        cpu_micros: middle(|run| run.cpu_micros),
+        p50_micros: middle(|run| run.p50_micros),
+        p99_micros: middle(|run| run.p99_micros),
+    }
+}
+
+async fn one(sandbox: &Sandbox, way: &str) -> Run {
+    let (endpoint, token, way) =
+        (sandbox.endpoint().to_owned(), sandbox.issue_token(), way.to_owned());
+    let run = move || {
+        let arguments = ["way", &way, &endpoint, &token];
+        Command::new(env::current_exe().unwrap()).args(arguments).output().unwrap()
+    };
+    let output = tokio::task::spawn_blocking(run).await.unwrap();
+    let text = String::from_utf8(output.stdout).unwrap();
+    Run::parse(text.trim())
+        .unwrap_or_else(|| panic!("{text}{}", String::from_utf8_lossy(&output.stderr)))
+}
+
+async fn run(way: &str, endpoint: &str, token: &str) -> Run {
+    let access = AccessToken::new(token, endpoint.parse().unwrap());
+    let client = Client::builder(StaticToken::from(access))
+        .allow_loopback()
+        .concurrency(Concurrency::unlimited())
+        .build()
+        .unwrap();
+    let id = client.first(ListActivities::new()).await.unwrap().unwrap().id;
+    let alone = Arc::new(Alone {
+        http: http_client_builder().build().unwrap(),
+        url: format!("{}/activity/{id}", endpoint.trim_end_matches('/')),
+        token: token.to_owned(),
+    });
+    // Connections are made first.
+    calls(way, &client, &alone, id, 50).await;
+    let (start, cpu) = (Instant::now(), measure::Start::now());
+    let mut took = calls(way, &client, &alone, id, CALLS / AT_A_TIME).await;
+    let cpu = cpu.measure(CALLS);
+    took.sort_unstable();
+    let at = |part: f64| took[(took.len() as f64 * part) as usize].as_secs_f64() * 1e6;
+    Run {
+        seconds: start.elapsed().as_secs_f64(),
+        cpu_micros: cpu.cpu_seconds * 1e6 / CALLS as f64,
+        p50_micros: at(0.5),
+        p99_micros: at(0.99),
+    }
+}
+
+/// How long each call of all tasks took.
+async fn calls(
+    way: &str,
+    client: &Client,
+    alone: &Arc<Alone>,
+    id: Id<Activity>,
+    calls: usize,
+) -> Vec<Duration> {
+    let is_alone = way == WAYS[0].0;
+    let tasks = (0..AT_A_TIME).map(|_| {
+        let (client, alone) = (client.clone(), Arc::clone(alone));
+        tokio::spawn(async move {
+            let mut took = Vec::with_capacity(calls);
+            for _ in 0..calls {
+                let start = Instant::now();
+                let read = match is_alone {
+                    true => alone.get().await,
+                    false => client.send(GetActivity::new(id)).await.unwrap(),
+                };
+                took.push(start.elapsed());
+                assert_eq!(read.id, id);
+            }
+            took
+        })
+    });
+    join_all(tasks).await.into_iter().flat_map(Result::unwrap).collect()
+}
+
+/// What people write with reqwest.
+struct Alone {
+    http: reqwest::Client,
+    url: String,
+    token: String,
+}
+
+impl Alone {
+    async fn get(&self) -> Activity {
+        let request = self.http.get(&self.url).bearer_auth(&self.token);
+        let request = request.header("accept", "application/json").header("x-utc-offset", "0");
+        let answer = request.send().await.unwrap().error_for_status().unwrap();
+        serde_json::from_slice(&answer.bytes().await.unwrap()).unwrap()
+    }
+}
