@@ -111,9 +111,10 @@ async fn a_server_that_repeats_the_token_does_not_get_it_into_errors_traces_or_c
     let token = hand.secrets.access_token().await;
     for status in [200, 400, 409, 500] {
         setup.sandbox.clear_faults();
-        setup.sandbox.inject(echo(std::slice::from_ref(&token), status).on("/api").times(3));
+        let shown = std::slice::from_ref(&token);
+        setup.sandbox.inject(echo(shown, status).on("/api").times(3));
         let error = hand.client.send(GetActivity::new(hand.activity.id)).await.unwrap_err();
-        check(&format!("{error} {error:?} {:?}", error.refusal()), &[token.clone()]);
+        check(&format!("{error} {error:?} {:?}", error.refusal()), shown);
         hand.secrets.check(&secrets, Some(&error)).await;
     }
     check(&everything.text(), &secrets);
