@@ -56,6 +56,13 @@ pub enum Error {
     /// The identity server answered with something that cannot be used; the old grant is kept.
     #[error("the answer of the identity server cannot be used: {0}")]
     Answer(String),
+    /// The token endpoint, or a proxy before it, turned the request away with a 3xx or 4xx that is no
+    /// error of OAuth; it did not act on it. See that the address of the issuer is right.
+    #[error("the token endpoint turned the request away: {status}")]
+    Rejected {
+        /// The status.
+        status: u16,
+    },
     /// The token endpoint has no time for the request: 429 or 503; it did not act on it.
     #[error("the token endpoint is busy: {status}")]
     Busy {
@@ -226,6 +233,7 @@ impl Error {
     pub fn kind(&self) -> TokenErrorKind {
         match self {
             Self::Busy { .. }
+            | Self::Rejected { .. }
             | Self::Unreachable(_)
             | Self::NoAnswer(_)
             | Self::Answer(_)
@@ -252,7 +260,10 @@ impl Error {
     /// Whether the refresh token that was to be presented is surely not used up: it did not reach
     /// the server, or the server refused the request for another reason.
     pub(crate) fn is_surely_unused(&self) -> bool {
-        matches!(self, Self::Unreachable(_) | Self::Refused { .. } | Self::Busy { .. })
+        matches!(
+            self,
+            Self::Unreachable(_) | Self::Refused { .. } | Self::Busy { .. } | Self::Rejected { .. }
+        )
     }
 
     /// A base URL that tokens may not go to.

@@ -29,6 +29,8 @@ pub(crate) enum HttpError {
     App(#[from] Error),
     #[error("the server is busy: {0}")]
     Busy(u16),
+    #[error("the request was turned away: {0}")]
+    Rejected(u16),
     #[error("it has the status {0}")]
     Status(u16),
     #[error("it is longer than {MAX_ANSWER} bytes")]
@@ -115,7 +117,11 @@ fn refusal(mut answer: HttpResponse) -> Result<HttpResponse, HttpError> {
     const DEAD: &[u8] = b"invalid_grant";
     let is_dead = answer.body().windows(DEAD.len()).any(|part| part == DEAD);
     if answer.status() != StatusCode::BAD_REQUEST || !is_dead {
-        return Err(HttpError::Status(answer.status().as_u16()));
+        // Whoever says so has not passed the request on, or has not taken it.
+        let status = answer.status();
+        let is_rejected = status.is_redirection() || status.is_client_error();
+        let error = if is_rejected { HttpError::Rejected } else { HttpError::Status };
+        return Err(error(status.as_u16()));
     }
     *answer.body_mut() = br#"{"error":"invalid_grant"}"#.to_vec();
     Ok(answer)
@@ -129,6 +135,7 @@ impl From<HttpError> for Error {
             }
             HttpError::Reqwest(error) => Self::NoAnswer(error.without_url()),
             HttpError::Busy(status) => Self::Busy { status },
+            HttpError::Rejected(status) => Self::Rejected { status },
             HttpError::App(error) => error,
             other => Self::Answer(other.to_string()),
         }
