@@ -2,40 +2,11 @@
 
 #[path = "../../../tests/fuzz/cases.rs"]
 mod cases;
+mod target;
 
-use super::{API, SCOPES, TASK};
-use crate::{check, diagnostics::Source, emit, load};
-
-/// How much is said of a mistake at most, in bytes.
-const MOST_SAID: usize = 4_000;
-
-/// The first line is the path of a spec, the others are its text.
-fn run(bytes: &[u8]) {
-    let text = String::from_utf8_lossy(bytes);
-    let (path, text) = text.split_once('\n').unwrap_or(("specs/enums/x.toml", &text));
-    // A path is one of a file, and so has an end.
-    let path: String = path.chars().take(100).collect();
-    let always = [
-        ("specs/api.toml", API),
-        ("specs/scopes.toml", SCOPES),
-        ("specs/resources/general/task.toml", TASK),
-    ];
-    let others = always.into_iter().filter(|(other, _)| *other != path);
-    let source = |(path, text): (&str, &str)| Source { path: path.into(), text: text.into() };
-    let mut loaded = load::of(others.chain([(path.as_str(), text)]).map(source).collect());
-    check::check(&loaded.specs, &mut loaded.mistakes);
-    if loaded.mistakes.is_empty() {
-        let files = emit::files(&loaded.specs);
-        assert!(files.keys().all(|path| !path.contains("..")), "{:?}", files.keys());
-        return;
-    }
-    let count = loaded.mistakes.len();
-    let shown = loaded.mistakes.render(&loaded.sources);
-    assert!(shown.matches("error: ").count() >= count, "{shown}");
-    assert!(shown.len() <= count * MOST_SAID, "{} bytes: {shown}", shown.len());
-}
+use super::texts;
 
 #[test]
 fn no_spec_breaks_the_loader() {
-    cases::check("specs", None, run);
+    cases::check("specs", None, target::run);
 }

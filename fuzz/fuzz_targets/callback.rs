@@ -1,0 +1,8 @@
+//! The address that a browser brings back from a login.
+
+#![no_main]
+
+#[path = "../../tests/fuzz/targets/callback.rs"]
+mod target;
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| target::run(bytes));

@@ -1,0 +1,8 @@
+//! A file that should be a cassette.
+
+#![no_main]
+
+#[path = "../../tests/fuzz/targets/cassette.rs"]
+mod target;
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| target::run(bytes));

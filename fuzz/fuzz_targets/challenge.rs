@@ -1,0 +1,10 @@
+//! What the userinfo endpoint asks for instead of answering.
+
+#![no_main]
+
+#[path = "../../tests/fuzz/targets/stub.rs"]
+mod stub;
+#[path = "../../tests/fuzz/targets/challenge.rs"]
+mod target;
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| target::run(bytes));

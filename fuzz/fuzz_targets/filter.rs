@@ -1,0 +1,8 @@
+//! A filter as somebody has typed it.
+
+#![no_main]
+
+#[path = "../../tests/fuzz/targets/filter.rs"]
+mod target;
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| target::run(bytes));

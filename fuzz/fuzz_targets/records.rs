@@ -1,0 +1,8 @@
+//! Answers to calls of every resource.
+
+#![no_main]
+
+#[path = "../../tests/fuzz/targets/records.rs"]
+mod target;
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| target::run(bytes));

@@ -1,0 +1,8 @@
+//! What a server says instead of what was asked for.
+
+#![no_main]
+
+#[path = "../../tests/fuzz/targets/refusal.rs"]
+mod target;
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| target::run(bytes));

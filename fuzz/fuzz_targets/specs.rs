@@ -1,0 +1,24 @@
+//! A spec, beside those that every workspace has.
+
+#![no_main]
+#![expect(dead_code, reason = "much of `xtask` is for its commands")]
+
+#[path = "../../xtask/src"]
+mod xtask {
+    pub(crate) mod check;
+    pub(crate) mod coverage;
+    pub(crate) mod diagnostics;
+    pub(crate) mod emit;
+    pub(crate) mod load;
+    pub(crate) mod spec;
+}
+
+#[path = "../../xtask/src/tests/fuzz/target.rs"]
+mod target;
+#[path = "../../xtask/src/tests/texts.rs"]
+mod texts;
+
+// Where the modules look for each other.
+use xtask::{check, coverage, diagnostics, emit, load, spec};
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| target::run(bytes));
