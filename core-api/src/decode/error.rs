@@ -19,7 +19,7 @@ impl DecodeError {
     }
 
     pub(super) fn at(place: String, message: &dyn fmt::Display) -> Self {
-        Self(Box::new(Fault { place, message: short(message.to_string()) }))
+        Self(Box::new(Fault { place, message: short(&message.to_string()) }))
     }
 
     /// Where in the answer the fault is: `[17].billRate`; empty for the whole of it.
@@ -32,12 +32,13 @@ impl DecodeError {
 /// How many characters of a message are shown at its start, and at its end.
 const SHOWN: usize = 120;
 
-/// The message without its middle where it is long: serde quotes whole texts of the answer between
-/// what is wrong and what was expected.
-fn short(message: String) -> String {
-    let letters: Vec<char> = message.chars().collect();
+/// The message on one line, without its middle where it is long: texts of the answer stand, whole and
+/// as they came, between what is wrong and what was expected.
+fn short(message: &str) -> String {
+    let plain = |letter: char| if letter.is_control() { ' ' } else { letter };
+    let letters: Vec<char> = message.chars().map(plain).collect();
     if letters.len() <= 2 * SHOWN {
-        return message;
+        return letters.into_iter().collect();
     }
     let (start, end) = (letters.iter().take(SHOWN), letters.iter().skip(letters.len() - SHOWN));
     start.chain(['…'].iter()).chain(end).collect()
