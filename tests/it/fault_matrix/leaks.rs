@@ -5,8 +5,13 @@ use std::{
     sync::{Arc, Mutex},
 };
 
-use core_api::{GetActivity, Scope};
+use bytes::Bytes;
+use core_api::{
+    GetActivity, Scope,
+    client::{Middleware, Recorder, Replayer},
+};
 use core_sandbox::{Fault, Reply};
+use http::{Request, Response};
 use tracing::{
     Event, Metadata, Subscriber,
     field::{Field, Visit},
@@ -157,4 +162,16 @@ async fn a_token_endpoint_that_repeats_secrets_does_not_get_them_into_errors() {
         check(&format!("{:?}", error.token_error()), &secrets);
         hand.secrets.check(&secrets, Some(&error)).await;
     }
+}
+
+#[test]
+fn a_body_that_is_no_text_is_taken_down_without_secrets() {
+    const TOKEN: &str = "canary.of-the_token";
+    let request = Request::new(Bytes::new());
+    let body = [b"\xff ", TOKEN.as_bytes(), b" J\xc3\xb6rg \xfe"].concat();
+    let recorder = Recorder::new().redact("J\u{f6}rg").redact(TOKEN);
+    recorder.after(&request, &mut Response::new(body.into()));
+    let replayer = Replayer::new(recorder.cassette());
+    let answer = replayer.before(&mut Request::new(Bytes::new())).unwrap().unwrap();
+    assert_eq!(answer.body(), b"\xff [redacted] [redacted] \xfe".as_slice());
 }

@@ -213,7 +213,15 @@ fn written(bytes: &[u8], clean: &dyn Fn(&str) -> String) -> (Option<String>, Opt
     match std::str::from_utf8(bytes) {
         Ok("") => (None, None),
         Ok(text) => (Some(clean(text)), None),
-        Err(_) => (None, Some(clean(&percent_encode(bytes, NON_ALPHANUMERIC).to_string()))),
+        // Cleaned first: percent-encoded, a secret would look like another text.
+        Err(_) => {
+            let mut text = String::new();
+            for chunk in bytes.utf8_chunks() {
+                text.extend(percent_encode(clean(chunk.valid()).as_bytes(), NON_ALPHANUMERIC));
+                text.extend(percent_encode(chunk.invalid(), NON_ALPHANUMERIC));
+            }
+            (None, Some(text))
+        }
     }
 }
 
