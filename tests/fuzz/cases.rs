@@ -30,8 +30,8 @@ pub(crate) fn check(target: &str, structured: Option<BoxedStrategy<Vec<u8>>>, ru
         run(&input);
         Ok(())
     });
-    println!("{target}: {cases} cases in {:.1} s", start.elapsed().as_secs_f64());
     result.unwrap_or_else(|error| panic!("{target}: {error}"));
+    println!("{target}: {cases} cases in {:.1} s", start.elapsed().as_secs_f64());
 }
 
 /// Shown as a text, so that it can be copied into the corpus.
