@@ -209,7 +209,7 @@ fn a_text_of_the_answer_cannot_write_a_line_of_a_log_or_colour_it() {
     // JSON has control characters of the second set (ISO 6429) as they are.
     let id = "627f5f9e-260f-cdab-5143-b9fedec21552";
     let body = format!("{{\"id\":\"{id}\",\"units\":\"1\u{7f}\u{85}\u{9b}31m\"}}");
-    let error = core_api::GetAllocation::decode(http::Response::new(body.into())).unwrap_err();
+    let error = core_api::GetAllocation::decode(Response::new(body.into())).unwrap_err();
     assert!(!error.to_string().contains(char::is_control), "{error:?}");
     assert!(error.to_string().contains("31m"), "{error}");
 }
