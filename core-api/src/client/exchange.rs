@@ -3,6 +3,7 @@
 mod answer;
 mod attempts;
 mod request;
+mod spare;
 mod task;
 mod transfer;
 
@@ -11,6 +12,7 @@ use std::sync::Arc;
 use bytes::Bytes;
 use http::Request;
 use jiff::tz::TimeZone;
+use spare::Spare;
 
 use super::{
     CallOptions, ConfigError, HostPolicy, Limits, Retry, concurrency::Gate, middleware::Stack,
@@ -23,6 +25,7 @@ use crate::{BaseUrl, Error, token::TokenProvider};
 pub(super) struct Exchange {
     shared: Arc<Shared>,
     options: Arc<CallOptions>,
+    pub(super) spare: Spare,
 }
 
 /// What the clones of a client share.
@@ -55,11 +58,16 @@ pub(super) enum Errand<'a> {
 
 impl Exchange {
     pub(super) fn new(shared: Shared) -> Self {
-        Self { shared: Arc::new(shared), options: Arc::default() }
+        Self { shared: Arc::new(shared), options: Arc::default(), spare: Spare::default() }
     }
 
     pub(super) fn with(&self, options: CallOptions) -> Self {
-        Self { shared: Arc::clone(&self.shared), options: Arc::new(options) }
+        Self { options: Arc::new(options), ..self.clone() }
+    }
+
+    /// The same with buffers of its own, which last as long as it does.
+    pub(super) fn apart(&self) -> Self {
+        Self { spare: Spare::default(), ..self.clone() }
     }
 
     pub(super) fn options(&self) -> &CallOptions {

@@ -68,7 +68,7 @@ pub struct Pages<P> {
 /// decode, it goes on with the next one.
 pub struct Records<P> {
     reader: Reader<P>,
-    page: iter::Zip<vec::IntoIter<Mark>, vec::IntoIter<Row<P>>>,
+    page: Marked<P>,
     trail: Trail,
 }
 
@@ -123,7 +123,7 @@ impl<P: Projection> Records<P> {
     fn start(source: Source, part: usize, place: Place) -> Self {
         let trail = Trail::new(part, place.clone(), source.size);
         let reader = Reader::new(Feed::new(source, part, place));
-        Self { reader, page: Vec::new().into_iter().zip(Vec::new()), trail }
+        Self { reader, page: no_rows(), trail }
     }
 
     /// The next record, or `None` after the last one.
@@ -154,6 +154,13 @@ impl<P: Projection> Records<P> {
     pub fn cursor(&self) -> Cursor {
         Cursor::new(self.reader.source(), self.trail.part, self.trail.place())
     }
+}
+
+/// Rows, each with its mark.
+type Marked<P> = iter::Zip<vec::IntoIter<Mark>, vec::IntoIter<Row<P>>>;
+
+fn no_rows<P>() -> Marked<P> {
+    iter::zip(Vec::new(), Vec::new())
 }
 
 /// The ids of a list, read by key where that can be.
@@ -210,6 +217,8 @@ impl<P: Projection> Stream for Records<P> {
                 self.trail.pass(mark);
                 return Poll::Ready(Some(row.map(Kept::into_row)));
             }
+            // Its memory is for the next page.
+            self.page = no_rows();
             match ready!(self.reader.poll_page(cx)) {
                 Some(Ok(arrived)) => {
                     self.trail.enter(arrived.part, arrived.ask, arrived.is_in_order);

@@ -1,9 +1,9 @@
 //! An answer, read up to its limits.
 
-use bytes::{Bytes, BytesMut};
+use bytes::Bytes;
 use http::{HeaderMap, Response, StatusCode, header};
 
-use super::Shared;
+use super::{Shared, spare::Spare};
 use crate::{Error, ErrorKind, error::Call};
 
 /// The most bytes that are set aside for an answer before they come.
@@ -16,6 +16,7 @@ impl Shared {
         call: &Call,
         http: &reqwest::Client,
         request: reqwest::Request,
+        spare: &Spare,
     ) -> Result<Response<Bytes>, Error> {
         let sent = tokio::time::timeout(self.limits.first_byte, http.execute(request)).await;
         let answer = match sent {
@@ -27,7 +28,7 @@ impl Shared {
         };
         self.check_headers(answer.headers())
             .map_err(|detail| Error::undecodable(call.clone(), answer.status(), detail))?;
-        let response = self.read(call, answer).await?;
+        let response = self.read(call, answer, spare).await?;
         if self.limits.is_too_deep(response.body()) {
             let detail = format!("the answer is nested deeper than {}", self.limits.json_depth);
             return Err(Error::undecodable(call.clone(), response.status(), detail));
@@ -54,6 +55,7 @@ impl Shared {
         &self,
         call: &Call,
         mut answer: reqwest::Response,
+        spare: &Spare,
     ) -> Result<Response<Bytes>, Error> {
         let (status, most) = (answer.status(), self.limits.body);
         let too_long = || {
@@ -72,7 +74,7 @@ impl Shared {
         if length > most {
             return Err(too_long());
         }
-        let mut body = BytesMut::with_capacity(length.min(TRUSTED));
+        let mut body = spare.take(length.min(TRUSTED));
         while let Some(chunk) = answer.chunk().await.map_err(|error| cut(call, status, error))? {
             if body.len() + chunk.len() > most {
                 return Err(too_long());

@@ -9,7 +9,7 @@ use bytes::Bytes;
 use http::{Request, Response, StatusCode};
 use tracing::Instrument;
 
-use super::{Errand, Exchange, Shared, request::authorize, task::Task};
+use super::{Errand, Exchange, Shared, request::authorize, spare::Spare, task::Task};
 use crate::{
     AccessToken, Error, ErrorKind,
     client::{RateNews, concurrency::Load, middleware::Bearer, rate::Lane},
@@ -95,7 +95,8 @@ impl Exchange {
             .map_err(|error: reqwest::Error| Error::unsent(call.clone(), error.without_url()))?;
         let is_free = shared.gate.is_open() && lane.is_none_or(|lane| lane.is_free);
         let (shared, lane, is_sent) = (Arc::clone(shared), lane.cloned(), Arc::clone(is_sent));
-        let transfer = transfer(shared, call.clone(), lane, http, request, is_sent);
+        let spare = self.spare.clone();
+        let transfer = transfer(shared, call.clone(), lane, http, request, is_sent, spare);
         if is_free {
             return transfer.await;
         }
@@ -114,6 +115,7 @@ async fn transfer(
     http: reqwest::Client,
     request: reqwest::Request,
     is_sent: Arc<AtomicBool>,
+    spare: Spare,
 ) -> Result<Response<Bytes>, Error> {
     // First the permit: whose turn it is must be on the way at once.
     let permit = shared.gate.enter().await;
@@ -121,7 +123,7 @@ async fn transfer(
         lane.limiter.turn().await;
     }
     is_sent.store(true, Ordering::Relaxed);
-    let result = shared.fetch(&call, &http, request).await;
+    let result = shared.fetch(&call, &http, request, &spare).await;
     let status = match &result {
         Ok(response) => Some(response.status()),
         Err(error) => error.status(),

@@ -66,7 +66,11 @@ impl<R: Record> Reader<R> {
         let feed = &mut self.feed;
         let Some((ask, answer)) = ready!(feed.poll_answer(cx)) else { return Poll::Ready(None) };
         let key = feed.source.reading.key.unwrap_or_default();
-        let page = answer.and_then(|answer| page::read::<R>(&feed.source.call, &answer, key));
+        let page = answer.and_then(|answer| {
+            let page = page::read::<R>(&feed.source.call, &answer, key);
+            feed.source.reuse(answer.into_body());
+            page
+        });
         Poll::Ready(Some(match page {
             Ok(mut page) => {
                 let part = feed.part;

@@ -115,6 +115,7 @@ impl Source {
         if !asked.fields.is_empty() {
             ["id"].into_iter().chain(reading.key).for_each(|name| asked.add_field(name));
         }
+        let exchange = Arc::new(exchange.apart());
         Self { exchange, call, asked, table, filters, first, size, reading, refused }
     }
 
@@ -129,6 +130,11 @@ impl Source {
     /// How many pages may be on their way by now.
     pub(super) fn capacity(&self) -> usize {
         self.exchange.capacity()
+    }
+
+    /// Takes the body of a page that is read, for one to come.
+    pub(super) fn reuse(&self, body: Bytes) {
+        self.exchange.spare.give(body);
     }
 
     /// Asks for a page.
