@@ -1,4 +1,9 @@
-//! Sends calls: one token for all of them, one refresh and one more try after 401.
+//! Sends calls: within limits, as often as it may, and with a newer token after a 401.
+//!
+//! [`Client::send`] takes any call. [`Client::stream`], [`pages`](Client::pages),
+//! [`collect`](Client::collect), [`first`](Client::first), [`one`](Client::one) and
+//! [`count`](Client::count) read lists, [`changes`](Client::changes) what is new, and
+//! [`update`](Client::update) changes a record. [`Client::builder`] has the settings.
 //!
 //! ```no_run
 //! use core_api::{Client, ListTimeEntries, TimeEntry, TokenProvider};

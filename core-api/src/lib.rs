@@ -4,15 +4,13 @@
 //! [`CreateActivity`] and so on, one name per call that Core has.
 //!
 //! ```no_run
-//! use core_api::{Client, CreateActivity, GetActivity, TokenProvider, ActivityInput};
+//! use core_api::{ActivityInput, Client, CreateActivity, GetActivity, TokenProvider};
 //!
 //! # async fn example(provider: impl TokenProvider + 'static) -> Result<(), core_api::Error> {
 //! let client = Client::new(provider); // the base URL comes with the token
 //! let made = client.send(CreateActivity::new(ActivityInput::new("D-01", "Design"))).await?;
 //! let saved = client
-//!     .update(made.id, |activity: &mut core_api::Activity| {
-//!         activity.memo = Some("For the new wing".to_owned());
-//!     })
+//!     .update(made.id, |activity| activity.memo = Some("For the new wing".to_owned()))
 //!     .await?;
 //! assert_eq!(client.send(GetActivity::new(saved.id)).await?.memo, saved.memo);
 //! # Ok(())
@@ -20,6 +18,17 @@
 //! ```
 //!
 //! Token providers, which log in and refresh, are in the crate `core-auth`.
+//!
+//! | to | see |
+//! |---|---|
+//! | find a resource and its calls | [`general`], [`crm`], [`hr`], [`lists`], [`system`] |
+//! | read a list whole, page by page, or what has changed | [`client`] |
+//! | ask for less | [`filter`], [`order`], [`projection`] |
+//! | know what went wrong | [`Error`], [`ErrorKind`] |
+//! | set limits, retries and proxies | [`client::ClientBuilder`] |
+//! | send what this crate lacks | [`client::RawCall`] |
+//!
+//! Each record, input and call is here and in the module of its group alike.
 //!
 //! # Features
 //!
