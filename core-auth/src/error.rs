@@ -3,7 +3,7 @@
 use std::{io, path::PathBuf, time::Duration};
 
 use core_api::{
-    BaseUrlError, TokenError,
+    TokenError,
     token::TokenErrorKind::{self, Configuration, LoginRequired, Unavailable},
 };
 
@@ -264,11 +264,6 @@ impl Error {
             self,
             Self::Unreachable(_) | Self::Refused { .. } | Self::Busy { .. } | Self::Rejected { .. }
         )
-    }
-
-    /// A base URL that tokens may not go to.
-    pub(crate) fn base_url(error: &BaseUrlError) -> Self {
-        Self::Address { what: "base URL", reason: error.to_string() }
     }
 }
 

@@ -1,9 +1,9 @@
 //! Which hosts may get secrets.
 
-use core_api::BaseUrl;
+use core_api::{BaseUrl, BaseUrlError};
 use url::{Host, Url};
 
-use crate::{App, Error};
+use crate::{App, Error, quote::quoted};
 
 /// The domain of Core; companies have hosts of their own below it.
 const CORE: &str = "bqecore.com";
@@ -90,8 +90,9 @@ impl App {
 
     /// The base URL in an answer: somebody else's input, until it is checked.
     pub(crate) fn base_url(&self, text: &str) -> Result<BaseUrl, Error> {
-        let bad = |reason| Error::Address { what: "base URL", reason };
-        let base: BaseUrl = text.parse().map_err(|error| Error::base_url(&error))?;
+        // A name of a host may have any length.
+        let bad = |reason: String| Error::Address { what: "base URL", reason: quoted(&reason) };
+        let base: BaseUrl = text.parse().map_err(|error: BaseUrlError| bad(error.to_string()))?;
         let url = Url::parse(base.as_str()).map_err(|error| bad(error.to_string()))?;
         self.hosts.check_base(&url).map_err(bad)?;
         Ok(base)
