@@ -43,11 +43,11 @@ const BAD_ANSWERS: [(u16, &str, &str); 15] = [
     (200, "[]", "wrong type"),
     (200, "", "empty"),
     (201, GOOD, "status 201"),
-    (302, "", "status 302"),
+    (302, "", "away: 302"),
     (400, r#"{"error":"invalid_client","error_description":"no\nsuch app"}"#, "no such app"),
     (400, r#"{"error":"invalid_scope","error_description":"s3cret"}"#, "`invalid_scope`"),
-    (400, "canary-a", "status 400"),
-    (404, "canary-a", "status 404"),
+    (400, "canary-a", "away: 400"),
+    (404, "canary-a", "away: 404"),
     (429, "canary-a", "busy: 429"),
     (503, "", "busy: 503"),
     (500, r#"{"error":"canary-a"}"#, "canary"),
@@ -143,7 +143,7 @@ async fn a_redirect_takes_no_secret_elsewhere() {
     for status in [301, 302, 303, 307, 308] {
         stub.tell_with(status, &format!("location: {elsewhere}"), "");
         let error = stub.login().await.unwrap_err().to_string();
-        assert!(error.contains(&format!("status {status}")), "{error}");
+        assert!(error.contains(&format!("away: {status}")), "{error}");
     }
     assert_eq!((stub.requests().len(), other.requests().len()), (5, 0));
 }
