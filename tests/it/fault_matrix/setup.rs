@@ -18,6 +18,7 @@ pub(super) struct Setup {
     /// A client that no fault is meant for: it looks what there is.
     plain: Client,
     patience: Duration,
+    total: Duration,
 }
 
 /// What an operation is done with.
@@ -33,7 +34,7 @@ impl Setup {
         let sandbox = Sandbox::builder().auto_consent(true).start().await.unwrap();
         let token = AccessToken::new(sandbox.issue_token(), sandbox.base_url().unwrap());
         let plain = Client::builder(StaticToken::from(token)).allow_loopback().build().unwrap();
-        Self { sandbox, plain, patience: case.patience }
+        Self { sandbox, plain, patience: case.patience, total: case.total }
     }
 
     /// A client with a session of its own, and an activity for it.
@@ -44,7 +45,7 @@ impl Setup {
         let provider = provider.start(grant).await.unwrap();
         let watch = Watch::default();
         let pause = Duration::from_millis(2);
-        let limits = Limits::new().first_byte(self.patience).total(self.patience * 4);
+        let limits = Limits::new().first_byte(self.patience).total(self.total);
         let limits = limits.body(1 << 20).json_depth(64);
         let client = Client::builder(provider)
             .allow_loopback()
