@@ -85,6 +85,9 @@ impl Limits {
     }
 
     /// How deep the JSON of an answer may be nested, 127 at most.
+    ///
+    /// At 127, which costs nothing, it holds for what is decoded; what a record does not name is kept
+    /// as text, however deep, and read without recursion. Below that, each answer is measured whole.
     #[must_use]
     pub const fn json_depth(mut self, levels: usize) -> Self {
         self.json_depth = levels;
