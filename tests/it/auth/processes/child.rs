@@ -14,7 +14,7 @@ use std::{
 use core_api::{
     AccessToken, TokenError, TokenProvider, client::http_client_builder, token::TokenErrorKind,
 };
-use core_auth::{FileStore, Refreshing};
+use core_auth::{Error, FileStore, RedisStore, Refreshing};
 
 use super::{
     Orders, Work,
@@ -38,7 +38,7 @@ impl Child {
             .env(VARIABLE, serde_json::to_string(orders).unwrap())
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
-            .stderr(Stdio::null())
+            .stderr(Stdio::inherit())
             .spawn()
             .unwrap();
         let input = process.stdin.take().unwrap();
@@ -96,12 +96,13 @@ fn what_a_child_process_does() {
     }
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     let report = runtime.block_on(async {
-        let provider = open(&orders).await;
+        let provider = patiently(|| open(&orders)).await;
         match orders.work {
             Work::Refresh => refresh(&provider).await,
             Work::Once => {
-                let token = provider.token().await.unwrap();
-                let ended_well = provider.refused(&token).await.is_ok();
+                let token = patiently(|| provider.token()).await;
+                let newer = patiently(|| provider.refused(&token)).await;
+                let ended_well = !newer.is_same(&token);
                 let presented = provider.counters().presented;
                 Report { presented, ended_well, ..Report::default() }
             }
@@ -113,12 +114,11 @@ fn what_a_child_process_does() {
     println!("report {}", serde_json::to_string(&report).unwrap());
 }
 
-async fn open(orders: &Orders) -> Refreshing {
+async fn open(orders: &Orders) -> Result<Refreshing, Error> {
     let builder = match &orders.store {
-        StoreOrder::File(path) => Refreshing::builder(orders.app(), FileStore::open(path).unwrap()),
+        StoreOrder::File(path) => Refreshing::builder(orders.app(), FileStore::open(path)?),
         StoreOrder::Redis(url) => {
-            let store = core_auth::RedisStore::connect(url, PREFIX).await.unwrap();
-            Refreshing::builder(orders.app(), store)
+            Refreshing::builder(orders.app(), RedisStore::connect(url, PREFIX).await?)
         }
     };
     let deadline = Duration::from_millis(orders.deadline_milliseconds);
@@ -127,7 +127,22 @@ async fn open(orders: &Orders) -> Refreshing {
         Work::Refresh => Duration::ZERO,
         Work::Once | Work::Calls { .. } => Duration::from_millis(50),
     };
-    builder.deadline(deadline).gap(gap).open().await.unwrap()
+    builder.deadline(deadline).gap(gap).open().await
+}
+
+/// What comes of it in the end, however much trouble there is meanwhile.
+async fn patiently<T, E: std::fmt::Display, F>(attempt: impl Fn() -> F) -> T
+where
+    F: Future<Output = Result<T, E>>,
+{
+    for _ in 0..600 {
+        match attempt().await {
+            Ok(done) => return done,
+            Err(error) => println!("again: {error}"),
+        }
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    panic!("half a minute of trouble");
 }
 
 /// Refreshes until it is killed, or until a person must log in.
@@ -177,7 +192,7 @@ async fn calls(provider: &Refreshing, tasks: usize, time: Duration) -> Report {
     }
     let read = |count: &AtomicU64| count.load(Ordering::Relaxed);
     Report {
-        ended_well: provider.token().await.is_ok(),
+        ended_well: !patiently(|| provider.token()).await.secret().is_empty(),
         presented: provider.counters().presented,
         tokens: read(&counts.tokens),
         calls: read(&counts.calls),
