@@ -112,7 +112,7 @@ impl<A> Client<A> {
     {
         let described = Call::of::<E>();
         let response = self.exchange.run(described, &|base| call.to_request(base)).await?;
-        E::decode(response)
+        call.read(response)
     }
 
     /// Reads a record, changes it and sends it back whole; returns it as Core keeps it.
@@ -137,6 +137,12 @@ impl<A> Client<A> {
             let old = self.send(Get::new(id)).await?;
             let mut record = old.clone();
             change(&mut record);
+            if record.id() != id {
+                let call = Call::of::<Update<R>>();
+                let reason =
+                    "`change` has set another id; an update is of the record that was read";
+                return Err(Error::unsent(call, reason));
+            }
             let changes = record.changes_since(&old);
             if changes.is_empty() {
                 return Ok(record);

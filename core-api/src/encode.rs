@@ -8,7 +8,7 @@ use serde::{
 };
 use serde_json::value::RawValue;
 
-use crate::record::{FieldInfo, Fields, ListView, View};
+use crate::record::{Extent, FieldInfo, Fields, ListView, View};
 
 /// A record as JSON.
 pub(crate) fn to_string(fields: &dyn Fields) -> serde_json::Result<String> {
@@ -43,7 +43,10 @@ impl Serialize for Object<'_> {
                 map.serialize_entry(info.name, &Member(view))?;
             }
         }
-        for (name, json) in self.0.unlisted().iter() {
+        let is_row = self.0.unlisted().extent() != Extent::Whole;
+        // In a row of a list, `null` may say that a nested field was not asked for.
+        let sent = self.0.unlisted().iter().filter(|(_, json)| !(is_row && json.is_null()));
+        for (name, json) in sent {
             map.serialize_entry(name, json)?;
         }
         map.end()

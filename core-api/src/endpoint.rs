@@ -102,7 +102,18 @@ pub trait Endpoint {
         parts.into_request(filled, base)
     }
 
-    /// What the answer says.
+    /// Reads the answer to this very call, as [`decode`](Self::decode) does, and compares it with
+    /// the call: the id of the record, for one. A [`Client`](crate::Client) reads answers with it.
+    ///
+    /// # Errors
+    ///
+    /// As [`decode`](Self::decode), and [`Decode`](crate::ErrorKind::Decode) when the answer is about
+    /// something else.
+    fn read(&self, response: Response<Bytes>) -> Result<Self::Response, Error> {
+        Self::decode(response)
+    }
+
+    /// Reads an answer, whichever call of this kind it is for.
     ///
     /// # Errors
     ///

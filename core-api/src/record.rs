@@ -16,6 +16,7 @@
 mod changes;
 mod held;
 mod info;
+mod left_out;
 mod length;
 mod patchable;
 mod slot;
@@ -26,6 +27,7 @@ mod view;
 pub use changes::{Changes, NotPatchable};
 pub use held::Held;
 pub use info::{FieldInfo, Kind};
+pub(crate) use left_out::{Extent, LeftOut, left_out};
 pub(crate) use length::{too_long, view_too_long};
 pub use patchable::{PatchItem, Patchable};
 pub use slot::{EnumSlot, IdSlot, ListSlot, ObjectSlot, Slot};

@@ -14,7 +14,8 @@ mod time_entry;
 use std::{env, process::Command, time::Duration};
 
 use core_api::{
-    AccessToken, Client, ListTimeEntries, TimeEntry, TokenProvider, token::TokenFuture,
+    AccessToken, Activity, Client, ListActivities, ListTimeEntries, TimeEntry, TokenProvider,
+    token::TokenFuture,
 };
 use core_sandbox::Sandbox;
 use measure::Measure;
@@ -61,8 +62,41 @@ async fn compare() {
     }
     let ratio = best[4].seconds / best[1].seconds;
     println!("\nprefetch 8 beside `buffered(8)`: {ratio:.2} of its time");
+    compare_calls(&sandbox).await;
     drop(sandbox);
     compare_memory().await;
+}
+
+/// The calls of lists beside the least that is possible: Core permits 100 a minute.
+async fn compare_calls(sandbox: &Sandbox) {
+    let token = AccessToken::new(sandbox.issue_token(), sandbox.endpoint().parse().unwrap());
+    let client = Client::builder(Token(token)).allow_loopback().build().unwrap();
+    println!("\n| list | rows | calls | least | beyond |\n|---|---|---|---|---|");
+    let all = ListTimeEntries::new;
+    let day = |day| TimeEntry::DATE.eq(jiff::civil::date(2026, 3, day));
+    let lists = [
+        ("of one day", all().filter(day(2))),
+        ("of one day, a short page trusted", all().filter(day(2)).trust_short_pages()),
+        ("whole, prefetch 1", all().prefetch(1)),
+        ("whole, prefetch 2", all()),
+        ("whole, prefetch 8", all().prefetch(8)),
+        ("whole, prefetch 100", all().prefetch(100)),
+    ];
+    for (shown, list) in lists {
+        let before = sandbox.counters().requests;
+        let rows = client.collect(list).await.unwrap().len();
+        let calls = sandbox.counters().requests - before;
+        let least = rows.div_ceil(1000).max(1) as u64;
+        println!("| {shown} | {rows} | {calls} | {least} | {} |", calls - least);
+    }
+    let codes: Vec<_> = (0..20).map(|code| format!("{code:02}")).collect();
+    let before = sandbox.counters().requests;
+    for code in &codes {
+        let list = ListActivities::new().filter(Activity::CODE.eq(code.as_str()));
+        drop(client.first(list).await.unwrap());
+    }
+    let calls = sandbox.counters().requests - before;
+    println!("| 20 look-ups by code | | {calls} | 20 | {} |", calls - 20);
 }
 
 /// Ten times the rows, where both have many more pages than are on their way at a time: until all

@@ -15,6 +15,7 @@ mod requests;
 mod resilience;
 mod responses;
 mod round_trip;
+mod rows_of_lists;
 mod sandbox;
 mod sync;
 mod tour;

@@ -6,6 +6,7 @@ mod faults;
 mod parts;
 mod projection;
 mod rows;
+mod strangers;
 
 use std::{
     sync::{
@@ -15,7 +16,12 @@ use std::{
     time::Duration,
 };
 
-use axum::{Router, extract::RawQuery, http::StatusCode, response::IntoResponse};
+use axum::{
+    Router,
+    extract::RawQuery,
+    http::{Method, StatusCode, Uri},
+    response::IntoResponse,
+};
 use core_api::{AccessToken, Client, TokenProvider, token::TokenFuture};
 use core_sandbox::Sandbox;
 use uuid::Uuid;
@@ -45,31 +51,34 @@ pub(crate) fn client_of(sandbox: &Sandbox) -> Client {
 
 /// What a scripted server was asked.
 #[derive(Clone, Debug, PartialEq, Eq)]
-struct Asked {
+pub(crate) struct Asked {
+    pub(crate) method: String,
+    pub(crate) path: String,
     page: Option<u32>,
+    size: Option<u32>,
     query: String,
 }
 
 /// A server whose every list is answered by a function of the query.
-struct Script {
-    client: Client,
-    asked: Arc<Mutex<Vec<Asked>>>,
+pub(crate) struct Script {
+    pub(crate) client: Client,
+    pub(crate) asked: Arc<Mutex<Vec<Asked>>>,
     /// The most requests that were on their way at one time.
     most: Arc<AtomicUsize>,
 }
 
 impl Script {
-    async fn start(
+    pub(crate) async fn start(
         answer: impl Fn(&Asked) -> (u16, String) + Clone + Send + Sync + 'static,
     ) -> Self {
         let asked: Arc<Mutex<Vec<Asked>>> = Arc::default();
         let (now, most): (Arc<AtomicUsize>, Arc<AtomicUsize>) = Default::default();
         let log = Arc::clone(&asked);
         let peak = Arc::clone(&most);
-        let handle = async move |RawQuery(query): RawQuery| {
+        let handle = async move |method: Method, uri: Uri, RawQuery(query): RawQuery| {
             let running = now.fetch_add(1, Ordering::SeqCst) + 1;
             peak.fetch_max(running, Ordering::SeqCst);
-            let asked = Asked::parse(&query.unwrap_or_default());
+            let asked = Asked::parse(method.as_str(), uri.path(), &query.unwrap_or_default());
             log.lock().unwrap().push(asked.clone());
             // Later pages come first, so that their order is the reader's doing.
             let late = 40_u64.saturating_sub(u64::from(asked.page.unwrap_or(0)) * 4);
@@ -91,20 +100,30 @@ impl Script {
 }
 
 impl Asked {
-    fn parse(query: &str) -> Self {
+    fn parse(method: &str, path: &str, query: &str) -> Self {
         let pairs = url::form_urlencoded::parse(query.as_bytes());
         let text: Vec<String> = pairs.map(|(name, value)| format!("{name}={value}")).collect();
-        let number = |pair: &String| pair.strip_prefix("page=")?.split(',').next()?.parse().ok();
-        Self { page: text.iter().find_map(number), query: text.join(" & ") }
+        let page = text.iter().find_map(|pair| pair.strip_prefix("page=")?.split_once(','));
+        let (page, size) = page.unzip();
+        let number = |text: Option<&str>| text.and_then(|text| text.parse().ok());
+        let query = text.join(" & ");
+        let (method, path) = (method.to_owned(), path.to_owned());
+        Self { method, path, page: number(page), size: number(size), query }
     }
 }
 
-fn id(number: u128) -> Uuid {
+pub(crate) fn id(number: u128) -> Uuid {
     Uuid::from_u128(number)
 }
 
-/// A page of activities, numbered through, of a list that has so many.
-fn page(asked: &Asked, size: u32, total: u32) -> (u16, String) {
+/// An answer that has these rows on its first page, and no others.
+fn once(asked: &Asked, rows: &str) -> (u16, String) {
+    if asked.page == Some(1) { (200, rows.to_owned()) } else { (204, String::new()) }
+}
+
+/// A page of `total` activities, of a server that gives no more than `cap` of them.
+fn page(asked: &Asked, cap: u32, total: u32) -> (u16, String) {
+    let size = asked.size.map_or(cap, |size| size.min(cap));
     let first = (asked.page.unwrap_or(1) - 1) * size;
     let rows: Vec<String> = (first..total.min(first + size))
         .map(|row| format!(r#"{{"id":"{}","code":"{row}"}}"#, id(u128::from(row))))

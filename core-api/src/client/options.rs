@@ -130,8 +130,8 @@ impl CallOptions {
         self.fault.get_or_insert(fault);
     }
 
-    /// These, and where they say nothing, those.
-    fn or(mut self, other: &Self) -> Self {
+    /// Falls back to `other` for options that are not set.
+    pub(super) fn or(mut self, other: &Self) -> Self {
         for (name, value) in &other.headers {
             self.headers.entry(name).or_insert_with(|| value.clone());
         }

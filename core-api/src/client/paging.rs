@@ -1,22 +1,32 @@
 //! Lists read from page to page.
 //!
 //! By number, several pages are on their way at the same time, and come in their order. By key
-//! ([`List::by_key`]), each is asked for from the last row of the one before, so that records which
-//! come and go meanwhile make none lost and none come twice; by number they may, since a record that
-//! is deleted pulls those after it one place up.
+//! ([`List::by_key`]), each page starts at the last row of the page before. Records that come and go
+//! meanwhile then lose and repeat no row. By number they may, because a deleted record moves those
+//! after it one place up.
+//!
+//! A list ends with an empty page: 204 or `[]`. A page that is not full is followed by another call,
+//! because a server may cap pages or hide rows; [`List::trust_short_pages`] saves that call. A
+//! success without a body, with another status than 204, says nothing. As the first page it is an
+//! error. After rows it is asked for once more, and ends the list if it comes again.
 //!
 //! A page that fails is asked for again by the next poll. A row that does not decode is an error of
-//! its own ([`Error::row`]), after which the rest of the page comes. A server that goes round in
-//! circles is an error, after which the stream ends. A page that is not full is the last one.
+//! its own ([`Error::row`]), after which the rest of the page comes. A server that repeats pages is an
+//! error, after which the stream ends.
 //!
 //! A choice among more values than an address takes is sent in parts, which come one after the
 //! other.
 
+mod ask;
 mod cursor;
+mod feed;
 mod keyed;
+mod mark;
 mod numbered;
 mod page;
+mod plan;
 mod reader;
+mod recent;
 mod source;
 mod trail;
 
@@ -31,10 +41,12 @@ use std::{
 
 pub use cursor::Cursor;
 use cursor::Place;
+use feed::Feed;
 use futures_core::Stream;
 use jiff::civil::DateTime;
-use page::{Mark, Row};
-use reader::{Feed, Reader};
+use mark::Mark;
+use page::Row;
+use reader::{Arrived, Reader};
 use source::Source;
 use trail::Trail;
 use uuid::Uuid;
@@ -121,7 +133,7 @@ impl<P: Projection> Records<P> {
     }
 
     fn start(source: Source, part: usize, place: Place) -> Self {
-        let trail = Trail::new(part, place.clone(), source.size);
+        let trail = Trail::new(part, place.clone());
         let reader = Reader::new(Feed::new(source, part, place));
         Self { reader, page: no_rows(), trail }
     }
@@ -221,7 +233,8 @@ impl<P: Projection> Stream for Records<P> {
             self.page = no_rows();
             match ready!(self.reader.poll_page(cx)) {
                 Some(Ok(arrived)) => {
-                    self.trail.enter(arrived.part, arrived.ask, arrived.is_in_order);
+                    let Arrived { part, ask, known, is_in_order, .. } = arrived;
+                    self.trail.enter(part, ask, known, is_in_order);
                     self.page = arrived.page.marks.into_iter().zip(arrived.page.rows);
                 }
                 Some(Err(error)) => return Poll::Ready(Some(Err(error))),

@@ -13,8 +13,10 @@ use crate::{
 };
 
 impl<A> Client<A> {
-    /// The records of a list, one after the other, from page to page; see
-    /// [`List::prefetch`] and [`List::by_key`] for how they are read.
+    /// The records of a list, one after the other, from page to page; see [`List::prefetch`],
+    /// [`List::by_key`] and [`List::trust_short_pages`].
+    ///
+    /// A list ends with an empty page, so it costs one call more than it has pages, or two.
     ///
     /// Pages have the largest size that Core allows unless the list says otherwise. A list
     /// without an order is read in the order of creation where Core can sort by that, since

@@ -77,11 +77,11 @@ impl<R: CanReadChanges> ChangeStream<R> {
         self
     }
 
-    /// Reads all ids after the changes, and gives [`Change::Deleted`] for each of these that is no
-    /// longer there: the ids that your store holds.
+    /// Gives [`Change::Deleted`], after the changes, for each of these records that is gone. `known`
+    /// are the ids that your store holds.
     ///
-    /// The ids are read a thousand a call, and each one that seems gone is looked up once more,
-    /// since a list by number may miss it.
+    /// All ids are read first, a thousand a call. Each known id that is not among them is then looked
+    /// up: a record is reported as deleted only where Core answers 404 or 204 for its own id.
     #[must_use]
     pub fn deletions(mut self, known: impl IntoIterator<Item = Id<R>>) -> Self
     where

@@ -3,9 +3,11 @@
 use bytes::Bytes;
 use http::{Response, StatusCode};
 
-use super::retry_after::retry_after;
+use uuid::Uuid;
+
+use super::{Endpoint, Resource, retry_after::retry_after};
 use crate::{
-    Error, ErrorKind, Json,
+    Error, ErrorKind, Id, Json,
     decode::{self, DecodeError},
     error::{Call, Refusal},
     record::Record,
@@ -121,6 +123,25 @@ pub(super) fn decode<A: Answer>(call: Call, response: &Response<Bytes>) -> Resul
         None => A::from_nothing().ok_or_else(|| empty(call, response)),
         Some(text) => A::from_body(text).map_err(|error| unreadable(&call, response, &error)),
     }
+}
+
+/// Reads an answer to a call about one record; an error where it is about another record.
+pub(super) fn decode_record<E, R>(id: Id<R>, response: &Response<Bytes>) -> Result<R, Error>
+where
+    E: Endpoint<Response = R>,
+    R: Resource,
+{
+    let record: R = decode(Call::of::<E>(), response)?;
+    if record.id() == id {
+        return Ok(record);
+    }
+    Err(other_record(&Call::of::<E>(), response, id.uuid(), record.id().uuid()))
+}
+
+#[cold]
+fn other_record(call: &Call, response: &Response<Bytes>, asked: Uuid, found: Uuid) -> Error {
+    let reason = format!("the answer is about the record {found}, and the call about {asked}");
+    unreadable(call, response, &reason)
 }
 
 // What does not depend on the type stands in functions of its own, compiled once.

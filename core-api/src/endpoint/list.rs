@@ -2,7 +2,8 @@
 
 use std::{fmt, marker::PhantomData};
 
-use http::Method;
+use bytes::Bytes;
+use http::{Method, Response};
 
 use super::{CanList, CanReadByKey, Endpoint, Page, Query, RequestParts, answer::Count};
 use crate::{
@@ -31,8 +32,10 @@ pub struct List<R, P = R> {
 pub(crate) struct Reading {
     /// The field to read by; by number where there is none.
     pub(crate) key: Option<&'static str>,
-    /// How many pages are on their way at a time.
+    /// Number of pages on their way at a time.
     pub(crate) prefetch: usize,
+    /// Whether a page that is not full ends the list.
+    pub(crate) trusts_short_pages: bool,
 }
 
 impl Reading {
@@ -44,7 +47,7 @@ impl<R> List<R> {
     /// Everything, in Core's order.
     #[must_use]
     pub const fn new() -> Self {
-        let reading = Reading { key: None, prefetch: Reading::PREFETCH };
+        let reading = Reading { key: None, prefetch: Reading::PREFETCH, trusts_short_pages: false };
         Self { query: Query::new(), reading, rows: PhantomData }
     }
 
@@ -114,13 +117,34 @@ impl<R, P> List<R, P> {
 
     /// Has `stream`, `pages` and `collect` ask for up to this many pages at a time, 2 unless set.
     ///
-    /// The order is kept. The first page is asked for alone, and four times as many after each full
-    /// one, so that a short list costs one call; at its end, a long one costs up to as many calls as
-    /// this in vain, which count against Core's limit of calls a minute. Pages that wait stay in
-    /// memory. A list that is read [by key](Self::by_key) has one page on its way.
+    /// The order is kept. The first page is asked for alone, so a short list has no page in vain.
+    /// From 3 on, the records are counted by one call after the first full page, and no page beyond
+    /// that count is asked for. Where Core does not count, or counts other rows than it gives, pages
+    /// are asked for one at a time until one is empty. At most two calls are spent beyond the rows.
+    ///
+    /// Pages that wait stay in memory. A list that is read [by key](Self::by_key) has one page on
+    /// its way.
     #[must_use]
     pub fn prefetch(mut self, pages: usize) -> Self {
         self.reading.prefetch = pages.max(1);
+        self
+    }
+
+    /// Has `stream`, `pages` and `collect` end at the first page that is not full, which saves one or
+    /// two calls a list.
+    ///
+    /// Unless set, a list ends with an empty page, because a server may cap pages below the size
+    /// asked for, or hide rows of a page. With it, the rows after such a page are lost without an
+    /// error.
+    ///
+    /// ```
+    /// use core_api::ListActivities;
+    ///
+    /// let list = ListActivities::new().trust_short_pages(); // one call for up to 1,000 records
+    /// ```
+    #[must_use]
+    pub fn trust_short_pages(mut self) -> Self {
+        self.reading.trusts_short_pages = true;
         self
     }
 
@@ -175,6 +199,14 @@ impl<R: CanList, P: Projection<Resource = R>> Endpoint for List<R, P> {
 
     fn fill(&self, request: &mut RequestParts) -> Result<(), Error> {
         request.query(&self.query)
+    }
+
+    /// Reads a page. A row remembers which nested fields the list was not asked to expand.
+    fn read(&self, response: Response<Bytes>) -> Result<Vec<P>, Error> {
+        let mut rows: Vec<P> = Self::decode(response)?;
+        let left_out = self.query.asked.left_out(P::FIELDS);
+        rows.iter_mut().for_each(|row| left_out.mark(row));
+        Ok(rows)
     }
 }
 

@@ -2,10 +2,11 @@
 
 use std::fmt;
 
-use http::Method;
+use bytes::Bytes;
+use http::{Method, Response};
 use serde_json::value::RawValue;
 
-use super::{CanPatch, Endpoint, RequestParts, Resource};
+use super::{CanPatch, Endpoint, RequestParts, Resource, answer::decode_record};
 use crate::{
     Error, Field, Id,
     access::ReadwriteCore,
@@ -135,6 +136,10 @@ impl<R: CanPatch> Endpoint for Patch<R> {
     fn fill(&self, request: &mut RequestParts) -> Result<(), Error> {
         request.placeholder("id", self.id);
         request.text(self.operations.to_json(&self.version))
+    }
+
+    fn read(&self, response: Response<Bytes>) -> Result<R, Error> {
+        decode_record::<Self, R>(self.id, &response)
     }
 }
 

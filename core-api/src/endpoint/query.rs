@@ -2,7 +2,12 @@
 
 use std::{fmt, marker::PhantomData};
 
-use crate::{Field, Filter, Order, api, filter::Said, order::Key};
+use crate::{
+    Field, Filter, Order, api,
+    filter::Said,
+    order::Key,
+    record::{FieldInfo, LeftOut},
+};
 
 /// Which page of a list: `page=number,size` on the wire, numbered from 1.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -97,6 +102,11 @@ impl Asked {
             }
             _ => Ok(()),
         }
+    }
+
+    /// The fields that rows lack.
+    pub(crate) fn left_out(&self, table: &[FieldInfo]) -> LeftOut {
+        LeftOut::new(table, &self.expand, !self.fields.is_empty())
     }
 
     /// Names and values of the parameters.

@@ -1,13 +1,17 @@
 //! The calls for one record: get, create, update, delete.
 
-use http::Method;
+use bytes::Bytes;
+use http::{Method, Response};
 use uuid::Uuid;
 
-use super::{CanCreate, CanDelete, CanGet, CanUpdate, Endpoint, Input, RequestParts, Resource};
+use super::{
+    CanCreate, CanDelete, CanGet, CanUpdate, Endpoint, Input, RequestParts, Resource,
+    answer::decode_record,
+};
 use crate::{
     Error, Id,
     access::{ReadCore, ReadwriteCore},
-    record::{Fields, version},
+    record::{Extent, Fields, left_out, version},
 };
 
 /// Fetches one record by its id.
@@ -37,6 +41,10 @@ impl<R: CanGet> Endpoint for Get<R> {
     fn fill(&self, request: &mut RequestParts) -> Result<(), Error> {
         request.placeholder("id", self.id);
         Ok(())
+    }
+
+    fn read(&self, response: Response<Bytes>) -> Result<R, Error> {
+        decode_record::<Self, R>(self.id, &response)
     }
 }
 
@@ -72,19 +80,48 @@ impl<R: CanCreate> Endpoint for Create<R> {
 /// Replaces a record by this one, which was read before.
 ///
 /// Core replaces the whole object, so the record goes back with everything that the answer had,
-/// `version` included, and Core refuses it when somebody else has changed it since: an error that
-/// [`is_outdated`](Error::is_outdated). Returns the record with its new version.
+/// `version` included. Core refuses it when somebody else has changed the record since: an error
+/// that [`is_outdated`](Error::is_outdated). Returns the record with its new version.
+///
+/// A row of a list lacks the nested fields that the list was not asked to
+/// [expand](super::List::expand), and an update with it would erase them. So it is
+/// [`Unsent`](crate::ErrorKind::Unsent) where a field is left out. Change such a record with
+/// [`Client::update`](crate::Client::update), which reads it by its id first, or expand the nested
+/// fields in the list. [`omit_unread`](Self::omit_unread) sends it all the same.
 #[derive(Debug)]
 pub struct Update<R> {
-    /// The record as it shall be.
+    /// The new state of the record.
     pub record: R,
+    omits_unread: bool,
 }
 
 impl<R> Update<R> {
     /// Replaces the record that has this one's id.
     #[must_use]
     pub const fn new(record: R) -> Self {
-        Self { record }
+        Self { record, omits_unread: false }
+    }
+
+    /// Sends a row of a list too, without the fields that the list left out.
+    ///
+    /// No source shows whether Core keeps or clears the fields that a body lacks: try it with a
+    /// record of your own company first.
+    ///
+    /// ```no_run
+    /// # async fn run(client: core_api::Client) -> Result<(), core_api::Error> {
+    /// use core_api::{ListInvoices, UpdateInvoice};
+    ///
+    /// for mut invoice in client.collect(ListInvoices::new()).await? {
+    ///     invoice.reference_number = Some("PO-7".to_owned());
+    ///     client.send(UpdateInvoice::new(invoice).omit_unread()).await?;
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn omit_unread(mut self) -> Self {
+        self.omits_unread = true;
+        self
     }
 }
 
@@ -95,8 +132,31 @@ impl<R: CanUpdate> Endpoint for Update<R> {
     type Response = R;
 
     fn fill(&self, request: &mut RequestParts) -> Result<(), Error> {
+        if !self.omits_unread {
+            check_whole(&self.record, request)?;
+        }
         replace(&self.record, self.record.id().uuid(), version(&self.record), request)
     }
+
+    fn read(&self, response: Response<Bytes>) -> Result<R, Error> {
+        decode_record::<Self, R>(self.record.id(), &response)
+    }
+}
+
+/// Refuses a record whose update would erase fields that a list left out.
+fn check_whole(record: &dyn Fields, request: &RequestParts) -> Result<(), Error> {
+    let fields = left_out(record);
+    let lacks = match record.unlisted().extent() {
+        Extent::Whole | Extent::Listed => return Ok(()),
+        Extent::Row if fields.is_empty() => return Ok(()),
+        Extent::Row => fields.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", "),
+        Extent::Selection => "the fields that were not asked for".to_owned(),
+    };
+    Err(request.refuse(format!(
+        "the record is a row of a list that left out {lacks}, and an update would erase them; use \
+         `Client::update`, which reads the record first, or `expand` the fields in the list, or \
+         send `omit_unread()` to leave them out of the body"
+    )))
 }
 
 /// The same for every resource, and so compiled once.
@@ -166,7 +226,7 @@ impl<R: CanCreate> Clone for Create<R> {
 
 impl<R: Resource> Clone for Update<R> {
     fn clone(&self) -> Self {
-        Self { record: self.record.clone() }
+        Self { record: self.record.clone(), omits_unread: self.omits_unread }
     }
 }
 

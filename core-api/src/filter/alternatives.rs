@@ -2,6 +2,9 @@
 
 use std::{collections::BTreeSet, fmt};
 
+#[cfg(feature = "client")]
+use uuid::Uuid;
+
 use super::{Condition, FilterError, MAX_COMPARISONS};
 use crate::field::Operand;
 
@@ -86,6 +89,12 @@ impl Alternatives {
         })
     }
 
+    /// The ids of the records that can meet it, where each alternative asks for one id.
+    #[cfg(feature = "client")]
+    pub(super) fn ids(&self) -> Option<BTreeSet<Uuid>> {
+        self.any.iter().map(|all| id(all)).collect()
+    }
+
     /// Number of bytes in an address where each alternative takes so many more.
     pub(super) fn encoded_length(&self, more: usize) -> usize {
         encoded_length(&self.to_string()) + more * self.any.len()
@@ -118,6 +127,17 @@ impl Alternatives {
         }
         Ok(parts)
     }
+}
+
+/// The id that these conditions ask for. A raw condition may hold an `OR`, and then asks for more.
+#[cfg(feature = "client")]
+fn id(all: &[Condition]) -> Option<Uuid> {
+    if all.iter().any(|condition| matches!(condition, Condition::Raw(_))) {
+        return None;
+    }
+    let mut equals = all.iter().filter_map(Condition::equals);
+    let (_, operand) = equals.find(|(field, _)| *field == "id")?;
+    Uuid::try_parse(operand.to_string().trim_matches('\'')).ok()
 }
 
 fn checked(comparisons: usize) -> Result<usize, FilterError> {

@@ -1,6 +1,11 @@
 //! What a filter says, whatever its record, or why it cannot be said.
 
+#[cfg(feature = "client")]
+use std::collections::BTreeSet;
 use std::fmt;
+
+#[cfg(feature = "client")]
+use uuid::Uuid;
 
 use super::{Alternatives, Condition, FilterError, MAX_ENCODED_LENGTH};
 
@@ -49,6 +54,12 @@ impl Said {
             length if length > MAX_ENCODED_LENGTH => Err(FilterError::too_long(length)),
             _ => Ok(()),
         }
+    }
+
+    /// The ids of the records that can meet it, where it asks for records by their ids.
+    #[cfg(feature = "client")]
+    pub(crate) fn ids(&self) -> Option<BTreeSet<Uuid>> {
+        self.0.as_ref().ok()?.ids()
     }
 
     pub(super) fn split(&self, max_encoded: usize, more: usize) -> Result<Vec<Self>, FilterError> {

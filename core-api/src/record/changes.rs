@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde_json::value::RawValue;
 
-use super::{FieldInfo, Fields, Kind, View, view_too_long};
+use super::{Extent, FieldInfo, Fields, Kind, View, view_too_long};
 use crate::{
     Id, Resource, encode,
     endpoint::{CanPatch, Operations, Patch},
@@ -107,7 +107,7 @@ fn changed(old: &dyn Fields, new: &dyn Fields) -> Vec<Change> {
     let mut changed = Vec::new();
     for (index, info) in new.table().iter().enumerate() {
         let (Some(was), Some(is)) = (old.view(index), new.view(index)) else { continue };
-        if info.read_only || info.volatile || is_same(was, is) {
+        if info.read_only || info.volatile || is_same(was, is) || is_left_out(new, index, is) {
             continue;
         }
         let Ok(value) = encode::view_to_raw(is) else { continue };
@@ -119,7 +119,8 @@ fn changed(old: &dyn Fields, new: &dyn Fields) -> Vec<Change> {
         let fault = view_too_long(info, is);
         changed.push(Change { name: info.name.into(), value, is_patchable, fault });
     }
-    for (name, value) in new.unlisted().iter() {
+    let is_row = new.unlisted().extent() != Extent::Whole;
+    for (name, value) in new.unlisted().iter().filter(|(_, value)| !(is_row && value.is_null())) {
         if old.unlisted().text(name) != Some(value.as_str()) {
             // What an unlisted value is, nobody knows; one that is nested is not patched.
             let is_patchable = !value.as_str().starts_with(['{', '[']);
@@ -128,6 +129,11 @@ fn changed(old: &dyn Fields, new: &dyn Fields) -> Vec<Change> {
         }
     }
     changed
+}
+
+/// Whether a list left out the field, so that no value of it is known.
+fn is_left_out(new: &dyn Fields, index: usize, is: View<'_>) -> bool {
+    matches!(is, View::Unset) && new.unlisted().is_partial() && !new.unlisted().had(index)
 }
 
 /// Whether two values are the same as JSON, but for what nested objects have of the server's.

@@ -4,6 +4,7 @@ use std::{fmt, sync::Arc};
 
 use serde::de::DeserializeOwned;
 
+use super::Extent;
 use crate::Json;
 
 /// Fields by their names, whose texts the rows of one answer share.
@@ -30,6 +31,8 @@ pub struct Unlisted {
     fields: Option<Arc<Named>>,
     /// A bit for each listed field that the answer had.
     present: u128,
+    /// How much of the record was read.
+    extent: Extent,
 }
 
 impl Unlisted {
@@ -39,7 +42,7 @@ impl Unlisted {
     /// Nothing unlisted, nothing present.
     #[must_use]
     pub const fn new() -> Self {
-        Self { fields: None, present: 0 }
+        Self { fields: None, present: 0, extent: Extent::Whole }
     }
 
     /// What a record has that keeps nothing unlisted.
@@ -93,6 +96,41 @@ impl Unlisted {
             .is_ok_and(|index| self.present.checked_shr(index).unwrap_or(0) & 1 == 1)
     }
 
+    /// Returns whether the record is a row of a list that left out some of its fields: nested ones
+    /// that were not expanded, or those that were not asked for.
+    ///
+    /// An update refuses such a record, because it would clear these fields.
+    ///
+    /// ```no_run
+    /// # async fn run(client: core_api::Client) -> Result<(), core_api::Error> {
+    /// use core_api::{GetInvoice, ListInvoices};
+    ///
+    /// for invoice in client.collect(ListInvoices::new()).await? {
+    ///     assert!(invoice.unlisted.is_partial()); // `invoice_details` was not asked for
+    ///     let whole = client.send(GetInvoice::new(invoice.id)).await?;
+    ///     assert!(!whole.unlisted.is_partial());
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn is_partial(&self) -> bool {
+        match self.extent {
+            Extent::Whole | Extent::Listed => false,
+            Extent::Row | Extent::Selection => true,
+        }
+    }
+
+    pub(crate) fn extent(&self) -> Extent {
+        self.extent
+    }
+
+    /// Notes that a list left out fields, and that the answer did not have those with these bits.
+    pub(crate) fn leave_out(&mut self, bits: u128, extent: Extent) {
+        self.present &= !bits;
+        self.extent = extent;
+    }
+
     /// The listed fields, of this many, that the answer did not have.
     pub(crate) fn absent(&self, listed: usize) -> impl Iterator<Item = usize> {
         let all = 1_u128.checked_shl(u32::try_from(listed).unwrap_or(u32::MAX));
@@ -104,7 +142,7 @@ impl Unlisted {
         })
     }
 
-    /// Keeps the fields of an answer.
+    /// Keeps the unlisted fields of an answer.
     pub(crate) fn keep(&mut self, fields: Vec<(Arc<str>, Json)>) {
         self.fields = (!fields.is_empty()).then(|| Arc::new(fields));
     }

@@ -82,7 +82,7 @@ pub(super) const KINDS: [Kind; 7] = [
         errors: &[
             OUT_OF_DATE,
             VALIDATION,
-            ("Unsent", "where the record was not read whole, and has no version"),
+            ("Unsent", "where the record was not read whole: by a list, or without its version"),
         ],
     },
     Kind {

@@ -6,7 +6,7 @@ use core_api::{
 use core_sandbox::Sandbox;
 use rust_decimal::Decimal;
 
-use super::{Script, client_of, id};
+use super::{Script, client_of, id, once};
 
 #[derive(Debug, PartialEq, Projection)]
 #[projection(TimeEntry)]
@@ -59,7 +59,7 @@ async fn only_the_columns_are_asked_for_and_what_a_page_is_told_by() {
 #[tokio::test]
 async fn what_the_answer_lacks_is_nothing_and_what_it_has_more_is_dropped() {
     let row = format!(r#"[{{"id":"{}","costCenter":{{"n":1.50}},"colour":"teal"}}]"#, id(1));
-    let script = Script::start(move |_| (200, row.clone())).await;
+    let script = Script::start(move |asked| once(asked, &row)).await;
     let rows = script.client.collect(ListActivities::new().select::<Coded>()).await.unwrap();
     let cost_center = Some(Json::parse(r#"{"n":1.50}"#).unwrap());
     assert_eq!(rows, [Coded { code: None, cost_center }]);
@@ -93,7 +93,7 @@ async fn a_projection_is_read_by_key_and_resumed() {
 async fn a_row_that_does_not_fit_is_an_error_of_its_own() {
     let row = |number, hours| format!(r#"{{"id":"{}","actualHours":{hours}}}"#, id(number));
     let rows = format!("[{},{}]", row(1, "1.25"), row(2, "true"));
-    let script = Script::start(move |_| (200, rows.clone())).await;
+    let script = Script::start(move |asked| once(asked, &rows)).await;
     let list = ListTimeEntries::new().select::<Hours>();
     let rows = script.client.collect_readable(list).await.unwrap();
     assert_eq!(rows.records.len(), 1);

@@ -2,7 +2,7 @@
 
 use core_api::{ErrorKind, ListActivities, RowError};
 
-use super::{Script, id};
+use super::{Script, id, once};
 
 /// Three rows, the second of which has a text for a number.
 async fn script() -> Script {
@@ -13,7 +13,7 @@ async fn script() -> Script {
         "ä".repeat(9000)
     );
     let rows = format!("[{},{bad},{}]", good(1), good(3));
-    Script::start(move |_| (200, rows.clone())).await
+    Script::start(move |asked| once(asked, &rows)).await
 }
 
 #[tokio::test]

@@ -35,7 +35,7 @@ async fn headers_and_parameters_go_with_every_call_and_page() {
     for request in requests.iter() {
         assert_eq!(request.headers()["x-trace"], "2");
         let query = request.uri().query().unwrap();
-        assert!(query.starts_with("page=1%2C") || query.contains("&page=1%2C"), "{query}");
+        assert!(query.starts_with("page=") || query.contains("&page="), "{query}");
         assert!(query.ends_with("&a+b=c%26d"), "{query}");
     }
 }

@@ -81,6 +81,9 @@ pub(super) fn whole_calls(text: &mut Text, resource: &Resource) {
             }
             _ => {}
         }
+        if *word == "update" {
+            update_warning(text, resource);
+        }
         whole_example(word, &call, resource).write(text, "    ", &call);
         let comma = if has_input || index + 1 < listed.len() { "," } else { "" };
         text.line(format!("    {word} = {call}{comma}"));
@@ -88,6 +91,28 @@ pub(super) fn whole_calls(text: &mut Text, resource: &Resource) {
     if has_input {
         text.line(format!("    input = {}", input_name(name)));
     }
+}
+
+/// Says that an update with a row of a list would erase nested fields.
+fn update_warning(text: &mut Text, resource: &Resource) {
+    let is_nested = |ty: &Type| matches!(ty, Type::Object(_) | Type::List(_) | Type::Json);
+    let nested = resource.fields.iter().filter(|field| is_nested(&field.ty.value));
+    let links = nested.map(|field| {
+        let name = field_name(&field.name.value);
+        let label = name.trim_start_matches("r#");
+        format!("[`{label}`]({}::{label})", type_name(&resource.name.value))
+    });
+    let links = links.collect::<Vec<_>>().join(", ");
+    if links.is_empty() {
+        return;
+    }
+    let warning = format!(
+        "Lists leave out {links}, and an update with a row of a list would erase them. Such a row is \
+         refused with [`Unsent`](core_api::ErrorKind::Unsent): use \
+         [`Client::update`](core_api::Client::update), or expand these fields in the list."
+    );
+    text.doc("    ", &warning);
+    text.doc("    ", "");
 }
 
 /// How a call is sent: the parameters of a function, and the line that sends it.

@@ -8,8 +8,8 @@ use uuid::Uuid;
 
 use super::source::Source;
 
-/// A place in a list: what [`Records::cursor`](super::Records::cursor) gives after a record, and
-/// [`Client::resume`](crate::Client::resume) goes on from, in another process too.
+/// A place in a list: [`Records::cursor`](super::Records::cursor) gives it after a record, and
+/// [`Client::resume`](crate::Client::resume) continues from it, in another process too.
 ///
 /// It serialises with serde, and holds what the list asks for, its filter included, but no record.
 /// By number, it is a page and a number of rows, and so as exact as pages are; by key, it is a
@@ -30,9 +30,11 @@ pub struct Cursor {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "lowercase")]
 pub(super) enum Place {
+    /// In the page with this number and size, after this many of its rows.
     Page {
         number: u32,
-        rows: usize,
+        size: u32,
+        rows: u32,
     },
     Key {
         since: Option<DateTime>,
@@ -47,7 +49,7 @@ pub(super) enum Place {
 
 /// Why a cursor does not fit a list.
 #[derive(Debug, thiserror::Error)]
-#[error("the cursor is of another {what}: `{found}`, not `{expected}`; start the list anew")]
+#[error("the cursor is of another {what}: `{found}`, not `{expected}`; start the list again")]
 pub(super) struct CursorError {
     what: &'static str,
     found: String,
@@ -56,7 +58,7 @@ pub(super) struct CursorError {
 
 impl Cursor {
     /// Goes up when the meaning of a place changes.
-    const VERSION: u32 = 1;
+    const VERSION: u32 = 2;
 
     pub(super) fn new(source: &Source, part: usize, place: Place) -> Self {
         let (list, query) = (source.call.path.clone().into_owned(), query(source));

@@ -1,28 +1,40 @@
-//! A page as rows, each decoded or not, with what tells it from others.
+//! A page as rows, each of which is decoded or an error, and a mark for each row.
 
 use bytes::Bytes;
 use http::{Response, StatusCode};
-use jiff::civil::DateTime;
-use serde_json::{Value, value::RawValue};
+use serde_json::value::RawValue;
 use uuid::Uuid;
 
+use super::mark::{Mark, Places};
 use crate::{
     Error,
     decode::{self, DecodeError},
     endpoint::{body, unreadable},
     error::{Call, RowError},
     projection::Kept,
-    record::{FieldInfo, Fields, Record, View},
+    record::{FieldInfo, LeftOut, Record},
 };
 
 /// The rows of a page, and what tells each of them from others.
 pub(super) struct Page<P> {
+    pub(super) shape: Shape,
     pub(super) marks: Vec<Mark>,
     /// As decoded, since moving them would take their memory twice.
     pub(super) rows: Vec<Row<P>>,
 }
 
 pub(super) type Row<P> = Result<Kept<P>, Error>;
+
+/// The form of an answer to a list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Shape {
+    /// An array, or a 204, which Core sends in the place of an empty array.
+    List,
+    /// One record instead of an array: the whole of its list.
+    Single,
+    /// A success without a body, with another status than 204. It says nothing.
+    Blank,
+}
 
 impl<P> Page<P> {
     /// Leaves out the rows that are not fresh.
@@ -36,48 +48,73 @@ impl<P> Page<P> {
     }
 }
 
-/// What tells a row from others, and where a list in the order of a key has it.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct Mark {
-    pub(super) id: Option<Uuid>,
-    pub(super) key: Option<DateTime>,
-}
-
 /// Reads a page: all rows at once, and one by one where that fails.
 pub(super) fn read<P: Record>(
     call: &Call,
     response: &Response<Bytes>,
     key: &str,
+    left_out: &LeftOut,
 ) -> Result<Page<P>, Error> {
     let Some(text) = body(call, response)? else {
-        return Ok(Page { marks: Vec::new(), rows: Vec::new() });
+        let is_empty = response.status() == StatusCode::NO_CONTENT;
+        let shape = if is_empty { Shape::List } else { Shape::Blank };
+        return Ok(Page { shape, marks: Vec::new(), rows: Vec::new() });
     };
-    let places = Places::of(P::FIELDS, key);
-    match decode::list::<Kept<P>>(text) {
-        Ok(records) => Ok(Page {
-            marks: records.iter().map(|record| places.mark(record)).collect(),
-            rows: records.into_iter().map(Ok).collect(),
-        }),
+    let mut page = match decode::list::<Kept<P>>(text) {
+        Ok(records) => whole(records, text, key),
         Err(error) => {
-            let status = response.status();
             let rows = split(text).map_err(|_| unreadable(call, response, &error))?;
-            let read = |(index, raw): (usize, &RawValue)| match decode::record(raw.get()) {
-                Ok(kept) => (places.mark(&kept), Ok(kept)),
-                Err(fault) => {
-                    let mark = Mark::of_raw(raw, key);
-                    (mark, Err(bad_row(call, status, index, mark.id, fault, raw)))
-                }
-            };
-            let (marks, rows) = rows.into_iter().enumerate().map(read).unzip();
-            Ok(Page { marks, rows })
+            by_row(call, response.status(), &rows, key)
         }
+    };
+    for (mark, index) in page.marks.iter_mut().zip(0..) {
+        mark.index = index;
     }
+    page.rows.iter_mut().flatten().for_each(|row| left_out.mark(row));
+    Ok(page)
+}
+
+/// A page whose rows all decode.
+fn whole<P: Record>(records: Vec<Kept<P>>, text: &str, key: &str) -> Page<P> {
+    let places = Places::of(P::FIELDS, key);
+    let mut marks: Vec<Mark> = records.iter().map(|record| places.mark(record)).collect();
+    if marks.iter().any(|mark| mark.id.is_none()) {
+        hash_rows(&mut marks, text, key, P::FIELDS);
+    }
+    let shape = if text.starts_with('{') { Shape::Single } else { Shape::List };
+    Page { shape, marks, rows: records.into_iter().map(Ok).collect() }
+}
+
+/// A page of which some rows do not decode.
+fn by_row<P: Record>(call: &Call, status: StatusCode, rows: &[&RawValue], key: &str) -> Page<P> {
+    let places = Places::of(P::FIELDS, key);
+    let read = |(index, raw): (usize, &&RawValue)| match decode::record::<Kept<P>>(raw.get()) {
+        Ok(kept) => match places.mark(&kept) {
+            Mark { id: None, .. } => (Mark::of_raw(raw, key, P::FIELDS), Ok(kept)),
+            mark => (mark, Ok(kept)),
+        },
+        Err(fault) => {
+            let mark = Mark::of_raw(raw, key, P::FIELDS);
+            (mark, Err(bad_row(call, status, index, mark.id, fault, raw)))
+        }
+    };
+    let (marks, rows) = rows.iter().enumerate().map(read).unzip();
+    Page { shape: Shape::List, marks, rows }
 }
 
 // What does not depend on the record is compiled once.
 
 fn split(text: &str) -> serde_json::Result<Vec<&RawValue>> {
     serde_json::from_str(text)
+}
+
+/// Gives a hash to each row whose id cannot be read.
+#[cold]
+fn hash_rows(marks: &mut [Mark], text: &str, key: &str, table: &[FieldInfo]) {
+    let rows = split(text).unwrap_or_default();
+    for (mark, raw) in marks.iter_mut().zip(rows).filter(|(mark, _)| mark.id.is_none()) {
+        *mark = Mark::of_raw(raw, key, table);
+    }
 }
 
 #[cold]
@@ -91,46 +128,4 @@ fn bad_row(
 ) -> Error {
     let row = RowError::new(index, id, fault, raw.get());
     Error::undecodable(call.clone(), status, "").caused_by(row)
-}
-
-/// Where a table has the id and the key; else they are among what it does not list.
-struct Places<'a> {
-    id: Option<usize>,
-    key: Option<usize>,
-    key_name: &'a str,
-}
-
-impl<'a> Places<'a> {
-    fn of(table: &[FieldInfo], key_name: &'a str) -> Self {
-        let find = |name| table.iter().position(|field| field.name == name);
-        Self { id: find("id"), key: find(key_name), key_name }
-    }
-
-    fn mark(&self, record: &dyn Fields) -> Mark {
-        let view = |index: Option<usize>| Some(record.held(index?)?.view());
-        let text = |name| record.unlisted().text(name).map(|json| json.trim_matches('"'));
-        Mark {
-            id: match view(self.id) {
-                Some(View::Id(id)) => Some(id),
-                Some(_) => None,
-                None => text("id").and_then(|id| Uuid::try_parse(id).ok()),
-            },
-            key: match view(self.key) {
-                Some(View::DateTime(moment)) => Some(moment),
-                Some(_) => None,
-                None => text(self.key_name).and_then(decode::date_time),
-            },
-        }
-    }
-}
-
-impl Mark {
-    /// What can be made out of a row that does not decode.
-    fn of_raw(raw: &RawValue, key: &str) -> Self {
-        let row: Value = serde_json::from_str(raw.get()).unwrap_or_default();
-        Self {
-            id: row.get("id").and_then(|id| Uuid::try_parse(id.as_str()?).ok()),
-            key: row.get(key).and_then(|moment| decode::date_time(moment.as_str()?)),
-        }
-    }
 }

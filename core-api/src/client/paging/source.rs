@@ -1,34 +1,26 @@
 //! What a list asks for, whatever its record, and asking for a page of it.
 
-use std::sync::Arc;
+use std::{collections::BTreeSet, sync::Arc};
 
 use bytes::Bytes;
 use futures_util::{FutureExt, future::BoxFuture};
 use http::Response;
 use jiff::civil::DateTime;
+use uuid::Uuid;
 
-use super::cursor::Place;
+use super::{ask::Ask, cursor::Place};
 use crate::{
     BaseUrl, Error, Field,
-    client::exchange::Exchange,
-    endpoint::{Asked, CanList, List, Page, Reading, RequestParts},
+    client::{CallOptions, Retry, exchange::Exchange},
+    endpoint::{Answer, Asked, CanList, Count, List, Page, Reading, RequestParts, body},
     error::Call,
     field::FilterableSortable,
     filter::{FilterError, Said},
     order::Key,
-    record::FieldInfo,
+    record::{FieldInfo, LeftOut},
 };
 
-/// Which page to ask for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Ask {
-    /// From 1.
-    pub(super) number: u32,
-    /// Only rows with this key or a later one.
-    pub(super) since: Option<DateTime>,
-}
-
-/// What was asked for, and what came.
+/// A page that was asked for, and the answer.
 pub(super) type Landed = (Ask, Result<Response<Bytes>, Error>);
 
 /// A page on its way.
@@ -45,6 +37,8 @@ pub(super) struct Source {
     first: u32,
     pub(super) size: u32,
     pub(super) reading: Reading,
+    /// The fields that the rows lack because they are rows of a list.
+    pub(super) left_out: LeftOut,
     /// Why it cannot be read at all.
     pub(super) refused: Option<String>,
 }
@@ -116,14 +110,15 @@ impl Source {
             ["id"].into_iter().chain(reading.key).for_each(|name| asked.add_field(name));
         }
         let exchange = Arc::new(exchange.apart());
-        Self { exchange, call, asked, table, filters, first, size, reading, refused }
+        let left_out = asked.left_out(table);
+        Self { exchange, call, asked, table, filters, first, size, reading, left_out, refused }
     }
 
     /// Where a part of the list starts.
     pub(super) fn start(&self) -> Place {
         match self.reading.key {
             Some(_) => Place::Key { since: None, given: Vec::new() },
-            None => Place::Page { number: self.first, rows: 0 },
+            None => Place::Page { number: self.first, size: self.size, rows: 0 },
         }
     }
 
@@ -152,10 +147,34 @@ impl Source {
         .boxed()
     }
 
-    fn page(&self, part: usize, Ask { number, since }: Ask) -> Asked {
+    /// Counts the rows of a part, once; `None` where Core does not say.
+    pub(super) fn count(&self, part: usize) -> BoxFuture<'static, Option<u64>> {
+        let once = CallOptions::new().retry(Retry::never());
+        let exchange = self.exchange.with(once.or(self.exchange.options()));
+        let (call, table) = (self.call.clone(), self.table);
+        let filter = self.filters.get(part).cloned().flatten();
+        async move {
+            let request = |base: &BaseUrl| {
+                let mut parts = RequestParts::new(call.clone());
+                let filled = parts.count(filter.as_ref(), table);
+                parts.into_request(filled, base)
+            };
+            let answer = exchange.run(call.clone(), &request).await.ok()?;
+            let text = body(&call, &answer).ok()??;
+            Some(Count::from_body(text).ok()?.0)
+        }
+        .boxed()
+    }
+
+    /// The ids that the filter of a part asks for, where it asks for nothing but records by id.
+    pub(super) fn ids(&self, part: usize) -> Option<BTreeSet<Uuid>> {
+        self.filters.get(part)?.as_ref()?.ids()
+    }
+
+    fn page(&self, part: usize, Ask { number, size, since }: Ask) -> Asked {
         let mut asked = self.asked.clone();
         asked.filter = self.filters.get(part).cloned().flatten();
-        asked.page = Some(Page { number, size: self.size });
+        asked.page = Some(Page { number, size });
         if let (Some(name), Some(since)) = (self.reading.key, since) {
             let from = Field::<(), DateTime, FilterableSortable>::new(name).ge(since);
             asked.add_filter(from.said());

@@ -1,6 +1,6 @@
 //! How far a stream of records has come.
 
-use super::{cursor::Place, page::Mark, source::Ask};
+use super::{ask::Ask, cursor::Place, mark::Mark};
 
 /// The rows given so far, as far as a cursor has to know them.
 #[derive(Debug)]
@@ -8,35 +8,34 @@ pub(super) struct Trail {
     pub(super) part: usize,
     place: Place,
     is_in_order: bool,
-    size: usize,
 }
 
 impl Trail {
-    pub(super) fn new(part: usize, place: Place, size: u32) -> Self {
-        Self { part, place, is_in_order: true, size: usize::try_from(size).unwrap_or(usize::MAX) }
+    pub(super) fn new(part: usize, place: Place) -> Self {
+        Self { part, place, is_in_order: true }
     }
 
-    /// A page has come, of which no row is given yet.
-    pub(super) fn enter(&mut self, part: usize, ask: Ask, is_in_order: bool) {
+    /// Enters a page, of which the first `known` rows were given before.
+    pub(super) fn enter(&mut self, part: usize, ask: Ask, known: u32, is_in_order: bool) {
         self.is_in_order = is_in_order;
         let is_other = std::mem::replace(&mut self.part, part) != part;
         match &mut self.place {
-            Place::Page { number, rows } if is_other || *number != ask.number => {
-                (*number, *rows) = (ask.number, 0);
+            Place::Page { number, size, rows } => {
+                (*number, *size, *rows) = (ask.number, ask.size, known);
             }
             Place::Key { since, given } => {
                 *since = ask.since;
                 given.retain(|(_, key)| !is_other && *key >= ask.since);
             }
-            _ => {}
+            Place::End | Place::Unknown => {}
         }
     }
 
     /// A row is given.
     pub(super) fn pass(&mut self, mark: Mark) {
         match &mut self.place {
-            Place::Page { rows, .. } => *rows += 1,
-            Place::Key { given, .. } => given.extend(mark.id.map(|id| (id, mark.key))),
+            Place::Page { rows, .. } => *rows = mark.index.saturating_add(1),
+            Place::Key { given, .. } => given.push((mark.identity(), mark.key)),
             Place::End | Place::Unknown => {}
         }
     }
@@ -49,8 +48,8 @@ impl Trail {
     /// Where to go on after the last row given.
     pub(super) fn place(&self) -> Place {
         match &self.place {
-            Place::Page { number, rows } if *rows >= self.size => {
-                Place::Page { number: number.saturating_add(1), rows: 0 }
+            Place::Page { number, size, rows } if rows >= size => {
+                Place::Page { number: number.saturating_add(1), size: *size, rows: 0 }
             }
             Place::Key { given, .. } if self.is_in_order && !given.is_empty() => {
                 let since = given.iter().map(|(_, key)| *key).max().flatten();

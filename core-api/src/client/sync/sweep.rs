@@ -1,16 +1,19 @@
-//! Which of the known records are no longer there.
+//! Which of the known records are gone.
+//!
+//! A record that a list lacks may exist: a server may cap pages or hide rows. So each one is looked
+//! up by its id before it is reported.
 
 use std::{
-    collections::BTreeSet,
+    collections::{BTreeSet, VecDeque},
     sync::Arc,
     task::{Context, Poll, ready},
 };
 
-use futures_util::{FutureExt, future::BoxFuture};
+use futures_util::{FutureExt, StreamExt, future::BoxFuture, stream::FuturesOrdered};
 use uuid::Uuid;
 
 use crate::{
-    Endpoint, Error, Field, Id,
+    Endpoint, Error, ErrorKind, Field, Id,
     client::{exchange::Exchange, paging},
     endpoint::{CanGet, CanList, Get, List},
     error::Call,
@@ -18,73 +21,108 @@ use crate::{
 };
 
 type Ids = BTreeSet<Uuid>;
-type Finding = BoxFuture<'static, Result<Ids, Error>>;
+type Listing = BoxFuture<'static, Result<Ids, Error>>;
+type Lookup = BoxFuture<'static, (Uuid, Result<bool, Error>)>;
 
-/// Finds the missing ones, once it is polled.
+/// Number of records that are looked up at the same time.
+const LOOKUPS: usize = 4;
+
+/// Finds the records that are gone, once it is polled.
 pub(super) struct Sweep {
     known: Arc<Ids>,
-    find: Box<dyn Fn(Arc<Ids>) -> Finding + Send + Sync>,
-    finding: Option<Finding>,
-    found: Option<std::collections::btree_set::IntoIter<Uuid>>,
+    list: Box<dyn Fn(Arc<Ids>) -> Listing + Send + Sync>,
+    look_up: Box<dyn Fn(Uuid) -> Lookup + Send + Sync>,
+    listing: Option<Listing>,
+    /// The records that the list lacks and that are not looked up yet, once it is read.
+    missing: Option<VecDeque<Uuid>>,
+    lookups: FuturesOrdered<Lookup>,
 }
 
 impl Sweep {
     pub(super) fn new<R: CanList + CanGet>(exchange: Arc<Exchange>, known: Ids) -> Self {
-        let find = move |known: Arc<Ids>| {
-            let exchange = Arc::clone(&exchange);
+        let lists = Arc::clone(&exchange);
+        let list = move |known: Arc<Ids>| {
+            let exchange = Arc::clone(&lists);
             async move { missing::<R>(&exchange, &known).await }.boxed()
         };
-        Self { known: Arc::new(known), find: Box::new(find), finding: None, found: None }
+        let look_up = move |id| {
+            let exchange = Arc::clone(&exchange);
+            async move { (id, is_gone::<R>(&exchange, id).await) }.boxed()
+        };
+        Self {
+            known: Arc::new(known),
+            list: Box::new(list),
+            look_up: Box::new(look_up),
+            listing: None,
+            missing: None,
+            lookups: FuturesOrdered::new(),
+        }
     }
 
     pub(super) fn poll_next(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<Uuid, Error>>> {
-        loop {
-            if let Some(found) = &mut self.found {
-                return Poll::Ready(found.next().map(Ok));
-            }
-            let finding = self.finding.get_or_insert_with(|| (self.find)(Arc::clone(&self.known)));
-            let result = ready!(finding.poll_unpin(cx));
-            self.finding = None;
-            match result {
-                Ok(found) => self.found = Some(found.into_iter()),
+        while self.missing.is_none() {
+            let listing = self.listing.get_or_insert_with(|| (self.list)(Arc::clone(&self.known)));
+            let missing = ready!(listing.poll_unpin(cx));
+            self.listing = None;
+            match missing {
+                Ok(missing) => self.missing = Some(missing.into_iter().collect()),
                 Err(error) => return Poll::Ready(Some(Err(error))),
+            }
+        }
+        let missing = self.missing.get_or_insert_default();
+        loop {
+            while self.lookups.len() < LOOKUPS
+                && let Some(id) = missing.pop_front()
+            {
+                self.lookups.push_back((self.look_up)(id));
+            }
+            match ready!(self.lookups.poll_next_unpin(cx)) {
+                Some((id, Ok(true))) => return Poll::Ready(Some(Ok(id))),
+                Some((_, Ok(false))) => {}
+                Some((id, Err(error))) => {
+                    // The next poll looks it up again.
+                    missing.push_front(id);
+                    return Poll::Ready(Some(Err(error)));
+                }
+                None => return Poll::Ready(None),
             }
         }
     }
 }
 
-async fn missing<R: CanList + CanGet>(exchange: &Arc<Exchange>, known: &Ids) -> Result<Ids, Error> {
+/// The known records that lists lack.
+async fn missing<R: CanList>(exchange: &Arc<Exchange>, known: &Ids) -> Result<Ids, Error> {
     if known.is_empty() {
         return Ok(Ids::new());
     }
     let there = paging::ids(Arc::clone(exchange), &List::<R>::new()).await?;
     let missing: Ids = known.difference(&there).copied().collect();
-    if missing.is_empty() {
+    let is_filterable = R::FIELDS.iter().any(|field| field.name == "id" && field.filter);
+    // One list by id spares lookups where the first list has missed several.
+    if missing.len() <= LOOKUPS || !is_filterable {
         return Ok(missing);
     }
-    // A list by number may have missed some.
-    if R::FIELDS.iter().any(|field| field.name == "id" && field.filter) {
-        let id = Field::<R, Id<R>, Filterable>::new("id");
-        let list = List::new().filter(id.is_in(missing.iter().copied().map(Id::new)));
-        let there = paging::ids(Arc::clone(exchange), &list).await?;
-        return Ok(missing.difference(&there).copied().collect());
-    }
-    let mut gone = Ids::new();
-    for id in missing {
-        if !is_there::<R>(exchange, id).await? {
-            gone.insert(id);
-        }
-    }
-    Ok(gone)
+    let id = Field::<R, Id<R>, Filterable>::new("id");
+    let list = List::new().filter(id.is_in(missing.iter().copied().map(Id::new)));
+    let there = paging::ids(Arc::clone(exchange), &list).await?;
+    Ok(missing.difference(&there).copied().collect())
 }
 
-async fn is_there<R: CanGet>(exchange: &Exchange, id: Uuid) -> Result<bool, Error> {
+/// Whether Core says that there is no such record.
+async fn is_gone<R: CanGet>(exchange: &Exchange, id: Uuid) -> Result<bool, Error> {
     let get = Get::<R>::new(Id::new(id));
     let call = Call::of::<Get<R>>();
-    let answer = exchange.run(call, &|base| get.to_request(base)).await?;
-    match Get::<R>::decode(answer) {
-        Ok(_) => Ok(true),
-        Err(error) if error.is_not_found() => Ok(false),
-        Err(error) => Err(error),
+    let answer = exchange.run(call.clone(), &|base| get.to_request(base)).await?;
+    let is_page = answer.body().trim_ascii_start().starts_with(b"<");
+    let status = answer.status();
+    match get.read(answer) {
+        Ok(_) => Ok(false),
+        Err(error) if !error.is_not_found() => Err(error),
+        // A gateway that does not reach Core answers 404 with a page of its own.
+        Err(_) if is_page => {
+            let detail = "a page of HTML does not prove that the record is deleted";
+            Err(Error::new(ErrorKind::Decode, call, detail).with_status(status))
+        }
+        Err(_) => Ok(true),
     }
 }

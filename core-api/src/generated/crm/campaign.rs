@@ -44,6 +44,10 @@ use crate::{
     /// # }
     /// ```
     create = CreateCampaign,
+    /// Lists leave out [`custom_fields`](Campaign::custom_fields), and an update with a row of a
+    /// list would erase them. Such a row is refused with [`Unsent`](core_api::ErrorKind::Unsent):
+    /// use [`Client::update`](core_api::Client::update), or expand these fields in the list.
+    ///
     /// # Example
     ///
     /// ```no_run

@@ -45,6 +45,11 @@ use crate::{
     /// # }
     /// ```
     create = CreateOpportunity,
+    /// Lists leave out [`assigned_groups`](Opportunity::assigned_groups), and an update with a row
+    /// of a list would erase them. Such a row is refused with
+    /// [`Unsent`](core_api::ErrorKind::Unsent): use [`Client::update`](core_api::Client::update),
+    /// or expand these fields in the list.
+    ///
     /// # Example
     ///
     /// ```no_run

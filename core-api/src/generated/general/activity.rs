@@ -42,6 +42,10 @@ use crate::{Account, Class, CustomFieldData, Group, Id, ObjectState, Resource, U
     /// # }
     /// ```
     create = CreateActivity,
+    /// Lists leave out [`custom_fields`](Activity::custom_fields), and an update with a row of a
+    /// list would erase them. Such a row is refused with [`Unsent`](core_api::ErrorKind::Unsent):
+    /// use [`Client::update`](core_api::Client::update), or expand these fields in the list.
+    ///
     /// # Example
     ///
     /// ```no_run

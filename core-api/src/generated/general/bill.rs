@@ -42,6 +42,12 @@ use crate::{Account, CustomFieldData, Id, Json, ObjectState, Resource, Unlisted,
     /// # }
     /// ```
     create = CreateBill,
+    /// Lists leave out [`account_splits`](Bill::account_splits),
+    /// [`custom_fields`](Bill::custom_fields), [`expense_items`](Bill::expense_items), and an
+    /// update with a row of a list would erase them. Such a row is refused with
+    /// [`Unsent`](core_api::ErrorKind::Unsent): use [`Client::update`](core_api::Client::update),
+    /// or expand these fields in the list.
+    ///
     /// # Example
     ///
     /// ```no_run

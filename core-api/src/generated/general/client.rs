@@ -45,6 +45,12 @@ use crate::{
     /// # }
     /// ```
     create = CreateClient,
+    /// Lists leave out [`address`](ClientRecord::address),
+    /// [`assigned_groups`](ClientRecord::assigned_groups),
+    /// [`custom_fields`](ClientRecord::custom_fields), and an update with a row of a list would
+    /// erase them. Such a row is refused with [`Unsent`](core_api::ErrorKind::Unsent): use
+    /// [`Client::update`](core_api::Client::update), or expand these fields in the list.
+    ///
     /// # Example
     ///
     /// ```no_run

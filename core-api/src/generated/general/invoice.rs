@@ -45,6 +45,12 @@ use crate::{
     /// # }
     /// ```
     create = CreateInvoice,
+    /// Lists leave out [`account_splits`](Invoice::account_splits),
+    /// [`custom_fields`](Invoice::custom_fields), [`invoice_details`](Invoice::invoice_details),
+    /// and an update with a row of a list would erase them. Such a row is refused with
+    /// [`Unsent`](core_api::ErrorKind::Unsent): use [`Client::update`](core_api::Client::update),
+    /// or expand these fields in the list.
+    ///
     /// # Example
     ///
     /// ```no_run

@@ -44,6 +44,10 @@ use crate::{ClientRecord, Id, Json, ObjectState, Project, Resource, Unlisted, Us
     /// # }
     /// ```
     create = CreatePayment,
+    /// Lists leave out [`line_items`](Payment::line_items), and an update with a row of a list
+    /// would erase them. Such a row is refused with [`Unsent`](core_api::ErrorKind::Unsent): use
+    /// [`Client::update`](core_api::Client::update), or expand these fields in the list.
+    ///
     /// # Example
     ///
     /// ```no_run

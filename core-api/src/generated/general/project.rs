@@ -52,6 +52,11 @@ use crate::{
     /// # }
     /// ```
     create = CreateProject,
+    /// Lists leave out [`address`](Project::address), [`rules`](Project::rules),
+    /// [`custom_fields`](Project::custom_fields), and an update with a row of a list would erase
+    /// them. Such a row is refused with [`Unsent`](core_api::ErrorKind::Unsent): use
+    /// [`Client::update`](core_api::Client::update), or expand these fields in the list.
+    ///
     /// # Example
     ///
     /// ```no_run

@@ -16,13 +16,18 @@ fn moment(index: u8) -> Option<DateTime> {
 }
 
 impl Table {
-    fn page(&self, ask: Ask, size: usize) -> Vec<Mark> {
-        let mut rows: Vec<Mark> =
-            self.0.iter().map(|(id, key)| Mark { id: Some(*id), key: *key }).collect();
+    /// A page of a server that gives no more rows than `cap`, and numbers pages by that.
+    fn page(&self, ask: Ask, cap: u32) -> Vec<Mark> {
+        let mut rows: Vec<Mark> = self.0.iter().map(|(id, key)| mark(*id, *key)).collect();
         rows.retain(|row| ask.since.is_none() || row.key >= ask.since);
         rows.sort_by_key(|row| row.key);
+        let size = ask.size.min(cap) as usize;
         rows.into_iter().skip((ask.number as usize - 1) * size).take(size).collect()
     }
+}
+
+fn mark(id: Uuid, key: Option<DateTime>) -> Mark {
+    Mark { id: Some(id), key, ..Mark::default() }
 }
 
 /// What happens to a table between two pages.
@@ -42,13 +47,17 @@ fn changes() -> impl Strategy<Value = Vec<Vec<Change>>> {
 }
 
 /// Reads the table while it changes; the rows given, and those that were there all the time.
-fn read(mut table: Table, size: u32, changes: Vec<Vec<Change>>) -> (Vec<Uuid>, Vec<Uuid>) {
-    let mut reader = Keyed::new(size, None, Vec::new());
+fn read(
+    mut table: Table,
+    (size, cap): (u32, u32),
+    changes: Vec<Vec<Change>>,
+) -> (Vec<Uuid>, Vec<Uuid>) {
+    let mut reader = reader(size);
     let (mut given, mut steady) = (Vec::new(), table.0.clone());
     let mut changes = changes.into_iter();
     while let Some(ask) = reader.next(0) {
-        let page = table.page(ask, size as usize);
-        let fresh = reader.accept(&page).unwrap();
+        let page = table.page(ask, cap);
+        let fresh = reader.accept(ask, &page).unwrap();
         given.extend(page.iter().zip(fresh).filter_map(|(row, fresh)| row.id.filter(|_| fresh)));
         for change in changes.next().unwrap_or_default() {
             match change {
@@ -71,10 +80,10 @@ proptest! {
     #[test]
     fn a_table_at_rest_is_read_whole_and_once(
         rows in prop::collection::vec((any::<u128>(), 0..6_u8), 0..60),
-        size in 1..9_u32,
+        sizes in (1..9_u32, 1..9_u32),
     ) {
         let table = Table(rows.into_iter().map(|(id, key)| (Uuid::from_u128(id), moment(key))).collect());
-        let (mut given, steady) = read(table, size, Vec::new());
+        let (mut given, steady) = read(table, sizes, Vec::new());
         given.sort_unstable();
         prop_assert_eq!(given, steady);
     }
@@ -82,7 +91,7 @@ proptest! {
     #[test]
     fn rows_that_stay_are_given_once_while_others_come_and_go(
         keys in prop::collection::vec(1..250_u8, 0..60),
-        size in 2..9_u32,
+        sizes in (2..9_u32, 2..9_u32),
         changes in changes(),
     ) {
         // No more rows than a page have one key, as but for bulk imports.
@@ -93,9 +102,9 @@ proptest! {
         let table = Table(rows.filter(|(_, key)| {
             let count = counts.entry(*key).or_default();
             *count += 1;
-            *count < size
+            *count < sizes.0.min(sizes.1)
         }).collect());
-        let (given, steady) = read(table, size, changes);
+        let (given, steady) = read(table, sizes, changes);
         let mut once = given.clone();
         once.sort_unstable();
         once.dedup();
@@ -106,55 +115,86 @@ proptest! {
     }
 }
 
+fn reader(size: u32) -> Keyed {
+    Keyed::new(size, None, Vec::new(), false)
+}
+
 fn row(id: u128, key: u8) -> Mark {
-    Mark { id: Some(Uuid::from_u128(id)), key: moment(key) }
+    mark(Uuid::from_u128(id), moment(key))
+}
+
+/// Answers the next page, and returns which of its rows are new.
+fn answer(reader: &mut Keyed, page: &[Mark]) -> Result<Vec<bool>, String> {
+    let ask = reader.next(0).unwrap();
+    reader.accept(ask, page)
 }
 
 #[test]
 fn a_bulk_import_larger_than_a_page_is_read_again_where_a_row_was_deleted() {
-    let mut reader = Keyed::new(2, None, Vec::new());
-    let ask = |number, key| Some(Ask { number, since: moment(key) });
-    assert_eq!(reader.accept(&[row(1, 5), row(2, 5)]), Ok(vec![true, true]));
+    let mut reader = reader(2);
+    let ask = |number, key| Some(Ask { number, size: 2, since: moment(key) });
+    assert_eq!(answer(&mut reader, &[row(1, 5), row(2, 5)]), Ok(vec![true, true]));
     assert_eq!(reader.next(0), ask(1, 5));
-    assert_eq!(reader.accept(&[row(1, 5), row(2, 5)]), Ok(vec![false, false]));
+    assert_eq!(answer(&mut reader, &[row(1, 5), row(2, 5)]), Ok(vec![false, false]));
     assert_eq!(reader.next(0), ask(2, 5));
     assert!(!reader.is_in_order());
     // Row 1 is deleted: row 3 moves to the first page, and the second one starts with row 4.
-    assert_eq!(reader.accept(&[row(4, 5)]), Ok(vec![true]));
+    assert_eq!(answer(&mut reader, &[row(4, 5)]), Ok(vec![true]));
+    // A page that is not full does not end the pass.
+    assert_eq!(reader.next(0), Some(Ask { number: 4, size: 1, since: moment(5) }));
+    assert_eq!(answer(&mut reader, &[]), Ok(vec![]));
     assert_eq!(reader.next(0), ask(1, 5));
-    assert_eq!(reader.accept(&[row(2, 5), row(3, 5)]), Ok(vec![false, true]));
-    assert_eq!(reader.accept(&[row(4, 5)]), Ok(vec![false]));
+    assert_eq!(answer(&mut reader, &[row(2, 5), row(3, 5)]), Ok(vec![false, true]));
+    assert_eq!(answer(&mut reader, &[row(4, 5)]), Ok(vec![false]));
+    assert_eq!(answer(&mut reader, &[]), Ok(vec![]));
     // That pass brought row 3, so there is another; it brings nothing.
-    assert_eq!(reader.accept(&[row(2, 5), row(3, 5)]), Ok(vec![false, false]));
-    assert_eq!(reader.accept(&[row(4, 5)]), Ok(vec![false]));
+    assert_eq!(answer(&mut reader, &[row(2, 5), row(3, 5)]), Ok(vec![false, false]));
+    assert_eq!(answer(&mut reader, &[row(4, 5)]), Ok(vec![false]));
+    assert_eq!(answer(&mut reader, &[]), Ok(vec![]));
+    assert_eq!(reader.next(0), None);
+}
+
+#[test]
+fn a_list_ends_where_the_rows_from_the_last_key_on_are_known() {
+    let mut reader = reader(10);
+    answer(&mut reader, &[row(1, 5), row(2, 6), row(3, 7)]).unwrap();
+    assert_eq!(reader.next(0), Some(Ask { number: 1, size: 10, since: moment(7) }));
+    assert_eq!(answer(&mut reader, &[row(3, 7)]), Ok(vec![false]));
+    assert_eq!(reader.next(0), None);
+}
+
+#[test]
+fn a_page_that_is_not_full_ends_a_list_only_where_it_is_trusted() {
+    let mut reader = Keyed::new(10, None, Vec::new(), true);
+    answer(&mut reader, &[row(1, 5), row(2, 6)]).unwrap();
     assert_eq!(reader.next(0), None);
 }
 
 #[test]
 fn a_server_that_does_not_do_what_it_is_asked_is_found_out() {
-    let mut reader = Keyed::new(2, None, Vec::new());
-    let error = reader.accept(&[row(1, 5), row(2, 4)]).unwrap_err();
+    let mut one = reader(2);
+    let error = answer(&mut one, &[row(1, 5), row(2, 4)]).unwrap_err();
     assert_eq!(error, "Core did not keep the order that was asked for");
-    assert_eq!(reader.next(0), None);
+    assert_eq!(one.next(0), None);
 
-    let mut reader = Keyed::new(2, None, Vec::new());
-    reader.accept(&[row(1, 5), row(2, 6)]).unwrap();
-    let error = reader.accept(&[row(1, 5), row(2, 6)]).unwrap_err();
+    let mut one = reader(2);
+    answer(&mut one, &[row(1, 5), row(2, 6)]).unwrap();
+    let error = answer(&mut one, &[row(1, 5), row(2, 6)]).unwrap_err();
     assert_eq!(
         error,
         "asked for rows from 2026-01-01T00:00:05 on, Core gave one of 2026-01-01T00:00:04"
     );
 
-    let mut reader = Keyed::new(2, None, Vec::new());
+    let mut one = reader(2);
     let page = [row(1, 5), row(2, 5)];
-    reader.accept(&page).unwrap();
-    reader.accept(&page).unwrap();
-    assert!(reader.accept(&page).unwrap_err().contains("goes round in circles"));
+    answer(&mut one, &page).unwrap();
+    answer(&mut one, &page).unwrap();
+    assert!(answer(&mut one, &page).unwrap_err().contains("Core repeats pages"));
 }
 
 #[test]
 fn a_row_that_changes_comes_again_with_its_later_key() {
-    let mut reader = Keyed::new(2, None, Vec::new());
-    assert_eq!(reader.accept(&[row(1, 5), row(2, 6)]), Ok(vec![true, true]));
-    assert_eq!(reader.accept(&[row(2, 6), row(1, 7)]), Ok(vec![false, true]));
+    let mut reader = reader(2);
+    assert_eq!(answer(&mut reader, &[row(1, 5), row(2, 6)]), Ok(vec![true, true]));
+    assert_eq!(answer(&mut reader, &[row(2, 6), row(1, 7)]), Ok(vec![false, true]));
 }

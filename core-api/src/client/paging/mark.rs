@@ -1,0 +1,83 @@
+//! What tells the rows of a list from each other.
+
+use std::hash::{DefaultHasher, Hash, Hasher};
+
+use jiff::civil::DateTime;
+use serde_json::{Map, Value, value::RawValue};
+use uuid::Uuid;
+
+use crate::{
+    decode,
+    record::{FieldInfo, Fields, View},
+};
+
+/// The id of a row, and its value of the key that a list is ordered by.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Mark {
+    pub(super) id: Option<Uuid>,
+    pub(super) key: Option<DateTime>,
+    /// A hash of the row, where its id cannot be read.
+    pub(super) hash: u64,
+    /// Index of the row in its page.
+    pub(super) index: u32,
+}
+
+impl Mark {
+    /// The id, or a substitute that is the same for the same row.
+    pub(super) fn identity(&self) -> Uuid {
+        self.id.unwrap_or_else(|| Uuid::from_u64_pair(0, self.hash))
+    }
+
+    /// Reads what can be read of a row that does not decode.
+    pub(super) fn of_raw(raw: &RawValue, key: &str, table: &[FieldInfo]) -> Self {
+        let row: Value = serde_json::from_str(raw.get()).unwrap_or_default();
+        let id = row.get("id").and_then(|id| Uuid::try_parse(id.as_str()?).ok());
+        let key = row.get(key).and_then(|moment| decode::date_time(moment.as_str()?));
+        let hash = if id.is_some() { 0 } else { hash(raw, row, table) };
+        Self { id, key, hash, index: 0 }
+    }
+}
+
+/// A hash of all fields but those that differ at each read.
+fn hash(raw: &RawValue, row: Value, table: &[FieldInfo]) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    match row {
+        Value::Object(mut fields) => {
+            let volatile = table.iter().filter(|field| field.volatile);
+            volatile.for_each(|field| drop(Map::remove(&mut fields, field.name)));
+            Value::Object(fields).to_string().hash(&mut hasher);
+        }
+        _ => raw.get().hash(&mut hasher),
+    }
+    hasher.finish()
+}
+
+/// The fields of a table that have the id and the key; else they are among the unlisted ones.
+pub(super) struct Places<'a> {
+    id: Option<usize>,
+    key: Option<usize>,
+    key_name: &'a str,
+}
+
+impl<'a> Places<'a> {
+    pub(super) fn of(table: &[FieldInfo], key_name: &'a str) -> Self {
+        let find = |name| table.iter().position(|field| field.name == name);
+        Self { id: find("id"), key: find(key_name), key_name }
+    }
+
+    pub(super) fn mark(&self, record: &dyn Fields) -> Mark {
+        let view = |index: Option<usize>| Some(record.held(index?)?.view());
+        let text = |name| record.unlisted().text(name).map(|json| json.trim_matches('"'));
+        let id = match view(self.id) {
+            Some(View::Id(id)) => Some(id),
+            Some(_) => None,
+            None => text("id").and_then(|id| Uuid::try_parse(id).ok()),
+        };
+        let key = match view(self.key) {
+            Some(View::DateTime(moment)) => Some(moment),
+            Some(_) => None,
+            None => text(self.key_name).and_then(decode::date_time),
+        };
+        Mark { id, key, hash: 0, index: 0 }
+    }
+}

@@ -1,0 +1,92 @@
+//! Fields that a list leaves out of its rows.
+//!
+//! A list has `null` for nested fields that it was not asked to expand, and lacks fields that it was
+//! not asked for. A row remembers this, because an update with it would clear these fields. An
+//! unlisted field that is `null` may be nested too, so it is left out of what is sent.
+
+use super::{FieldInfo, Fields, Kind, View};
+
+/// The fields that the rows of a list may lack.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct LeftOut {
+    /// A bit for each nested field that the list was not asked to expand.
+    nested: u128,
+    /// Whether the list was asked for single fields.
+    is_selection: bool,
+}
+
+/// How much of a record was read.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Extent {
+    /// The whole record.
+    #[default]
+    Whole,
+    /// A row of a list, with all listed fields and with unlisted ones that are `null`.
+    Listed,
+    /// A row of a list, without nested fields.
+    Row,
+    /// The fields that a list was asked for.
+    Selection,
+}
+
+impl LeftOut {
+    /// The fields left out of the rows of a list.
+    pub(crate) fn new(table: &[FieldInfo], expanded: &[&str], is_selection: bool) -> Self {
+        let is_left_out = |info: &FieldInfo| is_nested(info.kind) && !expanded.contains(&info.name);
+        let bits = table.iter().zip(0..).filter(|(info, _)| is_left_out(info));
+        let nested = bits.filter_map(|(_, index)| 1_u128.checked_shl(index));
+        Self { nested: nested.fold(0, |all, bit| all | bit), is_selection }
+    }
+
+    /// Notes in a row which fields it lacks.
+    pub(crate) fn mark(self, row: &mut dyn Fields) {
+        let mut unset = self.nested;
+        let mut rest = self.nested;
+        while let Some(others) = rest.checked_sub(1) {
+            let bit = rest & !others;
+            let index = usize::try_from(bit.trailing_zeros()).unwrap_or(usize::MAX);
+            if !matches!(row.view(index), Some(View::Unset)) {
+                unset &= !bit;
+            }
+            rest &= others;
+        }
+        let extent = match (self.is_selection, unset) {
+            (true, _) => Extent::Selection,
+            (false, 0) if row.unlisted().iter().any(|(_, json)| json.is_null()) => Extent::Listed,
+            (false, 0) => return,
+            (false, _) => Extent::Row,
+        };
+        if let Some(unlisted) = row.unlisted_mut() {
+            unlisted.leave_out(unset, extent);
+        }
+    }
+}
+
+/// Whether a list has `null` for such a field unless it was asked to expand it. Fields of JSON are
+/// among them, because no source shows whether they are nested.
+fn is_nested(kind: Kind) -> bool {
+    match kind {
+        Kind::Object(_) | Kind::List(_) | Kind::Json => true,
+        Kind::Text
+        | Kind::Boolean
+        | Kind::Integer
+        | Kind::Decimal
+        | Kind::DateTime
+        | Kind::Id(_)
+        | Kind::Enum => false,
+    }
+}
+
+/// The nested fields that a list left out of this record and that are still unset.
+pub(crate) fn left_out(record: &dyn Fields) -> Vec<&'static str> {
+    if record.unlisted().extent() == Extent::Whole {
+        return Vec::new();
+    }
+    let is_left_out = |(index, info): &(usize, &FieldInfo)| {
+        is_nested(info.kind)
+            && !record.unlisted().had(*index)
+            && matches!(record.view(*index), Some(View::Unset))
+    };
+    let fields = record.table().iter().enumerate().filter(is_left_out);
+    fields.map(|(_, info)| info.name).collect()
+}
