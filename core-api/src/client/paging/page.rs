@@ -53,7 +53,7 @@ pub(super) fn read<P: Record>(
     call: &Call,
     response: &Response<Bytes>,
     key: &str,
-    left_out: &LeftOut,
+    left_out: LeftOut,
 ) -> Result<Page<P>, Error> {
     let Some(text) = body(call, response)? else {
         let is_empty = response.status() == StatusCode::NO_CONTENT;

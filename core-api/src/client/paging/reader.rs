@@ -48,7 +48,8 @@ impl<R: Record> Reader<R> {
         let key = feed.source.reading.key.unwrap_or_default();
         let page = answer.and_then(|answer| {
             let source = &feed.source;
-            let page = page::read::<R>(&source.call, &answer, key, &source.left_out);
+            let left_out = source.asked.left_out(R::FIELDS);
+            let page = page::read::<R>(&source.call, &answer, key, left_out);
             let (head, body) = answer.into_parts();
             feed.source.reuse(body);
             page.map(|page| (page, head.status))

@@ -17,7 +17,7 @@ use crate::{
     field::FilterableSortable,
     filter::{FilterError, Said},
     order::Key,
-    record::{FieldInfo, LeftOut},
+    record::FieldInfo,
 };
 
 /// A page that was asked for, and the answer.
@@ -37,8 +37,6 @@ pub(super) struct Source {
     first: u32,
     pub(super) size: u32,
     pub(super) reading: Reading,
-    /// The fields that the rows lack because they are rows of a list.
-    pub(super) left_out: LeftOut,
     /// Why it cannot be read at all.
     pub(super) refused: Option<String>,
 }
@@ -110,8 +108,7 @@ impl Source {
             ["id"].into_iter().chain(reading.key).for_each(|name| asked.add_field(name));
         }
         let exchange = Arc::new(exchange.apart());
-        let left_out = asked.left_out(table);
-        Self { exchange, call, asked, table, filters, first, size, reading, left_out, refused }
+        Self { exchange, call, asked, table, filters, first, size, reading, refused }
     }
 
     /// Where a part of the list starts.
