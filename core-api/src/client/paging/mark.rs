@@ -12,6 +12,8 @@ use crate::{
 };
 
 /// The id of a row, and its value of the key that a list is ordered by.
+///
+/// An all-zero id is not an id: several rows may have it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Mark {
     pub(super) id: Option<Uuid>,
@@ -28,10 +30,18 @@ impl Mark {
         self.id.unwrap_or_else(|| Uuid::from_u64_pair(0, self.hash))
     }
 
+    /// A substitute for all ids of a page.
+    pub(super) fn identity_of_all(marks: &[Self]) -> Uuid {
+        let mut hasher = DefaultHasher::new();
+        marks.iter().for_each(|mark| mark.identity().hash(&mut hasher));
+        Uuid::from_u64_pair(0, hasher.finish())
+    }
+
     /// Reads what can be read of a row that does not decode.
     pub(super) fn of_raw(raw: &RawValue, key: &str, table: &[FieldInfo]) -> Self {
         let row: Value = serde_json::from_str(raw.get()).unwrap_or_default();
         let id = row.get("id").and_then(|id| Uuid::try_parse(id.as_str()?).ok());
+        let id = id.filter(|id| !id.is_nil());
         let key = row.get(key).and_then(|moment| decode::date_time(moment.as_str()?));
         let hash = if id.is_some() { 0 } else { hash(raw, row, table) };
         Self { id, key, hash, index: 0 }
@@ -78,6 +88,6 @@ impl<'a> Places<'a> {
             Some(_) => None,
             None => text(self.key_name).and_then(decode::date_time),
         };
-        Mark { id, key, hash: 0, index: 0 }
+        Mark { id: id.filter(|id| !id.is_nil()), key, hash: 0, index: 0 }
     }
 }

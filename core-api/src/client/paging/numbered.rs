@@ -168,7 +168,7 @@ impl Numbered {
         if ask.offset() == self.frontier {
             self.pages.add(ask, marks).inspect_err(|_| self.stage = Stage::Done)?;
         }
-        let fresh = self.rows.add(marks);
+        let fresh = self.rows.add(marks, ask.offset() < self.frontier);
         self.check_stale(&fresh).inspect_err(|_| self.stage = Stage::Done)?;
         let before = self.frontier;
         self.frontier = before.max(ask.offset().saturating_add(found));

@@ -1,6 +1,6 @@
 //! Rows that came lately, by which repeated rows and repeated pages are found.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::{BTreeMap, HashSet, VecDeque};
 
 use uuid::Uuid;
 
@@ -17,12 +17,21 @@ impl RecentRows {
     const PAGES: usize = 3;
 
     /// Adds a page, and returns for each of its rows whether it is new.
-    pub(super) fn add(&mut self, marks: &[Mark]) -> Vec<bool> {
-        let is_new = |row: &Uuid| !self.0.iter().any(|page| page.binary_search(row).is_ok());
-        let mut rows: Vec<Uuid> = marks.iter().map(Mark::identity).collect();
-        let mut fresh: Vec<bool> = rows.iter().map(is_new).collect();
-        drop_repeated(&rows, &mut fresh);
-        rows.sort_unstable();
+    ///
+    /// Rows without an id may be alike and yet different. They count as known only on a page that
+    /// overlaps those before.
+    pub(super) fn add(&mut self, marks: &[Mark], is_overlap: bool) -> Vec<bool> {
+        let rows: Vec<Uuid> = marks.iter().map(Mark::identity).collect();
+        // Repeated rows come first, so most pages take no more than this one look.
+        let has_first = rows.first().is_some_and(|row| self.0.iter().flatten().any(|it| it == row));
+        let fresh = if is_overlap || has_first {
+            let known: HashSet<Uuid> = self.0.iter().flatten().copied().collect();
+            let is_known =
+                |mark: &Mark| (mark.id.is_some() || is_overlap) && known.contains(&mark.identity());
+            marks.iter().map(|mark| !is_known(mark)).collect()
+        } else {
+            vec![true; rows.len()]
+        };
         if self.0.len() == Self::PAGES {
             self.0.pop_front();
         }
@@ -31,20 +40,7 @@ impl RecentRows {
     }
 }
 
-/// Marks rows that the page itself has had before as not new.
-fn drop_repeated(rows: &[Uuid], fresh: &mut [bool]) {
-    let mut order: Vec<usize> = (0..rows.len()).collect();
-    order.sort_by_key(|index| rows[*index]);
-    for pair in order.windows(2) {
-        if let [first, second] = *pair
-            && rows[first] == rows[second]
-        {
-            fresh[second] = false;
-        }
-    }
-}
-
-/// The pages of a list, by their first and last row and their size.
+/// The pages of a list, by their first and last row and their size; those without ids by all rows.
 #[derive(Debug, Default)]
 pub(super) struct SeenPages(BTreeMap<(Uuid, Uuid, u32), u32>);
 
@@ -52,7 +48,12 @@ impl SeenPages {
     /// Adds a page; an error where a page of the same size had the same first and last row.
     pub(super) fn add(&mut self, ask: Ask, marks: &[Mark]) -> Result<(), String> {
         let (Some(first), Some(last)) = (marks.first(), marks.last()) else { return Ok(()) };
-        let key = (first.identity(), last.identity(), ask.size);
+        let ends = if first.id.is_some() && last.id.is_some() {
+            (first.identity(), last.identity())
+        } else {
+            (Uuid::nil(), Mark::identity_of_all(marks))
+        };
+        let key = (ends.0, ends.1, ask.size);
         match self.0.insert(key, ask.number) {
             None => Ok(()),
             Some(same) if same == ask.number => Ok(()),
