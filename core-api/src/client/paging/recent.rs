@@ -1,6 +1,6 @@
 //! Rows that came lately, by which repeated rows and repeated pages are found.
 
-use std::collections::{BTreeMap, HashSet, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use uuid::Uuid;
 
@@ -25,7 +25,7 @@ impl RecentRows {
         // Repeated rows come first, so most pages take no more than this one look.
         let has_first = rows.first().is_some_and(|row| self.0.iter().flatten().any(|it| it == row));
         let fresh = if is_overlap || has_first {
-            let known: HashSet<Uuid> = self.0.iter().flatten().copied().collect();
+            let known: BTreeSet<Uuid> = self.0.iter().flatten().copied().collect();
             let is_known =
                 |mark: &Mark| (mark.id.is_some() || is_overlap) && known.contains(&mark.identity());
             marks.iter().map(|mark| !is_known(mark)).collect()
