@@ -1,7 +1,8 @@
 //! A hundred thousand rows, read by streams and by hand-written loops over pages.
 //!
 //! Each way is run in a process of its own, so that its memory and its CPU time can be told from
-//! those of the server, which waits 40 ms before each page.
+//! those of the server, which waits 40 ms before each page. The argument `memory` measures memory
+//! alone.
 
 #[path = "export/by_hand.rs"]
 mod by_hand;
@@ -40,6 +41,7 @@ fn main() {
             let rows = rows.parse().unwrap();
             println!("{}", runtime.block_on(run(way, endpoint, token, rows)));
         }
+        ["memory", ..] => runtime.block_on(compare_memory()),
         _ => runtime.block_on(compare()),
     }
 }
