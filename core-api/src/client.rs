@@ -36,10 +36,11 @@ mod raw_call;
 mod reading;
 mod retry;
 mod sync;
+mod transport;
 
 use std::{fmt, marker::PhantomData, sync::Arc};
 
-pub use builder::{ClientBuilder, http_client_builder};
+pub use builder::ClientBuilder;
 pub use concurrency::Concurrency;
 pub use config::ConfigError;
 pub use host::HostPolicy;
@@ -47,10 +48,13 @@ pub use limits::Limits;
 pub use middleware::{Cassette, CassetteError, Interception, Middleware, Recorder, Replayer};
 pub use options::CallOptions;
 pub use paging::{Cursor, Pages, Records, Rows};
-pub use rate::{LocalRateLimiter, RateFuture, RateLimit, RateLimiter, RateNews};
+pub use rate::{
+    Hold, LocalRateLimiter, RateFuture, RateLimit, RateLimiter, RateNews, Turn, TurnFuture,
+};
 pub use raw_call::RawCall;
 pub use retry::Retry;
 pub use sync::{Change, ChangeCursor, ChangeStream};
+pub use transport::http_client_builder;
 
 use exchange::Exchange;
 

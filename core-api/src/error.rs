@@ -37,6 +37,7 @@ pub use attempt::Attempt;
 pub(crate) use attempt::Attempts;
 pub(crate) use call::Call;
 pub use kind::ErrorKind;
+pub(crate) use kind::is_passing;
 pub use refusal::Refusal;
 pub use row::RowError;
 
@@ -55,6 +56,12 @@ struct Inner {
     retry_after: Option<Duration>,
     /// Whether the server surely did nothing.
     is_undone: bool,
+    /// Whether another attempt meets the same fault, until somebody changes a setting.
+    is_permanent: bool,
+    /// Whether an answer of this kind may be another one next time.
+    is_passing: bool,
+    /// Whether the server may have acted on an attempt before the last one.
+    is_unsure: bool,
     attempts: Option<Arc<[Attempt]>>,
     /// The body of a success that does not decode.
     raw: Option<Bytes>,
@@ -133,24 +140,46 @@ impl Error {
 
     /// Whether the same call may work when it is sent again, and does no harm then.
     ///
-    /// So it is after too many calls, where the server surely did nothing, and, where
-    /// [`Endpoint::IDEMPOTENT`](crate::Endpoint::IDEMPOTENT) says that the call may be repeated,
-    /// after a broken connection, a time-out, and 502, 503 and 504. A client has tried again by
-    /// itself already. A record that is [out of date](Self::is_outdated) has to be read first.
+    /// That holds for a call that was not sent since it would have waited too long
+    /// ([`Throttled`](ErrorKind::Throttled)), after a 429, and where the server surely did nothing.
+    /// Where [`Endpoint::IDEMPOTENT`](crate::Endpoint::IDEMPOTENT) says that the call may be repeated,
+    /// it also holds after a broken connection, a time-out, 408, 421, 425, 502 to 504, and 520 to 524
+    /// and 529 of a CDN; for a read, also after a 500 that is not an error object of Core. A wrong
+    /// certificate or proxy stays wrong. A client has tried again already. A record that is
+    /// [out of date](Self::is_outdated) has to be read first.
     #[must_use]
     pub fn is_retryable(&self) -> bool {
         match self.kind() {
-            ErrorKind::RateLimited => true,
+            ErrorKind::RateLimited | ErrorKind::Throttled => true,
             ErrorKind::Token => self.token_error().is_some_and(TokenError::is_unavailable),
             ErrorKind::Connection | ErrorKind::Timeout => {
-                self.0.is_undone || self.0.call.is_idempotent
+                !self.0.is_permanent && (self.0.is_undone || self.0.call.is_idempotent)
             }
-            ErrorKind::Server => {
-                let is_passing = |status: StatusCode| matches!(status.as_u16(), 502..=504);
-                self.0.call.is_idempotent && self.status().is_some_and(is_passing)
+            ErrorKind::Server | ErrorKind::Refused => {
+                let is_passing = self.0.is_passing || self.status().is_some_and(is_passing);
+                self.0.call.is_idempotent && is_passing
             }
-            _ => false,
+            ErrorKind::Unsent
+            | ErrorKind::NotAuthenticated
+            | ErrorKind::Permission
+            | ErrorKind::NotFound
+            | ErrorKind::NotUnique
+            | ErrorKind::Validation
+            | ErrorKind::Duplicate
+            | ErrorKind::OutOfDate
+            | ErrorKind::Query
+            | ErrorKind::Decode => false,
         }
+    }
+
+    /// Whether Core may have acted on an attempt before the last one, whose answer was lost or was a
+    /// failure. The call may be done then, although this error says otherwise.
+    ///
+    /// A repeated delete that finds no record, and a repeated update that is out of date, are such
+    /// errors: read the record to see.
+    #[must_use]
+    pub fn may_have_acted(&self) -> bool {
+        self.0.is_unsure
     }
 
     /// Whether a person must log in again.

@@ -1,18 +1,25 @@
 //! A limit on calls that machines share, in Redis.
 
+mod call;
+mod scripts;
+
 use std::{
     fmt,
     sync::{
-        Arc, LazyLock,
-        atomic::{AtomicBool, Ordering},
+        Arc,
+        atomic::{AtomicBool, AtomicU64, Ordering},
     },
     time::Duration,
 };
 
+use call::Call;
 use core_api::client::{
-    ConfigError, LocalRateLimiter, RateFuture, RateLimit, RateLimiter, RateNews,
+    ConfigError, Hold, LocalRateLimiter, RateFuture, RateLimit, RateLimiter, RateNews, Turn,
+    TurnFuture,
 };
-use redis::{RedisResult, Script, aio::ConnectionManager};
+use oauth2::CsrfToken;
+use redis::{RedisResult, ScriptInvocation, aio::ConnectionManager};
+use scripts::{HOLD, LEARN};
 use tokio::{
     sync::Mutex,
     time::{Instant, sleep, timeout},
@@ -27,15 +34,21 @@ const REST: Duration = Duration::from_secs(5);
 /// The longest pause that is kept for all machines.
 const MAX_PAUSE: Duration = Duration::from_secs(3600);
 
+/// The time for which a call on its way counts, unless it ends before.
+const LEASE: Duration = Duration::from_secs(120);
+
 /// Shares a [`RateLimit`] between machines that have the tokens of one app and user.
 ///
-/// It is the generic cell rate algorithm (GCRA), as [`LocalRateLimiter`] has it, with the clock in
-/// Redis (version 5 or newer): a hash under one key, which Redis lets go when nobody calls. The
-/// clocks of the machines do not matter. Within a process, who comes first goes first; between
-/// machines, who asks first once a turn is free. A 429 that one of them gets has all of them wait.
+/// It is the exact sliding window of [`LocalRateLimiter`], kept in Redis (version 5 or newer) under
+/// one key, which Redis lets go when nobody calls. A call counts from its turn until one window after
+/// its end. The clock is that of Redis, so those of the machines do not matter. Within a process,
+/// turns are first in, first out; between machines, who asks first once a turn is free. A 429 that
+/// one of them gets has all of them wait.
 ///
-/// When Redis is away, each machine keeps to the limit by itself, which is more than is permitted to
-/// all of them; a warning says so once, and Redis is asked again every five seconds.
+/// A process that is killed holds the turns of its calls until their [lease](Self::with_lease) ends.
+///
+/// When Redis is away, each machine keeps to the limit on its own, which is more than is permitted to
+/// all of them. A warning says so once, and Redis is asked again every five seconds.
 ///
 /// ```no_run
 /// use std::sync::Arc;
@@ -54,70 +67,134 @@ const MAX_PAUSE: Duration = Duration::from_secs(3600);
 /// # }
 /// ```
 pub struct RedisRateLimiter {
-    connection: ConnectionManager,
-    key: Arc<str>,
-    /// This machine's own part never has more than all of them, so it goes on alone.
-    local: LocalRateLimiter,
+    shared: Arc<Shared>,
     /// Whoever stands first here asks Redis; the moment until which nobody does.
     rest: Mutex<Option<Instant>>,
+}
+
+/// What the turns of calls share with their limiter.
+struct Shared {
+    connection: ConnectionManager,
+    key: Arc<str>,
+    /// What the names of this limiter's calls begin with.
+    name: String,
+    number: AtomicU64,
+    lease: Duration,
+    /// This machine's own part never has more than all of them, so it goes on alone.
+    local: LocalRateLimiter,
     is_away: AtomicBool,
 }
 
 impl RedisRateLimiter {
     /// Keeps to a limit together with all who have the same key.
     ///
-    /// The key should name the app and the user, as the limit is theirs.
+    /// The key should name the app and the user, as the limit is theirs. Nothing else may use it.
     ///
     /// # Errors
     ///
-    /// When the limit makes no sense.
+    /// When [`RateLimit::check`] refuses the limit.
     pub fn new(
         connection: ConnectionManager,
         key: &str,
         limit: RateLimit,
     ) -> Result<Self, ConfigError> {
         limit.check()?;
-        Ok(Self {
+        let shared = Shared {
             connection,
             key: key.into(),
+            name: CsrfToken::new_random_len(16).secret().clone(),
+            number: AtomicU64::new(0),
+            lease: LEASE,
             local: LocalRateLimiter::new(limit),
-            rest: Mutex::new(None),
             is_away: AtomicBool::new(false),
-        })
+        };
+        Ok(Self { shared: Arc::new(shared), rest: Mutex::new(None) })
     }
 
-    async fn wait(&self) {
-        self.local.turn().await;
+    /// The time for which a call on its way counts at most; 2 minutes unless set, an hour at most. It
+    /// should be as long as a call may take
+    /// ([`Limits::total`](core_api::client::Limits::total)). All who share the key should have the
+    /// same lease.
+    #[must_use]
+    pub fn with_lease(mut self, lease: Duration) -> Self {
+        // Nobody shares it before the limiter is in use.
+        if let Some(shared) = Arc::get_mut(&mut self.shared) {
+            shared.lease = lease.min(MAX_PAUSE);
+        }
+        self
+    }
+
+    async fn wait(&self) -> Turn {
+        let own = self.shared.local.turn().await;
+        let call = Arc::new(Call::new(&self.shared));
+        let turn = Turn::new(Arc::clone(&call).finish(own));
         let mut rest = self.rest.lock().await;
         loop {
             if rest.is_some_and(|until| Instant::now() < until) {
-                return;
+                return turn;
             }
-            match self.ask().await {
-                Ok(Duration::ZERO) => return self.note_answer(),
-                Ok(pause) => sleep(pause).await,
+            match call.ask().await {
+                Ok((0, _)) => {
+                    self.shared.note_answer();
+                    return turn;
+                }
+                Ok((pause, held)) => {
+                    if let Some(hold) = self.hold() {
+                        hold.extend(Duration::from_micros(held));
+                    }
+                    sleep(Duration::from_micros(pause)).await;
+                }
                 Err(error) => {
                     *rest = Some(Instant::now() + REST);
-                    return self.note_silence(&error);
+                    self.shared.note_silence(&error);
+                    return turn;
                 }
             }
         }
     }
 
-    /// Takes a turn, or says how long to wait before asking again.
-    async fn ask(&self) -> RedisResult<Duration> {
-        let Some(limit) = self.local.limit() else { return Ok(Duration::ZERO) };
-        let (interval, tolerance) = (micros(limit.interval()), micros(limit.tolerance()));
-        let pause: u64 = self.run(&TURN, interval, tolerance).await?;
-        Ok(Duration::from_micros(pause))
+    async fn tell(&self, news: &RateNews) {
+        // Only Redis knows which calls are those of other machines.
+        let mut own = news.clone();
+        own.remaining = None;
+        self.shared.local.learn(&own).await;
+        if self.shared.is_away.load(Ordering::Relaxed) {
+            return;
+        }
+        if let Err(error) = self.shared.tell(news).await {
+            self.shared.note_silence(&error);
+        }
+    }
+}
+
+impl Shared {
+    async fn run(&self, mut script: ScriptInvocation<'_>) -> RedisResult<(u64, u64)> {
+        script.key(&*self.key);
+        let mut connection = self.connection.clone();
+        let answer = timeout(MAX_CALL, script.invoke_async(&mut connection)).await;
+        answer.unwrap_or_else(|_| Err(std::io::Error::from(std::io::ErrorKind::TimedOut).into()))
     }
 
-    async fn run(&self, script: &Script, first: u64, second: u64) -> RedisResult<u64> {
-        let mut call = script.prepare_invoke();
-        call.key(&*self.key).arg(first).arg(second);
-        let mut connection = self.connection.clone();
-        let answer = timeout(MAX_CALL, call.invoke_async(&mut connection)).await;
-        answer.unwrap_or_else(|_| Err(std::io::Error::from(std::io::ErrorKind::TimedOut).into()))
+    async fn tell(&self, news: &RateNews) -> RedisResult<()> {
+        if news.is_refused
+            && let Some(pause) = news.pause().filter(|pause| !pause.is_zero())
+        {
+            let mut script = HOLD.prepare_invoke();
+            script.arg(micros(pause.min(MAX_PAUSE)));
+            self.run(script).await?;
+        }
+        if let (Some(remaining), Some(limit)) = (news.remaining, self.local.limit()) {
+            let mut script = LEARN.prepare_invoke();
+            script.arg(self.call_name()).arg(micros(window(limit))).arg(limit.calls());
+            script.arg(remaining).arg(micros(news.took.unwrap_or_default()));
+            self.run(script).await?;
+        }
+        Ok(())
+    }
+
+    /// A name that no other call has.
+    fn call_name(&self) -> String {
+        format!("{}:{}", self.name, self.number.fetch_add(1, Ordering::Relaxed))
     }
 
     fn note_answer(&self) {
@@ -130,86 +207,42 @@ impl RedisRateLimiter {
         if !self.is_away.swap(true, Ordering::Relaxed) {
             tracing::warn!(
                 %error,
-                "Redis is away; this machine keeps to the limit on calls by itself, and all of them \
+                "Redis is away; this machine keeps to the limit on calls on its own, and all of them \
                  together may send more than is permitted"
             );
-        }
-    }
-
-    async fn tell(&self, news: &RateNews) {
-        self.local.learn(news).await;
-        let is_over = news.is_refused || news.remaining == Some(0);
-        let Some(pause) = news.pause().filter(|pause| is_over && !pause.is_zero()) else { return };
-        if self.is_away.load(Ordering::Relaxed) {
-            return;
-        }
-        let pause = micros(pause.min(MAX_PAUSE));
-        if let Err(error) = self.run(&HOLD, pause, 0).await {
-            self.note_silence(&error);
         }
     }
 }
 
 impl RateLimiter for RedisRateLimiter {
-    fn turn(&self) -> RateFuture<'_> {
+    fn turn(&self) -> TurnFuture<'_> {
         Box::pin(self.wait())
     }
 
     fn learn<'a>(&'a self, news: &'a RateNews) -> RateFuture<'a> {
         Box::pin(self.tell(news))
     }
+
+    fn hold(&self) -> Option<&Hold> {
+        self.shared.local.hold()
+    }
+
+    fn delay(&self) -> Option<Duration> {
+        self.shared.local.delay()
+    }
 }
 
 impl fmt::Debug for RedisRateLimiter {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("RedisRateLimiter").field("key", &self.key).finish_non_exhaustive()
+        f.debug_struct("RedisRateLimiter").field("key", &self.shared.key).finish_non_exhaustive()
     }
+}
+
+/// A window, and a little more, as clocks drift apart.
+fn window(limit: RateLimit) -> Duration {
+    limit.window() + limit.window() / 2_000
 }
 
 fn micros(time: Duration) -> u64 {
     u64::try_from(time.as_micros()).unwrap_or(u64::MAX)
 }
-
-/// Key: the clock. Arguments: interval and tolerance in microseconds.
-///
-/// Takes a turn and returns 0, or returns how many microseconds to wait. A clock that is further
-/// ahead than it can be is of another time, as after a failover, and is set back.
-static TURN: LazyLock<Script> = LazyLock::new(|| {
-    Script::new(
-        r"
-        local interval, tolerance = tonumber(ARGV[1]), tonumber(ARGV[2])
-        local time = redis.call('TIME')
-        local now = tonumber(time[1]) * 1000000 + tonumber(time[2])
-        local kept = redis.call('HMGET', KEYS[1], 'due', 'held')
-        local held = tonumber(kept[2] or '0') or 0
-        if held > now and held <= now + 3600000000 then
-            return string.format('%.0f', held - now)
-        end
-        local due = math.max(tonumber(kept[1] or '0') or 0, now)
-        if due > now + tolerance + interval then
-            due = now + tolerance + interval
-            redis.call('HSET', KEYS[1], 'due', string.format('%.0f', due))
-        end
-        if due - tolerance > now then
-            return string.format('%.0f', math.ceil(due - tolerance - now))
-        end
-        due = due + interval
-        redis.call('HSET', KEYS[1], 'due', string.format('%.0f', due))
-        redis.call('PEXPIRE', KEYS[1], string.format('%.0f', math.ceil((due - now) / 1000) + 1000))
-        return '0'",
-    )
-});
-
-/// Key: the clock. Arguments: for how many microseconds nobody has a turn.
-static HOLD: LazyLock<Script> = LazyLock::new(|| {
-    Script::new(
-        r"
-        local time = redis.call('TIME')
-        local now = tonumber(time[1]) * 1000000 + tonumber(time[2])
-        local before = tonumber(redis.call('HGET', KEYS[1], 'held') or '0') or 0
-        local held = math.max(before, now + tonumber(ARGV[1]))
-        redis.call('HSET', KEYS[1], 'held', string.format('%.0f', held))
-        redis.call('PEXPIRE', KEYS[1], string.format('%.0f', math.ceil((held - now) / 1000) + 1000))
-        return '0'",
-    )
-});

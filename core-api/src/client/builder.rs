@@ -10,7 +10,8 @@ use super::{
     exchange::{Exchange, Shared},
     middleware::Stack,
     rate::Rate,
-    retry::Budget,
+    retry::{Budget, DEFAULT_BUDGET},
+    transport::{Proxy, Transport},
 };
 use crate::{access::ReadOnly, token::TokenProvider};
 
@@ -31,12 +32,6 @@ pub struct ClientBuilder {
     pub(super) middleware: Stack,
 }
 
-enum Proxy {
-    None,
-    Environment,
-    Address(String),
-}
-
 impl ClientBuilder {
     pub(super) fn new(provider: Box<dyn TokenProvider>) -> Self {
         Self {
@@ -46,7 +41,7 @@ impl ClientBuilder {
             hosts: HostPolicy::default(),
             limits: Limits::default(),
             retry: Retry::default(),
-            retry_budget: 100,
+            retry_budget: DEFAULT_BUDGET,
             rate: Rate::default(),
             concurrency: Concurrency::default(),
             middleware: Stack::default(),
@@ -62,7 +57,8 @@ impl ClientBuilder {
         self
     }
 
-    /// Sends calls through a proxy, `http://proxy.example.org:3128`; none unless set.
+    /// Sends calls through a proxy, `http://proxy.example.org:3128`; none unless set. Its scheme is
+    /// `http` or `https`: [`build`](Self::build) refuses any other.
     #[must_use]
     pub fn proxy(mut self, address: impl Into<String>) -> Self {
         self.proxy = Proxy::Address(address.into());
@@ -87,8 +83,9 @@ impl ClientBuilder {
         self.retry.check()?;
         self.rate.check()?;
         self.concurrency.check()?;
-        let http = self.http()?;
-        Ok(self.assemble(Ok(http)))
+        let client = self.build_later();
+        client.exchange.check_transport()?;
+        Ok(client)
     }
 
     /// A client that sends only calls which need `read:core`.
@@ -103,33 +100,10 @@ impl ClientBuilder {
     /// A client whose settings are those that it has by itself; each call says it where the system
     /// has no roots for TLS.
     pub(super) fn build_later(self) -> Client {
-        let http = self.http();
-        self.assemble(http)
-    }
-
-    fn http(&self) -> Result<reqwest::Client, ConfigError> {
-        let failed = |error: reqwest::Error| ConfigError::Http { reason: chain(&error) };
-        let mut builder = bare_http_client_builder().connect_timeout(self.limits.connect);
-        builder = match &self.proxy {
-            Proxy::None => builder.no_proxy(),
-            Proxy::Environment => builder,
-            Proxy::Address(address) => {
-                // Its own message could show a password.
-                let proxy = reqwest::Proxy::all(address).map_err(|_| ConfigError::Wrong {
-                    setting: "proxy",
-                    reason: "is no address like `http://proxy.example.org:3128`".to_owned(),
-                })?;
-                builder.proxy(proxy)
-            }
-        };
-        builder.build().map_err(failed)
-    }
-
-    fn assemble(self, http: Result<reqwest::Client, ConfigError>) -> Client {
         let (core_lane, loopback_lane) = self.rate.lanes();
         let shared = Shared {
+            transport: Transport::new(self.limits.connect, self.proxy),
             provider: self.provider,
-            http,
             time_zone: self.time_zone,
             hosts: self.hosts,
             limits: self.limits,
@@ -143,28 +117,4 @@ impl ClientBuilder {
         let exchange = Arc::new(Exchange::new(shared));
         Client { exchange, access: PhantomData }
     }
-}
-
-/// The HTTP client that calls and logins start from: TLS by rustls, no redirect followed, no proxy
-/// of the environment, nothing sent a second time behind the caller's back.
-///
-/// Where the program has installed no TLS provider for rustls, `ring` is installed.
-pub fn http_client_builder() -> reqwest::ClientBuilder {
-    bare_http_client_builder().no_proxy()
-}
-
-fn bare_http_client_builder() -> reqwest::ClientBuilder {
-    // An error means that there is a provider already, which is as good.
-    let _ = rustls::crypto::ring::default_provider().install_default();
-    reqwest::Client::builder()
-        .redirect(reqwest::redirect::Policy::none())
-        .retry(reqwest::retry::never())
-        .referer(false)
-        .user_agent(concat!("core-api-rust/", env!("CARGO_PKG_VERSION")))
-}
-
-/// An error with its causes.
-fn chain(error: &dyn std::error::Error) -> String {
-    let causes = std::iter::successors(Some(error), |error| error.source());
-    causes.map(ToString::to_string).collect::<Vec<_>>().join(": ")
 }

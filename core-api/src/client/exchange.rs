@@ -2,6 +2,10 @@
 
 mod answer;
 mod attempts;
+mod clock;
+mod entrance;
+mod fault;
+mod log;
 mod request;
 mod spare;
 mod task;
@@ -16,7 +20,7 @@ use spare::Spare;
 
 use super::{
     CallOptions, ConfigError, HostPolicy, Limits, Retry, concurrency::Gate, middleware::Stack,
-    rate::Lane, retry::Budget,
+    rate::Lane, retry::Budget, transport::Transport,
 };
 use crate::{BaseUrl, Error, token::TokenProvider};
 
@@ -31,8 +35,7 @@ pub(super) struct Exchange {
 /// What the clones of a client share.
 pub(super) struct Shared {
     pub(super) provider: Box<dyn TokenProvider>,
-    /// An error stays until the first call, where a client was made that cannot fail.
-    pub(super) http: Result<reqwest::Client, ConfigError>,
+    pub(super) transport: Transport,
     pub(super) time_zone: TimeZone,
     pub(super) hosts: HostPolicy,
     pub(super) limits: Limits,
@@ -68,6 +71,11 @@ impl Exchange {
     /// The same with buffers of its own, which last as long as it does.
     pub(super) fn apart(&self) -> Self {
         Self { spare: Spare::default(), ..self.clone() }
+    }
+
+    /// Why nothing can be sent.
+    pub(super) fn check_transport(&self) -> Result<(), ConfigError> {
+        self.shared.transport.check()
     }
 
     pub(super) fn options(&self) -> &CallOptions {

@@ -4,7 +4,12 @@ use std::time::Duration;
 
 use super::{ClientBuilder, ConfigError};
 
-/// How long calls may take, and how much of an answer is read.
+/// The longest time of calls, and the largest answer that is read.
+///
+/// [`total`](Self::total), [`connect`](Self::connect), [`first_byte`](Self::first_byte) and
+/// [`idle`](Self::idle) are about calls on their way. [`queue`](Self::queue) and
+/// [`hold`](Self::hold) are about those that wait: a call that waits too long was not sent, and its
+/// error is [`Throttled`](crate::ErrorKind::Throttled). `Duration::MAX` means no limit.
 ///
 /// An answer that is compressed is refused, whatever its size: the client asks for none
 /// (`Accept-Encoding: identity`), so that a small one cannot become a large one.
@@ -23,7 +28,10 @@ use super::{ClientBuilder, ConfigError};
 pub struct Limits {
     pub(super) connect: Duration,
     pub(super) first_byte: Duration,
+    pub(super) idle: Duration,
     pub(super) total: Duration,
+    pub(super) queue: Duration,
+    pub(super) hold: Duration,
     pub(super) body: usize,
     pub(super) headers: usize,
     pub(super) json_depth: usize,
@@ -33,14 +41,18 @@ impl Limits {
     /// As deep as `serde_json` goes by itself.
     const MAX_JSON_DEPTH: usize = 127;
 
-    /// What a client has unless it is set: 10 seconds to connect, 60 to the first byte, 120 in all,
-    /// 64 MiB of body, 64 KiB of headers, 127 levels of JSON.
+    /// The limits of a client unless they are set: 10 seconds to connect, 60 to the first byte, 30
+    /// without progress in a body, 120 in all, any time in the queue, 120 seconds for a pause that the
+    /// server asks for, 64 MiB of body, 64 KiB of headers, 127 levels of JSON.
     #[must_use]
     pub const fn new() -> Self {
         Self {
             connect: Duration::from_secs(10),
             first_byte: Duration::from_secs(60),
+            idle: Duration::from_secs(30),
             total: Duration::from_secs(120),
+            queue: Duration::MAX,
+            hold: Duration::from_secs(120),
             body: 64 << 20,
             headers: 64 << 10,
             json_depth: Self::MAX_JSON_DEPTH,
@@ -62,11 +74,39 @@ impl Limits {
         self
     }
 
-    /// How long a call may take from start to end: tokens, waiting for its turn, all attempts and
-    /// the pauses between them included.
+    /// The longest time without progress while the body of an answer is read. Each such span has to
+    /// bring the end of the body, or 1 KiB of it: a body of single bytes makes no progress.
+    ///
+    /// A call that may be repeated is sent again after it, as after a time-out of the first byte.
+    #[must_use]
+    pub const fn idle(mut self, time: Duration) -> Self {
+        self.idle = time;
+        self
+    }
+
+    /// The longest time of a call: tokens, all attempts and the pauses between them. Waiting for
+    /// its turn does not count; [`queue`](Self::queue) and [`hold`](Self::hold) limit that.
     #[must_use]
     pub const fn total(mut self, time: Duration) -> Self {
         self.total = time;
+        self
+    }
+
+    /// The longest time that a call waits until it may be sent, in all: for other calls of
+    /// [`Concurrency`](super::Concurrency), for its turn within the
+    /// [`RateLimit`](super::RateLimit), and for pauses of the server. No limit unless set.
+    #[must_use]
+    pub const fn queue(mut self, time: Duration) -> Self {
+        self.queue = time;
+        self
+    }
+
+    /// The longest time that a call waits in all for pauses that the server asks for by a 429. While
+    /// a pause is longer, calls fail at once, and
+    /// [`Error::retry_after`](crate::Error::retry_after) has the time that is left.
+    #[must_use]
+    pub const fn hold(mut self, time: Duration) -> Self {
+        self.hold = time;
         self
     }
 
@@ -98,6 +138,7 @@ impl Limits {
         for (setting, is_zero) in [
             ("connect", self.connect.is_zero()),
             ("first_byte", self.first_byte.is_zero()),
+            ("idle", self.idle.is_zero()),
             ("total", self.total.is_zero()),
             ("body", self.body == 0),
             ("headers", self.headers == 0),
@@ -128,7 +169,7 @@ impl Default for Limits {
 }
 
 impl ClientBuilder {
-    /// How long calls may take, and how much of an answer is read.
+    /// The longest time of calls, and the largest answer that is read.
     #[must_use]
     pub fn limits(mut self, limits: Limits) -> Self {
         self.limits = limits;
@@ -189,6 +230,7 @@ mod tests {
         for (limits, setting) in [
             (limits().connect(Duration::ZERO), "connect"),
             (limits().first_byte(Duration::ZERO), "first_byte"),
+            (limits().idle(Duration::ZERO), "idle"),
             (limits().total(Duration::ZERO), "total"),
             (limits().body(0), "body"),
             (limits().headers(0), "headers"),

@@ -35,6 +35,8 @@ pub struct CallOptions {
     query: String,
     pub(super) retry: Option<Retry>,
     pub(super) total: Option<Duration>,
+    pub(super) queue: Option<Duration>,
+    pub(super) hold: Option<Duration>,
     pub(super) is_idempotent: Option<bool>,
     /// Why nothing can be sent with them.
     fault: Option<String>,
@@ -108,13 +110,29 @@ impl CallOptions {
         self
     }
 
-    /// How long each may take from start to end, waiting and retries included.
+    /// The longest time of each call, retries included; see [`Limits::total`](super::Limits::total).
     #[must_use]
     pub fn total(mut self, time: Duration) -> Self {
         if time.is_zero() {
             self.refuse("`total` is zero, with which no call could succeed".to_owned());
         }
         self.total = Some(time);
+        self
+    }
+
+    /// The longest time that each waits until it may be sent; see
+    /// [`Limits::queue`](super::Limits::queue).
+    #[must_use]
+    pub fn queue(mut self, time: Duration) -> Self {
+        self.queue = Some(time);
+        self
+    }
+
+    /// The longest time that each waits for pauses of the server; see
+    /// [`Limits::hold`](super::Limits::hold).
+    #[must_use]
+    pub fn hold(mut self, time: Duration) -> Self {
+        self.hold = Some(time);
         self
     }
 
@@ -143,6 +161,8 @@ impl CallOptions {
         }
         self.retry = self.retry.or_else(|| other.retry.clone());
         self.total = self.total.or(other.total);
+        self.queue = self.queue.or(other.queue);
+        self.hold = self.hold.or(other.hold);
         self.is_idempotent = self.is_idempotent.or(other.is_idempotent);
         self.fault = other.fault.clone().or(self.fault);
         self

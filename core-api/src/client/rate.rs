@@ -1,41 +1,52 @@
-//! How many calls a minute are sent, so that Core need not refuse any.
+//! The number of calls in a time, so that Core need not refuse any.
 //!
-//! Core permits 100 calls a minute for an app and a user. A client keeps to that by itself: calls
-//! wait for their turn, first come, first served, and all clones of a client have one limit. What
-//! the headers of answers say of the limit is learned, and a 429 has all calls wait.
+//! Core permits 100 calls a minute for an app and a user. A client keeps to that: calls wait for
+//! their turn, first in, first out, and all clones of a client share one limit. The limit is an exact
+//! sliding window, so all of it may be sent at once after a rest. The client learns from the headers
+//! of answers, and a 429 has all calls wait.
 //!
 //! To addresses of this machine, as of a sandbox, a client sends as fast as it can unless a limit is
-//! set. For several machines, or several clients with the tokens of one user, share a
-//! [`RateLimiter`].
+//! set. Several machines, or several clients with the tokens of one user, share a [`RateLimiter`].
 
+mod hold;
 mod local;
 mod news;
+mod turn;
+mod window;
 
 use std::{fmt, pin::Pin, sync::Arc, time::Duration};
 
+pub use hold::Hold;
 pub use local::LocalRateLimiter;
 pub use news::RateNews;
+pub use turn::Turn;
 
 use super::{ClientBuilder, ConfigError};
 use crate::api;
 
-/// What a [`RateLimiter`] does later.
+/// The work of a [`RateLimiter`] that is done later.
 pub type RateFuture<'a> = Pin<Box<dyn Future<Output = ()> + Send + 'a>>;
+
+/// A turn that comes later.
+pub type TurnFuture<'a> = Pin<Box<dyn Future<Output = Turn> + Send + 'a>>;
 
 /// Decides when a call may be sent; object-safe, so that clients on several machines can share one.
 ///
 /// A future that is dropped must leave nothing behind that keeps others waiting.
 ///
 /// ```
-/// use core_api::client::{RateFuture, RateLimiter, RateNews};
+/// use core_api::client::{RateFuture, RateLimiter, RateNews, Turn, TurnFuture};
 ///
 /// /// Has every call wait a second.
 /// #[derive(Debug)]
 /// struct Slow;
 ///
 /// impl RateLimiter for Slow {
-///     fn turn(&self) -> RateFuture<'_> {
-///         Box::pin(tokio::time::sleep(std::time::Duration::from_secs(1)))
+///     fn turn(&self) -> TurnFuture<'_> {
+///         Box::pin(async {
+///             tokio::time::sleep(std::time::Duration::from_secs(1)).await;
+///             Turn::free()
+///         })
 ///     }
 ///
 ///     fn learn<'a>(&'a self, _: &'a RateNews) -> RateFuture<'a> {
@@ -44,115 +55,112 @@ pub type RateFuture<'a> = Pin<Box<dyn Future<Output = ()> + Send + 'a>>;
 /// }
 /// ```
 pub trait RateLimiter: Send + Sync + fmt::Debug {
-    /// Waits until a call may be sent, and counts it.
-    fn turn(&self) -> RateFuture<'_>;
+    /// Waits until a call may be sent, and counts it. The call counts as on its way until its turn
+    /// ends.
+    ///
+    /// A limiter with a [`hold`](Self::hold) gives no turn while it lasts.
+    fn turn(&self) -> TurnFuture<'_>;
 
-    /// Takes note of what an answer says of the limit; called for those that say something.
+    /// Takes note of an answer that tells of the limit.
     fn learn<'a>(&'a self, news: &'a RateNews) -> RateFuture<'a>;
+
+    /// The pause that the server has asked for. The client watches it, so that calls fail at once
+    /// where the pause is longer than [`Limits::hold`](super::Limits::hold).
+    ///
+    /// Without one, which is the default, a call that got a 429 waits alone.
+    fn hold(&self) -> Option<&Hold> {
+        None
+    }
+
+    /// The time until a turn is free at the earliest, as far as it is known. It goes into
+    /// [`Error::retry_after`](crate::Error::retry_after) of a call that gave up.
+    fn delay(&self) -> Option<Duration> {
+        None
+    }
 }
 
-/// So many calls in so much time.
+/// A number of calls in a time.
 ///
-/// In no such time, whenever it starts, are there more. A [burst](Self::burst) may be sent at once
-/// after a rest; the others follow at even distances, which are a little longer the larger the burst
-/// is. One call in fifty is held back, since calls may take longer on their way to Core than others.
+/// No span of this length, wherever it starts, has more calls.
 ///
 /// ```
 /// use core_api::client::RateLimit;
 ///
-/// let half = RateLimit::per_minute(50).burst(5); // where another program has the other half
+/// let half = RateLimit::per_minute(50); // where another program has the other half
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct RateLimit {
     calls: u32,
     window: Duration,
-    burst: Option<u32>,
 }
 
 impl RateLimit {
-    /// What Core permits an app and a user, as far as its documentation says.
+    /// The most calls that a limit may have, since each of a window is remembered.
+    pub const MOST_CALLS: u32 = 1_000_000;
+
+    /// The longest window: a day.
+    pub const LONGEST_WINDOW: Duration = Duration::from_secs(24 * 3600);
+
+    /// The limit of Core for an app and a user, as its documentation says.
     #[must_use]
     pub const fn of_core() -> Self {
         Self::per_minute(api::CALLS_PER_MINUTE)
     }
 
-    /// So many calls a minute.
+    /// This number of calls a minute.
     #[must_use]
     pub const fn per_minute(calls: u32) -> Self {
         Self::per(calls, Duration::from_secs(60))
     }
 
-    /// So many calls in this time.
+    /// This number of calls in this time.
     #[must_use]
     pub const fn per(calls: u32, window: Duration) -> Self {
-        Self { calls, window, burst: None }
+        Self { calls, window }
     }
 
-    /// How many calls may be sent at once after a rest; a fifth of all unless set.
+    /// The same time with another number of calls.
     #[must_use]
-    pub const fn burst(mut self, calls: u32) -> Self {
-        self.burst = Some(calls);
-        self
-    }
-
-    /// The same for another number of calls, as an answer says it.
-    #[must_use]
-    pub fn with_calls(mut self, calls: u32) -> Self {
+    pub const fn with_calls(mut self, calls: u32) -> Self {
         self.calls = calls;
-        self.burst = self.burst.map(|burst| burst.min(self.most()).max(1));
         self
     }
 
-    /// How many calls there may be.
+    /// The number of calls.
     #[must_use]
-    pub fn calls(self) -> u32 {
+    pub const fn calls(self) -> u32 {
         self.calls
     }
 
-    /// In what time.
+    /// The time.
     #[must_use]
-    pub fn window(self) -> Duration {
+    pub const fn window(self) -> Duration {
         self.window
     }
 
-    /// The calls that are sent in a window at most.
-    fn most(self) -> u32 {
-        (self.calls - self.calls / 50).max(1)
-    }
-
-    pub(super) fn burst_or_default(self) -> u32 {
-        self.burst.unwrap_or(self.calls / 5).clamp(1, self.most())
-    }
-
-    /// The distance of calls, when all wait. A burst and what follows it at this distance is what
-    /// a window may have.
-    #[must_use]
-    pub fn interval(self) -> Duration {
-        self.window / (self.most() - self.burst_or_default() + 1)
-    }
-
-    /// How far ahead of that distance calls may be.
-    #[must_use]
-    pub fn tolerance(self) -> Duration {
-        self.interval() * (self.burst_or_default() - 1)
-    }
-
-    /// Whether it makes sense, as [`ClientBuilder::build`] asks.
+    /// Whether a limiter can keep to it, as [`ClientBuilder::build`] asks.
     ///
     /// # Errors
     ///
-    /// When the calls, the time or the burst are zero, or the burst is larger than the calls.
+    /// When the calls or the time are zero, there are more than [`MOST_CALLS`](Self::MOST_CALLS), or
+    /// the time is longer than [`LONGEST_WINDOW`](Self::LONGEST_WINDOW).
     pub fn check(self) -> Result<(), ConfigError> {
-        if self.calls == 0 || self.window.is_zero() || self.burst == Some(0) {
-            return Err(ConfigError::Zero { setting: "rate_limit" });
+        const SETTING: &str = "rate_limit";
+        let wrong = |reason| Err(ConfigError::Wrong { setting: SETTING, reason });
+        if self.calls == 0 || self.window.is_zero() {
+            return Err(ConfigError::Zero { setting: SETTING });
         }
-        match self.burst {
-            Some(burst) if burst > self.calls => {
-                let reason = format!("has a burst of {burst}, more than its {} calls", self.calls);
-                Err(ConfigError::Wrong { setting: "rate_limit", reason })
-            }
-            _ => Ok(()),
+        if self.calls > Self::MOST_CALLS {
+            return wrong(format!(
+                "has {} calls, and can have {} at most; `no_rate_limit` sends without a limit",
+                self.calls,
+                Self::MOST_CALLS
+            ));
         }
+        if self.window > Self::LONGEST_WINDOW {
+            return wrong(format!("has a window of {:?}, and can have a day at most", self.window));
+        }
+        Ok(())
     }
 }
 
@@ -189,10 +197,15 @@ impl Rate {
 pub(super) struct Lane {
     pub(super) limiter: Arc<dyn RateLimiter>,
     /// Whether calls wait after a 429 only.
-    pub(super) is_free: bool,
+    is_free: bool,
 }
 
 impl Lane {
+    /// Whether a call need not wait, and need not be counted.
+    pub(super) fn is_open(&self) -> bool {
+        self.is_free && self.limiter.hold().is_none_or(Hold::is_open)
+    }
+
     fn limited(limit: RateLimit) -> Self {
         Self { limiter: Arc::new(LocalRateLimiter::new(limit)), is_free: false }
     }
@@ -203,7 +216,7 @@ impl Lane {
 }
 
 impl ClientBuilder {
-    /// How many calls are sent in a time, to this machine too; Core's 100 a minute unless set.
+    /// The number of calls in a time, to this machine too; Core's 100 a minute unless set.
     #[must_use]
     pub fn rate_limit(mut self, limit: RateLimit) -> Self {
         self.rate = Rate::Limit(limit);

@@ -1,22 +1,35 @@
-//! When a call is sent again, and how long to wait before.
+//! The repetition of calls, and the pauses before.
 //!
 //! A call that may be [repeated](crate::Endpoint::IDEMPOTENT) is sent again after a broken connection,
-//! a time-out, and 502, 503 and 504; any call is where the server could not be reached at all, and
-//! after 429. Between attempts the client waits a random part of a time that doubles ("full jitter"),
-//! so that clients which failed together do not come back together, and as long as `Retry-After`
-//! says, if that is longer. A budget, which all calls of a client share, keeps an outage from being
-//! multiplied: each retry takes from it and each success gives back, so that, when most calls fail,
-//! hardly any is sent again.
+//! a time-out, and statuses that pass: 408, 421, 425, 502 to 504, and those by which a CDN tells that
+//! it did not reach the server (520 to 524, 529). A read is also sent again after a 500 whose body is
+//! not an error of Core. Any call is sent again where the server could not be reached, and after a
+//! 429. A wrong certificate or proxy is not tried again.
+//!
+//! Between attempts the client waits a random part of a time that doubles ("full jitter"), so that
+//! clients which failed together do not come back together. It waits longer if `Retry-After` says so.
+//!
+//! A budget, which all calls of a client share, keeps an outage from being multiplied. Retries are a
+//! tenth of the calls that have just succeeded, and three at least. After the pause of a 429, one call
+//! goes first and the others wait for its answer; that takes nothing from the budget.
 
 mod budget;
+mod passing;
 
 use std::time::Duration;
 
 pub(super) use budget::Budget;
+pub(super) use passing::is_passing;
 
 use super::{ClientBuilder, ConfigError};
 
-/// How often a call is sent, and how long to wait in between.
+/// The longest pause between attempts that is waited for.
+const LONGEST_BACKOFF: Duration = Duration::from_secs(24 * 3600);
+
+/// The retries that a client has without any success.
+pub(super) const DEFAULT_BUDGET: u32 = 3;
+
+/// The number of attempts of a call, and the pauses between them.
 ///
 /// ```
 /// use core_api::{Client, client::{CallOptions, Retry}};
@@ -85,7 +98,8 @@ impl Retry {
     /// The pause after so many attempts; `part`, from 0 to 1, is how much of the longest.
     pub(super) fn pause(&self, attempts: u32, part: f64) -> Duration {
         let doubled = 2_u32.saturating_pow(attempts.saturating_sub(1));
-        self.first.saturating_mul(doubled).min(self.most).mul_f64(part.clamp(0.0, 1.0))
+        let longest = self.first.saturating_mul(doubled).min(self.most).min(LONGEST_BACKOFF);
+        longest.mul_f64(part.clamp(0.0, 1.0))
     }
 }
 
@@ -96,16 +110,19 @@ impl Default for Retry {
 }
 
 impl ClientBuilder {
-    /// How often calls are sent, and how long to wait in between.
+    /// The number of attempts of a call, and the pauses between them.
     #[must_use]
     pub fn retry(mut self, retry: Retry) -> Self {
         self.retry = retry;
         self
     }
 
-    /// How many retries all calls may have in a row, 100 unless set; 5 successes permit one more.
+    /// The retries that all calls may have together while none succeeds; 3 unless set. One of them
+    /// comes back each 20 seconds.
     ///
-    /// Waiting after 429 takes nothing from it, since that does not load the server.
+    /// With calls that succeed, there may be more: a tenth of those of the last 10 seconds or so.
+    /// Answers of 5xx and 429 are no successes. Waiting after a 429 that tells how long takes
+    /// nothing from the budget.
     #[must_use]
     pub fn retry_budget(mut self, retries: u32) -> Self {
         self.retry_budget = retries;
@@ -125,6 +142,8 @@ mod tests {
         assert_eq!(retry.pause(3, 0.25), Duration::from_millis(100));
         assert_eq!(retry.pause(3, 0.0), Duration::ZERO);
         assert_eq!(retry.pause(u32::MAX, 1.0), Duration::from_millis(500));
+        let endless = Retry::new().backoff(Duration::MAX, Duration::MAX);
+        assert_eq!(endless.pause(u32::MAX, 1.0), LONGEST_BACKOFF);
     }
 
     #[test]

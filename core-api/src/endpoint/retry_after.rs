@@ -1,19 +1,41 @@
-//! How long a server asks to wait.
+//! The pause that a server asks for.
 
 use std::time::Duration;
 
 use http::{HeaderMap, HeaderName, header};
 
-/// `Retry-After` (RFC 9110 §10.2.3): seconds, or a date, which counts from the answer's own `Date`,
-/// so that clocks which differ do no harm.
+/// The longest pause that is believed. No known limit has a longer window, and a client that waits
+/// longer because of one odd header is of no use.
+pub(crate) const LONGEST_PAUSE: Duration = Duration::from_secs(3600);
+
+/// `Retry-After` (RFC 9110 §10.2.3), up to [`LONGEST_PAUSE`]; the longest one where there are more.
+///
+/// It has seconds, which some servers write with a fraction, or a date. A date counts from the
+/// answer's own `Date`, so that clocks which differ do no harm.
 pub(crate) fn retry_after(headers: &HeaderMap) -> Option<Duration> {
-    let text = headers.get(header::RETRY_AFTER)?.to_str().ok()?.trim();
-    if let Ok(seconds) = text.parse() {
-        return Some(Duration::from_secs(seconds));
+    let pauses = headers.get_all(header::RETRY_AFTER).iter().filter_map(|value| {
+        let text = value.to_str().ok()?.trim();
+        seconds(text).or_else(|| {
+            let until = httpdate::parse_http_date(text).ok()?;
+            let now = date(headers, header::DATE).unwrap_or_else(std::time::SystemTime::now);
+            Some(until.duration_since(now).unwrap_or_default())
+        })
+    });
+    pauses.max().map(|pause| pause.min(LONGEST_PAUSE))
+}
+
+/// Digits, and a fraction where there is one. A number too large for the type is the longest pause.
+fn seconds(text: &str) -> Option<Duration> {
+    let (whole, fraction) = text.split_once('.').unwrap_or((text, "0"));
+    let is_number = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+    if !is_number(whole) || !is_number(fraction) {
+        return None;
     }
-    let until = httpdate::parse_http_date(text).ok()?;
-    let now = date(headers, header::DATE).unwrap_or_else(std::time::SystemTime::now);
-    Some(until.duration_since(now).unwrap_or_default())
+    let whole = whole.parse().map_or(LONGEST_PAUSE, Duration::from_secs);
+    // Nothing finer than a nanosecond counts.
+    let digits = fraction.get(..9).unwrap_or(fraction);
+    let nanos = format!("{digits:0<9}").parse().unwrap_or(0);
+    Some(whole.saturating_add(Duration::from_nanos(nanos)))
 }
 
 fn date(headers: &HeaderMap, name: HeaderName) -> Option<std::time::SystemTime> {
@@ -48,8 +70,45 @@ mod tests {
 
     #[test]
     fn what_is_neither_says_nothing() {
-        for text in ["", "soon", "-3", "1.5", "99999999999999999999999"] {
+        for text in ["", "soon", "-3", "+3", "1e3", "inf", "NaN", ".", "1.", ".5", "1.5.2", "1,5"] {
             assert_eq!(of(&[("retry-after", text)]), None, "{text}");
         }
+    }
+
+    #[test]
+    fn seconds_may_have_a_fraction() {
+        let pause = |text: &'static str| {
+            let value = http::HeaderValue::from_static(text);
+            retry_after(&HeaderMap::from_iter([(header::RETRY_AFTER, value)])).unwrap()
+        };
+        assert_eq!(pause("1.5"), Duration::from_millis(1_500));
+        assert_eq!(pause("0.25"), Duration::from_millis(250));
+        assert_eq!(pause("2.0000000019"), Duration::new(2, 1));
+        assert_eq!(pause("007.0"), Duration::from_secs(7));
+    }
+
+    #[test]
+    fn no_pause_is_longer_than_an_hour() {
+        for text in [
+            "86400",
+            "1000000000000",
+            "18446744073709551615",
+            "18446744073709551615.999999999",
+            "99999999999999999999999",
+            "Fri, 31 Dec 9999 23:59:59 GMT",
+        ] {
+            assert_eq!(of(&[("retry-after", text)]), Some(3600), "{text}");
+        }
+        let far = ("date", "Sun, 06 Nov 1994 08:49:37 GMT");
+        assert_eq!(of(&[("retry-after", "Sat, 06 Nov 2094 08:49:37 GMT"), far]), Some(3600));
+    }
+
+    #[test]
+    fn of_several_headers_the_longest_pause_counts() {
+        let mut headers = HeaderMap::new();
+        for text in ["soon", "5", "17", "2.5"] {
+            headers.append(header::RETRY_AFTER, http::HeaderValue::from_static(text));
+        }
+        assert_eq!(retry_after(&headers), Some(Duration::from_secs(17)));
     }
 }

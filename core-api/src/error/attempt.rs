@@ -38,13 +38,13 @@ impl Attempt {
         self.status
     }
 
-    /// How long the client waited before it, since the attempt before.
+    /// The time from the attempt before until it was sent: the pause, and the wait for its turn.
     #[must_use]
     pub fn waited(&self) -> Duration {
         self.waited
     }
 
-    /// How long it took, waiting for its turn included.
+    /// The time from when it was sent until its answer came or it failed.
     #[must_use]
     pub fn took(&self) -> Duration {
         self.took
@@ -71,4 +71,8 @@ pub(crate) struct Attempts {
     pub(crate) list: Arc<[Attempt]>,
     /// Whether the caller, or the call, permits to repeat it.
     pub(crate) is_idempotent: bool,
+    /// Whether the last answer may be another one next time.
+    pub(crate) is_passing: bool,
+    /// Whether the server may have acted on an attempt before the last one.
+    pub(crate) is_unsure: bool,
 }

@@ -30,6 +30,9 @@ impl fmt::Display for Error {
             write!(f, ": {error}")?;
             cause = error.source();
         }
+        if self.may_have_acted() {
+            f.write_str(": an attempt before may have been acted on")?;
+        }
         Ok(())
     }
 }

@@ -15,6 +15,13 @@ pub enum ErrorKind {
     ///
     /// Mend the call or the settings of the client; sending it again gives the same.
     Unsent,
+    /// The call was not sent, since it would have waited too long: for its turn in the queue of the
+    /// client, or for a pause that the server has asked for by a 429.
+    ///
+    /// Nothing was done. Send it again after [`Error::retry_after`](super::Error::retry_after), or
+    /// permit a longer wait ([`Limits::queue`](crate::client::Limits::queue),
+    /// [`Limits::hold`](crate::client::Limits::hold)).
+    Throttled,
     /// The provider has no token.
     ///
     /// [`Error::token_error`](super::Error::token_error) tells whether a person must log in again
@@ -94,6 +101,13 @@ pub enum ErrorKind {
     Decode,
 }
 
+/// Whether an answer with this status may be another one next time: the server was too slow (408),
+/// another one (421) or not yet ready (425), or a gateway (502 to 504) or a CDN (520 to 524, 529) did
+/// not reach it.
+pub(crate) fn is_passing(status: StatusCode) -> bool {
+    matches!(status.as_u16(), 408 | 421 | 425 | 502..=504 | 520..=524 | 529)
+}
+
 impl ErrorKind {
     /// Sorts an answer, first by what it says and then by its status.
     ///
@@ -154,6 +168,7 @@ impl fmt::Display for ErrorKind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::Unsent => "not sent",
+            Self::Throttled => "throttled, not sent",
             Self::Token => "no token",
             Self::Connection => "connection failed",
             Self::Timeout => "timed out",

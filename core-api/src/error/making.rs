@@ -18,6 +18,9 @@ impl Error {
             detail: detail.into(),
             retry_after: None,
             is_undone: false,
+            is_permanent: false,
+            is_passing: false,
+            is_unsure: false,
             attempts: None,
             raw: None,
             source: None,
@@ -71,6 +74,8 @@ impl Error {
     pub(crate) fn after(mut self, attempts: &Attempts) -> Self {
         self.0.attempts = Some(Arc::clone(&attempts.list));
         self.0.call.is_idempotent = attempts.is_idempotent;
+        self.0.is_passing = attempts.is_passing;
+        self.0.is_unsure = attempts.is_unsure;
         self
     }
 
@@ -78,6 +83,18 @@ impl Error {
     #[cfg(feature = "client")]
     pub(crate) fn undone(mut self) -> Self {
         self.0.is_undone = true;
+        self
+    }
+
+    #[cfg(feature = "client")]
+    pub(crate) fn is_undone(&self) -> bool {
+        self.0.is_undone
+    }
+
+    /// Another attempt meets the same fault.
+    #[cfg(feature = "client")]
+    pub(crate) fn permanent(mut self) -> Self {
+        self.0.is_permanent = true;
         self
     }
 

@@ -34,12 +34,13 @@ impl<F: Future + Unpin> Future for Polled<F> {
     }
 }
 
-/// One permit, and a limit whose clock a lost turn would stop.
+/// One permit, and a limit of one call, which a lost turn would use up for good.
 async fn narrow() -> Api {
-    let limit = RateLimit::per(1000, Duration::from_secs(1)).burst(1);
+    let limit = RateLimit::per(1, Duration::from_millis(1));
     let limits = Limits::new().total(Duration::from_secs(20));
     Api::with(|builder| {
-        builder.concurrency(Concurrency::adaptive(1, 1)).rate_limit(limit).limits(limits)
+        let builder = builder.concurrency(Concurrency::adaptive(1, 1)).rate_limit(limit);
+        builder.limits(limits).retry_budget(1_000)
     })
     .await
 }

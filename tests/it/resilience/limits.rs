@@ -112,10 +112,15 @@ async fn settings_that_make_no_sense_make_no_client() {
     for (set, expected) in sets {
         assert_eq!(set(builder(&sandbox)).build().unwrap_err(), expected);
     }
-    let wrong: [(Set, &str); 4] = [
+    let wrong: [(Set, &str); 5] = [
         (
-            |builder| builder.rate_limit(RateLimit::per_minute(5).burst(6)),
-            "`rate_limit` has a burst of 6, more than its 5 calls",
+            |builder| builder.rate_limit(RateLimit::per_minute(u32::MAX)),
+            "`rate_limit` has 4294967295 calls, and can have 1000000 at most; `no_rate_limit` sends \
+             without a limit",
+        ),
+        (
+            |builder| builder.rate_limit(RateLimit::per(1, Duration::MAX)),
+            "`rate_limit` has a window of 18446744073709551615.999999999s, and can have a day at most",
         ),
         (
             |builder| builder.concurrency(Concurrency::adaptive(4, 2)),
@@ -127,7 +132,8 @@ async fn settings_that_make_no_sense_make_no_client() {
         ),
         (
             |builder| builder.proxy("http://user:pass word@"),
-            "`proxy` is no address like `http://proxy.example.org:3128`",
+            "`proxy` is not an address like `http://proxy.example.org:3128`; a proxy has the scheme \
+             `http` or `https`",
         ),
     ];
     for (set, expected) in wrong {

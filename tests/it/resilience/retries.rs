@@ -13,8 +13,20 @@ use super::{Api, builder, create, nobody};
 
 const ACTIVITY: &str = "/api/activity";
 
-fn passing() -> [Fault; 6] {
+fn passing() -> [Fault; 18] {
     [
+        Fault::status(408),
+        Fault::status(421),
+        Fault::status(425),
+        Fault::status(520),
+        Fault::status(521),
+        Fault::status(522),
+        Fault::status(523),
+        Fault::status(524),
+        Fault::status(529),
+        Fault::reply(Reply::status(500).html("<title>Bad luck</title>")),
+        Fault::reply(Reply::status(500)),
+        Fault::reply(Reply::status(500).json(&serde_json::json!({"message": "An error"}))),
         Fault::connection_dropped(),
         Fault::answer_lost(),
         Fault::body_cut(),
@@ -39,7 +51,7 @@ fn calls_say_by_their_method_whether_they_may_be_repeated() {
 
 #[tokio::test]
 async fn a_read_goes_on_after_every_fault_that_passes() {
-    let api = Api::start().await;
+    let api = Api::with(|builder| builder.retry_budget(100)).await;
     let id = api.activity().await.id;
     for fault in passing() {
         let fault = api.sandbox.inject(fault.on(ACTIVITY).times(3));
@@ -71,8 +83,11 @@ async fn an_error_shows_every_attempt() {
 #[tokio::test]
 async fn what_will_be_the_same_again_is_not_sent_again() {
     let api = Api::start().await;
-    for status in [400, 403, 404, 409, 500, 501] {
-        let fault = api.sandbox.inject(Fault::status(status).on(ACTIVITY).always());
+    let of_core = serde_json::json!({"ErrorCode": null, "Key": null, "Message": "No"});
+    let faults = [400, 403, 404, 409, 501, 505, 525].map(Fault::status);
+    let of_core = Fault::reply(Reply::status(500).json(&of_core));
+    for fault in faults.into_iter().chain([of_core]) {
+        let fault = api.sandbox.inject(fault.on(ACTIVITY).always());
         let error = api.client.send(GetActivity::new(nobody())).await.unwrap_err();
         assert_eq!((error.attempts().len(), fault.fired()), (1, 1), "{error}");
         assert!(!error.is_retryable(), "{error}");
@@ -129,17 +144,42 @@ async fn an_update_whose_answer_was_lost_is_done_once() {
 }
 
 #[tokio::test]
-async fn a_delete_whose_answer_was_lost_is_done() {
-    let api = Api::start().await;
-    let made = api.client.send(create("R-01")).await.unwrap();
-    let lost = api.sandbox.inject(Fault::answer_lost().method("DELETE").on(ACTIVITY));
-    api.client.send(DeleteActivity::new(made.id)).await.unwrap();
-    assert_eq!(lost.fired(), 1);
-    assert!(api.client.send(GetActivity::new(made.id)).await.unwrap_err().is_not_found());
-    // Where it was never there, that is an error.
-    let missing = Reply::status(404);
-    api.sandbox.inject(Fault::reply(missing).method("DELETE").on(ACTIVITY));
-    assert!(api.client.send(DeleteActivity::new(nobody())).await.unwrap_err().is_not_found());
+async fn a_repeated_write_that_fails_says_that_core_may_have_acted() {
+    let api = Api::with(|builder| builder.retry_budget(100)).await;
+    let said = "an attempt before may have been acted on";
+    for fault in [Fault::answer_lost(), Fault::body_cut(), Fault::status(503).acted_on()] {
+        let made = api.client.send(create("R-01")).await.unwrap();
+        api.sandbox.inject(fault.clone().method("PUT").on(ACTIVITY));
+        let error = api.client.send(UpdateActivity::new(made.clone())).await.unwrap_err();
+        assert!(error.is_outdated() && error.may_have_acted(), "{error}");
+        assert!(error.to_string().contains(said), "{error}");
+
+        let lost = api.sandbox.inject(fault.method("DELETE").on(ACTIVITY));
+        // Nothing is the body of the answer to a delete, so it is whole when it is cut.
+        match api.client.send(DeleteActivity::new(made.id)).await {
+            Ok(()) => assert_eq!(lost.fired(), 1),
+            Err(error) => {
+                assert!(error.is_not_found() && error.may_have_acted(), "{error}");
+                assert!(error.to_string().ends_with(said), "{error}");
+                assert_eq!(error.attempts().len(), 2);
+            }
+        }
+        assert!(api.client.send(GetActivity::new(made.id)).await.unwrap_err().is_not_found());
+    }
+}
+
+#[tokio::test]
+async fn a_write_on_which_core_surely_did_not_act_before_says_nothing_of_it() {
+    let api = Api::with(|builder| builder.retry_budget(100)).await;
+    for status in [421, 425, 429] {
+        api.sandbox.inject(Fault::status(status).method("DELETE").on(ACTIVITY));
+        let error = api.client.send(DeleteActivity::new(nobody())).await.unwrap_err();
+        assert_eq!((error.is_not_found(), error.may_have_acted()), (true, false), "{error}");
+    }
+    // A read does nothing, however often it is sent.
+    api.sandbox.inject(Fault::answer_lost().on(ACTIVITY));
+    let error = api.client.send(GetActivity::new(nobody())).await.unwrap_err();
+    assert_eq!((error.attempts().len(), error.may_have_acted()), (2, false), "{error}");
 }
 
 #[tokio::test]
@@ -163,16 +203,37 @@ async fn calls_may_be_told_to_be_sent_once_or_to_be_repeated() {
 
 #[tokio::test]
 async fn an_outage_is_not_multiplied() {
-    let api = Api::with(|builder| builder.retry_budget(5)).await;
-    let fault = api.sandbox.inject(Fault::status(503).on(ACTIVITY).always());
-    for _ in 0..20 {
-        api.client.send(GetActivity::new(nobody())).await.unwrap_err();
+    for fault in [
+        Fault::status(503),
+        Fault::status(500),
+        Fault::status(429),
+        Fault::reply(Reply::status(429).retry_after(0)),
+        Fault::connection_dropped(),
+        Fault::answer_lost(),
+    ] {
+        let api = Api::start().await;
+        let fault = api.sandbox.inject(fault.on(ACTIVITY).always());
+        for _ in 0..20 {
+            api.client.send(GetActivity::new(nobody())).await.unwrap_err();
+        }
+        // Three retries for all of them, and one more each 20 seconds.
+        assert!((23..=24).contains(&fault.fired()), "{}", fault.fired());
     }
-    assert_eq!(fault.fired(), 20 + 5);
-    fault.remove();
-    // Five successes earn one retry.
+}
+
+#[tokio::test]
+async fn successes_earn_retries_and_failures_do_not() {
+    let api = Api::with(|builder| builder.retry_budget(0)).await;
     let id = api.activity().await.id;
-    for _ in 0..5 {
+    let of_core = serde_json::json!({"Key": "GeneralException"});
+    api.sandbox.inject(Fault::reply(Reply::status(500).json(&of_core)).on(ACTIVITY).times(30));
+    for _ in 0..30 {
+        api.client.send(GetActivity::new(id)).await.unwrap_err();
+    }
+    let failing = api.sandbox.inject(Fault::status(503).on(ACTIVITY));
+    api.client.send(GetActivity::new(id)).await.unwrap_err();
+    assert_eq!(failing.fired(), 1);
+    for _ in 0..30 {
         api.client.send(GetActivity::new(id)).await.unwrap();
     }
     api.sandbox.inject(Fault::status(503).on(ACTIVITY));

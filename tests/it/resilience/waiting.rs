@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use core_api::{
     Activity, ErrorKind, GetActivity, ListActivities,
-    client::{CallOptions, Concurrency, RateLimit},
+    client::{CallOptions, Concurrency, Limits, RateLimit, Retry},
 };
 use core_sandbox::{Fault, Reply, Sandbox};
 use futures_util::{FutureExt, future::join_all};
@@ -63,12 +63,19 @@ async fn after_a_429_all_calls_of_all_clones_wait() {
     let error = api.client.send(GetActivity::new(nobody())).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::RateLimited);
     let before = api.sandbox.counters().requests;
-    let short = api.client.with(CallOptions::new().total(Duration::from_millis(30)));
-    let error = short.send(GetActivity::new(nobody())).await.unwrap_err();
-    assert_eq!(error.kind(), ErrorKind::Timeout);
-    assert!(error.to_string().ends_with("not done within 30ms, waiting included"), "{error}");
-    // A create that never had its turn was surely not done.
-    assert!(short.send(create("W-01")).await.unwrap_err().is_retryable());
+    // A call that would have to wait longer than it may fails at once.
+    for _ in 0..3 {
+        let error = api.client.send(create("W-01")).await.unwrap_err();
+        assert_eq!((error.kind(), error.attempts().len()), (ErrorKind::Throttled, 0), "{error}");
+        assert!(error.is_retryable() && !error.may_have_acted());
+        assert!((3_500..=3_600).contains(&error.retry_after().unwrap().as_secs()), "{error:?}");
+        assert!(error.to_string().starts_with("POST /activity: throttled, not sent: "), "{error}");
+        assert!(error.to_string().contains("this call may wait 120.0s (`hold`)"), "{error}");
+    }
+    // One that may wait longer waits.
+    let patient = api.client.with(CallOptions::new().hold(Duration::MAX));
+    let mut waiting = std::pin::pin!(patient.send(GetActivity::new(nobody())));
+    assert!(tokio::time::timeout(Duration::from_millis(100), &mut waiting).await.is_err());
     assert_eq!(api.sandbox.counters().requests, before);
 }
 
@@ -76,23 +83,24 @@ async fn after_a_429_all_calls_of_all_clones_wait() {
 async fn a_limit_that_a_server_enforces_is_kept_to_by_all_tasks_together() {
     let window = Duration::from_millis(500);
     let sandbox = Sandbox::builder().rate_limit(60, window).start().await.unwrap();
-    // Far enough below for calls that take different times on a machine that has much to do.
-    let limit = RateLimit::per(30, window).burst(5);
+    let limit = RateLimit::per(60, window);
     let client = builder(&sandbox).rate_limit(limit).build().unwrap();
-    let calls = (0..50).map(|number| {
+    let calls = (0..200).map(|number| {
         let client = client.clone();
         async move { client.send(create(&format!("W-{number}"))).await }
     });
     for result in join_all(calls).await {
         result.unwrap();
     }
-    assert_eq!(sandbox.created::<Activity>(), 50);
+    assert_eq!(sandbox.created::<Activity>(), 200);
     assert_eq!(sandbox.counters().rate_limited, 0);
 }
 
 #[tokio::test]
 async fn calls_that_fail_together_lower_an_adaptive_limit() {
-    let api = Api::with(|builder| builder.concurrency(Concurrency::adaptive(1, 8))).await;
+    let api =
+        Api::with(|builder| builder.concurrency(Concurrency::adaptive(1, 8)).retry_budget(100))
+            .await;
     api.sandbox.inject(Fault::status(503).on(ACTIVITY).times(30));
     for _ in 0..8 {
         drop(api.client.send(GetActivity::new(nobody())).await);
@@ -101,4 +109,131 @@ async fn calls_that_fail_together_lower_an_adaptive_limit() {
     let calls = (0..20).map(|_| api.client.send(ListActivities::new()));
     assert!(join_all(calls).await.iter().all(Result::is_ok));
     assert!(api.client.send(ListActivities::new()).now_or_never().is_none());
+}
+
+#[tokio::test]
+async fn waiting_for_a_turn_is_not_a_time_out() {
+    let limit = RateLimit::per(20, Duration::from_millis(500));
+    let limits = Limits::new().total(Duration::from_millis(400)).first_byte(Duration::MAX);
+    let api = Api::with(|builder| builder.rate_limit(limit).limits(limits).retry(Retry::never()));
+    let api = api.await;
+    let calls = (0..60).map(|number| {
+        let client = api.client.clone();
+        async move { client.send(create(&format!("T-{number}"))).await }
+    });
+    for result in join_all(calls).await {
+        result.unwrap();
+    }
+    assert_eq!(api.sandbox.created::<Activity>(), 60);
+}
+
+#[tokio::test]
+async fn a_queue_that_is_too_long_is_an_error_of_its_own() {
+    let window = Duration::from_secs(60);
+    for set in [RateLimit::per(1, window), RateLimit::per(1, Duration::from_secs(3_000))] {
+        let api = Api::with(|builder| {
+            builder.rate_limit(set).limits(Limits::new().queue(Duration::from_millis(30)))
+        })
+        .await;
+        api.activity().await;
+        let before = api.sandbox.counters().requests;
+        let errors = join_all((0..30).map(|_| api.client.send(create("Q-01")))).await;
+        for error in errors.into_iter().map(Result::unwrap_err) {
+            assert_eq!((error.kind(), error.attempts().len()), (ErrorKind::Throttled, 0));
+            assert!(error.to_string().contains("not sent: it had no turn within"), "{error}");
+            let wait = error.retry_after().unwrap();
+            assert!(wait <= set.window() * 2 && wait >= set.window() / 2, "{wait:?}");
+        }
+        assert_eq!(api.sandbox.counters().requests, before);
+    }
+}
+
+#[tokio::test]
+async fn a_queue_for_permits_is_limited_as_well() {
+    let limits = Limits::new().queue(Duration::from_millis(30));
+    let api = Api::with(|builder| builder.concurrency(Concurrency::fixed(1)).limits(limits)).await;
+    let held = api.sandbox.inject(Fault::held().on(ACTIVITY).always());
+    let mut first = std::pin::pin!(api.client.send(GetActivity::new(nobody())));
+    tokio::select! {
+        _ = &mut first => panic!("a held call has ended"),
+        () = held.until_fired(1) => {}
+    }
+    let error = api.client.send(create("P-01")).await.unwrap_err();
+    assert_eq!((error.kind(), error.attempts().len()), (ErrorKind::Throttled, 0), "{error}");
+    assert!(error.retry_after().is_some());
+}
+
+#[tokio::test]
+async fn a_hold_ends_the_waiting_of_all_that_may_not_wait_so_long() {
+    // One permit, so that most calls wait for it and not for their turn.
+    let api = Api::with(|builder| builder.concurrency(Concurrency::fixed(2))).await;
+    let busy = Reply::status(429).retry_after(600);
+    api.sandbox.inject(Fault::reply(busy).on(ACTIVITY));
+    let patient = api.client.with(CallOptions::new().hold(Duration::MAX));
+    let patient: Vec<_> = (0..4)
+        .map(|_| {
+            let client = patient.clone();
+            tokio::spawn(async move { client.send(GetActivity::new(nobody())).await })
+        })
+        .collect();
+    // Those that wait for the end of the hold keep the permits; the others need none to fail.
+    while api.sandbox.counters().requests == 0 {
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
+    let calls = (0..10).map(|_| api.client.send(GetActivity::new(nobody())));
+    for error in join_all(calls).await.into_iter().map(Result::unwrap_err) {
+        let kinds = [ErrorKind::Throttled, ErrorKind::NotFound, ErrorKind::RateLimited];
+        assert!(kinds.contains(&error.kind()), "{error}");
+    }
+    let error = api.client.send(GetActivity::new(nobody())).await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Throttled);
+    patient.into_iter().for_each(|task| task.abort());
+}
+
+#[tokio::test]
+async fn numbers_of_a_server_end_no_client() {
+    for value in ["18446744073709551615", "1000000000000", "Fri, 31 Dec 9999 23:59:59 GMT", "1e9"] {
+        let api = Api::with(|builder| builder.rate_limit(RateLimit::per_minute(50))).await;
+        let lie = Reply::status(429)
+            .header("retry-after", value)
+            .header("x-rate-limit-limit", "18446744073709551615")
+            .header("x-rate-limit-remaining", "99999999999999999999")
+            .header("x-rate-limit-reset", "18446744073709551615");
+        api.sandbox.inject(Fault::reply(lie).on(ACTIVITY));
+        let result = api.client.send(GetActivity::new(nobody())).await;
+        if value == "1e9" {
+            // What cannot be read is passed over.
+            assert!(result.unwrap_err().is_not_found());
+            continue;
+        }
+        let error = result.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::RateLimited, "{error}");
+        assert_eq!(error.retry_after(), Some(Duration::from_secs(3_600)), "{value}");
+        let error = api.client.send(ListActivities::new()).await.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Throttled, "{error}");
+    }
+}
+
+#[tokio::test]
+async fn no_limit_may_be_said_of_every_time() {
+    let limits = Limits::new()
+        .connect(Duration::MAX)
+        .first_byte(Duration::MAX)
+        .idle(Duration::MAX)
+        .total(Duration::MAX)
+        .queue(Duration::MAX)
+        .hold(Duration::MAX);
+    let retry = Retry::new().backoff(Duration::from_millis(1), Duration::MAX);
+    let limit = RateLimit::per(1, Duration::from_millis(10));
+    let api = Api::with(|builder| {
+        let adaptive = Concurrency::adaptive(1, usize::MAX);
+        builder.limits(limits).retry(retry).rate_limit(limit).concurrency(adaptive)
+    })
+    .await;
+    let options = CallOptions::new().total(Duration::MAX).queue(Duration::MAX).hold(Duration::MAX);
+    let client = api.client.with(options);
+    for fault in [Fault::status(503), Fault::connection_dropped(), Fault::status(429)] {
+        api.sandbox.inject(fault.on(ACTIVITY));
+        client.send(ListActivities::new()).await.unwrap();
+    }
 }

@@ -3,11 +3,20 @@
 use bytes::Bytes;
 use http::{HeaderMap, Response, StatusCode, header};
 
-use super::{Shared, spare::Spare};
+use super::{
+    Shared,
+    clock::{Clock, within},
+    fault::is_permanent,
+    spare::Spare,
+};
 use crate::{Error, ErrorKind, error::Call};
 
 /// The most bytes that are set aside for an answer before they come.
 const TRUSTED: usize = 4 << 20;
+
+/// The bytes of a body that count as progress. A server that sends single bytes to keep a connection
+/// open would need years for an answer.
+const PROGRESS: usize = 1 << 10;
 
 impl Shared {
     /// Sends the request and reads the whole answer.
@@ -16,19 +25,21 @@ impl Shared {
         call: &Call,
         http: &reqwest::Client,
         request: reqwest::Request,
+        clock: &Clock,
         spare: &Spare,
     ) -> Result<Response<Bytes>, Error> {
-        let sent = tokio::time::timeout(self.limits.first_byte, http.execute(request)).await;
-        let answer = match sent {
+        let (until, is_own) = clock.until(self.limits.first_byte);
+        let answer = match within(until, http.execute(request)).await {
             Ok(answer) => answer.map_err(|error| lost(call, error))?,
-            Err(_) => {
+            Err(_) if is_own => {
                 let detail = format!("no answer within {:?}", self.limits.first_byte);
                 return Err(Error::new(ErrorKind::Timeout, call.clone(), detail));
             }
+            Err(_) => return Err(clock.expired(call)),
         };
         self.check_headers(answer.headers())
             .map_err(|detail| Error::undecodable(call.clone(), answer.status(), detail))?;
-        let response = self.read(call, answer, spare).await?;
+        let response = self.read(call, answer, clock, spare).await?;
         if self.limits.is_too_deep(response.body()) {
             let detail = format!("the answer is nested deeper than {}", self.limits.json_depth);
             return Err(Error::undecodable(call.clone(), response.status(), detail));
@@ -55,6 +66,7 @@ impl Shared {
         &self,
         call: &Call,
         mut answer: reqwest::Response,
+        clock: &Clock,
         spare: &Spare,
     ) -> Result<Response<Bytes>, Error> {
         let (status, most) = (answer.status(), self.limits.body);
@@ -75,23 +87,44 @@ impl Shared {
             return Err(too_long());
         }
         let mut body = spare.take(length.min(TRUSTED));
-        while let Some(chunk) = answer.chunk().await.map_err(|error| cut(call, status, error))? {
-            if body.len() + chunk.len() > most {
+        // Each span of the limit has to bring the end, or so much.
+        let (mut span, mut due) = (clock.until(self.limits.idle), PROGRESS);
+        loop {
+            let chunk = within(span.0, answer.chunk()).await;
+            let chunk = chunk.map_err(|_| match span.1 {
+                true => self.stalled(call, status, body.len()),
+                false => clock.expired(call).with_status(status),
+            })?;
+            let Some(chunk) = chunk.map_err(|error| cut(call, status, error))? else { break };
+            if chunk.len() > most.saturating_sub(body.len()) {
                 return Err(too_long());
             }
             body.extend_from_slice(&chunk);
+            if body.len() >= due {
+                (span, due) = (clock.until(self.limits.idle), body.len() + PROGRESS);
+            }
         }
         *response.body_mut() = body.freeze();
         Ok(response)
+    }
+
+    #[cold]
+    fn stalled(&self, call: &Call, status: StatusCode, read: usize) -> Error {
+        let idle = self.limits.idle;
+        let detail = format!("the answer made no progress within {idle:?}, after {read} bytes");
+        Error::new(ErrorKind::Timeout, call.clone(), detail).with_status(status)
     }
 }
 
 /// A request without an answer. The URL stays out, since its query may be long.
 fn lost(call: &Call, error: reqwest::Error) -> Error {
     let kind = if error.is_timeout() { ErrorKind::Timeout } else { ErrorKind::Connection };
-    let is_undone = error.is_connect();
-    let lost = Error::new(kind, call.clone(), "").caused_by(error.without_url());
-    if is_undone { lost.undone() } else { lost }
+    let (is_undone, is_permanent) = (error.is_connect(), is_permanent(&error));
+    let mut lost = Error::new(kind, call.clone(), "").caused_by(error.without_url());
+    if is_undone {
+        lost = lost.undone();
+    }
+    if is_permanent { lost.permanent() } else { lost }
 }
 
 /// An answer whose body is not whole.

@@ -1,15 +1,16 @@
 //! One attempt: its turn, the request, the answer.
 
-use std::sync::{
-    Arc,
-    atomic::{AtomicBool, Ordering},
-};
+use std::sync::Arc;
 
 use bytes::Bytes;
 use http::{Request, Response, StatusCode};
+use tokio::time::{Duration, Instant};
 use tracing::Instrument;
 
-use super::{Errand, Exchange, Shared, request::authorize, spare::Spare, task::Task};
+use super::{
+    Errand, Exchange, Shared, clock::Clock, entrance::Admission, log::Log, request::authorize,
+    spare::Spare, task::Task,
+};
 use crate::{
     AccessToken, Error, ErrorKind,
     client::{RateNews, concurrency::Load, middleware::Bearer, rate::Lane},
@@ -23,7 +24,7 @@ impl Exchange {
         call: &Call,
         errand: Errand<'_>,
         token: Option<&AccessToken>,
-        is_sent: &Arc<AtomicBool>,
+        log: &mut Log,
     ) -> Result<Response<Bytes>, Error> {
         let mut request = match (errand, token) {
             (Errand::Core(make), Some(token)) => self.core_request(call, token.endpoint(), make)?,
@@ -33,7 +34,7 @@ impl Exchange {
             }
         };
         let sent: Option<Sent> = request.extensions_mut().remove();
-        let mut result = self.surrounded(call, request, token, is_sent).await;
+        let mut result = self.surrounded(call, request, token, log).await;
         if let Ok(response) = &mut result
             && !response.status().is_success()
         {
@@ -50,12 +51,12 @@ impl Exchange {
         call: &Call,
         mut request: Request<Bytes>,
         token: Option<&AccessToken>,
-        is_sent: &Arc<AtomicBool>,
+        log: &mut Log,
     ) -> Result<Response<Bytes>, Error> {
         let stack = &self.shared.middleware;
         // What lies elsewhere is nothing of Core.
         let Some(secret) = token.filter(|_| !stack.is_empty()) else {
-            return self.send(call, request, token, is_sent).await;
+            return self.send(call, request, token, log).await;
         };
         let target = request.uri().authority().cloned();
         let mut result = match stack.before(&mut request) {
@@ -64,7 +65,7 @@ impl Exchange {
                 let fault = "a middleware has changed the host, and the token is not for another";
                 Err(Error::unsent(call.clone(), fault))
             }
-            Ok(None) => self.send(call, request.clone(), token, is_sent).await,
+            Ok(None) => self.send(call, request.clone(), token, log).await,
             Err(reason) => Err(Error::unsent(call.clone(), reason)),
         };
         request.extensions_mut().insert(Bearer(secret.clone()));
@@ -77,64 +78,86 @@ impl Exchange {
         call: &Call,
         mut request: Request<Bytes>,
         token: Option<&AccessToken>,
-        is_sent: &Arc<AtomicBool>,
+        log: &mut Log,
     ) -> Result<Response<Bytes>, Error> {
         let shared = &self.shared;
-        let http = shared.http.clone().map_err(|error| Error::unsent(call.clone(), error))?;
-        let lane = match token {
-            Some(token) if token.endpoint().is_loopback() => Some(&shared.loopback_lane),
-            Some(_) => Some(&shared.core_lane),
-            // The limit is one of Core.
-            None => None,
-        };
+        let is_fresh = !call.is_idempotent || log.is_connection_suspect();
+        let http = shared.transport.client(is_fresh);
+        let http = http.map_err(|error| Error::unsent(call.clone(), error))?;
+        let lane = shared.lane(token);
         if let Some(token) = token {
             authorize(call, token, &mut request)?;
         }
         let request = request
             .try_into()
             .map_err(|error: reqwest::Error| Error::unsent(call.clone(), error.without_url()))?;
-        let is_free = shared.gate.is_open() && lane.is_none_or(|lane| lane.is_free);
-        let (shared, lane, is_sent) = (Arc::clone(shared), lane.cloned(), Arc::clone(is_sent));
-        let spare = self.spare.clone();
-        let transfer = transfer(shared, call.clone(), lane, http, request, is_sent, spare);
-        if is_free {
-            return transfer.await;
-        }
-        let ended = Task::spawn(transfer.in_current_span()).await;
-        ended.unwrap_or_else(|| {
-            Err(Error::new(ErrorKind::Connection, call.clone(), "the runtime shuts down"))
-        })
+        let is_free = shared.gate.is_open() && lane.is_none_or(Lane::is_open);
+        let transfer = Transfer {
+            shared: Arc::clone(shared),
+            call: call.clone(),
+            lane: lane.cloned(),
+            http,
+            clock: log.clock,
+            spare: self.spare.clone(),
+        };
+        let transferred = if is_free {
+            transfer.run(request).await
+        } else {
+            let task = Task::spawn(async move { transfer.run(request).await }.in_current_span());
+            task.await.ok_or_else(|| {
+                Error::new(ErrorKind::Connection, call.clone(), "the runtime shuts down")
+            })?
+        };
+        log.note(&transferred);
+        transferred.result
     }
 }
 
-/// Waits for its turn, sends the request and reads the answer.
-async fn transfer(
+/// An attempt that needs nothing of its caller, so that it can go on although nobody polls it.
+struct Transfer {
     shared: Arc<Shared>,
     call: Call,
     lane: Option<Lane>,
     http: reqwest::Client,
-    request: reqwest::Request,
-    is_sent: Arc<AtomicBool>,
+    clock: Clock,
     spare: Spare,
-) -> Result<Response<Bytes>, Error> {
-    // First the permit: whose turn it is must be on the way at once.
-    let permit = shared.gate.enter().await;
-    if let Some(lane) = &lane {
-        lane.limiter.turn().await;
+}
+
+/// The result of an attempt, and its time.
+pub(super) struct Transferred {
+    pub(super) result: Result<Response<Bytes>, Error>,
+    pub(super) clock: Clock,
+    /// The time from when it was sent; `None` if it was not.
+    pub(super) took: Option<Duration>,
+}
+
+impl Transfer {
+    /// Waits for its turn, sends the request and reads the answer.
+    async fn run(mut self, request: reqwest::Request) -> Transferred {
+        let entered = self.shared.enter(&self.call, self.lane.as_ref(), &mut self.clock).await;
+        let clock = self.clock;
+        let Admission { permit, turn } = match entered {
+            Ok(admission) => admission,
+            Err(error) => return Transferred { result: Err(error), clock, took: None },
+        };
+        let sent = Instant::now();
+        let fetched = self.shared.fetch(&self.call, &self.http, request, &self.clock, &self.spare);
+        let result = fetched.await;
+        let took = sent.elapsed();
+        let status = match &result {
+            Ok(response) => Some(response.status()),
+            Err(error) => error.status(),
+        };
+        permit.leave(load(&result, status));
+        if let (Some(lane), Ok(response)) = (&self.lane, &result)
+            && let Some(mut news) = RateNews::of(response.status(), response.headers())
+        {
+            news.took = Some(took);
+            lane.limiter.learn(&news).await;
+        }
+        turn.end().await;
+        Transferred { result, clock, took: Some(took) }
     }
-    is_sent.store(true, Ordering::Relaxed);
-    let result = shared.fetch(&call, &http, request, &spare).await;
-    let status = match &result {
-        Ok(response) => Some(response.status()),
-        Err(error) => error.status(),
-    };
-    permit.leave(load(&result, status));
-    if let (Some(lane), Ok(response)) = (&lane, &result)
-        && let Some(news) = RateNews::of(response.status(), response.headers())
-    {
-        lane.limiter.learn(&news).await;
-    }
-    result
 }
 
 fn load(result: &Result<Response<Bytes>, Error>, status: Option<StatusCode>) -> Load {

@@ -4,7 +4,10 @@ use std::time::{Duration, SystemTime};
 
 use http::{HeaderMap, StatusCode};
 
-use crate::{api, endpoint::retry_after};
+use crate::{
+    api,
+    endpoint::{LONGEST_PAUSE, retry_after},
+};
 
 /// What an answer says of the limit: `X-Rate-Limit-*`, and `Retry-After` of a 429.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -19,8 +22,11 @@ pub struct RateNews {
     pub reset: Option<Duration>,
     /// Whether the answer is a 429.
     pub is_refused: bool,
-    /// How long a 429 asks to wait.
+    /// The time that a 429 asks to wait, an hour at most.
     pub retry_after: Option<Duration>,
+    /// The time from the turn of the call to its answer. A limiter needs it to know which of its
+    /// own calls the server can have counted.
+    pub took: Option<Duration>,
 }
 
 impl RateNews {
@@ -36,19 +42,17 @@ impl RateNews {
             reset: text(api::RATE_RESET_HEADER).and_then(reset),
             is_refused,
             retry_after: retry_after(headers).filter(|_| is_refused),
+            took: None,
         };
         (is_refused || news != Self::default()).then_some(news)
     }
 
-    /// How long to wait after a 429: as `Retry-After` says, or else until calls are counted anew.
+    /// The pause after a 429: as `Retry-After` says, or else until calls are counted anew.
     #[must_use]
     pub fn pause(&self) -> Option<Duration> {
         self.retry_after.or(self.reset)
     }
 }
-
-/// The longest time that is believed: no known limit has a longer window.
-const LONGEST: Duration = Duration::from_secs(3600);
 
 fn reset(text: &str) -> Option<Duration> {
     let since_1970 = |time: Duration| {
@@ -64,7 +68,7 @@ fn reset(text: &str) -> Option<Duration> {
             at.duration_since(SystemTime::now()).unwrap_or_default()
         }
     };
-    Some(wait).filter(|wait| *wait <= LONGEST)
+    Some(wait).filter(|wait| *wait <= LONGEST_PAUSE)
 }
 
 #[cfg(test)]

@@ -1,37 +1,78 @@
-//! How many retries all calls of a client may have.
+//! The retries that all calls of a client may have.
 
-use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{Mutex, PoisonError};
 
-/// A bucket of tokens: a retry takes some, a success gives one back.
+use tokio::time::{Duration, Instant};
+
+/// One retry for this many calls that succeed.
+const SHARE: f64 = 10.0;
+
+/// The time for which a success counts.
+const MEMORY: Duration = Duration::from_secs(10);
+
+/// The time after which one retry of the floor comes back without any success.
+const REFILL: Duration = Duration::from_secs(20);
+
+/// A bucket of retries. Its size is a share of the latest successes, and never below the floor.
+///
+/// Retries that were earned long ago do not add up, since a server that goes down would then meet
+/// all of them at once.
 #[derive(Debug)]
 pub(in crate::client) struct Budget {
-    tokens: AtomicU32,
-    most: u32,
+    floor: f64,
+    state: Mutex<State>,
 }
 
-/// What a retry takes, in successes.
-const COST: u32 = 5;
+#[derive(Debug)]
+struct State {
+    retries: f64,
+    /// The successes of the latest time; each loses weight as time passes.
+    successes: f64,
+    at: Instant,
+}
 
 impl Budget {
-    pub(in crate::client) fn new(retries: u32) -> Self {
-        let most = retries.saturating_mul(COST);
-        Self { tokens: AtomicU32::new(most), most }
+    pub(in crate::client) fn new(floor: u32) -> Self {
+        let floor = f64::from(floor);
+        let state = State { retries: floor, successes: 0.0, at: Instant::now() };
+        Self { floor, state: Mutex::new(state) }
     }
 
-    /// Takes what a retry costs, where there is enough.
+    /// Takes a retry, where there is one.
     pub(in crate::client) fn take(&self) -> bool {
-        let less = |tokens: u32| tokens.checked_sub(COST);
-        self.tokens.fetch_update(Ordering::Relaxed, Ordering::Relaxed, less).is_ok()
+        self.change(|state| {
+            let is_there = state.retries >= 1.0;
+            if is_there {
+                state.retries -= 1.0;
+            } else {
+                tracing::warn!("no retry is left, since too many calls fail");
+            }
+            is_there
+        })
     }
 
     /// A call has succeeded.
     pub(in crate::client) fn give(&self) {
-        // Mostly it is full, and then all calls but read it.
-        if self.tokens.load(Ordering::Relaxed) < self.most {
-            let more = |tokens: u32| (tokens < self.most).then_some(tokens + 1);
-            // An error means that it is full.
-            let _ = self.tokens.fetch_update(Ordering::Relaxed, Ordering::Relaxed, more);
+        self.change(|state| {
+            state.successes += 1.0;
+            state.retries += 1.0 / SHARE;
+        });
+    }
+
+    fn change<T>(&self, change: impl FnOnce(&mut State) -> T) -> T {
+        // Nothing that holds it can panic half way.
+        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        let now = Instant::now();
+        let passed = now.saturating_duration_since(state.at).as_secs_f64();
+        state.at = now;
+        state.successes *= (-passed / MEMORY.as_secs_f64()).exp();
+        if state.retries < self.floor {
+            let refilled = state.retries + passed / REFILL.as_secs_f64();
+            state.retries = refilled.min(self.floor);
         }
+        let changed = change(&mut state);
+        state.retries = state.retries.min(self.floor.max(state.successes / SHARE));
+        changed
     }
 }
 
@@ -39,22 +80,48 @@ impl Budget {
 mod tests {
     use super::*;
 
-    #[test]
-    fn a_budget_is_used_up_and_comes_back_with_successes() {
-        let budget = Budget::new(2);
-        assert!(budget.take() && budget.take() && !budget.take());
-        (0..4).for_each(|_| budget.give());
-        assert!(!budget.take());
-        budget.give();
-        assert!(budget.take() && !budget.take());
-        (0..100).for_each(|_| budget.give());
-        assert!(budget.take() && budget.take() && !budget.take(), "never more than at first");
+    fn taken(budget: &Budget) -> usize {
+        std::iter::from_fn(|| budget.take().then_some(())).count()
     }
 
-    #[test]
-    fn a_budget_of_nothing_permits_nothing() {
+    #[tokio::test(start_paused = true)]
+    async fn ten_successes_earn_a_retry() {
+        let budget = Budget::new(2);
+        assert_eq!(taken(&budget), 2);
+        (0..9).for_each(|_| budget.give());
+        assert_eq!(taken(&budget), 0);
+        (0..2).for_each(|_| budget.give());
+        assert_eq!(taken(&budget), 1);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn many_successes_permit_many_retries_for_a_while() {
+        let budget = Budget::new(3);
+        (0..1_000).for_each(|_| budget.give());
+        // Parts of a retry do not add up exactly.
+        assert!((99..=100).contains(&taken(&budget)));
+        (0..1_000).for_each(|_| budget.give());
+        tokio::time::advance(MEMORY * 10).await;
+        assert_eq!(taken(&budget), 3);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn the_floor_comes_back_slowly() {
+        let budget = Budget::new(3);
+        assert_eq!(taken(&budget), 3);
+        tokio::time::advance(REFILL / 2).await;
+        assert_eq!(taken(&budget), 0);
+        tokio::time::advance(REFILL).await;
+        assert_eq!(taken(&budget), 1);
+        tokio::time::advance(REFILL * 100).await;
+        assert_eq!(taken(&budget), 3, "never more than the floor");
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_budget_of_nothing_permits_what_successes_earn() {
         let budget = Budget::new(0);
-        budget.give();
-        assert!(!budget.take());
+        assert_eq!(taken(&budget), 0);
+        tokio::time::advance(REFILL * 100).await;
+        assert_eq!(taken(&budget), 0);
     }
 }

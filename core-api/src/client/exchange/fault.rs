@@ -1,0 +1,55 @@
+//! Faults of a connection that stay until somebody changes a setting.
+
+use std::{error::Error, io};
+
+use rustls::{AlertDescription, Error as TlsError};
+
+/// Whether another attempt meets the same fault: a certificate that is not accepted, a server
+/// without a common version of TLS or without TLS, a proxy that wants a password.
+pub(super) fn is_permanent(error: &(dyn Error + 'static)) -> bool {
+    let mut cause = Some(error);
+    while let Some(error) = cause {
+        // An `io::Error` gives the source of what it wraps, and not what it wraps.
+        let wrapped = error.downcast_ref::<io::Error>().and_then(io::Error::get_ref);
+        let is_so = match wrapped {
+            Some(wrapped) => is_permanent(wrapped),
+            None => error.downcast_ref().is_some_and(is_permanent_of_tls) || is_of_proxy(error),
+        };
+        if is_so {
+            return true;
+        }
+        cause = error.source();
+    }
+    false
+}
+
+fn is_permanent_of_tls(error: &TlsError) -> bool {
+    match error {
+        TlsError::InvalidCertificate(_)
+        | TlsError::InvalidCertRevocationList(_)
+        | TlsError::InvalidMessage(_)
+        | TlsError::NoApplicationProtocol
+        | TlsError::PeerIncompatible(_)
+        | TlsError::UnsupportedNameType => true,
+        TlsError::AlertReceived(alert) => matches!(
+            alert,
+            AlertDescription::AccessDenied
+                | AlertDescription::BadCertificate
+                | AlertDescription::CertificateRequired
+                | AlertDescription::HandshakeFailure
+                | AlertDescription::InsufficientSecurity
+                | AlertDescription::NoApplicationProtocol
+                | AlertDescription::ProtocolVersion
+                | AlertDescription::UnknownCA
+                | AlertDescription::UnrecognisedName
+                | AlertDescription::UnsupportedCertificate
+        ),
+        // The rest may be due to one connection.
+        _ => false,
+    }
+}
+
+/// The type of this error is not public; a test holds its text.
+fn is_of_proxy(error: &(dyn Error + 'static)) -> bool {
+    error.to_string() == "tunnel error: proxy authorization required"
+}

@@ -1,0 +1,247 @@
+//! A pause that the server asks of all calls.
+
+use std::{
+    fmt,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+};
+
+use tokio::{
+    sync::{Notify, futures::Notified},
+    time::{Duration, Instant, sleep_until},
+};
+
+use crate::endpoint::LONGEST_PAUSE;
+
+/// How long the other calls wait for the answer of the first call after a hold.
+const LONGEST_TRIAL: Duration = Duration::from_secs(5);
+
+/// A pause of all calls that a server asks for by a 429; clones share it.
+///
+/// After the pause, one call goes first. The others follow once it has ended, or after five seconds.
+/// A server that asks for the next pause then has seen one call of each client only.
+#[derive(Clone, Default)]
+pub struct Hold(Arc<Shared>);
+
+#[derive(Default)]
+struct Shared {
+    span: Mutex<Span>,
+    changed: Notify,
+}
+
+#[derive(Default)]
+struct Span {
+    stage: Stage,
+    /// The sum of the holds before the current one.
+    past: Duration,
+}
+
+#[derive(Clone, Copy, Default)]
+enum Stage {
+    #[default]
+    Open,
+    Held {
+        since: Instant,
+        until: Instant,
+    },
+    /// One call is on its way, and the others wait for it.
+    Trial {
+        until: Instant,
+    },
+}
+
+impl Hold {
+    /// A hold that has not begun.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Holds all calls for this time from now, an hour at most. A longer hold stays as it is.
+    pub fn extend(&self, time: Duration) {
+        if time.is_zero() {
+            return;
+        }
+        let now = Instant::now();
+        let end = now + time.min(LONGEST_PAUSE);
+        let mut span = self.span();
+        span.stage = match span.stage {
+            Stage::Held { since, until } if now < until => {
+                Stage::Held { since, until: until.max(end) }
+            }
+            Stage::Held { .. } | Stage::Open | Stage::Trial { .. } => {
+                span.past = span.total(now);
+                Stage::Held { since: now, until: end }
+            }
+        };
+        drop(span);
+        self.wake();
+    }
+
+    /// The time until the hold ends; `None` where there is none.
+    #[must_use]
+    pub fn left(&self) -> Option<Duration> {
+        self.span().left(Instant::now())
+    }
+
+    /// Whether calls neither wait nor try whether the hold is over.
+    pub(in crate::client) fn is_open(&self) -> bool {
+        matches!(self.span().stage, Stage::Open)
+    }
+
+    /// The sum of the time of all holds until now.
+    pub(in crate::client) fn total(&self) -> Duration {
+        self.span().total(Instant::now())
+    }
+
+    /// Waits until calls are to be held for longer than this in all, counted from `before`, which is
+    /// what [`total`](Self::total) was. Returns the time that is left of the hold.
+    pub(in crate::client) async fn exceeds(&self, limit: Duration, before: Duration) -> Duration {
+        loop {
+            let mut changed = std::pin::pin!(self.changed());
+            changed.as_mut().enable();
+            {
+                let (span, now) = (self.span(), Instant::now());
+                if let Some(left) = span.left(now) {
+                    let held = span.total(now).saturating_sub(before);
+                    if held.saturating_add(left) > limit {
+                        return left;
+                    }
+                }
+            }
+            changed.await;
+        }
+    }
+
+    /// Lets a call go, and says whether it is the first after a hold; or says when to ask again.
+    pub(super) fn admit(&self, now: Instant) -> Result<bool, Instant> {
+        let mut span = self.span();
+        match span.stage {
+            Stage::Open => Ok(false),
+            Stage::Held { until, .. } | Stage::Trial { until } if now < until => Err(until),
+            Stage::Held { .. } => {
+                span.past = span.total(now);
+                span.stage = Stage::Trial { until: now + LONGEST_TRIAL };
+                Ok(true)
+            }
+            Stage::Trial { .. } => {
+                span.stage = Stage::Open;
+                Ok(false)
+            }
+        }
+    }
+
+    /// The first call after a hold has ended. Where it brought another hold, that one goes on.
+    pub(super) fn settle(&self) {
+        let mut span = self.span();
+        if matches!(span.stage, Stage::Trial { .. }) {
+            span.stage = Stage::Open;
+        }
+        drop(span);
+        self.wake();
+    }
+
+    /// Has all who wait look again.
+    pub(super) fn wake(&self) {
+        self.0.changed.notify_waiters();
+    }
+
+    /// Ends at the next change. It has to be enabled before the state is read.
+    pub(super) fn changed(&self) -> Notified<'_> {
+        self.0.changed.notified()
+    }
+
+    /// Waits for a change, up to a moment.
+    pub(super) async fn changed_or(changed: std::pin::Pin<&mut Notified<'_>>, until: Instant) {
+        futures_util::future::select(changed, std::pin::pin!(sleep_until(until))).await;
+    }
+
+    fn span(&self) -> MutexGuard<'_, Span> {
+        // Nothing that holds it can panic half way.
+        self.0.span.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Span {
+    fn left(&self, now: Instant) -> Option<Duration> {
+        match self.stage {
+            Stage::Held { until, .. } => until.checked_duration_since(now),
+            Stage::Open | Stage::Trial { .. } => None,
+        }
+        .filter(|left| !left.is_zero())
+    }
+
+    fn total(&self, now: Instant) -> Duration {
+        let current = match self.stage {
+            Stage::Held { since, until } => now.min(until).saturating_duration_since(since),
+            Stage::Open | Stage::Trial { .. } => Duration::ZERO,
+        };
+        self.past.saturating_add(current)
+    }
+}
+
+impl fmt::Debug for Hold {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Hold").field("left", &self.left()).finish()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn seconds(number: u64) -> Duration {
+        Duration::from_secs(number)
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn one_call_goes_first_after_a_hold() {
+        let hold = Hold::new();
+        assert_eq!(hold.admit(Instant::now()), Ok(false));
+        hold.extend(seconds(7));
+        let end = Instant::now() + seconds(7);
+        assert_eq!(hold.admit(Instant::now()), Err(end));
+        tokio::time::advance(seconds(7)).await;
+        assert_eq!(hold.admit(Instant::now()), Ok(true));
+        assert!(hold.admit(Instant::now()).is_err());
+        // The server holds calls again.
+        hold.extend(seconds(3));
+        hold.settle();
+        assert_eq!((hold.left(), hold.total()), (Some(seconds(3)), seconds(7)));
+        tokio::time::advance(seconds(4)).await;
+        assert_eq!((hold.left(), hold.total()), (None, seconds(10)));
+        assert_eq!(hold.admit(Instant::now()), Ok(true));
+        hold.settle();
+        assert_eq!(hold.admit(Instant::now()), Ok(false));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_first_call_without_an_answer_keeps_the_others_for_a_few_seconds() {
+        let hold = Hold::new();
+        hold.extend(seconds(1));
+        tokio::time::advance(seconds(1)).await;
+        assert_eq!(hold.admit(Instant::now()), Ok(true));
+        let until = hold.admit(Instant::now()).unwrap_err();
+        tokio::time::advance(until - Instant::now()).await;
+        assert_eq!(hold.admit(Instant::now()), Ok(false));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn holds_add_up_and_are_bounded() {
+        let hold = Hold::new();
+        hold.extend(Duration::MAX);
+        assert_eq!(hold.left(), Some(LONGEST_PAUSE));
+        hold.extend(seconds(1));
+        assert_eq!(hold.left(), Some(LONGEST_PAUSE), "a longer hold stays");
+        tokio::time::advance(LONGEST_PAUSE).await;
+        let before = hold.total();
+        let waiter = hold.clone();
+        let exceeded = tokio::spawn(async move { waiter.exceeds(seconds(10), before).await });
+        for _ in 0..2 {
+            hold.extend(seconds(4));
+            tokio::time::sleep(seconds(5)).await;
+            assert!(!exceeded.is_finished());
+        }
+        hold.extend(seconds(4));
+        assert_eq!(exceeded.await.unwrap(), seconds(4), "12 seconds in all");
+    }
+}
