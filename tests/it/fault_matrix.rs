@@ -32,9 +32,9 @@ seen it and holds it.
 
 A cell has the result: `done`, or the kind of the error; how many requests the server has seen, and
 the time that it took: pauses between attempts, each a random part of the backoff, and the limits
-that ran out. A pause costs up to 200 ms at first and doubles (`Retry`); a limit is `first byte`,
-or `total` for the whole call (`Limits`), or the time-out of an app for token requests. What has no
-pause and no limit goes as fast as the server.
+that ran out. A pause costs up to 200 ms at first and doubles (`Retry`); a limit is `first_byte`,
+`idle` where a body stops on its way (`Limits`), or the time-out of an app for token requests. A call
+without a pause or a limit goes as fast as the server.
 
 In every cell the test has checked that no record was created twice, that none was created without
 an answer that says so or an error that leaves it open, that a list has every row once, that no
@@ -44,7 +44,8 @@ refresh token was sent twice, and that neither the error nor a cassette of the c
   asked for more: `the rest follows` once the fault is over.
 - **create**, **update**, **delete**: `acted` behind an error means that the server has done it all
   the same. A create is not repeated then; look for the record before you create it anew. An update
-  that is repeated meets its own version, and a delete its own absence: the server says so.
+  that is repeated meets its own version, and a delete its own absence: the server says so, and the
+  error adds that an attempt before may have been acted on.
 - **refresh**: the fault comes at the token endpoint, after the access token has expired; `later`
   is what the next call meets once the fault is over.
 ";

@@ -9,6 +9,9 @@ mod options;
 mod raw_call;
 mod retries;
 mod shared;
+mod stalls;
+mod storms;
+mod stub;
 mod waiting;
 
 use std::time::Duration;

@@ -9,7 +9,12 @@ use core_api::{
 use core_auth::{Refreshing, StaticToken};
 use core_sandbox::Sandbox;
 
-use super::{faults::Case, operations::Operation, secrets::Secrets, watch::Watch};
+use super::{
+    faults::{Case, PATIENT},
+    operations::Operation,
+    secrets::Secrets,
+    watch::Watch,
+};
 use crate::auth;
 
 /// A sandbox for a row of the table.
@@ -18,7 +23,6 @@ pub(super) struct Setup {
     /// A client that no fault is meant for: it looks what there is.
     plain: Client,
     patience: Duration,
-    total: Duration,
 }
 
 /// What an operation is done with.
@@ -34,7 +38,7 @@ impl Setup {
         let sandbox = Sandbox::builder().auto_consent(true).start().await.unwrap();
         let token = AccessToken::new(sandbox.issue_token(), sandbox.base_url().unwrap());
         let plain = Client::builder(StaticToken::from(token)).allow_loopback().build().unwrap();
-        Self { sandbox, plain, patience: case.patience, total: case.total }
+        Self { sandbox, plain, patience: case.patience }
     }
 
     /// A client with a session of its own, and an activity for it.
@@ -45,7 +49,9 @@ impl Setup {
         let provider = provider.start(grant).await.unwrap();
         let watch = Watch::default();
         let pause = Duration::from_millis(2);
-        let limits = Limits::new().first_byte(self.patience).total(self.total);
+        let limits = Limits::new().first_byte(self.patience).idle(self.patience);
+        // Time for all attempts, also on a machine that has little for them.
+        let limits = limits.total(PATIENT * 4);
         let limits = limits.body(1 << 20).json_depth(64);
         let client = Client::builder(provider)
             .allow_loopback()

@@ -53,3 +53,46 @@ fn is_permanent_of_tls(error: &TlsError) -> bool {
 fn is_of_proxy(error: &(dyn Error + 'static)) -> bool {
     error.to_string() == "tunnel error: proxy authorization required"
 }
+
+#[cfg(test)]
+mod tests {
+    use rustls::CertificateError;
+
+    use super::*;
+
+    fn wrapped(error: impl Into<Box<dyn Error + Send + Sync>>) -> io::Error {
+        // As the connector and the HTTP client wrap it.
+        io::Error::other(io::Error::new(io::ErrorKind::InvalidData, error))
+    }
+
+    #[test]
+    fn a_fault_of_tls_stays_however_deep_it_is() {
+        for error in [
+            TlsError::InvalidCertificate(CertificateError::Expired),
+            TlsError::InvalidCertificate(CertificateError::UnknownIssuer),
+            TlsError::InvalidCertificate(CertificateError::NotValidForName),
+            TlsError::AlertReceived(AlertDescription::ProtocolVersion),
+            TlsError::NoApplicationProtocol,
+        ] {
+            assert!(is_permanent(&wrapped(error.clone())), "{error}");
+            assert!(is_permanent(&error));
+        }
+        for error in [
+            TlsError::AlertReceived(AlertDescription::InternalError),
+            TlsError::DecryptError,
+            TlsError::HandshakeNotComplete,
+        ] {
+            assert!(!is_permanent(&wrapped(error.clone())), "{error}");
+        }
+    }
+
+    #[test]
+    fn a_fault_of_the_network_passes() {
+        for kind in [io::ErrorKind::ConnectionRefused, io::ErrorKind::ConnectionReset] {
+            assert!(!is_permanent(&io::Error::from(kind)));
+            assert!(!is_permanent(&io::Error::other(io::Error::from(kind))));
+        }
+        assert!(is_permanent(&wrapped("tunnel error: proxy authorization required")));
+        assert!(!is_permanent(&wrapped("tunnel error: unsuccessful")));
+    }
+}
