@@ -91,8 +91,12 @@ fn basic(id: &str, secret: &str) -> Zeroizing<String> {
     Zeroizing::new(format!("Basic {}", STANDARD.encode(pair.as_bytes())))
 }
 
-/// When to try again; a date is passed over, since nothing is sent again by itself.
+/// The longest pause that is believed, as for calls of the API.
+const LONGEST_PAUSE: Duration = Duration::from_secs(3600);
+
+/// The time until another try; a date is passed over, since the caller decides on the next try.
 fn retry_after(headers: &HeaderMap) -> Option<Duration> {
     let text = str::from_utf8(headers.get(header::RETRY_AFTER)?.as_bytes()).ok()?;
-    text.trim().parse().ok().map(Duration::from_secs)
+    let pause = text.trim().parse().ok().map(Duration::from_secs)?;
+    Some(pause.min(LONGEST_PAUSE))
 }

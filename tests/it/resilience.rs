@@ -13,6 +13,7 @@ mod stalls;
 mod storms;
 mod stub;
 mod waiting;
+mod windows;
 
 use std::time::Duration;
 

@@ -8,7 +8,7 @@ use super::{ChangeCursor, ChangeStream, Client, Cursor, Pages, Records, Rows, sy
 use crate::{
     Error, ErrorKind, Projection,
     access::{ReadCore, SentBy},
-    endpoint::{CanList, CanReadChanges, List},
+    endpoint::{CanList, CanReadChanges, CountOf, List},
     error::Call,
 };
 
@@ -197,9 +197,13 @@ impl<A> Client<A> {
         P: Projection<Resource = R>,
         ReadCore: SentBy<A>,
     {
-        let mut count = 0;
+        let mut count = 0_u64;
         for part in list.to_counts()? {
-            count += self.send(part).await?.0;
+            let more = self.send(part).await?.0;
+            count = count.checked_add(more).ok_or_else(|| {
+                let detail = "the counts of the parts are more together than a number can be";
+                Error::new(ErrorKind::Decode, Call::of::<CountOf<R>>(), detail)
+            })?;
         }
         Ok(count)
     }

@@ -69,7 +69,9 @@ impl Turn {
     fn rest(&self, gap: Duration) -> Duration {
         let failed = self.failure.as_ref().map_or(0, |failure| failure.times.saturating_sub(1));
         let asked = self.presented_at.filter(|_| self.unsaved.is_none());
-        asked.map_or(Duration::ZERO, |at| (gap * (1 << failed.min(3))).saturating_sub(at.elapsed()))
+        asked.map_or(Duration::ZERO, |at| {
+            gap.saturating_mul(1 << failed.min(3)).saturating_sub(at.elapsed())
+        })
     }
 }
 
@@ -119,7 +121,7 @@ pub(super) async fn renew(shared: &Shared, wish: &Wish) -> Result<AccessToken, T
     tracing::warn!(account = %shared.account, %error, "a refresh failed");
     let failure = Failure {
         is_excused: !matches!(error, Error::Unsaved(_)),
-        times: turn.failure.as_ref().map_or(1, |failure| failure.times + 1),
+        times: turn.failure.as_ref().map_or(1, |failure| failure.times.saturating_add(1)),
         error: error.into(),
     };
     failed(shared, wish, turn.failure.insert(failure))
@@ -143,7 +145,9 @@ async fn once(
     let start = Instant::now();
     let locking = shared.store.lock(&shared.account, deadline);
     // A store has its own limit; this one is for a store that forgot it.
-    let locked = timeout(deadline * 3, locking).await.unwrap_or(Err(Error::Stuck { deadline }));
+    let locked = timeout(deadline.saturating_mul(3), locking)
+        .await
+        .unwrap_or(Err(Error::Stuck { deadline }));
     shared.tally.waited(start.elapsed());
     tracing::debug!(account = %shared.account, waited = ?start.elapsed(), "has the lock");
     let mut locked = locked?;

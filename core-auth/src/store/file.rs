@@ -11,7 +11,7 @@ use secrecy::SecretString;
 
 use self::contents::Contents;
 pub(super) use self::{lock::Lock, names::Names};
-use super::{GrantStore, LockedGrant, StoreFuture, Stored};
+use super::{GrantStore, LockedGrant, StoreFuture, Stored, next_revision, patience};
 use crate::{Account, Error};
 
 /// How long to wait for others that write to the same file.
@@ -100,7 +100,7 @@ impl GrantStore for FileStore {
         longest: Duration,
     ) -> StoreFuture<'a, Box<dyn LockedGrant>> {
         Box::pin(async move {
-            let lock = Lock::wait(self.0.of(account).lock, longest * 3 / 2).await?;
+            let lock = Lock::wait(self.0.of(account).lock, patience(longest)).await?;
             tracing::trace!("locked");
             let (names, account) = (self.0.clone(), account.clone());
             Ok(Box::new(LockedFile { names, account, lock: Some(lock) }) as Box<dyn LockedGrant>)
@@ -145,7 +145,8 @@ impl LockedGrant for LockedFile {
             // The others of the file may be saved at the same time.
             let writing = Lock::wait(self.names.of(&self.account).writing, MAX_WRITE).await?;
             let (names, account) = (self.names.clone(), self.account.clone());
-            let stored = Stored::new(document.clone(), replaces + 1);
+            let place = || self.names.place(&self.account);
+            let stored = Stored::new(document.clone(), next_revision(replaces, place)?);
             on_disk(move || replace(&names, &account, &stored, &writing)).await
         })
     }
@@ -161,7 +162,7 @@ fn replace(
     let path = names.of(account).grants;
     let mut contents = disk::read(&path)?;
     let found = find(names, account, &contents)?.map_or(0, |found| found.revision);
-    if found + 1 != stored.revision {
+    if found.checked_add(1) != Some(stored.revision) {
         return Err(Error::Conflict);
     }
     contents.set(account, stored).map_err(|source| Error::File {

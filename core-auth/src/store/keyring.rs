@@ -16,6 +16,7 @@ use self::{
 use super::{
     GrantStore, LockedGrant, StoreFuture, Stored,
     file::{self, Lock, Names},
+    patience,
 };
 use crate::{Account, Error};
 
@@ -152,7 +153,7 @@ impl GrantStore for KeyringStore {
         longest: Duration,
     ) -> StoreFuture<'a, Box<dyn LockedGrant>> {
         Box::pin(async move {
-            let lock = Lock::wait(self.locks.of(account).lock, longest * 3 / 2).await?;
+            let lock = Lock::wait(self.locks.of(account).lock, patience(longest)).await?;
             tracing::trace!("locked");
             let (store, account) = (self.clone(), account.clone());
             Ok(Box::new(LockedItems { store, account, lock: Arc::new(lock) })

@@ -9,7 +9,7 @@ use std::{
 use secrecy::SecretString;
 use tokio::sync::{Mutex as AsyncMutex, OwnedMutexGuard};
 
-use super::{GrantStore, LockedGrant, StoreFuture, Stored};
+use super::{GrantStore, LockedGrant, StoreFuture, Stored, next_revision, patience};
 use crate::{Account, Error};
 
 /// Keeps grants in memory: they are gone with the process, and a person must log in again.
@@ -69,7 +69,7 @@ impl GrantStore for MemoryStore {
     ) -> StoreFuture<'a, Box<dyn LockedGrant>> {
         Box::pin(async move {
             let slot = self.slot(account);
-            let turn = tokio::time::timeout(longest * 3 / 2, Arc::clone(&slot.turn).lock_owned());
+            let turn = tokio::time::timeout(patience(longest), Arc::clone(&slot.turn).lock_owned());
             let turn = turn.await.map_err(|elapsed| Error::Store {
                 place: self.place(account),
                 doing: "waiting for the lock",
@@ -113,7 +113,8 @@ impl LockedGrant for LockedMemory {
             if kept.as_ref().map_or(0, |kept| kept.revision) != replaces {
                 return Err(Error::Conflict);
             }
-            let (document, revision) = (document.clone(), replaces + 1);
+            let revision = next_revision(replaces, || "memory".to_owned())?;
+            let document = document.clone();
             *kept = Some(Kept { document, revision, saved_at: Instant::now() });
             Ok(revision)
         })

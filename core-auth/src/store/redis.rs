@@ -15,7 +15,7 @@ use self::{
     calls::{Calls, Outcome},
     connection::Connection,
 };
-use super::{GrantStore, LockedGrant, ReleaseFuture, StoreFuture, Stored};
+use super::{GrantStore, LockedGrant, ReleaseFuture, StoreFuture, Stored, next_revision, patience};
 use crate::{Account, Error, clock::jitter};
 
 /// How long between the first two looks at a lock; then ever longer.
@@ -103,7 +103,8 @@ impl GrantStore for RedisStore {
             let mut wait = FIRST_WAIT;
             loop {
                 let asked_at = Instant::now();
-                let fence = self.0.lock(account, &lease.token, longest + slack).await?;
+                let fence =
+                    self.0.lock(account, &lease.token, longest.saturating_add(slack)).await?;
                 match fence {
                     // What is left of the lease must be enough.
                     Some(fence) if asked_at.elapsed() < slack => {
@@ -111,7 +112,7 @@ impl GrantStore for RedisStore {
                         lease.fence = fence;
                         return Ok(Box::new(lease) as Box<dyn LockedGrant>);
                     }
-                    _ if start.elapsed() >= longest * 3 / 2 => {
+                    _ if start.elapsed() >= patience(longest) => {
                         return Err(self.0.error(
                             account,
                             "waiting for the lock",
@@ -198,6 +199,7 @@ impl LockedGrant for Lease {
 
     fn save<'a>(&'a mut self, document: &'a SecretString, replaces: u64) -> StoreFuture<'a, u64> {
         Box::pin(async move {
+            next_revision(replaces, || self.calls.place(&self.account))?;
             let document = document.expose_secret();
             match self.calls.save(&self.account, document, replaces, self.fence).await? {
                 Outcome::Saved(revision) => Ok(revision),

@@ -31,6 +31,12 @@ async fn lock(store: &dyn GrantStore, account: &Account) -> Box<dyn LockedGrant>
     timeout(MINUTE, store.lock(account, MINUTE)).await.unwrap().unwrap()
 }
 
+/// A lock that may be held without a limit.
+async fn lock_without_a_limit(store: &dyn GrantStore, account: &Account) {
+    let locked = timeout(MINUTE, store.lock(account, Duration::MAX)).await.unwrap().unwrap();
+    locked.release().await;
+}
+
 /// Saves a document in the place of what is there.
 async fn save(store: &dyn GrantStore, account: &Account, text: &str) -> Result<u64, Error> {
     let mut locked = lock(store, account).await;
@@ -73,10 +79,15 @@ async fn saves_compare_and_swap(store: &dyn GrantStore, other: &dyn GrantStore, 
     let name = account.as_str();
     assert!(store.load(account).await.unwrap().is_none(), "{name}");
     assert!(store.place(account).contains(name), "{name}");
+    lock_without_a_limit(store, account).await;
     let mut locked = lock(store, account).await;
     assert!(locked.load().await.unwrap().is_none());
     let conflict = locked.save(&"{}".into(), 3).await.unwrap_err();
     assert!(matches!(conflict, Error::Conflict), "{conflict}");
+    for revision in [u64::MAX, u64::MAX - 1, 1 << 53] {
+        let error = locked.save(&"{}".into(), revision).await.unwrap_err();
+        assert!(matches!(error, Error::Conflict | Error::BadGrant { .. }), "{error}");
+    }
     let first = locked.save(&"{}".into(), 0).await.unwrap();
     assert!(first > 0);
     for replaced in [0, first + 1] {

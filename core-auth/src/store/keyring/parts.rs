@@ -4,7 +4,7 @@ use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
-use crate::Error;
+use crate::{Error, store::next};
 
 /// The version of the format.
 const VERSION: u32 = 1;
@@ -102,7 +102,7 @@ pub(super) fn write(
         return Err(Failure::Conflict);
     }
     let bytes = document.expose_secret().as_bytes();
-    let revision = replaces + 1;
+    let revision = next(replaces).ok_or(Failure::Bad("its revision is too large"))?;
     for (index, part) in bytes.chunks(PART).enumerate() {
         items.set(&part_name(name, revision, index), part)?;
         tracing::trace!("wrote a part");

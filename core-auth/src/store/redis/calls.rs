@@ -18,6 +18,10 @@ const TRIES: u32 = 3;
 /// How long before a call is repeated, about.
 const BEFORE_REPEATING: Duration = Duration::from_millis(100);
 
+/// The longest lease. Redis takes no number above that of its clock, and a holder that is gone must
+/// not keep the lock for good.
+const LONGEST_LEASE: Duration = Duration::from_secs(24 * 3600);
+
 const AWAY: &str = "see that Redis runs and can be reached; nothing goes on without it";
 
 /// The calls of a store.
@@ -58,7 +62,7 @@ impl Calls {
         lease: Duration,
     ) -> Result<Option<u64>, Error> {
         let keys = ["lock", "fence", "grant"].map(|kind| self.key(kind, account));
-        let lease = lease.as_millis().max(1).to_string();
+        let lease = lease.min(LONGEST_LEASE).as_millis().max(1).to_string();
         let fence: RedisResult<u64> = self.run(&scripts::LOCK, &keys, &[token, &lease]).await;
         let fence = fence.map_err(|error| self.failed(account, "taking the lock", error))?;
         Ok((fence > 0).then_some(fence))

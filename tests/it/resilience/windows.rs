@@ -1,0 +1,164 @@
+//! The limit on calls, measured at the server: no window ever has one call too many.
+
+#[path = "../../benches/limiter/server.rs"]
+mod server;
+
+use std::{
+    env,
+    process::{Child, Command, Stdio},
+    sync::Arc,
+    time::{Duration, Instant},
+};
+
+use core_api::{
+    Client,
+    client::{Concurrency, LocalRateLimiter, RateLimit, RateLimiter},
+};
+use core_auth::{RedisRateLimiter, StaticToken};
+use futures_util::future::join_all;
+use http::Method;
+use redis::aio::ConnectionManager;
+use serde::{Deserialize, Serialize};
+use server::{Arrivals, most_in_a_window};
+
+use crate::auth::redis::RedisServer;
+
+const LIMIT: u32 = 30;
+const WINDOW: Duration = Duration::from_millis(700);
+const SLOWEST: Duration = Duration::from_millis(500);
+
+fn limit() -> RateLimit {
+    RateLimit::per(LIMIT, WINDOW)
+}
+
+fn client(base: &str, limiter: Arc<dyn RateLimiter>, concurrency: Concurrency) -> Client {
+    Client::builder(StaticToken::new("secret", base.parse().unwrap()))
+        .allow_loopback()
+        .rate_limiter(limiter)
+        .concurrency(concurrency)
+        .build()
+        .unwrap()
+}
+
+async fn send(client: &Client, calls: u32) {
+    let sent = (0..calls).map(|_| client.call(Method::GET, "/call").fetch::<serde_json::Value>());
+    join_all(sent).await.into_iter().for_each(|result| drop(result.unwrap()));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn two_clients_of_a_limiter_never_send_one_too_many_however_slow_answers_are() {
+    let arrivals = Arrivals::default();
+    let base = arrivals.serve(SLOWEST).await;
+    let limiter = Arc::new(LocalRateLimiter::new(limit()));
+    let (one, other) = (
+        client(&base, limiter.clone(), Concurrency::default()),
+        client(&base, limiter, Concurrency::unlimited()),
+    );
+    futures_util::join!(send(&one, LIMIT * 2), send(&other, LIMIT * 3));
+    let moments = arrivals.take();
+    assert_eq!(moments.len(), LIMIT as usize * 5);
+    assert!(most_in_a_window(&moments, WINDOW) <= LIMIT as usize, "{moments:?}");
+}
+
+/// Where a child finds its orders.
+const VARIABLE: &str = "CORE_TESTS_WINDOW";
+
+/// A child process and the calls that it sends.
+#[derive(Deserialize, Serialize)]
+struct Orders {
+    redis: String,
+    base: String,
+    calls: u32,
+    lease: Duration,
+}
+
+const KEY: &str = "test:window";
+
+async fn shared(redis: &str, lease: Duration) -> RedisRateLimiter {
+    let manager = ConnectionManager::new(redis::Client::open(redis).unwrap()).await.unwrap();
+    RedisRateLimiter::new(manager, KEY, limit()).unwrap().with_lease(lease)
+}
+
+impl Orders {
+    fn start(&self) -> Child {
+        let name = "resilience::windows::what_a_child_process_sends";
+        Command::new(env::current_exe().unwrap())
+            .args([name, "--exact", "--nocapture"])
+            .env(VARIABLE, serde_json::to_string(self).unwrap())
+            .stdout(Stdio::null())
+            .spawn()
+            .unwrap()
+    }
+}
+
+#[test]
+fn what_a_child_process_sends() {
+    let Ok(orders) = env::var(VARIABLE) else { return };
+    let orders: Orders = serde_json::from_str(&orders).unwrap();
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().unwrap();
+    runtime.block_on(async {
+        let limiter = Arc::new(shared(&orders.redis, orders.lease).await);
+        send(&client(&orders.base, limiter, Concurrency::unlimited()), orders.calls).await;
+    });
+}
+
+async fn end(mut child: Child) {
+    let status = tokio::task::spawn_blocking(move || child.wait().unwrap()).await.unwrap();
+    assert!(status.success());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn two_processes_on_one_redis_never_send_one_too_many() {
+    let Some(server) = RedisServer::start() else { return };
+    let arrivals = Arrivals::default();
+    let base = arrivals.serve(SLOWEST).await;
+    let lease = Duration::from_secs(60);
+    let orders = Orders { redis: server.url(), base, calls: LIMIT * 2, lease };
+    let (one, other) = (orders.start(), orders.start());
+    futures_util::join!(end(one), end(other));
+    let moments = arrivals.take();
+    assert_eq!(moments.len(), LIMIT as usize * 4);
+    let most = most_in_a_window(&moments, WINDOW);
+    assert!(most <= LIMIT as usize, "{most}: {moments:?}");
+    // All of the limit is used by both together: the first arrivals are a whole window.
+    assert_eq!(most, LIMIT as usize);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_process_that_is_killed_holds_its_turns_until_their_lease_ends() {
+    let Some(server) = RedisServer::start() else { return };
+    let arrivals = Arrivals::default();
+    // No call of the child has ended when it is killed.
+    let base = arrivals.serve(Duration::from_secs(100_000)).await;
+    let lease = Duration::from_secs(2);
+    let orders = Orders { redis: server.url(), base, calls: LIMIT, lease };
+    let mut child = orders.start();
+    let mut seen = 0;
+    while seen < LIMIT as usize {
+        tokio::time::sleep(Duration::from_millis(10)).await;
+        seen += arrivals.take().len();
+    }
+    let last = Instant::now();
+    child.kill().unwrap();
+    child.wait().unwrap();
+    let limiter = shared(&server.url(), lease).await;
+    limiter.turn().await.end().await;
+    assert!(last.elapsed() >= WINDOW, "{:?}", last.elapsed());
+}
+
+#[tokio::test]
+async fn calls_of_somebody_else_count_for_all_machines() {
+    let Some(server) = RedisServer::start() else { return };
+    let lease = Duration::from_secs(60);
+    let (one, other) = (shared(&server.url(), lease).await, shared(&server.url(), lease).await);
+    let start = Instant::now();
+    let turn = one.turn().await;
+    let mut news = core_api::client::RateNews::default();
+    news.remaining = Some(1);
+    one.learn(&news).await;
+    turn.end().await;
+    let (first, second) = (other.turn().await, other.turn().await);
+    assert!(start.elapsed() >= WINDOW, "one was left, and the second one waits for a window");
+    first.end().await;
+    second.end().await;
+}
