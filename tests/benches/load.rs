@@ -66,6 +66,12 @@ fn main() {
         ["way", way, endpoint, token] => {
             println!("{}", runtime.block_on(run(way, endpoint, token)));
         }
+        // For a profiler: `load serve` in one terminal, `load way client ENDPOINT TOKEN` in another.
+        ["serve"] => runtime.block_on(async {
+            let sandbox = Sandbox::start().await.unwrap();
+            println!("{} {}", sandbox.endpoint(), sandbox.issue_token());
+            std::future::pending::<()>().await;
+        }),
         _ => {
             println!("{CALLS} calls, {AT_A_TIME} at a time; the median of {RUNS} runs, in turns");
             for milliseconds in [0, 5] {

@@ -17,6 +17,7 @@ mod window;
 use std::{fmt, pin::Pin, sync::Arc, time::Duration};
 
 pub use hold::Hold;
+use http::StatusCode;
 pub use local::LocalRateLimiter;
 pub use news::RateNews;
 pub use turn::Turn;
@@ -204,6 +205,11 @@ impl Lane {
     /// Whether a call need not wait, and need not be counted.
     pub(super) fn is_open(&self) -> bool {
         self.is_free && self.limiter.hold().is_none_or(Hold::is_open)
+    }
+
+    /// Whether an answer with this status can tell the limiter something.
+    pub(super) fn listens_to(&self, status: StatusCode) -> bool {
+        !self.is_free || status == StatusCode::TOO_MANY_REQUESTS
     }
 
     fn limited(limit: RateLimit) -> Self {

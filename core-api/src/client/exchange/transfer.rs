@@ -101,7 +101,8 @@ impl Exchange {
             spare: self.spare.clone(),
         };
         let transferred = if is_free {
-            transfer.run(request).await
+            // In a box, since each future around it would be copied together with it.
+            Box::pin(transfer.run(request)).await
         } else {
             let task = Task::spawn(async move { transfer.run(request).await }.in_current_span());
             task.await.ok_or_else(|| {
@@ -150,6 +151,7 @@ impl Transfer {
         };
         permit.leave(load(&result, status));
         if let (Some(lane), Ok(response)) = (&self.lane, &result)
+            && lane.listens_to(response.status())
             && let Some(mut news) = RateNews::of(response.status(), response.headers())
         {
             news.took = Some(took);
