@@ -10,7 +10,7 @@ use tokio::net::TcpStream;
 use super::stub::{Stub, call, write};
 
 const CLIENTS: usize = 8;
-const CALLS: usize = 10;
+const CALLS: usize = 20;
 
 /// How many requests each call costs, when each client sends one call after the other.
 async fn factor<F>(answer: impl Fn(usize, TcpStream) -> F + Send + Sync + 'static) -> f64
