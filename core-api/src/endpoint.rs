@@ -46,7 +46,7 @@ pub(crate) use query::Asked;
 pub use query::{Page, Query};
 pub use record_calls::{Create, Delete, Get, Update};
 #[cfg(feature = "client")]
-pub(crate) use retry_after::{LONGEST_PAUSE, retry_after};
+pub(crate) use retry_after::{LONGEST_PAUSE, retry_after, seconds};
 pub(crate) use sent::Sent;
 
 use crate::{

@@ -125,29 +125,36 @@ impl RedisRateLimiter {
     }
 
     async fn wait(&self) -> Turn {
-        let own = self.shared.local.turn().await;
         let call = Arc::new(Call::new(&self.shared));
-        let turn = Turn::new(Arc::clone(&call).finish(own));
+        // A caller that goes away takes nothing along, whatever Redis has counted by then.
+        let turn = Turn::new(Arc::clone(&call).finish());
+        self.until_shared(&call).await;
+        call.send(self.shared.local.turn().await);
+        turn
+    }
+
+    /// Waits until Redis counts the call, or does not answer.
+    async fn until_shared(&self, call: &Call) {
         let mut rest = self.rest.lock().await;
         loop {
+            // A turn that waits here would be missing elsewhere.
+            while let Some(left) = self.hold().and_then(Hold::left) {
+                sleep(left).await;
+            }
             if rest.is_some_and(|until| Instant::now() < until) {
-                return turn;
+                return;
             }
             match call.ask().await {
-                Ok((0, _)) => {
-                    self.shared.note_answer();
-                    return turn;
-                }
-                Ok((pause, held)) => {
+                Ok((0, _)) => return self.shared.note_answer(),
+                Ok((_, held)) if held > 0 => {
                     if let Some(hold) = self.hold() {
                         hold.extend(Duration::from_micros(held));
                     }
-                    sleep(Duration::from_micros(pause)).await;
                 }
+                Ok((pause, _)) => sleep(Duration::from_micros(pause)).await,
                 Err(error) => {
                     *rest = Some(Instant::now() + REST);
-                    self.shared.note_silence(&error);
-                    return turn;
+                    return self.shared.note_silence(&error);
                 }
             }
         }

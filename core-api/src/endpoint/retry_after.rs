@@ -24,14 +24,14 @@ pub(crate) fn retry_after(headers: &HeaderMap) -> Option<Duration> {
     pauses.max().map(|pause| pause.min(LONGEST_PAUSE))
 }
 
-/// Digits, and a fraction where there is one. A number too large for the type is the longest pause.
-fn seconds(text: &str) -> Option<Duration> {
+/// Digits, and a fraction where there is one. A number too large for the type is its largest one.
+pub(crate) fn seconds(text: &str) -> Option<Duration> {
     let (whole, fraction) = text.split_once('.').unwrap_or((text, "0"));
     let is_number = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
     if !is_number(whole) || !is_number(fraction) {
         return None;
     }
-    let whole = whole.parse().map_or(LONGEST_PAUSE, Duration::from_secs);
+    let whole = Duration::from_secs(whole.parse().unwrap_or(u64::MAX));
     // Nothing finer than a nanosecond counts.
     let digits = fraction.get(..9).unwrap_or(fraction);
     let nanos = format!("{digits:0<9}").parse().unwrap_or(0);

@@ -1,12 +1,12 @@
 //! A call, and what Redis knows of it.
 
 use std::{
-    sync::{Arc, Mutex, PoisonError},
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
     time::Duration,
 };
 
 use core_api::client::Turn;
-use redis::RedisResult;
+use redis::{RedisResult, Script};
 
 use super::{
     MAX_PAUSE, Shared, micros,
@@ -18,27 +18,30 @@ use super::{
 pub(super) struct Call {
     shared: Arc<Shared>,
     name: String,
-    stage: Mutex<Stage>,
+    state: Mutex<State>,
 }
 
-#[derive(Clone, Copy)]
-enum Stage {
-    /// Redis does not count it.
-    Unknown,
-    /// Redis was asked, and may count it by now.
-    Asked,
-    /// Redis counts it.
-    Admitted,
+struct State {
+    /// Whether Redis counts the call, or may count it by now.
+    is_counted: bool,
+    /// The turn of this machine, once the call may be sent.
+    own: Option<Turn>,
 }
 
 impl Call {
     pub(super) fn new(shared: &Arc<Shared>) -> Self {
-        let name = shared.call_name();
-        Self { shared: Arc::clone(shared), name, stage: Mutex::new(Stage::Unknown) }
+        let state = Mutex::new(State { is_counted: false, own: None });
+        Self { shared: Arc::clone(shared), name: shared.call_name(), state }
     }
 
-    fn set(&self, stage: Stage) {
-        *self.stage.lock().unwrap_or_else(PoisonError::into_inner) = stage;
+    fn state(&self) -> MutexGuard<'_, State> {
+        // Nothing that holds it can panic half way.
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// From now on the call may be sent.
+    pub(super) fn send(&self, own: Turn) {
+        self.state().own = Some(own);
     }
 
     /// Takes a turn; or says how long to wait before asking again, and how long the server holds
@@ -46,32 +49,33 @@ impl Call {
     pub(super) async fn ask(&self) -> RedisResult<(u64, u64)> {
         let shared = &self.shared;
         let Some(limit) = shared.local.limit() else { return Ok((0, 0)) };
-        self.set(Stage::Asked);
+        self.state().is_counted = true;
         let mut script = TURN.prepare_invoke();
         script.arg(&self.name).arg(limit.calls()).arg(micros(window(limit)));
         script.arg(micros(shared.lease)).arg(micros(MAX_PAUSE));
         let answer = shared.run(script).await;
-        self.set(match &answer {
-            Ok((0, _)) => Stage::Admitted,
-            // Without an answer, the lease ends what Redis may count.
-            Ok(_) | Err(_) => Stage::Unknown,
-        });
+        // Without an answer, the lease ends what Redis may count.
+        self.state().is_counted = matches!(answer, Ok((0, _)));
         answer
     }
 
     /// Tells Redis that the call has ended, or was not sent.
-    pub(super) async fn finish(self: Arc<Self>, own: Turn) {
-        let stage = *self.stage.lock().unwrap_or_else(PoisonError::into_inner);
-        let mut script = match stage {
-            Stage::Unknown => return own.end().await,
-            Stage::Asked => REMOVE.prepare_invoke(),
-            Stage::Admitted => END.prepare_invoke(),
+    pub(super) async fn finish(self: Arc<Self>) {
+        let (is_counted, own) = {
+            let mut state = self.state();
+            (state.is_counted, state.own.take())
         };
-        let length = self.shared.local.limit().map_or(Duration::ZERO, window);
-        script.arg(&self.name).arg(micros(length));
-        if let Err(error) = self.shared.run(script).await {
-            self.shared.note_silence(&error);
+        if is_counted {
+            let script: &Script = if own.is_some() { &END } else { &REMOVE };
+            let length = self.shared.local.limit().map_or(Duration::ZERO, window);
+            let mut script = script.prepare_invoke();
+            script.arg(&self.name).arg(micros(length));
+            if let Err(error) = self.shared.run(script).await {
+                self.shared.note_silence(&error);
+            }
         }
-        own.end().await;
+        if let Some(own) = own {
+            own.end().await;
+        }
     }
 }

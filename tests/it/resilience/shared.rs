@@ -104,3 +104,23 @@ async fn a_limit_that_makes_no_sense_is_refused() {
     let connection = connect(&server).await;
     assert!(RedisRateLimiter::new(connection, KEY, RateLimit::per_minute(0)).is_err());
 }
+
+#[tokio::test]
+async fn calls_that_leave_the_queue_take_nothing_with_them() {
+    let Some(server) = RedisServer::start() else { return };
+    let limit = RateLimit::per(2, Duration::from_secs(3_000));
+    let limiter = limiter(&server, limit).await;
+    for number in 0..40 {
+        // Every other one is dropped while Redis is asked, the rest before.
+        let mut turn = limiter.turn();
+        if number % 2 == 0 {
+            assert!(futures_util::poll!(&mut turn).is_pending());
+            tokio::task::yield_now().await;
+        }
+        drop(turn);
+    }
+    let turns = async { (limiter.turn().await, limiter.turn().await) };
+    let turns = tokio::time::timeout(Duration::from_secs(60), turns).await.unwrap();
+    assert!(limiter.turn().now_or_never().is_none());
+    drop(turns);
+}

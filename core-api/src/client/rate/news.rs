@@ -6,7 +6,7 @@ use http::{HeaderMap, StatusCode};
 
 use crate::{
     api,
-    endpoint::{LONGEST_PAUSE, retry_after},
+    endpoint::{LONGEST_PAUSE, retry_after, seconds},
 };
 
 /// What an answer says of the limit: `X-Rate-Limit-*`, and `Retry-After` of a 429.
@@ -59,11 +59,12 @@ fn reset(text: &str) -> Option<Duration> {
         let at = SystemTime::UNIX_EPOCH.checked_add(time)?;
         Some(at.duration_since(SystemTime::now()).unwrap_or_default())
     };
-    let wait = match text.parse::<u64>() {
-        Ok(number @ ..1_000_000_000) => Duration::from_secs(number),
-        Ok(number @ ..1_000_000_000_000) => since_1970(Duration::from_secs(number))?,
-        Ok(number) => since_1970(Duration::from_millis(number))?,
-        Err(_) => {
+    let number = seconds(text);
+    let wait = match number.map(|number| (number, number.as_secs())) {
+        Some((time, ..1_000_000_000)) => time,
+        Some((time, ..1_000_000_000_000)) => since_1970(time)?,
+        Some((_, milliseconds)) => since_1970(Duration::from_millis(milliseconds))?,
+        None => {
             let at = httpdate::parse_http_date(text).ok()?;
             at.duration_since(SystemTime::now()).unwrap_or_default()
         }
@@ -98,6 +99,8 @@ mod tests {
         let since = at.duration_since(SystemTime::UNIX_EPOCH).unwrap();
         for text in [
             "30".to_owned(),
+            "29.5".to_owned(),
+            format!("{}.25", since.as_secs()),
             since.as_secs().to_string(),
             since.as_millis().to_string(),
             httpdate::fmt_http_date(at),
