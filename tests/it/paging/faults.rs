@@ -50,7 +50,7 @@ async fn after_an_error_the_same_page_is_asked_for_again() {
         let take = |left: usize| left.checked_sub(1);
         let order = std::sync::atomic::Ordering::SeqCst;
         if is_third && left.fetch_update(order, order, take).is_ok() {
-            return (500, "{}".to_owned());
+            return (500, r#"{"Key":"GeneralException"}"#.to_owned());
         }
         page(asked, 10, 45)
     })

@@ -59,6 +59,11 @@ impl Budget {
         });
     }
 
+    /// What was earned long ago is over.
+    fn bound(&self, state: &mut State) {
+        state.retries = state.retries.min(self.floor.max(state.successes / SHARE));
+    }
+
     fn change<T>(&self, change: impl FnOnce(&mut State) -> T) -> T {
         // Nothing that holds it can panic half way.
         let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
@@ -70,8 +75,9 @@ impl Budget {
             let refilled = state.retries + passed / REFILL.as_secs_f64();
             state.retries = refilled.min(self.floor);
         }
+        self.bound(&mut state);
         let changed = change(&mut state);
-        state.retries = state.retries.min(self.floor.max(state.successes / SHARE));
+        self.bound(&mut state);
         changed
     }
 }
