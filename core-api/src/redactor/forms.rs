@@ -1,0 +1,62 @@
+//! Forms of a secret that are not undone by taking escapes back.
+
+use base64::{
+    Engine,
+    engine::general_purpose::{STANDARD_NO_PAD, URL_SAFE_NO_PAD},
+};
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_encode};
+
+use super::unescape::Text;
+
+/// The characters that stay as they are in RFC 3986.
+const UNRESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'~');
+
+/// A text and its forms; the first is the text itself.
+pub(super) fn of(text: &[u8]) -> Vec<Vec<u8>> {
+    let mut plain = vec![text.to_vec()];
+    for other in
+        [spaced(text), form(text), percent(text, UNRESERVED), percent(text, NON_ALPHANUMERIC)]
+    {
+        if !plain.contains(&other) {
+            plain.push(other);
+        }
+    }
+    // RFC 6749 §2.3.1 encodes a secret as a form does before it goes into base64.
+    let coded: Vec<Vec<u8>> = plain.iter().flat_map(|text| base64(text)).collect();
+    plain.extend(coded);
+    plain.push(text.iter().flat_map(|byte| format!("{byte:02x}").into_bytes()).collect());
+    plain.push(text.iter().flat_map(|byte| format!("{byte:02X}").into_bytes()).collect());
+    // A part of it that looks like an escape is taken back with those around it.
+    let mut inner = Text::new(text).unescape();
+    while let Some(text) = inner {
+        plain.push(text.bytes().to_vec());
+        inner = text.unescape();
+    }
+    plain
+}
+
+/// A text in which a form has written `+` for each space, with the rest as it was.
+fn spaced(text: &[u8]) -> Vec<u8> {
+    text.iter().map(|&byte| if byte == b' ' { b'+' } else { byte }).collect()
+}
+
+fn form(text: &[u8]) -> Vec<u8> {
+    form_urlencoded::byte_serialize(text).flat_map(str::bytes).collect()
+}
+
+fn percent(text: &[u8], set: &'static AsciiSet) -> Vec<u8> {
+    percent_encode(text, set).to_string().into_bytes()
+}
+
+/// A text in base64 and base64url, as far as it does not depend on the bytes around it.
+fn base64(text: &[u8]) -> impl Iterator<Item = Vec<u8>> {
+    // Three bytes are four characters, so there are three ways to lie in them.
+    [(0, 0), (1, 2), (2, 3)].into_iter().flat_map(move |(before, skipped)| {
+        let padded = [&[0].repeat(before), text].concat();
+        let whole = padded.len() * 8 / 6;
+        [&STANDARD_NO_PAD, &URL_SAFE_NO_PAD].map(|engine| {
+            let coded = engine.encode(&padded).into_bytes();
+            coded.get(skipped..whole).unwrap_or_default().to_vec()
+        })
+    })
+}
