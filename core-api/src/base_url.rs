@@ -61,6 +61,11 @@ impl BaseUrl {
         &self.text[self.authority.0..self.authority.1]
     }
 
+    /// The path, without a slash at the end: `/api`, or nothing.
+    pub(crate) fn path(&self) -> &str {
+        self.text.get(self.authority.1..).unwrap_or_default()
+    }
+
     #[cfg(feature = "client")]
     pub(crate) fn is_loopback(&self) -> bool {
         self.host == HostKind::Loopback

@@ -154,7 +154,8 @@ impl<A> Client<A> {
             // What is Core's own is not measured, so that it goes back whatever its length.
             if let Some(reason) = changes.too_long() {
                 let call = Call::of::<Update<R>>();
-                return Err(Error::unsent(call, reason));
+                let path = R::ITEM_PATH.replace("{id}", &id.to_string());
+                return Err(Error::unsent(call, reason).on_path(&path));
             }
             match self.send(Update::new(record)).await {
                 Err(error) if error.is_outdated() && attempt < UPDATE_ATTEMPTS => attempt += 1,

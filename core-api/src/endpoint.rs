@@ -33,7 +33,7 @@ use http::{Method, Request, Response};
 
 pub use answer::{Answer, Count};
 #[cfg(feature = "client")]
-pub(crate) use answer::{body, unreadable};
+pub(crate) use answer::{body, empty, is_error_text, unreadable};
 pub use batch::{BatchCreate, Job};
 pub use call_kind::CallKind;
 #[cfg(feature = "client")]

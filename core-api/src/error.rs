@@ -1,7 +1,7 @@
 //! What can go wrong, and what to do about it.
 //!
 //! There is one [`Error`]. Its [`kind`](Error::kind) tells what to do; its text alone is enough
-//! for a log line, and holds no token.
+//! for a log line: it names the record and the server, and holds no secret that was sent.
 //!
 //! ```
 //! use core_api::{Endpoint, ErrorKind, GetActivity};
@@ -25,6 +25,8 @@ mod display;
 pub mod key;
 mod kind;
 mod making;
+mod provenance;
+mod redaction;
 mod refusal;
 mod row;
 
@@ -38,10 +40,14 @@ pub(crate) use attempt::Attempts;
 pub(crate) use call::Call;
 pub use kind::ErrorKind;
 pub(crate) use kind::is_passing;
+pub(crate) use provenance::Provenance;
+#[cfg(feature = "client")]
+pub(crate) use provenance::secret_words;
 pub use refusal::Refusal;
+pub(crate) use refusal::{Page, READ, is_error, is_likely_error, names_error};
 pub use row::RowError;
 
-use crate::token::TokenError;
+use crate::{BaseUrl, token::TokenError};
 
 /// Why a call failed.
 pub struct Error(Box<Inner>);
@@ -49,6 +55,11 @@ pub struct Error(Box<Inner>);
 struct Inner {
     kind: ErrorKind,
     call: Call,
+    /// The path with its values filled in, as far as it is known.
+    filled_path: Option<Box<str>>,
+    base_url: Option<BaseUrl>,
+    /// Whether the answer may not be one of Core: then the text names the base URL.
+    is_foreign: bool,
     status: Option<StatusCode>,
     refusal: Refusal,
     /// What we know beside the server's message.
@@ -63,7 +74,7 @@ struct Inner {
     /// Whether the server may have acted on an attempt before the last one.
     is_unsure: bool,
     attempts: Option<Arc<[Attempt]>>,
-    /// The body of a success that does not decode.
+    /// The body of the answer.
     raw: Option<Bytes>,
     source: Option<Source>,
 }
@@ -71,7 +82,7 @@ struct Inner {
 type Source = Box<dyn error::Error + Send + Sync>;
 
 impl Error {
-    /// How many bytes of an answer that does not decode are kept.
+    /// The largest number of bytes of an answer that an error keeps.
     pub const MAX_RAW: usize = 16 * 1024;
 
     /// What to do about it.
@@ -86,10 +97,33 @@ impl Error {
         &self.0.call.method
     }
 
-    /// The path of the call, with its placeholders.
+    /// The path of the call with its placeholders, `/project/{id}`: the same for all calls of this
+    /// kind, so that programs can group errors by it.
+    ///
+    /// [`filled_path`](Self::filled_path) names the record.
     #[must_use]
     pub fn path(&self) -> &str {
         &self.0.call.path
+    }
+
+    /// The path of the call below the base URL with its values, percent-encoded:
+    /// `/project/627f5f9e-260f-cdab-5143-b9fedec21552`.
+    ///
+    /// It is [`path`](Self::path) where the values are not known: when no request was made, and when
+    /// [`Endpoint::decode`](crate::Endpoint::decode) reads an answer that no client has fetched.
+    #[must_use]
+    pub fn filled_path(&self) -> &str {
+        self.0.filled_path.as_deref().unwrap_or(self.path())
+    }
+
+    /// The base URL that the call went to, without the path of the call; its
+    /// [`authority`](BaseUrl::authority) is host and port.
+    ///
+    /// `None` where no request was made, and for a [download](crate::Client::download), whose host is
+    /// in [`path`](Self::path).
+    #[must_use]
+    pub fn base_url(&self) -> Option<&BaseUrl> {
+        self.0.base_url.as_ref()
     }
 
     /// The status that Core answered with; `None` when there was no answer.
@@ -118,12 +152,14 @@ impl Error {
         self.0.attempts.as_deref().unwrap_or_default()
     }
 
-    /// The body of a success that does not decode, up to [`MAX_RAW`](Self::MAX_RAW) bytes.
+    /// The body of the answer, up to [`MAX_RAW`](Self::MAX_RAW) bytes: of one that refuses the call,
+    /// and of a success that does not decode.
     ///
-    /// The text of the error does not show it, since it may hold what should not be in a log.
+    /// `None` where there was no answer, or an empty one. The secrets of the request are taken out of
+    /// it. The text of the error does not show all of it, since it may hold personal data.
     #[must_use]
     pub fn raw(&self) -> Option<&[u8]> {
-        self.0.raw.as_deref()
+        self.0.raw.as_deref().map(|raw| raw.get(..Self::MAX_RAW).unwrap_or(raw))
     }
 
     /// Why there was no token, where that is the error.

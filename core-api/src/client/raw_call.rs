@@ -3,14 +3,14 @@
 use std::{borrow::Cow, fmt, sync::Arc};
 
 use bytes::Bytes;
-use http::{Method, Response};
+use http::{Method, Response, StatusCode};
 use serde::{Serialize, de::DeserializeOwned};
 
 use super::{Client, exchange::Exchange};
 use crate::{
     Error,
     access::{ReadCore, SentBy},
-    endpoint::{RequestParts, body, is_idempotent, unreadable},
+    endpoint::{RequestParts, body, empty, is_error_text, is_idempotent, unreadable},
     error::Call,
 };
 
@@ -101,19 +101,31 @@ impl RawCall {
         self
     }
 
-    /// Sends it, and reads the answer as a type of yours; an empty one as JSON's `null`.
+    /// Sends it, and reads the answer as a type of yours; 204 as JSON's `null`, and so an empty
+    /// success of a call that writes.
     ///
     /// # Errors
     ///
-    /// As [`Client::send`].
+    /// As [`Client::send`]; also where a success surely says that the call failed, whatever the type
+    /// takes. [`response`](Self::response) gives such an answer.
     pub async fn fetch<T: DeserializeOwned>(self) -> Result<T, Error> {
         let call = self.call.clone();
         let response = self.send().await?;
-        let text = body(&call, &response)?.unwrap_or("null");
+        let text = match body(&call, &response)? {
+            Some(text) if is_error_text(text) => {
+                return Err(unreadable(&call, &response, &"the answer says that the call failed"));
+            }
+            Some(text) => text,
+            None if response.status() != StatusCode::NO_CONTENT && call.method.is_safe() => {
+                return Err(empty(&call, &response));
+            }
+            None => "null",
+        };
         serde_json::from_str(text).map_err(|error| unreadable(&call, &response, &error))
     }
 
-    /// Sends it, and returns the answer as it is, where it is a success.
+    /// Sends it, and returns the answer as it is, where its status is one of a success: nothing looks
+    /// at its body.
     ///
     /// # Errors
     ///

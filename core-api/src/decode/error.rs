@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::Redactor;
+
 /// A text that is not what the call returns.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DecodeError(Box<Fault>);
@@ -20,6 +22,13 @@ impl DecodeError {
 
     pub(super) fn at(place: String, message: &dyn fmt::Display) -> Self {
         Self(Box::new(Fault { place, message: short(&message.to_string()) }))
+    }
+
+    /// The same without secrets.
+    pub(crate) fn redacted(mut self, redactor: &Redactor) -> Self {
+        self.0.place = redactor.redact(&self.0.place).into_owned();
+        self.0.message = redactor.redact(&self.0.message).into_owned();
+        self
     }
 
     /// Where in the answer the fault is: `[17].billRate`; empty for the whole of it.

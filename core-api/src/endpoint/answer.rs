@@ -1,7 +1,9 @@
 //! What an answer says: its status, and its body as the type that the call returns.
 
 use bytes::Bytes;
-use http::{Response, StatusCode};
+use http::{HeaderMap, Response, StatusCode, header};
+use serde_json::Value;
+use url::Url;
 
 use uuid::Uuid;
 
@@ -9,7 +11,7 @@ use super::{Endpoint, Resource, retry_after::retry_after};
 use crate::{
     Error, ErrorKind, Id, Json,
     decode::{self, DecodeError},
-    error::{Call, Refusal},
+    error::{Call, Page, READ, Refusal, is_error, is_likely_error, names_error},
     record::Record,
 };
 
@@ -27,9 +29,19 @@ pub trait Answer: Sized {
     /// When it is something else.
     fn from_body(text: &str) -> Result<Self, DecodeError>;
 
-    /// What an answer without a body means; `None` where it means that there is no such record.
+    /// What 204, an answer without a body, means; `None` where there is no such record then.
     #[must_use]
     fn from_nothing() -> Option<Self> {
+        None
+    }
+
+    /// What an empty body with the status of another success means.
+    ///
+    /// It is `None`, an error, unless an implementation says otherwise: gateways and caches that fail
+    /// answer so, and it does not say that there are no records.
+    #[must_use]
+    fn from_blank(status: StatusCode) -> Option<Self> {
+        let _ = status;
         None
     }
 }
@@ -50,28 +62,77 @@ impl<R: Record> Answer for Vec<R> {
     }
 }
 
-/// Whatever the body is, the call did what it does.
+/// An answer that says that the call was done: an empty one, as Core sends it, or JSON that says no
+/// more than that.
 impl Answer for () {
-    fn from_body(_: &str) -> Result<Self, DecodeError> {
-        Ok(())
+    fn from_body(text: &str) -> Result<Self, DecodeError> {
+        let reason = "the call returns nothing, and the answer does not say that it was done";
+        if says_done(&parsed(text)?) { Ok(()) } else { Err(DecodeError::whole(&reason)) }
     }
 
     fn from_nothing() -> Option<Self> {
         Some(())
     }
-}
 
-impl Answer for Json {
-    fn from_body(text: &str) -> Result<Self, DecodeError> {
-        Self::parse(text).map_err(|error| DecodeError::whole(&error))
+    fn from_blank(_: StatusCode) -> Option<Self> {
+        Some(())
     }
 }
 
-/// A text in quotes, or the body itself where it is no JSON text: Core is said to send both.
+/// Whether a value says that a call was done: it is empty, `true`, an object that names its success,
+/// or the record.
+fn says_done(value: &Value) -> bool {
+    match value {
+        Value::Null => true,
+        Value::Bool(is_done) => *is_done,
+        Value::Number(_) => false,
+        Value::String(text) => text.is_empty(),
+        Value::Array(items) => items.is_empty(),
+        Value::Object(object) => {
+            let has = |names: &[&str], is_good: fn(&Value) -> bool| {
+                let mut members = object.iter();
+                members.any(|(name, value)| {
+                    names.iter().any(|known| known.eq_ignore_ascii_case(name)) && is_good(value)
+                })
+            };
+            let is_done = has(&["success", "succeeded", "isSuccess"], |value| *value == true);
+            let is_record = has(&["id"], |id| id.is_string() || id.is_number());
+            object.is_empty() || (is_done || is_record) && !names_error(value)
+        }
+    }
+}
+
+fn parsed(text: &str) -> Result<Value, DecodeError> {
+    serde_json::from_str(text).map_err(|error| DecodeError::whole(&error))
+}
+
+/// JSON of any shape, unless it surely says that the call failed.
+impl Answer for Json {
+    fn from_body(text: &str) -> Result<Self, DecodeError> {
+        let json = Self::parse(text).map_err(|error| DecodeError::whole(&error))?;
+        if is_error_text(text) { Err(DecodeError::whole(&SAYS_ERROR)) } else { Ok(json) }
+    }
+}
+
+const SAYS_ERROR: &str = "the answer says that the call failed";
+
+/// Whether a text surely says that the call failed. Long texts are not read a second time: errors
+/// are short.
+pub(crate) fn is_error_text(text: &str) -> bool {
+    text.len() <= READ
+        && text.starts_with(['{', '['])
+        && parsed(text).is_ok_and(|value| is_error(&value))
+}
+
+/// A text in quotes, or the body itself where it is not JSON: Core is said to send both.
 impl Answer for String {
     fn from_body(text: &str) -> Result<Self, DecodeError> {
         if text.starts_with('"') {
             return serde_json::from_str(text).map_err(|error| DecodeError::whole(&error));
+        }
+        let is_other = text.starts_with(['<', '{', '[']) || parsed(text).is_ok();
+        if is_other {
+            return Err(DecodeError::whole(&"expected a text, found a document or a value"));
         }
         Ok(text.to_owned())
     }
@@ -84,10 +145,14 @@ pub struct Count(
     pub u64,
 );
 
-/// No source shows the shape of the answer, so the one number in it is taken, however deep.
+/// No source shows the shape of the answer, so the one number in it is taken, however deep, unless
+/// something beside it has a name of errors.
 impl Answer for Count {
     fn from_body(text: &str) -> Result<Self, DecodeError> {
-        let value = serde_json::from_str(text).map_err(|error| DecodeError::whole(&error))?;
+        let value = parsed(text)?;
+        if names_error(&value) {
+            return Err(DecodeError::whole(&SAYS_ERROR));
+        }
         let mut numbers = Vec::new();
         collect_numbers(&value, &mut numbers);
         match *numbers.as_slice() {
@@ -104,23 +169,33 @@ impl Answer for Count {
     }
 }
 
-fn collect_numbers(value: &serde_json::Value, numbers: &mut Vec<u64>) {
+fn collect_numbers(value: &Value, numbers: &mut Vec<u64>) {
     match value {
-        serde_json::Value::Array(items) => {
-            items.iter().for_each(|item| collect_numbers(item, numbers));
+        Value::Array(items) => items.iter().for_each(|item| collect_numbers(item, numbers)),
+        Value::Object(members) => {
+            // A number of this name is not a count.
+            let is_code = |name: &str| {
+                ["code", "status", "statusCode"]
+                    .iter()
+                    .any(|known| known.eq_ignore_ascii_case(name))
+            };
+            for (_, member) in members.iter().filter(|(name, _)| !is_code(name)) {
+                collect_numbers(member, numbers);
+            }
         }
-        serde_json::Value::Object(members) => {
-            members.values().for_each(|member| collect_numbers(member, numbers));
-        }
-        serde_json::Value::String(text) => numbers.extend(text.parse::<u64>().ok()),
-        other => numbers.extend(other.as_u64()),
+        Value::String(text) => numbers.extend(text.parse::<u64>().ok()),
+        Value::Null | Value::Bool(_) | Value::Number(_) => numbers.extend(value.as_u64()),
     }
 }
 
 /// Reads an answer; the same for every call.
 pub(super) fn decode<A: Answer>(call: Call, response: &Response<Bytes>) -> Result<A, Error> {
     match body(&call, response)? {
-        None => A::from_nothing().ok_or_else(|| empty(call, response)),
+        None => match response.status() {
+            StatusCode::NO_CONTENT => A::from_nothing(),
+            other => A::from_blank(other),
+        }
+        .ok_or_else(|| empty(&call, response)),
         Some(text) => A::from_body(text).map_err(|error| unreadable(&call, response, &error)),
     }
 }
@@ -146,24 +221,77 @@ fn other_record(call: &Call, response: &Response<Bytes>, asked: Uuid, found: Uui
 
 // What does not depend on the type stands in functions of its own, compiled once.
 
+/// An answer without a body, where the call returns something.
 #[cold]
-fn empty(call: Call, response: &Response<Bytes>) -> Error {
+pub(crate) fn empty(call: &Call, response: &Response<Bytes>) -> Error {
     let status = response.status();
     let kind =
         if status == StatusCode::NO_CONTENT { ErrorKind::NotFound } else { ErrorKind::Decode };
-    let error = Error::new(kind, call, "the answer is empty").with_status(status);
+    let error = Error::new(kind, call.clone(), "the answer is empty").with_status(status);
     error.about(response.extensions())
 }
 
-/// A success that is not what the call returns; it keeps what came.
+/// A success that is not what the call returns; the error keeps what came.
+///
+/// Where it says that the call failed, it is that error.
 #[cold]
 pub(crate) fn unreadable(
     call: &Call,
     response: &Response<Bytes>,
     reason: &dyn std::fmt::Display,
 ) -> Error {
-    let error = Error::undecodable(call.clone(), response.status(), reason.to_string());
-    error.with_raw(response.body()).about(response.extensions())
+    let (status, body) = (response.status(), response.body());
+    let start = String::from_utf8_lossy(body.get(..READ).unwrap_or(body));
+    let error = if let Some(page) = Page::of(&start) {
+        let detail = format!(
+            "the answer is {page}, not JSON; it may come from a proxy or the sign-in of a network, \
+             or the base URL is wrong"
+        );
+        Error::undecodable(call.clone(), status, detail).from_elsewhere()
+    } else if body.len() <= READ && parsed(&start).is_ok_and(|value| is_likely_error(&value)) {
+        Error::refused(call.clone(), status, Refusal::parse(body))
+    } else {
+        Error::undecodable(call.clone(), status, reason.to_string())
+    };
+    error.with_raw(body).about(response.extensions())
+}
+
+/// An answer that refuses the call.
+#[cold]
+fn refused(call: &Call, response: &Response<Bytes>) -> Error {
+    let (status, headers) = (response.status(), response.headers());
+    let mut error = Error::refused(call.clone(), status, Refusal::parse(response.body()));
+    if status.is_redirection() {
+        let place = destination(headers).unwrap_or_else(|| "elsewhere".to_owned());
+        error = error
+            .with_detail(format!("the answer sends the call to {place}, which is not followed"));
+    }
+    let error = error.with_raw(response.body()).with_retry_after(retry_after(headers));
+    error.about(response.extensions())
+}
+
+/// The largest number of characters of an address that is shown.
+const SHOWN: usize = 200;
+
+/// Where a redirect leads, without what may be secret in it: user, query and fragment.
+fn destination(headers: &HeaderMap) -> Option<String> {
+    let location = String::from_utf8_lossy(headers.get(header::LOCATION)?.as_bytes());
+    // The base is never shown: it makes an address of one that has no scheme or no host.
+    let base = Url::parse("relative://relative").ok()?;
+    let mut url = base.join(location.trim()).ok()?;
+    if url.cannot_be_a_base() {
+        return Some(format!("an address of the scheme `{}`", url.scheme()));
+    }
+    url.set_query(None);
+    url.set_fragment(None);
+    // An error says that there is none, as in `file:///`.
+    let _ = (url.set_username(""), url.set_password(None));
+    let text = url.as_str();
+    let text = text.strip_prefix("relative://relative").unwrap_or(text);
+    let text = text.strip_prefix("relative:").unwrap_or(text);
+    let shown: String = text.chars().take(SHOWN).collect();
+    let rest = if shown.len() < text.len() { "…" } else { "" };
+    Some(format!("`{shown}{rest}`"))
 }
 
 /// The body of a success as text, without blanks around it; `None` where there is none.
@@ -174,12 +302,11 @@ pub(crate) fn body<'a>(
 ) -> Result<Option<&'a str>, Error> {
     let status = response.status();
     if !status.is_success() {
-        let refusal = Refusal::parse(response.body());
-        let error = Error::refused(call.clone(), status, refusal).about(response.extensions());
-        return Err(error.with_retry_after(retry_after(response.headers())));
+        return Err(refused(call, response));
     }
     let text = std::str::from_utf8(response.body())
         .map_err(|error| unreadable(call, response, &error))?
+        .trim_start_matches('\u{feff}')
         .trim();
     // The vendor's introduction shows this answer for a token or base URL that is not good.
     if text == r#""Not authenticated""# {

@@ -1,6 +1,6 @@
 //! Many records created by one call, and the job that does so.
 
-use http::Method;
+use http::{Method, StatusCode};
 
 use super::{Answer, CanBatchCreate, Endpoint, Input, RequestParts};
 use crate::{
@@ -78,6 +78,11 @@ impl Answer for Job {
 
     fn from_nothing() -> Option<Self> {
         Some(Self { json: None })
+    }
+
+    /// 202 says by itself that Core has taken the job.
+    fn from_blank(status: StatusCode) -> Option<Self> {
+        (status == StatusCode::ACCEPTED).then_some(Self { json: None })
     }
 }
 

@@ -167,10 +167,10 @@ impl RequestParts {
         filled: Result<(), Error>,
         base: &BaseUrl,
     ) -> Result<Request<Bytes>, Error> {
-        filled?;
         let Self { call, path, query, body, sent, fault } = *self;
+        filled.map_err(|error| error.on_path(&path))?;
         if let Some(fault) = fault.or_else(|| path_fault(&path).map(str::to_owned)) {
-            return Err(Error::unsent(call, fault));
+            return Err(Error::unsent(call, fault).on_path(&path));
         }
         let mut url = base.join(&path);
         if !query.is_empty() {
@@ -188,7 +188,7 @@ impl RequestParts {
         if let Some(sent) = sent {
             request = request.extension(sent);
         }
-        request.body(body).map_err(|error| Error::unsent(call, error))
+        request.body(body).map_err(|error| Error::unsent(call, error).on_path(&path))
     }
 }
 

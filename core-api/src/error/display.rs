@@ -1,18 +1,31 @@
 //! An error as the line of a log.
 
-use std::{error, fmt};
+use std::fmt;
 
-use super::{Error, Inner};
+use super::{Error, ErrorKind, Inner, redaction::chain};
 
-/// `GET /timeentry: 409 out of date (OutDatedModel, attempt 2): …`
+/// The largest number of characters of a path that is shown.
+const SHOWN: usize = 200;
+
+/// `PUT /timeentry/627f…: 409 out of date (OutDatedModel, attempt 2): …`
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Inner { kind, call, status, refusal, detail, source, .. } = &*self.0;
-        write!(f, "{} {}: ", call.method, call.path)?;
+        let path = self.filled_path();
+        match path.char_indices().nth(SHOWN) {
+            Some((end, _)) => {
+                let shown = path.get(..end).unwrap_or_default();
+                write!(f, "{} {shown}…: ", call.method)?;
+            }
+            None => write!(f, "{} {path}: ", call.method)?,
+        }
         if let Some(status) = status {
             write!(f, "{} ", status.as_u16())?;
         }
         write!(f, "{kind}")?;
+        if let Some(base_url) = self.base_url().filter(|_| self.names_server()) {
+            write!(f, " at {base_url}")?;
+        }
         match (refusal.key().or(refusal.code()), self.attempts().len()) {
             (None, 0..=1) => {}
             (Some(key), 0..=1) => write!(f, " ({key})")?,
@@ -22,18 +35,30 @@ impl fmt::Display for Error {
         if let Some(message) = refusal.message() {
             write!(f, ": {message}")?;
         }
+        if let Some((first, others)) = refusal.details().split_first() {
+            write!(f, ": {first}")?;
+            others.iter().try_for_each(|detail| write!(f, "; {detail}"))?;
+        }
         if !detail.is_empty() {
             write!(f, ": {detail}")?;
         }
-        let mut cause: Option<&dyn error::Error> = source.as_deref().map(|source| source as _);
-        while let Some(error) = cause {
-            write!(f, ": {error}")?;
-            cause = error.source();
+        if let Some(source) = source {
+            write!(f, ": {}", chain(&**source))?;
         }
         if self.may_have_acted() {
             f.write_str(": an attempt before may have been acted on")?;
         }
         Ok(())
+    }
+}
+
+impl Error {
+    /// Whether the server may be another one than meant, or none.
+    fn names_server(&self) -> bool {
+        match self.kind() {
+            ErrorKind::Connection | ErrorKind::Timeout => true,
+            _ => self.0.is_foreign,
+        }
     }
 }
 

@@ -89,12 +89,15 @@ pub enum ErrorKind {
     /// vendor, with the [correlation id](super::Refusal::correlation_id) where there is one.
     Server,
     /// Core refused the call for a reason that has no kind of its own: another 4xx, a 409 with a key
-    /// that is not known, a redirect.
+    /// that is not known, a redirect, an error that comes with the status of a success.
     ///
     /// [`Error::refusal`](super::Error::refusal) has what it said.
     Refused,
     /// The answer is not what the call returns: cut, not JSON, of another type, compressed, or
     /// larger than the limits of the client.
+    ///
+    /// After a write it is not known whether Core acted. A page of HTML is named with its title: it
+    /// comes from a proxy or from the sign-in of a network, or the base URL is wrong.
     ///
     /// For a single row of a list, [`Error::row`](super::Error::row) has it, else
     /// [`Error::raw`](super::Error::raw) what came.
@@ -112,7 +115,8 @@ impl ErrorKind {
     /// Sorts an answer, first by what it says and then by its status.
     ///
     /// Core's 409 is a catch-all, so its key decides, then its code. The message is read only
-    /// where there is neither: it is wording, which may change.
+    /// where there is neither: it is wording, which may change. An error that comes with the status
+    /// of a success is sorted by the status that its body names.
     pub(crate) fn of(status: StatusCode, refusal: &Refusal) -> Self {
         let by_key = refusal.key().and_then(Self::of_key);
         let by_code = || refusal.code().and_then(Self::of_code);
@@ -120,7 +124,10 @@ impl ErrorKind {
             let is_bare = refusal.key().is_none() && refusal.code().is_none();
             refusal.message().filter(|_| is_bare).and_then(Self::of_message)
         };
-        by_key.or_else(by_code).or_else(by_message).unwrap_or_else(|| Self::of_status(status))
+        by_key.or_else(by_code).or_else(by_message).unwrap_or_else(|| {
+            let named = refusal.status().filter(|_| status.is_success());
+            Self::of_status(named.unwrap_or(status.as_u16()))
+        })
     }
 
     fn of_key(text: &str) -> Option<Self> {
@@ -151,8 +158,8 @@ impl ErrorKind {
         starts.iter().any(|start| message.starts_with(start)).then_some(Self::Query)
     }
 
-    fn of_status(status: StatusCode) -> Self {
-        match status.as_u16() {
+    fn of_status(status: u16) -> Self {
+        match status {
             401 => Self::NotAuthenticated,
             403 => Self::Permission,
             404 => Self::NotFound,

@@ -5,14 +5,21 @@ use std::{sync::Arc, time::Duration};
 use bytes::Bytes;
 use http::{Extensions, StatusCode};
 
-use super::{Attempts, Call, Error, ErrorKind, Inner, Refusal, Source};
+use super::{Attempts, Call, Error, ErrorKind, Inner, Provenance, Refusal, Source};
 use crate::endpoint::Sent;
+
+/// As many bytes more than are shown are kept, until secrets are taken out: one that is cut would
+/// not be found.
+pub(super) const AT_CUT: usize = 256;
 
 impl Error {
     pub(crate) fn new(kind: ErrorKind, call: Call, detail: impl Into<String>) -> Self {
         Self(Box::new(Inner {
             kind,
             call,
+            filled_path: None,
+            base_url: None,
+            is_foreign: false,
             status: None,
             refusal: Refusal::default(),
             detail: detail.into(),
@@ -40,16 +47,16 @@ impl Error {
     /// An answer that refuses the call.
     pub(crate) fn refused(call: Call, status: StatusCode, refusal: Refusal) -> Self {
         let mut error = Self::new(ErrorKind::of(status, &refusal), call, "").with_status(status);
+        // Core's own answers have a key or a code; others may come from anything on the way.
+        let is_bare = refusal.key().is_none() && refusal.code().is_none();
+        error.0.is_foreign =
+            status.is_redirection() || is_bare && error.kind() == ErrorKind::NotFound;
         error.0.refusal = refusal;
-        if status.is_redirection() {
-            "the answer sends the call elsewhere, which is not followed"
-                .clone_into(&mut error.0.detail);
-        }
         error
     }
 
-    /// Adds what goes with an answer: the attempts, and, where Core refuses the query, what was
-    /// sent.
+    /// Adds what goes with an answer: the attempts, where it came from, and, where Core refuses the
+    /// query, what was sent.
     pub(crate) fn about(mut self, extensions: &Extensions) -> Self {
         if let Some(attempts) = extensions.get::<Attempts>() {
             self = self.after(attempts);
@@ -57,6 +64,26 @@ impl Error {
         if let (ErrorKind::Query, Some(sent)) = (self.kind(), extensions.get::<Sent>()) {
             self.0.detail = sent.to_string();
         }
+        match extensions.get::<Provenance>() {
+            Some(provenance) => self.about_request(provenance),
+            None => self,
+        }
+    }
+
+    /// Names the record: the path of the call with its values.
+    pub(crate) fn on_path(mut self, path: &str) -> Self {
+        self.0.filled_path = Some(path.into());
+        self
+    }
+
+    /// Marks an answer that is likely not one of Core.
+    pub(crate) fn from_elsewhere(mut self) -> Self {
+        self.0.is_foreign = true;
+        self
+    }
+
+    pub(crate) fn with_detail(mut self, detail: String) -> Self {
+        self.0.detail = detail;
         self
     }
 
@@ -98,9 +125,10 @@ impl Error {
         self
     }
 
-    /// Keeps the body of the answer.
+    /// Keeps the body of the answer, where it has one.
     pub(crate) fn with_raw(mut self, body: &[u8]) -> Self {
-        self.0.raw = Some(Bytes::copy_from_slice(&body[..body.len().min(Self::MAX_RAW)]));
+        let kept = body.get(..Self::MAX_RAW + AT_CUT).unwrap_or(body);
+        self.0.raw = (!kept.is_empty()).then(|| Bytes::copy_from_slice(kept));
         self
     }
 

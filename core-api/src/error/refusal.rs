@@ -1,27 +1,63 @@
 //! What Core says when it refuses a call.
 
+mod complaints;
+mod envelope;
+mod page;
+
 use serde_json::{Map, Value};
 
-/// Largest number of characters of a text of the server that an error keeps.
-const EXCERPT: usize = 500;
+use crate::Redactor;
+use complaints::complaints;
+pub(crate) use envelope::{is_error, is_likely_error, names_error};
+pub(crate) use page::Page;
+use page::excerpt;
 
 /// What some servers write before a text in UTF-8.
 const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 
-/// Largest number of bytes that are looked at.
-const READ: usize = 64 * 1024;
+/// The largest number of bytes that are looked at.
+pub(crate) const READ: usize = 64 * 1024;
 
-/// What Core said: its key, code and message, as far as the answer gave them.
+/// What Core, or a server on the way to it, said: key, code and message, as far as the answer gave
+/// them.
 ///
-/// The shape differs between calls: names in Pascal or in camel case, the message inside
-/// `error`, a bare string, a page of HTML, nothing.
+/// The shape differs between calls and servers: names in Pascal or in camel case, the message inside
+/// `error`, problem details (RFC 9457), ASP.NET's `ModelState`, a list of messages, a bare string, a
+/// page of HTML, nothing. An object without any known name gives an excerpt of itself as the message.
+/// [`Error::raw`](super::Error::raw) has the body.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Refusal {
     key: Option<String>,
     code: Option<String>,
     message: Option<String>,
+    details: Vec<String>,
     correlation_id: Option<String>,
+    /// The status that the body names.
+    status: Option<u16>,
 }
+
+/// Names of the message, the first that has a text counts.
+const MESSAGES: [&str; 9] = [
+    "message",
+    "title",
+    "error_description",
+    "error",
+    "detail",
+    "exceptionmessage",
+    "errormessage",
+    "faultstring",
+    "description",
+];
+
+/// Names of texts that say more than the message.
+const MORE: [&str; 6] =
+    ["title", "messagedetail", "detail", "exceptionmessage", "error_description", "error"];
+
+/// Names of the complaints about single values.
+const COMPLAINTS: [&str; 4] = ["modelstate", "errors", "validationerrors", "violations"];
+
+/// Names of an object in which the rest is.
+const NESTED: [&str; 3] = ["error", "fault", "exception"];
 
 impl Refusal {
     /// `Key`, such as `OutDatedModel`: what to branch on.
@@ -36,133 +72,125 @@ impl Refusal {
         self.code.as_deref()
     }
 
-    /// `Message`: wording for people, which depends on the company's settings.
+    /// `Message`, or `title` of problem details: wording for people, which depends on the company's
+    /// settings.
+    ///
+    /// At most 500 characters on one line.
     #[must_use]
     pub fn message(&self) -> Option<&str> {
         self.message.as_deref()
     }
 
-    /// `CorrelationId`: what the vendor's support asks for.
+    /// What the answer says beside the message: `detail`, and the complaints about single values as
+    /// `field: text`.
+    ///
+    /// At most 20 texts of up to 500 characters, each on one line.
+    #[must_use]
+    pub fn details(&self) -> &[String] {
+        &self.details
+    }
+
+    /// `CorrelationId`, or the id of the trace: what the vendor's support asks for.
     #[must_use]
     pub fn correlation_id(&self) -> Option<&str> {
         self.correlation_id.as_deref()
     }
 
-    /// Reads the body of an answer; whatever it is, something comes of it.
+    /// The status that the body names, where it is one of an error.
+    pub(super) fn status(&self) -> Option<u16> {
+        self.status
+    }
+
+    /// Reads the body of an answer; any body but an empty one gives a message.
     pub(crate) fn parse(body: &[u8]) -> Self {
         let body = body.strip_prefix(BYTE_ORDER_MARK).unwrap_or(body);
-        let body = &body[..body.len().min(READ)];
-        match serde_json::from_slice(body) {
+        let body = body.get(..READ).unwrap_or(body);
+        let text = String::from_utf8_lossy(body);
+        let mut refusal = match serde_json::from_slice(body) {
             Ok(Value::Object(object)) => Self::of_object(&object),
             Ok(Value::String(message)) => Self { message: excerpt(&message), ..Self::default() },
-            _ => Self { message: plain(&String::from_utf8_lossy(body)), ..Self::default() },
+            Ok(Value::Array(items)) => Self::of_list(&items),
+            Ok(Value::Null | Value::Bool(_) | Value::Number(_)) => Self::default(),
+            Err(_) => Self { message: page::message(&text), ..Self::default() },
+        };
+        let is_silent = refusal.message.is_none() && refusal.details.is_empty();
+        if is_silent && refusal.key.is_none() && refusal.code.is_none() {
+            refusal.message = excerpt(&text);
         }
+        refusal
     }
 
     fn of_object(object: &Map<String, Value>) -> Self {
-        let nested = member(object, "error").and_then(Value::as_object);
-        let text = |name| {
-            let found = member(object, name).or_else(|| member(nested?, name));
-            match found? {
-                Value::String(text) => excerpt(text),
-                Value::Number(number) => Some(number.to_string()),
-                _ => None,
-            }
+        let nested = NESTED.iter().find_map(|name| member(object, name)?.as_object());
+        let text = |name: &str| {
+            let own = member(object, name).and_then(scalar);
+            own.or_else(|| member(nested?, name).and_then(scalar))
         };
-        let plain = || excerpt(member(object, "error")?.as_str()?);
+        let first = |names: &[&str]| names.iter().find_map(|name| text(name));
+        let message = first(&MESSAGES);
+        let mut details: Vec<String> = MORE.iter().filter_map(|name| text(name)).collect();
+        for (name, value) in [Some(object), nested].into_iter().flatten().flatten() {
+            let is_text = !matches!(value, Value::Array(_) | Value::Object(_));
+            if is_text && !is_one_of(name, &COMPLAINTS)
+                || value.is_object() && is_one_of(name, &NESTED)
+            {
+                continue;
+            }
+            let is_plain = [&MESSAGES[..], &COMPLAINTS].iter().any(|names| is_one_of(name, names));
+            complaints(if is_plain { "" } else { name }, value, &mut details);
+        }
+        details.retain(|detail| message.as_ref() != Some(detail));
+        let number = ["statuscode", "status", "code"].iter().find_map(|name| text(name));
         Self {
             key: text("key"),
             code: text("errorcode"),
-            message: text("message").or_else(|| text("error_description")).or_else(plain),
-            correlation_id: text("correlationid"),
+            message,
+            details,
+            correlation_id: first(&["correlationid", "traceid", "requestid"]),
+            status: number.and_then(|number| number.parse().ok()).filter(is_of_error),
         }
     }
+
+    /// A list of messages, or of objects with a message; one object is as good as itself.
+    fn of_list(items: &[Value]) -> Self {
+        if let [Value::Object(object)] = items {
+            return Self::of_object(object);
+        }
+        let mut details = Vec::new();
+        items.iter().for_each(|item| complaints("", item, &mut details));
+        Self { details, ..Self::default() }
+    }
+
+    /// Takes secrets out of all that it shows.
+    pub(super) fn redact(&mut self, redactor: &Redactor) {
+        let Self { key, code, message, details, correlation_id, status: _ } = self;
+        let texts = [key, code, message, correlation_id].into_iter().flatten();
+        for text in texts.chain(details) {
+            *text = redactor.redact(text).into_owned();
+        }
+    }
+}
+
+fn is_of_error(status: &u16) -> bool {
+    (400..600).contains(status)
+}
+
+fn is_one_of(name: &str, names: &[&str]) -> bool {
+    names.iter().any(|known| known.eq_ignore_ascii_case(name))
 }
 
 fn member<'a>(object: &'a Map<String, Value>, name: &str) -> Option<&'a Value> {
     object.iter().find(|(key, _)| key.eq_ignore_ascii_case(name)).map(|(_, value)| value)
 }
 
-/// What a text that is no JSON says: of a page of HTML, its title, or what stands between its tags.
-fn plain(text: &str) -> Option<String> {
-    if !text.trim_start().starts_with('<') {
-        return excerpt(text);
-    }
-    title(text).and_then(excerpt).or_else(|| {
-        let parts = text.split('<').filter_map(|part| Some(part.split_once('>')?.1));
-        excerpt(&parts.collect::<Vec<_>>().join(" "))
-    })
-}
-
-fn title(page: &str) -> Option<&str> {
-    let find = |text: &str, tag: &str| text.to_ascii_lowercase().find(tag);
-    let start = &page[find(page, "<title")?..];
-    let (_, title) = start.split_once('>')?;
-    title.get(..find(title, "</title")?)
-}
-
-/// The text on one line, without control characters, not empty and not too long.
-fn excerpt(text: &str) -> Option<String> {
-    let words = text.split(|letter: char| letter.is_whitespace() || letter.is_control());
-    let line = words.filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ");
-    if line.is_empty() {
-        return None;
-    }
-    match line.char_indices().nth(EXCERPT) {
-        Some((end, _)) => Some(format!("{}…", &line[..end])),
-        None => Some(line),
+/// A text or a number, as a text that is not empty.
+fn scalar(value: &Value) -> Option<String> {
+    match value {
+        Value::String(text) => excerpt(text),
+        Value::Number(number) => Some(number.to_string()),
+        Value::Null | Value::Bool(_) | Value::Array(_) | Value::Object(_) => None,
     }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn message(body: &str) -> Option<String> {
-        Refusal::parse(body.as_bytes()).message
-    }
-
-    #[test]
-    fn every_known_shape_of_an_error_gives_its_message() {
-        for body in [
-            r#"{"ErrorCode":null,"Key":null,"Message":"no"}"#,
-            r#"{"message":"no","errorCode":"1"}"#,
-            r#"{"error":{"message":"no"}}"#,
-            r#"{"error":"no"}"#,
-            r#"{"Error":{"Message":"no","ErrorCode":7}}"#,
-            r#"{"error":"invalid","error_description":"no"}"#,
-            r#""no""#,
-            "no",
-            "\u{feff}\"no\"",
-            "\u{1b}no\r\n",
-            "<html><head><title>\nno</title></head><body>There is more.</body></html>",
-            "<h1>no</h1>",
-        ] {
-            assert_eq!(message(body).as_deref(), Some("no"), "{body}");
-        }
-        assert_eq!(message(""), None);
-    }
-
-    #[test]
-    fn keys_and_codes_are_kept_whether_known_or_not() {
-        let refusal = Refusal::parse(br#"{"errorCode":"999.1","key":"NeverSeen","Message":""}"#);
-        assert_eq!((refusal.key(), refusal.code()), (Some("NeverSeen"), Some("999.1")));
-        assert_eq!(refusal.message(), None);
-        let refusal = Refusal::parse(br#"{"error":{"errorCode":31.5,"key":null}}"#);
-        assert_eq!((refusal.key(), refusal.code()), (None, Some("31.5")));
-    }
-
-    #[test]
-    fn a_body_of_any_bytes_gives_something() {
-        for body in [&b"\xff\xfe"[..], b"[[[[[[", b"<title", b"<title></title", b"{\"error\":[]}"] {
-            assert!(Refusal::parse(body).message.is_none_or(|message| message.len() < 20));
-        }
-        assert_eq!(Refusal::parse(&[b'['; 10 << 20]).message.unwrap().chars().count(), EXCERPT + 1);
-    }
-
-    #[test]
-    fn a_long_page_is_cut() {
-        let page = "<p>é</p> ".repeat(1000);
-        assert_eq!(message(&page).unwrap().chars().count(), EXCERPT + 1);
-    }
-}
+mod tests;

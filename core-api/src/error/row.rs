@@ -4,7 +4,8 @@ use std::{error, fmt};
 
 use uuid::Uuid;
 
-use crate::decode::DecodeError;
+use super::making::AT_CUT;
+use crate::{Redactor, decode::DecodeError};
 
 /// A row of a page that does not decode, while the others of the page do.
 ///
@@ -26,6 +27,18 @@ impl RowError {
     pub(crate) fn new(index: usize, id: Option<Uuid>, fault: DecodeError, raw: &str) -> Self {
         let end = (0..=raw.len().min(Self::MAX_RAW)).rev().find(|&end| raw.is_char_boundary(end));
         Self { index, id, fault, raw: raw[..end.unwrap_or(0)].into() }
+    }
+
+    /// The same without secrets.
+    pub(super) fn redacted(self, redactor: &Redactor) -> Self {
+        let fault = self.fault.redacted(redactor);
+        let mut raw = redactor.redact(&self.raw).into_owned();
+        if self.raw.len() + 4 > Self::MAX_RAW {
+            // The last bytes may be the start of a secret.
+            let end = raw.len().saturating_sub(AT_CUT);
+            raw.truncate((0..=end).rev().find(|end| raw.is_char_boundary(*end)).unwrap_or(0));
+        }
+        Self { fault, raw: raw.into(), ..self }
     }
 
     /// Which row of its page it is, from 0.

@@ -51,7 +51,7 @@ impl Exchange {
                 response.extensions_mut().insert(attempts);
                 Ok(response)
             }
-            Err(error) => Err(error.after(&attempts)),
+            Err(error) => Err(error.after(&attempts).about_request(&log.provenance)),
         }
     }
 

@@ -4,7 +4,10 @@ use http::StatusCode;
 use tokio::time::Duration;
 
 use super::{clock::Clock, transfer::Transferred};
-use crate::{Error, ErrorKind, error::Attempt};
+use crate::{
+    Error, ErrorKind,
+    error::{Attempt, Provenance},
+};
 
 /// The attempts of a call so far, and the time that it has left.
 pub(super) struct Log {
@@ -16,12 +19,15 @@ pub(super) struct Log {
     took: Option<Duration>,
     /// Whether Core may have acted on an attempt before the last one.
     pub(super) is_unsure: bool,
+    /// The request of the last attempt, for errors.
+    pub(super) provenance: Provenance,
 }
 
 impl Log {
     pub(super) fn new(clock: Clock) -> Self {
         let (waited, took) = (Duration::ZERO, Some(Duration::ZERO));
-        Self { clock, attempts: Vec::new(), waited, took, is_unsure: false }
+        let provenance = Provenance::default();
+        Self { clock, attempts: Vec::new(), waited, took, is_unsure: false, provenance }
     }
 
     /// An attempt begins after a pause.

@@ -15,7 +15,7 @@ use crate::{
     AccessToken, Error, ErrorKind,
     client::{RateNews, concurrency::Load, middleware::Bearer, rate::Lane},
     endpoint::Sent,
-    error::Call,
+    error::{Call, Provenance},
 };
 
 impl Exchange {
@@ -26,6 +26,7 @@ impl Exchange {
         token: Option<&AccessToken>,
         log: &mut Log,
     ) -> Result<Response<Bytes>, Error> {
+        log.provenance = Provenance::of(token);
         let mut request = match (errand, token) {
             (Errand::Core(make), Some(token)) => self.core_request(call, token.endpoint(), make)?,
             (Errand::Elsewhere(url), _) => Self::plain_request(call, url)?,
@@ -34,13 +35,14 @@ impl Exchange {
             }
         };
         let sent: Option<Sent> = request.extensions_mut().remove();
+        log.provenance.note(&request);
         let mut result = self.surrounded(call, request, token, log).await;
-        if let Ok(response) = &mut result
-            && !response.status().is_success()
-        {
-            token.into_iter().for_each(|token| redact(response.body_mut(), token.secret()));
+        if let Ok(response) = &mut result {
+            let is_refused = !response.status().is_success();
+            let extensions = response.extensions_mut();
+            extensions.insert(log.provenance.clone());
             // Nothing but an error looks at it.
-            sent.into_iter().for_each(|sent| drop(response.extensions_mut().insert(sent)));
+            sent.filter(|_| is_refused).into_iter().for_each(|sent| drop(extensions.insert(sent)));
         }
         result
     }
@@ -65,9 +67,13 @@ impl Exchange {
                 let fault = "a middleware has changed the host, and the token is not for another";
                 Err(Error::unsent(call.clone(), fault))
             }
-            Ok(None) => self.send(call, request.clone(), token, log).await,
+            Ok(None) => {
+                log.provenance.note(&request);
+                self.send(call, request.clone(), token, log).await
+            }
             Err(reason) => Err(Error::unsent(call.clone(), reason)),
         };
+        result = result.map_err(|error| error.about_request(&log.provenance));
         request.extensions_mut().insert(Bearer(secret.clone()));
         stack.after(&request, &mut result);
         result
@@ -169,28 +175,4 @@ fn load(result: &Result<Response<Bytes>, Error>, status: Option<StatusCode>) -> 
     let is_busy =
         matches!(status, Some(StatusCode::TOO_MANY_REQUESTS | StatusCode::SERVICE_UNAVAILABLE));
     if is_broken || is_busy { Load::Overload } else { Load::Taken }
-}
-
-/// Takes the token out of what a server says of a call that it refuses.
-fn redact(body: &mut Bytes, secret: &str) {
-    let secret = secret.as_bytes();
-    if secret.is_empty() || body.len() < secret.len() {
-        return;
-    }
-    let mut clean = Vec::new();
-    let (mut from, mut at) = (0, 0);
-    while at + secret.len() <= body.len() {
-        if body[at..].starts_with(secret) {
-            clean.extend_from_slice(&body[from..at]);
-            clean.extend_from_slice(b"[token]");
-            at += secret.len();
-            from = at;
-        } else {
-            at += 1;
-        }
-    }
-    if from > 0 {
-        clean.extend_from_slice(&body[from..]);
-        *body = Bytes::from(clean);
-    }
 }

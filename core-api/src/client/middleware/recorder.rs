@@ -9,11 +9,13 @@ use super::{
     Bearer, Interception, Middleware,
     cassette::{Asked, Cassette, Exchange},
 };
+use crate::{Redactor, error::secret_words};
 
-/// Takes down what is sent and what comes back, without the token, in the order of the answers.
+/// Takes down what is sent and what comes back, in the order of the answers.
 ///
-/// Add other texts that must not be in the file with [`redact`](Self::redact). Attempts without an
-/// answer are left out.
+/// The token, and the values of headers that are marked as sensitive, are taken out in every form
+/// that [`Redactor`] finds. Add other texts that must not be in the file with
+/// [`redact`](Self::redact). Attempts without an answer are left out.
 ///
 /// ```
 /// use std::sync::Arc;
@@ -35,29 +37,8 @@ use super::{
 #[derive(Debug, Default)]
 pub struct Recorder {
     exchanges: Mutex<Vec<Exchange>>,
-    secrets: Secrets,
+    texts: Redactor,
 }
-
-/// Texts that must not be in a file.
-#[derive(Default)]
-struct Secrets(Vec<String>);
-
-impl Secrets {
-    fn clean(&self, text: &str, token: Option<&str>) -> String {
-        let secrets = self.0.iter().map(String::as_str).chain(token);
-        let secrets = secrets.filter(|secret| !secret.is_empty());
-        secrets.fold(text.to_owned(), |text, secret| text.replace(secret, REDACTED))
-    }
-}
-
-impl std::fmt::Debug for Secrets {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("[secrets]")
-    }
-}
-
-/// What stands for a secret.
-const REDACTED: &str = "[redacted]";
 
 impl Recorder {
     /// Takes down all calls.
@@ -66,10 +47,11 @@ impl Recorder {
         Self::default()
     }
 
-    /// Puts `[redacted]` in the place of a text wherever it is: in paths, queries and bodies.
+    /// Puts `[redacted]` in the place of a text wherever it is: in paths, queries and bodies, also
+    /// where it is encoded as [`Redactor::text`] says.
     #[must_use]
     pub fn redact(mut self, text: impl Into<String>) -> Self {
-        self.secrets.0.push(text.into());
+        self.texts = self.texts.text(&text.into());
         self
     }
 
@@ -86,8 +68,10 @@ impl Recorder {
 
 impl Middleware for Recorder {
     fn after(&self, request: &Request<Bytes>, response: &mut Response<Bytes>) {
-        let token = request.extensions().get().map(|Bearer(token)| token.secret());
-        let clean = |text: &str| self.secrets.clean(text, token);
+        let token = request.extensions().get().map(|Bearer(token)| token.secret().into());
+        let secrets = secret_words(request.headers()).chain(token);
+        let all = secrets.fold(self.texts.clone(), |all, secret| all.secret(&secret));
+        let clean = |text: &str| all.redact(text).into_owned();
         let exchange = Exchange::new(request, response, &clean);
         self.exchanges().push(exchange);
     }
@@ -100,20 +84,20 @@ impl Middleware for Recorder {
 #[derive(Debug)]
 pub struct Replayer {
     left: Mutex<Vec<Exchange>>,
-    secrets: Secrets,
+    texts: Redactor,
 }
 
 impl Replayer {
     /// Answers from this cassette.
     #[must_use]
     pub fn new(cassette: Cassette) -> Self {
-        Self { left: Mutex::new(cassette.exchanges), secrets: Secrets::default() }
+        Self { left: Mutex::new(cassette.exchanges), texts: Redactor::new() }
     }
 
     /// Takes a text for what the recorder has put in its place.
     #[must_use]
     pub fn redact(mut self, text: impl Into<String>) -> Self {
-        self.secrets.0.push(text.into());
+        self.texts = self.texts.text(&text.into());
         self
     }
 
@@ -130,7 +114,7 @@ impl Replayer {
 
 impl Middleware for Replayer {
     fn before(&self, request: &mut Request<Bytes>) -> Interception {
-        let asked = Asked::new(request, &|text| self.secrets.clean(text, None));
+        let asked = Asked::new(request, &|text| self.texts.redact(text).into_owned());
         let mut left = self.exchanges();
         let found = left.iter().position(|exchange| exchange.request == asked);
         let response = found.and_then(|index| left.remove(index).response());

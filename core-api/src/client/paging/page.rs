@@ -64,7 +64,7 @@ pub(super) fn read<P: Record>(
         Ok(records) => whole(records, text, key),
         Err(error) => {
             let rows = split(text).map_err(|_| unreadable(call, response, &error))?;
-            by_row(call, response.status(), &rows, key)
+            by_row(call, response, &rows, key)
         }
     };
     for (mark, index) in page.marks.iter_mut().zip(0..) {
@@ -86,7 +86,12 @@ fn whole<P: Record>(records: Vec<Kept<P>>, text: &str, key: &str) -> Page<P> {
 }
 
 /// A page of which some rows do not decode.
-fn by_row<P: Record>(call: &Call, status: StatusCode, rows: &[&RawValue], key: &str) -> Page<P> {
+fn by_row<P: Record>(
+    call: &Call,
+    response: &Response<Bytes>,
+    rows: &[&RawValue],
+    key: &str,
+) -> Page<P> {
     let places = Places::of(P::FIELDS, key);
     let read = |(index, raw): (usize, &&RawValue)| match decode::record::<Kept<P>>(raw.get()) {
         Ok(kept) => match places.mark(&kept) {
@@ -95,7 +100,7 @@ fn by_row<P: Record>(call: &Call, status: StatusCode, rows: &[&RawValue], key: &
         },
         Err(fault) => {
             let mark = Mark::of_raw(raw, key, P::FIELDS);
-            (mark, Err(bad_row(call, status, index, mark.id, fault, raw)))
+            (mark, Err(bad_row(call, response, index, mark.id, fault, raw)))
         }
     };
     let (marks, rows) = rows.iter().enumerate().map(read).unzip();
@@ -120,12 +125,13 @@ fn hash_rows(marks: &mut [Mark], text: &str, key: &str, table: &[FieldInfo]) {
 #[cold]
 fn bad_row(
     call: &Call,
-    status: StatusCode,
+    response: &Response<Bytes>,
     index: usize,
     id: Option<Uuid>,
     fault: DecodeError,
     raw: &RawValue,
 ) -> Error {
     let row = RowError::new(index, id, fault, raw.get());
-    Error::undecodable(call.clone(), status, "").caused_by(row)
+    let error = Error::undecodable(call.clone(), response.status(), "").caused_by(row);
+    error.about(response.extensions())
 }

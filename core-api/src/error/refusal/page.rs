@@ -1,0 +1,77 @@
+//! Texts that are not JSON: pages of HTML, XML, plain words.
+
+use std::fmt;
+
+/// The largest number of characters of a text of the server that an error keeps.
+const EXCERPT: usize = 500;
+
+/// The largest number of bytes in which a title is looked for.
+const HEAD: usize = 16 * 1024;
+
+/// A document in HTML or XML in the place of JSON.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Page {
+    is_html: bool,
+    title: Option<String>,
+}
+
+impl Page {
+    /// The page that a text is, where it is one. JSON never starts with `<`.
+    pub(crate) fn of(text: &str) -> Option<Self> {
+        let text = text.trim_start_matches('\u{feff}').trim_start();
+        if !text.starts_with('<') {
+            return None;
+        }
+        let title = title(text).and_then(excerpt);
+        let start: String = text.chars().take(1_024).collect::<String>().to_ascii_lowercase();
+        let is_html = title.is_some()
+            || ["<!doctype html", "<html", "<head", "<body", "<script", "<meta"]
+                .iter()
+                .any(|tag| start.contains(tag));
+        Some(Self { is_html, title })
+    }
+}
+
+/// `an HTML page titled “Sign in”`
+impl fmt::Display for Page {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match (self.is_html, &self.title) {
+            (_, Some(title)) => write!(f, "an HTML page titled “{title}”"),
+            (true, None) => f.write_str("an HTML page without a title"),
+            (false, None) => f.write_str("an XML document"),
+        }
+    }
+}
+
+/// What a text that is not JSON says: of a page its title, or what stands between its tags.
+pub(super) fn message(text: &str) -> Option<String> {
+    if !text.trim_start().starts_with('<') {
+        return excerpt(text);
+    }
+    title(text).and_then(excerpt).or_else(|| {
+        let parts = text.split('<').filter_map(|part| Some(part.split_once('>')?.1));
+        excerpt(&parts.collect::<Vec<_>>().join(" ")).or_else(|| excerpt(text))
+    })
+}
+
+fn title(page: &str) -> Option<&str> {
+    let end = (0..=page.len().min(HEAD)).rev().find(|end| page.is_char_boundary(*end))?;
+    let page = page.get(..end)?;
+    let find = |text: &str, tag: &str| text.to_ascii_lowercase().find(tag);
+    let start = page.get(find(page, "<title")?..)?;
+    let (_, title) = start.split_once('>')?;
+    title.get(..find(title, "</title")?)
+}
+
+/// The text on one line, without control characters, not empty and not too long.
+pub(super) fn excerpt(text: &str) -> Option<String> {
+    let words = text.split(|letter: char| letter.is_whitespace() || letter.is_control());
+    let line = words.filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ");
+    if line.is_empty() {
+        return None;
+    }
+    match line.char_indices().nth(EXCERPT) {
+        Some((end, _)) => Some(format!("{}…", line.get(..end).unwrap_or_default())),
+        None => Some(line),
+    }
+}
