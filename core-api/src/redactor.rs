@@ -16,8 +16,9 @@ use unescape::Text;
 ///
 /// A secret is found as it is, percent-encoded, form-encoded, in base64 and base64url (also inside
 /// a longer text, such as `id:secret`), in hexadecimal digits, and with the escapes of JSON, HTML
-/// and Rust; also where these forms are nested. A piece of [`RUN`](Self::RUN) bytes of it is found,
-/// too, so that a secret that was cut does not show.
+/// and Rust, and in small letters; also where these forms are nested. A piece of
+/// [`RUN`](Self::RUN) bytes of it is found, too, so that a secret that was cut does not show; up to
+/// three bytes at the ends of such a piece may stay.
 ///
 /// It keeps hashes of the secrets, not the secrets.
 ///
@@ -53,12 +54,19 @@ const CUT: &[u8] = "…".as_bytes();
 /// The length in bytes from which on the start or the end of a secret counts at a cut.
 const SHORTEST_AT_CUT: usize = 4;
 
+/// The length in bytes of the pieces of a secret that are looked for.
+const PIECE: usize = 12;
+
+/// The distance in bytes between the starts of two pieces. They overlap, so that all of a secret is
+/// taken out.
+const STEP: usize = 4;
+
 impl Redactor {
     /// The text in the place of a secret.
     pub const MARK: &str = "[redacted]";
 
-    /// The length in bytes from which on a piece of a secret counts as the secret.
-    pub const RUN: usize = 12;
+    /// The length in bytes from which on a piece of a secret is surely found.
+    pub const RUN: usize = PIECE + STEP - 1;
 
     /// The length in bytes below which a secret is left where it is.
     ///
@@ -147,13 +155,14 @@ impl Redactor {
     }
 
     fn add_pieces(&mut self, form: &[u8]) {
-        if form.len() < Self::RUN {
+        if form.len() < PIECE {
             if form.len() >= Self::SHORTEST {
                 self.add(form);
             }
             return;
         }
-        form.windows(Self::RUN).for_each(|piece| self.add(piece));
+        let last = form.len().checked_sub(PIECE).and_then(|from| form.get(from..));
+        form.windows(PIECE).step_by(STEP).chain(last).for_each(|piece| self.add(piece));
         for length in SHORTEST_AT_CUT..Self::RUN {
             self.starts.extend(form.get(..length).map(|start| self.hasher.hash_one(start)));
             let end = form.len().checked_sub(length).and_then(|from| form.get(from..));

@@ -17,7 +17,7 @@ use crate::{
     App, ClientAuthentication, Error, Grant,
     grant::Answer,
     http::{HttpError, TokenEndpoint},
-    quote::{WITHHELD, quoted},
+    quote::{fit, quoted, redactor},
 };
 use answer::TokenAnswer;
 
@@ -43,13 +43,15 @@ pub(crate) async fn code(
     verifier: Option<PkceCodeVerifier>,
 ) -> Result<Answer, Error> {
     let secret = code.secret().clone();
+    let proof = verifier.as_ref().map(|verifier| verifier.secret().clone()).unwrap_or_default();
+    let sent = [secret.as_str(), &proof];
     let client = client(app)?;
     let mut request = client.exchange_code(code);
     if let Some(verifier) = verifier {
         request = request.set_pkce_verifier(verifier);
     }
     let answer = request.request_async(&TokenEndpoint(app.clone())).await;
-    answer.map_err(|failure| error(app, failure, &secret))?.read(app, &secret)
+    answer.map_err(|failure| error(app, failure, &sent))?.read(app, &sent)
 }
 
 /// Exchanges a refresh token, which is used up by it.
@@ -58,11 +60,12 @@ pub(crate) async fn refresh(app: &App, grant: &Grant) -> Result<Grant, Error> {
         return Err(Error::LoginRequired("the grant has no refresh token"));
     };
     let token = RefreshToken::new(token.expose_secret().to_owned());
+    let sent = [token.secret().as_str(), grant.access_token().secret()];
     let client = client(app)?;
     let answer =
         client.exchange_refresh_token(&token).request_async(&TokenEndpoint(app.clone())).await;
-    let answer = answer.map_err(|failure| error(app, failure, token.secret()))?;
-    grant.refreshed(app, answer.read(app, token.secret())?)
+    let answer = answer.map_err(|failure| error(app, failure, &sent))?;
+    grant.refreshed(app, answer.read(app, &sent)?)
 }
 
 fn client(app: &App) -> Result<OauthClient, Error> {
@@ -82,7 +85,7 @@ fn client(app: &App) -> Result<OauthClient, Error> {
 }
 
 /// The body of the answer stays out: it may hold tokens.
-fn error(app: &App, failure: Failure, sent: &str) -> Error {
+fn error(app: &App, failure: Failure, sent: &[&str]) -> Error {
     match failure {
         RequestTokenError::ServerResponse(refused) => {
             let description = refused.error_description().map(String::as_str);
@@ -99,18 +102,14 @@ fn error(app: &App, failure: Failure, sent: &str) -> Error {
             let is_known = TokenAnswer::NAMES.contains(&place.as_str());
             Error::Answer(if is_known { format!("{what}, at `{place}`") } else { what.to_owned() })
         }
-        RequestTokenError::Other(message) => Error::Answer(quoted(&message)),
+        RequestTokenError::Other(message) => {
+            Error::Answer(quoted(&redactor(app, sent).redact(&message)))
+        }
     }
 }
 
-/// An error of RFC 6749 §5.2, unless it repeats a secret that was sent.
-pub(crate) fn refusal(app: &App, error: &str, description: Option<&str>, sent: &str) -> Error {
-    let secret = app.secret.as_ref().map(ExposeSecret::expose_secret);
-    let is_fit = |text: &str| {
-        let repeats = |secret: &str| !secret.is_empty() && text.contains(secret);
-        !repeats(sent) && !secret.is_some_and(repeats)
-    };
-    let error = if is_fit(error) { quoted(error) } else { WITHHELD.to_owned() };
-    let description = description.filter(|text| is_fit(text)).map(quoted);
+/// An error of RFC 6749 §5.2, as far as it does not repeat a secret that was sent, in whatever form.
+pub(crate) fn refusal(app: &App, error: &str, description: Option<&str>, sent: &[&str]) -> Error {
+    let (error, description) = fit(&redactor(app, sent), error, description);
     Error::Refused { error, description }
 }

@@ -49,7 +49,7 @@ impl App {
         let refusal: Option<Refusal> = serde_json::from_slice(answer.body()).ok();
         match refusal {
             Some(Refusal { error, error_description }) if answer.status().is_client_error() => {
-                Err(exchange::refusal(self, &error, error_description.as_deref(), token))
+                Err(exchange::refusal(self, &error, error_description.as_deref(), &[token]))
             }
             _ => {
                 let status = answer.status().as_u16();

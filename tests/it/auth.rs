@@ -12,6 +12,7 @@ mod processes;
 mod providers;
 pub(crate) mod redis;
 mod refresh;
+mod repeated;
 mod revocation;
 mod rules;
 mod security;

@@ -96,7 +96,10 @@ async fn an_update_that_makes_a_text_too_long_is_not_sent() {
     assert_eq!(error.kind(), ErrorKind::Unsent);
     assert_eq!(
         error.to_string(),
-        "PUT /activity/{id}: not sent: `code` has 101 characters; Core takes at most 100"
+        format!(
+            "PUT /activity/{}: not sent: `code` has 101 characters; Core takes at most 100",
+            activity.id
+        )
     );
     assert_eq!(sandbox.counters().requests, requests + 1);
 }

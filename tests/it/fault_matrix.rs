@@ -13,6 +13,7 @@ use std::{fmt::Write, fs, path::Path, time::Duration};
 use futures_util::{StreamExt, future::join, stream};
 
 use faults::{Case, Often};
+pub(crate) use leaks::Everything;
 use operations::Operation;
 use setup::Setup;
 

@@ -1,5 +1,6 @@
 //! What crosses the crates, in one test binary.
 
+mod answers;
 mod auth;
 mod client;
 mod enums;

@@ -289,6 +289,9 @@ fn destination(headers: &HeaderMap) -> Option<String> {
     let text = url.as_str();
     let text = text.strip_prefix("relative://relative").unwrap_or(text);
     let text = text.strip_prefix("relative:").unwrap_or(text);
+    if text.is_empty() {
+        return Some("the same address".to_owned());
+    }
     let shown: String = text.chars().take(SHOWN).collect();
     let rest = if shown.len() < text.len() { "…" } else { "" };
     Some(format!("`{shown}{rest}`"))

@@ -25,20 +25,18 @@ impl RowError {
 
     #[cfg(feature = "client")]
     pub(crate) fn new(index: usize, id: Option<Uuid>, fault: DecodeError, raw: &str) -> Self {
-        let end = (0..=raw.len().min(Self::MAX_RAW)).rev().find(|&end| raw.is_char_boundary(end));
-        Self { index, id, fault, raw: raw[..end.unwrap_or(0)].into() }
+        Self { index, id, fault, raw: start(raw, Self::MAX_RAW + AT_CUT).into() }
     }
 
     /// The same without secrets.
     pub(super) fn redacted(self, redactor: &Redactor) -> Self {
         let fault = self.fault.redacted(redactor);
-        let mut raw = redactor.redact(&self.raw).into_owned();
-        if self.raw.len() + 4 > Self::MAX_RAW {
-            // The last bytes may be the start of a secret.
-            let end = raw.len().saturating_sub(AT_CUT);
-            raw.truncate((0..=end).rev().find(|end| raw.is_char_boundary(*end)).unwrap_or(0));
-        }
-        Self { fault, raw: raw.into(), ..self }
+        let clean = redactor.redact(&self.raw);
+        let is_cut = self.raw.len() > Self::MAX_RAW;
+        // The last bytes of what was cut may be the start of a secret.
+        let end = if is_cut { clean.len().saturating_sub(AT_CUT) } else { clean.len() };
+        let raw = start(&clean, end).into();
+        Self { fault, raw, ..self }
     }
 
     /// Which row of its page it is, from 0.
@@ -62,8 +60,14 @@ impl RowError {
     /// The JSON of the row as the server wrote it, up to [`MAX_RAW`](Self::MAX_RAW) bytes.
     #[must_use]
     pub fn raw(&self) -> &str {
-        &self.raw
+        start(&self.raw, Self::MAX_RAW)
     }
+}
+
+/// The start of a text, up to so many bytes.
+fn start(text: &str, length: usize) -> &str {
+    let end = (0..=text.len().min(length)).rev().find(|&end| text.is_char_boundary(end));
+    text.get(..end.unwrap_or(0)).unwrap_or_default()
 }
 
 impl fmt::Display for RowError {

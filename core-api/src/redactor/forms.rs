@@ -13,26 +13,27 @@ const UNRESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove
 
 /// A text and its forms; the first is the text itself.
 pub(super) fn of(text: &[u8]) -> Vec<Vec<u8>> {
-    let mut plain = vec![text.to_vec()];
-    for other in
-        [spaced(text), form(text), percent(text, UNRESERVED), percent(text, NON_ALPHANUMERIC)]
-    {
-        if !plain.contains(&other) {
-            plain.push(other);
+    let mut all = vec![text.to_vec()];
+    // RFC 6749 §2.3.1 encodes a secret as a form does before it goes into base64.
+    let mut inner = vec![text.to_vec()];
+    for other in [form(text), percent(text)] {
+        if !inner.contains(&other) {
+            inner.push(other);
         }
     }
-    // RFC 6749 §2.3.1 encodes a secret as a form does before it goes into base64.
-    let coded: Vec<Vec<u8>> = plain.iter().flat_map(|text| base64(text)).collect();
-    plain.extend(coded);
-    plain.push(text.iter().flat_map(|byte| format!("{byte:02x}").into_bytes()).collect());
-    plain.push(text.iter().flat_map(|byte| format!("{byte:02X}").into_bytes()).collect());
+    all.extend(inner.iter().flat_map(|text| base64(text)));
+    let hexadecimal: String = text.iter().map(|byte| format!("{byte:02x}")).collect();
+    all.push(hexadecimal.to_ascii_uppercase().into_bytes());
+    all.push(hexadecimal.into_bytes());
+    // Hosts are written in small letters.
+    all.extend([spaced(text), text.to_ascii_lowercase()]);
     // A part of it that looks like an escape is taken back with those around it.
-    let mut inner = Text::new(text).unescape();
-    while let Some(text) = inner {
-        plain.push(text.bytes().to_vec());
-        inner = text.unescape();
+    let mut plain = Text::new(text).unescape();
+    while let Some(text) = plain {
+        all.push(text.bytes().to_vec());
+        plain = text.unescape();
     }
-    plain
+    all
 }
 
 /// A text in which a form has written `+` for each space, with the rest as it was.
@@ -44,8 +45,8 @@ fn form(text: &[u8]) -> Vec<u8> {
     form_urlencoded::byte_serialize(text).flat_map(str::bytes).collect()
 }
 
-fn percent(text: &[u8], set: &'static AsciiSet) -> Vec<u8> {
-    percent_encode(text, set).to_string().into_bytes()
+fn percent(text: &[u8]) -> Vec<u8> {
+    percent_encode(text, UNRESERVED).to_string().into_bytes()
 }
 
 /// A text in base64 and base64url, as far as it does not depend on the bytes around it.

@@ -30,7 +30,7 @@ fn forms(text: &str) -> Vec<String> {
         text.escape_unicode().to_string(),
         text.bytes().map(|byte| format!("{byte:02x}")).collect(),
     ];
-    for inner in [text.to_owned(), form, percent] {
+    for inner in [text.to_owned(), form] {
         for before in ["", "i", "id", "id:"] {
             let bytes = format!("{before}{inner}");
             all.push(general_purpose::STANDARD.encode(&bytes));
@@ -68,7 +68,8 @@ fn a_secret_is_found_in_each_form_wherever_it_is() {
 fn a_secret_that_was_cut_is_found() {
     let redactor = Redactor::new().secret("abcdefghijklmnopqrstuvwxyz");
     for (text, clean) in [
-        ("abcdefghijklmn", "[redacted]"),
+        ("a piece: efghijklmnopqrs", "a piece: [redacted]qrs"),
+        ("a start: abcdefghijklmn…", "a start: [redacted]…"),
         ("…opqrstuvwxyz", "…[redacted]"),
         ("invalid: \"abcdef… expected", "invalid: \"[redacted]… expected"),
         ("invalid: …wxyz\", expected", "invalid: …[redacted]\", expected"),

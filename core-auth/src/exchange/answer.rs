@@ -6,7 +6,7 @@ use oauth2::{AccessToken, RefreshToken, Scope, TokenResponse, TokenType, helpers
 use serde::{Deserialize, Deserializer, Serialize, de};
 
 use super::refusal;
-use crate::{App, Error, grant::Answer};
+use crate::{App, Error, grant::Answer, quote::redactor};
 
 /// A token answer of Core: the standard's, with the base URL of the company's API.
 ///
@@ -81,8 +81,8 @@ impl TokenAnswer {
         "error_description",
     ];
 
-    /// What the answer gives, once it may be used; `sent` is the code or token that it is for.
-    pub(super) fn read(&self, app: &App, sent: &str) -> Result<Answer, Error> {
+    /// The parts of the answer, once it may be used; `sent` is what was secret in the request.
+    pub(super) fn read(&self, app: &App, sent: &[&str]) -> Result<Answer, Error> {
         if let Some(error) = &self.error {
             return Err(refusal(app, error, self.error_description.as_deref(), sent));
         }
@@ -100,7 +100,14 @@ impl TokenAnswer {
             None => return Err(Error::Answer("it has no `token_type`".to_owned())),
         }
         let endpoint = match &self.endpoint {
-            Some(text) => Some(app.base_url(text)?),
+            Some(text) => Some(app.base_url(text).map_err(|error| match error {
+                // The reason names the host, which may be anything.
+                Error::Address { what, reason } => {
+                    let reason = redactor(app, sent).redact(&reason).into_owned();
+                    Error::Address { what, reason }
+                }
+                other => other,
+            })?),
             None => None,
         };
         Ok(Answer {

@@ -5,7 +5,7 @@ use url::{Url, form_urlencoded};
 
 use crate::{
     App, Error,
-    quote::{WITHHELD, quoted},
+    quote::{fit, redactor},
 };
 
 /// The query of a callback.
@@ -38,7 +38,7 @@ impl Callback {
         self.check_issuer(app)?;
         match self.values("error").first() {
             Some(&"access_denied") => return Err(Error::AccessDenied),
-            Some(error) => return Err(self.failure(error, state)),
+            Some(error) => return Err(self.failure(app, error, state)),
             None => {}
         }
         match self.values("code").as_slice() {
@@ -48,17 +48,11 @@ impl Callback {
     }
 
     /// An error of RFC 6749 §4.1.2.1, as far as it repeats neither the state nor a code.
-    fn failure(&self, error: &str, state: &str) -> Error {
-        let codes = self.values("code");
-        let repeats = |text: &str| {
-            let mut secrets = codes.iter().filter(|code| !code.is_empty()).chain([&state]);
-            secrets.any(|secret| text.contains(*secret))
-        };
+    fn failure(&self, app: &App, error: &str, state: &str) -> Error {
+        let redactor = redactor(app, &[self.values("code"), vec![state]].concat());
         let description = self.values("error_description").first().copied();
-        Error::LoginFailed {
-            error: if repeats(error) { WITHHELD.to_owned() } else { quoted(error) },
-            description: description.filter(|text| !repeats(text)).map(quoted),
-        }
+        let (error, description) = fit(&redactor, error, description);
+        Error::LoginFailed { error, description }
     }
 
     /// Refuses the answer of another server (RFC 9207 §2.4), as of one that the person was led to

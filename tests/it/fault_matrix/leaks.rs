@@ -28,10 +28,10 @@ use crate::auth;
 
 /// Writes down everything that is traced, at every level, by every crate.
 #[derive(Clone, Default)]
-struct Everything(Arc<Mutex<String>>);
+pub(crate) struct Everything(Arc<Mutex<String>>);
 
 impl Everything {
-    fn text(&self) -> String {
+    pub(crate) fn text(&self) -> String {
         self.0.lock().unwrap().clone()
     }
 

@@ -92,7 +92,7 @@ async fn a_token_that_a_server_repeats_is_in_no_error() {
     sandbox.inject(Fault::reply(Reply::status(409).json(&body)).on(ACTIVITY));
     let error = client.send(ListActivities::new()).await.unwrap_err();
     assert!(!format!("{error} {error:?} {:?}", error.refusal()).contains(&secret), "{error}");
-    assert!(error.to_string().contains("Bearer [token] is not good"), "{error}");
+    assert!(error.to_string().contains("Bearer [redacted] is not good"), "{error}");
 }
 
 type Set = fn(ClientBuilder) -> ClientBuilder;

@@ -54,7 +54,7 @@ async fn its_errors_are_those_of_any_call() {
     assert!(error.is_outdated());
     assert_eq!(
         error.to_string(),
-        "PUT /activity/{id}: 409 out of date (OutDatedModel): Somebody was faster."
+        "PUT /activity/1: 409 out of date (OutDatedModel): Somebody was faster."
     );
     let call = api.client.call(Method::GET, "/activity");
     let error = call.fetch::<Small>().await.unwrap_err();
@@ -123,7 +123,9 @@ async fn a_file_is_fetched_without_anything_of_core() {
         ("HTTP/1.1 403 X\r\ncontent-length: 0\r\n\r\n", Err("403 not permitted")),
         (
             "HTTP/1.1 302 X\r\nlocation: https://evil.example\r\ncontent-length: 0\r\n\r\n",
-            Err("302 refused: the answer sends the call elsewhere, which is not followed"),
+            Err(
+                "302 refused: the answer sends the call to `https://evil.example/`, which is not followed",
+            ),
         ),
     ] {
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();

@@ -69,7 +69,7 @@ async fn an_error_shows_every_attempt() {
     let error = api.client.send(GetActivity::new(nobody())).await.unwrap_err();
     assert_eq!(
         error.to_string(),
-        "GET /activity/{id}: 502 the server failed (GeneralException, attempt 4)"
+        format!("GET /activity/{}: 502 the server failed (GeneralException, attempt 4)", nobody())
     );
     let statuses: Vec<_> =
         error.attempts().iter().map(|attempt| attempt.status().unwrap().as_u16()).collect();
@@ -270,7 +270,9 @@ async fn time_is_limited_for_the_first_byte_and_for_all() {
     let held = api.sandbox.inject(Fault::held().on(ACTIVITY).always());
     let error = api.client.send(create("R-01")).await.unwrap_err();
     assert_eq!((error.kind(), error.attempts().len()), (ErrorKind::Timeout, 1));
-    assert_eq!(error.to_string(), "POST /activity: timed out: no answer within 80ms");
+    let base = api.sandbox.base_url().unwrap();
+    let expected = format!("POST /activity: timed out at {base}: no answer within 80ms");
+    assert_eq!(error.to_string(), expected);
 
     let short = api.client.with(CallOptions::new().total(Duration::from_millis(200)));
     let error = short.send(GetActivity::new(id)).await.unwrap_err();

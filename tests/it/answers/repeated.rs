@@ -1,0 +1,53 @@
+//! The forms in which servers repeat what was sent.
+
+use base64::{Engine, engine::general_purpose};
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
+
+/// Each form of a secret, with a name.
+pub(crate) fn forms(secret: &str) -> Vec<(&'static str, String)> {
+    let percent = utf8_percent_encode(secret, NON_ALPHANUMERIC).to_string();
+    let lower: String = secret.bytes().map(|byte| format!("%{byte:02x}")).collect();
+    let form: String = url::form_urlencoded::byte_serialize(secret.as_bytes()).collect();
+    let units: String = secret.encode_utf16().map(|unit| format!("\\u{unit:04x}")).collect();
+    let html: String = secret.chars().map(|letter| format!("&#{};", letter as u32)).collect();
+    vec![
+        ("plain", secret.to_owned()),
+        ("bearer", format!("Bearer {secret}")),
+        ("percent", percent.clone()),
+        ("small percent", lower),
+        ("percent twice", utf8_percent_encode(&percent, NON_ALPHANUMERIC).to_string()),
+        ("form", form.clone()),
+        ("JSON units", units),
+        ("JSON solidus", secret.replace('\\', "\\\\").replace('"', "\\\"").replace('/', "\\/")),
+        ("HTML", html),
+        ("base64", general_purpose::STANDARD.encode(secret)),
+        ("base64url", general_purpose::URL_SAFE_NO_PAD.encode(secret)),
+        ("base64 of a pair", general_purpose::STANDARD.encode(format!("id:{form}"))),
+        ("base64 of a header", general_purpose::STANDARD.encode(format!("Bearer {secret}"))),
+        ("hexadecimal", secret.bytes().map(|byte| format!("{byte:02X}")).collect()),
+    ]
+}
+
+/// Holds that a text shows no part of a secret, in any of its forms.
+pub(crate) fn check(place: &str, text: &str, secret: &str) {
+    for (name, form) in forms(secret) {
+        let form = form.trim_start_matches("Bearer ");
+        // A third of it is as good as all of it.
+        let letters = form.chars().count();
+        let length = letters / 3;
+        for start in [letters / 6, letters / 3, letters / 2] {
+            let part: String = form.chars().skip(start).take(length).collect();
+            assert!(!text.contains(&part), "{place}: the secret is shown, as {name}: {text}");
+        }
+    }
+}
+
+#[test]
+#[should_panic(expected = "the secret is shown, as base64")]
+fn a_secret_that_is_shown_is_found() {
+    check(
+        "here",
+        &general_purpose::STANDARD.encode("id:canary-canary-canary"),
+        "canary-canary-canary",
+    );
+}
