@@ -5,7 +5,7 @@ mod unescape;
 
 use std::{
     borrow::Cow,
-    collections::{BTreeMap, HashSet},
+    collections::{BTreeMap, BTreeSet},
     fmt,
     hash::{BuildHasher, RandomState},
 };
@@ -36,14 +36,14 @@ pub struct Redactor {
     /// What is looked for, by its length in bytes.
     pieces: BTreeMap<usize, Pieces>,
     /// Starts and ends of secrets that are shorter than a piece: they count where a text was cut.
-    starts: HashSet<u64>,
-    ends: HashSet<u64>,
+    starts: BTreeSet<u64>,
+    ends: BTreeSet<u64>,
 }
 
 /// Texts of one length, as hashes.
 #[derive(Clone)]
 struct Pieces {
-    hashes: HashSet<u64>,
+    hashes: BTreeSet<u64>,
     /// Which bytes one of them starts with: most places of a text are ruled out by that.
     first: [bool; 256],
 }
@@ -53,6 +53,12 @@ const CUT: &[u8] = "…".as_bytes();
 
 /// The length in bytes from which on the start or the end of a secret counts at a cut.
 const SHORTEST_AT_CUT: usize = 4;
+
+/// How many bytes are looked at together.
+const PART: usize = 256 << 10;
+
+/// The largest number of bytes that stand for one byte.
+const LONGEST_ESCAPE: usize = 16;
 
 /// The length in bytes of the pieces of a secret that are looked for.
 const PIECE: usize = 12;
@@ -176,7 +182,7 @@ impl Redactor {
         let pieces = self
             .pieces
             .entry(piece.len())
-            .or_insert_with(|| Pieces { hashes: HashSet::new(), first: [false; 256] });
+            .or_insert_with(|| Pieces { hashes: BTreeSet::new(), first: [false; 256] });
         pieces.hashes.insert(hash);
         pieces.first[usize::from(*first)] = true;
     }
@@ -187,12 +193,21 @@ impl Redactor {
         if self.is_empty() {
             return found;
         }
-        let mut text = Text::new(bytes);
-        loop {
+        // By parts, which overlap by a piece in its longest spelling: what is kept of the places of
+        // escapes is many times as large as the text.
+        let longest = self.pieces.keys().next_back().copied().unwrap_or_default();
+        let part = PART.saturating_add(longest.saturating_mul(LONGEST_ESCAPE));
+        for from in (0..bytes.len()).step_by(PART) {
+            let rest = bytes.get(from..).unwrap_or_default();
+            let mut text = Text::new(rest.get(..part).unwrap_or(rest));
+            let first = found.len();
             self.find_in(&text, &mut found);
-            match text.unescape() {
-                Some(next) => text = next,
-                None => break,
+            while let Some(next) = text.unescape() {
+                text = next;
+                self.find_in(&text, &mut found);
+            }
+            for (start, end) in found.iter_mut().skip(first) {
+                (*start, *end) = (*start + from, *end + from);
             }
         }
         for (start, end) in &mut found {
@@ -216,7 +231,7 @@ impl Redactor {
         for (at, _) in bytes.windows(CUT.len()).enumerate().filter(|(_, part)| *part == CUT) {
             let after = at + CUT.len();
             let lengths = || (SHORTEST_AT_CUT..Self::RUN).rev();
-            let is_of = |set: &HashSet<u64>, piece: Option<&[u8]>| {
+            let is_of = |set: &BTreeSet<u64>, piece: Option<&[u8]>| {
                 piece.is_some_and(|piece| set.contains(&self.hasher.hash_one(piece)))
             };
             let start = lengths()

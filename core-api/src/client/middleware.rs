@@ -42,8 +42,10 @@ pub type Interception = Result<Option<Response<Bytes>>, Box<dyn error::Error + S
 
 /// Looks at, and changes, what is sent and what comes back.
 ///
-/// It stands around each attempt. The token is not in what it sees: it is added afterwards. It must
-/// not block; what takes time belongs into a task of its own.
+/// It stands around each attempt. The token is not in the request that it sees: it is added
+/// afterwards. An answer comes as the server sent it, so it may repeat the token; a
+/// [`Redactor`](crate::Redactor) takes such texts out. An error has no secrets. It must not block;
+/// what takes time belongs into a task of its own.
 pub trait Middleware: Send + Sync + fmt::Debug {
     /// Before a request waits for its turn.
     ///

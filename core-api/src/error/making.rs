@@ -77,7 +77,7 @@ impl Error {
     }
 
     /// Marks an answer that is likely not one of Core.
-    pub(crate) fn from_elsewhere(mut self) -> Self {
+    pub(crate) fn foreign(mut self) -> Self {
         self.0.is_foreign = true;
         self
     }

@@ -110,6 +110,17 @@ fn bytes_that_are_no_text_are_cleaned_too() {
 }
 
 #[test]
+fn a_long_text_is_cleaned_at_each_place() {
+    let redactor = Redactor::new().secret("canary-canary-canary");
+    let form = "\\u0063anary-canary%2Dcanary";
+    for before in [PART - 30, PART - 15, PART - 1, PART, PART + 1, 2 * PART - 10] {
+        let text = format!("{}{form}{}", "é".repeat(before / 2), "x".repeat(PART));
+        let clean = redactor.redact(&text);
+        assert_eq!(clean.len(), text.len() - form.len() + Redactor::MARK.len(), "{before}");
+    }
+}
+
+#[test]
 fn debug_shows_no_secret() {
     assert_eq!(format!("{:?}", Redactor::new().secret("canary-canary")), "Redactor");
 }

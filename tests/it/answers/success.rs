@@ -230,3 +230,37 @@ async fn a_text_is_no_value_of_another_type() {
         assert_eq!(result.as_deref().ok(), text, "{body}");
     }
 }
+
+/// Whether the company may do something.
+#[derive(Clone, Debug, Default, PartialEq, core_api::Object)]
+struct Right {
+    /// Its name.
+    pub name: Option<String>,
+    /// What this declaration does not list.
+    #[field(unlisted)]
+    pub unlisted: core_api::Unlisted,
+}
+
+/// Reads it.
+#[derive(Clone, Debug, core_api::Endpoint)]
+#[endpoint(GET, "/right", scope = ReadCore, returns = Right)]
+struct GetRight {}
+
+/// Lists them.
+#[derive(Clone, Debug, core_api::Endpoint)]
+#[endpoint(GET, "/rights", scope = ReadCore, returns = Vec<Right>)]
+struct ListRights {}
+
+#[tokio::test]
+async fn an_error_is_no_record_without_an_id() {
+    let body = r#"{"ErrorCode":null,"Key":"MsgPermissions","Message":"No."}"#;
+    for body in [body.to_owned(), format!("[{body}]")] {
+        let server = Server::saying(200, JSON, &body).await;
+        let error = server.client().send(GetRight::new()).await.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Permission, "{error}");
+        let error = server.client().send(ListRights::new()).await.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Permission, "{error}");
+    }
+    let server = Server::saying(200, JSON, r#"{"name":"a"}"#).await;
+    assert_eq!(server.client().send(GetRight::new()).await.unwrap().name.as_deref(), Some("a"));
+}

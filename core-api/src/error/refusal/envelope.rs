@@ -105,7 +105,7 @@ fn is_sign(object: &Map<String, Value>) -> bool {
         || NESTED.iter().any(|name| is(name, true))
         || is("success", false)
         || has_status
-        || has_message && (status("code").is_some() || BESIDE_MESSAGE.iter().any(|name| has(name)))
+        || has_message && (status("code").is_some() || BESIDE_MESSAGE.iter().any(has))
         || has(&"title") && has(&"detail")
         || has(&"key") && has(&"errorcode")
         || is_exception(object)

@@ -1,0 +1,89 @@
+//! The errors that answers are made into: refusals, and successes that are not what the call returns.
+//!
+//! None of this depends on the type of the answer, so it is compiled once.
+
+use bytes::Bytes;
+use http::{HeaderMap, Response, StatusCode, header};
+use url::Url;
+
+use super::{super::retry_after::retry_after, parsed};
+use crate::{
+    Error, ErrorKind,
+    error::{Call, Page, READ, Refusal, is_likely_error},
+};
+
+/// An answer without a body, where the call returns something.
+#[cold]
+pub(crate) fn empty(call: &Call, response: &Response<Bytes>) -> Error {
+    let status = response.status();
+    let kind =
+        if status == StatusCode::NO_CONTENT { ErrorKind::NotFound } else { ErrorKind::Decode };
+    let error = Error::new(kind, call.clone(), "the answer is empty").with_status(status);
+    error.about(response.extensions())
+}
+
+/// A success that is not what the call returns; the error keeps what came.
+///
+/// Where it says that the call failed, it is that error.
+#[cold]
+pub(crate) fn unreadable(
+    call: &Call,
+    response: &Response<Bytes>,
+    reason: &dyn std::fmt::Display,
+) -> Error {
+    let (status, body) = (response.status(), response.body());
+    let start = String::from_utf8_lossy(body.get(..READ).unwrap_or(body));
+    let error = if let Some(page) = Page::of(&start) {
+        let detail = format!(
+            "the answer is {page}, not JSON; it may come from a proxy or the sign-in of a network, \
+             or the base URL is wrong"
+        );
+        Error::undecodable(call.clone(), status, detail).foreign()
+    } else if body.len() <= READ && parsed(&start).is_ok_and(|value| is_likely_error(&value)) {
+        Error::refused(call.clone(), status, Refusal::parse(body))
+    } else {
+        Error::undecodable(call.clone(), status, reason.to_string())
+    };
+    error.with_raw(body).about(response.extensions())
+}
+
+/// An answer that refuses the call.
+#[cold]
+pub(super) fn refused(call: &Call, response: &Response<Bytes>) -> Error {
+    let (status, headers) = (response.status(), response.headers());
+    let mut error = Error::refused(call.clone(), status, Refusal::parse(response.body()));
+    if status.is_redirection() {
+        let place = destination(headers).unwrap_or_else(|| "elsewhere".to_owned());
+        error = error
+            .with_detail(format!("the answer sends the call to {place}, which is not followed"));
+    }
+    let error = error.with_raw(response.body()).with_retry_after(retry_after(headers));
+    error.about(response.extensions())
+}
+
+/// The largest number of characters of an address that is shown.
+const SHOWN: usize = 200;
+
+/// Where a redirect leads, without what may be secret in it: user, query and fragment.
+fn destination(headers: &HeaderMap) -> Option<String> {
+    let location = String::from_utf8_lossy(headers.get(header::LOCATION)?.as_bytes());
+    // The base is never shown: it makes an address of one that has no scheme or no host.
+    let base = Url::parse("relative://relative").ok()?;
+    let mut url = base.join(location.trim()).ok()?;
+    if url.cannot_be_a_base() {
+        return Some(format!("an address of the scheme `{}`", url.scheme()));
+    }
+    url.set_query(None);
+    url.set_fragment(None);
+    // An error says that there is none, as in `file:///`.
+    let _ = (url.set_username(""), url.set_password(None));
+    let text = url.as_str();
+    let text = text.strip_prefix("relative://relative").unwrap_or(text);
+    let text = text.strip_prefix("relative:").unwrap_or(text);
+    if text.is_empty() {
+        return Some("the same address".to_owned());
+    }
+    let shown: String = text.chars().take(SHOWN).collect();
+    let rest = if shown.len() < text.len() { "…" } else { "" };
+    Some(format!("`{shown}{rest}`"))
+}
