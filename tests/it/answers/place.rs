@@ -73,7 +73,8 @@ async fn every_way_to_call_names_the_record() {
 #[tokio::test]
 async fn a_row_that_does_not_decode_is_named_with_its_server() {
     let server = Server::saying(200, JSON, &format!(r#"[{{"id":"{ID}","billRate":[]}}]"#)).await;
-    let error = server.client().collect(ListActivities::new()).await.unwrap_err();
+    let mut rows = server.client().stream(ListActivities::new());
+    let error = rows.try_next().await.unwrap_err();
     assert_eq!(error.row().unwrap().id().unwrap().to_string(), ID);
     assert!(error.to_string().contains(ID), "{error}");
     assert_eq!(error.base_url().unwrap().as_str(), format!("{}/api", server.origin));
