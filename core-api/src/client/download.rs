@@ -28,6 +28,9 @@ impl<A> Client<A> {
     /// # }
     /// ```
     ///
+    /// A page of HTML may be the file, or the sign-in of a network: nothing looks at the body, so
+    /// compare its `content-type` with what you expect.
+    ///
     /// # Errors
     ///
     /// [`Unsent`](crate::ErrorKind::Unsent) where the address is not one to fetch from; else as

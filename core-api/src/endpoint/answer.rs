@@ -245,7 +245,7 @@ pub(crate) fn body<'a>(
         .trim_start_matches('\u{feff}')
         .trim();
     // The vendor's introduction shows this answer for a token or base URL that is not good.
-    if text == r#""Not authenticated""# {
+    if text.trim_matches('"').trim_end_matches('.').eq_ignore_ascii_case("Not authenticated") {
         let detail = "the base URL or the token is not good";
         let error = Error::new(ErrorKind::NotAuthenticated, call.clone(), detail);
         return Err(error.with_status(status).about(response.extensions()));

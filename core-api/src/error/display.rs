@@ -55,10 +55,7 @@ impl fmt::Display for Error {
 impl Error {
     /// Whether the server may be another one than meant, or none.
     fn names_server(&self) -> bool {
-        match self.kind() {
-            ErrorKind::Connection | ErrorKind::Timeout => true,
-            _ => self.0.is_foreign,
-        }
+        self.0.is_foreign || matches!(self.kind(), ErrorKind::Connection | ErrorKind::Timeout)
     }
 }
 

@@ -10,24 +10,14 @@ use crate::{AccessToken, BaseUrl, Redactor};
 ///
 /// It goes with each answer as an extension. An error reads it; a success leaves it unread, so that
 /// it costs no more than two counters.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Default)]
 pub(crate) struct Provenance {
     token: Option<AccessToken>,
     /// The address of the request; none before it is made.
     uri: Option<Uri>,
     /// What else is secret.
-    secrets: Secrets,
+    secrets: Vec<Box<str>>,
     redactor: OnceLock<Redactor>,
-}
-
-/// Texts that [`Debug`](std::fmt::Debug) does not show.
-#[derive(Clone, Default)]
-struct Secrets(Vec<Box<str>>);
-
-impl std::fmt::Debug for Secrets {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("[secrets]")
-    }
 }
 
 /// Headers whose values are known to hold no secret.
@@ -53,11 +43,11 @@ impl Provenance {
     #[cfg(feature = "client")]
     pub(crate) fn note<B>(&mut self, request: &http::Request<B>) {
         self.uri = Some(request.uri().clone());
-        self.secrets.0 = secret_words(request.headers()).collect();
+        self.secrets = secret_words(request.headers()).collect();
         // Without a token, the address may be a key.
         let query = request.uri().query().filter(|_| self.token.is_none()).unwrap_or_default();
         for (_, value) in form_urlencoded::parse(query.as_bytes()) {
-            self.secrets.0.push(value.into());
+            self.secrets.push(value.into());
         }
     }
 
@@ -76,7 +66,7 @@ impl Provenance {
     pub(crate) fn redactor(&self) -> &Redactor {
         self.redactor.get_or_init(|| {
             let token = self.token.as_ref().map(AccessToken::secret);
-            let secrets = self.secrets.0.iter().map(|secret| &**secret).chain(token);
+            let secrets = self.secrets.iter().map(|secret| &**secret).chain(token);
             secrets.fold(Redactor::new(), Redactor::secret)
         })
     }

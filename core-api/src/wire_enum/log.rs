@@ -29,8 +29,19 @@ fn note(path: &'static str, value: &UnknownValue) {
     if values.len() < CAPACITY && values.insert(value.clone()) {
         drop(seen);
         let name = path.rsplit("::").next().unwrap_or(path);
+        let value = if is_public(&value) { value } else { "a text that is not a word".to_owned() };
         tracing::warn!(%value, "an unknown value of the enum {name}; it is kept as it is");
     }
+}
+
+/// Whether a value, in quotes where it is a text, can be shown: a number, or letters like those of the
+/// names that Core uses. A server that does not behave may repeat a token in its place.
+fn is_public(value: &str) -> bool {
+    const LONGEST: usize = 20;
+    let Some(text) = value.strip_prefix('"') else { return true };
+    let text = text.trim_end_matches('"');
+    text.len() <= LONGEST
+        && text.chars().all(|letter| letter.is_ascii_alphabetic() || letter == ' ')
 }
 
 #[cfg(test)]

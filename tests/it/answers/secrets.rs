@@ -3,7 +3,8 @@
 use std::sync::{Arc, Mutex};
 
 use core_api::{
-    Activity, Client, DeleteActivity, Error, FindDocumentUri, GetActivity, Id, ListActivities,
+    Activity, Client, DeleteActivity, Error, FindDocumentUri, GetActivity, GetTimeEntry, Id,
+    ListActivities,
     client::{CallOptions, Recorder},
 };
 use http::Method;
@@ -147,6 +148,13 @@ async fn no_trace_shows_what_a_server_repeats() {
         tracing::callsite::rebuild_interest_cache();
         meet(secret, forms(secret).swap_remove(0)).await;
     }
+    // A value without a name is noted where a success has it.
+    let value = serde_json::to_string(TOKEN).unwrap();
+    let id = "627f5f9e-260f-cdab-5143-b9fedec21552";
+    let body = format!(r#"{{"id":"{id}","billStatus":{value}}}"#);
+    let server = Server::saying(200, JSON, &body).await.with_token(TOKEN);
+    let entry = server.client().send(GetTimeEntry::new(id.parse().unwrap())).await.unwrap();
+    assert!(format!("{:?}", entry.bill_status).contains("Unknown"));
     let text = everything.text();
     assert!(text.contains("core_api.call"), "{text}");
     for secret in [TOKEN, KEY] {

@@ -125,6 +125,21 @@ async fn an_error_of_core_with_200_is_that_error_whatever_the_call() {
 }
 
 #[tokio::test]
+async fn a_mark_of_the_encoding_hides_no_error() {
+    let body = "\u{feff}{\"ErrorCode\":null,\"Key\":\"OutDatedModel\",\"Message\":\"no\"}";
+    let server = Server::saying(200, JSON, body).await;
+    for (call, result) in all(&server).await {
+        assert_eq!(result.expect_err(call).kind(), ErrorKind::OutOfDate, "{call}");
+    }
+    for body in ["Not authenticated", "\"not authenticated.\""] {
+        let server = Server::saying(200, JSON, body).await;
+        for (call, result) in all(&server).await {
+            assert!(result.expect_err(call).needs_login(), "{call}");
+        }
+    }
+}
+
+#[tokio::test]
 async fn a_delete_is_done_where_the_answer_says_so() {
     let record = record();
     for (status, body, is_done) in [

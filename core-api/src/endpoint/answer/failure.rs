@@ -33,13 +33,14 @@ pub(crate) fn unreadable(
 ) -> Error {
     let (status, body) = (response.status(), response.body());
     let start = String::from_utf8_lossy(body.get(..READ).unwrap_or(body));
-    let error = if let Some(page) = Page::of(&start) {
+    let start = start.trim_start_matches('\u{feff}');
+    let error = if let Some(page) = Page::of(start) {
         let detail = format!(
             "the answer is {page}, not JSON; it may come from a proxy or the sign-in of a network, \
              or the base URL is wrong"
         );
         Error::undecodable(call.clone(), status, detail).foreign()
-    } else if body.len() <= READ && parsed(&start).is_ok_and(|value| is_likely_error(&value)) {
+    } else if body.len() <= READ && parsed(start).is_ok_and(|value| is_likely_error(&value)) {
         Error::refused(call.clone(), status, Refusal::parse(body))
     } else {
         Error::undecodable(call.clone(), status, reason.to_string())
