@@ -11,7 +11,7 @@ use super::{Endpoint, Resource};
 use crate::{
     Error, ErrorKind, Id, Json,
     decode::{self, DecodeError},
-    error::{Call, READ, is_error, names_error},
+    error::{Call, is_error, names_error},
     record::Record,
 };
 use failure::refused;
@@ -127,10 +127,13 @@ impl Answer for Json {
 
 const SAYS_ERROR: &str = "the answer says that the call failed";
 
-/// Whether a text surely says that the call failed. Long texts are not read a second time: errors
-/// are short.
+/// The largest number of bytes of a success that may be an error: errors are short, and a long text is
+/// not read a second time.
+const LONGEST_ERROR: usize = 16 * 1024;
+
+/// Whether a text surely says that the call failed.
 pub(crate) fn is_error_text(text: &str) -> bool {
-    text.len() <= READ
+    text.len() <= LONGEST_ERROR
         && text.starts_with(['{', '['])
         && parsed(text).is_ok_and(|value| is_error(&value))
 }

@@ -35,9 +35,8 @@ impl fmt::Display for Error {
         if let Some(message) = refusal.message() {
             write!(f, ": {message}")?;
         }
-        if let Some((first, others)) = refusal.details().split_first() {
-            write!(f, ": {first}")?;
-            others.iter().try_for_each(|detail| write!(f, "; {detail}"))?;
+        if let Some(details) = refusal.details_in_short() {
+            write!(f, ": {details}")?;
         }
         if !detail.is_empty() {
             write!(f, ": {detail}")?;

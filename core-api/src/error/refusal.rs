@@ -84,10 +84,16 @@ impl Refusal {
     /// What the answer says beside the message: `detail`, and the complaints about single values as
     /// `field: text`.
     ///
-    /// At most 20 texts of up to 500 characters, each on one line.
+    /// At most 20 texts of up to 500 characters, each on one line. The text of the error shows up to
+    /// 500 characters of all together.
     #[must_use]
     pub fn details(&self) -> &[String] {
         &self.details
+    }
+
+    /// The details in one text that is not too long.
+    pub(super) fn details_in_short(&self) -> Option<String> {
+        excerpt(&self.details.join("; "))
     }
 
     /// `CorrelationId`, or the id of the trace: what the vendor's support asks for.

@@ -20,12 +20,18 @@ pub(crate) fn run(bytes: &[u8]) {
     let error = GetActivity::decode(response).unwrap_err();
     let shown = error.to_string();
     assert!(!shown.contains(char::is_control), "{shown:?}");
-    // Key, message and what stands around them.
-    assert!(shown.chars().count() <= 2 * 501 + 200, "{shown}");
+    // Key, message, details and the words around them.
+    assert!(shown.chars().count() <= 3 * 501 + 200, "{shown}");
     let refusal = error.refusal();
     for said in [refusal.key(), refusal.code(), refusal.message(), refusal.correlation_id()] {
         assert!(said.is_none_or(|said| !said.is_empty() && said.chars().count() <= 501));
     }
-    assert!(!format!("{error:?}").is_empty() && error.raw().is_none());
+    assert!(refusal.details().len() <= 20);
+    for detail in refusal.details() {
+        assert!(!detail.is_empty() && detail.chars().count() <= 501);
+    }
+    let kept = &body[..body.len().min(core_api::Error::MAX_RAW)];
+    assert_eq!(error.raw().unwrap_or_default(), kept);
+    assert!(!format!("{error:?}").is_empty());
     let _ = (error.is_retryable(), error.needs_login(), error.retry_after());
 }

@@ -114,14 +114,15 @@ async fn is_gone<R: CanGet>(exchange: &Exchange, id: Uuid) -> Result<bool, Error
     let call = Call::of::<Get<R>>();
     let answer = exchange.run(call.clone(), &|base| get.to_request(base)).await?;
     let is_page = answer.body().trim_ascii_start().starts_with(b"<");
-    let status = answer.status();
+    let (status, extensions) = (answer.status(), answer.extensions().clone());
     match get.read(answer) {
         Ok(_) => Ok(false),
         Err(error) if !error.is_not_found() => Err(error),
         // A gateway that does not reach Core answers 404 with a page of its own.
         Err(_) if is_page => {
             let detail = "a page of HTML does not prove that the record is deleted";
-            Err(Error::new(ErrorKind::Decode, call, detail).with_status(status))
+            let error = Error::new(ErrorKind::Decode, call, detail).with_status(status);
+            Err(error.foreign().about(&extensions))
         }
         Err(_) => Ok(true),
     }

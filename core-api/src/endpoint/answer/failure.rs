@@ -6,7 +6,7 @@ use bytes::Bytes;
 use http::{HeaderMap, Response, StatusCode, header};
 use url::Url;
 
-use super::{super::retry_after::retry_after, parsed};
+use super::{super::retry_after::retry_after, LONGEST_ERROR, parsed};
 use crate::{
     Error, ErrorKind,
     error::{Call, Page, READ, Refusal, is_likely_error},
@@ -40,7 +40,9 @@ pub(crate) fn unreadable(
              or the base URL is wrong"
         );
         Error::undecodable(call.clone(), status, detail).foreign()
-    } else if body.len() <= READ && parsed(start).is_ok_and(|value| is_likely_error(&value)) {
+    } else if body.len() <= LONGEST_ERROR
+        && parsed(start).is_ok_and(|value| is_likely_error(&value))
+    {
         Error::refused(call.clone(), status, Refusal::parse(body))
     } else {
         Error::undecodable(call.clone(), status, reason.to_string())
