@@ -33,7 +33,7 @@ use unescape::Text;
 #[derive(Clone, Default)]
 pub struct Redactor {
     hasher: RandomState,
-    /// What is looked for, by its length in bytes.
+    /// The pieces that are looked for, by their length in bytes.
     pieces: BTreeMap<usize, Pieces>,
     /// Starts and ends of secrets that are shorter than a piece: they count where a text was cut.
     starts: BTreeSet<u64>,
@@ -54,7 +54,7 @@ const CUT: &[u8] = "…".as_bytes();
 /// The length in bytes from which on the start or the end of a secret counts at a cut.
 const SHORTEST_AT_CUT: usize = 4;
 
-/// How many bytes are looked at together.
+/// The number of bytes that are looked at together.
 const PART: usize = 256 << 10;
 
 /// The largest number of bytes that stand for one byte.
@@ -187,7 +187,7 @@ impl Redactor {
         pieces.first[usize::from(*first)] = true;
     }
 
-    /// Where secrets are, in order and apart from each other.
+    /// The places of secrets, in order and apart from each other.
     fn find(&self, bytes: &[u8], is_boundary: &dyn Fn(usize) -> bool) -> Vec<(usize, usize)> {
         let mut found = Vec::new();
         if self.is_empty() {

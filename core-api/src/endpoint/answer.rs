@@ -31,13 +31,13 @@ pub trait Answer: Sized {
     /// When it is something else.
     fn from_body(text: &str) -> Result<Self, DecodeError>;
 
-    /// What 204, an answer without a body, means; `None` where there is no such record then.
+    /// The meaning of 204, an answer without a body; `None` if it says that there is no such record.
     #[must_use]
     fn from_nothing() -> Option<Self> {
         None
     }
 
-    /// What an empty body with the status of another success means.
+    /// The meaning of an empty body with the status of another success.
     ///
     /// It is `None`, an error, unless an implementation says otherwise: gateways and caches that fail
     /// answer so, and it does not say that there are no records.

@@ -80,7 +80,7 @@ impl Answer for Job {
         Some(Self { json: None })
     }
 
-    /// 202 says by itself that Core has taken the job.
+    /// The status 202 says that Core has taken the job, so it needs no body.
     fn from_blank(status: StatusCode) -> Option<Self> {
         (status == StatusCode::ACCEPTED).then_some(Self { json: None })
     }

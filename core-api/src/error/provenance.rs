@@ -1,4 +1,4 @@
-//! Where an answer came from, and which secrets went there.
+//! The origin of an answer, and the secrets that went there.
 
 use std::sync::OnceLock;
 
@@ -15,7 +15,7 @@ pub(crate) struct Provenance {
     token: Option<AccessToken>,
     /// The address of the request; none before it is made.
     uri: Option<Uri>,
-    /// What else is secret.
+    /// The other secrets of the request.
     secrets: Vec<Box<str>>,
     redactor: OnceLock<Redactor>,
 }

@@ -1,4 +1,4 @@
-//! What Core says when it refuses a call.
+//! The words of Core when it refuses a call.
 
 mod complaints;
 mod envelope;
@@ -18,7 +18,7 @@ const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 /// The largest number of bytes that are looked at.
 pub(crate) const READ: usize = 64 * 1024;
 
-/// What Core, or a server on the way to it, said: key, code and message, as far as the answer gave
+/// The words of Core, or of a server on the way to it: key, code and message, as far as the answer has
 /// them.
 ///
 /// The shape differs between calls and servers: names in Pascal or in camel case, the message inside
@@ -81,7 +81,7 @@ impl Refusal {
         self.message.as_deref()
     }
 
-    /// What the answer says beside the message: `detail`, and the complaints about single values as
+    /// The rest of the answer beside the message: `detail`, and the complaints about single values as
     /// `field: text`.
     ///
     /// At most 20 texts of up to 500 characters, each on one line. The text of the error shows up to

@@ -64,7 +64,7 @@ impl RowError {
     }
 }
 
-/// The start of a text, up to so many bytes.
+/// The start of a text, up to a length in bytes.
 fn start(text: &str, length: usize) -> &str {
     let end = (0..=text.len().min(length)).rev().find(|&end| text.is_char_boundary(end));
     text.get(..end.unwrap_or(0)).unwrap_or_default()

@@ -2,13 +2,13 @@
 
 use std::borrow::Cow;
 
-/// How often escapes are taken back: a JSON text may be a value in another one.
+/// The number of times that escapes are taken back: a JSON text may be a value in another one.
 const DEEPEST: usize = 3;
 
 /// A text, and where its bytes come from.
 pub(super) struct Text<'a> {
     bytes: Cow<'a, [u8]>,
-    /// Where each byte starts and ends in the original; `None` for the original.
+    /// The start and the end of each byte in the original; `None` for the original.
     places: Option<Vec<(usize, usize)>>,
     depth: usize,
 }
@@ -22,7 +22,7 @@ impl<'a> Text<'a> {
         &self.bytes
     }
 
-    /// Where a part of it is in the original.
+    /// The place of a part in the original.
     pub(super) fn range(&self, start: usize, end: usize) -> (usize, usize) {
         let place = |at: usize| match &self.places {
             Some(places) => places.get(at).copied().unwrap_or((at, at)),
@@ -70,7 +70,7 @@ impl<'a> Text<'a> {
     }
 }
 
-/// What an escape means.
+/// The meaning of an escape.
 enum Meaning {
     Byte(u8),
     Letter(char),

@@ -24,7 +24,7 @@ pub(crate) fn empty(call: &Call, response: &Response<Bytes>) -> Error {
 
 /// A success that is not what the call returns; the error keeps what came.
 ///
-/// Where it says that the call failed, it is that error.
+/// A body that says that the call failed becomes that error.
 #[cold]
 pub(crate) fn unreadable(
     call: &Call,
@@ -67,7 +67,7 @@ pub(super) fn refused(call: &Call, response: &Response<Bytes>) -> Error {
 /// The largest number of characters of an address that is shown.
 const SHOWN: usize = 200;
 
-/// Where a redirect leads, without what may be secret in it: user, query and fragment.
+/// The target of a redirect, without the parts that may be secret: user, query and fragment.
 fn destination(headers: &HeaderMap) -> Option<String> {
     let location = String::from_utf8_lossy(headers.get(header::LOCATION)?.as_bytes());
     // The base is never shown: it makes an address of one that has no scheme or no host.
@@ -78,7 +78,7 @@ fn destination(headers: &HeaderMap) -> Option<String> {
     }
     url.set_query(None);
     url.set_fragment(None);
-    // An error says that there is none, as in `file:///`.
+    // An address without a host, such as `file:///`, cannot have a user: this fails, and is right.
     let _ = (url.set_username(""), url.set_password(None));
     let text = url.as_str();
     let text = text.strip_prefix("relative://relative").unwrap_or(text);

@@ -7,7 +7,7 @@ use super::{is_one_of, member, page::excerpt, scalar};
 /// The largest number of complaints that are kept.
 const KEPT: usize = 20;
 
-/// How deep complaints are looked for.
+/// The deepest level at which complaints are looked for.
 const DEEPEST: usize = 6;
 
 /// Names under which a complaint has its text.

@@ -43,7 +43,7 @@ impl fmt::Display for Page {
     }
 }
 
-/// What a text that is not JSON says: of a page its title, or what stands between its tags.
+/// The message of a text that is not JSON: the title of a page, or the text between its tags.
 pub(super) fn message(text: &str) -> Option<String> {
     if !text.trim_start().starts_with('<') {
         return excerpt(text);
