@@ -187,15 +187,7 @@ fn collect_numbers(value: &Value, numbers: &mut Vec<u64>) {
     match value {
         Value::Array(items) => items.iter().for_each(|item| collect_numbers(item, numbers)),
         Value::Object(members) => {
-            // A number of this name is not a count.
-            let is_code = |name: &str| {
-                ["code", "status", "statusCode"]
-                    .iter()
-                    .any(|known| known.eq_ignore_ascii_case(name))
-            };
-            for (_, member) in members.iter().filter(|(name, _)| !is_code(name)) {
-                collect_numbers(member, numbers);
-            }
+            members.values().for_each(|member| collect_numbers(member, numbers));
         }
         Value::String(text) => numbers.extend(text.parse::<u64>().ok()),
         Value::Null | Value::Bool(_) | Value::Number(_) => numbers.extend(value.as_u64()),

@@ -71,7 +71,11 @@ pub(crate) fn is_likely_error(value: &Value) -> bool {
 pub(crate) fn names_error(value: &Value) -> bool {
     match value {
         Value::Object(object) => {
-            is_error_object(object) || has_error(object) || object.values().any(names_error)
+            let has_code = || status(object, "code").is_some();
+            is_error_object(object)
+                || has_error(object)
+                || has_code()
+                || object.values().any(names_error)
         }
         Value::Array(items) => items.iter().any(names_error),
         Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => false,
@@ -95,20 +99,22 @@ fn is_sign(object: &Map<String, Value>) -> bool {
     let has = |name: &&str| member(object, name).is_some();
     let is = |name: &str, expected: bool| member(object, name) == Some(&Value::Bool(expected));
     let has_message = ["message", "title", "detail"].iter().any(|name| says(object, name));
-    let status = |name: &str| {
-        let status = member(object, name)?.as_u64()?;
-        u16::try_from(status).ok().filter(is_of_error)
-    };
-    let has_status = status("status").is_some() || status("statuscode").is_some();
+    let has_status = ["status", "statuscode"].iter().any(|name| status(object, name).is_some());
     let signs = [&SIGNS[..], &COMPLAINTS, &NESTED];
     signs.into_iter().flatten().any(|name| says(object, name))
         || NESTED.iter().any(|name| is(name, true))
         || is("success", false)
         || has_status
-        || has_message && (status("code").is_some() || BESIDE_MESSAGE.iter().any(has))
+        || has_message && (status(object, "code").is_some() || BESIDE_MESSAGE.iter().any(has))
         || has(&"title") && has(&"detail")
         || has(&"key") && has(&"errorcode")
         || is_exception(object)
+}
+
+/// The status of an error that a member has as a number.
+fn status(object: &Map<String, Value>, name: &str) -> Option<u16> {
+    let status = member(object, name)?.as_u64()?;
+    u16::try_from(status).ok().filter(is_of_error)
 }
 
 /// Whether a member has a text, a number, or something in it.
