@@ -1,6 +1,6 @@
 //! One attempt: its turn, the request, the answer.
 
-use std::sync::Arc;
+use std::{mem, sync::Arc};
 
 use bytes::Bytes;
 use http::{Request, Response, StatusCode};
@@ -40,7 +40,9 @@ impl Exchange {
         if let Ok(response) = &mut result {
             let is_refused = !response.status().is_success();
             let extensions = response.extensions_mut();
-            extensions.insert(log.provenance.clone());
+            // A call that was refused may go on, and its log needs the request then.
+            let provenance = &mut log.provenance;
+            extensions.insert(if is_refused { provenance.clone() } else { mem::take(provenance) });
             // Nothing but an error looks at it.
             sent.filter(|_| is_refused).into_iter().for_each(|sent| drop(extensions.insert(sent)));
         }
