@@ -1,5 +1,6 @@
 //! Stores: each keeps what the trait promises, and says what is wrong with what it finds.
 
+mod bounds;
 mod encrypted;
 mod files;
 #[cfg(target_os = "linux")]

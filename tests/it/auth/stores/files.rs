@@ -1,8 +1,7 @@
 //! Files of grants: what is wrong with them is said, and they are left as they are.
 
-use std::{fs, path::Path, process::Command, time::Duration};
+use std::{fs, path::Path, process::Command};
 
-use core_api::TokenProvider;
 use core_auth::{Account, App, Error, FileStore, Refreshing, accounts, store::GrantStore};
 
 use super::{
@@ -11,42 +10,12 @@ use super::{
 };
 
 /// A file with a grant.
-async fn with_grant(path: &Path) -> String {
+pub(super) async fn with_grant(path: &Path) -> String {
     let sandbox = sandbox().await;
     let app = app(&sandbox);
     let grant = grant(&app).await;
     Refreshing::new(app, FileStore::open(path).unwrap(), grant).await.unwrap();
     fs::read_to_string(path).unwrap()
-}
-
-#[tokio::test]
-async fn a_revision_after_which_there_is_none_is_said_and_nothing_is_saved() {
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("grants.json");
-    let text = with_grant(&path).await;
-    for revision in [u64::MAX, u64::MAX - 1, 1 << 60] {
-        let odd = text.replacen("\"revision\":1", &format!("\"revision\":{revision}"), 1);
-        fs::write(&path, &odd).unwrap();
-        let store = FileStore::open(&path).unwrap();
-        let error = save(&store, &Account::default(), "{}").await.unwrap_err().to_string();
-        assert!(error.contains("revision") && error.contains("too large"), "{error}");
-        assert_eq!(fs::read_to_string(&path).unwrap(), odd);
-    }
-}
-
-#[tokio::test]
-async fn times_without_a_limit_are_taken() {
-    let sandbox = sandbox().await;
-    let app = app(&sandbox);
-    let grant = grant(&app).await;
-    let folder = tempfile::tempdir().unwrap();
-    let store = FileStore::open(folder.path().join("grants.json")).unwrap();
-    let builder = Refreshing::builder(app, store).deadline(Duration::MAX).gap(Duration::MAX);
-    let builder = builder.early(Duration::MAX).late(Duration::MAX);
-    let provider = builder.start(grant).await.unwrap();
-    let token = provider.token().await.unwrap();
-    let newer = provider.refused(&token).await.unwrap();
-    assert!(!newer.is_same(&token));
 }
 
 /// What is said of the file when it is opened, read and saved; it is left as it is.
