@@ -7,7 +7,7 @@ use std::{
 
 use tokio::{
     sync::{Notify, futures::Notified},
-    time::{Duration, Instant, sleep_until},
+    time::{Duration, Instant},
 };
 
 use crate::endpoint::LONGEST_PAUSE;
@@ -141,18 +141,13 @@ impl Hold {
     }
 
     /// Has all who wait look again.
-    pub(super) fn wake(&self) {
+    fn wake(&self) {
         self.0.changed.notify_waiters();
     }
 
     /// Ends at the next change. It has to be enabled before the state is read.
     pub(super) fn changed(&self) -> Notified<'_> {
         self.0.changed.notified()
-    }
-
-    /// Waits for a change, up to a moment.
-    pub(super) async fn changed_or(changed: std::pin::Pin<&mut Notified<'_>>, until: Instant) {
-        futures_util::future::select(changed, std::pin::pin!(sleep_until(until))).await;
     }
 
     fn span(&self) -> MutexGuard<'_, Span> {

@@ -1,8 +1,15 @@
 //! A limit on calls that is kept in this process.
 
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::{
+    pin::pin,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+};
 
-use tokio::time::{Duration, Instant};
+use futures_util::future::select;
+use tokio::{
+    sync::Notify,
+    time::{Duration, Instant, sleep_until},
+};
 
 use super::{Hold, RateFuture, RateLimit, RateLimiter, RateNews, Turn, TurnFuture, window::Window};
 
@@ -33,6 +40,9 @@ struct Shared {
     /// `None` without a limit.
     window: Option<Mutex<Window>>,
     hold: Hold,
+    /// News have come, after which the head of the queue may go earlier. All others wait for the
+    /// queue, so news wake one call, however many there are.
+    freed: Notify,
 }
 
 impl LocalRateLimiter {
@@ -53,7 +63,8 @@ impl LocalRateLimiter {
 
     fn of(limit: Option<RateLimit>) -> Self {
         let window = limit.map(|limit| Mutex::new(Window::new(limit)));
-        Self(Arc::new(Shared { queue: tokio::sync::Mutex::default(), window, hold: Hold::new() }))
+        let (queue, hold, freed) = (tokio::sync::Mutex::default(), Hold::new(), Notify::new());
+        Self(Arc::new(Shared { queue, window, hold, freed }))
     }
 
     /// The limit that counts: the smaller one of the operator's and the server's.
@@ -69,11 +80,16 @@ impl LocalRateLimiter {
             None | Some(_) => Some(self.0.queue.lock().await),
         };
         loop {
-            let mut changed = std::pin::pin!(self.0.hold.changed());
-            changed.as_mut().enable();
+            let mut held = pin!(self.0.hold.changed());
+            held.as_mut().enable();
+            let mut freed = pin!(self.0.freed.notified());
+            freed.as_mut().enable();
             match self.0.take(Instant::now()) {
                 Ok(is_trial) => return self.0.turn(is_trial),
-                Err(until) => Hold::changed_or(changed, until).await,
+                Err(until) => {
+                    let changed = select(held, freed);
+                    select(changed, pin!(sleep_until(until))).await;
+                }
             }
         }
     }
@@ -122,8 +138,7 @@ impl Shared {
         if let Some(mut window) = self.window() {
             window.note(news, Instant::now());
         }
-        // The head of the queue may go earlier now.
-        self.hold.wake();
+        self.freed.notify_waiters();
     }
 }
 

@@ -139,3 +139,29 @@ async fn news_let_the_head_of_the_queue_go_at_once() {
     waiting.await.unwrap();
     assert_eq!(start.elapsed().as_secs(), 1);
 }
+
+#[tokio::test(start_paused = true)]
+async fn news_wake_the_head_of_the_queue_alone() {
+    let limiter = Arc::new(LocalRateLimiter::new(RateLimit::per(1, WINDOW)));
+    limiter.turn().await.end().await;
+    let polls = Arc::new(Mutex::new([0_u32; 2]));
+    let mut tasks = tokio::task::JoinSet::new();
+    for place in 0..2 {
+        let (limiter, polls) = (Arc::clone(&limiter), Arc::clone(&polls));
+        tasks.spawn(async move {
+            let mut turn = limiter.turn();
+            let counted = std::future::poll_fn(|context| {
+                polls.lock().unwrap()[place] += 1;
+                turn.as_mut().poll(context)
+            });
+            counted.await.end().await;
+        });
+        tokio::task::yield_now().await;
+    }
+    for _ in 0..100 {
+        limiter.learn(&RateNews { limit: Some(1), ..RateNews::default() }).await;
+        tokio::task::yield_now().await;
+    }
+    let [head, other] = *polls.lock().unwrap();
+    assert!(head >= 50 && other == 1, "{head} {other}");
+}
