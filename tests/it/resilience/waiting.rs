@@ -238,3 +238,23 @@ async fn no_limit_may_be_said_of_every_time() {
         client.send(ListActivities::new()).await.unwrap();
     }
 }
+
+#[tokio::test]
+async fn two_programs_that_know_nothing_of_each_other_share_the_limit_of_a_server() {
+    let window = Duration::from_secs(1);
+    let sandbox = Sandbox::builder().rate_limit(60, window).start().await.unwrap();
+    let limit = RateLimit::per(60, window);
+    let patient = super::hasty().attempts(10);
+    let clients = [(); 2]
+        .map(|()| builder(&sandbox).rate_limit(limit).retry(patient.clone()).build().unwrap());
+    let calls = (0..180).map(|number| {
+        let client = clients[number % 2].clone();
+        async move { client.send(create(&format!("S-{number}"))).await }
+    });
+    for result in join_all(calls).await {
+        result.unwrap();
+    }
+    assert_eq!(sandbox.created::<Activity>(), 180);
+    // Each learns from the count of what is left, and after a pause one call goes first.
+    assert!(sandbox.counters().rate_limited <= 120, "{:?}", sandbox.counters());
+}

@@ -1,13 +1,22 @@
 //! The attempts of a call so far.
 
-use http::StatusCode;
+use bytes::Bytes;
+use http::{Response, StatusCode};
 use tokio::time::Duration;
 
-use super::{clock::Clock, transfer::Transferred};
+use super::clock::Clock;
 use crate::{
     Error, ErrorKind,
     error::{Attempt, Provenance},
 };
+
+/// The result of an attempt, and its time.
+pub(super) struct Transferred {
+    pub(super) result: Result<Response<Bytes>, Error>,
+    pub(super) clock: Clock,
+    /// The time from when it was sent; `None` if it was not.
+    pub(super) took: Option<Duration>,
+}
 
 /// The attempts of a call so far, and the time that it has left.
 pub(super) struct Log {
@@ -67,7 +76,7 @@ impl Log {
 }
 
 /// Whether Core may have acted, although the attempt failed.
-pub(super) fn may_have_acted<T>(result: &Result<http::Response<T>, Error>) -> bool {
+pub(super) fn may_have_acted(result: &Result<Response<Bytes>, Error>) -> bool {
     match result {
         Ok(response) => {
             response.status().is_server_error() || response.status() == StatusCode::REQUEST_TIMEOUT

@@ -4,12 +4,17 @@ use std::{mem, sync::Arc};
 
 use bytes::Bytes;
 use http::{Request, Response, StatusCode};
-use tokio::time::{Duration, Instant};
+use tokio::time::Instant;
 use tracing::Instrument;
 
 use super::{
-    Errand, Exchange, Shared, clock::Clock, entrance::Admission, log::Log, request::authorize,
-    spare::Spare, task::Task,
+    Errand, Exchange, Shared,
+    clock::Clock,
+    entrance::Admission,
+    log::{Log, Transferred},
+    request::authorize,
+    spare::Spare,
+    task::Task,
 };
 use crate::{
     AccessToken, Error, ErrorKind,
@@ -130,14 +135,6 @@ struct Transfer {
     http: reqwest::Client,
     clock: Clock,
     spare: Spare,
-}
-
-/// The result of an attempt, and its time.
-pub(super) struct Transferred {
-    pub(super) result: Result<Response<Bytes>, Error>,
-    pub(super) clock: Clock,
-    /// The time from when it was sent; `None` if it was not.
-    pub(super) took: Option<Duration>,
 }
 
 impl Transfer {
