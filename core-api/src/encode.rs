@@ -8,7 +8,10 @@ use serde::{
 };
 use serde_json::value::RawValue;
 
-use crate::record::{Extent, FieldInfo, Fields, ListView, View};
+use crate::{
+    Json, format,
+    record::{Extent, FieldInfo, Fields, ListView, Unlisted, View},
+};
 
 /// A record as JSON.
 pub(crate) fn to_string(fields: &dyn Fields) -> serde_json::Result<String> {
@@ -36,21 +39,63 @@ pub(crate) struct Object<'a>(pub(crate) &'a dyn Fields);
 
 impl Serialize for Object<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let unlisted = self.0.unlisted();
+        if unlisted.has_raw_names() && format::is_json_text::<S>() {
+            return raw_object(self.0).map_err(S::Error::custom)?.serialize(serializer);
+        }
         let mut map = serializer.serialize_map(None)?;
         for (index, info) in self.0.table().iter().enumerate() {
             let Some(view) = self.0.view(index) else { continue };
-            if is_sent(info, view, self.0.unlisted().had(index)) {
-                map.serialize_entry(info.name, &Member(view))?;
+            if !is_sent(info, view, unlisted.had(index)) {
+                continue;
+            }
+            match unchanged(unlisted, index, view) {
+                Some(json) => map.serialize_entry(info.name, json)?,
+                None => map.serialize_entry(info.name, &Member(view))?,
             }
         }
-        let is_row = self.0.unlisted().extent() != Extent::Whole;
-        // In a row of a list, `null` may say that a nested field was not asked for.
-        let sent = self.0.unlisted().iter().filter(|(_, json)| !(is_row && json.is_null()));
-        for (name, json) in sent {
+        for (name, _, json) in sent_unlisted(unlisted) {
             map.serialize_entry(name, json)?;
         }
         map.end()
     }
+}
+
+/// Unlisted fields that are sent. In a row of a list, `null` may say that a nested field was not asked
+/// for.
+fn sent_unlisted(unlisted: &Unlisted) -> impl Iterator<Item = (&str, Option<&Json>, &Json)> {
+    let is_row = unlisted.extent() != Extent::Whole;
+    unlisted.iter_raw().filter(move |(_, _, json)| !(is_row && json.is_null()))
+}
+
+/// What the server wrote for a field, where a record writes it otherwise and nobody has changed it.
+fn unchanged<'a>(unlisted: &'a Unlisted, index: usize, view: View<'_>) -> Option<&'a Json> {
+    let original = unlisted.original(index)?;
+    let is = view_to_raw(view).ok()?;
+    (is.get() == &*original.read).then_some(&original.json)
+}
+
+/// The whole object as a text: keys with half of a pair of surrogates cannot go through serde.
+#[cold]
+fn raw_object(fields: &dyn Fields) -> serde_json::Result<Box<RawValue>> {
+    let unlisted = fields.unlisted();
+    let mut members = Vec::new();
+    for (index, info) in fields.table().iter().enumerate() {
+        let Some(view) = fields.view(index) else { continue };
+        if is_sent(info, view, unlisted.had(index)) {
+            let value = match unchanged(unlisted, index, view) {
+                Some(json) => json.as_str().to_owned(),
+                None => view_to_raw(view)?.get().to_owned(),
+            };
+            members.push(format!("{}:{value}", serde_json::to_string(info.name)?));
+        }
+    }
+    for (name, raw, json) in sent_unlisted(unlisted) {
+        let key =
+            raw.map_or_else(|| serde_json::to_string(name), |raw| Ok(raw.as_str().to_owned()));
+        members.push(format!("{}:{}", key?, json.as_str()));
+    }
+    RawValue::from_string(format!("{{{}}}", members.join(",")))
 }
 
 /// A field that is unset is sent as `null` only where the answer had it; an own id is sent only
@@ -72,11 +117,7 @@ impl Serialize for Member<'_> {
             View::Text(text) => serializer.serialize_str(text),
             View::Boolean(is_true) => serializer.serialize_bool(is_true),
             View::Integer(number) => serializer.serialize_i64(number),
-            // Through the text, so that no digit and no trailing zero is lost.
-            View::Decimal(number) => {
-                let raw = RawValue::from_string(number.to_string()).map_err(S::Error::custom)?;
-                raw.serialize(serializer)
-            }
+            View::Decimal(number) => format::write_decimal(number, serializer),
             View::DateTime(moment) => serializer.collect_str(&moment),
             View::Id(id) => serializer.collect_str(&id),
             View::Object(fields) => Object(fields).serialize(serializer),

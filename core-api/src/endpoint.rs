@@ -20,6 +20,7 @@
 mod answer;
 mod batch;
 mod call_kind;
+mod leniency;
 mod list;
 mod parts;
 mod patch;
@@ -33,9 +34,10 @@ use http::{Method, Request, Response};
 
 pub use answer::{Answer, Count};
 #[cfg(feature = "client")]
-pub(crate) use answer::{body, empty, is_error_text, unreadable};
+pub(crate) use answer::{body, empty, is_error_text, leniency, unreadable};
 pub use batch::{BatchCreate, Job};
 pub use call_kind::CallKind;
+pub use leniency::Leniency;
 #[cfg(feature = "client")]
 pub(crate) use list::Reading;
 pub use list::{CountOf, List};
@@ -53,7 +55,7 @@ use crate::{
     BaseUrl, Error, Id, Scope, Target,
     access::Need,
     error::Call,
-    record::{Changes, Record},
+    record::{self, Changes, Misfit, Record},
 };
 
 /// A call of the API.
@@ -153,6 +155,22 @@ pub trait Resource: Record + Target + Clone + Send + 'static {
     #[must_use]
     fn changes_since(&self, old: &Self) -> Changes<Self> {
         Changes::between(old, self)
+    }
+
+    /// The values of the answer that did not fit their fields, which are unset, nested ones included.
+    ///
+    /// A record that was read strictly has none; see [`Leniency`].
+    #[must_use]
+    fn misfits(&self) -> Vec<Misfit> {
+        record::misfits(self)
+    }
+
+    /// Whether the record has all that the answer had: no value was left out because it did not fit.
+    ///
+    /// Ask this before you add up amounts of a [lenient](Leniency::Lenient) client.
+    #[must_use]
+    fn is_whole(&self) -> bool {
+        self.misfits().is_empty()
     }
 }
 

@@ -2,8 +2,13 @@
 
 use std::fmt;
 
-use serde::{Deserialize, Deserializer, Serialize, Serializer, de::DeserializeOwned};
+use serde::{
+    Deserialize, Deserializer, Serialize, Serializer,
+    de::{DeserializeOwned, Error},
+};
 use serde_json::value::RawValue;
+
+use crate::{decode, format};
 
 /// A JSON value as its text, so that it goes back as it came: digits, order of keys and all.
 ///
@@ -39,13 +44,13 @@ impl Json {
         serde_json::value::to_raw_value(value).map(Self::from)
     }
 
-    /// Reads it as a type of yours.
+    /// Reads it as a type of yours. Half of a pair of surrogates is read as U+FFFD.
     ///
     /// # Errors
     ///
     /// When the JSON is not what the type takes.
     pub fn to_value<T: DeserializeOwned>(&self) -> serde_json::Result<T> {
-        serde_json::from_str(self.as_str())
+        decode::from_json(self.as_str())
     }
 
     /// The text.
@@ -99,12 +104,13 @@ impl fmt::Debug for Json {
 
 impl Serialize for Json {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        self.raw().serialize(serializer)
+        format::write_json(self.raw(), serializer)
     }
 }
 
 impl<'de> Deserialize<'de> for Json {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Box::<RawValue>::deserialize(deserializer).map(Self::from)
+        let text = format::read(deserializer)?;
+        RawValue::from_string(text.into_owned()).map(Self::from).map_err(D::Error::custom)
     }
 }

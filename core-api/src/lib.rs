@@ -50,6 +50,7 @@ pub mod endpoint;
 pub mod error;
 pub mod field;
 pub mod filter;
+mod format;
 mod generated;
 mod id;
 mod json;

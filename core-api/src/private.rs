@@ -5,11 +5,12 @@ use std::fmt;
 pub use http::Method;
 pub use serde;
 
-use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error};
-use serde_json::value::RawValue;
+use serde::{Deserializer, Serialize, Serializer, de::Error};
 
 use crate::{
     WireEnum, decode, encode,
+    endpoint::Leniency,
+    format,
     record::{Fields, Record},
     wire_enum,
 };
@@ -19,10 +20,11 @@ pub fn serialize<S: Serializer>(fields: &dyn Fields, serializer: S) -> Result<S:
     encode::Object(fields).serialize(serializer)
 }
 
-/// Reads a record by its table; from JSON only, since number texts are kept.
+/// Reads a record by its table: from the text where there is JSON text, and else from what the format
+/// has.
 pub fn deserialize<'de, R: Record, D: Deserializer<'de>>(deserializer: D) -> Result<R, D::Error> {
-    let raw = Box::<RawValue>::deserialize(deserializer)?;
-    decode::record(raw.get()).map_err(D::Error::custom)
+    let text = format::read(deserializer)?;
+    decode::record(&text, Leniency::Strict).map_err(D::Error::custom)
 }
 
 /// Writes what is set as JSON.

@@ -13,22 +13,26 @@
 //! # let _: fn(&TimeEntry) -> &'static [core_api::record::FieldInfo] = |entry| entry.table();
 //! ```
 
+mod beyond;
 mod changes;
 mod held;
 mod info;
 mod left_out;
 mod length;
+mod misfit;
 mod patchable;
 mod slot;
 mod unlisted;
 mod value;
 mod view;
 
+pub(crate) use beyond::{Beyond, Original};
 pub use changes::{Changes, NotPatchable};
 pub use held::Held;
 pub use info::{FieldInfo, Kind};
 pub(crate) use left_out::{Extent, LeftOut, left_out};
 pub(crate) use length::{too_long, view_too_long};
+pub use misfit::{Misfit, misfits};
 pub use patchable::{PatchItem, Patchable};
 pub use slot::{EnumSlot, IdSlot, ListSlot, ObjectSlot, Slot};
 pub use unlisted::Unlisted;

@@ -13,7 +13,9 @@ mod log;
 
 use std::fmt;
 
-use serde::{Deserializer, Serialize, Serializer, de};
+use serde::{Deserializer, Serialize, Serializer, de::Error};
+
+use crate::{decode, format};
 
 /// An enum that Core sends by number or by text; `#[derive(WireEnum)]` implements it.
 #[diagnostic::on_unimplemented(
@@ -100,7 +102,10 @@ impl fmt::Debug for UnknownValue {
 pub(crate) fn read<E: WireEnum>(wire: WireValue<'_>) -> E {
     let named = match wire {
         WireValue::Number(number) => E::from_number(number),
-        WireValue::Text(text) => E::from_text(text).or_else(|| E::from_number(text.parse().ok()?)),
+        WireValue::Text(text) => E::from_text(text).or_else(|| {
+            let text = text.trim();
+            E::from_text(text).or_else(|| E::from_number(decode::whole_number(text)?))
+        }),
     };
     named.unwrap_or_else(|| unnamed(UnknownValue::of(wire)))
 }
@@ -121,32 +126,23 @@ pub(crate) fn serialize<S: Serializer>(
     }
 }
 
+/// Reads a value from the text of a number, or from a text.
 pub(crate) fn deserialize<'de, D: Deserializer<'de>, E: WireEnum>(
     deserializer: D,
 ) -> Result<E, D::Error> {
-    deserializer.deserialize_any(EnumVisitor(std::marker::PhantomData))
+    let json = format::read(deserializer)?;
+    if let Some(text) = decode::unquote(&json) {
+        return Ok(read(WireValue::Text(&text)));
+    }
+    let number = decode::whole_number(&json).ok_or_else(|| {
+        D::Error::custom(format_args!("expected a number or a text, found `{}`", shown(&json)))
+    })?;
+    Ok(read(WireValue::Number(number)))
 }
 
-struct EnumVisitor<E>(std::marker::PhantomData<E>);
-
-impl<E: WireEnum> de::Visitor<'_> for EnumVisitor<E> {
-    type Value = E;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a number or a text")
-    }
-
-    fn visit_i64<X: de::Error>(self, number: i64) -> Result<E, X> {
-        Ok(read(WireValue::Number(number)))
-    }
-
-    fn visit_u64<X: de::Error>(self, number: u64) -> Result<E, X> {
-        let number = i64::try_from(number)
-            .map_err(|_| X::invalid_value(de::Unexpected::Unsigned(number), &self))?;
-        Ok(read(WireValue::Number(number)))
-    }
-
-    fn visit_str<X: de::Error>(self, text: &str) -> Result<E, X> {
-        Ok(read(WireValue::Text(text)))
-    }
+/// As much of a value as an error shows.
+fn shown(json: &str) -> String {
+    json.chars().take(SHOWN).collect()
 }
+
+const SHOWN: usize = 40;

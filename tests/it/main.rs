@@ -9,6 +9,7 @@ mod filter;
 mod json;
 mod load;
 mod names;
+mod oddities;
 mod paging;
 mod patch;
 mod payloads;

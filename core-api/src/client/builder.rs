@@ -13,7 +13,7 @@ use super::{
     retry::{Budget, DEFAULT_BUDGET},
     transport::{Proxy, Transport},
 };
-use crate::{access::ReadOnly, token::TokenProvider};
+use crate::{access::ReadOnly, endpoint::Leniency, token::TokenProvider};
 
 /// The settings of a [`Client`].
 ///
@@ -30,6 +30,7 @@ pub struct ClientBuilder {
     pub(super) rate: Rate,
     pub(super) concurrency: Concurrency,
     pub(super) middleware: Stack,
+    leniency: Leniency,
 }
 
 impl ClientBuilder {
@@ -45,6 +46,7 @@ impl ClientBuilder {
             rate: Rate::default(),
             concurrency: Concurrency::default(),
             middleware: Stack::default(),
+            leniency: Leniency::default(),
         }
     }
 
@@ -70,6 +72,20 @@ impl ClientBuilder {
     #[must_use]
     pub fn proxy_from_environment(mut self) -> Self {
         self.proxy = Proxy::Environment;
+        self
+    }
+
+    /// Reads records although some of their values do not fit; not so unless set.
+    ///
+    /// Such a field is unset, its value is kept and goes back with an update, and the record says
+    /// which fields these are ([`Resource::misfits`](crate::Resource::misfits)). Otherwise, the
+    /// record is an error.
+    ///
+    /// A sum over records that are not whole may be short, so ask
+    /// [`Resource::is_whole`](crate::Resource::is_whole) before you add up amounts.
+    #[must_use]
+    pub fn lenient(mut self) -> Self {
+        self.leniency = Leniency::Lenient;
         self
     }
 
@@ -113,6 +129,7 @@ impl ClientBuilder {
             loopback_lane,
             gate: Gate::new(self.concurrency),
             middleware: self.middleware,
+            leniency: self.leniency,
         };
         let exchange = Arc::new(Exchange::new(shared));
         Client { exchange, access: PhantomData }

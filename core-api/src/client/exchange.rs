@@ -22,7 +22,7 @@ use super::{
     CallOptions, ConfigError, HostPolicy, Limits, Retry, concurrency::Gate, middleware::Stack,
     rate::Lane, retry::Budget, transport::Transport,
 };
-use crate::{BaseUrl, Error, token::TokenProvider};
+use crate::{BaseUrl, Error, endpoint::Leniency, token::TokenProvider};
 
 /// What calls are sent with: what all clones of a client share, and what is special about these.
 #[derive(Clone)]
@@ -45,6 +45,7 @@ pub(super) struct Shared {
     pub(super) loopback_lane: Lane,
     pub(super) gate: Gate,
     pub(super) middleware: Stack,
+    pub(super) leniency: Leniency,
 }
 
 /// Makes the request once the base URL is known.

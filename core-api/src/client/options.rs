@@ -7,7 +7,7 @@ use form_urlencoded::Serializer;
 use http::{HeaderMap, HeaderName, HeaderValue, Request, Uri, header};
 
 use super::{Client, Retry};
-use crate::{Error, error::Call};
+use crate::{Error, endpoint::Leniency, error::Call};
 
 /// What is special about some calls: headers, parameters, time and attempts.
 ///
@@ -38,6 +38,7 @@ pub struct CallOptions {
     pub(super) queue: Option<Duration>,
     pub(super) hold: Option<Duration>,
     pub(super) is_idempotent: Option<bool>,
+    pub(super) leniency: Option<Leniency>,
     /// Why nothing can be sent with them.
     fault: Option<String>,
 }
@@ -144,6 +145,14 @@ impl CallOptions {
         self
     }
 
+    /// Whether records are read although some of their values do not fit; see
+    /// [`ClientBuilder::lenient`](super::ClientBuilder::lenient), which it takes the place of.
+    #[must_use]
+    pub fn lenient(mut self, is_lenient: bool) -> Self {
+        self.leniency = Some(if is_lenient { Leniency::Lenient } else { Leniency::Strict });
+        self
+    }
+
     fn refuse(&mut self, fault: String) {
         self.fault.get_or_insert(fault);
     }
@@ -164,6 +173,7 @@ impl CallOptions {
         self.queue = self.queue.or(other.queue);
         self.hold = self.hold.or(other.hold);
         self.is_idempotent = self.is_idempotent.or(other.is_idempotent);
+        self.leniency = self.leniency.or(other.leniency);
         self.fault = other.fault.clone().or(self.fault);
         self
     }

@@ -10,6 +10,7 @@ use super::{Client, exchange::Exchange};
 use crate::{
     Error,
     access::{ReadCore, SentBy},
+    decode,
     endpoint::{RequestParts, body, empty, is_error_text, is_idempotent, unreadable},
     error::Call,
 };
@@ -121,7 +122,7 @@ impl RawCall {
             }
             None => "null",
         };
-        serde_json::from_str(text).map_err(|error| unreadable(&call, &response, &error))
+        decode::from_json(text).map_err(|error| unreadable(&call, &response, &error))
     }
 
     /// Sends it, and returns the answer as it is, where its status is one of a success: nothing looks

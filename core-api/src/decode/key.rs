@@ -2,16 +2,22 @@
 
 use std::{fmt, sync::Arc};
 
-use serde::de::{self, DeserializeSeed, Deserializer, Visitor};
+use serde::de::{self, Deserialize, DeserializeSeed, Deserializer, Visitor};
+use serde_json::value::RawValue;
 
-use crate::record::FieldInfo;
+use super::{text, trail::Pass};
+use crate::{Json, record::FieldInfo};
 
 type Table = &'static [FieldInfo];
 
 /// A key: the index of a listed field, or another name.
 pub(super) enum Key {
     Listed(usize),
-    Unlisted(Arc<str>),
+    Unlisted {
+        name: Arc<str>,
+        /// The key as it came, where the name is not all of it; see [`text::unquote`].
+        raw: Option<Json>,
+    },
 }
 
 /// Reads a key. The server keeps the order of fields, so the next one is tried first.
@@ -19,6 +25,7 @@ pub(super) struct KeySeed<'a> {
     pub(super) table: Table,
     pub(super) next: usize,
     pub(super) strangers: &'a mut Strangers,
+    pub(super) pass: Pass,
 }
 
 /// The names that no table lists, as the answer has had them so far: they come again in the next
@@ -51,10 +58,12 @@ impl KeySeed<'_> {
     #[inline(never)]
     fn search(self, name: &str) -> Key {
         if let Some(stranger) = self.strangers.find(self.table, name) {
-            return Key::Unlisted(Arc::clone(stranger));
+            return Key::Unlisted { name: Arc::clone(stranger), raw: None };
         }
-        let index = self.table.iter().position(|info| same(info.name, name));
-        index.map_or_else(|| Key::Unlisted(self.strangers.add(self.table, name)), Key::Listed)
+        match self.table.iter().position(|info| same(info.name, name)) {
+            Some(index) => Key::Listed(index),
+            None => Key::Unlisted { name: self.strangers.add(self.table, name), raw: None },
+        }
     }
 }
 
@@ -75,7 +84,18 @@ impl<'de> DeserializeSeed<'de> for KeySeed<'_> {
     type Value = Key;
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Key, D::Error> {
-        deserializer.deserialize_str(self)
+        if self.pass == Pass::Values {
+            return deserializer.deserialize_str(self);
+        }
+        // By its text, since `serde_json` would refuse half of a pair of surrogates.
+        let raw: &RawValue = Deserialize::deserialize(deserializer)?;
+        match text::unquote(raw.get()) {
+            Some(name) if text::has_lone_surrogate(raw.get()) => {
+                Ok(Key::Unlisted { name: Arc::from(&*name), raw: Some(Json::from(raw)) })
+            }
+            Some(name) => self.visit_str(&name),
+            None => Err(de::Error::invalid_type(de::Unexpected::Other("a key"), &self)),
+        }
     }
 }
 

@@ -1,50 +1,144 @@
-//! Texts, numbers, dates and ids, in the forms that Core is known to send.
+//! Texts, numbers, dates and ids, as records write them.
 
 use std::fmt;
 
-use jiff::civil::{Date, DateTime, Time};
 use rust_decimal::Decimal;
-use serde::de::{self, Unexpected, Visitor};
+use serde::de::{self, Visitor};
 use uuid::Uuid;
 
-use crate::{record::Slot, wire_enum::WireValue};
+use super::{date_time, odd, trail::Oddity};
+use crate::{Json, record::Slot, wire_enum::WireValue};
 
-/// Reads a value that is no object, list or decimal into a field.
-pub(super) struct ScalarSeed<'a, 's>(pub(super) &'a mut Slot<'s>);
+/// How a value that fits its field is spelled.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Spelling {
+    /// As a record writes it.
+    Canonical,
+    /// Otherwise, so that its text is kept and goes back as it came.
+    Odd,
+}
 
-impl Visitor<'_> for ScalarSeed<'_, '_> {
-    type Value = ();
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match &*self.0 {
-            Slot::Text(_) => "a text",
-            Slot::Boolean(_) => "true or false",
-            Slot::Integer(_) => "a whole number of 32 bits",
-            Slot::DateTime(_) => "a date and time like `2026-01-31T08:00:00`",
-            Slot::Id(_) => "an id like `f5b2e48c-581a-485b-b1f3-7d34a3c74739`",
-            Slot::Enum(_) => "a whole number or a text",
-            _ => "a value",
-        })
+/// Reads the JSON of a value that is not nested into a field; `None` where its value is not certain.
+pub(super) fn read(slot: &mut Slot<'_>, json: &str) -> Option<Spelling> {
+    let is_canonical = match plain_text(json) {
+        Some(text) => read_text(slot, text),
+        None if json == "null" => unset(slot),
+        None => read_bare(slot, json),
+    };
+    if is_canonical {
+        return Some(Spelling::Canonical);
     }
+    odd::read(slot, json).then_some(Spelling::Odd)
+}
 
-    fn visit_unit<E: de::Error>(self) -> Result<(), E> {
-        self.0.clear();
-        Ok(())
+/// Reads a text without escapes into a field; whether a record writes it like this.
+#[inline]
+fn read_text(slot: &mut Slot<'_>, text: &str) -> bool {
+    match slot {
+        Slot::Text(place) => {
+            **place = Some(text.to_owned());
+            true
+        }
+        Slot::DateTime(place) => {
+            **place = date_time::parse_canonical(text);
+            place.is_some()
+        }
+        Slot::Id(place) => {
+            let is_written_so = text.len() == 36 && !text.bytes().any(|b| b.is_ascii_uppercase());
+            is_written_so && Uuid::try_parse(text).is_ok_and(|id| place.set(Some(id)))
+        }
+        Slot::Enum(place) if !text.trim().is_empty() => {
+            place.set(Some(WireValue::Text(text)));
+            // A number in a text may be the value of an enum of numbers.
+            place.wire() == Some(WireValue::Text(text))
+        }
+        _ => false,
     }
+}
 
-    fn visit_bool<E: de::Error>(self, is_true: bool) -> Result<(), E> {
-        match self.0 {
-            Slot::Boolean(slot) => **slot = Some(is_true),
-            _ => return Err(E::invalid_type(Unexpected::Bool(is_true), &self)),
+/// Reads a number or a boolean into a field; whether a record writes it like this.
+fn read_bare(slot: &mut Slot<'_>, json: &str) -> bool {
+    // Zero would lose its sign.
+    match (slot, json) {
+        (Slot::Boolean(place), "true" | "false") => {
+            **place = Some(json == "true");
+            true
+        }
+        (Slot::Integer(place), _) if json != "-0" => {
+            **place = json.parse().ok();
+            place.is_some()
+        }
+        (Slot::Enum(place), _) if json != "-0" => json.parse().is_ok_and(|number| {
+            place.set(Some(WireValue::Number(number)));
+            true
+        }),
+        (Slot::Decimal(place), _) => {
+            **place = decimal(json);
+            place.is_some()
+        }
+        _ => false,
+    }
+}
+
+/// A decimal from a text that it is written as.
+#[inline]
+pub(super) fn decimal(json: &str) -> Option<Decimal> {
+    let number = Decimal::from_str_exact(json).ok()?;
+    (!number.is_zero() || !json.starts_with('-')).then_some(number)
+}
+
+/// Reads a value that is not nested into a field, without a look at its text where that is not needed.
+///
+/// An error does not say what is wrong: the answer is read once more then, by its texts.
+pub(super) struct ScalarVisitor<'a, 's> {
+    pub(super) slot: &'a mut Slot<'s>,
+    pub(super) oddity: &'a mut Option<Oddity>,
+}
+
+impl ScalarVisitor<'_, '_> {
+    #[cold]
+    #[inline(never)]
+    fn odd<E: de::Error>(self, json: &str) -> Result<(), E> {
+        if read(self.slot, json).ok_or_else(|| E::custom(&self))? == Spelling::Odd {
+            let json = Json::parse(json).map_err(E::custom)?;
+            *self.oddity = Some(Oddity { json, fits: true });
         }
         Ok(())
     }
+}
+
+impl fmt::Display for ScalarVisitor<'_, '_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(expected(self.slot))
+    }
+}
+
+impl<'de> Visitor<'de> for ScalarVisitor<'_, '_> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+
+    fn visit_unit<E: de::Error>(self) -> Result<(), E> {
+        if unset(self.slot) { Ok(()) } else { Err(E::custom(&self)) }
+    }
+
+    fn visit_bool<E: de::Error>(self, is_true: bool) -> Result<(), E> {
+        match self.slot {
+            Slot::Boolean(place) => {
+                **place = Some(is_true);
+                Ok(())
+            }
+            _ => self.odd(if is_true { "true" } else { "false" }),
+        }
+    }
 
     fn visit_i64<E: de::Error>(self, number: i64) -> Result<(), E> {
-        match (&mut *self.0, i32::try_from(number)) {
-            (Slot::Integer(slot), Ok(number)) => **slot = Some(number),
-            (Slot::Enum(slot), _) => slot.set(Some(WireValue::Number(number))),
-            _ => return Err(E::invalid_value(Unexpected::Signed(number), &self)),
+        match (&mut *self.slot, i32::try_from(number)) {
+            (Slot::Integer(place), Ok(number)) => **place = Some(number),
+            (Slot::Enum(place), _) => place.set(Some(WireValue::Number(number))),
+            _ => return self.odd(&number.to_string()),
         }
         Ok(())
     }
@@ -52,56 +146,52 @@ impl Visitor<'_> for ScalarSeed<'_, '_> {
     fn visit_u64<E: de::Error>(self, number: u64) -> Result<(), E> {
         match i64::try_from(number) {
             Ok(number) => self.visit_i64(number),
-            Err(_) => Err(E::invalid_value(Unexpected::Unsigned(number), &self)),
+            Err(_) => self.odd(&number.to_string()),
         }
     }
 
-    fn visit_f64<E: de::Error>(self, number: f64) -> Result<(), E> {
-        Err(E::invalid_value(Unexpected::Float(number), &self))
-    }
-
+    /// A text with escapes, which how it is written cannot be told from.
     fn visit_str<E: de::Error>(self, text: &str) -> Result<(), E> {
-        let is_good = match &mut *self.0 {
-            Slot::Text(slot) => {
-                **slot = Some(text.to_owned());
-                true
-            }
-            Slot::DateTime(slot) => {
-                **slot = date_time(text);
-                slot.is_some()
-            }
-            Slot::Id(slot) => Uuid::try_parse(text).map(|id| slot.set(Some(id))).is_ok(),
-            Slot::Enum(slot) => {
-                slot.set(Some(WireValue::Text(text)));
-                true
-            }
-            Slot::Integer(slot) => {
-                **slot = text.parse().ok();
-                slot.is_some()
-            }
-            _ => false,
-        };
-        if is_good { Ok(()) } else { Err(E::invalid_value(Unexpected::Str(text), &self)) }
+        if read_text(self.slot, text) { Ok(()) } else { Err(E::custom(&self)) }
+    }
+
+    /// A text without escapes.
+    fn visit_borrowed_str<E: de::Error>(self, text: &'de str) -> Result<(), E> {
+        if read_text(self.slot, text) {
+            return Ok(());
+        }
+        self.odd(&format!("\"{text}\""))
     }
 }
 
-/// A date and time, with or without a time, a fraction or an offset; the offset is dropped, since
-/// Core's are civil times whatever it appends.
-pub(crate) fn date_time(text: &str) -> Option<DateTime> {
-    let text = text.strip_suffix('Z').unwrap_or(text);
-    let parsed: Result<DateTime, _> = text.parse();
-    parsed.ok().or_else(|| Some(text.parse::<Date>().ok()?.to_datetime(Time::midnight())))
+/// Empties a field; `false` for a record's own id, which cannot be empty.
+pub(super) fn unset(slot: &mut Slot<'_>) -> bool {
+    if let Slot::Id(place) = slot {
+        return place.set(None);
+    }
+    slot.clear();
+    true
 }
 
-/// A decimal from the text of a number, digit for digit, or from a number in a string.
-pub(super) fn decimal<E: de::Error>(json: &str) -> Result<Option<Decimal>, E> {
-    if json == "null" {
-        return Ok(None);
+/// What is between the quotes of a text without escapes; `None` for everything else.
+#[inline]
+fn plain_text(json: &str) -> Option<&str> {
+    let text = json.strip_prefix('"')?.strip_suffix('"')?;
+    (!text.as_bytes().contains(&b'\\')).then_some(text)
+}
+
+/// What a field takes, for the error about something else.
+pub(super) fn expected(slot: &Slot<'_>) -> &'static str {
+    match slot {
+        Slot::Text(_) => "a text",
+        Slot::Boolean(_) => "true or false",
+        Slot::Integer(_) => "a whole number of 32 bits",
+        Slot::Decimal(_) => "a number of at most 28 digits",
+        Slot::DateTime(_) => "a date and time like `2026-01-31T08:00:00`",
+        Slot::Id(_) => "an id like `f5b2e48c-581a-485b-b1f3-7d34a3c74739`",
+        Slot::Enum(_) => "a whole number or a text",
+        Slot::Object(_) => "an object",
+        Slot::List(_) => "a list",
+        Slot::Json(_) => "JSON",
     }
-    let text = json.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')).unwrap_or(json);
-    let exact = Decimal::from_str_exact(text).or_else(|_| Decimal::from_scientific(text));
-    exact.map(Some).map_err(|_| {
-        let shown: String = json.chars().take(40).collect();
-        E::custom(format_args!("expected a number of at most 28 digits, found `{shown}`"))
-    })
 }

@@ -7,7 +7,7 @@ use http::{Response, StatusCode};
 use serde_json::Value;
 use uuid::Uuid;
 
-use super::{Endpoint, Resource};
+use super::{Endpoint, Leniency, Resource};
 use crate::{
     Error, ErrorKind, Id, Json,
     decode::{self, DecodeError},
@@ -16,6 +16,9 @@ use crate::{
 };
 use failure::refused;
 pub(crate) use failure::{empty, unreadable};
+
+/// What some servers write before a text in UTF-8.
+const BYTE_ORDER_MARK: char = '\u{feff}';
 
 /// What a call can return: a record, a list of records, nothing, a count, a job, a text, or JSON.
 #[diagnostic::on_unimplemented(
@@ -30,6 +33,15 @@ pub trait Answer: Sized {
     ///
     /// When it is something else.
     fn from_body(text: &str) -> Result<Self, DecodeError>;
+
+    /// As [`from_body`](Self::from_body), where values that do not fit their fields may be left out.
+    ///
+    /// # Errors
+    ///
+    /// When it is something else.
+    fn from_body_with(text: &str, _: Leniency) -> Result<Self, DecodeError> {
+        Self::from_body(text)
+    }
 
     /// The meaning of 204, an answer without a body; `None` if it says that there is no such record.
     #[must_use]
@@ -50,15 +62,23 @@ pub trait Answer: Sized {
 
 impl<R: Record> Answer for R {
     fn from_body(text: &str) -> Result<Self, DecodeError> {
+        Self::from_body_with(text, Leniency::Strict)
+    }
+
+    fn from_body_with(text: &str, leniency: Leniency) -> Result<Self, DecodeError> {
         check_without_id::<R>(text)?;
-        decode::record(text)
+        decode::record(text, leniency)
     }
 }
 
 impl<R: Record> Answer for Vec<R> {
     fn from_body(text: &str) -> Result<Self, DecodeError> {
+        Self::from_body_with(text, Leniency::Strict)
+    }
+
+    fn from_body_with(text: &str, leniency: Leniency) -> Result<Self, DecodeError> {
         check_without_id::<R>(text)?;
-        decode::list(text)
+        decode::list(text, leniency, None)
     }
 
     fn from_nothing() -> Option<Self> {
@@ -78,7 +98,8 @@ fn check_without_id<R: Record>(text: &str) -> Result<(), DecodeError> {
 impl Answer for () {
     fn from_body(text: &str) -> Result<Self, DecodeError> {
         let reason = "the call returns nothing, and the answer does not say that it was done";
-        if says_done(&parsed(text)?) { Ok(()) } else { Err(DecodeError::whole(&reason)) }
+        let is_done = text.len() <= LONGEST_DONE && says_done(&parsed(text)?);
+        if is_done { Ok(()) } else { Err(DecodeError::whole(&reason)) }
     }
 
     fn from_nothing() -> Option<Self> {
@@ -125,6 +146,10 @@ impl Answer for Json {
     }
 }
 
+/// The largest number of bytes of an answer that may say that a call was done: it may be a record, and
+/// a longer one would take many times its size in memory.
+const LONGEST_DONE: usize = 256 * 1024;
+
 const SAYS_ERROR: &str = "the answer says that the call failed";
 
 /// The largest number of bytes of a success that may be an error: errors are short, and a long text is
@@ -142,7 +167,7 @@ pub(crate) fn is_error_text(text: &str) -> bool {
 impl Answer for String {
     fn from_body(text: &str) -> Result<Self, DecodeError> {
         if text.starts_with('"') {
-            return serde_json::from_str(text).map_err(|error| DecodeError::whole(&error));
+            return decode::from_json(text).map_err(|error| DecodeError::whole(&error));
         }
         let is_other = text.starts_with(['<', '{', '[']) || parsed(text).is_ok();
         if is_other {
@@ -163,19 +188,10 @@ pub struct Count(
 /// something beside it has a name of errors.
 impl Answer for Count {
     fn from_body(text: &str) -> Result<Self, DecodeError> {
-        let value = parsed(text)?;
-        if names_error(&value) {
+        if text.len() <= LONGEST_ERROR && names_error(&parsed(text)?) {
             return Err(DecodeError::whole(&SAYS_ERROR));
         }
-        let mut numbers = Vec::new();
-        collect_numbers(&value, &mut numbers);
-        match *numbers.as_slice() {
-            [count] => Ok(Self(count)),
-            _ => Err(DecodeError::whole(&format_args!(
-                "expected one whole number as the count, found {}",
-                numbers.len()
-            ))),
-        }
+        decode::count(text).map(Self)
     }
 
     fn from_nothing() -> Option<Self> {
@@ -183,26 +199,39 @@ impl Answer for Count {
     }
 }
 
-fn collect_numbers(value: &Value, numbers: &mut Vec<u64>) {
-    match value {
-        Value::Array(items) => items.iter().for_each(|item| collect_numbers(item, numbers)),
-        Value::Object(members) => {
-            members.values().for_each(|member| collect_numbers(member, numbers));
-        }
-        Value::String(text) => numbers.extend(text.parse::<u64>().ok()),
-        Value::Null | Value::Bool(_) | Value::Number(_) => numbers.extend(value.as_u64()),
-    }
-}
-
 /// Reads an answer; the same for every call.
 pub(super) fn decode<A: Answer>(call: Call, response: &Response<Bytes>) -> Result<A, Error> {
+    let leniency = leniency(response);
+    decode_by(call, response, |text| A::from_body_with(text, leniency))
+}
+
+/// Reads a page of a list, which has at most the rows that were asked for.
+pub(super) fn decode_rows<R: Record>(
+    call: Call,
+    response: &Response<Bytes>,
+    limit: usize,
+) -> Result<Vec<R>, Error> {
+    let leniency = leniency(response);
+    decode_by(call, response, |text| decode::list(text, leniency, Some(limit)))
+}
+
+/// Whether values that do not fit their fields may be left out.
+pub(crate) fn leniency(response: &Response<Bytes>) -> Leniency {
+    response.extensions().get().copied().unwrap_or_default()
+}
+
+fn decode_by<A: Answer>(
+    call: Call,
+    response: &Response<Bytes>,
+    read: impl FnOnce(&str) -> Result<A, DecodeError>,
+) -> Result<A, Error> {
     match body(&call, response)? {
         None => match response.status() {
             StatusCode::NO_CONTENT => A::from_nothing(),
             other => A::from_blank(other),
         }
         .ok_or_else(|| empty(&call, response)),
-        Some(text) => A::from_body(text).map_err(|error| unreadable(&call, response, &error)),
+        Some(text) => read(text).map_err(|error| unreadable(&call, response, &error)),
     }
 }
 
@@ -237,7 +266,7 @@ pub(crate) fn body<'a>(
     }
     let text = std::str::from_utf8(response.body())
         .map_err(|error| unreadable(call, response, &error))?
-        .trim_start_matches('\u{feff}')
+        .trim_start_matches(BYTE_ORDER_MARK)
         .trim();
     // The vendor's introduction shows this answer for a token or base URL that is not good.
     if text.trim_matches('"').trim_end_matches('.').eq_ignore_ascii_case("Not authenticated") {

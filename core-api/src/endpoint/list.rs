@@ -5,7 +5,10 @@ use std::{fmt, marker::PhantomData};
 use bytes::Bytes;
 use http::{Method, Response};
 
-use super::{CanList, CanReadByKey, Endpoint, Page, Query, RequestParts, answer::Count};
+use super::{
+    Asked, CanList, CanReadByKey, Endpoint, Page, Query, RequestParts,
+    answer::{self, Count},
+};
 use crate::{
     Error, Field, Filter, Order, Projection, access::ReadCore, error::Call, filter::Said,
     record::Nested,
@@ -202,11 +205,20 @@ impl<R: CanList, P: Projection<Resource = R>> Endpoint for List<R, P> {
     }
 
     /// Reads a page. A row remembers which nested fields the list was not asked to expand.
+    ///
+    /// More rows than were asked for are an error.
     fn read(&self, response: Response<Bytes>) -> Result<Vec<P>, Error> {
-        let mut rows: Vec<P> = Self::decode(response)?;
-        let left_out = self.query.asked.left_out(P::FIELDS);
+        let asked = &self.query.asked;
+        let call = Call::of::<Self>();
+        let mut rows: Vec<P> = answer::decode_rows(call, &response, asked.row_limit())?;
+        let left_out = asked.left_out(P::FIELDS);
         rows.iter_mut().for_each(|row| left_out.mark(row));
         Ok(rows)
+    }
+
+    /// Reads a page, which has at most as many rows as Core gives.
+    fn decode(response: Response<Bytes>) -> Result<Vec<P>, Error> {
+        answer::decode_rows(Call::of::<Self>(), &response, Asked::default().row_limit())
     }
 }
 

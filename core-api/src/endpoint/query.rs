@@ -84,6 +84,12 @@ impl Asked {
         if self.expand.is_empty() { api::MAX_PAGE_SIZE } else { api::MAX_EXPANDED_PAGE_SIZE }
     }
 
+    /// The most rows that the answer may have.
+    pub(crate) fn row_limit(&self) -> usize {
+        let rows = self.page.map_or_else(|| self.max_page_size(), |page| page.size);
+        usize::try_from(rows).unwrap_or(usize::MAX)
+    }
+
     /// Refuses a filter that cannot be said, and a page that Core would not give.
     pub(crate) fn check(&self) -> Result<(), String> {
         self.filter.as_ref().map_or(Ok(()), Said::check).map_err(|fault| fault.to_string())?;

@@ -107,10 +107,20 @@ fn changed(old: &dyn Fields, new: &dyn Fields) -> Vec<Change> {
     let mut changed = Vec::new();
     for (index, info) in new.table().iter().enumerate() {
         let (Some(was), Some(is)) = (old.view(index), new.view(index)) else { continue };
-        if info.read_only || info.volatile || is_same(was, is) || is_left_out(new, index, is) {
+        if info.read_only
+            || info.volatile
+            || is_same_value((old, was), (new, is), index)
+            || is_left_out(new, index, is)
+        {
             continue;
         }
-        let Ok(value) = encode::view_to_raw(is) else { continue };
+        let value = match (is, new.unlisted().misfit(index)) {
+            (View::Unset, Some(json)) => json.to_raw(),
+            _ => match encode::view_to_raw(is) {
+                Ok(value) => value,
+                Err(_) => continue,
+            },
+        };
         let is_patchable = match info.kind {
             Kind::Object(_) | Kind::Json => false,
             Kind::List(_) => is_patchable(was) && is_patchable(is),
@@ -134,6 +144,18 @@ fn changed(old: &dyn Fields, new: &dyn Fields) -> Vec<Change> {
 /// Whether a list left out the field, so that no value of it is known.
 fn is_left_out(new: &dyn Fields, index: usize, is: View<'_>) -> bool {
     matches!(is, View::Unset) && new.unlisted().is_partial() && !new.unlisted().had(index)
+}
+
+/// Whether two records have the same value in a field; a value that did not fit counts, too.
+fn is_same_value(
+    (old, was): (&dyn Fields, View<'_>),
+    (new, is): (&dyn Fields, View<'_>),
+    index: usize,
+) -> bool {
+    match (was, is) {
+        (View::Unset, View::Unset) => old.unlisted().misfit(index) == new.unlisted().misfit(index),
+        _ => is_same(was, is),
+    }
 }
 
 /// Whether two values are the same as JSON, but for what nested objects have of the server's.
@@ -162,6 +184,7 @@ fn is_same_object(was: &dyn Fields, is: &dyn Fields) -> bool {
         _ if info.volatile || (info.read_only && !matches!(info.kind, Kind::Id(_))) => true,
         (Some(View::Unset), Some(View::Unset)) => {
             was.unlisted().had(index) == is.unlisted().had(index)
+                && was.unlisted().misfit(index) == is.unlisted().misfit(index)
         }
         (Some(was), Some(is)) => is_same(was, is),
         _ => true,

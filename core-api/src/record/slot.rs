@@ -44,7 +44,9 @@ impl Slot<'_> {
             Self::Integer(slot) => **slot = None,
             Self::Decimal(slot) => **slot = None,
             Self::DateTime(slot) => **slot = None,
-            Self::Id(slot) => slot.set(None),
+            Self::Id(slot) => {
+                slot.set(None);
+            }
             Self::Enum(slot) => slot.set(None),
             Self::Object(slot) => slot.clear(),
             Self::List(slot) => slot.reset(false),
@@ -57,19 +59,21 @@ impl Slot<'_> {
 
 /// A field that holds an id, whichever record it refers to.
 pub trait IdSlot {
-    /// Sets the id, or unsets it.
-    fn set(&mut self, id: Option<Uuid>);
+    /// Sets the id, or unsets it; `false` where a record's own id would be unset.
+    fn set(&mut self, id: Option<Uuid>) -> bool;
 }
 
 impl<R: ?Sized> IdSlot for Id<R> {
-    fn set(&mut self, id: Option<Uuid>) {
+    fn set(&mut self, id: Option<Uuid>) -> bool {
         *self = Self::new(id.unwrap_or_default());
+        id.is_some()
     }
 }
 
 impl<R: ?Sized> IdSlot for Option<Id<R>> {
-    fn set(&mut self, id: Option<Uuid>) {
+    fn set(&mut self, id: Option<Uuid>) -> bool {
         *self = id.map(Id::new);
+        true
     }
 }
 
@@ -117,9 +121,10 @@ pub trait ListSlot {
     fn push(&mut self) -> &mut dyn Fields;
 }
 
-/// A list that is being read is a new one, so there is nothing to reset.
 impl<O: Record> ListSlot for Vec<O> {
-    fn reset(&mut self, _: bool) {}
+    fn reset(&mut self, _: bool) {
+        self.clear();
+    }
 
     fn push(&mut self) -> &mut dyn Fields {
         self.push_mut(O::empty())

@@ -4,11 +4,8 @@ use std::{fmt, sync::Arc};
 
 use serde::de::DeserializeOwned;
 
-use super::Extent;
-use crate::Json;
-
-/// Fields by their names, whose texts the rows of one answer share.
-type Named = Vec<(Arc<str>, Json)>;
+use super::{Beyond, Extent, Original};
+use crate::{Json, decode};
 
 /// Fields of an answer that this version does not name, and which of the named ones it had.
 ///
@@ -24,11 +21,11 @@ type Named = Vec<(Arc<str>, Json)>;
 /// assert_eq!(activity.unlisted.parse::<String>("colour")?, Some("teal".to_owned()));
 /// # Ok::<(), serde_json::Error>(())
 /// ```
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct Unlisted {
-    /// In the order of the answer; `None` where there are none. Shared by clones, and let go by one
-    /// function for all records.
-    fields: Option<Arc<Named>>,
+    /// `None` where there is nothing to keep. Shared by clones, and let go by one function for all
+    /// records.
+    beyond: Option<Arc<Beyond>>,
     /// A bit for each listed field that the answer had.
     present: u128,
     /// How much of the record was read.
@@ -42,7 +39,7 @@ impl Unlisted {
     /// Nothing unlisted, nothing present.
     #[must_use]
     pub const fn new() -> Self {
-        Self { fields: None, present: 0, extent: Extent::Whole }
+        Self { beyond: None, present: 0, extent: Extent::Whole }
     }
 
     /// What a record has that keeps nothing unlisted.
@@ -63,7 +60,7 @@ impl Unlisted {
     ///
     /// When the JSON is not what the type takes.
     pub fn parse<T: DeserializeOwned>(&self, name: &str) -> serde_json::Result<Option<T>> {
-        self.text(name).map(serde_json::from_str).transpose()
+        self.text(name).map(decode::from_json).transpose()
     }
 
     /// Sets a field that this version does not name; it is sent with the record.
@@ -71,22 +68,23 @@ impl Unlisted {
     /// Take care not to name a listed field: it would be sent twice.
     pub fn insert(&mut self, name: impl Into<Arc<str>>, json: Json) {
         let name = name.into();
-        let fields = self.fields_mut();
-        match fields.iter_mut().find(|(known, _)| *known == name) {
+        let named = &mut self.beyond_mut().named;
+        match named.iter_mut().find(|(known, _)| *known == name) {
             Some((_, old)) => *old = json,
-            None => fields.push((name, json)),
+            None => named.push((name, json)),
         }
     }
 
     /// Names and JSON texts, in the order of the answer.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &Json)> {
-        self.fields.iter().flat_map(|fields| fields.iter()).map(|(name, json)| (&**name, json))
+        let named = self.beyond.iter().flat_map(|beyond| beyond.named.iter());
+        named.map(|(name, json)| (&**name, json))
     }
 
     /// Whether the answer had no field that this version does not name.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.fields.is_none()
+        self.beyond.as_ref().is_none_or(|beyond| beyond.named.is_empty())
     }
 
     /// Whether the answer had the listed field with this index, be it `null`.
@@ -142,13 +140,63 @@ impl Unlisted {
         })
     }
 
-    /// Keeps the unlisted fields of an answer.
-    pub(crate) fn keep(&mut self, fields: Vec<(Arc<str>, Json)>) {
-        self.fields = (!fields.is_empty()).then(|| Arc::new(fields));
+    /// Listed fields whose values did not fit, with the JSON that the server wrote, where a
+    /// [lenient](crate::endpoint::Leniency) client read the record; nested ones say so themselves.
+    ///
+    /// Each is sent back as it came for as long as the field stays unset.
+    /// [`record::misfits`](super::misfits) also looks into what is nested.
+    pub fn misfits(&self) -> impl Iterator<Item = (&'static str, &Json)> {
+        let misfits = self.originals().iter().filter(|original| !original.fits);
+        misfits.map(|original| (original.name, &original.json))
     }
 
-    fn fields_mut(&mut self) -> &mut Named {
-        Arc::make_mut(self.fields.get_or_insert_default())
+    /// Drops what the server wrote for a listed field whose value did not fit, so that the field is
+    /// sent as it is: as `null` where it stays unset. Gives what was dropped.
+    pub fn remove_misfit(&mut self, name: &str) -> Option<Json> {
+        let is_it = |original: &Original| !original.fits && original.name == name;
+        let index = self.originals().iter().position(is_it)?;
+        Some(self.beyond_mut().originals.remove(index).json)
+    }
+
+    /// What the server wrote for the listed field with this index, where it did not fit.
+    pub(crate) fn misfit(&self, index: usize) -> Option<&Json> {
+        let original = self.original(index).filter(|original| !original.fits)?;
+        Some(&original.json)
+    }
+
+    /// What the server wrote for the listed field with this index, where a record writes otherwise.
+    pub(crate) fn original(&self, index: usize) -> Option<&Original> {
+        self.originals().iter().find(|original| original.index == index)
+    }
+
+    fn originals(&self) -> &[Original] {
+        self.beyond.as_ref().map_or(&[], |beyond| beyond.originals.as_slice())
+    }
+
+    /// As [`iter`](Self::iter), with the key as the server wrote it where the name is not all of it.
+    pub(crate) fn iter_raw(&self) -> impl Iterator<Item = (&str, Option<&Json>, &Json)> {
+        let mut raw_names = self.beyond.iter().flat_map(|beyond| &beyond.raw_names).peekable();
+        let named = self.beyond.iter().flat_map(|beyond| &beyond.named);
+        named.map(move |(name, json)| {
+            // Both are in the order of the answer.
+            let raw = raw_names.next_if(|(known, _)| Arc::ptr_eq(known, name));
+            (&**name, raw.map(|(_, raw)| raw), json)
+        })
+    }
+
+    /// Whether the server wrote a key that a name is not all of.
+    pub(crate) fn has_raw_names(&self) -> bool {
+        self.beyond.as_ref().is_some_and(|beyond| !beyond.raw_names.is_empty())
+    }
+
+    /// Keeps what an answer had beyond the values of the listed fields.
+    #[inline]
+    pub(crate) fn keep(&mut self, beyond: Beyond) {
+        self.beyond = (!beyond.is_empty()).then(|| Arc::new(beyond.without_repetition()));
+    }
+
+    fn beyond_mut(&mut self) -> &mut Beyond {
+        Arc::make_mut(self.beyond.get_or_insert_default())
     }
 
     /// Notes that the answer had the listed field with this index.
@@ -156,6 +204,16 @@ impl Unlisted {
         if index < Self::CAPACITY {
             self.present |= 1 << index;
         }
+    }
+}
+
+/// Spellings do not count, since they are of the same values; values that did not fit do.
+impl PartialEq for Unlisted {
+    fn eq(&self, other: &Self) -> bool {
+        self.present == other.present
+            && self.extent == other.extent
+            && self.iter().eq(other.iter())
+            && self.misfits().eq(other.misfits())
     }
 }
 

@@ -49,6 +49,8 @@ impl Exchange {
             Ok(mut response) => {
                 span.record("status", response.status().as_u16());
                 response.extensions_mut().insert(attempts);
+                let leniency = self.options.leniency.unwrap_or(self.shared.leniency);
+                response.extensions_mut().insert(leniency);
                 Ok(response)
             }
             Err(error) => Err(error.after(&attempts).about_request(&log.provenance)),

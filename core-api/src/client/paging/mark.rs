@@ -3,7 +3,7 @@
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 use jiff::civil::DateTime;
-use serde_json::{Map, Value, value::RawValue};
+use serde_json::value::RawValue;
 use uuid::Uuid;
 
 use crate::{
@@ -38,27 +38,37 @@ impl Mark {
     }
 
     /// Reads what can be read of a row that does not decode.
+    ///
+    /// The hash is of all fields but those that differ at each read, in any order. The texts of the
+    /// fields are not copied, since a row may be as long as an answer.
     pub(super) fn of_raw(raw: &RawValue, key: &str, table: &[FieldInfo]) -> Self {
-        let row: Value = serde_json::from_str(raw.get()).unwrap_or_default();
-        let id = row.get("id").and_then(|id| Uuid::try_parse(id.as_str()?).ok());
-        let id = id.filter(|id| !id.is_nil());
-        let key = row.get(key).and_then(|moment| decode::date_time(moment.as_str()?));
-        let hash = if id.is_some() { 0 } else { hash(raw, row, table) };
-        Self { id, key, hash, index: 0 }
+        let mut mark = Self::default();
+        let is_volatile = |name| table.iter().any(|field| field.volatile && field.name == name);
+        let is_object = decode::for_each_member(raw.get(), &mut |name, json| {
+            let text = || decode::unquote(json);
+            if name == "id" {
+                mark.id = text().and_then(|id| Uuid::try_parse(id.trim()).ok());
+            }
+            if name == key {
+                mark.key = text().and_then(|moment| decode::date_time(&moment));
+            }
+            if !is_volatile(name) {
+                mark.hash = mark.hash.wrapping_add(hash(&(name, json)));
+            }
+        });
+        mark.id = mark.id.filter(|id| !id.is_nil());
+        mark.hash = match mark.id {
+            Some(_) => 0,
+            None if is_object => mark.hash,
+            None => hash(raw.get()),
+        };
+        mark
     }
 }
 
-/// A hash of all fields but those that differ at each read.
-fn hash(raw: &RawValue, row: Value, table: &[FieldInfo]) -> u64 {
+fn hash(value: &(impl Hash + ?Sized)) -> u64 {
     let mut hasher = DefaultHasher::new();
-    match row {
-        Value::Object(mut fields) => {
-            let volatile = table.iter().filter(|field| field.volatile);
-            volatile.for_each(|field| drop(Map::remove(&mut fields, field.name)));
-            Value::Object(fields).to_string().hash(&mut hasher);
-        }
-        _ => raw.get().hash(&mut hasher),
-    }
+    value.hash(&mut hasher);
     hasher.finish()
 }
 

@@ -9,7 +9,7 @@ use super::mark::{Mark, Places};
 use crate::{
     Error,
     decode::{self, DecodeError},
-    endpoint::{body, unreadable},
+    endpoint::{Leniency, body, leniency, unreadable},
     error::{Call, RowError},
     projection::Kept,
     record::{FieldInfo, LeftOut, Record},
@@ -49,22 +49,34 @@ impl<P> Page<P> {
 }
 
 /// Reads a page: all rows at once, and one by one where that fails.
+///
+/// More rows than the size of a page are one error, since a server that does not keep to the size
+/// gives the same rows for every page.
 pub(super) fn read<P: Record>(
     call: &Call,
     response: &Response<Bytes>,
     key: &str,
     left_out: LeftOut,
+    size: u32,
 ) -> Result<Page<P>, Error> {
     let Some(text) = body(call, response)? else {
         let is_empty = response.status() == StatusCode::NO_CONTENT;
         let shape = if is_empty { Shape::List } else { Shape::Blank };
         return Ok(Page { shape, marks: Vec::new(), rows: Vec::new() });
     };
-    let mut page = match decode::list::<Kept<P>>(text) {
+    let limit = usize::try_from(size).unwrap_or(usize::MAX);
+    // What a projection drops could not say that it does not fit.
+    let has_place = P::empty().unlisted_mut().is_some();
+    let leniency = if has_place { leniency(response) } else { Leniency::Strict };
+    let mut page = match decode::list::<Kept<P>>(text, leniency, Some(limit)) {
         Ok(records) => whole(records, text, key),
         Err(error) => {
-            let rows = split(text).map_err(|_| unreadable(call, response, &error))?;
-            by_row(call, response, &rows, key)
+            // The first error is about a row that may be one of too many; the second one is not.
+            let rows = decode::split(text, limit).map_err(|whole| {
+                let error = if text.starts_with('[') { whole } else { error };
+                unreadable(call, response, &error)
+            })?;
+            by_row(call, response, &rows, key, leniency)
         }
     };
     for (mark, index) in page.marks.iter_mut().zip(0..) {
@@ -91,32 +103,30 @@ fn by_row<P: Record>(
     response: &Response<Bytes>,
     rows: &[&RawValue],
     key: &str,
+    leniency: Leniency,
 ) -> Page<P> {
     let places = Places::of(P::FIELDS, key);
-    let read = |(index, raw): (usize, &&RawValue)| match decode::record::<Kept<P>>(raw.get()) {
-        Ok(kept) => match places.mark(&kept) {
-            Mark { id: None, .. } => (Mark::of_raw(raw, key, P::FIELDS), Ok(kept)),
-            mark => (mark, Ok(kept)),
-        },
-        Err(fault) => {
-            let mark = Mark::of_raw(raw, key, P::FIELDS);
-            (mark, Err(bad_row(call, response, index, mark.id, fault, raw)))
-        }
-    };
+    let read =
+        |(index, raw): (usize, &&RawValue)| match decode::record::<Kept<P>>(raw.get(), leniency) {
+            Ok(kept) => match places.mark(&kept) {
+                Mark { id: None, .. } => (Mark::of_raw(raw, key, P::FIELDS), Ok(kept)),
+                mark => (mark, Ok(kept)),
+            },
+            Err(fault) => {
+                let mark = Mark::of_raw(raw, key, P::FIELDS);
+                (mark, Err(bad_row(call, response, index, mark.id, fault, raw)))
+            }
+        };
     let (marks, rows) = rows.iter().enumerate().map(read).unzip();
     Page { shape: Shape::List, marks, rows }
 }
 
 // What does not depend on the record is compiled once.
 
-fn split(text: &str) -> serde_json::Result<Vec<&RawValue>> {
-    serde_json::from_str(text)
-}
-
 /// Gives a hash to each row whose id cannot be read.
 #[cold]
 fn hash_rows(marks: &mut [Mark], text: &str, key: &str, table: &[FieldInfo]) {
-    let rows = split(text).unwrap_or_default();
+    let rows = decode::split(text, marks.len()).unwrap_or_default();
     for (mark, raw) in marks.iter_mut().zip(rows).filter(|(mark, _)| mark.id.is_none()) {
         *mark = Mark::of_raw(raw, key, table);
     }

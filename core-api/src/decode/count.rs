@@ -1,0 +1,93 @@
+//! The one number of an answer, however deep it is.
+
+use std::fmt;
+
+use serde::de::{self, DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
+
+use super::{DecodeError, whole_number};
+
+/// Reads the one whole number that an answer has, in a text or not.
+pub(crate) fn count(json: &str) -> Result<u64, DecodeError> {
+    let mut numbers = Numbers { found: 0, last: 0 };
+    let mut reader = serde_json::Deserializer::from_str(json);
+    let read = (&mut numbers).deserialize(&mut reader).and_then(|()| reader.end());
+    read.map_err(|error| DecodeError::whole(&error))?;
+    match numbers {
+        Numbers { found: 1, last } => Ok(last),
+        Numbers { found, .. } => Err(DecodeError::whole(&format_args!(
+            "expected one whole number as the count, found {found}"
+        ))),
+    }
+}
+
+/// The whole numbers found so far; nothing is kept but the last one.
+struct Numbers {
+    found: usize,
+    last: u64,
+}
+
+impl Numbers {
+    fn add(&mut self, number: Option<i64>) {
+        if let Some(number) = number.and_then(|number| u64::try_from(number).ok()) {
+            self.found = self.found.saturating_add(1);
+            self.last = number;
+        }
+    }
+}
+
+impl<'de> DeserializeSeed<'de> for &mut Numbers {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl<'de> Visitor<'de> for &mut Numbers {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("JSON")
+    }
+
+    fn visit_unit<E: de::Error>(self) -> Result<(), E> {
+        Ok(())
+    }
+
+    fn visit_bool<E: de::Error>(self, _: bool) -> Result<(), E> {
+        Ok(())
+    }
+
+    fn visit_u64<E: de::Error>(self, number: u64) -> Result<(), E> {
+        self.found = self.found.saturating_add(1);
+        self.last = number;
+        Ok(())
+    }
+
+    fn visit_i64<E: de::Error>(self, _: i64) -> Result<(), E> {
+        Ok(())
+    }
+
+    fn visit_f64<E: de::Error>(self, number: f64) -> Result<(), E> {
+        self.add(whole_number(&number.to_string()));
+        Ok(())
+    }
+
+    fn visit_str<E: de::Error>(self, text: &str) -> Result<(), E> {
+        self.add(whole_number(text.trim()));
+        Ok(())
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<(), A::Error> {
+        while seq.next_element_seed(&mut *self)?.is_some() {}
+        Ok(())
+    }
+
+    /// A number of `arbitrary_precision`, which another crate may have switched on, comes as a map.
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
+        while map.next_key::<IgnoredAny>()?.is_some() {
+            map.next_value_seed(&mut *self)?;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,156 @@
+//! From a value to the field that it is of.
+
+use std::fmt;
+
+use serde::de::{self, Deserialize, DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
+use serde_json::value::RawValue;
+
+use super::{
+    list::ListSeed,
+    object::RecordSeed,
+    scalar::{self, ScalarVisitor, Spelling},
+    trail::{Oddity, Pass, Trail},
+};
+use crate::{Json, endpoint::Leniency, record::Slot};
+
+/// Reads a value into a field.
+///
+/// The slot stays where it is: to copy what was just written in other sizes would stall the
+/// processor, once for each field.
+pub(super) struct SlotSeed<'a, 's, 't> {
+    pub(super) slot: &'a mut Slot<'s>,
+    pub(super) pass: Pass,
+    pub(super) trail: &'t mut Trail,
+}
+
+impl<'de> DeserializeSeed<'de> for SlotSeed<'_, '_, '_> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        let Self { slot, pass, trail } = self;
+        match (&mut *slot, pass) {
+            (Slot::Json(place), _) => {
+                let raw: &RawValue = Deserialize::deserialize(deserializer)?;
+                **place = (raw.get() != "null").then(|| Json::from(raw));
+                Ok(())
+            }
+            (Slot::Object(_) | Slot::List(_), Pass::Texts(Leniency::Lenient)) => {
+                read_nested(slot, trail, Deserialize::deserialize(deserializer)?)
+            }
+            (Slot::Object(_) | Slot::List(_), _) => {
+                deserializer.deserialize_any(NestedVisitor { slot, trail })
+            }
+            (Slot::Decimal(place), Pass::Values) => {
+                let raw: &RawValue = Deserialize::deserialize(deserializer)?;
+                **place = scalar::decimal(raw.get());
+                if place.is_some() { Ok(()) } else { read_scalar(slot, pass, trail, raw) }
+            }
+            (_, Pass::Texts(_)) => {
+                read_scalar(slot, pass, trail, Deserialize::deserialize(deserializer)?)
+            }
+            (_, Pass::Values) => {
+                let oddity = &mut trail.oddity;
+                deserializer.deserialize_any(ScalarVisitor { slot, oddity })
+            }
+        }
+    }
+}
+
+/// As much of a value as an error shows.
+const SHOWN: usize = 40;
+
+/// Reads a value from its text.
+#[inline]
+fn read_scalar<E: de::Error>(
+    slot: &mut Slot<'_>,
+    pass: Pass,
+    trail: &mut Trail,
+    raw: &RawValue,
+) -> Result<(), E> {
+    match scalar::read(slot, raw.get()) {
+        Some(Spelling::Canonical) => {}
+        Some(Spelling::Odd) => trail.oddity = Some(Oddity { json: Json::from(raw), fits: true }),
+        None => misfit(slot, pass, trail, raw)?,
+    }
+    Ok(())
+}
+
+/// A value that the field cannot hold.
+#[cold]
+fn misfit<E: de::Error>(
+    slot: &mut Slot<'_>,
+    pass: Pass,
+    trail: &mut Trail,
+    raw: &RawValue,
+) -> Result<(), E> {
+    // A record without its own id cannot be told from others, in any mode.
+    if scalar::unset(slot) && pass == Pass::Texts(Leniency::Lenient) {
+        trail.oddity = Some(Oddity { json: Json::from(raw), fits: false });
+        return Ok(());
+    }
+    let expected = scalar::expected(slot);
+    let shown: String = raw.get().chars().take(SHOWN).collect();
+    let rest = if shown.len() < raw.get().len() { "…" } else { "" };
+    Err(E::custom(format_args!("expected {expected}, found `{shown}{rest}`")))
+}
+
+/// Reads something nested from its text, so that the text is there where it does not fit.
+#[cold]
+fn read_nested<E: de::Error>(
+    slot: &mut Slot<'_>,
+    trail: &mut Trail,
+    raw: &RawValue,
+) -> Result<(), E> {
+    let visitor = NestedVisitor { slot: &mut *slot, trail: &mut *trail };
+    let mut json = serde_json::Deserializer::from_str(raw.get());
+    json.deserialize_any(visitor).or_else(|_| {
+        trail.steps.clear();
+        misfit(slot, Pass::Texts(Leniency::Lenient), trail, raw)
+    })
+}
+
+/// Reads a nested object or list; `null`, or the empty text that stands for it.
+struct NestedVisitor<'a, 's, 't> {
+    slot: &'a mut Slot<'s>,
+    trail: &'t mut Trail,
+}
+
+impl<'de> Visitor<'de> for NestedVisitor<'_, '_, '_> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} or null", scalar::expected(self.slot))
+    }
+
+    fn visit_unit<E: de::Error>(self) -> Result<(), E> {
+        self.slot.clear();
+        Ok(())
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<(), A::Error> {
+        let Self { slot, trail } = self;
+        let Slot::Object(place) = slot else {
+            return Err(de::Error::invalid_type(de::Unexpected::Map, &"a list or null"));
+        };
+        RecordSeed { fields: place.start(), trail }.visit_map(map)
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, seq: A) -> Result<(), A::Error> {
+        let Self { slot, trail } = self;
+        let Slot::List(list) = slot else {
+            return Err(de::Error::invalid_type(de::Unexpected::Seq, &"an object or null"));
+        };
+        ListSeed { list: *list, limit: None, trail }.visit_seq(seq)
+    }
+
+    fn visit_str<E: de::Error>(self, text: &str) -> Result<(), E> {
+        if !text.trim().is_empty() {
+            let shown: String = text.chars().take(SHOWN).collect();
+            return Err(E::invalid_type(de::Unexpected::Str(&shown), &self));
+        }
+        self.slot.clear();
+        let json = Json::from_value(&text).map_err(E::custom)?;
+        self.trail.oddity = Some(Oddity { json, fits: true });
+        Ok(())
+    }
+}

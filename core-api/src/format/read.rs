@@ -1,0 +1,147 @@
+//! The JSON text of a value, from a deserializer of any format.
+
+use std::{any::type_name, borrow::Cow, fmt};
+
+use serde::de::{self, Deserialize, Deserializer, MapAccess, Visitor};
+
+use super::{EXACT_DIGITS, buffer, is_whole, significant_digits};
+
+/// The JSON text of a value.
+type JsonText<'de> = Cow<'de, str>;
+
+/// What `serde_json` takes for the wish for a text.
+const TOKEN: &str = "$serde_json::private::RawValue";
+
+/// The JSON text of the value that a deserializer stands at.
+///
+/// # Errors
+///
+/// When the value is not JSON, or a number in it went through a double that may have rounded it.
+pub(crate) fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Cow<'de, str>, D::Error> {
+    // Other formats may have a syntax of their own for the type that would be asked for.
+    if !type_name::<D>().contains("serde_json") {
+        return buffer::read(deserializer).map(Cow::Owned);
+    }
+    // A reader of bytes gives the text in a copy, as does a value, whose numbers are doubles.
+    let has_doubles = !type_name::<D>().contains("IoRead");
+    match deserializer.deserialize_newtype_struct(TOKEN, TextVisitor)? {
+        Cow::Owned(text) if has_doubles => check_numbers(&text).map(|()| Cow::Owned(text)),
+        text => Ok(text),
+    }
+}
+
+struct TextVisitor;
+
+impl<'de> Visitor<'de> for TextVisitor {
+    type Value = JsonText<'de>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a JSON value")
+    }
+
+    /// The text, which comes as the only member of a map.
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<JsonText<'de>, A::Error> {
+        if map.next_key::<Cow<'_, str>>()?.as_deref() != Some(TOKEN) {
+            return Err(de::Error::custom("serde_json did not give the text of a value"));
+        }
+        Ok(map.next_value::<Text<'de>>()?.0)
+    }
+
+    /// No text; for one, serde has kept a value of a tagged type in between.
+    fn visit_newtype_struct<D: Deserializer<'de>>(
+        self,
+        deserializer: D,
+    ) -> Result<JsonText<'de>, D::Error> {
+        buffer::read(deserializer).map(Cow::Owned)
+    }
+}
+
+/// A text that is borrowed where it can be; serde's `Cow` never is.
+struct Text<'de>(JsonText<'de>);
+
+impl<'de> Deserialize<'de> for Text<'de> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct BorrowedVisitor;
+
+        impl<'de> Visitor<'de> for BorrowedVisitor {
+            type Value = Text<'de>;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a text")
+            }
+
+            fn visit_borrowed_str<E: de::Error>(self, text: &'de str) -> Result<Text<'de>, E> {
+                Ok(Text(Cow::Borrowed(text)))
+            }
+
+            fn visit_str<E: de::Error>(self, text: &str) -> Result<Text<'de>, E> {
+                Ok(Text(Cow::Owned(text.to_owned())))
+            }
+
+            fn visit_string<E: de::Error>(self, text: String) -> Result<Text<'de>, E> {
+                Ok(Text(Cow::Owned(text)))
+            }
+        }
+        deserializer.deserialize_str(BorrowedVisitor)
+    }
+}
+
+/// Refuses numbers that a double may have rounded, in the text of a value.
+fn check_numbers<E: de::Error>(json: &str) -> Result<(), E> {
+    let mut rest = json;
+    while let Some(start) = rest.find(|letter: char| letter == '"' || letter.is_ascii_digit()) {
+        rest = &rest[start..];
+        if let Some(text) = rest.strip_prefix('"') {
+            rest = after_text(text);
+            continue;
+        }
+        let is_of_number = |letter: char| letter.is_ascii_digit() || "+-.eE".contains(letter);
+        let end = rest.find(|letter| !is_of_number(letter)).unwrap_or(rest.len());
+        let (number, after) = rest.split_at(end);
+        if !is_whole(number) && significant_digits(number) > EXACT_DIGITS {
+            return Err(too_long(number));
+        }
+        rest = after;
+    }
+    Ok(())
+}
+
+/// What follows a text, of which the first quote is gone.
+fn after_text(text: &str) -> &str {
+    let mut is_escaped = false;
+    let end = text.bytes().position(|byte| {
+        let is_end = byte == b'"' && !is_escaped;
+        is_escaped = byte == b'\\' && !is_escaped;
+        is_end
+    });
+    end.and_then(|end| text.get(end.saturating_add(1)..)).unwrap_or_default()
+}
+
+/// A number that a double may have rounded.
+pub(super) fn too_long<E: de::Error>(number: &str) -> E {
+    E::custom(format_args!(
+        "the number `{number}` went through a double, which surely keeps {EXACT_DIGITS} digits only; \
+         read the JSON text itself, with `serde_json::from_str`"
+    ))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::check_numbers;
+
+    #[test]
+    fn numbers_are_found_beside_texts() {
+        let check = |json: &str| check_numbers::<serde_json::Error>(json).is_ok();
+        for json in [
+            r#"{"a":"0.12345678901234567","b":1.5,"c":12345678901234567890}"#,
+            r#"["\\",0.123456789012345,"\"0.12345678901234567"]"#,
+            "1e300",
+            "0.0000000000000000000000001",
+        ] {
+            assert!(check(json), "{json}");
+        }
+        for json in [r#"{"a":0.12345678901234567}"#, r#"["\\",-1.2345678901234567e22]"#] {
+            assert!(!check(json), "{json}");
+        }
+    }
+}
