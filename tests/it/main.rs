@@ -6,6 +6,7 @@ mod client;
 mod enums;
 mod fault_matrix;
 mod filter;
+mod formats;
 mod json;
 mod load;
 mod names;
