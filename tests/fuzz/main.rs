@@ -3,6 +3,7 @@
 //! The long mode: `CORE_FUZZ_CASES=1000000 cargo test --profile fuzz --package core-tests --test fuzz`.
 //! The folder `fuzz` has the same targets for libFuzzer; that of the specs is tried by `xtask`.
 
+mod bodies;
 mod cases;
 mod memory;
 mod objects;

@@ -3,6 +3,7 @@
 mod changing;
 mod cursor;
 mod faults;
+mod lenient;
 mod parts;
 mod projection;
 mod rows;
@@ -62,6 +63,7 @@ pub(crate) struct Asked {
 /// A server whose every list is answered by a function of the query.
 pub(crate) struct Script {
     pub(crate) client: Client,
+    endpoint: String,
     pub(crate) asked: Arc<Mutex<Vec<Asked>>>,
     /// The most requests that were on their way at one time.
     most: Arc<AtomicUsize>,
@@ -91,7 +93,7 @@ impl Script {
         let endpoint = format!("http://{}", listener.local_addr().unwrap());
         let router = Router::new().fallback(handle);
         tokio::spawn(async { axum::serve(listener, router).await.unwrap() });
-        Self { client: client(&endpoint, "secret".to_owned()), asked, most }
+        Self { client: client(&endpoint, "secret".to_owned()), endpoint, asked, most }
     }
 
     fn pages(&self) -> Vec<u32> {

@@ -41,16 +41,17 @@ impl DecodeError {
 /// How many characters of a message are shown at its start, and at its end.
 const SHOWN: usize = 120;
 
-/// The message on one line, without its middle where it is long: texts of the answer stand, whole and
-/// as they came, between what is wrong and what was expected.
+/// The message on one line, without its middle where it is long: it quotes texts of the answer, which
+/// may be as long as the answer.
 fn short(message: &str) -> String {
     let plain = |letter: char| if letter.is_control() { ' ' } else { letter };
-    let letters: Vec<char> = message.chars().map(plain).collect();
-    if letters.len() <= 2 * SHOWN {
-        return letters.into_iter().collect();
+    if message.chars().nth(2 * SHOWN).is_none() {
+        return message.chars().map(plain).collect();
     }
-    let (start, end) = (letters.iter().take(SHOWN), letters.iter().skip(letters.len() - SHOWN));
-    start.chain(['…'].iter()).chain(end).collect()
+    let start = message.chars().take(SHOWN);
+    let mut end: Vec<char> = message.chars().rev().take(SHOWN).collect();
+    end.reverse();
+    start.chain(['…']).chain(end).map(plain).collect()
 }
 
 impl fmt::Display for DecodeError {

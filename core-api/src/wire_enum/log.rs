@@ -6,7 +6,7 @@ use std::{
     sync::{Mutex, PoisonError},
 };
 
-use super::{UnknownValue, WireEnum};
+use super::{UnknownValue, WireEnum, WireValue};
 
 /// How many values of an enum are remembered; a server that makes up values must not fill the memory.
 const CAPACITY: usize = 100;
@@ -22,8 +22,7 @@ pub(super) fn unknown<E: WireEnum>(value: &UnknownValue) {
 
 fn note(path: &'static str, value: &UnknownValue) {
     static SEEN: Mutex<BTreeMap<&str, BTreeSet<String>>> = Mutex::new(BTreeMap::new());
-    // With quotes around a text and nothing in it that would break a line.
-    let value: String = format!("{value:?}").chars().take(SHOWN).collect();
+    let value = shown(value);
     let mut seen = SEEN.lock().unwrap_or_else(PoisonError::into_inner);
     let values = seen.entry(path).or_default();
     if values.len() < CAPACITY && values.insert(value.clone()) {
@@ -42,6 +41,20 @@ fn is_public(value: &str) -> bool {
     let text = text.trim_end_matches('"');
     text.len() <= LONGEST
         && text.chars().all(|letter| letter.is_ascii_alphabetic() || letter == ' ')
+}
+
+/// The start of a value, with quotes around a text and nothing in it that would break a line.
+///
+/// The text is cut before it is quoted, since it may be as long as an answer.
+fn shown(value: &UnknownValue) -> String {
+    let quoted = match value.wire() {
+        WireValue::Number(number) => number.to_string(),
+        WireValue::Text(text) => {
+            let start: String = text.chars().take(SHOWN).collect();
+            format!("{start:?}")
+        }
+    };
+    quoted.chars().take(SHOWN).collect()
 }
 
 #[cfg(test)]
