@@ -2,6 +2,8 @@
 
 #![no_main]
 
+#[path = "../../tests/fuzz/targets/spelling.rs"]
+mod spelling;
 #[path = "../../tests/fuzz/targets/records.rs"]
 mod target;
 

@@ -6,5 +6,6 @@ pub(crate) mod challenge;
 pub(crate) mod filter;
 pub(crate) mod records;
 pub(crate) mod refusal;
+mod spelling;
 mod stub;
 pub(crate) mod token_answer;

@@ -57,6 +57,8 @@ impl<'de> Visitor<'de> for RecordSeed<'_> {
                 Key::Listed(index) => {
                     next = index + 1;
                     unlisted.mark(index);
+                    // A field may come again, with another value.
+                    beyond.forget(index);
                     let mut slot = fields.slot(index);
                     let Some(slot) = &mut slot else { continue };
                     let seed = SlotSeed { slot, pass, trail };
@@ -80,10 +82,8 @@ impl<'de> Visitor<'de> for RecordSeed<'_> {
         check_ids(fields, &unlisted)?;
         // A projection asked for what it has a place for, so there is hardly anything to drop.
         if let Some(place) = fields.unlisted_mut() {
+            unlisted.keep(beyond);
             *place = unlisted;
-            if !beyond.is_empty() {
-                keep_beyond(fields, beyond);
-            }
         }
         Ok(())
     }
@@ -104,18 +104,6 @@ fn keep<E: de::Error>(
     let name = fields.table().get(index).map_or("", |info| info.name);
     beyond.keep(Original { index, name, json, read: read.into(), fits });
     Ok(())
-}
-
-/// Puts what is beyond the values of the fields in its place.
-fn keep_beyond(fields: &mut dyn Fields, mut beyond: Beyond) {
-    // A field that came again has another value by now.
-    beyond.retain_originals(|original| {
-        let view = fields.view(original.index).unwrap_or(View::Unset);
-        encode::view_to_raw(view).is_ok_and(|is| is.get() == &*original.read)
-    });
-    if let Some(place) = fields.unlisted_mut() {
-        place.keep(beyond);
-    }
 }
 
 /// A record without its own id cannot be told from others.

@@ -47,18 +47,20 @@ impl Beyond {
         self.named.push((name, json));
     }
 
-    /// Keeps what came for a listed field; the last time counts.
+    /// Keeps what came for a listed field.
     pub(crate) fn keep(&mut self, original: Original) {
-        self.originals.retain(|other| other.index != original.index);
         self.originals.push(original);
     }
 
-    /// Leaves out what came for listed fields, but for these.
-    pub(crate) fn retain_originals(&mut self, is_kept: impl FnMut(&Original) -> bool) {
-        self.originals.retain(is_kept);
+    /// Drops what came for a listed field before.
+    #[inline]
+    pub(crate) fn forget(&mut self, index: usize) {
+        if !self.originals.is_empty() {
+            self.originals.retain(|original| original.index != index);
+        }
     }
 
-    pub(crate) fn is_empty(&self) -> bool {
+    pub(super) fn is_empty(&self) -> bool {
         self.named.is_empty() && self.originals.is_empty()
     }
 

@@ -5,11 +5,13 @@ use std::marker::PhantomData;
 use core_api::{
     Endpoint, Error, Json,
     access::ReadCore,
-    endpoint::{Answer, Count, Job, RequestParts},
+    endpoint::{Answer, Count, Job, Leniency, RequestParts},
     record::{FieldInfo, Record},
 };
 use http::{Method, Response};
 use serde::{Serialize, de::DeserializeOwned};
+
+use super::spelling;
 
 macro_rules! of_all {
     ($function:ident) => {
@@ -34,6 +36,12 @@ pub(crate) fn resources() -> Vec<Resource> {
         let reader = |answer: &[u8]| {
             read::<R>(answer);
             read::<Vec<R>>(answer);
+            for leniency in [Leniency::Strict, Leniency::Lenient] {
+                if let Ok(record) = decode_as::<R>(answer, leniency) {
+                    let written = serde_json::to_string(&record).unwrap();
+                    spelling::check(R::FIELDS, answer, written.as_bytes());
+                }
+            }
         };
         (R::FIELDS, reader)
     }
@@ -78,7 +86,13 @@ fn check(error: &Error) {
 }
 
 fn decode<A: Answer>(answer: &[u8]) -> Result<A, Error> {
-    Call::<A>::decode(Response::new(answer.to_vec().into()))
+    decode_as(answer, Leniency::Strict)
+}
+
+fn decode_as<A: Answer>(answer: &[u8], leniency: Leniency) -> Result<A, Error> {
+    let mut response = Response::new(answer.to_vec().into());
+    response.extensions_mut().insert(leniency);
+    Call::<A>::decode(response)
 }
 
 /// A call that returns this.
