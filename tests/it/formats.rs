@@ -259,3 +259,27 @@ fn enums_are_read_from_whatever_a_format_has() {
     let invoice: Invoice = serde_json::from_value(json!({"id": ID})).unwrap();
     assert_eq!(invoice.id.to_string(), ID);
 }
+
+#[test]
+fn a_cursor_is_the_same_in_every_format() {
+    let token = || core_api::AccessToken::new("secret", "https://core.test".parse().unwrap());
+    let provider = core_auth::from_fn(move |_| {
+        let token = token();
+        async { Ok(token) }
+    });
+    let client = core_api::Client::new(provider);
+    let list = core_api::ListActivities::new().by_key();
+    let text = serde_json::to_string(&client.stream(list.clone()).cursor()).unwrap();
+    // As it is after a row, whose id it has.
+    let text = text.replace(
+        r#""since":null,"given":[]"#,
+        &format!(r#""since":"2026-01-31T08:00:00","given":[["{ID}","2026-01-31T08:00:00"]]"#),
+    );
+    assert!(text.contains(ID), "{text}");
+    let cursor: core_api::client::Cursor = serde_json::from_str(&text).unwrap();
+    assert_eq!(check(&cursor), text);
+    let packed = rmp_serde::to_vec_named(&cursor).unwrap();
+    assert_eq!(rmp_serde::from_slice::<core_api::client::Cursor>(&packed).unwrap(), cursor);
+    let ron = ron::to_string(&cursor).unwrap();
+    assert_eq!(ron::from_str::<core_api::client::Cursor>(&ron).unwrap(), cursor);
+}

@@ -10,7 +10,11 @@ use crate::{Json, decode};
 /// Fields of an answer that this version does not name, and which of the named ones it had.
 ///
 /// Both go back with an update, so that a `PUT` neither loses a field that Core added later
-/// nor clears one that was left out of the answer.
+/// nor clears one that was left out of the answer. So do values in a spelling that a record would not
+/// write (`"7.50"` for a number), for as long as nobody changes the field.
+///
+/// Where a record is flattened into a type of yours (`#[serde(flatten)]`), the fields that are not
+/// listed are those that no field of your type took. A second flattened field has them, too.
 ///
 /// ```
 /// use core_api::Activity;
@@ -54,7 +58,7 @@ impl Unlisted {
         self.iter().find(|(known, _)| *known == name).map(|(_, json)| json.as_str())
     }
 
-    /// The field as a type of yours; `None` when the answer did not have it.
+    /// The field as a type of yours, with U+FFFD for half of a pair of surrogates; `None` when the answer did not have it.
     ///
     /// # Errors
     ///
