@@ -43,7 +43,8 @@ impl Mark {
     /// fields are not copied, since a row may be as long as an answer.
     pub(super) fn of_raw(raw: &RawValue, key: &str, table: &[FieldInfo]) -> Self {
         let mut mark = Self::default();
-        let is_volatile = |name: &str| table.iter().any(|field| field.volatile && field.name == name);
+        let is_volatile =
+            |name: &str| table.iter().any(|field| field.volatile && field.name == name);
         let is_object = decode::for_each_member(raw.get(), &mut |name, json| {
             let text = || decode::unquote(json);
             if name == "id" {
