@@ -11,9 +11,11 @@ mod error;
 mod field;
 mod key;
 mod list;
+#[cfg(feature = "client")]
 mod members;
 mod object;
 mod odd;
+#[cfg(feature = "client")]
 mod rows;
 mod scalar;
 mod text;

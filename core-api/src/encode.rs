@@ -113,7 +113,8 @@ struct Member<'a>(View<'a>);
 impl Serialize for Member<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self.0 {
-            View::Unset => serializer.serialize_unit(),
+            // As an option, which formats without a null leave out.
+            View::Unset => serializer.serialize_none(),
             View::Text(text) => serializer.serialize_str(text),
             View::Boolean(is_true) => serializer.serialize_bool(is_true),
             View::Integer(number) => serializer.serialize_i64(number),

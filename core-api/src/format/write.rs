@@ -85,7 +85,7 @@ impl Serialize for Plain<'_> {
             }
             Some(b't') => serializer.serialize_bool(true),
             Some(b'f') => serializer.serialize_bool(false),
-            Some(b'n') => serializer.serialize_unit(),
+            Some(b'n') => serializer.serialize_none(),
             _ => write_number(text, serializer),
         }
     }

@@ -49,7 +49,7 @@ impl<R: Record> Reader<R> {
         let page = answer.and_then(|answer| {
             let source = &feed.source;
             let left_out = source.asked.left_out(R::FIELDS);
-            let page = page::read::<R>(&source.call, &answer, key, left_out, source.size);
+            let page = page::read::<R>(&source.call, &answer, key, left_out, ask.size);
             let (head, body) = answer.into_parts();
             feed.source.reuse(body);
             page.map(|page| (page, head.status))
