@@ -67,6 +67,35 @@ where
     run::<R, _>(bencher, |_| R::List::decode(http::Response::new(body.clone())).unwrap());
 }
 
+/// The records where a date of each row has a blank in front: odd, and read in the first pass.
+#[divan::bench(types = [TimeEntries, Projects])]
+fn odd_texts<R: Rows>(bencher: Bencher)
+where
+    Vec<R::Record>: Answer,
+{
+    let answer = R::answer().replace("\"createdOn\": \"", "\"createdOn\":\"");
+    let odd = answer.replace("\"createdOn\":\"", "\"createdOn\":\" ");
+    assert_ne!(odd, answer);
+    let body = bytes::Bytes::from(odd);
+    run::<R, _>(bencher, |_| R::List::decode(http::Response::new(body.clone())).unwrap());
+}
+
+/// The records where an enum of each row has a point: odd, and read in the second pass.
+#[divan::bench(types = [TimeEntries])]
+fn odd_numbers<R: Rows>(bencher: Bencher)
+where
+    Vec<R::Record>: Answer,
+{
+    let answer = R::answer().replace("\"billStatus\": ", "\"billStatus\":");
+    let odd = ["0", "1", "2"].iter().fold(answer.clone(), |text, number| {
+        let member = format!("\"billStatus\":{number}");
+        text.replace(&format!("{member},"), &format!("{member}.0,"))
+    });
+    assert_ne!(odd, answer);
+    let body = bytes::Bytes::from(odd);
+    run::<R, _>(bencher, |_| R::List::decode(http::Response::new(body.clone())).unwrap());
+}
+
 /// The records through serde's traits.
 #[divan::bench(types = [TimeEntries, Projects])]
 fn record_by_serde<R: Rows>(bencher: Bencher) {
