@@ -1,10 +1,12 @@
 //! Values in odd spellings, and values that do not fit: one odd value costs at most that value.
 
+mod misfits;
+
 use bytes::Bytes;
 use core_api::{
     Activity, Endpoint, Error, GetActivity, Invoice, ListActivities, Project, Resource, TimeEntry,
     endpoint::{CanUpdate, Leniency, Update},
-    record::{FieldInfo, Kind, misfits},
+    record::{FieldInfo, Kind},
 };
 use proptest::{
     prelude::{BoxedStrategy, Just, Strategy},
@@ -216,39 +218,6 @@ fn half_of_a_pair_of_surrogates_goes_back_in_texts_keys_and_unlisted_fields() {
     let other: std::collections::BTreeMap<String, String> =
         activity.unlisted.parse("other").unwrap().unwrap();
     assert_eq!(other["y\u{fffd}"], "\u{fffd}");
-}
-
-#[test]
-fn an_own_id_that_says_nothing_is_an_error_in_every_mode() {
-    for id in ["null", r#""""#, r#""  ""#, "7", r#""x""#, "{}"] {
-        for leniency in [Leniency::Strict, Leniency::Lenient] {
-            let body = format!(r#"{{"id":{id}}}"#);
-            let error = GetActivity::decode(response(body, leniency)).unwrap_err().to_string();
-            assert!(error.contains("at `id`"), "{error}");
-        }
-    }
-    let odd = format!(r#"{{"id":"{{{}}}"}}"#, ID.to_uppercase());
-    let activity = GetActivity::decode(response(odd, Leniency::Strict)).unwrap();
-    assert_eq!(activity.id.to_string(), ID);
-    assert!(serde_json::to_string(&activity).unwrap().contains("\"{627F5F9E"));
-}
-
-#[test]
-fn a_misfit_is_left_by_setting_the_field_or_by_removing_it() {
-    let old: Activity = lenient(r#""costRate":"much","memo":"x""#);
-    assert!(old.clone().changes_since(&old).is_empty());
-    let mut set = old.clone();
-    set.cost_rate = Some(7.into());
-    assert!(set.is_whole());
-    assert_eq!(set.changes_since(&old).names().collect::<Vec<_>>(), ["costRate"]);
-    assert_eq!(member(&sent(set), "costRate"), "7");
-    let mut removed = old.clone();
-    assert_eq!(removed.unlisted.remove_misfit("costRate").unwrap().as_str(), r#""much""#);
-    assert_eq!(removed.unlisted.remove_misfit("costRate"), None);
-    assert_ne!(removed, old);
-    assert_eq!(removed.changes_since(&old).names().collect::<Vec<_>>(), ["costRate"]);
-    assert_eq!(member(&sent(removed), "costRate"), "null");
-    assert_eq!(misfits(&old)[0].json().as_str(), r#""much""#);
 }
 
 #[test]

@@ -66,6 +66,7 @@ impl<'de> Visitor<'de> for RecordSeed<'_> {
                         trail.steps.push(Step::Field(table[index].name));
                         return Err(error);
                     }
+                    // To take it where there is none would write to memory for each field.
                     if trail.oddity.is_some()
                         && let Some(oddity) = trail.oddity.take()
                     {
