@@ -9,6 +9,7 @@ use core_api::{
     AccessToken, Activity, Client, Endpoint, Error, GetActivity, GetInvoice, GetTimeEntry, Json,
     ListActivities, ListCompanies, ListProjects, TokenProvider,
     access::ReadCore,
+    client::Cassette,
     endpoint::{Answer, Count, Job, Leniency, RequestParts},
     token::TokenFuture,
 };
@@ -70,6 +71,7 @@ fn hostile() -> Vec<(&'static str, String)> {
         ("a long number", long(&object("costRate"), "1", "}")),
         ("a long date", long(&format!("{}\"", object("createdOn")), "1", "\"}")),
         ("a long enum", long(&format!("{}\"", object("billStatus")), "\\u0085", "\"}")),
+        ("empty interactions", repeated("{\"version\":1,\"interactions\":[", "{}", "]}")),
         ("only a text", long("\"", "x", "\"")),
         ("only a text of escapes", long("\"", "\\u0085", "\"")),
         ("no JSON", long("<html>", "x", "</html>")),
@@ -120,6 +122,7 @@ fn readers() -> Vec<Reader> {
         ("json", |body| drop(read::<Json>(body))),
         ("text", |body| drop(read::<String>(body))),
         ("nothing", |body| drop(read::<()>(body))),
+        ("cassette", |body| drop(Cassette::parse(std::str::from_utf8(body).unwrap()))),
         ("serde", |body| drop(serde_json::from_slice::<Activity>(body))),
     ]
 }
