@@ -13,6 +13,9 @@ mod write;
 pub(crate) use read::read;
 pub(crate) use write::{is_json_text, write_decimal, write_json};
 
+/// What `serde_json` gives a number as, where another crate has switched `arbitrary_precision` on.
+pub(crate) const NUMBER: &str = "$serde_json::private::Number";
+
 /// How many significant digits a double surely keeps.
 const EXACT_DIGITS: usize = 15;
 

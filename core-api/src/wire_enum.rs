@@ -11,9 +11,12 @@
 
 mod log;
 
-use std::fmt;
+use std::{fmt, marker::PhantomData};
 
-use serde::{Deserializer, Serialize, Serializer, de::Error};
+use serde::{
+    Deserializer, Serialize, Serializer,
+    de::{Error, MapAccess, Unexpected, Visitor},
+};
 
 use crate::{decode, format};
 
@@ -126,23 +129,52 @@ pub(crate) fn serialize<S: Serializer>(
     }
 }
 
-/// Reads a value from the text of a number, or from a text.
 pub(crate) fn deserialize<'de, D: Deserializer<'de>, E: WireEnum>(
     deserializer: D,
 ) -> Result<E, D::Error> {
-    let json = format::read(deserializer)?;
-    if let Some(text) = decode::unquote(&json) {
-        return Ok(read(WireValue::Text(&text)));
+    deserializer.deserialize_any(EnumVisitor(PhantomData))
+}
+
+/// Reads a value from a number or a text.
+///
+/// It does not take the JSON text as records do: a whole number is the same in every format, and this
+/// is less code in each program.
+struct EnumVisitor<E>(PhantomData<E>);
+
+impl<'de, E: WireEnum> Visitor<'de> for EnumVisitor<E> {
+    type Value = E;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a whole number or a text")
     }
-    let number = decode::whole_number(&json).ok_or_else(|| {
-        D::Error::custom(format_args!("expected a number or a text, found `{}`", shown(&json)))
-    })?;
-    Ok(read(WireValue::Number(number)))
-}
 
-/// As much of a value as an error shows.
-fn shown(json: &str) -> String {
-    json.chars().take(SHOWN).collect()
-}
+    fn visit_i64<X: Error>(self, number: i64) -> Result<E, X> {
+        Ok(read(WireValue::Number(number)))
+    }
 
-const SHOWN: usize = 40;
+    fn visit_u64<X: Error>(self, number: u64) -> Result<E, X> {
+        let number = i64::try_from(number)
+            .map_err(|_| X::invalid_value(Unexpected::Unsigned(number), &self))?;
+        Ok(read(WireValue::Number(number)))
+    }
+
+    fn visit_f64<X: Error>(self, number: f64) -> Result<E, X> {
+        let whole = decode::whole_number(&number.to_string())
+            .ok_or_else(|| X::invalid_value(Unexpected::Float(number), &self))?;
+        Ok(read(WireValue::Number(whole)))
+    }
+
+    fn visit_str<X: Error>(self, text: &str) -> Result<E, X> {
+        Ok(read(WireValue::Text(text)))
+    }
+
+    /// A number of `serde_json`, where another crate has switched `arbitrary_precision` on.
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<E, A::Error> {
+        let digits: Option<(String, String)> = map.next_entry()?;
+        let number = digits.filter(|(key, _)| key == format::NUMBER);
+        let whole = number.and_then(|(_, digits)| decode::whole_number(&digits));
+        whole
+            .map(|whole| read(WireValue::Number(whole)))
+            .ok_or_else(|| A::Error::invalid_type(Unexpected::Map, &self))
+    }
+}

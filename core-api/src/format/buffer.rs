@@ -4,10 +4,7 @@ use std::fmt;
 
 use serde::de::{self, DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 
-use super::{EXACT_DIGITS, MAX_DEPTH, read::too_long, significant_digits};
-
-/// What `serde_json` gives a number as, where another crate has switched `arbitrary_precision` on.
-const NUMBER: &str = "$serde_json::private::Number";
+use super::{EXACT_DIGITS, MAX_DEPTH, NUMBER, read::too_long, significant_digits};
 
 /// How many significant digits a float of 32 bits surely keeps.
 const EXACT_SINGLE_DIGITS: usize = 6;
