@@ -105,12 +105,22 @@ impl fmt::Debug for UnknownValue {
 pub(crate) fn read<E: WireEnum>(wire: WireValue<'_>) -> E {
     let named = match wire {
         WireValue::Number(number) => E::from_number(number),
-        WireValue::Text(text) => E::from_text(text).or_else(|| {
-            let text = text.trim();
-            E::from_text(text).or_else(|| E::from_number(decode::whole_number(text)?))
-        }),
+        WireValue::Text(text) => E::from_text(text).or_else(|| E::from_number(text.parse().ok()?)),
     };
     named.unwrap_or_else(|| unnamed(UnknownValue::of(wire)))
+}
+
+/// As [`read`], of a text with blanks around it or with a number like `3.00`, too: for records, which
+/// keep the text as it came.
+pub(crate) fn read_odd<E: WireEnum>(wire: WireValue<'_>) -> E {
+    let named = match wire {
+        WireValue::Text(text) if E::from_text(text).is_none() => {
+            let text = text.trim();
+            E::from_text(text).or_else(|| E::from_number(decode::whole_number(text)?))
+        }
+        WireValue::Number(_) | WireValue::Text(_) => None,
+    };
+    named.unwrap_or_else(|| read(wire))
 }
 
 #[cold]

@@ -246,7 +246,7 @@ fn deep_json_is_kept_as_text_and_refused_where_it_would_be_walked_through() {
 
 #[test]
 fn enums_are_read_from_whatever_a_format_has() {
-    for json in ["2", "2.0", r#""2""#, r#""2.0""#] {
+    for json in ["2", "2.0", r#""2""#] {
         assert_eq!(serde_json::from_str::<BilledStatus>(json).unwrap(), BilledStatus::Billed);
         let value: Value = serde_json::from_str(json).unwrap();
         assert_eq!(serde_json::from_value::<BilledStatus>(value).unwrap(), BilledStatus::Billed);

@@ -87,7 +87,7 @@ pub trait EnumSlot {
 
 impl<E: WireEnum> EnumSlot for Option<E> {
     fn set(&mut self, wire: Option<WireValue<'_>>) {
-        *self = wire.map(wire_enum::read);
+        *self = wire.map(wire_enum::read_odd);
     }
 
     fn wire(&self) -> Option<WireValue<'_>> {
