@@ -6,7 +6,7 @@
 
 mod count;
 mod date_time;
-mod decimal;
+pub(crate) mod decimal;
 mod error;
 mod field;
 mod key;
@@ -18,7 +18,7 @@ mod odd;
 #[cfg(feature = "client")]
 mod rows;
 mod scalar;
-mod text;
+pub(crate) mod text;
 mod trail;
 
 use serde::de::DeserializeSeed;
@@ -26,7 +26,6 @@ use serde::de::DeserializeSeed;
 pub(crate) use count::count;
 #[cfg(feature = "client")]
 pub(crate) use date_time::parse as date_time;
-pub(crate) use decimal::exact;
 pub use error::DecodeError;
 use list::ListSeed;
 #[cfg(feature = "client")]
@@ -34,11 +33,11 @@ pub(crate) use members::for_each_member;
 use object::RecordSeed;
 #[cfg(feature = "client")]
 pub(crate) use rows::split;
-pub(crate) use text::{from_json, unquote};
+pub(crate) use text::from_json;
 use trail::{Pass, Trail};
 
 use crate::{
-    endpoint::Leniency,
+    leniency::Leniency,
     record::{Fields, ListSlot, Record},
 };
 
@@ -58,11 +57,6 @@ pub(crate) fn list<R: Record>(
     let mut list = Vec::new();
     into_list(text, leniency, limit, &mut list)?;
     Ok(list)
-}
-
-/// The whole number of 64 bits that a text writes, `7` and `7.00` alike.
-pub(crate) fn whole_number(text: &str) -> Option<i64> {
-    exact(text).and_then(decimal::to_integer)
 }
 
 fn into_record(text: &str, leniency: Leniency, fields: &mut dyn Fields) -> Result<(), DecodeError> {

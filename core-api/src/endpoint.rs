@@ -20,7 +20,6 @@
 mod answer;
 mod batch;
 mod call_kind;
-mod leniency;
 mod list;
 mod parts;
 mod patch;
@@ -32,12 +31,12 @@ mod sent;
 use bytes::Bytes;
 use http::{Method, Request, Response};
 
+pub use crate::leniency::Leniency;
 pub use answer::{Answer, Count};
 #[cfg(feature = "client")]
 pub(crate) use answer::{body, empty, is_error_text, leniency, unreadable};
 pub use batch::{BatchCreate, Job};
 pub use call_kind::CallKind;
-pub use leniency::Leniency;
 #[cfg(feature = "client")]
 pub(crate) use list::Reading;
 pub use list::{CountOf, List};

@@ -33,3 +33,11 @@ fn significant_digits(number: &str) -> usize {
 fn is_whole(number: &str) -> bool {
     !number.contains(['.', 'e', 'E'])
 }
+
+/// A number that a double may have rounded.
+fn too_long<E: serde::de::Error>(number: &str) -> E {
+    E::custom(format_args!(
+        "the number `{number}` went through a double, which surely keeps {EXACT_DIGITS} digits only; \
+         read the JSON text itself, with `serde_json::from_str`"
+    ))
+}

@@ -8,7 +8,7 @@ use serde::{
 };
 use serde_json::value::RawValue;
 
-use crate::{decode, format};
+use crate::{decode::text, format};
 
 /// A JSON value as its text, so that it goes back as it came: digits, order of keys and all.
 ///
@@ -50,7 +50,7 @@ impl Json {
     ///
     /// When the JSON is not what the type takes.
     pub fn to_value<T: DeserializeOwned>(&self) -> serde_json::Result<T> {
-        decode::from_json(self.as_str())
+        text::from_json(self.as_str())
     }
 
     /// The text.

@@ -54,6 +54,7 @@ mod format;
 mod generated;
 mod id;
 mod json;
+mod leniency;
 pub mod order;
 pub mod projection;
 pub mod record;

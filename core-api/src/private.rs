@@ -8,9 +8,8 @@ pub use serde;
 use serde::{Deserializer, Serialize, Serializer, de::Error};
 
 use crate::{
-    WireEnum, decode, encode,
-    endpoint::Leniency,
-    format,
+    WireEnum, decode, encode, format,
+    leniency::Leniency,
     record::{Fields, Record},
     wire_enum,
 };

@@ -18,7 +18,7 @@ use serde::{
     de::{Error, MapAccess, Unexpected, Visitor},
 };
 
-use crate::{decode, format};
+use crate::{decode::decimal, format};
 
 /// An enum that Core sends by number or by text; `#[derive(WireEnum)]` implements it.
 #[diagnostic::on_unimplemented(
@@ -116,7 +116,7 @@ pub(crate) fn read_odd<E: WireEnum>(wire: WireValue<'_>) -> E {
     let named = match wire {
         WireValue::Text(text) if E::from_text(text).is_none() => {
             let text = text.trim();
-            E::from_text(text).or_else(|| E::from_number(decode::whole_number(text)?))
+            E::from_text(text).or_else(|| E::from_number(decimal::whole_number(text)?))
         }
         WireValue::Number(_) | WireValue::Text(_) => None,
     };
@@ -169,7 +169,7 @@ impl<'de, E: WireEnum> Visitor<'de> for EnumVisitor<E> {
     }
 
     fn visit_f64<X: Error>(self, number: f64) -> Result<E, X> {
-        let whole = decode::whole_number(&number.to_string())
+        let whole = decimal::whole_number(&number.to_string())
             .ok_or_else(|| X::invalid_value(Unexpected::Float(number), &self))?;
         Ok(read(WireValue::Number(whole)))
     }
@@ -182,7 +182,7 @@ impl<'de, E: WireEnum> Visitor<'de> for EnumVisitor<E> {
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<E, A::Error> {
         let digits: Option<(String, String)> = map.next_entry()?;
         let number = digits.filter(|(key, _)| key == format::NUMBER);
-        let whole = number.and_then(|(_, digits)| decode::whole_number(&digits));
+        let whole = number.and_then(|(_, digits)| decimal::whole_number(&digits));
         whole
             .map(|whole| read(WireValue::Number(whole)))
             .ok_or_else(|| A::Error::invalid_type(Unexpected::Map, &self))

@@ -24,6 +24,7 @@ mod keyed;
 mod mark;
 mod numbered;
 mod page;
+mod place;
 mod plan;
 mod reader;
 mod recent;
@@ -40,12 +41,12 @@ use std::{
 };
 
 pub use cursor::Cursor;
-use cursor::Place;
 use feed::Feed;
 use futures_core::Stream;
 use jiff::civil::DateTime;
 use mark::Mark;
 use page::Row;
+use place::Place;
 use reader::{Arrived, Reader};
 use source::Source;
 use trail::Trail;

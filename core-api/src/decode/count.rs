@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::de::{self, DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
-use super::{DecodeError, whole_number};
+use super::{DecodeError, decimal::whole_number};
 
 /// Reads the one whole number that an answer has, in a text or not.
 pub(crate) fn count(json: &str) -> Result<u64, DecodeError> {

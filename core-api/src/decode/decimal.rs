@@ -84,6 +84,11 @@ fn parse_exponent(text: &str) -> Option<i64> {
     text.strip_prefix('+').unwrap_or(text).parse().ok()
 }
 
+/// The whole number of 64 bits that a text writes, `7` and `7.00` alike.
+pub(crate) fn whole_number(text: &str) -> Option<i64> {
+    exact(text).and_then(to_integer)
+}
+
 #[cfg(test)]
 mod tests {
     use super::{exact, to_integer};

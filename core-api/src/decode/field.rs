@@ -11,7 +11,7 @@ use super::{
     scalar::{self, ScalarVisitor, Spelling},
     trail::{Oddity, Pass, Trail},
 };
-use crate::{Json, endpoint::Leniency, record::Slot};
+use crate::{Json, leniency::Leniency, record::Slot};
 
 /// Reads a value into a field.
 ///

@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     Json, encode,
-    endpoint::Leniency,
+    leniency::Leniency,
     record::{Beyond, Fields, Original, Unlisted, View},
 };
 

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use super::key::Strangers;
-use crate::{Json, endpoint::Leniency};
+use crate::{Json, leniency::Leniency};
 
 /// What goes along while an answer is read.
 pub(super) struct Trail {

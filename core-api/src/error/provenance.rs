@@ -2,7 +2,9 @@
 
 use std::sync::OnceLock;
 
-use http::{HeaderMap, HeaderName, Uri, header};
+use http::Uri;
+#[cfg(feature = "client")]
+use http::{HeaderMap, HeaderName, header};
 
 use crate::{AccessToken, BaseUrl, Redactor};
 
@@ -21,6 +23,7 @@ pub(crate) struct Provenance {
 }
 
 /// Headers whose values are known to hold no secret.
+#[cfg(feature = "client")]
 const PLAIN_HEADERS: [HeaderName; 8] = [
     header::ACCEPT,
     header::ACCEPT_LANGUAGE,
@@ -73,6 +76,7 @@ impl Provenance {
 }
 
 /// The words of the headers that no log shows.
+#[cfg(feature = "client")]
 pub(crate) fn secret_words(headers: &HeaderMap) -> impl Iterator<Item = Box<str>> {
     let secret = headers
         .iter()

@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::de::{self, DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 
-use super::{EXACT_DIGITS, MAX_DEPTH, NUMBER, read::too_long, significant_digits};
+use super::{EXACT_DIGITS, MAX_DEPTH, NUMBER, significant_digits, too_long};
 
 /// How many significant digits a float of 32 bits surely keeps.
 const EXACT_SINGLE_DIGITS: usize = 6;

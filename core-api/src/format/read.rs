@@ -4,7 +4,7 @@ use std::{any::type_name, borrow::Cow, fmt};
 
 use serde::de::{self, Deserialize, Deserializer, MapAccess, Visitor};
 
-use super::{EXACT_DIGITS, buffer, is_whole, significant_digits};
+use super::{EXACT_DIGITS, buffer, is_whole, significant_digits, too_long};
 
 /// The JSON text of a value.
 type JsonText<'de> = Cow<'de, str>;
@@ -115,14 +115,6 @@ fn after_text(text: &str) -> &str {
         is_end
     });
     end.and_then(|end| text.get(end.saturating_add(1)..)).unwrap_or_default()
-}
-
-/// A number that a double may have rounded.
-pub(super) fn too_long<E: de::Error>(number: &str) -> E {
-    E::custom(format_args!(
-        "the number `{number}` went through a double, which surely keeps {EXACT_DIGITS} digits only; \
-         read the JSON text itself, with `serde_json::from_str`"
-    ))
 }
 
 #[cfg(test)]

@@ -80,7 +80,8 @@ impl Serialize for Plain<'_> {
                 seq.end()
             }
             Some(b'"') => {
-                let text: String = crate::decode::from_json(text).map_err(S::Error::custom)?;
+                let text: String =
+                    crate::decode::text::from_json(text).map_err(S::Error::custom)?;
                 serializer.serialize_str(&text)
             }
             Some(b't') => serializer.serialize_bool(true),
@@ -125,7 +126,7 @@ impl<'de: 'a, 'a> Deserialize<'de> for Members<'a> {
             fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Members<'de>, A::Error> {
                 let mut members = Vec::new();
                 while let Some(key) = map.next_key::<&RawValue>()? {
-                    let name = crate::decode::unquote(key.get());
+                    let name = crate::decode::text::unquote(key.get());
                     let name = name.ok_or_else(|| de::Error::custom("a key is not a text"))?;
                     members.push((name, map.next_value()?));
                 }

@@ -5,7 +5,7 @@ use std::{fmt, sync::Arc};
 use serde::de::DeserializeOwned;
 
 use super::{Beyond, Extent, Original};
-use crate::{Json, decode};
+use crate::{Json, decode::text};
 
 /// Fields of an answer that this version does not name, and which of the named ones it had.
 ///
@@ -64,7 +64,7 @@ impl Unlisted {
     ///
     /// When the JSON is not what the type takes.
     pub fn parse<T: DeserializeOwned>(&self, name: &str) -> serde_json::Result<Option<T>> {
-        self.text(name).map(decode::from_json).transpose()
+        self.text(name).map(text::from_json).transpose()
     }
 
     /// Sets a field that this version does not name; it is sent with the record.

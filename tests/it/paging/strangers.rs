@@ -1,5 +1,7 @@
 //! Lists of servers that cap pages, hide rows, or answer nothing.
 
+mod server;
+
 use std::{collections::BTreeSet, sync::Arc};
 
 use core_api::{
@@ -10,101 +12,10 @@ use core_api::{
 use core_sandbox::Sandbox;
 use jiff::civil::{DateTime, date};
 
-use super::{Asked, Script, id};
+use super::{Script, id};
+use server::{Server, json, row_id};
 
 const EVER: DateTime = date(1, 1, 1).at(0, 0, 0, 0);
-
-/// A server of activities, each of a second of its own.
-#[derive(Clone, Debug)]
-struct Server {
-    rows: u32,
-    cap: u32,
-    /// Whether pages are numbered by the size asked for although they are capped.
-    numbers_as_asked: bool,
-    /// A row that is left out after paging.
-    hidden: Option<u32>,
-}
-
-impl Server {
-    fn capped(numbers_as_asked: bool) -> Self {
-        Self { rows: 250, cap: 100, numbers_as_asked, hidden: None }
-    }
-
-    fn hiding(row: u32) -> Self {
-        Self { rows: 250, cap: 1000, numbers_as_asked: true, hidden: Some(row) }
-    }
-
-    fn all() -> [Self; 5] {
-        [
-            Self::capped(false),
-            Self::capped(true),
-            Self::hiding(0),
-            Self::hiding(99),
-            Self::hiding(199),
-        ]
-    }
-
-    fn shown(&self) -> Vec<u32> {
-        (0..self.rows).filter(|row| Some(*row) != self.hidden).collect()
-    }
-
-    fn answer(&self, asked: &Asked) -> (u16, String) {
-        let found = (0..self.rows).filter(|row| asked.asks_for(*row));
-        let size = asked.size.unwrap_or(25).min(self.cap);
-        let step = if self.numbers_as_asked { asked.size.unwrap_or(25) } else { size };
-        let skipped = (asked.page.unwrap_or(1) - 1) as usize * step as usize;
-        let page = found.skip(skipped).take(size as usize).filter(|row| Some(*row) != self.hidden);
-        match page.map(json).collect::<Vec<_>>() {
-            rows if rows.is_empty() => (204, String::new()),
-            rows => (200, format!("[{}]", rows.join(","))),
-        }
-    }
-
-    async fn start(&self) -> Script {
-        let server = self.clone();
-        Script::start(move |asked| {
-            let path = asked.path.trim_start_matches("/activity");
-            match path.strip_prefix('/').and_then(|id| id.parse::<uuid::Uuid>().ok()) {
-                Some(id) => {
-                    let row = u32::try_from(id.as_u128()).ok().and_then(|id| id.checked_sub(1));
-                    let row = row.filter(|row| *row < server.rows);
-                    row.map_or((404, String::new()), |row| (200, json(row)))
-                }
-                None => server.answer(asked),
-            }
-        })
-        .await
-    }
-}
-
-/// No record has the id of zeros only.
-fn row_id(row: u32) -> uuid::Uuid {
-    id(u128::from(row) + 1)
-}
-
-fn moment(row: u32) -> String {
-    format!("2026-01-01T00:{:02}:{:02}", row / 60, row % 60)
-}
-
-fn json(row: u32) -> String {
-    let (id, moment) = (row_id(row), moment(row));
-    format!(
-        r#"{{"id":"{id}","code":"{row}","version":"v","createdOn":"{moment}","lastUpdated":"{moment}"}}"#
-    )
-}
-
-impl Asked {
-    /// Whether the filter of the query is met: a lower bound of a moment, or a choice among ids.
-    fn asks_for(&self, row: u32) -> bool {
-        let Some((_, filter)) = self.query.split_once("where=") else { return true };
-        let filter = filter.split(" & ").next().unwrap_or_default();
-        let is_since = filter.split_once(">= '").is_none_or(|(_, since)| {
-            let since = since.split('\'').next().unwrap_or_default();
-            *moment(row) >= *since
-        });
-        is_since && (!filter.contains("id = '") || filter.contains(&row_id(row).to_string()))
-    }
-}
 
 fn codes(activities: &[Activity]) -> Vec<u32> {
     let code = |activity: &Activity| activity.code.as_ref().unwrap().parse().unwrap();
@@ -277,6 +188,7 @@ async fn a_page_of_html_does_not_prove_that_a_record_is_deleted() {
 async fn rows_without_readable_ids_repeat_no_page_for_ever() {
     for row in [
         r#"{"id":5,"token":TURN}"#,
+        r#"{"id":null,"token":TURN}"#,
         r#"{"code":"a","token":TURN}"#,
         r#"{"id":"nonsense","token":TURN}"#,
         "0",

@@ -2,11 +2,9 @@
 
 use std::fmt;
 
-use jiff::civil::DateTime;
 use serde::{Deserialize, Serialize};
-use uuid::Uuid;
 
-use super::source::Source;
+use super::{place::Place, source::Source};
 
 /// A place in a list: [`Records::cursor`](super::Records::cursor) gives it after a record, and
 /// [`Client::resume`](crate::Client::resume) continues from it, in another process too.
@@ -24,27 +22,6 @@ pub struct Cursor {
     /// Which part of its filter.
     pub(super) part: usize,
     pub(super) place: Place,
-}
-
-/// Where in the list.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "kind", rename_all = "lowercase")]
-pub(super) enum Place {
-    /// In the page with this number and size, after this many of its rows.
-    Page {
-        number: u32,
-        size: u32,
-        rows: u32,
-    },
-    Key {
-        since: Option<DateTime>,
-        /// The rows given at that moment or after it.
-        given: Vec<(Uuid, Option<DateTime>)>,
-    },
-    End,
-    /// Of another version, which [`Cursor::check`] refuses.
-    #[serde(other)]
-    Unknown,
 }
 
 /// Why a cursor does not fit a list.

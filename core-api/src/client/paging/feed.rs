@@ -11,9 +11,9 @@ use uuid::Uuid;
 
 use super::{
     ask::Ask,
-    cursor::Place,
     mark::Mark,
     page::Shape,
+    place::Place,
     plan::Plan,
     source::{Flight, Landed, Source},
 };

@@ -46,7 +46,7 @@ impl Mark {
         let is_volatile =
             |name: &str| table.iter().any(|field| field.volatile && field.name == name);
         let is_object = decode::for_each_member(raw.get(), &mut |name, json| {
-            let text = || decode::unquote(json);
+            let text = || decode::text::unquote(json);
             if name == "id" {
                 mark.id = text().and_then(|id| Uuid::try_parse(id.trim()).ok());
             }

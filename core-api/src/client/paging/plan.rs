@@ -1,8 +1,6 @@
 //! The order in which the pages of one part of a list are asked for.
 
-use super::{
-    ask::Ask, cursor::Place, keyed::Keyed, mark::Mark, numbered::Numbered, source::Source,
-};
+use super::{ask::Ask, keyed::Keyed, mark::Mark, numbered::Numbered, place::Place, source::Source};
 
 /// Which page to ask for next.
 pub(super) enum Plan {

@@ -8,7 +8,7 @@ use http::Response;
 use jiff::civil::DateTime;
 use uuid::Uuid;
 
-use super::{ask::Ask, cursor::Place};
+use super::{ask::Ask, place::Place};
 use crate::{
     BaseUrl, Error, Field,
     client::{CallOptions, Retry, exchange::Exchange},

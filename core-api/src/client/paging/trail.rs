@@ -1,6 +1,6 @@
 //! How far a stream of records has come.
 
-use super::{ask::Ask, cursor::Place, mark::Mark};
+use super::{ask::Ask, mark::Mark, place::Place};
 
 /// The rows given so far, as far as a cursor has to know them.
 #[derive(Debug)]
