@@ -1,8 +1,9 @@
 //! What is made of answers.
 
 use core_api::{
-    Activity, BilledStatus, Budget, Endpoint, Error, ErrorKind, GetActivity, GetProject,
-    GetTimeEntry, ListActivities, ListCompanies, ListProjectActivities, ListTimeEntries, TimeEntry,
+    Activity, BilledStatus, Budget, CreateActivity, Endpoint, Error, ErrorKind, GetActivity,
+    GetProject, GetTimeEntry, ListActivities, ListCompanies, ListProjectActivities,
+    ListTimeEntries, TimeEntry, UpdateActivity,
     endpoint::{Count, CountOf},
 };
 use http::{Response, StatusCode};
@@ -55,6 +56,15 @@ fn a_recorded_budget_decodes_and_goes_back_without_loss() {
 fn no_content_is_an_empty_list_but_no_record() {
     assert_eq!(ListActivities::decode(answer(204, "")).unwrap(), Vec::<Activity>::new());
     assert!(GetActivity::decode(answer(204, "")).unwrap_err().is_not_found());
+    // A write was perhaps acted on, so it is not said that there is no record.
+    for error in [
+        UpdateActivity::decode(answer(204, "")).unwrap_err(),
+        CreateActivity::decode(answer(204, "")).unwrap_err(),
+        UpdateActivity::decode(answer(200, "")).unwrap_err(),
+    ] {
+        assert_eq!(error.kind(), ErrorKind::Decode);
+        assert!(error.to_string().contains("Core may have acted"), "{error}");
+    }
     assert!(GetActivity::decode(answer(404, "")).unwrap_err().is_not_found());
 }
 

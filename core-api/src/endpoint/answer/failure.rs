@@ -3,7 +3,7 @@
 //! None of this depends on the type of the answer, so it is compiled once.
 
 use bytes::Bytes;
-use http::{HeaderMap, Response, StatusCode, header};
+use http::{HeaderMap, Method, Response, StatusCode, header};
 use url::Url;
 
 use super::{super::retry_after::retry_after, LONGEST_ERROR, parsed};
@@ -16,9 +16,17 @@ use crate::{
 #[cold]
 pub(crate) fn empty(call: &Call, response: &Response<Bytes>) -> Error {
     let status = response.status();
-    let kind =
-        if status == StatusCode::NO_CONTENT { ErrorKind::NotFound } else { ErrorKind::Decode };
-    let error = Error::new(kind, call.clone(), "the answer is empty").with_status(status);
+    let (kind, detail) = match (status, &call.method) {
+        (StatusCode::NO_CONTENT, &Method::GET) => (ErrorKind::NotFound, "the answer is empty"),
+        (_, &Method::GET) => (ErrorKind::Decode, "the answer is empty"),
+        // A write that is answered without its record may have been acted on.
+        _ => (
+            ErrorKind::Decode,
+            "the answer is empty instead of the record; Core may have acted, so read the record \
+             before you send the call again",
+        ),
+    };
+    let error = Error::new(kind, call.clone(), detail).with_status(status);
     error.about(response.extensions())
 }
 
