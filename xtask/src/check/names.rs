@@ -10,7 +10,7 @@ use crate::{
 };
 
 /// Names of the root of `core-api`, and of Rust's prelude, that no spec may take.
-const TAKEN: [&str; 34] = [
+const TAKEN: [&str; 35] = [
     "AccessToken",
     "BaseUrl",
     "BaseUrlError",
@@ -33,6 +33,7 @@ const TAKEN: [&str; 34] = [
     "Projection",
     "Reference",
     "Resource",
+    "Redactor",
     "RowError",
     "Scope",
     "ScopeSet",
