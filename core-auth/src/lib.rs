@@ -84,4 +84,4 @@ pub use static_token::StaticToken;
 pub use store::KeyringStore;
 #[cfg(feature = "redis")]
 pub use store::RedisStore;
-pub use store::{Encrypted, FileStore, Key, MemoryStore};
+pub use store::{Encrypted, FileAccess, FileStore, Key, MemoryStore};

@@ -44,7 +44,7 @@ use secrecy::SecretString;
 use crate::{Account, Error};
 
 pub use encrypted::{Encrypted, Key};
-pub use file::FileStore;
+pub use file::{FileAccess, FileStore};
 #[cfg(feature = "keyring")]
 pub use keyring::KeyringStore;
 pub use memory::MemoryStore;
@@ -81,6 +81,22 @@ pub trait GrantStore: Send + Sync {
     ///
     /// When it cannot be read; damage is not absence.
     fn load<'a>(&'a self, account: &'a Account) -> StoreFuture<'a, Option<Stored>>;
+
+    /// Finds out, before a person logs in, whether the grant of that login can be saved.
+    ///
+    /// Unless a store does more, it takes the lock of the account and reads what is stored.
+    ///
+    /// # Errors
+    ///
+    /// The error that saving would end in.
+    fn check<'a>(&'a self, account: &'a Account) -> StoreFuture<'a, ()> {
+        Box::pin(async move {
+            let mut locked = self.lock(account, LONGEST_CHECK).await?;
+            let loaded = locked.load().await;
+            locked.release().await;
+            loaded.map(drop)
+        })
+    }
 
     /// The accounts that the store has documents of, in their order.
     ///
@@ -124,6 +140,9 @@ pub trait LockedGrant: Send {
 pub(crate) fn patience(longest: Duration) -> Duration {
     longest.saturating_mul(3) / 2
 }
+
+/// How long [`GrantStore::check`] holds a lock at most.
+const LONGEST_CHECK: Duration = Duration::from_secs(60);
 
 /// The largest revision: Lua, in which Redis counts, knows no larger whole number exactly.
 const LAST_REVISION: u64 = (1 << 53) - 1;
@@ -181,6 +200,10 @@ impl<S: GrantStore + ?Sized> GrantStore for Arc<S> {
 
     fn load<'a>(&'a self, account: &'a Account) -> StoreFuture<'a, Option<Stored>> {
         (**self).load(account)
+    }
+
+    fn check<'a>(&'a self, account: &'a Account) -> StoreFuture<'a, ()> {
+        (**self).check(account)
     }
 
     fn accounts(&self) -> StoreFuture<'_, Vec<Account>> {

@@ -130,6 +130,13 @@ impl<S: GrantStore> GrantStore for Encrypted<S> {
         })
     }
 
+    fn check<'a>(&'a self, account: &'a Account) -> StoreFuture<'a, ()> {
+        Box::pin(async move {
+            self.store.check(account).await?;
+            self.load(account).await.map(drop)
+        })
+    }
+
     fn accounts(&self) -> StoreFuture<'_, Vec<Account>> {
         self.store.accounts()
     }

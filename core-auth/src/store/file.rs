@@ -1,14 +1,18 @@
 //! Grants in files that only their owner can read.
 
+mod access;
 mod contents;
 pub(super) mod disk;
+mod draft;
 mod lock;
 mod names;
+pub(super) mod place;
 
 use std::{path::PathBuf, time::Duration};
 
 use secrecy::SecretString;
 
+pub use self::access::FileAccess;
 use self::contents::Contents;
 pub(super) use self::{lock::Lock, names::Names};
 use super::{GrantStore, LockedGrant, StoreFuture, Stored, next_revision, patience};
@@ -23,8 +27,8 @@ const MAX_WRITE: Duration = Duration::from_secs(10);
 /// Processes on one machine can share it: for each account, a lock on a file beside it is held from
 /// reading the grant until its successor is saved. Each save is written to a new file, which takes
 /// the place of the old one once it is on the disk, so that a crash at any moment leaves one of the
-/// two. The folder must be on a local disk. What is left beside the file (`….lock`, `….new`) holds
-/// up nobody and can stay there.
+/// two. The folder must be on a local disk. The locks beside the file (`….lock`) can stay there. A
+/// new file (`….new`) that a crash left is removed by the next `open`.
 ///
 /// A file that is not as it should be is an error that names it and says what to do, never an
 /// absent grant, and is left as it is: one that was cut, is from a newer version, can be opened by
@@ -47,41 +51,75 @@ const MAX_WRITE: Duration = Duration::from_secs(10);
 /// # }
 /// ```
 #[derive(Clone, Debug)]
-pub struct FileStore(Names);
+pub struct FileStore {
+    names: Names,
+    access: FileAccess,
+}
 
 impl FileStore {
-    /// All accounts in this file, which need not be there yet; its folder must be.
+    /// All accounts in this file, which need not exist yet; its folder must exist.
+    ///
+    /// The file and its folder must be this user's alone; [`open_for`](Self::open_for) allows a
+    /// group. A file cannot be saved where it is mounted without its folder, so mount the folder.
     ///
     /// # Errors
     ///
-    /// [`Error::BadFile`] when the file is there and has no grants, is from a newer version, is not
-    /// this user's, or can be read by others; [`Error::File`] when it cannot be read. It is left as
-    /// it is.
+    /// [`Error::BadFile`] when the path does not name a file; when the folder does not exist, or
+    /// others can write to it; when the file has no grants, is from a newer version, belongs to
+    /// another user, can be opened by others, or is mounted without its folder. [`Error::File`]
+    /// when it cannot be read, or nothing can be saved there. It is left as it is.
     pub fn open(path: impl Into<PathBuf>) -> Result<Self, Error> {
-        let names = Names::File(path.into());
-        disk::read(&names.of(&Account::default()).grants)?;
-        Ok(Self(names))
+        Self::open_for(path, FileAccess::Owner)
     }
 
-    /// A file for each account in this folder, which is made where it is not there yet; the folder
-    /// around it must be there.
-    ///
-    /// Accounts then neither wait for nor write over each other, and can be moved by themselves.
+    /// The same as [`open`](Self::open), for a group of users where that is set.
     ///
     /// # Errors
     ///
-    /// [`Error::BadFile`] when it is not a folder, or one that others can write to;
-    /// [`Error::File`] when it cannot be made.
-    pub fn folder(path: impl Into<PathBuf>) -> Result<Self, Error> {
+    /// Those of [`open`](Self::open).
+    pub fn open_for(path: impl Into<PathBuf>, access: FileAccess) -> Result<Self, Error> {
         let path = path.into();
-        disk::make_folder(&path)?;
-        Ok(Self(Names::Folder(path)))
+        place::check(&path, access)?;
+        disk::read(&path, access)?;
+        let names = Names::File(path);
+        place::try_saving(&names.tried(), access)?;
+        Ok(Self { names, access })
+    }
+
+    /// A file for each account in this folder, which is made where it does not exist yet; the
+    /// folder around it must exist.
+    ///
+    /// Accounts then neither wait for nor write over each other, and their files can be moved.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::BadFile`] when it is not a folder, belongs to another user, or others can write to
+    /// it; [`Error::File`] when it cannot be made, or nothing can be saved there.
+    pub fn folder(path: impl Into<PathBuf>) -> Result<Self, Error> {
+        Self::folder_for(path, FileAccess::Owner)
+    }
+
+    /// The same as [`folder`](Self::folder), for a group of users where that is set.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`folder`](Self::folder).
+    pub fn folder_for(path: impl Into<PathBuf>, access: FileAccess) -> Result<Self, Error> {
+        let path = path.into();
+        disk::make_folder(&path, access)?;
+        let names = Names::Folder(path);
+        place::try_saving(&names.tried(), access)?;
+        Ok(Self { names, access })
     }
 
     /// What the file of an account has for it.
-    async fn read(names: &Names, account: &Account) -> Result<Option<Stored>, Error> {
-        let (names, account) = (names.clone(), account.clone());
-        on_disk(move || find(&names, &account, &disk::read(&names.of(&account).grants)?)).await
+    async fn read(&self, account: &Account) -> Result<Option<Stored>, Error> {
+        let (store, account) = (self.clone(), account.clone());
+        on_disk(move || {
+            let contents = disk::read(&store.names.of(&account).grants, store.access)?;
+            find(&store.names, &account, &contents)
+        })
+        .await
     }
 }
 
@@ -100,29 +138,42 @@ impl GrantStore for FileStore {
         longest: Duration,
     ) -> StoreFuture<'a, Box<dyn LockedGrant>> {
         Box::pin(async move {
-            let lock = Lock::wait(self.0.of(account).lock, patience(longest)).await?;
+            let lock =
+                Lock::wait(self.names.of(account).lock, self.access, patience(longest)).await?;
             tracing::trace!("locked");
-            let (names, account) = (self.0.clone(), account.clone());
-            Ok(Box::new(LockedFile { names, account, lock: Some(lock) }) as Box<dyn LockedGrant>)
+            let (store, account) = (self.clone(), account.clone());
+            Ok(Box::new(LockedFile { store, account, lock: Some(lock) }) as Box<dyn LockedGrant>)
         })
     }
 
     fn load<'a>(&'a self, account: &'a Account) -> StoreFuture<'a, Option<Stored>> {
-        Box::pin(Self::read(&self.0, account))
+        Box::pin(self.read(account))
+    }
+
+    /// Writes a file of the size of the next save beside the file of the account.
+    fn check<'a>(&'a self, account: &'a Account) -> StoreFuture<'a, ()> {
+        Box::pin(async move {
+            let files = self.names.of(account);
+            let _locked = Lock::wait(files.lock, self.access, MAX_WRITE).await?;
+            self.read(account).await?;
+            let writing = Lock::wait(files.writing, self.access, MAX_WRITE).await?;
+            let access = self.access;
+            on_disk(move || place::try_writing(&files.grants, access, &writing)).await
+        })
     }
 
     fn accounts(&self) -> StoreFuture<'_, Vec<Account>> {
-        let names = self.0.clone();
-        Box::pin(on_disk(move || names.accounts()))
+        let (names, access) = (self.names.clone(), self.access);
+        Box::pin(on_disk(move || names.accounts(access)))
     }
 
     fn place(&self, account: &Account) -> String {
-        self.0.place(account)
+        self.names.place(account)
     }
 }
 
 struct LockedFile {
-    names: Names,
+    store: FileStore,
     account: Account,
     /// Held until this is dropped.
     lock: Option<Lock>,
@@ -137,31 +188,33 @@ impl Drop for LockedFile {
 
 impl LockedGrant for LockedFile {
     fn load(&mut self) -> StoreFuture<'_, Option<Stored>> {
-        Box::pin(FileStore::read(&self.names, &self.account))
+        Box::pin(self.store.read(&self.account))
     }
 
     fn save<'a>(&'a mut self, document: &'a SecretString, replaces: u64) -> StoreFuture<'a, u64> {
         Box::pin(async move {
             // The others of the file may be saved at the same time.
-            let writing = Lock::wait(self.names.of(&self.account).writing, MAX_WRITE).await?;
-            let (names, account) = (self.names.clone(), self.account.clone());
-            let place = || self.names.place(&self.account);
+            let FileStore { names, access } = &self.store;
+            let files = names.of(&self.account);
+            let writing = Lock::wait(files.writing, *access, MAX_WRITE).await?;
+            let place = || names.place(&self.account);
             let stored = Stored::new(document.clone(), next_revision(replaces, place)?);
-            on_disk(move || replace(&names, &account, &stored, &writing)).await
+            let (store, account) = (self.store.clone(), self.account.clone());
+            on_disk(move || replace(&store, &account, &stored, &writing)).await
         })
     }
 }
 
 /// Puts a document in the place of the one of the revision before.
 fn replace(
-    names: &Names,
+    store: &FileStore,
     account: &Account,
     stored: &Stored,
     writing: &Lock,
 ) -> Result<u64, Error> {
-    let path = names.of(account).grants;
-    let mut contents = disk::read(&path)?;
-    let found = find(names, account, &contents)?.map_or(0, |found| found.revision);
+    let path = store.names.of(account).grants;
+    let mut contents = disk::read(&path, store.access)?;
+    let found = find(&store.names, account, &contents)?.map_or(0, |found| found.revision);
     if found.checked_add(1) != Some(stored.revision) {
         return Err(Error::Conflict);
     }
@@ -171,7 +224,7 @@ fn replace(
         advice: "save a document that is JSON",
         source: source.into(),
     })?;
-    disk::write(&path, &contents, writing)?;
+    disk::write(&path, &contents, store.access, writing)?;
     Ok(stored.revision)
 }
 

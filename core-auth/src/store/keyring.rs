@@ -15,7 +15,7 @@ use self::{
 };
 use super::{
     GrantStore, LockedGrant, StoreFuture, Stored,
-    file::{self, Lock, Names},
+    file::{self, FileAccess, Lock, Names},
     patience,
 };
 use crate::{Account, Error};
@@ -68,9 +68,11 @@ impl KeyringStore {
     /// [`Error::Store`] when no thread can be started.
     pub fn open(service: &str, locks: impl Into<PathBuf>) -> Result<Self, Error> {
         let locks = locks.into();
-        file::disk::make_folder(&locks)?;
+        file::disk::make_folder(&locks, FileAccess::Owner)?;
+        let locks = Names::Folder(locks);
+        file::place::try_locking(locks.shared())?;
         let worker = Worker::start(service)?;
-        Ok(Self { service: service.into(), locks: Names::Folder(locks), worker })
+        Ok(Self { service: service.into(), locks, worker })
     }
 
     /// How long a call of the keyring may take, with any prompt that it shows; 30 seconds unless
@@ -115,7 +117,7 @@ impl KeyringStore {
 
     /// Notes that there is such an account.
     async fn note(&self, account: &Account) -> Result<(), Error> {
-        let lock = Arc::new(Lock::wait(self.locks.shared(), MAX_WRITE).await?);
+        let lock = Arc::new(Lock::wait(self.locks.shared(), FileAccess::Owner, MAX_WRITE).await?);
         let (mut accounts, revision) = self.names().await?;
         let Err(position) = accounts.binary_search(account) else { return Ok(()) };
         accounts.insert(position, account.clone());
@@ -153,7 +155,8 @@ impl GrantStore for KeyringStore {
         longest: Duration,
     ) -> StoreFuture<'a, Box<dyn LockedGrant>> {
         Box::pin(async move {
-            let lock = Lock::wait(self.locks.of(account).lock, patience(longest)).await?;
+            let file = self.locks.of(account).lock;
+            let lock = Lock::wait(file, FileAccess::Owner, patience(longest)).await?;
             tracing::trace!("locked");
             let (store, account) = (self.clone(), account.clone());
             Ok(Box::new(LockedItems { store, account, lock: Arc::new(lock) })

@@ -7,7 +7,10 @@ mod files;
 mod keyring;
 #[cfg(unix)]
 mod migration;
+mod places;
 mod redis;
+#[cfg(unix)]
+mod rights;
 
 use std::{
     sync::atomic::{AtomicBool, Ordering},
@@ -78,6 +81,7 @@ async fn holds_the_contract(store: &dyn GrantStore, other: &dyn GrantStore) {
 
 async fn saves_compare_and_swap(store: &dyn GrantStore, other: &dyn GrantStore, account: &Account) {
     let name = account.as_str();
+    store.check(account).await.unwrap();
     assert!(store.load(account).await.unwrap().is_none(), "{name}");
     assert!(store.place(account).contains(name), "{name}");
     lock_without_a_limit(store, account).await;

@@ -2,16 +2,18 @@
 
 use std::{
     fs::{self, File, Metadata, OpenOptions},
-    io::{self, Read, Write},
+    io::{self, Read},
     path::Path,
 };
 
 use zeroize::Zeroizing;
 
 use super::{
+    FileAccess,
     contents::{self, Contents},
+    draft::Draft,
     lock::Lock,
-    names::with_suffix,
+    place,
 };
 use crate::Error;
 
@@ -21,15 +23,15 @@ const MAX_FILE: u64 = 64 << 20;
 const READABLE: &str = "let this user read it, or name another file";
 
 /// What is in the file; nothing where there is no file.
-pub(super) fn read(path: &Path) -> Result<Contents, Error> {
-    let Some(file) = open(path)? else { return Ok(Contents::default()) };
+pub(super) fn read(path: &Path, access: FileAccess) -> Result<Contents, Error> {
+    let Some(file) = open(path, access)? else { return Ok(Contents::default()) };
     contents::read(&read_all(path, file)?)
         .map_err(|fault| bad_file(path, fault.problem(), fault.advice()))
 }
 
 /// What is in a file that has to be there.
 pub(in crate::store) fn read_private(path: &Path) -> Result<Zeroizing<Vec<u8>>, Error> {
-    let Some(file) = open(path)? else {
+    let Some(file) = open(path, FileAccess::Owner)? else {
         let source = io::ErrorKind::NotFound.into();
         return Err(file_error(path, "opening it", "name a file that is there", source));
     };
@@ -49,8 +51,8 @@ fn read_all(path: &Path, file: File) -> Result<Zeroizing<Vec<u8>>, Error> {
     Ok(text)
 }
 
-/// The file, if it is a plain one of this user alone; `None` where there is none.
-fn open(path: &Path) -> Result<Option<File>, Error> {
+/// The file, if it is a plain one that only those who may can open; `None` where there is none.
+fn open(path: &Path, access: FileAccess) -> Result<Option<File>, Error> {
     let failed = |source| file_error(path, "opening it", READABLE, source);
     loop {
         let there = match fs::symlink_metadata(path) {
@@ -58,7 +60,7 @@ fn open(path: &Path) -> Result<Option<File>, Error> {
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
             Err(error) => return Err(failed(error)),
         };
-        check(path, &there)?;
+        check(path, &there, access)?;
         let file = match File::open(path) {
             Ok(file) => file,
             Err(error) if error.kind() == io::ErrorKind::NotFound => continue,
@@ -71,7 +73,7 @@ fn open(path: &Path) -> Result<Option<File>, Error> {
     }
 }
 
-fn check(path: &Path, metadata: &Metadata) -> Result<(), Error> {
+fn check(path: &Path, metadata: &Metadata, access: FileAccess) -> Result<(), Error> {
     if metadata.is_symlink() {
         let advice = "name the file that it leads to";
         return Err(bad_file(path, "it is a symbolic link".to_owned(), advice));
@@ -79,16 +81,18 @@ fn check(path: &Path, metadata: &Metadata) -> Result<(), Error> {
     if !metadata.is_file() {
         return Err(bad_file(path, "it is not a plain file".to_owned(), "name another file"));
     }
-    let advice = "make it yours alone: `chmod 600`";
-    check_rights(path, metadata, 0o077, "others can open it", advice)
+    access.check_file(path, metadata)
 }
 
-/// A folder that only its owner can write to, made where there is none.
-pub(in crate::store) fn make_folder(path: &Path) -> Result<(), Error> {
+/// A folder that only those who may can write to, made where there is none.
+pub(in crate::store) fn make_folder(path: &Path, access: FileAccess) -> Result<(), Error> {
     let advice = "let this user write to the folder around it, or name another";
     let failed = |source| file_error(path, "making the folder", advice, source);
     match folder_builder().create(path) {
-        Ok(()) => return sync_folder(path).map_err(failed),
+        Ok(()) => {
+            set_folder_mode(path, access).map_err(failed)?;
+            return sync_folder(path).map_err(failed);
+        }
         Err(error) if error.kind() != io::ErrorKind::AlreadyExists => return Err(failed(error)),
         Err(_) => {}
     }
@@ -96,83 +100,48 @@ pub(in crate::store) fn make_folder(path: &Path) -> Result<(), Error> {
     if !metadata.is_dir() {
         return Err(bad_file(path, "it is not a folder".to_owned(), "name a folder"));
     }
-    let advice = "make it yours alone: `chmod 700`";
-    check_rights(path, &metadata, 0o022, "others can write to it", advice)
+    access.check_folder(path, &metadata)
 }
 
 /// Puts a new file in the place of the old one, once it is on the disk.
-pub(super) fn write(path: &Path, contents: &Contents, writing: &Lock) -> Result<(), Error> {
-    let advice = "let this user write to its folder, and see that the disk is not full";
-    let failed = |source| file_error(path, "saving the grant", advice, source);
+pub(super) fn write(
+    path: &Path,
+    contents: &Contents,
+    access: FileAccess,
+    writing: &Lock,
+) -> Result<(), Error> {
+    let failed = |source| place::unsaved(path, source);
     let text = contents::write(contents).map_err(|error| failed(error.into()))?;
     if text.len() as u64 > MAX_FILE {
         return Err(failed(io::ErrorKind::FileTooLarge.into()));
     }
-    let new = with_suffix(path, ".new");
-    if let Err(error) = write_new(&new, &text) {
-        // Half a grant is of no use to anybody; what stays is replaced by the next save.
-        let _ = fs::remove_file(&new);
-        return Err(failed(error));
-    }
+    let new = write_new(path, &text, access).map_err(failed)?;
     if !writing.is_in_place() {
         return Err(failed(io::Error::other("the file of its lock was deleted meanwhile")));
     }
-    fs::rename(&new, path).map_err(failed)?;
+    new.rename(path).map_err(failed)?;
     tracing::trace!("renamed the new file");
     sync_folder(path).map_err(failed)?;
     tracing::trace!("synced the folder");
     Ok(())
 }
 
-fn write_new(new: &Path, text: &[u8]) -> io::Result<()> {
-    // What an earlier crash left is replaced.
-    match fs::remove_file(new) {
-        Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
-        _ => {}
-    }
-    let mut file = private().create_new(true).write(true).open(new)?;
+fn write_new(path: &Path, text: &[u8], access: FileAccess) -> io::Result<Draft> {
+    let mut new = Draft::beside(path, access)?;
     tracing::trace!("opened the new file");
-    file.write_all(text)?;
+    new.write(text)?;
     tracing::trace!("wrote the new file");
-    file.sync_all()?;
+    new.sync()?;
     tracing::trace!("synced the new file");
-    Ok(())
+    Ok(new)
 }
 
 /// A rename is on the disk once its folder is.
 fn sync_folder(path: &Path) -> io::Result<()> {
     #[cfg(unix)]
     {
-        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
-        File::open(folder.unwrap_or_else(|| Path::new(".")))?.sync_all()?;
+        File::open(place::folder_of(path))?.sync_all()?;
     }
-    Ok(())
-}
-
-#[cfg(unix)]
-fn check_rights(
-    path: &Path,
-    metadata: &Metadata,
-    refused: u32,
-    problem: &str,
-    advice: &'static str,
-) -> Result<(), Error> {
-    use std::os::unix::fs::MetadataExt;
-    let user = rustix::process::geteuid().as_raw();
-    if metadata.uid() != user {
-        let problem = format!("it belongs to user {} and this is user {user}", metadata.uid());
-        return Err(bad_file(path, problem, "run as its owner, or name another"));
-    }
-    if metadata.mode() & refused != 0 {
-        let problem = format!("{problem} (mode {:o})", metadata.mode() & 0o777);
-        return Err(bad_file(path, problem, advice));
-    }
-    Ok(())
-}
-
-/// Elsewhere the rights of the folder decide.
-#[cfg(not(unix))]
-fn check_rights(_: &Path, _: &Metadata, _: u32, _: &str, _: &'static str) -> Result<(), Error> {
     Ok(())
 }
 
@@ -189,15 +158,40 @@ pub(super) fn is_same(_: &Metadata, _: &Metadata) -> bool {
     true
 }
 
-/// Options for a file that only its owner can open.
-pub(super) fn private() -> OpenOptions {
+/// Options for a file that only those who may can open.
+pub(super) fn private(access: FileAccess) -> OpenOptions {
     let mut options = OpenOptions::new();
     #[cfg(unix)]
     {
         use std::os::unix::fs::OpenOptionsExt;
-        options.mode(0o600);
+        options.mode(access.mode_of_files());
     }
+    #[cfg(not(unix))]
+    let _ = access;
     options
+}
+
+/// Gives a new file the rights of its group, which the umask of the process may have taken away.
+pub(super) fn set_mode(file: &File, access: FileAccess) -> io::Result<()> {
+    #[cfg(unix)]
+    if access == FileAccess::Group {
+        use std::os::unix::fs::PermissionsExt;
+        file.set_permissions(fs::Permissions::from_mode(access.mode_of_files()))?;
+    }
+    #[cfg(not(unix))]
+    let _ = (file, access);
+    Ok(())
+}
+
+fn set_folder_mode(path: &Path, access: FileAccess) -> io::Result<()> {
+    #[cfg(unix)]
+    if access == FileAccess::Group {
+        use std::os::unix::fs::PermissionsExt;
+        fs::set_permissions(path, fs::Permissions::from_mode(access.mode_of_folders()))?;
+    }
+    #[cfg(not(unix))]
+    let _ = (path, access);
+    Ok(())
 }
 
 fn folder_builder() -> fs::DirBuilder {
@@ -205,7 +199,7 @@ fn folder_builder() -> fs::DirBuilder {
     #[cfg(unix)]
     {
         use std::os::unix::fs::DirBuilderExt;
-        builder.mode(0o700);
+        builder.mode(FileAccess::Owner.mode_of_folders());
     }
     builder
 }

@@ -7,7 +7,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use super::{disk, on_disk};
+use super::{FileAccess, disk, on_disk};
 use crate::Error;
 
 /// How long between two looks at the lock.
@@ -21,11 +21,15 @@ pub(in crate::store) struct Lock {
 
 impl Lock {
     /// Waits for the lock of this file, which is made where it is not there, but not longer.
-    pub(in crate::store) async fn wait(path: PathBuf, max_wait: Duration) -> Result<Self, Error> {
+    pub(in crate::store) async fn wait(
+        path: PathBuf,
+        access: FileAccess,
+        max_wait: Duration,
+    ) -> Result<Self, Error> {
         let start = Instant::now();
         loop {
             let beside = path.clone();
-            if let Some(lock) = on_disk(move || Self::try_on(beside)).await? {
+            if let Some(lock) = on_disk(move || Self::try_on(beside, access)).await? {
                 return Ok(lock);
             }
             if start.elapsed() >= max_wait {
@@ -38,16 +42,20 @@ impl Lock {
     }
 
     /// The lock, unless somebody holds it.
-    fn try_on(path: PathBuf) -> Result<Option<Self>, Error> {
+    pub(super) fn try_on(path: PathBuf, access: FileAccess) -> Result<Option<Self>, Error> {
         let advice = "let this user write to its folder, or name another file";
         let failed = |source| disk::file_error(&path, "locking", advice, source);
         let metadata = fs::symlink_metadata(&path);
+        let is_new = metadata.is_err();
         if metadata.is_ok_and(|metadata| !metadata.is_file()) {
             let problem = "it is not a plain file".to_owned();
             return Err(disk::bad_file(&path, problem, "move it away, or name another file"));
         }
-        let mut options = disk::private();
+        let mut options = disk::private(access);
         let file = options.create(true).truncate(false).write(true).open(&path).map_err(failed)?;
+        if is_new {
+            disk::set_mode(&file, access).map_err(failed)?;
+        }
         match file.try_lock() {
             Ok(()) => {}
             Err(TryLockError::WouldBlock) => return Ok(None),

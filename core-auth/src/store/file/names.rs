@@ -6,7 +6,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use super::disk;
+use super::{FileAccess, disk};
 use crate::{Account, Error};
 
 /// The most characters of an account's name within the name of a file; file systems allow 255
@@ -37,7 +37,7 @@ pub(in crate::store) struct Files {
 
 impl Names {
     pub(in crate::store) fn of(&self, account: &Account) -> Files {
-        let name = escaped(account);
+        let name = escaped(account, cfg!(windows));
         let (grants, lock) = match self {
             Self::File(path) => (path.clone(), with_suffix(path, &format!(".{name}.lock"))),
             Self::Folder(path) => {
@@ -46,6 +46,20 @@ impl Names {
         };
         let writing = with_suffix(&grants, ".lock");
         Files { grants, lock, writing }
+    }
+
+    /// Files that a store tries whether it can save: those of no account, or of the default one
+    /// where all share a file.
+    pub(super) fn tried(&self) -> Files {
+        match self {
+            Self::File(_) => self.of(&Account::default()),
+            Self::Folder(path) => {
+                let grants = path.join(format!("_open.{GRANTS}"));
+                let (lock, writing) =
+                    (with_suffix(&grants, ".lock"), with_suffix(&grants, ".lock"));
+                Files { grants, lock, writing }
+            }
+        }
     }
 
     /// A lock of all accounts, called as that of none.
@@ -62,10 +76,10 @@ impl Names {
     }
 
     /// The accounts that have a document, in their order.
-    pub(super) fn accounts(&self) -> Result<Vec<Account>, Error> {
+    pub(super) fn accounts(&self, access: FileAccess) -> Result<Vec<Account>, Error> {
         let mut accounts = match self {
-            Self::File(path) => disk::read(path)?.accounts(),
-            Self::Folder(path) => in_folder(path)?,
+            Self::File(path) => disk::read(path, access)?.accounts(),
+            Self::Folder(path) => in_folder(path, access)?,
         };
         accounts.sort_unstable();
         Ok(accounts)
@@ -73,7 +87,7 @@ impl Names {
 }
 
 /// The accounts of all files; one that cannot be read has a name all the same.
-fn in_folder(path: &Path) -> Result<Vec<Account>, Error> {
+fn in_folder(path: &Path, access: FileAccess) -> Result<Vec<Account>, Error> {
     let failed = |source: io::Error| {
         disk::file_error(path, "listing the grants", "let this user read the folder", source)
     };
@@ -83,7 +97,7 @@ fn in_folder(path: &Path) -> Result<Vec<Account>, Error> {
         if file.extension() != Some(OsStr::new(GRANTS)) {
             continue;
         }
-        match disk::read(&file) {
+        match disk::read(&file, access) {
             Ok(contents) => accounts.extend(contents.accounts()),
             Err(error) => match file.file_stem().and_then(OsStr::to_str).and_then(unescaped) {
                 Some(account) => accounts.push(account),
@@ -94,13 +108,17 @@ fn in_folder(path: &Path) -> Result<Vec<Account>, Error> {
     Ok(accounts)
 }
 
-/// A name for files, of which no two differ in case only.
-fn escaped(account: &Account) -> String {
+/// A name for files. No two differ in case only, and none is a device where Windows reads it.
+fn escaped(account: &Account, is_windows: bool) -> String {
     let letters = account.as_str().bytes().map(|byte| match byte {
         b'a'..=b'z' | b'0'..=b'9' | b'-' => char::from(byte).to_string(),
         other => format!("%{other:02x}"),
     });
     let name: String = letters.collect();
+    if is_windows && is_device(&name) {
+        let (first, rest) = name.split_at(1);
+        return first.bytes().map(|byte| format!("%{byte:02x}")).collect::<String>() + rest;
+    }
     if name.len() <= MAX_NAME {
         return name;
     }
@@ -109,6 +127,19 @@ fn escaped(account: &Account) -> String {
         (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
     });
     format!("{}~{hash:016x}", &name[..MAX_NAME])
+}
+
+/// Whether Windows takes a name for a device, whatever its case and what follows a dot.
+pub(super) fn is_device(name: &str) -> bool {
+    let stem = name.split(['.', ':']).next().unwrap_or_default().trim_end_matches(' ');
+    let stem = stem.to_ascii_lowercase();
+    let port = stem.strip_prefix("com").or_else(|| stem.strip_prefix("lpt"));
+    let is_port = port.is_some_and(|port| {
+        let mut digits = port.chars();
+        let is_digit = |digit: char| digit.is_ascii_digit() || "¹²³".contains(digit);
+        digits.next().is_some_and(is_digit) && digits.next().is_none()
+    });
+    is_port || ["con", "prn", "aux", "nul", "conin$", "conout$"].contains(&stem.as_str())
 }
 
 /// The account of a name that was not too long.
@@ -144,12 +175,33 @@ mod tests {
         let names = ["default", "Acme", "acme", "a/b@c.d", "../..", "%41", "Ä ö", "a~b"];
         for name in names {
             let account: Account = name.parse().unwrap();
-            assert_eq!(unescaped(&escaped(&account)), Some(account), "{name}");
+            assert_eq!(unescaped(&escaped(&account, false)), Some(account), "{name}");
         }
         let long =
             |last: char| -> Account { format!("{}{last}", "界".repeat(127)).parse().unwrap() };
-        assert!(escaped(&long('a')).len() < 200);
-        assert_ne!(escaped(&long('a')), escaped(&long('b')));
-        assert_eq!(unescaped(&escaped(&long('a'))), None);
+        assert!(escaped(&long('a'), false).len() < 200);
+        assert_ne!(escaped(&long('a'), false), escaped(&long('b'), false));
+        assert_eq!(unescaped(&escaped(&long('a'), false)), None);
+    }
+
+    #[test]
+    fn no_name_of_a_file_is_a_device_of_windows() {
+        let on_windows = |account: &Account| escaped(account, true);
+        let elsewhere = |account: &Account| escaped(account, false);
+        for name in ["con", "prn", "aux", "nul", "com0", "com1", "com9", "lpt1", "lpt9"] {
+            let account: Account = name.parse().unwrap();
+            let escaped = on_windows(&account);
+            assert!(!is_device(&escaped), "{escaped}");
+            assert_eq!(unescaped(&escaped), Some(account.clone()), "{name}");
+            assert_eq!(elsewhere(&account), name, "elsewhere files keep their names");
+        }
+        for name in ["CON", "Nul.json", "aux .txt", "com¹", "LPT³.x", "nul:", "CONOUT$"] {
+            assert!(is_device(name), "{name}");
+        }
+        for name in ["", "con1", "console", "com", "com10", "lpt", "acme.con", "default", "nu"] {
+            assert!(!is_device(name), "{name}");
+            let Ok(account) = name.parse() else { continue };
+            assert_eq!(on_windows(&account), elsewhere(&account));
+        }
     }
 }

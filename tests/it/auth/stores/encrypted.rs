@@ -75,6 +75,8 @@ async fn a_grant_that_does_not_open_is_an_error_and_stays_as_it_is() {
         let error = Refreshing::new(app.clone(), store.clone(), grant.clone()).await.unwrap_err();
         assert!(matches!(error, Error::BadGrant { .. }), "{error}");
         assert!(store.seal_again().await.is_err());
+        let error = store.check(&default).await.unwrap_err();
+        assert!(matches!(error, Error::BadGrant { .. }), "{error}");
     }
     assert_eq!(read(&inner, &default).await, before);
     assert!(Encrypted::new(inner, right).load(&default).await.is_ok());

@@ -1,0 +1,129 @@
+//! Checks of the place of a store before there is anything to save.
+
+use std::{
+    fs, io,
+    path::{Path, PathBuf},
+};
+
+use super::{
+    FileAccess,
+    disk::{bad_file, file_error},
+    draft::Draft,
+    lock::Lock,
+    names::{Files, is_device},
+};
+use crate::Error;
+
+/// Advice for a file that was mounted without its folder.
+pub(super) const MOUNTED: &str =
+    "mount its folder and not the file alone, since a mounted file cannot be replaced";
+
+/// Bytes that a save may need beyond what is there: an account with its id token.
+const ROOM: usize = 32 << 10;
+
+/// Checks that the path names a file in a folder that only those who may can write to.
+pub(super) fn check(path: &Path, access: FileAccess) -> Result<(), Error> {
+    let text = path.as_os_str().as_encoded_bytes();
+    let Some(name) = path.file_name().filter(|name| text.ends_with(name.as_encoded_bytes())) else {
+        let advice = "name a file, as in `folder/grants.json`";
+        return Err(bad_file(path, "it does not name a file".to_owned(), advice));
+    };
+    if cfg!(windows) && is_device(&name.to_string_lossy()) {
+        let problem = "it is the name of a device on Windows".to_owned();
+        return Err(bad_file(path, problem, "name another file"));
+    }
+    let folder = folder_of(path);
+    let metadata = match fs::metadata(&folder) {
+        Ok(metadata) => metadata,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {
+            let problem = format!("its folder {} does not exist", folder.display());
+            let advice = "make the folder (`mkdir -m 700`), or name a file in another";
+            return Err(bad_file(path, problem, advice));
+        }
+        Err(error) => {
+            let advice = "let this user enter its folder, or name a file in another";
+            return Err(file_error(path, "looking at its folder", advice, error));
+        }
+    };
+    if !metadata.is_dir() {
+        let problem = format!("{} is not a folder", folder.display());
+        return Err(bad_file(path, problem, "name a file in a folder"));
+    }
+    access.check_folder(&folder, &metadata)
+}
+
+/// The folder of a file.
+pub(super) fn folder_of(path: &Path) -> PathBuf {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+    folder.unwrap_or_else(|| Path::new(".")).to_owned()
+}
+
+/// Tries what a save does, but for the file itself: its lock, and a new file beside it.
+///
+/// Who writes at this moment has proved it.
+pub(super) fn try_saving(files: &Files, access: FileAccess) -> Result<(), Error> {
+    check_length(&files.lock)?;
+    check_replaceable(&files.grants)?;
+    let Some(_writing) = Lock::try_on(files.writing.clone(), access)? else { return Ok(()) };
+    Draft::beside(&files.grants, access).map(drop).map_err(|error| unsaved(&files.grants, error))
+}
+
+/// Tries, under the lock of writers, what a save does, with room on the disk for another account.
+pub(super) fn try_writing(path: &Path, access: FileAccess, _: &Lock) -> Result<(), Error> {
+    check_replaceable(path)?;
+    let there = fs::symlink_metadata(path).map_or(0, |metadata| metadata.len());
+    let room = usize::try_from(there).unwrap_or(0).saturating_add(ROOM);
+    let failed = |error| unsaved(path, error);
+    let mut draft = Draft::beside(path, access).map_err(failed)?;
+    let zeros = [0; 4096];
+    for _ in 0..room.div_ceil(zeros.len()) {
+        draft.write(&zeros).map_err(failed)?;
+    }
+    draft.sync().map_err(failed)
+}
+
+/// The error for a file that cannot be saved, with advice by its reason.
+pub(super) fn unsaved(path: &Path, error: io::Error) -> Error {
+    let advice = match error.kind() {
+        io::ErrorKind::ResourceBusy | io::ErrorKind::CrossesDevices => MOUNTED,
+        io::ErrorKind::ReadOnlyFilesystem => "mount its folder so that it can be written to",
+        _ => "let this user write to its folder, and see that the disk is not full",
+    };
+    file_error(path, "saving the grant", advice, error)
+}
+
+/// Checks that the file system takes a name; whether the file is there does not matter.
+fn check_length(path: &Path) -> Result<(), Error> {
+    match fs::symlink_metadata(path) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => {
+            Err(file_error(path, "looking for its lock", "name a file with a shorter name", error))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Checks that the file is not mounted on its own, as by `docker run -v grants.json:…`.
+#[cfg(any(target_os = "linux", target_os = "android"))]
+fn check_replaceable(path: &Path) -> Result<(), Error> {
+    use rustix::fs::{AtFlags, CWD, StatxAttributes, StatxFlags, statx};
+    // Kernels before 5.8 do not say; a save then finds it out.
+    let Ok(found) = statx(CWD, path, AtFlags::SYMLINK_NOFOLLOW, StatxFlags::empty()) else {
+        return Ok(());
+    };
+    if found.stx_attributes.contains(StatxAttributes::MOUNT_ROOT) {
+        return Err(bad_file(path, "it is mounted without its folder".to_owned(), MOUNTED));
+    }
+    Ok(())
+}
+
+/// Elsewhere no file is mounted without its folder.
+#[cfg(not(any(target_os = "linux", target_os = "android")))]
+fn check_replaceable(_: &Path) -> Result<(), Error> {
+    Ok(())
+}
+
+/// Checks that locks can be taken in a folder.
+#[cfg(feature = "keyring")]
+pub(in crate::store) fn try_locking(lock: PathBuf) -> Result<(), Error> {
+    Lock::try_on(lock, FileAccess::Owner).map(drop)
+}
