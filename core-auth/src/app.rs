@@ -1,11 +1,12 @@
 //! An app as it is registered in the vendor's developer portal.
 
+mod registration;
+
 use std::{sync::Arc, time::Duration};
 
-use core_api::{BaseUrl, Scope, ScopeSet, api};
+use core_api::{Scope, ScopeSet, api};
 use jiff::Timestamp;
 use secrecy::SecretString;
-use url::Url;
 
 use crate::{
     Error, Login, clock::Clock, discovery::Metadata, hosts::Hosts, http::LONGEST, known::Known,
@@ -60,7 +61,9 @@ impl App {
     ///
     /// # Errors
     ///
-    /// When the redirect URI is not a URI.
+    /// [`Error::ClientId`] when the client id is empty or cannot be one; [`Error::Address`] when no
+    /// server can send anybody to the redirect URI: it is not a URI, has a fragment, a blank or the
+    /// port 0, or its scheme does not lead back to an app, as `javascript:`.
     pub fn production(client_id: &str, redirect_uri: &str) -> Result<Self, Error> {
         Self::at(api::ISSUER, client_id, redirect_uri)
     }
@@ -70,16 +73,14 @@ impl App {
     ///
     /// # Errors
     ///
-    /// When an address is not a URI, or when the issuer is neither `https` nor on this machine.
+    /// Those of [`production`](Self::production); [`Error::Address`] also when the issuer is neither
+    /// `https` nor on this machine, or has a query, a fragment or the port 0.
     pub fn at(issuer: &str, client_id: &str, redirect_uri: &str) -> Result<Self, Error> {
-        let bad = |what, reason: &dyn std::fmt::Display| Error::Address {
-            what,
-            reason: reason.to_string(),
-        };
-        let _: BaseUrl = issuer.parse().map_err(|error| bad("issuer", &error))?;
-        let url = Url::parse(issuer).map_err(|error| bad("issuer", &error))?;
-        let metadata = Metadata::fixed(issuer).map_err(|error| bad("issuer", &error))?;
-        Url::parse(redirect_uri).map_err(|error| bad("redirect URI", &error))?;
+        registration::check_client_id(client_id)?;
+        let url = registration::issuer(issuer)?;
+        let metadata = Metadata::fixed(issuer)
+            .map_err(|error| Error::Address { what: "issuer", reason: error.to_string() })?;
+        registration::check_redirect_uri(redirect_uri)?;
         Ok(Self {
             client_id: client_id.to_owned(),
             secret: None,

@@ -19,6 +19,12 @@ pub enum Error {
         /// What is wrong with it.
         reason: String,
     },
+    /// A client id that cannot be one.
+    #[error("the client id {problem}; copy it from the developer portal")]
+    ClientId {
+        /// The fault of it.
+        problem: &'static str,
+    },
     /// The callback has no `state`, or that of another login: it may be forged, or late.
     #[error("the callback belongs to another login, since its `state` differs; start again")]
     OtherState,
@@ -244,6 +250,7 @@ impl Error {
             | Self::Conflict
             | Self::NotRevoked { .. } => Unavailable,
             Self::Discovery(_) | Self::SavedLogin(_) | Self::Listen { .. } => Configuration,
+            Self::ClientId { .. } => Configuration,
             Self::Refused { error, .. } if error == "invalid_grant" => LoginRequired,
             Self::Refused { .. } | Self::Address { .. } | Self::Variable { .. } => Configuration,
             Self::File { .. } | Self::BadFile { .. } => Configuration,

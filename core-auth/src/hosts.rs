@@ -73,11 +73,17 @@ impl App {
     /// Unless set, that is `bqecore.com` for an issuer of Core. For another issuer, the base URL may
     /// be anywhere, and discovery may name the issuer's host only. `https` and a host name are
     /// always needed, but for [`allow_loopback`](App::allow_loopback).
-    #[must_use]
-    pub fn with_domains<D: Into<String>>(mut self, domains: impl IntoIterator<Item = D>) -> Self {
-        let lower = |domain: D| domain.into().to_ascii_lowercase();
-        self.hosts.domains = Some(domains.into_iter().map(lower).collect());
-        self
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Address`] when one is not the name of a domain, as an address or `*.example.com`.
+    pub fn with_domains<D: Into<String>>(
+        mut self,
+        domains: impl IntoIterator<Item = D>,
+    ) -> Result<Self, Error> {
+        let domains = domains.into_iter().map(|domain| domain_name(&domain.into()));
+        self.hosts.domains = Some(domains.collect::<Result<_, _>>()?);
+        Ok(self)
     }
 
     /// Permits `http` to this machine, for the identity endpoints and for the base URL that token
@@ -96,6 +102,24 @@ impl App {
         let url = Url::parse(base.as_str()).map_err(|error| bad(error.to_string()))?;
         self.hosts.check_base(&url).map_err(bad)?;
         Ok(base)
+    }
+}
+
+/// The name of a domain as addresses have it: in small letters, with `xn--` for others than ASCII.
+fn domain_name(text: &str) -> Result<String, Error> {
+    let bad = |problem: &str| Error::Address {
+        what: "domain",
+        reason: format!("`{}` {problem}; write it as in `example.com`", quoted(text)),
+    };
+    let is_name = |letter: char| letter.is_alphanumeric() || "-._".contains(letter);
+    let labels = text.split('.');
+    if !text.chars().all(is_name) || labels.clone().any(str::is_empty) {
+        return Err(bad("is not the name of a domain"));
+    }
+    match Host::parse(text) {
+        Ok(Host::Domain(name)) => Ok(name),
+        Ok(Host::Ipv4(_) | Host::Ipv6(_)) => Err(bad("is an IP address")),
+        Err(_) => Err(bad("is not the name of a domain")),
     }
 }
 
@@ -145,7 +169,7 @@ mod tests {
             let error = check(&app, bad).unwrap_err();
             assert!(error.contains(said), "{bad}: {error}");
         }
-        let wider = app.with_domains(["example.com"]).allow_loopback();
+        let wider = app.with_domains(["example.com"]).unwrap().allow_loopback();
         assert!(check(&wider, "https://core.example.com/api").is_ok());
         assert!(check(&wider, "http://127.0.0.1:8080/api").is_ok());
         assert!(check(&wider, api::PRODUCTION).is_err());
@@ -160,6 +184,38 @@ mod tests {
         for other in ["https://other.test/", "http://identity.test/", "https://a@identity.test/"] {
             assert!(named(&app, other).is_err(), "{other}");
         }
-        assert!(named(&app.with_domains(["other.test"]), "https://login.other.test/").is_ok());
+        assert!(
+            named(&app.with_domains(["other.test"]).unwrap(), "https://login.other.test/").is_ok()
+        );
+    }
+
+    #[test]
+    fn a_domain_that_no_host_can_be_in_is_refused() {
+        let app = App::production("id", "https://app.test/callback").unwrap();
+        for domain in [
+            "",
+            ".",
+            ".test",
+            "a.test.",
+            "a..test",
+            "*.a.test",
+            "https://a.test",
+            "a.test/api",
+            "a.test:443",
+            "user@a.test",
+            "a test",
+            " a.test",
+            "127.0.0.1",
+            "[::1]",
+            "a,b",
+            "%61.test",
+        ] {
+            let error = app.clone().with_domains(["good.test", domain]).unwrap_err().to_string();
+            assert!(error.starts_with("the domain ") && error.contains("example.com"), "{error}");
+        }
+        let other = app.with_domains(["BÜCHER.test", "a_b.test"]).unwrap();
+        assert!(check(&other, "https://api.bücher.test/api").is_ok());
+        assert!(check(&other, "https://api.xn--bcher-kva.test/api").is_ok());
+        assert!(check(&other, "https://a_b.test/api").is_ok());
     }
 }

@@ -241,7 +241,7 @@ async fn only_addresses_of_this_machine_are_listened_at() {
     let stub = stub().await;
     for redirect in [
         "https://127.0.0.1/callback",
-        "http://0.0.0.0:0/callback",
+        "http://0.0.0.0/callback",
         "http://10.0.0.1/callback",
         "http://app.test/callback",
         "timelogger://callback",
