@@ -205,6 +205,9 @@ pub enum Error {
     /// The id token cannot be believed, so nobody knows who logged in.
     #[error("the id token cannot be believed: {0}")]
     IdToken(String),
+    /// The keys of the issuer cannot be fetched; they are asked for again after a minute.
+    #[error("the keys of the issuer cannot be fetched; start again in a minute: {0}")]
+    Keys(std::sync::Arc<Error>),
     /// The userinfo endpoint answered about somebody else than the id token.
     #[error("the userinfo is about somebody else than the id token")]
     OtherSubject,
@@ -249,6 +252,7 @@ impl Error {
             | Self::Stuck { .. }
             | Self::Conflict
             | Self::NotRevoked { .. } => Unavailable,
+            Self::Keys(error) => error.kind(),
             Self::Discovery(_) | Self::SavedLogin(_) | Self::Listen { .. } => Configuration,
             Self::ClientId { .. } => Configuration,
             Self::Refused { error, .. } if error == "invalid_grant" => LoginRequired,

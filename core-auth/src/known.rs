@@ -15,7 +15,7 @@ use crate::{Error, discovery::Metadata, http::Http, openid::KeyCache};
 pub(crate) struct Known {
     http: OnceLock<Http>,
     metadata: RwLock<Learnt>,
-    pub(crate) keys: tokio::sync::Mutex<KeyCache>,
+    pub(crate) keys: KeyCache,
     /// The logins that were finished, by a digest of their states, until they expire.
     finished: Mutex<BTreeMap<[u8; 32], Timestamp>>,
 }
@@ -33,7 +33,7 @@ impl Known {
         Self {
             http: OnceLock::new(),
             metadata: RwLock::new(Learnt { metadata: Arc::new(metadata), at: None }),
-            keys: tokio::sync::Mutex::default(),
+            keys: KeyCache::default(),
             finished: Mutex::default(),
         }
     }

@@ -45,6 +45,7 @@ use ring::signature::{RSA_PKCS1_2048_8192_SHA256, RsaPublicKeyComponents};
 
 use crate::{App, Error};
 pub use identity::Identity;
+use keys::Key;
 pub(crate) use keys::KeyCache;
 use token::Token;
 pub use userinfo::UserInfo;
@@ -53,14 +54,23 @@ pub use userinfo::UserInfo;
 pub(crate) async fn verified(app: &App, text: &str, nonce: &str) -> Result<Identity, Error> {
     let token = Token::parse(text)?;
     let key = keys::key(app, token.kid()).await?;
-    RsaPublicKeyComponents { n: &key.n, e: &key.e }
-        .verify(&RSA_PKCS1_2048_8192_SHA256, token.signed.as_bytes(), &token.signature)
-        .map_err(|_| bad("its signature is not of that key"))?;
+    if !is_signed_by(&token, &key) {
+        let successor = keys::successor(app, token.kid(), &key).await?;
+        if !successor.is_some_and(|key| is_signed_by(&token, &key)) {
+            return Err(bad("its signature is not of that key"));
+        }
+    }
     let identity = Identity::parse(&token.claims)?;
     identity.check_made_for(app)?;
     identity.check_times(app.now())?;
     identity.check_nonce(nonce)?;
     Ok(identity)
+}
+
+fn is_signed_by(token: &Token<'_>, key: &Key) -> bool {
+    RsaPublicKeyComponents { n: &key.n, e: &key.e }
+        .verify(&RSA_PKCS1_2048_8192_SHA256, token.signed.as_bytes(), &token.signature)
+        .is_ok()
 }
 
 /// Checks the id token of a refresh against that of the login (OpenID Connect Core §12.2).

@@ -117,6 +117,11 @@ impl Sandbox {
         self.shared.identity().rotate_key();
     }
 
+    /// Signs id tokens by another key from now on, under the `kid` of the old one.
+    pub fn replace_key(&self) {
+        self.shared.identity().replace_key();
+    }
+
     /// Gives id tokens with this flaw from now on, or good ones.
     pub fn set_id_token_flaw(&self, flaw: Option<IdTokenFlaw>) {
         self.shared.identity().set_flaw(flaw);

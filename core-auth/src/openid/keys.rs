@@ -1,5 +1,7 @@
 //! The keys of an issuer (RFC 7517), kept and fetched again.
 
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use jiff::{SignedDuration, Timestamp};
 use serde::Deserialize;
@@ -14,15 +16,27 @@ const GAP: SignedDuration = SignedDuration::from_secs(60);
 /// How long a key is believed without asking again.
 const LIFETIME: SignedDuration = SignedDuration::from_hours(24);
 
-/// The keys that were fetched last.
+/// The keys that were fetched last, and what became of the last fetch.
 #[derive(Default)]
 pub(crate) struct KeyCache {
+    kept: Mutex<Kept>,
+    /// Held by the one that fetches; a key that is known is found without it.
+    turn: tokio::sync::Mutex<()>,
+}
+
+#[derive(Default)]
+struct Kept {
     keys: Vec<Key>,
+    /// End of the last fetch that gave keys.
     fetched_at: Option<Timestamp>,
+    /// End of the last fetch.
+    asked_at: Option<Timestamp>,
+    /// Error of the last fetch, where it failed.
+    failure: Option<Arc<Error>>,
 }
 
 /// An RSA key that checks RS256.
-#[derive(Clone)]
+#[derive(Clone, PartialEq, Eq)]
 pub(super) struct Key {
     kid: Option<String>,
     pub(super) n: Vec<u8>,
@@ -31,24 +45,52 @@ pub(super) struct Key {
 
 /// The key with this name, or the only one.
 ///
-/// A name that is not known makes the set be fetched again (OpenID Connect Core §10.1.1). The cache
-/// is locked meanwhile, so that however many ask, one fetches.
+/// A name that is not known makes the set be fetched again (OpenID Connect Core §10.1.1). One
+/// fetches for all who wait, a failure included, and nobody fetches within a minute of the last.
 pub(super) async fn key(app: &App, kid: Option<&str>) -> Result<Key, Error> {
-    let mut cache = app.known.keys.lock().await;
-    let now = app.now();
-    let age = cache.fetched_at.map(|at| now.duration_since(at));
-    // A clock that was set back makes nothing good for longer.
-    let is_younger = |limit| age.is_some_and(|age| (SignedDuration::ZERO..limit).contains(&age));
-    let is_wanting = cache.find(kid).is_none() || !is_younger(LIFETIME);
-    if is_wanting && !is_younger(GAP) {
-        match fetch(app).await {
-            Ok(keys) => *cache = KeyCache { keys, fetched_at: Some(now) },
-            // A key that was good yesterday is better than no login.
-            Err(_) if cache.find(kid).is_some() => {}
-            Err(error) => return Err(error),
-        }
+    let found = look(app, kid, None).await?;
+    found.ok_or_else(|| bad("it is signed by a key that the issuer has not"))
+}
+
+/// The key that has taken the place of one by which a signature is not good, if there is one.
+///
+/// Some issuers replace a key under its name.
+pub(super) async fn successor(
+    app: &App,
+    kid: Option<&str>,
+    refuted: &Key,
+) -> Result<Option<Key>, Error> {
+    look(app, kid, Some(refuted)).await
+}
+
+async fn look(app: &App, kid: Option<&str>, refuted: Option<&Key>) -> Result<Option<Key>, Error> {
+    let cache = &app.known.keys;
+    let young = |cache: &KeyCache| cache.kept().young(app.now(), kid, refuted);
+    if let Some(key) = young(cache) {
+        return Ok(Some(key));
     }
-    cache.find(kid).cloned().ok_or_else(|| bad("it is signed by a key that the issuer has not"))
+    let _turn = cache.turn.lock().await;
+    if let Some(key) = young(cache) {
+        return Ok(Some(key));
+    }
+    let is_due = !is_younger(cache.kept().asked_at, app.now(), GAP);
+    if is_due {
+        let fetched = fetch(app).await;
+        cache.kept().note(fetched, app.now());
+    }
+    let kept = cache.kept();
+    match (kept.find(kid, refuted), &kept.failure) {
+        // A key that was good yesterday is better than no login.
+        (Some(key), _) => Ok(Some(key.clone())),
+        (None, Some(failure)) => Err(Error::Keys(Arc::clone(failure))),
+        (None, None) => Ok(None),
+    }
+}
+
+/// Whether a moment is less than this ago. A clock that was set back makes nothing good for longer.
+fn is_younger(moment: Option<Timestamp>, now: Timestamp, limit: SignedDuration) -> bool {
+    let age = moment.map(|moment| now.duration_since(moment));
+    age.is_some_and(|age| (SignedDuration::ZERO..limit).contains(&age))
 }
 
 async fn fetch(app: &App) -> Result<Vec<Key>, Error> {
@@ -67,11 +109,37 @@ fn read(body: &[u8]) -> Option<Vec<Key>> {
 }
 
 impl KeyCache {
-    fn find(&self, kid: Option<&str>) -> Option<&Key> {
-        match (kid, self.keys.as_slice()) {
+    /// What is kept is replaced as a whole, so a panic elsewhere cannot have broken it.
+    fn kept(&self) -> MutexGuard<'_, Kept> {
+        self.kept.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Kept {
+    /// The key, while it is believed without asking again.
+    fn young(&self, now: Timestamp, kid: Option<&str>, refuted: Option<&Key>) -> Option<Key> {
+        let key = self.find(kid, refuted)?;
+        is_younger(self.fetched_at, now, LIFETIME).then(|| key.clone())
+    }
+
+    fn find(&self, kid: Option<&str>, refuted: Option<&Key>) -> Option<&Key> {
+        let found = match (kid, self.keys.as_slice()) {
             (Some(_), keys) => keys.iter().find(|key| key.kid.as_deref() == kid),
             (None, [only]) => Some(only),
             (None, _) => None,
+        };
+        found.filter(|key| refuted != Some(*key))
+    }
+
+    fn note(&mut self, fetched: Result<Vec<Key>, Error>, now: Timestamp) {
+        self.asked_at = Some(now);
+        match fetched {
+            Ok(keys) => {
+                self.keys = keys;
+                self.fetched_at = Some(now);
+                self.failure = None;
+            }
+            Err(error) => self.failure = Some(Arc::new(error)),
         }
     }
 }
@@ -118,10 +186,10 @@ mod tests {
             7, null, {}
         ]}"#;
         let keys = read(set.as_bytes()).unwrap();
-        let cache = KeyCache { keys, fetched_at: None };
-        assert!(cache.find(Some("a")).is_some() && cache.find(None).is_some());
+        let kept = Kept { keys, ..Kept::default() };
+        assert!(kept.find(Some("a"), None).is_some() && kept.find(None, None).is_some());
         for kid in ["b", "c", "d", "e", "f", "g", ""] {
-            assert!(cache.find(Some(kid)).is_none(), "{kid}");
+            assert!(kept.find(Some(kid), None).is_none(), "{kid}");
         }
         for set in ["", "[]", "{}", r#"{"keys":{}}"#] {
             assert!(read(set.as_bytes()).is_none(), "{set}");
@@ -131,8 +199,9 @@ mod tests {
     #[test]
     fn a_token_without_a_name_needs_a_set_of_one() {
         let key = |kid: &str| Key { kid: Some(kid.to_owned()), n: vec![], e: vec![] };
-        let cache = KeyCache { keys: vec![key("a"), key("b")], fetched_at: None };
-        assert!(cache.find(None).is_none());
-        assert_eq!(cache.find(Some("b")).unwrap().kid.as_deref(), Some("b"));
+        let kept = Kept { keys: vec![key("a"), key("b")], ..Kept::default() };
+        assert!(kept.find(None, None).is_none());
+        assert_eq!(kept.find(Some("b"), None).unwrap().kid.as_deref(), Some("b"));
+        assert!(kept.find(Some("b"), Some(&key("b"))).is_none(), "its signature was not good");
     }
 }

@@ -14,16 +14,25 @@ const PAIRS: [&[u8]; 2] = [include_bytes!("keys/first.pk8"), include_bytes!("key
 
 /// The key that signs; those before it are forgotten.
 #[derive(Clone, Copy, Debug, Default)]
-pub(super) struct SigningKey(usize);
+pub(super) struct SigningKey {
+    pair: usize,
+    name: usize,
+}
 
 impl SigningKey {
     /// Signs by another key from now on, with a `kid` that was never seen.
     pub(super) fn rotate(&mut self) {
-        self.0 += 1;
+        self.pair += 1;
+        self.name += 1;
+    }
+
+    /// Signs by another key from now on, under the same `kid`.
+    pub(super) fn replace(&mut self) {
+        self.pair += 1;
     }
 
     pub(super) fn kid(self) -> String {
-        format!("sandbox-{}", self.0)
+        format!("sandbox-{}", self.name)
     }
 
     /// The key set: what is needed to check, and entries that nobody can use (RFC 7517 §5).
@@ -65,11 +74,11 @@ impl SigningKey {
 
     /// A key that signs as well, but is in no key set.
     pub(super) fn other(self) -> Self {
-        Self(self.0 + 1)
+        Self { pair: self.pair + 1, ..self }
     }
 
     fn pair(self) -> Option<KeyPair> {
-        KeyPair::from_pkcs8(PAIRS.get(self.0 % PAIRS.len())?).ok()
+        KeyPair::from_pkcs8(PAIRS.get(self.pair % PAIRS.len())?).ok()
     }
 }
 
@@ -87,5 +96,8 @@ mod tests {
         assert!(first.0 != second.0 && first.1 != second.1);
         key.rotate();
         assert!(key.sign("text") == first.1 && key.kid() != first.0);
+        let name = key.kid();
+        key.replace();
+        assert!(key.sign("text") == second.1 && key.kid() == name);
     }
 }

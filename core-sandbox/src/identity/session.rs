@@ -108,6 +108,11 @@ impl Identity {
         self.key.rotate();
     }
 
+    /// Signs id tokens by another key of the same name from now on.
+    pub(crate) fn replace_key(&mut self) {
+        self.key.replace();
+    }
+
     pub(crate) fn set_flaw(&mut self, flaw: Option<IdTokenFlaw>) {
         self.flaw = flaw;
     }

@@ -1,10 +1,11 @@
 //! What goes wrong with discovery, keys and userinfo: an error, and nothing that stays.
 
-use std::time::Duration;
+use std::{cell::Cell, time::Duration};
 
-use core_api::Scope;
+use core_api::{Scope, token::TokenErrorKind};
 use core_auth::{App, Error, Grant};
-use core_sandbox::Fault;
+use core_sandbox::{Fault, IdTokenFlaw};
+use futures_util::future::join_all;
 
 use super::{app, callback, clock::with_clock, sandbox, stub::Stub};
 
@@ -40,10 +41,18 @@ async fn log_in(app: &App) -> Result<Grant, Error> {
 /// Injects each fault at a path, and checks what a task then ends in.
 async fn each<T>(path: &str, task: impl AsyncFn(&App) -> Result<T, Error>) {
     let sandbox = sandbox().await;
-    let app = app(&sandbox);
+    let (clock, app) = with_clock(app(&sandbox));
     let elsewhere = Stub::start().await;
     elsewhere.tell(200, "{}");
+    // What has failed is not asked for again within a minute.
+    let minutes = Cell::new(0);
+    let next_minute = || {
+        minutes.set(minutes.get() + 1);
+        clock.forward(61);
+        sandbox.shift_clock(61 * minutes.get());
+    };
     for (fault, wait) in faults(elsewhere.issuer()) {
+        next_minute();
         let name = format!("{fault:?}");
         let injected = sandbox.inject(fault.at(path));
         let Err(error) = task(&app.clone().with_timeout(wait)).await else {
@@ -52,16 +61,22 @@ async fn each<T>(path: &str, task: impl AsyncFn(&App) -> Result<T, Error>) {
         assert_eq!(injected.fired(), 1, "{name}: nothing is asked twice");
         let is_typed = matches!(
             error,
-            Error::NoAnswer(_) | Error::Answer(_) | Error::Discovery(_) | Error::Busy { .. }
+            Error::NoAnswer(_)
+                | Error::Answer(_)
+                | Error::Discovery(_)
+                | Error::Busy { .. }
+                | Error::Keys(_)
         );
         assert!(is_typed, "{name}: {error:?}");
         sandbox.clear_faults();
     }
     assert_eq!(elsewhere.requests().len(), 0, "no redirect is followed");
+    next_minute();
     // What is deeply nested may be refused or passed over, and overflows no stack.
     let nested = sandbox.inject(Fault::json_nested(200_000).at(path));
     let _ = task(&app).await;
     assert_eq!(nested.fired(), 1);
+    next_minute();
     task(&app).await.unwrap_or_else(|error| panic!("it does not go on: {error}"));
 }
 
@@ -92,4 +107,63 @@ async fn a_key_that_is_known_stays_good_while_the_set_cannot_be_had() {
     let away = sandbox.inject(Fault::status(500).at(KEYS).always());
     log_in(&app).await.unwrap();
     assert_eq!(away.fired(), 1, "it is asked for after a day");
+}
+
+#[tokio::test]
+async fn one_fetch_of_keys_that_fails_is_that_of_all_who_wait_and_of_the_next_minute() {
+    for (fault, wait) in [(Fault::status(500), 45), (Fault::body_cut(), 45), (Fault::held(), 2)] {
+        let sandbox = sandbox().await;
+        let (clock, app) = with_clock(app(&sandbox));
+        let app = app.with_timeout(Duration::from_secs(wait));
+        let injected = sandbox.inject(fault.at(KEYS).always());
+        for error in join_all((0..8).map(|_| log_in(&app))).await {
+            let error = error.unwrap_err();
+            assert!(matches!(error, Error::Keys(_)), "{error:?}");
+            assert_eq!(error.kind(), TokenErrorKind::Unavailable, "{error}");
+        }
+        assert!(log_in(&app).await.is_err());
+        assert_eq!(injected.fired(), 1);
+        clock.forward(61);
+        sandbox.shift_clock(61);
+        assert!(log_in(&app).await.is_err());
+        assert_eq!(injected.fired(), 2, "asked again after a minute");
+        sandbox.clear_faults();
+        clock.forward(61);
+        sandbox.shift_clock(61);
+        log_in(&app).await.unwrap();
+    }
+}
+
+#[tokio::test]
+async fn a_fetch_of_keys_that_hangs_holds_up_nobody_whose_key_is_known() {
+    let sandbox = sandbox().await;
+    let (clock, app) = with_clock(app(&sandbox));
+    log_in(&app).await.unwrap();
+    clock.forward(61);
+    sandbox.shift_clock(61);
+    let injected = sandbox.inject(Fault::held().at(KEYS).always());
+    sandbox.set_id_token_flaw(Some(IdTokenFlaw::UnknownKid));
+    let other = app.clone();
+    let waiting = tokio::spawn(async move { log_in(&other).await });
+    while injected.fired() == 0 {
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
+    sandbox.set_id_token_flaw(None);
+    log_in(&app).await.unwrap();
+    assert!(!waiting.is_finished());
+    waiting.abort();
+}
+
+#[tokio::test]
+async fn yesterdays_key_costs_one_fetch_that_fails_and_not_one_for_each_login() {
+    let sandbox = sandbox().await;
+    let (clock, app) = with_clock(app(&sandbox));
+    log_in(&app).await.unwrap();
+    clock.forward(25 * 3600);
+    sandbox.shift_clock(25 * 3600);
+    let away = sandbox.inject(Fault::status(500).at(KEYS).always());
+    for login in join_all((0..8).map(|_| log_in(&app))).await {
+        login.unwrap();
+    }
+    assert_eq!(away.fired(), 1);
 }

@@ -126,6 +126,34 @@ async fn a_new_key_is_fetched_a_minute_after_the_last_fetch_at_the_earliest() {
 }
 
 #[tokio::test]
+async fn a_key_that_is_replaced_under_its_name_is_fetched_once() {
+    let sandbox = sandbox().await;
+    let (clock, app) = with_clock(app(&sandbox));
+    log_in(&app, ALL).await.unwrap();
+    sandbox.replace_key();
+    // A signature that is not good costs no fetch within a minute of the last.
+    for _ in 0..3 {
+        assert!(matches!(log_in(&app, ALL).await.unwrap_err(), Error::IdToken(_)));
+    }
+    assert_eq!(sandbox.counters().key_requests, 1);
+    clock.forward(61);
+    let logins = futures_util::future::join_all((0..8).map(|_| log_in(&app, ALL))).await;
+    logins.into_iter().for_each(|login| drop(login.unwrap()));
+    assert_eq!(sandbox.counters().key_requests, 2);
+
+    // A forged signature is refused, whatever the set says.
+    clock.forward(61);
+    sandbox.set_id_token_flaw(Some(Flaw::OtherKey));
+    for _ in 0..3 {
+        let error = log_in(&app, ALL).await.unwrap_err();
+        assert!(error.to_string().contains("signature"), "{error}");
+    }
+    assert_eq!(sandbox.counters().key_requests, 3);
+    sandbox.set_id_token_flaw(None);
+    log_in(&app, ALL).await.unwrap();
+}
+
+#[tokio::test]
 async fn however_many_log_in_at_once_one_fetches_the_keys() {
     let sandbox = sandbox().await;
     let app = app(&sandbox);
