@@ -61,11 +61,14 @@ impl RedisStore {
     /// A store at this address, such as `redis://user:password@host:6379/0`, whose keys begin with
     /// this prefix.
     ///
-    /// Addresses with TLS (`rediss://…`) need the feature `redis-tls`.
+    /// Addresses with TLS (`rediss://…`) need the feature `redis-tls`. The certificate is checked
+    /// against the roots of the system, or those of the file that `SSL_CERT_FILE` names. Where the
+    /// program has installed no TLS provider for rustls, `ring` is installed.
     ///
     /// # Errors
     ///
-    /// [`Error::Store`] when the address is none, or nobody answers there.
+    /// [`Error::Store`] when the address is not one of Redis, no server answers there, its
+    /// certificate is not trusted, or this user cannot write there, as to a replica.
     pub async fn connect(url: &str, prefix: &str) -> Result<Self, Error> {
         let failed = |source: redis::RedisError| Error::Store {
             place: format!("Redis ({prefix})"),
@@ -75,14 +78,17 @@ impl RedisStore {
         };
         let client = Client::open(url).map_err(failed)?;
         let connection = Connection::open(client).await.map_err(failed)?;
-        Ok(Self(Calls::new(connection, prefix)))
+        let calls = Calls::new(connection, prefix);
+        calls.try_writing().await?;
+        Ok(Self(calls))
     }
 
     /// A store on a connection that others may use, too, whose keys begin with this prefix.
     ///
     /// One of [`connect`](Self::connect) is replaced when it does not answer in five seconds; this
     /// one is not, so give it a `TCP_USER_TIMEOUT`, or its calls may fail for many minutes after
-    /// the other end has gone without a word.
+    /// the other end has gone without a word. For TLS, install a provider for rustls before making
+    /// it.
     #[must_use]
     pub fn new(connection: ConnectionManager, prefix: &str) -> Self {
         Self(Calls::new(Connection::given(connection), prefix))

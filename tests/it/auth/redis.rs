@@ -3,6 +3,7 @@
 use std::{
     io::{BufRead, BufReader},
     net::TcpListener,
+    path::Path,
     process::{Child, Command, Stdio},
     sync::{
         Arc,
@@ -28,6 +29,15 @@ impl RedisServer {
     /// A server that keeps what it says it keeps; `None`, said on standard error, where none is
     /// installed.
     pub(crate) fn start() -> Option<Self> {
+        Self::started(None)
+    }
+
+    /// The same by TLS alone, with `cert.pem` and `key.pem` of this folder.
+    pub(crate) fn start_with_tls(certificate: &Path) -> Option<Self> {
+        Self::started(Some(certificate))
+    }
+
+    fn started(certificate: Option<&Path>) -> Option<Self> {
         if Command::new("redis-server").arg("--version").output().is_err() {
             eprintln!("redis-server is not installed, so this is not tried here");
             return None;
@@ -39,7 +49,7 @@ impl RedisServer {
                 let listener = TcpListener::bind("127.0.0.1:0").unwrap();
                 let port = listener.local_addr().unwrap().port();
                 drop(listener);
-                Some((spawn(port, &folder)?, port))
+                Some((spawn(port, &folder, certificate)?, port))
             })
             .unwrap();
         Some(Self { child, port, folder })
@@ -61,7 +71,7 @@ impl RedisServer {
 
     /// Starts it again, with its data, after [`stop`](Self::stop).
     pub(crate) fn start_again(&mut self) {
-        self.child = spawn(self.port, &self.folder).unwrap();
+        self.child = spawn(self.port, &self.folder, None).unwrap();
     }
 }
 
@@ -76,9 +86,22 @@ pub(crate) fn url(port: u16) -> String {
 }
 
 /// The server, once it takes connections; `None` where it ended before.
-fn spawn(port: u16, folder: &TempDir) -> Option<Child> {
-    let mut child = Command::new("redis-server")
-        .args(["--port", &port.to_string(), "--bind", "127.0.0.1", "--save", ""])
+fn spawn(port: u16, folder: &TempDir, certificate: Option<&Path>) -> Option<Child> {
+    let mut command = Command::new("redis-server");
+    let port = port.to_string();
+    match certificate {
+        None => command.args(["--port", &port]),
+        Some(certificate) => command
+            .args(["--port", "0", "--tls-port", &port, "--tls-auth-clients", "no"])
+            .arg("--tls-cert-file")
+            .arg(certificate.join("cert.pem"))
+            .arg("--tls-key-file")
+            .arg(certificate.join("key.pem"))
+            .arg("--tls-ca-cert-file")
+            .arg(certificate.join("cert.pem")),
+    };
+    let mut child = command
+        .args(["--bind", "127.0.0.1", "--save", ""])
         .args(["--appendonly", "yes", "--appendfsync", "always", "--dir"])
         .arg(folder.path())
         .stdin(Stdio::null())

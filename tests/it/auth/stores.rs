@@ -9,6 +9,7 @@ mod keyring;
 mod migration;
 mod places;
 mod redis;
+mod rediss;
 #[cfg(unix)]
 mod rights;
 

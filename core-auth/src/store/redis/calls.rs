@@ -119,6 +119,19 @@ impl Calls {
         }
     }
 
+    /// Tries whether this user may run scripts and write there.
+    pub(super) async fn try_writing(&self) -> Result<(), Error> {
+        let keys = ["open", "accounts"].map(|name| format!("{}{name}", self.prefix));
+        let tried: RedisResult<u64> = self.run(&scripts::TRY, &keys, &[]).await;
+        tried.map(drop).map_err(|source| Error::Store {
+            place: format!("Redis ({})", self.prefix),
+            doing: "trying to write",
+            advice: "name the server that takes writes and is not a cluster, and let this user run \
+                     scripts and write the keys of the prefix",
+            source: source.into(),
+        })
+    }
+
     pub(super) async fn accounts(&self) -> Result<Vec<Account>, Error> {
         let key = format!("{}accounts", self.prefix);
         let names: RedisResult<Vec<String>> =

@@ -71,6 +71,16 @@ pub(super) static SAVE: LazyLock<Script> = LazyLock::new(|| {
     )
 });
 
+/// Keys: one to write, accounts. Fails where a save would; what it writes is gone at once.
+pub(super) static TRY: LazyLock<Script> = LazyLock::new(|| {
+    Script::new(
+        r"
+        redis.call('SET', KEYS[1], '1', 'PX', 1)
+        redis.call('EXISTS', KEYS[2])
+        return redis.call('DEL', KEYS[1])",
+    )
+});
+
 /// Keys: accounts. Returns their names.
 pub(super) static ACCOUNTS: LazyLock<Script> =
     LazyLock::new(|| Script::new("return redis.call('SMEMBERS', KEYS[1])"));

@@ -49,6 +49,32 @@ async fn stores_with_other_prefixes_do_not_meet() {
 }
 
 #[tokio::test]
+async fn a_server_where_nothing_can_be_saved_is_refused_at_once() {
+    let Some(server) = RedisServer::start() else { return };
+    let mut raw = raw(&server).await;
+    let mut run = async |words: &[&str]| {
+        let mut command = redis::cmd(words[0]);
+        command.arg(&words[1..]);
+        command.query_async::<()>(&mut raw).await.unwrap();
+    };
+    run(&["ACL", "SETUSER", "reader", "on", ">secret", "~test:*", "+@read", "+@connection"]).await;
+    run(&["ACL", "SETUSER", "other", "on", ">secret", "~other:*", "+@all"]).await;
+    for user in ["reader", "other"] {
+        let url = server.url().replace("//", &format!("//{user}:secret@"));
+        let error = RedisStore::connect(&url, PREFIX).await.unwrap_err();
+        assert!(matches!(error, Error::Store { .. }), "{error}");
+        let error = error.to_string();
+        assert!(error.contains("trying to write") && !error.contains("secret"), "{error}");
+    }
+    // A replica takes no writes.
+    run(&["REPLICAOF", "127.0.0.1", "1"]).await;
+    let error = RedisStore::connect(&server.url(), PREFIX).await.unwrap_err().to_string();
+    assert!(error.contains("the server that takes writes"), "{error}");
+    run(&["REPLICAOF", "NO", "ONE"]).await;
+    connect(&server).await.check(&Account::default()).await.unwrap();
+}
+
+#[tokio::test]
 async fn a_holder_that_died_is_overtaken_at_the_end_of_its_lease() {
     let Some(server) = RedisServer::start() else { return };
     let (store, default) = (connect(&server).await, Account::default());

@@ -1,0 +1,74 @@
+//! Redis by TLS, with a certificate that the test has made.
+
+use std::{fs, path::Path, process::Command};
+
+use core_auth::{Account, Error, RedisStore};
+
+use super::{super::redis::RedisServer, read, save};
+
+/// The address that the test's child connects to, in a process that has made no HTTP client.
+const ADDRESS: &str = "CORE_TEST_REDISS";
+
+/// A certificate of `127.0.0.1` that signs itself.
+const REQUEST: &str = "\
+[req]
+distinguished_name = name
+x509_extensions = extensions
+prompt = no
+[name]
+CN = redis of a test
+[extensions]
+basicConstraints = critical, CA:FALSE
+subjectAltName = IP:127.0.0.1
+";
+
+/// Makes `key.pem` and `cert.pem` in a folder, unless `openssl` is not installed.
+fn make_certificate(folder: &Path) -> bool {
+    fs::write(folder.join("request.cnf"), REQUEST).unwrap();
+    let made = Command::new("openssl")
+        .args(["req", "-x509", "-nodes", "-newkey", "rsa:2048", "-days", "2"])
+        .args(["-config", "request.cnf", "-keyout", "key.pem", "-out", "cert.pem"])
+        .current_dir(folder)
+        .output();
+    let Ok(made) = made else {
+        eprintln!("openssl is not installed, so this is not tried here");
+        return false;
+    };
+    assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
+    true
+}
+
+#[tokio::test]
+async fn a_store_by_tls_needs_no_http_client_first_and_checks_the_certificate() {
+    if let Ok(address) = std::env::var(ADDRESS) {
+        let store = RedisStore::connect(&address, "test:").await.unwrap();
+        save(&store, &Account::default(), "{}").await.unwrap();
+        assert_eq!(read(&store, &Account::default()).await.unwrap(), ("{}".to_owned(), 1));
+        // The certificate is of another name.
+        let other = address.replace("127.0.0.1", "localhost");
+        let error = RedisStore::connect(&other, "test:").await.unwrap_err();
+        assert!(matches!(error, Error::Store { .. }), "{error}");
+        return;
+    }
+    let folder = tempfile::tempdir().unwrap();
+    if !make_certificate(folder.path()) {
+        return;
+    }
+    let Some(server) = RedisServer::start_with_tls(folder.path()) else { return };
+    let address = format!("rediss://127.0.0.1:{}", server.port());
+    let error = RedisStore::connect(&address, "test:").await.unwrap_err();
+    let cause = format!("{:?}", std::error::Error::source(&error));
+    assert!(cause.contains("UnknownIssuer") || cause.contains("certificate"), "{cause}");
+
+    let name = "auth::stores::rediss::\
+                a_store_by_tls_needs_no_http_client_first_and_checks_the_certificate";
+    let child = Command::new(std::env::current_exe().unwrap())
+        .args(["--exact", name, "--nocapture"])
+        .env(ADDRESS, address)
+        .env("SSL_CERT_FILE", folder.path().join("cert.pem"))
+        .output()
+        .unwrap();
+    let said = String::from_utf8_lossy(&child.stdout);
+    let complaint = String::from_utf8_lossy(&child.stderr);
+    assert!(child.status.success() && said.contains("1 passed"), "{said}{complaint}");
+}
