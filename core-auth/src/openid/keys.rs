@@ -16,7 +16,7 @@ const GAP: SignedDuration = SignedDuration::from_secs(60);
 /// How long a key is believed without asking again.
 const LIFETIME: SignedDuration = SignedDuration::from_hours(24);
 
-/// The keys that were fetched last, and what became of the last fetch.
+/// The keys that were fetched last, and the outcome of the last fetch.
 #[derive(Default)]
 pub(crate) struct KeyCache {
     kept: Mutex<Kept>,
@@ -109,7 +109,7 @@ fn read(body: &[u8]) -> Option<Vec<Key>> {
 }
 
 impl KeyCache {
-    /// What is kept is replaced as a whole, so a panic elsewhere cannot have broken it.
+    /// Each part is replaced as a whole, so a panic elsewhere cannot have broken it.
     fn kept(&self) -> MutexGuard<'_, Kept> {
         self.kept.lock().unwrap_or_else(PoisonError::into_inner)
     }

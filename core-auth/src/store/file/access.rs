@@ -39,6 +39,7 @@ impl FileAccess {
         }
     }
 
+    #[cfg(unix)]
     pub(super) fn mode_of_files(self) -> u32 {
         match self {
             Self::Owner => 0o600,
@@ -46,6 +47,7 @@ impl FileAccess {
         }
     }
 
+    #[cfg(unix)]
     pub(super) fn mode_of_folders(self) -> u32 {
         match self {
             Self::Owner => 0o700,

@@ -55,9 +55,8 @@ impl Names {
             Self::File(_) => self.of(&Account::default()),
             Self::Folder(path) => {
                 let grants = path.join(format!("_open.{GRANTS}"));
-                let (lock, writing) =
-                    (with_suffix(&grants, ".lock"), with_suffix(&grants, ".lock"));
-                Files { grants, lock, writing }
+                let writing = with_suffix(&grants, ".lock");
+                Files { grants, lock: writing.clone(), writing }
             }
         }
     }

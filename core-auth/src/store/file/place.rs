@@ -60,7 +60,7 @@ pub(super) fn folder_of(path: &Path) -> PathBuf {
 
 /// Tries what a save does, but for the file itself: its lock, and a new file beside it.
 ///
-/// Who writes at this moment has proved it.
+/// A process that writes at this moment has proved it.
 pub(super) fn try_saving(files: &Files, access: FileAccess) -> Result<(), Error> {
     check_length(&files.lock)?;
     check_replaceable(&files.grants)?;

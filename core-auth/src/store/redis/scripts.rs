@@ -71,7 +71,7 @@ pub(super) static SAVE: LazyLock<Script> = LazyLock::new(|| {
     )
 });
 
-/// Keys: one to write, accounts. Fails where a save would; what it writes is gone at once.
+/// Keys: one to write, accounts. Fails where a save would; the key that it writes is gone at once.
 pub(super) static TRY: LazyLock<Script> = LazyLock::new(|| {
     Script::new(
         r"

@@ -55,6 +55,26 @@ fn a_folder_that_others_can_write_to_is_refused_with_the_command_that_helps() {
 }
 
 #[test]
+fn a_folder_that_this_user_cannot_write_to_is_refused_at_once() {
+    let folder = tempfile::tempdir().unwrap();
+    let own = fs::metadata(folder.path()).unwrap().uid();
+    set(folder.path(), 0o500);
+    if own == 0 {
+        eprintln!("root can write everywhere, so this cannot be tried here");
+        return;
+    }
+    let refused = [
+        FileStore::open(folder.path().join("grants.json")).unwrap_err(),
+        FileStore::folder(folder.path()).unwrap_err(),
+        FileStore::folder(folder.path().join("grants")).unwrap_err(),
+    ];
+    set(folder.path(), 0o700);
+    for error in refused {
+        assert!(error.to_string().contains("let this user write to"), "{error}");
+    }
+}
+
+#[test]
 fn a_folder_of_another_user_is_refused() {
     let folder = tempfile::tempdir().unwrap();
     let other = fs::metadata(folder.path()).unwrap().uid() + 1;
