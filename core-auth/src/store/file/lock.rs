@@ -53,8 +53,10 @@ impl Lock {
         }
         let mut options = disk::private(access);
         let file = options.create(true).truncate(false).write(true).open(&path).map_err(failed)?;
+        // Each time, since its maker may have died before. Only its owner can.
+        let set = disk::set_mode(&file, access);
         if is_new {
-            disk::set_mode(&file, access).map_err(failed)?;
+            set.map_err(failed)?;
         }
         match file.try_lock() {
             Ok(()) => {}

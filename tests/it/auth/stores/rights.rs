@@ -8,7 +8,7 @@ use std::{
 
 use core_auth::{Account, FileAccess, FileStore, store::GrantStore};
 
-use super::{read, save};
+use super::{lock, read, save};
 
 fn set(path: &Path, mode: u32) {
     fs::set_permissions(path, fs::Permissions::from_mode(mode)).unwrap();
@@ -101,6 +101,12 @@ async fn a_group_shares_a_store_where_that_is_set_and_nowhere_else() {
         assert_eq!(mode(&path), 0o660, "{}", path.display());
     }
     assert!(open(FileAccess::Owner).unwrap_err().to_string().contains("FileAccess::Group"));
+
+    // As of a process that died when it had made the lock.
+    let lock_file = grants.join("default.lock");
+    set(&lock_file, 0o600);
+    lock(&store, &default).await.release().await;
+    assert_eq!(mode(&lock_file), 0o660);
 
     // As kubelet sets modes at each mount.
     let file = grants.join("default.json");
