@@ -30,7 +30,6 @@ async fn main() -> Outcome {
 async fn production() -> Outcome {
     let variable = |name| env::var(name).map_err(|_| format!("set `{name}`, see the README"));
     let app = App::production(&variable("CORE_CLIENT_ID")?, &variable("CORE_REDIRECT_URI")?)?;
-    println!("Log in in your browser.");
     let loopback = Loopback::new(&app);
     show(&app, loopback, false).await
 }

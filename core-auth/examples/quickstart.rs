@@ -4,7 +4,7 @@
 //! `CORE_CLIENT_ID`, `CORE_CLIENT_SECRET` and `CORE_REDIRECT_URI` set, and `-- --production`, it
 //! logs in to Core itself and only reads.
 
-use std::{cmp::Reverse, collections::BTreeMap, env, error::Error, io};
+use std::{cmp::Reverse, collections::BTreeMap, env, error::Error};
 
 use comfy_table::{CellAlignment, Table, presets::UTF8_BORDERS_ONLY};
 use core_api::{
@@ -15,6 +15,7 @@ use core_auth::{App, Grant, MemoryStore, Refreshing};
 use core_sandbox::Sandbox;
 use jiff::{ZonedDateTime, civil::Date};
 use rust_decimal::Decimal;
+use tokio::io::{BufReader, stderr, stdin};
 
 /// How many projects the table shows, those with the most hours first.
 const SHOWN: usize = 12;
@@ -55,11 +56,7 @@ async fn production() -> Outcome {
     let app = App::production(&variable("CORE_CLIENT_ID")?, &variable("CORE_REDIRECT_URI")?)?
         .with_secret(variable("CORE_CLIENT_SECRET")?);
     let login = app.authorize([Scope::ReadCore, Scope::OfflineAccess]);
-    println!("Open this address, log in, and paste the address that you are sent to:\n");
-    println!("{}\n", login.url());
-    let mut callback = String::new();
-    io::stdin().read_line(&mut callback)?;
-    let grant = login.finish(callback.trim()).await?;
+    let grant = login.finish_by_paste(BufReader::new(stdin()), stderr()).await?;
     read(&client(app, grant).await?.read_only()).await
 }
 

@@ -179,13 +179,17 @@ pub enum Error {
     /// Nobody brought a callback in time.
     #[error(
         "no callback came within {} s; Core may have shown its own error page, from which it \
-         redirects nowhere: look at the browser, check the client id, the redirect URI and the \
-         scopes, and start again",
+         redirects nowhere: look at the browser, check that the client id `{client_id}` and the \
+         redirect URI `{redirect_uri}` are registered to the letter, and start again",
         .waited.as_secs()
     )]
     NoCallback {
-        /// How long was waited.
+        /// The time of the wait.
         waited: Duration,
+        /// The client id that was sent.
+        client_id: String,
+        /// The redirect URI that was sent.
+        redirect_uri: String,
     },
     /// The address of the redirect URI cannot be listened at.
     #[error("{address} cannot be listened at; is another login waiting there?")]

@@ -2,7 +2,7 @@
 
 mod callback;
 pub(crate) mod loopback;
-mod paste;
+pub(crate) mod paste;
 mod saved;
 
 use std::time::Duration;

@@ -3,15 +3,19 @@
 mod listener;
 mod page;
 mod server;
+mod start;
+mod terminal;
 
 use std::{fmt, io, thread, time::Duration};
 
 use core_api::Scope;
-use tokio::sync::oneshot;
+use tokio::io::{AsyncBufRead, AsyncWrite};
 use url::Url;
 
 use crate::{App, Error, Grant};
 use listener::Listener;
+use start::Start;
+use terminal::Terminal;
 
 /// How long is waited for the person, unless set.
 const WAIT: Duration = Duration::from_secs(5 * 60);
@@ -25,6 +29,14 @@ type Show = Box<dyn FnOnce(&Url) + Send>;
 /// It listens at the app's redirect URI, opens the browser, and waits for one answer that carries
 /// this login's state; whatever else comes is turned away. The port is free again as soon as the
 /// answer is there, the time is over, or the future is dropped.
+///
+/// The address of the login is always shown, since a browser may start and then fail. Where
+/// standard input is a terminal (on Unix), the address that the browser ends at can be pasted there
+/// instead.
+///
+/// The browser is opened at an address of this machine that works once and redirects to the identity
+/// server. Other users of the machine can read the command line of a browser; so they find no `state`
+/// there.
 ///
 /// Core gives refresh tokens to web apps only. A tool that needs one is registered as such, and reads
 /// the secret where it runs: what is shipped with a program is no secret (RFC 8252 §8.5).
@@ -65,7 +77,8 @@ pub struct Loopback {
     is_any_port: bool,
     wait: Duration,
     open: Open,
-    show: Show,
+    show: Option<Show>,
+    terminal: Terminal,
 }
 
 impl Loopback {
@@ -78,7 +91,8 @@ impl Loopback {
             is_any_port: false,
             wait: WAIT,
             open: Box::new(open_browser),
-            show: Box::new(|url| eprintln!("Open this address in a browser:\n\n  {url}\n")),
+            show: None,
+            terminal: Terminal::standard(),
         }
     }
 
@@ -99,18 +113,45 @@ impl Loopback {
         self
     }
 
-    /// Opens the address by this, on a thread of its own, instead of by the person's browser.
+    /// Replaces the person's browser by this function, which runs on a thread of its own.
+    ///
+    /// It gets the one-time address of this machine that redirects to the identity server.
     #[must_use]
     pub fn open_with(mut self, open: impl FnOnce(&Url) -> io::Result<()> + Send + 'static) -> Self {
         self.open = Box::new(open);
         self
     }
 
-    /// Shows the address by this where no browser can be opened; unless set, it goes to standard
-    /// error.
+    /// Replaces the notice on standard error by this function, for programs with windows.
+    ///
+    /// It gets the address of the login at the identity server, before a browser is opened. A good
+    /// notice also names the client id and the redirect URI: the identity server shows an error about
+    /// them on a page of its own.
     #[must_use]
     pub fn show_with(mut self, show: impl FnOnce(&Url) + Send + 'static) -> Self {
-        self.show = Box::new(show);
+        self.show = Some(Box::new(show));
+        self
+    }
+
+    /// Takes a pasted address from this input, and writes the notice to this output.
+    ///
+    /// Unless set, these are standard error and, where it is a terminal of Unix in the foreground,
+    /// standard input. Nothing is read ahead there: a line that comes after the login stays for the
+    /// program.
+    #[must_use]
+    pub fn paste_from(
+        mut self,
+        input: impl AsyncBufRead + Send + Unpin + 'static,
+        output: impl AsyncWrite + Send + Unpin + 'static,
+    ) -> Self {
+        self.terminal = Terminal::new(input, output);
+        self
+    }
+
+    /// Leaves standard input alone, for programs that read it themselves during a login.
+    #[must_use]
+    pub fn without_paste(mut self) -> Self {
+        self.terminal = self.terminal.without_input();
         self
     }
 
@@ -122,36 +163,38 @@ impl Loopback {
     /// its port is taken, [`Error::NoCallback`] when the time is over, and those of
     /// [`Login::finish`](crate::Login::finish).
     pub async fn log_in(self, scopes: impl IntoIterator<Item = Scope>) -> Result<Grant, Error> {
-        let Self { mut app, is_any_port, wait, open, show } = self;
+        let Self { mut app, is_any_port, wait, open, show, mut terminal } = self;
         let listener = Listener::bind(&app.redirect_uri, is_any_port).await?;
         app.redirect_uri = listener.redirect_uri.clone();
         // It is the wait that ends the login.
         let login = app.authorize(scopes).with_lifetime(wait.saturating_add(WAIT));
-        let opened = opened(open, login.url().clone());
-        let url = login.url().clone();
-        let shown = async {
-            if !opened.await.is_ok_and(|result| result.is_ok()) {
-                show(&url);
+        let start = Start::new(&listener.authority, login.url().clone())?;
+        match show {
+            Some(show) => show(login.url()),
+            None => terminal.show(&login).await,
+        }
+        open_on_thread(open, start.address().clone());
+        let answered = listener.answer(start, |query| login.code(query));
+        let callback = async {
+            tokio::select! {
+                query = answered => query.into(),
+                pasted = terminal.callback(&login) => pasted,
             }
-            std::future::pending().await
         };
-        let answered = listener.answer(|query| login.code(query));
-        let query = tokio::select! {
-            answer = tokio::time::timeout(wait, answered) => answer,
-            never = shown => never,
+        let Ok(callback) = tokio::time::timeout(wait, callback).await else {
+            let (client_id, redirect_uri) = (app.client_id, app.redirect_uri);
+            return Err(Error::NoCallback { waited: wait, client_id, redirect_uri });
         };
-        let query = query.map_err(|_| Error::NoCallback { waited: wait })?;
-        login.finish(&query).await
+        login.finish(&callback).await
     }
 }
 
 /// Opens the address on a thread of its own, since some browsers keep their caller waiting until
 /// they are closed.
-fn opened(open: Open, url: Url) -> oneshot::Receiver<io::Result<()>> {
-    let (tell, told) = oneshot::channel();
-    // Without a thread, what tells is dropped, which is as good as an error.
-    drop(thread::Builder::new().spawn(move || drop(tell.send(open(&url)))));
-    told
+///
+/// The address of the login has been shown, so a browser that does not open needs no message.
+fn open_on_thread(open: Open, url: Url) {
+    drop(thread::Builder::new().spawn(move || drop(open(&url))));
 }
 
 #[cfg(feature = "browser")]

@@ -43,22 +43,42 @@ impl Login {
         let question = format!(
             "Open this address in a browser and log in:\n\n  {}\n\n\
              Then paste the whole address that the browser is sent to, even if it shows an \
-             error there:\n",
-            self.url()
+             error there.\n{}\n",
+            self.url(),
+            self.registration(),
         );
         say(&mut output, &question).await?;
+        let callback = self.pasted(&mut input, &mut output).await?;
+        self.finish(&callback).await
+    }
+
+    /// Names what must match the registration, since Core shows an error about it on a page of its
+    /// own, where the program does not see it.
+    pub(super) fn registration(&self) -> String {
+        format!(
+            "If the login page shows an error, check the registration of the app: its client id \
+             must be `{}`, and a redirect URI must be `{}` to the letter.",
+            self.app.client_id, self.app.redirect_uri
+        )
+    }
+
+    /// Reads an address that can answer this login; says what is wrong with others.
+    pub(super) async fn pasted(
+        &self,
+        input: &mut (impl AsyncBufRead + Unpin),
+        output: &mut (impl AsyncWrite + Unpin),
+    ) -> Result<Zeroizing<String>, Error> {
         for _ in 0..TRIES {
-            let line = read_line(&mut input).await?.ok_or(Error::NothingPasted)?;
+            let line = read_line(input).await?.ok_or(Error::NothingPasted)?;
             let pasted = bare(&line);
             let problem = match self.code(pasted) {
                 _ if pasted.is_empty() => "nothing was pasted".to_owned(),
                 Err(
                     error @ (Error::OtherState | Error::OtherAddress { .. } | Error::NoCode { .. }),
                 ) => error.to_string(),
-                _ => return self.finish(pasted).await,
+                _ => return Ok(Zeroizing::new(pasted.to_owned())),
             };
-            say(&mut output, &format!("That is not it: {problem}. Paste the address again:\n"))
-                .await?;
+            say(output, &format!("That is not it: {problem}. Paste the address again:\n")).await?;
         }
         Err(Error::NothingPasted)
     }
@@ -74,7 +94,7 @@ async fn read_line(
     Ok((read > 0).then_some(text))
 }
 
-async fn say(output: &mut (impl AsyncWrite + Unpin), text: &str) -> Result<(), Error> {
+pub(super) async fn say(output: &mut (impl AsyncWrite + Unpin), text: &str) -> Result<(), Error> {
     output.write_all(text.as_bytes()).await.map_err(Error::Terminal)?;
     output.flush().await.map_err(Error::Terminal)
 }

@@ -95,8 +95,11 @@ async fn use_loopback(app: &App) -> Vec<String> {
     let (tell, told) = tokio::sync::oneshot::channel();
     let runtime = tokio::runtime::Handle::current();
     let loopback = Loopback::new(app).on_any_free_port().open_with(move |url| {
-        let (state, redirect) = (value(url.as_str(), "state"), value(url.as_str(), "redirect_uri"));
+        let start = url.clone();
         runtime.spawn(async move {
+            let url = super::loopback::redirected(&start).await;
+            let (state, redirect) =
+                (value(url.as_str(), "state"), value(url.as_str(), "redirect_uri"));
             let answer = format!("{redirect}?code=canary-of-loopback&state={state}");
             let http = core_api::client::http_client_builder().build().unwrap();
             drop(http.get(answer).send().await);

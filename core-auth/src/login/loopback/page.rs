@@ -25,6 +25,13 @@ pub(super) fn ignored(status: StatusCode) -> Response<String> {
     page(status, "Nothing to see here", "This address only waits for the end of a login.")
 }
 
+/// For the second visit of an address that works once.
+pub(super) fn opened_before() -> Response<String> {
+    let text = "If you did not open it before, end the app and start again. \
+                Otherwise use the address that the app shows.";
+    page(StatusCode::GONE, "This address was opened before", text)
+}
+
 /// A page of fixed texts: nothing of the request is in it, so no secret and no script can be.
 fn page(status: StatusCode, title: &str, text: &str) -> Response<String> {
     let html = format!(

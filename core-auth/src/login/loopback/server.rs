@@ -19,7 +19,7 @@ use tokio::{
     task::{AbortHandle, JoinSet},
 };
 
-use super::{listener::Listener, page};
+use super::{listener::Listener, page, start::Start};
 use crate::Error;
 
 /// How long a connection may take to say what it wants.
@@ -56,6 +56,7 @@ enum Verdict {
 struct Desk {
     authority: String,
     path: String,
+    start: Start,
     questions: mpsc::Sender<Question>,
 }
 
@@ -63,11 +64,16 @@ impl Listener {
     /// Waits for the query that answers the login; `code` says what is in one.
     ///
     /// A query with another state ends nothing: anybody who knows the port can send one.
-    pub(super) async fn answer(self, code: impl Fn(&str) -> Result<String, Error>) -> String {
+    pub(super) async fn answer(
+        self,
+        start: Start,
+        code: impl Fn(&str) -> Result<String, Error>,
+    ) -> String {
         let (questions, mut asked) = mpsc::channel(1);
         let desk = Arc::new(Desk {
             authority: self.authority.clone(),
             path: self.path.clone(),
+            start,
             questions,
         });
         let mut connections = Connections::default();
@@ -157,11 +163,15 @@ impl Desk {
         if !self.is_own_host(request.headers()) {
             return ignored(StatusCode::FORBIDDEN);
         }
-        if request.uri().path() != self.path {
+        let is_start = self.start.is_at(request.uri().path());
+        if !is_start && request.uri().path() != self.path {
             return ignored(StatusCode::NOT_FOUND);
         }
         if request.method() != Method::GET {
             return ignored(StatusCode::METHOD_NOT_ALLOWED);
+        }
+        if is_start {
+            return (Verdict::Ignored, self.start.respond());
         }
         let Some(query) = request.uri().query() else { return ignored(StatusCode::BAD_REQUEST) };
         match self.ask(query).await {

@@ -1,0 +1,54 @@
+//! The address of this machine that the browser is opened at.
+
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use http::{HeaderValue, Response, StatusCode, header};
+use oauth2::CsrfToken;
+use subtle::ConstantTimeEq;
+use url::Url;
+
+use super::page;
+use crate::Error;
+
+/// A one-time address that redirects to the identity server.
+///
+/// Other users of a machine can read the command line of a browser. An address there that has been
+/// used is worth nothing, while that of the login holds its `state` and its nonce.
+pub(super) struct Start {
+    address: Url,
+    target: HeaderValue,
+    is_used: AtomicBool,
+}
+
+impl Start {
+    /// Makes an address that nobody can guess at this host and port.
+    pub(super) fn new(authority: &str, target: Url) -> Result<Self, Error> {
+        let bad = |what, error: &dyn ToString| Error::Address { what, reason: error.to_string() };
+        let path = CsrfToken::new_random_len(32).into_secret();
+        let address = Url::parse(&format!("http://{authority}/{path}"))
+            .map_err(|error| bad("redirect URI", &error))?;
+        let target = HeaderValue::try_from(String::from(target))
+            .map_err(|error| bad("authorization endpoint", &error))?;
+        Ok(Self { address, target, is_used: AtomicBool::new(false) })
+    }
+
+    pub(super) fn address(&self) -> &Url {
+        &self.address
+    }
+
+    /// Compares in constant time, so that nobody finds the path letter by letter.
+    pub(super) fn is_at(&self, path: &str) -> bool {
+        self.address.path().as_bytes().ct_eq(path.as_bytes()).into()
+    }
+
+    /// Redirects the first browser that comes, and turns all others away.
+    pub(super) fn respond(&self) -> Response<String> {
+        if self.is_used.swap(true, Ordering::AcqRel) {
+            return page::opened_before();
+        }
+        let mut response = page::ignored(StatusCode::SEE_OTHER);
+        response.body_mut().clear();
+        response.headers_mut().insert(header::LOCATION, self.target.clone());
+        response
+    }
+}
