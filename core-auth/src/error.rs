@@ -34,9 +34,39 @@ pub enum Error {
         /// The address that was registered.
         redirect_uri: String,
     },
-    /// The person, or Core for them, said no: `error=access_denied`.
-    #[error("access was denied by the person who logged in")]
-    AccessDenied,
+    /// The person, or the identity server, denied access: `error=access_denied`.
+    #[error("access was denied at the login{}", because(.reason.as_deref(), .description.as_deref()))]
+    AccessDenied {
+        /// `error_reason`, where there is one.
+        reason: Option<String>,
+        /// `error_description`, where there is one.
+        description: Option<String>,
+    },
+    /// The identity server does not know a scope, or the app may not ask for it.
+    #[error(
+        "the identity server refused a scope among `{scopes}`{}; ask for those that the app may have",
+        after(.description.as_deref())
+    )]
+    InvalidScope {
+        /// The scopes that the login asked for.
+        scopes: String,
+        /// `error_description`, where there is one.
+        description: Option<String>,
+    },
+    /// The data of the app cannot go into `state`, or cannot be read from it.
+    #[error("the data of the login cannot be used: {problem}")]
+    StateData {
+        /// The fault.
+        problem: String,
+    },
+    /// A query parameter cannot be added to the redirect URI.
+    #[error("the name `{name}` of a redirect parameter {problem}; choose another name")]
+    RedirectParameter {
+        /// The name.
+        name: String,
+        /// The fault.
+        problem: &'static str,
+    },
     /// The login ended in another error (RFC 6749 §4.1.2.1).
     #[error("the login ended in `{error}`{}", after(.description.as_deref()))]
     LoginFailed {
@@ -236,6 +266,13 @@ pub enum Error {
     },
 }
 
+fn because(reason: Option<&str>, description: Option<&str>) -> String {
+    match (reason, description) {
+        (Some(reason), Some(description)) => format!(": {reason} ({description})"),
+        (reason, description) => after(reason.or(description)),
+    }
+}
+
 fn after(description: Option<&str>) -> String {
     description.map(|text| format!(": {text}")).unwrap_or_default()
 }
@@ -260,6 +297,9 @@ impl Error {
             Self::Discovery(_) | Self::SavedLogin(_) | Self::Listen { .. } => Configuration,
             Self::ClientId { .. } => Configuration,
             Self::Refused { error, .. } if error == "invalid_grant" => LoginRequired,
+            Self::InvalidScope { .. } | Self::StateData { .. } | Self::RedirectParameter { .. } => {
+                Configuration
+            }
             Self::Refused { .. } | Self::Address { .. } | Self::Variable { .. } => Configuration,
             Self::File { .. } | Self::BadFile { .. } => Configuration,
             Self::BadGrant { .. } | Self::BadKey { .. } => Configuration,

@@ -5,9 +5,11 @@ use std::{sync::Arc, time::Duration};
 use core_api::{AccessToken, BaseUrl, ScopeSet, api};
 use jiff::Timestamp;
 use secrecy::{ExposeSecret, SecretString};
+use serde::de::DeserializeOwned;
 
 use crate::{
     App, Error,
+    login::ReturnedState,
     openid::{self, Identity},
 };
 
@@ -24,6 +26,8 @@ pub struct Grant {
     refresh_token: Option<SecretString>,
     pub(crate) issued_at: Timestamp,
     identity: Option<Arc<Identity>>,
+    /// Only after a login, never from a store.
+    state: Option<ReturnedState>,
 }
 
 /// What a token answer says.
@@ -45,7 +49,7 @@ impl Grant {
         refresh_token: Option<SecretString>,
         issued_at: Timestamp,
     ) -> Self {
-        Self { access, refresh_token, issued_at, identity: None }
+        Self { access, refresh_token, issued_at, identity: None, state: None }
     }
 
     /// The same, of this person.
@@ -94,7 +98,25 @@ impl Grant {
         if let Some(scopes) = answer.scopes {
             access = access.with_scopes(scopes);
         }
-        Self { access, refresh_token: answer.refresh_token, issued_at, identity: None }
+        Self { access, refresh_token: answer.refresh_token, issued_at, identity: None, state: None }
+    }
+
+    /// The same, of the login with this `state`.
+    pub(crate) fn with_state(mut self, state: ReturnedState) -> Self {
+        self.state = Some(state);
+        self
+    }
+
+    /// Gives back the data that the login carried by [`Login::with_data`](crate::Login::with_data).
+    ///
+    /// They are there right after the login. A refresh and a store do not keep them.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::StateData`] when there are none or those of another type.
+    pub fn data<T: DeserializeOwned>(&self) -> Result<T, Error> {
+        let missing = || Error::StateData { problem: "the login was given none".to_owned() };
+        self.state.as_ref().ok_or_else(missing)?.data()
     }
 
     /// Who logged in, where the login asked for the scope `openid`.

@@ -3,13 +3,15 @@
 mod callback;
 pub(crate) mod loopback;
 pub(crate) mod paste;
+mod redirect;
 mod saved;
+mod state;
 
 use std::time::Duration;
 
 use core_api::{Scope, ScopeSet};
 use jiff::Timestamp;
-use oauth2::{AuthorizationCode, CsrfToken, PkceCodeChallenge, PkceCodeVerifier};
+use oauth2::{AuthorizationCode, PkceCodeChallenge, PkceCodeVerifier};
 use secrecy::ExposeSecret;
 use serde::{Deserialize, Serialize};
 use url::Url;
@@ -21,6 +23,7 @@ use crate::{
     openid::{self, Identity},
 };
 use callback::Callback;
+pub(crate) use state::ReturnedState;
 
 /// How long a person may take, unless set.
 const LIFETIME: Duration = Duration::from_secs(15 * 60);
@@ -47,26 +50,31 @@ struct Secrets {
     /// Comes back in the id token, where one is asked for.
     nonce: Option<Zeroizing<String>>,
     expires_at: Timestamp,
+    /// Follow the registered redirect URI, in this login only.
+    #[serde(default)]
+    redirect_parameters: Vec<(String, String)>,
 }
 
 impl Login {
     pub(crate) fn new(app: App, scopes: &ScopeSet) -> Self {
-        let random = || Zeroizing::new(CsrfToken::new_random_len(32).into_secret());
         let verifier = || {
             let (_, verifier) = PkceCodeChallenge::new_random_sha256();
             Zeroizing::new(verifier.into_secret())
         };
         let secrets = Secrets {
             scopes: scopes.to_string(),
-            state: random(),
+            state: state::random(),
             verifier: app.uses_pkce().then(verifier),
-            nonce: scopes.contains(Scope::Openid).then(random),
+            nonce: scopes.contains(Scope::Openid).then(state::random),
             expires_at: after(app.now(), LIFETIME),
+            redirect_parameters: Vec::new(),
         };
         Self::of(app, secrets)
     }
 
     fn of(app: App, secrets: Secrets) -> Self {
+        let redirect_uri =
+            redirect::with_parameters(&app.redirect_uri, &secrets.redirect_parameters);
         let mut url = app.metadata().authorization_endpoint.clone();
         {
             let mut query = url.query_pairs_mut();
@@ -74,7 +82,7 @@ impl Login {
                 .append_pair("client_id", &app.client_id)
                 .append_pair("response_type", "code")
                 .append_pair("scope", &secrets.scopes)
-                .append_pair("redirect_uri", &app.redirect_uri)
+                .append_pair("redirect_uri", &redirect_uri)
                 .append_pair("state", &secrets.state);
             if let Some(nonce) = &secrets.nonce {
                 query.append_pair("nonce", nonce);
@@ -118,13 +126,16 @@ impl Login {
     /// # Errors
     ///
     /// [`Error::OtherAddress`], [`Error::OtherState`], [`Error::OtherIssuer`],
-    /// [`Error::AccessDenied`], [`Error::LoginFailed`] and [`Error::NoCode`] for the callback;
+    /// [`Error::AccessDenied`], [`Error::InvalidScope`], [`Error::LoginFailed`] and
+    /// [`Error::NoCode`] for the callback;
     /// [`Error::LoginExpired`] when it comes too late and [`Error::LoginUsed`] when it is not the
     /// first; [`Error::Refused`], [`Error::Answer`], [`Error::Address`], [`Error::Unreachable`] and
     /// [`Error::NoAnswer`] for the exchange; [`Error::IdToken`] for who logged in.
     pub async fn finish(self, callback: &str) -> Result<Grant, Error> {
         let code = self.code(callback)?;
-        let Self { app, secrets, .. } = self;
+        let redirect_uri = self.redirect_uri();
+        let Self { mut app, secrets, .. } = self;
+        app.redirect_uri = redirect_uri;
         let now = app.now();
         if now >= secrets.expires_at {
             return Err(Error::LoginExpired);
@@ -137,13 +148,17 @@ impl Login {
             Some(nonce) => identity(&app, &answer, nonce).await?,
             None => None,
         };
-        Grant::first(&app, answer, identity)
+        let grant = Grant::first(&app, answer, identity)?;
+        Ok(grant.with_state(ReturnedState::new(secrets.state)))
     }
 
     /// The code of a callback that answers this login.
     fn code(&self, callback: &str) -> Result<String, Error> {
-        let callback = Callback::parse(callback, &self.app.redirect_uri)?;
-        callback.code(&self.secrets.state, &self.app)
+        self.callback(callback)?.code(&self.secrets, &self.app)
+    }
+
+    fn callback(&self, callback: &str) -> Result<Callback, Error> {
+        Callback::parse(callback, &self.redirect_uri())
     }
 }
 

@@ -7,6 +7,7 @@ mod keys;
 mod openid;
 mod page;
 mod pkce;
+mod redirect;
 mod session;
 mod token;
 

@@ -1,6 +1,7 @@
 //! Logins and token providers against the sandbox.
 
 mod answers;
+mod carried;
 mod clock;
 mod discovery;
 mod identity_faults;

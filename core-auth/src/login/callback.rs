@@ -3,6 +3,7 @@
 use subtle::ConstantTimeEq;
 use url::{Url, form_urlencoded};
 
+use super::Secrets;
 use crate::{
     App, Error,
     quote::{fit, redactor},
@@ -11,35 +12,29 @@ use crate::{
 /// The query of a callback.
 pub(super) struct Callback {
     pairs: Vec<(String, String)>,
+    /// The redirect URI of the login, with its parameters.
+    redirect_uri: String,
 }
 
 impl Callback {
     /// Reads a whole address, which must be the redirect URI, or a query.
     pub(super) fn parse(text: &str, redirect_uri: &str) -> Result<Self, Error> {
         let text = text.trim();
+        let redirect_uri = redirect_uri.to_owned();
         let query = match Url::parse(text) {
-            Ok(url) if is_at(&url, redirect_uri) => url.query().unwrap_or_default().to_owned(),
-            Ok(_) => return Err(Error::OtherAddress { redirect_uri: redirect_uri.to_owned() }),
+            Ok(url) if is_at(&url, &redirect_uri) => url.query().unwrap_or_default().to_owned(),
+            Ok(_) => return Err(Error::OtherAddress { redirect_uri }),
             Err(_) => text.trim_start_matches('?').to_owned(),
         };
-        Ok(Self { pairs: form_urlencoded::parse(query.as_bytes()).into_owned().collect() })
+        let pairs = form_urlencoded::parse(query.as_bytes()).into_owned().collect();
+        Ok(Self { pairs, redirect_uri })
     }
 
     /// The code, once the callback is known to answer this login.
-    pub(super) fn code(&self, state: &str, app: &App) -> Result<String, Error> {
-        // First the state: what a forged callback says besides is of no interest.
-        let is_own = match self.values("state").as_slice() {
-            [found] => bool::from(found.as_bytes().ct_eq(state.as_bytes())),
-            _ => false,
-        };
-        if !is_own {
-            return Err(Error::OtherState);
-        }
-        self.check_issuer(app)?;
-        match self.values("error").first() {
-            Some(&"access_denied") => return Err(Error::AccessDenied),
-            Some(error) => return Err(self.failure(app, error, state)),
-            None => {}
+    pub(super) fn code(&self, secrets: &Secrets, app: &App) -> Result<String, Error> {
+        self.check(secrets, app)?;
+        if let Some(error) = self.error() {
+            return Err(self.failure(app, error, secrets));
         }
         match self.values("code").as_slice() {
             [code] if !code.is_empty() => Ok((*code).to_owned()),
@@ -47,12 +42,61 @@ impl Callback {
         }
     }
 
+    /// Checks that the callback answers this login, with a code or with an error.
+    pub(super) fn check(&self, secrets: &Secrets, app: &App) -> Result<(), Error> {
+        // First the state: what a forged callback says besides is of no interest.
+        let is_own = match self.values("state").as_slice() {
+            [found] => bool::from(found.as_bytes().ct_eq(secrets.state.as_bytes())),
+            _ => false,
+        };
+        if !is_own {
+            return Err(Error::OtherState);
+        }
+        self.check_parameters()?;
+        self.check_issuer(app)
+    }
+
+    /// The name of the error; Core also shows one as a parameter of its own.
+    fn error(&self) -> Option<&str> {
+        let named = |name| self.values(name).first().copied();
+        let scope = || named("invalid_scope").or_else(|| named("invalid scope"));
+        match named("error") {
+            None if self.values("code").is_empty() => scope().map(|_| "invalid_scope"),
+            error => error,
+        }
+    }
+
     /// An error of RFC 6749 §4.1.2.1, as far as it repeats neither the state nor a code.
-    fn failure(&self, app: &App, error: &str, state: &str) -> Error {
-        let redactor = redactor(app, &[self.values("code"), vec![state]].concat());
-        let description = self.values("error_description").first().copied();
-        let (error, description) = fit(&redactor, error, description);
-        Error::LoginFailed { error, description }
+    fn failure(&self, app: &App, error: &str, secrets: &Secrets) -> Error {
+        let redactor = redactor(app, &[self.values("code"), vec![&secrets.state]].concat());
+        let said = |name| self.values(name).first().copied().filter(|text| !text.is_empty());
+        let reason = said("error_reason").or_else(|| said("error reason"));
+        let (error, reason) = fit(&redactor, error, reason);
+        let (_, description) = fit(&redactor, "", said("error_description"));
+        // Core documents "Access denied" where the standard has `access_denied`.
+        match error.trim().to_ascii_lowercase().replace(' ', "_").as_str() {
+            "access_denied" => Error::AccessDenied { reason, description },
+            "invalid_scope" => {
+                let description = description.or(reason);
+                Error::InvalidScope { scopes: secrets.scopes.clone(), description }
+            }
+            _ => Error::LoginFailed { error, description: description.or(reason) },
+        }
+    }
+
+    /// Refuses a callback that does not bring the parameters of the redirect URI back unchanged.
+    fn check_parameters(&self) -> Result<(), Error> {
+        let redirect_uri = &self.redirect_uri;
+        let Ok(sent) = Url::parse(redirect_uri) else { return Ok(()) };
+        let sent: Vec<_> = sent.query_pairs().collect();
+        let is_same = sent.iter().all(|(name, _)| {
+            let values = sent.iter().filter(|(found, _)| found == name).map(|(_, value)| &**value);
+            self.values(name).into_iter().eq(values)
+        });
+        if is_same {
+            return Ok(());
+        }
+        Err(Error::OtherAddress { redirect_uri: redirect_uri.clone() })
     }
 
     /// Refuses the answer of another server (RFC 9207 §2.4), as of one that the person was led to
@@ -83,13 +127,17 @@ fn is_at(url: &Url, redirect_uri: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use core_api::Scope;
+
     use super::*;
 
     const REDIRECT: &str = "http://127.0.0.1:8765/callback";
 
     fn code(callback: &str) -> Result<String, Error> {
         let app = App::at("https://identity.test/idp", "id", REDIRECT)?;
-        Callback::parse(callback, REDIRECT)?.code("s3cret", &app)
+        let mut login = app.authorize([Scope::ReadCore]);
+        login.secrets.state = "s3cret".to_owned().into();
+        login.code(callback)
     }
 
     #[test]
@@ -110,7 +158,7 @@ mod tests {
         assert!(matches!(at("code=c0de"), Error::OtherState));
         assert!(matches!(at("code=c0de&state=s3cret&state=s3cret"), Error::OtherState));
         assert!(matches!(at("error=access_denied&state=other"), Error::OtherState));
-        assert!(matches!(at("error=access_denied&state=s3cret"), Error::AccessDenied));
+        assert!(matches!(at("error=access_denied&state=s3cret"), Error::AccessDenied { .. }));
         assert!(matches!(at("state=s3cret"), Error::NoCode { found: 0 }));
         assert!(matches!(at("code=&state=s3cret"), Error::NoCode { found: 1 }));
         assert!(matches!(at("code=a&code=b&state=s3cret"), Error::NoCode { found: 2 }));
@@ -133,11 +181,45 @@ mod tests {
     }
 
     #[test]
+    fn a_denial_has_its_reason_as_core_and_as_the_standard_write_it() {
+        for (query, shown) in [
+            ("error=access_denied", ""),
+            ("error=Access+denied&error_reason=Not+authorized", ": Not authorized"),
+            ("error=access%20denied&error+reason=No", ": No"),
+            ("error=access_denied&error_description=Later", ": Later"),
+            ("error=ACCESS_DENIED&error_reason=No&error_description=Later", ": No (Later)"),
+            ("error=access_denied&error_reason=&error_description=", ""),
+        ] {
+            let error = code(&format!("?{query}&state=s3cret")).unwrap_err();
+            assert!(matches!(error, Error::AccessDenied { .. }), "{query}: {error}");
+            let text = format!("access was denied at the login{shown}");
+            assert_eq!(error.to_string(), text, "{query}");
+        }
+    }
+
+    #[test]
+    fn an_invalid_scope_names_the_scopes_that_were_asked_for() {
+        for query in [
+            "error=invalid_scope",
+            "error=Invalid+scope&error_description=bad",
+            "invalid_scope=An+invalid+scope+string+was+sent",
+            "invalid+scope=",
+        ] {
+            let error = code(&format!("?{query}&state=s3cret")).unwrap_err();
+            assert!(matches!(error, Error::InvalidScope { .. }), "{query}: {error}");
+            assert!(error.to_string().contains("`read:core`"), "{query}: {error}");
+        }
+        assert_eq!(code("?code=c0de&invalid_scope=x&state=s3cret").unwrap(), "c0de");
+    }
+
+    #[test]
     fn no_error_shows_the_code_or_the_state() {
         for callback in [
             "?code=c0de&state=other",
             "?code=c0de&code=c0de&state=s3cret",
             "?error=s3cret&error_description=s3cret&state=s3cret",
+            "?error=access_denied&error_reason=s3cret&error_description=c0de&state=s3cret&code=c0de",
+            "?error=invalid_scope&error_reason=s3cret&state=s3cret",
             "?error=x+c0de&error_description=c0de&state=s3cret&code=&code=c0de",
         ] {
             let error = code(callback).unwrap_err();

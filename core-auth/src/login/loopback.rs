@@ -12,7 +12,7 @@ use core_api::Scope;
 use tokio::io::{AsyncBufRead, AsyncWrite};
 use url::Url;
 
-use crate::{App, Error, Grant};
+use crate::{App, Error, Grant, Login};
 use listener::Listener;
 use start::Start;
 use terminal::Terminal;
@@ -21,6 +21,7 @@ use terminal::Terminal;
 const WAIT: Duration = Duration::from_secs(5 * 60);
 
 type Open = Box<dyn FnOnce(&Url) -> io::Result<()> + Send>;
+type Change = Box<dyn FnOnce(Login) -> Result<Login, Error> + Send>;
 type Show = Box<dyn FnOnce(&Url) + Send>;
 
 /// A login through a browser on this machine, for desktop programs and command lines
@@ -79,6 +80,7 @@ pub struct Loopback {
     open: Open,
     show: Option<Show>,
     terminal: Terminal,
+    change: Change,
 }
 
 impl Loopback {
@@ -93,6 +95,7 @@ impl Loopback {
             open: Box::new(open_browser),
             show: None,
             terminal: Terminal::standard(),
+            change: Box::new(Ok),
         }
     }
 
@@ -155,6 +158,19 @@ impl Loopback {
         self
     }
 
+    /// Changes the login before it starts, as by [`Login::with_data`] and
+    /// [`Login::with_redirect_parameter`].
+    ///
+    /// The time to log in is that of [`wait`](Loopback::wait).
+    #[must_use]
+    pub fn change_login(
+        mut self,
+        change: impl FnOnce(Login) -> Result<Login, Error> + Send + 'static,
+    ) -> Self {
+        self.change = Box::new(change);
+        self
+    }
+
     /// Logs in, and asks for these scopes.
     ///
     /// # Errors
@@ -163,11 +179,11 @@ impl Loopback {
     /// its port is taken, [`Error::NoCallback`] when the time is over, and those of
     /// [`Login::finish`](crate::Login::finish).
     pub async fn log_in(self, scopes: impl IntoIterator<Item = Scope>) -> Result<Grant, Error> {
-        let Self { mut app, is_any_port, wait, open, show, mut terminal } = self;
+        let Self { mut app, is_any_port, wait, open, show, mut terminal, change } = self;
         let listener = Listener::bind(&app.redirect_uri, is_any_port).await?;
         app.redirect_uri = listener.redirect_uri.clone();
         // It is the wait that ends the login.
-        let login = app.authorize(scopes).with_lifetime(wait.saturating_add(WAIT));
+        let login = change(app.authorize(scopes))?.with_lifetime(wait.saturating_add(WAIT));
         let start = Start::new(&listener.authority, login.url().clone())?;
         match show {
             Some(show) => show(login.url()),
@@ -182,7 +198,7 @@ impl Loopback {
             }
         };
         let Ok(callback) = tokio::time::timeout(wait, callback).await else {
-            let (client_id, redirect_uri) = (app.client_id, app.redirect_uri);
+            let (client_id, redirect_uri) = (app.client_id, login.redirect_uri());
             return Err(Error::NoCallback { waited: wait, client_id, redirect_uri });
         };
         login.finish(&callback).await

@@ -58,7 +58,8 @@ impl Login {
         format!(
             "If the login page shows an error, check the registration of the app: its client id \
              must be `{}`, and a redirect URI must be `{}` to the letter.",
-            self.app.client_id, self.app.redirect_uri
+            self.app.client_id,
+            self.redirect_uri(),
         )
     }
 

@@ -8,7 +8,7 @@ use axum::{
 use core_api::{Scope, ScopeSet};
 use url::Url;
 
-use super::{AppRegistration, Form, form, page, session::Grant};
+use super::{AppRegistration, Form, form, page, redirect, session::Grant};
 use crate::{
     refusal::empty_response,
     server::{Server, Shared},
@@ -24,7 +24,7 @@ pub(super) async fn authorize(
         return page::error();
     };
     match request.check() {
-        Err(error) => request.redirect("error", error),
+        Err(error) => request.refuse(error),
         Ok(()) if shared.settings.auto_consent => request.grant(&shared),
         Ok(()) => page::consent(&request, &query),
     }
@@ -42,9 +42,9 @@ pub(super) async fn consent(
     };
     let is_granted = form.get("decision").is_some_and(|decision| decision == "grant");
     match request.check() {
-        Err(error) => request.redirect("error", error),
+        Err(error) => request.refuse(error),
         Ok(()) if is_granted => request.grant(&shared),
-        Ok(()) => request.redirect("error", "access_denied"),
+        Ok(()) => request.refuse("access_denied"),
     }
 }
 
@@ -63,7 +63,7 @@ impl<'a> Request<'a> {
     fn parse(server: &'a Server, query: &str) -> Result<Self, Untold> {
         let form = form(query.as_bytes());
         let app = form.get("client_id").and_then(|id| server.app(id)).ok_or(Untold)?;
-        let redirect_uri = form.get("redirect_uri").filter(|uri| **uri == app.redirect_uri);
+        let redirect_uri = form.get("redirect_uri").filter(|uri| redirect::is_permitted(uri, app));
         let redirect_uri = redirect_uri.and_then(|uri| Url::parse(uri).ok()).ok_or(Untold)?;
         Ok(Self { app, redirect_uri, form })
     }
@@ -108,20 +108,30 @@ impl<'a> Request<'a> {
         let consented_at = identity.now();
         let code = identity.new_code(Grant {
             client_id: self.app.client_id.clone(),
-            redirect_uri: self.app.redirect_uri.clone(),
+            redirect_uri: self.parameter("redirect_uri").unwrap_or_default().to_owned(),
             scopes: self.scopes(),
             challenge: self.parameter("code_challenge").map(str::to_owned),
             nonce: self.parameter("nonce").map(str::to_owned),
             consented_at,
         });
-        self.redirect("code", &code)
+        self.redirect([("code", code.as_str())])
+    }
+
+    /// Redirects with an error, and with the sentence of Core's documentation where it has one.
+    fn refuse(&self, error: &'static str) -> Response<Body> {
+        let sentence = match error {
+            "access_denied" => Some(("error_reason", "The user did not authorize the request")),
+            "invalid_scope" => Some(("error_description", "An invalid scope string was sent")),
+            _ => None,
+        };
+        self.redirect([("error", error)].into_iter().chain(sentence))
     }
 
     /// Redirects to the app with this answer and its state.
-    fn redirect(&self, name: &str, value: &str) -> Response<Body> {
+    fn redirect<'t>(&self, answer: impl IntoIterator<Item = (&'t str, &'t str)>) -> Response<Body> {
         let mut url = self.redirect_uri.clone();
         url.query_pairs_mut()
-            .append_pair(name, value)
+            .extend_pairs(answer)
             .extend_pairs(self.parameter("state").map(|state| ("state", state)));
         let mut response = empty_response(StatusCode::FOUND);
         if let Ok(location) = HeaderValue::try_from(url.as_str()) {

@@ -65,7 +65,9 @@ async fn a_person_can_grant_or_deny_on_the_page() {
         let result = login.finish(answer.headers()["location"].to_str().unwrap()).await;
         match result {
             Ok(_) => assert!(is_granted),
-            Err(error) => assert!(!is_granted && matches!(error, Error::AccessDenied), "{error}"),
+            Err(error) => {
+                assert!(!is_granted && matches!(error, Error::AccessDenied { .. }), "{error}");
+            }
         }
     }
 }

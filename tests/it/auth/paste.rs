@@ -59,7 +59,7 @@ async fn pasting_comes_to_an_end() {
     let own = callback(&login).await;
     let denied = format!("{}&error=access_denied", own.replace("code=", "was="));
     let (result, _) = paste(login, &denied).await;
-    assert!(matches!(result.unwrap_err(), Error::AccessDenied));
+    assert!(matches!(result.unwrap_err(), Error::AccessDenied { .. }));
     assert_eq!(sandbox.counters().token_requests, 0);
 }
 

@@ -1,0 +1,55 @@
+//! The redirect URI of one login, with further query parameters.
+
+use url::{Url, form_urlencoded::Serializer};
+
+use super::Login;
+use crate::Error;
+
+/// The names that an identity server uses in callbacks.
+const RESERVED: [&str; 3] = ["code", "state", "iss"];
+
+impl Login {
+    /// Adds a query parameter to the redirect URI, for this login only.
+    ///
+    /// Core permits further parameters after a registered redirect URI, whose scheme, host, port and
+    /// path stay exact. The callback must bring them back unchanged.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::RedirectParameter`] when the name is empty, is there already, or is one that the
+    /// identity server uses: `code`, `state`, `iss`, and names that begin with `error`.
+    pub fn with_redirect_parameter(self, name: &str, value: &str) -> Result<Self, Error> {
+        let lower = name.to_ascii_lowercase();
+        let is_reserved = RESERVED.contains(&lower.as_str()) || lower.starts_with("error");
+        let taken = Url::parse(&self.redirect_uri()).ok();
+        let is_taken = taken.is_some_and(|url| {
+            url.query_pairs().any(|(found, _)| found.to_ascii_lowercase() == lower)
+        });
+        let problem = match name {
+            "" => "is empty",
+            _ if is_reserved => "is one that the identity server uses in callbacks",
+            _ if is_taken => "is in the redirect URI already",
+            _ => {
+                let Self { app, mut secrets, .. } = self;
+                secrets.redirect_parameters.push((name.to_owned(), value.to_owned()));
+                return Ok(Self::of(app, secrets));
+            }
+        };
+        Err(Error::RedirectParameter { name: name.to_owned(), problem })
+    }
+
+    /// The redirect URI that the login sends: the registered one to the letter, and the parameters.
+    pub(super) fn redirect_uri(&self) -> String {
+        with_parameters(&self.app.redirect_uri, &self.secrets.redirect_parameters)
+    }
+}
+
+/// Appends to the text, since a URL that was parsed may be written differently.
+pub(super) fn with_parameters(redirect_uri: &str, parameters: &[(String, String)]) -> String {
+    if parameters.is_empty() {
+        return redirect_uri.to_owned();
+    }
+    let query = Serializer::new(String::new()).extend_pairs(parameters).finish();
+    let mark = if redirect_uri.contains('?') { '&' } else { '?' };
+    format!("{redirect_uri}{mark}{query}")
+}

@@ -1,0 +1,55 @@
+//! The addresses that a login may redirect to.
+
+use super::AppRegistration;
+
+/// Whether an address is the registered one to the letter, perhaps with further query parameters.
+///
+/// Names that the answer itself has are refused, in any case, since an app could not tell them
+/// apart.
+pub(super) fn is_permitted(uri: &str, app: &AppRegistration) -> bool {
+    let Some(rest) = uri.strip_prefix(app.redirect_uri.as_str()) else { return false };
+    let mark = if app.redirect_uri.contains('?') { '&' } else { '?' };
+    let Some(query) = rest.strip_prefix(mark) else { return rest.is_empty() };
+    !query.contains('#') && form_urlencoded::parse(query.as_bytes()).all(|(name, _)| is_free(&name))
+}
+
+fn is_free(name: &str) -> bool {
+    let name = name.to_ascii_lowercase();
+    !["code", "state", "iss"].contains(&name.as_str()) && !name.starts_with("error")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_query_parameters_may_follow_the_registered_address() {
+        let app = AppRegistration::web("https://app.test/callback");
+        let permitted = |rest: &str| is_permitted(&format!("{}{rest}", app.redirect_uri), &app);
+        for good in ["", "?", "?page=2", "?page=2&tenant=%2F", "?next=https://app.test/?code=1"] {
+            assert!(permitted(good), "{good}");
+        }
+        for bad in [
+            "/",
+            "/?page=2",
+            "&page=2",
+            "x?page=2",
+            "?code=1",
+            "?page=2&state=x",
+            "?ISS=x",
+            "?error_reason=x",
+            "?page=2#code",
+            ".evil.test",
+        ] {
+            assert!(!permitted(bad), "{bad}");
+        }
+        for other in
+            ["https://app.test/Callback", "http://app.test/callback", "https://app.test:1/callback"]
+        {
+            assert!(!is_permitted(other, &app), "{other}");
+        }
+        let with_query = AppRegistration::web("https://app.test/callback?tenant=1");
+        assert!(is_permitted("https://app.test/callback?tenant=1&page=2", &with_query));
+        assert!(!is_permitted("https://app.test/callback?tenant=12", &with_query));
+    }
+}
