@@ -1,11 +1,11 @@
 //! What can go wrong with logins, stores and tokens.
 
+mod text;
+
 use std::{io, path::PathBuf, time::Duration};
 
-use core_api::{
-    TokenError,
-    token::TokenErrorKind::{self, Configuration, LoginRequired, Unavailable},
-};
+use core_api::token::TokenErrorKind::{self, Configuration, LoginRequired, Unavailable};
+use text::{after, because};
 
 /// Why there is no grant or no token; it holds no secret, token, code or state.
 #[derive(Debug, thiserror::Error)]
@@ -54,11 +54,8 @@ pub enum Error {
         description: Option<String>,
     },
     /// The data of the app cannot go into `state`, or cannot be read from it.
-    #[error("the data of the login cannot be used: {problem}")]
-    StateData {
-        /// The fault.
-        problem: String,
-    },
+    #[error("the data of the login cannot be used: {0}")]
+    StateData(String),
     /// A query parameter cannot be added to the redirect URI.
     #[error("the name `{name}` of a redirect parameter {problem}; choose another name")]
     RedirectParameter {
@@ -266,17 +263,6 @@ pub enum Error {
     },
 }
 
-fn because(reason: Option<&str>, description: Option<&str>) -> String {
-    match (reason, description) {
-        (Some(reason), Some(description)) => format!(": {reason} ({description})"),
-        (reason, description) => after(reason.or(description)),
-    }
-}
-
-fn after(description: Option<&str>) -> String {
-    description.map(|text| format!(": {text}")).unwrap_or_default()
-}
-
 impl Error {
     /// What to do about it.
     #[must_use]
@@ -297,7 +283,7 @@ impl Error {
             Self::Discovery(_) | Self::SavedLogin(_) | Self::Listen { .. } => Configuration,
             Self::ClientId { .. } => Configuration,
             Self::Refused { error, .. } if error == "invalid_grant" => LoginRequired,
-            Self::InvalidScope { .. } | Self::StateData { .. } | Self::RedirectParameter { .. } => {
+            Self::InvalidScope { .. } | Self::StateData(_) | Self::RedirectParameter { .. } => {
                 Configuration
             }
             Self::Refused { .. } | Self::Address { .. } | Self::Variable { .. } => Configuration,
@@ -319,17 +305,5 @@ impl Error {
             self,
             Self::Unreachable(_) | Self::Refused { .. } | Self::Busy { .. } | Self::Rejected { .. }
         )
-    }
-}
-
-impl From<Error> for TokenError {
-    fn from(error: Error) -> Self {
-        let mut message = error.to_string();
-        let mut cause = std::error::Error::source(&error);
-        while let Some(source) = cause {
-            message = format!("{message}: {source}");
-            cause = source.source();
-        }
-        Self::new(error.kind(), message)
     }
 }

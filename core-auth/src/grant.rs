@@ -115,7 +115,7 @@ impl Grant {
     ///
     /// [`Error::StateData`] when there are none or those of another type.
     pub fn data<T: DeserializeOwned>(&self) -> Result<T, Error> {
-        let missing = || Error::StateData { problem: "the login was given none".to_owned() };
+        let missing = || Error::StateData("the login was given none".to_owned());
         self.state.as_ref().ok_or_else(missing)?.data()
     }
 

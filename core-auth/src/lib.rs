@@ -9,6 +9,9 @@
 //! | on a desktop, or a command line | [`Loopback`]: opens the browser, and listens for its answer |
 //! | on a machine without a browser | [`Login::finish_by_paste`]: a person pastes the address |
 //!
+//! A login can carry data of the app there and back ([`Login::with_data`]), and vary its redirect URI
+//! ([`Login::with_redirect_parameter`]).
+//!
 //! Where the grant is kept is for a store: see [`store`].
 //!
 //! With the scope `openid`, [`Grant::identity`] says who logged in, and [`App::userinfo`] what Core

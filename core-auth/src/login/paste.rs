@@ -74,6 +74,9 @@ impl Login {
             let pasted = bare(&line);
             let problem = match self.code(pasted) {
                 _ if pasted.is_empty() => "nothing was pasted".to_owned(),
+                Err(Error::OtherState) if !pasted.contains("state=") => {
+                    "it has no `state`; paste the whole address".to_owned()
+                }
                 Err(
                     error @ (Error::OtherState | Error::OtherAddress { .. } | Error::NoCode { .. }),
                 ) => error.to_string(),

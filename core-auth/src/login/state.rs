@@ -80,7 +80,7 @@ impl Login {
     ///
     /// [`Error::StateData`] when the data cannot be JSON or are too long.
     pub fn with_data<T: Serialize + ?Sized>(self, data: &T) -> Result<Self, Error> {
-        let bad = |problem: String| Error::StateData { problem };
+        let bad = Error::StateData;
         let length = serde_json::to_vec(data).map_err(|error| bad(error.to_string()))?.len();
         if length > MAX_DATA {
             return Err(bad(format!(
@@ -109,7 +109,7 @@ impl Login {
 }
 
 fn read<T: DeserializeOwned>(state: &str) -> Result<T, Error> {
-    let bad = |problem: &str| Error::StateData { problem: problem.to_owned() };
+    let bad = |problem: &str| Error::StateData(problem.to_owned());
     let json = URL_SAFE_NO_PAD.decode(state).map(Zeroizing::new);
     let json = json.ok().filter(|json| json.first() == Some(&b'{'));
     let json = json.ok_or_else(|| bad("the login was given none"))?;

@@ -78,7 +78,9 @@ async fn a_pasted_address_answers_while_the_browser_is_waited_for() {
     let (_, redirect_uri, state) = read_notice(&person.read_to("to the letter").await);
     for wrong in ["", "hello", "https://elsewhere.test/?code=c", "?code=c&state=other"] {
         person.paste(wrong).await;
-        person.read_to("Paste the address again").await;
+        let said = person.read_to("Paste the address again").await;
+        let is_text = wrong == "hello";
+        assert_eq!(said.contains("it has no `state`"), is_text, "{wrong}: {said}");
     }
     person.paste(&format!("\"{redirect_uri}?code=c0de&state={state}\"")).await;
     login.await.unwrap().unwrap();
