@@ -21,6 +21,7 @@
 //! # }
 //! ```
 
+mod base_url_check;
 mod builder;
 mod concurrency;
 mod config;
@@ -40,6 +41,7 @@ mod transport;
 
 use std::{fmt, marker::PhantomData, sync::Arc};
 
+pub use base_url_check::{BaseUrlFault, BaseUrlFaultKind};
 pub use builder::ClientBuilder;
 pub use concurrency::Concurrency;
 pub use config::ConfigError;

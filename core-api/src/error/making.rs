@@ -6,6 +6,8 @@ use bytes::Bytes;
 use http::{Extensions, StatusCode};
 
 use super::{Attempts, Call, Error, ErrorKind, Inner, Provenance, Refusal, Source};
+#[cfg(feature = "client")]
+use crate::BaseUrl;
 use crate::endpoint::Sent;
 
 /// As many bytes more than are shown are kept, until secrets are taken out: one that is cut would
@@ -73,6 +75,13 @@ impl Error {
     /// Names the record: the path of the call with its values.
     pub(crate) fn on_path(mut self, path: &str) -> Self {
         self.0.filled_path = Some(path.into());
+        self
+    }
+
+    /// Names the base URL that refused a token.
+    #[cfg(feature = "client")]
+    pub(crate) fn at(mut self, base_url: &BaseUrl) -> Self {
+        self.0.base_url = Some(base_url.clone());
         self
     }
 

@@ -97,7 +97,7 @@ impl Exchange {
     ) -> Result<AccessToken, Error> {
         let token = log.clock.within(self.shared.provider.refused(refused)).await;
         let token = token.map_err(|_| log.clock.expired(call).undone())?;
-        token.map_err(|error| no_token(call, error))
+        token.map_err(|error| no_token(call, error).at(refused.endpoint()))
     }
 
     /// The pause before the next attempt, where there is to be one.
