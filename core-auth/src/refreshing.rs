@@ -2,6 +2,7 @@
 
 mod builder;
 mod current;
+mod early;
 mod flight;
 mod tally;
 mod turn;
@@ -9,7 +10,7 @@ mod turn;
 use std::{
     sync::{
         Arc,
-        atomic::{AtomicBool, AtomicU64, Ordering},
+        atomic::{AtomicU64, Ordering},
     },
     time::{Duration, Instant},
 };
@@ -20,6 +21,7 @@ use core_api::{AccessToken, TokenError, TokenProvider, token::TokenFuture};
 pub use builder::RefreshingBuilder;
 use builder::Settings;
 use current::{Age, Current};
+use early::Early;
 pub use tally::RefreshCounters;
 use tally::Tally;
 use turn::{Turn, Wish};
@@ -37,17 +39,17 @@ use crate::{
 /// stored before its access token is handed out; and the refresh runs in a task of its own, so that
 /// a caller which is dropped harms nobody. Clones share it all.
 ///
-/// A token that is good is handed out without a lock. Well before it expires, one refresh begins in
-/// the background while it is still handed out; shortly before, callers wait. While a refresh
-/// fails, the old token is handed out until the server refuses it.
+/// A token that is good is handed out without a lock. Well before it expires, one call refreshes and
+/// waits for it, while all other calls get the good token at once. Shortly before, all callers wait.
+/// While a refresh fails, the old token is handed out until the server refuses it.
 ///
 /// What it does is counted ([`counters`](Self::counters)), and told by events of `tracing` with the
 /// field `account`: `presenting the refresh token`, `refreshed`, `joined a refresh`, `has the lock`
 /// (with `waited`), and as warnings `a refresh failed` (with `error`) and what is out of order in
 /// the store. None holds a secret.
 ///
-/// The refresh lives on the runtime of the caller that began it. A program that makes a runtime for
-/// each call and drops it may end a refresh in the middle, as a crash would.
+/// No refresh outlives the call that began it, unless the caller drops the call. A program that
+/// makes one call and ends, or a runtime for each call, keeps its session.
 #[derive(Clone)]
 pub struct Refreshing(Arc<Shared>);
 
@@ -61,8 +63,8 @@ pub(crate) struct Shared {
     turn: tokio::sync::Mutex<Turn>,
     /// Tries so far; a caller that waited for one takes its failure, too.
     tries: AtomicU64,
-    /// Whether a refresh runs in the background, or has just failed there.
-    is_early: AtomicBool,
+    /// The early refresh: one at a time, and a rest after one that failed.
+    early: Early,
     tally: Tally,
 }
 
@@ -145,7 +147,7 @@ impl Refreshing {
             current: ArcSwap::from_pointee(Current::new(grant, 0, age, settings)),
             turn: tokio::sync::Mutex::new(Turn::new(revision)),
             tries: AtomicU64::new(0),
-            is_early: AtomicBool::new(false),
+            early: Early::default(),
             tally: Tally::default(),
         }))
     }
@@ -167,23 +169,26 @@ impl Refreshing {
         }
     }
 
-    /// Begins a refresh while the token is still good; its failure is for those who wait later.
-    fn begin_early(&self, generation: u64) {
-        if self.0.is_early.swap(true, Ordering::AcqRel) {
-            return;
-        }
+    /// Refreshes while the token is still good, in the call that found it due.
+    ///
+    /// The call awaits the refresh, so that a program which makes one call and ends has saved what
+    /// came of it. `None` where another call has begun, and after a failure for a while.
+    async fn early(&self, generation: u64) -> Option<Result<AccessToken, TokenError>> {
+        let permit = self.0.early.permit()?;
         let shared = Arc::clone(&self.0);
-        tokio::spawn(async move {
-            let tries = shared.tries.load(Ordering::Acquire);
-            let wish = Wish { generation, tries, refused_at: None, is_refused: false };
-            // It is logged, and those who wait later see it, if it is still so.
-            let _ = turn::renew(&shared, &wish).await;
+        let tries = shared.tries.load(Ordering::Acquire);
+        let wish = Wish { generation, tries, refused_at: None, is_refused: false };
+        // The permit goes with the task: a caller that goes away leaves it to the task.
+        let task = tokio::spawn(async move {
+            let result = turn::renew(&shared, &wish).await;
             let current = shared.current.load_full();
             if current.generation == generation {
-                tokio::time::sleep(current.gap()).await;
+                permit.rest(current.gap());
             }
-            shared.is_early.store(false, Ordering::Release);
+            result
         });
+        // A task that panicked has been reported by the runtime, and the token is still good.
+        task.await.ok()
     }
 }
 
@@ -219,17 +224,18 @@ impl Shared {
 impl TokenProvider for Refreshing {
     fn token(&self) -> TokenFuture<'_> {
         Box::pin(async {
-            let generation = {
+            let (generation, good) = {
                 let current = self.0.current.load();
-                if current.is_good() {
-                    if current.is_due() {
-                        self.begin_early(current.generation);
-                    }
-                    return Ok(current.token().clone());
+                let good = current.is_good().then(|| current.token().clone());
+                match good {
+                    Some(token) if !current.is_due() => return Ok(token),
+                    good => (current.generation, good),
                 }
-                current.generation
             };
-            self.renewed(generation, false, None).await
+            match good {
+                Some(token) => self.early(generation).await.unwrap_or(Ok(token)),
+                None => self.renewed(generation, false, None).await,
+            }
         })
     }
 

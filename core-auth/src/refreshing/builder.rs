@@ -32,7 +32,7 @@ pub struct RefreshingBuilder {
 /// When to refresh, and for how long.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Settings {
-    /// From so long before the expiry on, a refresh runs in the background.
+    /// From so long before the expiry on, one call refreshes.
     pub(super) early: Duration,
     /// From so long before the expiry on, callers wait for it.
     pub(super) late: Duration,
@@ -66,10 +66,10 @@ impl RefreshingBuilder {
         self
     }
 
-    /// From how long before the expiry on a refresh runs in the background, while the token that is
-    /// still good is handed out; five minutes unless set.
+    /// From how long before the expiry on one call refreshes and waits for it, while the others get
+    /// the token that is still good; five minutes unless set.
     ///
-    /// It is at most half of the token's lifetime, and up to a quarter less by chance, so that many
+    /// With zero no call refreshes early. It is at most half of the token's lifetime, and up to a quarter less by chance, so that many
     /// who hold the same grant do not come at once.
     #[must_use]
     pub fn early(mut self, early: Duration) -> Self {

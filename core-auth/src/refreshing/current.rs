@@ -25,9 +25,9 @@ pub(super) struct Current {
 /// What happens when; a grant of which no expiry is known has none.
 #[derive(Clone, Copy)]
 struct Moments {
-    /// A refresh runs in the background.
+    /// One call refreshes, and the others get the token.
     due: Instant,
-    /// Callers wait for it.
+    /// All callers wait for the refresh.
     late: Instant,
     /// The server refuses the token.
     expired: Instant,
@@ -79,7 +79,7 @@ impl Current {
         !self.is_ended && !self.has_come(|moments| moments.expired)
     }
 
-    /// How long to wait after a refresh in the background that failed.
+    /// How long to wait after an early refresh that failed.
     pub(super) fn gap(&self) -> Duration {
         let early = self.moments.map_or(Duration::ZERO, |moments| moments.expired - moments.due);
         early.mul_f64((1.0 + jitter()) / 16.0)

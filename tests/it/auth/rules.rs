@@ -5,6 +5,7 @@ mod early;
 mod interrupted;
 mod locked;
 mod saved;
+mod short;
 
 use std::time::Duration;
 

@@ -45,8 +45,9 @@ async fn an_old_token_that_is_refused_costs_no_refresh() {
 async fn a_refresh_that_began_before_the_401_does_not_count() {
     let Session { provider, sandbox, .. } = Session::due().await;
     let held = hold(&sandbox, true);
-    let old = provider.token().await.unwrap();
+    let early = asking(&provider);
     held.until_fired(1).await;
+    let old = provider.token().await.unwrap();
     // The server has made the new token, and takes none of its tokens any more.
     sandbox.expire_access_tokens();
     let refused = {
@@ -57,6 +58,7 @@ async fn a_refresh_that_began_before_the_401_does_not_count() {
     tokio::task::yield_now().await;
     held.release();
     assert!(is_accepted(&refused.await.unwrap().unwrap()).await);
+    early.await.unwrap().unwrap();
     assert_eq!((sandbox.counters().refreshes, sandbox.counters().replays), (2, 0));
 }
 
