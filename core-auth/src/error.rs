@@ -7,6 +7,8 @@ use std::{io, path::PathBuf, time::Duration};
 use core_api::token::TokenErrorKind::{self, Configuration, LoginRequired, Unavailable};
 use text::{after, because};
 
+use crate::http::OAUTH_CODES;
+
 /// Why there is no grant or no token; it holds no secret, token, code or state.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
@@ -78,7 +80,7 @@ pub enum Error {
         /// How many there are.
         found: usize,
     },
-    /// The token endpoint refused the code or the refresh token (RFC 6749 §5.2).
+    /// The token endpoint refused the code or the refresh token, by a 4xx (RFC 6749 §5.2).
     #[error("the token endpoint answered `{error}`{}", after(.description.as_deref()))]
     Refused {
         /// `error`, such as `invalid_grant`.
@@ -86,7 +88,7 @@ pub enum Error {
         /// `error_description`, where there is one.
         description: Option<String>,
     },
-    /// The identity server answered with something that cannot be used; the old grant is kept.
+    /// The identity server answered with a 5xx, or with something that cannot be used.
     #[error("the answer of the identity server cannot be used: {0}")]
     Answer(String),
     /// The token endpoint, or a proxy before it, turned the request away with a 3xx or 4xx that is no
@@ -96,7 +98,7 @@ pub enum Error {
         /// The status.
         status: u16,
     },
-    /// The token endpoint has no time for the request: 429 or 503; it did not act on it.
+    /// The token endpoint has no time for the request: 429; it did not act on it.
     #[error("the token endpoint is busy: {status}")]
     Busy {
         /// The status.
@@ -239,6 +241,20 @@ pub enum Error {
     /// The keys of the issuer cannot be fetched; they are asked for again after a minute.
     #[error("the keys of the issuer cannot be fetched; start again in a minute: {0}")]
     Keys(std::sync::Arc<Error>),
+    /// The id token of a refresh names another issuer, person or app. The new access token is
+    /// withheld, and the new refresh token is saved.
+    #[error(
+        "the id token of a refresh has the `{claim}` `{found}` instead of `{expected}`, so the new \
+         access token is withheld; check the issuer, the client id and the account"
+    )]
+    OtherIdentity {
+        /// `iss`, `sub` or `aud`.
+        claim: &'static str,
+        /// The value at the login.
+        expected: String,
+        /// The value now.
+        found: String,
+    },
     /// The userinfo endpoint answered about somebody else than the id token.
     #[error("the userinfo is about somebody else than the id token")]
     OtherSubject,
@@ -278,6 +294,7 @@ impl Error {
             | Self::Unsettled
             | Self::Stuck { .. }
             | Self::Conflict
+            | Self::OtherIdentity { .. }
             | Self::NotRevoked { .. } => Unavailable,
             Self::Keys(error) => error.kind(),
             Self::Discovery(_) | Self::SavedLogin(_) | Self::Listen { .. } => Configuration,
@@ -286,6 +303,8 @@ impl Error {
             Self::InvalidScope { .. } | Self::StateData(_) | Self::RedirectParameter { .. } => {
                 Configuration
             }
+            // Codes beyond the standard, such as `temporarily_unavailable` and `slow_down`.
+            Self::Refused { error, .. } if !OAUTH_CODES.contains(&error.as_str()) => Unavailable,
             Self::Refused { .. } | Self::Address { .. } | Self::Variable { .. } => Configuration,
             Self::File { .. } | Self::BadFile { .. } => Configuration,
             Self::BadGrant { .. } | Self::BadKey { .. } => Configuration,

@@ -15,7 +15,7 @@ use secrecy::ExposeSecret;
 
 use crate::{
     App, ClientAuthentication, Error, Grant,
-    grant::Answer,
+    grant::{Answer, Refreshed},
     http::{HttpError, TokenEndpoint},
     quote::{fit, quoted, redactor},
 };
@@ -55,7 +55,7 @@ pub(crate) async fn code(
 }
 
 /// Exchanges a refresh token, which is used up by it.
-pub(crate) async fn refresh(app: &App, grant: &Grant) -> Result<Grant, Error> {
+pub(crate) async fn refresh(app: &App, grant: &Grant) -> Result<Refreshed, Error> {
     let Some(token) = grant.refresh_token() else {
         return Err(Error::LoginRequired("the grant has no refresh token"));
     };
@@ -65,7 +65,7 @@ pub(crate) async fn refresh(app: &App, grant: &Grant) -> Result<Grant, Error> {
     let answer =
         client.exchange_refresh_token(&token).request_async(&TokenEndpoint(app.clone())).await;
     let answer = answer.map_err(|failure| error(app, failure, &sent))?;
-    grant.refreshed(app, answer.read(app, &sent)?)
+    grant.refreshed(app, answer.reading(app, &sent))
 }
 
 fn client(app: &App) -> Result<OauthClient, Error> {
@@ -92,16 +92,10 @@ fn error(app: &App, failure: Failure, sent: &[&str]) -> Error {
             refusal(app, refused.error().as_ref(), description, sent)
         }
         RequestTokenError::Request(error) => error.into(),
-        RequestTokenError::Parse(error, _) => {
-            let place = error.path().to_string();
-            let what = match error.inner().classify() {
-                serde_json::error::Category::Data => "a value is missing or of the wrong type",
-                _ => "it is not JSON",
-            };
-            // A name that is not ours may be anything, a code that was sent included.
-            let is_known = TokenAnswer::NAMES.contains(&place.as_str());
-            Error::Answer(if is_known { format!("{what}, at `{place}`") } else { what.to_owned() })
-        }
+        RequestTokenError::Parse(error, _) => Error::Answer(match error.inner().classify() {
+            serde_json::error::Category::Data => "it is not a JSON object".to_owned(),
+            _ => "it is not JSON".to_owned(),
+        }),
         RequestTokenError::Other(message) => {
             Error::Answer(quoted(&redactor(app, sent).redact(&message)))
         }

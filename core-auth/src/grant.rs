@@ -30,7 +30,7 @@ pub struct Grant {
     state: Option<ReturnedState>,
 }
 
-/// What a token answer says.
+/// What the token answer to a login says.
 pub(crate) struct Answer {
     pub(crate) access_token: SecretString,
     pub(crate) refresh_token: Option<SecretString>,
@@ -40,6 +40,38 @@ pub(crate) struct Answer {
     pub(crate) lifetime: Option<Duration>,
     pub(crate) scopes: Option<ScopeSet>,
     pub(crate) received_at: Timestamp,
+}
+
+/// The parts of a token answer, each as far as it can be used.
+pub(crate) struct Reading {
+    pub(crate) error: Result<(), Error>,
+    pub(crate) access_token: Result<SecretString, Error>,
+    /// Whether the type of the access token is stated.
+    pub(crate) token_type: Result<(), Error>,
+    pub(crate) refresh_token: Result<Option<SecretString>, Error>,
+    pub(crate) id_token: Result<Option<SecretString>, Error>,
+    pub(crate) endpoint: Result<Option<BaseUrl>, Error>,
+    pub(crate) lifetime: Result<Option<Duration>, Error>,
+    pub(crate) scopes: Result<Option<ScopeSet>, Error>,
+    pub(crate) received_at: Timestamp,
+}
+
+/// What a refresh gave.
+pub(crate) struct Refreshed {
+    /// The grant to save, in every case.
+    pub(crate) grant: Grant,
+    /// Why the new access token must not be used; the grant has the old one then.
+    pub(crate) withheld: Option<Error>,
+    /// Parts of the answer that could not be used; the old values are kept.
+    pub(crate) faults: Vec<Error>,
+}
+
+/// The value, if it is there and can be used; a fault is noted.
+fn kept<T>(value: Result<Option<T>, Error>, faults: &mut Vec<Error>) -> Option<T> {
+    value.unwrap_or_else(|fault| {
+        faults.push(fault);
+        None
+    })
 }
 
 impl Grant {
@@ -72,19 +104,66 @@ impl Grant {
         Ok(Self::of(answer, endpoint).with_identity(identity))
     }
 
-    /// The grant after a refresh: what the answer leaves out stays as it was.
+    /// The grant after a refresh. A part of the answer that is missing or cannot be used keeps its
+    /// old value.
     ///
-    /// Fails when the answer is for another person.
-    pub(crate) fn refreshed(&self, app: &App, mut answer: Answer) -> Result<Self, Error> {
+    /// # Errors
+    ///
+    /// When the answer has neither an access token nor a refresh token.
+    pub(crate) fn refreshed(&self, app: &App, reading: Reading) -> Result<Refreshed, Error> {
+        let mut faults = Vec::new();
+        let refresh_token = kept(reading.refresh_token, &mut faults);
+        let access_token = match (reading.access_token, reading.error) {
+            (Err(_), Err(error)) | (Err(error), Ok(())) if refresh_token.is_none() => {
+                return Err(error);
+            }
+            (access_token, error) => {
+                faults.extend(error.err());
+                access_token
+            }
+        };
+        faults.extend(reading.token_type.err());
         let mut identity = self.identity.clone();
-        if let (Some(before), Some(token)) = (&self.identity, &answer.id_token) {
-            identity = Some(Arc::new(openid::again(app, token.expose_secret(), before)?));
+        let mut other = None;
+        if let (Some(before), Some(token)) = (&self.identity, kept(reading.id_token, &mut faults)) {
+            match openid::again(app, token.expose_secret(), before) {
+                Ok(next) => identity = Some(Arc::new(next)),
+                Err(error @ Error::OtherIdentity { .. }) => other = Some(error),
+                Err(fault) => faults.push(fault),
+            }
         }
-        let endpoint = answer.endpoint.take();
-        answer.refresh_token = answer.refresh_token.or_else(|| self.refresh_token.clone());
-        answer.scopes = answer.scopes.or_else(|| self.access.scopes().cloned());
+        let refresh_token = refresh_token.or_else(|| self.refresh_token.clone());
+        let access_token = match (access_token, other) {
+            (Ok(access_token), None) => access_token,
+            (_, Some(withheld)) | (Err(withheld), None) => {
+                let grant = Self { refresh_token, ..self.clone() };
+                return Ok(Refreshed { grant, withheld: Some(withheld), faults });
+            }
+        };
+        let endpoint = kept(reading.endpoint, &mut faults);
+        let lifetime = reading.lifetime.unwrap_or_else(|fault| {
+            faults.push(fault);
+            self.lifetime()
+        });
+        let scopes = kept(reading.scopes, &mut faults);
+        let answer = Answer {
+            access_token,
+            refresh_token,
+            id_token: None,
+            endpoint: None,
+            lifetime,
+            scopes: scopes.or_else(|| self.access.scopes().cloned()),
+            received_at: reading.received_at,
+        };
         let endpoint = endpoint.unwrap_or_else(|| self.access.endpoint().clone());
-        Ok(Self { identity, ..Self::of(answer, endpoint) })
+        let grant = Self { identity, ..Self::of(answer, endpoint) };
+        Ok(Refreshed { grant, withheld: None, faults })
+    }
+
+    /// How long the access token was good when it was given.
+    fn lifetime(&self) -> Option<Duration> {
+        let lifetime = self.access.expires_at()?.duration_since(self.issued_at);
+        Some(Duration::try_from(lifetime).unwrap_or(Duration::ZERO))
     }
 
     fn of(answer: Answer, endpoint: BaseUrl) -> Self {

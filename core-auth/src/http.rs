@@ -5,7 +5,7 @@ use std::{future::Future, pin::Pin, time::Duration};
 use core_api::client::http_client_builder;
 use http::{HeaderValue, Request, Response, StatusCode, header};
 use oauth2::{AsyncHttpClient, HttpRequest, HttpResponse};
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::{App, Error};
 
@@ -96,35 +96,68 @@ impl<'c> AsyncHttpClient<'c> for TokenEndpoint {
     fn call(&'c self, request: HttpRequest) -> Self::Future {
         Box::pin(async {
             let answer = send(&self.0, request).await?;
-            if answer.status() == StatusCode::OK { Ok(answer) } else { refusal(answer) }
+            if answer.status().is_success() { Ok(success(answer)) } else { refusal(answer) }
         })
     }
 }
 
-/// The answer if it is an error of RFC 6749 §5.2.
+/// The codes of RFC 6749 §5.2.
+pub(crate) const OAUTH_CODES: [&str; 6] = [
+    "invalid_request",
+    "invalid_client",
+    "invalid_grant",
+    "unauthorized_client",
+    "unsupported_grant_type",
+    "invalid_scope",
+];
+
+/// A success as `oauth2` reads it: any 2xx and content type, and without a byte order mark.
 ///
-/// What is none is a proxy's, or a page: there, Core has been seen to name `invalid_grant` all the
-/// same.
+/// The body decides: tokens must not be lost for what is wrong around them.
+fn success(mut answer: HttpResponse) -> HttpResponse {
+    *answer.status_mut() = StatusCode::OK;
+    answer.headers_mut().remove(header::CONTENT_TYPE);
+    let text = String::from_utf8_lossy(answer.body());
+    let text = text.trim_start_matches('\u{feff}').to_owned();
+    *answer.body_mut() = text.into_bytes();
+    answer
+}
+
+/// The answer if it is an error of the token endpoint: a 4xx with an `error`.
+///
+/// Another 3xx or 4xx comes from a proxy, or is a page. A 5xx says nothing about the refresh token,
+/// whatever its body is: a gateway may have lost the answer to a request that was acted on.
 fn refusal(mut answer: HttpResponse) -> Result<HttpResponse, HttpError> {
-    // Their bodies are often a proxy's, and no answer of RFC 6749.
-    if let status @ (429 | 503) = answer.status().as_u16() {
-        return Err(HttpError::Busy(status));
+    let status = answer.status();
+    if status == StatusCode::TOO_MANY_REQUESTS {
+        return Err(HttpError::Busy(status.as_u16()));
     }
-    let parsed: Option<Value> = serde_json::from_slice(answer.body()).ok();
-    if parsed.is_some_and(|body| body["error"].is_string()) {
-        return Ok(answer);
+    if status.is_redirection() {
+        return Err(HttpError::Rejected(status.as_u16()));
     }
-    const DEAD: &[u8] = b"invalid_grant";
-    let is_dead = answer.body().windows(DEAD.len()).any(|part| part == DEAD);
-    if answer.status() != StatusCode::BAD_REQUEST || !is_dead {
-        // Whoever says so has not passed the request on, or has not taken it.
-        let status = answer.status();
-        let is_rejected = status.is_redirection() || status.is_client_error();
-        let error = if is_rejected { HttpError::Rejected } else { HttpError::Status };
-        return Err(error(status.as_u16()));
+    if !status.is_client_error() {
+        return Err(HttpError::Status(status.as_u16()));
     }
-    *answer.body_mut() = br#"{"error":"invalid_grant"}"#.to_vec();
+    let Some((error, description)) = oauth_error(&answer) else {
+        return Err(HttpError::Rejected(status.as_u16()));
+    };
+    *answer.body_mut() =
+        json!({"error": error, "error_description": description}).to_string().into();
     Ok(answer)
+}
+
+/// `error` and `error_description` of a refusal.
+fn oauth_error(answer: &HttpResponse) -> Option<(String, Option<String>)> {
+    let text = String::from_utf8_lossy(answer.body());
+    let text = text.trim_start_matches('\u{feff}');
+    let parsed: Option<Value> = serde_json::from_str(text).ok();
+    let member = |name: &str| parsed.as_ref()?.get(name)?.as_str().map(str::to_owned);
+    if let Some(error) = member("error") {
+        return Some((error, member("error_description")));
+    }
+    // Core has been seen to name it on a page.
+    let is_dead = answer.status() == StatusCode::BAD_REQUEST && text.contains("invalid_grant");
+    is_dead.then(|| ("invalid_grant".to_owned(), None))
 }
 
 impl From<HttpError> for Error {

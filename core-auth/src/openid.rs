@@ -78,8 +78,16 @@ fn is_signed_by(token: &Token<'_>, key: &Key) -> bool {
 /// No key is fetched for it, since the new tokens would be lost if that failed, and the refresh
 /// token is used up. The connection to the token endpoint vouches for the issuer, as
 /// §3.1.3.7 (6) permits.
+///
+/// # Errors
+///
+/// [`Error::OtherIdentity`] when it names another issuer, person or app, whatever its algorithm is;
+/// [`Error::IdToken`] for all else that is wrong with it.
 pub(crate) fn again(app: &App, text: &str, before: &Identity) -> Result<Identity, Error> {
-    let identity = Identity::parse(&Token::parse(text)?.claims)?;
+    let claims = token::claims(text)?;
+    before.check_is_same(app, &claims)?;
+    Token::parse(text)?;
+    let identity = Identity::parse(&claims)?;
     identity.check_made_for(app)?;
     identity.check_follows(before)?;
     Ok(identity)

@@ -8,7 +8,7 @@ use serde_json::{Map, Value};
 use subtle::ConstantTimeEq;
 
 use super::bad;
-use crate::{App, Error};
+use crate::{App, Error, quote::quoted};
 
 /// How far clocks may differ.
 const LEEWAY: SignedDuration = SignedDuration::from_mins(5);
@@ -140,11 +140,31 @@ impl Identity {
         }
     }
 
+    /// Checks that the claims after a refresh name the same issuer, person and app, as far as they
+    /// name any.
+    pub(super) fn check_is_same(&self, app: &App, claims: &[u8]) -> Result<(), Error> {
+        let claims: Map<String, Value> =
+            serde_json::from_slice(claims).map_err(|_| bad("its claims are not an object"))?;
+        let is_app = |value: &Value| value.as_str() == Some(&app.client_id);
+        for (claim, expected) in
+            [("iss", &app.issuer), ("sub", &self.subject), ("aud", &app.client_id)]
+        {
+            let Some(found) = claims.get(claim) else { continue };
+            let is_same = match found {
+                Value::Array(several) if claim == "aud" => several.iter().any(is_app),
+                Value::String(one) => one == expected,
+                _ => false,
+            };
+            if !is_same {
+                let found = found.as_str().map_or_else(|| quoted(&found.to_string()), quoted);
+                return Err(Error::OtherIdentity { claim, expected: quoted(expected), found });
+            }
+        }
+        Ok(())
+    }
+
     /// Checks that a refresh gave the token of the same person and login.
     pub(super) fn check_follows(&self, before: &Self) -> Result<(), Error> {
-        if self.subject != before.subject {
-            return Err(bad("after a refresh, its `sub` is another person"));
-        }
         if self.nonce.is_some() && self.nonce != before.nonce {
             return Err(bad("after a refresh, its `nonce` is of another login"));
         }

@@ -10,12 +10,13 @@ use core_api::AccessToken;
 use super::{
     Shared,
     current::{Age, Current},
-    turn::Turn,
+    turn::{Turn, Unsaved},
 };
 use crate::{
     Error, Grant,
     document::{self, Entry, written},
     exchange,
+    grant::Refreshed,
     store::{LockedGrant, Stored},
 };
 
@@ -49,7 +50,11 @@ impl Flight<'_> {
     /// Hands out a newer grant: one that another holder stored, or one of its own.
     pub(super) async fn run(mut self, current: &Current) -> Result<AccessToken, Error> {
         if let Some(unsaved) = self.turn.unsaved.clone() {
-            return self.save(unsaved).await;
+            let has_token = unsaved.has_token;
+            let token = self.save(unsaved).await?;
+            if has_token {
+                return Ok(token);
+            }
         }
         let Some(stored) = self.locked.load().await? else {
             return Err(Error::LoginRequired("the grant is gone from the store"));
@@ -88,9 +93,9 @@ impl Flight<'_> {
         self.shared.tally.presented.add();
         tracing::debug!(account = %self.shared.account, "presenting the refresh token");
         let error = match exchange::refresh(&self.shared.app, &grant).await {
-            Ok(new) => {
+            Ok(refreshed) => {
                 tracing::trace!("the server has answered");
-                return self.save(new).await;
+                return self.keep(refreshed).await;
             }
             Err(error) => error,
         };
@@ -111,10 +116,22 @@ impl Flight<'_> {
         Err(error)
     }
 
+    /// Saves what a refresh gave, whatever is wrong with the answer.
+    async fn keep(&mut self, refreshed: Refreshed) -> Result<AccessToken, Error> {
+        let Refreshed { grant, withheld, faults } = refreshed;
+        for error in &faults {
+            let account = &self.shared.account;
+            tracing::warn!(%account, %error, "a part of a token answer keeps its old value");
+        }
+        let token = self.save(Unsaved { grant, has_token: withheld.is_none() }).await?;
+        withheld.map_or(Ok(token), Err)
+    }
+
     /// Saves a grant and only then hands it out; one that cannot be saved is kept, and tried again.
-    async fn save(&mut self, grant: Grant) -> Result<AccessToken, Error> {
+    async fn save(&mut self, unsaved: Unsaved) -> Result<AccessToken, Error> {
         // Before the save, so that a deadline in the middle of it loses nothing.
-        self.turn.unsaved = Some(grant.clone());
+        self.turn.unsaved = Some(unsaved.clone());
+        let Unsaved { grant, has_token } = unsaved;
         let document = written(&Entry::Grant(grant.clone()))?;
         match self.locked.save(&document, self.turn.revision).await {
             Ok(revision) => {
@@ -122,6 +139,10 @@ impl Flight<'_> {
                 self.turn.revision = revision;
                 self.turn.unsaved = None;
                 self.shared.tally.refreshed.add();
+                // Without a new access token, the old one is not good for longer.
+                if !has_token {
+                    return Ok(grant.access);
+                }
                 let current = self.shared.next(grant, Age::Known(Duration::ZERO));
                 Ok(self.shared.publish(current.begun(self.unasked_at)))
             }
@@ -160,7 +181,10 @@ impl Flight<'_> {
     }
 
     fn is_ours(&self, stored: &Grant) -> bool {
-        self.turn.unsaved.as_ref().is_some_and(|unsaved| unsaved.access.is_same(&stored.access))
+        self.turn
+            .unsaved
+            .as_ref()
+            .is_some_and(|unsaved| unsaved.grant.access.is_same(&stored.access))
     }
 
     /// The server does not know the refresh token: somebody who does not heed the lock may have

@@ -21,13 +21,21 @@ pub(super) struct Turn {
     pub(super) revision: u64,
     /// A grant that could not be saved yet: the only one that is good, since the refresh token in
     /// the store has been used up.
-    pub(super) unsaved: Option<Grant>,
+    pub(super) unsaved: Option<Unsaved>,
     /// A document that says “presented”, of which it is not known whether it was saved: nothing was
     /// presented then.
     pub(super) unpresented: Option<SecretString>,
     /// When a refresh token was last presented.
     pub(super) presented_at: Option<Instant>,
     failure: Option<Failure>,
+}
+
+/// A grant that is not saved yet.
+#[derive(Clone)]
+pub(super) struct Unsaved {
+    pub(super) grant: Grant,
+    /// Whether its access token is new; else only its refresh token is.
+    pub(super) has_token: bool,
 }
 
 /// The last try, where it failed.
@@ -176,7 +184,7 @@ async fn end(shared: &Shared, is_revoked: bool) -> Result<(), Error> {
     if is_revoked {
         // The newest: one that is not saved yet, or else the stored one.
         let newest = match (&turn.unsaved, &stored) {
-            (Some(unsaved), _) => Some(unsaved.clone()),
+            (Some(unsaved), _) => Some(unsaved.grant.clone()),
             (None, Some(stored)) => shared.entry(stored)?.into_grant(),
             (None, None) => None,
         };

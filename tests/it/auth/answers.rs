@@ -1,4 +1,4 @@
-//! Answers of a token endpoint that cannot be used: refused, and the old grant kept.
+//! Answers of a token endpoint with faults: a login refuses them, a refresh keeps what it can.
 
 use std::time::Duration;
 
@@ -11,7 +11,7 @@ const GOOD: &str = r#"{"access_token":"canary-a","token_type":"Bearer","expires_
     "refresh_token":"canary-r","scope":"read:core","endpoint":"https://core.test/api/"}"#;
 
 /// A good answer with one member changed, and what the error says of it.
-const BAD_MEMBERS: [(&str, &str, &str); 19] = [
+const BAD_MEMBERS: [(&str, &str, &str); 18] = [
     ("access_token", "null", "no access token"),
     ("access_token", r#""""#, "no access token"),
     ("access_token", r#""canary-a\r\nx: y""#, "letters"),
@@ -29,7 +29,6 @@ const BAD_MEMBERS: [(&str, &str, &str); 19] = [
     ("endpoint", r#""file:///etc/passwd""#, "URL"),
     ("endpoint", "17", "endpoint"),
     ("error", r#""invalid_scope""#, "`invalid_scope`"),
-    ("error_description", "17", "error_description"),
     ("scope", "17", "scope"),
 ];
 
@@ -37,20 +36,20 @@ const BAD_MEMBERS: [(&str, &str, &str); 19] = [
 const BAD_ANSWERS: [(u16, &str, &str); 15] = [
     (200, "<html>canary-a</html>", "not JSON"),
     (200, r#"{"access_token":"canary-a""#, "not JSON"),
-    (200, r#"{"access_token":"canary-a","access_token":"canary-b"}"#, "wrong type"),
+    (200, r#"{"access_token":"canary-a","access_token":"canary-b"}"#, "no `token_type`"),
     // The name is no place that may be shown: it repeats the code.
     (200, r#"{"c0de":"cut"#, "not JSON"),
-    (200, "[]", "wrong type"),
+    (200, "[]", "not a JSON object"),
     (200, "", "empty"),
-    (201, GOOD, "status 201"),
+    (204, "", "empty"),
     (302, "", "away: 302"),
     (400, r#"{"error":"invalid_client","error_description":"no\nsuch app"}"#, "no such app"),
     (400, r#"{"error":"invalid_scope","error_description":"s3cret"}"#, "`invalid_scope`"),
     (400, "canary-a", "away: 400"),
     (404, "canary-a", "away: 404"),
     (429, "canary-a", "busy: 429"),
-    (503, "", "busy: 503"),
-    (500, r#"{"error":"canary-a"}"#, "canary"),
+    (503, "", "status 503"),
+    (500, r#"{"error":"canary-a"}"#, "status 500"),
 ];
 
 fn with(member: &str, value: &str) -> String {
@@ -79,30 +78,148 @@ async fn a_login_refuses_them() {
         let error = stub.login().await.unwrap_err();
         let shown = format!("{error} {error:?}");
         assert!(error.to_string().contains(said), "{body}: {error}");
-        let is_error_code = said == "canary";
-        assert!(is_error_code || !shown.contains("canary"), "{shown}");
+        assert!(!shown.contains("canary"), "{shown}");
         assert!(!shown.contains("s3cret") && !shown.contains("c0de"), "{shown}");
     }
     stub.tell(200, r#"{"access_token":"a","token_type":"Bearer"}"#);
     assert!(stub.login().await.unwrap_err().to_string().contains("`endpoint`"));
 }
 
-#[tokio::test]
-async fn a_refresh_refuses_them_and_keeps_the_old_grant() {
-    let stub = Stub::start().await;
+/// A session whose access token expires at once, without gaps between refreshes.
+async fn session(stub: &Stub) -> Refreshing {
     stub.tell(200, GOOD);
     let grant = stub.login().await.unwrap();
-    for index in 0..BAD_MEMBERS.len() + BAD_ANSWERS.len() {
-        // The server may have used the token up with each of them; this one forgives.
-        let app = stub.app.clone().with_presenting_again(true);
-        let provider = Refreshing::builder(app, MemoryStore::new()).gap(Duration::ZERO);
-        let provider = provider.start(grant.clone()).await.unwrap();
-        let (body, _) = bad(&stub, index).unwrap();
-        let error = provider.token().await.unwrap_err();
-        assert_ne!(error.kind(), TokenErrorKind::LoginRequired, "{body}: {error}");
-        assert!(!format!("{error} {error:?}").contains("canary-r"), "{error:?}");
-        stub.tell(200, &with("expires_in", "3600"));
+    let provider = Refreshing::builder(stub.app.clone(), MemoryStore::new()).gap(Duration::ZERO);
+    provider.start(grant).await.unwrap()
+}
+
+/// The refresh token that the next refresh presents.
+async fn presented_next(stub: &Stub, provider: &Refreshing) -> String {
+    stub.tell(200, &with("expires_in", "3600"));
+    provider.token().await.unwrap();
+    let request = stub.requests().pop().unwrap();
+    let form = request.rsplit("\r\n").next().unwrap().as_bytes();
+    let mut pairs = url::form_urlencoded::parse(form);
+    pairs.find(|(name, _)| name == "refresh_token").unwrap().1.into_owned()
+}
+
+#[tokio::test]
+async fn a_refresh_saves_the_new_refresh_token_whatever_else_is_wrong() {
+    let stub = Stub::start().await;
+    let more = [("scope", r#"["read:core"]"#), ("scope", r#""""#), ("endpoint", r#""""#)];
+    let more = more.into_iter().chain([("expires_in", "1e999"), ("id_token", "5")]);
+    for (member, value) in BAD_MEMBERS.iter().map(|bad| (bad.0, bad.1)).chain(more) {
+        if member == "refresh_token" {
+            continue;
+        }
+        let provider = session(&stub).await;
+        let mut answer: serde_json::Value = serde_json::from_str(GOOD).unwrap();
+        answer["access_token"] = "next".into();
+        answer["refresh_token"] = "renewed".into();
+        answer[member] = serde_json::from_str(value).unwrap_or_else(|_| "1e999".into());
+        stub.tell(200, &answer.to_string());
+        // A token that cannot be used, or is of a type that is not known, is not handed out.
+        let is_withheld = member == "access_token" || value == r#""mac""#;
+        match provider.token().await {
+            Ok(token) => {
+                assert!(!is_withheld, "{member}: {value}");
+                assert_eq!(token.secret(), "next");
+                assert_eq!(token.endpoint().as_str(), "https://core.test/api");
+                assert_eq!(token.scopes().unwrap().to_string(), "read:core");
+            }
+            Err(error) => {
+                assert!(is_withheld, "{member}: {value}: {error}");
+                assert_eq!(error.kind(), TokenErrorKind::Unavailable, "{error}");
+            }
+        }
+        assert_eq!(presented_next(&stub, &provider).await, "renewed", "{member}: {value}");
+    }
+}
+
+#[tokio::test]
+async fn tokens_count_whatever_is_wrong_around_them() {
+    let stub = Stub::start().await;
+    let json = "content-type: application/json";
+    let body = with("refresh_token", r#""renewed""#);
+    let doubled = body.replacen('{', r#"{"refresh_token":"older","expires_in":1,"#, 1);
+    let mark = format!("\u{feff}{body}");
+    for (status, header, body) in [
+        (201, json, &body),
+        (202, json, &body),
+        (200, "content-type: text/html; charset=utf-8", &body),
+        (200, "content-type: \u{e9}", &body),
+        (200, "x-no-type: at-all", &body),
+        (200, json, &mark),
+        (200, json, &doubled),
+    ] {
+        let provider = session(&stub).await;
+        stub.tell_with(status, header, body);
         provider.token().await.unwrap();
+        assert_eq!(presented_next(&stub, &provider).await, "renewed", "{status} {header}");
+    }
+}
+
+#[tokio::test]
+async fn an_unreadable_lifetime_keeps_its_old_value() {
+    let stub = Stub::start().await;
+    stub.tell(200, &with("expires_in", "600"));
+    let grant = stub.login().await.unwrap();
+    let provider = Refreshing::new(stub.app.clone(), MemoryStore::new(), grant).await.unwrap();
+    stub.tell(200, &with("expires_in", "-1"));
+    let old = provider.token().await.unwrap();
+    let token = provider.refused(&old).await.unwrap();
+    let left = token.expires_at().unwrap().duration_since(jiff::Timestamp::now());
+    assert!((590..=600).contains(&left.as_secs()), "{left}");
+}
+
+#[tokio::test]
+async fn a_5xx_is_never_an_error_of_oauth() {
+    let stub = Stub::start().await;
+    for status in [500, 502, 503, 504, 599] {
+        for body in [r#"{"error":"invalid_grant"}"#, r#"{"error":"upstream timeout"}"#, ""] {
+            let provider = session(&stub).await;
+            stub.tell(status, body);
+            let error = provider.token().await.unwrap_err();
+            assert_eq!(error.kind(), TokenErrorKind::Unavailable, "{status}: {error}");
+            let said = format!("status {status}");
+            assert!(error.to_string().contains(&said), "{status} {body}: {error}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn invalid_grant_ends_a_session_with_any_4xx_however_it_is_described() {
+    let stub = Stub::start().await;
+    for status in [400, 401, 403, 404, 409, 422] {
+        for body in [
+            r#"{"error":"invalid_grant"}"#,
+            r#"{"error":"invalid_grant","error_description":17}"#,
+            "\u{feff}{\"error\":\"invalid_grant\",\"other\":[]}",
+        ] {
+            let provider = session(&stub).await;
+            stub.tell(status, body);
+            let error = provider.token().await.unwrap_err();
+            assert_eq!(error.kind(), TokenErrorKind::LoginRequired, "{status} {body}: {error}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_refusal_for_another_reason_leaves_the_refresh_token_unused() {
+    let stub = Stub::start().await;
+    for (status, body, kind) in [
+        (302, "", TokenErrorKind::Unavailable),
+        (400, r#"{"error":"invalid_client"}"#, TokenErrorKind::Configuration),
+        (400, r#"{"error":"slow_down"}"#, TokenErrorKind::Unavailable),
+        (401, r#"{"error":{"code":"invalid_grant"}}"#, TokenErrorKind::Unavailable),
+        (404, "<p>invalid_grant</p>", TokenErrorKind::Unavailable),
+        (429, r#"{"error":"invalid_grant"}"#, TokenErrorKind::Unavailable),
+    ] {
+        let provider = session(&stub).await;
+        stub.tell(status, body);
+        let error = provider.token().await.unwrap_err();
+        assert_eq!(error.kind(), kind, "{status} {body}: {error}");
+        assert_eq!(presented_next(&stub, &provider).await, "canary-r", "{status} {body}");
     }
 }
 
@@ -119,10 +236,6 @@ async fn an_error_page_that_names_invalid_grant_is_one() {
 #[tokio::test]
 async fn an_answer_that_is_no_json_or_too_long_or_cut_is_refused() {
     let stub = Stub::start().await;
-    stub.tell_with(200, "content-type: text/html", GOOD);
-    let error = stub.login().await.unwrap_err().to_string();
-    assert!(error.contains("text/html"), "{error}");
-
     stub.tell_with(200, "content-type: application/json", &" ".repeat((1 << 20) + 1));
     let error = stub.login().await.unwrap_err().to_string();
     assert!(error.contains("longer than 1048576 bytes"), "{error}");

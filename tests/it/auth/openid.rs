@@ -1,6 +1,8 @@
 //! Who logged in: id tokens, keys and userinfo.
 
-use core_api::{GetEmployee, Scope, TokenProvider};
+use std::time::Duration;
+
+use core_api::{GetEmployee, Scope, TokenProvider, token::TokenErrorKind};
 use core_auth::{App, Error, Grant, Identity, MemoryStore, Refreshing, StaticToken};
 use core_sandbox::{Fault, IdTokenFlaw as Flaw};
 
@@ -186,14 +188,53 @@ async fn a_refresh_for_somebody_else_is_refused() {
     let provider = Refreshing::builder(app.clone(), store.clone()).start(grant).await.unwrap();
     // One of the same person has no nonce, and is taken; no key is fetched for it.
     let token = provider.token().await.unwrap();
-    let token = provider.refused(&token).await.unwrap();
+    let _ = provider.refused(&token).await.unwrap();
     assert_eq!(sandbox.counters().key_requests, 1);
 
     // Whom the grant is of is known in another process, too.
-    let provider = Refreshing::open(app, store).await.unwrap();
-    sandbox.set_id_token_flaw(Some(Flaw::OtherSubject));
-    let error = provider.refused(&token).await.unwrap_err();
-    assert!(error.to_string().contains("`sub` is another person"), "{error}");
+    for (flaw, claim) in [
+        (Flaw::OtherSubject, "`sub`"),
+        (Flaw::OtherIssuer, "`iss`"),
+        (Flaw::OtherAudience, "`aud`"),
+    ] {
+        let provider = Refreshing::builder(app.clone(), store.clone()).gap(Duration::ZERO);
+        let provider = provider.open().await.unwrap();
+        let token = provider.token().await.unwrap();
+        sandbox.set_id_token_flaw(Some(flaw));
+        let error = provider.refused(&token).await.unwrap_err();
+        assert_eq!(error.kind(), TokenErrorKind::Unavailable, "{error}");
+        assert!(error.to_string().contains(claim), "{error}");
+        // Its refresh token is saved, so the session goes on once the server is right again.
+        sandbox.set_id_token_flaw(None);
+        provider.refused(&token).await.unwrap();
+    }
+    assert_eq!(sandbox.counters().replays, 0);
+}
+
+#[tokio::test]
+async fn an_id_token_of_a_refresh_with_another_fault_costs_nothing() {
+    let sandbox = sandbox().await;
+    let app = app(&sandbox);
+    let grant = log_in(&app, ALL).await.unwrap();
+    let provider = Refreshing::builder(app, MemoryStore::new()).gap(Duration::ZERO);
+    let provider = provider.start(grant).await.unwrap();
+    let mut token = provider.token().await.unwrap();
+    for flaw in [
+        Flaw::Missing,
+        Flaw::NotAToken,
+        Flaw::NoSubject,
+        Flaw::NoExpiry,
+        Flaw::OtherNonce,
+        Flaw::OtherAuthorizedParty,
+        Flaw::AlgNone,
+        Flaw::Hs256,
+    ] {
+        sandbox.set_id_token_flaw(Some(flaw));
+        let new = provider.refused(&token).await.unwrap();
+        assert!(!new.is_same(&token), "{flaw:?}");
+        token = new;
+    }
+    assert_eq!(sandbox.counters().replays, 0);
 }
 
 #[tokio::test]

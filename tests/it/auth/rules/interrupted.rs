@@ -106,7 +106,7 @@ async fn a_person_who_logs_in_elsewhere_ends_the_wait_of_all_who_share_the_store
 async fn a_server_that_says_it_did_nothing_is_asked_again() {
     let Session { provider, sandbox, store, .. } = Session::expired().await;
     let replies = [
-        Reply::status(503).html("<p>Back soon</p>"),
+        Reply::status(429).html("<p>Back soon</p>"),
         Reply::status(400).json(&json!({"error": "temporarily_unavailable"})),
         Reply::status(403).html("<p>The proxy does not know you</p>"),
         Reply::status(404),

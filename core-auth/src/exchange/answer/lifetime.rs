@@ -1,0 +1,58 @@
+//! `expires_in`, in each form that servers send.
+
+use serde::{Deserialize, Deserializer, de};
+
+/// `expires_in` as servers are known to send it: seconds as a number, or as a number in a text.
+#[derive(Deserialize)]
+pub(super) struct Lifetime(#[serde(deserialize_with = "seconds")] pub(super) u64);
+
+fn seconds<'de, D: Deserializer<'de>>(deserializer: D) -> Result<u64, D::Error> {
+    #[derive(Deserialize)]
+    #[serde(untagged)]
+    enum Seconds {
+        Whole(u64),
+        Any(f64),
+        Text(String),
+    }
+    let any = |seconds: f64| {
+        // The lifetime is cut later; here, only nonsense is refused.
+        (seconds.is_finite() && seconds >= 0.0).then_some(seconds as u64)
+    };
+    let seconds = match Seconds::deserialize(deserializer)? {
+        Seconds::Whole(seconds) => Some(seconds),
+        Seconds::Any(seconds) => any(seconds),
+        Seconds::Text(text) => text.trim().parse().ok().and_then(any),
+    };
+    // The value stays out: a broken server may put a secret there.
+    seconds.ok_or_else(|| de::Error::custom("not a lifetime in seconds"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn expires_in(value: &str) -> Result<Option<u64>, String> {
+        let read: Result<Option<Lifetime>, _> = serde_json::from_str(value);
+        read.map(|lifetime| lifetime.map(|seconds| seconds.0)).map_err(|error| error.to_string())
+    }
+
+    #[test]
+    fn a_lifetime_is_read_in_each_form_that_servers_send() {
+        for (value, seconds) in [
+            ("3600", Some(3600)),
+            ("\"3600\"", Some(3600)),
+            ("\" 3600 \"", Some(3600)),
+            ("3600.9", Some(3600)),
+            ("0", Some(0)),
+            ("null", None),
+            ("1e300", Some(u64::MAX)),
+            ("18446744073709551615", Some(u64::MAX)),
+        ] {
+            let read = expires_in(value).unwrap();
+            assert_eq!(read, seconds, "{value}");
+        }
+        for value in ["-1", "\"-1\"", "\"soon\"", "\"NaN\"", "\"\"", "true", "[]", "{}"] {
+            assert!(expires_in(value).is_err(), "{value}");
+        }
+    }
+}
