@@ -45,7 +45,8 @@ pub struct Session {
 pub enum SessionState {
     /// It goes on.
     Good,
-    /// A refresh was begun and its answer was never saved, so a person may have to log in again.
+    /// A refresh was begun and its answer was not saved. The refresh token is presented again, and a
+    /// person must log in only if the server answers `invalid_grant`.
     Interrupted,
     /// Its grant cannot be read, for this reason; the others can.
     Unreadable(String),
@@ -72,7 +73,7 @@ pub async fn list(store: &(impl GrantStore + ?Sized)) -> Result<Vec<Session>, Er
         let (state, grant) = match document::read(&stored.document) {
             Ok(Entry::Ended) => continue,
             Ok(Entry::Grant(grant)) => (SessionState::Good, Some(grant)),
-            Ok(Entry::Presented(grant)) => (SessionState::Interrupted, Some(grant)),
+            Ok(Entry::Presented(grant, _)) => (SessionState::Interrupted, Some(grant)),
             Err(fault) => (SessionState::Unreadable(fault.problem()), None),
         };
         let scopes = grant.and_then(|grant| grant.access.scopes().cloned());

@@ -89,7 +89,7 @@ impl App {
             hosts: Hosts::of(&url),
             known: Arc::new(Known::new(metadata)),
             authentication: ClientAuthentication::Basic,
-            presents_again: false,
+            presents_again: true,
             clock: Clock::default(),
             timeout: LONGEST,
             uses_pkce: None,
@@ -120,12 +120,14 @@ impl App {
         self
     }
 
-    /// Sets whether a refresh token whose answer was lost is presented once more; it is not unless
-    /// set.
+    /// Sets whether a refresh token whose answer was lost is presented again; it is unless set.
     ///
-    /// A server that forgives this for a while, which nobody documents of Core, answers again. One
-    /// that does not takes it for theft and ends the session (RFC 9700 §4.14.2), also for those who
-    /// still hold a good access token.
+    /// Only the server knows whether it acted. If it did not, or forgives for a while, the session
+    /// goes on. Else it answers `invalid_grant`, and a person logs in.
+    ///
+    /// Without it, every lost answer costs a login. That is right for a server that takes the second
+    /// presentation for theft and punishes more than the session (RFC 9700 §4.14.2), such as all
+    /// sessions of the person. Access tokens of the session may end early then, too.
     #[must_use]
     pub fn with_presenting_again(mut self, presents_again: bool) -> Self {
         self.presents_again = presents_again;

@@ -1,5 +1,9 @@
 //! What stands in a store for an account: a grant, and what became of it.
 
+mod presentation;
+
+use std::time::Duration;
+
 use core_api::AccessToken;
 use jiff::Timestamp;
 use oauth2::CsrfToken;
@@ -8,6 +12,7 @@ use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
 use crate::{Error, Grant, Identity};
+pub(crate) use presentation::Presentation;
 
 /// The version of the format. Version 1 was a grant alone, without `state`.
 const VERSION: u32 = 2;
@@ -17,9 +22,9 @@ const VERSION: u32 = 2;
 pub(crate) enum Entry {
     /// A grant whose refresh token was never used.
     Grant(Grant),
-    /// A grant whose refresh token was presented to the server, and no answer came to be saved:
-    /// whether it is used up is not known.
-    Presented(Grant),
+    /// A grant whose refresh token was presented to the server, and no answer was saved: whether it
+    /// is used up is not known. Files of older versions do not say when it was presented.
+    Presented(Grant, Option<Presentation>),
     /// The session has ended, by a sign-out or since the server no longer knows it. It stays, so
     /// that a refresh which was on its way cannot bring the session back.
     Ended,
@@ -29,8 +34,18 @@ impl Entry {
     /// The grant, unless the session has ended.
     pub(crate) fn into_grant(self) -> Option<Grant> {
         match self {
-            Self::Grant(grant) | Self::Presented(grant) => Some(grant),
+            Self::Grant(grant) | Self::Presented(grant, _) => Some(grant),
             Self::Ended => None,
+        }
+    }
+
+    /// The same, of a grant that the store has kept for so long.
+    pub(crate) fn kept_for(self, time: Option<Duration>) -> Self {
+        let time = time.unwrap_or_default();
+        match self {
+            Self::Grant(grant) => Self::Grant(grant.kept_for(time)),
+            Self::Presented(grant, mark) => Self::Presented(grant.kept_for(time), mark),
+            Self::Ended => Self::Ended,
         }
     }
 }
@@ -48,6 +63,8 @@ struct Document {
     /// Tells one presentation from another, by chance.
     #[serde(skip_serializing_if = "Option::is_none")]
     mark: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    presentation: Option<Presentation>,
     grant: Option<Parts>,
 }
 
@@ -65,6 +82,9 @@ struct Parts {
     /// Space-separated.
     scopes: Option<String>,
     issued_at: String,
+    /// How old the grant was when it was saved again, in milliseconds; a store counts from there.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    age_ms: u64,
     expires_at: Option<String>,
     access_token: Zeroizing<String>,
     refresh_token: Option<Zeroizing<String>>,
@@ -110,14 +130,15 @@ pub(crate) fn written(entry: &Entry) -> Result<SecretString, Error> {
 }
 
 fn write(entry: &Entry) -> serde_json::Result<SecretString> {
-    let (state, grant) = match entry {
-        Entry::Grant(grant) => (State::Good, Some(grant)),
-        Entry::Presented(grant) => (State::Presented, Some(grant)),
-        Entry::Ended => (State::Ended, None),
+    let (state, grant, presentation) = match entry {
+        Entry::Grant(grant) => (State::Good, Some(grant), None),
+        Entry::Presented(grant, mark) => (State::Presented, Some(grant), mark.clone()),
+        Entry::Ended => (State::Ended, None, None),
     };
     let mark =
         matches!(state, State::Presented).then(|| CsrfToken::new_random_len(16).secret().clone());
-    let document = Document { version: VERSION, state, mark, grant: grant.map(Parts::of) };
+    let grant = grant.map(Parts::of);
+    let document = Document { version: VERSION, state, mark, presentation, grant };
     // Large enough for any token at once, so that growing leaves no copies behind.
     let mut text = Zeroizing::new(Vec::with_capacity(64 << 10));
     serde_json::to_writer(&mut *text, &document)?;
@@ -138,7 +159,7 @@ pub(crate) fn read(text: &SecretString) -> Result<Entry, Fault> {
             let grant = || document.grant.as_ref().ok_or(Fault::Part("grant"))?.grant();
             Ok(match document.state {
                 State::Good => Entry::Grant(grant()?),
-                State::Presented => Entry::Presented(grant()?),
+                State::Presented => Entry::Presented(grant()?, document.presentation.clone()),
                 State::Ended => Entry::Ended,
             })
         }
@@ -154,6 +175,7 @@ impl Parts {
             endpoint: access.endpoint().to_string(),
             scopes: access.scopes().map(ToString::to_string),
             issued_at: grant.issued_at.to_string(),
+            age_ms: u64::try_from(grant.age.as_millis()).unwrap_or(u64::MAX),
             expires_at: access.expires_at().map(|moment| moment.to_string()),
             access_token: access.secret().to_owned().into(),
             refresh_token: grant
@@ -175,8 +197,15 @@ impl Parts {
         }
         let issued_at = moment(&self.issued_at, "issued_at")?;
         let grant = Grant::new(access, self.refresh_token.as_ref().map(secret), issued_at);
+        let grant = grant.kept_for(Duration::from_millis(self.age_ms));
         Ok(grant.with_identity(self.identity.clone()))
     }
+}
+
+/// As serde asks for it.
+#[allow(clippy::trivially_copy_pass_by_ref)]
+fn is_zero(number: &u64) -> bool {
+    *number == 0
 }
 
 fn secret(text: &Zeroizing<String>) -> SecretString {
@@ -200,7 +229,9 @@ mod tests {
     fn an_entry_goes_there_and_back() {
         let Ok(Entry::Grant(grant)) = read(&FIRST.into()) else { panic!() };
         assert_eq!((grant.access.secret(), refresh_token(&grant)), ("a", "r"));
-        let presented = Entry::Presented(grant.clone());
+        let mark = Presentation::new(grant.issued_at, 3, Duration::from_secs(90));
+        let aged = grant.clone().kept_for(Duration::from_secs(7));
+        let presented = Entry::Presented(aged, Some(mark));
         for entry in [Entry::Grant(grant), presented.clone(), Entry::Ended] {
             let again = read(&write(&entry).unwrap()).unwrap();
             assert_eq!(without_mark(&again), without_mark(&entry));

@@ -173,6 +173,17 @@ pub enum Error {
     /// Another holder is presenting the refresh token, or has stopped in the middle of it.
     #[error("another holder is refreshing the grant and has not saved its answer yet")]
     Unsettled,
+    /// A refresh was begun and no answer was saved: by a process that was stopped, or since the
+    /// server gave none. The session is not lost: the refresh token is presented again later.
+    #[error(
+        "a refresh was begun and its answer was not saved; call again in {} s, when the refresh \
+         token is presented once more",
+        .again_in.as_secs().saturating_add(1)
+    )]
+    Interrupted {
+        /// The time until then.
+        again_in: Duration,
+    },
     /// A refresh took longer than its deadline, and was given up.
     #[error("the refresh took longer than {deadline:?} and was given up")]
     Stuck {
@@ -292,6 +303,7 @@ impl Error {
             | Self::Store { .. }
             | Self::Unsaved(_)
             | Self::Unsettled
+            | Self::Interrupted { .. }
             | Self::Stuck { .. }
             | Self::Conflict
             | Self::OtherIdentity { .. }
@@ -322,7 +334,11 @@ impl Error {
     pub(crate) fn is_surely_unused(&self) -> bool {
         matches!(
             self,
-            Self::Unreachable(_) | Self::Refused { .. } | Self::Busy { .. } | Self::Rejected { .. }
+            Self::Unreachable(_)
+                | Self::Address { .. }
+                | Self::Refused { .. }
+                | Self::Busy { .. }
+                | Self::Rejected { .. }
         )
     }
 }

@@ -25,6 +25,8 @@ pub struct Grant {
     pub(crate) access: AccessToken,
     refresh_token: Option<SecretString>,
     pub(crate) issued_at: Timestamp,
+    /// How old it is as far as stores have counted, since documents of it may be saved again.
+    pub(crate) age: Duration,
     identity: Option<Arc<Identity>>,
     /// Only after a login, never from a store.
     state: Option<ReturnedState>,
@@ -81,7 +83,13 @@ impl Grant {
         refresh_token: Option<SecretString>,
         issued_at: Timestamp,
     ) -> Self {
-        Self { access, refresh_token, issued_at, identity: None, state: None }
+        Self { access, refresh_token, issued_at, age: Duration::ZERO, identity: None, state: None }
+    }
+
+    /// The same, older by this.
+    pub(crate) fn kept_for(mut self, time: Duration) -> Self {
+        self.age = self.age.saturating_add(time);
+        self
     }
 
     /// The same, of this person.
@@ -177,7 +185,7 @@ impl Grant {
         if let Some(scopes) = answer.scopes {
             access = access.with_scopes(scopes);
         }
-        Self { access, refresh_token: answer.refresh_token, issued_at, identity: None, state: None }
+        Self::new(access, answer.refresh_token, issued_at)
     }
 
     /// The same, of the login with this `state`.

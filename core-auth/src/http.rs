@@ -163,7 +163,7 @@ fn oauth_error(answer: &HttpResponse) -> Option<(String, Option<String>)> {
 impl From<HttpError> for Error {
     fn from(error: HttpError) -> Self {
         match error {
-            HttpError::Reqwest(error) if error.is_connect() => {
+            HttpError::Reqwest(error) if error.is_connect() || error.is_builder() => {
                 Self::Unreachable(error.without_url())
             }
             HttpError::Reqwest(error) => Self::NoAnswer(error.without_url()),

@@ -43,10 +43,14 @@ use crate::{
 /// waits for it, while all other calls get the good token at once. Shortly before, all callers wait.
 /// While a refresh fails, the old token is handed out until the server refuses it.
 ///
+/// A refresh token whose answer was lost is presented again, with a growing gap, until the server
+/// answers with tokens or with `invalid_grant`. Only the latter ends the session. Until then, calls
+/// without a good token fail with [`Error::Interrupted`], which says when to call again.
+///
 /// What it does is counted ([`counters`](Self::counters)), and told by events of `tracing` with the
 /// field `account`: `presenting the refresh token`, `refreshed`, `joined a refresh`, `has the lock`
 /// (with `waited`), and as warnings `a refresh failed` (with `error`) and what is out of order in
-/// the store. None holds a secret.
+/// the store or in an answer. None holds a secret.
 ///
 /// No refresh outlives the call that began it, unless the caller drops the call. A program that
 /// makes one call and ends, or a runtime for each call, keeps its session.
@@ -210,8 +214,8 @@ impl Shared {
         flight::read(stored, || self.store.place(&self.account))
     }
 
-    fn age(&self, stored: Option<Duration>) -> Age {
-        stored.map_or_else(|| Age::At(self.app.clock.now()), Age::Known)
+    fn age(&self, grant: &Grant, stored: &Stored) -> Age {
+        stored.age.map_or_else(|| Age::At(self.app.clock.now()), |_| Age::Known(grant.age))
     }
 
     /// Hands out nothing from now on.

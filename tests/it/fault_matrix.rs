@@ -39,7 +39,8 @@ without a pause or a limit goes as fast as the server.
 
 In every cell the test has checked that no record was created twice, that none was created without
 an answer that says so or an error that leaves it open, that a list has every row once, that no
-refresh token was sent twice, and that neither the error nor a cassette of the calls shows a secret.
+call presented a refresh token twice, and that neither the error nor a cassette of the calls shows a
+secret.
 
 - **list** reads three pages; the fault comes with the second, and after an error the stream is
   asked for more: `the rest follows` once the fault is over.
@@ -48,7 +49,10 @@ refresh token was sent twice, and that neither the error nor a cassette of the c
   that is repeated meets its own version, and a delete its own absence: the server says so, and the
   error adds that an attempt before may have been acted on.
 - **refresh**: the fault comes at the token endpoint, after the access token has expired; `later`
-  is what the next call meets once the fault is over.
+  is what the next call meets once the fault is over. A refresh token whose answer was lost is
+  presented again then. A login is needed where the server had acted, since the sandbox ends the
+  session at the second presentation, and where the session was revoked. A request that hangs is
+  acted on once the fault is over.
 ";
 
 #[tokio::test(flavor = "multi_thread")]

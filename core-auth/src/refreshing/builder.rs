@@ -42,6 +42,21 @@ pub(super) struct Settings {
     pub(super) gap: Duration,
 }
 
+impl Settings {
+    /// How long a refresh token is not presented again after so many tries without an answer that
+    /// counts: four gaps, and twice as long each time, up to 600 gaps.
+    pub(super) fn backoff(self, times: u32) -> Duration {
+        let gaps = 4_u32.saturating_mul(2_u32.saturating_pow(times.saturating_sub(1))).min(600);
+        self.gap.saturating_mul(gaps)
+    }
+
+    /// How long others leave a token alone that is being presented: the deadline of the holder and
+    /// the lease of its lock, which is half as long again.
+    pub(super) fn lease(self) -> Duration {
+        self.deadline.saturating_add(self.deadline / 2)
+    }
+}
+
 impl Default for Settings {
     fn default() -> Self {
         Self {
@@ -89,15 +104,21 @@ impl RefreshingBuilder {
     /// successor is saved; a minute unless set.
     ///
     /// One that takes longer is given up, and another may begin. It should be longer than the
-    /// server ever takes, since nobody knows then whether the refresh token is used up.
+    /// server ever takes, since nobody knows then whether the refresh token is used up. After a
+    /// crash in the middle of a refresh, others wait for one and a half times this before they
+    /// present the refresh token again.
     #[must_use]
     pub fn deadline(mut self, deadline: Duration) -> Self {
         self.settings.deadline = deadline;
         self
     }
 
-    /// The least time between a try that failed and the next one at the server; half a second unless
-    /// set, and twice as long after each that fails, up to eight times.
+    /// The least time between two presentations at the server, after successes too; half a second
+    /// unless set.
+    ///
+    /// It doubles after each try that fails, up to eight times. A refresh token whose answer was
+    /// lost is presented again after four gaps, which double up to 600 gaps: two seconds to five
+    /// minutes unless set.
     #[must_use]
     pub fn gap(mut self, gap: Duration) -> Self {
         self.settings.gap = gap;
@@ -132,7 +153,7 @@ impl RefreshingBuilder {
         let place = || self.store.place(&self.account);
         let grant = flight::read(&stored, place)?.into_grant().ok_or_else(flight::ended)?;
         let Self { app, store, account, settings } = self;
-        let (revision, age) = (stored.revision, stored.age);
+        let (revision, age) = (stored.revision, stored.age.map(|_| grant.age));
         Ok(Refreshing::with(app, store, account, settings, grant, revision, age))
     }
 }

@@ -69,6 +69,11 @@ impl Current {
         !self.is_ended && !self.has_come(|moments| moments.late)
     }
 
+    /// Whether the session has ended.
+    pub(super) fn is_ended(&self) -> bool {
+        self.is_ended
+    }
+
     /// Whether it is time to refresh.
     pub(super) fn is_due(&self) -> bool {
         self.has_come(|moments| moments.due)

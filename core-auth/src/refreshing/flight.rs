@@ -14,7 +14,7 @@ use super::{
 };
 use crate::{
     Error, Grant,
-    document::{self, Entry, written},
+    document::{self, Entry, Presentation, written},
     exchange,
     grant::Refreshed,
     store::{LockedGrant, Stored},
@@ -39,11 +39,12 @@ const INTERRUPTED: &str = "a refresh was begun and nobody saved its answer, so t
 
 /// The entry of a document.
 pub(super) fn read(stored: &Stored, place: impl Fn() -> String) -> Result<Entry, Error> {
-    document::read(&stored.document).map_err(|fault| Error::BadGrant {
+    let entry = document::read(&stored.document).map_err(|fault| Error::BadGrant {
         place: place(),
         problem: fault.problem(),
         advice: fault.advice(),
-    })
+    })?;
+    Ok(entry.kept_for(stored.age))
 }
 
 impl Flight<'_> {
@@ -61,10 +62,16 @@ impl Flight<'_> {
         };
         let is_other = stored.revision != self.turn.revision;
         self.turn.revision = stored.revision;
-        let (grant, is_presented) = match self.shared.entry(&stored)? {
+        let (grant, mark) = match self.shared.entry(&stored)? {
             Entry::Ended => return Err(self.end()),
-            Entry::Grant(grant) => (grant, false),
-            Entry::Presented(grant) => (grant, !self.turn.is_unpresented(&stored.document)),
+            Entry::Grant(grant) => (grant, None),
+            Entry::Presented(grant, _) if self.turn.is_unpresented(&stored.document) => {
+                (grant, None)
+            }
+            // A mark of an older version says nothing, and its holder has lost the lock.
+            Entry::Presented(grant, mark) => {
+                (grant, Some(mark.unwrap_or_else(|| self.mark(1, Duration::ZERO))))
+            }
         };
         if is_other && !grant.access.is_same(current.token()) {
             let other = self.found(grant.clone(), &stored);
@@ -73,19 +80,34 @@ impl Flight<'_> {
                 return Ok(self.shared.publish(other));
             }
         }
-        if is_presented && !self.shared.app.presents_again {
+        let Some(mark) = mark else { return self.refresh(grant, 0).await };
+        if !self.shared.app.presents_again {
             return Err(Error::LoginRequired(INTERRUPTED));
         }
-        self.refresh(grant).await
+        let again_in = mark.rest(stored.age, self.shared.app.now());
+        if !again_in.is_zero() {
+            return Err(Error::Interrupted { again_in });
+        }
+        self.refresh(grant, mark.times).await
     }
 
-    /// Presents the refresh token; the store says so before, which proves it writable, too.
-    async fn refresh(&mut self, grant: Grant) -> Result<AccessToken, Error> {
+    /// The mark of a token that was presented so often, and is left alone for this long.
+    fn mark(&self, times: u32, wait: Duration) -> Presentation {
+        Presentation::new(self.shared.app.now(), times, wait)
+    }
+
+    /// Presents the refresh token, which was presented so many times before without an answer that
+    /// counts. The store says so before, which proves it writable, too.
+    async fn refresh(&mut self, grant: Grant, before: u32) -> Result<AccessToken, Error> {
         if !grant.is_refreshable() {
             return Err(Error::LoginRequired("the grant has no refresh token"));
         }
-        let presented = written(&Entry::Presented(grant.clone()))?;
-        // Before the save, of which the answer may be lost.
+        let settings = self.shared.settings;
+        let times = before.saturating_add(1);
+        let wait = settings.lease().max(settings.backoff(times));
+        let mark = self.mark(times, wait);
+        let presented = written(&Entry::Presented(grant.clone(), Some(mark)))?;
+        // Before the save, because its answer may be lost.
         self.turn.unpresented = Some(presented.clone());
         self.turn.revision = self.locked.save(&presented, self.turn.revision).await?;
         self.turn.unpresented = None;
@@ -102,18 +124,29 @@ impl Flight<'_> {
         if error.is_dead_grant() {
             return self.ended_or_adopted(error).await;
         }
-        if error.is_surely_unused() {
-            // Else the mark stays, and says that nobody knows.
-            let unmarked = written(&Entry::Grant(grant))?;
-            match self.locked.save(&unmarked, self.turn.revision).await {
-                Ok(revision) => self.turn.revision = revision,
-                Err(error) => {
-                    self.turn.unpresented = Some(presented);
-                    tracing::warn!(%error, "the refresh token is unused, but still marked");
-                }
-            }
-        }
+        self.mark_again(grant, if error.is_surely_unused() { before } else { times }).await;
         Err(error)
+    }
+
+    /// Says in the store how often the token was presented without an answer that counts, now that
+    /// the request is over: others need not wait for it.
+    async fn mark_again(&mut self, grant: Grant, times: u32) {
+        let entry = match times {
+            0 => Entry::Grant(grant),
+            times => {
+                let mark = self.mark(times, self.shared.settings.backoff(times));
+                Entry::Presented(grant, Some(mark))
+            }
+        };
+        let saved = match written(&entry) {
+            Ok(document) => self.locked.save(&document, self.turn.revision).await,
+            Err(error) => Err(error),
+        };
+        match saved {
+            Ok(revision) => self.turn.revision = revision,
+            // The mark before the request stays, and makes others wait for longer.
+            Err(error) => tracing::warn!(%error, "the end of a refresh is not saved"),
+        }
     }
 
     /// Saves what a refresh gave, whatever is wrong with the answer.
@@ -176,7 +209,7 @@ impl Flight<'_> {
                 Ok(self.shared.publish(self.found(ours, &stored).begun(self.unasked_at)))
             }
             Entry::Ended => Err(self.end()),
-            Entry::Presented(_) => Err(unsaved(Error::Conflict)),
+            Entry::Presented(..) => Err(unsaved(Error::Conflict)),
         }
     }
 
@@ -203,7 +236,7 @@ impl Flight<'_> {
                 self.shared.tally.adopted.add();
                 Ok(self.shared.publish(self.found(grant, &stored)))
             }
-            Entry::Presented(_) => Err(Error::Unsettled),
+            Entry::Presented(..) => Err(Error::Unsettled),
             Entry::Ended => Err(self.end()),
         }
     }
@@ -216,6 +249,7 @@ impl Flight<'_> {
     }
 
     fn found(&self, grant: Grant, stored: &Stored) -> Current {
-        self.shared.next(grant, self.shared.age(stored.age))
+        let age = self.shared.age(&grant, stored);
+        self.shared.next(grant, age)
     }
 }

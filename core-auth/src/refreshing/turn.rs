@@ -84,10 +84,12 @@ impl Turn {
 }
 
 impl Wish {
+    /// Whether this token answers it. One that has expired at once does, too: the caller has waited
+    /// for it, and the next one would be no better.
     fn is_met_by(&self, current: &Current) -> bool {
         let is_before = |at| current.unasked_at.is_some_and(|begun_at| begun_at < at);
         current.generation > self.generation
-            && current.is_good()
+            && !current.is_ended()
             && !self.refused_at.is_some_and(is_before)
     }
 }
@@ -112,9 +114,8 @@ pub(super) async fn renew(shared: &Shared, wish: &Wish) -> Result<AccessToken, T
                 return failed(shared, wish, failure);
             }
         }
-        // A server that refuses each token that it gives is not to be asked without a pause.
-        None if wish.is_refused => tokio::time::sleep(rest).await,
-        None => {}
+        // A server whose tokens expire at once, or which refuses them, is asked with pauses only.
+        None => tokio::time::sleep(rest).await,
     }
     shared.tries.fetch_add(1, Ordering::AcqRel);
     let error = match once(shared, &mut turn, &current, wish).await {

@@ -1,5 +1,6 @@
 //! The rules of a refresh, one after the other; each test fails where its rule is not kept.
 
+mod again;
 mod asked;
 mod early;
 mod interrupted;

@@ -82,11 +82,17 @@ impl Watched {
     /// A copy as a crash leaves it.
     pub(super) async fn copy(&self) -> MemoryStore {
         let copy = MemoryStore::new();
+        self.copy_to(&copy).await;
+        copy
+    }
+
+    /// Copies the document to an empty store.
+    pub(super) async fn copy_to(&self, other: &impl GrantStore) {
         let account = Account::default();
         let stored = self.inner.load(&account).await.unwrap().unwrap();
-        let mut locked = copy.lock(&account, Duration::from_secs(60)).await.unwrap();
+        let mut locked = other.lock(&account, Duration::from_secs(60)).await.unwrap();
         locked.save(&stored.document, 0).await.unwrap();
-        copy
+        locked.release().await;
     }
 }
 

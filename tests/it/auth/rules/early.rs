@@ -93,6 +93,41 @@ async fn a_server_that_refuses_each_token_is_not_asked_without_a_pause() {
 }
 
 #[tokio::test]
+async fn callers_that_wait_together_share_a_token_that_expires_at_once() {
+    let sandbox = sandbox().await;
+    let app = app(&sandbox);
+    let store = Watched::default();
+    let provider = eager(&app, &store).start(expired(&sandbox, &app).await).await.unwrap();
+    sandbox.set_token_lifetime(Duration::ZERO);
+    let held = hold(&sandbox, false);
+    let first = asking(&provider);
+    held.until_fired(1).await;
+    let others: Vec<_> = (0..100).map(|_| asking(&provider)).collect();
+    tokio::task::yield_now().await;
+    held.release();
+    let token = first.await.unwrap().unwrap();
+    for other in join_all(others).await {
+        assert!(other.unwrap().unwrap().is_same(&token));
+    }
+    assert_eq!(sandbox.counters().refreshes, 1);
+}
+
+#[tokio::test]
+async fn presentations_that_succeed_have_a_gap_too() {
+    let sandbox = sandbox().await;
+    let app = app(&sandbox);
+    let store = Watched::default();
+    let gap = Duration::from_millis(100);
+    let provider = eager(&app, &store).gap(gap).start(expired(&sandbox, &app).await).await.unwrap();
+    sandbox.set_token_lifetime(Duration::ZERO);
+    let start = Instant::now();
+    for _ in 0..5 {
+        provider.token().await.unwrap();
+    }
+    assert!(start.elapsed() >= gap * 4, "{:?}", start.elapsed());
+}
+
+#[tokio::test]
 async fn tries_at_the_server_have_a_gap() {
     let sandbox = sandbox().await;
     let app = app(&sandbox);

@@ -1,0 +1,70 @@
+//! The mark of a refresh token that was presented, and of which no answer was saved.
+
+use std::time::Duration;
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+/// No mark makes anybody wait for longer, whatever a damaged document says.
+const LONGEST_WAIT: Duration = Duration::from_secs(3600);
+
+/// A refresh token was presented, and no answer was saved.
+#[derive(Clone, Debug, Deserialize, PartialEq, Eq, Serialize)]
+pub(crate) struct Presentation {
+    /// When the mark was saved, by the wall clock of its holder: seconds since 1970.
+    at: i64,
+    /// How often the token was presented without an answer that counts, this time included.
+    pub(crate) times: u32,
+    /// How long after `at` nobody presents the token again, in milliseconds.
+    wait_ms: u64,
+}
+
+impl Presentation {
+    pub(crate) fn new(at: Timestamp, times: u32, wait: Duration) -> Self {
+        let wait_ms = u64::try_from(wait.as_millis()).unwrap_or(u64::MAX);
+        Self { at: at.as_second(), times, wait_ms }
+    }
+
+    /// How long the token must not be presented yet.
+    ///
+    /// The age of the mark is the store's where it knows it, else by the wall clock. A mark that is
+    /// farther in the future than its wait was made by another clock, and holds nobody up.
+    pub(crate) fn rest(&self, age: Option<Duration>, now: Timestamp) -> Duration {
+        let wait = Duration::from_millis(self.wait_ms).min(LONGEST_WAIT);
+        if let Some(age) = age {
+            return wait.saturating_sub(age);
+        }
+        let now = now.as_second();
+        let apart = Duration::from_secs(now.abs_diff(self.at));
+        match now >= self.at {
+            true => wait.saturating_sub(apart),
+            false if apart > wait => Duration::ZERO,
+            false => wait,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_mark_holds_nobody_up_for_longer_than_its_wait() {
+        let seconds = Duration::from_secs;
+        let at = |second| Timestamp::from_second(second).unwrap();
+        let mark = Presentation::new(at(1_000), 1, seconds(90));
+        assert_eq!(mark.rest(None, at(1_000)), seconds(90));
+        assert_eq!(mark.rest(None, at(1_060)), seconds(30));
+        assert_eq!(mark.rest(None, at(1_090)), Duration::ZERO);
+        // The store knows better than any clock.
+        assert_eq!(mark.rest(Some(seconds(89)), at(9_000)), seconds(1));
+        assert_eq!(mark.rest(Some(seconds(91)), at(0)), Duration::ZERO);
+        // A clock that was set back, by a little and by a lot.
+        assert_eq!(mark.rest(None, at(950)), seconds(90));
+        assert_eq!(mark.rest(None, at(0)), Duration::ZERO);
+        let endless = Presentation::new(at(1_000), 1, Duration::MAX);
+        assert_eq!(endless.rest(None, at(1_000)), LONGEST_WAIT);
+        assert_eq!(endless.rest(None, Timestamp::MAX), Duration::ZERO);
+        assert_eq!(endless.rest(None, Timestamp::MIN), Duration::ZERO);
+    }
+}
