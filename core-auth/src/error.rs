@@ -1,13 +1,11 @@
 //! What can go wrong with logins, stores and tokens.
 
+mod kind;
 mod text;
 
 use std::{io, path::PathBuf, time::Duration};
 
-use core_api::token::TokenErrorKind::{self, Configuration, LoginRequired, Unavailable};
 use text::{after, because};
-
-use crate::http::OAUTH_CODES;
 
 /// Why there is no grant or no token; it holds no secret, token, code or state.
 #[derive(Debug, thiserror::Error)]
@@ -288,57 +286,4 @@ pub enum Error {
         /// When to try again, where the server says.
         retry_after: Option<Duration>,
     },
-}
-
-impl Error {
-    /// What to do about it.
-    #[must_use]
-    pub fn kind(&self) -> TokenErrorKind {
-        match self {
-            Self::Busy { .. }
-            | Self::Rejected { .. }
-            | Self::Unreachable(_)
-            | Self::NoAnswer(_)
-            | Self::Answer(_)
-            | Self::Store { .. }
-            | Self::Unsaved(_)
-            | Self::Unsettled
-            | Self::Interrupted { .. }
-            | Self::Stuck { .. }
-            | Self::Conflict
-            | Self::OtherIdentity { .. }
-            | Self::NotRevoked { .. } => Unavailable,
-            Self::Keys(error) => error.kind(),
-            Self::Discovery(_) | Self::SavedLogin(_) | Self::Listen { .. } => Configuration,
-            Self::ClientId { .. } => Configuration,
-            Self::Refused { error, .. } if error == "invalid_grant" => LoginRequired,
-            Self::InvalidScope { .. } | Self::StateData(_) | Self::RedirectParameter { .. } => {
-                Configuration
-            }
-            // Codes beyond the standard, such as `temporarily_unavailable` and `slow_down`.
-            Self::Refused { error, .. } if !OAUTH_CODES.contains(&error.as_str()) => Unavailable,
-            Self::Refused { .. } | Self::Address { .. } | Self::Variable { .. } => Configuration,
-            Self::File { .. } | Self::BadFile { .. } => Configuration,
-            Self::BadGrant { .. } | Self::BadKey { .. } => Configuration,
-            _ => LoginRequired,
-        }
-    }
-
-    /// Whether the server no longer knows the refresh token.
-    pub(crate) fn is_dead_grant(&self) -> bool {
-        matches!(self, Self::Refused { error, .. } if error == "invalid_grant")
-    }
-
-    /// Whether the refresh token that was to be presented is surely not used up: it did not reach
-    /// the server, or the server refused the request for another reason.
-    pub(crate) fn is_surely_unused(&self) -> bool {
-        matches!(
-            self,
-            Self::Unreachable(_)
-                | Self::Address { .. }
-                | Self::Refused { .. }
-                | Self::Busy { .. }
-                | Self::Rejected { .. }
-        )
-    }
 }

@@ -101,16 +101,6 @@ impl<'c> AsyncHttpClient<'c> for TokenEndpoint {
     }
 }
 
-/// The codes of RFC 6749 §5.2.
-pub(crate) const OAUTH_CODES: [&str; 6] = [
-    "invalid_request",
-    "invalid_client",
-    "invalid_grant",
-    "unauthorized_client",
-    "unsupported_grant_type",
-    "invalid_scope",
-];
-
 /// A success as `oauth2` reads it: any 2xx and content type, and without a byte order mark.
 ///
 /// The body decides: tokens must not be lost for what is wrong around them.
