@@ -1,56 +1,14 @@
 //! Answers of a token endpoint with faults: a login refuses them, a refresh keeps what it can.
 
+mod bodies;
+
 use std::time::Duration;
 
 use core_api::{TokenProvider, token::TokenErrorKind};
 use core_auth::{Error, MemoryStore, Refreshing};
 
 use super::stub::Stub;
-
-const GOOD: &str = r#"{"access_token":"canary-a","token_type":"Bearer","expires_in":0,
-    "refresh_token":"canary-r","scope":"read:core","endpoint":"https://core.test/api/"}"#;
-
-/// A good answer with one member changed, and what the error says of it.
-const BAD_MEMBERS: [(&str, &str, &str); 18] = [
-    ("access_token", "null", "no access token"),
-    ("access_token", r#""""#, "no access token"),
-    ("access_token", r#""canary-a\r\nx: y""#, "letters"),
-    ("access_token", "17", "access_token"),
-    ("token_type", "null", "no `token_type`"),
-    ("token_type", r#""mac""#, "`token_type` is not"),
-    ("expires_in", "-1", "expires_in"),
-    ("expires_in", r#""soon""#, "expires_in"),
-    ("expires_in", "[]", "expires_in"),
-    ("refresh_token", "17", "refresh_token"),
-    ("endpoint", r#""http://core.test/api""#, "https"),
-    ("endpoint", r#""https://canary-a@core.test/api""#, "no user"),
-    ("endpoint", r#""https://169.254.169.254/api""#, "IP address"),
-    ("endpoint", r#""https://[fe80::1]/api""#, "IP address"),
-    ("endpoint", r#""file:///etc/passwd""#, "URL"),
-    ("endpoint", "17", "endpoint"),
-    ("error", r#""invalid_scope""#, "`invalid_scope`"),
-    ("scope", "17", "scope"),
-];
-
-/// A whole answer, and what the error says of it.
-const BAD_ANSWERS: [(u16, &str, &str); 15] = [
-    (200, "<html>canary-a</html>", "not JSON"),
-    (200, r#"{"access_token":"canary-a""#, "not JSON"),
-    (200, r#"{"access_token":"canary-a","access_token":"canary-b"}"#, "no `token_type`"),
-    // The name is no place that may be shown: it repeats the code.
-    (200, r#"{"c0de":"cut"#, "not JSON"),
-    (200, "[]", "not a JSON object"),
-    (200, "", "empty"),
-    (204, "", "empty"),
-    (302, "", "away: 302"),
-    (400, r#"{"error":"invalid_client","error_description":"no\nsuch app"}"#, "no such app"),
-    (400, r#"{"error":"invalid_scope","error_description":"s3cret"}"#, "`invalid_scope`"),
-    (400, "canary-a", "away: 400"),
-    (404, "canary-a", "away: 404"),
-    (429, "canary-a", "busy: 429"),
-    (503, "", "status 503"),
-    (500, r#"{"error":"canary-a"}"#, "status 500"),
-];
+use bodies::{BAD_ANSWERS, BAD_MEMBERS, GOOD};
 
 fn with(member: &str, value: &str) -> String {
     let mut whole: serde_json::Value = serde_json::from_str(GOOD).unwrap();
