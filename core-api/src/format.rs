@@ -13,16 +13,16 @@ mod write;
 pub(crate) use read::read;
 pub(crate) use write::{is_json_text, write_decimal, write_json};
 
-/// What `serde_json` gives a number as, where another crate has switched `arbitrary_precision` on.
+/// The key of a number in `serde_json` with its feature `arbitrary_precision`.
 pub(crate) const NUMBER: &str = "$serde_json::private::Number";
 
-/// How many significant digits a double surely keeps.
+/// The number of significant digits that a double surely keeps.
 const EXACT_DIGITS: usize = 15;
 
-/// How deep values may be nested where they are walked through.
+/// The deepest nesting of values that are walked through.
 const MAX_DEPTH: usize = 128;
 
-/// How many significant digits the text of a number has.
+/// The number of significant digits in the text of a number.
 fn significant_digits(number: &str) -> usize {
     let mantissa = number.split(['e', 'E']).next().unwrap_or_default();
     let digits: String = mantissa.chars().filter(char::is_ascii_digit).collect();

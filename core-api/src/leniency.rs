@@ -1,6 +1,6 @@
-//! What becomes of a value that does not fit its field.
+//! The treatment of values that do not fit their fields.
 
-/// What becomes of a value that does not fit its field, a word for a date for one.
+/// The treatment of a value that does not fit its field, such as a word for a date.
 ///
 /// A client has it as a setting ([`ClientBuilder::lenient`](crate::client::ClientBuilder::lenient),
 /// [`CallOptions::lenient`](crate::client::CallOptions::lenient)). Without a client, it goes with an

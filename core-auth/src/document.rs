@@ -82,7 +82,7 @@ struct Parts {
     /// Space-separated.
     scopes: Option<String>,
     issued_at: String,
-    /// How old the grant was when it was saved again, in milliseconds; a store counts from there.
+    /// The age of the grant at its last save, in milliseconds; a store counts from there.
     #[serde(default, skip_serializing_if = "is_zero")]
     age_ms: u64,
     expires_at: Option<String>,
@@ -202,8 +202,8 @@ impl Parts {
     }
 }
 
-/// As serde asks for it.
-#[allow(clippy::trivially_copy_pass_by_ref)]
+/// Serde passes a reference here.
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
 fn is_zero(number: &u64) -> bool {
     *number == 0
 }

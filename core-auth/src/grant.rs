@@ -25,14 +25,14 @@ pub struct Grant {
     pub(crate) access: AccessToken,
     refresh_token: Option<SecretString>,
     pub(crate) issued_at: Timestamp,
-    /// How old it is as far as stores have counted, since documents of it may be saved again.
+    /// The age that stores have counted, because a document may be saved again.
     pub(crate) age: Duration,
     identity: Option<Arc<Identity>>,
     /// Only after a login, never from a store.
     state: Option<ReturnedState>,
 }
 
-/// What the token answer to a login says.
+/// The members of the token answer to a login.
 pub(crate) struct Answer {
     pub(crate) access_token: SecretString,
     pub(crate) refresh_token: Option<SecretString>,
@@ -58,7 +58,7 @@ pub(crate) struct Reading {
     pub(crate) received_at: Timestamp,
 }
 
-/// What a refresh gave.
+/// The result of a refresh.
 pub(crate) struct Refreshed {
     /// The grant to save, in every case.
     pub(crate) grant: Grant,
@@ -168,7 +168,7 @@ impl Grant {
         Ok(Refreshed { grant, withheld: None, faults })
     }
 
-    /// How long the access token was good when it was given.
+    /// The lifetime of the access token when it was issued.
     fn lifetime(&self) -> Option<Duration> {
         let lifetime = self.access.expires_at()?.duration_since(self.issued_at);
         Some(Duration::try_from(lifetime).unwrap_or(Duration::ZERO))

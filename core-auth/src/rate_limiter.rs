@@ -68,15 +68,15 @@ const LEASE: Duration = Duration::from_secs(120);
 /// ```
 pub struct RedisRateLimiter {
     shared: Arc<Shared>,
-    /// Whoever stands first here asks Redis; the moment until which nobody does.
+    /// The queue whose head asks Redis, and the moment until which nobody asks.
     rest: Mutex<Option<Instant>>,
 }
 
-/// What the turns of calls share with their limiter.
+/// The state that the turns of calls share with their limiter.
 struct Shared {
     connection: ConnectionManager,
     key: Arc<str>,
-    /// What the names of this limiter's calls begin with.
+    /// The prefix of the names of this limiter's calls.
     name: String,
     number: AtomicU64,
     lease: Duration,

@@ -141,7 +141,7 @@ pub(crate) fn patience(longest: Duration) -> Duration {
     longest.saturating_mul(3) / 2
 }
 
-/// How long [`GrantStore::check`] holds a lock at most.
+/// The longest time that [`GrantStore::check`] holds a lock.
 const LONGEST_CHECK: Duration = Duration::from_secs(60);
 
 /// The largest revision: Lua, in which Redis counts, knows no larger whole number exactly.

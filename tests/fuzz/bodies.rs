@@ -18,7 +18,7 @@ use jiff::civil::date;
 
 use crate::memory;
 
-/// How large the bodies are, in bytes.
+/// The size of the bodies, in bytes.
 const SIZE: usize = 1 << 20;
 
 /// The most memory for each byte of a body.
@@ -96,7 +96,7 @@ fn read<A: Answer>(body: &bytes::Bytes) -> Result<(), Error> {
 
 type Reader = (&'static str, fn(&bytes::Bytes));
 
-/// What reads an answer without a client.
+/// The readers of an answer that need no client.
 fn readers() -> Vec<Reader> {
     fn decode<E: Endpoint>(body: &bytes::Bytes) {
         for leniency in [Leniency::Strict, Leniency::Lenient] {

@@ -21,7 +21,7 @@ pub(crate) fn alone() -> MutexGuard<'static, ()> {
     TURN.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// How many bytes something takes at a time, beyond what there was before.
+/// The peak of bytes that a function takes beyond those before it.
 pub(crate) fn measure(run: impl FnOnce()) -> usize {
     MEMORY.reset_peak_usage();
     let before = MEMORY.current_usage();

@@ -7,7 +7,7 @@ use serde_json::value::RawValue;
 
 use super::{DecodeError, list::refuse_more};
 
-/// The texts of the rows of a list, of which there may be so many.
+/// The texts of the rows of a list, up to a limit.
 pub(crate) fn split(text: &str, limit: usize) -> Result<Vec<&RawValue>, DecodeError> {
     let mut json = serde_json::Deserializer::from_str(text);
     let rows = SplitSeed(limit).deserialize(&mut json);

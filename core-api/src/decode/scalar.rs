@@ -9,7 +9,7 @@ use uuid::Uuid;
 use super::{date_time, odd, trail::Oddity};
 use crate::{Json, record::Slot, wire_enum::WireValue};
 
-/// How a value that fits its field is spelled.
+/// The spelling of a value that fits its field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Spelling {
     /// As a record writes it.
@@ -173,14 +173,14 @@ pub(super) fn unset(slot: &mut Slot<'_>) -> bool {
     true
 }
 
-/// What is between the quotes of a text without escapes; `None` for everything else.
+/// The content of a quoted text without escapes; `None` for everything else.
 #[inline]
 fn plain_text(json: &str) -> Option<&str> {
     let text = json.strip_prefix('"')?.strip_suffix('"')?;
     (!text.as_bytes().contains(&b'\\')).then_some(text)
 }
 
-/// What a field takes, for the error about something else.
+/// The values that a field takes, for the error about another value.
 pub(super) fn expected(slot: &Slot<'_>) -> &'static str {
     match slot {
         Slot::Text(_) => "a text",

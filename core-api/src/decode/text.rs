@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use serde::de::DeserializeOwned;
 
-/// What a JSON text in quotes says; `None` for another value.
+/// The content of a JSON string; `None` for another value.
 ///
 /// Half of a pair of surrogates, which UTF-8 cannot write, is read as U+FFFD.
 pub(crate) fn unquote(json: &str) -> Option<Cow<'_, str>> {
@@ -33,7 +33,7 @@ pub(crate) fn from_json<T: DeserializeOwned>(json: &str) -> serde_json::Result<T
 /// The escape of U+FFFD.
 const REPLACEMENT: &str = "\\ufffd";
 
-/// How long the escape of a surrogate is: `\ud800`.
+/// The length of the escape of a surrogate: `\ud800`.
 const ESCAPE: usize = 6;
 
 /// The JSON with the escape of U+FFFD for each half of a pair; `None` where it has none.

@@ -24,7 +24,7 @@ pub(super) struct Oddity {
     pub(super) fits: bool,
 }
 
-/// How an answer is read.
+/// The way in which an answer is read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Pass {
     /// By its values, which is fast, and does for nearly all answers.
@@ -64,7 +64,7 @@ impl fmt::Display for Trail {
     }
 }
 
-/// How much memory may still be taken for what an answer has.
+/// The memory that the content of an answer may still take.
 ///
 /// A record of 1,700 bytes can come from the two bytes `{}`, so that a small answer could fill the
 /// memory. What an answer is read into may take [`FACTOR`](Self::FACTOR) times its size, and

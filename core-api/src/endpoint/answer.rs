@@ -17,7 +17,7 @@ use crate::{
 use failure::refused;
 pub(crate) use failure::{empty, unreadable};
 
-/// What some servers write before a text in UTF-8.
+/// The byte order mark that some servers write before UTF-8.
 const BYTE_ORDER_MARK: char = '\u{feff}';
 
 /// What a call can return: a record, a list of records, nothing, a count, a job, a text, or JSON.

@@ -87,7 +87,7 @@ impl<R: CanCreate> Endpoint for Create<R> {
 /// [expand](super::List::expand), and an update with it would erase them. So it is
 /// [`Unsent`](crate::ErrorKind::Unsent) where a field is left out. Change such a record with
 /// [`Client::update`](crate::Client::update), which reads it by its id first, or expand the nested
-/// fields in the list. [`omit_unread`](Self::omit_unread) sends it all the same.
+/// fields in the list. [`omit_unread`](Self::omit_unread) sends it without those fields.
 #[derive(Debug)]
 pub struct Update<R> {
     /// The new state of the record.

@@ -12,7 +12,7 @@ pub(crate) use envelope::{is_error, is_likely_error, names_error};
 pub(crate) use page::Page;
 use page::excerpt;
 
-/// What some servers write before a text in UTF-8.
+/// The byte order mark that some servers write before UTF-8.
 const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 
 /// The largest number of bytes that are looked at.

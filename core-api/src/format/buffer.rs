@@ -6,7 +6,7 @@ use serde::de::{self, DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visit
 
 use super::{EXACT_DIGITS, MAX_DEPTH, NUMBER, significant_digits, too_long};
 
-/// How many significant digits a float of 32 bits surely keeps.
+/// The number of significant digits that a float of 32 bits surely keeps.
 const EXACT_SINGLE_DIGITS: usize = 6;
 
 /// Writes the value that a deserializer stands at as JSON.

@@ -9,7 +9,7 @@ use super::{EXACT_DIGITS, buffer, is_whole, significant_digits, too_long};
 /// The JSON text of a value.
 type JsonText<'de> = Cow<'de, str>;
 
-/// What `serde_json` takes for the wish for a text.
+/// The name by which `serde_json` is asked for a text.
 const TOKEN: &str = "$serde_json::private::RawValue";
 
 /// The JSON text of the value that a deserializer stands at.
@@ -106,7 +106,7 @@ fn check_numbers<E: de::Error>(json: &str) -> Result<(), E> {
     Ok(())
 }
 
-/// What follows a text, of which the first quote is gone.
+/// The rest after a JSON string whose first quote is gone.
 fn after_text(text: &str) -> &str {
     let mut is_escaped = false;
     let end = text.bytes().position(|byte| {

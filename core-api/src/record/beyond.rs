@@ -1,28 +1,28 @@
-//! What a record keeps beyond the values of its fields.
+//! The parts of a record beyond the values of its fields.
 
 use std::{collections::BTreeSet, sync::Arc};
 
 use crate::Json;
 
-/// What a record keeps beyond the values of its fields, in one allocation that clones share.
+/// The parts of a record beyond its values, in one allocation that clones share.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Beyond {
     /// Fields that are not listed, in the order of the answer. Rows of one answer share the names.
     pub(super) named: Vec<(Arc<str>, Json)>,
     /// The keys as they came, of the named fields with a name that is not all of its key.
     pub(super) raw_names: Vec<(Arc<str>, Json)>,
-    /// What came for listed fields, where a record writes it otherwise.
+    /// The original texts of listed fields that a record would write in another way.
     pub(super) originals: Vec<Original>,
 }
 
-/// What the server wrote for a listed field, where a record would write it otherwise.
+/// The original text of a listed field that a record would write in another way.
 #[derive(Clone, Debug)]
 pub(crate) struct Original {
     /// The index of the field.
     pub(crate) index: usize,
     /// The name of the field on the wire.
     pub(crate) name: &'static str,
-    /// What the server wrote.
+    /// The text of the server.
     pub(crate) json: Json,
     /// What the record writes for the value that was read: as long as it does, the field has not
     /// been changed.

@@ -15,7 +15,7 @@ pub(crate) struct LeftOut {
     is_selection: bool,
 }
 
-/// How much of a record was read.
+/// The part of a record that was read.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) enum Extent {
     /// The whole record.

@@ -19,7 +19,7 @@ impl Misfit {
         &self.path
     }
 
-    /// What the server wrote.
+    /// The text of the server.
     #[must_use]
     pub fn json(&self) -> &Json {
         &self.json

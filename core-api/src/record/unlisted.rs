@@ -32,7 +32,7 @@ pub struct Unlisted {
     beyond: Option<Arc<Beyond>>,
     /// A bit for each listed field that the answer had.
     present: u128,
-    /// How much of the record was read.
+    /// The part of the record that was read.
     extent: Extent,
 }
 

@@ -25,7 +25,7 @@ impl Presentation {
         Self { at: at.as_second(), times, wait_ms }
     }
 
-    /// How long the token must not be presented yet.
+    /// The time until the token may be presented.
     ///
     /// The age of the mark is the store's where it knows it, else by the wall clock. A mark that is
     /// farther in the future than its wait was made by another clock, and holds nobody up.

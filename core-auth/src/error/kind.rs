@@ -1,4 +1,4 @@
-//! What an error means for a caller, and for a refresh token.
+//! The meaning of an error for a caller, and for a refresh token.
 
 use core_api::token::TokenErrorKind::{self, Configuration, LoginRequired, Unavailable};
 

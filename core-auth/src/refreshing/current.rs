@@ -84,7 +84,7 @@ impl Current {
         !self.is_ended && !self.has_come(|moments| moments.expired)
     }
 
-    /// How long to wait after an early refresh that failed.
+    /// The wait after an early refresh that failed.
     pub(super) fn gap(&self) -> Duration {
         let early = self.moments.map_or(Duration::ZERO, |moments| moments.expired - moments.due);
         early.mul_f64((1.0 + jitter()) / 16.0)

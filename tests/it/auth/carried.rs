@@ -1,4 +1,4 @@
-//! What a login carries there and back: data in `state`, and parameters of the redirect URI.
+//! The data of a login: in `state`, and in parameters of the redirect URI.
 
 use core_api::{Scope, client::http_client_builder};
 use core_auth::{Error, Grant, Login, Loopback};

@@ -76,7 +76,7 @@ impl Waiting {
     }
 }
 
-/// Where the one-time address of a login leads.
+/// The target of the one-time address of a login.
 pub(super) async fn redirected(start: &Url) -> Url {
     let http = http_client_builder().build().unwrap();
     let answer = http.get(start.clone()).send().await.unwrap();

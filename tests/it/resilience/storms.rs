@@ -12,7 +12,7 @@ use super::stub::{Stub, call, write};
 const CLIENTS: usize = 8;
 const CALLS: usize = 20;
 
-/// How many requests each call costs, when each client sends one call after the other.
+/// The requests for each call, when a client sends one call after the other.
 async fn factor<F>(answer: impl Fn(usize, TcpStream) -> F + Send + Sync + 'static) -> f64
 where
     F: Future<Output = Option<TcpStream>> + Send + 'static,

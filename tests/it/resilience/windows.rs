@@ -60,7 +60,7 @@ async fn two_clients_of_a_limiter_never_send_one_too_many_however_slow_answers_a
     assert!(most_in_a_window(&moments, WINDOW) <= LIMIT as usize, "{moments:?}");
 }
 
-/// Where a child finds its orders.
+/// The place of the orders of a child.
 const VARIABLE: &str = "CORE_TESTS_WINDOW";
 
 /// A child process and the calls that it sends.

@@ -81,7 +81,7 @@ impl Keyed {
         let fresh: Vec<bool> = marks.iter().map(|mark| self.give(mark)).collect();
         self.is_new |= fresh.contains(&true);
         self.passed = self.passed.saturating_add(1);
-        // Of a page that is not full, a server that gave so many rows before has no others.
+        // A server that has given more rows at a time before has no others here.
         let is_known = ask.number == 1 && !fresh.contains(&true) && found < self.most;
         self.most = self.most.max(found.min(self.size));
         let last = marks.iter().filter_map(|mark| mark.key).max();

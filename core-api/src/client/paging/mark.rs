@@ -1,4 +1,4 @@
-//! What tells the rows of a list from each other.
+//! Marks by which the rows of a list are told apart.
 
 use std::hash::{DefaultHasher, Hash, Hasher};
 

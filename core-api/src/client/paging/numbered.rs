@@ -32,7 +32,7 @@ pub(super) struct Numbered {
     stale: u32,
 }
 
-/// How far a list has been read.
+/// Progress through a list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Stage {
     /// The first page, which is asked for alone because most lists have no other.
@@ -108,7 +108,7 @@ impl Numbered {
         Some(ask)
     }
 
-    /// How many pages may be on their way, this one included.
+    /// The number of pages that may be on their way, this one included.
     fn window(&self, number: u32) -> usize {
         match self.count {
             // Of two pages on their way, one at most is asked for in vain.

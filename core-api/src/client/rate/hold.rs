@@ -12,7 +12,7 @@ use tokio::{
 
 use crate::endpoint::LONGEST_PAUSE;
 
-/// How long the other calls wait for the answer of the first call after a hold.
+/// The time that other calls wait for the answer of the first call after a hold.
 const LONGEST_TRIAL: Duration = Duration::from_secs(5);
 
 /// A pause of all calls that a server asks for by a 429; clones share it.

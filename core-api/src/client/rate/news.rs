@@ -47,7 +47,7 @@ impl RateNews {
         (is_refused || news != Self::default()).then_some(news)
     }
 
-    /// The pause after a 429: as `Retry-After` says, or else until calls are counted anew.
+    /// The pause after a 429: `Retry-After`, or the time until the count starts again.
     #[must_use]
     pub fn pause(&self) -> Option<Duration> {
         self.retry_after.or(self.reset)

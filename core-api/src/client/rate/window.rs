@@ -83,13 +83,13 @@ impl Window {
         }
     }
 
-    /// How many of the calls that ended were over, one window ago as seen from this moment.
+    /// The number of ended calls that no longer count at this moment.
     fn over(&self, at: Instant) -> usize {
         let length = self.length();
         self.ended.partition_point(|ended| at.saturating_duration_since(*ended) >= length)
     }
 
-    /// How many calls of our own count at this moment.
+    /// The number of our own calls that count at this moment.
     fn own(&self, at: Instant) -> usize {
         self.on_the_way.saturating_add(self.ended.len() - self.over(at))
     }

@@ -59,7 +59,7 @@ impl Budget {
         });
     }
 
-    /// What was earned long ago is over.
+    /// Retries that were earned long ago expire.
     fn bound(&self, state: &mut State) {
         state.retries = state.retries.min(self.floor.max(state.successes / SHARE));
     }

@@ -92,7 +92,7 @@ impl<'de> Visitor<'de> for Members {
     }
 }
 
-/// What `oauth2` asks of an answer; this crate reads the members itself.
+/// The members that `oauth2` requires; this crate reads them itself.
 impl TokenResponse for TokenAnswer {
     type TokenType = Kind;
 

@@ -1,4 +1,4 @@
-//! What a person sees of a login, and what other users of the machine see.
+//! The view that a person and other users of the machine have of a login.
 
 use std::{io, time::Duration};
 

@@ -8,7 +8,7 @@ use jiff::Timestamp;
 
 use super::{Watched, app, eager, grant, is_accepted, sandbox};
 
-/// How many programs run at each stage of the life of a token.
+/// The number of programs at each stage of the life of a token.
 const RUNS: usize = 40;
 
 /// A stage of the life of a token of an hour, and the age of the token in seconds.
