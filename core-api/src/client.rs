@@ -37,7 +37,7 @@ mod raw_call;
 mod reading;
 mod retry;
 mod sync;
-mod transport;
+pub mod transport;
 
 use std::{fmt, marker::PhantomData, sync::Arc};
 
@@ -56,7 +56,10 @@ pub use rate::{
 pub use raw_call::RawCall;
 pub use retry::Retry;
 pub use sync::{Change, ChangeCursor, ChangeStream};
-pub use transport::http_client_builder;
+pub use transport::{
+    ConnectionReuse, HttpClient, IdentityRequest, ResolveFuture, Resolver, ResponseFuture,
+    TowerClient, Transport, TransportBuilder, TransportError,
+};
 
 use exchange::Exchange;
 

@@ -6,10 +6,9 @@
 
 use std::{env, error::Error, io, net::TcpListener};
 
-use core_api::{Client, ListProjects, Scope, client::http_client_builder};
+use core_api::{Client, ListProjects, Scope};
 use core_auth::{App, Loopback, StaticToken};
 use core_sandbox::Sandbox;
-use reqwest::redirect::Policy;
 use tokio::runtime::Handle;
 use url::Url;
 
@@ -50,10 +49,9 @@ async fn sandbox() -> Outcome {
     show(&app, loopback, true).await
 }
 
-/// Does what a browser does: opens the address, and follows where it is sent to.
-async fn browse(url: Url) -> reqwest::Result<()> {
-    let browser = http_client_builder().redirect(Policy::default()).build()?;
-    let page = browser.get(url).send().await?.text().await?;
+/// Shows the title of the last page, as a browser does.
+async fn browse(url: Url) -> io::Result<()> {
+    let page = core_sandbox::browse(url.as_str()).await?;
     let title = page.split("<title>").nth(1).and_then(|rest| rest.split("</title>").next());
     println!("The browser shows: {}.", title.unwrap_or_default());
     Ok(())

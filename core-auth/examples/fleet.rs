@@ -12,7 +12,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use core_api::{Client, ListActivities, Scope, client::http_client_builder};
+use core_api::{Client, ListActivities, Scope};
 use core_auth::{App, RedisStore, Refreshing};
 use core_sandbox::Sandbox;
 
@@ -51,9 +51,8 @@ async fn fleet() -> Outcome {
     let app = app(&known, &id.client_secret)?;
 
     let login = app.authorize([Scope::ReadCore, Scope::OfflineAccess]);
-    let answer = http_client_builder().build()?.get(login.url().as_str()).send().await?;
-    let callback = answer.headers().get("location").ok_or("the sandbox did not redirect")?;
-    let grant = login.finish(callback.to_str()?).await?;
+    let callback = sandbox.consent(login.url().as_str())?;
+    let grant = login.finish(&callback).await?;
     let session =
         Refreshing::new(app, RedisStore::connect(&known[0], PREFIX).await?, grant).await?;
     println!("Logged in once; {WORKERS} workers start.");

@@ -9,7 +9,7 @@ use std::{cmp::Reverse, collections::BTreeMap, env, error::Error};
 use comfy_table::{CellAlignment, Table, presets::UTF8_BORDERS_ONLY};
 use core_api::{
     Activity, ActivityInput, Client, CreateActivity, DeleteActivity, ListActivities,
-    ListTimeEntries, Scope, TimeEntry, access::ReadOnly, client::http_client_builder,
+    ListTimeEntries, Scope, TimeEntry, access::ReadOnly,
 };
 use core_auth::{App, Grant, MemoryStore, Refreshing};
 use core_sandbox::Sandbox;
@@ -40,10 +40,9 @@ async fn sandbox() -> Outcome {
         .with_secret(id.client_secret.as_str())
         .allow_loopback();
     let login = app.authorize([Scope::ReadwriteCore, Scope::OfflineAccess]);
-    // The sandbox consents at once; where it redirects to is what a browser would call.
-    let answer = http_client_builder().build()?.get(login.url().as_str()).send().await?;
-    let callback = answer.headers().get("location").ok_or("the sandbox did not redirect")?;
-    let grant = login.finish(callback.to_str()?).await?;
+    // A person would consent in a browser, which is sent to the callback.
+    let callback = sandbox.consent(login.url().as_str())?;
+    let grant = login.finish(&callback).await?;
     println!("Logged in by authorization code.\n");
 
     let client = client(app, grant).await?;

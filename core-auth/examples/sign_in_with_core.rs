@@ -13,15 +13,20 @@ use std::{
 use axum::{
     Router,
     extract::{RawQuery, State},
-    http::{HeaderMap, StatusCode, header},
+    http::{HeaderMap, Method, Request, StatusCode, header},
     response::{Html, IntoResponse, Redirect, Response},
     routing::{get, post},
 };
-use core_api::{Scope, client::http_client_builder};
+use bytes::Bytes;
+use core_api::{
+    Scope,
+    client::{ConnectionReuse, Transport},
+};
 use core_auth::{App, Grant, Login, UserInfo};
 use core_sandbox::Sandbox;
 use oauth2::CsrfToken;
 use tokio::net::TcpListener;
+use url::Url;
 
 type Outcome<T = ()> = Result<T, Box<dyn Error>>;
 
@@ -170,7 +175,7 @@ async fn main() -> Outcome {
 
 /// Does what a visitor's browser does.
 async fn visit(address: &str) -> Outcome {
-    let mut browser = Browser::new()?;
+    let mut browser = Browser::default();
     let title = |page: &str| page.split("</h1>").next().unwrap_or_default().replace("<h1>", "");
     println!("A visitor sees: {}", title(&browser.open(&format!("{address}/")).await?));
     let greeting = title(&browser.open(&format!("{address}/login")).await?);
@@ -180,37 +185,42 @@ async fn visit(address: &str) -> Outcome {
     }
     let refused = browser.open(&format!("{address}/callback?code=stolen&state=guessed")).await?;
     println!("A forged callback: {refused}");
-    let page = browser.send(browser.http.post(format!("{address}/logout"))).await?;
+    let page = browser.send(Method::POST, format!("{address}/logout")).await?;
     println!("After logging out: {}", title(&page));
     Ok(())
 }
 
 /// Follows redirects, and keeps the one cookie.
+#[derive(Default)]
 struct Browser {
-    http: reqwest::Client,
+    transport: Transport,
     cookie: String,
 }
 
 impl Browser {
-    fn new() -> reqwest::Result<Self> {
-        Ok(Self { http: http_client_builder().build()?, cookie: String::new() })
-    }
-
     async fn open(&mut self, url: &str) -> Outcome<String> {
-        self.send(self.http.get(url)).await
+        self.send(Method::GET, url.to_owned()).await
     }
 
-    async fn send(&mut self, mut request: reqwest::RequestBuilder) -> Outcome<String> {
+    async fn send(&mut self, mut method: Method, url: String) -> Outcome<String> {
+        let mut url = Url::parse(&url)?;
         loop {
-            let answer = request.header(header::COOKIE, self.cookie.as_str()).send().await?;
+            let request = Request::builder().method(method).uri(url.as_str());
+            let request = request.header(header::COOKIE, self.cookie.as_str());
+            let sent = self.transport.send(request.body(Bytes::new())?, ConnectionReuse::Permitted);
+            let mut answer = sent.await?;
             if let Some(cookie) = answer.headers().get(header::SET_COOKIE) {
                 let pair = cookie.to_str()?.split(';').next().unwrap_or_default();
                 pair.clone_into(&mut self.cookie);
             }
             let Some(location) = answer.headers().get(header::LOCATION) else {
-                return Ok(answer.text().await?);
+                let mut page = Vec::new();
+                while let Some(chunk) = answer.body_mut().chunk().await? {
+                    page.extend_from_slice(&chunk);
+                }
+                return Ok(String::from_utf8(page)?);
             };
-            request = self.http.get(answer.url().join(location.to_str()?)?);
+            (method, url) = (Method::GET, url.join(location.to_str()?)?);
         }
     }
 }

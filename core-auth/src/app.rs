@@ -4,7 +4,7 @@ mod registration;
 
 use std::{sync::Arc, time::Duration};
 
-use core_api::{Scope, ScopeSet, api};
+use core_api::{Scope, ScopeSet, api, client::Transport};
 use jiff::Timestamp;
 use secrecy::SecretString;
 
@@ -40,6 +40,7 @@ pub struct App {
     pub(crate) presents_again: bool,
     pub(crate) clock: Clock,
     pub(crate) timeout: Duration,
+    pub(crate) transport: Transport,
     uses_pkce: Option<bool>,
 }
 
@@ -92,6 +93,7 @@ impl App {
             presents_again: true,
             clock: Clock::default(),
             timeout: LONGEST,
+            transport: Transport::default(),
             uses_pkce: None,
         })
     }
@@ -146,6 +148,28 @@ impl App {
     #[must_use]
     pub fn with_timeout(mut self, timeout: Duration) -> Self {
         self.timeout = timeout;
+        self
+    }
+
+    /// Sets the way to the identity server: proxy, certificates, connections; straight to it unless
+    /// set.
+    ///
+    /// The same transport serves `ClientBuilder::transport`. Each request goes over a connection of its
+    /// own, and its answer may have 1 MiB.
+    ///
+    /// ```
+    /// use core_api::client::Transport;
+    /// use core_auth::App;
+    ///
+    /// let transport = Transport::builder().proxy("http://proxy.example.org:3128").build()?;
+    /// let app = App::production("id.apps.bqe.com", "https://example.com/callback")?
+    ///     .with_transport(transport.clone());
+    /// // let client = Client::builder(provider).transport(transport).build()?;
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn with_transport(mut self, transport: Transport) -> Self {
+        self.transport = transport;
         self
     }
 

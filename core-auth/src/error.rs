@@ -5,6 +5,7 @@ mod text;
 
 use std::{io, path::PathBuf, time::Duration};
 
+use core_api::client::TransportError;
 use text::{after, because};
 
 /// Why there is no grant or no token; it holds no secret, token, code or state.
@@ -103,11 +104,11 @@ pub enum Error {
         status: u16,
     },
     /// The identity server could not be reached; nothing was sent.
-    #[error("the identity server could not be reached")]
-    Unreachable(#[source] reqwest::Error),
+    #[error("the identity server could not be reached: {0}")]
+    Unreachable(TransportError),
     /// The request was sent and no whole answer came, so the refresh token may have been used.
-    #[error("the identity server did not answer; whether it acted is not known")]
-    NoAnswer(#[source] reqwest::Error),
+    #[error("the identity server did not answer, and may have acted: {0}")]
+    NoAnswer(TransportError),
     /// The file of the grant cannot be read or written.
     #[error("{}: {doing} failed; {advice}", .path.display())]
     File {

@@ -1,11 +1,14 @@
-//! HTTP to the identity server, over the workspace's reqwest.
+//! HTTP to the identity server, over the transport of the app.
 
 use std::{future::Future, pin::Pin, time::Duration};
 
-use core_api::client::http_client_builder;
+use bytes::Bytes;
+use core_api::client::{TransportError, transport::Body};
 use http::{HeaderValue, Request, Response, StatusCode, header};
 use oauth2::{AsyncHttpClient, HttpRequest, HttpResponse};
 use serde_json::{Value, json};
+use tokio::time::timeout;
+use url::Url;
 
 use crate::{App, Error};
 
@@ -15,14 +18,11 @@ const MAX_ANSWER: usize = 1 << 20;
 /// How long a request may take from start to end, at most.
 pub(crate) const LONGEST: Duration = Duration::from_secs(45);
 
-/// The client: each request goes once, over a connection of its own, and no redirect is followed.
-pub(crate) struct Http(reqwest::Client);
-
 /// Why a request has no answer.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum HttpError {
     #[error(transparent)]
-    Reqwest(#[from] reqwest::Error),
+    Transport(#[from] TransportError),
     #[error(transparent)]
     Http(#[from] http::Error),
     #[error(transparent)]
@@ -35,38 +35,47 @@ pub(crate) enum HttpError {
     Status(u16),
     #[error("it is longer than {MAX_ANSWER} bytes")]
     TooLong,
+    #[error("it is compressed, which nobody asked for")]
+    Compressed,
 }
 
-impl Http {
-    pub(crate) fn new() -> Result<Self, Error> {
-        // A pooled connection may be dead, which shows only once the request is on its way.
-        let client = http_client_builder()
-            .connect_timeout(Duration::from_secs(10))
-            .pool_max_idle_per_host(0)
-            .build();
-        client.map(Self).map_err(Error::Unreachable)
-    }
-}
-
-/// Sends a request to where the app may send its secrets; the body of the answer has an end.
+/// Sends a request to where the app may send its secrets; time and size of the answer have limits.
 pub(crate) async fn send(app: &App, request: HttpRequest) -> Result<HttpResponse, HttpError> {
-    let mut request: reqwest::Request = request.try_into()?;
     let bad = |reason| Error::Address { what: "identity server", reason };
-    app.hosts.check_transport(request.url()).map_err(bad)?;
-    *request.timeout_mut() = Some(app.timeout.min(LONGEST));
-    let mut answer = app.known.http()?.0.execute(request).await?;
-    let mut response = Response::builder().status(answer.status());
-    if let Some(headers) = response.headers_mut() {
-        *headers = std::mem::take(answer.headers_mut());
+    let url = Url::parse(&request.uri().to_string()).map_err(|error| bad(error.to_string()))?;
+    app.hosts.check_transport(&url).map_err(bad)?;
+    let mut request = request.map(Bytes::from);
+    let plain = HeaderValue::from_static("identity");
+    request.headers_mut().insert(header::ACCEPT_ENCODING, plain);
+    let limit = app.timeout.min(LONGEST);
+    match timeout(limit, fetch(app, request)).await {
+        Ok(answer) => answer,
+        Err(_) => {
+            let text = format!("no whole answer came within {limit:?}");
+            Err(TransportError::unknown(text).timed_out().into())
+        }
     }
-    let mut body = Vec::new();
-    while let Some(chunk) = answer.chunk().await? {
-        if body.len() + chunk.len() > MAX_ANSWER {
+}
+
+async fn fetch(app: &App, request: Request<Bytes>) -> Result<HttpResponse, HttpError> {
+    let answer = app.transport.send_to_identity_server(request).await?;
+    let (parts, body) = answer.into_parts();
+    let is_plain = |encoding: &HeaderValue| encoding == "identity";
+    if !parts.headers.get(header::CONTENT_ENCODING).is_none_or(is_plain) {
+        return Err(HttpError::Compressed);
+    }
+    Ok(Response::from_parts(parts, read(body).await?))
+}
+
+async fn read(mut body: Body) -> Result<Vec<u8>, HttpError> {
+    let mut bytes = Vec::new();
+    while let Some(chunk) = body.chunk().await? {
+        if chunk.len() > MAX_ANSWER.saturating_sub(bytes.len()) {
             return Err(HttpError::TooLong);
         }
-        body.extend_from_slice(&chunk);
+        bytes.extend_from_slice(&chunk);
     }
-    Ok(response.body(body)?)
+    Ok(bytes)
 }
 
 /// Gets a JSON document, such as the key set.
@@ -153,10 +162,8 @@ fn oauth_error(answer: &HttpResponse) -> Option<(String, Option<String>)> {
 impl From<HttpError> for Error {
     fn from(error: HttpError) -> Self {
         match error {
-            HttpError::Reqwest(error) if error.is_connect() || error.is_builder() => {
-                Self::Unreachable(error.without_url())
-            }
-            HttpError::Reqwest(error) => Self::NoAnswer(error.without_url()),
+            HttpError::Transport(error) if error.is_not_sent() => Self::Unreachable(error),
+            HttpError::Transport(error) => Self::NoAnswer(error),
             HttpError::Busy(status) => Self::Busy { status },
             HttpError::Rejected(status) => Self::Rejected { status },
             HttpError::App(error) => error,

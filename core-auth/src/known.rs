@@ -3,17 +3,16 @@
 use std::{
     collections::BTreeMap,
     fmt,
-    sync::{Arc, Mutex, OnceLock, PoisonError, RwLock},
+    sync::{Arc, Mutex, PoisonError, RwLock},
 };
 
 use jiff::Timestamp;
 use ring::digest;
 
-use crate::{Error, discovery::Metadata, http::Http, openid::KeyCache};
+use crate::{Error, discovery::Metadata, openid::KeyCache};
 
 /// What an app has learnt from its identity server, and which logins it has finished.
 pub(crate) struct Known {
-    http: OnceLock<Http>,
     metadata: RwLock<Learnt>,
     pub(crate) keys: KeyCache,
     /// The logins that were finished, by a digest of their states, until they expire.
@@ -31,21 +30,9 @@ pub(crate) struct Learnt {
 impl Known {
     pub(crate) fn new(metadata: Metadata) -> Self {
         Self {
-            http: OnceLock::new(),
             metadata: RwLock::new(Learnt { metadata: Arc::new(metadata), at: None }),
             keys: KeyCache::default(),
             finished: Mutex::default(),
-        }
-    }
-
-    /// The HTTP client, which is made with the first request.
-    pub(crate) fn http(&self) -> Result<&Http, Error> {
-        match self.http.get() {
-            Some(http) => Ok(http),
-            None => {
-                let made = Http::new()?;
-                Ok(self.http.get_or_init(|| made))
-            }
         }
     }
 

@@ -31,12 +31,10 @@
 //!     .allow_loopback();
 //! let login = app.authorize([Scope::ReadwriteCore, Scope::OfflineAccess]);
 //!
-//! // A person opens `login.url()`; the sandbox consents at once, and redirects to the callback.
-//! let http = core_api::client::http_client_builder().build()?;
-//! let answer = http.get(login.url().as_str()).send().await?;
-//! let callback = answer.headers()["location"].to_str()?;
+//! // A person opens `login.url()` and consents; the browser is sent to the callback.
+//! let callback = sandbox.consent(login.url().as_str())?;
 //!
-//! let grant = login.finish(callback).await?;
+//! let grant = login.finish(&callback).await?;
 //! let provider = Refreshing::new(app, MemoryStore::new(), grant).await?;
 //! let client = Client::builder(provider).allow_loopback().build()?;
 //! # let _ = client.send(core_api::ListActivities::new()).await?;

@@ -16,10 +16,8 @@
 //!     .with_secret(id.client_secret.as_str())
 //!     .allow_loopback();
 //! let login = app.authorize([Scope::Openid, Scope::Profile, Scope::ReadCore]);
-//! # let http = core_api::client::http_client_builder().build()?;
-//! # let answer = http.get(login.url().as_str()).send().await?;
-//! # let callback = answer.headers()["location"].to_str()?;
-//! let grant = login.finish(callback).await?;
+//! # let callback = sandbox.consent(login.url().as_str())?;
+//! let grant = login.finish(&callback).await?;
 //!
 //! let subject = grant.identity().map(|identity| identity.subject());
 //! let person = app.userinfo(&grant).await?;

@@ -22,6 +22,7 @@ use core_api::{Scope, api};
 
 use crate::server::{Server, Shared};
 pub use app::AppRegistration;
+pub(crate) use authorize::callback;
 pub use id_token::IdTokenFlaw;
 pub(crate) use session::Identity;
 

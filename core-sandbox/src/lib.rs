@@ -39,6 +39,7 @@
 //! | `GET /sandbox/counters` | [`Counters`], with `sessions`, and `created` by path |
 //! | `POST /sandbox/clock` | `{"seconds_ahead": 3600}` shifts the clock of the identity server |
 
+mod browser;
 mod control;
 mod exact;
 pub mod fault;
@@ -54,6 +55,7 @@ mod splitmix;
 mod store;
 mod wire;
 
+pub use browser::browse;
 pub use fault::{Fault, Injected, Reply};
 pub use identity::{AppRegistration, IdTokenFlaw};
 pub use sandbox::{Sandbox, SandboxBuilder};

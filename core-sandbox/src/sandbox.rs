@@ -9,7 +9,7 @@ use tokio::sync::oneshot;
 
 use crate::{
     fault::{Fault, Injected},
-    identity::{AppRegistration, IdTokenFlaw},
+    identity::{self, AppRegistration, IdTokenFlaw},
     server::{Counters, SessionCounters, Shared},
 };
 pub use builder::SandboxBuilder;
@@ -82,6 +82,38 @@ impl Sandbox {
     pub fn issue_token(&self) -> String {
         self.shared.tally.access_tokens.add();
         self.shared.identity().issue_token(self.shared.token_lifetime())
+    }
+
+    /// Consents to a login as a person in a browser does, and gives the address of the callback.
+    ///
+    /// A request that the sandbox refuses gives a callback with the error.
+    ///
+    /// # Errors
+    ///
+    /// When the address is not one of a login, or its app or redirect URI is not known.
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> std::io::Result<()> {
+    /// let sandbox = core_sandbox::Sandbox::start().await?;
+    /// let (identity, app) = (sandbox.identity_url(), sandbox.app());
+    /// let login = format!(
+    ///     "{identity}/connect/authorize?response_type=code&scope=read:core&state=1&client_id={}&redirect_uri={}",
+    ///     app.client_id, app.redirect_uri
+    /// );
+    /// let callback = sandbox.consent(&login)?;
+    /// assert!(callback.contains("code=") && callback.ends_with("&state=1"));
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn consent(&self, authorization_url: &str) -> io::Result<String> {
+        let query = authorization_url.split_once('?').map(|(_, query)| query);
+        let callback = query.and_then(|query| identity::callback(&self.shared, query));
+        callback.ok_or_else(|| {
+            let text = "the address is not one of a login with an app and a redirect URI that the \
+                        sandbox knows";
+            io::Error::new(io::ErrorKind::InvalidInput, text)
+        })
     }
 
     /// Makes every access token expire now; refresh tokens stay good.

@@ -12,6 +12,9 @@ mod measure;
 #[expect(dead_code, reason = "its rows are those of another benchmark")]
 mod time_entry;
 
+#[path = "../it/web.rs"]
+mod web;
+
 use std::{env, process::Command, time::Duration};
 
 use core_api::{

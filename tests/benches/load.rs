@@ -10,6 +10,8 @@
 #[path = "export/measure.rs"]
 #[expect(dead_code, reason = "its table is that of another benchmark")]
 mod measure;
+#[path = "../it/web.rs"]
+mod web;
 
 use std::{
     env, fmt,
@@ -19,8 +21,7 @@ use std::{
 };
 
 use core_api::{
-    AccessToken, Activity, Client, GetActivity, Id, ListActivities,
-    client::{Concurrency, http_client_builder},
+    AccessToken, Activity, Client, GetActivity, Id, ListActivities, client::Concurrency,
 };
 use core_auth::StaticToken;
 use core_sandbox::Sandbox;
@@ -145,7 +146,7 @@ async fn run(way: &str, endpoint: &str, token: &str) -> Run {
         .unwrap();
     let id = client.first(ListActivities::new()).await.unwrap().unwrap().id;
     let alone = Arc::new(Alone {
-        http: http_client_builder().build().unwrap(),
+        http: web::http_client_builder().build().unwrap(),
         url: format!("{}/activity/{id}", endpoint.trim_end_matches('/')),
         token: token.to_owned(),
     });

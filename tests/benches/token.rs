@@ -1,9 +1,12 @@
 //! Handing out a good token: from `Refreshing`, beside the least that could do it.
 
+#[path = "../it/web.rs"]
+mod web;
+
 use std::sync::{Arc, RwLock};
 
 use arc_swap::ArcSwap;
-use core_api::{AccessToken, Scope, TokenProvider, client::http_client_builder};
+use core_api::{AccessToken, Scope, TokenProvider};
 use core_auth::{App, MemoryStore, Refreshing};
 use core_sandbox::Sandbox;
 use divan::{Bencher, black_box};
@@ -25,7 +28,7 @@ async fn provider(sandbox: &Sandbox) -> Refreshing {
     let app = App::at(&sandbox.identity_url(), &id.client_id, &id.redirect_uri).unwrap();
     let app = app.with_secret(id.client_secret.as_str()).allow_loopback();
     let login = app.authorize([Scope::ReadCore, Scope::OfflineAccess]);
-    let http = http_client_builder().build().unwrap();
+    let http = web::http_client_builder().build().unwrap();
     let answer = http.get(login.url().as_str()).send().await.unwrap();
     let grant = login.finish(answer.headers()["location"].to_str().unwrap()).await.unwrap();
     Refreshing::new(app, MemoryStore::new(), grant).await.unwrap()

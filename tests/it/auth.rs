@@ -22,7 +22,8 @@ mod stub;
 mod traces;
 mod watched;
 
-use core_api::{Client, Scope, client::http_client_builder};
+use crate::web::http_client_builder;
+use core_api::{Client, Scope};
 use core_auth::{App, Grant, Login};
 use core_sandbox::Sandbox;
 

@@ -24,3 +24,4 @@ mod sync;
 mod tour;
 mod ui;
 mod update;
+mod web;

@@ -4,7 +4,6 @@ use std::{cell::Cell, collections::BTreeMap};
 
 use core_api::{
     AccessToken, Activity, Client, Id, Project, TimeEntry,
-    client::http_client_builder,
     endpoint::{CanGet, CanUpdate, Get, Update},
 };
 use core_auth::StaticToken;
@@ -16,6 +15,7 @@ use proptest::{
 use serde::Serialize;
 use tokio::runtime::{Builder, Runtime};
 
+use crate::web::http_client_builder;
 use crate::{json::Tree, round_trip::object};
 
 /// How many records of each resource are tried.

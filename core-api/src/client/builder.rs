@@ -11,7 +11,7 @@ use super::{
     middleware::Stack,
     rate::Rate,
     retry::{Budget, DEFAULT_BUDGET},
-    transport::{Proxy, Transport},
+    transport::Transport,
 };
 use crate::{access::ReadOnly, endpoint::Leniency, token::TokenProvider};
 
@@ -22,7 +22,7 @@ use crate::{access::ReadOnly, endpoint::Leniency, token::TokenProvider};
 pub struct ClientBuilder {
     provider: Box<dyn TokenProvider>,
     time_zone: TimeZone,
-    proxy: Proxy,
+    transport: Transport,
     pub(super) hosts: HostPolicy,
     pub(super) limits: Limits,
     pub(super) retry: Retry,
@@ -38,7 +38,7 @@ impl ClientBuilder {
         Self {
             provider,
             time_zone: TimeZone::UTC,
-            proxy: Proxy::None,
+            transport: Transport::default(),
             hosts: HostPolicy::default(),
             limits: Limits::default(),
             retry: Retry::default(),
@@ -59,19 +59,12 @@ impl ClientBuilder {
         self
     }
 
-    /// Sends calls through a proxy, `http://proxy.example.org:3128`; none unless set. Its scheme is
-    /// `http` or `https`: [`build`](Self::build) refuses any other.
+    /// Sets the way to the servers: proxy, certificates, connections; straight to them unless set.
+    ///
+    /// The same transport serves `core_auth::App::with_transport`.
     #[must_use]
-    pub fn proxy(mut self, address: impl Into<String>) -> Self {
-        self.proxy = Proxy::Address(address.into());
-        self
-    }
-
-    /// Sends calls through the proxy that the variables of the environment name (`HTTPS_PROXY` and
-    /// so on), or the settings of the system. Whoever sets these sees where calls go.
-    #[must_use]
-    pub fn proxy_from_environment(mut self) -> Self {
-        self.proxy = Proxy::Environment;
+    pub fn transport(mut self, transport: Transport) -> Self {
+        self.transport = transport;
         self
     }
 
@@ -117,8 +110,9 @@ impl ClientBuilder {
     /// has no roots for TLS.
     pub(super) fn build_later(self) -> Client {
         let (core_lane, loopback_lane) = self.rate.lanes();
+        let middleware = self.transport.middleware().around(self.middleware);
         let shared = Shared {
-            transport: Transport::new(self.limits.connect, self.proxy),
+            transport: self.transport,
             provider: self.provider,
             time_zone: self.time_zone,
             hosts: self.hosts,
@@ -128,7 +122,7 @@ impl ClientBuilder {
             core_lane,
             loopback_lane,
             gate: Gate::new(self.concurrency),
-            middleware: self.middleware,
+            middleware,
             leniency: self.leniency,
         };
         let exchange = Arc::new(Exchange::new(shared));

@@ -4,7 +4,6 @@ mod answer;
 mod attempts;
 mod clock;
 mod entrance;
-mod fault;
 mod log;
 mod request;
 mod spare;

@@ -6,8 +6,9 @@ use super::{ClientBuilder, ConfigError};
 
 /// The longest time of calls, and the largest answer that is read.
 ///
-/// [`total`](Self::total), [`connect`](Self::connect), [`first_byte`](Self::first_byte) and
-/// [`idle`](Self::idle) are about calls on their way. [`queue`](Self::queue) and
+/// [`total`](Self::total), [`first_byte`](Self::first_byte) and [`idle`](Self::idle) are about calls on
+/// their way, and [`TransportBuilder::connect_timeout`](super::TransportBuilder::connect_timeout) about
+/// connections. [`queue`](Self::queue) and
 /// [`hold`](Self::hold) are about those that wait: a call that waits too long was not sent, and its
 /// error is [`Throttled`](crate::ErrorKind::Throttled). `Duration::MAX` means no limit.
 ///
@@ -26,7 +27,6 @@ use super::{ClientBuilder, ConfigError};
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Limits {
-    pub(super) connect: Duration,
     pub(super) first_byte: Duration,
     pub(super) idle: Duration,
     pub(super) total: Duration,
@@ -41,13 +41,12 @@ impl Limits {
     /// As deep as `serde_json` goes by itself.
     const MAX_JSON_DEPTH: usize = 127;
 
-    /// The limits of a client unless they are set: 10 seconds to connect, 60 to the first byte, 30
-    /// without progress in a body, 120 in all, any time in the queue, 120 seconds for a pause that the
-    /// server asks for, 64 MiB of body, 64 KiB of headers, 127 levels of JSON.
+    /// The limits of a client unless they are set: 60 seconds to the first byte, 30 without progress in
+    /// a body, 120 in all, any time in the queue, 120 seconds for a pause that the server asks for,
+    /// 64 MiB of body, 64 KiB of headers, 127 levels of JSON.
     #[must_use]
     pub const fn new() -> Self {
         Self {
-            connect: Duration::from_secs(10),
             first_byte: Duration::from_secs(60),
             idle: Duration::from_secs(30),
             total: Duration::from_secs(120),
@@ -57,13 +56,6 @@ impl Limits {
             headers: 64 << 10,
             json_depth: Self::MAX_JSON_DEPTH,
         }
-    }
-
-    /// How long connecting may take, with the handshake of TLS.
-    #[must_use]
-    pub const fn connect(mut self, time: Duration) -> Self {
-        self.connect = time;
-        self
     }
 
     /// How long the first byte of an answer may take, from when a request is sent, connecting
@@ -136,7 +128,6 @@ impl Limits {
 
     pub(super) fn check(&self) -> Result<(), ConfigError> {
         for (setting, is_zero) in [
-            ("connect", self.connect.is_zero()),
             ("first_byte", self.first_byte.is_zero()),
             ("idle", self.idle.is_zero()),
             ("total", self.total.is_zero()),
@@ -228,7 +219,6 @@ mod tests {
     fn each_limit_of_zero_is_refused_by_its_name() {
         let limits = Limits::new;
         for (limits, setting) in [
-            (limits().connect(Duration::ZERO), "connect"),
             (limits().first_byte(Duration::ZERO), "first_byte"),
             (limits().idle(Duration::ZERO), "idle"),
             (limits().total(Duration::ZERO), "total"),

@@ -28,12 +28,15 @@ mod recorder;
 use std::{error, fmt, sync::Arc, time::Duration};
 
 use bytes::Bytes;
-use http::{Request, Response};
+use http::{Request, Response, StatusCode};
 
 pub use cassette::{Cassette, CassetteError};
 pub use recorder::{Recorder, Replayer};
 
-use super::ClientBuilder;
+use super::{
+    ClientBuilder,
+    transport::{IdentityRequest, TransportError},
+};
 use crate::{AccessToken, Error, error::Attempt};
 
 /// What [`Middleware::before`] decides: that the request goes on its way (`None`), what answers in
@@ -42,10 +45,13 @@ pub type Interception = Result<Option<Response<Bytes>>, Box<dyn error::Error + S
 
 /// Looks at, and changes, what is sent and what comes back.
 ///
-/// It stands around each attempt. The token is not in the request that it sees: it is added
-/// afterwards. An answer comes as the server sent it, so it may repeat the token; a
-/// [`Redactor`](crate::Redactor) takes such texts out. An error has no secrets. It must not block;
-/// what takes time belongs into a task of its own.
+/// A middleware of [`ClientBuilder::middleware`] sees each attempt of that client's calls. One of
+/// [`TransportBuilder::middleware`](super::TransportBuilder::middleware) sees those of all clients with
+/// the transport, and the requests of `core-auth` to the identity server.
+///
+/// The token is not in the request that it sees: it is added afterwards. An answer comes as the server
+/// sent it, so it may repeat the token; a [`Redactor`](crate::Redactor) takes such texts out. An error
+/// has no secrets. A middleware must not block; what takes time belongs into a task of its own.
 pub trait Middleware: Send + Sync + fmt::Debug {
     /// Before a request waits for its turn.
     ///
@@ -71,6 +77,33 @@ pub trait Middleware: Send + Sync + fmt::Debug {
     fn on_retry(&self, failed: &Attempt, pause: Duration) {
         let _ = (failed, pause);
     }
+
+    /// Before a request to the identity server is sent: tokens, keys, discovery, userinfo and
+    /// revocation.
+    ///
+    /// The request shows neither `Authorization` nor a form, since both hold secrets.
+    ///
+    /// # Errors
+    ///
+    /// The request is not sent, and its error has the reason. A refresh token is still good then.
+    fn before_identity(
+        &self,
+        request: &mut IdentityRequest,
+    ) -> Result<(), Box<dyn error::Error + Send + Sync>> {
+        let _ = request;
+        Ok(())
+    }
+
+    /// After the identity server has answered with this status, or no answer has come.
+    ///
+    /// The answer itself stays out, since it may hold tokens.
+    fn after_identity(
+        &self,
+        request: &IdentityRequest,
+        outcome: Result<StatusCode, &TransportError>,
+    ) {
+        let _ = (request, outcome);
+    }
 }
 
 /// The token of a request, for those of this crate that take it out of what they write.
@@ -88,6 +121,11 @@ impl Stack {
 
     pub(super) fn is_empty(&self) -> bool {
         self.0.is_empty()
+    }
+
+    /// These, and others within them.
+    pub(super) fn around(&self, inner: Self) -> Self {
+        Self(self.0.iter().cloned().chain(inner.0).collect())
     }
 
     /// The first answer in the place of Core; those further in do not see the request.
@@ -116,6 +154,21 @@ impl Stack {
     pub(super) fn on_retry(&self, failed: &Attempt, pause: Duration) {
         self.0.iter().for_each(|middleware| middleware.on_retry(failed, pause));
     }
+
+    pub(super) fn before_identity(
+        &self,
+        request: &mut IdentityRequest,
+    ) -> Result<(), Box<dyn error::Error + Send + Sync>> {
+        self.0.iter().try_for_each(|middleware| middleware.before_identity(request))
+    }
+
+    pub(super) fn after_identity(
+        &self,
+        request: &IdentityRequest,
+        outcome: Result<StatusCode, &TransportError>,
+    ) {
+        self.0.iter().rev().for_each(|middleware| middleware.after_identity(request, outcome));
+    }
 }
 
 impl<M: Middleware + ?Sized> Middleware for Arc<M> {
@@ -134,10 +187,27 @@ impl<M: Middleware + ?Sized> Middleware for Arc<M> {
     fn on_retry(&self, failed: &Attempt, pause: Duration) {
         (**self).on_retry(failed, pause);
     }
+
+    fn before_identity(
+        &self,
+        request: &mut IdentityRequest,
+    ) -> Result<(), Box<dyn error::Error + Send + Sync>> {
+        (**self).before_identity(request)
+    }
+
+    fn after_identity(
+        &self,
+        request: &IdentityRequest,
+        outcome: Result<StatusCode, &TransportError>,
+    ) {
+        (**self).after_identity(request, outcome);
+    }
 }
 
 impl ClientBuilder {
-    /// Puts something around each attempt; the first is the outermost.
+    /// Puts a middleware around each attempt of this client's calls; the first is the outermost.
+    ///
+    /// Those of the [transport](Self::transport) are around them.
     #[must_use]
     pub fn middleware(mut self, middleware: impl Middleware + 'static) -> Self {
         self.middleware.push(middleware);

@@ -1,177 +1,199 @@
-//! The connections of a client.
+//! The way to the servers: proxies, certificates, names of hosts, or a transport of the caller's own.
+//!
+//! A [`Transport`] serves API calls and, by `core_auth::App::with_transport`, the identity server.
+//! Settings that are made once hold for both.
+//!
+//! ```
+//! use core_api::{Client, client::Transport};
+//! use std::time::Duration;
+//! # fn run(provider: impl core_api::TokenProvider + 'static) -> Result<(), core_api::client::ConfigError> {
+//!
+//! let transport = Transport::builder()
+//!     .proxy("http://proxy.example.org:3128")
+//!     .connect_timeout(Duration::from_secs(5))
+//!     .user_agent("my-app/1.2")
+//!     .build()?;
+//! let client = Client::builder(provider).transport(transport.clone()).build()?;
+//! // let app = core_auth::App::production(…)?.with_transport(transport);
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! # A transport of your own
+//!
+//! [`HttpClient`] replaces sockets, TLS and proxies by something else, such as a test double, a proxy of
+//! another kind or another HTTP library. [`TowerClient`] makes one of a `tower::Service`.
+//!
+//! ```
+//! use core_api::{Client, client::{ConnectionReuse, HttpClient, ResponseFuture, Transport}};
+//! use bytes::Bytes;
+//! use http::{Request, Response};
+//!
+//! /// Answers each call by an empty list.
+//! #[derive(Debug)]
+//! struct Empty;
+//!
+//! impl HttpClient for Empty {
+//!     fn send(&self, _: Request<Bytes>, _: ConnectionReuse) -> ResponseFuture<'_> {
+//!         Box::pin(async { Ok(Response::new(Bytes::from("[]").into())) })
+//!     }
+//! }
+//!
+//! # #[tokio::main(flavor = "current_thread")]
+//! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! # use core_api::{AccessToken, TokenProvider, token::TokenFuture};
+//! # struct Token;
+//! # impl TokenProvider for Token {
+//! #     fn token(&self) -> TokenFuture<'_> {
+//! #         let base = "https://api.bqecore.com/api".parse().unwrap();
+//! #         Box::pin(async { Ok(AccessToken::new("secret", base)) })
+//! #     }
+//! #     fn refused<'a>(&'a self, _: &'a AccessToken) -> TokenFuture<'a> {
+//! #         self.token()
+//! #     }
+//! # }
+//! let transport = Transport::builder().http_client(Empty).build()?;
+//! let client = Client::builder(Token).transport(transport).build()?;
+//! assert!(client.collect(core_api::ListActivities::new()).await?.is_empty());
+//! # Ok(())
+//! # }
+//! ```
 
-use std::sync::OnceLock;
+mod body;
+mod builder;
+mod certificate;
+mod error;
+mod fault;
+mod http_client;
+mod identity;
+mod proxy;
+mod reqwest_client;
+mod resolver;
+mod tower_client;
 
-use tokio::time::Duration;
-use url::Url;
+use std::{fmt, sync::Arc};
 
-use super::ConfigError;
+use bytes::Bytes;
+use http::{HeaderValue, Request, Response, header};
 
-/// The proxy of a client.
-pub(super) enum Proxy {
-    None,
-    Environment,
-    Address(String),
-}
+pub use body::Body;
+pub use builder::TransportBuilder;
+pub use error::TransportError;
+pub use http_client::{ConnectionReuse, HttpClient, ResponseFuture};
+pub use identity::{IdentityRequest, ReservedHeader};
+pub use resolver::{ResolveFuture, Resolver};
+pub use tower_client::TowerClient;
 
-/// The connections of a client: those of a pool, and those for one call each.
+use super::{ConfigError, middleware::Stack};
+use reqwest_client::ReqwestClient;
+
+/// The way to the servers, shared by API calls and requests to the identity server.
 ///
-/// A server may close a connection of the pool at the moment at which a call is sent over it, and
-/// nobody knows then whether it has read the call. A call that may be repeated is sent again; any
-/// other goes over a connection of its own.
-pub(super) struct Transport {
-    settings: Settings,
-    /// An error stays until the first call, where a client was made that cannot fail.
-    pooled: Result<reqwest::Client, ConfigError>,
-    /// Made for the first call that needs it.
-    fresh: OnceLock<Result<reqwest::Client, ConfigError>>,
+/// Cloning shares the connections. The default goes straight to the servers, by TLS with the root
+/// certificates of the system; it makes its connections with the first request.
+///
+/// These rules hold with every transport, since `core-api` and `core-auth` keep them: tokens and
+/// secrets go to permitted hosts only and never over `http` beyond this machine, answers are limited
+/// in size and time, and compressed answers are refused. [`HttpClient`] says what is left to a
+/// transport of the caller's own.
+#[derive(Clone)]
+pub struct Transport(Arc<Parts>);
+
+struct Parts {
+    http_client: Route,
+    user_agent: HeaderValue,
+    middleware: Stack,
 }
 
-/// The settings of both.
-struct Settings {
-    connect: Duration,
-    proxy: Proxy,
+/// The default, which can be checked before the first request, or the caller's own.
+enum Route {
+    Reqwest(Box<ReqwestClient>),
+    Own(Box<dyn HttpClient>),
 }
 
 impl Transport {
-    pub(super) fn new(connect: Duration, proxy: Proxy) -> Self {
-        let settings = Settings { connect, proxy };
-        let pooled = settings.builder().and_then(build);
-        Self { settings, pooled, fresh: OnceLock::new() }
+    /// The `User-Agent` of this crate.
+    const PRODUCT: &str = concat!("core-api-rust/", env!("CARGO_PKG_VERSION"));
+
+    /// Makes the settings of a transport.
+    pub fn builder() -> TransportBuilder {
+        TransportBuilder::new()
     }
 
-    /// Why there are no connections.
+    /// Sends a request as it is, with the user agent where it names none; no middleware sees it.
+    ///
+    /// A redirect is not followed, and no status is an error.
+    ///
+    /// # Errors
+    ///
+    /// When there is no answer; the error tells whether the server may have acted.
+    pub async fn send(
+        &self,
+        mut request: Request<Bytes>,
+        reuse: ConnectionReuse,
+    ) -> Result<Response<Body>, TransportError> {
+        let headers = request.headers_mut();
+        headers.entry(header::USER_AGENT).or_insert_with(|| self.0.user_agent.clone());
+        match &self.0.http_client {
+            Route::Reqwest(http_client) => http_client.send(request, reuse).await,
+            Route::Own(http_client) => http_client.send(request, reuse).await,
+        }
+    }
+
+    /// Sends a request of OAuth or OpenID Connect, over a connection of its own.
+    ///
+    /// [Middleware](super::Middleware::before_identity) sees its method, address and headers, and
+    /// neither secrets nor bodies.
+    ///
+    /// # Errors
+    ///
+    /// As [`send`](Self::send); also when a middleware refuses the request.
+    pub async fn send_to_identity_server(
+        &self,
+        mut request: Request<Bytes>,
+    ) -> Result<Response<Body>, TransportError> {
+        let stack = &self.0.middleware;
+        if stack.is_empty() {
+            return self.send(request, ConnectionReuse::Never).await;
+        }
+        let mut shown = IdentityRequest::of(&request);
+        stack.before_identity(&mut shown).map_err(TransportError::refused)?;
+        request.headers_mut().extend(shown.take_added());
+        let result = self.send(request, ConnectionReuse::Never).await;
+        stack.after_identity(&shown, result.as_ref().map(Response::status));
+        result
+    }
+
+    /// Why nothing can be sent.
     pub(super) fn check(&self) -> Result<(), ConfigError> {
-        self.pooled.as_ref().map(drop).map_err(Clone::clone)
-    }
-
-    /// The client for calls over a connection of their own, or over one of the pool.
-    pub(super) fn client(&self, is_fresh: bool) -> Result<reqwest::Client, ConfigError> {
-        if !is_fresh {
-            return self.pooled.clone();
-        }
-        let make =
-            || self.settings.builder().map(|one| one.pool_max_idle_per_host(0)).and_then(build);
-        self.fresh.get_or_init(make).clone()
-    }
-}
-
-impl Settings {
-    fn builder(&self) -> Result<reqwest::ClientBuilder, ConfigError> {
-        let builder = bare_http_client_builder().connect_timeout(self.connect);
-        Ok(match &self.proxy {
-            Proxy::None => builder.no_proxy(),
-            Proxy::Environment => {
-                check_environment(|name| std::env::var(name).ok())?;
-                builder
-            }
-            Proxy::Address(address) => {
-                check_address("proxy", address)?;
-                builder.proxy(reqwest::Proxy::all(address).map_err(|_| not_a_proxy("proxy"))?)
-            }
-        })
-    }
-}
-
-fn build(builder: reqwest::ClientBuilder) -> Result<reqwest::Client, ConfigError> {
-    builder.build().map_err(|error| ConfigError::Http { reason: chain(&error) })
-}
-
-/// The variables that name a proxy, as the HTTP client reads them.
-const VARIABLES: [&str; 6] =
-    ["ALL_PROXY", "all_proxy", "HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "http_proxy"];
-
-/// The HTTP client passes over a variable that it does not understand, and calls would go past the
-/// proxy.
-fn check_environment(variable: impl Fn(&str) -> Option<String>) -> Result<(), ConfigError> {
-    for name in VARIABLES {
-        let Some(address) = variable(name).filter(|address| !address.is_empty()) else { continue };
-        // A variable may leave the scheme out.
-        let whole = if address.contains("://") { address } else { format!("http://{address}") };
-        check_address(name, &whole)?;
-    }
-    Ok(())
-}
-
-/// The HTTP client takes any scheme, and sends calls past a proxy whose scheme it does not know.
-fn check_address(setting: &'static str, address: &str) -> Result<(), ConfigError> {
-    let url = Url::parse(address).map_err(|_| not_a_proxy(setting))?;
-    let is_known = matches!(url.scheme(), "http" | "https") && url.has_host();
-    if is_known { Ok(()) } else { Err(not_a_proxy(setting)) }
-}
-
-/// The address stays out of the text, since it could show a password.
-fn not_a_proxy(setting: &'static str) -> ConfigError {
-    let reason = "is not an address like `http://proxy.example.org:3128`; a proxy has the scheme \
-                  `http` or `https`";
-    ConfigError::Wrong { setting, reason: reason.to_owned() }
-}
-
-/// The HTTP client that calls and logins start from: TLS by rustls, no redirect followed, no proxy
-/// of the environment, nothing sent a second time behind the caller's back.
-///
-/// Where the program has installed no TLS provider for rustls, `ring` is installed.
-pub fn http_client_builder() -> reqwest::ClientBuilder {
-    bare_http_client_builder().no_proxy()
-}
-
-fn bare_http_client_builder() -> reqwest::ClientBuilder {
-    // An error means that there is a provider already, which is as good.
-    let _ = rustls::crypto::ring::default_provider().install_default();
-    reqwest::Client::builder()
-        .redirect(reqwest::redirect::Policy::none())
-        .retry(reqwest::retry::never())
-        .referer(false)
-        .user_agent(concat!("core-api-rust/", env!("CARGO_PKG_VERSION")))
-}
-
-/// An error with its causes.
-fn chain(error: &dyn std::error::Error) -> String {
-    let causes = std::iter::successors(Some(error), |error| error.source());
-    causes.map(ToString::to_string).collect::<Vec<_>>().join(": ")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_proxy_that_would_be_passed_by_is_refused() {
-        for address in ["http://proxy:3128", "https://user:word@proxy.test", "HTTP://proxy"] {
-            assert_eq!(check_address("proxy", address), Ok(()), "{address}");
-        }
-        for address in [
-            "tcp://proxy:1",
-            "htps://proxy:1",
-            "ftp://proxy:1",
-            "socks4://proxy:1",
-            "socks5h://proxy:1",
-            "socks9://proxy:1",
-            "proxy:3128",
-            "proxy.example.org",
-            "localhost:3128",
-            "http://",
-            "://proxy",
-            "",
-            " ",
-        ] {
-            let error = check_address("proxy", address).unwrap_err().to_string();
-            assert!(error.contains("scheme `http` or `https`"), "{address}: {error}");
+        match &self.0.http_client {
+            Route::Reqwest(http_client) => http_client.check(),
+            Route::Own(_) => Ok(()),
         }
     }
 
-    #[test]
-    fn a_variable_that_would_be_passed_over_is_refused_by_its_name() {
-        for name in VARIABLES {
-            let set = |address: &'static str| {
-                check_environment(|asked| (asked == name).then(|| address.to_owned()))
-            };
-            for address in ["", "proxy", "proxy:3128", "user:word@proxy:3128", "http://proxy"] {
-                assert_eq!(set(address), Ok(()), "{name}={address}");
-            }
-            for address in ["tcp://proxy:1", "socks5://proxy:1", "pro xy", "http://"] {
-                assert!(set(address).unwrap_err().to_string().contains(name), "{name}={address}");
-            }
-        }
+    pub(super) fn middleware(&self) -> &Stack {
+        &self.0.middleware
+    }
+}
+
+impl Default for Transport {
+    fn default() -> Self {
+        Self(Arc::new(Parts {
+            http_client: Route::Reqwest(Box::default()),
+            user_agent: HeaderValue::from_static(Self::PRODUCT),
+            middleware: Stack::default(),
+        }))
+    }
+}
+
+impl fmt::Debug for Transport {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut debug = f.debug_struct("Transport");
+        match &self.0.http_client {
+            Route::Reqwest(http_client) => debug.field("http_client", http_client),
+            Route::Own(http_client) => debug.field("http_client", http_client),
+        };
+        debug.field("user_agent", &self.0.user_agent).finish_non_exhaustive()
     }
 }

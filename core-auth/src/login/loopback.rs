@@ -59,12 +59,8 @@ type Show = Box<dyn FnOnce(&Url) + Send>;
 /// # let runtime = tokio::runtime::Handle::current();
 /// let grant = Loopback::new(&app)
 ///     .open_with(move |url| {
-///         let url = url.clone();
-///         runtime.spawn(async move {
-///             let http = core_api::client::http_client_builder();
-///             let follow = http.redirect(reqwest::redirect::Policy::default()).build()?;
-///             follow.get(url).send().await
-///         });
+///         let url = url.to_string();
+///         runtime.spawn(async move { core_sandbox::browse(&url).await });
 ///         Ok(())
 ///     })
 ///     .log_in([Scope::ReadCore])

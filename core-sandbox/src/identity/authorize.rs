@@ -48,6 +48,16 @@ pub(super) async fn consent(
     }
 }
 
+/// The callback of a person who consents to a request; `None` where no app may be told anything.
+pub(crate) fn callback(server: &Server, query: &str) -> Option<String> {
+    let request = Request::parse(server, query).ok()?;
+    let answer = match request.check() {
+        Ok(()) => request.grant(server),
+        Err(error) => request.refuse(error),
+    };
+    answer.headers().get(header::LOCATION)?.to_str().ok().map(str::to_owned)
+}
+
 /// A request of an app that is registered, with the address to redirect to.
 pub(super) struct Request<'a> {
     pub(super) app: &'a AppRegistration,

@@ -2,7 +2,7 @@
 
 use std::future;
 
-use core_api::client::http_client_builder;
+use crate::web::http_client_builder;
 use futures_util::{StreamExt, stream};
 
 use super::time_entry::Derived;

@@ -1,6 +1,6 @@
 //! The data of a login: in `state`, and in parameters of the redirect URI.
 
-use core_api::{Scope, client::http_client_builder};
+use core_api::Scope;
 use core_auth::{Error, Grant, Login, Loopback};
 use core_sandbox::Sandbox;
 use secrecy::ExposeSecret;
@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use tokio::{net::TcpListener, runtime::Handle};
 
 use super::{app, callback, sandbox};
+use crate::web::http_client_builder;
 
 #[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
 struct Place {

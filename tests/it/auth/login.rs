@@ -1,12 +1,13 @@
 //! The authorization-code flow.
 
-use core_api::{ListActivities, Scope, client::http_client_builder};
+use core_api::{ListActivities, Scope};
 use core_auth::{App, ClientAuthentication, Error, StaticToken};
 use core_sandbox::Sandbox;
 use proptest::prelude::{prop_assert, proptest};
 use secrecy::ExposeSecret;
 
 use super::{app, callback, client, grant, sandbox, stub::Stub};
+use crate::web::http_client_builder;
 
 #[tokio::test]
 async fn a_web_app_logs_in_and_gets_the_base_url_with_the_token() {

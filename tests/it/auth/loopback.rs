@@ -9,7 +9,7 @@ use std::{
     time::Duration,
 };
 
-use core_api::{Scope, client::http_client_builder};
+use core_api::Scope;
 use core_auth::{App, Error, Grant, Loopback};
 use core_sandbox::Sandbox;
 use tokio::{
@@ -21,6 +21,7 @@ use tokio::{
 use url::Url;
 
 use super::stub::Stub;
+use crate::web::http_client_builder;
 
 const GOOD: &str =
     r#"{"access_token":"a","token_type":"Bearer","endpoint":"https://core.test/api"}"#;

@@ -8,7 +8,10 @@ use std::{
     time::Duration,
 };
 
-use core_api::{Client, ErrorKind, client::Limits};
+use core_api::{
+    Client, Error, ErrorKind,
+    client::{HostPolicy, Limits, Transport},
+};
 use core_auth::StaticToken;
 use http::Method;
 use tokio::{
@@ -109,6 +112,15 @@ async fn a_server_that_does_not_speak_tls_is_asked_once() {
     assert_eq!((error.attempts().len(), connections.load(Ordering::SeqCst)), (1, 1));
 }
 
+/// The error of a read through a proxy, which does not reach the server.
+async fn through(stub: &Stub) -> Error {
+    let proxy = Transport::builder().proxy(format!("http://{}", stub.address));
+    let base = "https://core.test".parse().unwrap();
+    let builder = Client::builder(StaticToken::new("secret", base)).hosts(HostPolicy::any_name());
+    let client = builder.transport(proxy.build().unwrap()).retry(super::hasty()).build().unwrap();
+    call(&client, Method::GET).response().await.unwrap_err()
+}
+
 #[tokio::test]
 async fn a_proxy_that_wants_a_password_is_asked_once() {
     let stub = Stub::start(|_, stream| async move {
@@ -116,11 +128,7 @@ async fn a_proxy_that_wants_a_password_is_asked_once() {
             .await
     });
     let stub = stub.await;
-    let base = "https://localhost:1".parse().unwrap();
-    let builder = Client::builder(StaticToken::new("secret", base)).allow_loopback();
-    let client = builder.proxy(format!("http://{}", stub.address)).retry(super::hasty());
-    let client = client.build().unwrap();
-    let error = call(&client, Method::GET).response().await.unwrap_err();
+    let error = through(&stub).await;
     assert_eq!((error.kind(), stub.requests()), (ErrorKind::Connection, 1), "{error}");
     assert!(!error.is_retryable(), "{error}");
 }
@@ -131,10 +139,6 @@ async fn a_proxy_that_does_not_reach_the_server_is_asked_again() {
         write(stream, "HTTP/1.1 503 Service Unavailable\r\ncontent-length: 0\r\n\r\n").await
     });
     let stub = stub.await;
-    let base = "https://localhost:1".parse().unwrap();
-    let builder = Client::builder(StaticToken::new("secret", base)).allow_loopback();
-    let client = builder.proxy(format!("http://{}", stub.address)).retry(super::hasty());
-    let client = client.build().unwrap();
-    let error = call(&client, Method::GET).response().await.unwrap_err();
+    let error = through(&stub).await;
     assert!(error.is_retryable() && stub.requests() == 4, "{error}: {}", stub.requests());
 }

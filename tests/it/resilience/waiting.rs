@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use core_api::{
     Activity, ErrorKind, GetActivity, ListActivities,
-    client::{CallOptions, Concurrency, Limits, RateLimit, Retry},
+    client::{CallOptions, Concurrency, Limits, RateLimit, Retry, Transport},
 };
 use core_sandbox::{Fault, Reply, Sandbox};
 use futures_util::{FutureExt, future::join_all};
@@ -218,7 +218,6 @@ async fn numbers_of_a_server_end_no_client() {
 #[tokio::test]
 async fn no_limit_may_be_said_of_every_time() {
     let limits = Limits::new()
-        .connect(Duration::MAX)
         .first_byte(Duration::MAX)
         .idle(Duration::MAX)
         .total(Duration::MAX)
@@ -228,7 +227,9 @@ async fn no_limit_may_be_said_of_every_time() {
     let limit = RateLimit::per(1, Duration::from_millis(10));
     let api = Api::with(|builder| {
         let adaptive = Concurrency::adaptive(1, usize::MAX);
-        builder.limits(limits).retry(retry).rate_limit(limit).concurrency(adaptive)
+        let transport = Transport::builder().connect_timeout(Duration::MAX).build().unwrap();
+        let builder = builder.transport(transport).limits(limits);
+        builder.retry(retry).rate_limit(limit).concurrency(adaptive)
     })
     .await;
     let options = CallOptions::new().total(Duration::MAX).queue(Duration::MAX).hold(Duration::MAX);

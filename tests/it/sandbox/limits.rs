@@ -89,7 +89,7 @@ async fn without_a_limit_no_answer_speaks_of_one() {
 /// How each of so many calls ends, on a sandbox of which a share fails.
 async fn ends(seed: u64, calls: usize) -> Vec<Option<u16>> {
     let sandbox = Sandbox::builder().failing(0.2, seed).start().await.unwrap();
-    let http = core_api::client::http_client_builder().build().unwrap();
+    let http = crate::web::http_client_builder().build().unwrap();
     let (url, token) = (format!("{}health", sandbox.endpoint()), sandbox.issue_token());
     let mut ends = Vec::new();
     for _ in 0..calls {

@@ -1,15 +1,22 @@
 //! An answer, read up to its limits.
 
 use bytes::Bytes;
-use http::{HeaderMap, Response, StatusCode, header};
+use http::{HeaderMap, Request, Response, StatusCode, header};
+use http_body::Body as _;
 
 use super::{
     Shared,
     clock::{Clock, within},
-    fault::is_permanent,
     spare::Spare,
 };
-use crate::{Error, ErrorKind, error::Call};
+use crate::{
+    Error, ErrorKind,
+    client::{
+        ConnectionReuse,
+        transport::{Body, TransportError},
+    },
+    error::Call,
+};
 
 /// The most bytes that are set aside for an answer before they come.
 const TRUSTED: usize = 4 << 20;
@@ -23,13 +30,13 @@ impl Shared {
     pub(super) async fn fetch(
         &self,
         call: &Call,
-        http: &reqwest::Client,
-        request: reqwest::Request,
+        reuse: ConnectionReuse,
+        request: Request<Bytes>,
         clock: &Clock,
         spare: &Spare,
     ) -> Result<Response<Bytes>, Error> {
         let (until, is_own) = clock.until(self.limits.first_byte);
-        let answer = match within(until, http.execute(request)).await {
+        let answer = match within(until, self.transport.send(request, reuse)).await {
             Ok(answer) => answer.map_err(|error| lost(call, error))?,
             Err(_) if is_own => {
                 let detail = format!("no answer within {:?}", self.limits.first_byte);
@@ -65,11 +72,12 @@ impl Shared {
     async fn read(
         &self,
         call: &Call,
-        mut answer: reqwest::Response,
+        answer: Response<Body>,
         clock: &Clock,
         spare: &Spare,
     ) -> Result<Response<Bytes>, Error> {
-        let (status, most) = (answer.status(), self.limits.body);
+        let (parts, mut incoming) = answer.into_parts();
+        let (status, most) = (parts.status, self.limits.body);
         let too_long = || {
             Error::undecodable(
                 call.clone(),
@@ -79,9 +87,9 @@ impl Shared {
         };
         let mut response = Response::new(Bytes::new());
         *response.status_mut() = status;
-        *response.headers_mut() = std::mem::take(answer.headers_mut());
+        *response.headers_mut() = parts.headers;
         // A length is a claim; so much is given on trust.
-        let length = answer.content_length().unwrap_or(0);
+        let length = incoming.size_hint().lower();
         let length = usize::try_from(length).unwrap_or(usize::MAX);
         if length > most {
             return Err(too_long());
@@ -90,7 +98,7 @@ impl Shared {
         // Each span of the limit has to bring the end, or so much.
         let (mut span, mut due) = (clock.until(self.limits.idle), PROGRESS);
         loop {
-            let chunk = within(span.0, answer.chunk()).await;
+            let chunk = within(span.0, incoming.chunk()).await;
             let chunk = chunk.map_err(|_| match span.1 {
                 true => self.stalled(call, status, body.len()),
                 false => clock.expired(call).with_status(status),
@@ -116,11 +124,14 @@ impl Shared {
     }
 }
 
-/// A request without an answer. The URL stays out, since its query may be long.
-fn lost(call: &Call, error: reqwest::Error) -> Error {
+/// A request without an answer.
+fn lost(call: &Call, error: TransportError) -> Error {
+    if error.is_refused() {
+        return Error::unsent(call.clone(), error);
+    }
     let kind = if error.is_timeout() { ErrorKind::Timeout } else { ErrorKind::Connection };
-    let (is_undone, is_permanent) = (error.is_connect(), is_permanent(&error));
-    let mut lost = Error::new(kind, call.clone(), "").caused_by(error.without_url());
+    let (is_undone, is_permanent) = (error.is_not_sent(), error.is_permanent());
+    let mut lost = Error::new(kind, call.clone(), "").caused_by(error);
     if is_undone {
         lost = lost.undone();
     }
@@ -128,6 +139,6 @@ fn lost(call: &Call, error: reqwest::Error) -> Error {
 }
 
 /// An answer whose body is not whole.
-fn cut(call: &Call, status: StatusCode, error: reqwest::Error) -> Error {
+fn cut(call: &Call, status: StatusCode, error: TransportError) -> Error {
     lost(call, error).with_status(status)
 }

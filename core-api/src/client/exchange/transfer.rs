@@ -18,7 +18,7 @@ use super::{
 };
 use crate::{
     AccessToken, Error, ErrorKind,
-    client::{RateNews, concurrency::Load, middleware::Bearer, rate::Lane},
+    client::{ConnectionReuse, RateNews, concurrency::Load, middleware::Bearer, rate::Lane},
     endpoint::Sent,
     error::{Call, Provenance},
 };
@@ -95,21 +95,17 @@ impl Exchange {
     ) -> Result<Response<Bytes>, Error> {
         let shared = &self.shared;
         let is_fresh = !call.is_idempotent || log.is_connection_suspect();
-        let http = shared.transport.client(is_fresh);
-        let http = http.map_err(|error| Error::unsent(call.clone(), error))?;
+        let reuse = if is_fresh { ConnectionReuse::Never } else { ConnectionReuse::Permitted };
         let lane = shared.lane(token);
         if let Some(token) = token {
             authorize(call, token, &mut request)?;
         }
-        let request = request
-            .try_into()
-            .map_err(|error: reqwest::Error| Error::unsent(call.clone(), error.without_url()))?;
         let is_free = shared.gate.is_open() && lane.is_none_or(Lane::is_open);
         let transfer = Transfer {
             shared: Arc::clone(shared),
             call: call.clone(),
             lane: lane.cloned(),
-            http,
+            reuse,
             clock: log.clock,
             spare: self.spare.clone(),
         };
@@ -132,14 +128,14 @@ struct Transfer {
     shared: Arc<Shared>,
     call: Call,
     lane: Option<Lane>,
-    http: reqwest::Client,
+    reuse: ConnectionReuse,
     clock: Clock,
     spare: Spare,
 }
 
 impl Transfer {
     /// Waits for its turn, sends the request and reads the answer.
-    async fn run(mut self, request: reqwest::Request) -> Transferred {
+    async fn run(mut self, request: Request<Bytes>) -> Transferred {
         let entered = self.shared.enter(&self.call, self.lane.as_ref(), &mut self.clock).await;
         let clock = self.clock;
         let Admission { permit, turn } = match entered {
@@ -147,7 +143,7 @@ impl Transfer {
             Err(error) => return Transferred { result: Err(error), clock, took: None },
         };
         let sent = Instant::now();
-        let fetched = self.shared.fetch(&self.call, &self.http, request, &self.clock, &self.spare);
+        let fetched = self.shared.fetch(&self.call, self.reuse, request, &self.clock, &self.spare);
         let result = fetched.await;
         let took = sent.elapsed();
         let status = match &result {

@@ -15,7 +15,8 @@ use crate::{Redactor, error::secret_words};
 ///
 /// The token, and the values of headers that are marked as sensitive, are taken out in every form
 /// that [`Redactor`] finds. Add other texts that must not be in the file with
-/// [`redact`](Self::redact). Attempts without an answer are left out.
+/// [`redact`](Self::redact). Attempts without an answer are left out, and so are requests to the identity
+/// server, whose bodies are secrets.
 ///
 /// ```
 /// use std::sync::Arc;

@@ -11,9 +11,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use core_api::{
-    AccessToken, TokenError, TokenProvider, client::http_client_builder, token::TokenErrorKind,
-};
+use core_api::{AccessToken, TokenError, TokenProvider, token::TokenErrorKind};
 use core_auth::{Error, FileStore, RedisStore, Refreshing};
 
 use super::{
@@ -21,6 +19,7 @@ use super::{
     orders::{PREFIX, Report, StoreOrder, VARIABLE},
     points::{STOPPED, StopAt},
 };
+use crate::web::http_client_builder;
 
 /// A child that runs.
 pub(super) struct Child {

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use core_api::{TokenProvider, client::http_client_builder, token::TokenErrorKind};
+use core_api::{TokenProvider, token::TokenErrorKind};
 use core_auth::{
     Refreshing,
     accounts::{self, SessionState},
@@ -14,6 +14,7 @@ use url::form_urlencoded;
 use super::{
     Session, TOKEN, Watched, app, asking, eager, expired, grant, hold, is_accepted, sandbox,
 };
+use crate::web::http_client_builder;
 
 #[tokio::test]
 async fn what_is_stored_says_that_the_token_is_presented_before_it_is() {

@@ -1,0 +1,106 @@
+//! A request to the identity server, as middleware sees it.
+
+use bytes::Bytes;
+use http::{HeaderMap, HeaderName, HeaderValue, Method, Request, Uri, header};
+
+/// A request of OAuth or OpenID Connect, without its secrets: no `Authorization`, no body.
+///
+/// Middleware may [add headers](Self::add_header), and change nothing else.
+#[derive(Clone, Debug)]
+pub struct IdentityRequest {
+    method: Method,
+    uri: Uri,
+    headers: HeaderMap,
+    added: HeaderMap,
+}
+
+/// A header that middleware must not add to a request to the identity server.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("the header `{name}` of a request to the identity server is not for middleware to set")]
+pub struct ReservedHeader {
+    name: HeaderName,
+}
+
+impl ReservedHeader {
+    /// The name of the header.
+    #[must_use]
+    pub fn name(&self) -> &HeaderName {
+        &self.name
+    }
+}
+
+/// Headers that say who asks, where to and in which form.
+const RESERVED: [HeaderName; 15] = [
+    header::ACCEPT,
+    header::ACCEPT_ENCODING,
+    header::AUTHORIZATION,
+    header::CONNECTION,
+    header::CONTENT_ENCODING,
+    header::CONTENT_LENGTH,
+    header::CONTENT_TYPE,
+    header::COOKIE,
+    header::EXPECT,
+    header::HOST,
+    header::PROXY_AUTHORIZATION,
+    header::TE,
+    header::TRAILER,
+    header::TRANSFER_ENCODING,
+    header::UPGRADE,
+];
+
+impl IdentityRequest {
+    pub(super) fn of(request: &Request<Bytes>) -> Self {
+        let is_secret = |name: &HeaderName, value: &HeaderValue| {
+            let is_named = [header::AUTHORIZATION, header::PROXY_AUTHORIZATION, header::COOKIE];
+            value.is_sensitive() || is_named.contains(name)
+        };
+        let shown = request.headers().iter().filter(|(name, value)| !is_secret(name, value));
+        Self {
+            method: request.method().clone(),
+            uri: request.uri().clone(),
+            headers: shown.map(|(name, value)| (name.clone(), value.clone())).collect(),
+            added: HeaderMap::new(),
+        }
+    }
+
+    /// The method.
+    #[must_use]
+    pub fn method(&self) -> &Method {
+        &self.method
+    }
+
+    /// The address, which has no secrets.
+    #[must_use]
+    pub fn uri(&self) -> &Uri {
+        &self.uri
+    }
+
+    /// The headers without `Authorization`, and those that were added.
+    #[must_use]
+    pub fn headers(&self) -> &HeaderMap {
+        &self.headers
+    }
+
+    /// Adds a header.
+    ///
+    /// # Errors
+    ///
+    /// When the request has it already, or when it says who asks, where to or in which form, such as
+    /// `Authorization` and `Host`.
+    pub fn add_header(
+        &mut self,
+        name: HeaderName,
+        value: HeaderValue,
+    ) -> Result<(), ReservedHeader> {
+        if RESERVED.contains(&name) || self.headers.contains_key(&name) {
+            return Err(ReservedHeader { name });
+        }
+        self.headers.insert(name.clone(), value.clone());
+        self.added.insert(name, value);
+        Ok(())
+    }
+
+    pub(super) fn take_added(&mut self) -> HeaderMap {
+        std::mem::take(&mut self.added)
+    }
+}

@@ -1,0 +1,237 @@
+//! The proxy between this program and the servers.
+
+use std::fmt;
+
+use reqwest::NoProxy;
+use url::Url;
+
+use crate::client::ConfigError;
+
+/// The proxy as a caller sets it.
+#[derive(Clone, Default)]
+pub(super) enum ProxySetting {
+    #[default]
+    None,
+    Environment,
+    Address(String),
+}
+
+/// A proxy with a good address, and the hosts that are reached without it.
+#[derive(Clone)]
+pub(super) struct Proxy {
+    address: Url,
+    direct: Vec<String>,
+}
+
+/// The hosts of this machine. A request to one of them may go by `http`, so a proxy would carry a
+/// token in plain text over the network.
+const THIS_MACHINE: [&str; 3] = ["localhost", "127.0.0.0/8", "::1"];
+
+impl ProxySetting {
+    pub(super) fn is_set(&self) -> bool {
+        !matches!(self, Self::None)
+    }
+
+    /// The proxy, where there is one; `direct` are hosts that are reached without it.
+    pub(super) fn read(
+        &self,
+        direct: Vec<String>,
+        variable: impl Fn(&str) -> Option<String>,
+    ) -> Result<Option<Proxy>, ConfigError> {
+        check_hosts(&direct)?;
+        match self {
+            Self::None if direct.is_empty() => Ok(None),
+            Self::None => Err(ConfigError::Wrong {
+                setting: "no_proxy",
+                reason: "has no effect without a proxy; set `proxy` or `proxy_from_environment`"
+                    .to_owned(),
+            }),
+            Self::Address(address) => Ok(Some(Proxy { address: parse("proxy", address)?, direct })),
+            Self::Environment => from_environment(direct, variable),
+        }
+    }
+}
+
+/// The variables for `https` addresses; those of this machine need no proxy.
+///
+/// `HTTP_PROXY` is for other addresses than those of Core. It is checked all the same, since a mistake
+/// there is one in the set-up of the machine.
+const VARIABLES: [[&str; 2]; 3] =
+    [["HTTPS_PROXY", "https_proxy"], ["ALL_PROXY", "all_proxy"], ["HTTP_PROXY", "http_proxy"]];
+
+fn from_environment(
+    mut direct: Vec<String>,
+    variable: impl Fn(&str) -> Option<String>,
+) -> Result<Option<Proxy>, ConfigError> {
+    let is_set = |name: &&str| variable(name).is_some_and(|value| !value.is_empty());
+    let mut addresses = Vec::new();
+    for name in VARIABLES.iter().filter_map(|names| names.iter().copied().find(is_set)) {
+        let value = variable(name).unwrap_or_default();
+        // A variable may leave the scheme out.
+        let whole = if value.contains("://") { value } else { format!("http://{value}") };
+        addresses.push((name, parse(name, &whole)?));
+    }
+    let address = addresses.into_iter().find(|(name, _)| !name.eq_ignore_ascii_case("HTTP_PROXY"));
+    let Some((_, address)) = address else { return Ok(None) };
+    let excepted = ["NO_PROXY", "no_proxy"].into_iter().find_map(variable).unwrap_or_default();
+    let names = excepted.split(',').map(str::trim).filter(|name| !name.is_empty());
+    direct.extend(names.map(str::to_owned));
+    Ok(Some(Proxy { address, direct }))
+}
+
+impl Proxy {
+    /// The proxy as reqwest takes it.
+    pub(super) fn build(&self) -> Result<reqwest::Proxy, ConfigError> {
+        let proxy = reqwest::Proxy::all(self.address.as_str());
+        let proxy = proxy.map_err(|_| not_a_proxy("proxy"))?;
+        let direct = THIS_MACHINE.iter().copied().chain(self.direct.iter().map(String::as_str));
+        let direct = direct.collect::<Vec<_>>().join(",");
+        Ok(proxy.no_proxy(NoProxy::from_string(&direct)))
+    }
+
+    /// Whether the address has a user.
+    pub(super) fn has_user(&self) -> bool {
+        !self.address.username().is_empty() || self.address.password().is_some()
+    }
+}
+
+/// The address without a user and a password.
+impl fmt::Display for Proxy {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}://{}", self.address.scheme(), self.address.host_str().unwrap_or_default())?;
+        self.address.port().map_or(Ok(()), |port| write!(f, ":{port}"))
+    }
+}
+
+impl fmt::Debug for Proxy {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Proxy({self})")
+    }
+}
+
+/// The HTTP client takes any scheme, and sends requests past a proxy whose scheme it does not know.
+fn parse(setting: &'static str, address: &str) -> Result<Url, ConfigError> {
+    let url = Url::parse(address).map_err(|_| not_a_proxy(setting))?;
+    let is_known = matches!(url.scheme(), "http" | "https") && url.has_host();
+    if is_known { Ok(url) } else { Err(not_a_proxy(setting)) }
+}
+
+/// The address stays out of the text, since it could show a password.
+fn not_a_proxy(setting: &'static str) -> ConfigError {
+    let reason = "is not an address like `http://proxy.example.org:3128`; a proxy has the scheme \
+                  `http` or `https`";
+    ConfigError::Wrong { setting, reason: reason.to_owned() }
+}
+
+/// The HTTP client passes over an entry that it does not understand.
+fn check_hosts(direct: &[String]) -> Result<(), ConfigError> {
+    let is_part = |letter: char| letter.is_alphanumeric() || "-._:/*[]".contains(letter);
+    let is_host =
+        |host: &String| !host.is_empty() && !host.contains("//") && host.chars().all(is_part);
+    match direct.iter().find(|host| !is_host(host)) {
+        None => Ok(()),
+        Some(host) => Err(ConfigError::Wrong {
+            setting: "no_proxy",
+            reason: format!(
+                "has `{}`, which is not a host, an address or a network; write \
+                 `internal.example.org` or `10.0.0.0/8`",
+                host.escape_debug()
+            ),
+        }),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn set(address: &str) -> Result<Option<Proxy>, ConfigError> {
+        ProxySetting::Address(address.to_owned()).read(Vec::new(), |_| None)
+    }
+
+    fn environment(pairs: &[(&str, &str)]) -> Result<Option<Proxy>, ConfigError> {
+        ProxySetting::Environment.read(Vec::new(), |asked| {
+            let found = pairs.iter().find(|(name, _)| *name == asked);
+            found.map(|(_, value)| (*value).to_owned())
+        })
+    }
+
+    #[test]
+    fn a_proxy_that_would_be_passed_by_is_refused() {
+        for address in ["http://proxy:3128", "https://user:word@proxy.test", "HTTP://proxy"] {
+            assert!(set(address).is_ok(), "{address}");
+        }
+        for address in [
+            "tcp://proxy:1",
+            "htps://proxy:1",
+            "ftp://proxy:1",
+            "socks4://proxy:1",
+            "socks5h://proxy:1",
+            "socks9://proxy:1",
+            "proxy:3128",
+            "proxy.example.org",
+            "localhost:3128",
+            "http://",
+            "://proxy",
+            "",
+            " ",
+        ] {
+            let error = set(address).unwrap_err().to_string();
+            assert!(error.contains("scheme `http` or `https`"), "{address}: {error}");
+        }
+    }
+
+    #[test]
+    fn a_password_is_shown_nowhere() {
+        for address in ["http://user:hunter2@proxy.test:3128", "https://hunter2@proxy.test"] {
+            let proxy = set(address).unwrap().unwrap();
+            assert!(proxy.has_user());
+            let shown = format!("{proxy} {proxy:?}");
+            assert!(shown.contains("proxy.test") && !shown.contains("hunter2"), "{shown}");
+        }
+        let error = set("socks5://user:hunter2@proxy").unwrap_err();
+        assert!(!format!("{error} {error:?}").contains("hunter2"));
+    }
+
+    #[test]
+    fn a_variable_that_would_be_passed_over_is_refused_by_its_name() {
+        for name in VARIABLES.as_flattened() {
+            for address in ["", "proxy", "proxy:3128", "user:word@proxy:3128", "http://proxy"] {
+                assert!(environment(&[(name, address)]).is_ok(), "{name}={address}");
+            }
+            for address in ["tcp://proxy:1", "socks5://proxy:1", "pro xy", "http://"] {
+                let error = environment(&[(name, address)]).unwrap_err().to_string();
+                assert!(error.contains(name), "{name}={address}: {error}");
+            }
+        }
+    }
+
+    #[test]
+    fn the_environment_names_the_proxy_of_https_and_the_hosts_without_it() {
+        let named = |pairs: &[_]| environment(pairs).unwrap().map(|proxy| proxy.to_string());
+        assert_eq!(named(&[]), None);
+        assert_eq!(named(&[("HTTP_PROXY", "http://plain:1")]), None);
+        assert_eq!(named(&[("all_proxy", "all:1")]).as_deref(), Some("http://all:1"));
+        let both = [("ALL_PROXY", "all:1"), ("https_proxy", "https://tls:2")];
+        assert_eq!(named(&both).as_deref(), Some("https://tls:2"));
+        assert_eq!(named(&[("HTTPS_PROXY", ""), ("https_proxy", "a:1")]).unwrap(), "http://a:1");
+        let proxy = environment(&[("HTTPS_PROXY", "a:1"), ("NO_PROXY", "x.test, 10.0.0.0/8,")]);
+        assert_eq!(proxy.unwrap().unwrap().direct, ["x.test", "10.0.0.0/8"]);
+    }
+
+    #[test]
+    fn a_host_without_the_proxy_must_be_one_and_needs_a_proxy() {
+        let read = |setting: &ProxySetting, host: &str| {
+            setting.read(vec![host.to_owned()], |_| None).map(drop).map_err(|e| e.to_string())
+        };
+        let proxy = ProxySetting::Address("http://proxy:1".to_owned());
+        for host in ["a.test", ".a.test", "*", "10.0.0.1", "10.0.0.0/8", "[::1]", "fe80::/10"] {
+            assert_eq!(read(&proxy, host), Ok(()), "{host}");
+        }
+        for host in ["", " ", "a,b", "https://a.test", "a b", "a.test\n"] {
+            let error = read(&proxy, host).unwrap_err();
+            assert!(error.starts_with("`no_proxy` has"), "{host}: {error}");
+        }
+        assert!(read(&ProxySetting::None, "a.test").unwrap_err().contains("without a proxy"));
+    }
+}

@@ -1,0 +1,172 @@
+//! The transport unless the caller brings another one: reqwest.
+
+use std::{fmt, sync::OnceLock};
+
+use bytes::Bytes;
+use http::{HeaderValue, Request, Response};
+use http_body_util::BodyExt;
+use tokio::time::Duration;
+
+use super::{
+    Body, ConnectionReuse, Transport, TransportError,
+    error::with_causes,
+    fault::Faults,
+    proxy::Proxy,
+    resolver::{Asked, FixedAddresses},
+};
+use crate::client::ConfigError;
+
+/// The connections to the servers: those of a pool, and those for one request each.
+#[derive(Default)]
+pub(super) struct ReqwestClient {
+    settings: Settings,
+    pooled: OnceLock<Result<reqwest::Client, ConfigError>>,
+    /// Made for the first request that needs it.
+    fresh: OnceLock<Result<reqwest::Client, ConfigError>>,
+}
+
+/// The settings of all connections.
+#[derive(Clone)]
+pub(super) struct Settings {
+    pub(super) proxy: Option<Proxy>,
+    pub(super) roots: Vec<reqwest::Certificate>,
+    pub(super) has_system_roots: bool,
+    pub(super) client_certificate: Option<reqwest::Identity>,
+    pub(super) connect_timeout: Duration,
+    pub(super) addresses: FixedAddresses,
+    pub(super) resolver: Option<Asked>,
+    pub(super) user_agent: HeaderValue,
+}
+
+impl ReqwestClient {
+    pub(super) fn new(settings: Settings) -> Self {
+        Self { settings, pooled: OnceLock::new(), fresh: OnceLock::new() }
+    }
+
+    /// Why there are no connections.
+    pub(super) fn check(&self) -> Result<(), ConfigError> {
+        self.client(ConnectionReuse::Permitted).map(drop)
+    }
+
+    fn client(&self, reuse: ConnectionReuse) -> Result<&reqwest::Client, ConfigError> {
+        let made = match reuse {
+            ConnectionReuse::Permitted => self.pooled.get_or_init(|| self.settings.build(reuse)),
+            ConnectionReuse::Never => self.fresh.get_or_init(|| self.settings.build(reuse)),
+        };
+        made.as_ref().map_err(Clone::clone)
+    }
+
+    pub(super) async fn send(
+        &self,
+        request: Request<Bytes>,
+        reuse: ConnectionReuse,
+    ) -> Result<Response<Body>, TransportError> {
+        let client = self.client(reuse).map_err(TransportError::refused)?;
+        let faults = Faults::new(self.settings.proxy.as_ref(), request.uri());
+        let request = reqwest::Request::try_from(request)
+            .map_err(|error| TransportError::refused(error.without_url()))?;
+        let answer = client.execute(request).await.map_err(|error| faults.of(error))?;
+        let answer: Response<reqwest::Body> = answer.into();
+        Ok(answer.map(|body| Body::new(BodyExt::map_err(body, broken_off))))
+    }
+}
+
+/// The address stays out of the text, since its query may be long.
+fn broken_off(error: reqwest::Error) -> TransportError {
+    let is_timeout = error.is_timeout();
+    let broken = TransportError::unknown(error.without_url());
+    if is_timeout { broken.timed_out() } else { broken }
+}
+
+impl Settings {
+    fn build(&self, reuse: ConnectionReuse) -> Result<reqwest::Client, ConfigError> {
+        // An error means that there is a provider already, which is as good.
+        let _ = rustls::crypto::ring::default_provider().install_default();
+        let builder = self.builder()?;
+        let builder = match reuse {
+            ConnectionReuse::Permitted => builder,
+            ConnectionReuse::Never => builder.pool_max_idle_per_host(0),
+        };
+        builder.build().map_err(|error| self.refused(&error))
+    }
+
+    /// Another crate of the program may switch features of reqwest on. Each that would change what is
+    /// sent, or read, is switched off by name.
+    fn builder(&self) -> Result<reqwest::ClientBuilder, ConfigError> {
+        let mut builder = reqwest::Client::builder()
+            .tls_backend_rustls()
+            .http1_only()
+            .no_gzip()
+            .no_brotli()
+            .no_zstd()
+            .no_deflate()
+            .no_hickory_dns()
+            .redirect(reqwest::redirect::Policy::none())
+            .retry(reqwest::retry::never())
+            .referer(false)
+            .connect_timeout(self.connect_timeout)
+            .user_agent(self.user_agent.clone());
+        builder = match &self.proxy {
+            Some(proxy) => builder.proxy(proxy.build()?),
+            None => builder.no_proxy(),
+        };
+        let roots = self.roots.iter().cloned();
+        builder = match self.has_system_roots {
+            true => builder.tls_certs_merge(roots),
+            false => builder.tls_certs_only(roots),
+        };
+        if let Some(certificate) = &self.client_certificate {
+            builder = builder.identity(certificate.clone());
+        }
+        if let Some(resolver) = &self.resolver {
+            builder = builder.dns_resolver(resolver.clone());
+        }
+        for (host, addresses) in self.addresses.iter() {
+            builder = builder.resolve_to_addrs(host, addresses);
+        }
+        Ok(builder)
+    }
+
+    /// The error of a client that cannot be built; it names the client certificate where that is at
+    /// fault, since its key may be another one's.
+    fn refused(&self, error: &reqwest::Error) -> ConfigError {
+        let without = Self { client_certificate: None, ..self.clone() };
+        let is_certificate = self.client_certificate.is_some()
+            && without.builder().is_ok_and(|builder| builder.build().is_ok());
+        let reason = with_causes(error);
+        if is_certificate {
+            let reason = format!("cannot be used; its key may be another one's: {reason}");
+            return ConfigError::Wrong { setting: "client_certificate", reason };
+        }
+        ConfigError::Http { reason }
+    }
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            proxy: None,
+            roots: Vec::new(),
+            has_system_roots: true,
+            client_certificate: None,
+            connect_timeout: Duration::from_secs(10),
+            addresses: FixedAddresses::default(),
+            resolver: None,
+            user_agent: HeaderValue::from_static(Transport::PRODUCT),
+        }
+    }
+}
+
+impl fmt::Debug for ReqwestClient {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let settings = &self.settings;
+        f.debug_struct("ReqwestClient")
+            .field("proxy", &settings.proxy)
+            .field("roots", &settings.roots.len())
+            .field("has_system_roots", &settings.has_system_roots)
+            .field("connect_timeout", &settings.connect_timeout)
+            .field("addresses", &settings.addresses)
+            .field("resolver", &settings.resolver)
+            .finish_non_exhaustive()
+    }
+}
