@@ -19,7 +19,7 @@ use std::time::Duration;
 use core_api::ScopeSet;
 
 use crate::{
-    Account, Error,
+    AccountName, Error,
     document::{self, Entry},
     store::GrantStore,
 };
@@ -32,7 +32,7 @@ const LONGEST: Duration = Duration::from_secs(60);
 #[non_exhaustive]
 pub struct Session {
     /// Its name.
-    pub account: Account,
+    pub account: AccountName,
     /// What became of it.
     pub state: SessionState,
     /// What it permits, where that is known.
@@ -90,7 +90,10 @@ pub async fn list(store: &(impl GrantStore + ?Sized)) -> Result<Vec<Session>, Er
 /// # Errors
 ///
 /// When the store fails; the session then goes on.
-pub async fn remove(store: &(impl GrantStore + ?Sized), account: &Account) -> Result<(), Error> {
+pub async fn remove(
+    store: &(impl GrantStore + ?Sized),
+    account: &AccountName,
+) -> Result<(), Error> {
     let mut locked = store.lock(account, LONGEST).await?;
     if let Some(stored) = locked.load().await? {
         locked.save(&document::written(&Entry::Ended)?, stored.revision).await?;

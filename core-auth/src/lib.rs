@@ -42,7 +42,7 @@
 //! # }
 //! ```
 
-mod account;
+mod account_name;
 pub mod accounts;
 mod app;
 mod chain;
@@ -67,7 +67,7 @@ mod revocation;
 mod static_token;
 pub mod store;
 
-pub use account::{Account, AccountError};
+pub use account_name::{AccountName, AccountNameError};
 pub use app::{App, ClientAuthentication};
 pub use chain::Chain;
 pub use discovery::Metadata;

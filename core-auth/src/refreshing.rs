@@ -27,7 +27,7 @@ use tally::Tally;
 use turn::{Turn, Wish};
 
 use crate::{
-    Account, App, Error, Grant,
+    AccountName, App, Error, Grant,
     document::Entry,
     store::{GrantStore, Stored},
 };
@@ -60,7 +60,7 @@ pub struct Refreshing(Arc<Shared>);
 pub(crate) struct Shared {
     app: App,
     store: Box<dyn GrantStore>,
-    account: Account,
+    account: AccountName,
     settings: Settings,
     current: ArcSwap<Current>,
     /// Whoever holds it refreshes; the others wait, and find that it is done.
@@ -136,7 +136,7 @@ impl Refreshing {
     fn with(
         app: App,
         store: Box<dyn GrantStore>,
-        account: Account,
+        account: AccountName,
         settings: Settings,
         grant: Grant,
         revision: u64,

@@ -1,6 +1,6 @@
 //! Where grants are kept.
 //!
-//! A store keeps a document for each [`Account`], and a lock under which it is read, refreshed and
+//! A store keeps a document for each [`AccountName`], and a lock under which it is read, refreshed and
 //! saved again. Each save names the revision that it replaces, so that whoever stalled cannot undo
 //! what came after. What stands in a document is [`Refreshing`](crate::Refreshing)'s: a store needs
 //! not know, and one of your own keeps a text, a number and a lock.
@@ -15,12 +15,12 @@
 //!
 //! ```
 //! use std::time::Duration;
-//! use core_auth::{Account, MemoryStore, store::GrantStore};
+//! use core_auth::{AccountName, MemoryStore, store::GrantStore};
 //!
 //! # #[tokio::main(flavor = "current_thread")]
 //! # async fn main() -> Result<(), core_auth::Error> {
 //! let store = MemoryStore::new();
-//! let mut locked = store.lock(&Account::default(), Duration::from_secs(60)).await?;
+//! let mut locked = store.lock(&AccountName::default(), Duration::from_secs(60)).await?;
 //! assert!(locked.load().await?.is_none());
 //! let first = locked.save(&"{}".into(), 0).await?;
 //! assert!(locked.save(&"{}".into(), 0).await.is_err(), "somebody saved in between");
@@ -41,7 +41,7 @@ use std::{pin::Pin, sync::Arc, time::Duration};
 
 use secrecy::SecretString;
 
-use crate::{Account, Error};
+use crate::{AccountName, Error};
 
 pub use encrypted::{Encrypted, Key};
 pub use file::{FileAccess, FileStore};
@@ -71,7 +71,7 @@ pub trait GrantStore: Send + Sync {
     /// When the lock cannot be had.
     fn lock<'a>(
         &'a self,
-        account: &'a Account,
+        account: &'a AccountName,
         longest: Duration,
     ) -> StoreFuture<'a, Box<dyn LockedGrant>>;
 
@@ -80,7 +80,7 @@ pub trait GrantStore: Send + Sync {
     /// # Errors
     ///
     /// When it cannot be read; damage is not absence.
-    fn load<'a>(&'a self, account: &'a Account) -> StoreFuture<'a, Option<Stored>>;
+    fn load<'a>(&'a self, account: &'a AccountName) -> StoreFuture<'a, Option<Stored>>;
 
     /// Finds out, before a person logs in, whether the grant of that login can be saved.
     ///
@@ -89,7 +89,7 @@ pub trait GrantStore: Send + Sync {
     /// # Errors
     ///
     /// The error that saving would end in.
-    fn check<'a>(&'a self, account: &'a Account) -> StoreFuture<'a, ()> {
+    fn check<'a>(&'a self, account: &'a AccountName) -> StoreFuture<'a, ()> {
         Box::pin(async move {
             let mut locked = self.lock(account, LONGEST_CHECK).await?;
             let loaded = locked.load().await;
@@ -103,10 +103,10 @@ pub trait GrantStore: Send + Sync {
     /// # Errors
     ///
     /// When they cannot be read.
-    fn accounts(&self) -> StoreFuture<'_, Vec<Account>>;
+    fn accounts(&self) -> StoreFuture<'_, Vec<AccountName>>;
 
     /// Where the document of an account is, for messages: `grants.json (account default)`.
-    fn place(&self, account: &Account) -> String;
+    fn place(&self, account: &AccountName) -> String;
 }
 
 /// An account of a store whose lock is held.
@@ -192,25 +192,25 @@ impl Stored {
 impl<S: GrantStore + ?Sized> GrantStore for Arc<S> {
     fn lock<'a>(
         &'a self,
-        account: &'a Account,
+        account: &'a AccountName,
         longest: Duration,
     ) -> StoreFuture<'a, Box<dyn LockedGrant>> {
         (**self).lock(account, longest)
     }
 
-    fn load<'a>(&'a self, account: &'a Account) -> StoreFuture<'a, Option<Stored>> {
+    fn load<'a>(&'a self, account: &'a AccountName) -> StoreFuture<'a, Option<Stored>> {
         (**self).load(account)
     }
 
-    fn check<'a>(&'a self, account: &'a Account) -> StoreFuture<'a, ()> {
+    fn check<'a>(&'a self, account: &'a AccountName) -> StoreFuture<'a, ()> {
         (**self).check(account)
     }
 
-    fn accounts(&self) -> StoreFuture<'_, Vec<Account>> {
+    fn accounts(&self) -> StoreFuture<'_, Vec<AccountName>> {
         (**self).accounts()
     }
 
-    fn place(&self, account: &Account) -> String {
+    fn place(&self, account: &AccountName) -> String {
         (**self).place(account)
     }
 }

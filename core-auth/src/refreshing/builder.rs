@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use super::{Refreshing, flight};
 use crate::{
-    Account, App, Error, Grant,
+    AccountName, App, Error, Grant,
     document::{self, Entry},
     store::GrantStore,
 };
@@ -25,7 +25,7 @@ use crate::{
 pub struct RefreshingBuilder {
     app: App,
     store: Box<dyn GrantStore>,
-    account: Account,
+    account: AccountName,
     settings: Settings,
 }
 
@@ -71,12 +71,12 @@ impl Default for Settings {
 
 impl RefreshingBuilder {
     pub(super) fn new(app: App, store: Box<dyn GrantStore>) -> Self {
-        Self { app, store, account: Account::default(), settings: Settings::default() }
+        Self { app, store, account: AccountName::default(), settings: Settings::default() }
     }
 
     /// Which account of the store; `default` unless set.
     #[must_use]
-    pub fn account(mut self, account: Account) -> Self {
+    pub fn account(mut self, account: AccountName) -> Self {
         self.account = account;
         self
     }

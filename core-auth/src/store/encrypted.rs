@@ -12,7 +12,7 @@ use self::{
     sealed::{Place, Sealed},
 };
 use super::{GrantStore, LockedGrant, ReleaseFuture, StoreFuture, Stored};
-use crate::{Account, Error};
+use crate::{AccountName, Error};
 
 pub use key::Key;
 
@@ -35,11 +35,11 @@ const LONGEST: Duration = Duration::from_secs(60);
 /// one; [`Encrypted::seal_again`] does the rest, and the old key can go.
 ///
 /// ```
-/// use core_auth::{Account, Encrypted, Key, MemoryStore, store::GrantStore};
+/// use core_auth::{AccountName, Encrypted, Key, MemoryStore, store::GrantStore};
 ///
 /// # #[tokio::main(flavor = "current_thread")]
 /// # async fn main() -> Result<(), core_auth::Error> {
-/// let (account, inner) = (Account::default(), MemoryStore::new());
+/// let (account, inner) = (AccountName::default(), MemoryStore::new());
 /// let store = Encrypted::new(inner.clone(), Key::generate("2025")?);
 /// let mut locked = store.lock(&account, std::time::Duration::from_secs(60)).await?;
 /// locked.save(&r#"{"any":"document"}"#.into(), 0).await?;
@@ -98,7 +98,7 @@ impl<S: GrantStore> Encrypted<S> {
         Ok(count)
     }
 
-    fn at(&self, account: &Account) -> Place {
+    fn at(&self, account: &AccountName) -> Place {
         Place { account: account.clone(), name: self.store.place(account) }
     }
 }
@@ -113,7 +113,7 @@ fn opened(stored: Stored, keys: &Keys, place: &Place) -> Result<Stored, Error> {
 impl<S: GrantStore> GrantStore for Encrypted<S> {
     fn lock<'a>(
         &'a self,
-        account: &'a Account,
+        account: &'a AccountName,
         longest: Duration,
     ) -> StoreFuture<'a, Box<dyn LockedGrant>> {
         Box::pin(async move {
@@ -123,25 +123,25 @@ impl<S: GrantStore> GrantStore for Encrypted<S> {
         })
     }
 
-    fn load<'a>(&'a self, account: &'a Account) -> StoreFuture<'a, Option<Stored>> {
+    fn load<'a>(&'a self, account: &'a AccountName) -> StoreFuture<'a, Option<Stored>> {
         Box::pin(async move {
             let stored = self.store.load(account).await?;
             stored.map(|stored| opened(stored, &self.keys, &self.at(account))).transpose()
         })
     }
 
-    fn check<'a>(&'a self, account: &'a Account) -> StoreFuture<'a, ()> {
+    fn check<'a>(&'a self, account: &'a AccountName) -> StoreFuture<'a, ()> {
         Box::pin(async move {
             self.store.check(account).await?;
             self.load(account).await.map(drop)
         })
     }
 
-    fn accounts(&self) -> StoreFuture<'_, Vec<Account>> {
+    fn accounts(&self) -> StoreFuture<'_, Vec<AccountName>> {
         self.store.accounts()
     }
 
-    fn place(&self, account: &Account) -> String {
+    fn place(&self, account: &AccountName) -> String {
         self.store.place(account)
     }
 }

@@ -16,7 +16,7 @@ pub use self::access::FileAccess;
 use self::contents::Contents;
 pub(super) use self::{lock::Lock, names::Names};
 use super::{GrantStore, LockedGrant, StoreFuture, Stored, next_revision, patience};
-use crate::{Account, Error};
+use crate::{AccountName, Error};
 
 /// How long to wait for others that write to the same file.
 const MAX_WRITE: Duration = Duration::from_secs(10);
@@ -36,7 +36,7 @@ const MAX_WRITE: Duration = Duration::from_secs(10);
 /// the others of the file from being read and saved.
 ///
 /// ```
-/// use core_auth::{Account, FileStore, store::GrantStore};
+/// use core_auth::{AccountName, FileStore, store::GrantStore};
 ///
 /// # #[tokio::main(flavor = "current_thread")]
 /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
@@ -44,7 +44,7 @@ const MAX_WRITE: Duration = Duration::from_secs(10);
 /// # std::fs::create_dir_all(&folder)?;
 /// let one_file = FileStore::open(folder.join("grants.json"))?;
 /// let one_each = FileStore::folder(folder.join("grants"))?;
-/// assert!(one_file.load(&Account::default()).await?.is_none());
+/// assert!(one_file.load(&AccountName::default()).await?.is_none());
 /// assert!(one_each.accounts().await?.is_empty());
 /// # std::fs::remove_dir_all(&folder)?;
 /// # Ok(())
@@ -113,7 +113,7 @@ impl FileStore {
     }
 
     /// What the file of an account has for it.
-    async fn read(&self, account: &Account) -> Result<Option<Stored>, Error> {
+    async fn read(&self, account: &AccountName) -> Result<Option<Stored>, Error> {
         let (store, account) = (self.clone(), account.clone());
         on_disk(move || {
             let contents = disk::read(&store.names.of(&account).grants, store.access)?;
@@ -123,7 +123,11 @@ impl FileStore {
     }
 }
 
-fn find(names: &Names, account: &Account, contents: &Contents) -> Result<Option<Stored>, Error> {
+fn find(
+    names: &Names,
+    account: &AccountName,
+    contents: &Contents,
+) -> Result<Option<Stored>, Error> {
     contents.stored(account).map_err(|fault| Error::BadGrant {
         place: names.place(account),
         problem: fault.problem(),
@@ -134,7 +138,7 @@ fn find(names: &Names, account: &Account, contents: &Contents) -> Result<Option<
 impl GrantStore for FileStore {
     fn lock<'a>(
         &'a self,
-        account: &'a Account,
+        account: &'a AccountName,
         longest: Duration,
     ) -> StoreFuture<'a, Box<dyn LockedGrant>> {
         Box::pin(async move {
@@ -146,12 +150,12 @@ impl GrantStore for FileStore {
         })
     }
 
-    fn load<'a>(&'a self, account: &'a Account) -> StoreFuture<'a, Option<Stored>> {
+    fn load<'a>(&'a self, account: &'a AccountName) -> StoreFuture<'a, Option<Stored>> {
         Box::pin(self.read(account))
     }
 
     /// Writes a file of the size of the next save beside the file of the account.
-    fn check<'a>(&'a self, account: &'a Account) -> StoreFuture<'a, ()> {
+    fn check<'a>(&'a self, account: &'a AccountName) -> StoreFuture<'a, ()> {
         Box::pin(async move {
             let files = self.names.of(account);
             let _locked = Lock::wait(files.lock, self.access, MAX_WRITE).await?;
@@ -162,19 +166,19 @@ impl GrantStore for FileStore {
         })
     }
 
-    fn accounts(&self) -> StoreFuture<'_, Vec<Account>> {
+    fn accounts(&self) -> StoreFuture<'_, Vec<AccountName>> {
         let (names, access) = (self.names.clone(), self.access);
         Box::pin(on_disk(move || names.accounts(access)))
     }
 
-    fn place(&self, account: &Account) -> String {
+    fn place(&self, account: &AccountName) -> String {
         self.names.place(account)
     }
 }
 
 struct LockedFile {
     store: FileStore,
-    account: Account,
+    account: AccountName,
     /// Held until this is dropped.
     lock: Option<Lock>,
 }
@@ -208,7 +212,7 @@ impl LockedGrant for LockedFile {
 /// Puts a document in the place of the one of the revision before.
 fn replace(
     store: &FileStore,
-    account: &Account,
+    account: &AccountName,
     stored: &Stored,
     writing: &Lock,
 ) -> Result<u64, Error> {

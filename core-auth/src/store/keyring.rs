@@ -18,7 +18,7 @@ use super::{
     file::{self, FileAccess, Lock, Names},
     patience,
 };
-use crate::{Account, Error};
+use crate::{AccountName, Error};
 
 /// How long to wait for others that write the names of accounts.
 const MAX_WRITE: Duration = Duration::from_secs(10);
@@ -93,7 +93,7 @@ impl KeyringStore {
     }
 
     /// What an account has.
-    async fn read(&self, account: &Account) -> Result<Option<Stored>, Error> {
+    async fn read(&self, account: &AccountName) -> Result<Option<Stored>, Error> {
         let name = name(account);
         let kept = self.call(
             || self.place(account),
@@ -103,25 +103,25 @@ impl KeyringStore {
         Ok(kept.await?.map(|(document, revision)| Stored::new(document, revision)))
     }
 
-    async fn names(&self) -> Result<(Vec<Account>, u64), Error> {
+    async fn names(&self) -> Result<(Vec<AccountName>, u64), Error> {
         let doing = "listing the accounts";
         let kept = self.call(|| self.index(), doing, |session| parts::read(session, INDEX));
         let Some((text, revision)) = kept.await? else { return Ok((Vec::new(), 0)) };
         let names: Vec<String> = serde_json::from_str(text.expose_secret())
             .map_err(|_| Failure::Bad("it is not a list of names").at(self.index(), doing))?;
-        let mut accounts: Vec<Account> =
+        let mut accounts: Vec<AccountName> =
             names.iter().filter_map(|name| name.parse().ok()).collect();
         accounts.sort_unstable();
         Ok((accounts, revision))
     }
 
     /// Notes that there is such an account.
-    async fn note(&self, account: &Account) -> Result<(), Error> {
+    async fn note(&self, account: &AccountName) -> Result<(), Error> {
         let lock = Arc::new(Lock::wait(self.locks.shared(), FileAccess::Owner, MAX_WRITE).await?);
         let (mut accounts, revision) = self.names().await?;
         let Err(position) = accounts.binary_search(account) else { return Ok(()) };
         accounts.insert(position, account.clone());
-        let names: Vec<&str> = accounts.iter().map(Account::as_str).collect();
+        let names: Vec<&str> = accounts.iter().map(AccountName::as_str).collect();
         let text = SecretString::from(serde_json::Value::from(names).to_string());
         let work = move |session: &Session| {
             let _held = lock;
@@ -144,14 +144,14 @@ pub(super) async fn secret(service: &str, user: &str) -> Result<Option<Zeroizing
 }
 
 /// What the items of an account are called after.
-fn name(account: &Account) -> String {
+fn name(account: &AccountName) -> String {
     format!("account:{account}")
 }
 
 impl GrantStore for KeyringStore {
     fn lock<'a>(
         &'a self,
-        account: &'a Account,
+        account: &'a AccountName,
         longest: Duration,
     ) -> StoreFuture<'a, Box<dyn LockedGrant>> {
         Box::pin(async move {
@@ -164,22 +164,22 @@ impl GrantStore for KeyringStore {
         })
     }
 
-    fn load<'a>(&'a self, account: &'a Account) -> StoreFuture<'a, Option<Stored>> {
+    fn load<'a>(&'a self, account: &'a AccountName) -> StoreFuture<'a, Option<Stored>> {
         Box::pin(self.read(account))
     }
 
-    fn accounts(&self) -> StoreFuture<'_, Vec<Account>> {
+    fn accounts(&self) -> StoreFuture<'_, Vec<AccountName>> {
         Box::pin(async { Ok(self.names().await?.0) })
     }
 
-    fn place(&self, account: &Account) -> String {
+    fn place(&self, account: &AccountName) -> String {
         format!("keyring {} (account {account})", self.service)
     }
 }
 
 struct LockedItems {
     store: KeyringStore,
-    account: Account,
+    account: AccountName,
     lock: Arc<Lock>,
 }
 

@@ -10,13 +10,13 @@ use secrecy::SecretString;
 use tokio::sync::{Mutex as AsyncMutex, OwnedMutexGuard};
 
 use super::{GrantStore, LockedGrant, StoreFuture, Stored, next_revision, patience};
-use crate::{Account, Error};
+use crate::{AccountName, Error};
 
 /// Keeps grants in memory: they are gone with the process, and a person must log in again.
 ///
 /// Clones share the grants.
 #[derive(Clone, Debug, Default)]
-pub struct MemoryStore(Arc<Mutex<BTreeMap<Account, Arc<Slot>>>>);
+pub struct MemoryStore(Arc<Mutex<BTreeMap<AccountName, Arc<Slot>>>>);
 
 /// The place of one account.
 #[derive(Debug, Default)]
@@ -39,11 +39,11 @@ impl MemoryStore {
         Self::default()
     }
 
-    fn slots(&self) -> MutexGuard<'_, BTreeMap<Account, Arc<Slot>>> {
+    fn slots(&self) -> MutexGuard<'_, BTreeMap<AccountName, Arc<Slot>>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn slot(&self, account: &Account) -> Arc<Slot> {
+    fn slot(&self, account: &AccountName) -> Arc<Slot> {
         Arc::clone(self.slots().entry(account.clone()).or_default())
     }
 }
@@ -64,7 +64,7 @@ impl Slot {
 impl GrantStore for MemoryStore {
     fn lock<'a>(
         &'a self,
-        account: &'a Account,
+        account: &'a AccountName,
         longest: Duration,
     ) -> StoreFuture<'a, Box<dyn LockedGrant>> {
         Box::pin(async move {
@@ -80,11 +80,11 @@ impl GrantStore for MemoryStore {
         })
     }
 
-    fn load<'a>(&'a self, account: &'a Account) -> StoreFuture<'a, Option<Stored>> {
+    fn load<'a>(&'a self, account: &'a AccountName) -> StoreFuture<'a, Option<Stored>> {
         Box::pin(async { Ok(self.slot(account).read()) })
     }
 
-    fn accounts(&self) -> StoreFuture<'_, Vec<Account>> {
+    fn accounts(&self) -> StoreFuture<'_, Vec<AccountName>> {
         Box::pin(async {
             let slots = self.slots();
             let used = slots.iter().filter(|(_, slot)| slot.kept().is_some());
@@ -92,7 +92,7 @@ impl GrantStore for MemoryStore {
         })
     }
 
-    fn place(&self, account: &Account) -> String {
+    fn place(&self, account: &AccountName) -> String {
         format!("memory (account {account})")
     }
 }

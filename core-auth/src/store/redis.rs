@@ -16,7 +16,7 @@ use self::{
     connection::Connection,
 };
 use super::{GrantStore, LockedGrant, ReleaseFuture, StoreFuture, Stored, next_revision, patience};
-use crate::{Account, Error, clock::jitter};
+use crate::{AccountName, Error, clock::jitter};
 
 /// How long between the first two looks at a lock; then ever longer.
 const FIRST_WAIT: Duration = Duration::from_millis(10);
@@ -98,7 +98,7 @@ impl RedisStore {
 impl GrantStore for RedisStore {
     fn lock<'a>(
         &'a self,
-        account: &'a Account,
+        account: &'a AccountName,
         longest: Duration,
     ) -> StoreFuture<'a, Box<dyn LockedGrant>> {
         Box::pin(async move {
@@ -137,15 +137,15 @@ impl GrantStore for RedisStore {
         })
     }
 
-    fn load<'a>(&'a self, account: &'a Account) -> StoreFuture<'a, Option<Stored>> {
+    fn load<'a>(&'a self, account: &'a AccountName) -> StoreFuture<'a, Option<Stored>> {
         Box::pin(self.0.load(account))
     }
 
-    fn accounts(&self) -> StoreFuture<'_, Vec<Account>> {
+    fn accounts(&self) -> StoreFuture<'_, Vec<AccountName>> {
         Box::pin(self.0.accounts())
     }
 
-    fn place(&self, account: &Account) -> String {
+    fn place(&self, account: &AccountName) -> String {
         self.0.place(account)
     }
 }
@@ -159,7 +159,7 @@ impl fmt::Debug for RedisStore {
 /// A lock that ends by itself.
 struct Lease {
     calls: Calls,
-    account: Account,
+    account: AccountName,
     /// Says whose the lock is.
     token: String,
     /// The number of this lease; 0 until it is had.
@@ -168,7 +168,7 @@ struct Lease {
 }
 
 impl Lease {
-    fn new(calls: &Calls, account: &Account) -> Self {
+    fn new(calls: &Calls, account: &AccountName) -> Self {
         let token = CsrfToken::new_random_len(24).secret().clone();
         Self { calls: calls.clone(), account: account.clone(), token, fence: 0, is_released: false }
     }

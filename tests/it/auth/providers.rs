@@ -2,7 +2,7 @@
 
 use core_api::{AccessToken, TokenError, TokenProvider, token::TokenErrorKind};
 use core_auth::{
-    Account, Chain, Error, MemoryStore, Refreshing, StaticToken, accounts, from_fn,
+    AccountName, Chain, Error, MemoryStore, Refreshing, StaticToken, accounts, from_fn,
     store::GrantStore,
 };
 use core_sandbox::{Fault, Reply};
@@ -93,7 +93,8 @@ async fn accounts_are_listed_and_removed_by_their_names() {
     let sandbox = sandbox().await;
     let app = app(&sandbox);
     let store = MemoryStore::new();
-    let names: [Account; 3] = ["acme/anna", "acme/bob", "zeta"].map(|name| name.parse().unwrap());
+    let names: [AccountName; 3] =
+        ["acme/anna", "acme/bob", "zeta"].map(|name| name.parse().unwrap());
     for name in &names {
         let builder = Refreshing::builder(app.clone(), store.clone()).account(name.clone());
         builder.start(grant(&app).await).await.unwrap();
@@ -103,7 +104,7 @@ async fn accounts_are_listed_and_removed_by_their_names() {
         accounts::list(&store).await.unwrap().into_iter().map(|session| session.account).collect();
     assert_eq!(left, [names[0].clone(), names[2].clone()]);
     // One that cannot be read keeps no other from being listed.
-    let account: Account = "broken".parse().unwrap();
+    let account: AccountName = "broken".parse().unwrap();
     let mut locked = store.lock(&account, std::time::Duration::from_secs(60)).await.unwrap();
     locked.save(&"{\"version\":9}".into(), 0).await.unwrap();
     drop(locked);

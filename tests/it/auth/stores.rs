@@ -19,7 +19,7 @@ use std::{
 };
 
 use core_auth::{
-    Account, Error, FileStore, MemoryStore,
+    AccountName, Error, FileStore, MemoryStore,
     store::{GrantStore, LockedGrant},
 };
 use futures_util::future::join_all;
@@ -28,29 +28,29 @@ use tokio::time::timeout;
 
 const MINUTE: Duration = Duration::from_secs(60);
 
-fn account(name: &str) -> Account {
+fn account(name: &str) -> AccountName {
     name.parse().unwrap()
 }
 
-async fn lock(store: &dyn GrantStore, account: &Account) -> Box<dyn LockedGrant> {
+async fn lock(store: &dyn GrantStore, account: &AccountName) -> Box<dyn LockedGrant> {
     timeout(MINUTE, store.lock(account, MINUTE)).await.unwrap().unwrap()
 }
 
 /// A lock that may be held without a limit.
-async fn lock_without_a_limit(store: &dyn GrantStore, account: &Account) {
+async fn lock_without_a_limit(store: &dyn GrantStore, account: &AccountName) {
     let locked = timeout(MINUTE, store.lock(account, Duration::MAX)).await.unwrap().unwrap();
     locked.release().await;
 }
 
 /// Saves a document in the place of what is there.
-async fn save(store: &dyn GrantStore, account: &Account, text: &str) -> Result<u64, Error> {
+async fn save(store: &dyn GrantStore, account: &AccountName, text: &str) -> Result<u64, Error> {
     let mut locked = lock(store, account).await;
     let found = locked.load().await?.map_or(0, |stored| stored.revision);
     locked.save(&text.into(), found).await
 }
 
 /// The document and its revision, read without the lock.
-async fn read(store: &dyn GrantStore, account: &Account) -> Option<(String, u64)> {
+async fn read(store: &dyn GrantStore, account: &AccountName) -> Option<(String, u64)> {
     let stored = store.load(account).await.unwrap()?;
     assert!(stored.age.is_none_or(|age| age < MINUTE));
     Some((stored.document.expose_secret().to_owned(), stored.revision))
@@ -80,7 +80,11 @@ async fn holds_the_contract(store: &dyn GrantStore, other: &dyn GrantStore) {
     the_lock_keeps_out_others(store, other).await;
 }
 
-async fn saves_compare_and_swap(store: &dyn GrantStore, other: &dyn GrantStore, account: &Account) {
+async fn saves_compare_and_swap(
+    store: &dyn GrantStore,
+    other: &dyn GrantStore,
+    account: &AccountName,
+) {
     let name = account.as_str();
     store.check(account).await.unwrap();
     assert!(store.load(account).await.unwrap().is_none(), "{name}");

@@ -9,7 +9,7 @@ use std::{
 };
 
 use core_auth::{
-    Account, Error, MemoryStore,
+    AccountName, Error, MemoryStore,
     store::{GrantStore, LockedGrant, StoreFuture, Stored},
 };
 use secrecy::{ExposeSecret, SecretString};
@@ -75,7 +75,7 @@ impl Watched {
     }
 
     async fn document(&self) -> serde_json::Value {
-        let stored = self.inner.load(&Account::default()).await.unwrap().unwrap();
+        let stored = self.inner.load(&AccountName::default()).await.unwrap().unwrap();
         serde_json::from_str(stored.document.expose_secret()).unwrap()
     }
 
@@ -88,7 +88,7 @@ impl Watched {
 
     /// Copies the document to an empty store.
     pub(super) async fn copy_to(&self, other: &impl GrantStore) {
-        let account = Account::default();
+        let account = AccountName::default();
         let stored = self.inner.load(&account).await.unwrap().unwrap();
         let mut locked = other.lock(&account, Duration::from_secs(60)).await.unwrap();
         locked.save(&stored.document, 0).await.unwrap();
@@ -99,7 +99,7 @@ impl Watched {
 impl GrantStore for Watched {
     fn lock<'a>(
         &'a self,
-        account: &'a Account,
+        account: &'a AccountName,
         longest: Duration,
     ) -> StoreFuture<'a, Box<dyn LockedGrant>> {
         Box::pin(async move {
@@ -115,22 +115,22 @@ impl GrantStore for Watched {
         })
     }
 
-    fn load<'a>(&'a self, account: &'a Account) -> StoreFuture<'a, Option<Stored>> {
+    fn load<'a>(&'a self, account: &'a AccountName) -> StoreFuture<'a, Option<Stored>> {
         self.inner.load(account)
     }
 
-    fn accounts(&self) -> StoreFuture<'_, Vec<Account>> {
+    fn accounts(&self) -> StoreFuture<'_, Vec<AccountName>> {
         self.inner.accounts()
     }
 
-    fn place(&self, account: &Account) -> String {
+    fn place(&self, account: &AccountName) -> String {
         self.inner.place(account)
     }
 }
 
 struct Lock {
     store: Watched,
-    account: Account,
+    account: AccountName,
     inner: Option<Box<dyn LockedGrant>>,
 }
 

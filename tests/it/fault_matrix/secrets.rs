@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use core_api::{Error, client::Recorder};
-use core_auth::{Account, Grant, Login, MemoryStore, store::GrantStore};
+use core_auth::{AccountName, Grant, Login, MemoryStore, store::GrantStore};
 use core_sandbox::Sandbox;
 use secrecy::ExposeSecret;
 use url::Url;
@@ -36,7 +36,7 @@ impl Secrets {
 
     /// None where the session has ended.
     async fn tokens(&self) -> Vec<String> {
-        let stored = self.store.load(&Account::default()).await.unwrap().unwrap();
+        let stored = self.store.load(&AccountName::default()).await.unwrap().unwrap();
         let document: serde_json::Value =
             serde_json::from_str(stored.document.expose_secret()).unwrap();
         let token = |name| document["grant"][name].as_str().map(str::to_owned);

@@ -13,14 +13,14 @@ use serde_json::Value;
 use zeroize::Zeroizing;
 
 use super::key::Keys;
-use crate::{Account, Error};
+use crate::{AccountName, Error};
 
 /// The version of the format.
 const VERSION: u32 = 1;
 
 /// The account of a document, and where that is.
 pub(super) struct Place {
-    pub(super) account: Account,
+    pub(super) account: AccountName,
     pub(super) name: String,
 }
 

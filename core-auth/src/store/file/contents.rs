@@ -10,7 +10,7 @@ use serde::{
 use serde_json::value::RawValue;
 use zeroize::Zeroizing;
 
-use crate::{Account, document::Fault, store::Stored};
+use crate::{AccountName, document::Fault, store::Stored};
 
 /// The version of the format. Version 1 was the document of one account, with its revision.
 const VERSION: u32 = 2;
@@ -73,12 +73,12 @@ struct Kept<'a> {
 
 impl Contents {
     /// The accounts that there are; what has no name of one is not among them.
-    pub(super) fn accounts(&self) -> Vec<Account> {
+    pub(super) fn accounts(&self) -> Vec<AccountName> {
         self.0.keys().filter_map(|name| name.parse().ok()).collect()
     }
 
     /// What an account has.
-    pub(super) fn stored(&self, account: &Account) -> Result<Option<Stored>, Fault> {
+    pub(super) fn stored(&self, account: &AccountName) -> Result<Option<Stored>, Fault> {
         let Some(text) = self.0.get(account.as_str()) else { return Ok(None) };
         let kept: Kept<'_> =
             serde_json::from_str(text.expose_secret()).map_err(|_| Fault::NotJson)?;
@@ -86,7 +86,7 @@ impl Contents {
     }
 
     /// Gives an account this document, which must be JSON.
-    pub(super) fn set(&mut self, account: &Account, stored: &Stored) -> serde_json::Result<()> {
+    pub(super) fn set(&mut self, account: &AccountName, stored: &Stored) -> serde_json::Result<()> {
         let document: &RawValue = serde_json::from_str(stored.document.expose_secret())?;
         let kept = Kept { revision: stored.revision, document };
         let text = serialized(&kept, document.get().len())?;
@@ -114,7 +114,7 @@ pub(super) fn read(text: &[u8]) -> Result<Contents, Fault> {
         (1, Some(revision)) => {
             let mut contents = Contents::default();
             let stored = Stored::new(SecretString::from(text), revision);
-            contents.set(&Account::default(), &stored).map_err(|_| Fault::NotJson)?;
+            contents.set(&AccountName::default(), &stored).map_err(|_| Fault::NotJson)?;
             Ok(contents)
         }
         (VERSION, _) => {

@@ -7,7 +7,7 @@ use std::{
 };
 
 use super::{FileAccess, disk};
-use crate::{Account, Error};
+use crate::{AccountName, Error};
 
 /// The most characters of an account's name within the name of a file; file systems allow 255
 /// bytes.
@@ -36,7 +36,7 @@ pub(in crate::store) struct Files {
 }
 
 impl Names {
-    pub(in crate::store) fn of(&self, account: &Account) -> Files {
+    pub(in crate::store) fn of(&self, account: &AccountName) -> Files {
         let name = escaped(account, cfg!(windows));
         let (grants, lock) = match self {
             Self::File(path) => (path.clone(), with_suffix(path, &format!(".{name}.lock"))),
@@ -52,7 +52,7 @@ impl Names {
     /// where all share a file.
     pub(super) fn tried(&self) -> Files {
         match self {
-            Self::File(_) => self.of(&Account::default()),
+            Self::File(_) => self.of(&AccountName::default()),
             Self::Folder(path) => {
                 let grants = path.join(format!("_open.{GRANTS}"));
                 let writing = with_suffix(&grants, ".lock");
@@ -70,12 +70,12 @@ impl Names {
         }
     }
 
-    pub(super) fn place(&self, account: &Account) -> String {
+    pub(super) fn place(&self, account: &AccountName) -> String {
         format!("{} (account {account})", self.of(account).grants.display())
     }
 
     /// The accounts that have a document, in their order.
-    pub(super) fn accounts(&self, access: FileAccess) -> Result<Vec<Account>, Error> {
+    pub(super) fn accounts(&self, access: FileAccess) -> Result<Vec<AccountName>, Error> {
         let mut accounts = match self {
             Self::File(path) => disk::read(path, access)?.accounts(),
             Self::Folder(path) => in_folder(path, access)?,
@@ -86,7 +86,7 @@ impl Names {
 }
 
 /// The accounts of all files; one that cannot be read has a name all the same.
-fn in_folder(path: &Path, access: FileAccess) -> Result<Vec<Account>, Error> {
+fn in_folder(path: &Path, access: FileAccess) -> Result<Vec<AccountName>, Error> {
     let failed = |source: io::Error| {
         disk::file_error(path, "listing the grants", "let this user read the folder", source)
     };
@@ -108,7 +108,7 @@ fn in_folder(path: &Path, access: FileAccess) -> Result<Vec<Account>, Error> {
 }
 
 /// A name for files. No two differ in case only, and none is a device where Windows reads it.
-fn escaped(account: &Account, is_windows: bool) -> String {
+fn escaped(account: &AccountName, is_windows: bool) -> String {
     let letters = account.as_str().bytes().map(|byte| match byte {
         b'a'..=b'z' | b'0'..=b'9' | b'-' => char::from(byte).to_string(),
         other => format!("%{other:02x}"),
@@ -142,7 +142,7 @@ pub(super) fn is_device(name: &str) -> bool {
 }
 
 /// The account of a name that was not too long.
-fn unescaped(name: &str) -> Option<Account> {
+fn unescaped(name: &str) -> Option<AccountName> {
     let mut bytes = Vec::with_capacity(name.len());
     let mut rest = name.bytes();
     while let Some(byte) = rest.next() {
@@ -173,11 +173,11 @@ mod tests {
     fn a_name_of_a_file_is_that_of_one_account_and_not_too_long() {
         let names = ["default", "Acme", "acme", "a/b@c.d", "../..", "%41", "Ä ö", "a~b"];
         for name in names {
-            let account: Account = name.parse().unwrap();
+            let account: AccountName = name.parse().unwrap();
             assert_eq!(unescaped(&escaped(&account, false)), Some(account), "{name}");
         }
         let long =
-            |last: char| -> Account { format!("{}{last}", "界".repeat(127)).parse().unwrap() };
+            |last: char| -> AccountName { format!("{}{last}", "界".repeat(127)).parse().unwrap() };
         assert!(escaped(&long('a'), false).len() < 200);
         assert_ne!(escaped(&long('a'), false), escaped(&long('b'), false));
         assert_eq!(unescaped(&escaped(&long('a'), false)), None);
@@ -185,10 +185,10 @@ mod tests {
 
     #[test]
     fn no_name_of_a_file_is_a_device_of_windows() {
-        let on_windows = |account: &Account| escaped(account, true);
-        let elsewhere = |account: &Account| escaped(account, false);
+        let on_windows = |account: &AccountName| escaped(account, true);
+        let elsewhere = |account: &AccountName| escaped(account, false);
         for name in ["con", "prn", "aux", "nul", "com0", "com1", "com9", "lpt1", "lpt9"] {
-            let account: Account = name.parse().unwrap();
+            let account: AccountName = name.parse().unwrap();
             let escaped = on_windows(&account);
             assert!(!is_device(&escaped), "{escaped}");
             assert_eq!(unescaped(&escaped), Some(account.clone()), "{name}");

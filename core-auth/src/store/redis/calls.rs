@@ -10,7 +10,7 @@ use super::{
     connection::{Connection, MAX_CALL},
     scripts,
 };
-use crate::{Account, Error, clock::jitter, store::Stored};
+use crate::{AccountName, Error, clock::jitter, store::Stored};
 
 /// How often a call is made that is not answered.
 const TRIES: u32 = 3;
@@ -46,18 +46,18 @@ impl Calls {
         &self.prefix
     }
 
-    fn key(&self, kind: &str, account: &Account) -> String {
+    fn key(&self, kind: &str, account: &AccountName) -> String {
         format!("{}{kind}:{account}", self.prefix)
     }
 
-    pub(super) fn place(&self, account: &Account) -> String {
+    pub(super) fn place(&self, account: &AccountName) -> String {
         format!("Redis key {} (account {account})", self.key("grant", account))
     }
 
     /// The number of the lease, unless another holds the lock.
     pub(super) async fn lock(
         &self,
-        account: &Account,
+        account: &AccountName,
         token: &str,
         lease: Duration,
     ) -> Result<Option<u64>, Error> {
@@ -69,7 +69,7 @@ impl Calls {
     }
 
     /// Lets go of the lock, if it is still that of this token.
-    pub(super) async fn release(&self, account: &Account, token: &str) -> Result<(), Error> {
+    pub(super) async fn release(&self, account: &AccountName, token: &str) -> Result<(), Error> {
         let mut call = scripts::RELEASE.prepare_invoke();
         call.key(self.key("lock", account)).arg(token);
         // Once is enough, as the lease ends by itself.
@@ -79,7 +79,7 @@ impl Calls {
             .map_err(|error| self.failed(account, "releasing the lock", error))
     }
 
-    pub(super) async fn load(&self, account: &Account) -> Result<Option<Stored>, Error> {
+    pub(super) async fn load(&self, account: &AccountName) -> Result<Option<Stored>, Error> {
         // As bytes, since nothing says that there are texts.
         type Kept = (Option<Vec<u8>>, Option<Vec<u8>>, u64);
         let kept: RedisResult<Option<Kept>> =
@@ -105,7 +105,7 @@ impl Calls {
 
     pub(super) async fn save(
         &self,
-        account: &Account,
+        account: &AccountName,
         document: &str,
         replaces: u64,
         fence: u64,
@@ -132,7 +132,7 @@ impl Calls {
         })
     }
 
-    pub(super) async fn accounts(&self) -> Result<Vec<Account>, Error> {
+    pub(super) async fn accounts(&self) -> Result<Vec<AccountName>, Error> {
         let key = format!("{}accounts", self.prefix);
         let names: RedisResult<Vec<String>> =
             self.run(&scripts::ACCOUNTS, std::slice::from_ref(&key), &[]).await;
@@ -142,7 +142,7 @@ impl Calls {
             advice: AWAY,
             source: source.into(),
         })?;
-        let mut accounts: Vec<Account> =
+        let mut accounts: Vec<AccountName> =
             names.iter().filter_map(|name| name.parse().ok()).collect();
         accounts.sort_unstable();
         Ok(accounts)
@@ -183,13 +183,13 @@ impl Calls {
         }
     }
 
-    fn failed(&self, account: &Account, doing: &'static str, source: RedisError) -> Error {
+    fn failed(&self, account: &AccountName, doing: &'static str, source: RedisError) -> Error {
         self.error(account, doing, AWAY, source.into())
     }
 
     pub(super) fn error(
         &self,
-        account: &Account,
+        account: &AccountName,
         doing: &'static str,
         advice: &'static str,
         source: Box<dyn std::error::Error + Send + Sync>,

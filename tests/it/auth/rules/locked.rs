@@ -1,7 +1,7 @@
 //! One lock from re-reading to saving, and revisions where the lock is lost.
 
 use core_api::{TokenProvider, token::TokenErrorKind};
-use core_auth::{Account, FileStore, Refreshing, accounts, store::GrantStore};
+use core_auth::{AccountName, FileStore, Refreshing, accounts, store::GrantStore};
 use std::time::Duration;
 
 use super::{Session, Watched, app, asking, eager, expired, grant, hold, is_accepted, sandbox};
@@ -53,7 +53,7 @@ async fn a_sign_out_is_not_undone_by_a_refresh_that_is_on_its_way() {
     let held = hold(&sandbox, true);
     let asked = asking(&provider);
     held.until_fired(1).await;
-    accounts::remove(&store, &Account::default()).await.unwrap();
+    accounts::remove(&store, &AccountName::default()).await.unwrap();
     held.release();
     let error = asked.await.unwrap().unwrap_err();
     assert_eq!(error.kind(), TokenErrorKind::LoginRequired, "{error}");
@@ -91,7 +91,7 @@ async fn a_wait_for_the_lock_that_is_too_long_sends_nothing() {
         .await
         .unwrap();
     let asked_before = sandbox.counters().token_requests;
-    let lock = store.lock(&Account::default(), Duration::from_secs(60)).await.unwrap();
+    let lock = store.lock(&AccountName::default(), Duration::from_secs(60)).await.unwrap();
     let error = provider.token().await.unwrap_err();
     assert!(error.to_string().contains("waiting for the lock"), "{error}");
     assert_eq!(sandbox.counters().token_requests, asked_before);

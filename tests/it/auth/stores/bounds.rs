@@ -3,7 +3,7 @@
 use std::{fs, time::Duration};
 
 use core_api::TokenProvider;
-use core_auth::{Account, FileStore, Refreshing};
+use core_auth::{AccountName, FileStore, Refreshing};
 
 use super::{
     super::{app, grant, sandbox},
@@ -20,7 +20,7 @@ async fn a_revision_after_which_there_is_none_is_said_and_nothing_is_saved() {
         let odd = text.replacen("\"revision\":1", &format!("\"revision\":{revision}"), 1);
         fs::write(&path, &odd).unwrap();
         let store = FileStore::open(&path).unwrap();
-        let error = save(&store, &Account::default(), "{}").await.unwrap_err().to_string();
+        let error = save(&store, &AccountName::default(), "{}").await.unwrap_err().to_string();
         assert!(error.contains("revision") && error.contains("too large"), "{error}");
         assert_eq!(fs::read_to_string(&path).unwrap(), odd);
     }

@@ -3,7 +3,7 @@
 use std::{fs, path::Path};
 
 use core_auth::{
-    Account, Encrypted, Error, FileStore, Key, MemoryStore, Refreshing, store::GrantStore,
+    AccountName, Encrypted, Error, FileStore, Key, MemoryStore, Refreshing, store::GrantStore,
 };
 use secrecy::ExposeSecret;
 
@@ -16,7 +16,7 @@ fn key(id: &str) -> Key {
     Key::generate(id).unwrap()
 }
 
-async fn complaint(store: &dyn GrantStore, account: &Account) -> String {
+async fn complaint(store: &dyn GrantStore, account: &AccountName) -> String {
     let read = store.load(account).await.map(drop).unwrap_err();
     let mut locked = lock(store, account).await;
     let locked = locked.load().await.map(drop).unwrap_err();
@@ -55,7 +55,7 @@ async fn a_session_goes_on_from_a_file_that_shows_no_token() {
 
 #[tokio::test]
 async fn a_grant_that_does_not_open_is_an_error_and_stays_as_it_is() {
-    let (inner, default) = (MemoryStore::new(), Account::default());
+    let (inner, default) = (MemoryStore::new(), AccountName::default());
     let right = key("2026");
     save(&Encrypted::new(inner.clone(), right.clone()), &default, "{}").await.unwrap();
     let before = read(&inner, &default).await;
@@ -84,7 +84,7 @@ async fn a_grant_that_does_not_open_is_an_error_and_stays_as_it_is() {
 
 #[tokio::test]
 async fn a_grant_that_was_changed_or_belongs_to_another_account_does_not_open() {
-    let (inner, default) = (MemoryStore::new(), Account::default());
+    let (inner, default) = (MemoryStore::new(), AccountName::default());
     let store = Encrypted::new(inner.clone(), key("2026"));
     save(&store, &default, r#"{"any":"document"}"#).await.unwrap();
     let (sealed, _) = read(&inner, &default).await.unwrap();
@@ -184,8 +184,8 @@ fn allow(path: &Path, mode: u32) {
 async fn nothing_shows_a_key() {
     let key = key("2026");
     let store = Encrypted::new(MemoryStore::new(), key.clone());
-    save(&store, &Account::default(), r#"{"secret":"planted"}"#).await.unwrap();
-    let stored = store.load(&Account::default()).await.unwrap();
+    save(&store, &AccountName::default(), r#"{"secret":"planted"}"#).await.unwrap();
+    let stored = store.load(&AccountName::default()).await.unwrap();
     let shown = format!("{key:?} {store:?} {stored:?} {:?}", key.to_base64());
     assert!(!shown.contains(key.to_base64().expose_secret()) && !shown.contains("planted"));
     assert!(shown.contains("2026"));

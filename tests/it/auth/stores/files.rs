@@ -2,7 +2,7 @@
 
 use std::{fs, path::Path, process::Command};
 
-use core_auth::{Account, App, Error, FileStore, Refreshing, accounts, store::GrantStore};
+use core_auth::{AccountName, App, Error, FileStore, Refreshing, accounts, store::GrantStore};
 
 use super::{
     super::{app, grant, sandbox},
@@ -28,13 +28,18 @@ async fn complaint(path: &Path) -> String {
     let there = folder.path().join("default.json");
     fs::rename(path, &there).unwrap();
     for error in [
-        store.load(&Account::default()).await.map(drop).unwrap_err(),
-        lock(&store, &Account::default()).await.save(&"{}".into(), 0).await.map(drop).unwrap_err(),
+        store.load(&AccountName::default()).await.map(drop).unwrap_err(),
+        lock(&store, &AccountName::default())
+            .await
+            .save(&"{}".into(), 0)
+            .await
+            .map(drop)
+            .unwrap_err(),
     ] {
         assert!(matches!(error, Error::BadFile { .. } | Error::BadGrant { .. }), "{error}");
         assert!(error.to_string().contains("default.json"), "{error}");
     }
-    assert_eq!(store.accounts().await.unwrap(), [Account::default()]);
+    assert_eq!(store.accounts().await.unwrap(), [AccountName::default()]);
     fs::rename(there, path).unwrap();
     assert_eq!(fs::read(path).ok(), before);
     complaint
@@ -198,7 +203,7 @@ async fn what_a_crash_left_behind_does_not_matter() {
     let store = FileStore::open(&path).unwrap();
     assert!(!folder.path().join("grant.json.new").exists(), "it may have tokens");
     with_grant(&path).await;
-    assert!(store.load(&Account::default()).await.unwrap().is_some());
+    assert!(store.load(&AccountName::default()).await.unwrap().is_some());
 }
 
 #[tokio::test]
@@ -206,7 +211,7 @@ async fn of_two_that_hold_a_lock_whose_file_was_deleted_only_one_saves() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("grant.json");
     let store = FileStore::open(&path).unwrap();
-    let default = Account::default();
+    let default = AccountName::default();
     let mut first = lock(&store, &default).await;
     let lock_file = folder.path().join("grant.json.default.lock");
     fs::remove_file(&lock_file).unwrap();
@@ -228,7 +233,7 @@ async fn a_save_for_which_the_disk_has_no_room_leaves_the_grant_as_it_was() {
     let large = format!("{:?}", "x".repeat(100_000));
     if let Some(folder) = std::env::var_os(FULL) {
         let store = FileStore::open(Path::new(&folder).join("grant.json")).unwrap();
-        let default = Account::default();
+        let default = AccountName::default();
         let saved = save(&store, &default, &large).await.map(drop);
         for error in [saved.unwrap_err(), store.check(&default).await.unwrap_err()] {
             assert!(matches!(error, Error::File { .. }), "{error}");
@@ -239,7 +244,7 @@ async fn a_save_for_which_the_disk_has_no_room_leaves_the_grant_as_it_was() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("grant.json");
     let store = FileStore::open(&path).unwrap();
-    save(&store, &Account::default(), "{}").await.unwrap();
+    save(&store, &AccountName::default(), "{}").await.unwrap();
     // Files of this shell's children have room for 2 kB.
     let limited = "trap '' XFSZ; ulimit -f 4; exec \"$0\" --exact \"$1\" --nocapture";
     let name = "auth::stores::files::\
@@ -253,7 +258,7 @@ async fn a_save_for_which_the_disk_has_no_room_leaves_the_grant_as_it_was() {
         .unwrap();
     let said = String::from_utf8_lossy(&child.stdout);
     assert!(child.status.success() && said.contains("1 passed"), "{said}");
-    assert_eq!(read(&store, &Account::default()).await.unwrap(), ("{}".to_owned(), 1));
+    assert_eq!(read(&store, &AccountName::default()).await.unwrap(), ("{}".to_owned(), 1));
     assert!(!folder.path().join("grant.json.new").exists(), "half a grant was left");
-    assert_eq!(save(&store, &Account::default(), &large).await.unwrap(), 2);
+    assert_eq!(save(&store, &AccountName::default(), &large).await.unwrap(), 2);
 }

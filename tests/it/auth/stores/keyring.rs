@@ -5,7 +5,7 @@ mod bus;
 use std::{os::unix::net::UnixListener, time::Duration};
 
 use core_auth::{
-    Account, Encrypted, Error, Key, KeyringStore, MemoryStore, Refreshing, accounts,
+    AccountName, Encrypted, Error, Key, KeyringStore, MemoryStore, Refreshing, accounts,
     store::GrantStore,
 };
 use keyring_core::api::CredentialStoreApi;
@@ -50,7 +50,7 @@ async fn a_session_in_the_keyring_goes_on_after_the_keyring_was_started_again() 
     let store = open(&locks);
     Refreshing::new(app.clone(), store.clone(), grant).await.unwrap();
     drop(service);
-    let error = store.load(&Account::default()).await.map(drop).unwrap_err();
+    let error = store.load(&AccountName::default()).await.map(drop).unwrap_err();
     assert!(matches!(error, Error::Store { .. }), "{error}");
     assert!(error.to_string().contains("keyring that runs and is unlocked"), "{error}");
 
@@ -59,9 +59,9 @@ async fn a_session_in_the_keyring_goes_on_after_the_keyring_was_started_again() 
     sandbox.expire_access_tokens();
     machine.send(core_api::ListActivities::new()).await.unwrap();
     assert_eq!((sandbox.counters().refreshes, sandbox.counters().replays), (1, 0));
-    assert_eq!(read(&store, &Account::default()).await.unwrap().1, 3);
+    assert_eq!(read(&store, &AccountName::default()).await.unwrap().1, 3);
     assert_eq!(accounts::list(&store).await.unwrap().len(), 1);
-    accounts::remove(&store, &Account::default()).await.unwrap();
+    accounts::remove(&store, &AccountName::default()).await.unwrap();
     assert!(accounts::list(&store).await.unwrap().is_empty());
 }
 
@@ -95,7 +95,7 @@ async fn a_key_comes_from_the_keyring() {
     let key = Key::generate("2026").unwrap();
     item(SERVICE, "key").set_secret(key.to_base64().expose_secret().as_bytes()).unwrap();
     let inner = MemoryStore::new();
-    let default = Account::default();
+    let default = AccountName::default();
     save(&Encrypted::new(inner.clone(), key), &default, "{}").await.unwrap();
     let same = Key::from_keyring("2026", SERVICE, "key").await.unwrap();
     assert_eq!(read(&Encrypted::new(inner, same), &default).await.unwrap().0, "{}");
@@ -115,7 +115,7 @@ async fn a_keyring_that_never_answers_ends_in_an_error() {
         return;
     }
     let store = open(&folder).deadline(Duration::from_millis(100));
-    let default = Account::default();
+    let default = AccountName::default();
     let mut locked = lock(&store, &default).await;
     for error in [
         store.load(&default).await.map(drop).unwrap_err(),
@@ -135,7 +135,7 @@ async fn a_keyring_that_stays_locked_is_an_error_and_no_absence() {
         return;
     }
     let locks = tempfile::tempdir().unwrap();
-    let (store, default) = (open(&locks), Account::default());
+    let (store, default) = (open(&locks), AccountName::default());
     let service = Service::start();
     save(&store, &default, "{}").await.unwrap();
     drop(service);
@@ -159,7 +159,7 @@ async fn a_machine_without_a_keyring_says_so() {
         return;
     }
     let locks = tempfile::tempdir().unwrap();
-    let error = open(&locks).load(&Account::default()).await.map(drop).unwrap_err();
+    let error = open(&locks).load(&AccountName::default()).await.map(drop).unwrap_err();
     assert!(matches!(error, Error::Store { .. }), "{error}");
     assert!(error.to_string().contains("see that this user has a keyring"), "{error}");
 }

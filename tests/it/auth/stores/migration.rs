@@ -2,7 +2,7 @@
 
 use std::{fs, os::unix::fs::PermissionsExt, path::Path};
 
-use core_auth::{Account, App, Error, FileStore, Refreshing, accounts};
+use core_auth::{AccountName, App, Error, FileStore, Refreshing, accounts};
 
 use super::{account, read, save};
 
@@ -20,7 +20,7 @@ async fn a_file_of_version_1_is_the_default_account_and_moves_on_with_the_next_s
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("grant.json");
     let store = written(&path);
-    let (text, revision) = read(&store, &Account::default()).await.unwrap();
+    let (text, revision) = read(&store, &AccountName::default()).await.unwrap();
     assert!(text.contains("refresh-of-version-1") && revision == 7);
     let sessions = accounts::list(&store).await.unwrap();
     assert_eq!(sessions[0].state, accounts::SessionState::Good);
@@ -29,8 +29,8 @@ async fn a_file_of_version_1_is_the_default_account_and_moves_on_with_the_next_s
     // A save of another account takes it along.
     save(&store, &account("acme"), "{}").await.unwrap();
     assert!(fs::read_to_string(&path).unwrap().starts_with(r#"{"version":2,"#));
-    assert_eq!(read(&store, &Account::default()).await.unwrap(), (text, 7));
-    assert_eq!(save(&store, &Account::default(), "{}").await.unwrap(), 8);
+    assert_eq!(read(&store, &AccountName::default()).await.unwrap(), (text, 7));
+    assert_eq!(save(&store, &AccountName::default(), "{}").await.unwrap(), 8);
 }
 
 #[tokio::test]
@@ -38,7 +38,7 @@ async fn a_session_of_version_1_that_has_ended_stays_so() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("grant.json");
     let store = written(&path);
-    accounts::remove(&store, &Account::default()).await.unwrap();
+    accounts::remove(&store, &AccountName::default()).await.unwrap();
     assert!(!fs::read_to_string(&path).unwrap().contains("of-version-1"));
     assert!(accounts::list(&store).await.unwrap().is_empty());
     let app = App::production("id", "https://app.test/callback").unwrap();

@@ -2,7 +2,7 @@
 
 use std::{fs, path::Path, process::Command};
 
-use core_auth::{Account, Error, FileStore, store::GrantStore};
+use core_auth::{AccountName, Error, FileStore, store::GrantStore};
 
 use super::{account, lock, save};
 
@@ -51,7 +51,7 @@ async fn an_account_whose_name_is_too_long_for_the_place_is_found_out_before_a_l
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("x".repeat(200));
     let store = FileStore::open(&path).unwrap();
-    store.check(&Account::default()).await.unwrap();
+    store.check(&AccountName::default()).await.unwrap();
     let error = store.check(&account(&"a".repeat(128))).await.unwrap_err();
     assert!(matches!(error, Error::File { .. }), "{error}");
 }
@@ -60,7 +60,7 @@ async fn an_account_whose_name_is_too_long_for_the_place_is_found_out_before_a_l
 async fn a_check_changes_nothing_and_finds_a_grant_that_cannot_be_read() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("grants.json");
-    let (store, default) = (FileStore::open(&path).unwrap(), Account::default());
+    let (store, default) = (FileStore::open(&path).unwrap(), AccountName::default());
     save(&store, &default, "{}").await.unwrap();
     let before = fs::read(&path).unwrap();
     store.check(&default).await.unwrap();

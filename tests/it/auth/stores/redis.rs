@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use core_auth::{Account, Error, RedisStore, Refreshing, accounts, store::GrantStore};
+use core_auth::{AccountName, Error, RedisStore, Refreshing, accounts, store::GrantStore};
 use redis::AsyncCommands;
 
 use super::{
@@ -36,7 +36,7 @@ async fn a_store_in_redis_holds_the_contract() {
 #[tokio::test]
 async fn stores_with_other_prefixes_do_not_meet() {
     let Some(server) = RedisServer::start() else { return };
-    let (one, default) = (connect(&server).await, Account::default());
+    let (one, default) = (connect(&server).await, AccountName::default());
     save(&one, &default, "{}").await.unwrap();
     let _held = lock(&one, &default).await;
     let other = RedisStore::connect(&server.url(), "other:").await.unwrap();
@@ -71,13 +71,13 @@ async fn a_server_where_nothing_can_be_saved_is_refused_at_once() {
     let error = RedisStore::connect(&server.url(), PREFIX).await.unwrap_err().to_string();
     assert!(error.contains("the server that takes writes"), "{error}");
     run(&["REPLICAOF", "NO", "ONE"]).await;
-    connect(&server).await.check(&Account::default()).await.unwrap();
+    connect(&server).await.check(&AccountName::default()).await.unwrap();
 }
 
 #[tokio::test]
 async fn a_holder_that_died_is_overtaken_at_the_end_of_its_lease() {
     let Some(server) = RedisServer::start() else { return };
-    let (store, default) = (connect(&server).await, Account::default());
+    let (store, default) = (connect(&server).await, AccountName::default());
     let longest = Duration::from_secs(2);
     // As a process that ends does.
     std::mem::forget(store.lock(&default, longest).await.unwrap());
@@ -91,7 +91,7 @@ async fn a_holder_that_died_is_overtaken_at_the_end_of_its_lease() {
 #[tokio::test]
 async fn a_holder_that_stalled_past_its_lease_undoes_nothing_and_unlocks_nothing() {
     let Some(server) = RedisServer::start() else { return };
-    let (store, default) = (connect(&server).await, Account::default());
+    let (store, default) = (connect(&server).await, AccountName::default());
     save(&store, &default, "{}").await.unwrap();
     let mut stalled = lock(&store, &default).await;
     let seen = stalled.load().await.unwrap().unwrap().revision;
@@ -119,7 +119,7 @@ async fn a_holder_that_stalled_past_its_lease_undoes_nothing_and_unlocks_nothing
 #[tokio::test]
 async fn a_holder_that_stalled_still_saves_where_nobody_came_after() {
     let Some(server) = RedisServer::start() else { return };
-    let (store, default) = (connect(&server).await, Account::default());
+    let (store, default) = (connect(&server).await, AccountName::default());
     let mut stalled = lock(&store, &default).await;
     let _: bool = raw(&server).await.del("test:lock:default").await.unwrap();
     // Somebody looked, and saved nothing.
@@ -130,7 +130,7 @@ async fn a_holder_that_stalled_still_saves_where_nobody_came_after() {
 #[tokio::test]
 async fn a_number_of_leases_that_was_lost_keeps_nobody_out() {
     let Some(server) = RedisServer::start() else { return };
-    let (store, default) = (connect(&server).await, Account::default());
+    let (store, default) = (connect(&server).await, AccountName::default());
     for text in ["{}", "[]"] {
         save(&store, &default, text).await.unwrap();
     }
@@ -143,7 +143,7 @@ async fn an_answer_that_is_lost_is_found_out() {
     let Some(server) = RedisServer::start() else { return };
     let proxy = Proxy::start(server.port()).await;
     let store = RedisStore::connect(&url(proxy.port), PREFIX).await.unwrap();
-    let default = Account::default();
+    let default = AccountName::default();
     proxy.lose_next_answer();
     let mut locked = lock(&store, &default).await;
     assert!(proxy.has_lost());
@@ -167,16 +167,16 @@ async fn a_connection_that_no_longer_answers_is_replaced() {
     let Some(server) = RedisServer::start() else { return };
     let proxy = Proxy::start(server.port()).await;
     let store = RedisStore::connect(&url(proxy.port), PREFIX).await.unwrap();
-    let mut locked = lock(&store, &Account::default()).await;
+    let mut locked = lock(&store, &AccountName::default()).await;
     proxy.stall();
     assert_eq!(locked.save(&"{}".into(), 0).await.unwrap(), 1);
-    assert_eq!(read(&store, &Account::default()).await.unwrap(), ("{}".to_owned(), 1));
+    assert_eq!(read(&store, &AccountName::default()).await.unwrap(), ("{}".to_owned(), 1));
 }
 
 #[tokio::test]
 async fn a_server_that_is_away_is_an_error_and_what_it_kept_is_there_when_it_comes_back() {
     let Some(mut server) = RedisServer::start() else { return };
-    let (store, default) = (connect(&server).await, Account::default());
+    let (store, default) = (connect(&server).await, AccountName::default());
     save(&store, &default, "{}").await.unwrap();
     let mut locked = lock(&store, &default).await;
     server.stop();
@@ -221,7 +221,7 @@ async fn a_waiter_that_goes_away_leaves_no_lock() {
     let Some(server) = RedisServer::start() else { return };
     let proxy = Proxy::start(server.port()).await;
     let store = RedisStore::connect(&url(proxy.port), PREFIX).await.unwrap();
-    let default = Account::default();
+    let default = AccountName::default();
     // So that the server knows the scripts.
     lock(&store, &default).await.release().await;
     {
@@ -236,7 +236,7 @@ async fn a_waiter_that_goes_away_leaves_no_lock() {
 async fn keys_that_hold_something_else_are_named_and_stay() {
     let Some(server) = RedisServer::start() else { return };
     let (store, default, mut raw) =
-        (connect(&server).await, Account::default(), raw(&server).await);
+        (connect(&server).await, AccountName::default(), raw(&server).await);
     let key = "test:grant:default";
     let _: () = raw.set(key, "text").await.unwrap();
     let said = |error: Error| {
@@ -272,7 +272,7 @@ async fn providers_that_share_a_server_make_one_refresh() {
     assert_eq!((sandbox.counters().refreshes, sandbox.counters().replays), (1, 0));
     let store = connect(&server).await;
     // The first, that it was presented, and the one after.
-    assert_eq!(read(&store, &Account::default()).await.unwrap().1, 3);
-    accounts::remove(&store, &Account::default()).await.unwrap();
+    assert_eq!(read(&store, &AccountName::default()).await.unwrap().1, 3);
+    accounts::remove(&store, &AccountName::default()).await.unwrap();
     assert!(accounts::list(&store).await.unwrap().is_empty());
 }

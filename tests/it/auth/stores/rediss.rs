@@ -2,7 +2,7 @@
 
 use std::{fs, path::Path, process::Command};
 
-use core_auth::{Account, Error, RedisStore};
+use core_auth::{AccountName, Error, RedisStore};
 
 use super::{super::redis::RedisServer, read, save};
 
@@ -42,8 +42,8 @@ fn make_certificate(folder: &Path) -> bool {
 async fn a_store_by_tls_needs_no_http_client_first_and_checks_the_certificate() {
     if let Ok(address) = std::env::var(ADDRESS) {
         let store = RedisStore::connect(&address, "test:").await.unwrap();
-        save(&store, &Account::default(), "{}").await.unwrap();
-        assert_eq!(read(&store, &Account::default()).await.unwrap(), ("{}".to_owned(), 1));
+        save(&store, &AccountName::default(), "{}").await.unwrap();
+        assert_eq!(read(&store, &AccountName::default()).await.unwrap(), ("{}".to_owned(), 1));
         // The certificate is of another name.
         let other = address.replace("127.0.0.1", "localhost");
         let error = RedisStore::connect(&other, "test:").await.unwrap_err();

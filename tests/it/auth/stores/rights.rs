@@ -6,7 +6,7 @@ use std::{
     path::Path,
 };
 
-use core_auth::{Account, FileAccess, FileStore, store::GrantStore};
+use core_auth::{AccountName, FileAccess, FileStore, store::GrantStore};
 
 use super::{lock, read, save};
 
@@ -91,7 +91,7 @@ fn a_folder_of_another_user_is_refused() {
 #[tokio::test]
 async fn a_group_shares_a_store_where_that_is_set_and_nowhere_else() {
     let folder = tempfile::tempdir().unwrap();
-    let (default, grants) = (Account::default(), folder.path().join("grants"));
+    let (default, grants) = (AccountName::default(), folder.path().join("grants"));
     let open = |access| FileStore::folder_for(&grants, access);
     let store = open(FileAccess::Group).unwrap();
     assert_eq!(mode(&grants), 0o2770);

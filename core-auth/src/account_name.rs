@@ -8,26 +8,26 @@ use std::{fmt, str::FromStr};
 /// account is `default`.
 ///
 /// ```
-/// use core_auth::Account;
+/// use core_auth::AccountName;
 ///
-/// let account: Account = "acme/anna@example.com".parse()?;
+/// let account: AccountName = "acme/anna@example.com".parse()?;
 /// assert_eq!(account.as_str(), "acme/anna@example.com");
-/// assert_eq!(Account::default().as_str(), "default");
-/// assert!("".parse::<Account>().is_err());
-/// # Ok::<(), core_auth::AccountError>(())
+/// assert_eq!(AccountName::default().as_str(), "default");
+/// assert!("".parse::<AccountName>().is_err());
+/// # Ok::<(), core_auth::AccountNameError>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Account(Box<str>);
+pub struct AccountName(Box<str>);
 
-/// Why a text is no [`Account`].
+/// The reason why a text is not an [`AccountName`].
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
-pub enum AccountError {
+pub enum AccountNameError {
     /// It is empty.
     #[error("the name of an account is empty")]
     Empty,
     /// It is too long.
-    #[error("the name of an account has {characters} characters; at most {max} are allowed", max = Account::MAX_CHARACTERS)]
+    #[error("the name of an account has {characters} characters; at most {max} are allowed", max = AccountName::MAX_CHARACTERS)]
     TooLong {
         /// How many it has.
         characters: usize,
@@ -40,7 +40,7 @@ pub enum AccountError {
     },
 }
 
-impl Account {
+impl AccountName {
     /// The most characters of a name.
     pub const MAX_CHARACTERS: usize = 128;
 
@@ -51,31 +51,31 @@ impl Account {
     }
 }
 
-impl Default for Account {
+impl Default for AccountName {
     fn default() -> Self {
         Self("default".into())
     }
 }
 
-impl FromStr for Account {
-    type Err = AccountError;
+impl FromStr for AccountName {
+    type Err = AccountNameError;
 
-    fn from_str(name: &str) -> Result<Self, AccountError> {
+    fn from_str(name: &str) -> Result<Self, AccountNameError> {
         let characters = name.chars().count();
         if characters == 0 {
-            return Err(AccountError::Empty);
+            return Err(AccountNameError::Empty);
         }
         if characters > Self::MAX_CHARACTERS {
-            return Err(AccountError::TooLong { characters });
+            return Err(AccountNameError::TooLong { characters });
         }
         match name.chars().position(char::is_control) {
-            Some(index) => Err(AccountError::Control { position: index + 1 }),
+            Some(index) => Err(AccountNameError::Control { position: index + 1 }),
             None => Ok(Self(name.into())),
         }
     }
 }
 
-impl fmt::Display for Account {
+impl fmt::Display for AccountName {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
     }
