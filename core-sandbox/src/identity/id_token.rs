@@ -62,6 +62,12 @@ pub enum IdTokenFlaw {
     UnknownKid,
     /// There is no `kid`, which is right where the set has one key for it.
     NoKid,
+    /// There is no `auth_time`.
+    NoAuthTime,
+    /// `auth_time` is two hours before `iat`: the person was logged in already.
+    OldAuthTime,
+    /// `auth_time` is an hour after `iat`.
+    LateAuthTime,
     /// `crit` names a header that nobody understands (RFC 7515 §4.1.11).
     Critical,
 }
@@ -155,6 +161,9 @@ fn spoil_claims(claims: &mut Value, now: i64, flaw: Option<IdTokenFlaw>) {
         Some(IdTokenFlaw::NoExpiry) => remove(claims, "exp"),
         Some(IdTokenFlaw::FromTheFuture) => claims["iat"] = (now + 3_600).into(),
         Some(IdTokenFlaw::NoIssuedAt) => remove(claims, "iat"),
+        Some(IdTokenFlaw::NoAuthTime) => remove(claims, "auth_time"),
+        Some(IdTokenFlaw::OldAuthTime) => claims["auth_time"] = (now - 7_200).into(),
+        Some(IdTokenFlaw::LateAuthTime) => claims["auth_time"] = (now + 3_600).into(),
         _ => {}
     }
 }
