@@ -20,6 +20,7 @@ mod security;
 mod stores;
 mod stub;
 mod traces;
+mod transport;
 mod watched;
 
 use crate::web::http_client_builder;

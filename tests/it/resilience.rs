@@ -31,7 +31,7 @@ struct Api {
 }
 
 /// Pauses that no test would notice.
-fn hasty() -> Retry {
+pub(crate) fn hasty() -> Retry {
     Retry::new().backoff(Duration::from_millis(1), Duration::from_millis(2))
 }
 
@@ -57,7 +57,7 @@ impl Api {
     }
 }
 
-fn create(code: &str) -> CreateActivity {
+pub(crate) fn create(code: &str) -> CreateActivity {
     CreateActivity::new(ActivityInput::new(code, "Resilience"))
 }
 

@@ -35,6 +35,7 @@ pub struct SandboxBuilder {
     token_lifetime: Duration,
     has_trailing_slash: bool,
     redirect_uri: String,
+    public_url: Option<String>,
     latency: Duration,
     rate: Option<Rate>,
     grace: Duration,
@@ -54,6 +55,7 @@ impl SandboxBuilder {
             redirect_uri: "http://127.0.0.1:8765/callback".to_owned(),
             latency: Duration::ZERO,
             rate: None,
+            public_url: None,
             grace: Duration::ZERO,
             faults: Vec::new(),
             least: Vec::new(),
@@ -100,6 +102,16 @@ impl SandboxBuilder {
     #[must_use]
     pub fn redirect_uri(mut self, redirect_uri: impl Into<String>) -> Self {
         self.redirect_uri = redirect_uri.into();
+        self
+    }
+
+    /// Names this address in what it gives out, the issuer and the base URL of the API, since a server
+    /// in front of it is reached there: `https://core.test`, without a path.
+    ///
+    /// The sandbox itself still listens on loopback, at [`Sandbox::url`].
+    #[must_use]
+    pub fn public_url(mut self, url: impl Into<String>) -> Self {
+        self.public_url = Some(url.into());
         self
     }
 
@@ -188,11 +200,12 @@ impl SandboxBuilder {
     pub async fn start(self) -> io::Result<Sandbox> {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, self.port)).await?;
         let address = format!("http://{}", listener.local_addr()?);
+        let public = self.public_url.unwrap_or_else(|| address.clone());
         let slash = if self.has_trailing_slash { "/" } else { "" };
         let settings = Settings {
             auto_consent: self.auto_consent,
-            address: address.clone(),
-            endpoint: format!("{address}/api{slash}"),
+            endpoint: format!("{public}/api{slash}"),
+            address: public,
             web_app: AppRegistration::web(&self.redirect_uri),
             native_app: AppRegistration::native(&self.redirect_uri),
             latency: self.latency,

@@ -1,0 +1,157 @@
+//! Transports of the caller's own that do not behave: limits and policies hold with them, too.
+
+use std::{
+    pin::Pin,
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+    },
+    task::{Context, Poll},
+    time::Duration,
+};
+
+use bytes::Bytes;
+use core_api::{
+    Client, Error, ErrorKind, ListActivities,
+    client::{
+        ConnectionReuse, HostPolicy, HttpClient, Limits, ResponseFuture, Transport, TransportError,
+        transport::Body,
+    },
+};
+use core_auth::{App, StaticToken};
+use http::{Request, Response};
+use http_body::Frame;
+
+/// How a transport misbehaves.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Way {
+    /// The answer never comes.
+    Hang,
+    /// The body has no end.
+    Endless,
+    /// The body stops, and does not say so.
+    Stall,
+    /// The answer is compressed, as nobody asked.
+    Compressed,
+    /// Nothing is sent.
+    Refuse,
+    /// The server may have acted.
+    Lose,
+}
+
+#[derive(Clone, Debug)]
+struct Bad {
+    way: Way,
+    requests: Arc<AtomicUsize>,
+}
+
+/// A body without an end.
+struct Flow(Way);
+
+impl http_body::Body for Flow {
+    type Data = Bytes;
+    type Error = TransportError;
+
+    fn poll_frame(
+        self: Pin<&mut Self>,
+        _: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, TransportError>>> {
+        match self.0 {
+            Way::Endless => {
+                Poll::Ready(Some(Ok(Frame::data(Bytes::from_static(&[b' '; 1 << 16])))))
+            }
+            _ => Poll::Pending,
+        }
+    }
+}
+
+impl HttpClient for Bad {
+    fn send(&self, request: Request<Bytes>, _: ConnectionReuse) -> ResponseFuture<'_> {
+        assert_eq!(request.headers()["accept-encoding"], "identity");
+        self.requests.fetch_add(1, Ordering::SeqCst);
+        let way = self.way;
+        Box::pin(async move {
+            match way {
+                Way::Hang => std::future::pending().await,
+                Way::Endless | Way::Stall => Ok(Response::new(Body::new(Flow(way)))),
+                Way::Compressed => {
+                    let body = Body::from(Bytes::from_static(b"\x1f\x8b"));
+                    Ok(Response::builder().header("content-encoding", "gzip").body(body).unwrap())
+                }
+                Way::Refuse => Err(TransportError::refused("the tunnel is switched off")),
+                Way::Lose => Err(TransportError::unknown("the tunnel broke")),
+            }
+        })
+    }
+}
+
+fn bad(way: Way) -> (Transport, Arc<AtomicUsize>) {
+    let requests = Arc::default();
+    let bad = Bad { way, requests: Arc::clone(&requests) };
+    (Transport::builder().http_client(bad).build().unwrap(), requests)
+}
+
+/// The error of a read, and the requests that it took.
+async fn call(way: Way) -> (Error, usize) {
+    let (transport, requests) = bad(way);
+    let token = StaticToken::new("secret", "https://core.test/api".parse().unwrap());
+    let limits = Limits::new().total(Duration::from_secs(20)).first_byte(Duration::from_secs(2));
+    let builder = Client::builder(token).hosts(HostPolicy::any_name()).transport(transport);
+    let builder = builder.limits(limits.idle(Duration::from_secs(3)).body(1 << 20));
+    let client = builder.retry(crate::resilience::hasty()).build().unwrap();
+    let error = client.send(ListActivities::new()).await.unwrap_err();
+    (error, requests.load(Ordering::SeqCst))
+}
+
+#[tokio::test(start_paused = true)]
+async fn calls_keep_their_limits_with_any_transport() {
+    for (way, kind, said, count) in [
+        (Way::Hang, ErrorKind::Timeout, "no answer within 2s", 4),
+        (Way::Endless, ErrorKind::Decode, "the answer is longer than 1048576 bytes", 1),
+        (Way::Stall, ErrorKind::Timeout, "no progress within 3s", 4),
+        (Way::Compressed, ErrorKind::Decode, "compressed, as \"gzip\"", 1),
+        (Way::Refuse, ErrorKind::Unsent, "the tunnel is switched off", 1),
+        (Way::Lose, ErrorKind::Connection, "the tunnel broke", 4),
+    ] {
+        let (error, requests) = call(way).await;
+        assert_eq!((error.kind(), requests), (kind, count), "{way:?}: {error}");
+        assert!(error.to_string().contains(said), "{way:?}: {error}");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn requests_to_the_identity_server_keep_their_limits_with_any_transport() {
+    for (way, said) in [
+        (Way::Hang, "no whole answer came within 45s"),
+        (Way::Endless, "longer than 1048576 bytes"),
+        (Way::Stall, "no whole answer came within 45s"),
+        (Way::Compressed, "it is compressed"),
+        (Way::Refuse, "the tunnel is switched off"),
+        (Way::Lose, "the tunnel broke"),
+    ] {
+        let (transport, requests) = bad(way);
+        let app = App::production("id", "https://app.test/callback").unwrap();
+        let error = app.with_transport(transport).discover().await.unwrap_err();
+        assert!(error.to_string().contains(said), "{way:?}: {error}");
+        assert_eq!(requests.load(Ordering::SeqCst), 1, "{way:?}");
+        let is_not_sent = matches!(&error, core_auth::Error::Unreachable(_));
+        assert_eq!(is_not_sent, way == Way::Refuse, "{way:?}: {error:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_token_goes_to_permitted_hosts_only_with_any_transport() {
+    for base in ["http://api.bqecore.com/api", "http://127.0.0.1:1", "https://evil.test"] {
+        let (transport, requests) = bad(Way::Lose);
+        let Ok(base) = base.parse() else { continue };
+        let token = StaticToken::new("secret", base);
+        let client = Client::builder(token).transport(transport).build().unwrap();
+        let error = client.send(ListActivities::new()).await.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Unsent, "{error}");
+        assert_eq!(requests.load(Ordering::SeqCst), 0);
+    }
+    let (transport, requests) = bad(Way::Lose);
+    let app = App::at("http://127.0.0.1:1", "id", "https://app.test/callback").unwrap();
+    app.with_transport(transport).discover().await.unwrap_err();
+    assert_eq!(requests.load(Ordering::SeqCst), 0);
+}

@@ -1,0 +1,105 @@
+//! Certificates: which servers are believed, and which client is shown.
+
+use core_api::{
+    ErrorKind, ListActivities,
+    client::{ConfigError, Transport},
+};
+use core_auth::{Error, StaticToken};
+
+use super::{
+    Site, client,
+    origin::{Authority, HOST, Origin},
+};
+
+/// The errors of both crates at a site, by this transport.
+async fn errors(site: &Site, transport: &Transport) -> [String; 2] {
+    let token =
+        StaticToken::new(site.sandbox.issue_token(), site.sandbox.endpoint().parse().unwrap());
+    let call = client(token, transport).send(ListActivities::new()).await.unwrap_err();
+    assert_eq!(call.kind(), ErrorKind::Connection, "{call}");
+    assert!(!call.is_retryable() && call.attempts().len() == 1, "{call}");
+    let login = site.log_in(&site.app(transport)).await.unwrap_err();
+    assert!(matches!(&login, Error::Unreachable(error) if error.is_permanent()), "{login:?}");
+    [call.to_string(), login.to_string()]
+}
+
+#[tokio::test]
+async fn a_certificate_of_nobody_is_refused_by_both_crates_with_advice() {
+    let site = Site::start().await;
+    let builder = Transport::builder().resolve(HOST, ["127.0.0.1".parse().unwrap()]);
+    let stranger = builder.root_certificate(Authority::new().root).without_system_roots();
+    for text in errors(&site, &stranger.build().unwrap()).await {
+        assert!(text.contains("UnknownIssuer"), "{text}");
+        assert!(text.contains("`TransportBuilder::root_certificate` adds the root"), "{text}");
+    }
+    assert_eq!(site.sandbox.counters().requests, 0, "no byte of a request was sent");
+}
+
+#[tokio::test]
+async fn a_certificate_of_another_host_is_refused_by_both_crates() {
+    let origin = Origin::with("other.test", false).await;
+    let sandbox = core_sandbox::Sandbox::builder().public_url(origin.url()).start().await.unwrap();
+    origin.serve(sandbox.url().trim_start_matches("http://").to_owned());
+    let site = Site { origin, sandbox };
+    for text in errors(&site, &site.direct().build().unwrap()).await {
+        assert!(text.contains("not valid for name"), "{text}");
+    }
+    assert_eq!(site.sandbox.counters().requests, 0);
+}
+
+#[tokio::test]
+async fn roots_of_the_caller_are_added_or_are_the_only_ones() {
+    let site = Site::start().await;
+    for transport in [site.direct(), site.direct().without_system_roots()] {
+        // Several in one text, with notes between them, as files of roots have it.
+        let both = format!("# a note\n{}\n{}", Authority::new().root, site.origin.root());
+        let transport = transport.root_certificate(both).build().unwrap();
+        site.log_in(&site.app(&transport)).await.unwrap();
+    }
+}
+
+#[tokio::test]
+async fn a_server_that_asks_for_a_certificate_gets_that_of_the_caller() {
+    let origin = Origin::with(HOST, true).await;
+    let sandbox = core_sandbox::Sandbox::builder().public_url(origin.url()).start().await.unwrap();
+    origin.serve(sandbox.url().trim_start_matches("http://").to_owned());
+    let site = Site { origin, sandbox };
+    let (certificate, key) = site.origin.authority.certify("client.test");
+    let known = site.direct().client_certificate(format!("{certificate}{key}")).build().unwrap();
+    site.log_in(&site.app(&known)).await.unwrap();
+    let unknown = site.direct().build().unwrap();
+    site.log_in(&site.app(&unknown)).await.unwrap_err();
+    let (other, other_key) = Authority::new().certify("client.test");
+    let other = site.direct().client_certificate(format!("{other}{other_key}")).build().unwrap();
+    site.log_in(&site.app(&other)).await.unwrap_err();
+}
+
+#[test]
+fn certificates_that_cannot_be_used_are_refused_by_the_name_of_their_setting() {
+    let (certificate, key) = Authority::new().certify("client.test");
+    let (_, other_key) = Authority::new().certify("client.test");
+    let broken = "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n";
+    let unending = "-----BEGIN CERTIFICATE-----\nAAAA\n";
+    let builder = Transport::builder;
+    let root = |pem: &str| builder().root_certificate(pem).build();
+    let client = |pem: String| builder().client_certificate(pem).build();
+    for (result, setting, said) in [
+        (root(""), "root_certificate", "has no certificate"),
+        (root("/etc/ssl/certs/ca.pem"), "root_certificate", "has no certificate"),
+        (root(&key), "root_certificate", "has no certificate"),
+        (root(broken), "root_certificate", "number 1 is bad"),
+        (root(&format!("{certificate}{broken}")), "root_certificate", "number 2 is bad"),
+        (root(unending), "root_certificate", "is not PEM"),
+        (client(String::new()), "client_certificate", "has no certificate"),
+        (client(certificate.clone()), "client_certificate", "has no private key"),
+        (client(key.clone()), "client_certificate", "has no certificate"),
+        (client(format!("{certificate}{other_key}")), "client_certificate", "another one's"),
+        (client(format!("{broken}{key}")), "client_certificate", ""),
+        (builder().without_system_roots().build(), "without_system_roots", "root_certificate"),
+    ] {
+        let error = result.unwrap_err();
+        let ConfigError::Wrong { setting: named, .. } = &error else { panic!("{error:?}") };
+        assert!(*named == setting && error.to_string().contains(said), "{error}");
+        assert!(!format!("{error:?}").contains(key.lines().nth(1).unwrap()), "{error:?}");
+    }
+}
