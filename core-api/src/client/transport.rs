@@ -74,7 +74,7 @@ mod tower_client;
 use std::{fmt, sync::Arc};
 
 use bytes::Bytes;
-use http::{HeaderValue, Request, Response, header};
+use http::{HeaderValue, Method, Request, Response, StatusCode, header};
 
 pub use body::Body;
 pub use builder::TransportBuilder;
@@ -136,7 +136,12 @@ impl Transport {
         headers.entry(header::USER_AGENT).or_insert_with(|| self.0.user_agent.clone());
         match &self.0.http_client {
             Route::Reqwest(http_client) => http_client.send(request, reuse).await,
-            Route::Own(http_client) => http_client.send(request, reuse).await,
+            Route::Own(http_client) => {
+                let has_body = request.method() != Method::HEAD;
+                let answer = http_client.send(request, reuse).await?;
+                let length = length(&answer).filter(|_| has_body);
+                Ok(answer.map(|body| body.expecting(length)))
+            }
         }
     }
 
@@ -175,6 +180,14 @@ impl Transport {
     pub(super) fn middleware(&self) -> &Stack {
         &self.0.middleware
     }
+}
+
+/// The length that an answer says of its body; reqwest holds a body to it by itself.
+fn length(answer: &Response<Body>) -> Option<u64> {
+    if matches!(answer.status(), StatusCode::NO_CONTENT | StatusCode::NOT_MODIFIED) {
+        return None;
+    }
+    answer.headers().get(header::CONTENT_LENGTH)?.to_str().ok()?.trim().parse().ok()
 }
 
 impl Default for Transport {

@@ -4,7 +4,7 @@ use std::{
     error::Error,
     fmt,
     pin::Pin,
-    task::{Context, Poll},
+    task::{Context, Poll, ready},
 };
 
 use bytes::Bytes;
@@ -16,7 +16,11 @@ use super::TransportError;
 /// The body of an answer, read piece by piece.
 ///
 /// Any `http_body::Body` becomes one; so do `Bytes`.
-pub struct Body(UnsyncBoxBody<Bytes, TransportError>);
+pub struct Body {
+    pieces: UnsyncBoxBody<Bytes, TransportError>,
+    /// The bytes that are to come, where the answer has said how many.
+    left: Option<u64>,
+}
 
 impl Body {
     /// Takes a body of another library. An error of it becomes [`TransportError::unknown`], unless
@@ -27,7 +31,7 @@ impl Body {
         B: http_body::Body<Data = Bytes> + Send + 'static,
         B::Error: Into<Box<dyn Error + Send + Sync>>,
     {
-        Self(body.map_err(broken_off).boxed_unsync())
+        Self { pieces: body.map_err(broken_off).boxed_unsync(), left: None }
     }
 
     /// Makes a body without bytes.
@@ -42,13 +46,39 @@ impl Body {
     ///
     /// When the body breaks off.
     pub async fn chunk(&mut self) -> Result<Option<Bytes>, TransportError> {
-        while let Some(frame) = self.0.frame().await {
+        while let Some(frame) = self.frame().await {
             // Trailers are passed over.
             if let Ok(data) = frame?.into_data() {
                 return Ok(Some(data));
             }
         }
         Ok(None)
+    }
+}
+
+impl Body {
+    /// Holds the body to the length that its answer has said.
+    pub(super) fn expecting(self, length: Option<u64>) -> Self {
+        Self { left: length, ..self }
+    }
+
+    /// Notes a piece of this length, or the end.
+    fn note(&mut self, piece: Option<usize>) -> Result<(), TransportError> {
+        let Some(left) = self.left else { return Ok(()) };
+        let length = piece.and_then(|length| u64::try_from(length).ok());
+        match (length, length.and_then(|length| left.checked_sub(length))) {
+            (Some(_), Some(rest)) => self.left = Some(rest),
+            (None, _) if left == 0 => {}
+            (None, _) => {
+                let text = format!("the body ended {left} bytes before its `Content-Length`");
+                return Err(TransportError::unknown(text));
+            }
+            (Some(_), None) => {
+                let text = "the body is longer than its `Content-Length`";
+                return Err(TransportError::unknown(text));
+            }
+        }
+        Ok(())
     }
 }
 
@@ -74,15 +104,29 @@ impl http_body::Body for Body {
         self: Pin<&mut Self>,
         cx: &mut Context<'_>,
     ) -> Poll<Option<Result<Frame<Bytes>, TransportError>>> {
-        Pin::new(&mut self.get_mut().0).poll_frame(cx)
+        let body = self.get_mut();
+        let frame = ready!(Pin::new(&mut body.pieces).poll_frame(cx));
+        let noted = match &frame {
+            Some(Ok(frame)) => frame.data_ref().map_or(Ok(()), |data| body.note(Some(data.len()))),
+            Some(Err(_)) => Ok(()),
+            None => body.note(None),
+        };
+        Poll::Ready(match noted {
+            Ok(()) => frame,
+            Err(error) => {
+                // An error ends the body; it is told once.
+                body.left = None;
+                Some(Err(error))
+            }
+        })
     }
 
     fn is_end_stream(&self) -> bool {
-        self.0.is_end_stream()
+        self.left.is_none_or(|left| left == 0) && self.pieces.is_end_stream()
     }
 
     fn size_hint(&self) -> SizeHint {
-        self.0.size_hint()
+        self.pieces.size_hint()
     }
 }
 

@@ -89,6 +89,8 @@ impl TransportBuilder {
     }
 
     /// Reaches a host at these addresses, whatever a resolver says. The port stays that of the request.
+    ///
+    /// A host behind a proxy is found by the proxy, so this has no effect on it.
     pub fn resolve(
         mut self,
         host: impl Into<String>,
@@ -163,7 +165,7 @@ impl TransportBuilder {
             self.roots.iter().map(|pem| certificate::roots(pem)).collect();
         let client_certificate = self.client_certificate.as_deref().map(certificate::client);
         Ok(Settings {
-            proxy: self.proxy.read(self.no_proxy, |name| std::env::var(name).ok())?,
+            proxy: self.proxy.read(self.no_proxy, variable)?,
             roots: roots?.into_iter().flatten().collect(),
             has_system_roots: !self.is_without_system_roots,
             client_certificate: client_certificate.transpose()?,
@@ -196,6 +198,12 @@ impl TransportBuilder {
             }),
         }
     }
+}
+
+/// A variable of the environment. One that is not UTF-8 is set as well, so that requests do not go past
+/// the proxy that it means.
+fn variable(name: &str) -> Option<String> {
+    std::env::var_os(name).map(|value| value.to_string_lossy().into_owned())
 }
 
 fn user_agent(product: Option<&str>) -> Result<HeaderValue, ConfigError> {

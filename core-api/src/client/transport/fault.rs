@@ -22,6 +22,10 @@ impl<'a> Faults<'a> {
         if error.is_builder() {
             return TransportError::refused(error.without_url());
         }
+        if self.0.is_some() && find(&error, &is_nameless).is_some() {
+            let text = "an IPv6 address is not reached through a proxy; use the name of the server";
+            return TransportError::refused(text);
+        }
         let is_permanent = is_permanent(&error);
         let error = error.without_url();
         let sorted = match (self.of_proxy(&error), is_connect) {
@@ -68,6 +72,12 @@ impl<'a> Faults<'a> {
 
 /// The start of the error of a tunnel through a proxy.
 const TUNNEL: &str = "tunnel error: ";
+
+/// reqwest takes an IPv6 address behind a proxy for a name, with its brackets. The type of the error is
+/// not public; a test holds its text.
+fn is_nameless(error: &(dyn Error + 'static)) -> Option<()> {
+    (error.to_string() == "Invalid Server Name").then_some(())
+}
 
 /// The text of an error without a cause.
 fn root_cause(error: &(dyn Error + 'static)) -> Option<String> {

@@ -34,9 +34,12 @@ pub enum ConnectionReuse {
 ///   request was not sent is surely still good.
 /// - It checks certificates, and sends `https` requests by TLS alone.
 /// - It neither asks for compressed answers nor decompresses them.
-/// - It reports a body that ends before its length as an error.
+/// - It keeps no cookies, and adds no header that names a person or a session.
 /// - It does not log requests: headers, forms and bodies hold secrets. Its errors quote none of them.
 /// - It limits the time to connect. Callers drop the future once the time of a call is over.
+///
+/// Some mistakes are found out: a body that is shorter or longer than its `Content-Length`, an answer
+/// with a `Content-Encoding`, an answer that is too large or takes too long.
 pub trait HttpClient: Send + Sync + fmt::Debug {
     /// Sends a request; the answer comes with its headers, and its body may still be on its way.
     fn send(&self, request: Request<Bytes>, reuse: ConnectionReuse) -> ResponseFuture<'_>;

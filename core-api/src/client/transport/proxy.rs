@@ -73,7 +73,8 @@ fn from_environment(
     }
     let address = addresses.into_iter().find(|(name, _)| !name.eq_ignore_ascii_case("HTTP_PROXY"));
     let Some((_, address)) = address else { return Ok(None) };
-    let excepted = ["NO_PROXY", "no_proxy"].into_iter().find_map(variable).unwrap_or_default();
+    let excepted = ["NO_PROXY", "no_proxy"].into_iter().find(is_set).and_then(&variable);
+    let excepted = excepted.unwrap_or_default();
     let names = excepted.split(',').map(str::trim).filter(|name| !name.is_empty());
     direct.extend(names.map(str::to_owned));
     Ok(Some(Proxy { address, direct }))
@@ -113,13 +114,16 @@ impl fmt::Debug for Proxy {
 fn parse(setting: &'static str, address: &str) -> Result<Url, ConfigError> {
     let url = Url::parse(address).map_err(|_| not_a_proxy(setting))?;
     let is_known = matches!(url.scheme(), "http" | "https") && url.has_host();
-    if is_known { Ok(url) } else { Err(not_a_proxy(setting)) }
+    // A path is that of a script which names the proxy, such as `http://wpad/proxy.pac`.
+    let is_bare = url.path() == "/" && url.query().is_none() && url.fragment().is_none();
+    let is_good = is_known && is_bare && url.port() != Some(0);
+    if is_good { Ok(url) } else { Err(not_a_proxy(setting)) }
 }
 
 /// The address stays out of the text, since it could show a password.
 fn not_a_proxy(setting: &'static str) -> ConfigError {
     let reason = "is not an address like `http://proxy.example.org:3128`; a proxy has the scheme \
-                  `http` or `https`";
+                  `http` or `https`, and no path";
     ConfigError::Wrong { setting, reason: reason.to_owned() }
 }
 
@@ -158,7 +162,13 @@ mod tests {
 
     #[test]
     fn a_proxy_that_would_be_passed_by_is_refused() {
-        for address in ["http://proxy:3128", "https://user:word@proxy.test", "HTTP://proxy"] {
+        for address in [
+            "http://proxy:3128",
+            "https://user:word@proxy.test",
+            "HTTP://proxy",
+            "http://proxy:3128/",
+            "http://[2001:db8::1]:3128",
+        ] {
             assert!(set(address).is_ok(), "{address}");
         }
         for address in [
@@ -171,6 +181,10 @@ mod tests {
             "proxy:3128",
             "proxy.example.org",
             "localhost:3128",
+            "http://wpad/proxy.pac",
+            "http://proxy:3128/?a",
+            "http://proxy:3128/#a",
+            "http://proxy:0",
             "http://",
             "://proxy",
             "",
@@ -217,6 +231,8 @@ mod tests {
         assert_eq!(named(&[("HTTPS_PROXY", ""), ("https_proxy", "a:1")]).unwrap(), "http://a:1");
         let proxy = environment(&[("HTTPS_PROXY", "a:1"), ("NO_PROXY", "x.test, 10.0.0.0/8,")]);
         assert_eq!(proxy.unwrap().unwrap().direct, ["x.test", "10.0.0.0/8"]);
+        let proxy = environment(&[("ALL_PROXY", "a:1"), ("NO_PROXY", ""), ("no_proxy", "y.test")]);
+        assert_eq!(proxy.unwrap().unwrap().direct, ["y.test"]);
     }
 
     #[test]

@@ -31,6 +31,10 @@ enum Way {
     Endless,
     /// The body stops, and does not say so.
     Stall,
+    /// The body is shorter than its answer says.
+    Short,
+    /// The body is longer than its answer says.
+    Long,
     /// The answer is compressed, as nobody asked.
     Compressed,
     /// Nothing is sent.
@@ -74,6 +78,12 @@ impl HttpClient for Bad {
             match way {
                 Way::Hang => std::future::pending().await,
                 Way::Endless | Way::Stall => Ok(Response::new(Body::new(Flow(way)))),
+                Way::Short | Way::Long => {
+                    // A number that was cut is still a number.
+                    let length = if way == Way::Short { 5 } else { 2 };
+                    let body = Body::from(Bytes::from_static(b"123"));
+                    Ok(Response::builder().header("content-length", length).body(body).unwrap())
+                }
                 Way::Compressed => {
                     let body = Body::from(Bytes::from_static(b"\x1f\x8b"));
                     Ok(Response::builder().header("content-encoding", "gzip").body(body).unwrap())
@@ -109,6 +119,8 @@ async fn calls_keep_their_limits_with_any_transport() {
         (Way::Hang, ErrorKind::Timeout, "no answer within 2s", 4),
         (Way::Endless, ErrorKind::Decode, "the answer is longer than 1048576 bytes", 1),
         (Way::Stall, ErrorKind::Timeout, "no progress within 3s", 4),
+        (Way::Short, ErrorKind::Connection, "the body ended 2 bytes before its", 4),
+        (Way::Long, ErrorKind::Connection, "the body is longer than its", 4),
         (Way::Compressed, ErrorKind::Decode, "compressed, as \"gzip\"", 1),
         (Way::Refuse, ErrorKind::Unsent, "the tunnel is switched off", 1),
         (Way::Lose, ErrorKind::Connection, "the tunnel broke", 4),
@@ -125,6 +137,8 @@ async fn requests_to_the_identity_server_keep_their_limits_with_any_transport() 
         (Way::Hang, "no whole answer came within 45s"),
         (Way::Endless, "longer than 1048576 bytes"),
         (Way::Stall, "no whole answer came within 45s"),
+        (Way::Short, "the body ended 2 bytes before its"),
+        (Way::Long, "the body is longer than its"),
         (Way::Compressed, "it is compressed"),
         (Way::Refuse, "the tunnel is switched off"),
         (Way::Lose, "the tunnel broke"),

@@ -2,7 +2,10 @@
 
 use std::time::Duration;
 
-use core_api::{Client, ErrorKind, ListActivities, TokenProvider, client::Transport};
+use core_api::{
+    Client, ErrorKind, ListActivities, TokenProvider,
+    client::{HostPolicy, Transport},
+};
 use core_auth::{
     Error, MemoryStore, Refreshing, StaticToken,
     accounts::{self, SessionState},
@@ -134,4 +137,16 @@ async fn a_file_is_downloaded_through_the_proxy_without_the_token() {
     let file = client.download(&address).await.unwrap();
     assert!(!file.body().is_empty());
     assert_eq!((proxy.seen(), site.origin.connections()), (1, 1));
+}
+
+#[tokio::test]
+async fn an_ipv6_address_behind_a_proxy_is_refused_at_once() {
+    let (site, proxy) = (Site::start().await, Proxy::start([]).await);
+    let base = format!("https://[2001:db8::1]:{}/api", site.origin.port()).parse().unwrap();
+    let hosts = HostPolicy::any_name().with_addresses();
+    let builder = Client::builder(StaticToken::new("secret", base)).hosts(hosts);
+    let client = builder.transport(transport(&site, &proxy.url())).build().unwrap();
+    let error = client.send(ListActivities::new()).await.unwrap_err();
+    assert_eq!((error.kind(), proxy.seen()), (ErrorKind::Unsent, 1), "{error}");
+    assert!(error.to_string().ends_with("use the name of the server"), "{error}");
 }
