@@ -172,6 +172,12 @@ impl TokenError {
         self.kind == TokenErrorKind::Unavailable
     }
 
+    /// Whether a person must log in.
+    #[must_use]
+    pub fn needs_login(&self) -> bool {
+        self.kind == TokenErrorKind::LoginRequired
+    }
+
     /// What to do about it.
     #[must_use]
     pub fn kind(&self) -> TokenErrorKind {

@@ -6,8 +6,8 @@
 
 use std::{env, error::Error, io, net::TcpListener};
 
-use core_api::{Client, ListProjects, Scope};
-use core_auth::{App, Loopback, StaticToken};
+use core_api::{ListProjects, Scope};
+use core_auth::{App, LoginWay, MemoryStore, Session};
 use core_sandbox::Sandbox;
 use tokio::runtime::Handle;
 use url::Url;
@@ -29,8 +29,7 @@ async fn main() -> Outcome {
 async fn production() -> Outcome {
     let variable = |name| env::var(name).map_err(|_| format!("set `{name}`, see the README"));
     let app = App::production(&variable("CORE_CLIENT_ID")?, &variable("CORE_REDIRECT_URI")?)?;
-    let loopback = Loopback::new(&app);
-    show(&app, loopback, false).await
+    show(app, LoginWay::browser()).await
 }
 
 async fn sandbox() -> Outcome {
@@ -42,11 +41,14 @@ async fn sandbox() -> Outcome {
     let id = sandbox.public_app();
     let app = App::at(&sandbox.identity_url(), &id.client_id, &id.redirect_uri)?.allow_loopback();
     let runtime = Handle::current();
-    let loopback = Loopback::new(&app).open_with(move |url| {
-        runtime.spawn(browse(url.clone()));
-        Ok(())
+    let way = LoginWay::browser_with(move |loopback| {
+        let runtime = runtime.clone();
+        loopback.open_with(move |url| {
+            runtime.spawn(browse(url.clone()));
+            Ok(())
+        })
     });
-    show(&app, loopback, true).await
+    show(app, way).await
 }
 
 /// Shows the title of the last page, as a browser does.
@@ -57,29 +59,25 @@ async fn browse(url: Url) -> io::Result<()> {
     Ok(())
 }
 
-/// Logs in, and shows who did so and three projects.
-async fn show(app: &App, loopback: Loopback, is_sandbox: bool) -> Outcome {
-    let grant = loopback.log_in(SCOPES).await?;
-    let person = app.userinfo(&grant).await?;
-    let missing = || io::Error::other("the login gave no id token");
+/// Logs in, and shows the person and three projects.
+async fn show(app: App, way: LoginWay) -> Outcome {
+    let session =
+        Session::builder(app, MemoryStore::new()).scopes(SCOPES).login(way).open().await?;
+    let person = session.userinfo().await?;
     println!(
         "Logged in as {} of {}, subject {}.",
-        person.name.unwrap_or_default(),
-        person.company.unwrap_or_default(),
-        grant.identity().ok_or_else(missing)?.subject(),
+        person.name.as_deref().unwrap_or_default(),
+        person.company.as_deref().unwrap_or_default(),
+        person.subject(),
     );
 
-    let mut builder = Client::builder(StaticToken::from(grant.access_token().clone()));
-    if is_sandbox {
-        builder = builder.allow_loopback();
-    }
-    let client = builder.build_read_only()?;
+    let client = session.client()?.read_only();
     let list = ListProjects::new().page(1, 3);
-    for project in client.send(list).await? {
+    for project in session.run(|| client.send(list.clone())).await? {
         println!("  {}", project.name.unwrap_or_default());
     }
 
-    app.revoke(&grant).await?;
+    session.logout().await?;
     println!("Logged out: the token is good for nothing now.");
     Ok(())
 }

@@ -9,11 +9,12 @@ use std::{
     error::Error,
     net::{Ipv4Addr, TcpListener, TcpStream},
     process::{Child, Command, Stdio},
+    sync::Arc,
     time::{Duration, Instant},
 };
 
-use core_api::{Client, ListActivities, Scope};
-use core_auth::{App, RedisStore, Refreshing};
+use core_api::ListActivities;
+use core_auth::{App, LoginWay, RedisStore, Session};
 use core_sandbox::Sandbox;
 
 type Outcome<T = ()> = Result<T, Box<dyn Error>>;
@@ -41,20 +42,16 @@ async fn main() -> Outcome {
 /// Logs in once, and lets the workers work.
 async fn fleet() -> Outcome {
     let (_server, redis_url) = redis().await?;
-    let sandbox = Sandbox::builder()
-        .auto_consent(true)
-        .token_lifetime(Duration::from_secs(2))
-        .start()
-        .await?;
+    let sandbox = Sandbox::builder().token_lifetime(Duration::from_secs(2)).start().await?;
+    let sandbox = Arc::new(sandbox);
     let id = sandbox.app();
     let known = [redis_url, sandbox.identity_url(), id.client_id.clone(), id.redirect_uri.clone()];
     let app = app(&known, &id.client_secret)?;
 
-    let login = app.authorize([Scope::ReadCore, Scope::OfflineAccess]);
-    let callback = sandbox.consent(login.url().as_str())?;
-    let grant = login.finish(&callback).await?;
-    let session =
-        Refreshing::new(app, RedisStore::connect(&known[0], PREFIX).await?, grant).await?;
+    let session = Session::builder(app, RedisStore::connect(&known[0], PREFIX).await?)
+        .login(consenting(&sandbox))
+        .open()
+        .await?;
     println!("Logged in once; {WORKERS} workers start.");
 
     let workers = (0..WORKERS).map(|_| {
@@ -81,21 +78,34 @@ async fn fleet() -> Outcome {
     Ok(())
 }
 
+/// A person who consents to each login.
+fn consenting(sandbox: &Arc<Sandbox>) -> LoginWay {
+    let sandbox = Arc::clone(sandbox);
+    LoginWay::with(move |login| {
+        let callback = sandbox.consent(login.url().as_str());
+        async move { Ok::<_, Box<dyn Error + Send + Sync>>(login.finish(&callback?).await?) }
+    })
+}
+
 /// Calls the API until its shift is over.
 async fn worker() -> Outcome {
     let variable = |name| env::var(name).map_err(|_| format!("`{name}` is not set"));
     let known =
         [variable(KNOWN[0])?, variable(KNOWN[1])?, variable(KNOWN[2])?, variable(KNOWN[3])?];
     let store = RedisStore::connect(&known[0], PREFIX).await?;
-    let provider = Refreshing::open(app(&known, &variable("CLIENT_SECRET")?)?, store).await?;
-    let client = Client::builder(provider.clone()).allow_loopback().build()?;
+    // A worker has no person to ask.
+    let session = Session::builder(app(&known, &variable("CLIENT_SECRET")?)?, store)
+        .login(LoginWay::nobody())
+        .open()
+        .await?;
+    let client = session.client()?;
     let (start, mut calls) = (Instant::now(), 0);
     while start.elapsed() < SHIFT {
         client.send(ListActivities::new().page(1, 1)).await?;
         calls += 1;
         tokio::time::sleep(Duration::from_millis(100)).await;
     }
-    let counters = provider.counters();
+    let counters = session.counters();
     println!(
         "A worker sent {calls} calls, refreshed {} times, and took over {} grants of others.",
         counters.refreshed, counters.adopted

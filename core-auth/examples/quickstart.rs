@@ -2,20 +2,20 @@
 //!
 //! `cargo run --example quickstart` starts a sandbox and needs nothing else. With
 //! `CORE_CLIENT_ID`, `CORE_CLIENT_SECRET` and `CORE_REDIRECT_URI` set, and `-- --production`, it
-//! logs in to Core itself and only reads.
+//! logs in to Core itself and only reads; the session is stored in `core-session.json`, so that later
+//! runs need no login.
 
-use std::{cmp::Reverse, collections::BTreeMap, env, error::Error};
+use std::{cmp::Reverse, collections::BTreeMap, env, error::Error, sync::Arc};
 
 use comfy_table::{CellAlignment, Table, presets::UTF8_BORDERS_ONLY};
 use core_api::{
     Activity, ActivityInput, Client, CreateActivity, DeleteActivity, ListActivities,
     ListTimeEntries, Scope, TimeEntry, access::ReadOnly,
 };
-use core_auth::{App, Grant, MemoryStore, Refreshing};
+use core_auth::{App, FileStore, LoginWay, MemoryStore, Session};
 use core_sandbox::Sandbox;
 use jiff::{ZonedDateTime, civil::Date};
 use rust_decimal::Decimal;
-use tokio::io::{BufReader, stderr, stdin};
 
 /// How many projects the table shows, those with the most hours first.
 const SHOWN: usize = 12;
@@ -32,37 +32,46 @@ async fn main() -> Outcome {
 }
 
 async fn sandbox() -> Outcome {
-    let sandbox = Sandbox::builder().auto_consent(true).start().await?;
+    let sandbox = Arc::new(Sandbox::start().await?);
     println!("A sandbox answers at {}.", sandbox.url());
 
     let id = sandbox.app();
     let app = App::at(&sandbox.identity_url(), &id.client_id, &id.redirect_uri)?
         .with_secret(id.client_secret.as_str())
         .allow_loopback();
-    let login = app.authorize([Scope::ReadwriteCore, Scope::OfflineAccess]);
-    // A person would consent in a browser, which is sent to the callback.
-    let callback = sandbox.consent(login.url().as_str())?;
-    let grant = login.finish(&callback).await?;
+    let session = Session::builder(app, MemoryStore::new())
+        .scopes([Scope::ReadwriteCore, Scope::OfflineAccess])
+        .login(consenting(&sandbox))
+        .open()
+        .await?;
     println!("Logged in by authorization code.\n");
 
-    let client = client(app, grant).await?;
+    let client = client(&session)?;
     read(&client.read_only()).await?;
     write(&client).await
+}
+
+/// A person who consents to each login.
+fn consenting(sandbox: &Arc<Sandbox>) -> LoginWay {
+    let sandbox = Arc::clone(sandbox);
+    LoginWay::with(move |login| {
+        let callback = sandbox.consent(login.url().as_str());
+        async move { Ok::<_, Box<dyn Error + Send + Sync>>(login.finish(&callback?).await?) }
+    })
 }
 
 async fn production() -> Outcome {
     let variable = |name| env::var(name).map_err(|_| format!("set `{name}`, see the README"));
     let app = App::production(&variable("CORE_CLIENT_ID")?, &variable("CORE_REDIRECT_URI")?)?
         .with_secret(variable("CORE_CLIENT_SECRET")?);
-    let login = app.authorize([Scope::ReadCore, Scope::OfflineAccess]);
-    let grant = login.finish_by_paste(BufReader::new(stdin()), stderr()).await?;
-    read(&client(app, grant).await?.read_only()).await
+    let session = Session::builder(app, FileStore::open("core-session.json")?).open().await?;
+    let client = client(&session)?.read_only();
+    session.run(|| read(&client)).await
 }
 
-async fn client(app: App, grant: Grant) -> Outcome<Client> {
-    let provider = Refreshing::new(app, MemoryStore::new(), grant).await?;
+fn client(session: &Session) -> Outcome<Client> {
     let now = ZonedDateTime::now();
-    Ok(Client::builder(provider).time_zone(now.time_zone().clone()).allow_loopback().build()?)
+    Ok(session.client_builder().time_zone(now.time_zone().clone()).build()?)
 }
 
 /// Streams this month's billable time entries and sums their hours per project.

@@ -65,6 +65,14 @@ pub enum Error {
         /// The fault.
         problem: &'static str,
     },
+    /// A parameter cannot be added to the request of a login.
+    #[error("the parameter `{name}` of a login {problem}; leave it out or change it")]
+    LoginParameter {
+        /// The name.
+        name: String,
+        /// The fault.
+        problem: &'static str,
+    },
     /// The login ended in another error (RFC 6749 §4.1.2.1).
     #[error("the login ended in `{error}`{}", after(.description.as_deref()))]
     LoginFailed {
@@ -277,6 +285,44 @@ pub enum Error {
     /// The discovery document cannot be used; the endpoints stay as they were.
     #[error("the discovery document cannot be used: {0}")]
     Discovery(String),
+    /// A person must log in, and nobody can be asked here.
+    #[error(
+        "{place}: a person must log in with the client id `{client_id}`, and nobody can be asked \
+         here; run `{program}` in a terminal, or set a `LoginWay`"
+    )]
+    NoPerson {
+        /// Where the session is, as the store says it.
+        place: String,
+        /// The client id of the app.
+        client_id: String,
+        /// The name of the program.
+        program: String,
+    },
+    /// A login of the program's own failed.
+    #[error("the login failed: {0}")]
+    OwnLogin(Box<dyn std::error::Error + Send + Sync>),
+    /// A login that asked for `offline_access` gave no refresh token.
+    #[error(
+        "the login gave no refresh token although `offline_access` was asked for, so the session \
+         would end with its access token; register the app `{client_id}` as a web app with a secret, \
+         or ask for `prompt=consent`, or do not ask for `offline_access`"
+    )]
+    NoRefreshToken {
+        /// The client id of the app.
+        client_id: String,
+    },
+    /// Calls cannot work at the base URL that came with a login. The session is stored.
+    #[error("the login succeeded, but {0}")]
+    BaseUrl(Box<core_api::client::BaseUrlFault>),
+    /// A client cannot be made.
+    #[error("{0}")]
+    Client(core_api::client::ConfigError),
+    /// There is no token for a call.
+    #[error("{0}")]
+    Token(core_api::TokenError),
+    /// The error of a login that several callers waited for.
+    #[error("{0}")]
+    Shared(std::sync::Arc<Error>),
     /// A token was not revoked, and must be taken to be good (RFC 7009 §2.2.1).
     #[error("the token ({token}) was not revoked, and must be taken to be good: {reason}")]
     NotRevoked {

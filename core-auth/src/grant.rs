@@ -2,7 +2,7 @@
 
 use std::{sync::Arc, time::Duration};
 
-use core_api::{AccessToken, BaseUrl, ScopeSet, api};
+use core_api::{AccessToken, BaseUrl, Scope, ScopeSet, api};
 use jiff::Timestamp;
 use secrecy::{ExposeSecret, SecretString};
 use serde::de::DeserializeOwned;
@@ -30,6 +30,8 @@ pub struct Grant {
     identity: Option<Arc<Identity>>,
     /// Only after a login, never from a store.
     state: Option<ReturnedState>,
+    /// Only after a login, never from a store.
+    missing: ScopeSet,
 }
 
 /// The members of the token answer to a login.
@@ -83,7 +85,15 @@ impl Grant {
         refresh_token: Option<SecretString>,
         issued_at: Timestamp,
     ) -> Self {
-        Self { access, refresh_token, issued_at, age: Duration::ZERO, identity: None, state: None }
+        Self {
+            access,
+            refresh_token,
+            issued_at,
+            age: Duration::ZERO,
+            identity: None,
+            state: None,
+            missing: ScopeSet::new(),
+        }
     }
 
     /// The same, older by this.
@@ -220,6 +230,32 @@ impl Grant {
 
     pub(crate) fn refresh_token(&self) -> Option<&SecretString> {
         self.refresh_token.as_ref()
+    }
+
+    /// The scopes that the login asked for and that were not granted.
+    ///
+    /// `offline_access` is granted where there is a refresh token, `openid` where there is an id
+    /// token. The others are those that the answer leaves out; an answer without scopes grants all of
+    /// them (RFC 6749 §5.1). A grant from a store does not know what its login asked for.
+    #[must_use]
+    pub fn missing_scopes(&self) -> &ScopeSet {
+        &self.missing
+    }
+
+    /// The same, after a login that asked for these scopes.
+    pub(crate) fn asked_for(mut self, scopes: &ScopeSet) -> Self {
+        self.missing = self.lacks(scopes);
+        self
+    }
+
+    /// Those of these scopes that were not granted.
+    pub(crate) fn lacks(&self, scopes: &ScopeSet) -> ScopeSet {
+        let is_missing = |scope: &Scope| match scope {
+            Scope::OfflineAccess => !self.is_refreshable(),
+            Scope::Openid => self.identity.is_none(),
+            other => self.access.scopes().is_some_and(|granted| !granted.permits(*other)),
+        };
+        scopes.iter().filter(is_missing).collect()
     }
 
     /// Whether the grant outlives its access token.

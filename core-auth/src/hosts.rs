@@ -1,6 +1,6 @@
 //! Which hosts may get secrets.
 
-use core_api::{BaseUrl, BaseUrlError};
+use core_api::{BaseUrl, BaseUrlError, client::HostPolicy};
 use url::{Host, Url};
 
 use crate::{App, Error, quote::quoted};
@@ -24,6 +24,12 @@ impl Hosts {
         let issuer = issuer.host_str().unwrap_or_default().to_owned();
         let domains = is_within(&issuer, CORE).then(|| vec![CORE.to_owned()]);
         Self { issuer, domains, is_loopback_allowed: false }
+    }
+
+    /// The hosts that a client of the API sends its token to.
+    pub(crate) fn policy(&self) -> HostPolicy {
+        let policy = self.domains.as_ref().map_or_else(HostPolicy::of_core, HostPolicy::of);
+        if self.is_loopback_allowed { policy.with_loopback() } else { policy }
     }
 
     /// Checks the base URL of a token answer.

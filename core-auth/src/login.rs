@@ -2,6 +2,7 @@
 
 mod callback;
 pub(crate) mod loopback;
+mod parameter;
 pub(crate) mod paste;
 mod redirect;
 mod saved;
@@ -53,6 +54,9 @@ struct Secrets {
     /// Follow the registered redirect URI, in this login only.
     #[serde(default)]
     redirect_parameters: Vec<(String, String)>,
+    /// Further parameters of the request.
+    #[serde(default)]
+    parameters: Vec<(String, String)>,
 }
 
 impl Login {
@@ -68,6 +72,7 @@ impl Login {
             nonce: scopes.contains(Scope::Openid).then(state::random),
             expires_at: after(app.now(), LIFETIME),
             redirect_parameters: Vec::new(),
+            parameters: Vec::new(),
         };
         Self::of(app, secrets)
     }
@@ -94,6 +99,7 @@ impl Login {
                     .append_pair("code_challenge", challenge.as_str())
                     .append_pair("code_challenge_method", challenge.method().as_str());
             }
+            query.extend_pairs(&secrets.parameters);
         }
         Self { app, url, secrets }
     }
@@ -134,6 +140,7 @@ impl Login {
     pub async fn finish(self, callback: &str) -> Result<Grant, Error> {
         let code = self.code(callback)?;
         let redirect_uri = self.redirect_uri();
+        let max_age = self.max_age();
         let Self { mut app, secrets, .. } = self;
         app.redirect_uri = redirect_uri;
         let now = app.now();
@@ -145,10 +152,11 @@ impl Login {
         let verifier = secrets.verifier.map(|text| PkceCodeVerifier::new(text.to_string()));
         let answer = exchange::code(&app, AuthorizationCode::new(code), verifier).await?;
         let identity = match &secrets.nonce {
-            Some(nonce) => identity(&app, &answer, nonce).await?,
+            Some(nonce) => identity(&app, &answer, nonce, max_age).await?,
             None => None,
         };
         let grant = Grant::first(&app, answer, identity)?;
+        let grant = grant.asked_for(&secrets.scopes.parse().unwrap_or_default());
         Ok(grant.with_state(ReturnedState::new(secrets.state)))
     }
 
@@ -163,10 +171,15 @@ impl Login {
 }
 
 /// Who logged in; nobody if the person did not grant `openid`.
-async fn identity(app: &App, answer: &Answer, nonce: &str) -> Result<Option<Identity>, Error> {
+async fn identity(
+    app: &App,
+    answer: &Answer,
+    nonce: &str,
+    max_age: Option<u32>,
+) -> Result<Option<Identity>, Error> {
     let is_granted = answer.scopes.as_ref().is_none_or(|scopes| scopes.contains(Scope::Openid));
     match &answer.id_token {
-        Some(token) => openid::verified(app, token.expose_secret(), nonce).await.map(Some),
+        Some(token) => openid::verified(app, token.expose_secret(), nonce, max_age).await.map(Some),
         None if is_granted => Err(Error::IdToken("there is none".to_owned())),
         None => Ok(None),
     }

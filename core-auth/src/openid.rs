@@ -49,7 +49,12 @@ use token::Token;
 pub use userinfo::UserInfo;
 
 /// Checks the id token of a login (OpenID Connect Core §3.1.3.7).
-pub(crate) async fn verified(app: &App, text: &str, nonce: &str) -> Result<Identity, Error> {
+pub(crate) async fn verified(
+    app: &App,
+    text: &str,
+    nonce: &str,
+    max_age: Option<u32>,
+) -> Result<Identity, Error> {
     let token = Token::parse(text)?;
     let key = keys::key(app, token.kid()).await?;
     if !is_signed_by(&token, &key) {
@@ -62,6 +67,9 @@ pub(crate) async fn verified(app: &App, text: &str, nonce: &str) -> Result<Ident
     identity.check_made_for(app)?;
     identity.check_times(app.now())?;
     identity.check_nonce(nonce)?;
+    if let Some(max_age) = max_age {
+        identity.check_age(max_age, app.now())?;
+    }
     Ok(identity)
 }
 

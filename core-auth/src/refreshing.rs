@@ -127,6 +127,11 @@ impl Refreshing {
         task.await.unwrap_or(Err(Error::LoginRequired("the runtime is shutting down")))
     }
 
+    /// The grant that is handed out, which may have expired.
+    pub(crate) fn grant(&self) -> Grant {
+        self.0.current.load().grant.clone()
+    }
+
     /// What it has done so far.
     #[must_use]
     pub fn counters(&self) -> RefreshCounters {

@@ -8,7 +8,7 @@ use http::{Extensions, StatusCode};
 use super::{Attempts, Call, Error, ErrorKind, Inner, Provenance, Refusal, Source};
 #[cfg(feature = "client")]
 use crate::BaseUrl;
-use crate::endpoint::Sent;
+use crate::{endpoint::Sent, token::TokenError};
 
 /// As many bytes more than are shown are kept, until secrets are taken out: one that is cut would
 /// not be found.
@@ -139,6 +139,19 @@ impl Error {
         let kept = body.get(..Self::MAX_RAW + AT_CUT).unwrap_or(body);
         self.0.raw = (!kept.is_empty()).then(|| Bytes::copy_from_slice(kept));
         self
+    }
+
+    /// The error of the same call after somebody has tried to get another token, in vain.
+    ///
+    /// It has the kind [`Token`](ErrorKind::Token); method, path and attempts stay.
+    #[must_use]
+    pub fn with_token_error(mut self, error: TokenError) -> Self {
+        self.0.kind = ErrorKind::Token;
+        self.0.status = None;
+        self.0.refusal = Refusal::default();
+        self.0.detail.clear();
+        self.0.raw = None;
+        self.caused_by(error)
     }
 
     pub(crate) fn caused_by(mut self, source: impl Into<Source>) -> Self {

@@ -32,7 +32,15 @@ impl Error {
             | Self::Conflict
             | Self::OtherIdentity { .. }
             | Self::NotRevoked { .. } => Unavailable,
-            Self::Keys(error) => error.kind(),
+            Self::Keys(error) | Self::Shared(error) => error.kind(),
+            Self::Token(error) => error.kind(),
+            Self::NoPerson { .. } | Self::OwnLogin(_) => LoginRequired,
+            Self::LoginParameter { .. } => Configuration,
+            Self::NoRefreshToken { .. } | Self::Client(_) => Configuration,
+            Self::BaseUrl(fault) => match fault.kind() {
+                core_api::client::BaseUrlFaultKind::Unreachable => Unavailable,
+                _ => Configuration,
+            },
             Self::Discovery(_) | Self::SavedLogin(_) | Self::Listen { .. } => Configuration,
             Self::ClientId { .. } => Configuration,
             Self::InvalidScope { .. } | Self::StateData(_) | Self::RedirectParameter { .. } => {
@@ -46,6 +54,12 @@ impl Error {
             Self::BadGrant { .. } | Self::BadKey { .. } => Configuration,
             _ => LoginRequired,
         }
+    }
+
+    /// Whether a person must log in.
+    #[must_use]
+    pub fn needs_login(&self) -> bool {
+        self.kind() == LoginRequired
     }
 
     /// Whether the server no longer knows the refresh token.

@@ -157,14 +157,20 @@ impl Loopback {
     /// Changes the login before it starts, as by [`Login::with_data`] and
     /// [`Login::with_redirect_parameter`].
     ///
-    /// The time to log in is that of [`wait`](Loopback::wait).
+    /// The time to log in is that of [`wait`](Loopback::wait). A second change follows the first.
     #[must_use]
     pub fn change_login(
         mut self,
         change: impl FnOnce(Login) -> Result<Login, Error> + Send + 'static,
     ) -> Self {
-        self.change = Box::new(change);
+        let before = self.change;
+        self.change = Box::new(|login| change(before(login)?));
         self
+    }
+
+    /// Whether a browser can come back to the redirect URI of this app.
+    pub(crate) fn can_listen(app: &App) -> bool {
+        Listener::can_bind(&app.redirect_uri)
     }
 
     /// Logs in, and asks for these scopes.

@@ -13,6 +13,9 @@ use crate::{App, Error, quote::quoted};
 /// How far clocks may differ.
 const LEEWAY: SignedDuration = SignedDuration::from_mins(5);
 
+/// How long a code may be on its way between the authorization and the id token.
+const EXCHANGE: SignedDuration = SignedDuration::from_secs(60);
+
 /// Who logged in, as an id token says that was checked (OpenID Connect Core §2).
 ///
 /// It is serialised as the claims of the token. [`Debug`](fmt::Debug) shows the issuer and the
@@ -138,6 +141,25 @@ impl Identity {
         } else {
             Err(bad("its `nonce` is of another login"))
         }
+    }
+
+    /// Checks that the person proved who they are at most so many seconds ago.
+    ///
+    /// The moments in the token are of one clock, so `iat` counts, and the clock of this machine only
+    /// beyond the leeway.
+    pub(super) fn check_age(&self, max_age: u32, now: Timestamp) -> Result<(), Error> {
+        let missing = || bad("it has no `auth_time` although `max_age` was asked for");
+        let proved_at = self.authenticated_at().ok_or_else(missing)?;
+        let max_age = SignedDuration::from_secs(i64::from(max_age));
+        let since_issue = self.issued_at.timestamp().duration_since(proved_at);
+        let until_now = now.duration_since(proved_at);
+        if since_issue > max_age + EXCHANGE || until_now > max_age + LEEWAY + EXCHANGE {
+            return Err(bad("its `auth_time` is longer ago than the `max_age` that was asked for"));
+        }
+        if since_issue < -LEEWAY {
+            return Err(bad("its `auth_time` is later than its `iat`"));
+        }
+        Ok(())
     }
 
     /// Checks that the claims after a refresh name the same issuer, person and app, as far as they

@@ -45,6 +45,12 @@ pub struct UserInfo {
 }
 
 impl UserInfo {
+    /// The person: `sub`, as [`Identity::subject`](crate::Identity::subject).
+    #[must_use]
+    pub fn subject(&self) -> &str {
+        &self.sub
+    }
+
     /// The record of the person, who may read it without the permission to list employees.
     #[must_use]
     pub fn employee_id(&self) -> Option<Id<Employee>> {

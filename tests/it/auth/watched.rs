@@ -74,6 +74,23 @@ impl Watched {
         self.document().await["grant"]["refresh_token"].as_str().unwrap().to_owned()
     }
 
+    pub(super) async fn is_empty(&self) -> bool {
+        self.inner.load(&AccountName::default()).await.unwrap().is_none()
+    }
+
+    /// The stored grant is older by this.
+    pub(super) async fn age(&self, time: Duration) {
+        let mut document = self.document().await;
+        let age = document["grant"]["age_ms"].as_u64().unwrap_or_default();
+        let milliseconds = u64::try_from(time.as_millis()).unwrap();
+        document["grant"]["age_ms"] = (age + milliseconds).into();
+        let account = AccountName::default();
+        let revision = self.inner.load(&account).await.unwrap().unwrap().revision;
+        let mut locked = self.inner.lock(&account, Duration::from_secs(60)).await.unwrap();
+        locked.save(&document.to_string().into(), revision).await.unwrap();
+        locked.release().await;
+    }
+
     async fn document(&self) -> serde_json::Value {
         let stored = self.inner.load(&AccountName::default()).await.unwrap().unwrap();
         serde_json::from_str(stored.document.expose_secret()).unwrap()
@@ -119,6 +136,12 @@ impl GrantStore for Watched {
         self.inner.load(account)
     }
 
+    fn check<'a>(&'a self, _: &'a AccountName) -> StoreFuture<'a, ()> {
+        let is_full = self.orders.is_full.load(Ordering::SeqCst);
+        let has_room = !is_full || self.orders.saves_left.load(Ordering::SeqCst) > 0;
+        Box::pin(async move { if has_room { Ok(()) } else { Err(failed("it is full")) } })
+    }
+
     fn accounts(&self) -> StoreFuture<'_, Vec<AccountName>> {
         self.inner.accounts()
     }
@@ -143,12 +166,6 @@ impl LockedGrant for Lock {
     fn save<'a>(&'a mut self, document: &'a SecretString, replaces: u64) -> StoreFuture<'a, u64> {
         let orders = &self.store.orders;
         let left = &orders.saves_left;
-        let failed = |source: &str| Error::Store {
-            place: "memory".to_owned(),
-            doing: "saving the grant",
-            advice: "make room",
-            source: source.into(),
-        };
         if orders.is_full.load(Ordering::SeqCst)
             && left.fetch_update(Ordering::SeqCst, Ordering::SeqCst, |n| n.checked_sub(1)).is_err()
         {
@@ -175,5 +192,14 @@ impl LockedGrant for Lock {
 impl Drop for Lock {
     fn drop(&mut self) {
         self.store.orders.held.lock().unwrap().0 -= 1;
+    }
+}
+
+fn failed(source: &str) -> Error {
+    Error::Store {
+        place: "memory".to_owned(),
+        doing: "saving the grant",
+        advice: "make room",
+        source: source.into(),
     }
 }

@@ -22,6 +22,11 @@ pub(super) struct Listener {
 }
 
 impl Listener {
+    /// Whether a redirect URI is one that can be listened at.
+    pub(super) fn can_bind(redirect_uri: &str) -> bool {
+        Url::parse(redirect_uri).is_ok_and(|url| addresses(&url).is_some())
+    }
+
     /// Opens the port of a redirect URI, or any that is free.
     pub(super) async fn bind(redirect_uri: &str, is_any_port: bool) -> Result<Self, Error> {
         let bad = |reason: &dyn ToString| Error::Address {

@@ -1,0 +1,271 @@
+//! The session of an account: opened from the store, or begun by a login.
+
+mod builder;
+mod call_error;
+mod keeper;
+mod settings;
+mod way;
+
+use std::{
+    fmt,
+    sync::{Arc, OnceLock},
+};
+
+use core_api::{
+    AccessToken, Client, ScopeSet, TokenProvider,
+    client::{ClientBuilder, ConfigError},
+    token::TokenFuture,
+};
+use jiff::Timestamp;
+
+pub use builder::SessionBuilder;
+pub use call_error::CallError;
+use keeper::Keeper;
+pub use way::LoginWay;
+
+use crate::{AccountName, App, Error, Identity, RefreshCounters, UserInfo, store::GrantStore};
+
+/// A session of an account: opened from the store, or begun by a login of a person.
+///
+/// It is the whole of the login of a program. [`SessionBuilder::open`] goes on with the stored
+/// session, or lets a person log in. [`run`](Self::run) makes a call, and lets the person log in once
+/// more where the call says that a login is needed. It is a [`TokenProvider`]; clones share it.
+///
+/// ```
+/// use core_api::{ListProjects, Scope};
+/// use core_auth::{App, MemoryStore, Session};
+/// # use core_auth::LoginWay;
+/// # use core_sandbox::Sandbox;
+///
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # let sandbox = Sandbox::builder().auto_consent(true).start().await?;
+/// # let id = sandbox.app();
+/// # let app = App::at(&sandbox.identity_url(), &id.client_id, &id.redirect_uri)?
+/// #     .with_secret(id.client_secret.as_str())
+/// #     .allow_loopback();
+/// # let store = MemoryStore::new();
+/// # let person = std::sync::Arc::new(sandbox);
+/// # let way = LoginWay::with(move |login| {
+/// #     let callback = person.consent(login.url().as_str());
+/// #     async move { Ok::<_, Box<dyn std::error::Error + Send + Sync>>(login.finish(&callback?).await?) }
+/// # });
+/// let session = Session::builder(app, store)
+///     .scopes([Scope::ReadCore, Scope::OfflineAccess])
+/// #     .login(way)
+///     .open()
+///     .await?;
+/// let client = session.client()?;
+/// let projects = session.run(|| client.collect(ListProjects::new())).await?;
+/// # assert!(!projects.is_empty());
+/// # Ok(())
+/// # }
+/// ```
+///
+/// # Logins
+///
+/// [`LoginWay`] says how a person logs in. Unless set, it is for programs at a terminal, and a program
+/// without one gets an error that says where to log in.
+///
+/// Before a person logs in, the store is checked, so that no login is in vain. After a login, the
+/// base URL is checked once. A login that was to give a refresh token and gave none is an error;
+/// other scopes that were not granted are in [`missing_scopes`](Self::missing_scopes).
+///
+/// However many tasks need a login at the same time, there is one. A login elsewhere that shares the
+/// store is adopted instead.
+#[derive(Clone)]
+pub struct Session(Arc<Inner>);
+
+struct Inner {
+    keeper: Arc<Keeper>,
+    /// Made at its first use; it shares the limit on calls among all who use it.
+    client: OnceLock<Client>,
+}
+
+impl Session {
+    /// The settings of a session in this store.
+    #[must_use]
+    pub fn builder(app: App, store: impl GrantStore + 'static) -> SessionBuilder {
+        SessionBuilder::new(app, Arc::new(store))
+    }
+
+    fn of(keeper: Arc<Keeper>) -> Self {
+        Self(Arc::new(Inner { keeper, client: OnceLock::new() }))
+    }
+
+    /// A client whose calls use this session, with the domains and the transport of the app;
+    /// all share one limit on calls.
+    ///
+    /// # Errors
+    ///
+    /// When the system has no roots for TLS.
+    pub fn client(&self) -> Result<Client, ConfigError> {
+        if let Some(client) = self.0.client.get() {
+            return Ok(client.clone());
+        }
+        let client = self.client_builder().build()?;
+        Ok(self.0.client.get_or_init(|| client).clone())
+    }
+
+    /// The settings of a client whose calls use this session, with the domains and the
+    /// transport of the app.
+    #[must_use]
+    pub fn client_builder(&self) -> ClientBuilder {
+        self.0.keeper.client_builder()
+    }
+
+    /// Makes a call, and makes it again after a login where its error says that a person must log in.
+    ///
+    /// The whole closure is called a second time then. So put one call into it, or calls that may be
+    /// repeated.
+    ///
+    /// A person is asked once. After a login that failed, or after which calls still say that a login
+    /// is needed, no `run` asks again until a call has succeeded or [`log_in`](Self::log_in) is
+    /// called. A login elsewhere that shares the store is adopted at any time.
+    ///
+    /// ```
+    /// # use core_auth::Session;
+    /// # use core_api::{Client, ListProjects, ListActivities};
+    /// use std::error::Error;
+    ///
+    /// # async fn example(session: Session, client: Client) -> Result<(), Box<dyn Error + Send + Sync>> {
+    /// let projects = session.run(|| client.collect(ListProjects::new())).await?;
+    ///
+    /// // Several calls, with any errors: the causes of an error are searched.
+    /// let count = session
+    ///     .run(|| async {
+    ///         let projects = client.count(&ListProjects::new()).await?;
+    ///         let activities = client.count(&ListActivities::new()).await?;
+    ///         Ok::<_, Box<dyn Error + Send + Sync>>(projects + activities)
+    ///     })
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// The error of the call; where a login was needed and failed, that of the login
+    /// ([`CallError::with_login_error`]).
+    pub async fn run<T, E, F, C>(&self, mut call: C) -> Result<T, E>
+    where
+        E: CallError,
+        F: Future<Output = Result<T, E>>,
+        C: FnMut() -> F,
+    {
+        let keeper = &self.0.keeper;
+        let seen = keeper.seen();
+        let error = match call().await {
+            Err(error) if error.needs_login() => error,
+            result => return keeper.proven_by(seen, result),
+        };
+        match keeper.log_in_after(seen).await {
+            Ok(true) => {
+                let seen = keeper.seen();
+                keeper.proven_by(seen, call().await)
+            }
+            Ok(false) => Err(error),
+            Err(failure) => Err(error.with_login_error(failure)),
+        }
+    }
+
+    /// Lets a person log in, whatever became of the session, and replaces it.
+    ///
+    /// # Errors
+    ///
+    /// As [`SessionBuilder::open`].
+    pub async fn log_in(&self) -> Result<(), Error> {
+        self.0.keeper.log_in().await
+    }
+
+    /// Signs out: revokes the tokens at the server (RFC 7009), then ends the session in the store.
+    ///
+    /// Afterwards no [`run`](Self::run) asks a person to log in; [`log_in`](Self::log_in) does.
+    ///
+    /// # Errors
+    ///
+    /// As [`Refreshing::logout`](crate::Refreshing::logout).
+    pub async fn logout(&self) -> Result<(), Error> {
+        self.0.keeper.close();
+        self.0.keeper.current().logout().await
+    }
+
+    /// Ends the session in the store without telling the server.
+    ///
+    /// Afterwards no [`run`](Self::run) asks a person to log in; [`log_in`](Self::log_in) does.
+    ///
+    /// # Errors
+    ///
+    /// When the store fails; the session then goes on.
+    pub async fn forget(&self) -> Result<(), Error> {
+        self.0.keeper.close();
+        self.0.keeper.current().forget().await
+    }
+
+    /// The name of the account.
+    #[must_use]
+    pub fn account(&self) -> &AccountName {
+        &self.0.keeper.settings.account
+    }
+
+    /// The person who logged in, where `openid` was granted.
+    #[must_use]
+    pub fn identity(&self) -> Option<Identity> {
+        self.0.keeper.current().grant().identity().cloned()
+    }
+
+    /// Asks what the server knows of the person who logged in.
+    ///
+    /// # Errors
+    ///
+    /// As [`App::userinfo`], and when there is no token.
+    pub async fn userinfo(&self) -> Result<UserInfo, Error> {
+        let token = self.token().await.map_err(Error::Token)?;
+        let info = self.0.keeper.settings.app.userinfo_of(&token).await?;
+        // Else one person's token could be another's profile.
+        if self.identity().is_some_and(|identity| identity.subject() != info.sub) {
+            return Err(Error::OtherSubject);
+        }
+        Ok(info)
+    }
+
+    /// The scopes that were granted, where the server says so.
+    #[must_use]
+    pub fn scopes(&self) -> Option<ScopeSet> {
+        self.0.keeper.current().grant().access_token().scopes().cloned()
+    }
+
+    /// The scopes that were asked for and not granted.
+    #[must_use]
+    pub fn missing_scopes(&self) -> ScopeSet {
+        self.0.keeper.current().grant().lacks(&self.0.keeper.settings.scopes)
+    }
+
+    /// The moment at which the access token expires, where the server says so.
+    #[must_use]
+    pub fn expires_at(&self) -> Option<Timestamp> {
+        self.0.keeper.current().grant().access_token().expires_at()
+    }
+
+    /// The numbers of refreshes since the last login or opening.
+    #[must_use]
+    pub fn counters(&self) -> RefreshCounters {
+        self.0.keeper.current().counters()
+    }
+}
+
+impl TokenProvider for Session {
+    fn token(&self) -> TokenFuture<'_> {
+        self.0.keeper.token()
+    }
+
+    fn refused<'a>(&'a self, token: &'a AccessToken) -> TokenFuture<'a> {
+        self.0.keeper.refused(token)
+    }
+}
+
+impl fmt::Debug for Session {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Session").field("account", self.account()).finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,198 @@
+//! The current session of an account, and the one login that takes its place.
+
+use std::sync::{
+    Arc,
+    atomic::{AtomicBool, AtomicU64, Ordering},
+};
+
+use arc_swap::ArcSwap;
+use core_api::{
+    AccessToken, Client, Scope, TokenProvider,
+    client::{BaseUrlFaultKind, ClientBuilder},
+    token::TokenFuture,
+};
+use tokio::sync::{Mutex, MutexGuard};
+
+use super::settings::Settings;
+use crate::{Error, Refreshing};
+
+/// The current session of an account, and what a login needs.
+pub(crate) struct Keeper {
+    pub(super) settings: Settings,
+    current: ArcSwap<Refreshing>,
+    /// Grows with each session that takes the place of another.
+    generation: AtomicU64,
+    /// Logins that have ended, well or not.
+    logins: AtomicU64,
+    /// Whether no call has succeeded since the last login or sign-out: no call asks a person then.
+    is_spent: AtomicBool,
+    /// Held during a login; holds the error of the last one.
+    door: Mutex<Option<Arc<Error>>>,
+}
+
+/// The state of a keeper before a call began.
+#[derive(Clone, Copy)]
+pub(super) struct Seen {
+    generation: u64,
+    logins: u64,
+}
+
+impl Keeper {
+    pub(super) fn new(settings: Settings, current: Refreshing) -> Self {
+        Self {
+            settings,
+            current: ArcSwap::from_pointee(current),
+            generation: AtomicU64::new(0),
+            logins: AtomicU64::new(0),
+            is_spent: AtomicBool::new(false),
+            door: Mutex::new(None),
+        }
+    }
+
+    /// Goes on with the stored session, or lets a person log in.
+    pub(super) async fn open(settings: Settings) -> Result<Arc<Self>, Error> {
+        let error = match settings.open_and_try().await {
+            Ok(refreshing) => return Ok(Arc::new(Self::new(settings, refreshing))),
+            Err(error) if error.needs_login() => error,
+            Err(error) => return Err(error),
+        };
+        tracing::info!(account = %settings.account, %error, "a person must log in");
+        let refreshing = settings.log_in().await?;
+        let keeper = Arc::new(Self::new(settings, refreshing));
+        keeper.is_spent.store(true, Ordering::Release);
+        keeper.check_base_url().await?;
+        Ok(keeper)
+    }
+
+    pub(super) fn current(&self) -> Arc<Refreshing> {
+        self.current.load_full()
+    }
+
+    pub(super) fn seen(&self) -> Seen {
+        Seen {
+            generation: self.generation.load(Ordering::Acquire),
+            logins: self.logins.load(Ordering::Acquire),
+        }
+    }
+
+    /// Notes whether a call has succeeded: the session works then, and may be asked for again.
+    pub(super) fn proven_by<T, E>(&self, seen: Seen, result: Result<T, E>) -> Result<T, E> {
+        let is_spent = self.is_spent.load(Ordering::Relaxed);
+        if result.is_ok() && is_spent && self.seen().generation == seen.generation {
+            self.is_spent.store(false, Ordering::Release);
+        }
+        result
+    }
+
+    /// Lets no call ask a person from now on, since the session was ended on purpose.
+    pub(super) fn close(&self) {
+        self.is_spent.store(true, Ordering::Release);
+    }
+
+    /// Finds a session for a call that needs a login: another one than it has seen.
+    ///
+    /// Gives `false` where nobody is asked.
+    pub(super) async fn log_in_after(self: &Arc<Self>, seen: Seen) -> Result<bool, Error> {
+        let mut door = self.door.lock().await;
+        if self.seen().generation != seen.generation || self.adopt().await? {
+            return Ok(true);
+        }
+        // A login that this call has waited for counts for it; so does one that led nowhere.
+        let has_waited = self.seen().logins != seen.logins;
+        if has_waited || self.is_spent.load(Ordering::Acquire) {
+            return match &*door {
+                Some(error) => Err(Error::Shared(Arc::clone(error))),
+                None => Ok(false),
+            };
+        }
+        self.ask(&mut door).await.map(|()| true)
+    }
+
+    /// Lets a person log in; waits for the login that another caller has begun instead.
+    pub(super) async fn log_in(self: &Arc<Self>) -> Result<(), Error> {
+        let seen = self.seen();
+        let mut door = self.door.lock().await;
+        if self.seen().generation != seen.generation {
+            return Ok(());
+        }
+        self.ask(&mut door).await
+    }
+
+    async fn ask(
+        self: &Arc<Self>,
+        door: &mut MutexGuard<'_, Option<Arc<Error>>>,
+    ) -> Result<(), Error> {
+        let result = match self.settings.log_in().await {
+            Ok(refreshing) => {
+                self.replace(refreshing);
+                self.is_spent.store(true, Ordering::Release);
+                self.check_base_url().await
+            }
+            Err(error) => {
+                self.is_spent.store(true, Ordering::Release);
+                Err(error)
+            }
+        };
+        self.logins.fetch_add(1, Ordering::AcqRel);
+        let error = result.err().map(Arc::new);
+        (**door).clone_from(&error);
+        error.map_or(Ok(()), |error| Err(Error::Shared(error)))
+    }
+
+    /// Takes over a session that somebody else has begun in the store.
+    async fn adopt(&self) -> Result<bool, Error> {
+        let found = match self.settings.open().await {
+            Ok(found) => found,
+            Err(error) if error.needs_login() => return Ok(false),
+            Err(error) => return Err(error),
+        };
+        let is_other = !found.grant().access_token().is_same(self.current().grant().access_token());
+        if is_other {
+            self.replace(found);
+        }
+        Ok(is_other)
+    }
+
+    pub(super) fn replace(&self, next: Refreshing) {
+        self.current.store(Arc::new(next));
+        self.generation.fetch_add(1, Ordering::AcqRel);
+    }
+
+    /// Checks the base URL after a login. What says that calls cannot work is an error.
+    async fn check_base_url(self: &Arc<Self>) -> Result<(), Error> {
+        if !self.settings.scopes.permits(Scope::ReadCore) {
+            return Ok(());
+        }
+        let client = self.client_builder().build().map_err(Error::Client)?;
+        let Err(fault) = client.check_base_url().await else {
+            self.is_spent.store(false, Ordering::Release);
+            return Ok(());
+        };
+        // Not every person may read the company.
+        if matches!(fault.kind(), BaseUrlFaultKind::Forbidden | BaseUrlFaultKind::Inconclusive) {
+            let account = &self.settings.account;
+            tracing::warn!(%account, %fault, "the base URL was not checked");
+            return Ok(());
+        }
+        Err(Error::BaseUrl(Box::new(fault)))
+    }
+
+    /// A client with the domains and the transport of the app.
+    pub(super) fn client_builder(self: &Arc<Self>) -> ClientBuilder {
+        let app = &self.settings.app;
+        let builder = Client::builder(Arc::clone(self));
+        builder.hosts(app.hosts.policy()).transport(app.transport.clone())
+    }
+}
+
+impl TokenProvider for Keeper {
+    fn token(&self) -> TokenFuture<'_> {
+        let current = self.current();
+        Box::pin(async move { current.token().await })
+    }
+
+    fn refused<'a>(&'a self, token: &'a AccessToken) -> TokenFuture<'a> {
+        let current = self.current();
+        Box::pin(async move { current.refused(token).await })
+    }
+}

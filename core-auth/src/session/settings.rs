@@ -1,0 +1,83 @@
+//! The settings of a session: how it is opened, and how a person logs in.
+
+use std::sync::Arc;
+
+use core_api::{Scope, ScopeSet, TokenProvider};
+
+use super::way::LoginWay;
+use crate::{
+    AccountName, App, Error, Grant, Login, Refreshing, RefreshingBuilder, store::GrantStore,
+};
+
+/// Changes the settings of a refresh.
+pub(super) type Tune = Arc<dyn Fn(RefreshingBuilder) -> RefreshingBuilder + Send + Sync>;
+
+/// Changes a login before it starts.
+pub(super) type ChangeLogin = Arc<dyn Fn(Login) -> Result<Login, Error> + Send + Sync>;
+
+/// The settings that each opening and each login begins with.
+#[derive(Clone)]
+pub(crate) struct Settings {
+    pub(super) app: App,
+    pub(super) store: Arc<dyn GrantStore>,
+    pub(super) account: AccountName,
+    pub(super) scopes: ScopeSet,
+    pub(super) tune: Tune,
+    pub(super) way: LoginWay,
+    pub(super) change: ChangeLogin,
+}
+
+impl Settings {
+    /// Goes on with the stored session.
+    pub(super) async fn open(&self) -> Result<Refreshing, Error> {
+        self.refreshing().open().await
+    }
+
+    /// Goes on with the stored session, and refreshes where its access token has expired: a session
+    /// that the server forgot is known then.
+    pub(super) async fn open_and_try(&self) -> Result<Refreshing, Error> {
+        let refreshing = self.open().await?;
+        match refreshing.token().await {
+            Ok(_) => Ok(refreshing),
+            // The identity server may be back at the first call.
+            Err(error) if error.is_unavailable() => Ok(refreshing),
+            Err(error) => Err(Error::Token(error)),
+        }
+    }
+
+    /// Lets a person log in, and saves the grant.
+    pub(super) async fn log_in(&self) -> Result<Refreshing, Error> {
+        self.way.check(self)?;
+        self.store.check(&self.account).await?;
+        let grant = self.way.ask(self).await?;
+        if self.scopes.contains(Scope::OfflineAccess) && !grant.is_refreshable() {
+            // A grant that is thrown away should not stay good.
+            if let Err(error) = self.app.revoke(&grant).await {
+                tracing::warn!(account = %self.account, %error, "a grant is not revoked");
+            }
+            return Err(Error::NoRefreshToken { client_id: self.app.client_id.clone() });
+        }
+        let missing = grant.lacks(&self.scopes);
+        if missing != ScopeSet::default() {
+            tracing::warn!(account = %self.account, %missing, "scopes were not granted");
+        }
+        self.start(grant).await
+    }
+
+    /// Saves a grant in a task of its own: a caller that is dropped does not lose it.
+    pub(super) async fn start(&self, grant: Grant) -> Result<Refreshing, Error> {
+        let builder = self.refreshing();
+        let task = tokio::spawn(async move { builder.start(grant).await });
+        task.await.unwrap_or(Err(Error::LoginRequired("the runtime is shutting down")))
+    }
+
+    /// Begins a login.
+    pub(super) fn login(&self) -> Result<Login, Error> {
+        (self.change)(self.app.authorize(self.scopes.iter()))
+    }
+
+    fn refreshing(&self) -> RefreshingBuilder {
+        let builder = Refreshing::builder(self.app.clone(), Arc::clone(&self.store));
+        (self.tune)(builder.account(self.account.clone()))
+    }
+}

@@ -1,0 +1,273 @@
+//! Calls that need a login, and are made again after it.
+
+use std::{
+    error::Error as StdError,
+    fmt, io,
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+    },
+};
+
+use core_api::{ErrorKind, ListActivities, TokenError};
+use core_auth::{CallError, Error, LoginWay, Session};
+use core_sandbox::Fault;
+use futures_util::future::join_all;
+use tokio::sync::{Notify, Semaphore};
+
+use super::{Room, deny, list};
+
+type Boxed = Box<dyn StdError + Send + Sync>;
+
+#[tokio::test]
+async fn a_call_that_finds_the_session_gone_is_made_again_after_one_login() {
+    let room = Room::new().await;
+    let session = room.open().await;
+    room.person.is_forgotten(&room.app).await;
+    assert!(list(&session).await.unwrap() > 0);
+    assert_eq!(room.person.logins(), 2);
+    // The clients that were made before go on with the new session.
+    assert!(list(&session).await.unwrap() > 0);
+    assert_eq!(room.person.logins(), 2);
+}
+
+#[tokio::test]
+async fn however_many_calls_need_a_login_at_once_there_is_one() {
+    let room = Room::new().await;
+    let session = room.open().await;
+    room.person.is_forgotten(&room.app).await;
+    let calls = (0..50).map(|_| {
+        let session = session.clone();
+        tokio::spawn(async move { list(&session).await })
+    });
+    for result in join_all(calls.collect::<Vec<_>>()).await {
+        assert!(result.unwrap().unwrap() > 0);
+    }
+    assert_eq!(room.person.logins(), 2);
+    // And once more, since calls have succeeded in between.
+    room.person.is_forgotten(&room.app).await;
+    assert!(list(&session).await.unwrap() > 0);
+    assert_eq!(room.person.logins(), 3);
+}
+
+#[tokio::test]
+async fn of_many_that_wait_for_a_login_that_fails_none_asks_again() {
+    let room = Room::new().await;
+    let asked = Arc::new(AtomicUsize::new(0));
+    let gate = Arc::new(Semaphore::new(0));
+    let (waits, count) = (Arc::clone(&gate), Arc::clone(&asked));
+    // The person presses "Deny" once everybody waits.
+    let way = LoginWay::with(move |login| {
+        let (gate, count) = (Arc::clone(&waits), Arc::clone(&count));
+        async move {
+            count.fetch_add(1, Ordering::SeqCst);
+            gate.acquire().await.unwrap().forget();
+            deny(login).await
+        }
+    });
+    let session = gone(&room, way).await;
+    let calls: Vec<_> = (0..20)
+        .map(|_| {
+            let session = session.clone();
+            tokio::spawn(async move { list(&session).await })
+        })
+        .collect();
+    while asked.load(Ordering::SeqCst) == 0 {
+        tokio::task::yield_now().await;
+    }
+    gate.add_permits(1);
+    for result in join_all(calls).await {
+        let error = result.unwrap().unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Token, "{error}");
+        assert!(error.to_string().starts_with("GET /activity: no token"), "{error}");
+        assert!(error.to_string().contains("access was denied"), "{error}");
+    }
+    // Nor does a later call; a program that goes on would show a window for each.
+    assert!(list(&session).await.unwrap_err().to_string().contains("access was denied"));
+    assert_eq!(asked.load(Ordering::SeqCst), 1);
+    // A person who says so is asked.
+    gate.add_permits(1);
+    session.log_in().await.unwrap_err();
+    assert_eq!(asked.load(Ordering::SeqCst), 2);
+}
+
+/// A session whose tokens are gone, and whose next login is this.
+async fn gone(room: &Room, way: LoginWay) -> Session {
+    room.open().await;
+    let session = room.builder().login(way).open().await.unwrap();
+    room.person.is_forgotten(&room.app).await;
+    session
+}
+
+#[tokio::test]
+async fn a_call_that_needs_a_login_right_after_one_is_an_error_and_no_circle() {
+    let room = Room::new().await;
+    let session = room.open().await;
+    room.sandbox.inject(Fault::unauthorized().on("/api").always());
+    // The login succeeds, and the API refuses the new token as well.
+    let error = list(&session).await.unwrap_err();
+    assert!(error.to_string().contains("the login succeeded, but"), "{error}");
+    assert_eq!(room.person.logins(), 2);
+    for _ in 0..5 {
+        list(&session).await.unwrap_err();
+    }
+    assert_eq!(room.person.logins(), 2, "nobody is asked in a circle");
+    room.sandbox.clear_faults();
+    assert!(list(&session).await.unwrap() > 0);
+    room.person.is_forgotten(&room.app).await;
+    assert!(list(&session).await.unwrap() > 0);
+    assert_eq!(room.person.logins(), 3, "a call has succeeded in between");
+}
+
+#[tokio::test]
+async fn a_call_that_fails_for_another_reason_asks_nobody() {
+    let room = Room::new().await;
+    let session = room.open().await;
+    for status in [400, 403, 404, 409, 422] {
+        room.sandbox.inject(Fault::status(status).on("/api/activity"));
+        let error = list(&session).await.unwrap_err();
+        assert!(!error.needs_login(), "{status}: {error}");
+    }
+    assert_eq!(room.person.logins(), 1);
+}
+
+#[tokio::test]
+async fn a_login_by_another_program_is_adopted() {
+    let room = Room::new().await;
+    let session = room.open().await;
+    room.person.is_forgotten(&room.app).await;
+    let other = room.builder().open().await.unwrap();
+    other.log_in().await.unwrap();
+    assert!(list(&session).await.unwrap() > 0);
+    assert_eq!(room.person.logins(), 2, "that of the other program");
+    // Also after a sign-out here, and one of which calls have failed.
+    session.logout().await.unwrap();
+    list(&session).await.unwrap_err();
+    other.log_in().await.unwrap();
+    assert!(list(&session).await.unwrap() > 0);
+    assert_eq!(room.person.logins(), 3);
+}
+
+#[tokio::test]
+async fn after_a_sign_out_no_call_asks_a_person() {
+    let room = Room::new().await;
+    for is_told in [true, false] {
+        let session = room.open().await;
+        if is_told { session.logout().await } else { session.forget().await }.unwrap();
+        let before = room.person.logins();
+        assert!(list(&session).await.unwrap_err().needs_login());
+        assert_eq!(room.person.logins(), before);
+        session.log_in().await.unwrap();
+        assert!(list(&session).await.unwrap() > 0);
+        assert_eq!(room.person.logins(), before + 1);
+    }
+}
+
+#[tokio::test]
+async fn a_login_whose_caller_is_dropped_is_begun_by_the_next_one() {
+    let room = Room::new().await;
+    let begun = Arc::new(Notify::new());
+    let (tell, count) = (Arc::clone(&begun), Arc::new(AtomicUsize::new(0)));
+    let person = room.person.clone();
+    let way = LoginWay::with(move |login| {
+        let (tell, person) = (Arc::clone(&tell), person.clone());
+        let is_first = count.fetch_add(1, Ordering::SeqCst) == 0;
+        async move {
+            tell.notify_one();
+            if is_first {
+                std::future::pending::<()>().await;
+            }
+            person.log_in(login).await
+        }
+    });
+    let session = gone(&room, way).await;
+    let call = tokio::spawn({
+        let session = session.clone();
+        async move { list(&session).await }
+    });
+    begun.notified().await;
+    let waiting = tokio::spawn({
+        let session = session.clone();
+        async move { list(&session).await }
+    });
+    call.abort();
+    assert!(waiting.await.unwrap().unwrap() > 0);
+}
+
+/// An error of a program.
+#[derive(Debug)]
+enum ExportError {
+    Core(core_api::Error),
+    Login(Error),
+}
+
+impl fmt::Display for ExportError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the export failed")
+    }
+}
+
+impl StdError for ExportError {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        match self {
+            Self::Core(error) => Some(error),
+            Self::Login(error) => Some(error),
+        }
+    }
+}
+
+impl From<core_api::Error> for ExportError {
+    fn from(error: core_api::Error) -> Self {
+        Self::Core(error)
+    }
+}
+
+impl CallError for ExportError {
+    fn needs_login(&self) -> bool {
+        matches!(self, Self::Core(error) if error.needs_login())
+    }
+
+    fn with_login_error(self, error: Error) -> Self {
+        Self::Login(error)
+    }
+}
+
+#[tokio::test]
+async fn any_error_that_tells_of_a_login_leads_to_one() {
+    let room = Room::new().await;
+    let session = room.open().await;
+    let client = session.client().unwrap();
+    let count = || client.send(ListActivities::new().page(1, 1));
+    let mut logins = 1;
+    macro_rules! after_a_login {
+        ($call:expr) => {
+            room.person.is_forgotten(&room.app).await;
+            session.run($call).await.unwrap();
+            logins += 1;
+            assert_eq!(room.person.logins(), logins, "{}", stringify!($call));
+        };
+    }
+    after_a_login!(count);
+    after_a_login!(|| async { Ok::<_, Boxed>(count().await?) });
+    after_a_login!(|| async { Ok::<_, Box<dyn StdError>>(count().await?) });
+    after_a_login!(|| async { Ok::<_, ExportError>(count().await?) });
+    // In the causes of a boxed error, and within an error of input and output.
+    after_a_login!(|| async { Ok::<_, Boxed>(count().await.map_err(ExportError::from)?) });
+    after_a_login!(|| async {
+        count().await.map_err(|error| Boxed::from(io::Error::other(ExportError::from(error))))
+    });
+}
+
+#[tokio::test]
+async fn an_error_that_tells_of_no_login_leads_to_none() {
+    let room = Room::new().await;
+    let session = room.open().await;
+    let fail = |error: fn() -> Boxed| {
+        let session = session.clone();
+        async move { session.run(|| async { Err::<(), Boxed>(error()) }).await.unwrap_err() }
+    };
+    fail(|| "a person must log in".into()).await;
+    fail(|| TokenError::unavailable("later").into()).await;
+    fail(|| io::Error::from(io::ErrorKind::PermissionDenied).into()).await;
+    assert_eq!(room.person.logins(), 1);
+}
