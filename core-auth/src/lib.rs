@@ -63,6 +63,7 @@ mod chain;
 mod clock;
 mod discovery;
 mod document;
+mod ending;
 mod error;
 mod exchange;
 mod from_env;
@@ -95,6 +96,7 @@ pub use openid::{Identity, UserInfo};
 #[cfg(feature = "redis")]
 pub use rate_limiter::RedisRateLimiter;
 pub use refreshing::{RefreshCounters, Refreshing, RefreshingBuilder};
+pub use revocation::Revocation;
 pub use session::{CallError, LoginWay, Session, SessionBuilder};
 pub use static_token::StaticToken;
 #[cfg(feature = "keyring")]

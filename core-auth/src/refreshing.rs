@@ -27,7 +27,7 @@ use tally::Tally;
 use turn::{Turn, Wish};
 
 use crate::{
-    AccountName, App, Error, Grant,
+    AccountName, App, Error, Grant, Revocation,
     document::Entry,
     store::{GrantStore, Stored},
 };
@@ -102,28 +102,35 @@ impl Refreshing {
         RefreshingBuilder::new(app, Box::new(store))
     }
 
-    /// Ends the session in the store, for all who share it; a refresh that is on its way cannot
-    /// bring it back. The server is not told.
+    /// Ends the session in the store, for all who share it, without telling the server; a refresh that
+    /// is on its way cannot bring it back.
     ///
     /// # Errors
     ///
     /// When the store fails; the session then goes on.
     pub async fn forget(&self) -> Result<(), Error> {
-        let shared = Arc::clone(&self.0);
-        let task = tokio::spawn(async move { turn::forget(&shared).await });
-        task.await.unwrap_or(Err(Error::LoginRequired("the runtime is shutting down")))
+        self.end(false).await.map(drop)
     }
 
-    /// Signs out: revokes the tokens at the server (RFC 7009), then ends the session in the store.
+    /// Signs out: revokes the tokens at the server (RFC 7009), then ends the session in the store, for
+    /// all who share it.
+    ///
+    /// The session ends once the refresh token is revoked; the outcome tells whether the access token
+    /// stays good. A session that has ended already is a success.
     ///
     /// # Errors
     ///
-    /// [`Error::NotRevoked`] when the server did not do it: the session goes on, and
-    /// [`forget`](Self::forget) ends it here alone. When the store fails, the session has ended at
-    /// the server only; what is stored then leads to [`Error::LoginRequired`].
-    pub async fn logout(&self) -> Result<(), Error> {
+    /// [`Error::NotRevoked`] and [`Error::Refused`] when the refresh token was not revoked: the
+    /// session goes on, and [`forget`](Self::forget) ends it here alone. When the store fails, the
+    /// session has ended at the server only; what is stored then leads to [`Error::LoginRequired`].
+    pub async fn logout(&self) -> Result<Revocation, Error> {
+        self.end(true).await
+    }
+
+    /// Ends the session in a task of its own, so that a caller which is dropped does not stop halfway.
+    async fn end(&self, is_told: bool) -> Result<Revocation, Error> {
         let shared = Arc::clone(&self.0);
-        let task = tokio::spawn(async move { turn::logout(&shared).await });
+        let task = tokio::spawn(async move { turn::end(&shared, is_told).await });
         task.await.unwrap_or(Err(Error::LoginRequired("the runtime is shutting down")))
     }
 

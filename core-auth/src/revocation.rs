@@ -4,6 +4,7 @@ use std::{str, time::Duration};
 
 use base64::{Engine, engine::general_purpose::STANDARD};
 use http::{HeaderMap, Request, StatusCode, header};
+use jiff::Timestamp;
 use oauth2::HttpRequest;
 use secrecy::ExposeSecret;
 use serde::Deserialize;
@@ -12,24 +13,67 @@ use zeroize::Zeroizing;
 
 use crate::{App, ClientAuthentication, Error, Grant, exchange, http as identity_server};
 
+/// The outcome of a revocation: the session can no longer be refreshed.
+///
+/// Some servers revoke refresh tokens only, or fail at the access token. Then the access token stays
+/// good until it expires.
+#[derive(Debug, Default)]
+pub struct Revocation {
+    access_token_until: Option<Timestamp>,
+    access_token_error: Option<Error>,
+}
+
+impl Revocation {
+    /// Whether no token is good any more.
+    #[must_use]
+    pub fn is_complete(&self) -> bool {
+        self.access_token_error.is_none()
+    }
+
+    /// The error with which the server did not revoke the access token.
+    #[must_use]
+    pub fn access_token_error(&self) -> Option<&Error> {
+        self.access_token_error.as_ref()
+    }
+
+    /// The moment until which the server takes the access token, where that is known and it was not
+    /// revoked.
+    #[must_use]
+    pub fn access_token_until(&self) -> Option<Timestamp> {
+        self.access_token_until
+    }
+}
+
 impl App {
     /// Revokes the tokens of a grant: the refresh token, where there is one, and the access token.
     ///
-    /// A token that the server does not know is as good as revoked. Both are tried, and the first
-    /// failure is told. The grant is not good for anything afterwards; a store forgets it by
-    /// `Refreshing::logout`, which calls this.
+    /// A token that the server does not know is as good as revoked. Both are tried. Once the refresh
+    /// token is revoked, the grant has ended; the outcome tells whether the access token stays good.
+    /// A store forgets the grant by [`Session::logout`](crate::Session::logout) and
+    /// [`Refreshing::logout`](crate::Refreshing::logout), which call this.
     ///
     /// # Errors
     ///
-    /// [`Error::NotRevoked`] when the server did not do it, so that the token must be taken to be
-    /// good; [`Error::Refused`] when it does not accept the app.
-    pub async fn revoke(&self, grant: &Grant) -> Result<(), Error> {
+    /// [`Error::NotRevoked`] when the server did not revoke the refresh token, so that it must be
+    /// taken to be good; [`Error::Refused`] when the server does not accept the app. For a grant
+    /// without a refresh token, the access token counts instead, unless it has expired.
+    pub async fn revoke(&self, grant: &Grant) -> Result<Revocation, Error> {
         let refresh = match grant.refresh_token() {
-            Some(token) => self.revoke_one(token.expose_secret(), "refresh_token").await,
-            None => Ok(()),
+            Some(token) => Some(self.revoke_one(token.expose_secret(), "refresh_token").await),
+            None => None,
         };
         let access = self.revoke_one(grant.access_token().secret(), "access_token").await;
-        refresh.and(access)
+        let until = grant.access_token().expires_at();
+        // A token that has expired need not be revoked.
+        let access = access.err().filter(|_| until.is_none_or(|until| until > self.now()));
+        match (refresh, access) {
+            (Some(Err(error)), _) | (None, Some(error)) => Err(error),
+            (_, None) => Ok(Revocation::default()),
+            (Some(Ok(())), Some(error)) => {
+                tracing::warn!(%error, "the access token is not revoked");
+                Ok(Revocation { access_token_until: until, access_token_error: Some(error) })
+            }
+        }
     }
 
     async fn revoke_one(&self, token: &str, hint: &'static str) -> Result<(), Error> {

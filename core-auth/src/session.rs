@@ -23,7 +23,9 @@ pub use call_error::CallError;
 use keeper::Keeper;
 pub use way::LoginWay;
 
-use crate::{AccountName, App, Error, Identity, RefreshCounters, UserInfo, store::GrantStore};
+use crate::{
+    AccountName, App, Error, Identity, RefreshCounters, Revocation, UserInfo, store::GrantStore,
+};
 
 /// A session of an account: opened from the store, or begun by a login of a person.
 ///
@@ -178,14 +180,15 @@ impl Session {
         self.0.keeper.log_in().await
     }
 
-    /// Signs out: revokes the tokens at the server (RFC 7009), then ends the session in the store.
+    /// Signs out: revokes the tokens at the server (RFC 7009), then ends the session in the store. The
+    /// outcome tells whether the access token stays good.
     ///
     /// Afterwards no [`run`](Self::run) asks a person to log in; [`log_in`](Self::log_in) does.
     ///
     /// # Errors
     ///
     /// As [`Refreshing::logout`](crate::Refreshing::logout).
-    pub async fn logout(&self) -> Result<(), Error> {
+    pub async fn logout(&self) -> Result<Revocation, Error> {
         self.0.keeper.close();
         self.0.keeper.current().logout().await
     }

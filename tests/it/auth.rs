@@ -19,6 +19,7 @@ mod revocation;
 mod rules;
 mod security;
 mod sessions;
+mod sign_in;
 mod stores;
 mod stub;
 mod traces;

@@ -1,7 +1,10 @@
 //! Logins as a text, for callbacks that reach another process or machine.
 
+use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+use ring::digest;
 use secrecy::SecretString;
 use serde::{Deserialize, Serialize};
+use url::{Url, form_urlencoded};
 use zeroize::Zeroizing;
 
 use super::{Login, Secrets};
@@ -56,6 +59,65 @@ impl Login {
         let text = Zeroizing::new(serde_json::to_string(&saved).unwrap_or_default());
         text.as_str().into()
     }
+}
+
+impl Login {
+    /// The key to keep a login under until its callback comes, of 43 letters.
+    ///
+    /// A browser may have several logins on their way, one in each tab, and callbacks that somebody
+    /// forged. [`key_of`](Self::key_of) gives the key of the login that a callback answers; without
+    /// such a login, the callback is to be turned away, and nothing else changes.
+    ///
+    /// The key is a digest of `state`, so it may be stored and logged: nobody can make a callback from
+    /// it. [`with_data`](Self::with_data) changes it.
+    ///
+    /// ```
+    /// use std::collections::HashMap;
+    /// use core_api::Scope;
+    /// use core_auth::{App, Login};
+    ///
+    /// let app = App::production("id", "https://app.test/callback")?.with_secret("secret");
+    /// let mut logins = HashMap::new();
+    /// let login = app.authorize([Scope::ReadCore]);
+    /// # let state = login.url().query_pairs().find(|(name, _)| name == "state").unwrap().1;
+    /// # let callback = format!("code=c0de&state={state}");
+    /// logins.insert(login.key(), login);
+    /// // … and with a callback:
+    /// let login = Login::key_of(&callback).and_then(|key| logins.remove(&key));
+    /// assert!(login.is_some());
+    /// assert!(Login::key_of("code=c0de").is_none(), "it has no `state`");
+    /// # Ok::<(), core_auth::Error>(())
+    /// ```
+    #[must_use]
+    pub fn key(&self) -> String {
+        key(&self.secrets.state)
+    }
+
+    /// The key of the login that a callback answers: the whole address that the browser was sent to,
+    /// or its query.
+    ///
+    /// It is not checked that the callback is genuine; [`finish`](Self::finish) does that. Without
+    /// exactly one `state` there is no key.
+    #[must_use]
+    pub fn key_of(callback: &str) -> Option<String> {
+        let text = callback.trim();
+        let url = Url::parse(text).ok();
+        let query = match &url {
+            Some(url) => url.query()?,
+            None => text.trim_start_matches('?'),
+        };
+        let mut states =
+            form_urlencoded::parse(query.as_bytes()).filter(|(name, _)| name == "state");
+        match (states.next(), states.next()) {
+            (Some((_, state)), None) if !state.is_empty() => Some(key(&state)),
+            _ => None,
+        }
+    }
+}
+
+/// Base64url of the SHA-256 of a state.
+fn key(state: &str) -> String {
+    URL_SAFE_NO_PAD.encode(digest::digest(&digest::SHA256, state.as_bytes()))
 }
 
 impl App {
@@ -128,6 +190,30 @@ mod tests {
         ] {
             assert!(problem(&other, json).contains(said), "{said}");
         }
+    }
+
+    #[test]
+    fn a_callback_has_the_key_of_its_login_in_each_form() {
+        let login = own().authorize([Scope::ReadCore]);
+        let state = login.secrets.state.to_string();
+        assert_eq!(login.key().len(), 43);
+        assert!(!login.key().contains(&state[..8]));
+        for callback in [
+            format!("state={state}"),
+            format!("?code=c&state={state}"),
+            format!(" https://app.test/callback?state={state}&error=access_denied#end\n"),
+            format!("code=c&state={}", state.replace('a', "%61")),
+        ] {
+            assert_eq!(Login::key_of(&callback), Some(login.key()), "{callback}");
+        }
+        for callback in
+            ["", "?", "state=", "code=c", "https://app.test/callback", "state=a&state=a"]
+        {
+            assert_eq!(Login::key_of(callback), None, "{callback}");
+        }
+        let restored = own().restore_login(login.to_secret_json().expose_secret()).unwrap();
+        assert_eq!(restored.key(), login.key());
+        assert_ne!(login.with_data(&1).unwrap().key(), restored.key());
     }
 
     #[test]

@@ -10,10 +10,7 @@ use secrecy::{ExposeSecret, SecretString};
 use tokio::time::timeout;
 
 use super::{Shared, current::Current, flight::Flight};
-use crate::{
-    Error, Grant,
-    document::{self, Entry},
-};
+use crate::{Error, Grant, Revocation, ending, store::Stored};
 
 /// What the holder of the turn knows.
 pub(super) struct Turn {
@@ -168,34 +165,19 @@ async fn once(
     result
 }
 
-/// Revokes what is stored, and ends the session.
-pub(super) async fn logout(shared: &Shared) -> Result<(), Error> {
-    end(shared, true).await
-}
-
-/// Ends the session, for all who share the store.
-pub(super) async fn forget(shared: &Shared) -> Result<(), Error> {
-    end(shared, false).await
-}
-
-async fn end(shared: &Shared, is_revoked: bool) -> Result<(), Error> {
+/// Ends the session, for all who share the store; tells the server where that is asked for.
+pub(super) async fn end(shared: &Shared, is_told: bool) -> Result<Revocation, Error> {
     let mut turn = shared.turn.lock().await;
-    let mut locked = shared.store.lock(&shared.account, shared.settings.deadline).await?;
-    let stored = locked.load().await?;
-    if is_revoked {
-        // The newest: one that is not saved yet, or else the stored one.
-        let newest = match (&turn.unsaved, &stored) {
-            (Some(unsaved), _) => Some(unsaved.grant.clone()),
-            (None, Some(stored)) => shared.entry(stored)?.into_grant(),
-            (None, None) => None,
-        };
-        if let Some(grant) = newest {
-            shared.app.revoke(&grant).await?;
-        }
-    }
-    let found = stored.map_or(0, |stored| stored.revision);
-    turn.revision = locked.save(&document::written(&Entry::Ended)?, found).await?;
+    let mut locked = shared.store.lock(&shared.account, ending::LONGEST).await?;
+    let unsaved = turn.unsaved.as_ref().map(|unsaved| unsaved.grant.clone());
+    let entry = |stored: &Stored| shared.entry(stored);
+    let ended = ending::end(&shared.app, &mut *locked, unsaved, is_told, entry).await;
+    locked.release().await;
+    let (revision, revocation) = ended?;
+    turn.revision = revision;
     turn.unsaved = None;
+    // A failure from before says nothing any more.
+    turn.failure = None;
     shared.end();
-    Ok(())
+    Ok(revocation)
 }

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use core_api::{ListActivities, Scope, TokenProvider, token::TokenErrorKind};
 use core_auth::{ClientAuthentication, Error, MemoryStore, Refreshing, StaticToken};
+use core_sandbox::{Fault, Reply};
 
 use super::{app, client, grant, sandbox, stub::Stub};
 
@@ -87,4 +88,94 @@ async fn a_token_that_was_not_revoked_is_said_to_be_good() {
     let error = stub.app.revoke(&grant).await.unwrap_err();
     assert!(matches!(error, Error::NotRevoked { .. }), "{error}");
     assert!(!format!("{error} {error:?}").contains("canary"), "{error:?}");
+}
+
+const REVOCATION: &str = "/idp/connect/revocation";
+
+/// The refresh token is revoked first; the second request is that for the access token.
+fn at_the_access_token(fault: Fault) -> Fault {
+    fault.on(REVOCATION).after(1)
+}
+
+#[tokio::test]
+async fn a_sign_out_ends_the_session_once_the_refresh_token_is_revoked() {
+    let unsupported = serde_json::json!({"error": "unsupported_token_type"});
+    for (fault, said) in [
+        (Fault::reply(Reply::status(400).json(&unsupported)), "unsupported_token_type"),
+        (Fault::status(503), "503"),
+        (Fault::status(500), "500"),
+        (Fault::status(404), "404"),
+        (Fault::status(204), "204"),
+        (Fault::connection_dropped(), "did not answer"),
+        (Fault::answer_lost(), "did not answer"),
+        (Fault::redirect(302, "http://127.0.0.1:1/"), "302"),
+    ] {
+        let sandbox = sandbox().await;
+        let app = app(&sandbox);
+        let grant = grant(&app).await;
+        let until = grant.access_token().expires_at();
+        let store = MemoryStore::new();
+        let provider = Refreshing::new(app.clone(), store.clone(), grant).await.unwrap();
+        sandbox.inject(at_the_access_token(fault));
+        let outcome = provider.logout().await.unwrap();
+        assert!(!outcome.is_complete(), "{said}");
+        assert_eq!(outcome.access_token_until(), until, "{said}");
+        let error = outcome.access_token_error().unwrap().to_string();
+        assert!(error.contains(said), "{error}");
+        assert_eq!(
+            provider.token().await.unwrap_err().kind(),
+            TokenErrorKind::LoginRequired,
+            "{said}"
+        );
+        Refreshing::open(app, store).await.unwrap_err();
+        // A second time there is nothing to do.
+        assert!(provider.logout().await.unwrap().is_complete());
+    }
+}
+
+#[tokio::test]
+async fn a_refresh_token_that_is_not_revoked_keeps_the_session() {
+    let sandbox = sandbox().await;
+    let app = app(&sandbox);
+    let grant = grant(&app).await;
+    let provider = Refreshing::new(app, MemoryStore::new(), grant).await.unwrap();
+    for fault in [Fault::status(503), Fault::status(404), Fault::connection_dropped()] {
+        sandbox.inject(fault.on(REVOCATION));
+        let error = provider.logout().await.unwrap_err();
+        assert!(matches!(error, Error::NotRevoked { token: "refresh_token", .. }), "{error}");
+        provider.token().await.unwrap();
+    }
+    assert!(provider.logout().await.unwrap().is_complete());
+}
+
+#[tokio::test]
+async fn an_access_token_that_has_expired_need_not_be_revoked() {
+    let sandbox = sandbox().await;
+    let app = app(&sandbox);
+    sandbox.set_token_lifetime(Duration::ZERO);
+    let grant = grant(&app).await;
+    sandbox.inject(at_the_access_token(Fault::status(503)));
+    assert!(app.revoke(&grant).await.unwrap().is_complete());
+    // One without a refresh token that is good is all that there is.
+    sandbox.set_token_lifetime(Duration::from_secs(3600));
+    let login = app.authorize([Scope::ReadCore]);
+    let callback = super::callback(&login).await;
+    let grant = login.finish(&callback).await.unwrap();
+    sandbox.inject(Fault::status(503).on(REVOCATION));
+    let error = app.revoke(&grant).await.unwrap_err();
+    assert!(matches!(error, Error::NotRevoked { token: "access_token", .. }), "{error}");
+}
+
+#[tokio::test]
+async fn a_session_that_is_only_tried_can_be_signed_out() {
+    let sandbox = sandbox().await;
+    let app = app(&sandbox);
+    sandbox.set_token_lifetime(Duration::ZERO);
+    let grant = grant(&app).await;
+    let provider = Refreshing::new(app, MemoryStore::new(), grant).await.unwrap();
+    // The server has acted, and nobody knows the new refresh token.
+    sandbox.inject(Fault::answer_lost().on("/idp/connect/token"));
+    provider.token().await.unwrap_err();
+    assert!(provider.logout().await.unwrap().is_complete());
+    assert_eq!(provider.token().await.unwrap_err().kind(), TokenErrorKind::LoginRequired);
 }

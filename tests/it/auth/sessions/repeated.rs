@@ -153,7 +153,11 @@ async fn after_a_sign_out_no_call_asks_a_person() {
     let room = Room::new().await;
     for is_told in [true, false] {
         let session = room.open().await;
-        if is_told { session.logout().await } else { session.forget().await }.unwrap();
+        if is_told {
+            assert!(session.logout().await.unwrap().is_complete());
+        } else {
+            session.forget().await.unwrap();
+        }
         let before = room.person.logins();
         assert!(list(&session).await.unwrap_err().needs_login());
         assert_eq!(room.person.logins(), before);

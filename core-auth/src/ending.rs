@@ -1,0 +1,41 @@
+//! The end of a stored session: told to the server or not.
+
+use std::time::Duration;
+
+use crate::{
+    App, Error, Grant, Revocation,
+    document::{self, Entry},
+    store::{LockedGrant, Stored},
+};
+
+/// The longest time that a lock is held: two requests to the server, and a save.
+pub(crate) const LONGEST: Duration = Duration::from_secs(120);
+
+/// Ends the session of an account whose lock is held; gives the revision of what is stored then.
+///
+/// It stays known that the session has ended, so that a refresh which is on its way cannot bring it
+/// back. `unsaved` is a newer grant than the stored one. Where the server is told, the session goes on
+/// unless the refresh token is revoked.
+pub(crate) async fn end(
+    app: &App,
+    locked: &mut dyn LockedGrant,
+    unsaved: Option<Grant>,
+    is_told: bool,
+    entry: impl Fn(&Stored) -> Result<Entry, Error>,
+) -> Result<(u64, Revocation), Error> {
+    let stored = locked.load().await?;
+    let mut revocation = Revocation::default();
+    if is_told {
+        let newest = match (unsaved, &stored) {
+            (Some(unsaved), _) => Some(unsaved),
+            (None, Some(stored)) => entry(stored)?.into_grant(),
+            (None, None) => None,
+        };
+        if let Some(grant) = newest {
+            revocation = app.revoke(&grant).await?;
+        }
+    }
+    let found = stored.map_or(0, |stored| stored.revision);
+    let revision = locked.save(&document::written(&Entry::Ended)?, found).await?;
+    Ok((revision, revocation))
+}
