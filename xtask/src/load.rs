@@ -3,7 +3,7 @@
 mod api;
 mod enums;
 mod records;
-mod table;
+pub(crate) mod table;
 mod types;
 
 use std::{
@@ -11,7 +11,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use toml::de::DeTable;
+use toml::{Spanned, de::DeTable};
 
 use crate::{
     diagnostics::{At, Mistakes, Source},
@@ -54,19 +54,19 @@ pub(crate) fn of(sources: Vec<Source>) -> Loaded {
     loaded
 }
 
-fn source(root: &Path, absolute: &Path) -> io::Result<Source> {
+pub(crate) fn source(root: &Path, absolute: &Path) -> io::Result<Source> {
     let path = absolute.strip_prefix(root).unwrap_or(absolute).to_string_lossy();
     let text = fs::read_to_string(absolute).map_err(|error| named(absolute, &error))?;
     Ok(Source { path: path.replace('\\', "/"), text })
 }
 
 /// The error of a system call, with what it was about.
-fn named(path: &Path, error: &io::Error) -> io::Error {
+pub(crate) fn named(path: &Path, error: &io::Error) -> io::Error {
     io::Error::new(error.kind(), format!("{}: {error}", path.display()))
 }
 
 /// The TOML files of a folder and those below, by name.
-fn toml_files(folder: &Path, files: &mut Vec<PathBuf>) -> io::Result<()> {
+pub(crate) fn toml_files(folder: &Path, files: &mut Vec<PathBuf>) -> io::Result<()> {
     let entries = fs::read_dir(folder).map_err(|error| named(folder, &error))?;
     let mut paths =
         entries.map(|entry| entry.map(|entry| entry.path())).collect::<io::Result<Vec<_>>>()?;
@@ -112,19 +112,7 @@ fn read(file: usize, source: &Source, specs: &mut Specs, mistakes: &mut Mistakes
         mistakes.push(&At::top(file), "a file in the wrong folder", help);
         return None;
     };
-    let (document, errors) = DeTable::parse_recoverable(&source.text);
-    for error in &errors {
-        let at = At::new(file, error.span().unwrap_or(0..0));
-        let help = match error.message().trim_end() {
-            "duplicate key" => "each name stands once; rename this one, or leave it out",
-            _ => "write it as TOML wants it (https://toml.io)",
-        };
-        mistakes.push(&at, error.message().trim_end(), help);
-    }
-    // What is left of a file with such a mistake would only lead to more of them.
-    if !errors.is_empty() {
-        return None;
-    }
+    let document = document(file, source, mistakes)?;
     let table = Table::whole(file, document.get_ref(), mistakes);
     match kind {
         Kind::Api => specs.api = Some(api::api(table)),
@@ -134,4 +122,23 @@ fn read(file: usize, source: &Source, specs: &mut Specs, mistakes: &mut Mistakes
         Kind::Resource { group } => specs.resources.push(records::resource(table, source, group)?),
     }
     Some(())
+}
+
+/// The TOML of a file; `None` where it is not TOML, since what is left of it would only lead to more
+/// mistakes.
+pub(crate) fn document<'a>(
+    file: usize,
+    source: &'a Source,
+    mistakes: &mut Mistakes,
+) -> Option<Spanned<DeTable<'a>>> {
+    let (document, errors) = DeTable::parse_recoverable(&source.text);
+    for error in &errors {
+        let at = At::new(file, error.span().unwrap_or(0..0));
+        let help = match error.message().trim_end() {
+            "duplicate key" => "each name stands once; rename this one, or leave it out",
+            _ => "write it as TOML wants it (https://toml.io)",
+        };
+        mistakes.push(&at, error.message().trim_end(), help);
+    }
+    errors.is_empty().then_some(document)
 }

@@ -6,6 +6,7 @@ mod coverage;
 mod diagnostics;
 mod emit;
 mod load;
+mod mutants;
 mod spec;
 mod sync;
 
@@ -29,16 +30,21 @@ commands:
   coverage --format json
                     the same for programs
   bench compile     time building core-api beside serde's derives on the same types
+  mutants           show that the tests of core-auth/SECURITY.md fail without what they hold
+  mutants --only TEXT
+                    only those mutants whose name has the text
 
 --root DIR          the workspace's folder, where it is not the one that xtask is built in";
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 enum Command {
     Generate,
     GenerateCheck,
     Check,
     Coverage(Format),
     BenchCompile,
+    /// Those mutants whose name has this text.
+    Mutants(String),
 }
 
 /// How `coverage` is shown.
@@ -76,7 +82,7 @@ fn arguments(arguments: impl Iterator<Item = String>) -> Result<(Command, PathBu
     let mut root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
     let mut arguments = arguments;
     while let Some(argument) = arguments.next() {
-        match (argument.as_str(), command) {
+        match (argument.as_str(), &command) {
             ("generate", None) => command = Some(Command::Generate),
             ("check", None) => command = Some(Command::Check),
             ("coverage", None) => command = Some(Command::Coverage(Format::Table)),
@@ -84,6 +90,11 @@ fn arguments(arguments: impl Iterator<Item = String>) -> Result<(Command, PathBu
                 Some("compile") => command = Some(Command::BenchCompile),
                 _ => return Err("`bench` needs what to time: `compile`".to_owned()),
             },
+            ("mutants", None) => command = Some(Command::Mutants(String::new())),
+            ("--only", Some(Command::Mutants(_))) => {
+                let text = arguments.next().ok_or("`--only` needs a text")?;
+                command = Some(Command::Mutants(text));
+            }
             ("--format", Some(Command::Coverage(_))) => {
                 let format = match arguments.next().as_deref() {
                     Some("table") => Format::Table,
@@ -102,6 +113,9 @@ fn arguments(arguments: impl Iterator<Item = String>) -> Result<(Command, PathBu
 
 /// Runs a command; both what it says when all is well and what it says when not are for people.
 fn run(command: Command, root: &Path) -> Result<String, String> {
+    if let Command::Mutants(only) = &command {
+        return mutants::run(root, only);
+    }
     let mut loaded = load::load(root).map_err(|error| format!("error: {error}"))?;
     check::check(&loaded.specs, &mut loaded.mistakes);
     if !loaded.mistakes.is_empty() {

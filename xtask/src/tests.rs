@@ -4,6 +4,7 @@ mod coverage;
 mod fuzz;
 mod generate;
 mod mistakes;
+mod mutants;
 mod texts;
 
 use std::{fs, path::Path};

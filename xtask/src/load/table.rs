@@ -8,8 +8,8 @@ use toml::{
 use crate::diagnostics::{At, Mistakes, Spanned, nearest};
 
 /// A table that is being read.
-pub(super) struct Table<'a, 'm> {
-    pub(super) file: usize,
+pub(crate) struct Table<'a, 'm> {
+    pub(crate) file: usize,
     /// Where it stands, for what is missing in it.
     at: At,
     table: &'a DeTable<'a>,
@@ -17,12 +17,12 @@ pub(super) struct Table<'a, 'm> {
     known: Vec<&'static str>,
     /// The keys that must be there and are not.
     missing: Vec<&'static str>,
-    pub(super) mistakes: &'m mut Mistakes,
+    pub(crate) mistakes: &'m mut Mistakes,
 }
 
 impl<'a, 'm> Table<'a, 'm> {
     /// The table that a file is.
-    pub(super) fn whole(file: usize, table: &'a DeTable<'a>, mistakes: &'m mut Mistakes) -> Self {
+    pub(crate) fn whole(file: usize, table: &'a DeTable<'a>, mistakes: &'m mut Mistakes) -> Self {
         Self::new(At::top(file), table, mistakes)
     }
 
@@ -31,7 +31,7 @@ impl<'a, 'm> Table<'a, 'm> {
     }
 
     /// The table that a value is, or a mistake.
-    pub(super) fn of<'n>(
+    pub(crate) fn of<'n>(
         file: usize,
         value: &'a Toml<DeValue<'a>>,
         mistakes: &'n mut Mistakes,
@@ -48,12 +48,12 @@ impl<'a, 'm> Table<'a, 'm> {
     }
 
     /// Where it stands.
-    pub(super) fn at(&self) -> &At {
+    pub(crate) fn at(&self) -> &At {
         &self.at
     }
 
     /// The entries, in the order of the file; none of their keys is then unknown.
-    pub(super) fn entries(&self) -> Vec<(Spanned<String>, &'a Toml<DeValue<'a>>)> {
+    pub(crate) fn entries(&self) -> Vec<(Spanned<String>, &'a Toml<DeValue<'a>>)> {
         let entry = |(key, value): (&'a Toml<_>, _)| (self.key(key), value);
         self.table.iter().map(entry).collect()
     }
@@ -63,24 +63,24 @@ impl<'a, 'm> Table<'a, 'm> {
     }
 
     /// Whether there is such a key.
-    pub(super) fn has(&self, key: &str) -> bool {
+    pub(crate) fn has(&self, key: &str) -> bool {
         self.table.contains_key(key)
     }
 
     /// The value of a key, where there is one.
-    pub(super) fn value(&mut self, key: &'static str) -> Option<&'a Toml<DeValue<'a>>> {
+    pub(crate) fn value(&mut self, key: &'static str) -> Option<&'a Toml<DeValue<'a>>> {
         self.known.push(key);
         self.table.get(key)
     }
 
     /// The table of a key, where there is one.
-    pub(super) fn table(&mut self, key: &'static str) -> Option<Table<'a, '_>> {
+    pub(crate) fn table(&mut self, key: &'static str) -> Option<Table<'a, '_>> {
         let value = self.value(key)?;
         Table::of(self.file, value, self.mistakes)
     }
 
     /// A text that may be missing, but not empty.
-    pub(super) fn optional_text(&mut self, key: &'static str) -> Option<Spanned<String>> {
+    pub(crate) fn optional_text(&mut self, key: &'static str) -> Option<Spanned<String>> {
         let value = self.value(key)?;
         let at = At::new(self.file, value.span());
         match value.get_ref().as_str() {
@@ -98,7 +98,7 @@ impl<'a, 'm> Table<'a, 'm> {
     }
 
     /// A text that must be there; where it is not, an empty one, and a mistake in the end.
-    pub(super) fn text(&mut self, key: &'static str) -> Spanned<String> {
+    pub(crate) fn text(&mut self, key: &'static str) -> Spanned<String> {
         let is_missing = !self.table.contains_key(key);
         let text = self.optional_text(key);
         if is_missing {
@@ -108,12 +108,12 @@ impl<'a, 'm> Table<'a, 'm> {
     }
 
     /// `true` or `false`; `false` where it is missing.
-    pub(super) fn flag(&mut self, key: &'static str) -> bool {
+    pub(crate) fn flag(&mut self, key: &'static str) -> bool {
         self.optional_flag(key).unwrap_or(false)
     }
 
     /// `true` or `false`, where it matters whether it is missing.
-    pub(super) fn optional_flag(&mut self, key: &'static str) -> Option<bool> {
+    pub(crate) fn optional_flag(&mut self, key: &'static str) -> Option<bool> {
         let value = self.value(key)?;
         let at = At::new(self.file, value.span());
         match value.get_ref().as_bool() {
@@ -123,7 +123,7 @@ impl<'a, 'm> Table<'a, 'm> {
     }
 
     /// A whole number that may be missing.
-    pub(super) fn number(&mut self, key: &'static str) -> Option<Spanned<i64>> {
+    pub(crate) fn number(&mut self, key: &'static str) -> Option<Spanned<i64>> {
         let value = self.value(key)?;
         let at = At::new(self.file, value.span());
         match integer(value.get_ref()) {
@@ -133,7 +133,7 @@ impl<'a, 'm> Table<'a, 'm> {
     }
 
     /// The values of a list; none where it is missing.
-    pub(super) fn list(&mut self, key: &'static str) -> Vec<&'a Toml<DeValue<'a>>> {
+    pub(crate) fn list(&mut self, key: &'static str) -> Vec<&'a Toml<DeValue<'a>>> {
         let Some(value) = self.value(key) else { return Vec::new() };
         let at = At::new(self.file, value.span());
         match value.get_ref().as_array() {
@@ -143,7 +143,7 @@ impl<'a, 'm> Table<'a, 'm> {
     }
 
     /// A list of texts; none where it is missing.
-    pub(super) fn texts(&mut self, key: &'static str) -> Vec<Spanned<String>> {
+    pub(crate) fn texts(&mut self, key: &'static str) -> Vec<Spanned<String>> {
         let mut texts = Vec::new();
         for value in self.list(key) {
             let at = At::new(self.file, value.span());
@@ -158,7 +158,7 @@ impl<'a, 'm> Table<'a, 'm> {
     }
 
     /// `confidence = "observed"`: known from answers or code, not from the vendor's page.
-    pub(super) fn is_observed(&mut self) -> bool {
+    pub(crate) fn is_observed(&mut self) -> bool {
         let Some(confidence) = self.optional_text("confidence") else { return false };
         if confidence.value != "observed" {
             let message = format!("unknown confidence `{}`", confidence.value);
@@ -170,7 +170,7 @@ impl<'a, 'm> Table<'a, 'm> {
 
     /// Notes the keys that nobody asked for, and those that must be there and are not; a misspelt
     /// key is one mistake, not two.
-    pub(super) fn finish(mut self) {
+    pub(crate) fn finish(mut self) {
         for key in self.table.keys() {
             let key = self.key(key);
             if self.known.contains(&key.value.as_str()) {
@@ -198,7 +198,7 @@ impl<'a, 'm> Table<'a, 'm> {
 }
 
 /// The number, where it is one of 64 bits.
-pub(super) fn integer(value: &DeValue<'_>) -> Option<i64> {
+pub(crate) fn integer(value: &DeValue<'_>) -> Option<i64> {
     let integer = value.as_integer()?;
     i64::from_str_radix(&integer.as_str().replace('_', ""), integer.radix()).ok()
 }
