@@ -154,4 +154,30 @@ mod tests {
             assert!(end.check(issuer, &hosts).is_err());
         }
     }
+
+    #[test]
+    fn each_endpoint_is_on_a_host_of_the_issuer() {
+        type Change = fn(&mut Metadata, Url);
+        let endpoints: [(&str, Change); 6] = [
+            ("authorization_endpoint", |metadata, url| metadata.authorization_endpoint = url),
+            ("token_endpoint", |metadata, url| metadata.token_endpoint = url),
+            ("userinfo_endpoint", |metadata, url| metadata.userinfo_endpoint = url),
+            ("revocation_endpoint", |metadata, url| metadata.revocation_endpoint = url),
+            ("jwks_uri", |metadata, url| metadata.jwks_uri = url),
+            ("end_session_endpoint", |metadata, url| metadata.end_session_endpoint = Some(url)),
+        ];
+        let issuer = "https://identity.test/idp";
+        let hosts = Hosts::of(&Url::parse(issuer).unwrap());
+        for (name, change) in endpoints {
+            for elsewhere in ["https://evil.test/", "http://identity.test/", "https://10.0.0.1/"] {
+                let mut metadata = Metadata::fixed(issuer).unwrap();
+                change(&mut metadata, Url::parse(elsewhere).unwrap());
+                let error = metadata.check(issuer, &hosts).unwrap_err();
+                assert!(error.contains(&format!("`{name}` is refused")), "{elsewhere}: {error}");
+            }
+            let mut metadata = Metadata::fixed(issuer).unwrap();
+            change(&mut metadata, Url::parse("https://identity.test/other").unwrap());
+            assert_eq!(metadata.check(issuer, &hosts), Ok(()), "{name}");
+        }
+    }
 }

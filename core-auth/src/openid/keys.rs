@@ -197,6 +197,19 @@ mod tests {
     }
 
     #[test]
+    fn a_fetch_forgets_the_keys_that_the_issuer_has_withdrawn() {
+        let key = |kid: &str| Key { kid: Some(kid.to_owned()), n: vec![], e: vec![] };
+        let mut kept = Kept::default();
+        kept.note(Ok(vec![key("a"), key("b")]), Timestamp::UNIX_EPOCH);
+        kept.note(Ok(vec![key("b"), key("c")]), Timestamp::UNIX_EPOCH);
+        assert!(kept.find(Some("a"), None).is_none());
+        assert!(kept.find(Some("b"), None).is_some() && kept.find(Some("c"), None).is_some());
+        // They are asked for again after a day at the latest.
+        let day = SignedDuration::from_hours(24);
+        assert!(kept.young(Timestamp::UNIX_EPOCH + day, Some("b"), None).is_none());
+    }
+
+    #[test]
     fn a_token_without_a_name_needs_a_set_of_one() {
         let key = |kid: &str| Key { kid: Some(kid.to_owned()), n: vec![], e: vec![] };
         let kept = Kept { keys: vec![key("a"), key("b")], ..Kept::default() };

@@ -115,3 +115,6 @@ impl Moments {
         Some(Self { due: before(early), late: before(late), expired })
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -183,6 +183,8 @@ async fn nothing_shows_a_secret() {
     let login = app.authorize([Scope::ReadCore, Scope::OfflineAccess]);
     let callback = callback(&login).await;
     let shown = format!("{app:?} {login:?}");
+    let state = login.url().query_pairs().find(|(name, _)| name == "state").unwrap().1;
+    assert!(!shown.contains(&*state), "{shown}");
     let grant = login.finish(&callback).await.unwrap();
     let shown = format!("{shown} {grant:?}");
     assert!(!shown.contains(&sandbox.app().client_secret), "{shown}");

@@ -1,5 +1,6 @@
 //! Logins through a browser on this machine.
 
+mod addresses;
 mod page;
 mod people;
 

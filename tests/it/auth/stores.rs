@@ -12,6 +12,7 @@ mod redis;
 mod rediss;
 #[cfg(unix)]
 mod rights;
+mod synced;
 
 use std::{
     sync::atomic::{AtomicBool, Ordering},

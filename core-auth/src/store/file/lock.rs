@@ -75,3 +75,26 @@ impl Lock {
         there.is_ok_and(|there| here.is_ok_and(|here| disk::is_same(&there, &here)))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_lock_counts_while_its_file_is_in_place() {
+        let folder = std::env::temp_dir().join(format!("core-auth-lock-{}", std::process::id()));
+        fs::create_dir_all(&folder).unwrap();
+        let path = folder.join("lock");
+        let take = || Lock::try_on(path.clone(), FileAccess::Owner).unwrap();
+        let first = take().unwrap();
+        assert!(first.is_in_place());
+        assert!(take().is_none(), "it is held");
+        fs::remove_file(&path).unwrap();
+        assert!(!first.is_in_place(), "its file is gone");
+        let second = take().unwrap();
+        assert!(second.is_in_place() && !first.is_in_place(), "another file is in its place");
+        drop(first);
+        assert!(second.is_in_place());
+        fs::remove_dir_all(&folder).unwrap();
+    }
+}

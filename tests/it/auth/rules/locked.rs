@@ -116,3 +116,19 @@ async fn accounts_do_not_wait_for_each_other() {
     let names: Vec<_> = names.iter().map(|session| session.account.as_str()).collect();
     assert_eq!(names, ["anna", "bob"]);
 }
+
+#[tokio::test]
+async fn a_grant_that_is_not_saved_yet_does_not_outlive_a_sign_out() {
+    let Session { provider, sandbox, store, .. } = Session::expired().await;
+    // The mark is saved, the new grant is not.
+    store.fill_after(1);
+    provider.token().await.unwrap_err();
+    store.make_room();
+    provider.forget().await.unwrap();
+    for _ in 0..2 {
+        let error = provider.token().await.unwrap_err();
+        assert_eq!(error.kind(), TokenErrorKind::LoginRequired, "{error}");
+        assert_eq!(store.state().await, "ended");
+    }
+    assert_eq!(sandbox.counters().refreshes, 1);
+}

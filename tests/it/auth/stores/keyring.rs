@@ -117,10 +117,12 @@ async fn a_keyring_that_never_answers_ends_in_an_error() {
     let store = open(&folder).deadline(Duration::from_millis(100));
     let default = AccountName::default();
     let mut locked = lock(&store, &default).await;
-    for error in [
-        store.load(&default).await.map(drop).unwrap_err(),
-        locked.save(&"{}".into(), 1).await.map(drop).unwrap_err(),
-    ] {
+    let calls = async {
+        let loaded = store.load(&default).await.map(drop);
+        [loaded.unwrap_err(), locked.save(&"{}".into(), 1).await.map(drop).unwrap_err()]
+    };
+    let errors = tokio::time::timeout(Duration::from_secs(30), calls).await;
+    for error in errors.expect("the calls are given up") {
         assert!(matches!(error, Error::Store { .. }), "{error}");
         assert!(error.to_string().contains("answer its prompt"), "{error}");
     }

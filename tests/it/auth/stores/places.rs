@@ -120,3 +120,13 @@ async fn a_file_that_is_mounted_without_its_folder_is_refused_with_advice() {
     }
     assert!(child.status.success() && said.contains("1 passed"), "{said}");
 }
+
+#[test]
+fn a_folder_in_the_place_of_the_next_file_is_refused_at_once() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("grants.json");
+    fs::create_dir(folder.path().join("grants.json.new")).unwrap();
+    let error = FileStore::open(&path).unwrap_err();
+    assert!(matches!(error, Error::File { .. }), "{error}");
+    assert!(error.to_string().contains("saving the grant failed"), "{error}");
+}

@@ -83,6 +83,8 @@ async fn a_holder_that_died_is_overtaken_at_the_end_of_its_lease() {
     std::mem::forget(store.lock(&default, longest).await.unwrap());
     let left: u64 = raw(&server).await.pttl("test:lock:default").await.unwrap();
     assert!(left <= 2500, "{left}");
+    // A holder that has not died may take so long.
+    assert!(left > 2000, "{left}");
     let other = connect(&server).await;
     let mut locked = other.lock(&default, longest).await.unwrap();
     assert!(locked.load().await.unwrap().is_none());

@@ -1,0 +1,58 @@
+//! Answers with more or other things in them than the standard has.
+
+use core_api::{TokenProvider, token::TokenErrorKind};
+use serde_json::json;
+
+use super::{Error, GOOD, Stub, session, with};
+
+#[tokio::test]
+async fn unknown_members_are_passed_over() {
+    let stub = Stub::start().await;
+    for value in ["null", "1", "\"text\"", "[[]]", "{\"access_token\":\"other\"}"] {
+        stub.tell(200, &with("a_member_of_next_year", value));
+        let grant = stub.login().await.unwrap();
+        assert_ne!(grant.access_token().secret(), "other");
+        let provider = session(&stub).await;
+        stub.tell(200, &with("a_member_of_next_year", value));
+        provider.token().await.unwrap();
+    }
+}
+
+#[tokio::test]
+async fn a_token_type_counts_in_any_case() {
+    let stub = Stub::start().await;
+    for kind in ["Bearer", "bearer", "BEARER"] {
+        stub.tell(200, &with("token_type", &json!(kind).to_string()));
+        stub.login().await.unwrap();
+    }
+    for kind in ["mac", "DPoP", "", "Bearer2", " Bearer"] {
+        stub.tell(200, &with("token_type", &json!(kind).to_string()));
+        let error = stub.login().await.unwrap_err();
+        assert!(matches!(error, Error::Answer(_)), "{kind}: {error}");
+    }
+}
+
+#[tokio::test]
+async fn a_redirection_is_not_an_error_of_oauth_whatever_its_body_says() {
+    let stub = Stub::start().await;
+    for status in [301, 302, 303, 307, 308] {
+        let provider = session(&stub).await;
+        stub.tell_with(status, "location: /elsewhere", r#"{"error":"invalid_grant"}"#);
+        let error = provider.token().await.unwrap_err();
+        assert_eq!(error.kind(), TokenErrorKind::Unavailable, "{status}: {error}");
+        stub.tell(200, GOOD);
+        provider.token().await.unwrap();
+    }
+}
+
+#[tokio::test]
+async fn a_refresh_names_no_scope() {
+    let stub = Stub::start().await;
+    let provider = session(&stub).await;
+    stub.tell(200, GOOD);
+    provider.token().await.unwrap();
+    let request = stub.requests().pop().unwrap();
+    let form = request.rsplit("\r\n").next().unwrap().as_bytes();
+    let names: Vec<_> = url::form_urlencoded::parse(form).map(|(name, _)| name).collect();
+    assert_eq!(names, ["grant_type", "refresh_token"], "{request}");
+}

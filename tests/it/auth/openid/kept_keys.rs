@@ -1,0 +1,17 @@
+//! Keys that are known: believed for a day without another fetch.
+
+use super::{ALL, app, log_in, sandbox, with_clock};
+
+#[tokio::test]
+async fn a_known_key_costs_one_fetch_a_day() {
+    let sandbox = sandbox().await;
+    let (clock, app) = with_clock(app(&sandbox));
+    let mut ahead = 0;
+    for (seconds, fetches) in [(0, 1), (61, 1), (3_600, 1), (80_000, 1), (3_600, 2), (61, 2)] {
+        ahead += seconds;
+        clock.forward(seconds);
+        sandbox.shift_clock(ahead);
+        log_in(&app, ALL).await.unwrap();
+        assert_eq!(sandbox.counters().key_requests, fetches, "{ahead} s");
+    }
+}

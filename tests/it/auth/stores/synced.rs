@@ -1,0 +1,43 @@
+//! A save is on the disk by the time that it is in place.
+
+use std::{fs, path::Path};
+
+use core_auth::{AccountName, FileStore};
+
+use super::save;
+
+/// Bytes that this thread has kept from the disk so far, by removing files that were not synced.
+///
+/// Linux counts them as the thread removes the file; bytes that are on the disk are not among them.
+fn bytes_never_written() -> Option<u64> {
+    let counters = fs::read_to_string("/proc/thread-self/io").ok()?;
+    let line = counters.lines().find_map(|line| line.strip_prefix("cancelled_write_bytes: "))?;
+    line.parse().ok()
+}
+
+/// The bytes of a file that were not on the disk when it was removed.
+fn lost_by_removing(path: &Path) -> Option<u64> {
+    let before = bytes_never_written()?;
+    fs::remove_file(path).unwrap();
+    Some(bytes_never_written()? - before)
+}
+
+#[tokio::test]
+async fn what_was_saved_is_on_the_disk_before_it_takes_the_place_of_the_old_file() {
+    // A folder on a disk; that of temporary files may be in memory.
+    let folder = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).unwrap();
+    let unsynced = folder.path().join("unsynced");
+    fs::write(&unsynced, "x".repeat(100_000)).unwrap();
+    if lost_by_removing(&unsynced).is_none_or(|lost| lost < 90_000) {
+        eprintln!("this system does not say what is on its disk, so this is not tried here");
+        return;
+    }
+    let path = folder.path().join("grants.json");
+    let store = FileStore::open(&path).unwrap();
+    for _ in 0..3 {
+        let document = format!("{:?}", "x".repeat(100_000));
+        save(&store, &AccountName::default(), &document).await.unwrap();
+        assert!(fs::metadata(&path).unwrap().len() > 100_000);
+        assert_eq!(lost_by_removing(&path), Some(0));
+    }
+}
