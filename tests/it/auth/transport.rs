@@ -14,7 +14,7 @@ mod tls;
 
 use core_api::{
     Client, Scope,
-    client::{HostPolicy, Transport, TransportBuilder},
+    client::{HostPolicy, Transport, TransportBuilder, TransportError},
 };
 use core_auth::{App, Grant};
 use core_sandbox::Sandbox;
@@ -63,4 +63,12 @@ impl Site {
 fn client(provider: impl core_api::TokenProvider + 'static, transport: &Transport) -> Client {
     let builder = Client::builder(provider).hosts(HostPolicy::of([origin::HOST]));
     builder.transport(transport.clone()).retry(crate::resilience::hasty()).build().unwrap()
+}
+
+/// The error of a request to the identity server that was not sent.
+fn unsent(error: &core_auth::Error) -> Option<&TransportError> {
+    match error {
+        core_auth::Error::Unreachable(error) => Some(error),
+        _ => None,
+    }
 }

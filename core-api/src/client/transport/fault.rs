@@ -4,8 +4,10 @@ use std::{error::Error, io};
 
 use http::{Uri, uri::Authority};
 use rustls::{AlertDescription, CertificateError, Error as TlsError};
+use url::Url;
 
 use super::{TransportError, error::with_causes, proxy::Proxy};
+use crate::base_url::is_loopback;
 
 /// The request whose errors are sorted, as far as their texts name it.
 pub(super) struct Faults<'a>(Option<(&'a Proxy, Option<Authority>)>);
@@ -30,7 +32,7 @@ impl<'a> Faults<'a> {
         let error = error.without_url();
         let sorted = match (self.of_proxy(&error), is_connect) {
             (Some(text), _) => TransportError::not_sent(text),
-            (None, true) => TransportError::not_sent(with_advice(error)),
+            (None, true) => TransportError::not_sent(self.with_advice(&error)),
             (None, false) => TransportError::unknown(error),
         };
         let sorted = if is_timeout { sorted.timed_out() } else { sorted };
@@ -68,6 +70,23 @@ impl<'a> Faults<'a> {
             other => format!("the proxy `{proxy}` did not answer `CONNECT {target}`: {other}"),
         })
     }
+
+    /// The error of a connection that was not made, with the settings that may help.
+    fn with_advice(&self, error: &reqwest::Error) -> String {
+        let mut text = with_causes(error);
+        if find(error, &is_unknown_issuer).is_some() {
+            text.push_str(
+                "; `TransportBuilder::root_certificate` adds the root of a private authority, or \
+                 of a proxy that inspects TLS",
+            );
+        }
+        if let Some((proxy, _)) = self.0.as_ref().filter(|(_, target)| !is_here(target.as_ref())) {
+            text.push_str(&format!(
+                "; requests go through the proxy `{proxy}` unless `no_proxy` names the host"
+            ));
+        }
+        text
+    }
 }
 
 /// The start of the error of a tunnel through a proxy.
@@ -84,21 +103,15 @@ fn root_cause(error: &(dyn Error + 'static)) -> Option<String> {
     error.source().is_none().then(|| error.to_string())
 }
 
-/// The advice that goes with an authority that the system does not know.
-fn with_advice(error: reqwest::Error) -> Box<dyn Error + Send + Sync> {
-    let is_unknown_issuer = |cause: &(dyn Error + 'static)| {
-        let tls = cause.downcast_ref::<TlsError>()?;
-        matches!(tls, TlsError::InvalidCertificate(CertificateError::UnknownIssuer)).then_some(())
-    };
-    if find(&error, &is_unknown_issuer).is_none() {
-        return error.into();
-    }
-    let text = with_causes(&error);
-    format!(
-        "{text}; `TransportBuilder::root_certificate` adds the root of a private authority, or of a \
-         proxy that inspects TLS"
-    )
-    .into()
+/// Whether an address is of this machine, which is reached without the proxy.
+fn is_here(target: Option<&Authority>) -> bool {
+    let url = target.and_then(|target| Url::parse(&format!("https://{target}")).ok());
+    url.is_some_and(|url| url.host().is_some_and(|host| is_loopback(&host)))
+}
+
+fn is_unknown_issuer(error: &(dyn Error + 'static)) -> Option<()> {
+    let tls = error.downcast_ref::<TlsError>()?;
+    matches!(tls, TlsError::InvalidCertificate(CertificateError::UnknownIssuer)).then_some(())
 }
 
 /// The first hit among an error and its causes.

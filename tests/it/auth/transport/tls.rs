@@ -4,11 +4,12 @@ use core_api::{
     ErrorKind, ListActivities,
     client::{ConfigError, Transport},
 };
-use core_auth::{Error, StaticToken};
+use core_auth::StaticToken;
 
 use super::{
     Site, client,
     origin::{Authority, HOST, Origin},
+    unsent,
 };
 
 /// The errors of both crates at a site, by this transport.
@@ -19,7 +20,7 @@ async fn errors(site: &Site, transport: &Transport) -> [String; 2] {
     assert_eq!(call.kind(), ErrorKind::Connection, "{call}");
     assert!(!call.is_retryable() && call.attempts().len() == 1, "{call}");
     let login = site.log_in(&site.app(transport)).await.unwrap_err();
-    assert!(matches!(&login, Error::Unreachable(error) if error.is_permanent()), "{login:?}");
+    assert!(unsent(&login).unwrap().is_permanent(), "{login:?}");
     [call.to_string(), login.to_string()]
 }
 
