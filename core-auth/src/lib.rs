@@ -48,6 +48,8 @@
 //!
 //! Where the grant is kept is for a store: see [`store`].
 //!
+//! A proxy, certificates and a transport of your own are those of the client: [`App::with_transport`].
+//!
 //! With the scope `openid`, [`Grant::identity`] says who logged in, and [`App::userinfo`] what Core
 //! knows of them.
 

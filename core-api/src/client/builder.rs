@@ -18,7 +18,7 @@ use crate::{access::ReadOnly, endpoint::Leniency, token::TokenProvider};
 /// The settings of a [`Client`].
 ///
 /// Each has its own type, which tells what a client does where it is not set: [`Limits`], [`Retry`],
-/// [`RateLimit`](super::RateLimit), [`Concurrency`], [`HostPolicy`].
+/// [`RateLimit`](super::RateLimit), [`Concurrency`], [`HostPolicy`], [`Transport`].
 pub struct ClientBuilder {
     provider: Box<dyn TokenProvider>,
     time_zone: TimeZone,

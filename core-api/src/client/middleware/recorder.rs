@@ -81,7 +81,8 @@ impl Middleware for Recorder {
 /// Answers in the place of Core, from a [`Cassette`]; nothing is sent.
 ///
 /// A call is answered by the first exchange of the same method, path, query and body that has not
-/// been used; where there is none, it is an error that says so.
+/// been used; where there is none, it is an error that says so. Requests to the identity server are
+/// sent: an [`HttpClient`](crate::client::HttpClient) of a test answers those.
 #[derive(Debug)]
 pub struct Replayer {
     left: Mutex<Vec<Exchange>>,
