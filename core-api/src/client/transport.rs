@@ -66,6 +66,7 @@ mod error;
 mod fault;
 mod http_client;
 mod identity;
+mod no_proxy;
 mod proxy;
 mod reqwest_client;
 mod resolver;

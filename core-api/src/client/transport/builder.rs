@@ -55,7 +55,7 @@ impl TransportBuilder {
     }
 
     /// Reaches these hosts without the proxy: names with all names below, addresses, networks such as
-    /// `10.0.0.0/8`.
+    /// `10.0.0.0/8`, or `*` for all names.
     pub fn no_proxy<H: Into<String>>(mut self, hosts: impl IntoIterator<Item = H>) -> Self {
         self.no_proxy.extend(hosts.into_iter().map(Into::into));
         self
@@ -165,7 +165,7 @@ impl TransportBuilder {
             self.roots.iter().map(|pem| certificate::roots(pem)).collect();
         let client_certificate = self.client_certificate.as_deref().map(certificate::client);
         Ok(Settings {
-            proxy: self.proxy.read(self.no_proxy, variable)?,
+            proxy: self.proxy.read(&self.no_proxy, variable)?,
             roots: roots?.into_iter().flatten().collect(),
             has_system_roots: !self.is_without_system_roots,
             client_certificate: client_certificate.transpose()?,
