@@ -127,6 +127,27 @@ pub trait LockedGrant: Send {
     /// when it cannot be saved, or when it is not known whether it was.
     fn save<'a>(&'a mut self, document: &'a SecretString, replaces: u64) -> StoreFuture<'a, u64>;
 
+    /// Removes the document with this revision, so that nothing of the account is stored. Where there is
+    /// none, nothing happens.
+    ///
+    /// Unless a store does more, it is an error that says so.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Conflict`] when another revision is stored; the document there stays. Other errors
+    /// when it cannot be removed, or when it is not known whether it was.
+    fn remove(&mut self, revision: u64) -> StoreFuture<'_, ()> {
+        let _ = revision;
+        Box::pin(async {
+            Err(Error::Store {
+                place: "the store".to_owned(),
+                doing: "removing a session",
+                advice: "let the store implement `LockedGrant::remove`",
+                source: "it cannot remove what it keeps".into(),
+            })
+        })
+    }
+
     /// Lets go of the lock, and returns once the next holder can have it. Where that takes a call of
     /// a server, dropping would only begin it, and a process that ends then may leave the lock
     /// behind until its lease ends.

@@ -173,6 +173,10 @@ impl LockedGrant for LockedSealed {
         })
     }
 
+    fn remove(&mut self, revision: u64) -> StoreFuture<'_, ()> {
+        self.inner.remove(revision)
+    }
+
     fn release(self: Box<Self>) -> ReleaseFuture {
         self.inner.release()
     }

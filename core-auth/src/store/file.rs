@@ -207,6 +207,35 @@ impl LockedGrant for LockedFile {
             on_disk(move || replace(&store, &account, &stored, &writing)).await
         })
     }
+
+    fn remove(&mut self, revision: u64) -> StoreFuture<'_, ()> {
+        Box::pin(async move {
+            let (store, account) = (self.store.clone(), self.account.clone());
+            let files = store.names.of(&account);
+            let writing = Lock::wait(files.writing, store.access, MAX_WRITE).await?;
+            on_disk(move || remove(&store, &account, revision, &writing)).await
+        })
+    }
+}
+
+/// Forgets an account, and deletes its file where it has one of its own.
+fn remove(
+    store: &FileStore,
+    account: &AccountName,
+    revision: u64,
+    writing: &Lock,
+) -> Result<(), Error> {
+    let path = store.names.of(account).grants;
+    let mut contents = disk::read(&path, store.access)?;
+    match find(&store.names, account, &contents)? {
+        None => return Ok(()),
+        Some(found) if found.revision != revision => return Err(Error::Conflict),
+        Some(_) => contents.remove(account),
+    }
+    match store.names {
+        Names::Folder(_) if contents.is_empty() => disk::remove(&path, writing),
+        Names::Folder(_) | Names::File(_) => disk::write(&path, &contents, store.access, writing),
+    }
 }
 
 /// Puts a document in the place of the one of the revision before.

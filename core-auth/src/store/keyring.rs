@@ -115,12 +115,15 @@ impl KeyringStore {
         Ok((accounts, revision))
     }
 
-    /// Notes that there is such an account.
-    async fn note(&self, account: &AccountName) -> Result<(), Error> {
+    /// Notes that there is such an account, or that there is none any more.
+    async fn note(&self, account: &AccountName, is_there: bool) -> Result<(), Error> {
         let lock = Arc::new(Lock::wait(self.locks.shared(), FileAccess::Owner, MAX_WRITE).await?);
         let (mut accounts, revision) = self.names().await?;
-        let Err(position) = accounts.binary_search(account) else { return Ok(()) };
-        accounts.insert(position, account.clone());
+        match (accounts.binary_search(account), is_there) {
+            (Ok(_), true) | (Err(_), false) => return Ok(()),
+            (Err(position), true) => accounts.insert(position, account.clone()),
+            (Ok(position), false) => drop(accounts.remove(position)),
+        }
         let names: Vec<&str> = accounts.iter().map(AccountName::as_str).collect();
         let text = SecretString::from(serde_json::Value::from(names).to_string());
         let work = move |session: &Session| {
@@ -192,7 +195,7 @@ impl LockedGrant for LockedItems {
         Box::pin(async move {
             if replaces == 0 {
                 // Before, so that no document is without a name.
-                self.store.note(&self.account).await?;
+                self.store.note(&self.account, true).await?;
             }
             let (name, document, lock) =
                 (name(&self.account), document.clone(), Arc::clone(&self.lock));
@@ -202,6 +205,19 @@ impl LockedGrant for LockedItems {
                 parts::write(session, &name, &document, replaces)
             };
             self.store.call(|| self.store.place(&self.account), "saving", work).await
+        })
+    }
+
+    fn remove(&mut self, revision: u64) -> StoreFuture<'_, ()> {
+        Box::pin(async move {
+            let (name, lock) = (name(&self.account), Arc::clone(&self.lock));
+            let work = move |session: &Session| {
+                let _held = lock;
+                parts::remove(session, &name, revision)
+            };
+            self.store.call(|| self.store.place(&self.account), "removing", work).await?;
+            // Afterwards, so that no document is without a name.
+            self.store.note(&self.account, false).await
         })
     }
 }

@@ -81,7 +81,9 @@ impl GrantStore for MemoryStore {
     }
 
     fn load<'a>(&'a self, account: &'a AccountName) -> StoreFuture<'a, Option<Stored>> {
-        Box::pin(async { Ok(self.slot(account).read()) })
+        // An account that is only asked for takes no memory.
+        let slot = self.slots().get(account).map(Arc::clone);
+        Box::pin(async move { Ok(slot.and_then(|slot| slot.read())) })
     }
 
     fn accounts(&self) -> StoreFuture<'_, Vec<AccountName>> {
@@ -117,6 +119,19 @@ impl LockedGrant for LockedMemory {
             let document = document.clone();
             *kept = Some(Kept { document, revision, saved_at: Instant::now() });
             Ok(revision)
+        })
+    }
+
+    fn remove(&mut self, revision: u64) -> StoreFuture<'_, ()> {
+        Box::pin(async move {
+            let mut kept = self.slot.kept();
+            match &*kept {
+                Some(found) if found.revision != revision => Err(Error::Conflict),
+                _ => {
+                    *kept = None;
+                    Ok(())
+                }
+            }
         })
     }
 }

@@ -214,6 +214,10 @@ impl LockedGrant for Lease {
         })
     }
 
+    fn remove(&mut self, revision: u64) -> StoreFuture<'_, ()> {
+        Box::pin(self.calls.remove(&self.account, revision))
+    }
+
     fn release(mut self: Box<Self>) -> ReleaseFuture {
         Box::pin(self.unlocked())
     }

@@ -79,6 +79,42 @@ async fn holds_the_contract(store: &dyn GrantStore, other: &dyn GrantStore) {
     }
     accounts_do_not_wait_for_each_other(store, other).await;
     the_lock_keeps_out_others(store, other).await;
+    nothing_is_left_of_what_is_removed(store, other).await;
+}
+
+async fn nothing_is_left_of_what_is_removed(store: &dyn GrantStore, other: &dyn GrantStore) {
+    let before = other.accounts().await.unwrap();
+    for name in ["Acme", "a/b@c.d", "界", "new"] {
+        let account = account(name);
+        let is_known = before.contains(&account);
+        let mut locked = lock(store, &account).await;
+        let found = locked.load().await.unwrap().map_or(0, |stored| stored.revision);
+        let revision = locked.save(&document(name), found).await.unwrap();
+        for wrong in [0, revision - 1, revision + 1] {
+            let conflict = locked.remove(wrong).await.unwrap_err();
+            assert!(matches!(conflict, Error::Conflict), "{wrong}: {conflict}");
+        }
+        assert_eq!(read(other, &account).await.unwrap().1, revision);
+        locked.remove(revision).await.unwrap();
+        locked.remove(revision).await.unwrap();
+        assert!(locked.load().await.unwrap().is_none(), "{name}");
+        assert!(other.load(&account).await.unwrap().is_none(), "{name}");
+        assert!(!other.accounts().await.unwrap().contains(&account), "{name}");
+        // Whoever knew it before cannot bring it back.
+        let conflict = locked.save(&"{}".into(), revision).await.unwrap_err();
+        assert!(matches!(conflict, Error::Conflict), "{conflict}");
+        locked.release().await;
+        // It can be there again, and the others were not touched.
+        if is_known {
+            save(other, &account, document(name).expose_secret()).await.unwrap();
+        }
+    }
+    let after = other.accounts().await.unwrap();
+    assert_eq!(after, before);
+    for account in after.iter().filter(|account| account.as_str() != "shared") {
+        let text = read(store, account).await.unwrap().0;
+        assert_eq!(text, document(account.as_str()).expose_secret(), "{account}");
+    }
 }
 
 async fn saves_compare_and_swap(

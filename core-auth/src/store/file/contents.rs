@@ -85,6 +85,16 @@ impl Contents {
         Ok(Some(Stored::new(kept.document.get().into(), kept.revision)))
     }
 
+    /// Forgets an account; other accounts stay as they are.
+    pub(super) fn remove(&mut self, account: &AccountName) {
+        self.0.remove(account.as_str());
+    }
+
+    /// Whether no account is left.
+    pub(super) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
     /// Gives an account this document, which must be JSON.
     pub(super) fn set(&mut self, account: &AccountName, stored: &Stored) -> serde_json::Result<()> {
         let document: &RawValue = serde_json::from_str(stored.document.expose_secret())?;

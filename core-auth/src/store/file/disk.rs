@@ -126,6 +126,20 @@ pub(super) fn write(
     Ok(())
 }
 
+/// Deletes a file that has no account any more.
+pub(super) fn remove(path: &Path, writing: &Lock) -> Result<(), Error> {
+    let advice = "let this user write to its folder";
+    let failed = |source| file_error(path, "deleting it", advice, source);
+    if !writing.is_in_place() {
+        return Err(failed(io::Error::other("the file of its lock was deleted meanwhile")));
+    }
+    match fs::remove_file(path) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(failed(error)),
+        Ok(()) | Err(_) => {}
+    }
+    sync_folder(path).map_err(failed)
+}
+
 fn write_new(path: &Path, text: &[u8], access: FileAccess) -> io::Result<Draft> {
     let mut new = Draft::beside(path, access)?;
     tracing::trace!("opened the new file");

@@ -121,6 +121,17 @@ pub(super) fn write(
     Ok(revision)
 }
 
+/// Removes the document with this revision: the head first, so that no crash leaves a head without its
+/// parts.
+pub(super) fn remove(items: &impl Items, name: &str, revision: u64) -> Result<(), Failure> {
+    let Some(head) = head(items, name)? else { return Ok(()) };
+    if head.revision != revision {
+        return Err(Failure::Conflict);
+    }
+    items.delete(&head_name(name))?;
+    delete(items, name, revision, 0)
+}
+
 /// Deletes the parts of a revision from this one on: the last first, so that what a crash leaves is
 /// found again.
 fn delete(items: &impl Items, name: &str, revision: u64, first: usize) -> Result<(), Failure> {

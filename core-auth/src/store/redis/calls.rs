@@ -119,6 +119,17 @@ impl Calls {
         }
     }
 
+    pub(super) async fn remove(&self, account: &AccountName, revision: u64) -> Result<(), Error> {
+        let accounts = format!("{}accounts", self.prefix);
+        let keys = [self.key("grant", account), accounts, self.key("fence", account)];
+        let arguments = [&revision.to_string(), account.as_str()];
+        let removed: RedisResult<u64> = self.run(&scripts::REMOVE, &keys, &arguments).await;
+        match removed.map_err(|error| self.failed(account, "removing", error))? {
+            0 => Err(Error::Conflict),
+            _ => Ok(()),
+        }
+    }
+
     /// Tries whether this user may run scripts and write there.
     pub(super) async fn try_writing(&self) -> Result<(), Error> {
         let keys = ["open", "accounts"].map(|name| format!("{}{name}", self.prefix));

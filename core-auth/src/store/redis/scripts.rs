@@ -71,6 +71,22 @@ pub(super) static SAVE: LazyLock<Script> = LazyLock::new(|| {
     )
 });
 
+/// Keys: grant, accounts, fence. Arguments: the revision, the account.
+///
+/// Returns 1 when nothing of the account is stored any more, 0 when another revision is. The count of
+/// leases ends two days later, after every lease.
+pub(super) static REMOVE: LazyLock<Script> = LazyLock::new(|| {
+    Script::new(
+        r"
+        local revision = redis.call('HGET', KEYS[1], 'revision')
+        if revision and revision ~= ARGV[1] then return 0 end
+        redis.call('DEL', KEYS[1])
+        redis.call('SREM', KEYS[2], ARGV[2])
+        redis.call('PEXPIRE', KEYS[3], 172800000)
+        return 1",
+    )
+});
+
 /// Keys: one to write, accounts. Fails where a save would; the key that it writes is gone at once.
 pub(super) static TRY: LazyLock<Script> = LazyLock::new(|| {
     Script::new(
