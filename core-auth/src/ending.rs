@@ -5,11 +5,32 @@ use std::time::Duration;
 use crate::{
     App, Error, Grant, Revocation,
     document::{self, Entry},
+    refreshing,
     store::{LockedGrant, Stored},
 };
 
 /// The longest time that a lock is held: two requests to the server, and a save.
 pub(crate) const LONGEST: Duration = Duration::from_secs(120);
+
+/// Ends a stored session that is not open here, and whose lock is held.
+///
+/// Where nothing is stored or the session has ended, nothing is written.
+pub(crate) async fn end_stored(
+    app: &App,
+    locked: &mut dyn LockedGrant,
+    is_told: bool,
+    place: impl Fn() -> String,
+) -> Result<Revocation, Error> {
+    let entry = |stored: &Stored| refreshing::read(stored, &place);
+    match locked.load().await? {
+        None => return Ok(Revocation::default()),
+        Some(stored) if matches!(document::read(&stored.document), Ok(Entry::Ended)) => {
+            return Ok(Revocation::default());
+        }
+        Some(_) => {}
+    }
+    end(app, locked, None, is_told, entry).await.map(|(_, revocation)| revocation)
+}
 
 /// Ends the session of an account whose lock is held; gives the revision of what is stored then.
 ///

@@ -285,6 +285,12 @@ pub enum Error {
     /// The discovery document cannot be used; the endpoints stay as they were.
     #[error("the discovery document cannot be used: {0}")]
     Discovery(String),
+    /// A session that goes on cannot be removed.
+    #[error("{place}: the session goes on, so it is not removed; log out or forget it first")]
+    SessionGoesOn {
+        /// Where the session is, as the store says it.
+        place: String,
+    },
     /// A person must log in, and nobody can be asked here.
     #[error(
         "{place}: a person must log in with the client id `{client_id}`, and nobody can be asked \

@@ -59,7 +59,6 @@
 mod readme {}
 
 mod account_name;
-pub mod accounts;
 mod app;
 mod chain;
 mod clock;
@@ -82,6 +81,7 @@ mod rate_limiter;
 mod refreshing;
 mod revocation;
 mod session;
+pub mod sessions;
 mod static_token;
 pub mod store;
 
@@ -100,6 +100,7 @@ pub use rate_limiter::RedisRateLimiter;
 pub use refreshing::{RefreshCounters, Refreshing, RefreshingBuilder};
 pub use revocation::Revocation;
 pub use session::{CallError, LoginWay, Session, SessionBuilder};
+pub use sessions::{SessionState, Sessions, SessionsBuilder, SessionsCounters, StoredSession};
 pub use static_token::StaticToken;
 #[cfg(feature = "keyring")]
 pub use store::KeyringStore;

@@ -22,6 +22,7 @@ pub use builder::RefreshingBuilder;
 use builder::Settings;
 use current::{Age, Current};
 use early::Early;
+pub(crate) use flight::read;
 pub use tally::RefreshCounters;
 use tally::Tally;
 use turn::{Turn, Wish};
@@ -134,6 +135,18 @@ impl Refreshing {
         task.await.unwrap_or(Err(Error::LoginRequired("the runtime is shutting down")))
     }
 
+    /// Whether the session has ended, as far as this provider knows.
+    pub(crate) fn has_ended(&self) -> bool {
+        self.0.current.load().is_ended()
+    }
+
+    /// Whether a drop of this provider loses nothing: nobody else has it, no refresh runs, and all is
+    /// saved.
+    pub(crate) fn is_at_rest(&self) -> bool {
+        let is_saved = self.0.turn.try_lock().is_ok_and(|turn| turn.unsaved.is_none());
+        is_saved && Arc::strong_count(&self.0) == 1
+    }
+
     /// The grant that is handed out, which may have expired.
     pub(crate) fn grant(&self) -> Grant {
         self.0.current.load().grant.clone()
@@ -223,7 +236,7 @@ impl Shared {
 
     /// What a document says.
     fn entry(&self, stored: &Stored) -> Result<Entry, Error> {
-        flight::read(stored, || self.store.place(&self.account))
+        read(stored, || self.store.place(&self.account))
     }
 
     fn age(&self, grant: &Grant, stored: &Stored) -> Age {

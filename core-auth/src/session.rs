@@ -21,10 +21,12 @@ use jiff::Timestamp;
 pub use builder::SessionBuilder;
 pub use call_error::CallError;
 use keeper::Keeper;
+pub(crate) use settings::Settings;
 pub use way::LoginWay;
 
 use crate::{
-    AccountName, App, Error, Identity, RefreshCounters, Revocation, UserInfo, store::GrantStore,
+    AccountName, App, Error, Identity, RefreshCounters, Refreshing, Revocation, UserInfo,
+    store::GrantStore,
 };
 
 /// A session of an account: opened from the store, or begun by a login of a person.
@@ -89,6 +91,36 @@ impl Session {
     #[must_use]
     pub fn builder(app: App, store: impl GrantStore + 'static) -> SessionBuilder {
         SessionBuilder::new(app, Arc::new(store))
+    }
+
+    /// The stored session, whose tokens are not tried.
+    pub(crate) async fn open_stored(settings: Settings) -> Result<Self, Error> {
+        let current = settings.open().await?;
+        Ok(Self::started(settings, current))
+    }
+
+    /// A session that goes on with these tokens.
+    pub(crate) fn started(settings: Settings, current: Refreshing) -> Self {
+        Self::of(Arc::new(Keeper::new(settings, current)))
+    }
+
+    /// Goes on with these tokens instead.
+    pub(crate) fn replace(&self, next: Refreshing) {
+        self.0.keeper.replace(next);
+    }
+
+    /// Whether the session has ended, as far as this process knows.
+    pub(crate) fn has_ended(&self) -> bool {
+        self.0.keeper.current().has_ended()
+    }
+
+    /// Whether a drop of this session loses nothing: nobody else has it, no refresh runs, and all is
+    /// saved. Clones of its client are not seen; they keep the tokens alive themselves.
+    pub(crate) fn is_at_rest(&self) -> bool {
+        let holders = 1 + usize::from(self.0.client.get().is_some());
+        Arc::strong_count(&self.0) == 1
+            && Arc::strong_count(&self.0.keeper) == holders
+            && self.0.keeper.current().is_at_rest()
     }
 
     fn of(keeper: Arc<Keeper>) -> Self {

@@ -31,7 +31,7 @@ mod watched;
 
 use crate::web::http_client_builder;
 use core_api::{Client, Scope};
-use core_auth::{App, Grant, Login};
+use core_auth::{App, Grant, Login, SessionState, Sessions, store::GrantStore};
 use core_sandbox::Sandbox;
 
 /// A sandbox that consents at once.
@@ -62,4 +62,20 @@ async fn grant(app: &App) -> Grant {
 
 fn client(provider: impl core_api::TokenProvider + 'static) -> Client {
     Client::builder(provider).allow_loopback().build().unwrap()
+}
+
+/// An app of no server.
+fn offline() -> App {
+    App::at("https://identity.test", "id", "https://app.test/callback").unwrap()
+}
+
+/// The stored sessions of an app.
+fn sessions_of(app: &App, store: &(impl GrantStore + Clone + 'static)) -> Sessions {
+    Sessions::new(app.clone(), store.clone())
+}
+
+/// The states of all stored sessions.
+async fn states(store: &(impl GrantStore + Clone + 'static)) -> Vec<SessionState> {
+    let sessions = sessions_of(&offline(), store).list().await.unwrap();
+    sessions.into_iter().map(|session| session.state).collect()
 }

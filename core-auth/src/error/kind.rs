@@ -36,6 +36,7 @@ impl Error {
             Self::Token(error) => error.kind(),
             Self::NoPerson { .. } | Self::OwnLogin(_) => LoginRequired,
             Self::LoginParameter { .. } => Configuration,
+            Self::SessionGoesOn { .. } => Configuration,
             Self::NoRefreshToken { .. } | Self::Client(_) => Configuration,
             Self::BaseUrl(fault) => match fault.kind() {
                 core_api::client::BaseUrlFaultKind::Unreachable => Unavailable,

@@ -38,7 +38,7 @@ const INTERRUPTED: &str = "a refresh was begun and nobody saved its answer, so t
                            share it";
 
 /// The entry of a document.
-pub(super) fn read(stored: &Stored, place: impl Fn() -> String) -> Result<Entry, Error> {
+pub(crate) fn read(stored: &Stored, place: impl Fn() -> String) -> Result<Entry, Error> {
     let entry = document::read(&stored.document).map_err(|fault| Error::BadGrant {
         place: place(),
         problem: fault.problem(),

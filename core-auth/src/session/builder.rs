@@ -2,7 +2,7 @@
 
 use std::{fmt, sync::Arc};
 
-use core_api::{Scope, ScopeSet};
+use core_api::Scope;
 
 use super::{Keeper, Session, settings::Settings, way::LoginWay};
 use crate::{AccountName, App, Error, Login, RefreshingBuilder, store::GrantStore};
@@ -12,15 +12,7 @@ pub struct SessionBuilder(Settings);
 
 impl SessionBuilder {
     pub(super) fn new(app: App, store: Arc<dyn GrantStore>) -> Self {
-        Self(Settings {
-            app,
-            store,
-            account: AccountName::default(),
-            scopes: ScopeSet::from([Scope::ReadCore, Scope::OfflineAccess]),
-            tune: Arc::new(|builder| builder),
-            way: LoginWay::default(),
-            change: Arc::new(Ok),
-        })
+        Self(Settings::new(app, store))
     }
 
     /// Sets the account of the store; `default` unless set.

@@ -10,7 +10,7 @@ use crate::{
 };
 
 /// Changes the settings of a refresh.
-pub(super) type Tune = Arc<dyn Fn(RefreshingBuilder) -> RefreshingBuilder + Send + Sync>;
+pub(crate) type Tune = Arc<dyn Fn(RefreshingBuilder) -> RefreshingBuilder + Send + Sync>;
 
 /// Changes a login before it starts.
 pub(super) type ChangeLogin = Arc<dyn Fn(Login) -> Result<Login, Error> + Send + Sync>;
@@ -18,16 +18,39 @@ pub(super) type ChangeLogin = Arc<dyn Fn(Login) -> Result<Login, Error> + Send +
 /// The settings that each opening and each login begins with.
 #[derive(Clone)]
 pub(crate) struct Settings {
-    pub(super) app: App,
-    pub(super) store: Arc<dyn GrantStore>,
+    pub(crate) app: App,
+    pub(crate) store: Arc<dyn GrantStore>,
     pub(super) account: AccountName,
     pub(super) scopes: ScopeSet,
-    pub(super) tune: Tune,
+    pub(crate) tune: Tune,
     pub(super) way: LoginWay,
     pub(super) change: ChangeLogin,
 }
 
 impl Settings {
+    /// Those of sessions for which nobody is asked to log in.
+    pub(crate) fn without_login(app: App, store: Arc<dyn GrantStore>) -> Self {
+        Self { way: LoginWay::nobody(), ..Self::new(app, store) }
+    }
+
+    pub(super) fn new(app: App, store: Arc<dyn GrantStore>) -> Self {
+        Self {
+            app,
+            store,
+            account: AccountName::default(),
+            scopes: ScopeSet::from([Scope::ReadCore, Scope::OfflineAccess]),
+            tune: Arc::new(|builder| builder),
+            way: LoginWay::default(),
+            change: Arc::new(Ok),
+        }
+    }
+
+    /// The same, of this account.
+    pub(crate) fn of(mut self, account: AccountName) -> Self {
+        self.account = account;
+        self
+    }
+
     /// Goes on with the stored session.
     pub(super) async fn open(&self) -> Result<Refreshing, Error> {
         self.refreshing().open().await
@@ -65,7 +88,7 @@ impl Settings {
     }
 
     /// Saves a grant in a task of its own: a caller that is dropped does not lose it.
-    pub(super) async fn start(&self, grant: Grant) -> Result<Refreshing, Error> {
+    pub(crate) async fn start(&self, grant: Grant) -> Result<Refreshing, Error> {
         let builder = self.refreshing();
         let task = tokio::spawn(async move { builder.start(grant).await });
         task.await.unwrap_or(Err(Error::LoginRequired("the runtime is shutting down")))

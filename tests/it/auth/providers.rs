@@ -2,12 +2,12 @@
 
 use core_api::{AccessToken, TokenError, TokenProvider, token::TokenErrorKind};
 use core_auth::{
-    AccountName, Chain, Error, MemoryStore, Refreshing, StaticToken, accounts, from_fn,
+    AccountName, Chain, Error, MemoryStore, Refreshing, SessionState, StaticToken, from_fn,
     store::GrantStore,
 };
 use core_sandbox::{Fault, Reply};
 
-use super::{app, grant, sandbox};
+use super::{app, grant, sandbox, sessions_of};
 
 fn fixed(secret: &str) -> StaticToken {
     StaticToken::new(secret, "https://core.test/api".parse().unwrap())
@@ -99,18 +99,23 @@ async fn accounts_are_listed_and_removed_by_their_names() {
         let builder = Refreshing::builder(app.clone(), store.clone()).account(name.clone());
         builder.start(grant(&app).await).await.unwrap();
     }
-    accounts::remove(&store, &names[1]).await.unwrap();
-    let left: Vec<_> =
-        accounts::list(&store).await.unwrap().into_iter().map(|session| session.account).collect();
-    assert_eq!(left, [names[0].clone(), names[2].clone()]);
+    let sessions = sessions_of(&app, &store);
+    sessions.forget(&names[1]).await.unwrap();
+    let listed = async || {
+        let sessions = sessions.list().await.unwrap().into_iter();
+        sessions.map(|session| (session.account, session.state)).collect::<Vec<_>>()
+    };
+    let expected = [SessionState::Good, SessionState::Ended, SessionState::Good];
+    assert_eq!(listed().await, names.clone().into_iter().zip(expected).collect::<Vec<_>>());
+    sessions.remove(&names[1]).await.unwrap();
+    assert_eq!(listed().await.len(), 2);
     // One that cannot be read keeps no other from being listed.
     let account: AccountName = "broken".parse().unwrap();
     let mut locked = store.lock(&account, std::time::Duration::from_secs(60)).await.unwrap();
     locked.save(&"{\"version\":9}".into(), 0).await.unwrap();
     drop(locked);
-    let sessions = accounts::list(&store).await.unwrap();
-    assert_eq!(sessions.len(), 3);
-    assert!(
-        matches!(&sessions[1].state, accounts::SessionState::Unreadable(why) if why.contains("version 9"))
-    );
+    let listed = listed().await;
+    assert_eq!(listed.len(), 3);
+    let state = &listed[1].1;
+    assert!(matches!(state, SessionState::Unreadable(why) if why.contains("version 9")));
 }

@@ -1,6 +1,7 @@
 //! The helper that opens a session or lets a person log in, and its pool.
 
 mod opened;
+mod pool;
 mod repeated;
 #[cfg(unix)]
 mod terminal;

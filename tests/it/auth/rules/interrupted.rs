@@ -3,10 +3,7 @@
 use std::time::Duration;
 
 use core_api::{TokenProvider, token::TokenErrorKind};
-use core_auth::{
-    Refreshing,
-    accounts::{self, SessionState},
-};
+use core_auth::{Refreshing, SessionState};
 use core_sandbox::{Fault, Reply, Sandbox};
 use serde_json::json;
 use url::form_urlencoded;
@@ -14,6 +11,7 @@ use url::form_urlencoded;
 use super::{
     Session, TOKEN, Watched, app, asking, eager, expired, grant, hold, is_accepted, sandbox,
 };
+use crate::auth::states;
 use crate::web::http_client_builder;
 
 #[tokio::test]
@@ -24,7 +22,7 @@ async fn what_is_stored_says_that_the_token_is_presented_before_it_is() {
     let asked = asking(&provider);
     held.until_fired(1).await;
     assert_eq!(store.state().await, "presented");
-    assert_eq!(accounts::list(&store).await.unwrap()[0].state, SessionState::Interrupted);
+    assert_eq!(states(&store).await, [SessionState::Interrupted]);
 
     // A process that finds this after a crash waits for the lease of the first holder. One that
     // must not present the token again asks for a login.

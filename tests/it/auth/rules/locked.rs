@@ -1,10 +1,11 @@
 //! One lock from re-reading to saving, and revisions where the lock is lost.
 
 use core_api::{TokenProvider, token::TokenErrorKind};
-use core_auth::{AccountName, FileStore, Refreshing, accounts, store::GrantStore};
+use core_auth::{AccountName, FileStore, Refreshing, SessionState, store::GrantStore};
 use std::time::Duration;
 
 use super::{Session, Watched, app, asking, eager, expired, grant, hold, is_accepted, sandbox};
+use crate::auth::{sessions_of, states};
 
 #[tokio::test]
 async fn the_lock_is_held_until_the_grant_is_saved_and_the_other_holder_adopts_it() {
@@ -48,17 +49,17 @@ async fn a_holder_that_lost_its_lock_does_not_overwrite_a_newer_grant() {
 
 #[tokio::test]
 async fn a_sign_out_is_not_undone_by_a_refresh_that_is_on_its_way() {
-    let Session { provider, sandbox, store, .. } = Session::expired().await;
+    let Session { provider, sandbox, store, app } = Session::expired().await;
     store.lose_locks();
     let held = hold(&sandbox, true);
     let asked = asking(&provider);
     held.until_fired(1).await;
-    accounts::remove(&store, &AccountName::default()).await.unwrap();
+    sessions_of(&app, &store).forget(&AccountName::default()).await.unwrap();
     held.release();
     let error = asked.await.unwrap().unwrap_err();
     assert_eq!(error.kind(), TokenErrorKind::LoginRequired, "{error}");
     assert_eq!(store.state().await, "ended");
-    assert!(accounts::list(&store).await.unwrap().is_empty());
+    assert_eq!(states(&store).await, [SessionState::Ended]);
     assert_eq!(provider.token().await.unwrap_err().kind(), TokenErrorKind::LoginRequired);
 }
 
@@ -112,7 +113,7 @@ async fn accounts_do_not_wait_for_each_other() {
     assert!(is_accepted(&second.unwrap().token().await.unwrap()).await);
     held.release();
     asked.await.unwrap().unwrap();
-    let names = accounts::list(&store).await.unwrap();
+    let names = sessions_of(&app, &store).list().await.unwrap();
     let names: Vec<_> = names.iter().map(|session| session.account.as_str()).collect();
     assert_eq!(names, ["anna", "bob"]);
 }

@@ -5,7 +5,7 @@ mod bus;
 use std::{os::unix::net::UnixListener, time::Duration};
 
 use core_auth::{
-    AccountName, Encrypted, Error, Key, KeyringStore, MemoryStore, Refreshing, accounts,
+    AccountName, Encrypted, Error, Key, KeyringStore, MemoryStore, Refreshing, SessionState,
     store::GrantStore,
 };
 use keyring_core::api::CredentialStoreApi;
@@ -16,6 +16,7 @@ use super::{
     super::{app, client, grant, sandbox},
     account, holds_the_contract, lock, read, save,
 };
+use crate::auth::{sessions_of, states};
 
 const SERVICE: &str = "test.core-auth";
 
@@ -55,14 +56,17 @@ async fn a_session_in_the_keyring_goes_on_after_the_keyring_was_started_again() 
     assert!(error.to_string().contains("keyring that runs and is unlocked"), "{error}");
 
     let _service = Service::start();
-    let machine = client(Refreshing::open(app, open(&locks)).await.unwrap());
+    let machine = client(Refreshing::open(app.clone(), open(&locks)).await.unwrap());
     sandbox.expire_access_tokens();
     machine.send(core_api::ListActivities::new()).await.unwrap();
     assert_eq!((sandbox.counters().refreshes, sandbox.counters().replays), (1, 0));
     assert_eq!(read(&store, &AccountName::default()).await.unwrap().1, 3);
-    assert_eq!(accounts::list(&store).await.unwrap().len(), 1);
-    accounts::remove(&store, &AccountName::default()).await.unwrap();
-    assert!(accounts::list(&store).await.unwrap().is_empty());
+    assert_eq!(states(&store).await, [SessionState::Good]);
+    let sessions = sessions_of(&app, &store);
+    sessions.logout(&AccountName::default()).await.unwrap();
+    assert_eq!(states(&store).await, [SessionState::Ended]);
+    sessions.remove(&AccountName::default()).await.unwrap();
+    assert_eq!(states(&store).await, []);
 }
 
 #[tokio::test]
@@ -80,7 +84,7 @@ async fn a_damaged_item_is_named_and_does_not_lose_the_others() {
     assert!(matches!(error, Error::BadGrant { .. }), "{error}");
     assert!(error.to_string().contains("keyring test.core-auth (account bad)"), "{error}");
     assert_eq!(save(&store, &account("good"), "[]").await.unwrap(), 2);
-    assert_eq!(accounts::list(&store).await.unwrap().len(), 2);
+    assert_eq!(states(&store).await.len(), 2);
     assert!(item(SERVICE, "part 1.0 account:good").get_secret().is_err(), "the old part is gone");
 }
 

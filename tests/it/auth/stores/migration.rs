@@ -2,9 +2,10 @@
 
 use std::{fs, os::unix::fs::PermissionsExt, path::Path};
 
-use core_auth::{AccountName, App, Error, FileStore, Refreshing, accounts};
+use core_auth::{AccountName, App, Error, FileStore, Refreshing, SessionState};
 
 use super::{account, read, save};
+use crate::auth::{sessions_of, states};
 
 /// As version 0.1 of `core-auth` wrote it.
 const FIRST: &str = include_str!("../../../fixtures/grants/version-1.json");
@@ -22,8 +23,7 @@ async fn a_file_of_version_1_is_the_default_account_and_moves_on_with_the_next_s
     let store = written(&path);
     let (text, revision) = read(&store, &AccountName::default()).await.unwrap();
     assert!(text.contains("refresh-of-version-1") && revision == 7);
-    let sessions = accounts::list(&store).await.unwrap();
-    assert_eq!(sessions[0].state, accounts::SessionState::Good);
+    assert_eq!(states(&store).await, [SessionState::Good]);
     assert_eq!(fs::read_to_string(&path).unwrap(), FIRST, "reading changes nothing");
 
     // A save of another account takes it along.
@@ -38,10 +38,10 @@ async fn a_session_of_version_1_that_has_ended_stays_so() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("grant.json");
     let store = written(&path);
-    accounts::remove(&store, &AccountName::default()).await.unwrap();
-    assert!(!fs::read_to_string(&path).unwrap().contains("of-version-1"));
-    assert!(accounts::list(&store).await.unwrap().is_empty());
     let app = App::production("id", "https://app.test/callback").unwrap();
+    sessions_of(&app, &store).forget(&AccountName::default()).await.unwrap();
+    assert!(!fs::read_to_string(&path).unwrap().contains("of-version-1"));
+    assert_eq!(states(&store).await, [SessionState::Ended]);
     let error = Refreshing::open(app, FileStore::open(&path).unwrap()).await.unwrap_err();
     assert!(matches!(error, Error::LoginRequired(_)), "{error}");
 }

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use core_auth::{AccountName, Error, RedisStore, Refreshing, accounts, store::GrantStore};
+use core_auth::{AccountName, Error, RedisStore, Refreshing, SessionState, store::GrantStore};
 use redis::AsyncCommands;
 
 use super::{
@@ -13,6 +13,7 @@ use super::{
     },
     MINUTE, account, holds_the_contract, lock, read, save,
 };
+use crate::auth::{sessions_of, states};
 
 const PREFIX: &str = "test:";
 
@@ -275,6 +276,9 @@ async fn providers_that_share_a_server_make_one_refresh() {
     let store = connect(&server).await;
     // The first, that it was presented, and the one after.
     assert_eq!(read(&store, &AccountName::default()).await.unwrap().1, 3);
-    accounts::remove(&store, &AccountName::default()).await.unwrap();
-    assert!(accounts::list(&store).await.unwrap().is_empty());
+    let sessions = sessions_of(&app, &store);
+    sessions.forget(&AccountName::default()).await.unwrap();
+    assert_eq!(states(&store).await, [SessionState::Ended]);
+    sessions.remove(&AccountName::default()).await.unwrap();
+    assert_eq!(states(&store).await, []);
 }

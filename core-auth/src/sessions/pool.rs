@@ -1,0 +1,163 @@
+//! The open sessions: opened once for all who ask, and the least recently used closed first.
+
+mod entries;
+
+use std::{
+    sync::{Arc, Mutex, MutexGuard, PoisonError, Weak},
+    time::Duration,
+};
+
+use futures_util::FutureExt;
+use tokio::{task::JoinHandle, time::Instant};
+
+use crate::{AccountName, Error, Grant, Session, session::Settings};
+use entries::{Entries, Opening};
+
+/// The numbers of [`Sessions`](super::Sessions) so far.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct SessionsCounters {
+    /// Sessions that are open now.
+    pub open: usize,
+    /// The most that were open at the same time.
+    pub most_open: usize,
+    /// Sessions that were opened from the store.
+    pub opened: u64,
+    /// Calls that got a session that was open, or was being opened for another call.
+    pub shared: u64,
+    /// Openings that failed.
+    pub failed: u64,
+    /// Sessions that were closed since another one needed their place.
+    pub displaced: u64,
+    /// Sessions that were closed since nobody used them for a while.
+    pub idle: u64,
+}
+
+/// The open sessions of a store.
+pub(super) struct Pool {
+    pub(super) settings: Settings,
+    capacity: usize,
+    idle: Duration,
+    state: Mutex<State>,
+}
+
+#[derive(Default)]
+struct State {
+    entries: Entries,
+    counters: SessionsCounters,
+    /// Closes idle sessions; there is none while no session is open.
+    sweeper: Option<JoinHandle<()>>,
+}
+
+impl Pool {
+    pub(super) fn new(settings: Settings, capacity: usize, idle: Duration) -> Self {
+        Self { settings, capacity, idle, state: Mutex::default() }
+    }
+
+    pub(super) async fn get(self: Arc<Self>, account: &AccountName) -> Result<Session, Error> {
+        let opening = self.opening(account);
+        match opening.clone().await {
+            Ok(session) => Ok(session),
+            Err(error) => {
+                let mut state = self.state();
+                // Whoever asks now tries again.
+                if state.entries.remove_if(account, &opening) {
+                    state.counters.failed += 1;
+                }
+                Err(Error::Shared(error))
+            }
+        }
+    }
+
+    /// The opening of an account: that of an earlier call, or a new one.
+    fn opening(self: &Arc<Self>, account: &AccountName) -> Opening {
+        let now = Instant::now();
+        let mut state = self.state();
+        if let Some(opening) = state.entries.touch(account, now) {
+            state.counters.shared += 1;
+            return opening;
+        }
+        let settings = self.settings.clone().of(account.clone());
+        let opening = async move { Session::open_stored(settings).await.map_err(Arc::new) };
+        let opening = opening.boxed().shared();
+        self.insert(&mut state, account, opening.clone());
+        state.counters.opened += 1;
+        opening
+    }
+
+    pub(super) async fn start(
+        self: Arc<Self>,
+        account: &AccountName,
+        grant: Grant,
+    ) -> Result<Session, Error> {
+        let settings = self.settings.clone().of(account.clone());
+        let next = settings.start(grant).await?;
+        if let Some(session) = self.opened(account) {
+            session.replace(next);
+            return Ok(session);
+        }
+        let session = Session::started(settings, next);
+        let opening = futures_util::future::ready(Ok(session.clone())).boxed().shared();
+        // From now on it can be looked into.
+        drop(opening.clone().now_or_never());
+        let mut state = self.state();
+        state.entries.close_one(account);
+        self.insert(&mut state, account, opening);
+        Ok(session)
+    }
+
+    fn insert(self: &Arc<Self>, state: &mut State, account: &AccountName, opening: Opening) {
+        let now = Instant::now();
+        let room = self.capacity.saturating_sub(1);
+        state.counters.displaced += state.entries.close_to(room);
+        state.entries.insert(account.clone(), opening, now);
+        state.counters.most_open = state.counters.most_open.max(state.entries.len());
+        if state.sweeper.as_ref().is_none_or(JoinHandle::is_finished) {
+            state.sweeper = Some(tokio::spawn(sweep(Arc::downgrade(self), self.idle)));
+        }
+    }
+
+    /// The session of an account, where it is open.
+    pub(super) fn opened(&self, account: &AccountName) -> Option<Session> {
+        self.state().entries.opened(account)
+    }
+
+    /// Closes the session of an account; whoever holds it keeps it.
+    pub(super) fn close(&self, account: &AccountName) {
+        self.state().entries.close_one(account);
+    }
+
+    pub(super) fn counters(&self) -> SessionsCounters {
+        let state = self.state();
+        SessionsCounters { open: state.entries.len(), ..state.counters }
+    }
+
+    /// Closes what was not used since then. Gives whether any session is left.
+    fn close_idle(&self) -> bool {
+        let mut state = self.state();
+        let Some(since) = Instant::now().checked_sub(self.idle) else { return true };
+        state.counters.idle += state.entries.close_idle(since);
+        let is_left = state.entries.len() > 0;
+        if !is_left {
+            state.sweeper = None;
+        }
+        is_left
+    }
+
+    // What is behind the lock is changed by calls that do not panic.
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Closes idle sessions from time to time, for as long as there are any.
+async fn sweep(pool: Weak<Pool>, idle: Duration) {
+    let pause = (idle / 4).max(Duration::from_millis(10));
+    loop {
+        tokio::time::sleep(pause).await;
+        let is_left = pool.upgrade().is_some_and(|pool| pool.close_idle());
+        if !is_left {
+            return;
+        }
+    }
+}
