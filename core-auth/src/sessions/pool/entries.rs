@@ -100,9 +100,8 @@ impl Entries {
 
     /// Closes at most so many, the least recently used first, up to one that is to stay.
     fn close(&mut self, most: usize, is_due: impl Fn(&Entry) -> bool) -> u64 {
-        let in_order = self
-            .by_use
-            .values()
+        let accounts = self.by_use.values();
+        let in_order = accounts
             .filter_map(|account| self.by_account.get(account).map(|entry| (account, entry)));
         let due = in_order.take_while(|(_, entry)| is_due(entry));
         let closable = due.filter(|(_, entry)| entry.is_closable()).take(most);
