@@ -16,7 +16,7 @@ pub(crate) mod trial;
 use std::{
     fs,
     path::{Path, PathBuf},
-    sync::{Mutex, PoisonError},
+    sync::{Arc, Mutex, PoisonError, atomic::AtomicBool},
     thread,
     time::{Duration, Instant},
 };
@@ -50,7 +50,8 @@ pub(crate) fn run(root: &Path, only: &str) -> Result<String, String> {
     let logs = folder.join("logs");
     fs::create_dir_all(&logs).map_err(|error| format!("error: {error}"))?;
     let trials = trials(&plan, only);
-    let run = Run { binaries, logs };
+    let interruption = trial::interruption().map_err(|error| format!("error: {error}"))?;
+    let run = Run { binaries, logs, interruption };
     let limit = run.without_mutants(&trials)?;
     let outcomes = run.all(&trials, limit)?;
     let report = report::report(&plan, &outcomes);
@@ -71,6 +72,7 @@ fn trials<'a>(plan: &'a Plan, only: &str) -> Vec<(usize, &'a Trial)> {
 struct Run {
     binaries: Binaries,
     logs: PathBuf,
+    interruption: Arc<AtomicBool>,
 }
 
 impl Run {
@@ -102,7 +104,9 @@ impl Run {
                 scope.spawn(|| {
                     loop {
                         let next = next.lock().unwrap_or_else(PoisonError::into_inner).next();
-                        let Some((row, trial)) = next else { return };
+                        let Some((row, trial)) = next.filter(|_| locked().1.is_empty()) else {
+                            return;
+                        };
                         let log = format!("{row}-{}", trial.mutant);
                         let start = Instant::now();
                         match self.tests(&trial.tests, Some(&trial.mutant), limit, &log) {
@@ -131,7 +135,7 @@ impl Run {
     ) -> Result<Outcome, String> {
         for (index, selection) in select::select(&self.binaries, names)?.iter().enumerate() {
             let log = self.logs.join(format!("{log}-{index}.txt"));
-            match trial::run(selection, mutant, limit, &log)? {
+            match trial::run(selection, mutant, limit, &log, &self.interruption)? {
                 Outcome::Passed => {}
                 other => return Ok(other),
             }

@@ -5,6 +5,10 @@ use std::{
     io,
     path::Path,
     process::{Child, Command, ExitStatus, Stdio},
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
     thread,
     time::{Duration, Instant},
 };
@@ -25,16 +29,29 @@ pub(crate) enum Outcome {
     Stopped,
 }
 
+/// Says whether somebody wants the command to end, as by Ctrl-C.
+///
+/// The tests have process groups of their own, so that the terminal does not end them.
+pub(crate) fn interruption() -> io::Result<Arc<AtomicBool>> {
+    let flag = Arc::new(AtomicBool::new(false));
+    #[cfg(unix)]
+    for signal in [signal_hook::consts::SIGINT, signal_hook::consts::SIGTERM] {
+        signal_hook::flag::register(signal, Arc::clone(&flag))?;
+    }
+    Ok(flag)
+}
+
 /// Runs the tests of one binary, without a mutant where `mutant` is `None`.
 ///
 /// # Errors
 ///
-/// When the process cannot be started, or runs other tests than these.
+/// When the process cannot be started, runs other tests than these, or is interrupted.
 pub(crate) fn run(
     selection: &Selection<'_>,
     mutant: Option<&str>,
     limit: Duration,
     log: &Path,
+    interruption: &AtomicBool,
 ) -> Result<Outcome, String> {
     let failed = |error: io::Error| format!("error: {}: {error}", log.display());
     let output = File::create(log).map_err(failed)?;
@@ -50,7 +67,7 @@ pub(crate) fn run(
         .stdout(output.try_clone().map_err(failed)?)
         .stderr(output);
     let mut group = Group::start(&mut command).map_err(failed)?;
-    let status = group.wait(limit).map_err(failed)?;
+    let status = group.wait(limit, interruption).map_err(failed)?;
     drop(group);
     let text = fs::read(log).map_err(failed)?;
     judge(&String::from_utf8_lossy(&text), status, selection.tests.len())
@@ -91,9 +108,16 @@ impl Group {
     }
 
     /// The status, unless the process takes longer.
-    fn wait(&mut self, limit: Duration) -> io::Result<Option<ExitStatus>> {
+    fn wait(
+        &mut self,
+        limit: Duration,
+        interruption: &AtomicBool,
+    ) -> io::Result<Option<ExitStatus>> {
         let start = Instant::now();
         loop {
+            if interruption.load(Ordering::Relaxed) {
+                return Err(io::Error::other("the command was interrupted"));
+            }
             let status = self.0.try_wait()?;
             if status.is_some() || start.elapsed() >= limit {
                 return Ok(status);

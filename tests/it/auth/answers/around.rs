@@ -56,3 +56,19 @@ async fn a_refresh_names_no_scope() {
     let names: Vec<_> = url::form_urlencoded::parse(form).map(|(name, _)| name).collect();
     assert_eq!(names, ["grant_type", "refresh_token"], "{request}");
 }
+
+#[tokio::test]
+async fn a_compressed_answer_is_refused_and_not_read() {
+    let stub = Stub::start().await;
+    for encoding in ["gzip", "br", "identity, gzip", ""] {
+        // The body is readable, so that only the header is at fault.
+        stub.tell_with(200, &format!("content-encoding: {encoding}"), GOOD);
+        let error = stub.login().await.unwrap_err();
+        assert!(matches!(error, Error::Answer(_)), "{encoding}: {error}");
+        assert!(error.to_string().contains("compressed"), "{encoding}: {error}");
+    }
+    let asked = stub.requests().pop().unwrap();
+    assert!(asked.contains("accept-encoding: identity\r\n"), "{asked}");
+    stub.tell_with(200, "content-encoding: identity", GOOD);
+    stub.login().await.unwrap();
+}

@@ -31,7 +31,11 @@ impl Person {
     async fn read_to(&mut self, text: &str) -> String {
         let mut seen = String::new();
         while !seen.contains(text) {
-            let read = self.lines.read_line(&mut seen).await.unwrap();
+            let line = self.lines.read_line(&mut seen);
+            let read = tokio::time::timeout(Duration::from_secs(20), line)
+                .await
+                .expect("a line comes")
+                .unwrap();
             assert_ne!(read, 0, "`{text}` is not in {seen}");
         }
         seen
