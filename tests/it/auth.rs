@@ -2,7 +2,7 @@
 
 mod answers;
 mod carried;
-mod clock;
+pub(crate) mod clock;
 mod discovery;
 mod encryption;
 mod identity_faults;

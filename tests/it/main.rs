@@ -7,6 +7,7 @@ mod enums;
 mod fault_matrix;
 mod filter;
 mod formats;
+mod interop;
 mod json;
 mod load;
 mod names;

@@ -5,6 +5,7 @@ mod check;
 mod coverage;
 mod diagnostics;
 mod emit;
+mod interop;
 mod load;
 mod mutants;
 mod spec;
@@ -30,6 +31,7 @@ commands:
   coverage --format json
                     the same for programs
   bench compile     time building core-api beside serde's derives on the same types
+  interop           log in at an OpenID provider of others, which npm installs
   mutants           show that the tests of core-auth/SECURITY.md fail without what they hold
   mutants --only TEXT
                     only those mutants whose name has the text
@@ -43,6 +45,7 @@ enum Command {
     Check,
     Coverage(Format),
     BenchCompile,
+    Interop,
     /// Those mutants whose name has this text.
     Mutants(String),
 }
@@ -90,6 +93,7 @@ fn arguments(arguments: impl Iterator<Item = String>) -> Result<(Command, PathBu
                 Some("compile") => command = Some(Command::BenchCompile),
                 _ => return Err("`bench` needs what to time: `compile`".to_owned()),
             },
+            ("interop", None) => command = Some(Command::Interop),
             ("mutants", None) => command = Some(Command::Mutants(String::new())),
             ("--only", Some(Command::Mutants(_))) => {
                 let text = arguments.next().ok_or("`--only` needs a text")?;
@@ -113,8 +117,14 @@ fn arguments(arguments: impl Iterator<Item = String>) -> Result<(Command, PathBu
 
 /// Runs a command; both what it says when all is well and what it says when not are for people.
 fn run(command: Command, root: &Path) -> Result<String, String> {
-    if let Command::Mutants(only) = &command {
-        return mutants::run(root, only);
+    match &command {
+        Command::Interop => return interop::run(root),
+        Command::Mutants(only) => return mutants::run(root, only),
+        Command::Generate
+        | Command::GenerateCheck
+        | Command::Check
+        | Command::Coverage(_)
+        | Command::BenchCompile => {}
     }
     let mut loaded = load::load(root).map_err(|error| format!("error: {error}"))?;
     check::check(&loaded.specs, &mut loaded.mistakes);

@@ -1,0 +1,73 @@
+//! `interop`: logins and sessions of core-auth at an OpenID provider of others.
+
+use std::{
+    env, io,
+    path::Path,
+    process::{Command, Stdio},
+};
+
+/// The programs that the provider needs.
+const PROGRAMS: [&str; 2] = ["node", "npm"];
+
+/// Installs the provider as its lock file says, and runs the tests that need it.
+///
+/// # Errors
+///
+/// When node or npm is missing, the provider cannot be installed, or a test fails.
+pub(crate) fn run(root: &Path) -> Result<String, String> {
+    for program in PROGRAMS {
+        check(program)?;
+    }
+    // The provider is the only download; the tests use addresses of this machine only.
+    let folder = root.join("tests/interop");
+    let mut install = Command::new("npm");
+    install.args(["ci", "--no-audit", "--no-fund", "--ignore-scripts"]).current_dir(folder);
+    succeed(&mut install, "npm ci in tests/interop")?;
+    let mut tests = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    tests
+        .args(["test", "--locked", "--workspace", "--test", "it", "--"])
+        .args(["--ignored", "interop::"])
+        .current_dir(root);
+    succeed(&mut tests, "the tests at the provider of others")?;
+    Ok("core-auth works with the OpenID provider of others".to_owned())
+}
+
+/// Fails where a program is missing.
+fn check(program: &str) -> Result<(), String> {
+    let mut version = Command::new(program);
+    version.arg("--version").stdout(Stdio::null());
+    succeed(&mut version, program)
+}
+
+/// Runs a command to its end.
+fn succeed(command: &mut Command, name: &str) -> Result<(), String> {
+    match command.status() {
+        Ok(status) if status.success() => Ok(()),
+        Ok(status) => Err(format!("error: {name}: {status}")),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {
+            let program = command.get_program().display();
+            Err(format!("error: `{program}` is missing; install node 20 or later, with npm"))
+        }
+        Err(error) => Err(format!("error: {name}: {error}")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_program_that_is_missing_is_named() {
+        let error = check("no-such-program-of-core").unwrap_err();
+        assert!(error.contains("`no-such-program-of-core` is missing"), "{error}");
+        assert!(error.contains("node 20"), "{error}");
+    }
+
+    #[test]
+    fn a_command_that_fails_is_named_with_its_status() {
+        let mut wrong = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+        wrong.arg("no-such-command").stderr(Stdio::null());
+        let error = succeed(&mut wrong, "the step").unwrap_err();
+        assert!(error.starts_with("error: the step: exit status"), "{error}");
+    }
+}
