@@ -6,10 +6,7 @@ use core_api::{
     Client, ErrorKind, ListActivities, TokenProvider,
     client::{HostPolicy, Transport},
 };
-use core_auth::{
-    MemoryStore, Refreshing, StaticToken,
-    accounts::{self, SessionState},
-};
+use core_auth::{MemoryStore, Refreshing, SessionState, Sessions, StaticToken};
 
 use super::{
     Site, client,
@@ -52,13 +49,13 @@ async fn a_refresh_that_a_proxy_stops_leaves_the_refresh_token_unused() {
         let proxy = Proxy::start([act]).await;
         let app = site.app(&transport(&site, &proxy.url()));
         let store = MemoryStore::new();
-        let provider = Refreshing::builder(app, store.clone()).gap(Duration::ZERO);
+        let provider = Refreshing::builder(app.clone(), store.clone()).gap(Duration::ZERO);
         let provider = provider.start(grant).await.unwrap();
         let (token, before) = (provider.token().await.unwrap(), site.sandbox.counters());
         let error = provider.refused(&token).await.unwrap_err();
         assert!(error.is_unavailable(), "{act:?}: {error}");
         assert_says(&error.to_string(), act, said, &proxy);
-        let listed = accounts::list(&store).await.unwrap();
+        let listed = Sessions::new(app, store).list().await.unwrap();
         assert_eq!(listed[0].state, SessionState::Good, "{act:?}: {error}");
 
         // The same refresh token is good once the proxy lets it through.
