@@ -159,13 +159,12 @@ impl Transport {
         mut request: Request<Bytes>,
     ) -> Result<Response<Body>, TransportError> {
         let stack = &self.0.middleware;
-        if stack.is_empty() {
-            return self.send(request, ConnectionReuse::Never).await;
-        }
         let mut shown = IdentityRequest::of(&request);
         stack.before_identity(&mut shown).map_err(TransportError::refused)?;
         request.headers_mut().extend(shown.take_added());
+        let (headers, form) = (request.headers().clone(), request.body().clone());
         let result = self.send(request, ConnectionReuse::Never).await;
+        let result = result.map_err(|error| error.without(&identity::secrets(&headers, &form)));
         stack.after_identity(&shown, result.as_ref().map(Response::status));
         result
     }

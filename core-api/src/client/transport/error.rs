@@ -2,6 +2,8 @@
 
 use std::{error::Error, fmt};
 
+use crate::Redactor;
+
 /// Why a request has no answer, or none that is whole.
 ///
 /// Its text is one line with all causes, and names no secret.
@@ -98,6 +100,11 @@ impl TransportError {
     /// The same for a body, whose request was sent.
     pub(super) fn of_body(self) -> Self {
         Self { reach: Reach::Unknown, ..self }
+    }
+
+    /// The same without these secrets.
+    pub(super) fn without(self, secrets: &Redactor) -> Self {
+        Self { text: secrets.redact(&self.text).into_owned(), ..self }
     }
 
     fn new(reach: Reach, cause: &(dyn Error + 'static)) -> Self {

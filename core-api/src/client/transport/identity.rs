@@ -3,6 +3,8 @@
 use bytes::Bytes;
 use http::{HeaderMap, HeaderName, HeaderValue, Method, Request, Uri, header};
 
+use crate::{Redactor, error::secret_words};
+
 /// A request of OAuth or OpenID Connect, without its secrets: no `Authorization`, no body.
 ///
 /// Middleware may [add headers](Self::add_header), and change nothing else.
@@ -47,6 +49,17 @@ const RESERVED: [HeaderName; 15] = [
     header::TRANSFER_ENCODING,
     header::UPGRADE,
 ];
+
+/// The parameters of forms that hold secrets (RFC 6749, RFC 7009, RFC 7636).
+const SECRETS: [&str; 5] = ["client_secret", "code", "code_verifier", "refresh_token", "token"];
+
+/// The secrets of a request, which a transport of somebody else may repeat in an error.
+pub(super) fn secrets(headers: &HeaderMap, form: &[u8]) -> Redactor {
+    let values = form_urlencoded::parse(form).filter(|(name, _)| SECRETS.contains(&name.as_ref()));
+    let values = values.map(|(_, value)| value.into_owned());
+    let words = secret_words(headers).map(|word| word.to_string());
+    values.chain(words).fold(Redactor::new(), |all, secret| all.secret(&secret))
+}
 
 impl IdentityRequest {
     pub(super) fn of(request: &Request<Bytes>) -> Self {

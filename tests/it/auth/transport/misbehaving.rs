@@ -12,13 +12,13 @@ use std::{
 
 use bytes::Bytes;
 use core_api::{
-    Client, Error, ErrorKind, ListActivities,
+    Client, Error, ErrorKind, ListActivities, Scope,
     client::{
         ConnectionReuse, HostPolicy, HttpClient, Limits, ResponseFuture, Transport, TransportError,
         transport::Body,
     },
 };
-use core_auth::{App, StaticToken};
+use core_auth::{App, ClientAuthentication, StaticToken};
 use http::{Request, Response};
 use http_body::Frame;
 
@@ -169,4 +169,40 @@ async fn a_token_goes_to_permitted_hosts_only_with_any_transport() {
     let app = App::at("http://127.0.0.1:1", "id", "https://app.test/callback").unwrap();
     app.with_transport(transport).discover().await.unwrap_err();
     assert_eq!(requests.load(Ordering::SeqCst), 0);
+}
+
+/// Repeats the whole request in its error, as no transport may.
+#[derive(Debug)]
+struct Talkative;
+
+impl HttpClient for Talkative {
+    fn send(&self, request: Request<Bytes>, _: ConnectionReuse) -> ResponseFuture<'_> {
+        let body = String::from_utf8(request.body().to_vec()).unwrap();
+        let value = request.headers().get("authorization").map(|value| value.to_str().unwrap());
+        let text = format!("lost: {} {body}", value.unwrap_or_default());
+        Box::pin(async { Err(TransportError::unknown(text)) })
+    }
+}
+
+#[tokio::test]
+async fn an_error_of_a_transport_that_repeats_the_request_loses_its_secrets() {
+    let transport = Transport::builder().http_client(Talkative).build().unwrap();
+    let app = App::production("id", "https://app.test/callback").unwrap();
+    for authentication in [ClientAuthentication::Basic, ClientAuthentication::Form] {
+        let app = app.clone().with_secret("canary-of-the-app").with_authentication(authentication);
+        let login = app.with_transport(transport.clone()).authorize([Scope::ReadCore]);
+        let state =
+            login.url().query_pairs().find(|(name, _)| name == "state").unwrap().1.into_owned();
+        let callback = format!("?code=canary-of-the-code&state={state}");
+        let error = login.finish(&callback).await.unwrap_err();
+        let text = format!("{error} {error:?}");
+        assert!(text.contains("grant_type=authorization_code"), "{text}");
+        let encoded = "aWQ6Y2FuYXJ5"; // `id:canary`
+        assert!(!text.contains("canary-of") && !text.contains(encoded), "{text}");
+    }
+    let token = StaticToken::new("canary-of-the-token", "https://core.test".parse().unwrap());
+    let builder = Client::builder(token).hosts(HostPolicy::any_name()).transport(transport);
+    let client = builder.retry(crate::resilience::hasty()).build().unwrap();
+    let error = client.send(ListActivities::new()).await.unwrap_err();
+    assert!(error.to_string().contains("lost: Bearer") && !error.to_string().contains("canary"));
 }
