@@ -15,10 +15,10 @@ use crate::{App, Error};
 /// The largest answer, in bytes.
 const MAX_ANSWER: usize = 1 << 20;
 
-/// How long a request may take from start to end, at most.
+/// The longest time of a request, from start to end.
 pub(crate) const LONGEST: Duration = Duration::from_secs(45);
 
-/// Why a request has no answer.
+/// A request without an answer that can be used.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum HttpError {
     #[error(transparent)]
@@ -95,7 +95,7 @@ pub(crate) fn authorization(value: &str) -> Result<HeaderValue, http::Error> {
     Ok(value)
 }
 
-/// What token requests are sent with.
+/// The HTTP client of token requests.
 pub(crate) struct TokenEndpoint(pub(crate) App);
 
 impl<'c> AsyncHttpClient<'c> for TokenEndpoint {

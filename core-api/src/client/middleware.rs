@@ -1,4 +1,4 @@
-//! What programs add around calls: headers, measures, records.
+//! Additions of programs around requests: headers, measures, records.
 //!
 //! ```
 //! use core_api::client::{Interception, Middleware};
@@ -39,8 +39,8 @@ use super::{
 };
 use crate::{AccessToken, Error, error::Attempt};
 
-/// What [`Middleware::before`] decides: that the request goes on its way (`None`), what answers in
-/// the place of Core, or why it is not sent.
+/// The decision of [`Middleware::before`]: the request goes on its way (`None`), this answer takes the
+/// place of Core's, or the request is not sent for this reason.
 pub type Interception = Result<Option<Response<Bytes>>, Box<dyn error::Error + Send + Sync>>;
 
 /// Looks at, and changes, what is sent and what comes back.
@@ -110,7 +110,7 @@ pub trait Middleware: Send + Sync + fmt::Debug {
 #[derive(Clone)]
 pub(super) struct Bearer(pub(super) AccessToken);
 
-/// What is around each attempt, from the outside in.
+/// The middleware around each attempt, from the outside in.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Stack(Vec<Arc<dyn Middleware>>);
 
@@ -123,7 +123,7 @@ impl Stack {
         self.0.is_empty()
     }
 
-    /// These, and others within them.
+    /// This stack with another one within it.
     pub(super) fn around(&self, inner: Self) -> Self {
         Self(self.0.iter().cloned().chain(inner.0).collect())
     }
@@ -207,7 +207,7 @@ impl<M: Middleware + ?Sized> Middleware for Arc<M> {
 impl ClientBuilder {
     /// Puts a middleware around each attempt of this client's calls; the first is the outermost.
     ///
-    /// Those of the [transport](Self::transport) are around them.
+    /// The middleware of the [transport](Self::transport) is around it.
     #[must_use]
     pub fn middleware(mut self, middleware: impl Middleware + 'static) -> Self {
         self.middleware.push(middleware);

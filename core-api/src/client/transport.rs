@@ -93,10 +93,9 @@ use reqwest_client::ReqwestClient;
 /// Cloning shares the connections. The default goes straight to the servers, by TLS with the root
 /// certificates of the system; it makes its connections with the first request.
 ///
-/// These rules hold with every transport, since `core-api` and `core-auth` keep them: tokens and
-/// secrets go to permitted hosts only and never over `http` beyond this machine, answers are limited
-/// in size and time, and compressed answers are refused. [`HttpClient`] says what is left to a
-/// transport of the caller's own.
+/// Some rules hold with every transport, since `core-api` and `core-auth` keep them. Tokens and secrets go
+/// to permitted hosts only, and never over `http` beyond this machine. Answers have limits in size and
+/// time. Compressed answers are refused. [`HttpClient`] has the rules for a transport of your own.
 #[derive(Clone)]
 pub struct Transport(Arc<Parts>);
 
@@ -169,7 +168,7 @@ impl Transport {
         result
     }
 
-    /// Why nothing can be sent.
+    /// Checks that requests can be sent.
     pub(super) fn check(&self) -> Result<(), ConfigError> {
         match &self.0.http_client {
             Route::Reqwest(http_client) => http_client.check(),
@@ -182,7 +181,7 @@ impl Transport {
     }
 }
 
-/// The length that an answer says of its body; reqwest holds a body to it by itself.
+/// The `Content-Length` of an answer; reqwest itself holds bodies to it.
 fn length(answer: &Response<Body>) -> Option<u64> {
     if matches!(answer.status(), StatusCode::NO_CONTENT | StatusCode::NOT_MODIFIED) {
         return None;

@@ -18,7 +18,7 @@ use super::TransportError;
 /// Any `http_body::Body` becomes one; so do `Bytes`.
 pub struct Body {
     pieces: UnsyncBoxBody<Bytes, TransportError>,
-    /// The bytes that are to come, where the answer has said how many.
+    /// The bytes that are still to come, where the answer has a `Content-Length`.
     left: Option<u64>,
 }
 
@@ -57,7 +57,7 @@ impl Body {
 }
 
 impl Body {
-    /// Holds the body to the length that its answer has said.
+    /// Holds the body to the `Content-Length` of its answer.
     pub(super) fn expecting(self, length: Option<u64>) -> Self {
         Self { left: length, ..self }
     }

@@ -4,7 +4,7 @@ use std::{error::Error, fmt};
 
 use crate::Redactor;
 
-/// Why a request has no answer, or none that is whole.
+/// A request without an answer, or with one that broke off.
 ///
 /// Its text is one line with all causes, and names no secret.
 ///

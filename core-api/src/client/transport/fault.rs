@@ -9,7 +9,7 @@ use url::Url;
 use super::{TransportError, error::with_causes, proxy::Proxy};
 use crate::base_url::is_loopback;
 
-/// The request whose errors are sorted, as far as their texts name it.
+/// The proxy and the server of a request whose errors are sorted, for their texts.
 pub(super) struct Faults<'a>(Option<(&'a Proxy, Option<Authority>)>);
 
 impl<'a> Faults<'a> {

@@ -43,7 +43,7 @@ impl ReqwestClient {
         Self { settings, pooled: OnceLock::new(), fresh: OnceLock::new() }
     }
 
-    /// Why there are no connections.
+    /// Checks that connections can be made.
     pub(super) fn check(&self) -> Result<(), ConfigError> {
         self.client(ConnectionReuse::Permitted).map(drop)
     }

@@ -9,7 +9,7 @@ use super::{Site, client, origin, proxy::Proxy};
 /// Says which transport the child of a test has.
 const WAY: &str = "CORE_TEST_TRANSPORT";
 
-/// What the child has to know, as variables: the issuer, a base URL with a token of it, and the root.
+/// The variables that the child reads: the issuer, a base URL with a token of it, and the root.
 const KNOWN: [&str; 4] =
     ["CORE_TEST_ISSUER", "CORE_TEST_BASE", "CORE_TEST_TOKEN", "CORE_TEST_ROOT"];
 

@@ -20,7 +20,7 @@ use serde_json::{Value, json};
 
 use super::{client, origin::HOST};
 
-/// How many tokens were given.
+/// The number of tokens that were given.
 type Tokens = Arc<AtomicUsize>;
 
 /// Takes the code, and each refresh token once.

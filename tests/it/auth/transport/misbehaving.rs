@@ -24,7 +24,7 @@ use http_body::Frame;
 
 use super::unsent;
 
-/// How a transport misbehaves.
+/// A fault of a transport.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Way {
     /// The answer never comes.

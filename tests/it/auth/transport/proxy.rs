@@ -11,7 +11,7 @@ use tokio::{
     net::{TcpListener, TcpStream},
 };
 
-/// What the proxy does with a connection.
+/// The act of a proxy on a connection.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Act {
     /// Tunnels to the port on this machine that was asked for.

@@ -14,7 +14,7 @@ use super::{
     unsent,
 };
 
-/// How a proxy fails, what the error says, and whether another attempt would meet the same.
+/// Acts of a proxy, with the text of the error, and whether another attempt would meet the same.
 const FAULTS: [(Act, &str, bool); 9] = [
     (
         Act::Say("HTTP/1.1 407 Proxy Authentication Required\r\n\r\n"),
