@@ -2,6 +2,7 @@
 
 mod opened;
 mod pool;
+mod programs;
 mod repeated;
 #[cfg(unix)]
 mod terminal;
