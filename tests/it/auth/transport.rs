@@ -9,6 +9,7 @@ mod origin;
 mod proxied;
 mod proxy;
 mod refusing;
+mod session;
 mod settings;
 mod tls;
 
