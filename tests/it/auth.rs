@@ -24,7 +24,7 @@ mod security;
 mod sessions;
 mod sign_in;
 mod stores;
-mod stub;
+pub(crate) mod stub;
 mod traces;
 mod transport;
 mod watched;
@@ -35,7 +35,7 @@ use core_auth::{App, Grant, Login, SessionState, Sessions, store::GrantStore};
 use core_sandbox::Sandbox;
 
 /// A sandbox that consents at once.
-async fn sandbox() -> Sandbox {
+pub(crate) async fn sandbox() -> Sandbox {
     Sandbox::builder().auto_consent(true).start().await.unwrap()
 }
 

@@ -1,0 +1,62 @@
+//! The page has a row for each sentence, and its tests exist.
+
+use std::{fs, path::Path};
+
+use crate::named_tests::named;
+
+/// The sections of the vendor's page, and the number of sentences in each.
+const SECTIONS: [(&str, usize); 11] = [
+    ("Purpose", 3),
+    ("Developer account", 6),
+    ("Application", 10),
+    ("Client id and secret", 7),
+    ("Access tokens", 9),
+    ("Login: the address", 29),
+    ("Login: the person", 9),
+    ("The answer to a login", 7),
+    ("The exchange of the code", 11),
+    ("Base URL", 12),
+    ("First request", 5),
+];
+
+/// The API of a sentence that is about the portal.
+const SITE: &str = "*vendor's site*";
+
+/// The cells of the rows of a table, without its head.
+fn rows(section: &str) -> Vec<Vec<&str>> {
+    let lines = section.lines().filter(|line| line.starts_with('|'));
+    let bare = lines.skip(2).map(|line| line.trim_start_matches("| ").trim_end_matches(" |"));
+    bare.map(|line| line.split(" | ").map(str::trim).collect()).collect()
+}
+
+#[test]
+fn each_sentence_has_a_row_with_tests_that_exist() {
+    let page = Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/introduction.md");
+    let page = fs::read_to_string(page).unwrap();
+    let (mut sentences, mut shown) = (0, 0);
+    for (title, count) in SECTIONS {
+        let head = format!("\n## {title} ({count})\n");
+        let (_, section) = page.split_once(&head).unwrap_or_else(|| panic!("{head} is missing"));
+        let section = section.split("\n## ").next().unwrap();
+        let rows = rows(section);
+        assert_eq!(rows.len(), count, "{title}");
+        sentences += count;
+        for row in rows {
+            let [sentence, api, tests] = row[..] else { panic!("three cells: {row:?}") };
+            assert!(!sentence.is_empty() && !api.is_empty() && !tests.is_empty(), "{row:?}");
+            if api == SITE {
+                assert_eq!(tests, "–", "{sentence}");
+                continue;
+            }
+            let tests = named(tests);
+            assert!(!tests.is_empty(), "no test shows: {sentence}");
+            for test in tests {
+                assert!(test.exists("tests/it"), "there is no `{test}`: {sentence}");
+            }
+            shown += 1;
+        }
+    }
+    let sections = page.matches("\n## ").count();
+    assert_eq!(sections, SECTIONS.len() + 1, "and one of what does not hold");
+    assert_eq!((sentences, shown), (108, 85));
+}
