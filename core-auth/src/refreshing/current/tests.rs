@@ -54,9 +54,9 @@ fn those_who_share_a_grant_do_not_refresh_at_the_same_moment() {
     for _ in 0..10_000 {
         let (due, _) = before(3_600);
         if due > middle {
-            earlier += 1
+            earlier += 1;
         } else {
-            later += 1
+            later += 1;
         }
         if earlier > 0 && later > 0 {
             return;
