@@ -68,6 +68,8 @@ pub enum IdTokenFlaw {
     OldAuthTime,
     /// `auth_time` is an hour after `iat`.
     LateAuthTime,
+    /// `iat` and `auth_time` are two hours ago, and it has not expired.
+    LongIssued,
     /// `crit` names a header that nobody understands (RFC 7515 §4.1.11).
     Critical,
 }
@@ -163,6 +165,10 @@ fn spoil_claims(claims: &mut Value, now: i64, flaw: Option<IdTokenFlaw>) {
         Some(IdTokenFlaw::NoIssuedAt) => remove(claims, "iat"),
         Some(IdTokenFlaw::NoAuthTime) => remove(claims, "auth_time"),
         Some(IdTokenFlaw::OldAuthTime) => claims["auth_time"] = (now - 7_200).into(),
+        Some(IdTokenFlaw::LongIssued) => {
+            claims["iat"] = (now - 7_200).into();
+            claims["auth_time"] = (now - 7_200).into();
+        }
         Some(IdTokenFlaw::LateAuthTime) => claims["auth_time"] = (now + 3_600).into(),
         _ => {}
     }

@@ -109,6 +109,9 @@ async fn max_age_is_held_against_the_id_token() {
         (Some(IdTokenFlaw::OldAuthTime), Some("7200"), None),
         (Some(IdTokenFlaw::OldAuthTime), Some("7100"), Some("longer ago")),
         (Some(IdTokenFlaw::OldAuthTime), Some("0"), Some("longer ago")),
+        (Some(IdTokenFlaw::LongIssued), None, None),
+        (Some(IdTokenFlaw::LongIssued), Some("7200"), None),
+        (Some(IdTokenFlaw::LongIssued), Some("60"), Some("longer ago")),
         (Some(IdTokenFlaw::LateAuthTime), Some("0"), Some("later than its `iat`")),
     ] {
         sandbox.set_id_token_flaw(flaw);

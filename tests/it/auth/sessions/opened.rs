@@ -108,7 +108,7 @@ async fn scopes_that_were_not_granted_are_told() {
         ("read:core openid profile offline_access", vec![Scope::ReadwriteCore]),
         ("readwrite:core openid", vec![Scope::Profile]),
         ("openid", vec![Scope::ReadwriteCore, Scope::Profile]),
-        // What implies it, more than it, and no list at all.
+        // More than was asked for.
         ("readwrite:core openid profile offline_access more", vec![]),
     ] {
         room.sandbox.clear_faults();
@@ -122,6 +122,12 @@ async fn scopes_that_were_not_granted_are_told() {
     room.sandbox.inject(Fault::merged(json!({"scope": null})).on(TOKEN).always());
     let session = room.builder().scopes(asked).open().await.unwrap();
     assert_eq!(session.missing_scopes(), ScopeSet::new());
+    // What implies a scope grants it.
+    room.sandbox.clear_faults();
+    let wide = json!({"scope": "readwrite:core"});
+    room.sandbox.inject(Fault::merged(wide).on(TOKEN).always());
+    let builder = room.builder().scopes([Scope::ReadCore]).account("wide".parse().unwrap());
+    assert_eq!(builder.open().await.unwrap().missing_scopes(), ScopeSet::new());
     // A later version of the program asks for more than the stored session has.
     room.sandbox.clear_faults();
     let account = || "narrow".parse().unwrap();
