@@ -179,7 +179,10 @@ async fn identity(
 ) -> Result<Option<Identity>, Error> {
     let is_granted = answer.scopes.as_ref().is_none_or(|scopes| scopes.contains(Scope::Openid));
     match &answer.id_token {
-        Some(token) => openid::verified(app, token.expose_secret(), nonce, max_age).await.map(Some),
+        Some(token) => {
+            let (text, access_token) = (token.expose_secret(), &answer.access_token);
+            openid::verified(app, text, nonce, access_token, max_age).await.map(Some)
+        }
         None if is_granted => Err(Error::IdToken("there is none".to_owned())),
         None => Ok(None),
     }

@@ -40,6 +40,7 @@ mod token;
 mod userinfo;
 
 use ring::signature::{RSA_PKCS1_2048_8192_SHA256, RsaPublicKeyComponents};
+use secrecy::{ExposeSecret, SecretString};
 
 use crate::{App, Error};
 pub use identity::Identity;
@@ -53,6 +54,7 @@ pub(crate) async fn verified(
     app: &App,
     text: &str,
     nonce: &str,
+    access_token: &SecretString,
     max_age: Option<u32>,
 ) -> Result<Identity, Error> {
     let token = Token::parse(text)?;
@@ -67,6 +69,7 @@ pub(crate) async fn verified(
     identity.check_made_for(app)?;
     identity.check_times(app.now())?;
     identity.check_nonce(nonce)?;
+    identity.check_access_token(access_token.expose_secret())?;
     if let Some(max_age) = max_age {
         identity.check_age(max_age, app.now())?;
     }

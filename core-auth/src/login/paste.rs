@@ -9,6 +9,9 @@ use crate::{Error, Grant};
 /// The longest line that is read, in bytes.
 const MAX_LINE: u64 = 16 << 10;
 
+/// The longest address whose lines are joined, in bytes.
+const MAX_ADDRESS: usize = 16 << 10;
+
 /// How often a person may paste what does not answer the login.
 const TRIES: usize = 5;
 
@@ -69,9 +72,20 @@ impl Login {
         input: &mut (impl AsyncBufRead + Unpin),
         output: &mut (impl AsyncWrite + Unpin),
     ) -> Result<Zeroizing<String>, Error> {
-        for _ in 0..TRIES {
+        // A narrow terminal or a message may have broken the address into lines.
+        let mut whole = Zeroizing::new(String::new());
+        let mut tries = 0;
+        while tries < TRIES {
             let line = read_line(input).await?.ok_or(Error::NothingPasted)?;
             let pasted = bare(&line);
+            if self.begins(pasted) {
+                whole.clear();
+            }
+            let is_next = !whole.is_empty();
+            whole.push_str(pasted);
+            if is_next && self.is_answered_by(&whole) {
+                return Ok(whole);
+            }
             let problem = match self.code(pasted) {
                 _ if pasted.is_empty() => "nothing was pasted".to_owned(),
                 Err(Error::OtherState) if !pasted.contains("state=") => {
@@ -83,8 +97,24 @@ impl Login {
                 _ => return Ok(Zeroizing::new(pasted.to_owned())),
             };
             say(output, &format!("That is not it: {problem}. Paste the address again:\n")).await?;
+            // The next line of an address is no try of its own.
+            let is_part = is_next && !pasted.is_empty() && self.begins(&whole);
+            tries += usize::from(!is_part || whole.len() > MAX_ADDRESS);
         }
         Err(Error::NothingPasted)
+    }
+
+    /// Whether a text begins as the address that the browser is sent to.
+    fn begins(&self, text: &str) -> bool {
+        let redirect_uri = self.redirect_uri();
+        let start = redirect_uri.split('?').next().unwrap_or_default();
+        text.starts_with(start) || text.contains("://") && start.starts_with(text)
+    }
+
+    /// Whether a callback answers this login, with a code or with an error.
+    fn is_answered_by(&self, callback: &str) -> bool {
+        let callback = self.callback(callback);
+        callback.is_ok_and(|callback| callback.check(&self.secrets, &self.app).is_ok())
     }
 }
 

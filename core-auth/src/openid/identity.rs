@@ -2,7 +2,9 @@
 
 use std::{collections::BTreeMap, fmt};
 
+use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use jiff::{SignedDuration, Timestamp};
+use ring::digest;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use subtle::ConstantTimeEq;
@@ -160,6 +162,18 @@ impl Identity {
             return Err(bad("its `auth_time` is later than its `iat`"));
         }
         Ok(())
+    }
+
+    /// Checks that the token came with this access token, where it says with which
+    /// (OpenID Connect Core §3.1.3.8).
+    pub(super) fn check_access_token(&self, access_token: &str) -> Result<(), Error> {
+        let Some(found) = self.claim("at_hash") else { return Ok(()) };
+        let digest = digest::digest(&digest::SHA256, access_token.as_bytes());
+        let half = digest.as_ref().get(..16).unwrap_or_default();
+        if found.as_str() == Some(&URL_SAFE_NO_PAD.encode(half)) {
+            return Ok(());
+        }
+        Err(bad("its `at_hash` is of another access token"))
     }
 
     /// Checks that the claims after a refresh name the same issuer, person and app, as far as they

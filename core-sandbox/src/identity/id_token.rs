@@ -2,7 +2,7 @@
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use jiff::Timestamp;
-use ring::hmac;
+use ring::{digest, hmac};
 use serde_json::{Value, json};
 
 use super::keys::SigningKey;
@@ -70,6 +70,10 @@ pub enum IdTokenFlaw {
     LateAuthTime,
     /// `iat` and `auth_time` are two hours ago, and it has not expired.
     LongIssued,
+    /// `at_hash` is of another access token.
+    OtherAccessToken,
+    /// There is no `at_hash`, which is right for a login by code.
+    NoAccessTokenHash,
     /// `crit` names a header that nobody understands (RFC 7515 §4.1.11).
     Critical,
 }
@@ -79,6 +83,8 @@ pub(super) struct IdToken<'a> {
     pub(super) issuer: String,
     pub(super) client_id: &'a str,
     pub(super) client_secret: &'a str,
+    /// The access token that it comes with.
+    pub(super) access_token: &'a str,
     pub(super) subject: &'a str,
     /// Left out after a refresh (OpenID Connect Core §12.2).
     pub(super) nonce: Option<&'a str>,
@@ -123,6 +129,7 @@ impl IdToken<'_> {
             "nbf": now,
             "exp": now + 300,
             "auth_time": self.authenticated_at.as_second(),
+            "at_hash": access_token_hash(self.access_token),
             "idp": "local",
             "amr": ["pwd"],
         });
@@ -169,9 +176,19 @@ fn spoil_claims(claims: &mut Value, now: i64, flaw: Option<IdTokenFlaw>) {
             claims["iat"] = (now - 7_200).into();
             claims["auth_time"] = (now - 7_200).into();
         }
+        Some(IdTokenFlaw::OtherAccessToken) => {
+            claims["at_hash"] = access_token_hash("other").into();
+        }
+        Some(IdTokenFlaw::NoAccessTokenHash) => remove(claims, "at_hash"),
         Some(IdTokenFlaw::LateAuthTime) => claims["auth_time"] = (now + 3_600).into(),
         _ => {}
     }
+}
+
+/// The first half of the digest of an access token (OpenID Connect Core §3.1.3.6).
+fn access_token_hash(token: &str) -> String {
+    let digest = digest::digest(&digest::SHA256, token.as_bytes());
+    URL_SAFE_NO_PAD.encode(&digest.as_ref()[..16])
 }
 
 fn remove(part: &mut Value, name: &str) {

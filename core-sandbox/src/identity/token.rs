@@ -135,8 +135,9 @@ fn tokens(server: &Server, app: &AppRegistration, login: Login) -> Response<Body
     let mut identity = server.identity();
     server.tally.access_tokens.add();
     let scopes = login.grant.scopes.clone();
+    let access_token = identity.new_access_token(&login, lifetime);
     let mut answer = json!({
-        "access_token": identity.new_access_token(&login, lifetime),
+        "access_token": access_token,
         "expires_in": lifetime.as_secs(),
         "token_type": "Bearer",
         "scope": scopes.to_string(),
@@ -147,6 +148,7 @@ fn tokens(server: &Server, app: &AppRegistration, login: Login) -> Response<Body
             issuer: server.issuer(),
             client_id: &app.client_id,
             client_secret: &app.client_secret,
+            access_token: &access_token,
             subject: SUBJECT,
             nonce: login.grant.nonce.as_deref(),
             authenticated_at: login.grant.consented_at,

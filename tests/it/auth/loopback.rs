@@ -1,6 +1,7 @@
 //! Logins through a browser on this machine.
 
 mod addresses;
+mod ahead;
 mod page;
 mod people;
 

@@ -47,7 +47,7 @@ async fn a_login_says_who_logged_in() {
 }
 
 /// What is wrong with an id token, and what the error says of it.
-const FLAWS: [(Flaw, &str); 18] = [
+const FLAWS: [(Flaw, &str); 19] = [
     (Flaw::Missing, "there is none"),
     (Flaw::NotAToken, "three parts"),
     (Flaw::OtherIssuer, "`iss`"),
@@ -56,6 +56,7 @@ const FLAWS: [(Flaw, &str); 18] = [
     (Flaw::OtherAuthorizedParty, "`azp`"),
     (Flaw::OtherNonce, "`nonce` is of another login"),
     (Flaw::NoNonce, "no `nonce`"),
+    (Flaw::OtherAccessToken, "`at_hash` is of another"),
     (Flaw::NoSubject, "no `sub`"),
     (Flaw::Expired, "expired"),
     (Flaw::NoExpiry, "no `exp`"),
@@ -87,6 +88,17 @@ async fn a_token_without_the_name_of_its_key_is_checked_by_the_only_one() {
     let sandbox = sandbox().await;
     sandbox.set_id_token_flaw(Some(Flaw::NoKid));
     assert!(log_in(&app(&sandbox), ALL).await.unwrap().identity().is_some());
+}
+
+#[tokio::test]
+async fn an_id_token_need_not_name_its_access_token() {
+    let sandbox = sandbox().await;
+    sandbox.set_id_token_flaw(Some(Flaw::NoAccessTokenHash));
+    let grant = log_in(&app(&sandbox), ALL).await.unwrap();
+    assert!(grant.identity().unwrap().claim("at_hash").is_none());
+    sandbox.set_id_token_flaw(None);
+    let grant = log_in(&app(&sandbox), ALL).await.unwrap();
+    assert!(grant.identity().unwrap().claim("at_hash").is_some());
 }
 
 #[tokio::test]

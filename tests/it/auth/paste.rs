@@ -111,3 +111,34 @@ async fn a_login_expires() {
     assert!(matches!(error, Error::LoginExpired), "{error}");
     long.finish(&second).await.unwrap();
 }
+
+#[tokio::test]
+async fn an_address_that_was_broken_into_lines_is_joined() {
+    let sandbox = sandbox().await;
+    let app = app(&sandbox);
+    for width in [20, 40, 72, 80, 100] {
+        let login = app.authorize([Scope::ReadCore]).with_data("/invoices").unwrap();
+        let own = callback(&login).await;
+        let lines: Vec<&str> =
+            own.as_bytes().chunks(width).map(|line| std::str::from_utf8(line).unwrap()).collect();
+        // Something else first, and an end of the lines that is not of the address.
+        let text = format!("hello\n{own}x\n <{} \n\n", lines.join("\r\n  "));
+        let (result, said) = paste(login, &text).await;
+        result.unwrap_or_else(|error| panic!("{width}: {error}: {said}"));
+    }
+}
+
+#[tokio::test]
+async fn lines_that_are_of_no_address_come_to_an_end() {
+    let sandbox = sandbox().await;
+    let app = app(&sandbox);
+    let start = sandbox.app().redirect_uri.clone();
+    let wrong = format!("{start}?code=c&state=other\n");
+    let part = format!("{start}\n{}", "aaaaaaaa\n".repeat(5_000));
+    for (lines, most) in [(wrong.repeat(100), 5), ("a\n".repeat(100), 5), (part, 5_000)] {
+        let (result, said) = paste(app.authorize([Scope::ReadCore]), &lines).await;
+        assert!(matches!(result.unwrap_err(), Error::NothingPasted));
+        let times = said.matches("That is not it").count();
+        assert!((5..=most).contains(&times), "{times}");
+    }
+}

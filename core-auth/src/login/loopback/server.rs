@@ -170,6 +170,9 @@ impl Desk {
         if request.method() != Method::GET {
             return ignored(StatusCode::METHOD_NOT_ALLOWED);
         }
+        if is_fetched_ahead(request.headers()) {
+            return ignored(StatusCode::SERVICE_UNAVAILABLE);
+        }
         if is_start {
             return (Verdict::Ignored, self.start.respond());
         }
@@ -197,4 +200,16 @@ impl Desk {
         host.is_some_and(|host| host.eq_ignore_ascii_case(&self.authority))
             && hosts.next().is_none()
     }
+}
+
+/// Whether a browser fetches a page that the person may never open.
+///
+/// Both addresses work once. A browser that is turned away asks again when the person opens the page.
+fn is_fetched_ahead(headers: &HeaderMap) -> bool {
+    ["sec-purpose", "purpose", "x-purpose", "x-moz"].into_iter().any(|name| {
+        let values = headers.get_all(name).iter().filter_map(|value| value.to_str().ok());
+        values.flat_map(|value| value.split([',', ';', ' '])).any(|word| {
+            ["prefetch", "prerender", "preview"].iter().any(|one| word.eq_ignore_ascii_case(one))
+        })
+    })
 }
