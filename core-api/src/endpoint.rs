@@ -46,8 +46,9 @@ pub use patch::Patch;
 pub(crate) use query::Asked;
 pub use query::{Page, Query};
 pub use record_calls::{Create, Delete, Get, Update};
+pub use retry_after::retry_after;
 #[cfg(feature = "client")]
-pub(crate) use retry_after::{LONGEST_PAUSE, retry_after, seconds};
+pub(crate) use retry_after::{LONGEST_PAUSE, seconds};
 pub(crate) use sent::Sent;
 
 use crate::{

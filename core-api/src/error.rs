@@ -138,7 +138,7 @@ impl Error {
         &self.0.refusal
     }
 
-    /// How long Core asks to wait before the next call.
+    /// The time that Core, or the provider of tokens, asks to wait before the next call.
     #[must_use]
     pub fn retry_after(&self) -> Option<Duration> {
         self.0.retry_after
@@ -218,12 +218,11 @@ impl Error {
         self.0.is_unsure
     }
 
-    /// Whether a person must log in again.
+    /// Whether a person must log in, for the first time or again.
     #[must_use]
     pub fn needs_login(&self) -> bool {
-        let is_lost =
-            |error: &TokenError| error.kind() == crate::token::TokenErrorKind::LoginRequired;
-        self.kind() == ErrorKind::NotAuthenticated || self.token_error().is_some_and(is_lost)
+        self.kind() == ErrorKind::NotAuthenticated
+            || self.token_error().is_some_and(TokenError::needs_login)
     }
 
     /// Whether there is no such record.

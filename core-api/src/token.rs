@@ -20,7 +20,7 @@
 //! }
 //! ```
 
-use std::{error, fmt, pin::Pin, sync::Arc};
+use std::{error, fmt, pin::Pin, sync::Arc, time::Duration};
 
 use jiff::Timestamp;
 use secrecy::{ExposeSecret, SecretString};
@@ -125,19 +125,48 @@ impl<P: TokenProvider + ?Sized> TokenProvider for Arc<P> {
 pub struct TokenError {
     kind: TokenErrorKind,
     message: Box<str>,
+    retry_after: Option<Duration>,
     source: Option<Arc<dyn error::Error + Send + Sync>>,
 }
 
-/// What to do about a [`TokenError`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// The decision that a [`TokenError`] asks for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum TokenErrorKind {
-    /// A person must log in again; trying again will not help.
+    /// The provider has no session: nobody has logged in yet. A person must log in.
+    ///
+    /// A provider that asks several others goes on to the next one.
+    NotLoggedIn,
+    /// The provider is not set up: none of its settings is there.
+    ///
+    /// A provider that asks several others goes on to the next one.
+    NotConfigured,
+    /// The session has ended, or a login failed. A person must log in again.
     LoginRequired,
-    /// The identity server or the store could not be reached or was busy; try again later.
+    /// The identity server or the store could not be reached, was busy or failed. Try again later.
     Unavailable,
-    /// The configuration or the stored grant is wrong and must be mended.
+    /// A setting or the stored session is wrong and must be corrected.
     Configuration,
+}
+
+impl TokenErrorKind {
+    /// Whether a person must log in before there is a token.
+    #[must_use]
+    pub fn needs_login(self) -> bool {
+        match self {
+            Self::NotLoggedIn | Self::LoginRequired => true,
+            Self::NotConfigured | Self::Unavailable | Self::Configuration => false,
+        }
+    }
+
+    /// Whether the provider is not set up, so that another provider may be asked.
+    #[must_use]
+    pub fn is_not_set_up(self) -> bool {
+        match self {
+            Self::NotLoggedIn | Self::NotConfigured => true,
+            Self::LoginRequired | Self::Unavailable | Self::Configuration => false,
+        }
+    }
 }
 
 impl TokenError {
@@ -156,7 +185,12 @@ impl TokenError {
     /// An error of this kind; the message must hold no secret.
     #[must_use]
     pub fn new(kind: TokenErrorKind, message: impl Into<Box<str>>) -> Self {
-        Self { kind, message: message.into(), source: None }
+        Self { kind, message: message.into(), retry_after: None, source: None }
+    }
+
+    /// The same with another text, and without what caused it.
+    pub(crate) fn with_message(&self, message: impl Into<Box<str>>) -> Self {
+        Self { message: message.into(), source: None, ..self.clone() }
     }
 
     /// Adds what caused it.
@@ -166,19 +200,32 @@ impl TokenError {
         self
     }
 
+    /// Sets the time until another try makes sense.
+    #[must_use]
+    pub fn with_retry_after(mut self, retry_after: Duration) -> Self {
+        self.retry_after = Some(retry_after);
+        self
+    }
+
+    /// The time until another try makes sense, where it is known.
+    #[must_use]
+    pub fn retry_after(&self) -> Option<Duration> {
+        self.retry_after
+    }
+
+    /// Whether a person must log in before there is a token.
+    #[must_use]
+    pub fn needs_login(&self) -> bool {
+        self.kind.needs_login()
+    }
+
     /// Whether it may work later.
     #[must_use]
     pub fn is_unavailable(&self) -> bool {
         self.kind == TokenErrorKind::Unavailable
     }
 
-    /// Whether a person must log in.
-    #[must_use]
-    pub fn needs_login(&self) -> bool {
-        self.kind == TokenErrorKind::LoginRequired
-    }
-
-    /// What to do about it.
+    /// The decision that the error asks for.
     #[must_use]
     pub fn kind(&self) -> TokenErrorKind {
         self.kind

@@ -8,11 +8,12 @@ use http::{HeaderMap, HeaderName, header};
 /// longer because of one odd header is of no use.
 pub(crate) const LONGEST_PAUSE: Duration = Duration::from_secs(3600);
 
-/// `Retry-After` (RFC 9110 §10.2.3), up to [`LONGEST_PAUSE`]; the longest one where there are more.
+/// The pause of `Retry-After` (RFC 9110 §10.2.3), up to an hour; the longest one where there are more.
 ///
 /// It has seconds, which some servers write with a fraction, or a date. A date counts from the
 /// answer's own `Date`, so that clocks which differ do no harm.
-pub(crate) fn retry_after(headers: &HeaderMap) -> Option<Duration> {
+#[must_use]
+pub fn retry_after(headers: &HeaderMap) -> Option<Duration> {
     let pauses = headers.get_all(header::RETRY_AFTER).iter().filter_map(|value| {
         let text = value.to_str().ok()?.trim();
         seconds(text).or_else(|| {

@@ -58,11 +58,9 @@ impl Error {
     }
 }
 
+/// Shows the text and the kind on one line, since `main` prints an error that it returns by `Debug`.
 impl fmt::Debug for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Error")
-            .field("kind", &self.0.kind)
-            .field("message", &format_args!("{self}"))
-            .finish()
+        write!(f, "{self} ({:?})", self.kind())
     }
 }

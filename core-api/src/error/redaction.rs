@@ -55,7 +55,7 @@ fn redacted(source: Source, redactor: &Redactor) -> Source {
         return source;
     }
     match source.downcast::<TokenError>() {
-        Ok(error) => Box::new(TokenError::new(error.kind(), clean)),
+        Ok(error) => Box::new(error.with_message(clean)),
         Err(_) => clean.into(),
     }
 }

@@ -173,7 +173,8 @@ fn kind(result: &Outcome, is_refused: bool) -> Option<ErrorKind> {
 }
 
 fn no_token(call: &Call, error: TokenError) -> Error {
-    Error::new(ErrorKind::Token, call.clone(), "").caused_by(error)
+    let retry_after = error.retry_after();
+    Error::new(ErrorKind::Token, call.clone(), "").with_retry_after(retry_after).caused_by(error)
 }
 
 /// Core says 401, or, as its introduction shows, 200 with a text.
