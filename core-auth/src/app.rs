@@ -9,7 +9,8 @@ use jiff::Timestamp;
 use secrecy::SecretString;
 
 use crate::{
-    Error, Login, clock::Clock, discovery::Metadata, hosts::Hosts, http::LONGEST, known::Known,
+    Error, Login, clock::Clock, discovery::Metadata, error::Fault, hosts::Hosts, http::LONGEST,
+    known::Known,
 };
 
 /// An app as it is registered in the vendor's developer portal, and where it logs in.
@@ -62,9 +63,10 @@ impl App {
     ///
     /// # Errors
     ///
-    /// [`Error::ClientId`] when the client id is empty or cannot be one; [`Error::Address`] when no
-    /// server can send anybody to the redirect URI: it is not a URI, has a fragment, a blank or the
-    /// port 0, or its scheme does not lead back to an app, as `javascript:`.
+    /// [`Configuration`](crate::ErrorKind::Configuration) when the client id is empty or is not a
+    /// valid one, or when no server can send anybody to the redirect URI: it is not a URI, has a
+    /// fragment, a blank or the port 0, or its scheme does not lead back to an app, as
+    /// `javascript:`.
     pub fn production(client_id: &str, redirect_uri: &str) -> Result<Self, Error> {
         Self::at(api::ISSUER, client_id, redirect_uri)
     }
@@ -74,13 +76,14 @@ impl App {
     ///
     /// # Errors
     ///
-    /// Those of [`production`](Self::production); [`Error::Address`] also when the issuer is neither
-    /// `https` nor on this machine, or has a query, a fragment or the port 0.
+    /// Those of [`production`](Self::production);
+    /// [`Configuration`](crate::ErrorKind::Configuration) also when the issuer is neither `https`
+    /// nor on this machine, or has a query, a fragment or the port 0.
     pub fn at(issuer: &str, client_id: &str, redirect_uri: &str) -> Result<Self, Error> {
         registration::check_client_id(client_id)?;
         let url = registration::issuer(issuer)?;
         let metadata = Metadata::fixed(issuer)
-            .map_err(|error| Error::Address { what: "issuer", reason: error.to_string() })?;
+            .map_err(|error| Fault::Address { what: "issuer", reason: error.to_string() })?;
         registration::check_redirect_uri(redirect_uri)?;
         Ok(Self {
             client_id: client_id.to_owned(),

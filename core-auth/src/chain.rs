@@ -9,8 +9,11 @@ use core_api::{
 
 /// Asks one provider after the other.
 ///
-/// The next one is asked where a provider has no login, or is not set up. One that cannot be reached
-/// is an error at once: going on would act for somebody else whenever the network is bad.
+/// The next one is asked only where a provider is not set up: nobody has logged in yet
+/// ([`NotLoggedIn`](TokenErrorKind::NotLoggedIn)), or none of its variables is set
+/// ([`NotConfigured`](TokenErrorKind::NotConfigured)). Every other error ends the chain at once: a
+/// server that cannot be reached, a session that has ended, a damaged file, a wrong setting. Going on
+/// would act for another person.
 ///
 /// ```
 /// use core_api::{AccessToken, TokenProvider};
@@ -59,47 +62,62 @@ impl Chain {
 impl TokenProvider for Chain {
     fn token(&self) -> TokenFuture<'_> {
         Box::pin(async {
-            let mut reasons = Vec::new();
+            let mut absences = Absences::default();
             for provider in &self.0 {
                 match provider.token().await {
-                    Err(error) if error.kind() != TokenErrorKind::Unavailable => {
-                        reasons.push(error.to_string());
-                    }
-                    result => return result,
+                    Err(error) => absences.note(error)?,
+                    Ok(token) => return Ok(token),
                 }
             }
-            Err(nobody(&reasons))
+            Err(absences.into())
         })
     }
 
     /// Asks the provider that gave the token for a newer one.
     fn refused<'a>(&'a self, token: &'a AccessToken) -> TokenFuture<'a> {
         Box::pin(async {
-            let mut reasons = Vec::new();
+            let mut absences = Absences::default();
             for provider in &self.0 {
                 // One that gives another token than the refused one has it from elsewhere, or has
                 // refreshed since; one that gives the same is whose token it is.
-                let error = match provider.token().await {
-                    Ok(found) if found.is_same(token) => match provider.refused(token).await {
-                        Ok(newer) => return Ok(newer),
-                        Err(error) => error,
-                    },
+                match provider.token().await {
+                    Ok(found) if found.is_same(token) => return provider.refused(token).await,
                     Ok(other) => return Ok(other),
-                    Err(error) => error,
-                };
-                if error.kind() == TokenErrorKind::Unavailable {
-                    return Err(error);
+                    Err(error) => absences.note(error)?,
                 }
-                reasons.push(error.to_string());
             }
-            Err(nobody(&reasons))
+            Err(absences.into())
         })
     }
 }
 
-fn nobody(reasons: &[String]) -> TokenError {
-    let reasons = if reasons.is_empty() { "none was named".to_owned() } else { reasons.join("; ") };
-    TokenError::login_required(format!("no provider has a token: {reasons}"))
+/// The errors of providers that are not set up.
+#[derive(Default)]
+struct Absences(Vec<TokenError>);
+
+impl Absences {
+    /// Notes that a provider is not set up; every other error ends the chain.
+    fn note(&mut self, error: TokenError) -> Result<(), TokenError> {
+        if !error.kind().is_not_set_up() {
+            return Err(error);
+        }
+        self.0.push(error);
+        Ok(())
+    }
+}
+
+/// The error of a chain in which no provider is set up. A login helps if one of them takes it.
+impl From<Absences> for TokenError {
+    fn from(Absences(errors): Absences) -> Self {
+        let kind = match errors.iter().any(Self::needs_login) {
+            true => TokenErrorKind::NotLoggedIn,
+            false => TokenErrorKind::NotConfigured,
+        };
+        let texts: Vec<_> = errors.iter().map(ToString::to_string).collect();
+        let texts =
+            if texts.is_empty() { "the chain is empty".to_owned() } else { texts.join("; ") };
+        Self::new(kind, format!("no provider has a token: {texts}"))
+    }
 }
 
 impl fmt::Debug for Chain {

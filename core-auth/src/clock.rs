@@ -1,6 +1,10 @@
 //! The wall clock that lifetimes are told by.
 
-use std::{fmt, sync::Arc};
+use std::{
+    fmt,
+    sync::Arc,
+    time::{Duration, Instant},
+};
 
 use jiff::Timestamp;
 
@@ -21,6 +25,29 @@ impl Clock {
 impl fmt::Debug for Clock {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(if self.0.is_some() { "Clock(set)" } else { "Clock(system)" })
+    }
+}
+
+/// Counts the time since it was made, by the clock that has gone on for longer.
+///
+/// The monotonic clock goes on when the wall clock is set back, and the wall clock while the machine
+/// is suspended.
+#[derive(Clone, Debug)]
+pub(crate) struct Stopwatch {
+    clock: Clock,
+    started_at: Instant,
+    wall_started_at: Timestamp,
+}
+
+impl Stopwatch {
+    pub(crate) fn start(clock: &Clock) -> Self {
+        let (started_at, wall_started_at) = (Instant::now(), clock.now());
+        Self { clock: clock.clone(), started_at, wall_started_at }
+    }
+
+    pub(crate) fn elapsed(&self) -> Duration {
+        let wall = self.clock.now().duration_since(self.wall_started_at);
+        self.started_at.elapsed().max(Duration::try_from(wall).unwrap_or(Duration::ZERO))
     }
 }
 

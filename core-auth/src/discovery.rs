@@ -7,7 +7,7 @@ use jiff::SignedDuration;
 use serde::Deserialize;
 use url::Url;
 
-use crate::{App, Error, hosts::Hosts, http};
+use crate::{App, Error, error::Fault, hosts::Hosts, http};
 
 /// How long a document is good; the vendor's samples advise once a day.
 const LIFETIME: SignedDuration = SignedDuration::from_hours(24);
@@ -95,9 +95,11 @@ impl App {
     ///
     /// # Errors
     ///
-    /// [`Error::Discovery`] when the document is of another issuer, or names an address that
-    /// secrets may not go to; [`Error::Unreachable`], [`Error::NoAnswer`] and [`Error::Answer`] when
-    /// there is none.
+    /// [`Configuration`](crate::ErrorKind::Configuration) when the document is of another issuer,
+    /// or names an address that secrets may not go to;
+    /// [`Unavailable`](crate::ErrorKind::Unavailable) and
+    /// [`InvalidAnswer`](crate::ErrorKind::InvalidAnswer) when there is no document that can be
+    /// read.
     pub async fn discover(&self) -> Result<Arc<Metadata>, Error> {
         let now = self.now();
         let learnt = self.known.learnt();
@@ -106,13 +108,14 @@ impl App {
         if learnt.at.is_some_and(is_good) {
             return Ok(learnt.metadata);
         }
-        let body = http::json(self, &below(&self.issuer, api::DISCOVERY_PATH)).await?;
+        let body = http::json(self, &below(&self.issuer, api::DISCOVERY_PATH)).await;
+        let body = body.map_err(|error| Error::from(error).about(self))?;
         let metadata: Metadata = serde_json::from_slice(&body).map_err(|error| {
             // Its message may quote the document, which holds no secret, but is somebody else's.
             let place = format!("line {}, column {}", error.line(), error.column());
-            Error::Discovery(format!("it cannot be read, at {place}"))
+            Fault::Discovery(format!("it cannot be read, at {place}"))
         })?;
-        metadata.check(&self.issuer, &self.hosts).map_err(Error::Discovery)?;
+        metadata.check(&self.issuer, &self.hosts).map_err(Fault::Discovery)?;
         let metadata = Arc::new(metadata);
         self.known.learn(Arc::clone(&metadata), now);
         Ok(metadata)

@@ -11,7 +11,7 @@ use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
-use crate::{Error, Grant, Identity};
+use crate::{Error, Grant, Identity, error, owner::Owner};
 pub(crate) use presentation::Presentation;
 
 /// The version of the format. Version 1 was a grant alone, without `state`.
@@ -25,6 +25,9 @@ pub(crate) enum Entry {
     /// A grant whose refresh token was presented to the server, and no answer was saved: whether it
     /// is used up is not known. Files of older versions do not say when it was presented.
     Presented(Grant, Option<Presentation>),
+    /// A grant whose refresh token was not used, and which nobody presents for a while, since the
+    /// server asked for that by `Retry-After`. Older versions read it as a grant.
+    Paused(Grant, Presentation),
     /// The session has ended, by a sign-out or since the server no longer knows it. It stays, so
     /// that a refresh which was on its way cannot bring the session back.
     Ended,
@@ -32,9 +35,17 @@ pub(crate) enum Entry {
 
 impl Entry {
     /// The grant, unless the session has ended.
+    pub(crate) fn grant(&self) -> Option<&Grant> {
+        match self {
+            Self::Grant(grant) | Self::Paused(grant, _) | Self::Presented(grant, _) => Some(grant),
+            Self::Ended => None,
+        }
+    }
+
+    /// The same, by value.
     pub(crate) fn into_grant(self) -> Option<Grant> {
         match self {
-            Self::Grant(grant) | Self::Presented(grant, _) => Some(grant),
+            Self::Grant(grant) | Self::Paused(grant, _) | Self::Presented(grant, _) => Some(grant),
             Self::Ended => None,
         }
     }
@@ -44,6 +55,7 @@ impl Entry {
         let time = time.unwrap_or_default();
         match self {
             Self::Grant(grant) => Self::Grant(grant.kept_for(time)),
+            Self::Paused(grant, pause) => Self::Paused(grant.kept_for(time), pause),
             Self::Presented(grant, mark) => Self::Presented(grant.kept_for(time), mark),
             Self::Ended => Self::Ended,
         }
@@ -91,6 +103,9 @@ struct Parts {
     /// Who logged in, which the next id token must be of.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     identity: Option<Identity>,
+    /// The app that the grant is of. Files of version 0.1 have none; older versions pass over it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    app: Option<Owner>,
 }
 
 /// What is wrong with a document; it quotes none of it.
@@ -126,12 +141,13 @@ impl Fault {
 ///
 /// Never as far as is known: everything in it is text.
 pub(crate) fn written(entry: &Entry) -> Result<SecretString, Error> {
-    write(entry).map_err(|error| Error::Answer(error.to_string()))
+    write(entry).map_err(|error| error::Fault::Unwritable(error).into())
 }
 
 fn write(entry: &Entry) -> serde_json::Result<SecretString> {
     let (state, grant, presentation) = match entry {
         Entry::Grant(grant) => (State::Good, Some(grant), None),
+        Entry::Paused(grant, pause) => (State::Good, Some(grant), Some(pause.clone())),
         Entry::Presented(grant, mark) => (State::Presented, Some(grant), mark.clone()),
         Entry::Ended => (State::Ended, None, None),
     };
@@ -158,7 +174,10 @@ pub(crate) fn read(text: &SecretString) -> Result<Entry, Fault> {
             let document: Document = serde_json::from_str(text).map_err(|_| Fault::NotJson)?;
             let grant = || document.grant.as_ref().ok_or(Fault::Part("grant"))?.grant();
             Ok(match document.state {
-                State::Good => Entry::Grant(grant()?),
+                State::Good => match document.presentation.clone() {
+                    Some(pause) => Entry::Paused(grant()?, pause),
+                    None => Entry::Grant(grant()?),
+                },
                 State::Presented => Entry::Presented(grant()?, document.presentation.clone()),
                 State::Ended => Entry::Ended,
             })
@@ -182,6 +201,7 @@ impl Parts {
                 .refresh_token()
                 .map(|token| token.expose_secret().to_owned().into()),
             identity: grant.identity().cloned(),
+            app: grant.owner().cloned(),
         }
     }
 
@@ -196,9 +216,12 @@ impl Parts {
             access = access.with_scopes(scopes.parse().unwrap_or_default());
         }
         let issued_at = moment(&self.issued_at, "issued_at")?;
+        // A file of an earlier version may say by its identity which app it is of.
+        let named = || Owner::of_identity(self.identity.as_ref()?);
+        let owner = self.app.clone().or_else(named);
         let grant = Grant::new(access, self.refresh_token.as_ref().map(secret), issued_at);
         let grant = grant.kept_for(Duration::from_millis(self.age_ms));
-        Ok(grant.with_identity(self.identity.clone()))
+        Ok(grant.with_identity(self.identity.clone()).with_owner(owner))
     }
 }
 

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use crate::{
-    App, Error, Grant, Revocation,
+    App, Error, ErrorKind, Grant, Revocation,
     document::{self, Entry},
     refreshing,
     store::{LockedGrant, Stored},
@@ -21,7 +21,7 @@ pub(crate) async fn end_stored(
     is_told: bool,
     place: impl Fn() -> String,
 ) -> Result<Revocation, Error> {
-    let entry = |stored: &Stored| refreshing::read(stored, &place);
+    let entry = |stored: &Stored| refreshing::read(app, stored, &place);
     match locked.load().await? {
         None => return Ok(Revocation::default()),
         Some(stored) if matches!(document::read(&stored.document), Ok(Entry::Ended)) => {
@@ -45,16 +45,14 @@ pub(crate) async fn end(
     entry: impl Fn(&Stored) -> Result<Entry, Error>,
 ) -> Result<(u64, Revocation), Error> {
     let stored = locked.load().await?;
+    let entry = match stored.as_ref().map(entry).transpose() {
+        // A session that cannot be read can be ended, but not revoked.
+        Err(error) if !is_told && error.kind() == ErrorKind::UnreadableSession => None,
+        entry => entry?,
+    };
     let mut revocation = Revocation::default();
-    if is_told {
-        let newest = match (unsaved, &stored) {
-            (Some(unsaved), _) => Some(unsaved),
-            (None, Some(stored)) => entry(stored)?.into_grant(),
-            (None, None) => None,
-        };
-        if let Some(grant) = newest {
-            revocation = app.revoke(&grant).await?;
-        }
+    if is_told && let Some(grant) = unsaved.or_else(|| entry.and_then(Entry::into_grant)) {
+        revocation = app.revoke(&grant).await?;
     }
     let found = stored.map_or(0, |stored| stored.revision);
     let revision = locked.save(&document::written(&Entry::Ended)?, found).await?;

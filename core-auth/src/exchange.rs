@@ -11,10 +11,11 @@ use oauth2::{
         BasicTokenIntrospectionResponse,
     },
 };
-use secrecy::ExposeSecret;
+use secrecy::{ExposeSecret, SecretString};
 
 use crate::{
     App, ClientAuthentication, Error, Grant,
+    error::{Fault, Request},
     grant::{Answer, Refreshed},
     http::{HttpError, TokenEndpoint},
     quote::{fit, quoted, redactor},
@@ -51,26 +52,32 @@ pub(crate) async fn code(
         request = request.set_pkce_verifier(verifier);
     }
     let answer = request.request_async(&TokenEndpoint(app.clone())).await;
-    answer.map_err(|failure| error(app, failure, &sent))?.read(app, &sent)
+    answer
+        .map_err(|failure| error(app, Request::Code, failure, &sent))
+        .and_then(|answer| answer.read(app, &sent))
+        .map_err(|error| error.about(app))
 }
 
 /// Exchanges a refresh token, which is used up by it.
-pub(crate) async fn refresh(app: &App, grant: &Grant) -> Result<Refreshed, Error> {
-    let Some(token) = grant.refresh_token() else {
-        return Err(Error::LoginRequired("the grant has no refresh token"));
-    };
+pub(crate) async fn refresh(
+    app: &App,
+    grant: &Grant,
+    token: &SecretString,
+) -> Result<Refreshed, Error> {
     let token = RefreshToken::new(token.expose_secret().to_owned());
     let sent = [token.secret().as_str(), grant.access_token().secret()];
     let client = client(app)?;
     let answer =
         client.exchange_refresh_token(&token).request_async(&TokenEndpoint(app.clone())).await;
-    let answer = answer.map_err(|failure| error(app, failure, &sent))?;
-    grant.refreshed(app, answer.reading(app, &sent))
+    answer
+        .map_err(|failure| error(app, Request::Refresh, failure, &sent))
+        .and_then(|answer| grant.refreshed(app, answer.reading(app, &sent)))
+        .map_err(|error| error.about(app))
 }
 
 fn client(app: &App) -> Result<OauthClient, Error> {
     let redirect_uri = RedirectUrl::new(app.redirect_uri.clone())
-        .map_err(|error| Error::Address { what: "redirect URI", reason: error.to_string() })?;
+        .map_err(|error| Fault::Address { what: "redirect URI", reason: error.to_string() })?;
     let mut client = oauth2::Client::new(ClientId::new(app.client_id.clone()))
         .set_redirect_uri(redirect_uri)
         .set_auth_type(match app.authentication {
@@ -85,25 +92,33 @@ fn client(app: &App) -> Result<OauthClient, Error> {
 }
 
 /// The body of the answer stays out: it may hold tokens.
-fn error(app: &App, failure: Failure, sent: &[&str]) -> Error {
+fn error(app: &App, request: Request, failure: Failure, sent: &[&str]) -> Error {
     match failure {
         RequestTokenError::ServerResponse(refused) => {
             let description = refused.error_description().map(String::as_str);
-            refusal(app, refused.error().as_ref(), description, sent)
+            refusal(app, request, refused.error().as_ref(), description, sent)
         }
         RequestTokenError::Request(error) => error.into(),
-        RequestTokenError::Parse(error, _) => Error::Answer(match error.inner().classify() {
+        RequestTokenError::Parse(error, _) => Fault::Answer(match error.inner().classify() {
             serde_json::error::Category::Data => "it is not a JSON object".to_owned(),
             _ => "it is not JSON".to_owned(),
-        }),
+        })
+        .into(),
         RequestTokenError::Other(message) => {
-            Error::Answer(quoted(&redactor(app, sent).redact(&message)))
+            Fault::Answer(quoted(&redactor(app, sent).redact(&message))).into()
         }
     }
 }
 
-/// An error of RFC 6749 §5.2, as far as it does not repeat a secret that was sent, in whatever form.
-pub(crate) fn refusal(app: &App, error: &str, description: Option<&str>, sent: &[&str]) -> Error {
+/// An error of RFC 6749 §5.2 or RFC 7009 §2.2.1, without the parts that repeat a secret that was
+/// sent.
+pub(crate) fn refusal(
+    app: &App,
+    request: Request,
+    error: &str,
+    description: Option<&str>,
+    sent: &[&str],
+) -> Error {
     let (error, description) = fit(&redactor(app, sent), error, description);
-    Error::Refused { error, description }
+    Fault::Refused { request, error, description }.into()
 }

@@ -1,10 +1,10 @@
 //! An access token from the environment.
 
-use std::env;
+use std::env::{self, VarError};
 
 use core_api::{AccessToken, TokenProvider, token::TokenFuture};
 
-use crate::{Error, StaticToken};
+use crate::{Error, StaticToken, error::Fault};
 
 const TOKEN: &str = "CORE_ACCESS_TOKEN";
 const ENDPOINT: &str = "CORE_ENDPOINT";
@@ -27,26 +27,41 @@ impl FromEnv {
     ///
     /// # Errors
     ///
-    /// [`Error::Variable`] when one is missing or wrong.
+    /// [`NotConfigured`](crate::ErrorKind::NotConfigured) when neither variable is set;
+    /// [`Configuration`](crate::ErrorKind::Configuration) when one of them is missing, empty or
+    /// wrong, since the environment was meant to have a token then.
     pub fn new() -> Result<Self, Error> {
         Self::read(|name| env::var(name))
     }
 
-    fn read(variable: impl Fn(&str) -> Result<String, env::VarError>) -> Result<Self, Error> {
-        let read = |name| match variable(name) {
-            Ok(text) if !text.trim().is_empty() => Ok(text.trim().to_owned()),
-            Ok(_) => Err(Error::Variable { name, problem: "is empty".to_owned() }),
-            Err(error) => {
-                Err(Error::Variable { name, problem: format!("cannot be read: {error}") })
-            }
-        };
-        let secret = read(TOKEN)?;
-        let endpoint = read(ENDPOINT)?.parse().map_err(|error| Error::Variable {
-            name: ENDPOINT,
-            problem: format!("is no base URL: {error}"),
-        })?;
-        Ok(Self(StaticToken::new(secret, endpoint)))
+    fn read(variable: impl Fn(&str) -> Result<String, VarError>) -> Result<Self, Error> {
+        let (token, endpoint) = (variable(TOKEN), variable(ENDPOINT));
+        if let (Err(VarError::NotPresent), Err(VarError::NotPresent)) = (&token, &endpoint) {
+            return Err(Fault::NotSet { name: TOKEN }.into());
+        }
+        let (token, endpoint) = (text(TOKEN, token)?, text(ENDPOINT, endpoint)?);
+        if !token.bytes().all(|byte| byte.is_ascii_graphic()) {
+            return Err(wrong(TOKEN, "has a character that no access token has"));
+        }
+        let endpoint = endpoint
+            .parse()
+            .map_err(|error| wrong(ENDPOINT, format!("is not a valid base URL: {error}")))?;
+        Ok(Self(StaticToken::new(token, endpoint)))
     }
+}
+
+/// The text of a variable without the blanks around it.
+fn text(name: &'static str, value: Result<String, VarError>) -> Result<String, Error> {
+    match value {
+        Ok(text) if text.trim().is_empty() => Err(wrong(name, "is empty")),
+        Ok(text) => Ok(text.trim().to_owned()),
+        Err(VarError::NotPresent) => Err(wrong(name, "is not set")),
+        Err(VarError::NotUnicode(_)) => Err(wrong(name, "is not valid UTF-8")),
+    }
+}
+
+fn wrong(name: &'static str, problem: impl Into<String>) -> Error {
+    Fault::Variable { name, problem: problem.into() }.into()
 }
 
 impl TokenProvider for FromEnv {
@@ -66,7 +81,7 @@ mod tests {
     fn read(token: Option<&str>, endpoint: Option<&str>) -> Result<FromEnv, String> {
         let variable = |name: &str| {
             let value = if name == TOKEN { token } else { endpoint };
-            value.map(str::to_owned).ok_or(env::VarError::NotPresent)
+            value.map(str::to_owned).ok_or(VarError::NotPresent)
         };
         FromEnv::read(variable).map_err(|error| error.to_string())
     }
@@ -83,6 +98,36 @@ mod tests {
             let error = read(token, endpoint).unwrap_err();
             assert!(error.contains(named), "{error}");
         }
+    }
+
+    #[test]
+    fn only_an_empty_environment_is_not_set_up() {
+        use crate::ErrorKind::{Configuration, NotConfigured};
+
+        let kind = |token: Option<&str>, endpoint: Option<&str>| {
+            let variable = |name: &str| {
+                let value = if name == TOKEN { token } else { endpoint };
+                value.map(str::to_owned).ok_or(VarError::NotPresent)
+            };
+            FromEnv::read(variable).unwrap_err().kind()
+        };
+        let base = Some("https://core.test");
+        assert_eq!(kind(None, None), NotConfigured);
+        for (token, endpoint) in [
+            (None, base),
+            (Some("t"), None),
+            (Some(""), None),
+            (Some(" "), base),
+            (Some("two words"), base),
+            (Some("t"), Some("core.test")),
+        ] {
+            assert_eq!(kind(token, endpoint), Configuration, "{token:?} {endpoint:?}");
+        }
+        let unset = read(None, None).unwrap_err();
+        assert_eq!(
+            unset,
+            "the environment variable `CORE_ACCESS_TOKEN` is not set; set it and `CORE_ENDPOINT`"
+        );
     }
 
     #[test]

@@ -9,8 +9,10 @@ use serde::de::DeserializeOwned;
 
 use crate::{
     App, Error,
+    error::Fault,
     login::ReturnedState,
     openid::{self, Identity},
+    owner::Owner,
 };
 
 /// The longest lifetime that is believed.
@@ -28,6 +30,8 @@ pub struct Grant {
     /// The age that stores have counted, because a document may be saved again.
     pub(crate) age: Duration,
     identity: Option<Arc<Identity>>,
+    /// Grants that versions before 0.2 stored have none until they are refreshed.
+    owner: Option<Owner>,
     /// Only after a login, never from a store.
     state: Option<ReturnedState>,
     /// Only after a login, never from a store.
@@ -91,6 +95,7 @@ impl Grant {
             issued_at,
             age: Duration::ZERO,
             identity: None,
+            owner: None,
             state: None,
             missing: ScopeSet::new(),
         }
@@ -108,6 +113,16 @@ impl Grant {
         self
     }
 
+    /// The same, of this app.
+    pub(crate) fn with_owner(mut self, owner: Option<Owner>) -> Self {
+        self.owner = owner;
+        self
+    }
+
+    pub(crate) fn owner(&self) -> Option<&Owner> {
+        self.owner.as_ref()
+    }
+
     /// The grant of a first answer, which must name the base URL unless Core itself gave it.
     pub(crate) fn first(
         app: &App,
@@ -117,9 +132,11 @@ impl Grant {
         let endpoint = match answer.endpoint.take() {
             Some(endpoint) => endpoint,
             None if app.issuer == api::ISSUER => app.base_url(api::PRODUCTION)?,
-            None => return Err(Error::Answer("it names no `endpoint`, the base URL".to_owned())),
+            None => {
+                return Err(Fault::Answer("it names no `endpoint`, the base URL".to_owned()).into());
+            }
         };
-        Ok(Self::of(answer, endpoint).with_identity(identity))
+        Ok(Self::of(answer, endpoint).with_identity(identity).with_owner(Some(Owner::of(app))))
     }
 
     /// The grant after a refresh. A part of the answer that is missing or cannot be used keeps its
@@ -146,7 +163,9 @@ impl Grant {
         if let (Some(before), Some(token)) = (&self.identity, kept(reading.id_token, &mut faults)) {
             match openid::again(app, token.expose_secret(), before) {
                 Ok(next) => identity = Some(Arc::new(next)),
-                Err(error @ Error::OtherIdentity { .. }) => other = Some(error),
+                Err(error) if matches!(error.fault(), Fault::OtherIdentity { .. }) => {
+                    other = Some(error);
+                }
                 Err(fault) => faults.push(fault),
             }
         }
@@ -154,7 +173,8 @@ impl Grant {
         let access_token = match (access_token, other) {
             (Ok(access_token), None) => access_token,
             (_, Some(withheld)) | (Err(withheld), None) => {
-                let grant = Self { refresh_token, ..self.clone() };
+                let owner = Some(Owner::of(app));
+                let grant = Self { refresh_token, owner, ..self.clone() };
                 return Ok(Refreshed { grant, withheld: Some(withheld), faults });
             }
         };
@@ -174,7 +194,8 @@ impl Grant {
             received_at: reading.received_at,
         };
         let endpoint = endpoint.unwrap_or_else(|| self.access.endpoint().clone());
-        let grant = Self { identity, ..Self::of(answer, endpoint) };
+        let owner = Some(Owner::of(app));
+        let grant = Self { identity, owner, ..Self::of(answer, endpoint) };
         Ok(Refreshed { grant, withheld: None, faults })
     }
 
@@ -210,9 +231,10 @@ impl Grant {
     ///
     /// # Errors
     ///
-    /// [`Error::StateData`] when there are none or those of another type.
+    /// [`Configuration`](crate::ErrorKind::Configuration) when there are none or those of another
+    /// type.
     pub fn data<T: DeserializeOwned>(&self) -> Result<T, Error> {
-        let missing = || Error::StateData("the login was given none".to_owned());
+        let missing = || Error::from(Fault::StateData("the login was given none".to_owned()));
         self.state.as_ref().ok_or_else(missing)?.data()
     }
 

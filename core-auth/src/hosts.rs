@@ -3,7 +3,7 @@
 use core_api::{BaseUrl, BaseUrlError, client::HostPolicy};
 use url::{Host, Url};
 
-use crate::{App, Error, quote::quoted};
+use crate::{App, Error, error::Fault, quote::quoted};
 
 /// The domain of Core; companies have hosts of their own below it.
 const CORE: &str = "bqecore.com";
@@ -82,7 +82,8 @@ impl App {
     ///
     /// # Errors
     ///
-    /// [`Error::Address`] when one is not the name of a domain, as an address or `*.example.com`.
+    /// [`Configuration`](crate::ErrorKind::Configuration) when one is not the name of a domain, as
+    /// an address or `*.example.com`.
     pub fn with_domains<D: Into<String>>(
         mut self,
         domains: impl IntoIterator<Item = D>,
@@ -102,8 +103,14 @@ impl App {
 
     /// The base URL in an answer: somebody else's input, until it is checked.
     pub(crate) fn base_url(&self, text: &str) -> Result<BaseUrl, Error> {
+        self.base_url_or_reason(text)
+            .map_err(|reason| Fault::Address { what: "base URL", reason }.into())
+    }
+
+    /// The same, or the reason against it.
+    pub(crate) fn base_url_or_reason(&self, text: &str) -> Result<BaseUrl, String> {
         // A name of a host may have any length.
-        let bad = |reason: String| Error::Address { what: "base URL", reason: quoted(&reason) };
+        let bad = |reason: String| quoted(&reason);
         let base: BaseUrl = text.parse().map_err(|error: BaseUrlError| bad(error.to_string()))?;
         let url = Url::parse(base.as_str()).map_err(|error| bad(error.to_string()))?;
         self.hosts.check_base(&url).map_err(bad)?;
@@ -113,9 +120,9 @@ impl App {
 
 /// The name of a domain as addresses have it: in small letters, with `xn--` for others than ASCII.
 fn domain_name(text: &str) -> Result<String, Error> {
-    let bad = |problem: &str| Error::Address {
-        what: "domain",
-        reason: format!("`{}` {problem}; write it as in `example.com`", quoted(text)),
+    let bad = |problem: &str| {
+        let reason = format!("`{}` {problem}; write it as in `example.com`", quoted(text));
+        Fault::Address { what: "domain", reason }.into()
     };
     let is_name = |letter: char| letter.is_alphanumeric() || "-._".contains(letter);
     let labels = text.split('.');

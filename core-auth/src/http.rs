@@ -3,14 +3,17 @@
 use std::{future::Future, pin::Pin, time::Duration};
 
 use bytes::Bytes;
-use core_api::client::{TransportError, transport::Body};
+use core_api::{
+    client::{TransportError, transport::Body},
+    endpoint::retry_after,
+};
 use http::{HeaderValue, Request, Response, StatusCode, header};
 use oauth2::{AsyncHttpClient, HttpRequest, HttpResponse};
 use serde_json::{Value, json};
 use tokio::time::timeout;
 use url::Url;
 
-use crate::{App, Error};
+use crate::{App, Error, error::Fault};
 
 /// The largest answer, in bytes.
 const MAX_ANSWER: usize = 1 << 20;
@@ -28,9 +31,11 @@ pub(crate) enum HttpError {
     #[error(transparent)]
     App(#[from] Error),
     #[error("the server is busy: {0}")]
-    Busy(u16),
+    Busy(u16, Option<Duration>),
     #[error("the request was turned away: {0}")]
-    Rejected(u16),
+    Rejected(u16, Option<Duration>),
+    #[error("the server failed: {0}")]
+    Failed(u16, Option<Duration>),
     #[error("it has the status {0}")]
     Status(u16),
     #[error("it is longer than {MAX_ANSWER} bytes")]
@@ -41,7 +46,7 @@ pub(crate) enum HttpError {
 
 /// Sends a request to where the app may send its secrets; time and size of the answer have limits.
 pub(crate) async fn send(app: &App, request: HttpRequest) -> Result<HttpResponse, HttpError> {
-    let bad = |reason| Error::Address { what: "identity server", reason };
+    let bad = |reason| Error::from(Fault::Address { what: "identity server", reason });
     let url = Url::parse(&request.uri().to_string()).map_err(|error| bad(error.to_string()))?;
     app.hosts.check_transport(&url).map_err(bad)?;
     let mut request = request.map(Bytes::from);
@@ -84,6 +89,9 @@ pub(crate) async fn json(app: &App, url: &str) -> Result<Vec<u8>, HttpError> {
     let answer = send(app, request).await?;
     match answer.status() {
         StatusCode::OK => Ok(answer.into_body()),
+        other if other.is_server_error() => {
+            Err(HttpError::Failed(other.as_u16(), retry_after(answer.headers())))
+        }
         other => Err(HttpError::Status(other.as_u16())),
     }
 }
@@ -127,18 +135,21 @@ fn success(mut answer: HttpResponse) -> HttpResponse {
 /// Another 3xx or 4xx comes from a proxy, or is a page. A 5xx says nothing about the refresh token,
 /// whatever its body is: a gateway may have lost the answer to a request that was acted on.
 fn refusal(mut answer: HttpResponse) -> Result<HttpResponse, HttpError> {
-    let status = answer.status();
+    let (status, pause) = (answer.status(), retry_after(answer.headers()));
     if status == StatusCode::TOO_MANY_REQUESTS {
-        return Err(HttpError::Busy(status.as_u16()));
+        return Err(HttpError::Busy(status.as_u16(), pause));
     }
     if status.is_redirection() {
-        return Err(HttpError::Rejected(status.as_u16()));
+        return Err(HttpError::Rejected(status.as_u16(), pause));
+    }
+    if status.is_server_error() {
+        return Err(HttpError::Failed(status.as_u16(), pause));
     }
     if !status.is_client_error() {
         return Err(HttpError::Status(status.as_u16()));
     }
     let Some((error, description)) = oauth_error(&answer) else {
-        return Err(HttpError::Rejected(status.as_u16()));
+        return Err(HttpError::Rejected(status.as_u16(), pause));
     };
     *answer.body_mut() =
         json!({"error": error, "error_description": description}).to_string().into();
@@ -162,12 +173,18 @@ fn oauth_error(answer: &HttpResponse) -> Option<(String, Option<String>)> {
 impl From<HttpError> for Error {
     fn from(error: HttpError) -> Self {
         match error {
-            HttpError::Transport(error) if error.is_not_sent() => Self::Unreachable(error),
-            HttpError::Transport(error) => Self::NoAnswer(error),
-            HttpError::Busy(status) => Self::Busy { status },
-            HttpError::Rejected(status) => Self::Rejected { status },
+            HttpError::Transport(error) if error.is_not_sent() => Fault::Unreachable(error).into(),
+            HttpError::Transport(error) => Fault::NoAnswer(error).into(),
+            HttpError::Busy(status, retry_after) => Fault::Busy { status, retry_after }.into(),
+            HttpError::Rejected(status, retry_after) => {
+                Fault::Rejected { status, retry_after }.into()
+            }
+            HttpError::Failed(status, retry_after) => Fault::Failed { status, retry_after }.into(),
             HttpError::App(error) => error,
-            other => Self::Answer(other.to_string()),
+            other @ (HttpError::Http(_)
+            | HttpError::Status(_)
+            | HttpError::Compressed
+            | HttpError::TooLong) => Fault::Answer(other.to_string()).into(),
         }
     }
 }

@@ -9,7 +9,7 @@ use std::{
 use jiff::Timestamp;
 use ring::digest;
 
-use crate::{Error, discovery::Metadata, openid::KeyCache};
+use crate::{Error, discovery::Metadata, error::Fault, openid::KeyCache};
 
 /// What an app has learnt from its identity server, and which logins it has finished.
 pub(crate) struct Known {
@@ -61,7 +61,7 @@ impl Known {
         finished.retain(|_, until| now < *until);
         match finished.insert(key, expires_at) {
             None => Ok(()),
-            Some(_) => Err(Error::LoginUsed),
+            Some(_) => Err(Fault::LoginUsed.into()),
         }
     }
 }

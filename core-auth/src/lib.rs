@@ -75,6 +75,7 @@ mod http;
 mod known;
 mod login;
 pub mod openid;
+mod owner;
 mod quote;
 #[cfg(feature = "redis")]
 mod rate_limiter;
@@ -84,12 +85,13 @@ mod session;
 pub mod sessions;
 mod static_token;
 pub mod store;
+mod task;
 
 pub use account_name::{AccountName, AccountNameError};
 pub use app::{App, ClientAuthentication};
 pub use chain::Chain;
 pub use discovery::Metadata;
-pub use error::Error;
+pub use error::{Error, ErrorKind};
 pub use from_env::FromEnv;
 pub use from_fn::{FromFn, from_fn};
 pub use grant::Grant;
@@ -97,7 +99,7 @@ pub use login::{Login, loopback::Loopback};
 pub use openid::{Identity, UserInfo};
 #[cfg(feature = "redis")]
 pub use rate_limiter::RedisRateLimiter;
-pub use refreshing::{RefreshCounters, Refreshing, RefreshingBuilder};
+pub use refreshing::{RefreshCounters, RefreshState, Refreshing, RefreshingBuilder, Replaced};
 pub use revocation::Revocation;
 pub use session::{CallError, LoginWay, Session, SessionBuilder};
 pub use sessions::{SessionState, Sessions, SessionsBuilder, SessionsCounters, StoredSession};

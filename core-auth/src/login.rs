@@ -19,7 +19,9 @@ use url::Url;
 use zeroize::Zeroizing;
 
 use crate::{
-    App, Error, Grant, exchange,
+    App, Error, Grant,
+    error::Fault,
+    exchange,
     grant::Answer,
     openid::{self, Identity},
 };
@@ -131,12 +133,14 @@ impl Login {
     ///
     /// # Errors
     ///
-    /// [`Error::OtherAddress`], [`Error::OtherState`], [`Error::OtherIssuer`],
-    /// [`Error::AccessDenied`], [`Error::InvalidScope`], [`Error::LoginFailed`] and
-    /// [`Error::NoCode`] for the callback;
-    /// [`Error::LoginExpired`] when it comes too late and [`Error::LoginUsed`] when it is not the
-    /// first; [`Error::Refused`], [`Error::Answer`], [`Error::Address`], [`Error::Unreachable`] and
-    /// [`Error::NoAnswer`] for the exchange; [`Error::IdToken`] for who logged in.
+    /// [`LoginFailed`](crate::ErrorKind::LoginFailed) when the callback answers another login,
+    /// comes late or a second time, or when its code is refused.
+    /// [`AccessDenied`](crate::ErrorKind::AccessDenied) when the person said no.
+    /// [`Identity`](crate::ErrorKind::Identity) when the id token cannot be believed.
+    /// [`Configuration`](crate::ErrorKind::Configuration),
+    /// [`Unavailable`](crate::ErrorKind::Unavailable) and
+    /// [`InvalidAnswer`](crate::ErrorKind::InvalidAnswer) for the other faults of the identity
+    /// server.
     pub async fn finish(self, callback: &str) -> Result<Grant, Error> {
         let code = self.code(callback)?;
         let redirect_uri = self.redirect_uri();
@@ -145,24 +149,31 @@ impl Login {
         app.redirect_uri = redirect_uri;
         let now = app.now();
         if now >= secrets.expires_at {
-            return Err(Error::LoginExpired);
+            return Err(Error::from(Fault::LoginExpired).about(&app));
         }
         // Before the exchange, so that of two callbacks at once one goes on.
-        app.known.finish(&secrets.state, secrets.expires_at, now)?;
+        let finished = app.known.finish(&secrets.state, secrets.expires_at, now);
+        finished.map_err(|error| error.about(&app))?;
         let verifier = secrets.verifier.map(|text| PkceCodeVerifier::new(text.to_string()));
         let answer = exchange::code(&app, AuthorizationCode::new(code), verifier).await?;
         let identity = match &secrets.nonce {
-            Some(nonce) => identity(&app, &answer, nonce, max_age).await?,
+            Some(nonce) => {
+                let identity = identity(&app, &answer, nonce, max_age).await;
+                identity.map_err(|error| error.about(&app))?
+            }
             None => None,
         };
-        let grant = Grant::first(&app, answer, identity)?;
+        let grant = Grant::first(&app, answer, identity).map_err(|error| error.about(&app))?;
         let grant = grant.asked_for(&secrets.scopes.parse().unwrap_or_default());
         Ok(grant.with_state(ReturnedState::new(secrets.state)))
     }
 
     /// The code of a callback that answers this login.
     fn code(&self, callback: &str) -> Result<String, Error> {
-        self.callback(callback)?.code(&self.secrets, &self.app)
+        let callback = self.callback(callback);
+        callback
+            .and_then(|callback| callback.code(&self.secrets, &self.app))
+            .map_err(|error| error.about(&self.app))
     }
 
     fn callback(&self, callback: &str) -> Result<Callback, Error> {
@@ -183,7 +194,7 @@ async fn identity(
             let (text, access_token) = (token.expose_secret(), &answer.access_token);
             openid::verified(app, text, nonce, access_token, max_age).await.map(Some)
         }
-        None if is_granted => Err(Error::IdToken("there is none".to_owned())),
+        None if is_granted => Err(Fault::IdToken("there is none".to_owned()).into()),
         None => Ok(None),
     }
 }

@@ -42,7 +42,7 @@ mod userinfo;
 use ring::signature::{RSA_PKCS1_2048_8192_SHA256, RsaPublicKeyComponents};
 use secrecy::{ExposeSecret, SecretString};
 
-use crate::{App, Error};
+use crate::{App, Error, error::Fault};
 pub use identity::Identity;
 use keys::Key;
 pub(crate) use keys::KeyCache;
@@ -90,8 +90,8 @@ fn is_signed_by(token: &Token<'_>, key: &Key) -> bool {
 ///
 /// # Errors
 ///
-/// [`Error::OtherIdentity`] when it names another issuer, person or app, whatever its algorithm is;
-/// [`Error::IdToken`] for all else that is wrong with it.
+/// [`Identity`](crate::ErrorKind::Identity) when it names another issuer, person or app, whatever
+/// its algorithm is, and for all else that is wrong with it.
 pub(crate) fn again(app: &App, text: &str, before: &Identity) -> Result<Identity, Error> {
     let claims = token::claims(text)?;
     before.check_is_same(app, &claims)?;
@@ -104,5 +104,5 @@ pub(crate) fn again(app: &App, text: &str, before: &Identity) -> Result<Identity
 
 /// An id token that cannot be believed; the reason quotes none of it.
 fn bad(problem: impl Into<String>) -> Error {
-    Error::IdToken(problem.into())
+    Fault::IdToken(problem.into()).into()
 }

@@ -4,13 +4,16 @@ mod builder;
 mod current;
 mod early;
 mod flight;
+mod shared;
+mod start;
+mod state;
 mod tally;
 mod turn;
 
 use std::{
     sync::{
         Arc,
-        atomic::{AtomicU64, Ordering},
+        atomic::{AtomicBool, AtomicU64, Ordering},
     },
     time::{Duration, Instant},
 };
@@ -20,18 +23,16 @@ use core_api::{AccessToken, TokenError, TokenProvider, token::TokenFuture};
 
 pub use builder::RefreshingBuilder;
 use builder::Settings;
-use current::{Age, Current};
+use current::{Age, Current, Stage};
 use early::Early;
 pub(crate) use flight::read;
+pub use start::Replaced;
+pub use state::RefreshState;
 pub use tally::RefreshCounters;
 use tally::Tally;
 use turn::{Turn, Wish};
 
-use crate::{
-    AccountName, App, Error, Grant, Revocation,
-    document::Entry,
-    store::{GrantStore, Stored},
-};
+use crate::{AccountName, App, Error, Grant, Revocation, store::GrantStore, task::joined};
 
 /// Hands out the access token of a grant, and refreshes it before it expires.
 ///
@@ -46,7 +47,8 @@ use crate::{
 ///
 /// A refresh token whose answer was lost is presented again, with a growing gap, until the server
 /// answers with tokens or with `invalid_grant`. Only the latter ends the session. Until then, calls
-/// without a good token fail with [`Error::Interrupted`], which says when to call again.
+/// without a good token fail with [`Interrupted`](crate::ErrorKind::Interrupted), which says when
+/// to call again.
 ///
 /// What it does is counted ([`counters`](Self::counters)), and told by events of `tracing` with the
 /// field `account`: `presenting the refresh token`, `refreshed`, `joined a refresh`, `has the lock`
@@ -70,6 +72,9 @@ pub(crate) struct Shared {
     tries: AtomicU64,
     /// The early refresh: one at a time, and a rest after one that failed.
     early: Early,
+    /// Whether the refresh token was presented without an answer that counts.
+    is_interrupted: AtomicBool,
+    replaced: Replaced,
     tally: Tally,
 }
 
@@ -91,8 +96,10 @@ impl Refreshing {
     ///
     /// # Errors
     ///
-    /// [`Error::LoginRequired`] when there is none or when the session has ended,
-    /// [`Error::BadGrant`] when it cannot be read, or when the store fails.
+    /// [`NotLoggedIn`](crate::ErrorKind::NotLoggedIn) when there is none,
+    /// [`SessionEnded`](crate::ErrorKind::SessionEnded) when the session has ended,
+    /// [`UnreadableSession`](crate::ErrorKind::UnreadableSession) when it cannot be read, or when
+    /// the store fails.
     pub async fn open(app: App, store: impl GrantStore + 'static) -> Result<Self, Error> {
         Self::builder(app, store).open().await
     }
@@ -121,9 +128,10 @@ impl Refreshing {
     ///
     /// # Errors
     ///
-    /// [`Error::NotRevoked`] and [`Error::Refused`] when the refresh token was not revoked: the
-    /// session goes on, and [`forget`](Self::forget) ends it here alone. When the store fails, the
-    /// session has ended at the server only; what is stored then leads to [`Error::LoginRequired`].
+    /// [`NotRevoked`](crate::ErrorKind::NotRevoked) and
+    /// [`Configuration`](crate::ErrorKind::Configuration) when the refresh token was not revoked:
+    /// the session goes on, and [`forget`](Self::forget) ends it here alone. When the store fails,
+    /// the session has ended at the server only; the next call finds that it has ended.
     pub async fn logout(&self) -> Result<Revocation, Error> {
         self.end(true).await
     }
@@ -131,8 +139,7 @@ impl Refreshing {
     /// Ends the session in a task of its own, so that a caller which is dropped does not stop halfway.
     async fn end(&self, is_told: bool) -> Result<Revocation, Error> {
         let shared = Arc::clone(&self.0);
-        let task = tokio::spawn(async move { turn::end(&shared, is_told).await });
-        task.await.unwrap_or(Err(Error::LoginRequired("the runtime is shutting down")))
+        joined(tokio::spawn(async move { turn::end(&shared, is_told).await })).await?
     }
 
     /// Whether the session has ended, as far as this provider knows.
@@ -168,15 +175,18 @@ impl Refreshing {
         age: Option<Duration>,
     ) -> Self {
         let age = age.map_or_else(|| Age::At(app.clock.now()), Age::Known);
+        let current = Current::new(grant, 0, age, settings, &app.clock);
         Self(Arc::new(Shared {
             app,
             store,
             account,
             settings,
-            current: ArcSwap::from_pointee(Current::new(grant, 0, age, settings)),
+            current: ArcSwap::from_pointee(current),
             turn: tokio::sync::Mutex::new(Turn::new(revision)),
             tries: AtomicU64::new(0),
             early: Early::default(),
+            is_interrupted: AtomicBool::new(false),
+            replaced: Replaced::Nothing,
             tally: Tally::default(),
         }))
     }
@@ -191,11 +201,7 @@ impl Refreshing {
         let shared = Arc::clone(&self.0);
         let tries = shared.tries.load(Ordering::Acquire);
         let wish = Wish { generation, tries, refused_at, is_refused };
-        let task = tokio::spawn(async move { turn::renew(&shared, &wish).await });
-        match task.await {
-            Ok(result) => result,
-            Err(_) => Err(TokenError::unavailable("the refresh was stopped with the runtime")),
-        }
+        joined(tokio::spawn(async move { turn::renew(&shared, &wish).await })).await?
     }
 
     /// Refreshes while the token is still good, in the call that found it due.
@@ -216,52 +222,23 @@ impl Refreshing {
             }
             result
         });
-        // A task that panicked has been reported by the runtime, and the token is still good.
-        task.await.ok()
-    }
-}
-
-impl Shared {
-    /// Hands out this grant from now on.
-    fn publish(&self, current: Current) -> AccessToken {
-        let token = current.token().clone();
-        self.current.store(Arc::new(current));
-        token
-    }
-
-    /// The grant after the current one.
-    fn next(&self, grant: Grant, age: Age) -> Current {
-        Current::new(grant, self.current.load().generation + 1, age, self.settings)
-    }
-
-    /// What a document says.
-    fn entry(&self, stored: &Stored) -> Result<Entry, Error> {
-        read(stored, || self.store.place(&self.account))
-    }
-
-    fn age(&self, grant: &Grant, stored: &Stored) -> Age {
-        stored.age.map_or_else(|| Age::At(self.app.clock.now()), |_| Age::Known(grant.age))
-    }
-
-    /// Hands out nothing from now on.
-    fn end(&self) {
-        let ended = self.current.load().ended();
-        self.current.store(Arc::new(ended));
+        // Where the runtime ends, the token is still good.
+        joined(task).await.ok()
     }
 }
 
 impl TokenProvider for Refreshing {
     fn token(&self) -> TokenFuture<'_> {
         Box::pin(async {
-            let (generation, good) = {
+            let (generation, due) = {
                 let current = self.0.current.load();
-                let good = current.is_good().then(|| current.token().clone());
-                match good {
-                    Some(token) if !current.is_due() => return Ok(token),
-                    good => (current.generation, good),
+                match current.stage() {
+                    Stage::Fresh => return Ok(current.token().clone()),
+                    Stage::Due => (current.generation, Some(current.token().clone())),
+                    Stage::Late | Stage::Expired | Stage::Ended => (current.generation, None),
                 }
             };
-            match good {
+            match due {
                 Some(token) => self.early(generation).await.unwrap_or(Ok(token)),
                 None => self.renewed(generation, false, None).await,
             }

@@ -1,9 +1,8 @@
 //! Tokens made void before they expire (RFC 7009).
 
-use std::{str, time::Duration};
-
 use base64::{Engine, engine::general_purpose::STANDARD};
-use http::{HeaderMap, Request, StatusCode, header};
+use core_api::endpoint::retry_after;
+use http::{Request, StatusCode, header};
 use jiff::Timestamp;
 use oauth2::HttpRequest;
 use secrecy::ExposeSecret;
@@ -11,7 +10,11 @@ use serde::Deserialize;
 use url::form_urlencoded;
 use zeroize::Zeroizing;
 
-use crate::{App, ClientAuthentication, Error, Grant, exchange, http as identity_server};
+use crate::{
+    App, ClientAuthentication, Error, Grant,
+    error::{self, Fault},
+    exchange, http as identity_server,
+};
 
 /// The outcome of a revocation: the session can no longer be refreshed.
 ///
@@ -54,10 +57,14 @@ impl App {
     ///
     /// # Errors
     ///
-    /// [`Error::NotRevoked`] when the server did not revoke the refresh token, so that it must be
-    /// taken to be good; [`Error::Refused`] when the server does not accept the app. For a grant
-    /// without a refresh token, the access token counts instead, unless it has expired.
+    /// [`NotRevoked`](crate::ErrorKind::NotRevoked) when the server did not revoke the refresh
+    /// token, so that it must be taken to be good;
+    /// [`Configuration`](crate::ErrorKind::Configuration) when the server does not accept the app.
+    /// For a grant without a refresh token, the access token counts instead, unless it has expired.
+    /// [`OtherApp`](crate::ErrorKind::OtherApp) when the grant is of another app; nothing is sent
+    /// then.
     pub async fn revoke(&self, grant: &Grant) -> Result<Revocation, Error> {
+        self.check_owner(grant, || "the grant".to_owned())?;
         let refresh = match grant.refresh_token() {
             Some(token) => Some(self.revoke_one(token.expose_secret(), "refresh_token").await),
             None => None,
@@ -77,8 +84,10 @@ impl App {
     }
 
     async fn revoke_one(&self, token: &str, hint: &'static str) -> Result<(), Error> {
-        let not =
-            |reason: String, retry_after| Error::NotRevoked { token: hint, reason, retry_after };
+        let not = |reason: String, retry_after| {
+            let fault = Fault::NotRevoked { token: hint, reason, retry_after };
+            Error::from(fault).about(self)
+        };
         let request = self.revocation(token, hint).map_err(|error| not(error.to_string(), None))?;
         let answer = identity_server::send(self, request).await;
         let answer = answer.map_err(|error| not(Error::from(error).to_string(), None))?;
@@ -93,7 +102,14 @@ impl App {
         let refusal: Option<Refusal> = serde_json::from_slice(answer.body()).ok();
         match refusal {
             Some(Refusal { error, error_description }) if answer.status().is_client_error() => {
-                Err(exchange::refusal(self, &error, error_description.as_deref(), &[token]))
+                Err(exchange::refusal(
+                    self,
+                    error::Request::Revocation,
+                    &error,
+                    error_description.as_deref(),
+                    &[token],
+                )
+                .about(self))
             }
             _ => {
                 let status = answer.status().as_u16();
@@ -133,14 +149,4 @@ fn basic(id: &str, secret: &str) -> Zeroizing<String> {
     let encoded = |part: &str| form_urlencoded::byte_serialize(part.as_bytes()).collect::<String>();
     let pair = Zeroizing::new(format!("{}:{}", encoded(id), encoded(secret)));
     Zeroizing::new(format!("Basic {}", STANDARD.encode(pair.as_bytes())))
-}
-
-/// The longest pause that is believed, as for calls of the API.
-const LONGEST_PAUSE: Duration = Duration::from_secs(3600);
-
-/// The time until another try; a date is passed over, since the caller decides on the next try.
-fn retry_after(headers: &HeaderMap) -> Option<Duration> {
-    let text = str::from_utf8(headers.get(header::RETRY_AFTER)?.as_bytes()).ok()?;
-    let pause = text.trim().parse().ok().map(Duration::from_secs)?;
-    Some(pause.min(LONGEST_PAUSE))
 }

@@ -26,7 +26,7 @@ pub use way::LoginWay;
 
 use crate::{
     AccountName, App, Error, Identity, RefreshCounters, Refreshing, Revocation, UserInfo,
-    store::GrantStore,
+    error::Fault, store::GrantStore,
 };
 
 /// A session of an account: opened from the store, or begun by a login of a person.
@@ -255,11 +255,11 @@ impl Session {
     ///
     /// As [`App::userinfo`], and when there is no token.
     pub async fn userinfo(&self) -> Result<UserInfo, Error> {
-        let token = self.token().await.map_err(Error::Token)?;
+        let token = self.token().await.map_err(Fault::Token)?;
         let info = self.0.keeper.settings.app.userinfo_of(&token).await?;
         // Else one person's token could be another's profile.
         if self.identity().is_some_and(|identity| identity.subject() != info.sub) {
-            return Err(Error::OtherSubject);
+            return Err(Fault::OtherSubject.into());
         }
         Ok(info)
     }

@@ -44,10 +44,8 @@ pub use pool::SessionsCounters;
 pub use stored::{SessionState, StoredSession};
 
 use crate::{
-    AccountName, App, Error, Grant, Revocation, Session,
-    document::{self, Entry},
-    ending,
-    store::GrantStore,
+    AccountName, App, Error, ErrorKind, Grant, Revocation, Session, document::Entry, ending,
+    error::Fault, refreshing, store::GrantStore, task::joined,
 };
 
 /// The sessions of many accounts in a store, for web apps and services.
@@ -172,20 +170,26 @@ impl Sessions {
     ///
     /// # Errors
     ///
-    /// [`Error::SessionGoesOn`] when the session has not ended; when the store fails.
+    /// [`Configuration`](crate::ErrorKind::Configuration) when the session has not ended, and
+    /// [`OtherApp`](crate::ErrorKind::OtherApp) when it is of another app; when the store fails.
     pub async fn remove(&self, account: &AccountName) -> Result<(), Error> {
         let pool = Arc::clone(&self.0);
         let account = account.clone();
         run(async move {
             let store = &pool.settings.store;
+            let place = || store.place(&account);
             let mut locked = store.lock(&account, ending::LONGEST).await?;
             let removed = match locked.load().await {
                 Ok(None) => Ok(()),
-                Ok(Some(stored)) => match document::read(&stored.document) {
-                    Ok(Entry::Ended) | Err(_) => locked.remove(stored.revision).await,
-                    Ok(Entry::Grant(_) | Entry::Presented(..)) => {
-                        Err(Error::SessionGoesOn { place: store.place(&account) })
+                Ok(Some(stored)) => match refreshing::read(&pool.settings.app, &stored, place) {
+                    Ok(Entry::Ended) => locked.remove(stored.revision).await,
+                    Ok(Entry::Grant(_) | Entry::Paused(..) | Entry::Presented(..)) => {
+                        Err(Fault::SessionGoesOn { place: place() }.into())
                     }
+                    Err(error) if error.kind() == ErrorKind::UnreadableSession => {
+                        locked.remove(stored.revision).await
+                    }
+                    Err(error) => Err(error),
                 },
                 Err(error) => Err(error),
             };
@@ -223,8 +227,7 @@ impl Sessions {
 async fn run<T: Send + 'static>(
     work: impl Future<Output = Result<T, Error>> + Send + 'static,
 ) -> Result<T, Error> {
-    let stopped = Err(Error::LoginRequired("the runtime is shutting down"));
-    tokio::spawn(work).await.unwrap_or(stopped)
+    joined(tokio::spawn(work)).await?
 }
 
 impl fmt::Debug for Sessions {

@@ -13,6 +13,76 @@
 //! | `RedisStore` | machines | the feature `redis` (with TLS: `redis-tls`), and a Redis that forgets nothing |
 //! | [`Encrypted`] | as the store that it encrypts | a key that is kept elsewhere |
 //!
+//! A store of your own reports its faults by [`Error::store`], [`Error::damaged`] and
+//! [`Error::conflict`]:
+//!
+//! ```
+//! use std::{collections::BTreeMap, sync::{Arc, Mutex}, time::Duration};
+//! use core_auth::{AccountName, Error, ErrorKind};
+//! use core_auth::store::{GrantStore, LockedGrant, StoreFuture, Stored};
+//! use secrecy::SecretString;
+//! use tokio::sync::{Mutex as Turn, OwnedMutexGuard};
+//!
+//! /// One lock for all accounts, which is enough for a few.
+//! #[derive(Clone, Default)]
+//! struct Drawer(Arc<Mutex<BTreeMap<AccountName, Stored>>>, Arc<Turn<()>>);
+//!
+//! struct Locked(Drawer, AccountName, OwnedMutexGuard<()>);
+//!
+//! impl GrantStore for Drawer {
+//!     fn lock<'a>(
+//!         &'a self,
+//!         account: &'a AccountName,
+//!         longest: Duration,
+//!     ) -> StoreFuture<'a, Box<dyn LockedGrant>> {
+//!         Box::pin(async move {
+//!             let turn = tokio::time::timeout(longest * 2, self.1.clone().lock_owned()).await;
+//!             let turn = turn.map_err(|error| Error::store("drawer", "locking", error))?;
+//!             Ok(Box::new(Locked(self.clone(), account.clone(), turn)) as Box<dyn LockedGrant>)
+//!         })
+//!     }
+//!
+//!     fn load<'a>(&'a self, account: &'a AccountName) -> StoreFuture<'a, Option<Stored>> {
+//!         Box::pin(async { Ok(self.0.lock().unwrap().get(account).cloned()) })
+//!     }
+//!
+//!     fn accounts(&self) -> StoreFuture<'_, Vec<AccountName>> {
+//!         Box::pin(async { Ok(self.0.lock().unwrap().keys().cloned().collect()) })
+//!     }
+//!
+//!     fn place(&self, account: &AccountName) -> String {
+//!         format!("drawer (account {account})")
+//!     }
+//! }
+//!
+//! impl LockedGrant for Locked {
+//!     fn load(&mut self) -> StoreFuture<'_, Option<Stored>> {
+//!         self.0.load(&self.1)
+//!     }
+//!
+//!     fn save<'a>(&'a mut self, text: &'a SecretString, replaces: u64) -> StoreFuture<'a, u64> {
+//!         Box::pin(async move {
+//!             let mut all = self.0.0.lock().unwrap();
+//!             if all.get(&self.1).map_or(0, |stored| stored.revision) != replaces {
+//!                 return Err(Error::conflict());
+//!             }
+//!             all.insert(self.1.clone(), Stored::new(text.clone(), replaces + 1));
+//!             Ok(replaces + 1)
+//!         })
+//!     }
+//! }
+//!
+//! # #[tokio::main(flavor = "current_thread")]
+//! # async fn main() -> Result<(), Error> {
+//! let store = Drawer::default();
+//! let mut locked = store.lock(&AccountName::default(), Duration::from_secs(60)).await?;
+//! assert_eq!(locked.save(&"{}".into(), 0).await?, 1);
+//! let late = locked.save(&"{}".into(), 0).await.unwrap_err();
+//! assert_eq!(late.kind(), ErrorKind::Conflict);
+//! # Ok(())
+//! # }
+//! ```
+//!
 //! ```
 //! use std::time::Duration;
 //! use core_auth::{AccountName, MemoryStore, store::GrantStore};
@@ -41,7 +111,7 @@ use std::{pin::Pin, sync::Arc, time::Duration};
 
 use secrecy::SecretString;
 
-use crate::{AccountName, Error};
+use crate::{AccountName, Error, error::Fault};
 
 pub use encrypted::{Encrypted, Key};
 pub use file::{FileAccess, FileStore};
@@ -123,8 +193,8 @@ pub trait LockedGrant: Send {
     ///
     /// # Errors
     ///
-    /// [`Error::Conflict`] when another revision is stored; the document there stays. Other errors
-    /// when it cannot be saved, or when it is not known whether it was.
+    /// [`Conflict`](crate::ErrorKind::Conflict) when another revision is stored; the document there
+    /// stays. Other errors when it cannot be saved, or when it is not known whether it was.
     fn save<'a>(&'a mut self, document: &'a SecretString, replaces: u64) -> StoreFuture<'a, u64>;
 
     /// Removes the document with this revision, so that nothing of the account is stored. Where there is
@@ -134,17 +204,18 @@ pub trait LockedGrant: Send {
     ///
     /// # Errors
     ///
-    /// [`Error::Conflict`] when another revision is stored; the document there stays. Other errors
-    /// when it cannot be removed, or when it is not known whether it was.
+    /// [`Conflict`](crate::ErrorKind::Conflict) when another revision is stored; the document there
+    /// stays. Other errors when it cannot be removed, or when it is not known whether it was.
     fn remove(&mut self, revision: u64) -> StoreFuture<'_, ()> {
         let _ = revision;
         Box::pin(async {
-            Err(Error::Store {
+            Err(Fault::Store {
                 place: "the store".to_owned(),
                 doing: "removing a session",
                 advice: "let the store implement `LockedGrant::remove`",
                 source: "it cannot remove what it keeps".into(),
-            })
+            }
+            .into())
         })
     }
 
@@ -175,11 +246,11 @@ pub(crate) fn next(revision: u64) -> Option<u64> {
 
 /// The revision after this one. No store gets that far, so a larger one was written by somebody else.
 pub(crate) fn next_revision(revision: u64, place: impl FnOnce() -> String) -> Result<u64, Error> {
-    next(revision).ok_or_else(|| Error::BadGrant {
+    Ok(next(revision).ok_or_else(|| Fault::BadGrant {
         place: place(),
         problem: format!("its revision {revision} is too large"),
         advice: "move it away and log in again",
-    })
+    })?)
 }
 
 /// A document, and how often one was saved.

@@ -3,7 +3,7 @@
 use core_api::BaseUrl;
 use url::Url;
 
-use crate::Error;
+use crate::{Error, error::Fault};
 
 /// Schemes of addresses that never lead back to an app; a browser refuses them, or runs them.
 const NOT_REDIRECTS: [&str; 16] = [
@@ -36,19 +36,19 @@ pub(super) fn check_client_id(id: &str) -> Result<(), Error> {
     } else {
         return Ok(());
     };
-    Err(Error::ClientId { problem })
+    Err(Fault::ClientId { problem }.into())
 }
 
 /// The issuer as an address.
 pub(super) fn issuer(text: &str) -> Result<Url, Error> {
-    let bad = |reason: String| Error::Address { what: "issuer", reason };
+    let bad = |reason: String| Error::from(Fault::Address { what: "issuer", reason });
     let _: BaseUrl = text.parse().map_err(|error| bad(format!("{error}")))?;
     parsed(text).map_err(bad)
 }
 
 /// Refuses a redirect URI to which no server can send anybody (RFC 6749 §3.1.2).
 pub(super) fn check_redirect_uri(text: &str) -> Result<(), Error> {
-    let bad = |reason: String| Error::Address { what: "redirect URI", reason };
+    let bad = |reason: String| Error::from(Fault::Address { what: "redirect URI", reason });
     let url = parsed(text).map_err(bad)?;
     if url.fragment().is_some() {
         return Err(bad("it has a fragment (`#`); leave that out".to_owned()));

@@ -10,6 +10,7 @@ use secrecy::SecretString;
 
 use crate::{
     App, Error,
+    error::Fault,
     grant::{Answer, Reading},
     quote::{fit, redactor},
 };
@@ -61,23 +62,21 @@ impl TokenAnswer {
         let description: Option<String> = self.member("error_description").unwrap_or_default();
         let (error, description) = fit(&redactor(app, sent), &error, description.as_deref());
         let description = description.map(|text| format!(": {text}")).unwrap_or_default();
-        Err(Error::Answer(format!(
-            "its status is a success, and it has the error `{error}`{description}"
-        )))
+        Err(bad(format!("its status is a success, and it has the error `{error}`{description}")))
     }
 
     /// An access token that a header can hold (RFC 6750 §2.1), unless its type is not `Bearer`.
     fn usable_token(&self) -> Result<SecretString, Error> {
         let token = self.member::<String>("access_token")?.unwrap_or_default();
         if token.is_empty() {
-            return Err(Error::Answer("it has no access token".to_owned()));
+            return Err(bad("it has no access token"));
         }
         if !token.bytes().all(|byte| byte.is_ascii_graphic()) {
-            return Err(Error::Answer("its access token has letters that none has".to_owned()));
+            return Err(bad("its access token has letters that none has"));
         }
         match self.member::<String>("token_type") {
             Ok(Some(kind)) if !kind.eq_ignore_ascii_case("bearer") => {
-                Err(Error::Answer("its `token_type` is not `Bearer`".to_owned()))
+                Err(bad("its `token_type` is not `Bearer`"))
             }
             Ok(_) | Err(_) => Ok(token.into()),
         }
@@ -86,7 +85,7 @@ impl TokenAnswer {
     fn stated_type(&self) -> Result<(), Error> {
         match self.member::<String>("token_type")? {
             Some(_) => Ok(()),
-            None => Err(Error::Answer("it has no `token_type`".to_owned())),
+            None => Err(bad("it has no `token_type`")),
         }
     }
 
@@ -98,15 +97,11 @@ impl TokenAnswer {
 
     fn endpoint(&self, app: &App, sent: &[&str]) -> Result<Option<BaseUrl>, Error> {
         let Some(text) = self.member::<String>("endpoint")? else { return Ok(None) };
-        match app.base_url(&text) {
-            Ok(base) => Ok(Some(base)),
-            // The reason names the host, which may be anything.
-            Err(Error::Address { what, reason }) => {
-                let reason = redactor(app, sent).redact(&reason).into_owned();
-                Err(Error::Address { what, reason })
-            }
-            Err(other) => Err(other),
-        }
+        // The reason names the host, which may be anything.
+        app.base_url_or_reason(&text).map(Some).map_err(|reason| {
+            let reason = redactor(app, sent).redact(&reason).into_owned();
+            Fault::Address { what: "base URL", reason }.into()
+        })
     }
 
     fn lifetime(&self) -> Result<Option<Duration>, Error> {
@@ -118,4 +113,8 @@ impl TokenAnswer {
         let text = self.member::<String>("scope")?.filter(|text| !text.trim().is_empty());
         Ok(text.map(|text| text.parse().unwrap_or_default()))
     }
+}
+
+fn bad(problem: impl Into<String>) -> Error {
+    Fault::Answer(problem.into()).into()
 }

@@ -6,6 +6,7 @@ use url::{Url, form_urlencoded};
 use super::Secrets;
 use crate::{
     App, Error,
+    error::Fault,
     quote::{fit, redactor},
 };
 
@@ -23,7 +24,7 @@ impl Callback {
         let redirect_uri = redirect_uri.to_owned();
         let query = match Url::parse(text) {
             Ok(url) if is_at(&url, &redirect_uri) => url.query().unwrap_or_default().to_owned(),
-            Ok(_) => return Err(Error::OtherAddress { redirect_uri }),
+            Ok(_) => return Err(Fault::OtherAddress { redirect_uri }.into()),
             Err(_) => text.trim_start_matches('?').to_owned(),
         };
         let pairs = form_urlencoded::parse(query.as_bytes()).into_owned().collect();
@@ -38,7 +39,7 @@ impl Callback {
         }
         match self.values("code").as_slice() {
             [code] if !code.is_empty() => Ok((*code).to_owned()),
-            codes => Err(Error::NoCode { found: codes.len() }),
+            codes => Err(Fault::NoCode { found: codes.len() }.into()),
         }
     }
 
@@ -50,7 +51,7 @@ impl Callback {
             _ => false,
         };
         if !is_own {
-            return Err(Error::OtherState);
+            return Err(Fault::OtherState.into());
         }
         self.check_parameters()?;
         self.check_issuer(app)
@@ -75,12 +76,12 @@ impl Callback {
         let (_, description) = fit(&redactor, "", said("error_description"));
         // Core documents "Access denied" where the standard has `access_denied`.
         match error.trim().to_ascii_lowercase().replace(' ', "_").as_str() {
-            "access_denied" => Error::AccessDenied { reason, description },
+            "access_denied" => Fault::AccessDenied { reason, description }.into(),
             "invalid_scope" => {
                 let description = description.or(reason);
-                Error::InvalidScope { scopes: secrets.scopes.clone(), description }
+                Fault::InvalidScope { scopes: secrets.scopes.clone(), description }.into()
             }
-            _ => Error::LoginFailed { error, description: description.or(reason) },
+            _ => Fault::LoginFailed { error, description: description.or(reason) }.into(),
         }
     }
 
@@ -96,7 +97,7 @@ impl Callback {
         if is_same {
             return Ok(());
         }
-        Err(Error::OtherAddress { redirect_uri: redirect_uri.clone() })
+        Err(Fault::OtherAddress { redirect_uri: redirect_uri.clone() }.into())
     }
 
     /// Refuses the answer of another server (RFC 9207 §2.4), as of one that the person was led to
@@ -106,7 +107,7 @@ impl Callback {
         match self.values("iss").as_slice() {
             [] if !is_needed => Ok(()),
             [issuer] if *issuer == app.issuer => Ok(()),
-            _ => Err(Error::OtherIssuer),
+            _ => Err(Fault::OtherIssuer.into()),
         }
     }
 
@@ -154,18 +155,21 @@ mod tests {
     #[test]
     fn each_fault_has_an_error_of_its_own() {
         let at = |query: &str| code(&format!("{REDIRECT}?{query}")).unwrap_err();
-        assert!(matches!(at("code=c0de&state=other"), Error::OtherState));
-        assert!(matches!(at("code=c0de"), Error::OtherState));
-        assert!(matches!(at("code=c0de&state=s3cret&state=s3cret"), Error::OtherState));
-        assert!(matches!(at("error=access_denied&state=other"), Error::OtherState));
-        assert!(matches!(at("error=access_denied&state=s3cret"), Error::AccessDenied { .. }));
-        assert!(matches!(at("state=s3cret"), Error::NoCode { found: 0 }));
-        assert!(matches!(at("code=&state=s3cret"), Error::NoCode { found: 1 }));
-        assert!(matches!(at("code=a&code=b&state=s3cret"), Error::NoCode { found: 2 }));
+        assert!(matches!(at("code=c0de&state=other").fault(), Fault::OtherState));
+        assert!(matches!(at("code=c0de").fault(), Fault::OtherState));
+        assert!(matches!(at("code=c0de&state=s3cret&state=s3cret").fault(), Fault::OtherState));
+        assert!(matches!(at("error=access_denied&state=other").fault(), Fault::OtherState));
+        assert!(matches!(
+            at("error=access_denied&state=s3cret").fault(),
+            Fault::AccessDenied { .. }
+        ));
+        assert!(matches!(at("state=s3cret").fault(), Fault::NoCode { found: 0 }));
+        assert!(matches!(at("code=&state=s3cret").fault(), Fault::NoCode { found: 1 }));
+        assert!(matches!(at("code=a&code=b&state=s3cret").fault(), Fault::NoCode { found: 2 }));
         let error = at("error=unauthorized_client&error_description=no+PKCE&state=s3cret");
-        assert_eq!(error.to_string(), "the login ended in `unauthorized_client`: no PKCE");
+        assert_eq!(error.fault().to_string(), "the login ended in `unauthorized_client`: no PKCE");
         let other = code("http://127.0.0.1:8766/callback?code=c0de&state=s3cret").unwrap_err();
-        assert!(matches!(other, Error::OtherAddress { .. }));
+        assert!(matches!(other.fault(), Fault::OtherAddress { .. }));
     }
 
     #[test]
@@ -174,10 +178,10 @@ mod tests {
         assert!(at("&iss=https://identity.test/idp").is_ok());
         for issuer in ["https://evil.test", "https://identity.test/idp/", ""] {
             let error = at(&format!("&iss={issuer}")).unwrap_err();
-            assert!(matches!(error, Error::OtherIssuer), "{issuer}: {error}");
+            assert!(matches!(error.fault(), Fault::OtherIssuer), "{issuer}: {error}");
         }
         let twice = "&iss=https://identity.test/idp&iss=https://evil.test";
-        assert!(matches!(at(twice).unwrap_err(), Error::OtherIssuer));
+        assert!(matches!(at(twice).unwrap_err().fault(), Fault::OtherIssuer));
     }
 
     #[test]
@@ -191,9 +195,9 @@ mod tests {
             ("error=access_denied&error_reason=&error_description=", ""),
         ] {
             let error = code(&format!("?{query}&state=s3cret")).unwrap_err();
-            assert!(matches!(error, Error::AccessDenied { .. }), "{query}: {error}");
+            assert!(matches!(error.fault(), Fault::AccessDenied { .. }), "{query}: {error}");
             let text = format!("access was denied at the login{shown}");
-            assert_eq!(error.to_string(), text, "{query}");
+            assert_eq!(error.fault().to_string(), text, "{query}");
         }
     }
 
@@ -206,7 +210,7 @@ mod tests {
             "invalid+scope=",
         ] {
             let error = code(&format!("?{query}&state=s3cret")).unwrap_err();
-            assert!(matches!(error, Error::InvalidScope { .. }), "{query}: {error}");
+            assert!(matches!(error.fault(), Fault::InvalidScope { .. }), "{query}: {error}");
             assert!(error.to_string().contains("`read:core`"), "{query}: {error}");
         }
         assert_eq!(code("?code=c0de&invalid_scope=x&state=s3cret").unwrap(), "c0de");

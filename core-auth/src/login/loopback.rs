@@ -12,7 +12,7 @@ use core_api::Scope;
 use tokio::io::{AsyncBufRead, AsyncWrite};
 use url::Url;
 
-use crate::{App, Error, Grant, Login};
+use crate::{App, Error, Grant, Login, error::Fault};
 use listener::Listener;
 use start::Start;
 use terminal::Terminal;
@@ -177,8 +177,9 @@ impl Loopback {
     ///
     /// # Errors
     ///
-    /// [`Error::Address`] when the redirect URI is not one of this machine, [`Error::Listen`] when
-    /// its port is taken, [`Error::NoCallback`] when the time is over, and those of
+    /// [`Configuration`](crate::ErrorKind::Configuration) when the redirect URI is not one of this
+    /// machine, [`LoginChannel`](crate::ErrorKind::LoginChannel) when its port is taken,
+    /// [`LoginFailed`](crate::ErrorKind::LoginFailed) when the time is over, and those of
     /// [`Login::finish`](crate::Login::finish).
     pub async fn log_in(self, scopes: impl IntoIterator<Item = Scope>) -> Result<Grant, Error> {
         let Self { mut app, is_any_port, wait, open, show, mut terminal, change } = self;
@@ -201,7 +202,7 @@ impl Loopback {
         };
         let Ok(callback) = tokio::time::timeout(wait, callback).await else {
             let (client_id, redirect_uri) = (app.client_id, login.redirect_uri());
-            return Err(Error::NoCallback { waited: wait, client_id, redirect_uri });
+            return Err(Fault::NoCallback { waited: wait, client_id, redirect_uri }.into());
         };
         login.finish(&callback).await
     }

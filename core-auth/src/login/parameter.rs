@@ -1,7 +1,7 @@
 //! Further parameters of the request that a login sends.
 
 use super::Login;
-use crate::Error;
+use crate::{Error, error::Fault};
 
 /// The names that a login sets itself, or that would change its flow or show a secret.
 const RESERVED: [&str; 14] = [
@@ -44,9 +44,10 @@ impl Login {
     ///
     /// # Errors
     ///
-    /// [`Error::LoginParameter`] when the name is empty or one that a login sets itself (`client_id`,
-    /// `code_challenge`, `nonce`, `redirect_uri`, `request`, `request_uri`, `response_mode`,
-    /// `response_type`, `scope`, `state`), and when `max_age` is not a number of seconds.
+    /// [`Configuration`](crate::ErrorKind::Configuration) when the name is empty or one that a
+    /// login sets itself (`client_id`, `code_challenge`, `nonce`, `redirect_uri`, `request`,
+    /// `request_uri`, `response_mode`, `response_type`, `scope`, `state`), and when `max_age` is
+    /// not a number of seconds.
     pub fn with_parameter(self, name: &str, value: &str) -> Result<Self, Error> {
         let lower = name.to_ascii_lowercase();
         let is_reserved = RESERVED.contains(&lower.as_str()) || lower.starts_with("code_challenge");
@@ -62,7 +63,7 @@ impl Login {
                 return Ok(Self::of(app, secrets));
             }
         };
-        Err(Error::LoginParameter { name: name.to_owned(), problem })
+        Err(Fault::LoginParameter { name: name.to_owned(), problem }.into())
     }
 
     /// The value of `max_age`.

@@ -4,7 +4,7 @@ use tokio::io::{AsyncBufRead, AsyncBufReadExt, AsyncReadExt, AsyncWrite, AsyncWr
 use zeroize::Zeroizing;
 
 use super::Login;
-use crate::{Error, Grant};
+use crate::{Error, Grant, error::Fault};
 
 /// The longest line that is read, in bytes.
 const MAX_LINE: u64 = 16 << 10;
@@ -36,8 +36,9 @@ impl Login {
     ///
     /// # Errors
     ///
-    /// [`Error::NothingPasted`] when the input ends, or the tries do; [`Error::Terminal`] when it
-    /// cannot be read or written; and those of [`finish`](Login::finish).
+    /// [`LoginFailed`](crate::ErrorKind::LoginFailed) when the input ends, or the tries do;
+    /// [`LoginChannel`](crate::ErrorKind::LoginChannel) when it cannot be read or written; and
+    /// those of [`finish`](Login::finish).
     pub async fn finish_by_paste(
         self,
         mut input: impl AsyncBufRead + Unpin,
@@ -76,7 +77,7 @@ impl Login {
         let mut whole = Zeroizing::new(String::new());
         let mut tries = 0;
         while tries < TRIES {
-            let line = read_line(input).await?.ok_or(Error::NothingPasted)?;
+            let line = read_line(input).await?.ok_or(Fault::NothingPasted)?;
             let pasted = bare(&line);
             if self.begins(pasted) {
                 whole.clear();
@@ -88,20 +89,18 @@ impl Login {
             }
             let problem = match self.code(pasted) {
                 _ if pasted.is_empty() => "nothing was pasted".to_owned(),
-                Err(Error::OtherState) if !pasted.contains("state=") => {
+                Err(error) if error.is_of_other_login() && !pasted.contains("state=") => {
                     "it has no `state`; paste the whole address".to_owned()
                 }
-                Err(
-                    error @ (Error::OtherState | Error::OtherAddress { .. } | Error::NoCode { .. }),
-                ) => error.to_string(),
-                _ => return Ok(Zeroizing::new(pasted.to_owned())),
+                Err(error) if is_of_other_text(&error) => error.fault().to_string(),
+                Ok(_) | Err(_) => return Ok(Zeroizing::new(pasted.to_owned())),
             };
             say(output, &format!("That is not it: {problem}. Paste the address again:\n")).await?;
             // The next line of an address is no try of its own.
             let is_part = is_next && !pasted.is_empty() && self.begins(&whole);
             tries += usize::from(!is_part || whole.len() > MAX_ADDRESS);
         }
-        Err(Error::NothingPasted)
+        Err(Fault::NothingPasted.into())
     }
 
     /// Whether a text begins as the address that the browser is sent to.
@@ -118,19 +117,24 @@ impl Login {
     }
 }
 
+/// Whether the fault is in the text that was pasted, so that another text can answer the login.
+fn is_of_other_text(error: &Error) -> bool {
+    matches!(error.fault(), Fault::OtherState | Fault::OtherAddress { .. } | Fault::NoCode { .. })
+}
+
 /// The next line; `None` at the end. What is too long for an address is cut.
 async fn read_line(
     input: &mut (impl AsyncBufRead + Unpin),
 ) -> Result<Option<Zeroizing<String>>, Error> {
     let mut line = Zeroizing::new(Vec::new());
-    let read = input.take(MAX_LINE).read_until(b'\n', &mut line).await.map_err(Error::Terminal)?;
+    let read = input.take(MAX_LINE).read_until(b'\n', &mut line).await.map_err(Fault::Terminal)?;
     let text = Zeroizing::new(String::from_utf8_lossy(&line).into_owned());
     Ok((read > 0).then_some(text))
 }
 
 pub(super) async fn say(output: &mut (impl AsyncWrite + Unpin), text: &str) -> Result<(), Error> {
-    output.write_all(text.as_bytes()).await.map_err(Error::Terminal)?;
-    output.flush().await.map_err(Error::Terminal)
+    output.write_all(text.as_bytes()).await.map_err(Fault::Terminal)?;
+    Ok(output.flush().await.map_err(Fault::Terminal)?)
 }
 
 /// An address without what terminals and messages put around it.

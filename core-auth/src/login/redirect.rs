@@ -3,7 +3,7 @@
 use url::{Url, form_urlencoded::Serializer};
 
 use super::Login;
-use crate::Error;
+use crate::{Error, error::Fault};
 
 /// The names that an identity server uses in callbacks.
 const RESERVED: [&str; 3] = ["code", "state", "iss"];
@@ -16,8 +16,9 @@ impl Login {
     ///
     /// # Errors
     ///
-    /// [`Error::RedirectParameter`] when the name is empty, is there already, or is one that the
-    /// identity server uses: `code`, `state`, `iss`, and names that begin with `error`.
+    /// [`Configuration`](crate::ErrorKind::Configuration) when the name is empty, is there already,
+    /// or is one that the identity server uses: `code`, `state`, `iss`, and names that begin with
+    /// `error`.
     pub fn with_redirect_parameter(self, name: &str, value: &str) -> Result<Self, Error> {
         let lower = name.to_ascii_lowercase();
         let is_reserved = RESERVED.contains(&lower.as_str()) || lower.starts_with("error");
@@ -35,7 +36,7 @@ impl Login {
                 return Ok(Self::of(app, secrets));
             }
         };
-        Err(Error::RedirectParameter { name: name.to_owned(), problem })
+        Err(Fault::RedirectParameter { name: name.to_owned(), problem }.into())
     }
 
     /// The redirect URI that the login sends: the registered one to the letter, and the parameters.

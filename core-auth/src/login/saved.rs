@@ -8,7 +8,7 @@ use url::{Url, form_urlencoded};
 use zeroize::Zeroizing;
 
 use super::{Login, Secrets};
-use crate::{App, Error};
+use crate::{App, Error, error::Fault};
 
 /// The version of the format.
 const VERSION: u32 = 1;
@@ -129,10 +129,10 @@ impl App {
     ///
     /// # Errors
     ///
-    /// [`Error::SavedLogin`] when the text is none of this version, or of another app, and
-    /// [`Error::LoginExpired`] when it is too old.
+    /// [`LoginFailed`](crate::ErrorKind::LoginFailed) when the text is not a login of this version
+    /// and this app, or is too old.
     pub fn restore_login(&self, json: &str) -> Result<Login, Error> {
-        let bad = Error::SavedLogin;
+        let bad = |problem| Error::from(Fault::SavedLogin(problem));
         let header: Header =
             serde_json::from_str(json).map_err(|_| bad("it is not a whole login"))?;
         if header.version != VERSION {
@@ -150,7 +150,7 @@ impl App {
             return Err(bad("it has another redirect URI"));
         }
         if self.now() >= saved.secrets.expires_at {
-            return Err(Error::LoginExpired);
+            return Err(Fault::LoginExpired.into());
         }
         Ok(Login::of(self.clone(), saved.secrets))
     }
@@ -228,6 +228,6 @@ mod tests {
         assert!(problem(&own(), &newer).contains("another version"));
         let old = login.with_lifetime(Duration::ZERO).to_secret_json();
         let error = own().restore_login(old.expose_secret()).unwrap_err();
-        assert!(matches!(error, Error::LoginExpired), "{error}");
+        assert!(matches!(error.fault(), Fault::LoginExpired), "{error}");
     }
 }

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use zeroize::Zeroizing;
 
 use super::Login;
-use crate::Error;
+use crate::{Error, error::Fault};
 
 /// The longest data of an app, in bytes of JSON.
 const MAX_DATA: usize = 1 << 10;
@@ -78,9 +78,10 @@ impl Login {
     ///
     /// # Errors
     ///
-    /// [`Error::StateData`] when the data cannot be JSON or are too long.
+    /// [`Configuration`](crate::ErrorKind::Configuration) when the data cannot be JSON or are too
+    /// long.
     pub fn with_data<T: Serialize + ?Sized>(self, data: &T) -> Result<Self, Error> {
-        let bad = Error::StateData;
+        let bad = |problem| Error::from(Fault::StateData(problem));
         let length = serde_json::to_vec(data).map_err(|error| bad(error.to_string()))?.len();
         if length > MAX_DATA {
             return Err(bad(format!(
@@ -99,8 +100,8 @@ impl Login {
     ///
     /// # Errors
     ///
-    /// [`Error::OtherAddress`], [`Error::OtherState`] and [`Error::OtherIssuer`] when the callback
-    /// does not answer this login; [`Error::StateData`] when the login has no data or those of
+    /// [`LoginFailed`](crate::ErrorKind::LoginFailed) when the callback does not answer this login;
+    /// [`Configuration`](crate::ErrorKind::Configuration) when the login has no data or those of
     /// another type.
     pub fn data<T: DeserializeOwned>(&self, callback: &str) -> Result<T, Error> {
         self.callback(callback)?.check(&self.secrets, &self.app)?;
@@ -109,7 +110,7 @@ impl Login {
 }
 
 fn read<T: DeserializeOwned>(state: &str) -> Result<T, Error> {
-    let bad = |problem: &str| Error::StateData(problem.to_owned());
+    let bad = |problem: &str| Error::from(Fault::StateData(problem.to_owned()));
     let json = URL_SAFE_NO_PAD.decode(state).map(Zeroizing::new);
     let json = json.ok().filter(|json| json.first() == Some(&b'{'));
     let json = json.ok_or_else(|| bad("the login was given none"))?;

@@ -10,7 +10,7 @@ use serde_json::{Map, Value};
 use subtle::ConstantTimeEq;
 
 use super::bad;
-use crate::{App, Error, quote::quoted};
+use crate::{App, Error, error::Fault, quote::quoted};
 
 /// How far clocks may differ.
 const LEEWAY: SignedDuration = SignedDuration::from_mins(5);
@@ -89,6 +89,23 @@ impl Identity {
     #[must_use]
     pub fn claim(&self, name: &str) -> Option<&Value> {
         self.other.get(name)
+    }
+
+    /// The client id of the app that the token was made for, where it names one only.
+    pub(crate) fn client_id(&self) -> Option<&str> {
+        match (&self.authorized_party, &self.audience) {
+            (Some(party), _) => Some(party),
+            (None, Audience::One(one)) => Some(one),
+            (None, Audience::Several(several)) => match several.as_slice() {
+                [one] => Some(one),
+                _ => None,
+            },
+        }
+    }
+
+    /// Whether both are of one person, whatever else the tokens say.
+    pub(crate) fn is_same_person(&self, other: &Self) -> bool {
+        (&self.issuer, &self.subject) == (&other.issuer, &other.subject)
     }
 
     pub(super) fn parse(claims: &[u8]) -> Result<Self, Error> {
@@ -193,7 +210,9 @@ impl Identity {
             };
             if !is_same {
                 let found = found.as_str().map_or_else(|| quoted(&found.to_string()), quoted);
-                return Err(Error::OtherIdentity { claim, expected: quoted(expected), found });
+                return Err(
+                    Fault::OtherIdentity { claim, expected: quoted(expected), found }.into()
+                );
             }
         }
         Ok(())

@@ -8,7 +8,7 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use super::bad;
-use crate::{App, Error, http};
+use crate::{App, Error, error::Fault, http};
 
 /// The least time between two fetches: tokens with made-up names of keys cost no more.
 const GAP: SignedDuration = SignedDuration::from_secs(60);
@@ -82,7 +82,7 @@ async fn look(app: &App, kid: Option<&str>, refuted: Option<&Key>) -> Result<Opt
     match (kept.find(kid, refuted), &kept.failure) {
         // A key that was good yesterday is better than no login.
         (Some(key), _) => Ok(Some(key.clone())),
-        (None, Some(failure)) => Err(Error::Keys(Arc::clone(failure))),
+        (None, Some(failure)) => Err(Fault::Keys(Arc::clone(failure)).into()),
         (None, None) => Ok(None),
     }
 }
@@ -95,7 +95,7 @@ fn is_younger(moment: Option<Timestamp>, now: Timestamp, limit: SignedDuration) 
 
 async fn fetch(app: &App) -> Result<Vec<Key>, Error> {
     let body = http::json(app, app.metadata().jwks_uri.as_str()).await?;
-    read(&body).ok_or_else(|| Error::Answer("it is no set of keys".to_owned()))
+    read(&body).ok_or_else(|| Fault::Answer("it is not a set of keys".to_owned()).into())
 }
 
 /// The keys of a set that can be used; the others are none of our business (RFC 7517 §5).

@@ -11,6 +11,7 @@ use zeroize::Zeroizing;
 use super::challenge;
 use crate::{
     App, Error, Grant,
+    error::Fault,
     http::{self as identity_server, HttpError},
 };
 
@@ -63,14 +64,16 @@ impl App {
     ///
     /// # Errors
     ///
-    /// [`Error::InsufficientScope`] when the login did not ask for `openid`, [`Error::TokenRefused`]
-    /// when the access token is no longer good, [`Error::OtherSubject`] when the answer is about
-    /// somebody else than the id token; and those of every request.
+    /// [`InsufficientScope`](crate::ErrorKind::InsufficientScope) when the login did not ask for
+    /// `openid`, [`TokenRefused`](crate::ErrorKind::TokenRefused) when the access token is no
+    /// longer good, [`Identity`](crate::ErrorKind::Identity) when the answer is about somebody else
+    /// than the id token; and those of every request.
     pub async fn userinfo(&self, grant: &Grant) -> Result<UserInfo, Error> {
+        self.check_owner(grant, || "the grant".to_owned())?;
         let info = self.userinfo_of(grant.access_token()).await?;
         // OpenID Connect Core §5.3.2: else one person's token could be another's profile.
         if grant.identity().is_some_and(|identity| identity.subject() != info.sub) {
-            return Err(Error::OtherSubject);
+            return Err(Error::from(Fault::OtherSubject).about(self));
         }
         Ok(info)
     }
@@ -80,12 +83,16 @@ impl App {
     ///
     /// # Errors
     ///
-    /// As [`userinfo`](App::userinfo), but for [`Error::OtherSubject`]: compare `sub` with what is
-    /// known.
+    /// As [`userinfo`](App::userinfo), but for [`Identity`](crate::ErrorKind::Identity): compare
+    /// `sub` with what is known.
     pub async fn userinfo_of(&self, token: &AccessToken) -> Result<UserInfo, Error> {
+        self.fetch_userinfo(token).await.map_err(|error| error.about(self))
+    }
+
+    async fn fetch_userinfo(&self, token: &AccessToken) -> Result<UserInfo, Error> {
         // What cannot go into a header is no token.
         let bearer = Zeroizing::new(format!("Bearer {}", token.secret()));
-        let bearer = identity_server::authorization(&bearer).map_err(|_| Error::TokenRefused)?;
+        let bearer = identity_server::authorization(&bearer).map_err(|_| Fault::TokenRefused)?;
         let request = Request::get(self.metadata().userinfo_endpoint.as_str())
             .header(header::ACCEPT, "application/json")
             .header(header::AUTHORIZATION, bearer)
@@ -94,16 +101,20 @@ impl App {
         let answer = identity_server::send(self, request).await?;
         match answer.status() {
             StatusCode::OK => serde_json::from_slice(answer.body())
-                .map_err(|_| Error::Answer("it is no JSON object with a `sub`".to_owned())),
-            StatusCode::UNAUTHORIZED => Err(Error::TokenRefused),
+                .map_err(|_| bad("it is not a JSON object with a `sub`")),
+            StatusCode::UNAUTHORIZED => Err(Fault::TokenRefused.into()),
             StatusCode::FORBIDDEN => {
                 let error = challenge::parameter(answer.headers(), "error");
                 match error.as_deref() {
-                    Some("insufficient_scope") => Err(Error::InsufficientScope),
-                    _ => Err(Error::Answer("it has the status 403".to_owned())),
+                    Some("insufficient_scope") => Err(Fault::InsufficientScope.into()),
+                    _ => Err(bad("it has the status 403")),
                 }
             }
-            other => Err(Error::Answer(format!("it has the status {}", other.as_u16()))),
+            other => Err(bad(format!("it has the status {}", other.as_u16()))),
         }
     }
+}
+
+fn bad(problem: impl Into<String>) -> Error {
+    Fault::Answer(problem.into()).into()
 }

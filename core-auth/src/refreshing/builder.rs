@@ -2,31 +2,33 @@
 
 use std::time::Duration;
 
-use super::{Refreshing, flight};
+use super::{Refreshing, flight, start};
 use crate::{
     AccountName, App, Error, Grant,
-    document::{self, Entry},
+    document::{Entry, Presentation},
+    error::Fault,
     store::GrantStore,
 };
 
 /// The settings of a [`Refreshing`].
 ///
 /// ```
-/// use core_auth::{App, Error, MemoryStore, Refreshing};
+/// use core_auth::{App, ErrorKind, MemoryStore, Refreshing};
 ///
 /// # #[tokio::main(flavor = "current_thread")]
 /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
 /// let app = App::production("id.apps.bqe.com", "https://example.com/callback")?;
 /// let opened = Refreshing::builder(app, MemoryStore::new()).account("acme".parse()?).open().await;
-/// assert!(matches!(opened, Err(Error::LoginRequired(_))), "nobody has logged in yet");
+/// assert_eq!(opened.unwrap_err().kind(), ErrorKind::NotLoggedIn);
 /// # Ok(())
 /// # }
 /// ```
 pub struct RefreshingBuilder {
-    app: App,
-    store: Box<dyn GrantStore>,
-    account: AccountName,
-    settings: Settings,
+    pub(super) app: App,
+    pub(super) store: Box<dyn GrantStore>,
+    pub(super) account: AccountName,
+    pub(super) settings: Settings,
+    pub(super) replaces_anyone: bool,
 }
 
 /// When to refresh, and for how long.
@@ -71,7 +73,8 @@ impl Default for Settings {
 
 impl RefreshingBuilder {
     pub(super) fn new(app: App, store: Box<dyn GrantStore>) -> Self {
-        Self { app, store, account: AccountName::default(), settings: Settings::default() }
+        let (account, settings) = (AccountName::default(), Settings::default());
+        Self { app, store, account, settings, replaces_anyone: false }
     }
 
     /// Which account of the store; `default` unless set.
@@ -125,36 +128,77 @@ impl RefreshingBuilder {
         self
     }
 
-    /// Keeps the grant of a login in the store, in the place of any that the account has.
+    /// Permits a login to replace the session of another person, and one that cannot be read.
+    ///
+    /// Unless set, [`start`](Self::start) keeps such a session and refuses the login.
+    #[must_use]
+    pub fn replacing_anyone(mut self) -> Self {
+        self.replaces_anyone = true;
+        self
+    }
+
+    /// Keeps the grant of a login in the store.
+    ///
+    /// A session of the same person is replaced, and so is one where the persons cannot be compared,
+    /// since one of the logins had no scope `openid`; [`Refreshing::replaced`] tells which. Once the
+    /// new grant is saved, the replaced one is revoked at the server. A failure of that is an event
+    /// of `tracing` only, and it takes ten seconds at most.
     ///
     /// # Errors
     ///
-    /// When the store fails.
+    /// [`OtherPerson`](crate::ErrorKind::OtherPerson) when the session is of another person, and
+    /// [`OtherApp`](crate::ErrorKind::OtherApp) when it is of another client id or issuer. The
+    /// session is kept, and the login is revoked, since nothing would keep its tokens; the text
+    /// tells if that failed. [`UnreadableSession`](crate::ErrorKind::UnreadableSession) when the
+    /// session cannot be read, and [`Store`](crate::ErrorKind::Store) when the store fails. The
+    /// login is good then, and a clone of the grant can be started again.
     pub async fn start(self, grant: Grant) -> Result<Refreshing, Error> {
-        let mut locked = self.store.lock(&self.account, self.settings.deadline).await?;
-        let found = locked.load().await?.map_or(0, |stored| stored.revision);
-        let document = document::written(&Entry::Grant(grant.clone()))?;
-        let revision = locked.save(&document, found).await?;
-        locked.release().await;
-        let Self { app, store, account, settings } = self;
-        Ok(Refreshing::with(app, store, account, settings, grant, revision, None))
+        start::start(self, grant).await
     }
 
     /// Goes on with the grant that the account has in the store.
     ///
+    /// It fails where no call could succeed before a person logs in. A session that can only be tried
+    /// is opened, and [`Refreshing::state`] tells.
+    ///
     /// # Errors
     ///
-    /// [`Error::LoginRequired`] when there is none or when the session has ended,
-    /// [`Error::BadGrant`] when it cannot be read, or when the store fails.
+    /// [`NotLoggedIn`](crate::ErrorKind::NotLoggedIn) when there is no session.
+    /// [`SessionEnded`](crate::ErrorKind::SessionEnded) when it has ended; when its access token
+    /// has expired and there is no refresh token; and when the answer to a refresh was lost, and
+    /// [`App::with_presenting_again`] forbids to present the token again.
+    /// [`OtherApp`](crate::ErrorKind::OtherApp) when it is of another client id or issuer.
+    /// [`UnreadableSession`](crate::ErrorKind::UnreadableSession) when it cannot be read, and
+    /// [`Store`](crate::ErrorKind::Store) when the store fails.
     pub async fn open(self) -> Result<Refreshing, Error> {
-        let Some(stored) = self.store.load(&self.account).await? else {
-            return Err(Error::LoginRequired("the store has no grant of this account"));
-        };
         let place = || self.store.place(&self.account);
-        let grant = flight::read(&stored, place)?.into_grant().ok_or_else(flight::ended)?;
-        let Self { app, store, account, settings } = self;
+        let failed = |fault| Err(Error::from(fault).about(&self.app));
+        let Some(stored) = self.store.load(&self.account).await? else {
+            return failed(Fault::NotLoggedIn { place: place() });
+        };
+        let (grant, mark) = match flight::read(&self.app, &stored, place)? {
+            Entry::Ended => return failed(Fault::Ended { place: place() }),
+            Entry::Grant(grant) | Entry::Paused(grant, _) => (grant, None),
+            Entry::Presented(grant, mark) => (grant, Some(mark)),
+        };
+        let is_unanswered = mark.as_ref().is_some_and(|mark| {
+            let rest = |mark: &Presentation| mark.rest(stored.age, self.app.now());
+            !self.app.presents_again && mark.as_ref().is_none_or(|mark| rest(mark).is_zero())
+        });
+        let place = place();
+        let Self { app, store, account, settings, .. } = self;
         let (revision, age) = (stored.revision, stored.age.map(|_| grant.age));
-        Ok(Refreshing::with(app, store, account, settings, grant, revision, age))
+        let opened = Refreshing::with(app, store, account, settings, grant, revision, age);
+        if !opened.0.current.load().is_alive() {
+            if !opened.is_refreshable() {
+                return Err(opened.0.error(Fault::NotRefreshable { place }));
+            }
+            if is_unanswered {
+                return Err(opened.0.error(Fault::NotPresentedAgain { place }));
+            }
+        }
+        opened.0.set_interrupted(mark.is_some());
+        Ok(opened)
     }
 }
 

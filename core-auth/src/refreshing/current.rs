@@ -6,11 +6,16 @@ use core_api::AccessToken;
 use jiff::Timestamp;
 
 use super::builder::Settings;
-use crate::{Grant, clock::jitter};
+use crate::{
+    Grant,
+    clock::{Clock, Stopwatch, jitter},
+};
 
 /// The grant that is handed out.
 ///
-/// Its moments are those of the monotonic clock, so that a clock which is set does not matter.
+/// Each of its moments has come once the monotonic clock or the wall clock says so. The former counts
+/// on when the wall clock is set back, and the latter while the machine is suspended. A wall clock
+/// that is set forward costs one refresh, since the next grant counts from there.
 pub(super) struct Current {
     pub(super) grant: Grant,
     /// Grows with each grant that is handed out.
@@ -22,15 +27,32 @@ pub(super) struct Current {
     is_ended: bool,
 }
 
-/// What happens when; a grant of which no expiry is known has none.
-#[derive(Clone, Copy)]
+/// The moments of a grant with a known expiry.
+#[derive(Clone)]
 struct Moments {
-    /// One call refreshes, and the others get the token.
-    due: Instant,
+    since: Stopwatch,
+    /// One call refreshes, and the others get the token. All of these are times since the grant was
+    /// made current.
+    due: Duration,
     /// All callers wait for the refresh.
-    late: Instant,
+    late: Duration,
     /// The server refuses the token.
-    expired: Instant,
+    expired: Duration,
+}
+
+/// The part of its life in which a token is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Stage {
+    /// It is handed out.
+    Fresh,
+    /// One call refreshes, and the others get the token.
+    Due,
+    /// All callers wait for the refresh.
+    Late,
+    /// The server refuses it.
+    Expired,
+    /// The session has ended.
+    Ended,
 }
 
 /// What is known of the age of a grant.
@@ -43,8 +65,14 @@ pub(super) enum Age {
 }
 
 impl Current {
-    pub(super) fn new(grant: Grant, generation: u64, age: Age, settings: Settings) -> Self {
-        let moments = Moments::of(&grant, age, settings);
+    pub(super) fn new(
+        grant: Grant,
+        generation: u64,
+        age: Age,
+        settings: Settings,
+        clock: &Clock,
+    ) -> Self {
+        let moments = Moments::of(&grant, age, settings, clock);
         Self { grant, generation, unasked_at: None, moments, is_ended: false }
     }
 
@@ -64,9 +92,30 @@ impl Current {
         &self.grant.access
     }
 
+    /// The part of its life in which the token is now.
+    pub(super) fn stage(&self) -> Stage {
+        if self.is_ended {
+            return Stage::Ended;
+        }
+        let Some(moments) = &self.moments else { return Stage::Fresh };
+        let age = moments.since.elapsed();
+        if age >= moments.expired {
+            Stage::Expired
+        } else if age >= moments.late {
+            Stage::Late
+        } else if age >= moments.due {
+            Stage::Due
+        } else {
+            Stage::Fresh
+        }
+    }
+
     /// Whether the token may be handed out without a refresh.
     pub(super) fn is_good(&self) -> bool {
-        !self.is_ended && !self.has_come(|moments| moments.late)
+        match self.stage() {
+            Stage::Fresh | Stage::Due => true,
+            Stage::Late | Stage::Expired | Stage::Ended => false,
+        }
     }
 
     /// Whether the session has ended.
@@ -74,29 +123,24 @@ impl Current {
         self.is_ended
     }
 
-    /// Whether it is time to refresh.
-    pub(super) fn is_due(&self) -> bool {
-        self.has_come(|moments| moments.due)
-    }
-
     /// Whether the server should still take the token.
     pub(super) fn is_alive(&self) -> bool {
-        !self.is_ended && !self.has_come(|moments| moments.expired)
+        match self.stage() {
+            Stage::Fresh | Stage::Due | Stage::Late => true,
+            Stage::Expired | Stage::Ended => false,
+        }
     }
 
     /// The wait after an early refresh that failed.
     pub(super) fn gap(&self) -> Duration {
-        let early = self.moments.map_or(Duration::ZERO, |moments| moments.expired - moments.due);
-        early.mul_f64((1.0 + jitter()) / 16.0)
-    }
-
-    fn has_come(&self, moment: impl Fn(&Moments) -> Instant) -> bool {
-        self.moments.as_ref().is_some_and(|moments| Instant::now() >= moment(moments))
+        let moments = self.moments.as_ref();
+        let early = moments.map(|moments| moments.expired.saturating_sub(moments.due));
+        early.unwrap_or_default().mul_f64((1.0 + jitter()) / 16.0)
     }
 }
 
 impl Moments {
-    fn of(grant: &Grant, age: Age, settings: Settings) -> Option<Self> {
+    fn of(grant: &Grant, age: Age, settings: Settings, clock: &Clock) -> Option<Self> {
         let expires_at = grant.access.expires_at()?;
         let until = |from: Timestamp| {
             Duration::try_from(expires_at.duration_since(from)).unwrap_or(Duration::ZERO)
@@ -110,9 +154,12 @@ impl Moments {
         let early = settings.early.min(lifetime / 2);
         let early = early - early.mul_f64(jitter() / 4.0);
         let late = settings.late.min(lifetime / 10).min(early);
-        let expired = Instant::now() + rest;
-        let before = |time| expired.checked_sub(time).unwrap_or(expired);
-        Some(Self { due: before(early), late: before(late), expired })
+        Some(Self {
+            since: Stopwatch::start(clock),
+            due: rest.saturating_sub(early),
+            late: rest.saturating_sub(late),
+            expired: rest,
+        })
     }
 }
 

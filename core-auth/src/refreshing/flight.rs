@@ -13,8 +13,10 @@ use super::{
     turn::{Turn, Unsaved},
 };
 use crate::{
-    Error, Grant,
+    App, Error, ErrorKind, Grant,
+    clock::Stopwatch,
     document::{self, Entry, Presentation, written},
+    error::Fault,
     exchange,
     grant::Refreshed,
     store::{LockedGrant, Stored},
@@ -29,21 +31,16 @@ pub(super) struct Flight<'a> {
     pub(super) unasked_at: Option<Instant>,
 }
 
-pub(super) fn ended() -> Error {
-    Error::LoginRequired("the session has ended")
-}
-
-const INTERRUPTED: &str = "a refresh was begun and nobody saved its answer, so the refresh token \
-                           may be used up; presenting it again could end the session for all who \
-                           share it";
-
-/// The entry of a document.
-pub(crate) fn read(stored: &Stored, place: impl Fn() -> String) -> Result<Entry, Error> {
-    let entry = document::read(&stored.document).map_err(|fault| Error::BadGrant {
+/// The entry of a document, which must not be that of another app.
+pub(crate) fn read(app: &App, stored: &Stored, place: impl Fn() -> String) -> Result<Entry, Error> {
+    let entry = document::read(&stored.document).map_err(|fault| Fault::BadGrant {
         place: place(),
         problem: fault.problem(),
         advice: fault.advice(),
     })?;
+    if let Some(grant) = entry.grant() {
+        app.check_owner(grant, place)?;
+    }
     Ok(entry.kept_for(stored.age))
 }
 
@@ -58,18 +55,21 @@ impl Flight<'_> {
             }
         }
         let Some(stored) = self.locked.load().await? else {
-            return Err(Error::LoginRequired("the grant is gone from the store"));
+            let place = self.shared.place();
+            return Err(self.shared.error(Fault::Gone { place }));
         };
         let is_other = stored.revision != self.turn.revision;
         self.turn.revision = stored.revision;
         let (grant, mark) = match self.shared.entry(&stored)? {
             Entry::Ended => return Err(self.end()),
             Entry::Grant(grant) => (grant, None),
+            Entry::Paused(grant, pause) => (grant, Some(pause)),
             Entry::Presented(grant, _) if self.turn.is_unpresented(&stored.document) => {
                 (grant, None)
             }
             // A mark of an older version says nothing, and its holder has lost the lock.
             Entry::Presented(grant, mark) => {
+                self.shared.set_interrupted(true);
                 (grant, Some(mark.unwrap_or_else(|| self.mark(1, Duration::ZERO))))
             }
         };
@@ -81,12 +81,16 @@ impl Flight<'_> {
             }
         }
         let Some(mark) = mark else { return self.refresh(grant, 0).await };
-        if !self.shared.app.presents_again {
-            return Err(Error::LoginRequired(INTERRUPTED));
+        if mark.times > 0 && !self.shared.app.presents_again {
+            let place = self.shared.place();
+            return Err(self.shared.error(Fault::NotPresentedAgain { place }));
         }
         let again_in = mark.rest(stored.age, self.shared.app.now());
         if !again_in.is_zero() {
-            return Err(Error::Interrupted { again_in });
+            return Err(self.shared.error(match mark.times {
+                0 => Fault::Paused { again_in },
+                _ => Fault::Interrupted { again_in },
+            }));
         }
         self.refresh(grant, mark.times).await
     }
@@ -99,9 +103,17 @@ impl Flight<'_> {
     /// Presents the refresh token, which was presented so many times before without an answer that
     /// counts. The store says so before, which proves it writable, too.
     async fn refresh(&mut self, grant: Grant, before: u32) -> Result<AccessToken, Error> {
-        if !grant.is_refreshable() {
-            return Err(Error::LoginRequired("the grant has no refresh token"));
+        let again_in = self.turn.pause_left();
+        if !again_in.is_zero() {
+            return Err(self.shared.error(Fault::Paused { again_in }));
         }
+        if self.turn.dead == Some(self.turn.revision) {
+            return Err(self.dead());
+        }
+        let Some(token) = grant.refresh_token().cloned() else {
+            let place = self.shared.place();
+            return Err(self.shared.error(Fault::NotRefreshable { place }));
+        };
         let settings = self.shared.settings;
         let times = before.saturating_add(1);
         let wait = settings.lease().max(settings.backoff(times));
@@ -114,28 +126,35 @@ impl Flight<'_> {
         self.turn.presented_at = Some(Instant::now());
         self.shared.tally.presented.add();
         tracing::debug!(account = %self.shared.account, "presenting the refresh token");
-        let error = match exchange::refresh(&self.shared.app, &grant).await {
+        let error = match exchange::refresh(&self.shared.app, &grant, &token).await {
             Ok(refreshed) => {
                 tracing::trace!("the server has answered");
                 return self.keep(refreshed).await;
             }
             Err(error) => error,
         };
-        if error.is_dead_grant() {
-            return self.ended_or_adopted(error).await;
+        if error.fault().is_dead_grant() {
+            return self.ended_or_adopted(grant, before, error).await;
         }
-        self.mark_again(grant, if error.is_surely_unused() { before } else { times }).await;
+        let pause = error.retry_after().filter(|pause| !pause.is_zero());
+        self.turn.pause = pause.map(|pause| (Stopwatch::start(&self.shared.app.clock), pause));
+        let times = if error.fault().is_surely_unused() { before } else { times };
+        self.mark_again(grant, times, pause).await;
         Err(error)
     }
 
     /// Says in the store how often the token was presented without an answer that counts, now that
     /// the request is over: others need not wait for it.
-    async fn mark_again(&mut self, grant: Grant, times: u32) {
-        let entry = match times {
-            0 => Entry::Grant(grant),
-            times => {
-                let mark = self.mark(times, self.shared.settings.backoff(times));
-                Entry::Presented(grant, Some(mark))
+    ///
+    /// The mark lasts for the pause that the server asked for, too.
+    async fn mark_again(&mut self, grant: Grant, times: u32, pause: Option<Duration>) {
+        self.shared.set_interrupted(times > 0);
+        let entry = match (times, pause) {
+            (0, None) => Entry::Grant(grant),
+            (0, Some(pause)) => Entry::Paused(grant, self.mark(0, pause)),
+            (times, pause) => {
+                let wait = self.shared.settings.backoff(times).max(pause.unwrap_or_default());
+                Entry::Presented(grant, Some(self.mark(times, wait)))
             }
         };
         let saved = match written(&entry) {
@@ -179,37 +198,36 @@ impl Flight<'_> {
                 let current = self.shared.next(grant, Age::Known(Duration::ZERO));
                 Ok(self.shared.publish(current.begun(self.unasked_at)))
             }
-            Err(Error::Conflict) => self.overtaken().await,
-            Err(error) => Err(Error::Unsaved(Arc::new(error))),
+            Err(error) if error.kind() == ErrorKind::Conflict => self.overtaken().await,
+            Err(error) => Err(not_saved(error)),
         }
     }
 
     /// Somebody saved in between, although the lock was held: the lock was lost. What they saved
     /// stays, unless it is less than what this flight has.
     async fn overtaken(&mut self) -> Result<AccessToken, Error> {
-        let unsaved = |error| Error::Unsaved(Arc::new(error));
-        let Some(stored) = self.locked.load().await.map_err(unsaved)? else {
+        let Some(stored) = self.locked.load().await.map_err(not_saved)? else {
             self.turn.revision = 0;
-            return Err(unsaved(Error::Conflict));
+            return Err(not_saved(Error::conflict()));
         };
         self.turn.revision = stored.revision;
         tracing::warn!(
             account = %self.shared.account,
             "somebody else saved during a refresh; the lock of the store was lost"
         );
-        match self.shared.entry(&stored).map_err(unsaved)? {
-            Entry::Grant(theirs) if !self.is_ours(&theirs) => {
+        match self.shared.entry(&stored).map_err(not_saved)? {
+            Entry::Grant(theirs) | Entry::Paused(theirs, _) if !self.is_ours(&theirs) => {
                 self.turn.unsaved = None;
                 self.shared.tally.adopted.add();
                 Ok(self.shared.publish(self.found(theirs, &stored)))
             }
-            Entry::Grant(ours) => {
+            Entry::Grant(ours) | Entry::Paused(ours, _) => {
                 // A save of which the answer was lost.
                 self.turn.unsaved = None;
                 Ok(self.shared.publish(self.found(ours, &stored).begun(self.unasked_at)))
             }
             Entry::Ended => Err(self.end()),
-            Entry::Presented(..) => Err(unsaved(Error::Conflict)),
+            Entry::Presented(..) => Err(not_saved(Error::conflict())),
         }
     }
 
@@ -221,10 +239,21 @@ impl Flight<'_> {
     }
 
     /// The server does not know the refresh token: somebody who does not heed the lock may have
-    /// been faster; else the session has ended.
-    async fn ended_or_adopted(&mut self, error: Error) -> Result<AccessToken, Error> {
+    /// been faster; else the session has ended. A grant that names no app may be that of another
+    /// app, so it stays in the store as it was.
+    async fn ended_or_adopted(
+        &mut self,
+        grant: Grant,
+        before: u32,
+        error: Error,
+    ) -> Result<AccessToken, Error> {
         let stored = self.locked.load().await?;
         let Some(stored) = stored.filter(|stored| stored.revision != self.turn.revision) else {
+            if grant.owner().is_none() {
+                self.mark_again(grant, before, None).await;
+                self.turn.dead = Some(self.turn.revision);
+                return Err(self.dead());
+            }
             let ended = written(&Entry::Ended)?;
             self.turn.revision = self.locked.save(&ended, self.turn.revision).await?;
             self.end();
@@ -232,24 +261,34 @@ impl Flight<'_> {
         };
         self.turn.revision = stored.revision;
         match self.shared.entry(&stored)? {
-            Entry::Grant(grant) => {
+            Entry::Grant(grant) | Entry::Paused(grant, _) => {
                 self.shared.tally.adopted.add();
                 Ok(self.shared.publish(self.found(grant, &stored)))
             }
-            Entry::Presented(..) => Err(Error::Unsettled),
+            Entry::Presented(..) => Err(Fault::Unsettled.into()),
             Entry::Ended => Err(self.end()),
         }
+    }
+
+    /// The error for a refresh token of no known app that the server does not know.
+    fn dead(&self) -> Error {
+        self.shared.error(Fault::DeadUnowned { place: self.shared.place() })
     }
 
     /// Hands out nothing from now on.
     fn end(&mut self) -> Error {
         self.turn.unsaved = None;
         self.shared.end();
-        ended()
+        self.shared.error(Fault::Ended { place: self.shared.place() })
     }
 
     fn found(&self, grant: Grant, stored: &Stored) -> Current {
         let age = self.shared.age(&grant, stored);
         self.shared.next(grant, age)
     }
+}
+
+/// The error for a new grant that is in memory only.
+fn not_saved(error: Error) -> Error {
+    Fault::Unsaved(Arc::new(error)).into()
 }

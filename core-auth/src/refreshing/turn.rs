@@ -10,7 +10,7 @@ use secrecy::{ExposeSecret, SecretString};
 use tokio::time::timeout;
 
 use super::{Shared, current::Current, flight::Flight};
-use crate::{Error, Grant, Revocation, ending, store::Stored};
+use crate::{Error, Grant, Revocation, clock::Stopwatch, ending, error::Fault, store::Stored};
 
 /// What the holder of the turn knows.
 pub(super) struct Turn {
@@ -24,6 +24,10 @@ pub(super) struct Turn {
     pub(super) unpresented: Option<SecretString>,
     /// When a refresh token was last presented.
     pub(super) presented_at: Option<Instant>,
+    /// The pause that the server asked for, and the time since then.
+    pub(super) pause: Option<(Stopwatch, Duration)>,
+    /// The revision of a grant of no known app whose refresh token the server does not know.
+    pub(super) dead: Option<u64>,
     failure: Option<Failure>,
 }
 
@@ -59,13 +63,28 @@ pub(super) struct Wish {
 
 impl Turn {
     pub(super) fn new(revision: u64) -> Self {
-        Self { revision, unsaved: None, unpresented: None, presented_at: None, failure: None }
+        Self {
+            revision,
+            unsaved: None,
+            unpresented: None,
+            presented_at: None,
+            pause: None,
+            dead: None,
+            failure: None,
+        }
     }
 
     /// Whether what is stored says “presented”, while this holder knows that nothing was.
     pub(super) fn is_unpresented(&self, stored: &SecretString) -> bool {
         let text = stored.expose_secret();
         self.unpresented.as_ref().is_some_and(|unpresented| unpresented.expose_secret() == text)
+    }
+
+    /// The rest of the pause that the server asked for.
+    pub(super) fn pause_left(&self) -> Duration {
+        self.pause
+            .as_ref()
+            .map_or(Duration::ZERO, |(since, wait)| wait.saturating_sub(since.elapsed()))
     }
 
     /// How long the server shall not be asked again, since it was asked just before.
@@ -126,7 +145,7 @@ pub(super) async fn renew(shared: &Shared, wish: &Wish) -> Result<AccessToken, T
     shared.tally.failed.add();
     tracing::warn!(account = %shared.account, %error, "a refresh failed");
     let failure = Failure {
-        is_excused: !matches!(error, Error::Unsaved(_)),
+        is_excused: !matches!(error.fault(), Fault::Unsaved(_)),
         times: turn.failure.as_ref().map_or(1, |failure| failure.times.saturating_add(1)),
         error: error.into(),
     };
@@ -153,14 +172,15 @@ async fn once(
     // A store has its own limit; this one is for a store that forgot it.
     let locked = timeout(deadline.saturating_mul(3), locking)
         .await
-        .unwrap_or(Err(Error::Stuck { deadline }));
+        .unwrap_or(Err(Fault::Stuck { deadline }.into()));
     shared.tally.waited(start.elapsed());
     tracing::debug!(account = %shared.account, waited = ?start.elapsed(), "has the lock");
     let mut locked = locked?;
     let unasked_at = wish.refused_at.is_none().then(Instant::now);
     let flight = Flight { shared, turn, locked: &mut *locked, unasked_at };
-    let result =
-        timeout(deadline, flight.run(current)).await.unwrap_or(Err(Error::Stuck { deadline }));
+    let result = timeout(deadline, flight.run(current))
+        .await
+        .unwrap_or(Err(Fault::Stuck { deadline }.into()));
     locked.release().await;
     result
 }

@@ -68,10 +68,11 @@ impl SessionBuilder {
     /// # Errors
     ///
     /// Those of [`Refreshing::open`](crate::Refreshing::open) that a login cannot mend;
-    /// [`Error::NoPerson`] when a login is needed and nobody can see its address; those of the login;
-    /// [`Error::NoRefreshToken`] when the login was to give a refresh token and gave none;
-    /// [`Error::BaseUrl`] when calls cannot work at the base URL that came with the login. The
-    /// session is stored in the last case.
+    /// [`NoPerson`](crate::ErrorKind::NoPerson) when a login is needed and nobody can see its
+    /// address; those of the login; [`Configuration`](crate::ErrorKind::Configuration) when the
+    /// login was to give a refresh token and gave none;
+    /// [`Configuration`](crate::ErrorKind::Configuration) when calls cannot work at the base URL
+    /// that came with the login. The session is stored in the last case.
     pub async fn open(self) -> Result<Session, Error> {
         Keeper::open(self.0).await.map(Session::of)
     }

@@ -14,7 +14,7 @@ use core_api::{
 use tokio::sync::{Mutex, MutexGuard};
 
 use super::settings::Settings;
-use crate::{Error, Refreshing};
+use crate::{Error, Refreshing, error::Fault};
 
 /// The current session of an account, and what a login needs.
 pub(crate) struct Keeper {
@@ -101,7 +101,7 @@ impl Keeper {
         let has_waited = self.seen().logins != seen.logins;
         if has_waited || self.is_spent.load(Ordering::Acquire) {
             return match &*door {
-                Some(error) => Err(Error::Shared(Arc::clone(error))),
+                Some(error) => Err(Fault::Shared(Arc::clone(error)).into()),
                 None => Ok(false),
             };
         }
@@ -136,7 +136,7 @@ impl Keeper {
         self.logins.fetch_add(1, Ordering::AcqRel);
         let error = result.err().map(Arc::new);
         (**door).clone_from(&error);
-        error.map_or(Ok(()), |error| Err(Error::Shared(error)))
+        error.map_or(Ok(()), |error| Err(Fault::Shared(error).into()))
     }
 
     /// Takes over a session that somebody else has begun in the store.
@@ -163,7 +163,7 @@ impl Keeper {
         if !self.settings.scopes.permits(Scope::ReadCore) {
             return Ok(());
         }
-        let client = self.client_builder().build().map_err(Error::Client)?;
+        let client = self.client_builder().build().map_err(Fault::Client)?;
         let Err(fault) = client.check_base_url().await else {
             self.is_spent.store(false, Ordering::Release);
             return Ok(());
@@ -174,7 +174,7 @@ impl Keeper {
             tracing::warn!(%account, %fault, "the base URL was not checked");
             return Ok(());
         }
-        Err(Error::BaseUrl(Box::new(fault)))
+        Err(Fault::BaseUrl(Box::new(fault)).into())
     }
 
     /// A client with the domains and the transport of the app.

@@ -6,7 +6,8 @@ use core_api::{Scope, ScopeSet, TokenProvider};
 
 use super::way::LoginWay;
 use crate::{
-    AccountName, App, Error, Grant, Login, Refreshing, RefreshingBuilder, store::GrantStore,
+    AccountName, App, Error, Grant, Login, Refreshing, RefreshingBuilder, error::Fault,
+    store::GrantStore, task::joined,
 };
 
 /// Changes the settings of a refresh.
@@ -64,7 +65,7 @@ impl Settings {
             Ok(_) => Ok(refreshing),
             // The identity server may be back at the first call.
             Err(error) if error.is_unavailable() => Ok(refreshing),
-            Err(error) => Err(Error::Token(error)),
+            Err(error) => Err(Fault::Token(error).into()),
         }
     }
 
@@ -78,7 +79,7 @@ impl Settings {
             if let Err(error) = self.app.revoke(&grant).await {
                 tracing::warn!(account = %self.account, %error, "a grant is not revoked");
             }
-            return Err(Error::NoRefreshToken { client_id: self.app.client_id.clone() });
+            return Err(Fault::NoRefreshToken { client_id: self.app.client_id.clone() }.into());
         }
         let missing = grant.lacks(&self.scopes);
         if missing != ScopeSet::default() {
@@ -90,8 +91,7 @@ impl Settings {
     /// Saves a grant in a task of its own: a caller that is dropped does not lose it.
     pub(crate) async fn start(&self, grant: Grant) -> Result<Refreshing, Error> {
         let builder = self.refreshing();
-        let task = tokio::spawn(async move { builder.start(grant).await });
-        task.await.unwrap_or(Err(Error::LoginRequired("the runtime is shutting down")))
+        joined(tokio::spawn(async move { builder.start(grant).await })).await?
     }
 
     /// Begins a login.

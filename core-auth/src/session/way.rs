@@ -11,7 +11,7 @@ use std::{
 use tokio::io::{BufReader, stderr, stdin};
 
 use super::settings::Settings;
-use crate::{Error, Grant, Login, Loopback};
+use crate::{Error, Grant, Login, Loopback, error::Fault};
 
 /// The way in which a person logs in.
 ///
@@ -113,11 +113,12 @@ impl LoginWay {
         if is_possible {
             return Ok(());
         }
-        Err(Error::NoPerson {
+        Err(Fault::NoPerson {
             place: settings.store.place(&settings.account),
             client_id: settings.app.client_id.clone(),
             program: program(),
-        })
+        }
+        .into())
     }
 
     /// Asks a person to log in.
@@ -133,7 +134,7 @@ impl LoginWay {
             }
             Way::Browser(change) => in_browser(settings, |loopback| change(loopback)).await,
             Way::Given(log_in) => log_in(settings.login()?).await,
-            Way::Nobody => self.check(settings).and(Err(Error::NothingPasted)),
+            Way::Nobody => self.check(settings).and(Err(Fault::NothingPasted.into())),
         }
     }
 }
@@ -165,7 +166,7 @@ async fn in_browser(
 
 /// The error of a login of the program's own.
 fn own(error: Box<dyn std::error::Error + Send + Sync>) -> Error {
-    error.downcast::<Error>().map_or_else(Error::OwnLogin, |error| *error)
+    error.downcast::<Error>().map_or_else(Error::login_failed, |error| *error)
 }
 
 /// The name of the program, for the advice to run it where a person is.

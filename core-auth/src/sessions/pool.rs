@@ -10,7 +10,7 @@ use std::{
 use futures_util::FutureExt;
 use tokio::{task::JoinHandle, time::Instant};
 
-use crate::{AccountName, Error, Grant, Session, session::Settings};
+use crate::{AccountName, Error, Grant, Session, error::Fault, session::Settings};
 use entries::{Entries, Opening};
 
 /// The numbers of [`Sessions`](super::Sessions) so far.
@@ -64,7 +64,7 @@ impl Pool {
                 if state.entries.remove_if(account, &opening) {
                     state.counters.failed += 1;
                 }
-                Err(Error::Shared(error))
+                Err(Fault::Shared(error).into())
             }
         }
     }

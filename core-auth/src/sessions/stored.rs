@@ -6,6 +6,7 @@ use jiff::Timestamp;
 use crate::{
     AccountName, Error, Identity,
     document::{self, Entry},
+    error::Fault,
     store::GrantStore,
 };
 
@@ -67,7 +68,7 @@ pub(super) async fn find(
     let stored = match store.load(account).await {
         Ok(Some(stored)) => stored,
         Ok(None) => return Ok(None),
-        Err(error @ (Error::BadFile { .. } | Error::BadGrant { .. })) => {
+        Err(error) if is_unreadable(&error) => {
             return Ok(session(SessionState::Unreadable(error.to_string()), None));
         }
         Err(error) => return Err(error),
@@ -75,7 +76,7 @@ pub(super) async fn find(
     Ok(match document::read(&stored.document) {
         Ok(entry) => {
             let state = match &entry {
-                Entry::Grant(_) => SessionState::Good,
+                Entry::Grant(_) | Entry::Paused(..) => SessionState::Good,
                 Entry::Presented(..) => SessionState::Interrupted,
                 Entry::Ended => SessionState::Ended,
             };
@@ -83,4 +84,9 @@ pub(super) async fn find(
         }
         Err(fault) => session(SessionState::Unreadable(fault.problem()), None),
     })
+}
+
+/// Whether the error is about this session alone.
+fn is_unreadable(error: &Error) -> bool {
+    matches!(error.fault(), Fault::BadFile { .. } | Fault::BadGrant { .. })
 }

@@ -16,7 +16,7 @@ pub use self::access::FileAccess;
 use self::contents::Contents;
 pub(super) use self::{lock::Lock, names::Names};
 use super::{GrantStore, LockedGrant, StoreFuture, Stored, next_revision, patience};
-use crate::{AccountName, Error};
+use crate::{AccountName, Error, error::Fault, task::joined};
 
 /// How long to wait for others that write to the same file.
 const MAX_WRITE: Duration = Duration::from_secs(10);
@@ -64,10 +64,11 @@ impl FileStore {
     ///
     /// # Errors
     ///
-    /// [`Error::BadFile`] when the path does not name a file; when the folder does not exist, or
-    /// others can write to it; when the file has no grants, is from a newer version, belongs to
-    /// another user, can be opened by others, or is mounted without its folder. [`Error::File`]
-    /// when it cannot be read, or nothing can be saved there. It is left as it is.
+    /// [`Configuration`](crate::ErrorKind::Configuration) when the path does not name a file; when
+    /// the folder does not exist, or others can write to it; when the file has no grants, is from a
+    /// newer version, belongs to another user, can be opened by others, or is mounted without its
+    /// folder. [`Store`](crate::ErrorKind::Store) when it cannot be read, or nothing can be saved
+    /// there. It is left as it is.
     pub fn open(path: impl Into<PathBuf>) -> Result<Self, Error> {
         Self::open_for(path, FileAccess::Owner)
     }
@@ -93,8 +94,9 @@ impl FileStore {
     ///
     /// # Errors
     ///
-    /// [`Error::BadFile`] when it is not a folder, belongs to another user, or others can write to
-    /// it; [`Error::File`] when it cannot be made, or nothing can be saved there.
+    /// [`Configuration`](crate::ErrorKind::Configuration) when it is not a folder, belongs to
+    /// another user, or others can write to it; [`Store`](crate::ErrorKind::Store) when it cannot
+    /// be made, or nothing can be saved there.
     pub fn folder(path: impl Into<PathBuf>) -> Result<Self, Error> {
         Self::folder_for(path, FileAccess::Owner)
     }
@@ -128,11 +130,11 @@ fn find(
     account: &AccountName,
     contents: &Contents,
 ) -> Result<Option<Stored>, Error> {
-    contents.stored(account).map_err(|fault| Error::BadGrant {
+    Ok(contents.stored(account).map_err(|fault| Fault::BadGrant {
         place: names.place(account),
         problem: fault.problem(),
         advice: fault.advice(),
-    })
+    })?)
 }
 
 impl GrantStore for FileStore {
@@ -229,7 +231,7 @@ fn remove(
     let mut contents = disk::read(&path, store.access)?;
     match find(&store.names, account, &contents)? {
         None => return Ok(()),
-        Some(found) if found.revision != revision => return Err(Error::Conflict),
+        Some(found) if found.revision != revision => return Err(Fault::Conflict.into()),
         Some(_) => contents.remove(account),
     }
     match store.names {
@@ -249,9 +251,9 @@ fn replace(
     let mut contents = disk::read(&path, store.access)?;
     let found = find(&store.names, account, &contents)?.map_or(0, |found| found.revision);
     if found.checked_add(1) != Some(stored.revision) {
-        return Err(Error::Conflict);
+        return Err(Fault::Conflict.into());
     }
-    contents.set(account, stored).map_err(|source| Error::File {
+    contents.set(account, stored).map_err(|source| Fault::File {
         path: path.clone(),
         doing: "writing the document as JSON",
         advice: "save a document that is JSON",
@@ -265,11 +267,5 @@ fn replace(
 async fn on_disk<T: Send + 'static>(
     work: impl FnOnce() -> Result<T, Error> + Send + 'static,
 ) -> Result<T, Error> {
-    match tokio::task::spawn_blocking(work).await {
-        Ok(result) => result,
-        Err(error) => match error.try_into_panic() {
-            Ok(panic) => std::panic::resume_unwind(panic),
-            Err(_) => Err(Error::LoginRequired("the runtime is shutting down")),
-        },
-    }
+    joined(tokio::task::spawn_blocking(work)).await?
 }

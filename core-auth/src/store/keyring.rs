@@ -64,8 +64,9 @@ impl KeyringStore {
     ///
     /// # Errors
     ///
-    /// [`Error::BadFile`] or [`Error::File`] when the folder is none, or others can write to it;
-    /// [`Error::Store`] when no thread can be started.
+    /// [`Configuration`](crate::ErrorKind::Configuration) or [`Store`](crate::ErrorKind::Store)
+    /// when the folder is none, or others can write to it; [`Store`](crate::ErrorKind::Store) when
+    /// no thread can be started.
     pub fn open(service: &str, locks: impl Into<PathBuf>) -> Result<Self, Error> {
         let locks = locks.into();
         file::disk::make_folder(&locks, FileAccess::Owner)?;

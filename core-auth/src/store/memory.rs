@@ -10,7 +10,7 @@ use secrecy::SecretString;
 use tokio::sync::{Mutex as AsyncMutex, OwnedMutexGuard};
 
 use super::{GrantStore, LockedGrant, StoreFuture, Stored, next_revision, patience};
-use crate::{AccountName, Error};
+use crate::{AccountName, error::Fault};
 
 /// Keeps grants in memory: they are gone with the process, and a person must log in again.
 ///
@@ -70,7 +70,7 @@ impl GrantStore for MemoryStore {
         Box::pin(async move {
             let slot = self.slot(account);
             let turn = tokio::time::timeout(patience(longest), Arc::clone(&slot.turn).lock_owned());
-            let turn = turn.await.map_err(|elapsed| Error::Store {
+            let turn = turn.await.map_err(|elapsed| Fault::Store {
                 place: self.place(account),
                 doing: "waiting for the lock",
                 advice: "see which task holds it; nothing was sent",
@@ -113,7 +113,7 @@ impl LockedGrant for LockedMemory {
         Box::pin(async move {
             let mut kept = self.slot.kept();
             if kept.as_ref().map_or(0, |kept| kept.revision) != replaces {
-                return Err(Error::Conflict);
+                return Err(Fault::Conflict.into());
             }
             let revision = next_revision(replaces, || "memory".to_owned())?;
             let document = document.clone();
@@ -126,7 +126,7 @@ impl LockedGrant for LockedMemory {
         Box::pin(async move {
             let mut kept = self.slot.kept();
             match &*kept {
-                Some(found) if found.revision != revision => Err(Error::Conflict),
+                Some(found) if found.revision != revision => Err(Fault::Conflict.into()),
                 _ => {
                     *kept = None;
                     Ok(())

@@ -16,7 +16,7 @@ use self::{
     connection::Connection,
 };
 use super::{GrantStore, LockedGrant, ReleaseFuture, StoreFuture, Stored, next_revision, patience};
-use crate::{AccountName, Error, clock::jitter};
+use crate::{AccountName, Error, clock::jitter, error::Fault};
 
 /// How long between the first two looks at a lock; then ever longer.
 const FIRST_WAIT: Duration = Duration::from_millis(10);
@@ -67,10 +67,10 @@ impl RedisStore {
     ///
     /// # Errors
     ///
-    /// [`Error::Store`] when the address is not one of Redis, no server answers there, its
-    /// certificate is not trusted, or this user cannot write there, as to a replica.
+    /// [`Store`](crate::ErrorKind::Store) when the address is not one of Redis, no server answers
+    /// there, its certificate is not trusted, or this user cannot write there, as to a replica.
     pub async fn connect(url: &str, prefix: &str) -> Result<Self, Error> {
-        let failed = |source: redis::RedisError| Error::Store {
+        let failed = |source: redis::RedisError| Fault::Store {
             place: format!("Redis ({prefix})"),
             doing: "connecting",
             advice: "see that the address is right and the server runs",
@@ -209,7 +209,7 @@ impl LockedGrant for Lease {
             let document = document.expose_secret();
             match self.calls.save(&self.account, document, replaces, self.fence).await? {
                 Outcome::Saved(revision) => Ok(revision),
-                Outcome::Conflict => Err(Error::Conflict),
+                Outcome::Conflict => Err(Fault::Conflict.into()),
             }
         })
     }

@@ -1,7 +1,7 @@
 //! The address that a browser brings back from a login.
 
 use core_api::Scope;
-use core_auth::{App, Error};
+use core_auth::App;
 use futures_util::FutureExt;
 
 /// In the place of `{state}` goes the right one.
@@ -24,10 +24,9 @@ pub(crate) fn run(bytes: &[u8]) {
     for secret in code.into_iter().chain([state.as_str(), &nonce, "canary-secret", &url]) {
         assert!(!shown.contains(secret), "{callback}: {shown}");
     }
-    assert!(error.to_string().chars().count() <= 500, "{error}");
-    if let Error::LoginFailed { error, description } = &error {
-        for said in description.iter().chain([error]) {
-            assert!(!said.contains(char::is_control) && said.chars().count() <= 200, "{said:?}");
-        }
+    assert!(error.to_string().chars().count() <= 900, "{error}");
+    let said = [error.oauth_error(), error.oauth_description(), error.denial_reason()];
+    for said in said.into_iter().flatten() {
+        assert!(!said.contains(char::is_control) && said.chars().count() <= 200, "{said:?}");
     }
 }

@@ -6,7 +6,7 @@ mod bodies;
 use std::time::Duration;
 
 use core_api::{TokenProvider, token::TokenErrorKind};
-use core_auth::{Error, MemoryStore, Refreshing};
+use core_auth::{ErrorKind, MemoryStore, Refreshing};
 
 use super::stub::Stub;
 use bodies::{BAD_ANSWERS, BAD_MEMBERS, GOOD};
@@ -187,9 +187,9 @@ async fn an_error_page_that_names_invalid_grant_is_one() {
     let stub = Stub::start().await;
     stub.tell_with(400, "content-type: text/html", "<p>error: invalid_grant</p>");
     let error = stub.login().await.unwrap_err();
-    assert!(matches!(&error, Error::Refused { error, .. } if error == "invalid_grant"), "{error}");
+    assert_eq!(error.oauth_error(), Some("invalid_grant"), "{error}");
     stub.tell_with(502, "content-type: text/html", "<p>error: invalid_grant</p>");
-    assert!(matches!(stub.login().await.unwrap_err(), Error::Answer(_)));
+    assert_eq!(stub.login().await.unwrap_err().kind(), ErrorKind::Unavailable);
 }
 
 #[tokio::test]
@@ -204,7 +204,7 @@ async fn an_answer_that_is_no_json_or_too_long_or_cut_is_refused() {
          content-length: {}\r\n\r\n{GOOD}",
         GOOD.len() + 1
     ));
-    assert!(matches!(stub.login().await.unwrap_err(), Error::NoAnswer(_)));
+    assert_eq!(stub.login().await.unwrap_err().kind(), ErrorKind::Unavailable);
 }
 
 #[tokio::test]
@@ -215,7 +215,7 @@ async fn a_redirect_takes_no_secret_elsewhere() {
     for status in [301, 302, 303, 307, 308] {
         stub.tell_with(status, &format!("location: {elsewhere}"), "");
         let error = stub.login().await.unwrap_err().to_string();
-        assert!(error.contains(&format!("away: {status}")), "{error}");
+        assert!(error.contains(&format!("away with the status {status}")), "{error}");
     }
     assert_eq!((stub.requests().len(), other.requests().len()), (5, 0));
 }
@@ -230,7 +230,7 @@ async fn a_server_that_never_answers_is_given_up() {
         stub.tell_raw(answer);
         let result = tokio::time::timeout(within, stub.login()).await;
         let error = result.expect("the request is given up").unwrap_err();
-        assert!(matches!(error, Error::NoAnswer(_)), "{error}");
+        assert_eq!(error.kind(), ErrorKind::Unavailable, "{error}");
     }
     // A machine that is busy may not even have read them by then.
     assert!(stub.requests().len() <= 2, "nothing is sent a second time");

@@ -39,8 +39,9 @@ fn answers(text: &str) -> Vec<(u16, String)> {
 fn shown(error: &Error) -> String {
     let source = std::error::Error::source(error);
     format!(
-        "{error} {error:?} {source:?} {:?}",
-        core_api::TokenError::new(error.kind(), error.to_string())
+        "{error} {error:?} {source:?} {:?} {:?}",
+        [error.oauth_error(), error.oauth_description(), error.denial_reason()],
+        core_api::TokenError::unavailable(error.to_string())
     )
 }
 

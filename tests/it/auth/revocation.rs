@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use core_api::{ListActivities, Scope, TokenProvider, token::TokenErrorKind};
-use core_auth::{ClientAuthentication, Error, MemoryStore, Refreshing, StaticToken};
+use core_auth::{ClientAuthentication, ErrorKind, MemoryStore, Refreshing, StaticToken};
 use core_sandbox::{Fault, Reply};
 
 use super::{app, client, grant, sandbox, stub::Stub};
@@ -69,24 +69,29 @@ async fn a_token_that_was_not_revoked_is_said_to_be_good() {
 
     stub.tell_with(503, "retry-after: 7", "");
     let error = stub.app.revoke(&grant).await.unwrap_err();
-    let Error::NotRevoked { token, retry_after, .. } = &error else { panic!("{error}") };
-    assert_eq!((*token, *retry_after), ("refresh_token", Some(Duration::from_secs(7))));
-    assert_eq!(error.kind(), TokenErrorKind::Unavailable);
-    assert!(error.to_string().contains("503"), "{error}");
+    assert_eq!(error.kind(), ErrorKind::NotRevoked, "{error}");
+    assert_eq!(error.retry_after(), Some(Duration::from_secs(7)));
+    assert!(error.is_retryable() && !error.needs_login());
+    let text = error.to_string();
+    assert!(text.contains("503") && text.contains("refresh_token"), "{error}");
 
     // A refusal is not a success either, and shows nothing of what it repeats.
     stub.tell(400, r#"{"error":"unsupported_token_type","error_description":"canary?"}"#);
     let error = stub.app.revoke(&grant).await.unwrap_err();
-    assert!(matches!(&error, Error::Refused { description: None, .. }), "{error}");
+    assert_eq!(
+        (error.oauth_error(), error.oauth_description()),
+        (Some("unsupported_token_type"), None),
+        "{error}"
+    );
     for (status, header) in [(302, "location: http://127.0.0.1:1/"), (415, "x: y"), (204, "x: y")] {
         stub.tell_with(status, header, "");
         let error = stub.app.revoke(&grant).await.unwrap_err();
-        assert!(matches!(error, Error::NotRevoked { .. }), "{status}: {error}");
+        assert_eq!(error.kind(), ErrorKind::NotRevoked, "{status}: {error}");
     }
     stub.app = stub.app.with_timeout(Duration::from_millis(20));
     stub.tell_raw("");
     let error = stub.app.revoke(&grant).await.unwrap_err();
-    assert!(matches!(error, Error::NotRevoked { .. }), "{error}");
+    assert_eq!(error.kind(), ErrorKind::NotRevoked, "{error}");
     assert!(!format!("{error} {error:?}").contains("canary"), "{error:?}");
 }
 
@@ -142,7 +147,8 @@ async fn a_refresh_token_that_is_not_revoked_keeps_the_session() {
     for fault in [Fault::status(503), Fault::status(404), Fault::connection_dropped()] {
         sandbox.inject(fault.on(REVOCATION));
         let error = provider.logout().await.unwrap_err();
-        assert!(matches!(error, Error::NotRevoked { token: "refresh_token", .. }), "{error}");
+        assert_eq!(error.kind(), ErrorKind::NotRevoked, "{error}");
+        assert!(error.to_string().contains("(refresh_token)"), "{error}");
         provider.token().await.unwrap();
     }
     assert!(provider.logout().await.unwrap().is_complete());
@@ -163,7 +169,8 @@ async fn an_access_token_that_has_expired_need_not_be_revoked() {
     let grant = login.finish(&callback).await.unwrap();
     sandbox.inject(Fault::status(503).on(REVOCATION));
     let error = app.revoke(&grant).await.unwrap_err();
-    assert!(matches!(error, Error::NotRevoked { token: "access_token", .. }), "{error}");
+    assert_eq!(error.kind(), ErrorKind::NotRevoked, "{error}");
+    assert!(error.to_string().contains("(access_token)"), "{error}");
 }
 
 #[tokio::test]

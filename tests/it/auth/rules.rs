@@ -5,8 +5,11 @@ mod asked;
 mod early;
 mod interrupted;
 mod locked;
+mod opened;
+mod paused;
 mod saved;
 mod short;
+mod suspended;
 
 use std::time::Duration;
 

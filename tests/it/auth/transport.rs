@@ -68,8 +68,5 @@ fn client(provider: impl core_api::TokenProvider + 'static, transport: &Transpor
 
 /// The error of a request to the identity server that was not sent.
 fn unsent(error: &core_auth::Error) -> Option<&TransportError> {
-    match error {
-        core_auth::Error::Unreachable(error) => Some(error),
-        _ => None,
-    }
+    error.transport_error().filter(|error| error.is_not_sent())
 }

@@ -196,10 +196,5 @@ impl Drop for Lock {
 }
 
 fn failed(source: &str) -> Error {
-    Error::Store {
-        place: "memory".to_owned(),
-        doing: "saving the grant",
-        advice: "make room",
-        source: source.into(),
-    }
+    Error::store("memory", "saving the grant", source)
 }

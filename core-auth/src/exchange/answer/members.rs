@@ -9,7 +9,7 @@ use serde::{
 };
 use serde_json::value::RawValue;
 
-use crate::Error;
+use crate::{Error, error::Fault};
 
 /// The members that are read.
 const NAMES: [&str; 9] = [
@@ -54,7 +54,7 @@ impl TokenAnswer {
     pub(super) fn member<T: DeserializeOwned>(&self, name: &str) -> Result<Option<T>, Error> {
         let Some(text) = self.members.get(name) else { return Ok(None) };
         serde_json::from_str(text.get())
-            .map_err(|_| Error::Answer(format!("its `{name}` is of the wrong type")))
+            .map_err(|_| Fault::Answer(format!("its `{name}` is of the wrong type")).into())
     }
 }
 

@@ -8,7 +8,7 @@ use std::{
 use tokio::net::{TcpListener, TcpStream};
 use url::{Host, Url};
 
-use crate::Error;
+use crate::{Error, error::Fault};
 
 /// Listens where the browser is redirected to, on this machine only.
 pub(super) struct Listener {
@@ -29,7 +29,7 @@ impl Listener {
 
     /// Opens the port of a redirect URI, or any that is free.
     pub(super) async fn bind(redirect_uri: &str, is_any_port: bool) -> Result<Self, Error> {
-        let bad = |reason: &dyn ToString| Error::Address {
+        let bad = |reason: &dyn ToString| Fault::Address {
             what: "redirect URI",
             reason: reason.to_string(),
         };
@@ -49,7 +49,9 @@ impl Listener {
                 Ok(socket) => sockets.push(socket),
                 // A machine without IPv6; the other address will do.
                 Err(error) if is_absent(&error) && !sockets.is_empty() => {}
-                Err(source) => return Err(Error::Listen { address: address.to_string(), source }),
+                Err(source) => {
+                    return Err(Fault::Listen { address: address.to_string(), source }.into());
+                }
             }
         }
         let mut redirect_uri = redirect_uri.to_owned();

@@ -88,7 +88,7 @@ impl Listener {
                 Some(Question { query, reply }) = asked.recv() => {
                     let verdict = match code(&query) {
                         Ok(_) => Verdict::Done,
-                        Err(Error::OtherState) => Verdict::Ignored,
+                        Err(error) if error.is_of_other_login() => Verdict::Ignored,
                         Err(_) => Verdict::Failed,
                     };
                     // Whoever asked may be gone; the answer counts all the same.

@@ -8,7 +8,7 @@ use subtle::ConstantTimeEq;
 use url::Url;
 
 use super::page;
-use crate::Error;
+use crate::{Error, error::Fault};
 
 /// A one-time address that redirects to the identity server.
 ///
@@ -23,7 +23,7 @@ pub(super) struct Start {
 impl Start {
     /// Makes an address that nobody can guess at this host and port.
     pub(super) fn new(authority: &str, target: Url) -> Result<Self, Error> {
-        let bad = |what, error: &dyn ToString| Error::Address { what, reason: error.to_string() };
+        let bad = |what, error: &dyn ToString| Fault::Address { what, reason: error.to_string() };
         let path = CsrfToken::new_random_len(32).into_secret();
         let address = Url::parse(&format!("http://{authority}/{path}"))
             .map_err(|error| bad("redirect URI", &error))?;

@@ -24,14 +24,15 @@ fn settings() -> Settings {
 /// The times before the expiry at which a token is due and late.
 fn before(lifetime: u64) -> (Duration, Duration) {
     let age = Age::Known(Duration::ZERO);
-    let Moments { due, late, expired } = Moments::of(&grant(lifetime), age, settings()).unwrap();
+    let clock = Clock::default();
+    let moments = Moments::of(&grant(lifetime), age, settings(), &clock).unwrap();
+    let Moments { due, late, expired, .. } = moments;
     (expired - due, expired - late)
 }
 
 /// The time that a token has left.
 fn rest(age: Age) -> Duration {
-    let now = Instant::now();
-    Moments::of(&grant(3_600), age, settings()).unwrap().expired - now
+    Moments::of(&grant(3_600), age, settings(), &Clock::default()).unwrap().expired
 }
 
 #[test]

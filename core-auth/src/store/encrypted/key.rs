@@ -1,6 +1,11 @@
 //! Keys that documents are sealed with.
 
-use std::{fmt, path::Path, sync::Arc};
+use std::{
+    env::{self, VarError},
+    fmt,
+    path::Path,
+    sync::Arc,
+};
 
 use base64::{
     Engine,
@@ -14,7 +19,7 @@ use zeroize::Zeroizing;
 
 #[cfg(feature = "keyring")]
 use crate::store::keyring;
-use crate::{Error, store::file};
+use crate::{Error, error::Fault, store::file};
 
 /// Base64 (RFC 4648 §4), with its padding or without.
 const BASE64: GeneralPurpose = GeneralPurpose::new(
@@ -54,9 +59,9 @@ impl Key {
     ///
     /// # Errors
     ///
-    /// [`Error::BadKey`] when the system has none.
+    /// [`Configuration`](crate::ErrorKind::Configuration) when the system has none.
     pub fn generate(id: &str) -> Result<Self, Error> {
-        let bytes = Bytes::<XChaCha20Poly1305>::try_generate().map_err(|_| Error::BadKey {
+        let bytes = Bytes::<XChaCha20Poly1305>::try_generate().map_err(|_| Fault::BadKey {
             id: id.to_owned(),
             problem: "cannot be made, since the system has no random numbers",
             advice: "give the process access to them",
@@ -69,60 +74,66 @@ impl Key {
     ///
     /// # Errors
     ///
-    /// [`Error::BadKey`] when the text is not that of 32 bytes.
+    /// [`Configuration`](crate::ErrorKind::Configuration) when the text is not that of 32 bytes.
     pub fn from_base64(id: &str, text: &SecretString) -> Result<Self, Error> {
-        Self::read(id, text.expose_secret()).map_err(|problem| Error::BadKey {
+        Ok(Self::read(id, text.expose_secret()).map_err(|problem| Fault::BadKey {
             id: id.to_owned(),
             problem,
             advice: "make one with `openssl rand -base64 32`",
-        })
+        })?)
     }
 
     /// A key in base64 in an environment variable.
     ///
     /// # Errors
     ///
-    /// [`Error::Variable`] when it is missing or not that of 32 bytes.
+    /// [`Configuration`](crate::ErrorKind::Configuration) when it is missing or not that of 32
+    /// bytes.
     pub fn from_env(id: &str, name: &'static str) -> Result<Self, Error> {
-        let wrong = |problem: &str| Error::Variable { name, problem: problem.to_owned() };
-        let text =
-            Zeroizing::new(std::env::var(name).map_err(|_| wrong("is not set, or no text"))?);
-        Self::read(id, &text).map_err(wrong)
+        let wrong = |problem: &str| Fault::Variable { name, problem: problem.to_owned() };
+        let text = env::var(name).map_err(|error| match error {
+            VarError::NotPresent => wrong("is not set"),
+            VarError::NotUnicode(_) => wrong("is not valid UTF-8"),
+        })?;
+        let text = Zeroizing::new(text);
+        Ok(Self::read(id, &text).map_err(wrong)?)
     }
 
     /// A key in base64 in a file that this user alone can open.
     ///
     /// # Errors
     ///
-    /// [`Error::File`] when it cannot be read, [`Error::BadFile`] when it is not that of 32 bytes,
-    /// belongs to another user, or can be opened by others.
+    /// [`Store`](crate::ErrorKind::Store) when it cannot be read,
+    /// [`Configuration`](crate::ErrorKind::Configuration) when it is not that of 32 bytes, belongs
+    /// to another user, or can be opened by others.
     pub fn from_file(id: &str, path: impl AsRef<Path>) -> Result<Self, Error> {
         let path = path.as_ref();
         let text = file::disk::read_private(path)?;
         let text = str::from_utf8(&text).unwrap_or_default();
-        Self::read(id, text).map_err(|problem| Error::BadFile {
+        Ok(Self::read(id, text).map_err(|problem| Fault::BadFile {
             path: path.to_owned(),
             problem: format!("the key in it {problem}"),
             advice: "make one with `openssl rand -base64 32`",
-        })
+        })?)
     }
 
     /// A key in base64 in the keyring of the system, in the item of this service and user.
     ///
     /// # Errors
     ///
-    /// [`Error::Store`] when the keyring cannot be read, [`Error::BadGrant`] when the item is not
-    /// there, or is not that of 32 bytes.
+    /// [`Store`](crate::ErrorKind::Store) when the keyring cannot be read,
+    /// [`Configuration`](crate::ErrorKind::Configuration) when the item is not there, or is not
+    /// that of 32 bytes.
     #[cfg(feature = "keyring")]
     pub async fn from_keyring(id: &str, service: &str, user: &str) -> Result<Self, Error> {
         let bytes = keyring::secret(service, user).await?;
         let read = |text: &[u8]| Self::read(id, str::from_utf8(text).unwrap_or_default());
         let key = bytes.as_ref().map_or(Err("is not there"), |bytes| read(bytes));
-        key.map_err(|problem| Error::BadGrant {
-            place: format!("keyring {service} ({user})"),
-            problem: format!("the key `{id}` {problem}"),
+        Ok(key.map_err(|problem| Fault::BadKey {
+            id: format!("{id}` in the item `{service}` ({user}) of the keyring"),
+            problem,
             advice: "make one with `openssl rand -base64 32`, and put it there",
-        })
+        })?)
     }
 
     /// The key as base64, to be kept.

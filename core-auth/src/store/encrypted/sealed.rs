@@ -13,7 +13,7 @@ use serde_json::Value;
 use zeroize::Zeroizing;
 
 use super::key::Keys;
-use crate::{AccountName, Error};
+use crate::{AccountName, Error, error::Fault};
 
 /// The version of the format.
 const VERSION: u32 = 1;
@@ -44,7 +44,7 @@ impl Place {
     }
 
     fn bad(&self, problem: String, advice: &'static str) -> Error {
-        Error::BadGrant { place: self.name.clone(), problem, advice }
+        Fault::BadGrant { place: self.name.clone(), problem, advice }.into()
     }
 
     /// What is authenticated with a document: it opens as that of its account only.

@@ -15,7 +15,7 @@ use super::{
     lock::Lock,
     place,
 };
-use crate::Error;
+use crate::{Error, error::Fault};
 
 /// More than the grants of 10,000 accounts.
 const MAX_FILE: u64 = 64 << 20;
@@ -25,15 +25,17 @@ const READABLE: &str = "let this user read it, or name another file";
 /// What is in the file; nothing where there is no file.
 pub(super) fn read(path: &Path, access: FileAccess) -> Result<Contents, Error> {
     let Some(file) = open(path, access)? else { return Ok(Contents::default()) };
-    contents::read(&read_all(path, file)?)
-        .map_err(|fault| bad_file(path, fault.problem(), fault.advice()))
+    contents::read(&read_all(path, file)?).map_err(|fault| {
+        let place = path.display().to_string();
+        Fault::BadGrant { place, problem: fault.problem(), advice: fault.advice() }.into()
+    })
 }
 
 /// What is in a file that has to be there.
 pub(in crate::store) fn read_private(path: &Path) -> Result<Zeroizing<Vec<u8>>, Error> {
     let Some(file) = open(path, FileAccess::Owner)? else {
-        let source = io::ErrorKind::NotFound.into();
-        return Err(file_error(path, "opening it", "name a file that is there", source));
+        let problem = "it does not exist".to_owned();
+        return Err(bad_file(path, problem, "name a file that is there"));
     };
     read_all(path, file)
 }
@@ -224,9 +226,9 @@ pub(super) fn file_error(
     advice: &'static str,
     source: io::Error,
 ) -> Error {
-    Error::File { path: path.to_owned(), doing, advice, source }
+    Fault::File { path: path.to_owned(), doing, advice, source }.into()
 }
 
 pub(super) fn bad_file(path: &Path, problem: String, advice: &'static str) -> Error {
-    Error::BadFile { path: path.to_owned(), problem, advice }
+    Fault::BadFile { path: path.to_owned(), problem, advice }.into()
 }

@@ -4,7 +4,7 @@ use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
-use crate::{Error, store::next};
+use crate::{Error, error::Fault, store::next};
 
 /// The version of the format.
 const VERSION: u32 = 1;
@@ -46,13 +46,13 @@ struct Head {
 
 impl Failure {
     pub(super) fn at(self, place: String, doing: &'static str) -> Error {
-        let bad = |place, problem, advice| Error::BadGrant { place, problem, advice };
+        let bad = |place, problem, advice| Fault::BadGrant { place, problem, advice }.into();
         let failed = |place, advice, said: &str| {
             let source = said.into();
-            Error::Store { place, doing, advice, source }
+            Fault::Store { place, doing, advice, source }.into()
         };
         match self {
-            Self::Conflict => Error::Conflict,
+            Self::Conflict => Error::conflict(),
             Self::Bad(problem) => bad(
                 place,
                 problem.to_owned(),

@@ -15,7 +15,7 @@ use super::{
     items::Keyring,
     parts::{Failure, Items},
 };
-use crate::Error;
+use crate::{Error, error::Fault};
 
 const DEADLINE: Duration = Duration::from_secs(30);
 
@@ -46,7 +46,7 @@ impl Worker {
             next.into_iter().for_each(|job| job(&session));
         };
         let thread = thread::Builder::new().name("core-auth keyring".to_owned()).spawn(work);
-        thread.map_err(|error| Error::Store {
+        thread.map_err(|error| Fault::Store {
             place,
             doing: "starting a thread",
             advice: "see that the process may have one more",

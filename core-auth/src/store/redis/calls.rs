@@ -10,7 +10,7 @@ use super::{
     connection::{Connection, MAX_CALL},
     scripts,
 };
-use crate::{AccountName, Error, clock::jitter, store::Stored};
+use crate::{AccountName, Error, clock::jitter, error::Fault, store::Stored};
 
 /// How often a call is made that is not answered.
 const TRIES: u32 = 3;
@@ -84,10 +84,12 @@ impl Calls {
         type Kept = (Option<Vec<u8>>, Option<Vec<u8>>, u64);
         let kept: RedisResult<Option<Kept>> =
             self.run(&scripts::LOAD, &[self.key("grant", account)], &[]).await;
-        let bad = |problem: &str| Error::BadGrant {
-            place: self.place(account),
-            problem: problem.to_owned(),
-            advice: "move it away and log in again, or use another prefix",
+        let bad = |problem: &str| {
+            Error::from(Fault::BadGrant {
+                place: self.place(account),
+                problem: problem.to_owned(),
+                advice: "move it away and log in again, or use another prefix",
+            })
         };
         let (document, revision, age) = match kept {
             Ok(None) => return Ok(None),
@@ -125,7 +127,7 @@ impl Calls {
         let arguments = [&revision.to_string(), account.as_str()];
         let removed: RedisResult<u64> = self.run(&scripts::REMOVE, &keys, &arguments).await;
         match removed.map_err(|error| self.failed(account, "removing", error))? {
-            0 => Err(Error::Conflict),
+            0 => Err(Fault::Conflict.into()),
             _ => Ok(()),
         }
     }
@@ -134,20 +136,20 @@ impl Calls {
     pub(super) async fn try_writing(&self) -> Result<(), Error> {
         let keys = ["open", "accounts"].map(|name| format!("{}{name}", self.prefix));
         let tried: RedisResult<u64> = self.run(&scripts::TRY, &keys, &[]).await;
-        tried.map(drop).map_err(|source| Error::Store {
+        tried.map(drop).map_err(|source| Error::from(Fault::Store {
             place: format!("Redis ({})", self.prefix),
             doing: "trying to write",
             advice: "name the server that takes writes and is not a cluster, and let this user run \
                      scripts and write the keys of the prefix",
             source: source.into(),
-        })
+        }))
     }
 
     pub(super) async fn accounts(&self) -> Result<Vec<AccountName>, Error> {
         let key = format!("{}accounts", self.prefix);
         let names: RedisResult<Vec<String>> =
             self.run(&scripts::ACCOUNTS, std::slice::from_ref(&key), &[]).await;
-        let names = names.map_err(|source| Error::Store {
+        let names = names.map_err(|source| Fault::Store {
             place: format!("Redis key {key}"),
             doing: "listing the accounts",
             advice: AWAY,
@@ -205,7 +207,7 @@ impl Calls {
         advice: &'static str,
         source: Box<dyn std::error::Error + Send + Sync>,
     ) -> Error {
-        Error::Store { place: self.place(account), doing, advice, source }
+        Fault::Store { place: self.place(account), doing, advice, source }.into()
     }
 }
 

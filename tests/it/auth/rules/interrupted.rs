@@ -203,6 +203,8 @@ async fn a_refresh_that_hangs_is_given_up_and_another_can_begin() {
 async fn a_refresh_that_panics_harms_no_later_one() {
     let Session { provider, store, sandbox: _sandbox, .. } = Session::expired().await;
     store.panic_once();
-    assert_eq!(provider.token().await.unwrap_err().kind(), TokenErrorKind::Unavailable);
+    let cut = provider.clone();
+    let panic = tokio::spawn(async move { cut.token().await }).await.unwrap_err().into_panic();
+    assert_eq!(panic.downcast_ref(), Some(&"told to panic"), "it goes on in the caller");
     assert!(is_accepted(&provider.token().await.unwrap()).await);
 }

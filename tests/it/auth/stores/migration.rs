@@ -2,7 +2,7 @@
 
 use std::{fs, os::unix::fs::PermissionsExt, path::Path};
 
-use core_auth::{AccountName, App, Error, FileStore, Refreshing, SessionState};
+use core_auth::{AccountName, App, ErrorKind, FileStore, Refreshing, SessionState};
 
 use super::{account, read, save};
 use crate::auth::{sessions_of, states};
@@ -43,5 +43,5 @@ async fn a_session_of_version_1_that_has_ended_stays_so() {
     assert!(!fs::read_to_string(&path).unwrap().contains("of-version-1"));
     assert_eq!(states(&store).await, [SessionState::Ended]);
     let error = Refreshing::open(app, FileStore::open(&path).unwrap()).await.unwrap_err();
-    assert!(matches!(error, Error::LoginRequired(_)), "{error}");
+    assert_eq!(error.kind(), ErrorKind::SessionEnded, "{error}");
 }

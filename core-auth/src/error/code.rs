@@ -1,0 +1,38 @@
+//! The error codes of OAuth.
+
+/// An error code of RFC 6749 §4.1.2.1 and §5.2 and of RFC 7009 §2.2.1.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Code {
+    AccessDenied,
+    InvalidClient,
+    InvalidGrant,
+    InvalidRequest,
+    InvalidScope,
+    ServerError,
+    TemporarilyUnavailable,
+    UnauthorizedClient,
+    UnsupportedGrantType,
+    UnsupportedResponseType,
+    UnsupportedTokenType,
+    /// A code beyond the standards, such as `slow_down`.
+    Other,
+}
+
+impl Code {
+    pub(crate) fn of(text: &str) -> Self {
+        match text {
+            "access_denied" => Self::AccessDenied,
+            "invalid_client" => Self::InvalidClient,
+            "invalid_grant" => Self::InvalidGrant,
+            "invalid_request" => Self::InvalidRequest,
+            "invalid_scope" => Self::InvalidScope,
+            "server_error" => Self::ServerError,
+            "temporarily_unavailable" => Self::TemporarilyUnavailable,
+            "unauthorized_client" => Self::UnauthorizedClient,
+            "unsupported_grant_type" => Self::UnsupportedGrantType,
+            "unsupported_response_type" => Self::UnsupportedResponseType,
+            "unsupported_token_type" => Self::UnsupportedTokenType,
+            _ => Self::Other,
+        }
+    }
+}

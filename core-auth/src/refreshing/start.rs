@@ -1,0 +1,151 @@
+//! The grant of a login, kept in the place of an earlier session.
+
+use std::{sync::Arc, time::Duration};
+
+use secrecy::ExposeSecret;
+use tokio::time::timeout;
+
+use super::{Refreshing, RefreshingBuilder, flight};
+use crate::{
+    App, Error, ErrorKind, Grant,
+    document::{Entry, written},
+    error::{Fate, Fault},
+    store::LockedGrant,
+    task::joined,
+};
+
+/// The longest time that the revocation of a grant may take.
+const LONGEST_REVOCATION: Duration = Duration::from_secs(10);
+
+/// The session that a login has taken the place of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Replaced {
+    /// The account had no session, or one that had ended.
+    Nothing,
+    /// The account had a session of the same person.
+    SamePerson,
+    /// The account had a session of another person, which
+    /// [`replacing_anyone`](RefreshingBuilder::replacing_anyone) permitted to replace.
+    OtherPerson,
+    /// The persons were not compared: one of the logins had no scope `openid`, or the stored session
+    /// could not be read.
+    NotCompared,
+}
+
+impl Refreshing {
+    /// The same, after a login has replaced this session.
+    fn having_replaced(mut self, replaced: Replaced) -> Self {
+        if let Some(shared) = Arc::get_mut(&mut self.0) {
+            shared.replaced = replaced;
+        }
+        self
+    }
+
+    /// The session that the login replaced; `Nothing` after [`open`](Self::open).
+    #[must_use]
+    pub fn replaced(&self) -> Replaced {
+        self.0.replaced
+    }
+}
+
+/// A login that is in the store.
+struct Kept {
+    revision: u64,
+    replaced: Replaced,
+    /// The grant that was there before, if it is of this app.
+    before: Option<Grant>,
+}
+
+/// Keeps the grant of a login, and revokes the one that it replaces.
+pub(super) async fn start(builder: RefreshingBuilder, grant: Grant) -> Result<Refreshing, Error> {
+    builder.app.check_owner(&grant, || "the login".to_owned())?;
+    let mut locked = builder.store.lock(&builder.account, builder.settings.deadline).await?;
+    let kept = keep(&builder, &mut *locked, &grant).await;
+    locked.release().await;
+    let RefreshingBuilder { app, store, account, settings, .. } = builder;
+    let Kept { revision, replaced, before } = match kept {
+        Ok(kept) => kept,
+        Err(error) if is_final(error.kind()) => {
+            let fate = match revoke(&app, grant).await {
+                Ok(()) => Fate::Revoked,
+                Err(error) => {
+                    tracing::warn!(%account, %error, "a login that was not kept is not revoked");
+                    Fate::NotRevoked
+                }
+            };
+            return Err(error.with_fate(fate));
+        }
+        Err(error) => return Err(error),
+    };
+    if let Some(before) = before.filter(|before| !is_shared(before, &grant))
+        && let Err(error) = revoke(&app, before).await
+    {
+        tracing::warn!(%account, %error, "the session that a login replaced is not revoked");
+    }
+    let started = Refreshing::with(app, store, account, settings, grant, revision, None);
+    Ok(started.having_replaced(replaced))
+}
+
+/// Saves the grant, unless the session that is stored must stay.
+async fn keep(
+    builder: &RefreshingBuilder,
+    locked: &mut dyn LockedGrant,
+    grant: &Grant,
+) -> Result<Kept, Error> {
+    let stored = locked.load().await?;
+    let place = || builder.store.place(&builder.account);
+    let entry = stored.as_ref().map(|stored| flight::read(&builder.app, stored, place)).transpose();
+    let (replaced, before) = match entry {
+        Ok(entry) => match entry.and_then(Entry::into_grant) {
+            Some(before) => (compare(&before, grant), Some(before)),
+            None => (Replaced::Nothing, None),
+        },
+        Err(error) if error.kind() == ErrorKind::UnreadableSession && builder.replaces_anyone => {
+            (Replaced::NotCompared, None)
+        }
+        Err(error) => return Err(error),
+    };
+    if replaced == Replaced::OtherPerson && !builder.replaces_anyone {
+        let name = |grant: Option<&Grant>| {
+            grant.and_then(Grant::identity).map_or("", |person| person.subject()).to_owned()
+        };
+        let (place, stored, found) = (place(), name(before.as_ref()), name(Some(grant)));
+        let fault = Fault::OtherPerson { place, stored, found, fate: None };
+        return Err(Error::from(fault).about(&builder.app));
+    }
+    let revision = stored.map_or(0, |stored| stored.revision);
+    let revision = locked.save(&written(&Entry::Grant(grant.clone()))?, revision).await?;
+    // The tokens of a grant that names no app may be those of another server.
+    let before = before.filter(|before| before.owner().is_some());
+    Ok(Kept { revision, replaced, before })
+}
+
+/// Compares the persons of two grants.
+fn compare(before: &Grant, after: &Grant) -> Replaced {
+    match (before.identity(), after.identity()) {
+        (Some(before), Some(after)) if before.is_same_person(after) => Replaced::SamePerson,
+        (Some(_), Some(_)) => Replaced::OtherPerson,
+        (None, _) | (_, None) => Replaced::NotCompared,
+    }
+}
+
+/// Whether a login that met this error can never be kept there, so that its tokens are of no use.
+fn is_final(kind: ErrorKind) -> bool {
+    kind == ErrorKind::OtherPerson || kind == ErrorKind::OtherApp
+}
+
+/// Whether revoking one grant would end the other.
+fn is_shared(before: &Grant, after: &Grant) -> bool {
+    let token = |grant: &Grant| grant.refresh_token().map(|token| token.expose_secret().to_owned());
+    before.access.is_same(&after.access)
+        || token(before).is_some_and(|before| token(after) == Some(before))
+}
+
+/// Revokes a grant, in a task that goes on when the caller is dropped.
+async fn revoke(app: &App, grant: Grant) -> Result<(), Error> {
+    let app = app.clone();
+    let task = tokio::spawn(async move { app.revoke(&grant).await });
+    let late = || Fault::Stuck { deadline: LONGEST_REVOCATION };
+    timeout(LONGEST_REVOCATION, joined(task)).await.map_err(|_| late())??.map(drop)
+}

@@ -1,0 +1,140 @@
+//! A store of somebody else, in few lines, with the errors that this crate offers it.
+
+use std::{
+    collections::BTreeMap,
+    sync::{Arc, Mutex},
+    time::Duration,
+};
+
+use core_api::TokenProvider;
+use core_auth::{
+    AccountName, Error, ErrorKind, Refreshing,
+    store::{GrantStore, LockedGrant, StoreFuture, Stored},
+};
+use secrecy::SecretString;
+
+use super::super::{app, grant, sandbox};
+
+type Documents = BTreeMap<AccountName, (SecretString, u64)>;
+
+/// A store that is down when it is told so.
+#[derive(Clone, Default)]
+struct Vault {
+    documents: Arc<Mutex<Documents>>,
+    is_down: Arc<Mutex<bool>>,
+}
+
+impl Vault {
+    fn find(&self, account: &AccountName) -> Result<Option<Stored>, Error> {
+        if *self.is_down.lock().unwrap() {
+            return Err(Error::store(self.place(account), "reading", "two\nlines"));
+        }
+        let documents = self.documents.lock().unwrap();
+        let found = documents.get(account);
+        Ok(found.map(|(document, revision)| Stored::new(document.clone(), *revision)))
+    }
+}
+
+struct Locked(Vault, AccountName);
+
+impl GrantStore for Vault {
+    fn lock<'a>(
+        &'a self,
+        account: &'a AccountName,
+        _: Duration,
+    ) -> StoreFuture<'a, Box<dyn LockedGrant>> {
+        let locked = Locked(self.clone(), account.clone());
+        Box::pin(async { Ok(Box::new(locked) as Box<dyn LockedGrant>) })
+    }
+
+    fn load<'a>(&'a self, account: &'a AccountName) -> StoreFuture<'a, Option<Stored>> {
+        Box::pin(async { self.find(account) })
+    }
+
+    fn accounts(&self) -> StoreFuture<'_, Vec<AccountName>> {
+        Box::pin(async { Ok(self.documents.lock().unwrap().keys().cloned().collect()) })
+    }
+
+    fn place(&self, account: &AccountName) -> String {
+        format!("vault (account {account})")
+    }
+}
+
+impl LockedGrant for Locked {
+    fn load(&mut self) -> StoreFuture<'_, Option<Stored>> {
+        Box::pin(async { self.0.find(&self.1) })
+    }
+
+    fn save<'a>(&'a mut self, document: &'a SecretString, replaces: u64) -> StoreFuture<'a, u64> {
+        Box::pin(async move {
+            let found = self.0.find(&self.1)?.map_or(0, |stored| stored.revision);
+            if found != replaces {
+                return Err(Error::conflict());
+            }
+            let revision = replaces + 1;
+            let mut documents = self.0.documents.lock().unwrap();
+            documents.insert(self.1.clone(), (document.clone(), revision));
+            Ok(revision)
+        })
+    }
+}
+
+#[tokio::test]
+async fn a_store_of_others_reports_its_faults_and_the_session_goes_on() {
+    let sandbox = sandbox().await;
+    let app = app(&sandbox);
+    let vault = Vault::default();
+    sandbox.set_token_lifetime(Duration::ZERO);
+    let session = Refreshing::builder(app.clone(), vault.clone()).gap(Duration::ZERO);
+    let session = session.start(grant(&app).await).await.unwrap();
+    session.token().await.unwrap();
+
+    *vault.is_down.lock().unwrap() = true;
+    let error = session.forget().await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Store);
+    let text = error.to_string();
+    assert!(text.starts_with("vault (account default): reading failed: two lines; "), "{text}");
+    let error = session.token().await.unwrap_err();
+    assert!(error.is_unavailable() && !error.needs_login(), "{error}");
+    *vault.is_down.lock().unwrap() = false;
+    session.token().await.unwrap();
+}
+
+#[tokio::test]
+async fn a_conflict_of_a_store_of_others_leads_to_what_is_stored() {
+    let sandbox = sandbox().await;
+    let app = app(&sandbox);
+    let vault = Vault::default();
+    sandbox.set_token_lifetime(Duration::ZERO);
+    let open = Refreshing::builder(app.clone(), vault.clone()).gap(Duration::ZERO);
+    let session = open.start(grant(&app).await).await.unwrap();
+    let held = sandbox.inject(core_sandbox::Fault::held().on("/idp/connect/token"));
+    let waiting = tokio::spawn({
+        let session = session.clone();
+        async move { session.token().await }
+    });
+    held.until_fired(1).await;
+    sandbox.set_token_lifetime(Duration::from_secs(3600));
+    // The lock of this store keeps nobody out.
+    let newer = Refreshing::new(app.clone(), vault.clone(), grant(&app).await).await.unwrap();
+    held.remove();
+    let token = waiting.await.unwrap().unwrap();
+    assert!(token.is_same(&newer.token().await.unwrap()), "what was saved in between stays");
+}
+
+#[test]
+fn constructors_give_the_kinds_that_they_name() {
+    let damaged = Error::damaged("vault (account acme)", "it is cut");
+    assert_eq!(damaged.kind(), ErrorKind::UnreadableSession);
+    assert!(!damaged.needs_login() && !damaged.is_retryable());
+    assert!(damaged.to_string().starts_with("vault (account acme): it is cut; restore it"));
+    assert_eq!(Error::conflict().kind(), ErrorKind::Conflict);
+    let failed = Error::login_failed("nobody scanned the code");
+    assert_eq!(failed.kind(), ErrorKind::LoginFailed);
+    assert_eq!(failed.to_string(), "the login failed: nobody scanned the code");
+    let token: core_api::TokenError = failed.into();
+    assert!(token.needs_login());
+    fn is_shared<T: Send + Sync + 'static>() {}
+    is_shared::<Error>();
+    assert_eq!(size_of::<Error>(), size_of::<usize>());
+}
