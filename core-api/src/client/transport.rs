@@ -75,6 +75,7 @@ mod tower_client;
 use std::{fmt, sync::Arc};
 
 use bytes::Bytes;
+use futures_util::future::Either;
 use http::{HeaderValue, Method, Request, Response, StatusCode, header};
 
 pub use body::Body;
@@ -127,20 +128,23 @@ impl Transport {
     /// # Errors
     ///
     /// When there is no answer; the error tells whether the server may have acted.
-    pub async fn send(
+    pub fn send(
         &self,
         mut request: Request<Bytes>,
         reuse: ConnectionReuse,
-    ) -> Result<Response<Body>, TransportError> {
+    ) -> impl Future<Output = Result<Response<Body>, TransportError>> + Send {
         let headers = request.headers_mut();
         headers.entry(header::USER_AGENT).or_insert_with(|| self.0.user_agent.clone());
         match &self.0.http_client {
-            Route::Reqwest(http_client) => http_client.send(request, reuse).await,
+            Route::Reqwest(http_client) => Either::Left(http_client.send(request, reuse)),
             Route::Own(http_client) => {
                 let has_body = request.method() != Method::HEAD;
-                let answer = http_client.send(request, reuse).await?;
-                let length = length(&answer).filter(|_| has_body);
-                Ok(answer.map(|body| body.expecting(length)))
+                let sent = http_client.send(request, reuse);
+                Either::Right(async move {
+                    let answer = sent.await?;
+                    let length = length(&answer).filter(|_| has_body);
+                    Ok(answer.map(|body| body.expecting(length)))
+                })
             }
         }
     }

@@ -11,12 +11,14 @@ use bytes::Bytes;
 use http_body::{Frame, SizeHint};
 use http_body_util::{BodyExt, Empty, Full, combinators::UnsyncBoxBody};
 
-use super::TransportError;
+use super::{TransportError, reqwest_client};
 
 /// The body of an answer, read piece by piece.
 ///
 /// Any `http_body::Body` becomes one; so do `Bytes`.
 pub struct Body {
+    /// An answer of reqwest, whose body is in a box already.
+    answer: Option<reqwest::Response>,
     pieces: UnsyncBoxBody<Bytes, TransportError>,
     /// The bytes that are still to come, where the answer has a `Content-Length`.
     left: Option<u64>,
@@ -31,7 +33,7 @@ impl Body {
         B: http_body::Body<Data = Bytes> + Send + 'static,
         B::Error: Into<Box<dyn Error + Send + Sync>>,
     {
-        Self { pieces: body.map_err(broken_off).boxed_unsync(), left: None }
+        Self { answer: None, pieces: body.map_err(broken_off).boxed_unsync(), left: None }
     }
 
     /// Makes a body without bytes.
@@ -46,6 +48,9 @@ impl Body {
     ///
     /// When the body breaks off.
     pub async fn chunk(&mut self) -> Result<Option<Bytes>, TransportError> {
+        if let Some(answer) = &mut self.answer {
+            return answer.chunk().await.map_err(reqwest_client::broken_off);
+        }
         while let Some(frame) = self.frame().await {
             // Trailers are passed over.
             if let Ok(data) = frame?.into_data() {
@@ -57,6 +62,11 @@ impl Body {
 }
 
 impl Body {
+    /// Takes the body of an answer of reqwest, which holds it to its length.
+    pub(super) fn of_reqwest(answer: reqwest::Response) -> Self {
+        Self { answer: Some(answer), pieces: UnsyncBoxBody::default(), left: None }
+    }
+
     /// Holds the body to the `Content-Length` of its answer.
     pub(super) fn expecting(self, length: Option<u64>) -> Self {
         Self { left: length, ..self }
@@ -105,6 +115,10 @@ impl http_body::Body for Body {
         cx: &mut Context<'_>,
     ) -> Poll<Option<Result<Frame<Bytes>, TransportError>>> {
         let body = self.get_mut();
+        if let Some(answer) = body.answer.take() {
+            let pieces = reqwest::Body::from(answer).map_err(reqwest_client::broken_off);
+            body.pieces = pieces.boxed_unsync();
+        }
         let frame = ready!(Pin::new(&mut body.pieces).poll_frame(cx));
         let noted = match &frame {
             Some(Ok(frame)) => frame.data_ref().map_or(Ok(()), |data| body.note(Some(data.len()))),
@@ -122,11 +136,17 @@ impl http_body::Body for Body {
     }
 
     fn is_end_stream(&self) -> bool {
-        self.left.is_none_or(|left| left == 0) && self.pieces.is_end_stream()
+        let is_read = self.left.is_none_or(|left| left == 0);
+        self.answer.is_none() && is_read && self.pieces.is_end_stream()
     }
 
     fn size_hint(&self) -> SizeHint {
-        self.pieces.size_hint()
+        match &self.answer {
+            Some(answer) => {
+                answer.content_length().map_or_else(SizeHint::new, SizeHint::with_exact)
+            }
+            None => self.pieces.size_hint(),
+        }
     }
 }
 

@@ -1,10 +1,9 @@
 //! The transport unless the caller brings another one: reqwest.
 
-use std::{fmt, sync::OnceLock};
+use std::{fmt, mem, sync::OnceLock};
 
 use bytes::Bytes;
 use http::{HeaderValue, Request, Response};
-use http_body_util::BodyExt;
 use tokio::time::Duration;
 
 use super::{
@@ -56,23 +55,31 @@ impl ReqwestClient {
         made.as_ref().map_err(Clone::clone)
     }
 
-    pub(super) async fn send(
+    /// Sends a request. The request becomes one of reqwest before the future is made, which would have
+    /// to carry it otherwise.
+    pub(super) fn send(
         &self,
         request: Request<Bytes>,
         reuse: ConnectionReuse,
-    ) -> Result<Response<Body>, TransportError> {
-        let client = self.client(reuse).map_err(TransportError::refused)?;
+    ) -> impl Future<Output = Result<Response<Body>, TransportError>> {
         let faults = Faults::new(self.settings.proxy.as_ref(), request.uri());
-        let request = reqwest::Request::try_from(request)
-            .map_err(|error| TransportError::refused(error.without_url()))?;
-        let answer = client.execute(request).await.map_err(|error| faults.of(error))?;
-        let answer: Response<reqwest::Body> = answer.into();
-        Ok(answer.map(|body| Body::new(BodyExt::map_err(body, broken_off))))
+        let sent = self.client(reuse).map_err(TransportError::refused).and_then(|client| {
+            let request = reqwest::Request::try_from(request)
+                .map_err(|error| TransportError::refused(error.without_url()))?;
+            Ok(client.execute(request))
+        });
+        async move {
+            let mut answer = sent?.await.map_err(|error| faults.of(error))?;
+            let (status, headers) = (answer.status(), mem::take(answer.headers_mut()));
+            let mut response = Response::new(Body::of_reqwest(answer));
+            (*response.status_mut(), *response.headers_mut()) = (status, headers);
+            Ok(response)
+        }
     }
 }
 
 /// The address stays out of the text, since its query may be long.
-fn broken_off(error: reqwest::Error) -> TransportError {
+pub(super) fn broken_off(error: reqwest::Error) -> TransportError {
     let is_timeout = error.is_timeout();
     let broken = TransportError::unknown(error.without_url());
     if is_timeout { broken.timed_out() } else { broken }
