@@ -130,14 +130,16 @@ impl Transport {
     /// When there is no answer; the error tells whether the server may have acted.
     pub fn send(
         &self,
-        mut request: Request<Bytes>,
+        request: Request<Bytes>,
         reuse: ConnectionReuse,
     ) -> impl Future<Output = Result<Response<Body>, TransportError>> + Send {
-        let headers = request.headers_mut();
-        headers.entry(header::USER_AGENT).or_insert_with(|| self.0.user_agent.clone());
         match &self.0.http_client {
+            // It adds the user agent itself.
             Route::Reqwest(http_client) => Either::Left(http_client.send(request, reuse)),
             Route::Own(http_client) => {
+                let mut request = request;
+                let headers = request.headers_mut();
+                headers.entry(header::USER_AGENT).or_insert_with(|| self.0.user_agent.clone());
                 let has_body = request.method() != Method::HEAD;
                 let sent = http_client.send(request, reuse);
                 Either::Right(async move {
