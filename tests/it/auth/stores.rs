@@ -1,6 +1,7 @@
 //! Stores: each keeps what the trait promises, and says what is wrong with what it finds.
 
 mod bounds;
+mod causes;
 mod encrypted;
 mod files;
 #[cfg(target_os = "linux")]
