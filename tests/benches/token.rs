@@ -1,4 +1,5 @@
-//! Handing out a good token: from `Refreshing`, beside the least that could do it.
+//! Handing out a good token: from `Refreshing`, beside the least that could do it. Opening a stored
+//! session.
 
 #[path = "../it/web.rs"]
 mod web;
@@ -7,7 +8,7 @@ use std::sync::{Arc, RwLock};
 
 use arc_swap::ArcSwap;
 use core_api::{AccessToken, Scope, TokenProvider};
-use core_auth::{App, MemoryStore, Refreshing};
+use core_auth::{App, FileStore, MemoryStore, Refreshing, store::GrantStore};
 use core_sandbox::Sandbox;
 use divan::{Bencher, black_box};
 use futures_util::FutureExt;
@@ -23,15 +24,20 @@ fn runtime() -> tokio::runtime::Runtime {
     tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap()
 }
 
-async fn provider(sandbox: &Sandbox) -> Refreshing {
+fn app(sandbox: &Sandbox) -> App {
     let id = sandbox.app();
     let app = App::at(&sandbox.identity_url(), &id.client_id, &id.redirect_uri).unwrap();
-    let app = app.with_secret(id.client_secret.as_str()).allow_loopback();
+    app.with_secret(id.client_secret.as_str()).allow_loopback()
+}
+
+/// A session in this store.
+async fn started(sandbox: &Sandbox, store: impl GrantStore + 'static) -> Refreshing {
+    let app = app(sandbox);
     let login = app.authorize([Scope::ReadCore, Scope::OfflineAccess]);
     let http = web::http_client_builder().build().unwrap();
     let answer = http.get(login.url().as_str()).send().await.unwrap();
     let grant = login.finish(answer.headers()["location"].to_str().unwrap()).await.unwrap();
-    Refreshing::new(app, MemoryStore::new(), grant).await.unwrap()
+    Refreshing::new(app, store, grant).await.unwrap()
 }
 
 fn token() -> AccessToken {
@@ -42,7 +48,7 @@ fn token() -> AccessToken {
 fn refreshing(bencher: Bencher<'_, '_>) {
     let runtime = runtime();
     let sandbox = runtime.block_on(Sandbox::builder().auto_consent(true).start()).unwrap();
-    let provider = runtime.block_on(provider(&sandbox));
+    let provider = runtime.block_on(started(&sandbox, MemoryStore::new()));
     let _entered = runtime.enter();
     // A good token comes at the first poll.
     bencher.bench(|| black_box(&provider).token().now_or_never().unwrap().unwrap());
@@ -58,4 +64,24 @@ fn rw_lock(bencher: Bencher<'_, '_>) {
 fn arc_swap(bencher: Bencher<'_, '_>) {
     let kept = ArcSwap::from_pointee(token());
     bencher.bench(|| AccessToken::clone(&black_box(&kept).load()));
+}
+
+#[divan::bench]
+fn open_from_a_file(bencher: Bencher<'_, '_>) {
+    let folder = tempfile::tempdir().unwrap();
+    let store = FileStore::open(folder.path().join("grants.json")).unwrap();
+    open(bencher, store);
+}
+
+#[divan::bench]
+fn open_from_memory(bencher: Bencher<'_, '_>) {
+    open(bencher, MemoryStore::new());
+}
+
+fn open(bencher: Bencher<'_, '_>, store: impl GrantStore + Clone + 'static) {
+    let runtime = runtime();
+    let sandbox = runtime.block_on(Sandbox::builder().auto_consent(true).start()).unwrap();
+    drop(runtime.block_on(started(&sandbox, store.clone())));
+    let app = app(&sandbox);
+    bencher.bench(|| runtime.block_on(Refreshing::open(app.clone(), store.clone())).unwrap());
 }

@@ -2,11 +2,14 @@
 
 use std::time::Duration;
 
-use core_api::{AccessToken, TokenError, TokenProvider};
-use core_auth::Refreshing;
+use core_api::{AccessToken, ListActivities, TokenError, TokenProvider};
+use core_auth::{AccountName, App, FileStore, Refreshing, store::GrantStore};
+use core_sandbox::Fault;
+use futures_util::future::join_all;
 use jiff::Timestamp;
+use secrecy::ExposeSecret;
 
-use super::{Watched, app, eager, grant, is_accepted, sandbox};
+use super::{TOKEN, Watched, app, client, eager, grant, is_accepted, sandbox};
 
 /// The number of programs at each stage of the life of a token.
 const RUNS: usize = 40;
@@ -69,4 +72,54 @@ async fn a_program_whose_token_is_refused_keeps_its_session() {
         assert_eq!(store.state().await, "good");
     }
     assert!(is_accepted(&token).await);
+}
+
+/// How many programs for each stage and each delay of the API; `CORE_SHORT_RUNS` for more.
+fn runs_with_delays() -> usize {
+    std::env::var("CORE_SHORT_RUNS").map_or(1, |text| text.parse().unwrap())
+}
+
+/// One program: it opens the session in the file, calls the API, and ends.
+async fn call_and_end(app: App, path: std::path::PathBuf) {
+    let program = move || {
+        let mut builder = tokio::runtime::Builder::new_multi_thread();
+        let runtime = builder.worker_threads(1).enable_all().build().unwrap();
+        runtime.block_on(async {
+            let store = FileStore::open(path).unwrap();
+            let session = Refreshing::builder(app, store).open().await.unwrap();
+            client(session).send(ListActivities::new().page(1, 1)).await.unwrap();
+        });
+        runtime.shutdown_background();
+    };
+    tokio::task::spawn_blocking(program).await.unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_program_that_makes_one_call_of_a_slow_api_keeps_its_session() {
+    let sandbox = sandbox().await;
+    let app = app(&sandbox);
+    sandbox.inject(Fault::delayed(Duration::from_millis(300)).on(TOKEN).always());
+    let mut runs = 0;
+    for delay in [0, 30, 100, 250, 400] {
+        let slow = Fault::delayed(Duration::from_millis(delay)).on("/api").always();
+        let slow = sandbox.inject(slow);
+        for (stage, age) in STAGES {
+            let aged = app.clone().with_clock(move || Timestamp::now() + Duration::from_secs(age));
+            let programs = (0..runs_with_delays()).map(async |_| {
+                let folder = tempfile::tempdir().unwrap();
+                let path = folder.path().join("grants.json");
+                let store = FileStore::open(&path).unwrap();
+                let login = grant(&app).await;
+                drop(Refreshing::new(app.clone(), store.clone(), login).await.unwrap());
+                call_and_end(aged.clone(), path).await;
+                let stored = store.load(&AccountName::default()).await.unwrap().unwrap();
+                let text = stored.document.expose_secret();
+                assert!(text.contains(r#""state":"good""#), "{stage}, {delay} ms");
+            });
+            runs += join_all(programs).await.len();
+        }
+        slow.remove();
+    }
+    println!("{runs} programs ended, and no session was lost");
+    assert_eq!(sandbox.counters().replays, 0);
 }
