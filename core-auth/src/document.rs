@@ -187,6 +187,11 @@ pub(crate) fn read(text: &SecretString) -> Result<Entry, Fault> {
     }
 }
 
+/// Whether a text is not an entry of this version or of an earlier one, nor of a newer one.
+pub(crate) fn is_damaged(text: &SecretString) -> bool {
+    matches!(read(text), Err(Fault::NotJson | Fault::Part(_)))
+}
+
 impl Parts {
     fn of(grant: &Grant) -> Self {
         let access = &grant.access;

@@ -154,6 +154,15 @@ impl Refreshing {
         is_saved && Arc::strong_count(&self.0) == 1
     }
 
+    /// The token, where no refresh is due.
+    pub(crate) fn fresh(&self) -> Option<AccessToken> {
+        let current = self.0.current.load();
+        match current.stage() {
+            Stage::Fresh => Some(current.token().clone()),
+            Stage::Due | Stage::Late | Stage::Expired | Stage::Ended => None,
+        }
+    }
+
     /// The grant that is handed out, which may have expired.
     pub(crate) fn grant(&self) -> Grant {
         self.0.current.load().grant.clone()

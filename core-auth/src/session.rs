@@ -4,6 +4,7 @@ mod builder;
 mod call_error;
 mod keeper;
 mod settings;
+mod state;
 mod way;
 
 use std::{
@@ -12,22 +13,21 @@ use std::{
 };
 
 use core_api::{
-    AccessToken, Client, ScopeSet, TokenProvider,
+    AccessToken, Client, TokenProvider,
     client::{ClientBuilder, ConfigError},
     token::TokenFuture,
 };
-use jiff::Timestamp;
 
 pub use builder::SessionBuilder;
 pub use call_error::CallError;
-use keeper::Keeper;
+use keeper::{Found, Keeper};
 pub(crate) use settings::Settings;
 pub use way::LoginWay;
 
-use crate::{
-    AccountName, App, Error, Identity, RefreshCounters, Refreshing, Revocation, UserInfo,
-    error::Fault, store::GrantStore,
-};
+use crate::{App, Error, Refreshing, Revocation, store::GrantStore};
+
+/// The most sessions of other logins that a call is tried with, before its error counts.
+const ADOPTIONS: usize = 3;
 
 /// A session of an account: opened from the store, or begun by a login of a person.
 ///
@@ -188,22 +188,25 @@ impl Session {
         C: FnMut() -> F,
     {
         let keeper = &self.0.keeper;
-        let seen = keeper.seen();
-        let error = match call().await {
-            Err(error) if error.needs_login() => error,
-            result => return keeper.proven_by(seen, result),
-        };
-        match keeper.log_in_after(seen).await {
-            Ok(true) => {
-                let seen = keeper.seen();
-                keeper.proven_by(seen, call().await)
+        for _ in 0..ADOPTIONS {
+            let seen = keeper.seen();
+            let error = match call().await {
+                Err(error) if error.needs_login() => error,
+                result => return keeper.proven_by(seen, result),
+            };
+            match keeper.log_in_after(seen).await {
+                // It may have ended as well; then a person is asked.
+                Ok(Found::Adopted) => {}
+                Ok(Found::OfLogin) => break,
+                Ok(Found::Nothing) => return Err(error),
+                Err(failure) => return Err(error.with_login_error(failure)),
             }
-            Ok(false) => Err(error),
-            Err(failure) => Err(error.with_login_error(failure)),
         }
+        let seen = keeper.seen();
+        keeper.proven_by(seen, call().await)
     }
 
-    /// Lets a person log in, whatever became of the session, and replaces it.
+    /// Lets a person log in, and replaces the session, also one that is good.
     ///
     /// # Errors
     ///
@@ -235,57 +238,6 @@ impl Session {
     pub async fn forget(&self) -> Result<(), Error> {
         self.0.keeper.close();
         self.0.keeper.current().forget().await
-    }
-
-    /// The name of the account.
-    #[must_use]
-    pub fn account(&self) -> &AccountName {
-        &self.0.keeper.settings.account
-    }
-
-    /// The person who logged in, where `openid` was granted.
-    #[must_use]
-    pub fn identity(&self) -> Option<Identity> {
-        self.0.keeper.current().grant().identity().cloned()
-    }
-
-    /// Asks what the server knows of the person who logged in.
-    ///
-    /// # Errors
-    ///
-    /// As [`App::userinfo`], and when there is no token.
-    pub async fn userinfo(&self) -> Result<UserInfo, Error> {
-        let token = self.token().await.map_err(Fault::Token)?;
-        let info = self.0.keeper.settings.app.userinfo_of(&token).await?;
-        // Else one person's token could be another's profile.
-        if self.identity().is_some_and(|identity| identity.subject() != info.sub) {
-            return Err(Fault::OtherSubject.into());
-        }
-        Ok(info)
-    }
-
-    /// The scopes that were granted, where the server says so.
-    #[must_use]
-    pub fn scopes(&self) -> Option<ScopeSet> {
-        self.0.keeper.current().grant().access_token().scopes().cloned()
-    }
-
-    /// The scopes that were asked for and not granted.
-    #[must_use]
-    pub fn missing_scopes(&self) -> ScopeSet {
-        self.0.keeper.current().grant().lacks(&self.0.keeper.settings.scopes)
-    }
-
-    /// The moment at which the access token expires, where the server says so.
-    #[must_use]
-    pub fn expires_at(&self) -> Option<Timestamp> {
-        self.0.keeper.current().grant().access_token().expires_at()
-    }
-
-    /// The numbers of refreshes since the last login or opening.
-    #[must_use]
-    pub fn counters(&self) -> RefreshCounters {
-        self.0.keeper.current().counters()
     }
 }
 

@@ -44,8 +44,13 @@ pub use pool::SessionsCounters;
 pub use stored::{SessionState, StoredSession};
 
 use crate::{
-    AccountName, App, Error, ErrorKind, Grant, Revocation, Session, document::Entry, ending,
-    error::Fault, refreshing, store::GrantStore, task::joined,
+    AccountName, App, Error, Grant, Revocation, Session,
+    document::{self, Entry},
+    ending,
+    error::Fault,
+    refreshing,
+    store::GrantStore,
+    task::joined,
 };
 
 /// The sessions of many accounts in a store, for web apps and services.
@@ -165,8 +170,8 @@ impl Sessions {
         }
     }
 
-    /// Deletes all that the store keeps of an account whose session has ended or cannot be read.
-    /// Where nothing is stored, it is a success.
+    /// Deletes all that the store keeps of an account whose session has ended or is damaged. Where
+    /// nothing is stored, it is a success.
     ///
     /// # Errors
     ///
@@ -186,7 +191,8 @@ impl Sessions {
                     Ok(Entry::Grant(_) | Entry::Paused(..) | Entry::Presented(..)) => {
                         Err(Fault::SessionGoesOn { place: place() }.into())
                     }
-                    Err(error) if error.kind() == ErrorKind::UnreadableSession => {
+                    // What a newer version of this program wrote is not damaged.
+                    Err(_) if document::is_damaged(&stored.document) => {
                         locked.remove(stored.revision).await
                     }
                     Err(error) => Err(error),

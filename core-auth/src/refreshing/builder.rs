@@ -137,6 +137,11 @@ impl RefreshingBuilder {
         self
     }
 
+    /// Whether a login may replace the session of another person.
+    pub(crate) fn replaces_anyone(&self) -> bool {
+        self.replaces_anyone
+    }
+
     /// Keeps the grant of a login in the store.
     ///
     /// A session of the same person is replaced, and so is one where the persons cannot be compared,

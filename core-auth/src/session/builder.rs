@@ -47,7 +47,8 @@ impl SessionBuilder {
         self
     }
 
-    /// Changes the settings of refreshes, as [`RefreshingBuilder::early`]. The account is that of
+    /// Changes the settings of refreshes and of what a login may replace, as by
+    /// [`RefreshingBuilder::early`] and [`RefreshingBuilder::replacing_anyone`]. The account is that of
     /// [`account`](Self::account).
     #[must_use]
     pub fn refresh(

@@ -1,8 +1,11 @@
 //! The current session of an account, and the one login that takes its place.
 
-use std::sync::{
-    Arc,
-    atomic::{AtomicBool, AtomicU64, Ordering},
+use std::{
+    future::ready,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, AtomicU64, Ordering},
+    },
 };
 
 use arc_swap::ArcSwap;
@@ -37,6 +40,17 @@ pub(super) struct Seen {
     logins: u64,
 }
 
+/// The session that was found for a call that needs a login.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Found {
+    /// None, since nobody is asked.
+    Nothing,
+    /// One that somebody else has begun in the store, which may have ended as well.
+    Adopted,
+    /// That of a login in this process.
+    OfLogin,
+}
+
 impl Keeper {
     pub(super) fn new(settings: Settings, current: Refreshing) -> Self {
         Self {
@@ -57,7 +71,7 @@ impl Keeper {
             Err(error) => return Err(error),
         };
         tracing::info!(account = %settings.account, %error, "a person must log in");
-        let refreshing = settings.log_in().await?;
+        let refreshing = settings.log_in(None).await?;
         let keeper = Arc::new(Self::new(settings, refreshing));
         keeper.is_spent.store(true, Ordering::Release);
         keeper.check_base_url().await?;
@@ -90,22 +104,24 @@ impl Keeper {
     }
 
     /// Finds a session for a call that needs a login: another one than it has seen.
-    ///
-    /// Gives `false` where nobody is asked.
-    pub(super) async fn log_in_after(self: &Arc<Self>, seen: Seen) -> Result<bool, Error> {
+    pub(super) async fn log_in_after(self: &Arc<Self>, seen: Seen) -> Result<Found, Error> {
         let mut door = self.door.lock().await;
-        if self.seen().generation != seen.generation || self.adopt().await? {
-            return Ok(true);
+        if self.seen().generation != seen.generation {
+            return Ok(Found::OfLogin);
+        }
+        if self.adopt().await? {
+            *door = None;
+            return Ok(Found::Adopted);
         }
         // A login that this call has waited for counts for it; so does one that led nowhere.
         let has_waited = self.seen().logins != seen.logins;
         if has_waited || self.is_spent.load(Ordering::Acquire) {
             return match &*door {
                 Some(error) => Err(Fault::Shared(Arc::clone(error)).into()),
-                None => Ok(false),
+                None => Ok(Found::Nothing),
             };
         }
-        self.ask(&mut door).await.map(|()| true)
+        self.ask(&mut door).await.map(|()| Found::OfLogin)
     }
 
     /// Lets a person log in; waits for the login that another caller has begun instead.
@@ -122,7 +138,8 @@ impl Keeper {
         self: &Arc<Self>,
         door: &mut MutexGuard<'_, Option<Arc<Error>>>,
     ) -> Result<(), Error> {
-        let result = match self.settings.log_in().await {
+        let before = self.current().identity();
+        let result = match self.settings.log_in(before.as_ref()).await {
             Ok(refreshing) => {
                 self.replace(refreshing);
                 self.is_spent.store(true, Ordering::Release);
@@ -187,6 +204,10 @@ impl Keeper {
 
 impl TokenProvider for Keeper {
     fn token(&self) -> TokenFuture<'_> {
+        // Without a count of references, since nearly every call comes by here.
+        if let Some(token) = self.current.load().fresh() {
+            return Box::pin(ready(Ok(token)));
+        }
         let current = self.current();
         Box::pin(async move { current.token().await })
     }

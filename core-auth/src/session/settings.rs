@@ -6,8 +6,10 @@ use core_api::{Scope, ScopeSet, TokenProvider};
 
 use super::way::LoginWay;
 use crate::{
-    AccountName, App, Error, Grant, Login, Refreshing, RefreshingBuilder, error::Fault,
-    store::GrantStore, task::joined,
+    AccountName, App, Error, Grant, Identity, Login, Refreshing, RefreshingBuilder,
+    error::{Fate, Fault},
+    store::GrantStore,
+    task::joined,
 };
 
 /// Changes the settings of a refresh.
@@ -69,23 +71,47 @@ impl Settings {
         }
     }
 
-    /// Lets a person log in, and saves the grant.
-    pub(super) async fn log_in(&self) -> Result<Refreshing, Error> {
+    /// Lets a person log in, and saves the grant; it must not be another person than the one before.
+    pub(super) async fn log_in(&self, before: Option<&Identity>) -> Result<Refreshing, Error> {
         self.way.check(self)?;
         self.store.check(&self.account).await?;
         let grant = self.way.ask(self).await?;
-        if self.scopes.contains(Scope::OfflineAccess) && !grant.is_refreshable() {
+        if let Err(error) = self.check(&grant, before) {
             // A grant that is thrown away should not stay good.
-            if let Err(error) = self.app.revoke(&grant).await {
-                tracing::warn!(account = %self.account, %error, "a grant is not revoked");
-            }
-            return Err(Fault::NoRefreshToken { client_id: self.app.client_id.clone() }.into());
+            return Err(error.with_fate(match self.app.revoke(&grant).await {
+                Ok(_) => Fate::Revoked,
+                Err(error) => {
+                    tracing::warn!(account = %self.account, %error, "a grant is not revoked");
+                    Fate::NotRevoked
+                }
+            }));
         }
         let missing = grant.lacks(&self.scopes);
         if missing != ScopeSet::default() {
             tracing::warn!(account = %self.account, %missing, "scopes were not granted");
         }
         self.start(grant).await
+    }
+
+    /// Checks that the grant of a login is one to go on with.
+    ///
+    /// What is stored of a session that has ended no longer names its person, but this process may know.
+    fn check(&self, grant: &Grant, before: Option<&Identity>) -> Result<(), Error> {
+        if self.scopes.contains(Scope::OfflineAccess) && !grant.is_refreshable() {
+            return Err(Fault::NoRefreshToken { client_id: self.app.client_id.clone() }.into());
+        }
+        match (before, grant.identity()) {
+            (Some(before), Some(found))
+                if !before.is_same_person(found) && !self.refreshing().replaces_anyone() =>
+            {
+                let name = |identity: &Identity| identity.subject().to_owned();
+                let (stored, found) = (name(before), name(found));
+                let place = self.store.place(&self.account);
+                let fault = Fault::OtherPerson { place, stored, found, fate: None };
+                Err(Error::from(fault).about(&self.app))
+            }
+            _ => Ok(()),
+        }
     }
 
     /// Saves a grant in a task of its own: a caller that is dropped does not lose it.

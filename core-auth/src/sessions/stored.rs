@@ -4,7 +4,7 @@ use core_api::ScopeSet;
 use jiff::Timestamp;
 
 use crate::{
-    AccountName, Error, Identity,
+    AccountName, Error, Grant, Identity,
     document::{self, Entry},
     error::Fault,
     store::GrantStore,
@@ -18,6 +18,10 @@ pub struct StoredSession {
     pub account: AccountName,
     /// Whether the session goes on.
     pub state: SessionState,
+    /// The issuer of the app that the session belongs to, where it is known.
+    pub issuer: Option<String>,
+    /// The client id of the app that the session belongs to, where it is known.
+    pub client_id: Option<String>,
     /// The person who logged in, where `openid` was granted.
     pub identity: Option<Identity>,
     /// The scopes that were granted, where the server says so.
@@ -47,10 +51,13 @@ impl StoredSession {
     fn new(account: &AccountName, state: SessionState, entry: Option<Entry>) -> Self {
         let grant = entry.and_then(Entry::into_grant);
         let grant = grant.as_ref();
+        let owner = grant.and_then(Grant::owner);
         let token = grant.map(|grant| grant.access_token());
         Self {
             account: account.clone(),
             state,
+            issuer: owner.map(|owner| owner.issuer.to_string()),
+            client_id: owner.map(|owner| owner.client_id.to_string()),
             identity: grant.and_then(|grant| grant.identity().cloned()),
             scopes: token.and_then(|token| token.scopes().cloned()),
             expires_at: token.and_then(|token| token.expires_at()),

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use core_api::{ErrorKind, Scope, ScopeSet};
-use core_auth::{LoginWay, Session};
+use core_auth::{LoginWay, RefreshState, Session};
 use core_sandbox::Fault;
 use serde_json::json;
 
@@ -177,6 +177,7 @@ async fn a_login_that_learns_who_a_person_is_and_no_more_checks_no_base_url() {
     assert_eq!(fault.fired(), 0);
     assert!(session.identity().is_some());
     assert!(session.expires_at().is_some());
+    assert_eq!(session.state(), RefreshState::Good);
     assert!(session.scopes().unwrap().permits(Scope::Profile));
 }
 

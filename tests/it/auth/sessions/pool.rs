@@ -10,7 +10,7 @@ use std::{
 
 use core_api::{ListActivities, Scope, TokenProvider};
 use core_auth::{
-    AccountName, App, Error, Grant, MemoryStore, SessionState, Sessions,
+    AccountName, App, Error, ErrorKind, Grant, MemoryStore, SessionState, Sessions,
     store::{GrantStore, LockedGrant, StoreFuture, Stored},
 };
 use core_sandbox::{Fault, Sandbox};
@@ -353,7 +353,7 @@ async fn the_verbs_mean_the_same_for_an_open_session_and_a_stored_one() {
 
         // A session that goes on is not removed.
         let error = sessions.remove(c).await.unwrap_err();
-        assert_eq!(error.kind(), core_auth::ErrorKind::Configuration, "{error}");
+        assert_eq!(error.kind(), ErrorKind::Configuration, "{error}");
         assert_eq!(state(c).await, Some(SessionState::Good));
 
         let before = room.sandbox.counters().requests;
@@ -382,24 +382,58 @@ async fn the_verbs_mean_the_same_for_an_open_session_and_a_stored_one() {
 }
 
 #[tokio::test]
-async fn a_session_that_cannot_be_read_can_be_forgotten_and_removed() {
+async fn a_damaged_session_can_be_forgotten_and_removed_and_a_newer_one_is_not_damaged() {
     let room = Room::new().await;
     let sessions = room.sessions(10);
-    for (name, is_forgotten) in [("a", true), ("b", false)] {
-        let name = account(name);
-        let mut locked = room.store.lock(&name, Duration::from_secs(60)).await.unwrap();
-        locked.save(&"{\"version\":9}".into(), 0).await.unwrap();
-        locked.release().await;
-        let error = sessions.get(&name).await.unwrap_err();
-        assert!(!error.needs_login(), "{error}");
-        sessions.logout(&name).await.unwrap_err();
-        if is_forgotten {
-            sessions.forget(&name).await.unwrap();
-            assert!(sessions.get(&name).await.unwrap_err().needs_login());
+    for (text, is_newer) in [("{}", false), ("[1,2]", false), ("{\"version\":9}", true)] {
+        for is_forgotten in [true, false] {
+            let name = account(format!("{text} {is_forgotten}"));
+            let mut locked = room.store.lock(&name, Duration::from_secs(60)).await.unwrap();
+            locked.save(&text.into(), 0).await.unwrap();
+            locked.release().await;
+            let error = sessions.get(&name).await.unwrap_err();
+            assert!(!error.needs_login(), "{error}");
+            sessions.logout(&name).await.unwrap_err();
+            let stored = sessions.find(&name).await.unwrap().unwrap();
+            assert!(matches!(stored.state, SessionState::Unreadable(_)), "{stored:?}");
+            if is_forgotten {
+                sessions.forget(&name).await.unwrap();
+                assert!(sessions.get(&name).await.unwrap_err().needs_login());
+            }
+            let removed = sessions.remove(&name).await;
+            if is_newer && !is_forgotten {
+                let error = removed.unwrap_err().to_string();
+                assert!(error.contains("version 9"), "{error}");
+            } else {
+                removed.unwrap();
+                assert!(sessions.find(&name).await.unwrap().is_none());
+            }
         }
-        sessions.remove(&name).await.unwrap();
-        assert!(sessions.find(&name).await.unwrap().is_none());
     }
+}
+
+#[tokio::test]
+async fn the_sessions_of_another_app_are_listed_and_left_alone() {
+    let room = Room::new().await;
+    let anna = account("anna");
+    room.log_in(&anna).await;
+    let id = room.sandbox.public_app();
+    let other = App::at(&room.sandbox.identity_url(), &id.client_id, &id.redirect_uri).unwrap();
+    let sessions = Sessions::new(other.allow_loopback(), room.store.clone());
+    let stored = sessions.find(&anna).await.unwrap().unwrap();
+    assert_eq!(stored.client_id.as_deref(), Some(room.sandbox.app().client_id.as_str()));
+    assert_eq!(stored.issuer, Some(room.sandbox.identity_url()));
+    let before = room.sandbox.counters().requests;
+    for error in [
+        sessions.get(&anna).await.map(drop).unwrap_err(),
+        sessions.logout(&anna).await.map(drop).unwrap_err(),
+        sessions.forget(&anna).await.unwrap_err(),
+        sessions.remove(&anna).await.unwrap_err(),
+    ] {
+        assert_eq!(error.kind(), ErrorKind::OtherApp, "{error}");
+    }
+    assert_eq!(room.sandbox.counters().requests, before);
+    room.sessions(1).get(&anna).await.unwrap().token().await.unwrap();
 }
 
 #[tokio::test]

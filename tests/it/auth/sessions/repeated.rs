@@ -9,9 +9,9 @@ use std::{
     },
 };
 
-use core_api::{ErrorKind, ListActivities, TokenError};
-use core_auth::{CallError, Error, LoginWay, Session};
-use core_sandbox::Fault;
+use core_api::{ErrorKind, ListActivities, Scope, TokenError};
+use core_auth::{CallError, Error, LoginWay, Replaced, Session};
+use core_sandbox::{Fault, IdTokenFlaw};
 use futures_util::future::join_all;
 use tokio::sync::{Notify, Semaphore};
 
@@ -274,4 +274,43 @@ async fn an_error_that_tells_of_no_login_leads_to_none() {
     fail(|| TokenError::unavailable("later").into()).await;
     fail(|| io::Error::from(io::ErrorKind::PermissionDenied).into()).await;
     assert_eq!(room.person.logins(), 1);
+}
+
+#[tokio::test]
+async fn a_login_elsewhere_that_has_ended_as_well_leads_to_one_here() {
+    let room = Room::new().await;
+    let session = room.open().await;
+    let other = room.open().await;
+    room.person.is_forgotten(&room.app).await;
+    other.log_in().await.unwrap();
+    room.person.is_forgotten(&room.app).await;
+    // What is stored looks good, and is as dead as the session before.
+    assert!(list(&session).await.unwrap() > 0);
+    assert_eq!(room.person.logins(), 3);
+}
+
+#[tokio::test]
+async fn another_person_does_not_take_the_place_of_the_one_before_unasked() {
+    let room = Room::new().await;
+    let asked = [Scope::ReadCore, Scope::Openid, Scope::OfflineAccess];
+    let session = room.builder().scopes(asked).open().await.unwrap();
+    room.person.is_forgotten(&room.app).await;
+    // The session has ended for the store, which no longer knows whose it was.
+    room.sandbox.set_id_token_flaw(Some(IdTokenFlaw::OtherSubject));
+    let error = list(&session).await.unwrap_err();
+    assert!(error.to_string().contains("`somebody-else`"), "{error}");
+    assert_eq!(room.store.state().await, "ended");
+    let grant = room.person.grants.lock().unwrap().last().unwrap().clone();
+    let client = super::super::client(core_auth::StaticToken::from(grant.access_token().clone()));
+    assert!(client.send(ListActivities::new()).await.unwrap_err().needs_login(), "it is revoked");
+    // The same person may, and so may another one where the program says so.
+    room.sandbox.set_id_token_flaw(None);
+    session.log_in().await.unwrap();
+    assert!(list(&session).await.unwrap() > 0);
+    let anyone = room.builder().scopes(asked).refresh(|builder| builder.replacing_anyone());
+    let anyone = anyone.open().await.unwrap();
+    room.sandbox.set_id_token_flaw(Some(IdTokenFlaw::OtherSubject));
+    anyone.log_in().await.unwrap();
+    assert_eq!(anyone.identity().unwrap().subject(), "somebody-else");
+    assert_eq!(anyone.replaced(), Replaced::OtherPerson);
 }
