@@ -14,9 +14,13 @@ pub(crate) mod source;
 pub(crate) mod trial;
 
 use std::{
+    collections::BTreeSet,
     fs,
     path::{Path, PathBuf},
-    sync::{Arc, Mutex, PoisonError, atomic::AtomicBool},
+    sync::{
+        Arc, Mutex, MutexGuard, PoisonError,
+        atomic::{AtomicBool, Ordering},
+    },
     thread,
     time::{Duration, Instant},
 };
@@ -27,8 +31,12 @@ use report::Outcomes;
 use rows::TestName;
 use trial::Outcome;
 
-/// The least time that a mutant's tests get; they hang with some mutants.
-const LEAST_LIMIT: Duration = Duration::from_secs(60);
+/// The least time that the tests of a row get with a mutant; ten times as long as without, if that
+/// is more.
+const LEAST_LIMIT: Duration = Duration::from_secs(30);
+
+/// The longest time that the tests of a row get.
+const LONGEST: Duration = Duration::from_secs(600);
 
 /// Runs the mutants whose name has this text, all where it is empty.
 ///
@@ -49,23 +57,34 @@ pub(crate) fn run(root: &Path, only: &str) -> Result<String, String> {
     let binaries = build::build(&copy, &target, &rewritten)?;
     let logs = folder.join("logs");
     fs::create_dir_all(&logs).map_err(|error| format!("error: {error}"))?;
-    let trials = trials(&plan, only);
     let interruption = trial::interruption().map_err(|error| format!("error: {error}"))?;
     let run = Run { binaries, logs, interruption };
-    let limit = run.without_mutants(&trials)?;
-    let outcomes = run.all(&trials, limit)?;
-    let report = report::report(&plan, &outcomes);
-    if report.is_good { Ok(report.text) } else { Err(report.text) }
+    let (outcomes, errors) = run.all(&rows(&plan, only));
+    let mut report = report::report(&plan, &outcomes);
+    for error in &errors {
+        report.text.push('\n');
+        report.text.push_str(error);
+    }
+    if report.is_good && errors.is_empty() { Ok(report.text) } else { Err(report.text) }
 }
 
-/// The trials of a run, with the index of their row.
-fn trials<'a>(plan: &'a Plan, only: &str) -> Vec<(usize, &'a Trial)> {
-    let of = |(index, claim): (usize, &'a Claim)| match &claim.evidence {
-        Evidence::Trials(trials) => trials.iter().map(|trial| (index, trial)).collect(),
-        Evidence::None(_) => Vec::new(),
+/// A row, by its index, and those of its trials that are to be run.
+struct RowTrials<'a> {
+    index: usize,
+    trials: Vec<&'a Trial>,
+}
+
+/// The rows with trials whose mutant has this text in its name.
+fn rows<'a>(plan: &'a Plan, only: &str) -> Vec<RowTrials<'a>> {
+    let of = |(index, claim): (usize, &'a Claim)| {
+        let all = match &claim.evidence {
+            Evidence::Trials(trials) => trials.iter(),
+            Evidence::None(_) => [].iter(),
+        };
+        RowTrials { index, trials: all.filter(|trial| trial.mutant.contains(only)).collect() }
     };
-    let trials = plan.rows.iter().enumerate().flat_map(of);
-    trials.filter(|(_, trial)| trial.mutant.contains(only)).collect()
+    let rows = plan.rows.iter().enumerate().map(of);
+    rows.filter(|row| !row.trials.is_empty()).collect()
 }
 
 /// The tests of a build, and where their output goes.
@@ -76,53 +95,53 @@ struct Run {
 }
 
 impl Run {
-    /// Runs all tests without a mutant; gives the time that a mutant's tests get.
-    fn without_mutants(&self, trials: &[(usize, &Trial)]) -> Result<Duration, String> {
-        let mut names: Vec<TestName> =
-            trials.iter().flat_map(|(_, trial)| trial.tests.iter().cloned()).collect();
-        names.sort();
-        names.dedup();
-        eprintln!("running the tests without a mutant");
-        let start = Instant::now();
-        match self.tests(&names, None, Duration::MAX, "none")? {
-            Outcome::Passed => Ok(LEAST_LIMIT.max(start.elapsed().saturating_mul(2))),
-            Outcome::Failed(test) => {
-                Err(format!("`{test}` fails without a mutant: see target/mutants/logs"))
-            }
-            Outcome::Stopped => Err("the tests do not end without a mutant".to_owned()),
-        }
-    }
-
-    /// Runs every trial, as many at once as the machine has processors.
-    fn all(&self, trials: &[(usize, &Trial)], limit: Duration) -> Result<Outcomes, String> {
+    /// Runs the trials of all rows, as many rows at once as the machine has processors.
+    fn all(&self, rows: &[RowTrials<'_>]) -> (Outcomes, Vec<String>) {
         let threads = thread::available_parallelism().map_or(1, usize::from);
-        let next = Mutex::new(trials.iter());
+        let next = Mutex::new(rows.iter());
         let done = Mutex::new((Outcomes::new(), Vec::new()));
-        let locked = || done.lock().unwrap_or_else(PoisonError::into_inner);
         thread::scope(|scope| {
             for _ in 0..threads {
                 scope.spawn(|| {
-                    loop {
-                        let next = next.lock().unwrap_or_else(PoisonError::into_inner).next();
-                        let Some((row, trial)) = next.filter(|_| locked().1.is_empty()) else {
+                    while let Some(row) = locked(&next).next() {
+                        let mut outcomes = Outcomes::new();
+                        let result = self.row(row, &mut outcomes);
+                        let mut done = locked(&done);
+                        done.0.append(&mut outcomes);
+                        done.1.extend(result.err());
+                        if self.interruption.load(Ordering::Relaxed) {
                             return;
-                        };
-                        let log = format!("{row}-{}", trial.mutant);
-                        let start = Instant::now();
-                        match self.tests(&trial.tests, Some(&trial.mutant), limit, &log) {
-                            Ok(outcome) => {
-                                let seconds = start.elapsed().as_secs_f32();
-                                eprintln!("{}: {outcome:?} in {seconds:.1} s", trial.mutant);
-                                locked().0.insert((*row, trial.mutant.clone()), outcome);
-                            }
-                            Err(error) => locked().1.push(format!("{}: {error}", trial.mutant)),
                         }
                     }
                 });
             }
         });
-        let (outcomes, errors) = done.into_inner().unwrap_or_else(PoisonError::into_inner);
-        if errors.is_empty() { Ok(outcomes) } else { Err(errors.join("\n")) }
+        done.into_inner().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Runs the tests of a row without a mutant, and then with each of its mutants.
+    fn row(&self, row: &RowTrials<'_>, outcomes: &mut Outcomes) -> Result<(), String> {
+        let names = row.trials.iter().flat_map(|trial| trial.tests.iter().cloned());
+        let names: BTreeSet<TestName> = names.collect();
+        let names: Vec<TestName> = names.into_iter().collect();
+        let start = Instant::now();
+        match self.tests(&names, None, LONGEST, &format!("{}-none", row.index))? {
+            Outcome::Passed => {}
+            Outcome::Failed(test) => {
+                return Err(format!("`{test}` fails without a mutant: see target/mutants/logs"));
+            }
+            Outcome::Stopped => return Err(format!("`{}` never ends without a mutant", names[0])),
+        }
+        // Some mutants make their tests hang.
+        let limit = LEAST_LIMIT.max(start.elapsed().saturating_mul(10)).min(LONGEST);
+        for trial in &row.trials {
+            let (mutant, start) = (&trial.mutant, Instant::now());
+            let log = format!("{}-{mutant}", row.index);
+            let outcome = self.tests(&trial.tests, Some(mutant), limit, &log)?;
+            eprintln!("{mutant}: {outcome:?} in {:.1} s", start.elapsed().as_secs_f32());
+            outcomes.insert((row.index, mutant.clone()), outcome);
+        }
+        Ok(())
     }
 
     /// Runs the tests of these names, those of one binary after those of the other.
@@ -142,4 +161,9 @@ impl Run {
         }
         Ok(Outcome::Passed)
     }
+}
+
+/// The value of a lock. Nobody leaves it half changed, so a panic elsewhere has not broken it.
+fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

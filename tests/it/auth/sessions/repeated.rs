@@ -7,6 +7,7 @@ use std::{
         Arc,
         atomic::{AtomicUsize, Ordering},
     },
+    time::Duration,
 };
 
 use core_api::{ErrorKind, ListActivities, Scope, TokenError};
@@ -76,14 +77,18 @@ async fn of_many_that_wait_for_a_login_that_fails_none_asks_again() {
         tokio::task::yield_now().await;
     }
     gate.add_permits(1);
-    for result in join_all(calls).await {
+    // A second login would wait for a permit.
+    let results = tokio::time::timeout(Duration::from_secs(20), join_all(calls)).await;
+    for result in results.expect("one login is that of all") {
         let error = result.unwrap().unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Token, "{error}");
         assert!(error.to_string().starts_with("GET /activity: no token"), "{error}");
         assert!(error.to_string().contains("access was denied"), "{error}");
     }
     // Nor does a later call; a program that goes on would show a window for each.
-    assert!(list(&session).await.unwrap_err().to_string().contains("access was denied"));
+    let later = tokio::time::timeout(Duration::from_secs(20), list(&session)).await;
+    let error = later.expect("nobody is asked").unwrap_err();
+    assert!(error.to_string().contains("access was denied"), "{error}");
     assert_eq!(asked.load(Ordering::SeqCst), 1);
     // A person who says so is asked.
     gate.add_permits(1);
