@@ -10,6 +10,7 @@ pub(crate) mod plan;
 pub(crate) mod report;
 pub(crate) mod rows;
 mod select;
+mod shape;
 pub(crate) mod source;
 pub(crate) mod trial;
 

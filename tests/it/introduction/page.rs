@@ -1,6 +1,6 @@
 //! The page has a row for each sentence, and its tests exist.
 
-use std::{fs, path::Path};
+use std::{collections::BTreeSet, fs, path::Path};
 
 use crate::named_tests::named;
 
@@ -27,6 +27,47 @@ fn rows(section: &str) -> Vec<Vec<&str>> {
     let lines = section.lines().filter(|line| line.starts_with('|'));
     let bare = lines.skip(2).map(|line| line.trim_start_matches("| ").trim_end_matches(" |"));
     bare.map(|line| line.split(" | ").map(str::trim).collect()).collect()
+}
+
+/// Adds the words of all sources below a folder.
+fn read_words(folder: &Path, words: &mut BTreeSet<String>) {
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            read_words(&path, words);
+        } else if path.extension().is_some_and(|extension| extension == "rs") {
+            let text = fs::read_to_string(path).unwrap();
+            let is_part = |letter: char| letter.is_alphanumeric() || letter == '_';
+            words.extend(text.split(|letter| !is_part(letter)).map(str::to_owned));
+        }
+    }
+}
+
+/// The items that a cell names, such as `Login::url`, without arguments.
+fn items(cell: &str) -> impl Iterator<Item = &str> {
+    let quoted = cell.split('`').skip(1).step_by(2);
+    let bare = quoted.filter_map(|text| text.split(['(', ' ']).next());
+    bare.filter(|text| text.starts_with(char::is_uppercase))
+}
+
+#[test]
+fn each_item_that_the_page_names_exists() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    let mut words = BTreeSet::new();
+    for source in ["core-api/src", "core-auth/src", "core-sandbox/src"] {
+        read_words(&root.join(source), &mut words);
+    }
+    let page = fs::read_to_string(root.join("docs/introduction.md")).unwrap();
+    let mut count = 0;
+    for line in page.lines().filter(|line| line.starts_with("| ") && line.contains(" | ")) {
+        let api = line.split(" | ").nth(1).unwrap();
+        for item in items(api) {
+            let missing = item.split("::").find(|word| !words.contains(*word));
+            assert_eq!(missing, None, "`{item}` does not exist: {line}");
+            count += 1;
+        }
+    }
+    assert!(count > 90, "{count}");
 }
 
 #[test]

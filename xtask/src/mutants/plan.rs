@@ -10,6 +10,7 @@ use std::{
 use super::{
     manifest::{self, Change, Entry},
     rows::{self, Row, TestName},
+    shape,
 };
 use crate::{
     diagnostics::{At, Mistakes, Source, Spanned},
@@ -230,6 +231,13 @@ impl Reader<'_> {
             self.mistakes.push(&find.at, message, help);
             return;
         };
+        let before = &self.plan.files[&file][..start];
+        if let Some(fault) = shape::fault(before, &find.value, &change.replace.value) {
+            let message = format!("the code of mutant `{}` {fault}", name.value);
+            let help = "write a whole expression, or whole statements";
+            self.mistakes.push(&find.at, message, help);
+            return;
+        }
         self.add(Mutant {
             name: name.value.clone(),
             file,
