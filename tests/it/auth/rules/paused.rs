@@ -154,14 +154,18 @@ async fn a_pause_that_cannot_be_saved_is_kept_by_the_process() {
     let sandbox = sandbox().await;
     let (clock, app) = with_clock(app(&sandbox));
     let store = Watched::default();
+    store.forget_ages();
     let provider = eager(&app, &store).start(expired(&sandbox, &app).await).await.unwrap();
     let busy = asking_to_wait(&sandbox, 429, 200);
     store.fill_after(1);
     provider.token().await.unwrap_err();
     store.make_room();
     assert_eq!(store.state().await, "presented", "the end of the refresh is not saved");
-    // Others wait for the lease of the holder, and the holder itself for the pause.
+    // The lease of the holder is over, and the pause is not.
     clock.forward(150);
-    provider.token().await.unwrap_err();
+    let error = provider.token().await.unwrap_err();
+    assert!(error.to_string().contains("asked to wait"), "{error}");
     assert_eq!(busy.seen(), 1);
+    clock.forward(51);
+    provider.token().await.unwrap();
 }

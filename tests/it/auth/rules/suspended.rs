@@ -56,6 +56,22 @@ async fn a_wall_clock_that_jumps_causes_no_storm() {
 }
 
 #[tokio::test]
+async fn a_token_of_a_machine_whose_clock_is_late_is_good() {
+    let sandbox = sandbox().await;
+    let right = app(&sandbox);
+    let (clock, late) = with_clock(right.clone());
+    clock.forward(-2 * YEAR);
+    // The store says how old the grant is, whatever the clocks of its holders say.
+    let store = MemoryStore::new();
+    let login = grant(&late).await;
+    assert!(login.access_token().expires_at().unwrap() < jiff::Timestamp::now());
+    drop(Refreshing::new(late, store.clone(), login.clone()).await.unwrap());
+    let opened = Refreshing::open(right, store).await.unwrap();
+    assert!(opened.token().await.unwrap().is_same(login.access_token()));
+    assert_eq!(sandbox.counters().refreshes, 0);
+}
+
+#[tokio::test]
 async fn a_token_of_no_known_lifetime_is_handed_out_until_it_is_refused() {
     let stub = super::super::stub::Stub::start().await;
     stub.tell(
