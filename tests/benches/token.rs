@@ -8,7 +8,10 @@ use std::sync::{Arc, RwLock};
 
 use arc_swap::ArcSwap;
 use core_api::{AccessToken, Scope, TokenProvider};
-use core_auth::{App, FileStore, MemoryStore, Refreshing, store::GrantStore};
+use core_auth::{
+    AccountName, App, FileStore, LoginWay, MemoryStore, Refreshing, Session, Sessions,
+    store::GrantStore,
+};
 use core_sandbox::Sandbox;
 use divan::{Bencher, black_box};
 use futures_util::FutureExt;
@@ -84,4 +87,44 @@ fn open(bencher: Bencher<'_, '_>, store: impl GrantStore + Clone + 'static) {
     drop(runtime.block_on(started(&sandbox, store.clone())));
     let app = app(&sandbox);
     bencher.bench(|| runtime.block_on(Refreshing::open(app.clone(), store.clone())).unwrap());
+}
+
+/// The settings of a session in a sandbox whose person consents at once.
+fn consenting(sandbox: &Arc<Sandbox>) -> LoginWay {
+    let sandbox = Arc::clone(sandbox);
+    LoginWay::with(move |login| {
+        let callback = sandbox.consent(login.url().as_str());
+        async move { login.finish(&callback.unwrap()).await }
+    })
+}
+
+#[divan::bench(threads = THREADS)]
+fn session(bencher: Bencher<'_, '_>) {
+    let runtime = runtime();
+    let sandbox = Arc::new(runtime.block_on(Sandbox::start()).unwrap());
+    let session = Session::builder(app(&sandbox), MemoryStore::new()).login(consenting(&sandbox));
+    let session = runtime.block_on(session.open()).unwrap();
+    let _entered = runtime.enter();
+    bencher.bench(|| black_box(&session).token().now_or_never().unwrap().unwrap());
+}
+
+/// A session of a pool of 10,000, which is open.
+#[divan::bench(threads = THREADS)]
+fn session_of_a_pool(bencher: Bencher<'_, '_>) {
+    let runtime = runtime();
+    let sandbox = runtime.block_on(Sandbox::start()).unwrap();
+    let (app, store) = (app(&sandbox), MemoryStore::new());
+    let sessions = Sessions::builder(app.clone(), store).capacity(10_000).build();
+    let login = app.authorize([Scope::ReadCore, Scope::OfflineAccess]);
+    let callback = sandbox.consent(login.url().as_str()).unwrap();
+    runtime.block_on(async {
+        let grant = login.finish(&callback).await.unwrap();
+        for number in 0..10_000 {
+            let account = format!("account {number}").parse().unwrap();
+            sessions.start(&account, grant.clone()).await.unwrap();
+        }
+    });
+    let account: AccountName = "account 4711".parse().unwrap();
+    let _entered = runtime.enter();
+    bencher.bench(|| sessions.get(black_box(&account)).now_or_never().unwrap().unwrap());
 }
