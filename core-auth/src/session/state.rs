@@ -37,7 +37,7 @@ impl Session {
     ///
     /// # Errors
     ///
-    /// As [`App::userinfo`], and when there is no token.
+    /// As [`App::userinfo`](crate::App::userinfo), and when there is no token.
     pub async fn userinfo(&self) -> Result<UserInfo, Error> {
         let token = self.token().await.map_err(Fault::Token)?;
         let info = self.0.keeper.settings.app.userinfo_of(&token).await?;
