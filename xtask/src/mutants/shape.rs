@@ -10,7 +10,13 @@ pub(super) fn fault(before: &str, find: &str, replace: &str) -> Option<&'static 
     if is_arm(find) {
         return Some("is an arm of a `match`");
     }
+    if find.starts_with("let ") && find.ends_with(';') {
+        return Some("declares a name that the code after it needs");
+    }
     let before = without_comments(before);
+    if ["&&", "||", "==", "+", "?"].iter().any(|operator| find.starts_with(operator)) {
+        return Some("begins with an operator");
+    }
     if find.starts_with('.') || before.ends_with('.') {
         return Some("is the end of an expression");
     }
@@ -114,6 +120,8 @@ mod tests {
             ("form", ".append(a)", ".append(b)", "end of an expression"),
             ("form.", "append(a)", "append(b)", "end of an expression"),
             ("let a = ", "b();", "c();", "does not begin"),
+            ("x; ", "let a = b();", "let a = c();", "declares a name"),
+            ("a ", "&& b", "&& c", "begins with an operator"),
         ] {
             let fault = fault(before, find, replace).unwrap_or_default();
             assert!(fault.contains(said), "{before}{find}: {fault}");

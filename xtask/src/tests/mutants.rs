@@ -48,7 +48,7 @@ mutants = [
     { name = "twice", file = "lib.rs", find = "a + b", replace = "a + a",
       tests = ["math::adds"] },
     { name = "none", file = "core-auth/src/lib.rs",
-      find = "let sum = a + b;", replace = "let sum = 0;" },
+      find = "let sum = a + b;\n    sum", replace = "0" },
 ]
 
 [[row]]
@@ -139,10 +139,10 @@ fn each_mutant_is_a_branch_of_the_code_that_it_replaces() {
     let text = &rewritten.files[Path::new("core-auth/src/lib.rs")];
     let expected = "\
 pub fn add(a: u32, b: u32) -> u32 {
-    if crate::mutant::is(\"none\") { let sum = 0; } else { let sum = (if \
+    (if crate::mutant::is(\"none\") { 0 } else { let sum = (if \
 crate::mutant::is(\"minus\") { a - b } else if crate::mutant::is(\"twice\") { a + a } else \
-{ a + b }); }
-    sum
+{ a + b });
+    sum })
 }
 
 mod mutant;
