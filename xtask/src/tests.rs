@@ -3,6 +3,7 @@
 mod coverage;
 mod fuzz;
 mod generate;
+mod manifests;
 mod mistakes;
 mod mutants;
 mod texts;
@@ -25,7 +26,7 @@ fn workspace(specs: &[(&str, &str)]) -> TempDir {
     root
 }
 
-fn write(root: &Path, path: &str, text: &str) {
+pub(crate) fn write(root: &Path, path: &str, text: &str) {
     let path = root.join(path);
     fs::create_dir_all(path.parent().unwrap()).unwrap();
     fs::write(path, text).unwrap();
