@@ -8,6 +8,7 @@ mod emit;
 mod interop;
 mod load;
 mod mutants;
+mod root;
 mod spec;
 mod sync;
 
@@ -36,7 +37,7 @@ commands:
   mutants --only TEXT
                     only those mutants whose name has the text
 
---root DIR          the workspace's folder, where it is not the one that xtask is built in";
+--root DIR          the workspace's folder; otherwise the workspace of the current folder";
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Command {
@@ -63,7 +64,7 @@ fn main() -> ExitCode {
         return ExitCode::SUCCESS;
     }
     match arguments(env::args().skip(1)) {
-        Ok((command, root)) => match run(command, &root) {
+        Ok((command, root)) => match workspace(root).and_then(|root| run(command, &root)) {
             Ok(message) => {
                 println!("{message}");
                 ExitCode::SUCCESS
@@ -80,9 +81,18 @@ fn main() -> ExitCode {
     }
 }
 
-fn arguments(arguments: impl Iterator<Item = String>) -> Result<(Command, PathBuf), String> {
+/// The folder that a person named, or that of the workspace around the current folder.
+fn workspace(named: Option<PathBuf>) -> Result<PathBuf, String> {
+    let current =
+        || env::current_dir().map_err(|error| format!("error: no current folder: {error}"));
+    named.map_or_else(|| root::find(&current()?), Ok)
+}
+
+fn arguments(
+    arguments: impl Iterator<Item = String>,
+) -> Result<(Command, Option<PathBuf>), String> {
     let mut command = None;
-    let mut root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    let mut root = None;
     let mut arguments = arguments;
     while let Some(argument) = arguments.next() {
         match (argument.as_str(), &command) {
@@ -108,7 +118,9 @@ fn arguments(arguments: impl Iterator<Item = String>) -> Result<(Command, PathBu
                 command = Some(Command::Coverage(format));
             }
             ("--check", Some(Command::Generate)) => command = Some(Command::GenerateCheck),
-            ("--root", _) => root = arguments.next().ok_or("`--root` needs a folder")?.into(),
+            ("--root", _) => {
+                root = Some(arguments.next().ok_or("`--root` needs a folder")?.into());
+            }
             _ => return Err(format!("`{argument}` is not expected here")),
         }
     }

@@ -111,7 +111,8 @@ fn a_field_more_is_one_line_and_its_documentation() {
 fn wrong_words_on_the_command_line_are_named() {
     let parsed = |line: &str| arguments(line.split_whitespace().map(str::to_owned));
     assert_eq!(parsed("generate --check").unwrap().0, Command::GenerateCheck);
-    assert_eq!(parsed("check --root /x").unwrap().1, Path::new("/x"));
+    assert_eq!(parsed("check --root /x").unwrap().1, Some("/x".into()));
+    assert_eq!(parsed("check").unwrap().1, None);
     assert_eq!(parsed("coverage").unwrap().0, Command::Coverage(Format::Table));
     assert_eq!(parsed("coverage --format json").unwrap().0, Command::Coverage(Format::Json));
     assert_eq!(parsed("coverage --format xml").unwrap_err(), "`--format` needs `table` or `json`");
