@@ -130,7 +130,7 @@ async fn run(seed: u64) {
 /// `CORE_SYNC_SEEDS` says how many; three writers do 30 operations each for every one of them.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_replica_equals_the_source_when_the_writers_stop() {
-    let seeds = env::var("CORE_SYNC_SEEDS").map_or(20, |seeds| seeds.parse().unwrap());
+    let seeds = env::var("CORE_SYNC_SEEDS").map_or(8, |seeds| seeds.parse().unwrap());
     for seed in 0..seeds {
         run(seed).await;
     }

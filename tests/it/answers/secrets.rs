@@ -121,22 +121,33 @@ async fn meet(secret: &str, (name, form): (&str, String)) -> usize {
     count
 }
 
+/// Meets servers that repeat a secret in every second form, so that no test takes long.
+async fn meet_forms(secret: &str, part: usize) {
+    let mut count = 0;
+    for form in forms(secret).into_iter().skip(part).step_by(2) {
+        count += meet(secret, form).await;
+    }
+    assert!(count > 750, "{count}");
+}
+
 #[tokio::test]
 async fn the_token_is_shown_in_no_form_from_no_place() {
-    let mut count = 0;
-    for form in forms(TOKEN) {
-        count += meet(TOKEN, form).await;
-    }
-    assert!(count > 1_500, "{count}");
+    meet_forms(TOKEN, 0).await;
+}
+
+#[tokio::test]
+async fn the_token_is_shown_in_none_of_the_other_forms() {
+    meet_forms(TOKEN, 1).await;
 }
 
 #[tokio::test]
 async fn a_key_in_a_header_is_shown_in_no_form_from_no_place() {
-    let mut count = 0;
-    for form in forms(KEY) {
-        count += meet(KEY, form).await;
-    }
-    assert!(count > 1_500, "{count}");
+    meet_forms(KEY, 0).await;
+}
+
+#[tokio::test]
+async fn a_key_in_a_header_is_shown_in_none_of_the_other_forms() {
+    meet_forms(KEY, 1).await;
 }
 
 #[tokio::test]

@@ -14,7 +14,7 @@ pub(super) struct Case {
 }
 
 /// How often it happens.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Often {
     Once,
     Always,

@@ -15,8 +15,11 @@ use core_sandbox::Sandbox;
 
 use super::client_of;
 
-/// Enough for several pages of 200, or of one moment.
+/// Rows of a list; enough for several pages of 200, and for writers to come between them.
 const ROWS: usize = 4_000;
+
+/// Rows of a list with pages that are smaller than a moment, each of which takes a call.
+const ROWS_OF_SHORT_PAGES: usize = 1_000;
 
 /// Four writers, each of which inserts one activity and deletes two that were there before, as long
 /// as they are let; gives what was deleted.
@@ -64,14 +67,17 @@ impl Writers {
 }
 
 /// How often each record came, of those that were there all the time: those lost and those repeated.
-async fn lost_and_repeated(list: core_api::endpoint::List<Activity>) -> (usize, usize) {
-    let sandbox = Sandbox::builder().at_least::<Activity>(ROWS).start().await.unwrap();
+async fn lost_and_repeated(
+    list: core_api::endpoint::List<Activity>,
+    rows: usize,
+) -> (usize, usize) {
+    let sandbox = Sandbox::builder().at_least::<Activity>(rows).start().await.unwrap();
     let client = client_of(&sandbox);
     let before = client.collect(ListActivities::new().field(Activity::CREATED_ON)).await.unwrap();
-    assert_eq!(before.len(), ROWS);
+    assert_eq!(before.len(), rows);
     let ids: Vec<Id<Activity>> = before.iter().map(|activity| activity.id).collect();
     // Deleted from the front, where it moves all that is behind.
-    let writers = Writers::start(&client, &ids[..ROWS / 2]);
+    let writers = Writers::start(&client, &ids[..rows / 2]);
 
     let mut given: BTreeMap<Id<Activity>, usize> = BTreeMap::new();
     let mut activities = client.stream(list);
@@ -88,19 +94,19 @@ async fn lost_and_repeated(list: core_api::endpoint::List<Activity>) -> (usize, 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn by_key_nothing_is_lost_and_nothing_comes_twice() {
     let list = ListActivities::new().field(Activity::CREATED_ON).page(1, 200).by_key();
-    assert_eq!(lost_and_repeated(list).await, (0, 0));
+    assert_eq!(lost_and_repeated(list, ROWS).await, (0, 0));
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn by_key_a_bulk_import_of_more_than_a_page_is_read_whole() {
     // Each moment has 100 activities.
     let list = ListActivities::new().field(Activity::CREATED_ON).page(1, 40).by_key();
-    assert_eq!(lost_and_repeated(list).await, (0, 0));
+    assert_eq!(lost_and_repeated(list, ROWS_OF_SHORT_PAGES).await, (0, 0));
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn by_number_records_are_lost_which_is_why_there_is_by_key() {
     let list = ListActivities::new().field(Activity::CREATED_ON).page(1, 40);
-    let (lost, _) = lost_and_repeated(list).await;
+    let (lost, _) = lost_and_repeated(list, ROWS_OF_SHORT_PAGES).await;
     assert!(lost > 0, "deleted records pull those behind them across the edges of pages");
 }

@@ -184,7 +184,7 @@ async fn a_server_that_forgives_saves_the_session() {
 
 /// How many random moments; `CORE_KILLS` for more.
 fn kills() -> u32 {
-    std::env::var("CORE_KILLS").map_or(200, |text| text.parse().unwrap())
+    std::env::var("CORE_KILLS").map_or(30, |text| text.parse().unwrap())
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -189,11 +189,19 @@ async fn a_server_that_is_away_is_an_error_and_what_it_kept_is_there_when_it_com
     save(&store, &default, "{}").await.unwrap();
     let mut locked = lock(&store, &default).await;
     server.stop();
+    let (other, document, url) = (account("other"), "[]".into(), server.url());
+    // All at once, since each is tried several times before it is an error.
+    let (loaded, waited, saved, connected) = futures_util::join!(
+        store.load(&default),
+        store.lock(&other, MINUTE),
+        locked.save(&document, 1),
+        RedisStore::connect(&url, PREFIX),
+    );
     for error in [
-        store.load(&default).await.map(drop).unwrap_err(),
-        store.lock(&account("other"), MINUTE).await.map(drop).unwrap_err(),
-        locked.save(&"[]".into(), 1).await.map(drop).unwrap_err(),
-        RedisStore::connect(&server.url(), PREFIX).await.map(drop).unwrap_err(),
+        loaded.map(drop).unwrap_err(),
+        waited.map(drop).unwrap_err(),
+        saved.map(drop).unwrap_err(),
+        connected.map(drop).unwrap_err(),
     ] {
         assert_eq!(error.kind(), ErrorKind::Store, "{error}");
         assert!(error.to_string().contains("runs"), "{error}");
@@ -205,17 +213,32 @@ async fn a_server_that_is_away_is_an_error_and_what_it_kept_is_there_when_it_com
     assert_eq!(read(&store, &default).await.unwrap(), ("[]".to_owned(), 2));
 }
 
+/// The address of a server that closes each connection; a plain one would let TLS wait for its limit.
+async fn closing() -> std::net::SocketAddr {
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    tokio::spawn(async move {
+        while let Ok(connection) = listener.accept().await {
+            drop(connection);
+        }
+    });
+    address
+}
+
 #[tokio::test]
 async fn nothing_shows_the_password_of_a_server() {
     let Some(server) = RedisServer::start() else { return };
     let at = server.url().split_off("redis://".len());
-    for url in [
+    let urls = [
         format!("redis://user:PLANTED@{at}"),
         "redis://user:PLANTED@127.0.0.1:1".to_owned(),
-        format!("rediss://user:PLANTED@{at}"),
+        format!("rediss://user:PLANTED@{}", closing().await),
         format!("other://user:PLANTED@{at}"),
-    ] {
-        let error = RedisStore::connect(&url, PREFIX).await.map(drop).unwrap_err();
+    ];
+    // All at once, since each is tried several times before it is an error.
+    let connections = urls.iter().map(|url| RedisStore::connect(url, PREFIX));
+    for connection in futures_util::future::join_all(connections).await {
+        let error = connection.map(drop).unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Store, "{error}");
         let shown = format!("{error:?}");
         let said = format!("{shown} {}", core_api::TokenError::from(error));
