@@ -21,9 +21,9 @@ mod answer;
 mod batch;
 mod call_kind;
 mod list;
-mod parts;
+pub(crate) mod parts;
 mod patch;
-mod query;
+pub(crate) mod query;
 mod record_calls;
 mod retry_after;
 mod sent;
@@ -52,7 +52,8 @@ pub(crate) use retry_after::{LONGEST_PAUSE, seconds};
 pub(crate) use sent::Sent;
 
 use crate::{
-    BaseUrl, Error, Id, Scope, Target,
+    __private::{Declared, Derived, declared},
+    BaseUrl, Error, Id, Target,
     access::Need,
     error::Call,
     record::{self, Changes, Misfit, Record},
@@ -75,8 +76,8 @@ pub trait Endpoint {
     /// What Core answers with.
     type Response: Answer;
 
-    /// The scope that the call needs.
-    const SCOPE: Scope = <Self::Access as Need>::SCOPE;
+    /// The name of the scope that the call needs.
+    const SCOPE: &'static str = <Self::Access as Need>::SCOPE;
 
     /// Whether sending it twice does what sending it once does (RFC 9110 §9.2.2), so that a client
     /// may send it again where it does not know whether Core acted.
@@ -136,7 +137,7 @@ pub(crate) const fn is_idempotent(method: Method) -> bool {
     is_idempotent
 }
 
-/// A record that Core keeps under an id; `#[derive(Resource)]` implements it.
+/// A record that Core keeps under an id; only `#[derive(Resource)]` implements it.
 pub trait Resource: Record + Target + Clone + Send + 'static {
     /// The path of the list.
     const PATH: &'static str;
@@ -174,8 +175,8 @@ pub trait Resource: Record + Target + Clone + Send + 'static {
     }
 }
 
-/// What is sent to create a record; `#[derive(Resource)]` makes one for each resource.
-pub trait Input {
+/// The fields that are sent to create a record; only `#[derive(Resource)]` makes such a type.
+pub trait Input: Derived {
     /// What it makes.
     type Resource: Resource;
 
@@ -188,14 +189,14 @@ pub trait Input {
     message = "Core has no call that gets one `{Self}` by id",
     label = "its declaration has no `get`"
 )]
-pub trait CanGet: Resource {}
+pub trait CanGet: Resource + Declared<declared::Get> {}
 
 /// Marks a resource that can be listed.
 #[diagnostic::on_unimplemented(
     message = "Core has no call that lists `{Self}`",
     label = "its declaration has no `list`"
 )]
-pub trait CanList: Resource {}
+pub trait CanList: Resource + Declared<declared::List> {}
 
 /// Marks a resource whose lists can be read by the moment of creation: Core filters and sorts by it.
 #[diagnostic::on_unimplemented(
@@ -203,7 +204,7 @@ pub trait CanList: Resource {}
     label = "Core is not known both to filter and to sort it by `createdOn`",
     note = "read it by number, and read it again where records come and go meanwhile"
 )]
-pub trait CanReadByKey: CanList {
+pub trait CanReadByKey: CanList + Declared<declared::CanReadByKey> {
     /// The field that holds the moment, as the wire has it.
     const KEY: &'static str;
 }
@@ -214,7 +215,7 @@ pub trait CanReadByKey: CanList {
     label = "Core is not known both to filter and to sort it by `lastUpdated`",
     note = "list all of it, and compare versions"
 )]
-pub trait CanReadChanges: CanList {
+pub trait CanReadChanges: CanList + Declared<declared::CanReadChanges> {
     /// The field that holds the moment, as the wire has it.
     const CHANGED: &'static str;
 }
@@ -224,7 +225,7 @@ pub trait CanReadChanges: CanList {
     message = "Core has no call that creates a `{Self}`",
     label = "its declaration has no `create`"
 )]
-pub trait CanCreate: Resource {
+pub trait CanCreate: Resource + Declared<declared::Create> {
     /// What is sent.
     type Input: Input<Resource = Self> + Clone + Send + Sync;
 }
@@ -234,7 +235,7 @@ pub trait CanCreate: Resource {
     message = "Core has no call that updates a `{Self}`",
     label = "its declaration has no `update`"
 )]
-pub trait CanUpdate: Resource {}
+pub trait CanUpdate: Resource + Declared<declared::Update> {}
 
 /// Marks a resource of whose records single fields can be changed.
 #[diagnostic::on_unimplemented(
@@ -242,14 +243,14 @@ pub trait CanUpdate: Resource {}
     label = "its declaration has no `patch`",
     note = "`Client::update` reads a record, changes it and sends it back whole"
 )]
-pub trait CanPatch: Resource {}
+pub trait CanPatch: Resource + Declared<declared::Patch> {}
 
 /// Marks a resource of which many records can be created by one call.
 #[diagnostic::on_unimplemented(
     message = "Core has no call that creates many `{Self}` records at once",
     label = "its declaration has no `batch`"
 )]
-pub trait CanBatchCreate: CanCreate {
+pub trait CanBatchCreate: CanCreate + Declared<declared::BatchCreate> {
     /// The path of the call.
     const BATCH_PATH: &'static str;
 }
@@ -259,4 +260,4 @@ pub trait CanBatchCreate: CanCreate {
     message = "Core has no call that deletes a `{Self}`",
     label = "its declaration has no `delete`"
 )]
-pub trait CanDelete: Resource {}
+pub trait CanDelete: Resource + Declared<declared::Delete> {}

@@ -32,18 +32,22 @@ type Marker<R, T, C> = fn() -> (R, T, C);
 
 /// A field that neither filters nor sorts.
 #[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
 pub enum Plain {}
 
 /// A field that `where` may name.
 #[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
 pub enum Filterable {}
 
 /// A field that `orderBy` may name.
 #[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
 pub enum Sortable {}
 
 /// A field that both `where` and `orderBy` may name.
 #[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
 pub enum FilterableSortable {}
 
 /// Marks what `where` may name.
@@ -52,7 +56,7 @@ pub enum FilterableSortable {}
     label = "not filterable",
     note = "the fields that Core filters by say so in their documentation"
 )]
-pub trait CanFilter {}
+pub trait CanFilter: sealed::Ability {}
 
 /// Marks what `orderBy` may name.
 #[diagnostic::on_unimplemented(
@@ -60,8 +64,16 @@ pub trait CanFilter {}
     label = "not sortable",
     note = "the fields that Core sorts by say so in their documentation"
 )]
-pub trait CanSort {}
+pub trait CanSort: sealed::Ability {}
 
+mod sealed {
+    /// The abilities of a field are those of this crate.
+    pub trait Ability {}
+}
+
+impl sealed::Ability for Filterable {}
+impl sealed::Ability for Sortable {}
+impl sealed::Ability for FilterableSortable {}
 impl CanFilter for Filterable {}
 impl CanFilter for FilterableSortable {}
 impl CanSort for Sortable {}

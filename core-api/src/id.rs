@@ -5,6 +5,8 @@ use std::{cmp::Ordering, fmt, hash, marker::PhantomData, str::FromStr};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use uuid::Uuid;
 
+use crate::__private::Derived;
+
 /// The id of an `R`: an `Id<Project>` is no `Id<Activity>`.
 ///
 /// On the wire, a UUID in lower case with hyphens. Any 128 bits are accepted, since Core has
@@ -56,7 +58,7 @@ impl<R: ?Sized> Id<R> {
     }
 }
 
-/// What an id can refer to, by name; the derives `Resource` and `Reference` implement it.
+/// A record that an id can refer to, by name; only the derives `Resource` and `Reference` implement it.
 ///
 /// ```
 /// use core_api::{Project, Target, User};
@@ -70,7 +72,7 @@ impl<R: ?Sized> Id<R> {
     note = "derive `core_api::Reference` for an enum without variants, or `core_api::Resource` for \
             a record"
 )]
-pub trait Target {
+pub trait Target: Derived {
     /// The name in Rust.
     const NAME: &'static str;
 }

@@ -21,6 +21,7 @@
 /// # Ok::<(), core_api::Error>(())
 /// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Leniency {
     /// The record is an error, which names the place of the value.
     #[default]

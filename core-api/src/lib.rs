@@ -48,6 +48,7 @@ mod decode;
 mod encode;
 pub mod endpoint;
 pub mod error;
+pub mod exports;
 pub mod field;
 pub mod filter;
 mod format;
@@ -84,23 +85,44 @@ pub use wire_enum::{UnknownValue, WireEnum};
 
 /// Makes a record and its calls of one declaration.
 ///
-/// `#[resource("/path", get = …, list = …, create = …, update = …, delete = …, input = …)]` names
-/// the path and the calls that Core has, in this order; `input` goes with `create`. Each field is
-/// an `Option` of what Core sends, but the own `id`; `#[field(…)]` says what is special about it, in
-/// this order:
+/// `#[resource("/path", …)]` names the path, the calls that Core has, and what else there is, in any
+/// order:
+///
+/// - `get`, `list`, `create`, `update`, `patch`, `delete`, `batch`: the name of such a call, with
+///   documentation and `#[deprecated]` in front of it
+/// - `input`: the name of the type that a create sends; it goes with `create`
+/// - `crate = path`: the path of this crate, where it is not `::core_api`
+///
+/// Each field is an `Option` of the type that Core sends, but the own `id`, which is an [`Id`] of the
+/// record. `#[field(…)]` has what is special about a field, in any order:
 ///
 /// - `name = "…"`: the name on the wire, where it is not the Rust name in camel case
 /// - `required`: a create must have it
 /// - `read_only`: only the server writes it
 /// - `volatile`: it changes at each read
-/// - `filter`, `sort`: `where` or `orderBy` may name it
-/// - `max_length = 100`: the largest number of characters
-/// - `unlisted`, alone, on one field: what the declaration does not list is kept there
+/// - `filter`, `sort`: `where` or `orderBy` may name it; not for nested fields and [`Json`]
+/// - `max_length = 100`: the largest number of characters of a text
+/// - `unlisted`, alone, on one field: it keeps what the declaration does not list
 ///
 /// It implements [`Resource`](trait@Resource), [`Record`](record::Record), [`Fields`], and serde's
 /// traits; it makes the calls, the input with its setters, and a [`Field`] constant per field. The
 /// fields of the struct should be public, and the struct `#[non_exhaustive]`, so that a field more
 /// breaks nobody.
+///
+/// # Names and visibilities of what it makes
+///
+/// A constant and a setter are as visible as their field, and have its documentation and its
+/// `#[deprecated]`; `new` is as visible as the least visible field that it takes. The constant `FIELDS`
+/// has the table, unless a field called `fields` needs the name; `<T as Record>::FIELDS` has it in any
+/// case. The setter of a field called `new` is `new_`.
+///
+/// # Other names of this crate
+///
+/// Every derive takes `crate = path`, for a crate that is renamed or re-exported:
+/// `#[resource("/tax", crate = bqe)]`, `#[object(crate = bqe)]`, `#[projection(Tax, crate = bqe)]`,
+/// `#[endpoint(GET, "/tax", scope = ReadCore, returns = (), crate = bqe)]`, `#[wire(crate = bqe)]` and
+/// `#[scope(crate = bqe)]` on the enum, `#[reference(crate = bqe)]`. A macro of yours writes
+/// `crate = $crate::core_api`.
 ///
 /// ```
 /// use core_api::{Endpoint, Id, Resource, Unlisted};
@@ -141,6 +163,8 @@ pub use core_macros::Resource;
 /// - `unlisted = "costCenter"`: a column that the resource's declaration does not list, by its name
 ///   on the wire
 ///
+/// `#[projection(TimeEntry, crate = path)]` names this crate, where it is not `::core_api`.
+///
 /// ```
 /// use core_api::{Id, ListProjects, Project, Projection};
 ///
@@ -163,7 +187,8 @@ pub use core_macros::Projection;
 /// [`Resource`](derive@Resource).
 ///
 /// It implements [`Record`](record::Record), [`Fields`] and serde's traits, and makes `new` with
-/// what is required, and setters.
+/// what is required, and setters. `#[object(patch)]` permits a patch to replace a list of such objects;
+/// `#[object(crate = path)]` names this crate, where it is not `::core_api`.
 ///
 /// ```
 /// use core_api::{Object, Unlisted};
@@ -190,11 +215,22 @@ pub use core_macros::Object;
 
 /// Makes a call of a struct.
 ///
-/// `#[endpoint(METHOD, "/path/{placeholder}", scope = …, returns = …)]`: the scope is `ReadCore` or
-/// `ReadwriteCore`, and what is returned is a record, a `Vec` of records, `()`, a
-/// [`Count`](endpoint::Count) or [`Json`]. `idempotent = true` or `false` follows where the method does
-/// not say whether the call is [safe to repeat](Endpoint::IDEMPOTENT). A field without an attribute is the placeholder with its
-/// name; `#[endpoint(query)]` marks a [`Query`](endpoint::Query), `#[endpoint(body)]` what is sent.
+/// `#[endpoint(METHOD, "/path/{placeholder}", scope = …, returns = …)]` has the method and the path, and
+/// then in any order:
+///
+/// - `scope`: `ReadCore`, `ReadwriteCore`, or the path of a type that implements
+///   [`Need`](access::Need), for a scope that this crate does not know
+/// - `returns`: a record, a `Vec` of records, `()`, a [`Count`](endpoint::Count), [`Json`], or another
+///   type that implements [`Answer`](endpoint::Answer)
+/// - `idempotent = true` or `false`, where the method does not say whether the call is
+///   [safe to repeat](Endpoint::IDEMPOTENT)
+/// - `crate = path`: the path of this crate, where it is not `::core_api`
+///
+/// A field without an attribute takes the place of the placeholder with its name, as it is or in camel
+/// case: `project_id` is for `{project_id}` or `{projectId}`, `r#type` for `{type}`.
+/// `#[endpoint(path = "name")]` names another one. `#[endpoint(query)]` marks a
+/// [`Query`](endpoint::Query), `#[endpoint(body)]` what is sent. The function `new` takes a value for
+/// each field but the query, and is as visible as the least visible of these.
 ///
 /// ```
 /// use core_api::{Endpoint, Id, Project, ProjectActivity};
@@ -217,6 +253,7 @@ pub use core_macros::Endpoint;
 /// Each variant has its value on the wire, a number or a text: `#[wire(0)]`, `#[wire("text")]`; one
 /// is marked `#[wire(unknown)]` and holds an [`UnknownValue`]. It implements
 /// [`WireEnum`](trait@WireEnum), [`Display`](std::fmt::Display) and serde's traits.
+/// `#[wire(crate = path)]` on the enum names this crate, where it is not `::core_api`.
 ///
 /// ```
 /// use core_api::{UnknownValue, WireEnum};
@@ -241,7 +278,8 @@ pub use core_macros::WireEnum;
 /// Makes scopes of an enum: `#[scope("name")]`, or `#[scope("name", implies = [Other])]`.
 ///
 /// It implements [`Scopes`](trait@Scopes), [`Display`](std::fmt::Display) and
-/// [`FromStr`](std::str::FromStr).
+/// [`FromStr`](std::str::FromStr). `#[scope(crate = path)]` on the enum names this crate, where it is
+/// not `::core_api`.
 ///
 /// ```
 /// use core_api::{ScopeSet, Scopes};
@@ -261,7 +299,8 @@ pub use core_macros::Scopes;
 /// Makes a marker for ids of records without a declaration: an enum without variants.
 ///
 /// With `#[reference(A, B)]` it stands for one of several, and their ids convert into its own; that
-/// works in this crate only, since ids are of this crate.
+/// works in this crate only, since ids are of this crate. `#[reference(crate = path)]` names this
+/// crate, where it is not `::core_api`.
 ///
 /// ```
 /// use core_api::{Id, Reference};

@@ -1,18 +1,55 @@
-//! What expansions of the derives call; not part of the public interface.
+//! The items that expansions of the derives refer to; not part of the public interface.
+//!
+//! An expansion names nothing else, so that everything here can change with the derives. Some of these
+//! traits are bounds of public ones: `Derived`, for one, keeps implementations by hand away from traits
+//! that grow with each version.
 
-use std::fmt;
+#[path = "private/derived.rs"]
+mod derived;
+
+pub use core::{
+    clone::Clone,
+    cmp::PartialEq,
+    convert::{From, Into},
+    fmt,
+    option::Option::{self, None, Some},
+    primitive::{bool, i64, str, usize},
+    result::Result::{self, Err, Ok},
+    str::FromStr,
+};
 
 pub use http::Method;
 pub use serde;
 
-use serde::{Deserializer, Serialize, Serializer, de::Error};
-
-use crate::{
-    WireEnum, decode, encode, format,
-    leniency::Leniency,
-    record::{Fields, Record},
-    wire_enum,
+pub use crate::{
+    Endpoint, Error, Field, Id, Projection, Resource, Scopes, Target, UnknownValue, Unlisted,
+    WireEnum,
+    access::{ReadCore, ReadwriteCore},
+    endpoint::{
+        BatchCreate, CallKind, CanBatchCreate, CanCreate, CanDelete, CanGet, CanList, CanPatch,
+        CanReadByKey, CanReadChanges, CanUpdate, Create, Delete, Get, Input, List, Patch,
+        RequestParts, Update, parts::Placeholder, query::QueryField,
+    },
+    field::{Filterable, FilterableSortable, Plain, Sortable},
+    projection::{Column, IsColumnOf, MayBeNull},
+    record::{
+        FieldInfo, Fields, Kind, Nested, Record,
+        held::Held,
+        own_id::OwnId,
+        patchable::PatchItem,
+        slot::{EnumSlot, IdSlot, ListSlot, ObjectSlot, Slot},
+        unlisted::UnlistedField,
+        value::{FieldValue, NeverNull, Nullable, Optional},
+        view::{ListView, View},
+    },
+    scope::UnknownScope,
+    wire_enum::{UnknownVariant, WireValue},
 };
+pub use derived::{Declared, Derived, declared};
+
+use ::serde::{Deserializer, Serialize, Serializer, de::Error as _};
+
+use crate::{decode, encode, format, leniency::Leniency, wire_enum};
 
 /// Writes a record by its table.
 pub fn serialize<S: Serializer>(fields: &dyn Fields, serializer: S) -> Result<S::Ok, S::Error> {
@@ -21,6 +58,10 @@ pub fn serialize<S: Serializer>(fields: &dyn Fields, serializer: S) -> Result<S:
 
 /// Reads a record by its table: from the text where there is JSON text, and else from what the format
 /// has.
+///
+/// # Errors
+///
+/// When the text is not such a record.
 pub fn deserialize<'de, R: Record, D: Deserializer<'de>>(deserializer: D) -> Result<R, D::Error> {
     let text = format::read(deserializer)?;
     decode::record(&text, Leniency::Strict).map_err(D::Error::custom)
@@ -40,6 +81,10 @@ pub fn serialize_enum<E: WireEnum, S: Serializer>(
 }
 
 /// Reads an enum from a number or a text.
+///
+/// # Errors
+///
+/// When the value is neither.
 pub fn deserialize_enum<'de, E: WireEnum, D: Deserializer<'de>>(
     deserializer: D,
 ) -> Result<E, D::Error> {

@@ -30,13 +30,13 @@ use std::marker::PhantomData;
 pub(crate) use kept::{Kept, Nothing};
 
 use crate::{
-    Field, Id, Resource, Target,
-    record::{FieldInfo, Optional, Record, Value},
+    Field, Resource,
+    record::{FieldInfo, Kind, Record, value::Nullable},
 };
 
 /// What the rows of a list can be: single columns of a resource, or the resource itself.
 ///
-/// `#[derive(Projection)]` implements it.
+/// Only `#[derive(Projection)]` implements it.
 #[diagnostic::on_unimplemented(
     message = "a list cannot be read as `{Self}`",
     label = "not a projection",
@@ -56,29 +56,9 @@ impl<R: Resource> Projection for R {
     const COLUMNS: &'static [&'static str] = &[];
 }
 
-/// A type that a column of `T`s is read into.
-#[diagnostic::on_unimplemented(
-    message = "this column holds a `{T}` or null, not a `{Self}`",
-    label = "write `Option<{T}>`"
-)]
-pub trait Holds<T>: Value {}
-
-impl<T: Optional> Holds<T> for Option<T> {}
-
-/// A type that the own id of a record is read into, which is never null.
-#[diagnostic::on_unimplemented(
-    message = "the own id of this record is a `{T}`, not a `{Self}`",
-    label = "write `{T}`"
-)]
-pub trait HoldsId<T>: Value {}
-
-impl<R: Target> HoldsId<Self> for Id<R> {}
-impl<R: Target> HoldsId<Id<R>> for Option<Id<R>> {}
-
 /// A column of `T`s, as the derive names it.
 ///
 /// First the column and then what it is read into, so that a wrong type is what the error is about.
-#[doc(hidden)]
 #[derive(Debug)]
 pub struct Column<T> {
     name: &'static str,
@@ -98,15 +78,34 @@ impl<T> Column<T> {
         Self { name, holds: PhantomData }
     }
 
-    /// The row of the table, for a column that may be null.
+    /// The row of the table, for a column that may be null, read into an `Option<I>`.
     #[must_use]
-    pub const fn read_into<V: Holds<T>>(self) -> FieldInfo {
-        FieldInfo::new(self.name, V::KIND)
+    pub const fn read_into<I: IsColumnOf<T>, N: MayBeNull>(self, kind: Kind) -> FieldInfo {
+        FieldInfo::new(self.name, kind)
     }
 
     /// The row of the table, for the own id.
     #[must_use]
-    pub const fn read_id_into<V: HoldsId<T>>(self) -> FieldInfo {
-        FieldInfo::new(self.name, V::KIND)
+    pub const fn read_id_into<I: IsColumnOf<T>>(self, kind: Kind) -> FieldInfo {
+        FieldInfo::new(self.name, kind)
     }
 }
+
+/// The type of the values in a column of `T`s.
+#[diagnostic::on_unimplemented(
+    message = "this column holds a `{T}`, not a `{Self}`",
+    label = "write a `{T}` here"
+)]
+pub trait IsColumnOf<T> {}
+
+impl<T> IsColumnOf<T> for T {}
+
+/// The type of a field in which a column may be null.
+#[diagnostic::on_unimplemented(
+    message = "Core may leave this column null",
+    label = "write an `Option` of it",
+    note = "only the own id of a record is never null"
+)]
+pub trait MayBeNull {}
+
+impl MayBeNull for Nullable {}

@@ -15,41 +15,47 @@
 
 mod beyond;
 mod changes;
-mod held;
+pub(crate) mod held;
 mod info;
 mod left_out;
 mod length;
 mod misfit;
-mod patchable;
-mod slot;
-mod unlisted;
-mod value;
-mod view;
+pub(crate) mod own_id;
+pub(crate) mod patchable;
+pub(crate) mod slot;
+pub(crate) mod unlisted;
+pub(crate) mod value;
+pub(crate) mod view;
 
 pub(crate) use beyond::{Beyond, Original};
 pub use changes::{Changes, NotPatchable};
-pub use held::Held;
+pub(crate) use held::Held;
 pub use info::{FieldInfo, Kind};
 pub(crate) use left_out::{Extent, LeftOut, left_out};
 pub(crate) use length::{too_long, view_too_long};
 pub use misfit::{Misfit, misfits};
-pub use patchable::{PatchItem, Patchable};
-pub use slot::{EnumSlot, IdSlot, ListSlot, ObjectSlot, Slot};
+pub use patchable::Patchable;
+pub(crate) use slot::{EnumSlot, ListSlot, Slot};
 pub use unlisted::Unlisted;
-pub use value::{Nested, Optional, Value};
-pub use view::{ListView, View};
+pub use value::Nested;
+pub(crate) use value::Optional;
+pub(crate) use view::{ListView, View};
 
-/// A record or nested object whose fields can be walked by index; made by the derives.
+use crate::__private::Derived;
+
+/// A record or nested object whose fields can be walked by index; only derives implement it.
 ///
 /// The indices are those of [`table`](Fields::table).
-pub trait Fields {
+pub trait Fields: Derived {
     /// The fields that the declaration lists, in its order.
     fn table(&self) -> &'static [FieldInfo];
 
     /// The place that a decoded value of the field goes to; `None` past the end of the table.
+    #[doc(hidden)]
     fn slot(&mut self, index: usize) -> Option<Slot<'_>>;
 
-    /// What the field holds, as it is kept; `None` past the end of the table.
+    /// The value of the field as it is kept; `None` past the end of the table.
+    #[doc(hidden)]
     fn held(&self, index: usize) -> Option<Held<'_>>;
 
     /// The fields that the declaration does not list, and which of the listed ones were there;
@@ -67,14 +73,14 @@ pub trait Fields {
 
 // Not in the table of functions of each record, where it would be one more.
 impl dyn Fields + '_ {
-    /// What the field holds; `None` past the end of the table.
+    /// The value of the field; `None` past the end of the table.
     #[must_use]
-    pub fn view(&self, index: usize) -> Option<View<'_>> {
+    pub(crate) fn view(&self, index: usize) -> Option<View<'_>> {
         self.held(index).map(Held::view)
     }
 }
 
-/// A [`Fields`] type that decoding can start from; made by the derives.
+/// A [`Fields`] type that decoding can start from; only derives implement it.
 pub trait Record: Fields + Sized {
     /// The fields that the declaration lists, in its order.
     const FIELDS: &'static [FieldInfo];

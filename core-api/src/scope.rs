@@ -11,10 +11,10 @@
 
 use std::{convert::Infallible, fmt, str::FromStr};
 
-use crate::Scope;
+use crate::{__private::Derived, Scope};
 
-/// An enum of scopes; `#[derive(Scopes)]` implements it.
-pub trait Scopes: Copy + PartialEq + FromStr + fmt::Display + 'static {
+/// An enum of scopes; only `#[derive(Scopes)]` implements it.
+pub trait Scopes: Derived + Copy + PartialEq + FromStr + fmt::Display + 'static {
     /// Every scope, in the order of the declaration.
     const ALL: &'static [Self];
 

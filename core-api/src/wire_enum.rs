@@ -18,14 +18,14 @@ use serde::{
     de::{Error, MapAccess, Unexpected, Visitor},
 };
 
-use crate::{decode::decimal, format};
+use crate::{__private::Derived, decode::decimal, format};
 
-/// An enum that Core sends by number or by text; `#[derive(WireEnum)]` implements it.
+/// An enum that Core sends by number or by text; only `#[derive(WireEnum)]` implements it.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not an enum of Core",
     note = "derive `core_api::WireEnum` for it"
 )]
-pub trait WireEnum: Clone + Sized + 'static {
+pub trait WireEnum: Derived + Clone + Sized + 'static {
     /// The values that this version names, in the order of the declaration.
     const KNOWN: &'static [Self];
 
@@ -80,6 +80,31 @@ impl UnknownValue {
             Repr::Number(number) => WireValue::Number(*number),
             Repr::Text(text) => WireValue::Text(text),
         }
+    }
+}
+
+/// The type in the variant that is marked `#[wire(unknown)]`.
+#[diagnostic::on_unimplemented(
+    message = "the variant marked `unknown` cannot hold a `{Self}`",
+    label = "write `UnknownValue`"
+)]
+pub trait UnknownVariant {
+    /// The variant's value.
+    fn new(value: UnknownValue) -> Self;
+
+    /// The value without a name.
+    fn get(&self) -> &UnknownValue;
+}
+
+impl UnknownVariant for UnknownValue {
+    #[inline]
+    fn new(value: UnknownValue) -> Self {
+        value
+    }
+
+    #[inline]
+    fn get(&self) -> &UnknownValue {
+        self
     }
 }
 

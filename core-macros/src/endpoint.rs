@@ -7,47 +7,42 @@ mod parse;
 mod tests;
 
 use proc_macro2::TokenStream;
-use syn::{DeriveInput, Ident, LitBool, LitStr, Type};
+use syn::{DeriveInput, Ident, LitBool, LitStr, Path, Visibility};
+
+use crate::{derived::Derived, root::Root, ty::Ty};
 
 /// The declaration of a call.
 struct Endpoint {
     owner: Ident,
     method: Ident,
-    path: Path,
-    scope: Ident,
-    returns: Type,
-    /// Where it is not what the method says.
+    path: LitStr,
+    scope: Path,
+    returns: Ty,
+    /// Set where it is not what the method says.
     idempotent: Option<LitBool>,
     fields: Vec<Field>,
-}
-
-/// A path, and the placeholders in it.
-struct Path {
-    literal: LitStr,
-    names: Vec<String>,
+    root: Root,
+    derived: Derived,
 }
 
 struct Field {
     ident: Ident,
-    ty: Type,
+    ty: Ty,
+    visibility: Visibility,
     role: Role,
 }
 
-#[derive(Clone, Copy, PartialEq, Eq)]
+/// The part of a request that a field makes.
+#[derive(Clone)]
 enum Role {
-    Path,
+    /// A placeholder of the path: with the name of the field, or with this one.
+    Path(Option<LitStr>),
     Query,
     Body,
 }
 
-impl Endpoint {
-    fn fields_as(&self, role: Role) -> impl Iterator<Item = &Field> {
-        self.fields.iter().filter(move |field| field.role == role)
-    }
-}
-
 pub(crate) fn expand(input: DeriveInput) -> syn::Result<TokenStream> {
-    let endpoint = Endpoint::parse(input)?;
-    endpoint.check()?;
-    Ok(endpoint.expand())
+    let endpoint = Endpoint::parse(&input)?;
+    let names = endpoint.check()?;
+    Ok(endpoint.expand(&names))
 }

@@ -13,22 +13,16 @@ impl Errors {
         self.add(syn::Error::new_spanned(tokens, message));
     }
 
-    /// Adds an error at the second of two things, and one at the first.
-    pub(crate) fn push_twice(
-        &mut self,
-        second: impl ToTokens,
-        message: impl Display,
-        first: impl ToTokens,
-    ) {
-        self.push(second, message);
-        self.push(first, "the first one is here");
-    }
-
     pub(crate) fn add(&mut self, error: syn::Error) {
         match &mut self.0 {
             Some(first) => first.combine(error),
             None => self.0 = Some(error),
         }
+    }
+
+    /// The value of a part that may be wrong; the other parts are read all the same.
+    pub(crate) fn keep<T>(&mut self, result: syn::Result<T>) -> Option<T> {
+        result.map_err(|error| self.add(error)).ok()
     }
 
     pub(crate) fn finish(self) -> syn::Result<()> {

@@ -4,10 +4,18 @@ mod check;
 mod expand;
 mod parse;
 
-pub(crate) use expand::{expand_access, expand_table, expand_value};
+pub(crate) use expand::{expand_access, expand_table};
 
-use proc_macro2::Span;
-use syn::{Attribute, Ident, LitInt, LitStr, Type};
+use proc_macro2::{Span, TokenStream};
+use quote::quote;
+use syn::{Attribute, Ident, LitInt, LitStr, Visibility};
+
+use crate::{
+    derived::Derived,
+    names::{camel_case, constant, unraw},
+    root::Root,
+    ty::Ty,
+};
 
 /// The fields of a struct, in the order of the declaration.
 pub(crate) struct Fields {
@@ -15,18 +23,30 @@ pub(crate) struct Fields {
     pub(crate) owner: Ident,
     pub(crate) listed: Vec<Field>,
     /// The fields marked `#[field(unlisted)]`; there must be one.
-    unlisted: Vec<Ident>,
+    unlisted: Vec<Unlisted>,
+    pub(crate) root: Root,
+    pub(crate) derived: Derived,
 }
 
 /// A field that the declaration lists.
 pub(crate) struct Field {
     pub(crate) ident: Ident,
-    pub(crate) ty: Type,
-    docs: Vec<Attribute>,
+    pub(crate) ty: Ty,
+    pub(crate) visibility: Visibility,
+    /// The attributes that are repeated on what is made of the field.
+    attributes: Vec<Attribute>,
     options: Options,
+    /// Whether it is the id of the record itself, which is never null.
+    is_own_id: bool,
 }
 
-/// What stands in `#[field(…)]`, with the span of each word.
+/// The place of fields that the declaration does not list.
+struct Unlisted {
+    ident: Ident,
+    ty: Ty,
+}
+
+/// The words of `#[field(…)]`, each with its span.
 #[derive(Default)]
 struct Options {
     name: Option<LitStr>,
@@ -35,7 +55,8 @@ struct Options {
     volatile: Option<Span>,
     filter: Option<Span>,
     sort: Option<Span>,
-    max_length: Option<LitInt>,
+    max_length: Option<(Span, LitInt)>,
+    unlisted: Option<Span>,
 }
 
 impl Field {
@@ -55,20 +76,33 @@ impl Field {
 
     /// The name on the wire: as written, or the Rust name in camel case.
     fn wire_name(&self) -> LitStr {
-        self.options.name.clone().unwrap_or_else(|| {
-            let name = self.ident.to_string();
-            LitStr::new(&camel_case(name.trim_start_matches("r#")), self.ident.span())
-        })
+        self.options
+            .name
+            .clone()
+            .unwrap_or_else(|| LitStr::new(&camel_case(&unraw(&self.ident)), self.ident.span()))
     }
-}
 
-fn camel_case(snake: &str) -> String {
-    let mut words = snake.split('_');
-    let mut name = words.next().unwrap_or_default().to_owned();
-    for word in words {
-        let mut letters = word.chars();
-        name.extend(letters.next().map(|first| first.to_ascii_uppercase()));
-        name.push_str(letters.as_str());
+    /// Whether its constant has the name of the table.
+    pub(crate) fn is_named_as_the_table(&self) -> bool {
+        constant(&self.ident) == "FIELDS"
     }
-    name
+
+    /// The name of the setter; `new` makes a value.
+    fn setter(&self) -> Ident {
+        if self.ident == "new" { Ident::new("new_", self.ident.span()) } else { self.ident.clone() }
+    }
+
+    /// An item of the field's type by the trait of such fields.
+    fn item(&self, fields: &Fields, item: &str) -> TokenStream {
+        self.ty.item(&fields.root, &self.value_trait(fields), item)
+    }
+
+    /// As [`item`](Self::item), of a function that is called with these values.
+    fn call(&self, fields: &Fields, item: &str, values: TokenStream) -> TokenStream {
+        self.ty.call(&fields.root, &self.value_trait(fields), item, values)
+    }
+
+    fn value_trait(&self, Fields { owner, .. }: &Fields) -> TokenStream {
+        if self.is_own_id { quote!(OwnId<#owner>) } else { quote!(FieldValue) }
+    }
 }

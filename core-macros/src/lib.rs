@@ -1,20 +1,29 @@
 //! The derive macros of `core-api`.
 //!
-//! They are documented where `core-api` re-exports them, so that the examples there can run.
+//! They are documented where `core-api` re-exports them, so that the examples there can run. This
+//! package is called `core-api-macros`; programs depend on `core-api` alone.
 
 mod attribute;
+mod derived;
 mod endpoint;
 mod errors;
 mod fields;
+mod names;
 mod object;
+mod path;
 mod projection;
 mod reference;
 mod resource;
+mod root;
 mod scopes;
 mod serde;
+mod shape;
 #[cfg(test)]
 mod snapshot;
+mod ty;
+mod visibility;
 mod wire_enum;
+mod words;
 
 use proc_macro::TokenStream;
 

@@ -6,20 +6,22 @@ mod parse;
 mod tests;
 
 use proc_macro2::TokenStream;
-use syn::{DeriveInput, Ident, LitStr, Path, Type};
+use syn::{DeriveInput, Ident, LitStr, Path};
 
-use crate::errors::Errors;
+use crate::{derived::Derived, errors::Errors, names::twins, root::Root, ty::Ty};
 
 /// The declaration of a projection.
 struct Projection {
     owner: Ident,
     resource: Path,
     columns: Vec<Column>,
+    root: Root,
+    derived: Derived,
 }
 
 struct Column {
     ident: Ident,
-    ty: Type,
+    ty: Ty,
     source: Source,
 }
 
@@ -38,31 +40,39 @@ impl Column {
     }
 }
 
+impl Source {
+    fn key(&self) -> String {
+        match self {
+            Self::Listed(constant) => constant.to_string(),
+            Self::Unlisted(name) => format!("{:?}", name.value()),
+        }
+    }
+}
+
 impl Projection {
     fn check(&self) -> syn::Result<()> {
         let mut errors = Errors::default();
         if self.columns.is_empty() {
             errors.push(&self.owner, "a projection without columns asks for nothing; add a field");
         }
+        for (second, first) in twins(&self.columns, |column| column.source.key()) {
+            let message = format!("the column of `{}`, which a row has once", first.ident);
+            errors.push(&second.ident, message);
+        }
         for column in &self.columns {
-            let ty = &column.ty;
-            if !column.is_own_id() && !is_option(ty) {
-                let shown = quote::quote!(#ty).to_string().replace(' ', "");
-                errors.push(ty, format!("Core may leave a column null; write `Option<{shown}>`"));
+            let Source::Unlisted(name) = &column.source else { continue };
+            if name.value().is_empty()
+                || name.value().contains(|c: char| c == ',' || c.is_control())
+            {
+                errors.push(name, "not a valid name of a column on the wire");
             }
         }
         errors.finish()
     }
 }
 
-/// Whether it is written as an `Option`.
-fn is_option(ty: &Type) -> bool {
-    let Type::Path(path) = ty else { return false };
-    path.path.segments.last().is_some_and(|segment| segment.ident == "Option")
-}
-
 pub(crate) fn expand(input: DeriveInput) -> syn::Result<TokenStream> {
-    let projection = Projection::parse(input)?;
+    let projection = Projection::parse(&input)?;
     projection.check()?;
     Ok(projection.expand())
 }

@@ -1,37 +1,76 @@
 //! `#[derive(Reference)]`: a marker for ids of records that have no declaration of their own.
 
 use proc_macro2::TokenStream;
-use quote::quote;
-use syn::{Data, DeriveInput, Ident, Token, punctuated::Punctuated};
+use quote::{ToTokens, quote, quote_spanned};
+use syn::{Data, DeriveInput, Path, Token, parse::ParseStream, spanned::Spanned};
+
+use crate::{attribute::read, derived::Derived, names::unraw, root::Root, shape::refuse_generics};
+
+/// `#[reference(A, B)]`: the records that it stands for.
+#[derive(Default)]
+struct Arguments {
+    kinds: Vec<Path>,
+    root: Root,
+}
+
+impl Arguments {
+    fn read(input: ParseStream<'_>) -> syn::Result<Self> {
+        let mut arguments = Self::default();
+        while !input.is_empty() {
+            if input.peek(Token![crate]) && input.peek2(Token![=]) {
+                input.parse::<Token![crate]>()?;
+                arguments.root = Root::parse(input)?;
+            } else {
+                arguments.add(input.parse()?)?;
+            }
+            if !input.is_empty() {
+                input.parse::<Token![,]>()?;
+            }
+        }
+        Ok(arguments)
+    }
+
+    fn add(&mut self, kind: Path) -> syn::Result<()> {
+        let text = |path: &Path| path.to_token_stream().to_string();
+        if self.kinds.iter().any(|known| text(known) == text(&kind)) {
+            return Err(syn::Error::new_spanned(kind, "this record is here twice"));
+        }
+        self.kinds.push(kind);
+        Ok(())
+    }
+}
 
 pub(crate) fn expand(input: DeriveInput) -> syn::Result<TokenStream> {
     let owner = &input.ident;
+    refuse_generics(&input.generics, "a reference")?;
     if !matches!(&input.data, Data::Enum(data) if data.variants.is_empty()) {
         let message = format!("a reference is an enum without variants: `enum {owner} {{}}`");
         return Err(syn::Error::new(owner.span(), message));
     }
-    let mut found = input.attrs.iter().filter(|attribute| attribute.path().is_ident("reference"));
-    let name = owner.to_string();
-    let target = quote! {
-        #[automatically_derived]
-        impl ::core_api::Target for #owner {
-            const NAME: &'static str = #name;
-        }
-    };
-    let Some(attribute) = found.next() else { return Ok(target) };
-    if let Some(second) = found.next() {
-        return Err(syn::Error::new_spanned(second, "a second `#[reference(…)]`"));
-    }
-    let kinds = attribute.parse_args_with(Punctuated::<Ident, Token![,]>::parse_terminated)?;
+    let Arguments { kinds, root } = read(&input.attrs, "reference", Arguments::read)?;
+    let mut derived = Derived::default();
+    derived.note(&input.attrs);
+    let name = unraw(owner);
     let conversions = kinds.iter().map(|kind| {
-        quote! {
-            #[automatically_derived]
-            impl ::core::convert::From<::core_api::Id<#kind>> for ::core_api::Id<#owner> {
-                fn from(id: ::core_api::Id<#kind>) -> Self {
+        // The place of an error is the kind: ids are of core-api, so only it can add conversions.
+        quote_spanned! {kind.span()=>
+            #derived
+            impl #root::From<#root::Id<#kind>> for #root::Id<#owner> {
+                fn from(id: #root::Id<#kind>) -> Self {
                     Self::new(id.uuid())
                 }
             }
         }
     });
-    Ok(quote!(#target #(#conversions)*))
+    Ok(quote! {
+        #derived
+        impl #root::Derived for #owner {}
+
+        #derived
+        impl #root::Target for #owner {
+            const NAME: &'static #root::str = #name;
+        }
+
+        #(#conversions)*
+    })
 }

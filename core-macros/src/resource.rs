@@ -2,6 +2,7 @@
 
 mod calls;
 mod check;
+mod docs;
 mod expand;
 mod parse;
 #[cfg(test)]
@@ -17,25 +18,30 @@ use calls::Kind;
 struct Resource {
     visibility: Visibility,
     path: LitStr,
-    /// The calls that Core has for it, in the order of [`calls::KINDS`].
+    /// The calls that Core has for it, in the order of [`Kind`].
     calls: Vec<Call>,
-    /// The name of what a create sends.
-    input: Option<Ident>,
+    /// What a create sends.
+    input: Option<Named>,
     fields: Fields,
 }
 
 /// A call by its name.
 struct Call {
-    kind: &'static Kind,
+    kind: Kind,
+    made: Named,
+}
+
+/// The name of an item that the derive makes.
+struct Named {
     name: Ident,
-    /// What the declaration says of it, beside what is known of its kind.
-    docs: Vec<Attribute>,
+    /// The attributes of the declaration: documentation, and whether it is deprecated.
+    attributes: Vec<Attribute>,
 }
 
 impl Resource {
     /// The name of the call of this kind.
-    fn call(&self, word: &str) -> Option<&Ident> {
-        self.calls.iter().find(|call| call.kind.word == word).map(|call| &call.name)
+    fn call(&self, kind: Kind) -> Option<&Ident> {
+        self.calls.iter().find(|call| call.kind == kind).map(|call| &call.made.name)
     }
 }
 

@@ -4,32 +4,45 @@ use proc_macro2::{Span, TokenStream};
 use quote::quote;
 use syn::Ident;
 
+use crate::{derived::Derived, root::Root};
+
 /// Writes `value` with a function of `core_api::__private`.
-pub(crate) fn expand_serialize(owner: &Ident, value: &TokenStream, function: &str) -> TokenStream {
+pub(crate) fn expand_serialize(
+    root: &Root,
+    derived: &Derived,
+    owner: &Ident,
+    value: &TokenStream,
+    function: &str,
+) -> TokenStream {
     let function = Ident::new(function, Span::call_site());
     quote! {
-        #[automatically_derived]
-        impl ::core_api::__private::serde::Serialize for #owner {
-            fn serialize<S: ::core_api::__private::serde::Serializer>(
+        #derived
+        impl #root::serde::Serialize for #owner {
+            fn serialize<S: #root::serde::Serializer>(
                 &self,
                 serializer: S,
-            ) -> ::core::result::Result<S::Ok, S::Error> {
-                ::core_api::__private::#function(#value, serializer)
+            ) -> #root::Result<S::Ok, S::Error> {
+                #root::#function(#value, serializer)
             }
         }
     }
 }
 
 /// Reads with a function of `core_api::__private`.
-pub(crate) fn expand_deserialize(owner: &Ident, function: &str) -> TokenStream {
+pub(crate) fn expand_deserialize(
+    root: &Root,
+    derived: &Derived,
+    owner: &Ident,
+    function: &str,
+) -> TokenStream {
     let function = Ident::new(function, Span::call_site());
     quote! {
-        #[automatically_derived]
-        impl<'de> ::core_api::__private::serde::Deserialize<'de> for #owner {
-            fn deserialize<D: ::core_api::__private::serde::Deserializer<'de>>(
+        #derived
+        impl<'de> #root::serde::Deserialize<'de> for #owner {
+            fn deserialize<D: #root::serde::Deserializer<'de>>(
                 deserializer: D,
-            ) -> ::core::result::Result<Self, D::Error> {
-                ::core_api::__private::#function(deserializer)
+            ) -> #root::Result<Self, D::Error> {
+                #root::#function(deserializer)
             }
         }
     }

@@ -93,6 +93,10 @@ struct Names<'a> {
 }
 
 impl Names<'_> {
+    fn has(&self, name: &str) -> bool {
+        self.names.contains(name)
+    }
+
     /// Notes a name that nobody declares.
     fn refer(&self, name: &str, at: &At, mistakes: &mut Mistakes) {
         if self.names.contains(name) || !self.is_complete {

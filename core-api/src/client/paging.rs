@@ -61,6 +61,7 @@ use crate::{
 
 /// What a page, or a whole list, has: records, and the rows that are none.
 #[derive(Debug)]
+#[non_exhaustive]
 pub struct Rows<R> {
     /// The records, in the order of the list.
     pub records: Vec<R>,

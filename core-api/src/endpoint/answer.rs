@@ -179,6 +179,7 @@ impl Answer for String {
 
 /// How many records there are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Count(
     /// The number.
     pub u64,

@@ -24,6 +24,7 @@ use crate::{
 /// assert_eq!(request.uri().path(), "/timeentry/batch");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
+#[non_exhaustive]
 pub struct BatchCreate<R: CanBatchCreate> {
     /// What is sent, in this order.
     pub inputs: Vec<R::Input>,

@@ -6,7 +6,7 @@ use bytes::Bytes;
 use http::{Method, Response};
 
 use super::{
-    Asked, CanList, CanReadByKey, Endpoint, Page, Query, RequestParts,
+    Asked, CanList, CanReadByKey, Endpoint, Query, RequestParts,
     answer::{self, Count},
 };
 use crate::{
@@ -73,7 +73,7 @@ impl<R> List<R> {
     /// ```
     #[must_use]
     pub fn field<T, C>(mut self, field: Field<R, T, C>) -> Self {
-        self.query.field(field);
+        self.query = self.query.field(field);
         self
     }
 }
@@ -85,14 +85,14 @@ impl<R, P> List<R, P> {
     /// [`MAX_ENCODED_LENGTH`](crate::filter::MAX_ENCODED_LENGTH), is refused before it is sent.
     #[must_use]
     pub fn filter(mut self, filter: Filter<R>) -> Self {
-        self.query.filter(&filter);
+        self.query = self.query.filter(filter);
         self
     }
 
     /// Sets the order; how Core takes more than one field is not known.
     #[must_use]
     pub fn order_by(mut self, order: Order<R>) -> Self {
-        self.query.order_by(order);
+        self.query = self.query.order_by(order);
         self
     }
 
@@ -105,7 +105,7 @@ impl<R, P> List<R, P> {
     /// ```
     #[must_use]
     pub fn expand<T: Nested, C>(mut self, field: Field<R, T, C>) -> Self {
-        self.query.expand(field);
+        self.query = self.query.expand(field);
         self
     }
 
@@ -114,7 +114,7 @@ impl<R, P> List<R, P> {
     /// For `stream`, `pages` and `collect`, the page to start with and the size of each.
     #[must_use]
     pub fn page(mut self, number: u32, size: u32) -> Self {
-        self.query.asked.page = Some(Page { number, size });
+        self.query = self.query.page(number, size);
         self
     }
 

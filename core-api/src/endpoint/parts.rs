@@ -228,7 +228,25 @@ fn is_step(segment: &str) -> bool {
     matches!(dots, 1 | 2)
 }
 
-/// What can be the body of a request: a record, an input, a nested object, or [`Json`](crate::Json).
+/// A type that can take the place of a placeholder in a path.
+pub trait Placeholder {
+    /// Puts the value in the place of `{name}`.
+    fn fill(&self, name: &str, request: &mut RequestParts);
+}
+
+impl<T: Display + ?Sized> Placeholder for T {
+    fn fill(&self, name: &str, request: &mut RequestParts) {
+        request.placeholder(name, self);
+    }
+}
+
+/// A type that can be the body of a request: a record, an input, a nested object, a list of them, or
+/// [`Json`](crate::Json).
+#[diagnostic::on_unimplemented(
+    message = "a call cannot send a `{Self}`",
+    label = "not a record, an input, an object, a `Vec` of them, or `Json`",
+    note = "derive `core_api::Object` for it, or implement `core_api::endpoint::Body`"
+)]
 pub trait Body {
     /// The body as JSON.
     ///

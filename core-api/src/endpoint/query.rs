@@ -1,16 +1,18 @@
-//! What a list is asked for.
+//! The query of a list.
 
 use std::{fmt, marker::PhantomData};
 
+use super::RequestParts;
 use crate::{
-    Field, Filter, Order, api,
+    Error, Field, Filter, Order, api,
     filter::Said,
     order::Key,
-    record::{FieldInfo, LeftOut},
+    record::{FieldInfo, LeftOut, Nested, Record},
 };
 
 /// Which page of a list: `page=number,size` on the wire, numbered from 1.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Page {
     /// Number of the page, from 1; Core answers the first page for 0 as well.
     pub number: u32,
@@ -18,10 +20,58 @@ pub struct Page {
     pub size: u32,
 }
 
-/// What a list of `R`s is asked for.
+/// The query of a list of `R`s: filter, order, fields, nested objects and page.
+///
+/// A call of yours takes one in a field with `#[endpoint(query)]`.
+///
+/// ```
+/// use core_api::{Endpoint, Id, Project, ProjectActivity, TimeEntry, endpoint::Query};
+///
+/// /// Lists the time of a project.
+/// #[derive(Endpoint)]
+/// #[endpoint(GET, "/project/{id}/time", scope = ReadCore, returns = Vec<TimeEntry>)]
+/// struct ListProjectTime {
+///     id: Id<Project>,
+///     #[endpoint(query)]
+///     query: Query<TimeEntry>,
+/// }
+///
+/// let mut call = ListProjectTime::new(Id::NONE);
+/// call.query = Query::new().filter(TimeEntry::BILLABLE.eq(true)).page(1, 100);
+/// let request = call.to_request(&"https://core.test".parse()?)?;
+/// assert_eq!(request.uri().query(), Some("where=billable+%3D+true&page=1%2C100"));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub struct Query<R> {
     pub(crate) asked: Asked,
     record: PhantomData<fn() -> R>,
+}
+
+/// The type of a field that is marked `#[endpoint(query)]`.
+#[diagnostic::on_unimplemented(
+    message = "`#[endpoint(query)]` marks a `Query`, not a `{Self}`",
+    label = "write `Query<…>`, with the record that is listed"
+)]
+pub trait QueryField {
+    /// The query that asks for everything.
+    fn empty() -> Self;
+
+    /// Adds the query to a request.
+    ///
+    /// # Errors
+    ///
+    /// When Core would not take it.
+    fn fill(&self, request: &mut RequestParts) -> Result<(), Error>;
+}
+
+impl<R: Record> QueryField for Query<R> {
+    fn empty() -> Self {
+        Self::new()
+    }
+
+    fn fill(&self, request: &mut RequestParts) -> Result<(), Error> {
+        request.query(self)
+    }
 }
 
 /// What a list is asked for, whatever its record.
@@ -43,24 +93,48 @@ impl<R> Query<R> {
         Self { asked, record: PhantomData }
     }
 
-    pub(super) fn filter(&mut self, filter: &Filter<R>) {
+    /// Asks only for records that meet the filter; a second one must be met as well.
+    ///
+    /// A filter that cannot be said, or is longer than
+    /// [`MAX_ENCODED_LENGTH`](crate::filter::MAX_ENCODED_LENGTH), is refused before it is sent.
+    #[must_use]
+    pub fn filter(mut self, filter: Filter<R>) -> Self {
         self.asked.add_filter(filter.said());
+        self
     }
 
-    pub(super) fn order_by(&mut self, order: Order<R>) {
+    /// Sets the order; how Core takes more than one field is not known.
+    #[must_use]
+    pub fn order_by(mut self, order: Order<R>) -> Self {
         self.asked.order = Some(order.key());
+        self
     }
 
-    pub(super) fn field<T, C>(&mut self, field: Field<R, T, C>) {
+    /// Asks for these fields (and `id`) only; the others are unset and stay out of an update.
+    #[must_use]
+    pub fn field<T, C>(mut self, field: Field<R, T, C>) -> Self {
         self.asked.add_field("id");
         self.asked.add_field(field.name());
+        self
     }
 
-    pub(super) fn expand<T, C>(&mut self, field: Field<R, T, C>) {
+    /// Asks for a nested object or list to be filled in; pages then hold at most 100 records.
+    #[must_use]
+    pub fn expand<T: Nested, C>(mut self, field: Field<R, T, C>) -> Self {
         let names = &mut self.asked.expand;
         if !names.contains(&field.name()) {
             names.push(field.name());
         }
+        self
+    }
+
+    /// Asks for this page, numbered from 1, of this size.
+    ///
+    /// A number of 0, or a size of 0 or beyond the largest page, is refused before it is sent.
+    #[must_use]
+    pub fn page(mut self, number: u32, size: u32) -> Self {
+        self.asked.page = Some(Page { number, size });
+        self
     }
 }
 

@@ -19,6 +19,7 @@ use crate::{
 /// Returns the whole record, nested collections included. Core answers 404, or 204, where there
 /// is none: an error that [`is_not_found`](Error::is_not_found).
 #[derive(Debug)]
+#[non_exhaustive]
 pub struct Get<R> {
     /// Which record.
     pub id: Id<R>,
@@ -53,6 +54,7 @@ impl<R: CanGet> Endpoint for Get<R> {
 /// Returns it as Core keeps it, with its id and version; what comes back can differ from what
 /// was sent. A text that is longer than Core takes is an error before anything is sent; what an
 /// [`Update`] sends back of Core's own is not measured.
+#[non_exhaustive]
 pub struct Create<R: CanCreate> {
     /// What is sent.
     pub input: R::Input,
@@ -181,6 +183,7 @@ fn replace(
 
 /// Deletes a record.
 #[derive(Debug)]
+#[non_exhaustive]
 pub struct Delete<R> {
     /// Which record.
     pub id: Id<R>,

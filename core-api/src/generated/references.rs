@@ -5,65 +5,81 @@ use crate::{Employee, Reference};
 
 /// A status of campaigns. Only its ids are known to this version.
 #[derive(Debug, Reference)]
+#[non_exhaustive]
 pub enum CampaignStatus {}
 
 /// A kind of campaign. Only its ids are known to this version.
 #[derive(Debug, Reference)]
+#[non_exhaustive]
 pub enum CampaignType {}
 
 /// A class of the accounting. Only its ids are known to this version.
 #[derive(Debug, Reference)]
+#[non_exhaustive]
 pub enum Class {}
 
 /// A contact of a client. Only its ids are known to this version.
 #[derive(Debug, Reference)]
+#[non_exhaustive]
 pub enum Contact {}
 
 /// A currency and its rate. Only its ids are known to this version.
 #[derive(Debug, Reference)]
+#[non_exhaustive]
 pub enum CurrencyMultiplier {}
 
 /// A list of a drop-down field. Only its ids are known to this version.
 #[derive(Debug, Reference)]
+#[non_exhaustive]
 pub enum CustomList {}
 
 /// An estimate. Only its ids are known to this version.
 #[derive(Debug, Reference)]
+#[non_exhaustive]
 pub enum Estimate {}
 
 /// A template of invoices. Only its ids are known to this version.
 #[derive(Debug, Reference)]
+#[non_exhaustive]
 pub enum InvoiceTemplate {}
 
 /// A stage of opportunities. Only its ids are known to this version.
 #[derive(Debug, Reference)]
+#[non_exhaustive]
 pub enum OpportunityStage {}
 
 /// A kind of opportunity. Only its ids are known to this version.
 #[derive(Debug, Reference)]
+#[non_exhaustive]
 pub enum OpportunityType {}
 
 /// A set of permissions. Only its ids are known to this version.
 #[derive(Debug, Reference)]
+#[non_exhaustive]
 pub enum SecurityProfile {}
 
 /// A term of payment. Only its ids are known to this version.
 #[derive(Debug, Reference)]
+#[non_exhaustive]
 pub enum Term {}
 
 /// A record of a kind that no source names. Only its ids are known to this version.
 #[derive(Debug, Reference)]
+#[non_exhaustive]
 pub enum Unspecified {}
 
 /// A person who logs in to Core. Only its ids are known to this version.
 #[derive(Debug, Reference)]
+#[non_exhaustive]
 pub enum User {}
 
 /// A vendor. Only its ids are known to this version.
 #[derive(Debug, Reference)]
+#[non_exhaustive]
 pub enum Vendor {}
 
 /// One of [`Employee`] or [`Vendor`]; an id of each converts into one of this.
 #[derive(Debug, Reference)]
 #[reference(Employee, Vendor)]
+#[non_exhaustive]
 pub enum EmployeeOrVendor {}

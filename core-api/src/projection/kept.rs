@@ -1,6 +1,9 @@
 //! A row together with what it does not list, among which its id may be.
 
-use crate::record::{FieldInfo, Fields, Held, Record, Slot, Unlisted};
+use crate::{
+    __private::Derived,
+    record::{FieldInfo, Fields, Held, Record, Slot, Unlisted},
+};
 
 /// A row, and what else was asked for to tell it from others.
 pub(crate) struct Kept<P> {
@@ -18,6 +21,8 @@ impl<P: Record> Kept<P> {
         row
     }
 }
+
+impl<P: Record> Derived for Kept<P> {}
 
 impl<P: Record> Record for Kept<P> {
     const FIELDS: &'static [FieldInfo] = P::FIELDS;
@@ -51,6 +56,8 @@ impl<P: Record> Fields for Kept<P> {
 
 /// A row of which nothing is wanted but what tells it from others.
 pub(crate) struct Nothing;
+
+impl Derived for Nothing {}
 
 impl Record for Nothing {
     const FIELDS: &'static [FieldInfo] = &[];

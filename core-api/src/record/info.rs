@@ -24,6 +24,8 @@ pub struct FieldInfo {
     pub max_length: Option<u32>,
 }
 
+// The derives make tables of it.
+#[doc(hidden)]
 impl FieldInfo {
     /// A field that neither filters nor sorts, optional on create, writable.
     #[must_use]
@@ -40,46 +42,81 @@ impl FieldInfo {
         }
     }
 
-    /// Marks what a create must have.
+    /// Marks a field that a create must have.
     #[must_use]
     pub const fn required(mut self) -> Self {
         self.required = true;
         self
     }
 
-    /// Marks what only the server writes.
+    /// Marks a field that only the server writes.
     #[must_use]
     pub const fn read_only(mut self) -> Self {
         self.read_only = true;
         self
     }
 
-    /// Marks what changes at each read.
+    /// Marks a field that changes at each read.
     #[must_use]
     pub const fn volatile(mut self) -> Self {
         self.volatile = true;
         self
     }
 
-    /// Marks what `where` may name.
+    /// Marks a field that `where` may name.
+    ///
+    /// # Panics
+    ///
+    /// When the field is nested or JSON. A table is a constant, so it is an error of the compiler, at
+    /// the word of the declaration.
     #[must_use]
+    #[track_caller]
     pub const fn filter(mut self) -> Self {
+        assert!(self.kind.is_scalar(), "Core does not filter by a field that is nested or JSON");
         self.filter = true;
         self
     }
 
-    /// Marks what `orderBy` may name.
+    /// Marks a field that `orderBy` may name.
+    ///
+    /// # Panics
+    ///
+    /// As [`filter`](Self::filter).
     #[must_use]
+    #[track_caller]
     pub const fn sort(mut self) -> Self {
+        assert!(self.kind.is_scalar(), "Core does not sort by a field that is nested or JSON");
         self.sort = true;
         self
     }
 
     /// Sets the largest number of characters.
+    ///
+    /// # Panics
+    ///
+    /// As [`filter`](Self::filter), when the field is not a text.
     #[must_use]
+    #[track_caller]
     pub const fn max_length(mut self, characters: u32) -> Self {
+        assert!(matches!(self.kind, Kind::Text), "only a text has a `max_length`");
         self.max_length = Some(characters);
         self
+    }
+}
+
+impl Kind {
+    /// Whether it is a value that Core can compare.
+    const fn is_scalar(self) -> bool {
+        match self {
+            Self::Text
+            | Self::Boolean
+            | Self::Integer
+            | Self::Decimal
+            | Self::DateTime
+            | Self::Id(_)
+            | Self::Enum => true,
+            Self::Object(_) | Self::List(_) | Self::Json => false,
+        }
     }
 }
 

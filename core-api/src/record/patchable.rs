@@ -29,5 +29,5 @@ impl Patchable for i32 {}
 impl Patchable for Decimal {}
 impl Patchable for DateTime {}
 impl<R: Target + ?Sized> Patchable for Id<R> {}
-impl<E: WireEnum> Patchable for E {}
+impl<E: WireEnum + Optional> Patchable for E {}
 impl<O: PatchItem> Patchable for Vec<O> {}

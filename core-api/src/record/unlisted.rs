@@ -211,6 +211,39 @@ impl Unlisted {
     }
 }
 
+/// The type of the field that is marked `#[field(unlisted)]`.
+#[diagnostic::on_unimplemented(
+    message = "the field marked `unlisted` cannot be a `{Self}`",
+    label = "write `Unlisted`"
+)]
+pub trait UnlistedField {
+    /// Nothing unlisted, nothing present.
+    fn new() -> Self;
+
+    /// The fields that are not listed.
+    fn get(&self) -> &Unlisted;
+
+    /// The fields that are not listed, to write to.
+    fn get_mut(&mut self) -> &mut Unlisted;
+}
+
+impl UnlistedField for Unlisted {
+    #[inline]
+    fn new() -> Self {
+        Self::new()
+    }
+
+    #[inline]
+    fn get(&self) -> &Unlisted {
+        self
+    }
+
+    #[inline]
+    fn get_mut(&mut self) -> &mut Unlisted {
+        self
+    }
+}
+
 /// Spellings do not count, since they are of the same values; values that did not fit do.
 impl PartialEq for Unlisted {
     fn eq(&self, other: &Self) -> bool {

@@ -4,7 +4,7 @@ use jiff::civil::DateTime;
 use rust_decimal::Decimal;
 
 use super::{Held, Kind, ListView, Record, Slot};
-use crate::{Id, Json, Target, WireEnum};
+use crate::{Id, Json, Target};
 
 /// A type that a field of a record may have: an [`Option`] of what Core sends, or the record's
 /// own [`Id`].
@@ -14,12 +14,15 @@ use crate::{Id, Json, Target, WireEnum};
     note = "use `Option<T>` where `T` is `String`, `bool`, `i32`, `Decimal`, `DateTime`, `Id<…>`, \
             an enum, an object, a `Vec` of objects, or `Json`"
 )]
-pub trait Value {
+pub trait FieldValue {
     /// What it holds.
     const KIND: Kind;
 
-    /// The type without the `Option`: what filters compare with and setters take.
+    /// The type without the `Option`, which filters compare with and setters take.
     type Inner;
+
+    /// [`Nullable`] or [`NeverNull`].
+    type Null;
 
     /// The place that a decoded value goes to.
     fn slot(&mut self) -> Slot<'_>;
@@ -34,7 +37,7 @@ pub trait Value {
     fn set(inner: Self::Inner) -> Self;
 }
 
-/// What an optional field may hold; [`Value`] is made of it.
+/// What an optional field may hold; [`FieldValue`] is made of it.
 ///
 /// `#[derive(Object)]` and `#[derive(WireEnum)]` give it to types of yours.
 #[diagnostic::on_unimplemented(
@@ -67,9 +70,18 @@ impl<O: Record> Nested for Vec<O> {}
 /// No source shows whether it is nested.
 impl Nested for Json {}
 
-impl<T: Optional> Value for Option<T> {
+/// A field that may be null.
+#[non_exhaustive]
+pub enum Nullable {}
+
+/// A field that is never null.
+#[non_exhaustive]
+pub enum NeverNull {}
+
+impl<T: Optional> FieldValue for Option<T> {
     const KIND: Kind = T::KIND;
     type Inner = T;
+    type Null = Nullable;
 
     fn slot(&mut self) -> Slot<'_> {
         T::slot(self)
@@ -88,9 +100,10 @@ impl<T: Optional> Value for Option<T> {
     }
 }
 
-impl<R: Target + ?Sized> Value for Id<R> {
+impl<R: Target + ?Sized> FieldValue for Id<R> {
     const KIND: Kind = Kind::Id(R::NAME);
     type Inner = Self;
+    type Null = NeverNull;
 
     fn slot(&mut self) -> Slot<'_> {
         Slot::Id(self)
@@ -118,18 +131,6 @@ impl<R: Target + ?Sized> Optional for Id<R> {
 
     fn held(field: &Option<Self>) -> Held<'_> {
         Held::Id(field.map(Self::uuid))
-    }
-}
-
-impl<E: WireEnum> Optional for E {
-    const KIND: Kind = Kind::Enum;
-
-    fn slot(place: &mut Option<Self>) -> Slot<'_> {
-        Slot::Enum(place)
-    }
-
-    fn held(field: &Option<Self>) -> Held<'_> {
-        Held::Enum(field)
     }
 }
 

@@ -1,118 +1,134 @@
 //! From a struct to the model of a call.
 
+use proc_macro2::Span;
 use syn::{
-    Data, DeriveInput, Fields, Ident, LitBool, LitStr, Token, Type,
-    parse::{Parse, ParseStream},
+    DeriveInput, Ident, LitBool, LitStr, Path, Token, Type, ext::IdentExt, parse::ParseStream,
 };
 
-use super::{Endpoint, Field, Path, Role};
-use crate::attribute::only;
+use super::{Endpoint, Field, Role};
+use crate::{
+    attribute::{only, parse_in},
+    derived::Derived,
+    errors::Errors,
+    root::Root,
+    shape::named_fields,
+    ty::Ty,
+    words::{assigned, read_words, words},
+};
 
-mod kw {
-    syn::custom_keyword!(scope);
-    syn::custom_keyword!(returns);
-    syn::custom_keyword!(idempotent);
-    syn::custom_keyword!(query);
-    syn::custom_keyword!(body);
+const SHAPE: &str = "a call needs `#[endpoint(GET, \"/path\", scope = ReadCore, returns = …)]`";
+
+words! {
+    enum Word {
+        Scope = "scope",
+        Returns = "returns",
+        Idempotent = "idempotent",
+        Crate = "crate",
+    }
 }
 
-/// `#[endpoint(GET, "/path", scope = ReadCore, returns = Vec<Row>)]`, and maybe `idempotent = false`.
+words! {
+    enum FieldWord {
+        Query = "query",
+        Body = "body",
+        Path = "path",
+    }
+}
+
+/// `#[endpoint(GET, "/path", scope = ReadCore, returns = Vec<Row>)]`, and further words.
 struct Call {
     method: Ident,
     path: LitStr,
-    scope: Ident,
+    scope: Path,
     returns: Type,
     idempotent: Option<LitBool>,
+    root: Root,
 }
 
 impl Endpoint {
-    pub(super) fn parse(input: DeriveInput) -> syn::Result<Self> {
-        let owner = input.ident;
+    pub(super) fn parse(input: &DeriveInput) -> syn::Result<Self> {
+        let owner = input.ident.clone();
         let Some(attribute) = only(&input.attrs, "endpoint")? else {
-            let message =
-                "a call needs `#[endpoint(GET, \"/path\", scope = ReadCore, returns = …)]`";
-            return Err(syn::Error::new(owner.span(), message));
+            return Err(syn::Error::new(owner.span(), SHAPE));
         };
-        if !input.generics.params.is_empty() {
-            return Err(syn::Error::new_spanned(&input.generics, "a call has no type parameters"));
+        let mut errors = Errors::default();
+        let named = errors.keep(named_fields(input, "a call")).unwrap_or_default();
+        let call = errors.keep(parse_in(attribute, Call::read));
+        let mut derived = Derived::default();
+        derived.note(&input.attrs);
+        let mut fields = Vec::new();
+        for (ident, field) in named {
+            derived.note(&field.attrs);
+            fields.extend(errors.keep(Field::parse(ident, field, &owner)));
         }
-        let Data::Struct(data) = input.data else {
-            return Err(syn::Error::new(owner.span(), "only a struct can be a call"));
+        errors.finish()?;
+        let Some(Call { method, path, scope, returns, idempotent, root }) = call else {
+            return Err(syn::Error::new(owner.span(), SHAPE));
         };
-        let Call { method, path, scope, returns, idempotent } = attribute.parse_args()?;
-        let fields = match data.fields {
-            Fields::Named(fields) => fields
-                .named
-                .into_iter()
-                .filter_map(|field| Field::parse(field).transpose())
-                .collect::<syn::Result<_>>()?,
-            Fields::Unit => Vec::new(),
-            Fields::Unnamed(fields) => {
-                return Err(syn::Error::new_spanned(fields, "the fields need names"));
-            }
-        };
-        Ok(Self { owner, method, path: Path::parse(path)?, scope, returns, idempotent, fields })
+        let returns = Ty::new(&returns, &owner);
+        Ok(Self { owner, method, path, scope, returns, idempotent, fields, root, derived })
     }
 }
 
 impl Field {
-    fn parse(field: syn::Field) -> syn::Result<Option<Self>> {
+    fn parse(ident: &Ident, field: &syn::Field, owner: &Ident) -> syn::Result<Self> {
         let role = match only(&field.attrs, "endpoint")? {
-            Some(attribute) => attribute.parse_args()?,
-            None => Role::Path,
+            Some(attribute) => parse_in(attribute, Role::read)?,
+            None => Role::Path(None),
         };
-        Ok(field.ident.map(|ident| Self { ident, ty: field.ty, role }))
+        Ok(Self {
+            ident: ident.clone(),
+            ty: Ty::new(&field.ty, owner),
+            visibility: field.vis.clone(),
+            role,
+        })
     }
 }
 
-impl Parse for Call {
-    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
-        let method = input.parse()?;
+impl Call {
+    fn read(input: ParseStream<'_>) -> syn::Result<Self> {
+        let method = input.call(Ident::parse_any)?;
         input.parse::<Token![,]>()?;
         let path = input.parse()?;
-        input.parse::<Token![,]>()?;
-        input.parse::<kw::scope>()?;
-        input.parse::<Token![=]>()?;
-        let scope = input.parse()?;
-        input.parse::<Token![,]>()?;
-        input.parse::<kw::returns>()?;
-        input.parse::<Token![=]>()?;
-        let returns = input.parse()?;
-        input.parse::<Option<Token![,]>>()?;
-        let mut idempotent = None;
         if !input.is_empty() {
-            input.parse::<kw::idempotent>()?;
-            input.parse::<Token![=]>()?;
-            idempotent = Some(input.parse()?);
-            input.parse::<Option<Token![,]>>()?;
+            input.parse::<Token![,]>()?;
         }
-        Ok(Self { method, path, scope, returns, idempotent })
+        let (mut scope, mut returns, mut idempotent) = (None, None, None);
+        let mut root = Root::default();
+        read_words(input, |word, _, input| {
+            match word {
+                Word::Scope => scope = Some(assigned::<Path>(input)?),
+                Word::Returns => returns = Some(assigned::<Type>(input)?),
+                Word::Idempotent => idempotent = Some(assigned::<LitBool>(input)?),
+                Word::Crate => root = Root::parse(input)?,
+            }
+            Ok(())
+        })?;
+        let missing = |what: &str| syn::Error::new(method.span(), format!("the call lacks {what}"));
+        let scope =
+            scope.ok_or_else(|| missing("`scope = ReadCore` or `scope = ReadwriteCore`"))?;
+        let returns =
+            returns.ok_or_else(|| missing("`returns = …`, the type of the answer, or `()`"))?;
+        Ok(Self { method, path, scope, returns, idempotent, root })
     }
 }
 
-impl Parse for Role {
-    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
-        let next = input.lookahead1();
-        if next.peek(kw::query) {
-            input.parse::<kw::query>().map(|_| Self::Query)
-        } else if next.peek(kw::body) {
-            input.parse::<kw::body>().map(|_| Self::Body)
-        } else {
-            Err(next.error())
-        }
-    }
-}
-
-impl Path {
-    fn parse(literal: LitStr) -> syn::Result<Self> {
-        let text = literal.value();
-        let mut names = Vec::new();
-        for part in text.split('{').skip(1) {
-            let Some((name, _)) = part.split_once('}') else {
-                return Err(syn::Error::new(literal.span(), "a `{` without its `}`"));
+impl Role {
+    fn read(input: ParseStream<'_>) -> syn::Result<Self> {
+        let start = input.span();
+        let mut role = None;
+        read_words(input, |word, span: Span, input| {
+            let read = match word {
+                FieldWord::Query => Self::Query,
+                FieldWord::Body => Self::Body,
+                FieldWord::Path => Self::Path(Some(assigned(input)?)),
             };
-            names.push(name.to_owned());
-        }
-        Ok(Self { literal, names })
+            match role.replace(read) {
+                None => Ok(()),
+                Some(_) => Err(syn::Error::new(span, "a field is one part of a request")),
+            }
+        })?;
+        let message = "write `query`, `body`, or `path = \"nameInThePath\"`";
+        role.ok_or_else(|| syn::Error::new(start, message))
     }
 }

@@ -12,40 +12,40 @@ fn a_call_is_its_constants_and_what_fills_it_in() {
         quote! {
             #[endpoint(POST, "/task/{id}/step", scope = ReadwriteCore, returns = Step)]
             struct CreateStep {
-                id: Id<Task>,
+                pub id: Id<Task>,
                 #[endpoint(query)]
-                query: Query<Step>,
+                pub query: Query<Step>,
                 #[endpoint(body)]
-                step: Step,
+                pub step: Step,
             }
         },
     );
-    assert_snapshot!(item(&expansion, "impl ::core_api::Endpoint"), @r#"
-    impl ::core_api::Endpoint for CreateStep {
+    assert_snapshot!(item(&expansion, "impl ::core_api::__private::Endpoint"), @r#"
+    impl ::core_api::__private::Endpoint for CreateStep {
         const METHOD: ::core_api::__private::Method = ::core_api::__private::Method::POST;
-        const PATH: &'static str = "/task/{id}/step";
-        type Access = ::core_api::access::ReadwriteCore;
+        const PATH: &'static ::core_api::__private::str = "/task/{id}/step";
+        type Access = ::core_api::__private::ReadwriteCore;
         type Response = Step;
         fn fill(
             &self,
-            request: &mut ::core_api::endpoint::RequestParts,
-        ) -> ::core::result::Result<(), ::core_api::Error> {
-            request.placeholder("id", &self.id);
-            request.query(&self.query)?;
-            request.body(&self.step)?;
-            ::core::result::Result::Ok(())
+            request: &mut ::core_api::__private::RequestParts,
+        ) -> ::core_api::__private::Result<(), ::core_api::__private::Error> {
+            <Id<Task> as ::core_api::__private::Placeholder>::fill(&self.id, "id", request);
+            <Query<Step> as ::core_api::__private::QueryField>::fill(&self.query, request)?;
+            request.body::<Step>(&self.step)?;
+            ::core_api::__private::Ok(())
         }
     }
     "#);
     assert_snapshot!(item(&expansion, "pub fn new"), @"
     pub fn new(
-        id: impl ::core::convert::Into<Id<Task>>,
-        step: impl ::core::convert::Into<Step>,
+        id: impl ::core_api::__private::Into<Id<Task>>,
+        step: impl ::core_api::__private::Into<Step>,
     ) -> Self {
         Self {
-            id: id.into(),
-            query: ::core::default::Default::default(),
-            step: step.into(),
+            id: ::core_api::__private::Into::into(id),
+            query: <Query<Step> as ::core_api::__private::QueryField>::empty(),
+            step: ::core_api::__private::Into::into(step),
         }
     }
     ");
@@ -61,7 +61,10 @@ fn a_declaration_may_say_that_the_call_is_safe_to_repeat() {
                 struct Search {}
             },
         );
-        let constant = format!("const IDEMPOTENT: bool = {is_idempotent};");
-        assert!(item(&expansion, "impl ::core_api::Endpoint").contains(&constant), "{expansion}");
+        let constant = format!("const IDEMPOTENT: ::core_api::__private::bool = {is_idempotent};");
+        assert!(
+            item(&expansion, "impl ::core_api::__private::Endpoint").contains(&constant),
+            "{expansion}"
+        );
     }
 }

@@ -1,51 +1,65 @@
 //! The table of fields, access by index, and serde's traits.
 
-use proc_macro2::TokenStream;
-use quote::{quote, quote_spanned};
-use syn::{Ident, Type, spanned::Spanned};
+use proc_macro2::{Delimiter, Group, Span, TokenStream};
+use quote::{ToTokens, quote, quote_spanned};
+use syn::Ident;
 
 use super::{Field, Fields};
-use crate::serde::{expand_deserialize, expand_serialize};
+use crate::{
+    derived::Derived,
+    names::constant,
+    root::Root,
+    serde::{expand_deserialize, expand_serialize},
+    visibility,
+};
 
 impl Fields {
     /// The impls of `Record` and `Fields`.
     pub(crate) fn expand_record(&self, is_patchable: bool) -> TokenStream {
+        let Self { owner, listed, unlisted, root, derived } = self;
         let patchable = is_patchable.then(|| {
             quote!(
-                const IS_PATCHABLE: bool = true;
+                const IS_PATCHABLE: #root::bool = true;
             )
         });
-        let Self { owner, listed, unlisted } = self;
-        let table = expand_table(listed.iter().map(Field::expand_info));
-        let unset = listed.iter().map(|field| expand_value(&field.ty, "unset"));
+        let table = expand_table(root, listed.iter().map(|field| field.expand_info(self)));
+        let unset = listed.iter().map(|field| field.call(self, "unset", TokenStream::new()));
         let idents = listed.iter().map(|field| &field.ident);
-        let unlisted = unlisted.first();
-        let fields = listed.iter().map(|field| (&field.ident, &field.ty));
+        let place = unlisted.first().map(|place| &place.ident);
+        let keep = |item: &str, values: TokenStream| {
+            let place = unlisted.first()?;
+            Some(place.ty.call(root, &quote!(UnlistedField), item, values))
+        };
+        let new = keep("new", TokenStream::new());
+        let get = keep("get", quote!(&self.#place));
+        let get_mut = keep("get_mut", quote!(&mut self.#place));
         let access = expand_access(
-            owner,
-            fields,
+            (root, derived, owner),
+            listed.iter().map(|field| {
+                let ident = &field.ident;
+                let slot = field.call(self, "slot", quote!(&mut self.#ident));
+                (slot, field.call(self, "held", quote!(&self.#ident)))
+            }),
             &quote! {
-                fn unlisted(&self) -> &::core_api::record::Unlisted {
-                    &self.#unlisted
+                fn unlisted(&self) -> &#root::Unlisted {
+                    #get
                 }
 
-                fn unlisted_mut(
-                    &mut self,
-                ) -> ::core::option::Option<&mut ::core_api::record::Unlisted> {
-                    ::core::option::Option::Some(&mut self.#unlisted)
+                fn unlisted_mut(&mut self) -> #root::Option<&mut #root::Unlisted> {
+                    #root::Some(#get_mut)
                 }
             },
         );
         quote! {
-            #[automatically_derived]
-            impl ::core_api::record::Record for #owner {
+            #derived
+            impl #root::Record for #owner {
                 #table
                 #patchable
 
                 fn empty() -> Self {
                     Self {
-                        #(#idents: #unset(),)*
-                        #unlisted: ::core_api::record::Unlisted::new(),
+                        #(#idents: #unset,)*
+                        #place: #new,
                     }
                 }
             }
@@ -54,80 +68,110 @@ impl Fields {
         }
     }
 
+    /// The record's own id.
+    pub(crate) fn expand_own_id(&self) -> Option<TokenStream> {
+        let field = self.listed.iter().find(|field| field.is_own_id)?;
+        let ident = &field.ident;
+        Some(field.call(self, "get", quote!(&self.#ident)))
+    }
+
     /// The impls of serde's traits.
     pub(crate) fn expand_serde(&self) -> TokenStream {
-        let owner = &self.owner;
-        let mut impls = expand_serialize(owner, &quote!(self), "serialize");
-        impls.extend(expand_deserialize(owner, "deserialize"));
+        let Self { owner, root, derived, .. } = self;
+        let mut impls = expand_serialize(root, derived, owner, &quote!(self), "serialize");
+        impls.extend(expand_deserialize(root, derived, owner, "deserialize"));
         impls
     }
 
     /// One setter for each field that may be sent; `target` is the record that it sets.
     pub(crate) fn expand_setters(&self, target: &TokenStream) -> TokenStream {
         let setters = self.listed.iter().filter(|field| !field.is_read_only()).map(|field| {
-            let Field { ident, docs, .. } = field;
-            let inner = field.expand_inner();
-            quote! {
-                #(#docs)*
-                #[must_use]
-                pub fn #ident(mut self, #ident: impl ::core::convert::Into<#inner>) -> Self {
-                    #target.#ident = ::core_api::record::Value::set(#ident.into());
+            let Field { ident, attributes, visibility, .. } = field;
+            let (setter, parameter) = (field.setter(), field.expand_parameter(self));
+            let set = field.expand_set(self);
+            let signature = quote!(#setter(mut self, #ident: #parameter));
+            let function = field.ty.function(
+                &signature,
+                quote! {
+                    #target.#ident = #set;
                     self
-                }
+                },
+            );
+            quote! {
+                #(#attributes)*
+                #[must_use]
+                #visibility #function
             }
         });
         quote!(#(#setters)*)
     }
 
-    /// The parameters of `new`, and what it sets in `record`.
-    pub(crate) fn expand_required(&self) -> (TokenStream, TokenStream) {
+    /// The function `new`, which makes the record with what is required and then `made` of it.
+    pub(crate) fn expand_new(
+        &self,
+        doc: &str,
+        made: impl Fn(&Ident) -> TokenStream,
+    ) -> TokenStream {
+        let Self { owner, root, .. } = self;
         let required: Vec<&Field> =
             self.listed.iter().filter(|field| field.is_required()).collect();
+        let visibility = visibility::least(required.iter().map(|field| &field.visibility));
         let idents: Vec<&Ident> = required.iter().map(|field| &field.ident).collect();
-        let inners = required.iter().map(|field| field.expand_inner());
-        (
-            quote!(#(#idents: impl ::core::convert::Into<#inners>),*),
-            quote!(#(record.#idents = ::core_api::record::Value::set(#idents.into());)*),
-        )
+        let parameters = required.iter().map(|field| field.expand_parameter(self));
+        let set = required.iter().map(|field| field.expand_set(self));
+        // No parameter has the name of this variable, whatever its letters are.
+        let record = Ident::new("record", Span::mixed_site());
+        let result = made(&record);
+        quote! {
+            #[doc = #doc]
+            #[must_use]
+            #visibility fn new(#(#idents: #parameters),*) -> Self {
+                let mut #record = <#owner as #root::Record>::empty();
+                #(#record.#idents = #set;)*
+                #result
+            }
+        }
     }
 }
 
 /// Access to fields by their index in the table, and what else there is.
-pub(crate) fn expand_access<'a>(
-    owner: &Ident,
-    fields: impl Iterator<Item = (&'a Ident, &'a Type)>,
+pub(crate) fn expand_access(
+    (root, derived, owner): (&Root, &Derived, &Ident),
+    fields: impl Iterator<Item = (TokenStream, TokenStream)>,
     more: &TokenStream,
 ) -> TokenStream {
-    let (idents, types): (Vec<_>, Vec<_>) = fields.unzip();
-    let indices = 0..idents.len();
-    let indices: Vec<usize> = indices.collect();
-    let slot = types.iter().map(|ty| expand_value(ty, "slot"));
-    let held = types.iter().map(|ty| expand_value(ty, "held"));
+    let (mut slots, mut helds) = (Vec::new(), Vec::new());
+    for (index, (slot, held)) in fields.enumerate() {
+        slots.push(quote!(#index => #slot,));
+        helds.push(quote!(#index => #held,));
+    }
+    let by_index = |arms: &[TokenStream]| match arms {
+        // An arm alone that returns would leave `Some` without a value.
+        [] => quote!(#root::None),
+        arms => quote! {
+            #root::Some(match index {
+                #(#arms)*
+                _ => return #root::None,
+            })
+        },
+    };
+    let (slots, helds) = (by_index(&slots), by_index(&helds));
     quote! {
-        #[automatically_derived]
-        impl ::core_api::record::Fields for #owner {
-            fn table(&self) -> &'static [::core_api::record::FieldInfo] {
-                <Self as ::core_api::record::Record>::FIELDS
+        #derived
+        impl #root::Derived for #owner {}
+
+        #derived
+        impl #root::Fields for #owner {
+            fn table(&self) -> &'static [#root::FieldInfo] {
+                <Self as #root::Record>::FIELDS
             }
 
-            fn slot(
-                &mut self,
-                index: usize,
-            ) -> ::core::option::Option<::core_api::record::Slot<'_>> {
-                ::core::option::Option::Some(match index {
-                    #(#indices => #slot(&mut self.#idents),)*
-                    _ => return ::core::option::Option::None,
-                })
+            fn slot(&mut self, index: #root::usize) -> #root::Option<#root::Slot<'_>> {
+                #slots
             }
 
-            fn held(
-                &self,
-                index: usize,
-            ) -> ::core::option::Option<::core_api::record::Held<'_>> {
-                ::core::option::Option::Some(match index {
-                    #(#indices => #held(&self.#idents),)*
-                    _ => return ::core::option::Option::None,
-                })
+            fn held(&self, index: #root::usize) -> #root::Option<#root::Held<'_>> {
+                #helds
             }
 
             #more
@@ -135,68 +179,120 @@ pub(crate) fn expand_access<'a>(
     }
 }
 
-/// Something of a field's type as a `Value`, at the span of the type, so that a type which is none
-/// is the place of the error.
-pub(crate) fn expand_value(ty: &Type, item: &str) -> TokenStream {
-    let item = Ident::new(item, ty.span());
-    quote_spanned!(ty.span()=> <#ty as ::core_api::record::Value>::#item)
-}
-
 /// The table of a record; a static, since a constant would be written wherever it is used.
-pub(crate) fn expand_table(infos: impl ExactSizeIterator<Item = TokenStream>) -> TokenStream {
+pub(crate) fn expand_table(
+    root: &Root,
+    infos: impl ExactSizeIterator<Item = TokenStream>,
+) -> TokenStream {
     let count = infos.len();
     quote! {
-        const FIELDS: &'static [::core_api::record::FieldInfo] = {
-            static TABLE: [::core_api::record::FieldInfo; #count] = [#(#infos),*];
+        const FIELDS: &'static [#root::FieldInfo] = {
+            static TABLE: [#root::FieldInfo; #count] = [#(#infos),*];
             &TABLE
         };
     }
 }
 
 impl Field {
-    /// The type without its `Option`.
-    fn expand_inner(&self) -> TokenStream {
-        expand_value(&self.ty, "Inner")
+    /// The type without its `Option`. Where it is written, there is no second error about a wrong one.
+    fn expand_inner(&self, fields: &Fields) -> TokenStream {
+        if self.is_own_id {
+            let Fields { owner, root, .. } = fields;
+            return quote!(#root::Id<#owner>);
+        }
+        self.ty.in_option().cloned().unwrap_or_else(|| self.item(fields, "Inner"))
     }
 
-    fn expand_info(&self) -> TokenStream {
-        let kind = expand_value(&self.ty, "KIND");
+    /// The type of a parameter for the field's value.
+    fn expand_parameter(&self, fields: &Fields) -> TokenStream {
+        let (inner, root) = (self.expand_inner(fields), &fields.root);
+        if self.ty.in_option().is_some() {
+            return quote!(impl #root::Into<#inner>);
+        }
+        let bound = self.ty.generic(root, "Into", &inner);
+        quote_spanned!(self.ty.span()=> impl #bound)
+    }
+
+    /// The field's value, of the parameter with its name.
+    fn expand_set(&self, fields: &Fields) -> TokenStream {
+        let (ident, root) = (&self.ident, &fields.root);
+        let into = match self.ty.in_option() {
+            Some(_) => quote!(#root::Into::into(#ident)),
+            None => self.ty.place(quote!(#root::Into::into(#ident))),
+        };
+        self.call(fields, "set", into)
+    }
+
+    fn expand_info(&self, fields: &Fields) -> TokenStream {
+        let root = &fields.root;
+        let kind = self.item(fields, "KIND");
         let name = self.wire_name();
         let options = &self.options;
-        let flags = [
-            (options.required, quote!(.required())),
-            (options.read_only, quote!(.read_only())),
-            (options.volatile, quote!(.volatile())),
-            (options.filter, quote!(.filter())),
-            (options.sort, quote!(.sort())),
-        ];
-        let flags = flags.into_iter().filter_map(|(flag, call)| flag.map(|_| call));
-        let max_length = options.max_length.as_ref().map(|length| quote!(.max_length(#length)));
-        quote! {
-            ::core_api::record::FieldInfo::new(#name, #kind)
-                #(#flags)* #max_length
+        let mut info = quote!(#root::FieldInfo::new(#name, #kind));
+        for (span, flag) in [
+            (options.required, "required"),
+            (options.read_only, "read_only"),
+            (options.volatile, "volatile"),
+            (options.filter, "filter"),
+            (options.sort, "sort"),
+        ] {
+            if let Some(span) = span {
+                info = marked(root, span, flag, info);
+            }
         }
+        if let Some((span, length)) = &options.max_length {
+            info = marked(root, *span, "max_length", quote!(#info, #length));
+        }
+        info
     }
 
     /// The constant that filters and orders name the field by.
-    pub(crate) fn expand_constant(&self, owner: &Ident) -> TokenStream {
-        let Self { ident, docs, options, .. } = self;
+    pub(crate) fn expand_constant(&self, fields: &Fields) -> TokenStream {
+        let Self { ident, attributes, options, visibility, .. } = self;
+        let Fields { owner, root, .. } = fields;
         let name = self.wire_name();
-        let inner = self.expand_inner();
-        let text = ident.to_string().trim_start_matches("r#").to_uppercase();
-        let constant = Ident::new(&text, ident.span());
+        let inner = self.expand_inner(fields);
+        let constant = constant(ident);
         let can = match (options.filter, options.sort) {
             (Some(_), Some(_)) => quote!(FilterableSortable),
             (Some(_), None) => quote!(Filterable),
             (None, Some(_)) => quote!(Sortable),
             (None, None) => quote!(Plain),
         };
-        let ty = quote_spanned! {self.ty.span()=>
-            ::core_api::Field<#owner, #inner, ::core_api::field::#can>
+        let value = quote!(#root::Field::new(#name));
+        let (ty, value) = match self.ty.in_option() {
+            Some(_) => (quote!(#root::Field<#owner, #inner, #root::#can>), value),
+            None => (
+                self.ty.generic(root, "Field", &quote!(#owner, #inner, #root::#can)),
+                self.ty.place(value),
+            ),
         };
         quote! {
-            #(#docs)*
-            pub const #constant: #ty = ::core_api::Field::new(#name);
+            #(#attributes)*
+            #visibility const #constant: #ty = #value;
         }
     }
+}
+
+/// A row of a table with a word of the declaration. Some words are refused by the kind of field, which
+/// only the compiler knows; all of the call is at the word, so that the error is.
+fn marked(root: &Root, span: Span, word: &str, row: TokenStream) -> TokenStream {
+    let span = span.resolved_at(Span::call_site());
+    let word = Ident::new(word, span);
+    let path = quote_spanned!(span=> ::FieldInfo::#word);
+    let mut values = Group::new(Delimiter::Parenthesis, row);
+    values.set_span(span);
+    let root = at(root, span);
+    quote!(#root #path #values)
+}
+
+/// The path of the crate at a place; `$crate` keeps where it comes from.
+fn at(root: &Root, span: Span) -> TokenStream {
+    let placed = root.to_token_stream().into_iter().map(|mut token| {
+        if token.to_string() != "$crate" {
+            token.set_span(span);
+        }
+        token
+    });
+    placed.collect()
 }

@@ -2,38 +2,48 @@
 
 use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
-use syn::{Ident, spanned::Spanned};
+use syn::Ident;
 
 use super::{Column, Projection, Source};
-use crate::fields::{expand_access, expand_table, expand_value};
+use crate::{
+    fields::{expand_access, expand_table},
+    root::Root,
+};
 
 impl Projection {
     pub(super) fn expand(&self) -> TokenStream {
-        let Self { owner, resource, columns } = self;
-        let table = expand_table(columns.iter().map(|column| column.expand_info(self)));
+        let Self { owner, resource, columns, root, derived } = self;
+        let table = expand_table(root, columns.iter().map(|column| column.expand_info(self)));
         let idents = columns.iter().map(|column| &column.ident);
-        let unset = columns.iter().map(|column| expand_value(&column.ty, "unset"));
+        let unset = columns.iter().map(|column| column.call(root, "unset", TokenStream::new()));
         let indices = 0..columns.len();
-        let fields = columns.iter().map(|column| (&column.ident, &column.ty));
-        let access = expand_access(owner, fields, &TokenStream::new());
+        let access = expand_access(
+            (root, derived, owner),
+            columns.iter().map(|column| {
+                let ident = &column.ident;
+                let slot = column.call(root, "slot", quote!(&mut self.#ident));
+                (slot, column.call(root, "held", quote!(&self.#ident)))
+            }),
+            &TokenStream::new(),
+        );
         quote! {
-            #[automatically_derived]
-            impl ::core_api::record::Record for #owner {
+            #derived
+            #[allow(unused_qualifications, clippy::absolute_paths)]
+            impl #root::Record for #owner {
                 #table
 
                 fn empty() -> Self {
-                    Self { #(#idents: #unset(),)* }
+                    Self { #(#idents: #unset,)* }
                 }
             }
 
             #access
 
-            #[automatically_derived]
-            impl ::core_api::Projection for #owner {
+            #derived
+            impl #root::Projection for #owner {
                 type Resource = #resource;
-                const COLUMNS: &'static [&'static str] = {
-                    const FIELDS: &[::core_api::record::FieldInfo] =
-                        <#owner as ::core_api::record::Record>::FIELDS;
+                const COLUMNS: &'static [&'static #root::str] = {
+                    const FIELDS: &[#root::FieldInfo] = <#owner as #root::Record>::FIELDS;
                     &[#(FIELDS[#indices].name),*]
                 };
             }
@@ -42,25 +52,33 @@ impl Projection {
 }
 
 impl Column {
-    fn expand_info(&self, Projection { owner, .. }: &Projection) -> TokenStream {
-        let Self { ty, source, .. } = self;
-        let column = match source {
+    fn item(&self, root: &Root, item: &str) -> TokenStream {
+        self.ty.item(root, &quote!(FieldValue), item)
+    }
+
+    fn call(&self, root: &Root, item: &str, values: TokenStream) -> TokenStream {
+        self.ty.call(root, &quote!(FieldValue), item, values)
+    }
+
+    fn expand_info(&self, Projection { owner, root, .. }: &Projection) -> TokenStream {
+        let (kind, inner) = (self.item(root, "KIND"), self.item(root, "Inner"));
+        let column = match &self.source {
             Source::Listed(constant) => {
-                // All of it at the span of the name, so that a wrong one is the place of the error.
+                // All of it at the place of the name, so that a wrong one is the place of the error.
                 let owner = Ident::new(&owner.to_string(), constant.span());
                 quote_spanned! {constant.span()=>
-                    ::core_api::projection::Column::of(
-                        <<#owner as ::core_api::Projection>::Resource>::#constant
-                    )
+                    #root::Column::of(<<#owner as #root::Projection>::Resource>::#constant)
                 }
             }
-            Source::Unlisted(name) => quote! {
-                ::core_api::projection::Column::<<#ty as ::core_api::record::Value>::Inner>
-                    ::unlisted(#name)
-            },
+            Source::Unlisted(name) => {
+                self.ty.place(quote!(#root::Column::<#inner>::unlisted(#name)))
+            }
         };
-        let read = if self.is_own_id() { "read_id_into" } else { "read_into" };
-        let read = Ident::new(read, ty.span());
-        quote_spanned!(ty.span()=> #column.#read::<#ty>())
+        let span = self.ty.span();
+        if self.is_own_id() {
+            return quote_spanned!(span=> #column.read_id_into::<#inner>(#kind));
+        }
+        let null = self.item(root, "Null");
+        quote_spanned!(span=> #column.read_into::<#inner, #null>(#kind))
     }
 }

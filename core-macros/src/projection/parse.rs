@@ -1,87 +1,110 @@
 //! From a struct to the model of a projection.
 
-use syn::{
-    Data, DeriveInput, Fields, Ident, Path, Token,
-    parse::{Parse, ParseStream},
-};
+use proc_macro2::Span;
+use syn::{DeriveInput, Ident, LitStr, Path, Token, parse::ParseStream};
 
 use super::{Column, Projection, Source};
-use crate::{attribute::only, errors::Errors};
+use crate::{
+    attribute::{only, parse_in},
+    derived::Derived,
+    errors::Errors,
+    names::constant,
+    root::Root,
+    shape::named_fields,
+    ty::Ty,
+    words::{assigned, read_words, words},
+};
 
 const SHAPE: &str =
     "a projection needs `#[projection(Resource)]`, with the resource that is listed";
 
+words! {
+    enum Word {
+        Crate = "crate",
+    }
+}
+
+words! {
+    enum ColumnWord {
+        Column = "column",
+        Unlisted = "unlisted",
+    }
+}
+
+/// `#[projection(Resource)]`.
+struct Arguments {
+    resource: Path,
+    root: Root,
+}
+
+impl Arguments {
+    fn read(input: ParseStream<'_>) -> syn::Result<Self> {
+        if input.is_empty() || (input.peek(Token![crate]) && input.peek2(Token![=])) {
+            return Err(input.error(SHAPE));
+        }
+        let resource = input.parse()?;
+        let mut root = Root::default();
+        if !input.is_empty() {
+            input.parse::<Token![,]>()?;
+        }
+        read_words(input, |word, _, input| {
+            match word {
+                Word::Crate => root = Root::parse(input)?,
+            }
+            Ok(())
+        })?;
+        Ok(Self { resource, root })
+    }
+}
+
 impl Projection {
-    pub(super) fn parse(input: DeriveInput) -> syn::Result<Self> {
-        let owner = input.ident;
+    pub(super) fn parse(input: &DeriveInput) -> syn::Result<Self> {
+        let owner = input.ident.clone();
         let Some(attribute) = only(&input.attrs, "projection")? else {
             return Err(syn::Error::new(owner.span(), SHAPE));
         };
-        let resource: Path = attribute.parse_args().map_err(|error| {
-            let mut shape = syn::Error::new_spanned(attribute, SHAPE);
-            shape.combine(error);
-            shape
-        })?;
-        if !input.generics.params.is_empty() {
-            return Err(syn::Error::new_spanned(
-                &input.generics,
-                "a projection has no type parameters; write the types of its columns",
-            ));
-        }
-        let Data::Struct(data) = input.data else {
-            return Err(syn::Error::new(owner.span(), "only a struct can be a projection"));
-        };
-        let Fields::Named(named) = data.fields else {
-            return Err(syn::Error::new(
-                owner.span(),
-                "the fields need names, those of the columns",
-            ));
-        };
+        let Arguments { resource, root } = parse_in(attribute, Arguments::read)?;
+        let mut derived = Derived::default();
+        derived.note(&input.attrs);
         let mut errors = Errors::default();
         let mut columns = Vec::new();
-        for field in named.named {
-            match Column::parse(field) {
-                Ok(column) => columns.extend(column),
-                Err(error) => errors.add(error),
-            }
+        for (ident, field) in named_fields(input, "a projection")? {
+            derived.note(&field.attrs);
+            columns.extend(errors.keep(Column::parse(ident, field, &owner)));
         }
         errors.finish()?;
-        Ok(Self { owner, resource, columns })
+        Ok(Self { owner, resource, columns, root, derived })
     }
 }
 
 impl Column {
-    fn parse(field: syn::Field) -> syn::Result<Option<Self>> {
-        let Some(ident) = field.ident else { return Ok(None) };
+    fn parse(ident: &Ident, field: &syn::Field, owner: &Ident) -> syn::Result<Self> {
         let source = match only(&field.attrs, "projection")? {
-            Some(attribute) => attribute.parse_args()?,
-            None => Source::Listed(constant(&ident)),
+            Some(attribute) => parse_in(attribute, Source::read)?,
+            None => Source::Listed(constant(ident)),
         };
-        Ok(Some(Self { ident, ty: field.ty, source }))
+        Ok(Self { ident: ident.clone(), ty: Ty::new(&field.ty, owner), source })
     }
 }
 
-/// The constant of the resource that a field names.
-fn constant(field: &Ident) -> Ident {
-    let text = field.to_string();
-    Ident::new(&text.trim_start_matches("r#").to_uppercase(), field.span())
-}
-
-impl Parse for Source {
-    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
-        let word: Ident = input.parse()?;
-        input.parse::<Token![=]>()?;
-        let source = match word.to_string().as_str() {
-            "column" => Self::Listed(constant(&input.parse()?)),
-            "unlisted" => Self::Unlisted(input.parse()?),
-            other => {
-                let message = format!(
-                    "unknown `{other}`; there are `column = name_of_the_field`, and `unlisted = \
-                     \"nameOnTheWire\"` for a column that the resource does not list"
-                );
-                return Err(syn::Error::new(word.span(), message));
+impl Source {
+    fn read(input: ParseStream<'_>) -> syn::Result<Self> {
+        let mut source = None;
+        let start = input.span();
+        read_words(input, |word, span: Span, input| {
+            let read = match word {
+                ColumnWord::Column => Self::Listed(constant(&assigned::<Ident>(input)?)),
+                ColumnWord::Unlisted => Self::Unlisted(assigned::<LitStr>(input)?),
+            };
+            if source.replace(read).is_some() {
+                return Err(syn::Error::new(span, "a column is `column` or `unlisted`, not both"));
             }
-        };
-        if input.is_empty() { Ok(source) } else { Err(input.error("nothing follows here")) }
+            Ok(())
+        })?;
+        source.ok_or_else(|| {
+            let message = "write `column = name_of_the_field`, or `unlisted = \"nameOnTheWire\"` \
+                           for a column that the resource does not list";
+            syn::Error::new(start, message)
+        })
     }
 }

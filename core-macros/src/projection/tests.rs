@@ -20,39 +20,47 @@ fn a_column_is_a_row_of_the_table_and_a_name() {
             }
         },
     );
-    assert_snapshot!(item(&hours, "impl ::core_api::record::Record for Hours"), @r#"
-    impl ::core_api::record::Record for Hours {
-        const FIELDS: &'static [::core_api::record::FieldInfo] = {
-            static TABLE: [::core_api::record::FieldInfo; 3usize] = [
-                ::core_api::projection::Column::of(
-                        <<Hours as ::core_api::Projection>::Resource>::ID,
+    assert_snapshot!(item(&hours, "impl ::core_api::__private::Record for Hours"), @r#"
+    impl ::core_api::__private::Record for Hours {
+        const FIELDS: &'static [::core_api::__private::FieldInfo] = {
+            static TABLE: [::core_api::__private::FieldInfo; 3usize] = [
+                ::core_api::__private::Column::of(
+                        <<Hours as ::core_api::__private::Projection>::Resource>::ID,
                     )
-                    .read_id_into::<Id<TimeEntry>>(),
-                ::core_api::projection::Column::of(
-                        <<Hours as ::core_api::Projection>::Resource>::TYPE,
+                    .read_id_into::<
+                        <Id<TimeEntry> as ::core_api::__private::FieldValue>::Inner,
+                    >(<Id<TimeEntry> as ::core_api::__private::FieldValue>::KIND),
+                ::core_api::__private::Column::of(
+                        <<Hours as ::core_api::__private::Projection>::Resource>::TYPE,
                     )
-                    .read_into::<Option<i32>>(),
-                ::core_api::projection::Column::<
-                    <Option<String> as ::core_api::record::Value>::Inner,
+                    .read_into::<
+                        <Option<i32> as ::core_api::__private::FieldValue>::Inner,
+                        <Option<i32> as ::core_api::__private::FieldValue>::Null,
+                    >(<Option<i32> as ::core_api::__private::FieldValue>::KIND),
+                ::core_api::__private::Column::<
+                    <Option<String> as ::core_api::__private::FieldValue>::Inner,
                 >::unlisted("costCenter")
-                    .read_into::<Option<String>>(),
+                    .read_into::<
+                        <Option<String> as ::core_api::__private::FieldValue>::Inner,
+                        <Option<String> as ::core_api::__private::FieldValue>::Null,
+                    >(<Option<String> as ::core_api::__private::FieldValue>::KIND),
             ];
             &TABLE
         };
         fn empty() -> Self {
             Self {
-                id: <Id<TimeEntry> as ::core_api::record::Value>::unset(),
-                kind: <Option<i32> as ::core_api::record::Value>::unset(),
-                cost_center: <Option<String> as ::core_api::record::Value>::unset(),
+                id: <Id<TimeEntry> as ::core_api::__private::FieldValue>::unset(),
+                kind: <Option<i32> as ::core_api::__private::FieldValue>::unset(),
+                cost_center: <Option<String> as ::core_api::__private::FieldValue>::unset(),
             }
         }
     }
     "#);
-    assert_snapshot!(item(&hours, "impl ::core_api::Projection for Hours"), @"
-    impl ::core_api::Projection for Hours {
+    assert_snapshot!(item(&hours, "impl ::core_api::__private::Projection for Hours"), @"
+    impl ::core_api::__private::Projection for Hours {
         type Resource = TimeEntry;
-        const COLUMNS: &'static [&'static str] = {
-            const FIELDS: &[::core_api::record::FieldInfo] = <Hours as ::core_api::record::Record>::FIELDS;
+        const COLUMNS: &'static [&'static ::core_api::__private::str] = {
+            const FIELDS: &[::core_api::__private::FieldInfo] = <Hours as ::core_api::__private::Record>::FIELDS;
             &[FIELDS[0usize].name, FIELDS[1usize].name, FIELDS[2usize].name]
         };
     }

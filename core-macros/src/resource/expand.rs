@@ -4,47 +4,44 @@ use proc_macro2::TokenStream;
 use quote::quote;
 use syn::Ident;
 
-use super::Resource;
-use crate::serde::expand_serialize;
+use super::{Named, Resource};
+use crate::{
+    derived::inherent,
+    fields::{Field, Fields},
+    serde::expand_serialize,
+};
 
 impl Resource {
     pub(super) fn expand(&self) -> TokenStream {
-        let owner = &self.fields.owner;
+        let Fields { owner, root, derived, .. } = &self.fields;
         let name = owner.to_string();
         let path = &self.path;
         let item_path = format!("{}/{{id}}", path.value());
-        let constants = self.fields.listed.iter().map(|field| field.expand_constant(owner));
         let record = self.fields.expand_record(false);
         let serde = self.fields.expand_serde();
         let calls = self.expand_calls();
         let kinds = self.calls.iter().map(|call| call.kind.ident());
         let input = self.input.as_ref().map(|input| self.expand_input(input));
+        let items = self.expand_inherent();
+        let id = self.fields.expand_own_id();
         quote! {
             #record
             #serde
+            #items
 
-            impl #owner {
-                /// The fields that this record lists, in the order of the wire.
-                pub const FIELDS: &'static [::core_api::record::FieldInfo] =
-                    <Self as ::core_api::record::Record>::FIELDS;
-
-                #(#constants)*
+            #derived
+            impl #root::Target for #owner {
+                const NAME: &'static #root::str = #name;
             }
 
-            #[automatically_derived]
-            impl ::core_api::Target for #owner {
-                const NAME: &'static str = #name;
-            }
+            #derived
+            impl #root::Resource for #owner {
+                const PATH: &'static #root::str = #path;
+                const ITEM_PATH: &'static #root::str = #item_path;
+                const CALLS: &'static [#root::CallKind] = &[#(#root::CallKind::#kinds),*];
 
-            #[automatically_derived]
-            impl ::core_api::Resource for #owner {
-                const PATH: &'static str = #path;
-                const ITEM_PATH: &'static str = #item_path;
-                const CALLS: &'static [::core_api::endpoint::CallKind] =
-                    &[#(::core_api::endpoint::CallKind::#kinds),*];
-
-                fn id(&self) -> ::core_api::Id<Self> {
-                    self.id
+                fn id(&self) -> #root::Id<Self> {
+                    #id
                 }
             }
 
@@ -53,33 +50,59 @@ impl Resource {
         }
     }
 
-    fn expand_input(&self, input: &Ident) -> TokenStream {
-        let (owner, visibility) = (&self.fields.owner, &self.visibility);
+    /// The table and a constant for each field.
+    fn expand_inherent(&self) -> TokenStream {
+        let Fields { owner, root, listed, .. } = &self.fields;
+        let constants = listed.iter().map(|field| field.expand_constant(&self.fields));
+        // The constant of a field with the name of the table takes its place.
+        let table = (!listed.iter().any(Field::is_named_as_the_table)).then(|| {
+            quote! {
+                /// The fields that this record lists, in the order of the wire.
+                pub const FIELDS: &'static [#root::FieldInfo] = <Self as #root::Record>::FIELDS;
+            }
+        });
+        let inherent = inherent();
+        quote! {
+            #inherent
+            impl #owner {
+                #table
+                #(#constants)*
+            }
+        }
+    }
+
+    fn expand_input(&self, input: &Named) -> TokenStream {
+        let Named { name, attributes } = input;
+        let visibility = &self.visibility;
+        let Fields { owner, root, derived, .. } = &self.fields;
         let doc = format!(
             " What is sent to create a [`{owner}`]: what is required, and what is set; nothing else."
         );
-        let (parameters, set) = self.fields.expand_required();
+        let new = self.fields.expand_new(
+            " An input with what is required; the rest is unset, and is not sent.",
+            |record: &Ident| quote!(Self(#record)),
+        );
         let setters = self.fields.expand_setters(&quote!(self.0));
-        let serialize = expand_serialize(input, &quote!(&self.0), "serialize");
+        let inherent = inherent();
+        let serialize = expand_serialize(root, derived, name, &quote!(&self.0), "serialize");
         quote! {
             #[doc = #doc]
-            #[derive(Clone, PartialEq)]
-            #visibility struct #input(#owner);
+            #(#attributes)*
+            #[allow(dead_code, deprecated)]
+            #[derive(#root::Clone, #root::PartialEq)]
+            #visibility struct #name(#owner);
 
-            impl #input {
-                /// An input with what is required; the rest is unset, and is not sent.
-                #[must_use]
-                pub fn new(#parameters) -> Self {
-                    let mut record = <#owner as ::core_api::record::Record>::empty();
-                    #set
-                    Self(record)
-                }
-
+            #inherent
+            impl #name {
+                #new
                 #setters
             }
 
-            #[automatically_derived]
-            impl ::core_api::endpoint::Input for #input {
+            #derived
+            impl #root::Derived for #name {}
+
+            #derived
+            impl #root::Input for #name {
                 type Resource = #owner;
 
                 fn record(&self) -> &#owner {
@@ -87,10 +110,10 @@ impl Resource {
                 }
             }
 
-            #[automatically_derived]
-            impl ::core::fmt::Debug for #input {
-                fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-                    ::core_api::__private::debug(&self.0, f)
+            #derived
+            impl #root::fmt::Debug for #name {
+                fn fmt(&self, f: &mut #root::fmt::Formatter<'_>) -> #root::fmt::Result {
+                    #root::debug(&self.0, f)
                 }
             }
 

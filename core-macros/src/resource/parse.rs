@@ -1,84 +1,100 @@
 //! From a declaration to the model.
 
-use syn::{
-    Attribute, DeriveInput, Ident, LitStr, Token,
-    parse::{Parse, ParseStream},
+use syn::{Attribute, DeriveInput, LitStr, Token, parse::ParseStream};
+
+use super::{Call, Named, Resource, calls::Kind};
+use crate::{
+    attribute::{only, parse_in},
+    derived::is_repeated,
+    fields::Fields,
+    root::Root,
+    words::{assigned, read_attributed_words, words},
 };
 
-use super::{Call, Resource, calls::KINDS};
-use crate::fields::Fields;
+words! {
+    enum Word {
+        Get = "get",
+        List = "list",
+        Create = "create",
+        Update = "update",
+        Patch = "patch",
+        Delete = "delete",
+        Batch = "batch",
+        Input = "input",
+        Crate = "crate",
+    }
+}
 
 /// `#[resource("/path", get = GetX, …)]`.
 struct Arguments {
     path: LitStr,
     calls: Vec<Call>,
-    input: Option<Ident>,
+    input: Option<Named>,
+    root: Root,
 }
 
 impl Resource {
     pub(super) fn parse(input: DeriveInput) -> syn::Result<Self> {
-        let mut found =
-            input.attrs.iter().filter(|attribute| attribute.path().is_ident("resource"));
-        let Some(attribute) = found.next() else {
+        let Some(attribute) = only(&input.attrs, "resource")? else {
             let message = "a resource needs `#[resource(\"/path\", get = …, list = …)]`";
             return Err(syn::Error::new(input.ident.span(), message));
         };
-        if let Some(second) = found.next() {
-            return Err(syn::Error::new_spanned(second, "a second `#[resource(…)]`"));
+        let Arguments { path, calls, input: made, root } = parse_in(attribute, Arguments::read)?;
+        let mut fields = Fields::parse(&input, root, "a resource", true)?;
+        for named in calls.iter().map(|call| &call.made).chain(&made) {
+            fields.derived.note(&named.attributes);
         }
-        let Arguments { path, calls, input: name } = attribute.parse_args()?;
-        let fields = Fields::parse(&input)?;
-        Ok(Self { visibility: input.vis, path, calls, input: name, fields })
+        Ok(Self { visibility: input.vis, path, calls, input: made, fields })
     }
 }
 
-impl Parse for Arguments {
-    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
-        let mut arguments = Self { path: input.parse()?, calls: Vec::new(), input: None };
-        let mut last = 0;
-        while !input.is_empty() {
+impl Arguments {
+    fn read(input: ParseStream<'_>) -> syn::Result<Self> {
+        let path = input.parse()?;
+        if !input.is_empty() {
             input.parse::<Token![,]>()?;
-            if input.is_empty() {
-                break;
-            }
-            let docs = docs(input)?;
-            let word: Ident = input.parse()?;
-            let place = place(&word, last)?;
-            last = place + 1;
-            input.parse::<Token![=]>()?;
-            let name = input.parse()?;
-            match KINDS.get(place) {
-                Some(kind) => arguments.calls.push(Call { kind, name, docs }),
-                None => arguments.input = Some(name),
-            }
         }
+        let mut arguments = Self { path, calls: Vec::new(), input: None, root: Root::default() };
+        read_attributed_words(input, |attributes, word, input| {
+            arguments.set(attributes, word, input)
+        })?;
+        arguments.calls.sort_by_key(|call| call.kind);
         Ok(arguments)
     }
-}
 
-/// The documentation in front of a call.
-fn docs(input: ParseStream<'_>) -> syn::Result<Vec<Attribute>> {
-    let docs = input.call(Attribute::parse_outer)?;
-    match docs.iter().find(|attribute| !attribute.path().is_ident("doc")) {
-        Some(other) => Err(syn::Error::new_spanned(other, "only documentation stands here")),
-        None => Ok(docs),
-    }
-}
-
-/// The place of a word in the order, which must not be before this one.
-fn place(word: &Ident, first: usize) -> syn::Result<usize> {
-    let words = KINDS.iter().map(|kind| kind.word).chain(["input"]);
-    let place = words.clone().position(|known| word == known);
-    let order = || words.map(|word| format!("`{word}`")).collect::<Vec<_>>().join(", ");
-    match place {
-        Some(place) if place >= first => Ok(place),
-        Some(_) => {
-            let message = format!("`{word}` is out of order; the order is {}", order());
-            Err(syn::Error::new(word.span(), message))
+    fn set(
+        &mut self,
+        attributes: Vec<Attribute>,
+        word: Word,
+        input: ParseStream<'_>,
+    ) -> syn::Result<()> {
+        let is_other = |attribute: &&Attribute| match word {
+            Word::Crate => true,
+            _ => !is_repeated(attribute),
+        };
+        if let Some(other) = attributes.iter().find(is_other) {
+            let message = "only documentation and `#[deprecated]` can be here, in front of a call \
+                           or the input";
+            return Err(syn::Error::new_spanned(other, message));
         }
-        None => {
-            let message = format!("unknown `{word}`; there are {}", order());
-            Err(syn::Error::new(word.span(), message))
-        }
+        let kind = match word {
+            Word::Get => Kind::Get,
+            Word::List => Kind::List,
+            Word::Create => Kind::Create,
+            Word::Update => Kind::Update,
+            Word::Patch => Kind::Patch,
+            Word::Delete => Kind::Delete,
+            Word::Batch => Kind::Batch,
+            Word::Input => {
+                self.input = Some(Named { name: assigned(input)?, attributes });
+                return Ok(());
+            }
+            Word::Crate => {
+                self.root = Root::parse(input)?;
+                return Ok(());
+            }
+        };
+        self.calls.push(Call { kind, made: Named { name: assigned(input)?, attributes } });
+        Ok(())
     }
 }

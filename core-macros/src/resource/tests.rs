@@ -12,12 +12,12 @@ fn task() -> String {
             #[resource("/task", get = GetTask, create = CreateTask, input = TaskInput)]
             struct Task {
                 #[field(read_only, filter)]
-                id: Id<Task>,
+                pub id: Id<Task>,
                 /// Title.
                 #[field(required, sort, max_length = 9)]
-                r#type: Option<String>,
+                pub r#type: Option<String>,
                 #[field(unlisted)]
-                rest: Unlisted,
+                pub rest: Unlisted,
             }
         },
     )
@@ -25,31 +25,37 @@ fn task() -> String {
 
 #[test]
 fn a_field_is_a_row_of_the_table() {
-    assert_snapshot!(item(&task(), "impl ::core_api::record::Record for Task"), @r#"
-    impl ::core_api::record::Record for Task {
-        const FIELDS: &'static [::core_api::record::FieldInfo] = {
-            static TABLE: [::core_api::record::FieldInfo; 2usize] = [
-                ::core_api::record::FieldInfo::new(
-                        "id",
-                        <Id<Task> as ::core_api::record::Value>::KIND,
-                    )
-                    .read_only()
-                    .filter(),
-                ::core_api::record::FieldInfo::new(
-                        "type",
-                        <Option<String> as ::core_api::record::Value>::KIND,
-                    )
-                    .required()
-                    .sort()
-                    .max_length(9),
+    assert_snapshot!(item(&task(), "impl ::core_api::__private::Record for Task"), @r#"
+    impl ::core_api::__private::Record for Task {
+        const FIELDS: &'static [::core_api::__private::FieldInfo] = {
+            static TABLE: [::core_api::__private::FieldInfo; 2usize] = [
+                ::core_api::__private::FieldInfo::filter(
+                    ::core_api::__private::FieldInfo::read_only(
+                        ::core_api::__private::FieldInfo::new(
+                            "id",
+                            <Id<Task> as ::core_api::__private::OwnId<Task>>::KIND,
+                        ),
+                    ),
+                ),
+                ::core_api::__private::FieldInfo::max_length(
+                    ::core_api::__private::FieldInfo::sort(
+                        ::core_api::__private::FieldInfo::required(
+                            ::core_api::__private::FieldInfo::new(
+                                "type",
+                                <Option<String> as ::core_api::__private::FieldValue>::KIND,
+                            ),
+                        ),
+                    ),
+                    9,
+                ),
             ];
             &TABLE
         };
         fn empty() -> Self {
             Self {
-                id: <Id<Task> as ::core_api::record::Value>::unset(),
-                r#type: <Option<String> as ::core_api::record::Value>::unset(),
-                rest: ::core_api::record::Unlisted::new(),
+                id: <Id<Task> as ::core_api::__private::OwnId<Task>>::unset(),
+                r#type: <Option<String> as ::core_api::__private::FieldValue>::unset(),
+                rest: <Unlisted as ::core_api::__private::UnlistedField>::new(),
             }
         }
     }
@@ -61,15 +67,19 @@ fn a_field_is_reached_by_its_index() {
     assert_snapshot!(item(&task(), "fn slot"), @"
     fn slot(
         &mut self,
-        index: usize,
-    ) -> ::core::option::Option<::core_api::record::Slot<'_>> {
-        ::core::option::Option::Some(
+        index: ::core_api::__private::usize,
+    ) -> ::core_api::__private::Option<::core_api::__private::Slot<'_>> {
+        ::core_api::__private::Some(
             match index {
-                0usize => <Id<Task> as ::core_api::record::Value>::slot(&mut self.id),
-                1usize => {
-                    <Option<String> as ::core_api::record::Value>::slot(&mut self.r#type)
+                0usize => {
+                    <Id<Task> as ::core_api::__private::OwnId<Task>>::slot(&mut self.id)
                 }
-                _ => return ::core::option::Option::None,
+                1usize => {
+                    <Option<
+                        String,
+                    > as ::core_api::__private::FieldValue>::slot(&mut self.r#type)
+                }
+                _ => return ::core_api::__private::None,
             },
         )
     }
@@ -79,19 +89,19 @@ fn a_field_is_reached_by_its_index() {
 #[test]
 fn a_field_is_a_constant_that_offers_what_it_can() {
     assert_snapshot!(item(&task(), "pub const TYPE"), @r#"
-    pub const TYPE: ::core_api::Field<
+    pub const TYPE: ::core_api::__private::Field<
         Task,
-        <Option<String> as ::core_api::record::Value>::Inner,
-        ::core_api::field::Sortable,
-    > = ::core_api::Field::new("type");
+        String,
+        ::core_api::__private::Sortable,
+    > = ::core_api::__private::Field::new("type");
     "#);
 }
 
 #[test]
 fn a_call_is_a_name_and_a_marker() {
-    assert_snapshot!(item(&task(), "type GetTask"), @"type GetTask = ::core_api::endpoint::Get<Task>;");
-    assert_snapshot!(item(&task(), "impl ::core_api::endpoint::CanCreate"), @"
-    impl ::core_api::endpoint::CanCreate for Task {
+    assert_snapshot!(item(&task(), "type GetTask"), @"type GetTask = ::core_api::__private::Get<Task>;");
+    assert_snapshot!(item(&task(), "impl ::core_api::__private::CanCreate"), @"
+    impl ::core_api::__private::CanCreate for Task {
         type Input = TaskInput;
     }
     ");
@@ -100,24 +110,23 @@ fn a_call_is_a_name_and_a_marker() {
 #[test]
 fn an_input_takes_what_is_required_and_sets_the_rest() {
     assert_snapshot!(item(&task(), "pub fn new"), @"
-    pub fn new(
-        r#type: impl ::core::convert::Into<
-            <Option<String> as ::core_api::record::Value>::Inner,
-        >,
-    ) -> Self {
-        let mut record = <Task as ::core_api::record::Record>::empty();
-        record.r#type = ::core_api::record::Value::set(r#type.into());
+    pub fn new(r#type: impl ::core_api::__private::Into<String>) -> Self {
+        let mut record = <Task as ::core_api::__private::Record>::empty();
+        record.r#type = <Option<
+            String,
+        > as ::core_api::__private::FieldValue>::set(
+            ::core_api::__private::Into::into(r#type),
+        );
         Self(record)
     }
     ");
     assert_snapshot!(item(&task(), "pub fn r#type"), @"
-    pub fn r#type(
-        mut self,
-        r#type: impl ::core::convert::Into<
-            <Option<String> as ::core_api::record::Value>::Inner,
-        >,
-    ) -> Self {
-        self.0.r#type = ::core_api::record::Value::set(r#type.into());
+    pub fn r#type(mut self, r#type: impl ::core_api::__private::Into<String>) -> Self {
+        self.0.r#type = <Option<
+            String,
+        > as ::core_api::__private::FieldValue>::set(
+            ::core_api::__private::Into::into(r#type),
+        );
         self
     }
     ");

@@ -9,26 +9,40 @@ use crate::serde::{expand_deserialize, expand_serialize};
 
 impl WireEnum {
     pub(super) fn expand(&self) -> TokenStream {
-        let owner = &self.owner;
+        let Self { owner, root, derived, .. } = self;
         let wire_enum = self.expand_wire_enum();
         let names = self.known.iter().map(|Variant { ident, .. }| {
-            let name = ident.to_string();
+            let name = crate::names::unraw(ident);
             quote!(Self::#ident => f.write_str(#name),)
         });
-        let unknown = self.unknown.first();
-        let serialize = expand_serialize(owner, &quote!(self), "serialize_enum");
-        let deserialize = expand_deserialize(owner, "deserialize_enum");
+        let unknown = self.unknown.first().map(|unknown| &unknown.ident);
+        let get = self.unknown_call("get", quote!(value));
+        let serialize = expand_serialize(root, derived, owner, &quote!(self), "serialize_enum");
+        let deserialize = expand_deserialize(root, derived, owner, "deserialize_enum");
         quote! {
             #wire_enum
 
             /// The name of the value, or the value itself where it has none.
-            #[automatically_derived]
-            impl ::core::fmt::Display for #owner {
-                fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+            #derived
+            impl #root::fmt::Display for #owner {
+                fn fmt(&self, f: &mut #root::fmt::Formatter<'_>) -> #root::fmt::Result {
                     match self {
                         #(#names)*
-                        Self::#unknown(value) => ::core::fmt::Display::fmt(value, f),
+                        Self::#unknown(value) => #root::fmt::Display::fmt(#get, f),
                     }
+                }
+            }
+
+            #derived
+            impl #root::Optional for #owner {
+                const KIND: #root::Kind = #root::Kind::Enum;
+
+                fn slot(place: &mut #root::Option<Self>) -> #root::Slot<'_> {
+                    #root::Slot::Enum(place)
+                }
+
+                fn held(field: &#root::Option<Self>) -> #root::Held<'_> {
+                    #root::Held::Enum(field)
                 }
             }
 
@@ -38,15 +52,23 @@ impl WireEnum {
         }
     }
 
+    /// A function of the type in the variant for unknown values, called.
+    fn unknown_call(&self, item: &str, values: TokenStream) -> Option<TokenStream> {
+        let unknown = self.unknown.first()?;
+        Some(unknown.ty.call(&self.root, &quote!(UnknownVariant), item, values))
+    }
+
     fn expand_wire_enum(&self) -> TokenStream {
-        let owner = &self.owner;
-        let unknown = self.unknown.first();
+        let Self { owner, root, derived, .. } = self;
+        let unknown = self.unknown.first().map(|unknown| &unknown.ident);
+        let (new, get) =
+            (self.unknown_call("new", quote!(value)), self.unknown_call("get", quote!(value)));
         let idents: Vec<&Ident> = self.known.iter().map(|variant| &variant.ident).collect();
         let arms = |is_number: bool| {
             let arms = self.known.iter().filter(move |found| found.wire.is_number() == is_number);
-            arms.map(|Variant { ident, wire }| {
-                quote!(#wire => ::core::option::Option::Some(Self::#ident),)
-            })
+            let arms =
+                arms.map(|Variant { ident, wire }| quote!(#wire => #root::Some(Self::#ident),));
+            arms.collect::<Vec<_>>()
         };
         let (numbers, texts) = (arms(true), arms(false));
         let wires = self.known.iter().map(|Variant { ident, wire }| {
@@ -54,35 +76,38 @@ impl WireEnum {
                 Wire::Number(_) => quote!(Number),
                 Wire::Text(_) => quote!(Text),
             };
-            quote!(Self::#ident => ::core_api::wire_enum::WireValue::#kind(#wire),)
+            quote!(Self::#ident => #root::WireValue::#kind(#wire),)
         });
         quote! {
-            #[automatically_derived]
-            impl ::core_api::WireEnum for #owner {
+            #derived
+            impl #root::Derived for #owner {}
+
+            #derived
+            impl #root::WireEnum for #owner {
                 const KNOWN: &'static [Self] = &[#(Self::#idents),*];
 
-                fn from_number(number: i64) -> ::core::option::Option<Self> {
+                fn from_number(number: #root::i64) -> #root::Option<Self> {
                     match number {
                         #(#numbers)*
-                        _ => ::core::option::Option::None,
+                        _ => #root::None,
                     }
                 }
 
-                fn from_text(text: &str) -> ::core::option::Option<Self> {
+                fn from_text(text: &#root::str) -> #root::Option<Self> {
                     match text {
                         #(#texts)*
-                        _ => ::core::option::Option::None,
+                        _ => #root::None,
                     }
                 }
 
-                fn unknown(value: ::core_api::UnknownValue) -> Self {
-                    Self::#unknown(value)
+                fn unknown(value: #root::UnknownValue) -> Self {
+                    Self::#unknown(#new)
                 }
 
-                fn wire(&self) -> ::core_api::wire_enum::WireValue<'_> {
+                fn wire(&self) -> #root::WireValue<'_> {
                     match self {
                         #(#wires)*
-                        Self::#unknown(value) => value.wire(),
+                        Self::#unknown(value) => #root::UnknownValue::wire(#get),
                     }
                 }
             }

@@ -24,11 +24,13 @@ fn state() -> String {
 #[test]
 fn a_value_comes_from_its_number() {
     assert_snapshot!(item(&state(), "fn from_number"), @"
-    fn from_number(number: i64) -> ::core::option::Option<Self> {
+    fn from_number(
+        number: ::core_api::__private::i64,
+    ) -> ::core_api::__private::Option<Self> {
         match number {
-            0 => ::core::option::Option::Some(Self::Open),
-            4 => ::core::option::Option::Some(Self::Shut),
-            _ => ::core::option::Option::None,
+            0 => ::core_api::__private::Some(Self::Open),
+            4 => ::core_api::__private::Some(Self::Shut),
+            _ => ::core_api::__private::None,
         }
     }
     ");
@@ -37,11 +39,15 @@ fn a_value_comes_from_its_number() {
 #[test]
 fn a_value_without_a_name_goes_back_as_it_came() {
     assert_snapshot!(item(&state(), "fn wire"), @"
-    fn wire(&self) -> ::core_api::wire_enum::WireValue<'_> {
+    fn wire(&self) -> ::core_api::__private::WireValue<'_> {
         match self {
-            Self::Open => ::core_api::wire_enum::WireValue::Number(0),
-            Self::Shut => ::core_api::wire_enum::WireValue::Number(4),
-            Self::Unknown(value) => value.wire(),
+            Self::Open => ::core_api::__private::WireValue::Number(0),
+            Self::Shut => ::core_api::__private::WireValue::Number(4),
+            Self::Unknown(value) => {
+                ::core_api::__private::UnknownValue::wire(
+                    <UnknownValue as ::core_api::__private::UnknownVariant>::get(value),
+                )
+            }
         }
     }
     ");

@@ -1,11 +1,19 @@
 //! Rules for the calls of a resource.
 
+use std::collections::BTreeSet;
+
 use super::{Known, check_twice, names::is_word};
 use crate::{
     diagnostics::{Mistakes, Spanned, nearest},
-    emit::{CALLS, names::call_name},
+    emit::{
+        CALLS,
+        names::{call_name, field_name},
+    },
     spec::{Call, Resource, Type},
 };
+
+/// The scopes that `core_api::access` has a type for.
+const NEEDS: [&str; 2] = ["read:core", "readwrite:core"];
 
 const METHODS: [&str; 5] = ["GET", "POST", "PUT", "PATCH", "DELETE"];
 
@@ -14,6 +22,8 @@ pub(super) fn check(resource: &Resource, known: &Known<'_>, mistakes: &mut Mista
     if !path.value.is_empty() && (!path.value.starts_with('/') || path.value.contains('{')) {
         let help = "write it as `/timeentry`; calls below a record have a table `[call.…]`";
         mistakes.push(&path.at, "a resource's path starts with `/` and has no placeholder", help);
+    } else {
+        check_parts(path, mistakes);
     }
     for call in &resource.calls {
         let words = CALLS.map(|call| call.word);
@@ -56,6 +66,12 @@ fn check_call(call: &Call, resource: &Resource, known: &Known<'_>, mistakes: &mu
     }
     if !call.scope.value.is_empty() {
         known.scopes.refer(&call.scope.value, &call.scope.at, mistakes);
+        if known.scopes.has(&call.scope.value) && !NEEDS.contains(&call.scope.value.as_str()) {
+            let message = format!("no call can need the scope `{}`", call.scope.value);
+            let help = "there are types for `read:core` and `readwrite:core`; add one to \
+                        core-api/src/access.rs, and its scope to `NEEDS` of xtask";
+            mistakes.push(&call.scope.at, message, help);
+        }
     }
     if call.returns.value != Type::Text {
         check_json(&call.returns, "a call cannot return this", known, mistakes);
@@ -100,9 +116,28 @@ fn check_path(call: &Call, mistakes: &mut Mistakes) {
     if braces != 2 * placeholders.len() || !placeholders.iter().all(|name| is_word(name)) {
         let help = "write each placeholder as `{id}`: a name in braces";
         mistakes.push(&path.at, "a placeholder that is none", help);
+    } else {
+        check_parts(path, mistakes);
     }
     let names = placeholders.iter().map(|name| (*name, &path.at));
     check_twice(names, "placeholder", "a placeholder stands once in a path", mistakes);
+}
+
+/// Notes a path that no request can be sent to: the derives refuse it as well.
+fn check_parts(path: &Spanned<String>, mistakes: &mut Mistakes) {
+    let is_odd =
+        |letter: char| !letter.is_ascii_alphanumeric() && !"-._~!$&'()*+,;=:@%/{}".contains(letter);
+    let is_step =
+        |part: &str| matches!(part.to_lowercase().replace("%2e", ".").as_str(), "." | "..");
+    let Some(rest) = path.value.strip_prefix('/') else { return };
+    if path.value.contains(is_odd) {
+        let help = "write letters, digits and what RFC 3986 has; a query is no part of a path";
+        mistakes.push(&path.at, "a path with a character that no path has", help);
+    }
+    if rest.split('/').any(|part| part.is_empty() || is_step(part)) {
+        let help = "write each part between slashes, without a slash at the end";
+        mistakes.push(&path.at, "a path with an empty part, or with a step to another path", help);
+    }
 }
 
 /// `{id}` is the resource's own id; every other placeholder stands in `params`.
@@ -123,6 +158,13 @@ fn check_placeholders(
             mistakes.push(&call.path.at, message, help);
         }
     }
+    let body = call.body.iter().map(|body| ("body".to_owned(), &body.at));
+    let unique: BTreeSet<_> = placeholders.iter().collect();
+    let fields = unique.into_iter().map(|name| (field_name(name), &call.path.at));
+    let fields: Vec<_> = fields.chain(body).collect();
+    let names = fields.iter().map(|(name, at)| (name.as_str(), *at));
+    let help = "rename a placeholder; its name in a path is not sent";
+    check_twice(names, "field of a call that Rust calls", help, mistakes);
     for (name, ty) in &call.params {
         known.check_type(ty, mistakes);
         if !matches!(ty.value, Type::Id(_) | Type::OwnId | Type::Text | Type::Wrong) {

@@ -49,6 +49,12 @@ fn check_names(fields: &[Field], mistakes: &mut Mistakes) {
         "rename one in `xtask/src/emit/names.rs`",
         mistakes,
     );
+    let setters: Vec<_> =
+        fields.iter().map(|field| (setter_name(&field.name.value), &field.name.at)).collect();
+    let names =
+        setters.iter().filter(|(name, _)| name == "new_").map(|(name, at)| (name.as_str(), *at));
+    let help = "rename one in `xtask/src/emit/names.rs`; the setter of `new` is `new_`";
+    check_twice(names, "setter", help, mistakes);
     for field in fields {
         let name = &field.name;
         if !is_word(&name.value) {
@@ -60,6 +66,14 @@ fn check_names(fields: &[Field], mistakes: &mut Mistakes) {
                         `unlisted` holds what the spec does not list";
             mistakes.push(&name.at, "the name `unlisted` is taken", help);
         }
+    }
+}
+
+/// The name of the setter that the derive makes; `new` makes the whole.
+fn setter_name(wire: &str) -> String {
+    match field_name(wire).as_str() {
+        "new" => "new_".to_owned(),
+        other => other.to_owned(),
     }
 }
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::{
-    names::{call_name, crud_name, field_name, input_name, type_name},
+    names::{call_name, crud_name, field_name, input_name, is_placeholder, type_name},
     records::{add_used as add_type, rust_type},
     text::{Text, lower},
 };
@@ -203,6 +203,9 @@ pub(super) fn extra_call(text: &mut Text, call: &Call, resource: &Resource, scop
     text.line(format!("pub struct {name} {{"));
     for (name, ty) in placeholders(call, resource) {
         text.doc("    ", &format!("Stands for `{{{name}}}` in the path."));
+        if !is_placeholder(name) {
+            text.line(format!("    #[endpoint(path = {name:?})]"));
+        }
         text.line(format!("    pub {}: {ty},", field_name(name)));
     }
     if let Some(body) = &call.body {

@@ -51,6 +51,11 @@ pub(crate) fn is_default(wire: &str) -> bool {
     camel_case(field_name(wire).trim_start_matches("r#")) == wire
 }
 
+/// Whether the derive finds the placeholder of a field by the field's name.
+pub(crate) fn is_placeholder(name: &str) -> bool {
+    field_name(name).trim_start_matches("r#") == name || is_default(name)
+}
+
 /// The stem of a file: `TimeEntry` is in `time_entry`.
 pub(crate) fn file_name(type_name: &str) -> String {
     snake_case(type_name)

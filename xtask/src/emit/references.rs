@@ -20,6 +20,7 @@ pub(super) fn declarations(specs: &Specs) -> String {
         text.blank();
         text.doc("", &format!("{} Only its ids are known to this version.", reference.doc));
         text.line("#[derive(Debug, Reference)]");
+        text.line("#[non_exhaustive]");
         text.line(format!("pub enum {} {{}}", type_name(&reference.name.value)));
     }
     for (name, kinds) in choices {
@@ -31,6 +32,7 @@ pub(super) fn declarations(specs: &Specs) -> String {
         );
         text.line("#[derive(Debug, Reference)]");
         text.line(format!("#[reference({})]", kinds.join(", ")));
+        text.line("#[non_exhaustive]");
         text.line(format!("pub enum {name} {{}}"));
     }
     text.finish()

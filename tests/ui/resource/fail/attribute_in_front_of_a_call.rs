@@ -1,7 +1,7 @@
 use core_api::{Id, Resource, Unlisted};
 
 #[derive(Clone, Debug, PartialEq, Resource)]
-#[resource("/task", #[deprecated] get = GetTask)]
+#[resource("/task", #[must_use] get = GetTask)]
 struct Task {
     id: Id<Task>,
     #[field(unlisted)]

@@ -73,3 +73,88 @@ doc = "Lists the steps."
       write `id`, `id:…` or `string`
     ");
 }
+
+#[test]
+fn a_path_that_no_request_can_have_is_named() {
+    let spec = |path: &str| TASK.replace("\"/task\"", &format!("{path:?}"));
+    for path in
+        ["/", "/task/", "//task", "/task/../x", "/task/%2e%2E", "/task?x=1", "/t sk", "/täsk"]
+    {
+        let found = brief(&[("resources/general/task.toml", &spec(path))]);
+        assert_eq!(found.matches("error: a path with ").count(), 1, "{path}: {found}");
+    }
+}
+
+#[test]
+fn the_names_that_derives_make_are_checked() {
+    let twice = "new = { type = \"string\", doc = \"New.\" }\nnew_ = { type = \"string\", doc = \"Newer.\" }\n";
+    assert_snapshot!(brief(&[("resources/general/task.toml", &format!("{TASK}{twice}"))]), @"
+    error: a second setter `new_`
+      rename one in `xtask/src/emit/names.rs`; the setter of `new` is `new_`
+    ");
+    // The derives give way to these.
+    let fine = "fields = { type = \"string\", doc = \"A.\" }\nFIELDS2 = { type = \"string\", doc = \"B.\" }\n\
+                record = { type = \"string\", doc = \"C.\" }\nnew = { type = \"string\", doc = \"D.\" }\n";
+    let root = crate::tests::workspace(&[]);
+    crate::tests::write(root.path(), "specs/resources/general/task.toml", &format!("{TASK}{fine}"));
+    crate::run(crate::Command::Check, root.path()).unwrap();
+}
+
+#[test]
+fn placeholders_are_fields_with_names_of_their_own() {
+    let call = |path: &str, params: &str, more: &str| {
+        let call = format!(
+            "[call.find-thing]\nmethod = \"POST\"\npath = {path:?}\nscope = \"read:core\"\n\
+             returns = \"json\"\nparams = {{ {params} }}\n{more}doc = \"Finds.\"\n\n[fields]"
+        );
+        TASK.replace("[fields]", &call)
+    };
+    let twice = call("/task/{bC}/{b_c}", "bC = \"string\", b_c = \"string\"", "");
+    assert_snapshot!(brief(&[("resources/general/task.toml", &twice)]), @"
+    error: a second field of a call that Rust calls `b_c`
+      rename a placeholder; its name in a path is not sent
+    ");
+    let body = call("/task/{body}", "body = \"string\"", "body = \"json\"\n");
+    assert_snapshot!(brief(&[("resources/general/task.toml", &body)]), @"
+    error: a second field of a call that Rust calls `body`
+      rename a placeholder; its name in a path is not sent
+    ");
+
+    let root = crate::tests::workspace(&[]);
+    let params = "otherId = \"id:Task\", self = \"string\", type = \"string\", Code = \"string\"";
+    let spec = call("/task/{otherId}/{self}/{type}/{Code}", params, "");
+    crate::tests::write(root.path(), "specs/resources/general/task.toml", &spec);
+    crate::run(crate::Command::Generate, root.path()).unwrap();
+    let path = root.path().join("core-api/src/generated/general/task.rs");
+    let generated = std::fs::read_to_string(path).unwrap();
+    let start = generated.find("pub struct FindTaskThing").unwrap();
+    assert_snapshot!(generated[start..], @r#"
+    pub struct FindTaskThing {
+        /// Stands for `{otherId}` in the path.
+        pub other_id: Id<Task>,
+        /// Stands for `{self}` in the path.
+        pub self_: String,
+        /// Stands for `{type}` in the path.
+        pub r#type: String,
+        /// Stands for `{Code}` in the path.
+        #[endpoint(path = "Code")]
+        pub code: String,
+    }
+    "#);
+}
+
+#[test]
+fn a_call_needs_a_scope_that_has_a_type() {
+    let call = "[call.find-thing]\nmethod = \"GET\"\npath = \"/task/x\"\nscope = \"openid\"\n\
+                returns = \"json\"\ndoc = \"Finds.\"\n\n[fields]";
+    let spec = TASK.replace("[fields]", call);
+    let scopes = format!(
+        "{}[scope.Openid]\nname = \"openid\"\ndoc = \"Identity.\"\n",
+        crate::tests::texts::SCOPES
+    );
+    let specs = [("scopes.toml", scopes.as_str()), ("resources/general/task.toml", &spec)];
+    assert_snapshot!(brief(&specs), @"
+    error: no call can need the scope `openid`
+      there are types for `read:core` and `readwrite:core`; add one to core-api/src/access.rs, and its scope to `NEEDS` of xtask
+    ");
+}

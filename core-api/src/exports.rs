@@ -1,0 +1,18 @@
+//! The crates whose types are in the interface of this one, in the versions that it takes.
+//!
+//! A program that depends on one of them itself needs the same major version; with these, it cannot
+//! have another one.
+//!
+//! ```
+//! use core_api::{TimeEntry, exports::jiff::civil::date};
+//!
+//! let since = TimeEntry::DATE.ge(date(2026, 1, 1));
+//! assert_eq!(since.to_string(), "date >= '2026-01-01T00:00:00'");
+//! ```
+
+pub use bytes;
+pub use http;
+pub use jiff;
+pub use rust_decimal;
+pub use secrecy;
+pub use uuid;

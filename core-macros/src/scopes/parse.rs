@@ -1,0 +1,98 @@
+//! From an enum to the scopes.
+
+use syn::{
+    Data, DeriveInput, Fields, Ident, Token, bracketed, parse::ParseStream, punctuated::Punctuated,
+};
+
+use super::{Scope, Scopes, Wire};
+use crate::{
+    attribute::{only, parse_in, read},
+    derived::Derived,
+    errors::Errors,
+    root::Root,
+    shape::refuse_generics,
+    words::{read_words, words},
+};
+
+words! {
+    enum Word {
+        Crate = "crate",
+    }
+}
+
+words! {
+    enum ScopeWord {
+        Implies = "implies",
+    }
+}
+
+impl Scopes {
+    pub(super) fn parse(input: &DeriveInput) -> syn::Result<Self> {
+        let owner = input.ident.clone();
+        let Data::Enum(data) = &input.data else {
+            return Err(syn::Error::new(owner.span(), "only an enum can list scopes"));
+        };
+        refuse_generics(&input.generics, "an enum of scopes")?;
+        let root = read(&input.attrs, "scope", read_root)?;
+        let mut derived = Derived::default();
+        derived.note(&input.attrs);
+        let mut errors = Errors::default();
+        let mut scopes = Vec::new();
+        for variant in &data.variants {
+            derived.note(&variant.attrs);
+            scopes.extend(errors.keep(Scope::parse(variant)));
+        }
+        errors.finish()?;
+        Ok(Self { owner, scopes, root, derived })
+    }
+}
+
+fn read_root(input: ParseStream<'_>) -> syn::Result<Root> {
+    let mut root = Root::default();
+    read_words(input, |word, _, input| {
+        match word {
+            Word::Crate => root = Root::parse(input)?,
+        }
+        Ok(())
+    })?;
+    Ok(root)
+}
+
+impl Scope {
+    fn parse(variant: &syn::Variant) -> syn::Result<Self> {
+        match &variant.fields {
+            Fields::Unit => {}
+            fields @ (Fields::Named(_) | Fields::Unnamed(_)) => {
+                return Err(syn::Error::new_spanned(fields, "a scope has no fields"));
+            }
+        }
+        let ident = variant.ident.clone();
+        let Some(attribute) = only(&variant.attrs, "scope")? else {
+            let message = "the name of the scope is missing; add `#[scope(\"name\")]`";
+            return Err(syn::Error::new(ident.span(), message));
+        };
+        Ok(Self { ident, wire: parse_in(attribute, Wire::read)? })
+    }
+}
+
+impl Wire {
+    fn read(input: ParseStream<'_>) -> syn::Result<Self> {
+        let mut wire = Self { name: input.parse()?, implied: Vec::new() };
+        if !input.is_empty() {
+            input.parse::<Token![,]>()?;
+        }
+        read_words(input, |word, _, input| {
+            match word {
+                ScopeWord::Implies => {
+                    input.parse::<Token![=]>()?;
+                    let list;
+                    bracketed!(list in input);
+                    let names = Punctuated::<Ident, Token![,]>::parse_terminated(&list)?;
+                    wire.implied.extend(names);
+                }
+            }
+            Ok(())
+        })?;
+        Ok(wire)
+    }
+}

@@ -1,0 +1,110 @@
+//! The words of an attribute: each at most once, in any order.
+
+use proc_macro2::Span;
+use syn::{
+    Attribute, Ident, Token,
+    ext::IdentExt,
+    parse::{Parse, ParseStream},
+};
+
+/// A word of an attribute; [`words`] makes an enum of them.
+pub(crate) trait Word: Copy + PartialEq + 'static {
+    /// Every word.
+    const ALL: &'static [Self];
+
+    /// The text in a declaration.
+    fn text(self) -> &'static str;
+}
+
+/// Makes an enum of words, so that the compiler finds each place that has to know a new one.
+macro_rules! words {
+    (
+        $(#[$attribute:meta])*
+        $visibility:vis enum $name:ident {
+            $($(#[$comment:meta])* $variant:ident = $text:literal,)*
+        }
+    ) => {
+        $(#[$attribute])*
+        #[derive(Clone, Copy, PartialEq, Eq)]
+        $visibility enum $name {
+            $($(#[$comment])* $variant,)*
+        }
+
+        impl $crate::words::Word for $name {
+            const ALL: &'static [Self] = &[$(Self::$variant),*];
+
+            fn text(self) -> &'static str {
+                match self {
+                    $(Self::$variant => $text,)*
+                }
+            }
+        }
+    };
+}
+pub(crate) use words;
+
+/// Reads words to the end of an attribute; `read` takes the value of one, where it has a value.
+pub(crate) fn read_words<W: Word>(
+    input: ParseStream<'_>,
+    mut read: impl FnMut(W, Span, ParseStream<'_>) -> syn::Result<()>,
+) -> syn::Result<()> {
+    let mut seen = Vec::new();
+    while !input.is_empty() {
+        read_word(input, &mut seen, &mut read)?;
+    }
+    Ok(())
+}
+
+/// As [`read_words`], where attributes may be in front of a word.
+pub(crate) fn read_attributed_words<W: Word>(
+    input: ParseStream<'_>,
+    mut read: impl FnMut(Vec<Attribute>, W, ParseStream<'_>) -> syn::Result<()>,
+) -> syn::Result<()> {
+    let mut seen = Vec::new();
+    while !input.is_empty() {
+        let attributes = input.call(Attribute::parse_outer)?;
+        read_word(input, &mut seen, |word, _, input| read(attributes, word, input))?;
+    }
+    Ok(())
+}
+
+fn read_word<W: Word>(
+    input: ParseStream<'_>,
+    seen: &mut Vec<W>,
+    read: impl FnOnce(W, Span, ParseStream<'_>) -> syn::Result<()>,
+) -> syn::Result<()> {
+    let ident = input.call(Ident::parse_any)?;
+    let word = find::<W>(&ident)?;
+    if seen.contains(&word) {
+        return Err(syn::Error::new(ident.span(), format!("a second `{ident}`")));
+    }
+    seen.push(word);
+    read(word, ident.span(), input)?;
+    if !input.is_empty() {
+        input.parse::<Token![,]>()?;
+    }
+    Ok(())
+}
+
+fn find<W: Word>(ident: &Ident) -> syn::Result<W> {
+    let found = W::ALL.iter().copied().find(|word| ident == word.text());
+    found.ok_or_else(|| {
+        let message = format!("unknown `{ident}`; there {}", listed::<W>());
+        syn::Error::new(ident.span(), message)
+    })
+}
+
+/// The words, as a sentence lists them.
+fn listed<W: Word>() -> String {
+    let names: Vec<_> = W::ALL.iter().map(|word| format!("`{}`", word.text())).collect();
+    match names.as_slice() {
+        [one] => format!("is {one}"),
+        all => format!("are {}", all.join(", ")),
+    }
+}
+
+/// The value after a word: `= value`.
+pub(crate) fn assigned<T: Parse>(input: ParseStream<'_>) -> syn::Result<T> {
+    input.parse::<Token![=]>()?;
+    input.parse()
+}

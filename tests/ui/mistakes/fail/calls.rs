@@ -1,0 +1,96 @@
+//! Mistakes in calls: one error each, at the word that is wrong.
+
+use core_api::Endpoint;
+
+macro_rules! nothing { ($($tokens:tt)*) => {}; }
+nothing!(Endpoint);
+
+#[derive(Endpoint)]
+#[endpoint]
+struct E1 {}
+
+#[derive(Endpoint)]
+#[endpoint("/a", scope = ReadCore, returns = ())]
+struct E2 {}
+
+#[derive(Endpoint)]
+#[endpoint(GET, scope = ReadCore, returns = ())]
+struct E3 {}
+
+#[derive(Endpoint)]
+#[endpoint(GET, "/a", scope = ReadCore)]
+struct E4 {}
+
+#[derive(Endpoint)]
+#[endpoint(GET, "/a", scope = ReadCore, scope = ReadCore, returns = ())]
+struct E5 {}
+
+#[derive(Endpoint)]
+#[endpoint(GET, "/a", scope = ReadCore, returns = (), safe = true)]
+struct E6 {}
+
+#[derive(Endpoint)]
+#[endpoint(GET, "/a", scope = "read:core", returns = ())]
+struct E7 {}
+
+#[derive(Endpoint)]
+#[endpoint(GET, "/a", scope = ReadCore, returns = (), idempotent = 1)]
+struct E8 {}
+
+#[derive(Endpoint)]
+#[endpoint(get, "/a", scope = ReadCore, returns = ())]
+struct E9 {}
+
+#[derive(Endpoint)]
+#[endpoint(GET, "/a/}", scope = ReadCore, returns = ())]
+struct E10 {}
+
+#[derive(Endpoint)]
+#[endpoint(GET, "/a/{}", scope = ReadCore, returns = ())]
+struct E11 {}
+
+#[derive(Endpoint)]
+#[endpoint(GET, "/a/{b c}", scope = ReadCore, returns = ())]
+struct E12 {}
+
+#[derive(Endpoint)]
+#[endpoint(GET, "/a?full=true", scope = ReadCore, returns = ())]
+struct E13 {}
+
+#[derive(Endpoint)]
+#[endpoint(GET, "/a//b", scope = ReadCore, returns = ())]
+struct E14 {}
+
+#[derive(Endpoint)]
+#[endpoint(GET, "/a/{bC}", scope = ReadCore, returns = ())]
+struct E15 { b_c: String, #[endpoint(path = "bC")] other: String }
+
+#[derive(Endpoint)]
+#[endpoint(GET, "/a/{b}", scope = ReadCore, returns = ())]
+struct E16 { b: String, #[endpoint(path = "c")] other: String }
+
+#[derive(Endpoint)]
+#[endpoint(GET, "/a/{b}", scope = ReadCore, returns = ())]
+struct E17 { b: String, #[endpoint(query, body)] other: String }
+
+#[derive(Endpoint)]
+#[endpoint(GET, "/a/{b}", scope = ReadCore, returns = ())]
+struct E18 { b: String, #[endpoint()] other: String }
+
+#[derive(Endpoint)]
+#[endpoint(GET, "/a/{b}", scope = ReadCore, returns = ())]
+struct E19(String);
+
+#[derive(Endpoint)]
+#[endpoint(GET, "/a/{b}", scope = ReadCore, returns = ())]
+struct E20<'a> { b: &'a str }
+
+#[derive(Endpoint)]
+#[endpoint(GET, "/a", scope = ReadCore, returns = ())]
+enum E21 {}
+
+#[derive(Endpoint)]
+#[endpoint(DELETE, "/a", scope = ReadCore, returns = ())]
+struct E22 { #[endpoint(body)] b: String }
+
+fn main() {}

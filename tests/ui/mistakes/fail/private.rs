@@ -1,0 +1,33 @@
+//! A private field makes nothing that other modules can use.
+
+mod records {
+    use core_api::{Endpoint, Id, Project, Resource, Unlisted};
+
+    #[derive(Clone, Debug, PartialEq, Resource)]
+    #[resource("/task", create = CreateTask, input = TaskInput)]
+    pub struct Task {
+        pub id: Id<Task>,
+        secret: Option<String>,
+        #[field(unlisted)]
+        pub unlisted: Unlisted,
+    }
+
+    #[derive(Endpoint)]
+    #[endpoint(GET, "/project/{id}", scope = ReadCore, returns = ())]
+    pub struct GetPrivate {
+        id: Id<Project>,
+    }
+
+    impl GetPrivate {
+        pub fn of(id: Id<Project>) -> Self {
+            Self::new(id)
+        }
+    }
+}
+
+fn main() {
+    let _ = records::Task::SECRET;
+    let _ = records::TaskInput::new().secret("x");
+    let _ = records::GetPrivate::new(core_api::Id::NONE);
+    let _ = records::GetPrivate::of(core_api::Id::NONE);
+}

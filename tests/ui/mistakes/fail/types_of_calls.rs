@@ -1,0 +1,19 @@
+//! Wrong types in calls: one error each, at the type.
+
+use core_api::Endpoint;
+
+#[derive(Endpoint)]
+#[endpoint(POST, "/f/{f1}", scope = ReadCore, returns = u32)]
+struct Types {
+    f1: Option<String>,
+    #[endpoint(query)]
+    f2: String,
+    #[endpoint(body)]
+    f3: i32,
+}
+
+#[derive(Endpoint)]
+#[endpoint(GET, "/f", scope = String, returns = ())]
+struct F4 {}
+
+fn main() {}
