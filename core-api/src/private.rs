@@ -31,7 +31,7 @@ pub use crate::{
         RequestParts, Update, parts::Placeholder, query::QueryField,
     },
     field::{Filterable, FilterableSortable, Plain, Sortable},
-    projection::{Column, IsColumnOf, MayBeNull},
+    projection::column::{Column, IsColumnOf, MayBeNull},
     record::{
         FieldInfo, Fields, Kind, Nested, Record,
         held::Held,
@@ -43,7 +43,7 @@ pub use crate::{
         view::{ListView, View},
     },
     scope::UnknownScope,
-    wire_enum::{UnknownVariant, WireValue},
+    wire_enum::{WireValue, variant::UnknownVariant},
 };
 pub use derived::{Declared, Derived, declared};
 

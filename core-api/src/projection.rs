@@ -21,18 +21,14 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+pub(crate) mod column;
 #[cfg(feature = "client")]
 mod kept;
-
-use std::marker::PhantomData;
 
 #[cfg(feature = "client")]
 pub(crate) use kept::{Kept, Nothing};
 
-use crate::{
-    Field, Resource,
-    record::{FieldInfo, Kind, Record, value::Nullable},
-};
+use crate::{Resource, record::Record};
 
 /// What the rows of a list can be: single columns of a resource, or the resource itself.
 ///
@@ -55,57 +51,3 @@ impl<R: Resource> Projection for R {
     type Resource = R;
     const COLUMNS: &'static [&'static str] = &[];
 }
-
-/// A column of `T`s, as the derive names it.
-///
-/// First the column and then what it is read into, so that a wrong type is what the error is about.
-#[derive(Debug)]
-pub struct Column<T> {
-    name: &'static str,
-    holds: PhantomData<fn() -> T>,
-}
-
-impl<T> Column<T> {
-    /// A field of a resource.
-    #[must_use]
-    pub const fn of<R, C>(field: Field<R, T, C>) -> Self {
-        Self { name: field.name(), holds: PhantomData }
-    }
-
-    /// A column that the declaration of the resource does not list.
-    #[must_use]
-    pub const fn unlisted(name: &'static str) -> Self {
-        Self { name, holds: PhantomData }
-    }
-
-    /// The row of the table, for a column that may be null, read into an `Option<I>`.
-    #[must_use]
-    pub const fn read_into<I: IsColumnOf<T>, N: MayBeNull>(self, kind: Kind) -> FieldInfo {
-        FieldInfo::new(self.name, kind)
-    }
-
-    /// The row of the table, for the own id.
-    #[must_use]
-    pub const fn read_id_into<I: IsColumnOf<T>>(self, kind: Kind) -> FieldInfo {
-        FieldInfo::new(self.name, kind)
-    }
-}
-
-/// The type of the values in a column of `T`s.
-#[diagnostic::on_unimplemented(
-    message = "this column holds a `{T}`, not a `{Self}`",
-    label = "write a `{T}` here"
-)]
-pub trait IsColumnOf<T> {}
-
-impl<T> IsColumnOf<T> for T {}
-
-/// The type of a field in which a column may be null.
-#[diagnostic::on_unimplemented(
-    message = "Core may leave this column null",
-    label = "write an `Option` of it",
-    note = "only the own id of a record is never null"
-)]
-pub trait MayBeNull {}
-
-impl MayBeNull for Nullable {}

@@ -13,6 +13,7 @@ pub type ResponseFuture<'a> =
 
 /// The permission to send a request over a connection that was used before.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum ConnectionReuse {
     /// A pooled connection will do: the request may be repeated.
     Permitted,
