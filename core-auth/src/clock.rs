@@ -3,7 +3,7 @@
 use std::{
     fmt,
     sync::Arc,
-    time::{Duration, Instant},
+    time::{Duration, Instant, SystemTime},
 };
 
 use jiff::Timestamp;
@@ -34,20 +34,36 @@ impl fmt::Debug for Clock {
 /// is suspended.
 #[derive(Clone, Debug)]
 pub(crate) struct Stopwatch {
-    clock: Clock,
     started_at: Instant,
-    wall_started_at: Timestamp,
+    wall: Wall,
+}
+
+/// The wall clock when a stopwatch was started. The system's is read without a conversion, since it
+/// is read each time that a token is handed out.
+#[derive(Clone, Debug)]
+enum Wall {
+    System(SystemTime),
+    Set(Clock, Timestamp),
 }
 
 impl Stopwatch {
     pub(crate) fn start(clock: &Clock) -> Self {
-        let (started_at, wall_started_at) = (Instant::now(), clock.now());
-        Self { clock: clock.clone(), started_at, wall_started_at }
+        let wall = match &clock.0 {
+            None => Wall::System(SystemTime::now()),
+            Some(_) => Wall::Set(clock.clone(), clock.now()),
+        };
+        Self { started_at: Instant::now(), wall }
     }
 
     pub(crate) fn elapsed(&self) -> Duration {
-        let wall = self.clock.now().duration_since(self.wall_started_at);
-        self.started_at.elapsed().max(Duration::try_from(wall).unwrap_or(Duration::ZERO))
+        let wall = match &self.wall {
+            Wall::System(started_at) => started_at.elapsed().unwrap_or_default(),
+            Wall::Set(clock, started_at) => {
+                let elapsed = clock.now().duration_since(*started_at);
+                Duration::try_from(elapsed).unwrap_or_default()
+            }
+        };
+        self.started_at.elapsed().max(wall)
     }
 }
 
