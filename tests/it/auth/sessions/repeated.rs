@@ -292,6 +292,21 @@ async fn a_login_elsewhere_that_has_ended_as_well_leads_to_one_here() {
     // What is stored looks good, and is as dead as the session before.
     assert!(list(&session).await.unwrap() > 0);
     assert_eq!(room.person.logins(), 3);
+
+    // The same, of a login that comes between the call and its error.
+    room.person.is_forgotten(&room.app).await;
+    let client = session.client().unwrap();
+    let is_first = AtomicUsize::new(0);
+    let call = || async {
+        let result = client.send(ListActivities::new().page(1, 1)).await;
+        if is_first.fetch_add(1, Ordering::SeqCst) == 0 {
+            other.log_in().await.unwrap();
+            room.person.is_forgotten(&room.app).await;
+        }
+        result
+    };
+    assert_eq!(session.run(call).await.unwrap().len(), 1);
+    assert_eq!(room.person.logins(), 5);
 }
 
 #[tokio::test]
