@@ -80,7 +80,8 @@ async fn read(client: &Client<ReadOnly>) -> Outcome {
     let list = ListTimeEntries::new()
         .filter(TimeEntry::DATE.ge(today.first_of_month()) & TimeEntry::BILLABLE.eq(true))
         .order_by(TimeEntry::DATE.asc());
-    println!("{} billable time entries since {}.", client.count(&list).await?, month(today));
+    let count = client.count(list.clone()).await?;
+    println!("{count} billable time entries since {}.", month(today));
 
     let mut hours: BTreeMap<String, (usize, Decimal)> = BTreeMap::new();
     let mut entries = client.stream(list);
@@ -138,6 +139,6 @@ async fn write(client: &Client) -> Outcome {
     println!("{table}");
 
     let left = ListActivities::new().filter(Activity::CODE.eq("QS-01"));
-    println!("Activities with this code that are left: {}.", client.count(&left).await?);
+    println!("Activities with this code that are left: {}.", client.count(left).await?);
     Ok(())
 }

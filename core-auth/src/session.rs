@@ -168,8 +168,8 @@ impl Session {
     /// // Several calls, with any errors: the causes of an error are searched.
     /// let count = session
     ///     .run(|| async {
-    ///         let projects = client.count(&ListProjects::new()).await?;
-    ///         let activities = client.count(&ListActivities::new()).await?;
+    ///         let projects = client.count(ListProjects::new()).await?;
+    ///         let activities = client.count(ListActivities::new()).await?;
     ///         Ok::<_, Box<dyn Error + Send + Sync>>(projects + activities)
     ///     })
     ///     .await?;

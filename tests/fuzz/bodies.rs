@@ -185,7 +185,7 @@ async fn read_all(client: &Client) {
             .try_next()
             .await,
     );
-    drop(client.count(&list()).await);
+    drop(client.count(list()).await);
     drop(client.call(Method::GET, "/tax").fetch::<Json>().await);
     drop(client.call(Method::GET, "/tax").response().await);
 }

@@ -132,7 +132,7 @@ async fn a_stream_goes_over_all_pages_in_order() {
     let Setup { client, sandbox, .. } = setup(&[]).await;
     let since = TimeEntry::DATE.ge(date(2020, 1, 1));
     let list = ListTimeEntries::new().filter(since).order_by(TimeEntry::DATE.asc());
-    let count = client.count(&list).await.unwrap();
+    let count = client.count(list.clone()).await.unwrap();
     assert!(count >= 5000, "{count}");
 
     let before = sandbox.counters().requests;

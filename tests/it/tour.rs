@@ -39,7 +39,7 @@ async fn list<R: CanList>(client: &Client) -> Vec<R> {
     let page = client.send(List::<R>::new().page(1, 10)).await.unwrap();
     let least = if R::NAME == "Company" { 1 } else { 5 };
     assert!(page.len() >= least, "{}: {}", R::NAME, page.len());
-    let count = client.count(&List::<R>::new()).await.unwrap();
+    let count = client.count(List::<R>::new()).await.unwrap();
     assert!(count >= page.len() as u64, "{}", R::NAME);
     page
 }
@@ -115,9 +115,9 @@ impl<'a, R: CanCreate + PartialEq + std::fmt::Debug + Sync> Tour<'a, R> {
     where
         R: CanBatchCreate + CanList,
     {
-        let before = self.client.count(&List::<R>::new()).await.unwrap();
+        let before = self.client.count(List::<R>::new()).await.unwrap();
         self.client.send(BatchCreate::<R>::new([input.clone(), input])).await.unwrap();
-        assert_eq!(self.client.count(&List::<R>::new()).await.unwrap(), before + 2);
+        assert_eq!(self.client.count(List::<R>::new()).await.unwrap(), before + 2);
         self
     }
 

@@ -191,7 +191,7 @@ impl<A> Client<A> {
     /// # Errors
     ///
     /// As [`send`](Self::send).
-    pub async fn count<R, P>(&self, list: &List<R, P>) -> Result<u64, Error>
+    pub async fn count<R, P>(&self, list: List<R, P>) -> Result<u64, Error>
     where
         R: CanList,
         P: Projection<Resource = R>,

@@ -35,7 +35,7 @@ async fn all(server: &Server) -> Vec<(&'static str, Result<(), Error>)> {
         ("update", client.send(UpdateActivity::new(activity)).await.map(drop)),
         ("change", client.update(id(), |activity| activity.memo = None).await.map(drop)),
         ("delete", client.send(DeleteActivity::new(id())).await),
-        ("count", client.count(&ListActivities::new()).await.map(drop)),
+        ("count", client.count(ListActivities::new()).await.map(drop)),
         ("text", client.send(FindDocumentUri::new(Id::NONE)).await.map(drop)),
         ("json", client.send(GetHealth::new()).await.map(drop)),
         ("job", client.send(BatchCreateTimeEntries::new([])).await.map(drop)),
@@ -224,7 +224,7 @@ async fn a_count_is_no_number_of_something_else() {
         ("\"many\"", None),
     ] {
         let server = Server::saying(200, JSON, body).await;
-        let result = server.client().count(&ListActivities::new()).await;
+        let result = server.client().count(ListActivities::new()).await;
         assert_eq!(result.as_ref().ok().copied(), count, "{body}: {result:?}");
     }
 }

@@ -35,7 +35,7 @@ async fn a_choice_among_many_ids_is_sent_in_parts_in_their_order() {
     let first: BTreeSet<_> = found[..50].iter().collect();
     assert!(wanted[..150].iter().collect::<BTreeSet<_>>().is_superset(&first));
 
-    assert_eq!(client.count(&list).await.unwrap(), 1_200);
+    assert_eq!(client.count(list.clone()).await.unwrap(), 1_200);
     let everything = client.collect(list).await.unwrap();
     assert_eq!(sets(&everything.iter().map(|activity| activity.id).collect()), sets(&wanted));
 }
@@ -67,7 +67,7 @@ async fn a_choice_among_nothing_asks_for_nothing() {
     let sandbox = Sandbox::start().await.unwrap();
     let client = client_of(&sandbox);
     let none = ListActivities::new().filter(Activity::ID.is_in(Ids::new()));
-    assert_eq!(client.count(&none).await.unwrap(), 0);
+    assert_eq!(client.count(none.clone()).await.unwrap(), 0);
     assert!(client.collect(none).await.unwrap().is_empty());
     assert_eq!(sandbox.counters().requests, 0);
 }
@@ -107,7 +107,7 @@ async fn a_filter_that_core_refuses_is_shown_with_what_is_known_of_its_fields() 
         let list = ListActivities::new().filter(Activity::BILLABLE.eq(true) & Filter::raw(text));
         let error = client.collect(list.clone()).await.unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Query, "{error}");
-        assert_eq!(client.count(&list).await.unwrap_err().to_string(), error.to_string());
+        assert_eq!(client.count(list).await.unwrap_err().to_string(), error.to_string());
         error.to_string()
     };
     insta::assert_snapshot!(refusal("memo = 'x'").await, @"GET /activity: 400 query refused: Invalid field in 'where' parameter. Field name: memo: sent `where=billable = true AND memo = 'x'`; Core filters by `billable`; nothing says that Core filters by `memo`");
