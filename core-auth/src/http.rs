@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 use tokio::time::timeout;
 use url::Url;
 
-use crate::{App, Error, error::Fault};
+use crate::{App, Error, error::Fault, task::runtime};
 
 /// The largest answer, in bytes.
 const MAX_ANSWER: usize = 1 << 20;
@@ -46,6 +46,7 @@ pub(crate) enum HttpError {
 
 /// Sends a request to where the app may send its secrets; time and size of the answer have limits.
 pub(crate) async fn send(app: &App, request: HttpRequest) -> Result<HttpResponse, HttpError> {
+    runtime()?;
     let bad = |reason| Error::from(Fault::Address { what: "identity server", reason });
     let url = Url::parse(&request.uri().to_string()).map_err(|error| bad(error.to_string()))?;
     app.hosts.check_transport(&url).map_err(bad)?;

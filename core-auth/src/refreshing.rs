@@ -32,7 +32,11 @@ pub use tally::RefreshCounters;
 use tally::Tally;
 use turn::{Turn, Wish};
 
-use crate::{AccountName, App, Error, Grant, Revocation, store::GrantStore, task::joined};
+use crate::{
+    AccountName, App, Error, Grant, Revocation,
+    store::GrantStore,
+    task::{joined, runtime},
+};
 
 /// Hands out the access token of a grant, and refreshes it before it expires.
 ///
@@ -139,7 +143,7 @@ impl Refreshing {
     /// Ends the session in a task of its own, so that a caller which is dropped does not stop halfway.
     async fn end(&self, is_told: bool) -> Result<Revocation, Error> {
         let shared = Arc::clone(&self.0);
-        joined(tokio::spawn(async move { turn::end(&shared, is_told).await })).await?
+        joined(runtime()?.spawn(async move { turn::end(&shared, is_told).await })).await?
     }
 
     /// Whether the session has ended, as far as this provider knows.
@@ -210,7 +214,7 @@ impl Refreshing {
         let shared = Arc::clone(&self.0);
         let tries = shared.tries.load(Ordering::Acquire);
         let wish = Wish { generation, tries, refused_at, is_refused };
-        joined(tokio::spawn(async move { turn::renew(&shared, &wish).await })).await?
+        joined(runtime()?.spawn(async move { turn::renew(&shared, &wish).await })).await?
     }
 
     /// Refreshes while the token is still good, in the call that found it due.
@@ -218,12 +222,13 @@ impl Refreshing {
     /// The call awaits the refresh, so that a program which makes one call and ends has saved what
     /// came of it. `None` where another call has begun, and after a failure for a while.
     async fn early(&self, generation: u64) -> Option<Result<AccessToken, TokenError>> {
+        let runtime = runtime().ok()?;
         let permit = self.0.early.permit()?;
         let shared = Arc::clone(&self.0);
         let tries = shared.tries.load(Ordering::Acquire);
         let wish = Wish { generation, tries, refused_at: None, is_refused: false };
         // The permit goes with the task: a caller that goes away leaves it to the task.
-        let task = tokio::spawn(async move {
+        let task = runtime.spawn(async move {
             let result = turn::renew(&shared, &wish).await;
             let current = shared.current.load_full();
             if current.generation == generation {

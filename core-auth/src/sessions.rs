@@ -50,7 +50,7 @@ use crate::{
     error::Fault,
     refreshing,
     store::GrantStore,
-    task::joined,
+    task::{joined, runtime},
 };
 
 /// The sessions of many accounts in a store, for web apps and services.
@@ -233,7 +233,7 @@ impl Sessions {
 async fn run<T: Send + 'static>(
     work: impl Future<Output = Result<T, Error>> + Send + 'static,
 ) -> Result<T, Error> {
-    joined(tokio::spawn(work)).await?
+    joined(runtime()?.spawn(work)).await?
 }
 
 impl fmt::Debug for Sessions {

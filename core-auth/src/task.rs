@@ -2,9 +2,18 @@
 
 use std::panic;
 
-use tokio::task::JoinHandle;
+use tokio::{runtime::Handle, task::JoinHandle};
 
 use crate::{Error, error::Fault};
+
+/// The runtime that polls the current code.
+///
+/// # Errors
+///
+/// [`Configuration`](crate::ErrorKind::Configuration) when there is none.
+pub(crate) fn runtime() -> Result<Handle, Error> {
+    Handle::try_current().map_err(|_| Fault::NoRuntime.into())
+}
 
 /// Awaits a task. A panic of the task goes on in the caller.
 ///

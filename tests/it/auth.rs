@@ -23,6 +23,7 @@ mod repeated;
 mod replaced;
 mod revocation;
 mod rules;
+mod runtimes;
 mod security;
 mod sessions;
 mod sign_in;

@@ -107,6 +107,9 @@ impl Fault {
             Self::InsufficientScope => "log in with `openid` for userinfo",
             Self::TokenRefused => "ask the provider for a newer one",
             Self::NotRevoked { .. } => LATER,
+            Self::NoRuntime => {
+                "await the call under `#[tokio::main]`, or through `Runtime::block_on`"
+            }
             Self::Stopped => "call again from another runtime",
         }))
     }

@@ -211,6 +211,8 @@ pub(crate) enum Fault {
     #[error("the token ({token}) was not revoked, and must be taken to be good: {reason}")]
     NotRevoked { token: &'static str, reason: String, retry_after: Option<Duration> },
 
+    #[error("no tokio runtime runs here")]
+    NoRuntime,
     #[error("the runtime is shutting down")]
     Stopped,
 }

@@ -203,6 +203,7 @@ impl Fault {
             | Self::LoginParameter { .. }
             | Self::NoRefreshToken { .. }
             | Self::Client(_)
+            | Self::NoRuntime
             | Self::SessionGoesOn { .. } => ErrorKind::Configuration,
             Self::NoPerson { .. } => ErrorKind::NoPerson,
             Self::BaseUrl(fault) => of_base_url(fault.kind()),

@@ -8,6 +8,7 @@ use crate::{
     document::{Entry, Presentation},
     error::Fault,
     store::GrantStore,
+    task::runtime,
 };
 
 /// The settings of a [`Refreshing`].
@@ -158,6 +159,7 @@ impl RefreshingBuilder {
     /// session cannot be read, and [`Store`](crate::ErrorKind::Store) when the store fails. The
     /// login is good then, and a clone of the grant can be started again.
     pub async fn start(self, grant: Grant) -> Result<Refreshing, Error> {
+        runtime()?;
         start::start(self, grant).await
     }
 

@@ -11,7 +11,7 @@ use crate::{
     document::{Entry, written},
     error::{Fate, Fault},
     store::LockedGrant,
-    task::joined,
+    task::{joined, runtime},
 };
 
 /// The longest time that the revocation of a grant may take.
@@ -145,7 +145,7 @@ fn is_shared(before: &Grant, after: &Grant) -> bool {
 /// Revokes a grant, in a task that goes on when the caller is dropped.
 async fn revoke(app: &App, grant: Grant) -> Result<(), Error> {
     let app = app.clone();
-    let task = tokio::spawn(async move { app.revoke(&grant).await });
+    let task = runtime()?.spawn(async move { app.revoke(&grant).await });
     let late = || Fault::Stuck { deadline: LONGEST_REVOCATION };
     timeout(LONGEST_REVOCATION, joined(task)).await.map_err(|_| late())??.map(drop)
 }

@@ -9,7 +9,7 @@ use crate::{
     AccountName, App, Error, Grant, Identity, Login, Refreshing, RefreshingBuilder,
     error::{Fate, Fault},
     store::GrantStore,
-    task::joined,
+    task::{joined, runtime},
 };
 
 /// Changes the settings of a refresh.
@@ -117,7 +117,7 @@ impl Settings {
     /// Saves a grant in a task of its own: a caller that is dropped does not lose it.
     pub(crate) async fn start(&self, grant: Grant) -> Result<Refreshing, Error> {
         let builder = self.refreshing();
-        joined(tokio::spawn(async move { builder.start(grant).await })).await?
+        joined(runtime()?.spawn(async move { builder.start(grant).await })).await?
     }
 
     /// Begins a login.

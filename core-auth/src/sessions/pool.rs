@@ -10,7 +10,7 @@ use std::{
 use futures_util::FutureExt;
 use tokio::{task::JoinHandle, time::Instant};
 
-use crate::{AccountName, Error, Grant, Session, error::Fault, session::Settings};
+use crate::{AccountName, Error, Grant, Session, error::Fault, session::Settings, task::runtime};
 use entries::{Entries, Opening};
 
 /// The numbers of [`Sessions`](super::Sessions) so far.
@@ -112,8 +112,11 @@ impl Pool {
         state.counters.displaced += state.entries.close_to(room);
         state.entries.insert(account.clone(), opening, now);
         state.counters.most_open = state.counters.most_open.max(state.entries.len());
-        if state.sweeper.as_ref().is_none_or(JoinHandle::is_finished) {
-            state.sweeper = Some(tokio::spawn(sweep(Arc::downgrade(self), self.idle)));
+        // Outside of a runtime, nothing is opened either.
+        if state.sweeper.as_ref().is_none_or(JoinHandle::is_finished)
+            && let Ok(runtime) = runtime()
+        {
+            state.sweeper = Some(runtime.spawn(sweep(Arc::downgrade(self), self.idle)));
         }
     }
 

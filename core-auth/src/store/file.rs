@@ -16,7 +16,11 @@ pub use self::access::FileAccess;
 use self::contents::Contents;
 pub(super) use self::{lock::Lock, names::Names};
 use super::{GrantStore, LockedGrant, StoreFuture, Stored, next_revision, patience};
-use crate::{AccountName, Error, error::Fault, task::joined};
+use crate::{
+    AccountName, Error,
+    error::Fault,
+    task::{joined, runtime},
+};
 
 /// How long to wait for others that write to the same file.
 const MAX_WRITE: Duration = Duration::from_secs(10);
@@ -267,5 +271,5 @@ fn replace(
 async fn on_disk<T: Send + 'static>(
     work: impl FnOnce() -> Result<T, Error> + Send + 'static,
 ) -> Result<T, Error> {
-    joined(tokio::task::spawn_blocking(work)).await?
+    joined(runtime()?.spawn_blocking(work)).await?
 }
