@@ -20,6 +20,19 @@
 //! # Ok(())
 //! # }
 //! ```
+//!
+//! # Runtimes
+//!
+//! A call needs a tokio runtime with timers and I/O (`enable_all`). Outside of a runtime it is an error
+//! of the kind [`Unsent`](crate::ErrorKind::Unsent). A runtime without timers or I/O makes tokio panic,
+//! since tokio does not tell what a runtime has.
+//!
+//! One client serves several runtimes, one after the other or at the same time. One of them has the
+//! pool of connections until it ends. The calls of the others open a connection each.
+//!
+//! Await a call on one runtime from start to end. A call that moves to another runtime while its own has
+//! ended, or has no threads of its own, begins again if it may be repeated. Otherwise it is an error of
+//! the kind [`Connection`](crate::ErrorKind::Connection).
 
 mod base_url_check;
 mod builder;
@@ -36,6 +49,7 @@ mod rate;
 mod raw_call;
 mod reading;
 mod retry;
+mod runtime;
 mod sync;
 pub mod transport;
 
@@ -112,7 +126,7 @@ impl<A> Client<A> {
     ///
     /// # Errors
     ///
-    /// When there is no token or no answer, when Core refuses the call, or when the answer is not
+    /// When no tokio runtime runs, when there is no token or no answer, when Core refuses the call, or when the answer is not
     /// what the call returns; see [`ErrorKind`](crate::ErrorKind).
     pub async fn send<E>(&self, call: E) -> Result<E::Response, Error>
     where

@@ -8,6 +8,7 @@ mod middleware;
 mod options;
 mod raw_call;
 mod retries;
+mod runtimes;
 mod shared;
 mod stalls;
 mod storms;

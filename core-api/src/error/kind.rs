@@ -11,7 +11,8 @@ use super::{Refusal, code, key};
 #[non_exhaustive]
 pub enum ErrorKind {
     /// The request was not sent, since a value in it cannot be: a text that is too long, a page
-    /// that Core does not have, an address that the client does not send a token to.
+    /// that Core does not have, an address that the client does not send a token to. No tokio runtime
+    /// runs where the call was made.
     ///
     /// Mend the call or the settings of the client; sending it again gives the same.
     Unsent,

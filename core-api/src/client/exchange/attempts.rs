@@ -1,6 +1,6 @@
 //! A call from start to end: attempts, a newer token, pauses.
 
-use std::sync::Arc;
+use std::{future::poll_fn, pin::pin, sync::Arc};
 
 use bytes::Bytes;
 use http::{Method, Response, StatusCode};
@@ -14,7 +14,11 @@ use super::{
 };
 use crate::{
     AccessToken, Error, ErrorKind, TokenError,
-    client::{rate::Lane, retry::is_passing},
+    client::{
+        rate::Lane,
+        retry::is_passing,
+        runtime::{self, Departure, poll_at_home},
+    },
     endpoint::retry_after,
     error::{Attempts, Call, Refusal},
 };
@@ -36,7 +40,8 @@ impl Exchange {
         );
         let start = Instant::now();
         let mut log = Log::new(Clock::start(self));
-        let result = self.attempt(&call, errand, &mut log).instrument(span.clone()).await;
+        let attempted = self.attempt_at_home(&call, errand, &mut log).instrument(span.clone());
+        let result = attempted.await;
         span.record("attempts", log.attempts.len());
         span.record("milliseconds", start.elapsed().as_millis());
         let attempts = Attempts {
@@ -54,6 +59,21 @@ impl Exchange {
                 Ok(response)
             }
             Err(error) => Err(error.after(&attempts).about_request(&log.provenance)),
+        }
+    }
+
+    /// Makes attempts on one runtime. A call that may be repeated begins again on another one.
+    async fn attempt_at_home(&self, call: &Call, errand: Errand<'_>, log: &mut Log) -> Outcome {
+        loop {
+            let home = runtime::current().map_err(|reason| Error::unsent(call.clone(), reason))?;
+            let mut attempt = pin!(self.attempt(call, errand, log));
+            match poll_fn(|cx| poll_at_home(attempt.as_mut(), &home, cx)).await {
+                Ok(result) => return result,
+                Err(Departure::Moved) if call.is_idempotent => {
+                    tracing::debug!("the call begins again on another runtime");
+                }
+                Err(departure) => return Err(departed(call, departure)),
+            }
         }
     }
 
@@ -170,6 +190,15 @@ fn kind(result: &Outcome, is_refused: bool) -> Option<ErrorKind> {
         Ok(response) => Some(ErrorKind::of(response.status(), &Refusal::parse(response.body()))),
         Err(error) => Some(error.kind()),
     }
+}
+
+fn departed(call: &Call, departure: Departure) -> Error {
+    let place = match departure {
+        Departure::Moved => "the call has moved to another runtime",
+        Departure::Left => "the call has left its runtime",
+    };
+    let detail = format!("{place}; await it from start to end on the runtime where it began");
+    Error::new(ErrorKind::Connection, call.clone(), detail)
 }
 
 fn no_token(call: &Call, error: TokenError) -> Error {

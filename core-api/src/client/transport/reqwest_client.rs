@@ -13,12 +13,16 @@ use super::{
     proxy::Proxy,
     resolver::{Asked, FixedAddresses},
 };
-use crate::client::ConfigError;
+use crate::client::{
+    ConfigError,
+    runtime::{self, Owner},
+};
 
 /// The connections to the servers: those of a pool, and those for one request each.
 #[derive(Default)]
 pub(super) struct ReqwestClient {
     settings: Settings,
+    owner: Owner,
     pooled: OnceLock<Result<reqwest::Client, ConfigError>>,
     /// Made for the first request that needs it.
     fresh: OnceLock<Result<reqwest::Client, ConfigError>>,
@@ -39,7 +43,7 @@ pub(super) struct Settings {
 
 impl ReqwestClient {
     pub(super) fn new(settings: Settings) -> Self {
-        Self { settings, pooled: OnceLock::new(), fresh: OnceLock::new() }
+        Self { settings, ..Self::default() }
     }
 
     /// Checks that connections can be made.
@@ -55,20 +59,27 @@ impl ReqwestClient {
         made.as_ref().map_err(Clone::clone)
     }
 
-    /// Sends a request. The request becomes one of reqwest before the future is made, which would have
-    /// to carry it otherwise.
+    /// Sends a request; over a connection of its own where another runtime drives the pool.
+    ///
+    /// The request becomes one of reqwest before the future is made, which would have to carry it
+    /// otherwise.
     pub(super) fn send(
         &self,
         request: Request<Bytes>,
         reuse: ConnectionReuse,
     ) -> impl Future<Output = Result<Response<Body>, TransportError>> {
         let faults = Faults::new(self.settings.proxy.as_ref(), request.uri());
+        let reuse = match reuse {
+            ConnectionReuse::Permitted if self.owner.is_current() => reuse,
+            ConnectionReuse::Permitted | ConnectionReuse::Never => ConnectionReuse::Never,
+        };
         let sent = self.client(reuse).map_err(TransportError::refused).and_then(|client| {
             let request = reqwest::Request::try_from(request)
                 .map_err(|error| TransportError::refused(error.without_url()))?;
             Ok(client.execute(request))
         });
         async move {
+            runtime::current().map_err(TransportError::refused)?;
             let mut answer = sent?.await.map_err(|error| faults.of(error))?;
             let (status, headers) = (answer.status(), mem::take(answer.headers_mut()));
             let mut response = Response::new(Body::of_reqwest(answer));
