@@ -106,6 +106,7 @@ mod keyring;
 mod memory;
 #[cfg(feature = "redis")]
 mod redis;
+mod revision;
 
 use std::{pin::Pin, sync::Arc, time::Duration};
 
@@ -120,6 +121,9 @@ pub use keyring::KeyringStore;
 pub use memory::MemoryStore;
 #[cfg(feature = "redis")]
 pub use redis::RedisStore;
+#[cfg(feature = "keyring")]
+pub(crate) use revision::next;
+pub(crate) use revision::next_revision;
 
 /// What a store answers with.
 pub type StoreFuture<'a, T> = Pin<Box<dyn Future<Output = Result<T, Error>> + Send + 'a>>;
@@ -235,23 +239,6 @@ pub(crate) fn patience(longest: Duration) -> Duration {
 
 /// The longest time that [`GrantStore::check`] holds a lock.
 const LONGEST_CHECK: Duration = Duration::from_secs(60);
-
-/// The largest revision: Lua, in which Redis counts, knows no larger whole number exactly.
-const LAST_REVISION: u64 = (1 << 53) - 1;
-
-/// The revision after this one.
-pub(crate) fn next(revision: u64) -> Option<u64> {
-    revision.checked_add(1).filter(|next| *next <= LAST_REVISION)
-}
-
-/// The revision after this one. No store gets that far, so a larger one was written by somebody else.
-pub(crate) fn next_revision(revision: u64, place: impl FnOnce() -> String) -> Result<u64, Error> {
-    Ok(next(revision).ok_or_else(|| Fault::BadGrant {
-        place: place(),
-        problem: format!("its revision {revision} is too large"),
-        advice: "move it away and log in again",
-    })?)
-}
 
 /// A document, and how often one was saved.
 #[derive(Clone, Debug)]

@@ -4,7 +4,11 @@ use std::{io, path::PathBuf, sync::Arc, time::Duration};
 
 use core_api::client::TransportError;
 
-use super::{Error, code::Code, text::causes};
+use super::{
+    Error,
+    code::Code,
+    text::{after, because, causes, codes},
+};
 use crate::owner::Owner;
 
 /// A cause from another library.
@@ -293,26 +297,4 @@ fn end(fate: Option<Fate>) -> &'static str {
         Some(Fate::Revoked) => ": the session was kept, and the login was revoked",
         Some(Fate::NotRevoked) => ": the session was kept, and the login could not be revoked",
     }
-}
-
-/// The number of codes that a callback has, as words.
-fn codes(found: usize) -> String {
-    match found {
-        0 => "no `code`".to_owned(),
-        1 => "an empty `code`".to_owned(),
-        several => format!("{several} values of `code`"),
-    }
-}
-
-/// A reason and a description after a sentence.
-fn because(reason: Option<&str>, description: Option<&str>) -> String {
-    match (reason, description) {
-        (Some(reason), Some(description)) => format!(": {reason} ({description})"),
-        (reason, description) => after(reason.or(description)),
-    }
-}
-
-/// A description after a sentence.
-fn after(description: Option<&str>) -> String {
-    description.map(|text| format!(": {text}")).unwrap_or_default()
 }

@@ -58,3 +58,25 @@ pub(crate) fn causes(error: &(dyn std::error::Error + 'static)) -> String {
         None => text,
     }
 }
+
+/// The number of codes that a callback has, as words.
+pub(super) fn codes(found: usize) -> String {
+    match found {
+        0 => "no `code`".to_owned(),
+        1 => "an empty `code`".to_owned(),
+        several => format!("{several} values of `code`"),
+    }
+}
+
+/// A reason and a description after a sentence.
+pub(super) fn because(reason: Option<&str>, description: Option<&str>) -> String {
+    match (reason, description) {
+        (Some(reason), Some(description)) => format!(": {reason} ({description})"),
+        (reason, description) => after(reason.or(description)),
+    }
+}
+
+/// A description after a sentence.
+pub(super) fn after(description: Option<&str>) -> String {
+    description.map(|text| format!(": {text}")).unwrap_or_default()
+}

@@ -1,0 +1,153 @@
+//! The kind of each fault.
+
+use core_api::{client::BaseUrlFaultKind, token::TokenErrorKind};
+
+use super::ErrorKind;
+use crate::error::{
+    code::Code,
+    fault::{Fault, Request},
+};
+
+impl Fault {
+    pub(crate) fn kind(&self) -> ErrorKind {
+        match self {
+            Self::Address { .. }
+            | Self::ClientId { .. }
+            | Self::Variable { .. }
+            | Self::BadKey { .. }
+            | Self::BadFile { .. }
+            | Self::StateData(_)
+            | Self::RedirectParameter { .. }
+            | Self::Discovery(_)
+            | Self::InvalidScope { .. }
+            | Self::LoginParameter { .. }
+            | Self::NoRefreshToken { .. }
+            | Self::Client(_)
+            | Self::NoRuntime
+            | Self::SessionGoesOn { .. } => ErrorKind::Configuration,
+            Self::NoPerson { .. } => ErrorKind::NoPerson,
+            Self::BaseUrl(fault) => of_base_url(fault.kind()),
+            Self::Token(error) => of_provider(error.kind()),
+            Self::NotSet { .. } => ErrorKind::NotConfigured,
+            Self::OtherState
+            | Self::OtherAddress { .. }
+            | Self::OtherIssuer
+            | Self::NoCode { .. }
+            | Self::LoginExpired
+            | Self::LoginUsed
+            | Self::SavedLogin(_)
+            | Self::NoCallback { .. }
+            | Self::NothingPasted
+            | Self::OwnLogin(_) => ErrorKind::LoginFailed,
+            Self::AccessDenied { .. } => ErrorKind::AccessDenied,
+            Self::LoginFailed { error, .. } => of_authorization(Code::of(error)),
+            Self::Listen { .. } | Self::Terminal(_) => ErrorKind::LoginChannel,
+            Self::Refused { request, error, .. } => of_refusal(*request, Code::of(error)),
+            Self::Answer(_) => ErrorKind::InvalidAnswer,
+            Self::Failed { .. }
+            | Self::Rejected { .. }
+            | Self::Busy { .. }
+            | Self::Unreachable(_)
+            | Self::NoAnswer(_)
+            | Self::Paused { .. }
+            | Self::Stuck { .. } => ErrorKind::Unavailable,
+            Self::File { .. }
+            | Self::Store { .. }
+            | Self::OwnStore { .. }
+            | Self::Unwritable(_)
+            | Self::Unsaved(_) => ErrorKind::Store,
+            Self::BadGrant { .. } => ErrorKind::UnreadableSession,
+            Self::Conflict => ErrorKind::Conflict,
+            Self::Unsettled | Self::Interrupted { .. } => ErrorKind::Interrupted,
+            Self::NotLoggedIn { .. } => ErrorKind::NotLoggedIn,
+            Self::Ended { .. }
+            | Self::Gone { .. }
+            | Self::NotRefreshable { .. }
+            | Self::NotPresentedAgain { .. } => ErrorKind::SessionEnded,
+            Self::OtherApp { .. } => ErrorKind::OtherApp,
+            Self::DeadUnowned { .. } => ErrorKind::SessionEnded,
+            Self::OtherPerson { .. } => ErrorKind::OtherPerson,
+            Self::IdToken(_) | Self::OtherIdentity { .. } | Self::OtherSubject => {
+                ErrorKind::Identity
+            }
+            Self::Keys(error) | Self::Shared(error) => error.kind(),
+            Self::InsufficientScope => ErrorKind::InsufficientScope,
+            Self::TokenRefused => ErrorKind::TokenRefused,
+            Self::NotRevoked { .. } => ErrorKind::NotRevoked,
+            Self::Stopped => ErrorKind::Stopped,
+        }
+    }
+}
+
+/// The kind of a fault of a base URL.
+fn of_base_url(kind: BaseUrlFaultKind) -> ErrorKind {
+    match kind {
+        BaseUrlFaultKind::Unreachable => ErrorKind::Unavailable,
+        // It is an enum of another crate, which may grow. The base URL is wrong in some way.
+        _ => ErrorKind::Configuration,
+    }
+}
+
+/// The kind of an error of a provider.
+fn of_provider(kind: TokenErrorKind) -> ErrorKind {
+    match kind {
+        TokenErrorKind::NotLoggedIn => ErrorKind::NotLoggedIn,
+        TokenErrorKind::LoginRequired => ErrorKind::SessionEnded,
+        TokenErrorKind::NotConfigured => ErrorKind::NotConfigured,
+        TokenErrorKind::Configuration => ErrorKind::Configuration,
+        TokenErrorKind::Unavailable => ErrorKind::Unavailable,
+        // It is an enum of another crate, which may grow. Nobody is sent to log in for what is new.
+        _ => ErrorKind::Unavailable,
+    }
+}
+
+/// The kind of an error of the authorization endpoint.
+fn of_authorization(code: Code) -> ErrorKind {
+    match code {
+        Code::AccessDenied => ErrorKind::AccessDenied,
+        Code::ServerError | Code::TemporarilyUnavailable => ErrorKind::Unavailable,
+        Code::InvalidClient
+        | Code::InvalidRequest
+        | Code::InvalidScope
+        | Code::UnauthorizedClient
+        | Code::UnsupportedGrantType
+        | Code::UnsupportedResponseType => ErrorKind::Configuration,
+        Code::InvalidGrant | Code::UnsupportedTokenType | Code::Other => ErrorKind::LoginFailed,
+    }
+}
+
+/// The kind of an error of the token endpoint or the revocation endpoint.
+fn of_refusal(request: Request, code: Code) -> ErrorKind {
+    match (code, request) {
+        (Code::InvalidGrant, Request::Code) => ErrorKind::LoginFailed,
+        (Code::InvalidGrant, Request::Refresh) => ErrorKind::SessionEnded,
+        (Code::AccessDenied, Request::Code) => ErrorKind::AccessDenied,
+        (
+            Code::InvalidClient
+            | Code::InvalidRequest
+            | Code::InvalidScope
+            | Code::UnauthorizedClient
+            | Code::UnsupportedGrantType,
+            Request::Code | Request::Refresh | Request::Revocation,
+        ) => ErrorKind::Configuration,
+        (
+            Code::AccessDenied
+            | Code::ServerError
+            | Code::TemporarilyUnavailable
+            | Code::UnsupportedResponseType
+            | Code::UnsupportedTokenType
+            | Code::Other,
+            Request::Code | Request::Refresh,
+        ) => ErrorKind::Unavailable,
+        (
+            Code::AccessDenied
+            | Code::InvalidGrant
+            | Code::ServerError
+            | Code::TemporarilyUnavailable
+            | Code::UnsupportedResponseType
+            | Code::UnsupportedTokenType
+            | Code::Other,
+            Request::Revocation,
+        ) => ErrorKind::NotRevoked,
+    }
+}

@@ -1,0 +1,25 @@
+//! Tests of grants.
+
+use super::*;
+
+fn answer() -> Answer {
+    Answer {
+        access_token: "a".into(),
+        refresh_token: None,
+        id_token: None,
+        endpoint: None,
+        lifetime: None,
+        scopes: None,
+        received_at: Timestamp::UNIX_EPOCH,
+    }
+}
+
+#[test]
+fn only_core_may_leave_the_base_url_out() {
+    let core = App::production("id", "https://app.test/callback").unwrap();
+    let grant = Grant::first(&core, answer(), None).unwrap();
+    assert_eq!(grant.access.endpoint().as_str(), api::PRODUCTION);
+    let other = App::at("https://identity.test", "id", "https://app.test/callback").unwrap();
+    let error = Grant::first(&other, answer(), None).unwrap_err();
+    assert!(error.to_string().contains("no `endpoint`"), "{error}");
+}
