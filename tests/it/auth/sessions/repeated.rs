@@ -310,6 +310,25 @@ async fn a_login_elsewhere_that_has_ended_as_well_leads_to_one_here() {
 }
 
 #[tokio::test]
+async fn a_login_elsewhere_between_a_call_and_its_error_is_adopted() {
+    let room = Room::new().await;
+    let (session, other) = (room.open().await, room.open().await);
+    room.person.is_forgotten(&room.app).await;
+    let client = session.client().unwrap();
+    let calls = AtomicUsize::new(0);
+    let call = || async {
+        let result = client.send(ListActivities::new().page(1, 1)).await;
+        if calls.fetch_add(1, Ordering::SeqCst) == 0 {
+            other.log_in().await.unwrap();
+        }
+        result
+    };
+    assert_eq!(session.run(call).await.unwrap().len(), 1);
+    assert_eq!(calls.load(Ordering::SeqCst), 2);
+    assert_eq!(room.person.logins(), 2, "that of the other program");
+}
+
+#[tokio::test]
 async fn another_person_does_not_take_the_place_of_the_one_before_unasked() {
     let room = Room::new().await;
     let asked = [Scope::ReadCore, Scope::Openid, Scope::OfflineAccess];

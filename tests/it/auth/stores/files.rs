@@ -1,6 +1,6 @@
 //! Files of grants: what is wrong with them is said, and they are left as they are.
 
-use std::{fs, path::Path, process::Command};
+use std::{fs, path::Path, process::Command, time::Duration};
 
 use core_auth::{
     AccountName, App, ErrorKind, FileStore, Refreshing, SessionState, store::GrantStore,
@@ -227,6 +227,19 @@ async fn of_two_that_hold_a_lock_whose_file_was_deleted_only_one_saves() {
     drop(first);
     assert_eq!(second.load().await.unwrap().unwrap().revision, revision);
     assert!(lock_file.exists());
+}
+
+#[tokio::test]
+async fn a_lock_that_another_holder_has_is_waited_for() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("grant.json");
+    let (store, other) = (FileStore::open(&path).unwrap(), FileStore::open(&path).unwrap());
+    let default = AccountName::default();
+    let held = lock(&store, &default).await;
+    let error = other.lock(&default, Duration::from_millis(40)).await.map(drop).unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Store, "{error}");
+    held.release().await;
+    drop(lock(&other, &default).await);
 }
 
 /// The folder that the test's child saves to.
