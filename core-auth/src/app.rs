@@ -76,7 +76,7 @@ impl App {
     ///
     /// # Errors
     ///
-    /// Those of [`production`](Self::production);
+    /// As [`production`](Self::production);
     /// [`Configuration`](crate::ErrorKind::Configuration) also when the issuer is neither `https`
     /// nor on this machine, or has a query, a fragment or the port 0.
     pub fn at(issuer: &str, client_id: &str, redirect_uri: &str) -> Result<Self, Error> {

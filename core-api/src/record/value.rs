@@ -37,7 +37,7 @@ pub trait FieldValue {
     fn set(inner: Self::Inner) -> Self;
 }
 
-/// What an optional field may hold; [`FieldValue`] is made of it.
+/// A value of an optional field; [`FieldValue`] is made of it.
 ///
 /// `#[derive(Object)]` and `#[derive(WireEnum)]` give it to types of yours.
 #[diagnostic::on_unimplemented(

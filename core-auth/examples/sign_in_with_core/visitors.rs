@@ -62,7 +62,7 @@ impl Visitors {
 
     /// Takes out the login that a callback answers, so that a second callback finds none.
     ///
-    /// What is forged finds none either, and changes nothing.
+    /// A forged callback finds no login, and changes nothing.
     pub(crate) fn take(&self, cookie: Option<&str>, callback: &str) -> Option<Login> {
         let key = Login::key_of(callback)?;
         self.visitors().get_mut(cookie?)?.logins.remove(&key)

@@ -13,9 +13,9 @@ const LONGEST_WAIT: Duration = Duration::from_secs(3600);
 pub(crate) struct Presentation {
     /// When the mark was saved, by the wall clock of its holder: seconds since 1970.
     at: i64,
-    /// How often the token was presented without an answer that counts, this time included.
+    /// The number of presentations without an answer that counts, this one included.
     pub(crate) times: u32,
-    /// How long after `at` nobody presents the token again, in milliseconds.
+    /// The time after `at` in which nobody presents the token again, in milliseconds.
     wait_ms: u64,
 }
 

@@ -9,7 +9,7 @@ use std::{
 
 use tokio::task::{JoinError, JoinHandle};
 
-/// A task that ends with whoever waits for it.
+/// A task that ends with the caller that waits for it.
 ///
 /// A future that has a permit must not wait for being polled: a program that reads a stream slowly,
 /// and sends a call for each row, would wait for the permit of a page which it does not poll.
@@ -21,7 +21,7 @@ pub(super) struct Task<T> {
 /// The work of a task, until it has ended.
 ///
 /// A runtime that nobody drives does not drop a task that is aborted. Its permit would be lost to
-/// other runtimes. So the task shares its work with whoever waits for it.
+/// other runtimes. So the caller that waits for the task shares its work.
 struct Work<T>(Mutex<Option<Pin<Box<dyn Future<Output = T> + Send>>>>);
 
 impl<T: Send + 'static> Task<T> {

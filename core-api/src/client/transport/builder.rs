@@ -46,9 +46,9 @@ impl TransportBuilder {
 
     /// Sends requests through the proxy that the environment names when the transport is built.
     ///
-    /// That is `HTTPS_PROXY`, else `ALL_PROXY`, except for the hosts of `NO_PROXY`; small letters will
-    /// do as well. Nothing else of the environment or the system is read. Whoever sets these variables
-    /// sees where requests go.
+    /// That is `HTTPS_PROXY`, else `ALL_PROXY`, except for the hosts of `NO_PROXY`; lower case
+    /// is read too. Nothing else of the environment or the system is read. A person who sets these
+    /// variables sees where requests go.
     pub fn proxy_from_environment(mut self) -> Self {
         self.proxy = ProxySetting::Environment;
         self

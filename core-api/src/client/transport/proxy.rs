@@ -55,8 +55,8 @@ impl ProxySetting {
 
 /// The variables for `https` addresses; those of this machine need no proxy.
 ///
-/// `HTTP_PROXY` is for other addresses than those of Core. It is checked all the same, since a mistake
-/// there is one in the set-up of the machine.
+/// `HTTP_PROXY` is for other addresses than those of Core. It is checked too, since a mistake
+/// there is a mistake in the setup of the machine.
 const VARIABLES: [[&str; 2]; 3] =
     [["HTTPS_PROXY", "https_proxy"], ["ALL_PROXY", "all_proxy"], ["HTTP_PROXY", "http_proxy"]];
 
