@@ -161,17 +161,8 @@ impl Grant {
             }
         };
         faults.extend(reading.token_type.err());
-        let mut identity = self.identity.clone();
-        let mut other = None;
-        if let (Some(before), Some(token)) = (&self.identity, kept(reading.id_token, &mut faults)) {
-            match openid::again(app, token.expose_secret(), before) {
-                Ok(next) => identity = Some(Arc::new(next)),
-                Err(error) if matches!(error.fault(), Fault::OtherIdentity { .. }) => {
-                    other = Some(error);
-                }
-                Err(fault) => faults.push(fault),
-            }
-        }
+        let (identity, other) =
+            self.next_identity(app, kept(reading.id_token, &mut faults), &mut faults);
         let refresh_token = refresh_token.or_else(|| self.refresh_token.clone());
         let access_token = match (access_token, other) {
             (Ok(access_token), None) => access_token,
@@ -197,9 +188,27 @@ impl Grant {
             received_at: reading.received_at,
         };
         let endpoint = endpoint.unwrap_or_else(|| self.access.endpoint().clone());
-        let owner = Some(Owner::of(app));
-        let grant = Self { identity, owner, ..Self::of(answer, endpoint) };
+        let grant = Self { identity, owner: Some(Owner::of(app)), ..Self::of(answer, endpoint) };
         Ok(Refreshed { grant, withheld: None, faults })
+    }
+
+    /// The identity after a refresh, and the error where the id token is of another one.
+    fn next_identity(
+        &self,
+        app: &App,
+        id_token: Option<SecretString>,
+        faults: &mut Vec<Error>,
+    ) -> (Option<Arc<Identity>>, Option<Error>) {
+        if let (Some(before), Some(token)) = (&self.identity, id_token) {
+            match openid::again(app, token.expose_secret(), before) {
+                Ok(next) => return (Some(Arc::new(next)), None),
+                Err(error) if matches!(error.fault(), Fault::OtherIdentity { .. }) => {
+                    return (self.identity.clone(), Some(error));
+                }
+                Err(fault) => faults.push(fault),
+            }
+        }
+        (self.identity.clone(), None)
     }
 
     /// The lifetime of the access token when it was issued.
