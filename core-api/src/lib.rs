@@ -91,6 +91,8 @@ pub use wire_enum::{UnknownValue, WireEnum};
 /// - `get`, `list`, `create`, `update`, `patch`, `delete`, `batch`: the name of such a call, with
 ///   documentation and `#[deprecated]` in front of it
 /// - `input`: the name of the type that a create sends; it goes with `create`
+/// - `examples = path`: adds an example to the documentation of each call; `path` is the module from
+///   which programs import the record, its calls, [`Client`] and [`Error`]
 /// - `crate = path`: the path of this crate, where it is not `::core_api`
 ///
 /// Each field is an `Option` of the type that Core sends, but the own `id`, which is an [`Id`] of the

@@ -68,10 +68,17 @@ impl Field {
         self.options.read_only.is_some()
     }
 
+    pub(crate) fn can_filter(&self) -> bool {
+        self.options.filter.is_some()
+    }
+
+    pub(crate) fn can_sort(&self) -> bool {
+        self.options.sort.is_some()
+    }
+
     /// Whether Core both filters and sorts by it, and its name on the wire is this.
     pub(crate) fn is_key(&self, name: &str) -> bool {
-        let is_ordered = self.options.filter.is_some() && self.options.sort.is_some();
-        is_ordered && self.wire_name().value() == name
+        self.can_filter() && self.can_sort() && self.wire_name().value() == name
     }
 
     /// The name on the wire: as written, or the Rust name in camel case.

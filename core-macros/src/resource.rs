@@ -3,7 +3,9 @@
 mod calls;
 mod check;
 mod docs;
+mod examples;
 mod expand;
+mod overview;
 mod parse;
 #[cfg(test)]
 mod tests;
@@ -22,6 +24,8 @@ struct Resource {
     calls: Vec<Call>,
     /// What a create sends.
     input: Option<Named>,
+    /// The path by which examples name the items of the crate. Without it, there are no examples.
+    examples: Option<String>,
     fields: Fields,
 }
 

@@ -10,43 +10,43 @@
 /// The version of the vendor's documentation that the types follow.
 pub const DOCUMENTATION_VERSION: &str = "2026.03.1.0";
 
-/// The base URL of the production API, where a token answer names none.
+/// The base URL of the production API, for token responses that do not name one.
 pub const PRODUCTION: &str = "https://api.bqecore.com/api";
 
 /// The issuer of tokens, and the base of the identity endpoints below.
 pub const ISSUER: &str = "https://api-identity.bqecore.com/idp";
 
-/// Where a person logs in (RFC 6749 §3.1), below the issuer.
+/// The path of the authorization endpoint (RFC 6749 §3.1), relative to the issuer.
 pub const AUTHORIZE_PATH: &str = "/connect/authorize";
 
-/// Where codes and refresh tokens are exchanged (RFC 6749 §3.2), below the issuer.
+/// The path of the token endpoint (RFC 6749 §3.2), relative to the issuer.
 pub const TOKEN_PATH: &str = "/connect/token";
 
-/// Where tokens are revoked (RFC 7009), below the issuer.
+/// The path of the revocation endpoint (RFC 7009), relative to the issuer.
 pub const REVOCATION_PATH: &str = "/connect/revocation";
 
-/// Where the claims of the user are (OpenID Connect Core §5.3), below the issuer.
+/// The path of the userinfo endpoint (OpenID Connect Core §5.3), relative to the issuer.
 pub const USERINFO_PATH: &str = "/connect/userinfo";
 
-/// Where the metadata of the issuer is (RFC 8414), below the issuer.
+/// The path of the issuer's metadata (RFC 8414), relative to the issuer.
 pub const DISCOVERY_PATH: &str = "/.well-known/openid-configuration";
 
-/// Where the keys of the issuer are (RFC 7517), below the issuer.
+/// The path of the issuer's keys (RFC 7517), relative to the issuer.
 pub const JWKS_PATH: &str = "/.well-known/openid-configuration/jwks";
 
 /// Header with the offset of the caller's time zone, in minutes east of UTC.
 pub const UTC_OFFSET_HEADER: &str = "x-utc-offset";
 
-/// Header with the number of calls that are permitted.
+/// Header with the number of permitted calls.
 pub const RATE_LIMIT_HEADER: &str = "x-rate-limit-limit";
 
-/// Header with the number of calls that are left.
+/// Header with the number of remaining calls.
 pub const RATE_REMAINING_HEADER: &str = "x-rate-limit-remaining";
 
-/// Header with the time at which the calls are counted anew; its unit is not known.
+/// Header with the time at which the window of the limit starts again. Its unit is not known.
 pub const RATE_RESET_HEADER: &str = "x-rate-limit-reset";
 
-/// Number of records on a page where none is asked for.
+/// Number of records on a page if the request does not set it.
 pub const DEFAULT_PAGE_SIZE: u32 = 25;
 
 /// Largest number of records on a page.
@@ -55,11 +55,11 @@ pub const MAX_PAGE_SIZE: u32 = 1000;
 /// Largest number of records on a page with `expand`.
 pub const MAX_EXPANDED_PAGE_SIZE: u32 = 100;
 
-/// Operators that `where` is known to take.
+/// Operators that `where` is known to accept.
 pub const FILTER_OPERATORS: &[&str] = &["=", "<", "<=", ">", ">=", "is null"];
 
-/// What joins conditions in `where`.
+/// Words that join conditions in `where`.
 pub const FILTER_JOINS: &[&str] = &["AND", "OR"];
 
-/// Number of calls a minute, for an app and a user.
+/// Number of calls a minute for one app and user.
 pub const CALLS_PER_MINUTE: u32 = 100;

@@ -41,20 +41,18 @@ const KEYS: [(&str, &str, &str); 2] =
 const READ: &str = "read:core";
 const WRITE: &str = "readwrite:core";
 
-const NOT_FOUND: (&str, &str) = ("NotFound", "where there is no such record");
+const NOT_FOUND: (&str, &str) = ("NotFound", "if the record does not exist");
 const VALIDATION: (&str, &str) =
-    ("Validation", "where a required field is missing or a value breaks a rule");
-const DUPLICATE: (&str, &str) =
-    ("Duplicate", "where a record with this code or name is there already");
-const OUT_OF_DATE: (&str, &str) =
-    ("OutOfDate", "where somebody else has changed the record since it was read");
-const TOO_LONG: (&str, &str) = ("Unsent", "where a text is longer than Core takes");
+    ("Validation", "if a required field is missing or a value breaks a rule");
+const DUPLICATE: (&str, &str) = ("Duplicate", "if a record with this code or name exists already");
+const OUT_OF_DATE: (&str, &str) = ("OutOfDate", "if the record has changed since it was read");
+const TOO_LONG: (&str, &str) = ("Unsent", "if a text is longer than Core accepts");
 
 static GET: Facts = Facts {
     generic: "Get",
     method: "GET",
     rest: "/{id}",
-    does: "fetches one * by its id, nested collections included.",
+    does: "reads a * by its id, with nested collections.",
     scope: READ,
     errors: &[NOT_FOUND],
 };
@@ -63,11 +61,11 @@ static LIST: Facts = Facts {
     generic: "List",
     method: "GET",
     rest: "",
-    does: "lists * records, a page of them at a time.",
+    does: "lists * records, one page at a time.",
     scope: READ,
     errors: &[
-        ("Query", "where Core does not take the filter, the order or a field"),
-        ("Unsent", "where a page is larger than Core gives"),
+        ("Query", "if Core does not accept the filter, the order or a field"),
+        ("Unsent", "if the page is larger than Core permits"),
     ],
 };
 
@@ -89,7 +87,11 @@ static UPDATE: Facts = Facts {
     errors: &[
         OUT_OF_DATE,
         VALIDATION,
-        ("Unsent", "where the record was not read whole: by a list, or without its version"),
+        (
+            "Unsent",
+            "if the record has no version, or is a row of a list that left out nested fields. Use \
+             `Client::update`, or expand these fields in the list",
+        ),
     ],
 };
 
@@ -97,7 +99,7 @@ static PATCH: Facts = Facts {
     generic: "Patch",
     method: "PATCH",
     rest: "/{id}",
-    does: "changes single fields of a * and returns it whole, with its new version.",
+    does: "changes single fields of a * and returns the whole record, with its new version.",
     scope: WRITE,
     errors: &[OUT_OF_DATE, VALIDATION, TOO_LONG],
 };
@@ -115,9 +117,9 @@ static BATCH: Facts = Facts {
     generic: "BatchCreate",
     method: "POST",
     rest: "/batch",
-    does: "creates many * records, all or none, and returns the job that does so.",
+    does: "creates many * records, all or none, and returns the job.",
     scope: WRITE,
-    errors: &[("Refused", "where one of them is wrong; Core does not say which"), TOO_LONG],
+    errors: &[("Refused", "if one of the records is invalid. Core does not say which"), TOO_LONG],
 };
 
 impl Kind {
@@ -155,6 +157,7 @@ impl Resource {
         let marker = Ident::new(&format!("Can{}", facts.generic), name.span());
         let path = format!("{}{}", self.path.value(), facts.rest);
         let known = kind.docs(&path, &owner.to_string(), root);
+        let example = self.example(call);
         let item = match kind {
             Kind::Create => self.input.as_ref().map(|input| {
                 let input = &input.name;
@@ -167,6 +170,7 @@ impl Resource {
         quote! {
             #(#[doc = #known])*
             #(#attributes)*
+            #(#[doc = #example])*
             #[allow(dead_code)]
             #visibility type #name = #root::#generic<#owner>;
 

@@ -17,7 +17,7 @@ impl Kind {
             String::new(),
         ];
         lines.extend(errors.iter().map(|(kind, when)| format!(" - {} {when}", root.link(kind))));
-        let permission = "where the user, the subscription or the scope does not permit it";
+        let permission = "if the user, the subscription or the scope does not permit the call";
         lines.push(format!(" - {} {permission}", root.link("Permission")));
         lines.push(String::new());
         lines

@@ -61,8 +61,9 @@ impl Resource {
                 pub const FIELDS: &'static [#root::FieldInfo] = <Self as #root::Record>::FIELDS;
             }
         });
-        let inherent = inherent();
+        let (inherent, overview) = (inherent(), self.overview());
         quote! {
+            #(#[doc = #overview])*
             #inherent
             impl #owner {
                 #table
@@ -75,11 +76,10 @@ impl Resource {
         let Named { name, attributes } = input;
         let visibility = &self.visibility;
         let Fields { owner, root, derived, .. } = &self.fields;
-        let doc = format!(
-            " What is sent to create a [`{owner}`]: what is required, and what is set; nothing else."
-        );
+        let doc =
+            format!(" The fields of a new [`{owner}`]: required ones, and those that are set.");
         let new = self.fields.expand_new(
-            " An input with what is required; the rest is unset, and is not sent.",
+            " Makes an input with the required fields. Fields that are not set are not sent.",
             |record: &Ident| quote!(Self(#record)),
         );
         let setters = self.fields.expand_setters(&quote!(self.0));

@@ -1,6 +1,7 @@
 //! From a declaration to the model.
 
-use syn::{Attribute, DeriveInput, LitStr, Token, parse::ParseStream};
+use quote::ToTokens;
+use syn::{Attribute, DeriveInput, LitStr, Path, Token, parse::ParseStream};
 
 use super::{Call, Named, Resource, calls::Kind};
 use crate::{
@@ -21,6 +22,7 @@ words! {
         Delete = "delete",
         Batch = "batch",
         Input = "input",
+        Examples = "examples",
         Crate = "crate",
     }
 }
@@ -30,6 +32,7 @@ struct Arguments {
     path: LitStr,
     calls: Vec<Call>,
     input: Option<Named>,
+    examples: Option<String>,
     root: Root,
 }
 
@@ -39,12 +42,13 @@ impl Resource {
             let message = "a resource needs `#[resource(\"/path\", get = …, list = …)]`";
             return Err(syn::Error::new(input.ident.span(), message));
         };
-        let Arguments { path, calls, input: made, root } = parse_in(attribute, Arguments::read)?;
+        let Arguments { path, calls, input: made, examples, root } =
+            parse_in(attribute, Arguments::read)?;
         let mut fields = Fields::parse(&input, root, "a resource", true)?;
         for named in calls.iter().map(|call| &call.made).chain(&made) {
             fields.derived.note(&named.attributes);
         }
-        Ok(Self { visibility: input.vis, path, calls, input: made, fields })
+        Ok(Self { visibility: input.vis, path, calls, input: made, examples, fields })
     }
 }
 
@@ -54,7 +58,9 @@ impl Arguments {
         if !input.is_empty() {
             input.parse::<Token![,]>()?;
         }
-        let mut arguments = Self { path, calls: Vec::new(), input: None, root: Root::default() };
+
+        let mut arguments =
+            Self { path, calls: Vec::new(), input: None, examples: None, root: Root::default() };
         read_attributed_words(input, |attributes, word, input| {
             arguments.set(attributes, word, input)
         })?;
@@ -69,7 +75,7 @@ impl Arguments {
         input: ParseStream<'_>,
     ) -> syn::Result<()> {
         let is_other = |attribute: &&Attribute| match word {
-            Word::Crate => true,
+            Word::Crate | Word::Examples => true,
             _ => !is_repeated(attribute),
         };
         if let Some(other) = attributes.iter().find(is_other) {
@@ -87,6 +93,14 @@ impl Arguments {
             Word::Batch => Kind::Batch,
             Word::Input => {
                 self.input = Some(Named { name: assigned(input)?, attributes });
+                return Ok(());
+            }
+            Word::Examples => {
+                input.parse::<Token![=]>()?;
+                let path = input.call(Path::parse_mod_style)?;
+                let path = path.into_token_stream().to_string().replace(' ', "");
+                // The `$crate` of a macro has no name in documentation.
+                self.examples = Some(path).filter(|path| !path.contains('$'));
                 return Ok(());
             }
             Word::Crate => {

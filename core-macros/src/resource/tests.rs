@@ -131,3 +131,50 @@ fn an_input_takes_what_is_required_and_sets_the_rest() {
     }
     ");
 }
+
+#[test]
+fn a_call_has_an_example_where_the_declaration_names_the_crate() {
+    let made = expansion(
+        super::expand,
+        quote! {
+            #[resource("/task", patch = PatchTask, examples = my_api)]
+            struct Task {
+                #[field(read_only)]
+                pub id: Id<Task>,
+                pub name: Option<String>,
+                #[field(unlisted)]
+                pub rest: Unlisted,
+            }
+        },
+    );
+    let docs: Vec<_> = made.lines().filter(|line| line.contains("///")).map(str::trim).collect();
+    let start = docs.iter().position(|line| line.contains("# Example")).unwrap();
+    assert_snapshot!(docs[start..start + 9].join("\n"), @r#"
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use my_api::{Client, Error, PatchTask};
+    /// # async fn example(client: Client, id: my_api::Id<my_api::Task>, version: String) -> Result<(), Error> {
+    /// let saved = client.send(PatchTask::new(id, version).set(my_api::Task::NAME, "new")).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    "#);
+    assert!(!task().contains("# Example"));
+}
+
+#[test]
+fn the_page_of_a_record_lists_calls_filters_and_orders() {
+    let task = task();
+    let start = task.find("/// Calls:").unwrap();
+    let docs: Vec<_> =
+        task[start..].lines().take_while(|line| line.trim().starts_with("///")).collect();
+    assert_snapshot!(docs.join("\n"), @"
+    /// Calls: [`GetTask`], [`CreateTask`].
+    ///
+    /// Filterable by: [`id`](Self::ID).
+    ///
+    /// Sortable by: [`type`](Self::TYPE).
+    ///
+    ");
+}

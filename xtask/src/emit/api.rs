@@ -13,7 +13,7 @@ const CONSTANTS: [(&str, &str, &str); 19] = [
     (
         "servers.production",
         "PRODUCTION",
-        "The base URL of the production API, where a token answer names none.",
+        "The base URL of the production API, for token responses that do not name one.",
     ),
     (
         "identity.issuer",
@@ -23,57 +23,53 @@ const CONSTANTS: [(&str, &str, &str); 19] = [
     (
         "identity.authorize",
         "AUTHORIZE_PATH",
-        "Where a person logs in (RFC 6749 §3.1), below the issuer.",
+        "The path of the authorization endpoint (RFC 6749 §3.1), relative to the issuer.",
     ),
     (
         "identity.token",
         "TOKEN_PATH",
-        "Where codes and refresh tokens are exchanged (RFC 6749 §3.2), below the issuer.",
+        "The path of the token endpoint (RFC 6749 §3.2), relative to the issuer.",
     ),
     (
         "identity.revocation",
         "REVOCATION_PATH",
-        "Where tokens are revoked (RFC 7009), below the issuer.",
+        "The path of the revocation endpoint (RFC 7009), relative to the issuer.",
     ),
     (
         "identity.userinfo",
         "USERINFO_PATH",
-        "Where the claims of the user are (OpenID Connect Core §5.3), below the issuer.",
+        "The path of the userinfo endpoint (OpenID Connect Core §5.3), relative to the issuer.",
     ),
     (
         "identity.discovery",
         "DISCOVERY_PATH",
-        "Where the metadata of the issuer is (RFC 8414), below the issuer.",
+        "The path of the issuer's metadata (RFC 8414), relative to the issuer.",
     ),
     (
         "identity.jwks",
         "JWKS_PATH",
-        "Where the keys of the issuer are (RFC 7517), below the issuer.",
+        "The path of the issuer's keys (RFC 7517), relative to the issuer.",
     ),
     (
         "headers.utc_offset",
         "UTC_OFFSET_HEADER",
         "Header with the offset of the caller's time zone, in minutes east of UTC.",
     ),
-    (
-        "headers.rate_limit",
-        "RATE_LIMIT_HEADER",
-        "Header with the number of calls that are permitted.",
-    ),
+    ("headers.rate_limit", "RATE_LIMIT_HEADER", "Header with the number of permitted calls."),
     (
         "headers.rate_remaining",
         "RATE_REMAINING_HEADER",
-        "Header with the number of calls that are left.",
+        "Header with the number of remaining calls.",
     ),
     (
         "headers.rate_reset",
         "RATE_RESET_HEADER",
-        "Header with the time at which the calls are counted anew; its unit is not known.",
+        "Header with the time at which the window of the limit starts again. Its unit is not known.",
     ),
     (
         "pages.default_size",
         "DEFAULT_PAGE_SIZE",
-        "Number of records on a page where none is asked for.",
+        "Number of records on a page if the request does not set it.",
     ),
     ("pages.max_size", "MAX_PAGE_SIZE", "Largest number of records on a page."),
     (
@@ -81,12 +77,12 @@ const CONSTANTS: [(&str, &str, &str); 19] = [
         "MAX_EXPANDED_PAGE_SIZE",
         "Largest number of records on a page with `expand`.",
     ),
-    ("filter.operators", "FILTER_OPERATORS", "Operators that `where` is known to take."),
-    ("filter.joins", "FILTER_JOINS", "What joins conditions in `where`."),
+    ("filter.operators", "FILTER_OPERATORS", "Operators that `where` is known to accept."),
+    ("filter.joins", "FILTER_JOINS", "Words that join conditions in `where`."),
     (
         "rate_limit.calls_per_minute",
         "CALLS_PER_MINUTE",
-        "Number of calls a minute, for an app and a user.",
+        "Number of calls a minute for one app and user.",
     ),
 ];
 

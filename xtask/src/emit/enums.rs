@@ -1,6 +1,9 @@
 //! Enums by their values on the wire.
 
-use super::{names::type_name, text::Text};
+use super::{
+    names::type_name,
+    text::{OBSERVED, Text},
+};
 use crate::spec::Enum;
 
 pub(super) fn declaration(declaration: &Enum) -> String {
@@ -23,12 +26,12 @@ pub(super) fn declaration(declaration: &Enum) -> String {
         text.doc("    ", &value.doc);
         if value.is_observed {
             text.doc("    ", "");
-            text.doc("    ", "Seen in use, not on the vendor's page.");
+            text.doc("    ", OBSERVED);
         }
         text.line(format!("    #[wire({})]", value.wire.value));
         text.line(format!("    {},", value.name.value));
     }
-    text.doc("    ", "A value that this version does not name; kept as it was.");
+    text.doc("    ", "A value that this version does not name. It is kept as it was.");
     text.line("    #[wire(unknown)]");
     text.line("    Unknown(UnknownValue),");
     text.line("}");
@@ -37,7 +40,7 @@ pub(super) fn declaration(declaration: &Enum) -> String {
 
 /// A `match` that a new name does not break.
 fn example(text: &mut Text, name: &str, first: &str) {
-    text.doc("", "A `match` with an arm for the rest stays right when a value gets a name:");
+    text.doc("", "A `match` with an arm for other values keeps working when a later version names more values:");
     text.example(&[
         &format!("use core_api::{name};"),
         "",
@@ -55,8 +58,8 @@ fn example(text: &mut Text, name: &str, first: &str) {
 fn example_by_wire(text: &mut Text, name: &str) {
     text.doc(
         "",
-        "No source names a value, so each comes from a record, or from its JSON. A `match` on what \
-         stands on the wire stays right when a value gets a name:",
+        "No source names a value. Values come from records or from JSON. A `match` on the wire value \
+         keeps working when a later version names it:",
     );
     text.example(&[
         &format!("use core_api::{{{name}, WireEnum, wire_enum::WireValue}};"),

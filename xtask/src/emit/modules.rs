@@ -1,4 +1,4 @@
-//! The module list, and what it exports: groups, and everything side by side.
+//! The modules of groups, and the re-exports of all items.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -22,9 +22,9 @@ pub(super) fn modules(specs: &Specs) -> BTreeMap<String, String> {
     for (name, resources) in &groups {
         files.insert(format!("{GENERATED}/{name}.rs"), group(name, resources));
     }
-    let about = "Enums, each in a file of its own.";
+    let about = "Enums of the API.";
     files.insert(format!("{GENERATED}/enums.rs"), folder("specs/enums", about, &enums(specs)));
-    let about = "Nested objects, each in a file of its own.";
+    let about = "Nested objects of records.";
     files
         .insert(format!("{GENERATED}/objects.rs"), folder("specs/objects", about, &objects(specs)));
     files.insert(format!("{GENERATED}.rs"), root(specs, &groups));
@@ -39,7 +39,7 @@ fn objects(specs: &Specs) -> BTreeSet<String> {
     specs.objects.iter().map(|known| type_name(&known.name.value).to_owned()).collect()
 }
 
-/// What the file of a resource exports.
+/// The items that the file of a resource exports.
 fn items(resource: &Resource) -> BTreeSet<String> {
     let name = &resource.name.value;
     let mut items: BTreeSet<_> = calls(resource).into_iter().map(|(call, _)| call).collect();
@@ -67,7 +67,7 @@ fn group(name: &str, resources: &[&Resource]) -> String {
     text.finish()
 }
 
-/// A call of the first resource that can be listed, or a first call, as an example.
+/// An example with the first call that lists records, or with the first call of the group.
 fn example(group: &str, resources: &[&Resource]) -> Vec<String> {
     let is_listed = |resource: &&&Resource| resource.has_call("list");
     let (resource, call, more) = match resources.iter().find(is_listed) {
@@ -93,7 +93,7 @@ fn example(group: &str, resources: &[&Resource]) -> Vec<String> {
     lines.into()
 }
 
-/// A table of the calls, for the documentation of a group.
+/// The table of calls in the documentation of a group.
 fn table(resources: &[&Resource]) -> Vec<String> {
     let mut lines = vec!["| resource | call | request |".to_owned(), "|---|---|---|".to_owned()];
     for resource in resources {
@@ -109,7 +109,7 @@ fn table(resources: &[&Resource]) -> Vec<String> {
     lines
 }
 
-/// A module of declarations that have a file each.
+/// Writes a module with one file per declaration.
 fn folder(origin: &str, about: &str, names: &BTreeSet<String>) -> String {
     let mut text = Text::new(origin, about);
     for name in names {
@@ -123,7 +123,7 @@ fn folder(origin: &str, about: &str, names: &BTreeSet<String>) -> String {
 }
 
 fn root(specs: &Specs, groups: &Groups<'_>) -> String {
-    let mut text = Text::new("specs", "Everything that `specs` describes.");
+    let mut text = Text::new("specs", "All declarations generated from `specs`.");
     let mut modules = BTreeMap::from(
         [
             ("api", "pub mod api;"),

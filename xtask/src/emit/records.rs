@@ -4,10 +4,10 @@ use std::collections::BTreeSet;
 
 use super::{
     calls,
-    names::{field_name, is_default, plural, reference_name, type_name},
-    text::Text,
+    names::{call_name, field_name, is_default, plural, reference_name, type_name},
+    text::{OBSERVED, Text},
 };
-use crate::spec::{Field, Object, Resource, Scope, Type};
+use crate::spec::{Call, Field, Object, Resource, Scope, Type};
 
 pub(super) fn object(object: &Object) -> String {
     let name = type_name(&object.name.value);
@@ -53,15 +53,16 @@ fn record(text: &mut Text, resource: &Resource) {
     docs(text, &resource.doc, &resource.origin.source);
     if resource.is_observed {
         text.doc("", "");
-        text.doc(
-            "",
-            if resource.exceptions.is_empty() {
-                "Its calls were seen in use, or are cited by others; no page of the vendor shows them."
-            } else {
-                "Its calls were seen in use, or are cited by others; no page of the vendor shows them, \
-                 but for those that say so."
-            },
-        );
+        let mark = match resource.exceptions.is_empty() {
+            true => "Its calls are observed, not documented.",
+            false => "Unless a call says otherwise, its calls are observed, not documented.",
+        };
+        text.doc("", mark);
+    }
+    let more: Vec<_> = resource.extra_calls.iter().map(|call| call_link(call, resource)).collect();
+    if !more.is_empty() {
+        text.doc("", "");
+        text.doc("", &format!("More calls: {}.", more.join(", ")));
     }
     text.line("#[derive(Clone, Debug, PartialEq, Resource)]");
     text.line("#[resource(");
@@ -72,7 +73,11 @@ fn record(text: &mut Text, resource: &Resource) {
     declaration(text, type_name(&resource.name.value), &resource.fields);
 }
 
-/// What a declaration uses: dates, decimals, and items of this crate.
+fn call_link(call: &Call, resource: &Resource) -> String {
+    format!("[`{}`]", call_name(&call.name.value, &resource.name.value))
+}
+
+/// Writes the imports of a declaration: dates, decimals, and items of this crate.
 fn imports(text: &mut Text, fields: &[Field], own: &str, used: &mut BTreeSet<String>) {
     fields.iter().for_each(|field| add_used(&field.ty.value, used));
     used.remove(own);
@@ -122,7 +127,7 @@ fn declaration(text: &mut Text, name: &str, fields: &[Field]) {
         };
         text.line(format!("    pub {}: {ty},", field_name(&field.name.value)));
     }
-    let kept = "Fields that this version does not name; kept, so that an update loses nothing.";
+    let kept = "Fields that this version does not declare. An update sends them back.";
     text.doc("    ", kept);
     text.line("    #[field(unlisted)]");
     text.line("    pub unlisted: Unlisted,");
@@ -130,23 +135,13 @@ fn declaration(text: &mut Text, name: &str, fields: &[Field]) {
 }
 
 fn field_docs(text: &mut Text, field: &Field) {
-    text.doc("    ", &field.doc);
-    let mut facts = Vec::new();
+    let mut facts = vec![field.doc.clone()];
     facts.extend(field.unit.as_ref().map(|unit| format!("In {}.", unit.replace('/', " per "))));
     facts.extend(field.max_length.map(|length| format!("At most {length} characters.")));
-    match (field.filter, field.sort) {
-        (true, true) => facts.push("Filterable and sortable.".to_owned()),
-        (true, false) => facts.push("Filterable.".to_owned()),
-        (false, true) => facts.push("Sortable.".to_owned()),
-        (false, false) => {}
-    }
     if field.is_observed {
-        facts.push("Seen in use, not on the vendor's page.".to_owned());
+        facts.push(OBSERVED.to_owned());
     }
-    if !facts.is_empty() {
-        text.doc("    ", "");
-        text.doc("    ", &facts.join(" "));
-    }
+    text.doc("    ", &facts.join(" "));
 }
 
 fn options(field: &Field) -> Vec<String> {

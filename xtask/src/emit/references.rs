@@ -1,4 +1,4 @@
-//! Markers for ids of records that have no spec, or that are one of several.
+//! Marker types for ids of records without a spec, and for ids of one of several records.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -9,7 +9,7 @@ use super::{
 use crate::spec::{Specs, Type};
 
 pub(super) fn declarations(specs: &Specs) -> String {
-    let about = "Records that ids refer to and that have no declaration of their own.";
+    let about = "Marker types for ids of records without a declaration.";
     let mut text = Text::new("specs", about);
     let choices = choices(specs);
     let own: BTreeSet<&str> =
@@ -18,7 +18,7 @@ pub(super) fn declarations(specs: &Specs) -> String {
     text.import("use", "crate", &used.chain(["Reference".to_owned()]).collect());
     for reference in specs.references() {
         text.blank();
-        text.doc("", &format!("{} Only its ids are known to this version.", reference.doc));
+        text.doc("", &format!("{} This version knows only its ids.", reference.doc));
         text.line("#[derive(Debug, Reference)]");
         text.line("#[non_exhaustive]");
         text.line(format!("pub enum {} {{}}", type_name(&reference.name.value)));
@@ -28,7 +28,7 @@ pub(super) fn declarations(specs: &Specs) -> String {
         let linked: Vec<_> = kinds.iter().map(|kind| format!("[`{kind}`]")).collect();
         text.doc(
             "",
-            &format!("One of {}; an id of each converts into one of this.", linked.join(" or ")),
+            &format!("One of {}. Their ids convert into an id of this type.", linked.join(" or ")),
         );
         text.line("#[derive(Debug, Reference)]");
         text.line(format!("#[reference({})]", kinds.join(", ")));
@@ -38,7 +38,7 @@ pub(super) fn declarations(specs: &Specs) -> String {
     text.finish()
 }
 
-/// The markers of ids that refer to one of several records, and those records.
+/// The marker types for ids of one of several records, with these records.
 pub(super) fn choices(specs: &Specs) -> BTreeMap<String, Vec<String>> {
     let objects = specs.objects.iter().flat_map(|object| &object.fields);
     let resources = specs.resources.iter().flat_map(|resource| &resource.fields);

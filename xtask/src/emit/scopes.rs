@@ -4,10 +4,10 @@ use super::text::{Text, lower};
 use crate::spec::Scope;
 
 pub(super) fn declaration(scopes: &[Scope]) -> String {
-    let mut text = Text::new("specs/scopes.toml", "The scopes that a login may ask for.");
+    let mut text = Text::new("specs/scopes.toml", "The scopes of a login.");
     text.line("use crate::Scopes;");
     text.blank();
-    text.doc("", "What a login may ask for, and a token permits.");
+    text.doc("", "A scope that a login requests and a token grants.");
     text.line("#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Scopes)]");
     text.line("#[non_exhaustive]");
     text.line("pub enum Scope {");

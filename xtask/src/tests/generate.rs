@@ -101,7 +101,6 @@ fn a_field_more_is_one_line_and_its_documentation() {
     let new: Vec<&str> = after.lines().filter(|line| !before.contains(line)).collect();
     assert_snapshot!(new.join("\n"), @"
     /// When.
-    /// Sortable.
     #[field(sort)]
     pub due: Option<String>,
     ");

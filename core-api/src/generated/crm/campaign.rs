@@ -14,157 +14,73 @@ use crate::{
 #[derive(Clone, Debug, PartialEq, Resource)]
 #[resource(
     "/crm/campaign",
-    /// # Example
-    ///
-    /// ```no_run
-    /// # use core_api::{Client, Error, GetCampaign};
-    /// # async fn example(client: Client, id: core_api::Id<core_api::Campaign>) -> Result<(), Error> {
-    /// let record = client.send(GetCampaign::new(id)).await?;
-    /// # Ok(())
-    /// # }
-    /// ```
     get = GetCampaign,
-    /// # Example
-    ///
-    /// ```no_run
-    /// # use core_api::{Client, Error, ListCampaigns};
-    /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let page = client.send(ListCampaigns::new().page(1, 100)).await?;
-    /// # Ok(())
-    /// # }
-    /// ```
     list = ListCampaigns,
-    /// # Example
-    ///
-    /// ```no_run
-    /// # use core_api::{Client, Error, CreateCampaign};
-    /// # async fn example(client: Client, input: core_api::CampaignInput) -> Result<(), Error> {
-    /// let made = client.send(CreateCampaign::new(input)).await?;
-    /// # Ok(())
-    /// # }
-    /// ```
     create = CreateCampaign,
-    /// Lists leave out [`custom_fields`](Campaign::custom_fields), and an update with a row of a
-    /// list would erase them. Such a row is refused with [`Unsent`](core_api::ErrorKind::Unsent):
-    /// use [`Client::update`](core_api::Client::update), or expand these fields in the list.
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # use core_api::{Client, Error, UpdateCampaign};
-    /// # async fn example(client: Client, record: core_api::Campaign) -> Result<(), Error> {
-    /// let saved = client.send(UpdateCampaign::new(record)).await?;
-    /// # Ok(())
-    /// # }
-    /// ```
     update = UpdateCampaign,
-    /// # Example
-    ///
-    /// ```no_run
-    /// # use core_api::{Client, Error, DeleteCampaign};
-    /// # async fn example(client: Client, id: core_api::Id<core_api::Campaign>) -> Result<(), Error> {
-    /// client.send(DeleteCampaign::new(id)).await?;
-    /// # Ok(())
-    /// # }
-    /// ```
     delete = DeleteCampaign,
-    input = CampaignInput
+    input = CampaignInput,
+    examples = core_api
 )]
 #[non_exhaustive]
 pub struct Campaign {
     /// Kind of campaign.
-    ///
-    /// Filterable.
     #[field(required, filter)]
     pub campaign_type_id: Option<Id<CampaignType>>,
     /// Planned end.
-    ///
-    /// Filterable and sortable.
     #[field(required, filter, sort)]
     pub end_date: Option<DateTime>,
-    /// Name.
-    ///
-    /// At most 65 characters. Filterable and sortable.
+    /// Name. At most 65 characters.
     #[field(required, filter, sort, max_length = 65)]
     pub name: Option<String>,
     /// Planned start.
-    ///
-    /// Filterable and sortable.
     #[field(required, filter, sort)]
     pub start_date: Option<DateTime>,
-    /// What it has cost.
-    ///
-    /// In currency. Filterable and sortable.
+    /// Actual cost. In currency.
     #[field(filter, sort)]
     pub actual_cost: Option<Decimal>,
-    /// What it may cost.
-    ///
-    /// In currency. Filterable and sortable.
+    /// Budgeted cost. In currency.
     #[field(filter, sort)]
     pub budgeted_cost: Option<Decimal>,
     /// Name of its status.
-    ///
-    /// Filterable and sortable.
     #[field(filter, sort)]
     pub campaign_status: Option<String>,
     /// Status.
-    ///
-    /// Filterable.
     #[field(filter)]
     pub campaign_status_id: Option<Id<CampaignStatus>>,
     /// Name of its kind.
-    ///
-    /// Filterable and sortable.
     #[field(filter, sort)]
     pub campaign_type: Option<String>,
-    /// User who created it.
-    ///
-    /// Filterable.
+    /// User that created it.
     #[field(read_only, filter)]
     pub created_by_id: Option<Id<User>>,
-    /// Moment of creation, in UTC.
-    ///
-    /// Filterable and sortable.
+    /// Time of creation, in UTC.
     #[field(read_only, filter, sort)]
     pub created_on: Option<DateTime>,
-    /// Values of custom fields; a list leaves them out unless it expands them.
+    /// Values of custom fields. Lists leave them out unless they are expanded.
     pub custom_fields: Option<Vec<CustomFieldData>>,
-    /// Share of the recipients that is expected to answer.
-    ///
-    /// At most 50 characters. Filterable.
+    /// Expected share of recipients that answer. At most 50 characters.
     #[field(filter, max_length = 50)]
     pub expected_response_percent: Option<String>,
-    /// Identifier.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Identifier. Observed, not documented.
     #[field(read_only)]
     pub id: Id<Campaign>,
-    /// Moment of the last change, in UTC.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Time of the last change, in UTC. Observed, not documented.
     #[field(read_only)]
     pub last_updated: Option<DateTime>,
-    /// User who changed it last.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// User of the last change. Observed, not documented.
     #[field(read_only)]
     pub last_updated_by_id: Option<Id<User>>,
-    /// Opaque version, which Core compares when the record is sent back.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Opaque version. Core compares it when the record is sent back. Observed, not documented.
     #[field(read_only)]
     pub version: Option<String>,
-    /// State of the object; every record that is read is unchanged.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// State of the object. Records in answers are always unchanged. Observed, not documented.
     #[field(read_only)]
     pub object_state: Option<ObjectState>,
-    /// Moment of the read, in seconds since 1970.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Time of the read, in seconds since 1970-01-01 UTC. Observed, not documented.
     #[field(read_only, volatile)]
     pub token: Option<i32>,
-    /// Fields that this version does not name; kept, so that an update loses nothing.
+    /// Fields that this version does not declare. An update sends them back.
     #[field(unlisted)]
     pub unlisted: Unlisted,
 }

@@ -15,150 +15,71 @@ use crate::{
 #[derive(Clone, Debug, PartialEq, Resource)]
 #[resource(
     "/crm/opportunity",
-    /// # Example
-    ///
-    /// ```no_run
-    /// # use core_api::{Client, Error, GetOpportunity};
-    /// # async fn example(client: Client, id: core_api::Id<core_api::Opportunity>) -> Result<(), Error> {
-    /// let record = client.send(GetOpportunity::new(id)).await?;
-    /// # Ok(())
-    /// # }
-    /// ```
     get = GetOpportunity,
-    /// # Example
-    ///
-    /// ```no_run
-    /// # use core_api::{Client, Error, ListOpportunities};
-    /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let page = client.send(ListOpportunities::new().page(1, 100)).await?;
-    /// # Ok(())
-    /// # }
-    /// ```
     list = ListOpportunities,
-    /// # Example
-    ///
-    /// ```no_run
-    /// # use core_api::{Client, Error, CreateOpportunity};
-    /// # async fn example(client: Client, input: core_api::OpportunityInput) -> Result<(), Error> {
-    /// let made = client.send(CreateOpportunity::new(input)).await?;
-    /// # Ok(())
-    /// # }
-    /// ```
     create = CreateOpportunity,
-    /// Lists leave out [`assigned_groups`](Opportunity::assigned_groups), and an update with a row
-    /// of a list would erase them. Such a row is refused with
-    /// [`Unsent`](core_api::ErrorKind::Unsent): use [`Client::update`](core_api::Client::update),
-    /// or expand these fields in the list.
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # use core_api::{Client, Error, UpdateOpportunity};
-    /// # async fn example(client: Client, record: core_api::Opportunity) -> Result<(), Error> {
-    /// let saved = client.send(UpdateOpportunity::new(record)).await?;
-    /// # Ok(())
-    /// # }
-    /// ```
     update = UpdateOpportunity,
-    /// # Example
-    ///
-    /// ```no_run
-    /// # use core_api::{Client, Error, DeleteOpportunity};
-    /// # async fn example(client: Client, id: core_api::Id<core_api::Opportunity>) -> Result<(), Error> {
-    /// client.send(DeleteOpportunity::new(id)).await?;
-    /// # Ok(())
-    /// # }
-    /// ```
     delete = DeleteOpportunity,
-    input = OpportunityInput
+    input = OpportunityInput,
+    examples = core_api
 )]
 #[non_exhaustive]
 pub struct Opportunity {
     /// Name.
-    ///
-    /// Filterable and sortable.
     #[field(required, filter, sort)]
     pub name: Option<String>,
     /// Prospect.
-    ///
-    /// Filterable.
     #[field(required, filter)]
     pub prospect_id: Option<Id<Prospect>>,
     /// Stage.
-    ///
-    /// Filterable.
     #[field(required, filter)]
     pub stage_id: Option<Id<OpportunityStage>>,
-    /// Day by which it should be won.
+    /// Expected closing day.
     #[field(required)]
     pub target_date: Option<DateTime>,
     /// Kind of opportunity.
-    ///
-    /// Filterable.
     #[field(required, filter)]
     pub type_id: Option<Id<OpportunityType>>,
     /// Name of the employee in charge.
-    ///
-    /// Filterable and sortable.
     #[field(filter, sort)]
     pub assigned_entity: Option<String>,
     /// Employee in charge.
-    ///
-    /// Filterable.
     #[field(filter)]
     pub assigned_entity_id: Option<Id<Employee>>,
-    /// Groups in charge; a list leaves them out unless it expands them.
+    /// Groups in charge. Lists leave them out unless they are expanded.
     pub assigned_groups: Option<Json>,
-    /// Name of the campaign that it comes from.
+    /// Name of the campaign of origin.
     pub campaign: Option<String>,
-    /// Campaign that it comes from.
+    /// Campaign of origin.
     pub campaign_id: Option<Id<Campaign>>,
-    /// Final amount.
-    ///
-    /// In currency. Filterable and sortable.
+    /// Final amount. In currency.
     #[field(filter, sort)]
     pub closed_amount: Option<Decimal>,
-    /// Identifier.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Identifier. Observed, not documented.
     #[field(read_only)]
     pub id: Id<Opportunity>,
-    /// Moment of creation, in UTC.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Time of creation, in UTC. Observed, not documented.
     #[field(read_only)]
     pub created_on: Option<DateTime>,
-    /// User who created it.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// User that created it. Observed, not documented.
     #[field(read_only)]
     pub created_by_id: Option<Id<User>>,
-    /// Moment of the last change, in UTC.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Time of the last change, in UTC. Observed, not documented.
     #[field(read_only)]
     pub last_updated: Option<DateTime>,
-    /// User who changed it last.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// User of the last change. Observed, not documented.
     #[field(read_only)]
     pub last_updated_by_id: Option<Id<User>>,
-    /// Opaque version, which Core compares when the record is sent back.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Opaque version. Core compares it when the record is sent back. Observed, not documented.
     #[field(read_only)]
     pub version: Option<String>,
-    /// State of the object; every record that is read is unchanged.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// State of the object. Records in answers are always unchanged. Observed, not documented.
     #[field(read_only)]
     pub object_state: Option<ObjectState>,
-    /// Moment of the read, in seconds since 1970.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Time of the read, in seconds since 1970-01-01 UTC. Observed, not documented.
     #[field(read_only, volatile)]
     pub token: Option<i32>,
-    /// Fields that this version does not name; kept, so that an update loses nothing.
+    /// Fields that this version does not declare. An update sends them back.
     #[field(unlisted)]
     pub unlisted: Unlisted,
 }

@@ -12,175 +12,76 @@ use crate::{
 ///
 /// Source: <https://api-explorer.bqecore.com/docs/api/apis/prospect>
 ///
-/// Its calls were seen in use, or are cited by others; no page of the vendor shows them.
+/// Its calls are observed, not documented.
 #[derive(Clone, Debug, PartialEq, Resource)]
 #[resource(
     "/crm/prospect",
-    /// # Example
-    ///
-    /// ```no_run
-    /// # use core_api::{Client, Error, GetProspect};
-    /// # async fn example(client: Client, id: core_api::Id<core_api::Prospect>) -> Result<(), Error> {
-    /// let record = client.send(GetProspect::new(id)).await?;
-    /// # Ok(())
-    /// # }
-    /// ```
     get = GetProspect,
-    /// # Example
-    ///
-    /// ```no_run
-    /// # use core_api::{Client, Error, ListProspects};
-    /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let page = client.send(ListProspects::new().page(1, 100)).await?;
-    /// # Ok(())
-    /// # }
-    /// ```
     list = ListProspects,
-    /// # Example
-    ///
-    /// ```no_run
-    /// # use core_api::{Client, Error, CreateProspect};
-    /// # async fn example(client: Client, input: core_api::ProspectInput) -> Result<(), Error> {
-    /// let made = client.send(CreateProspect::new(input)).await?;
-    /// # Ok(())
-    /// # }
-    /// ```
     create = CreateProspect,
-    /// # Example
-    ///
-    /// ```no_run
-    /// # use core_api::{Client, Error, UpdateProspect};
-    /// # async fn example(client: Client, record: core_api::Prospect) -> Result<(), Error> {
-    /// let saved = client.send(UpdateProspect::new(record)).await?;
-    /// # Ok(())
-    /// # }
-    /// ```
     update = UpdateProspect,
-    /// # Example
-    ///
-    /// ```no_run
-    /// # use core_api::{Client, Error, DeleteProspect};
-    /// # async fn example(client: Client, id: core_api::Id<core_api::Prospect>) -> Result<(), Error> {
-    /// client.send(DeleteProspect::new(id)).await?;
-    /// # Ok(())
-    /// # }
-    /// ```
     delete = DeleteProspect,
-    /// # Example
-    ///
-    /// ```no_run
-    /// # use core_api::{Client, Error, BatchCreateProspects};
-    /// # async fn example(client: Client, inputs: Vec<core_api::ProspectInput>) -> Result<(), Error> {
-    /// let job = client.send(BatchCreateProspects::new(inputs)).await?;
-    /// # Ok(())
-    /// # }
-    /// ```
     batch = BatchCreateProspects,
-    input = ProspectInput
+    input = ProspectInput,
+    examples = core_api
 )]
 #[non_exhaustive]
 pub struct Prospect {
-    /// Identifier.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Identifier. Observed, not documented.
     #[field(read_only)]
     pub id: Id<Prospect>,
-    /// Day on which it was assigned.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Day of assignment. Observed, not documented.
     pub assigned_date: Option<DateTime>,
-    /// Client that it became.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Client created from it. Observed, not documented.
     pub client_id: Option<Id<ClientRecord>>,
-    /// Name of the company.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Name of the company. Observed, not documented.
     pub company: Option<String>,
-    /// Name.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Name. Observed, not documented.
     pub name: Option<String>,
-    /// Title.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Title. Observed, not documented.
     pub title: Option<String>,
-    /// Status, by number.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Status, as a number. Observed, not documented.
     pub status: Option<i32>,
-    /// Type, by number.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Type, as a number. Observed, not documented.
     pub r#type: Option<i32>,
-    /// Name of who is in charge.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Name of the person in charge. Observed, not documented.
     pub assigned_to: Option<String>,
-    /// Who is in charge.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Person in charge. Observed, not documented.
     pub assigned_to_id: Option<Id<Unspecified>>,
-    /// Name of the manager.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Name of the manager. Observed, not documented.
     pub manager: Option<String>,
-    /// Manager.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Manager. Observed, not documented.
     pub manager_id: Option<Id<Unspecified>>,
-    /// Where it came from.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Source. Observed, not documented.
     pub source_id: Option<Id<LeadSource>>,
-    /// Region.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Region. Observed, not documented.
     pub region_id: Option<Id<Region>>,
-    /// Rating.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Rating. Observed, not documented.
     pub score_id: Option<Id<Score>>,
-    /// Cost.
-    ///
-    /// In currency. Seen in use, not on the vendor's page.
+    /// Cost. In currency. Observed, not documented.
     pub cost: Option<Decimal>,
-    /// Moment of creation, in UTC.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Time of creation, in UTC. Observed, not documented.
     #[field(read_only)]
     pub created_on: Option<DateTime>,
-    /// User who created it.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// User that created it. Observed, not documented.
     #[field(read_only)]
     pub created_by_id: Option<Id<User>>,
-    /// Moment of the last change, in UTC.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Time of the last change, in UTC. Observed, not documented.
     #[field(read_only)]
     pub last_updated: Option<DateTime>,
-    /// User who changed it last.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// User of the last change. Observed, not documented.
     #[field(read_only)]
     pub last_updated_by_id: Option<Id<User>>,
-    /// Opaque version, which Core compares when the record is sent back.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Opaque version. Core compares it when the record is sent back. Observed, not documented.
     #[field(read_only)]
     pub version: Option<String>,
-    /// State of the object; every record that is read is unchanged.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// State of the object. Records in answers are always unchanged. Observed, not documented.
     #[field(read_only)]
     pub object_state: Option<ObjectState>,
-    /// Moment of the read, in seconds since 1970.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Time of the read, in seconds since 1970-01-01 UTC. Observed, not documented.
     #[field(read_only, volatile)]
     pub token: Option<i32>,
-    /// Fields that this version does not name; kept, so that an update loses nothing.
+    /// Fields that this version does not declare. An update sends them back.
     #[field(unlisted)]
     pub unlisted: Unlisted,
 }

@@ -3,9 +3,9 @@
 
 use crate::{UnknownValue, WireEnum};
 
-/// How far time or an expense is billed.
+/// Billing state of time or of an expense.
 ///
-/// A `match` with an arm for the rest stays right when a value gets a name:
+/// A `match` with an arm for other values keeps working when a later version names more values:
 ///
 /// ```
 /// use core_api::BilledStatus;
@@ -23,17 +23,17 @@ use crate::{UnknownValue, WireEnum};
 #[derive(Clone, Debug, PartialEq, Eq, Hash, WireEnum)]
 #[non_exhaustive]
 pub enum BilledStatus {
-    /// On no invoice.
+    /// Not billed.
     ///
-    /// Seen in use, not on the vendor's page.
+    /// Observed, not documented.
     #[wire(0)]
     Unbilled,
-    /// On an invoice.
+    /// Billed.
     ///
-    /// Seen in use, not on the vendor's page.
+    /// Observed, not documented.
     #[wire(2)]
     Billed,
-    /// A value that this version does not name; kept as it was.
+    /// A value that this version does not name. It is kept as it was.
     #[wire(unknown)]
     Unknown(UnknownValue),
 }

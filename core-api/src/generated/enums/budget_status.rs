@@ -5,8 +5,8 @@ use crate::{UnknownValue, WireEnum};
 
 /// Status of a budget.
 ///
-/// No source names a value, so each comes from a record, or from its JSON. A `match` on what stands
-/// on the wire stays right when a value gets a name:
+/// No source names a value. Values come from records or from JSON. A `match` on the wire value
+/// keeps working when a later version names it:
 ///
 /// ```
 /// use core_api::{BudgetStatus, WireEnum, wire_enum::WireValue};
@@ -26,7 +26,7 @@ use crate::{UnknownValue, WireEnum};
 #[derive(Clone, Debug, PartialEq, Eq, Hash, WireEnum)]
 #[non_exhaustive]
 pub enum BudgetStatus {
-    /// A value that this version does not name; kept as it was.
+    /// A value that this version does not name. It is kept as it was.
     #[wire(unknown)]
     Unknown(UnknownValue),
 }

@@ -3,9 +3,9 @@
 
 use crate::{UnknownValue, WireEnum};
 
-/// How a project is charged.
+/// Contract type of a project.
 ///
-/// A `match` with an arm for the rest stays right when a value gets a name:
+/// A `match` with an arm for other values keeps working when a later version names more values:
 ///
 /// ```
 /// use core_api::ContractType;
@@ -23,67 +23,67 @@ use crate::{UnknownValue, WireEnum};
 #[derive(Clone, Debug, PartialEq, Eq, Hash, WireEnum)]
 #[non_exhaustive]
 pub enum ContractType {
-    /// By the hour.
+    /// Hourly.
     ///
-    /// Seen in use, not on the vendor's page.
+    /// Observed, not documented.
     #[wire(0)]
     Hourly,
     /// A fixed fee.
     ///
-    /// Seen in use, not on the vendor's page.
+    /// Observed, not documented.
     #[wire(1)]
     Fixed,
-    /// By the hour, up to a cap.
+    /// Hourly, up to a cap.
     ///
-    /// Seen in use, not on the vendor's page.
+    /// Observed, not documented.
     #[wire(2)]
     HourlyNotToExceed,
     /// Not charged: marketing.
     ///
-    /// Seen in use, not on the vendor's page.
+    /// Observed, not documented.
     #[wire(3)]
     Marketing,
     /// Not charged: overhead.
     ///
-    /// Seen in use, not on the vendor's page.
+    /// Observed, not documented.
     #[wire(4)]
     Overhead,
-    /// By percentage.
+    /// Percentage.
     ///
-    /// Seen in use, not on the vendor's page.
+    /// Observed, not documented.
     #[wire(5)]
     Percentage,
     /// A recurring fee.
     ///
-    /// Seen in use, not on the vendor's page.
+    /// Observed, not documented.
     #[wire(6)]
     Recurring,
     /// A recurring fee, up to a cap.
     ///
-    /// Seen in use, not on the vendor's page.
+    /// Observed, not documented.
     #[wire(7)]
     RecurringWithCap,
     /// A recurring fee, and expenses.
     ///
-    /// Seen in use, not on the vendor's page.
+    /// Observed, not documented.
     #[wire(8)]
     RecurringPlusExpenses,
     /// Cost and a percentage of it.
     ///
-    /// Seen in use, not on the vendor's page.
+    /// Observed, not documented.
     #[wire(9)]
     CostPlusPercentage,
     /// Cost and a fixed fee.
     ///
-    /// Seen in use, not on the vendor's page.
+    /// Observed, not documented.
     #[wire(10)]
     CostPlusFixedFee,
     /// A recurring fee, and hours.
     ///
-    /// Seen in use, not on the vendor's page.
+    /// Observed, not documented.
     #[wire(11)]
     RecurringPlusHourly,
-    /// A value that this version does not name; kept as it was.
+    /// A value that this version does not name. It is kept as it was.
     #[wire(unknown)]
     Unknown(UnknownValue),
 }

@@ -3,9 +3,9 @@
 
 use crate::{UnknownValue, WireEnum};
 
-/// Kind of a record that something hangs on.
+/// Kind of a record that something is attached to.
 ///
-/// A `match` with an arm for the rest stays right when a value gets a name:
+/// A `match` with an arm for other values keeps working when a later version names more values:
 ///
 /// ```
 /// use core_api::EntityType;
@@ -25,10 +25,10 @@ use crate::{UnknownValue, WireEnum};
 pub enum EntityType {
     /// A project.
     ///
-    /// Seen in use, not on the vendor's page.
+    /// Observed, not documented.
     #[wire(16)]
     Project,
-    /// A value that this version does not name; kept as it was.
+    /// A value that this version does not name. It is kept as it was.
     #[wire(unknown)]
     Unknown(UnknownValue),
 }

@@ -3,9 +3,9 @@
 
 use crate::{UnknownValue, WireEnum};
 
-/// What a group is a group of.
+/// Kind of the members of a group.
 ///
-/// A `match` with an arm for the rest stays right when a value gets a name:
+/// A `match` with an arm for other values keeps working when a later version names more values:
 ///
 /// ```
 /// use core_api::GroupType;
@@ -25,10 +25,10 @@ use crate::{UnknownValue, WireEnum};
 pub enum GroupType {
     /// Activities.
     ///
-    /// Seen in use, not on the vendor's page.
+    /// Observed, not documented.
     #[wire(139)]
     Activity,
-    /// A value that this version does not name; kept as it was.
+    /// A value that this version does not name. It is kept as it was.
     #[wire(unknown)]
     Unknown(UnknownValue),
 }

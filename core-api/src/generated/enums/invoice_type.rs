@@ -5,7 +5,7 @@ use crate::{UnknownValue, WireEnum};
 
 /// Kind of an invoice.
 ///
-/// A `match` with an arm for the rest stays right when a value gets a name:
+/// A `match` with an arm for other values keeps working when a later version names more values:
 ///
 /// ```
 /// use core_api::InvoiceType;
@@ -25,15 +25,15 @@ use crate::{UnknownValue, WireEnum};
 pub enum InvoiceType {
     /// An ordinary invoice.
     ///
-    /// Seen in use, not on the vendor's page.
+    /// Observed, not documented.
     #[wire(13)]
     Standard,
-    /// A charge for being late.
+    /// A late charge.
     ///
-    /// Seen in use, not on the vendor's page.
+    /// Observed, not documented.
     #[wire(39)]
     FinanceCharge,
-    /// A value that this version does not name; kept as it was.
+    /// A value that this version does not name. It is kept as it was.
     #[wire(unknown)]
     Unknown(UnknownValue),
 }

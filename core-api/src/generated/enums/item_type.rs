@@ -3,9 +3,9 @@
 
 use crate::{UnknownValue, WireEnum};
 
-/// Whether an item is an activity or a group of them.
+/// Kind of an item: an activity or a group of activities.
 ///
-/// A `match` with an arm for the rest stays right when a value gets a name:
+/// A `match` with an arm for other values keeps working when a later version names more values:
 ///
 /// ```
 /// use core_api::ItemType;
@@ -25,15 +25,15 @@ use crate::{UnknownValue, WireEnum};
 pub enum ItemType {
     /// An activity.
     ///
-    /// Seen in use, not on the vendor's page.
+    /// Observed, not documented.
     #[wire(1)]
     Activity,
     /// A group of activities.
     ///
-    /// Seen in use, not on the vendor's page.
+    /// Observed, not documented.
     #[wire(139)]
     ActivityGroup,
-    /// A value that this version does not name; kept as it was.
+    /// A value that this version does not name. It is kept as it was.
     #[wire(unknown)]
     Unknown(UnknownValue),
 }

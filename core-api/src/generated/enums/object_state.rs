@@ -3,9 +3,9 @@
 
 use crate::{UnknownValue, WireEnum};
 
-/// Whether an object differs from what is stored; every record that is read is unchanged.
+/// Difference between an object and the stored one. Records in answers are always unchanged.
 ///
-/// A `match` with an arm for the rest stays right when a value gets a name:
+/// A `match` with an arm for other values keeps working when a later version names more values:
 ///
 /// ```
 /// use core_api::ObjectState;
@@ -23,12 +23,12 @@ use crate::{UnknownValue, WireEnum};
 #[derive(Clone, Debug, PartialEq, Eq, Hash, WireEnum)]
 #[non_exhaustive]
 pub enum ObjectState {
-    /// As it is stored.
+    /// Unchanged.
     ///
-    /// Seen in use, not on the vendor's page.
+    /// Observed, not documented.
     #[wire(1)]
     Unchanged,
-    /// A value that this version does not name; kept as it was.
+    /// A value that this version does not name. It is kept as it was.
     #[wire(unknown)]
     Unknown(UnknownValue),
 }

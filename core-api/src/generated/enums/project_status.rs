@@ -3,9 +3,9 @@
 
 use crate::{UnknownValue, WireEnum};
 
-/// How far a project has come.
+/// Status of a project.
 ///
-/// A `match` with an arm for the rest stays right when a value gets a name:
+/// A `match` with an arm for other values keeps working when a later version names more values:
 ///
 /// ```
 /// use core_api::ProjectStatus;
@@ -23,25 +23,25 @@ use crate::{UnknownValue, WireEnum};
 #[derive(Clone, Debug, PartialEq, Eq, Hash, WireEnum)]
 #[non_exhaustive]
 pub enum ProjectStatus {
-    /// Under way.
+    /// In progress.
     #[wire(0)]
     Active,
     /// Done.
     ///
-    /// Seen in use, not on the vendor's page.
+    /// Observed, not documented.
     #[wire(2)]
     Complete,
     /// Paused.
     ///
-    /// Seen in use, not on the vendor's page.
+    /// Observed, not documented.
     #[wire(3)]
     Hold,
     /// Closed.
     ///
-    /// Seen in use, not on the vendor's page.
+    /// Observed, not documented.
     #[wire(4)]
     Inactive,
-    /// A value that this version does not name; kept as it was.
+    /// A value that this version does not name. It is kept as it was.
     #[wire(unknown)]
     Unknown(UnknownValue),
 }

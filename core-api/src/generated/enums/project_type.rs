@@ -3,9 +3,9 @@
 
 use crate::{UnknownValue, WireEnum};
 
-/// Whether a project stands alone or is a phase of another.
+/// Kind of a project: a main project or a phase of another.
 ///
-/// A `match` with an arm for the rest stays right when a value gets a name:
+/// A `match` with an arm for other values keeps working when a later version names more values:
 ///
 /// ```
 /// use core_api::ProjectType;
@@ -23,17 +23,17 @@ use crate::{UnknownValue, WireEnum};
 #[derive(Clone, Debug, PartialEq, Eq, Hash, WireEnum)]
 #[non_exhaustive]
 pub enum ProjectType {
-    /// A project of its own.
+    /// A main project.
     ///
-    /// Seen in use, not on the vendor's page.
+    /// Observed, not documented.
     #[wire(0)]
     Root,
-    /// A phase of another project; it has a parent and a root.
+    /// A phase of another project. It has a parent and a root.
     ///
-    /// Seen in use, not on the vendor's page.
+    /// Observed, not documented.
     #[wire(1)]
     Phase,
-    /// A value that this version does not name; kept as it was.
+    /// A value that this version does not name. It is kept as it was.
     #[wire(unknown)]
     Unknown(UnknownValue),
 }

@@ -3,9 +3,9 @@
 
 use crate::{UnknownValue, WireEnum};
 
-/// Kind of a person who does work.
+/// Kind of a resource: an employee or a vendor.
 ///
-/// A `match` with an arm for the rest stays right when a value gets a name:
+/// A `match` with an arm for other values keeps working when a later version names more values:
 ///
 /// ```
 /// use core_api::ResourceType;
@@ -25,10 +25,10 @@ use crate::{UnknownValue, WireEnum};
 pub enum ResourceType {
     /// An employee.
     ///
-    /// Seen in use, not on the vendor's page.
+    /// Observed, not documented.
     #[wire(1)]
     Employee,
-    /// A value that this version does not name; kept as it was.
+    /// A value that this version does not name. It is kept as it was.
     #[wire(unknown)]
     Unknown(UnknownValue),
 }

@@ -12,162 +12,76 @@ use crate::{AccountType, CustomFieldData, Id, ObjectState, Resource, Unlisted, U
 #[derive(Clone, Debug, PartialEq, Resource)]
 #[resource(
     "/account",
-    /// # Example
-    ///
-    /// ```no_run
-    /// # use core_api::{Client, Error, GetAccount};
-    /// # async fn example(client: Client, id: core_api::Id<core_api::Account>) -> Result<(), Error> {
-    /// let record = client.send(GetAccount::new(id)).await?;
-    /// # Ok(())
-    /// # }
-    /// ```
     get = GetAccount,
-    /// # Example
-    ///
-    /// ```no_run
-    /// # use core_api::{Client, Error, ListAccounts};
-    /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let page = client.send(ListAccounts::new().page(1, 100)).await?;
-    /// # Ok(())
-    /// # }
-    /// ```
     list = ListAccounts,
-    /// # Example
-    ///
-    /// ```no_run
-    /// # use core_api::{Client, Error, CreateAccount};
-    /// # async fn example(client: Client, input: core_api::AccountInput) -> Result<(), Error> {
-    /// let made = client.send(CreateAccount::new(input)).await?;
-    /// # Ok(())
-    /// # }
-    /// ```
     create = CreateAccount,
-    /// Lists leave out [`custom_fields`](Account::custom_fields), and an update with a row of a
-    /// list would erase them. Such a row is refused with [`Unsent`](core_api::ErrorKind::Unsent):
-    /// use [`Client::update`](core_api::Client::update), or expand these fields in the list.
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # use core_api::{Client, Error, UpdateAccount};
-    /// # async fn example(client: Client, record: core_api::Account) -> Result<(), Error> {
-    /// let saved = client.send(UpdateAccount::new(record)).await?;
-    /// # Ok(())
-    /// # }
-    /// ```
     update = UpdateAccount,
-    /// # Example
-    ///
-    /// ```no_run
-    /// # use core_api::{Client, Error, DeleteAccount};
-    /// # async fn example(client: Client, id: core_api::Id<core_api::Account>) -> Result<(), Error> {
-    /// client.send(DeleteAccount::new(id)).await?;
-    /// # Ok(())
-    /// # }
-    /// ```
     delete = DeleteAccount,
-    input = AccountInput
+    input = AccountInput,
+    examples = core_api
 )]
 #[non_exhaustive]
 pub struct Account {
-    /// Code; no two accounts share one.
-    ///
-    /// At most 50 characters. Filterable and sortable.
+    /// Code, unique among accounts. At most 50 characters.
     #[field(required, filter, sort, max_length = 50)]
     pub code: Option<String>,
-    /// Name.
-    ///
-    /// At most 65 characters.
+    /// Name. At most 65 characters.
     #[field(required, max_length = 65)]
     pub name: Option<String>,
     /// Kind of account.
-    ///
-    /// Filterable and sortable.
     #[field(required, filter, sort)]
     pub r#type: Option<AccountType>,
-    /// User who created it.
-    ///
-    /// Filterable.
+    /// User that created it.
     #[field(read_only, filter)]
     pub created_by_id: Option<Id<User>>,
-    /// Moment of creation, in UTC.
-    ///
-    /// Filterable and sortable.
+    /// Time of creation, in UTC.
     #[field(read_only, filter, sort)]
     pub created_on: Option<DateTime>,
-    /// Values of custom fields; a list leaves them out unless it expands them.
+    /// Values of custom fields. Lists leave them out unless they are expanded.
     pub custom_fields: Option<Vec<CustomFieldData>>,
-    /// What it is for.
-    ///
-    /// At most 255 characters.
+    /// Purpose. At most 255 characters.
     #[field(max_length = 255)]
     pub description: Option<String>,
-    /// Label, by a setting of the company.
+    /// Label. A setting of the company decides which.
     pub display_account: Option<String>,
     /// Identifier.
-    ///
-    /// Filterable.
     #[field(read_only, filter)]
     pub id: Id<Account>,
-    /// Whether it is in use.
-    ///
-    /// Filterable.
+    /// True if it is in use.
     #[field(filter)]
     pub is_active: Option<bool>,
-    /// Moment of the last change, in UTC.
-    ///
-    /// Filterable and sortable.
+    /// Time of the last change, in UTC.
     #[field(read_only, filter, sort)]
     pub last_updated: Option<DateTime>,
-    /// User who changed it last.
-    ///
-    /// Filterable.
+    /// User of the last change.
     #[field(read_only, filter)]
     pub last_updated_by_id: Option<Id<User>>,
     /// Depth in the tree of accounts.
     pub level: Option<i32>,
-    /// State of the object; every record that is read is unchanged.
+    /// State of the object. Records in answers are always unchanged.
     #[field(read_only)]
     pub object_state: Option<ObjectState>,
-    /// Balance at the start.
-    ///
-    /// In currency. Seen in use, not on the vendor's page.
+    /// Opening balance. In currency. Observed, not documented.
     pub opening_balance: Option<Decimal>,
-    /// Day of the balance at the start.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Day of the opening balance. Observed, not documented.
     pub opening_balance_as_of: Option<DateTime>,
-    /// Name of the account above.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Name of the parent account. Observed, not documented.
     pub parent_account: Option<String>,
-    /// Account above.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Parent account. Observed, not documented.
     pub parent_account_id: Option<Id<Account>>,
-    /// Account at the top.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Top-level account. Observed, not documented.
     pub root_account_id: Option<Id<Account>>,
-    /// Bank's routing number.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Routing number of the bank. Observed, not documented.
     pub routing_number: Option<String>,
-    /// Balance now.
-    ///
-    /// In currency. Seen in use, not on the vendor's page.
+    /// Current balance. In currency. Observed, not documented.
     pub running_balance: Option<Decimal>,
-    /// Opaque version, which Core compares when the record is sent back.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Opaque version. Core compares it when the record is sent back. Observed, not documented.
     #[field(read_only)]
     pub version: Option<String>,
-    /// Moment of the read, in seconds since 1970.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Time of the read, in seconds since 1970-01-01 UTC. Observed, not documented.
     #[field(read_only, volatile)]
     pub token: Option<i32>,
-    /// Fields that this version does not name; kept, so that an update loses nothing.
+    /// Fields that this version does not declare. An update sends them back.
     #[field(unlisted)]
     pub unlisted: Unlisted,
 }

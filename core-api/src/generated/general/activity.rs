@@ -6,206 +6,105 @@ use rust_decimal::Decimal;
 
 use crate::{Account, Class, CustomFieldData, Group, Id, ObjectState, Resource, Unlisted, User};
 
-/// A kind of work that time is booked on.
+/// A kind of work for time entries.
 ///
 /// Source: <https://api-explorer.bqecore.com/docs/api/apis/activity>
 #[derive(Clone, Debug, PartialEq, Resource)]
 #[resource(
     "/activity",
-    /// # Example
-    ///
-    /// ```no_run
-    /// # use core_api::{Client, Error, GetActivity};
-    /// # async fn example(client: Client, id: core_api::Id<core_api::Activity>) -> Result<(), Error> {
-    /// let record = client.send(GetActivity::new(id)).await?;
-    /// # Ok(())
-    /// # }
-    /// ```
     get = GetActivity,
-    /// # Example
-    ///
-    /// ```no_run
-    /// # use core_api::{Client, Error, ListActivities};
-    /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let page = client.send(ListActivities::new().page(1, 100)).await?;
-    /// # Ok(())
-    /// # }
-    /// ```
     list = ListActivities,
-    /// # Example
-    ///
-    /// ```no_run
-    /// # use core_api::{Client, Error, CreateActivity};
-    /// # async fn example(client: Client, input: core_api::ActivityInput) -> Result<(), Error> {
-    /// let made = client.send(CreateActivity::new(input)).await?;
-    /// # Ok(())
-    /// # }
-    /// ```
     create = CreateActivity,
-    /// Lists leave out [`custom_fields`](Activity::custom_fields), and an update with a row of a
-    /// list would erase them. Such a row is refused with [`Unsent`](core_api::ErrorKind::Unsent):
-    /// use [`Client::update`](core_api::Client::update), or expand these fields in the list.
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # use core_api::{Client, Error, UpdateActivity};
-    /// # async fn example(client: Client, record: core_api::Activity) -> Result<(), Error> {
-    /// let saved = client.send(UpdateActivity::new(record)).await?;
-    /// # Ok(())
-    /// # }
-    /// ```
     update = UpdateActivity,
-    /// # Example
-    ///
-    /// ```no_run
-    /// # use core_api::{Client, Error, DeleteActivity};
-    /// # async fn example(client: Client, id: core_api::Id<core_api::Activity>) -> Result<(), Error> {
-    /// client.send(DeleteActivity::new(id)).await?;
-    /// # Ok(())
-    /// # }
-    /// ```
     delete = DeleteActivity,
-    input = ActivityInput
+    input = ActivityInput,
+    examples = core_api
 )]
 #[non_exhaustive]
 pub struct Activity {
-    /// Code.
-    ///
-    /// At most 100 characters. Filterable.
+    /// Code. At most 100 characters.
     #[field(required, filter, max_length = 100)]
     pub code: Option<String>,
-    /// What the work is.
-    ///
-    /// At most 100 characters. Filterable and sortable.
+    /// Description of the work. At most 100 characters.
     #[field(required, filter, sort, max_length = 100)]
     pub description: Option<String>,
-    /// Whether its time is charged to the client.
-    ///
-    /// Filterable and sortable.
+    /// True if its time is charged to the client.
     #[field(filter, sort)]
     pub billable: Option<bool>,
-    /// What an hour is charged at.
-    ///
-    /// In currency per hour. Filterable and sortable.
+    /// Price of an hour. In currency per hour.
     #[field(filter, sort)]
     pub bill_rate: Option<Decimal>,
     /// Name of the class.
-    ///
-    /// Filterable and sortable.
     #[field(filter, sort)]
     pub class: Option<String>,
     /// Class.
-    ///
-    /// Filterable.
     #[field(filter)]
     pub class_id: Option<Id<Class>>,
-    /// What an hour costs the company.
-    ///
-    /// In currency per hour. Filterable and sortable.
+    /// Cost of an hour to the company. In currency per hour.
     #[field(filter, sort)]
     pub cost_rate: Option<Decimal>,
-    /// User who created it.
-    ///
-    /// Filterable.
+    /// User that created it.
     #[field(read_only, filter)]
     pub created_by_id: Option<Id<User>>,
-    /// Moment of creation, in UTC.
-    ///
-    /// Filterable and sortable.
+    /// Time of creation, in UTC.
     #[field(read_only, filter, sort)]
     pub created_on: Option<DateTime>,
-    /// Values of custom fields; a list leaves them out unless it expands them.
+    /// Values of custom fields. Lists leave them out unless they are expanded.
     pub custom_fields: Option<Vec<CustomFieldData>>,
     /// Name of the default group.
     pub default_group: Option<String>,
-    /// Default group; all activities unless set.
+    /// Default group. If unset, all activities.
     pub default_group_id: Option<Id<Group>>,
     /// Name of the expense account.
     pub expense_account: Option<String>,
-    /// Account that the cost of the work goes to.
+    /// Expense account of the work.
     pub expense_account_id: Option<Id<Account>>,
-    /// Whether it is marked as extra.
-    ///
-    /// Filterable.
+    /// True if marked as an extra service.
     #[field(filter)]
     pub extra: Option<bool>,
     /// Identifier.
-    ///
-    /// Filterable.
     #[field(read_only, filter)]
     pub id: Id<Activity>,
-    /// Name of the income account.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Name of the income account. Observed, not documented.
     pub income_account: Option<String>,
-    /// Account that the income of the work goes to.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Income account of the work. Observed, not documented.
     pub income_account_id: Option<Id<Account>>,
-    /// Whether it is in use.
-    ///
-    /// Filterable. Seen in use, not on the vendor's page.
+    /// True if it is in use. Observed, not documented.
     #[field(filter)]
     pub is_active: Option<bool>,
-    /// Moment of the last change, in UTC.
-    ///
-    /// Filterable and sortable. Seen in use, not on the vendor's page.
+    /// Time of the last change, in UTC. Observed, not documented.
     #[field(read_only, filter, sort)]
     pub last_updated: Option<DateTime>,
-    /// User who changed it last.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// User of the last change. Observed, not documented.
     #[field(read_only)]
     pub last_updated_by_id: Option<Id<User>>,
-    /// Note.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Note. Observed, not documented.
     pub memo: Option<String>,
-    /// Least time to book.
-    ///
-    /// In hours. Seen in use, not on the vendor's page.
+    /// Smallest unit of time to book. In hours. Observed, not documented.
     pub minimum_hours: Option<Decimal>,
-    /// Code, colon and sub-code, as in `Drafting:` where there is no sub-code.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Code, colon and sub-code. Without a sub-code the colon stays: `Drafting:`. Observed, not
+    /// documented.
     pub name: Option<String>,
-    /// State of the object; every record that is read is unchanged.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// State of the object. Records in answers are always unchanged. Observed, not documented.
     #[field(read_only)]
     pub object_state: Option<ObjectState>,
-    /// What an hour of overtime is charged at.
-    ///
-    /// In currency per hour. Seen in use, not on the vendor's page.
+    /// Price of an hour of overtime. In currency per hour. Observed, not documented.
     pub over_time_bill_rate: Option<Decimal>,
-    /// Sub-code.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Sub-code. Observed, not documented.
     pub sub: Option<String>,
-    /// First tax.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// First tax. Observed, not documented.
     pub tax1: Option<Decimal>,
-    /// Second tax.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Second tax. Observed, not documented.
     pub tax2: Option<Decimal>,
-    /// Third tax.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Third tax. Observed, not documented.
     pub tax3: Option<Decimal>,
-    /// Moment of the read, in seconds since 1970.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Time of the read, in seconds since 1970-01-01 UTC. Observed, not documented.
     #[field(read_only, volatile)]
     pub token: Option<i32>,
-    /// Opaque version, which Core compares when the record is sent back.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Opaque version. Core compares it when the record is sent back. Observed, not documented.
     #[field(read_only)]
     pub version: Option<String>,
-    /// Fields that this version does not name; kept, so that an update loses nothing.
+    /// Fields that this version does not declare. An update sends them back.
     #[field(unlisted)]
     pub unlisted: Unlisted,
 }

@@ -9,184 +9,91 @@ use crate::{
     Unspecified, User,
 };
 
-/// Time of a person that is planned for an activity of a project.
+/// Planned time of a person for an activity of a project.
 ///
 /// Source: <https://api-explorer.bqecore.com/docs/api/apis/allocation>
 ///
-/// Its calls were seen in use, or are cited by others; no page of the vendor shows them.
+/// Its calls are observed, not documented.
 #[derive(Clone, Debug, PartialEq, Resource)]
 #[resource(
     "/allocation",
-    /// # Example
-    ///
-    /// ```no_run
-    /// # use core_api::{Client, Error, GetAllocation};
-    /// # async fn example(client: Client, id: core_api::Id<core_api::Allocation>) -> Result<(), Error> {
-    /// let record = client.send(GetAllocation::new(id)).await?;
-    /// # Ok(())
-    /// # }
-    /// ```
     get = GetAllocation,
-    /// # Example
-    ///
-    /// ```no_run
-    /// # use core_api::{Client, Error, ListAllocations};
-    /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let page = client.send(ListAllocations::new().page(1, 100)).await?;
-    /// # Ok(())
-    /// # }
-    /// ```
     list = ListAllocations,
-    /// # Example
-    ///
-    /// ```no_run
-    /// # use core_api::{Client, Error, CreateAllocation};
-    /// # async fn example(client: Client, input: core_api::AllocationInput) -> Result<(), Error> {
-    /// let made = client.send(CreateAllocation::new(input)).await?;
-    /// # Ok(())
-    /// # }
-    /// ```
     create = CreateAllocation,
-    /// # Example
-    ///
-    /// ```no_run
-    /// # use core_api::{Client, Error, DeleteAllocation};
-    /// # async fn example(client: Client, id: core_api::Id<core_api::Allocation>) -> Result<(), Error> {
-    /// client.send(DeleteAllocation::new(id)).await?;
-    /// # Ok(())
-    /// # }
-    /// ```
     delete = DeleteAllocation,
-    input = AllocationInput
+    input = AllocationInput,
+    examples = core_api
 )]
 #[non_exhaustive]
 pub struct Allocation {
-    /// Planned time.
-    ///
-    /// In hours. Seen in use, not on the vendor's page.
+    /// Planned time. In hours. Observed, not documented.
     pub units: Option<Decimal>,
-    /// First day.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// First day. Observed, not documented.
     pub starts_on: Option<DateTime>,
-    /// Last day.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Last day. Observed, not documented.
     pub ends_on: Option<DateTime>,
-    /// What is planned; that of the activity unless set.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Description of the plan. The default is the one of the activity. Observed, not documented.
     pub description: Option<String>,
-    /// How much of it is done.
-    ///
-    /// In percent. Seen in use, not on the vendor's page.
+    /// Share that is done. In percent. Observed, not documented.
     pub percent_complete: Option<Decimal>,
-    /// Priority.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Priority. Observed, not documented.
     pub priority: Option<i32>,
-    /// Delay.
-    ///
-    /// In days. Seen in use, not on the vendor's page.
+    /// Delay. In days. Observed, not documented.
     pub delay_by_days: Option<i32>,
-    /// Person.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Person. Observed, not documented.
     pub resource_id: Option<Id<Unspecified>>,
-    /// Kind of person.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Kind of person. Observed, not documented.
     pub resource_type: Option<ResourceType>,
-    /// Name of the person.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Name of the person. Observed, not documented.
     pub resource: Option<String>,
-    /// Project.
-    ///
-    /// Filterable. Seen in use, not on the vendor's page.
+    /// Project. Observed, not documented.
     #[field(filter)]
     pub project_id: Option<Id<Project>>,
-    /// Name of the project as shown.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Display name of the project. Observed, not documented.
     pub project: Option<String>,
-    /// Activity.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Activity. Observed, not documented.
     pub item_id: Option<Id<Activity>>,
-    /// Whether the item is an activity or a group.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Kind of the item: an activity or a group. Observed, not documented.
     pub item_type: Option<ItemType>,
-    /// Name of the activity.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Name of the activity. Observed, not documented.
     pub item: Option<String>,
-    /// Job title of the person.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Job title of the person. Observed, not documented.
     pub resource_title: Option<String>,
-    /// Allocation that it follows.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Preceding allocation. Observed, not documented.
     pub follows_allocation_id: Option<Id<Allocation>>,
-    /// Name of the allocation that it follows.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Name of the preceding allocation. Observed, not documented.
     pub follows_allocation: Option<String>,
-    /// Note.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Note. Observed, not documented.
     pub memo: Option<String>,
-    /// Group of people.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Group of people. Observed, not documented.
     pub resource_group_id: Option<Id<Group>>,
-    /// Name of the group of people.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Name of the group of people. Observed, not documented.
     pub resource_group: Option<String>,
-    /// Identifier.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Identifier. Observed, not documented.
     #[field(read_only)]
     pub id: Id<Allocation>,
-    /// Moment of creation, in UTC.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Time of creation, in UTC. Observed, not documented.
     #[field(read_only)]
     pub created_on: Option<DateTime>,
-    /// User who created it.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// User that created it. Observed, not documented.
     #[field(read_only)]
     pub created_by_id: Option<Id<User>>,
-    /// Moment of the last change, in UTC.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Time of the last change, in UTC. Observed, not documented.
     #[field(read_only)]
     pub last_updated: Option<DateTime>,
-    /// User who changed it last.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// User of the last change. Observed, not documented.
     #[field(read_only)]
     pub last_updated_by_id: Option<Id<User>>,
-    /// Opaque version, which Core compares when the record is sent back.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Opaque version. Core compares it when the record is sent back. Observed, not documented.
     #[field(read_only)]
     pub version: Option<String>,
-    /// State of the object; every record that is read is unchanged.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// State of the object. Records in answers are always unchanged. Observed, not documented.
     #[field(read_only)]
     pub object_state: Option<ObjectState>,
-    /// Moment of the read, in seconds since 1970.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Time of the read, in seconds since 1970-01-01 UTC. Observed, not documented.
     #[field(read_only, volatile)]
     pub token: Option<i32>,
-    /// Fields that this version does not name; kept, so that an update loses nothing.
+    /// Fields that this version does not declare. An update sends them back.
     #[field(unlisted)]
     pub unlisted: Unlisted,
 }

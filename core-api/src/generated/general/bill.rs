@@ -6,169 +6,83 @@ use rust_decimal::Decimal;
 
 use crate::{Account, CustomFieldData, Id, Json, ObjectState, Resource, Unlisted, User, Vendor};
 
-/// What a vendor charged the firm.
+/// A vendor's bill to the firm.
 ///
 /// Source: <https://api-explorer.bqecore.com/docs/api/apis/bill>
 #[derive(Clone, Debug, PartialEq, Resource)]
 #[resource(
     "/bill",
-    /// # Example
-    ///
-    /// ```no_run
-    /// # use core_api::{Client, Error, GetBill};
-    /// # async fn example(client: Client, id: core_api::Id<core_api::Bill>) -> Result<(), Error> {
-    /// let record = client.send(GetBill::new(id)).await?;
-    /// # Ok(())
-    /// # }
-    /// ```
     get = GetBill,
-    /// # Example
-    ///
-    /// ```no_run
-    /// # use core_api::{Client, Error, ListBills};
-    /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let page = client.send(ListBills::new().page(1, 100)).await?;
-    /// # Ok(())
-    /// # }
-    /// ```
     list = ListBills,
-    /// # Example
-    ///
-    /// ```no_run
-    /// # use core_api::{Client, Error, CreateBill};
-    /// # async fn example(client: Client, input: core_api::BillInput) -> Result<(), Error> {
-    /// let made = client.send(CreateBill::new(input)).await?;
-    /// # Ok(())
-    /// # }
-    /// ```
     create = CreateBill,
-    /// Lists leave out [`account_splits`](Bill::account_splits),
-    /// [`custom_fields`](Bill::custom_fields), [`expense_items`](Bill::expense_items), and an
-    /// update with a row of a list would erase them. Such a row is refused with
-    /// [`Unsent`](core_api::ErrorKind::Unsent): use [`Client::update`](core_api::Client::update),
-    /// or expand these fields in the list.
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # use core_api::{Client, Error, UpdateBill};
-    /// # async fn example(client: Client, record: core_api::Bill) -> Result<(), Error> {
-    /// let saved = client.send(UpdateBill::new(record)).await?;
-    /// # Ok(())
-    /// # }
-    /// ```
     update = UpdateBill,
-    /// # Example
-    ///
-    /// ```no_run
-    /// # use core_api::{Client, Error, DeleteBill};
-    /// # async fn example(client: Client, id: core_api::Id<core_api::Bill>) -> Result<(), Error> {
-    /// client.send(DeleteBill::new(id)).await?;
-    /// # Ok(())
-    /// # }
-    /// ```
     delete = DeleteBill,
-    input = BillInput
+    input = BillInput,
+    examples = core_api
 )]
 #[non_exhaustive]
 pub struct Bill {
     /// Day of the bill.
-    ///
-    /// Filterable and sortable.
     #[field(required, filter, sort)]
     pub date: Option<DateTime>,
-    /// Number.
-    ///
-    /// At most 50 characters. Filterable and sortable.
+    /// Number. At most 50 characters.
     #[field(required, filter, sort, max_length = 50)]
     pub number: Option<String>,
     /// Vendor.
-    ///
-    /// Filterable.
     #[field(required, filter)]
     pub vendor_id: Option<Id<Vendor>>,
     /// Day that decides the accounting period.
     pub accounting_date: Option<DateTime>,
-    /// Account of what the firm owes.
+    /// Accounts payable account.
     pub accounts_payable_id: Option<Id<Account>>,
-    /// How the amount is split over accounts; a list leaves it out unless it expands it.
+    /// Split of the amount over accounts. Lists leave it out unless it is expanded.
     pub account_splits: Option<Json>,
-    /// Total.
-    ///
-    /// In currency.
+    /// Total. In currency.
     pub amount: Option<Decimal>,
-    /// What is still owed.
-    ///
-    /// In currency. Filterable and sortable.
+    /// Amount that is still due. In currency.
     #[field(filter, sort)]
     pub balance: Option<Decimal>,
-    /// User who created it.
-    ///
-    /// Filterable.
+    /// User that created it.
     #[field(read_only, filter)]
     pub created_by_id: Option<Id<User>>,
-    /// Moment of creation, in UTC.
-    ///
-    /// Filterable and sortable.
+    /// Time of creation, in UTC.
     #[field(read_only, filter, sort)]
     pub created_on: Option<DateTime>,
-    /// Values of custom fields; a list leaves them out unless it expands them.
+    /// Values of custom fields. Lists leave them out unless they are expanded.
     pub custom_fields: Option<Vec<CustomFieldData>>,
-    /// Day on which it is due.
+    /// Due date.
     pub due_date: Option<DateTime>,
-    /// Expense lines; a list leaves them out unless it expands them.
+    /// Expense lines. Lists leave them out unless they are expanded.
     pub expense_items: Option<Json>,
-    /// Identifier.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Identifier. Observed, not documented.
     #[field(read_only)]
     pub id: Id<Bill>,
-    /// Whether it is paid, by number.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Payment state, as a number. Observed, not documented.
     pub payment_status: Option<i32>,
-    /// Reference number.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Reference number. Observed, not documented.
     pub reference_number: Option<String>,
-    /// Whether the client pays it back.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// True if the client reimburses it. Observed, not documented.
     pub reimbursable: Option<bool>,
-    /// Name of the term of payment.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Name of the term of payment. Observed, not documented.
     pub term: Option<String>,
-    /// Name of the vendor.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Name of the vendor. Observed, not documented.
     pub vendor: Option<String>,
-    /// Moment of the last change, in UTC.
-    ///
-    /// Filterable and sortable. Seen in use, not on the vendor's page.
+    /// Time of the last change, in UTC. Observed, not documented.
     #[field(read_only, filter, sort)]
     pub last_updated: Option<DateTime>,
-    /// User who changed it last.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// User of the last change. Observed, not documented.
     #[field(read_only)]
     pub last_updated_by_id: Option<Id<User>>,
-    /// Opaque version, which Core compares when the record is sent back.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Opaque version. Core compares it when the record is sent back. Observed, not documented.
     #[field(read_only)]
     pub version: Option<String>,
-    /// State of the object; every record that is read is unchanged.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// State of the object. Records in answers are always unchanged. Observed, not documented.
     #[field(read_only)]
     pub object_state: Option<ObjectState>,
-    /// Moment of the read, in seconds since 1970.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Time of the read, in seconds since 1970-01-01 UTC. Observed, not documented.
     #[field(read_only, volatile)]
     pub token: Option<i32>,
-    /// Fields that this version does not name; kept, so that an update loses nothing.
+    /// Fields that this version does not declare. An update sends them back.
     #[field(unlisted)]
     pub unlisted: Unlisted,
 }

@@ -13,160 +13,78 @@ use crate::{
 ///
 /// Source: <https://api-explorer.bqecore.com/docs/api/apis/budget>
 ///
-/// Its calls were seen in use, or are cited by others; no page of the vendor shows them.
+/// Its calls are observed, not documented.
 #[derive(Clone, Debug, PartialEq, Resource)]
 #[resource(
     "/budget",
-    /// # Example
-    ///
-    /// ```no_run
-    /// # use core_api::{Client, Error, GetBudget};
-    /// # async fn example(client: Client, id: core_api::Id<core_api::Budget>) -> Result<(), Error> {
-    /// let record = client.send(GetBudget::new(id)).await?;
-    /// # Ok(())
-    /// # }
-    /// ```
     get = GetBudget,
-    /// # Example
-    ///
-    /// ```no_run
-    /// # use core_api::{Client, Error, ListBudgets};
-    /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let page = client.send(ListBudgets::new().page(1, 100)).await?;
-    /// # Ok(())
-    /// # }
-    /// ```
     list = ListBudgets,
-    /// # Example
-    ///
-    /// ```no_run
-    /// # use core_api::{Client, Error, CreateBudget};
-    /// # async fn example(client: Client, input: core_api::BudgetInput) -> Result<(), Error> {
-    /// let made = client.send(CreateBudget::new(input)).await?;
-    /// # Ok(())
-    /// # }
-    /// ```
     create = CreateBudget,
-    /// # Example
-    ///
-    /// ```no_run
-    /// # use core_api::{Client, Error, DeleteBudget};
-    /// # async fn example(client: Client, id: core_api::Id<core_api::Budget>) -> Result<(), Error> {
-    /// client.send(DeleteBudget::new(id)).await?;
-    /// # Ok(())
-    /// # }
-    /// ```
     delete = DeleteBudget,
-    input = BudgetInput
+    input = BudgetInput,
+    examples = core_api
 )]
 #[non_exhaustive]
 pub struct Budget {
-    /// Planned services; a list leaves them out.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Planned services. Lists leave them out. Observed, not documented.
     pub services: Option<Vec<BudgetService>>,
-    /// Planned expenses; a list leaves them out.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Planned expenses. Lists leave them out. Observed, not documented.
     pub expenses: Option<Json>,
-    /// Whether it is a custom one.
-    ///
-    /// Filterable. Seen in use, not on the vendor's page.
+    /// True if it is custom. Observed, not documented.
     #[field(filter)]
     pub is_custom_budget: Option<bool>,
-    /// Name.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Name. Observed, not documented.
     pub name: Option<String>,
-    /// What it is for.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Purpose. Observed, not documented.
     pub description: Option<String>,
-    /// Fee schedule.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Fee schedule. Observed, not documented.
     pub fee_schedule_id: Option<Id<FeeSchedule>>,
-    /// Name of the fee schedule.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Name of the fee schedule. Observed, not documented.
     pub fee_schedule: Option<String>,
-    /// Amount for anything else.
-    ///
-    /// In currency. Seen in use, not on the vendor's page.
+    /// Amount for other charges. In currency. Observed, not documented.
     pub miscellaneous_amount: Option<Decimal>,
-    /// Status.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Status. Observed, not documented.
     pub status: Option<BudgetStatus>,
-    /// Employee who made it.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Employee that made it. Observed, not documented.
     pub employee_id: Option<Id<Employee>>,
-    /// Name of the employee.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Name of the employee. Observed, not documented.
     pub employee: Option<String>,
-    /// Sums of the services; a list leaves them out.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Sums of the services. Lists leave them out. Observed, not documented.
     pub service_summary: Option<BudgetServiceSummary>,
-    /// Sums of the expenses; a list leaves them out.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Sums of the expenses. Lists leave them out. Observed, not documented.
     pub expense_summary: Option<BudgetExpenseSummary>,
-    /// Steps of its way from person to person; a list leaves them out.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Steps of the approval workflow. Lists leave them out. Observed, not documented.
     pub workflow: Option<Vec<Workflow>>,
-    /// Values of custom fields; a list leaves them out unless it expands them.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Values of custom fields. Lists leave them out unless they are expanded. Observed, not
+    /// documented.
     pub custom_fields: Option<Vec<CustomFieldData>>,
-    /// Moment that it is of.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Time of the rate. Observed, not documented.
     pub date: Option<DateTime>,
-    /// Identifier.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Identifier. Observed, not documented.
     #[field(read_only)]
     pub id: Id<Budget>,
-    /// Moment of creation, in UTC.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Time of creation, in UTC. Observed, not documented.
     #[field(read_only)]
     pub created_on: Option<DateTime>,
-    /// User who created it.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// User that created it. Observed, not documented.
     #[field(read_only)]
     pub created_by_id: Option<Id<User>>,
-    /// Moment of the last change, in UTC.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Time of the last change, in UTC. Observed, not documented.
     #[field(read_only)]
     pub last_updated: Option<DateTime>,
-    /// User who changed it last.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// User of the last change. Observed, not documented.
     #[field(read_only)]
     pub last_updated_by_id: Option<Id<User>>,
-    /// Opaque version, which Core compares when the record is sent back.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Opaque version. Core compares it when the record is sent back. Observed, not documented.
     #[field(read_only)]
     pub version: Option<String>,
-    /// State of the object; every record that is read is unchanged.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// State of the object. Records in answers are always unchanged. Observed, not documented.
     #[field(read_only)]
     pub object_state: Option<ObjectState>,
-    /// Moment of the read, in seconds since 1970.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Time of the read, in seconds since 1970-01-01 UTC. Observed, not documented.
     #[field(read_only, volatile)]
     pub token: Option<i32>,
-    /// Fields that this version does not name; kept, so that an update loses nothing.
+    /// Fields that this version does not declare. An update sends them back.
     #[field(unlisted)]
     pub unlisted: Unlisted,
 }

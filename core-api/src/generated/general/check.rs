@@ -6,117 +6,69 @@ use rust_decimal::Decimal;
 
 use crate::{Id, ObjectState, Resource, Unlisted, Unspecified, User};
 
-/// A check that the firm wrote.
+/// A check written by the firm.
 ///
 /// Source: <https://api-explorer.bqecore.com/docs/api/apis/check>
 ///
-/// Its calls were seen in use, or are cited by others; no page of the vendor shows them.
+/// Its calls are observed, not documented.
 #[derive(Clone, Debug, PartialEq, Resource)]
 #[resource(
     "/check",
-    /// # Example
-    ///
-    /// ```no_run
-    /// # use core_api::{Client, Error, ListChecks};
-    /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let page = client.send(ListChecks::new().page(1, 100)).await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    list = ListChecks
+    list = ListChecks,
+    examples = core_api
 )]
 #[non_exhaustive]
 pub struct Check {
-    /// Identifier.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Identifier. Observed, not documented.
     #[field(read_only)]
     pub id: Id<Check>,
-    /// Number.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Number. Observed, not documented.
     pub number: Option<String>,
-    /// Day of the check.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Day of the check. Observed, not documented.
     pub date: Option<DateTime>,
-    /// Day that decides the accounting period.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Day that decides the accounting period. Observed, not documented.
     pub accounting_date: Option<DateTime>,
-    /// Who is paid.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Payee. Observed, not documented.
     pub payee_id: Option<Id<Unspecified>>,
-    /// Short name of who is paid.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Short name of the payee. Observed, not documented.
     pub payee: Option<String>,
-    /// Name of who is paid.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Name of the payee. Observed, not documented.
     pub payee_name: Option<String>,
-    /// Kind of who is paid, by number.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Kind of the payee, as a number. Observed, not documented.
     pub payee_type: Option<i32>,
-    /// Amount.
-    ///
-    /// In currency. Seen in use, not on the vendor's page.
+    /// Amount. In currency. Observed, not documented.
     pub amount: Option<Decimal>,
-    /// Whether it pays a bill.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// True if it pays a bill. Observed, not documented.
     pub is_bill_payment: Option<bool>,
-    /// Whether it is an electronic transfer.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// True if it is an electronic transfer. Observed, not documented.
     #[field(name = "isEFT")]
     pub is_eft: Option<bool>,
-    /// Whether it is void.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// True if it is void. Observed, not documented.
     pub is_void: Option<bool>,
-    /// Whether it is printed, by number.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Print state, as a number. Observed, not documented.
     pub print_status: Option<i32>,
-    /// Moment of creation, in UTC.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Time of creation, in UTC. Observed, not documented.
     #[field(read_only)]
     pub created_on: Option<DateTime>,
-    /// User who created it.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// User that created it. Observed, not documented.
     #[field(read_only)]
     pub created_by_id: Option<Id<User>>,
-    /// Moment of the last change, in UTC.
-    ///
-    /// Filterable and sortable. Seen in use, not on the vendor's page.
+    /// Time of the last change, in UTC. Observed, not documented.
     #[field(read_only, filter, sort)]
     pub last_updated: Option<DateTime>,
-    /// User who changed it last.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// User of the last change. Observed, not documented.
     #[field(read_only)]
     pub last_updated_by_id: Option<Id<User>>,
-    /// Opaque version, which Core compares when the record is sent back.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Opaque version. Core compares it when the record is sent back. Observed, not documented.
     #[field(read_only)]
     pub version: Option<String>,
-    /// State of the object; every record that is read is unchanged.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// State of the object. Records in answers are always unchanged. Observed, not documented.
     #[field(read_only)]
     pub object_state: Option<ObjectState>,
-    /// Moment of the read, in seconds since 1970.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Time of the read, in seconds since 1970-01-01 UTC. Observed, not documented.
     #[field(read_only, volatile)]
     pub token: Option<i32>,
-    /// Fields that this version does not name; kept, so that an update loses nothing.
+    /// Fields that this version does not declare. An update sends them back.
     #[field(unlisted)]
     pub unlisted: Unlisted,
 }

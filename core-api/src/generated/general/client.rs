@@ -15,183 +15,91 @@ use crate::{
 #[derive(Clone, Debug, PartialEq, Resource)]
 #[resource(
     "/client",
-    /// # Example
-    ///
-    /// ```no_run
-    /// # use core_api::{Client, Error, GetClient};
-    /// # async fn example(client: Client, id: core_api::Id<core_api::ClientRecord>) -> Result<(), Error> {
-    /// let record = client.send(GetClient::new(id)).await?;
-    /// # Ok(())
-    /// # }
-    /// ```
     get = GetClient,
-    /// # Example
-    ///
-    /// ```no_run
-    /// # use core_api::{Client, Error, ListClients};
-    /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let page = client.send(ListClients::new().page(1, 100)).await?;
-    /// # Ok(())
-    /// # }
-    /// ```
     list = ListClients,
-    /// # Example
-    ///
-    /// ```no_run
-    /// # use core_api::{Client, Error, CreateClient};
-    /// # async fn example(client: Client, input: core_api::ClientInput) -> Result<(), Error> {
-    /// let made = client.send(CreateClient::new(input)).await?;
-    /// # Ok(())
-    /// # }
-    /// ```
     create = CreateClient,
-    /// Lists leave out [`address`](ClientRecord::address),
-    /// [`assigned_groups`](ClientRecord::assigned_groups),
-    /// [`custom_fields`](ClientRecord::custom_fields), and an update with a row of a list would
-    /// erase them. Such a row is refused with [`Unsent`](core_api::ErrorKind::Unsent): use
-    /// [`Client::update`](core_api::Client::update), or expand these fields in the list.
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # use core_api::{Client, Error, UpdateClient};
-    /// # async fn example(client: Client, record: core_api::ClientRecord) -> Result<(), Error> {
-    /// let saved = client.send(UpdateClient::new(record)).await?;
-    /// # Ok(())
-    /// # }
-    /// ```
     update = UpdateClient,
-    /// # Example
-    ///
-    /// ```no_run
-    /// # use core_api::{Client, Error, DeleteClient};
-    /// # async fn example(client: Client, id: core_api::Id<core_api::ClientRecord>) -> Result<(), Error> {
-    /// client.send(DeleteClient::new(id)).await?;
-    /// # Ok(())
-    /// # }
-    /// ```
     delete = DeleteClient,
-    input = ClientInput
+    input = ClientInput,
+    examples = core_api
 )]
 #[non_exhaustive]
 pub struct ClientRecord {
-    /// Name.
-    ///
-    /// At most 65 characters. Filterable and sortable.
+    /// Name. At most 65 characters.
     #[field(required, filter, sort, max_length = 65)]
     pub name: Option<String>,
-    /// Address; a list leaves it out unless it expands it.
+    /// Address. Lists leave it out unless it is expanded.
     pub address: Option<Address>,
-    /// Groups that it is in; a list leaves them out unless it expands them.
+    /// Groups that it belongs to. Lists leave them out unless they are expanded.
     pub assigned_groups: Option<Json>,
-    /// Day since which it has been a client.
+    /// First day as a client.
     pub client_since: Option<DateTime>,
-    /// Name of its company.
-    ///
-    /// At most 55 characters.
+    /// Name of its company. At most 55 characters.
     #[field(max_length = 55)]
     pub company: Option<String>,
-    /// User who created it.
-    ///
-    /// Filterable.
+    /// User that created it.
     #[field(read_only, filter)]
     pub created_by_id: Option<Id<User>>,
-    /// Moment of creation, in UTC.
-    ///
-    /// Filterable and sortable.
+    /// Time of creation, in UTC.
     #[field(read_only, filter, sort)]
     pub created_on: Option<DateTime>,
     /// Currency and its rate.
     pub currency_id: Option<Id<CurrencyMultiplier>>,
     /// Name of the currency.
     pub currency_name: Option<String>,
-    /// Values of custom fields; a list leaves them out unless it expands them.
+    /// Values of custom fields. Lists leave them out unless they are expanded.
     pub custom_fields: Option<Vec<CustomFieldData>>,
     /// Name of the default group.
     pub default_group: Option<String>,
     /// Default group.
     pub default_group_id: Option<Id<Group>>,
     /// Fee schedule.
-    ///
-    /// Filterable.
     #[field(filter)]
     pub fee_schedule_id: Option<Id<FeeSchedule>>,
     /// Name of the fee schedule.
-    ///
-    /// Filterable and sortable.
     #[field(filter, sort)]
     pub fee_schedule_name: Option<String>,
-    /// First name.
-    ///
-    /// At most 45 characters.
+    /// First name. At most 45 characters.
     #[field(max_length = 45)]
     pub first_name: Option<String>,
     /// Identifier.
-    ///
-    /// Filterable.
     #[field(read_only, filter)]
     pub id: Id<ClientRecord>,
-    /// Last name.
-    ///
-    /// At most 45 characters.
+    /// Last name. At most 45 characters.
     #[field(max_length = 45)]
     pub last_name: Option<String>,
-    /// Moment of the last change, in UTC.
-    ///
-    /// Filterable and sortable.
+    /// Time of the last change, in UTC.
     #[field(read_only, filter, sort)]
     pub last_updated: Option<DateTime>,
-    /// User who changed it last.
-    ///
-    /// Filterable.
+    /// User of the last change.
     #[field(read_only, filter)]
     pub last_updated_by_id: Option<Id<User>>,
     /// Main tax on expenses.
     pub main_expense_tax: Option<Decimal>,
-    /// Main tax on services.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Main tax on services. Observed, not documented.
     pub main_service_tax: Option<Decimal>,
-    /// Name of the manager.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Name of the manager. Observed, not documented.
     pub manager: Option<String>,
-    /// Manager.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Manager. Observed, not documented.
     pub manager_id: Option<Id<Employee>>,
-    /// Status, by number.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Status, as a number. Observed, not documented.
     pub status: Option<i32>,
-    /// Name of the term of payment.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Name of the term of payment. Observed, not documented.
     pub term: Option<String>,
-    /// Term of payment.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Term of payment. Observed, not documented.
     pub term_id: Option<Id<Term>>,
-    /// Type, by number.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Type, as a number. Observed, not documented.
     pub r#type: Option<i32>,
-    /// Opaque version, which Core compares when the record is sent back.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Opaque version. Core compares it when the record is sent back. Observed, not documented.
     #[field(read_only)]
     pub version: Option<String>,
-    /// State of the object; every record that is read is unchanged.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// State of the object. Records in answers are always unchanged. Observed, not documented.
     #[field(read_only)]
     pub object_state: Option<ObjectState>,
-    /// Moment of the read, in seconds since 1970.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Time of the read, in seconds since 1970-01-01 UTC. Observed, not documented.
     #[field(read_only, volatile)]
     pub token: Option<i32>,
-    /// Fields that this version does not name; kept, so that an update loses nothing.
+    /// Fields that this version does not declare. An update sends them back.
     #[field(unlisted)]
     pub unlisted: Unlisted,
 }

@@ -7,136 +7,66 @@ use crate::{
     CustomFieldModule, CustomList, Id, ObjectState, Resource, Unlisted, Unspecified, User,
 };
 
-/// The definition of a field that a company adds to the records of a module.
+/// The definition of a custom field for the records of a module.
 ///
 /// Source: <https://api-explorer.bqecore.com/docs/api/apis/customfield>
 #[derive(Clone, Debug, PartialEq, Resource)]
 #[resource(
     "/customfield",
-    /// # Example
-    ///
-    /// ```no_run
-    /// # use core_api::{Client, Error, GetCustomField};
-    /// # async fn example(client: Client, id: core_api::Id<core_api::CustomField>) -> Result<(), Error> {
-    /// let record = client.send(GetCustomField::new(id)).await?;
-    /// # Ok(())
-    /// # }
-    /// ```
     get = GetCustomField,
-    /// # Example
-    ///
-    /// ```no_run
-    /// # use core_api::{Client, Error, ListCustomFields};
-    /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let page = client.send(ListCustomFields::new().page(1, 100)).await?;
-    /// # Ok(())
-    /// # }
-    /// ```
     list = ListCustomFields,
-    /// # Example
-    ///
-    /// ```no_run
-    /// # use core_api::{Client, Error, CreateCustomField};
-    /// # async fn example(client: Client, input: core_api::CustomFieldInput) -> Result<(), Error> {
-    /// let made = client.send(CreateCustomField::new(input)).await?;
-    /// # Ok(())
-    /// # }
-    /// ```
     create = CreateCustomField,
-    /// # Example
-    ///
-    /// ```no_run
-    /// # use core_api::{Client, Error, UpdateCustomField};
-    /// # async fn example(client: Client, record: core_api::CustomField) -> Result<(), Error> {
-    /// let saved = client.send(UpdateCustomField::new(record)).await?;
-    /// # Ok(())
-    /// # }
-    /// ```
     update = UpdateCustomField,
-    /// # Example
-    ///
-    /// ```no_run
-    /// # use core_api::{Client, Error, DeleteCustomField};
-    /// # async fn example(client: Client, id: core_api::Id<core_api::CustomField>) -> Result<(), Error> {
-    /// client.send(DeleteCustomField::new(id)).await?;
-    /// # Ok(())
-    /// # }
-    /// ```
     delete = DeleteCustomField,
-    input = CustomFieldInput
+    input = CustomFieldInput,
+    examples = core_api
 )]
 #[non_exhaustive]
 pub struct CustomField {
-    /// Name of the field.
-    ///
-    /// At most 50 characters. Filterable and sortable.
+    /// Name of the field. At most 50 characters.
     #[field(required, filter, sort, max_length = 50)]
     pub label: Option<String>,
-    /// User who created it.
-    ///
-    /// Filterable.
+    /// User that created it.
     #[field(read_only, filter)]
     pub created_by_id: Option<Id<User>>,
-    /// Moment of creation, in UTC.
-    ///
-    /// Filterable and sortable.
+    /// Time of creation, in UTC.
     #[field(read_only, filter, sort)]
     pub created_on: Option<DateTime>,
     /// List of a drop-down field.
     pub custom_list_id: Option<Id<CustomList>>,
-    /// The field as it is assigned to a module.
-    ///
-    /// Filterable.
+    /// The assignment of a custom field to a module.
     #[field(filter)]
     pub definition_id: Option<Id<Unspecified>>,
-    /// What it is for.
-    ///
-    /// At most 100 characters.
+    /// Purpose. At most 100 characters.
     #[field(max_length = 100)]
     pub description: Option<String>,
     /// Identifier.
-    ///
-    /// Filterable.
     #[field(read_only, filter)]
     pub id: Id<CustomField>,
-    /// Internal to the vendor's own apps.
-    ///
-    /// Filterable and sortable.
+    /// Internal to the vendor's apps.
     #[field(read_only, filter, sort)]
     pub integration_source_id: Option<String>,
-    /// Moment of the last change, in UTC.
-    ///
-    /// Filterable and sortable.
+    /// Time of the last change, in UTC.
     #[field(read_only, filter, sort)]
     pub last_updated: Option<DateTime>,
-    /// User who changed it last.
-    ///
-    /// Filterable.
+    /// User of the last change.
     #[field(read_only, filter)]
     pub last_updated_by_id: Option<Id<User>>,
-    /// Length that it may have.
-    ///
-    /// In characters.
+    /// Maximum length. In characters.
     pub length: Option<i32>,
-    /// Module that it may be used in.
-    ///
-    /// Filterable.
+    /// Module of its records.
     #[field(filter)]
     pub module: Option<CustomFieldModule>,
-    /// State of the object; every record that is read is unchanged.
+    /// State of the object. Records in answers are always unchanged.
     #[field(read_only)]
     pub object_state: Option<ObjectState>,
-    /// Opaque version, which Core compares when the record is sent back.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Opaque version. Core compares it when the record is sent back. Observed, not documented.
     #[field(read_only)]
     pub version: Option<String>,
-    /// Moment of the read, in seconds since 1970.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Time of the read, in seconds since 1970-01-01 UTC. Observed, not documented.
     #[field(read_only, volatile)]
     pub token: Option<i32>,
-    /// Fields that this version does not name; kept, so that an update loses nothing.
+    /// Fields that this version does not declare. An update sends them back.
     #[field(unlisted)]
     pub unlisted: Unlisted,
 }

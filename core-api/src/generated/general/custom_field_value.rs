@@ -8,53 +8,18 @@ use crate::{
     User,
 };
 
-/// What a custom field of a record holds.
+/// The value of a custom field of a record.
 ///
 /// Source: <https://api-explorer.bqecore.com/docs/api/apis/customfieldvalue>
 #[derive(Clone, Debug, PartialEq, Resource)]
 #[resource(
     "/customfieldvalue",
-    /// # Example
-    ///
-    /// ```no_run
-    /// # use core_api::{Client, Error, ListCustomFieldValues};
-    /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let page = client.send(ListCustomFieldValues::new().page(1, 100)).await?;
-    /// # Ok(())
-    /// # }
-    /// ```
     list = ListCustomFieldValues,
-    /// # Example
-    ///
-    /// ```no_run
-    /// # use core_api::{Client, Error, CreateCustomFieldValue};
-    /// # async fn example(client: Client, input: core_api::CustomFieldValueInput) -> Result<(), Error> {
-    /// let made = client.send(CreateCustomFieldValue::new(input)).await?;
-    /// # Ok(())
-    /// # }
-    /// ```
     create = CreateCustomFieldValue,
-    /// # Example
-    ///
-    /// ```no_run
-    /// # use core_api::{Client, Error, UpdateCustomFieldValue};
-    /// # async fn example(client: Client, record: core_api::CustomFieldValue) -> Result<(), Error> {
-    /// let saved = client.send(UpdateCustomFieldValue::new(record)).await?;
-    /// # Ok(())
-    /// # }
-    /// ```
     update = UpdateCustomFieldValue,
-    /// # Example
-    ///
-    /// ```no_run
-    /// # use core_api::{Client, Error, DeleteCustomFieldValue};
-    /// # async fn example(client: Client, id: core_api::Id<core_api::CustomFieldValue>) -> Result<(), Error> {
-    /// client.send(DeleteCustomFieldValue::new(id)).await?;
-    /// # Ok(())
-    /// # }
-    /// ```
     delete = DeleteCustomFieldValue,
-    input = CustomFieldValueInput
+    input = CustomFieldValueInput,
+    examples = core_api
 )]
 #[non_exhaustive]
 pub struct CustomFieldValue {
@@ -62,69 +27,49 @@ pub struct CustomFieldValue {
     #[field(required)]
     pub custom_field_id: Option<Id<CustomField>>,
     /// Record that has the value.
-    ///
-    /// Filterable.
     #[field(required, filter)]
     pub entity_id: Option<Id<Unspecified>>,
     /// Kind of that record.
-    ///
-    /// Filterable and sortable.
     #[field(required, filter, sort)]
     pub entity_type: Option<EntityType>,
-    /// Content; of a drop-down field, the id of the item.
+    /// Content. For a drop-down field, the id of the item.
     #[field(required)]
     pub value: Option<String>,
-    /// User who created it.
-    ///
-    /// Filterable.
+    /// User that created it.
     #[field(read_only, filter)]
     pub created_by_id: Option<Id<User>>,
-    /// Moment of creation, in UTC.
-    ///
-    /// Filterable and sortable.
+    /// Time of creation, in UTC.
     #[field(read_only, filter, sort)]
     pub created_on: Option<DateTime>,
-    /// Text of the item of a drop-down field.
+    /// Text of the selected item of a drop-down field.
     pub description: Option<String>,
     /// Identifier.
-    ///
-    /// Filterable.
     #[field(read_only, filter)]
     pub id: Id<CustomFieldValue>,
-    /// Internal to the vendor's own apps.
-    ///
-    /// Filterable and sortable.
+    /// Internal to the vendor's apps.
     #[field(read_only, filter, sort)]
     pub integration_source_id: Option<String>,
     /// Name of the field.
-    ///
-    /// Filterable and sortable.
     #[field(filter, sort)]
     pub label: Option<String>,
-    /// Moment of the last change, in UTC.
-    ///
-    /// Filterable and sortable.
+    /// Time of the last change, in UTC.
     #[field(read_only, filter, sort)]
     pub last_updated: Option<DateTime>,
-    /// User who changed it last.
-    ///
-    /// Filterable.
+    /// User of the last change.
     #[field(read_only, filter)]
     pub last_updated_by_id: Option<Id<User>>,
-    /// State of the object; every record that is read is unchanged.
+    /// State of the object. Records in answers are always unchanged.
     #[field(read_only)]
     pub object_state: Option<ObjectState>,
-    /// Moment of the read, in seconds since 1970.
+    /// Time of the read, in seconds since 1970-01-01 UTC.
     #[field(read_only, volatile)]
     pub token: Option<i32>,
     /// Kind of the field.
     pub r#type: Option<CustomFieldType>,
-    /// Opaque version, which Core compares when the record is sent back.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Opaque version. Core compares it when the record is sent back. Observed, not documented.
     #[field(read_only)]
     pub version: Option<String>,
-    /// Fields that this version does not name; kept, so that an update loses nothing.
+    /// Fields that this version does not declare. An update sends them back.
     #[field(unlisted)]
     pub unlisted: Unlisted,
 }

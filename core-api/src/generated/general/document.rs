@@ -5,166 +5,82 @@ use jiff::civil::DateTime;
 
 use crate::{Endpoint, EntityType, Id, ObjectState, Resource, Unlisted, Unspecified, User};
 
-/// A file or link that hangs on a record.
+/// A file or link that is attached to a record.
 ///
 /// Source: <https://api-explorer.bqecore.com/docs/api/apis/document>
 ///
-/// Its calls were seen in use, or are cited by others; no page of the vendor shows them.
+/// Its calls are observed, not documented.
+///
+/// More calls: [`FindDocumentUri`].
 #[derive(Clone, Debug, PartialEq, Resource)]
 #[resource(
     "/document",
-    /// # Example
-    ///
-    /// ```no_run
-    /// # use core_api::{Client, Error, GetDocument};
-    /// # async fn example(client: Client, id: core_api::Id<core_api::Document>) -> Result<(), Error> {
-    /// let record = client.send(GetDocument::new(id)).await?;
-    /// # Ok(())
-    /// # }
-    /// ```
     get = GetDocument,
-    /// # Example
-    ///
-    /// ```no_run
-    /// # use core_api::{Client, Error, ListDocuments};
-    /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let page = client.send(ListDocuments::new().page(1, 100)).await?;
-    /// # Ok(())
-    /// # }
-    /// ```
     list = ListDocuments,
-    /// # Example
-    ///
-    /// ```no_run
-    /// # use core_api::{Client, Error, CreateDocument};
-    /// # async fn example(client: Client, input: core_api::DocumentInput) -> Result<(), Error> {
-    /// let made = client.send(CreateDocument::new(input)).await?;
-    /// # Ok(())
-    /// # }
-    /// ```
     create = CreateDocument,
-    /// # Example
-    ///
-    /// ```no_run
-    /// # use core_api::{Client, Error, UpdateDocument};
-    /// # async fn example(client: Client, record: core_api::Document) -> Result<(), Error> {
-    /// let saved = client.send(UpdateDocument::new(record)).await?;
-    /// # Ok(())
-    /// # }
-    /// ```
     update = UpdateDocument,
-    /// # Example
-    ///
-    /// ```no_run
-    /// # use core_api::{Client, Error, DeleteDocument};
-    /// # async fn example(client: Client, id: core_api::Id<core_api::Document>) -> Result<(), Error> {
-    /// client.send(DeleteDocument::new(id)).await?;
-    /// # Ok(())
-    /// # }
-    /// ```
     delete = DeleteDocument,
-    /// # Example
-    ///
-    /// ```no_run
-    /// # use core_api::{Client, Error, BatchCreateDocuments};
-    /// # async fn example(client: Client, inputs: Vec<core_api::DocumentInput>) -> Result<(), Error> {
-    /// let job = client.send(BatchCreateDocuments::new(inputs)).await?;
-    /// # Ok(())
-    /// # }
-    /// ```
     batch = BatchCreateDocuments,
-    input = DocumentInput
+    input = DocumentInput,
+    examples = core_api
 )]
 #[non_exhaustive]
 pub struct Document {
-    /// Identifier.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Identifier. Observed, not documented.
     #[field(read_only)]
     pub id: Id<Document>,
-    /// Date of the document.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Date of the document. Observed, not documented.
     pub date: Option<DateTime>,
-    /// Name of the file, or title.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Name of the file, or title. Observed, not documented.
     pub name: Option<String>,
-    /// What it is.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Description. Observed, not documented.
     pub description: Option<String>,
-    /// Name of the record that it hangs on.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Name of the record that it is attached to. Observed, not documented.
     pub entity: Option<String>,
-    /// Record that it hangs on.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Record that it is attached to. Observed, not documented.
     pub entity_id: Option<Id<Unspecified>>,
-    /// Kind of that record.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Kind of that record. Observed, not documented.
     pub entity_type: Option<EntityType>,
-    /// Size of the file.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Size of the file. Observed, not documented.
     pub size: Option<i32>,
-    /// Where the file lies.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Location of the file. Observed, not documented.
     pub uri: Option<String>,
-    /// Moment of creation, in UTC.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Time of creation, in UTC. Observed, not documented.
     #[field(read_only)]
     pub created_on: Option<DateTime>,
-    /// Moment of the last change, in UTC.
-    ///
-    /// Filterable and sortable. Seen in use, not on the vendor's page.
+    /// Time of the last change, in UTC. Observed, not documented.
     #[field(read_only, filter, sort)]
     pub last_updated: Option<DateTime>,
-    /// User who created it.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// User that created it. Observed, not documented.
     #[field(read_only)]
     pub created_by_id: Option<Id<User>>,
-    /// User who changed it last.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// User of the last change. Observed, not documented.
     #[field(read_only)]
     pub last_updated_by_id: Option<Id<User>>,
-    /// Opaque version, which Core compares when the record is sent back.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Opaque version. Core compares it when the record is sent back. Observed, not documented.
     #[field(read_only)]
     pub version: Option<String>,
-    /// State of the object; every record that is read is unchanged.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// State of the object. Records in answers are always unchanged. Observed, not documented.
     #[field(read_only)]
     pub object_state: Option<ObjectState>,
-    /// Moment of the read, in seconds since 1970.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Time of the read, in seconds since 1970-01-01 UTC. Observed, not documented.
     #[field(read_only, volatile)]
     pub token: Option<i32>,
-    /// Fields that this version does not name; kept, so that an update loses nothing.
+    /// Fields that this version does not declare. An update sends them back.
     #[field(unlisted)]
     pub unlisted: Unlisted,
 }
 
-/// `GET /document/uri/{id}`: finds the address of a document's file; fetch it without the token,
-/// which is for the API alone.
+/// `GET /document/uri/{id}`: finds the address of a document's file. Fetch the file without the
+/// token, which is for the API only.
 ///
 /// Needs the scope `read:core`.
-/// Seen in use, not on the vendor's page.
+/// Observed, not documented.
 ///
 /// # Errors
 ///
-/// [`Permission`](core_api::ErrorKind::Permission) where the user, the subscription or the scope
-/// does not permit it; [`NotFound`](core_api::ErrorKind::NotFound) where there is nothing at the
-/// path.
+/// [`Permission`](core_api::ErrorKind::Permission) if the user, the subscription or the scope does
+/// not permit the call. [`NotFound`](core_api::ErrorKind::NotFound) if nothing is at the path.
 ///
 /// # Example
 ///
@@ -179,6 +95,6 @@ pub struct Document {
 #[endpoint(GET, "/document/uri/{id}", scope = ReadCore, returns = String)]
 #[non_exhaustive]
 pub struct FindDocumentUri {
-    /// Stands for `{id}` in the path.
+    /// The path parameter `id`.
     pub id: Id<Document>,
 }

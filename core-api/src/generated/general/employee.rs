@@ -10,199 +10,88 @@ use crate::{Group, Id, ObjectState, Resource, SecurityProfile, Unlisted, User};
 ///
 /// Source: <https://api-explorer.bqecore.com/docs/api/apis/employee>
 ///
-/// Its calls were seen in use, or are cited by others; no page of the vendor shows them, but for
-/// those that say so.
+/// Unless a call says otherwise, its calls are observed, not documented.
 #[derive(Clone, Debug, PartialEq, Resource)]
 #[resource(
     "/employee",
-    /// # Example
-    ///
-    /// ```no_run
-    /// # use core_api::{Client, Error, GetEmployee};
-    /// # async fn example(client: Client, id: core_api::Id<core_api::Employee>) -> Result<(), Error> {
-    /// let record = client.send(GetEmployee::new(id)).await?;
-    /// # Ok(())
-    /// # }
-    /// ```
     get = GetEmployee,
-    /// # Example
-    ///
-    /// ```no_run
-    /// # use core_api::{Client, Error, ListEmployees};
-    /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let page = client.send(ListEmployees::new().page(1, 100)).await?;
-    /// # Ok(())
-    /// # }
-    /// ```
     list = ListEmployees,
-    /// # Example
-    ///
-    /// ```no_run
-    /// # use core_api::{Client, Error, CreateEmployee};
-    /// # async fn example(client: Client, input: core_api::EmployeeInput) -> Result<(), Error> {
-    /// let made = client.send(CreateEmployee::new(input)).await?;
-    /// # Ok(())
-    /// # }
-    /// ```
     create = CreateEmployee,
-    /// # Example
-    ///
-    /// ```no_run
-    /// # use core_api::{Client, Error, UpdateEmployee};
-    /// # async fn example(client: Client, record: core_api::Employee) -> Result<(), Error> {
-    /// let saved = client.send(UpdateEmployee::new(record)).await?;
-    /// # Ok(())
-    /// # }
-    /// ```
     update = UpdateEmployee,
-    /// The vendor documents it.
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # use core_api::{Client, Error, PatchEmployee};
-    /// # async fn example(client: Client, id: core_api::Id<core_api::Employee>, version: String) -> Result<(), Error> {
-    /// let saved = client.send(PatchEmployee::new(id, version).set(core_api::Employee::DISPLAY_NAME, "new")).await?;
-    /// # Ok(())
-    /// # }
-    /// ```
+    /// Documented by the vendor.
     patch = PatchEmployee,
-    /// # Example
-    ///
-    /// ```no_run
-    /// # use core_api::{Client, Error, DeleteEmployee};
-    /// # async fn example(client: Client, id: core_api::Id<core_api::Employee>) -> Result<(), Error> {
-    /// client.send(DeleteEmployee::new(id)).await?;
-    /// # Ok(())
-    /// # }
-    /// ```
     delete = DeleteEmployee,
-    input = EmployeeInput
+    input = EmployeeInput,
+    examples = core_api
 )]
 #[non_exhaustive]
 pub struct Employee {
-    /// Identifier.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Identifier. Observed, not documented.
     #[field(read_only)]
     pub id: Id<Employee>,
-    /// Full name as shown.
-    ///
-    /// Filterable. Seen in use, not on the vendor's page.
+    /// Full display name. Observed, not documented.
     #[field(filter)]
     pub display_name: Option<String>,
-    /// First name.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// First name. Observed, not documented.
     pub first_name: Option<String>,
-    /// Last name.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Last name. Observed, not documented.
     pub last_name: Option<String>,
-    /// Job title.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Job title. Observed, not documented.
     pub title: Option<String>,
-    /// Name of the department.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Name of the department. Observed, not documented.
     pub department: Option<String>,
-    /// Name of the role.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Name of the role. Observed, not documented.
     pub role: Option<String>,
-    /// Status, by number.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Status, as a number. Observed, not documented.
     pub status: Option<i32>,
-    /// Name of the manager.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Name of the manager. Observed, not documented.
     pub manager: Option<String>,
-    /// Manager.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Manager. Observed, not documented.
     pub manager_id: Option<Id<Employee>>,
-    /// First day.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// First day. Observed, not documented.
     pub date_hired: Option<DateTime>,
-    /// Last day.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Last day. Observed, not documented.
     pub date_released: Option<DateTime>,
-    /// What an hour is charged at.
-    ///
-    /// In currency per hour. Seen in use, not on the vendor's page.
+    /// Price of an hour. In currency per hour. Observed, not documented.
     pub bill_rate: Option<Decimal>,
-    /// What an hour costs.
-    ///
-    /// In currency per hour. Seen in use, not on the vendor's page.
+    /// Cost of an hour. In currency per hour. Observed, not documented.
     pub cost_rate: Option<Decimal>,
-    /// What an hour of overtime is charged at.
-    ///
-    /// In currency per hour. Seen in use, not on the vendor's page.
+    /// Price of an hour of overtime. In currency per hour. Observed, not documented.
     pub overtime_bill_rate: Option<Decimal>,
-    /// What an hour of overtime costs.
-    ///
-    /// In currency per hour. Seen in use, not on the vendor's page.
+    /// Cost of an hour of overtime. In currency per hour. Observed, not documented.
     pub overtime_cost_rate: Option<Decimal>,
-    /// Share of time that should be billable.
-    ///
-    /// In percent. Seen in use, not on the vendor's page.
+    /// Share of time that should be billable. In percent. Observed, not documented.
     pub utilization_target: Option<Decimal>,
-    /// Normal time of a day.
-    ///
-    /// In hours. Seen in use, not on the vendor's page.
+    /// Normal time of a day. In hours. Observed, not documented.
     pub daily_standard_hours: Option<Decimal>,
-    /// Normal time of a week.
-    ///
-    /// In hours. Seen in use, not on the vendor's page.
+    /// Normal time of a week. In hours. Observed, not documented.
     pub weekly_standard_hours: Option<Decimal>,
-    /// Default group.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Default group. Observed, not documented.
     pub default_group_id: Option<Id<Group>>,
-    /// Security profile.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Security profile. Observed, not documented.
     pub security_profile_id: Option<Id<SecurityProfile>>,
-    /// Moment of creation, in UTC.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Time of creation, in UTC. Observed, not documented.
     #[field(read_only)]
     pub created_on: Option<DateTime>,
-    /// User who created it.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// User that created it. Observed, not documented.
     #[field(read_only)]
     pub created_by_id: Option<Id<User>>,
-    /// Moment of the last change, in UTC.
-    ///
-    /// Filterable and sortable. Seen in use, not on the vendor's page.
+    /// Time of the last change, in UTC. Observed, not documented.
     #[field(read_only, filter, sort)]
     pub last_updated: Option<DateTime>,
-    /// User who changed it last.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// User of the last change. Observed, not documented.
     #[field(read_only)]
     pub last_updated_by_id: Option<Id<User>>,
-    /// Opaque version, which Core compares when the record is sent back.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Opaque version. Core compares it when the record is sent back. Observed, not documented.
     #[field(read_only)]
     pub version: Option<String>,
-    /// State of the object; every record that is read is unchanged.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// State of the object. Records in answers are always unchanged. Observed, not documented.
     #[field(read_only)]
     pub object_state: Option<ObjectState>,
-    /// Moment of the read, in seconds since 1970.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Time of the read, in seconds since 1970-01-01 UTC. Observed, not documented.
     #[field(read_only, volatile)]
     pub token: Option<i32>,
-    /// Fields that this version does not name; kept, so that an update loses nothing.
+    /// Fields that this version does not declare. An update sends them back.
     #[field(unlisted)]
     pub unlisted: Unlisted,
 }

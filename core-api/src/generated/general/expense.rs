@@ -6,110 +6,46 @@ use rust_decimal::Decimal;
 
 use crate::{Account, Class, CustomFieldData, Group, Id, ObjectState, Resource, Unlisted, User};
 
-/// An item of the company's list of expenses.
+/// An expense item of the company.
 ///
 /// Source: <https://api-explorer.bqecore.com/docs/api/apis/expense>
 #[derive(Clone, Debug, PartialEq, Resource)]
 #[resource(
     "/expense",
-    /// # Example
-    ///
-    /// ```no_run
-    /// # use core_api::{Client, Error, GetExpense};
-    /// # async fn example(client: Client, id: core_api::Id<core_api::Expense>) -> Result<(), Error> {
-    /// let record = client.send(GetExpense::new(id)).await?;
-    /// # Ok(())
-    /// # }
-    /// ```
     get = GetExpense,
-    /// # Example
-    ///
-    /// ```no_run
-    /// # use core_api::{Client, Error, ListExpenses};
-    /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let page = client.send(ListExpenses::new().page(1, 100)).await?;
-    /// # Ok(())
-    /// # }
-    /// ```
     list = ListExpenses,
-    /// # Example
-    ///
-    /// ```no_run
-    /// # use core_api::{Client, Error, CreateExpense};
-    /// # async fn example(client: Client, input: core_api::ExpenseInput) -> Result<(), Error> {
-    /// let made = client.send(CreateExpense::new(input)).await?;
-    /// # Ok(())
-    /// # }
-    /// ```
     create = CreateExpense,
-    /// Lists leave out [`custom_fields`](Expense::custom_fields), and an update with a row of a
-    /// list would erase them. Such a row is refused with [`Unsent`](core_api::ErrorKind::Unsent):
-    /// use [`Client::update`](core_api::Client::update), or expand these fields in the list.
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # use core_api::{Client, Error, UpdateExpense};
-    /// # async fn example(client: Client, record: core_api::Expense) -> Result<(), Error> {
-    /// let saved = client.send(UpdateExpense::new(record)).await?;
-    /// # Ok(())
-    /// # }
-    /// ```
     update = UpdateExpense,
-    /// # Example
-    ///
-    /// ```no_run
-    /// # use core_api::{Client, Error, DeleteExpense};
-    /// # async fn example(client: Client, id: core_api::Id<core_api::Expense>) -> Result<(), Error> {
-    /// client.send(DeleteExpense::new(id)).await?;
-    /// # Ok(())
-    /// # }
-    /// ```
     delete = DeleteExpense,
-    input = ExpenseInput
+    input = ExpenseInput,
+    examples = core_api
 )]
 #[non_exhaustive]
 pub struct Expense {
-    /// Code.
-    ///
-    /// At most 100 characters. Filterable.
+    /// Code. At most 100 characters.
     #[field(required, filter, max_length = 100)]
     pub code: Option<String>,
-    /// What it is.
-    ///
-    /// At most 100 characters. Filterable and sortable.
+    /// Description. At most 100 characters.
     #[field(required, filter, sort, max_length = 100)]
     pub description: Option<String>,
-    /// Whether it is charged to the client.
-    ///
-    /// Filterable and sortable.
+    /// True if it is charged to the client.
     #[field(filter, sort)]
     pub billable: Option<bool>,
     /// Name of the class.
-    ///
-    /// Filterable and sortable.
     #[field(filter, sort)]
     pub class: Option<String>,
     /// Class.
-    ///
-    /// Filterable.
     #[field(filter)]
     pub class_id: Option<Id<Class>>,
-    /// What a unit costs.
-    ///
-    /// In currency.
+    /// Cost of a unit. In currency.
     pub cost_rate: Option<Decimal>,
-    /// User who created it.
-    ///
-    /// Filterable.
+    /// User that created it.
     #[field(read_only, filter)]
     pub created_by_id: Option<Id<User>>,
-    /// Moment of creation, in UTC.
-    ///
-    /// Filterable and sortable.
+    /// Time of creation, in UTC.
     #[field(read_only, filter, sort)]
     pub created_on: Option<DateTime>,
-    /// Values of custom fields; a list leaves them out unless it expands them.
+    /// Values of custom fields. Lists leave them out unless they are expanded.
     pub custom_fields: Option<Vec<CustomFieldData>>,
     /// Name of the default group.
     pub default_group: Option<String>,
@@ -117,48 +53,34 @@ pub struct Expense {
     pub default_group_id: Option<Id<Group>>,
     /// Name of the expense account.
     pub expense_account: Option<String>,
-    /// Account that the cost goes to.
+    /// Expense account.
     pub expense_account_id: Option<Id<Account>>,
     /// Identifier.
-    ///
-    /// Filterable.
     #[field(read_only, filter)]
     pub id: Id<Expense>,
     /// Name of the income account.
     pub income_account: Option<String>,
-    /// Account that the income goes to.
+    /// Income account.
     pub income_account_id: Option<Id<Account>>,
-    /// Internal to the vendor's own apps.
-    ///
-    /// Filterable and sortable. Seen in use, not on the vendor's page.
+    /// Internal to the vendor's apps. Observed, not documented.
     #[field(read_only, filter, sort)]
     pub integration_source_id: Option<String>,
-    /// Moment of the last change, in UTC.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Time of the last change, in UTC. Observed, not documented.
     #[field(read_only)]
     pub last_updated: Option<DateTime>,
-    /// User who changed it last.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// User of the last change. Observed, not documented.
     #[field(read_only)]
     pub last_updated_by_id: Option<Id<User>>,
-    /// Opaque version, which Core compares when the record is sent back.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Opaque version. Core compares it when the record is sent back. Observed, not documented.
     #[field(read_only)]
     pub version: Option<String>,
-    /// State of the object; every record that is read is unchanged.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// State of the object. Records in answers are always unchanged. Observed, not documented.
     #[field(read_only)]
     pub object_state: Option<ObjectState>,
-    /// Moment of the read, in seconds since 1970.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Time of the read, in seconds since 1970-01-01 UTC. Observed, not documented.
     #[field(read_only, volatile)]
     pub token: Option<i32>,
-    /// Fields that this version does not name; kept, so that an update loses nothing.
+    /// Fields that this version does not declare. An update sends them back.
     #[field(unlisted)]
     pub unlisted: Unlisted,
 }

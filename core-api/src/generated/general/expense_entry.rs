@@ -9,213 +9,107 @@ use crate::{
     Invoice, ObjectState, Project, Resource, Unlisted, User,
 };
 
-/// A cost that a person had for a project.
+/// A cost of a person for a project.
 ///
 /// Source: <https://api-explorer.bqecore.com/docs/api/apis/expenseentry>
 #[derive(Clone, Debug, PartialEq, Resource)]
 #[resource(
     "/expenseentry",
-    /// # Example
-    ///
-    /// ```no_run
-    /// # use core_api::{Client, Error, GetExpenseEntry};
-    /// # async fn example(client: Client, id: core_api::Id<core_api::ExpenseEntry>) -> Result<(), Error> {
-    /// let record = client.send(GetExpenseEntry::new(id)).await?;
-    /// # Ok(())
-    /// # }
-    /// ```
     get = GetExpenseEntry,
-    /// # Example
-    ///
-    /// ```no_run
-    /// # use core_api::{Client, Error, ListExpenseEntries};
-    /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let page = client.send(ListExpenseEntries::new().page(1, 100)).await?;
-    /// # Ok(())
-    /// # }
-    /// ```
     list = ListExpenseEntries,
-    /// # Example
-    ///
-    /// ```no_run
-    /// # use core_api::{Client, Error, CreateExpenseEntry};
-    /// # async fn example(client: Client, input: core_api::ExpenseEntryInput) -> Result<(), Error> {
-    /// let made = client.send(CreateExpenseEntry::new(input)).await?;
-    /// # Ok(())
-    /// # }
-    /// ```
     create = CreateExpenseEntry,
-    /// Lists leave out [`custom_fields`](ExpenseEntry::custom_fields), and an update with a row of
-    /// a list would erase them. Such a row is refused with [`Unsent`](core_api::ErrorKind::Unsent):
-    /// use [`Client::update`](core_api::Client::update), or expand these fields in the list.
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # use core_api::{Client, Error, UpdateExpenseEntry};
-    /// # async fn example(client: Client, record: core_api::ExpenseEntry) -> Result<(), Error> {
-    /// let saved = client.send(UpdateExpenseEntry::new(record)).await?;
-    /// # Ok(())
-    /// # }
-    /// ```
     update = UpdateExpenseEntry,
-    /// # Example
-    ///
-    /// ```no_run
-    /// # use core_api::{Client, Error, DeleteExpenseEntry};
-    /// # async fn example(client: Client, id: core_api::Id<core_api::ExpenseEntry>) -> Result<(), Error> {
-    /// client.send(DeleteExpenseEntry::new(id)).await?;
-    /// # Ok(())
-    /// # }
-    /// ```
     delete = DeleteExpenseEntry,
-    input = ExpenseEntryInput
+    input = ExpenseEntryInput,
+    examples = core_api
 )]
 #[non_exhaustive]
 pub struct ExpenseEntry {
     /// Day of the expense.
-    ///
-    /// Filterable and sortable.
     #[field(required, filter, sort)]
     pub date: Option<DateTime>,
-    /// What was bought.
-    ///
-    /// At most 100 characters.
+    /// Description of the purchase. At most 100 characters.
     #[field(required, max_length = 100)]
     pub description: Option<String>,
-    /// Item of the list of expenses.
+    /// Expense item.
     #[field(required)]
     pub expense_id: Option<Id<Expense>>,
-    /// Project that is charged.
-    ///
-    /// Filterable.
+    /// Charged project.
     #[field(required, filter)]
     pub project_id: Option<Id<Project>>,
-    /// Person who had it: an employee or a vendor.
-    ///
-    /// Filterable.
+    /// Resource that had the expense: an employee or a vendor.
     #[field(required, filter)]
     pub resource_id: Option<Id<EmployeeOrVendor>>,
-    /// Whether it is charged to the client.
-    ///
-    /// Filterable and sortable.
+    /// True if it is charged to the client.
     #[field(filter, sort)]
     pub billable: Option<bool>,
-    /// How far it is billed.
-    ///
-    /// Filterable and sortable.
+    /// Billing state.
     #[field(filter, sort)]
     pub bill_status: Option<BilledStatus>,
-    /// Total that the client is charged.
-    ///
-    /// In currency.
+    /// Total charged to the client. In currency.
     pub charge_amount: Option<Decimal>,
     /// Name of the class.
-    ///
-    /// Filterable and sortable.
     #[field(filter, sort)]
     pub class: Option<String>,
     /// Class.
-    ///
-    /// Filterable.
     #[field(filter)]
     pub class_id: Option<Id<Class>>,
-    /// Job title of the person.
-    ///
-    /// At most 100 characters.
+    /// Job title of the person. At most 100 characters.
     #[field(max_length = 100)]
     pub classification: Option<String>,
     /// Name of the client.
-    ///
-    /// Filterable.
     #[field(filter)]
     pub client: Option<String>,
-    /// What a unit costs.
-    ///
-    /// In currency.
+    /// Cost of a unit. In currency.
     pub cost_rate: Option<Decimal>,
-    /// User who created it.
-    ///
-    /// Filterable.
+    /// User that created it.
     #[field(read_only, filter)]
     pub created_by_id: Option<Id<User>>,
-    /// Moment of creation, in UTC.
-    ///
-    /// Filterable and sortable.
+    /// Time of creation, in UTC.
     #[field(read_only, filter, sort)]
     pub created_on: Option<DateTime>,
     /// Currency and its rate.
-    ///
-    /// Filterable.
     #[field(filter)]
     pub currency_multiplier_id: Option<Id<CurrencyMultiplier>>,
     /// Name of the currency.
     pub currency_name: Option<String>,
-    /// Values of custom fields; a list leaves them out unless it expands them.
+    /// Values of custom fields. Lists leave them out unless they are expanded.
     pub custom_fields: Option<Vec<CustomFieldData>>,
-    /// Name of the item.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Name of the item. Observed, not documented.
     pub expense: Option<String>,
-    /// Identifier.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Identifier. Observed, not documented.
     #[field(read_only)]
     pub id: Id<ExpenseEntry>,
-    /// Invoice that bills it; all zeros where there is none.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Invoice that bills it. All zeros if there is no invoice. Observed, not documented.
     pub invoice_id: Option<Id<Invoice>>,
-    /// Number of the invoice that bills it.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Number of the invoice that bills it. Observed, not documented.
     pub invoice_number: Option<String>,
-    /// Whether it is written off.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// True if it is written off. Observed, not documented.
     pub is_written_off: Option<bool>,
-    /// Moment of the last change, in UTC.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Time of the last change, in UTC. Observed, not documented.
     #[field(read_only)]
     pub last_updated: Option<DateTime>,
-    /// Markup on the cost.
-    ///
-    /// In percent. Seen in use, not on the vendor's page.
+    /// Markup on the cost. In percent. Observed, not documented.
     pub markup: Option<Decimal>,
-    /// Name of the project as shown.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Display name of the project. Observed, not documented.
     pub project: Option<String>,
-    /// Name of the person.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Name of the person. Observed, not documented.
     pub resource: Option<String>,
-    /// Number of units.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Number of units. Observed, not documented.
     pub units: Option<Decimal>,
-    /// User who changed it last.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// User of the last change. Observed, not documented.
     #[field(read_only)]
     pub last_updated_by_id: Option<Id<User>>,
-    /// Opaque version, which Core compares when the record is sent back.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Opaque version. Core compares it when the record is sent back. Observed, not documented.
     #[field(read_only)]
     pub version: Option<String>,
-    /// State of the object; every record that is read is unchanged.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// State of the object. Records in answers are always unchanged. Observed, not documented.
     #[field(read_only)]
     pub object_state: Option<ObjectState>,
-    /// Moment of the read, in seconds since 1970.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Time of the read, in seconds since 1970-01-01 UTC. Observed, not documented.
     #[field(read_only, volatile)]
     pub token: Option<i32>,
-    /// Fields that this version does not name; kept, so that an update loses nothing.
+    /// Fields that this version does not declare. An update sends them back.
     #[field(unlisted)]
     pub unlisted: Unlisted,
 }

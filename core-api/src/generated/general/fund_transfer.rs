@@ -6,145 +6,69 @@ use rust_decimal::Decimal;
 
 use crate::{Account, CustomFieldData, Id, ObjectState, Resource, Unlisted, User};
 
-/// Money moved from one account to another.
+/// A transfer of money between two accounts.
 ///
 /// Source: <https://api-explorer.bqecore.com/docs/api/apis/fundtransfer>
 #[derive(Clone, Debug, PartialEq, Resource)]
 #[resource(
     "/fundtransfer",
-    /// # Example
-    ///
-    /// ```no_run
-    /// # use core_api::{Client, Error, GetFundTransfer};
-    /// # async fn example(client: Client, id: core_api::Id<core_api::FundTransfer>) -> Result<(), Error> {
-    /// let record = client.send(GetFundTransfer::new(id)).await?;
-    /// # Ok(())
-    /// # }
-    /// ```
     get = GetFundTransfer,
-    /// # Example
-    ///
-    /// ```no_run
-    /// # use core_api::{Client, Error, ListFundTransfers};
-    /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let page = client.send(ListFundTransfers::new().page(1, 100)).await?;
-    /// # Ok(())
-    /// # }
-    /// ```
     list = ListFundTransfers,
-    /// # Example
-    ///
-    /// ```no_run
-    /// # use core_api::{Client, Error, CreateFundTransfer};
-    /// # async fn example(client: Client, input: core_api::FundTransferInput) -> Result<(), Error> {
-    /// let made = client.send(CreateFundTransfer::new(input)).await?;
-    /// # Ok(())
-    /// # }
-    /// ```
     create = CreateFundTransfer,
-    /// Lists leave out [`custom_fields`](FundTransfer::custom_fields), and an update with a row of
-    /// a list would erase them. Such a row is refused with [`Unsent`](core_api::ErrorKind::Unsent):
-    /// use [`Client::update`](core_api::Client::update), or expand these fields in the list.
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # use core_api::{Client, Error, UpdateFundTransfer};
-    /// # async fn example(client: Client, record: core_api::FundTransfer) -> Result<(), Error> {
-    /// let saved = client.send(UpdateFundTransfer::new(record)).await?;
-    /// # Ok(())
-    /// # }
-    /// ```
     update = UpdateFundTransfer,
-    /// # Example
-    ///
-    /// ```no_run
-    /// # use core_api::{Client, Error, DeleteFundTransfer};
-    /// # async fn example(client: Client, id: core_api::Id<core_api::FundTransfer>) -> Result<(), Error> {
-    /// client.send(DeleteFundTransfer::new(id)).await?;
-    /// # Ok(())
-    /// # }
-    /// ```
     delete = DeleteFundTransfer,
-    input = FundTransferInput
+    input = FundTransferInput,
+    examples = core_api
 )]
 #[non_exhaustive]
 pub struct FundTransfer {
-    /// Amount.
-    ///
-    /// In currency. Filterable and sortable.
+    /// Amount. In currency.
     #[field(required, filter, sort)]
     pub amount: Option<Decimal>,
     /// Day of the transfer.
-    ///
-    /// Filterable and sortable.
     #[field(required, filter, sort)]
     pub date: Option<DateTime>,
-    /// Account that receives it.
-    ///
-    /// Filterable and sortable.
+    /// Receiving account.
     #[field(required, filter, sort)]
     pub destination_id: Option<Id<Account>>,
-    /// Account that it leaves.
-    ///
-    /// Filterable and sortable.
+    /// Source account.
     #[field(required, filter, sort)]
     pub source_id: Option<Id<Account>>,
     /// Day that decides the accounting period.
     pub accounting_date: Option<DateTime>,
-    /// User who created it.
-    ///
-    /// Filterable.
+    /// User that created it.
     #[field(read_only, filter)]
     pub created_by_id: Option<Id<User>>,
-    /// Moment of creation, in UTC.
-    ///
-    /// Filterable and sortable.
+    /// Time of creation, in UTC.
     #[field(read_only, filter, sort)]
     pub created_on: Option<DateTime>,
-    /// Values of custom fields; a list leaves them out unless it expands them.
+    /// Values of custom fields. Lists leave them out unless they are expanded.
     pub custom_fields: Option<Vec<CustomFieldData>>,
-    /// Name of the account that receives it.
-    ///
-    /// Filterable and sortable.
+    /// Name of the receiving account.
     #[field(filter, sort)]
     pub destination_account: Option<String>,
     /// Identifier.
-    ///
-    /// Filterable.
     #[field(read_only, filter)]
     pub id: Id<FundTransfer>,
-    /// Internal to the vendor's own apps.
-    ///
-    /// Filterable and sortable.
+    /// Internal to the vendor's apps.
     #[field(read_only, filter, sort)]
     pub integration_source_id: Option<String>,
-    /// Moment of the last change, in UTC.
-    ///
-    /// Filterable.
+    /// Time of the last change, in UTC.
     #[field(read_only, filter)]
     pub last_updated: Option<DateTime>,
-    /// User who changed it last.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// User of the last change. Observed, not documented.
     #[field(read_only)]
     pub last_updated_by_id: Option<Id<User>>,
-    /// Opaque version, which Core compares when the record is sent back.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Opaque version. Core compares it when the record is sent back. Observed, not documented.
     #[field(read_only)]
     pub version: Option<String>,
-    /// State of the object; every record that is read is unchanged.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// State of the object. Records in answers are always unchanged. Observed, not documented.
     #[field(read_only)]
     pub object_state: Option<ObjectState>,
-    /// Moment of the read, in seconds since 1970.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Time of the read, in seconds since 1970-01-01 UTC. Observed, not documented.
     #[field(read_only, volatile)]
     pub token: Option<i32>,
-    /// Fields that this version does not name; kept, so that an update loses nothing.
+    /// Fields that this version does not declare. An update sends them back.
     #[field(unlisted)]
     pub unlisted: Unlisted,
 }

@@ -9,87 +9,53 @@ use crate::{GroupType, Id, ObjectState, Resource, Unlisted, User};
 ///
 /// Source: <https://api-explorer.bqecore.com/docs/api/apis/group>
 ///
-/// Its calls were seen in use, or are cited by others; no page of the vendor shows them.
+/// Its calls are observed, not documented.
 #[derive(Clone, Debug, PartialEq, Resource)]
 #[resource(
     "/group",
-    /// # Example
-    ///
-    /// ```no_run
-    /// # use core_api::{Client, Error, ListGroups};
-    /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let page = client.send(ListGroups::new().page(1, 100)).await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    list = ListGroups
+    list = ListGroups,
+    examples = core_api
 )]
 #[non_exhaustive]
 pub struct Group {
-    /// Identifier.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Identifier. Observed, not documented.
     #[field(read_only)]
     pub id: Id<Group>,
-    /// Name.
-    ///
-    /// Filterable. Seen in use, not on the vendor's page.
+    /// Name. Observed, not documented.
     #[field(filter)]
     pub name: Option<String>,
-    /// What it is for.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Purpose. Observed, not documented.
     pub description: Option<String>,
-    /// What it groups.
-    ///
-    /// Filterable. Seen in use, not on the vendor's page.
+    /// Kind of its members. Observed, not documented.
     #[field(filter)]
     pub r#type: Option<GroupType>,
-    /// Whether it is in use.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// True if it is in use. Observed, not documented.
     pub is_active: Option<bool>,
-    /// Whether it is built in.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// True if it is built in. Observed, not documented.
     #[field(read_only)]
     pub is_system: Option<bool>,
-    /// Moment of creation, in UTC.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Time of creation, in UTC. Observed, not documented.
     #[field(read_only)]
     pub created_on: Option<DateTime>,
-    /// User who created it.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// User that created it. Observed, not documented.
     #[field(read_only)]
     pub created_by_id: Option<Id<User>>,
-    /// Moment of the last change, in UTC.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Time of the last change, in UTC. Observed, not documented.
     #[field(read_only)]
     pub last_updated: Option<DateTime>,
-    /// User who changed it last.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// User of the last change. Observed, not documented.
     #[field(read_only)]
     pub last_updated_by_id: Option<Id<User>>,
-    /// Opaque version, which Core compares when the record is sent back.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Opaque version. Core compares it when the record is sent back. Observed, not documented.
     #[field(read_only)]
     pub version: Option<String>,
-    /// State of the object; every record that is read is unchanged.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// State of the object. Records in answers are always unchanged. Observed, not documented.
     #[field(read_only)]
     pub object_state: Option<ObjectState>,
-    /// Moment of the read, in seconds since 1970.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Time of the read, in seconds since 1970-01-01 UTC. Observed, not documented.
     #[field(read_only, volatile)]
     pub token: Option<i32>,
-    /// Fields that this version does not name; kept, so that an update loses nothing.
+    /// Fields that this version does not declare. An update sends them back.
     #[field(unlisted)]
     pub unlisted: Unlisted,
 }

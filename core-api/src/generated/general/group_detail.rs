@@ -9,77 +9,47 @@ use crate::{Group, Id, ObjectState, Resource, Unlisted, Unspecified, User};
 ///
 /// Source: <https://api-explorer.bqecore.com/docs/api/apis/group>
 ///
-/// Its calls were seen in use, or are cited by others; no page of the vendor shows them.
+/// Its calls are observed, not documented.
 #[derive(Clone, Debug, PartialEq, Resource)]
 #[resource(
     "/group/detail",
-    /// # Example
-    ///
-    /// ```no_run
-    /// # use core_api::{Client, Error, ListGroupDetails};
-    /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let page = client.send(ListGroupDetails::new().page(1, 100)).await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    list = ListGroupDetails
+    list = ListGroupDetails,
+    examples = core_api
 )]
 #[non_exhaustive]
 pub struct GroupDetail {
-    /// Identifier.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Identifier. Observed, not documented.
     #[field(read_only)]
     pub id: Id<GroupDetail>,
-    /// Group.
-    ///
-    /// Filterable. Seen in use, not on the vendor's page.
+    /// Group. Observed, not documented.
     #[field(filter)]
     pub group_id: Option<Id<Group>>,
-    /// Member, such as an activity.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Member, such as an activity. Observed, not documented.
     pub entity_id: Option<Id<Unspecified>>,
-    /// Name of the member.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Name of the member. Observed, not documented.
     pub entity: Option<String>,
-    /// Moment of creation, in UTC.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Time of creation, in UTC. Observed, not documented.
     #[field(read_only)]
     pub created_on: Option<DateTime>,
-    /// User who created it.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// User that created it. Observed, not documented.
     #[field(read_only)]
     pub created_by_id: Option<Id<User>>,
-    /// Moment of the last change, in UTC.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Time of the last change, in UTC. Observed, not documented.
     #[field(read_only)]
     pub last_updated: Option<DateTime>,
-    /// User who changed it last.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// User of the last change. Observed, not documented.
     #[field(read_only)]
     pub last_updated_by_id: Option<Id<User>>,
-    /// Opaque version, which Core compares when the record is sent back.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Opaque version. Core compares it when the record is sent back. Observed, not documented.
     #[field(read_only)]
     pub version: Option<String>,
-    /// State of the object; every record that is read is unchanged.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// State of the object. Records in answers are always unchanged. Observed, not documented.
     #[field(read_only)]
     pub object_state: Option<ObjectState>,
-    /// Moment of the read, in seconds since 1970.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Time of the read, in seconds since 1970-01-01 UTC. Observed, not documented.
     #[field(read_only, volatile)]
     pub token: Option<i32>,
-    /// Fields that this version does not name; kept, so that an update loses nothing.
+    /// Fields that this version does not declare. An update sends them back.
     #[field(unlisted)]
     pub unlisted: Unlisted,
 }

@@ -9,232 +9,113 @@ use crate::{
     Resource, Unlisted, User,
 };
 
-/// What a client is charged.
+/// A bill to a client.
 ///
 /// Source: <https://api-explorer.bqecore.com/docs/api/apis/invoice>
 #[derive(Clone, Debug, PartialEq, Resource)]
 #[resource(
     "/invoice",
-    /// # Example
-    ///
-    /// ```no_run
-    /// # use core_api::{Client, Error, GetInvoice};
-    /// # async fn example(client: Client, id: core_api::Id<core_api::Invoice>) -> Result<(), Error> {
-    /// let record = client.send(GetInvoice::new(id)).await?;
-    /// # Ok(())
-    /// # }
-    /// ```
     get = GetInvoice,
-    /// # Example
-    ///
-    /// ```no_run
-    /// # use core_api::{Client, Error, ListInvoices};
-    /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let page = client.send(ListInvoices::new().page(1, 100)).await?;
-    /// # Ok(())
-    /// # }
-    /// ```
     list = ListInvoices,
-    /// # Example
-    ///
-    /// ```no_run
-    /// # use core_api::{Client, Error, CreateInvoice};
-    /// # async fn example(client: Client, input: core_api::InvoiceInput) -> Result<(), Error> {
-    /// let made = client.send(CreateInvoice::new(input)).await?;
-    /// # Ok(())
-    /// # }
-    /// ```
     create = CreateInvoice,
-    /// Lists leave out [`account_splits`](Invoice::account_splits),
-    /// [`custom_fields`](Invoice::custom_fields), [`invoice_details`](Invoice::invoice_details),
-    /// and an update with a row of a list would erase them. Such a row is refused with
-    /// [`Unsent`](core_api::ErrorKind::Unsent): use [`Client::update`](core_api::Client::update),
-    /// or expand these fields in the list.
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # use core_api::{Client, Error, UpdateInvoice};
-    /// # async fn example(client: Client, record: core_api::Invoice) -> Result<(), Error> {
-    /// let saved = client.send(UpdateInvoice::new(record)).await?;
-    /// # Ok(())
-    /// # }
-    /// ```
     update = UpdateInvoice,
-    /// # Example
-    ///
-    /// ```no_run
-    /// # use core_api::{Client, Error, DeleteInvoice};
-    /// # async fn example(client: Client, id: core_api::Id<core_api::Invoice>) -> Result<(), Error> {
-    /// client.send(DeleteInvoice::new(id)).await?;
-    /// # Ok(())
-    /// # }
-    /// ```
     delete = DeleteInvoice,
-    input = InvoiceInput
+    input = InvoiceInput,
+    examples = core_api
 )]
 #[non_exhaustive]
 pub struct Invoice {
     /// Day of the invoice.
-    ///
-    /// Filterable and sortable.
     #[field(required, filter, sort)]
     pub date: Option<DateTime>,
-    /// Total.
-    ///
-    /// In currency. Filterable and sortable.
+    /// Total. In currency.
     #[field(required, filter, sort)]
     pub invoice_amount: Option<Decimal>,
-    /// Number.
-    ///
-    /// At most 255 characters. Filterable and sortable.
+    /// Number. At most 255 characters.
     #[field(required, filter, sort, max_length = 255)]
     pub invoice_number: Option<String>,
-    /// How the amount is split over accounts; a list leaves it out unless it expands it.
+    /// Split of the amount over accounts. Lists leave it out unless it is expanded.
     pub account_splits: Option<Json>,
-    /// What is still owed.
-    ///
-    /// In currency. Filterable and sortable.
+    /// Amount that is still due. In currency.
     #[field(filter, sort)]
     pub balance: Option<Decimal>,
-    /// Contact for billing.
+    /// Billing contact.
     pub billing_contact_id: Option<Id<Contact>>,
-    /// User who created it.
-    ///
-    /// Filterable.
+    /// User that created it.
     #[field(read_only, filter)]
     pub created_by_id: Option<Id<User>>,
-    /// Moment of creation, in UTC.
-    ///
-    /// Filterable and sortable.
+    /// Time of creation, in UTC.
     #[field(read_only, filter, sort)]
     pub created_on: Option<DateTime>,
-    /// Values of custom fields; a list leaves them out unless it expands them.
+    /// Values of custom fields. Lists leave them out unless they are expanded.
     pub custom_fields: Option<Vec<CustomFieldData>>,
-    /// Day on which it is due.
-    ///
-    /// Filterable and sortable.
+    /// Due date.
     #[field(filter, sort)]
     pub due_date: Option<DateTime>,
-    /// Part for expenses that count towards the contract.
-    ///
-    /// In currency.
+    /// Part for expenses that count towards the contract. In currency.
     pub expense_amount: Option<Decimal>,
-    /// Tax on expenses.
-    ///
-    /// In currency.
+    /// Tax on expenses. In currency.
     pub expense_tax_amount: Option<Decimal>,
-    /// Identifier.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Identifier. Observed, not documented.
     #[field(read_only)]
     pub id: Id<Invoice>,
-    /// First day of what it bills.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// First day of the billed period. Observed, not documented.
     pub invoice_from: Option<DateTime>,
-    /// Last day of what it bills.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Last day of the billed period. Observed, not documented.
     pub invoice_to: Option<DateTime>,
-    /// Reference number.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Reference number. Observed, not documented.
     pub reference_number: Option<String>,
-    /// RF number.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// RF number. Observed, not documented.
     pub rf_number: Option<String>,
-    /// Part for services.
-    ///
-    /// In currency. Seen in use, not on the vendor's page.
+    /// Part for services. In currency. Observed, not documented.
     pub service_amount: Option<Decimal>,
-    /// A line for each project; a list leaves them out unless it expands them.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// A line for each project. Lists leave them out unless they are expanded. Observed, not
+    /// documented.
     pub invoice_details: Option<Vec<InvoiceDetail>>,
-    /// Whether it is a draft.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// True if it is a draft. Observed, not documented.
     pub is_draft: Option<bool>,
-    /// Whether it is void.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// True if it is void. Observed, not documented.
     pub is_void: Option<bool>,
-    /// Status.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Status. Observed, not documented.
     pub status: Option<InvoiceStatus>,
-    /// Kind of invoice.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Kind of invoice. Observed, not documented.
     pub r#type: Option<InvoiceType>,
-    /// Tax on services.
-    ///
-    /// In currency. Seen in use, not on the vendor's page.
+    /// Tax on services. In currency. Observed, not documented.
     pub service_tax_amount: Option<Decimal>,
-    /// Day that decides the accounting period.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Day that decides the accounting period. Observed, not documented.
     pub accounting_date: Option<DateTime>,
-    /// Day on which it was made void.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Day of the voiding. Observed, not documented.
     pub void_date: Option<DateTime>,
-    /// Part for anything else.
-    ///
-    /// In currency. Seen in use, not on the vendor's page.
+    /// Part for other charges. In currency. Observed, not documented.
     pub miscellaneous_amount: Option<Decimal>,
-    /// Part for a fixed fee.
-    ///
-    /// In currency. Seen in use, not on the vendor's page.
+    /// Part for a fixed fee. In currency. Observed, not documented.
     pub fixed_fee: Option<Decimal>,
-    /// Main tax on services.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Main tax on services. Observed, not documented.
     pub main_service_tax: Option<Decimal>,
-    /// Main tax on expenses.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Main tax on expenses. Observed, not documented.
     pub main_expense_tax: Option<Decimal>,
-    /// Whether it bills several projects.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// True if it bills several projects. Observed, not documented.
     pub is_joint_invoice: Option<bool>,
-    /// Whether it was written by hand.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// True if it was written by hand. Observed, not documented.
     pub is_manual_invoice: Option<bool>,
-    /// Whether it charges for being late.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// True if it charges interest on late payments. Observed, not documented.
     pub is_late_fee_invoice: Option<bool>,
-    /// Moment of the last change, in UTC.
-    ///
-    /// Filterable and sortable. Seen in use, not on the vendor's page.
+    /// Time of the last change, in UTC. Observed, not documented.
     #[field(read_only, filter, sort)]
     pub last_updated: Option<DateTime>,
-    /// User who changed it last.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// User of the last change. Observed, not documented.
     #[field(read_only)]
     pub last_updated_by_id: Option<Id<User>>,
-    /// Opaque version, which Core compares when the record is sent back.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Opaque version. Core compares it when the record is sent back. Observed, not documented.
     #[field(read_only)]
     pub version: Option<String>,
-    /// State of the object; every record that is read is unchanged.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// State of the object. Records in answers are always unchanged. Observed, not documented.
     #[field(read_only)]
     pub object_state: Option<ObjectState>,
-    /// Moment of the read, in seconds since 1970.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Time of the read, in seconds since 1970-01-01 UTC. Observed, not documented.
     #[field(read_only, volatile)]
     pub token: Option<i32>,
-    /// Fields that this version does not name; kept, so that an update loses nothing.
+    /// Fields that this version does not declare. An update sends them back.
     #[field(unlisted)]
     pub unlisted: Unlisted,
 }

@@ -6,162 +6,74 @@ use rust_decimal::Decimal;
 
 use crate::{ClientRecord, Id, Json, ObjectState, Project, Resource, Unlisted, User};
 
-/// Money received from a client.
+/// A payment received from a client.
 ///
 /// Source: <https://api-explorer.bqecore.com/docs/api/apis/payment>
 ///
-/// Its calls were seen in use, or are cited by others; no page of the vendor shows them.
+/// Its calls are observed, not documented.
 #[derive(Clone, Debug, PartialEq, Resource)]
 #[resource(
     "/payment",
-    /// # Example
-    ///
-    /// ```no_run
-    /// # use core_api::{Client, Error, GetPayment};
-    /// # async fn example(client: Client, id: core_api::Id<core_api::Payment>) -> Result<(), Error> {
-    /// let record = client.send(GetPayment::new(id)).await?;
-    /// # Ok(())
-    /// # }
-    /// ```
     get = GetPayment,
-    /// # Example
-    ///
-    /// ```no_run
-    /// # use core_api::{Client, Error, ListPayments};
-    /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let page = client.send(ListPayments::new().page(1, 100)).await?;
-    /// # Ok(())
-    /// # }
-    /// ```
     list = ListPayments,
-    /// # Example
-    ///
-    /// ```no_run
-    /// # use core_api::{Client, Error, CreatePayment};
-    /// # async fn example(client: Client, input: core_api::PaymentInput) -> Result<(), Error> {
-    /// let made = client.send(CreatePayment::new(input)).await?;
-    /// # Ok(())
-    /// # }
-    /// ```
     create = CreatePayment,
-    /// Lists leave out [`line_items`](Payment::line_items), and an update with a row of a list
-    /// would erase them. Such a row is refused with [`Unsent`](core_api::ErrorKind::Unsent): use
-    /// [`Client::update`](core_api::Client::update), or expand these fields in the list.
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # use core_api::{Client, Error, UpdatePayment};
-    /// # async fn example(client: Client, record: core_api::Payment) -> Result<(), Error> {
-    /// let saved = client.send(UpdatePayment::new(record)).await?;
-    /// # Ok(())
-    /// # }
-    /// ```
     update = UpdatePayment,
-    /// # Example
-    ///
-    /// ```no_run
-    /// # use core_api::{Client, Error, DeletePayment};
-    /// # async fn example(client: Client, id: core_api::Id<core_api::Payment>) -> Result<(), Error> {
-    /// client.send(DeletePayment::new(id)).await?;
-    /// # Ok(())
-    /// # }
-    /// ```
     delete = DeletePayment,
-    input = PaymentInput
+    input = PaymentInput,
+    examples = core_api
 )]
 #[non_exhaustive]
 pub struct Payment {
-    /// Identifier.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Identifier. Observed, not documented.
     #[field(read_only)]
     pub id: Id<Payment>,
-    /// Day on which it came in.
-    ///
-    /// Filterable. Seen in use, not on the vendor's page.
+    /// Day of receipt. Observed, not documented.
     #[field(filter)]
     pub date: Option<DateTime>,
-    /// Amount.
-    ///
-    /// In currency. Seen in use, not on the vendor's page.
+    /// Amount. In currency. Observed, not documented.
     pub amount: Option<Decimal>,
-    /// Name of the client.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Name of the client. Observed, not documented.
     pub client: Option<String>,
-    /// Name of the project as shown.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Display name of the project. Observed, not documented.
     pub project: Option<String>,
-    /// Project that it is for; Core refuses to filter by it.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Project that it belongs to. Core refuses to filter by it. Observed, not documented.
     pub project_id: Option<Id<Project>>,
-    /// Number of the check, or the like.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Number of the check or of a similar document. Observed, not documented.
     pub reference: Option<String>,
-    /// How it is split over projects.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Split over projects. Observed, not documented.
     pub line_items: Option<Json>,
-    /// Day that decides the accounting period.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Day that decides the accounting period. Observed, not documented.
     pub accounting_date: Option<DateTime>,
-    /// Client.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Client. Observed, not documented.
     pub client_id: Option<Id<ClientRecord>>,
-    /// Whether it is a retainer.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// True if it is a retainer. Observed, not documented.
     pub is_retainer: Option<bool>,
-    /// Name of the account that it goes to.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Name of the receiving account. Observed, not documented.
     pub asset_account: Option<String>,
-    /// Name of the account of liabilities.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Name of the liability account. Observed, not documented.
     pub liability_account: Option<String>,
-    /// Moment of creation, in UTC.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Time of creation, in UTC. Observed, not documented.
     #[field(read_only)]
     pub created_on: Option<DateTime>,
-    /// User who created it.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// User that created it. Observed, not documented.
     #[field(read_only)]
     pub created_by_id: Option<Id<User>>,
-    /// Moment of the last change, in UTC.
-    ///
-    /// Filterable and sortable. Seen in use, not on the vendor's page.
+    /// Time of the last change, in UTC. Observed, not documented.
     #[field(read_only, filter, sort)]
     pub last_updated: Option<DateTime>,
-    /// User who changed it last.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// User of the last change. Observed, not documented.
     #[field(read_only)]
     pub last_updated_by_id: Option<Id<User>>,
-    /// Opaque version, which Core compares when the record is sent back.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Opaque version. Core compares it when the record is sent back. Observed, not documented.
     #[field(read_only)]
     pub version: Option<String>,
-    /// State of the object; every record that is read is unchanged.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// State of the object. Records in answers are always unchanged. Observed, not documented.
     #[field(read_only)]
     pub object_state: Option<ObjectState>,
-    /// Moment of the read, in seconds since 1970.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Time of the read, in seconds since 1970-01-01 UTC. Observed, not documented.
     #[field(read_only, volatile)]
     pub token: Option<i32>,
-    /// Fields that this version does not name; kept, so that an update loses nothing.
+    /// Fields that this version does not declare. An update sends them back.
     #[field(unlisted)]
     pub unlisted: Unlisted,
 }

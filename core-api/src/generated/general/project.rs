@@ -11,457 +11,233 @@ use crate::{
     Unlisted, Unspecified, User,
 };
 
-/// A job for a client, or one of its phases, up to four levels deep.
+/// A job for a client or one of its phases, up to four levels deep.
 ///
 /// Source: <https://api-explorer.bqecore.com/docs/api/apis/project>
 ///
-/// Its calls were seen in use, or are cited by others; no page of the vendor shows them, but for
-/// those that say so.
+/// Unless a call says otherwise, its calls are observed, not documented.
+///
+/// More calls: [`ListProjectResources`], [`ListProjectActivities`].
 #[derive(Clone, Debug, PartialEq, Resource)]
 #[resource(
     "/project",
-    /// # Example
-    ///
-    /// ```no_run
-    /// # use core_api::{Client, Error, GetProject};
-    /// # async fn example(client: Client, id: core_api::Id<core_api::Project>) -> Result<(), Error> {
-    /// let record = client.send(GetProject::new(id)).await?;
-    /// # Ok(())
-    /// # }
-    /// ```
     get = GetProject,
-    /// # Example
-    ///
-    /// ```no_run
-    /// # use core_api::{Client, Error, ListProjects};
-    /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let page = client.send(ListProjects::new().page(1, 100)).await?;
-    /// # Ok(())
-    /// # }
-    /// ```
     list = ListProjects,
-    /// The vendor documents it.
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # use core_api::{Client, Error, CreateProject};
-    /// # async fn example(client: Client, input: core_api::ProjectInput) -> Result<(), Error> {
-    /// let made = client.send(CreateProject::new(input)).await?;
-    /// # Ok(())
-    /// # }
-    /// ```
+    /// Documented by the vendor.
     create = CreateProject,
-    /// Lists leave out [`address`](Project::address), [`rules`](Project::rules),
-    /// [`custom_fields`](Project::custom_fields), and an update with a row of a list would erase
-    /// them. Such a row is refused with [`Unsent`](core_api::ErrorKind::Unsent): use
-    /// [`Client::update`](core_api::Client::update), or expand these fields in the list.
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # use core_api::{Client, Error, UpdateProject};
-    /// # async fn example(client: Client, record: core_api::Project) -> Result<(), Error> {
-    /// let saved = client.send(UpdateProject::new(record)).await?;
-    /// # Ok(())
-    /// # }
-    /// ```
     update = UpdateProject,
-    /// The vendor documents it.
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # use core_api::{Client, Error, PatchProject};
-    /// # async fn example(client: Client, id: core_api::Id<core_api::Project>, version: String) -> Result<(), Error> {
-    /// let saved = client.send(PatchProject::new(id, version).set(core_api::Project::DISPLAY_NAME, "new")).await?;
-    /// # Ok(())
-    /// # }
-    /// ```
+    /// Documented by the vendor.
     patch = PatchProject,
-    /// # Example
-    ///
-    /// ```no_run
-    /// # use core_api::{Client, Error, DeleteProject};
-    /// # async fn example(client: Client, id: core_api::Id<core_api::Project>) -> Result<(), Error> {
-    /// client.send(DeleteProject::new(id)).await?;
-    /// # Ok(())
-    /// # }
-    /// ```
     delete = DeleteProject,
-    /// # Example
-    ///
-    /// ```no_run
-    /// # use core_api::{Client, Error, BatchCreateProjects};
-    /// # async fn example(client: Client, inputs: Vec<core_api::ProjectInput>) -> Result<(), Error> {
-    /// let job = client.send(BatchCreateProjects::new(inputs)).await?;
-    /// # Ok(())
-    /// # }
-    /// ```
     batch = BatchCreateProjects,
-    input = ProjectInput
+    input = ProjectInput,
+    examples = core_api
 )]
 #[non_exhaustive]
 pub struct Project {
-    /// Name as shown: `code | name` or the name alone, by a setting of the company.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Display name: `code | name` or the name alone. A setting of the company decides. Observed,
+    /// not documented.
     pub display_name: Option<String>,
     /// Name.
     pub name: Option<String>,
     /// Code.
-    ///
-    /// Filterable.
     #[field(filter)]
     pub code: Option<String>,
-    /// Name of the phase.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Name of the phase. Observed, not documented.
     pub phase_name: Option<String>,
-    /// Whether it is a project of its own or a phase.
+    /// Kind of the project: a main project or a phase.
     pub r#type: Option<ProjectType>,
-    /// Project at the top; none at the top itself.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Main project above it. Unset for a main project. Observed, not documented.
     pub root_project_id: Option<Id<Project>>,
-    /// Name of the project at the top.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Name of the main project. Observed, not documented.
     pub root_project: Option<String>,
-    /// Depth below the top; 0 at the top.
+    /// Depth below the main project, which has 0.
     pub level: Option<i32>,
-    /// How it is charged.
+    /// Contract type.
     pub contract_type: Option<ContractType>,
-    /// How far it has come.
-    ///
-    /// Filterable.
+    /// Status.
     #[field(filter)]
     pub status: Option<ProjectStatus>,
-    /// Whether it has phases; Core refuses a list that names this field in `fields`.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// True if it has phases. Core refuses a list that names this field in `fields`. Observed, not
+    /// documented.
     pub has_child: Option<bool>,
     /// Client.
     pub client_id: Option<Id<ClientRecord>>,
-    /// Name of the client.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Name of the client. Observed, not documented.
     pub client: Option<String>,
     /// Manager.
     pub manager_id: Option<Id<Employee>>,
-    /// Full name of the manager.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Full name of the manager. Observed, not documented.
     pub manager: Option<String>,
-    /// Fee schedule.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Fee schedule. Observed, not documented.
     pub fee_schedule_id: Option<Id<FeeSchedule>>,
-    /// Name of the fee schedule.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Name of the fee schedule. Observed, not documented.
     pub fee_schedule_name: Option<String>,
-    /// Part of the contract for services.
-    ///
-    /// In currency. Seen in use, not on the vendor's page.
+    /// Part of the contract for services. In currency. Observed, not documented.
     pub service_contract: Option<Decimal>,
-    /// Part of the contract for expenses.
-    ///
-    /// In currency. Seen in use, not on the vendor's page.
+    /// Part of the contract for expenses. In currency. Observed, not documented.
     pub expense_contract: Option<Decimal>,
-    /// Amount of the contract.
-    ///
-    /// In currency.
+    /// Amount of the contract. In currency.
     pub contract_amount: Option<Decimal>,
-    /// First day; today unless set on create.
+    /// First day. The default on create is today.
     pub start_date: Option<DateTime>,
-    /// Day by which it is due.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Due date. Observed, not documented.
     pub due_date: Option<DateTime>,
-    /// How much of it is done.
-    ///
-    /// In percent. Seen in use, not on the vendor's page.
+    /// Share that is done. In percent. Observed, not documented.
     pub percent_complete: Option<Decimal>,
-    /// Day on which it was completed.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Day of completion. Observed, not documented.
     pub completed_on: Option<DateTime>,
-    /// Project that it is a phase of; none at the top.
-    ///
-    /// Filterable. Seen in use, not on the vendor's page.
+    /// Project whose phase it is. Unset for a main project. Observed, not documented.
     #[field(filter)]
     pub parent_id: Option<Id<Project>>,
-    /// Name of the project that it is a phase of.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Name of the parent project. Observed, not documented.
     pub parent: Option<String>,
-    /// Principal.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Principal. Observed, not documented.
     pub principal_id: Option<Id<Unspecified>>,
-    /// Name of the principal.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Name of the principal. Observed, not documented.
     pub principal: Option<String>,
-    /// Originator.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Originator. Observed, not documented.
     pub originator_id: Option<Id<Unspecified>>,
-    /// Name of the originator.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Name of the originator. Observed, not documented.
     pub originator: Option<String>,
-    /// Template of its invoices; all zeros where there is none.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Template of its invoices. All zeros if there is no template. Observed, not documented.
     pub invoice_template_id: Option<Id<InvoiceTemplate>>,
-    /// Name of the template of its invoices.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Name of the template of its invoices. Observed, not documented.
     pub invoice_template: Option<String>,
-    /// Template of manual invoices; all zeros where there is none.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Template of manual invoices. All zeros if there is no template. Observed, not documented.
     pub manual_invoice_template_id: Option<Id<InvoiceTemplate>>,
-    /// Name of the template of manual invoices.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Name of the template of manual invoices. Observed, not documented.
     pub manual_invoice_template: Option<String>,
-    /// Template of joint invoices; all zeros where there is none.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Template of joint invoices. All zeros if there is no template. Observed, not documented.
     pub joint_invoice_template_id: Option<Id<InvoiceTemplate>>,
-    /// Name of the template of joint invoices.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Name of the template of joint invoices. Observed, not documented.
     pub joint_invoice_template: Option<String>,
-    /// Note.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Note. Observed, not documented.
     pub memo: Option<String>,
-    /// Rate of interest; the company's default unless set on create.
-    ///
-    /// In percent. Seen in use, not on the vendor's page.
+    /// Interest rate. The default on create is the company's rate. In percent. Observed, not
+    /// documented.
     pub interest_rate: Option<Decimal>,
-    /// Days before interest is due.
-    ///
-    /// In days. Seen in use, not on the vendor's page.
+    /// Days before interest is due. In days. Observed, not documented.
     pub grace_days: Option<i32>,
-    /// Amount of a recurring fee.
-    ///
-    /// In currency. Seen in use, not on the vendor's page.
+    /// Amount of a recurring fee. In currency. Observed, not documented.
     pub recurring_amount: Option<Decimal>,
-    /// Main tax on services.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Main tax on services. Observed, not documented.
     pub main_service_tax: Option<Decimal>,
-    /// Main tax on expenses.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Main tax on expenses. Observed, not documented.
     pub main_expense_tax: Option<Decimal>,
-    /// Contact for billing.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Billing contact. Observed, not documented.
     pub billing_contact_id: Option<Id<Contact>>,
-    /// Name of the contact for billing.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Name of the billing contact. Observed, not documented.
     pub billing_contact: Option<String>,
-    /// Whether invoices go to the contact for billing.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// True if invoices go to the billing contact. Observed, not documented.
     pub send_invoice_to_contact: Option<bool>,
-    /// What the phase is.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Description of the phase. Observed, not documented.
     pub phase_description: Option<String>,
-    /// Addresses; a list leaves them out.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Addresses. Lists leave them out. Observed, not documented.
     pub address: Option<Vec<Address>>,
-    /// Rules; a list leaves them out.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Rules. Lists leave them out. Observed, not documented.
     pub rules: Option<Vec<ProjectRule>>,
-    /// Number of the client's purchase order.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Number of the client's purchase order. Observed, not documented.
     pub purchase_order_number: Option<String>,
-    /// Term of payment.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Term of payment. Observed, not documented.
     pub term_id: Option<Id<Term>>,
-    /// Name of the term of payment.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Name of the term of payment. Observed, not documented.
     pub term: Option<String>,
-    /// Currency and its rate.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Currency and its rate. Observed, not documented.
     pub currency_multiplier_id: Option<Id<CurrencyMultiplier>>,
-    /// Name of the currency.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Name of the currency. Observed, not documented.
     pub currency_name: Option<String>,
-    /// Message on its invoices, in HTML.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Message on its invoices, in HTML. Observed, not documented.
     pub message_on_invoice: Option<String>,
-    /// Whether its invoices have numbers of their own.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// True if its invoices have their own numbers. Observed, not documented.
     pub has_custom_invoice_number: Option<bool>,
-    /// What its invoices' numbers start with.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Prefix of its invoice numbers. Observed, not documented.
     pub invoice_prefix: Option<String>,
-    /// What its invoices' numbers end with.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Suffix of its invoice numbers. Observed, not documented.
     pub invoice_suffix: Option<String>,
-    /// Part that is retained.
-    ///
-    /// In percent. Seen in use, not on the vendor's page.
+    /// Retained part. In percent. Observed, not documented.
     pub retainage_percent: Option<Decimal>,
-    /// Most that is retained.
-    ///
-    /// In currency. Seen in use, not on the vendor's page.
+    /// Maximum that is retained. In currency. Observed, not documented.
     pub retainage_limit: Option<Decimal>,
-    /// Fixed fee.
-    ///
-    /// In currency. Seen in use, not on the vendor's page.
+    /// Fixed fee. In currency. Observed, not documented.
     pub fixed_fee: Option<Decimal>,
-    /// Fixed fee as a percentage.
-    ///
-    /// In percent. Seen in use, not on the vendor's page.
+    /// Fixed fee as a percentage. In percent. Observed, not documented.
     pub fixed_fee_percentage: Option<Decimal>,
-    /// Default group; the company's default unless set on create.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Default group. The default on create is the company's. Observed, not documented.
     pub default_group_id: Option<Id<Group>>,
-    /// Name of the default group.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Name of the default group. Observed, not documented.
     pub default_group: Option<String>,
-    /// Account that income goes to.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Income account. Observed, not documented.
     pub income_account_id: Option<Id<Account>>,
-    /// Name of the account that income goes to.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Name of the income account. Observed, not documented.
     pub income_account: Option<String>,
-    /// Account that expenses go to.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Expense account. Observed, not documented.
     pub expense_account_id: Option<Id<Account>>,
-    /// Name of the account that expenses go to.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Name of the expense account. Observed, not documented.
     pub expense_account: Option<String>,
-    /// Account of what the client owes.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Accounts receivable account. Observed, not documented.
     pub receivable_account_id: Option<Id<Account>>,
-    /// Name of the account of what the client owes.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Name of the accounts receivable account. Observed, not documented.
     pub receivable_account: Option<String>,
-    /// Account of liabilities.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Liability account. Observed, not documented.
     pub liability_account_id: Option<Id<Account>>,
-    /// Name of the account of liabilities.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Name of the liability account. Observed, not documented.
     pub liability_account: Option<String>,
-    /// Place among the phases.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Position among the phases. Observed, not documented.
     pub phase_order: Option<i32>,
-    /// Values of custom fields; a list leaves them out unless it expands them.
+    /// Values of custom fields. Lists leave them out unless they are expanded.
     pub custom_fields: Option<Vec<CustomFieldData>>,
-    /// Class.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Class. Observed, not documented.
     pub class_id: Option<Id<Class>>,
-    /// Name of the class.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Name of the class. Observed, not documented.
     pub class: Option<String>,
-    /// Budget that is linked to it; an update links and unlinks it.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Linked budget. An update links and unlinks it. Observed, not documented.
     pub budget_id: Option<Id<Budget>>,
-    /// Name of the budget.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Name of the budget. Observed, not documented.
     pub budget_name: Option<String>,
-    /// Estimate.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Estimate. Observed, not documented.
     pub estimate_id: Option<Id<Estimate>>,
-    /// Name of the estimate.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Name of the estimate. Observed, not documented.
     pub estimate_name: Option<String>,
-    /// Identifier.
-    ///
-    /// Filterable. Seen in use, not on the vendor's page.
+    /// Identifier. Observed, not documented.
     #[field(read_only, filter)]
     pub id: Id<Project>,
-    /// Moment of creation, in UTC.
-    ///
-    /// Filterable. Seen in use, not on the vendor's page.
+    /// Time of creation, in UTC. Observed, not documented.
     #[field(read_only, filter)]
     pub created_on: Option<DateTime>,
-    /// User who created it.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// User that created it. Observed, not documented.
     #[field(read_only)]
     pub created_by_id: Option<Id<User>>,
-    /// Moment of the last change, in UTC.
-    ///
-    /// Filterable and sortable. Seen in use, not on the vendor's page.
+    /// Time of the last change, in UTC. Observed, not documented.
     #[field(read_only, filter, sort)]
     pub last_updated: Option<DateTime>,
-    /// User who changed it last.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// User of the last change. Observed, not documented.
     #[field(read_only)]
     pub last_updated_by_id: Option<Id<User>>,
-    /// Opaque version, which Core compares when the record is sent back.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Opaque version. Core compares it when the record is sent back. Observed, not documented.
     #[field(read_only)]
     pub version: Option<String>,
-    /// State of the object; every record that is read is unchanged.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// State of the object. Records in answers are always unchanged. Observed, not documented.
     #[field(read_only)]
     pub object_state: Option<ObjectState>,
-    /// Moment of the read, in seconds since 1970.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Time of the read, in seconds since 1970-01-01 UTC. Observed, not documented.
     #[field(read_only, volatile)]
     pub token: Option<i32>,
-    /// Fields that this version does not name; kept, so that an update loses nothing.
+    /// Fields that this version does not declare. An update sends them back.
     #[field(unlisted)]
     pub unlisted: Unlisted,
 }
 
 /// `GET /project/{id}/resources`: lists the employees, vendors and groups that are assigned to a
-/// project; no source shows the rows.
+/// project. No source shows the rows.
 ///
 /// Needs the scope `read:core`.
-/// Seen in use, not on the vendor's page.
+/// Observed, not documented.
 ///
 /// # Errors
 ///
-/// [`Permission`](core_api::ErrorKind::Permission) where the user, the subscription or the scope
-/// does not permit it; [`NotFound`](core_api::ErrorKind::NotFound) where there is nothing at the
-/// path.
+/// [`Permission`](core_api::ErrorKind::Permission) if the user, the subscription or the scope does
+/// not permit the call. [`NotFound`](core_api::ErrorKind::NotFound) if nothing is at the path.
 ///
 /// # Example
 ///
@@ -476,21 +252,20 @@ pub struct Project {
 #[endpoint(GET, "/project/{id}/resources", scope = ReadCore, returns = Json)]
 #[non_exhaustive]
 pub struct ListProjectResources {
-    /// Stands for `{id}` in the path.
+    /// The path parameter `id`.
     pub id: Id<Project>,
 }
 
-/// `GET /project/{id}/activities`: lists the activities, and groups of activities, that are
-/// assigned to a project.
+/// `GET /project/{id}/activities`: lists the activities and groups of activities that are assigned
+/// to a project.
 ///
 /// Needs the scope `read:core`.
-/// Seen in use, not on the vendor's page.
+/// Observed, not documented.
 ///
 /// # Errors
 ///
-/// [`Permission`](core_api::ErrorKind::Permission) where the user, the subscription or the scope
-/// does not permit it; [`NotFound`](core_api::ErrorKind::NotFound) where there is nothing at the
-/// path.
+/// [`Permission`](core_api::ErrorKind::Permission) if the user, the subscription or the scope does
+/// not permit the call. [`NotFound`](core_api::ErrorKind::NotFound) if nothing is at the path.
 ///
 /// # Example
 ///
@@ -505,6 +280,6 @@ pub struct ListProjectResources {
 #[endpoint(GET, "/project/{id}/activities", scope = ReadCore, returns = Vec<ProjectActivity>)]
 #[non_exhaustive]
 pub struct ListProjectActivities {
-    /// Stands for `{id}` in the path.
+    /// The path parameter `id`.
     pub id: Id<Project>,
 }

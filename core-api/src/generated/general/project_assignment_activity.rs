@@ -9,108 +9,51 @@ use crate::{Activity, Id, ItemType, ObjectState, Project, Resource, Unlisted, Us
 ///
 /// Source: <https://api-explorer.bqecore.com/docs/api/apis/projectassignment>
 ///
-/// Its calls were seen in use, or are cited by others; no page of the vendor shows them.
+/// Its calls are observed, not documented.
 #[derive(Clone, Debug, PartialEq, Resource)]
 #[resource(
     "/projectassignment/activity",
-    /// # Example
-    ///
-    /// ```no_run
-    /// # use core_api::{Client, Error, GetProjectAssignmentActivity};
-    /// # async fn example(client: Client, id: core_api::Id<core_api::ProjectAssignmentActivity>) -> Result<(), Error> {
-    /// let record = client.send(GetProjectAssignmentActivity::new(id)).await?;
-    /// # Ok(())
-    /// # }
-    /// ```
     get = GetProjectAssignmentActivity,
-    /// # Example
-    ///
-    /// ```no_run
-    /// # use core_api::{Client, Error, ListProjectAssignmentActivities};
-    /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let page = client.send(ListProjectAssignmentActivities::new().page(1, 100)).await?;
-    /// # Ok(())
-    /// # }
-    /// ```
     list = ListProjectAssignmentActivities,
-    /// # Example
-    ///
-    /// ```no_run
-    /// # use core_api::{Client, Error, CreateProjectAssignmentActivity};
-    /// # async fn example(client: Client, input: core_api::ProjectAssignmentActivityInput) -> Result<(), Error> {
-    /// let made = client.send(CreateProjectAssignmentActivity::new(input)).await?;
-    /// # Ok(())
-    /// # }
-    /// ```
     create = CreateProjectAssignmentActivity,
-    /// # Example
-    ///
-    /// ```no_run
-    /// # use core_api::{Client, Error, DeleteProjectAssignmentActivity};
-    /// # async fn example(client: Client, id: core_api::Id<core_api::ProjectAssignmentActivity>) -> Result<(), Error> {
-    /// client.send(DeleteProjectAssignmentActivity::new(id)).await?;
-    /// # Ok(())
-    /// # }
-    /// ```
     delete = DeleteProjectAssignmentActivity,
-    input = ProjectAssignmentActivityInput
+    input = ProjectAssignmentActivityInput,
+    examples = core_api
 )]
 #[non_exhaustive]
 pub struct ProjectAssignmentActivity {
-    /// Project.
-    ///
-    /// Filterable. Seen in use, not on the vendor's page.
+    /// Project. Observed, not documented.
     #[field(filter)]
     pub project_id: Option<Id<Project>>,
-    /// Activity.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Activity. Observed, not documented.
     pub item_id: Option<Id<Activity>>,
-    /// Whether the item is an activity or a group.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Kind of the item: an activity or a group. Observed, not documented.
     pub item_type: Option<ItemType>,
-    /// Identifier.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Identifier. Observed, not documented.
     #[field(read_only)]
     pub id: Id<ProjectAssignmentActivity>,
-    /// Moment of creation, in UTC.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Time of creation, in UTC. Observed, not documented.
     #[field(read_only)]
     pub created_on: Option<DateTime>,
-    /// User who created it.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// User that created it. Observed, not documented.
     #[field(read_only)]
     pub created_by_id: Option<Id<User>>,
-    /// Moment of the last change, in UTC.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Time of the last change, in UTC. Observed, not documented.
     #[field(read_only)]
     pub last_updated: Option<DateTime>,
-    /// User who changed it last.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// User of the last change. Observed, not documented.
     #[field(read_only)]
     pub last_updated_by_id: Option<Id<User>>,
-    /// Opaque version, which Core compares when the record is sent back.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Opaque version. Core compares it when the record is sent back. Observed, not documented.
     #[field(read_only)]
     pub version: Option<String>,
-    /// State of the object; every record that is read is unchanged.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// State of the object. Records in answers are always unchanged. Observed, not documented.
     #[field(read_only)]
     pub object_state: Option<ObjectState>,
-    /// Moment of the read, in seconds since 1970.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Time of the read, in seconds since 1970-01-01 UTC. Observed, not documented.
     #[field(read_only, volatile)]
     pub token: Option<i32>,
-    /// Fields that this version does not name; kept, so that an update loses nothing.
+    /// Fields that this version does not declare. An update sends them back.
     #[field(unlisted)]
     pub unlisted: Unlisted,
 }

@@ -12,139 +12,65 @@ use crate::{Id, ObjectState, Resource, Unlisted, User};
 #[derive(Clone, Debug, PartialEq, Resource)]
 #[resource(
     "/ptorequest",
-    /// # Example
-    ///
-    /// ```no_run
-    /// # use core_api::{Client, Error, GetPtoRequest};
-    /// # async fn example(client: Client, id: core_api::Id<core_api::PtoRequest>) -> Result<(), Error> {
-    /// let record = client.send(GetPtoRequest::new(id)).await?;
-    /// # Ok(())
-    /// # }
-    /// ```
     get = GetPtoRequest,
-    /// # Example
-    ///
-    /// ```no_run
-    /// # use core_api::{Client, Error, ListPtoRequests};
-    /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let page = client.send(ListPtoRequests::new().page(1, 100)).await?;
-    /// # Ok(())
-    /// # }
-    /// ```
     list = ListPtoRequests,
-    /// # Example
-    ///
-    /// ```no_run
-    /// # use core_api::{Client, Error, CreatePtoRequest};
-    /// # async fn example(client: Client, input: core_api::PtoRequestInput) -> Result<(), Error> {
-    /// let made = client.send(CreatePtoRequest::new(input)).await?;
-    /// # Ok(())
-    /// # }
-    /// ```
     create = CreatePtoRequest,
-    /// # Example
-    ///
-    /// ```no_run
-    /// # use core_api::{Client, Error, UpdatePtoRequest};
-    /// # async fn example(client: Client, record: core_api::PtoRequest) -> Result<(), Error> {
-    /// let saved = client.send(UpdatePtoRequest::new(record)).await?;
-    /// # Ok(())
-    /// # }
-    /// ```
     update = UpdatePtoRequest,
-    /// # Example
-    ///
-    /// ```no_run
-    /// # use core_api::{Client, Error, DeletePtoRequest};
-    /// # async fn example(client: Client, id: core_api::Id<core_api::PtoRequest>) -> Result<(), Error> {
-    /// client.send(DeletePtoRequest::new(id)).await?;
-    /// # Ok(())
-    /// # }
-    /// ```
     delete = DeletePtoRequest,
-    input = PtoRequestInput
+    input = PtoRequestInput,
+    examples = core_api
 )]
 #[non_exhaustive]
 pub struct PtoRequest {
     /// Last day off.
-    ///
-    /// Sortable.
     #[field(required, sort)]
     pub end_date: Option<DateTime>,
     /// First day off.
-    ///
-    /// Sortable.
     #[field(required, sort)]
     pub start_date: Option<DateTime>,
-    /// Note of who reviews it.
-    ///
-    /// Sortable.
+    /// Note of the reviewer.
     #[field(sort)]
     pub admin_memo: Option<String>,
-    /// Compensation time to spend on it.
-    ///
-    /// In hours. Sortable.
+    /// Available compensation time. In hours.
     #[field(sort)]
     pub comp_time_hours: Option<Decimal>,
-    /// User who created it.
-    ///
-    /// Filterable.
+    /// User that created it.
     #[field(read_only, filter)]
     pub created_by_id: Option<Id<User>>,
-    /// Moment of creation, in UTC.
-    ///
-    /// Filterable and sortable.
+    /// Time of creation, in UTC.
     #[field(read_only, filter, sort)]
     pub created_on: Option<DateTime>,
-    /// When it was asked for.
-    ///
-    /// Filterable and sortable.
+    /// Time of the request.
     #[field(filter, sort)]
     pub date_requested: Option<DateTime>,
     /// Identifier.
-    ///
-    /// Filterable.
     #[field(read_only, filter)]
     pub id: Id<PtoRequest>,
-    /// Internal to the vendor's own apps.
-    ///
-    /// Filterable and sortable.
+    /// Internal to the vendor's apps.
     #[field(read_only, filter, sort)]
     pub integration_source_id: Option<String>,
-    /// Moment of the last change, in UTC.
-    ///
-    /// Filterable and sortable.
+    /// Time of the last change, in UTC.
     #[field(read_only, filter, sort)]
     pub last_updated: Option<DateTime>,
-    /// User who changed it last.
-    ///
-    /// Filterable.
+    /// User of the last change.
     #[field(read_only, filter)]
     pub last_updated_by_id: Option<Id<User>>,
-    /// State of the object; every record that is read is unchanged.
+    /// State of the object. Records in answers are always unchanged.
     #[field(read_only)]
     pub object_state: Option<ObjectState>,
-    /// Paid time to spend on it.
-    ///
-    /// In hours. Sortable.
+    /// Available paid time. In hours.
     #[field(sort)]
     pub paid_hours: Option<Decimal>,
-    /// Note of who asks.
-    ///
-    /// Sortable.
+    /// Note of the requester.
     #[field(sort)]
     pub request_memo: Option<String>,
-    /// Opaque version, which Core compares when the record is sent back.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Opaque version. Core compares it when the record is sent back. Observed, not documented.
     #[field(read_only)]
     pub version: Option<String>,
-    /// Moment of the read, in seconds since 1970.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Time of the read, in seconds since 1970-01-01 UTC. Observed, not documented.
     #[field(read_only, volatile)]
     pub token: Option<i32>,
-    /// Fields that this version does not name; kept, so that an update loses nothing.
+    /// Fields that this version does not declare. An update sends them back.
     #[field(unlisted)]
     pub unlisted: Unlisted,
 }

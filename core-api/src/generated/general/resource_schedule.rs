@@ -9,87 +9,56 @@ use crate::{Endpoint, Id, Json, ObjectState, Resource, Unlisted, User};
 ///
 /// Source: <https://api-explorer.bqecore.com/docs/api/apis/resourceschedule>
 ///
-/// Its calls were seen in use, or are cited by others; no page of the vendor shows them.
+/// Its calls are observed, not documented.
+///
+/// More calls: [`ListResourceScheduleWeeks`].
 #[derive(Clone, Debug, PartialEq, Resource)]
 #[resource(
     "/resourceschedule",
-    /// # Example
-    ///
-    /// ```no_run
-    /// # use core_api::{Client, Error, GetResourceSchedule};
-    /// # async fn example(client: Client, id: core_api::Id<core_api::ResourceSchedule>) -> Result<(), Error> {
-    /// let record = client.send(GetResourceSchedule::new(id)).await?;
-    /// # Ok(())
-    /// # }
-    /// ```
     get = GetResourceSchedule,
-    /// # Example
-    ///
-    /// ```no_run
-    /// # use core_api::{Client, Error, ListResourceSchedules};
-    /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let page = client.send(ListResourceSchedules::new().page(1, 100)).await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    list = ListResourceSchedules
+    list = ListResourceSchedules,
+    examples = core_api
 )]
 #[non_exhaustive]
 pub struct ResourceSchedule {
-    /// Identifier.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Identifier. Observed, not documented.
     #[field(read_only)]
     pub id: Id<ResourceSchedule>,
-    /// Moment of creation, in UTC.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Time of creation, in UTC. Observed, not documented.
     #[field(read_only)]
     pub created_on: Option<DateTime>,
-    /// User who created it.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// User that created it. Observed, not documented.
     #[field(read_only)]
     pub created_by_id: Option<Id<User>>,
-    /// Moment of the last change, in UTC.
-    ///
-    /// Filterable. Seen in use, not on the vendor's page.
+    /// Time of the last change, in UTC. Observed, not documented.
     #[field(read_only, filter)]
     pub last_updated: Option<DateTime>,
-    /// User who changed it last.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// User of the last change. Observed, not documented.
     #[field(read_only)]
     pub last_updated_by_id: Option<Id<User>>,
-    /// Opaque version, which Core compares when the record is sent back.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Opaque version. Core compares it when the record is sent back. Observed, not documented.
     #[field(read_only)]
     pub version: Option<String>,
-    /// State of the object; every record that is read is unchanged.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// State of the object. Records in answers are always unchanged. Observed, not documented.
     #[field(read_only)]
     pub object_state: Option<ObjectState>,
-    /// Moment of the read, in seconds since 1970.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Time of the read, in seconds since 1970-01-01 UTC. Observed, not documented.
     #[field(read_only, volatile)]
     pub token: Option<i32>,
-    /// Fields that this version does not name; kept, so that an update loses nothing.
+    /// Fields that this version does not declare. An update sends them back.
     #[field(unlisted)]
     pub unlisted: Unlisted,
 }
 
-/// `GET /resourceschedule/week`: lists planned time by week; no source shows the rows.
+/// `GET /resourceschedule/week`: lists planned time by week. No source shows the rows.
 ///
 /// Needs the scope `read:core`.
-/// Seen in use, not on the vendor's page.
+/// Observed, not documented.
 ///
 /// # Errors
 ///
-/// [`Permission`](core_api::ErrorKind::Permission) where the user, the subscription or the scope
-/// does not permit it.
+/// [`Permission`](core_api::ErrorKind::Permission) if the user, the subscription or the scope does
+/// not permit the call.
 ///
 /// # Example
 ///

@@ -9,300 +9,147 @@ use crate::{
     ObjectState, Project, Resource, Unlisted, User, Workflow,
 };
 
-/// Hours that a person spent on an activity of a project.
+/// Hours of a person on an activity of a project.
 ///
 /// Source: <https://api-explorer.bqecore.com/docs/api/apis/timeentry>
 #[derive(Clone, Debug, PartialEq, Resource)]
 #[resource(
     "/timeentry",
-    /// # Example
-    ///
-    /// ```no_run
-    /// # use core_api::{Client, Error, GetTimeEntry};
-    /// # async fn example(client: Client, id: core_api::Id<core_api::TimeEntry>) -> Result<(), Error> {
-    /// let record = client.send(GetTimeEntry::new(id)).await?;
-    /// # Ok(())
-    /// # }
-    /// ```
     get = GetTimeEntry,
-    /// # Example
-    ///
-    /// ```no_run
-    /// # use core_api::{Client, Error, ListTimeEntries};
-    /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let page = client.send(ListTimeEntries::new().page(1, 100)).await?;
-    /// # Ok(())
-    /// # }
-    /// ```
     list = ListTimeEntries,
-    /// # Example
-    ///
-    /// ```no_run
-    /// # use core_api::{Client, Error, CreateTimeEntry};
-    /// # async fn example(client: Client, input: core_api::TimeEntryInput) -> Result<(), Error> {
-    /// let made = client.send(CreateTimeEntry::new(input)).await?;
-    /// # Ok(())
-    /// # }
-    /// ```
     create = CreateTimeEntry,
-    /// Lists leave out [`workflow`](TimeEntry::workflow),
-    /// [`custom_fields`](TimeEntry::custom_fields), and an update with a row of a list would erase
-    /// them. Such a row is refused with [`Unsent`](core_api::ErrorKind::Unsent): use
-    /// [`Client::update`](core_api::Client::update), or expand these fields in the list.
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # use core_api::{Client, Error, UpdateTimeEntry};
-    /// # async fn example(client: Client, record: core_api::TimeEntry) -> Result<(), Error> {
-    /// let saved = client.send(UpdateTimeEntry::new(record)).await?;
-    /// # Ok(())
-    /// # }
-    /// ```
     update = UpdateTimeEntry,
-    /// # Example
-    ///
-    /// ```no_run
-    /// # use core_api::{Client, Error, DeleteTimeEntry};
-    /// # async fn example(client: Client, id: core_api::Id<core_api::TimeEntry>) -> Result<(), Error> {
-    /// client.send(DeleteTimeEntry::new(id)).await?;
-    /// # Ok(())
-    /// # }
-    /// ```
     delete = DeleteTimeEntry,
-    /// Seen in use, not on the vendor's page.
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # use core_api::{Client, Error, BatchCreateTimeEntries};
-    /// # async fn example(client: Client, inputs: Vec<core_api::TimeEntryInput>) -> Result<(), Error> {
-    /// let job = client.send(BatchCreateTimeEntries::new(inputs)).await?;
-    /// # Ok(())
-    /// # }
-    /// ```
+    /// Observed, not documented.
     batch = BatchCreateTimeEntries,
-    input = TimeEntryInput
+    input = TimeEntryInput,
+    examples = core_api
 )]
 #[non_exhaustive]
 pub struct TimeEntry {
-    /// Day of the work, as its midnight.
-    ///
-    /// Filterable and sortable.
+    /// Day of the work, as midnight of that day.
     #[field(required, filter, sort)]
     pub date: Option<DateTime>,
-    /// Activity that the time was spent on; the project must allow it.
+    /// Activity of the work. The project must allow it.
     #[field(required)]
     pub activity_id: Option<Id<Activity>>,
     /// Name of the activity: code, colon and sub-code.
-    ///
-    /// Sortable.
     #[field(sort)]
     pub activity: Option<String>,
-    /// Project that the time was spent on: the phase, where the project has phases.
-    ///
-    /// Filterable.
+    /// Project of the work. For a project with phases, the phase.
     #[field(required, filter)]
     pub project_id: Option<Id<Project>>,
-    /// Name of the project as shown.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Display name of the project. Observed, not documented.
     pub project: Option<String>,
-    /// Person who worked: an employee or a vendor.
-    ///
-    /// Filterable.
+    /// Resource that did the work: an employee or a vendor.
     #[field(required, filter)]
     pub resource_id: Option<Id<EmployeeOrVendor>>,
-    /// Name of the person.
-    ///
-    /// Filterable. Seen in use, not on the vendor's page.
+    /// Name of the person. Observed, not documented.
     #[field(filter)]
     pub resource: Option<String>,
-    /// Whether the time is charged to the client.
-    ///
-    /// Filterable and sortable.
+    /// True if the time is charged to the client.
     #[field(filter, sort)]
     pub billable: Option<bool>,
-    /// How far it is billed.
-    ///
-    /// Filterable and sortable.
+    /// Billing state.
     #[field(filter, sort)]
     pub bill_status: Option<BilledStatus>,
-    /// What was done.
-    ///
-    /// At most 100 characters.
+    /// Description of the work. At most 100 characters.
     #[field(required, max_length = 100)]
     pub description: Option<String>,
-    /// Time worked.
-    ///
-    /// In hours.
+    /// Time worked. In hours.
     pub actual_hours: Option<Decimal>,
-    /// Time charged to the client.
-    ///
-    /// In hours.
+    /// Time charged to the client. In hours.
     pub client_hours: Option<Decimal>,
-    /// What an hour is charged at.
-    ///
-    /// In currency per hour.
+    /// Price of an hour. In currency per hour.
     pub bill_rate: Option<Decimal>,
-    /// What an hour costs the company; some companies never show it.
-    ///
-    /// In currency per hour.
+    /// Cost of an hour to the company. Some companies never show it. In currency per hour.
     pub cost_rate: Option<Decimal>,
-    /// Whether it is overtime.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// True if it is overtime. Observed, not documented.
     pub overtime: Option<bool>,
-    /// Whether it is compensated by time off.
-    ///
-    /// Filterable and sortable.
+    /// True if it is compensated by time off.
     #[field(filter, sort)]
     pub compensation_time: Option<bool>,
-    /// Invoice that bills it; all zeros where there is none.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Invoice that bills it. All zeros if there is no invoice. Observed, not documented.
     pub invoice_id: Option<Id<Invoice>>,
-    /// Number of the invoice that bills it.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Number of the invoice that bills it. Observed, not documented.
     pub invoice_number: Option<String>,
-    /// Job title of the person.
-    ///
-    /// At most 100 characters.
+    /// Job title of the person. At most 100 characters.
     #[field(max_length = 100)]
     pub classification: Option<String>,
-    /// First tax; no source says whether rate or amount.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// First tax. No source says whether it is a rate or an amount. Observed, not documented.
     pub tax1: Option<Decimal>,
-    /// Second tax; no source says whether rate or amount.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Second tax. No source says whether it is a rate or an amount. Observed, not documented.
     pub tax2: Option<Decimal>,
-    /// Third tax; no source says whether rate or amount.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Third tax. No source says whether it is a rate or an amount. Observed, not documented.
     pub tax3: Option<Decimal>,
-    /// Longer note.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Longer note. Observed, not documented.
     pub memo: Option<String>,
-    /// Whether it is marked as extra.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// True if marked as an extra service. Observed, not documented.
     pub extra: Option<bool>,
-    /// Account that the income goes to.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Income account. Observed, not documented.
     pub income_account_id: Option<Id<Account>>,
-    /// Name of the account that the income goes to.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Name of the income account. Observed, not documented.
     pub income_account: Option<String>,
-    /// Account that the cost goes to.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Expense account. Observed, not documented.
     pub expense_account_id: Option<Id<Account>>,
-    /// Name of the account that the cost goes to.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Name of the expense account. Observed, not documented.
     pub expense_account: Option<String>,
-    /// Vendor's bill that covers it.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Vendor's bill that covers it. Observed, not documented.
     pub vendor_bill_id: Option<Id<Bill>>,
-    /// Number of the vendor's bill that covers it.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Number of the vendor's bill that covers it. Observed, not documented.
     pub vendor_bill_number: Option<String>,
     /// Name of the client.
-    ///
-    /// Filterable.
     #[field(filter)]
     pub client: Option<String>,
     /// Class.
-    ///
-    /// Filterable.
     #[field(filter)]
     pub class_id: Option<Id<Class>>,
     /// Name of the class.
-    ///
-    /// Filterable and sortable.
     #[field(filter, sort)]
     pub class: Option<String>,
-    /// Steps of its way from person to person; a list leaves them out.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Steps of the approval workflow. Lists leave them out. Observed, not documented.
     pub workflow: Option<Vec<Workflow>>,
-    /// Values of custom fields; a list leaves them out unless it expands them.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Values of custom fields. Lists leave them out unless they are expanded. Observed, not
+    /// documented.
     pub custom_fields: Option<Vec<CustomFieldData>>,
-    /// Write-up or write-down.
-    ///
-    /// In percent. Seen in use, not on the vendor's page.
+    /// Write-up or write-down. In percent. Observed, not documented.
     pub wud_percent: Option<Decimal>,
-    /// Write-up or write-down as a factor: 1 and a hundredth of the percentage.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Write-up or write-down as a factor: 1 plus a hundredth of the percentage. Observed, not
+    /// documented.
     pub wud_multiplier: Option<Decimal>,
-    /// First flag.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// First flag. Observed, not documented.
     pub flag1: Option<bool>,
-    /// Second flag.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Second flag. Observed, not documented.
     pub flag2: Option<bool>,
-    /// Third flag.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Third flag. Observed, not documented.
     pub flag3: Option<bool>,
-    /// Whether it is written off.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// True if it is written off. Observed, not documented.
     pub is_written_off: Option<bool>,
-    /// Identifier.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Identifier. Observed, not documented.
     #[field(read_only)]
     pub id: Id<TimeEntry>,
-    /// Moment of creation, in UTC.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Time of creation, in UTC. Observed, not documented.
     #[field(read_only)]
     pub created_on: Option<DateTime>,
-    /// User who created it.
-    ///
-    /// Filterable.
+    /// User that created it.
     #[field(read_only, filter)]
     pub created_by_id: Option<Id<User>>,
-    /// Moment of the last change, in UTC.
-    ///
-    /// Filterable and sortable. Seen in use, not on the vendor's page.
+    /// Time of the last change, in UTC. Observed, not documented.
     #[field(read_only, filter, sort)]
     pub last_updated: Option<DateTime>,
-    /// User who changed it last.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// User of the last change. Observed, not documented.
     #[field(read_only)]
     pub last_updated_by_id: Option<Id<User>>,
-    /// Opaque version, which Core compares when the record is sent back.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Opaque version. Core compares it when the record is sent back. Observed, not documented.
     #[field(read_only)]
     pub version: Option<String>,
-    /// State of the object; every record that is read is unchanged.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// State of the object. Records in answers are always unchanged. Observed, not documented.
     #[field(read_only)]
     pub object_state: Option<ObjectState>,
-    /// Moment of the read, in seconds since 1970.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Time of the read, in seconds since 1970-01-01 UTC. Observed, not documented.
     #[field(read_only, volatile)]
     pub token: Option<i32>,
-    /// Fields that this version does not name; kept, so that an update loses nothing.
+    /// Fields that this version does not declare. An update sends them back.
     #[field(unlisted)]
     pub unlisted: Unlisted,
 }

@@ -7,122 +7,60 @@ use crate::{
     AccrualMethod, BenefitResetType, EarnedUnits, Id, ObjectState, Resource, Unlisted, User,
 };
 
-/// A benefit that the firm gives, such as leave or insurance.
+/// A benefit of the firm, such as leave or insurance.
 ///
 /// Source: <https://api-explorer.bqecore.com/docs/api/apis/hr-benefit>
 #[derive(Clone, Debug, PartialEq, Resource)]
 #[resource(
     "/hr/benefit",
-    /// # Example
-    ///
-    /// ```no_run
-    /// # use core_api::{Client, Error, GetBenefit};
-    /// # async fn example(client: Client, id: core_api::Id<core_api::Benefit>) -> Result<(), Error> {
-    /// let record = client.send(GetBenefit::new(id)).await?;
-    /// # Ok(())
-    /// # }
-    /// ```
     get = GetBenefit,
-    /// # Example
-    ///
-    /// ```no_run
-    /// # use core_api::{Client, Error, ListBenefits};
-    /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let page = client.send(ListBenefits::new().page(1, 100)).await?;
-    /// # Ok(())
-    /// # }
-    /// ```
     list = ListBenefits,
-    /// # Example
-    ///
-    /// ```no_run
-    /// # use core_api::{Client, Error, CreateBenefit};
-    /// # async fn example(client: Client, input: core_api::BenefitInput) -> Result<(), Error> {
-    /// let made = client.send(CreateBenefit::new(input)).await?;
-    /// # Ok(())
-    /// # }
-    /// ```
     create = CreateBenefit,
-    /// # Example
-    ///
-    /// ```no_run
-    /// # use core_api::{Client, Error, UpdateBenefit};
-    /// # async fn example(client: Client, record: core_api::Benefit) -> Result<(), Error> {
-    /// let saved = client.send(UpdateBenefit::new(record)).await?;
-    /// # Ok(())
-    /// # }
-    /// ```
     update = UpdateBenefit,
-    /// # Example
-    ///
-    /// ```no_run
-    /// # use core_api::{Client, Error, DeleteBenefit};
-    /// # async fn example(client: Client, id: core_api::Id<core_api::Benefit>) -> Result<(), Error> {
-    /// client.send(DeleteBenefit::new(id)).await?;
-    /// # Ok(())
-    /// # }
-    /// ```
     delete = DeleteBenefit,
-    input = BenefitInput
+    input = BenefitInput,
+    examples = core_api
 )]
 #[non_exhaustive]
 pub struct Benefit {
     /// Name.
-    ///
-    /// Filterable and sortable.
     #[field(required, filter, sort)]
     pub name: Option<String>,
-    /// How it is earned.
+    /// Rule by which it is earned.
     pub accrual_method: Option<AccrualMethod>,
-    /// User who created it.
-    ///
-    /// Filterable.
+    /// User that created it.
     #[field(read_only, filter)]
     pub created_by_id: Option<Id<User>>,
-    /// Moment of creation, in UTC.
-    ///
-    /// Filterable and sortable.
+    /// Time of creation, in UTC.
     #[field(read_only, filter, sort)]
     pub created_on: Option<DateTime>,
-    /// Unit in which it is earned.
+    /// Unit of earning.
     pub earned_units: Option<EarnedUnits>,
-    /// Day on which a fixed benefit ends.
+    /// Last day of a fixed benefit.
     pub ends_on: Option<DateTime>,
-    /// Day on which what was carried over lapses.
+    /// Day on which the carried-over amount expires.
     pub expiry_date: Option<DateTime>,
-    /// Rule by which what was carried over lapses.
+    /// Rule for the expiry of the carried-over amount.
     pub expiry_type: Option<BenefitResetType>,
     /// Identifier.
-    ///
-    /// Filterable.
     #[field(read_only, filter)]
     pub id: Id<Benefit>,
-    /// Moment of the last change, in UTC.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Time of the last change, in UTC. Observed, not documented.
     #[field(read_only)]
     pub last_updated: Option<DateTime>,
-    /// User who changed it last.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// User of the last change. Observed, not documented.
     #[field(read_only)]
     pub last_updated_by_id: Option<Id<User>>,
-    /// Opaque version, which Core compares when the record is sent back.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Opaque version. Core compares it when the record is sent back. Observed, not documented.
     #[field(read_only)]
     pub version: Option<String>,
-    /// State of the object; every record that is read is unchanged.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// State of the object. Records in answers are always unchanged. Observed, not documented.
     #[field(read_only)]
     pub object_state: Option<ObjectState>,
-    /// Moment of the read, in seconds since 1970.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Time of the read, in seconds since 1970-01-01 UTC. Observed, not documented.
     #[field(read_only, volatile)]
     pub token: Option<i32>,
-    /// Fields that this version does not name; kept, so that an update loses nothing.
+    /// Fields that this version does not declare. An update sends them back.
     #[field(unlisted)]
     pub unlisted: Unlisted,
 }

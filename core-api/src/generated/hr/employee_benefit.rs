@@ -5,119 +5,50 @@ use jiff::civil::DateTime;
 
 use crate::{Id, ObjectState, Resource, Unlisted, User};
 
-/// A benefit that an employee has.
+/// A benefit of an employee.
 ///
 /// Source: <https://api-explorer.bqecore.com/docs/api/apis/hr-employeebenefit>
 ///
-/// Its calls were seen in use, or are cited by others; no page of the vendor shows them.
+/// Its calls are observed, not documented.
 #[derive(Clone, Debug, PartialEq, Resource)]
 #[resource(
     "/hr/employeebenefit",
-    /// # Example
-    ///
-    /// ```no_run
-    /// # use core_api::{Client, Error, GetEmployeeBenefit};
-    /// # async fn example(client: Client, id: core_api::Id<core_api::EmployeeBenefit>) -> Result<(), Error> {
-    /// let record = client.send(GetEmployeeBenefit::new(id)).await?;
-    /// # Ok(())
-    /// # }
-    /// ```
     get = GetEmployeeBenefit,
-    /// # Example
-    ///
-    /// ```no_run
-    /// # use core_api::{Client, Error, ListEmployeeBenefits};
-    /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let page = client.send(ListEmployeeBenefits::new().page(1, 100)).await?;
-    /// # Ok(())
-    /// # }
-    /// ```
     list = ListEmployeeBenefits,
-    /// # Example
-    ///
-    /// ```no_run
-    /// # use core_api::{Client, Error, CreateEmployeeBenefit};
-    /// # async fn example(client: Client, input: core_api::EmployeeBenefitInput) -> Result<(), Error> {
-    /// let made = client.send(CreateEmployeeBenefit::new(input)).await?;
-    /// # Ok(())
-    /// # }
-    /// ```
     create = CreateEmployeeBenefit,
-    /// # Example
-    ///
-    /// ```no_run
-    /// # use core_api::{Client, Error, UpdateEmployeeBenefit};
-    /// # async fn example(client: Client, record: core_api::EmployeeBenefit) -> Result<(), Error> {
-    /// let saved = client.send(UpdateEmployeeBenefit::new(record)).await?;
-    /// # Ok(())
-    /// # }
-    /// ```
     update = UpdateEmployeeBenefit,
-    /// # Example
-    ///
-    /// ```no_run
-    /// # use core_api::{Client, Error, DeleteEmployeeBenefit};
-    /// # async fn example(client: Client, id: core_api::Id<core_api::EmployeeBenefit>) -> Result<(), Error> {
-    /// client.send(DeleteEmployeeBenefit::new(id)).await?;
-    /// # Ok(())
-    /// # }
-    /// ```
     delete = DeleteEmployeeBenefit,
-    /// # Example
-    ///
-    /// ```no_run
-    /// # use core_api::{Client, Error, BatchCreateEmployeeBenefits};
-    /// # async fn example(client: Client, inputs: Vec<core_api::EmployeeBenefitInput>) -> Result<(), Error> {
-    /// let job = client.send(BatchCreateEmployeeBenefits::new(inputs)).await?;
-    /// # Ok(())
-    /// # }
-    /// ```
     batch = BatchCreateEmployeeBenefits,
-    input = EmployeeBenefitInput
+    input = EmployeeBenefitInput,
+    examples = core_api
 )]
 #[non_exhaustive]
 pub struct EmployeeBenefit {
-    /// Identifier.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Identifier. Observed, not documented.
     #[field(read_only)]
     pub id: Id<EmployeeBenefit>,
-    /// Moment of creation, in UTC.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Time of creation, in UTC. Observed, not documented.
     #[field(read_only)]
     pub created_on: Option<DateTime>,
-    /// User who created it.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// User that created it. Observed, not documented.
     #[field(read_only)]
     pub created_by_id: Option<Id<User>>,
-    /// Moment of the last change, in UTC.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Time of the last change, in UTC. Observed, not documented.
     #[field(read_only)]
     pub last_updated: Option<DateTime>,
-    /// User who changed it last.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// User of the last change. Observed, not documented.
     #[field(read_only)]
     pub last_updated_by_id: Option<Id<User>>,
-    /// Opaque version, which Core compares when the record is sent back.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Opaque version. Core compares it when the record is sent back. Observed, not documented.
     #[field(read_only)]
     pub version: Option<String>,
-    /// State of the object; every record that is read is unchanged.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// State of the object. Records in answers are always unchanged. Observed, not documented.
     #[field(read_only)]
     pub object_state: Option<ObjectState>,
-    /// Moment of the read, in seconds since 1970.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Time of the read, in seconds since 1970-01-01 UTC. Observed, not documented.
     #[field(read_only, volatile)]
     pub token: Option<i32>,
-    /// Fields that this version does not name; kept, so that an update loses nothing.
+    /// Fields that this version does not declare. An update sends them back.
     #[field(unlisted)]
     pub unlisted: Unlisted,
 }

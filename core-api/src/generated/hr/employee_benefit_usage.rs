@@ -5,119 +5,50 @@ use jiff::civil::DateTime;
 
 use crate::{Id, ObjectState, Resource, Unlisted, User};
 
-/// What an employee has used of a benefit.
+/// The part of a benefit that an employee has used.
 ///
 /// Source: <https://api-explorer.bqecore.com/docs/api/apis/hr-employeebenefitusage>
 ///
-/// Its calls were seen in use, or are cited by others; no page of the vendor shows them.
+/// Its calls are observed, not documented.
 #[derive(Clone, Debug, PartialEq, Resource)]
 #[resource(
     "/hr/employeebenefitusage",
-    /// # Example
-    ///
-    /// ```no_run
-    /// # use core_api::{Client, Error, GetEmployeeBenefitUsage};
-    /// # async fn example(client: Client, id: core_api::Id<core_api::EmployeeBenefitUsage>) -> Result<(), Error> {
-    /// let record = client.send(GetEmployeeBenefitUsage::new(id)).await?;
-    /// # Ok(())
-    /// # }
-    /// ```
     get = GetEmployeeBenefitUsage,
-    /// # Example
-    ///
-    /// ```no_run
-    /// # use core_api::{Client, Error, ListEmployeeBenefitUsages};
-    /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let page = client.send(ListEmployeeBenefitUsages::new().page(1, 100)).await?;
-    /// # Ok(())
-    /// # }
-    /// ```
     list = ListEmployeeBenefitUsages,
-    /// # Example
-    ///
-    /// ```no_run
-    /// # use core_api::{Client, Error, CreateEmployeeBenefitUsage};
-    /// # async fn example(client: Client, input: core_api::EmployeeBenefitUsageInput) -> Result<(), Error> {
-    /// let made = client.send(CreateEmployeeBenefitUsage::new(input)).await?;
-    /// # Ok(())
-    /// # }
-    /// ```
     create = CreateEmployeeBenefitUsage,
-    /// # Example
-    ///
-    /// ```no_run
-    /// # use core_api::{Client, Error, UpdateEmployeeBenefitUsage};
-    /// # async fn example(client: Client, record: core_api::EmployeeBenefitUsage) -> Result<(), Error> {
-    /// let saved = client.send(UpdateEmployeeBenefitUsage::new(record)).await?;
-    /// # Ok(())
-    /// # }
-    /// ```
     update = UpdateEmployeeBenefitUsage,
-    /// # Example
-    ///
-    /// ```no_run
-    /// # use core_api::{Client, Error, DeleteEmployeeBenefitUsage};
-    /// # async fn example(client: Client, id: core_api::Id<core_api::EmployeeBenefitUsage>) -> Result<(), Error> {
-    /// client.send(DeleteEmployeeBenefitUsage::new(id)).await?;
-    /// # Ok(())
-    /// # }
-    /// ```
     delete = DeleteEmployeeBenefitUsage,
-    /// # Example
-    ///
-    /// ```no_run
-    /// # use core_api::{Client, Error, BatchCreateEmployeeBenefitUsages};
-    /// # async fn example(client: Client, inputs: Vec<core_api::EmployeeBenefitUsageInput>) -> Result<(), Error> {
-    /// let job = client.send(BatchCreateEmployeeBenefitUsages::new(inputs)).await?;
-    /// # Ok(())
-    /// # }
-    /// ```
     batch = BatchCreateEmployeeBenefitUsages,
-    input = EmployeeBenefitUsageInput
+    input = EmployeeBenefitUsageInput,
+    examples = core_api
 )]
 #[non_exhaustive]
 pub struct EmployeeBenefitUsage {
-    /// Identifier.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Identifier. Observed, not documented.
     #[field(read_only)]
     pub id: Id<EmployeeBenefitUsage>,
-    /// Moment of creation, in UTC.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Time of creation, in UTC. Observed, not documented.
     #[field(read_only)]
     pub created_on: Option<DateTime>,
-    /// User who created it.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// User that created it. Observed, not documented.
     #[field(read_only)]
     pub created_by_id: Option<Id<User>>,
-    /// Moment of the last change, in UTC.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Time of the last change, in UTC. Observed, not documented.
     #[field(read_only)]
     pub last_updated: Option<DateTime>,
-    /// User who changed it last.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// User of the last change. Observed, not documented.
     #[field(read_only)]
     pub last_updated_by_id: Option<Id<User>>,
-    /// Opaque version, which Core compares when the record is sent back.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Opaque version. Core compares it when the record is sent back. Observed, not documented.
     #[field(read_only)]
     pub version: Option<String>,
-    /// State of the object; every record that is read is unchanged.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// State of the object. Records in answers are always unchanged. Observed, not documented.
     #[field(read_only)]
     pub object_state: Option<ObjectState>,
-    /// Moment of the read, in seconds since 1970.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Time of the read, in seconds since 1970-01-01 UTC. Observed, not documented.
     #[field(read_only, volatile)]
     pub token: Option<i32>,
-    /// Fields that this version does not name; kept, so that an update loses nothing.
+    /// Fields that this version does not declare. An update sends them back.
     #[field(unlisted)]
     pub unlisted: Unlisted,
 }

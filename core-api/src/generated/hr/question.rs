@@ -9,105 +9,45 @@ use crate::{Id, ObjectState, Resource, Unlisted, User};
 ///
 /// Source: <https://api-explorer.bqecore.com/docs/api/apis/hr-question>
 ///
-/// Its calls were seen in use, or are cited by others; no page of the vendor shows them.
+/// Its calls are observed, not documented.
 #[derive(Clone, Debug, PartialEq, Resource)]
 #[resource(
     "/hr/question",
-    /// # Example
-    ///
-    /// ```no_run
-    /// # use core_api::{Client, Error, GetQuestion};
-    /// # async fn example(client: Client, id: core_api::Id<core_api::Question>) -> Result<(), Error> {
-    /// let record = client.send(GetQuestion::new(id)).await?;
-    /// # Ok(())
-    /// # }
-    /// ```
     get = GetQuestion,
-    /// # Example
-    ///
-    /// ```no_run
-    /// # use core_api::{Client, Error, ListQuestions};
-    /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let page = client.send(ListQuestions::new().page(1, 100)).await?;
-    /// # Ok(())
-    /// # }
-    /// ```
     list = ListQuestions,
-    /// # Example
-    ///
-    /// ```no_run
-    /// # use core_api::{Client, Error, CreateQuestion};
-    /// # async fn example(client: Client, input: core_api::QuestionInput) -> Result<(), Error> {
-    /// let made = client.send(CreateQuestion::new(input)).await?;
-    /// # Ok(())
-    /// # }
-    /// ```
     create = CreateQuestion,
-    /// # Example
-    ///
-    /// ```no_run
-    /// # use core_api::{Client, Error, UpdateQuestion};
-    /// # async fn example(client: Client, record: core_api::Question) -> Result<(), Error> {
-    /// let saved = client.send(UpdateQuestion::new(record)).await?;
-    /// # Ok(())
-    /// # }
-    /// ```
     update = UpdateQuestion,
-    /// # Example
-    ///
-    /// ```no_run
-    /// # use core_api::{Client, Error, DeleteQuestion};
-    /// # async fn example(client: Client, id: core_api::Id<core_api::Question>) -> Result<(), Error> {
-    /// client.send(DeleteQuestion::new(id)).await?;
-    /// # Ok(())
-    /// # }
-    /// ```
     delete = DeleteQuestion,
-    input = QuestionInput
+    input = QuestionInput,
+    examples = core_api
 )]
 #[non_exhaustive]
 pub struct Question {
-    /// Identifier.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Identifier. Observed, not documented.
     #[field(read_only)]
     pub id: Id<Question>,
-    /// Moment of creation, in UTC.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Time of creation, in UTC. Observed, not documented.
     #[field(read_only)]
     pub created_on: Option<DateTime>,
-    /// User who created it.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// User that created it. Observed, not documented.
     #[field(read_only)]
     pub created_by_id: Option<Id<User>>,
-    /// Moment of the last change, in UTC.
-    ///
-    /// Filterable. Seen in use, not on the vendor's page.
+    /// Time of the last change, in UTC. Observed, not documented.
     #[field(read_only, filter)]
     pub last_updated: Option<DateTime>,
-    /// User who changed it last.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// User of the last change. Observed, not documented.
     #[field(read_only)]
     pub last_updated_by_id: Option<Id<User>>,
-    /// Opaque version, which Core compares when the record is sent back.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Opaque version. Core compares it when the record is sent back. Observed, not documented.
     #[field(read_only)]
     pub version: Option<String>,
-    /// State of the object; every record that is read is unchanged.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// State of the object. Records in answers are always unchanged. Observed, not documented.
     #[field(read_only)]
     pub object_state: Option<ObjectState>,
-    /// Moment of the read, in seconds since 1970.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Time of the read, in seconds since 1970-01-01 UTC. Observed, not documented.
     #[field(read_only, volatile)]
     pub token: Option<i32>,
-    /// Fields that this version does not name; kept, so that an update loses nothing.
+    /// Fields that this version does not declare. An update sends them back.
     #[field(unlisted)]
     pub unlisted: Unlisted,
 }

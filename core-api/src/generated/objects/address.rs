@@ -9,11 +9,9 @@ use crate::{Object, Unlisted};
 #[derive(Clone, Debug, Default, PartialEq, Object)]
 #[non_exhaustive]
 pub struct Address {
-    /// City or town.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// City or town. Observed, not documented.
     pub city: Option<String>,
-    /// Fields that this version does not name; kept, so that an update loses nothing.
+    /// Fields that this version does not declare. An update sends them back.
     #[field(unlisted)]
     pub unlisted: Unlisted,
 }

@@ -11,19 +11,13 @@ use crate::{Object, Unlisted};
 #[derive(Clone, Debug, Default, PartialEq, Object)]
 #[non_exhaustive]
 pub struct BudgetExpenseSummary {
-    /// Number of units.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Number of units. Observed, not documented.
     pub units: Option<Decimal>,
-    /// What the expenses are charged at.
-    ///
-    /// In currency. Seen in use, not on the vendor's page.
+    /// Total price of the expenses. In currency. Observed, not documented.
     pub expense_amount: Option<Decimal>,
-    /// What the expenses cost.
-    ///
-    /// In currency. Seen in use, not on the vendor's page.
+    /// Total cost of the expenses. In currency. Observed, not documented.
     pub expense_cost_amount: Option<Decimal>,
-    /// Fields that this version does not name; kept, so that an update loses nothing.
+    /// Fields that this version does not declare. An update sends them back.
     #[field(unlisted)]
     pub unlisted: Unlisted,
 }

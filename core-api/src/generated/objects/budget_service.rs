@@ -14,131 +14,74 @@ use crate::{
 #[derive(Clone, Debug, Default, PartialEq, Object)]
 #[non_exhaustive]
 pub struct BudgetService {
-    /// Budget.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Budget. Observed, not documented.
     pub budget_id: Option<Id<Budget>>,
-    /// Person.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Person. Observed, not documented.
     pub resource_id: Option<Id<Unspecified>>,
-    /// Name of the person.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Name of the person. Observed, not documented.
     pub resource: Option<String>,
-    /// Whether the item is an activity or a group.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Kind of the item: an activity or a group. Observed, not documented.
     pub item_type: Option<ItemType>,
-    /// What an hour is charged at.
-    ///
-    /// In currency per hour. Seen in use, not on the vendor's page.
+    /// Price of an hour. In currency per hour. Observed, not documented.
     pub bill_rate: Option<Decimal>,
-    /// Planned time.
-    ///
-    /// In hours. Seen in use, not on the vendor's page.
+    /// Planned time. In hours. Observed, not documented.
     pub hours: Option<Decimal>,
-    /// Activity.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Activity. Observed, not documented.
     pub item_id: Option<Id<Activity>>,
-    /// Name of the activity.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Name of the activity. Observed, not documented.
     pub item: Option<String>,
-    /// What is planned.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Description of the plan. Observed, not documented.
     pub description: Option<String>,
-    /// How much of it is done.
-    ///
-    /// In percent. Seen in use, not on the vendor's page.
+    /// Share that is done. In percent. Observed, not documented.
     pub percent_complete: Option<Decimal>,
-    /// What an hour costs.
-    ///
-    /// In currency per hour. Seen in use, not on the vendor's page.
+    /// Cost of an hour. In currency per hour. Observed, not documented.
     pub cost_rate: Option<Decimal>,
-    /// Note.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Note. Observed, not documented.
     pub memo: Option<String>,
-    /// First tax.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// First tax. Observed, not documented.
     pub tax1: Option<Decimal>,
-    /// Second tax.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Second tax. Observed, not documented.
     pub tax2: Option<Decimal>,
-    /// Third tax.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Third tax. Observed, not documented.
     pub tax3: Option<Decimal>,
-    /// What it is charged at.
-    ///
-    /// In currency. Seen in use, not on the vendor's page.
+    /// Price. In currency. Observed, not documented.
     pub charge_amount: Option<Decimal>,
-    /// First day.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// First day. Observed, not documented.
     pub start_date: Option<DateTime>,
-    /// Last day.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Last day. Observed, not documented.
     pub end_date: Option<DateTime>,
-    /// Whether a group of people does it.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// True if a group of people does it. Observed, not documented.
     pub is_resource_group: Option<bool>,
-    /// Group of people.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Group of people. Observed, not documented.
     pub resource_group_id: Option<Id<Group>>,
-    /// Name of the group of people.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Name of the group of people. Observed, not documented.
     pub resource_group: Option<String>,
-    /// Identifier.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Identifier. Observed, not documented.
     #[field(read_only)]
     pub id: Option<Id<Unspecified>>,
-    /// Moment of creation; shifted by the zone that the call asks for, unlike others.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Time of creation. Unlike other times, it is in the time zone of the request. Observed, not
+    /// documented.
     #[field(read_only)]
     pub created_on: Option<DateTime>,
-    /// User who created it.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// User that created it. Observed, not documented.
     #[field(read_only)]
     pub created_by_id: Option<Id<User>>,
-    /// Moment of the last change, in UTC.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Time of the last change, in UTC. Observed, not documented.
     #[field(read_only)]
     pub last_updated: Option<DateTime>,
-    /// User who changed it last.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// User of the last change. Observed, not documented.
     #[field(read_only)]
     pub last_updated_by_id: Option<Id<User>>,
-    /// Opaque version, which Core compares when the record is sent back.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Opaque version. Core compares it when the record is sent back. Observed, not documented.
     #[field(read_only)]
     pub version: Option<String>,
-    /// State of the object; every record that is read is unchanged.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// State of the object. Records in answers are always unchanged. Observed, not documented.
     #[field(read_only)]
     pub object_state: Option<ObjectState>,
-    /// Moment of the read, in seconds since 1970.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Time of the read, in seconds since 1970-01-01 UTC. Observed, not documented.
     #[field(read_only, volatile)]
     pub token: Option<i32>,
-    /// Fields that this version does not name; kept, so that an update loses nothing.
+    /// Fields that this version does not declare. An update sends them back.
     #[field(unlisted)]
     pub unlisted: Unlisted,
 }

@@ -11,19 +11,13 @@ use crate::{Object, Unlisted};
 #[derive(Clone, Debug, Default, PartialEq, Object)]
 #[non_exhaustive]
 pub struct BudgetServiceSummary {
-    /// Planned time.
-    ///
-    /// In hours. Seen in use, not on the vendor's page.
+    /// Planned time. In hours. Observed, not documented.
     pub hours: Option<Decimal>,
-    /// What the services are charged at.
-    ///
-    /// In currency. Seen in use, not on the vendor's page.
+    /// Total price of the services. In currency. Observed, not documented.
     pub service_amount: Option<Decimal>,
-    /// What the services cost.
-    ///
-    /// In currency. Seen in use, not on the vendor's page.
+    /// Total cost of the services. In currency. Observed, not documented.
     pub service_cost_amount: Option<Decimal>,
-    /// Fields that this version does not name; kept, so that an update loses nothing.
+    /// Fields that this version does not declare. An update sends them back.
     #[field(unlisted)]
     pub unlisted: Unlisted,
 }

@@ -10,12 +10,12 @@ use crate::{CustomField, Id, Object, Unlisted};
 #[object(patch)]
 #[non_exhaustive]
 pub struct CustomFieldData {
-    /// The custom field, as assigned to the module.
+    /// Assignment of the custom field to the module.
     #[field(required)]
     pub definition_id: Option<Id<CustomField>>,
-    /// What the field holds; of a drop-down field, the id of the item.
+    /// Value of the field. For a drop-down field, the id of the item.
     pub value: Option<String>,
-    /// Fields that this version does not name; kept, so that an update loses nothing.
+    /// Fields that this version does not declare. An update sends them back.
     #[field(unlisted)]
     pub unlisted: Unlisted,
 }

@@ -5,66 +5,41 @@ use rust_decimal::Decimal;
 
 use crate::{ClientRecord, Id, Object, Project, Unlisted, Unspecified};
 
-/// What an invoice charges for one project.
+/// The amounts of an invoice for one project.
 ///
 /// Source: <https://api-explorer.bqecore.com/docs/api/apis/invoice>
 #[derive(Clone, Debug, Default, PartialEq, Object)]
 #[non_exhaustive]
 pub struct InvoiceDetail {
-    /// Identifier.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Identifier. Observed, not documented.
     #[field(read_only)]
     pub id: Option<Id<Unspecified>>,
-    /// Project, or phase.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Project or phase. Observed, not documented.
     pub project_id: Option<Id<Project>>,
-    /// Name of the project as shown.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Display name of the project. Observed, not documented.
     pub project: Option<String>,
-    /// Client.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Client. Observed, not documented.
     pub client_id: Option<Id<ClientRecord>>,
-    /// Name of the client.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Name of the client. Observed, not documented.
     pub client: Option<String>,
-    /// Project at the top.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Main project. Observed, not documented.
     pub root_project_id: Option<Id<Project>>,
-    /// Code of the project.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Code of the project. Observed, not documented.
     pub project_code: Option<String>,
-    /// Total of the line: services, expenses and taxes, less the discount.
-    ///
-    /// In currency. Seen in use, not on the vendor's page.
+    /// Total of the line: services, expenses and taxes, less the discount. In currency. Observed,
+    /// not documented.
     pub amount: Option<Decimal>,
-    /// Part for services.
-    ///
-    /// In currency. Seen in use, not on the vendor's page.
+    /// Part for services. In currency. Observed, not documented.
     pub service_amount: Option<Decimal>,
-    /// Part for expenses.
-    ///
-    /// In currency. Seen in use, not on the vendor's page.
+    /// Part for expenses. In currency. Observed, not documented.
     pub expense_amount: Option<Decimal>,
-    /// Tax on services.
-    ///
-    /// In currency. Seen in use, not on the vendor's page.
+    /// Tax on services. In currency. Observed, not documented.
     pub service_tax_amount: Option<Decimal>,
-    /// Tax on expenses.
-    ///
-    /// In currency. Seen in use, not on the vendor's page.
+    /// Tax on expenses. In currency. Observed, not documented.
     pub expense_tax_amount: Option<Decimal>,
-    /// Discount.
-    ///
-    /// In currency. Seen in use, not on the vendor's page.
+    /// Discount. In currency. Observed, not documented.
     pub discount: Option<Decimal>,
-    /// Fields that this version does not name; kept, so that an update loses nothing.
+    /// Fields that this version does not declare. An update sends them back.
     #[field(unlisted)]
     pub unlisted: Unlisted,
 }

@@ -3,34 +3,24 @@
 
 use crate::{Id, ItemType, Object, Project, Unlisted, Unspecified};
 
-/// An activity, or a group of activities, that is assigned to a project.
+/// An activity or a group of activities that is assigned to a project.
 ///
 /// Source: <https://api-explorer.bqecore.com/docs/api/apis/project>
 #[derive(Clone, Debug, Default, PartialEq, Object)]
 #[non_exhaustive]
 pub struct ProjectActivity {
-    /// Identifier of the assignment.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Identifier of the assignment. Observed, not documented.
     #[field(read_only)]
     pub id: Option<Id<Unspecified>>,
-    /// Project.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Project. Observed, not documented.
     pub project_id: Option<Id<Project>>,
-    /// Activity, or group of activities.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Activity or group of activities. Observed, not documented.
     pub item_id: Option<Id<Unspecified>>,
-    /// Name of the activity or group.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Name of the activity or group. Observed, not documented.
     pub item: Option<String>,
-    /// Whether it is an activity or a group.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Kind of the item: an activity or a group. Observed, not documented.
     pub item_type: Option<ItemType>,
-    /// Fields that this version does not name; kept, so that an update loses nothing.
+    /// Fields that this version does not declare. An update sends them back.
     #[field(unlisted)]
     pub unlisted: Unlisted,
 }

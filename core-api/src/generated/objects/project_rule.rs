@@ -9,15 +9,11 @@ use crate::{Object, ObjectState, Unlisted};
 #[derive(Clone, Debug, Default, PartialEq, Object)]
 #[non_exhaustive]
 pub struct ProjectRule {
-    /// Number of the rule.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Number of the rule. Observed, not documented.
     pub rule: Option<i32>,
-    /// Whether the rule differs from what is stored.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// True if the rule differs from the stored one. Observed, not documented.
     pub object_state: Option<ObjectState>,
-    /// Fields that this version does not name; kept, so that an update loses nothing.
+    /// Fields that this version does not declare. An update sends them back.
     #[field(unlisted)]
     pub unlisted: Unlisted,
 }

@@ -3,38 +3,27 @@
 
 use crate::{Id, Object, Unlisted, Unspecified};
 
-/// A step of a record on its way from person to person, such as its submission.
+/// A step of an approval workflow, such as a submission.
 ///
 /// Source: <https://api-explorer.bqecore.com/docs/api/apis/timeentry>
 #[derive(Clone, Debug, Default, PartialEq, Object)]
 #[non_exhaustive]
 pub struct Workflow {
-    /// What to do; `Submit` was tried by others, its outcome is not known.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Action to take. Public code sent `Submit`, with an unknown outcome. Observed, not
+    /// documented.
     pub action: Option<String>,
-    /// Whom it is submitted to.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Person to whom it is submitted. Observed, not documented.
     pub submit_to_id: Option<Id<Unspecified>>,
-    /// Whom it is sent to.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Person to whom it is sent. Observed, not documented.
     pub send_to_id: Option<Id<Unspecified>>,
-    /// Note to who reviews it.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Note to the reviewer. Observed, not documented.
     pub memo: Option<String>,
-    /// Moment of the read, in seconds since 1970.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Time of the read, in seconds since 1970-01-01 UTC. Observed, not documented.
     #[field(read_only, volatile)]
     pub token: Option<i32>,
-    /// Opaque version.
-    ///
-    /// Seen in use, not on the vendor's page.
+    /// Opaque version. Observed, not documented.
     pub version: Option<String>,
-    /// Fields that this version does not name; kept, so that an update loses nothing.
+    /// Fields that this version does not declare. An update sends them back.
     #[field(unlisted)]
     pub unlisted: Unlisted,
 }

@@ -3,16 +3,16 @@
 
 use crate::{Endpoint, Json};
 
-/// `GET /health`: asks whether the service is up; no source shows the answer.
+/// `GET /health`: checks the health of the service. No source shows the answer.
 ///
 /// Needs the scope `read:core`.
-/// Seen in use, not on the vendor's page.
+/// Observed, not documented.
 /// Source: <https://api-explorer.bqecore.com/docs>
 ///
 /// # Errors
 ///
-/// [`Permission`](core_api::ErrorKind::Permission) where the user, the subscription or the scope
-/// does not permit it.
+/// [`Permission`](core_api::ErrorKind::Permission) if the user, the subscription or the scope does
+/// not permit the call.
 ///
 /// # Example
 ///

@@ -130,13 +130,13 @@ fn placeholders_are_fields_with_names_of_their_own() {
     let start = generated.find("pub struct FindTaskThing").unwrap();
     assert_snapshot!(generated[start..], @r#"
     pub struct FindTaskThing {
-        /// Stands for `{otherId}` in the path.
+        /// The path parameter `otherId`.
         pub other_id: Id<Task>,
-        /// Stands for `{self}` in the path.
+        /// The path parameter `self`.
         pub self_: String,
-        /// Stands for `{type}` in the path.
+        /// The path parameter `type`.
         pub r#type: String,
-        /// Stands for `{Code}` in the path.
+        /// The path parameter `Code`.
         #[endpoint(path = "Code")]
         pub code: String,
     }
