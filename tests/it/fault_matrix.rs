@@ -33,31 +33,35 @@ const HEAD: &str = "\
 
 # Faults
 
-What comes of each fault of the sandbox, in each operation, as a test of `tests/it/fault_matrix` has
-seen it and holds it.
+This page shows the result of each fault of the sandbox for each operation. The tests of
+`tests/it/fault_matrix` measure it and fail when it changes.
 
-A cell has the result: `done`, or the kind of the error; how many requests the server has seen, and
-the time that it took: pauses between attempts, each a random part of the backoff, and the limits
-that ran out. A pause costs up to 200 ms at first and doubles (`Retry`); a limit is `first_byte`,
-`idle` where a body stops on its way (`Limits`), or the time-out of an app for token requests. A call
-without a pause or a limit goes as fast as the server.
+A cell has the result (`done`, or the kind of the error), the number of requests at the server, and
+the elapsed time. The time consists of pauses between attempts and of limits that ran out. A pause is
+a random part of the backoff, which starts at 200 ms and doubles (`Retry`). A limit is `first_byte`,
+`idle` if a body stops in transit (`Limits`), or the time-out of an app for token requests.
 
-In every cell the test has checked that no record was created twice, that none was created without
-an answer that says so or an error that leaves it open, that a list has every row once, that no
-call presented a refresh token twice, and that neither the error nor a cassette of the calls shows a
-secret.
+In every cell, the tests also check these rules:
 
-- **list** reads three pages; the fault comes with the second, and after an error the stream is
-  asked for more: `the rest follows` once the fault is over.
-- **create**, **update**, **delete**: `acted` behind an error means that the server has done it all
-  the same. A create is not repeated then; look for the record before you create it anew. An update
-  that is repeated meets its own version, and a delete its own absence: the server says so, and the
-  error adds that an attempt before may have been acted on.
-- **refresh**: the fault comes at the token endpoint, after the access token has expired; `later`
-  is what the next call meets once the fault is over. A refresh token whose answer was lost is
-  presented again then. A login is needed where the server had acted, since the sandbox ends the
-  session at the second presentation, and where the session was revoked. A request that hangs is
-  acted on once the fault is over.
+- No record was created twice.
+- No record was created without a success or an error that leaves the outcome open.
+- A list has every row once.
+- No call presented a refresh token twice.
+- Neither the error nor a cassette of the calls shows a secret.
+
+The operations are:
+
+- **list** reads three pages, and the fault hits the second. After an error, the test asks the stream
+  for more: `the rest follows` once the fault is over.
+- **create**, **update**, **delete**: `acted` after an error means that the server has performed the
+  write. A create is not repeated then. Look for the record before you create it again. A repeated
+  update meets its own version, and a repeated delete finds no record. The error then adds that an
+  earlier attempt may have been performed.
+- **refresh**: the fault hits the token endpoint after the access token has expired. `later` is the
+  result of the next call, once the fault is over. That call presents a refresh token again if its
+  answer was lost. The sandbox ends a session at the second presentation, so a login is needed if the
+  server had processed the first one, or if the session was revoked. A request that hangs is processed
+  once the fault is over.
 ";
 
 /// Tests that share the rows of the page, so that none takes long; each tries every `PARTS`th case.
