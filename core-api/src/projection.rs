@@ -23,10 +23,10 @@
 
 pub(crate) mod column;
 #[cfg(feature = "client")]
-mod kept;
+mod row_with_extras;
 
 #[cfg(feature = "client")]
-pub(crate) use kept::{Kept, Nothing};
+pub(crate) use row_with_extras::{NoFields, RowWithExtras};
 
 use crate::{Resource, record::Record};
 

@@ -143,11 +143,11 @@ async fn a_cursor_of_other_changes_is_refused() {
     let cursor = client.changes::<Activity>(EVER).cursor();
     let error = client.changes_after::<Project>(&cursor).unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Unsent);
-    insta::assert_snapshot!(error, @"GET /project: not sent: the cursor is of the changes of `/activity`, not of `/project`");
+    insta::assert_snapshot!(error, @"GET /project: not sent: the cursor belongs to the changes of `/activity`, not of `/project`; use it with its own resource");
     let text = serde_json::to_string(&cursor).unwrap().replace(r#""version":1"#, r#""version":9"#);
     let error =
         client.changes_after::<Activity>(&serde_json::from_str(&text).unwrap()).unwrap_err();
-    insta::assert_snapshot!(error, @"GET /activity: not sent: the cursor is of version 9, not 1; start from a moment instead");
+    insta::assert_snapshot!(error, @"GET /activity: not sent: the cursor has version 9, but this crate reads version 1; start from a time instead");
 }
 
 #[tokio::test]

@@ -1,35 +1,34 @@
-//! Lists read from page to page.
+//! Lists, read page by page.
 //!
-//! By number, several pages are on their way at the same time, and come in their order. By key
-//! ([`List::by_key`]), each page starts at the last row of the page before. Records that come and go
-//! meanwhile then lose and repeat no row. By number they may, because a deleted record moves those
-//! after it one place up.
+//! By number, several pages are in flight at the same time and are returned in order. By key
+//! ([`List::by_key`]), each page starts at the last row of the page before, so concurrent inserts
+//! and deletes neither skip nor repeat rows. Paging by number can do both, because a deleted record
+//! moves all later records up by one.
 //!
-//! A list ends with an empty page: 204 or `[]`. A page that is not full is followed by another call,
-//! because a server may cap pages or hide rows; [`List::trust_short_pages`] saves that call. A
-//! success without a body, with another status than 204, says nothing. As the first page it is an
-//! error. After rows it is asked for once more, and ends the list if it comes again.
+//! A list ends with an empty page: 204 or `[]`. A short page does not end it, because a server may
+//! cap pages or hide rows. [`List::trust_short_pages`] saves that extra call. A success other than
+//! 204 without a body is ambiguous. As the first page, it is an error. After rows, the page is
+//! requested once more, and a second blank answer ends the list.
 //!
-//! A page that fails is asked for again by the next poll. A row that does not decode is an error of
-//! its own ([`Error::row`]), after which the rest of the page comes. A server that repeats pages is an
-//! error, after which the stream ends.
+//! After a page fails, the next poll requests it again. A row that does not decode is one error
+//! ([`Error::row`]), and the stream continues with the next row. If the server repeats pages, the
+//! stream ends with an error.
 //!
-//! A choice among more values than an address takes is sent in parts, which come one after the
-//! other.
+//! A filter with more values than fit into a URL is sent in parts, one after the other.
 
-mod ask;
 mod cursor;
 mod feed;
 mod keyed;
-mod mark;
 mod numbered;
 mod page;
+mod page_request;
 mod place;
 mod plan;
+mod position_tracker;
 mod reader;
 mod recent;
+mod row_position;
 mod source;
-mod trail;
 
 use std::{
     collections::BTreeSet,
@@ -44,46 +43,46 @@ pub use cursor::Cursor;
 use feed::Feed;
 use futures_core::Stream;
 use jiff::civil::DateTime;
-use mark::Mark;
 use page::Row;
 use place::Place;
-use reader::{Arrived, Reader};
+use position_tracker::PositionTracker;
+use reader::{DecodedPage, Reader};
+use row_position::RowPosition;
 use source::Source;
-use trail::Trail;
 use uuid::Uuid;
 
 use super::exchange::Exchange;
 use crate::{
     Error, Projection,
     endpoint::{CanList, List},
-    projection::{Kept, Nothing},
+    projection::{NoFields, RowWithExtras},
 };
 
-/// What a page, or a whole list, has: records, and the rows that are none.
+/// The rows of a page or of a whole list: records, and an error for each unreadable row.
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct Rows<R> {
     /// The records, in the order of the list.
     pub records: Vec<R>,
-    /// An error for each row that does not decode; [`Error::row`] has more.
+    /// An error for each row that does not decode. [`Error::row`] has the details.
     pub unreadable: Vec<Error>,
 }
 
-/// The pages of a list; see [`Client::pages`](super::Client::pages).
+/// The pages of a list. See [`Client::pages`](super::Client::pages).
 ///
-/// After an error, the next poll asks for the same page again.
+/// After an error, the next poll requests the same page again.
 pub struct Pages<P> {
     reader: Reader<P>,
 }
 
-/// The records of a list; see [`Client::stream`](super::Client::stream).
+/// The records of a list. See [`Client::stream`](super::Client::stream).
 ///
-/// After a page that failed, the next poll asks for the same page again; after a row that does not
-/// decode, it goes on with the next one.
+/// After a page fails, the next poll requests the same page again. After a row that does not
+/// decode, the stream continues with the next row.
 pub struct Records<P> {
     reader: Reader<P>,
-    page: Marked<P>,
-    trail: Trail,
+    page: PositionedRows<P>,
+    tracker: PositionTracker,
 }
 
 impl<P: Projection> Pages<P> {
@@ -93,11 +92,11 @@ impl<P: Projection> Pages<P> {
         Self { reader: Reader::new(Feed::new(source, 0, start)) }
     }
 
-    /// The next page, or `None` after the last one.
+    /// Returns the next page, or `None` after the last one.
     ///
     /// # Errors
     ///
-    /// As [`Client::send`](super::Client::send).
+    /// The errors of [`Client::send`](super::Client::send).
     pub async fn try_next(&mut self) -> Result<Option<Rows<P>>, Error> {
         std::future::poll_fn(|cx| Pin::new(&mut *self).poll_next(cx)).await.transpose()
     }
@@ -110,7 +109,7 @@ impl<P: Projection> Records<P> {
         Self::start(source, 0, start)
     }
 
-    /// Goes on after the row that a cursor stands at.
+    /// Continues after the row of a cursor.
     pub(super) fn resume<R: CanList>(
         exchange: Arc<Exchange>,
         list: &List<R, P>,
@@ -121,7 +120,7 @@ impl<P: Projection> Records<P> {
         Ok(Self::start(source, cursor.part, cursor.place.clone()))
     }
 
-    /// The records whose key is at or after this moment, in its order.
+    /// Reads the records whose key is at or after this time, in the order of the key.
     pub(super) fn since<R: CanList>(
         exchange: Arc<Exchange>,
         list: &List<R, P>,
@@ -135,21 +134,22 @@ impl<P: Projection> Records<P> {
     }
 
     fn start(source: Source, part: usize, place: Place) -> Self {
-        let trail = Trail::new(part, place.clone());
+        let tracker = PositionTracker::new(part, place.clone());
         let reader = Reader::new(Feed::new(source, part, place));
-        Self { reader, page: no_rows(), trail }
+        Self { reader, page: no_rows(), tracker }
     }
 
-    /// The next record, or `None` after the last one.
+    /// Returns the next record, or `None` after the last one.
     ///
     /// # Errors
     ///
-    /// As [`Client::send`](super::Client::send), and [`Error::row`] for a row that does not decode.
+    /// The errors of [`Client::send`](super::Client::send), and one with [`Error::row`] for each row that
+    /// does not decode.
     pub async fn try_next(&mut self) -> Result<Option<P>, Error> {
         std::future::poll_fn(|cx| Pin::new(&mut *self).poll_next(cx)).await.transpose()
     }
 
-    /// The place after the last row that came, for [`Client::resume`](super::Client::resume).
+    /// Returns the position after the last returned row, for [`Client::resume`](super::Client::resume).
     ///
     /// ```no_run
     /// # async fn run(client: core_api::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -166,18 +166,18 @@ impl<P: Projection> Records<P> {
     /// ```
     #[must_use]
     pub fn cursor(&self) -> Cursor {
-        Cursor::new(self.reader.source(), self.trail.part, self.trail.place())
+        Cursor::new(self.reader.source(), self.tracker.part, self.tracker.place())
     }
 }
 
-/// Rows, each with its mark.
-type Marked<P> = iter::Zip<vec::IntoIter<Mark>, vec::IntoIter<Row<P>>>;
+/// Rows with their positions.
+type PositionedRows<P> = iter::Zip<vec::IntoIter<RowPosition>, vec::IntoIter<Row<P>>>;
 
-fn no_rows<P>() -> Marked<P> {
+fn no_rows<P>() -> PositionedRows<P> {
     iter::zip(Vec::new(), Vec::new())
 }
 
-/// The ids of a list, read by key where that can be.
+/// Reads the ids of a list, by key if possible.
 pub(super) async fn ids<R: CanList>(
     exchange: Arc<Exchange>,
     list: &List<R>,
@@ -191,10 +191,10 @@ pub(super) async fn ids<R: CanList>(
 
 async fn read_ids(source: Source) -> Result<BTreeSet<Uuid>, Error> {
     let start = source.start();
-    let mut reader = Reader::<Nothing>::new(Feed::new(source, 0, start));
+    let mut reader = Reader::<NoFields>::new(Feed::new(source, 0, start));
     let mut ids = BTreeSet::new();
     while let Some(page) = std::future::poll_fn(|cx| reader.poll_page(cx)).await {
-        ids.extend(page?.page.marks.iter().filter_map(|mark| mark.id));
+        ids.extend(page?.page.positions.iter().filter_map(|position| position.id));
     }
     Ok(ids)
 }
@@ -227,21 +227,21 @@ impl<P: Projection> Stream for Records<P> {
 
     fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         loop {
-            if let Some((mark, row)) = self.page.next() {
-                self.trail.pass(mark);
-                return Poll::Ready(Some(row.map(Kept::into_row)));
+            if let Some((position, row)) = self.page.next() {
+                self.tracker.pass(position);
+                return Poll::Ready(Some(row.map(RowWithExtras::into_row)));
             }
-            // Its memory is for the next page.
+            // Frees the old page before the next one is decoded.
             self.page = no_rows();
             match ready!(self.reader.poll_page(cx)) {
                 Some(Ok(arrived)) => {
-                    let Arrived { part, ask, known, is_in_order, .. } = arrived;
-                    self.trail.enter(part, ask, known, is_in_order);
-                    self.page = arrived.page.marks.into_iter().zip(arrived.page.rows);
+                    let DecodedPage { part, request, known, is_in_order, .. } = arrived;
+                    self.tracker.enter(part, request, known, is_in_order);
+                    self.page = arrived.page.positions.into_iter().zip(arrived.page.rows);
                 }
                 Some(Err(error)) => return Poll::Ready(Some(Err(error))),
                 None => {
-                    self.trail.end();
+                    self.tracker.end();
                     return Poll::Ready(None);
                 }
             }
@@ -249,7 +249,7 @@ impl<P: Projection> Stream for Records<P> {
     }
 }
 
-// Nothing in them is pinned.
+// Neither type has pinned fields.
 impl<P> Unpin for Pages<P> {}
 impl<P> Unpin for Records<P> {}
 

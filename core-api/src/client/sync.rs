@@ -1,13 +1,13 @@
-//! What has changed since the last time: for replicas, exports and caches.
+//! Changes since an earlier read, for replicas, exports and caches.
 //!
-//! A pass reads the records whose `lastUpdated` is at or after a moment, in its order and by key,
-//! so that records which change meanwhile come again rather than make others be missed. It starts
-//! a little before the last one ended, since a write may become visible later than its moment says,
-//! and leaves out what it has given already in the same version.
+//! A pass reads the records whose `lastUpdated` is at or after a time, by key in that order. A record
+//! that changes during the pass comes again, and no other record is missed. A pass starts shortly
+//! before the end of the last one, because a write can become visible after its timestamp. Records
+//! that were already returned in the same version are left out.
 //!
-//! Core does not list what was deleted: of `/deletedhistory`, only the moment is known by name.
-//! So deletions are found by comparing ids ([`ChangeStream::deletions`]), or in the history where
-//! you know which of its fields holds the id ([`ChangeStream::history`]).
+//! No source shows a reliable list of deleted records, because only one field of `/deletedhistory` is
+//! known. [`ChangeStream::deletions`] finds deletions by comparing ids. [`ChangeStream::history`] reads
+//! them from the history, if you know which of its fields holds the id.
 
 mod cursor;
 mod sweep;
@@ -34,20 +34,21 @@ use crate::{
     record::Fields,
 };
 
-/// Something that has happened to the records of a resource.
+/// A change of one record.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Change<R> {
-    /// The record is new, or another than it was.
+    /// The record was created or updated.
     Changed(R),
-    /// The record is no longer there.
+    /// The record was deleted.
     Deleted(Id<R>),
 }
 
-/// What has changed in one pass; see [`Client::changes`](super::Client::changes).
+/// The changes of one pass. See [`Client::changes`](super::Client::changes).
 ///
-/// After an error, the next poll tries the same again; after a row that does not decode, it goes
-/// on. Store [`cursor`](Self::cursor) with what came, and start the next pass from it.
+/// After an error, the next poll repeats the failed step. After a row that does not decode, the
+/// stream continues with the next row. Store [`cursor`](Self::cursor) together with the changes, and
+/// start the next pass from it.
 pub struct ChangeStream<R> {
     exchange: Arc<Exchange>,
     progress: Progress,
@@ -70,18 +71,18 @@ impl<R: CanReadChanges> ChangeStream<R> {
         }
     }
 
-    /// How long before the end of the last pass this one starts; five minutes unless set.
+    /// Sets how long before the end of the last pass this one starts. The default is five minutes.
     #[must_use]
     pub fn overlap(mut self, overlap: Duration) -> Self {
         self.progress.set_overlap(overlap);
         self
     }
 
-    /// Gives [`Change::Deleted`], after the changes, for each of these records that is gone. `known`
-    /// are the ids that your store holds.
+    /// Adds a [`Change::Deleted`] after the changes, for each record of `known` that was deleted. `known`
+    /// is the set of ids in your store.
     ///
-    /// All ids are read first, a thousand a call. Each known id that is not among them is then looked
-    /// up: a record is reported as deleted only where Core answers 404 or 204 for its own id.
+    /// All ids are read first, a thousand per call. Each known id that the list lacks is then looked up.
+    /// A record is reported as deleted only if Core answers 404 or 204 for its id.
     #[must_use]
     pub fn deletions(mut self, known: impl IntoIterator<Item = Id<R>>) -> Self
     where
@@ -92,11 +93,11 @@ impl<R: CanReadChanges> ChangeStream<R> {
         self
     }
 
-    /// Reads a list of deletions after the changes, and gives [`Change::Deleted`] for each of its
-    /// rows; `field` is the name, on the wire, of what holds the id of the deleted record.
+    /// Reads a list of deletions after the changes, and adds a [`Change::Deleted`] for each of its rows.
+    /// `field` is the wire name of the field with the id of the deleted record.
     ///
-    /// No source shows the fields of `/deletedhistory` but `deletedOn`: look at a row of yours.
-    /// What a row deletes of another resource is your filter's to leave out.
+    /// No source shows the fields of `/deletedhistory` except `deletedOn`, so look at one of your rows.
+    /// Use a filter to exclude rows of other resources.
     #[must_use]
     pub fn history<H, P>(mut self, list: List<H, P>, field: impl Into<String>) -> Self
     where
@@ -109,17 +110,18 @@ impl<R: CanReadChanges> ChangeStream<R> {
         self
     }
 
-    /// Where the next pass starts.
+    /// Returns the cursor from which the next pass starts.
     #[must_use]
     pub fn cursor(&self) -> ChangeCursor {
         self.progress.cursor(R::PATH)
     }
 
-    /// The next change, or `None` at the end of the pass.
+    /// Returns the next change, or `None` at the end of the pass.
     ///
     /// # Errors
     ///
-    /// As [`Client::send`](super::Client::send), and [`Error::row`] for a row that does not decode.
+    /// The errors of [`Client::send`](super::Client::send), and one with [`Error::row`] for each row that
+    /// does not decode.
     pub async fn try_next(&mut self) -> Result<Option<Change<R>>, Error> {
         std::future::poll_fn(|cx| Pin::new(&mut *self).poll_next(cx)).await.transpose()
     }
@@ -153,7 +155,7 @@ impl<R: CanReadChanges> ChangeStream<R> {
     }
 }
 
-/// The id in a field of a row, listed or not.
+/// Returns the id in a field of a row, listed or unlisted.
 fn id_in(row: &impl Fields, field: &str) -> Option<Uuid> {
     let row: &dyn Fields = row;
     let listed = row.table().iter().position(|info| info.name == field);
@@ -179,7 +181,7 @@ impl<R: CanReadChanges> Stream for ChangeStream<R> {
     }
 }
 
-// Nothing in it is pinned.
+// The stream has no pinned fields.
 impl<R> Unpin for ChangeStream<R> {}
 
 impl<R> fmt::Debug for ChangeStream<R> {

@@ -7,9 +7,9 @@ use crate::{
     record::{FieldInfo, Kind, value::Nullable},
 };
 
-/// A column of `T`s, as the derive names it.
+/// A column with values of type `T`, as the derive names it.
 ///
-/// First the column and then what it is read into, so that a wrong type is what the error is about.
+/// The column comes before the type of the field, so that the error about a wrong type is at the field.
 #[derive(Debug)]
 pub struct Column<T> {
     name: &'static str,

@@ -75,16 +75,16 @@ async fn a_cursor_of_something_else_is_refused_with_the_reason() {
     };
     insta::assert_snapshot!(
         refusal(ListActivities::new().filter(Activity::BILLABLE.eq(true)), &cursor),
-        @"GET /activity: not sent: the cursor is of another query: `orderBy=createdOn asc & pages of 1000`, not `where=billable = true & orderBy=createdOn asc & pages of 1000`; start the list again"
+        @"GET /activity: not sent: the cursor belongs to another query: `orderBy=createdOn asc & pages of 1000`, not `where=billable = true & orderBy=createdOn asc & pages of 1000`; start the list from the beginning"
     );
-    insta::assert_snapshot!(refusal(ListActivities::new().by_key(), &cursor), @"GET /activity: not sent: the cursor is of another query: `orderBy=createdOn asc & pages of 1000`, not `orderBy=createdOn asc & by createdOn`; start the list again");
+    insta::assert_snapshot!(refusal(ListActivities::new().by_key(), &cursor), @"GET /activity: not sent: the cursor belongs to another query: `orderBy=createdOn asc & pages of 1000`, not `orderBy=createdOn asc & by createdOn`; start the list from the beginning");
     let error = client.resume(ListExpenses::new(), &cursor).unwrap_err();
-    insta::assert_snapshot!(error, @"GET /expense: not sent: the cursor is of another list: `/activity`, not `/expense`; start the list again");
+    insta::assert_snapshot!(error, @"GET /expense: not sent: the cursor belongs to another list: `/activity`, not `/expense`; start the list from the beginning");
 
     let text = serde_json::to_string(&cursor).unwrap();
     let later = text
         .replace(r#""version":2"#, r#""version":3"#)
         .replace(r#""kind":"page""#, r#""kind":"line""#);
     let later: Cursor = serde_json::from_str(&later).unwrap();
-    insta::assert_snapshot!(refusal(ListActivities::new(), &later), @"GET /activity: not sent: the cursor is of another version: `3`, not `2`; start the list again");
+    insta::assert_snapshot!(refusal(ListActivities::new(), &later), @"GET /activity: not sent: the cursor belongs to another version: `3`, not `2`; start the list from the beginning");
 }

@@ -93,8 +93,8 @@ async fn a_server_that_repeats_a_page_is_found_out() {
     assert_eq!(
         error.to_string(),
         "GET /activity: the answer does not decode: page 4 has the same first and last record as \
-         page 2, so Core repeats pages; if it takes no notice of the page in this list, \
-         `trust_short_pages` reads the first"
+         page 2, so Core repeats pages; if Core ignores the page number of this list, \
+         `trust_short_pages` reads the first page"
     );
     assert!(activities.try_next().await.unwrap().is_none(), "the stream has ended");
 }
@@ -111,8 +111,7 @@ async fn a_server_that_ignores_the_key_is_found_out() {
     let script = Script::start(rows).await;
     let list = ListActivities::new().page(1, 10).by_key();
     let error = script.client.collect(list).await.unwrap_err();
-    let expected =
-        "asked for rows from 2026-01-10T00:00:00 on, Core gave one of 2026-01-01T00:00:00";
+    let expected = "the list asked for rows from 2026-01-10T00:00:00 on, but Core returned one of 2026-01-01T00:00:00";
     assert!(error.to_string().ends_with(expected), "{error}");
     let asked = script.asked.lock().unwrap()[1].query.clone();
     assert_eq!(
@@ -127,11 +126,11 @@ async fn what_does_not_go_with_reading_by_key_is_refused_before_anything_is_sent
     for (list, expected) in [
         (
             ListActivities::new().order_by(Activity::CREATED_ON.desc()),
-            "a list that is read by `createdOn` has no other order; leave `createdOn desc` out",
+            "a list that is read by `createdOn` cannot have another order; remove `createdOn desc`",
         ),
         (
             ListActivities::new().page(2, 10),
-            "a list that is read by `createdOn` starts at its first page",
+            "a list that is read by `createdOn` starts at its first page; remove the page number",
         ),
         (
             ListActivities::new().page(1, 1001),

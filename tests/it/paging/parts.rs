@@ -83,9 +83,9 @@ async fn what_cannot_be_sent_in_parts_is_refused_before_anything_is_sent() {
     let refused: [(_, &str); 4] = [
         (
             ListActivities::new().filter(many()).order_by(Activity::CREATED_ON.desc()),
-            "leave out the order",
+            "remove the order",
         ),
-        (ListActivities::new().filter(many()).page(2, 10), "the number of the page"),
+        (ListActivities::new().filter(many()).page(2, 10), "the page number"),
         (ListActivities::new().filter(many() | Activity::BILLABLE.eq(true)), "make several lists"),
         (ListActivities::new().filter(Activity::CODE.is_in(cases)), "make several lists"),
     ];

@@ -122,7 +122,7 @@ async fn a_record_that_a_filter_by_id_excludes_is_an_error() {
     let list = ListActivities::new().filter(Activity::ID.eq(Id::new(row_id(3))));
     let error = script.client.collect(list).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Decode);
-    let expected = "Core gave the record 00000000-0000-0000-0000-000000000008, which the filter by \
+    let expected = "Core returned the record 00000000-0000-0000-0000-000000000008, which the filter by \
                     id excludes";
     assert!(error.to_string().ends_with(expected), "{error}");
 }

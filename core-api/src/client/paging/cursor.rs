@@ -1,4 +1,4 @@
-//! A place in a list, to go on from elsewhere or later.
+//! A position in a list, to resume it later or in another process.
 
 use std::fmt;
 
@@ -6,27 +6,29 @@ use serde::{Deserialize, Serialize};
 
 use super::{place::Place, source::Source};
 
-/// A place in a list: [`Records::cursor`](super::Records::cursor) gives it after a record, and
-/// [`Client::resume`](crate::Client::resume) continues from it, in another process too.
+/// A position in a list. [`Records::cursor`](super::Records::cursor) returns it, and
+/// [`Client::resume`](crate::Client::resume) continues from it, also in another process.
 ///
-/// It serialises with serde, and holds what the list asks for, its filter included, but no record.
-/// By number, it is a page and a number of rows, and so as exact as pages are; by key, it is a
-/// moment and the ids of the rows given of that moment, and exact whatever has come and gone.
+/// The cursor serializes with serde. It contains the query of the list, including the filter, but no
+/// record. By number, it is a page and a number of rows, and as exact as pages are. By key, it is a
+/// time and the ids of the rows already returned for that time, so concurrent writes do not affect it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Cursor {
     version: u32,
     /// The path of the list.
     list: String,
-    /// What it asks for.
+    /// The query of the list.
     query: String,
-    /// Which part of its filter.
+    /// Index of the part of the filter.
     pub(super) part: usize,
     pub(super) place: Place,
 }
 
-/// Why a cursor does not fit a list.
+/// The reason why a cursor does not fit a list.
 #[derive(Debug, thiserror::Error)]
-#[error("the cursor is of another {what}: `{found}`, not `{expected}`; start the list again")]
+#[error(
+    "the cursor belongs to another {what}: `{found}`, not `{expected}`; start the list from the beginning"
+)]
 pub(super) struct CursorError {
     what: &'static str,
     found: String,
@@ -34,7 +36,7 @@ pub(super) struct CursorError {
 }
 
 impl Cursor {
-    /// Goes up when the meaning of a place changes.
+    /// The version of the format. It increases when the meaning of a position changes.
     const VERSION: u32 = 2;
 
     pub(super) fn new(source: &Source, part: usize, place: Place) -> Self {
@@ -42,7 +44,7 @@ impl Cursor {
         Self { version: Self::VERSION, list, query, part, place }
     }
 
-    /// Refuses a cursor of something else.
+    /// Refuses a cursor of another list, query or version.
     pub(super) fn check(&self, source: &Source) -> Result<(), CursorError> {
         same("version", self.version, Self::VERSION)?;
         same("list", &*self.list, &source.call.path)?;
@@ -50,7 +52,7 @@ impl Cursor {
     }
 }
 
-/// All that decides which row has which place.
+/// Returns everything that determines the position of a row.
 fn query(source: &Source) -> String {
     let pairs = source.asked.pairs().into_iter().map(|(name, value)| format!("{name}={value}"));
     let how = match source.reading.key {

@@ -1,49 +1,48 @@
 //! Reading by key: each page starts at the key of the last row.
 //!
-//! Pages by number lose and repeat rows when records come and go before them. The key of a row
-//! does not depend on other rows. Asking from the last key on, with the rows at that key, loses no
-//! row; rows that came before are dropped.
+//! Inserts and deletes shift the rows of pages by number. The key of a row does not depend on other
+//! rows. So each request asks for rows at or after the last key, and rows already returned are
+//! dropped.
 //!
-//! More rows than a page can have the same key, as after a bulk import. These are read by number,
-//! until a page is empty. The pass over them is repeated until it has no new row, since a row that
-//! is deleted meanwhile moves the others one place up.
+//! More rows than fit into a page can have the same key, for example after a bulk import. These rows
+//! are read by number until a page is empty. The pass is repeated until it finds no new row, because
+//! a concurrent delete moves later rows up by one.
 //!
-//! A page that is not full does not end the list, because a server may cap pages. The list ends
-//! where the rows from the last key on are all known, and the server is known to give more rows
-//! than that.
+//! A short page does not end the list, because a server may cap pages. The list ends when all rows
+//! from the last key on are known, and the server has returned more rows per page before.
 
 use std::collections::BTreeMap;
 
 use jiff::civil::DateTime;
 use uuid::Uuid;
 
-use super::{ask::Ask, mark::Mark, recent::SeenPages};
+use super::{page_request::PageRequest, recent::SeenPages, row_position::RowPosition};
 
-/// The plan of from which key on to ask, and the rows that were given from there on.
+/// The start key of the next request, and the rows already returned from that key on.
 #[derive(Debug, Default)]
 pub(super) struct Keyed {
     size: u32,
-    /// Whether a page that is not full ends the list.
+    /// True if a short page ends the list.
     trusts_short_pages: bool,
     since: Option<DateTime>,
-    /// The next page; `None` after the last one.
-    next: Option<Ask>,
-    /// Rows at `since` or after it, with their keys: a record may come again with a later one.
+    /// The next page, or `None` after the last one.
+    next: Option<PageRequest>,
+    /// Returned rows at or after `since`, with their keys. A record can return with a later key.
     given: BTreeMap<Uuid, Option<DateTime>>,
-    /// The most rows that a page has had: what the server gives at least.
+    /// The largest number of rows on a page so far, a lower bound of the server's page size.
     most: u32,
-    /// Whether this pass over the rows at `since` has brought new ones.
+    /// True if this pass over the rows at `since` has found new rows.
     is_new: bool,
     /// The pages of this pass.
     pass: SeenPages,
-    /// Number of pages of this pass that had rows.
+    /// Number of pages with rows in this pass.
     passed: u32,
-    /// Whether all rows before a given row are given, so that its key alone is its place.
+    /// True while all earlier rows have been returned, so the key alone is enough to resume.
     is_in_order: bool,
 }
 
 impl Keyed {
-    /// Starts at a key, without the rows that were given already.
+    /// Starts at a key and skips the rows already returned.
     pub(super) fn new(
         size: u32,
         since: Option<DateTime>,
@@ -57,9 +56,10 @@ impl Keyed {
         keyed
     }
 
-    /// The next page to ask for while this many are on their way: the answer decides what follows.
-    pub(super) fn next(&self, flying: usize) -> Option<Ask> {
-        self.next.filter(|_| flying == 0)
+    /// Returns the next page to request. Only one page is in flight, because each answer determines
+    /// the next request.
+    pub(super) fn next(&self, in_flight: usize) -> Option<PageRequest> {
+        self.next.filter(|_| in_flight == 0)
     }
 
     pub(super) fn is_done(&self) -> bool {
@@ -70,24 +70,28 @@ impl Keyed {
         self.is_in_order
     }
 
-    /// Takes note of a page; returns which of its rows are new.
-    pub(super) fn accept(&mut self, ask: Ask, marks: &[Mark]) -> Result<Vec<bool>, String> {
-        self.check(ask, marks).inspect_err(|_| self.stop())?;
-        let found = u32::try_from(marks.len()).unwrap_or(u32::MAX);
+    /// Records an answered page and returns which of its rows are new.
+    pub(super) fn accept(
+        &mut self,
+        request: PageRequest,
+        positions: &[RowPosition],
+    ) -> Result<Vec<bool>, String> {
+        self.check(request, positions).inspect_err(|_| self.stop())?;
+        let found = u32::try_from(positions.len()).unwrap_or(u32::MAX);
         if found == 0 {
             self.end_pass();
             return Ok(Vec::new());
         }
-        let fresh: Vec<bool> = marks.iter().map(|mark| self.give(mark)).collect();
+        let fresh: Vec<bool> = positions.iter().map(|position| self.give(position)).collect();
         self.is_new |= fresh.contains(&true);
         self.passed = self.passed.saturating_add(1);
-        // A server that has given more rows at a time before has no others here.
-        let is_known = ask.number == 1 && !fresh.contains(&true) && found < self.most;
+        // The server has returned more rows per page before, so it has no others here.
+        let is_known = request.number == 1 && !fresh.contains(&true) && found < self.most;
         self.most = self.most.max(found.min(self.size));
-        let last = marks.iter().filter_map(|mark| mark.key).max();
-        if found < ask.size && self.trusts_short_pages {
+        let last = positions.iter().filter_map(|position| position.key).max();
+        if found < request.size && self.trusts_short_pages {
             self.end_pass();
-        } else if last > self.since && (ask.number == 1 || !self.is_new) {
+        } else if last > self.since && (request.number == 1 || !self.is_new) {
             self.start(last);
             self.given.retain(|_, key| *key >= last);
             self.is_in_order = true;
@@ -96,49 +100,52 @@ impl Keyed {
         } else if is_known {
             self.stop();
         } else {
-            let offset = ask.offset().saturating_add(u64::from(found));
-            self.next = Some(Ask { since: self.since, ..Ask::exact(offset, self.most) });
+            let offset = request.offset().saturating_add(u64::from(found));
+            self.next =
+                Some(PageRequest { since: self.since, ..PageRequest::exact(offset, self.most) });
             self.is_in_order = false;
         }
         Ok(fresh)
     }
 
-    /// Starts a pass over the rows from a key on.
+    /// Starts a pass over the rows at or after a key.
     fn start(&mut self, since: Option<DateTime>) {
         self.since = since;
-        self.next = Some(Ask { number: 1, size: self.size, since });
+        self.next = Some(PageRequest { number: 1, size: self.size, since });
         self.is_new = false;
         self.passed = 0;
         self.pass.clear();
     }
 
-    /// No row is left from `since` on, unless a deletion has moved rows between the pages.
+    /// Ends a pass. It starts again if a deletion may have moved rows between its pages.
     fn end_pass(&mut self) {
         if self.passed > 1 && self.is_new { self.start(self.since) } else { self.stop() }
     }
 
-    /// Reads nothing more.
+    /// Ends the list.
     fn stop(&mut self) {
         self.next = None;
     }
 
-    /// Whether the row was not given before, with this key.
-    fn give(&mut self, mark: &Mark) -> bool {
-        self.given.insert(mark.identity(), mark.key) != Some(mark.key)
+    /// Records a row, and returns whether it is new with this key.
+    fn give(&mut self, position: &RowPosition) -> bool {
+        self.given.insert(position.identity(), position.key) != Some(position.key)
     }
 
-    /// A server that does not do what it is asked would have this go on for ever, or lose rows.
-    fn check(&mut self, ask: Ask, marks: &[Mark]) -> Result<(), String> {
-        let keys: Vec<DateTime> = marks.iter().filter_map(|mark| mark.key).collect();
+    /// Checks that the server respects start and order. Otherwise the list would lose rows or never end.
+    fn check(&mut self, request: PageRequest, positions: &[RowPosition]) -> Result<(), String> {
+        let keys: Vec<DateTime> = positions.iter().filter_map(|position| position.key).collect();
         if let (Some(since), Some(key)) = (self.since, keys.iter().min())
             && *key < since
         {
-            return Err(format!("asked for rows from {since} on, Core gave one of {key}"));
+            return Err(format!(
+                "the list asked for rows from {since} on, but Core returned one of {key}"
+            ));
         }
         if !keys.is_sorted() {
-            return Err("Core did not keep the order that was asked for".to_owned());
+            return Err("Core did not return the rows in the requested order".to_owned());
         }
-        self.pass.add(ask, marks)
+        self.pass.add(request, positions)
     }
 }
 

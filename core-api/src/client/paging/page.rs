@@ -1,57 +1,57 @@
-//! A page as rows, each of which is decoded or an error, and a mark for each row.
+//! A decoded page: a record or an error for each row, with its position.
 
 use bytes::Bytes;
 use http::{Response, StatusCode};
 use serde_json::value::RawValue;
 use uuid::Uuid;
 
-use super::mark::{Mark, Places};
+use super::row_position::{PositionFields, RowPosition};
 use crate::{
     Error,
     decode::{self, DecodeError},
     endpoint::{Leniency, body, leniency, unreadable},
     error::{Call, RowError},
-    projection::Kept,
+    projection::RowWithExtras,
     record::{FieldInfo, LeftOut, Record},
 };
 
-/// The rows of a page, and what tells each of them from others.
+/// The rows of a page with their positions.
 pub(super) struct Page<P> {
     pub(super) shape: Shape,
-    pub(super) marks: Vec<Mark>,
-    /// As decoded, since moving them would take their memory twice.
+    pub(super) positions: Vec<RowPosition>,
+    /// Rows as decoded. Moving them would need their memory twice.
     pub(super) rows: Vec<Row<P>>,
 }
 
-pub(super) type Row<P> = Result<Kept<P>, Error>;
+pub(super) type Row<P> = Result<RowWithExtras<P>, Error>;
 
 /// The form of an answer to a list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Shape {
-    /// An array, or a 204, which Core sends in the place of an empty array.
+    /// An array, or a 204, which Core sends instead of an empty array.
     List,
-    /// One record instead of an array: the whole of its list.
+    /// One record instead of an array. It is the whole list.
     Single,
-    /// A success without a body, with another status than 204. It says nothing.
+    /// A success other than 204 without a body. It is ambiguous.
     Blank,
 }
 
 impl<P> Page<P> {
-    /// Leaves out the rows that are not fresh.
+    /// Removes the rows that are not new.
     pub(super) fn retain(&mut self, fresh: &[bool]) {
         if fresh.contains(&false) {
             let mut places = fresh.iter();
             self.rows.retain(|_| places.next() == Some(&true));
             let mut places = fresh.iter();
-            self.marks.retain(|_| places.next() == Some(&true));
+            self.positions.retain(|_| places.next() == Some(&true));
         }
     }
 }
 
-/// Reads a page: all rows at once, and one by one where that fails.
+/// Decodes a page: all rows at once, and row by row if that fails.
 ///
-/// More rows than the size of a page are one error, since a server that does not keep to the size
-/// gives the same rows for every page.
+/// More rows than the requested size are an error, because a server that ignores the size may return
+/// the same rows for every page.
 pub(super) fn read<P: Record>(
     call: &Call,
     response: &Response<Bytes>,
@@ -62,16 +62,16 @@ pub(super) fn read<P: Record>(
     let Some(text) = body(call, response)? else {
         let is_empty = response.status() == StatusCode::NO_CONTENT;
         let shape = if is_empty { Shape::List } else { Shape::Blank };
-        return Ok(Page { shape, marks: Vec::new(), rows: Vec::new() });
+        return Ok(Page { shape, positions: Vec::new(), rows: Vec::new() });
     };
     let limit = usize::try_from(size).unwrap_or(usize::MAX);
-    // What a projection drops could not say that it does not fit.
+    // A projection drops unlisted values, so it could not report a lenient one.
     let has_place = P::empty().unlisted_mut().is_some();
     let leniency = if has_place { leniency(response) } else { Leniency::Strict };
-    let mut page = match decode::list::<Kept<P>>(text, leniency, Some(limit)) {
+    let mut page = match decode::list::<RowWithExtras<P>>(text, leniency, Some(limit)) {
         Ok(records) => whole(records, text, key),
         Err(error) => {
-            // The first error is about a row that may be one of too many; the second one is not.
+            // The first error may concern a row beyond the limit. The second one does not.
             let rows = decode::split(text, limit).map_err(|whole| {
                 let error = if text.starts_with('[') { whole } else { error };
                 unreadable(call, response, &error)
@@ -79,25 +79,26 @@ pub(super) fn read<P: Record>(
             by_row(call, response, &rows, key, leniency)
         }
     };
-    for (mark, index) in page.marks.iter_mut().zip(0..) {
-        mark.index = index;
+    for (position, index) in page.positions.iter_mut().zip(0..) {
+        position.index = index;
     }
     page.rows.iter_mut().flatten().for_each(|row| left_out.mark(row));
     Ok(page)
 }
 
-/// A page whose rows all decode.
-fn whole<P: Record>(records: Vec<Kept<P>>, text: &str, key: &str) -> Page<P> {
-    let places = Places::of(P::FIELDS, key);
-    let mut marks: Vec<Mark> = records.iter().map(|record| places.mark(record)).collect();
-    if marks.iter().any(|mark| mark.id.is_none()) {
-        hash_rows(&mut marks, text, key, P::FIELDS);
+/// Makes a page whose rows all decode.
+fn whole<P: Record>(records: Vec<RowWithExtras<P>>, text: &str, key: &str) -> Page<P> {
+    let places = PositionFields::of(P::FIELDS, key);
+    let mut positions: Vec<RowPosition> =
+        records.iter().map(|record| places.mark(record)).collect();
+    if positions.iter().any(|position| position.id.is_none()) {
+        hash_rows(&mut positions, text, key, P::FIELDS);
     }
     let shape = if text.starts_with('{') { Shape::Single } else { Shape::List };
-    Page { shape, marks, rows: records.into_iter().map(Ok).collect() }
+    Page { shape, positions, rows: records.into_iter().map(Ok).collect() }
 }
 
-/// A page of which some rows do not decode.
+/// Decodes a page row by row.
 fn by_row<P: Record>(
     call: &Call,
     response: &Response<Bytes>,
@@ -105,30 +106,34 @@ fn by_row<P: Record>(
     key: &str,
     leniency: Leniency,
 ) -> Page<P> {
-    let places = Places::of(P::FIELDS, key);
-    let read =
-        |(index, raw): (usize, &&RawValue)| match decode::record::<Kept<P>>(raw.get(), leniency) {
-            Ok(kept) => match places.mark(&kept) {
-                Mark { id: None, .. } => (Mark::of_raw(raw, key, P::FIELDS), Ok(kept)),
-                mark => (mark, Ok(kept)),
-            },
-            Err(fault) => {
-                let mark = Mark::of_raw(raw, key, P::FIELDS);
-                (mark, Err(bad_row(call, response, index, mark.id, fault, raw)))
-            }
-        };
-    let (marks, rows) = rows.iter().enumerate().map(read).unzip();
-    Page { shape: Shape::List, marks, rows }
+    let places = PositionFields::of(P::FIELDS, key);
+    let read = |(index, raw): (usize, &&RawValue)| match decode::record::<RowWithExtras<P>>(
+        raw.get(),
+        leniency,
+    ) {
+        Ok(kept) => match places.mark(&kept) {
+            RowPosition { id: None, .. } => (RowPosition::of_raw(raw, key, P::FIELDS), Ok(kept)),
+            position => (position, Ok(kept)),
+        },
+        Err(fault) => {
+            let position = RowPosition::of_raw(raw, key, P::FIELDS);
+            (position, Err(bad_row(call, response, index, position.id, fault, raw)))
+        }
+    };
+    let (positions, rows) = rows.iter().enumerate().map(read).unzip();
+    Page { shape: Shape::List, positions, rows }
 }
 
-// What does not depend on the record is compiled once.
+// These functions do not depend on the record type, so they are compiled once.
 
-/// Gives a hash to each row whose id cannot be read.
+/// Adds a hash to each position without an id.
 #[cold]
-fn hash_rows(marks: &mut [Mark], text: &str, key: &str, table: &[FieldInfo]) {
-    let rows = decode::split(text, marks.len()).unwrap_or_default();
-    for (mark, raw) in marks.iter_mut().zip(rows).filter(|(mark, _)| mark.id.is_none()) {
-        *mark = Mark::of_raw(raw, key, table);
+fn hash_rows(positions: &mut [RowPosition], text: &str, key: &str, table: &[FieldInfo]) {
+    let rows = decode::split(text, positions.len()).unwrap_or_default();
+    for (position, raw) in
+        positions.iter_mut().zip(rows).filter(|(position, _)| position.id.is_none())
+    {
+        *position = RowPosition::of_raw(raw, key, table);
     }
 }
 

@@ -1,8 +1,11 @@
-//! The order in which the pages of one part of a list are asked for.
+//! The order of requests for the pages of one part of a list.
 
-use super::{ask::Ask, keyed::Keyed, mark::Mark, numbered::Numbered, place::Place, source::Source};
+use super::{
+    keyed::Keyed, numbered::Numbered, page_request::PageRequest, place::Place,
+    row_position::RowPosition, source::Source,
+};
 
-/// Which page to ask for next.
+/// The choice of the next page.
 pub(super) enum Plan {
     Numbered(Numbered),
     Keyed(Keyed),
@@ -17,7 +20,7 @@ impl Plan {
             _ if part >= source.filters.len() => Self::Done,
             Place::Page { number, size: first, .. } => {
                 // A cursor may come from anywhere.
-                let first = Ask::page(number.max(1), first.clamp(1, size.max(1)));
+                let first = PageRequest::page(number.max(1), first.clamp(1, size.max(1)));
                 Self::Numbered(Numbered::new(first, size, reading.prefetch, trusts))
             }
             Place::Key { since, given } => Self::Keyed(Keyed::new(size, since, given, trusts)),
@@ -25,15 +28,15 @@ impl Plan {
         }
     }
 
-    pub(super) fn next(&mut self, flying: usize) -> Option<Ask> {
+    pub(super) fn next(&mut self, in_flight: usize) -> Option<PageRequest> {
         match self {
-            Self::Numbered(numbered) => numbered.next(flying),
-            Self::Keyed(keyed) => keyed.next(flying),
+            Self::Numbered(numbered) => numbered.next(in_flight),
+            Self::Keyed(keyed) => keyed.next(in_flight),
             Self::Done => None,
         }
     }
 
-    /// Whether no further page is to be asked for, nor one on its way to be waited for.
+    /// Returns whether the part has ended: no page is left to request or to wait for.
     pub(super) fn is_done(&self) -> bool {
         match self {
             Self::Numbered(numbered) => numbered.is_done(),
@@ -42,7 +45,7 @@ impl Plan {
         }
     }
 
-    /// Whether the records are to be counted now; true once.
+    /// Returns whether to count the records now. True only once.
     pub(super) fn wants_count(&mut self) -> bool {
         match self {
             Self::Numbered(numbered) => numbered.wants_count(),
@@ -57,16 +60,20 @@ impl Plan {
         }
     }
 
-    /// Takes note of a page; returns which of its rows are new.
-    pub(super) fn accept(&mut self, ask: Ask, marks: &[Mark]) -> Result<Vec<bool>, String> {
+    /// Records an answered page and returns which of its rows are new.
+    pub(super) fn accept(
+        &mut self,
+        request: PageRequest,
+        positions: &[RowPosition],
+    ) -> Result<Vec<bool>, String> {
         match self {
-            Self::Numbered(numbered) => numbered.accept(ask, marks),
-            Self::Keyed(keyed) => keyed.accept(ask, marks),
-            Self::Done => Ok(vec![false; marks.len()]),
+            Self::Numbered(numbered) => numbered.accept(request, positions),
+            Self::Keyed(keyed) => keyed.accept(request, positions),
+            Self::Done => Ok(vec![false; positions.len()]),
         }
     }
 
-    /// Whether all rows before the next page are given.
+    /// Returns whether all rows before the next page were returned.
     pub(super) fn is_in_order(&self) -> bool {
         match self {
             Self::Keyed(keyed) => keyed.is_in_order(),

@@ -1,4 +1,4 @@
-//! The pages of a list, decoded.
+//! The decoded pages of a list.
 
 use std::{
     marker::PhantomData,
@@ -6,25 +6,25 @@ use std::{
 };
 
 use super::{
-    ask::Ask,
     feed::Feed,
     page::{self, Page},
+    page_request::PageRequest,
     source::Source,
 };
 use crate::{Error, record::Record};
 
-/// A page that has come.
-pub(super) struct Arrived<R> {
+/// A decoded page with its place in the list.
+pub(super) struct DecodedPage<R> {
     pub(super) part: usize,
-    pub(super) ask: Ask,
+    pub(super) request: PageRequest,
     pub(super) page: Page<R>,
-    /// Number of rows at the start of the page that were given before.
+    /// Number of rows at the start of the page that were returned before.
     pub(super) known: u32,
-    /// Whether all rows before these are given.
+    /// True if all rows before this page were returned.
     pub(super) is_in_order: bool,
 }
 
-/// The pages of a list, decoded.
+/// The decoded pages of a list.
 pub(super) struct Reader<R> {
     feed: Feed,
     rows: PhantomData<fn() -> R>,
@@ -42,14 +42,16 @@ impl<R: Record> Reader<R> {
     pub(super) fn poll_page(
         &mut self,
         cx: &mut Context<'_>,
-    ) -> Poll<Option<Result<Arrived<R>, Error>>> {
+    ) -> Poll<Option<Result<DecodedPage<R>, Error>>> {
         let feed = &mut self.feed;
-        let Some((ask, answer)) = ready!(feed.poll_answer(cx)) else { return Poll::Ready(None) };
+        let Some((request, answer)) = ready!(feed.poll_answer(cx)) else {
+            return Poll::Ready(None);
+        };
         let key = feed.source.reading.key.unwrap_or_default();
         let page = answer.and_then(|answer| {
             let source = &feed.source;
             let left_out = source.asked.left_out(R::FIELDS);
-            let page = page::read::<R>(&source.call, &answer, key, left_out, ask.size);
+            let page = page::read::<R>(&source.call, &answer, key, left_out, request.size);
             let (head, body) = answer.into_parts();
             feed.source.reuse(body);
             page.map(|page| (page, head.status))
@@ -57,16 +59,18 @@ impl<R: Record> Reader<R> {
         let (mut page, status) = match page {
             Ok(page) => page,
             Err(error) => {
-                feed.fail(ask);
+                feed.fail(request);
                 return Poll::Ready(Some(Err(error)));
             }
         };
         let part = feed.part;
-        Poll::Ready(Some(feed.accept(ask, page.shape, &page.marks, status).map(|accepted| {
-            page.retain(&accepted.fresh);
-            let known = accepted.fresh.iter().take_while(|is_new| !**is_new).zip(1..).last();
-            let known = known.map_or(0, |(_, count)| count);
-            Arrived { part, ask, page, known, is_in_order: accepted.is_in_order }
-        })))
+        Poll::Ready(Some(feed.accept(request, page.shape, &page.positions, status).map(
+            |accepted| {
+                page.retain(&accepted.fresh);
+                let known = accepted.fresh.iter().take_while(|is_new| !**is_new).zip(1..).last();
+                let known = known.map_or(0, |(_, count)| count);
+                DecodedPage { part, request, page, known, is_in_order: accepted.is_in_order }
+            },
+        )))
     }
 }

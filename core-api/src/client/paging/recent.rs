@@ -1,34 +1,35 @@
-//! Rows that came lately, by which repeated rows and repeated pages are found.
+//! Recent rows and seen pages, to detect repeated ones.
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use uuid::Uuid;
 
-use super::{ask::Ask, mark::Mark};
+use super::{page_request::PageRequest, row_position::RowPosition};
 
 /// The rows of the last pages of a list.
 ///
-/// Pages that overlap, and rows that move to a later page because others were inserted before them,
-/// repeat rows of the last pages only. So memory does not grow with the list.
+/// Overlapping pages and inserted rows repeat rows of the last pages only. So memory does not grow with
+/// the list.
 #[derive(Debug, Default)]
 pub(super) struct RecentRows(VecDeque<Vec<Uuid>>);
 
 impl RecentRows {
     const PAGES: usize = 3;
 
-    /// Adds a page, and returns for each of its rows whether it is new.
+    /// Adds a page and returns whether each of its rows is new.
     ///
-    /// Rows without an id may be alike and yet different. They count as known only on a page that
-    /// overlaps those before.
-    pub(super) fn add(&mut self, marks: &[Mark], is_overlap: bool) -> Vec<bool> {
-        let rows: Vec<Uuid> = marks.iter().map(Mark::identity).collect();
-        // Repeated rows come first, so most pages take no more than this one look.
+    /// Different rows without an id can look alike. They count as known only on a page that overlaps
+    /// earlier ones.
+    pub(super) fn add(&mut self, positions: &[RowPosition], is_overlap: bool) -> Vec<bool> {
+        let rows: Vec<Uuid> = positions.iter().map(RowPosition::identity).collect();
+        // Repeated rows are first on a page, so this check is enough for most pages.
         let has_first = rows.first().is_some_and(|row| self.0.iter().flatten().any(|it| it == row));
         let fresh = if is_overlap || has_first {
             let known: BTreeSet<Uuid> = self.0.iter().flatten().copied().collect();
-            let is_known =
-                |mark: &Mark| (mark.id.is_some() || is_overlap) && known.contains(&mark.identity());
-            marks.iter().map(|mark| !is_known(mark)).collect()
+            let is_known = |position: &RowPosition| {
+                (position.id.is_some() || is_overlap) && known.contains(&position.identity())
+            };
+            positions.iter().map(|position| !is_known(position)).collect()
         } else {
             vec![true; rows.len()]
         };
@@ -40,27 +41,33 @@ impl RecentRows {
     }
 }
 
-/// The pages of a list, by their first and last row and their size; those without ids by all rows.
+/// The seen pages of a list, by first row, last row and size. Pages without ids are known by all rows.
 #[derive(Debug, Default)]
 pub(super) struct SeenPages(BTreeMap<(Uuid, Uuid, u32), u32>);
 
 impl SeenPages {
-    /// Adds a page; an error where a page of the same size had the same first and last row.
-    pub(super) fn add(&mut self, ask: Ask, marks: &[Mark]) -> Result<(), String> {
-        let (Some(first), Some(last)) = (marks.first(), marks.last()) else { return Ok(()) };
+    /// Adds a page. It is an error if a page of the same size had the same first and last row.
+    pub(super) fn add(
+        &mut self,
+        request: PageRequest,
+        positions: &[RowPosition],
+    ) -> Result<(), String> {
+        let (Some(first), Some(last)) = (positions.first(), positions.last()) else {
+            return Ok(());
+        };
         let ends = if first.id.is_some() && last.id.is_some() {
             (first.identity(), last.identity())
         } else {
-            (Uuid::nil(), Mark::identity_of_all(marks))
+            (Uuid::nil(), RowPosition::identity_of_all(positions))
         };
-        let key = (ends.0, ends.1, ask.size);
-        match self.0.insert(key, ask.number) {
+        let key = (ends.0, ends.1, request.size);
+        match self.0.insert(key, request.number) {
             None => Ok(()),
-            Some(same) if same == ask.number => Ok(()),
+            Some(same) if same == request.number => Ok(()),
             Some(same) => Err(format!(
                 "page {} has the same first and last record as page {same}, so Core repeats pages; \
-                 if it takes no notice of the page in this list, `trust_short_pages` reads the first",
-                ask.number
+                 if Core ignores the page number of this list, `trust_short_pages` reads the first page",
+                request.number
             )),
         }
     }

@@ -1,4 +1,4 @@
-//! What a list asks for, whatever its record, and asking for a page of it.
+//! The query of a list and the requests for its pages, independent of the record type.
 
 use std::{collections::BTreeSet, sync::Arc};
 
@@ -8,7 +8,7 @@ use http::Response;
 use jiff::civil::DateTime;
 use uuid::Uuid;
 
-use super::{ask::Ask, place::Place};
+use super::{page_request::PageRequest, place::Place};
 use crate::{
     BaseUrl, Error, Field,
     client::{CallOptions, Retry, exchange::Exchange},
@@ -20,56 +20,56 @@ use crate::{
     record::FieldInfo,
 };
 
-/// A page that was asked for, and the answer.
-pub(super) type Landed = (Ask, Result<Response<Bytes>, Error>);
+/// A requested page and its answer.
+pub(super) type FetchedPage = (PageRequest, Result<Response<Bytes>, Error>);
 
-/// A page on its way.
-pub(super) type Flight = BoxFuture<'static, Landed>;
+/// A page in flight.
+pub(super) type PageFuture = BoxFuture<'static, FetchedPage>;
 
-/// What a list asks for, and whom.
+/// The query of a list, with the client that sends it.
 pub(super) struct Source {
     exchange: Arc<Exchange>,
     pub(super) call: Call,
     pub(super) asked: Asked,
     table: &'static [FieldInfo],
-    /// The filter, in parts that are asked for one after the other.
+    /// The parts of the filter, which are read one after the other.
     pub(super) filters: Vec<Option<Said>>,
     first: u32,
     pub(super) size: u32,
     pub(super) reading: Reading,
-    /// Why it cannot be read at all.
+    /// The reason why the list cannot be read.
     pub(super) refused: Option<String>,
 }
 
-/// The moment of creation does not change, so a list in its order keeps its pages.
+/// The default sort key. The time of creation does not change, so pages in its order are stable.
 const CREATION: &str = "createdOn";
 
-/// The most bytes that the comparison with a key takes in an address.
+/// The largest length of the comparison with a key in a URL, in bytes.
 const MAX_ENCODED_KEY: usize =
     "+AND+lastUpdated+%3E%3D+%279999-12-31T23%3A59%3A59.999999999%27".len();
 
-/// What does not go together.
-fn refuse(asked: &Asked, key: Option<&str>) -> Option<String> {
+/// Returns why these list options cannot be combined.
+fn conflict(asked: &Asked, key: Option<&str>) -> Option<String> {
     if let (Some(key), Some(order)) = (key, asked.order) {
         return Some(format!(
-            "a list that is read by `{key}` has no other order; leave `{order}` out"
+            "a list that is read by `{key}` cannot have another order; remove `{order}`"
         ));
     }
     match (key, asked.page) {
-        (Some(key), Some(Page { number: 2.., .. })) => {
-            Some(format!("a list that is read by `{key}` starts at its first page"))
-        }
+        (Some(key), Some(Page { number: 2.., .. })) => Some(format!(
+            "a list that is read by `{key}` starts at its first page; remove the page number"
+        )),
         _ => asked.check_page().err(),
     }
 }
 
-/// What does not go with a filter that is sent in parts.
-fn refuse_parts(asked: &Asked, parts: usize) -> Option<String> {
+/// Returns why these list options cannot be combined with a filter that is sent in parts.
+fn conflict_with_parts(asked: &Asked, parts: usize) -> Option<String> {
     let has_place = asked.order.is_some() || asked.page.is_some_and(|page| page.number > 1);
     (parts > 1 && has_place).then(|| {
         format!(
-            "the filter is too long for one address, and is sent in {parts} parts, one after the \
-             other; leave out the order and the number of the page, and sort what comes"
+            "the filter is too long for one URL, so it is sent in {parts} parts, one after the other; \
+             remove the order and the page number, and sort the records afterwards"
         )
     })
 }
@@ -93,10 +93,10 @@ impl Source {
             Ok(filter.parts(more)?.into_iter().map(Some).collect())
         });
         let (filters, refused) = match filters {
-            Ok(filters) => (filters, refuse(&asked, reading.key)),
+            Ok(filters) => (filters, conflict(&asked, reading.key)),
             Err(fault) => (vec![None], Some(FilterError::to_string(&fault))),
         };
-        let refused = refused.or_else(|| refuse_parts(&asked, filters.len()));
+        let refused = refused.or_else(|| conflict_with_parts(&asked, filters.len()));
         let Page { number: first, size } =
             asked.page.take().unwrap_or(Page { number: 1, size: asked.max_page_size() });
         let creation = table.iter().find(|field| field.sort && field.name == CREATION);
@@ -111,7 +111,7 @@ impl Source {
         Self { exchange, call, asked, table, filters, first, size, reading, refused }
     }
 
-    /// Where a part of the list starts.
+    /// Returns the start of a part of the list.
     pub(super) fn start(&self) -> Place {
         match self.reading.key {
             Some(_) => Place::Key { since: None, given: Vec::new() },
@@ -119,32 +119,32 @@ impl Source {
         }
     }
 
-    /// How many pages may be on their way by now.
+    /// Returns the number of pages that may be in flight now.
     pub(super) fn capacity(&self) -> usize {
         self.exchange.capacity()
     }
 
-    /// Takes the body of a page that is read, for one to come.
+    /// Returns the body of a decoded page to the buffer pool.
     pub(super) fn reuse(&self, body: Bytes) {
         self.exchange.spare.give(body);
     }
 
-    /// Asks for a page.
-    pub(super) fn fetch(&self, part: usize, ask: Ask) -> Flight {
+    /// Requests a page.
+    pub(super) fn fetch(&self, part: usize, request: PageRequest) -> PageFuture {
         let (exchange, call) = (Arc::clone(&self.exchange), self.call.clone());
-        let (asked, table) = (self.page(part, ask), self.table);
+        let (asked, table) = (self.page(part, request), self.table);
         async move {
-            let request = |base: &BaseUrl| {
+            let make = |base: &BaseUrl| {
                 let mut parts = RequestParts::new(call.clone());
                 let filled = parts.ask(&asked, table);
                 parts.into_request(filled, base)
             };
-            (ask, exchange.run(call.clone(), &request).await)
+            (request, exchange.run(call.clone(), &make).await)
         }
         .boxed()
     }
 
-    /// Counts the rows of a part, once; `None` where Core does not say.
+    /// Counts the rows of a part with one attempt. `None` if Core does not return a count.
     pub(super) fn count(&self, part: usize) -> BoxFuture<'static, Option<u64>> {
         let once = CallOptions::new().retry(Retry::never());
         let exchange = self.exchange.with(once.or(self.exchange.options()));
@@ -163,12 +163,12 @@ impl Source {
         .boxed()
     }
 
-    /// The ids that the filter of a part asks for, where it asks for nothing but records by id.
+    /// Returns the ids in the filter of a part, if it selects by id only.
     pub(super) fn ids(&self, part: usize) -> Option<BTreeSet<Uuid>> {
         self.filters.get(part)?.as_ref()?.ids()
     }
 
-    fn page(&self, part: usize, Ask { number, size, since }: Ask) -> Asked {
+    fn page(&self, part: usize, PageRequest { number, size, since }: PageRequest) -> Asked {
         let mut asked = self.asked.clone();
         asked.filter = self.filters.get(part).cloned().flatten();
         asked.page = Some(Page { number, size });

@@ -1,4 +1,4 @@
-//! How far the passes over the changes have come.
+//! The progress of passes over changes.
 
 use std::{collections::BTreeMap, time::Duration};
 
@@ -11,12 +11,12 @@ use crate::{
     record::{View, version},
 };
 
-/// Where a pass over the changes of a resource has come to: what
-/// [`ChangeStream::cursor`](super::ChangeStream::cursor) gives, and
-/// [`Client::changes_after`](crate::Client::changes_after) goes on from, in another process too.
+/// The end of a pass over the changes of a resource.
 ///
-/// It serialises with serde. It holds the moment of the last change, and the ids and versions of
-/// the records that have changed within the overlap before it.
+/// [`ChangeStream::cursor`](super::ChangeStream::cursor) returns it, and
+/// [`Client::changes_after`](crate::Client::changes_after) continues from it, also in another process.
+/// It serializes with serde. It contains the time of the last change, and the ids and versions of the
+/// records that changed within the overlap before it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ChangeCursor {
     version: u32,
@@ -26,7 +26,7 @@ pub struct ChangeCursor {
     given: Vec<Given>,
 }
 
-/// A record as it was given.
+/// A record that was returned.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 struct Given {
     id: Uuid,
@@ -34,40 +34,44 @@ struct Given {
     version: Box<str>,
 }
 
-/// Why a cursor is of no use.
+/// The reason why a cursor cannot be used.
 #[derive(Debug, thiserror::Error)]
 pub(in crate::client) enum ChangeCursorError {
-    #[error("the cursor is of version {0}, not {1}; start from a moment instead")]
+    #[error(
+        "the cursor has version {0}, but this crate reads version {1}; start from a time instead"
+    )]
     Version(u32, u32),
-    #[error("the cursor is of the changes of `{0}`, not of `{1}`")]
+    #[error(
+        "the cursor belongs to the changes of `{0}`, not of `{1}`; use it with its own resource"
+    )]
     List(String, &'static str),
 }
 
 impl ChangeCursor {
-    /// Goes up when the meaning of what it holds changes.
+    /// The version of the format. It increases when the meaning of the contents changes.
     const VERSION: u32 = 1;
 }
 
-/// What has been given so far.
+/// The changes returned so far.
 #[derive(Debug)]
 pub(in crate::client) struct Progress {
-    /// The latest change that was given.
+    /// The time of the latest returned change.
     since: Option<DateTime>,
     overlap: Duration,
-    /// What was given of the changes within the overlap, and maybe some more.
+    /// The returned changes within the overlap, and possibly some older ones.
     given: BTreeMap<Uuid, (Option<DateTime>, Box<str>)>,
-    /// How much is given when what is too old goes.
+    /// The number of entries at which old ones are removed.
     limit: usize,
 }
 
 impl Progress {
-    /// How late a write may become visible.
+    /// The default overlap: the delay after which a write is assumed to be visible.
     const OVERLAP: Duration = Duration::from_secs(300);
-    /// Below this, what is too old is not worth looking for.
+    /// The smallest number of entries at which old ones are removed.
     const LIMIT: usize = 4096;
 
     pub(in crate::client) fn new(since: DateTime) -> Self {
-        // No record is as old as that, and databases differ in the first year that they know.
+        // No record is older than 1900, and databases differ in their first year.
         let since = Some(since).filter(|since| since.date() > date(1900, 1, 1));
         Self { since, overlap: Self::OVERLAP, given: BTreeMap::new(), limit: Self::LIMIT }
     }
@@ -96,12 +100,12 @@ impl Progress {
         self.overlap = overlap;
     }
 
-    /// Where the pass starts.
+    /// Returns the start of the pass.
     pub(super) fn start(&self) -> Option<DateTime> {
         self.since.map(|since| since.saturating_sub(self.overlap))
     }
 
-    /// Takes note of a record; whether it was not given in this version.
+    /// Records a record, and returns whether it is new in this version.
     pub(super) fn is_new<R: Resource>(&mut self, record: &R, changed: &str) -> bool {
         let index = R::FIELDS.iter().position(|field| field.name == changed);
         let changed = match index.and_then(|index| record.held(index)).map(|held| held.view()) {

@@ -1,7 +1,7 @@
-//! Which of the known records are gone.
+//! Finding deleted records among the known ones.
 //!
-//! A record that a list lacks may exist: a server may cap pages or hide rows. So each one is looked
-//! up by its id before it is reported.
+//! A record that a list lacks may still exist, because a server may cap pages or hide rows. So each one
+//! is looked up by its id before it is reported.
 
 use std::{
     collections::{BTreeSet, VecDeque},
@@ -27,13 +27,13 @@ type Lookup = BoxFuture<'static, (Uuid, Result<bool, Error>)>;
 /// Number of records that are looked up at the same time.
 const LOOKUPS: usize = 4;
 
-/// Finds the records that are gone, once it is polled.
+/// Finds deleted records. It does nothing until it is polled.
 pub(super) struct Sweep {
     known: Arc<Ids>,
     list: Box<dyn Fn(Arc<Ids>) -> Listing + Send + Sync>,
     look_up: Box<dyn Fn(Uuid) -> Lookup + Send + Sync>,
     listing: Option<Listing>,
-    /// The records that the list lacks and that are not looked up yet, once it is read.
+    /// The records that the list lacks and that are not looked up yet. `None` until the list is read.
     missing: Option<VecDeque<Uuid>>,
     lookups: FuturesOrdered<Lookup>,
 }
@@ -90,7 +90,7 @@ impl Sweep {
     }
 }
 
-/// The known records that lists lack.
+/// Returns the known records that the lists lack.
 async fn missing<R: CanList>(exchange: &Arc<Exchange>, known: &Ids) -> Result<Ids, Error> {
     if known.is_empty() {
         return Ok(Ids::new());
@@ -98,7 +98,7 @@ async fn missing<R: CanList>(exchange: &Arc<Exchange>, known: &Ids) -> Result<Id
     let there = paging::ids(Arc::clone(exchange), &List::<R>::new()).await?;
     let missing: Ids = known.difference(&there).copied().collect();
     let is_filterable = R::FIELDS.iter().any(|field| field.name == "id" && field.filter);
-    // One list by id spares lookups where the first list has missed several.
+    // One list by id saves lookups if the first list missed several records.
     if missing.len() <= LOOKUPS || !is_filterable {
         return Ok(missing);
     }
@@ -108,7 +108,7 @@ async fn missing<R: CanList>(exchange: &Arc<Exchange>, known: &Ids) -> Result<Id
     Ok(missing.difference(&there).copied().collect())
 }
 
-/// Whether Core says that there is no such record.
+/// Returns whether Core says that the record does not exist.
 async fn is_gone<R: CanGet>(exchange: &Exchange, id: Uuid) -> Result<bool, Error> {
     let get = Get::<R>::new(Id::new(id));
     let call = Call::of::<Get<R>>();
@@ -118,9 +118,9 @@ async fn is_gone<R: CanGet>(exchange: &Exchange, id: Uuid) -> Result<bool, Error
     match get.read(answer) {
         Ok(_) => Ok(false),
         Err(error) if !error.is_not_found() => Err(error),
-        // A gateway that does not reach Core answers 404 with a page of its own.
+        // A gateway that cannot reach Core may answer 404 with its own HTML page.
         Err(_) if is_page => {
-            let detail = "a page of HTML does not prove that the record is deleted";
+            let detail = "an HTML page does not prove that the record is deleted";
             let error = Error::new(ErrorKind::Decode, call, detail).with_status(status);
             Err(error.foreign().about(&extensions))
         }

@@ -10,27 +10,27 @@ use super::*;
 struct Table(BTreeMap<Uuid, Option<DateTime>>);
 
 fn moment(index: u8) -> Option<DateTime> {
-    // The first one stands for a record without a moment.
+    // Index 0 is a record without a time.
     let seconds = index.checked_sub(1)?;
     Some(date(2026, 1, 1).at(0, 0, 0, 0).saturating_add(i64::from(seconds).seconds()))
 }
 
 impl Table {
     /// A page of a server that gives no more rows than `cap`, and numbers pages by that.
-    fn page(&self, ask: Ask, cap: u32) -> Vec<Mark> {
-        let mut rows: Vec<Mark> = self.0.iter().map(|(id, key)| mark(*id, *key)).collect();
-        rows.retain(|row| ask.since.is_none() || row.key >= ask.since);
+    fn page(&self, request: PageRequest, cap: u32) -> Vec<RowPosition> {
+        let mut rows: Vec<RowPosition> = self.0.iter().map(|(id, key)| mark(*id, *key)).collect();
+        rows.retain(|row| request.since.is_none() || row.key >= request.since);
         rows.sort_by_key(|row| row.key);
-        let size = ask.size.min(cap) as usize;
-        rows.into_iter().skip((ask.number as usize - 1) * size).take(size).collect()
+        let size = request.size.min(cap) as usize;
+        rows.into_iter().skip((request.number as usize - 1) * size).take(size).collect()
     }
 }
 
-fn mark(id: Uuid, key: Option<DateTime>) -> Mark {
-    Mark { id: Some(id), key, ..Mark::default() }
+fn mark(id: Uuid, key: Option<DateTime>) -> RowPosition {
+    RowPosition { id: Some(id), key, ..RowPosition::default() }
 }
 
-/// What happens to a table between two pages.
+/// A change of the table between two pages.
 #[derive(Clone, Debug)]
 enum Change {
     Insert(u128, u8),
@@ -55,9 +55,9 @@ fn read(
     let mut reader = reader(size);
     let (mut given, mut steady) = (Vec::new(), table.0.clone());
     let mut changes = changes.into_iter();
-    while let Some(ask) = reader.next(0) {
-        let page = table.page(ask, cap);
-        let fresh = reader.accept(ask, &page).unwrap();
+    while let Some(request) = reader.next(0) {
+        let page = table.page(request, cap);
+        let fresh = reader.accept(request, &page).unwrap();
         given.extend(page.iter().zip(fresh).filter_map(|(row, fresh)| row.id.filter(|_| fresh)));
         for change in changes.next().unwrap_or_default() {
             match change {
@@ -94,7 +94,7 @@ proptest! {
         sizes in (2..9_u32, 2..9_u32),
         changes in changes(),
     ) {
-        // No more rows than a page have one key, as but for bulk imports.
+        // A page holds all rows of one key, unlike after a bulk import.
         let rows = keys.iter().enumerate().map(|(index, key)| {
             (Uuid::from_u128(index as u128), moment(key.saturating_add(12)))
         });
@@ -119,31 +119,31 @@ fn reader(size: u32) -> Keyed {
     Keyed::new(size, None, Vec::new(), false)
 }
 
-fn row(id: u128, key: u8) -> Mark {
+fn row(id: u128, key: u8) -> RowPosition {
     mark(Uuid::from_u128(id), moment(key))
 }
 
 /// Answers the next page, and returns which of its rows are new.
-fn answer(reader: &mut Keyed, page: &[Mark]) -> Result<Vec<bool>, String> {
-    let ask = reader.next(0).unwrap();
-    reader.accept(ask, page)
+fn answer(reader: &mut Keyed, page: &[RowPosition]) -> Result<Vec<bool>, String> {
+    let request = reader.next(0).unwrap();
+    reader.accept(request, page)
 }
 
 #[test]
 fn a_bulk_import_larger_than_a_page_is_read_again_where_a_row_was_deleted() {
     let mut reader = reader(2);
-    let ask = |number, key| Some(Ask { number, size: 2, since: moment(key) });
+    let request = |number, key| Some(PageRequest { number, size: 2, since: moment(key) });
     assert_eq!(answer(&mut reader, &[row(1, 5), row(2, 5)]), Ok(vec![true, true]));
-    assert_eq!(reader.next(0), ask(1, 5));
+    assert_eq!(reader.next(0), request(1, 5));
     assert_eq!(answer(&mut reader, &[row(1, 5), row(2, 5)]), Ok(vec![false, false]));
-    assert_eq!(reader.next(0), ask(2, 5));
+    assert_eq!(reader.next(0), request(2, 5));
     assert!(!reader.is_in_order());
     // Row 1 is deleted: row 3 moves to the first page, and the second one starts with row 4.
     assert_eq!(answer(&mut reader, &[row(4, 5)]), Ok(vec![true]));
     // A page that is not full does not end the pass.
-    assert_eq!(reader.next(0), Some(Ask { number: 4, size: 1, since: moment(5) }));
+    assert_eq!(reader.next(0), Some(PageRequest { number: 4, size: 1, since: moment(5) }));
     assert_eq!(answer(&mut reader, &[]), Ok(vec![]));
-    assert_eq!(reader.next(0), ask(1, 5));
+    assert_eq!(reader.next(0), request(1, 5));
     assert_eq!(answer(&mut reader, &[row(2, 5), row(3, 5)]), Ok(vec![false, true]));
     assert_eq!(answer(&mut reader, &[row(4, 5)]), Ok(vec![false]));
     assert_eq!(answer(&mut reader, &[]), Ok(vec![]));
@@ -158,7 +158,7 @@ fn a_bulk_import_larger_than_a_page_is_read_again_where_a_row_was_deleted() {
 fn a_list_ends_where_the_rows_from_the_last_key_on_are_known() {
     let mut reader = reader(10);
     answer(&mut reader, &[row(1, 5), row(2, 6), row(3, 7)]).unwrap();
-    assert_eq!(reader.next(0), Some(Ask { number: 1, size: 10, since: moment(7) }));
+    assert_eq!(reader.next(0), Some(PageRequest { number: 1, size: 10, since: moment(7) }));
     assert_eq!(answer(&mut reader, &[row(3, 7)]), Ok(vec![false]));
     assert_eq!(reader.next(0), None);
 }
@@ -174,7 +174,7 @@ fn a_page_that_is_not_full_ends_a_list_only_where_it_is_trusted() {
 fn a_server_that_does_not_do_what_it_is_asked_is_found_out() {
     let mut one = reader(2);
     let error = answer(&mut one, &[row(1, 5), row(2, 4)]).unwrap_err();
-    assert_eq!(error, "Core did not keep the order that was asked for");
+    assert_eq!(error, "Core did not return the rows in the requested order");
     assert_eq!(one.next(0), None);
 
     let mut one = reader(2);
@@ -182,7 +182,7 @@ fn a_server_that_does_not_do_what_it_is_asked_is_found_out() {
     let error = answer(&mut one, &[row(1, 5), row(2, 6)]).unwrap_err();
     assert_eq!(
         error,
-        "asked for rows from 2026-01-01T00:00:05 on, Core gave one of 2026-01-01T00:00:04"
+        "the list asked for rows from 2026-01-01T00:00:05 on, but Core returned one of 2026-01-01T00:00:04"
     );
 
     let mut one = reader(2);

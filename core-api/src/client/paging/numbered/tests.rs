@@ -11,7 +11,7 @@ struct Server {
     rows: u32,
     /// The most rows of a page.
     cap: u32,
-    /// Whether pages are numbered by the cap, not by the size asked for.
+    /// True if offsets are computed from the cap instead of the requested size.
     numbers_by_cap: bool,
     /// Rows that are left out of their page.
     hidden: Vec<u32>,
@@ -28,13 +28,13 @@ impl Server {
         (0..self.rows).filter(|row| !self.hidden.contains(row)).collect()
     }
 
-    fn page(&self, ask: Ask) -> Vec<Mark> {
-        let size = ask.size.min(self.cap);
-        let step = if self.numbers_by_cap { size } else { ask.size };
-        let start = u64::from(ask.number - 1) * u64::from(step);
+    fn page(&self, request: PageRequest) -> Vec<RowPosition> {
+        let size = request.size.min(self.cap);
+        let step = if self.numbers_by_cap { size } else { request.size };
+        let start = u64::from(request.number - 1) * u64::from(step);
         let rows = (0..self.rows).skip(usize::try_from(start).unwrap()).take(size as usize);
         let rows = rows.filter(|row| !self.hidden.contains(row));
-        rows.map(|row| Mark { id: Some(id(row)), ..Mark::default() }).collect()
+        rows.map(|row| RowPosition { id: Some(id(row)), ..RowPosition::default() }).collect()
     }
 }
 
@@ -50,8 +50,8 @@ struct Run {
 
 /// Reads a list as the feed does, with as many pages on their way as the plan permits.
 fn read(server: &Server, size: u32, prefetch: usize, trusts: bool) -> Result<Run, String> {
-    let mut plan = Numbered::new(Ask::page(1, size), size, prefetch, trusts);
-    let mut flying = std::collections::VecDeque::new();
+    let mut plan = Numbered::new(PageRequest::page(1, size), size, prefetch, trusts);
+    let mut in_flight = std::collections::VecDeque::new();
     let mut run = Run { rows: Vec::new(), calls: 0 };
     loop {
         if plan.wants_count() {
@@ -59,17 +59,18 @@ fn read(server: &Server, size: u32, prefetch: usize, trusts: bool) -> Result<Run
             let shown = server.shown().len() as u64;
             plan.set_count(server.count.unwrap_or(Some(shown)));
         }
-        while let Some(ask) = plan.next(flying.len()) {
+        while let Some(request) = plan.next(in_flight.len()) {
             run.calls += 1;
             assert!(run.calls < 5_000, "no end: {server:?}");
-            flying.push_back(ask);
+            in_flight.push_back(request);
         }
-        let Some(ask) = flying.pop_front() else { return Ok(run) };
-        let page = server.page(ask);
-        let fresh = plan.accept(ask, &page)?;
+        let Some(request) = in_flight.pop_front() else { return Ok(run) };
+        let page = server.page(request);
+        let fresh = plan.accept(request, &page)?;
         let rows = page.iter().zip(fresh).filter(|(_, is_new)| *is_new);
-        let row = |mark: &Mark| u32::try_from(mark.id.unwrap().as_u128() - 1).unwrap();
-        run.rows.extend(rows.map(|(mark, _)| row(mark)));
+        let row =
+            |position: &RowPosition| u32::try_from(position.id.unwrap().as_u128() - 1).unwrap();
+        run.rows.extend(rows.map(|(position, _)| row(position)));
         if plan.is_done() {
             return Ok(run);
         }
@@ -129,12 +130,13 @@ fn the_last_row_of_a_page_may_be_hidden() {
 fn a_server_that_repeats_its_rows_is_found_out() {
     // It takes no notice of the number, of the size, or of both.
     for size in [1, 2, 7, 10] {
-        let mut plan = Numbered::new(Ask::page(1, 10), 10, 1, false);
-        let page: Vec<Mark> =
-            (0..size).map(|row| Mark { id: Some(id(row)), ..Mark::default() }).collect();
+        let mut plan = Numbered::new(PageRequest::page(1, 10), 10, 1, false);
+        let page: Vec<RowPosition> = (0..size)
+            .map(|row| RowPosition { id: Some(id(row)), ..RowPosition::default() })
+            .collect();
         let error = (0..20).find_map(|_| {
-            let ask = plan.next(0)?;
-            plan.accept(ask, &page[..page.len().min(ask.size as usize)]).err()
+            let request = plan.next(0)?;
+            plan.accept(request, &page[..page.len().min(request.size as usize)]).err()
         });
         assert!(error.unwrap().contains("so Core repeats pages"));
         assert!(plan.is_done());
@@ -143,14 +145,15 @@ fn a_server_that_repeats_its_rows_is_found_out() {
 
 #[test]
 fn rows_that_come_in_another_order_each_time_are_found_out() {
-    let mut plan = Numbered::new(Ask::page(1, 10), 10, 1, false);
+    let mut plan = Numbered::new(PageRequest::page(1, 10), 10, 1, false);
     let error = (0..40).find_map(|turn| {
-        let ask = plan.next(0)?;
-        let mut page: Vec<Mark> =
-            (0..10).map(|row| Mark { id: Some(id(row)), ..Mark::default() }).collect();
+        let request = plan.next(0)?;
+        let mut page: Vec<RowPosition> = (0..10)
+            .map(|row| RowPosition { id: Some(id(row)), ..RowPosition::default() })
+            .collect();
         page.rotate_left(turn % 10);
         page.swap(0, (turn * 7) % 10);
-        plan.accept(ask, &page).err()
+        plan.accept(request, &page).err()
     });
     assert!(error.unwrap().contains("so Core repeats pages"));
 }

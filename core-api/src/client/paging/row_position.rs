@@ -1,4 +1,4 @@
-//! Marks by which the rows of a list are told apart.
+//! The identity and the sort key of rows.
 
 use std::hash::{DefaultHasher, Hash, Hasher};
 
@@ -11,59 +11,59 @@ use crate::{
     record::{FieldInfo, Fields, View},
 };
 
-/// The id of a row, and its value of the key that a list is ordered by.
+/// The id of a row and its value of the sort key.
 ///
-/// An all-zero id is not an id: several rows may have it.
+/// An all-zero id counts as missing, because several rows can have it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct Mark {
+pub(super) struct RowPosition {
     pub(super) id: Option<Uuid>,
     pub(super) key: Option<DateTime>,
-    /// A hash of the row, where its id cannot be read.
+    /// A hash of the row, if its id cannot be read.
     pub(super) hash: u64,
     /// Index of the row in its page.
     pub(super) index: u32,
 }
 
-impl Mark {
-    /// The id, or a substitute that is the same for the same row.
+impl RowPosition {
+    /// Returns the id, or a substitute that is stable for the same row.
     pub(super) fn identity(&self) -> Uuid {
         self.id.unwrap_or_else(|| Uuid::from_u64_pair(0, self.hash))
     }
 
-    /// A substitute for all ids of a page.
-    pub(super) fn identity_of_all(marks: &[Self]) -> Uuid {
+    /// Returns a substitute for all ids of a page.
+    pub(super) fn identity_of_all(positions: &[Self]) -> Uuid {
         let mut hasher = DefaultHasher::new();
-        marks.iter().for_each(|mark| mark.identity().hash(&mut hasher));
+        positions.iter().for_each(|position| position.identity().hash(&mut hasher));
         Uuid::from_u64_pair(0, hasher.finish())
     }
 
-    /// Reads what can be read of a row that does not decode.
+    /// Reads id and key of a row that does not decode.
     ///
-    /// The hash is of all fields but those that differ at each read, in any order. The texts of the
-    /// fields are not copied, since a row may be as long as an answer.
+    /// The hash covers all fields except volatile ones, independent of their order. Texts are not
+    /// copied, because a row can be as long as an answer.
     pub(super) fn of_raw(raw: &RawValue, key: &str, table: &[FieldInfo]) -> Self {
-        let mut mark = Self::default();
+        let mut position = Self::default();
         let is_volatile =
             |name: &str| table.iter().any(|field| field.volatile && field.name == name);
         let is_object = decode::for_each_member(raw.get(), &mut |name, json| {
             let text = || decode::text::unquote(json);
             if name == "id" {
-                mark.id = text().and_then(|id| Uuid::try_parse(id.trim()).ok());
+                position.id = text().and_then(|id| Uuid::try_parse(id.trim()).ok());
             }
             if name == key {
-                mark.key = text().and_then(|moment| decode::date_time(&moment));
+                position.key = text().and_then(|moment| decode::date_time(&moment));
             }
             if !is_volatile(name) {
-                mark.hash = mark.hash.wrapping_add(hash(&(name, json)));
+                position.hash = position.hash.wrapping_add(hash(&(name, json)));
             }
         });
-        mark.id = mark.id.filter(|id| !id.is_nil());
-        mark.hash = match mark.id {
+        position.id = position.id.filter(|id| !id.is_nil());
+        position.hash = match position.id {
             Some(_) => 0,
-            None if is_object => mark.hash,
+            None if is_object => position.hash,
             None => hash(raw.get()),
         };
-        mark
+        position
     }
 }
 
@@ -73,20 +73,20 @@ fn hash(value: &(impl Hash + ?Sized)) -> u64 {
     hasher.finish()
 }
 
-/// The fields of a table that have the id and the key; else they are among the unlisted ones.
-pub(super) struct Places<'a> {
+/// The indexes of id and key in a table. Without an index, the value is an unlisted field.
+pub(super) struct PositionFields<'a> {
     id: Option<usize>,
     key: Option<usize>,
     key_name: &'a str,
 }
 
-impl<'a> Places<'a> {
+impl<'a> PositionFields<'a> {
     pub(super) fn of(table: &[FieldInfo], key_name: &'a str) -> Self {
         let find = |name| table.iter().position(|field| field.name == name);
         Self { id: find("id"), key: find(key_name), key_name }
     }
 
-    pub(super) fn mark(&self, record: &dyn Fields) -> Mark {
+    pub(super) fn mark(&self, record: &dyn Fields) -> RowPosition {
         let view = |index: Option<usize>| Some(record.held(index?)?.view());
         let text = |name| record.unlisted().text(name).map(|json| json.trim_matches('"'));
         let id = match view(self.id) {
@@ -99,6 +99,6 @@ impl<'a> Places<'a> {
             Some(_) => None,
             None => text(self.key_name).and_then(decode::date_time),
         };
-        Mark { id: id.filter(|id| !id.is_nil()), key, hash: 0, index: 0 }
+        RowPosition { id: id.filter(|id| !id.is_nil()), key, hash: 0, index: 0 }
     }
 }

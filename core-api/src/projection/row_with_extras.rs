@@ -1,18 +1,18 @@
-//! A row together with what it does not list, among which its id may be.
+//! A row together with its unlisted fields, which may include its id.
 
 use crate::{
     __private::Derived,
     record::{FieldInfo, Fields, Held, Record, Slot, Unlisted},
 };
 
-/// A row, and what else was asked for to tell it from others.
-pub(crate) struct Kept<P> {
+/// A row with the extra columns that identify it.
+pub(crate) struct RowWithExtras<P> {
     row: P,
     unlisted: Unlisted,
 }
 
-impl<P: Record> Kept<P> {
-    /// The row alone, with what it does not list where it keeps that.
+impl<P: Record> RowWithExtras<P> {
+    /// Returns the row. If it has a place for unlisted fields, it gets them.
     pub(crate) fn into_row(self) -> P {
         let Self { mut row, unlisted } = self;
         if let Some(place) = row.unlisted_mut() {
@@ -22,9 +22,9 @@ impl<P: Record> Kept<P> {
     }
 }
 
-impl<P: Record> Derived for Kept<P> {}
+impl<P: Record> Derived for RowWithExtras<P> {}
 
-impl<P: Record> Record for Kept<P> {
+impl<P: Record> Record for RowWithExtras<P> {
     const FIELDS: &'static [FieldInfo] = P::FIELDS;
 
     fn empty() -> Self {
@@ -32,7 +32,7 @@ impl<P: Record> Record for Kept<P> {
     }
 }
 
-impl<P: Record> Fields for Kept<P> {
+impl<P: Record> Fields for RowWithExtras<P> {
     fn table(&self) -> &'static [FieldInfo] {
         P::FIELDS
     }
@@ -54,12 +54,12 @@ impl<P: Record> Fields for Kept<P> {
     }
 }
 
-/// A row of which nothing is wanted but what tells it from others.
-pub(crate) struct Nothing;
+/// A row type without fields, for lists that need only the id and the sort key.
+pub(crate) struct NoFields;
 
-impl Derived for Nothing {}
+impl Derived for NoFields {}
 
-impl Record for Nothing {
+impl Record for NoFields {
     const FIELDS: &'static [FieldInfo] = &[];
 
     fn empty() -> Self {
@@ -67,7 +67,7 @@ impl Record for Nothing {
     }
 }
 
-impl Fields for Nothing {
+impl Fields for NoFields {
     fn table(&self) -> &'static [FieldInfo] {
         Self::FIELDS
     }

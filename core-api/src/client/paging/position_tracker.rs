@@ -1,51 +1,57 @@
-//! How far a stream of records has come.
+//! The position of a stream of records.
 
-use super::{ask::Ask, mark::Mark, place::Place};
+use super::{page_request::PageRequest, place::Place, row_position::RowPosition};
 
-/// The rows given so far, as far as a cursor has to know them.
+/// The position after the rows returned so far, for a cursor.
 #[derive(Debug)]
-pub(super) struct Trail {
+pub(super) struct PositionTracker {
     pub(super) part: usize,
     place: Place,
     is_in_order: bool,
 }
 
-impl Trail {
+impl PositionTracker {
     pub(super) fn new(part: usize, place: Place) -> Self {
         Self { part, place, is_in_order: true }
     }
 
-    /// Enters a page, of which the first `known` rows were given before.
-    pub(super) fn enter(&mut self, part: usize, ask: Ask, known: u32, is_in_order: bool) {
+    /// Enters a page whose first `known` rows were returned before.
+    pub(super) fn enter(
+        &mut self,
+        part: usize,
+        request: PageRequest,
+        known: u32,
+        is_in_order: bool,
+    ) {
         self.is_in_order = is_in_order;
         let is_other = std::mem::replace(&mut self.part, part) != part;
         match &mut self.place {
             Place::Page { number, size, rows } => {
-                (*number, *size, *rows) = (ask.number, ask.size, known);
+                (*number, *size, *rows) = (request.number, request.size, known);
             }
             Place::Key { since, given } => {
-                *since = ask.since;
-                given.retain(|(_, key)| !is_other && *key >= ask.since);
+                *since = request.since;
+                given.retain(|(_, key)| !is_other && *key >= request.since);
             }
             Place::End | Place::Unknown => {}
         }
     }
 
-    /// A row is given.
-    pub(super) fn pass(&mut self, mark: Mark) {
+    /// Records a returned row.
+    pub(super) fn pass(&mut self, position: RowPosition) {
         match &mut self.place {
-            Place::Page { rows, .. } => *rows = mark.index.saturating_add(1),
-            Place::Key { given, .. } => given.push((mark.identity(), mark.key)),
+            Place::Page { rows, .. } => *rows = position.index.saturating_add(1),
+            Place::Key { given, .. } => given.push((position.identity(), position.key)),
             Place::End | Place::Unknown => {}
         }
     }
 
-    /// All rows are given.
+    /// Records the end of the list.
     pub(super) fn end(&mut self) {
         self.place = Place::End;
     }
 
-    /// Where to go on after the last row given.
+    /// Returns the position after the last returned row.
     pub(super) fn place(&self) -> Place {
         match &self.place {
             Place::Page { number, size, rows } if rows >= size => {
