@@ -1,4 +1,4 @@
-//! Fields as values: what a filter compares, an order sorts by, and a request asks for.
+//! Fields as values, for filters, sort orders and projections.
 //!
 //! ```
 //! use core_api::TimeEntry;
@@ -19,7 +19,7 @@ use crate::{
     filter::{Condition, Operator},
 };
 
-/// A field of an `R` that holds a `T`; `C` is what Core can do with it.
+/// A field of a record `R` with values of type `T`. `C` marks the abilities of Core: filters, sort orders.
 ///
 /// `#[derive(Resource)]` makes one constant per field, such as `TimeEntry::PROJECT_ID`.
 pub struct Field<R, T, C = Plain> {
@@ -30,27 +30,27 @@ pub struct Field<R, T, C = Plain> {
 /// A field has none of these, and is `Send` whatever they are.
 type Marker<R, T, C> = fn() -> (R, T, C);
 
-/// A field that neither filters nor sorts.
+/// A field without filters and sort orders.
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub enum Plain {}
 
-/// A field that `where` may name.
+/// A field that Core can filter by.
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub enum Filterable {}
 
-/// A field that `orderBy` may name.
+/// A field that Core can sort by.
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub enum Sortable {}
 
-/// A field that both `where` and `orderBy` may name.
+/// A field that Core can filter and sort by.
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub enum FilterableSortable {}
 
-/// Marks what `where` may name.
+/// A marker for fields that Core can filter by.
 #[diagnostic::on_unimplemented(
     message = "Core does not filter by this field",
     label = "not filterable",
@@ -58,7 +58,7 @@ pub enum FilterableSortable {}
 )]
 pub trait CanFilter: sealed::Ability {}
 
-/// Marks what `orderBy` may name.
+/// A marker for fields that Core can sort by.
 #[diagnostic::on_unimplemented(
     message = "Core does not sort by this field",
     label = "not sortable",
@@ -67,7 +67,7 @@ pub trait CanFilter: sealed::Ability {}
 pub trait CanSort: sealed::Ability {}
 
 mod sealed {
-    /// The abilities of a field are those of this crate.
+    /// Seals the markers, because the abilities of fields are fixed.
     pub trait Ability {}
 }
 
@@ -80,15 +80,15 @@ impl CanSort for Sortable {}
 impl CanSort for FilterableSortable {}
 
 impl<R, T, C> Field<R, T, C> {
-    /// The field with this name on the wire.
+    /// Makes a field with this wire name.
     ///
-    /// The derive calls it; by hand it binds a field that no declaration lists.
+    /// Derives call it. Call it yourself for a field that no declaration lists.
     #[must_use]
     pub const fn new(name: &'static str) -> Self {
         Self { name, marker: PhantomData }
     }
 
-    /// The name on the wire.
+    /// Returns the wire name.
     #[must_use]
     pub const fn name(self) -> &'static str {
         self.name
@@ -96,7 +96,7 @@ impl<R, T, C> Field<R, T, C> {
 }
 
 impl<R, T, C> Field<R, T, C> {
-    /// The field is this.
+    /// Matches if the field equals the value.
     #[must_use]
     pub fn eq(self, value: impl Literal<T>) -> Filter<R>
     where
@@ -105,7 +105,7 @@ impl<R, T, C> Field<R, T, C> {
         self.compare(Operator::Equal, &value)
     }
 
-    /// The field is less than this.
+    /// Matches if the field is less than the value.
     #[must_use]
     pub fn lt(self, value: impl Literal<T>) -> Filter<R>
     where
@@ -114,7 +114,7 @@ impl<R, T, C> Field<R, T, C> {
         self.compare(Operator::Less, &value)
     }
 
-    /// The field is this or less.
+    /// Matches if the field is less than or equal to the value.
     #[must_use]
     pub fn le(self, value: impl Literal<T>) -> Filter<R>
     where
@@ -123,7 +123,7 @@ impl<R, T, C> Field<R, T, C> {
         self.compare(Operator::LessOrEqual, &value)
     }
 
-    /// The field is greater than this.
+    /// Matches if the field is greater than the value.
     #[must_use]
     pub fn gt(self, value: impl Literal<T>) -> Filter<R>
     where
@@ -132,7 +132,7 @@ impl<R, T, C> Field<R, T, C> {
         self.compare(Operator::Greater, &value)
     }
 
-    /// The field is this or greater.
+    /// Matches if the field is greater than or equal to the value.
     #[must_use]
     pub fn ge(self, value: impl Literal<T>) -> Filter<R>
     where
@@ -141,9 +141,9 @@ impl<R, T, C> Field<R, T, C> {
         self.compare(Operator::GreaterOrEqual, &value)
     }
 
-    /// The field is `null`.
+    /// Matches if the field is `null`.
     ///
-    /// Some references are all-zero ids instead where there is none; see [`Id::some`](crate::Id::some).
+    /// Some references are all-zero ids instead of null. See [`Id::some`](crate::Id::some).
     #[must_use]
     pub fn is_null(self) -> Filter<R>
     where
@@ -152,7 +152,8 @@ impl<R, T, C> Field<R, T, C> {
         Filter::one(Condition::Null(self.name.into()))
     }
 
-    /// The field is one of these; among none, no record is found, and Core is not asked.
+    /// Matches if the field equals one of the values. Without values, the list is empty and no request is
+    /// sent.
     ///
     /// ```
     /// use core_api::Activity;
@@ -168,10 +169,10 @@ impl<R, T, C> Field<R, T, C> {
         Filter::any_of(values.into_iter().map(|value| self.eq(value)))
     }
 
-    /// The field and the value with this operator between them, whatever it is.
+    /// Compares the field with the value by any operator.
     ///
-    /// Nothing confirms that Core takes any operator but those of the other methods; the server's
-    /// answer tells. Such a filter cannot be negated.
+    /// No source confirms that Core accepts operators other than those of the other methods. Such a filter
+    /// cannot be negated.
     ///
     /// ```
     /// use core_api::Activity;
@@ -201,7 +202,7 @@ impl<R, T, C> Field<R, T, C> {
 }
 
 impl<R, T, C> Field<R, T, C> {
-    /// Smallest, or earliest, first.
+    /// Sorts in ascending order.
     #[must_use]
     pub fn asc(self) -> Order<R>
     where
@@ -210,7 +211,7 @@ impl<R, T, C> Field<R, T, C> {
         Order::new(self.name, false)
     }
 
-    /// Greatest, or latest, first.
+    /// Sorts in descending order.
     #[must_use]
     pub fn desc(self) -> Order<R>
     where
@@ -220,7 +221,7 @@ impl<R, T, C> Field<R, T, C> {
     }
 }
 
-// No `PartialEq`: its `eq` would answer where a field does not filter.
+// `PartialEq` is not implemented, because its `eq` would apply to fields that do not filter.
 
 impl<R, T, C> Clone for Field<R, T, C> {
     fn clone(&self) -> Self {

@@ -1,8 +1,8 @@
-//! Which records a list has.
+//! Filters of lists.
 //!
-//! Fields make filters; `&`, `|` and `!` join them. Core is known to take `=`, `<`, `<=`, `>`,
-//! `>=`, `is null`, `AND` and `OR`, but nothing is known of parentheses, so a filter is kept as
-//! alternatives of conjunctions, which need none: `AND` binds tighter.
+//! Fields make filters, and `&`, `|` and `!` combine them. Core is known to accept `=`, `<`, `<=`, `>`,
+//! `>=`, `is null`, `AND` and `OR`. No source shows that it accepts parentheses. So a filter is kept as
+//! a disjunction of conjunctions, which needs no parentheses because `AND` binds tighter.
 //!
 //! ```
 //! use core_api::{Activity, Filter};
@@ -17,7 +17,7 @@
 //! assert_eq!(Filter::parse(text), Ok(filter));
 //! ```
 //!
-//! As in SQL, null compares with nothing: a record without a rate meets neither of these.
+//! As in SQL, no comparison with null is true. A record without a rate matches neither of these filters.
 //!
 //! ```
 //! use core_api::Activity;
@@ -26,8 +26,8 @@
 //! assert_eq!((!Activity::BILL_RATE.eq(100)).to_string(), "billRate < 100 OR billRate > 100");
 //! ```
 //!
-//! Making a filter never fails. One that cannot be said keeps why, and is refused before it is
-//! sent:
+//! Building a filter never fails. A filter that cannot be expressed keeps the reason, and is refused
+//! before it is sent:
 //!
 //! ```
 //! use core_api::{Activity, Endpoint, ListActivities};
@@ -42,8 +42,8 @@
 mod alternatives;
 mod condition;
 mod error;
+mod expr;
 mod parse;
-mod said;
 
 use std::{
     fmt,
@@ -57,31 +57,30 @@ pub use parse::FilterParseError;
 use crate::{field::Unwritable, record::Record};
 use alternatives::Alternatives;
 pub(crate) use condition::{Condition, Operator};
-pub(crate) use said::Said;
+pub(crate) use expr::FilterExpr;
 
-/// The most bytes that the text of a filter may have in an address, URL-encoded.
+/// The largest length of a filter in a URL, in percent-encoded bytes.
 ///
-/// Servers and proxies commonly take a request line of 8 KiB; this leaves room for the base URL,
-/// the path, and the other parameters. What Core takes is not known.
+/// Servers and proxies commonly accept a request line of 8 KiB. The rest is for the base URL, the path
+/// and other parameters. Core's own limit is not known.
 pub const MAX_ENCODED_LENGTH: usize = 6_000;
 
-/// The most comparisons that a filter may have when it is written without parentheses.
+/// The largest number of comparisons in a filter without parentheses.
 ///
-/// `&` and `!` multiply alternatives; this bounds the memory that it takes.
+/// `&` and `!` multiply alternatives. The limit bounds their memory.
 pub const MAX_COMPARISONS: usize = 100_000;
 
-/// A condition on the `R`s of a list; as text, what `where` takes.
+/// A condition on records of type `R`. `Display` writes it as the parameter `where`.
 pub struct Filter<R> {
-    said: Said,
+    expr: FilterExpr,
     record: PhantomData<fn() -> R>,
 }
 
 impl<R> Filter<R> {
-    /// A text that is sent as it is, for what the typed filters cannot say.
+    /// Makes a filter of a text that is sent as it is, for conditions that typed filters cannot express.
     ///
-    /// Nothing confirms that Core takes operators beside those of this module, nor how; see the
-    /// server's answer. The text is not read: it should be one comparison, since an `OR` in it
-    /// would come apart when it is joined by `&`.
+    /// No source confirms that Core accepts operators other than those of this module. The text is not
+    /// parsed. It should be one comparison, because `&` would not apply to the whole of an `OR`.
     ///
     /// ```
     /// use core_api::{Activity, Filter};
@@ -99,11 +98,11 @@ impl<R> Filter<R> {
         }
     }
 
-    /// Reads a filter, as from a command line.
+    /// Parses a filter, for example from a command line.
     ///
-    /// It takes what a filter is written as, and more: `in ('a', 'b')`, parentheses, and `not` or
-    /// `!` where the opposite can be said. Keywords and names of fields may be in any case. A date
-    /// may lack its time; an enum is compared by number.
+    /// The syntax is that of `Display`, with `in ('a', 'b')`, parentheses, and `not` or `!` in addition.
+    /// Keywords and names of fields are case-insensitive. A date may omit its time. An enum is compared
+    /// by its number.
     ///
     /// ```
     /// use core_api::{Filter, TimeEntry};
@@ -124,18 +123,19 @@ impl<R> Filter<R> {
     ///
     /// # Errors
     ///
-    /// When the text is no filter of an `R`; the error shows the place and what was expected.
+    /// If the text is not a filter for `R`. The error shows the place and the expected text.
     pub fn parse(text: &str) -> Result<Self, FilterParseError>
     where
         R: Record,
     {
-        parse::parse(R::FIELDS, text).map(|said| Self::new(Said::new(Ok(said))))
+        parse::parse(R::FIELDS, text)
+            .map(|alternatives| Self::new(FilterExpr::new(Ok(alternatives))))
     }
 
-    /// The same filter in parts: each takes at most so many bytes, URL-encoded, and has as many of
-    /// the alternatives, in their order, as fit.
+    /// Splits the filter into parts of at most `max_encoded` percent-encoded bytes. Each part has as many
+    /// alternatives as fit, in their order.
     ///
-    /// A record that meets alternatives of two parts meets both parts.
+    /// A record that matches alternatives of two parts matches both parts.
     ///
     /// ```
     /// use core_api::Activity;
@@ -148,30 +148,30 @@ impl<R> Filter<R> {
     ///
     /// # Errors
     ///
-    /// When the filter cannot be said, or one alternative alone does not fit.
+    /// If the filter cannot be expressed, or if a single alternative does not fit.
     pub fn split(&self, max_encoded: usize) -> Result<Vec<Self>, FilterError> {
-        Ok(self.said.split(max_encoded, 0)?.into_iter().map(Self::new).collect())
+        Ok(self.expr.split(max_encoded, 0)?.into_iter().map(Self::new).collect())
     }
 
-    /// What it says, whatever the record.
-    pub(crate) const fn said(&self) -> &Said {
-        &self.said
+    /// Returns the expression, independent of the record type.
+    pub(crate) const fn expr(&self) -> &FilterExpr {
+        &self.expr
     }
 
     pub(crate) fn one(condition: Condition) -> Self {
-        Self::new(Said::one(condition))
+        Self::new(FilterExpr::one(condition))
     }
 
     pub(crate) fn unwritable(field: &str, reason: Unwritable) -> Self {
         Self::faulty(FilterError::value(field, reason))
     }
 
-    /// One of these holds.
+    /// Makes a filter that matches if any of `filters` does.
     pub(crate) fn any_of(filters: impl Iterator<Item = Self>) -> Self {
-        let mut any = Said::new(Ok(Alternatives::never()));
+        let mut any = FilterExpr::new(Ok(Alternatives::never()));
         for filter in filters {
-            any = any.or(filter.said);
-            // What goes on without end is refused, too.
+            any = any.or(filter.expr);
+            // Stops at a fault, because the iterator may be endless.
             if any.is_faulty() {
                 break;
             }
@@ -180,50 +180,50 @@ impl<R> Filter<R> {
     }
 
     fn faulty(fault: FilterError) -> Self {
-        Self::new(Said::new(Err(fault)))
+        Self::new(FilterExpr::new(Err(fault)))
     }
 
-    const fn new(said: Said) -> Self {
-        Self { said, record: PhantomData }
+    const fn new(expr: FilterExpr) -> Self {
+        Self { expr, record: PhantomData }
     }
 }
 
-/// Both hold.
+/// Matches if both filters match.
 impl<R> BitAnd for Filter<R> {
     type Output = Self;
 
     fn bitand(self, other: Self) -> Self {
-        Self::new(self.said.and(&other.said))
+        Self::new(self.expr.and(&other.expr))
     }
 }
 
-/// At least one holds.
+/// Matches if at least one filter matches.
 impl<R> BitOr for Filter<R> {
     type Output = Self;
 
     fn bitor(self, other: Self) -> Self {
-        Self::new(self.said.or(other.said))
+        Self::new(self.expr.or(other.expr))
     }
 }
 
-/// The opposite, said with the operators that Core is known to take: `>=` for `<`, `<` or `>` for
-/// `=`, and so on.
+/// Negates the filter with operators that Core is known to accept: `>=` for `<`, `<` or `>` for `=`,
+/// and so on.
 ///
-/// As null compares with nothing, a record without a value meets neither a comparison nor its
-/// opposite. The opposite of [`is_null`](crate::Field::is_null), and of what is
-/// [raw](Filter::raw), cannot be said: such a filter is refused before it is sent.
+/// A record without a value matches neither a comparison nor its negation, because no comparison with
+/// null is true. [`is_null`](crate::Field::is_null) and [raw](Filter::raw) filters cannot be negated.
+/// Such a filter is refused before it is sent.
 impl<R> Not for Filter<R> {
     type Output = Self;
 
     fn not(self) -> Self {
-        Self::new(self.said.not())
+        Self::new(self.expr.not())
     }
 }
 
-/// As `where` takes it; `false` and `true` where no record or every record meets it.
+/// Writes the parameter `where`, or `false` or `true` if no record or every record matches.
 impl<R> fmt::Display for Filter<R> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Display::fmt(&self.said, f)
+        fmt::Display::fmt(&self.expr, f)
     }
 }
 
@@ -235,12 +235,12 @@ impl<R> fmt::Debug for Filter<R> {
 
 impl<R> Clone for Filter<R> {
     fn clone(&self) -> Self {
-        Self::new(self.said.clone())
+        Self::new(self.expr.clone())
     }
 }
 
 impl<R> PartialEq for Filter<R> {
     fn eq(&self, other: &Self) -> bool {
-        self.said == other.said
+        self.expr == other.expr
     }
 }

@@ -2,7 +2,7 @@
 
 use std::{fmt, marker::PhantomData};
 
-/// An order of the `R`s of a list: one field, ascending or descending.
+/// A sort order of a list: one field, ascending or descending.
 ///
 /// ```
 /// use core_api::TimeEntry;
@@ -14,7 +14,7 @@ pub struct Order<R> {
     record: PhantomData<fn() -> R>,
 }
 
-/// What an order sorts by, whatever the record.
+/// A sort key, independent of the record type.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Key {
     pub(crate) field: &'static str,
@@ -31,7 +31,7 @@ impl<R> Order<R> {
     }
 }
 
-/// As `orderBy` takes it.
+/// Writes the parameter `orderBy`.
 impl<R> fmt::Display for Order<R> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Display::fmt(&self.key, f)

@@ -43,7 +43,7 @@ fn one_of_several_is_written_as_alternatives() {
 fn one_of_none_matches_nothing_and_is_not_asked_for() {
     let none = Activity::CODE.is_in([""; 0]);
     assert_eq!(none.to_string(), "false");
-    assert_snapshot!(refusal(none.clone() & Activity::BILLABLE.eq(true)), @"GET /activity: not sent: the filter matches nothing, so there is nothing to ask for; leave out the call");
+    assert_snapshot!(refusal(none.clone() & Activity::BILLABLE.eq(true)), @"GET /activity: not sent: the filter matches no record, so the call is not needed; do not send it");
     assert_eq!(sent(none | Activity::BILLABLE.eq(true)).unwrap(), "billable = true");
 }
 
@@ -77,25 +77,25 @@ fn opposites_are_said_with_known_operators() {
 
 #[test]
 fn what_cannot_be_negated_is_refused() {
-    assert_snapshot!(refusal(!(Activity::BILLABLE.eq(true) | Activity::CLASS_ID.is_null())), @r#"GET /activity: not sent: `classId is null` cannot be negated, since Core is not known to take `is not null`; compare `classId` with a value, which null never meets, or try `Filter::raw("classId is not null")`"#);
-    assert_snapshot!(refusal(!Filter::raw("code = 'A'")), @"GET /activity: not sent: `code = 'A'` cannot be negated, since nobody reads a raw filter; write the opposite into it");
-    assert_snapshot!(refusal(!Activity::CODE.raw_operator("like", "A%")), @"GET /activity: not sent: `code like 'A%'` cannot be negated, since nobody reads a raw filter; write the opposite into it");
+    assert_snapshot!(refusal(!(Activity::BILLABLE.eq(true) | Activity::CLASS_ID.is_null())), @r#"GET /activity: not sent: `classId is null` cannot be negated, because Core is not known to accept `is not null`; compare `classId` with a value, which null never matches, or try `Filter::raw("classId is not null")`"#);
+    assert_snapshot!(refusal(!Filter::raw("code = 'A'")), @"GET /activity: not sent: `code = 'A'` cannot be negated, because raw filters are not parsed; write the negation into the text");
+    assert_snapshot!(refusal(!Activity::CODE.raw_operator("like", "A%")), @"GET /activity: not sent: `code like 'A%'` cannot be negated, because raw filters are not parsed; write the negation into the text");
 }
 
 #[test]
 fn raw_filters_are_sent_as_they_are() {
     let filter = Activity::CODE.raw_operator("like", "Owner's%") & Filter::raw("memo <> 'x'");
     assert_eq!(sent(filter).unwrap(), "code like 'Owner''s%' AND memo <> 'x'");
-    assert_snapshot!(refusal(Filter::raw(" ")), @"GET /activity: not sent: a raw filter without text says nothing; leave it out");
+    assert_snapshot!(refusal(Filter::raw(" ")), @"GET /activity: not sent: a raw filter must not be empty; remove it");
 }
 
 #[test]
 fn values_that_no_filter_writes_are_refused() {
-    assert_snapshot!(refusal(Activity::CODE.eq("é\t")), @"GET /activity: not sent: `code` cannot be compared with this value: character 2 of the text is the control character U+0009, and nothing says how a filter writes it");
-    assert_snapshot!(refusal(Activity::CODE.is_in(["A", "\u{7f}"]) & codes(2)), @"GET /activity: not sent: `code` cannot be compared with this value: character 1 of the text is the control character U+007F, and nothing says how a filter writes it");
-    assert_snapshot!(refusal(codes(1) | Activity::CODE.raw_operator("like", "\0")), @"GET /activity: not sent: `code` cannot be compared with this value: character 1 of the text is the control character U+0000, and nothing says how a filter writes it");
-    assert_snapshot!(refusal(Activity::CREATED_ON.ge(date(0, 12, 31))), @"GET /activity: not sent: `createdOn` cannot be compared with this value: the year is 0; Core has dates of the years 1 to 9999");
-    assert_snapshot!(refusal(!Activity::CREATED_ON.lt(DateTime::MIN)), @"GET /activity: not sent: `createdOn` cannot be compared with this value: the year is -9999; Core has dates of the years 1 to 9999");
+    assert_snapshot!(refusal(Activity::CODE.eq("é\t")), @"GET /activity: not sent: `code` cannot be compared with this value: character 2 of the text is the control character U+0009, and no source shows how to write it in a filter");
+    assert_snapshot!(refusal(Activity::CODE.is_in(["A", "\u{7f}"]) & codes(2)), @"GET /activity: not sent: `code` cannot be compared with this value: character 1 of the text is the control character U+007F, and no source shows how to write it in a filter");
+    assert_snapshot!(refusal(codes(1) | Activity::CODE.raw_operator("like", "\0")), @"GET /activity: not sent: `code` cannot be compared with this value: character 1 of the text is the control character U+0000, and no source shows how to write it in a filter");
+    assert_snapshot!(refusal(Activity::CREATED_ON.ge(date(0, 12, 31))), @"GET /activity: not sent: `createdOn` cannot be compared with this value: the year is 0, but Core supports only the years 1 to 9999");
+    assert_snapshot!(refusal(!Activity::CREATED_ON.lt(DateTime::MIN)), @"GET /activity: not sent: `createdOn` cannot be compared with this value: the year is -9999, but Core supports only the years 1 to 9999");
     let first = Activity::CREATED_ON.ge(date(1, 1, 1)) & Activity::CREATED_ON.le(DateTime::MAX);
     assert!(sent(first).unwrap().starts_with("createdOn >= '0001-01-01T00:00:00'"));
 }
@@ -106,7 +106,7 @@ fn a_filter_does_not_explode() {
     for _ in 0..64 {
         filter = filter.clone() & (filter | Activity::BILLABLE.eq(false));
     }
-    assert_snapshot!(refusal(filter), @"GET /activity: not sent: the filter would have more than 100000 comparisons without parentheses, which Core is not known to take; join fewer alternatives, or make several lists");
+    assert_snapshot!(refusal(filter), @"GET /activity: not sent: the filter would have more than 100000 comparisons, because Core is not known to accept parentheses; combine fewer alternatives, or make several lists");
     // Seventeen opposites would be a million comparisons.
     let opposite = refusal(!codes(17));
     assert!(opposite.contains("more than 100000 comparisons"), "{opposite}");
@@ -117,7 +117,7 @@ fn a_filter_does_not_explode() {
 #[test]
 fn a_filter_that_is_too_long_is_refused_and_can_be_split() {
     let filter = codes(1000) & Activity::BILLABLE.eq(true);
-    assert_snapshot!(refusal(filter.clone()), @"GET /activity: not sent: the filter takes 43886 bytes of the address, more than the 6000 that are safe; a client's `stream`, `collect` and `count` send a choice among values in parts");
+    assert_snapshot!(refusal(filter.clone()), @"GET /activity: not sent: the filter has 43886 bytes in the URL, more than the limit of 6000; use `stream`, `collect` or `count` of a client, which send a choice of values in parts");
     let parts = filter.split(MAX_ENCODED_LENGTH).unwrap();
     let texts: Vec<_> = parts.into_iter().map(|part| sent(part).unwrap()).collect();
     assert_eq!(texts.join(" OR "), filter.to_string());
@@ -136,7 +136,7 @@ fn a_part_is_full_to_the_last_byte() {
     assert_eq!(filter.split(two).unwrap(), [project(1) | project(2), project(3)]);
     assert_eq!(filter.split(two - 1).unwrap(), [project(1), project(2), project(3)]);
     let one = length(&project(1));
-    assert_snapshot!(filter.split(one - 1).unwrap_err(), @"one alternative of the filter takes 56 bytes of the address, more than the 55 that it may, and cannot be split; compare with shorter texts, or fewer fields");
+    assert_snapshot!(filter.split(one - 1).unwrap_err(), @"one alternative of the filter has 56 bytes in the URL, more than the limit of 55, and cannot be split; compare with shorter texts or with fewer fields");
 }
 
 #[test]

@@ -1,4 +1,4 @@
-//! The ways to read a list with a client.
+//! Reading lists with a client.
 
 use std::sync::Arc;
 
@@ -13,14 +13,14 @@ use crate::{
 };
 
 impl<A> Client<A> {
-    /// The records of a list, one after the other, from page to page; see [`List::prefetch`],
-    /// [`List::by_key`] and [`List::trust_short_pages`].
+    /// Streams the records of a list from page to page. [`List::prefetch`], [`List::by_key`] and
+    /// [`List::trust_short_pages`] change how pages are read.
     ///
-    /// A list ends with an empty page, so it costs one call more than it has pages, or two.
+    /// A list ends with an empty page, so it costs one or two calls more than it has pages.
     ///
-    /// Pages have the largest size that Core allows unless the list says otherwise. A list
-    /// without an order is read in the order of creation where Core can sort by that, since
-    /// pages of an unordered list may repeat and miss records.
+    /// The default page size is the largest one that Core permits. A list without an order is read in
+    /// the order of creation, if Core can sort by it, because pages of an unordered list may repeat or
+    /// miss records.
     #[must_use]
     pub fn stream<R, P>(&self, list: List<R, P>) -> Records<P>
     where
@@ -31,12 +31,11 @@ impl<A> Client<A> {
         Records::new(Arc::clone(&self.exchange), &list)
     }
 
-    /// The records of a list after those that came before a [`Cursor`] was taken.
+    /// Streams the records of a list after the position of a [`Cursor`].
     ///
     /// # Errors
     ///
-    /// [`Unsent`](ErrorKind::Unsent) when the cursor is of another list, or of one that asks
-    /// for something else.
+    /// [`Unsent`](ErrorKind::Unsent) if the cursor belongs to another list or to another query.
     pub fn resume<R, P>(&self, list: List<R, P>, cursor: &Cursor) -> Result<Records<P>, Error>
     where
         R: CanList,
@@ -46,7 +45,7 @@ impl<A> Client<A> {
         Records::resume(Arc::clone(&self.exchange), &list, cursor)
     }
 
-    /// The pages of a list, one after the other.
+    /// Streams the pages of a list.
     #[must_use]
     pub fn pages<R, P>(&self, list: List<R, P>) -> Pages<P>
     where
@@ -57,11 +56,12 @@ impl<A> Client<A> {
         Pages::new(Arc::clone(&self.exchange), &list)
     }
 
-    /// All records of a list, from all pages.
+    /// Reads all records of a list.
     ///
     /// # Errors
     ///
-    /// As [`send`](Self::send), for the first page that fails or the first row that does not decode.
+    /// The error of [`send`](Self::send) for the first page that fails, or the error of the first row that
+    /// does not decode.
     pub async fn collect<R, P>(&self, list: List<R, P>) -> Result<Vec<P>, Error>
     where
         R: CanList,
@@ -72,11 +72,11 @@ impl<A> Client<A> {
         if rows.unreadable.is_empty() { Ok(rows.records) } else { Err(rows.unreadable.remove(0)) }
     }
 
-    /// All records of a list, from all pages, and an error for each row that does not decode.
+    /// Reads all records of a list, with an error for each row that does not decode.
     ///
     /// # Errors
     ///
-    /// As [`send`](Self::send), for the first page that fails.
+    /// The error of [`send`](Self::send) for the first page that fails.
     pub async fn collect_readable<R, P>(&self, list: List<R, P>) -> Result<Rows<P>, Error>
     where
         R: CanList,
@@ -92,11 +92,11 @@ impl<A> Client<A> {
         Ok(all)
     }
 
-    /// The first record of a list, where it has one.
+    /// Reads the first record of a list, or `None` if the list is empty.
     ///
     /// # Errors
     ///
-    /// As [`send`](Self::send).
+    /// The errors of [`send`](Self::send).
     pub async fn first<R, P>(&self, list: List<R, P>) -> Result<Option<P>, Error>
     where
         R: CanList,
@@ -106,12 +106,12 @@ impl<A> Client<A> {
         Ok(self.send(list.page(1, 1)).await?.into_iter().next())
     }
 
-    /// The one record of a list.
+    /// Reads the only record of a list.
     ///
     /// # Errors
     ///
-    /// [`NotFound`](ErrorKind::NotFound) when there is none and
-    /// [`NotUnique`](ErrorKind::NotUnique) when there are more; else as [`send`](Self::send).
+    /// [`NotFound`](ErrorKind::NotFound) if the list is empty, [`NotUnique`](ErrorKind::NotUnique) if it
+    /// has several records, and the errors of [`send`](Self::send).
     pub async fn one<R, P>(&self, list: List<R, P>) -> Result<P, Error>
     where
         R: CanList,
@@ -125,18 +125,18 @@ impl<A> Client<A> {
         };
         match (records.next(), records.next()) {
             (Some(record), None) => Ok(record),
-            (None, _) => refuse(ErrorKind::NotFound, "no record meets the filter"),
+            (None, _) => refuse(ErrorKind::NotFound, "no record matches the filter"),
             (Some(_), Some(_)) => {
-                refuse(ErrorKind::NotUnique, "more than one record meets the filter")
+                refuse(ErrorKind::NotUnique, "more than one record matches the filter")
             }
         }
     }
 
-    /// What has changed since a moment, in UTC as Core's `lastUpdated`; everything, where it is
-    /// before 1900.
+    /// Streams the changes since a time, in UTC like Core's `lastUpdated`. A time before 1900 means all
+    /// records.
     ///
-    /// The stream ends with what is there now. Its [`cursor`](ChangeStream::cursor) starts the next
-    /// one: see [`changes_after`](Self::changes_after).
+    /// The stream ends with the current state. Its [`cursor`](ChangeStream::cursor) is the start of the
+    /// next pass. See [`changes_after`](Self::changes_after).
     ///
     /// ```no_run
     /// # async fn run(client: core_api::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -169,11 +169,11 @@ impl<A> Client<A> {
         ChangeStream::new(Arc::clone(&self.exchange), Progress::new(since))
     }
 
-    /// What has changed since a cursor was taken.
+    /// Streams the changes since a cursor.
     ///
     /// # Errors
     ///
-    /// [`Unsent`](ErrorKind::Unsent) when the cursor is of another resource or version.
+    /// [`Unsent`](ErrorKind::Unsent) if the cursor belongs to another resource or has another version.
     pub fn changes_after<R>(&self, cursor: &ChangeCursor) -> Result<ChangeStream<R>, Error>
     where
         R: CanReadChanges,
@@ -186,11 +186,11 @@ impl<A> Client<A> {
         Ok(ChangeStream::new(Arc::clone(&self.exchange), progress))
     }
 
-    /// How many records meet the filter of a list; its order, fields and page do not count.
+    /// Counts the records that match the filter of a list. Its order, fields and page are ignored.
     ///
     /// # Errors
     ///
-    /// As [`send`](Self::send).
+    /// The errors of [`send`](Self::send).
     pub async fn count<R, P>(&self, list: List<R, P>) -> Result<u64, Error>
     where
         R: CanList,
@@ -201,7 +201,7 @@ impl<A> Client<A> {
         for part in list.to_counts()? {
             let more = self.send(part).await?.0;
             count = count.checked_add(more).ok_or_else(|| {
-                let detail = "the counts of the parts are more together than a number can be";
+                let detail = "the sum of the counts of all parts is too large for a 64-bit number";
                 Error::new(ErrorKind::Decode, Call::of::<CountOf<R>>(), detail)
             })?;
         }

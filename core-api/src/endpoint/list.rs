@@ -10,7 +10,7 @@ use super::{
     answer::{self, Count},
 };
 use crate::{
-    Error, Field, Filter, Order, Projection, access::ReadCore, error::Call, filter::Said,
+    Error, Field, Filter, Order, Projection, access::ReadCore, error::Call, filter::FilterExpr,
     record::Nested,
 };
 
@@ -226,12 +226,12 @@ impl<R: CanList, P: Projection<Resource = R>> Endpoint for List<R, P> {
 ///
 /// Core refuses a count with an order or a page, so there is neither.
 pub struct CountOf<R> {
-    filter: Option<Said>,
+    filter: Option<FilterExpr>,
     record: PhantomData<fn() -> R>,
 }
 
 impl<R> CountOf<R> {
-    const fn new(filter: Option<Said>) -> Self {
+    const fn new(filter: Option<FilterExpr>) -> Self {
         Self { filter, record: PhantomData }
     }
 }

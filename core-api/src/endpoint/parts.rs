@@ -11,7 +11,7 @@ use super::{Asked, Query, Sent};
 use crate::{
     BaseUrl, Error, encode,
     error::Call,
-    filter::Said,
+    filter::FilterExpr,
     json,
     record::{FieldInfo, Fields, Record, too_long},
 };
@@ -77,14 +77,14 @@ impl RequestParts {
     #[inline(never)]
     pub(crate) fn ask(&mut self, asked: &Asked, fields: &'static [FieldInfo]) -> Result<(), Error> {
         asked.pairs().iter().for_each(|(name, value)| self.parameter(name, value));
-        self.note(asked.filter.as_ref().and_then(Said::to_where), fields);
+        self.note(asked.filter.as_ref().and_then(FilterExpr::to_where), fields);
         asked.check().map_err(|reason| self.refuse(reason))
     }
 
     #[inline(never)]
     pub(crate) fn count(
         &mut self,
-        filter: Option<&Said>,
+        filter: Option<&FilterExpr>,
         fields: &'static [FieldInfo],
     ) -> Result<(), Error> {
         self.parameter("fields", "count(*)");

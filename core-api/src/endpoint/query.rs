@@ -5,7 +5,7 @@ use std::{fmt, marker::PhantomData};
 use super::RequestParts;
 use crate::{
     Error, Field, Filter, Order, api,
-    filter::Said,
+    filter::FilterExpr,
     order::Key,
     record::{FieldInfo, LeftOut, Nested, Record},
 };
@@ -77,7 +77,7 @@ impl<R: Record> QueryField for Query<R> {
 /// What a list is asked for, whatever its record.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct Asked {
-    pub(crate) filter: Option<Said>,
+    pub(crate) filter: Option<FilterExpr>,
     pub(crate) order: Option<Key>,
     pub(crate) fields: Vec<&'static str>,
     pub(crate) expand: Vec<&'static str>,
@@ -99,7 +99,7 @@ impl<R> Query<R> {
     /// [`MAX_ENCODED_LENGTH`](crate::filter::MAX_ENCODED_LENGTH), is refused before it is sent.
     #[must_use]
     pub fn filter(mut self, filter: Filter<R>) -> Self {
-        self.asked.add_filter(filter.said());
+        self.asked.add_filter(filter.expr());
         self
     }
 
@@ -140,7 +140,7 @@ impl<R> Query<R> {
 
 impl Asked {
     /// Asks only for what meets this as well.
-    pub(crate) fn add_filter(&mut self, filter: &Said) {
+    pub(crate) fn add_filter(&mut self, filter: &FilterExpr) {
         self.filter = Some(match &self.filter {
             Some(first) => first.clone().and(filter),
             None => filter.clone(),
@@ -166,7 +166,10 @@ impl Asked {
 
     /// Refuses a filter that cannot be said, and a page that Core would not give.
     pub(crate) fn check(&self) -> Result<(), String> {
-        self.filter.as_ref().map_or(Ok(()), Said::check).map_err(|fault| fault.to_string())?;
+        self.filter
+            .as_ref()
+            .map_or(Ok(()), FilterExpr::check)
+            .map_err(|fault| fault.to_string())?;
         self.check_page()
     }
 
@@ -195,7 +198,7 @@ impl Asked {
         let joined = |names: &[&str]| (!names.is_empty()).then(|| names.join(","));
         let all = [
             ("fields", joined(fields)),
-            ("where", filter.as_ref().and_then(Said::to_where)),
+            ("where", filter.as_ref().and_then(FilterExpr::to_where)),
             ("orderBy", order.map(|order| order.to_string())),
             ("expand", joined(expand)),
             ("page", page.map(|Page { number, size }| format!("{number},{size}"))),

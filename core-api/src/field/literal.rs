@@ -1,4 +1,4 @@
-//! Values as `where` writes them.
+//! Values in filters.
 
 use std::fmt;
 
@@ -13,43 +13,43 @@ use crate::{Id, WireEnum, wire_enum::WireValue};
     label = "expected a value for a `{T}`"
 )]
 pub trait Literal<T> {
-    /// The value as `where` writes it.
+    /// Returns the value in the syntax of `where`.
     ///
     /// # Errors
     ///
-    /// When `where` cannot write it.
+    /// If the value cannot be written.
     fn operand(&self) -> Result<Operand, Unwritable>;
 }
 
-/// Why a value cannot stand in a filter.
+/// The reason why a value cannot be used in a filter.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum Unwritable {
     /// A text has a control character.
     #[error(
-        "character {position} of the text is the control character U+{code:04X}, and nothing says \
-         how a filter writes it"
+        "character {position} of the text is the control character U+{code:04X}, and no source shows \
+         how to write it in a filter"
     )]
     Control {
-        /// Number of the character in the text, from 1.
+        /// Position of the character in the text, from 1.
         position: usize,
         /// Its code point.
         code: u32,
     },
-    /// A date is before the first year that Core can have.
-    #[error("the year is {year}; Core has dates of the years 1 to 9999")]
+    /// A date is before the first year that Core supports.
+    #[error("the year is {year}, but Core supports only the years 1 to 9999")]
     Year {
         /// The year.
         year: i16,
     },
 }
 
-/// A value as `where` writes it: quoted where it must be, quotes inside doubled.
+/// A value in the syntax of `where`: quoted if necessary, with quotes inside doubled.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Operand(Box<str>);
 
 impl Operand {
-    /// A text in single quotes.
+    /// Writes a text in single quotes.
     fn quoted(text: &str) -> Result<Self, Unwritable> {
         match text.chars().zip(1..).find(|(letter, _)| letter.is_ascii_control()) {
             Some((letter, position)) => {
@@ -59,18 +59,18 @@ impl Operand {
         }
     }
 
-    /// A number or a boolean, without quotes.
+    /// Writes a number or a boolean without quotes.
     #[expect(clippy::unnecessary_wraps, reason = "every literal returns it")]
     fn bare(value: impl fmt::Display) -> Result<Self, Unwritable> {
         Ok(Self(value.to_string().into()))
     }
 
-    /// The number of an enum's value.
+    /// Writes the number of an enum value.
     pub(crate) fn number(number: i64) -> Self {
         Self(number.to_string().into())
     }
 
-    /// The other one of two values; only booleans are written like this.
+    /// Negates a boolean. `None` for all other values.
     pub(crate) fn opposite(&self) -> Option<Self> {
         match &*self.0 {
             "true" => Some(Self("false".into())),
@@ -128,7 +128,7 @@ impl Literal<Decimal> for Decimal {
     }
 }
 
-/// As `YYYY-MM-DDThh:mm:ss` with the fraction, if any, and never with a `Z`, which Core refuses.
+/// Writes `YYYY-MM-DDThh:mm:ss` with the fraction, if any. It never has a `Z`, which Core refuses.
 impl Literal<DateTime> for DateTime {
     fn operand(&self) -> Result<Operand, Unwritable> {
         match self.year() {
@@ -138,7 +138,7 @@ impl Literal<DateTime> for DateTime {
     }
 }
 
-/// The start of the day.
+/// Writes the start of the day.
 impl Literal<DateTime> for Date {
     fn operand(&self) -> Result<Operand, Unwritable> {
         self.to_datetime(jiff::civil::Time::midnight()).operand()
@@ -151,7 +151,7 @@ impl<R: ?Sized> Literal<Self> for Id<R> {
     }
 }
 
-/// By number, as Core filters by an enum's value and not by its name.
+/// Writes the number, because Core filters enums by value and not by name.
 impl<E: WireEnum> Literal<Self> for E {
     fn operand(&self) -> Result<Operand, Unwritable> {
         match self.wire() {

@@ -1,4 +1,4 @@
-//! Alternatives of conjunctions: what can be written without parentheses.
+//! Filters in disjunctive normal form, which needs no parentheses.
 
 use std::{collections::BTreeSet, fmt};
 
@@ -8,7 +8,9 @@ use uuid::Uuid;
 use super::{Condition, FilterError, MAX_COMPARISONS};
 use crate::field::Operand;
 
-/// Conditions of which all of one group hold; no group at all holds never, an empty one always.
+/// A filter in disjunctive normal form: an OR of AND groups.
+///
+/// No groups means *never*, and an empty group means *always*.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Alternatives {
     any: Vec<Vec<Condition>>,
@@ -16,7 +18,7 @@ pub(super) struct Alternatives {
     comparisons: usize,
 }
 
-/// What stands between two alternatives.
+/// The separator of two alternatives.
 const OR: &str = " OR ";
 
 impl Alternatives {
@@ -55,7 +57,7 @@ impl Alternatives {
         let theirs = other.comparisons.saturating_mul(self.any.len());
         let comparisons = checked(ours.saturating_add(theirs))?;
         if let [alternative] = other.any.as_slice() {
-            // The common case; a long conjunction would otherwise be copied for each part.
+            // The common case. Otherwise a long conjunction would be copied for each part.
             self.any.iter_mut().for_each(|all| all.extend_from_slice(alternative));
             return Ok(Self { any: self.any, comparisons });
         }
@@ -73,14 +75,14 @@ impl Alternatives {
         })
     }
 
-    /// Whether no record meets two of the alternatives: each asks for another value of one field.
+    /// Returns whether the alternatives are disjoint: each requires another value of the same field.
     pub(super) fn is_choice(&self) -> bool {
         let Some(first) = self.any.first() else { return true };
         let mut fields = first.iter().filter_map(|condition| Some(condition.equals()?.0));
         fields.any(|field| {
             let value = |all: &Vec<Condition>| {
                 let equals = all.iter().filter_map(Condition::equals);
-                // Core compares texts whatever their case.
+                // Core compares texts case-insensitively.
                 let text = |(_, operand): (_, &Operand)| operand.to_string().to_lowercase();
                 equals.filter(|(name, _)| *name == field).map(text).next()
             };
@@ -89,18 +91,18 @@ impl Alternatives {
         })
     }
 
-    /// The ids of the records that can meet it, where each alternative asks for one id.
+    /// Returns the ids of the records that can match, if each alternative requires one id.
     #[cfg(feature = "client")]
     pub(super) fn ids(&self) -> Option<BTreeSet<Uuid>> {
         self.any.iter().map(|all| id(all)).collect()
     }
 
-    /// Number of bytes in an address where each alternative takes so many more.
+    /// Returns the number of bytes in a URL, with `more` bytes for each alternative.
     pub(super) fn encoded_length(&self, more: usize) -> usize {
         encoded_length(&self.to_string()) + more * self.any.len()
     }
 
-    /// Parts in order, as large as fit where each alternative takes so many bytes more.
+    /// Splits into parts in order, as large as possible, with `more` bytes for each alternative.
     pub(super) fn split(&self, max_encoded: usize, more: usize) -> Result<Vec<Self>, FilterError> {
         if self.is_everything() {
             return Ok(vec![Self::everything()]);
@@ -129,7 +131,7 @@ impl Alternatives {
     }
 }
 
-/// The id that these conditions ask for. A raw condition may hold an `OR`, and then asks for more.
+/// Returns the id that these conditions require. A raw condition may contain an `OR` and match more.
 #[cfg(feature = "client")]
 fn id(all: &[Condition]) -> Option<Uuid> {
     if all.iter().any(|condition| matches!(condition, Condition::Raw(_))) {
@@ -148,7 +150,7 @@ fn encoded_length(text: &str) -> usize {
     form_urlencoded::byte_serialize(text.as_bytes()).map(str::len).sum()
 }
 
-/// `false` and `true` are no comparisons; they are read again, but never sent.
+/// Writes `false` and `true` for constants. The parser accepts them, and they are never sent.
 impl fmt::Display for Alternatives {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if self.is_never() {
@@ -164,7 +166,7 @@ impl fmt::Display for Alternatives {
     }
 }
 
-/// Conditions that all hold.
+/// Conditions that must all be true.
 struct Conjunction<'a>(&'a [Condition]);
 
 impl fmt::Display for Conjunction<'_> {

@@ -1,4 +1,4 @@
-//! What is asked of one field.
+//! Conditions on one field.
 
 use std::{borrow::Cow, fmt};
 
@@ -17,11 +17,11 @@ pub(crate) enum Condition {
     },
     /// The field with this name is null.
     Null(Cow<'static, str>),
-    /// Text that nobody has read.
+    /// Text that was not parsed.
     Raw(Box<str>),
 }
 
-/// The operators that Core is known to take.
+/// The operators that Core is known to accept.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Operator {
     Equal,
@@ -32,7 +32,7 @@ pub(crate) enum Operator {
 }
 
 impl Condition {
-    /// The field and the value that it asks to be equal.
+    /// Returns field and value of a test for equality.
     pub(super) fn equals(&self) -> Option<(&str, &Operand)> {
         match self {
             Self::Compare { field, operator: Operator::Equal, operand } => Some((field, operand)),
@@ -40,7 +40,7 @@ impl Condition {
         }
     }
 
-    /// The opposite.
+    /// Negates the condition.
     pub(super) fn not(&self) -> Result<Alternatives, FilterError> {
         let (field, operator, operand) = match self {
             Self::Compare { field, operator, operand } => (field, *operator, operand),

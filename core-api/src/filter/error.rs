@@ -1,9 +1,9 @@
-//! Why a filter cannot be sent.
+//! Errors of filters that cannot be sent.
 
 use super::{MAX_COMPARISONS, MAX_ENCODED_LENGTH};
 use crate::field::Unwritable;
 
-/// Why a filter cannot be sent, and what to do instead.
+/// The reason why a filter cannot be sent, with the fix.
 ///
 /// ```
 /// use core_api::Activity;
@@ -20,43 +20,42 @@ enum Fault {
     #[error("`{field}` cannot be compared with this value: {reason}")]
     Value { field: String, reason: Unwritable },
     #[error(
-        "`{field} is null` cannot be negated, since Core is not known to take `is not null`; \
-         compare `{field}` with a value, which null never meets, or try \
+        "`{field} is null` cannot be negated, because Core is not known to accept `is not null`; \
+         compare `{field}` with a value, which null never matches, or try \
          `Filter::raw(\"{field} is not null\")`"
     )]
     NotNull { field: String },
     #[error(
-        "`{text}` cannot be negated, since nobody reads a raw filter; write the opposite into it"
+        "`{text}` cannot be negated, because raw filters are not parsed; write the negation into the text"
     )]
     NotRaw { text: String },
-    #[error("a raw filter without text says nothing; leave it out")]
+    #[error("a raw filter must not be empty; remove it")]
     Blank,
-    #[error("the filter matches nothing, so there is nothing to ask for; leave out the call")]
+    #[error("the filter matches no record, so the call is not needed; do not send it")]
     Never,
     #[error(
-        "the filter would have more than {MAX_COMPARISONS} comparisons without parentheses, which \
-         Core is not known to take; join fewer alternatives, or make several lists"
+        "the filter would have more than {MAX_COMPARISONS} comparisons, because Core is not known to \
+         accept parentheses; combine fewer alternatives, or make several lists"
     )]
     TooMany,
     #[error(
-        "the filter takes {length} bytes of the address, more than the {MAX_ENCODED_LENGTH} that \
-         are safe; a client's `stream`, `collect` and `count` send a choice among values in parts"
+        "the filter has {length} bytes in the URL, more than the limit of {MAX_ENCODED_LENGTH}; use \
+         `stream`, `collect` or `count` of a client, which send a choice of values in parts"
     )]
     TooLong { length: usize },
     #[error(
-        "the filter takes {length} bytes of the address, more than the {MAX_ENCODED_LENGTH} that \
-         are safe, and a record may meet more than one of its alternatives, so that in parts it \
-         would come more than once; make several lists"
+        "the filter has {length} bytes in the URL, more than the limit of {MAX_ENCODED_LENGTH}, and \
+         cannot be sent in parts, because a record may match several alternatives; make several lists"
     )]
     Overlapping { length: usize },
     #[error(
-        "one alternative of the filter takes {length} bytes of the address, more than the {limit} \
-         that it may, and cannot be split; compare with shorter texts, or fewer fields"
+        "one alternative of the filter has {length} bytes in the URL, more than the limit of {limit}, and \
+         cannot be split; compare with shorter texts or with fewer fields"
     )]
     Unsplittable { length: usize, limit: usize },
 }
 
-/// As much of a raw text as an error shows.
+/// The largest number of characters of a raw text in an error.
 const SHOWN: usize = 64;
 
 impl FilterError {

@@ -1,4 +1,4 @@
-//! Filters as people type them.
+//! The parser of filters as text.
 
 mod error;
 mod field;
@@ -11,15 +11,15 @@ pub use error::FilterParseError;
 
 use super::{Alternatives, Condition};
 use crate::record::FieldInfo;
-use field::Known;
-use lexer::{Found, Token};
+use field::FilterField;
+use lexer::{LexedToken, Token};
 
-/// The deepest nesting of parentheses; each costs a piece of the stack.
+/// The deepest nesting of parentheses. The parser is recursive, so the limit protects the stack.
 const MAX_DEPTH: usize = 64;
 
 const OPERATOR: &str = "`=`, `<`, `<=`, `>`, `>=`, `is null` or `in`";
 
-/// The filter that a text stands for, on records with these fields.
+/// Parses a filter on records with these fields.
 pub(super) fn parse(
     fields: &'static [FieldInfo],
     text: &str,
@@ -37,7 +37,7 @@ pub(super) fn parse(
     Err(FilterParseError::new(text, mistake))
 }
 
-/// What is wrong, and where: bytes of the text.
+/// A mistake and its byte range in the text.
 #[derive(Debug)]
 struct Mistake {
     at: Range<usize>,
@@ -49,18 +49,18 @@ impl Mistake {
         Self { at: at.clone(), message: message.to_string() }
     }
 
-    fn expected(what: &str, found: &Found) -> Self {
+    fn expected(what: &str, found: &LexedToken) -> Self {
         Self::new(&found.at, format_args!("expected {what}, found {}", found.token))
     }
 }
 
 struct Parser<'a> {
     fields: &'static [FieldInfo],
-    found: &'a [Found],
+    found: &'a [LexedToken],
     /// Length of the text.
     end: usize,
     next: usize,
-    /// Number of parentheses that are open.
+    /// Number of open parentheses.
     depth: usize,
 }
 
@@ -68,12 +68,12 @@ impl Parser<'_> {
     fn whole(&mut self) -> Result<Alternatives, Mistake> {
         let filter = self.any()?;
         match self.take() {
-            Found { token: Token::End, .. } => Ok(filter),
+            LexedToken { token: Token::End, .. } => Ok(filter),
             found => Err(Mistake::expected("`and`, `or` or the end", &found)),
         }
     }
 
-    /// What `or` joins.
+    /// Parses alternatives joined by `or`.
     fn any(&mut self) -> Result<Alternatives, Mistake> {
         let mut any = self.all()?;
         while let Some(at) = self.take_word("or") {
@@ -82,7 +82,7 @@ impl Parser<'_> {
         Ok(any)
     }
 
-    /// What `and` joins.
+    /// Parses conditions joined by `and`.
     fn all(&mut self) -> Result<Alternatives, Mistake> {
         let mut all = self.one()?;
         while let Some(at) = self.take_word("and") {
@@ -91,9 +91,9 @@ impl Parser<'_> {
         Ok(all)
     }
 
-    /// A comparison, or a group in parentheses, or the opposite of one.
+    /// Parses a comparison or a group in parentheses, possibly negated.
     fn one(&mut self) -> Result<Alternatives, Mistake> {
-        // Two opposites are none, so that only what is left must be sayable.
+        // Double negation cancels, so only the remainder has to be expressible.
         let mut opposite = None;
         while let Some(at) = self.take_word("not").or_else(|| self.take_token(&Token::Not)) {
             opposite = if opposite.is_some() { None } else { Some(at) };
@@ -112,14 +112,14 @@ impl Parser<'_> {
     fn group(&mut self, open: &Range<usize>) -> Result<Alternatives, Mistake> {
         if self.depth == MAX_DEPTH {
             let message =
-                format_args!("more than {MAX_DEPTH} parentheses in each other; use fewer");
+                format_args!("parentheses are nested more than {MAX_DEPTH} deep; use fewer");
             return Err(Mistake::new(open, message));
         }
         self.depth += 1;
         let group = self.any()?;
         self.depth -= 1;
         match self.take() {
-            Found { token: Token::Close, .. } => Ok(group),
+            LexedToken { token: Token::Close, .. } => Ok(group),
             found => Err(Mistake::expected("`and`, `or` or `)`", &found)),
         }
     }
@@ -131,7 +131,7 @@ impl Parser<'_> {
         };
         let field = match field::find(self.fields, name) {
             Ok(field) => field,
-            // What a filter that no record or every record meets is written as.
+            // `Display` writes these for filters that match no record or every record.
             Err(_) if name.eq_ignore_ascii_case("false") => return Ok(Alternatives::never()),
             Err(_) if name.eq_ignore_ascii_case("true") => return Ok(Alternatives::everything()),
             Err(reason) => return Err(Mistake::new(&found.at, reason)),
@@ -146,7 +146,7 @@ impl Parser<'_> {
         match &found.token {
             Token::Operator(operator) => self.value(&field, *operator),
             Token::NotEqual => {
-                let reason = "Core is not known to take this operator; write `not` before the field \
+                let reason = "Core is not known to accept this operator; write `not` before the field \
                               and `=` here";
                 Err(Mistake::new(&found.at, reason))
             }
@@ -155,14 +155,15 @@ impl Parser<'_> {
             }
             Token::Word(_) => {
                 let expected = Mistake::expected(OPERATOR, &found).message;
-                let reason = "Core is not known to take others, which `Filter::raw` can try";
+                let reason =
+                    "Core is not known to accept other operators; `Filter::raw` can try them";
                 Err(Mistake::new(&found.at, format_args!("{expected}; {reason}")))
             }
             _ => Err(Mistake::expected(OPERATOR, &found)),
         }
     }
 
-    fn null(&mut self, field: &Known) -> Result<Alternatives, Mistake> {
+    fn null(&mut self, field: &FilterField) -> Result<Alternatives, Mistake> {
         let found = self.take();
         if found.token.is_word("null") {
             return Ok(Alternatives::one(Condition::Null(field.path.clone())));
@@ -173,7 +174,11 @@ impl Parser<'_> {
         Err(Mistake::expected("`null`", &found))
     }
 
-    fn value(&mut self, field: &Known, operator: super::Operator) -> Result<Alternatives, Mistake> {
+    fn value(
+        &mut self,
+        field: &FilterField,
+        operator: super::Operator,
+    ) -> Result<Alternatives, Mistake> {
         let found = self.take();
         let operand = value::operand(field.kind, &found.token)
             .map_err(|reason| Mistake::new(&found.at, reason))?;
@@ -181,8 +186,8 @@ impl Parser<'_> {
         Ok(Alternatives::one(Condition::Compare { field, operator, operand }))
     }
 
-    /// The values after `in`.
-    fn list(&mut self, field: &Known) -> Result<Alternatives, Mistake> {
+    /// Parses the values after `in`.
+    fn list(&mut self, field: &FilterField) -> Result<Alternatives, Mistake> {
         let mut any = Alternatives::never();
         let found = self.take();
         if found.token != Token::Open {
@@ -203,24 +208,24 @@ impl Parser<'_> {
         }
     }
 
-    fn peek(&self) -> Option<&Found> {
+    fn peek(&self) -> Option<&LexedToken> {
         self.found.get(self.next)
     }
 
-    fn take(&mut self) -> Found {
+    fn take(&mut self) -> LexedToken {
         let found = self.peek().cloned();
         self.next += 1;
-        found.unwrap_or(Found { token: Token::End, at: self.end..self.end })
+        found.unwrap_or(LexedToken { token: Token::End, at: self.end..self.end })
     }
 
-    /// The place of the next token, if it is this one, which is then taken.
+    /// Takes the next token if it equals `wanted`, and returns its place.
     fn take_token(&mut self, wanted: &Token) -> Option<Range<usize>> {
         let at = self.peek().filter(|found| found.token == *wanted)?.at.clone();
         self.next += 1;
         Some(at)
     }
 
-    /// The place of the next token, if it is this word, which is then taken.
+    /// Takes the next token if it is the word `wanted`, and returns its place.
     fn take_word(&mut self, wanted: &str) -> Option<Range<usize>> {
         let at = self.peek().filter(|found| found.token.is_word(wanted))?.at.clone();
         self.next += 1;

@@ -73,7 +73,7 @@ fn nested_fields_have_dots() {
       ^^^^^^^^^^^^^^^^^^^^^^^
     ");
     assert_snapshot!(error("id.x is null"), @r"
-    `id` has no fields of its own
+    `id` does not have nested fields
       id.x is null
       ^^^^
     ");
@@ -111,7 +111,7 @@ fn a_value_must_fit_the_field() {
                ^^^^^^
     ");
     assert_snapshot!(mistake("client = 'a\tb'"), @r"
-    character 2 of the text is the control character U+0009, and nothing says how a filter writes it
+    character 2 of the text is the control character U+0009, and no source shows how to write it in a filter
       client = 'a b'
                ^^^^^
     ");
@@ -131,7 +131,7 @@ fn a_value_must_fit_the_field() {
              ^^^^^^^^^^^^
     ");
     assert_snapshot!(mistake("date = '0000-01-01'"), @r"
-    the year is 0; Core has dates of the years 1 to 9999
+    the year is 0, but Core supports only the years 1 to 9999
       date = '0000-01-01'
              ^^^^^^^^^^^^
     ");
@@ -165,27 +165,27 @@ fn a_value_must_fit_the_field() {
 #[test]
 fn what_core_is_not_known_to_take_is_refused() {
     assert_snapshot!(mistake("billStatus <> 0"), @r"
-    Core is not known to take this operator; write `not` before the field and `=` here
+    Core is not known to accept this operator; write `not` before the field and `=` here
       billStatus <> 0
                  ^^
     ");
     assert_snapshot!(mistake("client like 'M%'"), @r"
-    expected `=`, `<`, `<=`, `>`, `>=`, `is null` or `in`, found `like`; Core is not known to take others, which `Filter::raw` can try
+    expected `=`, `<`, `<=`, `>`, `>=`, `is null` or `in`, found `like`; Core is not known to accept other operators; `Filter::raw` can try them
       client like 'M%'
              ^^^^
     ");
     assert_snapshot!(mistake("class is not null"), @r#"
-    `class is null` cannot be negated, since Core is not known to take `is not null`; compare `class` with a value, which null never meets, or try `Filter::raw("class is not null")`
+    `class is null` cannot be negated, because Core is not known to accept `is not null`; compare `class` with a value, which null never matches, or try `Filter::raw("class is not null")`
       class is not null
                ^^^
     "#);
     assert_snapshot!(mistake("billable = true and not (class is null)"), @r#"
-    `class is null` cannot be negated, since Core is not known to take `is not null`; compare `class` with a value, which null never meets, or try `Filter::raw("class is not null")`
+    `class is null` cannot be negated, because Core is not known to accept `is not null`; compare `class` with a value, which null never matches, or try `Filter::raw("class is not null")`
       billable = true and not (class is null)
                           ^^^
     "#);
     assert_snapshot!(mistake("client = \"Miller\""), @r#"
-    expected single quotes, as in 'text'; double ones are for names
+    expected single quotes, as in 'text'; double quotes are for names
       client = "Miller"
                ^
     "#);
@@ -204,12 +204,12 @@ fn the_caret_stands_under_the_mistake() {
                           ^^^
     ");
     assert_snapshot!(mistake("client = 'Müller"), @r"
-    expected a closing quote; a quote inside of a text is doubled
+    expected a closing quote; write a quote inside a text twice
       client = 'Müller
                ^^^^^^^
     ");
     assert_snapshot!(mistake("client\n=\n'é' ; x"), @r"
-    no filter has the character ';' outside of quotes
+    a filter cannot have the character ';' outside quotes
       client = 'é' ; x
                    ^
     ");
@@ -249,7 +249,7 @@ fn a_long_text_is_shown_around_the_mistake() {
                                                        ^
     ");
     assert_snapshot!(mistake(&format!("client = '{}", "é".repeat(1000))), @r"
-    expected a closing quote; a quote inside of a text is doubled
+    expected a closing quote; write a quote inside a text twice
       client = 'ééééééééééééééééééééééééééééééééééééééééééééééé…
                ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
     ");
@@ -259,14 +259,14 @@ fn a_long_text_is_shown_around_the_mistake() {
 fn neither_depth_nor_products_use_up_memory() {
     assert!(read(&format!("{}billable = true{}", "(".repeat(64), ")".repeat(64))).len() < 20);
     assert_snapshot!(mistake(&format!("billable = true and {}", "(".repeat(100_000))), @r"
-    more than 64 parentheses in each other; use fewer
+    parentheses are nested more than 64 deep; use fewer
       …(((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((…
                                                        ^
     ");
     assert_eq!(read(&format!("{}billable = true", "not ".repeat(100_001))), "billable = false");
     let pair = "(billable = true or billable = false)";
     assert_snapshot!(mistake(&vec![pair; 100].join(" and ")), @r"
-    the filter would have more than 100000 comparisons without parentheses, which Core is not known to take; join fewer alternatives, or make several lists
+    the filter would have more than 100000 comparisons, because Core is not known to accept parentheses; combine fewer alternatives, or make several lists
       …alse) and (billable = true or billable = false) and (billable = true or billable = false) and (bill…
                                                        ^^^
     ");

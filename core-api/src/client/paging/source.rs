@@ -15,7 +15,7 @@ use crate::{
     endpoint::{Answer, Asked, CanList, Count, List, Page, Reading, RequestParts, body},
     error::Call,
     field::FilterableSortable,
-    filter::{FilterError, Said},
+    filter::{FilterError, FilterExpr},
     order::Key,
     record::FieldInfo,
 };
@@ -33,7 +33,7 @@ pub(super) struct Source {
     pub(super) asked: Asked,
     table: &'static [FieldInfo],
     /// The parts of the filter, which are read one after the other.
-    pub(super) filters: Vec<Option<Said>>,
+    pub(super) filters: Vec<Option<FilterExpr>>,
     first: u32,
     pub(super) size: u32,
     pub(super) reading: Reading,
@@ -174,7 +174,7 @@ impl Source {
         asked.page = Some(Page { number, size });
         if let (Some(name), Some(since)) = (self.reading.key, since) {
             let from = Field::<(), DateTime, FilterableSortable>::new(name).ge(since);
-            asked.add_filter(from.said());
+            asked.add_filter(from.expr());
         }
         asked
     }

@@ -1,10 +1,10 @@
-//! Where a text is no filter.
+//! Errors of the filter parser, with a caret under the place.
 
 use std::fmt;
 
 use super::Mistake;
 
-/// Why a text is no filter: what was expected, the text, and a caret under the place.
+/// A syntax error of a filter: the expected text, the line, and a caret under the place.
 ///
 /// ```
 /// use core_api::{Activity, Filter};
@@ -21,15 +21,15 @@ use super::Mistake;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FilterParseError {
     message: Box<str>,
-    /// The line with the place, as far as it is shown.
+    /// The visible part of the line with the place.
     line: Box<str>,
-    /// Characters of the line before the place.
+    /// Number of characters before the place.
     before: usize,
-    /// Characters of the place.
+    /// Number of characters to mark.
     marked: usize,
 }
 
-/// How many characters are shown before, at and after the place.
+/// The largest number of characters shown before, at and after the place.
 const SHOWN: usize = 48;
 
 impl FilterParseError {
@@ -54,7 +54,7 @@ impl FilterParseError {
     }
 }
 
-/// The character, or a blank for what would break a line.
+/// Returns the character, or a blank for a control character or a line break.
 pub(super) fn printable(letter: char) -> char {
     if letter.is_control() || letter.is_whitespace() { ' ' } else { letter }
 }

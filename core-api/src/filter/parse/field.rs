@@ -1,21 +1,21 @@
-//! Fields by the names that people type.
+//! Lookup of fields by the names in a filter.
 
 use std::borrow::Cow;
 
 use crate::record::{FieldInfo, Kind};
 
-/// A field that a filter may name.
-pub(super) struct Known {
-    /// As Core spells it; with dots, if it is nested.
+/// A field in a filter.
+pub(super) struct FilterField {
+    /// The wire name, with dots if the field is nested.
     pub(super) path: Cow<'static, str>,
     pub(super) kind: Kind,
 }
 
-/// The field with this name in whatever case, or what is wrong with the name.
+/// Finds the field with this name, case-insensitively.
 ///
-/// Core has taken a nested field (`invoiceDetails.projectId`), but no source says which of them
-/// filter, so they all do here.
-pub(super) fn find(fields: &'static [FieldInfo], name: &str) -> Result<Known, String> {
+/// Core has accepted a nested field (`invoiceDetails.projectId`). No source shows which nested fields
+/// filter, so all are accepted.
+pub(super) fn find(fields: &'static [FieldInfo], name: &str) -> Result<FilterField, String> {
     let (outer, inner) = name.split_once('.').map_or((name, None), |(a, b)| (a, Some(b)));
     let is_named = |info: &&FieldInfo| info.name.eq_ignore_ascii_case(outer);
     let Some(info) = fields.iter().find(is_named) else {
@@ -23,13 +23,13 @@ pub(super) fn find(fields: &'static [FieldInfo], name: &str) -> Result<Known, St
     };
     match (inner, info.kind) {
         (Some(inner), Kind::Object(nested) | Kind::List(nested)) => find_nested(nested, inner)
-            .map(|(path, kind)| Known { path: format!("{}.{path}", info.name).into(), kind }),
-        (Some(_), _) => Err(format!("`{}` has no fields of its own", info.name)),
+            .map(|(path, kind)| FilterField { path: format!("{}.{path}", info.name).into(), kind }),
+        (Some(_), _) => Err(format!("`{}` does not have nested fields", info.name)),
         (None, Kind::Object(_) | Kind::List(_)) => {
             Err(format!("Core filters by the fields of `{0}`, as in `{0}.id`", info.name))
         }
         (None, _) if !info.filter => Err(format!("Core does not filter by `{}`", info.name)),
-        (None, kind) => Ok(Known { path: info.name.into(), kind }),
+        (None, kind) => Ok(FilterField { path: info.name.into(), kind }),
     }
 }
 
@@ -37,12 +37,12 @@ fn find_nested(fields: &'static [FieldInfo], name: &str) -> Result<(&'static str
     let found = fields.iter().find(|info| info.name.eq_ignore_ascii_case(name));
     let info = found.ok_or_else(|| missing(fields, name))?;
     match info.kind {
-        Kind::Object(_) | Kind::List(_) => Err(format!("`{}` holds no value", info.name)),
+        Kind::Object(_) | Kind::List(_) => Err(format!("`{}` is not a single value", info.name)),
         kind => Ok((info.name, kind)),
     }
 }
 
-/// Longer names are cut in errors, and resemble none.
+/// The largest number of characters of a name in an error. Longer names get no suggestion.
 const LONGEST: usize = 64;
 
 fn missing(fields: &'static [FieldInfo], name: &str) -> String {
@@ -53,7 +53,7 @@ fn missing(fields: &'static [FieldInfo], name: &str) -> String {
     }
 }
 
-/// The name that takes the fewest changes, at most a third of its letters.
+/// Returns the name with the smallest edit distance, at most a third of its letters.
 fn nearest(fields: &'static [FieldInfo], name: &str) -> Option<&'static str> {
     let wanted: Vec<char> = name.chars().take(LONGEST).map(|l| l.to_ascii_lowercase()).collect();
     let near = fields.iter().map(|info| (distance(&wanted, info.name), info));
@@ -61,7 +61,7 @@ fn nearest(fields: &'static [FieldInfo], name: &str) -> Option<&'static str> {
     near.min_by_key(|(changes, info)| (*changes, !info.filter)).map(|(_, info)| info.name)
 }
 
-/// Levenshtein's distance, whatever the case.
+/// Returns the case-insensitive Levenshtein distance.
 fn distance(wanted: &[char], name: &str) -> usize {
     let mut row: Vec<usize> = (0..=wanted.len()).collect();
     for letter in name.chars().map(|letter| letter.to_ascii_lowercase()) {

@@ -1,12 +1,12 @@
-//! The words of a filter.
+//! The tokens of a filter.
 
 use std::{fmt, iter::Peekable, ops::Range, str::CharIndices};
 
 use super::{super::Operator, Mistake, error::printable};
 
-/// A token, and where it stands.
+/// A token and its byte range.
 #[derive(Clone, Debug)]
-pub(super) struct Found {
+pub(super) struct LexedToken {
     pub(super) token: Token,
     pub(super) at: Range<usize>,
 }
@@ -15,10 +15,10 @@ pub(super) struct Found {
 pub(super) enum Token {
     /// A name, a keyword, a number, `true` or `false`.
     Word(Box<str>),
-    /// What stood in single quotes.
+    /// A text in single quotes.
     Quoted(Box<str>),
     Operator(Operator),
-    /// `<>` or `!=`, which Core is not known to take.
+    /// `<>` or `!=`, which Core is not known to accept.
     NotEqual,
     /// `!`
     Not,
@@ -29,13 +29,13 @@ pub(super) enum Token {
 }
 
 impl Token {
-    /// Whether it is this word, in whatever case.
+    /// Returns whether the token is this word, case-insensitively.
     pub(super) fn is_word(&self, wanted: &str) -> bool {
         matches!(self, Self::Word(word) if word.eq_ignore_ascii_case(wanted))
     }
 }
 
-/// As much of a word or text as an error shows.
+/// The largest number of characters of a token in an error.
 const SHOWN: usize = 32;
 
 impl fmt::Display for Token {
@@ -58,7 +58,7 @@ impl fmt::Display for Token {
     }
 }
 
-pub(super) fn lex(text: &str) -> Result<Vec<Found>, Mistake> {
+pub(super) fn lex(text: &str) -> Result<Vec<LexedToken>, Mistake> {
     let mut lexer = Lexer { text, letters: text.char_indices().peekable() };
     let mut found = Vec::new();
     while let Some((start, letter)) = lexer.letters.next() {
@@ -66,7 +66,7 @@ pub(super) fn lex(text: &str) -> Result<Vec<Found>, Mistake> {
             continue;
         }
         let token = lexer.token(start, letter)?;
-        found.push(Found { token, at: start..lexer.place() });
+        found.push(LexedToken { token, at: start..lexer.place() });
     }
     Ok(found)
 }
@@ -100,16 +100,18 @@ impl Lexer<'_> {
                 return Err(Mistake::new(
                     &at,
                     match letter {
-                        '"' => "expected single quotes, as in 'text'; double ones are for names"
+                        '"' => "expected single quotes, as in 'text'; double quotes are for names"
                             .to_owned(),
-                        _ => format!("no filter has the character {letter:?} outside of quotes"),
+                        _ => {
+                            format!("a filter cannot have the character {letter:?} outside quotes")
+                        }
                     },
                 ));
             }
         })
     }
 
-    /// A text up to its closing quote; two quotes are one.
+    /// Reads a text up to its closing quote. Two quotes are an escape for one.
     fn quoted(&mut self, start: usize) -> Result<Token, Mistake> {
         let mut text = String::new();
         while let Some((_, letter)) = self.letters.next() {
@@ -119,7 +121,7 @@ impl Lexer<'_> {
                 return Ok(Token::Quoted(text.into()));
             }
         }
-        let message = "expected a closing quote; a quote inside of a text is doubled";
+        let message = "expected a closing quote; write a quote inside a text twice";
         Err(Mistake::new(&(start..self.text.len()), message))
     }
 
@@ -127,7 +129,7 @@ impl Lexer<'_> {
         self.letters.next_if(|(_, letter)| *letter == wanted).is_some()
     }
 
-    /// Where the next character starts.
+    /// Returns the byte offset of the next character.
     fn place(&mut self) -> usize {
         self.letters.peek().map_or(self.text.len(), |(place, _)| *place)
     }

@@ -1,4 +1,4 @@
-//! What a filter says, whatever its record, or why it cannot be said.
+//! Filter expressions, independent of the record type.
 
 #[cfg(feature = "client")]
 use std::collections::BTreeSet;
@@ -9,13 +9,13 @@ use uuid::Uuid;
 
 use super::{Alternatives, Condition, FilterError, MAX_ENCODED_LENGTH};
 
-/// What a filter says. The first thing that cannot be said stays, whatever is joined to it.
+/// A filter expression, or the first error met while building it.
 #[derive(Clone, Debug, PartialEq)]
-pub(crate) struct Said(Result<Alternatives, FilterError>);
+pub(crate) struct FilterExpr(Result<Alternatives, FilterError>);
 
-impl Said {
-    pub(super) const fn new(said: Result<Alternatives, FilterError>) -> Self {
-        Self(said)
+impl FilterExpr {
+    pub(super) const fn new(expr: Result<Alternatives, FilterError>) -> Self {
+        Self(expr)
     }
 
     pub(super) fn one(condition: Condition) -> Self {
@@ -35,28 +35,28 @@ impl Said {
     }
 
     pub(super) fn not(self) -> Self {
-        Self(self.0.and_then(|said| said.not()))
+        Self(self.0.and_then(|alternatives| alternatives.not()))
     }
 
-    /// What `where` takes; `None` where every record meets the filter.
+    /// Returns the parameter `where`, or `None` if every record matches.
     pub(crate) fn to_where(&self) -> Option<String> {
         let is_everything = self.0.as_ref().is_ok_and(Alternatives::is_everything);
         (!is_everything).then(|| self.to_string())
     }
 
-    /// Refuses what cannot be said, and what is too long for an address.
+    /// Refuses an expression that is invalid or too long for a URL.
     pub(crate) fn check(&self) -> Result<(), FilterError> {
-        let said = self.0.as_ref().map_err(Clone::clone)?;
-        if said.is_never() {
+        let alternatives = self.0.as_ref().map_err(Clone::clone)?;
+        if alternatives.is_never() {
             return Err(FilterError::never());
         }
-        match said.encoded_length(0) {
+        match alternatives.encoded_length(0) {
             length if length > MAX_ENCODED_LENGTH => Err(FilterError::too_long(length)),
             _ => Ok(()),
         }
     }
 
-    /// The ids of the records that can meet it, where it asks for records by their ids.
+    /// Returns the ids of the records that can match, if the expression selects by id.
     #[cfg(feature = "client")]
     pub(crate) fn ids(&self) -> Option<BTreeSet<Uuid>> {
         self.0.as_ref().ok()?.ids()
@@ -67,24 +67,24 @@ impl Said {
         Ok(parts.into_iter().map(|part| Self(Ok(part))).collect())
     }
 
-    /// The same in parts that are each short enough for an address, and that no record meets two
-    /// of; no part where no record can meet it. Each alternative may take so many bytes more.
+    /// Splits the expression into disjoint parts that fit into a URL. There is no part if no record can
+    /// match. `more` is the number of bytes to reserve for each alternative.
     pub(crate) fn parts(&self, more: usize) -> Result<Vec<Self>, FilterError> {
-        let said = self.0.as_ref().map_err(Clone::clone)?;
-        match said.encoded_length(more) {
-            _ if said.is_never() => Ok(Vec::new()),
+        let alternatives = self.0.as_ref().map_err(Clone::clone)?;
+        match alternatives.encoded_length(more) {
+            _ if alternatives.is_never() => Ok(Vec::new()),
             length if length <= MAX_ENCODED_LENGTH => Ok(vec![self.clone()]),
-            length if !said.is_choice() => Err(FilterError::overlapping(length)),
+            length if !alternatives.is_choice() => Err(FilterError::overlapping(length)),
             _ => self.split(MAX_ENCODED_LENGTH, more),
         }
     }
 }
 
-impl fmt::Display for Said {
+impl fmt::Display for FilterExpr {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.0 {
-            Ok(said) => fmt::Display::fmt(said, f),
-            Err(fault) => write!(f, "(not to be sent: {fault})"),
+            Ok(alternatives) => fmt::Display::fmt(alternatives, f),
+            Err(fault) => write!(f, "(invalid: {fault})"),
         }
     }
 }
