@@ -1,14 +1,14 @@
-//! The address that the paths of calls are appended to.
+//! The base URL of calls.
 
 use std::{fmt, str::FromStr};
 
 use url::{Host, Position, Url};
 
-/// Base URL of a company's API, as the token answer names it in `endpoint`.
+/// The base URL of a company's API, which the token response names in `endpoint`.
 ///
-/// With or without a slash at the end, it joins to the same addresses. It is `https`, or `http`
-/// to a loopback address (which a client sends a token to only when asked for); it has no user,
-/// no query and no fragment.
+/// A trailing slash makes no difference. The scheme is `https`, or `http` for a loopback address. A client
+/// sends a token to loopback only if its settings permit it. The URL cannot have a user, a query or a
+/// fragment.
 ///
 /// ```
 /// use core_api::BaseUrl;
@@ -22,25 +22,25 @@ use url::{Host, Position, Url};
 /// ```
 #[derive(Clone, PartialEq, Eq)]
 pub struct BaseUrl {
-    /// Without a slash at the end.
+    /// The URL without a trailing slash.
     text: Box<str>,
-    /// Where the authority is in it: host, and port where it is not the usual one.
+    /// The range of the authority: the host, and the port unless it is the default.
     authority: (usize, usize),
     host: HostKind,
     is_https: bool,
 }
 
-/// What kind of host a base URL has.
+/// The kind of host of a base URL.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum HostKind {
     Name,
     Address,
-    /// This machine, by name or by address.
+    /// A loopback name or address.
     Loopback,
 }
 
 impl BaseUrl {
-    /// The address of a path, which starts with a slash.
+    /// Returns the URL of a path, which starts with a slash.
     #[must_use]
     pub fn join(&self, path: &str) -> String {
         let mut url = String::with_capacity(self.text.len() + path.len());
@@ -49,19 +49,19 @@ impl BaseUrl {
         url
     }
 
-    /// The address, without a slash at the end.
+    /// Returns the URL without a trailing slash.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.text
     }
 
-    /// The host, and the port where it is not the usual one: `api.bqecore.com`, `127.0.0.1:8080`.
+    /// Returns the host, and the port unless it is the default: `api.bqecore.com`, `127.0.0.1:8080`.
     #[must_use]
     pub fn authority(&self) -> &str {
         &self.text[self.authority.0..self.authority.1]
     }
 
-    /// The path, without a slash at the end: `/api`, or nothing.
+    /// Returns the path without a trailing slash: `/api`, or an empty text.
     pub(crate) fn path(&self) -> &str {
         self.text.get(self.authority.1..).unwrap_or_default()
     }
@@ -76,32 +76,31 @@ impl BaseUrl {
         self.host
     }
 
-    /// Whether it is `https`; otherwise it is `http` to a loopback address.
+    /// Returns whether the scheme is `https`. Otherwise it is `http` to a loopback address.
     #[must_use]
     pub fn is_https(&self) -> bool {
         self.is_https
     }
 }
 
-/// Why an address cannot be a base URL.
+/// The reason why a text is not a valid base URL.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum BaseUrlError {
-    /// It is no URL with a host.
+    /// The text is not a URL with a host.
     #[error("the base URL is not a URL with a host, like `https://api.bqecore.com/api`")]
     NotAUrl,
-    /// It is neither `https` nor `http` to loopback.
-    #[error("the base URL of `{host}` must be https; http is for loopback only")]
+    /// The URL is neither `https` nor `http` to loopback.
+    #[error("the base URL of `{host}` must use https; http is permitted for loopback only")]
     NotHttps {
         /// The host.
         host: String,
     },
-    /// It has a blank, a control character or a backslash, which programs understand in different
-    /// ways.
-    #[error("the base URL has a blank, a control character or a backslash; leave it out")]
+    /// The URL has a blank, a control character or a backslash. Programs interpret these differently.
+    #[error("the base URL has a blank, a control character or a backslash; remove it")]
     Unsafe,
-    /// It has a user, a password, a query or a fragment.
-    #[error("the base URL of `{host}` must have no user, password, query or fragment")]
+    /// The URL has a user, a password, a query or a fragment.
+    #[error("the base URL of `{host}` has a user, password, query or fragment; remove it")]
     Extra {
         /// The host.
         host: String,
@@ -112,7 +111,7 @@ impl FromStr for BaseUrl {
     type Err = BaseUrlError;
 
     fn from_str(text: &str) -> Result<Self, BaseUrlError> {
-        // The parser would leave some of them out without a word.
+        // The parser silently drops some of these characters.
         let is_unsafe =
             |letter: char| letter.is_whitespace() || letter.is_control() || letter == '\\';
         if text.contains(is_unsafe) {

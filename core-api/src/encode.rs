@@ -1,4 +1,4 @@
-//! From records to JSON text, by their tables.
+//! Encoding of records as JSON, by their tables.
 
 use std::fmt;
 
@@ -13,28 +13,28 @@ use crate::{
     record::{Extent, FieldInfo, Fields, ListView, Unlisted, View},
 };
 
-/// A record as JSON.
+/// Encodes a record.
 pub(crate) fn to_string(fields: &dyn Fields) -> serde_json::Result<String> {
     serde_json::to_string(&Object(fields))
 }
 
-/// A list of records as JSON.
+/// Encodes a list of records.
 pub(crate) fn all_to_string(list: &[&dyn Fields]) -> serde_json::Result<String> {
     let objects: Vec<_> = list.iter().map(|item| Object(*item)).collect();
     serde_json::to_string(&objects)
 }
 
-/// The value of a field as JSON; `null` where it is unset.
+/// Encodes the value of a field, or `null` if it is unset.
 pub(crate) fn view_to_raw(view: View<'_>) -> serde_json::Result<Box<RawValue>> {
     serde_json::value::to_raw_value(&Member(view))
 }
 
-/// What is set, as JSON, for `Debug`.
+/// Writes the set fields as JSON, for `Debug`.
 pub(crate) fn debug(fields: &dyn Fields, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     f.write_str(&to_string(fields).map_err(|_| fmt::Error)?)
 }
 
-/// A record to be written: what is set, what was `null`, and what is not listed.
+/// A record to encode: set fields, fields that were `null`, and unlisted fields.
 pub(crate) struct Object<'a>(pub(crate) &'a dyn Fields);
 
 impl Serialize for Object<'_> {
@@ -61,21 +61,21 @@ impl Serialize for Object<'_> {
     }
 }
 
-/// Unlisted fields that are sent. In a row of a list, `null` may say that a nested field was not asked
-/// for.
+/// Returns the unlisted fields to send. In a row of a list, `null` can mean that a nested field was not
+/// requested.
 fn sent_unlisted(unlisted: &Unlisted) -> impl Iterator<Item = (&str, Option<&Json>, &Json)> {
     let is_row = unlisted.extent() != Extent::Whole;
     unlisted.iter_raw().filter(move |(_, _, json)| !(is_row && json.is_null()))
 }
 
-/// What the server wrote for a field, where a record writes it otherwise and nobody has changed it.
+/// Returns the server's spelling of a field, if it differs from ours and the value is unchanged.
 fn unchanged<'a>(unlisted: &'a Unlisted, index: usize, view: View<'_>) -> Option<&'a Json> {
     let original = unlisted.original(index)?;
     let is = view_to_raw(view).ok()?;
     (is.get() == &*original.read).then_some(&original.json)
 }
 
-/// The whole object as a text: keys with half of a pair of surrogates cannot go through serde.
+/// Encodes the object as text, because serde cannot write keys with an unpaired surrogate.
 #[cold]
 fn raw_object(fields: &dyn Fields) -> serde_json::Result<Box<RawValue>> {
     let unlisted = fields.unlisted();
@@ -98,8 +98,8 @@ fn raw_object(fields: &dyn Fields) -> serde_json::Result<Box<RawValue>> {
     RawValue::from_string(format!("{{{}}}", members.join(",")))
 }
 
-/// A field that is unset is sent as `null` only where the answer had it; an own id is sent only
-/// once there is one.
+/// Returns whether to send a field. An unset field is sent as `null` only if the answer had it. The own id
+/// is sent only if it is set.
 fn is_sent(info: &FieldInfo, view: View<'_>, had: bool) -> bool {
     match view {
         View::Unset => had,
@@ -113,7 +113,7 @@ struct Member<'a>(View<'a>);
 impl Serialize for Member<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self.0 {
-            // As an option, which formats without a null leave out.
+            // As an option, because formats without null omit it.
             View::Unset => serializer.serialize_none(),
             View::Text(text) => serializer.serialize_str(text),
             View::Boolean(is_true) => serializer.serialize_bool(is_true),

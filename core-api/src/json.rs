@@ -1,4 +1,4 @@
-//! JSON that nobody has described, kept as text.
+//! Raw JSON, kept as text.
 
 use std::fmt;
 
@@ -10,7 +10,7 @@ use serde_json::value::RawValue;
 
 use crate::{decode::text, format};
 
-/// A JSON value as its text, so that it goes back as it came: digits, order of keys and all.
+/// A JSON value as text. It is sent back unchanged, with its digits and its order of keys.
 ///
 /// ```
 /// use core_api::Json;
@@ -21,45 +21,45 @@ use crate::{decode::text, format};
 /// ```
 #[derive(Clone)]
 pub struct Json(
-    /// `None` for `null`, which most fields that nobody has described are.
+    /// `None` for `null`, which is the most common value.
     Option<Box<RawValue>>,
 );
 
 impl Json {
-    /// Checks that the text is one JSON value, and keeps it.
+    /// Makes a value of a text.
     ///
     /// # Errors
     ///
-    /// When it is not.
+    /// If the text is not exactly one JSON value.
     pub fn parse(text: impl Into<String>) -> serde_json::Result<Self> {
         RawValue::from_string(text.into()).map(Self::from)
     }
 
-    /// Writes a value of yours as JSON.
+    /// Serializes a value.
     ///
     /// # Errors
     ///
-    /// When its `Serialize` fails.
+    /// If its `Serialize` fails.
     pub fn from_value(value: &impl Serialize) -> serde_json::Result<Self> {
         serde_json::value::to_raw_value(value).map(Self::from)
     }
 
-    /// Reads it as a type of yours. Half of a pair of surrogates is read as U+FFFD.
+    /// Deserializes the value. An unpaired surrogate is read as U+FFFD.
     ///
     /// # Errors
     ///
-    /// When the JSON is not what the type takes.
+    /// If the JSON does not fit the type.
     pub fn to_value<T: DeserializeOwned>(&self) -> serde_json::Result<T> {
         text::from_json(self.as_str())
     }
 
-    /// The text.
+    /// Returns the text.
     #[must_use]
     pub fn as_str(&self) -> &str {
         self.raw().get()
     }
 
-    /// The text, for what is made of it.
+    /// Returns the text as a raw value.
     pub(crate) fn to_raw(&self) -> Box<RawValue> {
         self.raw().to_owned()
     }
@@ -68,7 +68,7 @@ impl Json {
         self.0.as_deref().unwrap_or(RawValue::NULL)
     }
 
-    /// Whether it is `null`.
+    /// Returns whether the value is `null`.
     #[must_use]
     pub fn is_null(&self) -> bool {
         self.0.is_none()
@@ -87,7 +87,7 @@ impl From<Box<RawValue>> for Json {
     }
 }
 
-/// Texts are compared, so `1.0` is not `1.00`.
+/// Compares texts, so `1.0` is not `1.00`.
 impl PartialEq for Json {
     fn eq(&self, other: &Self) -> bool {
         self.as_str() == other.as_str()

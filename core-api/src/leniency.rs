@@ -1,10 +1,10 @@
-//! The treatment of values that do not fit their fields.
+//! The treatment of values that do not fit the types of their fields.
 
-/// The treatment of a value that does not fit its field, such as a word for a date.
+/// The treatment of a value that does not fit the type of its field, such as a word for a date.
 ///
-/// A client has it as a setting ([`ClientBuilder::lenient`](crate::client::ClientBuilder::lenient),
-/// [`CallOptions::lenient`](crate::client::CallOptions::lenient)). Without a client, it goes with an
-/// answer as an extension:
+/// A client has a setting for it ([`ClientBuilder::lenient`](crate::client::ClientBuilder::lenient),
+/// [`CallOptions::lenient`](crate::client::CallOptions::lenient)). Without a client, it is an extension of
+/// the answer:
 ///
 /// ```
 /// use core_api::{Endpoint, GetActivity, Resource, endpoint::Leniency};
@@ -23,13 +23,13 @@
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Leniency {
-    /// The record is an error, which names the place of the value.
+    /// The record is an error that names the place of the value.
     #[default]
     Strict,
-    /// The record has the field unset, says so ([`Resource::misfits`](crate::Resource::misfits)), and
-    /// sends the value back as it came.
+    /// The field is unset, [`Resource::misfits`](crate::Resource::misfits) reports it, and an update sends
+    /// the value back unchanged.
     ///
-    /// A record without a readable id of its own stays an error, and so does a row that is read as a
-    /// [`Projection`](crate::Projection), which has no place to say what does not fit.
+    /// A record without a readable id stays an error. A row of a [`Projection`](crate::Projection) stays an
+    /// error as well, because it has no place for the value.
     Lenient,
 }

@@ -1,4 +1,4 @@
-//! Secrets taken out of texts that others wrote.
+//! Removal of secrets from foreign text.
 
 mod forms;
 mod unescape;
@@ -12,15 +12,15 @@ use std::{
 
 use unescape::Text;
 
-/// Takes secrets out of texts, in each form that a server may repeat them in.
+/// Removes secrets from texts, in every encoding in which a server may repeat them.
 ///
-/// A secret is found as it is, percent-encoded, form-encoded, in base64 and base64url (also inside
-/// a longer text, such as `id:secret`), in hexadecimal digits, and with the escapes of JSON, HTML
-/// and Rust, and in small letters; also where these forms are nested. A piece of
-/// [`RUN`](Self::RUN) bytes of it is found, too, so that a secret that was cut does not show; up to
-/// three bytes at the ends of such a piece may stay.
+/// A secret is found in plain text, percent-encoded, form-encoded, in base64 and base64url (also inside
+/// a longer text such as `id:secret`), in hexadecimal digits, with the escapes of JSON, HTML and Rust,
+/// and in lower case. These encodings may be nested. A piece of [`RUN`](Self::RUN) bytes is found as
+/// well, so that a truncated secret does not show. Up to three bytes at the ends of such a piece may
+/// remain.
 ///
-/// It keeps hashes of the secrets, not the secrets.
+/// The redactor stores hashes of the secrets, not the secrets.
 ///
 /// ```
 /// use core_api::Redactor;
@@ -33,61 +33,61 @@ use unescape::Text;
 #[derive(Clone, Default)]
 pub struct Redactor {
     hasher: RandomState,
-    /// The pieces that are looked for, by their length in bytes.
+    /// The pieces to find, by their length in bytes.
     pieces: BTreeMap<usize, Pieces>,
-    /// Starts and ends of secrets that are shorter than a piece: they count where a text was cut.
+    /// Starts and ends of secrets that are shorter than a piece. They count at the cut of a text.
     starts: BTreeSet<u64>,
     ends: BTreeSet<u64>,
 }
 
-/// Texts of one length, as hashes.
+/// Hashes of texts of the same length.
 #[derive(Clone)]
 struct Pieces {
     hashes: BTreeSet<u64>,
-    /// Which bytes one of them starts with: most places of a text are ruled out by that.
+    /// The first bytes of the pieces. They rule out most places of a text.
     first: [bool; 256],
 }
 
-/// The mark of a text that was cut by this crate.
+/// The mark at the end of a text that this crate has cut.
 const CUT: &[u8] = "…".as_bytes();
 
-/// The length in bytes from which on the start or the end of a secret counts at a cut.
+/// The smallest length in bytes of a start or an end of a secret that counts at a cut.
 const SHORTEST_AT_CUT: usize = 4;
 
-/// The number of bytes that are looked at together.
+/// The number of bytes that are searched together.
 const PART: usize = 256 << 10;
 
-/// The largest number of bytes that stand for one byte.
+/// The largest number of bytes that encode one byte.
 const LONGEST_ESCAPE: usize = 16;
 
-/// The length in bytes of the pieces of a secret that are looked for.
+/// The length in bytes of the pieces of a secret.
 const PIECE: usize = 12;
 
-/// The distance in bytes between the starts of two pieces. They overlap, so that all of a secret is
-/// taken out.
+/// The distance in bytes between the starts of two pieces. They overlap, so that the whole secret is
+/// removed.
 const STEP: usize = 4;
 
 impl Redactor {
-    /// The text in the place of a secret.
+    /// The replacement for a secret.
     pub const MARK: &str = "[redacted]";
 
-    /// The length in bytes from which on a piece of a secret is surely found.
+    /// The smallest length in bytes of a piece that is always found.
     pub const RUN: usize = PIECE + STEP - 1;
 
-    /// The length in bytes below which a secret is left where it is.
+    /// The smallest length in bytes of a secret that is removed.
     ///
-    /// Such a text is likely to be a part of words that have nothing to do with it.
+    /// A shorter text is likely to occur in unrelated words.
     pub const SHORTEST: usize = 6;
 
-    /// A redactor without secrets, which changes nothing.
+    /// Makes a redactor without secrets, which changes nothing.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Adds a secret: a token, a password, a key.
+    /// Adds a secret: a token, a password or a key.
     ///
-    /// One that is shorter than [`SHORTEST`](Self::SHORTEST) is ignored.
+    /// A secret shorter than [`SHORTEST`](Self::SHORTEST) is ignored.
     #[must_use]
     pub fn secret(mut self, secret: &str) -> Self {
         if secret.len() >= Self::SHORTEST {
@@ -98,9 +98,9 @@ impl Redactor {
         self
     }
 
-    /// Adds a text that is taken out as a whole only, whatever its length: a name, an address.
+    /// Adds a text that is removed as a whole only, of any length: a name or an address.
     ///
-    /// An empty one is ignored.
+    /// An empty text is ignored.
     #[must_use]
     pub fn text(mut self, text: &str) -> Self {
         for (index, form) in forms::of(text.as_bytes()).into_iter().enumerate() {
@@ -112,13 +112,13 @@ impl Redactor {
         self
     }
 
-    /// Whether there is nothing to take out.
+    /// Returns whether the redactor has nothing to remove.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.pieces.is_empty()
     }
 
-    /// The text with [`MARK`](Self::MARK) in the place of each secret.
+    /// Replaces each secret in a text by [`MARK`](Self::MARK).
     #[must_use]
     pub fn redact<'a>(&self, text: &'a str) -> Cow<'a, str> {
         let found = self.find(text.as_bytes(), &|at| text.is_char_boundary(at));
@@ -136,7 +136,7 @@ impl Redactor {
         Cow::Owned(clean)
     }
 
-    /// The bytes with [`MARK`](Self::MARK) in the place of each secret.
+    /// Replaces each secret in bytes by [`MARK`](Self::MARK).
     #[must_use]
     pub fn redact_bytes<'a>(&self, bytes: &'a [u8]) -> Cow<'a, [u8]> {
         if let Ok(text) = std::str::from_utf8(bytes) {
@@ -187,14 +187,14 @@ impl Redactor {
         pieces.first[usize::from(*first)] = true;
     }
 
-    /// The places of secrets, in order and apart from each other.
+    /// Returns the places of secrets, in order and without overlap.
     fn find(&self, bytes: &[u8], is_boundary: &dyn Fn(usize) -> bool) -> Vec<(usize, usize)> {
         let mut found = Vec::new();
         if self.is_empty() {
             return found;
         }
-        // By parts, which overlap by a piece in its longest spelling: what is kept of the places of
-        // escapes is many times as large as the text.
+        // Searches parts that overlap by the longest encoding of a piece. The positions of escapes need
+        // many times the memory of the text, so the whole text is not searched at once.
         let longest = self.pieces.keys().next_back().copied().unwrap_or_default();
         let part = PART.saturating_add(longest.saturating_mul(LONGEST_ESCAPE));
         for from in (0..bytes.len()).step_by(PART) {
@@ -246,7 +246,7 @@ impl Redactor {
     }
 }
 
-/// The same places, in order; those that touch are one.
+/// Sorts places and merges those that touch.
 fn joined(mut places: Vec<(usize, usize)>) -> Vec<(usize, usize)> {
     places.sort_unstable();
     let mut joined: Vec<(usize, usize)> = Vec::new();

@@ -1,4 +1,4 @@
-//! Values of any self-describing format, written as JSON text.
+//! Conversion of any self-describing format to JSON text.
 
 use std::fmt;
 
@@ -6,10 +6,10 @@ use serde::de::{self, DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visit
 
 use super::{EXACT_DIGITS, MAX_DEPTH, NUMBER, significant_digits, too_long};
 
-/// The number of significant digits that a float of 32 bits surely keeps.
+/// The number of significant digits that a 32-bit float always keeps.
 const EXACT_SINGLE_DIGITS: usize = 6;
 
-/// Writes the value that a deserializer stands at as JSON.
+/// Reads the next value of a deserializer as JSON.
 pub(super) fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
     let mut json = String::new();
     ValueSeed { json: &mut json, depth: 0 }.deserialize(deserializer)?;
@@ -40,7 +40,7 @@ impl ValueSeed<'_> {
         Ok(())
     }
 
-    /// A number that was a float, if no digit of it can have been lost.
+    /// Writes a number that was a float, or an error if a digit may have been lost.
     fn float<E: de::Error>(self, number: serde_json::Number, exact: usize) -> Result<(), E> {
         let text = number.to_string();
         if significant_digits(&text) > exact {
@@ -62,7 +62,7 @@ impl<'de> Visitor<'de> for ValueSeed<'_> {
     type Value = ();
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a value that JSON has")
+        f.write_str("a value that JSON supports")
     }
 
     fn visit_unit<E: de::Error>(self) -> Result<(), E> {
@@ -102,7 +102,7 @@ impl<'de> Visitor<'de> for ValueSeed<'_> {
     }
 
     fn visit_f32<E: de::Error>(self, number: f32) -> Result<(), E> {
-        // By its text, since the same number as a double has other digits.
+        // Uses its text, because the same number as a double has other digits.
         match number.to_string().parse::<f64>().ok().and_then(serde_json::Number::from_f64) {
             Some(number) => self.float(number, EXACT_SINGLE_DIGITS),
             None => Err(E::invalid_value(de::Unexpected::Float(number.into()), &self)),
@@ -155,7 +155,7 @@ impl<'de> Visitor<'de> for ValueSeed<'_> {
 }
 
 impl ValueSeed<'_> {
-    /// A number by its digits, none of which is lost.
+    /// Writes a number by its exact digits.
     fn number<E: de::Error>(self, text: &str) -> Result<(), E> {
         let is_number = text.starts_with(|first: char| first == '-' || first.is_ascii_digit())
             && serde_json::from_str::<de::IgnoredAny>(text).is_ok();

@@ -1,4 +1,4 @@
-//! Decimals and free JSON, to a serializer of any format.
+//! Decimals and raw JSON for serializers of any format.
 
 use std::{any::type_name, borrow::Cow, fmt};
 
@@ -12,22 +12,22 @@ use serde_json::value::RawValue;
 
 use super::{EXACT_DIGITS, MAX_DEPTH, significant_digits};
 
-/// Whether a serializer writes JSON text, and so takes the text of a value.
+/// Returns whether a serializer writes JSON text, and so accepts raw text.
 pub(crate) fn is_json_text<S>() -> bool {
     type_name::<S>().trim_start_matches("&mut ").starts_with("serde_json::ser::Serializer<")
 }
 
-/// Writes a decimal: digit for digit as JSON text.
+/// Writes a decimal with its exact digits.
 ///
-/// Elsewhere it is a whole number or a double where that has the same value for sure, and else its
-/// text, which is read back as the same decimal.
+/// Other formats than JSON text get a whole number or a double with the same value. If there is none,
+/// they get the text, which reads back as the same decimal.
 pub(crate) fn write_decimal<S: Serializer>(
     number: Decimal,
     serializer: S,
 ) -> Result<S::Ok, S::Error> {
     let text = number.to_string();
     if is_json_text::<S>() {
-        // Through the text, so that no digit and no trailing zero is lost.
+        // Uses the text, so that no digit and no trailing zero is lost.
         return RawValue::from_string(text).map_err(S::Error::custom)?.serialize(serializer);
     }
     if let (true, Some(whole)) = (number.fract().is_zero(), number.to_i64()) {
@@ -39,7 +39,7 @@ pub(crate) fn write_decimal<S: Serializer>(
     }
 }
 
-/// Writes free JSON: as it came where JSON text is written, and else as the values that it has.
+/// Writes raw JSON: unchanged in JSON text, and as plain values in other formats.
 pub(crate) fn write_json<S: Serializer>(json: &RawValue, serializer: S) -> Result<S::Ok, S::Error> {
     if is_json_text::<S>() {
         return json.serialize(serializer);
@@ -109,7 +109,7 @@ fn write_number<S: Serializer>(text: &str, serializer: S) -> Result<S::Ok, S::Er
     }
 }
 
-/// The members of an object, in their order.
+/// The members of an object, in order.
 struct Members<'a>(Vec<(Cow<'a, str>, &'a RawValue)>);
 
 impl<'de: 'a, 'a> Deserialize<'de> for Members<'a> {

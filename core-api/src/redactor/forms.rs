@@ -1,4 +1,4 @@
-//! Forms of a secret that are not undone by taking escapes back.
+//! Encodings of a secret that cannot be decoded in place.
 
 use base64::{
     Engine,
@@ -8,13 +8,13 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_encode};
 
 use super::unescape::Text;
 
-/// The characters that stay as they are in RFC 3986.
+/// The unreserved characters of RFC 3986.
 const UNRESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'~');
 
-/// A text and its forms; the first is the text itself.
+/// Returns a text and its encodings. The first is the text itself.
 pub(super) fn of(text: &[u8]) -> Vec<Vec<u8>> {
     let mut all = vec![text.to_vec()];
-    // RFC 6749 §2.3.1 encodes a secret as a form does before it goes into base64.
+    // RFC 6749 §2.3.1 form-encodes a secret before base64.
     let mut inner = vec![text.to_vec()];
     for other in [form(text), percent(text)] {
         if !inner.contains(&other) {
@@ -25,9 +25,9 @@ pub(super) fn of(text: &[u8]) -> Vec<Vec<u8>> {
     let hexadecimal: String = text.iter().map(|byte| format!("{byte:02x}")).collect();
     all.push(hexadecimal.to_ascii_uppercase().into_bytes());
     all.push(hexadecimal.into_bytes());
-    // Hosts are written in small letters.
+    // Hosts are written in lower case.
     all.extend([spaced(text), text.to_ascii_lowercase()]);
-    // A part of it that looks like an escape is taken back with those around it.
+    // A part that looks like an escape is decoded together with the escapes around it.
     let mut plain = Text::new(text).unescape();
     while let Some(text) = plain {
         all.push(text.bytes().to_vec());
@@ -36,7 +36,7 @@ pub(super) fn of(text: &[u8]) -> Vec<Vec<u8>> {
     all
 }
 
-/// A text in which a form has written `+` for each space, with the rest as it was.
+/// Writes `+` for each space and keeps the rest.
 fn spaced(text: &[u8]) -> Vec<u8> {
     text.iter().map(|&byte| if byte == b' ' { b'+' } else { byte }).collect()
 }
@@ -49,9 +49,9 @@ fn percent(text: &[u8]) -> Vec<u8> {
     percent_encode(text, UNRESERVED).to_string().into_bytes()
 }
 
-/// A text in base64 and base64url, as far as it does not depend on the bytes around it.
+/// Encodes the part of a text in base64 and base64url that does not depend on its neighbors.
 fn base64(text: &[u8]) -> impl Iterator<Item = Vec<u8>> {
-    // Three bytes are four characters, so there are three ways to lie in them.
+    // Three bytes are four characters, so there are three alignments.
     [(0, 0), (1, 2), (2, 3)].into_iter().flat_map(move |(before, skipped)| {
         let padded = [&[0].repeat(before), text].concat();
         let whole = padded.len() * 8 / 6;

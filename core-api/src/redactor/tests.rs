@@ -1,4 +1,4 @@
-//! Each form of a secret, at each place, is found; other texts stay as they are.
+//! Tests: each encoding of a secret is found at each place, and other texts stay unchanged.
 
 use base64::{Engine, engine::general_purpose};
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
@@ -8,7 +8,7 @@ use super::*;
 
 const SECRET: &str = "eyJh+Gci/OiJS.UzI1~NiI_sIn R5cCI6-Ik=pX\"VCé9";
 
-/// The forms in which a server may repeat a text.
+/// The encodings in which a server may repeat a text.
 fn forms(text: &str) -> Vec<String> {
     let percent = utf8_percent_encode(text, NON_ALPHANUMERIC).to_string();
     let json = serde_json::to_string(text).unwrap().replace('/', "\\/");
@@ -42,7 +42,7 @@ fn forms(text: &str) -> Vec<String> {
     all
 }
 
-/// Whether a text shows a piece of a secret, in any form.
+/// Returns whether a text shows a piece of a secret, in any encoding.
 fn shows(text: &str, secret: &str) -> bool {
     let has = |form: &String| {
         let letters: Vec<char> = form.chars().collect();

@@ -1,14 +1,14 @@
-//! Texts whose escapes are taken back, with the place of each byte in the original.
+//! Unescaped texts, with the position of each byte in the original.
 
 use std::borrow::Cow;
 
-/// The number of times that escapes are taken back: a JSON text may be a value in another one.
+/// The largest number of layers of escapes. JSON can be a string in other JSON.
 const DEEPEST: usize = 3;
 
-/// A text, and where its bytes come from.
+/// A text with the origin of its bytes.
 pub(super) struct Text<'a> {
     bytes: Cow<'a, [u8]>,
-    /// The start and the end of each byte in the original; `None` for the original.
+    /// The range of each byte in the original. `None` for the original itself.
     places: Option<Vec<(usize, usize)>>,
     depth: usize,
 }
@@ -22,7 +22,7 @@ impl<'a> Text<'a> {
         &self.bytes
     }
 
-    /// The place of a part in the original.
+    /// Returns the range of a part in the original.
     pub(super) fn range(&self, start: usize, end: usize) -> (usize, usize) {
         let place = |at: usize| match &self.places {
             Some(places) => places.get(at).copied().unwrap_or((at, at)),
@@ -31,7 +31,7 @@ impl<'a> Text<'a> {
         (place(start).0, place(end.saturating_sub(1)).1)
     }
 
-    /// The text without one layer of escapes; `None` where it has none.
+    /// Removes one layer of escapes. `None` if the text has no escapes.
     pub(super) fn unescape(&self) -> Option<Self> {
         let is_escape = |byte: &u8| matches!(byte, b'%' | b'\\' | b'&');
         if self.depth >= DEEPEST || !self.bytes.iter().any(is_escape) {
@@ -76,7 +76,7 @@ enum Meaning {
     Letter(char),
 }
 
-/// The escape that a text starts with, and its length.
+/// Parses the escape at the start of a text, and returns it with its length.
 fn escape(text: &[u8]) -> Option<(Meaning, usize)> {
     match text.first()? {
         b'%' => Some((Meaning::Byte(hex_byte(text.get(1..3)?)?), 3)),
