@@ -1,8 +1,7 @@
-//! From JSON text to records, by their tables: one decoder for all of them.
+//! Decoding of JSON text to records: one decoder, driven by the tables of records.
 //!
-//! The visitors are generic for serde's sake only; they are compiled once, for the text reader of
-//! `serde_json`. Each value is taken as its text, so that no digit is lost, and what a record would
-//! write otherwise can be kept as it came.
+//! serde requires generic visitors, but they are compiled once, for the text reader of `serde_json`. Each
+//! value is read from its text, so that no digit is lost and an unusual spelling can be kept.
 
 mod count;
 mod date_time;
@@ -18,8 +17,8 @@ mod odd;
 #[cfg(feature = "client")]
 mod rows;
 mod scalar;
+mod state;
 pub(crate) mod text;
-mod trail;
 
 use serde::de::DeserializeSeed;
 
@@ -33,22 +32,22 @@ pub(crate) use members::for_each_member;
 use object::RecordSeed;
 #[cfg(feature = "client")]
 pub(crate) use rows::split;
+use state::{DecodeState, Pass};
 pub(crate) use text::from_json;
-use trail::{Pass, Trail};
 
 use crate::{
     leniency::Leniency,
     record::{Fields, ListSlot, Record},
 };
 
-/// Reads one record.
+/// Decodes one record.
 pub(crate) fn record<R: Record>(text: &str, leniency: Leniency) -> Result<R, DecodeError> {
     let mut record = R::empty();
     into_record(text, leniency, &mut record)?;
     Ok(record)
 }
 
-/// Reads a list of records, of at most as many rows as there may be.
+/// Decodes a list of records with at most `limit` rows.
 pub(crate) fn list<R: Record>(
     text: &str,
     leniency: Leniency,
@@ -60,8 +59,8 @@ pub(crate) fn list<R: Record>(
 }
 
 fn into_record(text: &str, leniency: Leniency, fields: &mut dyn Fields) -> Result<(), DecodeError> {
-    with_trail(text, leniency, |trail, json| {
-        RecordSeed { fields: &mut *fields, trail }.deserialize(json)
+    with_state(text, leniency, |state, json| {
+        RecordSeed { fields: &mut *fields, state }.deserialize(json)
     })
 }
 
@@ -71,15 +70,15 @@ fn into_list(
     limit: Option<usize>,
     list: &mut dyn ListSlot,
 ) -> Result<(), DecodeError> {
-    let whole = with_trail(text, leniency, |trail, json| {
-        ListSeed { list: &mut *list, limit, trail }.deserialize(json)
+    let whole = with_state(text, leniency, |state, json| {
+        ListSeed { list: &mut *list, limit, state }.deserialize(json)
     });
     let is_one = whole.is_err() && text.starts_with('{') && is_one(text, leniency, list);
     if is_one { Ok(()) } else { whole }
 }
 
-/// Whether the text is one record, with an id of its own: no source shows whether `/company`, of
-/// which there is one, comes as a list.
+/// Returns whether the text is one record with its own id. No source shows whether `/company`, a single
+/// record, comes as a list.
 #[cold]
 fn is_one(text: &str, leniency: Leniency, list: &mut dyn ListSlot) -> bool {
     list.reset(true);
@@ -90,18 +89,18 @@ fn is_one(text: &str, leniency: Leniency, list: &mut dyn ListSlot) -> bool {
 
 type JsonReader<'de> = serde_json::Deserializer<serde_json::de::StrRead<'de>>;
 
-/// Reads by values, and by texts where that fails.
-fn with_trail<'de>(
+/// Reads by values, and by texts if that fails.
+fn with_state<'de>(
     text: &'de str,
     leniency: Leniency,
-    mut read: impl FnMut(&mut Trail, &mut JsonReader<'de>) -> serde_json::Result<()>,
+    mut read: impl FnMut(&mut DecodeState, &mut JsonReader<'de>) -> serde_json::Result<()>,
 ) -> Result<(), DecodeError> {
     let mut pass = |pass| {
-        let mut trail = Trail::new(text, pass);
+        let mut state = DecodeState::new(text, pass);
         let mut json = serde_json::Deserializer::from_str(text);
-        read(&mut trail, &mut json)
+        read(&mut state, &mut json)
             .and_then(|()| json.end())
-            .map_err(|error| DecodeError::at(trail.to_string(), &error))
+            .map_err(|error| DecodeError::at(state.to_string(), &error))
     };
     pass(Pass::Values).or_else(|_| pass(Pass::Texts(leniency)))
 }

@@ -1,4 +1,4 @@
-//! Dates and times, in the forms that .NET writes.
+//! Dates and times in the formats of .NET.
 
 use jiff::{
     Timestamp,
@@ -6,15 +6,15 @@ use jiff::{
     tz::{Offset, TimeZone},
 };
 
-/// A date and time, with or without a time, a fraction or an offset.
+/// Parses a date with an optional time, fraction and offset.
 ///
-/// The offset is dropped, since Core's are civil times whatever it appends.
+/// The offset is dropped, because Core's values are civil times even with an offset.
 pub(crate) fn parse(text: &str) -> Option<DateTime> {
     let text = text.trim();
     if let Some(ticks) = text.strip_prefix("/Date(").and_then(|rest| rest.strip_suffix(")/")) {
         return since_epoch(ticks);
     }
-    // A second 60 would be read as another one.
+    // The parser would change second 60 to another second.
     if text.get(17..19) == Some("60") {
         return None;
     }
@@ -23,8 +23,8 @@ pub(crate) fn parse(text: &str) -> Option<DateTime> {
     parsed.ok().or_else(|| Some(text.parse::<Date>().ok()?.to_datetime(Time::midnight())))
 }
 
-/// What `/Date(1700000000000-0500)/` has inside: milliseconds since 1970 in UTC, and an offset to
-/// show the moment in.
+/// Parses the content of `/Date(1700000000000-0500)/`: milliseconds since 1970 in UTC, and an offset for
+/// display.
 fn since_epoch(ticks: &str) -> Option<DateTime> {
     let sign = ticks.rfind(['+', '-']).filter(|place| *place > 0);
     let (milliseconds, offset) = ticks.split_at(sign.unwrap_or(ticks.len()));
@@ -36,7 +36,7 @@ fn since_epoch(ticks: &str) -> Option<DateTime> {
     Some(TimeZone::fixed(offset).to_datetime(moment))
 }
 
-/// An offset like `-0500`.
+/// Parses an offset like `-0500`.
 fn parse_offset(text: &str) -> Option<Offset> {
     let (sign, digits) = (text.get(..1)?, text.get(1..)?);
     if digits.len() != 4 || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
@@ -50,8 +50,8 @@ fn parse_offset(text: &str) -> Option<Offset> {
     Offset::from_seconds(if sign == "-" { -seconds } else { seconds }).ok()
 }
 
-/// A date and time from a text that records write it as: `2026-01-31T08:00:00`, and a fraction
-/// without zeros at its end where there is one.
+/// Parses the canonical form that records write: `2026-01-31T08:00:00` with an optional fraction without
+/// trailing zeros.
 pub(super) fn parse_canonical(text: &str) -> Option<DateTime> {
     if is_canonical(text) { text.parse().ok() } else { None }
 }
@@ -61,7 +61,7 @@ fn is_canonical(text: &str) -> bool {
     let [_, _, _, _, b'-', _, _, b'-', _, _, b'T', _, _, b':', _, _, b':', tens, _] = moment else {
         return false;
     };
-    // A second 60 would be read as another one.
+    // The parser would change second 60 to another second.
     if *tens > b'5' {
         return false;
     }
@@ -113,7 +113,7 @@ mod tests {
         ] {
             let found = parse(text).map(|moment| moment.to_string());
             assert_eq!(found.as_deref(), expected, "{text}");
-            // Canonical is what is written as it was.
+            // A canonical text is written back unchanged.
             assert_eq!(parse_canonical(text).is_some(), found.as_deref() == Some(text), "{text}");
         }
     }

@@ -1,16 +1,16 @@
-//! Why a text is not what the call returns, and where.
+//! Errors of decoding, with the place in the answer.
 
 use std::fmt;
 
 use crate::Redactor;
 
-/// A text that is not what the call returns.
+/// An answer that does not have the type that the call returns.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DecodeError(Box<Fault>);
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Fault {
-    /// Where in the answer: `[17].billRate`; empty for the whole of it.
+    /// The place in the answer, such as `[17].billRate`. Empty for the whole answer.
     place: String,
     message: String,
 }
@@ -24,25 +24,25 @@ impl DecodeError {
         Self(Box::new(Fault { place, message: short(&message.to_string()) }))
     }
 
-    /// The same without secrets.
+    /// Removes secrets from the error.
     pub(crate) fn redacted(mut self, redactor: &Redactor) -> Self {
         self.0.place = redactor.redact(&self.0.place).into_owned();
         self.0.message = redactor.redact(&self.0.message).into_owned();
         self
     }
 
-    /// Where in the answer the fault is: `[17].billRate`; empty for the whole of it.
+    /// Returns the place of the fault, such as `[17].billRate`. Empty for the whole answer.
     #[must_use]
     pub fn place(&self) -> &str {
         &self.0.place
     }
 }
 
-/// How many characters of a message are shown at its start, and at its end.
+/// The number of characters of a message that are shown at its start and at its end.
 const SHOWN: usize = 120;
 
-/// The message on one line, without its middle where it is long: it quotes texts of the answer, which
-/// may be as long as the answer.
+/// Returns the message on one line, without the middle of a long one. A message quotes texts of the
+/// answer, which may be as long as the answer.
 fn short(message: &str) -> String {
     let plain = |letter: char| if letter.is_control() { ' ' } else { letter };
     if message.chars().nth(2 * SHOWN).is_none() {

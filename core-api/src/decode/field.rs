@@ -9,7 +9,7 @@ use super::{
     list::ListSeed,
     object::RecordSeed,
     scalar::{self, ScalarVisitor, Spelling},
-    trail::{Oddity, Pass, Trail},
+    state::{DecodeState, Oddity, Pass},
 };
 use crate::{Json, leniency::Leniency, record::Slot};
 
@@ -20,14 +20,14 @@ use crate::{Json, leniency::Leniency, record::Slot};
 pub(super) struct SlotSeed<'a, 's, 't> {
     pub(super) slot: &'a mut Slot<'s>,
     pub(super) pass: Pass,
-    pub(super) trail: &'t mut Trail,
+    pub(super) state: &'t mut DecodeState,
 }
 
 impl<'de> DeserializeSeed<'de> for SlotSeed<'_, '_, '_> {
     type Value = ();
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
-        let Self { slot, pass, trail } = self;
+        let Self { slot, pass, state } = self;
         match (&mut *slot, pass) {
             (Slot::Json(place), _) => {
                 let raw: &RawValue = Deserialize::deserialize(deserializer)?;
@@ -35,21 +35,21 @@ impl<'de> DeserializeSeed<'de> for SlotSeed<'_, '_, '_> {
                 Ok(())
             }
             (Slot::Object(_) | Slot::List(_), Pass::Texts(Leniency::Lenient)) => {
-                read_nested(slot, trail, Deserialize::deserialize(deserializer)?)
+                read_nested(slot, state, Deserialize::deserialize(deserializer)?)
             }
             (Slot::Object(_) | Slot::List(_), _) => {
-                deserializer.deserialize_any(NestedVisitor { slot, trail })
+                deserializer.deserialize_any(NestedVisitor { slot, state })
             }
             (Slot::Decimal(place), Pass::Values) => {
                 let raw: &RawValue = Deserialize::deserialize(deserializer)?;
                 **place = scalar::decimal(raw.get());
-                if place.is_some() { Ok(()) } else { read_scalar(slot, pass, trail, raw) }
+                if place.is_some() { Ok(()) } else { read_scalar(slot, pass, state, raw) }
             }
             (_, Pass::Texts(_)) => {
-                read_scalar(slot, pass, trail, Deserialize::deserialize(deserializer)?)
+                read_scalar(slot, pass, state, Deserialize::deserialize(deserializer)?)
             }
             (_, Pass::Values) => {
-                let oddity = &mut trail.oddity;
+                let oddity = &mut state.oddity;
                 deserializer.deserialize_any(ScalarVisitor { slot, oddity })
             }
         }
@@ -64,13 +64,13 @@ const SHOWN: usize = 40;
 fn read_scalar<E: de::Error>(
     slot: &mut Slot<'_>,
     pass: Pass,
-    trail: &mut Trail,
+    state: &mut DecodeState,
     raw: &RawValue,
 ) -> Result<(), E> {
     match scalar::read(slot, raw.get()) {
         Some(Spelling::Canonical) => {}
-        Some(Spelling::Odd) => trail.oddity = Some(Oddity { json: Json::from(raw), fits: true }),
-        None => misfit(slot, pass, trail, raw)?,
+        Some(Spelling::Odd) => state.oddity = Some(Oddity { json: Json::from(raw), fits: true }),
+        None => misfit(slot, pass, state, raw)?,
     }
     Ok(())
 }
@@ -80,12 +80,12 @@ fn read_scalar<E: de::Error>(
 fn misfit<E: de::Error>(
     slot: &mut Slot<'_>,
     pass: Pass,
-    trail: &mut Trail,
+    state: &mut DecodeState,
     raw: &RawValue,
 ) -> Result<(), E> {
     // A record without its own id cannot be told from others, in any mode.
     if scalar::unset(slot) && pass == Pass::Texts(Leniency::Lenient) {
-        trail.oddity = Some(Oddity { json: Json::from(raw), fits: false });
+        state.oddity = Some(Oddity { json: Json::from(raw), fits: false });
         return Ok(());
     }
     let expected = scalar::expected(slot);
@@ -98,21 +98,21 @@ fn misfit<E: de::Error>(
 #[cold]
 fn read_nested<E: de::Error>(
     slot: &mut Slot<'_>,
-    trail: &mut Trail,
+    state: &mut DecodeState,
     raw: &RawValue,
 ) -> Result<(), E> {
-    let visitor = NestedVisitor { slot: &mut *slot, trail: &mut *trail };
+    let visitor = NestedVisitor { slot: &mut *slot, state: &mut *state };
     let mut json = serde_json::Deserializer::from_str(raw.get());
     json.deserialize_any(visitor).or_else(|_| {
-        trail.steps.clear();
-        misfit(slot, Pass::Texts(Leniency::Lenient), trail, raw)
+        state.steps.clear();
+        misfit(slot, Pass::Texts(Leniency::Lenient), state, raw)
     })
 }
 
 /// Reads a nested object or list; `null`, or the empty text that stands for it.
 struct NestedVisitor<'a, 's, 't> {
     slot: &'a mut Slot<'s>,
-    trail: &'t mut Trail,
+    state: &'t mut DecodeState,
 }
 
 impl<'de> Visitor<'de> for NestedVisitor<'_, '_, '_> {
@@ -128,19 +128,19 @@ impl<'de> Visitor<'de> for NestedVisitor<'_, '_, '_> {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<(), A::Error> {
-        let Self { slot, trail } = self;
+        let Self { slot, state } = self;
         let Slot::Object(place) = slot else {
             return Err(de::Error::invalid_type(de::Unexpected::Map, &"a list or null"));
         };
-        RecordSeed { fields: place.start(), trail }.visit_map(map)
+        RecordSeed { fields: place.start(), state }.visit_map(map)
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, seq: A) -> Result<(), A::Error> {
-        let Self { slot, trail } = self;
+        let Self { slot, state } = self;
         let Slot::List(list) = slot else {
             return Err(de::Error::invalid_type(de::Unexpected::Seq, &"an object or null"));
         };
-        ListSeed { list: *list, limit: None, trail }.visit_seq(seq)
+        ListSeed { list: *list, limit: None, state }.visit_seq(seq)
     }
 
     fn visit_str<E: de::Error>(self, text: &str) -> Result<(), E> {
@@ -150,7 +150,7 @@ impl<'de> Visitor<'de> for NestedVisitor<'_, '_, '_> {
         }
         self.slot.clear();
         let json = Json::from_value(&text).map_err(E::custom)?;
-        self.trail.oddity = Some(Oddity { json, fits: true });
+        self.state.oddity = Some(Oddity { json, fits: true });
         Ok(())
     }
 }

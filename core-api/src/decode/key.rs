@@ -1,11 +1,11 @@
-//! Keys of an object, found in the table of its record.
+//! Lookup of object keys in the table of a record.
 
 use std::{fmt, sync::Arc};
 
 use serde::de::{self, Deserialize, DeserializeSeed, Deserializer, Visitor};
 use serde_json::value::RawValue;
 
-use super::{text, trail::Pass};
+use super::{state::Pass, text};
 use crate::{Json, record::FieldInfo};
 
 type Table = &'static [FieldInfo];
@@ -15,26 +15,26 @@ pub(super) enum Key {
     Listed(usize),
     Unlisted {
         name: Arc<str>,
-        /// The key as it came, where the name is not all of it; see [`text::unquote`].
+        /// The original key, if it differs from the name. See [`text::unquote`].
         raw: Option<Json>,
     },
 }
 
-/// Reads a key. The server keeps the order of fields, so the next one is tried first.
+/// Reads a key. The next field of the table is tried first, because the server keeps the order of fields.
 pub(super) struct KeySeed<'a> {
     pub(super) table: Table,
     pub(super) next: usize,
-    pub(super) strangers: &'a mut Strangers,
+    pub(super) names: &'a mut UnlistedNames,
     pub(super) pass: Pass,
 }
 
-/// The names that no table lists, as the answer has had them so far: they come again in the next
-/// row, where none is searched for in vain, and all rows share their text.
+/// The unlisted names of the answer so far. The next rows repeat them, so they are found without a search
+/// of the table, and all rows share their text.
 #[derive(Default)]
-pub(super) struct Strangers(Vec<(Table, Arc<str>)>);
+pub(super) struct UnlistedNames(Vec<(Table, Arc<str>)>);
 
-impl Strangers {
-    /// More are not remembered, so that a server which makes them up costs no search.
+impl UnlistedNames {
+    /// The largest number of names. It bounds the search if a server makes up names.
     const CAPACITY: usize = 32;
 
     fn find(&self, table: Table, name: &str) -> Option<&Arc<str>> {
@@ -54,20 +54,21 @@ impl Strangers {
 }
 
 impl KeySeed<'_> {
-    /// The key with this name, which is not the next one of the table.
+    /// Finds the key with this name, which is not the next field of the table.
     #[inline(never)]
     fn search(self, name: &str) -> Key {
-        if let Some(stranger) = self.strangers.find(self.table, name) {
+        if let Some(stranger) = self.names.find(self.table, name) {
             return Key::Unlisted { name: Arc::clone(stranger), raw: None };
         }
         match self.table.iter().position(|info| same(info.name, name)) {
             Some(index) => Key::Listed(index),
-            None => Key::Unlisted { name: self.strangers.add(self.table, name), raw: None },
+            None => Key::Unlisted { name: self.names.add(self.table, name), raw: None },
         }
     }
 }
 
-/// Whether two names are the same: most are of 8 to 16 letters, and compared as two numbers.
+/// Returns whether two names are equal. Names of 8 to 16 letters, the most common, are compared as two
+/// numbers.
 fn same(one: &str, other: &str) -> bool {
     let (one, other) = (one.as_bytes(), other.as_bytes());
     match one.len() {
@@ -87,7 +88,7 @@ impl<'de> DeserializeSeed<'de> for KeySeed<'_> {
         if self.pass == Pass::Values {
             return deserializer.deserialize_str(self);
         }
-        // By its text, since `serde_json` would refuse half of a pair of surrogates.
+        // Reads the text, because `serde_json` would refuse an unpaired surrogate.
         let raw: &RawValue = Deserialize::deserialize(deserializer)?;
         match text::unquote(raw.get()) {
             Some(name) if text::has_lone_surrogate(raw.get()) => {

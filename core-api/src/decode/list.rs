@@ -1,4 +1,4 @@
-//! From an array to a list of records.
+//! Decoding of arrays to lists of records.
 
 use std::fmt;
 
@@ -6,16 +6,16 @@ use serde::de::{self, DeserializeSeed, Deserializer, IgnoredAny, SeqAccess, Visi
 
 use super::{
     object::RecordSeed,
-    trail::{Step, Trail},
+    state::{DecodeState, Step},
 };
 use crate::record::ListSlot;
 
 /// Reads an array into a list of records.
 pub(super) struct ListSeed<'a> {
     pub(super) list: &'a mut dyn ListSlot,
-    /// The most rows that there may be.
+    /// The largest number of rows.
     pub(super) limit: Option<usize>,
-    pub(super) trail: &'a mut Trail,
+    pub(super) state: &'a mut DecodeState,
 }
 
 impl<'de> DeserializeSeed<'de> for ListSeed<'_> {
@@ -39,12 +39,12 @@ impl<'de> Visitor<'de> for ListSeed<'_> {
             if self.limit == Some(index) {
                 return refuse_more(seq, index);
             }
-            let seed = ItemSeed { list: self.list, trail: self.trail };
+            let seed = ItemSeed { list: self.list, state: self.state };
             match seq.next_element_seed(seed) {
                 Ok(Some(())) => {}
                 Ok(None) => break,
                 Err(error) => {
-                    self.trail.steps.push(Step::Index(index));
+                    self.state.steps.push(Step::Index(index));
                     return Err(error);
                 }
             }
@@ -53,7 +53,7 @@ impl<'de> Visitor<'de> for ListSeed<'_> {
     }
 }
 
-/// Counts the rows beyond a limit, without reading them; an error where there are any.
+/// Counts the rows beyond a limit without reading them. Any such row is an error.
 pub(super) fn refuse_more<'de, A: SeqAccess<'de>>(
     mut seq: A,
     limit: usize,
@@ -68,7 +68,7 @@ pub(super) fn refuse_more<'de, A: SeqAccess<'de>>(
     Err(de::Error::custom(TooManyRows { found, limit }))
 }
 
-/// A list with more rows than were asked for.
+/// A list with more rows than the requested page size.
 struct TooManyRows {
     found: usize,
     limit: usize,
@@ -85,10 +85,10 @@ impl fmt::Display for TooManyRows {
     }
 }
 
-/// Reads one item of a list; a new record is pushed only when there is one to read.
+/// Reads one item of a list. A record is pushed only if there is an item to read.
 struct ItemSeed<'a> {
     list: &'a mut dyn ListSlot,
-    trail: &'a mut Trail,
+    state: &'a mut DecodeState,
 }
 
 impl<'de> DeserializeSeed<'de> for ItemSeed<'_> {
@@ -96,7 +96,7 @@ impl<'de> DeserializeSeed<'de> for ItemSeed<'_> {
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
         let fields = self.list.push();
-        self.trail.allowance.take(size_of_val(fields)).map_err(de::Error::custom)?;
-        RecordSeed { fields, trail: self.trail }.deserialize(deserializer)
+        self.state.allowance.take(size_of_val(fields)).map_err(de::Error::custom)?;
+        RecordSeed { fields, state: self.state }.deserialize(deserializer)
     }
 }

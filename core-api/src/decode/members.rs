@@ -1,4 +1,4 @@
-//! The members of an object as texts, for what is looked up in a row that does not decode.
+//! The members of an object as texts, for lookups in a row that does not decode.
 
 use std::fmt;
 
@@ -7,8 +7,8 @@ use serde_json::value::RawValue;
 
 use super::text;
 
-/// Calls a function with the name and the JSON of each member of an object, in their order; whether
-/// the JSON is an object.
+/// Calls a function with the name and the JSON of each member of an object, in order. Returns whether the
+/// JSON is an object.
 pub(crate) fn for_each_member(json: &str, call: &mut dyn FnMut(&str, &str)) -> bool {
     let mut json = serde_json::Deserializer::from_str(json);
     MembersSeed(call).deserialize(&mut json).is_ok()

@@ -1,4 +1,4 @@
-//! From an object to a record, field by field.
+//! Decoding of an object to a record, field by field.
 
 use std::fmt;
 
@@ -8,7 +8,7 @@ use serde_json::value::RawValue;
 use super::{
     field::SlotSeed,
     key::{Key, KeySeed},
-    trail::{Oddity, Pass, Step, Trail},
+    state::{DecodeState, Oddity, Pass, Step},
 };
 use crate::{
     Json, encode,
@@ -19,7 +19,7 @@ use crate::{
 /// Reads an object into a record.
 pub(super) struct RecordSeed<'a> {
     pub(super) fields: &'a mut dyn Fields,
-    pub(super) trail: &'a mut Trail,
+    pub(super) state: &'a mut DecodeState,
 }
 
 impl<'de> DeserializeSeed<'de> for RecordSeed<'_> {
@@ -38,10 +38,10 @@ impl<'de> Visitor<'de> for RecordSeed<'_> {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
-        let Self { fields, trail } = self;
+        let Self { fields, state } = self;
         let table = fields.table();
-        let pass = match trail.pass {
-            // Without a place for what does not fit, a record could not say that it is not whole.
+        let pass = match state.pass {
+            // Without a place for misfits, a record could not report that it is incomplete.
             Pass::Texts(_) if fields.unlisted_mut().is_none() => Pass::Texts(Leniency::Strict),
             pass => pass,
         };
@@ -49,39 +49,39 @@ impl<'de> Visitor<'de> for RecordSeed<'_> {
         let mut unlisted = Unlisted::new();
         let mut beyond = Beyond::default();
         loop {
-            let strangers = &mut trail.strangers;
-            let Some(key) = map.next_key_seed(KeySeed { table, next, strangers, pass })? else {
+            let names = &mut state.names;
+            let Some(key) = map.next_key_seed(KeySeed { table, next, names, pass })? else {
                 break;
             };
             match key {
                 Key::Listed(index) => {
                     next = index + 1;
                     unlisted.mark(index);
-                    // A field may come again, with another value.
+                    // A duplicate field replaces the value.
                     beyond.forget(index);
                     let mut slot = fields.slot(index);
                     let Some(slot) = &mut slot else { continue };
-                    let seed = SlotSeed { slot, pass, trail };
+                    let seed = SlotSeed { slot, pass, state };
                     if let Err(error) = map.next_value_seed(seed) {
-                        trail.steps.push(Step::Field(table[index].name));
+                        state.steps.push(Step::Field(table[index].name));
                         return Err(error);
                     }
-                    // To take it where there is none would write to memory for each field.
-                    if trail.oddity.is_some()
-                        && let Some(oddity) = trail.oddity.take()
+                    // An unconditional `take` would write to memory for each field.
+                    if state.oddity.is_some()
+                        && let Some(oddity) = state.oddity.take()
                     {
-                        keep(&mut beyond, fields, index, oddity, trail)?;
+                        keep(&mut beyond, fields, index, oddity, state)?;
                     }
                 }
                 Key::Unlisted { name, raw } => {
                     let json: &RawValue = map.next_value()?;
-                    trail.allowance.take(Beyond::BYTES).map_err(de::Error::custom)?;
+                    state.allowance.take(Beyond::BYTES).map_err(de::Error::custom)?;
                     beyond.push(name, raw, Json::from(json));
                 }
             }
         }
         check_ids(fields, &unlisted)?;
-        // A projection asked for what it has a place for, so there is hardly anything to drop.
+        // A projection requests only fields that it has, so hardly any value is dropped.
         if let Some(place) = fields.unlisted_mut() {
             unlisted.keep(beyond);
             *place = unlisted;
@@ -90,16 +90,16 @@ impl<'de> Visitor<'de> for RecordSeed<'_> {
     }
 }
 
-/// Keeps the JSON of a field that a record would write otherwise.
+/// Keeps the JSON of a field that a record would write differently.
 #[cold]
 fn keep<E: de::Error>(
     beyond: &mut Beyond,
     fields: &dyn Fields,
     index: usize,
     Oddity { json, fits }: Oddity,
-    trail: &mut Trail,
+    state: &mut DecodeState,
 ) -> Result<(), E> {
-    trail.allowance.take(Beyond::BYTES).map_err(E::custom)?;
+    state.allowance.take(Beyond::BYTES).map_err(E::custom)?;
     let view = fields.view(index).unwrap_or(View::Unset);
     let read = encode::view_to_raw(view).map_err(E::custom)?;
     let name = fields.table().get(index).map_or("", |info| info.name);
@@ -107,7 +107,7 @@ fn keep<E: de::Error>(
     Ok(())
 }
 
-/// A record without its own id cannot be told from others.
+/// Checks that a record has its own id. Without it, the record cannot be identified.
 fn check_ids<E: de::Error>(fields: &dyn Fields, unlisted: &Unlisted) -> Result<(), E> {
     for index in unlisted.absent(fields.table().len()) {
         if !matches!(fields.view(index), Some(View::Unset) | None) {

@@ -1,8 +1,7 @@
-//! Values in spellings that a record does not write, and whose value is certain nevertheless.
+//! Unusual spellings whose value is certain.
 //!
-//! .NET and the proxies in front of it write several: numbers as texts and with zeros behind the
-//! point, `"True"`, empty texts for nothing, ids in braces. What may be read in two ways is not here:
-//! `"1,234.50"`, `"+1"`, `1/2/2026`.
+//! .NET and proxies write several: numbers as texts and with zeros after the point, `"True"`, empty texts
+//! for null, ids in braces. Ambiguous spellings are not accepted: `"1,234.50"`, `"+1"`, `1/2/2026`.
 
 use std::borrow::Cow;
 
@@ -11,7 +10,7 @@ use uuid::Uuid;
 use super::{date_time, decimal, scalar, text};
 use crate::{record::Slot, wire_enum::WireValue};
 
-/// Reads an odd value into a field; whether its value is certain.
+/// Reads an unusual spelling into a field. Returns whether its value is certain.
 #[cold]
 pub(super) fn read(slot: &mut Slot<'_>, json: &str) -> bool {
     let text = text::unquote(json);
@@ -19,7 +18,7 @@ pub(super) fn read(slot: &mut Slot<'_>, json: &str) -> bool {
         **place = text.map(Cow::into_owned).or_else(|| is_bare(json).then(|| json.to_owned()));
         return place.is_some();
     }
-    // Blanks come from columns of a fixed width.
+    // Blanks come from columns with a fixed width.
     let value = text.as_deref().unwrap_or(json).trim();
     if value.is_empty() {
         return scalar::unset(slot);
@@ -55,12 +54,12 @@ pub(super) fn read(slot: &mut Slot<'_>, json: &str) -> bool {
     }
 }
 
-/// Whether the JSON is a number or a boolean.
+/// Returns whether the JSON is a number or a boolean.
 fn is_bare(json: &str) -> bool {
     matches!(json.as_bytes(), [b'-' | b'0'..=b'9' | b't' | b'f', ..])
 }
 
-/// `True` as .NET writes it in texts, and the numbers that stand for booleans in databases.
+/// Parses `True` as .NET writes it in texts, and the numbers that databases use for booleans.
 fn boolean(value: &str) -> Option<bool> {
     match whole(value) {
         Some(0) => Some(false),
@@ -72,12 +71,12 @@ fn boolean(value: &str) -> Option<bool> {
     }
 }
 
-/// A whole number, be it `7.0000`, `7e0` or in a text.
+/// Parses a whole number, also as `7.0000`, `7e0` or in a text.
 fn whole(value: &str) -> Option<i64> {
     decimal::exact(value).and_then(decimal::to_integer)
 }
 
-/// An id in any form of .NET's `Guid.ToString`, but for the one in hexadecimal numbers.
+/// Parses an id in any format of .NET's `Guid.ToString` except the hexadecimal structure.
 fn id(value: &str) -> Option<Uuid> {
     let inner = value.strip_prefix('(').and_then(|rest| rest.strip_suffix(')'));
     Uuid::try_parse(inner.unwrap_or(value)).ok()
@@ -179,7 +178,7 @@ mod tests {
         for json in ["7", "\"x\"", "\"{f5b2e48c-581a-485b-b1f3-7d34a3c7473}\"", "[]"] {
             let mut place: Option<Id<Project>> = None;
             assert!(!read(&mut Slot::Id(&mut place), json), "{json}");
-            // A record's own id cannot be empty either.
+            // A record's own id cannot be empty.
             let mut own = Id::<Project>::NONE;
             assert!(!read(&mut Slot::Id(&mut own), "\"\""));
         }

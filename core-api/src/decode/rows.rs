@@ -1,4 +1,4 @@
-//! A list as the texts of its rows, for those that do not decode.
+//! The rows of a list as texts, for rows that do not decode.
 
 use std::fmt;
 
@@ -7,7 +7,7 @@ use serde_json::value::RawValue;
 
 use super::{DecodeError, list::refuse_more};
 
-/// The texts of the rows of a list, up to a limit.
+/// Splits a list into the texts of its rows, up to a limit.
 pub(crate) fn split(text: &str, limit: usize) -> Result<Vec<&RawValue>, DecodeError> {
     let mut json = serde_json::Deserializer::from_str(text);
     let rows = SplitSeed(limit).deserialize(&mut json);

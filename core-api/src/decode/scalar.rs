@@ -1,4 +1,4 @@
-//! Texts, numbers, dates and ids, as records write them.
+//! Texts, numbers, dates and ids in the spelling of records.
 
 use std::fmt;
 
@@ -6,19 +6,19 @@ use rust_decimal::Decimal;
 use serde::de::{self, Visitor};
 use uuid::Uuid;
 
-use super::{date_time, odd, trail::Oddity};
+use super::{date_time, odd, state::Oddity};
 use crate::{Json, record::Slot, wire_enum::WireValue};
 
 /// The spelling of a value that fits its field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Spelling {
-    /// As a record writes it.
+    /// The spelling of a record.
     Canonical,
-    /// Otherwise, so that its text is kept and goes back as it came.
+    /// Another spelling, which is kept and sent back.
     Odd,
 }
 
-/// Reads the JSON of a value that is not nested into a field; `None` where its value is not certain.
+/// Reads a scalar value into a field. `None` if its value is not certain.
 pub(super) fn read(slot: &mut Slot<'_>, json: &str) -> Option<Spelling> {
     let is_canonical = match plain_text(json) {
         Some(text) => read_text(slot, text),
@@ -31,7 +31,7 @@ pub(super) fn read(slot: &mut Slot<'_>, json: &str) -> Option<Spelling> {
     odd::read(slot, json).then_some(Spelling::Odd)
 }
 
-/// Reads a text without escapes into a field; whether a record writes it like this.
+/// Reads a text without escapes into a field. Returns whether a record writes it the same way.
 #[inline]
 fn read_text(slot: &mut Slot<'_>, text: &str) -> bool {
     match slot {
@@ -49,16 +49,16 @@ fn read_text(slot: &mut Slot<'_>, text: &str) -> bool {
         }
         Slot::Enum(place) if !text.trim().is_empty() => {
             place.set(Some(WireValue::Text(text)));
-            // A number in a text may be the value of an enum of numbers.
+            // A number in a text may be the value of a numeric enum.
             place.wire() == Some(WireValue::Text(text))
         }
         _ => false,
     }
 }
 
-/// Reads a number or a boolean into a field; whether a record writes it like this.
+/// Reads a number or a boolean into a field. Returns whether a record writes it the same way.
 fn read_bare(slot: &mut Slot<'_>, json: &str) -> bool {
-    // Zero would lose its sign.
+    // A zero would lose its sign.
     match (slot, json) {
         (Slot::Boolean(place), "true" | "false") => {
             **place = Some(json == "true");
@@ -80,16 +80,16 @@ fn read_bare(slot: &mut Slot<'_>, json: &str) -> bool {
     }
 }
 
-/// A decimal from a text that it is written as.
+/// Parses a decimal in the spelling of records.
 #[inline]
 pub(super) fn decimal(json: &str) -> Option<Decimal> {
     let number = Decimal::from_str_exact(json).ok()?;
     (!number.is_zero() || !json.starts_with('-')).then_some(number)
 }
 
-/// Reads a value that is not nested into a field, without a look at its text where that is not needed.
+/// Reads a scalar value into a field, and avoids its text if possible.
 ///
-/// An error does not say what is wrong: the answer is read once more then, by its texts.
+/// The error has no details, because the answer is then read again by its texts.
 pub(super) struct ScalarVisitor<'a, 's> {
     pub(super) slot: &'a mut Slot<'s>,
     pub(super) oddity: &'a mut Option<Oddity>,
@@ -150,12 +150,12 @@ impl<'de> Visitor<'de> for ScalarVisitor<'_, '_> {
         }
     }
 
-    /// A text with escapes, which how it is written cannot be told from.
+    /// Reads a text with escapes. Its spelling is not known here.
     fn visit_str<E: de::Error>(self, text: &str) -> Result<(), E> {
         if read_text(self.slot, text) { Ok(()) } else { Err(E::custom(&self)) }
     }
 
-    /// A text without escapes.
+    /// Reads a text without escapes.
     fn visit_borrowed_str<E: de::Error>(self, text: &'de str) -> Result<(), E> {
         if read_text(self.slot, text) {
             return Ok(());
@@ -164,7 +164,7 @@ impl<'de> Visitor<'de> for ScalarVisitor<'_, '_> {
     }
 }
 
-/// Empties a field; `false` for a record's own id, which cannot be empty.
+/// Clears a field. Returns `false` for a record's own id, which cannot be empty.
 pub(super) fn unset(slot: &mut Slot<'_>) -> bool {
     if let Slot::Id(place) = slot {
         return place.set(None);
@@ -173,14 +173,14 @@ pub(super) fn unset(slot: &mut Slot<'_>) -> bool {
     true
 }
 
-/// The content of a quoted text without escapes; `None` for everything else.
+/// Returns the content of a quoted text without escapes. `None` for all other JSON.
 #[inline]
 fn plain_text(json: &str) -> Option<&str> {
     let text = json.strip_prefix('"')?.strip_suffix('"')?;
     (!text.as_bytes().contains(&b'\\')).then_some(text)
 }
 
-/// The values that a field takes, for the error about another value.
+/// Describes the accepted values of a field, for errors.
 pub(super) fn expected(slot: &Slot<'_>) -> &'static str {
     match slot {
         Slot::Text(_) => "a text",

@@ -1,12 +1,12 @@
-//! Texts of JSON, and what to do about halves of a pair of surrogates in them.
+//! JSON strings, and unpaired surrogates in them.
 
 use std::borrow::Cow;
 
 use serde::de::DeserializeOwned;
 
-/// The content of a JSON string; `None` for another value.
+/// Returns the content of a JSON string. `None` for other values.
 ///
-/// Half of a pair of surrogates, which UTF-8 cannot write, is read as U+FFFD.
+/// An unpaired surrogate, which UTF-8 cannot encode, is read as U+FFFD.
 pub(crate) fn unquote(json: &str) -> Option<Cow<'_, str>> {
     let inner = json.strip_prefix('"')?.strip_suffix('"')?;
     if !inner.contains('\\') {
@@ -15,14 +15,14 @@ pub(crate) fn unquote(json: &str) -> Option<Cow<'_, str>> {
     from_json::<String>(json).ok().map(Cow::Owned)
 }
 
-/// Whether a JSON text has half of a pair of surrogates.
+/// Returns whether a JSON text has an unpaired surrogate.
 pub(super) fn has_lone_surrogate(json: &str) -> bool {
     json.contains('\\') && replace_lone_surrogates(json).is_some()
 }
 
-/// Reads any JSON as a type of the caller's.
+/// Deserializes any JSON.
 ///
-/// Half of a pair of surrogates is read as U+FFFD, where `serde_json` would refuse the whole.
+/// An unpaired surrogate is read as U+FFFD. `serde_json` would refuse the whole text.
 pub(crate) fn from_json<T: DeserializeOwned>(json: &str) -> serde_json::Result<T> {
     serde_json::from_str(json).or_else(|error| match replace_lone_surrogates(json) {
         Some(mended) => serde_json::from_str(&mended),
@@ -36,12 +36,12 @@ const REPLACEMENT: &str = "\\ufffd";
 /// The length of the escape of a surrogate: `\ud800`.
 const ESCAPE: usize = 6;
 
-/// The JSON with the escape of U+FFFD for each half of a pair; `None` where it has none.
+/// Replaces each unpaired surrogate by the escape of U+FFFD. `None` if there is none.
 fn replace_lone_surrogates(json: &str) -> Option<String> {
     let mut mended = String::new();
     let mut copied = 0;
     let mut place = 0;
-    // Outside of texts, JSON has no backslash.
+    // Outside strings, JSON has no backslash.
     while let Some(found) = json.get(place..)?.find('\\') {
         place += found;
         let rest = &json[place..];
@@ -64,7 +64,7 @@ fn replace_lone_surrogates(json: &str) -> Option<String> {
     Some(mended)
 }
 
-/// The code unit that a text starts with as an escape.
+/// Parses the code unit of an escape at the start of a text.
 fn unit(text: &str) -> Option<u16> {
     let digits = text.strip_prefix("\\u")?.get(..4)?;
     u16::from_str_radix(digits, 16).ok()

@@ -1,36 +1,36 @@
-//! What goes along while an answer is read: the way to a fault, names that came before, and limits.
+//! The state of decoding: the path to a fault, known names, and limits.
 
 use std::fmt;
 
-use super::key::Strangers;
+use super::key::UnlistedNames;
 use crate::{Json, leniency::Leniency};
 
-/// What goes along while an answer is read.
-pub(super) struct Trail {
-    /// The way from a fault up to the whole answer; filled only when there is one.
+/// The state of decoding one answer.
+pub(super) struct DecodeState {
+    /// The path from a fault up to the whole answer. Empty unless there is a fault.
     pub(super) steps: Vec<Step>,
-    pub(super) strangers: Strangers,
+    pub(super) names: UnlistedNames,
     pub(super) pass: Pass,
-    /// What was odd about the value just read; kept here, since a value that says so would be larger
-    /// and take longer to return, for each field of each record.
+    /// The unusual spelling of the last value. It is stored here because returning it would make each
+    /// field slower.
     pub(super) oddity: Option<Oddity>,
     pub(super) allowance: Allowance,
 }
 
-/// A value that a record would write otherwise.
+/// A value that a record would write differently.
 pub(super) struct Oddity {
     pub(super) json: Json,
-    /// Whether the field holds it; otherwise, it is unset.
+    /// True if the field holds the value. Otherwise the field is unset.
     pub(super) fits: bool,
 }
 
-/// The way in which an answer is read.
+/// The mode of reading an answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Pass {
-    /// By its values, which is fast, and does for nearly all answers.
+    /// By values, which is fast and sufficient for almost all answers.
     Values,
-    /// By the texts of its values, where the first pass has failed: half of a pair of surrogates, a
-    /// number with zeros behind the point, and what does not fit at all.
+    /// By the texts of values, after the first pass has failed: unpaired surrogates, numbers with zeros
+    /// after the point, and values that do not fit.
     Texts(Leniency),
 }
 
@@ -39,11 +39,11 @@ pub(super) enum Step {
     Index(usize),
 }
 
-impl Trail {
+impl DecodeState {
     pub(super) fn new(text: &str, pass: Pass) -> Self {
         Self {
             steps: Vec::new(),
-            strangers: Strangers::default(),
+            names: UnlistedNames::default(),
             pass,
             oddity: None,
             allowance: Allowance::of(text),
@@ -51,7 +51,7 @@ impl Trail {
     }
 }
 
-impl fmt::Display for Trail {
+impl fmt::Display for DecodeState {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for (depth, step) in self.steps.iter().rev().enumerate() {
             match step {
@@ -64,14 +64,13 @@ impl fmt::Display for Trail {
     }
 }
 
-/// The memory that the content of an answer may still take.
+/// The memory that the content of an answer may still use.
 ///
-/// A record of 1,700 bytes can come from the two bytes `{}`, so that a small answer could fill the
-/// memory. What an answer is read into may take [`FACTOR`](Self::FACTOR) times its size, and
-/// [`BASE`](Self::BASE) beyond, which is two pages of 1,000 of the widest records.
+/// The two bytes `{}` can become a record of 1,700 bytes, so a small answer could fill the memory. The
+/// decoded answer may use [`FACTOR`](Self::FACTOR) times its size plus [`BASE`](Self::BASE), which is two
+/// pages of 1,000 of the widest records.
 ///
-/// A vector that grows has up to three times what is in it for a moment, so the most that is taken
-/// is three times this.
+/// A growing vector temporarily uses up to three times its content, so the peak is three times as large.
 #[derive(Clone, Copy)]
 pub(super) struct Allowance(usize);
 
@@ -83,14 +82,14 @@ impl Allowance {
         Self(text.len().saturating_mul(Self::FACTOR).saturating_add(Self::BASE))
     }
 
-    /// Takes some of it.
+    /// Uses a part of the allowance.
     pub(super) fn take(&mut self, bytes: usize) -> Result<(), TooMuch> {
         self.0 = self.0.checked_sub(bytes).ok_or(TooMuch)?;
         Ok(())
     }
 }
 
-/// An answer whose parts are so small and so many that they would fill the memory.
+/// The error for an answer with so many small parts that they would fill the memory.
 #[derive(Debug)]
 pub(super) struct TooMuch;
 
