@@ -1,7 +1,7 @@
-//! What can go wrong, and what to do about it.
+//! Errors of calls.
 //!
-//! There is one [`Error`]. Its [`kind`](Error::kind) tells what to do; its text alone is enough
-//! for a log line: it names the record and the server, and holds no secret that was sent.
+//! All calls fail with [`Error`]. Its [`kind`](Error::kind) determines the reaction. Its text is a complete
+//! log line: it names the record and the server, and contains no secret of the request.
 //!
 //! ```
 //! use core_api::{Endpoint, ErrorKind, GetActivity};
@@ -49,29 +49,29 @@ pub use row::RowError;
 
 use crate::{BaseUrl, token::TokenError};
 
-/// Why a call failed.
+/// The error of a failed call.
 pub struct Error(Box<Inner>);
 
 struct Inner {
     kind: ErrorKind,
     call: Call,
-    /// The path with its values filled in, as far as it is known.
+    /// The path with its values, if they are known.
     filled_path: Option<Box<str>>,
     base_url: Option<BaseUrl>,
-    /// Whether the answer may not be one of Core: then the text names the base URL.
+    /// True if the answer may not come from Core. The text then names the base URL.
     is_foreign: bool,
     status: Option<StatusCode>,
     refusal: Refusal,
-    /// What we know beside the server's message.
+    /// Details in addition to the server's message.
     detail: String,
     retry_after: Option<Duration>,
-    /// Whether the server surely did nothing.
+    /// True if the server certainly did nothing.
     is_undone: bool,
-    /// Whether another attempt meets the same fault, until somebody changes a setting.
+    /// True if another attempt fails the same way until a setting is changed.
     is_permanent: bool,
-    /// Whether an answer of this kind may be another one next time.
+    /// True if another attempt may get another answer.
     is_passing: bool,
-    /// Whether the server may have acted on an attempt before the last one.
+    /// True if the server may have performed an earlier attempt.
     is_unsure: bool,
     attempts: Option<Arc<[Attempt]>>,
     /// The body of the answer.
@@ -85,104 +85,102 @@ impl Error {
     /// The largest number of bytes of an answer that an error keeps.
     pub const MAX_RAW: usize = 16 * 1024;
 
-    /// What to do about it.
+    /// Returns the kind of error, which determines the reaction.
     #[must_use]
     pub fn kind(&self) -> ErrorKind {
         self.0.kind
     }
 
-    /// The method of the call.
+    /// Returns the method of the call.
     #[must_use]
     pub fn method(&self) -> &Method {
         &self.0.call.method
     }
 
-    /// The path of the call with its placeholders, `/project/{id}`: the same for all calls of this
-    /// kind, so that programs can group errors by it.
+    /// Returns the path template, such as `/project/{id}`. It is the same for all calls of a kind, so programs
+    /// can group errors by it.
     ///
-    /// [`filled_path`](Self::filled_path) names the record.
+    /// [`filled_path`](Self::filled_path) has the values.
     #[must_use]
     pub fn path(&self) -> &str {
         &self.0.call.path
     }
 
-    /// The path of the call below the base URL with its values, percent-encoded:
+    /// Returns the path below the base URL with its values, percent-encoded:
     /// `/project/627f5f9e-260f-cdab-5143-b9fedec21552`.
     ///
-    /// It is [`path`](Self::path) where the values are not known: when no request was made, and when
+    /// It equals [`path`](Self::path) if the values are not known: without a request, or if
     /// [`Endpoint::decode`](crate::Endpoint::decode) reads an answer that no client has fetched.
     #[must_use]
     pub fn filled_path(&self) -> &str {
         self.0.filled_path.as_deref().unwrap_or(self.path())
     }
 
-    /// The base URL that the call went to, without the path of the call; its
-    /// [`authority`](BaseUrl::authority) is host and port.
+    /// Returns the base URL of the call. Its [`authority`](BaseUrl::authority) is host and port.
     ///
-    /// `None` where no request was made, and for a [download](crate::Client::download), whose host is
+    /// `None` without a request, and for a [download](crate::Client::download), whose host is
     /// in [`path`](Self::path).
     #[must_use]
     pub fn base_url(&self) -> Option<&BaseUrl> {
         self.0.base_url.as_ref()
     }
 
-    /// The status that Core answered with; `None` when there was no answer.
+    /// Returns the status of the answer, or `None` without an answer.
     #[must_use]
     pub fn status(&self) -> Option<StatusCode> {
         self.0.status
     }
 
-    /// What Core said: key, code and message, as far as it gave them.
+    /// Returns Core's refusal: key, code and message, if the answer has them.
     #[must_use]
     pub fn refusal(&self) -> &Refusal {
         &self.0.refusal
     }
 
-    /// The time that Core, or the provider of tokens, asks to wait before the next call.
+    /// Returns the time to wait before the next call, as Core or the token provider asks.
     #[must_use]
     pub fn retry_after(&self) -> Option<Duration> {
         self.0.retry_after
     }
 
-    /// Each time that the call was sent, in their order: the last one is what this error is about.
+    /// Returns the attempts in order. This error is about the last one.
     ///
-    /// Empty where it was not sent, and where no client sent it.
+    /// Empty if the call was not sent, or if no client sent it.
     #[must_use]
     pub fn attempts(&self) -> &[Attempt] {
         self.0.attempts.as_deref().unwrap_or_default()
     }
 
-    /// The body of the answer, up to [`MAX_RAW`](Self::MAX_RAW) bytes: of one that refuses the call,
-    /// and of a success that does not decode.
+    /// Returns up to [`MAX_RAW`](Self::MAX_RAW) bytes of the body of a refusal, or of a success that does not
+    /// decode.
     ///
-    /// `None` where there was no answer, or an empty one. The secrets of the request are taken out of
-    /// it. The text of the error does not show all of it, since it may hold personal data.
+    /// `None` without an answer or with an empty one. Secrets of the request are removed. The text of the
+    /// error does not show the whole body, because it may contain personal data.
     #[must_use]
     pub fn raw(&self) -> Option<&[u8]> {
         self.0.raw.as_deref().map(|raw| raw.get(..Self::MAX_RAW).unwrap_or(raw))
     }
 
-    /// Why there was no token, where that is the error.
+    /// Returns the error of the token provider, if it is the cause.
     #[must_use]
     pub fn token_error(&self) -> Option<&TokenError> {
         self.0.source.as_deref().and_then(|source| source.downcast_ref())
     }
 
-    /// The row of a page that does not decode, where that is the error; the stream goes on after it.
+    /// Returns the row that does not decode, if it is the cause. The stream continues after it.
     #[must_use]
     pub fn row(&self) -> Option<&RowError> {
         self.0.source.as_deref().and_then(|source| source.downcast_ref())
     }
 
-    /// Whether the same call may work when it is sent again, and does no harm then.
+    /// Returns whether the same call may succeed if it is sent again, without harm.
     ///
-    /// That holds for a call that was not sent since it would have waited too long
-    /// ([`Throttled`](ErrorKind::Throttled)), after a 429, and where the server surely did nothing.
-    /// Where [`Endpoint::IDEMPOTENT`](crate::Endpoint::IDEMPOTENT) says that the call may be repeated,
-    /// it also holds after a broken connection, a time-out, 408, 421, 425, 502 to 504, and 520 to 524
-    /// and 529 of a CDN; for a read, also after a 500 that is not an error object of Core. A wrong
-    /// certificate or proxy stays wrong. A client has tried again already. A record that is
-    /// [out of date](Self::is_outdated) has to be read first.
+    /// This is true if the call was not sent because it would have waited too long
+    /// ([`Throttled`](ErrorKind::Throttled)), after a 429, and if the server certainly did nothing. An
+    /// [idempotent](crate::Endpoint::IDEMPOTENT) call may also be repeated after a broken connection, a
+    /// time-out, 408, 421, 425, 502 to 504, and 520 to 524 and 529 of a CDN. A read may be repeated after a
+    /// 500 that is not Core's error object. An invalid certificate or proxy is not retryable. The client has
+    /// already retried. A record that is [out of date](Self::is_outdated) must be read first.
     #[must_use]
     pub fn is_retryable(&self) -> bool {
         match self.kind() {
@@ -208,48 +206,48 @@ impl Error {
         }
     }
 
-    /// Whether Core may have acted on an attempt before the last one, whose answer was lost or was a
-    /// failure. The call may be done then, although this error says otherwise.
+    /// Returns whether Core may have performed an earlier attempt whose answer was lost or was a failure. The
+    /// call may then have succeeded despite this error.
     ///
-    /// A repeated delete that finds no record, and a repeated update that is out of date, are such
-    /// errors: read the record to see.
+    /// Examples are a repeated delete that finds no record, and a repeated update that is out of date. Read
+    /// the record to find out.
     #[must_use]
     pub fn may_have_acted(&self) -> bool {
         self.0.is_unsure
     }
 
-    /// Whether a person must log in, for the first time or again.
+    /// Returns whether a person must log in, for the first time or again.
     #[must_use]
     pub fn needs_login(&self) -> bool {
         self.kind() == ErrorKind::NotAuthenticated
             || self.token_error().is_some_and(TokenError::needs_login)
     }
 
-    /// Whether there is no such record.
+    /// Returns whether the record does not exist.
     #[must_use]
     pub fn is_not_found(&self) -> bool {
         self.kind() == ErrorKind::NotFound
     }
 
-    /// Whether somebody else changed the record since it was read: read it again and retry.
+    /// Returns whether the record has changed since it was read. Read it again and retry.
     #[must_use]
     pub fn is_outdated(&self) -> bool {
         self.kind() == ErrorKind::OutOfDate
     }
 
-    /// Whether the user, the subscription or the scope does not permit the call.
+    /// Returns whether the user, the subscription or the scope does not permit the call.
     #[must_use]
     pub fn is_permission(&self) -> bool {
         self.kind() == ErrorKind::Permission
     }
 
-    /// Whether a record with this code or name is there already.
+    /// Returns whether a record with this code or name exists already.
     #[must_use]
     pub fn is_duplicate(&self) -> bool {
         self.kind() == ErrorKind::Duplicate
     }
 }
 
-/// The causes stand in the text already, so [`source`](error::Error::source) gives none of them
-/// a second time to a reporter that prints the chain.
+/// `Display` already includes the causes, so [`source`](error::Error::source) returns `None` to keep reporters
+/// from printing them twice.
 impl error::Error for Error {}

@@ -97,7 +97,7 @@ async fn an_update_that_makes_a_text_too_long_is_not_sent() {
     assert_eq!(
         error.to_string(),
         format!(
-            "PUT /activity/{}: not sent: `code` has 101 characters; Core takes at most 100",
+            "PUT /activity/{}: not sent: `code` has 101 characters, but Core accepts at most 100",
             activity.id
         )
     );

@@ -51,7 +51,7 @@ fn what_cannot_be_patched_is_refused_before_it_is_sent() {
     assert_snapshot!(refusal(&patch().clear(Project::CREATED_ON)), @"PATCH /project/00000000-0000-0000-0000-000000000000: not sent: only the server writes `createdOn`");
     assert_snapshot!(refusal(&PatchProject::new(Id::NONE, "").clear(Project::NAME)), @"PATCH /project/00000000-0000-0000-0000-000000000000: not sent: the record has no `version`; get it by its id first");
     let long = core_api::CreateActivity::new(core_api::ActivityInput::new("x".repeat(101), "x"));
-    assert_snapshot!(refusal(&long), @"POST /activity: not sent: `code` has 101 characters; Core takes at most 100");
+    assert_snapshot!(refusal(&long), @"POST /activity: not sent: `code` has 101 characters, but Core accepts at most 100");
 }
 
 #[test]
@@ -111,7 +111,7 @@ fn a_change_that_is_too_long_is_no_patch_that_is_sent() {
     let mut new = old.clone();
     new.text = Some("longer".to_owned());
     let patch = new.changes_since(&old).into_patch().unwrap();
-    assert_snapshot!(refusal(&patch), @"PATCH /label/00000000-0000-0000-0000-000000000007: not sent: `text` has 6 characters; Core takes at most 3");
+    assert_snapshot!(refusal(&patch), @"PATCH /label/00000000-0000-0000-0000-000000000007: not sent: `text` has 6 characters, but Core accepts at most 3");
     let set = PatchLabel::new(old.id, "A").set(Label::TEXT, "longer");
     assert_eq!(refusal(&set), refusal(&patch));
 }
@@ -123,7 +123,7 @@ fn a_nested_change_is_no_patch_but_custom_fields_are() {
     new.custom_fields = Some(vec![CustomFieldData::new(Id::NONE).value("7")]);
     assert_snapshot!(body(&new.changes_since(&old).into_patch().unwrap()), @r#"{"Document":[{"op":"replace","path":"/customFields","value":[{"definitionId":"00000000-0000-0000-0000-000000000000","value":"7"}]}],"version":"AAAAAAAaWBI="}"#);
     new.rules = None;
-    assert_snapshot!(new.changes_since(&old).into_patch().unwrap_err().to_string(), @"Core does not patch `rules`, which is nested; send the whole record with an update");
+    assert_snapshot!(new.changes_since(&old).into_patch().unwrap_err().to_string(), @"Core cannot patch `rules`, because it is nested; send the whole record with an update");
 }
 
 #[test]

@@ -79,7 +79,7 @@ fn an_unset_field_is_left_out_of_the_body() {
 fn a_text_that_is_too_long_is_refused_by_its_characters() {
     let create = |length| CreateActivity::new(ActivityInput::new("D-01", "é".repeat(length)));
     assert!(wire(&create(100)).starts_with("POST"));
-    assert_snapshot!(refusal(&create(101)), @"POST /activity: not sent: `description` has 101 characters; Core takes at most 100");
+    assert_snapshot!(refusal(&create(101)), @"POST /activity: not sent: `description` has 101 characters, but Core accepts at most 100");
 }
 
 #[test]

@@ -1,4 +1,4 @@
-//! What came of each time that a call was sent.
+//! Attempts of a call and their results.
 
 use std::{fmt, sync::Arc, time::Duration};
 
@@ -6,7 +6,7 @@ use http::StatusCode;
 
 use super::ErrorKind;
 
-/// One time that a call was sent; see [`Error::attempts`](super::Error::attempts).
+/// One attempt of a call. See [`Error::attempts`](super::Error::attempts).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Attempt {
     kind: Option<ErrorKind>,
@@ -26,25 +26,25 @@ impl Attempt {
         Self { kind, status, waited, took }
     }
 
-    /// What was wrong; `None` where Core answered with a success.
+    /// Returns the kind of error, or `None` for a success.
     #[must_use]
     pub fn kind(&self) -> Option<ErrorKind> {
         self.kind
     }
 
-    /// The status that Core answered with; `None` when there was no answer.
+    /// Returns the status of the answer, or `None` without an answer.
     #[must_use]
     pub fn status(&self) -> Option<StatusCode> {
         self.status
     }
 
-    /// The time from the attempt before until it was sent: the pause, and the wait for its turn.
+    /// Returns the time from the previous attempt until this one was sent: the pause and the wait for a turn.
     #[must_use]
     pub fn waited(&self) -> Duration {
         self.waited
     }
 
-    /// The time from when it was sent until its answer came or it failed.
+    /// Returns the time from sending until the answer or the failure.
     #[must_use]
     pub fn took(&self) -> Duration {
         self.took
@@ -65,14 +65,14 @@ impl fmt::Display for Attempt {
     }
 }
 
-/// The attempts of a call, as they go with its answer.
+/// The attempts of a call, as an extension of its answer.
 #[derive(Clone, Debug)]
 pub(crate) struct Attempts {
     pub(crate) list: Arc<[Attempt]>,
-    /// Whether the caller, or the call, permits to repeat it.
+    /// True if the call may be repeated.
     pub(crate) is_idempotent: bool,
-    /// Whether the last answer may be another one next time.
+    /// True if another attempt may get another answer.
     pub(crate) is_passing: bool,
-    /// Whether the server may have acted on an attempt before the last one.
+    /// True if the server may have performed an earlier attempt.
     pub(crate) is_unsure: bool,
 }

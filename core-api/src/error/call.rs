@@ -1,4 +1,4 @@
-//! Which call an error is about.
+//! The call of an error.
 
 use std::borrow::Cow;
 
@@ -6,7 +6,7 @@ use http::Method;
 
 use crate::Endpoint;
 
-/// Which call an error is about, and whether it is safe to repeat.
+/// The method and the path of a call, and whether it may be repeated.
 #[derive(Clone, Debug)]
 pub(crate) struct Call {
     pub(crate) method: Method,

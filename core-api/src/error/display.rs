@@ -1,10 +1,10 @@
-//! An error as the line of a log.
+//! The text of an error, on one line.
 
 use std::fmt;
 
 use super::{Error, ErrorKind, Inner, redaction::chain};
 
-/// The largest number of characters of a path that is shown.
+/// The largest number of characters of a path in the text.
 const SHOWN: usize = 200;
 
 /// `PUT /timeentry/627f…: 409 out of date (OutDatedModel, attempt 2): …`
@@ -45,20 +45,20 @@ impl fmt::Display for Error {
             write!(f, ": {}", chain(&**source))?;
         }
         if self.may_have_acted() {
-            f.write_str(": an attempt before may have been acted on")?;
+            f.write_str(": an earlier attempt may have been performed")?;
         }
         Ok(())
     }
 }
 
 impl Error {
-    /// Whether the server may be another one than meant, or none.
+    /// Returns whether to name the server, because the answer may not come from Core.
     fn names_server(&self) -> bool {
         self.0.is_foreign || matches!(self.kind(), ErrorKind::Connection | ErrorKind::Timeout)
     }
 }
 
-/// Shows the text and the kind on one line, since `main` prints an error that it returns by `Debug`.
+/// Writes text and kind on one line, because `main` prints a returned error by `Debug`.
 impl fmt::Debug for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{self} ({:?})", self.kind())

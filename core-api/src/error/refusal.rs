@@ -1,4 +1,4 @@
-//! The words of Core when it refuses a call.
+//! Core's refusals.
 
 mod complaints;
 mod envelope;
@@ -15,15 +15,14 @@ use page::excerpt;
 /// The byte order mark that some servers write before UTF-8.
 const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 
-/// The largest number of bytes that are looked at.
+/// The largest number of bytes to parse.
 pub(crate) const READ: usize = 64 * 1024;
 
-/// The words of Core, or of a server on the way to it: key, code and message, as far as the answer has
-/// them.
+/// Key, code and message of a refusal by Core or by a server in between.
 ///
-/// The shape differs between calls and servers: names in Pascal or in camel case, the message inside
-/// `error`, problem details (RFC 9457), ASP.NET's `ModelState`, a list of messages, a bare string, a
-/// page of HTML, nothing. An object without any known name gives an excerpt of itself as the message.
+/// The format differs between calls and servers: names in Pascal or camel case, a message inside `error`,
+/// problem details (RFC 9457), ASP.NET's `ModelState`, a list of messages, a string, an HTML page, or an
+/// empty body. For an object without a known name, the message is an excerpt of the object.
 /// [`Error::raw`](super::Error::raw) has the body.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Refusal {
@@ -32,11 +31,11 @@ pub struct Refusal {
     message: Option<String>,
     details: Vec<String>,
     correlation_id: Option<String>,
-    /// The status that the body names.
+    /// The status in the body.
     status: Option<u16>,
 }
 
-/// Names of the message, the first that has a text counts.
+/// Names of the message. The first one with a text counts.
 const MESSAGES: [&str; 9] = [
     "message",
     "title",
@@ -49,65 +48,64 @@ const MESSAGES: [&str; 9] = [
     "description",
 ];
 
-/// Names of texts that say more than the message.
+/// Names of texts with details.
 const MORE: [&str; 6] =
     ["title", "messagedetail", "detail", "exceptionmessage", "error_description", "error"];
 
-/// Names of the complaints about single values.
+/// Names of complaints about single values.
 const COMPLAINTS: [&str; 4] = ["modelstate", "errors", "validationerrors", "violations"];
 
-/// Names of an object in which the rest is.
+/// Names of a nested object with the error.
 const NESTED: [&str; 3] = ["error", "fault", "exception"];
 
 impl Refusal {
-    /// `Key`, such as `OutDatedModel`: what to branch on.
+    /// Returns `Key`, such as `OutDatedModel`, for comparisons.
     #[must_use]
     pub fn key(&self) -> Option<&str> {
         self.key.as_deref()
     }
 
-    /// `ErrorCode`, such as `000.020`.
+    /// Returns `ErrorCode`, such as `000.020`.
     #[must_use]
     pub fn code(&self) -> Option<&str> {
         self.code.as_deref()
     }
 
-    /// `Message`, or `title` of problem details: wording for people, which depends on the company's
-    /// settings.
+    /// Returns `Message`, or `title` of problem details. It is for people and depends on settings of the
+    /// company.
     ///
-    /// At most 500 characters on one line.
+    /// It has at most 500 characters on one line.
     #[must_use]
     pub fn message(&self) -> Option<&str> {
         self.message.as_deref()
     }
 
-    /// The rest of the answer beside the message: `detail`, and the complaints about single values as
-    /// `field: text`.
+    /// Returns further texts of the answer: `detail`, and complaints about single values as `field: text`.
     ///
-    /// At most 20 texts of up to 500 characters, each on one line. The text of the error shows up to
-    /// 500 characters of all together.
+    /// There are at most 20 texts of up to 500 characters, each on one line. The text of the error shows up
+    /// to 500 characters of them.
     #[must_use]
     pub fn details(&self) -> &[String] {
         &self.details
     }
 
-    /// The details in one text that is not too long.
+    /// Returns a short text of all details.
     pub(super) fn details_in_short(&self) -> Option<String> {
         excerpt(&self.details.join("; "))
     }
 
-    /// `CorrelationId`, or the id of the trace: what the vendor's support asks for.
+    /// Returns `CorrelationId` or the trace id, for the vendor's support.
     #[must_use]
     pub fn correlation_id(&self) -> Option<&str> {
         self.correlation_id.as_deref()
     }
 
-    /// The status that the body names, where it is one of an error.
+    /// Returns the status in the body, if it is an error status.
     pub(super) fn status(&self) -> Option<u16> {
         self.status
     }
 
-    /// Reads the body of an answer; any body but an empty one gives a message.
+    /// Parses the body of an answer. Any body that is not empty gives a message.
     pub(crate) fn parse(body: &[u8]) -> Self {
         let body = body.strip_prefix(BYTE_ORDER_MARK).unwrap_or(body);
         let body = body.get(..READ).unwrap_or(body);
@@ -157,7 +155,7 @@ impl Refusal {
         }
     }
 
-    /// A list of messages, or of objects with a message; one object is as good as itself.
+    /// Parses a list of messages or of objects with a message.
     fn of_list(items: &[Value]) -> Self {
         if let [Value::Object(object)] = items {
             return Self::of_object(object);
@@ -167,7 +165,7 @@ impl Refusal {
         Self { details, ..Self::default() }
     }
 
-    /// Takes secrets out of all that it shows.
+    /// Removes secrets from all texts.
     pub(super) fn redact(&mut self, redactor: &Redactor) {
         let Self { key, code, message, details, correlation_id, status: _ } = self;
         let texts = [key, code, message, correlation_id].into_iter().flatten();
@@ -189,7 +187,7 @@ fn member<'a>(object: &'a Map<String, Value>, name: &str) -> Option<&'a Value> {
     object.iter().find(|(key, _)| key.eq_ignore_ascii_case(name)).map(|(_, value)| value)
 }
 
-/// A text or a number, as a text that is not empty.
+/// Returns a string or a number as text that is not empty.
 fn scalar(value: &Value) -> Option<String> {
     match value {
         Value::String(text) => excerpt(text),

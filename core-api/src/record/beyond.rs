@@ -1,44 +1,43 @@
-//! The parts of a record beyond the values of its fields.
+//! Unlisted fields and original spellings of a record.
 
 use std::{collections::BTreeSet, sync::Arc};
 
 use crate::Json;
 
-/// The parts of a record beyond its values, in one allocation that clones share.
+/// Unlisted fields and original spellings, in one allocation that clones share.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Beyond {
-    /// Fields that are not listed, in the order of the answer. Rows of one answer share the names.
+    /// Unlisted fields, in the order of the answer. Rows of one answer share the names.
     pub(super) named: Vec<(Arc<str>, Json)>,
-    /// The keys as they came, of the named fields with a name that is not all of its key.
+    /// The original keys of named fields whose name is not the whole key.
     pub(super) raw_names: Vec<(Arc<str>, Json)>,
-    /// The original texts of listed fields that a record would write in another way.
+    /// The original texts of listed fields that a record would write differently.
     pub(super) originals: Vec<Original>,
 }
 
-/// The original text of a listed field that a record would write in another way.
+/// The original text of a listed field that a record would write differently.
 #[derive(Clone, Debug)]
 pub(crate) struct Original {
     /// The index of the field.
     pub(crate) index: usize,
-    /// The name of the field on the wire.
+    /// The wire name of the field.
     pub(crate) name: &'static str,
     /// The text of the server.
     pub(crate) json: Json,
-    /// What the record writes for the value that was read: as long as it does, the field has not
-    /// been changed.
+    /// The record's spelling of the value that was read. While it is the same, the field is unchanged.
     pub(crate) read: Box<str>,
-    /// Whether the field holds the value; otherwise, it is unset.
+    /// True if the field holds the value. Otherwise the field is unset.
     pub(crate) fits: bool,
 }
 
 impl Beyond {
-    /// About how many bytes an entry takes beside its texts.
+    /// The approximate size of an entry in bytes, without its texts.
     pub(crate) const BYTES: usize = 96;
 
-    /// Up to how many fields are compared each with each to find those that come twice.
+    /// The largest number of fields that are compared pairwise to find duplicates.
     const FEW: usize = 24;
 
-    /// Adds a field that is not listed.
+    /// Adds an unlisted field.
     #[inline]
     pub(crate) fn push(&mut self, name: Arc<str>, raw_name: Option<Json>, json: Json) {
         if let Some(raw) = raw_name {
@@ -47,12 +46,12 @@ impl Beyond {
         self.named.push((name, json));
     }
 
-    /// Keeps what came for a listed field.
+    /// Keeps the original text of a listed field.
     pub(crate) fn keep(&mut self, original: Original) {
         self.originals.push(original);
     }
 
-    /// Drops what came for a listed field before.
+    /// Drops the original text of a listed field.
     #[inline]
     pub(crate) fn forget(&mut self, index: usize) {
         if !self.originals.is_empty() {
@@ -64,7 +63,7 @@ impl Beyond {
         self.named.is_empty() && self.originals.is_empty()
     }
 
-    /// Leaves out named fields that come again later, as the fields that are listed do.
+    /// Removes named fields that are repeated later. The last value counts, as with listed fields.
     pub(super) fn without_repetition(mut self) -> Self {
         let comes_twice = |named: &[(Arc<str>, Json)]| {
             if named.len() > Self::FEW {
@@ -85,7 +84,7 @@ impl Beyond {
 
     #[cold]
     fn keep_last(&mut self) {
-        // Names that are not all of their keys may be the same for two keys.
+        // Two different keys can have the same name.
         let is_raw = |name: &Arc<str>| name.contains(char::REPLACEMENT_CHARACTER);
         let mut names = BTreeSet::new();
         let mut named: Vec<_> = std::mem::take(&mut self.named);

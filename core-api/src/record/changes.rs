@@ -1,4 +1,4 @@
-//! How a record differs from what it was.
+//! Differences between two versions of a record.
 
 use std::fmt;
 
@@ -10,10 +10,10 @@ use crate::{
     endpoint::{CanPatch, Operations, Patch},
 };
 
-/// How a record differs from what it was; see [`Resource::changes_since`].
+/// The differences between two versions of a record. See [`Resource::changes_since`].
 ///
-/// What only the server writes does not count: its `version`, the moment of the last change, and
-/// the `token` that differs at each read; nor does it in nested objects, whose ids alone do.
+/// Fields that only the server writes do not count: `version`, the time of the last change, and the
+/// `token`, which differs at each read. In nested objects, only the ids of such fields count.
 ///
 /// ```
 /// use core_api::{Employee, Resource};
@@ -39,19 +39,19 @@ struct Change {
     name: Box<str>,
     value: Box<RawValue>,
     is_patchable: bool,
-    /// What is wrong with the value where it is longer than Core takes.
+    /// The reason, if the value is longer than Core accepts.
     fault: Option<String>,
 }
 
-/// Changes that no patch can make; an update, which sends the whole record, can.
+/// Changes that a patch cannot make. An update sends the whole record and can make them.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("Core does not patch `{field}`, which is nested; send the whole record with an update")]
+#[error("Core cannot patch `{field}`, because it is nested; send the whole record with an update")]
 pub struct NotPatchable {
     field: Box<str>,
 }
 
 impl NotPatchable {
-    /// The name, on the wire, of a field that cannot be patched.
+    /// Returns the wire name of a field that cannot be patched.
     #[must_use]
     pub fn field(&self) -> &str {
         &self.field
@@ -64,29 +64,29 @@ impl<R: Resource> Changes<R> {
         Self { id: new.id(), version, changed: changed(old, new) }
     }
 
-    /// Whether the record is as it was.
+    /// Returns whether the record is unchanged.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.changed.is_empty()
     }
 
-    /// The names, on the wire, of the fields that differ.
+    /// Returns the wire names of the changed fields.
     pub fn names(&self) -> impl Iterator<Item = &str> {
         self.changed.iter().map(|change| &*change.name)
     }
 
-    /// What is wrong with the first new value that is longer than Core takes.
+    /// Returns the reason for the first new value that is longer than Core accepts.
     #[cfg(feature = "client")]
     pub(crate) fn too_long(self) -> Option<String> {
         self.changed.into_iter().find_map(|change| change.fault)
     }
 
-    /// The patch that makes these changes, of the version that the new record has. A text that is
-    /// longer than Core takes is refused when the patch is sent.
+    /// Makes a patch of these changes, with the version of the new record. A text that is longer than
+    /// Core accepts is refused when the patch is sent.
     ///
     /// # Errors
     ///
-    /// When a nested value has changed that Core does not patch.
+    /// If a nested value has changed that Core cannot patch.
     pub fn into_patch(self) -> Result<Patch<R>, NotPatchable>
     where
         R: CanPatch,
@@ -102,7 +102,7 @@ impl<R: Resource> Changes<R> {
     }
 }
 
-/// The fields that differ, listed and unlisted ones, with their new values.
+/// Returns the changed fields, listed and unlisted, with their new values.
 fn changed(old: &dyn Fields, new: &dyn Fields) -> Vec<Change> {
     let mut changed = Vec::new();
     for (index, info) in new.table().iter().enumerate() {
@@ -132,7 +132,7 @@ fn changed(old: &dyn Fields, new: &dyn Fields) -> Vec<Change> {
     let is_row = new.unlisted().extent() != Extent::Whole;
     for (name, value) in new.unlisted().iter().filter(|(_, value)| !(is_row && value.is_null())) {
         if old.unlisted().text(name) != Some(value.as_str()) {
-            // What an unlisted value is, nobody knows; one that is nested is not patched.
+            // The type of an unlisted value is unknown. A nested one cannot be patched.
             let is_patchable = !value.as_str().starts_with(['{', '[']);
             let value = value.to_raw();
             changed.push(Change { name: name.into(), value, is_patchable, fault: None });
@@ -141,12 +141,12 @@ fn changed(old: &dyn Fields, new: &dyn Fields) -> Vec<Change> {
     changed
 }
 
-/// Whether a list left out the field, so that no value of it is known.
+/// Returns whether a list left out the field, so that its value is unknown.
 fn is_left_out(new: &dyn Fields, index: usize, is: View<'_>) -> bool {
     matches!(is, View::Unset) && new.unlisted().is_partial() && !new.unlisted().had(index)
 }
 
-/// Whether two records have the same value in a field; a value that did not fit counts, too.
+/// Returns whether two records have the same value in a field. Misfits count as values.
 fn is_same_value(
     (old, was): (&dyn Fields, View<'_>),
     (new, is): (&dyn Fields, View<'_>),
@@ -158,7 +158,7 @@ fn is_same_value(
     }
 }
 
-/// Whether two values are the same as JSON, but for what nested objects have of the server's.
+/// Returns whether two values are equal as JSON, without the server's fields of nested objects.
 fn is_same(was: View<'_>, is: View<'_>) -> bool {
     match (was, is) {
         (View::Object(was), View::Object(is)) => is_same_object(was, is),
@@ -192,7 +192,7 @@ fn is_same_object(was: &dyn Fields, is: &dyn Fields) -> bool {
     listed.all(is_same_field) && was.unlisted().iter().eq(is.unlisted().iter())
 }
 
-/// Whether a list is of what a patch may replace; one that is not there does not object.
+/// Returns whether a patch may replace a list. A missing list may be replaced.
 fn is_patchable(view: View<'_>) -> bool {
     match view {
         View::List(list) => list.is_patchable(),

@@ -1,4 +1,4 @@
-//! What a field holds, as it is kept; a view shows it.
+//! References to the values of fields.
 
 use jiff::civil::DateTime;
 use rust_decimal::Decimal;
@@ -7,10 +7,10 @@ use uuid::Uuid;
 use super::{EnumSlot, Fields, ListView, View};
 use crate::{Json, wire_enum::WireValue};
 
-/// What a field holds, as it is kept.
+/// A reference to the value of a field.
 ///
-/// It is little more than a reference, so that the code which the derives make for each field is
-/// little too; [`view`](Self::view), which is compiled once, looks at what is there.
+/// It is small, so that the derives make little code per field. [`view`](Self::view) is compiled once and
+/// reads the value.
 #[non_exhaustive]
 pub enum Held<'a> {
     /// Text.
@@ -19,9 +19,9 @@ pub enum Held<'a> {
     Boolean(&'a Option<bool>),
     /// A whole number of 32 bits.
     Integer(&'a Option<i32>),
-    /// A number, digit for digit.
+    /// A number with exact digits.
     Decimal(&'a Option<Decimal>),
-    /// A date and time without a zone.
+    /// A date and time without a time zone.
     DateTime(&'a Option<DateTime>),
     /// An id of some record.
     Id(Option<Uuid>),
@@ -36,12 +36,12 @@ pub enum Held<'a> {
 }
 
 impl<'a> Held<'a> {
-    /// A field that holds a nested object.
+    /// Makes a reference to a nested object.
     pub fn object<O: Fields>(object: &'a Option<O>) -> Self {
         Self::Object(object.as_ref().map(|object| object as &dyn Fields))
     }
 
-    /// What is there, or that nothing is.
+    /// Returns the value, if the field is set.
     #[must_use]
     pub fn view(self) -> View<'a> {
         let view = match self {

@@ -1,17 +1,17 @@
 //! Fields that a list leaves out of its rows.
 //!
-//! A list has `null` for nested fields that it was not asked to expand, and lacks fields that it was
-//! not asked for. A row remembers this, because an update with it would clear these fields. An
-//! unlisted field that is `null` may be nested too, so it is left out of what is sent.
+//! Nested fields of a list are `null` unless the request expands them. Fields that were not requested are
+//! missing. A row remembers both, because an update with it would clear these fields. An unlisted field
+//! that is `null` may be nested as well, so it is not sent.
 
 use super::{FieldInfo, Fields, Kind, View};
 
-/// The fields that the rows of a list may lack.
+/// The fields that rows of a list may lack.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct LeftOut {
-    /// A bit for each nested field that the list was not asked to expand.
+    /// A bit for each nested field that the request does not expand.
     nested: u128,
-    /// Whether the list was asked for single fields.
+    /// True if the request selects single fields.
     is_selection: bool,
 }
 
@@ -21,16 +21,16 @@ pub(crate) enum Extent {
     /// The whole record.
     #[default]
     Whole,
-    /// A row of a list, with all listed fields and with unlisted ones that are `null`.
+    /// A row of a list with all listed fields, and with unlisted fields that are `null`.
     Listed,
     /// A row of a list, without nested fields.
     Row,
-    /// The fields that a list was asked for.
+    /// The fields selected by the request.
     Selection,
 }
 
 impl LeftOut {
-    /// The fields left out of the rows of a list.
+    /// Returns the fields that rows of a list may lack.
     pub(crate) fn new(table: &[FieldInfo], expanded: &[&str], is_selection: bool) -> Self {
         let is_left_out = |info: &FieldInfo| is_nested(info.kind) && !expanded.contains(&info.name);
         let bits = table.iter().zip(0..).filter(|(info, _)| is_left_out(info));
@@ -38,7 +38,7 @@ impl LeftOut {
         Self { nested: nested.fold(0, |all, bit| all | bit), is_selection }
     }
 
-    /// Notes in a row which fields it lacks.
+    /// Records in a row the fields that it lacks.
     pub(crate) fn mark(self, row: &mut dyn Fields) {
         let mut unset = self.nested;
         let mut rest = self.nested;
@@ -62,8 +62,8 @@ impl LeftOut {
     }
 }
 
-/// Whether a list has `null` for such a field unless it was asked to expand it. Fields of JSON are
-/// among them, because no source shows whether they are nested.
+/// Returns whether a list leaves out such a field unless it is expanded. Raw JSON counts as nested,
+/// because no source shows its type.
 fn is_nested(kind: Kind) -> bool {
     match kind {
         Kind::Object(_) | Kind::List(_) | Kind::Json => true,
@@ -77,7 +77,7 @@ fn is_nested(kind: Kind) -> bool {
     }
 }
 
-/// The nested fields that a list left out of this record and that are still unset.
+/// Returns the nested fields that a list left out of this record and that are still unset.
 pub(crate) fn left_out(record: &dyn Fields) -> Vec<&'static str> {
     if record.unlisted().extent() == Extent::Whole {
         return Vec::new();

@@ -1,14 +1,14 @@
-//! Texts that are longer than Core takes, found before anything is sent.
+//! The check for texts that are longer than Core accepts.
 
 use super::{FieldInfo, Fields, View};
 
-/// What is wrong with the first text that is too long, in characters; nested ones included.
+/// Returns the reason for the first text that is too long, in characters, including nested ones.
 pub(crate) fn too_long(fields: &dyn Fields) -> Option<String> {
     let mut table = fields.table().iter().enumerate();
     table.find_map(|(index, info)| view_too_long(info, fields.view(index)?))
 }
 
-/// What is wrong with what a field holds, where a text in it is too long.
+/// Returns the reason, if a text in a field is too long.
 pub(crate) fn view_too_long(info: &FieldInfo, view: View<'_>) -> Option<String> {
     match view {
         View::Text(text) => text_too_long(info, text),
@@ -22,5 +22,5 @@ fn text_too_long(info: &FieldInfo, text: &str) -> Option<String> {
     let (max, found) = (info.max_length?, text.chars().count());
     let is_longer = usize::try_from(max).is_ok_and(|max| found > max);
     let name = info.name;
-    is_longer.then(|| format!("`{name}` has {found} characters; Core takes at most {max}"))
+    is_longer.then(|| format!("`{name}` has {found} characters, but Core accepts at most {max}"))
 }

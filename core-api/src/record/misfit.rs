@@ -1,11 +1,11 @@
-//! Values that did not fit their fields, found wherever they are in a record.
+//! Values that do not fit the types of their fields.
 
 use super::{Fields, View};
 use crate::Json;
 
-/// A value of an answer that did not fit its field, which is unset.
+/// A value of an answer that does not fit the type of its field. The field is unset.
 ///
-/// Only a [lenient](crate::endpoint::Leniency::Lenient) client reads records that have any.
+/// Only a [lenient](crate::endpoint::Leniency::Lenient) client reads records with misfits.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Misfit {
     path: String,
@@ -13,22 +13,22 @@ pub struct Misfit {
 }
 
 impl Misfit {
-    /// Where it is, by the names on the wire: `costRate`, `assignedGroups[0].id`.
+    /// Returns the path of wire names: `costRate`, `assignedGroups[0].id`.
     #[must_use]
     pub fn path(&self) -> &str {
         &self.path
     }
 
-    /// The text of the server.
+    /// Returns the original JSON.
     #[must_use]
     pub fn json(&self) -> &Json {
         &self.json
     }
 }
 
-/// The values that did not fit their fields, nested ones included; none where the record is whole.
+/// Returns the misfits of a record, including nested ones.
 ///
-/// A field that was set since does not count. [`Resource::misfits`](crate::Resource::misfits) is the
+/// A field that was set afterwards does not count. [`Resource::misfits`](crate::Resource::misfits) is the
 /// same for a resource.
 #[must_use]
 pub fn misfits(record: &dyn Fields) -> Vec<Misfit> {

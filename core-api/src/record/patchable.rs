@@ -1,4 +1,4 @@
-//! What a patch may set.
+//! Types that a patch can set.
 
 use jiff::civil::DateTime;
 use rust_decimal::Decimal;
@@ -6,8 +6,8 @@ use rust_decimal::Decimal;
 use super::{Optional, Record};
 use crate::{Id, Target, WireEnum};
 
-/// What a [`Patch`](crate::endpoint::Patch) may set or clear: a value that is not nested, or a list
-/// of such objects as Core lets a patch replace.
+/// A type that a [`Patch`](crate::endpoint::Patch) can set or clear: a scalar, or a list of objects that
+/// Core permits a patch to replace.
 #[diagnostic::on_unimplemented(
     message = "a patch cannot set a field that holds a `{Self}`",
     label = "Core does not patch what is nested",
@@ -15,7 +15,7 @@ use crate::{Id, Target, WireEnum};
 )]
 pub trait Patchable: Optional {}
 
-/// A nested object of which Core lets a patch replace a list; `#[object(patch)]` implements it.
+/// A nested object whose lists a patch can replace. `#[object(patch)]` implements it.
 #[diagnostic::on_unimplemented(
     message = "a patch cannot set a field that holds a list of `{Self}`",
     label = "Core does not patch what is nested",

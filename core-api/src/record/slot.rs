@@ -1,4 +1,4 @@
-//! Where decoded values go: one door for each kind of field, whatever the record.
+//! Mutable access to fields by kind, independent of the record.
 
 use jiff::civil::DateTime;
 use rust_decimal::Decimal;
@@ -10,7 +10,7 @@ use crate::{
     wire_enum::{self, WireValue},
 };
 
-/// The place that a decoded value of a field goes to.
+/// Mutable access to a field, for the decoder.
 #[non_exhaustive]
 pub enum Slot<'a> {
     /// Text.
@@ -19,9 +19,9 @@ pub enum Slot<'a> {
     Boolean(&'a mut Option<bool>),
     /// A whole number of 32 bits.
     Integer(&'a mut Option<i32>),
-    /// A number, digit for digit.
+    /// A number with exact digits.
     Decimal(&'a mut Option<Decimal>),
-    /// A date and time without a zone.
+    /// A date and time without a time zone.
     DateTime(&'a mut Option<DateTime>),
     /// An id of some record.
     Id(&'a mut dyn IdSlot),
@@ -36,7 +36,7 @@ pub enum Slot<'a> {
 }
 
 impl Slot<'_> {
-    /// Empties the place.
+    /// Clears the field.
     pub fn clear(&mut self) {
         match self {
             Self::Text(slot) => **slot = None,
@@ -55,11 +55,11 @@ impl Slot<'_> {
     }
 }
 
-// Few functions each, since every type of field has its own of them.
+// These traits have few functions, because each type of field compiles its own.
 
-/// A field that holds an id, whichever record it refers to.
+/// A field with an id of any record.
 pub trait IdSlot {
-    /// Sets the id, or unsets it; `false` where a record's own id would be unset.
+    /// Sets or clears the id. Returns `false` for a record's own id, which cannot be cleared.
     fn set(&mut self, id: Option<Uuid>) -> bool;
 }
 
@@ -77,11 +77,11 @@ impl<R: ?Sized> IdSlot for Option<Id<R>> {
     }
 }
 
-/// A field that holds an enum.
+/// A field with an enum.
 pub trait EnumSlot {
-    /// Sets the value that stands so on the wire, or unsets it.
+    /// Sets the value with this wire form, or clears the field.
     fn set(&mut self, wire: Option<WireValue<'_>>);
-    /// What stands on the wire for the value; `None` where there is none.
+    /// Returns the wire form of the value, or `None` if the field is unset.
     fn wire(&self) -> Option<WireValue<'_>>;
 }
 
@@ -95,11 +95,11 @@ impl<E: WireEnum> EnumSlot for Option<E> {
     }
 }
 
-/// A field that holds a nested object.
+/// A field with a nested object.
 pub trait ObjectSlot {
-    /// Puts an object with every field unset in the place and gives it out to be filled.
+    /// Sets an object without values and returns it to be filled.
     fn start(&mut self) -> &mut dyn Fields;
-    /// Unsets it.
+    /// Clears the field.
     fn clear(&mut self);
 }
 
@@ -113,11 +113,11 @@ impl<O: Record> ObjectSlot for Option<O> {
     }
 }
 
-/// A field that holds a list of nested objects.
+/// A field with a list of nested objects.
 pub trait ListSlot {
-    /// Makes the list an empty one, or unsets it.
+    /// Sets an empty list, or clears the field.
     fn reset(&mut self, is_list: bool);
-    /// Appends an object with every field unset and gives it out to be filled.
+    /// Appends an object without values and returns it to be filled.
     fn push(&mut self) -> &mut dyn Fields;
 }
 

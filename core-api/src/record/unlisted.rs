@@ -1,4 +1,4 @@
-//! What an answer had beside, or without, the fields that a declaration lists.
+//! Fields of an answer that a declaration does not list.
 
 use std::{fmt, sync::Arc};
 
@@ -7,14 +7,14 @@ use serde::de::DeserializeOwned;
 use super::{Beyond, Extent, Original};
 use crate::{Json, decode::text};
 
-/// Fields of an answer that this version does not name, and which of the named ones it had.
+/// Unlisted fields of an answer, and the set of listed fields that it had.
 ///
-/// Both go back with an update, so that a `PUT` neither loses a field that Core added later
-/// nor clears one that was left out of the answer. So do values in a spelling that a record would not
-/// write (`"7.50"` for a number), for as long as nobody changes the field.
+/// An update sends both back. So a `PUT` does not lose a field that Core added later, and does not clear
+/// a field that the answer left out. Unusual spellings (`"7.50"` for a number) are sent back as well, while
+/// the field is unchanged.
 ///
-/// Where a record is flattened into a type of yours (`#[serde(flatten)]`), the fields that are not
-/// listed are those that no field of your type took. A second flattened field has them, too.
+/// If a record is flattened into another type (`#[serde(flatten)]`), the unlisted fields are those that no
+/// other field of that type took. A second flattened field gets them, too.
 ///
 /// ```
 /// use core_api::Activity;
@@ -27,8 +27,7 @@ use crate::{Json, decode::text};
 /// ```
 #[derive(Clone, Default)]
 pub struct Unlisted {
-    /// `None` where there is nothing to keep. Shared by clones, and let go by one function for all
-    /// records.
+    /// `None` if there is nothing to keep. Clones share it, and one function for all records drops it.
     beyond: Option<Arc<Beyond>>,
     /// A bit for each listed field that the answer had.
     present: u128,
@@ -37,39 +36,39 @@ pub struct Unlisted {
 }
 
 impl Unlisted {
-    /// How many listed fields can be told apart.
+    /// The largest number of listed fields of a record.
     pub const CAPACITY: usize = 128;
 
-    /// Nothing unlisted, nothing present.
+    /// Makes an empty set: no unlisted field, and no listed field present.
     #[must_use]
     pub const fn new() -> Self {
         Self { beyond: None, present: 0, extent: Extent::Whole }
     }
 
-    /// What a record has that keeps nothing unlisted.
+    /// Returns the empty set, for records that keep no unlisted fields.
     pub(crate) fn nothing() -> &'static Self {
         static NOTHING: Unlisted = Unlisted::new();
         &NOTHING
     }
 
-    /// The JSON text of the field, as the server wrote it.
+    /// Returns the original JSON text of a field.
     #[must_use]
     pub fn text(&self, name: &str) -> Option<&str> {
         self.iter().find(|(known, _)| *known == name).map(|(_, json)| json.as_str())
     }
 
-    /// The field as a type of yours, with U+FFFD for half of a pair of surrogates; `None` when the answer did not have it.
+    /// Deserializes a field, with U+FFFD for an unpaired surrogate. `None` if the answer did not have it.
     ///
     /// # Errors
     ///
-    /// When the JSON is not what the type takes.
+    /// If the JSON does not fit the type.
     pub fn parse<T: DeserializeOwned>(&self, name: &str) -> serde_json::Result<Option<T>> {
         self.text(name).map(text::from_json).transpose()
     }
 
-    /// Sets a field that this version does not name; it is sent with the record.
+    /// Sets an unlisted field, which is sent with the record.
     ///
-    /// Take care not to name a listed field: it would be sent twice.
+    /// The name must not be that of a listed field, because it would be sent twice.
     pub fn insert(&mut self, name: impl Into<Arc<str>>, json: Json) {
         let name = name.into();
         let named = &mut self.beyond_mut().named;
@@ -79,19 +78,19 @@ impl Unlisted {
         }
     }
 
-    /// Names and JSON texts, in the order of the answer.
+    /// Iterates over names and JSON texts, in the order of the answer.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &Json)> {
         let named = self.beyond.iter().flat_map(|beyond| beyond.named.iter());
         named.map(|(name, json)| (&**name, json))
     }
 
-    /// Whether the answer had no field that this version does not name.
+    /// Returns whether the answer had no unlisted field.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.beyond.as_ref().is_none_or(|beyond| beyond.named.is_empty())
     }
 
-    /// Whether the answer had the listed field with this index, be it `null`.
+    /// Returns whether the answer had the listed field with this index, possibly as `null`.
     #[must_use]
     pub fn had(&self, index: usize) -> bool {
         u32::try_from(index)
@@ -127,13 +126,13 @@ impl Unlisted {
         self.extent
     }
 
-    /// Notes that a list left out fields, and that the answer did not have those with these bits.
+    /// Records the extent of a list row, and the fields with these bits as absent.
     pub(crate) fn leave_out(&mut self, bits: u128, extent: Extent) {
         self.present &= !bits;
         self.extent = extent;
     }
 
-    /// The listed fields, of this many, that the answer did not have.
+    /// Iterates over the indexes below `listed` of fields that the answer did not have.
     pub(crate) fn absent(&self, listed: usize) -> impl Iterator<Item = usize> {
         let all = 1_u128.checked_shl(u32::try_from(listed).unwrap_or(u32::MAX));
         let mut absent = all.map_or(u128::MAX, |bit| bit - 1) & !self.present;
@@ -144,31 +143,31 @@ impl Unlisted {
         })
     }
 
-    /// Listed fields whose values did not fit, with the JSON that the server wrote, where a
-    /// [lenient](crate::endpoint::Leniency) client read the record; nested ones say so themselves.
+    /// Iterates over listed fields whose values did not fit, with the original JSON. Only a
+    /// [lenient](crate::endpoint::Leniency) client reads such records. Nested objects have their own.
     ///
-    /// Each is sent back as it came for as long as the field stays unset.
-    /// [`record::misfits`](super::misfits) also looks into what is nested.
+    /// Each value is sent back unchanged while the field stays unset. [`record::misfits`](super::misfits)
+    /// includes nested objects.
     pub fn misfits(&self) -> impl Iterator<Item = (&'static str, &Json)> {
         let misfits = self.originals().iter().filter(|original| !original.fits);
         misfits.map(|original| (original.name, &original.json))
     }
 
-    /// Drops what the server wrote for a listed field whose value did not fit, so that the field is
-    /// sent as it is: as `null` where it stays unset. Gives what was dropped.
+    /// Removes and returns the original JSON of a misfit. The field is then sent with its own value, or as
+    /// `null` if it is unset.
     pub fn remove_misfit(&mut self, name: &str) -> Option<Json> {
         let is_it = |original: &Original| !original.fits && original.name == name;
         let index = self.originals().iter().position(is_it)?;
         Some(self.beyond_mut().originals.remove(index).json)
     }
 
-    /// What the server wrote for the listed field with this index, where it did not fit.
+    /// Returns the original JSON of the field with this index, if it is a misfit.
     pub(crate) fn misfit(&self, index: usize) -> Option<&Json> {
         let original = self.original(index).filter(|original| !original.fits)?;
         Some(&original.json)
     }
 
-    /// What the server wrote for the listed field with this index, where a record writes otherwise.
+    /// Returns the original text of the field with this index, if a record writes it differently.
     pub(crate) fn original(&self, index: usize) -> Option<&Original> {
         self.originals().iter().find(|original| original.index == index)
     }
@@ -177,7 +176,7 @@ impl Unlisted {
         self.beyond.as_ref().map_or(&[], |beyond| beyond.originals.as_slice())
     }
 
-    /// As [`iter`](Self::iter), with the key as the server wrote it where the name is not all of it.
+    /// Iterates like [`iter`](Self::iter), with the original key if it differs from the name.
     pub(crate) fn iter_raw(&self) -> impl Iterator<Item = (&str, Option<&Json>, &Json)> {
         let mut raw_names = self.beyond.iter().flat_map(|beyond| &beyond.raw_names).peekable();
         let named = self.beyond.iter().flat_map(|beyond| &beyond.named);
@@ -188,12 +187,12 @@ impl Unlisted {
         })
     }
 
-    /// Whether the server wrote a key that a name is not all of.
+    /// Returns whether any original key differs from its name.
     pub(crate) fn has_raw_names(&self) -> bool {
         self.beyond.as_ref().is_some_and(|beyond| !beyond.raw_names.is_empty())
     }
 
-    /// Keeps what an answer had beyond the values of the listed fields.
+    /// Keeps unlisted fields and original spellings.
     #[inline]
     pub(crate) fn keep(&mut self, beyond: Beyond) {
         self.beyond = (!beyond.is_empty()).then(|| Arc::new(beyond.without_repetition()));
@@ -203,7 +202,7 @@ impl Unlisted {
         Arc::make_mut(self.beyond.get_or_insert_default())
     }
 
-    /// Notes that the answer had the listed field with this index.
+    /// Records that the answer had the listed field with this index.
     pub(crate) fn mark(&mut self, index: usize) {
         if index < Self::CAPACITY {
             self.present |= 1 << index;
@@ -217,13 +216,13 @@ impl Unlisted {
     label = "write `Unlisted`"
 )]
 pub trait UnlistedField {
-    /// Nothing unlisted, nothing present.
+    /// Makes an empty set.
     fn new() -> Self;
 
-    /// The fields that are not listed.
+    /// Returns the unlisted fields.
     fn get(&self) -> &Unlisted;
 
-    /// The fields that are not listed, to write to.
+    /// Returns the unlisted fields for writing.
     fn get_mut(&mut self) -> &mut Unlisted;
 }
 
@@ -244,7 +243,7 @@ impl UnlistedField for Unlisted {
     }
 }
 
-/// Spellings do not count, since they are of the same values; values that did not fit do.
+/// Compares unlisted fields and misfits. Spellings do not count, because their values are equal.
 impl PartialEq for Unlisted {
     fn eq(&self, other: &Self) -> bool {
         self.present == other.present

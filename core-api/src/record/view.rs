@@ -1,4 +1,4 @@
-//! What a field holds, seen alike for every record.
+//! The values of fields, independent of the record.
 
 use jiff::civil::DateTime;
 use rust_decimal::Decimal;
@@ -7,11 +7,11 @@ use uuid::Uuid;
 use super::{Fields, Record};
 use crate::Json;
 
-/// What a field holds.
+/// The value of a field.
 #[derive(Clone, Copy)]
 #[non_exhaustive]
 pub enum View<'a> {
-    /// Nothing.
+    /// The field is unset.
     Unset,
     /// Text.
     Text(&'a str),
@@ -19,9 +19,9 @@ pub enum View<'a> {
     Boolean(bool),
     /// A whole number.
     Integer(i64),
-    /// A number, digit for digit.
+    /// A number with exact digits.
     Decimal(Decimal),
-    /// A date and time without a zone.
+    /// A date and time without a time zone.
     DateTime(DateTime),
     /// An id.
     Id(Uuid),
@@ -33,18 +33,18 @@ pub enum View<'a> {
     Json(&'a Json),
 }
 
-/// A list of nested objects, whatever they are.
+/// A list of nested objects of any type.
 pub trait ListView {
-    /// How many there are.
+    /// Returns the number of objects.
     fn len(&self) -> usize;
 
-    /// The object at this index.
+    /// Returns the object at an index.
     fn item(&self, index: usize) -> Option<&dyn Fields>;
 
-    /// Whether a patch may replace it.
+    /// Returns whether a patch can replace the list.
     fn is_patchable(&self) -> bool;
 
-    /// Whether there is none.
+    /// Returns whether the list is empty.
     fn is_empty(&self) -> bool {
         self.len() == 0
     }

@@ -146,7 +146,7 @@ async fn an_update_whose_answer_was_lost_is_done_once() {
 #[tokio::test]
 async fn a_repeated_write_that_fails_says_that_core_may_have_acted() {
     let api = Api::with(|builder| builder.retry_budget(100)).await;
-    let said = "an attempt before may have been acted on";
+    let said = "an earlier attempt may have been performed";
     for fault in [Fault::answer_lost(), Fault::body_cut(), Fault::status(503).acted_on()] {
         let made = api.client.send(create("R-01")).await.unwrap();
         api.sandbox.inject(fault.clone().method("PUT").on(ACTIVITY));

@@ -1,10 +1,10 @@
-//! Errors that come with the status of a success.
+//! Errors in answers with a success status.
 
 use serde_json::{Map, Value};
 
 use super::{COMPLAINTS, NESTED, is_of_error, is_one_of, member};
 
-/// Names of what says that a call failed, beside those of complaints and of nested errors.
+/// Names that occur in errors, in addition to those of complaints and nested errors.
 const KNOWN: [&str; 28] = [
     "code",
     "correlationid",
@@ -36,17 +36,17 @@ const KNOWN: [&str; 28] = [
     "type",
 ];
 
-/// Names that go with the message of an error of Core or of ASP.NET, also where they are null.
+/// Names beside the message in errors of Core or ASP.NET, also if they are null.
 const BESIDE_MESSAGE: [&str; 6] =
     ["correlationid", "developermessage", "errorcode", "helplink", "key", "messagedetail"];
 
 /// Names that only errors have.
 const SIGNS: [&str; 3] = ["errorcode", "errormessage", "exceptionmessage"];
 
-/// Whether a value surely says that a call failed: all of its names are those of errors, and one of
-/// them is only used by errors.
+/// Returns whether a value is certainly an error: all of its names occur in errors, and one of them only
+/// there.
 ///
-/// A record has an id, or names of its own, and so is never taken for an error.
+/// A record has an id or other names, so it is never mistaken for an error.
 pub(crate) fn is_error(value: &Value) -> bool {
     let is_object = |item: &Value| item.as_object().is_some_and(is_error_object);
     match value {
@@ -56,7 +56,7 @@ pub(crate) fn is_error(value: &Value) -> bool {
     }
 }
 
-/// Whether a value that is not what the call returns says that the call failed.
+/// Returns whether a value that does not fit the call is probably an error.
 pub(crate) fn is_likely_error(value: &Value) -> bool {
     let is_object = |item: &Value| {
         item.as_object().is_some_and(|object| member(object, "id").is_none() && has_error(object))
@@ -67,7 +67,7 @@ pub(crate) fn is_likely_error(value: &Value) -> bool {
     }
 }
 
-/// Whether something in a value, however deep, has a name of errors.
+/// Returns whether a value has a name of errors at any depth.
 pub(crate) fn names_error(value: &Value) -> bool {
     match value {
         Value::Object(object) => {
@@ -88,13 +88,13 @@ fn is_error_object(object: &Map<String, Value>) -> bool {
     object.keys().all(is_known) && is_sign(object)
 }
 
-/// Whether an object has a message, or a name that only errors have.
+/// Returns whether an object has a message, or a name that only errors have.
 fn has_error(object: &Map<String, Value>) -> bool {
     let names = [&["message"][..], &SIGNS, &COMPLAINTS, &NESTED];
     names.into_iter().flatten().any(|name| says(object, name)) || is_exception(object)
 }
 
-/// Whether one of the names is there that only errors have, with a value that says so.
+/// Returns whether an object has a name that only errors have, with a fitting value.
 fn is_sign(object: &Map<String, Value>) -> bool {
     let has = |name: &&str| member(object, name).is_some();
     let is = |name: &str, expected: bool| member(object, name) == Some(&Value::Bool(expected));
@@ -111,13 +111,13 @@ fn is_sign(object: &Map<String, Value>) -> bool {
         || is_exception(object)
 }
 
-/// The status of an error that a member has as a number.
+/// Returns the error status in a numeric member.
 fn status(object: &Map<String, Value>, name: &str) -> Option<u16> {
     let status = member(object, name)?.as_u64()?;
     u16::try_from(status).ok().filter(is_of_error)
 }
 
-/// Whether a member has a text, a number, or something in it.
+/// Returns whether a member has a text, a number, or a value that is not empty.
 fn says(object: &Map<String, Value>, name: &str) -> bool {
     match member(object, name) {
         Some(Value::String(text)) => !text.trim().is_empty(),
@@ -128,7 +128,7 @@ fn says(object: &Map<String, Value>, name: &str) -> bool {
     }
 }
 
-/// Whether its `Type` is an exception, as .NET names them.
+/// Returns whether `Type` names a .NET exception.
 fn is_exception(object: &Map<String, Value>) -> bool {
     member(object, "type").and_then(Value::as_str).is_some_and(|name| name.ends_with("Exception"))
 }

@@ -1,14 +1,14 @@
-//! Texts that are not JSON: pages of HTML, XML, plain words.
+//! Texts that are not JSON: HTML pages, XML, plain text.
 
 use std::fmt;
 
-/// The largest number of characters of a text of the server that an error keeps.
+/// The largest number of characters of a server's text in an error.
 const EXCERPT: usize = 500;
 
-/// The largest number of bytes in which a title is looked for.
+/// The largest number of bytes to search for a title.
 const HEAD: usize = 16 * 1024;
 
-/// A document in HTML or XML in the place of JSON.
+/// An HTML or XML document instead of JSON.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Page {
     is_html: bool,
@@ -16,7 +16,7 @@ pub(crate) struct Page {
 }
 
 impl Page {
-    /// The page that a text is, where it is one. JSON never starts with `<`.
+    /// Recognizes a page. JSON never starts with `<`.
     pub(crate) fn of(text: &str) -> Option<Self> {
         let text = text.trim_start_matches('\u{feff}').trim_start();
         if !text.starts_with('<') {
@@ -43,7 +43,7 @@ impl fmt::Display for Page {
     }
 }
 
-/// The message of a text that is not JSON: the title of a page, or the text between its tags.
+/// Returns the title of a page, or the text between its tags.
 pub(super) fn message(text: &str) -> Option<String> {
     if !text.trim_start().starts_with('<') {
         return excerpt(text);
@@ -63,7 +63,7 @@ fn title(page: &str) -> Option<&str> {
     title.get(..find(title, "</title")?)
 }
 
-/// The text on one line, without control characters, not empty and not too long.
+/// Returns a short text on one line without control characters. `None` if it is empty.
 pub(super) fn excerpt(text: &str) -> Option<String> {
     let words = text.split(|letter: char| letter.is_whitespace() || letter.is_control());
     let line = words.filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ");

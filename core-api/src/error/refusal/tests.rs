@@ -1,4 +1,4 @@
-//! Each known shape of a refusal gives what it says.
+//! Tests of the known formats of refusals.
 
 use super::*;
 
