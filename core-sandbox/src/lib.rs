@@ -25,6 +25,12 @@
 //! # }
 //! ```
 //!
+//! # Files
+//!
+//! The address of a document, `/files/{id}`, needs no token. It redirects to `/storage/{id}` with a
+//! signature in the query, as a storage service has it. That address has an `ETag`, sends the rest of a
+//! file (`Range`, `If-Range`), and refuses a request with an `Authorization`. Faults happen to both.
+//!
 //! # For other processes
 //!
 //! Below `/sandbox`, the server takes and gives JSON. These routes need no token, and no fault

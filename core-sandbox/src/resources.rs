@@ -2,6 +2,7 @@
 
 mod beyond;
 mod derived;
+pub(crate) mod files;
 mod list;
 mod record;
 mod references;
@@ -24,7 +25,6 @@ use crate::{
     splitmix::SplitMix,
     store::Store,
 };
-pub(crate) use beyond::files;
 pub(crate) use derived::{complete, refresh};
 pub(crate) use references::{Reference, UNSPECIFIED, references, references_to};
 pub(crate) use registration::*;

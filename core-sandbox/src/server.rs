@@ -128,7 +128,8 @@ pub(crate) fn router(shared: Shared) -> Router {
     Router::new()
         .nest("/idp", identity::router())
         .nest("/api", resources::router().layer(late))
-        .nest("/files", resources::files())
+        .nest("/files", resources::files::addresses())
+        .nest("/storage", resources::files::storage())
         .layer(guard)
         // Out of reach of the faults.
         .nest("/sandbox", control::router())

@@ -16,7 +16,7 @@ use super::{
 };
 use crate::{
     identity::Access,
-    refusal::{Refusal, empty_response},
+    refusal::Refusal,
     server::Shared,
     store::{Row, Store},
 };
@@ -30,11 +30,6 @@ pub(super) fn router() -> Router<Shared> {
         .route("/document/uri/{id}", get(uri))
         .route("/health", get(health))
         .route("/version", get(version))
-}
-
-/// The routes of files, which need no token.
-pub(crate) fn files() -> Router<Shared> {
-    Router::new().route("/{id}", get(file))
 }
 
 async fn activities(shared: State<Shared>, headers: HeaderMap, id: Path<String>) -> Response<Body> {
@@ -90,14 +85,6 @@ async fn uri(shared: State<Shared>, headers: HeaderMap, id: Path<String>) -> Res
         let address = format!("{}/files/{id}", shared.settings.address);
         Ok(Answer::Json(StatusCode::OK, serde_json::Value::from(address).to_string()))
     })
-}
-
-async fn file(shared: State<Shared>, id: Path<String>) -> Response<Body> {
-    let name = parsed(&id).ok().and_then(|id| shared.store().row(&DOCUMENT, id)?.text("name"));
-    match name {
-        Some(name) => Response::new(Body::from(format!("This is {name}.\n"))),
-        None => empty_response(StatusCode::NOT_FOUND),
-    }
 }
 
 /// No source shows the answers of these two.

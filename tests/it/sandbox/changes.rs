@@ -2,6 +2,7 @@
 
 use http::{Method, StatusCode};
 use serde_json::{Value, json};
+use url::Url;
 
 use super::{Answer, Api, key};
 
@@ -149,14 +150,26 @@ async fn a_file_is_fetched_without_the_token() {
     let api = Api::start().await;
     let document = first(&api, "document").await;
     let uri = api.fetch(&format!("document/uri/{}", document["id"].as_str().unwrap())).await.json();
-    let call = super::Call {
-        method: Method::GET,
-        url: uri.as_str().unwrap().to_owned(),
-        headers: Vec::new(),
-        body: String::new(),
+    let get = |url: String, headers: &[(&'static str, &str)]| {
+        let headers = headers.iter().map(|(name, value)| (*name, (*value).to_owned())).collect();
+        super::Call::<'static> { method: Method::GET, url, headers, body: String::new() }
     };
-    let file = call.send().await;
+    let uri = uri.as_str().unwrap();
+    let redirect = get(uri.to_owned(), &[]).send().await;
+    assert_eq!(redirect.status, StatusCode::FOUND);
+    let storage =
+        Url::parse(uri).unwrap().join(redirect.headers["location"].to_str().unwrap()).unwrap();
+    let file = get(storage.to_string(), &[]).send().await;
     assert!(file.body.contains(document["name"].as_str().unwrap()), "{}", file.body);
+    let rest = get(storage.to_string(), &[("range", "bytes=5-"), ("if-range", "\"other\"")]);
+    assert_eq!(rest.send().await.body, file.body);
+    let tag = file.headers["etag"].to_str().unwrap();
+    let rest = get(storage.to_string(), &[("range", "bytes=5-"), ("if-range", tag)]);
+    assert_eq!(rest.send().await.body, file.body[5..]);
+    let bearer = get(storage.to_string(), &[("authorization", "Bearer x")]);
+    assert_eq!(bearer.send().await.status, StatusCode::BAD_REQUEST);
+    let unsigned = storage.as_str().split('?').next().unwrap().to_owned();
+    assert_eq!(get(unsigned, &[]).send().await.status, StatusCode::FORBIDDEN);
     assert_eq!(api.fetch("document/uri/none").await.status, StatusCode::NOT_FOUND);
     assert_eq!(api.fetch("health").await.json()["status"], "Healthy");
     assert!(api.fetch("version").await.json()["version"].is_string());
