@@ -3,7 +3,7 @@
 //! [`Client::send`] takes any call. [`Client::stream`], [`pages`](Client::pages),
 //! [`collect`](Client::collect), [`first`](Client::first), [`one`](Client::one) and
 //! [`count`](Client::count) read lists, [`changes`](Client::changes) what is new, and
-//! [`update`](Client::update) changes a record. [`Client::builder`] has the settings.
+//! [`update`](Client::update) changes a record. [`download`](Client::download) fetches a file. [`Client::builder`] has the settings.
 //!
 //! ```no_run
 //! use core_api::{Client, ListTimeEntries, TimeEntry, TokenProvider};
@@ -59,6 +59,7 @@ pub use base_url_check::{BaseUrlFault, BaseUrlFaultKind};
 pub use builder::ClientBuilder;
 pub use concurrency::Concurrency;
 pub use config::ConfigError;
+pub use download::{Download, DownloadSummary};
 pub use host::HostPolicy;
 pub use limits::Limits;
 pub use middleware::{Cassette, CassetteError, Interception, Middleware, Recorder, Replayer};

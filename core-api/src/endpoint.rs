@@ -34,7 +34,7 @@ use http::{Method, Request, Response};
 pub use crate::leniency::Leniency;
 pub use answer::{Answer, Count};
 #[cfg(feature = "client")]
-pub(crate) use answer::{body, empty, is_error_text, leniency, unreadable};
+pub(crate) use answer::{body, empty, is_error_text, leniency, refused, unreadable};
 pub use batch::{BatchCreate, Job};
 pub use call_kind::CallKind;
 #[cfg(feature = "client")]

@@ -30,7 +30,7 @@ mod redaction;
 mod refusal;
 mod row;
 
-use std::{error, sync::Arc, time::Duration};
+use std::{error, io, sync::Arc, time::Duration};
 
 use bytes::Bytes;
 use http::{Method, StatusCode};
@@ -73,6 +73,8 @@ struct Inner {
     is_passing: bool,
     /// True if the server may have performed an earlier attempt.
     is_unsure: bool,
+    /// The bytes that the writer of a download has taken.
+    written: u64,
     attempts: Option<Arc<[Attempt]>>,
     /// The body of the answer.
     raw: Option<Bytes>,
@@ -173,6 +175,20 @@ impl Error {
         self.0.source.as_deref().and_then(|source| source.downcast_ref())
     }
 
+    /// Returns the number of bytes that the writer of a
+    /// [download](crate::client::Download::write_to) had taken before the failure. 0 for other calls.
+    #[must_use]
+    pub fn written(&self) -> u64 {
+        self.0.written
+    }
+
+    /// Returns the error of the writer of a download, if it is the cause.
+    #[must_use]
+    pub fn write_error(&self) -> Option<&io::Error> {
+        let source = self.0.source.as_deref().filter(|_| self.kind() == ErrorKind::Write);
+        source.and_then(|source| source.downcast_ref())
+    }
+
     /// Returns whether the same call may succeed if it is sent again, without harm.
     ///
     /// This is true if the call was not sent because it would have waited too long
@@ -181,8 +197,14 @@ impl Error {
     /// time-out, 408, 421, 425, 502 to 504, and 520 to 524 and 529 of a CDN. A read may be repeated after a
     /// 500 that is not Core's error object. An invalid certificate or proxy is not retryable. The client has
     /// already retried. A record that is [out of date](Self::is_outdated) must be read first.
+    ///
+    /// It is false for a download that has [written](Self::written) a part of its file, because the same
+    /// writer would get that part twice.
     #[must_use]
     pub fn is_retryable(&self) -> bool {
+        if self.written() > 0 {
+            return false;
+        }
         match self.kind() {
             ErrorKind::RateLimited | ErrorKind::Throttled => true,
             ErrorKind::Token => self.token_error().is_some_and(TokenError::is_unavailable),
@@ -202,7 +224,8 @@ impl Error {
             | ErrorKind::Duplicate
             | ErrorKind::OutOfDate
             | ErrorKind::Query
-            | ErrorKind::Decode => false,
+            | ErrorKind::Decode
+            | ErrorKind::Write => false,
         }
     }
 

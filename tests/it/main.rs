@@ -3,6 +3,7 @@
 mod answers;
 mod auth;
 mod client;
+mod download;
 mod enums;
 mod fault_matrix;
 mod filter;

@@ -148,7 +148,8 @@ impl BaseUrlFaultKind {
             | ErrorKind::Validation
             | ErrorKind::Duplicate
             | ErrorKind::OutOfDate
-            | ErrorKind::Query => Self::Inconclusive,
+            | ErrorKind::Query
+            | ErrorKind::Write => Self::Inconclusive,
         }
     }
 

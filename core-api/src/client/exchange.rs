@@ -3,6 +3,7 @@
 mod answer;
 mod attempts;
 mod clock;
+mod download;
 mod entrance;
 mod log;
 mod request;
@@ -13,6 +14,7 @@ mod transfer;
 use std::sync::Arc;
 
 use bytes::Bytes;
+pub(super) use download::Destination;
 use http::Request;
 use jiff::tz::TimeZone;
 use spare::Spare;
@@ -50,15 +52,6 @@ pub(super) struct Shared {
 /// Makes the request once the base URL is known.
 pub(super) type MakeRequest<'a> = &'a (dyn Fn(&BaseUrl) -> Result<Request<Bytes>, Error> + Sync);
 
-/// What is to be fetched.
-#[derive(Clone, Copy)]
-pub(super) enum Errand<'a> {
-    /// A call of Core, with the token.
-    Core(MakeRequest<'a>),
-    /// What lies elsewhere, without the token.
-    Elsewhere(&'a url::Url),
-}
-
 impl Exchange {
     pub(super) fn new(shared: Shared) -> Self {
         Self { shared: Arc::new(shared), options: Arc::default(), spare: Spare::default() }
@@ -84,6 +77,11 @@ impl Exchange {
 
     pub(super) fn hosts(&self) -> &HostPolicy {
         &self.shared.hosts
+    }
+
+    /// The largest body that is read unless a call says otherwise, in bytes.
+    pub(super) fn largest_body(&self) -> u64 {
+        self.shared.limits.body as u64
     }
 
     /// How many calls may be on their way by now.

@@ -4,18 +4,20 @@
 //! the identity server, could have the token sent elsewhere. A client therefore looks at it before
 //! each call: `https`, no user, no address in numbers, and a host of the vendor's domain.
 //!
-//! No redirect is followed, and no proxy is used unless it is set: the variables of the environment
-//! do not count.
+//! No redirect of a call is followed. A file is fetched without the token, and its redirects are
+//! followed. No proxy is used unless it is set: the variables of the environment do not count.
 
-use url::{Host, Url};
+mod file;
 
 use super::ClientBuilder;
-use crate::{
-    BaseUrl,
-    base_url::{HostKind, is_loopback},
-};
+use crate::{BaseUrl, base_url::HostKind};
+pub(super) use file::place;
 
 /// The hosts that a client sends its token to.
+///
+/// A [download](crate::Client::download) has no token, so it may go to any domain. The rules of
+/// [`with_addresses`](Self::with_addresses) and [`with_loopback`](Self::with_loopback) hold for it and
+/// for each of its redirects.
 ///
 /// ```
 /// use core_api::{Client, client::HostPolicy};
@@ -105,32 +107,6 @@ impl HostPolicy {
         }
     }
 
-    /// The address of a file, which goes without the token, or why nothing is fetched from there.
-    pub(super) fn file_address(&self, address: &str) -> Result<Url, &'static str> {
-        let is_unsafe = |letter: char| letter.is_whitespace() || letter.is_control();
-        if address.contains(is_unsafe) {
-            return Err("the address has a blank or a control character");
-        }
-        let url = Url::parse(address).map_err(|_| "the address is not a URL with a host")?;
-        let host = url.host().ok_or("the address is not a URL with a host")?;
-        if !url.username().is_empty() || url.password().is_some() {
-            return Err("the address has a user or a password");
-        }
-        let is_https = url.scheme() == "https";
-        match host {
-            host if is_loopback(&host) && !self.has_loopback => Err(
-                "the address is of this machine; `Client::builder(…).allow_loopback()` permits it",
-            ),
-            host if !(is_https || url.scheme() == "http" && is_loopback(&host)) => {
-                Err("the address is not https")
-            }
-            Host::Ipv4(_) | Host::Ipv6(_) if !self.has_addresses && !is_loopback(&host) => {
-                Err("the address has numbers for a host; `HostPolicy::with_addresses` permits that")
-            }
-            _ => Ok(url),
-        }
-    }
-
     fn has(&self, host: &str) -> bool {
         let Some(domains) = &self.domains else { return true };
         domains.iter().any(|domain| {
@@ -194,28 +170,6 @@ mod tests {
         ] {
             assert!(fault(&policy, base).is_some(), "{base}");
         }
-    }
-
-    #[test]
-    fn files_are_fetched_from_any_host_with_a_name() {
-        let policy = HostPolicy::of_core();
-        assert!(policy.file_address("https://files.example.org/a?sig=b").is_ok());
-        for address in [
-            "http://files.example.org/a",
-            "ftp://files.example.org/a",
-            "file:///etc/passwd",
-            "https://user@files.example.org/a",
-            "https://203.0.113.7/a",
-            "https://0xa9fea9fe/latest",
-            "https://[::1]/a",
-            "http://localhost:1/a",
-            "https://files.example.org/a\r\nb",
-            "/a",
-            "",
-        ] {
-            assert!(policy.file_address(address).is_err(), "{address}");
-        }
-        assert!(policy.with_loopback().file_address("http://127.0.0.1:1/a").is_ok());
     }
 
     #[test]

@@ -178,11 +178,15 @@ impl CallOptions {
         self
     }
 
+    /// Checks that calls can be sent with them.
+    pub(super) fn check(&self, call: &Call) -> Result<(), Error> {
+        let fault = self.fault.as_ref();
+        fault.map_or(Ok(()), |fault| Err(Error::unsent(call.clone(), fault.clone())))
+    }
+
     /// Adds headers and parameters to a request.
     pub(super) fn apply(&self, call: &Call, request: &mut Request<Bytes>) -> Result<(), Error> {
-        if let Some(fault) = &self.fault {
-            return Err(Error::unsent(call.clone(), fault.clone()));
-        }
+        self.check(call)?;
         for (name, value) in &self.headers {
             request.headers_mut().insert(name, value.clone());
         }

@@ -14,8 +14,7 @@ use crate::{
     error::{Call, is_error, names_error},
     record::Record,
 };
-use failure::refused;
-pub(crate) use failure::{empty, unreadable};
+pub(crate) use failure::{empty, refused, unreadable};
 
 /// The byte order mark that some servers write before UTF-8.
 const BYTE_ORDER_MARK: char = '\u{feff}';

@@ -103,6 +103,11 @@ pub enum ErrorKind {
     /// For a single row of a list, [`Error::row`](super::Error::row) has it, else
     /// [`Error::raw`](super::Error::raw) what came.
     Decode,
+    /// The writer of a [download](crate::Client::download) failed: a disk is full, a pipe is closed.
+    ///
+    /// The file host is not at fault. [`Error::write_error`](super::Error::write_error) has the error of
+    /// the writer, and [`Error::written`](super::Error::written) the bytes that it had taken.
+    Write,
 }
 
 /// Whether an answer with this status may be another one next time: the server was too slow (408),
@@ -192,6 +197,7 @@ impl fmt::Display for ErrorKind {
             Self::Server => "the server failed",
             Self::Refused => "refused",
             Self::Decode => "the answer does not decode",
+            Self::Write => "the writer failed",
         })
     }
 }

@@ -30,6 +30,7 @@ impl Error {
             is_permanent: false,
             is_passing: false,
             is_unsure: false,
+            written: 0,
             attempts: None,
             raw: None,
             source: None,
@@ -93,6 +94,24 @@ impl Error {
 
     pub(crate) fn with_detail(mut self, detail: String) -> Self {
         self.0.detail = detail;
+        self
+    }
+
+    /// Adds a reason, after the one that there is.
+    #[cfg(feature = "client")]
+    pub(crate) fn with_reason(mut self, reason: &str) -> Self {
+        let detail = &mut self.0.detail;
+        if !detail.is_empty() {
+            detail.push_str("; ");
+        }
+        detail.push_str(reason);
+        self
+    }
+
+    /// Notes the bytes that a download has written.
+    #[cfg(feature = "client")]
+    pub(crate) fn with_written(mut self, bytes: u64) -> Self {
+        self.0.written = bytes;
         self
     }
 

@@ -38,8 +38,8 @@ const PLAIN_HEADERS: [HeaderName; 8] = [
 impl Provenance {
     /// Of a request with this token.
     #[cfg(feature = "client")]
-    pub(crate) fn of(token: Option<&AccessToken>) -> Self {
-        Self { token: token.cloned(), ..Self::default() }
+    pub(crate) fn of(token: &AccessToken) -> Self {
+        Self { token: Some(token.clone()), ..Self::default() }
     }
 
     /// Notes where the request goes, and the secrets in its headers.
@@ -47,11 +47,18 @@ impl Provenance {
     pub(crate) fn note<B>(&mut self, request: &http::Request<B>) {
         self.uri = Some(request.uri().clone());
         self.secrets = secret_words(request.headers()).collect();
-        // Without a token, the address may be a key.
-        let query = request.uri().query().filter(|_| self.token.is_none()).unwrap_or_default();
+    }
+
+    /// Notes an address that is fetched from without a token: the values of its query may be a key.
+    /// Those of the addresses before stay secrets.
+    #[cfg(feature = "client")]
+    pub(crate) fn note_address(&mut self, query: &str) {
         for (_, value) in form_urlencoded::parse(query.as_bytes()) {
-            self.secrets.push(value.into());
+            if !self.secrets.iter().any(|known| **known == *value) {
+                self.secrets.push(value.into());
+            }
         }
+        self.redactor = OnceLock::new();
     }
 
     /// The base URL of the call; `None` for an address that lies elsewhere.

@@ -1,6 +1,6 @@
 //! The one place at which errors lose the secrets of their request.
 
-use std::error;
+use std::{error, io};
 
 use bytes::Bytes;
 
@@ -54,6 +54,10 @@ fn redacted(source: Source, redactor: &Redactor) -> Source {
     if clean == shown {
         return source;
     }
+    let source = match source.downcast::<io::Error>() {
+        Ok(error) => return Box::new(io::Error::new(error.kind(), clean)),
+        Err(source) => source,
+    };
     match source.downcast::<TokenError>() {
         Ok(error) => Box::new(error.with_message(clean)),
         Err(_) => clean.into(),

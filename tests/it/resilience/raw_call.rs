@@ -122,9 +122,10 @@ async fn a_file_is_fetched_without_anything_of_core() {
         ("HTTP/1.1 200 OK\r\ncontent-length: 4\r\n\r\nfile", Ok("file")),
         ("HTTP/1.1 403 X\r\ncontent-length: 0\r\n\r\n", Err("403 not permitted")),
         (
-            "HTTP/1.1 302 X\r\nlocation: https://evil.example\r\ncontent-length: 0\r\n\r\n",
+            "HTTP/1.1 302 X\r\nlocation: ftp://evil.example/?k=canary\r\ncontent-length: 0\r\n\r\n",
             Err(
-                "302 refused: the answer sends the call to `https://evil.example/`, which is not followed",
+                "302 refused: the redirect to `ftp://evil.example` is not followed: the address is \
+                 not https",
             ),
         ),
     ] {
@@ -132,7 +133,7 @@ async fn a_file_is_fetched_without_anything_of_core() {
         let origin = format!("http://{}", listener.local_addr().unwrap());
         let address = format!("{origin}/file?signature=canary");
         let (result, request) =
-            tokio::join!(client.download(&address), one_request(listener, answer));
+            tokio::join!(client.download(&address).bytes(), one_request(listener, answer));
         match (result, expected) {
             (Ok(file), Ok(text)) => assert_eq!(file.body(), text),
             (Err(error), Err(text)) => {

@@ -88,7 +88,9 @@ fn outside_of_a_runtime_each_kind_of_call_is_an_error() {
         assert_no_runtime(client.count(list()));
         let since = date(2026, 1, 1).at(0, 0, 0, 0);
         assert_no_runtime(client.changes::<Activity>(since).try_next());
-        assert_no_runtime(client.download("https://files.example.org/a"));
+        assert_no_runtime(client.download("https://files.example.org/a").bytes());
+        let mut file = Vec::new();
+        assert_no_runtime(client.download("https://files.example.org/a").write_to(&mut file));
         assert_no_runtime(client.call(Method::GET, "/activity").response());
     }
     assert_eq!(remote.sandbox.counters().requests, 0);

@@ -1,8 +1,9 @@
 //! An answer, read up to its limits.
 
 use bytes::Bytes;
-use http::{HeaderMap, Request, Response, StatusCode, header};
+use http::{HeaderValue, Request, Response, StatusCode, header};
 use http_body::Body as _;
+use tokio::time::{Duration, Instant};
 
 use super::{
     Shared,
@@ -23,7 +24,7 @@ const TRUSTED: usize = 4 << 20;
 
 /// The bytes of a body that count as progress. A server that sends single bytes to keep a connection
 /// open would need years for an answer.
-const PROGRESS: usize = 1 << 10;
+const PROGRESS: u64 = 1 << 10;
 
 impl Shared {
     /// Sends the request and reads the whole answer.
@@ -35,6 +36,24 @@ impl Shared {
         clock: &Clock,
         spare: &Spare,
     ) -> Result<Response<Bytes>, Error> {
+        let answer = self.begin(call, reuse, request, clock).await?;
+        check_encoding(call, &answer)?;
+        let response = self.read(call, answer, clock, spare).await?;
+        if self.limits.is_too_deep(response.body()) {
+            let detail = format!("the answer is nested deeper than {}", self.limits.json_depth);
+            return Err(Error::undecodable(call.clone(), response.status(), detail));
+        }
+        Ok(response)
+    }
+
+    /// Sends the request and waits for the headers of its answer.
+    pub(super) async fn begin(
+        &self,
+        call: &Call,
+        reuse: ConnectionReuse,
+        request: Request<Bytes>,
+        clock: &Clock,
+    ) -> Result<Response<Body>, Error> {
         let (until, is_own) = clock.until(self.limits.first_byte);
         let answer = match within(until, self.transport.send(request, reuse)).await {
             Ok(answer) => answer.map_err(|error| lost(call, error))?,
@@ -44,39 +63,24 @@ impl Shared {
             }
             Err(_) => return Err(clock.expired(call)),
         };
-        self.check_headers(answer.headers())
-            .map_err(|detail| Error::undecodable(call.clone(), answer.status(), detail))?;
-        let response = self.read(call, answer, clock, spare).await?;
-        if self.limits.is_too_deep(response.body()) {
-            let detail = format!("the answer is nested deeper than {}", self.limits.json_depth);
-            return Err(Error::undecodable(call.clone(), response.status(), detail));
-        }
-        Ok(response)
-    }
-
-    fn check_headers(&self, headers: &HeaderMap) -> Result<(), String> {
-        let size: usize =
-            headers.iter().map(|(name, value)| name.as_str().len() + value.len()).sum();
+        let headers = answer.headers().iter();
+        let size: usize = headers.map(|(name, value)| name.as_str().len() + value.len()).sum();
         if size > self.limits.headers {
-            return Err(format!("the headers are longer than {} bytes", self.limits.headers));
+            let detail = format!("the headers are longer than {} bytes", self.limits.headers);
+            return Err(Error::undecodable(call.clone(), answer.status(), detail));
         }
-        match headers.get(header::CONTENT_ENCODING) {
-            Some(encoding) if encoding != "identity" => {
-                Err(format!("the answer is compressed, as {encoding:?}, which nobody asked for"))
-            }
-            _ => Ok(()),
-        }
+        Ok(answer)
     }
 
-    /// The whole answer, up to the largest size.
-    async fn read(
+    /// Reads the whole body, up to the largest size.
+    pub(super) async fn read(
         &self,
         call: &Call,
         answer: Response<Body>,
         clock: &Clock,
         spare: &Spare,
     ) -> Result<Response<Bytes>, Error> {
-        let (parts, mut incoming) = answer.into_parts();
+        let (parts, incoming) = answer.into_parts();
         let (status, most) = (parts.status, self.limits.body);
         let too_long = || {
             Error::undecodable(
@@ -95,33 +99,82 @@ impl Shared {
             return Err(too_long());
         }
         let mut body = spare.take(length.min(TRUSTED));
-        // Each span of the limit has to bring the end, or so much.
-        let (mut span, mut due) = (clock.until(self.limits.idle), PROGRESS);
-        loop {
-            let chunk = within(span.0, incoming.chunk()).await;
-            let chunk = chunk.map_err(|_| match span.1 {
-                true => self.stalled(call, status, body.len()),
-                false => clock.expired(call).with_status(status),
-            })?;
-            let Some(chunk) = chunk.map_err(|error| cut(call, status, error))? else { break };
-            if chunk.len() > most.saturating_sub(body.len()) {
+        let mut pieces = Pieces::new(call, status, incoming, self.limits.idle, clock);
+        while let Some(piece) = pieces.next(clock).await? {
+            if piece.len() > most.saturating_sub(body.len()) {
                 return Err(too_long());
             }
-            body.extend_from_slice(&chunk);
-            if body.len() >= due {
-                (span, due) = (clock.until(self.limits.idle), body.len() + PROGRESS);
-            }
+            body.extend_from_slice(&piece);
         }
         *response.body_mut() = body.freeze();
         Ok(response)
     }
+}
+
+/// A body as it comes, within the limits of time.
+pub(super) struct Pieces<'a> {
+    call: &'a Call,
+    status: StatusCode,
+    incoming: Body,
+    idle: Duration,
+    /// The end of the current span, and whether it is that of `idle`.
+    span: (Option<Instant>, bool),
+    /// The bytes that have come, and those that have to have come by the end of the span.
+    read: u64,
+    due: u64,
+}
+
+impl<'a> Pieces<'a> {
+    pub(super) fn new(
+        call: &'a Call,
+        status: StatusCode,
+        incoming: Body,
+        idle: Duration,
+        clock: &Clock,
+    ) -> Self {
+        Self { call, status, incoming, idle, span: clock.until(idle), read: 0, due: PROGRESS }
+    }
+
+    /// Waits for the next piece; `None` is the end.
+    ///
+    /// Each span of the limit has to bring the end, or some progress.
+    pub(super) async fn next(&mut self, clock: &Clock) -> Result<Option<Bytes>, Error> {
+        let piece = within(self.span.0, self.incoming.chunk()).await;
+        let piece = piece.map_err(|_| match self.span.1 {
+            true => self.stalled(),
+            false => clock.expired(self.call).with_status(self.status),
+        })?;
+        let piece = piece.map_err(|error| cut(self.call, self.status, error))?;
+        if let Some(piece) = &piece {
+            self.read = self.read.saturating_add(piece.len() as u64);
+            if self.read >= self.due {
+                self.span = clock.until(self.idle);
+                self.due = self.read.saturating_add(PROGRESS);
+            }
+        }
+        Ok(piece)
+    }
+
+    /// Moves the end of the span by time in which nobody waited for the server.
+    pub(super) fn extend(&mut self, taken: Duration) {
+        self.span.0 = self.span.0.and_then(|end| end.checked_add(taken));
+    }
 
     #[cold]
-    fn stalled(&self, call: &Call, status: StatusCode, read: usize) -> Error {
-        let idle = self.limits.idle;
+    fn stalled(&self) -> Error {
+        let (idle, read) = (self.idle, self.read);
         let detail = format!("the answer made no progress within {idle:?}, after {read} bytes");
-        Error::new(ErrorKind::Timeout, call.clone(), detail).with_status(status)
+        Error::new(ErrorKind::Timeout, self.call.clone(), detail).with_status(self.status)
     }
+}
+
+/// Refuses an answer that is compressed.
+pub(super) fn check_encoding<B>(call: &Call, answer: &Response<B>) -> Result<(), Error> {
+    let mut encodings = answer.headers().get_all(header::CONTENT_ENCODING).iter();
+    let is_other = |encoding: &&HeaderValue| !encoding.as_bytes().eq_ignore_ascii_case(b"identity");
+    let Some(encoding) = encodings.find(is_other) else { return Ok(()) };
+    let detail = format!("the answer is compressed, as {encoding:?}, which nobody asked for");
+    Err(Error::undecodable(call.clone(), answer.status(), detail))
 }
 
 /// A request without an answer.

@@ -1,14 +1,14 @@
 //! A call from start to end: attempts, a newer token, pauses.
 
-use std::{future::poll_fn, pin::pin, sync::Arc};
+use std::{future::poll_fn, pin::pin};
 
 use bytes::Bytes;
-use http::{Method, Response, StatusCode};
+use http::{Response, StatusCode};
 use tokio::time::{Duration, Instant};
-use tracing::Instrument;
+use tracing::{Instrument, Span};
 
 use super::{
-    Errand, Exchange, MakeRequest, Shared,
+    Exchange, MakeRequest, Shared,
     clock::Clock,
     log::{Log, may_have_acted},
 };
@@ -20,53 +20,45 @@ use crate::{
         runtime::{self, Departure, poll_at_home},
     },
     endpoint::retry_after,
-    error::{Attempts, Call, Refusal},
+    error::{Call, Refusal},
 };
 
-type Outcome = Result<Response<Bytes>, Error>;
+/// The answer of an attempt, whatever its status, or the reason why there is none.
+pub(super) type Outcome = Result<Response<Bytes>, Error>;
 
 impl Exchange {
     /// Sends a call of Core, as often as it takes and is permitted.
-    pub(in crate::client) async fn run(&self, call: Call, request: MakeRequest<'_>) -> Outcome {
-        self.perform(call, Errand::Core(request)).await
-    }
-
-    pub(in crate::client) async fn perform(&self, mut call: Call, errand: Errand<'_>) -> Outcome {
+    pub(in crate::client) async fn run(&self, mut call: Call, request: MakeRequest<'_>) -> Outcome {
         call.is_idempotent = self.options.is_idempotent.unwrap_or(call.is_idempotent);
-        let span = tracing::info_span!(
-            "core_api.call", method = %call.method, path = &*call.path,
-            status = tracing::field::Empty, attempts = tracing::field::Empty,
-            milliseconds = tracing::field::Empty,
-        );
+        let span = span(&call);
         let start = Instant::now();
         let mut log = Log::new(Clock::start(self));
-        let attempted = self.attempt_at_home(&call, errand, &mut log).instrument(span.clone());
+        let attempted = self.attempt_at_home(&call, request, &mut log).instrument(span.clone());
         let result = attempted.await;
-        span.record("attempts", log.attempts.len());
-        span.record("milliseconds", start.elapsed().as_millis());
-        let attempts = Attempts {
-            is_idempotent: call.is_idempotent,
-            is_passing: result.as_ref().is_ok_and(|response| is_passing(&call, response)),
-            is_unsure: log.is_unsure && call.method != Method::GET,
-            list: Arc::from(log.attempts),
-        };
+        record(&span, start, &log, result.as_ref().ok().map(Response::status));
+        let is_passing = result.as_ref().is_ok_and(|response| is_passing(&call, response));
+        let (attempts, provenance) = log.into_attempts(&call, is_passing);
         match result {
             Ok(mut response) => {
-                span.record("status", response.status().as_u16());
                 response.extensions_mut().insert(attempts);
                 let leniency = self.options.leniency.unwrap_or(self.shared.leniency);
                 response.extensions_mut().insert(leniency);
                 Ok(response)
             }
-            Err(error) => Err(error.after(&attempts).about_request(&log.provenance)),
+            Err(error) => Err(error.after(&attempts).about_request(&provenance)),
         }
     }
 
     /// Makes attempts on one runtime. A call that may be repeated begins again on another one.
-    async fn attempt_at_home(&self, call: &Call, errand: Errand<'_>, log: &mut Log) -> Outcome {
+    async fn attempt_at_home(
+        &self,
+        call: &Call,
+        request: MakeRequest<'_>,
+        log: &mut Log,
+    ) -> Outcome {
         loop {
             let home = runtime::current().map_err(|reason| Error::unsent(call.clone(), reason))?;
-            let mut attempt = pin!(self.attempt(call, errand, log));
+            let mut attempt = pin!(self.attempt(call, request, log));
             match poll_fn(|cx| poll_at_home(attempt.as_mut(), &home, cx)).await {
                 Ok(result) => return result,
                 Err(Departure::Moved) if call.is_idempotent => {
@@ -77,26 +69,23 @@ impl Exchange {
         }
     }
 
-    async fn attempt(&self, call: &Call, errand: Errand<'_>, log: &mut Log) -> Outcome {
-        let mut token = match errand {
-            Errand::Core(_) => Some(self.token(call, log).await?),
-            Errand::Elsewhere(_) => None,
-        };
+    async fn attempt(&self, call: &Call, request: MakeRequest<'_>, log: &mut Log) -> Outcome {
+        let mut token = self.token(call, log).await?;
         let (mut pause, mut is_renewed) = (Duration::ZERO, false);
         loop {
             log.start(pause);
-            let result = self.once(call, errand, token.as_ref(), log).await;
+            let result = self.once(call, request, &token, log).await;
             if matches!(&result, Err(error) if is_of_nothing_sent(error.kind())) {
                 return result;
             }
-            let refused = token.as_ref().filter(|_| result.as_ref().is_ok_and(is_unauthenticated));
-            log.end(kind(&result, refused.is_some()), status(&result));
-            if let Some(token_refused) = refused.filter(|_| !is_renewed) {
+            let is_refused = result.as_ref().is_ok_and(is_unauthenticated);
+            log.end(kind(&result, is_refused), status(&result));
+            if is_refused && !is_renewed {
                 (pause, is_renewed) = (Duration::ZERO, true);
-                token = Some(self.renew(call, token_refused, log).await?);
+                token = self.renew(call, &token, log).await?;
                 continue;
             }
-            let Some(next) = self.pause(call, token.as_ref(), &result, log) else { return result };
+            let Some(next) = self.pause(call, Some(&token), &result, log) else { return result };
             log.is_unsure |= may_have_acted(&result);
             pause = next;
             tokio::time::sleep(pause).await;
@@ -121,7 +110,9 @@ impl Exchange {
     }
 
     /// The pause before the next attempt, where there is to be one.
-    fn pause(
+    ///
+    /// A file is fetched without a token.
+    pub(super) fn pause(
         &self,
         call: &Call,
         token: Option<&AccessToken>,
@@ -158,32 +149,48 @@ impl Exchange {
 }
 
 impl Shared {
-    /// The limiter for calls with this token. Other calls have none, since the limit is one of Core.
-    pub(super) fn lane(&self, token: Option<&AccessToken>) -> Option<&Lane> {
-        let is_loopback = token?.endpoint().is_loopback();
-        Some(if is_loopback { &self.loopback_lane } else { &self.core_lane })
+    /// The limiter for calls with this token.
+    pub(super) fn lane(&self, token: &AccessToken) -> &Lane {
+        let is_loopback = token.endpoint().is_loopback();
+        if is_loopback { &self.loopback_lane } else { &self.core_lane }
     }
 
     /// The time that is left of a hold after a 429.
     fn held(&self, token: Option<&AccessToken>, result: &Outcome) -> Option<Duration> {
         let is_refused = status(result) == Some(StatusCode::TOO_MANY_REQUESTS);
-        self.lane(token).filter(|_| is_refused)?.limiter.hold()?.left()
+        self.lane(token.filter(|_| is_refused)?).limiter.hold()?.left()
     }
 }
 
+/// The span of a call.
+pub(super) fn span(call: &Call) -> Span {
+    tracing::info_span!(
+        "core_api.call", method = %call.method, path = &*call.path,
+        status = tracing::field::Empty, attempts = tracing::field::Empty,
+        milliseconds = tracing::field::Empty,
+    )
+}
+
+/// Records the end of a call in its span; a status only where there is an answer.
+pub(super) fn record(span: &Span, start: Instant, log: &Log, status: Option<StatusCode>) {
+    span.record("attempts", log.attempts.len());
+    span.record("milliseconds", start.elapsed().as_millis());
+    status.map(|status| span.record("status", status.as_u16()));
+}
+
 /// Whether an error of this kind is about a call that was not sent.
-fn is_of_nothing_sent(kind: ErrorKind) -> bool {
+pub(super) fn is_of_nothing_sent(kind: ErrorKind) -> bool {
     matches!(kind, ErrorKind::Unsent | ErrorKind::Throttled)
 }
 
-fn status(result: &Outcome) -> Option<StatusCode> {
+pub(super) fn status(result: &Outcome) -> Option<StatusCode> {
     match result {
         Ok(response) => Some(response.status()),
         Err(error) => error.status(),
     }
 }
 
-fn kind(result: &Outcome, is_refused: bool) -> Option<ErrorKind> {
+pub(super) fn kind(result: &Outcome, is_refused: bool) -> Option<ErrorKind> {
     match result {
         Ok(_) if is_refused => Some(ErrorKind::NotAuthenticated),
         Ok(response) if response.status().is_success() => None,
@@ -192,7 +199,7 @@ fn kind(result: &Outcome, is_refused: bool) -> Option<ErrorKind> {
     }
 }
 
-fn departed(call: &Call, departure: Departure) -> Error {
+pub(super) fn departed(call: &Call, departure: Departure) -> Error {
     let place = match departure {
         Departure::Moved => "the call has moved to another runtime",
         Departure::Left => "the call has left its runtime",

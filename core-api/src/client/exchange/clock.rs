@@ -41,6 +41,11 @@ impl Clock {
         self.hold = self.hold.saturating_sub(held);
     }
 
+    /// Moves the deadline by time that the caller's own code has taken.
+    pub(super) fn extend(&mut self, taken: Duration) {
+        self.deadline = self.deadline.and_then(|deadline| deadline.checked_add(taken));
+    }
+
     /// Whether there is time for another attempt after this pause.
     pub(super) fn has_time_for(&self, pause: Duration) -> bool {
         let end = Instant::now().checked_add(pause);

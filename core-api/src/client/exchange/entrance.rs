@@ -30,7 +30,7 @@ impl Shared {
     pub(super) async fn enter(
         &self,
         call: &Call,
-        lane: Option<&Lane>,
+        lane: &Lane,
         clock: &mut Clock,
     ) -> Result<Admission, Error> {
         let mut entering = std::pin::pin!(self.admission(lane));
@@ -38,7 +38,7 @@ impl Shared {
             return Ok(admission);
         }
         let start = Instant::now();
-        let hold = lane.and_then(|lane| lane.limiter.hold());
+        let hold = lane.limiter.hold();
         let before = hold.map_or(Duration::ZERO, |hold| hold.total());
         let limit = clock.hold.min(clock.queue);
         let mut too_long = std::pin::pin!(async {
@@ -58,13 +58,10 @@ impl Shared {
         result
     }
 
-    async fn admission(&self, lane: Option<&Lane>) -> Admission {
+    async fn admission(&self, lane: &Lane) -> Admission {
         // First the permit: a turn counts against the limit of all, so it should not wait.
         let permit = self.gate.enter().await;
-        let turn = match lane {
-            Some(lane) if !lane.is_open() => lane.limiter.turn().await,
-            Some(_) | None => Turn::free(),
-        };
+        let turn = if lane.is_open() { Turn::free() } else { lane.limiter.turn().await };
         Admission { permit, turn }
     }
 }
@@ -81,13 +78,13 @@ fn held(call: &Call, left: Duration, clock: &Clock) -> Error {
 }
 
 /// The queue is too long.
-fn queued(call: &Call, lane: Option<&Lane>, clock: &Clock) -> Error {
+fn queued(call: &Call, lane: &Lane, clock: &Clock) -> Error {
     let detail = format!(
         "it had no turn within {:.1?} (`queue`): send it later, or permit a longer wait",
         clock.queue
     );
-    let limiter = lane.map(|lane| &lane.limiter);
-    let left = limiter.and_then(|limiter| limiter.hold()?.left().or_else(|| limiter.delay()));
+    let hold = lane.limiter.hold();
+    let left = hold.and_then(|hold| hold.left().or_else(|| lane.limiter.delay()));
     // Without a better estimate, the queue is as long as it was.
     let retry_after = left.unwrap_or(clock.queue);
     Error::new(ErrorKind::Throttled, call.clone(), detail).with_retry_after(Some(retry_after))

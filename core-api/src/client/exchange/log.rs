@@ -1,13 +1,15 @@
 //! The attempts of a call so far.
 
+use std::sync::Arc;
+
 use bytes::Bytes;
-use http::{Response, StatusCode};
+use http::{Method, Response, StatusCode};
 use tokio::time::Duration;
 
 use super::clock::Clock;
 use crate::{
     Error, ErrorKind,
-    error::{Attempt, Provenance},
+    error::{Attempt, Attempts, Call, Provenance},
 };
 
 /// The result of an attempt, and its time.
@@ -57,6 +59,22 @@ impl Log {
         if let Some(took) = self.took {
             self.attempts.push(Attempt::new(kind, status, self.waited, took));
         }
+    }
+
+    /// Notes the time that an attempt took which was sent.
+    pub(super) fn took(&mut self, took: Duration) {
+        self.took = Some(took);
+    }
+
+    /// What an error tells of the attempts, and the request of the last one.
+    pub(super) fn into_attempts(self, call: &Call, is_passing: bool) -> (Attempts, Provenance) {
+        let attempts = Attempts {
+            is_idempotent: call.is_idempotent,
+            is_passing,
+            is_unsure: self.is_unsure && call.method != Method::GET,
+            list: Arc::from(self.attempts),
+        };
+        (attempts, self.provenance)
     }
 
     pub(super) fn count(&self) -> u32 {

@@ -1,7 +1,7 @@
 //! The request as it goes out, and where it may go.
 
 use bytes::Bytes;
-use http::{HeaderValue, Method, Request, header};
+use http::{HeaderValue, Request, header};
 use jiff::Timestamp;
 
 use super::{Exchange, MakeRequest};
@@ -29,22 +29,10 @@ impl Exchange {
         self.options.apply(call, &mut request)?;
         Ok(request)
     }
-
-    /// The request for what lies elsewhere: it has nothing of Core.
-    pub(super) fn plain_request(call: &Call, url: &url::Url) -> Result<Request<Bytes>, Error> {
-        let mut request = Request::new(Bytes::new());
-        *request.method_mut() = Method::GET;
-        *request.uri_mut() = url
-            .as_str()
-            .parse()
-            .map_err(|error: http::uri::InvalidUri| Error::unsent(call.clone(), error))?;
-        ask_for_plain(&mut request);
-        Ok(request)
-    }
 }
 
 /// A small answer that is compressed may be a large one.
-fn ask_for_plain(request: &mut Request<Bytes>) {
+pub(super) fn ask_for_plain(request: &mut Request<Bytes>) {
     request.headers_mut().insert(header::ACCEPT_ENCODING, HeaderValue::from_static("identity"));
 }
 

@@ -8,7 +8,7 @@ use tokio::time::Instant;
 use tracing::Instrument;
 
 use super::{
-    Errand, Exchange, Shared,
+    Exchange, MakeRequest, Shared,
     clock::Clock,
     entrance::Admission,
     log::{Log, Transferred},
@@ -27,18 +27,12 @@ impl Exchange {
     pub(super) async fn once(
         &self,
         call: &Call,
-        errand: Errand<'_>,
-        token: Option<&AccessToken>,
+        make: MakeRequest<'_>,
+        token: &AccessToken,
         log: &mut Log,
     ) -> Result<Response<Bytes>, Error> {
         log.provenance = Provenance::of(token);
-        let mut request = match (errand, token) {
-            (Errand::Core(make), Some(token)) => self.core_request(call, token.endpoint(), make)?,
-            (Errand::Elsewhere(url), _) => Self::plain_request(call, url)?,
-            (Errand::Core(_), None) => {
-                return Err(Error::unsent(call.clone(), "there is no token"));
-            }
-        };
+        let mut request = self.core_request(call, token.endpoint(), make)?;
         let sent: Option<Sent> = request.extensions_mut().remove();
         log.provenance.note(&request);
         let mut result = self.surrounded(call, request, token, log).await;
@@ -59,14 +53,13 @@ impl Exchange {
         &self,
         call: &Call,
         mut request: Request<Bytes>,
-        token: Option<&AccessToken>,
+        token: &AccessToken,
         log: &mut Log,
     ) -> Result<Response<Bytes>, Error> {
         let stack = &self.shared.middleware;
-        // What lies elsewhere is nothing of Core.
-        let Some(secret) = token.filter(|_| !stack.is_empty()) else {
+        if stack.is_empty() {
             return self.send(call, request, token, log).await;
-        };
+        }
         let target = request.uri().authority().cloned();
         let mut result = match stack.before(&mut request) {
             Ok(Some(response)) => Ok(response),
@@ -81,7 +74,7 @@ impl Exchange {
             Err(reason) => Err(Error::unsent(call.clone(), reason)),
         };
         result = result.map_err(|error| error.about_request(&log.provenance));
-        request.extensions_mut().insert(Bearer(secret.clone()));
+        request.extensions_mut().insert(Bearer(token.clone()));
         stack.after(&request, &mut result);
         result
     }
@@ -90,21 +83,19 @@ impl Exchange {
         &self,
         call: &Call,
         mut request: Request<Bytes>,
-        token: Option<&AccessToken>,
+        token: &AccessToken,
         log: &mut Log,
     ) -> Result<Response<Bytes>, Error> {
         let shared = &self.shared;
         let is_fresh = !call.is_idempotent || log.is_connection_suspect();
         let reuse = if is_fresh { ConnectionReuse::Never } else { ConnectionReuse::Permitted };
         let lane = shared.lane(token);
-        if let Some(token) = token {
-            authorize(call, token, &mut request)?;
-        }
-        let is_free = shared.gate.is_open() && lane.is_none_or(Lane::is_open);
+        authorize(call, token, &mut request)?;
+        let is_free = shared.gate.is_open() && lane.is_open();
         let transfer = Transfer {
             shared: Arc::clone(shared),
             call: call.clone(),
-            lane: lane.cloned(),
+            lane: lane.clone(),
             reuse,
             clock: log.clock,
             spare: self.spare.clone(),
@@ -127,7 +118,7 @@ impl Exchange {
 struct Transfer {
     shared: Arc<Shared>,
     call: Call,
-    lane: Option<Lane>,
+    lane: Lane,
     reuse: ConnectionReuse,
     clock: Clock,
     spare: Spare,
@@ -136,7 +127,7 @@ struct Transfer {
 impl Transfer {
     /// Waits for its turn, sends the request and reads the answer.
     async fn run(mut self, request: Request<Bytes>) -> Transferred {
-        let entered = self.shared.enter(&self.call, self.lane.as_ref(), &mut self.clock).await;
+        let entered = self.shared.enter(&self.call, &self.lane, &mut self.clock).await;
         let clock = self.clock;
         let Admission { permit, turn } = match entered {
             Ok(admission) => admission,
@@ -151,7 +142,8 @@ impl Transfer {
             Err(error) => error.status(),
         };
         permit.leave(load(&result, status));
-        if let (Some(lane), Ok(response)) = (&self.lane, &result)
+        let lane = &self.lane;
+        if let Ok(response) = &result
             && lane.listens_to(response.status())
             && let Some(mut news) = RateNews::of(response.status(), response.headers())
         {

@@ -60,7 +60,7 @@ pub(crate) fn unreadable(
 
 /// An answer that refuses the call.
 #[cold]
-pub(super) fn refused(call: &Call, response: &Response<Bytes>) -> Error {
+pub(crate) fn refused(call: &Call, response: &Response<Bytes>) -> Error {
     let (status, headers) = (response.status(), response.headers());
     let mut error = Error::refused(call.clone(), status, Refusal::parse(response.body()));
     if status.is_redirection() {

@@ -1,0 +1,40 @@
+//! Files that are fetched: written piece by piece, resumed, redirected, limited.
+
+mod answers;
+mod documents;
+mod hosts;
+mod limits;
+mod redirects;
+mod resumes;
+mod server;
+mod time;
+mod writers;
+
+use core_api::{
+    Client,
+    client::{ClientBuilder, Retry, Transport},
+};
+use core_auth::StaticToken;
+use std::time::Duration;
+
+/// A client whose token nobody may see, for servers of this machine.
+fn builder() -> ClientBuilder {
+    let base = "https://api.bqecore.com/api".parse().unwrap();
+    let pauses = Retry::new().backoff(Duration::from_millis(1), Duration::from_millis(2));
+    Client::builder(StaticToken::new("bearer-canary", base)).allow_loopback().retry(pauses)
+}
+
+fn client() -> Client {
+    builder().build().unwrap()
+}
+
+/// A client over a transport of the caller's own.
+fn client_over(http_client: impl core_api::client::HttpClient + 'static) -> Client {
+    let transport = Transport::builder().http_client(http_client).build().unwrap();
+    builder().transport(transport).build().unwrap()
+}
+
+/// Bytes that differ from place to place.
+fn content(length: usize) -> Vec<u8> {
+    (0..length).map(|index| b'a' + (index % 23) as u8).collect()
+}
