@@ -59,8 +59,10 @@ async fn the_rest_of_the_same_version_is_asked_for() {
     }
 }
 
+type MakeAnswer = fn() -> Answer;
+
 /// The error of a download that breaks off, and the requests that it took.
-async fn broken(first: fn() -> Answer, next: fn() -> Answer) -> (Error, usize) {
+async fn broken(first: MakeAnswer, next: MakeAnswer) -> (Error, usize) {
     let server = Server::start(move |number, _| if number == 0 { first() } else { next() }).await;
     let mut file = Vec::new();
     let result = client().download(&server.address("/a?key=canary")).write_to(&mut file).await;
@@ -75,7 +77,7 @@ async fn broken(first: fn() -> Answer, next: fn() -> Answer) -> (Error, usize) {
 #[tokio::test]
 async fn a_file_that_cannot_be_resumed_is_an_error_and_is_not_begun_again() {
     let rest = || part(FIRST, LENGTH, "");
-    let cases: [(fn() -> Answer, &str); 6] = [
+    let cases: [(MakeAnswer, &str); 6] = [
         (|| beginning(""), "the answer has no strong `ETag`"),
         (|| beginning("etag: W/\"v1\""), "the answer has no strong `ETag`"),
         (|| beginning("etag: v1"), "the answer has no strong `ETag`"),
@@ -100,7 +102,7 @@ async fn a_file_that_cannot_be_resumed_is_an_error_and_is_not_begun_again() {
 
 #[tokio::test]
 async fn an_answer_that_is_not_the_rest_is_refused() {
-    let cases: [(fn() -> Answer, ErrorKind, &str); 11] = [
+    let cases: [(MakeAnswer, ErrorKind, &str); 11] = [
         (|| Answer::file(&content(LENGTH)), ErrorKind::Decode, "the file has changed, or"),
         (|| Answer::new("204 X", b""), ErrorKind::Decode, "the file has changed, or"),
         (
@@ -180,7 +182,7 @@ async fn as_often_as_attempts_are_permitted() {
 
 #[tokio::test]
 async fn nothing_written_yet_begins_again_and_memory_always_does() {
-    let first: fn() -> Answer = || Answer::new(&format!("200 X\ncontent-length: {LENGTH}"), b"");
+    let first: MakeAnswer = || Answer::new(&format!("200 X\ncontent-length: {LENGTH}"), b"");
     for (first, is_writer) in [(first, true), (|| beginning("etag: \"v1\""), false)] {
         let server = Server::start(move |number, _| match number {
             0 => first(),
