@@ -9,7 +9,8 @@ use super::{ClientBuilder, ConfigError};
 /// How many calls of a client, its clones included, are on their way at the same time.
 ///
 /// The others wait for their turn, first come, first served; streams ask for no more pages
-/// than that.
+/// than that. A [download](crate::Client::download) does not count, since its writer may be slow: limit the
+/// number of downloads where you start them.
 ///
 /// ```
 /// use core_api::{Client, client::Concurrency};

@@ -103,6 +103,9 @@ impl Limits {
     }
 
     /// The largest body of an answer, in bytes; a larger one is not read to its end.
+    ///
+    /// It is also the largest file of a download, unless [`Download::limit`](super::Download::limit)
+    /// says otherwise.
     #[must_use]
     pub const fn body(mut self, bytes: usize) -> Self {
         self.body = bytes;

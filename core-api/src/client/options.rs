@@ -11,7 +11,8 @@ use crate::{Error, endpoint::Leniency, error::Call};
 
 /// What is special about some calls: headers, parameters, time and attempts.
 ///
-/// [`Client::with`] takes them, and gives a client whose every call, stream and update has them.
+/// [`Client::with`] takes them, and gives a client whose every call, stream and update has them. A
+/// [download](Client::download) has them too, except for headers and parameters, which are for Core.
 ///
 /// ```
 /// use core_api::{Client, GetActivity, ListTimeEntries, client::{CallOptions, Retry}};

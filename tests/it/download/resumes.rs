@@ -147,20 +147,24 @@ async fn an_answer_that_is_not_the_rest_is_refused() {
 }
 
 #[tokio::test]
-async fn a_part_that_is_longer_than_the_file_is_not_written() {
-    let server = Server::start(|number, _| match number {
-        0 => beginning("etag: \"v1\""),
-        _ => {
-            let head = "206 X\ncontent-range: bytes 60000-99999/100000\netag: \"v1\"";
-            Answer::new(head, &content(50_000))
-        }
-    });
-    let server = server.await;
-    let mut file = Vec::new();
-    let result = client().download(&server.address("/a")).write_to(&mut file).await;
-    let error = result.unwrap_err();
-    assert!(error.to_string().contains("the body is longer than the file"), "{error}");
-    assert!(file.len() <= LENGTH && error.written() == file.len() as u64, "{}", file.len());
+async fn a_part_that_is_longer_than_it_says_is_not_written_beyond() {
+    for end in [70_000, LENGTH] {
+        let server = Server::start(move |number, _| match number {
+            0 => beginning("etag: \"v1\""),
+            _ => {
+                let range = format!("bytes {FIRST}-{}/{LENGTH}", end - 1);
+                let head = format!("206 X\ncontent-range: {range}\netag: \"v1\"");
+                Answer::new(&head, &content(200_000)[FIRST..])
+            }
+        });
+        let server = server.await;
+        let mut file = Vec::new();
+        let result = client().download(&server.address("/a")).write_to(&mut file).await;
+        let error = result.unwrap_err();
+        assert!(error.to_string().contains("the body is longer than the answer says"), "{error}");
+        assert!(file.len() <= end && error.written() == file.len() as u64, "{}", file.len());
+        assert!(file == content(file.len()));
+    }
 }
 
 #[tokio::test]

@@ -33,6 +33,8 @@ pub(super) struct Fetch<'a, W> {
     destination: Destination<'a, W>,
     /// The file that the bytes written are of.
     file: Option<File>,
+    /// The end of the current body in the file, where it is known.
+    end: Option<u64>,
 }
 
 /// A file that a server has begun to send.
@@ -51,7 +53,7 @@ impl<'a, W> Fetch<'a, W> {
         let start = address.clone();
         let path = Cow::Owned(origin(&start));
         let call = Call { method: Method::GET, path, is_idempotent };
-        Self { start, hops: Vec::new(), call, limit, destination, file: None }
+        Self { start, hops: Vec::new(), call, limit, destination, file: None, end: None }
     }
 
     pub(super) fn call(&self) -> &Call {
@@ -150,8 +152,9 @@ impl<'a, W> Fetch<'a, W> {
                 self.accept_file(answer)
             }
             (Some(part), StatusCode::PARTIAL_CONTENT) => {
-                let checked = part.check(answer.headers());
-                checked.map_err(|reason| self.not_the_rest(status, &reason))
+                let end = part.check(answer.headers());
+                self.end = Some(end.map_err(|reason| self.not_the_rest(status, &reason))?);
+                Ok(())
             }
             (Some(_), _) => {
                 let reason = "the file has changed, or the server does not send parts";
@@ -177,6 +180,7 @@ impl<'a, W> Fetch<'a, W> {
         *head.status_mut() = answer.status();
         head.headers_mut().clone_from(answer.headers());
         self.file = Some(File { head, length });
+        self.end = length;
         Ok(())
     }
 
@@ -223,9 +227,8 @@ impl<W: AsyncWrite + Unpin> Fetch<'_, W> {
         if end > self.limit {
             return Err(self.too_long(status));
         }
-        let length = self.file.as_ref().and_then(|file| file.length);
-        if length.is_some_and(|length| end > length) {
-            return Err(self.undecodable(status, "the body is longer than the file"));
+        if self.end.is_some_and(|last| end > last) {
+            return Err(self.undecodable(status, "the body is longer than the answer says"));
         }
         let written = self.destination.write(piece).await;
         written

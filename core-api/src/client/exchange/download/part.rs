@@ -22,8 +22,9 @@ impl Part {
         }
     }
 
-    /// Checks that an answer of 206 is this part.
-    pub(super) fn check(&self, headers: &HeaderMap) -> Result<(), String> {
+    /// Checks that an answer of 206 is this part, or the beginning of it; returns where its body ends in
+    /// the file.
+    pub(super) fn check(&self, headers: &HeaderMap) -> Result<u64, String> {
         match only(headers, header::ETAG) {
             Some(tag) if *tag == self.tag => {}
             Some(_) => return Err("it is of another version, by its `ETag`".to_owned()),
@@ -37,7 +38,7 @@ impl Part {
             && end < self.length
             && length.is_none_or(|length| length == self.length);
         if is_this {
-            return Ok(());
+            return Ok(end.saturating_add(1));
         }
         let (from, whole) = (self.start, self.length);
         Err(format!("its `Content-Range` is `{range}`, and byte {from} of {whole} comes next"))
@@ -100,8 +101,10 @@ mod tests {
     fn a_part_is_the_rest_of_the_same_version() {
         let part = Part { start: 5, length: 10, tag: HeaderValue::from_static("\"a\"") };
         let answer = |tag, range| headers(&[(header::ETAG, tag), (header::CONTENT_RANGE, range)]);
-        for range in ["bytes 5-9/10", "bytes 5-9/*", "bytes 5-7/10", "BYTES 5-9/10"] {
-            assert_eq!(part.check(&answer("\"a\"", range)), Ok(()), "{range}");
+        for (range, end) in
+            [("bytes 5-9/10", 10), ("bytes 5-9/*", 10), ("bytes 5-7/10", 8), ("BYTES 5-9/10", 10)]
+        {
+            assert_eq!(part.check(&answer("\"a\"", range)), Ok(end), "{range}");
         }
         for range in [
             "bytes 4-9/10",
