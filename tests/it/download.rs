@@ -6,6 +6,7 @@ mod hosts;
 mod limits;
 mod redirects;
 mod resumes;
+mod runtimes;
 mod server;
 mod time;
 mod writers;

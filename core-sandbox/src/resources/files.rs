@@ -54,6 +54,7 @@ async fn file(
     let content = format!("This is {name}.\n").into_bytes();
     let mut head = vec![
         (header::CONTENT_TYPE, "text/plain; charset=utf-8".to_owned()),
+        (header::CONTENT_DISPOSITION, disposition(&name)),
         (header::ACCEPT_RANGES, "bytes".to_owned()),
         (header::ETAG, tag(&content)),
     ];
@@ -94,6 +95,12 @@ fn document(shared: &Shared, id: &str) -> Option<(Uuid, String)> {
 fn signature(id: Uuid) -> String {
     let (high, low) = id.as_u64_pair();
     SplitMix::new(high ^ low).id().simple().to_string()
+}
+
+/// The name of the file in UTF-8 (RFC 8187), percent-encoded as in a form but for the blank.
+fn disposition(name: &str) -> String {
+    let name = form_urlencoded::byte_serialize(name.as_bytes()).collect::<String>();
+    format!("attachment; filename*=UTF-8''{}", name.replace('+', "%20"))
 }
 
 /// The tag of a version: equal bytes have equal tags.

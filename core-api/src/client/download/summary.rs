@@ -1,8 +1,12 @@
 //! The result of a download into a writer.
 
+mod file_name;
+
 use std::fmt;
 
 use http::{HeaderMap, Response, StatusCode, header};
+
+use file_name::file_name;
 
 /// The head of the answer that a file came with, and the bytes written; see
 /// [`Download::write_to`](super::Download::write_to).
@@ -39,6 +43,17 @@ impl DownloadSummary {
     #[must_use]
     pub fn content_type(&self) -> Option<&str> {
         self.headers().get(header::CONTENT_TYPE)?.to_str().ok()
+    }
+
+    /// The name of the file, as the server states it in `Content-Disposition`.
+    ///
+    /// It has no folders, and is neither empty, `.` nor `..`. It may still be the name of another file
+    /// or of a device, so choose the folder yourself and create the file as a new one.
+    #[must_use]
+    pub fn file_name(&self) -> Option<String> {
+        let mut values = self.headers().get_all(header::CONTENT_DISPOSITION).iter();
+        let value = values.next().filter(|_| values.next().is_none())?;
+        file_name(std::str::from_utf8(value.as_bytes()).ok()?)
     }
 }
 

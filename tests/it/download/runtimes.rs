@@ -1,0 +1,95 @@
+//! Downloads that move to another runtime on their way.
+
+use std::{
+    io,
+    pin::Pin,
+    sync::{Arc, Mutex},
+    task::{Context, Poll},
+    time::Duration,
+};
+
+use core_api::ErrorKind;
+use tokio::{
+    io::AsyncWrite,
+    runtime::{Builder, Runtime},
+};
+
+use super::{
+    client, content,
+    server::{Answer, Server},
+};
+
+const LENGTH: usize = 100_000;
+const FIRST: usize = 60_000;
+
+/// A writer that the test looks into meanwhile.
+#[derive(Clone, Default)]
+struct Shared(Arc<Mutex<Vec<u8>>>);
+
+impl AsyncWrite for Shared {
+    fn poll_write(
+        self: Pin<&mut Self>,
+        _: &mut Context<'_>,
+        bytes: &[u8],
+    ) -> Poll<io::Result<usize>> {
+        self.0.lock().unwrap().extend_from_slice(bytes);
+        Poll::Ready(Ok(bytes.len()))
+    }
+
+    fn poll_flush(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<io::Result<()>> {
+        Poll::Ready(Ok(()))
+    }
+
+    fn poll_shutdown(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<io::Result<()>> {
+        Poll::Ready(Ok(()))
+    }
+}
+
+fn current_thread() -> Runtime {
+    Builder::new_current_thread().enable_all().build().unwrap()
+}
+
+#[test]
+fn a_download_goes_on_in_another_runtime_with_the_rest_or_not_at_all() {
+    let elsewhere = Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
+    for (tag, has_ended) in [("\"a\"", true), ("\"a\"", false), ("W/\"a\"", true)] {
+        let server = elsewhere.block_on(Server::start(move |number, _| match number {
+            0 => {
+                let head = format!("200 OK\ncontent-length: {LENGTH}\netag: {tag}");
+                Answer::new(&head, &content(LENGTH)[..FIRST]).that_stays()
+            }
+            _ => {
+                let range = format!("bytes {FIRST}-{}/{LENGTH}", LENGTH - 1);
+                let head = format!("206 X\ncontent-range: {range}\netag: {tag}");
+                Answer::new(&head, &content(LENGTH)[FIRST..])
+            }
+        }));
+        let file = Shared::default();
+        let mut writer = file.clone();
+        let client = client();
+        let mut download = Box::pin(client.download(&server.address("/a")).write_to(&mut writer));
+        let first = current_thread();
+        first.block_on(async {
+            tokio::select! {
+                result = &mut download => panic!("half of a file is a file: {result:?}"),
+                () = async {
+                    while file.0.lock().unwrap().len() < FIRST {
+                        tokio::time::sleep(Duration::from_millis(1)).await;
+                    }
+                } => {}
+            }
+        });
+        let _first = (!has_ended).then_some(first);
+        let result = current_thread().block_on(download);
+        let written = file.0.lock().unwrap().clone();
+        if tag.starts_with('W') {
+            let error = result.unwrap_err();
+            assert_eq!((error.kind(), error.written()), (ErrorKind::Connection, FIRST as u64));
+            assert!(error.to_string().contains("no strong `ETag`"), "{error}");
+            assert!(written == content(LENGTH)[..FIRST] && server.requests() == 1);
+        } else {
+            assert_eq!(result.unwrap().written(), LENGTH as u64);
+            assert!(written == content(LENGTH) && server.requests() == 2);
+        }
+    }
+}
