@@ -100,13 +100,19 @@ fn is_here(url: &Url) -> bool {
     }
 }
 
+/// The largest number of characters of a place that is shown.
+const SHOWN: usize = 200;
+
 /// An address without all that may be a key: its origin, in quotes.
 pub(in crate::client) fn place(url: &Url) -> String {
     let origin = url.origin();
-    match origin.is_tuple() {
-        true => format!("`{}`", origin.ascii_serialization()),
-        false => format!("an address of the scheme `{}`", url.scheme()),
-    }
+    let (kind, name) = match origin.is_tuple() {
+        true => ("", origin.ascii_serialization()),
+        false => ("an address of the scheme ", url.scheme().to_owned()),
+    };
+    let shown: String = name.chars().take(SHOWN).collect();
+    let rest = if shown.len() < name.len() { "…" } else { "" };
+    format!("{kind}`{shown}{rest}`")
 }
 
 #[cfg(test)]
@@ -180,6 +186,8 @@ mod tests {
             assert!(reason.contains("is not followed: "), "{reason}");
             assert!(!reason.contains("canary"), "{reason}");
         }
+        let long = format!("http://{}.example/", "a".repeat(50_000));
+        assert!(policy.redirect_target(&from, &long).unwrap_err().len() < 1000);
         let here = Url::parse("http://127.0.0.1:1/a").unwrap();
         assert!(policy.redirect_target(&here, "http://[::1]:2/b").is_ok());
         assert!(HostPolicy::of_core().redirect_target(&here, "http://[::1]:2/b").is_err());
