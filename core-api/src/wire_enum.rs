@@ -106,7 +106,9 @@ impl fmt::Debug for UnknownValue {
 pub(crate) fn read<E: WireEnum>(wire: WireValue<'_>) -> E {
     let named = match wire {
         WireValue::Number(number) => E::from_number(number),
-        WireValue::Text(text) => E::from_text(text).or_else(|| E::from_number(text.parse().ok()?)),
+        WireValue::Text(text) => {
+            E::from_text(text).or_else(|| E::from_number(decimal::whole_number(text)?))
+        }
     };
     named.unwrap_or_else(|| unnamed(UnknownValue::of(wire)))
 }
@@ -170,7 +172,7 @@ impl<'de, E: WireEnum> Visitor<'de> for EnumVisitor<E> {
     }
 
     fn visit_f64<X: Error>(self, number: f64) -> Result<E, X> {
-        let whole = decimal::whole_number(&number.to_string())
+        let whole = decimal::whole_double(number)
             .ok_or_else(|| X::invalid_value(Unexpected::Float(number), &self))?;
         Ok(read(WireValue::Number(whole)))
     }

@@ -4,7 +4,10 @@ use std::fmt;
 
 use serde::de::{self, DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
-use super::{DecodeError, decimal::whole_number};
+use super::{
+    DecodeError,
+    decimal::{whole_double, whole_number},
+};
 
 /// Reads the one whole number that an answer has, in a text or not.
 pub(crate) fn count(json: &str) -> Result<u64, DecodeError> {
@@ -69,7 +72,7 @@ impl<'de> Visitor<'de> for &mut Numbers {
     }
 
     fn visit_f64<E: de::Error>(self, number: f64) -> Result<(), E> {
-        self.add(whole_number(&number.to_string()));
+        self.add(whole_double(number));
         Ok(())
     }
 

@@ -13,7 +13,7 @@ pub(crate) fn exact(text: &str) -> Option<Decimal> {
 }
 
 /// A whole number of 32 bits that a decimal is; `None` where it has a fraction or does not fit.
-pub(super) fn to_integer(number: Decimal) -> Option<i64> {
+pub(crate) fn to_integer(number: Decimal) -> Option<i64> {
     if number.fract().is_zero() { i64::try_from(number).ok() } else { None }
 }
 
@@ -89,9 +89,55 @@ pub(crate) fn whole_number(text: &str) -> Option<i64> {
     exact(text).and_then(to_integer)
 }
 
+/// The largest whole number up to which a double has each one.
+const MAX_SAFE_INTEGER: f64 = 9_007_199_254_740_991.0;
+
+/// The whole number that a double surely came from; larger ones may have been rounded.
+pub(crate) fn whole_double(number: f64) -> Option<i64> {
+    if number.abs() > MAX_SAFE_INTEGER { None } else { whole_number(&number.to_string()) }
+}
+
+/// The number that a text writes in JSON's own grammar (RFC 8259, section 6), without a sign of zero.
+///
+/// Unlike [`exact`], this refuses zeros in front.
+pub(crate) fn json_number(text: &str) -> Option<Decimal> {
+    let whole = text.strip_prefix('-').unwrap_or(text).split(['.', 'e', 'E']).next();
+    let is_padded = whole.is_some_and(|whole| whole.len() > 1 && whole.starts_with('0'));
+    let number = if is_padded { None } else { exact(text) }?;
+    Some(if number.is_zero() { number.abs() } else { number })
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{exact, to_integer};
+    use super::{exact, json_number, to_integer, whole_double};
+
+    #[test]
+    fn a_double_is_whole_where_it_has_lost_no_digit() {
+        for (double, whole) in [
+            (7.0, Some(7)),
+            (-0.0, Some(0)),
+            (9_007_199_254_740_991.0, Some(9_007_199_254_740_991)),
+            (9_007_199_254_740_992.0, None),
+            (1e18, None),
+            (1e300, None),
+            (7.5, None),
+            (f64::NAN, None),
+            (f64::INFINITY, None),
+        ] {
+            assert_eq!(whole_double(double), whole, "{double}");
+        }
+    }
+
+    #[test]
+    fn the_grammar_of_json_has_no_padding() {
+        let read = |text| json_number(text).map(|number| number.to_string());
+        for (text, number) in [("0", "0"), ("-0", "0"), ("-0.50", "-0.50"), ("1e3", "1000")] {
+            assert_eq!(read(text).as_deref(), Some(number), "{text}");
+        }
+        for text in ["007", "00", "-01", "01e2", "+1", ".5", "5.", "1_000", "", "-", "0x1", "١"] {
+            assert_eq!(read(text), None, "{text}");
+        }
+    }
 
     #[test]
     fn numbers_are_exact_or_refused() {

@@ -122,9 +122,10 @@ impl Literal<Decimal> for i32 {
     }
 }
 
+/// A zero has no sign, which nothing says that Core reads.
 impl Literal<Decimal> for Decimal {
     fn operand(&self) -> Result<Operand, Unwritable> {
-        Operand::bare(self)
+        Operand::bare(if self.is_zero() { self.abs() } else { *self })
     }
 }
 

@@ -2,6 +2,7 @@
 
 use core_api::{Activity, Filter, Invoice, TimeEntry};
 use insta::assert_snapshot;
+use rust_decimal::Decimal;
 
 fn read(text: &str) -> String {
     match Filter::<TimeEntry>::parse(text) {
@@ -272,4 +273,25 @@ fn neither_depth_nor_products_use_up_memory() {
     ");
     let long = vec!["billStatus = 1"; 60_000];
     assert!(mistake(&format!("({}) and {pair}", long.join(" and "))).contains("comparisons"));
+}
+
+#[test]
+fn a_number_is_written_as_json_writes_it() {
+    let rate = |number: &str| Filter::<Activity>::parse(&format!("billRate = {number}"));
+    for (number, sent) in [("-0", "0"), ("-0.00", "0.00"), ("1.50e2", "150"), ("2E+1", "20")] {
+        let filter = rate(number).unwrap();
+        assert_eq!(filter.to_string(), format!("billRate = {sent}"), "{number}");
+    }
+    let status = |number: &str| Filter::<TimeEntry>::parse(&format!("billStatus = {number}"));
+    assert_eq!(status("1e0").unwrap().to_string(), "billStatus = 1");
+    let digits = "1".repeat(40);
+    for number in ["+1", ".5", "5.", "1_000", "007", "-", "0x1", "1e", "1e400", "٣", &digits] {
+        let error = rate(number).unwrap_err().to_string();
+        assert!(error.starts_with("expected a number"), "{number}: {error}");
+        let error = status(number).unwrap_err().to_string();
+        assert!(error.starts_with("expected the number of a value"), "{number}: {error}");
+    }
+    let rounded = "0.1234567890123456789012345678901234567890e0";
+    assert!(rate(rounded).unwrap_err().to_string().starts_with("expected a number"));
+    assert_eq!(Activity::BILL_RATE.eq(-Decimal::ZERO).to_string(), "billRate = 0");
 }

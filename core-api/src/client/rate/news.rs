@@ -2,7 +2,7 @@
 
 use std::time::{Duration, SystemTime};
 
-use http::{HeaderMap, StatusCode};
+use http::{HeaderMap, HeaderValue, StatusCode};
 
 use crate::{
     api,
@@ -35,7 +35,8 @@ impl RateNews {
     pub fn of(status: StatusCode, headers: &HeaderMap) -> Option<Self> {
         let is_refused = status == StatusCode::TOO_MANY_REQUESTS;
         let text = |name| headers.get(name)?.to_str().ok().map(str::trim);
-        let number = |name| text(name)?.parse().ok();
+        // Of several lines, the lowest number is the safe one.
+        let number = |name| headers.get_all(name).iter().filter_map(count).min();
         let news = Self {
             limit: number(api::RATE_LIMIT_HEADER).filter(|limit| *limit > 0),
             remaining: number(api::RATE_REMAINING_HEADER),
@@ -52,6 +53,13 @@ impl RateNews {
     pub fn pause(&self) -> Option<Duration> {
         self.retry_after.or(self.reset)
     }
+}
+
+/// The number of a header: digits alone.
+fn count(value: &HeaderValue) -> Option<u32> {
+    let text = value.to_str().ok()?.trim();
+    let is_number = text.bytes().all(|byte| byte.is_ascii_digit());
+    if is_number { text.parse().ok() } else { None }
 }
 
 fn reset(text: &str) -> Option<Duration> {
@@ -111,6 +119,19 @@ mod tests {
         for text in ["", "soon", "-1", "7200", "18446744073709551615", "99999999999999999999"] {
             assert_eq!(of(200, &[("x-rate-limit-reset", text.to_owned())]), None, "{text}");
         }
+    }
+
+    #[test]
+    fn a_count_is_digits_and_the_lowest_of_several_lines() {
+        for text in ["", "+5", "-5", "5.0", "1e2", "0x5", "1_000", "4294967296", "٥"] {
+            let news = of(200, &[("x-rate-limit-remaining", text.to_owned())]);
+            assert_eq!(news, None, "{text}");
+        }
+        let mut headers = HeaderMap::new();
+        for text in ["70", "soon", " 7 ", "700"] {
+            headers.append("x-rate-limit-remaining", text.parse().unwrap());
+        }
+        assert_eq!(RateNews::of(StatusCode::OK, &headers).unwrap().remaining, Some(7));
     }
 
     #[test]

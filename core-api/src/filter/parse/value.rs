@@ -1,12 +1,12 @@
 //! Values by the kind of the field.
 
 use jiff::civil::{Date, DateTime};
-use rust_decimal::Decimal;
 use uuid::Uuid;
 
 use super::lexer::Token;
 use crate::{
     Id,
+    decode::decimal::{json_number, to_integer},
     field::{Literal, Operand, Unwritable},
     record::Kind,
 };
@@ -24,12 +24,12 @@ pub(super) fn operand(kind: Kind, token: &Token) -> Result<Operand, String> {
         (Kind::Boolean, _) if token.is_word("false") => false.operand(),
         (Kind::Boolean, _) => return Err(expected("`true` or `false`")),
         (Kind::Integer, _) => {
-            let number: Option<i32> = word(token).and_then(|word| word.parse().ok());
+            let number = whole(token).and_then(|number| i32::try_from(number).ok());
             let number = number.ok_or_else(|| expected("a whole number of 32 bits, as in 42"))?;
             Literal::<i32>::operand(&number)
         }
         (Kind::Decimal, _) => {
-            let number = word(token).and_then(|word| Decimal::from_str_exact(word).ok());
+            let number = word(token).and_then(json_number);
             number.ok_or_else(|| expected("a number, as in 42 or -1.50"))?.operand()
         }
         (Kind::DateTime, Token::Quoted(text)) => date_time(text, token)?,
@@ -40,7 +40,7 @@ pub(super) fn operand(kind: Kind, token: &Token) -> Result<Operand, String> {
         },
         (Kind::Id(of), _) => return Err(expected(&id_of(of))),
         (Kind::Enum, _) => {
-            let number: Option<i64> = word(token).and_then(|word| word.parse().ok());
+            let number = whole(token);
             let what = "the number of a value, as in 0, since Core compares enums by number";
             return Ok(Operand::number(number.ok_or_else(|| expected(what))?));
         }
@@ -62,6 +62,11 @@ fn word(token: &Token) -> Option<&str> {
         Token::Word(word) => Some(word),
         _ => None,
     }
+}
+
+/// A whole number as JSON writes it.
+fn whole(token: &Token) -> Option<i64> {
+    word(token).and_then(json_number).and_then(to_integer)
 }
 
 /// A date and time, or the start of a day; never in a zone, which would be dropped.
