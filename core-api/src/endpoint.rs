@@ -20,6 +20,7 @@
 mod answer;
 mod batch;
 mod call_kind;
+mod content_coding;
 mod list;
 pub(crate) mod parts;
 mod patch;
@@ -37,6 +38,7 @@ pub use answer::{Answer, Count};
 pub(crate) use answer::{body, empty, is_error_text, leniency, refused, unreadable};
 pub use batch::{BatchCreate, Job};
 pub use call_kind::CallKind;
+pub use content_coding::content_coding;
 #[cfg(feature = "client")]
 pub(crate) use list::Reading;
 pub use list::{CountOf, List};

@@ -43,6 +43,9 @@ struct Bearer {
 
 impl AccessToken {
     /// A token for the API at this base URL, with no known expiry and no known scopes.
+    ///
+    /// A call with an empty secret, or one that is not visible ASCII, sends nothing and fails with
+    /// [`ErrorKind::Token`](crate::ErrorKind::Token).
     #[must_use]
     pub fn new(secret: impl Into<SecretString>, endpoint: BaseUrl) -> Self {
         let secret = secret.into();
@@ -85,6 +88,20 @@ impl AccessToken {
     #[must_use]
     pub fn scopes(&self) -> Option<&ScopeSet> {
         self.0.scopes.as_ref()
+    }
+
+    /// Checks that a header can hold the secret, and that it is one word (RFC 6750, section 2.1).
+    ///
+    /// The error shows nothing of the secret.
+    pub(crate) fn check(&self) -> Result<(), TokenError> {
+        let fault = match self.secret() {
+            "" => "an empty access token",
+            secret if secret.bytes().all(|byte| byte.is_ascii_graphic()) => return Ok(()),
+            _ => "an access token with a blank, a control character or a letter outside of ASCII",
+        };
+        let message =
+            format!("the token provider gave {fault}; give it the token as it was issued");
+        Err(TokenError::new(TokenErrorKind::Configuration, message))
     }
 
     /// Whether both hold the same secret.

@@ -5,7 +5,7 @@ use std::{future::Future, pin::Pin, time::Duration};
 use bytes::Bytes;
 use core_api::{
     client::{TransportError, transport::Body},
-    endpoint::retry_after,
+    endpoint::{content_coding, retry_after},
 };
 use http::{HeaderValue, Request, Response, StatusCode, header};
 use oauth2::{AsyncHttpClient, HttpRequest, HttpResponse};
@@ -17,6 +17,8 @@ use crate::{App, Error, error::Fault, task::runtime};
 
 /// The largest answer, in bytes.
 const MAX_ANSWER: usize = 1 << 20;
+
+const BYTE_ORDER_MARK: &[u8] = "\u{feff}".as_bytes();
 
 /// The longest time of a request, from start to end.
 pub(crate) const LONGEST: Duration = Duration::from_secs(45);
@@ -66,8 +68,7 @@ pub(crate) async fn send(app: &App, request: HttpRequest) -> Result<HttpResponse
 async fn fetch(app: &App, request: Request<Bytes>) -> Result<HttpResponse, HttpError> {
     let answer = app.transport.send_to_identity_server(request).await?;
     let (parts, body) = answer.into_parts();
-    let is_plain = |encoding: &HeaderValue| encoding == "identity";
-    if !parts.headers.get(header::CONTENT_ENCODING).is_none_or(is_plain) {
+    if content_coding(&parts.headers).is_some() {
         return Err(HttpError::Compressed);
     }
     Ok(Response::from_parts(parts, read(body).await?))
@@ -81,7 +82,15 @@ async fn read(mut body: Body) -> Result<Vec<u8>, HttpError> {
         }
         bytes.extend_from_slice(&chunk);
     }
-    Ok(bytes)
+    Ok(without_mark(bytes))
+}
+
+/// A body without the byte order mark that some servers write before UTF-8.
+fn without_mark(mut bytes: Vec<u8>) -> Vec<u8> {
+    while bytes.starts_with(BYTE_ORDER_MARK) {
+        drop(bytes.drain(..BYTE_ORDER_MARK.len()));
+    }
+    bytes
 }
 
 /// Gets a JSON document, such as the key set.
@@ -119,15 +128,13 @@ impl<'c> AsyncHttpClient<'c> for TokenEndpoint {
     }
 }
 
-/// A success as `oauth2` reads it: any 2xx and content type, and without a byte order mark.
+/// A success as `oauth2` reads it: any 2xx and content type.
 ///
 /// The body decides: tokens must not be lost for what is wrong around them.
 fn success(mut answer: HttpResponse) -> HttpResponse {
     *answer.status_mut() = StatusCode::OK;
     answer.headers_mut().remove(header::CONTENT_TYPE);
-    let text = String::from_utf8_lossy(answer.body());
-    let text = text.trim_start_matches('\u{feff}').to_owned();
-    *answer.body_mut() = text.into_bytes();
+    *answer.body_mut() = String::from_utf8_lossy(answer.body()).into_owned().into_bytes();
     answer
 }
 
@@ -160,8 +167,7 @@ fn refusal(mut answer: HttpResponse) -> Result<HttpResponse, HttpError> {
 /// `error` and `error_description` of a refusal.
 fn oauth_error(answer: &HttpResponse) -> Option<(String, Option<String>)> {
     let text = String::from_utf8_lossy(answer.body());
-    let text = text.trim_start_matches('\u{feff}');
-    let parsed: Option<Value> = serde_json::from_str(text).ok();
+    let parsed: Option<Value> = serde_json::from_str(&text).ok();
     let member = |name: &str| parsed.as_ref()?.get(name)?.as_str().map(str::to_owned);
     if let Some(error) = member("error") {
         return Some((error, member("error_description")));

@@ -1,6 +1,7 @@
 //! Answers of servers that are not Core, or do not behave: what an error says of them.
 
 mod base_url;
+mod coding;
 mod place;
 pub(crate) mod repeated;
 mod secrets;

@@ -13,6 +13,7 @@ mod shared;
 mod stalls;
 mod storms;
 mod stub;
+mod tokens;
 mod waiting;
 mod windows;
 

@@ -55,7 +55,7 @@ impl Login {
             "" => "is empty",
             _ if name.trim() != name => "begins or ends with a blank",
             _ if is_reserved => "is one that a login sets itself or must not have",
-            MAX_AGE if value.parse::<u32>().is_err() => "needs a number of seconds as its value",
+            MAX_AGE if !is_seconds(value) => "needs a number of seconds as its value",
             _ => {
                 let Self { app, mut secrets, .. } = self;
                 secrets.parameters.retain(|(found, _)| found != name);
@@ -71,4 +71,9 @@ impl Login {
         let mut parameters = self.secrets.parameters.iter();
         parameters.find(|(name, _)| name == MAX_AGE).and_then(|(_, value)| value.parse().ok())
     }
+}
+
+/// Whether a value is digits alone, in 32 bits.
+fn is_seconds(value: &str) -> bool {
+    value.bytes().all(|byte| byte.is_ascii_digit()) && value.parse::<u32>().is_ok()
 }

@@ -90,7 +90,10 @@ impl App {
     }
 
     async fn fetch_userinfo(&self, token: &AccessToken) -> Result<UserInfo, Error> {
-        // What cannot go into a header is no token.
+        // RFC 6750 §2.1: no server gives out another one.
+        if token.secret().is_empty() || !token.secret().bytes().all(|b| b.is_ascii_graphic()) {
+            return Err(Fault::TokenRefused.into());
+        }
         let bearer = Zeroizing::new(format!("Bearer {}", token.secret()));
         let bearer = identity_server::authorization(&bearer).map_err(|_| Fault::TokenRefused)?;
         let request = Request::get(self.metadata().userinfo_endpoint.as_str())

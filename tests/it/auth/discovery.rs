@@ -75,7 +75,7 @@ async fn what_it_names_is_used_and_what_it_may_not_name_changes_nothing() {
     assert_eq!(stub.app.discover().await.unwrap_err().kind(), ErrorKind::InvalidAnswer);
     assert_eq!(stub.app.authorize([]).url().path(), fixed.path());
 
-    stub.tell(200, &document(&issuer, &own));
+    stub.tell(200, &format!("\u{feff}{}", document(&issuer, &own)));
     stub.app.discover().await.unwrap();
     assert_eq!(stub.app.authorize([]).url().path(), "/a");
     stub.login().await.unwrap_err();

@@ -262,6 +262,11 @@ async fn a_userinfo_of_somebody_else_is_refused() {
     assert_eq!(app.userinfo(&grant).await.unwrap_err().kind(), ErrorKind::Identity);
     // Of a token alone, it is not known whose it should be.
     assert!(app.userinfo_of(grant.access_token()).await.is_ok());
+    for secret in ["", "\t", "tok\u{e9}n", "two words"] {
+        let token = core_api::AccessToken::new(secret, grant.access_token().endpoint().clone());
+        let error = app.userinfo_of(&token).await.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::TokenRefused, "{secret:?}");
+    }
 }
 
 #[tokio::test]

@@ -81,7 +81,7 @@ fn a_name_that_a_login_sets_itself_is_refused_and_named() {
         );
         assert!(!error.needs_login(), "{error}");
     }
-    for value in ["", "-1", "soon", "1.5", "99999999999"] {
+    for value in ["", "-1", "+60", "soon", "1.5", "99999999999"] {
         let login = registered().authorize([Scope::Openid]);
         let error = login.with_parameter("max_age", value).unwrap_err();
         assert!(error.to_string().contains("number of seconds"), "{value}: {error}");

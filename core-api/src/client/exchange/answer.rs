@@ -1,7 +1,7 @@
 //! An answer, read up to its limits.
 
 use bytes::Bytes;
-use http::{HeaderValue, Request, Response, StatusCode, header};
+use http::{Request, Response, StatusCode};
 use http_body::Body as _;
 use tokio::time::{Duration, Instant};
 
@@ -16,6 +16,7 @@ use crate::{
         ConnectionReuse,
         transport::{Body, TransportError},
     },
+    endpoint::content_coding,
     error::Call,
 };
 
@@ -170,9 +171,7 @@ impl<'a> Pieces<'a> {
 
 /// Refuses an answer that is compressed.
 pub(super) fn check_encoding<B>(call: &Call, answer: &Response<B>) -> Result<(), Error> {
-    let mut encodings = answer.headers().get_all(header::CONTENT_ENCODING).iter();
-    let is_other = |encoding: &&HeaderValue| !encoding.as_bytes().eq_ignore_ascii_case(b"identity");
-    let Some(encoding) = encodings.find(is_other) else { return Ok(()) };
+    let Some(encoding) = content_coding(answer.headers()) else { return Ok(()) };
     let detail = format!("the answer is compressed, as {encoding:?}, which nobody asked for");
     Err(Error::undecodable(call.clone(), answer.status(), detail))
 }

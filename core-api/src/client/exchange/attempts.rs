@@ -95,7 +95,7 @@ impl Exchange {
     async fn token(&self, call: &Call, log: &Log) -> Result<AccessToken, Error> {
         let token = log.clock.within(self.shared.provider.token()).await;
         let token = token.map_err(|_| log.clock.expired(call).undone())?;
-        token.map_err(|error| no_token(call, error))
+        usable(token).map_err(|error| no_token(call, error))
     }
 
     async fn renew(
@@ -106,7 +106,7 @@ impl Exchange {
     ) -> Result<AccessToken, Error> {
         let token = log.clock.within(self.shared.provider.refused(refused)).await;
         let token = token.map_err(|_| log.clock.expired(call).undone())?;
-        token.map_err(|error| no_token(call, error).at(refused.endpoint()))
+        usable(token).map_err(|error| no_token(call, error).at(refused.endpoint()))
     }
 
     /// The pause before the next attempt, where there is to be one.
@@ -208,6 +208,12 @@ pub(super) fn departed(call: &Call, departure: Departure) -> Error {
     Error::new(ErrorKind::Connection, call.clone(), detail)
 }
 
+/// A token that can be sent: what it is must show before anything goes out.
+fn usable(token: Result<AccessToken, TokenError>) -> Result<AccessToken, TokenError> {
+    let token = token?;
+    token.check().map(|()| token)
+}
+
 fn no_token(call: &Call, error: TokenError) -> Error {
     let retry_after = error.retry_after();
     Error::new(ErrorKind::Token, call.clone(), "").with_retry_after(retry_after).caused_by(error)
@@ -215,8 +221,8 @@ fn no_token(call: &Call, error: TokenError) -> Error {
 
 /// Core says 401, or, as its introduction shows, 200 with a text.
 fn is_unauthenticated(response: &Response<Bytes>) -> bool {
-    let status = response.status();
+    let (status, body) = (response.status(), response.body());
+    let body = body.strip_prefix("\u{feff}".as_bytes()).unwrap_or(body);
     status == StatusCode::UNAUTHORIZED
-        || status == StatusCode::OK
-            && response.body().trim_ascii() == br#""Not authenticated""#.as_slice()
+        || status == StatusCode::OK && body.trim_ascii() == br#""Not authenticated""#.as_slice()
 }

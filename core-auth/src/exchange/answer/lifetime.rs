@@ -21,7 +21,8 @@ fn seconds<'de, D: Deserializer<'de>>(deserializer: D) -> Result<u64, D::Error> 
     let seconds = match Seconds::deserialize(deserializer)? {
         Seconds::Whole(seconds) => Some(seconds),
         Seconds::Any(seconds) => any(seconds),
-        Seconds::Text(text) => text.trim().parse().ok().and_then(any),
+        // A number of JSON: the one of Rust may be `+60`, `60.` or `inf`.
+        Seconds::Text(text) => serde_json::from_str(text.trim()).ok().and_then(any),
     };
     // The value stays out: a broken server may put a secret there.
     seconds.ok_or_else(|| de::Error::custom("not a lifetime in seconds"))
@@ -51,7 +52,10 @@ mod tests {
             let read = expires_in(value).unwrap();
             assert_eq!(read, seconds, "{value}");
         }
-        for value in ["-1", "\"-1\"", "\"soon\"", "\"NaN\"", "\"\"", "true", "[]", "{}"] {
+        for value in ["-1", "\"-1\"", "\"soon\"", "\"NaN\"", "\"\"", "true", "[]", "{}"]
+            .into_iter()
+            .chain(["\"+60\"", "\"60.\"", "\".5\"", "\"6_0\"", "\"0x60\"", "\"inf\"", "\"1e999\""])
+        {
             assert!(expires_in(value).is_err(), "{value}");
         }
     }

@@ -1,0 +1,56 @@
+//! Tokens that no server gives out.
+
+use std::sync::{
+    Arc,
+    atomic::{AtomicUsize, Ordering},
+};
+
+use core_api::{AccessToken, Client, ErrorKind, ListActivities, token::TokenErrorKind};
+use core_auth::from_fn;
+
+use super::{Api, hasty, stub::Stub};
+
+const ODD: [&str; 9] =
+    ["", " ", "\t", "canary\t", " canary", "can ary", "canary\r\nx: y", "canaryé", "canary\0"];
+
+#[tokio::test]
+async fn a_token_that_no_header_holds_is_refused_before_anything_is_sent() {
+    let stub = Stub::start(|_, _| async { None }).await;
+    for secret in ODD {
+        let base = format!("http://{}/api", stub.address).parse().unwrap();
+        let token = AccessToken::new(secret, base);
+        let provider = from_fn(move |_| {
+            let token = token.clone();
+            async move { Ok::<_, core_api::TokenError>(token) }
+        });
+        let client = Client::builder(provider).allow_loopback().retry(hasty()).build().unwrap();
+        let error = client.send(ListActivities::new()).await.unwrap_err();
+        let kind = error.token_error().unwrap().kind();
+        assert_eq!((error.kind(), kind), (ErrorKind::Token, TokenErrorKind::Configuration));
+        assert!(!error.is_retryable() && error.attempts().is_empty(), "{error:?}");
+        for shown in [error.to_string(), format!("{error:?}")] {
+            assert!(shown.contains("the token provider gave an"), "{shown}");
+            assert!(!shown.contains("canary"), "{shown}");
+        }
+    }
+    assert_eq!(stub.requests(), 0);
+}
+
+#[tokio::test]
+async fn a_renewed_token_is_looked_at_as_the_first_one_is() {
+    let api = Api::start().await;
+    let base = api.sandbox.base_url().unwrap();
+    let asked = Arc::new(AtomicUsize::new(0));
+    let count = Arc::clone(&asked);
+    let provider = from_fn(move |refused: Option<AccessToken>| {
+        count.fetch_add(1, Ordering::SeqCst);
+        let secret = if refused.is_some() { "canary\n" } else { "unknown" };
+        let token = AccessToken::new(secret, base.clone());
+        async move { Ok::<_, core_api::TokenError>(token) }
+    });
+    let client = Client::builder(provider).allow_loopback().build().unwrap();
+    let error = client.send(ListActivities::new()).await.unwrap_err();
+    assert_eq!((error.kind(), asked.load(Ordering::SeqCst)), (ErrorKind::Token, 2));
+    assert!(!format!("{error:?}").contains("canary"), "{error:?}");
+    assert_eq!(api.sandbox.counters().requests, 1);
+}
