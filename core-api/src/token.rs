@@ -93,6 +93,7 @@ impl AccessToken {
     /// Checks that a header can hold the secret, and that it is one word (RFC 6750, section 2.1).
     ///
     /// The error shows nothing of the secret.
+    #[cfg(feature = "client")]
     pub(crate) fn check(&self) -> Result<(), TokenError> {
         let fault = match self.secret() {
             "" => "an empty access token",

@@ -1,10 +1,13 @@
 //! Routes for other processes: faults, counters, the clock.
 
+mod origin;
+
 use axum::{
     Router,
     body::{Body, Bytes},
     extract::{Path, State},
     http::{HeaderMap, Response, StatusCode, header},
+    middleware,
     routing::{delete, get, post},
 };
 use serde::{Deserialize, de::DeserializeOwned};
@@ -23,12 +26,16 @@ pub(crate) fn router() -> Router<Shared> {
         .route("/faults/{id}/release", post(release))
         .route("/counters", get(counters))
         .route("/clock", post(clock))
+        .layer(middleware::from_fn(origin::guard))
 }
 
 async fn inject(shared: State<Shared>, headers: HeaderMap, body: Bytes) -> Response<Body> {
-    take(&headers, &body, |fault: Fault| {
-        let rule = shared.faults.inject(fault);
-        json_response(StatusCode::CREATED, shown(&rule).to_string())
+    take(&headers, &body, |fault: Fault| match fault.check() {
+        Ok(()) => {
+            let rule = shared.faults.inject(fault);
+            json_response(StatusCode::CREATED, shown(&rule).to_string())
+        }
+        Err(error) => refused(&error),
     })
 }
 
@@ -96,9 +103,11 @@ fn take<T: DeserializeOwned>(
     }
     match serde_json::from_slice(body) {
         Ok(said) => take(said),
-        Err(error) => {
-            let body = json!({ "error": error.to_string() }).to_string();
-            json_response(StatusCode::BAD_REQUEST, body)
-        }
+        Err(error) => refused(&error),
     }
+}
+
+fn refused(reason: &dyn std::error::Error) -> Response<Body> {
+    let body = json!({ "error": reason.to_string() }).to_string();
+    json_response(StatusCode::BAD_REQUEST, body)
 }

@@ -23,6 +23,7 @@
 
 mod apply;
 mod changed;
+mod check;
 mod effect;
 mod injected;
 mod kinds;
@@ -33,6 +34,7 @@ mod reply;
 use serde::{Deserialize, Serialize};
 
 pub(crate) use apply::answer;
+pub use check::FaultError;
 use effect::Effect;
 pub use injected::Injected;
 pub(crate) use registry::{Faults, Rule};
@@ -132,7 +134,7 @@ impl Fault {
         self
     }
 
-    /// Happens so many times; once unless set.
+    /// Happens this number of times, from 1; once unless set.
     pub fn times(mut self, times: u64) -> Self {
         self.times = Some(times);
         self

@@ -34,11 +34,12 @@
 //! # For other processes
 //!
 //! Below `/sandbox`, the server takes and gives JSON. These routes need no token, and no fault
-//! happens to them; they only answer on loopback, as all of it does.
+//! happens to them. They only answer on loopback, as all of it does, and only where the request names
+//! this machine as its host and comes from no page of another site.
 //!
 //! | request | what it does |
 //! |---|---|
-//! | `POST /sandbox/faults` | injects a [`Fault`], answers with its `id` |
+//! | `POST /sandbox/faults` | injects a [`Fault`], answers with its `id`, or with 400 and the reason |
 //! | `GET /sandbox/faults` | lists them, with how often each was `seen` and has `fired` |
 //! | `DELETE /sandbox/faults`, `…/faults/{id}` | ends all, or one |
 //! | `POST /sandbox/faults/{id}/release` | lets go what it holds |
@@ -62,7 +63,7 @@ mod store;
 mod wire;
 
 pub use browser::browse;
-pub use fault::{Fault, Injected, Reply};
+pub use fault::{Fault, FaultError, Injected, Reply};
 pub use identity::{AppRegistration, IdTokenFlaw};
 pub use sandbox::{Sandbox, SandboxBuilder};
 pub use server::{Counters, SessionCounters};

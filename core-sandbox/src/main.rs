@@ -51,8 +51,10 @@ impl Command {
                 "--auto-consent" => auto_consent = true,
                 "--port" => {
                     let text = arguments.next().ok_or("`--port` needs a number after it")?;
-                    let number = text.parse();
-                    port = number.map_err(|_| format!("`{text}` is no port; give 0 to 65535"))?;
+                    let digits = text.bytes().all(|byte| byte.is_ascii_digit());
+                    let number = text.parse().ok().filter(|_| digits);
+                    port = number
+                        .ok_or_else(|| format!("`{text}` is not a valid port; give 0 to 65535"))?;
                 }
                 "--help" | "-h" => return Ok(Self::Help),
                 other => return Err(format!("unknown argument `{other}`")),
@@ -121,9 +123,12 @@ mod tests {
 
     #[test]
     fn a_mistake_is_named() {
-        for (line, named) in
-            [("--port", "`--port`"), ("--port 65536", "`65536`"), ("--prot 1", "`--prot`")]
-        {
+        for (line, named) in [
+            ("--port", "`--port`"),
+            ("--port 65536", "`65536`"),
+            ("--port +80", "`+80`"),
+            ("--prot 1", "`--prot`"),
+        ] {
             let message = parse(line).unwrap_err();
             assert!(message.contains(named), "{message}");
         }

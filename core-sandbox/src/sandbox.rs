@@ -135,6 +135,8 @@ impl Sandbox {
 
     /// Makes a fault happen from now on, behind those that were injected before; see
     /// [`fault`](crate::fault).
+    ///
+    /// Where [`Fault::check`] refuses the fault, each request is answered with 500 and the reason.
     pub fn inject(&self, fault: Fault) -> Injected {
         Injected::new(self.shared.faults.inject(fault), Arc::clone(&self.shared))
     }

@@ -27,6 +27,7 @@ use crate::{
     resources,
     store::Store,
 };
+pub(crate) use guard::read_body;
 pub(crate) use tally::Tally;
 pub use tally::{Counters, SessionCounters};
 

@@ -74,9 +74,11 @@ impl Store {
         &self.created
     }
 
-    /// Copies the records of a resource until there are so many.
-    pub(crate) fn grow(&mut self, path: &'static str, least: usize) {
-        let Some(table) = self.tables.get_mut(path) else { return };
+    /// Copies the records of a resource until there are that many; `false` where there are none to copy.
+    pub(crate) fn grow(&mut self, path: &'static str, least: usize) -> bool {
+        let Some(table) = self.tables.get_mut(path).filter(|table| !table.is_empty()) else {
+            return least == 0;
+        };
         let made: Vec<Arc<Row>> = table.values().cloned().collect();
         for row in made.iter().cycle().take(least.saturating_sub(made.len())) {
             let id = self.numbers.id();
@@ -84,6 +86,7 @@ impl Store {
             copy.set("id", text(&id.to_string()));
             table.insert(id, Arc::new(copy));
         }
+        true
     }
 
     /// Gives a name to an id that has no record here.

@@ -59,7 +59,7 @@ fn a_wrong_argument_ends_it_with_the_usage() {
     let output = command().args(["--port", "many"]).output().unwrap();
     assert_eq!(output.status.code(), Some(2));
     let message = String::from_utf8(output.stderr).unwrap();
-    assert!(message.starts_with("error: `many` is no port"), "{message}");
+    assert!(message.starts_with("error: `many` is not a valid port"), "{message}");
     assert!(message.contains("usage: core-sandbox"), "{message}");
 }
 

@@ -9,8 +9,13 @@ use axum::{
     middleware::Next,
 };
 
-use super::{Effect, Rule, changed};
-use crate::{identity, refusal::empty_response, server::Server, wire::Connection};
+use super::{Effect, Rule, changed, reply::unsendable};
+use crate::{
+    identity,
+    refusal::empty_response,
+    server::{Server, read_body},
+    wire::Connection,
+};
 
 /// The answer to a request that a fault happens to.
 pub(crate) async fn answer(
@@ -21,6 +26,10 @@ pub(crate) async fn answer(
     next: Next,
 ) -> Response<Body> {
     let fault = &rule.fault;
+    if let Some(error) = &rule.error {
+        rule.note_fired();
+        return unsendable(error);
+    }
     if !fault.acted_on && fault.effect.can_come_first() {
         rule.note_fired();
         return match instead(rule, connection).await {
@@ -28,7 +37,10 @@ pub(crate) async fn answer(
             None => next.run(request).await,
         };
     }
-    let request = before(server, &fault.effect, request).await;
+    let request = match before(server, &fault.effect, request).await {
+        Ok(request) => request,
+        Err(refused) => return refused,
+    };
     let response = next.run(request).await;
     if matches!(fault.effect, Effect::HoldBody) {
         return held_halfway(rule, response).await;
@@ -61,25 +73,29 @@ async fn instead(rule: &Rule, connection: &Connection) -> Option<Response<Body>>
 }
 
 /// What has happened to the tokens of a request before it is acted on.
-async fn before(server: &Server, effect: &Effect, request: Request) -> Request {
+async fn before(
+    server: &Server,
+    effect: &Effect,
+    request: Request,
+) -> Result<Request, Response<Body>> {
     match effect {
         Effect::ExpireToken => {
             let token = identity::token_in(request.headers());
             server.identity().expire_access_token(token);
-            request
+            Ok(request)
         }
         Effect::RevokeSession => {
             let (parts, body) = request.into_parts();
-            let body = read(body).await;
+            let body = read_body(body).await?;
             let access_token = identity::token_in(&parts.headers);
             let refresh_token = identity::refresh_token_in(&body);
             let mut identity = server.identity();
             identity.revoke_session(access_token);
             identity.revoke_session(refresh_token.as_deref().unwrap_or_default());
             drop(identity);
-            Request::from_parts(parts, Body::from(body))
+            Ok(Request::from_parts(parts, Body::from(body)))
         }
-        _ => request,
+        _ => Ok(request),
     }
 }
 
@@ -105,7 +121,7 @@ async fn held_halfway(rule: &Arc<Rule>, response: Response<Body>) -> Response<Bo
     Response::from_parts(parts, body)
 }
 
-/// The whole of a body; one that breaks off is as good as empty.
+/// The whole of an answer's body; one that breaks off is as good as empty.
 async fn read(body: Body) -> Bytes {
     to_bytes(body, usize::MAX).await.unwrap_or_default()
 }

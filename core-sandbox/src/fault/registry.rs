@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use axum::http::Method;
 use tokio::sync::watch;
 
-use super::Fault;
+use super::{Fault, FaultError};
 
 /// The faults of a sandbox, in the order in which they were injected.
 #[derive(Debug, Default)]
@@ -23,6 +23,8 @@ struct Known {
 pub(crate) struct Rule {
     pub(crate) id: u64,
     pub(crate) fault: Fault,
+    /// Why it cannot happen.
+    pub(super) error: Option<FaultError>,
     counts: watch::Sender<Counts>,
     is_released: watch::Sender<bool>,
 }
@@ -43,6 +45,7 @@ impl Faults {
         known.number += 1;
         let rule = Arc::new(Rule {
             id: known.number,
+            error: fault.check().err(),
             fault,
             counts: watch::Sender::default(),
             is_released: watch::Sender::default(),
@@ -54,7 +57,12 @@ impl Faults {
     /// What happens to a request, which counts as seen by each fault that fits up to that.
     pub(crate) fn fire(&self, method: &Method, path: &str) -> Option<Arc<Rule>> {
         let known = self.known();
-        known.rules.iter().find(|rule| rule.fault.fits(method, path) && rule.fires()).cloned()
+        // One that cannot happen would be silent, since no request may fit it.
+        let happens = |rule: &&Arc<Rule>| match rule.error {
+            Some(_) => true,
+            None => rule.fault.fits(method, path) && rule.fires(),
+        };
+        known.rules.iter().find(happens).cloned()
     }
 
     pub(crate) fn rule(&self, id: u64) -> Option<Arc<Rule>> {

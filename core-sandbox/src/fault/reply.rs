@@ -1,5 +1,7 @@
 //! An answer that the sandbox would not give.
 
+use std::error::Error;
+
 use axum::{
     body::Body,
     http::{Response, StatusCode},
@@ -21,11 +23,11 @@ use serde_json::Value;
 #[serde(deny_unknown_fields)]
 #[must_use = "a reply is given once a fault with it is injected"]
 pub struct Reply {
-    status: u16,
+    pub(super) status: u16,
     #[serde(default)]
-    headers: Vec<(String, String)>,
+    pub(super) headers: Vec<(String, String)>,
     #[serde(default)]
-    body: String,
+    pub(super) body: String,
 }
 
 impl Reply {
@@ -72,13 +74,15 @@ impl Reply {
         for (name, value) in &self.headers {
             builder = builder.header(name, value);
         }
-        builder.body(Body::from(self.body.clone())).unwrap_or_else(|error| {
-            let reason = format!("the reply of a fault cannot be sent: {error}");
-            let mut response = Response::new(Body::from(reason));
-            *response.status_mut() = StatusCode::INTERNAL_SERVER_ERROR;
-            response
-        })
+        builder.body(Body::from(self.body.clone())).unwrap_or_else(|error| unsendable(&error))
     }
+}
+
+/// The answer in the place of a fault that cannot happen.
+pub(super) fn unsendable(reason: &dyn Error) -> Response<Body> {
+    let mut response = Response::new(Body::from(format!("the fault cannot happen: {reason}")));
+    *response.status_mut() = StatusCode::INTERNAL_SERVER_ERROR;
+    response
 }
 
 #[cfg(test)]

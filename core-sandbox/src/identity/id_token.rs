@@ -127,7 +127,7 @@ impl IdToken<'_> {
             "sub": self.subject,
             "iat": now,
             "nbf": now,
-            "exp": now + 300,
+            "exp": now.saturating_add(300),
             "auth_time": self.authenticated_at.as_second(),
             "at_hash": access_token_hash(self.access_token),
             "idp": "local",
@@ -164,23 +164,23 @@ fn spoil_claims(claims: &mut Value, now: i64, flaw: Option<IdTokenFlaw>) {
         Some(IdTokenFlaw::NoSubject) => remove(claims, "sub"),
         Some(IdTokenFlaw::OtherSubject) => claims["sub"] = "somebody-else".into(),
         Some(IdTokenFlaw::Expired) => {
-            claims["iat"] = (now - 7_200).into();
-            claims["exp"] = (now - 3_600).into();
+            claims["iat"] = now.saturating_sub(7_200).into();
+            claims["exp"] = now.saturating_sub(3_600).into();
         }
         Some(IdTokenFlaw::NoExpiry) => remove(claims, "exp"),
-        Some(IdTokenFlaw::FromTheFuture) => claims["iat"] = (now + 3_600).into(),
+        Some(IdTokenFlaw::FromTheFuture) => claims["iat"] = now.saturating_add(3_600).into(),
         Some(IdTokenFlaw::NoIssuedAt) => remove(claims, "iat"),
         Some(IdTokenFlaw::NoAuthTime) => remove(claims, "auth_time"),
-        Some(IdTokenFlaw::OldAuthTime) => claims["auth_time"] = (now - 7_200).into(),
+        Some(IdTokenFlaw::OldAuthTime) => claims["auth_time"] = now.saturating_sub(7_200).into(),
         Some(IdTokenFlaw::LongIssued) => {
-            claims["iat"] = (now - 7_200).into();
-            claims["auth_time"] = (now - 7_200).into();
+            claims["iat"] = now.saturating_sub(7_200).into();
+            claims["auth_time"] = now.saturating_sub(7_200).into();
         }
         Some(IdTokenFlaw::OtherAccessToken) => {
             claims["at_hash"] = access_token_hash("other").into();
         }
         Some(IdTokenFlaw::NoAccessTokenHash) => remove(claims, "at_hash"),
-        Some(IdTokenFlaw::LateAuthTime) => claims["auth_time"] = (now + 3_600).into(),
+        Some(IdTokenFlaw::LateAuthTime) => claims["auth_time"] = now.saturating_add(3_600).into(),
         _ => {}
     }
 }

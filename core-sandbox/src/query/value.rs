@@ -3,6 +3,7 @@
 use core_api::{Json, record::Kind};
 use jiff::civil::{Date, DateTime, Time};
 use rust_decimal::Decimal;
+use serde_json::Number;
 
 use super::lexer::Token;
 use crate::refusal::Refusal;
@@ -55,13 +56,66 @@ impl Value {
     }
 }
 
-/// A number, if its digits fit.
+/// A number as JSON writes it, if all its digits fit.
 pub(crate) fn decimal(text: &str) -> Option<Decimal> {
-    Decimal::from_str_exact(text).or_else(|_| Decimal::from_scientific(text)).ok()
+    // Rust's own grammars also have `+1`, `.5` and `1_000`.
+    serde_json::from_str::<Number>(text).ok()?;
+    let (mantissa, exponent) = text.split_once(['e', 'E']).unwrap_or((text, "0"));
+    let (mut number, exponent) = (Decimal::from_str_exact(mantissa).ok()?, exponent.parse().ok()?);
+    shift(&mut number, exponent)?;
+    Some(number)
+}
+
+/// Moves the point to the right, or with less than zero to the left, if no digit is lost.
+fn shift(number: &mut Decimal, places: i64) -> Option<()> {
+    if number.is_zero() {
+        *number = Decimal::ZERO;
+        return Some(());
+    }
+    let scale = i64::from(number.scale()).checked_sub(places)?;
+    number.set_scale(u32::try_from(scale.max(0)).ok()?).ok()?;
+    for _ in scale..0 {
+        *number = number.checked_mul(Decimal::TEN)?;
+    }
+    Some(())
 }
 
 /// A date and time, or the start of a day.
 pub(crate) fn date_time(text: &str) -> Option<DateTime> {
     let parsed: Result<DateTime, _> = text.parse();
     parsed.ok().or_else(|| Some(text.parse::<Date>().ok()?.to_datetime(Time::midnight())))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::decimal;
+
+    #[test]
+    fn a_number_is_exact_or_none() {
+        for (text, number) in [
+            ("1.50", Some("1.50")),
+            ("-1.5e2", Some("-150")),
+            ("1.5E+1", Some("15")),
+            ("15e-3", Some("0.015")),
+            ("0e999999999999", Some("0")),
+            ("1e28", Some("10000000000000000000000000000")),
+            ("1e29", None),
+            ("1e-29", None),
+            ("1e9223372036854775807", None),
+            ("1e-9223372036854775808", None),
+            ("0.1234567890123456789012345678901234567890e0", None),
+            ("0.12345678901234567890123456789", None),
+            ("+1", None),
+            (".5", None),
+            ("5.", None),
+            ("1_000", None),
+            ("007", None),
+            ("", None),
+            ("-", None),
+            ("٣", None),
+        ] {
+            let read = decimal(text).map(|number| number.to_string());
+            assert_eq!(read.as_deref(), number, "{text}");
+        }
+    }
 }

@@ -1,5 +1,7 @@
 //! The settings of a sandbox.
 
+mod check;
+
 use std::{io, net::Ipv4Addr, sync::Arc, time::Duration};
 
 use jiff::{ZonedDateTime, civil::Date};
@@ -40,6 +42,8 @@ pub struct SandboxBuilder {
     rate: Option<Rate>,
     grace: Duration,
     faults: Vec<Fault>,
+    /// Each fault has a part of the share alone.
+    is_failing_share_wrong: bool,
     /// The paths of resources, and how many records each has at the least.
     least: Vec<(&'static str, usize)>,
 }
@@ -58,6 +62,7 @@ impl SandboxBuilder {
             public_url: None,
             grace: Duration::ZERO,
             faults: Vec::new(),
+            is_failing_share_wrong: false,
             least: Vec::new(),
         }
     }
@@ -158,8 +163,10 @@ impl SandboxBuilder {
         let statuses = [502, 503, 504].map(Fault::status);
         let faults =
             statuses.into_iter().chain([Fault::connection_dropped(), Fault::answer_lost()]);
-        let seeded =
-            faults.zip(seed..).map(|(fault, seed)| fault.on("/api").share(share / 5.0, seed));
+        let seeded = faults
+            .zip(0..)
+            .map(|(fault, number)| fault.on("/api").share(share / 5.0, seed.wrapping_add(number)));
+        self.is_failing_share_wrong |= !(0.0..=1.0).contains(&share);
         self.faults.extend(seeded);
         self
     }
@@ -196,8 +203,10 @@ impl SandboxBuilder {
     ///
     /// # Errors
     ///
-    /// When the port cannot be opened.
+    /// [`InvalidInput`](io::ErrorKind::InvalidInput) for a setting that cannot work; others when the
+    /// port cannot be opened.
     pub async fn start(self) -> io::Result<Sandbox> {
+        self.check()?;
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, self.port)).await?;
         let address = format!("http://{}", listener.local_addr()?);
         let public = self.public_url.unwrap_or_else(|| address.clone());
@@ -213,7 +222,12 @@ impl SandboxBuilder {
         };
         let today = self.today.unwrap_or_else(|| ZonedDateTime::now().date());
         let mut store = seed::store(today);
-        self.least.iter().for_each(|(path, records)| store.grow(path, *records));
+        for (path, records) in &self.least {
+            if !store.grow(path, *records) {
+                let reason = format!("`at_least`: the sandbox has no records of `{path}`");
+                return Err(io::Error::new(io::ErrorKind::InvalidInput, reason));
+            }
+        }
         let shared: Shared = Arc::new(Server::new(settings, self.token_lifetime, store));
         let (stop, stopped) = oneshot::channel::<()>();
         shared.identity().set_grace(self.grace);

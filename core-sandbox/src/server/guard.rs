@@ -3,7 +3,7 @@
 use std::{sync::Arc, time::Instant};
 
 use axum::{
-    body::{Body, to_bytes},
+    body::{Body, Bytes, to_bytes},
     extract::{ConnectInfo, Request, State},
     http::{Response, StatusCode},
     middleware::Next,
@@ -26,7 +26,10 @@ pub(super) async fn guard(
     request: Request,
     next: Next,
 ) -> Response<Body> {
-    let request = noted(&shared, request).await;
+    let request = match noted(&shared, request).await {
+        Ok(request) => request,
+        Err(refused) => return refused,
+    };
     let verdict = admitted(&shared, &request);
     let is_refused = verdict.as_ref().is_some_and(|verdict| !verdict.is_admitted);
     let mut response = match is_refused {
@@ -39,25 +42,35 @@ pub(super) async fn guard(
     response
 }
 
-/// Counts a request, whatever becomes of it.
-async fn noted(server: &Server, request: Request) -> Request {
+/// Counts a request, whatever becomes of it; a form that is too long is refused.
+async fn noted(server: &Server, request: Request) -> Result<Request, Response<Body>> {
     match request.uri().path() {
         path if path.starts_with("/api/") => {
             server.tally.requests.add();
-            request
+            Ok(request)
         }
         "/idp/connect/token" => {
             server.tally.token_requests.add();
             let (parts, body) = request.into_parts();
-            // A body that breaks off has nothing that could be acted on.
-            let body = to_bytes(body, usize::MAX).await.unwrap_or_default();
+            let body = read_body(body).await?;
             if let Some(token) = refresh_token_in(&body) {
                 server.identity().note_presented(&token);
             }
-            Request::from_parts(parts, Body::from(body))
+            Ok(Request::from_parts(parts, Body::from(body)))
         }
-        _ => request,
+        _ => Ok(request),
     }
+}
+
+/// The most bytes of a body that is read: the limit that axum's handlers have as well.
+const MAX_BODY: usize = 2 << 20;
+
+/// The whole body of a request, or the answer to one that is too long.
+///
+/// A body that breaks off has the same answer, which nobody reads.
+pub(crate) async fn read_body(body: Body) -> Result<Bytes, Response<Body>> {
+    let read = to_bytes(body, MAX_BODY).await;
+    read.map_err(|_| empty_response(StatusCode::PAYLOAD_TOO_LARGE))
 }
 
 /// What the limit says of a call; nothing where there is none.

@@ -120,9 +120,8 @@ impl Page {
         let Some(text) = text else {
             return Ok(Self { number: 1, size: DEFAULT_PAGE_SIZE as usize });
         };
-        let numbers = text.split_once(',').and_then(|(number, size)| {
-            Some((number.trim().parse::<usize>().ok()?, size.trim().parse::<usize>().ok()?))
-        });
+        let numbers =
+            text.split_once(',').and_then(|(number, size)| Some((whole(number)?, whole(size)?)));
         match numbers {
             Some((number, size)) if (1..=max).contains(&size) => {
                 Ok(Self { number: number.max(1), size })
@@ -137,6 +136,12 @@ impl Page {
     pub(super) fn offset(&self) -> usize {
         self.number.saturating_sub(1).saturating_mul(self.size)
     }
+}
+
+/// A number of digits alone, with blanks around it.
+fn whole(text: &str) -> Option<usize> {
+    let text = text.trim();
+    if text.bytes().all(|byte| byte.is_ascii_digit()) { text.parse().ok() } else { None }
 }
 
 /// The indices of nested fields.
@@ -193,7 +198,16 @@ mod tests {
         assert_eq!(page("page=1,1001"), Err(400));
         assert_eq!(page("page=1,100&expand=workflow"), Ok((0, 100)));
         assert_eq!(page("page=1,101&expand=workflow"), Err(400));
-        for query in ["page=1", "page=1,0", "page=-1,5", "page=a,b", "page=1,2,3", "page="] {
+        for query in [
+            "page=1",
+            "page=1,0",
+            "page=%2B1,5",
+            "page=1,%2B5",
+            "page=-1,5",
+            "page=a,b",
+            "page=1,2,3",
+            "page=",
+        ] {
             assert_eq!(page(query), Err(400), "{query}");
         }
     }

@@ -1,0 +1,372 @@
+//! Requests, faults and settings that nobody should send: none of them may crash the sandbox.
+
+#![expect(clippy::unwrap_used, reason = "a test ends where its helper cannot go on")]
+
+use std::{
+    io::{self, BufRead, BufReader, Read, Write},
+    net::TcpStream,
+    process::{Child, Command, Stdio},
+    time::Duration,
+};
+
+use core_sandbox::{Fault, Reply, Sandbox, SandboxBuilder};
+
+const JSON: &str = "Content-Type: application/json\r\n";
+/// As long as a test waits for an answer that may never come.
+const SHORT: Duration = Duration::from_millis(50);
+
+/// More than any setting takes.
+const MAX: &str = "18446744073709551615";
+
+/// The command in a process of its own, whose panics are on its standard error.
+struct Process {
+    child: Child,
+    address: String,
+    token: String,
+}
+
+impl Process {
+    fn start() -> Self {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_core-sandbox"));
+        let command = command.arg("--auto-consent").env("RUST_BACKTRACE", "0");
+        let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        let mut output = BufReader::new(child.stdout.take().unwrap());
+        let mut text = String::new();
+        while !text.contains("curl") {
+            assert!(output.read_line(&mut text).unwrap() > 0, "{text}");
+        }
+        let between =
+            |start: &str, end| text.split(start).nth(1).unwrap().split(end).next().unwrap();
+        let (address, token) =
+            (between("http://", ';').to_owned(), between("Bearer ", '\'').to_owned());
+        Self { child, address, token }
+    }
+
+    /// The first bytes that come back; none where the connection ends or the answer does not come.
+    fn send(&self, patience: Duration, request: &[u8]) -> io::Result<String> {
+        let mut stream = TcpStream::connect(&self.address)?;
+        stream.set_read_timeout(Some(patience))?;
+        stream.write_all(request)?;
+        let mut answer = Vec::new();
+        // A large answer is not read to its end.
+        drop(stream.take(64 << 10).read_to_end(&mut answer));
+        Ok(String::from_utf8_lossy(&answer).into_owned())
+    }
+
+    fn ask(&self, start: &str, headers: &str, body: &str) -> String {
+        self.ask_for(Duration::from_secs(10), start, headers, body)
+    }
+
+    fn ask_for(&self, patience: Duration, start: &str, headers: &str, body: &str) -> String {
+        let (address, token) = (&self.address, &self.token);
+        let authorization = if start.contains("/idp/") {
+            String::new()
+        } else {
+            format!("Authorization: Bearer {token}\r\n")
+        };
+        let request = format!(
+            "{start} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n{authorization}{headers}\
+             Content-Length: {}\r\n\r\n{body}",
+            body.len()
+        );
+        self.send(patience, request.as_bytes()).unwrap_or_default()
+    }
+
+    fn inject(&self, fault: &str) -> String {
+        self.ask("POST /sandbox/faults", JSON, fault)
+    }
+
+    /// What it has written to its standard error, once it has been stopped.
+    fn stop(mut self) -> String {
+        assert!(self.ask("GET /sandbox/counters", "", "").starts_with("HTTP/1.1 200 "));
+        self.child.kill().unwrap();
+        let mut complaints = String::new();
+        self.child.stderr.take().unwrap().read_to_string(&mut complaints).unwrap();
+        self.child.wait().unwrap();
+        complaints
+    }
+}
+
+#[test]
+fn a_fault_that_cannot_happen_is_refused_with_the_setting_and_the_fix() {
+    let process = Process::start();
+    let long = format!("{{\"headers\": {{\"count\": {MAX}, \"bytes\": {MAX}}}}}");
+    let deep = format!("{{\"nested_json\": {{\"depth\": {MAX}}}}}");
+    let many = (0..20_001).map(|n| format!("[\"x-{n}\",\"\"]")).collect::<Vec<_>>().join(",");
+    let many = format!("{{\"reply\": {{\"status\": 200, \"headers\": [{many}]}}}}");
+    let reply = |rest: &str| format!("{{\"reply\": {{{rest}}}}}");
+    for (fault, said) in [
+        ("{\"headers\": {\"count\": 30000, \"bytes\": 0}}", "20000 or fewer"),
+        ("{\"headers\": {\"count\": 20000, \"bytes\": 1000000}}", "16777216 bytes"),
+        (&*long, "20000 or fewer"),
+        (&*deep, "10000000 or less"),
+        (&*many, "20000 or fewer"),
+        (&*reply("\"status\": 99"), "200 to 599"),
+        (&*reply("\"status\": 100"), "200 to 599"),
+        (&*reply("\"status\": 101"), "200 to 599"),
+        (&*reply("\"status\": 600"), "200 to 599"),
+        (&*reply("\"status\": 1000"), "200 to 599"),
+        (&*reply("\"status\": 70000"), "expected u16"),
+        (&*reply("\"status\": 200, \"headers\": [[\"a b\", \"c\"]]"), "not the name of a header"),
+        (&*reply("\"status\": 200, \"headers\": [[\"\", \"c\"]]"), "not the name of a header"),
+        (&*reply("\"status\": 200, \"headers\": [[\"a\", \"b\\r\\nc: d\"]]"), "control character"),
+        (&*reply("\"status\": 200, \"headers\": [[\"Content-Length\", \"7\"]]"), "`cut_body`"),
+        (&*reply("\"status\": 200, \"headers\": [[\"content-length\", \"x\"]]"), "`cut_body`"),
+        (&*reply("\"status\": 200, \"headers\": [[\"transfer-encoding\", \"chunked\"]]"), "leave"),
+        (&*reply("\"status\": 204, \"body\": \"x\""), "has no body"),
+        (&*reply("\"status\": 304, \"body\": \"x\""), "has no body"),
+        ("{\"content_type\": \"a\\nb\"}", "control character"),
+    ] {
+        let answer = process.inject(&format!("{{\"effect\": {fault}}}"));
+        assert!(
+            answer.starts_with("HTTP/1.1 400 ") && answer.contains(said),
+            "{fault:.80}: {answer}"
+        );
+    }
+    for (setting, said) in [
+        ("\"path\": \"api\"", "write `/api`"),
+        ("\"path\": \"/api?x\"", "without a query"),
+        ("\"path\": \"/bücher\"", "percent-encoded"),
+        ("\"path\": \"/a b\"", "percent-encoded"),
+        ("\"method\": \"GE T\"", "is not valid"),
+        ("\"method\": \"\"", "is not valid"),
+        ("\"times\": 0", "1 or more"),
+        ("\"times\": -1", "expected u64"),
+        ("\"after\": 18446744073709551616", "expected u64"),
+        ("\"share\": {\"of\": 1.5, \"seed\": 1}", "0 to 1"),
+        ("\"share\": {\"of\": -0.5, \"seed\": 1}", "0 to 1"),
+        ("\"share\": {\"of\": 1e999, \"seed\": 1}", "out of range"),
+    ] {
+        let answer = process.inject(&format!("{{\"effect\": \"drop\", {setting}}}"));
+        assert!(
+            answer.starts_with("HTTP/1.1 400 ") && answer.contains(said),
+            "{setting}: {answer}"
+        );
+    }
+    assert_eq!(process.stop(), "");
+}
+
+#[test]
+fn a_fault_with_the_largest_numbers_happens_without_a_crash() {
+    let process = Process::start();
+    let numbers = [0_u64, 1, u64::MAX - 1, u64::MAX];
+    let kinds = [
+        "delay\": {\"milliseconds",
+        "slow_body\": {\"milliseconds_per_byte",
+        "huge_body\": {\"bytes",
+        "gzip_bomb\": {\"bytes",
+    ];
+    let mut faults: Vec<String> = kinds
+        .iter()
+        .flat_map(|kind| numbers.map(|number| format!("{{\"{kind}\": {number}}}}}")))
+        .collect();
+    faults.extend(
+        ["drop", "cut_body", "malformed_body", "endless_body", "expire_token"]
+            .map(|kind| format!("\"{kind}\"")),
+    );
+    for fault in [
+        "{\"headers\": {\"count\": 20000, \"bytes\": 838}}",
+        "{\"headers\": {\"count\": 1, \"bytes\": 16777216}}",
+        "{\"headers\": {\"count\": 0, \"bytes\": 18446744073709551615}}",
+        "{\"nested_json\": {\"depth\": 10000000}}",
+        "{\"merge\": null}",
+        "{\"merge\": {\"a\": {\"b\": [1e400, -0]}}}",
+        "{\"reply\": {\"status\": 599, \"headers\": [[\"connection\", \"x\"], [\"te\", \"é\"]]}}",
+        "{\"reply\": {\"status\": 204, \"headers\": [[\"content-length\", \"0\"]]}}",
+        "{\"reply\": {\"status\": 304}}",
+        "{\"reply\": {\"status\": 205}}",
+        "{\"reply\": {\"status\": 200, \"headers\": [[\"date\", \"\"], [\"upgrade\", \"h2c\"]]}}",
+    ] {
+        faults.push(fault.to_owned());
+    }
+    for fault in &faults {
+        for start in ["HEAD /api/activity", "POST /idp/connect/token"] {
+            let form = "Content-Type: application/x-www-form-urlencoded\r\n";
+            let acted_on = start.starts_with("HEAD");
+            let json =
+                format!("{{\"effect\": {fault}, \"acted_on\": {acted_on}, \"share\": null}}");
+            let injected = process.inject(&json);
+            if injected.starts_with("HTTP/1.1 400 ") {
+                assert!(fault.contains("1e400"), "{fault}: {injected}");
+                continue;
+            }
+            assert!(injected.starts_with("HTTP/1.1 201 "), "{fault}: {injected}");
+            let form_body = "grant_type=refresh_token&refresh_token=x";
+            drop(process.ask_for(SHORT, start, form, form_body));
+            process.ask("DELETE /sandbox/faults", "", "");
+        }
+    }
+    assert_eq!(process.stop(), "");
+}
+
+#[test]
+fn a_request_that_no_program_sends_is_answered_without_a_crash() {
+    let process = Process::start();
+    let id = "/api/activity/00000000-0000-0000-0000-000000000000";
+    for start in [
+        "BREW /api/activity",
+        "OPTIONS *",
+        "TRACE /",
+        "CONNECT a:1",
+        "GET /%00",
+        "GET //",
+        "GET /api/../sandbox",
+        "GET http://[::1]/api/activity",
+        "GET /api/activity?page=18446744073709551615,1000",
+        "GET /api/activity?page=0,0",
+        "GET /api/activity?where=%",
+        "GET /api/activity?where=((((",
+        "GET /api/activity?where=billRate%20=%201e9223372036854775807",
+        "GET /api/activity?where=billRate%20=%20-79228162514264337593543950335",
+        "GET /api/activity?orderBy=",
+        "GET /api/activity?fields=,,,",
+        "GET /api/activity?expand=%ff",
+        "DELETE /sandbox/faults/18446744073709551616",
+        "DELETE /sandbox/faults/-1",
+        "POST /sandbox/faults/18446744073709551615/release",
+        "GET /idp/connect/authorize?scope=%00&state=%ff",
+    ] {
+        drop(process.ask(start, "", ""));
+    }
+    for body in [
+        "",
+        "null",
+        "[]",
+        "{}",
+        "{\"code\":1e999}",
+        "{\"billRate\":1e9223372036854775807}",
+        "{\"billRate\":-0.0000000000000000000000000001}",
+        "{\"version\":[]}",
+        "{\"\":{}}",
+        "{\"id\":null}",
+        &"[".repeat(100_000),
+        &format!("{{\"a\":{}}}", "[".repeat(100_000)),
+    ] {
+        for start in [
+            "POST /api/activity",
+            "POST /api/activity/batch",
+            &format!("PUT {id}"),
+            &format!("PATCH {id}"),
+        ] {
+            drop(process.ask(start, JSON, body));
+        }
+    }
+    for seconds in
+        ["0", "9223372036854775807", "-9223372036854775808", "253402300800", "-1e3", "1e30"]
+    {
+        drop(process.ask(
+            "POST /sandbox/clock",
+            JSON,
+            &format!("{{\"seconds_ahead\": {seconds}}}"),
+        ));
+        drop(process.ask("GET /sandbox/counters", "", ""));
+        drop(process.ask("GET /api/activity", "", ""));
+    }
+    process.ask("POST /sandbox/clock", JSON, "{\"seconds_ahead\": 0}");
+    let form = "Content-Type: application/x-www-form-urlencoded\r\n";
+    let grant = "grant_type=refresh_token&refresh_token=";
+    for (length, status) in [(2 << 20, "400"), ((2 << 20) + 1, "413")] {
+        let long = format!("{grant}{}", "x".repeat(length - grant.len()));
+        let answer = process.ask("POST /idp/connect/token", form, &long);
+        assert!(answer.starts_with(&format!("HTTP/1.1 {status} ")), "{length}: {answer:.200}");
+    }
+    assert_eq!(process.stop(), "");
+}
+
+#[test]
+fn the_controls_answer_neither_another_host_nor_a_page_of_another_site() {
+    let process = Process::start();
+    let ask = |start: &str, headers: &str| {
+        let request = format!("{start} HTTP/1.1\r\nConnection: close\r\n{headers}\r\n");
+        process.send(Duration::from_secs(10), request.as_bytes()).unwrap()
+    };
+    for (start, headers, status) in [
+        ("GET /sandbox/counters", "Host: localhost:1\r\n", "200"),
+        ("GET /sandbox/counters", "Host: evil.test\r\n", "421"),
+        ("GET /sandbox/counters", "", "421"),
+        ("GET http://evil.test/sandbox/counters", "Host: localhost\r\n", "421"),
+        ("DELETE /sandbox/faults", "Host: evil.test\r\n", "421"),
+        ("POST /sandbox/faults/1/release", "Host: localhost\r\nOrigin: https://a.test\r\n", "403"),
+        ("POST /sandbox/faults/1/release", "Host: localhost\r\n", "404"),
+    ] {
+        let answer = ask(start, headers);
+        assert!(answer.starts_with(&format!("HTTP/1.1 {status} ")), "{start} {headers}: {answer}");
+    }
+    assert_eq!(process.stop(), "");
+}
+
+#[tokio::test]
+async fn a_fault_that_cannot_happen_is_loud_where_a_program_injects_it() {
+    for fault in [
+        Fault::reply(Reply::status(7)),
+        Fault::status(503).on("nowhere"),
+        Fault::connection_dropped().times(0),
+        Fault::headers(usize::MAX, usize::MAX),
+        Fault::json_nested(usize::MAX),
+        Fault::connection_dropped().share(f64::NAN, 0),
+    ] {
+        let sandbox = Sandbox::start().await.unwrap();
+        let reason = fault.check().unwrap_err().to_string();
+        sandbox.inject(fault);
+        let address = sandbox.url().strip_prefix("http://").unwrap().to_owned();
+        let answer = tokio::task::spawn_blocking(move || {
+            let mut stream = TcpStream::connect(address).unwrap();
+            stream
+                .write_all(b"GET /api/health HTTP/1.1\r\nhost: a\r\nconnection: close\r\n\r\n")
+                .unwrap();
+            let mut answer = String::new();
+            stream.read_to_string(&mut answer).unwrap();
+            answer
+        });
+        let answer = answer.await.unwrap();
+        assert!(answer.starts_with("HTTP/1.1 500 ") && answer.ends_with(&reason), "{answer}");
+    }
+}
+
+#[tokio::test]
+async fn a_setting_that_cannot_work_is_refused_at_the_start() {
+    type Set = fn(SandboxBuilder) -> SandboxBuilder;
+    let refused: &[(&str, Set)] = &[
+        ("`redirect_uri`", |builder| builder.redirect_uri("")),
+        ("`redirect_uri`", |builder| builder.redirect_uri("/callback")),
+        ("`redirect_uri`", |builder| builder.redirect_uri("http://127.0.0.1/#x")),
+        ("`public_url`", |builder| builder.public_url("")),
+        ("write `https://core.test`", |builder| builder.public_url("https://core.test/")),
+        ("write `https://core.test`", |builder| builder.public_url("https://core.test/api?x")),
+        ("write `https://core.test`", |builder| builder.public_url("https://user@core.test")),
+        ("`public_url`", |builder| builder.public_url("ftp://core.test")),
+        ("`latency`", |builder| builder.latency(Duration::MAX)),
+        ("`rate_limit`", |builder| builder.rate_limit(100, Duration::ZERO)),
+        ("`rate_limit`", |builder| builder.rate_limit(100, Duration::MAX)),
+        ("`today`", |builder| builder.today(jiff::civil::Date::MIN)),
+        ("`failing`", |builder| builder.failing(1.5, 0)),
+        ("`failing`", |builder| builder.failing(f64::NAN, 0)),
+        ("`at_least`", |builder| builder.at_least::<core_api::Activity>(usize::MAX)),
+        ("`at_least`", |builder| builder.at_least::<core_api::Company>(usize::MAX)),
+    ];
+    for (named, set) in refused {
+        let error = set(Sandbox::builder()).start().await.unwrap_err();
+        assert_eq!(error.kind(), io::ErrorKind::InvalidInput, "{error}");
+        assert!(error.to_string().contains(named), "{named}: {error}");
+    }
+    let taken: &[Set] = &[
+        |builder| builder.redirect_uri("app.test:/callback"),
+        |builder| builder.public_url("https://core.test:8443"),
+        |builder| builder.latency(Duration::ZERO),
+        |builder| builder.rate_limit(0, Duration::from_nanos(1)),
+        |builder| builder.rate_limit(u32::MAX, Duration::from_secs(60)),
+        |builder| builder.today(jiff::civil::Date::MAX),
+        |builder| builder.today(jiff::civil::date(2, 1, 1)),
+        |builder| builder.failing(0.0, u64::MAX),
+        |builder| builder.failing(1.0, u64::MAX),
+        |builder| builder.token_lifetime(Duration::MAX).refresh_grace(Duration::MAX),
+        |builder| builder.token_lifetime(Duration::ZERO),
+        |builder| builder.at_least::<core_api::Activity>(0),
+    ];
+    for set in taken {
+        let sandbox = set(Sandbox::builder()).start().await.unwrap();
+        assert!(!sandbox.issue_token().is_empty());
+        sandbox.shift_clock(i64::MAX);
+        assert!(!sandbox.issue_token().is_empty());
+    }
+}
