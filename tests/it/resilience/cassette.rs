@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use core_api::{
     AccessToken, Client, DeleteActivity, ErrorKind, GetActivity, ListActivities,
-    client::{Cassette, Recorder, Replayer},
+    client::{Cassette, CassetteError, Recorder, Replayer},
 };
 use core_auth::StaticToken;
 use core_sandbox::{Fault, Reply, Sandbox};
@@ -72,4 +72,60 @@ fn a_file_that_is_no_cassette_is_refused() {
     std::fs::write(&path, "[]").unwrap();
     let error = Cassette::load(&path).unwrap_err();
     assert!(error.to_string().contains("not what a recorder writes"), "{error}");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_saved_file_is_private_and_in_the_place_of_a_plain_file_only() {
+    use std::{fs, os::unix::fs as unix};
+
+    use unix::{MetadataExt, PermissionsExt};
+
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name: &str| folder.path().join(name);
+    let cassette = Cassette::parse(r#"{"version":1,"exchanges":[]}"#).unwrap();
+    cassette.save(path("new.json")).unwrap();
+    fs::write(path("old.json"), "old").unwrap();
+    fs::set_permissions(path("old.json"), fs::Permissions::from_mode(0o644)).unwrap();
+    fs::hard_link(path("old.json"), path("other.json")).unwrap();
+    cassette.save(path("old.json")).unwrap();
+    for name in ["new.json", "old.json"] {
+        assert_eq!(fs::metadata(path(name)).unwrap().mode() & 0o777, 0o600, "{name}");
+        assert_eq!(Cassette::load(path(name)).unwrap(), cassette, "{name}");
+    }
+    assert_eq!(fs::read_to_string(path("other.json")).unwrap(), "old", "a link has the old file");
+
+    fs::write(path("target"), "kept").unwrap();
+    unix::symlink(path("target"), path("link.json")).unwrap();
+    unix::symlink(path("missing"), path("dangling.json")).unwrap();
+    for there in
+        [path("link.json"), path("dangling.json"), folder.path().into(), "/dev/null".into()]
+    {
+        let error = cassette.save(&there).unwrap_err();
+        assert!(matches!(error, CassetteError::NotPlain), "{}: {error}", there.display());
+    }
+    assert_eq!(fs::read_to_string(path("target")).unwrap(), "kept");
+    assert!(!path("missing").exists());
+    assert!(cassette.save(path("no/folder.json")).is_err());
+    // Nothing is left of what failed.
+    assert_eq!(fs::read_dir(&folder).unwrap().count(), 6);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_file_without_an_end_is_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    let pipe = folder.path().join("pipe");
+    assert!(std::process::Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+    for path in ["/dev/zero".as_ref(), "/dev/null".as_ref(), &*pipe, folder.path()] {
+        let error = Cassette::load(path).unwrap_err();
+        assert!(matches!(error, CassetteError::NotPlain), "{}: {error}", path.display());
+    }
+    let large = folder.path().join("large.json");
+    let file = std::fs::File::create(&large).unwrap();
+    file.set_len(Cassette::MAX_SIZE + 1).unwrap();
+    let error = Cassette::load(&large).unwrap_err();
+    assert!(matches!(error, CassetteError::TooLarge), "{error}");
+    std::fs::write(&large, "\u{feff}{\"version\":1,\"exchanges\":[]}").unwrap();
+    assert!(Cassette::load(&large).unwrap().is_empty());
 }

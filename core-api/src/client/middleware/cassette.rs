@@ -1,6 +1,8 @@
 //! Calls and their answers in a file, for tests without a server.
 
-use std::{collections::BTreeMap, fs, io, path::Path};
+mod file;
+
+use std::{collections::BTreeMap, io, path::Path};
 
 use bytes::Bytes;
 use http::{HeaderMap, HeaderName, HeaderValue, Request, Response, StatusCode};
@@ -66,15 +68,18 @@ struct Answered {
     percent: Option<String>,
 }
 
-/// Why there is no cassette.
+/// The reason why a cassette cannot be read or written.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum CassetteError {
     /// The file cannot be read or written.
     #[error("the cassette cannot be read or written: {0}")]
     File(#[from] io::Error),
+    /// The path leads to a folder, a pipe or a device, or it is a symbolic link that would be replaced.
+    #[error("the cassette is not a plain file; name another path")]
+    NotPlain,
     /// It is larger than [`Cassette::MAX_SIZE`].
-    #[error("the cassette is larger than {} bytes", Cassette::MAX_SIZE)]
+    #[error("the cassette is larger than {} bytes; record fewer calls", Cassette::MAX_SIZE)]
     TooLarge,
     /// It is not JSON of this form.
     #[error("the cassette is not what a recorder writes: {0}")]
@@ -82,10 +87,10 @@ pub enum CassetteError {
     /// It was written by another version of this crate.
     #[error("the cassette is of version {0}; record it again")]
     Version(u32),
-    /// An answer has a status or a header that is none.
-    #[error("answer {index} of the cassette has a status or a header that is none")]
+    /// An answer has a status, a header or a body that is not valid.
+    #[error("answer {index} of the cassette has a status, a header or a body that is not valid")]
     Answer {
-        /// Which one, from 0.
+        /// Its index in `exchanges`, from 0.
         index: usize,
     },
 }
@@ -110,12 +115,13 @@ impl Cassette {
         Self { version: Self::VERSION, exchanges }
     }
 
-    /// Reads what [`to_json`](Self::to_json) has written.
+    /// Reads the text that [`to_json`](Self::to_json) has written, with or without a byte order mark.
     ///
     /// # Errors
     ///
     /// When it is something else.
     pub fn parse(text: &str) -> Result<Self, CassetteError> {
+        let text = text.trim_start_matches('\u{feff}');
         let cassette: Self = serde_json::from_str(text)
             .map_err(|error| CassetteError::Form(DecodeError::whole(&error)))?;
         if cassette.version != Self::VERSION {
@@ -125,25 +131,26 @@ impl Cassette {
         wrong.map_or(Ok(cassette), |index| Err(CassetteError::Answer { index }))
     }
 
-    /// Reads a file.
+    /// Reads a file of [`MAX_SIZE`](Self::MAX_SIZE) bytes at most.
     ///
     /// # Errors
     ///
-    /// When there is no such file, or it is something else.
+    /// When there is no such file, it is not a plain one, it is too large, or it is not a cassette.
     pub fn load(path: impl AsRef<Path>) -> Result<Self, CassetteError> {
-        if fs::metadata(&path)?.len() > Self::MAX_SIZE {
-            return Err(CassetteError::TooLarge);
-        }
-        Self::parse(&fs::read_to_string(path)?)
+        Self::parse(&file::read(path.as_ref())?)
     }
 
     /// Writes a file, in the place of one that is there.
     ///
+    /// The file is never half-written. Only this user may read it (mode 0600 on Unix), since it has what
+    /// the server knows of customers.
+    ///
     /// # Errors
     ///
-    /// When it cannot be written.
+    /// When it cannot be written, would be too large to be read, or would replace a symbolic link, a
+    /// folder or a device.
     pub fn save(&self, path: impl AsRef<Path>) -> Result<(), CassetteError> {
-        Ok(fs::write(path, self.to_json())?)
+        file::write(path.as_ref(), &self.to_json())
     }
 
     /// The text of the file.
@@ -182,8 +189,11 @@ impl Exchange {
         Self { request: Asked::new(request, clean), response }
     }
 
-    /// The answer, where it can be one.
+    /// The answer, where all of it is valid.
     pub(super) fn response(&self) -> Option<Response<Bytes>> {
+        if self.response.body.is_some() && self.response.percent.is_some() {
+            return None;
+        }
         let mut headers = HeaderMap::new();
         for (name, value) in &self.response.headers {
             let (name, value) = (HeaderName::try_from(name), HeaderValue::try_from(value));
@@ -253,6 +263,11 @@ mod tests {
             complaint(&format!(r#"{{"version":1,"exchanges":[{exchange}]}}"#))
         };
         assert!(with(r#"{"status":7}"#).contains("answer 0"));
+        assert!(with(r#"{"status":200,"body":"a","percent":"b"}"#).contains("answer 0"));
+        for odd in ["200.0", "2e2", "\"200\"", "+200", "-0", "70000", "200_0"] {
+            let said = with(&format!(r#"{{"status":{odd}}}"#));
+            assert!(said.contains("not what a recorder writes"), "{odd}: {said}");
+        }
         assert!(with(r#"{"status":200,"headers":{"a b":"c"}}"#).contains("answer 0"));
         assert!(with(r#"{"status":200,"headers":{"a":"b\r\nc"}}"#).contains("answer 0"));
     }
