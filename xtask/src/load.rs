@@ -7,7 +7,8 @@ pub(crate) mod table;
 mod types;
 
 use std::{
-    fs, io,
+    fs::{self, File},
+    io::{self, Read},
     path::{Path, PathBuf},
 };
 
@@ -56,8 +57,25 @@ pub(crate) fn of(sources: Vec<Source>) -> Loaded {
 
 pub(crate) fn source(root: &Path, absolute: &Path) -> io::Result<Source> {
     let path = absolute.strip_prefix(root).unwrap_or(absolute).to_string_lossy();
-    let text = fs::read_to_string(absolute).map_err(|error| named(absolute, &error))?;
+    let text = read_spec(absolute).map_err(|error| named(absolute, &error))?;
     Ok(Source { path: path.replace('\\', "/"), text })
+}
+
+/// The most bytes of a spec; the largest one has a hundredth.
+const MAX_SPEC: u64 = 4 << 20;
+
+/// The text of a plain file: a device or a pipe may have no end.
+fn read_spec(path: &Path) -> io::Result<String> {
+    if !fs::metadata(path)?.is_file() {
+        return Err(io::Error::other("it is not a plain file; put the spec in its place"));
+    }
+    let mut text = String::new();
+    File::open(path)?.take(MAX_SPEC + 1).read_to_string(&mut text)?;
+    if text.len() as u64 > MAX_SPEC {
+        let problem = format!("it is longer than {MAX_SPEC} bytes; split it");
+        return Err(io::Error::new(io::ErrorKind::FileTooLarge, problem));
+    }
+    Ok(text)
 }
 
 /// The error of a system call, with what it was about.
@@ -72,7 +90,12 @@ pub(crate) fn toml_files(folder: &Path, files: &mut Vec<PathBuf>) -> io::Result<
         entries.map(|entry| entry.map(|entry| entry.path())).collect::<io::Result<Vec<_>>>()?;
     paths.sort();
     for path in paths {
-        if path.is_dir() {
+        let metadata = fs::symlink_metadata(&path).map_err(|error| named(&path, &error))?;
+        if metadata.is_symlink() && path.is_dir() {
+            let problem = io::Error::other("it is a link to a folder; put the folder in its place");
+            return Err(named(&path, &problem));
+        }
+        if metadata.is_dir() {
             toml_files(&path, files)?;
         } else if path.extension().is_some_and(|extension| extension == "toml") {
             files.push(path);

@@ -165,6 +165,9 @@ fn run(command: Command, root: &Path) -> Result<String, String> {
     let lines = difference.lines().join("\n");
     match command {
         _ if difference.is_empty() => Ok(format!("{} generated files are fresh", files.len())),
+        _ if !difference.foreign.is_empty() => Err(format!(
+            "{lines}\n\nmove what is not generated to another folder, or delete it; nothing was written"
+        )),
         Command::GenerateCheck => {
             Err(format!("{lines}\n\nrun `cargo xtask generate` and commit what it writes"))
         }

@@ -2,11 +2,12 @@
 
 use std::{
     collections::{BTreeMap, BTreeSet},
-    fs, io,
+    fs::{self, File},
+    io::{self, Read, Write},
     path::Path,
 };
 
-use crate::emit::{GENERATED, SCHEMAS};
+use crate::emit::{GENERATED, MARK, SCHEMAS};
 
 /// How the folder differs from what the specs say.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -15,11 +16,14 @@ pub(crate) struct Difference {
     pub(crate) missing: BTreeSet<String>,
     /// What nothing generates any more.
     pub(crate) orphaned: BTreeSet<String>,
+    /// What was never generated, in a folder of generated files.
+    pub(crate) foreign: BTreeSet<String>,
 }
 
 impl Difference {
     pub(crate) fn is_empty(&self) -> bool {
-        self.stale.is_empty() && self.missing.is_empty() && self.orphaned.is_empty()
+        let all = [&self.stale, &self.missing, &self.orphaned, &self.foreign];
+        all.into_iter().all(BTreeSet::is_empty)
     }
 
     /// A line for each file.
@@ -27,8 +31,12 @@ impl Difference {
         let lines = |word: &'static str, paths: &BTreeSet<String>| {
             paths.iter().map(move |path| format!("{word}: {path}")).collect::<Vec<_>>()
         };
-        let all =
-            [("stale", &self.stale), ("missing", &self.missing), ("orphaned", &self.orphaned)];
+        let all = [
+            ("stale", &self.stale),
+            ("missing", &self.missing),
+            ("orphaned", &self.orphaned),
+            ("not generated", &self.foreign),
+        ];
         all.into_iter().flat_map(|(word, paths)| lines(word, paths)).collect()
     }
 }
@@ -37,6 +45,7 @@ impl Difference {
 pub(crate) fn compare(root: &Path, files: &BTreeMap<String, String>) -> io::Result<Difference> {
     let mut difference = Difference::default();
     for (path, text) in files {
+        check_plain(root, path)?;
         match fs::read(root.join(path)) {
             Ok(old) if old == text.as_bytes() => {}
             Ok(_) => drop(difference.stale.insert(path.clone())),
@@ -48,13 +57,18 @@ pub(crate) fn compare(root: &Path, files: &BTreeMap<String, String>) -> io::Resu
     }
     let mut found = BTreeSet::new();
     for folder in [GENERATED, SCHEMAS] {
+        check_plain(root, folder)?;
         list(root, folder, &mut found)?;
     }
-    difference.orphaned.extend(found.into_iter().filter(|path| !files.contains_key(path)));
+    for path in found.into_iter().filter(|path| !files.contains_key(path)) {
+        let is_own = is_marked(&root.join(&path)).map_err(|error| named(&path, &error))?;
+        let kind = if is_own { &mut difference.orphaned } else { &mut difference.foreign };
+        kind.insert(path);
+    }
     Ok(difference)
 }
 
-/// Writes what differs, and removes what nothing generates any more.
+/// Writes what differs, and removes what nothing generates any more; what is foreign stays.
 pub(crate) fn write(
     root: &Path,
     files: &BTreeMap<String, String>,
@@ -66,16 +80,51 @@ pub(crate) fn write(
         if let Some(folder) = target.parent() {
             fs::create_dir_all(folder).map_err(|error| named(path, &error))?;
         }
-        // By way of a new file, so that nobody ever reads half of one.
-        let new = target.with_extension("new");
-        fs::write(&new, text)
-            .and_then(|()| fs::rename(&new, &target))
-            .map_err(|error| named(path, &error))?;
+        replace(&target, text).map_err(|error| named(path, &error))?;
     }
     for path in &difference.orphaned {
         fs::remove_file(root.join(path)).map_err(|error| named(path, &error))?;
     }
     Ok(())
+}
+
+/// Puts a new file in the place of the old one, so that nobody ever reads half of one.
+fn replace(target: &Path, text: &str) -> io::Result<()> {
+    let new = target.with_extension("new");
+    match fs::remove_file(&new) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+        Ok(()) | Err(_) => {}
+    }
+    // A link that is put there meanwhile is not followed.
+    File::create_new(&new)?.write_all(text.as_bytes())?;
+    fs::rename(&new, target)
+}
+
+/// Refuses a path that leads elsewhere: what is there is not the generator's to write or delete.
+fn check_plain(root: &Path, path: &str) -> io::Result<()> {
+    let mut place = root.to_owned();
+    for part in path.split('/') {
+        place.push(part);
+        let metadata = match fs::symlink_metadata(&place) {
+            Ok(metadata) => metadata,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
+            Err(error) => return Err(named(path, &error)),
+        };
+        if !metadata.is_file() && !metadata.is_dir() {
+            let shown = place.strip_prefix(root).unwrap_or(&place).display();
+            return Err(io::Error::other(format!(
+                "{shown}: it is a link or a device; put a file or a folder in its place"
+            )));
+        }
+    }
+    Ok(())
+}
+
+/// Whether a file begins as those that the generator writes.
+fn is_marked(path: &Path) -> io::Result<bool> {
+    let mut start = Vec::new();
+    File::open(path)?.take(MARK.len() as u64).read_to_end(&mut start)?;
+    Ok(start == MARK.as_bytes())
 }
 
 fn list(root: &Path, folder: &str, found: &mut BTreeSet<String>) -> io::Result<()> {
@@ -87,6 +136,7 @@ fn list(root: &Path, folder: &str, found: &mut BTreeSet<String>) -> io::Result<(
     for entry in entries {
         let entry = entry?;
         let path = format!("{folder}/{}", entry.file_name().to_string_lossy());
+        check_plain(root, &path)?;
         if entry.file_type()?.is_dir() {
             list(root, &path, found)?;
         } else {

@@ -5,7 +5,7 @@ use std::{collections::BTreeMap, fs, path::Path, time::SystemTime};
 use insta::assert_snapshot;
 
 use super::{TASK, workspace, write};
-use crate::{Command, Format, arguments, run};
+use crate::{Command, Format, arguments, emit::MARK, run};
 
 /// The generated files and when they were written.
 fn written(folder: &Path, found: &mut BTreeMap<String, SystemTime>) {
@@ -42,7 +42,8 @@ fn what_is_stale_missing_or_orphaned_is_named() {
     let root = workspace(&[]);
     run(Command::Generate, root.path()).unwrap();
     write(root.path(), "core-api/src/generated/scopes.rs", "// changed\n");
-    write(root.path(), "core-api/src/generated/general/gone.rs", "// of no spec\n");
+    let gone = format!("{MARK}specs/resources/general/gone.toml; edit that instead.\n");
+    write(root.path(), "core-api/src/generated/general/gone.rs", &gone);
     fs::remove_file(root.path().join("core-api/src/generated/general/task.rs")).unwrap();
     assert_snapshot!(run(Command::GenerateCheck, root.path()).unwrap_err(), @"
     stale: core-api/src/generated/scopes.rs
@@ -54,6 +55,91 @@ fn what_is_stale_missing_or_orphaned_is_named() {
     run(Command::Generate, root.path()).unwrap();
     run(Command::GenerateCheck, root.path()).unwrap();
     assert!(!root.path().join("core-api/src/generated/general/gone.rs").exists());
+}
+
+#[test]
+fn what_was_not_generated_is_never_deleted() {
+    let root = workspace(&[]);
+    run(Command::Generate, root.path()).unwrap();
+    for path in [
+        "core-api/src/generated/general/mine.rs",
+        "core-api/src/generated/notes.md",
+        "core-api/src/generated/deep/er/empty",
+        "specs/schema/mine.json",
+    ] {
+        write(root.path(), path, "");
+        write(root.path(), "specs/resources/general/task.toml", &TASK.replace("Name.", path));
+        for command in [Command::GenerateCheck, Command::Generate] {
+            let said = run(command, root.path()).unwrap_err();
+            assert!(said.contains(&format!("not generated: {path}\n")), "{said}");
+            assert!(said.contains("stale: ") && said.ends_with("nothing was written"), "{said}");
+        }
+        fs::remove_file(root.path().join(path)).unwrap();
+    }
+    run(Command::Generate, root.path()).unwrap();
+}
+
+#[cfg(unix)]
+#[test]
+fn nothing_is_written_or_deleted_through_a_link() {
+    use std::os::unix::fs::symlink;
+
+    let elsewhere = tempfile::tempdir().unwrap();
+    let theirs = format!("{MARK}another workspace\n");
+    for link in [
+        "core-api",
+        "core-api/src",
+        "core-api/src/generated",
+        "core-api/src/generated/general",
+        "core-api/src/generated/general/other",
+        "core-api/src/generated/general/task.rs",
+        "specs/schema",
+        "docs",
+        "docs/coverage.md",
+    ] {
+        let root = workspace(&[]);
+        let target = elsewhere.path().join(link.replace('/', "-"));
+        if link.contains('.') {
+            fs::write(&target, &theirs).unwrap();
+        } else {
+            write(&target, "theirs.rs", &theirs);
+        }
+        fs::create_dir_all(root.path().join(link).parent().unwrap()).unwrap();
+        symlink(&target, root.path().join(link)).unwrap();
+        for command in [Command::GenerateCheck, Command::Generate] {
+            let said = run(command, root.path()).unwrap_err();
+            assert!(said.contains(&format!("{link}: it is a link")), "{link}: {said}");
+        }
+        let (mut left, entry) = (BTreeMap::new(), target.join("theirs.rs"));
+        if target.is_dir() {
+            written(&target, &mut left);
+            assert_eq!(left.keys().collect::<Vec<_>>(), [&entry.display().to_string()], "{link}");
+        } else {
+            assert_eq!(fs::read_to_string(&target).unwrap(), theirs);
+        }
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_spec_that_has_no_end_is_refused() {
+    use std::os::unix::fs::symlink;
+
+    for (path, target) in [
+        ("specs/enums/zero.toml", "/dev/zero"),
+        ("specs/resources/general/loop", ".."),
+        ("specs/objects/folder.toml", "."),
+    ] {
+        let root = workspace(&[]);
+        fs::create_dir_all(root.path().join(path).parent().unwrap()).unwrap();
+        symlink(target, root.path().join(path)).unwrap();
+        let said = run(Command::Check, root.path()).unwrap_err();
+        assert!(said.contains(path) && said.contains(" in its place"), "{said}");
+    }
+    let root = workspace(&[]);
+    write(root.path(), "specs/enums/long.toml", &" ".repeat((4 << 20) + 1));
+    let said = run(Command::Check, root.path()).unwrap_err();
+    assert!(said.contains("specs/enums/long.toml: it is longer than "), "{said}");
 }
 
 #[test]

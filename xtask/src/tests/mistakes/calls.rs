@@ -2,7 +2,7 @@
 
 use insta::assert_snapshot;
 
-use super::{TASK, brief};
+use super::{TASK, brief, of_spec};
 
 #[test]
 fn calls_follow_their_rules() {
@@ -76,13 +76,56 @@ doc = "Lists the steps."
 
 #[test]
 fn a_path_that_no_request_can_have_is_named() {
-    let spec = |path: &str| TASK.replace("\"/task\"", &format!("{path:?}"));
-    for path in
-        ["/", "/task/", "//task", "/task/../x", "/task/%2e%2E", "/task?x=1", "/t sk", "/täsk"]
-    {
+    // The escapes of JSON are those of TOML.
+    let quoted = |path: &str| serde_json::to_string(path).unwrap();
+    let spec = |path: &str| TASK.replace("\"/task\"", &quoted(path));
+    for path in [
+        "/",
+        "/task/",
+        "//task",
+        "/task//x",
+        "/../activity",
+        "/task/./x",
+        "/task/..",
+        "/task/%2e%2E",
+        "/task/%2fx",
+        "/task/%zz",
+        "/task%",
+        "/task?x=1",
+        "/task#x",
+        "/t'sk",
+        "/t\"sk",
+        "/t`sk",
+        "/t sk",
+        "/t\tsk",
+        "/t\0sk",
+        "/t\nsk",
+        "/t\\sk",
+        "/t;sk",
+        "/t:sk",
+        "/täsk",
+        "/t\u{202e}sk",
+    ] {
         let found = brief(&[("resources/general/task.toml", &spec(path))]);
         assert_eq!(found.matches("error: a path with ").count(), 1, "{path}: {found}");
+        let call = format!(
+            "[call.find-thing]\nmethod = \"GET\"\npath = {}\nscope = \"read:core\"\n\
+             returns = \"json\"\ndoc = \"Finds.\"\n\n[fields]",
+            quoted(path)
+        );
+        let call = TASK.replace("[fields]", &call);
+        let found = brief(&[("resources/general/task.toml", &call)]);
+        assert_eq!(found.matches("error: a path with ").count(), 1, "{path}: {found}");
     }
+    assert_snapshot!(of_spec(&spec("/task%2f")), @r#"
+    error: a path with the character '%'
+     --> specs/resources/general/task.toml:5:8
+      |
+    5 | path = "/task%2f"
+      |        ^^^^^^^^^^
+      |
+      = help: write letters, digits, `-`, `_`, `.` and `~` between the slashes
+    "#);
 }
 
 #[test]
