@@ -9,6 +9,7 @@ mod options;
 mod raw_call;
 mod retries;
 mod runtimes;
+mod settings;
 mod shared;
 mod stalls;
 mod storms;

@@ -92,6 +92,7 @@ impl ClientBuilder {
         self.retry.check()?;
         self.rate.check()?;
         self.concurrency.check()?;
+        self.hosts.check()?;
         let client = self.build_later();
         client.exchange.check_transport()?;
         Ok(client)

@@ -7,10 +7,12 @@
 //! No redirect of a call is followed. A file is fetched without the token, and its redirects are
 //! followed. No proxy is used unless it is set: the variables of the environment do not count.
 
+mod domain;
 mod file;
 
-use super::ClientBuilder;
+use super::{ClientBuilder, ConfigError};
 use crate::{BaseUrl, base_url::HostKind};
+use domain::Domain;
 pub(super) use file::place;
 
 /// The hosts that a client sends its token to.
@@ -31,7 +33,7 @@ pub(super) use file::place;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct HostPolicy {
     /// Any, where there is none.
-    domains: Option<Vec<Box<str>>>,
+    domains: Option<Vec<Domain>>,
     has_addresses: bool,
     has_loopback: bool,
 }
@@ -44,11 +46,13 @@ impl HostPolicy {
     }
 
     /// These domains and all below them.
+    ///
+    /// [`ClientBuilder::build`] refuses what is not the name of a domain, such as `*.example.org`, and a
+    /// policy that no host fits. A name with other letters than ASCII is read as a browser reads it.
     #[must_use]
     pub fn of<D: AsRef<str>>(domains: impl IntoIterator<Item = D>) -> Self {
-        let domain =
-            |domain: D| domain.as_ref().trim_matches('.').to_ascii_lowercase().into_boxed_str();
-        let domains = Some(domains.into_iter().map(domain).collect());
+        let domains = domains.into_iter().map(|domain| Domain::of(domain.as_ref()));
+        let domains = Some(domains.collect());
         Self { domains, has_addresses: false, has_loopback: false }
     }
 
@@ -109,10 +113,20 @@ impl HostPolicy {
 
     fn has(&self, host: &str) -> bool {
         let Some(domains) = &self.domains else { return true };
-        domains.iter().any(|domain| {
-            let before = host.strip_suffix(&**domain);
-            before.is_some_and(|before| before.is_empty() || before.ends_with('.'))
-        })
+        domains.iter().any(|domain| domain.has(host))
+    }
+
+    /// Refuses a domain that no host can be in, and a policy that no host fits.
+    pub(super) fn check(&self) -> Result<(), ConfigError> {
+        let wrong = |reason| Err(ConfigError::Wrong { setting: "hosts", reason });
+        let Some(domains) = &self.domains else { return Ok(()) };
+        if domains.is_empty() && !self.has_addresses && !self.has_loopback {
+            return wrong("has no domain, so that no call could be sent; name one".to_owned());
+        }
+        match domains.iter().find_map(Domain::fault) {
+            Some(fault) => wrong(fault),
+            None => Ok(()),
+        }
     }
 }
 

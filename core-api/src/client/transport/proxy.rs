@@ -116,7 +116,10 @@ fn parse(setting: &'static str, address: &str) -> Result<Url, ConfigError> {
     let is_known = matches!(url.scheme(), "http" | "https") && url.has_host();
     // A path is that of a script which names the proxy, such as `http://wpad/proxy.pac`.
     let is_bare = url.path() == "/" && url.query().is_none() && url.fragment().is_none();
-    let is_good = is_known && is_bare && url.port() != Some(0);
+    // `Url` drops line breaks without a word, and takes `*` for a letter of a name.
+    let is_odd = |letter: char| letter.is_control() || letter.is_whitespace();
+    let is_plain = !address.contains(is_odd) && !url.host_str().unwrap_or_default().contains('*');
+    let is_good = is_known && is_bare && is_plain && url.port() != Some(0);
     if is_good { Ok(url) } else { Err(not_a_proxy(setting)) }
 }
 

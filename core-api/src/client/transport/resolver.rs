@@ -56,8 +56,9 @@ impl FixedAddresses {
                 setting: "resolve",
                 reason: format!("has {problem} `{}`", host.escape_debug()),
             };
-            let Ok(Host::Domain(name)) = Host::parse(&host) else {
-                return Err(wrong("a host that is not a name:"));
+            let name = match Host::parse(&host) {
+                Ok(Host::Domain(name)) if !name.contains('*') => name,
+                Ok(_) | Err(_) => return Err(wrong("a host that is not a name:")),
             };
             if addresses.is_empty() {
                 return Err(wrong("no address for"));
