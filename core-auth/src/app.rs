@@ -1,6 +1,7 @@
 //! An app as it is registered in the vendor's developer portal.
 
 mod registration;
+mod settings;
 
 use std::{sync::Arc, time::Duration};
 
@@ -102,6 +103,9 @@ impl App {
     }
 
     /// Sets the secret of a web app.
+    ///
+    /// With an empty one, or one with a blank at its ends, nothing is sent and no session is opened:
+    /// each is an error of the kind [`Configuration`](crate::ErrorKind::Configuration).
     #[must_use]
     pub fn with_secret(mut self, secret: impl Into<SecretString>) -> Self {
         self.secret = Some(secret.into());
@@ -147,7 +151,7 @@ impl App {
     }
 
     /// Sets how long a request to the identity server may take from start to end; 45 seconds
-    /// unless set, which is also the most.
+    /// unless set, which is also the most. Zero is refused as an empty secret is.
     #[must_use]
     pub fn with_timeout(mut self, timeout: Duration) -> Self {
         self.timeout = timeout;

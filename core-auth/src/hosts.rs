@@ -33,6 +33,11 @@ impl Hosts {
     }
 
     /// Checks the base URL of a token answer.
+    /// Whether no host can have the API.
+    pub(crate) fn is_without_any(&self) -> bool {
+        !self.is_loopback_allowed && self.domains.as_ref().is_some_and(Vec::is_empty)
+    }
+
     fn check_base(&self, url: &Url) -> Result<(), String> {
         let is_listed = |host: &str| match &self.domains {
             Some(domains) => domains.iter().any(|domain| is_within(host, domain)),
@@ -83,7 +88,8 @@ impl App {
     /// # Errors
     ///
     /// [`Configuration`](crate::ErrorKind::Configuration) when one is not the name of a domain, as
-    /// an address or `*.example.com`.
+    /// an address or `*.example.com`. With no domain at all, nothing is sent unless
+    /// [`allow_loopback`](App::allow_loopback) is set.
     pub fn with_domains<D: Into<String>>(
         mut self,
         domains: impl IntoIterator<Item = D>,

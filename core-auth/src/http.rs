@@ -49,6 +49,7 @@ pub(crate) enum HttpError {
 /// Sends a request to where the app may send its secrets; time and size of the answer have limits.
 pub(crate) async fn send(app: &App, request: HttpRequest) -> Result<HttpResponse, HttpError> {
     runtime()?;
+    app.check()?;
     let bad = |reason| Error::from(Fault::Address { what: "identity server", reason });
     let url = Url::parse(&request.uri().to_string()).map_err(|error| bad(error.to_string()))?;
     app.hosts.check_transport(&url).map_err(bad)?;

@@ -34,6 +34,9 @@ const REST: Duration = Duration::from_secs(5);
 /// The longest pause that is kept for all machines.
 const MAX_PAUSE: Duration = Duration::from_secs(3600);
 
+/// The shortest lease: with none, no call would count.
+const MIN_LEASE: Duration = Duration::from_secs(1);
+
 /// The time for which a call on its way counts, unless it ends before.
 const LEASE: Duration = Duration::from_secs(120);
 
@@ -97,13 +100,17 @@ impl RedisRateLimiter {
     ///
     /// # Errors
     ///
-    /// When [`RateLimit::check`] refuses the limit.
+    /// When [`RateLimit::check`] refuses the limit, or the key is empty.
     pub fn new(
         connection: ConnectionManager,
         key: &str,
         limit: RateLimit,
     ) -> Result<Self, ConfigError> {
         limit.check()?;
+        if key.is_empty() {
+            let reason = "is empty; name the app and the user".to_owned();
+            return Err(ConfigError::Wrong { setting: "key", reason });
+        }
         let shared = Shared {
             connection,
             key: key.into(),
@@ -116,15 +123,15 @@ impl RedisRateLimiter {
         Ok(Self { shared: Arc::new(shared), rest: Mutex::new(None) })
     }
 
-    /// The time for which a call on its way counts at most; 2 minutes unless set, an hour at most. It
-    /// should be as long as a call may take
+    /// The time for which a call on its way counts at most; 2 minutes unless set, from a second to an
+    /// hour. It should be as long as a call may take
     /// ([`Limits::total`](core_api::client::Limits::total)). All who share the key should have the
     /// same lease.
     #[must_use]
     pub fn with_lease(mut self, lease: Duration) -> Self {
         // Nobody shares it before the limiter is in use.
         if let Some(shared) = Arc::get_mut(&mut self.shared) {
-            shared.lease = lease.min(MAX_PAUSE);
+            shared.lease = lease.clamp(MIN_LEASE, MAX_PAUSE);
         }
         self
     }

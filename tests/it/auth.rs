@@ -26,6 +26,7 @@ mod rules;
 mod runtimes;
 mod security;
 mod sessions;
+mod settings;
 mod sign_in;
 mod stores;
 pub(crate) mod stub;

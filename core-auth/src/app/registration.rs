@@ -36,7 +36,8 @@ pub(super) fn check_client_id(id: &str) -> Result<(), Error> {
     } else {
         return Ok(());
     };
-    Err(Fault::ClientId { problem }.into())
+    let advice = "copy it from the developer portal";
+    Err(Fault::Setting { name: "client id", problem, advice }.into())
 }
 
 /// The issuer as an address.

@@ -16,7 +16,7 @@ impl Fault {
     pub(super) fn advice(&self) -> Option<Cow<'static, str>> {
         Some(Cow::Borrowed(match self {
             Self::Address { .. } | Self::Discovery(_) => "correct the settings of the app",
-            Self::ClientId { .. } => "copy it from the developer portal",
+            Self::Setting { advice, .. } => advice,
             Self::NotSet { .. } => "set it and `CORE_ENDPOINT`",
             Self::Variable { name, .. } => return Some(format!("correct `{name}`").into()),
             Self::StateData(_) => return None,

@@ -37,8 +37,8 @@ pub(crate) enum Fate {
 pub(crate) enum Fault {
     #[error("the {what} is not an address that may be used: {reason}")]
     Address { what: &'static str, reason: String },
-    #[error("the client id {problem}")]
-    ClientId { problem: &'static str },
+    #[error("the {name} {problem}")]
+    Setting { name: &'static str, problem: &'static str, advice: &'static str },
     #[error("the environment variable `{name}` is not set")]
     NotSet { name: &'static str },
     #[error("the environment variable `{name}` {problem}")]

@@ -183,6 +183,12 @@ impl Loopback {
     /// [`Login::finish`](crate::Login::finish).
     pub async fn log_in(self, scopes: impl IntoIterator<Item = Scope>) -> Result<Grant, Error> {
         let Self { mut app, is_any_port, wait, open, show, mut terminal, change } = self;
+        app.check()?;
+        if wait.is_zero() {
+            let (name, problem) = ("wait for the browser", "is zero, in which nobody could log in");
+            let advice = "give `Loopback::wait` some minutes";
+            return Err(Fault::Setting { name, problem, advice }.into());
+        }
         let listener = Listener::bind(&app.redirect_uri, is_any_port).await?;
         app.redirect_uri = listener.redirect_uri.clone();
         // It is the wait that ends the login.

@@ -139,6 +139,16 @@ impl RefreshingBuilder {
     }
 
     /// Whether a login may replace the session of another person.
+    fn check(&self) -> Result<(), Error> {
+        self.app.check()?;
+        if self.settings.deadline.is_zero() {
+            let (name, problem) = ("deadline of a refresh", "is zero, in which none could end");
+            let advice = "give it longer than the server takes, such as a minute";
+            return Err(Fault::Setting { name, problem, advice }.into());
+        }
+        Ok(())
+    }
+
     pub(crate) fn replaces_anyone(&self) -> bool {
         self.replaces_anyone
     }
@@ -160,6 +170,7 @@ impl RefreshingBuilder {
     /// login is good then, and a clone of the grant can be started again.
     pub async fn start(self, grant: Grant) -> Result<Refreshing, Error> {
         runtime()?;
+        self.check()?;
         start::start(self, grant).await
     }
 
@@ -178,6 +189,7 @@ impl RefreshingBuilder {
     /// [`UnreadableSession`](crate::ErrorKind::UnreadableSession) when it cannot be read, and
     /// [`Store`](crate::ErrorKind::Store) when the store fails.
     pub async fn open(self) -> Result<Refreshing, Error> {
+        self.check()?;
         let place = || self.store.place(&self.account);
         let failed = |fault| Err(Error::from(fault).about(&self.app));
         let Some(stored) = self.store.load(&self.account).await? else {

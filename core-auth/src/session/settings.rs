@@ -73,6 +73,7 @@ impl Settings {
 
     /// Lets a person log in, and saves the grant; it must not be another person than the one before.
     pub(super) async fn log_in(&self, before: Option<&Identity>) -> Result<Refreshing, Error> {
+        self.app.check()?;
         self.way.check(self)?;
         self.store.check(&self.account).await?;
         let grant = self.way.ask(self).await?;

@@ -18,7 +18,7 @@ use super::{
     file::{self, FileAccess, Lock, Names},
     patience,
 };
-use crate::{AccountName, Error};
+use crate::{AccountName, Error, error::Fault};
 
 /// How long to wait for others that write the names of accounts.
 const MAX_WRITE: Duration = Duration::from_secs(10);
@@ -65,9 +65,13 @@ impl KeyringStore {
     /// # Errors
     ///
     /// [`Configuration`](crate::ErrorKind::Configuration) or [`Store`](crate::ErrorKind::Store)
-    /// when the folder is none, or others can write to it; [`Store`](crate::ErrorKind::Store) when
+    /// when the service is empty, the folder is none, or others can write to it; [`Store`](crate::ErrorKind::Store) when
     /// no thread can be started.
     pub fn open(service: &str, locks: impl Into<PathBuf>) -> Result<Self, Error> {
+        if service.trim().is_empty() {
+            let (name, problem) = ("service of the keyring", "is empty");
+            return Err(Fault::Setting { name, problem, advice: "name the application" }.into());
+        }
         let locks = locks.into();
         file::disk::make_folder(&locks, FileAccess::Owner)?;
         let locks = Names::Folder(locks);

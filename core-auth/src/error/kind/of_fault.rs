@@ -12,7 +12,7 @@ impl Fault {
     pub(crate) fn kind(&self) -> ErrorKind {
         match self {
             Self::Address { .. }
-            | Self::ClientId { .. }
+            | Self::Setting { .. }
             | Self::Variable { .. }
             | Self::BadKey { .. }
             | Self::BadFile { .. }

@@ -2,90 +2,18 @@
 
 #![expect(clippy::unwrap_used, reason = "a test ends where its helper cannot go on")]
 
-use std::{
-    io::{self, BufRead, BufReader, Read, Write},
-    net::TcpStream,
-    process::{Child, Command, Stdio},
-    time::Duration,
-};
+mod process;
+mod settings;
 
-use core_sandbox::{Fault, Reply, Sandbox, SandboxBuilder};
+use std::time::Duration;
 
-const JSON: &str = "Content-Type: application/json\r\n";
+use process::{JSON, Process};
+
 /// As long as a test waits for an answer that may never come.
 const SHORT: Duration = Duration::from_millis(50);
 
 /// More than any setting takes.
 const MAX: &str = "18446744073709551615";
-
-/// The command in a process of its own, whose panics are on its standard error.
-struct Process {
-    child: Child,
-    address: String,
-    token: String,
-}
-
-impl Process {
-    fn start() -> Self {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_core-sandbox"));
-        let command = command.arg("--auto-consent").env("RUST_BACKTRACE", "0");
-        let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
-        let mut output = BufReader::new(child.stdout.take().unwrap());
-        let mut text = String::new();
-        while !text.contains("curl") {
-            assert!(output.read_line(&mut text).unwrap() > 0, "{text}");
-        }
-        let between =
-            |start: &str, end| text.split(start).nth(1).unwrap().split(end).next().unwrap();
-        let (address, token) =
-            (between("http://", ';').to_owned(), between("Bearer ", '\'').to_owned());
-        Self { child, address, token }
-    }
-
-    /// The first bytes that come back; none where the connection ends or the answer does not come.
-    fn send(&self, patience: Duration, request: &[u8]) -> io::Result<String> {
-        let mut stream = TcpStream::connect(&self.address)?;
-        stream.set_read_timeout(Some(patience))?;
-        stream.write_all(request)?;
-        let mut answer = Vec::new();
-        // A large answer is not read to its end.
-        drop(stream.take(64 << 10).read_to_end(&mut answer));
-        Ok(String::from_utf8_lossy(&answer).into_owned())
-    }
-
-    fn ask(&self, start: &str, headers: &str, body: &str) -> String {
-        self.ask_for(Duration::from_secs(10), start, headers, body)
-    }
-
-    fn ask_for(&self, patience: Duration, start: &str, headers: &str, body: &str) -> String {
-        let (address, token) = (&self.address, &self.token);
-        let authorization = if start.contains("/idp/") {
-            String::new()
-        } else {
-            format!("Authorization: Bearer {token}\r\n")
-        };
-        let request = format!(
-            "{start} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n{authorization}{headers}\
-             Content-Length: {}\r\n\r\n{body}",
-            body.len()
-        );
-        self.send(patience, request.as_bytes()).unwrap_or_default()
-    }
-
-    fn inject(&self, fault: &str) -> String {
-        self.ask("POST /sandbox/faults", JSON, fault)
-    }
-
-    /// What it has written to its standard error, once it has been stopped.
-    fn stop(mut self) -> String {
-        assert!(self.ask("GET /sandbox/counters", "", "").starts_with("HTTP/1.1 200 "));
-        self.child.kill().unwrap();
-        let mut complaints = String::new();
-        self.child.stderr.take().unwrap().read_to_string(&mut complaints).unwrap();
-        self.child.wait().unwrap();
-        complaints
-    }
-}
 
 #[test]
 fn a_fault_that_cannot_happen_is_refused_with_the_setting_and_the_fix() {
@@ -293,80 +221,4 @@ fn the_controls_answer_neither_another_host_nor_a_page_of_another_site() {
         assert!(answer.starts_with(&format!("HTTP/1.1 {status} ")), "{start} {headers}: {answer}");
     }
     assert_eq!(process.stop(), "");
-}
-
-#[tokio::test]
-async fn a_fault_that_cannot_happen_is_loud_where_a_program_injects_it() {
-    for fault in [
-        Fault::reply(Reply::status(7)),
-        Fault::status(503).on("nowhere"),
-        Fault::connection_dropped().times(0),
-        Fault::headers(usize::MAX, usize::MAX),
-        Fault::json_nested(usize::MAX),
-        Fault::connection_dropped().share(f64::NAN, 0),
-    ] {
-        let sandbox = Sandbox::start().await.unwrap();
-        let reason = fault.check().unwrap_err().to_string();
-        sandbox.inject(fault);
-        let address = sandbox.url().strip_prefix("http://").unwrap().to_owned();
-        let answer = tokio::task::spawn_blocking(move || {
-            let mut stream = TcpStream::connect(address).unwrap();
-            stream
-                .write_all(b"GET /api/health HTTP/1.1\r\nhost: a\r\nconnection: close\r\n\r\n")
-                .unwrap();
-            let mut answer = String::new();
-            stream.read_to_string(&mut answer).unwrap();
-            answer
-        });
-        let answer = answer.await.unwrap();
-        assert!(answer.starts_with("HTTP/1.1 500 ") && answer.ends_with(&reason), "{answer}");
-    }
-}
-
-#[tokio::test]
-async fn a_setting_that_cannot_work_is_refused_at_the_start() {
-    type Set = fn(SandboxBuilder) -> SandboxBuilder;
-    let refused: &[(&str, Set)] = &[
-        ("`redirect_uri`", |builder| builder.redirect_uri("")),
-        ("`redirect_uri`", |builder| builder.redirect_uri("/callback")),
-        ("`redirect_uri`", |builder| builder.redirect_uri("http://127.0.0.1/#x")),
-        ("`public_url`", |builder| builder.public_url("")),
-        ("write `https://core.test`", |builder| builder.public_url("https://core.test/")),
-        ("write `https://core.test`", |builder| builder.public_url("https://core.test/api?x")),
-        ("write `https://core.test`", |builder| builder.public_url("https://user@core.test")),
-        ("`public_url`", |builder| builder.public_url("ftp://core.test")),
-        ("`latency`", |builder| builder.latency(Duration::MAX)),
-        ("`rate_limit`", |builder| builder.rate_limit(100, Duration::ZERO)),
-        ("`rate_limit`", |builder| builder.rate_limit(100, Duration::MAX)),
-        ("`today`", |builder| builder.today(jiff::civil::Date::MIN)),
-        ("`failing`", |builder| builder.failing(1.5, 0)),
-        ("`failing`", |builder| builder.failing(f64::NAN, 0)),
-        ("`at_least`", |builder| builder.at_least::<core_api::Activity>(usize::MAX)),
-        ("`at_least`", |builder| builder.at_least::<core_api::Company>(usize::MAX)),
-    ];
-    for (named, set) in refused {
-        let error = set(Sandbox::builder()).start().await.unwrap_err();
-        assert_eq!(error.kind(), io::ErrorKind::InvalidInput, "{error}");
-        assert!(error.to_string().contains(named), "{named}: {error}");
-    }
-    let taken: &[Set] = &[
-        |builder| builder.redirect_uri("app.test:/callback"),
-        |builder| builder.public_url("https://core.test:8443"),
-        |builder| builder.latency(Duration::ZERO),
-        |builder| builder.rate_limit(0, Duration::from_nanos(1)),
-        |builder| builder.rate_limit(u32::MAX, Duration::from_secs(60)),
-        |builder| builder.today(jiff::civil::Date::MAX),
-        |builder| builder.today(jiff::civil::date(2, 1, 1)),
-        |builder| builder.failing(0.0, u64::MAX),
-        |builder| builder.failing(1.0, u64::MAX),
-        |builder| builder.token_lifetime(Duration::MAX).refresh_grace(Duration::MAX),
-        |builder| builder.token_lifetime(Duration::ZERO),
-        |builder| builder.at_least::<core_api::Activity>(0),
-    ];
-    for set in taken {
-        let sandbox = set(Sandbox::builder()).start().await.unwrap();
-        assert!(!sandbox.issue_token().is_empty());
-        sandbox.shift_clock(i64::MAX);
-        assert!(!sandbox.issue_token().is_empty());
-    }
 }
