@@ -53,7 +53,7 @@ const LEASE: Duration = Duration::from_secs(120);
 /// With the feature `redis-tls`, a `rediss://` connection takes the TLS provider that the program has
 /// installed for rustls. A connection that you make needs one beforehand:
 /// `rustls::crypto::ring::default_provider().install_default()`. A [`RedisStore`](crate::RedisStore)
-/// that connects before, or an HTTP request, has installed `ring` where there was none.
+/// that connects by TLS before has installed `ring` where there was none; HTTP requests install none.
 ///
 /// When Redis is away, each machine keeps to the limit on its own, which is more than is permitted to
 /// all of them. A warning says so once, and Redis is asked again every five seconds.

@@ -70,6 +70,7 @@ mod no_proxy;
 mod proxy;
 mod reqwest_client;
 mod resolver;
+mod tls;
 mod tower_client;
 
 use std::{fmt, sync::Arc};

@@ -1,5 +1,6 @@
 //! Grants in Redis, for machines that share them.
 
+mod address;
 mod calls;
 mod connection;
 mod scripts;
@@ -7,7 +8,7 @@ mod scripts;
 use std::{fmt, time::Duration};
 
 use oauth2::CsrfToken;
-use redis::{Client, aio::ConnectionManager};
+use redis::aio::ConnectionManager;
 use secrecy::{ExposeSecret, SecretString};
 use tokio::time::{Instant, sleep};
 
@@ -58,17 +59,22 @@ const MAX_WAIT: Duration = Duration::from_millis(200);
 pub struct RedisStore(Calls);
 
 impl RedisStore {
-    /// A store at this address, such as `redis://user:password@host:6379/0`, whose keys begin with
-    /// this prefix.
+    /// Connects to an address such as `redis://user:password@host:6379/0`. The keys of the store begin
+    /// with this prefix.
     ///
     /// Addresses with TLS (`rediss://…`) need the feature `redis-tls`. The certificate is checked
-    /// against the roots of the system, or those of the file that `SSL_CERT_FILE` names. Where the
-    /// program has installed no TLS provider for rustls, `ring` is installed.
+    /// against the roots of the system, or those of the file that `SSL_CERT_FILE` names. Features of
+    /// `redis` that other crates switch on change neither.
+    ///
+    /// `redis` takes the provider that the program has installed for rustls. Where there is none, an
+    /// address with TLS installs `ring` for the whole program. A program that wants another provider
+    /// installs it before.
     ///
     /// # Errors
     ///
-    /// [`Store`](crate::ErrorKind::Store) when the address is not one of Redis, no server answers
-    /// there, its certificate is not trusted, or this user cannot write there, as to a replica.
+    /// [`Store`](crate::ErrorKind::Store) when the address is not one of Redis, ends in `#insecure`, no
+    /// server answers there, its certificate is not trusted, or this user cannot write there, as to a
+    /// replica.
     pub async fn connect(url: &str, prefix: &str) -> Result<Self, Error> {
         let failed = |source: redis::RedisError| Fault::Store {
             place: format!("Redis ({prefix})"),
@@ -76,7 +82,7 @@ impl RedisStore {
             advice: "see that the address is right and the server runs",
             source: source.into(),
         };
-        let client = Client::open(url).map_err(failed)?;
+        let client = address::client(url).map_err(failed)?;
         let connection = Connection::open(client).await.map_err(failed)?;
         let calls = Calls::new(connection, prefix);
         calls.try_writing().await?;

@@ -9,6 +9,7 @@ use super::{
     proxy::ProxySetting,
     reqwest_client::{ReqwestClient, Settings},
     resolver::{Asked, FixedAddresses},
+    tls::Tls,
 };
 use crate::client::{ConfigError, Middleware, middleware::Stack};
 
@@ -166,9 +167,11 @@ impl TransportBuilder {
         let client_certificate = self.client_certificate.as_deref().map(certificate::client);
         Ok(Settings {
             proxy: self.proxy.read(&self.no_proxy, variable)?,
-            roots: roots?.into_iter().flatten().collect(),
-            has_system_roots: !self.is_without_system_roots,
-            client_certificate: client_certificate.transpose()?,
+            tls: Tls {
+                roots: roots?.into_iter().flatten().collect(),
+                has_system_roots: !self.is_without_system_roots,
+                client_certificate: client_certificate.transpose()?.map(Arc::new),
+            },
             connect_timeout,
             addresses: FixedAddresses::of(self.addresses)?,
             resolver: self.resolver,

@@ -4,6 +4,7 @@ use std::{fmt, mem, sync::OnceLock};
 
 use bytes::Bytes;
 use http::{HeaderValue, Request, Response};
+use rustls::ClientConfig;
 use tokio::time::Duration;
 
 use super::{
@@ -12,6 +13,7 @@ use super::{
     fault::Faults,
     proxy::Proxy,
     resolver::{Asked, FixedAddresses},
+    tls::Tls,
 };
 use crate::client::{
     ConfigError,
@@ -23,18 +25,17 @@ use crate::client::{
 pub(super) struct ReqwestClient {
     settings: Settings,
     owner: Owner,
+    /// Made once, since it reads the roots of the system.
+    tls: OnceLock<Result<ClientConfig, ConfigError>>,
     pooled: OnceLock<Result<reqwest::Client, ConfigError>>,
     /// Made for the first request that needs it.
     fresh: OnceLock<Result<reqwest::Client, ConfigError>>,
 }
 
 /// The settings of all connections.
-#[derive(Clone)]
 pub(super) struct Settings {
     pub(super) proxy: Option<Proxy>,
-    pub(super) roots: Vec<reqwest::Certificate>,
-    pub(super) has_system_roots: bool,
-    pub(super) client_certificate: Option<reqwest::Identity>,
+    pub(super) tls: Tls,
     pub(super) connect_timeout: Duration,
     pub(super) addresses: FixedAddresses,
     pub(super) resolver: Option<Asked>,
@@ -53,10 +54,20 @@ impl ReqwestClient {
 
     fn client(&self, reuse: ConnectionReuse) -> Result<&reqwest::Client, ConfigError> {
         let made = match reuse {
-            ConnectionReuse::Permitted => self.pooled.get_or_init(|| self.settings.build(reuse)),
-            ConnectionReuse::Never => self.fresh.get_or_init(|| self.settings.build(reuse)),
+            ConnectionReuse::Permitted => &self.pooled,
+            ConnectionReuse::Never => &self.fresh,
         };
-        made.as_ref().map_err(Clone::clone)
+        made.get_or_init(|| self.build(reuse)).as_ref().map_err(Clone::clone)
+    }
+
+    fn build(&self, reuse: ConnectionReuse) -> Result<reqwest::Client, ConfigError> {
+        let tls = self.tls.get_or_init(|| self.settings.tls.config());
+        let builder = self.settings.builder(tls.clone()?)?;
+        let builder = match reuse {
+            ConnectionReuse::Permitted => builder,
+            ConnectionReuse::Never => builder.pool_max_idle_per_host(0),
+        };
+        builder.build().map_err(|error| ConfigError::Http { reason: with_causes(&error) })
     }
 
     /// Sends a request; over a connection of its own where another runtime drives the pool.
@@ -97,22 +108,11 @@ pub(super) fn broken_off(error: reqwest::Error) -> TransportError {
 }
 
 impl Settings {
-    fn build(&self, reuse: ConnectionReuse) -> Result<reqwest::Client, ConfigError> {
-        // An error means that there is a provider already, which is as good.
-        let _ = rustls::crypto::ring::default_provider().install_default();
-        let builder = self.builder()?;
-        let builder = match reuse {
-            ConnectionReuse::Permitted => builder,
-            ConnectionReuse::Never => builder.pool_max_idle_per_host(0),
-        };
-        builder.build().map_err(|error| self.refused(&error))
-    }
-
     /// Another crate of the program may switch features of reqwest on. Each that would change what is
     /// sent, or read, is switched off by name.
-    fn builder(&self) -> Result<reqwest::ClientBuilder, ConfigError> {
+    fn builder(&self, tls: ClientConfig) -> Result<reqwest::ClientBuilder, ConfigError> {
         let mut builder = reqwest::Client::builder()
-            .tls_backend_rustls()
+            .tls_backend_preconfigured(tls)
             .http1_only()
             .no_gzip()
             .no_brotli()
@@ -128,14 +128,6 @@ impl Settings {
             Some(proxy) => builder.proxy(proxy.build()?),
             None => builder.no_proxy(),
         };
-        let roots = self.roots.iter().cloned();
-        builder = match self.has_system_roots {
-            true => builder.tls_certs_merge(roots),
-            false => builder.tls_certs_only(roots),
-        };
-        if let Some(certificate) = &self.client_certificate {
-            builder = builder.identity(certificate.clone());
-        }
         if let Some(resolver) = &self.resolver {
             builder = builder.dns_resolver(resolver.clone());
         }
@@ -144,29 +136,13 @@ impl Settings {
         }
         Ok(builder)
     }
-
-    /// The error of a client that cannot be built; it names the client certificate where that is at
-    /// fault, since its key may be another one's.
-    fn refused(&self, error: &reqwest::Error) -> ConfigError {
-        let without = Self { client_certificate: None, ..self.clone() };
-        let is_certificate = self.client_certificate.is_some()
-            && without.builder().is_ok_and(|builder| builder.build().is_ok());
-        let reason = with_causes(error);
-        if is_certificate {
-            let reason = format!("cannot be used; its key may be another one's: {reason}");
-            return ConfigError::Wrong { setting: "client_certificate", reason };
-        }
-        ConfigError::Http { reason }
-    }
 }
 
 impl Default for Settings {
     fn default() -> Self {
         Self {
             proxy: None,
-            roots: Vec::new(),
-            has_system_roots: true,
-            client_certificate: None,
+            tls: Tls { roots: Vec::new(), has_system_roots: true, client_certificate: None },
             connect_timeout: Duration::from_secs(10),
             addresses: FixedAddresses::default(),
             resolver: None,
@@ -180,8 +156,8 @@ impl fmt::Debug for ReqwestClient {
         let settings = &self.settings;
         f.debug_struct("ReqwestClient")
             .field("proxy", &settings.proxy)
-            .field("roots", &settings.roots.len())
-            .field("has_system_roots", &settings.has_system_roots)
+            .field("roots", &settings.tls.roots.len())
+            .field("has_system_roots", &settings.tls.has_system_roots)
             .field("connect_timeout", &settings.connect_timeout)
             .field("addresses", &settings.addresses)
             .field("resolver", &settings.resolver)

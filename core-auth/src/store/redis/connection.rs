@@ -25,7 +25,6 @@ impl Connection {
     }
 
     pub(super) async fn open(client: Client) -> RedisResult<Self> {
-        install_tls_provider();
         let manager = ConnectionManager::new_with_config(client.clone(), config()).await?;
         let manager = Arc::new(ArcSwap::from_pointee(manager));
         Ok(Self { manager, client: Some(client) })
@@ -43,16 +42,6 @@ impl Connection {
             Ok(manager) => self.manager.store(Arc::new(manager)),
             Err(error) => tracing::debug!(%error, "the connection to Redis is not replaced"),
         }
-    }
-}
-
-/// Installs `ring` for rustls where the program has not installed a provider, as the HTTP client
-/// does: else it would matter which of the two connects first.
-fn install_tls_provider() {
-    #[cfg(feature = "redis-tls")]
-    {
-        // An error means that there is a provider already, which is as good.
-        let _ = rustls::crypto::ring::default_provider().install_default();
     }
 }
 

@@ -72,3 +72,14 @@ async fn a_store_by_tls_needs_no_http_client_first_and_checks_the_certificate() 
     let complaint = String::from_utf8_lossy(&child.stderr);
     assert!(child.status.success() && said.contains("1 passed"), "{said}{complaint}");
 }
+
+#[tokio::test]
+async fn an_address_that_switches_the_check_off_is_refused() {
+    // With the feature `tls-rustls-insecure`, as in `tests/neighbours`, `redis` would obey.
+    for address in ["rediss://127.0.0.1:1/#insecure", "valkeys://127.0.0.1:1/0#insecure"] {
+        let error = RedisStore::connect(address, "test:").await.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Store, "{error}");
+        let text = error.to_string();
+        assert!(text.contains("would not be checked") && text.contains("`#insecure`"), "{text}");
+    }
+}

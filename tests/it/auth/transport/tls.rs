@@ -75,6 +75,41 @@ async fn a_server_that_asks_for_a_certificate_gets_that_of_the_caller() {
     site.log_in(&site.app(&other)).await.unwrap_err();
 }
 
+/// Says that the test runs in a child, on a system without roots.
+const ROOTLESS: &str = "CORE_TEST_ROOTLESS";
+
+#[test]
+fn a_system_without_roots_is_an_error_that_says_what_to_do() {
+    if std::env::var_os(ROOTLESS).is_some() {
+        let error = Transport::builder().build().unwrap_err();
+        assert!(matches!(error, ConfigError::Http { .. }), "{error:?}");
+        let text = error.to_string();
+        assert!(
+            text.contains("No CA certificates") && text.contains("`ca-certificates`"),
+            "{text}"
+        );
+        // Roots of the caller are enough, beside those that are missing or instead of them.
+        let root = Authority::new().root;
+        Transport::builder().root_certificate(root.clone()).build().unwrap();
+        Transport::builder().root_certificate(root).without_system_roots().build().unwrap();
+        return;
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let empty = folder.path().join("empty.pem");
+    std::fs::write(&empty, "").unwrap();
+    let name = "auth::transport::tls::a_system_without_roots_is_an_error_that_says_what_to_do";
+    let child = std::process::Command::new(std::env::current_exe().unwrap())
+        .args(["--exact", name, "--nocapture"])
+        .env(ROOTLESS, "1")
+        .env("SSL_CERT_FILE", &empty)
+        .env_remove("SSL_CERT_DIR")
+        .output()
+        .unwrap();
+    let said = String::from_utf8_lossy(&child.stdout);
+    let complaint = String::from_utf8_lossy(&child.stderr);
+    assert!(child.status.success() && said.contains("1 passed"), "{said}{complaint}");
+}
+
 #[test]
 fn certificates_that_cannot_be_used_are_refused_by_the_name_of_their_setting() {
     let (certificate, key) = Authority::new().certify("client.test");
@@ -94,7 +129,7 @@ fn certificates_that_cannot_be_used_are_refused_by_the_name_of_their_setting() {
         (client(String::new()), "client_certificate", "has no certificate"),
         (client(certificate.clone()), "client_certificate", "has no private key"),
         (client(key.clone()), "client_certificate", "has no certificate"),
-        (client(format!("{certificate}{other_key}")), "client_certificate", "another one's"),
+        (client(format!("{certificate}{other_key}")), "client_certificate", "does not belong"),
         (client(format!("{broken}{key}")), "client_certificate", ""),
         (builder().without_system_roots().build(), "without_system_roots", "root_certificate"),
     ] {

@@ -1,0 +1,107 @@
+//! TLS for the connections of one transport.
+//!
+//! rustls takes its cryptography from a provider. A program may have several in its tree, and may install
+//! one for the whole process. Neither decides here: this transport always has `ring`, and installs nothing.
+
+use std::sync::Arc;
+
+use rustls::{
+    ClientConfig, ConfigBuilder, RootCertStore, WantsVerifier,
+    client::{ResolvesClientCert, WantsClientCert},
+    crypto::{CryptoProvider, ring},
+    pki_types::CertificateDer,
+    sign::{CertifiedKey, SingleCertAndKey},
+};
+use rustls_platform_verifier::Verifier;
+
+use crate::client::ConfigError;
+
+/// The one protocol that is offered (ALPN, RFC 7301): the transport sends HTTP/1.1.
+const HTTP_1_1: &[u8] = b"http/1.1";
+
+/// The certificates of a transport.
+#[derive(Clone)]
+pub(super) struct Tls {
+    pub(super) roots: Vec<CertificateDer<'static>>,
+    pub(super) has_system_roots: bool,
+    pub(super) client_certificate: Option<Arc<CertifiedKey>>,
+}
+
+/// The provider of cryptography of this crate.
+pub(super) fn provider() -> Arc<CryptoProvider> {
+    Arc::new(ring::default_provider())
+}
+
+impl Tls {
+    /// Makes the configuration that all connections of a transport share.
+    ///
+    /// # Errors
+    ///
+    /// [`ConfigError::Http`] when the roots of the system are wanted and cannot be read.
+    pub(super) fn config(&self) -> Result<ClientConfig, ConfigError> {
+        let builder = ClientConfig::builder_with_provider(provider());
+        let builder = builder.with_safe_default_protocol_versions().map_err(|error| {
+            ConfigError::Http { reason: format!("TLS has no version to offer: {error}") }
+        })?;
+        let builder = self.with_roots(builder)?;
+        let mut config = match &self.client_certificate {
+            Some(certified) => {
+                let shown = SingleCertAndKey::from(Arc::clone(certified));
+                let shown: Arc<dyn ResolvesClientCert> = Arc::new(shown);
+                builder.with_client_cert_resolver(shown)
+            }
+            None => builder.with_no_client_auth(),
+        };
+        config.alpn_protocols = vec![HTTP_1_1.to_vec()];
+        // Features of rustls that another crate may switch on would offer compressed certificates.
+        config.cert_compressors = Vec::new();
+        config.cert_decompressors = Vec::new();
+        Ok(config)
+    }
+
+    fn with_roots(
+        &self,
+        builder: ConfigBuilder<ClientConfig, WantsVerifier>,
+    ) -> Result<ConfigBuilder<ClientConfig, WantsClientCert>, ConfigError> {
+        if self.has_system_roots {
+            let verifier = self.system_verifier().map_err(|error| no_system_roots(&error))?;
+            return Ok(builder.dangerous().with_custom_certificate_verifier(Arc::new(verifier)));
+        }
+        let mut store = RootCertStore::empty();
+        for root in &self.roots {
+            store.add(root.clone()).map_err(|error| ConfigError::Wrong {
+                setting: "root_certificate",
+                reason: format!("has a certificate that cannot be a root: {error}"),
+            })?;
+        }
+        Ok(builder.with_root_certificates(store))
+    }
+
+    /// The verifier of the platform, with the roots of the caller beside those of the system.
+    #[cfg(not(target_os = "android"))]
+    fn system_verifier(&self) -> Result<Verifier, rustls::Error> {
+        Verifier::new_with_extra_roots(self.roots.iter().cloned(), provider())
+    }
+
+    /// The verifier of the platform, which takes no further roots on Android.
+    #[cfg(target_os = "android")]
+    fn system_verifier(&self) -> Result<Verifier, rustls::Error> {
+        if self.roots.is_empty() {
+            return Verifier::new(provider());
+        }
+        Err(rustls::Error::General("Android takes no further roots".to_owned()))
+    }
+}
+
+fn no_system_roots(error: &rustls::Error) -> ConfigError {
+    let reason = match error {
+        rustls::Error::General(reason) => reason.clone(),
+        error => error.to_string(),
+    };
+    ConfigError::Http {
+        reason: format!(
+            "{reason}; install the root certificates of the system (the package \
+             `ca-certificates`), or trust roots of your own by `root_certificate`"
+        ),
+    }
+}
