@@ -81,6 +81,7 @@ mod quote;
 mod rate_limiter;
 mod refreshing;
 mod revocation;
+mod seconds;
 mod session;
 pub mod sessions;
 mod static_token;

@@ -5,12 +5,12 @@ use std::{collections::BTreeMap, fmt};
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use jiff::{SignedDuration, Timestamp};
 use ring::digest;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, de};
 use serde_json::{Map, Value};
 use subtle::ConstantTimeEq;
 
 use super::bad;
-use crate::{App, Error, error::Fault, quote::quoted};
+use crate::{App, Error, error::Fault, quote::quoted, seconds};
 
 /// How far clocks may differ.
 const LEEWAY: SignedDuration = SignedDuration::from_mins(5);
@@ -54,7 +54,15 @@ enum Audience {
 
 /// Seconds since 1970; RFC 7519 §2 permits fractions.
 #[derive(Clone, Copy, Deserialize, PartialEq, Serialize)]
-struct Seconds(f64);
+struct Seconds(#[serde(deserialize_with = "read_date")] f64);
+
+fn read_date<'de, D: Deserializer<'de>>(deserializer: D) -> Result<f64, D::Error> {
+    match seconds::read(deserializer)? {
+        seconds::Seconds::Number(seconds) => Ok(seconds),
+        seconds::Seconds::Whole(seconds) => Ok(seconds as f64),
+        seconds::Seconds::Text(_) => Err(de::Error::custom("a date is not a text")),
+    }
+}
 
 impl Seconds {
     fn timestamp(self) -> Timestamp {

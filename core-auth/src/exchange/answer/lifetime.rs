@@ -2,30 +2,25 @@
 
 use serde::{Deserialize, Deserializer, de};
 
+use crate::seconds::{self, Seconds};
+
 /// `expires_in` as servers are known to send it: seconds as a number, or as a number in a text.
 #[derive(Deserialize)]
-pub(super) struct Lifetime(#[serde(deserialize_with = "seconds")] pub(super) u64);
+pub(super) struct Lifetime(#[serde(deserialize_with = "read")] pub(super) u64);
 
-fn seconds<'de, D: Deserializer<'de>>(deserializer: D) -> Result<u64, D::Error> {
-    #[derive(Deserialize)]
-    #[serde(untagged)]
-    enum Seconds {
-        Whole(u64),
-        Any(f64),
-        Text(String),
-    }
+fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<u64, D::Error> {
     let any = |seconds: f64| {
         // The lifetime is cut later; here, only nonsense is refused.
         (seconds.is_finite() && seconds >= 0.0).then_some(seconds as u64)
     };
-    let seconds = match Seconds::deserialize(deserializer)? {
+    let read = match seconds::read(deserializer)? {
         Seconds::Whole(seconds) => Some(seconds),
-        Seconds::Any(seconds) => any(seconds),
-        // A number of JSON: the one of Rust may be `+60`, `60.` or `inf`.
+        Seconds::Number(seconds) => any(seconds),
+        // Parses a JSON number, because Rust's parser also accepts `+60`, `60.` and `inf`.
         Seconds::Text(text) => serde_json::from_str(text.trim()).ok().and_then(any),
     };
     // The value stays out: a broken server may put a secret there.
-    seconds.ok_or_else(|| de::Error::custom("not a lifetime in seconds"))
+    read.ok_or_else(|| de::Error::custom("not a lifetime in seconds"))
 }
 
 #[cfg(test)]
