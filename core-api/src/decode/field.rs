@@ -11,7 +11,7 @@ use super::{
     scalar::{self, ScalarVisitor, Spelling},
     state::{DecodeState, Oddity, Pass},
 };
-use crate::{Json, leniency::Leniency, record::Slot};
+use crate::{Json, format::NUMBER, leniency::Leniency, record::Slot};
 
 /// Reads a value into a field.
 ///
@@ -109,6 +109,9 @@ fn read_nested<E: de::Error>(
     })
 }
 
+/// A number that `serde_json` gives as a map, where another crate has switched `arbitrary_precision` on.
+const ANY_NUMBER: de::Unexpected<'static> = de::Unexpected::Other("number");
+
 /// Reads a nested object or list; `null`, or the empty text that stands for it.
 struct NestedVisitor<'a, 's, 't> {
     slot: &'a mut Slot<'s>,
@@ -127,12 +130,20 @@ impl<'de> Visitor<'de> for NestedVisitor<'_, '_, '_> {
         Ok(())
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<(), A::Error> {
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
         let Self { slot, state } = self;
         let Slot::Object(place) = slot else {
-            return Err(de::Error::invalid_type(de::Unexpected::Map, &"a list or null"));
+            let key: Option<String> = map.next_key().ok().flatten();
+            let is_number = key.is_some_and(|key| key == NUMBER);
+            let found = if is_number { ANY_NUMBER } else { de::Unexpected::Map };
+            return Err(de::Error::invalid_type(found, &"a list or null"));
         };
-        RecordSeed { fields: place.start(), state }.visit_map(map)
+        RecordSeed { fields: place.start(), state }.visit_map(map).map_err(|error: A::Error| {
+            // The reader of keys takes no such number, and its error names the key.
+            let is_number = error.to_string().contains(NUMBER);
+            let of_number = || de::Error::invalid_type(ANY_NUMBER, &"an object or null");
+            if is_number { of_number() } else { error }
+        })
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, seq: A) -> Result<(), A::Error> {

@@ -133,7 +133,7 @@ impl Refusal {
         let first = |names: &[&str]| names.iter().find_map(|name| text(name));
         let message = first(&MESSAGES);
         let mut details: Vec<String> = MORE.iter().filter_map(|name| text(name)).collect();
-        for (name, value) in [Some(object), nested].into_iter().flatten().flatten() {
+        for (name, value) in [Some(object), nested].into_iter().flatten().flat_map(sorted) {
             let is_text = !matches!(value, Value::Array(_) | Value::Object(_));
             if is_text && !is_one_of(name, &COMPLAINTS)
                 || value.is_object() && is_one_of(name, &NESTED)
@@ -184,7 +184,16 @@ fn is_one_of(name: &str, names: &[&str]) -> bool {
 }
 
 fn member<'a>(object: &'a Map<String, Value>, name: &str) -> Option<&'a Value> {
-    object.iter().find(|(key, _)| key.eq_ignore_ascii_case(name)).map(|(_, value)| value)
+    let of_name = object.iter().filter(|(key, _)| key.eq_ignore_ascii_case(name));
+    of_name.min_by_key(|(key, _)| *key).map(|(_, value)| value)
+}
+
+/// The members by their names. Their order in the object depends on a feature of `serde_json`,
+/// `preserve_order`, which another crate of the program may have switched on.
+fn sorted(object: &Map<String, Value>) -> Vec<(&String, &Value)> {
+    let mut members: Vec<_> = object.iter().collect();
+    members.sort_unstable_by_key(|(name, _)| *name);
+    members
 }
 
 /// Returns a string or a number as text that is not empty.

@@ -1,6 +1,6 @@
 //! The JSON text of a value, from a deserializer of any format.
 
-use std::{any::type_name, borrow::Cow, fmt};
+use std::{any::type_name, borrow::Cow, fmt, sync::LazyLock};
 
 use serde::de::{self, Deserialize, Deserializer, MapAccess, Visitor};
 
@@ -12,6 +12,13 @@ type JsonText<'de> = Cow<'de, str>;
 /// The name by which `serde_json` is asked for a text.
 const TOKEN: &str = "$serde_json::private::RawValue";
 
+/// Whether the numbers of a `serde_json::Value` are doubles. They are texts where another crate of the
+/// program has switched `arbitrary_precision` on.
+static HAS_DOUBLES: LazyLock<bool> = LazyLock::new(|| {
+    let number: Result<serde_json::Number, _> = serde_json::from_str("1.50");
+    number.is_ok_and(|number| number.to_string() != "1.50")
+});
+
 /// The JSON text of the value that a deserializer stands at.
 ///
 /// # Errors
@@ -22,10 +29,12 @@ pub(crate) fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Cow<'de
     if !type_name::<D>().contains("serde_json") {
         return buffer::read(deserializer).map(Cow::Owned);
     }
-    // A reader of bytes gives the text in a copy, as does a value, whose numbers are doubles.
-    let has_doubles = !type_name::<D>().contains("IoRead");
+    // A reader of bytes gives the text in a copy, as does a value, whose numbers may be doubles.
+    let is_value = !type_name::<D>().contains("IoRead");
     match deserializer.deserialize_newtype_struct(TOKEN, TextVisitor)? {
-        Cow::Owned(text) if has_doubles => check_numbers(&text).map(|()| Cow::Owned(text)),
+        Cow::Owned(text) if is_value && *HAS_DOUBLES => {
+            check_numbers(&text).map(|()| Cow::Owned(text))
+        }
         text => Ok(text),
     }
 }

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use super::{is_one_of, member, page::excerpt, scalar};
+use super::{is_one_of, member, page::excerpt, scalar, sorted};
 
 /// The largest number of complaints that are kept.
 const KEPT: usize = 20;
@@ -44,7 +44,7 @@ fn collect(place: &str, value: &Value, depth: usize, found: &mut Vec<String>) {
         Value::Object(object) => match complaint(place, object) {
             Some(text) => found.extend(excerpt(&text)),
             None => {
-                for (name, item) in object {
+                for (name, item) in sorted(object) {
                     let place =
                         if place.is_empty() { name.clone() } else { format!("{place}.{name}") };
                     collect(&place, item, depth + 1, found);
