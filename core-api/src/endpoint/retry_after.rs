@@ -11,14 +11,15 @@ pub(crate) const LONGEST_PAUSE: Duration = Duration::from_secs(3600);
 /// The pause of `Retry-After` (RFC 9110 §10.2.3), up to an hour; the longest one where there are more.
 ///
 /// It has seconds, which some servers write with a fraction, or a date. A date counts from the
-/// answer's own `Date`, so that clocks which differ do no harm.
+/// answer's own `Date`, so that clocks which differ do no harm. Without a `Date`, it counts from the
+/// clock of this machine; on `wasm32-unknown-unknown`, which has no clock, it says nothing then.
 #[must_use]
 pub fn retry_after(headers: &HeaderMap) -> Option<Duration> {
     let pauses = headers.get_all(header::RETRY_AFTER).iter().filter_map(|value| {
         let text = value.to_str().ok()?.trim();
         seconds(text).or_else(|| {
             let until = httpdate::parse_http_date(text).ok()?;
-            let now = date(headers, header::DATE).unwrap_or_else(std::time::SystemTime::now);
+            let now = date(headers, header::DATE).or_else(now)?;
             Some(until.duration_since(now).unwrap_or_default())
         })
     });
@@ -37,6 +38,12 @@ pub(crate) fn seconds(text: &str) -> Option<Duration> {
     let digits = fraction.get(..9).unwrap_or(fraction);
     let nanos = format!("{digits:0<9}").parse().unwrap_or(0);
     Some(whole.saturating_add(Duration::from_nanos(nanos)))
+}
+
+/// The clock of this machine. On `wasm32-unknown-unknown`, `SystemTime::now` would panic.
+fn now() -> Option<std::time::SystemTime> {
+    let has_clock = !cfg!(all(target_family = "wasm", target_os = "unknown"));
+    has_clock.then(std::time::SystemTime::now)
 }
 
 fn date(headers: &HeaderMap, name: HeaderName) -> Option<std::time::SystemTime> {
