@@ -1,0 +1,33 @@
+//! Features that neighbours switch on change nothing: the requests, the answers, the values.
+
+mod bodies;
+mod json_values;
+mod requests_sent;
+mod sandbox;
+mod settings;
+mod store;
+mod tls;
+
+// Tests of the workspace, which hold beside these features as well.
+#[path = "../../../it/enums.rs"]
+mod enums;
+#[path = "../../../it/formats.rs"]
+mod formats;
+#[path = "../../../it/json.rs"]
+mod json;
+#[path = "../../../it/patch.rs"]
+mod patch;
+#[path = "../../../it/auth/redis.rs"]
+#[allow(dead_code, reason = "the server does more elsewhere")]
+mod redis_server;
+#[path = "../../../it/requests.rs"]
+mod requests;
+#[path = "../../../it/responses.rs"]
+mod responses;
+#[path = "../../../it/round_trip.rs"]
+mod round_trip;
+
+/// A server by TLS.
+#[allow(dead_code, reason = "the server is used elsewhere")]
+#[path = "../../../it/auth/transport/origin.rs"]
+mod origin;
