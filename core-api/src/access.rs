@@ -49,6 +49,11 @@ pub enum ReadwriteCore {}
 ///
 /// assert_eq!(GetPayroll::SCOPE, "read:payroll");
 /// ```
+#[diagnostic::on_unimplemented(
+    message = "a call cannot need `{Self}`",
+    label = "not a type for a scope",
+    note = "write `ReadCore` or `ReadwriteCore`, or a type that implements `core_api::access::Need`"
+)]
 pub trait Need {
     /// The name of the scope on the wire.
     const SCOPE: &'static str;

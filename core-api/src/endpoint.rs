@@ -65,6 +65,11 @@ use crate::{
 ///
 /// `#[derive(Endpoint)]` makes one of a struct; the calls of a resource come from
 /// `#[derive(Resource)]`.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a call of Core",
+    label = "not a call",
+    note = "use a call such as `GetActivity::new(id)`, or derive `core_api::Endpoint` for a struct"
+)]
 pub trait Endpoint {
     /// The HTTP method.
     const METHOD: Method;
@@ -140,6 +145,11 @@ pub(crate) const fn is_idempotent(method: Method) -> bool {
 }
 
 /// A record that Core keeps under an id; only `#[derive(Resource)]` implements it.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a resource of Core",
+    label = "not a record with a path of its own",
+    note = "derive `core_api::Resource` for it, with `#[resource(\"/path\", …)]`"
+)]
 pub trait Resource: Record + Target + Clone + Send + 'static {
     /// The path of the list.
     const PATH: &'static str;

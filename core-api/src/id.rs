@@ -58,6 +58,14 @@ impl<R: ?Sized> Id<R> {
     }
 }
 
+impl<R: Target> Id<R> {
+    /// This id as one of a marker that stands for several kinds of records.
+    #[must_use]
+    pub const fn widen<W: StandsFor<R>>(self) -> Id<W> {
+        Id::new(self.uuid)
+    }
+}
+
 /// A record that an id can refer to, by name; only the derives `Resource` and `Reference` implement it.
 ///
 /// ```
@@ -76,6 +84,22 @@ pub trait Target: Derived {
     /// The name in Rust.
     const NAME: &'static str;
 }
+
+/// A record that an id of `Self` can refer to; only `#[derive(Reference)]` implements it.
+///
+/// ```
+/// use core_api::{Employee, EmployeeOrVendor, Id, TimeEntry};
+///
+/// let person = Id::<Employee>::NONE;
+/// let resource: Id<EmployeeOrVendor> = person.widen();
+/// let _ = TimeEntry::RESOURCE_ID.eq(resource);
+/// ```
+#[diagnostic::on_unimplemented(
+    message = "an id of `{R}` is not an id of `{Self}`",
+    label = "does not stand for `{R}`",
+    note = "the records that a marker stands for are in its `#[reference(…)]`"
+)]
+pub trait StandsFor<R: Target>: Target {}
 
 /// A text that is not an id.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]

@@ -73,7 +73,7 @@ pub use error::{Error, ErrorKind, RowError};
 pub use field::Field;
 pub use filter::Filter;
 pub use generated::*;
-pub use id::{Id, IdError, Target};
+pub use id::{Id, IdError, StandsFor, Target};
 pub use json::Json;
 pub use order::Order;
 pub use projection::Projection;
@@ -300,16 +300,21 @@ pub use core_macros::Scopes;
 
 /// Makes a marker for ids of records without a declaration: an enum without variants.
 ///
-/// With `#[reference(A, B)]` it stands for one of several, and their ids convert into its own; that
-/// works in this crate only, since ids are of this crate. `#[reference(crate = path)]` names this
-/// crate, where it is not `::core_api`.
+/// With `#[reference(A, B)]` it stands for one of several records: [`Id::widen`] makes an id of it of
+/// theirs. `#[reference(crate = path)]` names this crate, where it is not `::core_api`.
 ///
 /// ```
-/// use core_api::{Id, Reference};
+/// use core_api::{Employee, Id, Reference};
 ///
 /// #[derive(Debug, Reference)]
 /// enum Planet {}
 ///
-/// assert!(Id::<Planet>::NONE.is_none());
+/// /// An employee or a planet.
+/// #[derive(Debug, Reference)]
+/// #[reference(Employee, Planet)]
+/// enum Owner {}
+///
+/// let owner: Id<Owner> = Id::<Planet>::NONE.widen();
+/// assert!(owner.is_none());
 /// ```
 pub use core_macros::Reference;

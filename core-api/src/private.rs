@@ -1,17 +1,24 @@
 //! The items that expansions of the derives refer to; not part of the public interface.
 //!
-//! An expansion names nothing else, so that everything here can change with the derives. Some of these
+//! An expansion names nothing else, so that everything here can change with the derives. Where the
+//! crate is not found, the compiler proposes imports for names that the standard library has; names of
+//! our own keep that one error. Some of these
 //! traits are bounds of public ones: `Derived`, for one, keeps implementations by hand away from traits
 //! that grow with each version.
 
 #[path = "private/derived.rs"]
 mod derived;
+#[path = "private/words.rs"]
+pub mod words;
 
 pub use core::{
     clone::Clone,
     cmp::PartialEq,
-    convert::{From, Into},
-    fmt,
+    convert::{From, Into as ConvertInto},
+    fmt::{
+        Debug as DebugFormat, Display as DisplayFormat, Formatter as TextFormatter,
+        Result as FormatResult,
+    },
     option::Option::{self, None, Some},
     primitive::{bool, i64, str, usize},
     result::Result::{self, Err, Ok},
@@ -31,6 +38,7 @@ pub use crate::{
         RequestParts, Update, parts::Placeholder, query::QueryField,
     },
     field::{Filterable, FilterableSortable, Plain, Sortable},
+    id::StandsFor,
     projection::column::{Column, IsColumnOf, MayBeNull},
     record::{
         FieldInfo, Fields, Kind, Nested, Record,
@@ -39,7 +47,7 @@ pub use crate::{
         patchable::PatchItem,
         slot::{EnumSlot, IdSlot, ListSlot, ObjectSlot, Slot},
         unlisted::UnlistedField,
-        value::{FieldValue, NeverNull, Nullable, Optional},
+        value::{FieldValue, IntoField, NeverNull, Nullable, Optional},
         view::{ListView, View},
     },
     scope::UnknownScope,
@@ -68,7 +76,7 @@ pub fn deserialize<'de, R: Record, D: Deserializer<'de>>(deserializer: D) -> Res
 }
 
 /// Writes what is set as JSON.
-pub fn debug(fields: &dyn Fields, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+pub fn debug(fields: &dyn Fields, f: &mut TextFormatter<'_>) -> FormatResult {
     encode::debug(fields, f)
 }
 

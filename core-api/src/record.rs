@@ -46,6 +46,11 @@ use crate::__private::Derived;
 /// A record or nested object whose fields can be walked by index; only derives implement it.
 ///
 /// The indices are those of [`table`](Fields::table).
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a record or an object of Core",
+    label = "its fields are not declared",
+    note = "derive `core_api::Object` for it, or `core_api::Resource` if it has an id and calls"
+)]
 pub trait Fields: Derived {
     /// The fields that the declaration lists, in its order.
     fn table(&self) -> &'static [FieldInfo];
@@ -81,6 +86,11 @@ impl dyn Fields + '_ {
 }
 
 /// A [`Fields`] type that decoding can start from; only derives implement it.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a record or an object of Core",
+    label = "its fields are not declared",
+    note = "derive `core_api::Object` for it, or `core_api::Resource` if it has an id and calls"
+)]
 pub trait Record: Fields + Sized {
     /// The fields that the declaration lists, in its order.
     const FIELDS: &'static [FieldInfo];

@@ -14,6 +14,11 @@ use std::{convert::Infallible, fmt, str::FromStr};
 use crate::{__private::Derived, Scope};
 
 /// An enum of scopes; only `#[derive(Scopes)]` implements it.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not an enum of scopes",
+    label = "its scopes have no names",
+    note = "derive `core_api::Scopes` for it, with `#[scope(\"name\")]` on each variant"
+)]
 pub trait Scopes: Derived + Copy + PartialEq + FromStr + fmt::Display + 'static {
     /// Every scope, in the order of the declaration.
     const ALL: &'static [Self];

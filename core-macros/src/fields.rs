@@ -3,6 +3,7 @@
 mod check;
 mod expand;
 mod parse;
+mod words;
 
 pub(crate) use expand::{expand_access, expand_table};
 
@@ -57,6 +58,13 @@ struct Options {
     sort: Option<Span>,
     max_length: Option<(Span, LitInt)>,
     unlisted: Option<Span>,
+}
+
+impl Fields {
+    /// Whether the declaration has no field at all.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.listed.is_empty() && self.unlisted.is_empty()
+    }
 }
 
 impl Field {

@@ -5,7 +5,7 @@ use quote::quote;
 use syn::{DeriveInput, Ident, parse::ParseStream};
 
 use crate::{
-    attribute::read,
+    attribute::{read, refuse_others},
     derived::inherent,
     errors::Errors,
     fields::Fields,
@@ -43,7 +43,9 @@ impl Arguments {
 }
 
 pub(crate) fn expand(input: DeriveInput) -> syn::Result<TokenStream> {
-    let Arguments { is_patchable, root } = read(&input.attrs, "object", Arguments::read)?;
+    refuse_others(&input.attrs, "object")?;
+    let Arguments { is_patchable, root } =
+        read(&input.attrs, "object", "#[object(patch)]", Arguments::read)?;
     let fields = Fields::parse(&input, root, "an object", false)?;
     let mut errors = Errors::default();
     fields.check(&mut errors);

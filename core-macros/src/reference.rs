@@ -1,10 +1,16 @@
 //! `#[derive(Reference)]`: a marker for ids of records that have no declaration of their own.
 
 use proc_macro2::TokenStream;
-use quote::{ToTokens, quote, quote_spanned};
+use quote::{ToTokens, quote};
 use syn::{Data, DeriveInput, Path, Token, parse::ParseStream, spanned::Spanned};
 
-use crate::{attribute::read, derived::Derived, names::unraw, root::Root, shape::refuse_generics};
+use crate::{
+    attribute::read,
+    derived::Derived,
+    names::unraw,
+    root::{Root, place},
+    shape::refuse_generics,
+};
 
 /// `#[reference(A, B)]`: the records that it stands for.
 #[derive(Default)]
@@ -47,19 +53,30 @@ pub(crate) fn expand(input: DeriveInput) -> syn::Result<TokenStream> {
         let message = format!("a reference is an enum without variants: `enum {owner} {{}}`");
         return Err(syn::Error::new(owner.span(), message));
     }
-    let Arguments { kinds, root } = read(&input.attrs, "reference", Arguments::read)?;
+    let Arguments { kinds, root } =
+        read(&input.attrs, "reference", "#[reference(A, B)]", Arguments::read)?;
     let mut derived = Derived::default();
     derived.note(&input.attrs);
     let name = unraw(owner);
-    let conversions = kinds.iter().map(|kind| {
-        // The place of an error is the kind: ids are of core-api, so only it can add conversions.
-        quote_spanned! {kind.span()=>
-            #derived
-            impl #root::From<#root::Id<#kind>> for #root::Id<#owner> {
-                fn from(id: #root::Id<#kind>) -> Self {
-                    Self::new(id.uuid())
+    let choices = kinds.iter().map(|kind| {
+        // An error about a type that is not a record is at the kind.
+        let stands = place(quote!(#root::StandsFor<#kind>), kind.span());
+        // Ids are of core-api, so no other crate can add conversions between them.
+        let conversion = root.is_own().then(|| {
+            quote! {
+                #derived
+                impl #root::From<#root::Id<#kind>> for #root::Id<#owner> {
+                    fn from(id: #root::Id<#kind>) -> Self {
+                        id.widen()
+                    }
                 }
             }
+        });
+        quote! {
+            #derived
+            impl #(#stands)* for #owner {}
+
+            #conversion
         }
     });
     Ok(quote! {
@@ -71,6 +88,6 @@ pub(crate) fn expand(input: DeriveInput) -> syn::Result<TokenStream> {
             const NAME: &'static #root::str = #name;
         }
 
-        #(#conversions)*
+        #(#choices)*
     })
 }

@@ -4,7 +4,7 @@ use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::{GenericArgument, PathArguments, Type};
 
-use crate::root::Root;
+use crate::root::{Root, place};
 
 /// A type of a declaration. The word `Self` in it is replaced by the name of the struct, since an
 /// expansion writes the type in other places, too.
@@ -17,10 +17,11 @@ pub(crate) struct Ty {
 }
 
 impl Ty {
-    pub(crate) fn new(ty: &Type, owner: &Ident) -> Self {
-        let tokens = without_self(ty.to_token_stream(), owner);
+    pub(crate) fn new(ty: &Type, owner: &Ident, root: &Root) -> Self {
+        let ty = written(ty);
+        let tokens = root.at_home(without_self(ty.to_token_stream(), owner));
         let inner = in_option(ty).map(|inner| without_self(inner.to_token_stream(), owner));
-        let mut spans = tokens.clone().into_iter().map(|token| token.span());
+        let mut spans = tokens.clone().into_iter().map(|token| root.home(token.span()));
         let start = spans.next().unwrap_or_else(Span::call_site);
         let end = spans.last().unwrap_or(start);
         Self { tokens, start, end, inner }
@@ -62,18 +63,12 @@ impl Ty {
     }
 
     /// These tokens at the place of the type.
+    ///
+    /// An error about a path is at its first and last words, so all but the first are at the end.
     pub(crate) fn place(&self, tokens: TokenStream) -> TokenStream {
-        let placed = tokens.into_iter().map(|mut token| {
-            if token.to_string() != "$crate" {
-                token.set_span(self.start);
-            }
-            token
-        });
-        let mut placed: Vec<TokenTree> = placed.collect();
-        if let Some(last) = placed.last_mut() {
-            last.set_span(self.end);
-        }
-        placed.into_iter().collect()
+        let mut tokens = tokens.into_iter();
+        let first = place(tokens.next().into_iter().collect(), self.start);
+        first.chain(place(tokens.collect(), self.end)).collect()
     }
 
     /// A generic type or trait of `__private` with these arguments, at the place of the type.
@@ -83,20 +78,6 @@ impl Ty {
         let (open, close) = (quote_spanned!(self.start=> <), quote_spanned!(self.end=> >));
         quote!(#path #open #arguments #close)
     }
-
-    /// A function that has the type in its signature and gives `Self`.
-    ///
-    /// Errors about a signature are at its first and last words, so these are at the type.
-    pub(crate) fn function(&self, signature: &TokenStream, body: TokenStream) -> TokenStream {
-        let (start, end) = match self.inner {
-            Some(_) => (Span::call_site(), Span::call_site()),
-            None => (self.start, self.end),
-        };
-        let (function, own) = (Ident::new("fn", start), Ident::new("Self", end));
-        let mut block = Group::new(Delimiter::Brace, body);
-        block.set_span(end);
-        quote!(#function #signature -> #own #block)
-    }
 }
 
 impl ToTokens for Ty {
@@ -105,7 +86,15 @@ impl ToTokens for Ty {
     }
 }
 
-/// The type in an `Option`, as far as its letters tell: an alias is seen by the compiler only.
+/// The type as the user wrote it: a `$t:ty` of a macro is a group, whose place is in the macro.
+fn written(ty: &Type) -> &Type {
+    match ty {
+        Type::Group(group) => written(&group.elem),
+        ty => ty,
+    }
+}
+
+/// The type in an `Option`, where its letters show it. The compiler alone sees an alias.
 fn in_option(ty: &Type) -> Option<&Type> {
     match ty {
         Type::Group(group) => in_option(&group.elem),
@@ -123,19 +112,36 @@ fn in_option(ty: &Type) -> Option<&Type> {
     }
 }
 
+/// The type where the word `Self` is the name of the struct, and a reference has a lifetime. The compiler
+/// tells of a missing one where it is written; it need not tell of each place of the expansion, too.
 fn without_self(tokens: TokenStream, owner: &Ident) -> TokenStream {
-    let replaced = tokens.into_iter().map(|token| match token {
-        TokenTree::Ident(ident) if ident == "Self" => {
-            let mut owner = owner.clone();
-            owner.set_span(owner.span().located_at(ident.span()));
-            TokenTree::Ident(owner)
+    let mut tokens = tokens.into_iter().peekable();
+    let mut replaced = Vec::new();
+    while let Some(token) = tokens.next() {
+        match token {
+            TokenTree::Ident(ident) if ident == "Self" => {
+                let mut owner = owner.clone();
+                owner.set_span(owner.span().located_at(ident.span()));
+                replaced.push(TokenTree::Ident(owner));
+            }
+            TokenTree::Group(group) => {
+                let mut inner = Group::new(group.delimiter(), without_self(group.stream(), owner));
+                inner.set_span(group.span());
+                replaced.push(TokenTree::Group(inner));
+            }
+            TokenTree::Punct(punct) if punct.as_char() == '&' => {
+                let has_lifetime = tokens.peek().is_some_and(|next| is_punct(next, '\''));
+                replaced.push(TokenTree::Punct(punct));
+                if !has_lifetime {
+                    replaced.extend(quote!('static));
+                }
+            }
+            other => replaced.push(other),
         }
-        TokenTree::Group(group) => {
-            let mut inner = Group::new(group.delimiter(), without_self(group.stream(), owner));
-            inner.set_span(group.span());
-            TokenTree::Group(inner)
-        }
-        other => other,
-    });
-    replaced.collect()
+    }
+    replaced.into_iter().collect()
+}
+
+fn is_punct(token: &TokenTree, wanted: char) -> bool {
+    matches!(token, TokenTree::Punct(punct) if punct.as_char() == wanted)
 }

@@ -1,4 +1,6 @@
-//! What the derives and the types say about mistakes. Accept new output with `TRYBUILD=overwrite`.
+//! Messages of the derives and the types about mistakes. Accept new output with `TRYBUILD=overwrite`.
+
+mod count;
 
 #[test]
 fn ui() {

@@ -229,6 +229,11 @@ fn is_step(segment: &str) -> bool {
 }
 
 /// A type that can take the place of a placeholder in a path.
+#[diagnostic::on_unimplemented(
+    message = "a path cannot have a `{Self}` in it",
+    label = "not a value with one text",
+    note = "use an `Id<…>`, a `String`, a number, or another type that implements `Display`"
+)]
 pub trait Placeholder {
     /// Puts the value in the place of `{name}`.
     fn fill(&self, name: &str, request: &mut RequestParts);

@@ -80,6 +80,6 @@ pub enum Vendor {}
 
 /// One of [`Employee`] or [`Vendor`]. Their ids convert into an id of this type.
 #[derive(Debug, Reference)]
-#[reference(Employee, Vendor)]
+#[reference(Employee, Vendor, crate = crate)]
 #[non_exhaustive]
 pub enum EmployeeOrVendor {}

@@ -64,41 +64,22 @@ impl FieldInfo {
     }
 
     /// Marks a field that `where` may name.
-    ///
-    /// # Panics
-    ///
-    /// When the field is nested or JSON. A table is a constant, so it is an error of the compiler, at
-    /// the word of the declaration.
     #[must_use]
-    #[track_caller]
     pub const fn filter(mut self) -> Self {
-        assert!(self.kind.is_scalar(), "Core does not filter by a field that is nested or JSON");
         self.filter = true;
         self
     }
 
     /// Marks a field that `orderBy` may name.
-    ///
-    /// # Panics
-    ///
-    /// As [`filter`](Self::filter).
     #[must_use]
-    #[track_caller]
     pub const fn sort(mut self) -> Self {
-        assert!(self.kind.is_scalar(), "Core does not sort by a field that is nested or JSON");
         self.sort = true;
         self
     }
 
     /// Sets the largest number of characters.
-    ///
-    /// # Panics
-    ///
-    /// As [`filter`](Self::filter), when the field is not a text.
     #[must_use]
-    #[track_caller]
     pub const fn max_length(mut self, characters: u32) -> Self {
-        assert!(matches!(self.kind, Kind::Text), "only a text has a `max_length`");
         self.max_length = Some(characters);
         self
     }
@@ -106,7 +87,7 @@ impl FieldInfo {
 
 impl Kind {
     /// Whether it is a value that Core can compare.
-    const fn is_scalar(self) -> bool {
+    pub(crate) const fn is_scalar(self) -> bool {
         match self {
             Self::Text
             | Self::Boolean

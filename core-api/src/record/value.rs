@@ -78,6 +78,22 @@ pub enum Nullable {}
 #[non_exhaustive]
 pub enum NeverNull {}
 
+/// A value that a field of the type `F` can be set to.
+#[diagnostic::on_unimplemented(
+    message = "a field that is an `{F}` cannot be set to a `{Self}`",
+    label = "not a value of the field"
+)]
+pub trait IntoField<F> {
+    /// The field with this value.
+    fn into_field(self) -> F;
+}
+
+impl<T: Into<F::Inner>, F: FieldValue> IntoField<F> for T {
+    fn into_field(self) -> F {
+        F::set(self.into())
+    }
+}
+
 impl<T: Optional> FieldValue for Option<T> {
     const KIND: Kind = T::KIND;
     type Inner = T;

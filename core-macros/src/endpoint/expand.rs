@@ -97,7 +97,7 @@ impl Field {
     fn expand_parameter(&self, root: &Root) -> Option<TokenStream> {
         let Self { ident, ty, role, .. } = self;
         match role {
-            Role::Path(_) | Role::Body => Some(quote!(#ident: impl #root::Into<#ty>)),
+            Role::Path(_) | Role::Body => Some(quote!(#ident: impl #root::ConvertInto<#ty>)),
             Role::Query => None,
         }
     }
@@ -110,7 +110,7 @@ impl Field {
                 let empty = self.ty.call(root, &quote!(QueryField), "empty", values);
                 quote!(#ident: #empty)
             }
-            Role::Path(_) | Role::Body => quote!(#ident: #root::Into::into(#ident)),
+            Role::Path(_) | Role::Body => quote!(#ident: #root::ConvertInto::into(#ident)),
         }
     }
 }

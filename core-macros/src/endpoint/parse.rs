@@ -18,6 +18,8 @@ use crate::{
 
 const SHAPE: &str = "a call needs `#[endpoint(GET, \"/path\", scope = ReadCore, returns = …)]`";
 
+const FORM: &str = "#[endpoint(GET, \"/path\", scope = ReadCore, returns = Vec<Row>)]";
+
 words! {
     enum Word {
         Scope = "scope",
@@ -53,32 +55,34 @@ impl Endpoint {
         };
         let mut errors = Errors::default();
         let named = errors.keep(named_fields(input, "a call")).unwrap_or_default();
-        let call = errors.keep(parse_in(attribute, Call::read));
+        let call = errors.keep(parse_in(attribute, FORM, Call::read));
         let mut derived = Derived::default();
         derived.note(&input.attrs);
+        let own = Root::default();
+        let root = call.as_ref().map_or(&own, |call| &call.root);
         let mut fields = Vec::new();
         for (ident, field) in named {
             derived.note(&field.attrs);
-            fields.extend(errors.keep(Field::parse(ident, field, &owner)));
+            fields.extend(errors.keep(Field::parse(ident, field, &owner, root)));
         }
         errors.finish()?;
         let Some(Call { method, path, scope, returns, idempotent, root }) = call else {
             return Err(syn::Error::new(owner.span(), SHAPE));
         };
-        let returns = Ty::new(&returns, &owner);
+        let returns = Ty::new(&returns, &owner, &root);
         Ok(Self { owner, method, path, scope, returns, idempotent, fields, root, derived })
     }
 }
 
 impl Field {
-    fn parse(ident: &Ident, field: &syn::Field, owner: &Ident) -> syn::Result<Self> {
+    fn parse(ident: &Ident, field: &syn::Field, owner: &Ident, root: &Root) -> syn::Result<Self> {
         let role = match only(&field.attrs, "endpoint")? {
-            Some(attribute) => parse_in(attribute, Role::read)?,
+            Some(attribute) => parse_in(attribute, "#[endpoint(path = \"name\")]", Role::read)?,
             None => Role::Path(None),
         };
         Ok(Self {
             ident: ident.clone(),
-            ty: Ty::new(&field.ty, owner),
+            ty: Ty::new(&field.ty, owner, root),
             visibility: field.vis.clone(),
             role,
         })

@@ -39,13 +39,13 @@ fn a_call_is_its_constants_and_what_fills_it_in() {
     "#);
     assert_snapshot!(item(&expansion, "pub fn new"), @"
     pub fn new(
-        id: impl ::core_api::__private::Into<Id<Task>>,
-        step: impl ::core_api::__private::Into<Step>,
+        id: impl ::core_api::__private::ConvertInto<Id<Task>>,
+        step: impl ::core_api::__private::ConvertInto<Step>,
     ) -> Self {
         Self {
-            id: ::core_api::__private::Into::into(id),
+            id: ::core_api::__private::ConvertInto::into(id),
             query: <Query<Step> as ::core_api::__private::QueryField>::empty(),
-            step: ::core_api::__private::Into::into(step),
+            step: ::core_api::__private::ConvertInto::into(step),
         }
     }
     ");

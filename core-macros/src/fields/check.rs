@@ -11,6 +11,11 @@ const CAPACITY: usize = 128;
 
 impl Fields {
     pub(crate) fn check(&self, errors: &mut Errors) {
+        if self.is_empty() {
+            let message = "no fields; list those that Core sends, \
+                           and add `#[field(unlisted)] pub unlisted: Unlisted`";
+            return errors.push(&self.owner, message);
+        }
         self.check_names(errors);
         self.check_unlisted(errors);
         for field in &self.listed {
@@ -23,13 +28,17 @@ impl Fields {
 
     /// A name is on the wire once, and so is what is made of a field.
     fn check_names(&self, errors: &mut Errors) {
-        for (second, first) in twins(&self.listed, |field| field.wire_name().value()) {
+        let on_the_wire = twins(&self.listed, |field| field.wire_name().value());
+        for (second, first) in &on_the_wire {
             let name = second.wire_name();
             let message =
                 format!("a second `{}` on the wire; the first is `{}`", name.value(), first.ident);
             errors.push(name, message);
         }
-        for (second, first) in twins(&self.listed, |field| field.setter().to_string()) {
+        let is_new =
+            |field: &Field| on_the_wire.iter().all(|(known, _)| known.ident != field.ident);
+        let setters = twins(&self.listed, |field| field.setter().to_string());
+        for (second, first) in setters.into_iter().filter(|(second, _)| is_new(second)) {
             let message = format!("the setter has the name of another one, of `{}`", first.ident);
             errors.push(&second.ident, message);
         }

@@ -1,7 +1,7 @@
 //! The table of fields, access by index, and serde's traits.
 
-use proc_macro2::{Delimiter, Group, Span, TokenStream};
-use quote::{ToTokens, quote, quote_spanned};
+use proc_macro2::{Span, TokenStream};
+use quote::{quote, quote_spanned};
 use syn::Ident;
 
 use super::{Field, Fields};
@@ -23,6 +23,7 @@ impl Fields {
             )
         });
         let table = expand_table(root, listed.iter().map(|field| field.expand_info(self)));
+        let checks = listed.iter().flat_map(|field| field.expand_word_checks(self));
         let unset = listed.iter().map(|field| field.call(self, "unset", TokenStream::new()));
         let idents = listed.iter().map(|field| &field.ident);
         let place = unlisted.first().map(|place| &place.ident);
@@ -51,6 +52,8 @@ impl Fields {
             },
         );
         quote! {
+            #(#checks)*
+
             #derived
             impl #root::Record for #owner {
                 #table
@@ -89,18 +92,13 @@ impl Fields {
             let Field { ident, attributes, visibility, .. } = field;
             let (setter, parameter) = (field.setter(), field.expand_parameter(self));
             let set = field.expand_set(self);
-            let signature = quote!(#setter(mut self, #ident: #parameter));
-            let function = field.ty.function(
-                &signature,
-                quote! {
-                    #target.#ident = #set;
-                    self
-                },
-            );
             quote! {
                 #(#attributes)*
                 #[must_use]
-                #visibility #function
+                #visibility fn #setter(mut self, #ident: #parameter) -> Self {
+                    #target.#ident = #set;
+                    self
+                }
             }
         });
         quote!(#(#setters)*)
@@ -204,23 +202,25 @@ impl Field {
     }
 
     /// The type of a parameter for the field's value.
+    ///
+    /// A bound with the `Inner` of a wrong type would be an error at the signature, too; the bound of
+    /// `IntoField` asks nothing of the type.
     fn expand_parameter(&self, fields: &Fields) -> TokenStream {
-        let (inner, root) = (self.expand_inner(fields), &fields.root);
-        if self.ty.in_option().is_some() {
-            return quote!(impl #root::Into<#inner>);
+        let (ty, root) = (&self.ty, &fields.root);
+        if self.is_own_id || ty.in_option().is_some() {
+            let inner = self.expand_inner(fields);
+            return quote!(impl #root::ConvertInto<#inner>);
         }
-        let bound = self.ty.generic(root, "Into", &inner);
-        quote_spanned!(self.ty.span()=> impl #bound)
+        quote!(impl #root::IntoField<#ty>)
     }
 
     /// The field's value, of the parameter with its name.
     fn expand_set(&self, fields: &Fields) -> TokenStream {
         let (ident, root) = (&self.ident, &fields.root);
-        let into = match self.ty.in_option() {
-            Some(_) => quote!(#root::Into::into(#ident)),
-            None => self.ty.place(quote!(#root::Into::into(#ident))),
-        };
-        self.call(fields, "set", into)
+        if self.is_own_id || self.ty.in_option().is_some() {
+            return self.call(fields, "set", quote!(#root::ConvertInto::into(#ident)));
+        }
+        quote!(#root::IntoField::into_field(#ident))
     }
 
     fn expand_info(&self, fields: &Fields) -> TokenStream {
@@ -230,18 +230,18 @@ impl Field {
         let options = &self.options;
         let mut info = quote!(#root::FieldInfo::new(#name, #kind));
         for (span, flag) in [
-            (options.required, "required"),
-            (options.read_only, "read_only"),
-            (options.volatile, "volatile"),
-            (options.filter, "filter"),
-            (options.sort, "sort"),
+            (options.required, quote!(required)),
+            (options.read_only, quote!(read_only)),
+            (options.volatile, quote!(volatile)),
+            (options.filter, quote!(filter)),
+            (options.sort, quote!(sort)),
         ] {
-            if let Some(span) = span {
-                info = marked(root, span, flag, info);
+            if span.is_some() {
+                info = quote!(#info.#flag());
             }
         }
-        if let Some((span, length)) = &options.max_length {
-            info = marked(root, *span, "max_length", quote!(#info, #length));
+        if let Some((_, length)) = &options.max_length {
+            info = quote!(#info.max_length(#length));
         }
         info
     }
@@ -267,32 +267,11 @@ impl Field {
                 self.ty.place(value),
             ),
         };
+        // A message about the constant is at the field.
+        let (start, end) = (quote_spanned!(ident.span()=> const), quote_spanned!(ident.span()=> ;));
         quote! {
             #(#attributes)*
-            #visibility const #constant: #ty = #value;
+            #visibility #start #constant: #ty = #value #end
         }
     }
-}
-
-/// A row of a table with a word of the declaration. Some words are refused by the kind of field, which
-/// only the compiler knows; all of the call is at the word, so that the error is.
-fn marked(root: &Root, span: Span, word: &str, row: TokenStream) -> TokenStream {
-    let span = span.resolved_at(Span::call_site());
-    let word = Ident::new(word, span);
-    let path = quote_spanned!(span=> ::FieldInfo::#word);
-    let mut values = Group::new(Delimiter::Parenthesis, row);
-    values.set_span(span);
-    let root = at(root, span);
-    quote!(#root #path #values)
-}
-
-/// The path of the crate at a place; `$crate` keeps where it comes from.
-fn at(root: &Root, span: Span) -> TokenStream {
-    let placed = root.to_token_stream().into_iter().map(|mut token| {
-        if token.to_string() != "$crate" {
-            token.set_span(span);
-        }
-        token
-    });
-    placed.collect()
 }

@@ -28,6 +28,8 @@ words! {
     }
 }
 
+const FORM: &str = "#[field(name = \"…\", required, filter, max_length = 100)]";
+
 impl Fields {
     /// The fields of a record that has its `id`, or of a nested object, which has no id of its own.
     pub(crate) fn parse(
@@ -42,7 +44,8 @@ impl Fields {
         let mut fields = Self { owner, listed: Vec::new(), unlisted: Vec::new(), root, derived };
         let mut errors = Errors::default();
         for (ident, field) in named_fields(input, what)? {
-            let Some(options) = errors.keep(read(&field.attrs, "field", Options::read)) else {
+            let Some(options) = errors.keep(read(&field.attrs, "field", FORM, Options::read))
+            else {
                 continue;
             };
             fields.derived.note(&field.attrs);
@@ -53,7 +56,7 @@ impl Fields {
     }
 
     fn add(&mut self, ident: &Ident, field: &syn::Field, options: Options, has_own_id: bool) {
-        let (ident, ty) = (ident.clone(), Ty::new(&field.ty, &self.owner));
+        let (ident, ty) = (ident.clone(), Ty::new(&field.ty, &self.owner, &self.root));
         if options.unlisted.is_some() {
             self.unlisted.push(Unlisted { ident, ty });
             return;

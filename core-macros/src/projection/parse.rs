@@ -5,7 +5,7 @@ use syn::{DeriveInput, Ident, LitStr, Path, Token, parse::ParseStream};
 
 use super::{Column, Projection, Source};
 use crate::{
-    attribute::{only, parse_in},
+    attribute::{only, parse_in, refuse_others},
     derived::Derived,
     errors::Errors,
     names::constant,
@@ -60,17 +60,19 @@ impl Arguments {
 impl Projection {
     pub(super) fn parse(input: &DeriveInput) -> syn::Result<Self> {
         let owner = input.ident.clone();
+        refuse_others(&input.attrs, "projection")?;
         let Some(attribute) = only(&input.attrs, "projection")? else {
             return Err(syn::Error::new(owner.span(), SHAPE));
         };
-        let Arguments { resource, root } = parse_in(attribute, Arguments::read)?;
+        let Arguments { resource, root } =
+            parse_in(attribute, "#[projection(Resource)]", Arguments::read)?;
         let mut derived = Derived::default();
         derived.note(&input.attrs);
         let mut errors = Errors::default();
         let mut columns = Vec::new();
         for (ident, field) in named_fields(input, "a projection")? {
             derived.note(&field.attrs);
-            columns.extend(errors.keep(Column::parse(ident, field, &owner)));
+            columns.extend(errors.keep(Column::parse(ident, field, &owner, &root)));
         }
         errors.finish()?;
         Ok(Self { owner, resource, columns, root, derived })
@@ -78,12 +80,12 @@ impl Projection {
 }
 
 impl Column {
-    fn parse(ident: &Ident, field: &syn::Field, owner: &Ident) -> syn::Result<Self> {
+    fn parse(ident: &Ident, field: &syn::Field, owner: &Ident, root: &Root) -> syn::Result<Self> {
         let source = match only(&field.attrs, "projection")? {
-            Some(attribute) => parse_in(attribute, Source::read)?,
+            Some(attribute) => parse_in(attribute, "#[projection(column = name)]", Source::read)?,
             None => Source::Listed(constant(ident)),
         };
-        Ok(Self { ident: ident.clone(), ty: Ty::new(&field.ty, owner), source })
+        Ok(Self { ident: ident.clone(), ty: Ty::new(&field.ty, owner, root), source })
     }
 }
 

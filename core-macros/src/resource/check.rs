@@ -21,7 +21,9 @@ impl Resource {
                  derive `Endpoint` for a call below a record",
             );
         }
-        if !self.fields.listed.iter().any(|field| unraw(&field.ident) == "id") {
+        if !self.fields.is_empty()
+            && !self.fields.listed.iter().any(|field| unraw(&field.ident) == "id")
+        {
             errors.push(&self.fields.owner, "a resource needs a field `id: Id<…>`");
         }
         self.check_calls(&mut errors);

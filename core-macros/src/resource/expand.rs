@@ -111,8 +111,8 @@ impl Resource {
             }
 
             #derived
-            impl #root::fmt::Debug for #name {
-                fn fmt(&self, f: &mut #root::fmt::Formatter<'_>) -> #root::fmt::Result {
+            impl #root::DebugFormat for #name {
+                fn fmt(&self, f: &mut #root::TextFormatter<'_>) -> #root::FormatResult {
                     #root::debug(&self.0, f)
                 }
             }

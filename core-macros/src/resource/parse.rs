@@ -27,6 +27,8 @@ words! {
     }
 }
 
+const FORM: &str = "#[resource(\"/path\", get = GetRecord, list = ListRecords)]";
+
 /// `#[resource("/path", get = GetX, …)]`.
 struct Arguments {
     path: LitStr,
@@ -43,7 +45,7 @@ impl Resource {
             return Err(syn::Error::new(input.ident.span(), message));
         };
         let Arguments { path, calls, input: made, examples, root } =
-            parse_in(attribute, Arguments::read)?;
+            parse_in(attribute, FORM, Arguments::read)?;
         let mut fields = Fields::parse(&input, root, "a resource", true)?;
         for named in calls.iter().map(|call| &call.made).chain(&made) {
             fields.derived.note(&named.attributes);

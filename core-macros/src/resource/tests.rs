@@ -29,25 +29,19 @@ fn a_field_is_a_row_of_the_table() {
     impl ::core_api::__private::Record for Task {
         const FIELDS: &'static [::core_api::__private::FieldInfo] = {
             static TABLE: [::core_api::__private::FieldInfo; 2usize] = [
-                ::core_api::__private::FieldInfo::filter(
-                    ::core_api::__private::FieldInfo::read_only(
-                        ::core_api::__private::FieldInfo::new(
-                            "id",
-                            <Id<Task> as ::core_api::__private::OwnId<Task>>::KIND,
-                        ),
-                    ),
-                ),
-                ::core_api::__private::FieldInfo::max_length(
-                    ::core_api::__private::FieldInfo::sort(
-                        ::core_api::__private::FieldInfo::required(
-                            ::core_api::__private::FieldInfo::new(
-                                "type",
-                                <Option<String> as ::core_api::__private::FieldValue>::KIND,
-                            ),
-                        ),
-                    ),
-                    9,
-                ),
+                ::core_api::__private::FieldInfo::new(
+                        "id",
+                        <Id<Task> as ::core_api::__private::OwnId<Task>>::KIND,
+                    )
+                    .read_only()
+                    .filter(),
+                ::core_api::__private::FieldInfo::new(
+                        "type",
+                        <Option<String> as ::core_api::__private::FieldValue>::KIND,
+                    )
+                    .required()
+                    .sort()
+                    .max_length(9),
             ];
             &TABLE
         };
@@ -110,22 +104,25 @@ fn a_call_is_a_name_and_a_marker() {
 #[test]
 fn an_input_takes_what_is_required_and_sets_the_rest() {
     assert_snapshot!(item(&task(), "pub fn new"), @"
-    pub fn new(r#type: impl ::core_api::__private::Into<String>) -> Self {
+    pub fn new(r#type: impl ::core_api::__private::ConvertInto<String>) -> Self {
         let mut record = <Task as ::core_api::__private::Record>::empty();
         record.r#type = <Option<
             String,
         > as ::core_api::__private::FieldValue>::set(
-            ::core_api::__private::Into::into(r#type),
+            ::core_api::__private::ConvertInto::into(r#type),
         );
         Self(record)
     }
     ");
     assert_snapshot!(item(&task(), "pub fn r#type"), @"
-    pub fn r#type(mut self, r#type: impl ::core_api::__private::Into<String>) -> Self {
+    pub fn r#type(
+        mut self,
+        r#type: impl ::core_api::__private::ConvertInto<String>,
+    ) -> Self {
         self.0.r#type = <Option<
             String,
         > as ::core_api::__private::FieldValue>::set(
-            ::core_api::__private::Into::into(r#type),
+            ::core_api::__private::ConvertInto::into(r#type),
         );
         self
     }

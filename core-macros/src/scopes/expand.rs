@@ -73,8 +73,8 @@ impl Scopes {
         let Self { owner, root, derived, .. } = self;
         quote! {
             #derived
-            impl #root::fmt::Display for #owner {
-                fn fmt(&self, f: &mut #root::fmt::Formatter<'_>) -> #root::fmt::Result {
+            impl #root::DisplayFormat for #owner {
+                fn fmt(&self, f: &mut #root::TextFormatter<'_>) -> #root::FormatResult {
                     f.write_str(<Self as #root::Scopes>::as_str(*self))
                 }
             }

@@ -26,6 +26,8 @@ words! {
     }
 }
 
+const FORM: &str = "#[scope(\"name\", implies = [Other])]";
+
 impl Scopes {
     pub(super) fn parse(input: &DeriveInput) -> syn::Result<Self> {
         let owner = input.ident.clone();
@@ -33,7 +35,7 @@ impl Scopes {
             return Err(syn::Error::new(owner.span(), "only an enum can list scopes"));
         };
         refuse_generics(&input.generics, "an enum of scopes")?;
-        let root = read(&input.attrs, "scope", read_root)?;
+        let root = read(&input.attrs, "scope", "#[scope(crate = path)]", read_root)?;
         let mut derived = Derived::default();
         derived.note(&input.attrs);
         let mut errors = Errors::default();
@@ -71,7 +73,7 @@ impl Scope {
             let message = "the name of the scope is missing; add `#[scope(\"name\")]`";
             return Err(syn::Error::new(ident.span(), message));
         };
-        Ok(Self { ident, wire: parse_in(attribute, Wire::read)? })
+        Ok(Self { ident, wire: parse_in(attribute, FORM, Wire::read)? })
     }
 }
 

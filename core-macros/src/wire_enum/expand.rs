@@ -24,11 +24,11 @@ impl WireEnum {
 
             /// The name of the value, or the value itself where it has none.
             #derived
-            impl #root::fmt::Display for #owner {
-                fn fmt(&self, f: &mut #root::fmt::Formatter<'_>) -> #root::fmt::Result {
+            impl #root::DisplayFormat for #owner {
+                fn fmt(&self, f: &mut #root::TextFormatter<'_>) -> #root::FormatResult {
                     match self {
                         #(#names)*
-                        Self::#unknown(value) => #root::fmt::Display::fmt(#get, f),
+                        Self::#unknown(value) => #root::DisplayFormat::fmt(#get, f),
                     }
                 }
             }

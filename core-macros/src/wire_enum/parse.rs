@@ -40,7 +40,7 @@ impl WireEnum {
             return Err(syn::Error::new(owner.span(), "only an enum has values to name"));
         };
         refuse_generics(&input.generics, "an enum of the wire")?;
-        let root = read(&input.attrs, "wire", read_root)?;
+        let root = read(&input.attrs, "wire", "#[wire(crate = path)]", read_root)?;
         let mut derived = Derived::default();
         derived.note(&input.attrs);
         let mut errors = Errors::default();
@@ -60,7 +60,7 @@ impl WireEnum {
                            `#[wire(\"text\")]` or `#[wire(unknown)]`";
             return Err(syn::Error::new(ident.span(), message));
         };
-        match (parse_in(attribute, Role::read)?, &variant.fields) {
+        match (parse_in(attribute, "#[wire(0)]", Role::read)?, &variant.fields) {
             (Role::Known(wire), Fields::Unit) => self.known.push(Variant { ident, wire }),
             (Role::Known(_), fields) => {
                 let message = "a value with a name has no fields";
@@ -71,7 +71,7 @@ impl WireEnum {
                 let (Some(field), None) = (fields.next(), fields.next()) else {
                     return Err(not_a_value(&ident));
                 };
-                let ty = Ty::new(&field.ty, &self.owner);
+                let ty = Ty::new(&field.ty, &self.owner, &self.root);
                 self.unknown.push(Unknown { ident, ty });
             }
             (Role::Unknown, Fields::Named(_) | Fields::Unit) => return Err(not_a_value(&ident)),

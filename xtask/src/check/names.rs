@@ -10,7 +10,7 @@ use crate::{
 };
 
 /// Names of the root of `core-api`, and of Rust's prelude, that no spec may take.
-const TAKEN: [&str; 35] = [
+const TAKEN: [&str; 36] = [
     "AccessToken",
     "BaseUrl",
     "BaseUrlError",
@@ -38,6 +38,7 @@ const TAKEN: [&str; 35] = [
     "Scope",
     "ScopeSet",
     "Scopes",
+    "StandsFor",
     "String",
     "Target",
     "TokenError",

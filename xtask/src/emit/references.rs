@@ -31,7 +31,7 @@ pub(super) fn declarations(specs: &Specs) -> String {
             &format!("One of {}. Their ids convert into an id of this type.", linked.join(" or ")),
         );
         text.line("#[derive(Debug, Reference)]");
-        text.line(format!("#[reference({})]", kinds.join(", ")));
+        text.line(format!("#[reference({}, crate = crate)]", kinds.join(", ")));
         text.line("#[non_exhaustive]");
         text.line(format!("pub enum {name} {{}}"));
     }

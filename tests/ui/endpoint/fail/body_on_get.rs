@@ -5,7 +5,7 @@ use core_api::{Endpoint, Id, Project};
 struct ListSteps {
     id: Id<Project>,
     #[endpoint(body)]
-    body: core_api::Json,
+    body: core_api::Json, //~ body
 }
 
 fn main() {}

@@ -2,7 +2,7 @@ use core_api::{Endpoint, Id, Project};
 
 #[derive(Endpoint)]
 
-struct ListSteps {
+struct ListSteps { //~ ListSteps
     id: Id<Project>,
 }
 

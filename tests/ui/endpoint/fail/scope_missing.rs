@@ -1,7 +1,7 @@
 use core_api::{Endpoint, Id, Project};
 
 #[derive(Endpoint)]
-#[endpoint(GET, "/project/{id}", returns = ())]
+#[endpoint(GET, "/project/{id}", returns = ())] //~ GET
 struct ListSteps {
     id: Id<Project>,
 }

@@ -7,7 +7,7 @@ struct ListSteps {
     #[endpoint(body)]
     body: core_api::Json,
     #[endpoint(body)]
-    more: core_api::Json,
+    more: core_api::Json, //~ more
 }
 
 fn main() {}

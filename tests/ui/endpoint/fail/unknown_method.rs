@@ -1,7 +1,7 @@
 use core_api::{Endpoint, Id, Project};
 
 #[derive(Endpoint)]
-#[endpoint(FETCH, "/project/{id}", scope = ReadCore, returns = ())]
+#[endpoint(FETCH, "/project/{id}", scope = ReadCore, returns = ())] //~ FETCH
 struct ListSteps {
     id: Id<Project>,
 }

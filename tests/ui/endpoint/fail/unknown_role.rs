@@ -3,7 +3,7 @@ use core_api::{Endpoint, Id, Project};
 #[derive(Endpoint)]
 #[endpoint(GET, "/project/{id}/steps", scope = ReadCore, returns = ())]
 struct ListSteps {
-    #[endpoint(path)]
+    #[endpoint(path)] //~ )
     id: Id<Project>,
 }
 

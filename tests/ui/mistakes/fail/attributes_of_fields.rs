@@ -4,63 +4,63 @@ use core_api::{Object, Unlisted};
 
 #[derive(Object)]
 struct Words {
-    #[field]
+    #[field] //~ field
     b1: Option<String>,
-    #[field(nullable)]
+    #[field(nullable)] //~ nullable
     b2: Option<String>,
-    #[field(filter, filter)]
+    #[field(filter, filter)] //~ filter
     b3: Option<String>,
-    #[field(filter = true)]
+    #[field(filter = true)] //~ =
     b4: Option<String>,
-    #[field(name)]
+    #[field(name)] //~ )
     b5: Option<String>,
-    #[field(name = b6)]
+    #[field(name = b6)] //~ b6
     b6: Option<String>,
-    #[field(max_length = "7")]
+    #[field(max_length = "7")] //~ "7"
     b7: Option<String>,
-    #[field(max_length)]
+    #[field(max_length)] //~ )
     b8: Option<String>,
-    #[field(sort required)]
+    #[field(sort required)] //~ required
     b9: Option<String>,
-    #[field("b10")]
+    #[field("b10")] //~ "b10"
     b10: Option<String>,
-    #[field(unlisted, filter)]
+    #[field(unlisted, filter)] //~ unlisted
     b11: Unlisted,
-    #[field(unlisted = true)]
+    #[field(unlisted = true)] //~ =
     b12: Unlisted,
     #[field(sort)]
-    #[field(filter)]
+    #[field(filter)] //~ #[field(filter)]
     b13: Option<String>,
 }
 
 #[derive(Object)]
 struct Values {
-    #[field(name = "")]
+    #[field(name = "")] //~ ""
     b14: Option<String>,
-    #[field(name = "two words")]
+    #[field(name = "two words")] //~ "two words"
     b15: Option<String>,
-    #[field(max_length = 0)]
+    #[field(max_length = 0)] //~ 0
     b16: Option<String>,
-    #[field(max_length = 10u8)]
+    #[field(max_length = 10u8)] //~ 10u8
     b17: Option<String>,
-    #[field(max_length = 4294967296)]
+    #[field(max_length = 4294967296)] //~ 4294967296
     b18: Option<String>,
-    #[field(required, read_only)]
+    #[field(required, read_only)] //~ read_only
     b19: Option<String>,
     b20: Option<String>,
-    #[field(name = "b20")]
+    #[field(name = "b20")] //~ "b20"
     b21: Option<String>,
     b22_: Option<String>,
     #[field(name = "b22_")]
     b23: Option<String>,
     new: Option<String>,
-    new_: Option<String>,
+    new_: Option<String>, //~ new_
     #[field(unlisted)]
     rest: Unlisted,
     #[field(unlisted)]
-    b24: Unlisted,
+    b24: Unlisted, //~ b24
     #[field(unlisted)]
-    b25: Unlisted,
+    b25: Unlisted, //~ b25
 }
 
 #[derive(core_api::Resource)]
@@ -69,7 +69,7 @@ struct Constants {
     id: core_api::Id<Constants>,
     name: Option<String>,
     #[field(name = "other")]
-    NAME: Option<String>,
+    NAME: Option<String>, //~ NAME
     #[field(unlisted)]
     rest: Unlisted,
 }

@@ -6,18 +6,18 @@ use core_api::{Id, Resource, Scopes, Target, UnknownValue, Unlisted, WireEnum, e
 #[resource("/i", get = GetTask)]
 struct Task { id: Id<Task>, #[field(unlisted)] rest: Unlisted }
 
-impl CanDelete for Task {}
+impl CanDelete for Task {} //~ Task
 
 struct Other;
 
-impl Target for Other {
+impl Target for Other { //~ Other
     const NAME: &'static str = "Other";
 }
 
 #[derive(Clone, Copy, PartialEq)]
 enum Light { Red }
 
-impl WireEnum for Light {
+impl WireEnum for Light { //~ Light
     const KNOWN: &'static [Self] = &[Self::Red];
     fn from_number(_: i64) -> Option<Self> { None }
     fn from_text(_: &str) -> Option<Self> { None }

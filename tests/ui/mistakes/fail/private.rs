@@ -26,8 +26,8 @@ mod records {
 }
 
 fn main() {
-    let _ = records::Task::SECRET;
-    let _ = records::TaskInput::new().secret("x");
-    let _ = records::GetPrivate::new(core_api::Id::NONE);
+    let _ = records::Task::SECRET; //~ SECRET
+    let _ = records::TaskInput::new().secret("x"); //~ secret
+    let _ = records::GetPrivate::new(core_api::Id::NONE); //~ new
     let _ = records::GetPrivate::of(core_api::Id::NONE);
 }

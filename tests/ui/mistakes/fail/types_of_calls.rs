@@ -3,17 +3,17 @@
 use core_api::Endpoint;
 
 #[derive(Endpoint)]
-#[endpoint(POST, "/f/{f1}", scope = ReadCore, returns = u32)]
+#[endpoint(POST, "/f/{f1}", scope = ReadCore, returns = u32)] //~ u32
 struct Types {
-    f1: Option<String>,
+    f1: Option<String>, //~ Option<String>
     #[endpoint(query)]
-    f2: String,
+    f2: String, //~ String
     #[endpoint(body)]
-    f3: i32,
+    f3: i32, //~ i32
 }
 
 #[derive(Endpoint)]
-#[endpoint(GET, "/f", scope = String, returns = ())]
+#[endpoint(GET, "/f", scope = String, returns = ())] //~ String
 struct F4 {}
 
 fn main() {}

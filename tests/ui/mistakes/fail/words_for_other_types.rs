@@ -6,21 +6,21 @@ use core_api::{Id, Json, Object, Resource, Unlisted};
 struct Part { name: Option<String>, #[field(unlisted)] rest: Unlisted }
 
 #[derive(Clone, Debug, Default, PartialEq, Object)]
-struct D1 { #[field(max_length = 5)] d: Option<bool>, #[field(unlisted)] rest: Unlisted }
+struct D1 { #[field(max_length = 5)] d: Option<bool>, #[field(unlisted)] rest: Unlisted } //~ max_length
 
 #[derive(Clone, Debug, Default, PartialEq, Object)]
-struct D2 { #[field(max_length = 5)] d: Option<Vec<Part>>, #[field(unlisted)] rest: Unlisted }
+struct D2 { #[field(max_length = 5)] d: Option<Vec<Part>>, #[field(unlisted)] rest: Unlisted } //~ max_length
 
 #[derive(Clone, Debug, PartialEq, Resource)]
 #[resource("/d")]
-struct D3 { id: Id<D3>, #[field(filter)] d: Option<Json>, #[field(unlisted)] rest: Unlisted }
+struct D3 { id: Id<D3>, #[field(filter)] d: Option<Json>, #[field(unlisted)] rest: Unlisted } //~ filter
 
 #[derive(Clone, Debug, PartialEq, Resource)]
 #[resource("/d")]
-struct D4 { id: Id<D4>, #[field(sort)] d: Option<Part>, #[field(unlisted)] rest: Unlisted }
+struct D4 { id: Id<D4>, #[field(sort)] d: Option<Part>, #[field(unlisted)] rest: Unlisted } //~ sort
 
 #[derive(Clone, Debug, PartialEq, Resource)]
 #[resource("/d")]
-struct D5 { id: Id<D5>, #[field(filter)] d: Option<Vec<Part>>, #[field(unlisted)] rest: Unlisted }
+struct D5 { id: Id<D5>, #[field(filter)] d: Option<Vec<Part>>, #[field(unlisted)] rest: Unlisted } //~ filter
 
 fn main() {}

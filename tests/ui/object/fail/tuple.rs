@@ -1,6 +1,6 @@
 use core_api::Object;
 
 #[derive(Object)]
-struct Step(Option<String>);
+struct Step(Option<String>); //~ (Option<String>)
 
 fn main() {}

@@ -1,7 +1,7 @@
 use core_api::{Object, Unlisted};
 
 #[derive(Clone, Debug, Default, PartialEq, Object)]
-#[object(put)]
+#[object(put)] //~ put
 struct Step {
     title: Option<String>,
     #[field(unlisted)]

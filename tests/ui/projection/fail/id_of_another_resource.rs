@@ -7,8 +7,8 @@ use core_api::{Id, Project, Projection, TimeEntry};
 #[derive(Projection)]
 #[projection(TimeEntry)]
 struct Row {
-    id: Id<Project>,
-    project_id: Option<Id<TimeEntry>>,
+    id: Id<Project>, //~ Id<Project>
+    project_id: Option<Id<TimeEntry>>, //~ Option<Id<TimeEntry>>
 }
 
 fn main() {}

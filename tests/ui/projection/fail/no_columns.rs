@@ -6,6 +6,6 @@ use core_api::{Id, Project, Projection, TimeEntry};
 
 #[derive(Projection)]
 #[projection(TimeEntry)]
-struct Row {}
+struct Row {} //~ Row
 
 fn main() {}

@@ -5,7 +5,7 @@
 use core_api::{Id, Project, Projection, TimeEntry};
 
 #[derive(Projection)]
-struct Row {
+struct Row { //~ Row
     project: Option<String>,
 }
 

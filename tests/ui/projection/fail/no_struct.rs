@@ -6,12 +6,12 @@ use core_api::{Id, Project, Projection, TimeEntry};
 
 #[derive(Projection)]
 #[projection(TimeEntry)]
-enum Row {
+enum Row { //~ Row
     Project,
 }
 
 #[derive(Projection)]
 #[projection(TimeEntry)]
-struct Pair(Option<String>, Option<String>);
+struct Pair(Option<String>, Option<String>); //~ (Option<String>, Option<String>)
 
 fn main() {}

@@ -7,10 +7,10 @@ use core_api::{Id, Project, Projection, TimeEntry};
 #[derive(Projection)]
 #[projection(TimeEntry)]
 struct Row {
-    project: String,
-    project_id: Id<Project>,
+    project: String, //~ String
+    project_id: Id<Project>, //~ Id<Project>
     #[projection(unlisted = "costCenter")]
-    cost_center: String,
+    cost_center: String, //~ String
 }
 
 fn main() {}

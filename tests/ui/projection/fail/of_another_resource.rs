@@ -12,7 +12,7 @@ struct Row {
 
 #[allow(dead_code)]
 fn list() {
-    let _ = core_api::ListProjects::new().select::<Row>();
+    let _ = core_api::ListProjects::new().select::<Row>(); //~ Row
     let _: Option<(Id<Project>, TimeEntry)> = None;
 }
 

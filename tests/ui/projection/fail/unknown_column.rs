@@ -7,7 +7,7 @@ use core_api::{Id, Project, Projection, TimeEntry};
 #[derive(Projection)]
 #[projection(TimeEntry)]
 struct Row {
-    projct: Option<String>,
+    projct: Option<String>, //~ projct
 }
 
 fn main() {}

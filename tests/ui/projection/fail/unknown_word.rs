@@ -7,9 +7,9 @@ use core_api::{Id, Project, Projection, TimeEntry};
 #[derive(Projection)]
 #[projection(TimeEntry)]
 struct Row {
-    #[projection(rename = "project")]
+    #[projection(rename = "project")] //~ rename
     name: Option<String>,
-    #[projection(column = "project")]
+    #[projection(column = "project")] //~ "project"
     other: Option<String>,
 }
 

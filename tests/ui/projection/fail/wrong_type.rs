@@ -7,8 +7,8 @@ use core_api::{Id, Project, Projection, TimeEntry};
 #[derive(Projection)]
 #[projection(TimeEntry)]
 struct Row {
-    billable: Option<String>,
-    actual_hours: Option<i32>,
+    billable: Option<String>, //~ Option<String>
+    actual_hours: Option<i32>, //~ Option<i32>
 }
 
 fn main() {}

@@ -1,7 +1,7 @@
 use core_api::Reference;
 
 #[derive(Reference)]
-enum User {
+enum User { //~ User
     Ada,
 }
 

@@ -1,7 +1,7 @@
 use core_api::{Id, Resource, Unlisted};
 
 #[derive(Clone, Debug, PartialEq, Resource)]
-#[resource("/task", batch = BatchCreateTasks)]
+#[resource("/task", batch = BatchCreateTasks)] //~ BatchCreateTasks
 struct Task {
     id: Id<Task>,
     #[field(unlisted)]

@@ -1,7 +1,7 @@
 use core_api::{Id, Resource, Unlisted};
 
 #[derive(Clone, Debug, PartialEq, Resource)]
-#[resource("/task", create = CreateTask)]
+#[resource("/task", create = CreateTask)] //~ CreateTask
 struct Task {
     id: Id<Task>,
     #[field(unlisted)]

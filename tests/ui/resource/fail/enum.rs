@@ -2,7 +2,7 @@ use core_api::Resource;
 
 #[derive(Resource)]
 #[resource("/task")]
-enum Task {
+enum Task { //~ Task
     Open,
 }
 

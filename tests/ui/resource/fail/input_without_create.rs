@@ -1,7 +1,7 @@
 use core_api::{Id, Resource, Unlisted};
 
 #[derive(Clone, Debug, PartialEq, Resource)]
-#[resource("/task", input = TaskInput)]
+#[resource("/task", input = TaskInput)] //~ TaskInput
 struct Task {
     id: Id<Task>,
     #[field(unlisted)]

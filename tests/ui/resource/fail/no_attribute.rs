@@ -2,7 +2,7 @@ use core_api::{Id, Resource, Unlisted};
 
 #[derive(Clone, Debug, PartialEq, Resource)]
 
-struct Task {
+struct Task { //~ Task
     id: Id<Task>,
     #[field(unlisted)]
     unlisted: Unlisted,

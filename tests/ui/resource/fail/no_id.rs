@@ -2,7 +2,7 @@ use core_api::{Resource, Unlisted};
 
 #[derive(Clone, Debug, PartialEq, Resource)]
 #[resource("/task")]
-struct Task {
+struct Task { //~ Task
     #[field(unlisted)]
     unlisted: Unlisted,
 }

@@ -2,7 +2,7 @@ use core_api::{Id, Resource};
 
 #[derive(Clone, Debug, PartialEq, Resource)]
 #[resource("/task")]
-struct Task {
+struct Task { //~ Task
     id: Id<Task>,
 }
 

@@ -5,7 +5,7 @@ use core_api::{Id, Resource, Unlisted};
 struct Task {
     id: Id<Task>,
     name: Option<String>,
-    #[field(name = "name")]
+    #[field(name = "name")] //~ "name"
     title: Option<String>,
     #[field(unlisted)]
     unlisted: Unlisted,

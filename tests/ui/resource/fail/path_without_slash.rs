@@ -1,7 +1,7 @@
 use core_api::{Id, Resource, Unlisted};
 
 #[derive(Clone, Debug, PartialEq, Resource)]
-#[resource("task", get = GetTask)]
+#[resource("task", get = GetTask)] //~ "task"
 struct Task {
     id: Id<Task>,
     #[field(unlisted)]

@@ -4,7 +4,7 @@ use core_api::{Id, Resource, Unlisted};
 #[resource("/task", get = GetTask)]
 struct Task {
     id: Id<Task>,
-    #[field(required, read_only)]
+    #[field(required, read_only)] //~ read_only
     name: Option<String>,
     #[field(unlisted)]
     unlisted: Unlisted,

@@ -5,7 +5,7 @@ use core_api::{Id, Resource, Unlisted};
 struct Task {
     id: Id<Task>,
     #[field(filter)]
-    #[field(sort)]
+    #[field(sort)] //~ #[field(sort)]
     name: Option<String>,
     #[field(unlisted)]
     unlisted: Unlisted,

@@ -7,7 +7,7 @@ struct Task {
     #[field(unlisted)]
     more: Unlisted,
     #[field(unlisted)]
-    unlisted: Unlisted,
+    unlisted: Unlisted, //~ unlisted
 }
 
 fn main() {}

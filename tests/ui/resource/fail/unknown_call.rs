@@ -1,7 +1,7 @@
 use core_api::{Id, Resource, Unlisted};
 
 #[derive(Clone, Debug, PartialEq, Resource)]
-#[resource("/task", fetch = FetchTask)]
+#[resource("/task", fetch = FetchTask)] //~ fetch
 struct Task {
     id: Id<Task>,
     #[field(unlisted)]

@@ -4,7 +4,7 @@ use core_api::{Id, Resource, Unlisted};
 #[resource("/task", get = GetTask)]
 struct Task {
     id: Id<Task>,
-    #[field(filterable)]
+    #[field(filterable)] //~ filterable
     name: Option<String>,
     #[field(unlisted)]
     unlisted: Unlisted,

@@ -4,7 +4,7 @@ use core_api::{Id, Resource, Unlisted};
 #[resource("/task", get = GetTask)]
 struct Task {
     id: Id<Task>,
-    #[field(sort, unlisted)]
+    #[field(sort, unlisted)] //~ unlisted
     more: Unlisted,
     #[field(unlisted)]
     unlisted: Unlisted,

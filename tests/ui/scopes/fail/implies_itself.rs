@@ -2,7 +2,7 @@ use core_api::Scopes;
 
 #[derive(Clone, Copy, PartialEq, Scopes)]
 enum Right {
-    #[scope("write", implies = [Write])]
+    #[scope("write", implies = [Write])] //~ Write
     Write,
 }
 

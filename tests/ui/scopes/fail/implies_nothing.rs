@@ -2,7 +2,7 @@ use core_api::Scopes;
 
 #[derive(Clone, Copy, PartialEq, Scopes)]
 enum Right {
-    #[scope("write", implies = [Read])]
+    #[scope("write", implies = [Read])] //~ Read
     Write,
 }
 

@@ -2,7 +2,7 @@ use core_api::Scopes;
 
 #[derive(Clone, Copy, PartialEq, Scopes)]
 enum Right {
-    Read,
+    Read, //~ Read
 }
 
 fn main() {}

@@ -4,7 +4,7 @@ use core_api::Scopes;
 enum Right {
     #[scope("read")]
     Read,
-    #[scope("read")]
+    #[scope("read")] //~ "read"
     Look,
 }
 

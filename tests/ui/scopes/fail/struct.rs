@@ -1,6 +1,6 @@
 use core_api::Scopes;
 
 #[derive(Clone, Copy, PartialEq, Scopes)]
-struct Right;
+struct Right; //~ Right
 
 fn main() {}

@@ -1,3 +1,3 @@
-use core_api::DeleteCompany;
+use core_api::DeleteCompany; //~ core_api::DeleteCompany
 
 fn main() {}

@@ -1,5 +1,5 @@
 use core_api::{TimeEntry};
 
 fn main() {
-    let _ = TimeEntry::BILLABLE.eq("yes");
+    let _ = TimeEntry::BILLABLE.eq("yes"); //~ "yes"
 }

@@ -1,5 +1,5 @@
 use core_api::{TimeEntry};
 
 fn main() {
-    let _ = TimeEntry::MEMO.eq("x");
+    let _ = TimeEntry::MEMO.eq("x"); //~ eq
 }

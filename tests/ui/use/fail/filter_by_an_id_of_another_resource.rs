@@ -2,5 +2,5 @@ use core_api::{Activity, Id, TimeEntry};
 
 fn main() {
     let id: Id<Activity> = Id::NONE;
-    let _ = TimeEntry::PROJECT_ID.eq(id);
+    let _ = TimeEntry::PROJECT_ID.eq(id); //~ id
 }

@@ -1,5 +1,5 @@
 //! Core is not known to sort time entries by their creation.
 
 fn main() {
-    let _ = core_api::ListTimeEntries::new().by_key();
+    let _ = core_api::ListTimeEntries::new().by_key(); //~ by_key
 }

@@ -1,5 +1,5 @@
 use core_api::{TimeEntry};
 
 fn main() {
-    let _ = TimeEntry::PROJECT_ID.asc();
+    let _ = TimeEntry::PROJECT_ID.asc(); //~ asc
 }

@@ -1,7 +1,7 @@
 use core_api::WireEnum;
 
 #[derive(Clone, WireEnum)]
-enum State {
+enum State { //~ State
     #[wire(0)]
     Open,
 }

@@ -2,7 +2,7 @@ use core_api::{UnknownValue, WireEnum};
 
 #[derive(Clone, WireEnum)]
 enum State {
-    Open,
+    Open, //~ Open
     #[wire(unknown)]
     Unknown(UnknownValue),
 }

@@ -4,7 +4,7 @@ use core_api::{UnknownValue, WireEnum};
 enum State {
     #[wire(0)]
     Open,
-    #[wire("shut")]
+    #[wire("shut")] //~ "shut"
     Shut,
     #[wire(unknown)]
     Unknown(UnknownValue),

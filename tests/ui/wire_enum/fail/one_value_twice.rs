@@ -4,7 +4,7 @@ use core_api::{UnknownValue, WireEnum};
 enum State {
     #[wire(0)]
     Open,
-    #[wire(0)]
+    #[wire(0)] //~ 0
     Shut,
     #[wire(unknown)]
     Unknown(UnknownValue),

@@ -1,6 +1,6 @@
 use core_api::WireEnum;
 
 #[derive(Clone, WireEnum)]
-struct State;
+struct State; //~ State
 
 fn main() {}

@@ -5,7 +5,7 @@ enum State {
     #[wire(unknown)]
     Unknown(UnknownValue),
     #[wire(unknown)]
-    Other(UnknownValue),
+    Other(UnknownValue), //~ Other
 }
 
 fn main() {}

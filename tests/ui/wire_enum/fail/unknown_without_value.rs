@@ -3,7 +3,7 @@ use core_api::WireEnum;
 #[derive(Clone, WireEnum)]
 enum State {
     #[wire(unknown)]
-    Unknown,
+    Unknown, //~ Unknown
 }
 
 fn main() {}

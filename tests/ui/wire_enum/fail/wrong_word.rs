@@ -2,7 +2,7 @@ use core_api::{UnknownValue, WireEnum};
 
 #[derive(Clone, WireEnum)]
 enum State {
-    #[wire(open)]
+    #[wire(open)] //~ open
     Open,
     #[wire(unknown)]
     Unknown(UnknownValue),

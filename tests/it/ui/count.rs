@@ -1,0 +1,157 @@
+//! The count of mistakes by the place of their errors.
+//!
+//! A line with a mistake ends with `//~ token`, and the error is at this token. `//~+ token` marks one
+//! more error about the mistake in front of it.
+
+use std::{
+    collections::BTreeMap,
+    fmt::Write as _,
+    fs,
+    path::{Path, PathBuf},
+};
+
+/// The derives of core-api, as an error at one of them shows it.
+const DERIVES: [&str; 7] =
+    ["Endpoint", "Object", "Projection", "Reference", "Resource", "Scopes", "WireEnum"];
+
+/// The mistakes that are known to have more than one error, or a label at the derive, with the reason.
+const KNOWN: [(&str, &str); 5] = [
+    // The path of the crate is a word of the derive, so that lints leave it alone.
+    ("mistakes/names_of_nothing.rs:21", "also at the derive"),
+    // The note about a private item is at the derive that makes it.
+    ("mistakes/private.rs:30", "also at the derive"),
+    ("mistakes/private.rs:31", "also at the derive"),
+    // rustc tells of the field and of each use, and proposes a type parameter for the field only.
+    ("mistakes/types_of_fields.rs:66", "repeated"),
+    // A bound of an `async fn` is one of the call, of its future, and of `await`.
+    ("use/write_with_a_read_only_client.rs:4", "repeated"),
+];
+
+#[derive(Debug, PartialEq)]
+struct Report {
+    line: usize,
+    token: String,
+    is_also_at_the_derive: bool,
+}
+
+struct Mistake {
+    line: usize,
+    token: String,
+    /// Further errors that are marked as being about it.
+    more: Vec<String>,
+}
+
+fn mistakes(source: &str) -> Vec<Mistake> {
+    let mut mistakes: Vec<Mistake> = Vec::new();
+    for (line, text) in (1..).zip(source.lines()) {
+        for mark in text.split(" //~").skip(1) {
+            match mark.strip_prefix("+ ") {
+                Some(more) => mistakes.last_mut().unwrap().more.push(more.to_owned()),
+                None => {
+                    let token = mark.strip_prefix(' ').unwrap().to_owned();
+                    mistakes.push(Mistake { line, token, more: Vec::new() });
+                }
+            }
+        }
+    }
+    mistakes
+}
+
+/// The errors in the output of the compiler: the place of each is the text above its carets.
+fn reports(output: &str, source: &str) -> Vec<Report> {
+    let source: Vec<&str> = source.lines().collect();
+    let blocks = output.split("\n\n").filter(|block| block.starts_with("error"));
+    let report = |block: &str| {
+        let place = block.lines().nth(1).unwrap().trim().strip_prefix("--> ").unwrap();
+        let mut numbers = place.rsplit(':').map(|number| number.parse::<usize>().unwrap());
+        let (column, line) = (numbers.next().unwrap(), numbers.next().unwrap());
+        let carets = carets(block, line);
+        let token = source[line - 1].chars().skip(column - 1).take(carets).collect();
+        let first = block.split("\nhelp: ").next().unwrap().split("\nnote: ").next().unwrap();
+        let is_derive = |pair: [&str; 2]| {
+            pair[0].contains("derive(") && pair[1].contains('-') && !pair[1].contains('^')
+        };
+        let lines: Vec<&str> = first.lines().collect();
+        let is_also_at_the_derive = lines.windows(2).any(|pair| is_derive([pair[0], pair[1]]));
+        Report { line, token, is_also_at_the_derive }
+    };
+    blocks.map(report).collect()
+}
+
+/// The number of letters that the carets of an error are below.
+fn carets(block: &str, line: usize) -> usize {
+    let mut lines = block.lines().skip_while(|text| {
+        let number = text.split('|').next().map(str::trim);
+        number != Some(&line.to_string())
+    });
+    let below = lines.nth(1).unwrap_or_else(|| panic!("no line {line} in\n{block}"));
+    let below = below.split_once('|').unwrap().1;
+    // The label of a shorter span takes the place of the first carets.
+    let end = below.rfind('^').unwrap();
+    let before = below[..=end].chars().rev();
+    before.take_while(|letter| *letter == '^' || *letter == '-').count()
+}
+
+fn kind(mistake: &Mistake, reports: &[&Report]) -> &'static str {
+    match reports {
+        [] => "wrongly accepted",
+        [one] if DERIVES.contains(&one.token.as_str()) => "at the derive only",
+        [one] if one.is_also_at_the_derive => "also at the derive",
+        [_] if mistake.more.is_empty() => "at the right token only",
+        [_, ..] => "repeated",
+    }
+}
+
+fn cases() -> Vec<PathBuf> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("ui");
+    let folders = fs::read_dir(root).unwrap().map(|entry| entry.unwrap().path().join("fail"));
+    let files = folders.flat_map(|folder| fs::read_dir(folder).into_iter().flatten());
+    let mut files: Vec<PathBuf> = files
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| path.extension().is_some_and(|extension| extension == "rs"))
+        .collect();
+    files.sort();
+    files
+}
+
+/// Counts the mistakes of a file, and names those whose errors are not at the right token only.
+fn count(path: &Path, counts: &mut BTreeMap<&str, usize>, odd: &mut Vec<(String, &'static str)>) {
+    let source = fs::read_to_string(path).unwrap();
+    let output = fs::read_to_string(path.with_extension("stderr")).unwrap();
+    let (mistakes, reports) = (mistakes(&source), reports(&output, &source));
+    let folder = path.ancestors().nth(2).unwrap().file_name().unwrap().display();
+    let file = format!("{folder}/{}", path.file_name().unwrap().display());
+    assert!(!mistakes.is_empty(), "{file} has no mark");
+    for mistake in &mistakes {
+        let is_about =
+            |report: &&Report| report.line == mistake.line && report.token == mistake.token;
+        let found: Vec<&Report> = reports.iter().filter(is_about).collect();
+        let kind = kind(mistake, &found);
+        *counts.entry(kind).or_default() += 1;
+        if kind != "at the right token only" {
+            odd.push((format!("{file}:{}", mistake.line), kind));
+        }
+    }
+    for report in &reports {
+        let is_marked = mistakes.iter().any(|mistake| {
+            let tokens = || [&mistake.token].into_iter().chain(&mistake.more);
+            mistake.line == report.line && tokens().any(|token| *token == report.token)
+        });
+        assert!(is_marked, "{file}: an error without a mark: {report:?}");
+    }
+}
+
+#[test]
+fn mistakes_are_told_at_the_right_token_only() {
+    let (mut counts, mut odd) = (BTreeMap::new(), Vec::new());
+    for path in cases() {
+        count(&path, &mut counts, &mut odd);
+    }
+    let mut table = String::new();
+    for (kind, number) in &counts {
+        writeln!(table, "{number:4} {kind}").unwrap();
+    }
+    println!("{table}");
+    let known = KNOWN.map(|(place, kind)| (place.to_owned(), kind));
+    assert_eq!(odd, known, "the mistakes that are not told at the right token only\n{table}");
+}
