@@ -17,37 +17,30 @@ pub enum ReadOnly {}
 #[non_exhaustive]
 pub enum ReadWrite {}
 
-/// The need for `read:core`: the [`Endpoint::Access`](crate::Endpoint::Access) of a read.
-#[derive(Clone, Copy, Debug)]
-#[non_exhaustive]
-pub enum ReadCore {}
-
-/// The need for `readwrite:core`: the [`Endpoint::Access`](crate::Endpoint::Access) of a write.
-#[derive(Clone, Copy, Debug)]
-#[non_exhaustive]
-pub enum ReadwriteCore {}
+pub use crate::generated::needs::*;
 
 /// A scope that a call needs, as a type.
 ///
-/// A call of yours may need a scope that this crate does not know: implement it for an empty enum, and
-/// name that in `#[endpoint(…, scope = path::to::Type)]`. A client that may write sends such calls;
-/// for read-only clients, implement [`SentBy<ReadOnly>`](SentBy) as well.
+/// The types for Core's own scopes are made of `specs/scopes.toml`. A call of yours may need a scope that
+/// this crate does not know: [`#[derive(Scopes)]`](derive@crate::Scopes) makes its type with the word
+/// `read` or `write`, and `#[endpoint(…, scope = path::to::Type)]` names it. Only with `read`, a client
+/// that is [`ReadOnly`] sends such calls.
 ///
 /// ```
-/// use core_api::{Endpoint, Json, access::Need};
+/// use core_api::{Endpoint, Json, Scopes};
 ///
-/// /// The scope `read:payroll`.
-/// enum ReadPayroll {}
-///
-/// impl Need for ReadPayroll {
-///     const SCOPE: &'static str = "read:payroll";
+/// /// The scopes of the payroll.
+/// #[derive(Clone, Copy, Debug, PartialEq, Scopes)]
+/// enum Payroll {
+///     #[scope("read:payroll", read = ReadPayroll)]
+///     Read,
 /// }
 ///
 /// #[derive(Endpoint)]
 /// #[endpoint(GET, "/payroll", scope = ReadPayroll, returns = Json)]
 /// struct GetPayroll {}
 ///
-/// assert_eq!(GetPayroll::SCOPE, "read:payroll");
+/// assert_eq!(GetPayroll::SCOPE, Payroll::Read.as_str());
 /// ```
 #[diagnostic::on_unimplemented(
     message = "a call cannot need `{Self}`",
@@ -59,14 +52,6 @@ pub trait Need {
     const SCOPE: &'static str;
 }
 
-impl Need for ReadCore {
-    const SCOPE: &'static str = "read:core";
-}
-
-impl Need for ReadwriteCore {
-    const SCOPE: &'static str = "readwrite:core";
-}
-
 /// Marks the needs that a client of the kind `A` meets.
 #[diagnostic::on_unimplemented(
     message = "a `Client<{A}>` cannot send a call that needs `{Self}`",
@@ -75,8 +60,6 @@ impl Need for ReadwriteCore {
             the scope"
 )]
 pub trait SentBy<A> {}
-
-impl SentBy<ReadOnly> for ReadCore {}
 
 /// A client that may write sends calls with every need.
 impl<N: Need> SentBy<ReadWrite> for N {}

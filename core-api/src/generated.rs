@@ -88,3 +88,9 @@ pub use references::{
 };
 pub use scopes::Scope;
 pub use system::{GetHealth, GetVersion};
+
+/// The types for the scopes that calls need.
+pub(crate) mod needs {
+    pub use super::scopes::ReadCore;
+    pub use super::scopes::ReadwriteCore;
+}

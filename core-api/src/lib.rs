@@ -277,7 +277,11 @@ pub use core_macros::Endpoint;
 /// ```
 pub use core_macros::WireEnum;
 
-/// Makes scopes of an enum: `#[scope("name")]`, or `#[scope("name", implies = [Other])]`.
+/// Makes scopes of an enum: `#[scope("name")]`, followed by words in any order.
+///
+/// - `implies = [Other]`: the scopes whose rights this one includes
+/// - `read = Type` or `write = Type`: makes an empty enum that calls name as their
+///   [`Need`](access::Need). A client that is [`ReadOnly`](access::ReadOnly) sends those with `read` only.
 ///
 /// It implements [`Scopes`](trait@Scopes), [`Display`](std::fmt::Display) and
 /// [`FromStr`](std::str::FromStr). `#[scope(crate = path)]` on the enum names this crate, where it is

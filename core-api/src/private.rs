@@ -15,10 +15,12 @@ pub use core::{
     clone::Clone,
     cmp::PartialEq,
     convert::{From, Into as ConvertInto},
+    fmt::Debug,
     fmt::{
         Debug as DebugFormat, Display as DisplayFormat, Formatter as TextFormatter,
         Result as FormatResult,
     },
+    marker::Copy,
     option::Option::{self, None, Some},
     primitive::{bool, i64, str, usize},
     result::Result::{self, Err, Ok},
@@ -31,7 +33,7 @@ pub use serde;
 pub use crate::{
     Endpoint, Error, Field, Id, Projection, Resource, Scopes, Target, UnknownValue, Unlisted,
     WireEnum,
-    access::{ReadCore, ReadwriteCore},
+    access::{Need, ReadCore, ReadOnly, ReadwriteCore, SentBy},
     endpoint::{
         BatchCreate, CallKind, CanBatchCreate, CanCreate, CanDelete, CanGet, CanList, CanPatch,
         CanReadByKey, CanReadChanges, CanUpdate, Create, Delete, Get, Input, List, Patch,

@@ -34,6 +34,8 @@ struct Known<'a> {
     /// Resources, and references without a spec.
     records: Names<'a>,
     scopes: Names<'a>,
+    /// The names of the scopes that calls can need.
+    needs: BTreeSet<&'a str>,
 }
 
 impl<'a> Known<'a> {
@@ -67,6 +69,12 @@ impl<'a> Known<'a> {
                 what: "scope",
                 place: "specs/scopes.toml",
             },
+            needs: specs
+                .scopes
+                .iter()
+                .filter(|scope| scope.access.is_some())
+                .map(|scope| scope.name.value.as_str())
+                .collect(),
         }
     }
 
@@ -132,12 +140,21 @@ fn check_twice<'a>(
     }
 }
 
+/// The names of the items beside the types for scopes.
+const BESIDE_NEEDS: [&str; 6] = ["Need", "ReadOnly", "ReadWrite", "Scope", "Scopes", "SentBy"];
+
 fn check_scopes(scopes: &[Scope], mistakes: &mut Mistakes) {
     let names = scopes.iter().map(|scope| (scope.name.value.as_str(), &scope.name.at));
     check_twice(names, "scope", "each scope stands once", mistakes);
     let variants: BTreeSet<_> = scopes.iter().map(|scope| scope.variant.value.as_str()).collect();
     for scope in scopes {
         names::check_type_name(&scope.variant, mistakes);
+        let variant = &scope.variant;
+        if scope.access.is_some() && BESIDE_NEEDS.contains(&variant.value.as_str()) {
+            let help =
+                "`core_api::access` has an item with this name; name the scope by another one";
+            mistakes.push(&variant.at, format!("the name `{}` is taken", variant.value), help);
+        }
         for implied in &scope.implies {
             if implied.value == scope.variant.value {
                 mistakes.push(&implied.at, "a scope implies itself anyway", "leave it out");

@@ -51,7 +51,28 @@ pub(crate) struct Scope {
     pub(crate) variant: Spanned<String>,
     pub(crate) name: Spanned<String>,
     pub(crate) doc: String,
+    /// Set where calls can need it.
+    pub(crate) access: Option<Access>,
     pub(crate) implies: Vec<Spanned<String>>,
+}
+
+/// The calls that a scope is for.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Access {
+    Read,
+    Write,
+}
+
+impl Access {
+    pub(crate) const ALL: [Self; 2] = [Self::Read, Self::Write];
+
+    /// The word in specs and in declarations.
+    pub(crate) fn word(self) -> &'static str {
+        match self {
+            Self::Read => "read",
+            Self::Write => "write",
+        }
+    }
 }
 
 /// Where a declaration stands.

@@ -8,11 +8,11 @@ use crate::Scopes;
 #[non_exhaustive]
 pub enum Scope {
     /// `read:core`: reads the data of the company, within the permissions of the user.
-    #[scope("read:core")]
+    #[scope("read:core", read = ReadCore)]
     ReadCore,
     /// `readwrite:core`: reads and writes the data of the company, within the permissions of the
     /// user.
-    #[scope("readwrite:core", implies = [ReadCore])]
+    #[scope("readwrite:core", write = ReadwriteCore, implies = [ReadCore])]
     ReadwriteCore,
     /// `offline_access`: adds a refresh token to the access token. Core permits it per app, and to
     /// web apps only.

@@ -1,5 +1,7 @@
 //! Rules that take all scopes to judge.
 
+use syn::Ident;
+
 use super::{Scope, Scopes};
 use crate::{errors::Errors, names::twins};
 
@@ -13,6 +15,13 @@ impl Scopes {
             let name = second.wire.name.value();
             let message = format!("a second scope `{name}`; the first is `{}`", first.ident);
             errors.push(&second.wire.name, message);
+        }
+        let needs = self.scopes.iter().filter_map(|scope| scope.wire.need.as_ref());
+        let types: Vec<&Ident> =
+            [&self.owner].into_iter().chain(needs.map(|need| &need.name)).collect();
+        for (second, _) in twins(&types, ToString::to_string) {
+            let message = format!("a second `{second}`; each need is a type with its own name");
+            errors.push(second, message);
         }
         for scope in &self.scopes {
             self.check_scope(scope, &mut errors);

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 use syn::{Ident, LitStr};
 
-use super::Scopes;
+use super::{Need, Scope, Scopes};
 
 impl Scopes {
     pub(super) fn expand(&self) -> TokenStream {
@@ -17,6 +17,7 @@ impl Scopes {
         });
         let text = self.expand_text(&idents, &names);
         let inherent = self.expand_inherent(&idents);
+        let needs = self.scopes.iter().filter_map(|scope| self.expand_need(scope));
         let text_type = quote!(&'static #root::str);
         quote! {
             #text
@@ -42,7 +43,37 @@ impl Scopes {
             }
 
             #inherent
+
+            #(#needs)*
         }
+    }
+
+    /// The type that calls name as their need of a scope.
+    fn expand_need(&self, scope: &Scope) -> Option<TokenStream> {
+        let Self { visibility, root, derived, .. } = self;
+        let Need { name, is_read } = scope.wire.need.as_ref()?;
+        let wire = &scope.wire.name;
+        let doc = format!(" The need of a call for the scope `{}`.", wire.value());
+        let sent = is_read.then(|| {
+            quote! {
+                #derived
+                impl #root::SentBy<#root::ReadOnly> for #name {}
+            }
+        });
+        Some(quote! {
+            #[doc = #doc]
+            #[derive(#root::Clone, #root::Copy, #root::Debug)]
+            #[allow(dead_code)]
+            #[non_exhaustive]
+            #visibility enum #name {}
+
+            #derived
+            impl #root::Need for #name {
+                const SCOPE: &'static #root::str = #wire;
+            }
+
+            #sent
+        })
     }
 
     fn expand_inherent(&self, idents: &[&Ident]) -> TokenStream {

@@ -1,17 +1,18 @@
 //! From an enum to the scopes.
 
+use proc_macro2::Span;
 use syn::{
     Data, DeriveInput, Fields, Ident, Token, bracketed, parse::ParseStream, punctuated::Punctuated,
 };
 
-use super::{Scope, Scopes, Wire};
+use super::{Need, Scope, Scopes, Wire};
 use crate::{
     attribute::{only, parse_in, read},
     derived::Derived,
     errors::Errors,
     root::Root,
     shape::refuse_generics,
-    words::{read_words, words},
+    words::{assigned, read_words, words},
 };
 
 words! {
@@ -22,6 +23,8 @@ words! {
 
 words! {
     enum ScopeWord {
+        Read = "read",
+        Write = "write",
         Implies = "implies",
     }
 }
@@ -45,7 +48,8 @@ impl Scopes {
             scopes.extend(errors.keep(Scope::parse(variant)));
         }
         errors.finish()?;
-        Ok(Self { owner, scopes, root, derived })
+        let visibility = input.vis.clone();
+        Ok(Self { owner, visibility, scopes, root, derived })
     }
 }
 
@@ -79,22 +83,35 @@ impl Scope {
 
 impl Wire {
     fn read(input: ParseStream<'_>) -> syn::Result<Self> {
-        let mut wire = Self { name: input.parse()?, implied: Vec::new() };
+        let mut wire = Self { name: input.parse()?, implied: Vec::new(), need: None };
         if !input.is_empty() {
             input.parse::<Token![,]>()?;
         }
-        read_words(input, |word, _, input| {
-            match word {
-                ScopeWord::Implies => {
-                    input.parse::<Token![=]>()?;
-                    let list;
-                    bracketed!(list in input);
-                    let names = Punctuated::<Ident, Token![,]>::parse_terminated(&list)?;
-                    wire.implied.extend(names);
-                }
+        read_words(input, |word, span, input| match word {
+            ScopeWord::Read => wire.set_need(Need { name: assigned(input)?, is_read: true }, span),
+            ScopeWord::Write => {
+                wire.set_need(Need { name: assigned(input)?, is_read: false }, span)
             }
-            Ok(())
+            ScopeWord::Implies => {
+                input.parse::<Token![=]>()?;
+                let list;
+                bracketed!(list in input);
+                let names = Punctuated::<Ident, Token![,]>::parse_terminated(&list)?;
+                wire.implied.extend(names);
+                Ok(())
+            }
         })?;
         Ok(wire)
+    }
+
+    fn set_need(&mut self, need: Need, span: Span) -> syn::Result<()> {
+        match self.need.replace(need) {
+            None => Ok(()),
+            Some(_) => {
+                let message =
+                    "a scope is for calls that `read` or for calls that `write`, not both";
+                Err(syn::Error::new(span, message))
+            }
+        }
     }
 }

@@ -40,6 +40,12 @@ pub enum Reason {
 #[non_exhaustive]
 pub enum Person {}
 
+/// A person or an activity.
+#[derive(Debug, Reference)]
+#[reference(Person, Work, crate = bqe)]
+#[non_exhaustive]
+pub enum PersonOrWork {}
+
 /// A custom field.
 #[derive(Clone, Debug, Default, PartialEq, Object)]
 #[object(crate = bqe, patch)]

@@ -14,8 +14,11 @@ use core_auth::StaticToken;
 use core_downstream::{
     calls::{CountWork, GetWorkPart, ListWorkAgain},
     reexported::{Area, ListAreas, ListSites, Place, Site},
-    renamed::{CreateWork, Extra, GetWork, ListWorks, Rate, Reason, UpdateWork, Work, WorkInput},
-    scopes::{GetPayroll, ReadPayroll, Right},
+    renamed::{
+        CreateWork, Extra, GetWork, ListWorks, PersonOrWork, Rate, Reason, UpdateWork, Work,
+        WorkInput,
+    },
+    scopes::{ClosePayroll, GetPayroll, ReadPayroll, Right, WritePay},
 };
 use core_sandbox::Sandbox;
 
@@ -92,6 +95,15 @@ fn calls_are_requests_with_their_own_paths_and_scopes() -> Outcome {
     let count = CountWork::new(vec![Extra::new("a")]).to_request(&base)?;
     assert_eq!((count.method(), count.body().as_ref()), (&Method::POST, &br#"[{"name":"a"}]"#[..]));
     assert_eq!((GetPayroll::SCOPE, ReadPayroll::SCOPE), ("read:payroll", Right::Read.as_str()));
+    assert_eq!((WritePay::SCOPE, ClosePayroll::SCOPE), ("readwrite:payroll", "close:year"));
+    Ok(())
+}
+
+#[test]
+fn an_id_is_one_of_a_marker_for_several_records() -> Outcome {
+    let work: Id<Work> = "f5b2e48c-581a-485b-b1f3-7d34a3c74739".parse()?;
+    let wide: Id<PersonOrWork> = work.widen();
+    assert_eq!(wide.uuid(), work.uuid());
     Ok(())
 }
 

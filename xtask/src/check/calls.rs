@@ -12,9 +12,6 @@ use crate::{
     spec::{Call, Resource, Type},
 };
 
-/// The scopes that `core_api::access` has a type for.
-const NEEDS: [&str; 2] = ["read:core", "readwrite:core"];
-
 const METHODS: [&str; 5] = ["GET", "POST", "PUT", "PATCH", "DELETE"];
 
 pub(super) fn check(resource: &Resource, known: &Known<'_>, mistakes: &mut Mistakes) {
@@ -66,10 +63,9 @@ fn check_call(call: &Call, resource: &Resource, known: &Known<'_>, mistakes: &mu
     }
     if !call.scope.value.is_empty() {
         known.scopes.refer(&call.scope.value, &call.scope.at, mistakes);
-        if known.scopes.has(&call.scope.value) && !NEEDS.contains(&call.scope.value.as_str()) {
+        if known.scopes.has(&call.scope.value) && !known.needs.contains(call.scope.value.as_str()) {
             let message = format!("no call can need the scope `{}`", call.scope.value);
-            let help = "there are types for `read:core` and `readwrite:core`; add one to \
-                        core-api/src/access.rs, and its scope to `NEEDS` of xtask";
+            let help = "add `access = \"read\"` or `access = \"write\"` to it in specs/scopes.toml";
             mistakes.push(&call.scope.at, message, help);
         }
     }

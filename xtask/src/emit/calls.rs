@@ -85,13 +85,13 @@ pub(super) fn extra_call(text: &mut Text, call: &Call, resource: &Resource, scop
     let name = call_name(&call.name.value, &resource.name.value);
     extra_docs(text, call, resource, &name);
     let scope = scopes.iter().find(|scope| scope.name.value == call.scope.value);
-    let scope = scope.map_or("", |scope| scope.variant.value.as_str());
+    let need = scope.map_or(String::new(), |scope| need(&scope.variant.value));
     text.line("#[derive(Clone, Debug, Endpoint)]");
     let returns = rust_type(&call.returns.value);
     let (method, path) = (&call.method.value, &call.path.value);
     let idempotent = call.is_idempotent.map_or(String::new(), |is| format!(", idempotent = {is}"));
     text.line(format!(
-        "#[endpoint({method}, {path:?}, scope = {scope}, returns = {returns}{idempotent})]"
+        "#[endpoint({method}, {path:?}, scope = {need}, returns = {returns}{idempotent})]"
     ));
     text.line("#[non_exhaustive]");
     if call.placeholders().is_empty() && call.body.is_none() {
@@ -176,5 +176,13 @@ fn qualified(ty: &str) -> String {
     match ty {
         "String" => ty.to_owned(),
         other => format!("core_api::{}", other.replace('<', "<core_api::")),
+    }
+}
+
+/// The need of a scope in a declaration, where the derive knows two by their names.
+fn need(scope: &str) -> String {
+    match scope {
+        "ReadCore" | "ReadwriteCore" => scope.to_owned(),
+        other => format!("crate::access::{other}"),
     }
 }

@@ -153,5 +153,18 @@ fn root(specs: &Specs, groups: &Groups<'_>) -> String {
     for (path, names) in &exports {
         text.import("pub use", path, names);
     }
+    let needs: BTreeSet<String> = specs
+        .scopes
+        .iter()
+        .filter(|scope| scope.access.is_some())
+        .map(|scope| scope.variant.value.clone())
+        .collect();
+    text.blank();
+    text.line("/// The types for the scopes that calls need.");
+    text.line("pub(crate) mod needs {");
+    for need in &needs {
+        text.line(format!("    pub use super::scopes::{need};"));
+    }
+    text.line("}");
     text.finish()
 }

@@ -82,7 +82,13 @@ fn api() -> Schema {
 }
 
 fn scopes() -> Schema {
-    let scope = vec![("name", MUST, Text), ("doc", MUST, Text), ("implies", MAY, list(TYPE_NAME))];
+    let access = OneOf(&["read", "write"]);
+    let scope = vec![
+        ("name", MUST, Text),
+        ("doc", MUST, Text),
+        ("access", MAY, access),
+        ("implies", MAY, list(TYPE_NAME)),
+    ];
     Schema::Table(vec![("scope", MUST, map(Schema::Table(scope)))])
 }
 

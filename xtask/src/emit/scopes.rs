@@ -13,12 +13,15 @@ pub(super) fn declaration(scopes: &[Scope]) -> String {
     text.line("pub enum Scope {");
     for scope in scopes {
         text.doc("    ", &format!("`{}`: {}", scope.name.value, lower(&scope.doc)));
+        let need = scope.access.map_or(String::new(), |access| {
+            format!(", {} = {}", access.word(), scope.variant.value)
+        });
         let implies: Vec<_> = scope.implies.iter().map(|scope| scope.value.as_str()).collect();
         let implies = match implies.as_slice() {
             [] => String::new(),
             names => format!(", implies = [{}]", names.join(", ")),
         };
-        text.line(format!("    #[scope({:?}{implies})]", scope.name.value));
+        text.line(format!("    #[scope({:?}{need}{implies})]", scope.name.value));
         text.line(format!("    {},", scope.variant.value));
     }
     text.line("}");

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::table::Table;
 use crate::{
     diagnostics::Spanned,
-    spec::{Api, Constant, Reference, Scope},
+    spec::{Access, Api, Constant, Reference, Scope},
 };
 
 /// The tables of `api.toml` and their keys.
@@ -118,9 +118,10 @@ pub(super) fn scopes(mut table: Table<'_, '_>) -> Vec<Scope> {
             let Some(mut scope) = Table::of(file, value, inner.mistakes) else { continue };
             let name = scope.text("name");
             let doc = scope.text("doc").value;
+            let access = access(&mut scope);
             let implies = scope.texts("implies");
             scope.finish();
-            scopes.push(Scope { variant, name, doc, implies });
+            scopes.push(Scope { variant, name, doc, access, implies });
         }
     } else {
         let at = table.at().clone();
@@ -128,4 +129,18 @@ pub(super) fn scopes(mut table: Table<'_, '_>) -> Vec<Scope> {
     }
     table.finish();
     scopes
+}
+
+fn access(scope: &mut Table<'_, '_>) -> Option<Access> {
+    let word = scope.optional_text("access")?;
+    let access = Access::ALL.into_iter().find(|access| access.word() == word.value);
+    if access.is_none() {
+        let help = "write `read` or `write`, or leave it out where no call needs the scope";
+        scope.mistakes.push(
+            &word.at,
+            format!("unknown `access` of a scope, `{}`", word.value),
+            help,
+        );
+    }
+    access
 }

@@ -33,6 +33,7 @@ pub(crate) const SCOPES: &str = r#"
 [scope.ReadCore]
 name = "read:core"
 doc = "Reads."
+access = "read"
 "#;
 
 pub(crate) const TASK: &str = r#"

@@ -71,4 +71,13 @@ enum G20 {}
 #[reference("A")] //~ "A"
 enum G21 {}
 
+#[derive(Scopes)]
+enum G22 { #[scope("a", read = NeedA, write = NeedB)] A } //~ write
+
+#[derive(Scopes)]
+enum G23 { #[scope("a", read = Need)] A, #[scope("b", write = Need)] B } //~ Need
+
+#[derive(Scopes)]
+enum G24 { #[scope("a", read = "Need")] A } //~ "Need"
+
 fn main() {}

@@ -196,8 +196,44 @@ fn a_call_needs_a_scope_that_has_a_type() {
         crate::tests::texts::SCOPES
     );
     let specs = [("scopes.toml", scopes.as_str()), ("resources/general/task.toml", &spec)];
-    assert_snapshot!(brief(&specs), @"
+    assert_snapshot!(brief(&specs), @r#"
     error: no call can need the scope `openid`
-      there are types for `read:core` and `readwrite:core`; add one to core-api/src/access.rs, and its scope to `NEEDS` of xtask
-    ");
+      add `access = "read"` or `access = "write"` to it in specs/scopes.toml
+    "#);
+}
+
+#[test]
+fn a_scope_that_specs_add_is_a_need_of_calls_without_an_edit_by_hand() {
+    let call = "[call.pay-thing]\nmethod = \"POST\"\npath = \"/task/pay\"\nscope = \"pay\"\n\
+                returns = \"json\"\ndoc = \"Pays.\"\n\n[fields]";
+    let scopes = format!(
+        "{}[scope.Pay]\nname = \"pay\"\ndoc = \"Pays.\"\naccess = \"write\"\n",
+        crate::tests::texts::SCOPES
+    );
+    let spec = TASK.replace("[fields]", call);
+    let root = crate::tests::workspace(&[]);
+    crate::tests::write(root.path(), "specs/scopes.toml", &scopes);
+    crate::tests::write(root.path(), "specs/resources/general/task.toml", &spec);
+    crate::run(crate::Command::Generate, root.path()).unwrap();
+    let read = |path: &str| {
+        let path = root.path().join("core-api/src").join(path);
+        std::fs::read_to_string(path).unwrap()
+    };
+    let declared = "    #[scope(\"pay\", write = Pay)]\n    Pay,\n";
+    assert!(read("generated/scopes.rs").contains(declared));
+    assert!(read("generated.rs").contains("    pub use super::scopes::Pay;\n"));
+    let call = "#[endpoint(POST, \"/task/pay\", scope = crate::access::Pay, returns = Json)]";
+    assert!(read("generated/general/task.rs").contains(call));
+}
+
+#[test]
+fn a_scope_says_whether_calls_read_or_write_by_it() {
+    let scopes = "[scope.ReadOnly]\nname = \"read:core\"\ndoc = \"Reads.\"\naccess = \"read\"\n\
+                  [scope.Other]\nname = \"other\"\ndoc = \"Others.\"\naccess = \"delete\"\n";
+    assert_snapshot!(brief(&[("scopes.toml", scopes)]), @r#"
+    error: the name `ReadOnly` is taken
+      `core_api::access` has an item with this name; name the scope by another one
+    error: unknown `access` of a scope, `delete`
+      write `read` or `write`, or leave it out where no call needs the scope
+    "#);
 }
