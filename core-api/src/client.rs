@@ -127,8 +127,14 @@ impl<A> Client<A> {
     ///
     /// # Errors
     ///
-    /// When no tokio runtime runs, when there is no token or no answer, when Core refuses the call, or when the answer is not
-    /// what the call returns; see [`ErrorKind`](crate::ErrorKind).
+    /// When no tokio runtime runs, when there is no token or no answer, when Core refuses the call, or
+    /// when the answer is not what the call returns; see [`ErrorKind`](crate::ErrorKind).
+    ///
+    /// # Panics
+    ///
+    /// Inside tokio, when the runtime was built without `enable_time` or `enable_io`. tokio has no way to
+    /// ask a runtime for its drivers, so the client cannot refuse it. `#[tokio::main]`, `#[tokio::test]`
+    /// and `enable_all` have both.
     pub async fn send<E>(&self, call: E) -> Result<E::Response, Error>
     where
         E: Endpoint + Sync,

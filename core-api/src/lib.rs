@@ -30,6 +30,29 @@
 //!
 //! Each record, input and call is here and in the module of its group alike.
 //!
+//! # Records in your own tests
+//!
+//! A test builds a record of any kind without a server: [`Record::empty`](record::Record::empty) has no
+//! field set, and JSON as Core sends it is read by serde. A nested object has a `Default` as well.
+//! A record that was read knows which fields the answer had. So it is equal to another one that was
+//! read, and not to one that was built.
+//!
+//! ```
+//! use core_api::{Activity, Address, record::Record};
+//!
+//! let mut activity = Activity::empty();
+//! activity.id = "f5b2e48c-581a-485b-b1f3-7d34a3c74739".parse()?;
+//! activity.code = Some("D-01".to_owned());
+//!
+//! let json = r#"{"id":"f5b2e48c-581a-485b-b1f3-7d34a3c74739","code":"D-01"}"#;
+//! let read: Activity = serde_json::from_str(json)?;
+//! assert_eq!((read.id, read.code), (activity.id, activity.code));
+//!
+//! let mut address = Address::default();
+//! address.city = Some("Graz".to_owned());
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
 //! # Features
 //!
 //! - `client` (default): the client over HTTPS. Without it, calls are still values that make an

@@ -98,7 +98,9 @@ pub trait Record: Fields + Sized {
     /// Whether a patch may replace a list of these.
     const IS_PATCHABLE: bool = false;
 
-    /// A value with every field unset.
+    /// A value with every field unset, and the own id [`NONE`](crate::Id::NONE).
+    ///
+    /// Tests begin with it, since a record with private or later fields has no literal.
     fn empty() -> Self;
 }
 

@@ -25,6 +25,8 @@ use tokio::{
     time::{Instant, sleep, timeout},
 };
 
+use crate::task::runtime;
+
 /// How long Redis may take to answer; a call must not wait long for the permission to be sent.
 const MAX_CALL: Duration = Duration::from_secs(1);
 
@@ -188,6 +190,9 @@ impl RedisRateLimiter {
 
 impl Shared {
     async fn run(&self, mut script: ScriptInvocation<'_>) -> RedisResult<(u64, u64)> {
+        if runtime().is_err() {
+            return Err(std::io::Error::other("no tokio runtime runs here").into());
+        }
         script.key(&*self.key);
         let mut connection = self.connection.clone();
         let answer = timeout(MAX_CALL, script.invoke_async(&mut connection)).await;

@@ -12,7 +12,7 @@ use core_api::Scope;
 use tokio::io::{AsyncBufRead, AsyncWrite};
 use url::Url;
 
-use crate::{App, Error, Grant, Login, error::Fault};
+use crate::{App, Error, Grant, Login, error::Fault, task::runtime};
 use listener::Listener;
 use start::Start;
 use terminal::Terminal;
@@ -182,6 +182,7 @@ impl Loopback {
     /// [`LoginFailed`](crate::ErrorKind::LoginFailed) when the time is over, and those of
     /// [`Login::finish`](crate::Login::finish).
     pub async fn log_in(self, scopes: impl IntoIterator<Item = Scope>) -> Result<Grant, Error> {
+        runtime()?;
         let Self { mut app, is_any_port, wait, open, show, mut terminal, change } = self;
         app.check()?;
         if wait.is_zero() {

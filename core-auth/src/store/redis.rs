@@ -17,7 +17,7 @@ use self::{
     connection::Connection,
 };
 use super::{GrantStore, LockedGrant, ReleaseFuture, StoreFuture, Stored, next_revision, patience};
-use crate::{AccountName, Error, clock::jitter, error::Fault};
+use crate::{AccountName, Error, clock::jitter, error::Fault, task::runtime};
 
 /// How long between the first two looks at a lock; then ever longer.
 const FIRST_WAIT: Duration = Duration::from_millis(10);
@@ -76,6 +76,7 @@ impl RedisStore {
     /// server answers there, its certificate is not trusted, or this user cannot write there, as to a
     /// replica.
     pub async fn connect(url: &str, prefix: &str) -> Result<Self, Error> {
+        runtime()?;
         let failed = |source: redis::RedisError| Fault::Store {
             place: format!("Redis ({prefix})"),
             doing: "connecting",

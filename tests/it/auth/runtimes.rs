@@ -1,11 +1,14 @@
 //! Sessions outside of a runtime.
 
 use core_api::TokenProvider;
-use core_auth::{Error, ErrorKind, FileStore, MemoryStore, Refreshing, store::GrantStore};
+use core_auth::{
+    App, Error, ErrorKind, FileStore, Loopback, MemoryStore, RedisStore, Refreshing,
+    store::GrantStore,
+};
 use futures_util::FutureExt;
-use tokio::runtime::Runtime;
+use tokio::runtime::{Builder, Runtime};
 
-use super::{app, grant, sandbox, sessions_of};
+use super::{app, grant, redis::RedisServer, sandbox, sessions_of};
 
 #[track_caller]
 fn assert_no_runtime<T>(call: impl Future<Output = Result<T, Error>>) {
@@ -50,4 +53,46 @@ fn outside_of_a_runtime_a_file_gives_an_error() {
     let store =
         runtime.block_on(async { FileStore::open(folder.path().join("sessions")) }).unwrap();
     assert_no_runtime(store.load(&"acme".parse().unwrap()));
+}
+
+#[test]
+fn outside_of_a_runtime_a_login_in_a_browser_or_a_terminal_gives_an_error() {
+    let runtime = Runtime::new().unwrap();
+    let sandbox = runtime.block_on(sandbox());
+    let app: App = app(&sandbox);
+    let unopened = |_: &url::Url| panic!("a browser is opened for a login that cannot go on");
+    let browser = Loopback::new(&app).open_with(unopened);
+    assert_no_runtime(browser.log_in([]));
+    let pasted: &[u8] = b"https://127.0.0.1/callback?code=a&state=b\n";
+    let terminal = Loopback::new(&app).paste_from(pasted, tokio::io::sink());
+    assert_no_runtime(terminal.log_in([]));
+}
+
+#[test]
+fn outside_of_a_runtime_each_call_of_a_redis_store_gives_an_error() {
+    let Some(server) = RedisServer::start() else { return };
+    let runtime = Runtime::new().unwrap();
+    let account = "acme".parse().unwrap();
+    assert_no_runtime(RedisStore::connect(&server.url(), "core:"));
+    let store = runtime.block_on(RedisStore::connect(&server.url(), "core:")).unwrap();
+    assert_no_runtime(store.load(&account));
+    assert_no_runtime(store.accounts());
+    assert_no_runtime(store.lock(&account, std::time::Duration::from_secs(1)));
+    assert!(runtime.block_on(store.load(&account)).unwrap().is_none());
+}
+
+#[test]
+fn a_redis_store_serves_the_runtime_after_the_one_that_it_began_on() {
+    let Some(server) = RedisServer::start() else { return };
+    let account = "acme".parse().unwrap();
+    let single = || Builder::new_current_thread().enable_all().build().unwrap();
+    // The first runtime has ended, or rests: nobody drives its connection.
+    for has_ended in [true, false] {
+        let first = single();
+        let store = first.block_on(RedisStore::connect(&server.url(), "core:")).unwrap();
+        let first = (!has_ended).then_some(first);
+        let loaded = single().block_on(store.load(&account));
+        assert!(loaded.unwrap().is_none());
+        drop(first);
+    }
 }

@@ -10,7 +10,7 @@ use super::{
     connection::{Connection, MAX_CALL},
     scripts,
 };
-use crate::{AccountName, Error, clock::jitter, error::Fault, store::Stored};
+use crate::{AccountName, Error, clock::jitter, error::Fault, store::Stored, task::runtime};
 
 /// How often a call is made that is not answered.
 const TRIES: u32 = 3;
@@ -61,6 +61,7 @@ impl Calls {
         token: &str,
         lease: Duration,
     ) -> Result<Option<u64>, Error> {
+        runtime()?;
         let keys = ["lock", "fence", "grant"].map(|kind| self.key(kind, account));
         let lease = lease.min(LONGEST_LEASE).as_millis().max(1).to_string();
         let fence: RedisResult<u64> = self.run(&scripts::LOCK, &keys, &[token, &lease]).await;
@@ -70,6 +71,7 @@ impl Calls {
 
     /// Lets go of the lock, if it is still that of this token.
     pub(super) async fn release(&self, account: &AccountName, token: &str) -> Result<(), Error> {
+        runtime()?;
         let mut call = scripts::RELEASE.prepare_invoke();
         call.key(self.key("lock", account)).arg(token);
         // Once is enough, as the lease ends by itself.
@@ -80,6 +82,7 @@ impl Calls {
     }
 
     pub(super) async fn load(&self, account: &AccountName) -> Result<Option<Stored>, Error> {
+        runtime()?;
         // As bytes, since nothing says that there are texts.
         type Kept = (Option<Vec<u8>>, Option<Vec<u8>>, u64);
         let kept: RedisResult<Option<Kept>> =
@@ -112,6 +115,7 @@ impl Calls {
         replaces: u64,
         fence: u64,
     ) -> Result<Outcome, Error> {
+        runtime()?;
         let keys = [self.key("grant", account), format!("{}accounts", self.prefix)];
         let arguments = [document, &replaces.to_string(), &fence.to_string(), account.as_str()];
         let revision: RedisResult<u64> = self.run(&scripts::SAVE, &keys, &arguments).await;
@@ -122,6 +126,7 @@ impl Calls {
     }
 
     pub(super) async fn remove(&self, account: &AccountName, revision: u64) -> Result<(), Error> {
+        runtime()?;
         let accounts = format!("{}accounts", self.prefix);
         let keys = [self.key("grant", account), accounts, self.key("fence", account)];
         let arguments = [&revision.to_string(), account.as_str()];
@@ -134,6 +139,7 @@ impl Calls {
 
     /// Tries whether this user may run scripts and write there.
     pub(super) async fn try_writing(&self) -> Result<(), Error> {
+        runtime()?;
         let keys = ["open", "accounts"].map(|name| format!("{}{name}", self.prefix));
         let tried: RedisResult<u64> = self.run(&scripts::TRY, &keys, &[]).await;
         tried.map(drop).map_err(|source| Error::from(Fault::Store {
@@ -146,6 +152,7 @@ impl Calls {
     }
 
     pub(super) async fn accounts(&self) -> Result<Vec<AccountName>, Error> {
+        runtime()?;
         let key = format!("{}accounts", self.prefix);
         let names: RedisResult<Vec<String>> =
             self.run(&scripts::ACCOUNTS, std::slice::from_ref(&key), &[]).await;
