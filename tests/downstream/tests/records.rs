@@ -3,7 +3,7 @@
 use core::error::Error;
 use std::collections::BTreeMap;
 
-use bqe::{Activity, Filter, Id, Project, ProjectStatus, record::Record};
+use bqe::{Activity, Id, Project, ProjectStatus, record::Record};
 use core_downstream::renamed::Work;
 use serde::{Deserialize, Serialize};
 
@@ -60,13 +60,3 @@ fn records_are_parts_of_the_types_of_others() -> Outcome {
     assert_eq!((written.own, written.keys), (report.own, report.keys));
     Ok(())
 }
-
-/// A filter of this program keeps what it is made of.
-pub fn of_project(key: Key2) -> Filter<bqe::TimeEntry> {
-    bqe::TimeEntry::PROJECT_ID.eq(key.0)
-}
-
-/// A public key.
-#[derive(Clone, Copy, Debug)]
-#[non_exhaustive]
-pub struct Key2(pub Id<Project>);
