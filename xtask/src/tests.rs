@@ -1,5 +1,6 @@
 //! The commands as a maintainer meets them.
 
+mod cli;
 mod coverage;
 mod fuzz;
 mod generate;
@@ -12,7 +13,7 @@ use std::{fs, path::Path};
 
 use tempfile::TempDir;
 
-use crate::{Command, run};
+use crate::{cli::Command, run};
 use texts::{API, SCOPES, TASK};
 
 /// A workspace with these specs, beside those that it must have.

@@ -5,7 +5,10 @@ use std::fs;
 use insta::assert_snapshot;
 
 use super::{complaints, workspace};
-use crate::{Command, Format, run};
+use crate::{
+    cli::{Command, Format},
+    run,
+};
 
 const HEALTH: &str = r#"
 resource = "Health"
@@ -33,7 +36,7 @@ values = [{ value = 0, name = "Red", doc = "Stop." }]
 #[test]
 fn what_is_documented_and_what_is_observed_is_counted() {
     let root = workspace(&[("resources/system/health.toml", HEALTH), ("enums/light.toml", LIGHT)]);
-    assert_snapshot!(run(Command::Coverage(Format::Table), root.path()).unwrap(), @"
+    assert_snapshot!(run(Command::Coverage { format: Format::Table }, root.path()).unwrap(), @"
     | group | resources | calls | fields |
     |---|---|---|---|
     | general | 1 (0 observed) | 2 (0 observed) | 2 (0 observed) |
@@ -47,14 +50,14 @@ fn what_is_documented_and_what_is_observed_is_counted() {
     ");
     let mixed = super::TASK.replace("calls = ", "observed_calls = [\"list\"]\ncalls = ");
     let mixed = workspace(&[("resources/general/task.toml", &mixed)]);
-    let table = run(Command::Coverage(Format::Table), mixed.path()).unwrap();
+    let table = run(Command::Coverage { format: Format::Table }, mixed.path()).unwrap();
     assert!(
         table.contains("| general | 1 (0 observed) | 2 (1 observed) | 2 (0 observed) |"),
         "{table}"
     );
-    let json = run(Command::Coverage(Format::Json), root.path()).unwrap();
+    let json = run(Command::Coverage { format: Format::Json }, root.path()).unwrap();
     assert!(json.contains(r#""system":{"resources":{"all":1,"documented":0,"observed":1}"#));
-    run(Command::Generate, root.path()).unwrap();
+    run(Command::Generate { check: false }, root.path()).unwrap();
     let page = fs::read_to_string(root.path().join("docs/coverage.md")).unwrap();
     assert!(page.contains("| system | Health | 1 (1 observed) | 0 (0 observed) | observed |"));
 }
@@ -62,7 +65,7 @@ fn what_is_documented_and_what_is_observed_is_counted() {
 #[test]
 fn calls_alone_make_no_record() {
     let root = workspace(&[("resources/system/health.toml", HEALTH)]);
-    run(Command::Generate, root.path()).unwrap();
+    run(Command::Generate { check: false }, root.path()).unwrap();
     let read = |path: &str| {
         fs::read_to_string(root.path().join("core-api/src/generated").join(path)).unwrap()
     };

@@ -5,7 +5,7 @@ use std::{collections::BTreeMap, fs, path::Path, time::SystemTime};
 use insta::assert_snapshot;
 
 use super::{TASK, workspace, write};
-use crate::{Command, Format, arguments, emit::MARK, run};
+use crate::{cli::Command, emit::MARK, run};
 
 /// The generated files and when they were written.
 fn written(folder: &Path, found: &mut BTreeMap<String, SystemTime>) {
@@ -23,16 +23,16 @@ fn written(folder: &Path, found: &mut BTreeMap<String, SystemTime>) {
 #[test]
 fn generated_files_are_fresh() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
-    run(Command::GenerateCheck, &root).unwrap();
+    run(Command::Generate { check: true }, &root).unwrap();
 }
 
 #[test]
 fn a_run_with_nothing_to_do_touches_no_file() {
     let root = workspace(&[]);
-    run(Command::Generate, root.path()).unwrap();
+    run(Command::Generate { check: false }, root.path()).unwrap();
     let (mut before, mut after) = (BTreeMap::new(), BTreeMap::new());
     written(root.path(), &mut before);
-    assert!(run(Command::Generate, root.path()).unwrap().contains("fresh"));
+    assert!(run(Command::Generate { check: false }, root.path()).unwrap().contains("fresh"));
     written(root.path(), &mut after);
     assert_eq!(before, after);
 }
@@ -40,27 +40,27 @@ fn a_run_with_nothing_to_do_touches_no_file() {
 #[test]
 fn what_is_stale_missing_or_orphaned_is_named() {
     let root = workspace(&[]);
-    run(Command::Generate, root.path()).unwrap();
+    run(Command::Generate { check: false }, root.path()).unwrap();
     write(root.path(), "core-api/src/generated/scopes.rs", "// changed\n");
     let gone = format!("{MARK}specs/resources/general/gone.toml; edit that instead.\n");
     write(root.path(), "core-api/src/generated/general/gone.rs", &gone);
     fs::remove_file(root.path().join("core-api/src/generated/general/task.rs")).unwrap();
-    assert_snapshot!(run(Command::GenerateCheck, root.path()).unwrap_err(), @"
+    assert_snapshot!(run(Command::Generate { check: true }, root.path()).unwrap_err(), @"
     stale: core-api/src/generated/scopes.rs
     missing: core-api/src/generated/general/task.rs
     orphaned: core-api/src/generated/general/gone.rs
 
     run `cargo xtask generate` and commit what it writes
     ");
-    run(Command::Generate, root.path()).unwrap();
-    run(Command::GenerateCheck, root.path()).unwrap();
+    run(Command::Generate { check: false }, root.path()).unwrap();
+    run(Command::Generate { check: true }, root.path()).unwrap();
     assert!(!root.path().join("core-api/src/generated/general/gone.rs").exists());
 }
 
 #[test]
 fn what_was_not_generated_is_never_deleted() {
     let root = workspace(&[]);
-    run(Command::Generate, root.path()).unwrap();
+    run(Command::Generate { check: false }, root.path()).unwrap();
     for path in [
         "core-api/src/generated/general/mine.rs",
         "core-api/src/generated/notes.md",
@@ -69,14 +69,14 @@ fn what_was_not_generated_is_never_deleted() {
     ] {
         write(root.path(), path, "");
         write(root.path(), "specs/resources/general/task.toml", &TASK.replace("Name.", path));
-        for command in [Command::GenerateCheck, Command::Generate] {
+        for command in [Command::Generate { check: true }, Command::Generate { check: false }] {
             let said = run(command, root.path()).unwrap_err();
             assert!(said.contains(&format!("not generated: {path}\n")), "{said}");
             assert!(said.contains("stale: ") && said.ends_with("nothing was written"), "{said}");
         }
         fs::remove_file(root.path().join(path)).unwrap();
     }
-    run(Command::Generate, root.path()).unwrap();
+    run(Command::Generate { check: false }, root.path()).unwrap();
 }
 
 #[cfg(unix)]
@@ -106,7 +106,7 @@ fn nothing_is_written_or_deleted_through_a_link() {
         }
         fs::create_dir_all(root.path().join(link).parent().unwrap()).unwrap();
         symlink(&target, root.path().join(link)).unwrap();
-        for command in [Command::GenerateCheck, Command::Generate] {
+        for command in [Command::Generate { check: true }, Command::Generate { check: false }] {
             let said = run(command, root.path()).unwrap_err();
             assert!(said.contains(&format!("{link}: it is a link")), "{link}: {said}");
         }
@@ -152,7 +152,7 @@ fn every_enum_shows_the_match_that_stays_right() {
     };
     let generated = |spec: &str| {
         let root = workspace(&[("enums/light.toml", spec)]);
-        run(Command::Generate, root.path()).unwrap();
+        run(Command::Generate { check: false }, root.path()).unwrap();
         let path = root.path().join("core-api/src/generated/enums/light.rs");
         fs::read_to_string(path).unwrap()
     };
@@ -165,24 +165,28 @@ fn every_enum_shows_the_match_that_stays_right() {
 #[test]
 fn a_mistake_anywhere_leaves_everything_as_it_was() {
     let root = workspace(&[]);
-    run(Command::Generate, root.path()).unwrap();
+    run(Command::Generate { check: false }, root.path()).unwrap();
     let task = root.path().join("core-api/src/generated/general/task.rs");
     let before = fs::read_to_string(&task).unwrap();
     write(root.path(), "specs/resources/general/task.toml", &TASK.replace("Name.", "Title."));
     write(root.path(), "specs/enums/broken.toml", "enum = ");
-    assert!(run(Command::Generate, root.path()).unwrap_err().contains("nothing was written"));
+    assert!(
+        run(Command::Generate { check: false }, root.path())
+            .unwrap_err()
+            .contains("nothing was written")
+    );
     assert_eq!(fs::read_to_string(&task).unwrap(), before);
 }
 
 #[test]
 fn a_field_more_is_one_line_and_its_documentation() {
     let root = workspace(&[]);
-    run(Command::Generate, root.path()).unwrap();
+    run(Command::Generate { check: false }, root.path()).unwrap();
     let task = root.path().join("core-api/src/generated/general/task.rs");
     let before = fs::read_to_string(&task).unwrap();
     let line = "due = { type = \"string\", sort = true, doc = \"When.\" }\n";
     write(root.path(), "specs/resources/general/task.toml", &format!("{TASK}{line}"));
-    run(Command::Generate, root.path()).unwrap();
+    run(Command::Generate { check: false }, root.path()).unwrap();
     let after = fs::read_to_string(&task).unwrap();
     let new: Vec<&str> = after.lines().filter(|line| !before.contains(line)).collect();
     assert_snapshot!(new.join("\n"), @"
@@ -190,21 +194,6 @@ fn a_field_more_is_one_line_and_its_documentation() {
     #[field(sort)]
     pub due: Option<String>,
     ");
-}
-
-#[test]
-fn wrong_words_on_the_command_line_are_named() {
-    let parsed = |line: &str| arguments(line.split_whitespace().map(str::to_owned));
-    assert_eq!(parsed("generate --check").unwrap().0, Command::GenerateCheck);
-    assert_eq!(parsed("check --root /x").unwrap().1, Some("/x".into()));
-    assert_eq!(parsed("check").unwrap().1, None);
-    assert_eq!(parsed("coverage").unwrap().0, Command::Coverage(Format::Table));
-    assert_eq!(parsed("coverage --format json").unwrap().0, Command::Coverage(Format::Json));
-    assert_eq!(parsed("coverage --format xml").unwrap_err(), "`--format` needs `table` or `json`");
-    assert_eq!(parsed("").unwrap_err(), "a command is missing");
-    assert_eq!(parsed("build").unwrap_err(), "`build` is not expected here");
-    assert_eq!(parsed("check --check").unwrap_err(), "`--check` is not expected here");
-    assert_eq!(parsed("check --root").unwrap_err(), "`--root` needs a folder");
 }
 
 #[test]
@@ -224,7 +213,7 @@ fn a_call_says_whether_it_may_be_repeated_where_its_method_does_not() {
         let root = workspace(&[]);
         let spec = TASK.replace("[fields]", &call);
         write(root.path(), "specs/resources/general/task.toml", &spec);
-        run(Command::Generate, root.path()).unwrap();
+        run(Command::Generate { check: false }, root.path()).unwrap();
         fs::read_to_string(root.path().join("core-api/src/generated/general/task.rs")).unwrap()
     };
     for (idempotent, expected) in [

@@ -140,7 +140,7 @@ fn the_names_that_derives_make_are_checked() {
                 record = { type = \"string\", doc = \"C.\" }\nnew = { type = \"string\", doc = \"D.\" }\n";
     let root = crate::tests::workspace(&[]);
     crate::tests::write(root.path(), "specs/resources/general/task.toml", &format!("{TASK}{fine}"));
-    crate::run(crate::Command::Check, root.path()).unwrap();
+    crate::run(crate::cli::Command::Check, root.path()).unwrap();
 }
 
 #[test]
@@ -167,7 +167,7 @@ fn placeholders_are_fields_with_names_of_their_own() {
     let params = "otherId = \"id:Task\", self = \"string\", type = \"string\", Code = \"string\"";
     let spec = call("/task/{otherId}/{self}/{type}/{Code}", params, "");
     crate::tests::write(root.path(), "specs/resources/general/task.toml", &spec);
-    crate::run(crate::Command::Generate, root.path()).unwrap();
+    crate::run(crate::cli::Command::Generate { check: false }, root.path()).unwrap();
     let path = root.path().join("core-api/src/generated/general/task.rs");
     let generated = std::fs::read_to_string(path).unwrap();
     let start = generated.find("pub struct FindTaskThing").unwrap();

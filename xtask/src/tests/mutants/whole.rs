@@ -5,7 +5,7 @@ use std::{fs, path::Path};
 use tempfile::TempDir;
 
 use super::super::write;
-use crate::{Command, run};
+use crate::{cli::Command, run};
 
 const LIBRARY: &str = "\
 pub mod sums {
@@ -75,7 +75,7 @@ fn workspace(tests: &str, mutants: &str) -> TempDir {
 }
 
 fn mutants(root: &Path) -> Result<String, String> {
-    run(Command::Mutants(String::new()), root)
+    run(Command::Mutants { only: String::new() }, root)
 }
 
 #[test]

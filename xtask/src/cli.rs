@@ -1,0 +1,62 @@
+//! The command line.
+
+use std::path::PathBuf;
+
+use clap::{Parser, Subcommand, ValueEnum};
+
+/// The maintainers' commands.
+#[derive(Debug, Parser)]
+#[command(name = "xtask", bin_name = "cargo xtask")]
+pub(crate) struct Arguments {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+    /// Folder of the workspace; by default, the workspace of the current folder
+    #[arg(long, global = true, value_name = "DIR")]
+    pub(crate) root: Option<PathBuf>,
+}
+
+/// A command with its options.
+#[derive(Clone, Debug, PartialEq, Eq, Subcommand)]
+pub(crate) enum Command {
+    /// Write core-api/src/generated, specs/schema and docs/coverage.md from the specs
+    Generate {
+        /// Write nothing, and fail if a file is stale, missing or orphaned
+        #[arg(long)]
+        check: bool,
+    },
+    /// Check the specs and write nothing
+    Check,
+    /// Show how much of the API the specs describe
+    Coverage {
+        /// Form of the output
+        #[arg(long, value_enum, default_value_t = Format::Table)]
+        format: Format,
+    },
+    /// Measure what the generated code costs (about 10 minutes)
+    #[command(subcommand)]
+    Bench(Bench),
+    /// Log in at a certified OpenID provider, which npm installs (about 2 minutes)
+    Interop,
+    /// Break each rule of core-auth/SECURITY.md and show that its tests fail (about 15 minutes)
+    Mutants {
+        /// Run only the mutants whose name contains this text
+        #[arg(long, value_name = "TEXT", default_value = "")]
+        only: String,
+    },
+}
+
+/// A measurement.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Subcommand)]
+pub(crate) enum Bench {
+    /// Time building core-api, and the same types with serde's derives only
+    Compile,
+}
+
+/// The form in which `coverage` is shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    /// A table for people
+    Table,
+    /// JSON for programs
+    Json,
+}

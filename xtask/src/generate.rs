@@ -1,0 +1,101 @@
+//! The commands that read the specs.
+
+use std::path::Path;
+
+use crate::{
+    bench, check,
+    cli::Format,
+    coverage::Coverage,
+    emit,
+    load::{self, Loaded},
+    sync::{self, Difference},
+};
+
+/// Reads and checks the specs of a workspace.
+fn specs(root: &Path) -> Result<Loaded, String> {
+    let mut loaded = load::load(root).map_err(|error| format!("error: {error}"))?;
+    check::check(&loaded.specs, &mut loaded.mistakes);
+    if loaded.mistakes.is_empty() {
+        return Ok(loaded);
+    }
+    let count = loaded.mistakes.len();
+    let mistakes = if count == 1 { "mistake" } else { "mistakes" };
+    let text = loaded.mistakes.render(&loaded.sources);
+    Err(format!("{text}\n\n{count} {mistakes} in specs; nothing was written"))
+}
+
+/// Checks the specs.
+///
+/// # Errors
+///
+/// All mistakes in the specs, each with its place.
+pub(crate) fn check(root: &Path) -> Result<String, String> {
+    Ok(format!("{} specs are right", specs(root)?.sources.len()))
+}
+
+/// Writes the generated files.
+///
+/// # Errors
+///
+/// Mistakes in the specs, or a file that cannot be read or written.
+pub(crate) fn write(root: &Path) -> Result<String, String> {
+    let loaded = specs(root)?;
+    let files = emit::files(&loaded.specs);
+    let difference = sync::compare(root, &files).map_err(|error| format!("error: {error}"))?;
+    if difference.is_empty() {
+        return Ok(format!("{} generated files are fresh", files.len()));
+    }
+    refuse_foreign(&difference)?;
+    sync::write(root, &files, &difference).map_err(|error| format!("error: {error}"))?;
+    let lines = difference.lines().join("\n");
+    Ok(format!("{lines}\n\nwritten from {} specs", loaded.sources.len()))
+}
+
+/// Checks that the generated files are those that `write` would leave.
+///
+/// # Errors
+///
+/// Mistakes in the specs, and each file that is stale, missing or orphaned.
+pub(crate) fn fresh(root: &Path) -> Result<String, String> {
+    let files = emit::files(&specs(root)?.specs);
+    let difference = sync::compare(root, &files).map_err(|error| format!("error: {error}"))?;
+    if difference.is_empty() {
+        return Ok(format!("{} generated files are fresh", files.len()));
+    }
+    refuse_foreign(&difference)?;
+    let lines = difference.lines().join("\n");
+    Err(format!("{lines}\n\nrun `cargo xtask generate` and commit what it writes"))
+}
+
+/// Fails if there are files that no run has written.
+fn refuse_foreign(difference: &Difference) -> Result<(), String> {
+    if difference.foreign.is_empty() {
+        return Ok(());
+    }
+    let lines = difference.lines().join("\n");
+    Err(format!(
+        "{lines}\n\nmove what is not generated to another folder, or delete it; nothing was written"
+    ))
+}
+
+/// Shows how much of the API the specs describe.
+///
+/// # Errors
+///
+/// Mistakes in the specs.
+pub(crate) fn coverage(root: &Path, format: Format) -> Result<String, String> {
+    let coverage = Coverage::of(&specs(root)?.specs);
+    Ok(match format {
+        Format::Table => coverage.table(),
+        Format::Json => coverage.json(),
+    })
+}
+
+/// Measures the time to build the generated code.
+///
+/// # Errors
+///
+/// Mistakes in the specs, or a build that fails.
+pub(crate) fn bench_compile(root: &Path) -> Result<String, String> {
+    bench::compile(&specs(root)?.specs, root).map_err(|error| format!("error: {error}"))
+}

@@ -1,0 +1,74 @@
+//! The command line as a maintainer types it.
+
+use clap::{CommandFactory, Parser};
+
+use crate::cli::{Arguments, Command, Format};
+
+fn parsed(line: &str) -> Result<Arguments, String> {
+    let words = ["xtask"].into_iter().chain(line.split_whitespace());
+    Arguments::try_parse_from(words).map_err(|error| error.to_string())
+}
+
+#[test]
+fn commands_have_options_of_their_own() {
+    let command = |line| parsed(line).unwrap().command;
+    assert_eq!(command("generate --check"), Command::Generate { check: true });
+    assert_eq!(command("generate"), Command::Generate { check: false });
+    assert_eq!(command("coverage"), Command::Coverage { format: Format::Table });
+    assert_eq!(command("coverage --format json"), Command::Coverage { format: Format::Json });
+    assert_eq!(command("mutants --only x"), Command::Mutants { only: "x".to_owned() });
+    assert_eq!(parsed("check --root /x").unwrap().root, Some("/x".into()));
+    assert_eq!(parsed("--root /x check").unwrap().root, Some("/x".into()));
+    assert_eq!(parsed("check").unwrap().root, None);
+}
+
+#[test]
+fn wrong_words_get_the_nearest_one() {
+    for (line, near) in [
+        ("generat", "'generate'"),
+        ("mutnats", "'mutants'"),
+        ("chekc", "'check'"),
+        ("cov", "'coverage'"),
+        ("bench compil", "'compile'"),
+        ("generate --chek", "'--check'"),
+        ("mutants --onyl x", "'--only'"),
+        ("coverage --format jso", "'json'"),
+    ] {
+        let error = parsed(line).unwrap_err();
+        let hint = error.lines().find(|line| line.contains("tip:"));
+        assert!(hint.is_some_and(|hint| hint.contains(near)), "{line}: {error}");
+    }
+}
+
+#[test]
+fn wrong_words_that_are_near_to_none_are_named() {
+    for (line, named) in [
+        ("", "Usage"),
+        ("xyzzy", "'xyzzy'"),
+        ("check --check", "'--check'"),
+        ("check --root", "'--root <DIR>'"),
+        ("coverage --format xml", "[possible values: table, json]"),
+        ("bench", "compile"),
+    ] {
+        let error = parsed(line).unwrap_err();
+        assert!(error.contains(named), "{line}: {error}");
+    }
+}
+
+/// Each command and option says what it does, in lines that fit a terminal.
+#[test]
+fn help_is_complete_and_narrow() {
+    fn check(command: &mut clap::Command) {
+        let help = command.render_long_help().to_string();
+        assert!(help.lines().all(|line| line.chars().count() <= 100), "{help}");
+        assert!(command.get_about().is_some(), "{}", command.get_name());
+        for argument in command.get_arguments() {
+            assert!(argument.get_help().is_some(), "{argument} of {}", command.get_name());
+        }
+        command.get_subcommands_mut().for_each(check);
+    }
+    let mut command = Arguments::command();
+    command.build();
+    command.clone().debug_assert();
+    check(&mut command);
+}
