@@ -1,67 +1,44 @@
 //! The command `core-sandbox`: a sandbox for programs in any language.
 
-use std::{env, process::ExitCode};
+use std::process::ExitCode;
 
+use clap::Parser;
 use core_sandbox::Sandbox;
 
-const USAGE: &str = "\
-usage: core-sandbox [--port N] [--auto-consent]
-
---port N         listen on this port of 127.0.0.1; on a free one unless set
---auto-consent   consent to logins at once, instead of asking on a page
---help           show this
-
+/// The routes that a running sandbox has for its tests.
+const ROUTES: &str = "\
 While it runs, these routes take and give JSON:
 
-POST   /sandbox/faults               a fault, as {\"effect\": \"drop\", \"path\": \"/api\", \"times\": 2}
-GET    /sandbox/faults               those there are, and how often each has happened
-DELETE /sandbox/faults[/ID]          ends all, or one
-POST   /sandbox/faults/ID/release    lets go what one holds
-GET    /sandbox/counters             what came in and went out
-POST   /sandbox/clock                {\"seconds_ahead\": N}: shifts the identity server's clock";
+POST   /sandbox/faults               Add a fault: {\"effect\": \"drop\", \"path\": \"/api\", \"times\": 2}
+GET    /sandbox/faults               List the faults, and how often each has happened
+DELETE /sandbox/faults[/ID]          Remove all faults, or one
+POST   /sandbox/faults/ID/release    Release the requests that a fault holds
+GET    /sandbox/counters             Count requests and responses
+POST   /sandbox/clock                {\"seconds_ahead\": N}: shift the identity server's clock";
 
-/// What the command is asked to do.
-#[derive(Debug, PartialEq)]
-enum Command {
-    Serve { port: u16, auto_consent: bool },
-    Help,
+/// A double of the BQE Core server on loopback.
+#[derive(Debug, Parser, PartialEq)]
+#[command(name = "core-sandbox", after_help = ROUTES)]
+struct Arguments {
+    /// Port of 127.0.0.1 to listen on; 0 takes a free one
+    #[arg(long, value_name = "N", default_value_t = 0, value_parser = port)]
+    port: u16,
+    /// Consent to logins at once, instead of asking on a page
+    #[arg(long)]
+    auto_consent: bool,
+}
+
+/// Reads a port. A sign is not a part of one, although integers may have it.
+fn port(text: &str) -> Result<u16, String> {
+    let is_number = text.bytes().all(|byte| byte.is_ascii_digit());
+    let port = text.parse().ok().filter(|_| is_number);
+    port.ok_or_else(|| "not a valid port; give 0 to 65535".to_owned())
 }
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> ExitCode {
-    match Command::parse(env::args().skip(1)) {
-        Ok(Command::Serve { port, auto_consent }) => serve(port, auto_consent).await,
-        Ok(Command::Help) => {
-            println!("{USAGE}");
-            ExitCode::SUCCESS
-        }
-        Err(message) => {
-            eprintln!("error: {message}\n\n{USAGE}");
-            ExitCode::from(2)
-        }
-    }
-}
-
-impl Command {
-    fn parse(arguments: impl Iterator<Item = String>) -> Result<Self, String> {
-        let (mut port, mut auto_consent) = (0, false);
-        let mut arguments = arguments;
-        while let Some(argument) = arguments.next() {
-            match argument.as_str() {
-                "--auto-consent" => auto_consent = true,
-                "--port" => {
-                    let text = arguments.next().ok_or("`--port` needs a number after it")?;
-                    let digits = text.bytes().all(|byte| byte.is_ascii_digit());
-                    let number = text.parse().ok().filter(|_| digits);
-                    port = number
-                        .ok_or_else(|| format!("`{text}` is not a valid port; give 0 to 65535"))?;
-                }
-                "--help" | "-h" => return Ok(Self::Help),
-                other => return Err(format!("unknown argument `{other}`")),
-            }
-        }
-        Ok(Self::Serve { port, auto_consent })
-    }
+    let Arguments { port, auto_consent } = Arguments::parse();
+    serve(port, auto_consent).await
 }
 
 async fn serve(port: u16, auto_consent: bool) -> ExitCode {
@@ -108,29 +85,42 @@ fn introduction(sandbox: &Sandbox) -> String {
 mod tests {
     use super::*;
 
-    fn parse(line: &str) -> Result<Command, String> {
-        Command::parse(line.split_whitespace().map(str::to_owned))
+    fn parse(line: &str) -> Result<Arguments, String> {
+        let words = ["core-sandbox"].into_iter().chain(line.split_whitespace());
+        Arguments::try_parse_from(words).map_err(|error| error.to_string())
     }
 
     #[test]
     fn arguments_are_taken_in_any_order() {
-        let served = |port, auto_consent| Ok(Command::Serve { port, auto_consent });
+        let served = |port, auto_consent| Ok(Arguments { port, auto_consent });
         assert_eq!(parse(""), served(0, false));
         assert_eq!(parse("--port 8080 --auto-consent"), served(8080, true));
         assert_eq!(parse("--auto-consent --port 1"), served(1, true));
-        assert_eq!(parse("--port 1 --help"), Ok(Command::Help));
+        assert_eq!(parse("--port=1"), served(1, false));
+    }
+
+    #[test]
+    fn help_names_the_options_and_the_routes() {
+        let help = parse("--port 1 --help").unwrap_err();
+        for part in ["--port <N>", "--auto-consent", "/sandbox/faults[/ID]", "/sandbox/clock"] {
+            assert!(help.contains(part), "{part}: {help}");
+        }
     }
 
     #[test]
     fn a_mistake_is_named() {
         for (line, named) in [
-            ("--port", "`--port`"),
-            ("--port 65536", "`65536`"),
-            ("--port +80", "`+80`"),
-            ("--prot 1", "`--prot`"),
+            ("--port", "'--port <N>'"),
+            ("--port 65536", "'65536' for '--port <N>': not a valid port; give 0 to 65535"),
+            ("--port +80", "'+80'"),
+            ("--port x", "'x'"),
+            ("--prot 1", "tip: a similar argument exists: '--port'"),
+            ("--auto-consent=no", "'no'"),
+            ("--auto-consnet", "'--auto-consent'"),
+            ("8080", "'8080'"),
         ] {
             let message = parse(line).unwrap_err();
-            assert!(message.contains(named), "{message}");
+            assert!(message.contains(named), "{line}: {message}");
         }
     }
 }
