@@ -32,6 +32,10 @@ pub(crate) enum Command {
         #[arg(long, value_enum, default_value_t = Format::Table)]
         format: Format,
     },
+    /// Find files of a crate that import each other (1 second)
+    Circles,
+    /// Check what the files of a folder may not import (1 second)
+    Layers,
     /// Measure what the generated code costs (about 10 minutes)
     #[command(subcommand)]
     Bench(Bench),

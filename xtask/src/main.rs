@@ -2,15 +2,19 @@
 
 mod bench;
 mod check;
+mod circles;
 mod cli;
 mod coverage;
 mod diagnostics;
 mod emit;
 mod generate;
+mod imports;
 mod interop;
+mod layers;
 mod load;
 mod mutants;
 mod root;
+mod rules;
 mod spec;
 mod sync;
 
@@ -55,6 +59,8 @@ fn run(command: Command, root: &Path) -> Result<String, String> {
         Command::Generate { check: true } => generate::fresh(root),
         Command::Check => generate::check(root),
         Command::Coverage { format } => generate::coverage(root, format),
+        Command::Circles => circles::run(root),
+        Command::Layers => layers::run(root),
         Command::Bench(Bench::Compile) => generate::bench_compile(root),
         Command::Interop => interop::run(root),
         Command::Mutants { only } => mutants::run(root, &only),

@@ -1,5 +1,6 @@
 //! The commands as a maintainer meets them.
 
+mod circles;
 mod cli;
 mod coverage;
 mod fuzz;
