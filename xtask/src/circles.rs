@@ -1,7 +1,7 @@
 //! `circles`: files of a crate that import each other.
 //!
-//! Imports between a file and its parent or child module do not count, and neither do those of generated
-//! files, since records may refer to each other.
+//! Imports between a file and its parent or child module do not count. Neither do those of generated files,
+//! because records may refer to each other.
 
 mod known;
 

@@ -36,6 +36,18 @@ pub(crate) enum Command {
     Circles,
     /// Check what the files of a folder may not import (1 second)
     Layers,
+    /// Find text that is not plain English: CONTRIBUTING.md, "How we write" (1 second)
+    Words {
+        /// Show all findings of these files and folders, also the known ones
+        #[arg(value_name = "PATH")]
+        paths: Vec<String>,
+        /// Show figures of each crate
+        #[arg(long, conflicts_with_all = ["paths", "lower"])]
+        measure: bool,
+        /// Lower the numbers of known findings in xtask/rules/words.toml to those of the files
+        #[arg(long, conflicts_with = "paths")]
+        lower: bool,
+    },
     /// Measure what the generated code costs (about 10 minutes)
     #[command(subcommand)]
     Bench(Bench),

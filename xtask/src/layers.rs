@@ -74,7 +74,7 @@ fn layer(mut table: Table<'_, '_>) -> Layer {
     layer
 }
 
-/// Returns what is wrong with a layer.
+/// Returns the mistakes of a layer.
 pub(crate) fn mistakes(layer: &Layer, trees: &[Tree]) -> Vec<String> {
     let Layer { folder, reason, .. } = layer;
     let mut files = trees.iter().flat_map(Tree::modules).map(|module| module.file.as_str());

@@ -7,6 +7,7 @@ mod cli;
 mod coverage;
 mod diagnostics;
 mod emit;
+mod files;
 mod generate;
 mod imports;
 mod interop;
@@ -17,6 +18,7 @@ mod root;
 mod rules;
 mod spec;
 mod sync;
+mod words;
 
 #[cfg(test)]
 mod tests;
@@ -61,6 +63,10 @@ fn run(command: Command, root: &Path) -> Result<String, String> {
         Command::Coverage { format } => generate::coverage(root, format),
         Command::Circles => circles::run(root),
         Command::Layers => layers::run(root),
+        Command::Words { measure: true, .. } => words::measure(root),
+        Command::Words { lower: true, .. } => words::lower(root),
+        Command::Words { paths, .. } if !paths.is_empty() => words::show(root, &paths),
+        Command::Words { .. } => words::check(root),
         Command::Bench(Bench::Compile) => generate::bench_compile(root),
         Command::Interop => interop::run(root),
         Command::Mutants { only } => mutants::run(root, &only),

@@ -9,6 +9,7 @@ mod manifests;
 mod mistakes;
 mod mutants;
 mod texts;
+mod words;
 
 use std::{fs, path::Path};
 

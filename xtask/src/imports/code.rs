@@ -163,8 +163,7 @@ impl Mentions<'_> {
     }
 }
 
-/// Returns whether tokens end so that a word after them does not begin a path of this crate: with
-/// `$`, as in `$crate`, or with `::`.
+/// Returns whether the next word does not begin a path of this crate, because `$` or `::` is before it.
 fn is_joined(before: &[TokenTree]) -> bool {
     let is = |tree: &TokenTree, wanted| matches!(tree, TokenTree::Punct(punct) if punct.as_char() == wanted);
     match before {

@@ -1,7 +1,5 @@
 //! Circles and layers of small crates.
 
-use std::path::Path;
-
 use tempfile::TempDir;
 
 use super::write;
@@ -249,12 +247,4 @@ fn exceptions_and_plans_of_layers_may_only_shrink() {
     assert!(error.contains("remove `planned`"), "{error}");
     let error = layers("", &LAYER.replace("src/data", "src/dta")).unwrap_err();
     assert!(error.contains("there is no folder one/src/dta"), "{error}");
-}
-
-/// The workspace itself keeps both.
-#[test]
-fn this_workspace_has_no_other_circle() {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..").canonicalize().unwrap();
-    run(Command::Circles, &root).unwrap();
-    run(Command::Layers, &root).unwrap();
 }
