@@ -48,6 +48,10 @@ pub(crate) enum Command {
         #[arg(long, conflicts_with = "paths")]
         lower: bool,
     },
+    /// Find files of more than 300 lines (1 second); clippy finds functions of more than 50
+    Lengths,
+    /// Check the subjects of new commits (1 second)
+    Subjects,
     /// Measure what the generated code costs (about 10 minutes)
     #[command(subcommand)]
     Bench(Bench),

@@ -4,8 +4,8 @@ use std::path::Path;
 
 use crate::{
     imports::{self, Tree},
+    lists,
     load::table::Table,
-    rules,
 };
 
 /// The rules, from the workspace's folder.
@@ -50,7 +50,7 @@ pub(crate) fn run(root: &Path) -> Result<String, String> {
 }
 
 fn read(root: &Path) -> Result<Vec<Layer>, String> {
-    rules::read(root, LIST, |mut table| {
+    lists::read(root, LIST, |mut table| {
         let file = table.file;
         let values = table.list("layer");
         let layer = |value| Table::of(file, value, table.mistakes).map(layer);

@@ -12,11 +12,13 @@ mod generate;
 mod imports;
 mod interop;
 mod layers;
+mod lengths;
+mod lists;
 mod load;
 mod mutants;
 mod root;
-mod rules;
 mod spec;
+mod subjects;
 mod sync;
 mod words;
 
@@ -67,6 +69,8 @@ fn run(command: Command, root: &Path) -> Result<String, String> {
         Command::Words { lower: true, .. } => words::lower(root),
         Command::Words { paths, .. } if !paths.is_empty() => words::show(root, &paths),
         Command::Words { .. } => words::check(root),
+        Command::Lengths => lengths::run(root),
+        Command::Subjects => subjects::run(root),
         Command::Bench(Bench::Compile) => generate::bench_compile(root),
         Command::Interop => interop::run(root),
         Command::Mutants { only } => mutants::run(root, &only),

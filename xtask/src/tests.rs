@@ -5,9 +5,11 @@ mod cli;
 mod coverage;
 mod fuzz;
 mod generate;
+mod lengths;
 mod manifests;
 mod mistakes;
 mod mutants;
+mod subjects;
 mod texts;
 mod words;
 

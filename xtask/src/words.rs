@@ -10,7 +10,8 @@ mod scan;
 
 use std::path::Path;
 
-use known::{Counts, LIST};
+use crate::lists::{self, Counts};
+use known::LIST;
 use measure::Measure;
 use rules::Finding;
 use scan::Document;
@@ -22,7 +23,7 @@ use scan::Document;
 /// Each finding of a file that has more, and each file that has fewer.
 pub(crate) fn check(root: &Path) -> Result<String, String> {
     let documents = scan::documents(root)?;
-    let known = known::read(root)?;
+    let known = lists::counts(root, LIST)?;
     let mut mistakes = Vec::new();
     let mut counts = Counts::new();
     for document in &documents {

@@ -3,7 +3,7 @@
 use std::{collections::BTreeSet, fmt::Write as _, path::Path};
 
 use super::Circle;
-use crate::{load::table::Table, rules};
+use crate::{lists, load::table::Table};
 
 /// The list, from the workspace's folder.
 const LIST: &str = "xtask/rules/circles.toml";
@@ -21,7 +21,7 @@ pub(crate) struct Known {
 ///
 /// All mistakes in the list, each with its place.
 pub(crate) fn read(root: &Path) -> Result<Vec<Known>, String> {
-    rules::read(root, LIST, |mut table| {
+    lists::read(root, LIST, |mut table| {
         let file = table.file;
         let values = table.list("circle");
         let known = |value| Table::of(file, value, table.mistakes).map(entry);
