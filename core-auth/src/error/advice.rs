@@ -13,6 +13,7 @@ const LOG_IN: &str = "a person must log in again";
 
 impl Fault {
     /// The next step, as a clause; `None` where the text says it already.
+    #[expect(clippy::too_many_lines, reason = "one arm for each fault")]
     pub(super) fn advice(&self) -> Option<Cow<'static, str>> {
         Some(Cow::Borrowed(match self {
             Self::Address { .. } | Self::Discovery(_) => "correct the settings of the app",
@@ -137,6 +138,7 @@ fn of_authorization(code: Code) -> &'static str {
 }
 
 /// The advice for an error of the token endpoint or the revocation endpoint.
+#[expect(clippy::too_many_lines, reason = "one arm for each code")]
 fn of_refusal(request: Request, code: Code) -> &'static str {
     match (code, request) {
         (Code::InvalidClient, Request::Code | Request::Refresh | Request::Revocation) => {

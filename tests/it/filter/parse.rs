@@ -100,6 +100,7 @@ fn a_field_must_be_there_and_filter() {
 }
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "a table of cases")]
 fn a_value_must_fit_the_field() {
     assert_snapshot!(mistake("billStatus = 'Unbilled'"), @r"
     expected the number of a value, as in 0, since Core compares enums by number, found 'Unbilled'

@@ -9,6 +9,7 @@ use crate::error::{
 };
 
 impl Fault {
+    #[expect(clippy::too_many_lines, reason = "one arm for each fault")]
     pub(crate) fn kind(&self) -> ErrorKind {
         match self {
             Self::Address { .. }

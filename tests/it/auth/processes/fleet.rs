@@ -125,6 +125,7 @@ async fn trouble(mut server: RedisServer, proxy: Arc<Proxy>) -> RedisServer {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+#[expect(clippy::too_many_lines, reason = "one story, from start to end")]
 async fn eight_machines_on_one_redis_in_trouble_refresh_once_for_each_expiry() {
     let Some(server) = RedisServer::start() else { return };
     let proxy = Arc::new(Proxy::start(server.port()).await);
