@@ -18,6 +18,26 @@ pub(crate) struct Arguments {
 /// A command with its options.
 #[derive(Clone, Debug, PartialEq, Eq, Subcommand)]
 pub(crate) enum Command {
+    /// Check everything, as CI does (about 15 minutes)
+    ///
+    /// The steps: format, generated code, circles of imports, layers, words, lengths, subjects of
+    /// commits, lints, lints without features, documentation, examples and tests. The first step that
+    /// fails ends the check, with its name and the command that repeats it.
+    #[command(verbatim_doc_comment)]
+    Ci {
+        /// Check after an edit (about 30 seconds)
+        ///
+        /// Left out: lints of tests, benchmarks and examples, lints without features,
+        /// documentation, examples and all tests.
+        #[arg(long, conflicts_with = "full", verbatim_doc_comment)]
+        fast: bool,
+        /// Check before a release (about 2 hours)
+        ///
+        /// Added: mutants, the OpenID provider of others, a million cases of each fuzz
+        /// target, and the packages of the published crates.
+        #[arg(long, verbatim_doc_comment)]
+        full: bool,
+    },
     /// Write core-api/src/generated, specs/schema and docs/coverage.md from the specs
     Generate {
         /// Write nothing, and fail if a file is stale, missing or orphaned
@@ -36,7 +56,7 @@ pub(crate) enum Command {
     Circles,
     /// Check what the files of a folder may not import (1 second)
     Layers,
-    /// Find text that is not plain English: CONTRIBUTING.md, "How we write" (1 second)
+    /// Find text that is not plain English: CONTRIBUTING.md, "How we write" (5 seconds)
     Words {
         /// Show all findings of these files and folders, also the known ones
         #[arg(value_name = "PATH")]

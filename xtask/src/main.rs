@@ -1,7 +1,9 @@
 //! The maintainers' commands: `cargo xtask --help` lists them.
 
 mod bench;
+mod cargo;
 mod check;
+mod ci;
 mod circles;
 mod cli;
 mod coverage;
@@ -33,6 +35,7 @@ use std::{
 
 use clap::Parser;
 
+use ci::Extent;
 use cli::{Arguments, Bench, Command};
 
 fn main() -> ExitCode {
@@ -59,6 +62,9 @@ fn workspace(named: Option<PathBuf>) -> Result<PathBuf, String> {
 /// Runs a command. Both the success and the error are texts for people.
 fn run(command: Command, root: &Path) -> Result<String, String> {
     match command {
+        Command::Ci { fast: true, .. } => ci::run(root, Extent::Fast),
+        Command::Ci { full: true, .. } => ci::run(root, Extent::Full),
+        Command::Ci { .. } => ci::run(root, Extent::Whole),
         Command::Generate { check: false } => generate::write(root),
         Command::Generate { check: true } => generate::fresh(root),
         Command::Check => generate::check(root),

@@ -1,0 +1,148 @@
+//! The steps in their order: those that fail soonest are first.
+
+use super::step::{Run, Step};
+use crate::{circles, generate, interop, layers, lengths, mutants, subjects, words};
+
+/// Crates without which a program has neither a runtime nor TLS.
+const RUNTIME_AND_TLS: &[&str] = &["tokio", "hyper", "rustls", "reqwest"];
+
+/// Checks of text and of the shape of the code.
+const TEXT: [Step; 7] = [
+    Step::cargo("format", &["fmt", "--all", "--check"]),
+    Step::own("generated code is fresh", "generate --check", generate::fresh),
+    Step::own("circles of imports", "circles", circles::run),
+    Step::own("layers", "layers", layers::run),
+    Step::own("words", "words", words::check),
+    Step::own("lengths of files", "lengths", lengths::run),
+    Step::own("subjects of commits", "subjects", subjects::run),
+];
+
+/// Lints without tests and examples.
+const FAST: [Step; 1] =
+    [Step::cargo("lints", &["clippy", "--workspace", "--locked", "--", "-D", "warnings"])];
+
+/// Lints, documentation, examples and tests.
+const WHOLE: [Step; 10] = [
+    Step::cargo(
+        "lints",
+        &["clippy", "--workspace", "--all-targets", "--locked", "--", "-D", "warnings"],
+    ),
+    Step::cargo(
+        "lints of core-api without its client",
+        &[
+            "clippy",
+            "--package",
+            "core-api",
+            "--no-default-features",
+            "--locked",
+            "--",
+            "-D",
+            "warnings",
+        ],
+    ),
+    Step {
+        name: "core-api without its client has no runtime and no TLS",
+        run: Run::Tree(
+            &[
+                "tree",
+                "--package",
+                "core-api",
+                "--no-default-features",
+                "--edges",
+                "normal",
+                "--locked",
+            ],
+            RUNTIME_AND_TLS,
+        ),
+    },
+    Step::cargo(
+        "lints of core-auth without a browser",
+        &[
+            "clippy",
+            "--package",
+            "core-auth",
+            "--no-default-features",
+            "--locked",
+            "--",
+            "-D",
+            "warnings",
+        ],
+    ),
+    Step {
+        name: "documentation",
+        run: Run::Cargo(
+            &[("RUSTDOCFLAGS", "-D warnings")],
+            &["doc", "--workspace", "--no-deps", "--locked"],
+        ),
+    },
+    example("example quickstart", &["run", "--quiet", "--example", "quickstart", "--locked"]),
+    example("example desktop", &["run", "--quiet", "--example", "desktop", "--locked"]),
+    example(
+        "example sign_in_with_core",
+        &["run", "--quiet", "--example", "sign_in_with_core", "--locked"],
+    ),
+    example(
+        "example fleet",
+        &[
+            "run",
+            "--quiet",
+            "--package",
+            "core-auth",
+            "--features",
+            "redis",
+            "--example",
+            "fleet",
+            "--locked",
+        ],
+    ),
+    Step { name: "tests", run: Run::Tests(&[], &["test", "--workspace", "--locked"]) },
+];
+
+/// Steps that take long, or install programs of others.
+const LONG: [Step; 5] = [
+    Step::own("mutants", "mutants", |root| mutants::run(root, "")),
+    Step::own("an OpenID provider of others", "interop", interop::run),
+    Step {
+        name: "fuzzing",
+        run: Run::Tests(
+            &[("CORE_FUZZ_CASES", "1000000")],
+            &["test", "--profile", "fuzz", "--package", "core-tests", "--test", "fuzz", "--locked"],
+        ),
+    },
+    Step {
+        name: "fuzzing of specs",
+        run: Run::Tests(
+            &[("CORE_FUZZ_CASES", "1000000")],
+            &["test", "--profile", "fuzz", "--package", "xtask", "--locked", "fuzz"],
+        ),
+    },
+    Step::cargo(
+        "packages",
+        &[
+            "package",
+            "--package",
+            "core-api-macros",
+            "--package",
+            "core-api",
+            "--package",
+            "core-auth",
+            "--package",
+            "core-sandbox",
+            "--locked",
+        ],
+    ),
+];
+
+const fn example(name: &'static str, arguments: &'static [&'static str]) -> Step {
+    Step::cargo(name, arguments)
+}
+
+/// Returns the steps of a check.
+pub(super) fn steps(extent: super::Extent) -> Vec<Step> {
+    let parts: &[&[Step]] = match extent {
+        super::Extent::Fast => &[&TEXT, &FAST],
+        super::Extent::Whole => &[&TEXT, &WHOLE],
+        super::Extent::Full => &[&TEXT, &WHOLE, &LONG],
+    };
+    parts.concat()
+}
