@@ -7,7 +7,7 @@ mod program;
 use std::{io, path::Path};
 
 use crate::{
-    emit::names::{field_name, type_name},
+    rust::names::{field_name, type_name},
     spec::{Resource, Specs},
 };
 use build::{Crate, Workspace};

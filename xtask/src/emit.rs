@@ -4,7 +4,6 @@ mod api;
 mod calls;
 mod enums;
 mod modules;
-pub(crate) mod names;
 mod records;
 mod references;
 mod schema;
@@ -13,8 +12,7 @@ mod text;
 
 use std::collections::BTreeMap;
 
-use crate::{coverage::Coverage, spec::Specs};
-pub(crate) use calls::CALLS;
+use crate::{coverage::Coverage, rust::names, spec::Specs};
 
 /// The folder of what is generated; its parent has `generated.rs`.
 pub(crate) const GENERATED: &str = "core-api/src/generated";

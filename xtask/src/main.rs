@@ -19,6 +19,7 @@ mod lists;
 mod load;
 mod mutants;
 mod root;
+mod rust;
 mod spec;
 mod subjects;
 mod sync;

@@ -2,7 +2,7 @@
 
 use super::record_name;
 use crate::{
-    emit::names::{field_name, input_name, type_name},
+    rust::names::{field_name, input_name, type_name},
     spec::{Field, Specs, Type},
 };
 

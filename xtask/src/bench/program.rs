@@ -2,7 +2,7 @@
 
 use super::{first_text, record_name};
 use crate::{
-    emit::names::{crud_name, input_name},
+    rust::names::{crud_name, input_name},
     spec::{Field, Resource, Type},
 };
 
@@ -43,7 +43,7 @@ fn own_value(field: &Field, resource: &Resource) -> String {
         Type::Decimal => "rust_decimal::Decimal::ONE".to_owned(),
         Type::DateTime => "jiff::civil::DateTime::ZERO".to_owned(),
         Type::Id(names) => {
-            let name = crate::emit::names::type_name(&names[0]);
+            let name = crate::rust::names::type_name(&names[0]);
             format!("core_api::Id::<core_api::{name}>::NONE")
         }
         Type::Enum(name) => {
@@ -61,7 +61,7 @@ pub(super) fn control(resources: &[&Resource]) -> String {
         let required = resource.fields.iter().filter(|field| field.required);
         let mut set: Vec<_> = required
             .map(|field| {
-                let name = crate::emit::names::field_name(&field.name.value);
+                let name = crate::rust::names::field_name(&field.name.value);
                 format!("{name}: Some({})", control_value(field))
             })
             .collect();

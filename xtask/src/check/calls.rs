@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use super::{Known, check_twice, names::is_word};
 use crate::{
     diagnostics::{Mistakes, Spanned, nearest},
-    emit::{
-        CALLS,
+    rust::{
+        calls::CALLS,
         names::{call_name, field_name},
     },
     spec::{Call, Resource, Type},

@@ -3,7 +3,7 @@
 use super::{Known, check_twice, names::is_word};
 use crate::{
     diagnostics::Mistakes,
-    emit::names::field_name,
+    rust::names::field_name,
     spec::{Field, Type},
 };
 

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::check_twice;
 use crate::{
     diagnostics::{At, Mistakes, Spanned},
-    emit::names::{call_name, crud_name, field_name, file_name, input_name, type_name},
+    rust::names::{call_name, crud_name, field_name, file_name, input_name, type_name},
     spec::{Origin, Resource, Specs},
 };
 

@@ -1,57 +1,23 @@
-//! The calls of a resource, each with an example.
+//! The calls of a resource.
 
 use std::collections::BTreeSet;
 
-use super::{
-    names::{call_name, crud_name, field_name, input_name, is_placeholder, type_name},
-    records::{add_used as add_type, rust_type},
-    text::{OBSERVED, Text, lower},
-};
+use super::text::{OBSERVED, Text, lower};
 use crate::{
     diagnostics::Spanned,
+    rust::{
+        calls::{CALLS, StandardCall},
+        names::{call_name, crud_name, field_name, input_name, is_placeholder, type_name},
+        types::{self, rust_type},
+    },
     spec::{Call, Resource, Scope, Type},
 };
 
-/// A call for whole records.
-#[derive(Clone, Copy)]
-pub(crate) struct WholeCall {
-    /// The word in specs and in declarations.
-    pub(crate) word: &'static str,
-    method: &'static str,
-    /// What follows the path of the resource.
-    rest: &'static str,
-}
-
-/// The calls for whole records, in the order of a declaration.
-pub(crate) const CALLS: [WholeCall; 7] = [
-    WholeCall { word: "get", method: "GET", rest: "/{id}" },
-    WholeCall { word: "list", method: "GET", rest: "" },
-    WholeCall { word: "create", method: "POST", rest: "" },
-    WholeCall { word: "update", method: "PUT", rest: "/{id}" },
-    WholeCall { word: "patch", method: "PATCH", rest: "/{id}" },
-    WholeCall { word: "delete", method: "DELETE", rest: "/{id}" },
-    WholeCall { word: "batch", method: "POST", rest: "/batch" },
-];
-
-/// The calls of a resource, with method and path.
-pub(super) fn calls(resource: &Resource) -> Vec<(String, String)> {
-    let name = &resource.name.value;
-    let whole = CALLS.into_iter().filter(|call| resource.has_call(call.word)).map(|call| {
-        let does = format!("{} {}{}", call.method, resource.path.value, call.rest);
-        (crud_name(call.word, name), does)
-    });
-    let extra = resource.extra_calls.iter().map(|call| {
-        let does = format!("{} {}", call.method.value, call.path.value);
-        (call_name(&call.name.value, name), does)
-    });
-    whole.chain(extra).collect()
-}
-
-/// Adds what the calls beyond those for whole records use.
+/// Adds the items of core-api that the extra calls of a resource need.
 pub(super) fn add_used(resource: &Resource, used: &mut BTreeSet<String>) {
     for call in &resource.extra_calls {
         used.insert("Endpoint".to_owned());
-        call_types(call).for_each(|ty| add_type(ty, used));
+        call_types(call).for_each(|ty| types::add_used(ty, used));
         if call.placeholders().contains(&"id") {
             used.insert("Id".to_owned());
         }
@@ -64,9 +30,9 @@ fn call_types(call: &Call) -> impl Iterator<Item = &Type> {
 }
 
 /// Writes the standard calls as a declaration lists them.
-pub(super) fn whole_calls(text: &mut Text, resource: &Resource) {
+pub(super) fn standard_calls(text: &mut Text, resource: &Resource) {
     let name = &resource.name.value;
-    for WholeCall { word, .. } in CALLS.iter().filter(|call| resource.has_call(call.word)) {
+    for StandardCall { word, .. } in CALLS.iter().filter(|call| resource.has_call(call.word)) {
         match (resource.is_observed, resource.is_call_observed(word)) {
             (false, true) => text.doc("    ", OBSERVED),
             (true, false) => text.doc("    ", "Documented by the vendor."),
@@ -80,7 +46,7 @@ pub(super) fn whole_calls(text: &mut Text, resource: &Resource) {
     text.line("    examples = core_api");
 }
 
-/// A call beyond those for whole records.
+/// Writes an extra call.
 pub(super) fn extra_call(text: &mut Text, call: &Call, resource: &Resource, scopes: &[Scope]) {
     let name = call_name(&call.name.value, &resource.name.value);
     extra_docs(text, call, resource, &name);

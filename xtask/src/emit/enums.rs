@@ -1,10 +1,7 @@
 //! Enums by their values on the wire.
 
-use super::{
-    names::type_name,
-    text::{OBSERVED, Text},
-};
-use crate::spec::Enum;
+use super::text::{OBSERVED, Text};
+use crate::{rust::names::type_name, spec::Enum};
 
 pub(super) fn declaration(declaration: &Enum) -> String {
     let name = type_name(&declaration.name.value);

@@ -2,14 +2,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{
-    GENERATED,
-    calls::calls,
-    names::{crud_name, file_name, input_name, type_name},
-    references,
-    text::Text,
+use super::{GENERATED, references, text::Text};
+use crate::{
+    rust::{
+        calls::calls,
+        names::{crud_name, file_name, input_name, type_name},
+    },
+    spec::{Resource, Specs},
 };
-use crate::spec::{Resource, Specs};
 
 type Groups<'a> = BTreeMap<&'a str, Vec<&'a Resource>>;
 

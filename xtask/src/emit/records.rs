@@ -4,10 +4,15 @@ use std::collections::BTreeSet;
 
 use super::{
     calls,
-    names::{call_name, field_name, is_default, plural, reference_name, type_name},
     text::{OBSERVED, Text},
 };
-use crate::spec::{Call, Field, Object, Resource, Scope, Type};
+use crate::{
+    rust::{
+        names::{call_name, field_name, is_default, plural, type_name},
+        types::{self, rust_type},
+    },
+    spec::{Call, Field, Object, Resource, Scope, Type},
+};
 
 pub(super) fn object(object: &Object) -> String {
     let name = type_name(&object.name.value);
@@ -67,7 +72,7 @@ fn record(text: &mut Text, resource: &Resource) {
     text.line("#[derive(Clone, Debug, PartialEq, Resource)]");
     text.line("#[resource(");
     text.line(format!("    {:?},", resource.path.value));
-    calls::whole_calls(text, resource);
+    calls::standard_calls(text, resource);
     text.line(")]");
     text.line("#[non_exhaustive]");
     declaration(text, type_name(&resource.name.value), &resource.fields);
@@ -79,7 +84,7 @@ fn call_link(call: &Call, resource: &Resource) -> String {
 
 /// Writes the imports of a declaration: dates, decimals, and items of this crate.
 fn imports(text: &mut Text, fields: &[Field], own: &str, used: &mut BTreeSet<String>) {
-    fields.iter().for_each(|field| add_used(&field.ty.value, used));
+    fields.iter().for_each(|field| types::add_used(&field.ty.value, used));
     used.remove(own);
     let has = |ty: Type| fields.iter().any(|field| field.ty.value == ty);
     if has(Type::DateTime) {
@@ -93,18 +98,6 @@ fn imports(text: &mut Text, fields: &[Field], own: &str, used: &mut BTreeSet<Str
     }
     text.import("use", "crate", used);
     text.blank();
-}
-
-pub(super) fn add_used(ty: &Type, used: &mut BTreeSet<String>) {
-    match ty {
-        Type::OwnId => used.extend(["Id".to_owned()]),
-        Type::Id(names) => used.extend(["Id".to_owned(), reference_name(names)]),
-        Type::Enum(name) | Type::Object(name) | Type::List(name) => {
-            used.extend([type_name(name).to_owned()]);
-        }
-        Type::Json => used.extend(["Json".to_owned()]),
-        _ => {}
-    }
 }
 
 fn docs(text: &mut Text, doc: &str, source: &str) {
@@ -159,18 +152,4 @@ fn options(field: &Field) -> Vec<String> {
     options.extend(flags.into_iter().filter(|(flag, _)| *flag).map(|(_, word)| word.to_owned()));
     options.extend(field.max_length.map(|length| format!("max_length = {length}")));
     options
-}
-
-pub(super) fn rust_type(ty: &Type) -> String {
-    match ty {
-        Type::Text => "String".to_owned(),
-        Type::Boolean => "bool".to_owned(),
-        Type::Integer => "i32".to_owned(),
-        Type::Decimal => "Decimal".to_owned(),
-        Type::DateTime => "DateTime".to_owned(),
-        Type::Json | Type::OwnId | Type::Wrong => "Json".to_owned(),
-        Type::Id(names) => format!("Id<{}>", reference_name(names)),
-        Type::Enum(name) | Type::Object(name) => type_name(name).to_owned(),
-        Type::List(name) => format!("Vec<{}>", type_name(name)),
-    }
 }

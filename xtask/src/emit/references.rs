@@ -2,11 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{
-    names::{reference_name, type_name},
-    text::Text,
+use super::text::Text;
+use crate::{
+    rust::names::{reference_name, type_name},
+    spec::{Specs, Type},
 };
-use crate::spec::{Specs, Type};
 
 pub(super) fn declarations(specs: &Specs) -> String {
     let about = "Marker types for ids of records without a declaration.";

@@ -46,12 +46,12 @@ pub(crate) fn field_name(wire: &str) -> String {
     name
 }
 
-/// Whether the derive gets from the field's name to the wire name by itself.
+/// Returns whether the derive makes this wire name from the name of the field.
 pub(crate) fn is_default(wire: &str) -> bool {
     camel_case(field_name(wire).trim_start_matches("r#")) == wire
 }
 
-/// Whether the derive finds the placeholder of a field by the field's name.
+/// Returns whether the derive finds this placeholder by the name of its field.
 pub(crate) fn is_placeholder(name: &str) -> bool {
     field_name(name).trim_start_matches("r#") == name || is_default(name)
 }
@@ -70,7 +70,7 @@ pub(crate) fn crud_name(call: &str, resource: &str) -> String {
     }
 }
 
-/// What is sent to create a record: `ActivityInput`.
+/// The type of the body that creates a record: `ActivityInput`.
 pub(crate) fn input_name(resource: &str) -> String {
     format!("{resource}Input")
 }
