@@ -12,7 +12,7 @@ use crate::{
 };
 use build::{Crate, Workspace};
 
-/// How many resources the small program uses.
+/// The number of resources that the small program uses.
 const FEW: usize = 5;
 
 /// A way to build, and the largest ratio that is good enough.

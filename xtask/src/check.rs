@@ -11,7 +11,7 @@ use crate::{
     spec::{Enum, Resource, Scope, Specs, Type},
 };
 
-/// Notes what is wrong across the specs.
+/// Notes the mistakes that take several specs to find.
 pub(crate) fn check(specs: &Specs, mistakes: &mut Mistakes) {
     let known = Known::of(specs);
     names::check(specs, mistakes);
@@ -27,7 +27,7 @@ pub(crate) fn check(specs: &Specs, mistakes: &mut Mistakes) {
     }
 }
 
-/// What types and calls may refer to.
+/// The names that types and calls may refer to.
 struct Known<'a> {
     enums: Names<'a>,
     objects: Names<'a>,
@@ -94,7 +94,7 @@ impl<'a> Known<'a> {
 /// The names of one kind of declaration.
 struct Names<'a> {
     names: BTreeSet<&'a str>,
-    /// Whether all files that declare such names were read; if not, no name is known to be wrong.
+    /// True if all files that declare such names were read. If not, no name is known to be wrong.
     is_complete: bool,
     what: &'static str,
     place: &'static str,
@@ -145,7 +145,7 @@ const BESIDE_NEEDS: [&str; 6] = ["Need", "ReadOnly", "ReadWrite", "Scope", "Scop
 
 fn check_scopes(scopes: &[Scope], mistakes: &mut Mistakes) {
     let names = scopes.iter().map(|scope| (scope.name.value.as_str(), &scope.name.at));
-    check_twice(names, "scope", "each scope stands once", mistakes);
+    check_twice(names, "scope", "each scope occurs once", mistakes);
     let variants: BTreeSet<_> = scopes.iter().map(|scope| scope.variant.value.as_str()).collect();
     for scope in scopes {
         names::check_type_name(&scope.variant, mistakes);
@@ -176,7 +176,7 @@ fn check_values(declaration: &Enum, mistakes: &mut Mistakes) {
     let wires = wires.iter().map(|(text, at)| (text.as_str(), *at));
     check_twice(wires, "value", "a value on the wire has one name", mistakes);
     let names = values.iter().map(|value| (value.name.value.as_str(), &value.name.at));
-    check_twice(names, "name", "a name stands for one value", mistakes);
+    check_twice(names, "name", "a name has one value", mistakes);
     for value in values {
         names::check_type_name(&value.name, mistakes);
         if value.name.value == "Unknown" {

@@ -1,10 +1,10 @@
-//! How much of the API the specs describe, and how much of that the vendor's pages show.
+//! The part of the API that the specs describe, and the part of it that the vendor's pages show.
 
 use std::{collections::BTreeMap, fmt};
 
 use crate::spec::{Enum, Resource, Specs};
 
-/// How many there are, and how many of them no page of the vendor shows.
+/// A number of things, and the number of those that no page of the vendor shows.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 struct Count {
     all: usize,
@@ -30,7 +30,7 @@ impl fmt::Display for Count {
     }
 }
 
-/// What one resource, one group, or all have.
+/// The numbers of a resource, of a group, or of all.
 #[derive(Clone, Copy, Debug, Default)]
 struct Row {
     resources: Count,
@@ -161,7 +161,7 @@ impl Row {
     }
 }
 
-/// Whether no page of the vendor shows one of its values.
+/// Returns whether no page of the vendor shows one of its values.
 fn is_observed(declaration: &Enum) -> bool {
     declaration.values.iter().all(|value| value.is_observed)
 }

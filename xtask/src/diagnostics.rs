@@ -43,7 +43,7 @@ struct Mistake {
     at: At,
     message: String,
     help: String,
-    /// Another place that has to do with it, and what it is.
+    /// Another place that has to do with it, and its label.
     also: Option<(At, &'static str)>,
 }
 
@@ -100,8 +100,8 @@ impl Mistake {
     }
 }
 
-/// What a caret stands below: whole characters, also where a place is within one, and one at least,
-/// also at the end of the file.
+/// The characters above a caret. They are whole, even if the place is within one, and at least one, even
+/// at the end of the file.
 fn span(text: &str, at: &At) -> Range<usize> {
     let start = text.floor_char_boundary(at.start.min(text.len().saturating_sub(1)));
     start..text.ceil_char_boundary(at.end.max(start))

@@ -14,7 +14,7 @@ use std::collections::BTreeMap;
 
 use crate::{coverage::Coverage, rust::names, spec::Specs};
 
-/// The folder of what is generated; its parent has `generated.rs`.
+/// The folder of the generated files. Its parent has `generated.rs`.
 pub(crate) const GENERATED: &str = "core-api/src/generated";
 
 /// The start of each generated file of Rust.

@@ -20,7 +20,7 @@ use crate::{
 };
 use table::Table;
 
-/// What was read.
+/// The specs as they were read, and their mistakes.
 pub(crate) struct Loaded {
     pub(crate) sources: Vec<Source>,
     pub(crate) specs: Specs,
@@ -104,7 +104,7 @@ pub(crate) fn toml_files(folder: &Path, files: &mut Vec<PathBuf>) -> io::Result<
     Ok(())
 }
 
-/// What a file is, by where it stands.
+/// The kind of a file, by its folder.
 enum Kind<'a> {
     Api,
     Scopes,
@@ -147,7 +147,7 @@ fn read(file: usize, source: &Source, specs: &mut Specs, mistakes: &mut Mistakes
     Some(())
 }
 
-/// The TOML of a file; `None` where it is not TOML, since what is left of it would only lead to more
+/// Reads the TOML of a file. `None` means that it is not TOML: the rest of it would only lead to more
 /// mistakes.
 pub(crate) fn document<'a>(
     file: usize,
@@ -158,7 +158,7 @@ pub(crate) fn document<'a>(
     for error in &errors {
         let at = At::new(file, error.span().unwrap_or(0..0));
         let help = match error.message().trim_end() {
-            "duplicate key" => "each name stands once; rename this one, or leave it out",
+            "duplicate key" => "each name occurs once; rename this one, or leave it out",
             _ => "write it as TOML wants it (https://toml.io)",
         };
         mistakes.push(&at, error.message().trim_end(), help);

@@ -43,8 +43,8 @@ const LONGEST: Duration = Duration::from_secs(600);
 ///
 /// # Errors
 ///
-/// When a row has no mutant, code that a mutant changes is not there, the mutants do not build, a
-/// test fails without a mutant, or a mutant survives.
+/// When a row has no mutant, when the code of a mutant is not there, or when the mutants do not build.
+/// Also when a test fails without a mutant, or when a mutant survives.
 pub(crate) fn run(root: &Path, only: &str) -> Result<String, String> {
     let plan = plan::read(root)?;
     let rewritten = source::rewrite(&plan);

@@ -32,7 +32,7 @@ pub(crate) fn find(start: &Path) -> Result<PathBuf, String> {
     ))
 }
 
-/// Whether a file is the manifest of a workspace; a file that does not exist is not.
+/// Returns whether a file is the manifest of a workspace. A file that does not exist is not.
 fn is_workspace(manifest: &Path) -> Result<bool, String> {
     let fault = |reason: &dyn std::fmt::Display| {
         format!("error: cannot read {}: {reason}", manifest.display())

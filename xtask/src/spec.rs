@@ -1,4 +1,4 @@
-//! What the specs say, with the place of each word that can be wrong.
+//! The facts of the specs, with the place of each word that can be wrong.
 
 use std::{collections::BTreeMap, fmt};
 
@@ -75,7 +75,7 @@ impl Access {
     }
 }
 
-/// Where a declaration stands.
+/// The place of a declaration.
 #[derive(Debug)]
 pub(crate) struct Origin {
     /// From the workspace's folder.
@@ -111,7 +111,7 @@ pub(crate) struct Object {
     pub(crate) origin: Origin,
     pub(crate) name: Spanned<String>,
     pub(crate) doc: String,
-    /// Whether a patch may replace a list of these.
+    /// True if a patch may replace a list of these.
     pub(crate) is_patchable: bool,
     pub(crate) fields: Vec<Field>,
 }
@@ -128,24 +128,24 @@ pub(crate) struct Resource {
     pub(crate) extra_calls: Vec<Call>,
     /// None where there are calls below a path and no record.
     pub(crate) fields: Vec<Field>,
-    /// Whether no page of the vendor shows the calls for whole records.
+    /// True if no page of the vendor shows the standard calls.
     pub(crate) is_observed: bool,
-    /// The calls for whole records of which the opposite is so.
+    /// The standard calls that are exceptions to `is_observed`.
     pub(crate) exceptions: Vec<Spanned<String>>,
 }
 
 impl Resource {
-    /// Whether there is a record, and not just calls.
+    /// Returns whether there is a record, and not just calls.
     pub(crate) fn is_record(&self) -> bool {
         !self.calls.is_empty() || !self.fields.is_empty()
     }
 
-    /// Whether no page of the vendor shows this call for whole records.
+    /// Returns whether no page of the vendor shows this standard call.
     pub(crate) fn is_call_observed(&self, word: &str) -> bool {
         self.is_observed != self.exceptions.iter().any(|call| call.value == word)
     }
 
-    /// Whether it has this call for whole records.
+    /// Returns whether the resource has this standard call.
     pub(crate) fn has_call(&self, word: &str) -> bool {
         self.calls.iter().any(|call| call.value == word)
     }
@@ -182,7 +182,7 @@ pub(crate) enum Type {
     Enum(String),
     Object(String),
     List(String),
-    /// What could not be read; a mistake has been noted.
+    /// A type that could not be read. A mistake has been noted.
     Wrong,
 }
 
@@ -198,7 +198,7 @@ pub(crate) struct Call {
     pub(crate) body: Option<Spanned<Type>>,
     /// Placeholders that are not the resource's own id.
     pub(crate) params: Vec<(Spanned<String>, Spanned<Type>)>,
-    /// Whether it is safe to repeat, where the method does not say it.
+    /// True if the call is safe to repeat. `None` leaves it to the method.
     pub(crate) is_idempotent: Option<bool>,
     pub(crate) doc: String,
     pub(crate) is_observed: bool,

@@ -1,4 +1,4 @@
-//! Keeps what is generated in step with the specs.
+//! Keeps the generated files in step with the specs.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -9,12 +9,12 @@ use std::{
 
 use crate::emit::{GENERATED, MARK, SCHEMAS};
 
-/// How the folder differs from what the specs say.
+/// The differences between the folder and the specs.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(crate) struct Difference {
     pub(crate) stale: BTreeSet<String>,
     pub(crate) missing: BTreeSet<String>,
-    /// What nothing generates any more.
+    /// Files that nothing generates any more.
     pub(crate) orphaned: BTreeSet<String>,
     /// What was never generated, in a folder of generated files.
     pub(crate) foreign: BTreeSet<String>,

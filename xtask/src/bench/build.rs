@@ -7,10 +7,10 @@ use std::{
     time::{Duration, Instant},
 };
 
-/// How often each side is built.
+/// The number of builds of each side.
 pub(super) const RUNS: usize = 3;
 
-/// What both sides depend on beside their own library.
+/// The dependencies of both sides, beside their own library.
 const DEPENDENCIES: &str = "\
 bytes = \"1\"
 http = \"1\"
@@ -90,7 +90,7 @@ impl Workspace {
         Ok(best)
     }
 
-    /// Builds a side anew, and says how long it took.
+    /// Builds a side from nothing, and returns the time.
     fn rebuild(&self, arguments: &[&str], side: [&str; 2]) -> io::Result<Duration> {
         let mut clean = vec!["clean"];
         clean.extend(arguments.iter().filter(|argument| argument.starts_with('-')));

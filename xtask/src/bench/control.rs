@@ -50,7 +50,7 @@ fn structure<'a>(
     text
 }
 
-/// What serde's derives take without more: ids and enums without a type of their own.
+/// Returns a type that serde's derives accept: ids and enums have no type of their own.
 fn rust_type(ty: &Type) -> String {
     let inner = match ty {
         Type::OwnId => return "Uuid".to_owned(),

@@ -35,7 +35,7 @@ pub(super) fn check(resource: &Resource, known: &Known<'_>, mistakes: &mut Mista
         }
     }
     let listed = resource.calls.iter().map(|call| (call.value.as_str(), &call.at));
-    check_twice(listed, "call", "each call stands once", mistakes);
+    check_twice(listed, "call", "each call occurs once", mistakes);
     let batch = resource.calls.iter().find(|call| call.value == "batch");
     if let Some(batch) = batch.filter(|_| !resource.has_call("create")) {
         let help = "add `create`, whose input it sends";
@@ -54,8 +54,12 @@ pub(super) fn check(resource: &Resource, known: &Known<'_>, mistakes: &mut Mista
 
 fn check_call(call: &Call, resource: &Resource, known: &Known<'_>, mistakes: &mut Mistakes) {
     if !is_kebab(&call.name.value) {
-        let help = "write a verb and what it is about, as in `list-activities`";
-        mistakes.push(&call.name.at, format!("`{}` is no name of a call", call.name.value), help);
+        let help = "write a verb and its object, as in `list-activities`";
+        mistakes.push(
+            &call.name.at,
+            format!("`{}` is not a valid name of a call", call.name.value),
+            help,
+        );
     }
     if !METHODS.contains(&call.method.value.as_str()) && !call.method.value.is_empty() {
         let help = format!("there are {}", METHODS.join(", "));
@@ -92,7 +96,7 @@ fn is_kebab(name: &str) -> bool {
     name.split('-').all(is_word)
 }
 
-/// What goes in a body is an object, a list of them, or raw JSON.
+/// Checks that a body is an object, a list of objects, or raw JSON.
 fn check_json(ty: &Spanned<Type>, message: &str, known: &Known<'_>, mistakes: &mut Mistakes) {
     known.check_type(ty, mistakes);
     if !matches!(ty.value, Type::Object(_) | Type::List(_) | Type::Json | Type::Wrong) {
@@ -111,12 +115,12 @@ fn check_path(call: &Call, mistakes: &mut Mistakes) {
     let braces = path.value.matches(['{', '}']).count();
     if braces != 2 * placeholders.len() || !placeholders.iter().all(|name| is_word(name)) {
         let help = "write each placeholder as `{id}`: a name in braces";
-        mistakes.push(&path.at, "a placeholder that is none", help);
+        mistakes.push(&path.at, "an invalid placeholder", help);
     } else {
         check_parts(path, mistakes);
     }
     let names = placeholders.iter().map(|name| (*name, &path.at));
-    check_twice(names, "placeholder", "a placeholder stands once in a path", mistakes);
+    check_twice(names, "placeholder", "a placeholder occurs once in a path", mistakes);
 }
 
 /// Notes a path that is not plain words between slashes. RFC 3986 has more characters, which servers and
@@ -139,7 +143,7 @@ fn check_parts(path: &Spanned<String>, mistakes: &mut Mistakes) {
     }
 }
 
-/// `{id}` is the resource's own id; every other placeholder stands in `params`.
+/// `{id}` is the resource's own id; every other placeholder is in `params`.
 fn check_placeholders(
     call: &Call,
     resource: &Resource,

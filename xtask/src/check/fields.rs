@@ -7,7 +7,7 @@ use crate::{
     spec::{Field, Type},
 };
 
-/// How many fields a record can tell apart.
+/// The most fields of a record.
 const CAPACITY: usize = 128;
 
 pub(super) fn check(
@@ -59,7 +59,11 @@ fn check_names(fields: &[Field], mistakes: &mut Mistakes) {
         let name = &field.name;
         if !is_word(&name.value) {
             let help = "a name is letters, digits and `_`, and starts with a letter";
-            mistakes.push(&name.at, format!("`{}` is no name of a field", name.value), help);
+            mistakes.push(
+                &name.at,
+                format!("`{}` is not a valid name of a field", name.value),
+                help,
+            );
         }
         if field_name(&name.value) == "unlisted" {
             let help = "rename it in `xtask/src/emit/names.rs`; \
@@ -89,6 +93,6 @@ fn check_options(field: &Field, mistakes: &mut Mistakes) {
     let is_nested = matches!(field.ty.value, Type::Object(_) | Type::List(_) | Type::Json);
     if is_nested && (field.filter || field.sort) {
         let help = "leave out `filter` and `sort`";
-        mistakes.push(at, "what is nested neither filters nor sorts", help);
+        mistakes.push(at, "a nested field neither filters nor sorts", help);
     }
 }

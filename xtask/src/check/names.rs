@@ -49,7 +49,7 @@ const TAKEN: [&str; 36] = [
     "WireEnum",
 ];
 
-/// Modules of `generated` that are no groups.
+/// Modules of `generated` that are not groups.
 const MODULES: [&str; 5] = ["api", "enums", "objects", "references", "scopes"];
 
 pub(super) fn check(specs: &Specs, mistakes: &mut Mistakes) {
@@ -96,7 +96,7 @@ fn rust_names(specs: &Specs) -> Vec<(String, &At)> {
         if resource.is_record() {
             names.push((type_name(&name.value).to_owned(), &name.at));
         }
-        // One mistake is enough where the resource itself stands twice.
+        // One mistake is enough for a resource that is there twice.
         if !seen.insert(&name.value) {
             continue;
         }
@@ -120,7 +120,7 @@ pub(super) fn check_type_name(name: &Spanned<String>, mistakes: &mut Mistakes) {
         && name.value != "Self";
     if !is_camel && !name.value.is_empty() {
         let help = "write words with capitals and nothing between them, as in `TimeEntry`";
-        mistakes.push(&name.at, format!("`{}` is no name of a type", name.value), help);
+        mistakes.push(&name.at, format!("`{}` is not a valid name of a type", name.value), help);
     }
 }
 
@@ -137,17 +137,17 @@ fn check_group(resource: &Resource, mistakes: &mut Mistakes) {
     if !is_module || MODULES.contains(&group.as_str()) {
         let help = "rename the folder: lower case, no word of Rust, and none of `api`, `enums`, \
                     `objects`, `references`, `scopes`";
-        let message = format!("`{group}` is no name of a group");
+        let message = format!("`{group}` is not a valid name of a group");
         mistakes.push(&resource.name.at, message, help);
     }
 }
 
-/// A spec stands where a newcomer looks for it.
+/// A spec is in the file where a newcomer looks for it.
 fn check_file_name(name: &Spanned<String>, origin: &Origin, mistakes: &mut Mistakes) {
     let wanted = format!("{}.toml", file_name(&name.value));
     let found = origin.path.rsplit('/').next().unwrap_or_default();
     if found != wanted {
-        let message = format!("`{}` stands in a file called `{found}`", name.value);
+        let message = format!("`{}` is in a file called `{found}`", name.value);
         mistakes.push(
             &name.at,
             message,

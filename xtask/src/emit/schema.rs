@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::SCHEMAS;
 
-/// A JSON Schema, as far as specs need it.
+/// A JSON Schema with the keywords that specs need.
 enum Schema {
     Text,
     /// A text that matches this regular expression.

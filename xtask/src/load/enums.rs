@@ -18,12 +18,12 @@ pub(super) fn read(mut table: Table<'_, '_>, source: &Source) -> Option<Enum> {
     (!name.value.is_empty()).then_some(Enum { origin, name, doc, values })
 }
 
-/// Where a declaration stands, and the page that it is from.
+/// The place of a declaration, and the page that it is from.
 pub(super) fn origin(table: &mut Table<'_, '_>, source: &Source) -> Origin {
     let page = table.text("source");
     if !page.value.is_empty() && !is_address(&page.value) {
         let help = "write the address of the vendor's page, `https://…`";
-        table.mistakes.push(&page.at, "`source` is no address", help);
+        table.mistakes.push(&page.at, "`source` is not an address", help);
     }
     Origin { path: source.path.clone(), source: page.value }
 }

@@ -1,4 +1,4 @@
-//! A table of a spec, read key by key; what nobody asked for is an unknown key.
+//! A table of a spec, read key by key. A key that nobody asked for is unknown.
 
 use toml::{
     Spanned as Toml,
@@ -10,7 +10,7 @@ use crate::diagnostics::{At, Mistakes, Spanned, nearest};
 /// A table that is being read.
 pub(crate) struct Table<'a, 'm> {
     pub(crate) file: usize,
-    /// Where it stands, for what is missing in it.
+    /// The place of the table, for keys that are missing in it.
     at: At,
     table: &'a DeTable<'a>,
     /// The keys that were asked for.
@@ -47,7 +47,7 @@ impl<'a, 'm> Table<'a, 'm> {
         }
     }
 
-    /// Where it stands.
+    /// The place of the table.
     pub(crate) fn at(&self) -> &At {
         &self.at
     }
@@ -62,7 +62,7 @@ impl<'a, 'm> Table<'a, 'm> {
         Spanned { value: key.get_ref().to_string(), at: At::new(self.file, key.span()) }
     }
 
-    /// Whether there is such a key.
+    /// Returns whether there is such a key.
     pub(crate) fn has(&self, key: &str) -> bool {
         self.table.contains_key(key)
     }

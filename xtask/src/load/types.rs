@@ -22,7 +22,7 @@ const SPELLINGS: [&str; 11] = [
 /// The type that a text spells, or a mistake.
 pub(super) fn parse(text: Spanned<String>, mistakes: &mut Mistakes) -> Spanned<Type> {
     let Spanned { value: spelling, at } = text;
-    // An empty text stands for a key that is missing, which has been noted.
+    // An empty text means a missing key, which has been noted.
     if spelling.is_empty() {
         return Spanned { value: Type::Wrong, at };
     }
@@ -30,7 +30,7 @@ pub(super) fn parse(text: Spanned<String>, mistakes: &mut Mistakes) -> Spanned<T
         let kind = spelling.find(':').map_or(spelling.as_str(), |colon| &spelling[..=colon]);
         let help = match nearest(kind, SPELLINGS) {
             Some(near) if near != kind => format!("did you mean `{near}`?"),
-            Some(near) => format!("write the name of what it is, as in `{near}Project`"),
+            Some(near) => format!("write the name of the resource, as in `{near}Project`"),
             None => format!("the types are `{}`", SPELLINGS.join("`, `")),
         };
         mistakes.push(&at, format!("unknown type `{spelling}`"), help);

@@ -9,9 +9,9 @@ use std::{
 /// Folders that hold no source.
 const LEFT_OUT: [&str; 3] = ["target", ".git", "node_modules"];
 
-/// Makes a folder a copy of the workspace, with these files in the place of its own.
+/// Makes a folder a copy of the workspace, with these files instead of its own.
 ///
-/// Files that are the same stay untouched, so that only what has changed is built.
+/// Equal files stay untouched, so that cargo builds only the changed ones.
 pub(crate) fn refresh(
     root: &Path,
     copy: &Path,

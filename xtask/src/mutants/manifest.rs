@@ -5,7 +5,7 @@ use crate::{
     load::table::Table,
 };
 
-/// What a file of mutants says of a row.
+/// The entry of a row in a file of mutants.
 pub(super) struct Entry {
     pub(super) begins: Spanned<String>,
     pub(super) none: Option<Spanned<String>>,

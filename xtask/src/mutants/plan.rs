@@ -39,7 +39,7 @@ pub(crate) struct Claim {
     pub(crate) evidence: Evidence,
 }
 
-/// What shows that the tests of a row hold it.
+/// The evidence that the tests of a row hold it.
 #[derive(Debug)]
 pub(crate) enum Evidence {
     /// Trials that a test must fail in.
@@ -71,8 +71,8 @@ pub(crate) struct Mutant {
 ///
 /// # Errors
 ///
-/// All mistakes at once, each with its place: a row without an entry, an entry without a row, code
-/// that is not there or is there twice, a test that the row does not name.
+/// All mistakes at once, each with its place: a row without an entry, and an entry without a row.
+/// Also code that is not there or is there twice, and a test that the row does not name.
 pub(crate) fn read(root: &Path) -> Result<Plan, String> {
     let sources = sources(root).map_err(|error| format!("error: {error}"))?;
     let mut mistakes = Mistakes::default();

@@ -10,10 +10,10 @@ use super::{
 /// The outcome of each trial: by row and mutant.
 pub(crate) type Outcomes = BTreeMap<(usize, String), Outcome>;
 
-/// A table of all rows, and what is wrong.
+/// A table of all rows, and the survivors.
 pub(crate) struct Report {
     pub(crate) text: String,
-    /// Whether every mutant was killed.
+    /// True if every mutant was killed.
     pub(crate) is_good: bool,
 }
 

@@ -21,7 +21,7 @@ pub(crate) struct Row {
 pub(crate) struct TestName {
     /// Path of the module; `it` is the module `auth` of the integration tests.
     pub(crate) module: String,
-    /// Name of a function or of a module; `*` stands for all tests of `module`.
+    /// Name of a function or of a module; `*` means all tests of `module`.
     pub(crate) name: String,
 }
 

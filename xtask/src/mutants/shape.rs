@@ -1,8 +1,8 @@
 //! The shape of the code of a mutant: a whole expression, or whole statements.
 
-/// What is wrong with the code of a mutant, `before` which this text comes.
+/// Returns the mistake in the code of a mutant. `before` is the text before it.
 ///
-/// The compiler would say so, too, but only in the command that builds the mutants.
+/// The compiler would find it, too, but only in the command that builds the mutants.
 pub(super) fn fault(before: &str, find: &str, replace: &str) -> Option<&'static str> {
     if !is_balanced(find) || !is_balanced(replace) {
         return Some("has brackets that do not match");
@@ -82,7 +82,7 @@ fn is_balanced(text: &str) -> bool {
     depths(text).is_some()
 }
 
-/// Whether a text has the arrow of a `match` outside of all brackets.
+/// Returns whether a text has the arrow of a `match` outside of all brackets.
 fn is_arm(text: &str) -> bool {
     let depths = depths(text).unwrap_or_default();
     depths.windows(2).any(|pair| pair == [('=', 0), ('>', 0)])

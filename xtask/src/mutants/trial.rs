@@ -15,7 +15,7 @@ use std::{
 
 use super::{select::Selection, source::SWITCH};
 
-/// How often a process that runs is looked at.
+/// The time between two looks at a running process.
 const LOOK: Duration = Duration::from_millis(20);
 
 /// The outcome of tests.
@@ -97,7 +97,7 @@ pub(crate) fn judge(
     }))
 }
 
-/// A process with the processes that it starts, all of which end when this is dropped.
+/// A process with the processes that it starts. All of them end when this is dropped.
 struct Group(Child);
 
 impl Group {

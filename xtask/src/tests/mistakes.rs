@@ -103,7 +103,7 @@ fn toml_that_is_none_is_named() {
     10 | name = { type = "string", doc = "Twice." }
        | ^^^^
        |
-       = help: each name stands once; rename this one, or leave it out
+       = help: each name occurs once; rename this one, or leave it out
     "#);
 }
 
@@ -132,11 +132,11 @@ flat = "string"
       write it, or leave the key out
     error: `max_length` is out of range
       write the largest number of characters, from 1 up
-    error: what is nested neither filters nor sorts
+    error: a nested field neither filters nor sorts
       leave out `filter` and `sort`
     error: there is no object `Step`
       declare it in specs/objects
-    error: `two words` is no name of a field
+    error: `two words` is not a valid name of a field
       a name is letters, digits and `_`, and starts with a letter
     error: unknown confidence `sure`
       write `"observed"`, or leave it out for what the vendor's page shows
@@ -174,12 +174,12 @@ values = [
 ]
 "#;
     assert_snapshot!(brief(&[("enums/state.toml", spec)]), @r#"
-    error: `source` is no address
+    error: `source` is not an address
       write the address of the vendor's page, `https://…`
     error: a second value `0`
       a value on the wire has one name
     error: a second name `Open`
-      a name stands for one value
+      a name has one value
     error: numbers and texts do not mix
       write all values of an enum as numbers, or all as texts
     error: the name `Unknown` is taken

@@ -38,7 +38,7 @@ doc = "Lists the steps."
     error: a second item `GetTask`
       all items are exported side by side; rename one
     error: a second call `get`
-      each call stands once
+      each call occurs once
     ");
 }
 
@@ -57,12 +57,12 @@ doc = "Lists the steps."
 [fields]"#;
     let spec = TASK.replace("[fields]", call);
     assert_snapshot!(brief(&[("resources/general/task.toml", &spec)]), @"
-    error: `listSteps` is no name of a call
-      write a verb and what it is about, as in `list-activities`
-    error: a placeholder that is none
+    error: `listSteps` is not a valid name of a call
+      write a verb and its object, as in `list-activities`
+    error: an invalid placeholder
       write each placeholder as `{id}`: a name in braces
     error: a second placeholder `id`
-      a placeholder stands once in a path
+      a placeholder occurs once in a path
     error: a call cannot send this
       write `object:…`, `list:…` or `json`; an answer may be a `string` too
     error: a DELETE has no body

@@ -24,7 +24,7 @@ fn names_and_places_of_files_are_checked() {
       specs are `api.toml`, `scopes.toml`, `enums/*.toml`, `objects/*.toml` and `resources/<group>/*.toml`
     error: the name `ErrorKind` is taken
       rename it in `xtask/src/emit/names.rs`; `core-api` has an item with this name
-    error: `Step` stands in a file called `steps.toml`
+    error: `Step` is in a file called `steps.toml`
       rename the file to `step.toml`, or mend the name
     error: a second item `Task`
       all items are exported side by side; rename one
@@ -66,10 +66,10 @@ doc = "Again."
       leave it out
     error: there is no scope `WriteCore`
       write the name of a table `[scope.…]`
-    error: `again` is no name of a type
+    error: `again` is not a valid name of a type
       write words with capitals and nothing between them, as in `TimeEntry`
     error: a second scope `read:core`
-      each scope stands once
+      each scope occurs once
     ");
 }
 
@@ -96,9 +96,9 @@ fn a_group_is_named_as_a_module() {
         ("resources/api/task.toml", TASK),
         ("resources/Human/task.toml", TASK),
     ]), @"
-    error: `Human` is no name of a group
+    error: `Human` is not a valid name of a group
       rename the folder: lower case, no word of Rust, and none of `api`, `enums`, `objects`, `references`, `scopes`
-    error: `api` is no name of a group
+    error: `api` is not a valid name of a group
       rename the folder: lower case, no word of Rust, and none of `api`, `enums`, `objects`, `references`, `scopes`
     error: a second item `Task`
       all items are exported side by side; rename one
