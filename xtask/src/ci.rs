@@ -4,6 +4,7 @@ mod step;
 mod steps;
 
 use std::{
+    io::{self, Write as _},
     path::Path,
     time::{Duration, Instant},
 };
@@ -35,7 +36,8 @@ fn run_all(root: &Path, steps: &[Step]) -> Result<String, String> {
     let mut done = Vec::new();
     let mut tally = None;
     for (number, step) in steps.iter().enumerate() {
-        println!("\n== {} ({} of {})", step.name, number + 1, steps.len());
+        // A reader that has gone away does not end the check.
+        let _ = writeln!(io::stdout(), "\n== {} ({} of {})", step.name, number + 1, steps.len());
         let begin = Instant::now();
         let result = step.run(root, &mut tally);
         done.push((step.name, begin.elapsed()));

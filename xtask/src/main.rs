@@ -30,6 +30,7 @@ mod tests;
 
 use std::{
     env,
+    io::{self, Write as _},
     path::{Path, PathBuf},
     process::ExitCode,
 };
@@ -43,11 +44,12 @@ fn main() -> ExitCode {
     let Arguments { command, root } = Arguments::parse();
     match workspace(root).and_then(|root| run(command, &root)) {
         Ok(message) => {
-            println!("{message}");
+            // A reader that has read enough, as `head` does, is not a failure.
+            let _ = writeln!(io::stdout(), "{message}");
             ExitCode::SUCCESS
         }
         Err(message) => {
-            eprintln!("{message}");
+            let _ = writeln!(io::stderr(), "{message}");
             ExitCode::FAILURE
         }
     }

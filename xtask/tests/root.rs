@@ -5,7 +5,7 @@
 use std::{
     fs,
     path::Path,
-    process::{Command, Output},
+    process::{Command, Output, Stdio},
 };
 
 /// Copies a file or a folder of this workspace to the same place in another.
@@ -82,4 +82,20 @@ fn outside_of_a_checkout_the_command_needs_a_root() {
     let checkout = checkout();
     let root = checkout.path().to_str().unwrap();
     assert!(xtask(&["generate", "--check", "--root", root], outside.path()).status.success());
+}
+
+#[test]
+fn a_reader_that_has_read_enough_is_no_failure() {
+    let (fresh, outside) = (checkout(), tempfile::tempdir().unwrap());
+    for (folder, code) in [(fresh.path(), 0), (outside.path(), 1)] {
+        let mut child = Command::new(env!("CARGO_BIN_EXE_xtask"))
+            .arg("coverage")
+            .current_dir(folder)
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        drop((child.stdout.take(), child.stderr.take()));
+        assert_eq!(child.wait().unwrap().code(), Some(code));
+    }
 }

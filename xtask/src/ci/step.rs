@@ -2,7 +2,7 @@
 
 use std::{
     env,
-    io::{BufRead, BufReader},
+    io::{self, BufRead, BufReader, Write as _},
     path::Path,
     process::{Command, Stdio},
 };
@@ -75,7 +75,7 @@ impl Step {
         match self.run {
             Run::Own(check, _) => check(root).map(|said| {
                 if let Some(last) = said.lines().last() {
-                    println!("{last}");
+                    let _ = writeln!(io::stdout(), "{last}");
                 }
             }),
             Run::Cargo(variables, arguments) => succeed(command(root, variables, arguments)),
@@ -131,7 +131,7 @@ fn tests(mut command: Command, tally: &mut Tally) -> Result<(), String> {
         let mut line = Vec::new();
         while lines.read_until(b'\n', &mut line).map_err(cannot)? > 0 {
             let text = String::from_utf8_lossy(&line);
-            print!("{text}");
+            let _ = write!(io::stdout(), "{text}");
             tally.add(&text);
             line.clear();
         }
