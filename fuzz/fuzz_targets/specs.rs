@@ -10,6 +10,7 @@ mod xtask {
     pub(crate) mod diagnostics;
     pub(crate) mod emit;
     pub(crate) mod load;
+    pub(crate) mod rust;
     pub(crate) mod spec;
 }
 
@@ -19,6 +20,6 @@ mod target;
 mod texts;
 
 // Where the modules look for each other.
-use xtask::{check, coverage, diagnostics, emit, load, spec};
+use xtask::{check, coverage, diagnostics, emit, load, rust, spec};
 
 libfuzzer_sys::fuzz_target!(|bytes: &[u8]| target::run(bytes));
