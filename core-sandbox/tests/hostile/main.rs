@@ -16,6 +16,7 @@ const SHORT: Duration = Duration::from_millis(50);
 const MAX: &str = "18446744073709551615";
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "a table of cases")]
 fn a_fault_that_cannot_happen_is_refused_with_the_setting_and_the_fix() {
     let process = Process::start();
     let long = format!("{{\"headers\": {{\"count\": {MAX}, \"bytes\": {MAX}}}}}");
@@ -128,6 +129,7 @@ fn a_fault_with_the_largest_numbers_happens_without_a_crash() {
 }
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "a table of cases")]
 fn a_request_that_no_program_sends_is_answered_without_a_crash() {
     let process = Process::start();
     let id = "/api/activity/00000000-0000-0000-0000-000000000000";
