@@ -6,9 +6,13 @@ use crate::{circles, generate, interop, layers, lengths, mutants, subjects, word
 /// Crates without which a program has neither a runtime nor TLS.
 const RUNTIME_AND_TLS: &[&str] = &["tokio", "hyper", "rustls", "reqwest"];
 
+/// The package that switches on every feature of shared dependencies.
+const NEIGHBOURS: &str = "tests/neighbours/Cargo.toml";
+
 /// Checks of text and of the shape of the code.
-const TEXT: [Step; 7] = [
+const TEXT: [Step; 8] = [
     Step::cargo("format", &["fmt", "--all", "--check"]),
+    Step::cargo("format of the neighbours", &["fmt", "--manifest-path", NEIGHBOURS, "--check"]),
     Step::own("generated code is fresh", "generate --check", generate::fresh),
     Step::own("circles of imports", "circles", circles::run),
     Step::own("layers", "layers", layers::run),
@@ -22,7 +26,7 @@ const FAST: [Step; 1] =
     [Step::cargo("lints", &["clippy", "--workspace", "--locked", "--", "-D", "warnings"])];
 
 /// Lints, documentation, examples and tests.
-const WHOLE: [Step; 10] = [
+const WHOLE: [Step; 11] = [
     Step::cargo(
         "lints",
         &["clippy", "--workspace", "--all-targets", "--locked", "--", "-D", "warnings"],
@@ -95,12 +99,26 @@ const WHOLE: [Step; 10] = [
             "--locked",
         ],
     ),
+    Step {
+        name: "tests beside every feature of shared dependencies",
+        run: Run::Tests(
+            &[("CARGO_TARGET_DIR", "target/neighbours")],
+            &["test", "--manifest-path", NEIGHBOURS, "--locked"],
+        ),
+    },
     Step { name: "tests", run: Run::Tests(&[], &["test", "--workspace", "--locked"]) },
 ];
 
 /// Steps that take long, or install programs of others.
-const LONG: [Step; 5] = [
+const LONG: [Step; 6] = [
     Step::own("mutants", "mutants", |root| mutants::run(root, "")),
+    Step {
+        name: "tests beside OpenSSL",
+        run: Run::Tests(
+            &[("CARGO_TARGET_DIR", "target/neighbours")],
+            &["test", "--manifest-path", NEIGHBOURS, "--locked", "--features", "openssl"],
+        ),
+    },
     Step::own("an OpenID provider of others", "interop", interop::run),
     Step {
         name: "fuzzing",
