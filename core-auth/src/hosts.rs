@@ -177,7 +177,7 @@ mod tests {
             ("http://api.bqecore.com/api", "https"),
             ("https://api.bqecore.com.evil.test/api", "not among"),
             ("https://evilbqecore.com/api", "not among"),
-            ("https://user@api.bqecore.com/api", "no user"),
+            ("https://user@api.bqecore.com/api", "has a user"),
             ("https://169.254.169.254/api", "IP address"),
             ("https://[::1]/api", "IP address"),
             ("https://2130706433/api", "IP address"),
