@@ -162,7 +162,7 @@ async fn a_refused_token_is_replaced_once() {
     client.send(ListActivities::new()).await.unwrap();
     assert_eq!(refusals.load(Ordering::Relaxed), 1);
 
-    let Setup { client, refusals, sandbox: _running } = setup(&["stale", "stale too"]).await;
+    let Setup { client, refusals, sandbox: _running } = setup(&["stale", "stale-too"]).await;
     let error = client.send(ListActivities::new()).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::NotAuthenticated);
     assert_eq!(refusals.load(Ordering::Relaxed), 1);

@@ -16,7 +16,7 @@ pub(super) const BAD_MEMBERS: [(&str, &str, &str); 18] = [
     ("expires_in", "[]", "expires_in"),
     ("refresh_token", "17", "refresh_token"),
     ("endpoint", r#""http://core.test/api""#, "https"),
-    ("endpoint", r#""https://canary-a@core.test/api""#, "no user"),
+    ("endpoint", r#""https://canary-a@core.test/api""#, "has a user"),
     ("endpoint", r#""https://169.254.169.254/api""#, "IP address"),
     ("endpoint", r#""https://[fe80::1]/api""#, "IP address"),
     ("endpoint", r#""file:///etc/passwd""#, "URL"),
