@@ -1,4 +1,4 @@
-//! Answers of servers that are not Core, or do not behave: what an error says of them.
+//! Answers of servers that are not Core or misbehave, and the errors that report them.
 
 mod base_url;
 mod coding;
@@ -16,7 +16,7 @@ use tokio::{
     net::{TcpListener, TcpStream},
 };
 
-/// A server on loopback that gives the answer which a function makes of each request.
+/// A loopback server that answers each request with the result of a function.
 pub(crate) struct Server {
     pub(crate) origin: String,
     token: String,
@@ -37,8 +37,8 @@ impl Server {
         Self { origin, token: "a token of tests".replace(' ', "-") }
     }
 
-    /// A server with one answer.
-    async fn saying(status: u16, header: &str, body: &str) -> Self {
+    /// Starts a server that gives the same response to every request.
+    async fn with_response(status: u16, header: &str, body: &str) -> Self {
         let answer = http(status, header, body);
         Self::start(move |_| answer.clone()).await
     }
@@ -62,7 +62,7 @@ impl Server {
 async fn serve(mut stream: TcpStream, answer: Answer) {
     let mut request = Vec::new();
     let mut buffer = [0; 16 * 1024];
-    while !is_whole(&request) {
+    while !is_complete(&request) {
         match stream.read(&mut buffer).await {
             Ok(0) | Err(_) => return,
             Ok(length) => request.extend_from_slice(&buffer[..length]),
@@ -70,19 +70,19 @@ async fn serve(mut stream: TcpStream, answer: Answer) {
     }
     let _ = stream.write_all(&answer(&String::from_utf8_lossy(&request))).await;
     let _ = stream.shutdown().await;
-    // What is left of the request is read, so that the answer is not lost with the connection.
+    // Drains the request, because closing the connection with unread data would discard the answer.
     while matches!(stream.read(&mut buffer).await, Ok(1..)) {}
 }
 
-/// Whether a request has come with its body.
-fn is_whole(request: &[u8]) -> bool {
+/// Returns whether the request has arrived completely, including its body.
+fn is_complete(request: &[u8]) -> bool {
     let text = String::from_utf8_lossy(request).to_ascii_lowercase();
     let Some((head, body)) = text.split_once("\r\n\r\n") else { return false };
     let length = head.split("content-length: ").nth(1).and_then(|rest| rest.lines().next());
     length.is_none_or(|length| length.parse::<usize>().is_ok_and(|length| body.len() >= length))
 }
 
-/// An answer as bytes; `header` is one line or several.
+/// Builds a raw HTTP response. `header` is one line or several.
 pub(crate) fn http(status: u16, header: &str, body: &str) -> Vec<u8> {
     let head = format!("HTTP/1.1 {status} X\r\nconnection: close\r\n{header}\r\n");
     let length =

@@ -39,7 +39,7 @@ use core_api::{Client, Scope};
 use core_auth::{App, Grant, Login, SessionState, Sessions, store::GrantStore};
 use core_sandbox::Sandbox;
 
-/// A sandbox that consents at once.
+/// Starts a sandbox that grants consent without a page.
 pub(crate) async fn sandbox() -> Sandbox {
     Sandbox::builder().auto_consent(true).start().await.unwrap()
 }
@@ -52,7 +52,7 @@ pub(crate) fn app(sandbox: &Sandbox) -> App {
         .allow_loopback()
 }
 
-/// Where the sandbox redirects a browser to.
+/// Returns the callback URL to which the sandbox redirects a browser.
 pub(crate) async fn callback(login: &Login) -> String {
     let http = http_client_builder().build().unwrap();
     let answer = http.get(login.url().as_str()).send().await.unwrap();
@@ -69,17 +69,17 @@ fn client(provider: impl core_api::TokenProvider + 'static) -> Client {
     Client::builder(provider).allow_loopback().build().unwrap()
 }
 
-/// An app of no server.
+/// Returns an app whose identity server does not exist.
 fn offline() -> App {
     App::at("https://identity.test", "id", "https://app.test/callback").unwrap()
 }
 
-/// The stored sessions of an app.
+/// Returns the stored sessions of an app.
 fn sessions_of(app: &App, store: &(impl GrantStore + Clone + 'static)) -> Sessions {
     Sessions::new(app.clone(), store.clone())
 }
 
-/// The states of all stored sessions.
+/// Returns the state of every stored session.
 async fn states(store: &(impl GrantStore + Clone + 'static)) -> Vec<SessionState> {
     let sessions = sessions_of(&offline(), store).list().await.unwrap();
     sessions.into_iter().map(|session| session.state).collect()

@@ -16,7 +16,7 @@ use jiff::civil::date;
 use rust_decimal::Decimal;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 
-/// Hands out one token after the other; each refusal takes the next.
+/// A provider that moves to its next token each time one is refused.
 struct Tokens {
     tokens: Vec<AccessToken>,
     refusals: Arc<AtomicUsize>,
@@ -41,7 +41,7 @@ struct Setup {
     refusals: Arc<AtomicUsize>,
 }
 
-/// A sandbox, and a client with these tokens before one that is good.
+/// Starts a sandbox, and builds a client that has the tokens `before` and then a valid one.
 async fn setup(before: &[&str]) -> Setup {
     let sandbox = Sandbox::start().await.unwrap();
     let base: core_api::BaseUrl = sandbox.endpoint().parse().unwrap();
@@ -54,24 +54,24 @@ async fn setup(before: &[&str]) -> Setup {
 }
 
 #[tokio::test]
-async fn a_record_lives_through_create_update_and_delete() {
+async fn a_record_is_created_updated_and_deleted() {
     let Setup { client, sandbox: _running, .. } = setup(&[]).await;
     let rate: Decimal = "1234567890123456.789012345678".parse().unwrap();
     let input = ActivityInput::new("T-01", "Testing").bill_rate(rate);
-    let made = client.send(CreateActivity::new(input)).await.unwrap();
-    assert_eq!(made.bill_rate, Some(rate));
+    let created = client.send(CreateActivity::new(input)).await.unwrap();
+    assert_eq!(created.bill_rate, Some(rate));
 
     let saved = client
-        .update(made.id, |activity: &mut Activity| activity.memo = Some("It's new".to_owned()))
+        .update(created.id, |activity: &mut Activity| activity.memo = Some("It's new".to_owned()))
         .await
         .unwrap();
-    assert_ne!(saved.version, made.version);
-    let read = client.send(GetActivity::new(made.id)).await.unwrap();
+    assert_ne!(saved.version, created.version);
+    let read = client.send(GetActivity::new(created.id)).await.unwrap();
     assert_eq!(read.memo.as_deref(), Some("It's new"));
     assert_eq!(read.bill_rate, Some(rate));
 
-    client.send(DeleteActivity::new(made.id)).await.unwrap();
-    assert!(client.send(GetActivity::new(made.id)).await.unwrap_err().is_not_found());
+    client.send(DeleteActivity::new(created.id)).await.unwrap();
+    assert!(client.send(GetActivity::new(created.id)).await.unwrap_err().is_not_found());
 }
 
 #[tokio::test]
@@ -105,26 +105,26 @@ async fn an_update_that_makes_a_text_too_long_is_not_sent() {
 }
 
 #[tokio::test]
-async fn an_update_starts_over_when_somebody_was_faster() {
+async fn an_update_starts_over_if_another_client_was_faster() {
     let Setup { client, sandbox: _running, .. } = setup(&[]).await;
-    let made =
+    let created =
         client.send(CreateActivity::new(ActivityInput::new("T-02", "Racing"))).await.unwrap();
-    let stale = client.send(GetActivity::new(made.id)).await.unwrap();
-    client.update(made.id, |activity| activity.sub = Some("first".to_owned())).await.unwrap();
+    let stale = client.send(GetActivity::new(created.id)).await.unwrap();
+    client.update(created.id, |activity| activity.sub = Some("first".to_owned())).await.unwrap();
     let error = client.send(core_api::UpdateActivity::new(stale)).await.unwrap_err();
     assert!(error.is_outdated(), "{error}");
 
     let writers = (0..4).map(|writer| {
-        client.update(made.id, move |activity| {
+        client.update(created.id, move |activity| {
             let memo = activity.memo.get_or_insert_default();
             memo.push_str(&writer.to_string());
         })
     });
     let results = futures_util::future::join_all(writers).await;
-    let won = results.iter().filter(|result| result.is_ok()).count();
-    let memo = client.send(GetActivity::new(made.id)).await.unwrap().memo.unwrap();
-    assert_eq!(memo.len(), won, "{memo}: {results:?}");
-    assert_eq!(won, 4, "{results:?}");
+    let succeeded = results.iter().filter(|result| result.is_ok()).count();
+    let memo = client.send(GetActivity::new(created.id)).await.unwrap().memo.unwrap();
+    assert_eq!(memo.len(), succeeded, "{memo}: {results:?}");
+    assert_eq!(succeeded, 4, "{results:?}");
 }
 
 #[tokio::test]
@@ -200,14 +200,14 @@ async fn the_offset_of_the_time_zone_goes_with_each_call() {
         Tokens { tokens: vec![AccessToken::new("secret", base)], refusals: Arc::default() };
     let zone = jiff::tz::TimeZone::fixed(jiff::tz::offset(-8));
     let client = Client::builder(provider).time_zone(zone).allow_loopback().build().unwrap();
-    let answered = async {
+    let answer_once = async {
         let (mut stream, _) = listener.accept().await.unwrap();
         let mut request = vec![0; 4096];
         let length = stream.read(&mut request).await.unwrap();
         stream.write_all(b"HTTP/1.1 204 X\r\n\r\n").await.unwrap();
         String::from_utf8_lossy(&request[..length]).to_ascii_lowercase()
     };
-    let (answer, request) = tokio::join!(client.send(ListActivities::new()), answered);
+    let (answer, request) = tokio::join!(client.send(ListActivities::new()), answer_once);
     assert!(answer.unwrap().is_empty());
     assert!(request.contains("\r\nx-utc-offset: -480\r\n"), "{request}");
     assert!(request.contains("\r\nauthorization: bearer secret\r\n"), "{request}");

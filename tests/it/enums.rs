@@ -1,4 +1,4 @@
-//! Enums are open: what has no name goes back as it came.
+//! Enums are open: a value without a name is written back unchanged.
 
 use core_api::{ProjectStatus, WireEnum, wire_enum::WireValue};
 use proptest::{prelude::any, prop_assert_eq, proptest};

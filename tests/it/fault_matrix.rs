@@ -1,5 +1,6 @@
-//! Each fault of the sandbox, with each operation: what comes of it, and that nothing is lost or done
-//! twice. `docs/faults.md` is what this has seen; `CORE_UPDATE_DOCS=1` writes it anew.
+//! Runs every operation under each fault of the sandbox, and checks that nothing is lost or done twice.
+//!
+//! `docs/faults.md` records the outcomes. `CORE_UPDATE_DOCS=1` rewrites the page.
 
 mod faults;
 mod leaks;
@@ -17,16 +18,16 @@ use std::{
 
 use futures_util::{StreamExt, future::join, stream};
 
-use faults::{Case, Often};
-pub(crate) use leaks::Everything;
+use faults::{Case, Occurrence};
+pub(crate) use leaks::TraceLog;
 use operations::Operation;
 use setup::Setup;
 
-/// How long a cell may take, before it is taken for one that hangs.
-const LONGEST: Duration = Duration::from_secs(120);
+/// Time limit for one cell. A cell that takes longer is taken to hang.
+const CELL_TIMEOUT: Duration = Duration::from_secs(120);
 
-/// Rows that are tried at a time.
-const AT_A_TIME: usize = 2;
+/// Number of rows that run at the same time.
+const CONCURRENT_ROWS: usize = 2;
 
 const HEAD: &str = "\
 <!-- Written by `CORE_UPDATE_DOCS=1 cargo test --package core-tests --test it fault_matrix`. -->
@@ -64,7 +65,9 @@ The operations are:
   once the fault is over.
 ";
 
-/// Tests that share the rows of the page, so that none takes long; each tries every `PARTS`th case.
+/// Number of tests that share the rows of the page, to keep each of them short.
+///
+/// Test `n` runs every `PARTS`th case, starting with case `n`.
 const PARTS: usize = 6;
 
 macro_rules! parts {
@@ -72,7 +75,7 @@ macro_rules! parts {
         $(
             #[tokio::test(flavor = "multi_thread")]
             async fn $name() {
-                end_well($part).await;
+                run_part($part).await;
             }
         )*
 
@@ -84,44 +87,46 @@ macro_rules! parts {
 }
 
 parts! {
-    each_fault_ends_well_in_each_operation_as_the_page_says: 0,
-    the_faults_of_the_second_part_end_well: 1,
-    the_faults_of_the_third_part_end_well: 2,
-    the_faults_of_the_fourth_part_end_well: 3,
-    the_faults_of_the_fifth_part_end_well: 4,
-    the_faults_of_the_sixth_part_end_well: 5,
+    outcomes_of_part_1_match_the_page: 0,
+    outcomes_of_part_2_match_the_page: 1,
+    outcomes_of_part_3_match_the_page: 2,
+    outcomes_of_part_4_match_the_page: 3,
+    outcomes_of_part_5_match_the_page: 4,
+    outcomes_of_part_6_match_the_page: 5,
 }
 
-/// Tries the cases of a part, and holds their rows of the page. Where the page is to be written, the
-/// first part tries all of them.
-async fn end_well(part: usize) {
+/// Runs the cases of a part and compares them with their rows of the page.
+///
+/// To rewrite the page, the first part runs all cases.
+async fn run_part(part: usize) {
     let writes = std::env::var_os("CORE_UPDATE_DOCS").is_some();
     if writes && part > 0 {
         return;
     }
-    let is_of_part = |index: &usize| writes || index % PARTS == part;
-    let cases = [Often::Once, Often::Always].map(|often| {
+    let is_in_part = |index: &usize| writes || index % PARTS == part;
+    let cases = [Occurrence::Once, Occurrence::Always].map(|occurrence| {
         let cases = faults::all().into_iter().enumerate();
-        cases.filter(|(index, _)| is_of_part(index)).map(move |(_, case)| (often, case))
+        cases.filter(|(index, _)| is_in_part(index)).map(move |(_, case)| (occurrence, case))
     });
-    // Those that wait for limits take little of the processor, and so go all at once.
+    // Cases that wait for limits use little CPU time, so they all run at once.
     let (slow, quick): (Vec<_>, Vec<_>) =
         cases.into_iter().flatten().partition(|(_, case)| case.is_slow());
-    let (mut rows, quick) = join(tried(slow, usize::MAX), tried(quick, AT_A_TIME)).await;
+    let (mut rows, quick) =
+        join(run_cases(slow, usize::MAX), run_cases(quick, CONCURRENT_ROWS)).await;
     rows.extend(quick);
     if writes {
         fs::write(page_path(), page(&rows)).unwrap();
     }
-    compare(&rows);
+    assert_rows_match(&rows);
 }
 
-/// The page with these rows.
-fn page(rows: &[(Often, String)]) -> String {
+/// Renders the page with the given rows.
+fn page(rows: &[(Occurrence, String)]) -> String {
     let mut page = HEAD.to_owned();
-    for often in [Often::Once, Often::Always] {
-        let lines = rows.iter().filter(|row| row.0 == often).map(|(_, line)| line.as_str());
+    for occurrence in [Occurrence::Once, Occurrence::Always] {
+        let lines = rows.iter().filter(|row| row.0 == occurrence).map(|(_, line)| line.as_str());
         let lines: String = lines.collect();
-        write!(page, "\n## {often}\n\n{}{lines}", table_head()).unwrap();
+        write!(page, "\n## {occurrence}\n\n{}{lines}", table_head()).unwrap();
     }
     page
 }
@@ -131,16 +136,18 @@ fn table_head() -> String {
     format!("| fault | {names} |\n|{}\n", "---|".repeat(Operation::ALL.len() + 1))
 }
 
-async fn tried(cases: Vec<(Often, Case)>, at_a_time: usize) -> Vec<(Often, String)> {
-    let rows = stream::iter(cases).map(async |(often, case)| (often, row(case, often).await));
+async fn run_cases(cases: Vec<(Occurrence, Case)>, at_a_time: usize) -> Vec<(Occurrence, String)> {
+    let rows = stream::iter(cases)
+        .map(async |(occurrence, case)| (occurrence, run_case(case, occurrence).await));
     rows.buffered(at_a_time).collect().await
 }
 
-async fn row(case: Case, often: Often) -> String {
+async fn run_case(case: Case, occurrence: Occurrence) -> String {
     let setup = Setup::start(&case).await;
     let mut row = format!("| {} ", case.name);
     for operation in Operation::ALL {
-        let cell = tokio::time::timeout(LONGEST, operation.meet(&setup, &case, often)).await;
+        let cell =
+            tokio::time::timeout(CELL_TIMEOUT, operation.run(&setup, &case, occurrence)).await;
         let (cell, _) =
             cell.unwrap_or_else(|_| panic!("{}: {} hangs", case.name, operation.name()));
         write!(row, "| {cell} ").unwrap();
@@ -152,40 +159,42 @@ fn page_path() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/faults.md")
 }
 
-/// The parts of a page: what is before its tables, and the rows of each.
-fn kept() -> (String, Vec<(Often, String)>) {
+/// Reads the page, and returns the text before its tables and the rows of each table.
+fn saved_page() -> (String, Vec<(Occurrence, String)>) {
     let text = fs::read_to_string(page_path()).unwrap_or_default().replace("\r\n", "\n");
     let (head, tables) = text.split_once("\n## ").unwrap_or((&text, ""));
     let tables: Vec<&str> = tables.split("\n## ").collect();
-    let rows = [Often::Once, Often::Always].into_iter().zip(tables).flat_map(|(often, table)| {
-        let start = format!("{often}\n\n{}", table_head());
-        let rows = table.strip_prefix(&start).unwrap_or_default().lines();
-        rows.map(move |row| (often, format!("{row}\n"))).collect::<Vec<_>>()
-    });
+    let rows = [Occurrence::Once, Occurrence::Always].into_iter().zip(tables).flat_map(
+        |(occurrence, table)| {
+            let start = format!("{occurrence}\n\n{}", table_head());
+            let rows = table.strip_prefix(&start).unwrap_or_default().lines();
+            rows.map(move |row| (occurrence, format!("{row}\n"))).collect::<Vec<_>>()
+        },
+    );
     (head.to_owned(), rows.collect())
 }
 
-/// Holds that the page has these rows.
-fn compare(rows: &[(Often, String)]) {
-    let (_, kept) = kept();
-    let differences: Vec<_> = rows.iter().filter(|row| !kept.contains(row)).collect();
+/// Checks that the page contains the given rows.
+fn assert_rows_match(rows: &[(Occurrence, String)]) {
+    let (_, saved) = saved_page();
+    let differences: Vec<_> = rows.iter().filter(|row| !saved.contains(row)).collect();
     assert!(
         differences.is_empty(),
-        "docs/faults.md is not what the test has seen; read this, and write it anew by \
-         `CORE_UPDATE_DOCS=1`: {differences:#?}"
+        "docs/faults.md does not match the outcomes of this run; review the differences and \
+         update the page with `CORE_UPDATE_DOCS=1`: {differences:#?}"
     );
 }
 
 #[test]
 fn the_page_has_a_row_for_each_case_and_nothing_else() {
-    let (head, rows) = kept();
+    let (head, rows) = saved_page();
     assert_eq!(head, HEAD);
     let text = fs::read_to_string(page_path()).unwrap().replace("\r\n", "\n");
     assert_eq!(text, page(&rows));
-    let names = |often: Often| {
-        let rows = rows.iter().filter(move |row| row.0 == often);
+    let names = |occurrence: Occurrence| {
+        let rows = rows.iter().filter(move |row| row.0 == occurrence);
         rows.filter_map(|(_, row)| row.strip_prefix("| ")?.split(" | ").next()).collect::<Vec<_>>()
     };
     let cases: Vec<_> = faults::all().iter().map(|case| case.name).collect();
-    assert_eq!((names(Often::Once), names(Often::Always)), (cases.clone(), cases));
+    assert_eq!((names(Occurrence::Once), names(Occurrence::Always)), (cases.clone(), cases));
 }

@@ -1,4 +1,4 @@
-//! Filters: what is written, refused, split, and read again.
+//! Filters: how they are written, refused, split and parsed.
 
 mod parse;
 mod properties;
@@ -10,7 +10,7 @@ use core_api::{
 use insta::assert_snapshot;
 use jiff::civil::{DateTime, date};
 
-/// The `where` that is sent, decoded.
+/// Returns the decoded `where` parameter of the request.
 fn sent(filter: Filter<Activity>) -> Option<String> {
     let list = ListActivities::new().filter(filter);
     let base: BaseUrl = "https://core.test/api".parse().unwrap();
@@ -20,7 +20,7 @@ fn sent(filter: Filter<Activity>) -> Option<String> {
     pairs.into_owned().find(|(name, _)| name == "where").map(|(_, value)| value)
 }
 
-/// Why the list, and the count alike, are not sent.
+/// Returns the reason why the list is not sent. The count must be refused for the same reason.
 fn refusal(filter: Filter<Activity>) -> String {
     let list = ListActivities::new().filter(filter);
     let base: BaseUrl = "https://core.test/api".parse().unwrap();
@@ -40,7 +40,7 @@ fn one_of_several_is_written_as_alternatives() {
 }
 
 #[test]
-fn one_of_none_matches_nothing_and_is_not_asked_for() {
+fn an_empty_choice_matches_nothing_and_is_not_sent() {
     let none = Activity::CODE.is_in([""; 0]);
     assert_eq!(none.to_string(), "false");
     assert_snapshot!(refusal(none.clone() & Activity::BILLABLE.eq(true)), @"GET /activity: not sent: the filter matches no record, so the call is not needed; do not send it");
@@ -57,20 +57,20 @@ fn the_opposite_of_nothing_is_everything_and_sent_as_no_filter() {
 }
 
 #[test]
-fn opposites_are_said_with_known_operators() {
-    let of = |filter: Filter<Activity>| (!filter).to_string();
-    assert_eq!(of(Activity::BILL_RATE.lt(1)), "billRate >= 1");
-    assert_eq!(of(Activity::BILL_RATE.le(1)), "billRate > 1");
-    assert_eq!(of(Activity::BILL_RATE.gt(1)), "billRate <= 1");
-    assert_eq!(of(Activity::BILL_RATE.ge(1)), "billRate < 1");
-    assert_eq!(of(Activity::BILL_RATE.eq(1)), "billRate < 1 OR billRate > 1");
-    assert_eq!(of(Activity::BILLABLE.eq(true)), "billable = false");
+fn negation_uses_the_operators_that_core_knows() {
+    let negated = |filter: Filter<Activity>| (!filter).to_string();
+    assert_eq!(negated(Activity::BILL_RATE.lt(1)), "billRate >= 1");
+    assert_eq!(negated(Activity::BILL_RATE.le(1)), "billRate > 1");
+    assert_eq!(negated(Activity::BILL_RATE.gt(1)), "billRate <= 1");
+    assert_eq!(negated(Activity::BILL_RATE.ge(1)), "billRate < 1");
+    assert_eq!(negated(Activity::BILL_RATE.eq(1)), "billRate < 1 OR billRate > 1");
+    assert_eq!(negated(Activity::BILLABLE.eq(true)), "billable = false");
     assert_eq!(
-        of(Activity::BILL_RATE.lt(1) & Activity::BILLABLE.eq(false)),
+        negated(Activity::BILL_RATE.lt(1) & Activity::BILLABLE.eq(false)),
         "billRate >= 1 OR billable = true"
     );
     assert_eq!(
-        of(Activity::BILL_RATE.lt(1) | Activity::BILLABLE.eq(false)),
+        negated(Activity::BILL_RATE.lt(1) | Activity::BILLABLE.eq(false)),
         "billRate >= 1 AND billable = true"
     );
 }
@@ -101,13 +101,13 @@ fn values_that_no_filter_writes_are_refused() {
 }
 
 #[test]
-fn a_filter_does_not_explode() {
+fn the_expansion_of_a_filter_is_limited() {
     let mut filter = Activity::BILLABLE.eq(true);
     for _ in 0..64 {
         filter = filter.clone() & (filter | Activity::BILLABLE.eq(false));
     }
     assert_snapshot!(refusal(filter), @"GET /activity: not sent: the filter would have more than 100000 comparisons, because Core is not known to accept parentheses; combine fewer alternatives, or make several lists");
-    // Seventeen opposites would be a million comparisons.
+    // Negating 17 codes would expand to more than 100,000 comparisons.
     let opposite = refusal(!codes(17));
     assert!(opposite.contains("more than 100000 comparisons"), "{opposite}");
     let endless = Activity::CODE.is_in(std::iter::repeat("A"));
@@ -140,7 +140,7 @@ fn a_part_is_full_to_the_last_byte() {
 }
 
 #[test]
-fn what_matches_nothing_has_no_parts() {
+fn a_filter_that_matches_nothing_splits_into_no_parts() {
     assert_eq!(codes(0).split(100).unwrap(), []);
     assert_eq!((!codes(0)).split(0).unwrap(), [!codes(0)]);
 }

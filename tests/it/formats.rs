@@ -1,4 +1,4 @@
-//! Records go through serde whole: inside other types, through values, and through other formats.
+//! Records pass through serde without loss: inside other types, as values, and in other formats.
 
 use core_api::{
     Activity, BilledStatus, Id, Invoice, Json, Project, TimeEntry, TimeEntryInput, WireEnum,
@@ -11,7 +11,7 @@ use crate::json::Tree;
 
 const ID: &str = "627f5f9e-260f-cdab-5143-b9fedec21552";
 
-/// A record with a value of every kind, nested and unlisted ones, in canonical spelling.
+/// A record in canonical spelling, with a value of every kind and nested and unlisted fields.
 fn text() -> String {
     format!(
         r#"{{"id":"{ID}","actualHours":7.25,"billRate":120,"billable":true,"billStatus":2,
@@ -67,7 +67,7 @@ fn fields() -> Fields {
     Fields { status: BilledStatus::Billed, id: ID.parse().unwrap(), json, entries, by_name }
 }
 
-/// There and back, by text and by value.
+/// Serializes and deserializes a value as text and as a [`Value`], and returns the text.
 fn check<T: Serialize + DeserializeOwned + PartialEq + std::fmt::Debug>(value: &T) -> String {
     let text = serde_json::to_string(value).unwrap();
     assert!(!text.contains("private"), "{text}");
@@ -96,7 +96,7 @@ fn records_are_whole_inside_types_of_every_tagging() {
 }
 
 #[test]
-fn what_a_flattened_record_does_not_list_are_the_members_that_nobody_took() {
+fn a_flattened_record_keeps_the_members_of_no_other_field() {
     #[derive(Debug, Deserialize)]
     struct Two {
         #[serde(flatten)]
@@ -112,10 +112,10 @@ fn what_a_flattened_record_does_not_list_are_the_members_that_nobody_took() {
 }
 
 #[test]
-fn digits_are_kept_as_text_and_as_far_as_doubles_surely_do() {
+fn digits_survive_as_text_and_up_to_15_as_doubles() {
     let long = "79228162514264337593543950.335";
     let entry = |rate: &str| format!(r#"{{"id":"{ID}","billRate":{rate},"new":{rate}}}"#);
-    // As text, all digits are there, whoever reads the bytes.
+    // As text, all digits are kept, from a string, a slice or a reader alike.
     for rate in [long, "1.50", "12345678901234.56", "0.12345678901234567"] {
         let record: TimeEntry = serde_json::from_str(&entry(rate)).unwrap();
         assert_eq!(record.bill_rate.unwrap().to_string(), rate);
@@ -125,8 +125,8 @@ fn digits_are_kept_as_text_and_as_far_as_doubles_surely_do() {
         let by_reader: TimeEntry = serde_json::from_reader(bytes.as_bytes()).unwrap();
         assert_eq!(by_reader, record);
     }
-    // Through a double, 15 digits are taken, and a longer number is an error. With the feature
-    // `arbitrary_precision` of `serde_json`, as in `tests/neighbours`, no number becomes a double.
+    // Through a double, numbers of up to 15 digits are accepted. A longer number is an error. With the
+    // feature `arbitrary_precision` of `serde_json`, as in `tests/neighbours`, no number becomes a double.
     let shown = serde_json::from_str::<Value>("1.50").unwrap().to_string();
     let is_exact = shown == "1.50";
     for (rate, expected) in [
@@ -169,7 +169,7 @@ fn a_decimal_that_a_double_cannot_hold_is_a_text_in_a_value() {
     assert_eq!(value["billRate"], json!("12345678901234.567"));
     assert_eq!(value["costRate"], json!(0.1));
     assert_eq!(serde_json::from_value::<TimeEntry>(value).unwrap(), entry);
-    // Free JSON would be another value as a text.
+    // In free JSON, a number that became a text would be a different value.
     let text = format!(r#"{{"id":"{ID}","new":12345678901234.567}}"#);
     let entry: TimeEntry = serde_json::from_str(&text).unwrap();
     let error = serde_json::to_value(&entry).unwrap_err().to_string();
@@ -177,7 +177,7 @@ fn a_decimal_that_a_double_cannot_hold_is_a_text_in_a_value() {
 }
 
 #[test]
-fn odd_spellings_go_through_text_and_values() {
+fn noncanonical_spellings_go_through_text_and_values() {
     let odd = json!({
         "id": ID, "actualHours": "7.50", "billable": "True", "memo": 7, "date": "2026-01-31",
         "invoiceId": "",
@@ -228,7 +228,7 @@ fn other_formats_have_plain_values() {
         Internally::Entry(Box::new(entry.clone()))
     );
 
-    // A format that does not describe itself cannot give what is not listed, and says so.
+    // A format that is not self-describing cannot carry unlisted fields, so it returns an error.
     assert!(postcard::to_stdvec(&entry).is_err());
     assert!(postcard::from_bytes::<TimeEntry>(&[1, 2, 3]).is_err());
     let id = postcard::to_stdvec(&fields.id).unwrap();
@@ -236,7 +236,7 @@ fn other_formats_have_plain_values() {
 }
 
 #[test]
-fn deep_json_is_kept_as_text_and_refused_where_it_would_be_walked_through() {
+fn deep_json_is_kept_as_text_and_refused_as_a_value() {
     let deep = format!("{}{}", "[".repeat(100_000), "]".repeat(100_000));
     let text = format!(r#"{{"id":"{ID}","new":{deep}}}"#);
     let activity: Activity = serde_json::from_str(&text).unwrap();
@@ -252,7 +252,7 @@ fn deep_json_is_kept_as_text_and_refused_where_it_would_be_walked_through() {
 }
 
 #[test]
-fn enums_are_read_from_whatever_a_format_has() {
+fn enums_are_read_from_numbers_and_texts_of_any_format() {
     for json in ["2", "2.0", r#""2""#] {
         assert_eq!(serde_json::from_str::<BilledStatus>(json).unwrap(), BilledStatus::Billed);
         let value: Value = serde_json::from_str(json).unwrap();
@@ -277,7 +277,7 @@ fn a_cursor_is_the_same_in_every_format() {
     let client = core_api::Client::new(provider);
     let list = core_api::ListActivities::new().by_key();
     let text = serde_json::to_string(&client.stream(list.clone()).cursor()).unwrap();
-    // As it is after a row, whose id it has.
+    // The cursor as it is after a row, with the id of that row.
     let text = text.replace(
         r#""since":null,"given":[]"#,
         &format!(r#""since":"2026-01-31T08:00:00","given":[["{ID}","2026-01-31T08:00:00"]]"#),

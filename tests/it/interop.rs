@@ -1,4 +1,4 @@
-//! Logins and sessions at a certified OpenID provider of others.
+//! Logins and sessions at a certified OpenID provider that this project did not write.
 //!
 //! `cargo xtask interop` installs the provider (`tests/interop`, which needs node) and runs these tests.
 
@@ -14,7 +14,7 @@ use core_auth::{App, ClientAuthentication, Error, Grant, Login};
 use browser::Browser;
 use provider::Provider;
 
-/// What a session needs, and who logged in.
+/// The scopes for a session with a refresh token and for the claims about the user.
 const SCOPES: [Scope; 5] =
     [Scope::Openid, Scope::Profile, Scope::Email, Scope::ReadCore, Scope::OfflineAccess];
 
@@ -22,12 +22,12 @@ const SCOPES: [Scope; 5] =
 const CALLBACK: &str = "https://app.test/callback";
 
 impl Provider {
-    /// A web app that sends its secret in the header, with the endpoints that the provider names.
+    /// Returns a web app that authenticates with the `Authorization` header and has run discovery.
     async fn web_app(&self) -> App {
         self.discovered(self.app("basic").with_secret("b+/=:% &?#~!")).await
     }
 
-    /// All apps with the callback of the web.
+    /// Returns one app of each kind that uses the web callback.
     async fn apps(&self) -> [App; 4] {
         let form = self.app("form").with_secret("form secret");
         [
@@ -48,8 +48,8 @@ impl Provider {
     }
 }
 
-/// A login that asks for consent, without which a provider gives no refresh token (OpenID Connect
-/// Core §11).
+/// Starts a login that asks for consent. Without it, a provider issues no refresh token (OpenID
+/// Connect Core §11).
 fn login(app: &App) -> Login {
     app.authorize(SCOPES).with_parameter("prompt", "consent").unwrap()
 }

@@ -1,5 +1,4 @@
-//! `docs/introduction.md`: the sentences of the vendor's introduction, and tests of those that no other
-//! test shows.
+//! `docs/introduction.md`: its rows, and tests of the sentences that no other test covers.
 
 mod first_call;
 mod login;

@@ -1,4 +1,4 @@
-//! JSON as a tree that keeps the texts of numbers and forgets the order of keys.
+//! JSON as a tree that keeps the text of each number and ignores the order of keys.
 
 use std::collections::BTreeMap;
 
@@ -6,7 +6,7 @@ use serde_json::value::RawValue;
 
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Tree {
-    /// `null`, a boolean, or a number by its text.
+    /// `null`, a boolean, or a number as its text.
     Bare(String),
     Text(String),
     List(Vec<Tree>),

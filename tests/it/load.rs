@@ -1,7 +1,7 @@
-//! Many tasks against a limit and failures: every call ends well, and nothing is done twice.
+//! Many tasks under a rate limit and random failures: every call completes, and nothing is done twice.
 //!
-//! `CORE_LOAD_CALLS=2000` makes it 64 000 calls, which the limit stretches to 66 seconds; `20000` is
-//! the long mode. With `--nocapture` it tells how long it took and what the server saw.
+//! `CORE_LOAD_CALLS=2000` makes 64,000 calls, which the limit stretches to 66 seconds. `20000` is
+//! the long mode. With `--nocapture`, the test prints its duration and the server's counters.
 
 use std::{
     env,
@@ -21,28 +21,28 @@ use tokio::sync::Barrier;
 
 const TASKS: usize = 32;
 
-/// Calls of each task, unless `CORE_LOAD_CALLS` says.
+/// Calls of each task, unless `CORE_LOAD_CALLS` is set.
 const CALLS: usize = 100;
 
-/// One call of so many is a create.
+/// One call in `CREATES` is a create.
 const CREATES: usize = 10;
 
 const LIMIT: u32 = 1_000;
 const WINDOW: Duration = Duration::from_secs(1);
 
-/// How calls have ended.
+/// Outcomes of the calls of one or more tasks.
 #[derive(Debug, Default)]
-struct Ends {
+struct Outcomes {
     done: u64,
     created: u64,
-    /// Creates of which it is not known whether the server acted; the error says so.
+    /// Creates with an unknown outcome: the error says that the server may have acted.
     unknown: u64,
-    /// Creates that the server refused with 502, 503 or 504; whether it acted is not known either.
+    /// Creates that failed with 502, 503 or 504. Their outcome is unknown too.
     refused: u64,
 }
 
-impl Ends {
-    fn sum(mut self, other: Self) -> Self {
+impl Outcomes {
+    fn add(mut self, other: Self) -> Self {
         self.done += other.done;
         self.created += other.created;
         self.unknown += other.unknown;
@@ -50,9 +50,8 @@ impl Ends {
         self
     }
 
-    /// Takes down a create that has ended well: with a record, or with an error after which a
-    /// program has to look.
-    fn take(&mut self, result: Result<Activity, Error>) {
+    /// Counts a create that succeeded, or failed with an error that leaves the outcome open.
+    fn count_create(&mut self, result: Result<Activity, Error>) {
         match result {
             Ok(_) => self.created += 1,
             Err(error) => {
@@ -68,7 +67,7 @@ impl Ends {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn every_call_ends_well_within_the_limit_while_one_in_fifty_fails() {
+async fn every_call_completes_within_the_limit_while_one_in_fifty_fails() {
     let calls = env::var("CORE_LOAD_CALLS").map_or(CALLS, |text| text.parse().unwrap());
     let sandbox = Sandbox::builder().rate_limit(LIMIT, WINDOW).failing(0.02, 7).start();
     let sandbox = sandbox.await.unwrap();
@@ -86,45 +85,45 @@ async fn every_call_ends_well_within_the_limit_while_one_in_fifty_fails() {
     let (start, began) = (Arc::new(Barrier::new(TASKS)), Instant::now());
     let tasks = (0..TASKS)
         .map(|task| tokio::spawn(run(client.clone(), id, task, calls, Arc::clone(&start))));
-    let ends = join_all(tasks).await.into_iter().map(Result::unwrap);
-    let ends = ends.fold(Ends::default(), Ends::sum);
-    println!("{:.1} s: {ends:?} {:?}", began.elapsed().as_secs_f64(), sandbox.counters());
-    check(&ends, sandbox.counters(), sandbox.created::<Activity>(), calls);
+    let outcomes = join_all(tasks).await.into_iter().map(Result::unwrap);
+    let outcomes = outcomes.fold(Outcomes::default(), Outcomes::add);
+    println!("{:.1} s: {outcomes:?} {:?}", began.elapsed().as_secs_f64(), sandbox.counters());
+    check(&outcomes, sandbox.counters(), sandbox.created::<Activity>(), calls);
 }
 
-/// What a task does: mostly reads, and a create now and then.
+/// Makes the calls of one task: mostly reads, with a create every `CREATES` calls.
 async fn run(
     client: Client,
     id: Id<Activity>,
     task: usize,
     calls: usize,
     start: Arc<Barrier>,
-) -> Ends {
+) -> Outcomes {
     start.wait().await;
-    let mut ends = Ends::default();
+    let mut outcomes = Outcomes::default();
     for call in 0..calls {
         if call % CREATES == 0 {
             let input = ActivityInput::new(format!("L-{task}-{call}"), "Load");
-            ends.take(client.send(CreateActivity::new(input)).await);
+            outcomes.count_create(client.send(CreateActivity::new(input)).await);
         } else {
             assert_eq!(client.send(GetActivity::new(id)).await.unwrap().id, id);
         }
-        ends.done += 1;
+        outcomes.done += 1;
     }
-    ends
+    outcomes
 }
 
-fn check(ends: &Ends, counters: Counters, created: u64, calls: usize) {
-    assert_eq!(ends.done, (TASKS * calls) as u64);
-    // The limiter leaves the server nothing to refuse.
+fn check(outcomes: &Outcomes, counters: Counters, created: u64, calls: usize) {
+    assert_eq!(outcomes.done, (TASKS * calls) as u64);
+    // The limiter keeps below the limit, so the server refuses nothing.
     assert_eq!(counters.rate_limited, 0, "{counters:?}");
     assert!(counters.most_in_a_window <= u64::from(LIMIT), "{counters:?}");
-    // No create was acted on twice: those that were are those that were said to be, and at most
-    // those that nobody knows of.
+    // No create was executed twice: the server has at least the confirmed creates, and at most the
+    // confirmed creates and those with an unknown outcome.
     assert!(
-        created >= ends.created && created <= ends.created + ends.unknown,
-        "{created} {ends:?}"
+        created >= outcomes.created && created <= outcomes.created + outcomes.unknown,
+        "{created} {outcomes:?}"
     );
-    // Each read that failed was sent again, and no create was.
-    assert!(counters.faults > 0 && counters.requests > ends.done, "{counters:?}");
+    // Failed reads were retried, and creates were not.
+    assert!(counters.faults > 0 && counters.requests > outcomes.done, "{counters:?}");
 }

@@ -1,4 +1,4 @@
-//! What crosses the crates, in one test binary.
+//! Tests that involve several crates, in one binary.
 
 mod answers;
 mod auth;

@@ -1,16 +1,16 @@
-//! Tests that documents name.
+//! Tests that documents refer to by name.
 
 use std::{fs, path::Path};
 
-/// A test as a document names it.
+/// A reference to a test in a document.
 pub(crate) struct NamedTest {
     /// The path of its module.
     pub(crate) module: String,
-    /// The name of a function or a module; `*` stands for all tests of the module.
+    /// The name of a function or a module, or `*` for all tests of the module.
     pub(crate) name: String,
 }
 
-/// The tests that a cell of a table names: `module::test`, `module::{one, other}`, `module::*`.
+/// Parses the tests named in a table cell: `module::test`, `module::{one, other}`, `module::*`.
 pub(crate) fn named(cell: &str) -> Vec<NamedTest> {
     let mut tests = Vec::new();
     for text in cell.split('`').skip(1).step_by(2) {
@@ -27,7 +27,7 @@ pub(crate) fn named(cell: &str) -> Vec<NamedTest> {
 }
 
 impl NamedTest {
-    /// Whether the test exists; `it` is the folder `base`, all else the sources of core-auth.
+    /// Returns whether the test exists. `it` is the folder `base`; other paths are in core-auth.
     pub(crate) fn exists(&self, base: &str) -> bool {
         let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
         let (base, path) = match self.module.strip_prefix("it") {

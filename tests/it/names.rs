@@ -1,8 +1,8 @@
-//! Everything that the reference shows has a spec: compared by names that stand in a list.
+//! Every name in the API reference has a spec. The names are listed in `tests/fixtures/names.txt`.
 
 use std::{collections::BTreeSet, fs, path::Path};
 
-/// The texts of all files with this extension below a folder of the workspace.
+/// Reads all files with this extension below a folder of the workspace.
 fn texts(folder: &str, extension: &str) -> Vec<String> {
     fn collect(folder: &Path, extension: &str, texts: &mut Vec<String>) {
         for path in fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()) {
@@ -19,7 +19,7 @@ fn texts(folder: &str, extension: &str) -> Vec<String> {
     texts
 }
 
-/// The values of a key at the start of a line of a spec.
+/// Returns the values of a key that starts a line of a spec.
 fn values<'a>(spec: &'a str, key: &str) -> impl Iterator<Item = &'a str> {
     let value = move |line: &'a str| {
         let (found, value) = line.split_once(" = ")?;
@@ -28,8 +28,8 @@ fn values<'a>(spec: &'a str, key: &str) -> impl Iterator<Item = &'a str> {
     spec.lines().filter_map(value)
 }
 
-/// What the specs have, as the list has it.
-fn specified() -> BTreeSet<String> {
+/// Returns the names in the specs, in the notation of the list.
+fn spec_names() -> BTreeSet<String> {
     let mut found = BTreeSet::new();
     for spec in texts("specs", "toml") {
         for kind in ["object", "enum"] {
@@ -43,7 +43,7 @@ fn specified() -> BTreeSet<String> {
     found
 }
 
-/// The calls that the tables of the modules have, as the list has them.
+/// Returns the calls in the tables of the module docs, in the notation of the list.
 fn documented_calls() -> BTreeSet<String> {
     let modules = texts("core-api/src/generated", "rs");
     let lines = modules.iter().flat_map(|text| text.lines());
@@ -52,27 +52,27 @@ fn documented_calls() -> BTreeSet<String> {
 }
 
 #[test]
-fn everything_that_the_reference_shows_has_a_spec_and_no_call_more() {
+fn the_specs_have_exactly_the_calls_of_the_reference() {
     let listed = include_str!("../fixtures/names.txt").lines();
     let listed = listed.filter(|line| !line.is_empty() && !line.starts_with('#'));
     let (calls, names): (BTreeSet<_>, BTreeSet<_>) =
         listed.map(str::to_owned).partition(|line| line.starts_with("call "));
     assert_eq!(names.len(), 66);
-    // A resource that is only listed below another one is an object of a call.
+    // A resource that is listed only below another one is an `object` in the specs.
     let below = "resource ProjectActivity /project/{id}/activities";
-    let mut specified = specified();
-    assert!(specified.contains("object ProjectActivity"));
-    specified.insert(below.to_owned());
-    let missing: Vec<_> = names.difference(&specified).collect();
+    let mut spec_names = spec_names();
+    assert!(spec_names.contains("object ProjectActivity"));
+    spec_names.insert(below.to_owned());
+    let missing: Vec<_> = names.difference(&spec_names).collect();
     assert!(missing.is_empty(), "{missing:?}");
     assert_eq!(documented_calls(), calls);
 }
 
-/// What a declaration names beside its record.
+/// Keys of a declaration that name a type other than the record.
 const KEYS: [&str; 8] = ["get", "list", "create", "update", "patch", "delete", "batch", "input"];
 
-/// The names that a module exports of another one.
-fn exported(text: &str, of: &str) -> BTreeSet<String> {
+/// Returns the names that a module re-exports from another one.
+fn re_exports(text: &str, of: &str) -> BTreeSet<String> {
     let start = format!("pub use {of}::");
     let listed = text.split(&start).nth(1).and_then(|rest| rest.split(';').next()).unwrap_or("");
     let names = listed.split(|letter: char| !letter.is_alphanumeric());
@@ -86,20 +86,21 @@ fn every_record_input_and_call_is_at_the_root_and_in_the_module_of_its_group() {
     let mut declared = 0;
     for group in ["crm", "general", "hr", "lists", "system"] {
         let module = fs::read_to_string(generated.join(group).with_extension("rs")).unwrap();
-        let at_root = exported(&root, group);
+        let at_root = re_exports(&root, group);
         for file in fs::read_dir(generated.join(group)).unwrap().map(|entry| entry.unwrap().path())
         {
             let text = fs::read_to_string(&file).unwrap();
             let words = text.lines().filter_map(|line| match line.trim() {
                 line if line.starts_with("pub struct ") => line.split(' ').nth(2),
                 // `get = GetActivity`, `input = ActivityInput`.
-                line => {
-                    line.split_once(" = ").filter(|(key, _)| KEYS.contains(key)).map(|(_, it)| it)
-                }
+                line => line
+                    .split_once(" = ")
+                    .filter(|(key, _)| KEYS.contains(key))
+                    .map(|(_, name)| name),
             });
             let names: BTreeSet<String> =
                 words.map(|word| word.trim_end_matches(',').to_owned()).collect();
-            assert_eq!(exported(&module, file.file_stem().unwrap().to_str().unwrap()), names);
+            assert_eq!(re_exports(&module, file.file_stem().unwrap().to_str().unwrap()), names);
             assert!(at_root.is_superset(&names), "{names:?}");
             declared += names.len();
         }

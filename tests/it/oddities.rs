@@ -1,4 +1,4 @@
-//! Values in odd spellings, and values that do not fit: one odd value costs at most that value.
+//! Noncanonical spellings and values of the wrong type: one bad value affects at most its own field.
 
 mod misfits;
 
@@ -19,7 +19,7 @@ use serde_json::value::RawValue;
 
 const ID: &str = "627f5f9e-260f-cdab-5143-b9fedec21552";
 
-/// A record of an answer with this id and these members.
+/// Returns a record in JSON with `ID`, a version and these members.
 fn object(members: &str) -> String {
     format!(r#"{{"id":"{ID}","version":"AAA=",{members}}}"#)
 }
@@ -38,20 +38,20 @@ fn lenient<R: CanUpdate>(members: &str) -> R {
     Update::decode(response(object(members), Leniency::Lenient)).unwrap()
 }
 
-/// What an update sends.
-fn sent<R: CanUpdate>(record: R) -> String {
+/// Returns the body of an update.
+fn update_body<R: CanUpdate>(record: R) -> String {
     let request = Update::new(record).to_request(&"https://core.test".parse().unwrap()).unwrap();
     String::from_utf8(request.body().to_vec()).unwrap()
 }
 
-/// The raw text of a member of an object.
+/// Returns the raw text of a member of an object.
 fn member<'a>(json: &'a str, name: &str) -> &'a str {
     let members: std::collections::BTreeMap<&str, &RawValue> = serde_json::from_str(json).unwrap();
     members[name].get()
 }
 
-/// Spellings whose value is certain, none of which is what a record would write.
-fn odd(kind: Kind) -> &'static [&'static str] {
+/// Returns noncanonical spellings with an unambiguous value. A record writes none of them.
+fn noncanonical(kind: Kind) -> &'static [&'static str] {
     match kind {
         Kind::Text => &["7", "7.50", "true", "-1e3", r#""a\ud800b""#, r#""\udc00""#],
         Kind::Boolean => &["1", "0", "1.0", r#""true""#, r#""False""#, r#""1""#, r#""""#],
@@ -78,8 +78,8 @@ fn odd(kind: Kind) -> &'static [&'static str] {
     }
 }
 
-/// Values that are not certain.
-fn uncertain(kind: Kind) -> &'static [&'static str] {
+/// Returns values that do not fit the type, or are ambiguous.
+fn misfits_of(kind: Kind) -> &'static [&'static str] {
     match kind {
         Kind::Text => &["[]", "{}", r#"["a"]"#],
         Kind::Boolean => &["2", "-1", r#""yes""#, "[true]"],
@@ -102,19 +102,19 @@ fn uncertain(kind: Kind) -> &'static [&'static str] {
     }
 }
 
-/// Every field of a table in every odd spelling, one at a time and all at once.
-fn check_odd<R: CanUpdate + DeserializeOwned + Serialize + PartialEq + std::fmt::Debug>() {
+/// Tries each field of a table with each noncanonical spelling and each misfit, one at a time.
+fn check_spellings<R: CanUpdate + DeserializeOwned + Serialize + PartialEq + std::fmt::Debug>() {
     for info in R::FIELDS.iter().filter(|info| info.name != "id" && info.name != "version") {
-        for raw in odd(info.kind) {
+        for raw in noncanonical(info.kind) {
             let record: R = strict(&format!(r#""{}":{raw}"#, info.name)).unwrap();
-            assert_eq!(member(&sent(record.clone()), info.name), *raw, "{}", info.name);
+            assert_eq!(member(&update_body(record.clone()), info.name), *raw, "{}", info.name);
             assert!(record.is_whole());
-            // By serde alone, too.
+            // Also by serde without an endpoint.
             let text = object(&format!(r#""{}":{raw}"#, info.name));
             let by_serde: R = serde_json::from_str(&text).unwrap();
-            assert_eq!(serde_json::to_string(&by_serde).unwrap(), sent(record));
+            assert_eq!(serde_json::to_string(&by_serde).unwrap(), update_body(record));
         }
-        for raw in uncertain(info.kind) {
+        for raw in misfits_of(info.kind) {
             let members = format!(r#""{}":{raw}"#, info.name);
             let error = strict::<R>(&members).err().unwrap_or_else(|| panic!("{members}"));
             assert!(error.to_string().contains(&format!("at `{}", info.name)), "{error}");
@@ -124,21 +124,21 @@ fn check_odd<R: CanUpdate + DeserializeOwned + Serialize + PartialEq + std::fmt:
             assert!(found[0].path().starts_with(info.name));
             let unlisted = record.unlisted().misfits().count();
             assert!(unlisted == 1 || matches!(info.kind, Kind::List(_) | Kind::Object(_)));
-            assert_eq!(member(&sent(record), info.name), *raw, "{members}");
+            assert_eq!(member(&update_body(record), info.name), *raw, "{members}");
         }
     }
 }
 
 #[test]
 fn every_field_is_read_in_every_spelling_whose_value_is_certain() {
-    check_odd::<TimeEntry>();
-    check_odd::<Project>();
-    check_odd::<Invoice>();
-    check_odd::<Activity>();
+    check_spellings::<TimeEntry>();
+    check_spellings::<Project>();
+    check_spellings::<Invoice>();
+    check_spellings::<Activity>();
 }
 
 #[test]
-fn a_value_is_what_its_spelling_says() {
+fn noncanonical_spellings_have_the_expected_values() {
     let entry: TimeEntry = strict(
         r#""actualHours":"7.50","billable":"True","date":"2026-01-31T08:00:00.0000000Z","description":12,
         "billStatus":"2.0","invoiceId":"","projectId":"{627F5F9E-260F-CDAB-5143-B9FEDEC21552}""#,
@@ -157,29 +157,32 @@ fn a_value_is_what_its_spelling_says() {
 fn a_changed_field_is_sent_in_its_new_value_and_the_others_as_they_came() {
     let mut entry: TimeEntry = strict(r#""actualHours":"7.50","billRate":1e2"#).unwrap();
     entry.actual_hours = Some(8.into());
-    let body = sent(entry.clone());
+    let body = update_body(entry.clone());
     assert_eq!((member(&body, "actualHours"), member(&body, "billRate")), ("8", "1e2"));
     entry.actual_hours = Some("7.50".parse().unwrap());
-    assert_eq!(member(&sent(entry.clone()), "actualHours"), r#""7.50""#);
+    assert_eq!(member(&update_body(entry.clone()), "actualHours"), r#""7.50""#);
     entry.actual_hours = None;
-    assert_eq!(member(&sent(entry), "actualHours"), "null");
+    assert_eq!(member(&update_body(entry), "actualHours"), "null");
 }
 
 #[test]
-fn an_odd_spelling_is_not_a_change() {
+fn a_noncanonical_spelling_is_not_a_change() {
     let members = r#""actualHours":"7.5","billRate":1e2,"date":"2026-01-31T00:00:00Z""#;
-    let odd: TimeEntry = strict(members).unwrap();
+    let noncanonical: TimeEntry = strict(members).unwrap();
     let members = r#""actualHours":7.5,"billRate":100,"date":"2026-01-31T00:00:00""#;
     let plain: TimeEntry = strict(members).unwrap();
-    assert!(odd.changes_since(&plain).is_empty() && plain.changes_since(&odd).is_empty());
-    assert_eq!(odd, plain);
-    let mut changed = odd.clone();
+    assert!(
+        noncanonical.changes_since(&plain).is_empty()
+            && plain.changes_since(&noncanonical).is_empty()
+    );
+    assert_eq!(noncanonical, plain);
+    let mut changed = noncanonical.clone();
     changed.memo = Some("x".to_owned());
-    assert_eq!(changed.changes_since(&odd).names().collect::<Vec<_>>(), ["memo"]);
+    assert_eq!(changed.changes_since(&noncanonical).names().collect::<Vec<_>>(), ["memo"]);
 }
 
 #[test]
-fn nested_values_are_odd_as_well() {
+fn nested_values_keep_noncanonical_spellings() {
     let nested = r#""invoiceDetails":[{"billHours":"1.50","isFlatFee":"True"},{}]"#;
     let details = Invoice::FIELDS.iter().find(|info| info.name == "invoiceDetails").unwrap();
     let Kind::List(table) = details.kind else { panic!("{details:?}") };
@@ -187,11 +190,11 @@ fn nested_values_are_odd_as_well() {
     let number = name(|kind| kind == Kind::Decimal);
     let nested = nested.replace("billHours", number);
     let mut invoice: Invoice = strict(&nested).unwrap();
-    let text = member(&sent(invoice.clone()), "invoiceDetails").to_owned();
+    let text = member(&update_body(invoice.clone()), "invoiceDetails").to_owned();
     assert!(text.contains(&format!(r#""{number}":"1.50""#)), "{text}");
-    // The others go back as they came when one is changed.
+    // A change of another field leaves the spellings unchanged.
     invoice.invoice_number = Some("x".to_owned());
-    assert!(sent(invoice).contains(&format!(r#""{number}":"1.50""#)));
+    assert!(update_body(invoice).contains(&format!(r#""{number}":"1.50""#)));
 
     let members = format!(r#""invoiceDetails":[{{}},{{"{number}":"much"}}]"#);
     let error = strict::<Invoice>(&members).unwrap_err().to_string();
@@ -199,7 +202,7 @@ fn nested_values_are_odd_as_well() {
     let invoice: Invoice = lenient(&members);
     assert_eq!(invoice.misfits()[0].path(), format!("invoiceDetails[1].{number}"));
     assert_eq!(invoice.invoice_details.as_ref().unwrap().len(), 2);
-    assert!(sent(invoice).contains(&format!(r#"{{"{number}":"much"}}"#)));
+    assert!(update_body(invoice).contains(&format!(r#"{{"{number}":"much"}}"#)));
 }
 
 #[test]
@@ -209,7 +212,7 @@ fn half_of_a_pair_of_surrogates_goes_back_in_texts_keys_and_unlisted_fields() {
     assert_eq!(activity.memo.as_deref(), Some("a\u{fffd}"));
     let names: Vec<&str> = activity.unlisted.iter().map(|(name, _)| name).collect();
     assert_eq!(names, ["x\u{fffd}", "x\u{fffd}", "other"]);
-    let body = sent(activity.clone());
+    let body = update_body(activity.clone());
     for part in
         [r#""memo":"a\ud800""#, r#""x\udfff":1"#, r#""x\udffe":2"#, r#"{"y\ud800":"\ud800"}"#]
     {
@@ -224,7 +227,7 @@ fn half_of_a_pair_of_surrogates_goes_back_in_texts_keys_and_unlisted_fields() {
 fn the_last_of_two_members_with_one_name_counts() {
     let activity: Activity =
         strict(r#""memo":7,"memo":"x","costRate":"1.0","costRate":2"#).unwrap();
-    let body = sent(activity);
+    let body = update_body(activity);
     assert_eq!((member(&body, "memo"), member(&body, "costRate")), (r#""x""#, "2"));
     let activity: Activity = strict(r#""new":1,"other":2,"new":3"#).unwrap();
     let named: Vec<_> =
@@ -235,18 +238,18 @@ fn the_last_of_two_members_with_one_name_counts() {
 }
 
 #[test]
-fn a_mark_of_the_byte_order_is_not_part_of_a_body() {
+fn a_byte_order_mark_is_not_part_of_a_body() {
     let body = format!("\u{feff}{}", object(r#""memo":"x""#));
     assert!(GetActivity::decode(response(body.clone(), Leniency::Strict)).is_ok());
     let list = format!("\u{feff} [{}]\r\n", object(r#""memo":"x""#));
     assert_eq!(ListActivities::decode(response(list, Leniency::Strict)).unwrap().len(), 1);
 }
 
-/// A member of a record in a spelling by chance, canonical ones among them.
+/// Generates a member in any spelling, or none.
 fn any_member(info: &'static FieldInfo) -> BoxedStrategy<Option<String>> {
     let named = move |raw: &&str| Some(format!(r#""{}":{raw}"#, info.name));
-    let mut spellings: Vec<&str> = odd(info.kind).to_vec();
-    spellings.extend(uncertain(info.kind));
+    let mut spellings: Vec<&str> = noncanonical(info.kind).to_vec();
+    spellings.extend(misfits_of(info.kind));
     spellings.push("null");
     if info.name == "id" || info.name == "version" {
         return Just(None).boxed();
@@ -264,7 +267,7 @@ fn what_a_lenient_client_reads_goes_back_text_for_text() {
                 let members: Vec<String> = members.into_iter().flatten().collect();
                 let text = object(&members.join(",")).replace(",}", "}");
                 let record: R = Update::decode(response(text.clone(), Leniency::Lenient)).unwrap();
-                let body = sent(record);
+                let body = update_body(record);
                 for member in &members {
                     prop_assert!(body.contains(member.as_str()), "{} lacks {}", body, member);
                 }

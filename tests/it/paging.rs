@@ -1,13 +1,13 @@
-//! Lists read from page to page, from servers that behave and from servers that do not.
+//! Lists read page by page, from servers that behave and servers that misbehave.
 
 mod changing;
 mod cursor;
 mod faults;
+mod irregular_servers;
 mod lenient;
 mod parts;
 mod projection;
 mod rows;
-mod strangers;
 
 use std::{
     sync::{
@@ -27,7 +27,7 @@ use core_api::{AccessToken, Client, TokenProvider, token::TokenFuture};
 use core_sandbox::Sandbox;
 use uuid::Uuid;
 
-/// Hands out one token.
+/// A provider that always returns the same token.
 struct Token(AccessToken);
 
 impl TokenProvider for Token {
@@ -50,9 +50,9 @@ pub(crate) fn client_of(sandbox: &Sandbox) -> Client {
     client(sandbox.endpoint(), sandbox.issue_token())
 }
 
-/// What a scripted server was asked.
+/// A request that a scripted server received.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Asked {
+pub(crate) struct ReceivedRequest {
     pub(crate) method: String,
     pub(crate) path: String,
     page: Option<u32>,
@@ -60,32 +60,33 @@ pub(crate) struct Asked {
     query: String,
 }
 
-/// A server whose every list is answered by a function of the query.
+/// A server that answers every list with a function of the request.
 pub(crate) struct Script {
     pub(crate) client: Client,
     endpoint: String,
-    pub(crate) asked: Arc<Mutex<Vec<Asked>>>,
-    /// The most requests that were on their way at one time.
-    most: Arc<AtomicUsize>,
+    pub(crate) requests: Arc<Mutex<Vec<ReceivedRequest>>>,
+    /// The maximum number of requests that were in flight at the same time.
+    max_in_flight: Arc<AtomicUsize>,
 }
 
 impl Script {
     pub(crate) async fn start(
-        answer: impl Fn(&Asked) -> (u16, String) + Clone + Send + Sync + 'static,
+        answer: impl Fn(&ReceivedRequest) -> (u16, String) + Clone + Send + Sync + 'static,
     ) -> Self {
-        let asked: Arc<Mutex<Vec<Asked>>> = Arc::default();
-        let (now, most): (Arc<AtomicUsize>, Arc<AtomicUsize>) = Default::default();
-        let log = Arc::clone(&asked);
-        let peak = Arc::clone(&most);
+        let requests: Arc<Mutex<Vec<ReceivedRequest>>> = Arc::default();
+        let (now, max_in_flight): (Arc<AtomicUsize>, Arc<AtomicUsize>) = Default::default();
+        let log = Arc::clone(&requests);
+        let peak = Arc::clone(&max_in_flight);
         let handle = async move |method: Method, uri: Uri, RawQuery(query): RawQuery| {
             let running = now.fetch_add(1, Ordering::SeqCst) + 1;
             peak.fetch_max(running, Ordering::SeqCst);
-            let asked = Asked::parse(method.as_str(), uri.path(), &query.unwrap_or_default());
-            log.lock().unwrap().push(asked.clone());
-            // Later pages come first, so that their order is the reader's doing.
-            let late = 40_u64.saturating_sub(u64::from(asked.page.unwrap_or(0)) * 4);
+            let request =
+                ReceivedRequest::parse(method.as_str(), uri.path(), &query.unwrap_or_default());
+            log.lock().unwrap().push(request.clone());
+            // Later pages are answered sooner, so the client has to restore their order.
+            let late = 40_u64.saturating_sub(u64::from(request.page.unwrap_or(0)) * 4);
             tokio::time::sleep(Duration::from_millis(late)).await;
-            let (status, body) = answer(&asked);
+            let (status, body) = answer(&request);
             now.fetch_sub(1, Ordering::SeqCst);
             (StatusCode::from_u16(status).unwrap(), body).into_response()
         };
@@ -93,15 +94,15 @@ impl Script {
         let endpoint = format!("http://{}", listener.local_addr().unwrap());
         let router = Router::new().fallback(handle);
         tokio::spawn(async { axum::serve(listener, router).await.unwrap() });
-        Self { client: client(&endpoint, "secret".to_owned()), endpoint, asked, most }
+        Self { client: client(&endpoint, "secret".to_owned()), endpoint, requests, max_in_flight }
     }
 
     fn pages(&self) -> Vec<u32> {
-        self.asked.lock().unwrap().iter().filter_map(|asked| asked.page).collect()
+        self.requests.lock().unwrap().iter().filter_map(|request| request.page).collect()
     }
 }
 
-impl Asked {
+impl ReceivedRequest {
     fn parse(method: &str, path: &str, query: &str) -> Self {
         let pairs = url::form_urlencoded::parse(query.as_bytes());
         let text: Vec<String> = pairs.map(|(name, value)| format!("{name}={value}")).collect();
@@ -118,15 +119,15 @@ pub(crate) fn id(number: u128) -> Uuid {
     Uuid::from_u128(number)
 }
 
-/// An answer that has these rows on its first page, and no others.
-fn once(asked: &Asked, rows: &str) -> (u16, String) {
-    if asked.page == Some(1) { (200, rows.to_owned()) } else { (204, String::new()) }
+/// Returns these rows for the first page, and an empty page for all others.
+fn first_page_only(request: &ReceivedRequest, rows: &str) -> (u16, String) {
+    if request.page == Some(1) { (200, rows.to_owned()) } else { (204, String::new()) }
 }
 
-/// A page of `total` activities, of a server that gives no more than `cap` of them.
-fn page(asked: &Asked, cap: u32, total: u32) -> (u16, String) {
-    let size = asked.size.map_or(cap, |size| size.min(cap));
-    let first = (asked.page.unwrap_or(1) - 1) * size;
+/// Returns a page of `total` activities, from a server that caps its pages at `cap` rows.
+fn page(request: &ReceivedRequest, cap: u32, total: u32) -> (u16, String) {
+    let size = request.size.map_or(cap, |size| size.min(cap));
+    let first = (request.page.unwrap_or(1) - 1) * size;
     let rows: Vec<String> = (first..total.min(first + size))
         .map(|row| format!(r#"{{"id":"{}","code":"{row}"}}"#, id(u128::from(row))))
         .collect();

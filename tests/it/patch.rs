@@ -1,4 +1,4 @@
-//! Patches: what they send, what changes they are made of, and what cannot be patched.
+//! Patches: their requests, the changes they are built from, and the changes they refuse.
 
 use core_api::{
     Budget, CustomFieldData, Employee, Endpoint, Id, PatchEmployee, PatchProject, Project,
@@ -21,14 +21,14 @@ fn refusal(call: &impl Endpoint) -> String {
     call.to_request(&"https://core.test/api".parse().unwrap()).unwrap_err().to_string()
 }
 
-/// A project as an answer has it.
+/// Decodes a project with these members.
 fn project(members: &str) -> Project {
     let id = "627f5f9e-260f-cdab-5143-b9fedec21552";
     serde_json::from_str(&format!(r#"{{"id":"{id}","version":"{VERSION}",{members}}}"#)).unwrap()
 }
 
 #[test]
-fn setting_clearing_and_leaving_are_three_things() {
+fn a_patch_sets_or_clears_only_the_named_fields() {
     let patch = PatchEmployee::new(Id::NONE, VERSION)
         .set(Employee::BILL_RATE, Decimal::new(3050, 2))
         .clear(Employee::TITLE);
@@ -37,7 +37,7 @@ fn setting_clearing_and_leaving_are_three_things() {
 }
 
 #[test]
-fn the_last_word_on_a_field_counts() {
+fn the_last_change_of_a_field_wins() {
     let patch = PatchProject::new(Id::NONE, VERSION)
         .clear(Project::NAME)
         .set(Project::NAME, "Library")
@@ -46,7 +46,7 @@ fn the_last_word_on_a_field_counts() {
 }
 
 #[test]
-fn what_cannot_be_patched_is_refused_before_it_is_sent() {
+fn a_patch_that_core_would_refuse_is_not_sent() {
     let patch = || PatchProject::new(Id::NONE, VERSION);
     assert_snapshot!(refusal(&patch().clear(Project::CREATED_ON)), @"PATCH /project/00000000-0000-0000-0000-000000000000: not sent: only the server writes `createdOn`");
     assert_snapshot!(refusal(&PatchProject::new(Id::NONE, "").clear(Project::NAME)), @"PATCH /project/00000000-0000-0000-0000-000000000000: not sent: the record has no `version`; get it by its id first");
@@ -55,7 +55,7 @@ fn what_cannot_be_patched_is_refused_before_it_is_sent() {
 }
 
 #[test]
-fn changes_are_what_a_person_changed() {
+fn changes_contain_only_the_fields_that_differ() {
     let old = project(r#""name":"Library","code":"L-1","fixedFee":1.0,"token":1,"zebra":1.0"#);
     let mut new = project(r#""name":"Library","code":"L-1","fixedFee":1.0,"token":2,"zebra":1.0"#);
     assert!(new.changes_since(&old).is_empty());
@@ -69,7 +69,7 @@ fn changes_are_what_a_person_changed() {
 }
 
 #[test]
-fn what_the_server_writes_into_nested_objects_is_no_change() {
+fn server_fields_in_nested_objects_are_not_changes() {
     let entry = |token: u32, memo: &str, id: u32| -> TimeEntry {
         let step = format!(r#"{{"memo":"{memo}","token":{token},"zebra":1.0}}"#);
         let id = format!("00000000-0000-0000-0000-{id:012}");
@@ -92,8 +92,8 @@ fn what_the_server_writes_into_nested_objects_is_no_change() {
 }
 
 #[test]
-fn a_change_that_is_too_long_is_no_patch_that_is_sent() {
-    // No source shows a limit for a resource that is patched, so one is made up here.
+fn a_patch_with_a_text_that_is_too_long_is_not_sent() {
+    // No patchable resource has a documented limit, so this test declares its own.
     #[derive(Clone, Debug, PartialEq, Resource)]
     #[resource("/label", get = GetLabel, update = UpdateLabel, patch = PatchLabel)]
     struct Label {
@@ -117,7 +117,7 @@ fn a_change_that_is_too_long_is_no_patch_that_is_sent() {
 }
 
 #[test]
-fn a_nested_change_is_no_patch_but_custom_fields_are() {
+fn nested_fields_cannot_be_patched_except_custom_fields() {
     let old = project(r#""rules":[],"customFields":null"#);
     let mut new = old.clone();
     new.custom_fields = Some(vec![CustomFieldData::new(Id::NONE).value("7")]);
@@ -127,7 +127,7 @@ fn a_nested_change_is_no_patch_but_custom_fields_are() {
 }
 
 #[test]
-fn a_record_differs_from_itself_in_nothing_and_from_another_in_all_that_differs() {
+fn changes_name_exactly_the_fields_that_differ() {
     let mut runner = TestRunner::default();
     let two = (object(Project::FIELDS), object(Project::FIELDS));
     let property = |(one, other): (Tree, Tree)| {
@@ -149,7 +149,7 @@ fn a_record_differs_from_itself_in_nothing_and_from_another_in_all_that_differs(
 }
 
 #[test]
-fn many_are_created_by_one_call() {
+fn a_batch_creates_several_records_in_one_call() {
     let input = |hours| {
         let day = jiff::civil::date(2026, 3, 2).at(0, 0, 0, 0);
         core_api::TimeEntryInput::new(day, Id::NONE, Id::NONE, Id::<Employee>::NONE, "Work")
@@ -165,7 +165,7 @@ fn many_are_created_by_one_call() {
 fn a_job_is_kept_as_it_came() {
     let answer = |body: &str| http::Response::new(body.to_owned().into());
     let decode = |body: &str| core_api::BatchCreateProjects::decode(answer(body));
-    // 202 and 204 say something without a body; 200 does not.
+    // A 202 or 204 confirms the batch without a body. A 200 without a body does not.
     for status in [202, 204] {
         let mut taken = answer("");
         *taken.status_mut() = http::StatusCode::from_u16(status).unwrap();

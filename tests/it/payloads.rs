@@ -1,4 +1,4 @@
-//! Every recorded payload decodes, and encodes to what it was.
+//! Every recorded payload decodes, and encodes to the same JSON.
 
 use std::{collections::BTreeMap, fs, path::Path};
 
@@ -16,7 +16,7 @@ fn read(name: &str) -> Tree {
     Tree::parse(text.trim())
 }
 
-/// The records of a payload: one, or a list.
+/// Returns the records of a payload, which is one record or a list.
 fn records(payload: Tree) -> Vec<BTreeMap<String, Tree>> {
     let rows = match payload {
         Tree::List(rows) => rows,
@@ -29,11 +29,11 @@ fn records(payload: Tree) -> Vec<BTreeMap<String, Tree>> {
     rows.into_iter().map(members).collect()
 }
 
-/// Decodes each record, encodes it again, and compares; a body of a request has no id yet.
+/// Decodes each record, encodes it, and compares. The body of a request has no id, so one is added.
 fn check<R: Record + Serialize + DeserializeOwned>(name: &str) {
     for mut members in records(read(name)) {
-        let none = Tree::Text(uuid::Uuid::nil().to_string());
-        members.entry("id".to_owned()).or_insert(none);
+        let no_id = Tree::Text(uuid::Uuid::nil().to_string());
+        members.entry("id".to_owned()).or_insert(no_id);
         let tree = Tree::Object(members);
         let record: R = serde_json::from_str(&tree.to_json()).unwrap();
         assert_eq!(Tree::parse(&serde_json::to_string(&record).unwrap()), tree, "{name}");
@@ -59,7 +59,7 @@ fn every_payload_goes_back_as_it_came() {
         check(name);
     }
     let files = fs::read_dir(folder()).unwrap().map(|entry| entry.unwrap().file_name());
-    // What errors say is tested where they are sorted.
+    // Error payloads are tested with the classification of errors.
     let others = files.map(|name| name.into_string().unwrap());
     let unchecked: Vec<String> = others
         .filter(|name| !name.starts_with("error-") && checks.iter().all(|(known, _)| known != name))
@@ -67,7 +67,7 @@ fn every_payload_goes_back_as_it_came() {
     assert!(unchecked.is_empty(), "{unchecked:?}");
 }
 
-/// The invoices are no answers of the server: their ids are words, and their days lack a time.
+/// Checks the invoices, which are made up: their ids are not UUIDs, and their dates lack a time.
 fn check_made_up_invoices(name: &str) {
     for mut members in records(read(name)) {
         members.insert("id".to_owned(), Tree::Text(uuid::Uuid::nil().to_string()));

@@ -1,4 +1,4 @@
-//! What goes over the wire.
+//! Requests as they are sent: method, address and body.
 
 use core_api::{
     Activity, ActivityInput, BaseUrl, BilledStatus, CreateActivity, DeleteActivity, Endpoint,

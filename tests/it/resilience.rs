@@ -1,4 +1,4 @@
-//! What a client does when servers, networks and callers do not behave.
+//! The client when servers, networks and callers misbehave.
 
 mod cassette;
 mod dropping;
@@ -27,13 +27,13 @@ use core_api::{
 use core_auth::StaticToken;
 use core_sandbox::Sandbox;
 
-/// A sandbox, and a client that does not take its time.
+/// A sandbox and a client that retries with minimal pauses.
 struct Api {
     sandbox: Sandbox,
     client: Client,
 }
 
-/// Pauses that no test would notice.
+/// Retries with pauses that are too short to slow a test down.
 pub(crate) fn hasty() -> Retry {
     Retry::new().backoff(Duration::from_millis(1), Duration::from_millis(2))
 }
@@ -54,7 +54,7 @@ impl Api {
         Self { sandbox, client }
     }
 
-    /// An activity that is there.
+    /// Returns an activity that exists.
     async fn activity(&self) -> Activity {
         self.client.first(ListActivities::new()).await.unwrap().unwrap()
     }
@@ -64,6 +64,6 @@ pub(crate) fn create(code: &str) -> CreateActivity {
     CreateActivity::new(ActivityInput::new(code, "Resilience"))
 }
 
-fn nobody() -> Id<Activity> {
+fn unknown_id() -> Id<Activity> {
     Id::new(uuid::Uuid::from_u128(7))
 }

@@ -1,4 +1,4 @@
-//! What is made of answers.
+//! Decoding of responses: records, lists, counts and errors.
 
 use core_api::{
     Activity, BilledStatus, Budget, CreateActivity, Endpoint, Error, ErrorKind, GetActivity,
@@ -53,10 +53,10 @@ fn a_recorded_budget_decodes_and_goes_back_without_loss() {
 }
 
 #[test]
-fn no_content_is_an_empty_list_but_no_record() {
+fn no_content_is_an_empty_list_but_not_a_record() {
     assert_eq!(ListActivities::decode(answer(204, "")).unwrap(), Vec::<Activity>::new());
     assert!(GetActivity::decode(answer(204, "")).unwrap_err().is_not_found());
-    // A write was perhaps acted on, so it is not said that there is no record.
+    // A write may have been executed, so the error must not claim that the record does not exist.
     for error in [
         UpdateActivity::decode(answer(204, "")).unwrap_err(),
         CreateActivity::decode(answer(204, "")).unwrap_err(),
@@ -87,7 +87,7 @@ fn an_answer_that_is_cut_or_no_json_says_so() {
 }
 
 #[test]
-fn one_record_is_a_list_of_one_but_an_envelope_is_none() {
+fn one_record_is_a_list_of_one_but_an_envelope_is_an_error() {
     let company = r#"{"id":"00000000-0000-0000-0000-000000000007","name":"Moss & Partners"}"#;
     let companies = |body: &str| ListCompanies::decode(answer(200, body));
     let one = companies(company).unwrap();
@@ -100,7 +100,7 @@ fn one_record_is_a_list_of_one_but_an_envelope_is_none() {
 }
 
 #[test]
-fn a_200_that_says_not_authenticated_is_no_success() {
+fn a_200_that_says_not_authenticated_is_not_a_success() {
     let error = GetProject::decode(answer(200, "\"Not authenticated\"")).unwrap_err();
     assert_eq!(error.kind(), ErrorKind::NotAuthenticated);
     assert!(error.needs_login());
@@ -146,7 +146,7 @@ fn numbers_in_strings_and_fractions_of_seconds_are_read() {
 }
 
 #[test]
-fn what_an_error_shows_of_an_answer_is_short() {
+fn an_error_quotes_little_of_the_answer() {
     let long = "ä".repeat(100_000);
     let expect = |shown: String, place: &str| {
         assert!(shown.contains(&format!("at `{place}`")), "{}", shown.len());
@@ -165,8 +165,8 @@ fn what_an_error_shows_of_an_answer_is_short() {
     }
 }
 
-/// What becomes of any bytes, whatever they are.
-fn decodes<E: Endpoint>(body: &[u8]) {
+/// Decodes any bytes with several statuses, and checks the length and the start of each error.
+fn check_decode<E: Endpoint>(body: &[u8]) {
     for status in [200, 400, 409] {
         let mut response = Response::new(body.to_vec().into());
         *response.status_mut() = StatusCode::from_u16(status).unwrap();
@@ -178,20 +178,20 @@ fn decodes<E: Endpoint>(body: &[u8]) {
     }
 }
 
-fn decode_all(body: &[u8]) {
-    decodes::<ListTimeEntries>(body);
-    decodes::<GetProject>(body);
-    decodes::<ListProjectActivities>(body);
-    decodes::<core_api::FindDocumentUri>(body);
-    decodes::<core_api::GetHealth>(body);
-    decodes::<core_api::BatchCreateTimeEntries>(body);
-    decodes::<CountOf<Activity>>(body);
+fn check_all(body: &[u8]) {
+    check_decode::<ListTimeEntries>(body);
+    check_decode::<GetProject>(body);
+    check_decode::<ListProjectActivities>(body);
+    check_decode::<core_api::FindDocumentUri>(body);
+    check_decode::<core_api::GetHealth>(body);
+    check_decode::<core_api::BatchCreateTimeEntries>(body);
+    check_decode::<CountOf<Activity>>(body);
 }
 
 proptest! {
     #[test]
     fn no_bytes_panic(body in vec(any::<u8>(), 0..200)) {
-        decode_all(&body);
+        check_all(&body);
     }
 
     #[test]
@@ -210,13 +210,13 @@ proptest! {
             let place = place.index(body.len());
             body[place] = byte;
         }
-        decode_all(&body);
+        check_all(&body);
     }
 }
 
 #[test]
-fn a_text_of_the_answer_cannot_write_a_line_of_a_log_or_colour_it() {
-    // JSON has control characters of the second set (ISO 6429) as they are.
+fn control_characters_of_an_answer_are_not_printed() {
+    // JSON allows the C1 control characters (ISO 6429) without an escape.
     let id = "627f5f9e-260f-cdab-5143-b9fedec21552";
     let body = format!("{{\"id\":\"{id}\",\"units\":\"1\u{7f}\u{85}\u{9b}31m\"}}");
     let error = core_api::GetAllocation::decode(Response::new(body.into())).unwrap_err();

@@ -1,4 +1,4 @@
-//! A record goes back as it came: unknown fields, explicit nulls, absent fields, every digit.
+//! Records round-trip without loss: unknown fields, explicit nulls, absent fields and every digit.
 
 use core_api::{
     Activity, Endpoint,
@@ -16,10 +16,10 @@ use serde::{Serialize, de::DeserializeOwned};
 
 use crate::json::Tree;
 
-/// How many objects of each resource are tried.
+/// Number of generated objects of each resource.
 const CASES: u32 = 96;
 
-/// An object with some of the fields of a table, some of them `null`, and some unknown ones.
+/// Generates an object with some fields of a table, some of them `null`, and some unknown fields.
 pub(crate) fn object(table: &'static [FieldInfo]) -> BoxedStrategy<Tree> {
     let listed: Vec<BoxedStrategy<Option<(String, Tree)>>> = table.iter().map(member).collect();
     let unknown = btree_map("[a-z]{1,8}X", unknown_value(), 0..4);
@@ -34,7 +34,7 @@ pub(crate) fn object(table: &'static [FieldInfo]) -> BoxedStrategy<Tree> {
 fn member(info: &'static FieldInfo) -> BoxedStrategy<Option<(String, Tree)>> {
     let named = move |value| Some((info.name.to_owned(), value));
     let present = value(info.kind).prop_map(named);
-    // The own id is the one field that is always there.
+    // The record's own id is the only field that is always present.
     if info.name == "id" {
         return present.boxed();
     }
@@ -64,7 +64,7 @@ fn value(kind: Kind) -> BoxedStrategy<Tree> {
     }
 }
 
-/// Up to 28 digits, with the zeros at the end that Core writes.
+/// Generates a decimal of up to 28 digits, with trailing zeros as Core writes them.
 fn decimal() -> impl Strategy<Value = String> {
     ("-?", "0|[1-9][0-9]{0,17}", "(\\.[0-9]{1,10})?")
         .prop_map(|(sign, whole, fraction)| format!("{sign}{whole}{fraction}"))
@@ -73,7 +73,7 @@ fn decimal() -> impl Strategy<Value = String> {
         })
 }
 
-/// With a fraction of up to three digits and no zeros at its end, as Core writes it.
+/// Generates a timestamp with up to three fractional digits and no trailing zeros, as Core writes it.
 fn date_time() -> impl Strategy<Value = String> {
     let fraction = prop_oneof![Just(String::new()), "\\.[0-9]{0,2}[1-9]"];
     (1970..2100, 1..13, 1..29, 0..24, 0..60, fraction).prop_map(
@@ -87,7 +87,7 @@ fn unknown_value() -> BoxedStrategy<Tree> {
     let leaf = prop_oneof![
         Just(Tree::Bare("null".to_owned())),
         decimal().prop_map(Tree::Bare),
-        // Beyond what a `Decimal` or an `f64` holds.
+        // More digits than a `Decimal` or an `f64` can hold.
         "[1-9][0-9]{30,40}\\.[0-9]{5}".prop_map(Tree::Bare),
         any::<String>().prop_map(Tree::Text),
     ];
@@ -100,13 +100,13 @@ fn unknown_value() -> BoxedStrategy<Tree> {
     .boxed()
 }
 
-/// Decodes and encodes again.
-fn there_and_back<R: Record + Serialize + DeserializeOwned>(tree: &Tree) -> Tree {
+/// Decodes an object and encodes it again.
+fn decode_and_encode<R: Record + Serialize + DeserializeOwned>(tree: &Tree) -> Tree {
     let record: R = serde_json::from_str(&tree.to_json()).unwrap();
     Tree::parse(&serde_json::to_string(&record).unwrap())
 }
 
-/// What an update sends of a record that was decoded and not changed.
+/// Returns the body of an update of a record that was decoded and not changed.
 fn update_body<R: CanUpdate>(tree: &Tree) -> Tree {
     if !has_version_and_id(tree) {
         return tree.clone();
@@ -124,7 +124,7 @@ fn has_version_and_id(tree: &Tree) -> bool {
         && members.get("id") != Some(&zero)
 }
 
-/// Tries a property on objects of a resource.
+/// Checks that a property returns each generated object of a resource unchanged.
 fn check<R: Record>(name: &str, property: impl Fn(&Tree) -> Tree) {
     let mut runner = TestRunner::new(Config { cases: CASES, ..Config::default() });
     let result = runner.run(&object(R::FIELDS), |tree| {
@@ -142,7 +142,7 @@ macro_rules! check_all {
 
 #[test]
 fn decoding_and_encoding_changes_nothing() {
-    check_all!(there_and_back:
+    check_all!(decode_and_encode:
     Campaign, Opportunity, Prospect, Account, Activity, Allocation, Bill, Budget, Check,
     ClientRecord, Company, CustomField, CustomFieldValue, DeletedHistory, Document, Employee,
     Expense, ExpenseEntry, FeeSchedule, FundTransfer, Group, GroupDetail, Invoice, Payment,
@@ -173,7 +173,7 @@ fn a_field_set_to_none_is_sent_as_null() {
 }
 
 #[test]
-fn an_own_id_is_needed() {
+fn a_record_without_an_id_is_an_error() {
     let error = serde_json::from_str::<Activity>(r#"{"code":"D-01"}"#).unwrap_err();
     assert!(error.to_string().contains("missing field `id`"), "{error}");
 }

@@ -1,4 +1,4 @@
-//! Rows of lists, which lack fields, and answers that are about another record.
+//! Rows of lists, which lack nested fields, and answers about another record than the call.
 
 use core_api::{
     Activity, Employee, Endpoint, ErrorKind, GetActivity, GetInvoice, Id, Invoice, ListActivities,
@@ -34,29 +34,29 @@ async fn an_update_of_a_row_whose_nested_fields_were_left_out_is_refused() {
 }
 
 #[tokio::test]
-async fn a_row_goes_back_where_it_is_whole_or_where_its_owner_says_so() {
+async fn a_row_is_sent_if_it_is_complete_or_the_caller_agrees() {
     let sandbox = Sandbox::start().await.unwrap();
     let client = client_of(&sandbox);
-    // Read again by its id.
+    // The client reads the record again by its id.
     let row = client.first(ListInvoices::new()).await.unwrap().unwrap();
     let memo = Some("PO-7".to_owned());
     let saved = client.update(row.id, |row| row.reference_number = memo.clone()).await.unwrap();
     assert!(saved.invoice_details.is_some() && saved.reference_number == memo);
-    // Sent without the fields that the list left out.
+    // The row is sent without the fields that the list left out.
     let row = client.first(ListInvoices::new()).await.unwrap().unwrap();
     let request = UpdateInvoice::new(row).omit_unread();
     let request = request.to_request(&"https://core.test".parse().unwrap()).unwrap();
     let body = std::str::from_utf8(request.body()).unwrap();
     assert!(body.contains(r#""version""#) && !body.contains("invoiceDetails"), "{body}");
-    // Set by the program, which knows the value.
+    // The program sets the field, so its value is known.
     let mut row = client.first(ListInvoices::new()).await.unwrap().unwrap();
     let nested: Vec<&str> = nested_of::<Invoice>();
     assert!(nested.contains(&"invoiceDetails"));
     row.invoice_details = Some(Vec::new());
-    let sent = UpdateInvoice::new(row).to_request(&"https://core.test".parse().unwrap());
+    let result = UpdateInvoice::new(row).to_request(&"https://core.test".parse().unwrap());
     match nested.len() {
-        1 => assert!(sent.is_ok()),
-        _ => assert!(!sent.unwrap_err().to_string().contains("invoiceDetails")),
+        1 => assert!(result.is_ok()),
+        _ => assert!(!result.unwrap_err().to_string().contains("invoiceDetails")),
     }
 }
 
@@ -67,7 +67,7 @@ fn nested_of<R: Resource>() -> Vec<&'static str> {
 }
 
 #[tokio::test]
-async fn an_expanded_field_without_a_value_is_none_and_no_left_out_one() {
+async fn an_expanded_field_without_a_value_was_not_left_out() {
     let row = format!(r#"[{{"id":"{}","version":"v","invoiceDetails":null}}]"#, id(1));
     let script = Script::start(move |_| (200, row.clone())).await;
     let list = ListInvoices::new().expand(Invoice::INVOICE_DETAILS).page(1, 1);
@@ -136,9 +136,9 @@ async fn a_resource_without_nested_fields_is_updated_from_a_list() {
 #[tokio::test]
 async fn an_answer_about_another_record_is_an_error() {
     let record = |number| format!(r#"{{"id":"{}","version":"v","memo":"m"}}"#, id(number));
-    let script = Script::start(move |asked| {
-        // A gateway that gives the wrong record where record 1 is asked for.
-        let is_first = asked.path.ends_with('1');
+    let script = Script::start(move |request| {
+        // A gateway that returns record 2 when record 1 is requested.
+        let is_first = request.path.ends_with('1');
         (200, record(if is_first { 2 } else { 3 }))
     })
     .await;
@@ -159,8 +159,9 @@ async fn an_answer_about_another_record_is_an_error() {
     let patch = PatchEmployee::new(Id::new(id(1)), "v").clear(Employee::TITLE);
     let error = client.send(patch).await.unwrap_err();
     assert!(error.to_string().contains(&expected), "{error}");
-    let sent: Vec<String> = script.asked.lock().unwrap().iter().map(|a| a.method.clone()).collect();
-    assert_eq!(sent, ["GET", "GET", "PUT", "PATCH"], "no PUT follows a GET of another record");
+    let result: Vec<String> =
+        script.requests.lock().unwrap().iter().map(|a| a.method.clone()).collect();
+    assert_eq!(result, ["GET", "GET", "PUT", "PATCH"], "no PUT follows a GET of another record");
 }
 
 #[tokio::test]

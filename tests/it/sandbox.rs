@@ -1,4 +1,4 @@
-//! What the sandbox answers, byte for byte, to a client that knows nothing of it.
+//! The sandbox's raw responses, read by a plain HTTP client.
 
 mod changes;
 mod faults;
@@ -13,7 +13,7 @@ use core_sandbox::Sandbox;
 use http::{HeaderMap, Method, StatusCode};
 use serde_json::Value;
 
-/// What came back.
+/// A response of the sandbox.
 struct Answer {
     status: StatusCode,
     headers: HeaderMap,
@@ -30,7 +30,7 @@ impl Answer {
     }
 }
 
-/// A request as it goes out.
+/// A request to the sandbox.
 struct Call<'a> {
     method: Method,
     url: String,
@@ -51,7 +51,7 @@ impl Call<'_> {
     }
 }
 
-/// A sandbox on a fixed day, and a token for it.
+/// A sandbox with a fixed date, and a token for it.
 struct Api {
     sandbox: Sandbox,
     token: String,
@@ -78,7 +78,7 @@ impl Api {
         self.call(Method::GET, path, "").await
     }
 
-    /// A list with these parameters.
+    /// Fetches a list with these query parameters.
     async fn list(&self, path: &str, parameters: &[(&str, &str)]) -> Answer {
         let mut query = url::form_urlencoded::Serializer::new(format!("{path}?"));
         let query = query.extend_pairs(parameters).finish();
@@ -86,7 +86,7 @@ impl Api {
     }
 }
 
-/// The `Key` of an error body.
+/// Returns the `Key` of an error body.
 fn key(answer: &Answer) -> String {
     answer.json()["Key"].as_str().unwrap_or_default().to_owned()
 }

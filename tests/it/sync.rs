@@ -1,4 +1,4 @@
-//! Replicas kept by changes, while others write.
+//! Replicas that follow the changes of a server while other clients write to it.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -18,9 +18,9 @@ use jiff::civil::{DateTime, date};
 
 use crate::paging::client_of;
 
-const EVER: DateTime = date(1, 1, 1).at(0, 0, 0, 0);
+const BEGINNING: DateTime = date(1, 1, 1).at(0, 0, 0, 0);
 
-/// Splitmix64: small, and the same everywhere.
+/// Splitmix64: a small random number generator with the same sequence on every platform.
 struct Random(u64);
 
 impl Random {
@@ -33,7 +33,7 @@ impl Random {
     }
 }
 
-/// Inserts, changes and deletes, at random.
+/// Inserts, changes and deletes records at random.
 async fn write(
     client: Client,
     mut random: Random,
@@ -48,10 +48,10 @@ async fn write(
         match random.below(10) {
             0..4 => {
                 let input = ActivityInput::new(format!("S-{writer}-{operation}"), "Synchronised");
-                let made = client.send(CreateActivity::new(input)).await.unwrap();
-                ids.lock().unwrap().push(made.id);
+                let created = client.send(CreateActivity::new(input)).await.unwrap();
+                ids.lock().unwrap().push(created.id);
             }
-            // Others may delete or change it, too.
+            // Another writer may delete or change the record at the same time.
             4..8 => {
                 let memo = format!("{writer}: {operation}");
                 drop(client.update(pick, |activity| activity.memo = Some(memo.clone())).await);
@@ -61,18 +61,18 @@ async fn write(
     }
 }
 
-/// What a program keeps: the records, and where it has come to.
+/// The state that a program stores between passes: the records and a cursor.
 #[derive(Default)]
 struct Replica {
     records: BTreeMap<Id<Activity>, Activity>,
     cursor: Option<String>,
-    given: BTreeSet<(Id<Activity>, Option<String>)>,
+    seen: BTreeSet<(Id<Activity>, Option<String>)>,
 }
 
 impl Replica {
     async fn pass(&mut self, client: &Client, overlap: Duration) {
         let changes = match &self.cursor {
-            None => client.changes::<Activity>(EVER),
+            None => client.changes::<Activity>(BEGINNING),
             Some(stored) => {
                 let cursor: ChangeCursor = serde_json::from_str(stored).unwrap();
                 client.changes_after(&cursor).unwrap()
@@ -83,7 +83,7 @@ impl Replica {
         while let Some(change) = changes.try_next().await.unwrap() {
             match change {
                 Change::Changed(record) => {
-                    let is_new = self.given.insert((record.id, record.version.clone()));
+                    let is_new = self.seen.insert((record.id, record.version.clone()));
                     assert!(is_new, "{} came twice in version {:?}", record.id, record.version);
                     self.records.insert(record.id, record);
                 }
@@ -107,8 +107,8 @@ async fn run(seed: u64) {
     let mut random = Random(seed);
     let overlap =
         [Duration::ZERO, Duration::from_millis(40), Duration::from_secs(300)][random.below(3)];
-    let there = client.collect(ListActivities::new()).await.unwrap();
-    let ids = Arc::new(Mutex::new(there.iter().map(|activity| activity.id).collect::<Vec<_>>()));
+    let existing = client.collect(ListActivities::new()).await.unwrap();
+    let ids = Arc::new(Mutex::new(existing.iter().map(|activity| activity.id).collect::<Vec<_>>()));
     let mut replica = Replica::default();
     replica.pass(&client, overlap).await;
     let writers = (0..3).map(|writer| {
@@ -127,7 +127,7 @@ async fn run(seed: u64) {
     assert_eq!(replica.versions(), source, "seed {seed}, overlap {overlap:?}");
 }
 
-/// `CORE_SYNC_SEEDS` says how many; three writers do 30 operations each for every one of them.
+/// `CORE_SYNC_SEEDS` sets the number of seeds. For each, three writers do 30 operations.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_replica_equals_the_source_when_the_writers_stop() {
     let seeds = env::var("CORE_SYNC_SEEDS").map_or(8, |seeds| seeds.parse().unwrap());
@@ -140,7 +140,7 @@ async fn a_replica_equals_the_source_when_the_writers_stop() {
 async fn a_cursor_of_other_changes_is_refused() {
     let sandbox = Sandbox::start().await.unwrap();
     let client = client_of(&sandbox);
-    let cursor = client.changes::<Activity>(EVER).cursor();
+    let cursor = client.changes::<Activity>(BEGINNING).cursor();
     let error = client.changes_after::<Project>(&cursor).unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Unsent);
     insta::assert_snapshot!(error, @"GET /project: not sent: the cursor belongs to the changes of `/activity`, not of `/project`; use it with its own resource");
@@ -155,13 +155,13 @@ async fn deletions_are_read_from_a_history_where_its_field_is_known() {
     let sandbox = Sandbox::start().await.unwrap();
     let client = client_of(&sandbox);
     let input = ActivityInput::new("GONE", "Soon to be deleted");
-    let made = client.send(CreateActivity::new(input)).await.unwrap();
-    let mut changes = client.changes::<Activity>(EVER);
+    let created = client.send(CreateActivity::new(input)).await.unwrap();
+    let mut changes = client.changes::<Activity>(BEGINNING);
     while changes.try_next().await.unwrap().is_some() {}
-    client.send(DeleteActivity::new(made.id)).await.unwrap();
+    client.send(DeleteActivity::new(created.id)).await.unwrap();
     let history = || ListDeletedHistories::new();
     let changes = client.changes_after::<Activity>(&changes.cursor()).unwrap();
     let mut changes = changes.history(history(), "entityId");
-    assert_eq!(changes.try_next().await.unwrap(), Some(Change::Deleted(made.id)));
+    assert_eq!(changes.try_next().await.unwrap(), Some(Change::Deleted(created.id)));
     assert_eq!(changes.try_next().await.unwrap(), None);
 }

@@ -1,4 +1,4 @@
-//! Once round the API: every list decodes, and one of every kind lives from create to delete.
+//! Calls every list, and creates, reads, updates and deletes one record of every kind.
 
 use std::{fs, path::Path};
 
@@ -21,7 +21,7 @@ async fn setup() -> (Sandbox, Client) {
     (sandbox, client)
 }
 
-/// How many declarations have a call of this kind.
+/// Returns the number of declarations that have a call of this kind.
 fn declared(call: &str) -> usize {
     fn count(folder: &Path, line: &str) -> usize {
         let entries = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
@@ -65,7 +65,7 @@ async fn every_list_has_records_that_decode() {
     assert_eq!(listed, declared("list"));
 }
 
-/// A record on its tour.
+/// A record that goes through a series of calls.
 struct Tour<'a, R> {
     client: &'a Client,
     record: R,
@@ -143,12 +143,12 @@ macro_rules! tour {
     }};
 }
 
-fn some<R>(id: u128) -> Id<R> {
+fn id<R>(id: u128) -> Id<R> {
     Id::new(uuid::Uuid::from_u128(id))
 }
 
 #[tokio::test]
-async fn one_of_every_kind_of_work_lives_and_dies() {
+async fn every_kind_of_work_record_is_created_and_deleted() {
     use core_api::{
         Account, Activity, ActivityInput, AllocationInput, BudgetInput, DocumentInput, Employee,
         EmployeeInput, Expense, ExpenseEntryInput, ExpenseInput, FeeScheduleInput, Project,
@@ -189,7 +189,7 @@ async fn one_of_every_kind_of_work_lives_and_dies() {
 }
 
 #[tokio::test]
-async fn one_of_every_kind_of_the_rest_lives_and_dies() {
+async fn every_other_kind_of_record_is_created_and_deleted() {
     use core_api::{
         Account, AccountInput, BenefitInput, BillInput, CampaignInput, ClientInput, CustomField,
         CustomFieldInput, CustomFieldValueInput, EmployeeBenefitInput, EmployeeBenefitUsageInput,
@@ -200,7 +200,7 @@ async fn one_of_every_kind_of_the_rest_lives_and_dies() {
     let (_running, client) = setup().await;
     let day = date(2026, 3, 2).at(0, 0, 0, 0);
     let account = list::<Account>(&client).await.remove(0);
-    // No source names the kinds of accounts, so one comes from Core.
+    // The account types are not documented, so this takes one that Core has sent.
     let kind = account.r#type.clone().unwrap();
     let prospect = list::<Prospect>(&client).await[0].id;
     let field = list::<CustomField>(&client).await[0].id;
@@ -208,10 +208,10 @@ async fn one_of_every_kind_of_the_rest_lives_and_dies() {
     let amount = Decimal::new(15_000, 2);
     let toured = tour!(client:
         Account, AccountInput::new("T-1", "Tour", kind), [get() update() delete()];
-        Bill, BillInput::new(day, "T-1", some(7)), [get() update() delete()];
+        Bill, BillInput::new(day, "T-1", id(7)), [get() update() delete()];
         ClientRecord, ClientInput::new("Tour"), [get() update() delete()];
         CustomField, CustomFieldInput::new("Tour"), [get() update() delete()];
-        CustomFieldValue, CustomFieldValueInput::new(field, some(7), entity, "7"),
+        CustomFieldValue, CustomFieldValueInput::new(field, id(7), entity, "7"),
             [update() delete()];
         FundTransfer, FundTransferInput::new(amount, day, account.id, account.id),
             [get() update() delete()];
@@ -227,8 +227,8 @@ async fn one_of_every_kind_of_the_rest_lives_and_dies() {
         Question, QuestionInput::new(), [get() update() delete()];
         Review, ReviewInput::new(), [get() update() delete()];
         ReviewTemplate, ReviewTemplateInput::new(), [get() update() delete()];
-        Campaign, CampaignInput::new(some(7), day, "Tour", day), [get() update() delete()];
-        Opportunity, OpportunityInput::new("Tour", prospect, some(7), day, some(7)),
+        Campaign, CampaignInput::new(id(7), day, "Tour", day), [get() update() delete()];
+        Opportunity, OpportunityInput::new("Tour", prospect, id(7), day, id(7)),
             [get() update() delete()];
         Prospect, ProspectInput::new().name("Tour"),
             [get() update() batch(ProspectInput::new()) delete()];
@@ -236,12 +236,12 @@ async fn one_of_every_kind_of_the_rest_lives_and_dies() {
         Region, RegionInput::new().name("Tour"), [get() update() delete()];
         Score, ScoreInput::new().name("Tour"), [get() update() delete()];
     );
-    // The others are toured by the test above.
+    // The test above covers the other 13.
     assert_eq!(toured + 13, declared("create"));
 }
 
 #[tokio::test]
-async fn what_is_below_a_record_is_called_by_name() {
+async fn calls_below_a_record_have_their_own_types() {
     use core_api::{
         FindDocumentUri, GetHealth, GetVersion, ListProjectActivities, ListProjectResources,
         ListResourceScheduleWeeks,
@@ -259,7 +259,7 @@ async fn what_is_below_a_record_is_called_by_name() {
     assert!(uri.starts_with("http://127.0.0.1:"), "{uri}");
     assert!(client.send(GetHealth::new()).await.unwrap().as_str().contains("Healthy"));
     assert!(client.send(GetVersion::new()).await.unwrap().as_str().contains("2026"));
-    // No source shows the rows, so the sandbox has none.
+    // No source shows the rows of this list, so the sandbox does not implement it.
     let weeks = client.send(ListResourceScheduleWeeks::new()).await;
     assert!(weeks.is_err_and(|error| error.is_not_found()));
 }

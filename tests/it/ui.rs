@@ -1,4 +1,4 @@
-//! Messages of the derives and the types about mistakes. Accept new output with `TRYBUILD=overwrite`.
+//! Compiler errors of the derives and types. `TRYBUILD=overwrite` accepts new output.
 
 mod count;
 

@@ -1,4 +1,4 @@
-//! A record that is read, updated without a change, and read again is the same, over sockets.
+//! Reading a record, updating it unchanged and reading it again gives the same record.
 
 use std::{cell::Cell, collections::BTreeMap};
 
@@ -18,7 +18,7 @@ use tokio::runtime::{Builder, Runtime};
 use crate::web::http_client_builder;
 use crate::{json::Tree, round_trip::object};
 
-/// How many records of each resource are tried.
+/// Number of generated records of each resource.
 const CASES: u32 = 48;
 
 struct Setup {
@@ -38,7 +38,7 @@ impl Setup {
         Self { runtime, sandbox, token, client }
     }
 
-    /// Creates a record of any JSON, and returns its id.
+    /// Creates a record from arbitrary JSON, and returns its id.
     async fn create<R>(&self, path: &str, record: &Tree) -> Id<R> {
         let answer = http_client_builder()
             .build()
@@ -49,28 +49,28 @@ impl Setup {
             .send()
             .await
             .unwrap();
-        let made = answer.text().await.unwrap();
-        let Tree::Object(mut members) = Tree::parse(&made) else { panic!("{made}") };
+        let created = answer.text().await.unwrap();
+        let Tree::Object(mut members) = Tree::parse(&created) else { panic!("{created}") };
         match members.remove("id") {
             Some(Tree::Text(id)) => id.parse().unwrap(),
-            _ => panic!("{made}"),
+            _ => panic!("{created}"),
         }
     }
 
-    /// Reads, updates and reads again; what came first and what came last.
+    /// Reads a record, updates it unchanged and reads it again. Returns the first and the last state.
     async fn update<R>(&self, id: Id<R>) -> (Tree, Tree)
     where
         R: CanGet + CanUpdate + Serialize + Sync,
     {
         let tree = |record: &R| Tree::parse(&serde_json::to_string(record).unwrap());
         let before = self.client.send(Get::new(id)).await.unwrap();
-        // By hand, since `Client::update` sends nothing where nothing has changed.
+        // Sends the update directly, because `Client::update` skips an update that changes nothing.
         self.client.send(Update::new(before.clone())).await.unwrap();
         let after = self.client.send(Get::new(id)).await.unwrap();
         (tree(&before), tree(&after))
     }
 
-    /// Tries records with some fields set as they must be.
+    /// Tries generated records. The fields in `fixed` have the given values.
     fn check<R>(&self, path: &str, fixed: &BTreeMap<&str, Tree>)
     where
         R: CanGet + CanUpdate + Serialize + Sync,
@@ -104,7 +104,7 @@ impl Setup {
         assert!(case.get() >= CASES);
     }
 
-    /// The id of some record.
+    /// Returns the id of any existing record.
     fn any_id(&self, path: &str) -> Tree {
         let url = format!("{}{path}?page=1,1&fields=id", self.sandbox.endpoint());
         let bearer = format!("Bearer {}", self.token);
@@ -144,18 +144,18 @@ fn null() -> Tree {
 }
 
 #[test]
-fn an_activity_stays_as_it_was() {
+fn updating_an_activity_unchanged_changes_nothing() {
     Setup::new().check::<Activity>("activity", &BTreeMap::from([("description", text("Work"))]));
 }
 
 #[test]
-fn a_project_stays_as_it_was() {
+fn updating_a_project_unchanged_changes_nothing() {
     let fixed = BTreeMap::from([("parentId", null()), ("rootProjectId", null())]);
     Setup::new().check::<Project>("project", &fixed);
 }
 
 #[test]
-fn a_time_entry_stays_as_it_was() {
+fn updating_a_time_entry_unchanged_changes_nothing() {
     let setup = Setup::new();
     let fixed = BTreeMap::from([
         ("projectId", setup.any_id("project")),

@@ -1,4 +1,4 @@
-//! The check of a base URL before the first call.
+//! `Client::check_base_url`, which tests a base URL before the first call.
 
 use core_api::{
     AccessToken, Client, ErrorKind,
@@ -51,7 +51,7 @@ async fn each_fault_is_told_apart_and_names_the_base_url() {
         (500, JSON, "", Inconclusive),
         (503, html, "<html></html>", Inconclusive),
     ] {
-        let server = Server::saying(status, header, body).await;
+        let server = Server::with_response(status, header, body).await;
         let fault = server.client().check_base_url().await.unwrap_err();
         assert_eq!(fault.kind(), kind, "{status} {body}: {fault}");
         let base_url = fault.base_url().unwrap().to_string();
@@ -59,7 +59,7 @@ async fn each_fault_is_told_apart_and_names_the_base_url() {
         assert!(fault.to_string().contains(&format!("`{base_url}`")), "{fault}");
     }
     for body in [ID.to_owned(), format!("[{ID}]")] {
-        let server = Server::saying(200, JSON, &body).await;
+        let server = Server::with_response(200, JSON, &body).await;
         server.client().check_base_url().await.unwrap();
     }
 }
@@ -78,13 +78,13 @@ async fn a_base_url_at_which_nobody_listens_is_unreachable() {
 
 #[tokio::test]
 async fn a_check_without_a_token_is_inconclusive() {
-    let none = core_auth::from_fn(|_: Option<AccessToken>| async {
+    let no_token = core_auth::from_fn(|_: Option<AccessToken>| async {
         Err::<AccessToken, _>(core_api::TokenError::new(
             core_api::token::TokenErrorKind::LoginRequired,
             "none",
         ))
     });
-    let fault = Client::new(none).check_base_url().await.unwrap_err();
+    let fault = Client::new(no_token).check_base_url().await.unwrap_err();
     assert_eq!(fault.kind(), BaseUrlFaultKind::Inconclusive, "{fault}");
     assert_eq!(fault.error().kind(), ErrorKind::Token);
     assert!(fault.base_url().is_none());

@@ -14,7 +14,7 @@ fn record() -> String {
 
 #[tokio::test]
 async fn a_byte_order_mark_changes_no_answer() {
-    let server = Server::saying(200, JSON, &format!("\u{feff}{}", record())).await;
+    let server = Server::with_response(200, JSON, &format!("\u{feff}{}", record())).await;
     let activity = server.client().send(GetActivity::new(id())).await.unwrap();
     assert_eq!(activity.code.as_deref(), Some("A"));
     let rows = format!("\u{feff}[{}]", record());
@@ -26,10 +26,10 @@ async fn a_byte_order_mark_changes_no_answer() {
     let rows = server.client().collect(ListActivities::new()).await.unwrap();
     assert_eq!(rows.len(), 1);
     let body = "\u{feff}{\"Key\":\"OutDatedModel\",\"Message\":\"changed\"}";
-    let server = Server::saying(409, JSON, body).await;
+    let server = Server::with_response(409, JSON, body).await;
     let error = server.client().send(GetActivity::new(id())).await.unwrap_err();
     assert!(error.is_outdated() && error.to_string().contains("changed"), "{error}");
-    let server = Server::saying(200, JSON, "\u{feff}\"Not authenticated\"").await;
+    let server = Server::with_response(200, JSON, "\u{feff}\"Not authenticated\"").await;
     let error = server.client().send(GetActivity::new(id())).await.unwrap_err();
     // The token was renewed, or was to be.
     assert_eq!(error.kind(), ErrorKind::Token, "{error}");
@@ -44,7 +44,7 @@ async fn a_body_that_is_not_coded_may_say_so_in_any_form() {
         "content-encoding: identity, identity",
         "content-encoding: identity\r\ncontent-encoding:",
     ] {
-        let server = Server::saying(200, &format!("{JSON}\r\n{lines}"), &record()).await;
+        let server = Server::with_response(200, &format!("{JSON}\r\n{lines}"), &record()).await;
         let activity = server.client().send(GetActivity::new(id())).await;
         assert_eq!(activity.unwrap().code.as_deref(), Some("A"), "{lines}");
     }
@@ -58,7 +58,7 @@ async fn a_body_that_is_coded_is_refused_wherever_it_says_so() {
         ("content-encoding: identity\r\ncontent-encoding: br", "br"),
         ("content-encoding:\r\ncontent-encoding: x-unknown", "x-unknown"),
     ] {
-        let server = Server::saying(200, &format!("{JSON}\r\n{lines}"), &record()).await;
+        let server = Server::with_response(200, &format!("{JSON}\r\n{lines}"), &record()).await;
         let error = server.client().send(GetActivity::new(id())).await.unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Decode, "{lines}");
         assert!(error.to_string().contains(&format!("compressed, as \"{coding}\"")), "{error}");

@@ -1,4 +1,4 @@
-//! Errors name the record and the server.
+//! Errors name the record and the server that they are about.
 
 use std::time::Duration;
 
@@ -31,7 +31,7 @@ async fn an_error_names_the_record_whatever_went_wrong() {
         (200, "[]", "200 the answer does not decode: invalid type"),
         (200, "{\"id\":7}", "200 the answer does not decode: at `id`"),
     ] {
-        let server = Server::saying(status, JSON, body).await;
+        let server = Server::with_response(status, JSON, body).await;
         let error = get(&server).await;
         let shown = shown.replace("ORIGIN", &server.origin);
         assert!(error.to_string().starts_with(&format!("GET /activity/{ID}: {shown}")), "{error}");
@@ -43,7 +43,7 @@ async fn an_error_names_the_record_whatever_went_wrong() {
 
 #[tokio::test]
 async fn every_way_to_call_names_the_record() {
-    let server = Server::saying(409, JSON, r#"{"Key":"K"}"#).await;
+    let server = Server::with_response(409, JSON, r#"{"Key":"K"}"#).await;
     let client = server.client();
     let record = format!(r#"{{"id":"{ID}","version":"AAAAAAAAWBI="}}"#);
     let activity: Activity = serde_json::from_str(&record).unwrap();
@@ -72,7 +72,8 @@ async fn every_way_to_call_names_the_record() {
 
 #[tokio::test]
 async fn a_row_that_does_not_decode_is_named_with_its_server() {
-    let server = Server::saying(200, JSON, &format!(r#"[{{"id":"{ID}","billRate":[]}}]"#)).await;
+    let server =
+        Server::with_response(200, JSON, &format!(r#"[{{"id":"{ID}","billRate":[]}}]"#)).await;
     let mut rows = server.client().stream(ListActivities::new());
     let error = rows.try_next().await.unwrap_err();
     assert_eq!(error.row().unwrap().id().unwrap().to_string(), ID);
@@ -82,8 +83,8 @@ async fn a_row_that_does_not_decode_is_named_with_its_server() {
 
 #[tokio::test]
 async fn a_server_that_cannot_be_reached_is_named_with_its_port() {
-    let mut server = Server::saying(200, JSON, "").await;
-    // A port that was free a moment ago.
+    let mut server = Server::with_response(200, JSON, "").await;
+    // A port that was free a moment ago, so no server listens on it.
     let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     server.origin = format!("http://{}", listener.local_addr().unwrap());
     drop(listener);
@@ -101,9 +102,9 @@ async fn a_server_that_cannot_be_reached_is_named_with_its_port() {
 }
 
 #[tokio::test]
-async fn a_server_that_says_nothing_is_named() {
+async fn a_server_that_does_not_answer_is_named() {
     let silent = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let mut server = Server::saying(200, JSON, "").await;
+    let mut server = Server::with_response(200, JSON, "").await;
     server.origin = format!("http://{}", silent.local_addr().unwrap());
     let short = Duration::from_millis(50);
     for limits in [Limits::new().first_byte(short), Limits::new().total(short)] {
@@ -116,7 +117,7 @@ async fn a_server_that_says_nothing_is_named() {
 }
 
 #[tokio::test]
-async fn a_redirect_says_where_to_without_what_may_be_secret() {
+async fn an_error_names_the_target_of_a_redirect_without_secrets() {
     for (location, shown) in [
         ("https://login.example/a/b?token=canary#canary", "to `https://login.example/a/b`,"),
         ("https://canary:canary@login.example:8443/", "to `https://login.example:8443/`,"),
@@ -129,7 +130,7 @@ async fn a_redirect_says_where_to_without_what_may_be_secret() {
         ("https://[canary", "elsewhere,"),
     ] {
         for status in [301, 302, 303, 307, 308] {
-            let server = Server::saying(status, &format!("location: {location}"), "").await;
+            let server = Server::with_response(status, &format!("location: {location}"), "").await;
             let error = get(&server).await;
             let text = error.to_string();
             assert_eq!(error.kind(), ErrorKind::Refused);
@@ -137,24 +138,24 @@ async fn a_redirect_says_where_to_without_what_may_be_secret() {
             assert!(!format!("{error:?}").contains("canary"), "{text}");
         }
     }
-    let server = Server::saying(302, "x: y", "").await;
+    let server = Server::with_response(302, "x: y", "").await;
     assert!(get(&server).await.to_string().contains("elsewhere, which is not followed"));
     let long = format!("location: https://login.example/{}", "a".repeat(5_000));
-    let server = Server::saying(302, &long, "").await;
+    let server = Server::with_response(302, &long, "").await;
     assert!(get(&server).await.to_string().len() < 500);
 }
 
 #[tokio::test]
-async fn what_a_refusal_says_is_kept_whole() {
+async fn a_refusal_keeps_its_details_and_its_raw_body() {
     let body = r#"{"title":"Not valid.","errors":{"date":["is required"]},"other":7}"#;
-    let server = Server::saying(400, JSON, body).await;
+    let server = Server::with_response(400, JSON, body).await;
     let error = get(&server).await;
     assert!(error.to_string().ends_with(": 400 refused: Not valid.: date: is required"), "{error}");
     assert_eq!(error.refusal().details(), ["date: is required"]);
     assert_eq!(error.raw(), Some(body.as_bytes()));
 
     let long = format!(r#"{{"message":"{}"}}"#, "a".repeat(100_000));
-    let server = Server::saying(500, JSON, &long).await;
+    let server = Server::with_response(500, JSON, &long).await;
     let error = get(&server).await;
     assert_eq!(error.raw().unwrap().len(), Error::MAX_RAW);
     assert!(error.to_string().len() < 700);

@@ -1,4 +1,4 @@
-//! The forms in which servers repeat what was sent.
+//! The encodings in which a server may repeat a secret that it received.
 
 use std::{
     collections::BTreeMap,
@@ -8,7 +8,7 @@ use std::{
 use base64::{Engine, engine::general_purpose};
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 
-/// Each form of a secret, with a name.
+/// Returns the name and the text of each encoding of a secret.
 pub(crate) fn forms(secret: &str) -> Vec<(&'static str, String)> {
     let percent = utf8_percent_encode(secret, NON_ALPHANUMERIC).to_string();
     let lower: String = secret.bytes().map(|byte| format!("%{byte:02x}")).collect();
@@ -33,24 +33,24 @@ pub(crate) fn forms(secret: &str) -> Vec<(&'static str, String)> {
     ]
 }
 
-/// Holds that a text shows no part of a secret, in any of its forms.
+/// Checks that a text contains no part of a secret in any encoding.
 pub(crate) fn check(place: &str, text: &str, secret: &str) {
     for (name, part) in &*parts(secret) {
         assert!(!text.contains(part), "{place}: the secret is shown, as {name}: {text}");
     }
 }
 
-/// Parts of a secret in each of its forms, with the name of the form.
+/// Parts of a secret in each encoding, with the name of the encoding.
 type Parts = Arc<Vec<(&'static str, String)>>;
 
-/// The parts of a secret that no text may have; made once for each secret.
+/// Returns the parts of a secret that must not appear in a text. They are computed once a secret.
 fn parts(secret: &str) -> Parts {
-    static MADE: Mutex<BTreeMap<String, Parts>> = Mutex::new(BTreeMap::new());
-    let mut made = MADE.lock().unwrap();
-    let parts = made.entry(secret.to_owned()).or_insert_with(|| {
+    static CACHE: Mutex<BTreeMap<String, Parts>> = Mutex::new(BTreeMap::new());
+    let mut cache = CACHE.lock().unwrap();
+    let parts = cache.entry(secret.to_owned()).or_insert_with(|| {
         let parts = forms(secret).into_iter().flat_map(|(name, form)| {
             let form: Vec<char> = form.trim_start_matches("Bearer ").chars().collect();
-            // A third of it is as good as all of it.
+            // A third of a secret counts as a leak of the secret.
             let length = form.len() / 3;
             let starts = [form.len() / 6, form.len() / 3, form.len() / 2];
             starts.map(|start| (name, form.iter().skip(start).take(length).collect()))

@@ -1,4 +1,4 @@
-//! No error, cassette or trace shows a secret that a server repeats, in whatever form and place.
+//! No error, cassette or trace contains a secret that a server repeats, in any encoding or place.
 
 use std::sync::{Arc, Mutex};
 
@@ -13,16 +13,16 @@ use super::{
     JSON, Server, http,
     repeated::{check, forms},
 };
-use crate::fault_matrix::Everything;
+use crate::fault_matrix::TraceLog;
 
-/// A token with all letters that some form writes in another way.
+/// A token that contains every kind of character that some encoding escapes.
 const TOKEN: &str = r#"eyJhbGciOi+JSUz/I1NiIs=In~R5c.CI6_Ikp-XV"CJ9%41\n&amp;<x>"#;
 
-/// A key in a header.
+/// A key that is sent in a header.
 const KEY: &str = "k3y/of+the=gateway-0123456789";
 
-/// Answers that repeat a text, in places of which errors may take it.
-fn answers(text: &str, is_in_json: bool) -> Vec<(String, Vec<u8>)> {
+/// Returns responses that repeat a text in every place that errors may quote.
+fn echoing_answers(text: &str, is_in_json: bool) -> Vec<(String, Vec<u8>)> {
     let json =
         if is_in_json { text.to_owned() } else { text.replace('\\', "\\\\").replace('"', "\\\"") };
     let mut all = Vec::new();
@@ -72,8 +72,8 @@ fn answers(text: &str, is_in_json: bool) -> Vec<(String, Vec<u8>)> {
     all
 }
 
-/// All that an error gives out.
-fn shown(error: &Error) -> String {
+/// Returns traces that an error exposes.
+fn exposed_text(error: &Error) -> String {
     let raw = String::from_utf8_lossy(error.raw().unwrap_or_default());
     let row = error.row().map(|row| format!("{row} {row:?} {} {}", row.raw(), row.path()));
     let cause = std::error::Error::source(error).map(|source| format!("{source:?}"));
@@ -85,7 +85,7 @@ fn shown(error: &Error) -> String {
     )
 }
 
-/// The errors of some calls with a client.
+/// Returns the errors of several calls with a client.
 async fn errors(client: &Client) -> Vec<Error> {
     let id = Id::<Activity>::NONE;
     let raw = client.call(Method::GET, "/tax/{key}").placeholder("key", TOKEN);
@@ -101,8 +101,8 @@ async fn errors(client: &Client) -> Vec<Error> {
     .collect()
 }
 
-/// Meets servers that repeat a secret in one form, at each place; counts the errors.
-async fn meet(secret: &str, (name, form): (&str, String)) -> usize {
+/// Checks one encoding of a secret at each place, and returns the number of errors.
+async fn check_form(secret: &str, (name, form): (&str, String)) -> usize {
     let now = Arc::new(Mutex::new(Vec::new()));
     let answer = Arc::clone(&now);
     let server = Server::start(move |_| answer.lock().unwrap().clone()).await.with_token(TOKEN);
@@ -110,10 +110,10 @@ async fn meet(secret: &str, (name, form): (&str, String)) -> usize {
     let client = server.builder().middleware(Arc::clone(&recorder)).build().unwrap();
     let client = client.with(CallOptions::new().header("x-gateway", format!("Key {KEY}")));
     let mut count = 0;
-    for (place, answer) in answers(&form, name.starts_with("JSON")) {
+    for (place, answer) in echoing_answers(&form, name.starts_with("JSON")) {
         *now.lock().unwrap() = answer;
         for error in errors(&client).await {
-            check(&format!("{name} in {place}"), &shown(&error), secret);
+            check(&format!("{name} in {place}"), &exposed_text(&error), secret);
             count += 1;
         }
     }
@@ -121,52 +121,53 @@ async fn meet(secret: &str, (name, form): (&str, String)) -> usize {
     count
 }
 
-/// Meets servers that repeat a secret in every second form, so that no test takes long.
-async fn meet_forms(secret: &str, part: usize) {
+/// Checks every second encoding of a secret. The split over two tests keeps each of them short.
+async fn check_forms(secret: &str, part: usize) {
     let mut count = 0;
     for form in forms(secret).into_iter().skip(part).step_by(2) {
-        count += meet(secret, form).await;
+        count += check_form(secret, form).await;
     }
     assert!(count > 750, "{count}");
 }
 
 #[tokio::test]
 async fn the_token_is_shown_in_no_form_from_no_place() {
-    meet_forms(TOKEN, 0).await;
+    check_forms(TOKEN, 0).await;
 }
 
 #[tokio::test]
 async fn the_token_is_shown_in_none_of_the_other_forms() {
-    meet_forms(TOKEN, 1).await;
+    check_forms(TOKEN, 1).await;
 }
 
 #[tokio::test]
 async fn a_key_in_a_header_is_shown_in_no_form_from_no_place() {
-    meet_forms(KEY, 0).await;
+    check_forms(KEY, 0).await;
 }
 
 #[tokio::test]
 async fn a_key_in_a_header_is_shown_in_none_of_the_other_forms() {
-    meet_forms(KEY, 1).await;
+    check_forms(KEY, 1).await;
 }
 
 #[tokio::test]
 async fn no_trace_shows_what_a_server_repeats() {
-    let everything = Everything::default();
-    let _guard = tracing::subscriber::set_default(everything.clone());
+    let traces = TraceLog::default();
+    let _guard = tracing::subscriber::set_default(traces.clone());
     for secret in [TOKEN, KEY] {
-        // A test on another thread may have met a place first, and have found nobody who listens.
+        // tracing caches whether a callsite has a subscriber, and a test on another thread may have
+        // reached the callsite first.
         tracing::callsite::rebuild_interest_cache();
-        meet(secret, forms(secret).swap_remove(0)).await;
+        check_form(secret, forms(secret).swap_remove(0)).await;
     }
-    // A value without a name is noted where a success has it.
+    // An enum value without a name is traced even if the call succeeds.
     let value = serde_json::to_string(TOKEN).unwrap();
     let id = "627f5f9e-260f-cdab-5143-b9fedec21552";
     let body = format!(r#"{{"id":"{id}","billStatus":{value}}}"#);
-    let server = Server::saying(200, JSON, &body).await.with_token(TOKEN);
+    let server = Server::with_response(200, JSON, &body).await.with_token(TOKEN);
     let entry = server.client().send(GetTimeEntry::new(id.parse().unwrap())).await.unwrap();
     assert!(format!("{:?}", entry.bill_status).contains("Unknown"));
-    let text = everything.text();
+    let text = traces.text();
     assert!(text.contains("core_api.call"), "{text}");
     for secret in [TOKEN, KEY] {
         check("trace", &text, secret);
@@ -185,7 +186,7 @@ async fn a_success_that_repeats_a_secret_is_in_no_cassette() {
         let body = format!(
             r#"{{"id":"627f5f9e-260f-cdab-5143-b9fedec21552","memo":"{json}","x":"{json}"}}"#
         );
-        let server = Server::saying(200, JSON, &body).await.with_token(TOKEN);
+        let server = Server::with_response(200, JSON, &body).await.with_token(TOKEN);
         let recorder = Arc::new(Recorder::new());
         let client = server.builder().middleware(Arc::clone(&recorder)).build().unwrap();
         assert!(client.send(GetActivity::new(id)).await.unwrap().memo.is_some());
@@ -203,10 +204,10 @@ async fn the_key_in_the_address_of_a_file_is_not_shown() {
     let query: String = url::form_urlencoded::byte_serialize(key.as_bytes()).collect();
     let address = format!("{}/file?name=a&sig={query}", server.origin);
     for (name, form) in forms(key) {
-        for (place, answer) in answers(&form, name.starts_with("JSON")) {
+        for (place, answer) in echoing_answers(&form, name.starts_with("JSON")) {
             *now.lock().unwrap() = answer;
             if let Err(error) = client.download(&address).await {
-                check(&format!("{name} in {place}"), &shown(&error), key);
+                check(&format!("{name} in {place}"), &exposed_text(&error), key);
                 assert!(error.to_string().contains(&server.origin), "{error}");
             }
         }

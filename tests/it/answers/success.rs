@@ -1,4 +1,4 @@
-//! A status of success alone is no success.
+//! A response with a success status is not trusted: its body decides.
 
 use core_api::{
     Activity, ActivityInput, BatchCreateTimeEntries, CreateActivity, DeleteActivity, Error,
@@ -19,8 +19,8 @@ fn record() -> String {
     format!(r#"{{"id":"{}","code":"A","version":"AAAAAAAAWBI=","description":"B"}}"#, id())
 }
 
-/// The results of each kind of call, with its name.
-async fn all(server: &Server) -> Vec<(&'static str, Result<(), Error>)> {
+/// Makes one call of each kind, and returns their names and results.
+async fn call_all(server: &Server) -> Vec<(&'static str, Result<(), Error>)> {
     let client = server.client();
     let activity: Activity = serde_json::from_str(&record()).unwrap();
     let mut stream = client.stream(ListActivities::new());
@@ -47,8 +47,8 @@ async fn all(server: &Server) -> Vec<(&'static str, Result<(), Error>)> {
 #[tokio::test]
 async fn a_page_of_html_is_named_with_its_title_whatever_the_call() {
     for (status, header) in [(200, "content-type: text/html"), (201, JSON), (202, "x: y")] {
-        let server = Server::saying(status, header, PORTAL).await;
-        for (call, result) in all(&server).await {
+        let server = Server::with_response(status, header, PORTAL).await;
+        for (call, result) in call_all(&server).await {
             let error = result.expect_err(call);
             let text = error.to_string();
             assert_eq!(error.kind(), ErrorKind::Decode, "{call}");
@@ -77,7 +77,7 @@ async fn pages_and_documents_of_other_kinds_are_errors_too() {
         );
         let answer = [head.into_bytes(), body].concat();
         let server = Server::start(move |_| answer.clone()).await;
-        for (call, result) in all(&server).await {
+        for (call, result) in call_all(&server).await {
             let error = result.expect_err(call);
             assert!(error.to_string().contains(shown), "{call}: {error}");
         }
@@ -111,8 +111,8 @@ async fn an_error_of_core_with_200_is_that_error_whatever_the_call() {
         (r#"{"error":"upstream timeout"}"#, ErrorKind::Refused, "upstream timeout"),
         (r#"{"Type":"Exception","HelpLink":null,"Message":"no"}"#, ErrorKind::Refused, "no"),
     ] {
-        let server = Server::saying(200, JSON, body).await;
-        for (call, result) in all(&server).await {
+        let server = Server::with_response(200, JSON, body).await;
+        for (call, result) in call_all(&server).await {
             let error = result.expect_err(call);
             assert_eq!(error.kind(), kind, "{call}: {error}");
             assert!(error.to_string().contains(shown), "{call}: {error}");
@@ -125,22 +125,22 @@ async fn an_error_of_core_with_200_is_that_error_whatever_the_call() {
 }
 
 #[tokio::test]
-async fn a_mark_of_the_encoding_hides_no_error() {
+async fn a_byte_order_mark_hides_no_error() {
     let body = "\u{feff}{\"ErrorCode\":null,\"Key\":\"OutDatedModel\",\"Message\":\"no\"}";
-    let server = Server::saying(200, JSON, body).await;
-    for (call, result) in all(&server).await {
+    let server = Server::with_response(200, JSON, body).await;
+    for (call, result) in call_all(&server).await {
         assert_eq!(result.expect_err(call).kind(), ErrorKind::OutOfDate, "{call}");
     }
     for body in ["Not authenticated", "\"not authenticated.\""] {
-        let server = Server::saying(200, JSON, body).await;
-        for (call, result) in all(&server).await {
+        let server = Server::with_response(200, JSON, body).await;
+        for (call, result) in call_all(&server).await {
             assert!(result.expect_err(call).needs_login(), "{call}");
         }
     }
 }
 
 #[tokio::test]
-async fn a_delete_is_done_where_the_answer_says_so() {
+async fn a_delete_succeeds_only_if_the_answer_says_so() {
     let record = record();
     for (status, body, is_done) in [
         (204, "", true),
@@ -166,7 +166,7 @@ async fn a_delete_is_done_where_the_answer_says_so() {
         (200, "{\"id\":", false),
         (200, "\u{0}\u{1}", false),
     ] {
-        let server = Server::saying(status, JSON, body).await;
+        let server = Server::with_response(status, JSON, body).await;
         let result = server.client().send(DeleteActivity::new(id())).await;
         assert_eq!(result.is_ok(), is_done, "{status} {body}: {result:?}");
         if let Err(error) = result {
@@ -178,11 +178,11 @@ async fn a_delete_is_done_where_the_answer_says_so() {
 }
 
 #[tokio::test]
-async fn an_empty_200_says_nothing_of_what_was_asked() {
-    let server = Server::saying(200, JSON, "\n").await;
-    for (call, result) in all(&server).await {
+async fn an_empty_200_is_an_error() {
+    let server = Server::with_response(200, JSON, "\n").await;
+    for (call, result) in call_all(&server).await {
         match call {
-            // A delete promises no body, and paging asks again before it believes an empty page.
+            // A delete needs no body, and paging repeats the request before it trusts an empty page.
             "delete" | "stream" => {}
             _ => assert_eq!(result.expect_err(call).kind(), ErrorKind::Decode, "{call}"),
         }
@@ -190,24 +190,25 @@ async fn an_empty_200_says_nothing_of_what_was_asked() {
 }
 
 #[tokio::test]
-async fn a_record_is_a_record_whatever_its_fields_are_called() {
+async fn a_record_may_have_fields_named_like_those_of_errors() {
     let body = format!(
         r#"{{"id":"{}","key":"k","message":"m","error":"e","errors":["e"],"errorCode":"7","status":500}}"#,
         id()
     );
-    let server = Server::saying(200, JSON, &body).await;
+    let server = Server::with_response(200, JSON, &body).await;
     let client = server.client();
     let activity = client.send(GetActivity::new(id())).await.unwrap();
     assert_eq!(activity.unlisted.text("message"), Some("\"m\""));
-    let list = Server::saying(200, JSON, &format!("[{body}]")).await;
+    let list = Server::with_response(200, JSON, &format!("[{body}]")).await;
     assert_eq!(list.client().send(ListActivities::new()).await.unwrap().len(), 1);
-    let json = Server::saying(200, JSON, r#"{"status":"queued","message":"soon","id":7}"#).await;
+    let json =
+        Server::with_response(200, JSON, r#"{"status":"queued","message":"soon","id":7}"#).await;
     assert!(json.client().send(GetHealth::new()).await.is_ok());
     assert!(json.client().send(BatchCreateTimeEntries::new([])).await.is_ok());
 }
 
 #[tokio::test]
-async fn a_count_is_no_number_of_something_else() {
+async fn other_numbers_are_not_read_as_a_count() {
     for (body, count) in [
         ("7", Some(7)),
         (r#"[{"count(*)":7}]"#, Some(7)),
@@ -223,14 +224,14 @@ async fn a_count_is_no_number_of_something_else() {
         ("7.5", None),
         ("\"many\"", None),
     ] {
-        let server = Server::saying(200, JSON, body).await;
+        let server = Server::with_response(200, JSON, body).await;
         let result = server.client().count(ListActivities::new()).await;
         assert_eq!(result.as_ref().ok().copied(), count, "{body}: {result:?}");
     }
 }
 
 #[tokio::test]
-async fn a_text_is_no_value_of_another_type() {
+async fn values_of_other_types_are_not_read_as_a_text() {
     for (body, text) in [
         ("\"https://files.test/a\"", Some("https://files.test/a")),
         ("https://files.test/a", Some("https://files.test/a")),
@@ -240,42 +241,42 @@ async fn a_text_is_no_value_of_another_type() {
         ("42", None),
         ("{", None),
     ] {
-        let server = Server::saying(200, JSON, body).await;
+        let server = Server::with_response(200, JSON, body).await;
         let result = server.client().send(FindDocumentUri::new(Id::NONE)).await;
         assert_eq!(result.as_deref().ok(), text, "{body}");
     }
 }
 
-/// Whether the company may do something.
+/// A permission of the company.
 #[derive(Clone, Debug, Default, PartialEq, core_api::Object)]
 struct Right {
-    /// Its name.
+    /// Name of the permission.
     pub name: Option<String>,
-    /// What this declaration does not list.
+    /// Fields that this declaration does not list.
     #[field(unlisted)]
     pub unlisted: core_api::Unlisted,
 }
 
-/// Reads it.
+/// Reads a permission.
 #[derive(Clone, Debug, core_api::Endpoint)]
 #[endpoint(GET, "/right", scope = ReadCore, returns = Right)]
 struct GetRight {}
 
-/// Lists them.
+/// Lists permissions.
 #[derive(Clone, Debug, core_api::Endpoint)]
 #[endpoint(GET, "/rights", scope = ReadCore, returns = Vec<Right>)]
 struct ListRights {}
 
 #[tokio::test]
-async fn an_error_is_no_record_without_an_id() {
+async fn an_error_is_not_read_as_a_record_without_an_id() {
     let body = r#"{"ErrorCode":null,"Key":"MsgPermissions","Message":"No."}"#;
     for body in [body.to_owned(), format!("[{body}]")] {
-        let server = Server::saying(200, JSON, &body).await;
+        let server = Server::with_response(200, JSON, &body).await;
         let error = server.client().send(GetRight::new()).await.unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Permission, "{error}");
         let error = server.client().send(ListRights::new()).await.unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Permission, "{error}");
     }
-    let server = Server::saying(200, JSON, r#"{"name":"a"}"#).await;
+    let server = Server::with_response(200, JSON, r#"{"name":"a"}"#).await;
     assert_eq!(server.client().send(GetRight::new()).await.unwrap().name.as_deref(), Some("a"));
 }

@@ -1,26 +1,26 @@
-//! The faults that are tried.
+//! The faults of the matrix.
 
 use std::{fmt, time::Duration};
 
 use core_sandbox::{Fault, Reply};
 use serde_json::json;
 
-/// A fault, with the limits of the client that meets it.
+/// A fault, and the time limits of the client that meets it.
 pub(super) struct Case {
     pub(super) name: &'static str,
     fault: Fault,
-    /// The longest time to the first byte of an answer, and without progress in its body.
-    pub(super) patience: Duration,
+    /// Limit for the first byte of a response, and for a pause in its body.
+    pub(super) time_limit: Duration,
 }
 
-/// How often it happens.
+/// Number of times that a fault occurs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Often {
+pub(super) enum Occurrence {
     Once,
     Always,
 }
 
-impl fmt::Display for Often {
+impl fmt::Display for Occurrence {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::Once => "It happens once",
@@ -30,30 +30,36 @@ impl fmt::Display for Often {
 }
 
 impl Case {
-    /// Whether it lasts until a limit runs out.
+    /// Returns whether the fault lasts until a time limit expires.
     pub(super) fn is_slow(&self) -> bool {
-        self.patience == IMPATIENT
+        self.time_limit == SHORT_LIMIT
     }
 
-    /// The fault, with requests of this method below this path, after so many of them.
-    pub(super) fn fault(&self, often: Often, method: &str, path: &str, after: u64) -> Fault {
+    /// Returns the fault for requests of a method below a path. It skips the first `after` requests.
+    pub(super) fn fault(
+        &self,
+        occurrence: Occurrence,
+        method: &str,
+        path: &str,
+        after: u64,
+    ) -> Fault {
         let fault = self.fault.clone().method(method).on(path).after(after);
-        if often == Often::Once { fault } else { fault.always() }
+        if occurrence == Occurrence::Once { fault } else { fault.always() }
     }
 }
 
-/// Time enough for whatever does not wait for a limit.
-pub(super) const PATIENT: Duration = Duration::from_secs(30);
+/// Limit for cases in which no limit should expire.
+pub(super) const LONG_LIMIT: Duration = Duration::from_secs(30);
 
-/// Time enough for an answer on loopback, where the fault lasts longer than any limit.
-const IMPATIENT: Duration = Duration::from_millis(1_200);
+/// Limit for faults that last longer than any limit. An answer on loopback takes less.
+const SHORT_LIMIT: Duration = Duration::from_millis(1_200);
 
-/// Larger than the limit of the client, which is 1 MiB.
+/// Size of a body that exceeds the client's limit of 1 MiB.
 const HUGE: u64 = 3 << 20;
 
 pub(super) fn all() -> Vec<Case> {
-    let quick = |name, fault| Case { name, fault, patience: PATIENT };
-    let slow = |name, fault| Case { name, fault, patience: IMPATIENT };
+    let quick = |name, fault| Case { name, fault, time_limit: LONG_LIMIT };
+    let slow = |name, fault| Case { name, fault, time_limit: SHORT_LIMIT };
     let outdated = json!({"Key": "OutDatedModel", "Message": "Somebody was faster."});
     vec![
         slow("the request hangs", Fault::held()),

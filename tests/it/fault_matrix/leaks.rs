@@ -1,4 +1,4 @@
-//! No secret in what is traced, said or taken down, whatever goes wrong.
+//! No fault puts a secret into a trace, an error or a cassette.
 
 use std::{
     fmt,
@@ -19,18 +19,18 @@ use tracing::{
 };
 
 use super::{
-    faults::{self, Often},
+    faults::{self, Occurrence},
     operations::Operation,
     secrets,
     setup::Setup,
 };
 use crate::auth;
 
-/// Writes down everything that is traced, at every level, by every crate.
+/// A subscriber that logs every span and event, at every level, of every crate.
 #[derive(Clone, Default)]
-pub(crate) struct Everything(Arc<Mutex<String>>);
+pub(crate) struct TraceLog(Arc<Mutex<String>>);
 
-impl Everything {
+impl TraceLog {
     pub(crate) fn text(&self) -> String {
         self.0.lock().unwrap().clone()
     }
@@ -40,13 +40,13 @@ impl Everything {
     }
 }
 
-impl Visit for &Everything {
+impl Visit for &TraceLog {
     fn record_debug(&mut self, field: &Field, value: &dyn fmt::Debug) {
         self.write(format_args!("{field}={value:?}"));
     }
 }
 
-impl Subscriber for Everything {
+impl Subscriber for TraceLog {
     fn enabled(&self, _: &Metadata<'_>) -> bool {
         true
     }
@@ -73,7 +73,7 @@ impl Subscriber for Everything {
     fn exit(&self, _: &Id) {}
 }
 
-/// Holds that a text has none of these, without showing them.
+/// Checks that a text contains none of these secrets. A failure does not print them.
 fn check(text: &str, secrets: &[String]) {
     assert!(!secrets.is_empty());
     for (index, secret) in secrets.iter().enumerate() {
@@ -91,62 +91,62 @@ async fn nothing_that_is_traced_of_the_other_faults_shows_a_secret() {
     trace_faults(1).await;
 }
 
-/// Traces every second fault, so that no test takes long, and looks for secrets.
+/// Runs every second fault, and checks the traces. The split over two tests keeps them short.
 async fn trace_faults(part: usize) {
-    let everything = Everything::default();
-    let _guard = tracing::subscriber::set_default(everything.clone());
-    let mut used = Vec::new();
+    let traces = TraceLog::default();
+    let _guard = tracing::subscriber::set_default(traces.clone());
+    let mut secrets = Vec::new();
     let cases = faults::all().into_iter().filter(|case| !case.is_slow());
     for case in cases.skip(part).step_by(2) {
         let setup = Setup::start(&case).await;
         for operation in [Operation::List, Operation::Create, Operation::Refresh] {
-            used.extend(operation.meet(&setup, &case, Often::Always).await.1);
+            secrets.extend(operation.run(&setup, &case, Occurrence::Always).await.1);
         }
     }
-    let text = everything.text();
+    let text = traces.text();
     assert!(text.contains("core_api.call") && text.contains("attempts="), "{text}");
-    check(&text, &used);
+    check(&text, &secrets);
 }
 
-/// The fault that a server has which repeats what it should not.
+/// Returns a fault whose response repeats the given secrets.
 fn echo(secrets: &[String], status: u16) -> Fault {
-    let said = secrets.join(" ");
+    let text = secrets.join(" ");
     let body = serde_json::json!({
-        "Key": said, "Message": said, "error": said, "error_description": said
+        "Key": text, "Message": text, "error": text, "error_description": text
     });
     Fault::reply(Reply::status(status).json(&body))
 }
 
 #[tokio::test]
 async fn a_server_that_repeats_the_token_does_not_get_it_into_errors_traces_or_cassettes() {
-    let everything = Everything::default();
-    let _guard = tracing::subscriber::set_default(everything.clone());
+    let traces = TraceLog::default();
+    let _guard = tracing::subscriber::set_default(traces.clone());
     let setup = Setup::start(&faults::all().remove(0)).await;
-    let hand = setup.hand("echo").await;
-    let secrets = hand.secrets.all().await;
-    let token = hand.secrets.access_token().await;
+    let fixture = setup.fixture("echo").await;
+    let secrets = fixture.secrets.all().await;
+    let token = fixture.secrets.access_token().await;
     for status in [200, 400, 409, 500] {
         setup.sandbox.clear_faults();
         let shown = std::slice::from_ref(&token);
         setup.sandbox.inject(echo(shown, status).on("/api").times(3));
-        let error = hand.client.send(GetActivity::new(hand.activity.id)).await.unwrap_err();
+        let error = fixture.client.send(GetActivity::new(fixture.activity.id)).await.unwrap_err();
         check(&format!("{error} {error:?} {:?}", error.refusal()), shown);
-        hand.secrets.check(&secrets, Some(&error)).await;
+        fixture.secrets.check(&secrets, Some(&error)).await;
     }
-    check(&everything.text(), &secrets);
+    check(&traces.text(), &secrets);
 }
 
 #[tokio::test]
 async fn a_login_that_fails_shows_neither_its_code_nor_its_secrets() {
-    let everything = Everything::default();
-    let _guard = tracing::subscriber::set_default(everything.clone());
+    let traces = TraceLog::default();
+    let _guard = tracing::subscriber::set_default(traces.clone());
     let setup = Setup::start(&faults::all().remove(0)).await;
     for case in faults::all().into_iter().filter(|case| !case.is_slow()) {
         let app = auth::app(&setup.sandbox);
         let login = app.authorize([Scope::ReadwriteCore, Scope::OfflineAccess, Scope::Openid]);
         let callback = auth::callback(&login).await;
         let mut secrets = secrets::of_login(&setup.sandbox, &login, &callback);
-        setup.sandbox.inject(case.fault(Often::Always, "POST", "/idp/connect/token", 0));
+        setup.sandbox.inject(case.fault(Occurrence::Always, "POST", "/idp/connect/token", 0));
         let shown = format!("{login:?} {app:?}");
         let shown = match login.finish(&callback).await {
             Ok(grant) => {
@@ -157,7 +157,7 @@ async fn a_login_that_fails_shows_neither_its_code_nor_its_secrets() {
         };
         setup.sandbox.clear_faults();
         check(&shown, &secrets);
-        check(&everything.text(), &secrets);
+        check(&traces.text(), &secrets);
     }
 }
 
@@ -165,18 +165,18 @@ async fn a_login_that_fails_shows_neither_its_code_nor_its_secrets() {
 async fn a_token_endpoint_that_repeats_secrets_does_not_get_them_into_errors() {
     for status in [200, 400, 401, 500] {
         let setup = Setup::start(&faults::all().remove(0)).await;
-        let hand = setup.hand("echo").await;
-        let secrets = hand.secrets.all().await;
+        let fixture = setup.fixture("echo").await;
+        let secrets = fixture.secrets.all().await;
         setup.sandbox.expire_access_tokens();
         setup.sandbox.inject(echo(&secrets, status).on("/idp/connect/token"));
-        let error = hand.client.send(GetActivity::new(hand.activity.id)).await.unwrap_err();
+        let error = fixture.client.send(GetActivity::new(fixture.activity.id)).await.unwrap_err();
         check(&format!("{:?}", error.token_error()), &secrets);
-        hand.secrets.check(&secrets, Some(&error)).await;
+        fixture.secrets.check(&secrets, Some(&error)).await;
     }
 }
 
 #[test]
-fn a_body_that_is_no_text_is_taken_down_without_secrets() {
+fn a_binary_body_is_recorded_without_secrets() {
     const TOKEN: &str = "canary.of-the_token";
     let request = Request::new(Bytes::new());
     let body = [b"\xff ", TOKEN.as_bytes(), b" J\xc3\xb6rg \xfe"].concat();

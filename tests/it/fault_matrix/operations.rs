@@ -1,4 +1,4 @@
-//! What is done while the fault happens, and what must hold of it.
+//! The operations that run under each fault, and the conditions that must hold afterwards.
 
 use core_api::{
     Activity, ActivityInput, CreateActivity, DeleteActivity, Error, GetActivity, Id,
@@ -7,8 +7,8 @@ use core_api::{
 use core_sandbox::Fault;
 
 use super::{
-    faults::{Case, Often},
-    setup::{Hand, Setup},
+    faults::{Case, Occurrence},
+    setup::{Fixture, Setup},
 };
 
 #[derive(Clone, Copy, PartialEq)]
@@ -39,121 +39,124 @@ impl Operation {
         }
     }
 
-    /// The fault, where it meets this operation.
-    fn fault(self, case: &Case, often: Often) -> Fault {
+    /// Returns the fault for the requests of this operation.
+    fn fault(self, case: &Case, occurrence: Occurrence) -> Fault {
         match self {
-            Self::Get => case.fault(often, "GET", ACTIVITY, 0),
-            Self::List => case.fault(often, "GET", ACTIVITY, 1),
-            Self::Create => case.fault(often, "POST", ACTIVITY, 0),
-            Self::Update => case.fault(often, "PUT", ACTIVITY, 0),
-            Self::Delete => case.fault(often, "DELETE", ACTIVITY, 0),
-            Self::Refresh => case.fault(often, "POST", TOKEN, 0),
+            Self::Get => case.fault(occurrence, "GET", ACTIVITY, 0),
+            Self::List => case.fault(occurrence, "GET", ACTIVITY, 1),
+            Self::Create => case.fault(occurrence, "POST", ACTIVITY, 0),
+            Self::Update => case.fault(occurrence, "PUT", ACTIVITY, 0),
+            Self::Delete => case.fault(occurrence, "DELETE", ACTIVITY, 0),
+            Self::Refresh => case.fault(occurrence, "POST", TOKEN, 0),
         }
     }
 
-    /// Does it while the fault happens, and says what came of it; the secrets are those that were
-    /// used.
-    pub(super) async fn meet(
+    /// Runs the operation under the fault. Returns the cell of the table, and the secrets of the
+    /// session.
+    pub(super) async fn run(
         self,
         setup: &Setup,
         case: &Case,
-        often: Often,
+        occurrence: Occurrence,
     ) -> (String, Vec<String>) {
-        let hand = setup.hand(self.name()).await;
+        let fixture = setup.fixture(self.name()).await;
         let all = setup.all().await;
-        let secrets = hand.secrets.all().await;
+        let secrets = fixture.secrets.all().await;
         if self == Self::Refresh {
             setup.sandbox.expire_access_tokens();
         }
-        let (before, created) = (setup.sandbox.counters(), setup.sandbox.created::<Activity>());
-        setup.sandbox.inject(self.fault(case, often));
-        let mut rows = hand.client.stream(ListActivities::new().page(1, page(&all)).prefetch(1));
+        let (before, created_before) =
+            (setup.sandbox.counters(), setup.sandbox.created::<Activity>());
+        setup.sandbox.inject(self.fault(case, occurrence));
+        let mut rows = fixture.client.stream(ListActivities::new().page(1, page(&all)).prefetch(1));
         let mut read = Vec::new();
-        let result = self.perform(&hand, &mut rows, &mut read).await;
+        let result = self.perform(&fixture, &mut rows, &mut read).await;
 
-        // Before what is held goes on.
+        // Before `clear_faults` releases held requests.
         let after = setup.sandbox.counters();
-        let made = setup.sandbox.created::<Activity>() - created;
-        let kept = setup.look(self, hand.activity.id).await;
+        let created = setup.sandbox.created::<Activity>() - created_before;
+        let current = setup.read_after(self, fixture.activity.id).await;
         setup.sandbox.clear_faults();
-        assert!(made <= 1, "{}: {made} records were created", case.name);
+        assert!(created <= 1, "{}: {created} records were created", case.name);
         assert_eq!(after.replays, 0, "{}: a refresh token came twice", case.name);
         let sent = match self {
             Self::Refresh => after.token_requests - before.token_requests,
             _ => after.requests - before.requests,
         };
-        hand.secrets.check(&secrets, result.as_ref().err()).await;
-        let time = hand.watch.take(result.as_ref().err());
+        fixture.secrets.check(&secrets, result.as_ref().err()).await;
+        let time = fixture.waits.take(result.as_ref().err());
         let more = match self {
             Self::Get => String::new(),
             Self::List => {
-                drop(take_all(&mut rows, &mut read).await);
-                followed(&result, &all, read)
+                drop(read_all(&mut rows, &mut read).await);
+                list_effect(&result, &all, read)
             }
-            Self::Create => acted(&result, made == 1),
-            Self::Update => acted(&result, kept.is_some_and(|kept| kept.memo.is_some())),
-            Self::Delete => acted(&result, kept.is_none()),
-            Self::Refresh => later(&get(&hand).await),
+            Self::Create => write_effect(&result, created == 1),
+            Self::Update => {
+                write_effect(&result, current.is_some_and(|current| current.memo.is_some()))
+            }
+            Self::Delete => write_effect(&result, current.is_none()),
+            Self::Refresh => next_call(&get(&fixture).await),
         };
-        (format!("{}, {sent} sent{time}{more}", shown(&result)), secrets)
+        (format!("{}, {sent} sent{time}{more}", outcome(&result)), secrets)
     }
 
     async fn perform(
         self,
-        hand: &Hand,
+        fixture: &Fixture,
         rows: &mut Records<Activity>,
         read: &mut Vec<Id<Activity>>,
     ) -> Result<(), Error> {
         match self {
-            Self::Get | Self::Refresh => get(hand).await,
-            Self::List => take_all(rows, read).await,
+            Self::Get | Self::Refresh => get(fixture).await,
+            Self::List => read_all(rows, read).await,
             Self::Create => {
                 let input = ActivityInput::new("once", "Faults");
-                hand.client.send(CreateActivity::new(input)).await.map(drop)
+                fixture.client.send(CreateActivity::new(input)).await.map(drop)
             }
             Self::Update => {
-                let mut changed = hand.activity.clone();
+                let mut changed = fixture.activity.clone();
                 changed.memo = Some("changed".to_owned());
-                hand.client.send(UpdateActivity::new(changed)).await.map(drop)
+                fixture.client.send(UpdateActivity::new(changed)).await.map(drop)
             }
-            Self::Delete => hand.client.send(DeleteActivity::new(hand.activity.id)).await,
+            Self::Delete => fixture.client.send(DeleteActivity::new(fixture.activity.id)).await,
         }
     }
 }
 
-async fn take_all(rows: &mut Records<Activity>, read: &mut Vec<Id<Activity>>) -> Result<(), Error> {
+async fn read_all(rows: &mut Records<Activity>, read: &mut Vec<Id<Activity>>) -> Result<(), Error> {
     while let Some(activity) = rows.try_next().await? {
         read.push(activity.id);
     }
     Ok(())
 }
 
-async fn get(hand: &Hand) -> Result<(), Error> {
-    let read = hand.client.send(GetActivity::new(hand.activity.id)).await?;
-    assert_eq!(read.id, hand.activity.id);
+async fn get(fixture: &Fixture) -> Result<(), Error> {
+    let read = fixture.client.send(GetActivity::new(fixture.activity.id)).await?;
+    assert_eq!(read.id, fixture.activity.id);
     Ok(())
 }
 
-/// A third of all rows, so that there are three pages.
+/// Page size that splits all rows into three pages.
 fn page(all: &[Id<Activity>]) -> u32 {
     u32::try_from(all.len() / 3 + 1).unwrap()
 }
 
-fn shown(result: &Result<(), Error>) -> String {
+fn outcome(result: &Result<(), Error>) -> String {
     match result {
         Ok(()) => "done".to_owned(),
         Err(error) => error.kind().to_string(),
     }
 }
 
-/// What came of a write; one that is done has been acted on.
-fn acted(result: &Result<(), Error>, is_acted_on: bool) -> String {
-    assert!(result.is_err() || is_acted_on, "it is said to be done, and is not");
+/// Returns the effect of a write. A write that succeeded must have been executed.
+fn write_effect(result: &Result<(), Error>, is_acted_on: bool) -> String {
+    assert!(result.is_err() || is_acted_on, "the write succeeded, but was not executed");
     if result.is_err() && is_acted_on { ", acted".to_owned() } else { String::new() }
 }
 
-/// What came of a list: no row twice, and all of them where it has gone on.
-fn followed(
+/// Returns the effect on a list. No row may be repeated, and a list that succeeds has all rows.
+fn list_effect(
     result: &Result<(), Error>,
     all: &[Id<Activity>],
     mut read: Vec<Id<Activity>>,
@@ -172,9 +175,9 @@ fn followed(
     }
 }
 
-fn later(result: &Result<(), Error>) -> String {
+fn next_call(result: &Result<(), Error>) -> String {
     match result {
         Err(error) if error.needs_login() => ", later a login is needed".to_owned(),
-        other => format!(", later {}", shown(other)),
+        other => format!(", later {}", outcome(other)),
     }
 }

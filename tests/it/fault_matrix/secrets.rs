@@ -1,4 +1,4 @@
-//! What must stand in no log, error or cassette.
+//! The secrets of a session, which must not appear in logs, errors or cassettes.
 
 use std::sync::Arc;
 
@@ -10,7 +10,7 @@ use url::Url;
 
 use crate::auth;
 
-/// The secrets of a session as they come up, and what takes down its calls.
+/// The secrets of a session so far, and a recorder of its calls.
 pub(super) struct Secrets {
     login: Vec<String>,
     pub(super) store: MemoryStore,
@@ -18,7 +18,7 @@ pub(super) struct Secrets {
 }
 
 impl Secrets {
-    /// Logs in, and keeps what was secret about it.
+    /// Logs in, and collects the secrets of the login.
     pub(super) async fn log_in(sandbox: &Sandbox) -> (Grant, Self) {
         use core_api::Scope::{OfflineAccess, Openid, ReadwriteCore};
         let login = auth::app(sandbox).authorize([ReadwriteCore, OfflineAccess, Openid]);
@@ -29,12 +29,12 @@ impl Secrets {
         (grant, Self { login: secrets, store, recorder })
     }
 
-    /// The access token that calls are sent with.
+    /// Returns the current access token.
     pub(super) async fn access_token(&self) -> String {
         self.tokens().await.swap_remove(0)
     }
 
-    /// None where the session has ended.
+    /// Returns the stored tokens. The list is empty if the session has ended.
     async fn tokens(&self) -> Vec<String> {
         let stored = self.store.load(&AccountName::default()).await.unwrap().unwrap();
         let document: serde_json::Value =
@@ -43,13 +43,13 @@ impl Secrets {
         ["access_token", "refresh_token"].into_iter().filter_map(token).collect()
     }
 
-    /// All that are known by now: a refresh brings new ones.
+    /// Returns all secrets so far. A refresh adds new ones.
     pub(super) async fn all(&self) -> Vec<String> {
         let tokens = self.tokens().await;
         [self.login.clone(), tokens].concat()
     }
 
-    /// Holds that an error and the cassette have none of them.
+    /// Checks that the error and the cassette contain none of the secrets.
     pub(super) async fn check(&self, before: &[String], error: Option<&Error>) {
         let shown = error.map(|error| format!("{error} {error:?} {:?}", error.attempts()));
         let texts = [shown.unwrap_or_default(), self.recorder.cassette().to_json()];
@@ -62,7 +62,7 @@ impl Secrets {
     }
 }
 
-/// The secret of the app, and what was secret in the browser.
+/// Returns the client secret of the app, the code, the state and the nonce of a login.
 pub(super) fn of_login(sandbox: &Sandbox, login: &Login, callback: &str) -> Vec<String> {
     let code = parameter(&callback.parse().unwrap(), "code");
     let sent = ["state", "nonce"].map(|name| parameter(login.url(), name));

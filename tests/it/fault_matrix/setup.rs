@@ -1,4 +1,4 @@
-//! A sandbox, and clients with sessions of their own.
+//! A sandbox, and clients with their own sessions.
 
 use std::{sync::Arc, time::Duration};
 
@@ -10,25 +10,25 @@ use core_auth::{Refreshing, StaticToken};
 use core_sandbox::Sandbox;
 
 use super::{
-    faults::{Case, PATIENT},
+    faults::{Case, LONG_LIMIT},
     operations::Operation,
     secrets::Secrets,
-    watch::Watch,
+    watch::WaitCounter,
 };
 use crate::auth;
 
-/// A sandbox for a row of the table.
+/// A sandbox for one row of the table.
 pub(super) struct Setup {
     pub(super) sandbox: Sandbox,
-    /// A client that no fault is meant for: it looks what there is.
+    /// A client that reads the state of the server after the fault.
     plain: Client,
-    patience: Duration,
+    time_limit: Duration,
 }
 
-/// What an operation is done with.
-pub(super) struct Hand {
+/// A client with its own session, its counters and secrets, and an activity to work on.
+pub(super) struct Fixture {
     pub(super) client: Client,
-    pub(super) watch: Watch,
+    pub(super) waits: WaitCounter,
     pub(super) secrets: Secrets,
     pub(super) activity: Activity,
 }
@@ -38,36 +38,36 @@ impl Setup {
         let sandbox = Sandbox::builder().auto_consent(true).start().await.unwrap();
         let token = AccessToken::new(sandbox.issue_token(), sandbox.base_url().unwrap());
         let plain = Client::builder(StaticToken::from(token)).allow_loopback().build().unwrap();
-        Self { sandbox, plain, patience: case.patience }
+        Self { sandbox, plain, time_limit: case.time_limit }
     }
 
-    /// A client with a session of its own, and an activity for it.
-    pub(super) async fn hand(&self, code: &str) -> Hand {
+    /// Logs in, and creates a client and an activity.
+    pub(super) async fn fixture(&self, code: &str) -> Fixture {
         let (grant, secrets) = Secrets::log_in(&self.sandbox).await;
-        let app = auth::app(&self.sandbox).with_timeout(self.patience);
+        let app = auth::app(&self.sandbox).with_timeout(self.time_limit);
         let provider = Refreshing::builder(app, secrets.store.clone()).gap(Duration::ZERO);
         let provider = provider.start(grant).await.unwrap();
-        let watch = Watch::default();
+        let waits = WaitCounter::default();
         let pause = Duration::from_millis(2);
-        let limits = Limits::new().first_byte(self.patience).idle(self.patience);
-        // Time for all attempts, also on a machine that has little for them.
-        let limits = limits.total(PATIENT * 4);
+        let limits = Limits::new().first_byte(self.time_limit).idle(self.time_limit);
+        // Enough for all attempts, even on a slow machine.
+        let limits = limits.total(LONG_LIMIT * 4);
         let limits = limits.body(1 << 20).json_depth(64);
         let client = Client::builder(provider)
             .allow_loopback()
             .retry(Retry::new().attempts(3).backoff(pause, pause))
             .limits(limits)
-            .middleware(watch.clone())
+            .middleware(waits.clone())
             .middleware(Arc::clone(&secrets.recorder))
             .build()
             .unwrap();
         let activity = self.plain.send(CreateActivity::new(ActivityInput::new(code, "Faults")));
         let activity = activity.await.unwrap();
-        Hand { client, watch, secrets, activity }
+        Fixture { client, waits, secrets, activity }
     }
 
-    /// The activity as the server has it after a change, where it has.
-    pub(super) async fn look(&self, after: Operation, id: Id<Activity>) -> Option<Activity> {
+    /// Reads the activity after an update or a delete. Returns `None` if it does not exist.
+    pub(super) async fn read_after(&self, after: Operation, id: Id<Activity>) -> Option<Activity> {
         if !matches!(after, Operation::Update | Operation::Delete) {
             return None;
         }

@@ -1,4 +1,4 @@
-//! What takes time in a call: pauses, and limits that run out.
+//! Counts the waits of a call: pauses between attempts, and limits that expire.
 
 use std::{
     fmt,
@@ -13,32 +13,32 @@ use bytes::Bytes;
 use core_api::{Error, ErrorKind, client::Middleware, error::Attempt};
 use http::Request;
 
-/// Counts pauses, and attempts that were given up.
+/// A middleware that counts pauses and attempts that timed out.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Watch(Arc<Counts>);
+pub(super) struct WaitCounter(Arc<Counts>);
 
 #[derive(Debug, Default)]
 struct Counts {
     pauses: AtomicUsize,
-    given_up: AtomicUsize,
+    timed_out: AtomicUsize,
 }
 
-impl Watch {
-    /// What a call has waited for that ended so.
-    pub(super) fn take(&self, error: Option<&Error>) -> Time {
+impl WaitCounter {
+    /// Returns and resets the counters. `error` is the error of the call, if it failed.
+    pub(super) fn take(&self, error: Option<&Error>) -> Waits {
         let take = |count: &AtomicUsize| count.swap(0, Ordering::SeqCst);
-        let given_up = take(&self.0.given_up);
-        // Where the whole call has no time left, nobody is told of its last attempt.
+        let timed_out = take(&self.0.timed_out);
+        // If the whole call runs out of time, the middleware is not told of the last attempt.
         let attempts = error.iter().flat_map(|error| error.attempts());
         let ended = attempts.filter(|attempt| attempt.kind() == Some(ErrorKind::Timeout)).count();
-        Time { pauses: take(&self.0.pauses), limits: given_up.max(ended) }
+        Waits { pauses: take(&self.0.pauses), limits: timed_out.max(ended) }
     }
 }
 
-impl Middleware for Watch {
+impl Middleware for WaitCounter {
     fn failed(&self, _: &Request<Bytes>, error: &Error) {
         if error.kind() == ErrorKind::Timeout {
-            self.0.given_up.fetch_add(1, Ordering::SeqCst);
+            self.0.timed_out.fetch_add(1, Ordering::SeqCst);
         }
     }
 
@@ -47,13 +47,13 @@ impl Middleware for Watch {
     }
 }
 
-/// How often a call has waited.
-pub(super) struct Time {
+/// Number of pauses and expired limits of a call.
+pub(super) struct Waits {
     pauses: usize,
     limits: usize,
 }
 
-impl fmt::Display for Time {
+impl fmt::Display for Waits {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for (number, one, more) in
             [(self.pauses, "pause", "pauses"), (self.limits, "limit", "limits")]

@@ -1,10 +1,10 @@
-//! Filters as people type them, and what they are told.
+//! Filters as people type them, and the errors for mistakes.
 
 use core_api::{Activity, Filter, Invoice, TimeEntry};
 use insta::assert_snapshot;
 use rust_decimal::Decimal;
 
-fn read(text: &str) -> String {
+fn parse(text: &str) -> String {
     match Filter::<TimeEntry>::parse(text) {
         Ok(filter) => filter.to_string(),
         Err(error) => panic!("{error}"),
@@ -16,17 +16,17 @@ fn mistake(text: &str) -> String {
 }
 
 #[test]
-fn keywords_names_and_blanks_are_free() {
+fn keywords_and_names_ignore_case_and_blanks() {
     assert_eq!(
-        read("BillStatus=0 aNd\n  client>='Miller''s'OR classid IS\tNULL"),
+        parse("BillStatus=0 aNd\n  client>='Miller''s'OR classid IS\tNULL"),
         "billStatus = 0 AND client >= 'Miller''s' OR classId is null"
     );
     assert_eq!(
-        read("date<'2026-02-01' and date >= '2026-01-01T12:30:00.5'"),
+        parse("date<'2026-02-01' and date >= '2026-01-01T12:30:00.5'"),
         "date < '2026-02-01T00:00:00' AND date >= '2026-01-01T12:30:00.5'"
     );
     assert_eq!(
-        read("projectId = '2A897167-97AB-4321-98CA-AE767280525D' and billable = TRUE"),
+        parse("projectId = '2A897167-97AB-4321-98CA-AE767280525D' and billable = TRUE"),
         "projectId = '2a897167-97ab-4321-98ca-ae767280525d' AND billable = true"
     );
     let rate = Filter::<Activity>::parse("billRate <= 1.50 or billRate > -3").unwrap();
@@ -36,22 +36,22 @@ fn keywords_names_and_blanks_are_free() {
 #[test]
 fn parentheses_and_lists_are_expanded() {
     assert_eq!(
-        read("billable = true and (billStatus in (0, 1) or client = 'x')"),
+        parse("billable = true and (billStatus in (0, 1) or client = 'x')"),
         "billable = true AND billStatus = 0 OR billable = true AND billStatus = 1 \
          OR billable = true AND client = 'x'"
     );
-    assert_eq!(read("billStatus in ()"), "false");
-    assert_eq!(read("not billStatus in ()"), "true");
-    assert_eq!(read("client not in ('x')"), "client < 'x' OR client > 'x'");
+    assert_eq!(parse("billStatus in ()"), "false");
+    assert_eq!(parse("not billStatus in ()"), "true");
+    assert_eq!(parse("client not in ('x')"), "client < 'x' OR client > 'x'");
 }
 
 #[test]
 fn not_binds_tighter_than_and() {
     assert_eq!(
-        read("not billable = true and !(date < '2026-01-01' or billStatus > 1)"),
+        parse("not billable = true and !(date < '2026-01-01' or billStatus > 1)"),
         "billable = false AND date >= '2026-01-01T00:00:00' AND billStatus <= 1"
     );
-    assert_eq!(read("not not class is null"), "class is null");
+    assert_eq!(parse("not not class is null"), "class is null");
 }
 
 #[test]
@@ -81,7 +81,7 @@ fn nested_fields_have_dots() {
 }
 
 #[test]
-fn a_field_must_be_there_and_filter() {
+fn a_field_must_exist_and_be_filterable() {
     assert_snapshot!(mistake("bilStatus = 0"), @r"
     there is no field `bilStatus`; did you mean `billStatus`?
       bilStatus = 0
@@ -165,7 +165,7 @@ fn a_value_must_fit_the_field() {
 }
 
 #[test]
-fn what_core_is_not_known_to_take_is_refused() {
+fn operators_that_core_is_not_known_to_take_are_refused() {
     assert_snapshot!(mistake("billStatus <> 0"), @r"
     Core is not known to accept this operator; write `not` before the field and `=` here
       billStatus <> 0
@@ -194,7 +194,7 @@ fn what_core_is_not_known_to_take_is_refused() {
 }
 
 #[test]
-fn the_caret_stands_under_the_mistake() {
+fn the_caret_points_at_the_mistake() {
     assert_snapshot!(mistake(""), @r"
     expected a field, found the end
       
@@ -258,14 +258,14 @@ fn a_long_text_is_shown_around_the_mistake() {
 }
 
 #[test]
-fn neither_depth_nor_products_use_up_memory() {
-    assert!(read(&format!("{}billable = true{}", "(".repeat(64), ")".repeat(64))).len() < 20);
+fn depth_and_expansion_are_limited() {
+    assert!(parse(&format!("{}billable = true{}", "(".repeat(64), ")".repeat(64))).len() < 20);
     assert_snapshot!(mistake(&format!("billable = true and {}", "(".repeat(100_000))), @r"
     parentheses are nested more than 64 deep; use fewer
       …(((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((…
                                                        ^
     ");
-    assert_eq!(read(&format!("{}billable = true", "not ".repeat(100_001))), "billable = false");
+    assert_eq!(parse(&format!("{}billable = true", "not ".repeat(100_001))), "billable = false");
     let pair = "(billable = true or billable = false)";
     assert_snapshot!(mistake(&vec![pair; 100].join(" and ")), @r"
     the filter would have more than 100000 comparisons, because Core is not known to accept parentheses; combine fewer alternatives, or make several lists

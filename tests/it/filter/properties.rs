@@ -1,4 +1,4 @@
-//! What holds for all filters and all texts.
+//! Properties of generated filters and of arbitrary texts.
 
 use core_api::{
     Activity, BilledStatus, Class, Field, Filter, Id, Project, TimeEntry, WireEnum,
@@ -12,8 +12,8 @@ use proptest::{
 };
 use rust_decimal::Decimal;
 
-/// Any comparison of the field with one of these.
-fn of<R, T, C, L>(
+/// Generates comparisons of a field with these values.
+fn comparison<R, T, C, L>(
     field: Field<R, T, C>,
     values: impl Strategy<Value = L> + 'static,
 ) -> BoxedStrategy<Filter<R>>
@@ -39,8 +39,8 @@ where
     filters.boxed()
 }
 
-/// Joined in all ways, within reason.
-fn joined<R: 'static>(leaf: BoxedStrategy<Filter<R>>) -> BoxedStrategy<Filter<R>> {
+/// Generates combinations of filters with AND, OR and NOT, up to a small depth.
+fn combination<R: 'static>(leaf: BoxedStrategy<Filter<R>>) -> BoxedStrategy<Filter<R>> {
     let tree = leaf.prop_recursive(3, 8, 2, |inner| {
         prop_oneof![
             (inner.clone(), inner.clone()).prop_map(|(left, right)| left & right),
@@ -56,10 +56,10 @@ fn joined<R: 'static>(leaf: BoxedStrategy<Filter<R>>) -> BoxedStrategy<Filter<R>
 }
 
 fn text() -> impl Strategy<Value = String> {
-    let nasty = "['\"\\\\() ,=<>!%é€𝄞\u{301}\u{202e}\u{85}aOR]{0,12}";
+    let special = "['\"\\\\() ,=<>!%é€𝄞\u{301}\u{202e}\u{85}aOR]{0,12}";
     let any_text = any::<String>()
         .prop_map(|text| text.chars().filter(|letter| !letter.is_ascii_control()).collect());
-    prop_oneof![nasty, any_text, Just("' OR '1'='1".to_owned()), Just("null".to_owned())]
+    prop_oneof![special, any_text, Just("' OR '1'='1".to_owned()), Just("null".to_owned())]
 }
 
 fn moment() -> impl Strategy<Value = DateTime> {
@@ -82,35 +82,35 @@ fn status() -> impl Strategy<Value = BilledStatus> {
     prop_oneof![proptest::sample::select(BilledStatus::KNOWN), unknown]
 }
 
-/// Without those that multiply to more comparisons than a filter may have.
-fn sayable<R: 'static>(filters: BoxedStrategy<Filter<R>>) -> BoxedStrategy<Filter<R>> {
+/// Leaves out filters that would expand to more comparisons than are allowed.
+fn within_limits<R: 'static>(filters: BoxedStrategy<Filter<R>>) -> BoxedStrategy<Filter<R>> {
     filters.prop_filter("too many comparisons", |filter| filter.split(usize::MAX).is_ok()).boxed()
 }
 
 fn entries() -> BoxedStrategy<Filter<TimeEntry>> {
     let leaf = prop_oneof![
-        of(TimeEntry::DATE, moment()),
-        of(TimeEntry::PROJECT_ID, id::<Project>()),
-        of(TimeEntry::BILLABLE, any::<bool>()),
-        of(TimeEntry::BILL_STATUS, status()),
-        of(TimeEntry::CLIENT, text()),
+        comparison(TimeEntry::DATE, moment()),
+        comparison(TimeEntry::PROJECT_ID, id::<Project>()),
+        comparison(TimeEntry::BILLABLE, any::<bool>()),
+        comparison(TimeEntry::BILL_STATUS, status()),
+        comparison(TimeEntry::CLIENT, text()),
     ];
-    sayable(joined(leaf.boxed()))
+    within_limits(combination(leaf.boxed()))
 }
 
 fn activities() -> BoxedStrategy<Filter<Activity>> {
     let leaf = prop_oneof![
-        of(Activity::CODE, text()),
-        of(Activity::BILL_RATE, number()),
-        of(Activity::COST_RATE, any::<i32>()),
-        of(Activity::CLASS_ID, id::<Class>()),
-        of(Activity::CREATED_ON, moment()),
+        comparison(Activity::CODE, text()),
+        comparison(Activity::BILL_RATE, number()),
+        comparison(Activity::COST_RATE, any::<i32>()),
+        comparison(Activity::CLASS_ID, id::<Class>()),
+        comparison(Activity::CREATED_ON, moment()),
         Just(Activity::CODE.is_in([""; 0])),
     ];
-    sayable(joined(leaf.boxed()))
+    within_limits(combination(leaf.boxed()))
 }
 
-/// Much like a filter.
+/// Generates texts that resemble filters.
 fn near_miss() -> impl Strategy<Value = String> {
     let word = prop_oneof![
         proptest::sample::select(vec![
@@ -155,41 +155,41 @@ fn near_miss() -> impl Strategy<Value = String> {
         .prop_map(|(words, between)| words.join(between))
 }
 
-fn encoded(text: &str) -> usize {
+fn encoded_length(text: &str) -> usize {
     url::form_urlencoded::byte_serialize(text.as_bytes()).map(str::len).sum()
 }
 
 proptest! {
     #[test]
-    fn what_is_written_is_read_again(entries in entries(), activities in activities()) {
+    fn a_written_filter_parses_to_itself(entries in entries(), activities in activities()) {
         prop_assert_eq!(Filter::parse(&entries.to_string()).map_err(|e| e.to_string()), Ok(entries));
         prop_assert_eq!(Filter::parse(&activities.to_string()).map_err(|e| e.to_string()), Ok(activities));
     }
 
     #[test]
-    fn parts_are_the_whole_and_fit(filter in activities(), limit in 40_usize..400) {
+    fn the_parts_of_a_filter_fit_and_add_up_to_it(filter in activities(), limit in 40_usize..400) {
         match filter.split(limit) {
             Ok(parts) => {
                 let texts: Vec<_> = parts.iter().map(ToString::to_string).collect();
                 for text in &texts {
-                    prop_assert!(encoded(text) <= limit);
+                    prop_assert!(encoded_length(text) <= limit);
                 }
-                let joined = if texts.is_empty() { "false".to_owned() } else { texts.join(" OR ") };
-                prop_assert_eq!(joined, filter.to_string());
+                let rejoined = if texts.is_empty() { "false".to_owned() } else { texts.join(" OR ") };
+                prop_assert_eq!(rejoined, filter.to_string());
             }
-            Err(_) => prop_assert!(encoded(&filter.to_string()) > limit),
+            Err(_) => prop_assert!(encoded_length(&filter.to_string()) > limit),
         }
     }
 
     #[test]
-    fn parts_are_as_large_as_fits(codes in vec("[a-z']{0,9}", 1..40), limit in 80_usize..400) {
+    fn parts_are_as_large_as_the_limit_allows(codes in vec("[a-z']{0,9}", 1..40), limit in 80_usize..400) {
         let filter = Activity::CODE.is_in(&codes);
         let parts = filter.split(limit).unwrap();
         let texts: Vec<_> = parts.iter().map(ToString::to_string).collect();
         for pair in texts.windows(2) {
             let first = pair[1].split(" OR ").next().unwrap();
             let larger = format!("{} OR {}", pair[0], first);
-            prop_assert!(encoded(&larger) > limit);
+            prop_assert!(encoded_length(&larger) > limit);
         }
     }
 

@@ -1,4 +1,4 @@
-//! A browser: redirects and cookies.
+//! A minimal browser that follows redirects and keeps cookies.
 
 use std::collections::BTreeMap;
 
@@ -7,7 +7,7 @@ use url::Url;
 use super::CALLBACK;
 use crate::web::http_client_builder;
 
-/// The redirects that are followed, at most.
+/// Maximum number of redirects of one visit.
 const MAX_REDIRECTS: usize = 20;
 
 /// A browser with cookies for one site.
@@ -17,7 +17,7 @@ pub(super) struct Browser {
 }
 
 impl Browser {
-    /// Follows redirects to the callback of a web app, or to a page; gives its address.
+    /// Follows redirects up to the callback of a web app or a page, and returns the final address.
     pub(super) async fn visit(&mut self, address: &str) -> String {
         let http = http_client_builder().build().unwrap();
         let mut url = Url::parse(address).unwrap();
@@ -29,7 +29,7 @@ impl Browser {
             let cookies = cookies.collect::<Vec<_>>().join("; ");
             let answer = http.get(url.clone()).header("cookie", cookies).send().await.unwrap();
             for cookie in answer.headers().get_all("set-cookie") {
-                self.keep(cookie.to_str().unwrap());
+                self.store_cookie(cookie.to_str().unwrap());
             }
             let Some(location) = answer.headers().get("location") else {
                 assert_eq!(answer.status(), 200, "{url}: {}", answer.text().await.unwrap());
@@ -40,8 +40,8 @@ impl Browser {
         panic!("the redirects of {address} do not end");
     }
 
-    /// Keeps a cookie; one without a value is deleted.
-    fn keep(&mut self, cookie: &str) {
+    /// Stores a cookie. A cookie without a value deletes the stored one.
+    fn store_cookie(&mut self, cookie: &str) {
         let pair = cookie.split(';').next().unwrap_or_default();
         let Some((name, value)) = pair.split_once('=') else { return };
         match value {

@@ -1,4 +1,4 @@
-//! Each kind of login.
+//! Logins of each kind of app.
 
 use core_auth::{App, Error, Loopback};
 use secrecy::ExposeSecret;
@@ -6,8 +6,8 @@ use tokio::runtime::Handle;
 
 use super::{Browser, CALLBACK, Grant, Provider, SCOPES, log_in, login};
 
-/// Checks that a grant is of the person, with all that was asked for.
-async fn assert_whole(app: &App, grant: &Grant, name: &str) {
+/// Checks that a grant belongs to the person and has all scopes.
+async fn assert_complete(app: &App, grant: &Grant, name: &str) {
     assert_eq!(grant.identity().unwrap().subject(), name);
     assert!(grant.is_refreshable());
     let scopes = grant.access_token().scopes().unwrap();
@@ -23,7 +23,7 @@ async fn each_kind_of_app_logs_in() {
     for (app, name) in provider.apps().await.iter().zip(["anna", "bob", "carl", "dora"]) {
         provider.set_account(name).await;
         let grant = log_in(app).await.unwrap();
-        assert_whole(app, &grant, name).await;
+        assert_complete(app, &grant, name).await;
     }
 }
 
@@ -46,7 +46,7 @@ async fn a_browser_on_this_machine_logs_in_at_any_port_of_either_protocol() {
                 Ok(())
             });
         let grant = loopback.log_in(SCOPES).await.unwrap();
-        assert_whole(&app, &grant, "anna").await;
+        assert_complete(&app, &grant, "anna").await;
     }
 }
 
@@ -57,10 +57,10 @@ async fn a_pasted_address_and_a_saved_login_log_in() {
     let app = provider.web_app().await;
     let pasted = login(&app);
     let callback = Browser::default().visit(pasted.url().as_str()).await;
-    // What is pasted first answers another login.
+    // The first pasted line is the callback of another login.
     let lines = format!("{CALLBACK}?code=c&state=other\n<{callback}>\n");
     let grant = pasted.finish_by_paste(lines.as_bytes(), tokio::io::sink()).await.unwrap();
-    assert_whole(&app, &grant, "anna").await;
+    assert_complete(&app, &grant, "anna").await;
 
     let saved = login(&app).with_data("/invoices").unwrap();
     let (text, key) = (saved.to_secret_json(), saved.key());
@@ -70,7 +70,7 @@ async fn a_pasted_address_and_a_saved_login_log_in() {
     let restored = app.restore_login(text.expose_secret()).unwrap();
     let grant = restored.finish(&callback).await.unwrap();
     assert_eq!(grant.data::<String>().unwrap(), "/invoices");
-    assert_whole(&app, &grant, "anna").await;
+    assert_complete(&app, &grant, "anna").await;
 }
 
 #[tokio::test]
@@ -90,10 +90,10 @@ async fn a_callback_names_the_issuer_and_another_one_is_refused() {
 
 #[tokio::test]
 #[ignore = "`cargo xtask interop` runs it"]
-async fn what_the_person_or_the_provider_refuses_is_named() {
+async fn a_refusal_by_the_person_or_the_provider_is_named() {
     let provider = Provider::start();
     let app = provider.web_app().await;
-    // Nobody is logged in, and the person must not be asked.
+    // Nobody is logged in, and `prompt=none` forbids the provider to show a login page.
     let silent = app.authorize(SCOPES).with_parameter("prompt", "none").unwrap();
     let callback = Browser::default().visit(silent.url().as_str()).await;
     let error = silent.finish(&callback).await.unwrap_err().to_string();
@@ -114,18 +114,18 @@ async fn what_the_person_or_the_provider_refuses_is_named() {
 
 #[tokio::test]
 #[ignore = "`cargo xtask interop` runs it"]
-async fn a_code_counts_once() {
+async fn a_code_is_accepted_once() {
     let provider = Provider::start();
     let app = provider.web_app().await;
     let login = login(&app);
     let text = login.to_secret_json();
     let callback = Browser::default().visit(login.url().as_str()).await;
     let grant = login.finish(&callback).await.unwrap();
-    // In another process, which does not know that it was used.
+    // Restores the login as another process would, without the knowledge that its code is used.
     let other = provider.web_app().await;
     let again = other.restore_login(text.expose_secret()).unwrap();
     let error: Error = again.finish(&callback).await.unwrap_err();
     assert!(error.to_string().contains("invalid_grant"), "{error}");
-    // The provider takes it for theft, and ends what the code has given.
+    // The provider treats the second use as theft, and revokes the tokens of the first.
     assert!(app.userinfo(&grant).await.is_err());
 }

@@ -1,4 +1,4 @@
-//! Signing keys that are replaced.
+//! Replacement of signing keys.
 
 use super::{Provider, log_in};
 use crate::auth::clock::with_clock;
@@ -11,7 +11,7 @@ async fn a_new_key_is_fetched_under_a_new_name_and_under_the_old_one() {
     log_in(&app).await.unwrap();
     for kid in ["second", "second", "third"] {
         provider.replace_key(kid).await;
-        // Not within a minute of the last fetch.
+        // Keys are fetched at most once a minute.
         let error = log_in(&app).await.unwrap_err().to_string();
         assert!(error.contains("id token"), "{kid}: {error}");
         clock.forward(61);

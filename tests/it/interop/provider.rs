@@ -1,4 +1,4 @@
-//! The provider, in a process of its own.
+//! The OpenID provider, which runs in its own process.
 
 use std::{
     io::{BufRead, BufReader},
@@ -9,13 +9,13 @@ use serde::Deserialize;
 
 use crate::web::http_client_builder;
 
-/// A certified OpenID provider (npm `oidc-provider`), which ends with this value.
+/// A certified OpenID provider (npm `oidc-provider`). Its process ends when this value is dropped.
 pub(super) struct Provider {
     process: Child,
     addresses: Addresses,
 }
 
-/// What it prints at its start.
+/// The addresses that the process prints when it starts.
 #[derive(Deserialize)]
 struct Addresses {
     issuer: String,
@@ -39,7 +39,7 @@ impl Provider {
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
             .spawn()
-            .expect("node starts; `cargo xtask interop` says what is missing");
+            .expect("cannot start node; run the tests with `cargo xtask interop`");
         let mut line = String::new();
         BufReader::new(process.stdout.take().unwrap()).read_line(&mut line).unwrap();
         let addresses = serde_json::from_str(&line)
@@ -51,32 +51,32 @@ impl Provider {
         &self.addresses.issuer
     }
 
-    /// The person who logs in from now on.
+    /// Sets the person who logs in from now on.
     pub(super) async fn set_account(&self, name: &str) {
-        self.order("account", name).await;
+        self.set("account", name).await;
     }
 
-    /// Whether logins are denied from now on.
+    /// Sets whether logins are denied from now on.
     pub(super) async fn set_denied(&self, is_denied: bool) {
-        self.order("deny", if is_denied { "true" } else { "false" }).await;
+        self.set("deny", if is_denied { "true" } else { "false" }).await;
     }
 
-    /// A new signing key with this name, in the place of the old one.
+    /// Replaces the signing key by a new one with this `kid`.
     pub(super) async fn replace_key(&self, kid: &str) {
-        self.order("keys", kid).await;
+        self.set("keys", kid).await;
     }
 
-    /// The requests to the token endpoint so far.
+    /// Returns the requests to the token endpoint so far.
     pub(super) async fn token_requests(&self) -> Vec<TokenRequest> {
-        let text = self.ask("requests").await;
+        let text = self.get("requests").await;
         serde_json::from_str(&text).unwrap()
     }
 
-    async fn order(&self, name: &str, value: &str) {
-        self.ask(&format!("{name}?value={value}")).await;
+    async fn set(&self, name: &str, value: &str) {
+        self.get(&format!("{name}?value={value}")).await;
     }
 
-    async fn ask(&self, path: &str) -> String {
+    async fn get(&self, path: &str) -> String {
         let http = http_client_builder().build().unwrap();
         let answer = http.get(format!("{}/{path}", self.addresses.control)).send().await.unwrap();
         assert_eq!(answer.status(), 200, "{path}");

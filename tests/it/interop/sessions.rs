@@ -1,4 +1,4 @@
-//! Sessions: rotation, reuse, revocation, sign-outs.
+//! Sessions: refresh token rotation and reuse, revocation, and sign-out.
 
 use std::{collections::BTreeSet, time::Duration};
 
@@ -11,7 +11,7 @@ use serde_json::Value;
 use super::{App, Provider, log_in};
 use crate::web::http_client_builder;
 
-/// The document that is stored.
+/// Returns the stored document.
 async fn stored(store: &MemoryStore) -> Value {
     let stored = store.load(&AccountName::default()).await.unwrap().unwrap();
     serde_json::from_str(stored.document.expose_secret()).unwrap()
@@ -23,8 +23,8 @@ async fn session(app: &App, store: &MemoryStore) -> Refreshing {
     provider.start(grant).await.unwrap()
 }
 
-/// Presents a refresh token as a thief does; gives the status.
-async fn steal(provider: &Provider, token: &str) -> u16 {
+/// Presents a stolen refresh token, and returns the HTTP status.
+async fn present_stolen(provider: &Provider, token: &str) -> u16 {
     let form = [("grant_type", "refresh_token"), ("refresh_token", token), ("client_id", "public")];
     let form = url::form_urlencoded::Serializer::new(String::new()).extend_pairs(form).finish();
     let http = http_client_builder().build().unwrap();
@@ -70,7 +70,7 @@ async fn a_refresh_token_that_a_thief_presents_again_ends_the_session_once() {
     let first = stored(&store).await["grant"]["refresh_token"].as_str().unwrap().to_owned();
     let token = session.token().await.unwrap();
     let token = session.refused(&token).await.unwrap();
-    assert_eq!(steal(&provider, &first).await, 400, "it was used");
+    assert_eq!(present_stolen(&provider, &first).await, 400, "it was used");
 
     let error = session.refused(&token).await.unwrap_err();
     assert_eq!(error.kind(), TokenErrorKind::LoginRequired, "{error}");
@@ -84,7 +84,7 @@ async fn a_refresh_token_that_a_thief_presents_again_ends_the_session_once() {
     let opened = Refreshing::open(app.clone(), store.clone()).await;
     assert!(opened.unwrap_err().to_string().contains("a person must log in"));
 
-    // A login goes on from there.
+    // A new login continues with the same store.
     let grant = log_in(&app).await.unwrap();
     Refreshing::new(app, store.clone(), grant).await.unwrap().token().await.unwrap();
     assert_eq!(stored(&store).await["state"], "good");
@@ -92,7 +92,7 @@ async fn a_refresh_token_that_a_thief_presents_again_ends_the_session_once() {
 
 #[tokio::test]
 #[ignore = "`cargo xtask interop` runs it"]
-async fn what_is_revoked_is_good_for_nothing() {
+async fn revoked_tokens_and_sessions_are_refused() {
     let provider = Provider::start();
     for app in provider.apps().await {
         let store = MemoryStore::new();
@@ -106,7 +106,7 @@ async fn what_is_revoked_is_good_for_nothing() {
         let error = other.refused(&token).await.unwrap_err();
         assert_eq!(error.kind(), TokenErrorKind::LoginRequired, "{error}");
 
-        // The other session of the same person goes on, until it is signed out.
+        // The other session of the same person works until it is signed out.
         let token = session.token().await.unwrap();
         app.userinfo_of(&token).await.unwrap();
         assert!(session.logout().await.unwrap().is_complete());

@@ -1,4 +1,4 @@
-//! The first call as the vendor describes it.
+//! The first call, as the vendor's introduction describes it.
 
 use std::sync::Arc;
 
@@ -36,7 +36,7 @@ async fn a_few_lines_make_the_first_call() {
 }
 
 #[tokio::test]
-async fn a_token_to_read_does_not_write() {
+async fn a_read_only_token_cannot_write() {
     let sandbox = sandbox().await;
     let login = app(&sandbox).authorize([Scope::ReadCore]);
     let callback = callback(&login).await;
@@ -61,26 +61,26 @@ async fn calls_go_to_the_endpoint_of_the_token_answer() {
     let before = (identity.counters().requests, other.counters().requests);
     let token = StaticToken::from(grant.access_token().clone());
     let client = Client::builder(token).allow_loopback().build().unwrap();
-    // The other data centre does not know the token.
+    // The other data center does not know the token, so the call fails.
     client.send(ListActivities::new()).await.unwrap_err();
     assert_eq!(identity.counters().requests, before.0);
     assert!(other.counters().requests > before.1);
 }
 
 #[tokio::test]
-async fn a_client_without_a_zone_says_utc() {
+async fn a_client_without_a_time_zone_sends_utc() {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let base = format!("http://{}", listener.local_addr().unwrap()).parse().unwrap();
     let token = StaticToken::from(AccessToken::new("secret", base));
     let client = Client::builder(token).allow_loopback().build().unwrap();
-    let answered = async {
+    let answer_once = async {
         let (mut stream, _) = listener.accept().await.unwrap();
         let mut request = vec![0; 4096];
         let length = stream.read(&mut request).await.unwrap();
         stream.write_all(b"HTTP/1.1 204 X\r\n\r\n").await.unwrap();
         String::from_utf8_lossy(&request[..length]).to_ascii_lowercase()
     };
-    let (answer, request) = tokio::join!(client.send(ListActivities::new()), answered);
+    let (answer, request) = tokio::join!(client.send(ListActivities::new()), answer_once);
     answer.unwrap();
     assert!(request.contains("\r\nx-utc-offset: 0\r\n"), "{request}");
 }

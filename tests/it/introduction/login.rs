@@ -1,4 +1,4 @@
-//! Logins as the vendor describes them.
+//! Logins, as the vendor's introduction describes them.
 
 use std::collections::BTreeMap;
 
@@ -8,10 +8,10 @@ use url::form_urlencoded;
 
 use crate::auth::{app, callback, sandbox, stub::Stub};
 
-const GOOD: &str = r#"{"access_token":"a","token_type":"Bearer","expires_in":0,
+const TOKEN_RESPONSE: &str = r#"{"access_token":"a","token_type":"Bearer","expires_in":0,
     "refresh_token":"r","endpoint":"https://core.test/api"}"#;
 
-/// The scopes of the vendor's list.
+/// The scopes that the vendor lists.
 const SCOPES: [(&str, Scope); 7] = [
     ("read:core", Scope::ReadCore),
     ("readwrite:core", Scope::ReadwriteCore),
@@ -26,7 +26,7 @@ fn query(login: &Login) -> BTreeMap<String, String> {
     login.url().query_pairs().into_owned().collect()
 }
 
-/// The form of the last request that a stub got.
+/// Parses the form of the last request that a stub received.
 fn form(stub: &Stub) -> BTreeMap<String, String> {
     let request = stub.requests().pop().unwrap();
     let body = request.rsplit("\r\n").next().unwrap().as_bytes();
@@ -103,7 +103,7 @@ async fn each_scope_gives_its_claims() {
 async fn the_exchange_of_a_code_is_as_documented() {
     let mut stub = Stub::start().await;
     stub.app = stub.app.with_authentication(ClientAuthentication::Form);
-    stub.tell(200, GOOD);
+    stub.tell(200, TOKEN_RESPONSE);
     stub.login().await.unwrap();
     let request = stub.requests().pop().unwrap();
     assert!(request.starts_with("POST /connect/token HTTP/1.1\r\n"), "{request}");
@@ -119,7 +119,7 @@ async fn the_exchange_of_a_code_is_as_documented() {
 async fn a_new_secret_of_the_app_ends_no_session() {
     let mut stub = Stub::start().await;
     stub.app = stub.app.with_authentication(ClientAuthentication::Form);
-    stub.tell(200, GOOD);
+    stub.tell(200, TOKEN_RESPONSE);
     let store = MemoryStore::new();
     let grant = stub.login().await.unwrap();
     Refreshing::new(stub.app.clone(), store.clone(), grant).await.unwrap();

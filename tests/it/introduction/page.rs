@@ -1,10 +1,10 @@
-//! The page has a row for each sentence, and its tests exist.
+//! `docs/introduction.md` has a row for each sentence, and its tests and items exist.
 
 use std::{collections::BTreeSet, fs, path::Path};
 
 use crate::named_tests::named;
 
-/// The sections of the vendor's page, and the number of sentences in each.
+/// The sections of the vendor's page, with their number of sentences.
 const SECTIONS: [(&str, usize); 11] = [
     ("Purpose", 3),
     ("Developer account", 6),
@@ -19,17 +19,17 @@ const SECTIONS: [(&str, usize); 11] = [
     ("First request", 5),
 ];
 
-/// The API of a sentence that is about the portal.
+/// The API cell of a sentence about the vendor's portal.
 const SITE: &str = "*vendor's site*";
 
-/// The cells of the rows of a table, without its head.
+/// Parses the rows of a table, without its header.
 fn rows(section: &str) -> Vec<Vec<&str>> {
     let lines = section.lines().filter(|line| line.starts_with('|'));
     let bare = lines.skip(2).map(|line| line.trim_start_matches("| ").trim_end_matches(" |"));
     bare.map(|line| line.split(" | ").map(str::trim).collect()).collect()
 }
 
-/// Adds the words of all sources below a folder.
+/// Adds the words of all Rust sources below a folder.
 fn read_words(folder: &Path, words: &mut BTreeSet<String>) {
     for entry in fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
@@ -43,7 +43,7 @@ fn read_words(folder: &Path, words: &mut BTreeSet<String>) {
     }
 }
 
-/// The items that a cell names, such as `Login::url`, without arguments.
+/// Returns the items that a cell names, such as `Login::url`, without arguments.
 fn items(cell: &str) -> impl Iterator<Item = &str> {
     let quoted = cell.split('`').skip(1).step_by(2);
     let bare = quoted.filter_map(|text| text.split(['(', ' ']).next());
@@ -98,6 +98,6 @@ fn each_sentence_has_a_row_with_tests_that_exist() {
         }
     }
     let sections = page.matches("\n## ").count();
-    assert_eq!(sections, SECTIONS.len() + 1, "and one of what does not hold");
+    assert_eq!(sections, SECTIONS.len() + 1, "the extra section lists what does not hold");
     assert_eq!((sentences, shown), (108, 85));
 }

@@ -1,4 +1,4 @@
-//! Lists read while others insert and delete.
+//! Lists read while other clients insert and delete records.
 
 use std::{
     collections::BTreeMap,
@@ -15,14 +15,13 @@ use core_sandbox::Sandbox;
 
 use super::client_of;
 
-/// Rows of a list; enough for several pages of 200, and for writers to come between them.
+/// Number of rows: enough for 20 pages of 200, so that writers run between the pages.
 const ROWS: usize = 4_000;
 
-/// Rows of a list with pages that are smaller than a moment, each of which takes a call.
+/// Number of rows for pages of 40. It is smaller because every page takes a call.
 const ROWS_OF_SHORT_PAGES: usize = 1_000;
 
-/// Four writers, each of which inserts one activity and deletes two that were there before, as long
-/// as they are let; gives what was deleted.
+/// Four writers. Until stopped, each one inserts an activity and deletes two existing ones in turn.
 struct Writers {
     is_running: Arc<AtomicBool>,
     writes: Arc<AtomicU32>,
@@ -41,7 +40,7 @@ impl Writers {
                 let mut deleted = Vec::new();
                 while running.load(Ordering::Relaxed) && victims.len() > 2 {
                     for id in victims.drain(..2) {
-                        // Those that records refer to stay.
+                        // Activities that other records refer to cannot be deleted.
                         deleted.extend(client.send(DeleteActivity::new(id)).await.map(|()| id));
                     }
                     let number = writes.fetch_add(3, Ordering::Relaxed);
@@ -66,7 +65,9 @@ impl Writers {
     }
 }
 
-/// How often each record came, of those that were there all the time: those lost and those repeated.
+/// Reads the list during writes. Returns the number of lost records and of repeated records.
+///
+/// Only records that exist all the time can count as lost.
 async fn lost_and_repeated(
     list: core_api::endpoint::List<Activity>,
     rows: usize,
@@ -76,36 +77,36 @@ async fn lost_and_repeated(
     let before = client.collect(ListActivities::new().field(Activity::CREATED_ON)).await.unwrap();
     assert_eq!(before.len(), rows);
     let ids: Vec<Id<Activity>> = before.iter().map(|activity| activity.id).collect();
-    // Deleted from the front, where it moves all that is behind.
+    // Deletes rows at the front of the list, because this shifts all rows behind them.
     let writers = Writers::start(&client, &ids[..rows / 2]);
 
-    let mut given: BTreeMap<Id<Activity>, usize> = BTreeMap::new();
+    let mut seen: BTreeMap<Id<Activity>, usize> = BTreeMap::new();
     let mut activities = client.stream(list);
     while let Some(activity) = activities.try_next().await.unwrap() {
-        *given.entry(activity.id).or_default() += 1;
+        *seen.entry(activity.id).or_default() += 1;
     }
     assert!(writers.writes.load(Ordering::Relaxed) >= 12, "nobody wrote meanwhile");
     let deleted = writers.stop().await;
     let steady = ids.iter().filter(|id| !deleted.contains(id));
-    let lost = steady.filter(|id| !given.contains_key(id)).count();
-    (lost, given.values().filter(|count| **count > 1).count())
+    let lost = steady.filter(|id| !seen.contains_key(id)).count();
+    (lost, seen.values().filter(|count| **count > 1).count())
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn by_key_nothing_is_lost_and_nothing_comes_twice() {
+async fn by_key_no_record_is_lost_or_repeated() {
     let list = ListActivities::new().field(Activity::CREATED_ON).page(1, 200).by_key();
     assert_eq!(lost_and_repeated(list, ROWS).await, (0, 0));
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn by_key_a_bulk_import_of_more_than_a_page_is_read_whole() {
+async fn by_key_more_records_of_one_moment_than_a_page_are_read() {
     // Each moment has 100 activities.
     let list = ListActivities::new().field(Activity::CREATED_ON).page(1, 40).by_key();
     assert_eq!(lost_and_repeated(list, ROWS_OF_SHORT_PAGES).await, (0, 0));
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn by_number_records_are_lost_which_is_why_there_is_by_key() {
+async fn by_number_records_are_lost() {
     let list = ListActivities::new().field(Activity::CREATED_ON).page(1, 40);
     let (lost, _) = lost_and_repeated(list, ROWS_OF_SHORT_PAGES).await;
     assert!(lost > 0, "deleted records pull those behind them across the edges of pages");

@@ -1,4 +1,4 @@
-//! Streams that go on elsewhere.
+//! Streams that are resumed from a cursor.
 
 use core_api::{Activity, Client, ErrorKind, Id, ListActivities, ListExpenses, client::Cursor};
 use core_sandbox::Sandbox;
@@ -7,7 +7,7 @@ use super::client_of;
 
 type List = core_api::endpoint::List<Activity>;
 
-/// Reads so many records, then goes on from the cursor as another process would.
+/// Reads `part` records at a time, and resumes from the stored cursor like another process.
 async fn read_in_parts(client: &Client, list: &List, part: usize) -> Vec<Id<Activity>> {
     let mut ids = Vec::new();
     let mut stored = serde_json::to_string(&client.stream(list.clone()).cursor()).unwrap();
@@ -28,11 +28,11 @@ async fn read_in_parts(client: &Client, list: &List, part: usize) -> Vec<Id<Acti
 }
 
 #[tokio::test]
-async fn a_stream_goes_on_at_the_very_row() {
+async fn a_stream_resumes_at_the_exact_row() {
     let sandbox = Sandbox::builder().at_least::<Activity>(300).start().await.unwrap();
     let client = client_of(&sandbox);
     let by_number = ListActivities::new().page(1, 20);
-    // Each moment has seven or eight activities, so that a page of five is less than one of them.
+    // Seven or eight activities share a creation time, which is more than a page of five.
     for list in
         [by_number, ListActivities::new().by_key(), ListActivities::new().page(1, 5).by_key()]
     {
@@ -64,7 +64,7 @@ async fn a_cursor_at_the_end_stays_there() {
 }
 
 #[tokio::test]
-async fn a_cursor_of_something_else_is_refused_with_the_reason() {
+async fn a_cursor_of_another_list_is_refused_with_the_reason() {
     let sandbox = Sandbox::start().await.unwrap();
     let client = client_of(&sandbox);
     let cursor = client.stream(ListActivities::new()).cursor();

@@ -1,29 +1,29 @@
-//! Pages that fail, that repeat, that never end, and pages that are asked for at the same time.
+//! Pages that fail, repeat or never end, and pages that are fetched concurrently.
 
 use core_api::{Activity, ErrorKind, ListActivities};
 use futures_util::TryStreamExt;
 
-use super::{Asked, Script, id, page};
+use super::{ReceivedRequest, Script, id, page};
 
 fn codes(activities: &[Activity]) -> Vec<u32> {
     activities.iter().map(|activity| activity.code.as_ref().unwrap().parse().unwrap()).collect()
 }
 
 #[tokio::test]
-async fn pages_on_their_way_at_the_same_time_come_in_their_order() {
-    let script = Script::start(|asked| page(asked, 10, 95)).await;
+async fn pages_fetched_concurrently_come_in_order() {
+    let script = Script::start(|request| page(request, 10, 95)).await;
     let list = ListActivities::new().page(1, 10).prefetch(4);
     let all: Vec<Activity> = script.client.stream(list).try_collect().await.unwrap();
     assert_eq!(codes(&all), (0..95).collect::<Vec<_>>());
-    let most = script.most.load(std::sync::atomic::Ordering::SeqCst);
-    assert!((2..=4).contains(&most), "{most}");
-    // Ten pages, the count, and the empty page that ends a list that is not counted.
-    assert_eq!(script.asked.lock().unwrap().len(), 12);
+    let max_in_flight = script.max_in_flight.load(std::sync::atomic::Ordering::SeqCst);
+    assert!((2..=4).contains(&max_in_flight), "{max_in_flight}");
+    // Ten pages, the count, and the empty page that ends a list.
+    assert_eq!(script.requests.lock().unwrap().len(), 12);
 }
 
 #[tokio::test]
-async fn a_list_of_one_page_costs_two_calls_and_one_where_a_short_page_is_trusted() {
-    let script = Script::start(|asked| page(asked, 10, 7)).await;
+async fn a_list_of_one_page_takes_two_calls_or_one_if_short_pages_are_trusted() {
+    let script = Script::start(|request| page(request, 10, 7)).await;
     let list = ListActivities::new().page(1, 10).prefetch(8);
     assert_eq!(script.client.collect(list.clone().trust_short_pages()).await.unwrap().len(), 7);
     assert_eq!(script.client.collect(list).await.unwrap().len(), 7);
@@ -31,8 +31,8 @@ async fn a_list_of_one_page_costs_two_calls_and_one_where_a_short_page_is_truste
 }
 
 #[tokio::test]
-async fn nothing_is_asked_for_before_it_is_polled_nor_further_than_prefetch() {
-    let script = Script::start(|asked| page(asked, 10, 1000)).await;
+async fn pages_are_fetched_on_poll_and_at_most_prefetch_ahead() {
+    let script = Script::start(|request| page(request, 10, 1000)).await;
     let mut activities = script.client.stream(ListActivities::new().page(1, 10).prefetch(3));
     assert!(script.pages().is_empty());
     for _ in 0..25 {
@@ -44,15 +44,15 @@ async fn nothing_is_asked_for_before_it_is_polled_nor_further_than_prefetch() {
 #[tokio::test]
 async fn after_an_error_the_same_page_is_asked_for_again() {
     let failures = std::sync::Arc::new(std::sync::atomic::AtomicUsize::new(2));
-    let script = Script::start(move |asked| {
-        let is_third = asked.page == Some(3);
+    let script = Script::start(move |request| {
+        let is_third = request.page == Some(3);
         let left = &failures;
         let take = |left: usize| left.checked_sub(1);
         let order = std::sync::atomic::Ordering::SeqCst;
         if is_third && left.fetch_update(order, order, take).is_ok() {
             return (500, r#"{"Key":"GeneralException"}"#.to_owned());
         }
-        page(asked, 10, 45)
+        page(request, 10, 45)
     })
     .await;
     let mut activities = script.client.stream(ListActivities::new().page(1, 10).prefetch(4));
@@ -72,12 +72,12 @@ async fn after_an_error_the_same_page_is_asked_for_again() {
 }
 
 #[tokio::test]
-async fn a_server_that_repeats_a_page_is_found_out() {
-    // Page 4 is page 2 again, and so on for ever.
-    let script = Script::start(|asked| {
-        let number = asked.page.unwrap();
+async fn a_server_that_repeats_pages_is_detected() {
+    // Page 4 repeats page 2, page 5 repeats page 3, and so on.
+    let script = Script::start(|request| {
+        let number = request.page.unwrap();
         let number = if number > 3 { number % 2 + 2 } else { number };
-        page(&Asked { page: Some(number), ..asked.clone() }, 10, 1000)
+        page(&ReceivedRequest { page: Some(number), ..request.clone() }, 10, 1000)
     })
     .await;
     let mut activities = script.client.stream(ListActivities::new().page(1, 10));
@@ -100,8 +100,8 @@ async fn a_server_that_repeats_a_page_is_found_out() {
 }
 
 #[tokio::test]
-async fn a_server_that_ignores_the_key_is_found_out() {
-    let rows = |_: &Asked| {
+async fn a_server_that_ignores_the_key_is_detected() {
+    let rows = |_: &ReceivedRequest| {
         let row = |row: u32| {
             let id = id(u128::from(row));
             format!(r#"{{"id":"{id}","createdOn":"2026-01-{:02}T00:00:00"}}"#, row + 1)
@@ -113,16 +113,16 @@ async fn a_server_that_ignores_the_key_is_found_out() {
     let error = script.client.collect(list).await.unwrap_err();
     let expected = "the list asked for rows from 2026-01-10T00:00:00 on, but Core returned one of 2026-01-01T00:00:00";
     assert!(error.to_string().ends_with(expected), "{error}");
-    let asked = script.asked.lock().unwrap()[1].query.clone();
+    let query = script.requests.lock().unwrap()[1].query.clone();
     assert_eq!(
-        asked,
+        query,
         "where=createdOn >= '2026-01-10T00:00:00' & orderBy=createdOn asc & page=1,10"
     );
 }
 
 #[tokio::test]
-async fn what_does_not_go_with_reading_by_key_is_refused_before_anything_is_sent() {
-    let script = Script::start(|asked| page(asked, 10, 1000)).await;
+async fn options_that_conflict_with_by_key_are_refused_before_a_request() {
+    let script = Script::start(|request| page(request, 10, 1000)).await;
     for (list, expected) in [
         (
             ListActivities::new().order_by(Activity::CREATED_ON.desc()),
@@ -143,18 +143,19 @@ async fn what_does_not_go_with_reading_by_key_is_refused_before_anything_is_sent
         assert!(error.to_string().ends_with(expected), "{error}");
         assert!(activities.try_next().await.unwrap().is_none());
     }
-    assert!(script.asked.lock().unwrap().is_empty());
+    assert!(script.requests.lock().unwrap().is_empty());
 }
 
 #[tokio::test]
-async fn first_and_one_say_how_many_there_are() {
+async fn first_and_one_tell_none_one_and_several_apart() {
     for (total, is_first, kind) in [
         (0, false, Some(ErrorKind::NotFound)),
         (1, true, None),
         (2, true, Some(ErrorKind::NotUnique)),
     ] {
-        let size = |asked: &Asked| if asked.query.contains("page=1,1") { 1 } else { 2 };
-        let script = Script::start(move |asked| page(asked, size(asked), total)).await;
+        let size =
+            |request: &ReceivedRequest| if request.query.contains("page=1,1") { 1 } else { 2 };
+        let script = Script::start(move |request| page(request, size(request), total)).await;
         let first = script.client.first(ListActivities::new()).await.unwrap();
         assert_eq!(first.is_some(), is_first);
         let one = script.client.one(ListActivities::new()).await;
@@ -163,7 +164,7 @@ async fn first_and_one_say_how_many_there_are() {
 }
 
 #[tokio::test]
-async fn a_list_may_be_empty_in_two_ways() {
+async fn an_empty_list_is_a_204_or_an_empty_array() {
     for (status, body) in [(204, ""), (200, "[]")] {
         let script = Script::start(move |_| (status, body.to_owned())).await;
         assert!(script.client.collect(ListActivities::new()).await.unwrap().is_empty());
@@ -174,8 +175,8 @@ async fn a_list_may_be_empty_in_two_ways() {
 }
 
 #[tokio::test]
-async fn an_answer_in_part_is_an_error_since_nobody_knows_what_it_lacks() {
-    let script = Script::start(|asked| (207, page(asked, 10, 10).1)).await;
+async fn a_partial_answer_is_an_error() {
+    let script = Script::start(|request| (207, page(request, 10, 10).1)).await;
     let error = script.client.collect(ListActivities::new()).await.unwrap_err();
     assert_eq!(
         error.to_string(),

@@ -1,4 +1,4 @@
-//! Pages with more rows than were asked for, and values that do not fit, read in both modes.
+//! Pages with too many rows, and values that do not fit, in the strict and the lenient mode.
 
 use core_api::{
     Activity, Client, ErrorKind, ListActivities, Projection, Resource, client::CallOptions,
@@ -9,14 +9,14 @@ use rust_decimal::Decimal;
 
 use super::{Script, Token, id};
 
-/// As many rows as there are, whatever page is asked for.
+/// Returns `count` rows in JSON.
 fn rows(count: u32) -> String {
     let row = |number| format!(r#"{{"id":"{}","code":"{number}"}}"#, id(u128::from(number)));
     format!("[{}]", (0..count).map(row).collect::<Vec<_>>().join(","))
 }
 
 #[tokio::test]
-async fn more_rows_than_were_asked_for_are_one_error_with_the_numbers() {
+async fn more_rows_than_requested_are_one_error_with_the_numbers() {
     for (count, is_readable) in [(3000, true), (11, true), (3000, false)] {
         let body = if is_readable {
             rows(count)
@@ -42,7 +42,7 @@ async fn more_rows_than_were_asked_for_are_one_error_with_the_numbers() {
 }
 
 #[tokio::test]
-async fn without_a_page_there_are_at_most_as_many_rows_as_core_gives() {
+async fn without_a_page_size_core_gives_at_most_1000_rows() {
     let script = Script::start(|_| (200, rows(1001))).await;
     let error = script.client.send(ListActivities::new()).await.unwrap_err();
     assert!(error.to_string().contains("has 1001 rows, and at most 1000"), "{error}");
@@ -50,8 +50,8 @@ async fn without_a_page_there_are_at_most_as_many_rows_as_core_gives() {
     assert_eq!(script.client.send(ListActivities::new()).await.unwrap().len(), 1000);
 }
 
-/// Three rows; of the second one, the rate is a word.
-fn with_a_word() -> String {
+/// Returns three rows in JSON. In the second one, the rate is a word.
+fn rows_with_a_misfit() -> String {
     format!(
         r#"[{{"id":"{}","costRate":"1.50","createdOn":"2026-01-01T00:00:00","lastUpdated":"2026-01-02T00:00:00"}},
         {{"id":"{}","costRate":"dear","memo":"x","createdOn":"2026-01-01T00:00:00","lastUpdated":"2026-01-02T00:00:00"}},
@@ -63,13 +63,13 @@ fn with_a_word() -> String {
 }
 
 async fn script() -> Script {
-    Script::start(
-        |asked| if asked.page == Some(1) { (200, with_a_word()) } else { (204, String::new()) },
-    )
+    Script::start(|request| {
+        if request.page == Some(1) { (200, rows_with_a_misfit()) } else { (204, String::new()) }
+    })
     .await
 }
 
-/// What two of the rows have for sure, and the one that does not fit.
+/// Checks the values of the three rows, and the misfit of the second one.
 fn check(activities: &[Activity]) {
     let rates: Vec<_> = activities.iter().map(|activity| activity.cost_rate).collect();
     assert_eq!(rates, [Some(Decimal::new(150, 2)), None, Some(2.into())]);
@@ -79,7 +79,7 @@ fn check(activities: &[Activity]) {
     assert_eq!(activities[1].memo.as_deref(), Some("x"));
 }
 
-/// Every way to read a list.
+/// Reads the list in every way that the client offers.
 async fn read_all(client: &Client) -> Vec<Vec<Activity>> {
     let list = ListActivities::new;
     let mut streamed = Vec::new();
@@ -110,7 +110,7 @@ async fn a_lenient_call_reads_the_record_without_the_value() {
     for activities in read_all(&lenient).await {
         check(&activities);
     }
-    // The client itself is as it was, and so is a call that says so.
+    // The client is still strict, and so is a call that asks for the strict mode.
     for strict in [script.client.clone(), lenient.with(CallOptions::new().lenient(false))] {
         let error = strict.send(ListActivities::new().page(1, 10)).await.unwrap_err();
         assert!(error.to_string().contains("at `[1].costRate`"), "{error}");
@@ -121,7 +121,7 @@ async fn a_lenient_call_reads_the_record_without_the_value() {
 }
 
 #[tokio::test]
-async fn a_lenient_client_reads_every_record_so() {
+async fn a_lenient_client_reads_every_record_leniently() {
     let script = script().await;
     let endpoint = script.endpoint.parse().unwrap();
     let token = Token(core_api::AccessToken::new("secret", endpoint));
@@ -134,7 +134,7 @@ async fn a_lenient_client_reads_every_record_so() {
 }
 
 #[tokio::test]
-async fn a_projection_has_no_place_to_say_what_does_not_fit_and_so_stays_strict() {
+async fn a_projection_stays_strict_in_a_lenient_call() {
     #[derive(Debug, Projection)]
     #[projection(Activity)]
     struct Rates {

@@ -1,4 +1,4 @@
-//! Filters that are too long for one address.
+//! Filters that are too long for one URL, and are sent in parts.
 
 use std::collections::BTreeSet;
 
@@ -19,9 +19,9 @@ async fn a_choice_among_many_ids_is_sent_in_parts_in_their_order() {
     let sandbox = Sandbox::builder().at_least::<Activity>(1_500).start().await.unwrap();
     let client = client_of(&sandbox);
     let wanted = ids(&client, 1_200).await;
-    // Ids that are nowhere cost nothing but their place.
-    let asked = wanted.iter().copied().chain((1..9).map(|id| Id::new(super::id(id))));
-    let list = ListActivities::new().filter(Activity::ID.is_in(asked));
+    // Unknown ids match nothing, but take space in the URL.
+    let requested = wanted.iter().copied().chain((1..9).map(|id| Id::new(super::id(id))));
+    let list = ListActivities::new().filter(Activity::ID.is_in(requested));
 
     let before = sandbox.counters().requests;
     let found = client.collect(list.clone().by_key()).await.unwrap();
@@ -29,7 +29,7 @@ async fn a_choice_among_many_ids_is_sent_in_parts_in_their_order() {
     assert!((10..=40).contains(&requests), "{requests}");
     let found: Ids = found.iter().map(|activity| activity.id).collect();
     assert_eq!(found.len(), wanted.len());
-    // Each part has a run of the ids that were asked for.
+    // Each part has a consecutive run of the requested ids.
     let sets = |ids: &Ids| ids.iter().copied().collect::<BTreeSet<_>>();
     assert_eq!(sets(&found), sets(&wanted));
     let first: BTreeSet<_> = found[..50].iter().collect();
@@ -41,7 +41,7 @@ async fn a_choice_among_many_ids_is_sent_in_parts_in_their_order() {
 }
 
 #[tokio::test]
-async fn a_cursor_goes_on_in_the_part_where_it_was_taken() {
+async fn a_cursor_resumes_in_the_part_where_it_was_taken() {
     let sandbox = Sandbox::builder().at_least::<Activity>(400).start().await.unwrap();
     let client = client_of(&sandbox);
     let wanted = ids(&client, 300).await;
@@ -63,7 +63,7 @@ async fn a_cursor_goes_on_in_the_part_where_it_was_taken() {
 }
 
 #[tokio::test]
-async fn a_choice_among_nothing_asks_for_nothing() {
+async fn an_empty_choice_sends_no_request() {
     let sandbox = Sandbox::start().await.unwrap();
     let client = client_of(&sandbox);
     let none = ListActivities::new().filter(Activity::ID.is_in(Ids::new()));
@@ -73,14 +73,14 @@ async fn a_choice_among_nothing_asks_for_nothing() {
 }
 
 #[tokio::test]
-async fn what_cannot_be_sent_in_parts_is_refused_before_anything_is_sent() {
+async fn a_filter_that_cannot_be_split_is_refused_before_a_request() {
     let sandbox = Sandbox::start().await.unwrap();
     let client = client_of(&sandbox);
     let many = || Activity::ID.is_in((1..1_000).map(|id| Id::new(super::id(id))));
     let codes = (0..400).map(|code| format!("code {code}")).collect::<Vec<_>>();
-    // Core compares texts whatever their case, so that a record could meet two of these.
+    // Core ignores case in comparisons, so a record could match two of these codes.
     let cases = codes.iter().map(String::as_str).chain(["CODE 1"]);
-    let refused: [(_, &str); 4] = [
+    let refusals: [(_, &str); 4] = [
         (
             ListActivities::new().filter(many()).order_by(Activity::CREATED_ON.desc()),
             "remove the order",
@@ -89,7 +89,7 @@ async fn what_cannot_be_sent_in_parts_is_refused_before_anything_is_sent() {
         (ListActivities::new().filter(many() | Activity::BILLABLE.eq(true)), "make several lists"),
         (ListActivities::new().filter(Activity::CODE.is_in(cases)), "make several lists"),
     ];
-    for (list, expected) in refused {
+    for (list, expected) in refusals {
         let error = client.collect(list).await.unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Unsent);
         assert!(error.to_string().contains(expected), "{error}");
@@ -100,7 +100,7 @@ async fn what_cannot_be_sent_in_parts_is_refused_before_anything_is_sent() {
 }
 
 #[tokio::test]
-async fn a_filter_that_core_refuses_is_shown_with_what_is_known_of_its_fields() {
+async fn the_error_of_a_refused_filter_explains_its_fields() {
     let sandbox = Sandbox::start().await.unwrap();
     let client = client_of(&sandbox);
     let refusal = async |text: &str| {

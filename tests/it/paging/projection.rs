@@ -1,4 +1,4 @@
-//! Lists of single columns.
+//! Lists of projections, which read selected columns only.
 
 use core_api::{
     Activity, Endpoint, Id, Json, ListActivities, ListTimeEntries, Project, Projection, TimeEntry,
@@ -6,7 +6,7 @@ use core_api::{
 use core_sandbox::Sandbox;
 use rust_decimal::Decimal;
 
-use super::{Script, client_of, id, once};
+use super::{Script, client_of, first_page_only, id};
 
 #[derive(Debug, PartialEq, Projection)]
 #[projection(TimeEntry)]
@@ -18,14 +18,14 @@ struct Hours {
 
 #[derive(Debug, PartialEq, Projection)]
 #[projection(Activity)]
-struct Coded {
+struct CodeRow {
     code: Option<String>,
     #[projection(unlisted = "costCenter")]
     cost_center: Option<Json>,
 }
 
 #[tokio::test]
-async fn a_projection_has_what_the_records_have() {
+async fn a_projection_has_the_values_of_the_records() {
     let sandbox = Sandbox::start().await.unwrap();
     let client = client_of(&sandbox);
     let billable = || ListTimeEntries::new().filter(TimeEntry::BILLABLE.eq(true));
@@ -38,17 +38,17 @@ async fn a_projection_has_what_the_records_have() {
 }
 
 #[tokio::test]
-async fn only_the_columns_are_asked_for_and_what_a_page_is_told_by() {
-    let script = Script::start(|asked| super::page(asked, 1000, 0)).await;
-    let sent = ListActivities::new().select::<Coded>();
-    let sent = sent.to_request(&"https://core.test".parse().unwrap()).unwrap();
-    assert_eq!(sent.uri().query(), Some("fields=code%2CcostCenter"));
-    script.client.collect(ListActivities::new().select::<Coded>()).await.unwrap();
-    script.client.collect(ListActivities::new().select::<Coded>().by_key()).await.unwrap();
-    let asked: Vec<String> =
-        script.asked.lock().unwrap().iter().map(|asked| asked.query.clone()).collect();
+async fn a_projection_requests_its_columns_and_the_paging_keys() {
+    let script = Script::start(|request| super::page(request, 1000, 0)).await;
+    let request = ListActivities::new().select::<CodeRow>();
+    let request = request.to_request(&"https://core.test".parse().unwrap()).unwrap();
+    assert_eq!(request.uri().query(), Some("fields=code%2CcostCenter"));
+    script.client.collect(ListActivities::new().select::<CodeRow>()).await.unwrap();
+    script.client.collect(ListActivities::new().select::<CodeRow>().by_key()).await.unwrap();
+    let queries: Vec<String> =
+        script.requests.lock().unwrap().iter().map(|request| request.query.clone()).collect();
     assert_eq!(
-        asked,
+        queries,
         [
             "fields=code,costCenter,id & orderBy=createdOn asc & page=1,1000",
             "fields=code,costCenter,id,createdOn & orderBy=createdOn asc & page=1,1000",
@@ -57,12 +57,12 @@ async fn only_the_columns_are_asked_for_and_what_a_page_is_told_by() {
 }
 
 #[tokio::test]
-async fn what_the_answer_lacks_is_nothing_and_what_it_has_more_is_dropped() {
+async fn missing_columns_are_none_and_extra_ones_are_dropped() {
     let row = format!(r#"[{{"id":"{}","costCenter":{{"n":1.50}},"colour":"teal"}}]"#, id(1));
-    let script = Script::start(move |asked| once(asked, &row)).await;
-    let rows = script.client.collect(ListActivities::new().select::<Coded>()).await.unwrap();
+    let script = Script::start(move |request| first_page_only(request, &row)).await;
+    let rows = script.client.collect(ListActivities::new().select::<CodeRow>()).await.unwrap();
     let cost_center = Some(Json::parse(r#"{"n":1.50}"#).unwrap());
-    assert_eq!(rows, [Coded { code: None, cost_center }]);
+    assert_eq!(rows, [CodeRow { code: None, cost_center }]);
 }
 
 #[tokio::test]
@@ -93,7 +93,7 @@ async fn a_projection_is_read_by_key_and_resumed() {
 async fn a_row_that_does_not_fit_is_an_error_of_its_own() {
     let row = |number, hours| format!(r#"{{"id":"{}","actualHours":{hours}}}"#, id(number));
     let rows = format!("[{},{}]", row(1, "1.25"), row(2, "true"));
-    let script = Script::start(move |asked| once(asked, &rows)).await;
+    let script = Script::start(move |request| first_page_only(request, &rows)).await;
     let list = ListTimeEntries::new().select::<Hours>();
     let rows = script.client.collect_readable(list).await.unwrap();
     assert_eq!(rows.records.len(), 1);

@@ -2,9 +2,9 @@
 
 use core_api::{ErrorKind, ListActivities, RowError};
 
-use super::{Script, id, once};
+use super::{Script, first_page_only, id};
 
-/// Three rows, the second of which has a text for a number.
+/// Starts a server with three rows. The second row has a text instead of a number.
 async fn script() -> Script {
     let good = |number| format!(r#"{{"id":"{}","code":"{number}"}}"#, id(number));
     let bad = format!(
@@ -13,7 +13,7 @@ async fn script() -> Script {
         "ä".repeat(9000)
     );
     let rows = format!("[{},{bad},{}]", good(1), good(3));
-    Script::start(move |asked| once(asked, &rows)).await
+    Script::start(move |request| first_page_only(request, &rows)).await
 }
 
 #[tokio::test]
@@ -32,7 +32,7 @@ async fn a_row_that_does_not_decode_is_an_error_of_its_own() {
     let row = error.row().unwrap();
     assert_eq!((row.index(), row.id(), row.path()), (1, Some(id(2)), "billRate"));
     assert!(row.raw().starts_with(r#"{"id":"00000000-0000-0000-0000-000000000002","code":"2""#));
-    // The memo is longer than what is kept, and is cut between two characters.
+    // The row is longer than the kept excerpt, which must end between two characters.
     assert!((RowError::MAX_RAW - 1..=RowError::MAX_RAW).contains(&row.raw().len()));
     assert_eq!(activities.try_next().await.unwrap().unwrap().code.as_deref(), Some("3"));
     assert!(activities.try_next().await.unwrap().is_none());
@@ -48,7 +48,7 @@ async fn collect_fails_unless_told_to_skip() {
 }
 
 #[tokio::test]
-async fn an_answer_that_is_no_list_fails_as_a_whole() {
+async fn an_answer_that_is_not_a_list_is_one_error() {
     for body in ["{}", "[{}", r#"[{"id":1}"#, "nonsense"] {
         let script = Script::start(move |_| (200, body.to_owned())).await;
         let error = script.client.collect(ListActivities::new()).await.unwrap_err();

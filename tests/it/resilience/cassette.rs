@@ -1,4 +1,4 @@
-//! Calls taken down, and given back without a server.
+//! Calls that are recorded, and replayed without a server.
 
 use std::sync::Arc;
 
@@ -9,26 +9,27 @@ use core_api::{
 use core_auth::StaticToken;
 use core_sandbox::{Fault, Reply, Sandbox};
 
-use super::{create, hasty, nobody};
+use super::{create, hasty, unknown_id};
 
 const SECRET: &str = "canary-of-the-token";
 const NAME: &str = "Jane Doe";
 
-/// What a program does, as a text.
-async fn session(client: &Client) -> String {
+/// Makes several calls, and returns their results as text.
+async fn run_calls(client: &Client) -> String {
     let list = client.collect(ListActivities::new().page(1, 500)).await;
-    let made = client.send(create(NAME)).await;
-    let read = match &made {
-        Ok(made) => client.send(GetActivity::new(made.id)).await,
-        Err(_) => client.send(GetActivity::new(nobody())).await,
+    let created = client.send(create(NAME)).await;
+    let read = match &created {
+        Ok(created) => client.send(GetActivity::new(created.id)).await,
+        Err(_) => client.send(GetActivity::new(unknown_id())).await,
     };
-    let gone = client.send(DeleteActivity::new(made.as_ref().map_or(nobody(), |made| made.id)));
-    let gone = gone.await;
-    format!("{list:?}\n{made:?}\n{read:?}\n{gone:?}").replace("[redacted]", NAME)
+    let deleted = client
+        .send(DeleteActivity::new(created.as_ref().map_or(unknown_id(), |created| created.id)));
+    let deleted = deleted.await;
+    format!("{list:?}\n{created:?}\n{read:?}\n{deleted:?}").replace("[redacted]", NAME)
 }
 
 #[tokio::test]
-async fn what_was_recorded_is_given_back_without_a_server_and_without_secrets() {
+async fn a_recording_is_replayed_without_a_server_and_without_secrets() {
     let sandbox = Sandbox::start().await.unwrap();
     let token = sandbox.issue_token();
     let provider =
@@ -36,11 +37,11 @@ async fn what_was_recorded_is_given_back_without_a_server_and_without_secrets() 
     let recorder = Arc::new(Recorder::new().redact(NAME));
     let client = Client::builder(provider(&token)).allow_loopback().retry(hasty());
     let client = client.middleware(Arc::clone(&recorder)).build().unwrap();
-    // A server that repeats the token, in a success too, and one attempt that fails.
-    let echo = serde_json::json!([{"id": nobody(), "code": token, "memo": NAME}]);
+    // The server repeats the token in a success, and one attempt fails.
+    let echo = serde_json::json!([{"id": unknown_id(), "code": token, "memo": NAME}]);
     sandbox.inject(Fault::reply(Reply::status(200).json(&echo)).method("GET").on("/api/activity"));
     sandbox.inject(Fault::status(503).method("GET").on("/api/activity").after(1));
-    let live = session(&client).await.replace(&token, SECRET);
+    let recorded = run_calls(&client).await.replace(&token, SECRET);
 
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("session.json");
@@ -53,17 +54,17 @@ async fn what_was_recorded_is_given_back_without_a_server_and_without_secrets() 
     let replayer = Arc::new(Replayer::new(Cassette::load(&path).unwrap()).redact(NAME));
     let client = Client::builder(provider(SECRET)).allow_loopback().retry(hasty());
     let client = client.middleware(Arc::clone(&replayer)).build().unwrap();
-    let again = session(&client).await;
-    assert_eq!(again.replace(SECRET, NAME), live.replace(SECRET, NAME));
+    let replayed = run_calls(&client).await;
+    assert_eq!(replayed.replace(SECRET, NAME), recorded.replace(SECRET, NAME));
     assert_eq!((sandbox.counters().requests, replayer.left()), (requests, 0));
 
-    let error = client.send(GetActivity::new(nobody())).await.unwrap_err();
+    let error = client.send(GetActivity::new(unknown_id())).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Unsent);
     assert!(error.to_string().contains("no answer left to `GET /api/activity/"), "{error}");
 }
 
 #[test]
-fn a_file_that_is_no_cassette_is_refused() {
+fn a_file_that_is_not_a_cassette_is_refused() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("none.json");
     assert!(Cassette::load(&path).is_err());

@@ -1,4 +1,4 @@
-//! Addresses that a token is not sent to.
+//! Hosts to which a token is not sent.
 
 use core_api::{
     AccessToken, BaseUrl, BaseUrlError, Client, Endpoint, Error, ErrorKind, GetActivity,
@@ -7,14 +7,14 @@ use core_api::{
 use core_auth::StaticToken;
 use http::{Method, Request};
 
-use super::{Api, nobody};
+use super::{Api, unknown_id};
 
 #[tokio::test]
 async fn a_token_is_not_sent_to_a_host_that_is_not_the_vendors() {
     for base in ["https://evil.example/api", "https://203.0.113.7/api", "https://localhost/api"] {
         let token = AccessToken::new("canary", base.parse().unwrap());
         let error = Client::new(StaticToken::from(token))
-            .send(GetActivity::new(nobody()))
+            .send(GetActivity::new(unknown_id()))
             .await
             .unwrap_err();
         assert_eq!((error.kind(), error.attempts().len()), (ErrorKind::Unsent, 0), "{error}");
@@ -23,7 +23,7 @@ async fn a_token_is_not_sent_to_a_host_that_is_not_the_vendors() {
 }
 
 #[test]
-fn a_base_url_that_programs_would_understand_differently_is_none() {
+fn a_base_url_that_parsers_read_differently_is_refused() {
     for text in [
         " https://api.bqecore.com",
         "https://api.bqecore.com\n",
@@ -50,10 +50,10 @@ fn a_base_url_that_programs_would_understand_differently_is_none() {
     assert_eq!((base.as_str(), base.authority()), ("https://api.bqecore.com/b", "api.bqecore.com"));
 }
 
-/// A call that does not care for the base URL.
-struct Astray(&'static str);
+/// A call that ignores the base URL.
+struct WrongHost(&'static str);
 
-impl Endpoint for Astray {
+impl Endpoint for WrongHost {
     const METHOD: Method = Method::GET;
     const PATH: &'static str = "/astray";
     type Access = ReadCore;
@@ -72,7 +72,7 @@ impl Endpoint for Astray {
 async fn a_call_that_leads_to_another_host_is_not_sent() {
     let api = Api::start().await;
     for address in ["https://evil.example/a", "http://127.0.0.1:1/a", "/a"] {
-        let error = api.client.send(Astray(address)).await.unwrap_err();
+        let error = api.client.send(WrongHost(address)).await.unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Unsent, "{error}");
         assert!(error.to_string().contains("where the token came with"), "{error}");
     }

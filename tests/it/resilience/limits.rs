@@ -1,4 +1,4 @@
-//! Answers that are too much, and answers that are not what they should be.
+//! Answers that exceed a limit, cannot be decoded, or redirect elsewhere.
 
 use core_api::{
     ErrorKind, GetActivity, ListActivities,
@@ -11,19 +11,19 @@ use super::{Api, builder};
 
 const ACTIVITY: &str = "/api/activity";
 
-fn small() -> Limits {
+fn small_limits() -> Limits {
     Limits::new().body(1 << 20).headers(8 << 10).json_depth(20)
 }
 
 #[tokio::test]
-async fn answers_that_are_too_much_are_refused_and_not_asked_for_again() {
-    let api = Api::with(|builder| builder.limits(small())).await;
+async fn answers_beyond_a_limit_are_refused_and_not_retried() {
+    let api = Api::with(|builder| builder.limits(small_limits())).await;
     for (fault, expected) in [
         (Fault::body_huge(2 << 20), "the answer is longer than 1048576 bytes"),
         (Fault::body_endless(), "the answer is longer than 1048576 bytes"),
         (
             Fault::gzip_bomb(1 << 30),
-            "the answer is compressed, as \"gzip\", which nobody asked for",
+            "the answer is compressed, as \"gzip\", which unknown_id asked for",
         ),
         (Fault::headers(20, 1000), "the headers are longer than 8192 bytes"),
         (Fault::json_nested(100), "the answer is nested deeper than 20"),
@@ -38,13 +38,13 @@ async fn answers_that_are_too_much_are_refused_and_not_asked_for_again() {
 }
 
 #[tokio::test]
-async fn nesting_without_end_is_refused_whatever_the_limits() {
+async fn endless_nesting_does_not_overflow_the_stack() {
     let api = Api::start().await;
     for depth in [200, 100_000] {
         api.sandbox.inject(Fault::json_nested(depth).on(ACTIVITY));
         let list = ListActivities::new();
         if let Ok(activities) = api.client.send(list).await {
-            // What is not listed is kept as its text, and read by nobody.
+            // An unlisted field is kept as text and not parsed, however deep it is.
             assert!(!activities.is_empty());
         }
     }
@@ -73,7 +73,7 @@ async fn a_redirect_is_not_followed() {
         let elsewhere = format!("{}/health", api.sandbox.endpoint());
         api.sandbox.inject(Fault::redirect(status, elsewhere).on(ACTIVITY));
         let before = api.sandbox.counters().requests;
-        let error = api.client.send(GetActivity::new(super::nobody())).await.unwrap_err();
+        let error = api.client.send(GetActivity::new(super::unknown_id())).await.unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Refused);
         assert!(error.to_string().contains("which is not followed"), "{error}");
         assert_eq!(api.sandbox.counters().requests, before + 1);
@@ -98,7 +98,7 @@ async fn a_token_that_a_server_repeats_is_in_no_error() {
 type Set = fn(ClientBuilder) -> ClientBuilder;
 
 #[tokio::test]
-async fn settings_that_make_no_sense_make_no_client() {
+async fn invalid_settings_are_refused() {
     let sandbox = core_sandbox::Sandbox::start().await.unwrap();
     let zero = |setting| ConfigError::Zero { setting };
     let sets: [(Set, ConfigError); 6] = [

@@ -1,4 +1,4 @@
-//! What programs add around calls.
+//! Middleware: its order, and the calls that it answers, refuses or changes.
 
 use std::{
     sync::{Arc, Mutex},
@@ -14,22 +14,22 @@ use core_api::{
 use core_sandbox::Fault;
 use http::{HeaderValue, Request, Response};
 
-use super::{Api, nobody};
+use super::{Api, unknown_id};
 
-/// Writes down what it sees.
+/// Logs the calls of its methods.
 #[derive(Debug, Default)]
-struct Diary {
+struct CallLog {
     name: &'static str,
     lines: Arc<Mutex<Vec<String>>>,
 }
 
-impl Diary {
+impl CallLog {
     fn note(&self, line: String) {
         self.lines.lock().unwrap().push(format!("{} {line}", self.name));
     }
 }
 
-impl Middleware for Diary {
+impl Middleware for CallLog {
     fn before(&self, request: &mut Request<Bytes>) -> Interception {
         assert!(!format!("{request:?}").to_lowercase().contains("bearer"));
         request.headers_mut().insert("x-seen", HeaderValue::from_static("yes"));
@@ -54,11 +54,10 @@ impl Middleware for Diary {
 }
 
 #[tokio::test]
-async fn it_stands_around_each_attempt_from_the_outside_in() {
+async fn middleware_wraps_each_attempt_from_the_outside_in() {
     let lines = Arc::<Mutex<Vec<String>>>::default();
-    let diary = |name| Diary { name, lines: Arc::clone(&lines) };
-    let api =
-        Api::with(|builder| builder.middleware(diary("outer")).middleware(diary("inner"))).await;
+    let log = |name| CallLog { name, lines: Arc::clone(&lines) };
+    let api = Api::with(|builder| builder.middleware(log("outer")).middleware(log("inner"))).await;
     api.sandbox.inject(Fault::status(503).on("/api/activity"));
     api.sandbox.inject(Fault::connection_dropped().on("/api/activity"));
     api.client.send(ListActivities::new()).await.unwrap();
@@ -87,25 +86,25 @@ async fn it_stands_around_each_attempt_from_the_outside_in() {
 
 const BODY: &[u8] = br#"{"id":"00000000-0000-0000-0000-000000000007","code":"CACHED"}"#;
 
-/// Does one thing before a call is sent.
+/// A middleware with one function, which runs before each attempt.
 #[derive(Debug)]
-struct Before(fn(&mut Request<Bytes>) -> Interception);
+struct BeforeHook(fn(&mut Request<Bytes>) -> Interception);
 
-impl Middleware for Before {
+impl Middleware for BeforeHook {
     fn before(&self, request: &mut Request<Bytes>) -> Interception {
         (self.0)(request)
     }
 }
 
 #[tokio::test]
-async fn it_may_answer_in_the_place_of_core_or_refuse() {
-    let cached = Before(|_| Ok(Some(Response::new(Bytes::from_static(BODY)))));
+async fn middleware_may_answer_or_refuse_a_call() {
+    let cached = BeforeHook(|_| Ok(Some(Response::new(Bytes::from_static(BODY)))));
     let api = Api::with(|builder| builder.middleware(cached)).await;
     let before = api.sandbox.counters().requests;
-    let activity = api.client.send(GetActivity::new(nobody())).await.unwrap();
+    let activity = api.client.send(GetActivity::new(unknown_id())).await.unwrap();
     assert_eq!(activity.code.as_deref(), Some("CACHED"));
 
-    let closed = Before(|_| Err("closed on Sundays".into()));
+    let closed = BeforeHook(|_| Err("closed on Sundays".into()));
     let client = super::builder(&api.sandbox).middleware(closed).build().unwrap();
     let error = client.send(ListActivities::new()).await.unwrap_err();
     assert_eq!(error.to_string(), "GET /activity: not sent: closed on Sundays");
@@ -113,12 +112,12 @@ async fn it_may_answer_in_the_place_of_core_or_refuse() {
 }
 
 #[tokio::test]
-async fn it_cannot_send_the_token_elsewhere() {
-    let astray = Before(|request| {
+async fn middleware_cannot_send_the_token_elsewhere() {
+    let redirecting = BeforeHook(|request| {
         *request.uri_mut() = "http://127.0.0.1:1/".parse().unwrap();
         Ok(None)
     });
-    let api = Api::with(|builder| builder.middleware(astray)).await;
+    let api = Api::with(|builder| builder.middleware(redirecting)).await;
     let error = api.client.send(ListActivities::new()).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Unsent);
     assert!(error.to_string().contains("has changed the host"), "{error}");

@@ -1,4 +1,4 @@
-//! Headers and parameters that go with any call.
+//! Headers and query parameters that are added to every call.
 
 use core_api::{ErrorKind, ListActivities, client::CallOptions};
 use http::Request;
@@ -6,11 +6,11 @@ use std::sync::{Arc, Mutex};
 
 use super::Api;
 
-/// Keeps what is sent.
+/// Keeps the headers and the URI of each request.
 #[derive(Debug, Default)]
-struct Watch(Mutex<Vec<Request<()>>>);
+struct RequestLog(Mutex<Vec<Request<()>>>);
 
-impl core_api::client::Middleware for Watch {
+impl core_api::client::Middleware for RequestLog {
     fn before(&self, request: &mut Request<bytes::Bytes>) -> core_api::client::Interception {
         let mut copy = Request::new(());
         copy.headers_mut().clone_from(request.headers());
@@ -22,14 +22,14 @@ impl core_api::client::Middleware for Watch {
 
 #[tokio::test]
 async fn headers_and_parameters_go_with_every_call_and_page() {
-    let watch = Arc::new(Watch::default());
-    let api = Api::with(|builder| builder.middleware(Arc::clone(&watch))).await;
+    let log = Arc::new(RequestLog::default());
+    let api = Api::with(|builder| builder.middleware(Arc::clone(&log))).await;
     let options = CallOptions::new().header("X-Trace", "1").query("a b", "c&d");
     let client = api.client.with(options).with(CallOptions::new().header("x-trace", "2"));
     client.send(ListActivities::new().page(1, 2)).await.unwrap();
     client.collect(ListActivities::new().page(1, 1000)).await.unwrap();
     api.client.send(ListActivities::new()).await.unwrap();
-    let mut requests = watch.0.lock().unwrap();
+    let mut requests = log.0.lock().unwrap();
     let plain = requests.pop().unwrap();
     assert!(!plain.headers().contains_key("x-trace") && plain.uri().query().is_none());
     for request in requests.iter() {
@@ -47,7 +47,7 @@ fn the_value_of_a_header_is_not_shown() {
 }
 
 #[tokio::test]
-async fn what_cannot_be_sent_is_refused_with_its_reason() {
+async fn invalid_headers_and_parameters_are_refused_with_the_reason() {
     let api = Api::start().await;
     let before = api.sandbox.counters().requests;
     for (options, expected) in [

@@ -1,4 +1,4 @@
-//! Calls that the crate does not have, and files that lie elsewhere.
+//! Calls by path, and downloads from other hosts.
 
 use core_api::{ErrorKind, client::CallOptions};
 use core_sandbox::{Fault, Reply};
@@ -15,14 +15,14 @@ struct Small {
 }
 
 #[tokio::test]
-async fn a_call_by_its_path_is_sent_as_any_other() {
+async fn a_raw_call_is_sent_like_any_other() {
     let api = Api::start().await;
     let new = Small { code: "RAW".to_owned(), description: "Raw".to_owned() };
-    let made: serde_json::Value =
+    let created: serde_json::Value =
         api.client.call(Method::POST, "/activity").json(&new).fetch().await.unwrap();
-    let id = made["id"].as_str().unwrap();
+    let id = created["id"].as_str().unwrap();
 
-    // Within the retries of the client.
+    // Two failures are within the client's retries.
     api.sandbox.inject(Fault::status(503).on("/api/activity").times(2));
     let path = "/activity/{id}";
     let read: Small =
@@ -45,7 +45,7 @@ async fn a_call_by_its_path_is_sent_as_any_other() {
 }
 
 #[tokio::test]
-async fn its_errors_are_those_of_any_call() {
+async fn errors_of_a_raw_call_are_those_of_any_call() {
     let api = Api::start().await;
     let body = serde_json::json!({"Key": "OutDatedModel", "Message": "Somebody was faster."});
     api.sandbox.inject(Fault::reply(Reply::status(409).json(&body)));
@@ -105,7 +105,7 @@ async fn a_path_that_could_lead_elsewhere_is_not_sent() {
     assert_eq!(api.sandbox.counters().requests, before);
 }
 
-/// Answers one request, and gives it back as a text.
+/// Answers one request, and returns its text in lower case.
 async fn one_request(listener: tokio::net::TcpListener, answer: &str) -> String {
     let (mut stream, _) = listener.accept().await.unwrap();
     let mut request = vec![0; 4096];
@@ -115,7 +115,7 @@ async fn one_request(listener: tokio::net::TcpListener, answer: &str) -> String 
 }
 
 #[tokio::test]
-async fn a_file_is_fetched_without_anything_of_core() {
+async fn a_file_is_downloaded_without_the_headers_of_core() {
     let api = Api::start().await;
     let client = api.client.with(CallOptions::new().header("x-trace", "1").query("a", "b"));
     for (answer, expected) in [

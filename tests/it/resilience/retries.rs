@@ -1,4 +1,4 @@
-//! Calls that are sent again, and calls that are not.
+//! Calls that are retried, and calls that are not.
 
 use core_api::{
     Activity, Client, CreateActivity, DeleteActivity, Endpoint, ErrorKind, GetActivity,
@@ -9,11 +9,11 @@ use core_sandbox::{Fault, Reply};
 use jiff::{SignedDuration, Timestamp};
 use std::time::Duration;
 
-use super::{Api, builder, create, nobody};
+use super::{Api, builder, create, unknown_id};
 
 const ACTIVITY: &str = "/api/activity";
 
-fn passing() -> [Fault; 18] {
+fn transient_faults() -> [Fault; 18] {
     [
         Fault::status(408),
         Fault::status(421),
@@ -37,7 +37,7 @@ fn passing() -> [Fault; 18] {
 }
 
 #[test]
-fn calls_say_by_their_method_whether_they_may_be_repeated() {
+fn idempotence_follows_from_the_method() {
     let by_method = [
         GetActivity::IDEMPOTENT,
         ListActivities::IDEMPOTENT,
@@ -53,7 +53,7 @@ fn calls_say_by_their_method_whether_they_may_be_repeated() {
 async fn a_read_goes_on_after_every_fault_that_passes() {
     let api = Api::with(|builder| builder.retry_budget(100)).await;
     let id = api.activity().await.id;
-    for fault in passing() {
+    for fault in transient_faults() {
         let fault = api.sandbox.inject(fault.on(ACTIVITY).times(3));
         assert_eq!(api.client.send(GetActivity::new(id)).await.unwrap().id, id);
         assert_eq!(fault.fired(), 3);
@@ -66,10 +66,13 @@ async fn an_error_shows_every_attempt() {
     api.sandbox.inject(Fault::status(503).on(ACTIVITY).times(2));
     let gone = Reply::status(502).json(&serde_json::json!({"Key": "GeneralException"}));
     api.sandbox.inject(Fault::reply(gone).on(ACTIVITY).always());
-    let error = api.client.send(GetActivity::new(nobody())).await.unwrap_err();
+    let error = api.client.send(GetActivity::new(unknown_id())).await.unwrap_err();
     assert_eq!(
         error.to_string(),
-        format!("GET /activity/{}: 502 the server failed (GeneralException, attempt 4)", nobody())
+        format!(
+            "GET /activity/{}: 502 the server failed (GeneralException, attempt 4)",
+            unknown_id()
+        )
     );
     let statuses: Vec<_> =
         error.attempts().iter().map(|attempt| attempt.status().unwrap().as_u16()).collect();
@@ -81,14 +84,14 @@ async fn an_error_shows_every_attempt() {
 }
 
 #[tokio::test]
-async fn what_will_be_the_same_again_is_not_sent_again() {
+async fn a_permanent_error_is_not_retried() {
     let api = Api::start().await;
-    let of_core = serde_json::json!({"ErrorCode": null, "Key": null, "Message": "No"});
+    let core_error = serde_json::json!({"ErrorCode": null, "Key": null, "Message": "No"});
     let faults = [400, 403, 404, 409, 501, 505, 525].map(Fault::status);
-    let of_core = Fault::reply(Reply::status(500).json(&of_core));
-    for fault in faults.into_iter().chain([of_core]) {
+    let core_error = Fault::reply(Reply::status(500).json(&core_error));
+    for fault in faults.into_iter().chain([core_error]) {
         let fault = api.sandbox.inject(fault.on(ACTIVITY).always());
-        let error = api.client.send(GetActivity::new(nobody())).await.unwrap_err();
+        let error = api.client.send(GetActivity::new(unknown_id())).await.unwrap_err();
         assert_eq!((error.attempts().len(), fault.fired()), (1, 1), "{error}");
         assert!(!error.is_retryable(), "{error}");
         fault.remove();
@@ -97,7 +100,7 @@ async fn what_will_be_the_same_again_is_not_sent_again() {
 
 #[tokio::test]
 async fn a_create_that_core_may_have_done_is_not_sent_again() {
-    for fault in passing() {
+    for fault in transient_faults() {
         let api = Api::start().await;
         let fault = api.sandbox.inject(fault.on(ACTIVITY).always());
         let error = api.client.send(create("R-01")).await.unwrap_err();
@@ -116,8 +119,8 @@ async fn a_create_is_sent_again_after_a_429() {
 }
 
 #[tokio::test]
-async fn a_create_is_sent_again_where_nobody_was_there() {
-    // A port that was free a moment ago.
+async fn a_create_is_retried_if_no_connection_was_made() {
+    // A port that was free a moment ago, so no server listens on it.
     let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     let base = format!("http://{}", listener.local_addr().unwrap()).parse().unwrap();
     drop(listener);
@@ -129,7 +132,7 @@ async fn a_create_is_sent_again_where_nobody_was_there() {
 }
 
 #[tokio::test]
-async fn an_update_whose_answer_was_lost_is_done_once() {
+async fn an_update_whose_answer_was_lost_is_executed_once() {
     let api = Api::start().await;
     let activity = api.activity().await;
     api.sandbox.inject(Fault::answer_lost().method("PUT").on(ACTIVITY));
@@ -146,48 +149,48 @@ async fn an_update_whose_answer_was_lost_is_done_once() {
 #[tokio::test]
 async fn a_repeated_write_that_fails_says_that_core_may_have_acted() {
     let api = Api::with(|builder| builder.retry_budget(100)).await;
-    let said = "an earlier attempt may have been performed";
+    let note = "an earlier attempt may have been performed";
     for fault in [Fault::answer_lost(), Fault::body_cut(), Fault::status(503).acted_on()] {
-        let made = api.client.send(create("R-01")).await.unwrap();
+        let created = api.client.send(create("R-01")).await.unwrap();
         api.sandbox.inject(fault.clone().method("PUT").on(ACTIVITY));
-        let error = api.client.send(UpdateActivity::new(made.clone())).await.unwrap_err();
+        let error = api.client.send(UpdateActivity::new(created.clone())).await.unwrap_err();
         assert!(error.is_outdated() && error.may_have_acted(), "{error}");
-        assert!(error.to_string().contains(said), "{error}");
+        assert!(error.to_string().contains(note), "{error}");
 
         let lost = api.sandbox.inject(fault.method("DELETE").on(ACTIVITY));
-        // Nothing is the body of the answer to a delete, so it is whole when it is cut.
-        match api.client.send(DeleteActivity::new(made.id)).await {
+        // The answer to a delete has no body, so a cut body is still complete.
+        match api.client.send(DeleteActivity::new(created.id)).await {
             Ok(()) => assert_eq!(lost.fired(), 1),
             Err(error) => {
                 assert!(error.is_not_found() && error.may_have_acted(), "{error}");
-                assert!(error.to_string().ends_with(said), "{error}");
+                assert!(error.to_string().ends_with(note), "{error}");
                 assert_eq!(error.attempts().len(), 2);
             }
         }
-        assert!(api.client.send(GetActivity::new(made.id)).await.unwrap_err().is_not_found());
+        assert!(api.client.send(GetActivity::new(created.id)).await.unwrap_err().is_not_found());
     }
 }
 
 #[tokio::test]
-async fn a_write_on_which_core_surely_did_not_act_before_says_nothing_of_it() {
+async fn a_write_that_core_did_not_execute_before_does_not_warn() {
     let api = Api::with(|builder| builder.retry_budget(100)).await;
     for status in [421, 425, 429] {
         api.sandbox.inject(Fault::status(status).method("DELETE").on(ACTIVITY));
-        let error = api.client.send(DeleteActivity::new(nobody())).await.unwrap_err();
+        let error = api.client.send(DeleteActivity::new(unknown_id())).await.unwrap_err();
         assert_eq!((error.is_not_found(), error.may_have_acted()), (true, false), "{error}");
     }
-    // A read does nothing, however often it is sent.
+    // A read changes nothing, however often it is sent.
     api.sandbox.inject(Fault::answer_lost().on(ACTIVITY));
-    let error = api.client.send(GetActivity::new(nobody())).await.unwrap_err();
+    let error = api.client.send(GetActivity::new(unknown_id())).await.unwrap_err();
     assert_eq!((error.attempts().len(), error.may_have_acted()), (2, false), "{error}");
 }
 
 #[tokio::test]
-async fn calls_may_be_told_to_be_sent_once_or_to_be_repeated() {
+async fn retries_can_be_set_for_each_call() {
     let api = Api::start().await;
     let fault = api.sandbox.inject(Fault::status(503).on(ACTIVITY).always());
     let once = api.client.with(CallOptions::new().retry(Retry::never()));
-    let error = once.send(GetActivity::new(nobody())).await.unwrap_err();
+    let error = once.send(GetActivity::new(unknown_id())).await.unwrap_err();
     assert_eq!((error.attempts().len(), fault.fired()), (1, 1));
     fault.remove();
 
@@ -197,7 +200,7 @@ async fn calls_may_be_told_to_be_sent_once_or_to_be_repeated() {
 
     api.sandbox.inject(Fault::status(503).on(ACTIVITY));
     let careful = api.client.with(CallOptions::new().idempotent(false));
-    let error = careful.send(GetActivity::new(nobody())).await.unwrap_err();
+    let error = careful.send(GetActivity::new(unknown_id())).await.unwrap_err();
     assert!(!error.is_retryable());
 }
 
@@ -214,9 +217,9 @@ async fn an_outage_is_not_multiplied() {
         let api = Api::start().await;
         let fault = api.sandbox.inject(fault.on(ACTIVITY).always());
         for _ in 0..20 {
-            api.client.send(GetActivity::new(nobody())).await.unwrap_err();
+            api.client.send(GetActivity::new(unknown_id())).await.unwrap_err();
         }
-        // Three retries for all of them, and one more each 20 seconds.
+        // Three retries for all calls together, and one more every 20 seconds.
         assert!((23..=26).contains(&fault.fired()), "{}", fault.fired());
     }
 }
@@ -225,8 +228,8 @@ async fn an_outage_is_not_multiplied() {
 async fn successes_earn_retries_and_failures_do_not() {
     let api = Api::with(|builder| builder.retry_budget(0)).await;
     let id = api.activity().await.id;
-    let of_core = serde_json::json!({"Key": "GeneralException"});
-    api.sandbox.inject(Fault::reply(Reply::status(500).json(&of_core)).on(ACTIVITY).times(30));
+    let core_error = serde_json::json!({"Key": "GeneralException"});
+    api.sandbox.inject(Fault::reply(Reply::status(500).json(&core_error)).on(ACTIVITY).times(30));
     for _ in 0..30 {
         api.client.send(GetActivity::new(id)).await.unwrap_err();
     }
@@ -241,17 +244,17 @@ async fn successes_earn_retries_and_failures_do_not() {
 }
 
 #[tokio::test]
-async fn a_pause_that_ends_after_the_time_of_the_call_is_not_begun() {
+async fn a_pause_beyond_the_deadline_of_the_call_is_not_started() {
     let api = Api::start().await;
     let date = Timestamp::now() + SignedDuration::from_secs(300);
     for (reply, expected) in [
         (Reply::status(429).retry_after(600), 590..=600),
         (Reply::status(503).retry_after_date(date), 280..=300),
     ] {
-        // After the 429, every call of a client waits.
+        // A new client, because a 429 makes all calls of a client wait.
         let client = builder(&api.sandbox).build().unwrap();
         api.sandbox.inject(Fault::reply(reply).on(ACTIVITY));
-        let error = client.send(GetActivity::new(nobody())).await.unwrap_err();
+        let error = client.send(GetActivity::new(unknown_id())).await.unwrap_err();
         assert_eq!(error.attempts().len(), 1);
         assert!(expected.contains(&error.retry_after().unwrap().as_secs()), "{error:?}");
         assert!(error.is_retryable());
@@ -259,7 +262,7 @@ async fn a_pause_that_ends_after_the_time_of_the_call_is_not_begun() {
 }
 
 #[tokio::test]
-async fn time_is_limited_for_the_first_byte_and_for_all() {
+async fn first_byte_and_total_time_are_limited() {
     let limits = Limits::new().first_byte(Duration::from_millis(80));
     let api = Api::with(|builder| builder.limits(limits)).await;
     let id = api.activity().await.id;
@@ -286,7 +289,7 @@ async fn a_token_that_is_refused_costs_no_retry() {
     let api = Api::start().await;
     let once = api.client.with(CallOptions::new().retry(Retry::never()));
     api.sandbox.inject(Fault::unauthorized().on(ACTIVITY));
-    let error = once.send(GetActivity::new(nobody())).await.unwrap_err();
+    let error = once.send(GetActivity::new(unknown_id())).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Token, "a token that is given has no successor");
     assert!(error.token_error().is_some_and(|error| !TokenError::is_unavailable(error)));
     assert_eq!(error.attempts().len(), 1);

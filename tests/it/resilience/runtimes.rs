@@ -1,4 +1,4 @@
-//! Clients outside of a runtime, and in more than one.
+//! Clients outside of a Tokio runtime, and in several runtimes.
 
 use std::{
     pin::pin,
@@ -16,9 +16,9 @@ use http::Method;
 use jiff::civil::date;
 use tokio::runtime::{Builder, Runtime};
 
-use super::{builder, create, nobody};
+use super::{builder, create, unknown_id};
 
-/// A sandbox on a runtime of its own, which is not that of the calls.
+/// A sandbox on its own runtime, separate from the runtimes of the calls.
 struct Remote {
     sandbox: Sandbox,
     _runtime: Runtime,
@@ -35,7 +35,7 @@ impl Remote {
         set(builder(&self.sandbox)).build().unwrap()
     }
 
-    /// An activity that is there.
+    /// Returns an activity that exists.
     fn activity(&self) -> Activity {
         let client = self.client(|builder| builder);
         current_thread().block_on(client.first(ListActivities::new())).unwrap().unwrap()
@@ -50,8 +50,8 @@ fn multi_thread() -> Runtime {
     Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap()
 }
 
-/// Polls a call a few times while its runtime runs, and leaves it there.
-fn begin<F: Future + Unpin>(runtime: &Runtime, call: &mut F, until: impl Future<Output = ()>) {
+/// Polls a call on a runtime until `until` is ready, and leaves the call pending.
+fn start_call<F: Future + Unpin>(runtime: &Runtime, call: &mut F, until: impl Future<Output = ()>) {
     runtime.block_on(async {
         tokio::select! {
             _ = call => panic!("a call that is held has ended"),
@@ -75,9 +75,9 @@ fn outside_of_a_runtime_each_kind_of_call_is_an_error() {
     let unlimited = |builder: ClientBuilder| builder.concurrency(Concurrency::unlimited());
     for client in [remote.client(|builder| builder), remote.client(unlimited)] {
         let list = ListActivities::new;
-        assert_no_runtime(client.send(GetActivity::new(nobody())));
+        assert_no_runtime(client.send(GetActivity::new(unknown_id())));
         assert_no_runtime(client.send(create("outside")));
-        assert_no_runtime(client.update(nobody(), |_: &mut Activity| {}));
+        assert_no_runtime(client.update(unknown_id(), |_: &mut Activity| {}));
         assert_no_runtime(client.stream(list()).try_next());
         assert_no_runtime(client.stream(list().prefetch(4)).try_next());
         assert_no_runtime(client.pages(list().by_key()).try_next());
@@ -128,16 +128,16 @@ fn a_runtime_for_each_of_100_calls_repeats_none() {
     for _ in 0..100 {
         current_thread().block_on(client.send(ListActivities::new())).unwrap();
     }
-    // None was repeated.
+    // Exactly one request for each call.
     assert_eq!(remote.sandbox.counters().requests - before, 100);
 }
 
 #[test]
-fn a_runtime_that_rests_holds_up_no_other() {
+fn an_idle_runtime_does_not_block_others() {
     let remote = Remote::start();
     let client = remote.client(|builder| builder);
     let before = remote.sandbox.counters().requests;
-    // Each keeps a connection, which nobody drives while the other one runs.
+    // Each idle runtime keeps a connection that is not polled meanwhile.
     let runtimes = [current_thread(), current_thread(), multi_thread()];
     for runtime in runtimes.iter().cycle().take(12) {
         runtime.block_on(client.send(ListActivities::new())).unwrap();
@@ -155,7 +155,7 @@ fn runtimes_in_several_threads_share_a_client() {
                 for _ in 0..5 {
                     let runtime = current_thread();
                     runtime.block_on(client.collect(ListActivities::new())).unwrap();
-                    runtime.block_on(client.send(GetActivity::new(nobody()))).unwrap_err();
+                    runtime.block_on(client.send(GetActivity::new(unknown_id()))).unwrap_err();
                 }
             });
         }
@@ -163,17 +163,17 @@ fn runtimes_in_several_threads_share_a_client() {
 }
 
 #[test]
-fn a_read_whose_runtime_has_ended_or_rests_begins_again() {
+fn a_read_whose_runtime_has_ended_or_is_idle_starts_again() {
     let remote = Remote::start();
     let id = remote.activity().id;
-    for has_ended in [true, false] {
+    for is_dropped in [true, false] {
         for concurrency in [Concurrency::fixed(1), Concurrency::unlimited()] {
             let client = remote.client(|builder| builder.concurrency(concurrency));
             let held = remote.sandbox.inject(Fault::held().on("/api/activity").times(1));
             let mut call = Box::pin(client.send(GetActivity::new(id)));
             let first = current_thread();
-            begin(&first, &mut call, held.until_fired(1));
-            let first = (!has_ended).then_some(first);
+            start_call(&first, &mut call, held.until_fired(1));
+            let first = (!is_dropped).then_some(first);
             assert_eq!(current_thread().block_on(call).unwrap().id, id);
             drop(first);
         }
@@ -181,20 +181,20 @@ fn a_read_whose_runtime_has_ended_or_rests_begins_again() {
 }
 
 #[test]
-fn a_stream_goes_on_in_another_runtime() {
+fn a_stream_continues_in_another_runtime() {
     let remote = Remote::start();
     let client = remote.client(|builder| builder.concurrency(Concurrency::fixed(2)));
     let list = || ListActivities::new().page(1, 2).prefetch(3);
     let all = current_thread().block_on(client.collect(list())).unwrap();
     let mut stream = client.stream(list());
-    // Pages are on their way whenever a runtime ends, or rests.
-    let (mut read, mut resting) = (Vec::new(), Vec::new());
+    // Requests are in flight whenever a runtime ends or becomes idle.
+    let (mut read, mut idle) = (Vec::new(), Vec::new());
     loop {
         let runtime = current_thread();
         let Some(record) = runtime.block_on(stream.try_next()).unwrap() else { break };
         read.push(record.id);
         if read.len() % 2 == 0 {
-            resting.push(runtime);
+            idle.push(runtime);
         }
     }
     assert_eq!(read, all.iter().map(|record| record.id).collect::<Vec<_>>());
@@ -203,21 +203,21 @@ fn a_stream_goes_on_in_another_runtime() {
 #[test]
 fn a_write_whose_runtime_has_ended_is_an_error_and_not_repeated() {
     let remote = Remote::start();
-    for has_ended in [true, false] {
+    for is_dropped in [true, false] {
         let client = remote.client(|builder| builder);
         let held = remote.sandbox.inject(Fault::held().on("/api/activity").times(1));
         let before = remote.sandbox.counters().requests;
         let mut call = Box::pin(client.send(create("moved")));
         let first = current_thread();
-        begin(&first, &mut call, held.until_fired(1));
-        let first = (!has_ended).then_some(first);
+        start_call(&first, &mut call, held.until_fired(1));
+        let first = (!is_dropped).then_some(first);
         let error = current_thread().block_on(call).unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Connection, "{error}");
         assert!(error.to_string().contains("another runtime"), "{error}");
         assert!(!error.is_retryable());
         assert_eq!(remote.sandbox.counters().requests - before, 1);
         drop(first);
-        // The client is as good as before.
+        // The client still works.
         current_thread().block_on(client.send(ListActivities::new())).unwrap();
     }
 }
@@ -229,7 +229,7 @@ fn a_call_that_leaves_its_runtime_is_an_error() {
     let client = remote.client(|builder| builder);
     let held = remote.sandbox.inject(Fault::held().on("/api/activity").times(1));
     let mut call = pin!(client.send(GetActivity::new(id)));
-    begin(&current_thread(), &mut call, held.until_fired(1));
+    start_call(&current_thread(), &mut call, held.until_fired(1));
     let polled = call.poll_unpin(&mut Context::from_waker(Waker::noop()));
     let std::task::Poll::Ready(Err(error)) = polled else { panic!("{polled:?}") };
     assert_eq!(error.kind(), ErrorKind::Connection, "{error}");
@@ -237,20 +237,20 @@ fn a_call_that_leaves_its_runtime_is_an_error() {
 }
 
 #[test]
-fn a_call_that_is_dropped_gives_its_permit_back_although_its_runtime_rests() {
+fn a_dropped_call_returns_its_permit_even_if_its_runtime_is_idle() {
     let remote = Remote::start();
     let queue = Limits::new().queue(Duration::from_secs(20));
     let narrow = |builder: ClientBuilder| builder.concurrency(Concurrency::fixed(1)).limits(queue);
     let client = remote.client(narrow);
-    for has_ended in [false, true] {
+    for is_dropped in [false, true] {
         let held = remote.sandbox.inject(Fault::held().on("/api/activity").times(1));
-        let mut call = Box::pin(client.send(GetActivity::new(nobody())));
+        let mut call = Box::pin(client.send(GetActivity::new(unknown_id())));
         let first = current_thread();
-        begin(&first, &mut call, held.until_fired(1));
-        let first = (!has_ended).then_some(first);
+        start_call(&first, &mut call, held.until_fired(1));
+        let first = (!is_dropped).then_some(first);
         drop(call);
         let after = client.send(ListActivities::new());
-        // It would wait for the permit until its limit, of which the clock makes no time.
+        // Otherwise the call would wait for the permit up to its limit of 20 seconds.
         let after = current_thread()
             .block_on(async { tokio::time::timeout(Duration::from_secs(10), after).await });
         after.expect("the permit is free").unwrap();

@@ -1,4 +1,4 @@
-//! A limit that machines share in Redis.
+//! A rate limit that machines share through Redis.
 
 use std::{
     sync::Arc,
@@ -14,7 +14,7 @@ use core_sandbox::{Fault, Reply};
 use futures_util::{FutureExt, future::join_all};
 use redis::{AsyncCommands, aio::ConnectionManager};
 
-use super::{Api, builder, nobody};
+use super::{Api, builder, unknown_id};
 use crate::auth::redis::RedisServer;
 
 const KEY: &str = "test:rate";
@@ -45,18 +45,18 @@ async fn machines_that_share_a_limit_have_it_together() {
         assert!(last.duration_since(*first) >= window, "{moments:?}");
     }
     let left: i64 = connect(&server).await.pttl(KEY).await.unwrap();
-    assert!((1..=122_000).contains(&left), "the window goes when nobody calls: {left}");
+    assert!((1..=122_000).contains(&left), "the window goes when unknown_id calls: {left}");
 }
 
 #[tokio::test]
-async fn a_429_of_one_machine_has_the_others_wait() {
+async fn a_429_to_one_machine_makes_the_others_wait() {
     let Some(server) = RedisServer::start() else { return };
     let limit = RateLimit::per_minute(1000);
     let (one, other) = (limiter(&server, limit).await, limiter(&server, limit).await);
     let api = Api::with(|builder| builder.rate_limiter(one)).await;
     let busy = Reply::status(429).retry_after(3000);
     api.sandbox.inject(Fault::reply(busy).on("/api/activity"));
-    let error = api.client.send(GetActivity::new(nobody())).await.unwrap_err();
+    let error = api.client.send(GetActivity::new(unknown_id())).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::RateLimited);
 
     let client = builder(&api.sandbox).rate_limiter(other).build().unwrap();
@@ -66,7 +66,7 @@ async fn a_429_of_one_machine_has_the_others_wait() {
 }
 
 #[tokio::test]
-async fn without_redis_each_machine_keeps_to_the_limit_by_itself() {
+async fn without_redis_each_machine_applies_the_limit_alone() {
     let Some(mut server) = RedisServer::start() else { return };
     let limit = RateLimit::per_minute(3);
     let limiter = limiter(&server, limit).await;
@@ -75,14 +75,14 @@ async fn without_redis_each_machine_keeps_to_the_limit_by_itself() {
     server.stop();
     api.client.send(ListActivities::new()).await.unwrap();
     limiter.learn(&RateNews::default()).await;
-    // Redis is left alone for a while, so this one does not wait for it.
+    // After a failure, Redis is not asked for a while, so this turn does not wait for Redis.
     assert!(limiter.turn().now_or_never().is_some());
-    // All three are used up, although Redis knows of one only.
+    // All three turns are used, although Redis has counted only one.
     assert!(limiter.turn().now_or_never().is_none());
 }
 
 #[tokio::test]
-async fn a_clock_that_makes_no_sense_is_set_right() {
+async fn an_invalid_state_in_redis_is_repaired() {
     let Some(server) = RedisServer::start() else { return };
     let mut raw = connect(&server).await;
     for (field, value) in [
@@ -99,19 +99,19 @@ async fn a_clock_that_makes_no_sense_is_set_right() {
 }
 
 #[tokio::test]
-async fn a_limit_that_makes_no_sense_is_refused() {
+async fn an_invalid_limit_is_refused() {
     let Some(server) = RedisServer::start() else { return };
     let connection = connect(&server).await;
     assert!(RedisRateLimiter::new(connection, KEY, RateLimit::per_minute(0)).is_err());
 }
 
 #[tokio::test]
-async fn calls_that_leave_the_queue_take_nothing_with_them() {
+async fn calls_that_leave_the_queue_use_up_no_turn() {
     let Some(server) = RedisServer::start() else { return };
     let limit = RateLimit::per(2, Duration::from_secs(3_000));
     let limiter = limiter(&server, limit).await;
     for number in 0..40 {
-        // Every other one is dropped while Redis is asked, the rest before.
+        // Every other turn is dropped while Redis is asked, and the rest before.
         let mut turn = limiter.turn();
         if number % 2 == 0 {
             assert!(futures_util::poll!(&mut turn).is_pending());

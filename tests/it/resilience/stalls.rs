@@ -1,4 +1,4 @@
-//! Answers that stop on their way, and faults that stay.
+//! Bodies that stall, and errors that a retry does not cure.
 
 use std::{
     sync::{
@@ -19,15 +19,15 @@ use tokio::{
     net::{TcpListener, TcpStream},
 };
 
-use super::stub::{Stub, WHOLE, call, trickle, write};
+use super::stub::{COMPLETE_RESPONSE, Stub, call, trickle, write};
 
 const IDLE: Duration = Duration::from_millis(300);
 
-/// The head of an answer and a part of its body.
-const PART: &str = "HTTP/1.1 200 OK\r\ncontent-length: 1000\r\n\r\n[";
+/// The head of a response, and the first byte of its body.
+const PARTIAL_RESPONSE: &str = "HTTP/1.1 200 OK\r\ncontent-length: 1000\r\n\r\n[";
 
 async fn stall(stream: TcpStream) -> Option<TcpStream> {
-    let stream = write(stream, PART).await;
+    let stream = write(stream, PARTIAL_RESPONSE).await;
     std::future::pending::<()>().await;
     stream
 }
@@ -42,7 +42,7 @@ async fn a_read_whose_body_stalls_is_sent_again() {
         match number {
             0 => stall(stream).await,
             1 => trickle(stream, Duration::from_millis(20)).await,
-            _ => write(stream, WHOLE).await,
+            _ => write(stream, COMPLETE_RESPONSE).await,
         }
     });
     let stub = stub.await;
@@ -62,8 +62,8 @@ async fn a_write_whose_body_stalls_is_not_sent_again() {
 }
 
 #[tokio::test]
-async fn a_slow_body_that_goes_on_is_read_whole() {
-    // Each piece is progress, and all of them take several times the limit.
+async fn a_slow_body_that_keeps_coming_is_read_completely() {
+    // Each piece counts as progress. Together they take longer than the limit.
     let stub = Stub::start(|_, mut stream| async move {
         let head = "HTTP/1.1 200 OK\r\ncontent-length: 30720\r\n\r\n";
         stream.write_all(head.as_bytes()).await.ok()?;
@@ -80,7 +80,7 @@ async fn a_slow_body_that_goes_on_is_read_whole() {
 }
 
 #[tokio::test]
-async fn the_whole_time_ends_a_body_that_never_ends() {
+async fn the_total_limit_ends_an_endless_body() {
     let stub = Stub::start(|_, stream| trickle(stream, Duration::from_millis(5))).await;
     let limits = Limits::new().total(Duration::from_secs(1));
     let client = stub.builder().limits(limits).build().unwrap();
@@ -112,8 +112,8 @@ async fn a_server_that_does_not_speak_tls_is_asked_once() {
     assert_eq!((error.attempts().len(), connections.load(Ordering::SeqCst)), (1, 1));
 }
 
-/// The error of a read through a proxy, which does not reach the server.
-async fn through(stub: &Stub) -> Error {
+/// Returns the error of a read through a proxy that does not reach the server.
+async fn call_through_proxy(stub: &Stub) -> Error {
     let proxy = Transport::builder().proxy(format!("http://{}", stub.address));
     let base = "https://core.test".parse().unwrap();
     let builder = Client::builder(StaticToken::new("secret", base)).hosts(HostPolicy::any_name());
@@ -128,7 +128,7 @@ async fn a_proxy_that_wants_a_password_is_asked_once() {
             .await
     });
     let stub = stub.await;
-    let error = through(&stub).await;
+    let error = call_through_proxy(&stub).await;
     assert_eq!((error.kind(), stub.requests()), (ErrorKind::Connection, 1), "{error}");
     assert!(!error.is_retryable(), "{error}");
 }
@@ -139,6 +139,6 @@ async fn a_proxy_that_does_not_reach_the_server_is_asked_again() {
         write(stream, "HTTP/1.1 503 Service Unavailable\r\ncontent-length: 0\r\n\r\n").await
     });
     let stub = stub.await;
-    let error = through(&stub).await;
+    let error = call_through_proxy(&stub).await;
     assert!(error.is_retryable() && stub.requests() == 4, "{error}: {}", stub.requests());
 }

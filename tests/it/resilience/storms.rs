@@ -1,4 +1,4 @@
-//! Many clients of a server that is down: they do not multiply what it has to bear.
+//! Many clients of a server that is down, which must not multiply its load.
 
 use std::time::Duration;
 
@@ -12,8 +12,8 @@ use super::stub::{Stub, call, write};
 const CLIENTS: usize = 8;
 const CALLS: usize = 20;
 
-/// The requests for each call, when a client sends one call after the other.
-async fn factor<F>(answer: impl Fn(usize, TcpStream) -> F + Send + Sync + 'static) -> f64
+/// Returns the number of requests for each call. Each client sends its calls in sequence.
+async fn amplification<F>(answer: impl Fn(usize, TcpStream) -> F + Send + Sync + 'static) -> f64
 where
     F: Future<Output = Option<TcpStream>> + Send + 'static,
 {
@@ -32,16 +32,16 @@ where
 }
 
 #[tokio::test]
-async fn a_server_that_is_down_sees_hardly_more_requests_than_there_are_calls() {
+async fn clients_hardly_multiply_the_requests_to_a_server_that_is_down() {
     for line in ["503 Service Unavailable", "429 Too Many Requests", "500 Oops", "408 Late"] {
         let text = format!("HTTP/1.1 {line}\r\ncontent-length: 0\r\n\r\n");
-        let factor = factor(move |_, stream| {
+        let amplification = amplification(move |_, stream| {
             let text = text.clone();
             async move { write(stream, &text).await }
         });
-        let factor = factor.await;
-        assert!((1.0..=1.3).contains(&factor), "{line}: {factor}");
+        let amplification = amplification.await;
+        assert!((1.0..=1.3).contains(&amplification), "{line}: {amplification}");
     }
-    let factor = factor(|_, _| async { None }).await;
-    assert!((1.0..=1.3).contains(&factor), "resets: {factor}");
+    let amplification = amplification(|_, _| async { None }).await;
+    assert!((1.0..=1.3).contains(&amplification), "resets: {amplification}");
 }

@@ -1,4 +1,4 @@
-//! Servers of a few lines, for what a server should not do.
+//! Small servers that misbehave in ways that the sandbox cannot.
 
 use std::{
     sync::{
@@ -19,10 +19,10 @@ use tokio::{
     net::{TcpListener, TcpStream},
 };
 
-/// What comes as one body of two bytes.
-pub(super) const WHOLE: &str = "HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\n{}";
+/// A complete response with a body of two bytes.
+pub(super) const COMPLETE_RESPONSE: &str = "HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\n{}";
 
-/// A server, and how many requests it has seen.
+/// A server that counts its requests.
 #[derive(Clone)]
 pub(super) struct Stub {
     pub(super) address: std::net::SocketAddr,
@@ -30,8 +30,8 @@ pub(super) struct Stub {
 }
 
 impl Stub {
-    /// A server that answers each request by this, told its number from 0. What it returns says
-    /// whether the connection stays open.
+    /// Starts a server that passes the number of each request, from 0, and its connection to
+    /// `answer`. The connection stays open if `answer` returns it.
     pub(super) async fn start<F>(
         answer: impl Fn(usize, TcpStream) -> F + Send + Sync + 'static,
     ) -> Self
@@ -67,12 +67,12 @@ impl Stub {
     }
 }
 
-/// A call of nothing in particular.
+/// Builds a call for tests in which the path does not matter.
 pub(super) fn call(client: &Client, method: Method) -> RawCall {
     client.call(method, "/call")
 }
 
-/// Reads a request without a body; `false` at the end of the connection.
+/// Reads a request without a body. Returns `false` at the end of the connection.
 async fn read(stream: &mut TcpStream) -> bool {
     let (mut text, mut buffer) = (Vec::new(), [0; 1024]);
     while !text.windows(4).any(|end| end == b"\r\n\r\n") {
@@ -90,7 +90,7 @@ pub(super) async fn write(mut stream: TcpStream, text: &str) -> Option<TcpStream
     Some(stream)
 }
 
-/// Writes byte by byte, as long as somebody reads.
+/// Writes a body byte by byte until the client closes the connection.
 pub(super) async fn trickle(mut stream: TcpStream, pause: Duration) -> Option<TcpStream> {
     stream.write_all(b"HTTP/1.1 200 OK\r\ncontent-length: 1000000\r\n\r\n").await.ok()?;
     loop {

@@ -1,4 +1,4 @@
-//! Calls that wait for their turn.
+//! Calls that wait for a permit, for their turn, or for the end of a hold.
 
 use std::time::Duration;
 
@@ -9,28 +9,28 @@ use core_api::{
 use core_sandbox::{Fault, Reply, Sandbox};
 use futures_util::{FutureExt, future::join_all};
 
-use super::{Api, builder, create, nobody};
+use super::{Api, builder, create, unknown_id};
 
 const ACTIVITY: &str = "/api/activity";
 
 #[tokio::test]
-async fn no_more_calls_are_on_their_way_than_permitted() {
+async fn no_more_calls_are_in_flight_than_permitted() {
     let api = Api::with(|builder| builder.concurrency(Concurrency::fixed(2))).await;
     let held = api.sandbox.inject(Fault::held().on(ACTIVITY).always());
     let clone = api.client.clone();
-    let calls = (0..6).map(|_| clone.send(GetActivity::new(nobody())));
+    let calls = (0..6).map(|_| clone.send(GetActivity::new(unknown_id())));
     let mut calls = std::pin::pin!(join_all(calls));
     tokio::select! {
         _ = &mut calls => panic!("held calls have ended"),
         () = held.until_fired(2) => {}
     }
-    // All that are on their way have come; the others wait for them, whatever time passes.
+    // The two calls with a permit have arrived. The others wait, however long it takes.
     assert_eq!(api.sandbox.counters().requests, 2);
 }
 
 #[tokio::test]
-async fn a_stream_that_is_read_slowly_keeps_nobody_waiting() {
-    // Pages that are not polled have all permits, and each row needs one.
+async fn a_slowly_read_stream_does_not_block_other_calls() {
+    // Prefetched pages hold all permits while the stream is not polled, and each row needs a permit.
     for concurrency in [Concurrency::fixed(1), Concurrency::fixed(2), Concurrency::adaptive(1, 3)] {
         let limit = RateLimit::per(100_000, Duration::from_secs(1));
         let api = Api::with(|builder| builder.concurrency(concurrency).rate_limit(limit)).await;
@@ -46,13 +46,13 @@ async fn a_stream_that_is_read_slowly_keeps_nobody_waiting() {
 }
 
 #[tokio::test]
-async fn pages_are_asked_for_ahead_only_as_far_as_calls_are_permitted() {
+async fn prefetch_is_limited_by_the_permits() {
     let api = Api::with(|builder| builder.concurrency(Concurrency::fixed(2))).await;
     let mut pages = api.client.pages(ListActivities::new().page(1, 2).prefetch(8));
     pages.try_next().await.unwrap();
     pages.try_next().await.unwrap();
-    let asked = api.sandbox.counters().requests;
-    assert!(asked <= 2 + 2, "{asked}");
+    let requests = api.sandbox.counters().requests;
+    assert!(requests <= 2 + 2, "{requests}");
 }
 
 #[tokio::test]
@@ -60,10 +60,10 @@ async fn after_a_429_all_calls_of_all_clones_wait() {
     let api = Api::start().await;
     let busy = Reply::status(429).retry_after(3600);
     api.sandbox.inject(Fault::reply(busy).on(ACTIVITY));
-    let error = api.client.send(GetActivity::new(nobody())).await.unwrap_err();
+    let error = api.client.send(GetActivity::new(unknown_id())).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::RateLimited);
     let before = api.sandbox.counters().requests;
-    // A call that would have to wait longer than it may fails at once.
+    // A call that may not wait that long fails at once.
     for _ in 0..3 {
         let error = api.client.send(create("W-01")).await.unwrap_err();
         assert_eq!((error.kind(), error.attempts().len()), (ErrorKind::Throttled, 0), "{error}");
@@ -72,15 +72,15 @@ async fn after_a_429_all_calls_of_all_clones_wait() {
         assert!(error.to_string().starts_with("POST /activity: throttled, not sent: "), "{error}");
         assert!(error.to_string().contains("this call may wait 120.0s (`hold`)"), "{error}");
     }
-    // One that may wait longer waits.
+    // A call without a limit on holds waits.
     let patient = api.client.with(CallOptions::new().hold(Duration::MAX));
-    let mut waiting = std::pin::pin!(patient.send(GetActivity::new(nobody())));
+    let mut waiting = std::pin::pin!(patient.send(GetActivity::new(unknown_id())));
     assert!(tokio::time::timeout(Duration::from_millis(100), &mut waiting).await.is_err());
     assert_eq!(api.sandbox.counters().requests, before);
 }
 
 #[tokio::test]
-async fn a_limit_that_a_server_enforces_is_kept_to_by_all_tasks_together() {
+async fn all_tasks_together_keep_within_the_limit_of_the_server() {
     let window = Duration::from_millis(500);
     let sandbox = Sandbox::builder().rate_limit(60, window).start().await.unwrap();
     let limit = RateLimit::per(60, window);
@@ -103,17 +103,17 @@ async fn calls_that_fail_together_lower_an_adaptive_limit() {
             .await;
     api.sandbox.inject(Fault::status(503).on(ACTIVITY).times(30));
     for _ in 0..8 {
-        drop(api.client.send(GetActivity::new(nobody())).await);
+        drop(api.client.send(GetActivity::new(unknown_id())).await);
     }
-    // Whatever it is by now, one at least may be sent, and all of them are in the end.
+    // The limit has fallen, but never below one, so all calls are sent in the end.
     let calls = (0..20).map(|_| api.client.send(ListActivities::new()));
     assert!(join_all(calls).await.iter().all(Result::is_ok));
     assert!(api.client.send(ListActivities::new()).now_or_never().is_none());
 }
 
 #[tokio::test]
-async fn waiting_for_a_turn_is_not_a_time_out() {
-    // The last calls wait for three seconds, and the exchange may take two.
+async fn waiting_for_a_turn_does_not_count_towards_the_time_limit() {
+    // The last calls wait for three seconds for their turn, while a call may take two seconds.
     let limit = RateLimit::per(10, Duration::from_secs(1));
     let limits = Limits::new().total(Duration::from_secs(2)).first_byte(Duration::MAX);
     let api = Api::with(|builder| builder.rate_limit(limit).limits(limits).retry(Retry::never()));
@@ -129,11 +129,11 @@ async fn waiting_for_a_turn_is_not_a_time_out() {
 }
 
 #[tokio::test]
-async fn a_queue_that_is_too_long_is_an_error_of_its_own() {
+async fn a_wait_in_the_queue_beyond_its_limit_is_throttled() {
     let window = Duration::from_secs(60);
-    for set in [RateLimit::per(1, window), RateLimit::per(1, Duration::from_secs(3_000))] {
+    for limit in [RateLimit::per(1, window), RateLimit::per(1, Duration::from_secs(3_000))] {
         let api = Api::with(|builder| {
-            builder.rate_limit(set).limits(Limits::new().queue(Duration::from_millis(30)))
+            builder.rate_limit(limit).limits(Limits::new().queue(Duration::from_millis(30)))
         })
         .await;
         api.activity().await;
@@ -143,7 +143,7 @@ async fn a_queue_that_is_too_long_is_an_error_of_its_own() {
             assert_eq!((error.kind(), error.attempts().len()), (ErrorKind::Throttled, 0));
             assert!(error.to_string().contains("not sent: it had no turn within"), "{error}");
             let wait = error.retry_after().unwrap();
-            assert!(wait <= set.window() * 2 && wait >= set.window() / 2, "{wait:?}");
+            assert!(wait <= limit.window() * 2 && wait >= limit.window() / 2, "{wait:?}");
         }
         assert_eq!(api.sandbox.counters().requests, before);
     }
@@ -154,7 +154,7 @@ async fn a_queue_for_permits_is_limited_as_well() {
     let limits = Limits::new().queue(Duration::from_millis(30));
     let api = Api::with(|builder| builder.concurrency(Concurrency::fixed(1)).limits(limits)).await;
     let held = api.sandbox.inject(Fault::held().on(ACTIVITY).always());
-    let mut first = std::pin::pin!(api.client.send(GetActivity::new(nobody())));
+    let mut first = std::pin::pin!(api.client.send(GetActivity::new(unknown_id())));
     tokio::select! {
         _ = &mut first => panic!("a held call has ended"),
         () = held.until_fired(1) => {}
@@ -165,8 +165,8 @@ async fn a_queue_for_permits_is_limited_as_well() {
 }
 
 #[tokio::test]
-async fn a_hold_ends_the_waiting_of_all_that_may_not_wait_so_long() {
-    // One permit, so that most calls wait for it and not for their turn.
+async fn a_hold_fails_the_calls_that_may_not_wait_for_its_end() {
+    // With few permits, most calls wait for a permit and not for their turn.
     let api = Api::with(|builder| builder.concurrency(Concurrency::fixed(2))).await;
     let busy = Reply::status(429).retry_after(600);
     api.sandbox.inject(Fault::reply(busy).on(ACTIVITY));
@@ -174,36 +174,36 @@ async fn a_hold_ends_the_waiting_of_all_that_may_not_wait_so_long() {
     let patient: Vec<_> = (0..4)
         .map(|_| {
             let client = patient.clone();
-            tokio::spawn(async move { client.send(GetActivity::new(nobody())).await })
+            tokio::spawn(async move { client.send(GetActivity::new(unknown_id())).await })
         })
         .collect();
-    // Those that wait for the end of the hold keep the permits; the others need none to fail.
+    // The patient calls keep the permits during the hold. The other calls fail without a permit.
     while api.sandbox.counters().requests == 0 {
         tokio::time::sleep(Duration::from_millis(5)).await;
     }
-    let calls = (0..10).map(|_| api.client.send(GetActivity::new(nobody())));
+    let calls = (0..10).map(|_| api.client.send(GetActivity::new(unknown_id())));
     for error in join_all(calls).await.into_iter().map(Result::unwrap_err) {
         let kinds = [ErrorKind::Throttled, ErrorKind::NotFound, ErrorKind::RateLimited];
         assert!(kinds.contains(&error.kind()), "{error}");
     }
-    let error = api.client.send(GetActivity::new(nobody())).await.unwrap_err();
+    let error = api.client.send(GetActivity::new(unknown_id())).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Throttled);
     patient.into_iter().for_each(|task| task.abort());
 }
 
 #[tokio::test]
-async fn numbers_of_a_server_end_no_client() {
+async fn absurd_numbers_from_a_server_do_not_block_a_client() {
     for value in ["18446744073709551615", "1000000000000", "Fri, 31 Dec 9999 23:59:59 GMT", "1e9"] {
         let api = Api::with(|builder| builder.rate_limit(RateLimit::per_minute(50))).await;
-        let lie = Reply::status(429)
+        let absurd = Reply::status(429)
             .header("retry-after", value)
             .header("x-rate-limit-limit", "18446744073709551615")
             .header("x-rate-limit-remaining", "99999999999999999999")
             .header("x-rate-limit-reset", "18446744073709551615");
-        api.sandbox.inject(Fault::reply(lie).on(ACTIVITY));
-        let result = api.client.send(GetActivity::new(nobody())).await;
+        api.sandbox.inject(Fault::reply(absurd).on(ACTIVITY));
+        let result = api.client.send(GetActivity::new(unknown_id())).await;
         if value == "1e9" {
-            // What cannot be read is passed over.
+            // A header that cannot be parsed is ignored.
             assert!(result.unwrap_err().is_not_found());
             continue;
         }
@@ -216,7 +216,7 @@ async fn numbers_of_a_server_end_no_client() {
 }
 
 #[tokio::test]
-async fn no_limit_may_be_said_of_every_time() {
+async fn every_time_limit_can_be_unlimited() {
     let limits = Limits::new()
         .first_byte(Duration::MAX)
         .idle(Duration::MAX)
@@ -241,7 +241,7 @@ async fn no_limit_may_be_said_of_every_time() {
 }
 
 #[tokio::test]
-async fn two_programs_that_know_nothing_of_each_other_share_the_limit_of_a_server() {
+async fn independent_clients_share_the_limit_of_a_server() {
     let window = Duration::from_secs(1);
     let sandbox = Sandbox::builder().rate_limit(60, window).start().await.unwrap();
     let limit = RateLimit::per(60, window);
@@ -256,6 +256,6 @@ async fn two_programs_that_know_nothing_of_each_other_share_the_limit_of_a_serve
         result.unwrap();
     }
     assert_eq!(sandbox.created::<Activity>(), 180);
-    // Each learns from the count of what is left, and after a pause one call goes first.
+    // Each client learns from the remaining count, and after a pause one call goes first.
     assert!(sandbox.counters().rate_limited <= 120, "{:?}", sandbox.counters());
 }

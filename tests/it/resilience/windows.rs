@@ -1,4 +1,4 @@
-//! The limit on calls, measured at the server: no window ever has one call too many.
+//! The rate limit, measured at the server: no window has more calls than the limit.
 
 #[path = "../../benches/limiter/server.rs"]
 mod server;
@@ -25,7 +25,7 @@ use crate::auth::redis::RedisServer;
 
 const LIMIT: u32 = 30;
 const WINDOW: Duration = Duration::from_millis(700);
-const SLOWEST: Duration = Duration::from_millis(500);
+const MAX_DELAY: Duration = Duration::from_millis(500);
 
 fn limit() -> RateLimit {
     RateLimit::per(LIMIT, WINDOW)
@@ -46,9 +46,9 @@ async fn send(client: &Client, calls: u32) {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn two_clients_of_a_limiter_never_send_one_too_many_however_slow_answers_are() {
+async fn two_clients_of_a_limiter_never_exceed_the_limit() {
     let arrivals = Arrivals::default();
-    let base = arrivals.serve(SLOWEST).await;
+    let base = arrivals.serve(MAX_DELAY).await;
     let limiter = Arc::new(LocalRateLimiter::new(limit()));
     let (one, other) = (
         client(&base, limiter.clone(), Concurrency::default()),
@@ -60,10 +60,10 @@ async fn two_clients_of_a_limiter_never_send_one_too_many_however_slow_answers_a
     assert!(most_in_a_window(&moments, WINDOW) <= LIMIT as usize, "{moments:?}");
 }
 
-/// The place of the orders of a child.
+/// The environment variable with the orders of a child process.
 const VARIABLE: &str = "CORE_TESTS_WINDOW";
 
-/// A child process and the calls that it sends.
+/// The servers of a child process, and the number of its calls.
 #[derive(Deserialize, Serialize)]
 struct Orders {
     redis: String,
@@ -74,14 +74,14 @@ struct Orders {
 
 const KEY: &str = "test:window";
 
-async fn shared(redis: &str, lease: Duration) -> RedisRateLimiter {
+async fn shared_limiter(redis: &str, lease: Duration) -> RedisRateLimiter {
     let manager = ConnectionManager::new(redis::Client::open(redis).unwrap()).await.unwrap();
     RedisRateLimiter::new(manager, KEY, limit()).unwrap().with_lease(lease)
 }
 
 impl Orders {
     fn start(&self) -> Child {
-        let name = "resilience::windows::what_a_child_process_sends";
+        let name = "resilience::windows::child_process_entry_point";
         Command::new(env::current_exe().unwrap())
             .args([name, "--exact", "--nocapture"])
             .env(VARIABLE, serde_json::to_string(self).unwrap())
@@ -92,40 +92,40 @@ impl Orders {
 }
 
 #[test]
-fn what_a_child_process_sends() {
+fn child_process_entry_point() {
     let Ok(orders) = env::var(VARIABLE) else { return };
     let orders: Orders = serde_json::from_str(&orders).unwrap();
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().unwrap();
     runtime.block_on(async {
-        let limiter = Arc::new(shared(&orders.redis, orders.lease).await);
+        let limiter = Arc::new(shared_limiter(&orders.redis, orders.lease).await);
         send(&client(&orders.base, limiter, Concurrency::unlimited()), orders.calls).await;
     });
 }
 
-async fn end(mut child: Child) {
+async fn wait_for_exit(mut child: Child) {
     let status = tokio::task::spawn_blocking(move || child.wait().unwrap()).await.unwrap();
     assert!(status.success());
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn two_processes_on_one_redis_never_send_one_too_many() {
+async fn two_processes_on_one_redis_never_exceed_the_limit() {
     let Some(server) = RedisServer::start() else { return };
     let arrivals = Arrivals::default();
-    let base = arrivals.serve(SLOWEST).await;
+    let base = arrivals.serve(MAX_DELAY).await;
     let lease = Duration::from_secs(60);
     let orders = Orders { redis: server.url(), base, calls: LIMIT * 2, lease };
     let (one, other) = (orders.start(), orders.start());
-    futures_util::join!(end(one), end(other));
+    futures_util::join!(wait_for_exit(one), wait_for_exit(other));
     let moments = arrivals.take();
     assert_eq!(moments.len(), LIMIT as usize * 4);
     assert!(most_in_a_window(&moments, WINDOW) <= LIMIT as usize, "{moments:?}");
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_process_that_is_killed_holds_its_turns_until_their_lease_ends() {
+async fn a_killed_process_holds_its_turns_until_the_lease_ends() {
     let Some(server) = RedisServer::start() else { return };
     let arrivals = Arrivals::default();
-    // No call of the child has ended when it is killed.
+    // The server delays its responses, so no call has ended when the child is killed.
     let base = arrivals.serve(Duration::from_secs(100_000)).await;
     let lease = Duration::from_secs(2);
     let orders = Orders { redis: server.url(), base, calls: LIMIT, lease };
@@ -141,16 +141,17 @@ async fn a_process_that_is_killed_holds_its_turns_until_their_lease_ends() {
     let mut raw = ConnectionManager::new(client).await.unwrap();
     let counted: usize = raw.zcard(KEY).await.unwrap();
     assert_eq!(counted, LIMIT as usize);
-    let limiter = shared(&server.url(), lease).await;
+    let limiter = shared_limiter(&server.url(), lease).await;
     let waiting = tokio::time::timeout(Duration::from_secs(60), limiter.turn());
-    waiting.await.expect("the turns come free").end().await;
+    waiting.await.expect("the turns are free again").end().await;
 }
 
 #[tokio::test]
-async fn calls_of_somebody_else_count_for_all_machines() {
+async fn calls_of_other_programs_count_for_all_machines() {
     let Some(server) = RedisServer::start() else { return };
     let lease = Duration::from_secs(60);
-    let (one, other) = (shared(&server.url(), lease).await, shared(&server.url(), lease).await);
+    let (one, other) =
+        (shared_limiter(&server.url(), lease).await, shared_limiter(&server.url(), lease).await);
     let start = Instant::now();
     let turn = one.turn().await;
     let mut news = core_api::client::RateNews::default();

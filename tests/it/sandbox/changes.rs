@@ -1,4 +1,4 @@
-//! Patches, batches, the history of deletions, and what is below a record.
+//! Patches, batches, the history of deletions, and calls below a record.
 
 use http::{Method, StatusCode};
 use serde_json::{Value, json};
@@ -24,7 +24,7 @@ fn replace(path: &str, value: Value) -> Value {
 }
 
 #[tokio::test]
-async fn a_patch_changes_what_it_names_and_nothing_else() {
+async fn a_patch_changes_only_the_named_fields() {
     let api = Api::start().await;
     let listed = first(&api, "employee").await;
     let path = path("employee", &listed);
@@ -50,7 +50,7 @@ async fn a_patch_changes_what_it_names_and_nothing_else() {
 }
 
 #[tokio::test]
-async fn a_patch_that_cannot_be_made_changes_nothing() {
+async fn an_invalid_patch_changes_nothing() {
     let api = Api::start().await;
     let path = path("project", &first(&api, "project").await);
     let before = api.fetch(&path).await.json();
@@ -99,21 +99,21 @@ async fn a_batch_is_all_or_nothing() {
 }
 
 #[tokio::test]
-async fn a_deletion_is_history() {
+async fn a_deletion_is_added_to_the_history() {
     let api = Api::start().await;
     let since = "2026-03-17T00:00:00";
-    let made = api.call(Method::POST, "activity", r#"{"code":"H-1","description":"x"}"#).await;
-    let made = made.json();
-    api.call(Method::DELETE, &path("activity", &made), "").await;
+    let created = api.call(Method::POST, "activity", r#"{"code":"H-1","description":"x"}"#).await;
+    let created = created.json();
+    api.call(Method::DELETE, &path("activity", &created), "").await;
     let condition = format!("deletedOn >= '{since}'");
     let history = api.list("deletedhistory", &[("where", &condition)]).await.json();
     assert_eq!(history.as_array().unwrap().len(), 1);
-    assert_eq!(history[0]["entityId"], made["id"]);
+    assert_eq!(history[0]["entityId"], created["id"]);
     assert!(history[0]["deletedOn"].as_str().unwrap() >= since);
 }
 
 #[tokio::test]
-async fn what_core_lacks_is_not_there() {
+async fn calls_that_core_lacks_do_not_exist() {
     let api = Api::start().await;
     let budget = path("budget", &first(&api, "budget").await);
     for (method, path) in [
@@ -130,7 +130,7 @@ async fn what_core_lacks_is_not_there() {
 }
 
 #[tokio::test]
-async fn a_project_has_what_is_assigned_to_it() {
+async fn a_project_lists_its_assignments() {
     let api = Api::start().await;
     let assigned = first(&api, "projectassignment/activity").await;
     let project = format!("project/{}", assigned["projectId"].as_str().unwrap());
@@ -141,8 +141,8 @@ async fn a_project_has_what_is_assigned_to_it() {
     assert!(rows.iter().any(|row| row["id"] == assigned["id"]));
     let people = api.fetch(&format!("{project}/resources")).await.json();
     assert_eq!(people[0]["projectId"], assigned["projectId"]);
-    let nobody = "project/2a897167-97ab-4321-98ca-ae767280525d/resources";
-    assert_eq!(api.fetch(nobody).await.status, StatusCode::NOT_FOUND);
+    let unknown = "project/2a897167-97ab-4321-98ca-ae767280525d/resources";
+    assert_eq!(api.fetch(unknown).await.status, StatusCode::NOT_FOUND);
 }
 
 #[tokio::test]

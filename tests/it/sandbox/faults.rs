@@ -1,4 +1,4 @@
-//! Each fault, as it comes over a socket.
+//! Each fault of the sandbox, as a client sees it on a socket.
 
 mod answers;
 mod bodies;
@@ -13,11 +13,11 @@ use tokio::{
 
 use super::Api;
 
-/// A record that the sandbox takes.
+/// An activity that the sandbox accepts.
 const ACTIVITY: &str = r#"{"code": "NEW", "description": "New"}"#;
 
-/// A connection with a request on it.
-async fn sent(sandbox: &Sandbox, head: &str, token: &str, body: &str) -> TcpStream {
+/// Opens a connection, and sends a request.
+async fn send_request(sandbox: &Sandbox, head: &str, token: &str, body: &str) -> TcpStream {
     let address = sandbox.url().strip_prefix("http://").unwrap();
     let mut stream = TcpStream::connect(address).await.unwrap();
     let request = format!(
@@ -29,28 +29,28 @@ async fn sent(sandbox: &Sandbox, head: &str, token: &str, body: &str) -> TcpStre
     stream
 }
 
-/// Everything that comes until the connection ends.
-async fn all(mut stream: TcpStream) -> Vec<u8> {
+/// Reads until the connection ends.
+async fn read_response(mut stream: TcpStream) -> Vec<u8> {
     let mut answer = Vec::new();
-    // How it ends is not the matter: what came before is.
+    // The connection may end with an error, but the bytes before it count.
     drop(stream.read_to_end(&mut answer).await);
     answer
 }
 
-/// The headers in lower case, and the body as it came.
-fn parted(answer: &[u8]) -> (String, &[u8]) {
+/// Splits a response into its head, in lower case, and its body.
+fn split_response(answer: &[u8]) -> (String, &[u8]) {
     let end = answer.windows(4).position(|four| four == b"\r\n\r\n").unwrap();
     (String::from_utf8(answer[..end].to_ascii_lowercase()).unwrap(), &answer[end + 4..])
 }
 
 impl Api {
-    /// What comes back on a connection of its own.
+    /// Sends a request on its own connection, and returns the raw response.
     async fn raw(&self, head: &str, body: &str) -> Vec<u8> {
-        all(sent(&self.sandbox, head, &self.token, body).await).await
+        read_response(send_request(&self.sandbox, head, &self.token, body).await).await
     }
 
-    /// How many activities there are, which no fault is asked about.
-    async fn activities(&self) -> usize {
+    /// Clears all faults, and returns the number of activities.
+    async fn count_activities(&self) -> usize {
         self.sandbox.clear_faults();
         let answer = self.list("activity", &[("page", "1,1000")]).await;
         answer.json().as_array().map_or(0, Vec::len)

@@ -1,4 +1,4 @@
-//! The identity server: the page, tokens, scopes, revocation.
+//! The identity server: the consent page, tokens, scopes and revocation.
 
 use core_sandbox::Sandbox;
 use http::{Method, StatusCode};
@@ -8,11 +8,11 @@ use super::{Answer, Api, Call};
 
 const FORM: &str = "application/x-www-form-urlencoded";
 
-pub(super) async fn consenting() -> Sandbox {
+pub(super) async fn start_consenting() -> Sandbox {
     Sandbox::builder().auto_consent(true).start().await.unwrap()
 }
 
-fn encoded(pairs: &[(&str, &str)]) -> String {
+fn form_encode(pairs: &[(&str, &str)]) -> String {
     url::form_urlencoded::Serializer::new(String::new()).extend_pairs(pairs).finish()
 }
 
@@ -22,7 +22,7 @@ async fn post(sandbox: &Sandbox, path: &str, kind: &str, body: String) -> Answer
     Call { method: Method::POST, url, headers, body }.send().await
 }
 
-/// An authorization request of the web app for these scopes, with more parameters.
+/// Sends an authorization request of the web app, with these scopes and parameters.
 async fn authorize(sandbox: &Sandbox, scope: &str, more: &[(&str, &str)]) -> Answer {
     let app = sandbox.app();
     let mut pairs = vec![
@@ -35,18 +35,18 @@ async fn authorize(sandbox: &Sandbox, scope: &str, more: &[(&str, &str)]) -> Ans
         pairs.push(("response_type", "code"));
     }
     pairs.extend(more);
-    let url = format!("{}/connect/authorize?{}", sandbox.identity_url(), encoded(&pairs));
+    let url = format!("{}/connect/authorize?{}", sandbox.identity_url(), form_encode(&pairs));
     Call { method: Method::GET, url, headers: vec![], body: String::new() }.send().await
 }
 
-/// A parameter of the redirect.
-fn redirected(answer: &Answer, name: &str) -> Option<String> {
+/// Returns a parameter of the redirect URL.
+fn redirect_parameter(answer: &Answer, name: &str) -> Option<String> {
     assert_eq!(answer.status, StatusCode::FOUND);
     let url = url::Url::parse(answer.header("location")).unwrap();
     url.query_pairs().find(|(found, _)| found == name).map(|(_, value)| value.into_owned())
 }
 
-/// Asks the token endpoint as the web app.
+/// Sends a token request of the web app.
 async fn token(sandbox: &Sandbox, pairs: &[(&str, &str)]) -> Answer {
     let app = sandbox.app();
     let mut all = vec![
@@ -55,11 +55,11 @@ async fn token(sandbox: &Sandbox, pairs: &[(&str, &str)]) -> Answer {
         ("redirect_uri", &app.redirect_uri),
     ];
     all.extend(pairs);
-    post(sandbox, "/connect/token", FORM, encoded(&all)).await
+    post(sandbox, "/connect/token", FORM, form_encode(&all)).await
 }
 
 pub(super) async fn log_in(sandbox: &Sandbox, scope: &str) -> Value {
-    let code = redirected(&authorize(sandbox, scope, &[]).await, "code").unwrap();
+    let code = redirect_parameter(&authorize(sandbox, scope, &[]).await, "code").unwrap();
     token(sandbox, &[("grant_type", "authorization_code"), ("code", &code)]).await.json()
 }
 
@@ -79,7 +79,7 @@ pub(super) async fn with_token(sandbox: &Sandbox, method: Method, token: &str) -
 }
 
 #[tokio::test]
-async fn the_page_names_who_asks_for_what() {
+async fn the_consent_page_names_the_app_and_the_scopes() {
     let sandbox = Sandbox::start().await.unwrap();
     let hostile = [("state", "\"><script>")];
     let page = authorize(&sandbox, "readwrite:core offline_access", &hostile).await;
@@ -91,8 +91,8 @@ async fn the_page_names_who_asks_for_what() {
 }
 
 #[tokio::test]
-async fn a_wrong_request_is_told_to_the_app_only_at_its_own_address() {
-    let sandbox = consenting().await;
+async fn an_invalid_request_is_reported_only_to_a_registered_redirect_uri() {
+    let sandbox = start_consenting().await;
     for (scope, more, error) in [
         ("read:core", ("code_challenge", "x"), "unauthorized_client"),
         ("read:core", ("response_type", "token"), "unsupported_response_type"),
@@ -100,15 +100,16 @@ async fn a_wrong_request_is_told_to_the_app_only_at_its_own_address() {
         ("", ("nonce", "x"), "invalid_scope"),
     ] {
         let answer = authorize(&sandbox, scope, &[more]).await;
-        assert_eq!(redirected(&answer, "error").as_deref(), Some(error));
-        assert_eq!(redirected(&answer, "state").as_deref(), Some("s t"));
-        assert_eq!(redirected(&answer, "code"), None);
+        assert_eq!(redirect_parameter(&answer, "error").as_deref(), Some(error));
+        assert_eq!(redirect_parameter(&answer, "state").as_deref(), Some("s t"));
+        assert_eq!(redirect_parameter(&answer, "code"), None);
     }
 
     let app = sandbox.app();
     let slash = format!("{}/", app.redirect_uri);
     for (id, uri) in [("nobody", &app.redirect_uri), (app.client_id.as_str(), &slash)] {
-        let query = encoded(&[("client_id", id), ("redirect_uri", uri), ("response_type", "code")]);
+        let query =
+            form_encode(&[("client_id", id), ("redirect_uri", uri), ("response_type", "code")]);
         let url = format!("{}/connect/authorize?{query}", sandbox.identity_url());
         let call = Call { method: Method::GET, url, headers: vec![], body: String::new() };
         let shown = call.send().await;
@@ -118,8 +119,8 @@ async fn a_wrong_request_is_told_to_the_app_only_at_its_own_address() {
 }
 
 #[tokio::test]
-async fn a_token_answer_has_what_the_scopes_give() {
-    let sandbox = consenting().await;
+async fn a_token_response_depends_on_the_scopes() {
+    let sandbox = start_consenting().await;
     let tokens = log_in(&sandbox, "read:core").await;
     assert_eq!(tokens["expires_in"], 3600);
     assert_eq!(tokens["token_type"], "Bearer");
@@ -132,7 +133,7 @@ async fn a_token_answer_has_what_the_scopes_give() {
 
 #[tokio::test]
 async fn a_refresh_token_works_once_and_its_replay_ends_the_session() {
-    let sandbox = consenting().await;
+    let sandbox = start_consenting().await;
     let first = log_in(&sandbox, "readwrite:core offline_access").await;
     let second = refresh(&sandbox, &first).await;
     assert_eq!(second.header("cache-control"), "no-store");
@@ -150,8 +151,8 @@ async fn a_refresh_token_works_once_and_its_replay_ends_the_session() {
 }
 
 #[tokio::test]
-async fn a_token_request_is_a_form_of_a_known_app() {
-    let sandbox = consenting().await;
+async fn a_token_request_must_be_a_form_of_a_registered_app() {
+    let sandbox = start_consenting().await;
     let json = post(&sandbox, "/connect/token", "application/json", "{}".to_owned()).await;
     assert_eq!((json.status, json.body.as_str()), (StatusCode::UNSUPPORTED_MEDIA_TYPE, ""));
     for (pairs, error) in [
@@ -159,7 +160,7 @@ async fn a_token_request_is_a_form_of_a_known_app() {
         (vec![("client_id", &*sandbox.app().client_id)], "invalid_client"),
         (vec![("grant_type", "refresh_token")], "invalid_client"),
     ] {
-        let answer = post(&sandbox, "/connect/token", FORM, encoded(&pairs)).await;
+        let answer = post(&sandbox, "/connect/token", FORM, form_encode(&pairs)).await;
         assert_eq!(answer.json(), json!({ "error": error }));
     }
     for (pairs, error) in [
@@ -173,8 +174,8 @@ async fn a_token_request_is_a_form_of_a_known_app() {
 }
 
 #[tokio::test]
-async fn a_call_needs_a_good_token_and_its_scope() {
-    let sandbox = consenting().await;
+async fn a_call_needs_a_valid_token_with_its_scope() {
+    let sandbox = start_consenting().await;
     let refused = with_token(&sandbox, Method::GET, "made-up").await;
     assert_eq!((refused.status, refused.body.as_str()), (StatusCode::UNAUTHORIZED, ""));
     assert_eq!(refused.header("www-authenticate"), "Bearer,error=\"invalid_token\"");
@@ -193,10 +194,10 @@ async fn a_call_needs_a_good_token_and_its_scope() {
 
 #[tokio::test]
 async fn a_revoked_session_is_over() {
-    let sandbox = consenting().await;
+    let sandbox = start_consenting().await;
     let tokens = log_in(&sandbox, "readwrite:core offline_access").await;
     let app = sandbox.app();
-    let body = encoded(&[
+    let body = form_encode(&[
         ("client_id", &app.client_id),
         ("client_secret", &app.client_secret),
         ("token", tokens["refresh_token"].as_str().unwrap()),
@@ -211,7 +212,7 @@ async fn a_revoked_session_is_over() {
 }
 
 #[tokio::test]
-async fn a_dropped_sandbox_answers_no_more() {
+async fn a_dropped_sandbox_closes_its_listener() {
     let Api { sandbox, .. } = Api::start().await;
     let address: std::net::SocketAddr = sandbox.url()["http://".len()..].parse().unwrap();
     tokio::net::TcpStream::connect(address).await.unwrap();

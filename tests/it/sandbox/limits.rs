@@ -1,4 +1,4 @@
-//! The rate limit, a share of failures, the grace of refresh tokens, and what is counted.
+//! The rate limit, random failures, the grace period of refresh tokens, and the counters.
 
 use std::time::Duration;
 
@@ -9,18 +9,18 @@ use serde_json::json;
 
 use super::{
     Api, Call,
-    identity::{consenting, log_in, refresh},
+    identity::{log_in, refresh, start_consenting},
 };
 
 const SCOPES: &str = "readwrite:core offline_access";
 const MINUTE: Duration = Duration::from_secs(60);
 
-/// Whether a header has the seconds that are left of a minute.
-fn is_left_of_a_minute(seconds: &str) -> bool {
+/// Returns whether a header value is a number of seconds from 1 to 60.
+fn is_within_a_minute(seconds: &str) -> bool {
     seconds.parse().is_ok_and(|seconds| (1..=60).contains(&seconds))
 }
 
-async fn limited(requests: u32, window: Duration) -> Api {
+async fn start_limited(requests: u32, window: Duration) -> Api {
     let sandbox = Sandbox::builder().auto_consent(true).rate_limit(requests, window);
     let sandbox = sandbox.start().await.unwrap();
     let token = sandbox.issue_token();
@@ -29,25 +29,25 @@ async fn limited(requests: u32, window: Duration) -> Api {
 
 #[tokio::test]
 async fn each_answer_says_how_many_calls_are_left() {
-    let api = limited(2, MINUTE).await;
+    let api = start_limited(2, MINUTE).await;
     for left in ["1", "0"] {
         let answer = api.fetch("health").await;
         assert_eq!(answer.status, StatusCode::OK);
         assert_eq!(answer.header("x-rate-limit-limit"), "2");
         assert_eq!(answer.header("x-rate-limit-remaining"), left);
-        assert!(is_left_of_a_minute(answer.header("x-rate-limit-reset")));
+        assert!(is_within_a_minute(answer.header("x-rate-limit-reset")));
         assert_eq!(answer.header("retry-after"), "");
     }
 }
 
 #[tokio::test]
 async fn a_call_above_the_limit_is_refused_and_not_acted_on() {
-    let api = limited(1, MINUTE).await;
+    let api = start_limited(1, MINUTE).await;
     api.fetch("health").await;
     let body = r#"{"code": "NEW", "description": "New"}"#;
     let refused = api.call(Method::POST, "activity", body).await;
     assert_eq!(refused.status, StatusCode::TOO_MANY_REQUESTS);
-    assert!(is_left_of_a_minute(refused.header("retry-after")));
+    assert!(is_within_a_minute(refused.header("retry-after")));
     assert_eq!(refused.header("x-rate-limit-remaining"), "0");
     assert!(refused.json()["Message"].is_string());
     assert_eq!(api.sandbox.created::<Activity>(), 0);
@@ -57,16 +57,16 @@ async fn a_call_above_the_limit_is_refused_and_not_acted_on() {
 }
 
 #[tokio::test]
-async fn there_is_room_again_when_the_window_has_passed() {
-    let api = limited(1, Duration::from_millis(20)).await;
+async fn calls_are_allowed_again_after_the_window() {
+    let api = start_limited(1, Duration::from_millis(20)).await;
     assert_eq!(api.fetch("health").await.status, StatusCode::OK);
-    // As a client does that knows no better: again, until it is let through.
+    // Retries without a pause, like a client that ignores `retry-after`.
     while api.fetch("health").await.status != StatusCode::OK {}
 }
 
 #[tokio::test]
-async fn the_limit_is_each_apps_own_and_for_calls_alone() {
-    let api = limited(1, MINUTE).await;
+async fn each_app_has_its_own_limit_for_api_calls() {
+    let api = start_limited(1, MINUTE).await;
     assert_eq!(api.fetch("health").await.status, StatusCode::OK);
     let other = log_in(&api.sandbox, SCOPES).await;
     let other = Api { token: other["access_token"].as_str().unwrap().to_owned(), ..api };
@@ -75,7 +75,7 @@ async fn the_limit_is_each_apps_own_and_for_calls_alone() {
 }
 
 #[tokio::test]
-async fn without_a_limit_no_answer_speaks_of_one() {
+async fn without_a_limit_no_response_has_its_headers() {
     let api = Api::start().await;
     let answer = api.fetch("health").await;
     assert!(
@@ -86,36 +86,36 @@ async fn without_a_limit_no_answer_speaks_of_one() {
     assert_eq!(api.sandbox.counters().most_in_a_window, 0);
 }
 
-/// How each of so many calls ends, on a sandbox of which a share fails.
-async fn ends(seed: u64, calls: usize) -> Vec<Option<u16>> {
+/// Returns the statuses of `calls` calls to a sandbox that fails at random. `None` is a lost connection.
+async fn statuses(seed: u64, calls: usize) -> Vec<Option<u16>> {
     let sandbox = Sandbox::builder().failing(0.2, seed).start().await.unwrap();
     let http = crate::web::http_client_builder().build().unwrap();
     let (url, token) = (format!("{}health", sandbox.endpoint()), sandbox.issue_token());
-    let mut ends = Vec::new();
+    let mut statuses = Vec::new();
     for _ in 0..calls {
         let answer = http.get(&url).bearer_auth(&token).send().await;
-        ends.push(answer.ok().map(|answer| answer.status().as_u16()));
+        statuses.push(answer.ok().map(|answer| answer.status().as_u16()));
     }
     assert_eq!(sandbox.counters().requests, calls as u64);
-    let failed = ends.iter().filter(|end| **end != Some(200)).count() as u64;
+    let failed = statuses.iter().filter(|end| **end != Some(200)).count() as u64;
     assert_eq!(sandbox.counters().faults, failed);
-    ends
+    statuses
 }
 
 #[tokio::test]
-async fn a_share_of_calls_fails_in_all_ways_and_the_same_each_time() {
-    let first = ends(7, 300).await;
+async fn a_share_of_calls_fails_reproducibly_in_every_way() {
+    let first = statuses(7, 300).await;
     let failed = first.iter().filter(|end| **end != Some(200)).count();
     assert!((40..=80).contains(&failed), "{failed}");
     for end in [Some(502), Some(503), Some(504), None] {
         assert!(first.contains(&end), "{end:?}");
     }
-    assert_eq!(ends(7, 300).await, first);
-    assert_ne!(ends(8, 300).await, first);
+    assert_eq!(statuses(7, 300).await, first);
+    assert_ne!(statuses(8, 300).await, first);
 }
 
 #[tokio::test]
-async fn a_spent_refresh_token_comes_again_where_the_server_is_lenient() {
+async fn a_used_refresh_token_works_within_the_grace_period() {
     let sandbox = Sandbox::builder().auto_consent(true).refresh_grace(MINUTE);
     let sandbox = sandbox.start().await.unwrap();
     let tokens = log_in(&sandbox, SCOPES).await;
@@ -130,8 +130,8 @@ async fn a_spent_refresh_token_comes_again_where_the_server_is_lenient() {
 }
 
 #[tokio::test]
-async fn a_refresh_token_counts_as_presented_even_where_nothing_was_done_with_it() {
-    let sandbox = consenting().await;
+async fn a_refresh_token_counts_as_presented_even_if_the_request_failed() {
+    let sandbox = start_consenting().await;
     let (first, second) = (log_in(&sandbox, SCOPES).await, log_in(&sandbox, SCOPES).await);
     sandbox.inject(Fault::status(503).on("/idp/connect/token"));
     assert_eq!(refresh(&sandbox, &first).await.status, StatusCode::SERVICE_UNAVAILABLE);
@@ -151,7 +151,7 @@ async fn a_refresh_token_counts_as_presented_even_where_nothing_was_done_with_it
 }
 
 #[tokio::test]
-async fn what_was_created_counts_even_if_nobody_was_told() {
+async fn a_created_record_counts_even_if_the_response_is_an_error() {
     let api = Api::start().await;
     let body = r#"{"code": "NEW", "description": "New"}"#;
     assert_eq!(api.call(Method::POST, "activity", body).await.status, StatusCode::CREATED);

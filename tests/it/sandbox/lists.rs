@@ -1,4 +1,4 @@
-//! Lists: filters, order, columns, pages.
+//! Lists: filters, order, columns and pages.
 
 use core_api::TimeEntry;
 use http::StatusCode;
@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::Api;
 
-/// The values of a field over a list.
+/// Returns the values of a field in all rows.
 fn column(list: &Value, field: &str) -> Vec<Value> {
     list.as_array().unwrap().iter().map(|row| row[field].clone()).collect()
 }
@@ -29,7 +29,7 @@ async fn an_unordered_list_has_the_first_page_of_whole_records() {
 }
 
 #[tokio::test]
-async fn there_is_as_much_data_as_a_trial_needs_and_the_same_each_time() {
+async fn the_seed_is_large_enough_and_reproducible() {
     let (first, second) = (Api::start().await, Api::start().await);
     for (path, least) in [("project", 60), ("activity", 40), ("timeentry", 5000)] {
         let count = first.list(path, &[("fields", "count(*)")]).await.json();
@@ -95,11 +95,11 @@ async fn pages_neither_lose_nor_repeat_records() {
 }
 
 #[tokio::test]
-async fn fields_are_the_only_ones_and_expand_shows_what_is_nested() {
+async fn fields_select_columns_and_expand_adds_nested_objects() {
     let api = Api::start().await;
     let body = r#"{"code":"X-1","description":"x","customFields":[{"value":"v"}]}"#;
-    let made = api.call(http::Method::POST, "activity", body).await;
-    assert_eq!(made.status, StatusCode::CREATED);
+    let created = api.call(http::Method::POST, "activity", body).await;
+    assert_eq!(created.status, StatusCode::CREATED);
     let condition = ("where", "code = 'X-1'");
     let narrow = api.list("activity", &[condition, ("fields", "description, CODE")]).await;
     assert_eq!(narrow.body, r#"[{"code":"X-1","description":"x"}]"#);
@@ -111,7 +111,7 @@ async fn fields_are_the_only_ones_and_expand_shows_what_is_nested() {
 }
 
 #[tokio::test]
-async fn a_query_is_refused_as_core_refuses_it() {
+async fn invalid_queries_are_refused_as_core_refuses_them() {
     let api = Api::start().await;
     let refused = api.list("timeentry", &[("where", "memo='x'")]).await;
     assert_eq!(refused.status, StatusCode::BAD_REQUEST);

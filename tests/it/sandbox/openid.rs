@@ -1,4 +1,4 @@
-//! Discovery, keys and userinfo, as the server has them.
+//! Discovery, signing keys and userinfo.
 
 use core_sandbox::Sandbox;
 use http::{Method, StatusCode};
@@ -14,7 +14,7 @@ async fn get(sandbox: &Sandbox, path: &str, token: Option<&str>) -> Answer {
 }
 
 #[tokio::test]
-async fn what_discovery_names_is_there() {
+async fn every_endpoint_of_the_discovery_document_exists() {
     let sandbox = Sandbox::start().await.unwrap();
     let document = get(&sandbox, "/.well-known/openid-configuration", None).await.json();
     assert_eq!(document["issuer"], sandbox.identity_url());
@@ -33,7 +33,7 @@ async fn what_discovery_names_is_there() {
 }
 
 #[tokio::test]
-async fn the_key_set_has_one_key_to_use_and_five_entries_to_pass_over() {
+async fn the_key_set_has_one_usable_key_and_five_others() {
     let sandbox = Sandbox::start().await.unwrap();
     let path = "/.well-known/openid-configuration/jwks";
     let usable = async || {
@@ -50,7 +50,7 @@ async fn the_key_set_has_one_key_to_use_and_five_entries_to_pass_over() {
 }
 
 #[tokio::test]
-async fn userinfo_is_for_tokens_with_the_scope() {
+async fn userinfo_needs_a_token_with_its_scope() {
     let sandbox = Sandbox::start().await.unwrap();
     let refused = get(&sandbox, "/connect/userinfo", Some(&sandbox.issue_token())).await;
     assert_eq!(refused.status, StatusCode::FORBIDDEN);

@@ -1,4 +1,4 @@
-//! Single records: create, fetch, replace, delete, and what is refused.
+//! Single records: create, fetch, replace and delete, and the errors of invalid requests.
 
 use http::{Method, StatusCode};
 use serde_json::{Value, json};
@@ -9,7 +9,7 @@ async fn post(api: &Api, path: &str, body: &str) -> Answer {
     api.call(Method::POST, path, body).await
 }
 
-/// Makes an activity with this code.
+/// Creates an activity with this code.
 async fn activity(api: &Api, code: &str) -> Value {
     let body = json!({"code": code, "description": "Testing"}).to_string();
     post(api, "activity", &body).await.json()
@@ -24,9 +24,9 @@ async fn digits_nulls_and_unknown_fields_survive() {
     let api = Api::start().await;
     let body = r#"{"zebra":{"b": 1.50},"code":"D-1","description":"x",
         "billRate":1234567890.123456789012345678,"costRate":2.50,"memo":null,"ape":null}"#;
-    let made = post(&api, "activity", body).await;
-    assert_eq!(made.status, StatusCode::CREATED);
-    let fetched = api.fetch(&path("activity", &made.json())).await;
+    let created = post(&api, "activity", body).await;
+    assert_eq!(created.status, StatusCode::CREATED);
+    let fetched = api.fetch(&path("activity", &created.json())).await;
     for text in [
         r#""billRate":1234567890.123456789012345678,"#,
         r#""costRate":2.50,"#,
@@ -36,13 +36,13 @@ async fn digits_nulls_and_unknown_fields_survive() {
         assert!(fetched.body.contains(text), "{text} in {}", fetched.body);
     }
 
-    let replaced = api.call(Method::PUT, &path("activity", &made.json()), &fetched.body).await;
+    let replaced = api.call(Method::PUT, &path("activity", &created.json()), &fetched.body).await;
     assert_eq!(replaced.status, StatusCode::OK);
     assert!(replaced.body.ends_with(r#","zebra":{"b": 1.50},"ape":null}"#), "{}", replaced.body);
 }
 
 #[tokio::test]
-async fn a_create_fills_in_what_the_server_knows() {
+async fn a_create_fills_in_the_fields_of_the_server() {
     let api = Api::start().await;
     let project = api.list("project", &[("where", "status=0"), ("page", "1,1")]).await.json();
     let entry = api.list("timeentry", &[("page", "1,1")]).await.json();
@@ -56,9 +56,9 @@ async fn a_create_fills_in_what_the_server_knows() {
         "actualHours": 6.5,
         "description": "Site visit",
     });
-    let made = post(&api, "timeentry", &body.to_string()).await;
-    assert_eq!(made.status, StatusCode::CREATED);
-    let made = made.json();
+    let created = post(&api, "timeentry", &body.to_string()).await;
+    assert_eq!(created.status, StatusCode::CREATED);
+    let created = created.json();
     for (field, value) in [
         ("project", project[0]["displayName"].clone()),
         ("client", project[0]["client"].clone()),
@@ -69,39 +69,40 @@ async fn a_create_fills_in_what_the_server_knows() {
         ("invoiceId", json!("00000000-0000-0000-0000-000000000000")),
         ("objectState", json!(1)),
     ] {
-        assert_eq!(made[field], value, "{field}");
+        assert_eq!(created[field], value, "{field}");
     }
-    assert_eq!(made["version"].as_str().unwrap().len(), 12);
-    assert_eq!(made["createdById"], made["lastUpdatedById"]);
+    assert_eq!(created["version"].as_str().unwrap().len(), 12);
+    assert_eq!(created["createdById"], created["lastUpdatedById"]);
 }
 
 #[tokio::test]
 async fn a_replace_needs_the_whole_record_and_its_last_version() {
     let api = Api::start().await;
-    let made = activity(&api, "R-1").await;
-    let path = path("activity", &made);
+    let created = activity(&api, "R-1").await;
+    let path = path("activity", &created);
 
     let alone = api.call(Method::PUT, &path, r#"{"memo":"x"}"#).await;
     assert_eq!((alone.status, key(&alone).as_str()), (StatusCode::CONFLICT, "OutDatedModel"));
-    let part = json!({"memo": "x", "version": made["version"]}).to_string();
+    let part = json!({"memo": "x", "version": created["version"]}).to_string();
     let part = api.call(Method::PUT, &path, &part).await;
     assert_eq!((part.status, key(&part).as_str()), (StatusCode::CONFLICT, "RequiredFieldMissing"));
     assert_eq!(part.json()["ErrorCode"], "000.020");
 
-    let whole = json!({"code": "R-1", "description": "Y", "version": made["version"]}).to_string();
+    let whole =
+        json!({"code": "R-1", "description": "Y", "version": created["version"]}).to_string();
     let saved = api.call(Method::PUT, &path, &whole).await;
     assert_eq!(saved.status, StatusCode::OK);
     let saved = saved.json();
-    assert_ne!(saved["version"], made["version"]);
-    assert_eq!(saved["createdOn"], made["createdOn"]);
-    // What was not sent is cleared.
+    assert_ne!(saved["version"], created["version"]);
+    assert_eq!(saved["createdOn"], created["createdOn"]);
+    // A field that the request left out is cleared.
     assert_eq!(saved["defaultGroup"], Value::Null);
     let stale = api.call(Method::PUT, &path, &whole).await;
     assert_eq!(key(&stale), "OutDatedModel");
 }
 
 #[tokio::test]
-async fn a_new_name_shows_wherever_the_record_is_referred_to() {
+async fn a_new_name_appears_in_all_references() {
     let api = Api::start().await;
     let entry = api.list("timeentry", &[("page", "1,1")]).await.json()[0].clone();
     let project = format!("project/{}", entry["projectId"].as_str().unwrap());
@@ -114,10 +115,10 @@ async fn a_new_name_shows_wherever_the_record_is_referred_to() {
 }
 
 #[tokio::test]
-async fn what_breaks_a_rule_is_refused_with_a_key() {
+async fn a_record_that_breaks_a_rule_is_refused_with_a_key() {
     let api = Api::start().await;
     let taken = activity(&api, "K-1").await;
-    let nobody = "2a897167-97ab-4321-98ca-ae767280525d";
+    let unknown = "2a897167-97ab-4321-98ca-ae767280525d";
     for (path, body, expected) in [
         ("activity", json!({"code": "K-2"}), "RequiredFieldMissing"),
         ("activity", json!({"code": taken["code"], "description": "x"}), "AlreadyExists"),
@@ -125,7 +126,7 @@ async fn what_breaks_a_rule_is_refused_with_a_key() {
         ("activity", json!({"code": "K-3", "description": 5}), "InValidModel"),
         ("activity", json!([]), "InValidModel"),
         ("project", json!({"code": "K-4", "clientId": "nobody"}), "InValidModel"),
-        ("project", json!({"code": "K-5", "parentId": nobody}), "InValidModel"),
+        ("project", json!({"code": "K-5", "parentId": unknown}), "InValidModel"),
     ] {
         let refused = post(&api, path, &body.to_string()).await;
         assert_eq!(refused.status, StatusCode::CONFLICT, "{body}");
@@ -141,12 +142,12 @@ async fn what_breaks_a_rule_is_refused_with_a_key() {
 #[tokio::test]
 async fn a_deleted_record_is_gone_unless_others_need_it() {
     let api = Api::start().await;
-    let made = path("activity", &activity(&api, "G-1").await);
-    let deleted = api.call(Method::DELETE, &made, "").await;
+    let created = path("activity", &activity(&api, "G-1").await);
+    let deleted = api.call(Method::DELETE, &created, "").await;
     assert_eq!((deleted.status, deleted.body.as_str()), (StatusCode::NO_CONTENT, ""));
     let body = r#"{"code":"G-1","description":"x","version":"AAA="}"#;
     for (method, body) in [(Method::GET, ""), (Method::DELETE, ""), (Method::PUT, body)] {
-        let answer = api.call(method, &made, body).await;
+        let answer = api.call(method, &created, body).await;
         assert_eq!((answer.status, answer.body.as_str()), (StatusCode::NOT_FOUND, ""));
     }
     assert_eq!(api.fetch("activity/no-id").await.status, StatusCode::NOT_FOUND);
@@ -176,7 +177,7 @@ async fn a_phase_makes_its_project_a_parent() {
 }
 
 #[tokio::test]
-async fn a_body_that_is_called_something_else_than_json_is_not_read() {
+async fn a_body_with_another_content_type_than_json_is_refused() {
     let api = Api::start().await;
     let call = Call {
         method: Method::POST,

@@ -1,4 +1,4 @@
-//! Answers that are lost, late, held, or others than they should be.
+//! Responses that are lost, delayed, held, or replaced.
 
 use core_api::Activity;
 use core_sandbox::{Fault, Reply, Sandbox};
@@ -6,33 +6,33 @@ use http::{Method, StatusCode};
 use serde_json::json;
 use tokio::time::{Duration, Instant};
 
-use super::{ACTIVITY, Api, all, parted, sent};
+use super::{ACTIVITY, Api, read_response, send_request, split_response};
 
 const CREATE: &str = "POST /api/activity";
 
 #[tokio::test]
-async fn a_dropped_connection_brings_nothing_and_does_nothing() {
+async fn a_dropped_connection_returns_nothing_and_changes_nothing() {
     let api = Api::start().await;
-    let before = api.activities().await;
+    let before = api.count_activities().await;
     let fault = api.sandbox.inject(Fault::connection_dropped().on("/api/activity"));
     assert_eq!(api.raw(CREATE, ACTIVITY).await, b"");
     assert_eq!(fault.fired(), 1);
-    assert_eq!(api.activities().await, before);
+    assert_eq!(api.count_activities().await, before);
 }
 
 #[tokio::test]
-async fn a_lost_answer_is_to_a_request_that_was_acted_on() {
+async fn a_request_with_a_lost_answer_is_executed() {
     let api = Api::start().await;
-    let before = api.activities().await;
+    let before = api.count_activities().await;
     let fault = api.sandbox.inject(Fault::answer_lost().method("POST").on("/api/activity"));
     assert!(api.raw("GET /api/activity", "").await.starts_with(b"HTTP/1.1 200"));
     assert_eq!(api.raw(CREATE, ACTIVITY).await, b"");
     assert_eq!((fault.seen(), fault.fired()), (1, 1));
-    assert_eq!(api.activities().await, before + 1);
+    assert_eq!(api.count_activities().await, before + 1);
 }
 
 #[tokio::test]
-async fn a_status_comes_with_headers_and_a_body_of_choice() {
+async fn a_reply_has_the_chosen_status_headers_and_body() {
     let api = Api::start().await;
     let date = "2026-03-17T12:00:00Z".parse().unwrap();
     for (reply, header, body) in [
@@ -49,28 +49,28 @@ async fn a_status_comes_with_headers_and_a_body_of_choice() {
         let status = serde_json::to_value(&reply).unwrap()["status"].to_string();
         api.sandbox.inject(Fault::reply(reply));
         let answer = api.raw(CREATE, ACTIVITY).await;
-        let (head, sent) = parted(&answer);
+        let (head, send_request) = split_response(&answer);
         assert!(
             head.starts_with(&format!("http/1.1 {status} ")) && head.contains(header),
             "{head}"
         );
-        assert_eq!(sent, body.as_bytes());
+        assert_eq!(send_request, body.as_bytes());
     }
-    // Not one of them made the record.
+    // None of the requests created the record, so its code is still free.
     assert_eq!(api.call(Method::POST, "activity", ACTIVITY).await.status, StatusCode::CREATED);
 }
 
 #[tokio::test]
 async fn a_gateway_may_fail_after_the_record_was_made() {
     let api = Api::start().await;
-    let before = api.activities().await;
+    let before = api.count_activities().await;
     api.sandbox.inject(Fault::status(502).acted_on().on("/api"));
     assert_eq!(api.call(Method::POST, "activity", ACTIVITY).await.status, 502);
-    assert_eq!(api.activities().await, before + 1);
+    assert_eq!(api.count_activities().await, before + 1);
 }
 
 #[tokio::test]
-async fn answers_that_core_gives_instead_of_an_error() {
+async fn the_error_replies_of_core_are_exact() {
     let api = Api::start().await;
     api.sandbox.inject(Fault::not_authenticated());
     let answer = api.fetch("activity").await;
@@ -87,7 +87,7 @@ async fn answers_that_core_gives_instead_of_an_error() {
 }
 
 #[tokio::test]
-async fn a_redirect_leads_where_it_is_told() {
+async fn a_redirect_has_the_chosen_target() {
     let api = Api::start().await;
     for status in [301, 302, 307, 308] {
         api.sandbox.inject(Fault::redirect(status, "http://169.254.169.254/latest"));
@@ -111,58 +111,61 @@ async fn a_delay_comes_before_the_request_or_before_its_answer() {
 }
 
 #[tokio::test]
-async fn a_held_request_goes_on_when_it_is_released() {
+async fn a_held_request_continues_when_it_is_released() {
     let api = Api::start().await;
-    let before = api.activities().await;
-    for (fault, made) in [(Fault::held(), 0), (Fault::held().acted_on(), 1)] {
+    let before = api.count_activities().await;
+    for (fault, created) in [(Fault::held(), 0), (Fault::held().acted_on(), 1)] {
         let fault = api.sandbox.inject(fault.method("POST").on("/api/activity"));
-        let stream = sent(&api.sandbox, CREATE, &api.token, ACTIVITY).await;
+        let stream = send_request(&api.sandbox, CREATE, &api.token, ACTIVITY).await;
         fault.until_fired(1).await;
         let so_far = api.list("activity", &[("page", "1,1000")]).await.json();
-        assert_eq!(so_far.as_array().unwrap().len(), before + made);
+        assert_eq!(so_far.as_array().unwrap().len(), before + created);
         fault.release();
-        assert!(all(stream).await.starts_with(b"HTTP/1.1 "));
+        assert!(read_response(stream).await.starts_with(b"HTTP/1.1 "));
     }
 }
 
 #[tokio::test]
-async fn a_held_request_is_acted_on_even_if_its_client_goes_away() {
+async fn a_held_request_is_executed_even_if_its_client_disconnects() {
     let api = Api::start().await;
     let fault = api.sandbox.inject(Fault::held().method("POST"));
-    let stream = sent(&api.sandbox, CREATE, &api.token, ACTIVITY).await;
+    let stream = send_request(&api.sandbox, CREATE, &api.token, ACTIVITY).await;
     fault.until_fired(1).await;
     drop(stream);
-    // While this is answered, the server sees that the other connection has ended.
+    // While this call is answered, the server notices that the other connection has ended.
     api.fetch("health").await;
     assert_eq!(api.sandbox.created::<Activity>(), 0);
     fault.release();
-    let made = async {
+    let created = async {
         while api.sandbox.created::<Activity>() == 0 {
             tokio::task::yield_now().await;
         }
     };
-    tokio::time::timeout(Duration::from_secs(10), made).await.unwrap();
+    tokio::time::timeout(Duration::from_secs(10), created).await.unwrap();
 }
 
 #[tokio::test]
-async fn what_a_fault_holds_goes_on_when_all_are_cleared() {
+async fn clearing_faults_releases_held_requests() {
     let api = Api::start().await;
     let fault = api.sandbox.inject(Fault::held());
-    let stream = sent(&api.sandbox, "GET /api/health", &api.token, "").await;
+    let stream = send_request(&api.sandbox, "GET /api/health", &api.token, "").await;
     fault.until_fired(1).await;
     api.sandbox.clear_faults();
-    assert!(all(stream).await.starts_with(b"HTTP/1.1 200"));
+    assert!(read_response(stream).await.starts_with(b"HTTP/1.1 200"));
 }
 
 #[tokio::test]
-async fn a_dropped_connection_does_not_take_another_with_it() {
+async fn dropping_a_connection_does_not_affect_another() {
     let sandbox = Sandbox::start().await.unwrap();
     let token = sandbox.issue_token();
     let held = sandbox.inject(Fault::held().on("/api/health"));
-    let other = sent(&sandbox, "GET /api/health", &token, "").await;
+    let other = send_request(&sandbox, "GET /api/health", &token, "").await;
     held.until_fired(1).await;
     sandbox.inject(Fault::connection_dropped().on("/api/version"));
-    assert_eq!(all(sent(&sandbox, "GET /api/version", &token, "").await).await, b"");
+    assert_eq!(
+        read_response(send_request(&sandbox, "GET /api/version", &token, "").await).await,
+        b""
+    );
     held.release();
-    assert!(all(other).await.starts_with(b"HTTP/1.1 200"));
+    assert!(read_response(other).await.starts_with(b"HTTP/1.1 200"));
 }

@@ -1,4 +1,4 @@
-//! Bodies that are cut, wrong, slow, or too much.
+//! Bodies that are cut, malformed, slow or too large.
 
 use std::{io::Read, time::Duration};
 
@@ -8,17 +8,17 @@ use http::StatusCode;
 use serde_json::{Value, json};
 use tokio::io::AsyncReadExt;
 
-use super::{Api, all, parted, sent};
+use super::{Api, read_response, send_request, split_response};
 
 const HEALTH: &str = "GET /api/health";
 const BODY: &[u8] = br#"{"status":"Healthy"}"#;
 
-/// What comes with this fault: the headers, and the body.
+/// Returns the headers and the body of a response under this fault.
 async fn answer(fault: Fault) -> (String, Vec<u8>) {
     let api = Api::start().await;
     api.sandbox.inject(fault);
     let answer = api.raw(HEALTH, "").await;
-    let (head, body) = parted(&answer);
+    let (head, body) = split_response(&answer);
     assert!(head.starts_with("http/1.1 200 "), "{head}");
     (head, body.to_owned())
 }
@@ -31,29 +31,29 @@ async fn a_cut_body_is_shorter_than_its_length() {
 }
 
 #[tokio::test]
-async fn a_held_body_is_at_a_stand_halfway_until_it_is_released() {
+async fn a_held_body_stops_halfway_until_it_is_released() {
     let api = Api::start().await;
     let fault = api.sandbox.inject(Fault::body_held());
-    let mut stream = sent(&api.sandbox, HEALTH, &api.token, "").await;
+    let mut stream = send_request(&api.sandbox, HEALTH, &api.token, "").await;
     fault.until_fired(1).await;
     let mut start = Vec::new();
     while !start.ends_with(&BODY[..10]) {
         assert!(stream.read_buf(&mut start).await.unwrap() > 0);
     }
-    assert_eq!(parted(&start).1, &BODY[..10]);
+    assert_eq!(split_response(&start).1, &BODY[..10]);
     fault.release();
-    assert_eq!(all(stream).await, &BODY[10..]);
+    assert_eq!(read_response(stream).await, &BODY[10..]);
 }
 
 #[tokio::test]
-async fn malformed_json_comes_in_a_body_that_is_whole() {
+async fn malformed_json_has_a_matching_content_length() {
     let (head, body) = answer(Fault::json_malformed()).await;
     assert!(head.contains("\ncontent-length: 19"), "{head}");
     assert_eq!(body, &BODY[..19]);
 }
 
 #[tokio::test]
-async fn a_body_may_be_said_to_be_of_another_type() {
+async fn the_content_type_of_a_body_can_be_wrong() {
     let (head, body) = answer(Fault::content_type("text/html")).await;
     assert!(head.contains("\ncontent-type: text/html\r\n"), "{head}");
     assert_eq!(head.matches("content-type").count(), 1);
@@ -61,14 +61,14 @@ async fn a_body_may_be_said_to_be_of_another_type() {
 }
 
 #[tokio::test]
-async fn a_slow_body_comes_whole_in_the_end() {
+async fn a_slow_body_arrives_completely() {
     let (head, body) = answer(Fault::body_slow(Duration::from_millis(1))).await;
     assert!(head.contains("\ncontent-length: 20"), "{head}");
     assert_eq!(body, BODY);
 }
 
 #[tokio::test]
-async fn a_huge_body_is_good_json_of_its_length() {
+async fn a_huge_body_is_valid_json_of_the_given_length() {
     let (head, body) = answer(Fault::body_huge(1_000_000)).await;
     assert!(head.contains("\ncontent-length: 1000000"), "{head}");
     assert_eq!(body.len(), 1_000_000);
@@ -76,13 +76,13 @@ async fn a_huge_body_is_good_json_of_its_length() {
 }
 
 #[tokio::test]
-async fn an_endless_body_goes_on_as_long_as_it_is_read() {
+async fn an_endless_body_has_no_content_length() {
     let api = Api::start().await;
     api.sandbox.inject(Fault::body_endless());
-    let mut stream = sent(&api.sandbox, HEALTH, &api.token, "").await;
+    let mut stream = send_request(&api.sandbox, HEALTH, &api.token, "").await;
     let mut start = vec![0; 4 << 20];
     stream.read_exact(&mut start).await.unwrap();
-    let (head, _) = parted(&start);
+    let (head, _) = split_response(&start);
     assert!(head.contains("\ntransfer-encoding: chunked") && !head.contains("content-length"));
 }
 
@@ -93,7 +93,7 @@ async fn a_gzip_bomb_is_small_and_becomes_huge() {
     assert!(body.len() < 40_000, "{}", body.len());
     let api = Api::start().await;
     api.sandbox.inject(Fault::gzip_bomb(20_000_000));
-    // Chunks are for an HTTP client to put together.
+    // The raw body is chunked, so this request uses an HTTP client.
     let url = format!("{}health", api.sandbox.endpoint());
     let http = crate::web::http_client_builder().build().unwrap();
     let request = http.get(url).bearer_auth(&api.token).header("accept-encoding", "gzip");

@@ -1,4 +1,4 @@
-//! The routes that other processes reach the faults by.
+//! The control routes, through which other processes inject faults.
 
 use core_sandbox::Fault;
 use http::{Method, StatusCode};
@@ -24,9 +24,9 @@ async fn a_fault_is_injected_counted_and_removed() {
     let api = Api::start().await;
     let fault = Fault::status(503).on("/api").always();
     let json = serde_json::to_string(&fault).unwrap();
-    let made = api.control(Method::POST, "faults", &json).await;
-    assert_eq!(made.status, StatusCode::CREATED);
-    let id = made.json()["id"].clone();
+    let created = api.control(Method::POST, "faults", &json).await;
+    assert_eq!(created.status, StatusCode::CREATED);
+    let id = created.json()["id"].clone();
     assert_eq!(api.fetch("activity").await.status, StatusCode::SERVICE_UNAVAILABLE);
     let listed = api.faults().await;
     assert_eq!(listed, json!([{"id": id, "fault": fault, "seen": 1, "fired": 1}]));
@@ -36,7 +36,7 @@ async fn a_fault_is_injected_counted_and_removed() {
 }
 
 #[tokio::test]
-async fn the_routes_are_out_of_reach_of_the_faults() {
+async fn faults_do_not_affect_the_control_routes() {
     let api = Api::start().await;
     let fault = api.sandbox.inject(Fault::connection_dropped().always());
     assert_eq!(api.faults().await.as_array().unwrap().len(), 1);
@@ -60,7 +60,7 @@ async fn a_held_request_is_released_by_its_number() {
 }
 
 #[tokio::test]
-async fn counters_and_the_clock_are_within_reach() {
+async fn counters_and_the_clock_have_control_routes() {
     let api = Api::start().await;
     api.fetch("activity").await;
     let counters = api.control(Method::GET, "counters", "").await.json();
@@ -71,12 +71,12 @@ async fn counters_and_the_clock_are_within_reach() {
 }
 
 #[tokio::test]
-async fn what_is_no_fault_is_refused_with_the_reason() {
+async fn an_invalid_fault_is_refused_with_the_reason() {
     let api = Api::start().await;
     let wrong = api.control(Method::POST, "faults", r#"{"effect": "drop", "count": 2}"#).await;
     assert_eq!(wrong.status, StatusCode::BAD_REQUEST);
     assert!(wrong.body.contains("`count`"), "{}", wrong.body);
-    // A page in a browser can send a form to loopback, and no JSON.
+    // A web page can send a form to a loopback address, but not JSON.
     let url = format!("{}/sandbox/faults", api.sandbox.url());
     let headers = vec![("content-type", "text/plain".to_owned())];
     let body = r#"{"effect": "drop"}"#.to_owned();

@@ -1,11 +1,11 @@
-//! Tokens that expire, are revoked, or come with an odd answer.
+//! Tokens that expire or are revoked, and token responses with unusual members.
 
 use core_sandbox::{Fault, Sandbox};
 use http::{Method, StatusCode};
 use serde_json::{Value, json};
 
-use super::{Api, all};
-use crate::sandbox::identity::{consenting, log_in, refresh, with_token};
+use super::{Api, read_response};
+use crate::sandbox::identity::{log_in, refresh, start_consenting, with_token};
 
 const SCOPES: &str = "readwrite:core offline_access";
 
@@ -27,7 +27,7 @@ async fn an_expired_token_is_refused_and_no_other() {
 
 #[tokio::test]
 async fn a_revoked_session_neither_calls_nor_refreshes() {
-    let sandbox = consenting().await;
+    let sandbox = start_consenting().await;
     let (tokens, other) = (log_in(&sandbox, SCOPES).await, log_in(&sandbox, SCOPES).await);
     sandbox.inject(Fault::session_revoked().on("/api"));
     assert_eq!(status(&sandbox, &tokens).await, StatusCode::UNAUTHORIZED);
@@ -39,8 +39,8 @@ async fn a_revoked_session_neither_calls_nor_refreshes() {
 }
 
 #[tokio::test]
-async fn a_lost_answer_leaves_the_refresh_token_spent() {
-    let sandbox = consenting().await;
+async fn a_lost_answer_uses_up_the_refresh_token() {
+    let sandbox = start_consenting().await;
     let tokens = log_in(&sandbox, SCOPES).await;
     sandbox.inject(Fault::answer_lost().on("/idp/connect/token"));
     let app = sandbox.app();
@@ -58,18 +58,19 @@ async fn a_lost_answer_leaves_the_refresh_token_spent() {
         body.len()
     );
     tokio::io::AsyncWriteExt::write_all(&mut stream, request.as_bytes()).await.unwrap();
-    assert_eq!(all(stream).await, b"");
+    assert_eq!(read_response(stream).await, b"");
     assert_eq!(sandbox.counters().refreshes, 1);
     assert_eq!(refresh(&sandbox, &tokens).await.json(), json!({"error": "invalid_grant"}));
     assert_eq!(sandbox.counters().replays, 1);
 }
 
 #[tokio::test]
-async fn a_token_answer_may_lack_what_it_should_have() {
-    let sandbox = consenting().await;
+async fn a_token_response_may_lack_required_members() {
+    let sandbox = start_consenting().await;
     let tokens = log_in(&sandbox, SCOPES).await;
-    let odd = json!({"refresh_token": null, "endpoint": null, "scope": null, "expires_in": "60"});
-    sandbox.inject(Fault::merged(odd).on("/idp/connect/token"));
+    let unusual =
+        json!({"refresh_token": null, "endpoint": null, "scope": null, "expires_in": "60"});
+    sandbox.inject(Fault::merged(unusual).on("/idp/connect/token"));
     let answer = refresh(&sandbox, &tokens).await.json();
     for name in ["refresh_token", "endpoint", "scope"] {
         assert_eq!(answer.get(name), None);
@@ -80,7 +81,7 @@ async fn a_token_answer_may_lack_what_it_should_have() {
 
 #[tokio::test]
 async fn a_clock_that_is_ahead_makes_tokens_expire() {
-    let sandbox = consenting().await;
+    let sandbox = start_consenting().await;
     let tokens = log_in(&sandbox, SCOPES).await;
     sandbox.shift_clock(3_601);
     assert_eq!(status(&sandbox, &tokens).await, StatusCode::UNAUTHORIZED);
@@ -91,8 +92,8 @@ async fn a_clock_that_is_ahead_makes_tokens_expire() {
 }
 
 #[tokio::test]
-async fn an_endpoint_may_be_hostile() {
-    let sandbox = consenting().await;
+async fn the_endpoint_of_a_token_response_may_be_hostile() {
+    let sandbox = start_consenting().await;
     let hostile = json!({"endpoint": "http://169.254.169.254/api"});
     sandbox.inject(Fault::merged(hostile).at("/idp/connect/token"));
     let tokens = log_in(&sandbox, SCOPES).await;

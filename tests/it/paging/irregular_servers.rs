@@ -1,4 +1,4 @@
-//! Lists of servers that cap pages, hide rows, or answer nothing.
+//! Lists from servers that cap pages, hide rows, or give empty answers.
 
 mod server;
 
@@ -15,7 +15,7 @@ use jiff::civil::{DateTime, date};
 use super::{Script, id};
 use server::{Server, json, row_id};
 
-const EVER: DateTime = date(1, 1, 1).at(0, 0, 0, 0);
+const BEGINNING: DateTime = date(1, 1, 1).at(0, 0, 0, 0);
 
 fn codes(activities: &[Activity]) -> Vec<u32> {
     let code = |activity: &Activity| activity.code.as_ref().unwrap().parse().unwrap();
@@ -48,7 +48,7 @@ async fn a_page_that_is_not_full_is_not_the_end_of_a_list() {
 }
 
 #[tokio::test]
-async fn a_stream_of_capped_pages_goes_on_in_another_process() {
+async fn a_stream_of_capped_pages_resumes_in_another_process() {
     for server in Server::all() {
         let script = server.start().await;
         let lists: [List<Activity>; 2] =
@@ -76,11 +76,11 @@ async fn a_stream_of_capped_pages_goes_on_in_another_process() {
 }
 
 #[tokio::test]
-async fn changes_are_whole_and_nothing_that_exists_is_reported_as_deleted() {
+async fn changes_are_complete_and_no_existing_record_is_reported_as_deleted() {
     for server in Server::all() {
         let script = server.start().await;
         let known = (0..server.rows + 3).map(|row| Id::new(row_id(row)));
-        let mut changes = script.client.changes::<Activity>(EVER).deletions(known);
+        let mut changes = script.client.changes::<Activity>(BEGINNING).deletions(known);
         let (mut changed, mut deleted) = (Vec::new(), Vec::new());
         while let Some(change) = changes.try_next().await.unwrap() {
             match change {
@@ -90,7 +90,7 @@ async fn changes_are_whole_and_nothing_that_exists_is_reported_as_deleted() {
             }
         }
         assert_eq!(codes(&changed), server.shown(), "{server:?}");
-        // A hidden row exists: the lookup by its id finds it.
+        // The hidden row exists, because the lookup by its id finds it.
         assert_eq!(deleted, [250, 251, 252].map(row_id), "{server:?}");
     }
 }
@@ -109,7 +109,7 @@ async fn lists_by_id_end_once_all_ids_have_come() {
     let one = ListActivities::new().filter(Activity::ID.eq(ids()[0]));
     assert_eq!(codes(&script.client.collect(one).await.unwrap()), [3]);
     assert_eq!(script.pages(), [1, 1, 1]);
-    // Of an id that is nowhere, an empty page says so.
+    // An unknown id needs an empty page as proof.
     let more = ids().into_iter().chain([Id::new(id(999))]);
     let list = ListActivities::new().filter(Activity::ID.is_in(more));
     assert_eq!(codes(&script.client.collect(list).await.unwrap()), wanted);
@@ -128,7 +128,7 @@ async fn a_record_that_a_filter_by_id_excludes_is_an_error() {
 }
 
 #[tokio::test]
-async fn no_call_follows_the_rows_that_were_asked_for() {
+async fn no_request_follows_the_last_row_needed() {
     let script = Server::capped(true).start().await;
     assert!(script.client.first(ListActivities::new()).await.unwrap().is_some());
     assert_eq!(script.client.send(ListActivities::new().page(2, 10)).await.unwrap().len(), 10);
@@ -140,10 +140,10 @@ async fn no_call_follows_the_rows_that_were_asked_for() {
 }
 
 #[tokio::test]
-async fn a_blank_success_is_no_end_before_it_comes_twice() {
-    let blank = || (200, String::new());
-    // At first it is an error, whatever the list.
-    let script = Script::start(move |_| blank()).await;
+async fn an_empty_body_ends_a_list_only_if_it_comes_twice() {
+    let empty_body = || (200, String::new());
+    // As the first answer, an empty body is an error for every list.
+    let script = Script::start(move |_| empty_body()).await;
     for list in [ListActivities::new(), ListActivities::new().by_key()] {
         let mut stream = script.client.stream(list);
         for _ in 0..2 {
@@ -151,33 +151,33 @@ async fn a_blank_success_is_no_end_before_it_comes_twice() {
             assert_eq!((error.kind(), error.status().unwrap().as_u16()), (ErrorKind::Decode, 200));
         }
     }
-    let mut changes = script.client.changes::<Activity>(EVER).deletions([Id::new(id(1))]);
+    let mut changes = script.client.changes::<Activity>(BEGINNING).deletions([Id::new(id(1))]);
     assert_eq!(changes.try_next().await.unwrap_err().kind(), ErrorKind::Decode);
     assert!(script.client.collect(ListActivities::new().trust_short_pages()).await.is_err());
 
-    // After rows, one blank answer is asked for again, and two are the end.
-    for blanks in [1, 2] {
-        let left = Arc::new(std::sync::atomic::AtomicI32::new(blanks));
+    // After rows, one empty body is requested again, and two end the list.
+    for empty_bodies in [1, 2] {
+        let left = Arc::new(std::sync::atomic::AtomicI32::new(empty_bodies));
         let server = Server::capped(true);
-        let script = Script::start(move |asked| {
-            let is_second = asked.page == Some(2);
-            let is_blank = is_second && left.fetch_sub(1, std::sync::atomic::Ordering::SeqCst) > 0;
-            if is_blank { blank() } else { server.answer(asked) }
+        let script = Script::start(move |request| {
+            let is_second = request.page == Some(2);
+            let is_empty = is_second && left.fetch_sub(1, std::sync::atomic::Ordering::SeqCst) > 0;
+            if is_empty { empty_body() } else { server.answer(request) }
         })
         .await;
         let all = script.client.collect(ListActivities::new().prefetch(1)).await.unwrap();
-        assert_eq!(all.len(), if blanks == 1 { 250 } else { 100 });
+        assert_eq!(all.len(), if empty_bodies == 1 { 250 } else { 100 });
     }
 }
 
 #[tokio::test]
 async fn a_page_of_html_does_not_prove_that_a_record_is_deleted() {
-    let script = Script::start(|asked| match asked.path.as_str() {
+    let script = Script::start(|request| match request.path.as_str() {
         "/activity" => (204, String::new()),
         _ => (404, "<html><title>No backend</title></html>".to_owned()),
     })
     .await;
-    let mut changes = script.client.changes::<Activity>(EVER).deletions([Id::new(id(1))]);
+    let mut changes = script.client.changes::<Activity>(BEGINNING).deletions([Id::new(id(1))]);
     for _ in 0..2 {
         let error = changes.try_next().await.unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Decode, "{error}");
@@ -185,7 +185,7 @@ async fn a_page_of_html_does_not_prove_that_a_record_is_deleted() {
 }
 
 #[tokio::test]
-async fn rows_without_readable_ids_repeat_no_page_for_ever() {
+async fn rows_without_valid_ids_do_not_loop_forever() {
     for row in [
         r#"{"id":5,"token":TURN}"#,
         r#"{"id":null,"token":TURN}"#,
@@ -195,9 +195,9 @@ async fn rows_without_readable_ids_repeat_no_page_for_ever() {
         "null",
     ] {
         let turn = Arc::new(std::sync::atomic::AtomicU32::new(0));
-        let script = Script::start(move |asked| {
+        let script = Script::start(move |request| {
             let turn = turn.fetch_add(1, std::sync::atomic::Ordering::SeqCst).to_string();
-            let rows = vec![row.replace("TURN", &turn); asked.size.unwrap_or(1).min(3) as usize];
+            let rows = vec![row.replace("TURN", &turn); request.size.unwrap_or(1).min(3) as usize];
             (200, format!("[{}]", rows.join(",")))
         })
         .await;
@@ -216,15 +216,15 @@ async fn rows_without_readable_ids_repeat_no_page_for_ever() {
 }
 
 #[tokio::test]
-async fn rows_that_are_alike_are_different_rows_where_they_have_no_id() {
-    let none = Id::<Activity>::NONE;
+async fn identical_rows_without_an_id_are_different_rows() {
+    let nil = Id::<Activity>::NONE;
     for (rows, size) in [(7_u32, 10), (35, 10), (40, 10)] {
-        let script = Script::start(move |asked| {
-            let size = asked.size.unwrap();
-            let start = (asked.page.unwrap() - 1) * size;
+        let script = Script::start(move |request| {
+            let size = request.size.unwrap();
+            let start = (request.page.unwrap() - 1) * size;
             let page = (start..rows.min(start + size)).map(|row| {
-                // Every third row is like those before it.
-                format!(r#"{{"id":"{none}","code":"{}"}}"#, row - row % 3)
+                // Every third row equals the two rows after it.
+                format!(r#"{{"id":"{nil}","code":"{}"}}"#, row - row % 3)
             });
             match page.collect::<Vec<_>>() {
                 page if page.is_empty() => (204, String::new()),
@@ -239,9 +239,9 @@ async fn rows_that_are_alike_are_different_rows_where_they_have_no_id() {
     }
 }
 
-/// The calls of small and large lists, as they count against Core's limit.
+/// Counts the requests of small and large lists, because Core limits the number of requests.
 #[tokio::test]
-async fn lists_cost_as_many_calls_as_their_pages_and_one_or_two_more() {
+async fn a_list_takes_one_request_for_each_page_and_at_most_two_more() {
     let sandbox = Sandbox::builder().at_least::<Activity>(2_500).start().await.unwrap();
     let client = super::client_of(&sandbox);
     let calls = async |list: List<Activity>| {
@@ -249,14 +249,14 @@ async fn lists_cost_as_many_calls_as_their_pages_and_one_or_two_more() {
         let count = client.collect(list).await.unwrap().len();
         (count, sandbox.counters().requests - before)
     };
-    let some: BTreeSet<_> = client
+    let sample: BTreeSet<_> = client
         .send(ListActivities::new().page(1, 5))
         .await
         .unwrap()
         .into_iter()
         .map(|activity| activity.code.unwrap())
         .collect();
-    for code in &some {
+    for code in &sample {
         let list = ListActivities::new().filter(Activity::CODE.eq(code.as_str()));
         assert_eq!(calls(list.clone()).await.1, 2);
         assert_eq!(calls(list.trust_short_pages()).await.1, 1);
