@@ -1,4 +1,4 @@
-//! The address that a browser brings back from a login.
+//! Target: the callback URL of a login.
 
 #![no_main]
 

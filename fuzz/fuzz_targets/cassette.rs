@@ -1,4 +1,4 @@
-//! A file that should be a cassette.
+//! Target: the file format of cassettes.
 
 #![no_main]
 

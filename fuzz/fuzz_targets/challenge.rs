@@ -1,4 +1,4 @@
-//! What the userinfo endpoint asks for instead of answering.
+//! Target: the `WWW-Authenticate` header of the userinfo endpoint.
 
 #![no_main]
 

@@ -1,4 +1,4 @@
-//! A filter as somebody has typed it.
+//! Target: filters as people type them.
 
 #![no_main]
 

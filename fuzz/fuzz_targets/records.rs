@@ -1,4 +1,4 @@
-//! Answers to calls of every resource.
+//! Target: responses with records of every resource.
 
 #![no_main]
 

@@ -1,4 +1,4 @@
-//! What a server says instead of what was asked for.
+//! Target: error responses.
 
 #![no_main]
 

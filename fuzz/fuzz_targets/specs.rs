@@ -1,4 +1,4 @@
-//! A spec, beside those that every workspace has.
+//! Target: a spec, together with the specs that every workspace has.
 
 #![no_main]
 #![expect(dead_code, reason = "much of `xtask` is for its commands")]
@@ -19,7 +19,7 @@ mod target;
 #[path = "../../xtask/src/tests/texts.rs"]
 mod texts;
 
-// Where the modules look for each other.
+// The modules refer to each other by `crate::`.
 use xtask::{check, coverage, diagnostics, emit, load, rust, spec};
 
 libfuzzer_sys::fuzz_target!(|bytes: &[u8]| target::run(bytes));

@@ -1,4 +1,4 @@
-//! The answer of a token endpoint.
+//! Target: the response of the token endpoint.
 
 #![no_main]
 

@@ -1,4 +1,4 @@
-//! Decoding 1,000 rows of a list: records, serde's derive on the same fields, and a JSON value.
+//! Decoding a list of 1,000 rows: as records, by serde's derive on the same fields, and as JSON values.
 
 #[path = "decode/project.rs"]
 mod project;
@@ -14,22 +14,22 @@ fn main() {
     divan::main();
 }
 
-/// A list that is decoded.
+/// A list to decode.
 trait Rows {
-    /// The text of the answer.
+    /// Returns the body of the response.
     fn answer() -> String;
-    /// The records, by serde's traits.
+    /// The record type, decoded through serde's traits.
     type Record: DeserializeOwned;
-    /// The same fields, by serde's derive.
+    /// A struct with the same fields, decoded by serde's derive.
     type Derived: DeserializeOwned;
-    /// The call that lists them.
+    /// The call that lists the records.
     type List: Endpoint<Response = Vec<Self::Record>>;
 }
 
-/// 49 fields.
+/// Time entries, which have 49 fields.
 struct TimeEntries;
 
-/// 88 fields, the widest record.
+/// Projects, the widest record with 88 fields.
 struct Projects;
 
 impl Rows for TimeEntries {
@@ -57,7 +57,7 @@ fn run<R: Rows, T>(bencher: Bencher, decode: impl Fn(&str) -> T + Sync) {
     bencher.counter(BytesCount::of_str(&text)).bench(|| decode(black_box(&text)));
 }
 
-/// The records, as a client decodes them: unknown fields and number texts kept.
+/// Records as a client decodes them, which keeps unknown fields and the text of numbers.
 #[divan::bench(types = [TimeEntries, Projects])]
 fn record<R: Rows>(bencher: Bencher)
 where
@@ -67,43 +67,44 @@ where
     run::<R, _>(bencher, |_| R::List::decode(http::Response::new(body.clone())).unwrap());
 }
 
-/// The records where a date of each row has a blank in front: odd, and read in the first pass.
+/// Records with a blank before a date in each row: noncanonical, but read in the first pass.
 #[divan::bench(types = [TimeEntries, Projects])]
-fn odd_texts<R: Rows>(bencher: Bencher)
+fn noncanonical_texts<R: Rows>(bencher: Bencher)
 where
     Vec<R::Record>: Answer,
 {
     let answer = R::answer().replace("\"createdOn\": \"", "\"createdOn\":\"");
-    let odd = answer.replace("\"createdOn\":\"", "\"createdOn\":\" ");
-    assert_ne!(odd, answer);
-    let body = bytes::Bytes::from(odd);
+    let noncanonical = answer.replace("\"createdOn\":\"", "\"createdOn\":\" ");
+    assert_ne!(noncanonical, answer);
+    let body = bytes::Bytes::from(noncanonical);
     run::<R, _>(bencher, |_| R::List::decode(http::Response::new(body.clone())).unwrap());
 }
 
-/// The records where an enum of each row has a point: odd, and read in the second pass.
+/// Records with a decimal point in an enum of each row: noncanonical, and read in the second pass.
 #[divan::bench(types = [TimeEntries])]
-fn odd_numbers<R: Rows>(bencher: Bencher)
+fn noncanonical_numbers<R: Rows>(bencher: Bencher)
 where
     Vec<R::Record>: Answer,
 {
     let answer = R::answer().replace("\"billStatus\": ", "\"billStatus\":");
-    let odd = ["0", "1", "2"].iter().fold(answer.clone(), |text, number| {
+    let noncanonical = ["0", "1", "2"].iter().fold(answer.clone(), |text, number| {
         let member = format!("\"billStatus\":{number}");
         text.replace(&format!("{member},"), &format!("{member}.0,"))
     });
-    assert_ne!(odd, answer);
-    let body = bytes::Bytes::from(odd);
+    assert_ne!(noncanonical, answer);
+    let body = bytes::Bytes::from(noncanonical);
     run::<R, _>(bencher, |_| R::List::decode(http::Response::new(body.clone())).unwrap());
 }
 
-/// The records through serde's traits.
+/// Records decoded through serde's traits.
 #[divan::bench(types = [TimeEntries, Projects])]
 fn record_by_serde<R: Rows>(bencher: Bencher) {
     run::<R, _>(bencher, |text| serde_json::from_str::<Vec<R::Record>>(text).unwrap());
 }
 
-/// Serde's derive on the same fields, from bytes as the server sends them, in the faster of the two
-/// ways that `serde_json` has.
+/// A struct of serde's derive with the same fields, decoded from bytes.
+///
+/// It goes through `str`, the faster of the two ways of `serde_json`.
 #[divan::bench(types = [TimeEntries, Projects])]
 fn derived<R: Rows>(bencher: Bencher) {
     run::<R, _>(bencher, |text| {
@@ -112,13 +113,13 @@ fn derived<R: Rows>(bencher: Bencher) {
     });
 }
 
-/// A JSON value.
+/// Decodes into [`Value`].
 #[divan::bench(types = [TimeEntries, Projects])]
 fn value<R: Rows>(bencher: Bencher) {
     run::<R, _>(bencher, |text| serde_json::from_str::<Value>(text).unwrap());
 }
 
-/// The text skipped: what no decoder can be faster than.
+/// Skips over the text, which is a lower bound for every decoder.
 #[divan::bench(types = [TimeEntries, Projects])]
 fn skipped<R: Rows>(bencher: Bencher) {
     run::<R, _>(bencher, |text| serde_json::from_str::<IgnoredAny>(text).unwrap());

@@ -1,8 +1,7 @@
-//! A hundred thousand rows, read by streams and by hand-written loops over pages.
+//! Export of 100,000 rows, by streams and by hand-written loops over pages.
 //!
-//! Each way is run in a process of its own, so that its memory and its CPU time can be told from
-//! those of the server, which waits 40 ms before each page. The argument `memory` measures memory
-//! alone.
+//! Each variant runs in its own process, so its memory and CPU time are separate from those of the
+//! server. The server waits 40 ms before each page. The argument `memory` measures memory only.
 
 #[path = "export/by_hand.rs"]
 mod by_hand;
@@ -27,7 +26,7 @@ use measure::Measure;
 const ROWS: usize = 100_000;
 const LATENCY: Duration = Duration::from_millis(40);
 
-/// The ways, by the word that a process is told; the first is what others are compared with.
+/// The variants, with their names on the command line. The first one is the baseline.
 const WAYS: [(&str, &str); 5] = [
     ("sequence", "by hand, one page after the other"),
     ("buffered-8", "by hand, `buffered(8)`"),
@@ -72,7 +71,7 @@ async fn compare() {
     compare_memory().await;
 }
 
-/// The calls of lists beside the least that is possible: Core permits 100 a minute.
+/// Compares the number of calls with the minimum, because Core allows 100 calls a minute.
 async fn compare_calls(sandbox: &Sandbox) {
     let token = AccessToken::new(sandbox.issue_token(), sandbox.endpoint().parse().unwrap());
     let client = Client::builder(Token(token)).allow_loopback().build().unwrap();
@@ -104,9 +103,11 @@ async fn compare_calls(sandbox: &Sandbox) {
     println!("| 20 look-ups by code | | {calls} | 20 | {} |", calls - 20);
 }
 
-/// Ten times the rows, where both have many more pages than are on their way at a time: until all
-/// of these have once been there together, and the allocator has settled, the memory still grows,
-/// by hand as well.
+/// Compares the peak memory of an export with that of ten times as many rows.
+///
+/// Both exports have many more pages than are in flight at once. With fewer pages, memory still
+/// grows until as many pages have been in memory together and the allocator has settled. The same
+/// holds for the hand-written loops.
 async fn compare_memory() {
     let sandbox = sandbox(ROWS * 4).await;
     let (few, many) = (ROWS * 4 / 10, ROWS * 4);
@@ -129,7 +130,7 @@ async fn sandbox(rows: usize) -> Sandbox {
     Sandbox::builder().at_least::<TimeEntry>(rows).latency(LATENCY).start().await.unwrap()
 }
 
-/// Runs one way in a process of its own.
+/// Runs one variant in its own process.
 async fn measure(sandbox: &Sandbox, way: &str, rows: usize) -> Measure {
     let (endpoint, token) = (sandbox.endpoint().to_owned(), sandbox.issue_token());
     let (way, rows) = (way.to_owned(), rows.to_string());
@@ -143,7 +144,7 @@ async fn measure(sandbox: &Sandbox, way: &str, rows: usize) -> Measure {
         .unwrap_or_else(|| panic!("{text}{}", String::from_utf8_lossy(&output.stderr)))
 }
 
-/// Hands out one token.
+/// A provider that always returns the same token.
 struct Token(AccessToken);
 
 impl TokenProvider for Token {

@@ -1,7 +1,7 @@
-//! The time that a limit on calls costs, measured where the calls arrive.
+//! The delay that a rate limit adds, measured where the calls arrive.
 //!
 //! The limit is Core's 100 calls, in a window that is scaled down from a minute to two seconds. No
-//! client can send `n` calls in less than ⌈n/100⌉ − 1 windows; the table shows what is beyond that.
+//! client can send `n` calls in less than ⌈n/100⌉ − 1 windows. The table shows the time beyond that.
 
 #[path = "limiter/server.rs"]
 mod server;
@@ -24,24 +24,25 @@ fn main() {
     let runtime = tokio::runtime::Runtime::new().unwrap();
     println!("| calls | slowest answer | windows | ideal | beyond it | most in a window |");
     println!("|---|---|---|---|---|---|");
-    for slowest in [Duration::ZERO, Duration::from_millis(20), Duration::from_millis(500)] {
+    for max_delay in [Duration::ZERO, Duration::from_millis(20), Duration::from_millis(500)] {
         for calls in [50, 98, 1_000] {
-            runtime.block_on(measure(calls, slowest));
+            runtime.block_on(measure(calls, max_delay));
         }
     }
 }
 
-async fn measure(calls: u32, slowest: Duration) {
+async fn measure(calls: u32, max_delay: Duration) {
     let arrivals = Arrivals::default();
-    let base = arrivals.serve(slowest).await.parse().unwrap();
+    let base = arrivals.serve(max_delay).await.parse().unwrap();
     let client = Client::builder(StaticToken::new("secret", base))
         .allow_loopback()
         .rate_limit(RateLimit::per(LIMIT, WINDOW))
         .concurrency(Concurrency::unlimited())
         .build()
         .unwrap();
-    let sent = (0..calls).map(|_| client.call(Method::GET, "/call").fetch::<serde_json::Value>());
-    for result in join_all(sent).await {
+    let calls_in_flight =
+        (0..calls).map(|_| client.call(Method::GET, "/call").fetch::<serde_json::Value>());
+    for result in join_all(calls_in_flight).await {
         result.unwrap();
     }
     let moments = arrivals.take();
@@ -49,7 +50,7 @@ async fn measure(calls: u32, slowest: Duration) {
     let windows = took.as_secs_f64() / WINDOW.as_secs_f64();
     let ideal = calls.div_ceil(LIMIT) - 1;
     println!(
-        "| {calls} | {slowest:?} | {windows:.3} | {ideal} | {:+.3} | {} |",
+        "| {calls} | {max_delay:?} | {windows:.3} | {ideal} | {:+.3} | {} |",
         windows - f64::from(ideal),
         most_in_a_window(&moments, WINDOW)
     );

@@ -1,11 +1,10 @@
-//! What a call costs more by a client than by reqwest alone, at 32 calls at a time and without a limit.
+//! Overhead of the client over plain reqwest, with 32 concurrent calls and no rate limit.
 //!
-//! Against a server that answers at once, client and server take all of the processor, and what a
-//! call costs more is what there is less of them; against one that takes 5 ms, as one that is near,
-//! it is not.
+//! If the server answers at once, client and server use the whole processor. Throughput then falls
+//! by the overhead of a call. If the server takes 5 ms, like a nearby server, it does not.
 //!
-//! Each way is run in a process of its own, in turns, against a server in another process: its memory
-//! and CPU time are not those of the server.
+//! Each variant runs in its own process, in turns, and the server runs in another process. So the
+//! memory and the CPU time of a variant do not include the server.
 
 #[path = "export/measure.rs"]
 #[expect(dead_code, reason = "its table is that of another benchmark")]
@@ -27,14 +26,14 @@ use core_auth::StaticToken;
 use core_sandbox::Sandbox;
 use futures_util::future::join_all;
 
-const AT_A_TIME: usize = 32;
+const CONCURRENCY: usize = 32;
 const CALLS: usize = 40_000;
 const RUNS: usize = 5;
 
-/// The ways, by the word that a process is told; the first is what the other is compared with.
+/// The variants, with their names on the command line. The first one is the baseline.
 const WAYS: [(&str, &str); 2] = [("reqwest", "reqwest alone"), ("client", "`Client::send`")];
 
-/// What a way took in one run.
+/// The measurements of one run of a variant.
 #[derive(Clone, Copy)]
 struct Run {
     seconds: f64,
@@ -74,7 +73,7 @@ fn main() {
             std::future::pending::<()>().await;
         }),
         _ => {
-            println!("{CALLS} calls, {AT_A_TIME} at a time; the median of {RUNS} runs, in turns");
+            println!("{CALLS} calls, {CONCURRENCY} at a time; median of {RUNS} runs, in turns");
             for milliseconds in [0, 5] {
                 runtime.block_on(compare(Duration::from_millis(milliseconds)));
             }
@@ -88,7 +87,7 @@ async fn compare(latency: Duration) {
     let mut runs = [Vec::new(), Vec::new()];
     for _ in 0..RUNS {
         for ((way, _), runs) in WAYS.iter().zip(&mut runs) {
-            runs.push(one(&sandbox, way).await);
+            runs.push(run_in_process(&sandbox, way).await);
         }
     }
     println!("| way | calls a second | CPU µs a call | p50 µs | p99 µs |\n|---|---|---|---|---|");
@@ -98,18 +97,18 @@ async fn compare(latency: Duration) {
         let Run { cpu_micros, p50_micros, p99_micros, .. } = run;
         println!("| {shown} | {rate:.0} | {cpu_micros:.1} | {p50_micros:.0} | {p99_micros:.0} |");
     }
-    let [alone, client] = medians;
+    let [plain, client] = medians;
     println!(
         "\nmore by the client: {:.1} µs of CPU a call, {:.0} µs at p50, {:.0} µs at p99; \
          throughput {:+.1} %",
-        client.cpu_micros - alone.cpu_micros,
-        client.p50_micros - alone.p50_micros,
-        client.p99_micros - alone.p99_micros,
-        (alone.seconds / client.seconds - 1.0) * 100.0
+        client.cpu_micros - plain.cpu_micros,
+        client.p50_micros - plain.p50_micros,
+        client.p99_micros - plain.p99_micros,
+        (plain.seconds / client.seconds - 1.0) * 100.0
     );
 }
 
-/// The median of each figure.
+/// Returns the median of each measurement.
 fn median(runs: &[Run]) -> Run {
     let middle = |figure: fn(&Run) -> f64| {
         let mut figures: Vec<f64> = runs.iter().map(figure).collect();
@@ -124,7 +123,7 @@ fn median(runs: &[Run]) -> Run {
     }
 }
 
-async fn one(sandbox: &Sandbox, way: &str) -> Run {
+async fn run_in_process(sandbox: &Sandbox, way: &str) -> Run {
     let (endpoint, token, way) =
         (sandbox.endpoint().to_owned(), sandbox.issue_token(), way.to_owned());
     let run = move || {
@@ -145,18 +144,18 @@ async fn run(way: &str, endpoint: &str, token: &str) -> Run {
         .build()
         .unwrap();
     let id = client.first(ListActivities::new()).await.unwrap().unwrap().id;
-    let alone = Arc::new(Alone {
+    let plain = Arc::new(PlainClient {
         http: web::http_client_builder().build().unwrap(),
         url: format!("{}/activity/{id}", endpoint.trim_end_matches('/')),
         token: token.to_owned(),
     });
-    // Connections are made first.
-    calls(way, &client, &alone, id, 50).await;
+    // Opens the connections before the measurement.
+    calls(way, &client, &plain, id, 50).await;
     let (start, cpu) = (Instant::now(), measure::Start::now());
-    let mut took = calls(way, &client, &alone, id, CALLS / AT_A_TIME).await;
+    let mut durations = calls(way, &client, &plain, id, CALLS / CONCURRENCY).await;
     let cpu = cpu.measure(CALLS);
-    took.sort_unstable();
-    let at = |part: f64| took[(took.len() as f64 * part) as usize].as_secs_f64() * 1e6;
+    durations.sort_unstable();
+    let at = |part: f64| durations[(durations.len() as f64 * part) as usize].as_secs_f64() * 1e6;
     Run {
         seconds: start.elapsed().as_secs_f64(),
         cpu_micros: cpu.cpu_seconds * 1e6 / CALLS as f64,
@@ -165,42 +164,42 @@ async fn run(way: &str, endpoint: &str, token: &str) -> Run {
     }
 }
 
-/// How long each call of all tasks took.
+/// Makes calls in all tasks, and returns the duration of each call.
 async fn calls(
     way: &str,
     client: &Client,
-    alone: &Arc<Alone>,
+    plain: &Arc<PlainClient>,
     id: Id<Activity>,
     calls: usize,
 ) -> Vec<Duration> {
-    let is_alone = way == WAYS[0].0;
-    let tasks = (0..AT_A_TIME).map(|_| {
-        let (client, alone) = (client.clone(), Arc::clone(alone));
+    let is_plain = way == WAYS[0].0;
+    let tasks = (0..CONCURRENCY).map(|_| {
+        let (client, plain) = (client.clone(), Arc::clone(plain));
         tokio::spawn(async move {
-            let mut took = Vec::with_capacity(calls);
+            let mut durations = Vec::with_capacity(calls);
             for _ in 0..calls {
                 let start = Instant::now();
-                let read = match is_alone {
-                    true => alone.get().await,
+                let read = match is_plain {
+                    true => plain.get().await,
                     false => client.send(GetActivity::new(id)).await.unwrap(),
                 };
-                took.push(start.elapsed());
+                durations.push(start.elapsed());
                 assert_eq!(read.id, id);
             }
-            took
+            durations
         })
     });
     join_all(tasks).await.into_iter().flat_map(Result::unwrap).collect()
 }
 
-/// What people write with reqwest.
-struct Alone {
+/// A client as people write it with plain reqwest.
+struct PlainClient {
     http: reqwest::Client,
     url: String,
     token: String,
 }
 
-impl Alone {
+impl PlainClient {
     async fn get(&self) -> Activity {
         let request = self.http.get(&self.url).bearer_auth(&self.token);
         let request = request.header("accept", "application/json").header("x-utc-offset", "0");

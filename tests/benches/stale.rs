@@ -1,8 +1,8 @@
-//! Calls that are not idempotent, over connections of a pool and over connections of their own.
+//! Calls that are not idempotent, over pooled connections and over new connections.
 //!
 //! The server closes a connection some milliseconds after its last answer, about when the next call
-//! comes. A call over a connection of the pool may be lost then, and nobody knows whether the server
-//! has acted. The second table shows the price of a new connection, with a server that closes none.
+//! is sent. A call over a pooled connection may then be lost, with an unknown outcome. The second
+//! table shows the cost of a new connection, with a server that closes none.
 
 use std::time::{Duration, Instant};
 
@@ -17,7 +17,7 @@ use tokio::{
     net::TcpListener,
 };
 
-/// The time after which the server closes a connection, and about which the next call comes.
+/// Idle time after which the server closes a connection, and the average pause between calls.
 const IDLE: Duration = Duration::from_millis(5);
 
 fn main() {
@@ -51,7 +51,7 @@ fn name(is_pooled: bool) -> &'static str {
     if is_pooled { "of the pool" } else { "of their own" }
 }
 
-/// A call that may be repeated goes over the pool; here it is sent once.
+/// Builds a client. An idempotent call uses the pool; each call is sent once.
 fn client(base: &str, is_pooled: bool) -> Client {
     let provider = StaticToken::new("secret", base.parse().unwrap());
     let client = Client::builder(provider).allow_loopback().build().unwrap();

@@ -1,7 +1,7 @@
-//! The requests that a server which is down has to bear, for each call of many clients.
+//! The number of requests for each call, from many clients of a server that is down.
 //!
-//! 500 clients send one call a second each for ten seconds, whether the calls before have ended or
-//! not, and nothing succeeds. A factor of 1 is one request for each call.
+//! 500 clients send one call a second each for ten seconds, whether or not earlier calls have ended.
+//! No call succeeds. A factor of 1 means one request for each call.
 
 use std::{
     sync::{
@@ -24,7 +24,7 @@ use tokio::{
 const CLIENTS: usize = 500;
 const SECONDS: u64 = 10;
 
-/// What the server answers; nothing closes the connection.
+/// Status lines and headers of the responses. An empty one closes the connection without a response.
 const ANSWERS: [(&str, &str); 6] = [
     ("503", "503 X\r\n"),
     ("503, Retry-After: 4", "503 X\r\nretry-after: 4\r\n"),
@@ -67,7 +67,7 @@ async fn measure(name: &str, line: &'static str) {
     println!("| {name} | {calls} | {requests} | {:.2} |", requests as f64 / calls as f64);
 }
 
-/// The address of a server, and how many requests have come.
+/// Starts a server, and returns its address and the counter of its requests.
 async fn serve(line: &'static str) -> (String, Arc<AtomicUsize>) {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = format!("http://{}", listener.local_addr().unwrap());

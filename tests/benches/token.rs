@@ -1,5 +1,6 @@
-//! Handing out a good token: from `Refreshing`, beside the least that could do it. Opening a stored
-//! session.
+//! The cost of a valid token from `Refreshing`, compared with a lock and with `ArcSwap`.
+//!
+//! Other benchmarks open a stored session.
 
 #[path = "../it/web.rs"]
 mod web;
@@ -20,7 +21,7 @@ fn main() {
     divan::main();
 }
 
-/// How many threads ask at the same time.
+/// Numbers of threads that ask for a token at the same time.
 const THREADS: [usize; 2] = [1, 64];
 
 fn runtime() -> tokio::runtime::Runtime {
@@ -33,8 +34,8 @@ fn app(sandbox: &Sandbox) -> App {
     app.with_secret(id.client_secret.as_str()).allow_loopback()
 }
 
-/// A session in this store.
-async fn started(sandbox: &Sandbox, store: impl GrantStore + 'static) -> Refreshing {
+/// Logs in, and starts a session in a store.
+async fn start_session(sandbox: &Sandbox, store: impl GrantStore + 'static) -> Refreshing {
     let app = app(sandbox);
     let login = app.authorize([Scope::ReadCore, Scope::OfflineAccess]);
     let http = web::http_client_builder().build().unwrap();
@@ -51,22 +52,22 @@ fn token() -> AccessToken {
 fn refreshing(bencher: Bencher<'_, '_>) {
     let runtime = runtime();
     let sandbox = runtime.block_on(Sandbox::builder().auto_consent(true).start()).unwrap();
-    let provider = runtime.block_on(started(&sandbox, MemoryStore::new()));
+    let provider = runtime.block_on(start_session(&sandbox, MemoryStore::new()));
     let _entered = runtime.enter();
-    // A good token comes at the first poll.
+    // A valid token is ready at the first poll.
     bencher.bench(|| black_box(&provider).token().now_or_never().unwrap().unwrap());
 }
 
 #[divan::bench(threads = THREADS)]
 fn rw_lock(bencher: Bencher<'_, '_>) {
-    let kept = RwLock::new(Arc::new(token()));
-    bencher.bench(|| AccessToken::clone(&black_box(&kept).read().unwrap()));
+    let shared = RwLock::new(Arc::new(token()));
+    bencher.bench(|| AccessToken::clone(&black_box(&shared).read().unwrap()));
 }
 
 #[divan::bench(threads = THREADS)]
 fn arc_swap(bencher: Bencher<'_, '_>) {
-    let kept = ArcSwap::from_pointee(token());
-    bencher.bench(|| AccessToken::clone(&black_box(&kept).load()));
+    let shared = ArcSwap::from_pointee(token());
+    bencher.bench(|| AccessToken::clone(&black_box(&shared).load()));
 }
 
 #[divan::bench]
@@ -84,13 +85,13 @@ fn open_from_memory(bencher: Bencher<'_, '_>) {
 fn open(bencher: Bencher<'_, '_>, store: impl GrantStore + Clone + 'static) {
     let runtime = runtime();
     let sandbox = runtime.block_on(Sandbox::builder().auto_consent(true).start()).unwrap();
-    drop(runtime.block_on(started(&sandbox, store.clone())));
+    drop(runtime.block_on(start_session(&sandbox, store.clone())));
     let app = app(&sandbox);
     bencher.bench(|| runtime.block_on(Refreshing::open(app.clone(), store.clone())).unwrap());
 }
 
-/// The settings of a session in a sandbox whose person consents at once.
-fn consenting(sandbox: &Arc<Sandbox>) -> LoginWay {
+/// A login in a sandbox that grants consent at once.
+fn consent_at_once(sandbox: &Arc<Sandbox>) -> LoginWay {
     let sandbox = Arc::clone(sandbox);
     LoginWay::with(move |login| {
         let callback = sandbox.consent(login.url().as_str());
@@ -102,13 +103,14 @@ fn consenting(sandbox: &Arc<Sandbox>) -> LoginWay {
 fn session(bencher: Bencher<'_, '_>) {
     let runtime = runtime();
     let sandbox = Arc::new(runtime.block_on(Sandbox::start()).unwrap());
-    let session = Session::builder(app(&sandbox), MemoryStore::new()).login(consenting(&sandbox));
+    let session =
+        Session::builder(app(&sandbox), MemoryStore::new()).login(consent_at_once(&sandbox));
     let session = runtime.block_on(session.open()).unwrap();
     let _entered = runtime.enter();
     bencher.bench(|| black_box(&session).token().now_or_never().unwrap().unwrap());
 }
 
-/// A session of a pool of 10,000, which is open.
+/// An open session in a pool of 10,000 sessions.
 #[divan::bench(threads = THREADS)]
 fn session_of_a_pool(bencher: Bencher<'_, '_>) {
     let runtime = runtime();

@@ -1,9 +1,8 @@
-//! How much memory a body takes: at most a small multiple of its size, whatever is in it and whoever
-//! reads it.
+//! The memory of a body is at most a small multiple of its size, for every content and reader.
 //!
-//! What records take is limited to four times the size of the body and 4 MiB (two pages of the widest
-//! records), and a vector that grows has up to three times what is in it. So the most is 12 times the
-//! size and 12 MiB; the rest of [`BASE`] is for the client and the server of the test.
+//! Decoded records are limited to four times the size of the body and 4 MiB, which is two pages of
+//! the widest record. A growing vector has up to three times the capacity that it uses. So the
+//! maximum is 12 times the size and 12 MiB. The rest of [`BASE`] is for client and server.
 
 use core_api::{
     AccessToken, Activity, Client, Endpoint, Error, GetActivity, GetInvoice, GetTimeEntry, Json,
@@ -18,29 +17,29 @@ use jiff::civil::date;
 
 use crate::memory;
 
-/// The size of the bodies, in bytes.
+/// Size of the bodies in bytes.
 const SIZE: usize = 1 << 20;
 
-/// The most memory for each byte of a body.
+/// Maximum memory for each byte of a body, in bytes.
 const FACTOR: usize = 12;
 
-/// The most memory beyond, in bytes.
+/// Maximum memory in addition to that, in bytes.
 const BASE: usize = 16 << 20;
 
 const ID: &str = r#""id":"627f5f9e-260f-cdab-5143-b9fedec21552""#;
 
-/// A list, or the members of an object, of so many equal parts as the size takes.
+/// Joins copies of `part` by commas up to the size, as a list or as the members of an object.
 fn repeated(start: &str, part: &str, end: &str) -> String {
     let count = (SIZE - start.len() - end.len()) / (part.len() + 1);
     format!("{start}{}{end}", vec![part; count].join(","))
 }
 
-/// A text as long as the size takes.
+/// Repeats `part` up to the size.
 fn long(start: &str, part: &str, end: &str) -> String {
     format!("{start}{}{end}", part.repeat((SIZE - start.len() - end.len()) / part.len()))
 }
 
-/// Bodies that are read into much more than their size where nothing limits that.
+/// Returns bodies that would take many times their size in memory without a limit.
 fn hostile() -> Vec<(&'static str, String)> {
     let object = |name: &str| format!("{{{ID},\"{name}\":");
     let distinct: Vec<String> =
@@ -96,7 +95,7 @@ fn read<A: Answer>(body: &bytes::Bytes) -> Result<(), Error> {
 
 type Reader = (&'static str, fn(&bytes::Bytes));
 
-/// The readers of an answer that need no client.
+/// Returns the readers of a response that need no client.
 fn readers() -> Vec<Reader> {
     fn decode<E: Endpoint>(body: &bytes::Bytes) {
         for leniency in [Leniency::Strict, Leniency::Lenient] {
@@ -104,7 +103,7 @@ fn readers() -> Vec<Reader> {
             response.extensions_mut().insert(leniency);
             drop(E::decode(response));
         }
-        // And where it is refused.
+        // The same body with an error status.
         let mut response = Response::new(body.clone());
         *response.status_mut() = http::StatusCode::BAD_REQUEST;
         drop(E::decode(response).map(drop).unwrap_err().to_string());
@@ -129,21 +128,21 @@ fn readers() -> Vec<Reader> {
 
 #[test]
 fn no_body_takes_many_times_its_size_in_memory() {
-    let _alone = memory::alone();
-    let mut most = 0;
+    let _alone = memory::exclusive();
+    let mut peak = 0;
     for (name, body) in hostile() {
         let body = bytes::Bytes::from(body);
         for (reader, read) in readers() {
-            let taken = memory::measure(|| read(&body));
-            most = most.max(taken);
+            let used = memory::measure(|| read(&body));
+            peak = peak.max(used);
             let limit = FACTOR * body.len() + BASE;
-            assert!(taken <= limit, "{reader} of {name}: {taken} bytes for {}", body.len());
+            assert!(used <= limit, "{reader} of {name}: {used} bytes for {}", body.len());
         }
     }
-    println!("at most {:.1} times the size", most as f64 / SIZE as f64);
+    println!("at most {:.1} times the size", peak as f64 / SIZE as f64);
 }
 
-/// Hands out one token.
+/// A provider that always returns the same token.
 struct Token(AccessToken);
 
 impl TokenProvider for Token {
@@ -157,7 +156,7 @@ impl TokenProvider for Token {
     }
 }
 
-/// A server that answers everything with one body, and a client of it.
+/// Starts a server that answers every request with one body, and returns its client.
 async fn serve(status: u16, body: bytes::Bytes) -> Client {
     let status = http::StatusCode::from_u16(status).unwrap();
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
@@ -168,7 +167,7 @@ async fn serve(status: u16, body: bytes::Bytes) -> Client {
     Client::builder(Token(token)).allow_loopback().build().unwrap()
 }
 
-/// Every way of a client to read, until its first error.
+/// Reads in every way that the client offers, up to the first error of each.
 async fn read_all(client: &Client) {
     let list = ListActivities::new;
     let known = [core_api::Id::NONE];
@@ -192,15 +191,15 @@ async fn read_all(client: &Client) {
 
 #[test]
 fn no_body_takes_many_times_its_size_in_a_client() {
-    let _alone = memory::alone();
+    let _alone = memory::exclusive();
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().unwrap();
     for status in [200, 400] {
         for (name, body) in hostile() {
             let length = body.len();
             let client = runtime.block_on(serve(status, body.into()));
-            let taken = memory::measure(|| runtime.block_on(read_all(&client)));
+            let used = memory::measure(|| runtime.block_on(read_all(&client)));
             let limit = FACTOR * length + BASE;
-            assert!(taken <= limit, "{status} {name}: {taken} bytes for {length}");
+            assert!(used <= limit, "{status} {name}: {used} bytes for {length}");
         }
     }
 }

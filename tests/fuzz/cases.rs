@@ -1,4 +1,4 @@
-//! Inputs for a target: from its corpus, its words, and by chance.
+//! Inputs of a fuzz target: from its corpus, from its dictionary, and random bytes.
 
 use std::{
     env, fmt, fs,
@@ -14,13 +14,13 @@ use proptest::{
     test_runner::{Config, TestRunner},
 };
 
-/// How many cases are tried of each target, unless `CORE_FUZZ_CASES` says.
+/// Number of cases of each target, unless `CORE_FUZZ_CASES` is set.
 const CASES: u32 = 2_000;
 
-/// The largest input.
+/// Maximum size of an input in bytes.
 const MAX_INPUT: usize = 32 << 10;
 
-/// Tries a target with inputs of every kind.
+/// Runs a target with inputs of every kind.
 pub(crate) fn check(target: &str, structured: Option<BoxedStrategy<Vec<u8>>>, run: impl Fn(&[u8])) {
     let cases = env::var("CORE_FUZZ_CASES").map_or(CASES, |text| text.parse().unwrap());
     let config = Config { cases, failure_persistence: None, ..Config::default() };
@@ -34,7 +34,7 @@ pub(crate) fn check(target: &str, structured: Option<BoxedStrategy<Vec<u8>>>, ru
     println!("{target}: {cases} cases in {:.1} s", start.elapsed().as_secs_f64());
 }
 
-/// Shown as a text, so that it can be copied into the corpus.
+/// An input, shown as an escaped string that can be copied into the corpus.
 struct Input(Vec<u8>);
 
 impl fmt::Debug for Input {
@@ -46,27 +46,26 @@ impl fmt::Debug for Input {
 fn inputs(target: &str, structured: Option<BoxedStrategy<Vec<u8>>>) -> BoxedStrategy<Input> {
     let noise = vec(any::<u8>(), 0..200).boxed();
     let words = words(target);
-    let said = vec(word(&words), 0..24).prop_map(|words| words.concat()).boxed();
-    let whole =
-        prop_oneof![3 => select(seeds(target)), 2 => structured.unwrap_or_else(|| said.clone())];
-    let changed = (whole, vec(edit(words), 0..6)).prop_map(|(mut input, edits)| {
+    let sentence = vec(word(&words), 0..24).prop_map(|words| words.concat()).boxed();
+    let base = prop_oneof![3 => select(seeds(target)), 2 => structured.unwrap_or_else(|| sentence.clone())];
+    let changed = (base, vec(edit(words), 0..6)).prop_map(|(mut input, edits)| {
         edits.iter().for_each(|edit| edit.apply(&mut input));
         input.truncate(MAX_INPUT);
         input
     });
-    prop_oneof![1 => noise, 3 => said, 6 => changed].prop_map(Input).boxed()
+    prop_oneof![1 => noise, 3 => sentence, 6 => changed].prop_map(Input).boxed()
 }
 
-/// One of these, or a letter, or a byte.
+/// Generates a dictionary word, a character or a byte.
 fn word(words: &[Vec<u8>]) -> BoxedStrategy<Vec<u8>> {
-    let by_chance = prop_oneof![
+    let random = prop_oneof![
         any::<char>().prop_map(|letter| letter.to_string().into_bytes()),
         any::<u8>().prop_map(|byte| std::vec![byte]),
     ];
-    prop_oneof![8 => select(words.to_vec()), 1 => by_chance].boxed()
+    prop_oneof![8 => select(words.to_vec()), 1 => random].boxed()
 }
 
-/// A change of an input.
+/// An edit of an input.
 #[derive(Clone, Debug)]
 enum Edit {
     Set(Index, u8),
@@ -118,7 +117,7 @@ fn corpus() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/corpus")
 }
 
-/// The files of a target's corpus, by name.
+/// Returns the files in the corpus of a target, sorted by name.
 fn seeds(target: &str) -> Vec<Vec<u8>> {
     let folder = fs::read_dir(corpus().join(target)).unwrap();
     let mut paths: Vec<_> = folder.map(|entry| entry.unwrap().path()).collect();
@@ -128,14 +127,14 @@ fn seeds(target: &str) -> Vec<Vec<u8>> {
     seeds
 }
 
-/// The words of a target, one a line in quotes, as libFuzzer takes them with `-dict`.
+/// Returns the dictionary of a target, in the format of libFuzzer's `-dict`: one quoted word a line.
 fn words(target: &str) -> Vec<Vec<u8>> {
     let text = fs::read_to_string(corpus().join(format!("{target}.dict"))).unwrap();
     let lines = text.lines().filter(|line| line.starts_with('"'));
     lines.map(|line| unquoted(line).unwrap_or_else(|| panic!("{target}.dict: {line}"))).collect()
 }
 
-/// A word without its quotes, in which `\\`, `\"` and `\x0a` stand for a byte.
+/// Removes the quotes of a word, and decodes the escapes `\\`, `\"` and `\x0a`.
 fn unquoted(line: &str) -> Option<Vec<u8>> {
     let mut rest = line.strip_prefix('"')?.strip_suffix('"')?.as_bytes();
     let mut word = Vec::new();

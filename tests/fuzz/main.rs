@@ -1,7 +1,9 @@
-//! Bytes of any kind to whatever reads what others write: no panic, no memory without end, no secret.
+//! Random and mutated bytes for every reader of foreign data.
 //!
-//! The long mode: `CORE_FUZZ_CASES=1000000 cargo test --profile fuzz --package core-tests --test fuzz`.
-//! The folder `fuzz` has the same targets for libFuzzer; that of the specs is tried by `xtask`.
+//! No input may cause a panic, excessive memory or the disclosure of a secret.
+//!
+//! Long mode: `CORE_FUZZ_CASES=1000000 cargo test --profile fuzz --package core-tests --test fuzz`.
+//! The folder `fuzz` has the same targets for libFuzzer. The target of the specs is in `xtask`.
 
 mod bodies;
 mod cases;

@@ -1,4 +1,4 @@
-//! How much memory a case takes.
+//! Memory that a case uses.
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
@@ -10,18 +10,18 @@ use crate::cases;
 #[global_allocator]
 static MEMORY: PeakAlloc = PeakAlloc;
 
-/// The most, in bytes, that a target may take at a time, whatever its input.
-const MOST: usize = 8 << 20;
+/// Maximum memory of a case, in bytes.
+const MAX_MEMORY: usize = 8 << 20;
 
-/// The memory of a case is what the process has more than before, so there is one target at a time.
-static TURN: Mutex<()> = Mutex::new(());
+/// Memory is measured for the whole process, so only one target runs at a time.
+static LOCK: Mutex<()> = Mutex::new(());
 
-/// Waits until no other test of this process takes memory; none does while this is kept.
-pub(crate) fn alone() -> MutexGuard<'static, ()> {
-    TURN.lock().unwrap_or_else(PoisonError::into_inner)
+/// Waits until no other test of this process runs. The guard keeps the others waiting.
+pub(crate) fn exclusive() -> MutexGuard<'static, ()> {
+    LOCK.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// The peak of bytes that a function takes beyond those before it.
+/// Returns the peak memory of a function in bytes, beyond the memory in use before.
 pub(crate) fn measure(run: impl FnOnce()) -> usize {
     MEMORY.reset_peak_usage();
     let before = MEMORY.current_usage();
@@ -29,11 +29,11 @@ pub(crate) fn measure(run: impl FnOnce()) -> usize {
     MEMORY.peak_usage().saturating_sub(before)
 }
 
-/// Tries a target with inputs of every kind, none of which takes more than it may.
+/// Runs a target with inputs of every kind, and checks the memory of each case.
 pub(crate) fn check(target: &str, structured: Option<BoxedStrategy<Vec<u8>>>, run: impl Fn(&[u8])) {
-    let _alone = alone();
+    let _alone = exclusive();
     cases::check(target, structured, |input| {
-        let taken = measure(|| run(input));
-        assert!(taken <= MOST, "{taken} bytes for {}", input.len());
+        let used = measure(|| run(input));
+        assert!(used <= MAX_MEMORY, "{used} bytes for {}", input.len());
     });
 }

@@ -1,4 +1,4 @@
-//! Answers with the fields of a resource, and values of every kind in them.
+//! JSON objects with the fields of a resource and values of every kind.
 
 use core_api::record::{FieldInfo, Kind};
 use proptest::{
@@ -11,7 +11,7 @@ use proptest::{
 
 use crate::targets::records;
 
-/// What servers have sent, and what none should.
+/// JSON values that servers have sent, and values that no server should send.
 const VALUES: [&str; 62] = [
     "null",
     "true",
@@ -77,16 +77,16 @@ const VALUES: [&str; 62] = [
     "{\"a\":{\"b\":[1]}}",
 ];
 
-/// A record, or a list of some, of any resource.
+/// Generates a record, or a list of records, of any resource.
 pub(crate) fn any_object() -> BoxedStrategy<Vec<u8>> {
-    let of = |(index, (table, _)): (usize, records::Resource)| {
+    let records_of = |(index, (table, _)): (usize, records::Resource)| {
         let first = u8::try_from(index).unwrap();
         let (one, list) = (object(table, 2), vec(object(table, 2), 0..4));
         let list = list.prop_map(|rows| format!("[{}]", rows.join(",")));
         let text = prop_oneof![one, list];
         text.prop_map(move |text| [&[first], text.as_bytes()].concat()).boxed()
     };
-    Union::new(records::resources().into_iter().enumerate().map(of)).boxed()
+    Union::new(records::resources().into_iter().enumerate().map(records_of)).boxed()
 }
 
 fn object(table: &'static [FieldInfo], depth: u32) -> BoxedStrategy<String> {
@@ -113,7 +113,7 @@ fn member(table: &'static [FieldInfo], depth: u32) -> BoxedStrategy<String> {
     }
 }
 
-/// The field with objects of its own table, as it should be.
+/// Generates the field with valid objects of its own table.
 fn nested(info: &'static FieldInfo, depth: u32) -> Option<BoxedStrategy<String>> {
     let less = depth.checked_sub(1)?;
     let named = |value: String| format!("\"{}\":{value}", info.name);

@@ -1,4 +1,4 @@
-//! What reads the bytes of others; each target stands alone, so that `fuzz` has it too.
+//! The fuzz targets: readers of foreign bytes. `fuzz` includes each file separately.
 
 pub(crate) mod callback;
 pub(crate) mod cassette;

@@ -1,6 +1,6 @@
-// A certified OpenID provider (npm oidc-provider) on loopback, and a port that tells it what to do.
+// A certified OpenID provider (npm oidc-provider) on loopback, with a second port for control requests.
 //
-// It prints one line of JSON with both addresses, and ends when its standard input does.
+// Prints one line of JSON with both addresses, and exits at the end of its standard input.
 import crypto from 'node:crypto';
 import http from 'node:http';
 import { Provider } from 'oidc-provider';
@@ -42,7 +42,7 @@ function key(kid) {
 
 let provider;
 
-/** Makes a provider with the keys of this moment; the sessions are those of the one before. */
+/** Creates a provider with the current keys. Sessions of the previous provider are kept. */
 function start(issuer) {
   provider = new Provider(issuer, {
     clients: CLIENTS,
@@ -72,12 +72,12 @@ function start(issuer) {
     if (ctx.path !== '/token') return;
     const { grant_type, refresh_token } = ctx.oidc?.params ?? {};
     state.tokenRequests.push({ grant_type, refresh_token, status: ctx.status, error: ctx.body?.error });
-    // The base URL of a company's API, which is Core's addition to the standard.
+    // The base URL of the company's API, an extension of Core.
     if (ctx.body?.access_token) ctx.body.endpoint = 'http://127.0.0.1:9/api';
   });
 }
 
-/** Logs in and consents, or denies, as a person would on the pages of the provider. */
+/** Logs in and consents, or denies, like a person on the provider's pages. */
 async function interact(request, response) {
   const { prompt, params, session, grantId } = await provider.interactionDetails(request, response);
   if (state.isDenied) {
@@ -100,7 +100,7 @@ const orders = {
   '/account': (value) => { state.account = value; },
   '/deny': (value) => { state.isDenied = value === 'true'; },
   '/keys': (value, issuer) => {
-    // A new name, or a new key under the name of the old one.
+    // The new key may have a new `kid` or that of the old key.
     state.keys = [key(value)];
     start(issuer);
   },

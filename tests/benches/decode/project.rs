@@ -1,4 +1,4 @@
-//! A thousand projects, the widest record, as recorded.
+//! A response with 1,000 projects, the widest record.
 
 use jiff::civil::DateTime;
 use rust_decimal::Decimal;
@@ -6,7 +6,7 @@ use serde::{Deserialize, de::IgnoredAny};
 use serde_json::value::RawValue;
 use uuid::Uuid;
 
-/// The recorded row, a thousand times, each with an id of its own.
+/// Returns the recorded row 1,000 times, each time with another id.
 pub(super) fn answer() -> String {
     let recorded = include_str!("../../fixtures/payloads/project-1.json");
     let rows: Vec<&RawValue> = serde_json::from_str(recorded).unwrap();
@@ -18,8 +18,7 @@ pub(super) fn answer() -> String {
     format!("[{}]", (0..1000).map(row).collect::<Vec<_>>().join(","))
 }
 
-/// The fields of [`Project`](core_api::Project), decoded by serde's derive; unknown fields are
-/// ignored.
+/// The fields of [`Project`](core_api::Project) for serde's derive, which ignores unknown fields.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[expect(dead_code, reason = "only decoded")]

@@ -1,4 +1,4 @@
-//! A thousand time entries, as recorded.
+//! A response with 1,000 time entries.
 
 use jiff::civil::DateTime;
 use rust_decimal::Decimal;
@@ -6,8 +6,9 @@ use serde::{Deserialize, de::IgnoredAny};
 use serde_json::value::RawValue;
 use uuid::Uuid;
 
-/// A thousand recorded rows, each with an id of its own, and in the form of the wire: decimals
-/// with a point, which the recording lost.
+/// Returns 1,000 recorded rows, each with another id.
+///
+/// Decimals get back the decimal point that Core sends and the recording lost.
 pub(super) fn answer() -> String {
     let recorded = include_str!("../../fixtures/payloads/timeentry-1.json");
     let rows: Vec<&RawValue> = serde_json::from_str(recorded).unwrap();
@@ -20,7 +21,7 @@ pub(super) fn answer() -> String {
     format!("[{}]", (0..1000).map(row).collect::<Vec<_>>().join(","))
 }
 
-/// The fields of [`TimeEntry`](core_api::TimeEntry), decoded by serde's derive; unknown fields are ignored.
+/// The fields of [`TimeEntry`](core_api::TimeEntry) for serde's derive, which ignores unknown fields.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[expect(dead_code, reason = "only decoded")]

@@ -1,4 +1,4 @@
-//! The loops over pages that people write with `reqwest` and `serde`.
+//! Loops over pages, as people write them with `reqwest` and `serde`.
 
 use std::future;
 
@@ -9,7 +9,7 @@ use super::time_entry::Derived;
 
 const SIZE: usize = 1_000;
 
-/// One page after the other.
+/// Reads one page after the other.
 pub(super) async fn sequence(endpoint: &str, token: &str, rows: usize) -> usize {
     let http = http_client_builder().build().unwrap();
     let mut count = 0;
@@ -23,7 +23,7 @@ pub(super) async fn sequence(endpoint: &str, token: &str, rows: usize) -> usize 
     count
 }
 
-/// So many pages at a time, in their order.
+/// Reads `ahead` pages concurrently, in order.
 pub(super) async fn buffered(endpoint: &str, token: &str, ahead: usize, rows: usize) -> usize {
     let http = http_client_builder().build().unwrap();
     let mut count = 0;

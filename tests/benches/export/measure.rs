@@ -2,14 +2,14 @@
 
 use std::{fmt, fs, time::Instant};
 
-/// What a process took.
+/// The measurements of a process.
 #[derive(Clone, Copy)]
 pub(super) struct Measure {
     pub(super) rows: usize,
     pub(super) seconds: f64,
-    /// Of all threads, in user mode and in the kernel.
+    /// CPU time of all threads, in user mode and in the kernel.
     pub(super) cpu_seconds: f64,
-    /// The most memory that it had, in KiB.
+    /// Peak memory in KiB.
     pub(super) peak: u64,
 }
 
@@ -34,7 +34,7 @@ impl Start {
 }
 
 impl Measure {
-    /// The faster of two runs, with the lesser memory and CPU time.
+    /// Returns the lower time, CPU time and memory of two runs.
     pub(super) fn better(self, other: Self) -> Self {
         Self {
             rows: self.rows,
@@ -44,7 +44,7 @@ impl Measure {
         }
     }
 
-    /// The cells of a table, beside those of another.
+    /// Formats the cells of a table row, relative to the measurements of `first`.
     pub(super) fn row(&self, first: &Self) -> String {
         let rate = |one: &Self| one.rows as f64 / one.seconds;
         let cpu = |one: &Self| one.cpu_seconds * 1e6 / one.rows as f64;
@@ -76,10 +76,10 @@ impl fmt::Display for Measure {
     }
 }
 
-/// Of this process so far; from the system's own table, in hundredths of a second.
+/// Returns the CPU time of this process so far. The system counts it in hundredths of a second.
 fn cpu_seconds() -> f64 {
     let table = fs::read_to_string("/proc/self/stat").unwrap();
-    // The name of the process stands in parentheses, and may have blanks.
+    // The name of the process is in parentheses, and may contain blanks.
     let after = table.rsplit(") ").next().unwrap();
     let ticks = after.split(' ').skip(11).take(2).map(|ticks| ticks.parse::<f64>().unwrap());
     ticks.sum::<f64>() / 100.0

@@ -1,4 +1,4 @@
-//! A server that writes down when requests come, and takes a random time for each answer.
+//! A server that records the arrival of requests, and delays each answer by a random time.
 
 use std::{
     sync::{Arc, Mutex},
@@ -7,21 +7,21 @@ use std::{
 
 use axum::{Router, extract::State};
 
-/// The arrivals of a server, in their order.
+/// The arrivals of requests, in order.
 #[derive(Clone, Default)]
 pub(crate) struct Arrivals(Arc<Mutex<Vec<Instant>>>);
 
 impl Arrivals {
-    /// Starts a server on loopback and returns its address. Each answer takes up to `slowest`.
-    pub(crate) async fn serve(&self, slowest: Duration) -> String {
+    /// Starts a server on loopback and returns its address. Each answer takes up to `max_delay`.
+    pub(crate) async fn serve(&self, max_delay: Duration) -> String {
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = format!("http://{}", listener.local_addr().unwrap());
-        let router = Router::new().fallback(answer).with_state((self.clone(), slowest));
+        let router = Router::new().fallback(answer).with_state((self.clone(), max_delay));
         tokio::spawn(async move { axum::serve(listener, router).await.unwrap() });
         address
     }
 
-    /// All arrivals so far, the first one first.
+    /// Returns and clears the arrivals so far, in order.
     pub(crate) fn take(&self) -> Vec<Instant> {
         let mut moments = std::mem::take(&mut *self.0.lock().unwrap());
         moments.sort_unstable();
@@ -29,13 +29,13 @@ impl Arrivals {
     }
 }
 
-async fn answer(State((arrivals, slowest)): State<(Arrivals, Duration)>) -> &'static str {
+async fn answer(State((arrivals, max_delay)): State<(Arrivals, Duration)>) -> &'static str {
     arrivals.0.lock().unwrap().push(Instant::now());
-    tokio::time::sleep(slowest.mul_f64(fastrand::f64())).await;
+    tokio::time::sleep(max_delay.mul_f64(fastrand::f64())).await;
     "{}"
 }
 
-/// The most arrivals in any window of this length.
+/// Returns the highest number of arrivals in any window of this length.
 pub(crate) fn most_in_a_window(arrivals: &[Instant], window: Duration) -> usize {
     let starts = arrivals.iter().enumerate();
     let within = starts.map(|(index, start)| {

@@ -1,4 +1,4 @@
-//! A file that should be a cassette.
+//! Target: the file format of cassettes.
 
 use bytes::Bytes;
 use core_api::client::{Cassette, Middleware, Replayer};
@@ -12,8 +12,8 @@ pub(crate) fn run(bytes: &[u8]) {
             let (all, replayer) = (cassette.len(), Replayer::new(cassette));
             let mut request = Request::new(Bytes::new());
             *request.uri_mut() = "https://core.test/api/activity".parse().unwrap();
-            let answered = replayer.before(&mut request).is_ok();
-            assert_eq!(replayer.left() + usize::from(answered), all);
+            let is_answered = replayer.before(&mut request).is_ok();
+            assert_eq!(replayer.left() + usize::from(is_answered), all);
         }
         Err(error) => {
             let shown = error.to_string();

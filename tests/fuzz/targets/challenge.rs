@@ -1,4 +1,4 @@
-//! What the userinfo endpoint asks for instead of answering.
+//! Target: the `WWW-Authenticate` header of the userinfo endpoint.
 
 use core_api::AccessToken;
 
@@ -6,7 +6,7 @@ use core_auth::ErrorKind;
 
 use super::stub::Stub;
 
-/// The bytes are the value of `WWW-Authenticate`.
+/// Uses the bytes as the value of `WWW-Authenticate`.
 pub(crate) fn run(bytes: &[u8]) {
     let bytes = &bytes[..bytes.len().min(4 << 10)];
     let is_value = |byte: &u8| matches!(byte, b'\t' | b' '..=b'~' | 0x80..);
@@ -20,7 +20,7 @@ pub(crate) fn run(bytes: &[u8]) {
         matches!(error.kind(), ErrorKind::InsufficientScope | ErrorKind::InvalidAnswer),
         "{error:?}"
     );
-    // A quoted string may have a backslash before any letter.
+    // A quoted string may contain a backslash before any character.
     let text = String::from_utf8_lossy(&value).replace('\\', "");
     let is_named = text.contains("insufficient_scope");
     assert!(is_named || error.kind() != ErrorKind::InsufficientScope);

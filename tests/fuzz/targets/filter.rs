@@ -1,4 +1,4 @@
-//! A filter as somebody has typed it.
+//! Target: filters as people type them.
 
 use core_api::{Filter, TimeEntry};
 
@@ -8,7 +8,7 @@ pub(crate) fn run(bytes: &[u8]) {
         Ok(filter) => {
             let written = filter.to_string();
             assert_eq!(Filter::parse(&written), Ok(filter.clone()), "{written}");
-            // Each has a comparison at least.
+            // Each part has at least one comparison.
             let parts = filter.split(400);
             assert!(parts.is_err() || parts.is_ok_and(|parts| parts.len() <= written.len()));
         }

@@ -1,4 +1,4 @@
-//! Answers to calls of every resource, and of what is no resource.
+//! Target: responses with records of every resource, and responses without a record.
 
 use std::marker::PhantomData;
 
@@ -27,10 +27,10 @@ macro_rules! of_all {
     ($function:ident: $($record:ident),* $(,)?) => { vec![$($function::<core_api::$record>()),*] };
 }
 
-/// A resource: its table, and what reads an answer as a record and as a list of them.
+/// The field table of a resource, and a function that reads a response as record and as list.
 pub(crate) type Resource = (&'static [FieldInfo], fn(&[u8]));
 
-/// All of them, in the order of their numbers.
+/// Returns all resources. Their index is the first byte of an input.
 pub(crate) fn resources() -> Vec<Resource> {
     fn resource<R: Record + Serialize + DeserializeOwned>() -> Resource {
         let reader = |answer: &[u8]| {
@@ -48,7 +48,7 @@ pub(crate) fn resources() -> Vec<Resource> {
     of_all!(resource)
 }
 
-/// The first byte is the number of the resource, the others are the answer.
+/// Reads a response. The first byte selects the resource, and the others are the body.
 pub(crate) fn run(bytes: &[u8]) {
     let (first, answer) = bytes.split_first().unwrap_or((&0, &[]));
     let resources = resources();
@@ -65,7 +65,7 @@ pub(crate) fn run(bytes: &[u8]) {
     }
 }
 
-/// What is read is written as what is read.
+/// Checks that a decoded value encodes to JSON that decodes to the same value.
 fn read<A: Answer + Serialize>(answer: &[u8]) {
     match decode::<A>(answer) {
         Ok(read) => {
@@ -80,7 +80,7 @@ fn read<A: Answer + Serialize>(answer: &[u8]) {
 fn check(error: &Error) {
     let shown = error.to_string();
     assert!(!shown.contains(char::is_control), "{shown:?}");
-    // Key, message, details and the words around them, where the answer says that the call failed.
+    // The key, the message, the details and the text around them, for a response that is an error.
     assert!(shown.chars().count() <= 3 * 501 + 200, "{shown}");
     assert!(error.raw().is_none_or(|raw| raw.len() <= Error::MAX_RAW));
 }
@@ -95,7 +95,7 @@ fn decode_as<A: Answer>(answer: &[u8], leniency: Leniency) -> Result<A, Error> {
     Call::<A>::decode(response)
 }
 
-/// A call that returns this.
+/// A call with the response type `A`.
 struct Call<A>(PhantomData<A>);
 
 impl<A: Answer> Endpoint for Call<A> {

@@ -1,4 +1,4 @@
-//! What a server says instead of what was asked for.
+//! Target: error responses.
 
 use core_api::{Endpoint, GetActivity};
 use http::{HeaderValue, Response};
@@ -6,7 +6,7 @@ use http::{HeaderValue, Response};
 const STATUSES: [u16; 16] =
     [400, 401, 403, 404, 405, 409, 415, 424, 429, 500, 502, 503, 504, 302, 304, 100];
 
-/// The first byte is the status, up to the end of the line goes `Retry-After`, then the body.
+/// The first byte selects the status, the rest of the first line is `Retry-After`, then the body.
 pub(crate) fn run(bytes: &[u8]) {
     let (first, rest) = bytes.split_first().unwrap_or((&0, &[]));
     let end = rest.iter().position(|byte| *byte == b'\n');
@@ -20,18 +20,18 @@ pub(crate) fn run(bytes: &[u8]) {
     let error = GetActivity::decode(response).unwrap_err();
     let shown = error.to_string();
     assert!(!shown.contains(char::is_control), "{shown:?}");
-    // Key, message, details and the words around them.
+    // The key, the message, the details and the text around them.
     assert!(shown.chars().count() <= 3 * 501 + 200, "{shown}");
     let refusal = error.refusal();
-    for said in [refusal.key(), refusal.code(), refusal.message(), refusal.correlation_id()] {
-        assert!(said.is_none_or(|said| !said.is_empty() && said.chars().count() <= 501));
+    for text in [refusal.key(), refusal.code(), refusal.message(), refusal.correlation_id()] {
+        assert!(text.is_none_or(|text| !text.is_empty() && text.chars().count() <= 501));
     }
     assert!(refusal.details().len() <= 20);
     for detail in refusal.details() {
         assert!(!detail.is_empty() && detail.chars().count() <= 501);
     }
-    let kept = &body[..body.len().min(core_api::Error::MAX_RAW)];
-    assert_eq!(error.raw().unwrap_or_default(), kept);
+    let raw = &body[..body.len().min(core_api::Error::MAX_RAW)];
+    assert_eq!(error.raw().unwrap_or_default(), raw);
     assert!(!format!("{error:?}").is_empty());
     let _ = (error.is_retryable(), error.needs_login(), error.retry_after());
 }

@@ -1,4 +1,4 @@
-//! Whether what was read goes back in the spelling in which it came.
+//! Check that the members of a response are written back in their original spelling.
 
 use std::collections::BTreeMap;
 
@@ -7,15 +7,15 @@ use serde_json::value::RawValue;
 
 type Members<'a> = BTreeMap<String, &'a RawValue>;
 
-/// Compares the members of an answer with those that are written of its record.
+/// Compares the members of a response with the members that its record writes.
 pub(super) fn check(table: &'static [FieldInfo], answer: &[u8], written: &[u8]) {
     let body = answer.strip_prefix(b"\xef\xbb\xbf").unwrap_or(answer);
-    // Keys with half of a pair of surrogates are the business of a test of their own.
-    let (Ok(came), Ok(went)) = (members(body), members(written)) else { return };
-    assert_eq!(came.keys().collect::<Vec<_>>(), went.keys().collect::<Vec<_>>());
-    for (name, came) in came {
+    // Keys with half of a surrogate pair are tested separately.
+    let (Ok(received), Ok(sent)) = (members(body), members(written)) else { return };
+    assert_eq!(received.keys().collect::<Vec<_>>(), sent.keys().collect::<Vec<_>>());
+    for (name, received) in received {
         let info = table.iter().find(|info| info.name == name);
-        compare(info.map(|info| info.kind), came.get(), went[&name].get());
+        compare(info.map(|info| info.kind), received.get(), sent[&name].get());
     }
 }
 
@@ -23,23 +23,28 @@ fn members(json: &[u8]) -> serde_json::Result<Members<'_>> {
     serde_json::from_slice(json)
 }
 
-fn compare(kind: Option<Kind>, came: &str, went: &str) {
-    match (kind, came.as_bytes().first()) {
-        (Some(Kind::Object(table)), Some(b'{')) => check(table, came.as_bytes(), went.as_bytes()),
+fn compare(kind: Option<Kind>, received: &str, sent: &str) {
+    match (kind, received.as_bytes().first()) {
+        (Some(Kind::Object(table)), Some(b'{')) => {
+            check(table, received.as_bytes(), sent.as_bytes())
+        }
         (Some(Kind::List(table)), Some(b'[')) => {
             let items = |json| serde_json::from_str::<Vec<&RawValue>>(json).unwrap();
-            let (came, went) = (items(came), items(went));
-            assert_eq!(came.len(), went.len());
-            for (came, went) in came.into_iter().zip(went) {
-                // One that does not fit is in what went as it came.
-                compare(Some(Kind::Object(table)), came.get(), went.get());
+            let (received, sent) = (items(received), items(sent));
+            assert_eq!(received.len(), sent.len());
+            for (received, sent) in received.into_iter().zip(sent) {
+                // A misfit in the row is written back unchanged.
+                compare(Some(Kind::Object(table)), received.get(), sent.get());
             }
         }
-        _ if came == went => {}
-        // The same text may have other escapes.
+        _ if received == sent => {}
+        // The same text may be written with other escapes.
         _ => {
             let text = |json| serde_json::from_str::<String>(json).ok();
-            assert!(text(came).is_some() && text(came) == text(went), "{came} went as {went}");
+            assert!(
+                text(received).is_some() && text(received) == text(sent),
+                "{received} went as {sent}"
+            );
         }
     }
 }

@@ -1,4 +1,4 @@
-//! An identity server on loopback that answers as it is told.
+//! An identity server on loopback with a configurable response.
 
 use std::{
     future::Future,
@@ -15,10 +15,10 @@ use core_auth::App;
 use jiff::Timestamp;
 use tokio::runtime::{Builder, Runtime};
 
-/// One for all cases, which it takes one after the other.
+/// One server for all cases. It answers one request at a time.
 pub(super) struct Stub {
     app: App,
-    /// In seconds; each case is an hour after the last, so that no login is kept for long.
+    /// Seconds since the epoch. Each case adds an hour, so pending logins expire.
     clock: Arc<AtomicI64>,
     answer: Arc<Mutex<Vec<u8>>>,
     runtime: Mutex<Runtime>,
@@ -34,24 +34,24 @@ impl Stub {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
         let answer = Arc::new(Mutex::new(Vec::new()));
-        let told = Arc::clone(&answer);
+        let response = Arc::clone(&answer);
         thread::spawn(move || {
             for mut stream in listener.incoming().flatten() {
-                // A request of a login comes in one piece.
+                // The request of a login is small enough for one read.
                 let read = stream.read(&mut [0; 8192]);
-                let _ = read.and_then(|_| stream.write_all(&lock(&told)));
+                let _ = read.and_then(|_| stream.write_all(&lock(&response)));
             }
         });
         let runtime = Mutex::new(Builder::new_current_thread().enable_all().build().unwrap());
         let clock = Arc::new(AtomicI64::new(0));
-        let shown = Arc::clone(&clock);
-        let now = move || Timestamp::from_second(shown.load(Ordering::Relaxed)).unwrap();
+        let time = Arc::clone(&clock);
+        let now = move || Timestamp::from_second(time.load(Ordering::Relaxed)).unwrap();
         let app = App::at(&url, "id", "http://127.0.0.1:8765/callback").unwrap();
         let app = app.with_secret("canary-secret").allow_loopback().with_clock(now);
         Self { app, clock, answer, runtime }
     }
 
-    /// Runs what asks the server of this app, while that answers so.
+    /// Sets the response of the server, and runs `ask` with an app that uses the server.
     pub(super) fn answer<T, F: Future<Output = T>>(
         &self,
         status: u16,

@@ -1,4 +1,4 @@
-//! The answer of a token endpoint.
+//! Target: the response of the token endpoint.
 
 use core_api::Scope;
 use core_auth::{Error, ErrorKind, Grant};
@@ -7,7 +7,7 @@ use super::stub::Stub;
 
 const STATUSES: [u16; 6] = [200, 400, 401, 500, 503, 302];
 
-/// The first byte is the status, the others are the body.
+/// The first byte selects the status, and the others are the body.
 pub(crate) fn run(bytes: &[u8]) {
     let (first, body) = bytes.split_first().unwrap_or((&0, &[]));
     let status = STATUSES[usize::from(*first) % STATUSES.len()];
@@ -31,7 +31,7 @@ fn check_grant(grant: &Grant, status: u16, body: &str) {
     assert!(!token.secret().is_empty() && token.secret().bytes().all(is_sendable));
     let shown = format!("{grant:?} {token:?}");
     for (name, canary) in [("access", "canary-access"), ("refresh", "canary-refresh")] {
-        // A canary elsewhere is no token; scopes and the base URL are shown.
+        // A canary outside of a token is not secret, because scopes and the base URL are shown.
         let member = format!("\"{name}_token\":\"{canary}\"");
         let is_token = body.matches(canary).count() == 1 && body.contains(&member);
         assert!(!is_token || !shown.contains(canary), "{shown}");
@@ -40,21 +40,21 @@ fn check_grant(grant: &Grant, status: u16, body: &str) {
 
 fn check_error(error: &Error, state: &str) {
     let shown = format!("{error} {error:?}");
-    // The host of a base URL is shown, whatever the server calls it.
+    // The error of a base URL shows its host, which the server chooses.
     let is_refused = error.oauth_error().is_some();
     if error.kind() != ErrorKind::Configuration {
         for secret in ["canary-code", "canary-secret", state] {
             assert!(!shown.contains(secret), "{shown}");
         }
     }
-    // What is called an error is shown; what is called a token is not.
+    // The fields of an OAuth error are shown, and tokens are not.
     if !is_refused && error.kind() != ErrorKind::Configuration {
         assert!(!shown.contains("canary-"), "{shown}");
     }
     assert!(error.to_string().chars().count() <= 900, "{error}");
-    for said in [error.oauth_error(), error.oauth_description()].into_iter().flatten() {
-        assert!(!said.contains(char::is_control) && said.chars().count() <= 200, "{said:?}");
+    for text in [error.oauth_error(), error.oauth_description()].into_iter().flatten() {
+        assert!(!text.contains(char::is_control) && text.chars().count() <= 200, "{text:?}");
     }
-    // Whether a person must log in is only for the server to say.
+    // Only the server can require a new login.
     assert!(is_refused || !error.needs_login(), "{error:?}");
 }
