@@ -1,7 +1,7 @@
 //! Overhead of the client over plain reqwest, with 32 concurrent calls and no rate limit.
 //!
-//! If the server answers at once, client and server use the whole processor. Throughput then falls
-//! by the overhead of a call. If the server takes 5 ms, like a nearby server, it does not.
+//! With a server that answers at once, client and server use the whole processor, so the overhead of
+//! a call lowers the throughput. With a server that takes 5 ms, like a nearby one, it does not.
 //!
 //! Each variant runs in its own process, in turns, and the server runs in another process. So the
 //! memory and the CPU time of a variant do not include the server.

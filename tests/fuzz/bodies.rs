@@ -1,7 +1,7 @@
 //! The memory of a body is at most a small multiple of its size, for every content and reader.
 //!
 //! Decoded records are limited to four times the size of the body and 4 MiB, which is two pages of
-//! the widest record. A growing vector has up to three times the capacity that it uses. So the
+//! the widest record. A growing vector takes up to three times the size of its content. So the
 //! maximum is 12 times the size and 12 MiB. The rest of [`BASE`] is for client and server.
 
 use core_api::{

@@ -48,7 +48,7 @@ fn an_empty_choice_matches_nothing_and_is_not_sent() {
 }
 
 #[test]
-fn the_opposite_of_nothing_is_everything_and_sent_as_no_filter() {
+fn negating_an_empty_choice_matches_everything() {
     let everything = !Activity::CODE.is_in([""; 0]);
     assert_eq!(everything.to_string(), "true");
     assert_eq!(sent(everything.clone()), None);

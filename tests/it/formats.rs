@@ -178,16 +178,16 @@ fn a_decimal_that_a_double_cannot_hold_is_a_text_in_a_value() {
 
 #[test]
 fn noncanonical_spellings_go_through_text_and_values() {
-    let odd = json!({
+    let noncanonical = json!({
         "id": ID, "actualHours": "7.50", "billable": "True", "memo": 7, "date": "2026-01-31",
         "invoiceId": "",
     });
-    let entry: TimeEntry = serde_json::from_value(odd.clone()).unwrap();
+    let entry: TimeEntry = serde_json::from_value(noncanonical.clone()).unwrap();
     assert_eq!((entry.billable, entry.memo.as_deref()), (Some(true), Some("7")));
-    assert_eq!(serde_json::to_value(&entry).unwrap(), odd);
+    assert_eq!(serde_json::to_value(&entry).unwrap(), noncanonical);
     assert_eq!(
         serde_json::from_str::<Value>(&serde_json::to_string(&entry).unwrap()).unwrap(),
-        odd
+        noncanonical
     );
 }
 

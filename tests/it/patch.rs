@@ -167,9 +167,9 @@ fn a_job_is_kept_as_it_came() {
     let decode = |body: &str| core_api::BatchCreateProjects::decode(answer(body));
     // A 202 or 204 confirms the batch without a body. A 200 without a body does not.
     for status in [202, 204] {
-        let mut taken = answer("");
-        *taken.status_mut() = http::StatusCode::from_u16(status).unwrap();
-        assert_eq!(core_api::BatchCreateProjects::decode(taken).unwrap().json, None);
+        let mut accepted = answer("");
+        *accepted.status_mut() = http::StatusCode::from_u16(status).unwrap();
+        assert_eq!(core_api::BatchCreateProjects::decode(accepted).unwrap().json, None);
     }
     assert!(decode("").is_err());
     let job = decode(r#"{"id": 7.50}"#).unwrap();

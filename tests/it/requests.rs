@@ -31,7 +31,7 @@ fn a_record_is_asked_for_by_its_id() {
 }
 
 #[test]
-fn a_list_says_what_it_wants() {
+fn a_list_sends_its_filter_order_fields_and_page() {
     let project: Id<Project> = id(1);
     let call = ListTimeEntries::new()
         .filter(TimeEntry::DATE.ge(date(2026, 1, 1)) & TimeEntry::PROJECT_ID.eq(project))

@@ -107,7 +107,7 @@ fn a_200_that_says_not_authenticated_is_not_a_success() {
 }
 
 #[test]
-fn the_409_of_core_is_sorted_by_what_it_says() {
+fn a_409_is_classified_by_its_body() {
     let kind = |body: &str| GetActivity::decode(answer(409, body)).unwrap_err().kind();
     let account = include_str!("../fixtures/payloads/error-2.json");
     assert_eq!(kind(account), ErrorKind::Duplicate);

@@ -179,7 +179,7 @@ fn a_record_without_an_id_is_an_error() {
 }
 
 #[test]
-fn names_that_no_table_lists_go_back_however_many_there_are() {
+fn any_number_of_unlisted_fields_is_written_back() {
     let row = |id: u32| {
         let unknown: Vec<_> = (0..50).map(|name| format!(r#""z{name}X":{name}"#)).collect();
         format!(r#"{{"id":"00000000-0000-0000-0000-{id:012}",{},"code":null}}"#, unknown.join(","))

@@ -27,7 +27,7 @@ async fn a_base_url_of_core_is_good_after_one_call() {
 }
 
 #[tokio::test]
-async fn each_fault_is_told_apart_and_names_the_base_url() {
+async fn each_fault_has_its_own_kind_and_names_the_base_url() {
     use BaseUrlFaultKind::{Forbidden, Inconclusive, NotAuthenticated, NotCore, TokenRefused};
     let html = "content-type: text/html";
     for (status, header, body, kind) in [

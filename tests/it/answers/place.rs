@@ -21,7 +21,7 @@ async fn get(server: &Server) -> Error {
 }
 
 #[tokio::test]
-async fn an_error_names_the_record_whatever_went_wrong() {
+async fn every_kind_of_error_names_the_record() {
     for (status, body, shown) in [
         (404, "", "404 not found at ORIGIN/api"),
         (404, r#"{"Key":"NoSuchRecord"}"#, "404 not found (NoSuchRecord)"),

@@ -43,7 +43,7 @@ pub(crate) fn check(place: &str, text: &str, secret: &str) {
 /// Parts of a secret in each encoding, with the name of the encoding.
 type Parts = Arc<Vec<(&'static str, String)>>;
 
-/// Returns the parts of a secret that must not appear in a text. They are computed once a secret.
+/// Returns the parts of a secret that must not appear in a text. They are cached.
 fn parts(secret: &str) -> Parts {
     static CACHE: Mutex<BTreeMap<String, Parts>> = Mutex::new(BTreeMap::new());
     let mut cache = CACHE.lock().unwrap();

@@ -72,7 +72,7 @@ fn echoing_answers(text: &str, is_in_json: bool) -> Vec<(String, Vec<u8>)> {
     all
 }
 
-/// Returns traces that an error exposes.
+/// Returns everything that an error exposes.
 fn exposed_text(error: &Error) -> String {
     let raw = String::from_utf8_lossy(error.raw().unwrap_or_default());
     let row = error.row().map(|row| format!("{row} {row:?} {} {}", row.raw(), row.path()));

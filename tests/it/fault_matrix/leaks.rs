@@ -82,12 +82,12 @@ fn check(text: &str, secrets: &[String]) {
 }
 
 #[tokio::test]
-async fn nothing_that_is_traced_shows_a_secret_whatever_goes_wrong() {
+async fn no_trace_shows_a_secret_under_any_fault() {
     trace_faults(0).await;
 }
 
 #[tokio::test]
-async fn nothing_that_is_traced_of_the_other_faults_shows_a_secret() {
+async fn no_trace_shows_a_secret_under_the_other_faults() {
     trace_faults(1).await;
 }
 
@@ -118,7 +118,7 @@ fn echo(secrets: &[String], status: u16) -> Fault {
 }
 
 #[tokio::test]
-async fn a_server_that_repeats_the_token_does_not_get_it_into_errors_traces_or_cassettes() {
+async fn a_repeated_token_is_in_no_error_trace_or_cassette() {
     let traces = TraceLog::default();
     let _guard = tracing::subscriber::set_default(traces.clone());
     let setup = Setup::start(&faults::all().remove(0)).await;
@@ -162,7 +162,7 @@ async fn a_login_that_fails_shows_neither_its_code_nor_its_secrets() {
 }
 
 #[tokio::test]
-async fn a_token_endpoint_that_repeats_secrets_does_not_get_them_into_errors() {
+async fn secrets_that_a_token_endpoint_repeats_are_in_no_error() {
     for status in [200, 400, 401, 500] {
         let setup = Setup::start(&faults::all().remove(0)).await;
         let fixture = setup.fixture("echo").await;

@@ -23,7 +23,7 @@ async fn answers_beyond_a_limit_are_refused_and_not_retried() {
         (Fault::body_endless(), "the answer is longer than 1048576 bytes"),
         (
             Fault::gzip_bomb(1 << 30),
-            "the answer is compressed, as \"gzip\", which unknown_id asked for",
+            "the answer is compressed, as \"gzip\", which nobody asked for",
         ),
         (Fault::headers(20, 1000), "the headers are longer than 8192 bytes"),
         (Fault::json_nested(100), "the answer is nested deeper than 20"),

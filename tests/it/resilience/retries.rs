@@ -50,7 +50,7 @@ fn idempotence_follows_from_the_method() {
 }
 
 #[tokio::test]
-async fn a_read_goes_on_after_every_fault_that_passes() {
+async fn a_read_is_retried_after_every_transient_fault() {
     let api = Api::with(|builder| builder.retry_budget(100)).await;
     let id = api.activity().await.id;
     for fault in transient_faults() {
@@ -64,8 +64,8 @@ async fn a_read_goes_on_after_every_fault_that_passes() {
 async fn an_error_shows_every_attempt() {
     let api = Api::start().await;
     api.sandbox.inject(Fault::status(503).on(ACTIVITY).times(2));
-    let gone = Reply::status(502).json(&serde_json::json!({"Key": "GeneralException"}));
-    api.sandbox.inject(Fault::reply(gone).on(ACTIVITY).always());
+    let bad_gateway = Reply::status(502).json(&serde_json::json!({"Key": "GeneralException"}));
+    api.sandbox.inject(Fault::reply(bad_gateway).on(ACTIVITY).always());
     let error = api.client.send(GetActivity::new(unknown_id())).await.unwrap_err();
     assert_eq!(
         error.to_string(),

@@ -45,7 +45,7 @@ async fn machines_that_share_a_limit_have_it_together() {
         assert!(last.duration_since(*first) >= window, "{moments:?}");
     }
     let left: i64 = connect(&server).await.pttl(KEY).await.unwrap();
-    assert!((1..=122_000).contains(&left), "the window goes when unknown_id calls: {left}");
+    assert!((1..=122_000).contains(&left), "the key expires once no calls are made: {left}");
 }
 
 #[tokio::test]

@@ -117,11 +117,11 @@ async fn a_new_name_appears_in_all_references() {
 #[tokio::test]
 async fn a_record_that_breaks_a_rule_is_refused_with_a_key() {
     let api = Api::start().await;
-    let taken = activity(&api, "K-1").await;
+    let existing = activity(&api, "K-1").await;
     let unknown = "2a897167-97ab-4321-98ca-ae767280525d";
     for (path, body, expected) in [
         ("activity", json!({"code": "K-2"}), "RequiredFieldMissing"),
-        ("activity", json!({"code": taken["code"], "description": "x"}), "AlreadyExists"),
+        ("activity", json!({"code": existing["code"], "description": "x"}), "AlreadyExists"),
         ("activity", json!({"code": "x".repeat(101), "description": "x"}), "InValidModel"),
         ("activity", json!({"code": "K-3", "description": 5}), "InValidModel"),
         ("activity", json!([]), "InValidModel"),

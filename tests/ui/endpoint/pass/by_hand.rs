@@ -1,4 +1,4 @@
-//! Calls that a user binds by hand.
+//! Calls that a user declares.
 
 use core_api::{BaseUrl, Endpoint, Id, Json, Project, ProjectActivity, endpoint::Query};
 

@@ -1,4 +1,4 @@
-//! Traits that only derives implement: an implementation by hand is one error, at the type.
+//! Traits that only derives may implement: an implementation is one error, at the type.
 
 use core_api::{Id, Resource, Scopes, Target, UnknownValue, Unlisted, WireEnum, endpoint::CanDelete};
 

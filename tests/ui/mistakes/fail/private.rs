@@ -1,4 +1,4 @@
-//! A private field makes nothing that other modules can use.
+//! A private field has no item that other modules could use.
 
 mod records {
     use core_api::{Endpoint, Id, Project, Resource, Unlisted};

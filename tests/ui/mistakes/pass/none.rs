@@ -1,10 +1,10 @@
-//! Declarations that look wrong and are not.
+//! Unusual declarations that are valid.
 
 #![allow(non_snake_case, unused_parens)]
 
 use core_api::{Endpoint, Id, Object, Project, Projection, Resource, Unlisted};
 
-/// A type of a macro, a type in parentheses, and an alias.
+/// A type from a macro, a type in parentheses, and an alias.
 macro_rules! task {
     ($name:ident, $id:ty, $text:ty, $limit:expr, $path:literal) => {
         #[derive(Clone, Debug, PartialEq, Resource)]

@@ -1,4 +1,4 @@
-//! The id of another resource.
+//! A column with the id type of another resource.
 
 #![allow(unused_imports)]
 

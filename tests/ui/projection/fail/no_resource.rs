@@ -1,4 +1,4 @@
-//! A projection of nothing.
+//! A projection without a resource.
 
 #![allow(unused_imports)]
 

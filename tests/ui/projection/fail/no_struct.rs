@@ -1,4 +1,4 @@
-//! What is no struct with names.
+//! Items that are not structs with named fields.
 
 #![allow(unused_imports)]
 

@@ -1,4 +1,4 @@
-//! Attributes that are not there.
+//! Unknown words in the attribute.
 
 #![allow(unused_imports)]
 

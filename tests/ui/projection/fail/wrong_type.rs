@@ -1,4 +1,4 @@
-//! A column of another type.
+//! A column with another type than the field of the resource.
 
 #![allow(unused_imports)]
 

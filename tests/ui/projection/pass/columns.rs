@@ -1,4 +1,4 @@
-//! All that a column may be.
+//! Every kind of column.
 
 use core_api::{Id, Json, Project, ProjectStatus, Projection};
 use jiff::civil::DateTime;

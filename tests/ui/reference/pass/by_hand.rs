@@ -1,4 +1,4 @@
-//! A marker for ids.
+//! A marker type for ids.
 
 use core_api::{Id, Reference};
 

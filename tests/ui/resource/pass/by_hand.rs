@@ -1,4 +1,4 @@
-//! A resource that a user binds by hand, in an own module and with every kind of field.
+//! A resource that a user declares, in a module and with every kind of field.
 
 mod task {
     #![deny(missing_docs)]
