@@ -27,8 +27,8 @@ const ROWS: usize = 100_000;
 const LATENCY: Duration = Duration::from_millis(40);
 
 /// The variants, with their names on the command line. The first one is the baseline.
-const WAYS: [(&str, &str); 5] = [
-    ("sequence", "by hand, one page after the other"),
+const VARIANTS: [(&str, &str); 5] = [
+    ("sequence", "by hand, sequential"),
     ("buffered-8", "by hand, `buffered(8)`"),
     ("stream-1", "`stream`, prefetch 1"),
     ("stream-4", "`stream`, prefetch 4"),
@@ -39,9 +39,9 @@ fn main() {
     let arguments: Vec<String> = env::args().skip(1).collect();
     let runtime = tokio::runtime::Runtime::new().unwrap();
     match arguments.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
-        ["way", way, endpoint, token, rows] => {
+        ["variant", variant, endpoint, token, rows] => {
             let rows = rows.parse().unwrap();
-            println!("{}", runtime.block_on(run(way, endpoint, token, rows)));
+            println!("{}", runtime.block_on(run(variant, endpoint, token, rows)));
         }
         ["memory", ..] => runtime.block_on(compare_memory()),
         _ => runtime.block_on(compare()),
@@ -51,21 +51,21 @@ fn main() {
 async fn compare() {
     println!("{ROWS} time entries, {} ms a page; best of 3 runs, in turns\n", LATENCY.as_millis());
     let sandbox = sandbox(ROWS).await;
-    let mut best: Vec<Option<Measure>> = vec![None; WAYS.len()];
+    let mut best: Vec<Option<Measure>> = vec![None; VARIANTS.len()];
     for _ in 0..3 {
-        for ((way, _), best) in WAYS.iter().zip(&mut best) {
-            let one = measure(&sandbox, way, ROWS).await;
+        for ((variant, _), best) in VARIANTS.iter().zip(&mut best) {
+            let one = measure(&sandbox, variant, ROWS).await;
             *best = Some(best.map_or(one, |best| best.better(one)));
         }
     }
     let best: Vec<Measure> = best.into_iter().flatten().collect();
-    println!("| way | rows a second | to the first | CPU µs a row | to the first | peak MB |");
+    println!("| variant | rows a second | to the first | CPU µs a row | to the first | peak MB |");
     println!("|---|---|---|---|---|---|");
-    for ((_, shown), one) in WAYS.iter().zip(&best) {
+    for ((_, shown), one) in VARIANTS.iter().zip(&best) {
         println!("| {shown} {}", one.row(&best[0]));
     }
     let ratio = best[4].seconds / best[1].seconds;
-    println!("\nprefetch 8 beside `buffered(8)`: {ratio:.2} of its time");
+    println!("\nprefetch 8 takes {ratio:.2} of the time of `buffered(8)`");
     compare_calls(&sandbox).await;
     drop(sandbox);
     compare_memory().await;
@@ -75,12 +75,12 @@ async fn compare() {
 async fn compare_calls(sandbox: &Sandbox) {
     let token = AccessToken::new(sandbox.issue_token(), sandbox.endpoint().parse().unwrap());
     let client = Client::builder(Token(token)).allow_loopback().build().unwrap();
-    println!("\n| list | rows | calls | least | beyond |\n|---|---|---|---|---|");
+    println!("\n| list | rows | calls | minimum | extra |\n|---|---|---|---|---|");
     let all = ListTimeEntries::new;
     let day = |day| TimeEntry::DATE.eq(jiff::civil::date(2026, 3, day));
     let lists = [
         ("of one day", all().filter(day(2))),
-        ("of one day, a short page trusted", all().filter(day(2)).trust_short_pages()),
+        ("of one day, `trust_short_pages`", all().filter(day(2)).trust_short_pages()),
         ("whole, prefetch 1", all().prefetch(1)),
         ("whole, prefetch 2", all()),
         ("whole, prefetch 8", all().prefetch(8)),
@@ -90,8 +90,8 @@ async fn compare_calls(sandbox: &Sandbox) {
         let before = sandbox.counters().requests;
         let rows = client.collect(list).await.unwrap().len();
         let calls = sandbox.counters().requests - before;
-        let least = rows.div_ceil(1000).max(1) as u64;
-        println!("| {shown} | {rows} | {calls} | {least} | {} |", calls - least);
+        let minimum = rows.div_ceil(1000).max(1) as u64;
+        println!("| {shown} | {rows} | {calls} | {minimum} | {} |", calls - minimum);
     }
     let codes: Vec<_> = (0..20).map(|code| format!("{code:02}")).collect();
     let before = sandbox.counters().requests;
@@ -111,13 +111,13 @@ async fn compare_calls(sandbox: &Sandbox) {
 async fn compare_memory() {
     let sandbox = sandbox(ROWS * 4).await;
     let (few, many) = (ROWS * 4 / 10, ROWS * 4);
-    println!("\nthe most memory of 3 runs, in MB\n\n| way | {few} rows | {many} rows | ratio |");
+    println!("\npeak memory of 3 runs, in MB\n\n| variant | {few} rows | {many} rows | ratio |");
     println!("|---|---|---|---|");
-    for (way, shown) in &WAYS[1..] {
+    for (variant, shown) in &VARIANTS[1..] {
         let most = async |rows| {
             let mut most = 0;
             for _ in 0..3 {
-                most = measure(&sandbox, way, rows).await.peak.max(most);
+                most = measure(&sandbox, variant, rows).await.peak.max(most);
             }
             most as f64 / 1024.0
         };
@@ -131,11 +131,11 @@ async fn sandbox(rows: usize) -> Sandbox {
 }
 
 /// Runs one variant in its own process.
-async fn measure(sandbox: &Sandbox, way: &str, rows: usize) -> Measure {
+async fn measure(sandbox: &Sandbox, variant: &str, rows: usize) -> Measure {
     let (endpoint, token) = (sandbox.endpoint().to_owned(), sandbox.issue_token());
-    let (way, rows) = (way.to_owned(), rows.to_string());
+    let (variant, rows) = (variant.to_owned(), rows.to_string());
     let run = move || {
-        let arguments = ["way", &way, &endpoint, &token, &rows];
+        let arguments = ["variant", &variant, &endpoint, &token, &rows];
         Command::new(env::current_exe().unwrap()).args(arguments).output().unwrap()
     };
     let output = tokio::task::spawn_blocking(run).await.unwrap();
@@ -158,9 +158,9 @@ impl TokenProvider for Token {
     }
 }
 
-async fn run(way: &str, endpoint: &str, token: &str, rows: usize) -> Measure {
+async fn run(variant: &str, endpoint: &str, token: &str, rows: usize) -> Measure {
     let start = measure::Start::now();
-    let count = match way.split_once('-') {
+    let count = match variant.split_once('-') {
         Some(("stream", prefetch)) => {
             stream(endpoint, token, prefetch.parse().unwrap(), rows).await
         }

@@ -22,7 +22,7 @@ const WINDOW: Duration = Duration::from_secs(2);
 
 fn main() {
     let runtime = tokio::runtime::Runtime::new().unwrap();
-    println!("| calls | slowest answer | windows | ideal | beyond it | most in a window |");
+    println!("| calls | slowest answer | windows | ideal | extra | most in a window |");
     println!("|---|---|---|---|---|---|");
     for max_delay in [Duration::ZERO, Duration::from_millis(20), Duration::from_millis(500)] {
         for calls in [50, 98, 1_000] {

@@ -31,7 +31,7 @@ const CALLS: usize = 40_000;
 const RUNS: usize = 5;
 
 /// The variants, with their names on the command line. The first one is the baseline.
-const WAYS: [(&str, &str); 2] = [("reqwest", "reqwest alone"), ("client", "`Client::send`")];
+const VARIANTS: [(&str, &str); 2] = [("reqwest", "reqwest alone"), ("client", "`Client::send`")];
 
 /// The measurements of one run of a variant.
 #[derive(Clone, Copy)]
@@ -63,10 +63,10 @@ fn main() {
     let arguments: Vec<String> = env::args().skip(1).collect();
     let runtime = tokio::runtime::Runtime::new().unwrap();
     match arguments.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
-        ["way", way, endpoint, token] => {
-            println!("{}", runtime.block_on(run(way, endpoint, token)));
+        ["variant", variant, endpoint, token] => {
+            println!("{}", runtime.block_on(run(variant, endpoint, token)));
         }
-        // For a profiler: `load serve` in one terminal, `load way client ENDPOINT TOKEN` in another.
+        // For a profiler: `load serve` in one terminal, `load variant client ENDPOINT TOKEN` in another.
         ["serve"] => runtime.block_on(async {
             let sandbox = Sandbox::start().await.unwrap();
             println!("{} {}", sandbox.endpoint(), sandbox.issue_token());
@@ -82,24 +82,26 @@ fn main() {
 }
 
 async fn compare(latency: Duration) {
-    println!("\nagainst a server that takes {latency:?} for an answer\n");
+    println!("\nwith a server latency of {latency:?}\n");
     let sandbox = Sandbox::builder().latency(latency).start().await.unwrap();
     let mut runs = [Vec::new(), Vec::new()];
     for _ in 0..RUNS {
-        for ((way, _), runs) in WAYS.iter().zip(&mut runs) {
-            runs.push(run_in_process(&sandbox, way).await);
+        for ((variant, _), runs) in VARIANTS.iter().zip(&mut runs) {
+            runs.push(run_in_process(&sandbox, variant).await);
         }
     }
-    println!("| way | calls a second | CPU µs a call | p50 µs | p99 µs |\n|---|---|---|---|---|");
+    println!(
+        "| variant | calls a second | CPU µs a call | p50 µs | p99 µs |\n|---|---|---|---|---|"
+    );
     let medians = runs.map(|runs| median(&runs));
-    for ((_, shown), run) in WAYS.iter().zip(&medians) {
+    for ((_, shown), run) in VARIANTS.iter().zip(&medians) {
         let rate = CALLS as f64 / run.seconds;
         let Run { cpu_micros, p50_micros, p99_micros, .. } = run;
         println!("| {shown} | {rate:.0} | {cpu_micros:.1} | {p50_micros:.0} | {p99_micros:.0} |");
     }
     let [plain, client] = medians;
     println!(
-        "\nmore by the client: {:.1} µs of CPU a call, {:.0} µs at p50, {:.0} µs at p99; \
+        "\nadded by the client: {:.1} µs of CPU a call, {:.0} µs at p50, {:.0} µs at p99; \
          throughput {:+.1} %",
         client.cpu_micros - plain.cpu_micros,
         client.p50_micros - plain.p50_micros,
@@ -123,11 +125,11 @@ fn median(runs: &[Run]) -> Run {
     }
 }
 
-async fn run_in_process(sandbox: &Sandbox, way: &str) -> Run {
-    let (endpoint, token, way) =
-        (sandbox.endpoint().to_owned(), sandbox.issue_token(), way.to_owned());
+async fn run_in_process(sandbox: &Sandbox, variant: &str) -> Run {
+    let (endpoint, token, variant) =
+        (sandbox.endpoint().to_owned(), sandbox.issue_token(), variant.to_owned());
     let run = move || {
-        let arguments = ["way", &way, &endpoint, &token];
+        let arguments = ["variant", &variant, &endpoint, &token];
         Command::new(env::current_exe().unwrap()).args(arguments).output().unwrap()
     };
     let output = tokio::task::spawn_blocking(run).await.unwrap();
@@ -136,7 +138,7 @@ async fn run_in_process(sandbox: &Sandbox, way: &str) -> Run {
         .unwrap_or_else(|| panic!("{text}{}", String::from_utf8_lossy(&output.stderr)))
 }
 
-async fn run(way: &str, endpoint: &str, token: &str) -> Run {
+async fn run(variant: &str, endpoint: &str, token: &str) -> Run {
     let access = AccessToken::new(token, endpoint.parse().unwrap());
     let client = Client::builder(StaticToken::from(access))
         .allow_loopback()
@@ -150,9 +152,9 @@ async fn run(way: &str, endpoint: &str, token: &str) -> Run {
         token: token.to_owned(),
     });
     // Opens the connections before the measurement.
-    calls(way, &client, &plain, id, 50).await;
+    calls(variant, &client, &plain, id, 50).await;
     let (start, cpu) = (Instant::now(), measure::Start::now());
-    let mut durations = calls(way, &client, &plain, id, CALLS / CONCURRENCY).await;
+    let mut durations = calls(variant, &client, &plain, id, CALLS / CONCURRENCY).await;
     let cpu = cpu.measure(CALLS);
     durations.sort_unstable();
     let at = |part: f64| durations[(durations.len() as f64 * part) as usize].as_secs_f64() * 1e6;
@@ -166,13 +168,13 @@ async fn run(way: &str, endpoint: &str, token: &str) -> Run {
 
 /// Makes calls in all tasks, and returns the duration of each call.
 async fn calls(
-    way: &str,
+    variant: &str,
     client: &Client,
     plain: &Arc<PlainClient>,
     id: Id<Activity>,
     calls: usize,
 ) -> Vec<Duration> {
-    let is_plain = way == WAYS[0].0;
+    let is_plain = variant == VARIANTS[0].0;
     let tasks = (0..CONCURRENCY).map(|_| {
         let (client, plain) = (client.clone(), Arc::clone(plain));
         tokio::spawn(async move {

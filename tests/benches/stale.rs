@@ -48,7 +48,7 @@ fn main() {
 }
 
 fn name(is_pooled: bool) -> &'static str {
-    if is_pooled { "of the pool" } else { "of their own" }
+    if is_pooled { "pooled" } else { "new" }
 }
 
 /// Builds a client. An idempotent call uses the pool; each call is sent once.
