@@ -1,4 +1,4 @@
-//! Files that are fetched: written piece by piece, resumed, redirected, limited.
+//! Downloads of files: writing, resuming, redirects and limits.
 
 mod answers;
 mod documents;
@@ -18,7 +18,7 @@ use core_api::{
 use core_auth::StaticToken;
 use std::time::Duration;
 
-/// A client whose token nobody may see, for servers of this machine.
+/// Returns the builder of a client for loopback servers. Its token must not be sent to them.
 fn builder() -> ClientBuilder {
     let base = "https://api.bqecore.com/api".parse().unwrap();
     let pauses = Retry::new().backoff(Duration::from_millis(1), Duration::from_millis(2));
@@ -29,13 +29,13 @@ fn client() -> Client {
     builder().build().unwrap()
 }
 
-/// A client over a transport of the caller's own.
+/// Builds a client with its own HTTP client.
 fn client_over(http_client: impl core_api::client::HttpClient + 'static) -> Client {
     let transport = Transport::builder().http_client(http_client).build().unwrap();
     builder().transport(transport).build().unwrap()
 }
 
-/// Bytes that differ from place to place.
+/// Returns bytes with a pattern, so that a misplaced part is noticed.
 fn content(length: usize) -> Vec<u8> {
     (0..length).map(|index| b'a' + (index % 23) as u8).collect()
 }

@@ -1,4 +1,4 @@
-//! Bodies as they are on the wire: byte order marks and codings.
+//! Byte order marks and content codings of bodies.
 
 use core_api::{Activity, ErrorKind, GetActivity, Id, ListActivities};
 
@@ -31,12 +31,12 @@ async fn a_byte_order_mark_changes_no_answer() {
     assert!(error.is_outdated() && error.to_string().contains("changed"), "{error}");
     let server = Server::with_response(200, JSON, "\u{feff}\"Not authenticated\"").await;
     let error = server.client().send(GetActivity::new(id())).await.unwrap_err();
-    // The token was renewed, or was to be.
+    // The client asked for another token, and the provider has none.
     assert_eq!(error.kind(), ErrorKind::Token, "{error}");
 }
 
 #[tokio::test]
-async fn a_body_that_is_not_coded_may_say_so_in_any_form() {
+async fn every_form_of_the_identity_coding_is_accepted() {
     for lines in [
         "content-encoding: Identity",
         "content-encoding: IDENTITY ",
@@ -51,7 +51,7 @@ async fn a_body_that_is_not_coded_may_say_so_in_any_form() {
 }
 
 #[tokio::test]
-async fn a_body_that_is_coded_is_refused_wherever_it_says_so() {
+async fn a_body_with_a_content_coding_is_refused() {
     for (lines, coding) in [
         ("content-encoding: gzip", "gzip"),
         ("content-encoding: identity, gzip", "identity, gzip"),

@@ -1,4 +1,4 @@
-//! Answers that are not the file.
+//! Responses that are not the file.
 
 use core_api::{
     ErrorKind,
@@ -55,11 +55,11 @@ async fn an_answer_that_is_not_the_file_is_not_written() {
 }
 
 #[tokio::test]
-async fn a_file_is_what_comes_with_200_or_203() {
+async fn only_200_and_203_have_the_file() {
     for head in [
         "200 X\ncontent-length: 4\ncontent-encoding: IDENTITY",
         "203 X\ncontent-length: 4",
-        // The end of the connection ends the body.
+        // Without a length, the end of the connection ends the body.
         "200 X",
         "200 X\ncontent-length: 4\netag: \"a\"\ncontent-range: bytes 0-3/4",
     ] {
@@ -74,14 +74,14 @@ async fn a_file_is_what_comes_with_200_or_203() {
 }
 
 #[tokio::test]
-async fn a_file_may_be_any_json_however_deep() {
+async fn a_file_may_be_json_of_any_depth() {
     let server = Server::start(|_, _| Answer::file(b"[[[[[[1]]]]]]")).await;
     let client = builder().limits(Limits::new().json_depth(3)).build().unwrap();
     assert_eq!(client.download(&server.address("/a")).await.unwrap().body(), "[[[[[[1]]]]]]");
 }
 
 #[tokio::test]
-async fn options_that_no_call_could_have_are_refused_for_a_download_too() {
+async fn invalid_options_are_refused_for_a_download_too() {
     let server = Server::start(|_, _| Answer::file(b"file")).await;
     for options in [
         CallOptions::new().total(Duration::ZERO),
@@ -94,7 +94,7 @@ async fn options_that_no_call_could_have_are_refused_for_a_download_too() {
 }
 
 #[tokio::test]
-async fn an_address_that_is_none_is_refused_whatever_reads_it() {
+async fn an_invalid_address_is_refused() {
     for address in ["", "/a", "http://files.test/canary", "https://u:canary@files.test/"] {
         let mut file = Vec::new();
         let error = client().download(address).write_to(&mut file).await.unwrap_err();

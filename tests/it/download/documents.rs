@@ -1,4 +1,4 @@
-//! The file of a document of the sandbox, as the guide fetches it.
+//! The file of a document in the sandbox, downloaded as in the guide.
 
 use core_api::{Client, Document, ErrorKind, FindDocumentUri, ListDocuments};
 use core_sandbox::{Fault, Sandbox};
@@ -39,7 +39,7 @@ async fn faults_happen_to_the_address_and_to_the_storage() {
     for (fault, rest) in [
         (Fault::status(503).on("/files"), 0),
         (Fault::connection_dropped().on("/storage"), 0),
-        // Half of the file comes, and the rest is asked for.
+        // The storage sends half of the file, and the client requests the rest.
         (Fault::body_cut().on("/storage"), 1),
     ] {
         let fault = sandbox.inject(fault);

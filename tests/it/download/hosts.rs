@@ -1,4 +1,4 @@
-//! Where redirects may lead, with a transport of the caller's own.
+//! Targets of redirects, with a custom HTTP client.
 
 use std::sync::{Arc, Mutex};
 
@@ -14,16 +14,16 @@ use http::{Request, Response};
 
 use super::{builder, client_over};
 
-/// Sends the first host to this place, and has the file at all others.
+/// An HTTP client in which the first host redirects to `location`, and all others have the file.
 #[derive(Clone, Debug)]
 struct Hosts {
     location: &'static str,
-    seen: Arc<Mutex<Vec<String>>>,
+    requested: Arc<Mutex<Vec<String>>>,
 }
 
 impl Hosts {
     fn new(location: &'static str) -> Self {
-        Self { location, seen: Arc::default() }
+        Self { location, requested: Arc::default() }
     }
 
     fn answer(&self, request: &Request<Bytes>) -> Response<Body> {
@@ -32,7 +32,7 @@ impl Hosts {
         }
         let uri = request.uri().to_string();
         let is_first = uri.starts_with("https://first.test/");
-        self.seen.lock().unwrap().push(uri);
+        self.requested.lock().unwrap().push(uri);
         match is_first {
             true => Response::builder()
                 .status(302)
@@ -66,7 +66,7 @@ async fn a_redirect_to_any_named_host_is_followed_by_any_transport() {
         let mut file = Vec::new();
         client_over(hosts.clone()).download(FIRST).write_to(&mut file).await.unwrap();
         assert_eq!(file, b"the file");
-        assert_eq!(*hosts.seen.lock().unwrap(), [FIRST, target]);
+        assert_eq!(*hosts.requested.lock().unwrap(), [FIRST, target]);
 
         let router = hosts.clone();
         let service = axum::Router::new().fallback(move |request: axum::extract::Request| {
@@ -82,7 +82,7 @@ async fn a_redirect_to_any_named_host_is_followed_by_any_transport() {
 }
 
 #[tokio::test]
-async fn a_redirect_that_the_host_policy_forbids_is_not_asked() {
+async fn a_redirect_that_the_host_policy_forbids_is_not_followed() {
     for location in [
         "http://first.test/b?canary",
         "http://second.test/b?canary",
@@ -102,7 +102,7 @@ async fn a_redirect_that_the_host_policy_forbids_is_not_asked() {
         "https://user:canary@second.test/",
         "https://canary@second.test/",
     ] {
-        // The client permits addresses of this machine, and a host elsewhere may not lead there.
+        // The client permits loopback addresses, but another host must not redirect to them.
         let hosts = Hosts::new(location);
         let error = client_over(hosts.clone()).download(FIRST).await.unwrap_err();
         let text = error.to_string();
@@ -112,12 +112,12 @@ async fn a_redirect_that_the_host_policy_forbids_is_not_asked() {
         );
         assert!(!text.contains("canary"), "{text}");
         assert_eq!((error.kind(), error.is_retryable()), (ErrorKind::Refused, false));
-        assert_eq!(hosts.seen.lock().unwrap().len(), 1, "{location}");
+        assert_eq!(hosts.requested.lock().unwrap().len(), 1, "{location}");
     }
 }
 
 #[tokio::test]
-async fn a_redirect_to_an_address_is_followed_where_the_policy_has_addresses() {
+async fn a_redirect_to_an_ip_address_needs_a_policy_with_addresses() {
     let hosts = Hosts::new("https://203.0.113.7/b");
     let transport = Transport::builder().http_client(hosts).build().unwrap();
     let policy = HostPolicy::of_core().with_addresses();
@@ -125,7 +125,7 @@ async fn a_redirect_to_an_address_is_followed_where_the_policy_has_addresses() {
     assert_eq!(client.download(FIRST).await.unwrap().body(), "the file");
 }
 
-/// Refuses each call of Core.
+/// A middleware that refuses every API call.
 #[derive(Debug)]
 struct Refusing;
 
@@ -136,7 +136,7 @@ impl Middleware for Refusing {
 }
 
 #[tokio::test]
-async fn neither_middleware_nor_the_rate_limit_of_core_sees_a_download() {
+async fn a_download_bypasses_middleware_and_the_rate_limit() {
     let transport =
         Transport::builder().http_client(Hosts::new("https://b.test/")).build().unwrap();
     let limits = Limits::new().queue(std::time::Duration::from_millis(1));

@@ -1,4 +1,4 @@
-//! The size of files.
+//! Size limits of files.
 
 use core_api::{ErrorKind, client::Limits};
 
@@ -7,7 +7,7 @@ use super::{
     server::{Answer, Server},
 };
 
-/// A body in chunks, which states no length.
+/// Returns a chunked response, which has no `Content-Length`.
 fn chunked(length: usize) -> Answer {
     let mut body = Vec::new();
     for chunk in content(length).chunks(1000) {
@@ -20,7 +20,7 @@ fn chunked(length: usize) -> Answer {
 }
 
 #[tokio::test]
-async fn a_file_that_states_too_much_is_refused_before_its_first_byte() {
+async fn a_file_with_a_length_above_the_limit_is_refused_at_once() {
     let server = Server::start(|_, _| Answer::file(&content(1001))).await;
     let mut file = Vec::new();
     let download = client().download(&server.address("/a")).limit(1000);
@@ -32,7 +32,7 @@ async fn a_file_that_states_too_much_is_refused_before_its_first_byte() {
 }
 
 #[tokio::test]
-async fn a_file_that_states_nothing_ends_at_the_limit() {
+async fn a_file_without_a_length_ends_at_the_limit() {
     let server = Server::start(|_, _| chunked(1_000_000)).await;
     let mut file = Vec::new();
     let download = client().download(&server.address("/a")).limit(5500);
@@ -43,7 +43,7 @@ async fn a_file_that_states_nothing_ends_at_the_limit() {
 }
 
 #[tokio::test]
-async fn a_file_of_the_very_limit_is_written() {
+async fn a_file_with_exactly_the_limit_is_written() {
     for answer in [|| Answer::file(&content(5500)), || chunked(5500)] {
         let server = Server::start(move |_, _| answer()).await;
         let mut file = Vec::new();
@@ -56,7 +56,7 @@ async fn a_file_of_the_very_limit_is_written() {
 }
 
 #[tokio::test]
-async fn the_limit_of_the_client_holds_unless_the_call_has_its_own() {
+async fn the_limit_of_the_client_applies_unless_the_call_sets_one() {
     let server = Server::start(|_, _| Answer::file(&content(5000))).await;
     let client = builder().limits(Limits::new().body(4999)).build().unwrap();
     let address = server.address("/a");
@@ -69,8 +69,8 @@ async fn the_limit_of_the_client_holds_unless_the_call_has_its_own() {
 }
 
 #[tokio::test]
-async fn a_large_file_goes_through_in_small_pieces() {
-    /// Notes the largest piece, and keeps nothing.
+async fn a_large_file_is_written_in_small_pieces() {
+    /// A writer that records the size of the largest piece and discards the bytes.
     #[derive(Default)]
     struct Largest(usize);
 

@@ -1,4 +1,4 @@
-//! Redirects of a file's address, over real sockets.
+//! Redirects of a file's URL, over real sockets.
 
 use core_api::ErrorKind;
 
@@ -58,7 +58,7 @@ async fn five_redirects_are_followed_and_a_sixth_is_not() {
 }
 
 #[tokio::test]
-async fn a_redirect_that_leads_nowhere_is_an_error_that_names_the_host_only() {
+async fn an_invalid_redirect_is_an_error_that_names_only_the_host() {
     for (head, expected) in [
         ("302 X", "302 refused: the redirect has no `Location`"),
         (
@@ -98,7 +98,7 @@ async fn a_redirect_that_leads_nowhere_is_an_error_that_names_the_host_only() {
 }
 
 #[tokio::test]
-async fn a_circle_of_two_is_found() {
+async fn a_circle_of_two_redirects_is_detected() {
     let server = Server::start(|_, head| {
         let next = if head.starts_with("get /a") { "/b" } else { "/a" };
         Answer::redirect(302, next)
@@ -110,9 +110,9 @@ async fn a_circle_of_two_is_found() {
 }
 
 #[tokio::test]
-async fn the_body_of_a_redirect_does_not_matter() {
+async fn the_body_of_a_redirect_is_ignored() {
     let server = Server::start(|number, _| match number {
-        // Compressed, too long for its limit, and cut.
+        // The body is compressed, exceeds the limit, and is cut.
         0 => Answer::new(
             "302 X\nlocation: /b\ncontent-encoding: gzip\ncontent-length: 99999999999",
             b"<html>",
@@ -124,7 +124,7 @@ async fn the_body_of_a_redirect_does_not_matter() {
 }
 
 #[tokio::test]
-async fn a_failure_on_the_way_begins_again_at_the_first_address() {
+async fn a_retry_starts_again_at_the_first_address() {
     let server = Server::start(|number, _| match number {
         0 | 2 => Answer::redirect(302, "/b?key=canary"),
         1 => Answer::new("503 X\ncontent-length: 0", b""),
@@ -136,7 +136,7 @@ async fn a_failure_on_the_way_begins_again_at_the_first_address() {
 }
 
 #[tokio::test]
-async fn what_the_last_host_says_is_told_without_the_keys_of_all_addresses() {
+async fn the_error_of_the_last_host_has_no_keys_of_any_address() {
     let storage = Server::start(|_, _| {
         let body = br#"{"Message": "first-canary-0001 and second-canary-0002 have expired"}"#;
         Answer::new(&format!("403 X\ncontent-length: {}", body.len()), body)

@@ -1,4 +1,4 @@
-//! Bodies that break off: what is asked for next, and what is never written twice.
+//! Interrupted bodies: the range that is requested next. No byte may be written twice.
 
 use core_api::{
     Error, ErrorKind,
@@ -13,13 +13,13 @@ use super::{
 const LENGTH: usize = 100_000;
 const FIRST: usize = 60_000;
 
-/// The beginning of the file, with a length that says more.
+/// Returns the beginning of the file, with the length of the whole file.
 fn beginning(head: &str) -> Answer {
     let head = format!("200 OK\ncontent-length: {LENGTH}\n{head}");
     Answer::new(&head, &content(LENGTH)[..FIRST])
 }
 
-/// A part of the file, up to this byte.
+/// Returns the bytes of the file from `start` up to `end`.
 fn part(start: usize, end: usize, head: &str) -> Answer {
     let body = &content(LENGTH)[start..end];
     let range = format!("bytes {start}-{}/{LENGTH}", end - 1);
@@ -31,12 +31,12 @@ fn part(start: usize, end: usize, head: &str) -> Answer {
 }
 
 #[tokio::test]
-async fn the_rest_of_the_same_version_is_asked_for() {
+async fn an_interrupted_download_requests_the_rest_of_the_same_version() {
     let server = Server::start(|number, _| match number {
         0 => Answer::redirect(302, "/stored?key=canary"),
         1 => beginning("etag: \"v1\"\ncontent-type: application/pdf"),
         2 => Answer::new("503 X\ncontent-length: 0", b""),
-        // A part that is shorter than what was asked for.
+        // The part is shorter than the requested range.
         3 => part(FIRST, FIRST + 10_000, ""),
         _ => part(FIRST + 10_000, LENGTH, ""),
     });
@@ -46,7 +46,7 @@ async fn the_rest_of_the_same_version_is_asked_for() {
     let summary = client.download(&server.address("/a")).write_to(&mut file).await.unwrap();
     assert_eq!(summary.written(), LENGTH as u64);
     assert!(file == content(LENGTH));
-    // The head is that of the whole file.
+    // The summary has the head of the whole file.
     assert_eq!(summary.status(), 200);
     assert_eq!(summary.content_type(), Some("application/pdf"));
     let heads = server.heads();
@@ -61,8 +61,8 @@ async fn the_rest_of_the_same_version_is_asked_for() {
 
 type MakeAnswer = fn() -> Answer;
 
-/// The error of a download that breaks off, and the requests that it took.
-async fn broken(first: MakeAnswer, next: MakeAnswer) -> (Error, usize) {
+/// Returns the error of an interrupted download, and the number of its requests.
+async fn interrupted(first: MakeAnswer, next: MakeAnswer) -> (Error, usize) {
     let server = Server::start(move |number, _| if number == 0 { first() } else { next() }).await;
     let mut file = Vec::new();
     let result = client().download(&server.address("/a?key=canary")).write_to(&mut file).await;
@@ -75,7 +75,7 @@ async fn broken(first: MakeAnswer, next: MakeAnswer) -> (Error, usize) {
 }
 
 #[tokio::test]
-async fn a_file_that_cannot_be_resumed_is_an_error_and_is_not_begun_again() {
+async fn a_file_that_cannot_be_resumed_is_an_error_and_not_restarted() {
     let rest = || part(FIRST, LENGTH, "");
     let cases: [(MakeAnswer, &str); 6] = [
         (|| beginning(""), "the answer has no strong `ETag`"),
@@ -93,7 +93,7 @@ async fn a_file_that_cannot_be_resumed_is_an_error_and_is_not_begun_again() {
         ),
     ];
     for (first, reason) in cases {
-        let (error, requests) = broken(first, rest).await;
+        let (error, requests) = interrupted(first, rest).await;
         assert_eq!((error.kind(), requests), (ErrorKind::Connection, 1), "{error}");
         let text = error.to_string();
         assert!(text.contains(&format!("the rest cannot be asked for, since {reason}")), "{text}");
@@ -140,14 +140,14 @@ async fn an_answer_that_is_not_the_rest_is_refused() {
         (|| Answer::new("416 X\ncontent-length: 0", b""), ErrorKind::Refused, "416 refused"),
     ];
     for (next, kind, reason) in cases {
-        let (error, requests) = broken(|| beginning("etag: \"v1\""), next).await;
+        let (error, requests) = interrupted(|| beginning("etag: \"v1\""), next).await;
         assert_eq!((error.kind(), requests), (kind, 2), "{error}");
         assert!(error.to_string().contains(reason), "{error}");
     }
 }
 
 #[tokio::test]
-async fn a_part_that_is_longer_than_it_says_is_not_written_beyond() {
+async fn a_part_is_not_written_beyond_its_range() {
     for end in [70_000, LENGTH] {
         let server = Server::start(move |number, _| match number {
             0 => beginning("etag: \"v1\""),
@@ -168,7 +168,7 @@ async fn a_part_that_is_longer_than_it_says_is_not_written_beyond() {
 }
 
 #[tokio::test]
-async fn as_often_as_attempts_are_permitted() {
+async fn resumes_count_as_attempts() {
     for (attempts, expected) in [(1, 1), (3, 3)] {
         let server = Server::start(|number, _| match number {
             0 => beginning("etag: \"v1\""),
@@ -185,7 +185,7 @@ async fn as_often_as_attempts_are_permitted() {
 }
 
 #[tokio::test]
-async fn nothing_written_yet_begins_again_and_memory_always_does() {
+async fn a_download_restarts_in_memory_or_before_the_first_byte() {
     let first: MakeAnswer = || Answer::new(&format!("200 X\ncontent-length: {LENGTH}"), b"");
     for (first, is_writer) in [(first, true), (|| beginning("etag: \"v1\""), false)] {
         let server = Server::start(move |number, _| match number {

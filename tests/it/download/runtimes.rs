@@ -1,4 +1,4 @@
-//! Downloads that move to another runtime on their way.
+//! Downloads that move to another runtime while in progress.
 
 use std::{
     io,
@@ -22,11 +22,11 @@ use super::{
 const LENGTH: usize = 100_000;
 const FIRST: usize = 60_000;
 
-/// A writer that the test looks into meanwhile.
+/// A writer whose content the test can read at any time.
 #[derive(Clone, Default)]
-struct Shared(Arc<Mutex<Vec<u8>>>);
+struct SharedBuffer(Arc<Mutex<Vec<u8>>>);
 
-impl AsyncWrite for Shared {
+impl AsyncWrite for SharedBuffer {
     fn poll_write(
         self: Pin<&mut Self>,
         _: &mut Context<'_>,
@@ -50,13 +50,13 @@ fn current_thread() -> Runtime {
 }
 
 #[test]
-fn a_download_goes_on_in_another_runtime_with_the_rest_or_not_at_all() {
+fn a_download_resumes_in_another_runtime_or_fails() {
     let elsewhere = Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
-    for (tag, has_ended) in [("\"a\"", true), ("\"a\"", false), ("W/\"a\"", true)] {
+    for (tag, is_dropped) in [("\"a\"", true), ("\"a\"", false), ("W/\"a\"", true)] {
         let server = elsewhere.block_on(Server::start(move |number, _| match number {
             0 => {
                 let head = format!("200 OK\ncontent-length: {LENGTH}\netag: {tag}");
-                Answer::new(&head, &content(LENGTH)[..FIRST]).that_stays()
+                Answer::new(&head, &content(LENGTH)[..FIRST]).keep_open()
             }
             _ => {
                 let range = format!("bytes {FIRST}-{}/{LENGTH}", LENGTH - 1);
@@ -64,7 +64,7 @@ fn a_download_goes_on_in_another_runtime_with_the_rest_or_not_at_all() {
                 Answer::new(&head, &content(LENGTH)[FIRST..])
             }
         }));
-        let file = Shared::default();
+        let file = SharedBuffer::default();
         let mut writer = file.clone();
         let client = client();
         let mut download = Box::pin(client.download(&server.address("/a")).write_to(&mut writer));
@@ -79,7 +79,7 @@ fn a_download_goes_on_in_another_runtime_with_the_rest_or_not_at_all() {
                 } => {}
             }
         });
-        let _first = (!has_ended).then_some(first);
+        let _first = (!is_dropped).then_some(first);
         let result = current_thread().block_on(download);
         let written = file.0.lock().unwrap().clone();
         if tag.starts_with('W') {

@@ -1,4 +1,4 @@
-//! A server of files that does as it is told, over real sockets.
+//! A server with configurable responses, over real sockets.
 
 use std::sync::{Arc, Mutex};
 
@@ -7,22 +7,22 @@ use tokio::{
     net::{TcpListener, TcpStream},
 };
 
-/// What a server writes; then it closes the connection, or leaves it open for good.
+/// A raw response. The server then closes the connection, or keeps it open.
 pub(super) struct Answer {
     bytes: Vec<u8>,
-    stays: bool,
+    is_kept_open: bool,
 }
 
 impl Answer {
-    /// An answer with these lines for a head; `content-length` is for the caller to say.
+    /// Builds a response from the lines of its head. The caller adds `content-length`.
     pub(super) fn new(head: &str, body: &[u8]) -> Self {
         let lines = head.trim().lines().map(str::trim).collect::<Vec<_>>().join("\r\n");
         let mut bytes = format!("HTTP/1.1 {lines}\r\nconnection: close\r\n\r\n").into_bytes();
         bytes.extend_from_slice(body);
-        Self { bytes, stays: false }
+        Self { bytes, is_kept_open: false }
     }
 
-    /// A whole file.
+    /// Builds a response with a whole file.
     pub(super) fn file(body: &[u8]) -> Self {
         Self::new(&format!("200 OK\ncontent-length: {}", body.len()), body)
     }
@@ -31,40 +31,40 @@ impl Answer {
         Self::new(&format!("{status} X\nlocation: {location}\ncontent-length: 0"), b"")
     }
 
-    pub(super) fn that_stays(mut self) -> Self {
-        self.stays = true;
+    pub(super) fn keep_open(mut self) -> Self {
+        self.is_kept_open = true;
         self
     }
 }
 
-/// A server that answers one request for each connection.
+/// A server that answers one request on each connection.
 pub(super) struct Server {
     pub(super) origin: String,
     heads: Arc<Mutex<Vec<String>>>,
 }
 
 impl Server {
-    /// Answers by the number of the request, from 0, and its head in lower case.
+    /// Starts a server. `answer` gets the number of the request, from 0, and its head in lower case.
     pub(super) async fn start(
         answer: impl Fn(usize, &str) -> Answer + Send + Sync + 'static,
     ) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let origin = format!("http://{}", listener.local_addr().unwrap());
         let heads = Arc::<Mutex<Vec<String>>>::default();
-        let (seen, answer) = (Arc::clone(&heads), Arc::new(answer));
+        let (received, answer) = (Arc::clone(&heads), Arc::new(answer));
         tokio::spawn(async move {
             loop {
                 let (mut stream, _) = listener.accept().await.unwrap();
-                let (seen, answer) = (Arc::clone(&seen), Arc::clone(&answer));
+                let (received, answer) = (Arc::clone(&received), Arc::clone(&answer));
                 tokio::spawn(async move {
                     let Some(head) = read(&mut stream).await else { return };
                     let answer = {
-                        let mut seen = seen.lock().unwrap();
-                        seen.push(head.clone());
-                        answer(seen.len() - 1, &head)
+                        let mut received = received.lock().unwrap();
+                        received.push(head.clone());
+                        answer(received.len() - 1, &head)
                     };
                     let _ = stream.write_all(&answer.bytes).await;
-                    if answer.stays {
+                    if answer.is_kept_open {
                         std::future::pending::<()>().await;
                     }
                     let _ = stream.shutdown().await;
@@ -78,7 +78,7 @@ impl Server {
         format!("{}{path}", self.origin)
     }
 
-    /// The heads of the requests so far.
+    /// Returns the heads of the requests so far.
     pub(super) fn heads(&self) -> Vec<String> {
         self.heads.lock().unwrap().clone()
     }
@@ -87,7 +87,7 @@ impl Server {
         self.heads.lock().unwrap().len()
     }
 
-    /// The paths of the requests so far.
+    /// Returns the paths of the requests so far.
     pub(super) fn paths(&self) -> Vec<String> {
         let path = |head: &String| head.split(' ').nth(1).unwrap().to_owned();
         self.heads().iter().map(path).collect()

@@ -1,4 +1,4 @@
-//! The time of servers and writers, by a clock that is paused.
+//! Time limits with slow servers and slow writers, under a paused clock.
 
 use std::{
     io,
@@ -21,7 +21,7 @@ use tokio::{
     time::{Instant, Sleep, sleep},
 };
 
-/// A server that takes a time before its answer, and before each piece of 2,000 bytes.
+/// A server with a delay before its answer, and before each piece of 2,000 bytes.
 #[derive(Debug)]
 struct Slow {
     first: Duration,
@@ -49,16 +49,16 @@ impl HttpClient for Slow {
     }
 }
 
-/// A writer that takes a time before each piece, and before it is flushed.
+/// A writer with a delay before each piece, and before it is flushed.
 struct Writer {
     each: Duration,
     pause: Option<Pin<Box<Sleep>>>,
-    kept: usize,
+    written: usize,
 }
 
 impl Writer {
     fn new(seconds: u64) -> Self {
-        Self { each: Duration::from_secs(seconds), pause: None, kept: 0 }
+        Self { each: Duration::from_secs(seconds), pause: None, written: 0 }
     }
 
     fn poll_pause(&mut self, cx: &mut Context<'_>) -> Poll<()> {
@@ -79,7 +79,7 @@ impl AsyncWrite for Writer {
         bytes: &[u8],
     ) -> Poll<io::Result<usize>> {
         self.poll_pause(cx).map(|()| {
-            self.kept += bytes.len();
+            self.written += bytes.len();
             Ok(bytes.len())
         })
     }
@@ -93,7 +93,7 @@ impl AsyncWrite for Writer {
     }
 }
 
-/// 10 seconds for the first byte, 20 without progress, 100 in all, and one attempt.
+/// Builds a client with one attempt, and limits of 10 s (first byte), 20 s (idle) and 100 s (total).
 fn client(first: u64, each: u64, pieces: u32) -> Client {
     let (first, each) = (Duration::from_secs(first), Duration::from_secs(each));
     let transport = Transport::builder().http_client(Slow { first, each, pieces }).build().unwrap();
@@ -111,12 +111,12 @@ const ADDRESS: &str = "https://files.test/a";
 async fn a_slow_writer_is_not_a_slow_server() {
     let (start, mut writer) = (Instant::now(), Writer::new(3600));
     let summary = client(9, 9, 10).download(ADDRESS).write_to(&mut writer).await.unwrap();
-    assert_eq!((summary.written(), writer.kept), (20_000, 20_000));
+    assert_eq!((summary.written(), writer.written), (20_000, 20_000));
     assert!(start.elapsed() >= Duration::from_secs(11 * 3600 + 99));
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_slow_server_is_one_whatever_the_writer_does() {
+async fn a_slow_server_times_out_for_any_writer() {
     for seconds in [0, 3600] {
         for (first, each, pieces, expected, written) in [
             (11, 1, 1, "no answer within 10s", 0),
@@ -134,7 +134,7 @@ async fn a_slow_server_is_one_whatever_the_writer_does() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_call_has_more_time_where_its_options_say_so() {
+async fn the_options_of_a_call_can_extend_its_time() {
     let options = CallOptions::new().total(Duration::MAX);
     let download = client(9, 19, 50).with(options).download(ADDRESS);
     assert_eq!(download.await.unwrap().body().len(), 100_000);

@@ -1,4 +1,4 @@
-//! Writers: what they keep, and what is theirs to fail.
+//! Writers: the bytes that they receive, and their errors.
 
 use std::{
     io,
@@ -14,10 +14,10 @@ use super::{
     server::{Answer, Server},
 };
 
-/// A writer with room for so many bytes.
+/// A writer with room for `room` bytes.
 struct Disk {
     room: usize,
-    kept: Vec<u8>,
+    written: Vec<u8>,
     full: fn() -> Poll<io::Result<usize>>,
     flush: fn() -> Poll<io::Result<()>>,
 }
@@ -25,7 +25,7 @@ struct Disk {
 impl Disk {
     fn with_room(room: usize) -> Self {
         let full = || Poll::Ready(Err(io::Error::new(io::ErrorKind::StorageFull, "no space left")));
-        Self { room, kept: Vec::new(), full, flush: || Poll::Ready(Ok(())) }
+        Self { room, written: Vec::new(), full, flush: || Poll::Ready(Ok(())) }
     }
 }
 
@@ -35,14 +35,14 @@ impl AsyncWrite for Disk {
         _: &mut Context<'_>,
         bytes: &[u8],
     ) -> Poll<io::Result<usize>> {
-        // It takes a piece in several steps.
-        let taken = bytes.len().min(700).min(self.room);
-        if taken == 0 {
+        // Each call takes only a part of the bytes.
+        let accepted = bytes.len().min(700).min(self.room);
+        if accepted == 0 {
             return (self.full)();
         }
-        self.room -= taken;
-        self.kept.extend_from_slice(&bytes[..taken]);
-        Poll::Ready(Ok(taken))
+        self.room -= accepted;
+        self.written.extend_from_slice(&bytes[..accepted]);
+        Poll::Ready(Ok(accepted))
     }
 
     fn poll_flush(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<io::Result<()>> {
@@ -55,7 +55,7 @@ impl AsyncWrite for Disk {
 }
 
 #[tokio::test]
-async fn a_writer_that_fails_is_told_as_the_writer() {
+async fn the_error_of_a_writer_is_reported_as_such() {
     let server = Server::start(|_, _| {
         Answer::new("200 X\ncontent-length: 9000\netag: \"a\"", &content(9000))
     });
@@ -73,9 +73,9 @@ async fn a_writer_that_fails_is_told_as_the_writer() {
     );
     assert_eq!(error.write_error().unwrap().kind(), io::ErrorKind::StorageFull);
     assert_eq!((error.written(), server.requests()), (5000, 1));
-    assert!(!error.is_retryable() && disk.kept == content(5000));
+    assert!(!error.is_retryable() && disk.written == content(5000));
 
-    // No room at all, and a writer that takes nothing without an error.
+    // A full disk, and a writer that takes no bytes without an error.
     for (full, kind) in [
         (Disk::with_room(0).full, io::ErrorKind::StorageFull),
         (|| Poll::Ready(Ok(0)), io::ErrorKind::WriteZero),
@@ -88,7 +88,7 @@ async fn a_writer_that_fails_is_told_as_the_writer() {
 }
 
 #[tokio::test]
-async fn a_writer_that_cannot_be_flushed_has_not_got_the_file() {
+async fn a_failed_flush_is_an_error_of_the_writer() {
     let server = Server::start(|_, _| Answer::file(&content(900))).await;
     let flush = || Poll::Ready(Err(io::Error::from(io::ErrorKind::QuotaExceeded)));
     let mut disk = Disk { flush, ..Disk::with_room(900) };
@@ -112,10 +112,10 @@ async fn the_error_of_a_writer_keeps_its_kind_and_loses_the_key() {
 }
 
 #[tokio::test]
-async fn a_download_runs_in_a_task_into_a_writer_of_any_kind() {
+async fn a_download_runs_in_a_task_with_any_writer() {
     let server = Server::start(|_, _| Answer::file(&content(100_000))).await;
     let address = server.address("/a");
-    // A pipe with little room, which its reader empties.
+    // A pipe with a small buffer. Its reader empties it.
     let (mut pipe, mut end) = tokio::io::duplex(64);
     let client = client();
     let task = tokio::spawn(async move {
@@ -130,7 +130,7 @@ async fn a_download_runs_in_a_task_into_a_writer_of_any_kind() {
 #[tokio::test]
 async fn a_download_that_is_dropped_leaves_what_was_written() {
     let server = Server::start(|_, _| {
-        Answer::new("200 X\ncontent-length: 9000", &content(5000)).that_stays()
+        Answer::new("200 X\ncontent-length: 9000", &content(5000)).keep_open()
     });
     let server = server.await;
     let (mut pipe, mut end) = tokio::io::duplex(10_000);
@@ -144,14 +144,14 @@ async fn a_download_that_is_dropped_leaves_what_was_written() {
 }
 
 #[tokio::test]
-async fn a_slow_writer_keeps_no_call_waiting() {
+async fn a_slow_writer_does_not_block_other_calls() {
     let server = Server::start(|_, _| Answer::file(&content(100_000))).await;
     let address = server.address("/a");
     let limited = core_api::client::Concurrency::fixed(1);
     let client = super::builder().concurrency(limited).build().unwrap();
     let (mut pipe, mut end) = tokio::io::duplex(64);
     let mut download = Box::pin(client.download(&address).write_to(&mut pipe));
-    // It has begun, and waits for the writer, which nobody empties.
+    // The download has started, and waits because nobody reads from the pipe.
     let mut byte = [0];
     tokio::select! {
         _ = &mut download => panic!("a writer that is full has taken all"),

@@ -277,7 +277,7 @@ fn depth_and_expansion_are_limited() {
 }
 
 #[test]
-fn a_number_is_written_as_json_writes_it() {
+fn numbers_are_written_as_in_json() {
     let rate = |number: &str| Filter::<Activity>::parse(&format!("billRate = {number}"));
     for (number, sent) in [("-0", "0"), ("-0.00", "0.00"), ("1.50e2", "150"), ("2E+1", "20")] {
         let filter = rate(number).unwrap();

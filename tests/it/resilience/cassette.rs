@@ -77,7 +77,7 @@ fn a_file_that_is_not_a_cassette_is_refused() {
 
 #[cfg(unix)]
 #[test]
-fn a_saved_file_is_private_and_in_the_place_of_a_plain_file_only() {
+fn a_saved_file_is_private_and_replaces_only_a_regular_file() {
     use std::{fs, os::unix::fs as unix};
 
     use unix::{MetadataExt, PermissionsExt};
@@ -108,13 +108,13 @@ fn a_saved_file_is_private_and_in_the_place_of_a_plain_file_only() {
     assert_eq!(fs::read_to_string(path("target")).unwrap(), "kept");
     assert!(!path("missing").exists());
     assert!(cassette.save(path("no/folder.json")).is_err());
-    // Nothing is left of what failed.
+    // The failed save leaves no file behind.
     assert_eq!(fs::read_dir(&folder).unwrap().count(), 6);
 }
 
 #[cfg(unix)]
 #[test]
-fn a_file_without_an_end_is_refused() {
+fn an_endless_file_is_refused() {
     let folder = tempfile::tempdir().unwrap();
     let pipe = folder.path().join("pipe");
     assert!(std::process::Command::new("mkfifo").arg(&pipe).status().unwrap().success());

@@ -25,7 +25,7 @@ fn builder() -> ClientBuilder {
 }
 
 #[test]
-fn a_setting_of_a_client_that_cannot_work_is_refused_with_its_name_and_the_fix() {
+fn an_invalid_setting_of_a_client_is_refused_with_its_name_and_the_fix() {
     let refused: &[(&str, Set)] = &[
         ("`first_byte` is zero", |b| b.limits(Limits::new().first_byte(Duration::ZERO))),
         ("`idle` is zero", |b| b.limits(Limits::new().idle(Duration::ZERO))),
@@ -65,16 +65,16 @@ fn a_setting_of_a_client_that_cannot_work_is_refused_with_its_name_and_the_fix()
         ("`allow_loopback`", |b| hosts(b, "127.0.0.1")),
         ("`allow_loopback`", |b| hosts(b, "[::1]")),
     ];
-    for (said, set) in refused {
+    for (text, set) in refused {
         let error = set(builder()).build().map(drop).unwrap_err().to_string();
-        assert!(error.contains(said), "{said}: {error}");
+        assert!(error.contains(text), "{text}: {error}");
         assert!(error.starts_with('`'), "{error}");
     }
 }
 
 #[tokio::test]
-async fn the_smallest_and_the_largest_settings_that_are_taken_work() {
-    let taken: &[Set] = &[
+async fn the_smallest_and_the_largest_accepted_settings_work() {
+    let accepted: &[Set] = &[
         |b| {
             let limits = Limits::new().first_byte(Duration::MAX).idle(Duration::MAX);
             let limits = limits.total(Duration::MAX).queue(Duration::MAX).hold(Duration::MAX);
@@ -92,14 +92,14 @@ async fn the_smallest_and_the_largest_settings_that_are_taken_work() {
         |b| b.hosts(HostPolicy::of([""; 0]).with_loopback()),
         |b| b.hosts(HostPolicy::of([".Bücher.test.", "a_b.test", "internal"]).with_loopback()),
     ];
-    for set in taken {
+    for set in accepted {
         let api = Api::with(set).await;
         api.client.send(ListActivities::new()).await.unwrap();
     }
 }
 
 #[test]
-fn a_setting_of_a_transport_that_cannot_work_is_refused_with_its_name_and_the_fix() {
+fn an_invalid_setting_of_a_transport_is_refused_with_its_name() {
     type Set = fn(TransportBuilder) -> TransportBuilder;
     let refused: &[(&str, Set)] = &[
         ("`proxy`", |b| b.proxy("")),

@@ -1,4 +1,4 @@
-//! Tokens that no server gives out.
+//! Tokens that cannot be sent in a header.
 
 use std::sync::{
     Arc,
@@ -10,13 +10,13 @@ use core_auth::from_fn;
 
 use super::{Api, hasty, stub::Stub};
 
-const ODD: [&str; 9] =
+const INVALID: [&str; 9] =
     ["", " ", "\t", "canary\t", " canary", "can ary", "canary\r\nx: y", "canaryé", "canary\0"];
 
 #[tokio::test]
-async fn a_token_that_no_header_holds_is_refused_before_anything_is_sent() {
+async fn a_token_that_is_not_valid_in_a_header_is_refused_before_a_request() {
     let stub = Stub::start(|_, _| async { None }).await;
-    for secret in ODD {
+    for secret in INVALID {
         let base = format!("http://{}/api", stub.address).parse().unwrap();
         let token = AccessToken::new(secret, base);
         let provider = from_fn(move |_| {
@@ -37,11 +37,11 @@ async fn a_token_that_no_header_holds_is_refused_before_anything_is_sent() {
 }
 
 #[tokio::test]
-async fn a_renewed_token_is_looked_at_as_the_first_one_is() {
+async fn a_renewed_token_is_checked_like_the_first_one() {
     let api = Api::start().await;
     let base = api.sandbox.base_url().unwrap();
-    let asked = Arc::new(AtomicUsize::new(0));
-    let count = Arc::clone(&asked);
+    let calls = Arc::new(AtomicUsize::new(0));
+    let count = Arc::clone(&calls);
     let provider = from_fn(move |refused: Option<AccessToken>| {
         count.fetch_add(1, Ordering::SeqCst);
         let secret = if refused.is_some() { "canary\n" } else { "unknown" };
@@ -50,7 +50,7 @@ async fn a_renewed_token_is_looked_at_as_the_first_one_is() {
     });
     let client = Client::builder(provider).allow_loopback().build().unwrap();
     let error = client.send(ListActivities::new()).await.unwrap_err();
-    assert_eq!((error.kind(), asked.load(Ordering::SeqCst)), (ErrorKind::Token, 2));
+    assert_eq!((error.kind(), calls.load(Ordering::SeqCst)), (ErrorKind::Token, 2));
     assert!(!format!("{error:?}").contains("canary"), "{error:?}");
     assert_eq!(api.sandbox.counters().requests, 1);
 }
