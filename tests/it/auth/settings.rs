@@ -73,7 +73,7 @@ async fn a_time_of_zero_is_refused_before_anybody_is_asked() {
 }
 
 #[tokio::test]
-async fn the_smallest_and_the_largest_accepted_settings_work() {
+async fn the_smallest_and_the_largest_settings_that_are_taken_work() {
     let sandbox = sandbox().await;
     let set: [Set; 4] = [
         |app| app,

@@ -1,7 +1,7 @@
-//! The count of mistakes by the place of their errors.
+//! Counts the mistakes in the compile-fail cases by the position of their errors.
 //!
-//! A line with a mistake ends with `//~ token`, and the error is at this token. `//~+ token` marks one
-//! more error about the mistake in front of it.
+//! A line with a mistake ends with `//~ token`, where `token` is the position of the error. `//~+ token`
+//! marks a further error about the same mistake.
 
 use std::{
     collections::BTreeMap,
@@ -10,20 +10,20 @@ use std::{
     path::{Path, PathBuf},
 };
 
-/// The derives of core-api, as an error at one of them shows it.
+/// The derives of core-api, by the name that an error at the derive points to.
 const DERIVES: [&str; 7] =
     ["Endpoint", "Object", "Projection", "Reference", "Resource", "Scopes", "WireEnum"];
 
-/// The mistakes that are known to have more than one error, or a label at the derive, with the reason.
+/// Mistakes with more than one error, or with a label at the derive, and the reasons.
 const KNOWN: [(&str, &str); 5] = [
-    // The path of the crate is a word of the derive, so that lints leave it alone.
+    // The path of the crate is a word of the derive, so that lints ignore it.
     ("mistakes/names_of_nothing.rs:21", "also at the derive"),
-    // The note about a private item is at the derive that makes it.
+    // The note about a private item points to the derive that creates the item.
     ("mistakes/private.rs:30", "also at the derive"),
     ("mistakes/private.rs:31", "also at the derive"),
-    // rustc tells of the field and of each use, and proposes a type parameter for the field only.
+    // rustc reports the field and each use, and suggests a type parameter only for the field.
     ("mistakes/types_of_fields.rs:66", "repeated"),
-    // A bound of an `async fn` is one of the call, of its future, and of `await`.
+    // The bound of an `async fn` applies to the call, to its future, and to `await`.
     ("use/write_with_a_read_only_client.rs:4", "repeated"),
 ];
 
@@ -37,7 +37,7 @@ struct Report {
 struct Mistake {
     line: usize,
     token: String,
-    /// Further errors that are marked as being about it.
+    /// Further errors that are marked as errors about the same mistake.
     more: Vec<String>,
 }
 
@@ -57,7 +57,7 @@ fn mistakes(source: &str) -> Vec<Mistake> {
     mistakes
 }
 
-/// The errors in the output of the compiler: the place of each is the text above its carets.
+/// Parses the errors in the output of the compiler. The token of an error is above its carets.
 fn reports(output: &str, source: &str) -> Vec<Report> {
     let source: Vec<&str> = source.lines().collect();
     let blocks = output.split("\n\n").filter(|block| block.starts_with("error"));
@@ -78,7 +78,7 @@ fn reports(output: &str, source: &str) -> Vec<Report> {
     blocks.map(report).collect()
 }
 
-/// The number of letters that the carets of an error are below.
+/// Returns the number of characters above the carets of an error.
 fn carets(block: &str, line: usize) -> usize {
     let mut lines = block.lines().skip_while(|text| {
         let number = text.split('|').next().map(str::trim);
@@ -86,7 +86,7 @@ fn carets(block: &str, line: usize) -> usize {
     });
     let below = lines.nth(1).unwrap_or_else(|| panic!("no line {line} in\n{block}"));
     let below = below.split_once('|').unwrap().1;
-    // The label of a shorter span takes the place of the first carets.
+    // The label of a shorter span replaces the first carets.
     let end = below.rfind('^').unwrap();
     let before = below[..=end].chars().rev();
     before.take_while(|letter| *letter == '^' || *letter == '-').count()
@@ -114,8 +114,12 @@ fn cases() -> Vec<PathBuf> {
     files
 }
 
-/// Counts the mistakes of a file, and names those whose errors are not at the right token only.
-fn count(path: &Path, counts: &mut BTreeMap<&str, usize>, odd: &mut Vec<(String, &'static str)>) {
+/// Counts the mistakes of a file, and lists those with other errors than one at the right token.
+fn count(
+    path: &Path,
+    counts: &mut BTreeMap<&str, usize>,
+    exceptions: &mut Vec<(String, &'static str)>,
+) {
     let source = fs::read_to_string(path).unwrap();
     let output = fs::read_to_string(path.with_extension("stderr")).unwrap();
     let (mistakes, reports) = (mistakes(&source), reports(&output, &source));
@@ -129,7 +133,7 @@ fn count(path: &Path, counts: &mut BTreeMap<&str, usize>, odd: &mut Vec<(String,
         let kind = kind(mistake, &found);
         *counts.entry(kind).or_default() += 1;
         if kind != "at the right token only" {
-            odd.push((format!("{file}:{}", mistake.line), kind));
+            exceptions.push((format!("{file}:{}", mistake.line), kind));
         }
     }
     for report in &reports {
@@ -142,10 +146,10 @@ fn count(path: &Path, counts: &mut BTreeMap<&str, usize>, odd: &mut Vec<(String,
 }
 
 #[test]
-fn mistakes_are_told_at_the_right_token_only() {
-    let (mut counts, mut odd) = (BTreeMap::new(), Vec::new());
+fn each_mistake_has_one_error_at_the_right_token() {
+    let (mut counts, mut exceptions) = (BTreeMap::new(), Vec::new());
     for path in cases() {
-        count(&path, &mut counts, &mut odd);
+        count(&path, &mut counts, &mut exceptions);
     }
     let mut table = String::new();
     for (kind, number) in &counts {
@@ -153,5 +157,8 @@ fn mistakes_are_told_at_the_right_token_only() {
     }
     println!("{table}");
     let known = KNOWN.map(|(place, kind)| (place.to_owned(), kind));
-    assert_eq!(odd, known, "the mistakes that are not told at the right token only\n{table}");
+    assert_eq!(
+        exceptions, known,
+        "the mistakes that are not told at the right token only\n{table}"
+    );
 }

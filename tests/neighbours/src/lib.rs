@@ -1,4 +1,4 @@
-//! Servers on loopback that keep what they were asked.
+//! Loopback servers that record the requests they receive.
 
 use std::{
     io,
@@ -13,25 +13,25 @@ use tokio::{
     net::{TcpListener, TcpStream},
 };
 
-/// A request as it came.
+/// A received request.
 #[derive(Clone, Debug, Default)]
-pub struct Asked {
+pub struct ReceivedRequest {
     /// The request line.
     pub line: String,
-    /// The headers in their order, with names in small letters.
+    /// The headers in order, with names in lower case.
     pub headers: Vec<(String, String)>,
     /// The body.
     pub body: String,
 }
 
-impl Asked {
-    /// The value of a header.
+impl ReceivedRequest {
+    /// Returns the value of a header.
     #[must_use]
     pub fn header(&self, name: &str) -> Option<&str> {
         self.headers.iter().find(|(found, _)| found == name).map(|(_, value)| value.as_str())
     }
 
-    /// The names of the headers, sorted.
+    /// Returns the names of the headers, sorted.
     #[must_use]
     pub fn names(&self) -> Vec<&str> {
         let mut names: Vec<_> = self.headers.iter().map(|(name, _)| name.as_str()).collect();
@@ -40,18 +40,18 @@ impl Asked {
     }
 }
 
-/// A server that gives one answer to all requests.
+/// A server that gives the same answer to every request.
 pub struct Server {
     address: String,
-    asked: Arc<Mutex<Vec<Asked>>>,
+    asked: Arc<Mutex<Vec<ReceivedRequest>>>,
 }
 
 impl Server {
-    /// Starts a server that answers by these header lines and this body.
+    /// Starts a server that answers with these header lines and this body.
     ///
     /// # Errors
     ///
-    /// When there is no free port.
+    /// Returns an error if there is no free port.
     pub async fn start(status: u16, headers: &str, body: impl Into<Vec<u8>>) -> io::Result<Self> {
         let (headers, body) = (headers.to_owned(), body.into());
         let listener = TcpListener::bind("127.0.0.1:0").await?;
@@ -72,38 +72,38 @@ impl Server {
         Ok(Self { address, asked })
     }
 
-    /// The address, such as `http://127.0.0.1:1234`.
+    /// Returns the URL of the server, such as `http://127.0.0.1:1234`.
     #[must_use]
     pub fn url(&self) -> String {
         format!("http://{}", self.address)
     }
 
-    /// The requests so far.
+    /// Returns the requests so far.
     #[must_use]
-    pub fn asked(&self) -> Vec<Asked> {
+    pub fn asked(&self) -> Vec<ReceivedRequest> {
         self.asked.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    /// A client that calls this server.
+    /// Builds a client of this server.
     ///
     /// # Panics
     ///
-    /// When the client cannot be made.
+    /// Panics if the client cannot be built.
     #[must_use]
     pub fn client(&self) -> Client {
         client(&self.url(), "secret", Transport::default())
     }
 }
 
-/// Answers each request of a connection.
+/// Answers every request on a connection.
 async fn serve(
     stream: TcpStream,
     answer: Arc<[u8]>,
-    log: Arc<Mutex<Vec<Asked>>>,
+    log: Arc<Mutex<Vec<ReceivedRequest>>>,
 ) -> io::Result<()> {
     let mut stream = BufReader::new(stream);
     loop {
-        let mut asked = Asked::default();
+        let mut asked = ReceivedRequest::default();
         loop {
             let mut line = String::new();
             if stream.read_line(&mut line).await? == 0 {
@@ -126,7 +126,7 @@ async fn serve(
     }
 }
 
-/// Hands out one token.
+/// A provider that always returns the same token.
 struct Token(AccessToken);
 
 impl TokenProvider for Token {
@@ -140,11 +140,11 @@ impl TokenProvider for Token {
     }
 }
 
-/// A client of a server on this machine.
+/// Builds a client of a server on this machine.
 ///
 /// # Panics
 ///
-/// When the address is not a base URL.
+/// Panics if the address is not a base URL.
 #[must_use]
 pub fn client(endpoint: &str, secret: &str, transport: Transport) -> Client {
     let base: BaseUrl = endpoint.parse().expect("the address of a test is a base URL");

@@ -1,4 +1,4 @@
-//! Two providers of cryptography in the tree, and none installed: a process of its own.
+//! Two cryptography providers in the dependency tree, and none installed. The test needs its own process.
 
 #[allow(dead_code, reason = "the server does more elsewhere")]
 #[path = "../../it/auth/transport/origin.rs"]
@@ -26,7 +26,7 @@ async fn a_client_needs_no_installed_provider_and_installs_none() {
     assert!(!client.collect(ListActivities::new()).await.unwrap().is_empty());
     let app = App::at(&sandbox.identity_url(), "id", "https://app.test/callback").unwrap();
     app.with_transport(transport).discover().await.unwrap();
-    // Roots of the system and a client certificate take a provider too.
+    // The system roots and a client certificate also need a provider.
     let (certificate, key) = origin.authority.certify("client.test");
     Transport::builder().client_certificate(format!("{certificate}{key}")).build().unwrap();
     drop(core_neighbours::client("https://core.test", "secret", Transport::default()));

@@ -1,4 +1,4 @@
-//! A program that has installed another provider of cryptography: a process of its own.
+//! A program that has installed another cryptography provider. The test needs its own process.
 
 #[allow(dead_code, reason = "the server does more elsewhere")]
 #[path = "../../it/auth/transport/origin.rs"]
@@ -17,7 +17,7 @@ use redis_server::RedisServer;
 use rustls::crypto::{CryptoProvider, aws_lc_rs};
 
 #[tokio::test]
-async fn an_installed_provider_stays_and_the_client_has_its_own() {
+async fn an_installed_provider_stays_and_the_client_uses_its_own() {
     aws_lc_rs::default_provider().install_default().unwrap();
     let before = Arc::clone(CryptoProvider::get_default().unwrap());
     let origin = Origin::bind().await;
@@ -31,7 +31,7 @@ async fn an_installed_provider_stays_and_the_client_has_its_own() {
     let client = core_neighbours::client(sandbox.endpoint(), &sandbox.issue_token(), transport);
     assert!(!client.collect(ListActivities::new()).await.unwrap().is_empty());
 
-    // Redis by TLS takes the provider of the program; its certificate is not trusted here.
+    // Redis over TLS uses the installed provider. The certificate is not trusted here.
     let folder = tempfile::tempdir().unwrap();
     let (certificate, key) = origin.authority.certify("127.0.0.1");
     fs::write(folder.path().join("cert.pem"), certificate).unwrap();

@@ -1,4 +1,4 @@
-//! Bodies: compressed ones, and those of another charset.
+//! Bodies that are compressed or claim another charset.
 
 use std::io::Write;
 
@@ -7,7 +7,7 @@ use core_auth::App;
 use core_neighbours::Server;
 use flate2::{Compression, write::GzEncoder};
 
-/// 64 MiB of blanks, as gzip: less than 70 kB.
+/// Compresses 64 MiB of blanks with gzip, to less than 70 kB.
 fn bomb() -> Vec<u8> {
     let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
     let blanks = vec![b' '; 1 << 20];
@@ -33,7 +33,7 @@ async fn a_gzip_bomb_is_refused_by_both_crates() {
 #[tokio::test]
 async fn each_coding_is_refused_by_its_name() {
     for coding in ["gzip", "x-gzip", "br", "zstd", "deflate", "identity, gzip", "GZIP"] {
-        // The bytes are an answer that could be read, so the name alone decides.
+        // The bytes are a valid answer, so only the name of the coding decides.
         let line = format!("content-encoding: {coding}");
         let server = Server::start(200, &line, "[]").await.unwrap();
         let error = server.client().collect(ListActivities::new()).await.unwrap_err().to_string();

@@ -1,5 +1,5 @@
-//! Values on the wire, with `arbitrary_precision` and `preserve_order` of `serde_json` and the formats of
-//! `rust_decimal` on.
+//! Values on the wire, with the features `arbitrary_precision` and `preserve_order` of `serde_json` and
+//! the serde formats of `rust_decimal`.
 
 use core_api::{
     Activity, ActivityInput, CreateActivity, ErrorKind, Json, ListActivities, TimeEntry,
@@ -11,7 +11,7 @@ use serde_json::Value;
 
 const ID: &str = "f5b2e48c-581a-485b-b1f3-7d34a3c74739";
 
-/// Numbers that a double, or a map in their place, would change.
+/// Numbers that change as a double, or as the map that `arbitrary_precision` uses.
 const NUMBERS: [&str; 12] = [
     "1.50",
     "0.10",
@@ -52,7 +52,7 @@ async fn a_decimal_of_an_answer_has_its_digits() {
 }
 
 #[tokio::test]
-async fn a_number_that_no_decimal_holds_is_an_error_with_its_place() {
+async fn a_number_beyond_a_decimal_is_an_error_with_its_place() {
     for digits in ["1e400", "1234567890123456789012345678901234567890"] {
         let body = format!(r#"[{{"id":"{ID}","billRate":{digits}}}]"#);
         let server = Server::start(200, "", body).await.unwrap();
@@ -65,7 +65,7 @@ async fn a_number_that_no_decimal_holds_is_an_error_with_its_place() {
 }
 
 #[test]
-fn a_field_that_is_not_known_keeps_the_text_of_its_value() {
+fn an_unlisted_field_keeps_the_text_of_its_value() {
     for value in NUMBERS.iter().map(ToString::to_string).chain([
         r#"{"z":1.50,"a":[1e400,{"m":0.10,"b":2}],"k":null}"#.to_owned(),
         r#"{"$serde_json::private::Number":"1.5"}"#.to_owned(),
@@ -78,7 +78,7 @@ fn a_field_that_is_not_known_keeps_the_text_of_its_value() {
 }
 
 #[test]
-fn a_value_of_json_keeps_its_text() {
+fn a_json_value_keeps_its_text() {
     for value in NUMBERS.iter().copied().chain([r#"{"z":1.0,"a":2.00}"#, "[1e5 , 2]"]) {
         let read: Json = serde_json::from_str(value).unwrap();
         assert_eq!(serde_json::to_string(&read).unwrap(), value);
@@ -86,7 +86,7 @@ fn a_value_of_json_keeps_its_text() {
 }
 
 #[test]
-fn a_number_in_the_place_of_something_else_is_refused() {
+fn a_number_instead_of_another_type_is_refused() {
     for (field, value) in [
         ("isActive", "1.5"),
         ("isActive", "12345678901234567890123"),
@@ -111,7 +111,7 @@ fn a_number_in_the_place_of_something_else_is_refused() {
     }
 }
 
-/// Types of a caller that serde reads by way of its own values.
+/// Types of a caller that serde reads through its own buffer.
 #[derive(Debug, Deserialize, PartialEq, Serialize)]
 #[serde(tag = "kind")]
 enum Tagged {
@@ -133,7 +133,7 @@ struct Flat {
 
 #[test]
 fn a_record_keeps_its_digits_inside_types_of_a_caller() {
-    // `serde_json` writes the sign of an exponent there (`1e+5`), which is the same number.
+    // In a value, `serde_json` writes the sign of an exponent (`1e+5`), which is the same number.
     let members = format!(r#""id":"{ID}","billRate":12.50,"actualHours":3.0,"unheard":7.10"#);
     let entry: TimeEntry = serde_json::from_str(&format!("{{{members}}}")).unwrap();
     assert_eq!(entry.bill_rate.unwrap().to_string(), "12.50");
@@ -143,7 +143,7 @@ fn a_record_keeps_its_digits_inside_types_of_a_caller() {
     assert_eq!(untagged, Untagged::Entry(Box::new(entry.clone())));
     let flat: Flat = serde_json::from_str(&format!(r#"{{"mark":1,{members}}}"#)).unwrap();
     assert_eq!(flat.entry.bill_rate, entry.bill_rate);
-    // A value that was read keeps the digits; one that a record was written to has plain numbers.
+    // A parsed value keeps the digits. A value that is made from a record has plain numbers.
     let value: Value = serde_json::from_str(&format!("{{{members}}}")).unwrap();
     assert_eq!(serde_json::from_value::<TimeEntry>(value).unwrap(), entry);
     let value: Value = serde_json::to_value(&entry).unwrap();
@@ -163,7 +163,7 @@ async fn a_count_is_one_number() {
 }
 
 #[tokio::test]
-async fn what_a_server_complains_about_is_in_the_order_of_names() {
+async fn the_details_of_an_error_are_in_the_order_of_names() {
     let body = r#"{"Message":"no","errors":{"z":["late"],"a":["early"],"m":[1.50]}}"#;
     let server = Server::start(400, "content-type: application/json", body).await.unwrap();
     let error = server.client().collect(ListActivities::new()).await.unwrap_err().to_string();
@@ -172,7 +172,7 @@ async fn what_a_server_complains_about_is_in_the_order_of_names() {
 }
 
 #[test]
-fn a_body_that_is_nested_without_end_is_an_error() {
+fn endless_nesting_is_an_error() {
     let deep = format!(r#"{{"id":"{ID}","unheard":{}"#, "[".repeat(200_000));
     assert!(serde_json::from_str::<Activity>(&deep).is_err());
     assert!(serde_json::from_str::<Json>(&"[".repeat(200_000)).is_err());

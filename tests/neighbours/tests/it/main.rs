@@ -1,4 +1,4 @@
-//! Features that neighbours switch on change nothing: the requests, the answers, the values.
+//! Features that other crates enable do not change requests, answers and values.
 
 mod bodies;
 mod json_values;
@@ -8,7 +8,7 @@ mod settings;
 mod store;
 mod tls;
 
-// Tests of the workspace, which hold beside these features as well.
+// Tests of the workspace that must also pass with these features.
 #[path = "../../../it/enums.rs"]
 mod enums;
 #[path = "../../../it/formats.rs"]
@@ -27,7 +27,7 @@ mod responses;
 #[path = "../../../it/round_trip.rs"]
 mod round_trip;
 
-/// A server by TLS.
+/// A TLS server.
 #[allow(dead_code, reason = "the server is used elsewhere")]
 #[path = "../../../it/auth/transport/origin.rs"]
 mod origin;

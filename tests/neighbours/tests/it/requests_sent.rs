@@ -1,4 +1,4 @@
-//! Requests: their version, their headers, and the servers that get them.
+//! Requests: their HTTP version, their headers, and the servers that receive them.
 
 use std::process::Command;
 
@@ -8,7 +8,7 @@ use core_neighbours::Server;
 use http::Request;
 
 #[tokio::test]
-async fn a_call_has_the_headers_of_this_crate_and_no_other() {
+async fn a_call_has_only_the_headers_of_this_crate() {
     let server = Server::start(200, "content-type: application/json", "[]").await.unwrap();
     let client = server.client();
     client.collect(ListActivities::new()).await.unwrap();
@@ -78,8 +78,8 @@ async fn a_redirect_is_not_followed() {
 }
 
 #[tokio::test]
-async fn a_lost_answer_is_not_asked_for_again_by_the_http_client() {
-    // Only this crate decides which calls are sent twice; a create is not one of them.
+async fn the_http_client_does_not_retry() {
+    // Only this crate decides which calls are sent twice. A create is not one of them.
     let server = Server::start(503, "", "").await.unwrap();
     let create = CreateActivity::new(ActivityInput::new("A", "B"));
     let error = server.client().send(create).await.unwrap_err();
@@ -88,16 +88,16 @@ async fn a_lost_answer_is_not_asked_for_again_by_the_http_client() {
     assert!(error.is_err());
 }
 
-/// Says that the test runs in a child, whose environment names proxies.
+/// The environment variable that marks the child process, whose environment names proxies.
 const CHILD: &str = "CORE_NEIGHBOURS_PROXY";
 
 #[tokio::test]
-async fn the_environment_names_no_proxy() {
+async fn proxies_of_the_environment_are_ignored() {
     if std::env::var_os(CHILD).is_some() {
         let server = Server::start(200, "", "[]").await.unwrap();
         server.client().collect(ListActivities::new()).await.unwrap();
         assert_eq!(server.asked().len(), 1);
-        // Outside of this machine, too: the address of documentation answers nobody (RFC 5737).
+        // Also for another host name. Nobody listens on this port, so the connection fails.
         let transport = Transport::builder().resolve("core.test", ["127.0.0.1".parse().unwrap()]);
         let client =
             core_neighbours::client("https://core.test:9", "secret", transport.build().unwrap());
@@ -106,7 +106,7 @@ async fn the_environment_names_no_proxy() {
         return;
     }
     let proxy = Server::start(407, "", "").await.unwrap();
-    let name = "requests_sent::the_environment_names_no_proxy";
+    let name = "requests_sent::proxies_of_the_environment_are_ignored";
     let mut child = Command::new(std::env::current_exe().unwrap());
     child.args(["--exact", name, "--nocapture"]).env(CHILD, "1");
     for variable in ["HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"] {

@@ -1,4 +1,4 @@
-//! A login, a session in a file, and records, against the sandbox.
+//! A login, a session in a file, and records in the sandbox.
 
 use core_api::{
     Activity, ActivityInput, CreateActivity, DeleteActivity, GetActivity, ListActivities,
@@ -45,7 +45,7 @@ async fn a_session_logs_in_refreshes_and_is_read_again() {
 }
 
 #[tokio::test]
-async fn a_record_lives_through_create_update_and_delete() {
+async fn a_record_is_created_updated_and_deleted() {
     let sandbox = Sandbox::start().await.unwrap();
     let client = core_neighbours::client(
         sandbox.endpoint(),

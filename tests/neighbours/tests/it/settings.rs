@@ -1,4 +1,4 @@
-//! Settings that a feature would give a meaning.
+//! Settings that would work only because another crate enables a feature.
 
 use core_api::client::Transport;
 

@@ -1,4 +1,4 @@
-//! Redis by TLS, with features of `redis` on that take other roots, or check nothing.
+//! Redis over TLS, with features of `redis` that use other roots or skip the check of certificates.
 
 use std::{fs, path::Path, process::Command};
 
@@ -6,10 +6,10 @@ use core_auth::{AccountName, RedisStore, store::GrantStore};
 
 use crate::{origin::Authority, redis_server::RedisServer};
 
-/// The address that the test's child connects to.
+/// The environment variable with the address for the child process.
 const ADDRESS: &str = "CORE_NEIGHBOURS_REDIS";
 
-/// Writes the certificate of a server on this machine and its key into a folder.
+/// Writes the certificate and the key of a loopback server into a folder.
 fn make_certificate(folder: &Path) -> Authority {
     let authority = Authority::new();
     let (certificate, key) = authority.certify("127.0.0.1");
@@ -20,7 +20,7 @@ fn make_certificate(folder: &Path) -> Authority {
 }
 
 #[tokio::test]
-async fn a_store_by_tls_trusts_the_roots_of_the_system_and_no_others() {
+async fn a_store_over_tls_trusts_only_the_system_roots() {
     if let Ok(address) = std::env::var(ADDRESS) {
         let store = RedisStore::connect(&address, "test:").await.unwrap();
         assert!(store.load(&AccountName::default()).await.unwrap().is_none());
@@ -33,7 +33,7 @@ async fn a_store_by_tls_trusts_the_roots_of_the_system_and_no_others() {
     let error = RedisStore::connect(&address, "test:").await.unwrap_err().to_string();
     assert!(error.contains("UnknownIssuer") || error.contains("certificate"), "{error}");
 
-    let name = "store::a_store_by_tls_trusts_the_roots_of_the_system_and_no_others";
+    let name = "store::a_store_over_tls_trusts_only_the_system_roots";
     let child = Command::new(std::env::current_exe().unwrap())
         .args(["--exact", name, "--nocapture"])
         .env(ADDRESS, address)
@@ -46,7 +46,7 @@ async fn a_store_by_tls_trusts_the_roots_of_the_system_and_no_others() {
 }
 
 #[tokio::test]
-async fn an_address_that_switches_the_check_off_is_refused() {
+async fn an_address_that_disables_the_check_is_refused() {
     let error = RedisStore::connect("rediss://127.0.0.1:1/#insecure", "test:").await.unwrap_err();
     let text = error.to_string();
     assert!(text.contains("would not be checked") && text.contains("`#insecure`"), "{text}");

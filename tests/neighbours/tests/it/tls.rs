@@ -1,4 +1,4 @@
-//! The handshake of TLS: what the transport offers, with features of rustls and two providers in the tree.
+//! The TLS handshake of the transport, with features of rustls and two providers in the tree.
 
 use std::{collections::BTreeSet, sync::Arc};
 
@@ -17,7 +17,7 @@ use tokio_rustls::LazyConfigAcceptor;
 
 use crate::origin::{Authority, HOST};
 
-/// The offer of a client.
+/// The offer in the `ClientHello` of a client, and the chosen protocol.
 #[derive(Debug)]
 struct Offer {
     protocols: Vec<String>,
@@ -26,7 +26,7 @@ struct Offer {
     chosen: Option<String>,
 }
 
-/// Answers one request by TLS, and tells the offer. The server would take HTTP/2.
+/// Starts a server that answers one TLS request and sends the offer. It supports HTTP/2.
 async fn answer_one(authority: &Authority) -> (u16, oneshot::Receiver<Offer>) {
     let (certificate, key) = authority.certify(HOST);
     let chain = vec![CertificateDer::from_pem_slice(certificate.as_bytes()).unwrap()];

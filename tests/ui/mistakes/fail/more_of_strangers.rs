@@ -1,4 +1,4 @@
-//! Mistakes of a second look: one error each, at the word that is wrong.
+//! Further mistakes: one error each, at the word that is wrong.
 
 use core_api::{Endpoint, Id, Object, Projection, Resource, Scopes, UnknownValue, Unlisted, WireEnum};
 

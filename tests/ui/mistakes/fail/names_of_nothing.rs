@@ -1,4 +1,4 @@
-//! Names that mean nothing: one error each, at the name.
+//! Names that do not exist: one error each, at the name.
 
 use core_api::{Endpoint, Object, Unlisted};
 

@@ -1,10 +1,10 @@
-//! Types that do not fit, required, nested, and through macros: one error each, at the type.
+//! Wrong types in required and nested fields and through macros: one error each, at the type.
 
 #![allow(dead_code)]
 
 use core_api::{Endpoint, Id, Object, Projection, Reference, Resource, UnknownValue, Unlisted, WireEnum};
 
-/// A library that offers the crate at another path.
+/// A library that re-exports the crate at another path.
 mod library {
     pub use core_api as api;
 }

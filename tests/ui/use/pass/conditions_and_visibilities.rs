@@ -1,4 +1,4 @@
-//! Attributes under conditions, visibilities of a path, fragments of macros, and names that expansions use.
+//! Conditional attributes, `pub(in path)`, fragments of macros, and names that expansions use.
 
 #![allow(dead_code)]
 

@@ -1,4 +1,4 @@
-//! Each derive at the root of a crate without a prelude, and within a function.
+//! Each derive at the root of a crate without a prelude, and inside a function.
 
 #![no_implicit_prelude]
 #![allow(dead_code)]
