@@ -10,8 +10,8 @@ use jiff::Timestamp;
 use secrecy::SecretString;
 
 use crate::{
-    Error, Login, clock::Clock, discovery::Metadata, error::Fault, hosts::Hosts, http::LONGEST,
-    known::Known,
+    Error, Login, app_state::AppState, clock::Clock, discovery::Metadata, error::Fault,
+    hosts::TrustedHosts, http::MAX_TIMEOUT,
 };
 
 /// An app as it is registered in the vendor's developer portal, and where it logs in.
@@ -36,10 +36,10 @@ pub struct App {
     pub(crate) redirect_uri: String,
     /// To the letter.
     pub(crate) issuer: String,
-    pub(crate) hosts: Hosts,
-    pub(crate) known: Arc<Known>,
+    pub(crate) hosts: TrustedHosts,
+    pub(crate) state: Arc<AppState>,
     pub(crate) authentication: ClientAuthentication,
-    pub(crate) presents_again: bool,
+    pub(crate) retries_lost_refresh: bool,
     pub(crate) clock: Clock,
     pub(crate) timeout: Duration,
     pub(crate) transport: Transport,
@@ -82,8 +82,8 @@ impl App {
     /// nor on this machine, or has a query, a fragment or the port 0.
     pub fn at(issuer: &str, client_id: &str, redirect_uri: &str) -> Result<Self, Error> {
         registration::check_client_id(client_id)?;
-        let url = registration::issuer(issuer)?;
-        let metadata = Metadata::fixed(issuer)
+        let url = registration::parse_issuer(issuer)?;
+        let metadata = Metadata::from_specs(issuer)
             .map_err(|error| Fault::Address { what: "issuer", reason: error.to_string() })?;
         registration::check_redirect_uri(redirect_uri)?;
         Ok(Self {
@@ -91,12 +91,12 @@ impl App {
             secret: None,
             redirect_uri: redirect_uri.to_owned(),
             issuer: issuer.to_owned(),
-            hosts: Hosts::of(&url),
-            known: Arc::new(Known::new(metadata)),
+            hosts: TrustedHosts::for_issuer(&url),
+            state: Arc::new(AppState::new(metadata)),
             authentication: ClientAuthentication::Basic,
-            presents_again: true,
+            retries_lost_refresh: true,
             clock: Clock::default(),
-            timeout: LONGEST,
+            timeout: MAX_TIMEOUT,
             transport: Transport::default(),
             uses_pkce: None,
         })
@@ -138,8 +138,8 @@ impl App {
     /// presentation for theft and punishes more than the session (RFC 9700 §4.14.2), such as all
     /// sessions of the person. Access tokens of the session may end early then, too.
     #[must_use]
-    pub fn with_presenting_again(mut self, presents_again: bool) -> Self {
-        self.presents_again = presents_again;
+    pub fn with_lost_refresh_retry(mut self, retries_lost_refresh: bool) -> Self {
+        self.retries_lost_refresh = retries_lost_refresh;
         self
     }
 

@@ -54,7 +54,7 @@ impl Chain {
     {
         match provider {
             Ok(provider) => self.or(provider),
-            Err(error) => self.or(Missing(error.into())),
+            Err(error) => self.or(UnavailableProvider(error.into())),
         }
     }
 }
@@ -127,9 +127,9 @@ impl fmt::Debug for Chain {
 }
 
 /// A provider that could not be made.
-struct Missing(TokenError);
+struct UnavailableProvider(TokenError);
 
-impl TokenProvider for Missing {
+impl TokenProvider for UnavailableProvider {
     fn token(&self) -> TokenFuture<'_> {
         Box::pin(async { Err(self.0.clone()) })
     }

@@ -24,7 +24,7 @@ impl Clock {
 
 impl fmt::Debug for Clock {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(if self.0.is_some() { "Clock(set)" } else { "Clock(system)" })
+        f.write_str(if self.0.is_some() { "Clock(custom)" } else { "Clock(system)" })
     }
 }
 
@@ -35,30 +35,30 @@ impl fmt::Debug for Clock {
 #[derive(Clone, Debug)]
 pub(crate) struct Stopwatch {
     started_at: Instant,
-    wall: Wall,
+    wall: WallClockStart,
 }
 
 /// The wall clock when a stopwatch was started. The system's is read without a conversion, since it
 /// is read each time that a token is handed out.
 #[derive(Clone, Debug)]
-enum Wall {
+enum WallClockStart {
     System(SystemTime),
-    Set(Clock, Timestamp),
+    Custom(Clock, Timestamp),
 }
 
 impl Stopwatch {
     pub(crate) fn start(clock: &Clock) -> Self {
         let wall = match &clock.0 {
-            None => Wall::System(SystemTime::now()),
-            Some(_) => Wall::Set(clock.clone(), clock.now()),
+            None => WallClockStart::System(SystemTime::now()),
+            Some(_) => WallClockStart::Custom(clock.clone(), clock.now()),
         };
         Self { started_at: Instant::now(), wall }
     }
 
     pub(crate) fn elapsed(&self) -> Duration {
         let wall = match &self.wall {
-            Wall::System(started_at) => started_at.elapsed().unwrap_or_default(),
-            Wall::Set(clock, started_at) => {
+            WallClockStart::System(started_at) => started_at.elapsed().unwrap_or_default(),
+            WallClockStart::Custom(clock, started_at) => {
                 let elapsed = clock.now().duration_since(*started_at);
                 Duration::try_from(elapsed).unwrap_or_default()
             }

@@ -7,7 +7,7 @@ use jiff::SignedDuration;
 use serde::Deserialize;
 use url::Url;
 
-use crate::{App, Error, error::Fault, hosts::Hosts, http};
+use crate::{App, Error, error::Fault, hosts::TrustedHosts, http};
 
 /// How long a document is good; the vendor's samples advise once a day.
 const LIFETIME: SignedDuration = SignedDuration::from_hours(24);
@@ -37,9 +37,9 @@ pub struct Metadata {
 }
 
 impl Metadata {
-    /// Where the specs know the endpoints to be, below an issuer.
-    pub(crate) fn fixed(issuer: &str) -> Result<Self, url::ParseError> {
-        let at = |path| Url::parse(&below(issuer, path));
+    /// Where the specs know the endpoints to be, url_below an issuer.
+    pub(crate) fn from_specs(issuer: &str) -> Result<Self, url::ParseError> {
+        let at = |path| Url::parse(&url_below(issuer, path));
         Ok(Self {
             issuer: issuer.to_owned(),
             authorization_endpoint: at(api::AUTHORIZE_PATH)?,
@@ -53,7 +53,7 @@ impl Metadata {
     }
 
     /// Checks that the document is of this issuer, and that secrets may go to what it names.
-    fn check(&self, issuer: &str, hosts: &Hosts) -> Result<(), String> {
+    fn check(&self, issuer: &str, hosts: &TrustedHosts) -> Result<(), String> {
         // RFC 8414 §3.3: else anybody's document could stand in for it.
         if self.issuer != issuer {
             return Err(format!("it is of another issuer than `{issuer}`"));
@@ -102,13 +102,13 @@ impl App {
     /// read.
     pub async fn discover(&self) -> Result<Arc<Metadata>, Error> {
         let now = self.now();
-        let learnt = self.known.learnt();
+        let current = self.state.metadata();
         // A clock that was set back makes no document good for longer.
         let is_good = |at| (SignedDuration::ZERO..LIFETIME).contains(&now.duration_since(at));
-        if learnt.at.is_some_and(is_good) {
-            return Ok(learnt.metadata);
+        if current.fetched_at.is_some_and(is_good) {
+            return Ok(current.metadata);
         }
-        let body = http::json(self, &below(&self.issuer, api::DISCOVERY_PATH)).await;
+        let body = http::get_json(self, &url_below(&self.issuer, api::DISCOVERY_PATH)).await;
         let body = body.map_err(|error| Error::from(error).about(self))?;
         let metadata: Metadata = serde_json::from_slice(&body).map_err(|error| {
             // Its message may quote the document, which holds no secret, but is somebody else's.
@@ -117,18 +117,18 @@ impl App {
         })?;
         metadata.check(&self.issuer, &self.hosts).map_err(Fault::Discovery)?;
         let metadata = Arc::new(metadata);
-        self.known.learn(Arc::clone(&metadata), now);
+        self.state.set_metadata(Arc::clone(&metadata), now);
         Ok(metadata)
     }
 
     /// Where the endpoints are, as far as is known now.
     pub(crate) fn metadata(&self) -> Arc<Metadata> {
-        self.known.learnt().metadata
+        self.state.metadata().metadata
     }
 }
 
-/// The address of a path below an issuer, which may end in a slash.
-fn below(issuer: &str, path: &str) -> String {
+/// The address of a path url_below an issuer, which may end in a slash.
+fn url_below(issuer: &str, path: &str) -> String {
     format!("{}{path}", issuer.trim_end_matches('/'))
 }
 
@@ -139,12 +139,12 @@ mod tests {
     #[test]
     fn a_document_must_be_of_the_issuer_and_name_its_hosts() {
         let issuer = "https://identity.test/idp";
-        let hosts = Hosts::of(&Url::parse(issuer).unwrap());
-        let good = Metadata::fixed(issuer).unwrap();
+        let hosts = TrustedHosts::for_issuer(&Url::parse(issuer).unwrap());
+        let good = Metadata::from_specs(issuer).unwrap();
         assert_eq!(good.check(issuer, &hosts), Ok(()));
         let error = good.check("https://identity.test/idp/", &hosts).unwrap_err();
         assert!(error.contains("another issuer"), "{error}");
-        for (url, said) in [
+        for (url, expected) in [
             ("https://evil.test/token", "not among"),
             ("http://identity.test/token", "not https"),
             ("https://10.0.0.1/token", "IP address"),
@@ -152,7 +152,7 @@ mod tests {
             let url = Url::parse(url).unwrap();
             let token = Metadata { token_endpoint: url.clone(), ..good.clone() };
             let error = token.check(issuer, &hosts).unwrap_err();
-            assert!(error.contains("`token_endpoint`") && error.contains(said), "{error}");
+            assert!(error.contains("`token_endpoint`") && error.contains(expected), "{error}");
             let end = Metadata { end_session_endpoint: Some(url), ..good.clone() };
             assert!(end.check(issuer, &hosts).is_err());
         }
@@ -170,15 +170,15 @@ mod tests {
             ("end_session_endpoint", |metadata, url| metadata.end_session_endpoint = Some(url)),
         ];
         let issuer = "https://identity.test/idp";
-        let hosts = Hosts::of(&Url::parse(issuer).unwrap());
+        let hosts = TrustedHosts::for_issuer(&Url::parse(issuer).unwrap());
         for (name, change) in endpoints {
             for elsewhere in ["https://evil.test/", "http://identity.test/", "https://10.0.0.1/"] {
-                let mut metadata = Metadata::fixed(issuer).unwrap();
+                let mut metadata = Metadata::from_specs(issuer).unwrap();
                 change(&mut metadata, Url::parse(elsewhere).unwrap());
                 let error = metadata.check(issuer, &hosts).unwrap_err();
                 assert!(error.contains(&format!("`{name}` is refused")), "{elsewhere}: {error}");
             }
-            let mut metadata = Metadata::fixed(issuer).unwrap();
+            let mut metadata = Metadata::from_specs(issuer).unwrap();
             change(&mut metadata, Url::parse("https://identity.test/other").unwrap());
             assert_eq!(metadata.check(issuer, &hosts), Ok(()), "{name}");
         }

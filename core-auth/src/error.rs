@@ -18,17 +18,17 @@
 //! ```
 
 mod advice;
-mod code;
 mod fault;
 mod kind;
 mod making;
+mod oauth_code;
 mod text;
 
 use std::time::Duration;
 
 use core_api::{TokenError, client::TransportError};
 
-pub(crate) use fault::{Fate, Fault, Request};
+pub(crate) use fault::{Fate, Fault, OAuthRequest};
 pub use kind::ErrorKind;
 
 use crate::owner::Owner;

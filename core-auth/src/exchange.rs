@@ -15,10 +15,10 @@ use secrecy::{ExposeSecret, SecretString};
 
 use crate::{
     App, ClientAuthentication, Error, Grant,
-    error::{Fault, Request},
+    error::{Fault, OAuthRequest},
+    foreign_text::{redact_error, redactor, sanitize},
     grant::{Answer, Refreshed},
-    http::{HttpError, TokenEndpoint},
-    quote::{fit, quoted, redactor},
+    http::{HttpError, TokenHttpClient},
 };
 use answer::TokenAnswer;
 
@@ -35,10 +35,10 @@ type OauthClient = oauth2::Client<
     EndpointSet,
 >;
 
-type Failure = RequestTokenError<HttpError, StandardErrorResponse<BasicErrorResponseType>>;
+type RequestError = RequestTokenError<HttpError, StandardErrorResponse<BasicErrorResponseType>>;
 
 /// Exchanges the code of a login.
-pub(crate) async fn code(
+pub(crate) async fn redeem_code(
     app: &App,
     code: AuthorizationCode,
     verifier: Option<PkceCodeVerifier>,
@@ -51,9 +51,9 @@ pub(crate) async fn code(
     if let Some(verifier) = verifier {
         request = request.set_pkce_verifier(verifier);
     }
-    let answer = request.request_async(&TokenEndpoint(app.clone())).await;
+    let answer = request.request_async(&TokenHttpClient(app.clone())).await;
     answer
-        .map_err(|failure| error(app, Request::Code, failure, &sent))
+        .map_err(|failure| error(app, OAuthRequest::Code, failure, &sent))
         .and_then(|answer| answer.read(app, &sent))
         .map_err(|error| error.about(app))
 }
@@ -68,9 +68,9 @@ pub(crate) async fn refresh(
     let sent = [token.secret().as_str(), grant.access_token().secret()];
     let client = client(app)?;
     let answer =
-        client.exchange_refresh_token(&token).request_async(&TokenEndpoint(app.clone())).await;
+        client.exchange_refresh_token(&token).request_async(&TokenHttpClient(app.clone())).await;
     answer
-        .map_err(|failure| error(app, Request::Refresh, failure, &sent))
+        .map_err(|failure| error(app, OAuthRequest::Refresh, failure, &sent))
         .and_then(|answer| grant.refreshed(app, answer.reading(app, &sent)))
         .map_err(|error| error.about(app))
 }
@@ -92,7 +92,7 @@ fn client(app: &App) -> Result<OauthClient, Error> {
 }
 
 /// The body of the answer stays out: it may hold tokens.
-fn error(app: &App, request: Request, failure: Failure, sent: &[&str]) -> Error {
+fn error(app: &App, request: OAuthRequest, failure: RequestError, sent: &[&str]) -> Error {
     match failure {
         RequestTokenError::ServerResponse(refused) => {
             let description = refused.error_description().map(String::as_str);
@@ -105,7 +105,7 @@ fn error(app: &App, request: Request, failure: Failure, sent: &[&str]) -> Error 
         })
         .into(),
         RequestTokenError::Other(message) => {
-            Fault::Answer(quoted(&redactor(app, sent).redact(&message))).into()
+            Fault::Answer(sanitize(&redactor(app, sent).redact(&message))).into()
         }
     }
 }
@@ -114,11 +114,11 @@ fn error(app: &App, request: Request, failure: Failure, sent: &[&str]) -> Error 
 /// sent.
 pub(crate) fn refusal(
     app: &App,
-    request: Request,
+    request: OAuthRequest,
     error: &str,
     description: Option<&str>,
     sent: &[&str],
 ) -> Error {
-    let (error, description) = fit(&redactor(app, sent), error, description);
+    let (error, description) = redact_error(&redactor(app, sent), error, description);
     Fault::Refused { request, error, description }.into()
 }

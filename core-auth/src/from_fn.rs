@@ -6,12 +6,12 @@ use core_api::{AccessToken, TokenError, TokenProvider, token::TokenFuture};
 
 /// Hands out what a function gives; [`from_fn`] makes one.
 #[derive(Clone)]
-pub struct FromFn(Arc<Function>);
+pub struct FromFn(Arc<TokenFn>);
 
-type Function = dyn Fn(Option<AccessToken>) -> Owned + Send + Sync;
+type TokenFn = dyn Fn(Option<AccessToken>) -> StaticFuture + Send + Sync;
 
 /// A [`TokenFuture`] that borrows nothing.
-type Owned = TokenFuture<'static>;
+type StaticFuture = TokenFuture<'static>;
 
 /// A provider that asks a function for each token: with `None` for one that should be good, and with
 /// a token that the server has refused for a newer one.

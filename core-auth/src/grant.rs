@@ -200,7 +200,7 @@ impl Grant {
         faults: &mut Vec<Error>,
     ) -> (Option<Arc<Identity>>, Option<Error>) {
         if let (Some(before), Some(token)) = (&self.identity, id_token) {
-            match openid::again(app, token.expose_secret(), before) {
+            match openid::verify_refreshed(app, token.expose_secret(), before) {
                 Ok(next) => return (Some(Arc::new(next)), None),
                 Err(error) if matches!(error.fault(), Fault::OtherIdentity { .. }) => {
                     return (self.identity.clone(), Some(error));

@@ -3,14 +3,14 @@
 use core_api::{BaseUrl, BaseUrlError, client::HostPolicy};
 use url::{Host, Url};
 
-use crate::{App, Error, error::Fault, quote::quoted};
+use crate::{App, Error, error::Fault, foreign_text::sanitize};
 
 /// The domain of Core; companies have hosts of their own below it.
 const CORE: &str = "bqecore.com";
 
 /// The domains that answers of an identity server may name.
 #[derive(Clone, Debug)]
-pub(crate) struct Hosts {
+pub(crate) struct TrustedHosts {
     /// The issuer's host, which is always one of them.
     issuer: String,
     /// `None` where no source shows which there are.
@@ -18,9 +18,9 @@ pub(crate) struct Hosts {
     is_loopback_allowed: bool,
 }
 
-impl Hosts {
+impl TrustedHosts {
     /// For an issuer of Core, what is below its domain; for others, the base URL may be anywhere.
-    pub(crate) fn of(issuer: &Url) -> Self {
+    pub(crate) fn for_issuer(issuer: &Url) -> Self {
         let issuer = issuer.host_str().unwrap_or_default().to_owned();
         let domains = is_within(&issuer, CORE).then(|| vec![CORE.to_owned()]);
         Self { issuer, domains, is_loopback_allowed: false }
@@ -116,7 +116,7 @@ impl App {
     /// The same, or the reason against it.
     pub(crate) fn base_url_or_reason(&self, text: &str) -> Result<BaseUrl, String> {
         // A name of a host may have any length.
-        let bad = |reason: String| quoted(&reason);
+        let bad = |reason: String| sanitize(&reason);
         let base: BaseUrl = text.parse().map_err(|error: BaseUrlError| bad(error.to_string()))?;
         let url = Url::parse(base.as_str()).map_err(|error| bad(error.to_string()))?;
         self.hosts.check_base(&url).map_err(bad)?;
@@ -127,7 +127,7 @@ impl App {
 /// The name of a domain as addresses have it: in small letters, with `xn--` for others than ASCII.
 fn domain_name(text: &str) -> Result<String, Error> {
     let bad = |problem: &str| {
-        let reason = format!("`{}` {problem}; write it as in `example.com`", quoted(text));
+        let reason = format!("`{}` {problem}; write it as in `example.com`", sanitize(text));
         Fault::Address { what: "domain", reason }.into()
     };
     let is_name = |letter: char| letter.is_alphanumeric() || "-._".contains(letter);
@@ -173,7 +173,7 @@ mod tests {
         {
             assert!(check(&app, good).is_ok(), "{good}");
         }
-        for (bad, said) in [
+        for (bad, expected) in [
             ("http://api.bqecore.com/api", "https"),
             ("https://api.bqecore.com.evil.test/api", "not among"),
             ("https://evilbqecore.com/api", "not among"),
@@ -186,7 +186,7 @@ mod tests {
             ("api.bqecore.com/api", "not a URL"),
         ] {
             let error = check(&app, bad).unwrap_err();
-            assert!(error.contains(said), "{bad}: {error}");
+            assert!(error.contains(expected), "{bad}: {error}");
         }
         let wider = app.with_domains(["example.com"]).unwrap().allow_loopback();
         assert!(check(&wider, "https://core.example.com/api").is_ok());

@@ -5,7 +5,7 @@ use std::{future::Future, pin::Pin, time::Duration};
 use bytes::Bytes;
 use core_api::{
     client::{TransportError, transport::Body},
-    endpoint::{content_coding, retry_after},
+    endpoint::retry_after,
 };
 use http::{HeaderValue, Request, Response, StatusCode, header};
 use oauth2::{AsyncHttpClient, HttpRequest, HttpResponse};
@@ -18,10 +18,8 @@ use crate::{App, Error, error::Fault, task::runtime};
 /// The largest answer, in bytes.
 const MAX_ANSWER: usize = 1 << 20;
 
-const BYTE_ORDER_MARK: &[u8] = "\u{feff}".as_bytes();
-
 /// The longest time of a request, from start to end.
-pub(crate) const LONGEST: Duration = Duration::from_secs(45);
+pub(crate) const MAX_TIMEOUT: Duration = Duration::from_secs(45);
 
 /// A request without an answer that can be used.
 #[derive(Debug, thiserror::Error)]
@@ -49,14 +47,13 @@ pub(crate) enum HttpError {
 /// Sends a request to where the app may send its secrets; time and size of the answer have limits.
 pub(crate) async fn send(app: &App, request: HttpRequest) -> Result<HttpResponse, HttpError> {
     runtime()?;
-    app.check()?;
     let bad = |reason| Error::from(Fault::Address { what: "identity server", reason });
     let url = Url::parse(&request.uri().to_string()).map_err(|error| bad(error.to_string()))?;
     app.hosts.check_transport(&url).map_err(bad)?;
     let mut request = request.map(Bytes::from);
-    let plain = HeaderValue::from_static("identity");
-    request.headers_mut().insert(header::ACCEPT_ENCODING, plain);
-    let limit = app.timeout.min(LONGEST);
+    let identity = HeaderValue::from_static("identity");
+    request.headers_mut().insert(header::ACCEPT_ENCODING, identity);
+    let limit = app.timeout.min(MAX_TIMEOUT);
     match timeout(limit, fetch(app, request)).await {
         Ok(answer) => answer,
         Err(_) => {
@@ -69,7 +66,8 @@ pub(crate) async fn send(app: &App, request: HttpRequest) -> Result<HttpResponse
 async fn fetch(app: &App, request: Request<Bytes>) -> Result<HttpResponse, HttpError> {
     let answer = app.transport.send_to_identity_server(request).await?;
     let (parts, body) = answer.into_parts();
-    if content_coding(&parts.headers).is_some() {
+    let is_identity = |encoding: &HeaderValue| encoding == "identity";
+    if !parts.headers.get(header::CONTENT_ENCODING).is_none_or(is_identity) {
         return Err(HttpError::Compressed);
     }
     Ok(Response::from_parts(parts, read(body).await?))
@@ -83,19 +81,11 @@ async fn read(mut body: Body) -> Result<Vec<u8>, HttpError> {
         }
         bytes.extend_from_slice(&chunk);
     }
-    Ok(without_mark(bytes))
-}
-
-/// A body without the byte order mark that some servers write before UTF-8.
-fn without_mark(mut bytes: Vec<u8>) -> Vec<u8> {
-    while bytes.starts_with(BYTE_ORDER_MARK) {
-        drop(bytes.drain(..BYTE_ORDER_MARK.len()));
-    }
-    bytes
+    Ok(bytes)
 }
 
 /// Gets a JSON document, such as the key set.
-pub(crate) async fn json(app: &App, url: &str) -> Result<Vec<u8>, HttpError> {
+pub(crate) async fn get_json(app: &App, url: &str) -> Result<Vec<u8>, HttpError> {
     let request = Request::get(url).header(header::ACCEPT, "application/json").body(Vec::new())?;
     let answer = send(app, request).await?;
     match answer.status() {
@@ -115,9 +105,9 @@ pub(crate) fn authorization(value: &str) -> Result<HeaderValue, http::Error> {
 }
 
 /// The HTTP client of token requests.
-pub(crate) struct TokenEndpoint(pub(crate) App);
+pub(crate) struct TokenHttpClient(pub(crate) App);
 
-impl<'c> AsyncHttpClient<'c> for TokenEndpoint {
+impl<'c> AsyncHttpClient<'c> for TokenHttpClient {
     type Error = HttpError;
     type Future = Pin<Box<dyn Future<Output = Result<HttpResponse, HttpError>> + Send + 'c>>;
 
@@ -129,13 +119,15 @@ impl<'c> AsyncHttpClient<'c> for TokenEndpoint {
     }
 }
 
-/// A success as `oauth2` reads it: any 2xx and content type.
+/// A success as `oauth2` reads it: any 2xx and content type, and without a byte order mark.
 ///
 /// The body decides: tokens must not be lost for what is wrong around them.
 fn success(mut answer: HttpResponse) -> HttpResponse {
     *answer.status_mut() = StatusCode::OK;
     answer.headers_mut().remove(header::CONTENT_TYPE);
-    *answer.body_mut() = String::from_utf8_lossy(answer.body()).into_owned().into_bytes();
+    let text = String::from_utf8_lossy(answer.body());
+    let text = text.trim_start_matches('\u{feff}').to_owned();
+    *answer.body_mut() = text.into_bytes();
     answer
 }
 
@@ -168,7 +160,8 @@ fn refusal(mut answer: HttpResponse) -> Result<HttpResponse, HttpError> {
 /// `error` and `error_description` of a refusal.
 fn oauth_error(answer: &HttpResponse) -> Option<(String, Option<String>)> {
     let text = String::from_utf8_lossy(answer.body());
-    let parsed: Option<Value> = serde_json::from_str(&text).ok();
+    let text = text.trim_start_matches('\u{feff}');
+    let parsed: Option<Value> = serde_json::from_str(text).ok();
     let member = |name: &str| parsed.as_ref()?.get(name)?.as_str().map(str::to_owned);
     if let Some(error) = member("error") {
         return Some((error, member("error_description")));

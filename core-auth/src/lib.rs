@@ -60,6 +60,7 @@ mod readme {}
 
 mod account_name;
 mod app;
+mod app_state;
 mod chain;
 mod clock;
 mod discovery;
@@ -67,16 +68,15 @@ mod document;
 mod ending;
 mod error;
 mod exchange;
+mod foreign_text;
 mod from_env;
 mod from_fn;
 mod grant;
 mod hosts;
 mod http;
-mod known;
 mod login;
 pub mod openid;
 mod owner;
-mod quote;
 #[cfg(feature = "redis")]
 mod rate_limiter;
 mod refreshing;

@@ -39,12 +39,12 @@ const LIFETIME: Duration = Duration::from_secs(15 * 60);
 pub struct Login {
     app: App,
     url: Url,
-    secrets: Secrets,
+    secrets: LoginSecrets,
 }
 
 /// What the answer must match.
 #[derive(Deserialize, Serialize)]
-struct Secrets {
+struct LoginSecrets {
     scopes: String,
     /// Comes back with the callback, so that it is known to answer this login.
     state: Zeroizing<String>,
@@ -67,19 +67,19 @@ impl Login {
             let (_, verifier) = PkceCodeChallenge::new_random_sha256();
             Zeroizing::new(verifier.into_secret())
         };
-        let secrets = Secrets {
+        let secrets = LoginSecrets {
             scopes: scopes.to_string(),
             state: state::random(),
             verifier: app.uses_pkce().then(verifier),
             nonce: scopes.contains(Scope::Openid).then(state::random),
-            expires_at: after(app.now(), LIFETIME),
+            expires_at: expiry(app.now(), LIFETIME),
             redirect_parameters: Vec::new(),
             parameters: Vec::new(),
         };
         Self::of(app, secrets)
     }
 
-    fn of(app: App, secrets: Secrets) -> Self {
+    fn of(app: App, secrets: LoginSecrets) -> Self {
         let redirect_uri =
             redirect::with_parameters(&app.redirect_uri, &secrets.redirect_parameters);
         let mut url = app.metadata().authorization_endpoint.clone();
@@ -121,7 +121,7 @@ impl Login {
     /// Sets how long from now the person may take; 15 minutes unless set.
     #[must_use]
     pub fn with_lifetime(mut self, lifetime: Duration) -> Self {
-        self.secrets.expires_at = after(self.app.now(), lifetime);
+        self.secrets.expires_at = expiry(self.app.now(), lifetime);
         self
     }
 
@@ -152,10 +152,10 @@ impl Login {
             return Err(Error::from(Fault::LoginExpired).about(&app));
         }
         // Before the exchange, so that of two callbacks at once one goes on.
-        let finished = app.known.finish(&secrets.state, secrets.expires_at, now);
+        let finished = app.state.finish_login(&secrets.state, secrets.expires_at, now);
         finished.map_err(|error| error.about(&app))?;
         let verifier = secrets.verifier.map(|text| PkceCodeVerifier::new(text.to_string()));
-        let answer = exchange::code(&app, AuthorizationCode::new(code), verifier).await?;
+        let answer = exchange::redeem_code(&app, AuthorizationCode::new(code), verifier).await?;
         let identity = match &secrets.nonce {
             Some(nonce) => {
                 let identity = identity(&app, &answer, nonce, max_age).await;
@@ -192,14 +192,14 @@ async fn identity(
     match &answer.id_token {
         Some(token) => {
             let (text, access_token) = (token.expose_secret(), &answer.access_token);
-            openid::verified(app, text, nonce, access_token, max_age).await.map(Some)
+            openid::verify(app, text, nonce, access_token, max_age).await.map(Some)
         }
         None if is_granted => Err(Fault::IdToken("there is none".to_owned()).into()),
         None => Ok(None),
     }
 }
 
-fn after(now: Timestamp, lifetime: Duration) -> Timestamp {
+fn expiry(now: Timestamp, lifetime: Duration) -> Timestamp {
     now.saturating_add(lifetime).unwrap_or(Timestamp::MAX)
 }
 

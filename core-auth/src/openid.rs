@@ -44,25 +44,25 @@ use secrecy::{ExposeSecret, SecretString};
 
 use crate::{App, Error, error::Fault};
 pub use identity::Identity;
-use keys::Key;
 pub(crate) use keys::KeyCache;
-use token::Token;
+use keys::VerificationKey;
+use token::IdToken;
 pub use userinfo::UserInfo;
 
 /// Checks the id token of a login (OpenID Connect Core §3.1.3.7).
-pub(crate) async fn verified(
+pub(crate) async fn verify(
     app: &App,
     text: &str,
     nonce: &str,
     access_token: &SecretString,
     max_age: Option<u32>,
 ) -> Result<Identity, Error> {
-    let token = Token::parse(text)?;
+    let token = IdToken::parse(text)?;
     let key = keys::key(app, token.kid()).await?;
     if !is_signed_by(&token, &key) {
         let successor = keys::successor(app, token.kid(), &key).await?;
         if !successor.is_some_and(|key| is_signed_by(&token, &key)) {
-            return Err(bad("its signature is not of that key"));
+            return Err(invalid("its signature is not of that key"));
         }
     }
     let identity = Identity::parse(&token.claims)?;
@@ -76,7 +76,7 @@ pub(crate) async fn verified(
     Ok(identity)
 }
 
-fn is_signed_by(token: &Token<'_>, key: &Key) -> bool {
+fn is_signed_by(token: &IdToken<'_>, key: &VerificationKey) -> bool {
     RsaPublicKeyComponents { n: &key.n, e: &key.e }
         .verify(&RSA_PKCS1_2048_8192_SHA256, token.signed.as_bytes(), &token.signature)
         .is_ok()
@@ -92,10 +92,14 @@ fn is_signed_by(token: &Token<'_>, key: &Key) -> bool {
 ///
 /// [`Identity`](crate::ErrorKind::Identity) when it names another issuer, person or app, whatever
 /// its algorithm is, and for all else that is wrong with it.
-pub(crate) fn again(app: &App, text: &str, before: &Identity) -> Result<Identity, Error> {
+pub(crate) fn verify_refreshed(
+    app: &App,
+    text: &str,
+    before: &Identity,
+) -> Result<Identity, Error> {
     let claims = token::claims(text)?;
     before.check_is_same(app, &claims)?;
-    Token::parse(text)?;
+    IdToken::parse(text)?;
     let identity = Identity::parse(&claims)?;
     identity.check_made_for(app)?;
     identity.check_follows(before)?;
@@ -103,6 +107,6 @@ pub(crate) fn again(app: &App, text: &str, before: &Identity) -> Result<Identity
 }
 
 /// An id token that cannot be believed; the reason quotes none of it.
-fn bad(problem: impl Into<String>) -> Error {
+fn invalid(problem: impl Into<String>) -> Error {
     Fault::IdToken(problem.into()).into()
 }

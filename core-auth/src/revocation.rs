@@ -104,7 +104,7 @@ impl App {
             Some(Refusal { error, error_description }) if answer.status().is_client_error() => {
                 Err(exchange::refusal(
                     self,
-                    error::Request::Revocation,
+                    error::OAuthRequest::Revocation,
                     &error,
                     error_description.as_deref(),
                     &[token],

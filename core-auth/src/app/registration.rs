@@ -41,16 +41,16 @@ pub(super) fn check_client_id(id: &str) -> Result<(), Error> {
 }
 
 /// The issuer as an address.
-pub(super) fn issuer(text: &str) -> Result<Url, Error> {
+pub(super) fn parse_issuer(text: &str) -> Result<Url, Error> {
     let bad = |reason: String| Error::from(Fault::Address { what: "issuer", reason });
     let _: BaseUrl = text.parse().map_err(|error| bad(format!("{error}")))?;
-    parsed(text).map_err(bad)
+    parse_exact(text).map_err(bad)
 }
 
 /// Refuses a redirect URI to which no server can send anybody (RFC 6749 §3.1.2).
 pub(super) fn check_redirect_uri(text: &str) -> Result<(), Error> {
     let bad = |reason: String| Error::from(Fault::Address { what: "redirect URI", reason });
-    let url = parsed(text).map_err(bad)?;
+    let url = parse_exact(text).map_err(bad)?;
     if url.fragment().is_some() {
         return Err(bad("it has a fragment (`#`); leave that out".to_owned()));
     }
@@ -65,7 +65,7 @@ pub(super) fn check_redirect_uri(text: &str) -> Result<(), Error> {
 }
 
 /// An address that is sent as it is written, so it must be written as it is read.
-fn parsed(text: &str) -> Result<Url, String> {
+fn parse_exact(text: &str) -> Result<Url, String> {
     let is_unsafe = |letter: char| letter.is_whitespace() || letter.is_control() || letter == '\\';
     if text.contains(is_unsafe) {
         return Err("it has a blank, a backslash or a control character; remove that".to_owned());
@@ -90,7 +90,7 @@ mod tests {
 
     #[test]
     fn a_client_id_that_no_server_gave_is_refused() {
-        for (id, said) in [
+        for (id, expected) in [
             ("", "is empty"),
             (" ", "blank"),
             ("id\n", "blank"),
@@ -101,7 +101,10 @@ mod tests {
             ("ïd", "ASCII"),
         ] {
             let error = problem(ISSUER, id, REDIRECT);
-            assert!(error.starts_with("the client id ") && error.contains(said), "{id:?}: {error}");
+            assert!(
+                error.starts_with("the client id ") && error.contains(expected),
+                "{id:?}: {error}"
+            );
             assert!(App::production(id, REDIRECT).is_err(), "{id:?}");
         }
         for id in ["id", "id.apps.bqe.com", "a b", "+/=:%&?#~!"] {
@@ -111,7 +114,7 @@ mod tests {
 
     #[test]
     fn a_redirect_uri_that_leads_nowhere_is_refused() {
-        for (redirect, said) in [
+        for (redirect, expected) in [
             ("", "relative URL"),
             ("callback", "relative URL"),
             ("https://", "host"),
@@ -135,7 +138,7 @@ mod tests {
         ] {
             let error = problem(ISSUER, "id", redirect);
             assert!(error.starts_with("the redirect URI "), "{redirect}: {error}");
-            assert!(error.contains(said), "{redirect}: {error}");
+            assert!(error.contains(expected), "{redirect}: {error}");
         }
         for redirect in [
             "http://127.0.0.1/callback",

@@ -3,8 +3,8 @@
 use std::borrow::Cow;
 
 use super::{
-    code::Code,
-    fault::{Fault, Request},
+    fault::{Fault, OAuthRequest},
+    oauth_code::OAuthCode,
 };
 
 const AGAIN: &str = "start the login again";
@@ -32,7 +32,7 @@ impl Fault {
             | Self::NothingPasted => AGAIN,
             Self::AccessDenied { .. } => "start the login again if access is to be given",
             Self::InvalidScope { .. } => "ask for scopes that the app may have",
-            Self::LoginFailed { error, .. } => of_authorization(Code::of(error)),
+            Self::LoginFailed { error, .. } => of_authorization(OAuthCode::of(error)),
             Self::NoCallback { client_id, redirect_uri, .. } => {
                 let seen = "look at the browser";
                 return Some(Cow::Owned(format!(
@@ -55,7 +55,7 @@ impl Fault {
                 return Some(format!("run `{program}` in a terminal, or set a `LoginWay`").into());
             }
             Self::SessionGoesOn { .. } => "log out or forget it first",
-            Self::Refused { request, error, .. } => of_refusal(*request, Code::of(error)),
+            Self::Refused { request, error, .. } => of_refusal(*request, OAuthCode::of(error)),
             Self::Answer(_) => "try again later, and tell the vendor if it stays",
             Self::Failed { retry_after, .. } | Self::Busy { retry_after, .. } => {
                 return Some(match retry_after {
@@ -117,87 +117,95 @@ impl Fault {
 }
 
 /// The advice for an error of the authorization endpoint.
-fn of_authorization(code: Code) -> &'static str {
+fn of_authorization(code: OAuthCode) -> &'static str {
     match code {
-        Code::AccessDenied => "start the login again if access is to be given",
-        Code::InvalidClient | Code::UnauthorizedClient => {
+        OAuthCode::AccessDenied => "start the login again if access is to be given",
+        OAuthCode::InvalidClient | OAuthCode::UnauthorizedClient => {
             "check the client id, and that the app may log in this way: Core gives `offline_access` \
              to web apps with a secret, and refuses PKCE to them"
         }
-        Code::InvalidRequest => {
+        OAuthCode::InvalidRequest => {
             "check that the redirect URI is registered to the letter, and whether the app needs PKCE \
              (`App::with_pkce`)"
         }
-        Code::InvalidScope => "ask for scopes that the app may have",
-        Code::UnsupportedResponseType | Code::UnsupportedGrantType => {
+        OAuthCode::InvalidScope => "ask for scopes that the app may have",
+        OAuthCode::UnsupportedResponseType | OAuthCode::UnsupportedGrantType => {
             "permit the authorization code flow for the app in the developer portal"
         }
-        Code::ServerError | Code::TemporarilyUnavailable => "start the login again later",
-        Code::InvalidGrant | Code::UnsupportedTokenType | Code::Other => AGAIN,
+        OAuthCode::ServerError | OAuthCode::TemporarilyUnavailable => "start the login again later",
+        OAuthCode::InvalidGrant | OAuthCode::UnsupportedTokenType | OAuthCode::Other => AGAIN,
     }
 }
 
 /// The advice for an error of the token endpoint or the revocation endpoint.
 #[expect(clippy::too_many_lines, reason = "one arm for each code")]
-fn of_refusal(request: Request, code: Code) -> &'static str {
+fn of_refusal(request: OAuthRequest, code: OAuthCode) -> &'static str {
     match (code, request) {
-        (Code::InvalidClient, Request::Code | Request::Refresh | Request::Revocation) => {
+        (
+            OAuthCode::InvalidClient,
+            OAuthRequest::Code | OAuthRequest::Refresh | OAuthRequest::Revocation,
+        ) => {
             "the secret is wrong, missing, or that of another app: copy it from the developer portal \
              (`App::with_secret`)"
         }
-        (Code::UnauthorizedClient, Request::Code | Request::Refresh | Request::Revocation) => {
+        (
+            OAuthCode::UnauthorizedClient,
+            OAuthRequest::Code | OAuthRequest::Refresh | OAuthRequest::Revocation,
+        ) => {
             "the app may not do this: check its kind and its flows in the developer portal, and \
              whether it uses PKCE (`App::with_pkce`)"
         }
-        (Code::InvalidGrant, Request::Code) => {
+        (OAuthCode::InvalidGrant, OAuthRequest::Code) => {
             "the code has expired, was used, or is for another redirect URI; start the login again"
         }
-        (Code::InvalidGrant, Request::Refresh) => {
+        (OAuthCode::InvalidGrant, OAuthRequest::Refresh) => {
             "the server has ended the session; a person must log in again"
         }
-        (Code::InvalidScope, Request::Code | Request::Refresh) => {
+        (OAuthCode::InvalidScope, OAuthRequest::Code | OAuthRequest::Refresh) => {
             "ask for scopes that the app may have, in a new login"
         }
-        (Code::UnsupportedGrantType, Request::Code | Request::Refresh) => {
+        (OAuthCode::UnsupportedGrantType, OAuthRequest::Code | OAuthRequest::Refresh) => {
             "the server does not offer this: check the issuer, and the flows of the app in the \
              developer portal"
         }
-        (Code::InvalidRequest, Request::Code) => {
+        (OAuthCode::InvalidRequest, OAuthRequest::Code) => {
             "check that the redirect URI is registered to the letter, and whether the app needs PKCE \
              (`App::with_pkce`)"
         }
-        (Code::InvalidRequest, Request::Refresh | Request::Revocation) => {
+        (OAuthCode::InvalidRequest, OAuthRequest::Refresh | OAuthRequest::Revocation) => {
             "check the secret of the app and how it authenticates (`App::with_authentication`)"
         }
-        (Code::AccessDenied, Request::Code) => "start the login again if access is to be given",
+        (OAuthCode::AccessDenied, OAuthRequest::Code) => {
+            "start the login again if access is to be given"
+        }
         (
-            Code::InvalidGrant
-            | Code::InvalidScope
-            | Code::UnsupportedGrantType
-            | Code::UnsupportedTokenType
-            | Code::AccessDenied
-            | Code::ServerError
-            | Code::TemporarilyUnavailable
-            | Code::UnsupportedResponseType
-            | Code::Other,
-            Request::Revocation,
+            OAuthCode::InvalidGrant
+            | OAuthCode::InvalidScope
+            | OAuthCode::UnsupportedGrantType
+            | OAuthCode::UnsupportedTokenType
+            | OAuthCode::AccessDenied
+            | OAuthCode::ServerError
+            | OAuthCode::TemporarilyUnavailable
+            | OAuthCode::UnsupportedResponseType
+            | OAuthCode::Other,
+            OAuthRequest::Revocation,
         ) => "the token must be taken to be good; try again later",
         (
-            Code::ServerError
-            | Code::TemporarilyUnavailable
-            | Code::UnsupportedResponseType
-            | Code::UnsupportedTokenType
-            | Code::Other,
-            Request::Code,
+            OAuthCode::ServerError
+            | OAuthCode::TemporarilyUnavailable
+            | OAuthCode::UnsupportedResponseType
+            | OAuthCode::UnsupportedTokenType
+            | OAuthCode::Other,
+            OAuthRequest::Code,
         ) => "start the login again later",
         (
-            Code::AccessDenied
-            | Code::ServerError
-            | Code::TemporarilyUnavailable
-            | Code::UnsupportedResponseType
-            | Code::UnsupportedTokenType
-            | Code::Other,
-            Request::Refresh,
+            OAuthCode::AccessDenied
+            | OAuthCode::ServerError
+            | OAuthCode::TemporarilyUnavailable
+            | OAuthCode::UnsupportedResponseType
+            | OAuthCode::UnsupportedTokenType
+            | OAuthCode::Other,
+            OAuthRequest::Refresh,
         ) => LATER,
     }
 }

@@ -6,17 +6,17 @@ use core_api::client::TransportError;
 
 use super::{
     Error,
-    code::Code,
-    text::{after, because, causes, codes},
+    oauth_code::OAuthCode,
+    text::{causes, code_count, description_suffix, reason_suffix},
 };
 use crate::owner::Owner;
 
 /// A cause from another library.
-pub(crate) type Source = Box<dyn std::error::Error + Send + Sync>;
+pub(crate) type BoxError = Box<dyn std::error::Error + Send + Sync>;
 
 /// A request to the identity server that a code of OAuth answers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Request {
+pub(crate) enum OAuthRequest {
     /// The exchange of the code of a login.
     Code,
     /// The exchange of a refresh token.
@@ -61,14 +61,14 @@ pub(crate) enum Fault {
     /// The `iss` of the callback is missing or differs (RFC 9207).
     #[error("the callback is the answer of another identity server, or names none")]
     OtherIssuer,
-    #[error("access was denied at the login{}", because(.reason.as_deref(), .description.as_deref()))]
+    #[error("access was denied at the login{}", reason_suffix(.reason.as_deref(), .description.as_deref()))]
     AccessDenied { reason: Option<String>, description: Option<String> },
-    #[error("the identity server refused a scope among `{scopes}`{}", after(.description.as_deref()))]
+    #[error("the identity server refused a scope among `{scopes}`{}", description_suffix(.description.as_deref()))]
     InvalidScope { scopes: String, description: Option<String> },
     /// An error of the authorization endpoint (RFC 6749 §4.1.2.1).
-    #[error("the login ended in `{error}`{}", after(.description.as_deref()))]
+    #[error("the login ended in `{error}`{}", description_suffix(.description.as_deref()))]
     LoginFailed { error: String, description: Option<String> },
-    #[error("the callback has {}", codes(*.found))]
+    #[error("the callback has {}", code_count(*.found))]
     NoCode { found: usize },
     #[error("the login has expired")]
     LoginExpired,
@@ -86,7 +86,7 @@ pub(crate) enum Fault {
     Terminal(io::Error),
     /// A login that the caller made in its own way.
     #[error("the login failed: {}", causes(&**.0))]
-    OwnLogin(Source),
+    OwnLogin(BoxError),
     #[error("the parameter `{name}` of a login {problem}")]
     LoginParameter { name: String, problem: &'static str },
     /// A login asked for `offline_access` and gave no refresh token.
@@ -115,8 +115,8 @@ pub(crate) enum Fault {
     SessionGoesOn { place: String },
 
     /// A code of RFC 6749 §5.2 or RFC 7009 §2.2.1, by a 4xx.
-    #[error("the {} endpoint answered `{error}`{}", .request.endpoint(), after(.description.as_deref()))]
-    Refused { request: Request, error: String, description: Option<String> },
+    #[error("the {} endpoint answered `{error}`{}", .request.endpoint(), description_suffix(.description.as_deref()))]
+    Refused { request: OAuthRequest, error: String, description: Option<String> },
     #[error("the answer of the identity server cannot be used: {0}")]
     Answer(String),
     /// A 5xx: whether the server acted is not known.
@@ -143,10 +143,10 @@ pub(crate) enum Fault {
     #[error("{place}: {problem}")]
     BadGrant { place: String, problem: String, advice: &'static str },
     #[error("{place}: {doing} failed: {}", causes(&**.source))]
-    Store { place: String, doing: &'static str, advice: &'static str, source: Source },
+    Store { place: String, doing: &'static str, advice: &'static str, source: BoxError },
     /// A store of somebody else.
     #[error("{place}: {doing} failed: {}", causes(&**.source))]
-    OwnStore { place: String, doing: String, source: Source },
+    OwnStore { place: String, doing: String, source: BoxError },
     #[error("the new document of a grant cannot be written: {0}")]
     Unwritable(serde_json::Error),
     /// The refresh token in the store is used up, and its successor is in memory only.
@@ -181,7 +181,7 @@ pub(crate) enum Fault {
     NotPresentedAgain { place: String },
 
     /// A grant that another app has: nothing was sent and nothing was changed.
-    #[error("{place}: the session is of another app ({owner}) than this one{}", end(*.fate))]
+    #[error("{place}: the session is of another app ({owner}) than this one{}", fate_suffix(*.fate))]
     OtherApp { place: String, owner: Box<Owner>, fate: Option<Fate> },
     /// The refresh token of a file of an earlier version, which may be that of another app.
     #[error(
@@ -192,7 +192,7 @@ pub(crate) enum Fault {
     /// A login of another person than the one of the stored session.
     #[error(
         "{place}: the session is of the person `{stored}`, and the login of `{found}`{}",
-        end(*.fate)
+        fate_suffix(*.fate)
     )]
     OtherPerson { place: String, stored: String, found: String, fate: Option<Fate> },
 
@@ -221,7 +221,7 @@ pub(crate) enum Fault {
     Stopped,
 }
 
-impl Request {
+impl OAuthRequest {
     fn endpoint(self) -> &'static str {
         match self {
             Self::Code | Self::Refresh => "token",
@@ -235,7 +235,7 @@ impl Fault {
     pub(crate) fn is_dead_grant(&self) -> bool {
         matches!(
             self,
-            Self::Refused { request: Request::Refresh, error, .. } if Code::of(error) == Code::InvalidGrant
+            Self::Refused { request: OAuthRequest::Refresh, error, .. } if OAuthCode::of(error) == OAuthCode::InvalidGrant
         )
     }
 
@@ -291,7 +291,7 @@ impl Fault {
 }
 
 /// The end of a login that was not kept, after a sentence.
-fn end(fate: Option<Fate>) -> &'static str {
+fn fate_suffix(fate: Option<Fate>) -> &'static str {
     match fate {
         None => "",
         Some(Fate::Revoked) => ": the session was kept, and the login was revoked",

@@ -60,7 +60,7 @@ pub(crate) fn causes(error: &(dyn std::error::Error + 'static)) -> String {
 }
 
 /// The number of codes that a callback has, as words.
-pub(super) fn codes(found: usize) -> String {
+pub(super) fn code_count(found: usize) -> String {
     match found {
         0 => "no `code`".to_owned(),
         1 => "an empty `code`".to_owned(),
@@ -69,14 +69,14 @@ pub(super) fn codes(found: usize) -> String {
 }
 
 /// A reason and a description after a sentence.
-pub(super) fn because(reason: Option<&str>, description: Option<&str>) -> String {
+pub(super) fn reason_suffix(reason: Option<&str>, description: Option<&str>) -> String {
     match (reason, description) {
         (Some(reason), Some(description)) => format!(": {reason} ({description})"),
-        (reason, description) => after(reason.or(description)),
+        (reason, description) => description_suffix(reason.or(description)),
     }
 }
 
 /// A description after a sentence.
-pub(super) fn after(description: Option<&str>) -> String {
+pub(super) fn description_suffix(description: Option<&str>) -> String {
     description.map(|text| format!(": {text}")).unwrap_or_default()
 }

@@ -11,8 +11,8 @@ use secrecy::SecretString;
 use crate::{
     App, Error,
     error::Fault,
+    foreign_text::{redact_error, redactor},
     grant::{Answer, Reading},
-    quote::{fit, redactor},
 };
 use lifetime::Lifetime;
 pub(super) use members::TokenAnswer;
@@ -44,7 +44,7 @@ impl TokenAnswer {
         Reading {
             error: self.error(app, sent),
             access_token: self.usable_token(),
-            token_type: self.stated_type(),
+            token_type: self.check_token_type(),
             refresh_token: self.secret("refresh_token"),
             id_token: self.secret("id_token"),
             endpoint: self.endpoint(app, sent),
@@ -60,32 +60,35 @@ impl TokenAnswer {
             return Ok(());
         };
         let description: Option<String> = self.member("error_description").unwrap_or_default();
-        let (error, description) = fit(&redactor(app, sent), &error, description.as_deref());
+        let (error, description) =
+            redact_error(&redactor(app, sent), &error, description.as_deref());
         let description = description.map(|text| format!(": {text}")).unwrap_or_default();
-        Err(bad(format!("its status is a success, and it has the error `{error}`{description}")))
+        Err(invalid(format!(
+            "its status is a success, and it has the error `{error}`{description}"
+        )))
     }
 
     /// An access token that a header can hold (RFC 6750 §2.1), unless its type is not `Bearer`.
     fn usable_token(&self) -> Result<SecretString, Error> {
         let token = self.member::<String>("access_token")?.unwrap_or_default();
         if token.is_empty() {
-            return Err(bad("it has no access token"));
+            return Err(invalid("it has no access token"));
         }
         if !token.bytes().all(|byte| byte.is_ascii_graphic()) {
-            return Err(bad("its access token has letters that none has"));
+            return Err(invalid("its access token has letters that none has"));
         }
         match self.member::<String>("token_type") {
             Ok(Some(kind)) if !kind.eq_ignore_ascii_case("bearer") => {
-                Err(bad("its `token_type` is not `Bearer`"))
+                Err(invalid("its `token_type` is not `Bearer`"))
             }
             Ok(_) | Err(_) => Ok(token.into()),
         }
     }
 
-    fn stated_type(&self) -> Result<(), Error> {
+    fn check_token_type(&self) -> Result<(), Error> {
         match self.member::<String>("token_type")? {
             Some(_) => Ok(()),
-            None => Err(bad("it has no `token_type`")),
+            None => Err(invalid("it has no `token_type`")),
         }
     }
 
@@ -115,6 +118,6 @@ impl TokenAnswer {
     }
 }
 
-fn bad(problem: impl Into<String>) -> Error {
+fn invalid(problem: impl Into<String>) -> Error {
     Fault::Answer(problem.into()).into()
 }

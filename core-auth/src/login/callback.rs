@@ -3,11 +3,11 @@
 use subtle::ConstantTimeEq;
 use url::{Url, form_urlencoded};
 
-use super::Secrets;
+use super::LoginSecrets;
 use crate::{
     App, Error,
     error::Fault,
-    quote::{fit, redactor},
+    foreign_text::{redact_error, redactor},
 };
 
 /// The query of a callback.
@@ -32,7 +32,7 @@ impl Callback {
     }
 
     /// The code, once the callback is known to answer this login.
-    pub(super) fn code(&self, secrets: &Secrets, app: &App) -> Result<String, Error> {
+    pub(super) fn code(&self, secrets: &LoginSecrets, app: &App) -> Result<String, Error> {
         self.check(secrets, app)?;
         if let Some(error) = self.error() {
             return Err(self.failure(app, error, secrets));
@@ -44,7 +44,7 @@ impl Callback {
     }
 
     /// Checks that the callback answers this login, with a code or with an error.
-    pub(super) fn check(&self, secrets: &Secrets, app: &App) -> Result<(), Error> {
+    pub(super) fn check(&self, secrets: &LoginSecrets, app: &App) -> Result<(), Error> {
         // First the state: what a forged callback says besides is of no interest.
         let is_own = match self.values("state").as_slice() {
             [found] => bool::from(found.as_bytes().ct_eq(secrets.state.as_bytes())),
@@ -68,12 +68,12 @@ impl Callback {
     }
 
     /// An error of RFC 6749 §4.1.2.1, as far as it repeats neither the state nor a code.
-    fn failure(&self, app: &App, error: &str, secrets: &Secrets) -> Error {
+    fn failure(&self, app: &App, error: &str, secrets: &LoginSecrets) -> Error {
         let redactor = redactor(app, &[self.values("code"), vec![&secrets.state]].concat());
-        let said = |name| self.values(name).first().copied().filter(|text| !text.is_empty());
-        let reason = said("error_reason").or_else(|| said("error reason"));
-        let (error, reason) = fit(&redactor, error, reason);
-        let (_, description) = fit(&redactor, "", said("error_description"));
+        let non_empty = |name| self.values(name).first().copied().filter(|text| !text.is_empty());
+        let reason = non_empty("error_reason").or_else(|| non_empty("error reason"));
+        let (error, reason) = redact_error(&redactor, error, reason);
+        let (_, description) = redact_error(&redactor, "", non_empty("error_description"));
         // Core documents "Access denied" where the standard has `access_denied`.
         match error.trim().to_ascii_lowercase().replace(' ', "_").as_str() {
             "access_denied" => Fault::AccessDenied { reason, description }.into(),

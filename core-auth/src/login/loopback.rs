@@ -1,9 +1,9 @@
 //! A login through a browser on this machine (RFC 8252 §7.3).
 
 mod listener;
+mod one_time_redirect;
 mod page;
 mod server;
-mod start;
 mod terminal;
 
 use std::{fmt, io, thread, time::Duration};
@@ -14,7 +14,7 @@ use url::Url;
 
 use crate::{App, Error, Grant, Login, error::Fault, task::runtime};
 use listener::Listener;
-use start::Start;
+use one_time_redirect::OneTimeRedirect;
 use terminal::Terminal;
 
 /// How long is waited for the person, unless set.
@@ -31,7 +31,7 @@ type Show = Box<dyn FnOnce(&Url) + Send>;
 /// this login's state; whatever else comes is turned away. The port is free again as soon as the
 /// answer is there, the time is over, or the future is dropped.
 ///
-/// The address of the login is always shown, since a browser may start and then fail. Where
+/// The address of the login is always shown, since a browser may redirect and then fail. Where
 /// standard input is a terminal (on Unix), the address that the browser ends at can be pasted there
 /// instead.
 ///
@@ -194,17 +194,17 @@ impl Loopback {
         app.redirect_uri = listener.redirect_uri.clone();
         // It is the wait that ends the login.
         let login = change(app.authorize(scopes))?.with_lifetime(wait.saturating_add(WAIT));
-        let start = Start::new(&listener.authority, login.url().clone())?;
+        let redirect = OneTimeRedirect::new(&listener.authority, login.url().clone())?;
         match show {
             Some(show) => show(login.url()),
             None => terminal.show(&login).await,
         }
-        open_on_thread(open, start.address().clone());
-        let answered = listener.answer(start, |query| login.code(query));
+        open_on_thread(open, redirect.address().clone());
+        let answer = listener.answer(redirect, |query| login.code(query));
         let callback = async {
             tokio::select! {
-                query = answered => query.into(),
-                pasted = terminal.callback(&login) => pasted,
+                query = answer => query.into(),
+                pasted = terminal.read_callback(&login) => pasted,
             }
         };
         let Ok(callback) = tokio::time::timeout(wait, callback).await else {

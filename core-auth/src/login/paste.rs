@@ -44,15 +44,15 @@ impl Login {
         mut input: impl AsyncBufRead + Unpin,
         mut output: impl AsyncWrite + Unpin,
     ) -> Result<Grant, Error> {
-        let question = format!(
+        let prompt = format!(
             "Open this address in a browser and log in:\n\n  {}\n\n\
              Then paste the whole address that the browser is sent to, even if it shows an \
              error there.\n{}\n",
             self.url(),
             self.registration(),
         );
-        say(&mut output, &question).await?;
-        let callback = self.pasted(&mut input, &mut output).await?;
+        print(&mut output, &prompt).await?;
+        let callback = self.read_callback(&mut input, &mut output).await?;
         self.finish(&callback).await
     }
 
@@ -68,43 +68,44 @@ impl Login {
     }
 
     /// Reads an address that can answer this login; says what is wrong with others.
-    pub(super) async fn pasted(
+    pub(super) async fn read_callback(
         &self,
         input: &mut (impl AsyncBufRead + Unpin),
         output: &mut (impl AsyncWrite + Unpin),
     ) -> Result<Zeroizing<String>, Error> {
         // A narrow terminal or a message may have broken the address into lines.
-        let mut whole = Zeroizing::new(String::new());
+        let mut joined = Zeroizing::new(String::new());
         let mut tries = 0;
         while tries < TRIES {
             let line = read_line(input).await?.ok_or(Fault::NothingPasted)?;
-            let pasted = bare(&line);
-            if self.begins(pasted) {
-                whole.clear();
+            let pasted = trim_paste(&line);
+            if self.starts_redirect_uri(pasted) {
+                joined.clear();
             }
-            let is_next = !whole.is_empty();
-            whole.push_str(pasted);
-            if is_next && self.is_answered_by(&whole) {
-                return Ok(whole);
+            let is_next = !joined.is_empty();
+            joined.push_str(pasted);
+            if is_next && self.is_answered_by(&joined) {
+                return Ok(joined);
             }
             let problem = match self.code(pasted) {
                 _ if pasted.is_empty() => "nothing was pasted".to_owned(),
                 Err(error) if error.is_of_other_login() && !pasted.contains("state=") => {
                     "it has no `state`; paste the whole address".to_owned()
                 }
-                Err(error) if is_of_other_text(&error) => error.fault().to_string(),
+                Err(error) if can_be_pasted_again(&error) => error.fault().to_string(),
                 Ok(_) | Err(_) => return Ok(Zeroizing::new(pasted.to_owned())),
             };
-            say(output, &format!("That is not it: {problem}. Paste the address again:\n")).await?;
+            print(output, &format!("That is not it: {problem}. Paste the address again:\n"))
+                .await?;
             // The next line of an address is no try of its own.
-            let is_part = is_next && !pasted.is_empty() && self.begins(&whole);
-            tries += usize::from(!is_part || whole.len() > MAX_ADDRESS);
+            let is_part = is_next && !pasted.is_empty() && self.starts_redirect_uri(&joined);
+            tries += usize::from(!is_part || joined.len() > MAX_ADDRESS);
         }
         Err(Fault::NothingPasted.into())
     }
 
-    /// Whether a text begins as the address that the browser is sent to.
-    fn begins(&self, text: &str) -> bool {
+    /// Whether a text starts_redirect_uri as the address that the browser is sent to.
+    fn starts_redirect_uri(&self, text: &str) -> bool {
         let redirect_uri = self.redirect_uri();
         let start = redirect_uri.split('?').next().unwrap_or_default();
         text.starts_with(start) || text.contains("://") && start.starts_with(text)
@@ -118,7 +119,7 @@ impl Login {
 }
 
 /// Whether the fault is in the text that was pasted, so that another text can answer the login.
-fn is_of_other_text(error: &Error) -> bool {
+fn can_be_pasted_again(error: &Error) -> bool {
     matches!(error.fault(), Fault::OtherState | Fault::OtherAddress { .. } | Fault::NoCode { .. })
 }
 
@@ -132,13 +133,13 @@ async fn read_line(
     Ok((read > 0).then_some(text))
 }
 
-pub(super) async fn say(output: &mut (impl AsyncWrite + Unpin), text: &str) -> Result<(), Error> {
+pub(super) async fn print(output: &mut (impl AsyncWrite + Unpin), text: &str) -> Result<(), Error> {
     output.write_all(text.as_bytes()).await.map_err(Fault::Terminal)?;
     Ok(output.flush().await.map_err(Fault::Terminal)?)
 }
 
 /// An address without what terminals and messages put around it.
-fn bare(line: &str) -> &str {
+fn trim_paste(line: &str) -> &str {
     line.trim_matches(|letter: char| {
         letter.is_whitespace() || letter.is_control() || "\"'`<>\u{feff}".contains(letter)
     })

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use url::{Url, form_urlencoded};
 use zeroize::Zeroizing;
 
-use super::{Login, Secrets};
+use super::{Login, LoginSecrets};
 use crate::{App, Error, error::Fault};
 
 /// The version of the format.
@@ -15,13 +15,13 @@ const VERSION: u32 = 1;
 
 /// Only the version, which is read first.
 #[derive(Deserialize)]
-struct Header {
+struct FormatVersion {
     version: u32,
 }
 
 /// A login, and the app that it belongs to.
 #[derive(Deserialize, Serialize)]
-struct Saved<S> {
+struct SavedLogin<S> {
     version: u32,
     client_id: String,
     issuer: String,
@@ -48,7 +48,7 @@ impl Login {
     /// ```
     #[must_use]
     pub fn to_secret_json(&self) -> SecretString {
-        let saved = Saved {
+        let saved = SavedLogin {
             version: VERSION,
             client_id: self.app.client_id.clone(),
             issuer: self.app.issuer.clone(),
@@ -133,12 +133,12 @@ impl App {
     /// and this app, or is too old.
     pub fn restore_login(&self, json: &str) -> Result<Login, Error> {
         let bad = |problem| Error::from(Fault::SavedLogin(problem));
-        let header: Header =
+        let format: FormatVersion =
             serde_json::from_str(json).map_err(|_| bad("it is not a whole login"))?;
-        if header.version != VERSION {
+        if format.version != VERSION {
             return Err(bad("another version of this program wrote it"));
         }
-        let saved: Saved<Secrets> =
+        let saved: SavedLogin<LoginSecrets> =
             serde_json::from_str(json).map_err(|_| bad("it is not a whole login"))?;
         if saved.client_id != self.client_id {
             return Err(bad("it is of an app with another client id"));
@@ -183,12 +183,12 @@ mod tests {
         let json = login.to_secret_json();
         let json = json.expose_secret();
         assert_eq!(own().restore_login(json).unwrap().url(), login.url());
-        for (other, said) in [
+        for (other, expected) in [
             (app("https://identity.test", "other", "https://app.test/callback"), "client id"),
             (app("https://other.test", "id", "https://app.test/callback"), "identity server"),
             (app("https://identity.test", "id", "https://app.test/callback/"), "redirect URI"),
         ] {
-            assert!(problem(&other, json).contains(said), "{said}");
+            assert!(problem(&other, json).contains(expected), "{expected}");
         }
     }
 

@@ -20,14 +20,14 @@ pub(super) fn random() -> Zeroizing<String> {
 
 /// The JSON within a `state`.
 #[derive(Serialize)]
-struct Content<'a, T: ?Sized> {
+struct StatePayload<'a, T: ?Sized> {
     secret: &'a str,
     data: &'a T,
 }
 
 /// The part of it that is of the app.
 #[derive(Deserialize)]
-struct Data<T> {
+struct AppData<T> {
     data: T,
 }
 
@@ -88,7 +88,7 @@ impl Login {
                 "they have {length} bytes of JSON, and at most {MAX_DATA} fit"
             )));
         }
-        let content = Content { secret: &random(), data };
+        let content = StatePayload { secret: &random(), data };
         let json = serde_json::to_vec(&content).map_err(|error| bad(error.to_string()))?;
         let json = Zeroizing::new(json);
         let Self { app, mut secrets, .. } = self;
@@ -114,7 +114,7 @@ fn read<T: DeserializeOwned>(state: &str) -> Result<T, Error> {
     let json = URL_SAFE_NO_PAD.decode(state).map(Zeroizing::new);
     let json = json.ok().filter(|json| json.first() == Some(&b'{'));
     let json = json.ok_or_else(|| bad("the login was given none"))?;
-    let read = serde_json::from_slice::<Data<T>>(&json);
+    let read = serde_json::from_slice::<AppData<T>>(&json);
     // The texts of serde_json can quote what they read.
     read.map(|read| read.data).map_err(|_| bad("they are of another type than the one asked for"))
 }

@@ -9,8 +9,8 @@ use serde::{Deserialize, Deserializer, Serialize, de};
 use serde_json::{Map, Value};
 use subtle::ConstantTimeEq;
 
-use super::bad;
-use crate::{App, Error, error::Fault, quote::quoted, seconds};
+use super::invalid;
+use crate::{App, Error, error::Fault, foreign_text::sanitize, seconds};
 
 /// How far clocks may differ.
 const LEEWAY: SignedDuration = SignedDuration::from_mins(5);
@@ -33,11 +33,11 @@ pub struct Identity {
     #[serde(rename = "azp", skip_serializing_if = "Option::is_none")]
     authorized_party: Option<String>,
     #[serde(rename = "exp")]
-    expires_at: Seconds,
+    expires_at: NumericDate,
     #[serde(rename = "iat")]
-    issued_at: Seconds,
+    issued_at: NumericDate,
     #[serde(rename = "auth_time", skip_serializing_if = "Option::is_none")]
-    authenticated_at: Option<Seconds>,
+    authenticated_at: Option<NumericDate>,
     #[serde(skip_serializing_if = "Option::is_none")]
     nonce: Option<String>,
     #[serde(flatten)]
@@ -52,9 +52,9 @@ enum Audience {
     Several(Vec<String>),
 }
 
-/// Seconds since 1970; RFC 7519 §2 permits fractions.
+/// NumericDate since 1970; RFC 7519 §2 permits fractions.
 #[derive(Clone, Copy, Deserialize, PartialEq, Serialize)]
-struct Seconds(#[serde(deserialize_with = "read_date")] f64);
+struct NumericDate(#[serde(deserialize_with = "read_date")] f64);
 
 fn read_date<'de, D: Deserializer<'de>>(deserializer: D) -> Result<f64, D::Error> {
     match seconds::read(deserializer)? {
@@ -64,7 +64,7 @@ fn read_date<'de, D: Deserializer<'de>>(deserializer: D) -> Result<f64, D::Error
     }
 }
 
-impl Seconds {
+impl NumericDate {
     fn timestamp(self) -> Timestamp {
         // What is beyond the years that there are is as far off as these.
         let end = if self.0 < 0.0 { Timestamp::MIN } else { Timestamp::MAX };
@@ -90,7 +90,7 @@ impl Identity {
     /// When the person last proved who they are, where the server says.
     #[must_use]
     pub fn authenticated_at(&self) -> Option<Timestamp> {
-        self.authenticated_at.map(Seconds::timestamp)
+        self.authenticated_at.map(NumericDate::timestamp)
     }
 
     /// Another claim, such as `email`.
@@ -118,16 +118,16 @@ impl Identity {
 
     pub(super) fn parse(claims: &[u8]) -> Result<Self, Error> {
         let claims: Map<String, Value> =
-            serde_json::from_slice(claims).map_err(|_| bad("its claims are no object"))?;
+            serde_json::from_slice(claims).map_err(|_| invalid("its claims are no object"))?;
         for name in ["iss", "sub", "aud", "exp", "iat"] {
             if !claims.contains_key(name) {
-                return Err(bad(format!("it has no `{name}`")));
+                return Err(invalid(format!("it has no `{name}`")));
             }
         }
         let identity: Self = serde_json::from_value(Value::Object(claims))
-            .map_err(|_| bad("a claim is of another type than it should be"))?;
+            .map_err(|_| invalid("a claim is of another type than it should be"))?;
         if identity.subject.is_empty() {
-            return Err(bad("its `sub` is empty"));
+            return Err(invalid("its `sub` is empty"));
         }
         Ok(identity)
     }
@@ -135,38 +135,38 @@ impl Identity {
     /// Checks that it is of the app's issuer, and made for the app.
     pub(super) fn check_made_for(&self, app: &App) -> Result<(), Error> {
         if self.issuer != app.issuer {
-            return Err(bad("its `iss` is another issuer"));
+            return Err(invalid("its `iss` is another issuer"));
         }
         let (is_for_app, has_others) = match &self.audience {
             Audience::One(one) => (*one == app.client_id, false),
             Audience::Several(several) => (several.contains(&app.client_id), several.len() > 1),
         };
         if !is_for_app {
-            return Err(bad("its `aud` is another app"));
+            return Err(invalid("its `aud` is another app"));
         }
         match self.authorized_party.as_deref() {
-            Some(party) if party != app.client_id => Err(bad("its `azp` is another app")),
-            None if has_others => Err(bad("it has several `aud`, and no `azp`")),
+            Some(party) if party != app.client_id => Err(invalid("its `azp` is another app")),
+            None if has_others => Err(invalid("it has several `aud`, and no `azp`")),
             _ => Ok(()),
         }
     }
 
     pub(super) fn check_times(&self, now: Timestamp) -> Result<(), Error> {
         if now.duration_since(self.expires_at.timestamp()) >= LEEWAY {
-            return Err(bad("it has expired"));
+            return Err(invalid("it has expired"));
         }
         if self.issued_at.timestamp().duration_since(now) > LEEWAY {
-            return Err(bad("it was made in the future, or the clock of this machine is late"));
+            return Err(invalid("it was made in the future, or the clock of this machine is late"));
         }
         Ok(())
     }
 
     pub(super) fn check_nonce(&self, nonce: &str) -> Result<(), Error> {
-        let found = self.nonce.as_deref().ok_or_else(|| bad("it has no `nonce`"))?;
+        let found = self.nonce.as_deref().ok_or_else(|| invalid("it has no `nonce`"))?;
         if bool::from(found.as_bytes().ct_eq(nonce.as_bytes())) {
             Ok(())
         } else {
-            Err(bad("its `nonce` is of another login"))
+            Err(invalid("its `nonce` is of another login"))
         }
     }
 
@@ -175,16 +175,18 @@ impl Identity {
     /// The moments in the token are of one clock, so `iat` counts, and the clock of this machine only
     /// beyond the leeway.
     pub(super) fn check_age(&self, max_age: u32, now: Timestamp) -> Result<(), Error> {
-        let missing = || bad("it has no `auth_time` although `max_age` was asked for");
+        let missing = || invalid("it has no `auth_time` although `max_age` was asked for");
         let proved_at = self.authenticated_at().ok_or_else(missing)?;
         let max_age = SignedDuration::from_secs(i64::from(max_age));
         let since_issue = self.issued_at.timestamp().duration_since(proved_at);
         let until_now = now.duration_since(proved_at);
         if since_issue > max_age + EXCHANGE || until_now > max_age + LEEWAY + EXCHANGE {
-            return Err(bad("its `auth_time` is longer ago than the `max_age` that was asked for"));
+            return Err(invalid(
+                "its `auth_time` is longer ago than the `max_age` that was asked for",
+            ));
         }
         if since_issue < -LEEWAY {
-            return Err(bad("its `auth_time` is later than its `iat`"));
+            return Err(invalid("its `auth_time` is later than its `iat`"));
         }
         Ok(())
     }
@@ -198,14 +200,14 @@ impl Identity {
         if found.as_str() == Some(&URL_SAFE_NO_PAD.encode(half)) {
             return Ok(());
         }
-        Err(bad("its `at_hash` is of another access token"))
+        Err(invalid("its `at_hash` is of another access token"))
     }
 
     /// Checks that the claims after a refresh name the same issuer, person and app, as far as they
     /// name any.
     pub(super) fn check_is_same(&self, app: &App, claims: &[u8]) -> Result<(), Error> {
         let claims: Map<String, Value> =
-            serde_json::from_slice(claims).map_err(|_| bad("its claims are not an object"))?;
+            serde_json::from_slice(claims).map_err(|_| invalid("its claims are not an object"))?;
         let is_app = |value: &Value| value.as_str() == Some(&app.client_id);
         for (claim, expected) in
             [("iss", &app.issuer), ("sub", &self.subject), ("aud", &app.client_id)]
@@ -217,9 +219,9 @@ impl Identity {
                 _ => false,
             };
             if !is_same {
-                let found = found.as_str().map_or_else(|| quoted(&found.to_string()), quoted);
+                let found = found.as_str().map_or_else(|| sanitize(&found.to_string()), sanitize);
                 return Err(
-                    Fault::OtherIdentity { claim, expected: quoted(expected), found }.into()
+                    Fault::OtherIdentity { claim, expected: sanitize(expected), found }.into()
                 );
             }
         }
@@ -229,10 +231,10 @@ impl Identity {
     /// Checks that a refresh gave the token of the same person and login.
     pub(super) fn check_follows(&self, before: &Self) -> Result<(), Error> {
         if self.nonce.is_some() && self.nonce != before.nonce {
-            return Err(bad("after a refresh, its `nonce` is of another login"));
+            return Err(invalid("after a refresh, its `nonce` is of another login"));
         }
         if self.authenticated_at.is_some() && self.authenticated_at != before.authenticated_at {
-            return Err(bad("after a refresh, its `auth_time` is another login's"));
+            return Err(invalid("after a refresh, its `auth_time` is another login's"));
         }
         Ok(())
     }

@@ -1,14 +1,14 @@
-//! The three parts of a JSON Web Token (RFC 7515 §7.1).
+//! The three parts of a JSON Web IdToken (RFC 7515 §7.1).
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use serde::Deserialize;
 
-use super::bad;
+use super::invalid;
 use crate::Error;
 
 /// A token that is signed by RS256, if its signature is good.
-pub(super) struct Token<'a> {
-    header: Header,
+pub(super) struct IdToken<'a> {
+    header: JoseHeader,
     pub(super) claims: Vec<u8>,
     /// What the signature is of.
     pub(super) signed: &'a str,
@@ -16,14 +16,14 @@ pub(super) struct Token<'a> {
 }
 
 #[derive(Deserialize)]
-struct Header {
+struct JoseHeader {
     alg: String,
     kid: Option<String>,
     /// Extensions that must be understood; there are none that are.
     crit: Option<serde::de::IgnoredAny>,
 }
 
-impl<'a> Token<'a> {
+impl<'a> IdToken<'a> {
     /// Takes a token apart, and refuses every algorithm but RS256: the one that Core uses, so that
     /// no header can choose a weaker one.
     pub(super) fn parse(text: &'a str) -> Result<Self, Error> {
@@ -33,14 +33,14 @@ impl<'a> Token<'a> {
             Some((decode(header)?, decode(claims)?, signed, decode(signature)?))
         });
         let (header, claims, signed, signature) =
-            parts.ok_or_else(|| bad("it is not three parts in base64url"))?;
-        let header: Header =
-            serde_json::from_slice(&header).map_err(|_| bad("its header cannot be read"))?;
+            parts.ok_or_else(|| invalid("it is not three parts in base64url"))?;
+        let header: JoseHeader =
+            serde_json::from_slice(&header).map_err(|_| invalid("its header cannot be read"))?;
         if header.alg != "RS256" {
-            return Err(bad("it is not signed by RS256"));
+            return Err(invalid("it is not signed by RS256"));
         }
         if header.crit.is_some() {
-            return Err(bad("its header has `crit`, with what nobody here understands"));
+            return Err(invalid("its header has `crit`, with what nobody here understands"));
         }
         Ok(Self { header, claims, signed, signature })
     }
@@ -54,7 +54,7 @@ impl<'a> Token<'a> {
 /// The claims of a token, whatever signed it.
 pub(super) fn claims(text: &str) -> Result<Vec<u8>, Error> {
     let claims = text.split('.').nth(1).and_then(|part| URL_SAFE_NO_PAD.decode(part).ok());
-    claims.ok_or_else(|| bad("its claims are not in base64url"))
+    claims.ok_or_else(|| invalid("its claims are not in base64url"))
 }
 
 #[cfg(test)]
@@ -63,7 +63,7 @@ mod tests {
 
     fn problem(header: &str) -> String {
         let text = format!("{}.e30.AA", URL_SAFE_NO_PAD.encode(header));
-        match Token::parse(&text) {
+        match IdToken::parse(&text) {
             Ok(_) => "none".to_owned(),
             Err(error) => error.to_string(),
         }
@@ -73,8 +73,8 @@ mod tests {
     fn only_rs256_is_taken_whatever_the_header_says() {
         assert_eq!(problem(r#"{"alg":"RS256"}"#), "none");
         for alg in ["none", "None", "HS256", "rs256", "ES256", "PS256", "RS512", ""] {
-            let said = problem(&format!(r#"{{"alg":"{alg}"}}"#));
-            assert!(said.contains("not signed by RS256"), "{alg}: {said}");
+            let expected = problem(&format!(r#"{{"alg":"{alg}"}}"#));
+            assert!(expected.contains("not signed by RS256"), "{alg}: {expected}");
         }
         assert!(problem(r#"{"alg":"RS256","crit":["b64"]}"#).contains("`crit`"));
         for header in ["", "{}", "[]", r#"{"alg":1}"#] {
@@ -85,7 +85,7 @@ mod tests {
     #[test]
     fn a_token_has_three_parts() {
         for text in ["", ".", "..", "a.b", "e30.e30", "e30.e30.AA.AA", "e30=.e30.AA", "é.é.é"] {
-            assert!(Token::parse(text).is_err(), "{text}");
+            assert!(IdToken::parse(text).is_err(), "{text}");
         }
     }
 }

@@ -104,20 +104,20 @@ impl App {
         let answer = identity_server::send(self, request).await?;
         match answer.status() {
             StatusCode::OK => serde_json::from_slice(answer.body())
-                .map_err(|_| bad("it is not a JSON object with a `sub`")),
+                .map_err(|_| invalid_response("it is not a JSON object with a `sub`")),
             StatusCode::UNAUTHORIZED => Err(Fault::TokenRefused.into()),
             StatusCode::FORBIDDEN => {
                 let error = challenge::parameter(answer.headers(), "error");
                 match error.as_deref() {
                     Some("insufficient_scope") => Err(Fault::InsufficientScope.into()),
-                    _ => Err(bad("it has the status 403")),
+                    _ => Err(invalid_response("it has the status 403")),
                 }
             }
-            other => Err(bad(format!("it has the status {}", other.as_u16()))),
+            other => Err(invalid_response(format!("it has the status {}", other.as_u16()))),
         }
     }
 }
 
-fn bad(problem: impl Into<String>) -> Error {
+fn invalid_response(problem: impl Into<String>) -> Error {
     Fault::Answer(problem.into()).into()
 }

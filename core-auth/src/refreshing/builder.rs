@@ -184,7 +184,7 @@ impl RefreshingBuilder {
     /// [`NotLoggedIn`](crate::ErrorKind::NotLoggedIn) when there is no session.
     /// [`SessionEnded`](crate::ErrorKind::SessionEnded) when it has ended; when its access token
     /// has expired and there is no refresh token; and when the answer to a refresh was lost, and
-    /// [`App::with_presenting_again`] forbids to present the token again.
+    /// [`App::with_lost_refresh_retry`] forbids to present the token again.
     /// [`OtherApp`](crate::ErrorKind::OtherApp) when it is of another client id or issuer.
     /// [`UnreadableSession`](crate::ErrorKind::UnreadableSession) when it cannot be read, and
     /// [`Store`](crate::ErrorKind::Store) when the store fails.
@@ -202,7 +202,7 @@ impl RefreshingBuilder {
         };
         let is_unanswered = mark.as_ref().is_some_and(|mark| {
             let rest = |mark: &Presentation| mark.rest(stored.age, self.app.now());
-            !self.app.presents_again && mark.as_ref().is_none_or(|mark| rest(mark).is_zero())
+            !self.app.retries_lost_refresh && mark.as_ref().is_none_or(|mark| rest(mark).is_zero())
         });
         let place = place();
         let Self { app, store, account, settings, .. } = self;

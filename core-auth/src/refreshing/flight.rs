@@ -81,7 +81,7 @@ impl Flight<'_> {
             }
         }
         let Some(mark) = mark else { return self.refresh(grant, 0).await };
-        if mark.times > 0 && !self.shared.app.presents_again {
+        if mark.times > 0 && !self.shared.app.retries_lost_refresh {
             let place = self.shared.place();
             return Err(self.shared.error(Fault::NotPresentedAgain { place }));
         }

@@ -19,24 +19,24 @@ fn with(member: &str, value: &str) -> String {
 
 /// Tells each bad answer in turn; gives what the error should say.
 fn bad(stub: &Stub, index: usize) -> Option<(String, &'static str)> {
-    let (status, body, said) = match BAD_MEMBERS.get(index) {
-        Some((member, value, said)) => (200, with(member, value), *said),
+    let (status, body, expected) = match BAD_MEMBERS.get(index) {
+        Some((member, value, expected)) => (200, with(member, value), *expected),
         None => {
-            let (status, body, said) = BAD_ANSWERS.get(index - BAD_MEMBERS.len())?;
-            (*status, (*body).to_owned(), *said)
+            let (status, body, expected) = BAD_ANSWERS.get(index - BAD_MEMBERS.len())?;
+            (*status, (*body).to_owned(), *expected)
         }
     };
     stub.tell(status, &body);
-    Some((body, said))
+    Some((body, expected))
 }
 
 #[tokio::test]
 async fn a_login_refuses_them() {
     let stub = Stub::start().await;
-    for (body, said) in (0..).map_while(|index| bad(&stub, index)) {
+    for (body, expected) in (0..).map_while(|index| bad(&stub, index)) {
         let error = stub.login().await.unwrap_err();
         let shown = format!("{error} {error:?}");
-        assert!(error.to_string().contains(said), "{body}: {error}");
+        assert!(error.to_string().contains(expected), "{body}: {error}");
         assert!(!shown.contains("canary"), "{shown}");
         assert!(!shown.contains("s3cret") && !shown.contains("c0de"), "{shown}");
     }
@@ -140,8 +140,8 @@ async fn a_5xx_is_never_an_error_of_oauth() {
             stub.tell(status, body);
             let error = provider.token().await.unwrap_err();
             assert_eq!(error.kind(), TokenErrorKind::Unavailable, "{status}: {error}");
-            let said = format!("status {status}");
-            assert!(error.to_string().contains(&said), "{status} {body}: {error}");
+            let expected = format!("status {status}");
+            assert!(error.to_string().contains(&expected), "{status} {body}: {error}");
         }
     }
 }

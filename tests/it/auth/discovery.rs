@@ -57,7 +57,7 @@ async fn what_it_names_is_used_and_what_it_may_not_name_changes_nothing() {
     let fixed = stub.app.authorize([]).url().clone();
     let issuer = stub.issuer().to_owned();
     let own = format!("{issuer}/t");
-    for (body, said) in [
+    for (body, expected) in [
         (document("https://evil.test", &own), "another issuer"),
         (document(&issuer, "https://evil.test/t"), "`token_endpoint` is refused"),
         (document(&issuer, "http://10.0.0.1/t"), "`token_endpoint` is refused"),
@@ -69,7 +69,7 @@ async fn what_it_names_is_used_and_what_it_may_not_name_changes_nothing() {
         stub.tell(200, &body);
         let error = stub.app.discover().await.unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Configuration, "{body}: {error}");
-        assert!(error.to_string().contains(said), "{body}: {error}");
+        assert!(error.to_string().contains(expected), "{body}: {error}");
     }
     stub.tell(404, "");
     assert_eq!(stub.app.discover().await.unwrap_err().kind(), ErrorKind::InvalidAnswer);

@@ -200,7 +200,7 @@ async fn an_error_that_main_returns_reads_well() {
     let error = Refreshing::open(app.clone(), MemoryStore::new()).await.unwrap_err();
     let boxed: Box<dyn std::error::Error> = error.into();
     // As the standard library prints what `main` returns.
-    let mut said = format!("Error: {boxed:?}\n");
+    let mut expected = format!("Error: {boxed:?}\n");
 
     sandbox.set_token_lifetime(Duration::ZERO);
     let provider =
@@ -209,11 +209,11 @@ async fn an_error_that_main_returns_reads_well() {
     let client = Client::builder(provider.clone()).allow_loopback().build().unwrap();
     let error = client.send(ListActivities::new()).await.unwrap_err();
     assert_eq!(error.retry_after(), Some(Duration::from_secs(7)));
-    writeln!(said, "Error: {error:?}").unwrap();
+    writeln!(expected, "Error: {error:?}").unwrap();
     let error = provider.token().await.unwrap_err();
     assert_eq!(error.retry_after(), Some(Duration::from_secs(7)));
     insta::with_settings!({filters => vec![(r"127\.0\.0\.1:\d+", "127.0.0.1:PORT")]}, {
-        insta::assert_snapshot!("main", said);
+        insta::assert_snapshot!("main", expected);
     });
 }
 

@@ -201,7 +201,7 @@ async fn one_answer_counts_and_the_port_is_closed_after_it() {
 #[tokio::test]
 async fn an_answer_without_a_code_ends_the_wait() {
     let stub = stub().await;
-    for (query, said) in [
+    for (query, expected) in [
         ("error=access_denied", "access was denied"),
         ("code=", "an empty `code`"),
         ("code=c0de&iss=https://evil.test", "another identity server"),
@@ -209,7 +209,7 @@ async fn an_answer_without_a_code_ends_the_wait() {
         let waiting = Waiting::start(&stub.app, LONG).await;
         waiting.get(&format!("/callback?{query}&state={}", waiting.state)).await;
         let error = waiting.login.await.unwrap().unwrap_err().to_string();
-        assert!(error.contains(said), "{query}: {error}");
+        assert!(error.contains(expected), "{query}: {error}");
     }
     assert_eq!(stub.requests().len(), 0);
 }

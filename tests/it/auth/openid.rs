@@ -73,11 +73,11 @@ const FLAWS: [(Flaw, &str); 19] = [
 async fn an_id_token_that_cannot_be_believed_ends_the_login() {
     let sandbox = sandbox().await;
     let app = app(&sandbox);
-    for (flaw, said) in FLAWS {
+    for (flaw, expected) in FLAWS {
         sandbox.set_id_token_flaw(Some(flaw));
         let error = log_in(&app, ALL).await.unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Identity, "{flaw:?}: {error}");
-        assert!(error.to_string().contains(said), "{flaw:?}: {error}");
+        assert!(error.to_string().contains(expected), "{flaw:?}: {error}");
     }
     sandbox.set_id_token_flaw(None);
     log_in(&app, ALL).await.unwrap();
@@ -188,10 +188,10 @@ async fn clocks_may_differ_by_minutes() {
         sandbox.shift_clock(seconds);
         log_in(&app, ALL).await.unwrap();
     }
-    for (seconds, said) in [(310, "future"), (-610, "expired")] {
+    for (seconds, expected) in [(310, "future"), (-610, "expired")] {
         sandbox.shift_clock(seconds);
         let error = log_in(&app, ALL).await.unwrap_err().to_string();
-        assert!(error.contains(said), "{seconds}: {error}");
+        assert!(error.contains(expected), "{seconds}: {error}");
     }
 }
 

@@ -8,11 +8,11 @@ use secrecy::ExposeSecret;
 
 use super::{app, callback, clock::with_clock, sandbox};
 
-/// Pastes these lines; gives what was said, too.
+/// Pastes these lines; gives what was expected, too.
 async fn paste(login: Login, lines: &str) -> (Result<Grant, Error>, String) {
-    let mut said = Vec::new();
-    let result = login.finish_by_paste(lines.as_bytes(), &mut said).await;
-    (result, String::from_utf8(said).unwrap())
+    let mut expected = Vec::new();
+    let result = login.finish_by_paste(lines.as_bytes(), &mut expected).await;
+    (result, String::from_utf8(expected).unwrap())
 }
 
 #[tokio::test]
@@ -25,9 +25,9 @@ async fn an_address_is_taken_with_what_is_around_it() {
         let login = app.authorize([Scope::ReadCore]);
         let url = login.url().to_string();
         let line = format!("{before}{}{after}", callback(&login).await);
-        let (result, said) = paste(login, &line).await;
+        let (result, expected) = paste(login, &line).await;
         result.unwrap();
-        assert!(said.contains(&url) && !said.contains("not it"), "{said}");
+        assert!(expected.contains(&url) && !expected.contains("not it"), "{expected}");
     }
 }
 
@@ -39,12 +39,12 @@ async fn a_mistake_is_said_and_asked_again() {
     let own = callback(&login).await;
     let other = callback(&app.authorize([Scope::ReadCore])).await;
     let lines = format!("\n{other}\nhttps://elsewhere.test/?code=c\n{own}\n");
-    let (result, said) = paste(login, &lines).await;
+    let (result, expected) = paste(login, &lines).await;
     result.unwrap();
     for problem in ["nothing was pasted", "belongs to another login", "is not for `http://"] {
-        assert!(said.contains(problem), "{problem}: {said}");
+        assert!(expected.contains(problem), "{problem}: {expected}");
     }
-    assert_eq!(said.matches("Paste the address again").count(), 3, "{said}");
+    assert_eq!(expected.matches("Paste the address again").count(), 3, "{expected}");
 }
 
 #[tokio::test]
@@ -125,8 +125,8 @@ async fn an_address_that_was_broken_into_lines_is_joined() {
             own.as_bytes().chunks(width).map(|line| std::str::from_utf8(line).unwrap()).collect();
         // Something else first, and an end of the lines that is not of the address.
         let text = format!("hello\n{own}x\n <{} \n\n", lines.join("\r\n  "));
-        let (result, said) = paste(login, &text).await;
-        result.unwrap_or_else(|error| panic!("{width}: {error}: {said}"));
+        let (result, expected) = paste(login, &text).await;
+        result.unwrap_or_else(|error| panic!("{width}: {error}: {expected}"));
     }
 }
 
@@ -138,11 +138,11 @@ async fn lines_that_are_of_no_address_come_to_an_end() {
     let wrong = format!("{start}?code=c&state=other\n");
     let part = format!("{start}\n{}", "aaaaaaaa\n".repeat(5_000));
     for (lines, most) in [(wrong.repeat(100), 5), ("a\n".repeat(100), 5), (part, 5_000)] {
-        let (result, said) = paste(app.authorize([Scope::ReadCore]), &lines).await;
+        let (result, expected) = paste(app.authorize([Scope::ReadCore]), &lines).await;
         let error = result.unwrap_err();
         assert_eq!(error.kind(), ErrorKind::LoginFailed);
         assert!(error.to_string().contains("pasted"), "{error}");
-        let times = said.matches("That is not it").count();
+        let times = expected.matches("That is not it").count();
         assert!((5..=most).contains(&times), "{times}");
     }
 }

@@ -4,8 +4,8 @@ use core_api::{client::BaseUrlFaultKind, token::TokenErrorKind};
 
 use super::ErrorKind;
 use crate::error::{
-    code::Code,
-    fault::{Fault, Request},
+    fault::{Fault, OAuthRequest},
+    oauth_code::OAuthCode,
 };
 
 impl Fault {
@@ -41,9 +41,9 @@ impl Fault {
             | Self::NothingPasted
             | Self::OwnLogin(_) => ErrorKind::LoginFailed,
             Self::AccessDenied { .. } => ErrorKind::AccessDenied,
-            Self::LoginFailed { error, .. } => of_authorization(Code::of(error)),
+            Self::LoginFailed { error, .. } => of_authorization(OAuthCode::of(error)),
             Self::Listen { .. } | Self::Terminal(_) => ErrorKind::LoginChannel,
-            Self::Refused { request, error, .. } => of_refusal(*request, Code::of(error)),
+            Self::Refused { request, error, .. } => of_refusal(*request, OAuthCode::of(error)),
             Self::Answer(_) => ErrorKind::InvalidAnswer,
             Self::Failed { .. }
             | Self::Rejected { .. }
@@ -103,52 +103,54 @@ fn of_provider(kind: TokenErrorKind) -> ErrorKind {
 }
 
 /// The kind of an error of the authorization endpoint.
-fn of_authorization(code: Code) -> ErrorKind {
+fn of_authorization(code: OAuthCode) -> ErrorKind {
     match code {
-        Code::AccessDenied => ErrorKind::AccessDenied,
-        Code::ServerError | Code::TemporarilyUnavailable => ErrorKind::Unavailable,
-        Code::InvalidClient
-        | Code::InvalidRequest
-        | Code::InvalidScope
-        | Code::UnauthorizedClient
-        | Code::UnsupportedGrantType
-        | Code::UnsupportedResponseType => ErrorKind::Configuration,
-        Code::InvalidGrant | Code::UnsupportedTokenType | Code::Other => ErrorKind::LoginFailed,
+        OAuthCode::AccessDenied => ErrorKind::AccessDenied,
+        OAuthCode::ServerError | OAuthCode::TemporarilyUnavailable => ErrorKind::Unavailable,
+        OAuthCode::InvalidClient
+        | OAuthCode::InvalidRequest
+        | OAuthCode::InvalidScope
+        | OAuthCode::UnauthorizedClient
+        | OAuthCode::UnsupportedGrantType
+        | OAuthCode::UnsupportedResponseType => ErrorKind::Configuration,
+        OAuthCode::InvalidGrant | OAuthCode::UnsupportedTokenType | OAuthCode::Other => {
+            ErrorKind::LoginFailed
+        }
     }
 }
 
 /// The kind of an error of the token endpoint or the revocation endpoint.
-fn of_refusal(request: Request, code: Code) -> ErrorKind {
+fn of_refusal(request: OAuthRequest, code: OAuthCode) -> ErrorKind {
     match (code, request) {
-        (Code::InvalidGrant, Request::Code) => ErrorKind::LoginFailed,
-        (Code::InvalidGrant, Request::Refresh) => ErrorKind::SessionEnded,
-        (Code::AccessDenied, Request::Code) => ErrorKind::AccessDenied,
+        (OAuthCode::InvalidGrant, OAuthRequest::Code) => ErrorKind::LoginFailed,
+        (OAuthCode::InvalidGrant, OAuthRequest::Refresh) => ErrorKind::SessionEnded,
+        (OAuthCode::AccessDenied, OAuthRequest::Code) => ErrorKind::AccessDenied,
         (
-            Code::InvalidClient
-            | Code::InvalidRequest
-            | Code::InvalidScope
-            | Code::UnauthorizedClient
-            | Code::UnsupportedGrantType,
-            Request::Code | Request::Refresh | Request::Revocation,
+            OAuthCode::InvalidClient
+            | OAuthCode::InvalidRequest
+            | OAuthCode::InvalidScope
+            | OAuthCode::UnauthorizedClient
+            | OAuthCode::UnsupportedGrantType,
+            OAuthRequest::Code | OAuthRequest::Refresh | OAuthRequest::Revocation,
         ) => ErrorKind::Configuration,
         (
-            Code::AccessDenied
-            | Code::ServerError
-            | Code::TemporarilyUnavailable
-            | Code::UnsupportedResponseType
-            | Code::UnsupportedTokenType
-            | Code::Other,
-            Request::Code | Request::Refresh,
+            OAuthCode::AccessDenied
+            | OAuthCode::ServerError
+            | OAuthCode::TemporarilyUnavailable
+            | OAuthCode::UnsupportedResponseType
+            | OAuthCode::UnsupportedTokenType
+            | OAuthCode::Other,
+            OAuthRequest::Code | OAuthRequest::Refresh,
         ) => ErrorKind::Unavailable,
         (
-            Code::AccessDenied
-            | Code::InvalidGrant
-            | Code::ServerError
-            | Code::TemporarilyUnavailable
-            | Code::UnsupportedResponseType
-            | Code::UnsupportedTokenType
-            | Code::Other,
-            Request::Revocation,
+            OAuthCode::AccessDenied
+            | OAuthCode::InvalidGrant
+            | OAuthCode::ServerError
+            | OAuthCode::TemporarilyUnavailable
+            | OAuthCode::UnsupportedResponseType
+            | OAuthCode::UnsupportedTokenType
+            | OAuthCode::Other,
+            OAuthRequest::Revocation,
         ) => ErrorKind::NotRevoked,
     }
 }

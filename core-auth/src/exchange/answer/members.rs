@@ -36,14 +36,14 @@ pub(in crate::exchange) struct TokenAnswer {
     #[serde(skip)]
     access_token: AccessToken,
     #[serde(skip)]
-    token_type: Kind,
+    token_type: RawTokenType,
 }
 
 /// `token_type`, in any case.
 #[derive(Clone, Debug, Default, Deserialize, PartialEq, Serialize)]
-pub(in crate::exchange) struct Kind(Option<String>);
+pub(in crate::exchange) struct RawTokenType(Option<String>);
 
-impl TokenType for Kind {}
+impl TokenType for RawTokenType {}
 
 impl TokenAnswer {
     /// A member; `None` where it is missing or `null`.
@@ -60,20 +60,23 @@ impl TokenAnswer {
 
 impl<'de> Deserialize<'de> for TokenAnswer {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let members = deserializer.deserialize_map(Members)?;
-        let mut answer =
-            Self { members, access_token: AccessToken::new(String::new()), token_type: Kind(None) };
+        let members = deserializer.deserialize_map(MembersVisitor)?;
+        let mut answer = Self {
+            members,
+            access_token: AccessToken::new(String::new()),
+            token_type: RawTokenType(None),
+        };
         if let Ok(Some(token)) = answer.member("access_token") {
             answer.access_token = AccessToken::new(token);
         }
-        answer.token_type = Kind(answer.member("token_type").unwrap_or_default());
+        answer.token_type = RawTokenType(answer.member("token_type").unwrap_or_default());
         Ok(answer)
     }
 }
 
-struct Members;
+struct MembersVisitor;
 
-impl<'de> Visitor<'de> for Members {
+impl<'de> Visitor<'de> for MembersVisitor {
     type Value = BTreeMap<&'static str, Box<RawValue>>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -94,13 +97,13 @@ impl<'de> Visitor<'de> for Members {
 
 /// The members that `oauth2` requires; this crate reads them itself.
 impl TokenResponse for TokenAnswer {
-    type TokenType = Kind;
+    type TokenType = RawTokenType;
 
     fn access_token(&self) -> &AccessToken {
         &self.access_token
     }
 
-    fn token_type(&self) -> &Kind {
+    fn token_type(&self) -> &RawTokenType {
         &self.token_type
     }
 

@@ -19,11 +19,11 @@ use tokio::{
     task::{AbortHandle, JoinSet},
 };
 
-use super::{listener::Listener, page, start::Start};
+use super::{listener::Listener, one_time_redirect::OneTimeRedirect, page};
 use crate::Error;
 
 /// How long a connection may take to say what it wants.
-const PATIENCE: Duration = Duration::from_secs(10);
+const HEADER_TIMEOUT: Duration = Duration::from_secs(10);
 
 /// How many connections are served at a time: browsers open some that they never use. Of more, the
 /// oldest is closed, so that none can keep the answer out.
@@ -33,10 +33,10 @@ const MAX_CONNECTIONS: usize = 64;
 const MAX_HEAD: usize = 16 << 10;
 
 /// How long the browser may take to read the page, once the answer is there.
-const FLUSH: Duration = Duration::from_secs(2);
+const FLUSH_TIMEOUT: Duration = Duration::from_secs(2);
 
 /// A query that came to the redirect URI, and who waits for what the browser is shown.
-struct Question {
+struct CallbackRequest {
     query: String,
     reply: oneshot::Sender<Verdict>,
 }
@@ -53,11 +53,11 @@ enum Verdict {
 }
 
 /// What a connection needs to know.
-struct Desk {
+struct CallbackInbox {
     authority: String,
     path: String,
-    start: Start,
-    questions: mpsc::Sender<Question>,
+    redirect: OneTimeRedirect,
+    requests: mpsc::Sender<CallbackRequest>,
 }
 
 impl Listener {
@@ -66,32 +66,32 @@ impl Listener {
     /// A query with another state ends nothing: anybody who knows the port can send one.
     pub(super) async fn answer(
         self,
-        start: Start,
+        redirect: OneTimeRedirect,
         code: impl Fn(&str) -> Result<String, Error>,
     ) -> String {
-        let (questions, mut asked) = mpsc::channel(1);
-        let desk = Arc::new(Desk {
+        let (requests, mut received) = mpsc::channel(1);
+        let inbox = Arc::new(CallbackInbox {
             authority: self.authority.clone(),
             path: self.path.clone(),
-            start,
-            questions,
+            redirect,
+            requests,
         });
         let mut connections = Connections::default();
         let query = loop {
             tokio::select! {
                 accepted = self.accept() => match accepted {
-                    Ok(stream) => connections.serve(stream, Arc::clone(&desk)),
+                    Ok(stream) => connections.serve(stream, Arc::clone(&inbox)),
                     // As when the process has too many files open: time may help.
                     Err(_) => tokio::time::sleep(Duration::from_millis(50)).await,
                 },
                 Some(_) = connections.tasks.join_next() => {}
-                Some(Question { query, reply }) = asked.recv() => {
+                Some(CallbackRequest { query, reply }) = received.recv() => {
                     let verdict = match code(&query) {
                         Ok(_) => Verdict::Done,
                         Err(error) if error.is_of_other_login() => Verdict::Ignored,
                         Err(_) => Verdict::Failed,
                     };
-                    // Whoever asked may be gone; the answer counts all the same.
+                    // Whoever received may be gone; the answer counts all the same.
                     let _ = reply.send(verdict);
                     if !matches!(verdict, Verdict::Ignored) {
                         break query;
@@ -101,8 +101,8 @@ impl Listener {
         };
         // The port is free from here on, while the browser reads its page.
         drop(self);
-        drop(asked);
-        let _ = tokio::time::timeout(FLUSH, connections.flushed()).await;
+        drop(received);
+        let _ = tokio::time::timeout(FLUSH_TIMEOUT, connections.flush()).await;
         query
     }
 }
@@ -116,18 +116,18 @@ struct Connections {
 }
 
 impl Connections {
-    fn serve(&mut self, stream: TcpStream, desk: Arc<Desk>) {
+    fn serve(&mut self, stream: TcpStream, inbox: Arc<CallbackInbox>) {
         self.handles.retain(|handle| !handle.is_finished());
         if self.handles.len() >= MAX_CONNECTIONS
             && let Some(oldest) = self.handles.pop_front()
         {
             oldest.abort();
         }
-        self.handles.push_back(self.tasks.spawn(serve(stream, desk)));
+        self.handles.push_back(self.tasks.spawn(serve(stream, inbox)));
     }
 
     /// Waits until the one that answered the login has shown its page.
-    async fn flushed(&mut self) {
+    async fn flush(&mut self) {
         while let Some(served) = self.tasks.join_next().await {
             if matches!(served, Ok(true)) {
                 return;
@@ -137,10 +137,10 @@ impl Connections {
 }
 
 /// Serves one request; says whether it was the one that answers the login.
-async fn serve(stream: TcpStream, desk: Arc<Desk>) -> bool {
+async fn serve(stream: TcpStream, inbox: Arc<CallbackInbox>) -> bool {
     let is_answer = AtomicBool::new(false);
     let service = service_fn(async |request: Request<Incoming>| {
-        let (verdict, response) = desk.respond(&request).await;
+        let (verdict, response) = inbox.respond(&request).await;
         if matches!(verdict, Verdict::Done | Verdict::Failed) {
             is_answer.store(true, Ordering::Release);
         }
@@ -148,7 +148,7 @@ async fn serve(stream: TcpStream, desk: Arc<Desk>) -> bool {
     });
     let connection = http1::Builder::new()
         .timer(TokioTimer::new())
-        .header_read_timeout(PATIENCE)
+        .header_read_timeout(HEADER_TIMEOUT)
         .keep_alive(false)
         .max_buf_size(MAX_HEAD)
         .serve_connection(TokioIo::new(stream), service);
@@ -157,24 +157,24 @@ async fn serve(stream: TcpStream, desk: Arc<Desk>) -> bool {
     is_answer.load(Ordering::Acquire)
 }
 
-impl Desk {
+impl CallbackInbox {
     async fn respond<B>(&self, request: &Request<B>) -> (Verdict, Response<String>) {
         let ignored = |status| (Verdict::Ignored, page::ignored(status));
         if !self.is_own_host(request.headers()) {
             return ignored(StatusCode::FORBIDDEN);
         }
-        let is_start = self.start.is_at(request.uri().path());
+        let is_start = self.redirect.is_at(request.uri().path());
         if !is_start && request.uri().path() != self.path {
             return ignored(StatusCode::NOT_FOUND);
         }
         if request.method() != Method::GET {
             return ignored(StatusCode::METHOD_NOT_ALLOWED);
         }
-        if is_fetched_ahead(request.headers()) {
+        if is_prefetch(request.headers()) {
             return ignored(StatusCode::SERVICE_UNAVAILABLE);
         }
         if is_start {
-            return (Verdict::Ignored, self.start.respond());
+            return (Verdict::Ignored, self.redirect.respond());
         }
         let Some(query) = request.uri().query() else { return ignored(StatusCode::BAD_REQUEST) };
         match self.ask(query).await {
@@ -188,8 +188,8 @@ impl Desk {
 
     async fn ask(&self, query: &str) -> Option<Verdict> {
         let (reply, replied) = oneshot::channel();
-        let question = Question { query: query.to_owned(), reply };
-        self.questions.send(question).await.ok()?;
+        let request = CallbackRequest { query: query.to_owned(), reply };
+        self.requests.send(request).await.ok()?;
         replied.await.ok()
     }
 
@@ -205,7 +205,7 @@ impl Desk {
 /// Whether a browser fetches a page that the person may never open.
 ///
 /// Both addresses work once. A browser that is turned away asks again when the person opens the page.
-fn is_fetched_ahead(headers: &HeaderMap) -> bool {
+fn is_prefetch(headers: &HeaderMap) -> bool {
     ["sec-purpose", "purpose", "x-purpose", "x-moz"].into_iter().any(|name| {
         let values = headers.get_all(name).iter().filter_map(|value| value.to_str().ok());
         values.flat_map(|value| value.split([',', ';', ' '])).any(|word| {

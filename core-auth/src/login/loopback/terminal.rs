@@ -6,7 +6,7 @@ mod input;
 use tokio::io::{AsyncBufRead, AsyncWrite};
 use zeroize::Zeroizing;
 
-use crate::{Login, login::paste::say};
+use crate::{Login, login::paste::print};
 
 /// An output for the notice and, perhaps, an input for a pasted address.
 pub(super) struct Terminal {
@@ -17,8 +17,8 @@ pub(super) struct Terminal {
 enum Input {
     /// The standard input, where it is a terminal.
     Standard,
-    Given(Box<dyn AsyncBufRead + Send + Unpin>),
-    Absent,
+    Reader(Box<dyn AsyncBufRead + Send + Unpin>),
+    Disabled,
 }
 
 impl Terminal {
@@ -30,11 +30,11 @@ impl Terminal {
         input: impl AsyncBufRead + Send + Unpin + 'static,
         output: impl AsyncWrite + Send + Unpin + 'static,
     ) -> Self {
-        Self { input: Input::Given(Box::new(input)), output: Box::new(output) }
+        Self { input: Input::Reader(Box::new(input)), output: Box::new(output) }
     }
 
     pub(super) fn without_input(self) -> Self {
-        Self { input: Input::Absent, ..self }
+        Self { input: Input::Disabled, ..self }
     }
 
     /// Shows the address, and what to check where the login page shows an error.
@@ -43,8 +43,8 @@ impl Terminal {
     pub(super) async fn show(&mut self, login: &Login) {
         self.open_standard();
         let paste = match &self.input {
-            Input::Absent | Input::Standard => "",
-            Input::Given(_) => {
+            Input::Disabled | Input::Standard => "",
+            Input::Reader(_) => {
                 "If the browser cannot come back to this program, paste the address here that it \
                  ends at.\n"
             }
@@ -55,14 +55,14 @@ impl Terminal {
             login.url(),
             login.registration(),
         );
-        let _ = say(&mut self.output, &notice).await;
+        let _ = print(&mut self.output, &notice).await;
     }
 
     /// Waits for a pasted address that can answer the login; without an input, without end.
-    pub(super) async fn callback(&mut self, login: &Login) -> Zeroizing<String> {
+    pub(super) async fn read_callback(&mut self, login: &Login) -> Zeroizing<String> {
         self.open_standard();
-        if let Input::Given(input) = &mut self.input
-            && let Ok(pasted) = login.pasted(input, &mut self.output).await
+        if let Input::Reader(input) = &mut self.input
+            && let Ok(pasted) = login.read_callback(input, &mut self.output).await
         {
             return pasted;
         }
@@ -72,14 +72,14 @@ impl Terminal {
 
     fn open_standard(&mut self) {
         if matches!(self.input, Input::Standard) {
-            self.input = standard_input().map_or(Input::Absent, Input::Given);
+            self.input = standard_input().map_or(Input::Disabled, Input::Reader);
         }
     }
 }
 
 #[cfg(unix)]
 fn standard_input() -> Option<Box<dyn AsyncBufRead + Send + Unpin>> {
-    Some(Box::new(tokio::io::BufReader::new(input::Keyboard::open()?)))
+    Some(Box::new(tokio::io::BufReader::new(input::TerminalInput::open()?)))
 }
 
 /// Elsewhere a read could not be given up at the end of the login.

@@ -36,7 +36,7 @@ async fn a_token_type_counts_in_any_case() {
 async fn a_redirection_is_not_an_error_of_oauth_whatever_its_body_says() {
     let mut stub = Stub::start().await;
     // Such an app logs in once a token may have been used; a redirection has not used it.
-    stub.app = stub.app.with_presenting_again(false);
+    stub.app = stub.app.with_lost_refresh_retry(false);
     for status in [301, 302, 303, 307, 308] {
         let provider = session(&stub).await;
         stub.tell_with(status, "location: /elsewhere", r#"{"error":"invalid_grant"}"#);

@@ -82,9 +82,9 @@ async fn a_pasted_address_answers_while_the_browser_is_waited_for() {
     let (_, redirect_uri, state) = read_notice(&person.read_to("to the letter").await);
     for wrong in ["", "hello", "https://elsewhere.test/?code=c", "?code=c&state=other"] {
         person.paste(wrong).await;
-        let said = person.read_to("Paste the address again").await;
+        let expected = person.read_to("Paste the address again").await;
         let is_text = wrong == "hello";
-        assert_eq!(said.contains("it has no `state`"), is_text, "{wrong}: {said}");
+        assert_eq!(expected.contains("it has no `state`"), is_text, "{wrong}: {expected}");
     }
     person.paste(&format!("\"{redirect_uri}?code=c0de&state={state}\"")).await;
     login.await.unwrap().unwrap();
@@ -111,7 +111,7 @@ async fn an_input_that_ends_or_makes_no_sense_leaves_the_login_to_the_browser() 
     let nonsense = "x\n".repeat(100).into_bytes();
     for input in [Vec::new(), nonsense, vec![b'x'; 1 << 20], vec![0xff; 100]] {
         let (tell, told) = oneshot::channel();
-        let (output, mut said) = tokio::io::duplex(1 << 16);
+        let (output, mut expected) = tokio::io::duplex(1 << 16);
         let loopback = Loopback::new(&stub.app)
             .on_any_free_port()
             .wait(LONG)
@@ -125,7 +125,7 @@ async fn an_input_that_ends_or_makes_no_sense_leaves_the_login_to_the_browser() 
         assert_eq!(http.get(answer).send().await.unwrap().status(), 200);
         login.await.unwrap().unwrap();
         let mut text = String::new();
-        said.read_to_string(&mut text).await.unwrap();
+        expected.read_to_string(&mut text).await.unwrap();
         assert!(text.matches("That is not it").count() <= 5, "{text}");
     }
 }

@@ -77,7 +77,7 @@ async fn a_refresh_that_the_server_acted_on_ends_in_one_login() {
 #[tokio::test]
 async fn an_app_that_opts_out_presents_no_token_twice() {
     let sandbox = sandbox().await;
-    let app = app(&sandbox).with_presenting_again(false);
+    let app = app(&sandbox).with_lost_refresh_retry(false);
     let store = Watched::default();
     let provider = eager(&app, &store).start(expired(&sandbox, &app).await).await.unwrap();
     let dropping = sandbox.inject(Fault::connection_dropped().on(TOKEN).always());

@@ -27,10 +27,10 @@ async fn what_is_stored_says_that_the_token_is_presented_before_it_is() {
     // A process that finds this after a crash waits for the lease of the first holder. One that
     // must not present the token again asks for a login.
     let asked_before = sandbox.counters().token_requests;
-    for (presents_again, kind) in
+    for (retries_lost_refresh, kind) in
         [(true, TokenErrorKind::Unavailable), (false, TokenErrorKind::LoginRequired)]
     {
-        let app = app.clone().with_presenting_again(presents_again);
+        let app = app.clone().with_lost_refresh_retry(retries_lost_refresh);
         let crashed = Refreshing::open(app, store.copy().await).await.unwrap();
         for _ in 0..2 {
             let error = crashed.token().await.unwrap_err();

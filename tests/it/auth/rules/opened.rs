@@ -68,7 +68,7 @@ async fn with_the_opt_out_a_lost_answer_ends_the_session_once_its_holder_has_had
     let sandbox = sandbox().await;
     let (clock, app) = with_clock(app(&sandbox));
     let folder = tempfile::tempdir().unwrap();
-    let careful = app.clone().with_presenting_again(false);
+    let careful = app.clone().with_lost_refresh_retry(false);
     let store = interrupted(&sandbox, &careful, &folder).await;
     let waiting = Refreshing::open(careful.clone(), store.clone()).await.unwrap();
     assert_eq!(waiting.state(), RefreshState::Interrupted, "its holder may be at it");
@@ -84,7 +84,7 @@ async fn with_the_opt_out_a_lost_answer_ends_the_session_once_its_holder_has_had
 async fn with_the_opt_out_a_token_that_is_good_is_still_handed_out() {
     let sandbox = sandbox().await;
     let (clock, app) = with_clock(app(&sandbox));
-    let app = app.with_presenting_again(false);
+    let app = app.with_lost_refresh_retry(false);
     let folder = tempfile::tempdir().unwrap();
     let store = FileStore::open(folder.path().join("grants.json")).unwrap();
     let session = Refreshing::new(app.clone(), store.clone(), grant(&app).await).await.unwrap();

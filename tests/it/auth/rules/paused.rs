@@ -127,7 +127,7 @@ async fn a_good_token_is_handed_out_during_a_pause() {
 async fn a_pause_is_no_interruption() {
     let session = Filed::expired().await;
     asking_to_wait(&session.sandbox, 429, 60);
-    let app = session.app.clone().with_presenting_again(false);
+    let app = session.app.clone().with_lost_refresh_retry(false);
     let open = || Refreshing::builder(app.clone(), session.store.clone()).gap(Duration::ZERO);
     let careful = open().open().await.unwrap();
     careful.token().await.unwrap_err();

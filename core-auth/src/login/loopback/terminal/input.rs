@@ -17,25 +17,25 @@ use tokio::{
     time::{Interval, MissedTickBehavior, interval},
 };
 
-/// The time between two looks at the terminal, too short for a person to notice.
-const GAP: Duration = Duration::from_millis(100);
+/// The time between two poll_timer at the terminal, too short for a person to notice.
+const POLL_INTERVAL: Duration = Duration::from_millis(100);
 
 /// The terminal at standard input, which is read only where a line is there.
 ///
 /// A thread that waits in a read would swallow the next line that the program wants, and keep the
 /// runtime from ending.
-pub(super) struct Keyboard {
+pub(super) struct TerminalInput {
     stdin: Stdin,
-    looks: Interval,
+    poll_timer: Interval,
 }
 
-impl Keyboard {
+impl TerminalInput {
     /// Gives nothing where standard input is not a terminal.
     pub(super) fn open() -> Option<Self> {
         let stdin = io::stdin();
-        let mut looks = interval(GAP);
-        looks.set_missed_tick_behavior(MissedTickBehavior::Delay);
-        stdin.is_terminal().then_some(Self { stdin, looks })
+        let mut poll_timer = interval(POLL_INTERVAL);
+        poll_timer.set_missed_tick_behavior(MissedTickBehavior::Delay);
+        stdin.is_terminal().then_some(Self { stdin, poll_timer })
     }
 
     /// Tells whether a read returns at once. In the background it would stop the process.
@@ -46,14 +46,14 @@ impl Keyboard {
     }
 }
 
-impl AsyncRead for Keyboard {
+impl AsyncRead for TerminalInput {
     fn poll_read(
         mut self: Pin<&mut Self>,
         context: &mut Context<'_>,
         buffer: &mut ReadBuf<'_>,
     ) -> Poll<io::Result<()>> {
         loop {
-            ready!(self.looks.poll_tick(context));
+            ready!(self.poll_timer.poll_tick(context));
             if self.has_line() {
                 let read = rustix::io::read(&self.stdin, buffer.initialize_unfilled())?;
                 buffer.advance(read);

@@ -14,13 +14,13 @@ use crate::{Error, error::Fault};
 ///
 /// Other users of a machine can read the command line of a browser. An address there that has been
 /// used is worth nothing, while that of the login holds its `state` and its nonce.
-pub(super) struct Start {
+pub(super) struct OneTimeRedirect {
     address: Url,
     target: HeaderValue,
     is_used: AtomicBool,
 }
 
-impl Start {
+impl OneTimeRedirect {
     /// Makes an address that nobody can guess at this host and port.
     pub(super) fn new(authority: &str, target: Url) -> Result<Self, Error> {
         let bad = |what, error: &dyn ToString| Fault::Address { what, reason: error.to_string() };

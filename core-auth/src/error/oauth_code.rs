@@ -2,7 +2,7 @@
 
 /// An error code of RFC 6749 §4.1.2.1 and §5.2 and of RFC 7009 §2.2.1.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Code {
+pub(crate) enum OAuthCode {
     AccessDenied,
     InvalidClient,
     InvalidGrant,
@@ -18,7 +18,7 @@ pub(crate) enum Code {
     Other,
 }
 
-impl Code {
+impl OAuthCode {
     pub(crate) fn of(text: &str) -> Self {
         match text {
             "access_denied" => Self::AccessDenied,

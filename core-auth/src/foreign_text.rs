@@ -9,7 +9,7 @@ use crate::App;
 pub(crate) const WITHHELD: &str = "an error that is withheld";
 
 /// What somebody else wrote, on one line and not too long.
-pub(crate) fn quoted(text: &str) -> String {
+pub(crate) fn sanitize(text: &str) -> String {
     text.chars().map(|letter| if letter.is_control() { ' ' } else { letter }).take(200).collect()
 }
 
@@ -25,12 +25,12 @@ pub(crate) fn redactor(app: &App, sent: &[&str]) -> Redactor {
 ///
 /// A server that repeats one secret may repeat others that are not known here, so nothing of such a
 /// text is shown.
-pub(crate) fn fit(
+pub(crate) fn redact_error(
     redactor: &Redactor,
     error: &str,
     description: Option<&str>,
 ) -> (String, Option<String>) {
     let is_fit = |text: &str| redactor.redact(text) == text;
-    let error = if is_fit(error) { quoted(error) } else { WITHHELD.to_owned() };
-    (error, description.filter(|text| is_fit(text)).map(quoted))
+    let error = if is_fit(error) { sanitize(error) } else { WITHHELD.to_owned() };
+    (error, description.filter(|text| is_fit(text)).map(sanitize))
 }

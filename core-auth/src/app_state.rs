@@ -1,0 +1,79 @@
+//! What an app has current, shared by its clones.
+
+use std::{
+    collections::BTreeMap,
+    fmt,
+    sync::{Arc, Mutex, PoisonError, RwLock},
+};
+
+use jiff::Timestamp;
+use ring::digest;
+
+use crate::{Error, discovery::Metadata, error::Fault, openid::KeyCache};
+
+/// What an app has current from its identity server, and which logins it has finished_logins.
+pub(crate) struct AppState {
+    metadata: RwLock<CurrentMetadata>,
+    pub(crate) keys: KeyCache,
+    /// The logins that were finished_logins, by a digest of their states, until they expire.
+    finished_logins: Mutex<BTreeMap<[u8; 32], Timestamp>>,
+}
+
+/// Where the endpoints are.
+#[derive(Clone)]
+pub(crate) struct CurrentMetadata {
+    pub(crate) metadata: Arc<Metadata>,
+    /// `None` where they are those that the specs know.
+    pub(crate) fetched_at: Option<Timestamp>,
+}
+
+impl AppState {
+    pub(crate) fn new(metadata: Metadata) -> Self {
+        Self {
+            metadata: RwLock::new(CurrentMetadata {
+                metadata: Arc::new(metadata),
+                fetched_at: None,
+            }),
+            keys: KeyCache::default(),
+            finished_logins: Mutex::default(),
+        }
+    }
+
+    // What is behind these locks is replaced as a whole, so a panic elsewhere cannot have broken it.
+
+    pub(crate) fn metadata(&self) -> CurrentMetadata {
+        self.metadata.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    pub(crate) fn set_metadata(&self, metadata: Arc<Metadata>, fetched_at: Timestamp) {
+        let mut current = self.metadata.write().unwrap_or_else(PoisonError::into_inner);
+        *current = CurrentMetadata { metadata, fetched_at: Some(fetched_at) };
+    }
+
+    /// Marks a login as finished_logins; fails where it was before.
+    pub(crate) fn finish_login(
+        &self,
+        state: &str,
+        expires_at: Timestamp,
+        now: Timestamp,
+    ) -> Result<(), Error> {
+        let digest = digest::digest(&digest::SHA256, state.as_bytes());
+        let mut key = [0; 32];
+        key.copy_from_slice(digest.as_ref());
+        let mut finished_logins =
+            self.finished_logins.lock().unwrap_or_else(PoisonError::into_inner);
+        finished_logins.retain(|_, until| now < *until);
+        match finished_logins.insert(key, expires_at) {
+            None => Ok(()),
+            Some(_) => Err(Fault::LoginUsed.into()),
+        }
+    }
+}
+
+impl fmt::Debug for AppState {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("AppState")
+            .field("metadata", &self.metadata().metadata)
+            .finish_non_exhaustive()
+    }
+}
