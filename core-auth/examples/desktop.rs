@@ -1,8 +1,8 @@
-//! A desktop program: a login through the browser, without a secret, and who logged in.
+//! A desktop program: a login with the browser, without a secret, that shows who logged in.
 //!
-//! `cargo run --example desktop` starts a sandbox, is its browser too, and needs nothing else. With
-//! `CORE_CLIENT_ID` and `CORE_REDIRECT_URI` set, such as `http://127.0.0.1:8765/callback`, and
-//! `-- --production`, it opens the person's browser and logs in to Core itself.
+//! `cargo run --example desktop` starts a sandbox, also acts as the browser, and needs no other setup.
+//! With `-- --production`, it opens the person's browser and logs in to Core. Set `CORE_CLIENT_ID`,
+//! and `CORE_REDIRECT_URI` to an address such as `http://127.0.0.1:8765/callback`.
 
 use std::{env, error::Error, io, net::TcpListener};
 
@@ -14,7 +14,8 @@ use url::Url;
 
 type Outcome<T = ()> = Result<T, Box<dyn Error>>;
 
-/// Core gives no refresh tokens to native apps, so there is no `offline_access` here.
+/// The scopes of the login. Core gives no refresh tokens to native apps, so `offline_access` is
+/// missing.
 const SCOPES: [Scope; 3] = [Scope::ReadCore, Scope::Openid, Scope::Profile];
 
 #[tokio::main(flavor = "current_thread")]
@@ -33,7 +34,7 @@ async fn production() -> Outcome {
 }
 
 async fn sandbox() -> Outcome {
-    // A port that is registered with the redirect URI, as Core wants it.
+    // Core requires a redirect URI with a registered port.
     let port = TcpListener::bind("127.0.0.1:0")?.local_addr()?.port();
     let redirect_uri = format!("http://127.0.0.1:{port}/callback");
     let sandbox = Sandbox::builder().auto_consent(true).redirect_uri(redirect_uri).start().await?;
@@ -78,6 +79,6 @@ async fn show(app: App, way: LoginWay) -> Outcome {
     }
 
     session.logout().await?;
-    println!("Logged out: the token is good for nothing now.");
+    println!("Logged out: the token is no longer valid.");
     Ok(())
 }

@@ -1,8 +1,8 @@
-//! A fleet of workers, each a process of its own, that share one session in Redis.
+//! A fleet of worker processes that share one session in Redis.
 //!
-//! `cargo run --example fleet --features redis` starts a sandbox and a `redis-server`, and needs
-//! nothing else; `REDIS_URL` names a server that is there already. Tokens live two seconds, so that
-//! the workers have to refresh while they work: one at a time, and each refresh token once.
+//! `cargo run --example fleet --features redis` starts a sandbox and a `redis-server`, and needs no
+//! other setup. Set `REDIS_URL` to use a running server instead. Tokens live two seconds, so the
+//! workers have to refresh: one at a time, and with each refresh token only once.
 
 use std::{
     env,
@@ -21,14 +21,14 @@ type Outcome<T = ()> = Result<T, Box<dyn Error>>;
 
 const WORKERS: usize = 4;
 
-/// How long they work.
+/// Working time of each worker.
 const SHIFT: Duration = Duration::from_secs(6);
 
-/// What the keys of the session begin with.
+/// Prefix of the session's keys in Redis.
 const PREFIX: &str = "fleet-example:";
 
-/// What a worker has to know; a fleet of your own has it from its configuration.
-const KNOWN: [&str; 4] = ["REDIS_URL", "IDENTITY_URL", "CLIENT_ID", "REDIRECT_URI"];
+/// The settings of a worker. A real fleet reads them from its configuration.
+const SETTINGS: [&str; 4] = ["REDIS_URL", "IDENTITY_URL", "CLIENT_ID", "REDIRECT_URI"];
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Outcome {
@@ -39,16 +39,17 @@ async fn main() -> Outcome {
     }
 }
 
-/// Logs in once, and lets the workers work.
+/// Logs in once, and runs the workers.
 async fn fleet() -> Outcome {
     let (_server, redis_url) = redis().await?;
     let sandbox = Sandbox::builder().token_lifetime(Duration::from_secs(2)).start().await?;
     let sandbox = Arc::new(sandbox);
     let id = sandbox.app();
-    let known = [redis_url, sandbox.identity_url(), id.client_id.clone(), id.redirect_uri.clone()];
-    let app = app(&known, &id.client_secret)?;
+    let settings =
+        [redis_url, sandbox.identity_url(), id.client_id.clone(), id.redirect_uri.clone()];
+    let app = app(&settings, &id.client_secret)?;
 
-    let session = Session::builder(app, RedisStore::connect(&known[0], PREFIX).await?)
+    let session = Session::builder(app, RedisStore::connect(&settings[0], PREFIX).await?)
         .login(consenting(&sandbox))
         .open()
         .await?;
@@ -57,7 +58,7 @@ async fn fleet() -> Outcome {
     let workers = (0..WORKERS).map(|_| {
         Command::new(env::current_exe()?)
             .arg("worker")
-            .envs(KNOWN.iter().zip(&known))
+            .envs(SETTINGS.iter().zip(&settings))
             .env("CLIENT_SECRET", &id.client_secret)
             .spawn()
     });
@@ -70,7 +71,7 @@ async fn fleet() -> Outcome {
     }
     let counters = sandbox.counters();
     println!(
-        "{} calls, {} refreshes, {} refresh tokens that came twice.",
+        "{} calls, {} refreshes, {} refresh tokens presented twice.",
         counters.requests, counters.refreshes, counters.replays
     );
     session.logout().await?;
@@ -78,7 +79,7 @@ async fn fleet() -> Outcome {
     Ok(())
 }
 
-/// A person who consents to each login.
+/// Returns a way to log in as a person who consents to each login.
 fn consenting(sandbox: &Arc<Sandbox>) -> LoginWay {
     let sandbox = Arc::clone(sandbox);
     LoginWay::with(move |login| {
@@ -90,11 +91,15 @@ fn consenting(sandbox: &Arc<Sandbox>) -> LoginWay {
 /// Calls the API until its shift is over.
 async fn worker() -> Outcome {
     let variable = |name| env::var(name).map_err(|_| format!("`{name}` is not set"));
-    let known =
-        [variable(KNOWN[0])?, variable(KNOWN[1])?, variable(KNOWN[2])?, variable(KNOWN[3])?];
-    let store = RedisStore::connect(&known[0], PREFIX).await?;
-    // A worker has no person to ask.
-    let session = Session::builder(app(&known, &variable("CLIENT_SECRET")?)?, store)
+    let settings = [
+        variable(SETTINGS[0])?,
+        variable(SETTINGS[1])?,
+        variable(SETTINGS[2])?,
+        variable(SETTINGS[3])?,
+    ];
+    let store = RedisStore::connect(&settings[0], PREFIX).await?;
+    // A worker cannot ask a person to log in.
+    let session = Session::builder(app(&settings, &variable("CLIENT_SECRET")?)?, store)
         .login(LoginWay::nobody())
         .open()
         .await?;
@@ -107,18 +112,18 @@ async fn worker() -> Outcome {
     }
     let counters = session.counters();
     println!(
-        "A worker sent {calls} calls, refreshed {} times, and took over {} grants of others.",
+        "A worker sent {calls} calls, refreshed {} times, and adopted {} grants of other workers.",
         counters.refreshed, counters.adopted
     );
     Ok(())
 }
 
-fn app(known: &[String; 4], secret: &str) -> Outcome<App> {
-    let [_, identity_url, client_id, redirect_uri] = known;
+fn app(settings: &[String; 4], secret: &str) -> Outcome<App> {
+    let [_, identity_url, client_id, redirect_uri] = settings;
     Ok(App::at(identity_url, client_id, redirect_uri)?.with_secret(secret).allow_loopback())
 }
 
-/// A server that ends with the example.
+/// A Redis server that stops when the example ends.
 struct Server(Child);
 
 impl Drop for Server {
@@ -128,7 +133,7 @@ impl Drop for Server {
     }
 }
 
-/// The server that the environment names, or one of its own.
+/// Returns the URL of the server in the environment, or starts a new server.
 async fn redis() -> Outcome<(Option<Server>, String)> {
     if let Ok(url) = env::var("REDIS_URL") {
         return Ok((None, url));

@@ -1,9 +1,8 @@
 //! A tour: log in, stream this month's billable hours, create, update and delete an activity.
 //!
-//! `cargo run --example quickstart` starts a sandbox and needs nothing else. With
-//! `CORE_CLIENT_ID`, `CORE_CLIENT_SECRET` and `CORE_REDIRECT_URI` set, and `-- --production`, it
-//! logs in to Core itself and only reads; the session is stored in `core-session.json`, so that later
-//! runs need no login.
+//! `cargo run --example quickstart` starts a sandbox and needs no other setup. With `-- --production`,
+//! it logs in to Core and only reads. Set `CORE_CLIENT_ID`, `CORE_CLIENT_SECRET` and
+//! `CORE_REDIRECT_URI`. The session is stored in `core-session.json`, so later runs need no login.
 
 use std::{cmp::Reverse, collections::BTreeMap, env, error::Error, sync::Arc};
 
@@ -17,7 +16,7 @@ use core_sandbox::Sandbox;
 use jiff::{ZonedDateTime, civil::Date};
 use rust_decimal::Decimal;
 
-/// How many projects the table shows, those with the most hours first.
+/// Number of projects in the table, which lists those with the most hours first.
 const SHOWN: usize = 12;
 
 type Outcome<T = ()> = Result<T, Box<dyn Error>>;
@@ -51,7 +50,7 @@ async fn sandbox() -> Outcome {
     write(&client).await
 }
 
-/// A person who consents to each login.
+/// Returns a way to log in as a person who consents to each login.
 fn consenting(sandbox: &Arc<Sandbox>) -> LoginWay {
     let sandbox = Arc::clone(sandbox);
     LoginWay::with(move |login| {
@@ -139,6 +138,6 @@ async fn write(client: &Client) -> Outcome {
     println!("{table}");
 
     let left = ListActivities::new().filter(Activity::CODE.eq("QS-01"));
-    println!("Activities with this code that are left: {}.", client.count(left).await?);
+    println!("Remaining activities with this code: {}.", client.count(left).await?);
     Ok(())
 }

@@ -1,11 +1,10 @@
-//! The names under which an application keeps its sessions.
+//! The names of an application's sessions.
 
 use std::{fmt, str::FromStr};
 
-/// Name of a session within a store: one company and user, as the application calls them.
+/// The name of a session within a store, chosen by the application for one company and user.
 ///
-/// It is 1 to 128 characters long and has no control characters. Where nothing else is said, the
-/// account is `default`.
+/// A name has 1 to 128 characters and no control characters. The default account is `default`.
 ///
 /// ```
 /// use core_auth::AccountName;
@@ -19,32 +18,32 @@ use std::{fmt, str::FromStr};
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct AccountName(Box<str>);
 
-/// The reason why a text is not an [`AccountName`].
+/// The reason a text is not a valid [`AccountName`].
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum AccountNameError {
-    /// It is empty.
-    #[error("the name of an account is empty")]
+    /// The name is empty.
+    #[error("the account name is empty")]
     Empty,
-    /// It is too long.
-    #[error("the name of an account has {characters} characters; at most {max} are allowed", max = AccountName::MAX_CHARACTERS)]
+    /// The name is too long.
+    #[error("the account name has {characters} characters; at most {max} are allowed", max = AccountName::MAX_CHARACTERS)]
     TooLong {
-        /// How many it has.
+        /// The length of the name, in characters.
         characters: usize,
     },
-    /// It has a control character.
-    #[error("the name of an account has a control character at character {position}")]
+    /// The name contains a control character.
+    #[error("the account name has a control character at position {position}")]
     Control {
-        /// Which character, from 1.
+        /// The position of the character, counted from 1.
         position: usize,
     },
 }
 
 impl AccountName {
-    /// The most characters of a name.
+    /// The maximum length of a name, in characters.
     pub const MAX_CHARACTERS: usize = 128;
 
-    /// The name.
+    /// The name as text.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0

@@ -1,7 +1,6 @@
-//! An app as it is registered in the vendor's developer portal.
+//! The registration and the settings of an app.
 
 mod registration;
-mod settings;
 
 use std::{sync::Arc, time::Duration};
 
@@ -14,10 +13,10 @@ use crate::{
     hosts::TrustedHosts, http::MAX_TIMEOUT,
 };
 
-/// An app as it is registered in the vendor's developer portal, and where it logs in.
+/// An app that is registered in the vendor's developer portal, and its identity server.
 ///
-/// With a secret it is a web app, without one a public app (RFC 6749 §2.1). Core gives refresh
-/// tokens to web apps only.
+/// An app with a secret is a web app, and an app without one is a public app (RFC 6749 §2.1). Core
+/// gives refresh tokens to web apps only.
 ///
 /// ```
 /// use core_api::Scope;
@@ -34,7 +33,7 @@ pub struct App {
     pub(crate) client_id: String,
     pub(crate) secret: Option<SecretString>,
     pub(crate) redirect_uri: String,
-    /// To the letter.
+    /// The exact text, because issuers are compared as text.
     pub(crate) issuer: String,
     pub(crate) hosts: TrustedHosts,
     pub(crate) state: Arc<AppState>,
@@ -46,40 +45,40 @@ pub struct App {
     uses_pkce: Option<bool>,
 }
 
-/// How an app proves that it is itself at the token endpoint (RFC 6749 §2.3.1).
+/// The client authentication method at the token endpoint (RFC 6749 §2.3.1).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum ClientAuthentication {
-    /// `client_secret_basic`: in the `Authorization` header.
+    /// `client_secret_basic`: the secret is sent in the `Authorization` header.
     #[default]
     Basic,
-    /// `client_secret_post`: in the form.
+    /// `client_secret_post`: the secret is sent in the form body.
     Form,
 }
 
 impl App {
-    /// An app that logs in to Core.
+    /// Returns an app that logs in to Core.
     ///
-    /// The redirect URI must be the registered one to the letter, its trailing slash included.
+    /// The redirect URI must match the registration exactly, including a trailing slash.
     ///
     /// # Errors
     ///
-    /// [`Configuration`](crate::ErrorKind::Configuration) when the client id is empty or is not a
-    /// valid one, or when no server can send anybody to the redirect URI: it is not a URI, has a
-    /// fragment, a blank or the port 0, or its scheme does not lead back to an app, as
-    /// `javascript:`.
+    /// [`Configuration`](crate::ErrorKind::Configuration) if the client id is empty or not valid, or
+    /// if no browser can be redirected to the redirect URI. A redirect URI is refused if it is not a
+    /// URI, has a fragment, whitespace or the port 0, or has a scheme such as `javascript:`.
     pub fn production(client_id: &str, redirect_uri: &str) -> Result<Self, Error> {
         Self::at(api::ISSUER, client_id, redirect_uri)
     }
 
-    /// An app that logs in elsewhere, as at a sandbox; `issuer` is the base of the identity
-    /// endpoints.
+    /// Returns an app that logs in to another identity server, such as a sandbox.
+    ///
+    /// `issuer` is the base URL of the identity endpoints.
     ///
     /// # Errors
     ///
-    /// As [`production`](Self::production);
-    /// [`Configuration`](crate::ErrorKind::Configuration) also when the issuer is neither `https`
-    /// nor on this machine, or has a query, a fragment or the port 0.
+    /// The errors of [`production`](Self::production). Also
+    /// [`Configuration`](crate::ErrorKind::Configuration) if the issuer has a query, a fragment or the
+    /// port 0, or is neither `https` nor on this machine.
     pub fn at(issuer: &str, client_id: &str, redirect_uri: &str) -> Result<Self, Error> {
         registration::check_client_id(client_id)?;
         let url = registration::parse_issuer(issuer)?;
@@ -103,66 +102,65 @@ impl App {
     }
 
     /// Sets the secret of a web app.
-    ///
-    /// With an empty one, or one with a blank at its ends, nothing is sent and no session is opened:
-    /// each is an error of the kind [`Configuration`](crate::ErrorKind::Configuration).
     #[must_use]
     pub fn with_secret(mut self, secret: impl Into<SecretString>) -> Self {
         self.secret = Some(secret.into());
         self
     }
 
-    /// Sets how the app proves that it is itself; `Basic` unless set.
+    /// Sets the client authentication method. The default is `Basic`.
     #[must_use]
     pub fn with_authentication(mut self, authentication: ClientAuthentication) -> Self {
         self.authentication = authentication;
         self
     }
 
-    /// Sets whether logins use PKCE (RFC 7636), by S256.
+    /// Sets whether logins use PKCE (RFC 7636) with S256.
     ///
-    /// Unless set, those of public apps do and those of web apps do not: Core has answered
-    /// `unauthorized_client` to a web app that did.
+    /// By default, public apps use PKCE and web apps do not, because Core has refused PKCE from a web
+    /// app with `unauthorized_client`.
     #[must_use]
     pub fn with_pkce(mut self, uses_pkce: bool) -> Self {
         self.uses_pkce = Some(uses_pkce);
         self
     }
 
-    /// Sets whether a refresh token whose answer was lost is presented again; it is unless set.
+    /// Sets whether a refresh is retried after its response was lost. The default is true.
     ///
-    /// Only the server knows whether it acted. If it did not, or forgives for a while, the session
-    /// goes on. Else it answers `invalid_grant`, and a person logs in.
+    /// Only the server knows whether it processed the first refresh. If it did not, or if it has a
+    /// grace period, the session continues. Otherwise it answers `invalid_grant`, and a person must
+    /// log in.
     ///
-    /// Without it, every lost answer costs a login. That is right for a server that takes the second
-    /// presentation for theft and punishes more than the session (RFC 9700 §4.14.2), such as all
-    /// sessions of the person. Access tokens of the session may end early then, too.
+    /// Without retries, every lost response costs a login. Disable retries for a server that treats
+    /// the second presentation as theft and revokes more than the session (RFC 9700 §4.14.2), such as
+    /// all sessions of the person. Such a server may also revoke access tokens of the session early.
     #[must_use]
     pub fn with_lost_refresh_retry(mut self, retries_lost_refresh: bool) -> Self {
         self.retries_lost_refresh = retries_lost_refresh;
         self
     }
 
-    /// Sets the wall clock that lifetimes are told by; the system's unless set, which is for tests.
+    /// Sets the wall clock for token lifetimes, for tests. The default is the system clock.
     #[must_use]
     pub fn with_clock(mut self, now: impl Fn() -> Timestamp + Send + Sync + 'static) -> Self {
         self.clock = Clock::new(now);
         self
     }
 
-    /// Sets how long a request to the identity server may take from start to end; 45 seconds
-    /// unless set, which is also the most. Zero is refused as an empty secret is.
+    /// Sets the timeout of a request to the identity server, including the response body.
+    ///
+    /// The default and maximum is 45 seconds.
     #[must_use]
     pub fn with_timeout(mut self, timeout: Duration) -> Self {
         self.timeout = timeout;
         self
     }
 
-    /// Sets the way to the identity server: proxy, certificates, connections; straight to it unless
-    /// set.
+    /// Sets the transport to the identity server, with its proxy, certificates and connections.
     ///
-    /// The same transport serves `ClientBuilder::transport`. Each request goes over a connection of its
-    /// own, and its answer may have 1 MiB.
+    /// By default, requests go directly to the server. The same transport can be given to
+    /// `ClientBuilder::transport`. Each request uses a new connection, and a response may have at most
+    /// 1 MiB.
     ///
     /// ```
     /// use core_api::client::Transport;
@@ -180,7 +178,7 @@ impl App {
         self
     }
 
-    /// Starts a login that asks for these scopes.
+    /// Starts a login that requests these scopes.
     #[must_use]
     pub fn authorize(&self, scopes: impl IntoIterator<Item = Scope>) -> Login {
         Login::new(self.clone(), &scopes.into_iter().collect::<ScopeSet>())

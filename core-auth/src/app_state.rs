@@ -1,4 +1,4 @@
-//! What an app has current, shared by its clones.
+//! Run-time state that the clones of an app share.
 
 use std::{
     collections::BTreeMap,
@@ -11,19 +11,19 @@ use ring::digest;
 
 use crate::{Error, discovery::Metadata, error::Fault, openid::KeyCache};
 
-/// What an app has current from its identity server, and which logins it has finished_logins.
+/// State of the identity server, and the logins that were finished.
 pub(crate) struct AppState {
     metadata: RwLock<CurrentMetadata>,
     pub(crate) keys: KeyCache,
-    /// The logins that were finished_logins, by a digest of their states, until they expire.
+    /// Digests of the `state` of finished logins, with the time at which each login expires.
     finished_logins: Mutex<BTreeMap<[u8; 32], Timestamp>>,
 }
 
-/// Where the endpoints are.
+/// The endpoints in use.
 #[derive(Clone)]
 pub(crate) struct CurrentMetadata {
     pub(crate) metadata: Arc<Metadata>,
-    /// `None` where they are those that the specs know.
+    /// `None` for the default endpoints from the specs.
     pub(crate) fetched_at: Option<Timestamp>,
 }
 
@@ -39,7 +39,8 @@ impl AppState {
         }
     }
 
-    // What is behind these locks is replaced as a whole, so a panic elsewhere cannot have broken it.
+    // The locks are used after a panic of another thread, because each change is one assignment or
+    // one insertion.
 
     pub(crate) fn metadata(&self) -> CurrentMetadata {
         self.metadata.read().unwrap_or_else(PoisonError::into_inner).clone()
@@ -50,7 +51,11 @@ impl AppState {
         *current = CurrentMetadata { metadata, fetched_at: Some(fetched_at) };
     }
 
-    /// Marks a login as finished_logins; fails where it was before.
+    /// Marks a login as finished.
+    ///
+    /// # Errors
+    ///
+    /// [`LoginFailed`](crate::ErrorKind::LoginFailed) if the login was finished before.
     pub(crate) fn finish_login(
         &self,
         state: &str,

@@ -1,4 +1,4 @@
-//! Several providers, of which the first that has a token gives it.
+//! A provider that tries several providers in order.
 
 use std::{fmt, sync::Arc};
 
@@ -7,13 +7,13 @@ use core_api::{
     token::{TokenErrorKind, TokenFuture},
 };
 
-/// Asks one provider after the other.
+/// A provider that tries several providers in order.
 ///
-/// The next one is asked only where a provider is not set up: nobody has logged in yet
+/// The chain skips a provider only if it is not set up: nobody has logged in yet
 /// ([`NotLoggedIn`](TokenErrorKind::NotLoggedIn)), or none of its variables is set
-/// ([`NotConfigured`](TokenErrorKind::NotConfigured)). Every other error ends the chain at once: a
-/// server that cannot be reached, a session that has ended, a damaged file, a wrong setting. Going on
-/// would act for another person.
+/// ([`NotConfigured`](TokenErrorKind::NotConfigured)). Every other error ends the chain, such as an
+/// unreachable server, an ended session, a damaged file or a wrong setting. The next provider may act
+/// for another person, so the chain must not fall through to it.
 ///
 /// ```
 /// use core_api::{AccessToken, TokenProvider};
@@ -31,21 +31,22 @@ use core_api::{
 pub struct Chain(Vec<Arc<dyn TokenProvider>>);
 
 impl Chain {
-    /// A chain without a provider.
+    /// Creates an empty chain.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Asks this provider after those before it.
+    /// Adds a provider to the end of the chain.
     #[must_use]
     pub fn or(mut self, provider: impl TokenProvider + 'static) -> Self {
         self.0.push(Arc::new(provider));
         self
     }
 
-    /// Asks this provider, where there is one, after those before it; why there is none is said
-    /// where no other has a token.
+    /// Adds a provider that may have failed to build.
+    ///
+    /// The error is reported only if no other provider has a token.
     #[must_use]
     pub fn or_result<P, E>(self, provider: Result<P, E>) -> Self
     where
@@ -73,13 +74,13 @@ impl TokenProvider for Chain {
         })
     }
 
-    /// Asks the provider that gave the token for a newer one.
+    /// Asks the provider that issued the token for a newer one.
     fn refused<'a>(&'a self, token: &'a AccessToken) -> TokenFuture<'a> {
         Box::pin(async {
             let mut absences = Absences::default();
             for provider in &self.0 {
-                // One that gives another token than the refused one has it from elsewhere, or has
-                // refreshed since; one that gives the same is whose token it is.
+                // The provider that returns the refused token is its owner. Any other token comes from
+                // another source, or from a refresh since then.
                 match provider.token().await {
                     Ok(found) if found.is_same(token) => return provider.refused(token).await,
                     Ok(other) => return Ok(other),
@@ -96,7 +97,11 @@ impl TokenProvider for Chain {
 struct Absences(Vec<TokenError>);
 
 impl Absences {
-    /// Notes that a provider is not set up; every other error ends the chain.
+    /// Records that a provider is not set up.
+    ///
+    /// # Errors
+    ///
+    /// Any other error, which ends the chain.
     fn note(&mut self, error: TokenError) -> Result<(), TokenError> {
         if !error.kind().is_not_set_up() {
             return Err(error);
@@ -106,7 +111,8 @@ impl Absences {
     }
 }
 
-/// The error of a chain in which no provider is set up. A login helps if one of them takes it.
+/// The error of a chain without any provider that is set up. The error asks for a login if a login
+/// would set up one of them.
 impl From<Absences> for TokenError {
     fn from(Absences(errors): Absences) -> Self {
         let kind = match errors.iter().any(Self::needs_login) {
@@ -126,7 +132,7 @@ impl fmt::Debug for Chain {
     }
 }
 
-/// A provider that could not be made.
+/// The error of a provider that failed to build.
 struct UnavailableProvider(TokenError);
 
 impl TokenProvider for UnavailableProvider {

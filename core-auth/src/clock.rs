@@ -1,4 +1,4 @@
-//! The wall clock that lifetimes are told by.
+//! The wall clock for token lifetimes, and a stopwatch that survives suspends.
 
 use std::{
     fmt,
@@ -8,7 +8,7 @@ use std::{
 
 use jiff::Timestamp;
 
-/// The system's clock, or one of a test.
+/// The system clock, or a custom clock for tests.
 #[derive(Clone, Default)]
 pub(crate) struct Clock(Option<Arc<dyn Fn() -> Timestamp + Send + Sync>>);
 
@@ -28,18 +28,19 @@ impl fmt::Debug for Clock {
     }
 }
 
-/// Counts the time since it was made, by the clock that has gone on for longer.
+/// A stopwatch that uses the larger of the monotonic and the wall-clock time.
 ///
-/// The monotonic clock goes on when the wall clock is set back, and the wall clock while the machine
-/// is suspended.
+/// The monotonic clock continues when the wall clock is set back. The wall clock continues while the
+/// machine is suspended.
 #[derive(Clone, Debug)]
 pub(crate) struct Stopwatch {
     started_at: Instant,
     wall: WallClockStart,
 }
 
-/// The wall clock when a stopwatch was started. The system's is read without a conversion, since it
-/// is read each time that a token is handed out.
+/// The wall-clock time at which a stopwatch was started.
+///
+/// The system time is kept unconverted, because it is read for every token that is handed out.
 #[derive(Clone, Debug)]
 enum WallClockStart {
     System(SystemTime),
@@ -67,7 +68,7 @@ impl Stopwatch {
     }
 }
 
-/// From 0 to 1: another number in each process and from time to time.
+/// Returns a number from 0 to 1 that varies between processes and over time.
 pub(crate) fn jitter() -> f64 {
     let nanoseconds = Timestamp::now().subsec_nanosecond().unsigned_abs();
     let mixed = nanoseconds.rotate_left(7) ^ std::process::id().wrapping_mul(2_654_435_761);

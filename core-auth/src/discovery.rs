@@ -1,4 +1,4 @@
-//! Where the endpoints of an identity server are (OpenID Connect Discovery §4, RFC 8414).
+//! Discovery of the endpoints of an identity server (OpenID Connect Discovery §4, RFC 8414).
 
 use std::sync::Arc;
 
@@ -9,35 +9,35 @@ use url::Url;
 
 use crate::{App, Error, error::Fault, hosts::TrustedHosts, http};
 
-/// How long a document is good; the vendor's samples advise once a day.
+/// Maximum age of a document. The vendor's samples advise fetching the document once a day.
 const LIFETIME: SignedDuration = SignedDuration::from_hours(24);
 
-/// Where the endpoints of an identity server are.
+/// The endpoints of an identity server.
 #[derive(Clone, Debug, Deserialize, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Metadata {
-    /// The issuer, to the letter as the app has it.
+    /// The issuer, exactly as the app has it.
     pub issuer: String,
-    /// Where a person logs in.
+    /// The page on which a person logs in.
     pub authorization_endpoint: Url,
-    /// Where codes and refresh tokens are exchanged.
+    /// The endpoint that exchanges codes and refresh tokens.
     pub token_endpoint: Url,
-    /// Where the claims of the user are.
+    /// The endpoint that returns the claims of the user.
     pub userinfo_endpoint: Url,
-    /// Where tokens are revoked.
+    /// The endpoint that revokes tokens.
     pub revocation_endpoint: Url,
-    /// Where the keys are that id tokens are signed with.
+    /// The JSON Web Key Set for the signatures of id tokens.
     pub jwks_uri: Url,
-    /// Where a browser ends its session with the identity server (OpenID Connect RP-Initiated
-    /// Logout §2.1); no source shows that Core has one.
+    /// The page that ends the browser's session with the identity server (OpenID Connect RP-Initiated
+    /// Logout §2.1). No source shows that Core has such a page.
     pub end_session_endpoint: Option<Url>,
-    /// Whether each callback names the issuer (RFC 9207 §3).
+    /// True if each callback names the issuer (RFC 9207 §3).
     #[serde(default)]
     pub authorization_response_iss_parameter_supported: bool,
 }
 
 impl Metadata {
-    /// Where the specs know the endpoints to be, url_below an issuer.
+    /// Returns the endpoints that the specs list, below an issuer.
     pub(crate) fn from_specs(issuer: &str) -> Result<Self, url::ParseError> {
         let at = |path| Url::parse(&url_below(issuer, path));
         Ok(Self {
@@ -52,11 +52,11 @@ impl Metadata {
         })
     }
 
-    /// Checks that the document is of this issuer, and that secrets may go to what it names.
+    /// Checks that the document belongs to this issuer, and that its endpoints may receive secrets.
     fn check(&self, issuer: &str, hosts: &TrustedHosts) -> Result<(), String> {
-        // RFC 8414 §3.3: else anybody's document could stand in for it.
+        // RFC 8414 §3.3 requires this, because any document could be substituted otherwise.
         if self.issuer != issuer {
-            return Err(format!("it is of another issuer than `{issuer}`"));
+            return Err(format!("it belongs to another issuer than `{issuer}`"));
         }
         let endpoints = [
             ("authorization_endpoint", &self.authorization_endpoint),
@@ -73,11 +73,10 @@ impl Metadata {
 }
 
 impl App {
-    /// Asks the identity server where its endpoints are, at most once a day, and uses them from then
-    /// on; so do clones of this app.
+    /// Fetches the endpoints of the identity server, at most once a day.
     ///
-    /// Until then, and where it fails, those are used that Core is known to have. So a server that
-    /// starts may ask and go on either way.
+    /// This app and its clones then use these endpoints. Until the first success, they use the known
+    /// endpoints of Core, so a web app can call this at start-up and ignore an error.
     ///
     /// ```
     /// use core_auth::App;
@@ -95,15 +94,14 @@ impl App {
     ///
     /// # Errors
     ///
-    /// [`Configuration`](crate::ErrorKind::Configuration) when the document is of another issuer,
-    /// or names an address that secrets may not go to;
-    /// [`Unavailable`](crate::ErrorKind::Unavailable) and
-    /// [`InvalidAnswer`](crate::ErrorKind::InvalidAnswer) when there is no document that can be
-    /// read.
+    /// [`Configuration`](crate::ErrorKind::Configuration) if the document belongs to another issuer,
+    /// or refers to a host that may not receive secrets.
+    /// [`Unavailable`](crate::ErrorKind::Unavailable) or
+    /// [`InvalidAnswer`](crate::ErrorKind::InvalidAnswer) if the document cannot be fetched or read.
     pub async fn discover(&self) -> Result<Arc<Metadata>, Error> {
         let now = self.now();
         let current = self.state.metadata();
-        // A clock that was set back makes no document good for longer.
+        // A negative age means that the clock was set back. Then the document is fetched again.
         let is_good = |at| (SignedDuration::ZERO..LIFETIME).contains(&now.duration_since(at));
         if current.fetched_at.is_some_and(is_good) {
             return Ok(current.metadata);
@@ -111,9 +109,9 @@ impl App {
         let body = http::get_json(self, &url_below(&self.issuer, api::DISCOVERY_PATH)).await;
         let body = body.map_err(|error| Error::from(error).about(self))?;
         let metadata: Metadata = serde_json::from_slice(&body).map_err(|error| {
-            // Its message may quote the document, which holds no secret, but is somebody else's.
+            // The message of the error may quote the document, which is untrusted input.
             let place = format!("line {}, column {}", error.line(), error.column());
-            Fault::Discovery(format!("it cannot be read, at {place}"))
+            Fault::Discovery(format!("it cannot be parsed at {place}"))
         })?;
         metadata.check(&self.issuer, &self.hosts).map_err(Fault::Discovery)?;
         let metadata = Arc::new(metadata);
@@ -121,13 +119,13 @@ impl App {
         Ok(metadata)
     }
 
-    /// Where the endpoints are, as far as is known now.
+    /// The endpoints in use.
     pub(crate) fn metadata(&self) -> Arc<Metadata> {
         self.state.metadata().metadata
     }
 }
 
-/// The address of a path url_below an issuer, which may end in a slash.
+/// Appends a path to an issuer, which may end in a slash.
 fn url_below(issuer: &str, path: &str) -> String {
     format!("{}{path}", issuer.trim_end_matches('/'))
 }

@@ -1,7 +1,7 @@
 //! Errors of logins, stores and tokens.
 //!
-//! There is one [`Error`]. Its [`kind`](Error::kind) tells what to decide. Its text alone is enough
-//! for a log line: it names the app or the file, and the next step.
+//! [`Error`] is the only error type. Its [`kind`](Error::kind) is meant for decisions. Its text is
+//! complete enough for a log line: it names the app or the file, and the next step.
 //!
 //! ```
 //! use core_auth::{App, ErrorKind, MemoryStore, Refreshing};
@@ -33,43 +33,43 @@ pub use kind::ErrorKind;
 
 use crate::owner::Owner;
 
-/// Why a login failed, or why there is no token.
+/// The error of a login, a store or a token request.
 ///
-/// It holds no secret, token, code or `state`. Its text includes the causes, so
-/// [`source`](std::error::Error::source) gives none of them again.
+/// An error contains no secret, token, code or `state`. The text includes the causes, so
+/// [`source`](std::error::Error::source) returns `None`.
 pub struct Error(Box<Inner>);
 
 struct Inner {
     fault: Fault,
-    /// The app that the fault is about, where it is about one.
+    /// The app that the fault concerns, if any.
     app: Option<Owner>,
 }
 
 impl Error {
-    /// The decision that the error asks for.
+    /// The kind of the error, for decisions.
     #[must_use]
     pub fn kind(&self) -> ErrorKind {
         self.0.fault.kind()
     }
 
-    /// Whether a person must log in before it can work.
+    /// Returns whether a person must log in before the call can succeed.
     ///
-    /// It is also true after a login that failed or was denied. A program that logs in again in a
-    /// loop must end the loop there.
+    /// The result is also true after a login that failed or was denied. A program that retries logins
+    /// in a loop must end the loop in that case.
     #[must_use]
     pub fn needs_login(&self) -> bool {
         self.kind().needs_login()
     }
 
-    /// Whether the same call may work later, without a change of settings and without a login.
+    /// Returns whether the same call may succeed later, without a change of settings or a login.
     #[must_use]
     pub fn is_retryable(&self) -> bool {
         self.kind().is_retryable()
             && !self.transport_error().is_some_and(TransportError::is_permanent)
     }
 
-    /// The time until another try makes sense, where it is known: from `Retry-After`, or until an
-    /// interrupted refresh is tried again.
+    /// The pause before a retry is useful, if known. It comes from `Retry-After`, or from the time at
+    /// which an interrupted refresh is tried again.
     #[must_use]
     pub fn retry_after(&self) -> Option<Duration> {
         if let Fault::Keys(error) | Fault::Unsaved(error) | Fault::Shared(error) = &self.0.fault {
@@ -78,13 +78,14 @@ impl Error {
         self.0.fault.retry_after()
     }
 
-    /// The error code of OAuth, such as `invalid_grant`, where the identity server named one.
+    /// The OAuth error code that the identity server sent, such as `invalid_grant`.
     #[must_use]
     pub fn oauth_error(&self) -> Option<&str> {
         self.0.fault.oauth_error()
     }
 
-    /// `error_description` of the identity server, where it gave one without a secret in it.
+    /// The `error_description` that the identity server sent. A description that repeats a secret is
+    /// left out.
     #[must_use]
     pub fn oauth_description(&self) -> Option<&str> {
         let (Fault::LoginFailed { description, .. }
@@ -97,33 +98,33 @@ impl Error {
         description.as_deref()
     }
 
-    /// `error_reason` of a login that was [denied](ErrorKind::AccessDenied), where there is one.
+    /// The `error_reason` of a login that was [denied](ErrorKind::AccessDenied).
     #[must_use]
     pub fn denial_reason(&self) -> Option<&str> {
         let Fault::AccessDenied { reason, .. } = &self.0.fault else { return None };
         reason.as_deref()
     }
 
-    /// The scopes that a login asked for, space-separated, where the server refused one of them.
+    /// The scopes that a login requested, separated by spaces, if the server refused one of them.
     #[must_use]
     pub fn refused_scopes(&self) -> Option<&str> {
         let Fault::InvalidScope { scopes, .. } = &self.0.fault else { return None };
         Some(scopes)
     }
 
-    /// The fault of the way to the identity server, where that is the error.
+    /// The fault of the connection to the identity server, if that caused the error.
     #[must_use]
     pub fn transport_error(&self) -> Option<&TransportError> {
         self.0.fault.transport_error()
     }
 
-    /// The client id of the app that the error is about, where it is about one.
+    /// The client id of the app that the error concerns, if any.
     #[must_use]
     pub fn client_id(&self) -> Option<&str> {
         self.0.app.as_ref().map(|app| &*app.client_id)
     }
 
-    /// The issuer of the app that the error is about, where it is about one.
+    /// The issuer of the app that the error concerns, if any.
     #[must_use]
     pub fn issuer(&self) -> Option<&str> {
         self.0.app.as_ref().map(|app| &*app.issuer)
@@ -134,7 +135,7 @@ impl Error {
     }
 }
 
-/// The causes stand in the text already.
+/// `source` stays `None`, because the text already includes the causes.
 impl std::error::Error for Error {}
 
 impl From<Error> for TokenError {

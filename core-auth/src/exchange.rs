@@ -1,4 +1,4 @@
-//! Codes and refresh tokens exchanged for grants (RFC 6749 §4.1.3, §6).
+//! The exchange of codes and refresh tokens for grants (RFC 6749 §4.1.3, §6).
 
 mod answer;
 
@@ -37,7 +37,7 @@ type OauthClient = oauth2::Client<
 
 type RequestError = RequestTokenError<HttpError, StandardErrorResponse<BasicErrorResponseType>>;
 
-/// Exchanges the code of a login.
+/// Exchanges the code of a login for tokens.
 pub(crate) async fn redeem_code(
     app: &App,
     code: AuthorizationCode,
@@ -58,7 +58,7 @@ pub(crate) async fn redeem_code(
         .map_err(|error| error.about(app))
 }
 
-/// Exchanges a refresh token, which is used up by it.
+/// Exchanges a refresh token for new tokens. The exchange uses up the refresh token.
 pub(crate) async fn refresh(
     app: &App,
     grant: &Grant,
@@ -91,7 +91,7 @@ fn client(app: &App) -> Result<OauthClient, Error> {
     Ok(client)
 }
 
-/// The body of the answer stays out: it may hold tokens.
+/// Converts an error of `oauth2`. The response body is left out, because it may contain tokens.
 fn error(app: &App, request: OAuthRequest, failure: RequestError, sent: &[&str]) -> Error {
     match failure {
         RequestTokenError::ServerResponse(refused) => {
@@ -110,8 +110,9 @@ fn error(app: &App, request: OAuthRequest, failure: RequestError, sent: &[&str])
     }
 }
 
-/// An error of RFC 6749 §5.2 or RFC 7009 §2.2.1, without the parts that repeat a secret that was
-/// sent.
+/// Returns the error for an OAuth error response (RFC 6749 §5.2, RFC 7009 §2.2.1).
+///
+/// Parts that repeat a secret from the request are left out.
 pub(crate) fn refusal(
     app: &App,
     request: OAuthRequest,

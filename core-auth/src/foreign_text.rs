@@ -1,30 +1,30 @@
-//! Words of others, made fit for a message.
+//! Sanitizing and redacting foreign text for error messages.
 
 use core_api::Redactor;
 use secrecy::ExposeSecret;
 
 use crate::App;
 
-/// In the place of an error that repeats a secret.
+/// Replacement for an error code that repeats a secret.
 pub(crate) const WITHHELD: &str = "an error that is withheld";
 
-/// What somebody else wrote, on one line and not too long.
+/// Puts foreign text on one line, and cuts it to 200 characters.
 pub(crate) fn sanitize(text: &str) -> String {
     text.chars().map(|letter| if letter.is_control() { ' ' } else { letter }).take(200).collect()
 }
 
-/// Takes what was sent, and the secret of the app, out of what somebody else wrote.
+/// Returns a redactor for the secrets in a request and the secret of the app.
 pub(crate) fn redactor(app: &App, sent: &[&str]) -> Redactor {
     let secret = app.secret.as_ref().map(ExposeSecret::expose_secret);
     let secrets = sent.iter().copied().chain(secret);
-    // As a whole whatever its length, and in pieces.
+    // `text` matches the whole secret even if it is short, and `secret` matches pieces of it.
     secrets.fold(Redactor::new(), |all, secret| all.text(secret).secret(secret))
 }
 
-/// The name of an error and its description, as far as no secret is in them.
+/// Returns an error code and its description without secrets.
 ///
-/// A server that repeats one secret may repeat others that are not known here, so nothing of such a
-/// text is shown.
+/// A text that repeats one secret is left out completely, because it may repeat other secrets that
+/// are not known here.
 pub(crate) fn redact_error(
     redactor: &Redactor,
     error: &str,

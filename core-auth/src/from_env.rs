@@ -1,4 +1,4 @@
-//! An access token from the environment.
+//! A provider that reads an access token from environment variables.
 
 use std::env::{self, VarError};
 
@@ -9,7 +9,7 @@ use crate::{Error, StaticToken, error::Fault};
 const TOKEN: &str = "CORE_ACCESS_TOKEN";
 const ENDPOINT: &str = "CORE_ENDPOINT";
 
-/// Hands out the access token in `CORE_ACCESS_TOKEN`, for the API at `CORE_ENDPOINT`.
+/// A provider of the access token in `CORE_ACCESS_TOKEN`, for the API at `CORE_ENDPOINT`.
 ///
 /// ```
 /// use core_auth::FromEnv;
@@ -23,13 +23,13 @@ const ENDPOINT: &str = "CORE_ENDPOINT";
 pub struct FromEnv(StaticToken);
 
 impl FromEnv {
-    /// Reads the variables, once.
+    /// Reads the variables once.
     ///
     /// # Errors
     ///
-    /// [`NotConfigured`](crate::ErrorKind::NotConfigured) when neither variable is set;
-    /// [`Configuration`](crate::ErrorKind::Configuration) when one of them is missing, empty or
-    /// wrong, since the environment was meant to have a token then.
+    /// [`NotConfigured`](crate::ErrorKind::NotConfigured) if neither variable is set.
+    /// [`Configuration`](crate::ErrorKind::Configuration) if only one of them is set, or if a value is
+    /// empty or not valid.
     pub fn new() -> Result<Self, Error> {
         Self::read(|name| env::var(name))
     }
@@ -41,7 +41,10 @@ impl FromEnv {
         }
         let (token, endpoint) = (text(TOKEN, token)?, text(ENDPOINT, endpoint)?);
         if !token.bytes().all(|byte| byte.is_ascii_graphic()) {
-            return Err(wrong(TOKEN, "has a character that no access token has"));
+            return Err(wrong(
+                TOKEN,
+                "contains a character that is not allowed in an access token",
+            ));
         }
         let endpoint = endpoint
             .parse()
@@ -50,7 +53,7 @@ impl FromEnv {
     }
 }
 
-/// The text of a variable without the blanks around it.
+/// Returns the value of a variable without surrounding whitespace.
 fn text(name: &'static str, value: Result<String, VarError>) -> Result<String, Error> {
     match value {
         Ok(text) if text.trim().is_empty() => Err(wrong(name, "is empty")),

@@ -1,10 +1,10 @@
-//! A function as a provider.
+//! A provider that calls a function.
 
 use std::{fmt, sync::Arc};
 
 use core_api::{AccessToken, TokenError, TokenProvider, token::TokenFuture};
 
-/// Hands out what a function gives; [`from_fn`] makes one.
+/// A provider that calls a function for each token. [`from_fn`] creates one.
 #[derive(Clone)]
 pub struct FromFn(Arc<TokenFn>);
 
@@ -13,8 +13,10 @@ type TokenFn = dyn Fn(Option<AccessToken>) -> StaticFuture + Send + Sync;
 /// A [`TokenFuture`] that borrows nothing.
 type StaticFuture = TokenFuture<'static>;
 
-/// A provider that asks a function for each token: with `None` for one that should be good, and with
-/// a token that the server has refused for a newer one.
+/// Creates a provider that calls a function for each token.
+///
+/// The argument is `None` for a normal request. After the server has refused a token, the argument is
+/// the refused token, and the function must return a newer one.
 ///
 /// ```
 /// use core_api::{AccessToken, TokenError, TokenProvider};

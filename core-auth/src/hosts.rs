@@ -1,43 +1,41 @@
-//! Which hosts may get secrets.
+//! The hosts that may receive secrets.
 
 use core_api::{BaseUrl, BaseUrlError, client::HostPolicy};
 use url::{Host, Url};
 
 use crate::{App, Error, error::Fault, foreign_text::sanitize};
 
-/// The domain of Core; companies have hosts of their own below it.
+/// The domain of Core. Companies have their own hosts below this domain.
 const CORE: &str = "bqecore.com";
 
-/// The domains that answers of an identity server may name.
+/// The hosts that responses of an identity server may refer to.
 #[derive(Clone, Debug)]
 pub(crate) struct TrustedHosts {
-    /// The issuer's host, which is always one of them.
+    /// The host of the issuer, which is always trusted.
     issuer: String,
-    /// `None` where no source shows which there are.
+    /// `None` if the domains are unknown.
     domains: Option<Vec<String>>,
     is_loopback_allowed: bool,
 }
 
 impl TrustedHosts {
-    /// For an issuer of Core, what is below its domain; for others, the base URL may be anywhere.
+    /// Returns the trusted hosts of an issuer.
+    ///
+    /// For an issuer of Core, these are the hosts below its domain. For any other issuer, the base URL
+    /// may have any host.
     pub(crate) fn for_issuer(issuer: &Url) -> Self {
         let issuer = issuer.host_str().unwrap_or_default().to_owned();
         let domains = is_within(&issuer, CORE).then(|| vec![CORE.to_owned()]);
         Self { issuer, domains, is_loopback_allowed: false }
     }
 
-    /// The hosts that a client of the API sends its token to.
+    /// The hosts that an API client may send its token to.
     pub(crate) fn policy(&self) -> HostPolicy {
         let policy = self.domains.as_ref().map_or_else(HostPolicy::of_core, HostPolicy::of);
         if self.is_loopback_allowed { policy.with_loopback() } else { policy }
     }
 
-    /// Checks the base URL of a token answer.
-    /// Whether no host can have the API.
-    pub(crate) fn is_without_any(&self) -> bool {
-        !self.is_loopback_allowed && self.domains.as_ref().is_some_and(Vec::is_empty)
-    }
-
+    /// Checks the base URL in a token response.
     fn check_base(&self, url: &Url) -> Result<(), String> {
         let is_listed = |host: &str| match &self.domains {
             Some(domains) => domains.iter().any(|domain| is_within(host, domain)),
@@ -46,14 +44,14 @@ impl TrustedHosts {
         self.check(url, is_listed)
     }
 
-    /// Checks an address that discovery names, which gets the secret of the app.
+    /// Checks an endpoint from a discovery document, which will receive the secret of the app.
     pub(crate) fn check_identity(&self, url: &Url) -> Result<(), String> {
         let is_listed =
             |host: &str| self.domains.iter().flatten().any(|domain| is_within(host, domain));
         self.check(url, |host| host == self.issuer || is_listed(host))
     }
 
-    /// Checks that nobody can read on the way what is sent to an address of the app's own choice.
+    /// Checks that a request to this address is encrypted, or stays on this machine.
     pub(crate) fn check_transport(&self, url: &Url) -> Result<(), String> {
         if url.scheme() == "https" || self.is_loopback_allowed && is_loopback(url) {
             return Ok(());
@@ -64,13 +62,13 @@ impl TrustedHosts {
     fn check(&self, url: &Url, is_listed: impl Fn(&str) -> bool) -> Result<(), String> {
         self.check_transport(url)?;
         if !url.username().is_empty() || url.password().is_some() {
-            return Err("it has a user or a password".to_owned());
+            return Err("it has a user name or a password".to_owned());
         }
         match url.host() {
             _ if is_loopback(url) && self.is_loopback_allowed => Ok(()),
             Some(Host::Domain(name)) if !is_loopback(url) && is_listed(name) => Ok(()),
             Some(Host::Domain(name)) => Err(format!(
-                "`{name}` is not among the hosts of this app; `App::with_domains` adds them"
+                "`{name}` is not among the hosts of this app; `App::with_domains` adds hosts"
             )),
             _ => Err("its host is an IP address".to_owned()),
         }
@@ -78,18 +76,17 @@ impl TrustedHosts {
 }
 
 impl App {
-    /// Sets the domains that the base URL of a company, and what discovery names, must be in or
-    /// below.
+    /// Sets the trusted domains. Base URLs of companies and endpoints from discovery must be in or
+    /// below one of them.
     ///
-    /// Unless set, that is `bqecore.com` for an issuer of Core. For another issuer, the base URL may
-    /// be anywhere, and discovery may name the issuer's host only. `https` and a host name are
-    /// always needed, but for [`allow_loopback`](App::allow_loopback).
+    /// The default for an issuer of Core is `bqecore.com`. For any other issuer, the base URL may have
+    /// any host, and discovery may refer to the host of the issuer only. `https` and a host name are
+    /// always required, except with [`allow_loopback`](App::allow_loopback).
     ///
     /// # Errors
     ///
-    /// [`Configuration`](crate::ErrorKind::Configuration) when one is not the name of a domain, as
-    /// an address or `*.example.com`. With no domain at all, nothing is sent unless
-    /// [`allow_loopback`](App::allow_loopback) is set.
+    /// [`Configuration`](crate::ErrorKind::Configuration) if one of them is not a domain name, such as
+    /// an IP address or `*.example.com`.
     pub fn with_domains<D: Into<String>>(
         mut self,
         domains: impl IntoIterator<Item = D>,
@@ -99,23 +96,23 @@ impl App {
         Ok(self)
     }
 
-    /// Permits `http` to this machine, for the identity endpoints and for the base URL that token
-    /// answers name.
+    /// Permits `http` to this machine, for the identity endpoints and for base URLs in token
+    /// responses.
     #[must_use]
     pub fn allow_loopback(mut self) -> Self {
         self.hosts.is_loopback_allowed = true;
         self
     }
 
-    /// The base URL in an answer: somebody else's input, until it is checked.
+    /// Parses and checks the base URL in a response, which is untrusted input.
     pub(crate) fn base_url(&self, text: &str) -> Result<BaseUrl, Error> {
         self.base_url_or_reason(text)
             .map_err(|reason| Fault::Address { what: "base URL", reason }.into())
     }
 
-    /// The same, or the reason against it.
+    /// Like [`base_url`](Self::base_url), but returns the plain reason instead of an error.
     pub(crate) fn base_url_or_reason(&self, text: &str) -> Result<BaseUrl, String> {
-        // A name of a host may have any length.
+        // A host name may have any length.
         let bad = |reason: String| sanitize(&reason);
         let base: BaseUrl = text.parse().map_err(|error: BaseUrlError| bad(error.to_string()))?;
         let url = Url::parse(base.as_str()).map_err(|error| bad(error.to_string()))?;
@@ -124,25 +121,25 @@ impl App {
     }
 }
 
-/// The name of a domain as addresses have it: in small letters, with `xn--` for others than ASCII.
+/// Converts a domain name to the form that URLs have: lower case, with `xn--` labels for Unicode.
 fn domain_name(text: &str) -> Result<String, Error> {
     let bad = |problem: &str| {
-        let reason = format!("`{}` {problem}; write it as in `example.com`", sanitize(text));
+        let reason = format!("`{}` {problem}; write a name such as `example.com`", sanitize(text));
         Fault::Address { what: "domain", reason }.into()
     };
     let is_name = |letter: char| letter.is_alphanumeric() || "-._".contains(letter);
     let labels = text.split('.');
     if !text.chars().all(is_name) || labels.clone().any(str::is_empty) {
-        return Err(bad("is not the name of a domain"));
+        return Err(bad("is not a domain name"));
     }
     match Host::parse(text) {
         Ok(Host::Domain(name)) => Ok(name),
         Ok(Host::Ipv4(_) | Host::Ipv6(_)) => Err(bad("is an IP address")),
-        Err(_) => Err(bad("is not the name of a domain")),
+        Err(_) => Err(bad("is not a domain name")),
     }
 }
 
-/// Whether a host is a domain, or below it.
+/// Returns whether a host is in or below a domain.
 fn is_within(host: &str, domain: &str) -> bool {
     host.strip_suffix(domain).is_some_and(|start| start.is_empty() || start.ends_with('.'))
 }

@@ -15,13 +15,13 @@ use url::Url;
 
 use crate::{App, Error, error::Fault, task::runtime};
 
-/// The largest answer, in bytes.
+/// Maximum size of a response body, in bytes.
 const MAX_ANSWER: usize = 1 << 20;
 
-/// The longest time of a request, from start to end.
+/// Maximum duration of a request, including the response body.
 pub(crate) const MAX_TIMEOUT: Duration = Duration::from_secs(45);
 
-/// A request without an answer that can be used.
+/// A request that failed, or a response that cannot be used.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum HttpError {
     #[error(transparent)]
@@ -32,19 +32,19 @@ pub(crate) enum HttpError {
     App(#[from] Error),
     #[error("the server is busy: {0}")]
     Busy(u16, Option<Duration>),
-    #[error("the request was turned away: {0}")]
+    #[error("the request was rejected: {0}")]
     Rejected(u16, Option<Duration>),
     #[error("the server failed: {0}")]
     Failed(u16, Option<Duration>),
-    #[error("it has the status {0}")]
+    #[error("its status is {0}")]
     Status(u16),
     #[error("it is longer than {MAX_ANSWER} bytes")]
     TooLong,
-    #[error("it is compressed, which nobody asked for")]
+    #[error("it is compressed, although no compression was requested")]
     Compressed,
 }
 
-/// Sends a request to where the app may send its secrets; time and size of the answer have limits.
+/// Sends a request to a trusted host, within the limits on time and response size.
 pub(crate) async fn send(app: &App, request: HttpRequest) -> Result<HttpResponse, HttpError> {
     runtime()?;
     let bad = |reason| Error::from(Fault::Address { what: "identity server", reason });
@@ -57,7 +57,7 @@ pub(crate) async fn send(app: &App, request: HttpRequest) -> Result<HttpResponse
     match timeout(limit, fetch(app, request)).await {
         Ok(answer) => answer,
         Err(_) => {
-            let text = format!("no whole answer came within {limit:?}");
+            let text = format!("no complete response arrived within {limit:?}");
             Err(TransportError::unknown(text).timed_out().into())
         }
     }
@@ -84,7 +84,7 @@ async fn read(mut body: Body) -> Result<Vec<u8>, HttpError> {
     Ok(bytes)
 }
 
-/// Gets a JSON document, such as the key set.
+/// Fetches a JSON document, such as the key set.
 pub(crate) async fn get_json(app: &App, url: &str) -> Result<Vec<u8>, HttpError> {
     let request = Request::get(url).header(header::ACCEPT, "application/json").body(Vec::new())?;
     let answer = send(app, request).await?;
@@ -97,14 +97,14 @@ pub(crate) async fn get_json(app: &App, url: &str) -> Result<Vec<u8>, HttpError>
     }
 }
 
-/// An `Authorization` header that no trace shows.
+/// Returns the value of an `Authorization` header, marked as sensitive so that traces hide it.
 pub(crate) fn authorization(value: &str) -> Result<HeaderValue, http::Error> {
     let mut value = HeaderValue::from_str(value)?;
     value.set_sensitive(true);
     Ok(value)
 }
 
-/// The HTTP client of token requests.
+/// The HTTP client that `oauth2` uses for token requests.
 pub(crate) struct TokenHttpClient(pub(crate) App);
 
 impl<'c> AsyncHttpClient<'c> for TokenHttpClient {
@@ -119,9 +119,10 @@ impl<'c> AsyncHttpClient<'c> for TokenHttpClient {
     }
 }
 
-/// A success as `oauth2` reads it: any 2xx and content type, and without a byte order mark.
+/// Normalizes a successful response for `oauth2`, which accepts only 200 and `application/json`.
 ///
-/// The body decides: tokens must not be lost for what is wrong around them.
+/// Any 2xx, any content type and a byte order mark are accepted, because tokens in the body must not
+/// be lost.
 fn success(mut answer: HttpResponse) -> HttpResponse {
     *answer.status_mut() = StatusCode::OK;
     answer.headers_mut().remove(header::CONTENT_TYPE);
@@ -131,10 +132,10 @@ fn success(mut answer: HttpResponse) -> HttpResponse {
     answer
 }
 
-/// The answer if it is an error of the token endpoint: a 4xx with an `error`.
+/// Returns the response if it is an OAuth error of the token endpoint: a 4xx with an `error`.
 ///
-/// Another 3xx or 4xx comes from a proxy, or is a page. A 5xx says nothing about the refresh token,
-/// whatever its body is: a gateway may have lost the answer to a request that was acted on.
+/// Any other 3xx or 4xx comes from a proxy or is an HTML page. A 5xx leaves the state of the refresh
+/// token unknown, because a gateway may have lost the response to a request that succeeded.
 fn refusal(mut answer: HttpResponse) -> Result<HttpResponse, HttpError> {
     let (status, pause) = (answer.status(), retry_after(answer.headers()));
     if status == StatusCode::TOO_MANY_REQUESTS {
@@ -157,7 +158,7 @@ fn refusal(mut answer: HttpResponse) -> Result<HttpResponse, HttpError> {
     Ok(answer)
 }
 
-/// `error` and `error_description` of a refusal.
+/// Reads `error` and `error_description` from an error response.
 fn oauth_error(answer: &HttpResponse) -> Option<(String, Option<String>)> {
     let text = String::from_utf8_lossy(answer.body());
     let text = text.trim_start_matches('\u{feff}');
@@ -166,7 +167,7 @@ fn oauth_error(answer: &HttpResponse) -> Option<(String, Option<String>)> {
     if let Some(error) = member("error") {
         return Some((error, member("error_description")));
     }
-    // Core has been seen to name it on a page.
+    // Core has been observed to report `invalid_grant` on an HTML page.
     let is_dead = answer.status() == StatusCode::BAD_REQUEST && text.contains("invalid_grant");
     is_dead.then(|| ("invalid_grant".to_owned(), None))
 }

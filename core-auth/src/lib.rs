@@ -1,7 +1,7 @@
-//! Token providers for `core-api`: logins, stores, and a refresh that happens once.
+//! Token providers for `core-api`: logins, session stores and coordinated token refreshes.
 //!
-//! A [`Session`] is all that most programs need: it goes on with what is stored, or lets a person log
-//! in, and hands out access tokens to a `core_api::Client`.
+//! Most programs only need a [`Session`]. It resumes a stored session or lets a person log in, and
+//! hands out access tokens to a `core_api::Client`.
 //!
 //! ```
 //! use core_api::{ListActivities, Scope};
@@ -33,27 +33,29 @@
 //! # }
 //! ```
 //!
-//! It is made of parts that can be used one by one. An [`App`] makes a [`Login`], which ends in a
-//! [`Grant`]; [`Refreshing`] keeps the grant in a store and hands out access tokens.
+//! A session consists of parts that can also be used separately. An [`App`] starts a [`Login`], which
+//! returns a [`Grant`]. [`Refreshing`] keeps the grant in a store and hands out access tokens.
 //!
-//! | the app | its login |
+//! | type of app | login |
 //! |---|---|
-//! | a program at a terminal, a job, a service | [`Session`] |
-//! | a web app, with a secret | [`App::authorize`], and [`Login::finish`] in the route of the redirect URI; kept between processes by [`Login::to_secret_json`] |
-//! | on a desktop, or a command line | [`Loopback`]: opens the browser, and listens for its answer |
-//! | on a machine without a browser | [`Login::finish_by_paste`]: a person pastes the address |
+//! | program at a terminal, job, service | [`Session`] |
+//! | web app with a secret | [`App::authorize`], and [`Login::finish`] in the route of the redirect URI; [`Login::to_secret_json`] passes a login between processes |
+//! | desktop program or command line | [`Loopback`] opens the browser and waits for the callback |
+//! | machine without a browser | [`Login::finish_by_paste`]: a person pastes the callback address |
 //!
-//! A login can carry data of the app there and back ([`Login::with_data`]), vary its redirect URI
-//! ([`Login::with_redirect_parameter`]), and send further parameters ([`Login::with_parameter`]).
+//! A login can carry application data ([`Login::with_data`]), add query parameters to the redirect URI
+//! ([`Login::with_redirect_parameter`]), and send further request parameters
+//! ([`Login::with_parameter`]).
 //!
-//! Where the grant is kept is for a store: see [`store`].
+//! The module [`store`] describes the stores for grants.
 //!
-//! A proxy, certificates and a transport of your own are those of the client: [`App::with_transport`].
+//! [`App::with_transport`] sets a proxy, certificates or a custom transport. A client can use the same
+//! transport.
 //!
-//! With the scope `openid`, [`Grant::identity`] says who logged in, and [`App::userinfo`] what Core
-//! knows of them.
+//! With the scope `openid`, [`Grant::identity`] identifies the person who logged in, and
+//! [`App::userinfo`] returns the profile of that person.
 
-/// The programs of the README, which compile.
+/// Compiles the examples of the README.
 #[cfg(doctest)]
 #[doc = include_str!("../../README.md")]
 mod readme {}

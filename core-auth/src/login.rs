@@ -1,4 +1,4 @@
-//! A login by authorization code (RFC 6749 §4.1).
+//! Logins with the authorization code flow (RFC 6749 §4.1).
 
 mod callback;
 pub(crate) mod loopback;
@@ -28,35 +28,35 @@ use crate::{
 use callback::Callback;
 pub(crate) use state::ReturnedState;
 
-/// How long a person may take, unless set.
+/// Default lifetime of a login.
 const LIFETIME: Duration = Duration::from_secs(15 * 60);
 
-/// A login that has been started: an address for a person to open, and what the answer must match.
+/// A started login: the address for a person to open, and the secrets that the callback must match.
 ///
-/// It is used up by [`finish`](Login::finish), so a callback counts once; it is good for 15 minutes
-/// unless set. Where the callback reaches another process, [`to_secret_json`](Login::to_secret_json)
-/// takes it there.
+/// [`finish`](Login::finish) consumes the login, so a callback is accepted only once. A login is valid
+/// for 15 minutes by default. If the callback reaches another process, pass the login there with
+/// [`to_secret_json`](Login::to_secret_json).
 pub struct Login {
     app: App,
     url: Url,
     secrets: LoginSecrets,
 }
 
-/// What the answer must match.
+/// The secrets and parameters that the callback and the token response must match.
 #[derive(Deserialize, Serialize)]
 struct LoginSecrets {
     scopes: String,
-    /// Comes back with the callback, so that it is known to answer this login.
+    /// Returned in the callback, to match the callback with this login.
     state: Zeroizing<String>,
-    /// Proves at the token endpoint who started the login (RFC 7636).
+    /// The PKCE code verifier (RFC 7636), sent to the token endpoint.
     verifier: Option<Zeroizing<String>>,
-    /// Comes back in the id token, where one is asked for.
+    /// Returned in the id token. `None` if the login does not request one.
     nonce: Option<Zeroizing<String>>,
     expires_at: Timestamp,
-    /// Follow the registered redirect URI, in this login only.
+    /// Query parameters that this login appends to the registered redirect URI.
     #[serde(default)]
     redirect_parameters: Vec<(String, String)>,
-    /// Further parameters of the request.
+    /// Further parameters of the authorization request.
     #[serde(default)]
     parameters: Vec<(String, String)>,
 }
@@ -112,35 +112,35 @@ impl Login {
         &self.url
     }
 
-    /// From then on, a callback comes too late.
+    /// The time from which a callback is refused as too late.
     #[must_use]
     pub fn expires_at(&self) -> Timestamp {
         self.secrets.expires_at
     }
 
-    /// Sets how long from now the person may take; 15 minutes unless set.
+    /// Sets the time until the login expires, counted from now. The default is 15 minutes.
     #[must_use]
     pub fn with_lifetime(mut self, lifetime: Duration) -> Self {
         self.secrets.expires_at = expiry(self.app.now(), lifetime);
         self
     }
 
-    /// Checks the callback and exchanges its code for a grant; checks the id token, where the login
-    /// asked for one.
+    /// Checks the callback, exchanges its code for a grant, and verifies the id token if the login
+    /// requested one.
     ///
-    /// `callback` is the whole address that the browser was sent to, or its query. Core shows some
-    /// errors on a page of its own and redirects nowhere, so a wait for the callback should end.
+    /// `callback` is the complete address that the browser was redirected to, or its query. Core shows
+    /// some errors on a page of its own and does not redirect, so use a timeout to wait for the
+    /// callback.
     ///
     /// # Errors
     ///
-    /// [`LoginFailed`](crate::ErrorKind::LoginFailed) when the callback answers another login,
-    /// comes late or a second time, or when its code is refused.
-    /// [`AccessDenied`](crate::ErrorKind::AccessDenied) when the person said no.
-    /// [`Identity`](crate::ErrorKind::Identity) when the id token cannot be believed.
+    /// [`LoginFailed`](crate::ErrorKind::LoginFailed) if the callback belongs to another login, is late
+    /// or was used before, or if the code is refused.
+    /// [`AccessDenied`](crate::ErrorKind::AccessDenied) if the person denied access.
+    /// [`Identity`](crate::ErrorKind::Identity) if the id token is not valid.
     /// [`Configuration`](crate::ErrorKind::Configuration),
-    /// [`Unavailable`](crate::ErrorKind::Unavailable) and
-    /// [`InvalidAnswer`](crate::ErrorKind::InvalidAnswer) for the other faults of the identity
-    /// server.
+    /// [`Unavailable`](crate::ErrorKind::Unavailable) or
+    /// [`InvalidAnswer`](crate::ErrorKind::InvalidAnswer) for other faults of the identity server.
     pub async fn finish(self, callback: &str) -> Result<Grant, Error> {
         let code = self.code(callback)?;
         let redirect_uri = self.redirect_uri();
@@ -151,7 +151,7 @@ impl Login {
         if now >= secrets.expires_at {
             return Err(Error::from(Fault::LoginExpired).about(&app));
         }
-        // Before the exchange, so that of two callbacks at once one goes on.
+        // Done before the exchange, so that only one of two concurrent callbacks continues.
         let finished = app.state.finish_login(&secrets.state, secrets.expires_at, now);
         finished.map_err(|error| error.about(&app))?;
         let verifier = secrets.verifier.map(|text| PkceCodeVerifier::new(text.to_string()));
@@ -168,7 +168,7 @@ impl Login {
         Ok(grant.with_state(ReturnedState::new(secrets.state)))
     }
 
-    /// The code of a callback that answers this login.
+    /// Returns the code of a callback, after checking that the callback belongs to this login.
     fn code(&self, callback: &str) -> Result<String, Error> {
         let callback = self.callback(callback);
         callback
@@ -181,7 +181,7 @@ impl Login {
     }
 }
 
-/// Who logged in; nobody if the person did not grant `openid`.
+/// Verifies the identity of the person who logged in. Returns `None` if `openid` was not granted.
 async fn identity(
     app: &App,
     answer: &Answer,
@@ -194,7 +194,7 @@ async fn identity(
             let (text, access_token) = (token.expose_secret(), &answer.access_token);
             openid::verify(app, text, nonce, access_token, max_age).await.map(Some)
         }
-        None if is_granted => Err(Fault::IdToken("there is none".to_owned()).into()),
+        None if is_granted => Err(Fault::IdToken("it is missing".to_owned()).into()),
         None => Ok(None),
     }
 }

@@ -1,7 +1,7 @@
-//! Who logged in: id tokens that are checked, and what the server knows of the person.
+//! OpenID Connect: verified id tokens, and the userinfo of the person who logged in.
 //!
-//! A login that asks for the scope `openid` gives a grant with an [`Identity`]. With nothing but the
-//! scopes of OpenID Connect, it is "Sign in with Core".
+//! A login with the scope `openid` returns a grant with an [`Identity`]. A login with OpenID Connect
+//! scopes only is "Sign in with Core".
 //!
 //! ```
 //! use core_api::{Client, GetEmployee, Scope};
@@ -49,7 +49,7 @@ use keys::VerificationKey;
 use token::IdToken;
 pub use userinfo::UserInfo;
 
-/// Checks the id token of a login (OpenID Connect Core §3.1.3.7).
+/// Verifies the id token of a login (OpenID Connect Core §3.1.3.7).
 pub(crate) async fn verify(
     app: &App,
     text: &str,
@@ -62,7 +62,7 @@ pub(crate) async fn verify(
     if !is_signed_by(&token, &key) {
         let successor = keys::successor(app, token.kid(), &key).await?;
         if !successor.is_some_and(|key| is_signed_by(&token, &key)) {
-            return Err(invalid("its signature is not of that key"));
+            return Err(invalid("its signature does not match the key"));
         }
     }
     let identity = Identity::parse(&token.claims)?;
@@ -82,16 +82,16 @@ fn is_signed_by(token: &IdToken<'_>, key: &VerificationKey) -> bool {
         .is_ok()
 }
 
-/// Checks the id token of a refresh against that of the login (OpenID Connect Core §12.2).
+/// Checks the id token of a refresh against the id token of the login (OpenID Connect Core §12.2).
 ///
-/// No key is fetched for it, since the new tokens would be lost if that failed, and the refresh
-/// token is used up. The connection to the token endpoint vouches for the issuer, as
-/// §3.1.3.7 (6) permits.
+/// The signature is not verified, because a failed key fetch would lose the new tokens after the
+/// refresh token is used up. The TLS connection to the token endpoint authenticates the issuer
+/// instead, as §3.1.3.7 (6) permits.
 ///
 /// # Errors
 ///
-/// [`Identity`](crate::ErrorKind::Identity) when it names another issuer, person or app, whatever
-/// its algorithm is, and for all else that is wrong with it.
+/// [`Identity`](crate::ErrorKind::Identity) if the token names another issuer, person or app, even
+/// with an unsupported algorithm, or if the token is not valid for another reason.
 pub(crate) fn verify_refreshed(
     app: &App,
     text: &str,
@@ -106,7 +106,7 @@ pub(crate) fn verify_refreshed(
     Ok(identity)
 }
 
-/// An id token that cannot be believed; the reason quotes none of it.
+/// Returns the error of an id token that is not valid. The reason must not quote the token.
 fn invalid(problem: impl Into<String>) -> Error {
     Fault::IdToken(problem.into()).into()
 }

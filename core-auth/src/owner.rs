@@ -6,8 +6,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::{App, Error, Grant, Identity, error::Fault};
 
-/// The app that a grant belongs to: its tokens go to no other identity server, and under no other
-/// client id (RFC 6749 §10.4).
+/// The app that a grant belongs to. The tokens are sent only to its identity server, and only with
+/// its client id (RFC 6749 §10.4).
 #[derive(Clone, Debug, Deserialize, PartialEq, Eq, Serialize)]
 pub(crate) struct Owner {
     pub(crate) issuer: Box<str>,
@@ -19,13 +19,13 @@ impl Owner {
         Self { issuer: app.issuer.as_str().into(), client_id: app.client_id.as_str().into() }
     }
 
-    /// The app that an id token was made for.
+    /// The app that an id token was issued to.
     pub(crate) fn of_identity(identity: &Identity) -> Option<Self> {
         let (issuer, client_id) = (identity.issuer().into(), identity.client_id()?.into());
         Some(Self { issuer, client_id })
     }
 
-    /// Whether this is the app. A slash at the end of an issuer does not make another server.
+    /// Returns whether this is the given app. A trailing slash of the issuer is ignored.
     fn is(&self, app: &App) -> bool {
         let trimmed = |issuer: &str| issuer.trim_end_matches('/').len();
         let (mine, theirs) = (&*self.issuer, app.issuer.as_str());
@@ -41,8 +41,9 @@ impl fmt::Display for Owner {
 }
 
 impl App {
-    /// Refuses a grant that another app has, before anything is sent. The grant of an earlier version
-    /// names no app, and any app may try it.
+    /// Refuses a grant that belongs to another app, before anything is sent.
+    ///
+    /// A grant that an earlier version stored names no app, and any app may use it.
     pub(crate) fn check_owner(
         &self,
         grant: &Grant,

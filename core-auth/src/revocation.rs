@@ -1,4 +1,4 @@
-//! Tokens made void before they expire (RFC 7009).
+//! Token revocation (RFC 7009).
 
 use base64::{Engine, engine::general_purpose::STANDARD};
 use core_api::endpoint::retry_after;
@@ -16,10 +16,10 @@ use crate::{
     exchange, http as identity_server,
 };
 
-/// The outcome of a revocation: the session can no longer be refreshed.
+/// The outcome of a revocation, after which the session can no longer be refreshed.
 ///
-/// Some servers revoke refresh tokens only, or fail at the access token. Then the access token stays
-/// good until it expires.
+/// Some servers revoke only refresh tokens, or fail to revoke the access token. The access token then
+/// stays valid until it expires.
 #[derive(Debug, Default)]
 pub struct Revocation {
     access_token_until: Option<Timestamp>,
@@ -27,20 +27,19 @@ pub struct Revocation {
 }
 
 impl Revocation {
-    /// Whether no token is good any more.
+    /// Returns whether all tokens were revoked or have expired.
     #[must_use]
     pub fn is_complete(&self) -> bool {
         self.access_token_error.is_none()
     }
 
-    /// The error with which the server did not revoke the access token.
+    /// The error of the access token, if the server did not revoke it.
     #[must_use]
     pub fn access_token_error(&self) -> Option<&Error> {
         self.access_token_error.as_ref()
     }
 
-    /// The moment until which the server takes the access token, where that is known and it was not
-    /// revoked.
+    /// The expiry of an access token that was not revoked, if the expiry is known.
     #[must_use]
     pub fn access_token_until(&self) -> Option<Timestamp> {
         self.access_token_until
@@ -48,21 +47,20 @@ impl Revocation {
 }
 
 impl App {
-    /// Revokes the tokens of a grant: the refresh token, where there is one, and the access token.
+    /// Revokes the refresh token of a grant, if there is one, and the access token.
     ///
-    /// A token that the server does not know is as good as revoked. Both are tried. Once the refresh
-    /// token is revoked, the grant has ended; the outcome tells whether the access token stays good.
-    /// A store forgets the grant by [`Session::logout`](crate::Session::logout) and
-    /// [`Refreshing::logout`](crate::Refreshing::logout), which call this.
+    /// A token that the server does not know counts as revoked. Both tokens are tried. Once the
+    /// refresh token is revoked, the grant has ended. The outcome tells whether the access token is
+    /// still valid. This method does not change a store. [`Session::logout`](crate::Session::logout)
+    /// and [`Refreshing::logout`](crate::Refreshing::logout) call it, and remove the grant as well.
     ///
     /// # Errors
     ///
-    /// [`NotRevoked`](crate::ErrorKind::NotRevoked) when the server did not revoke the refresh
-    /// token, so that it must be taken to be good;
-    /// [`Configuration`](crate::ErrorKind::Configuration) when the server does not accept the app.
-    /// For a grant without a refresh token, the access token counts instead, unless it has expired.
-    /// [`OtherApp`](crate::ErrorKind::OtherApp) when the grant is of another app; nothing is sent
-    /// then.
+    /// [`NotRevoked`](crate::ErrorKind::NotRevoked) if the server did not revoke the refresh token,
+    /// which must then be treated as valid. [`Configuration`](crate::ErrorKind::Configuration) if the
+    /// server does not accept the app. For a grant without a refresh token, the errors concern the
+    /// access token instead, unless it has expired. [`OtherApp`](crate::ErrorKind::OtherApp) if the
+    /// grant belongs to another app, in which case nothing is sent.
     pub async fn revoke(&self, grant: &Grant) -> Result<Revocation, Error> {
         self.check_owner(grant, || "the grant".to_owned())?;
         let refresh = match grant.refresh_token() {
@@ -71,7 +69,7 @@ impl App {
         };
         let access = self.revoke_one(grant.access_token().secret(), "access_token").await;
         let until = grant.access_token().expires_at();
-        // A token that has expired need not be revoked.
+        // An expired token does not have to be revoked.
         let access = access.err().filter(|_| until.is_none_or(|until| until > self.now()));
         match (refresh, access) {
             (Some(Err(error)), _) | (None, Some(error)) => Err(error),
@@ -113,13 +111,14 @@ impl App {
             }
             _ => {
                 let status = answer.status().as_u16();
-                let reason = format!("the server answered with the status {status}");
+                let reason = format!("the server answered with status {status}");
                 Err(not(reason, retry_after(answer.headers())))
             }
         }
     }
 
-    /// The request: a form, since Core answers JSON with 415; with what proves the app.
+    /// Builds the request, with the client authentication. The body is a form, because Core answers
+    /// JSON with 415.
     fn revocation(&self, token: &str, hint: &str) -> Result<HttpRequest, http::Error> {
         let mut form = form_urlencoded::Serializer::new(String::new());
         form.append_pair("token", token).append_pair("token_type_hint", hint);
@@ -144,7 +143,7 @@ impl App {
     }
 }
 
-/// `client_secret_basic`: each part is form-encoded before they are joined (RFC 6749 §2.3.1).
+/// Formats `client_secret_basic` credentials. Both parts are form-encoded first (RFC 6749 §2.3.1).
 fn basic(id: &str, secret: &str) -> Zeroizing<String> {
     let encoded = |part: &str| form_urlencoded::byte_serialize(part.as_bytes()).collect::<String>();
     let pair = Zeroizing::new(format!("{}:{}", encoded(id), encoded(secret)));

@@ -1,9 +1,10 @@
-//! One access token, for as long as it is good.
+//! A provider of one fixed access token.
 
 use core_api::{AccessToken, BaseUrl, TokenError, TokenProvider, token::TokenFuture};
 use secrecy::SecretString;
 
-/// Hands out one access token; once the server refuses it, a person must log in again.
+/// A provider of one fixed access token. Once the server refuses the token, a person must log in
+/// again.
 ///
 /// ```
 /// use core_auth::StaticToken;
@@ -16,7 +17,7 @@ use secrecy::SecretString;
 pub struct StaticToken(AccessToken);
 
 impl StaticToken {
-    /// Hands out this token for the API at this base URL.
+    /// Creates a provider of this token, for the API at this base URL.
     #[must_use]
     pub fn new(secret: impl Into<SecretString>, endpoint: BaseUrl) -> Self {
         Self(AccessToken::new(secret, endpoint))

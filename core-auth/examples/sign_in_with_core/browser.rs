@@ -1,4 +1,4 @@
-//! A browser that follows redirects, and keeps the one cookie.
+//! A browser that follows redirects and stores one cookie.
 
 use std::error::Error;
 
@@ -13,33 +13,33 @@ type Outcome<T> = Result<T, Box<dyn Error>>;
 #[derive(Default)]
 pub(crate) struct Browser {
     transport: Transport,
-    /// The name and the value.
+    /// The cookie as `name=value`.
     pub(crate) cookie: String,
 }
 
-/// A page at which a browser has arrived.
+/// A page that a browser has loaded.
 pub(crate) struct Page {
     pub(crate) status: StatusCode,
     pub(crate) text: String,
-    /// The address that the page leads to, where it redirects.
+    /// The target of a redirect.
     pub(crate) location: Option<Url>,
 }
 
 impl Page {
-    /// The heading, or else all of it.
+    /// The heading, or the complete text if there is no heading.
     pub(crate) fn title(&self) -> String {
         self.text.split("</h1>").next().unwrap_or_default().replace("<h1>", "")
     }
 }
 
 impl Browser {
-    /// Opens an address, and follows where it leads.
+    /// Opens an address and follows redirects.
     pub(crate) async fn open(&mut self, url: &str) -> Outcome<Page> {
         let page = self.step(Method::GET, url).await?;
         self.follow(page).await
     }
 
-    /// Sends an empty form, and follows where it leads.
+    /// Sends an empty form and follows redirects.
     pub(crate) async fn post(&mut self, url: &str) -> Outcome<Page> {
         let page = self.step(Method::POST, url).await?;
         self.follow(page).await
@@ -52,7 +52,7 @@ impl Browser {
         Ok(page)
     }
 
-    /// Sends a request and takes the cookie of its answer.
+    /// Sends one request and stores the cookie of the response.
     pub(crate) async fn step(&mut self, method: Method, url: &str) -> Outcome<Page> {
         let request = Request::builder().method(method).uri(url);
         let request = request.header(header::COOKIE, self.cookie.as_str()).body(Bytes::new())?;

@@ -1,9 +1,9 @@
-//! "Sign in with Core": a web app whose visitors log in by Core, and stay logged in by a cookie.
+//! "Sign in with Core": a web app whose visitors log in with Core, and stay logged in with a cookie.
 //!
-//! `cargo run --example sign_in_with_core` starts a sandbox and the web app, visits it as a browser
-//! would, and ends. With `-- --serve` it stays, for a browser of your own.
+//! `cargo run --example sign_in_with_core` starts a sandbox and the web app, visits the app like a
+//! browser, and ends. With `-- --serve`, the app keeps running, so that you can open it in a browser.
 //!
-//! The app is in `site.rs`, and what it knows of its visitors in `visitors.rs`.
+//! The web app is in `site.rs`. The data about its visitors is in `visitors.rs`.
 
 mod browser;
 mod site;
@@ -31,7 +31,7 @@ async fn main() -> Outcome {
     let app = App::at(&sandbox.identity_url(), &id.client_id, &id.redirect_uri)?
         .with_secret(id.client_secret.as_str())
         .allow_loopback();
-    // Where it fails, the endpoints are those that Core is known to have.
+    // After an error, the app uses the known endpoints of Core.
     if let Err(error) = app.discover().await {
         eprintln!("{error}");
     }
@@ -42,7 +42,7 @@ async fn main() -> Outcome {
     if stays { Ok(server.await??) } else { visit(&address).await }
 }
 
-/// Does what a visitor's browser does.
+/// Visits the web app like a browser.
 async fn visit(address: &str) -> Outcome {
     let mut browser = Browser::default();
     println!("A visitor sees: {}", browser.open(&format!("{address}/")).await?.title());

@@ -14,10 +14,10 @@ use core_auth::{App, Error, Login};
 
 use super::visitors::{Person, Visitors};
 
-/// The name of the cookie. Over `https`, call it `__Host-session` and add `Secure`.
+/// The name of the cookie. With `https`, use `__Host-session` and the attribute `Secure`.
 const COOKIE: &str = "session";
 
-/// No scope of Core's data: the app learns who the visitor is, and nothing else.
+/// The scopes of the login. They give access to the visitor's identity, but not to data in Core.
 const SCOPES: [Scope; 3] = [Scope::Openid, Scope::Profile, Scope::Email];
 
 struct Site {
@@ -34,7 +34,7 @@ pub(crate) fn router(app: App) -> Router {
         .with_state(Arc::new(Site { app, visitors: Visitors::default() }))
 }
 
-/// `GET /`: who the visitor is.
+/// `GET /`: greets the visitor.
 async fn home(State(site): State<Arc<Site>>, headers: HeaderMap) -> Html<String> {
     Html(match site.visitors.info(cookie(&headers).as_deref()) {
         Some(info) => format!(
@@ -47,7 +47,7 @@ async fn home(State(site): State<Arc<Site>>, headers: HeaderMap) -> Html<String>
     })
 }
 
-/// `GET /login`: sends the visitor to Core. Another tab may do the same.
+/// `GET /login`: redirects the visitor to Core. Several tabs may do this at the same time.
 async fn login(State(site): State<Arc<Site>>, headers: HeaderMap) -> Response {
     let login = site.app.authorize(SCOPES);
     let to = Redirect::to(login.url().as_str());
@@ -55,22 +55,22 @@ async fn login(State(site): State<Arc<Site>>, headers: HeaderMap) -> Response {
     ([set(&cookie)], to).into_response()
 }
 
-/// `GET /callback`: takes the answer of Core, in the browser that was sent there.
+/// `GET /callback`: handles the callback of Core, in the browser that started the login.
 async fn callback(
     State(site): State<Arc<Site>>,
     RawQuery(query): RawQuery,
     headers: HeaderMap,
 ) -> Response {
     let (cookie, query) = (cookie(&headers), query.unwrap_or_default());
-    // Anybody can lead a visitor here. So only a callback of a login of this browser changes
-    // anything.
+    // Anybody can send a visitor to this address. Only a callback that belongs to a login of this
+    // browser may change anything.
     let Some(login) = site.visitors.take(cookie.as_deref(), &query) else {
-        let text = "this browser has no login that is waiting for this answer";
+        let text = "this browser has no login that is waiting for this callback";
         return (StatusCode::BAD_REQUEST, text).into_response();
     };
     let person = match person(&site.app, login, &query).await {
         Ok(person) => person,
-        // Errors hold no secret, so they may be shown and logged.
+        // Errors contain no secrets, so they may be shown and logged.
         Err(error) => return (StatusCode::BAD_REQUEST, error.to_string()).into_response(),
     };
     let (cookie, before) = site.visitors.log_in(cookie.as_deref(), person);
@@ -83,11 +83,11 @@ async fn callback(
 async fn person(app: &App, login: Login, query: &str) -> Result<Person, Error> {
     let grant = login.finish(query).await?;
     let info = app.userinfo(&grant).await?;
-    // In a real app: find the account by `grant.identity()`, issuer and subject, never by the email.
+    // A real app finds the account by issuer and subject of `grant.identity()`, never by the email.
     Ok(Person { grant, info })
 }
 
-/// `POST /logout`: logs the visitor out here, and ends the tokens at Core.
+/// `POST /logout`: logs the visitor out, and revokes the tokens at Core.
 async fn logout(State(site): State<Arc<Site>>, headers: HeaderMap) -> Redirect {
     if let Some(person) = site.visitors.log_out(cookie(&headers).as_deref()) {
         end(&site.app, &person).await;
@@ -107,8 +107,8 @@ fn cookie(headers: &HeaderMap) -> Option<String> {
     pairs.find(|(name, _)| *name == COOKIE).map(|(_, value)| value.to_owned())
 }
 
-/// The header that gives the cookie to the browser. `Lax` lets it come back with the redirect from
-/// Core, and with no form elsewhere.
+/// Returns the header that sets the cookie. With `SameSite=Lax`, the browser sends the cookie with the
+/// redirect from Core, but not with a form of another site.
 fn set(cookie: &str) -> (header::HeaderName, String) {
     (header::SET_COOKIE, format!("{COOKIE}={cookie}; Path=/; HttpOnly; SameSite=Lax"))
 }

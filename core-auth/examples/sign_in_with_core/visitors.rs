@@ -1,4 +1,4 @@
-//! The visitors of the web app, by their cookies; in a real one, a table with the same rules.
+//! The visitors of the web app by cookie. A real app has a database table with the same rules.
 
 use std::{
     collections::BTreeMap,
@@ -9,10 +9,10 @@ use core_auth::{Grant, Login, UserInfo};
 use jiff::Timestamp;
 use oauth2::CsrfToken;
 
-/// The most logins that a visitor has on their way: one in each tab.
+/// Maximum number of logins in progress per visitor, one in each tab.
 const MAX_LOGINS: usize = 5;
 
-/// The most visitors that are not logged in.
+/// Maximum number of visitors who are not logged in.
 const MAX_STRANGERS: usize = 10_000;
 
 /// A person who is logged in.
@@ -25,26 +25,26 @@ pub(crate) struct Person {
 #[derive(Default)]
 struct Visitor {
     person: Option<Person>,
-    /// The logins on their way, by their keys.
+    /// The logins in progress, by key.
     logins: BTreeMap<String, Login>,
 }
 
 impl Visitor {
-    /// Removes the logins that have expired; gives the moment at which the last one does.
+    /// Removes expired logins. Returns the time at which the last remaining login expires.
     fn tidy(&mut self, now: Timestamp) -> Option<Timestamp> {
         self.logins.retain(|_, login| login.expires_at() > now);
         self.logins.values().map(Login::expires_at).max()
     }
 }
 
-/// The visitors by the values of their cookies.
+/// The visitors by cookie value.
 #[derive(Default)]
 pub(crate) struct Visitors(Mutex<BTreeMap<String, Visitor>>);
 
 impl Visitors {
-    /// Keeps a login beside those of other tabs, and gives the value of the cookie.
+    /// Stores a login beside the logins of other tabs, and returns the cookie value.
     ///
-    /// A person who is logged in stays so.
+    /// A person who is already logged in stays logged in.
     pub(crate) fn begin(&self, cookie: Option<String>, login: Login) -> String {
         let mut visitors = self.visitors();
         make_room(&mut visitors);
@@ -60,16 +60,17 @@ impl Visitors {
         cookie
     }
 
-    /// Takes out the login that a callback answers, so that a second callback finds none.
+    /// Removes and returns the login that a callback belongs to, so that a second callback fails.
     ///
-    /// A forged callback finds no login, and changes nothing.
+    /// A forged callback finds no login and changes nothing.
     pub(crate) fn take(&self, cookie: Option<&str>, callback: &str) -> Option<Login> {
         let key = Login::key_of(callback)?;
         self.visitors().get_mut(cookie?)?.logins.remove(&key)
     }
 
-    /// Logs a person in, under a new value of the cookie: one that somebody planted before is worth
-    /// nothing. Gives the person who was logged in before, too.
+    /// Logs a person in. Returns a new cookie value and the person who was logged in before.
+    ///
+    /// The cookie value changes at each login, to prevent session fixation.
     pub(crate) fn log_in(&self, cookie: Option<&str>, person: Person) -> (String, Option<Person>) {
         let mut visitors = self.visitors();
         let mut visitor = cookie.and_then(|value| visitors.remove(value)).unwrap_or_default();
@@ -79,7 +80,7 @@ impl Visitors {
         (cookie, before)
     }
 
-    /// Logs a person out. Logins of other tabs go on.
+    /// Logs a person out. Logins in other tabs continue.
     pub(crate) fn log_out(&self, cookie: Option<&str>) -> Option<Person> {
         self.visitors().get_mut(cookie?)?.person.take()
     }
@@ -94,8 +95,9 @@ impl Visitors {
     }
 }
 
-/// Removes the visitors who are not logged in and whose logins have expired; of too many, those
-/// whose logins expire first.
+/// Removes visitors who are not logged in and whose logins have expired.
+///
+/// If too many visitors remain, those whose logins expire first are removed as well.
 fn make_room(visitors: &mut BTreeMap<String, Visitor>) {
     let now = Timestamp::now();
     visitors.retain(|_, visitor| visitor.tidy(now).is_some() || visitor.person.is_some());
@@ -109,7 +111,7 @@ fn make_room(visitors: &mut BTreeMap<String, Visitor>) {
     }
 }
 
-/// A value that nobody can guess.
+/// Returns an unguessable cookie value.
 fn new_cookie() -> String {
     CsrfToken::new_random_len(32).into_secret()
 }

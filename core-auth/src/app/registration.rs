@@ -1,11 +1,11 @@
-//! Checks of what is registered in the developer portal, before anything is sent.
+//! Validation of the client id, the issuer and the redirect URI, before anything is sent.
 
 use core_api::BaseUrl;
 use url::Url;
 
 use crate::{Error, error::Fault};
 
-/// Schemes of addresses that never lead back to an app; a browser refuses them, or runs them.
+/// Schemes that are never redirect URIs, because a browser refuses or executes such addresses.
 const NOT_REDIRECTS: [&str; 16] = [
     "about",
     "blob",
@@ -25,14 +25,14 @@ const NOT_REDIRECTS: [&str; 16] = [
     "wss",
 ];
 
-/// Refuses a client id that cannot be one (RFC 6749, appendix A.1), or was pasted with blanks.
+/// Refuses a client id that is not valid (RFC 6749, appendix A.1) or was pasted with whitespace.
 pub(super) fn check_client_id(id: &str) -> Result<(), Error> {
     let problem = if id.is_empty() {
         "is empty"
     } else if id.trim() != id {
-        "begins or ends with a blank"
+        "starts or ends with whitespace"
     } else if !id.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
-        "has a character that is not printable ASCII"
+        "contains a character that is not printable ASCII"
     } else {
         return Ok(());
     };
@@ -40,39 +40,39 @@ pub(super) fn check_client_id(id: &str) -> Result<(), Error> {
     Err(Fault::Setting { name: "client id", problem, advice }.into())
 }
 
-/// The issuer as an address.
+/// Parses the URL of an issuer.
 pub(super) fn parse_issuer(text: &str) -> Result<Url, Error> {
     let bad = |reason: String| Error::from(Fault::Address { what: "issuer", reason });
     let _: BaseUrl = text.parse().map_err(|error| bad(format!("{error}")))?;
     parse_exact(text).map_err(bad)
 }
 
-/// Refuses a redirect URI to which no server can send anybody (RFC 6749 §3.1.2).
+/// Refuses a redirect URI that no server can redirect a browser to (RFC 6749 §3.1.2).
 pub(super) fn check_redirect_uri(text: &str) -> Result<(), Error> {
     let bad = |reason: String| Error::from(Fault::Address { what: "redirect URI", reason });
     let url = parse_exact(text).map_err(bad)?;
     if url.fragment().is_some() {
-        return Err(bad("it has a fragment (`#`); leave that out".to_owned()));
+        return Err(bad("it has a fragment (`#`); leave the fragment out".to_owned()));
     }
     if NOT_REDIRECTS.contains(&url.scheme()) {
         let scheme = url.scheme();
         return Err(bad(format!("`{scheme}:` does not lead back to an app; use `https://…`")));
     }
     if !url.username().is_empty() || url.password().is_some() {
-        return Err(bad("it has a user or a password; leave that out".to_owned()));
+        return Err(bad("it has a user name or a password; leave them out".to_owned()));
     }
     Ok(())
 }
 
-/// An address that is sent as it is written, so it must be written as it is read.
+/// Parses a URL whose text is sent unchanged, so the parser must not have to correct it.
 fn parse_exact(text: &str) -> Result<Url, String> {
     let is_unsafe = |letter: char| letter.is_whitespace() || letter.is_control() || letter == '\\';
     if text.contains(is_unsafe) {
-        return Err("it has a blank, a backslash or a control character; remove that".to_owned());
+        return Err("it contains whitespace, a backslash or a control character".to_owned());
     }
     let url = Url::parse(text).map_err(|error| error.to_string())?;
     if url.port() == Some(0) {
-        return Err("its port is 0, which cannot be called; name the registered port".to_owned());
+        return Err("its port is 0; use the registered port".to_owned());
     }
     Ok(url)
 }
@@ -92,8 +92,8 @@ mod tests {
     fn a_client_id_that_no_server_gave_is_refused() {
         for (id, expected) in [
             ("", "is empty"),
-            (" ", "blank"),
-            ("id\n", "blank"),
+            (" ", "whitespace"),
+            ("id\n", "whitespace"),
             ("\u{feff}id", "ASCII"),
             ("i\nd", "ASCII"),
             ("i\0d", "ASCII"),
@@ -130,9 +130,9 @@ mod tests {
             ("http://127.0.0.1:0/callback", "port is 0"),
             ("https://app.test:0/", "port is 0"),
             ("https://app.test:99999/", "port"),
-            (" https://app.test/callback", "blank"),
-            ("https://app.test/callback\n", "blank"),
-            ("https://app.test/call\tback", "blank"),
+            (" https://app.test/callback", "whitespace"),
+            ("https://app.test/callback\n", "whitespace"),
+            ("https://app.test/call\tback", "whitespace"),
             ("https:\\\\app.test\\callback", "backslash"),
             ("https://user@app.test/callback", "user"),
         ] {
@@ -167,7 +167,7 @@ mod tests {
             "javascript:alert(1)",
         ] {
             let error = problem(issuer, "id", REDIRECT);
-            assert!(error.starts_with("the issuer is not an address"), "{issuer}: {error}");
+            assert!(error.starts_with("the issuer is not a usable address"), "{issuer}: {error}");
         }
     }
 }

@@ -8,7 +8,7 @@ use core_api::token::TokenErrorKind;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ErrorKind {
-    /// The store has no session of the account: nobody has logged in yet.
+    /// The store has no session for the account: nobody has logged in yet.
     ///
     /// A person must log in. A [`Chain`](crate::Chain) goes on to the next provider.
     NotLoggedIn,
@@ -17,7 +17,7 @@ pub enum ErrorKind {
     ///
     /// A person must log in again.
     SessionEnded,
-    /// A login did not succeed: its callback is forged, late, used or missing, or its code was
+    /// A login failed: its callback is forged, late, already used or missing, or its code was
     /// refused.
     ///
     /// Start the login again.
@@ -29,82 +29,82 @@ pub enum ErrorKind {
     AccessDenied,
     /// A person must log in, and the program cannot ask anybody.
     ///
-    /// Run it in a terminal, or give the session another way to log in.
+    /// Run the program in a terminal, or give the session another way to log in.
     NoPerson,
     /// The terminal, or the port of the redirect URI, cannot be used for a login.
     ///
     /// Free the port or use another way to log in.
     LoginChannel,
-    /// The environment has no variable of the provider.
+    /// No environment variable of the provider is set.
     ///
     /// Set the variable that the text names. A [`Chain`](crate::Chain) goes on to the next provider.
     NotConfigured,
     /// A setting is wrong: the client id, the secret, the redirect URI, the issuer, a scope, a key,
-    /// a variable, or the rights of a file.
+    /// a variable, or the permissions of a file.
     ///
     /// Correct the setting that the text names.
     Configuration,
     /// The identity server could not be reached, was busy or failed.
     ///
-    /// Try again later, after [`Error::retry_after`](super::Error::retry_after) if it is there.
+    /// Try again later, after [`Error::retry_after`](super::Error::retry_after) if it is set.
     Unavailable,
-    /// The answer of the identity server cannot be used.
+    /// The response of the identity server cannot be used.
     ///
-    /// Try again later. Tell the vendor if it stays.
+    /// Try again later. Contact the vendor if the problem persists.
     InvalidAnswer,
-    /// A refresh was begun, and its answer is not saved. The session is not lost.
+    /// A refresh was started, and its response is not saved. The session is not lost.
     ///
     /// Call again after [`Error::retry_after`](super::Error::retry_after).
     Interrupted,
     /// The store cannot be reached, locked, read or written.
     ///
-    /// Try again later, or follow the advice of the text.
+    /// Try again later, or follow the advice in the text.
     Store,
-    /// The stored session cannot be read: it is damaged, of a newer version, or sealed with a key
-    /// that is missing. It was left as it is.
+    /// The stored session cannot be read, because it is damaged, has a newer format, or is encrypted
+    /// with a key that is missing. The session was left unchanged.
     ///
-    /// Follow the advice of the text.
+    /// Follow the advice in the text.
     UnreadableSession,
-    /// Another holder saved the session in between.
+    /// The stored session has changed since it was read.
     ///
-    /// Read it again. [`LockedGrant::save`](crate::store::LockedGrant::save) reports it.
+    /// Read the session again. [`LockedGrant::save`](crate::store::LockedGrant::save) reports this
+    /// kind.
     Conflict,
-    /// The session is that of another client id or another identity server. Nothing was sent, handed
+    /// The session belongs to another client id or another identity server. Nothing was sent, handed
     /// out or changed.
     ///
-    /// Open the store with that app, or use another account or store for this one.
+    /// Open the store with the app that owns the session, or use another account or store.
     OtherApp,
-    /// The login is of another person than the stored session, which was kept.
+    /// The person who logged in differs from the person of the stored session, which was kept.
     ///
-    /// Log in as that person, use another account, or permit the change by
+    /// Log in as the person of the session, use another account, or permit the change by
     /// [`RefreshingBuilder::replacing_anyone`](crate::RefreshingBuilder::replacing_anyone).
     OtherPerson,
-    /// The id token or the userinfo is not that of the person who logged in, or has no valid
-    /// signature.
+    /// The id token or the userinfo belongs to another person, or the id token is not valid.
     ///
     /// Check the issuer, the client id and the account.
     Identity,
     /// The access token lacks a scope.
     ///
-    /// Log in with that scope.
+    /// Log in with the missing scope.
     InsufficientScope,
-    /// The server does not accept an access token outside of a call of the API.
+    /// A server refused the access token of a request other than an API call.
     ///
-    /// Get a newer one by [`TokenProvider::refused`](core_api::TokenProvider::refused), which tells
-    /// whether a person must log in.
+    /// Get a newer token from [`TokenProvider::refused`](core_api::TokenProvider::refused), which
+    /// reports whether a person must log in.
     TokenRefused,
-    /// A token was not revoked, and must be taken to be good.
+    /// A token was not revoked, and must be treated as still valid.
     ///
-    /// Try again later, after [`Error::retry_after`](super::Error::retry_after) if it is there.
+    /// Try again later, after [`Error::retry_after`](super::Error::retry_after) if it is set.
     NotRevoked,
     /// The runtime ended during the call.
     ///
-    /// Nothing is known of the outcome. Call again from another runtime.
+    /// The outcome is unknown. Call again from another runtime.
     Stopped,
 }
 
 impl ErrorKind {
-    /// Whether a person must log in before it can work.
+    /// Returns whether a person must log in before the call can succeed.
     pub(super) fn needs_login(self) -> bool {
         match self {
             Self::NotLoggedIn
@@ -131,7 +131,7 @@ impl ErrorKind {
         }
     }
 
-    /// Whether the same call may work later.
+    /// Returns whether the same call may succeed later.
     pub(super) fn is_retryable(self) -> bool {
         match self {
             Self::Unavailable
@@ -158,7 +158,7 @@ impl ErrorKind {
         }
     }
 
-    /// The kind for a [`TokenProvider`](core_api::TokenProvider).
+    /// The kind that a [`TokenProvider`](core_api::TokenProvider) reports.
     pub(super) fn of_token(self) -> TokenErrorKind {
         match self {
             Self::NotLoggedIn => TokenErrorKind::NotLoggedIn,

@@ -1,13 +1,13 @@
-//! Errors made by this crate, and by stores and logins of others.
+//! Constructors of errors, including those for custom stores and logins.
 
 use super::{Error, Fate, Fault, Inner};
 use crate::{App, owner::Owner};
 
 impl Error {
-    /// A store that cannot be reached, locked, read or written.
+    /// Reports that a store cannot be reached, locked, read or written.
     ///
-    /// `place` names the session in the store, and `doing` what was tried, such as `reading`. None of
-    /// them may hold a secret.
+    /// `place` names the session in the store. `doing` names the operation, such as `reading`.
+    /// Neither may contain a secret.
     ///
     /// ```
     /// use core_auth::{Error, ErrorKind};
@@ -29,16 +29,18 @@ impl Error {
         })
     }
 
-    /// Another revision is stored than the one that a save was to replace.
+    /// Reports that the stored revision differs from the one that a save should replace.
     ///
-    /// [`LockedGrant::save`](crate::store::LockedGrant::save) must answer with it in that case, since
-    /// [`Refreshing`](crate::Refreshing) then reads what is stored instead.
+    /// [`LockedGrant::save`](crate::store::LockedGrant::save) must return this error in that case.
+    /// [`Refreshing`](crate::Refreshing) then reads the stored grant instead.
     #[must_use]
     pub fn conflict() -> Self {
         Self::from(Fault::Conflict)
     }
 
-    /// A stored session that cannot be read, for this problem; `problem` must not quote it.
+    /// Reports that a stored session cannot be read.
+    ///
+    /// `problem` is the reason, and must not quote the session.
     #[must_use]
     pub fn damaged(place: impl Into<String>, problem: impl Into<String>) -> Self {
         Self::from(Fault::BadGrant {
@@ -48,19 +50,20 @@ impl Error {
         })
     }
 
-    /// A login of the caller's own kind that did not succeed; the text of the cause must hold no
-    /// secret.
+    /// Reports that a login of a custom kind failed.
+    ///
+    /// The text of the cause must not contain a secret.
     #[must_use]
     pub fn login_failed(cause: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
         Self::from(Fault::OwnLogin(cause.into()))
     }
 
-    /// Whether a callback or a text answers another login than the one that waits.
+    /// Returns whether a callback or a pasted text belongs to another login.
     pub(crate) fn is_of_other_login(&self) -> bool {
         matches!(self.fault(), Fault::OtherState)
     }
 
-    /// The same, with the end of the login that was not kept.
+    /// Adds the fate of the rejected login.
     pub(crate) fn with_fate(mut self, end: Fate) -> Self {
         if let Fault::OtherApp { fate, .. } | Fault::OtherPerson { fate, .. } = &mut self.0.fault {
             *fate = Some(end);
@@ -68,7 +71,7 @@ impl Error {
         self
     }
 
-    /// The same, about this app, unless it is about one already.
+    /// Adds the app, unless the error already names one.
     pub(crate) fn about(mut self, app: &App) -> Self {
         self.0.app.get_or_insert_with(|| Owner::of(app));
         self

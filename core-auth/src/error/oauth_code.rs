@@ -1,6 +1,6 @@
-//! The error codes of OAuth.
+//! The OAuth error codes.
 
-/// An error code of RFC 6749 §4.1.2.1 and §5.2 and of RFC 7009 §2.2.1.
+/// An error code of RFC 6749 §4.1.2.1 or §5.2, or of RFC 7009 §2.2.1.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum OAuthCode {
     AccessDenied,
@@ -14,7 +14,7 @@ pub(crate) enum OAuthCode {
     UnsupportedGrantType,
     UnsupportedResponseType,
     UnsupportedTokenType,
-    /// A code beyond the standards, such as `slow_down`.
+    /// A code that these standards do not define, such as `slow_down`.
     Other,
 }
 

@@ -1,13 +1,13 @@
-//! The texts of errors: one line with the app and the next step.
+//! Error texts: one line with the app and the next step.
 
 use std::fmt::{self, Write};
 
 use super::Error;
 
-/// The longest text of another library that is shown, in characters.
+/// Maximum length of an error text of another library, in characters.
 const LONGEST_CAUSE: usize = 1_000;
 
-/// Shows what happened, to which client id at which issuer, and the next step.
+/// Shows the fault, the client id and the issuer, and the next step.
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let line = &mut OneLine(f);
@@ -22,14 +22,14 @@ impl fmt::Display for Error {
     }
 }
 
-/// Shows the kind and the text on one line, since `main` prints an error that it returns by `Debug`.
+/// Shows the text and the kind on one line, because `main` prints a returned error with `Debug`.
 impl fmt::Debug for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{self} ({:?})", self.kind())
     }
 }
 
-/// Writes control characters as blanks.
+/// Replaces control characters with spaces.
 struct OneLine<'a, 'b>(&'a mut fmt::Formatter<'b>);
 
 impl Write for OneLine<'_, '_> {
@@ -42,7 +42,7 @@ impl Write for OneLine<'_, '_> {
     }
 }
 
-/// The text of an error of another library with its causes, each once.
+/// Formats an error of another library with its causes. A text that repeats is shown once.
 pub(crate) fn causes(error: &(dyn std::error::Error + 'static)) -> String {
     let mut text = error.to_string();
     let mut cause = error.source();
@@ -59,7 +59,7 @@ pub(crate) fn causes(error: &(dyn std::error::Error + 'static)) -> String {
     }
 }
 
-/// The number of codes that a callback has, as words.
+/// Describes the number of `code` parameters in a callback.
 pub(super) fn code_count(found: usize) -> String {
     match found {
         0 => "no `code`".to_owned(),
@@ -68,7 +68,7 @@ pub(super) fn code_count(found: usize) -> String {
     }
 }
 
-/// A reason and a description after a sentence.
+/// Formats a reason and a description as a suffix of a sentence.
 pub(super) fn reason_suffix(reason: Option<&str>, description: Option<&str>) -> String {
     match (reason, description) {
         (Some(reason), Some(description)) => format!(": {reason} ({description})"),
@@ -76,7 +76,7 @@ pub(super) fn reason_suffix(reason: Option<&str>, description: Option<&str>) -> 
     }
 }
 
-/// A description after a sentence.
+/// Formats a description as a suffix of a sentence.
 pub(super) fn description_suffix(description: Option<&str>) -> String {
     description.map(|text| format!(": {text}")).unwrap_or_default()
 }

@@ -1,4 +1,4 @@
-//! What a token answer says (RFC 6749 §5.1, OpenID Connect Core §3.1.3.3).
+//! The meaning of a token response (RFC 6749 §5.1, OpenID Connect Core §3.1.3.3).
 
 mod lifetime;
 mod members;
@@ -18,11 +18,11 @@ use lifetime::Lifetime;
 pub(super) use members::TokenAnswer;
 
 impl TokenAnswer {
-    /// All parts of the answer to a login; `sent` is what was secret in the request.
+    /// Reads the response to a login. `sent` lists the secrets in the request.
     ///
     /// # Errors
     ///
-    /// When any part cannot be used: a login has no older values, and can be repeated.
+    /// If any part cannot be used, because a login has no older values and can be repeated.
     pub(super) fn read(&self, app: &App, sent: &[&str]) -> Result<Answer, Error> {
         let reading = self.reading(app, sent);
         reading.error?;
@@ -39,7 +39,7 @@ impl TokenAnswer {
         })
     }
 
-    /// The parts of the answer, each as far as it can be used.
+    /// Reads each part of the response separately. `sent` lists the secrets in the request.
     pub(super) fn reading(&self, app: &App, sent: &[&str]) -> Reading {
         Reading {
             error: self.error(app, sent),
@@ -54,7 +54,7 @@ impl TokenAnswer {
         }
     }
 
-    /// Some servers answer errors with 200.
+    /// Fails if the response contains an error, because some servers send errors with status 200.
     fn error(&self, app: &App, sent: &[&str]) -> Result<(), Error> {
         let Some(error) = self.member::<String>("error")?.filter(|error| !error.is_empty()) else {
             return Ok(());
@@ -64,18 +64,22 @@ impl TokenAnswer {
             redact_error(&redactor(app, sent), &error, description.as_deref());
         let description = description.map(|text| format!(": {text}")).unwrap_or_default();
         Err(invalid(format!(
-            "its status is a success, and it has the error `{error}`{description}"
+            "its status is a success, but it contains the error `{error}`{description}"
         )))
     }
 
-    /// An access token that a header can hold (RFC 6750 §2.1), unless its type is not `Bearer`.
+    /// Returns the access token if it can be sent in a header (RFC 6750 §2.1).
+    ///
+    /// A token with a type other than `Bearer` is refused.
     fn usable_token(&self) -> Result<SecretString, Error> {
         let token = self.member::<String>("access_token")?.unwrap_or_default();
         if token.is_empty() {
             return Err(invalid("it has no access token"));
         }
         if !token.bytes().all(|byte| byte.is_ascii_graphic()) {
-            return Err(invalid("its access token has letters that none has"));
+            return Err(invalid(
+                "its access token contains characters that are not allowed in a header",
+            ));
         }
         match self.member::<String>("token_type") {
             Ok(Some(kind)) if !kind.eq_ignore_ascii_case("bearer") => {
@@ -92,7 +96,7 @@ impl TokenAnswer {
         }
     }
 
-    /// A text that must not be shown; an empty one must not take the place of one that works.
+    /// Reads a secret. An empty one counts as missing, so that it does not replace a valid secret.
     fn secret(&self, name: &str) -> Result<Option<SecretString>, Error> {
         let text = self.member::<String>(name)?.filter(|text| !text.is_empty());
         Ok(text.map(Into::into))
@@ -100,7 +104,7 @@ impl TokenAnswer {
 
     fn endpoint(&self, app: &App, sent: &[&str]) -> Result<Option<BaseUrl>, Error> {
         let Some(text) = self.member::<String>("endpoint")? else { return Ok(None) };
-        // The reason names the host, which may be anything.
+        // The reason quotes the host, which is untrusted input.
         app.base_url_or_reason(&text).map(Some).map_err(|reason| {
             let reason = redactor(app, sent).redact(&reason).into_owned();
             Fault::Address { what: "base URL", reason }.into()

@@ -1,4 +1,4 @@
-//! What the browser brings back.
+//! Parsing and checking the callback that a browser brings back.
 
 use subtle::ConstantTimeEq;
 use url::{Url, form_urlencoded};
@@ -18,7 +18,7 @@ pub(super) struct Callback {
 }
 
 impl Callback {
-    /// Reads a whole address, which must be the redirect URI, or a query.
+    /// Parses a query, or a complete address that matches the redirect URI.
     pub(super) fn parse(text: &str, redirect_uri: &str) -> Result<Self, Error> {
         let text = text.trim();
         let redirect_uri = redirect_uri.to_owned();
@@ -31,7 +31,7 @@ impl Callback {
         Ok(Self { pairs, redirect_uri })
     }
 
-    /// The code, once the callback is known to answer this login.
+    /// Returns the code, after checking that the callback belongs to this login.
     pub(super) fn code(&self, secrets: &LoginSecrets, app: &App) -> Result<String, Error> {
         self.check(secrets, app)?;
         if let Some(error) = self.error() {
@@ -43,9 +43,9 @@ impl Callback {
         }
     }
 
-    /// Checks that the callback answers this login, with a code or with an error.
+    /// Checks that the callback belongs to this login. The callback may have a code or an error.
     pub(super) fn check(&self, secrets: &LoginSecrets, app: &App) -> Result<(), Error> {
-        // First the state: what a forged callback says besides is of no interest.
+        // The state is checked first, because a forged callback must not be examined further.
         let is_own = match self.values("state").as_slice() {
             [found] => bool::from(found.as_bytes().ct_eq(secrets.state.as_bytes())),
             _ => false,
@@ -57,7 +57,7 @@ impl Callback {
         self.check_issuer(app)
     }
 
-    /// The name of the error; Core also shows one as a parameter of its own.
+    /// The error code. Core also reports invalid scopes in a parameter of its own.
     fn error(&self) -> Option<&str> {
         let named = |name| self.values(name).first().copied();
         let scope = || named("invalid_scope").or_else(|| named("invalid scope"));
@@ -67,7 +67,7 @@ impl Callback {
         }
     }
 
-    /// An error of RFC 6749 §4.1.2.1, as far as it repeats neither the state nor a code.
+    /// Returns the error of RFC 6749 §4.1.2.1. Texts that repeat the state or a code are left out.
     fn failure(&self, app: &App, error: &str, secrets: &LoginSecrets) -> Error {
         let redactor = redactor(app, &[self.values("code"), vec![&secrets.state]].concat());
         let non_empty = |name| self.values(name).first().copied().filter(|text| !text.is_empty());
@@ -85,7 +85,7 @@ impl Callback {
         }
     }
 
-    /// Refuses a callback that does not bring the parameters of the redirect URI back unchanged.
+    /// Refuses a callback that changed the parameters of the redirect URI.
     fn check_parameters(&self) -> Result<(), Error> {
         let redirect_uri = &self.redirect_uri;
         let Ok(sent) = Url::parse(redirect_uri) else { return Ok(()) };
@@ -100,8 +100,7 @@ impl Callback {
         Err(Fault::OtherAddress { redirect_uri: redirect_uri.clone() }.into())
     }
 
-    /// Refuses the answer of another server (RFC 9207 §2.4), as of one that the person was led to
-    /// instead.
+    /// Refuses a callback of another server, to prevent mix-up attacks (RFC 9207 §2.4).
     fn check_issuer(&self, app: &App) -> Result<(), Error> {
         let is_needed = app.metadata().authorization_response_iss_parameter_supported;
         match self.values("iss").as_slice() {
@@ -117,7 +116,7 @@ impl Callback {
     }
 }
 
-/// Whether an address is the redirect URI with a query after it.
+/// Returns whether a URL equals the redirect URI, apart from the query.
 fn is_at(url: &Url, redirect_uri: &str) -> bool {
     let Ok(registered) = Url::parse(redirect_uri) else { return false };
     url.scheme() == registered.scheme()
@@ -167,7 +166,8 @@ mod tests {
         assert!(matches!(at("code=&state=s3cret").fault(), Fault::NoCode { found: 1 }));
         assert!(matches!(at("code=a&code=b&state=s3cret").fault(), Fault::NoCode { found: 2 }));
         let error = at("error=unauthorized_client&error_description=no+PKCE&state=s3cret");
-        assert_eq!(error.fault().to_string(), "the login ended in `unauthorized_client`: no PKCE");
+        let text = "the login failed with `unauthorized_client`: no PKCE";
+        assert_eq!(error.fault().to_string(), text);
         let other = code("http://127.0.0.1:8766/callback?code=c0de&state=s3cret").unwrap_err();
         assert!(matches!(other.fault(), Fault::OtherAddress { .. }));
     }
@@ -196,7 +196,7 @@ mod tests {
         ] {
             let error = code(&format!("?{query}&state=s3cret")).unwrap_err();
             assert!(matches!(error.fault(), Fault::AccessDenied { .. }), "{query}: {error}");
-            let text = format!("access was denied at the login{shown}");
+            let text = format!("access was denied during the login{shown}");
             assert_eq!(error.fault().to_string(), text, "{query}");
         }
     }

@@ -1,4 +1,4 @@
-//! A login through a browser on this machine (RFC 8252 §7.3).
+//! Logins with a browser on this machine (RFC 8252 §7.3).
 
 mod listener;
 mod one_time_redirect;
@@ -17,30 +17,30 @@ use listener::Listener;
 use one_time_redirect::OneTimeRedirect;
 use terminal::Terminal;
 
-/// How long is waited for the person, unless set.
+/// Default time to wait for the person.
 const WAIT: Duration = Duration::from_secs(5 * 60);
 
 type Open = Box<dyn FnOnce(&Url) -> io::Result<()> + Send>;
 type Change = Box<dyn FnOnce(Login) -> Result<Login, Error> + Send>;
 type Show = Box<dyn FnOnce(&Url) + Send>;
 
-/// A login through a browser on this machine, for desktop programs and command lines
+/// A login with a browser on this machine, for desktop programs and command lines
 /// (RFC 8252 §7.3).
 ///
-/// It listens at the app's redirect URI, opens the browser, and waits for one answer that carries
-/// this login's state; whatever else comes is turned away. The port is free again as soon as the
-/// answer is there, the time is over, or the future is dropped.
+/// The login listens on the app's redirect URI, opens the browser, and waits for one callback with
+/// the `state` of this login. Other requests are rejected. The port is closed when the callback
+/// arrives, the time is over, or the future is dropped.
 ///
-/// The address of the login is always shown, since a browser may redirect and then fail. Where
-/// standard input is a terminal (on Unix), the address that the browser ends at can be pasted there
-/// instead.
+/// The address of the login is always shown, because a browser may start and then fail. If standard
+/// input is a terminal on Unix, the callback address can be pasted there instead.
 ///
-/// The browser is opened at an address of this machine that works once and redirects to the identity
-/// server. Other users of the machine can read the command line of a browser; so they find no `state`
-/// there.
+/// The browser first opens a one-time address on this machine, which redirects to the identity
+/// server. Other users of the machine can read the command line of the browser, so it must not
+/// contain the `state`.
 ///
-/// Core gives refresh tokens to web apps only. A tool that needs one is registered as such, and reads
-/// the secret where it runs: what is shipped with a program is no secret (RFC 8252 §8.5).
+/// Core gives refresh tokens to web apps only. A tool that needs one must be registered as a web app,
+/// and must read its secret at run time. A secret that is shipped with a program does not stay secret
+/// (RFC 8252 §8.5).
 ///
 /// ```
 /// use core_api::Scope;
@@ -80,8 +80,10 @@ pub struct Loopback {
 }
 
 impl Loopback {
-    /// A login that listens at the redirect URI of this app, which must be `http` to `127.0.0.1`,
-    /// `[::1]` or `localhost`; of these, RFC 8252 §8.3 advises against the last.
+    /// Creates a login that listens on the redirect URI of this app.
+    ///
+    /// The redirect URI must be `http` to `127.0.0.1`, `[::1]` or `localhost`. RFC 8252 §8.3 advises
+    /// against `localhost`.
     #[must_use]
     pub fn new(app: &App) -> Self {
         Self {
@@ -95,48 +97,49 @@ impl Loopback {
         }
     }
 
-    /// Listens at any free port instead of that of the redirect URI.
+    /// Listens on any free port instead of the port of the redirect URI.
     ///
-    /// Core compares redirect URIs to the letter, port included; so this is for registrations with a
-    /// server that permits any port (RFC 8252 §7.3).
+    /// Use this only with a server that permits any port (RFC 8252 §7.3). Core compares redirect URIs
+    /// exactly, including the port.
     #[must_use]
     pub fn on_any_free_port(mut self) -> Self {
         self.is_any_port = true;
         self
     }
 
-    /// Sets how long is waited for the person; five minutes unless set.
+    /// Sets the time to wait for the person. The default is five minutes.
     #[must_use]
     pub fn wait(mut self, wait: Duration) -> Self {
         self.wait = wait;
         self
     }
 
-    /// Replaces the person's browser by this function, which runs on a thread of its own.
+    /// Calls this function instead of opening the person's browser.
     ///
-    /// It gets the one-time address of this machine that redirects to the identity server.
+    /// The function runs on a thread of its own. The argument is the one-time address on this machine,
+    /// which redirects to the identity server.
     #[must_use]
     pub fn open_with(mut self, open: impl FnOnce(&Url) -> io::Result<()> + Send + 'static) -> Self {
         self.open = Box::new(open);
         self
     }
 
-    /// Replaces the notice on standard error by this function, for programs with windows.
+    /// Calls this function instead of writing the notice to standard error, for graphical programs.
     ///
-    /// It gets the address of the login at the identity server, before a browser is opened. A good
-    /// notice also names the client id and the redirect URI: the identity server shows an error about
-    /// them on a page of its own.
+    /// The function runs before a browser is opened. The argument is the address of the login at the
+    /// identity server. The notice should also name the client id and the redirect URI, because the
+    /// identity server reports a mismatch on a page of its own.
     #[must_use]
     pub fn show_with(mut self, show: impl FnOnce(&Url) + Send + 'static) -> Self {
         self.show = Some(Box::new(show));
         self
     }
 
-    /// Takes a pasted address from this input, and writes the notice to this output.
+    /// Reads a pasted address from this input, and writes the notice to this output.
     ///
-    /// Unless set, these are standard error and, where it is a terminal of Unix in the foreground,
-    /// standard input. Nothing is read ahead there: a line that comes after the login stays for the
-    /// program.
+    /// The default output is standard error. The default input is standard input, if it is a terminal
+    /// in the foreground on Unix. Nothing is read ahead, so a line that arrives after the login is
+    /// left for the program.
     #[must_use]
     pub fn paste_from(
         mut self,
@@ -147,17 +150,18 @@ impl Loopback {
         self
     }
 
-    /// Leaves standard input alone, for programs that read it themselves during a login.
+    /// Does not read a pasted address, for programs that read standard input during a login.
     #[must_use]
     pub fn without_paste(mut self) -> Self {
         self.terminal = self.terminal.without_input();
         self
     }
 
-    /// Changes the login before it starts, as by [`Login::with_data`] and
+    /// Changes the login before it starts, for example with [`Login::with_data`] or
     /// [`Login::with_redirect_parameter`].
     ///
-    /// The time to log in is that of [`wait`](Loopback::wait). A second change follows the first.
+    /// Several changes are applied in order. The lifetime of the login has no effect here, because
+    /// [`wait`](Loopback::wait) ends the login.
     #[must_use]
     pub fn change_login(
         mut self,
@@ -168,18 +172,18 @@ impl Loopback {
         self
     }
 
-    /// Whether a browser can come back to the redirect URI of this app.
+    /// Returns whether the redirect URI of this app is an address on which a login can listen.
     pub(crate) fn can_listen(app: &App) -> bool {
         Listener::can_bind(&app.redirect_uri)
     }
 
-    /// Logs in, and asks for these scopes.
+    /// Logs in with these scopes.
     ///
     /// # Errors
     ///
-    /// [`Configuration`](crate::ErrorKind::Configuration) when the redirect URI is not one of this
-    /// machine, [`LoginChannel`](crate::ErrorKind::LoginChannel) when its port is taken,
-    /// [`LoginFailed`](crate::ErrorKind::LoginFailed) when the time is over, and those of
+    /// [`Configuration`](crate::ErrorKind::Configuration) if the redirect URI is not on this machine.
+    /// [`LoginChannel`](crate::ErrorKind::LoginChannel) if the port is in use.
+    /// [`LoginFailed`](crate::ErrorKind::LoginFailed) if the time is over. The errors of
     /// [`Login::finish`](crate::Login::finish).
     pub async fn log_in(self, scopes: impl IntoIterator<Item = Scope>) -> Result<Grant, Error> {
         runtime()?;
@@ -192,7 +196,7 @@ impl Loopback {
         }
         let listener = Listener::bind(&app.redirect_uri, is_any_port).await?;
         app.redirect_uri = listener.redirect_uri.clone();
-        // It is the wait that ends the login.
+        // `wait` ends the login, so the login itself must live longer.
         let login = change(app.authorize(scopes))?.with_lifetime(wait.saturating_add(WAIT));
         let redirect = OneTimeRedirect::new(&listener.authority, login.url().clone())?;
         match show {
@@ -215,10 +219,10 @@ impl Loopback {
     }
 }
 
-/// Opens the address on a thread of its own, since some browsers keep their caller waiting until
-/// they are closed.
+/// Opens the address on a separate thread, because some browsers block their caller until they are
+/// closed.
 ///
-/// The address of the login has been shown, so a browser that does not open needs no message.
+/// A browser that fails to open is not reported, because the address of the login is already shown.
 fn open_on_thread(open: Open, url: Url) {
     drop(thread::Builder::new().spawn(move || drop(open(&url))));
 }

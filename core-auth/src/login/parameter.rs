@@ -1,9 +1,9 @@
-//! Further parameters of the request that a login sends.
+//! Additional parameters of the authorization request.
 
 use super::Login;
 use crate::{Error, error::Fault};
 
-/// The names that a login sets itself, or that would change its flow or show a secret.
+/// Parameter names that a login sets, or that would change its flow or expose a secret.
 const RESERVED: [&str; 14] = [
     "client_assertion",
     "client_assertion_type",
@@ -21,16 +21,15 @@ const RESERVED: [&str; 14] = [
     "state",
 ];
 
-/// The parameter whose value is checked in the id token.
+/// The parameter whose value is checked against the id token.
 const MAX_AGE: &str = "max_age";
 
 impl Login {
-    /// Adds a parameter to the request that the login sends, such as `prompt`, `login_hint`,
-    /// `max_age` or `ui_locales` (OpenID Connect Core §3.1.2.1).
+    /// Adds a parameter to the authorization request, such as `prompt`, `login_hint`, `max_age` or
+    /// `ui_locales` (OpenID Connect Core §3.1.2.1).
     ///
-    /// A name that was set before gets the new value. With `max_age`, in seconds, and the scope
-    /// `openid`, the id token must say when the person last proved who they are, and that must not be
-    /// longer ago.
+    /// A second value for a name replaces the first. `max_age` is in seconds. With the scope `openid`,
+    /// the id token must then state the time of the last authentication, which must not be older.
     ///
     /// ```
     /// use core_api::Scope;
@@ -44,18 +43,18 @@ impl Login {
     ///
     /// # Errors
     ///
-    /// [`Configuration`](crate::ErrorKind::Configuration) when the name is empty or one that a
-    /// login sets itself (`client_id`, `code_challenge`, `nonce`, `redirect_uri`, `request`,
-    /// `request_uri`, `response_mode`, `response_type`, `scope`, `state`), and when `max_age` is
-    /// not a number of seconds.
+    /// [`Configuration`](crate::ErrorKind::Configuration) if the name is empty or reserved
+    /// (`client_id`, `code_challenge`, `nonce`, `redirect_uri`, `request`, `request_uri`,
+    /// `response_mode`, `response_type`, `scope`, `state`), or if `max_age` is not a number of
+    /// seconds.
     pub fn with_parameter(self, name: &str, value: &str) -> Result<Self, Error> {
         let lower = name.to_ascii_lowercase();
         let is_reserved = RESERVED.contains(&lower.as_str()) || lower.starts_with("code_challenge");
         let problem = match name {
             "" => "is empty",
-            _ if name.trim() != name => "begins or ends with a blank",
-            _ if is_reserved => "is one that a login sets itself or must not have",
-            MAX_AGE if !is_seconds(value) => "needs a number of seconds as its value",
+            _ if name.trim() != name => "starts or ends with whitespace",
+            _ if is_reserved => "is reserved or not allowed",
+            MAX_AGE if value.parse::<u32>().is_err() => "must be a number of seconds",
             _ => {
                 let Self { app, mut secrets, .. } = self;
                 secrets.parameters.retain(|(found, _)| found != name);
@@ -71,9 +70,4 @@ impl Login {
         let mut parameters = self.secrets.parameters.iter();
         parameters.find(|(name, _)| name == MAX_AGE).and_then(|(_, value)| value.parse().ok())
     }
-}
-
-/// Whether a value is digits alone, in 32 bits.
-fn is_seconds(value: &str) -> bool {
-    value.bytes().all(|byte| byte.is_ascii_digit()) && value.parse::<u32>().is_ok()
 }

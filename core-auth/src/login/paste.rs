@@ -1,4 +1,4 @@
-//! A login without a browser on this machine: a person pastes the address.
+//! Logins without a browser on this machine: a person pastes the callback address.
 
 use tokio::io::{AsyncBufRead, AsyncBufReadExt, AsyncReadExt, AsyncWrite, AsyncWriteExt};
 use zeroize::Zeroizing;
@@ -6,22 +6,21 @@ use zeroize::Zeroizing;
 use super::Login;
 use crate::{Error, Grant, error::Fault};
 
-/// The longest line that is read, in bytes.
+/// Maximum length of a line, in bytes.
 const MAX_LINE: u64 = 16 << 10;
 
-/// The longest address whose lines are joined, in bytes.
+/// Maximum length of an address that is joined from several lines, in bytes.
 const MAX_ADDRESS: usize = 16 << 10;
 
-/// How often a person may paste what does not answer the login.
+/// Maximum number of attempts to paste the address.
 const TRIES: usize = 5;
 
 impl Login {
-    /// Shows the address to open, and reads the one that the browser is sent to, which a person
-    /// pastes: for machines without a browser. Where nothing listens at the redirect URI, the
-    /// browser shows an error, and the address all the same.
+    /// Shows the address of the login, and reads the callback address that a person pastes.
     ///
-    /// What cannot be the answer is said, and asked for again, five times at the most; spaces and
-    /// quotes around it do not matter.
+    /// This login is for machines without a browser. If nothing listens at the redirect URI, the
+    /// browser shows an error, but still displays the callback address. Invalid input is reported and
+    /// requested again, up to five times. Surrounding whitespace and quotes are ignored.
     ///
     /// ```no_run
     /// # async fn example(app: core_auth::App) -> Result<(), core_auth::Error> {
@@ -36,9 +35,9 @@ impl Login {
     ///
     /// # Errors
     ///
-    /// [`LoginFailed`](crate::ErrorKind::LoginFailed) when the input ends, or the tries do;
-    /// [`LoginChannel`](crate::ErrorKind::LoginChannel) when it cannot be read or written; and
-    /// those of [`finish`](Login::finish).
+    /// [`LoginFailed`](crate::ErrorKind::LoginFailed) if the input ends or the attempts are used up.
+    /// [`LoginChannel`](crate::ErrorKind::LoginChannel) if reading or writing fails. The errors of
+    /// [`finish`](Login::finish).
     pub async fn finish_by_paste(
         self,
         mut input: impl AsyncBufRead + Unpin,
@@ -46,8 +45,8 @@ impl Login {
     ) -> Result<Grant, Error> {
         let prompt = format!(
             "Open this address in a browser and log in:\n\n  {}\n\n\
-             Then paste the whole address that the browser is sent to, even if it shows an \
-             error there.\n{}\n",
+             Then paste the complete address that the browser is redirected to, even if it shows \
+             an error there.\n{}\n",
             self.url(),
             self.registration(),
         );
@@ -56,24 +55,25 @@ impl Login {
         self.finish(&callback).await
     }
 
-    /// Names what must match the registration, since Core shows an error about it on a page of its
-    /// own, where the program does not see it.
+    /// Describes the settings that must match the registration.
+    ///
+    /// Core reports a mismatch on a page of its own, which the program does not see.
     pub(super) fn registration(&self) -> String {
         format!(
             "If the login page shows an error, check the registration of the app: its client id \
-             must be `{}`, and a redirect URI must be `{}` to the letter.",
+             must be `{}`, and a redirect URI must be exactly `{}`.",
             self.app.client_id,
             self.redirect_uri(),
         )
     }
 
-    /// Reads an address that can answer this login; says what is wrong with others.
+    /// Reads lines until one is a callback of this login, and reports the problem of each other line.
     pub(super) async fn read_callback(
         &self,
         input: &mut (impl AsyncBufRead + Unpin),
         output: &mut (impl AsyncWrite + Unpin),
     ) -> Result<Zeroizing<String>, Error> {
-        // A narrow terminal or a message may have broken the address into lines.
+        // A terminal or a mail program may have broken the address into several lines.
         let mut joined = Zeroizing::new(String::new());
         let mut tries = 0;
         while tries < TRIES {
@@ -90,40 +90,40 @@ impl Login {
             let problem = match self.code(pasted) {
                 _ if pasted.is_empty() => "nothing was pasted".to_owned(),
                 Err(error) if error.is_of_other_login() && !pasted.contains("state=") => {
-                    "it has no `state`; paste the whole address".to_owned()
+                    "it has no `state`; paste the complete address".to_owned()
                 }
                 Err(error) if can_be_pasted_again(&error) => error.fault().to_string(),
                 Ok(_) | Err(_) => return Ok(Zeroizing::new(pasted.to_owned())),
             };
             print(output, &format!("That is not it: {problem}. Paste the address again:\n"))
                 .await?;
-            // The next line of an address is no try of its own.
+            // A continuation line of an address does not count as an attempt.
             let is_part = is_next && !pasted.is_empty() && self.starts_redirect_uri(&joined);
             tries += usize::from(!is_part || joined.len() > MAX_ADDRESS);
         }
         Err(Fault::NothingPasted.into())
     }
 
-    /// Whether a text starts_redirect_uri as the address that the browser is sent to.
+    /// Returns whether a text is the start of a callback address.
     fn starts_redirect_uri(&self, text: &str) -> bool {
         let redirect_uri = self.redirect_uri();
         let start = redirect_uri.split('?').next().unwrap_or_default();
         text.starts_with(start) || text.contains("://") && start.starts_with(text)
     }
 
-    /// Whether a callback answers this login, with a code or with an error.
+    /// Returns whether a callback belongs to this login. The callback may have a code or an error.
     fn is_answered_by(&self, callback: &str) -> bool {
         let callback = self.callback(callback);
         callback.is_ok_and(|callback| callback.check(&self.secrets, &self.app).is_ok())
     }
 }
 
-/// Whether the fault is in the text that was pasted, so that another text can answer the login.
+/// Returns whether another pasted text can still complete the login.
 fn can_be_pasted_again(error: &Error) -> bool {
     matches!(error.fault(), Fault::OtherState | Fault::OtherAddress { .. } | Fault::NoCode { .. })
 }
 
-/// The next line; `None` at the end. What is too long for an address is cut.
+/// Reads the next line. Returns `None` at the end of the input. A line that is too long is cut.
 async fn read_line(
     input: &mut (impl AsyncBufRead + Unpin),
 ) -> Result<Option<Zeroizing<String>>, Error> {
@@ -138,7 +138,7 @@ pub(super) async fn print(output: &mut (impl AsyncWrite + Unpin), text: &str) ->
     Ok(output.flush().await.map_err(Fault::Terminal)?)
 }
 
-/// An address without what terminals and messages put around it.
+/// Removes the whitespace and quotes that terminals and messages put around an address.
 fn trim_paste(line: &str) -> &str {
     line.trim_matches(|letter: char| {
         letter.is_whitespace() || letter.is_control() || "\"'`<>\u{feff}".contains(letter)

@@ -1,24 +1,23 @@
-//! The redirect URI of one login, with further query parameters.
+//! The redirect URI of a login, with additional query parameters.
 
 use url::{Url, form_urlencoded::Serializer};
 
 use super::Login;
 use crate::{Error, error::Fault};
 
-/// The names that an identity server uses in callbacks.
+/// Parameter names that an identity server uses in callbacks.
 const RESERVED: [&str; 3] = ["code", "state", "iss"];
 
 impl Login {
     /// Adds a query parameter to the redirect URI, for this login only.
     ///
-    /// Core permits further parameters after a registered redirect URI, whose scheme, host, port and
-    /// path stay exact. The callback must bring them back unchanged.
+    /// Core allows additional query parameters after a registered redirect URI. Scheme, host, port and
+    /// path must match exactly. The callback must return the parameters unchanged.
     ///
     /// # Errors
     ///
-    /// [`Configuration`](crate::ErrorKind::Configuration) when the name is empty, is there already,
-    /// or is one that the identity server uses: `code`, `state`, `iss`, and names that begin with
-    /// `error`.
+    /// [`Configuration`](crate::ErrorKind::Configuration) if the name is empty, already in use, or
+    /// reserved for the identity server: `code`, `state`, `iss`, and names that start with `error`.
     pub fn with_redirect_parameter(self, name: &str, value: &str) -> Result<Self, Error> {
         let lower = name.to_ascii_lowercase();
         let is_reserved = RESERVED.contains(&lower.as_str()) || lower.starts_with("error");
@@ -28,8 +27,8 @@ impl Login {
         });
         let problem = match name {
             "" => "is empty",
-            _ if is_reserved => "is one that the identity server uses in callbacks",
-            _ if is_taken => "is in the redirect URI already",
+            _ if is_reserved => "is reserved for the identity server",
+            _ if is_taken => "is already in the redirect URI",
             _ => {
                 let Self { app, mut secrets, .. } = self;
                 secrets.redirect_parameters.push((name.to_owned(), value.to_owned()));
@@ -39,13 +38,13 @@ impl Login {
         Err(Fault::RedirectParameter { name: name.to_owned(), problem }.into())
     }
 
-    /// The redirect URI that the login sends: the registered one to the letter, and the parameters.
+    /// The redirect URI that the login sends: the unchanged registered URI, plus the parameters.
     pub(super) fn redirect_uri(&self) -> String {
         with_parameters(&self.app.redirect_uri, &self.secrets.redirect_parameters)
     }
 }
 
-/// Appends to the text, since a URL that was parsed may be written differently.
+/// Appends query parameters to the text of a URI. Parsing and formatting could change the text.
 pub(super) fn with_parameters(redirect_uri: &str, parameters: &[(String, String)]) -> String {
     if parameters.is_empty() {
         return redirect_uri.to_owned();

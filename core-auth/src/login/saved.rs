@@ -1,4 +1,4 @@
-//! Logins as a text, for callbacks that reach another process or machine.
+//! Serialized logins, for callbacks that reach another process or machine.
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use ring::digest;
@@ -10,16 +10,16 @@ use zeroize::Zeroizing;
 use super::{Login, LoginSecrets};
 use crate::{App, Error, error::Fault};
 
-/// The version of the format.
+/// Version of the format.
 const VERSION: u32 = 1;
 
-/// Only the version, which is read first.
+/// The version of a saved login, which is parsed first.
 #[derive(Deserialize)]
 struct FormatVersion {
     version: u32,
 }
 
-/// A login, and the app that it belongs to.
+/// A login and its app.
 #[derive(Deserialize, Serialize)]
 struct SavedLogin<S> {
     version: u32,
@@ -30,8 +30,10 @@ struct SavedLogin<S> {
 }
 
 impl Login {
-    /// The login as JSON, which [`App::restore_login`] reads; it holds the state and the PKCE
-    /// verifier, so keep it where only the app can read it, bound to the person's browser session.
+    /// Serializes the login as JSON for [`App::restore_login`].
+    ///
+    /// The JSON contains the state and the PKCE verifier. Store it so that only the app can read it,
+    /// and bind it to the person's browser session.
     ///
     /// ```
     /// use core_api::Scope;
@@ -55,21 +57,21 @@ impl Login {
             redirect_uri: self.app.redirect_uri.clone(),
             secrets: &self.secrets,
         };
-        // Texts and a moment always become JSON.
+        // Strings and timestamps can always be serialized.
         let text = Zeroizing::new(serde_json::to_string(&saved).unwrap_or_default());
         text.as_str().into()
     }
 }
 
 impl Login {
-    /// The key to keep a login under until its callback comes, of 43 letters.
+    /// Returns a key of 43 characters under which to store the login until its callback arrives.
     ///
-    /// A browser may have several logins on their way, one in each tab, and callbacks that somebody
-    /// forged. [`key_of`](Self::key_of) gives the key of the login that a callback answers; without
-    /// such a login, the callback is to be turned away, and nothing else changes.
+    /// A browser may have several logins in progress, for example one per tab, and may receive forged
+    /// callbacks. [`key_of`](Self::key_of) returns the key of the login that a callback belongs to. If
+    /// no login is stored under that key, reject the callback and change nothing else.
     ///
-    /// The key is a digest of `state`, so it may be stored and logged: nobody can make a callback from
-    /// it. [`with_data`](Self::with_data) changes it.
+    /// The key is a digest of `state`. It may be stored and logged, because nobody can construct a
+    /// callback from a key. [`with_data`](Self::with_data) changes the key.
     ///
     /// ```
     /// use std::collections::HashMap;
@@ -93,11 +95,11 @@ impl Login {
         key(&self.secrets.state)
     }
 
-    /// The key of the login that a callback answers: the whole address that the browser was sent to,
-    /// or its query.
+    /// Returns the key of the login that a callback belongs to.
     ///
-    /// It is not checked that the callback is genuine; [`finish`](Self::finish) does that. Without
-    /// exactly one `state` there is no key.
+    /// `callback` is the complete address that the browser was redirected to, or its query. This
+    /// function does not check the callback, but [`finish`](Self::finish) does. Returns `None` unless
+    /// the callback has exactly one `state`.
     #[must_use]
     pub fn key_of(callback: &str) -> Option<String> {
         let text = callback.trim();
@@ -115,36 +117,36 @@ impl Login {
     }
 }
 
-/// Base64url of the SHA-256 of a state.
+/// Returns the SHA-256 digest of a state in Base64url.
 fn key(state: &str) -> String {
     URL_SAFE_NO_PAD.encode(digest::digest(&digest::SHA256, state.as_bytes()))
 }
 
 impl App {
-    /// Goes on with a login that this app has saved, perhaps in another process.
+    /// Restores a login that this app has saved, perhaps in another process.
     ///
-    /// Within a process, and its clones of this app, the callback of a login counts once, however
-    /// often the login is restored. Between processes, the identity server sees to that, as codes
-    /// work once; forget the text when the callback comes.
+    /// The clones of an app accept the callback of a login only once, even if the login is restored
+    /// several times. Between processes, the identity server enforces this, because a code works only
+    /// once. Delete the saved text when the callback arrives.
     ///
     /// # Errors
     ///
-    /// [`LoginFailed`](crate::ErrorKind::LoginFailed) when the text is not a login of this version
-    /// and this app, or is too old.
+    /// [`LoginFailed`](crate::ErrorKind::LoginFailed) if the text is not a saved login of this version
+    /// and this app, or if the login has expired.
     pub fn restore_login(&self, json: &str) -> Result<Login, Error> {
         let bad = |problem| Error::from(Fault::SavedLogin(problem));
         let format: FormatVersion =
-            serde_json::from_str(json).map_err(|_| bad("it is not a whole login"))?;
+            serde_json::from_str(json).map_err(|_| bad("it is not a complete login"))?;
         if format.version != VERSION {
-            return Err(bad("another version of this program wrote it"));
+            return Err(bad("it was written by another version of this program"));
         }
         let saved: SavedLogin<LoginSecrets> =
-            serde_json::from_str(json).map_err(|_| bad("it is not a whole login"))?;
+            serde_json::from_str(json).map_err(|_| bad("it is not a complete login"))?;
         if saved.client_id != self.client_id {
-            return Err(bad("it is of an app with another client id"));
+            return Err(bad("it belongs to an app with another client id"));
         }
         if saved.issuer != self.issuer {
-            return Err(bad("it is of another identity server"));
+            return Err(bad("it belongs to another identity server"));
         }
         if saved.redirect_uri != self.redirect_uri {
             return Err(bad("it has another redirect URI"));
@@ -222,7 +224,7 @@ mod tests {
         let json = login.to_secret_json();
         let json = json.expose_secret();
         for length in 0..json.len() {
-            assert!(problem(&own(), &json[..length]).contains("not a whole login"));
+            assert!(problem(&own(), &json[..length]).contains("not a complete login"));
         }
         let newer = json.replace("\"version\":1", "\"version\":2");
         assert!(problem(&own(), &newer).contains("another version"));

@@ -1,4 +1,4 @@
-//! The `state` of a login: a one-time secret, and data of the app.
+//! The `state` of a login: a one-time secret, and optional application data.
 
 use std::{fmt, sync::Arc};
 
@@ -10,28 +10,28 @@ use zeroize::Zeroizing;
 use super::Login;
 use crate::{Error, error::Fault};
 
-/// The longest data of an app, in bytes of JSON.
+/// Maximum size of the application data, in bytes of JSON.
 const MAX_DATA: usize = 1 << 10;
 
-/// A secret of 32 bytes in Base64.
+/// Returns a random secret of 32 bytes in Base64url.
 pub(super) fn random() -> Zeroizing<String> {
     Zeroizing::new(CsrfToken::new_random_len(32).into_secret())
 }
 
-/// The JSON within a `state`.
+/// The JSON in a `state` with application data.
 #[derive(Serialize)]
 struct StatePayload<'a, T: ?Sized> {
     secret: &'a str,
     data: &'a T,
 }
 
-/// The part of it that is of the app.
+/// The application data in the JSON of a `state`.
 #[derive(Deserialize)]
 struct AppData<T> {
     data: T,
 }
 
-/// The `state` that came back with a callback.
+/// The `state` of a verified callback.
 #[derive(Clone)]
 pub(crate) struct ReturnedState(Arc<Zeroizing<String>>);
 
@@ -40,7 +40,7 @@ impl ReturnedState {
         Self(Arc::new(state))
     }
 
-    /// Reads the data that a login was given.
+    /// Reads the application data.
     pub(crate) fn data<T: DeserializeOwned>(&self) -> Result<T, Error> {
         read(&self.0)
     }
@@ -53,14 +53,14 @@ impl fmt::Debug for ReturnedState {
 }
 
 impl Login {
-    /// Sends data of the app along with the login, which comes back with the callback.
+    /// Sends application data with the login. The callback returns the data.
     ///
-    /// `state` becomes Base64url of a JSON object with a new one-time secret and these data, at most
-    /// 1 KiB of JSON. [`data`](Login::data) and [`Grant::data`](crate::Grant::data) give them back.
-    /// A second call replaces the data of the first.
+    /// The `state` becomes a JSON object in Base64url, with a new one-time secret and the data. The
+    /// data may have at most 1 KiB of JSON. [`data`](Login::data) and
+    /// [`Grant::data`](crate::Grant::data) read the data. A second call replaces the first data.
     ///
-    /// The data are not encrypted: they can be read in histories of browsers and in logs of servers.
-    /// They cannot be changed on the way, since the whole of `state` is compared.
+    /// The data is not encrypted, and is visible in browser histories and server logs. The data cannot
+    /// be tampered with, because the complete `state` is compared.
     ///
     /// ```
     /// use core_api::Scope;
@@ -78,14 +78,14 @@ impl Login {
     ///
     /// # Errors
     ///
-    /// [`Configuration`](crate::ErrorKind::Configuration) when the data cannot be JSON or are too
-    /// long.
+    /// [`Configuration`](crate::ErrorKind::Configuration) if the data cannot be serialized as JSON or
+    /// is too large.
     pub fn with_data<T: Serialize + ?Sized>(self, data: &T) -> Result<Self, Error> {
         let bad = |problem| Error::from(Fault::StateData(problem));
         let length = serde_json::to_vec(data).map_err(|error| bad(error.to_string()))?.len();
         if length > MAX_DATA {
             return Err(bad(format!(
-                "they have {length} bytes of JSON, and at most {MAX_DATA} fit"
+                "it has {length} bytes of JSON; at most {MAX_DATA} are allowed"
             )));
         }
         let content = StatePayload { secret: &random(), data };
@@ -96,13 +96,13 @@ impl Login {
         Ok(Self::of(app, secrets))
     }
 
-    /// Gives the data of [`with_data`](Login::with_data) back with a callback, a denial included.
+    /// Reads the data of [`with_data`](Login::with_data) from a callback, including a denial.
     ///
     /// # Errors
     ///
-    /// [`LoginFailed`](crate::ErrorKind::LoginFailed) when the callback does not answer this login;
-    /// [`Configuration`](crate::ErrorKind::Configuration) when the login has no data or those of
-    /// another type.
+    /// [`LoginFailed`](crate::ErrorKind::LoginFailed) if the callback belongs to another login.
+    /// [`Configuration`](crate::ErrorKind::Configuration) if the login has no data, or data of another
+    /// type.
     pub fn data<T: DeserializeOwned>(&self, callback: &str) -> Result<T, Error> {
         self.callback(callback)?.check(&self.secrets, &self.app)?;
         read(&self.secrets.state)
@@ -113,8 +113,8 @@ fn read<T: DeserializeOwned>(state: &str) -> Result<T, Error> {
     let bad = |problem: &str| Error::from(Fault::StateData(problem.to_owned()));
     let json = URL_SAFE_NO_PAD.decode(state).map(Zeroizing::new);
     let json = json.ok().filter(|json| json.first() == Some(&b'{'));
-    let json = json.ok_or_else(|| bad("the login was given none"))?;
+    let json = json.ok_or_else(|| bad("the login carries no data"))?;
     let read = serde_json::from_slice::<AppData<T>>(&json);
-    // The texts of serde_json can quote what they read.
-    read.map(|read| read.data).map_err(|_| bad("they are of another type than the one asked for"))
+    // Errors of serde_json are left out, because they can quote the input.
+    read.map(|read| read.data).map_err(|_| bad("its type differs from the requested type"))
 }

@@ -1,11 +1,11 @@
-//! What a resource server asks for instead of answering (RFC 6750 §3).
+//! Parameters of the `WWW-Authenticate` header (RFC 6750 §3).
 
 use http::{HeaderMap, header};
 
-/// A parameter of the `WWW-Authenticate` header.
+/// Returns a parameter of the `WWW-Authenticate` header.
 ///
-/// Core writes `Bearer,error="insufficient_scope"`, with a comma after the scheme, which the grammar
-/// of RFC 9110 §11.6.1 does not have. So the scheme is passed over, however it is parted.
+/// Core sends `Bearer,error="insufficient_scope"`, although the grammar of RFC 9110 §11.6.1 does not
+/// allow a comma after the scheme. The scheme is therefore skipped, whatever separator follows it.
 pub(super) fn parameter(headers: &HeaderMap, name: &str) -> Option<String> {
     let values = headers.get_all(header::WWW_AUTHENTICATE).into_iter();
     values.filter_map(|value| value.to_str().ok()).find_map(|text| in_value(text, name))
@@ -24,7 +24,7 @@ fn in_value(text: &str, name: &str) -> Option<String> {
     None
 }
 
-/// The value that a text starts with, a token or a quoted string, and what comes after.
+/// Splits off the value at the start of a text, which is a token or a quoted string.
 fn value(text: &str) -> (String, &str) {
     let Some(quoted) = text.strip_prefix('"') else {
         let end = text.find([',', ' ', '\t']).unwrap_or(text.len());

@@ -1,4 +1,4 @@
-//! The claims of an id token, and what must be true of them.
+//! The claims of an id token, and their validation.
 
 use std::{collections::BTreeMap, fmt};
 
@@ -12,16 +12,16 @@ use subtle::ConstantTimeEq;
 use super::invalid;
 use crate::{App, Error, error::Fault, foreign_text::sanitize, seconds};
 
-/// How far clocks may differ.
+/// Tolerance for clock skew.
 const LEEWAY: SignedDuration = SignedDuration::from_mins(5);
 
-/// How long a code may be on its way between the authorization and the id token.
+/// Maximum time between the authorization and the issue of the id token.
 const EXCHANGE: SignedDuration = SignedDuration::from_secs(60);
 
-/// Who logged in, as an id token says that was checked (OpenID Connect Core §2).
+/// The identity of the person who logged in, from a verified id token (OpenID Connect Core §2).
 ///
-/// It is serialised as the claims of the token. [`Debug`](fmt::Debug) shows the issuer and the
-/// subject only.
+/// The serialized form is the claims of the token. [`Debug`](fmt::Debug) shows only the issuer and
+/// the subject.
 #[derive(Clone, Deserialize, PartialEq, Serialize)]
 pub struct Identity {
     #[serde(rename = "iss")]
@@ -44,7 +44,7 @@ pub struct Identity {
     other: BTreeMap<String, Value>,
 }
 
-/// For whom a token was made.
+/// The `aud` claim: one or several client ids.
 #[derive(Clone, Deserialize, PartialEq, Serialize)]
 #[serde(untagged)]
 enum Audience {
@@ -52,7 +52,7 @@ enum Audience {
     Several(Vec<String>),
 }
 
-/// NumericDate since 1970; RFC 7519 §2 permits fractions.
+/// Seconds since 1970, with fractions allowed (RFC 7519 §2).
 #[derive(Clone, Copy, Deserialize, PartialEq, Serialize)]
 struct NumericDate(#[serde(deserialize_with = "read_date")] f64);
 
@@ -66,40 +66,40 @@ fn read_date<'de, D: Deserializer<'de>>(deserializer: D) -> Result<f64, D::Error
 
 impl NumericDate {
     fn timestamp(self) -> Timestamp {
-        // What is beyond the years that there are is as far off as these.
+        // A time outside of the supported range becomes the nearest supported time.
         let end = if self.0 < 0.0 { Timestamp::MIN } else { Timestamp::MAX };
         Timestamp::from_second(self.0 as i64).unwrap_or(end)
     }
 }
 
 impl Identity {
-    /// The person: stable, and never given to another one.
+    /// The identifier of the person at the issuer. It is stable and never reassigned.
     ///
-    /// Core's own id is another; [`UserInfo`](crate::UserInfo) has it.
+    /// Core's own user id differs from the subject, and is in [`UserInfo`](crate::UserInfo).
     #[must_use]
     pub fn subject(&self) -> &str {
         &self.subject
     }
 
-    /// Who says so.
+    /// The issuer of the id token.
     #[must_use]
     pub fn issuer(&self) -> &str {
         &self.issuer
     }
 
-    /// When the person last proved who they are, where the server says.
+    /// The time of the last authentication of the person, if the server states it.
     #[must_use]
     pub fn authenticated_at(&self) -> Option<Timestamp> {
         self.authenticated_at.map(NumericDate::timestamp)
     }
 
-    /// Another claim, such as `email`.
+    /// Returns another claim, such as `email`.
     #[must_use]
     pub fn claim(&self, name: &str) -> Option<&Value> {
         self.other.get(name)
     }
 
-    /// The client id of the app that the token was made for, where it names one only.
+    /// The client id of the app that the token was issued to, if the token names exactly one.
     pub(crate) fn client_id(&self) -> Option<&str> {
         match (&self.authorized_party, &self.audience) {
             (Some(party), _) => Some(party),
@@ -111,28 +111,28 @@ impl Identity {
         }
     }
 
-    /// Whether both are of one person, whatever else the tokens say.
+    /// Returns whether both have the same issuer and subject.
     pub(crate) fn is_same_person(&self, other: &Self) -> bool {
         (&self.issuer, &self.subject) == (&other.issuer, &other.subject)
     }
 
     pub(super) fn parse(claims: &[u8]) -> Result<Self, Error> {
-        let claims: Map<String, Value> =
-            serde_json::from_slice(claims).map_err(|_| invalid("its claims are no object"))?;
+        let claims: Map<String, Value> = serde_json::from_slice(claims)
+            .map_err(|_| invalid("its claims are not a JSON object"))?;
         for name in ["iss", "sub", "aud", "exp", "iat"] {
             if !claims.contains_key(name) {
                 return Err(invalid(format!("it has no `{name}`")));
             }
         }
         let identity: Self = serde_json::from_value(Value::Object(claims))
-            .map_err(|_| invalid("a claim is of another type than it should be"))?;
+            .map_err(|_| invalid("a claim has the wrong type"))?;
         if identity.subject.is_empty() {
             return Err(invalid("its `sub` is empty"));
         }
         Ok(identity)
     }
 
-    /// Checks that it is of the app's issuer, and made for the app.
+    /// Checks that the token comes from the issuer of the app, and was issued to the app.
     pub(super) fn check_made_for(&self, app: &App) -> Result<(), Error> {
         if self.issuer != app.issuer {
             return Err(invalid("its `iss` is another issuer"));
@@ -156,7 +156,9 @@ impl Identity {
             return Err(invalid("it has expired"));
         }
         if self.issued_at.timestamp().duration_since(now) > LEEWAY {
-            return Err(invalid("it was made in the future, or the clock of this machine is late"));
+            return Err(invalid(
+                "its `iat` is in the future, or the clock of this machine is slow",
+            ));
         }
         Ok(())
     }
@@ -166,24 +168,22 @@ impl Identity {
         if bool::from(found.as_bytes().ct_eq(nonce.as_bytes())) {
             Ok(())
         } else {
-            Err(invalid("its `nonce` is of another login"))
+            Err(invalid("its `nonce` belongs to another login"))
         }
     }
 
-    /// Checks that the person proved who they are at most so many seconds ago.
+    /// Checks that the last authentication of the person is at most `max_age` seconds old.
     ///
-    /// The moments in the token are of one clock, so `iat` counts, and the clock of this machine only
-    /// beyond the leeway.
+    /// The age is computed against `iat`, because both times come from the clock of the server. The
+    /// clock of this machine is used with an additional tolerance.
     pub(super) fn check_age(&self, max_age: u32, now: Timestamp) -> Result<(), Error> {
-        let missing = || invalid("it has no `auth_time` although `max_age` was asked for");
+        let missing = || invalid("it has no `auth_time` although `max_age` was requested");
         let proved_at = self.authenticated_at().ok_or_else(missing)?;
         let max_age = SignedDuration::from_secs(i64::from(max_age));
         let since_issue = self.issued_at.timestamp().duration_since(proved_at);
         let until_now = now.duration_since(proved_at);
         if since_issue > max_age + EXCHANGE || until_now > max_age + LEEWAY + EXCHANGE {
-            return Err(invalid(
-                "its `auth_time` is longer ago than the `max_age` that was asked for",
-            ));
+            return Err(invalid("its `auth_time` is older than the requested `max_age`"));
         }
         if since_issue < -LEEWAY {
             return Err(invalid("its `auth_time` is later than its `iat`"));
@@ -191,8 +191,7 @@ impl Identity {
         Ok(())
     }
 
-    /// Checks that the token came with this access token, where it says with which
-    /// (OpenID Connect Core §3.1.3.8).
+    /// Checks the optional `at_hash` against the access token (OpenID Connect Core §3.1.3.8).
     pub(super) fn check_access_token(&self, access_token: &str) -> Result<(), Error> {
         let Some(found) = self.claim("at_hash") else { return Ok(()) };
         let digest = digest::digest(&digest::SHA256, access_token.as_bytes());
@@ -200,14 +199,13 @@ impl Identity {
         if found.as_str() == Some(&URL_SAFE_NO_PAD.encode(half)) {
             return Ok(());
         }
-        Err(invalid("its `at_hash` is of another access token"))
+        Err(invalid("its `at_hash` belongs to another access token"))
     }
 
-    /// Checks that the claims after a refresh name the same issuer, person and app, as far as they
-    /// name any.
+    /// Checks that the claims after a refresh do not name another issuer, person or app.
     pub(super) fn check_is_same(&self, app: &App, claims: &[u8]) -> Result<(), Error> {
-        let claims: Map<String, Value> =
-            serde_json::from_slice(claims).map_err(|_| invalid("its claims are not an object"))?;
+        let claims: Map<String, Value> = serde_json::from_slice(claims)
+            .map_err(|_| invalid("its claims are not a JSON object"))?;
         let is_app = |value: &Value| value.as_str() == Some(&app.client_id);
         for (claim, expected) in
             [("iss", &app.issuer), ("sub", &self.subject), ("aud", &app.client_id)]
@@ -228,13 +226,13 @@ impl Identity {
         Ok(())
     }
 
-    /// Checks that a refresh gave the token of the same person and login.
+    /// Checks that the token of a refresh belongs to the same login.
     pub(super) fn check_follows(&self, before: &Self) -> Result<(), Error> {
         if self.nonce.is_some() && self.nonce != before.nonce {
-            return Err(invalid("after a refresh, its `nonce` is of another login"));
+            return Err(invalid("after a refresh, its `nonce` belongs to another login"));
         }
         if self.authenticated_at.is_some() && self.authenticated_at != before.authenticated_at {
-            return Err(invalid("after a refresh, its `auth_time` is another login's"));
+            return Err(invalid("after a refresh, its `auth_time` belongs to another login"));
         }
         Ok(())
     }

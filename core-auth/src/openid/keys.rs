@@ -1,4 +1,4 @@
-//! The keys of an issuer (RFC 7517), cached and fetched again.
+//! A cache of the signing keys of an issuer (RFC 7517).
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -10,32 +10,32 @@ use serde_json::Value;
 use super::invalid;
 use crate::{App, Error, error::Fault, http};
 
-/// The least time between two fetches: tokens with made-up names of keys cost no more.
+/// Minimum time between two fetches, so that tokens with forged key ids cause no more requests.
 const MIN_FETCH_INTERVAL: SignedDuration = SignedDuration::from_secs(60);
 
-/// How long a key is believed without asking again.
+/// Maximum age of a key before the set is fetched again.
 const LIFETIME: SignedDuration = SignedDuration::from_hours(24);
 
-/// The keys that were fetched last, and the outcome of the last fetch.
+/// The keys of the last successful fetch, and the outcome of the last fetch.
 #[derive(Default)]
 pub(crate) struct KeyCache {
     cached: Mutex<CachedKeys>,
-    /// Held by the one that fetches; a key that is known is found without it.
+    /// Held during a fetch. Lookups of cached keys do not take this lock.
     fetch_lock: tokio::sync::Mutex<()>,
 }
 
 #[derive(Default)]
 struct CachedKeys {
     keys: Vec<VerificationKey>,
-    /// End of the last fetch that gave keys.
+    /// End of the last successful fetch.
     fetched_at: Option<Timestamp>,
     /// End of the last fetch.
     attempted_at: Option<Timestamp>,
-    /// Error of the last fetch, where it failed.
+    /// Error of the last fetch, if it failed.
     failure: Option<Arc<Error>>,
 }
 
-/// An RSA key that checks RS256.
+/// An RSA key for RS256 signatures.
 #[derive(Clone, PartialEq, Eq)]
 pub(super) struct VerificationKey {
     kid: Option<String>,
@@ -43,18 +43,19 @@ pub(super) struct VerificationKey {
     pub(super) e: Vec<u8>,
 }
 
-/// The key with this name, or the only one.
+/// Returns the key with this id. Without an id, the set must have exactly one key.
 ///
-/// A name that is not known makes the set be fetched again (OpenID Connect Core §10.1.1). One
-/// fetches for all who wait, a failure included, and nobody fetches within a minute of the last.
+/// An unknown id causes a new fetch of the set (OpenID Connect Core §10.1.1). Concurrent callers share
+/// one fetch and its outcome. There is at most one fetch per minute.
 pub(super) async fn key(app: &App, kid: Option<&str>) -> Result<VerificationKey, Error> {
     let found = find_or_fetch(app, kid, None).await?;
-    found.ok_or_else(|| invalid("it is signed by a key that the issuer has not"))
+    found.ok_or_else(|| invalid("it is signed with an unknown key"))
 }
 
-/// The key that has taken the place of one by which a signature is not good, if there is one.
+/// Returns the key that has replaced a key with the same id, if there is one.
 ///
-/// Some issuers replace a key under its name.
+/// Some issuers replace a key without changing its id. `rejected` is the key that did not match the
+/// signature.
 pub(super) async fn successor(
     app: &App,
     kid: Option<&str>,
@@ -84,14 +85,15 @@ async fn find_or_fetch(
     }
     let cached = cache.lock();
     match (cached.find(kid, rejected), &cached.failure) {
-        // A key that was good yesterday is better than no login.
+        // After a failed fetch, an older key is still used, so that logins keep working.
         (Some(key), _) => Ok(Some(key.clone())),
         (None, Some(failure)) => Err(Fault::Keys(Arc::clone(failure)).into()),
         (None, None) => Ok(None),
     }
 }
 
-/// Whether a moment is less than this ago. A clock that was set back makes nothing good for longer.
+/// Returns whether a time is less than `limit` ago. A time in the future does not count, because the
+/// clock may have been set back.
 fn is_younger(moment: Option<Timestamp>, now: Timestamp, limit: SignedDuration) -> bool {
     let age = moment.map(|moment| now.duration_since(moment));
     age.is_some_and(|age| (SignedDuration::ZERO..limit).contains(&age))
@@ -99,10 +101,10 @@ fn is_younger(moment: Option<Timestamp>, now: Timestamp, limit: SignedDuration) 
 
 async fn fetch(app: &App) -> Result<Vec<VerificationKey>, Error> {
     let body = http::get_json(app, app.metadata().jwks_uri.as_str()).await?;
-    read(&body).ok_or_else(|| Fault::Answer("it is not a set of keys".to_owned()).into())
+    read(&body).ok_or_else(|| Fault::Answer("it is not a JSON Web Key Set".to_owned()).into())
 }
 
-/// The keys of a set that can be used; the others are none of our business (RFC 7517 §5).
+/// Reads the usable keys of a set. Other keys are ignored (RFC 7517 §5).
 fn read(body: &[u8]) -> Option<Vec<VerificationKey>> {
     #[derive(Deserialize)]
     struct Set {
@@ -113,14 +115,14 @@ fn read(body: &[u8]) -> Option<Vec<VerificationKey>> {
 }
 
 impl KeyCache {
-    /// Each part is replaced as a whole, so a panic elsewhere cannot have broken it.
+    /// Locks the cache. A poisoned lock is used, because each change is one assignment.
     fn lock(&self) -> MutexGuard<'_, CachedKeys> {
         self.cached.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 impl CachedKeys {
-    /// The key, while it is believed without asking again.
+    /// Returns the key if no new fetch is due.
     fn fresh(
         &self,
         now: Timestamp,
@@ -217,7 +219,7 @@ mod tests {
         cached.record(Ok(vec![key("b"), key("c")]), Timestamp::UNIX_EPOCH);
         assert!(cached.find(Some("a"), None).is_none());
         assert!(cached.find(Some("b"), None).is_some() && cached.find(Some("c"), None).is_some());
-        // They are asked for again after a day at the latest.
+        // The set is fetched again after at most a day.
         let day = SignedDuration::from_hours(24);
         assert!(cached.fresh(Timestamp::UNIX_EPOCH + day, Some("b"), None).is_none());
     }
@@ -228,6 +230,9 @@ mod tests {
         let cached = CachedKeys { keys: vec![key("a"), key("b")], ..CachedKeys::default() };
         assert!(cached.find(None, None).is_none());
         assert_eq!(cached.find(Some("b"), None).unwrap().kid.as_deref(), Some("b"));
-        assert!(cached.find(Some("b"), Some(&key("b"))).is_none(), "its signature was not good");
+        assert!(
+            cached.find(Some("b"), Some(&key("b"))).is_none(),
+            "the signature did not match this key"
+        );
     }
 }

@@ -6,11 +6,11 @@ use serde::Deserialize;
 use super::invalid;
 use crate::Error;
 
-/// A token that is signed by RS256, if its signature is good.
+/// A parsed token with the algorithm RS256. The signature is not verified yet.
 pub(super) struct IdToken<'a> {
     header: JoseHeader,
     pub(super) claims: Vec<u8>,
-    /// What the signature is of.
+    /// The signed text: header and claims.
     pub(super) signed: &'a str,
     pub(super) signature: Vec<u8>,
 }
@@ -19,13 +19,13 @@ pub(super) struct IdToken<'a> {
 struct JoseHeader {
     alg: String,
     kid: Option<String>,
-    /// Extensions that must be understood; there are none that are.
+    /// Critical extensions. None are supported.
     crit: Option<serde::de::IgnoredAny>,
 }
 
 impl<'a> IdToken<'a> {
-    /// Takes a token apart, and refuses every algorithm but RS256: the one that Core uses, so that
-    /// no header can choose a weaker one.
+    /// Parses a token. Refuses every algorithm except RS256, which Core uses, so that a forged header
+    /// cannot select a weaker one.
     pub(super) fn parse(text: &'a str) -> Result<Self, Error> {
         let parts = text.rsplit_once('.').and_then(|(signed, signature)| {
             let (header, claims) = signed.split_once('.')?;
@@ -33,28 +33,28 @@ impl<'a> IdToken<'a> {
             Some((decode(header)?, decode(claims)?, signed, decode(signature)?))
         });
         let (header, claims, signed, signature) =
-            parts.ok_or_else(|| invalid("it is not three parts in base64url"))?;
+            parts.ok_or_else(|| invalid("it does not consist of three base64url parts"))?;
         let header: JoseHeader =
             serde_json::from_slice(&header).map_err(|_| invalid("its header cannot be read"))?;
         if header.alg != "RS256" {
-            return Err(invalid("it is not signed by RS256"));
+            return Err(invalid("it is not signed with RS256"));
         }
         if header.crit.is_some() {
-            return Err(invalid("its header has `crit`, with what nobody here understands"));
+            return Err(invalid("its header has `crit` with an unsupported extension"));
         }
         Ok(Self { header, claims, signed, signature })
     }
 
-    /// Which key signed it.
+    /// The id of the key that signed the token.
     pub(super) fn kid(&self) -> Option<&str> {
         self.header.kid.as_deref()
     }
 }
 
-/// The claims of a token, whatever signed it.
+/// Returns the claims of a token with any algorithm. Nothing is verified.
 pub(super) fn claims(text: &str) -> Result<Vec<u8>, Error> {
     let claims = text.split('.').nth(1).and_then(|part| URL_SAFE_NO_PAD.decode(part).ok());
-    claims.ok_or_else(|| invalid("its claims are not in base64url"))
+    claims.ok_or_else(|| invalid("its claims are not valid base64url"))
 }
 
 #[cfg(test)]
@@ -74,7 +74,7 @@ mod tests {
         assert_eq!(problem(r#"{"alg":"RS256"}"#), "none");
         for alg in ["none", "None", "HS256", "rs256", "ES256", "PS256", "RS512", ""] {
             let expected = problem(&format!(r#"{{"alg":"{alg}"}}"#));
-            assert!(expected.contains("not signed by RS256"), "{alg}: {expected}");
+            assert!(expected.contains("not signed with RS256"), "{alg}: {expected}");
         }
         assert!(problem(r#"{"alg":"RS256","crit":["b64"]}"#).contains("`crit`"));
         for header in ["", "{}", "[]", r#"{"alg":1}"#] {

@@ -1,4 +1,4 @@
-//! What the server knows of a person (OpenID Connect Core §5.3).
+//! The userinfo of a person (OpenID Connect Core §5.3).
 
 use std::collections::BTreeMap;
 
@@ -15,44 +15,45 @@ use crate::{
     http::{self as identity_server, HttpError},
 };
 
-/// What the server knows of a person, as far as the scopes of the token give it.
+/// The profile of a person. The scopes of the token determine which claims are set.
 #[derive(Clone, Debug, Deserialize, PartialEq)]
 #[non_exhaustive]
 pub struct UserInfo {
-    /// The person: stable, and never given to another one. The same as
-    /// [`Identity::subject`](crate::Identity::subject).
+    /// The identifier of the person, equal to [`Identity::subject`](crate::Identity::subject). It is
+    /// stable and never reassigned.
     pub sub: String,
-    /// Core's own id of the person, which differs from `sub`.
+    /// Core's own user id, which differs from `sub`.
     pub user_id: Option<String>,
-    /// The name of the company that the person logged in to.
+    /// The name of the company of the login.
     pub company: Option<String>,
-    /// The whole name.
+    /// The full name.
     pub name: Option<String>,
     /// The first name.
     pub given_name: Option<String>,
     /// The last name.
     pub family_name: Option<String>,
-    /// The address of the person's mail.
+    /// The email address.
     pub email: Option<String>,
-    /// The number of the person's telephone.
+    /// The telephone number.
     pub phone_number: Option<String>,
     /// The language of the person, such as `en-US`.
     pub locale: Option<String>,
     /// The country of the person.
     pub country: Option<String>,
-    /// Claims that this version does not name.
+    /// Claims without a field of their own.
     #[serde(flatten)]
     pub other: BTreeMap<String, Value>,
 }
 
 impl UserInfo {
-    /// The person: `sub`, as [`Identity::subject`](crate::Identity::subject).
+    /// The identifier of the person (`sub`), equal to [`Identity::subject`](crate::Identity::subject).
     #[must_use]
     pub fn subject(&self) -> &str {
         &self.sub
     }
 
-    /// The record of the person, who may read it without the permission to list employees.
+    /// The id of the person's employee record, which the person may read without the permission to
+    /// list employees.
     #[must_use]
     pub fn employee_id(&self) -> Option<Id<Employee>> {
         self.user_id.as_ref()?.parse().ok()
@@ -60,40 +61,37 @@ impl UserInfo {
 }
 
 impl App {
-    /// Asks what the server knows of the person who logged in.
+    /// Fetches the userinfo of the person who logged in.
     ///
     /// # Errors
     ///
-    /// [`InsufficientScope`](crate::ErrorKind::InsufficientScope) when the login did not ask for
-    /// `openid`, [`TokenRefused`](crate::ErrorKind::TokenRefused) when the access token is no
-    /// longer good, [`Identity`](crate::ErrorKind::Identity) when the answer is about somebody else
-    /// than the id token; and those of every request.
+    /// [`InsufficientScope`](crate::ErrorKind::InsufficientScope) if the login did not request
+    /// `openid`. [`TokenRefused`](crate::ErrorKind::TokenRefused) if the access token is no longer
+    /// valid. [`Identity`](crate::ErrorKind::Identity) if the userinfo and the id token describe
+    /// different people. The errors of any request to the identity server.
     pub async fn userinfo(&self, grant: &Grant) -> Result<UserInfo, Error> {
         self.check_owner(grant, || "the grant".to_owned())?;
         let info = self.userinfo_of(grant.access_token()).await?;
-        // OpenID Connect Core §5.3.2: else one person's token could be another's profile.
+        // OpenID Connect Core §5.3.2 requires this check, against the substitution of tokens.
         if grant.identity().is_some_and(|identity| identity.subject() != info.sub) {
             return Err(Error::from(Fault::OtherSubject).about(self));
         }
         Ok(info)
     }
 
-    /// Asks what the server knows of the person whose access token this is, as a
-    /// [`TokenProvider`](core_api::TokenProvider) hands it out.
+    /// Fetches the userinfo for an access token of a [`TokenProvider`](core_api::TokenProvider).
+    ///
+    /// The person is not compared with an id token. Compare `sub` with the expected subject.
     ///
     /// # Errors
     ///
-    /// As [`userinfo`](App::userinfo), but for [`Identity`](crate::ErrorKind::Identity): compare
-    /// `sub` with what is known.
+    /// The errors of [`userinfo`](App::userinfo), except [`Identity`](crate::ErrorKind::Identity).
     pub async fn userinfo_of(&self, token: &AccessToken) -> Result<UserInfo, Error> {
         self.fetch_userinfo(token).await.map_err(|error| error.about(self))
     }
 
     async fn fetch_userinfo(&self, token: &AccessToken) -> Result<UserInfo, Error> {
-        // RFC 6750 §2.1: no server gives out another one.
-        if token.secret().is_empty() || !token.secret().bytes().all(|b| b.is_ascii_graphic()) {
-            return Err(Fault::TokenRefused.into());
-        }
+        // A text that is not allowed in a header is not a valid token.
         let bearer = Zeroizing::new(format!("Bearer {}", token.secret()));
         let bearer = identity_server::authorization(&bearer).map_err(|_| Fault::TokenRefused)?;
         let request = Request::get(self.metadata().userinfo_endpoint.as_str())
@@ -110,10 +108,10 @@ impl App {
                 let error = challenge::parameter(answer.headers(), "error");
                 match error.as_deref() {
                     Some("insufficient_scope") => Err(Fault::InsufficientScope.into()),
-                    _ => Err(invalid_response("it has the status 403")),
+                    _ => Err(invalid_response("its status is 403")),
                 }
             }
-            other => Err(invalid_response(format!("it has the status {}", other.as_u16()))),
+            other => Err(invalid_response(format!("its status is {}", other.as_u16()))),
         }
     }
 }

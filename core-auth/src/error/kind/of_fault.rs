@@ -9,69 +9,49 @@ use crate::error::{
 };
 
 impl Fault {
-    #[expect(clippy::too_many_lines, reason = "one arm for each fault")]
+    /// The kind of this fault. There is no wildcard, so a new fault does not compile without a kind.
     pub(crate) fn kind(&self) -> ErrorKind {
         match self {
-            Self::Address { .. }
-            | Self::Setting { .. }
-            | Self::Variable { .. }
-            | Self::BadKey { .. }
-            | Self::BadFile { .. }
-            | Self::StateData(_)
-            | Self::RedirectParameter { .. }
-            | Self::Discovery(_)
-            | Self::InvalidScope { .. }
-            | Self::LoginParameter { .. }
-            | Self::NoRefreshToken { .. }
-            | Self::Client(_)
-            | Self::NoRuntime
-            | Self::SessionGoesOn { .. } => ErrorKind::Configuration,
+            Self::Address { .. } | Self::ClientId { .. } => ErrorKind::Configuration,
+            Self::Variable { .. } | Self::BadKey { .. } => ErrorKind::Configuration,
+            Self::BadFile { .. } | Self::Discovery(_) => ErrorKind::Configuration,
+            Self::StateData(_) | Self::RedirectParameter { .. } => ErrorKind::Configuration,
+            Self::InvalidScope { .. } | Self::LoginParameter { .. } => ErrorKind::Configuration,
+            Self::NoRefreshToken { .. } | Self::Client(_) => ErrorKind::Configuration,
+            Self::NoRuntime | Self::SessionGoesOn { .. } => ErrorKind::Configuration,
+            Self::NotSet { .. } => ErrorKind::NotConfigured,
             Self::NoPerson { .. } => ErrorKind::NoPerson,
             Self::BaseUrl(fault) => of_base_url(fault.kind()),
             Self::Token(error) => of_provider(error.kind()),
-            Self::NotSet { .. } => ErrorKind::NotConfigured,
-            Self::OtherState
-            | Self::OtherAddress { .. }
-            | Self::OtherIssuer
-            | Self::NoCode { .. }
-            | Self::LoginExpired
-            | Self::LoginUsed
-            | Self::SavedLogin(_)
-            | Self::NoCallback { .. }
-            | Self::NothingPasted
-            | Self::OwnLogin(_) => ErrorKind::LoginFailed,
+            Self::Keys(error) | Self::Shared(error) => error.kind(),
+            Self::OtherState | Self::OtherAddress { .. } => ErrorKind::LoginFailed,
+            Self::OtherIssuer | Self::NoCode { .. } => ErrorKind::LoginFailed,
+            Self::LoginExpired | Self::LoginUsed => ErrorKind::LoginFailed,
+            Self::SavedLogin(_) | Self::NoCallback { .. } => ErrorKind::LoginFailed,
+            Self::NothingPasted | Self::OwnLogin(_) => ErrorKind::LoginFailed,
             Self::AccessDenied { .. } => ErrorKind::AccessDenied,
             Self::LoginFailed { error, .. } => of_authorization(OAuthCode::of(error)),
             Self::Listen { .. } | Self::Terminal(_) => ErrorKind::LoginChannel,
             Self::Refused { request, error, .. } => of_refusal(*request, OAuthCode::of(error)),
             Self::Answer(_) => ErrorKind::InvalidAnswer,
-            Self::Failed { .. }
-            | Self::Rejected { .. }
-            | Self::Busy { .. }
-            | Self::Unreachable(_)
-            | Self::NoAnswer(_)
-            | Self::Paused { .. }
-            | Self::Stuck { .. } => ErrorKind::Unavailable,
-            Self::File { .. }
-            | Self::Store { .. }
-            | Self::OwnStore { .. }
-            | Self::Unwritable(_)
-            | Self::Unsaved(_) => ErrorKind::Store,
+            Self::Failed { .. } | Self::Rejected { .. } => ErrorKind::Unavailable,
+            Self::Busy { .. } | Self::Unreachable(_) => ErrorKind::Unavailable,
+            Self::NoAnswer(_) | Self::Paused { .. } => ErrorKind::Unavailable,
+            Self::Stuck { .. } => ErrorKind::Unavailable,
+            Self::File { .. } | Self::Store { .. } => ErrorKind::Store,
+            Self::OwnStore { .. } | Self::Unwritable(_) => ErrorKind::Store,
+            Self::Unsaved(_) => ErrorKind::Store,
             Self::BadGrant { .. } => ErrorKind::UnreadableSession,
             Self::Conflict => ErrorKind::Conflict,
             Self::Unsettled | Self::Interrupted { .. } => ErrorKind::Interrupted,
             Self::NotLoggedIn { .. } => ErrorKind::NotLoggedIn,
-            Self::Ended { .. }
-            | Self::Gone { .. }
-            | Self::NotRefreshable { .. }
-            | Self::NotPresentedAgain { .. } => ErrorKind::SessionEnded,
+            Self::Ended { .. } | Self::Gone { .. } => ErrorKind::SessionEnded,
+            Self::NotRefreshable { .. } | Self::DeadUnowned { .. } => ErrorKind::SessionEnded,
+            Self::NotPresentedAgain { .. } => ErrorKind::SessionEnded,
             Self::OtherApp { .. } => ErrorKind::OtherApp,
-            Self::DeadUnowned { .. } => ErrorKind::SessionEnded,
             Self::OtherPerson { .. } => ErrorKind::OtherPerson,
-            Self::IdToken(_) | Self::OtherIdentity { .. } | Self::OtherSubject => {
-                ErrorKind::Identity
-            }
-            Self::Keys(error) | Self::Shared(error) => error.kind(),
+            Self::IdToken(_) | Self::OtherIdentity { .. } => ErrorKind::Identity,
+            Self::OtherSubject => ErrorKind::Identity,
             Self::InsufficientScope => ErrorKind::InsufficientScope,
             Self::TokenRefused => ErrorKind::TokenRefused,
             Self::NotRevoked { .. } => ErrorKind::NotRevoked,
@@ -84,7 +64,7 @@ impl Fault {
 fn of_base_url(kind: BaseUrlFaultKind) -> ErrorKind {
     match kind {
         BaseUrlFaultKind::Unreachable => ErrorKind::Unavailable,
-        // It is an enum of another crate, which may grow. The base URL is wrong in some way.
+        // The enum belongs to another crate and may grow. Any other kind means a wrong base URL.
         _ => ErrorKind::Configuration,
     }
 }
@@ -97,7 +77,7 @@ fn of_provider(kind: TokenErrorKind) -> ErrorKind {
         TokenErrorKind::NotConfigured => ErrorKind::NotConfigured,
         TokenErrorKind::Configuration => ErrorKind::Configuration,
         TokenErrorKind::Unavailable => ErrorKind::Unavailable,
-        // It is an enum of another crate, which may grow. Nobody is sent to log in for what is new.
+        // The enum belongs to another crate and may grow. A new kind must not ask for a login.
         _ => ErrorKind::Unavailable,
     }
 }

@@ -1,16 +1,16 @@
-//! `expires_in`, in each form that servers send.
+//! The token lifetime `expires_in`, in each form that servers send.
 
 use serde::{Deserialize, Deserializer, de};
 
 use crate::seconds::{self, Seconds};
 
-/// `expires_in` as servers are known to send it: seconds as a number, or as a number in a text.
+/// A lifetime in seconds. Servers send a JSON number, or a string that contains a number.
 #[derive(Deserialize)]
 pub(super) struct Lifetime(#[serde(deserialize_with = "read")] pub(super) u64);
 
 fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<u64, D::Error> {
     let any = |seconds: f64| {
-        // The lifetime is cut later; here, only nonsense is refused.
+        // A limit on the lifetime is applied later. Only invalid numbers are refused here.
         (seconds.is_finite() && seconds >= 0.0).then_some(seconds as u64)
     };
     let read = match seconds::read(deserializer)? {
@@ -19,7 +19,7 @@ fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<u64, D::Error> {
         // Parses a JSON number, because Rust's parser also accepts `+60`, `60.` and `inf`.
         Seconds::Text(text) => serde_json::from_str(text.trim()).ok().and_then(any),
     };
-    // The value stays out: a broken server may put a secret there.
+    // The error does not quote the value, because a broken server may send a secret here.
     read.ok_or_else(|| de::Error::custom("not a lifetime in seconds"))
 }
 

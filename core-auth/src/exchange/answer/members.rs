@@ -1,4 +1,4 @@
-//! The members of a token answer, each kept as its own JSON text.
+//! The members of a token response, each stored as raw JSON text.
 
 use std::{collections::BTreeMap, fmt};
 
@@ -11,7 +11,7 @@ use serde_json::value::RawValue;
 
 use crate::{Error, error::Fault};
 
-/// The members that are read.
+/// The names of the members that this crate reads.
 const NAMES: [&str; 9] = [
     "access_token",
     "token_type",
@@ -24,37 +24,37 @@ const NAMES: [&str; 9] = [
     "error_description",
 ];
 
-/// A token answer of Core: the standard's, with the base URL of the company's API.
+/// A token response of Core: a standard response, plus the base URL of the company's API.
 ///
-/// Each member is read on its own, so that a fault in one loses no other. Of a member that comes
-/// twice, the last counts.
+/// Each member is parsed separately, so that an invalid member does not affect the others. If a
+/// member occurs twice, the last one is used.
 #[derive(Serialize)]
 pub(in crate::exchange) struct TokenAnswer {
     #[serde(flatten)]
     members: BTreeMap<&'static str, Box<RawValue>>,
-    /// The access token as `oauth2` asks for it; empty where there is none.
+    /// The access token for the trait of `oauth2`. Empty if the response has none.
     #[serde(skip)]
     access_token: AccessToken,
     #[serde(skip)]
     token_type: RawTokenType,
 }
 
-/// `token_type`, in any case.
+/// The `token_type` as sent, in any letter case.
 #[derive(Clone, Debug, Default, Deserialize, PartialEq, Serialize)]
 pub(in crate::exchange) struct RawTokenType(Option<String>);
 
 impl TokenType for RawTokenType {}
 
 impl TokenAnswer {
-    /// A member; `None` where it is missing or `null`.
+    /// Parses a member. Returns `None` if the member is missing or `null`.
     ///
     /// # Errors
     ///
-    /// When it is of another type. The value stays out of the error, since it may be a secret.
+    /// If the member has another type. The error does not quote the value, which may be a secret.
     pub(super) fn member<T: DeserializeOwned>(&self, name: &str) -> Result<Option<T>, Error> {
         let Some(text) = self.members.get(name) else { return Ok(None) };
         serde_json::from_str(text.get())
-            .map_err(|_| Fault::Answer(format!("its `{name}` is of the wrong type")).into())
+            .map_err(|_| Fault::Answer(format!("its `{name}` has the wrong type")).into())
     }
 }
 
@@ -95,7 +95,7 @@ impl<'de> Visitor<'de> for MembersVisitor {
     }
 }
 
-/// The members that `oauth2` requires; this crate reads them itself.
+/// The interface that `oauth2` requires. This crate reads the members directly.
 impl TokenResponse for TokenAnswer {
     type TokenType = RawTokenType;
 
@@ -120,7 +120,7 @@ impl TokenResponse for TokenAnswer {
     }
 }
 
-/// Shows the names of the members only, since the values are secret.
+/// Shows only the names of the members, because the values are secret.
 impl fmt::Debug for TokenAnswer {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_set().entries(self.members.keys()).finish()
@@ -132,7 +132,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn nothing_shows_what_it_holds() {
+    fn debug_shows_no_value() {
         let text = r#"{"access_token":"canary","refresh_token":"canary","id_token":"canary"}"#;
         let answer: TokenAnswer = serde_json::from_str(text).unwrap();
         assert!(!format!("{answer:?}").contains("canary"), "{answer:?}");

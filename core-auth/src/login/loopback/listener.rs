@@ -1,4 +1,4 @@
-//! The port that the browser is redirected to.
+//! The listening sockets of the redirect URI.
 
 use std::{
     io,
@@ -10,24 +10,24 @@ use url::{Host, Url};
 
 use crate::{Error, error::Fault};
 
-/// Listens where the browser is redirected to, on this machine only.
+/// The listening sockets of the redirect URI, on loopback addresses only.
 pub(super) struct Listener {
     sockets: Vec<TcpListener>,
-    /// With the port that is listened at.
+    /// The redirect URI, with the actual port.
     pub(super) redirect_uri: String,
-    /// What the `Host` header must be: another is that of a page which has had its name point here.
+    /// The expected `Host` header. Any other value indicates DNS rebinding.
     pub(super) authority: String,
     /// The path of the redirect URI.
     pub(super) path: String,
 }
 
 impl Listener {
-    /// Whether a redirect URI is one that can be listened at.
+    /// Returns whether a redirect URI is on a loopback address.
     pub(super) fn can_bind(redirect_uri: &str) -> bool {
         Url::parse(redirect_uri).is_ok_and(|url| addresses(&url).is_some())
     }
 
-    /// Opens the port of a redirect URI, or any that is free.
+    /// Binds the port of a redirect URI, or any free port.
     pub(super) async fn bind(redirect_uri: &str, is_any_port: bool) -> Result<Self, Error> {
         let bad = |reason: &dyn ToString| Fault::Address {
             what: "redirect URI",
@@ -35,7 +35,7 @@ impl Listener {
         };
         let mut url = Url::parse(redirect_uri).map_err(|error| bad(&error))?;
         let addresses = addresses(&url).ok_or_else(|| {
-            bad(&"only `http` to `127.0.0.1`, `[::1]` or `localhost` can be listened at")
+            bad(&"a login can listen only on `http` to `127.0.0.1`, `[::1]` or `localhost`")
         })?;
         let mut port = if is_any_port { 0 } else { url.port_or_known_default().unwrap_or(80) };
         let mut sockets = Vec::new();
@@ -47,7 +47,7 @@ impl Listener {
             });
             match socket {
                 Ok(socket) => sockets.push(socket),
-                // A machine without IPv6; the other address will do.
+                // The machine has no IPv6, so the IPv4 address is enough.
                 Err(error) if is_absent(&error) && !sockets.is_empty() => {}
                 Err(source) => {
                     return Err(Fault::Listen { address: address.to_string(), source }.into());
@@ -67,7 +67,7 @@ impl Listener {
         Ok(Self { sockets, redirect_uri, authority, path: url.path().to_owned() })
     }
 
-    /// The next connection at any of the addresses.
+    /// Accepts the next connection on any of the sockets.
     pub(super) async fn accept(&self) -> io::Result<TcpStream> {
         let accepts = self.sockets.iter().map(|socket| Box::pin(socket.accept()));
         let (accepted, ..) = futures_util::future::select_all(accepts).await;
@@ -79,7 +79,7 @@ fn addresses(url: &Url) -> Option<Vec<IpAddr>> {
     let addresses = match url.host()? {
         Host::Ipv4(address) if address.is_loopback() => vec![IpAddr::V4(address)],
         Host::Ipv6(address) if address.is_loopback() => vec![IpAddr::V6(address)],
-        // Browsers differ in which of the two they try first.
+        // Browsers differ in the address family that they try first.
         Host::Domain("localhost") => vec![Ipv4Addr::LOCALHOST.into(), Ipv6Addr::LOCALHOST.into()],
         _ => return None,
     };

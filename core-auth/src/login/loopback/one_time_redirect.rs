@@ -1,4 +1,4 @@
-//! The address of this machine that the browser is opened at.
+//! The one-time address on this machine that the browser opens first.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -12,8 +12,8 @@ use crate::{Error, error::Fault};
 
 /// A one-time address that redirects to the identity server.
 ///
-/// Other users of a machine can read the command line of a browser. An address there that has been
-/// used is worth nothing, while that of the login holds its `state` and its nonce.
+/// Other users of a machine can read the command line of a browser. The address of the login contains
+/// the `state` and the nonce, whereas a used one-time address is worthless.
 pub(super) struct OneTimeRedirect {
     address: Url,
     target: HeaderValue,
@@ -21,7 +21,7 @@ pub(super) struct OneTimeRedirect {
 }
 
 impl OneTimeRedirect {
-    /// Makes an address that nobody can guess at this host and port.
+    /// Creates an unguessable address at this host and port.
     pub(super) fn new(authority: &str, target: Url) -> Result<Self, Error> {
         let bad = |what, error: &dyn ToString| Fault::Address { what, reason: error.to_string() };
         let path = CsrfToken::new_random_len(32).into_secret();
@@ -36,12 +36,13 @@ impl OneTimeRedirect {
         &self.address
     }
 
-    /// Compares in constant time, so that nobody finds the path letter by letter.
+    /// Returns whether a path is the path of this address. The comparison takes constant time, so that
+    /// the path cannot be found by timing.
     pub(super) fn is_at(&self, path: &str) -> bool {
         self.address.path().as_bytes().ct_eq(path.as_bytes()).into()
     }
 
-    /// Redirects the first browser that comes, and turns all others away.
+    /// Redirects the first request, and rejects all others.
     pub(super) fn respond(&self) -> Response<String> {
         if self.is_used.swap(true, Ordering::AcqRel) {
             return page::opened_before();

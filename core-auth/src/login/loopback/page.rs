@@ -1,4 +1,4 @@
-//! The pages that the browser shows at the end.
+//! The pages that the browser shows.
 
 use http::{Response, StatusCode, header};
 
@@ -9,30 +9,31 @@ box-shadow:0 8px 30px rgba(20,40,60,.12)}h1{font-size:1.3rem;margin:0 0 .5rem}p{
 @media(prefers-color-scheme:dark){body{background:#12181d;color:#e6edf2}\
 main{background:#1c252d;box-shadow:none}}";
 
-/// After the answer with a code.
+/// The page after a callback with a code.
 pub(super) fn done() -> Response<String> {
     page(StatusCode::OK, "You are back", "You can close this window and go on in the app.")
 }
 
-/// After the answer without one.
+/// The page after a callback without a code.
 pub(super) fn failed() -> Response<String> {
     let text = "The app says why. You can close this window.";
     page(StatusCode::OK, "The login was not completed", text)
 }
 
-/// For what does not answer the login.
+/// The page for a request that does not belong to the login.
 pub(super) fn ignored(status: StatusCode) -> Response<String> {
     page(status, "Nothing to see here", "This address only waits for the end of a login.")
 }
 
-/// For the second visit of an address that works once.
+/// The page for a second visit of the one-time address.
 pub(super) fn opened_before() -> Response<String> {
     let text = "If you did not open it before, end the app and start again. \
                 Otherwise use the address that the app shows.";
     page(StatusCode::GONE, "This address was opened before", text)
 }
 
-/// A page of fixed texts: nothing of the request is in it, so no secret and no script can be.
+/// Builds a page of fixed text. Nothing from the request is included, so that the page cannot contain
+/// a secret or a script.
 fn page(status: StatusCode, title: &str, text: &str) -> Response<String> {
     let html = format!(
         "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><title>{title}</title>\

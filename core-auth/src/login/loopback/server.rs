@@ -1,4 +1,4 @@
-//! Answers the browser, and whatever else comes to the port.
+//! The HTTP server that receives the callback.
 
 use std::{
     collections::VecDeque,
@@ -22,37 +22,38 @@ use tokio::{
 use super::{listener::Listener, one_time_redirect::OneTimeRedirect, page};
 use crate::Error;
 
-/// How long a connection may take to say what it wants.
+/// Maximum time to receive a request head.
 const HEADER_TIMEOUT: Duration = Duration::from_secs(10);
 
-/// How many connections are served at a time: browsers open some that they never use. Of more, the
-/// oldest is closed, so that none can keep the answer out.
+/// Maximum number of open connections. Browsers open some that they never use.
+///
+/// Beyond this number, the oldest connection is closed, so that idle ones cannot block the callback.
 const MAX_CONNECTIONS: usize = 64;
 
-/// The longest request head, in bytes.
+/// Maximum size of a request head, in bytes.
 const MAX_HEAD: usize = 16 << 10;
 
-/// How long the browser may take to read the page, once the answer is there.
+/// Maximum time to send the last page after the callback has arrived.
 const FLUSH_TIMEOUT: Duration = Duration::from_secs(2);
 
-/// A query that came to the redirect URI, and who waits for what the browser is shown.
+/// A query that arrived at the redirect URI, and the channel for its verdict.
 struct CallbackRequest {
     query: String,
     reply: oneshot::Sender<Verdict>,
 }
 
-/// What became of a query.
+/// The result of checking a query.
 #[derive(Clone, Copy)]
 enum Verdict {
-    /// It has the code.
+    /// The query belongs to the login and has a code.
     Done,
-    /// It answers the login, with something else than a code.
+    /// The query belongs to the login, but has no code.
     Failed,
-    /// It is of no concern to this login.
+    /// The query belongs to another login.
     Ignored,
 }
 
-/// What a connection needs to know.
+/// The state that all connections share. It checks requests and passes queries to the login.
 struct CallbackInbox {
     authority: String,
     path: String,
@@ -61,9 +62,9 @@ struct CallbackInbox {
 }
 
 impl Listener {
-    /// Waits for the query that answers the login; `code` says what is in one.
+    /// Waits for the query that belongs to the login. `code` extracts the code from a query.
     ///
-    /// A query with another state ends nothing: anybody who knows the port can send one.
+    /// A query with another `state` is ignored, because anybody who knows the port can send one.
     pub(super) async fn answer(
         self,
         redirect: OneTimeRedirect,
@@ -81,7 +82,7 @@ impl Listener {
             tokio::select! {
                 accepted = self.accept() => match accepted {
                     Ok(stream) => connections.serve(stream, Arc::clone(&inbox)),
-                    // As when the process has too many files open: time may help.
+                    // For example, the process has too many open files. The error may be temporary.
                     Err(_) => tokio::time::sleep(Duration::from_millis(50)).await,
                 },
                 Some(_) = connections.tasks.join_next() => {}
@@ -91,7 +92,7 @@ impl Listener {
                         Err(error) if error.is_of_other_login() => Verdict::Ignored,
                         Err(_) => Verdict::Failed,
                     };
-                    // Whoever received may be gone; the answer counts all the same.
+                    // The connection may be gone, but the query is still valid.
                     let _ = reply.send(verdict);
                     if !matches!(verdict, Verdict::Ignored) {
                         break query;
@@ -99,7 +100,7 @@ impl Listener {
                 }
             }
         };
-        // The port is free from here on, while the browser reads its page.
+        // Closes the port while the browser still reads its page.
         drop(self);
         drop(received);
         let _ = tokio::time::timeout(FLUSH_TIMEOUT, connections.flush()).await;
@@ -107,11 +108,11 @@ impl Listener {
     }
 }
 
-/// The connections that are served; closed when this is dropped.
+/// The open connections. Dropping this closes them.
 #[derive(Default)]
 struct Connections {
     tasks: JoinSet<bool>,
-    /// The oldest first.
+    /// In order of age, the oldest first.
     handles: VecDeque<AbortHandle>,
 }
 
@@ -126,7 +127,7 @@ impl Connections {
         self.handles.push_back(self.tasks.spawn(serve(stream, inbox)));
     }
 
-    /// Waits until the one that answered the login has shown its page.
+    /// Waits until the connection of the callback has sent its page.
     async fn flush(&mut self) {
         while let Some(served) = self.tasks.join_next().await {
             if matches!(served, Ok(true)) {
@@ -136,7 +137,7 @@ impl Connections {
     }
 }
 
-/// Serves one request; says whether it was the one that answers the login.
+/// Serves one request. Returns whether it was the callback of the login.
 async fn serve(stream: TcpStream, inbox: Arc<CallbackInbox>) -> bool {
     let is_answer = AtomicBool::new(false);
     let service = service_fn(async |request: Request<Incoming>| {
@@ -152,7 +153,7 @@ async fn serve(stream: TcpStream, inbox: Arc<CallbackInbox>) -> bool {
         .keep_alive(false)
         .max_buf_size(MAX_HEAD)
         .serve_connection(TokioIo::new(stream), service);
-    // A connection that broke has nothing more to say.
+    // An error of the connection does not change the verdict.
     let _ = connection.await;
     is_answer.load(Ordering::Acquire)
 }
@@ -181,7 +182,7 @@ impl CallbackInbox {
             Some(Verdict::Done) => (Verdict::Done, page::done()),
             Some(Verdict::Failed) => (Verdict::Failed, page::failed()),
             Some(Verdict::Ignored) => ignored(StatusCode::BAD_REQUEST),
-            // Another was faster.
+            // Another callback was accepted first.
             None => ignored(StatusCode::GONE),
         }
     }
@@ -193,7 +194,10 @@ impl CallbackInbox {
         replied.await.ok()
     }
 
-    /// A page elsewhere can have its own name point to this machine; it cannot forge this header.
+    /// Returns whether the `Host` header names this server.
+    ///
+    /// A web page can make its own host name resolve to this machine (DNS rebinding), but it cannot
+    /// forge this header.
     fn is_own_host(&self, headers: &HeaderMap) -> bool {
         let mut hosts = headers.get_all(header::HOST).iter();
         let host = hosts.next().and_then(|value| value.to_str().ok());
@@ -202,9 +206,10 @@ impl CallbackInbox {
     }
 }
 
-/// Whether a browser fetches a page that the person may never open.
+/// Returns whether a browser prefetches a page that the person may never open.
 ///
-/// Both addresses work once. A browser that is turned away asks again when the person opens the page.
+/// A prefetch would use up an address that works only once. A browser whose prefetch is rejected
+/// sends a new request when the person opens the page.
 fn is_prefetch(headers: &HeaderMap) -> bool {
     ["sec-purpose", "purpose", "x-purpose", "x-moz"].into_iter().any(|name| {
         let values = headers.get_all(name).iter().filter_map(|value| value.to_str().ok());

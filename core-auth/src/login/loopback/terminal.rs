@@ -1,4 +1,4 @@
-//! The place where a person reads the address of a login, and may paste the one of its end.
+//! The terminal that shows the address of a login and reads a pasted callback.
 
 #[cfg(unix)]
 mod input;
@@ -8,14 +8,14 @@ use zeroize::Zeroizing;
 
 use crate::{Login, login::paste::print};
 
-/// An output for the notice and, perhaps, an input for a pasted address.
+/// An output for the notice, and an optional input for a pasted address.
 pub(super) struct Terminal {
     input: Input,
     output: Box<dyn AsyncWrite + Send + Unpin>,
 }
 
 enum Input {
-    /// The standard input, where it is a terminal.
+    /// Standard input, if it is a terminal.
     Standard,
     Reader(Box<dyn AsyncBufRead + Send + Unpin>),
     Disabled,
@@ -37,16 +37,16 @@ impl Terminal {
         Self { input: Input::Disabled, ..self }
     }
 
-    /// Shows the address, and what to check where the login page shows an error.
+    /// Shows the address of the login, and the settings to check if the login page shows an error.
     ///
-    /// A terminal that cannot be written does not end the login: the browser may do without it.
+    /// A write error does not end the login, because the browser may still complete it.
     pub(super) async fn show(&mut self, login: &Login) {
         self.open_standard();
         let paste = match &self.input {
             Input::Disabled | Input::Standard => "",
             Input::Reader(_) => {
-                "If the browser cannot come back to this program, paste the address here that it \
-                 ends at.\n"
+                "If the browser cannot return to this program, paste the address that it ends at \
+                 here.\n"
             }
         };
         let notice = format!(
@@ -58,7 +58,7 @@ impl Terminal {
         let _ = print(&mut self.output, &notice).await;
     }
 
-    /// Waits for a pasted address that can answer the login; without an input, without end.
+    /// Waits for a pasted callback of the login. Without an input, this waits forever.
     pub(super) async fn read_callback(&mut self, login: &Login) -> Zeroizing<String> {
         self.open_standard();
         if let Input::Reader(input) = &mut self.input
@@ -66,7 +66,7 @@ impl Terminal {
         {
             return pasted;
         }
-        // The input has ended, or had too many mistakes; the browser can still answer.
+        // The input has ended, or had too many errors. The browser can still complete the login.
         std::future::pending().await
     }
 
@@ -82,7 +82,7 @@ fn standard_input() -> Option<Box<dyn AsyncBufRead + Send + Unpin>> {
     Some(Box::new(tokio::io::BufReader::new(input::TerminalInput::open()?)))
 }
 
-/// Elsewhere a read could not be given up at the end of the login.
+/// On other systems, a read could not be cancelled at the end of the login.
 #[cfg(not(unix))]
 fn standard_input() -> Option<Box<dyn AsyncBufRead + Send + Unpin>> {
     None

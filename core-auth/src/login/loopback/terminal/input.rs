@@ -1,4 +1,4 @@
-//! Lines of the terminal, read in a way that can be given up.
+//! Cancellable reads from the terminal.
 
 use std::{
     io::{self, IsTerminal, Stdin},
@@ -17,20 +17,20 @@ use tokio::{
     time::{Interval, MissedTickBehavior, interval},
 };
 
-/// The time between two poll_timer at the terminal, too short for a person to notice.
+/// Time between two polls of the terminal, too short for a person to notice.
 const POLL_INTERVAL: Duration = Duration::from_millis(100);
 
-/// The terminal at standard input, which is read only where a line is there.
+/// The terminal at standard input, which is read only when a line is available.
 ///
-/// A thread that waits in a read would swallow the next line that the program wants, and keep the
-/// runtime from ending.
+/// A thread that blocks in a read would consume the next line of the program, and would keep the
+/// runtime from shutting down.
 pub(super) struct TerminalInput {
     stdin: Stdin,
     poll_timer: Interval,
 }
 
 impl TerminalInput {
-    /// Gives nothing where standard input is not a terminal.
+    /// Returns `None` if standard input is not a terminal.
     pub(super) fn open() -> Option<Self> {
         let stdin = io::stdin();
         let mut poll_timer = interval(POLL_INTERVAL);
@@ -38,7 +38,8 @@ impl TerminalInput {
         stdin.is_terminal().then_some(Self { stdin, poll_timer })
     }
 
-    /// Tells whether a read returns at once. In the background it would stop the process.
+    /// Returns whether a read would return at once. In a background process, this returns false,
+    /// because a read would stop the process.
     fn has_line(&self) -> bool {
         let mut fds = [PollFd::new(&self.stdin, PollFlags::IN)];
         let is_ready = poll(&mut fds, Some(&Timespec::default())).is_ok_and(|count| count > 0);
