@@ -1,4 +1,4 @@
-//! Answers of a token endpoint with faults: a login refuses them, a refresh keeps what it can.
+//! Faulty token responses. A login refuses them, and a refresh keeps every valid part.
 
 mod around;
 mod bodies;
@@ -17,7 +17,7 @@ fn with(member: &str, value: &str) -> String {
     whole.to_string()
 }
 
-/// Tells each bad answer in turn; gives what the error should say.
+/// Sets the response with this index. Returns the body, and a part of the expected error.
 fn bad(stub: &Stub, index: usize) -> Option<(String, &'static str)> {
     let (status, body, expected) = match BAD_MEMBERS.get(index) {
         Some((member, value, expected)) => (200, with(member, value), *expected),
@@ -77,7 +77,7 @@ async fn a_refresh_saves_the_new_refresh_token_whatever_else_is_wrong() {
         answer["refresh_token"] = "renewed".into();
         answer[member] = serde_json::from_str(value).unwrap_or_else(|_| "1e999".into());
         stub.tell(200, &answer.to_string());
-        // A token that cannot be used, or is of a type that is not known, is not handed out.
+        // An unusable access token, or one of an unknown type, is not handed out.
         let is_withheld = member == "access_token" || value == r#""mac""#;
         match provider.token().await {
             Ok(token) => {
@@ -215,7 +215,7 @@ async fn a_redirect_takes_no_secret_elsewhere() {
     for status in [301, 302, 303, 307, 308] {
         stub.tell_with(status, &format!("location: {elsewhere}"), "");
         let error = stub.login().await.unwrap_err().to_string();
-        assert!(error.contains(&format!("away with the status {status}")), "{error}");
+        assert!(error.contains(&format!("rejected the request with status {status}")), "{error}");
     }
     assert_eq!((stub.requests().len(), other.requests().len()), (5, 0));
 }
@@ -224,15 +224,15 @@ async fn a_redirect_takes_no_secret_elsewhere() {
 async fn a_server_that_never_answers_is_given_up() {
     let mut stub = Stub::start().await;
     stub.app = stub.app.with_timeout(Duration::from_millis(250));
-    // Much longer than it takes, and shorter than the test would take without an end.
+    // Much longer than the time-out of the app, and shorter than the time-out of the test.
     let within = Duration::from_secs(10);
     for answer in ["", "HTTP/1.1 200 X\r\ncontent-length: 9\r\n\r\n"] {
         stub.tell_raw(answer);
         let result = tokio::time::timeout(within, stub.login()).await;
-        let error = result.expect("the request is given up").unwrap_err();
+        let error = result.expect("the request times out").unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Unavailable, "{error}");
     }
-    // A machine that is busy may not even have read them by then.
+    // On a busy machine, the server may not have read the requests yet.
     assert!(stub.requests().len() <= 2, "nothing is sent a second time");
 }
 

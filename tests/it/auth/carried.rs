@@ -1,4 +1,4 @@
-//! The data of a login: in `state`, and in parameters of the redirect URI.
+//! Application data of a login, in `state` and in parameters of the redirect URI.
 
 use core_api::Scope;
 use core_auth::{ErrorKind, Grant, Login, Loopback};
@@ -105,7 +105,7 @@ async fn the_state_is_base64url_of_json_and_none_of_it_can_be_changed() {
     let own = login();
     let state = value(own.url().as_str(), "state");
     assert_eq!(own.data::<String>(&format!("?code=c&state={state}")).unwrap(), "a");
-    // With the right secret and other data, too.
+    // A state with the right secret and other data is refused as well.
     let mut json: serde_json::Value =
         serde_json::from_slice(&URL_SAFE_NO_PAD.decode(&state).unwrap()).unwrap();
     json["data"] = "b".into();
@@ -121,7 +121,7 @@ async fn the_state_is_base64url_of_json_and_none_of_it_can_be_changed() {
 async fn data_that_are_too_long_or_of_another_type_are_refused() {
     let app = app(&sandbox().await);
     let login = || app.authorize([Scope::ReadCore]);
-    // With its quotes, 1,024 bytes.
+    // 1,024 bytes, including the quotes.
     login().with_data(&"x".repeat(1022)).unwrap();
     let error = login().with_data(&"x".repeat(1023)).unwrap_err();
     assert!(error.to_string().contains("1025 bytes"), "{error}");
@@ -131,17 +131,17 @@ async fn data_that_are_too_long_or_of_another_type_are_refused() {
     let answer = |login: &Login| format!("?code=c&state={}", value(login.url().as_str(), "state"));
     let texts = login().with_data("secret of the person").unwrap();
     let error = texts.data::<u8>(&answer(&texts)).unwrap_err();
-    assert!(error.to_string().contains("another type"), "{error}");
+    assert!(error.to_string().contains("differs from the requested type"), "{error}");
     assert!(!format!("{error:?}").contains("secret of the person"), "{error:?}");
     let none = login();
     let error = none.data::<String>(&answer(&none)).unwrap_err();
-    assert!(error.to_string().contains("was given none"), "{error}");
-    // The last data count.
+    assert!(error.to_string().contains("carries no data"), "{error}");
+    // A second call replaces the data.
     let twice = login().with_data(&1).unwrap().with_data(&2).unwrap();
     assert_eq!(twice.data::<u8>(&answer(&twice)).unwrap(), 2);
 }
 
-/// Decides on the consent page as a person does; gives the callback.
+/// Submits a decision on the consent page, and returns the callback.
 async fn decide(login: &Login, decision: &str) -> String {
     let form = [("request", login.url().query().unwrap()), ("decision", decision)];
     let mut body = url::form_urlencoded::Serializer::new(String::new());
@@ -189,7 +189,7 @@ async fn further_parameters_of_the_redirect_uri_come_back() {
     assert_eq!(sent, format!("{registered}?tenant=a%26b+%3D%25%C3%A4&page="));
     let answer = callback(&first).await;
     assert_eq!(value(&answer, "tenant"), "a&b =%ä");
-    // The exchange sends the same address, or the sandbox would refuse the code.
+    // The exchange sends the same redirect URI, because the sandbox would refuse the code otherwise.
     first.finish(&answer).await.unwrap();
 
     let saved = login();
@@ -197,7 +197,7 @@ async fn further_parameters_of_the_redirect_uri_come_back() {
     let restored = app.restore_login(saved.to_secret_json().expose_secret()).unwrap();
     assert_eq!(restored.url(), saved.url());
     restored.finish(&answer).await.unwrap();
-    // Only this login has them.
+    // Only this login has the parameters.
     let plain = app.authorize([Scope::ReadCore]);
     assert_eq!(value(plain.url().as_str(), "redirect_uri"), *registered);
 }

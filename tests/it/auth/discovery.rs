@@ -1,4 +1,4 @@
-//! Where the endpoints are.
+//! Discovery of the endpoints.
 
 use core_api::Scope;
 use core_auth::ErrorKind;
@@ -32,7 +32,7 @@ async fn the_document_is_asked_for_again_after_a_day() {
     clock.forward(120);
     app.discover().await.unwrap();
     assert_eq!(sandbox.counters().discovery_requests, 2);
-    // What was fetched in the future is not believed for longer.
+    // A document with a fetch time in the future is fetched again.
     clock.forward(-48 * 3600);
     app.discover().await.unwrap();
     assert_eq!(sandbox.counters().discovery_requests, 3);
@@ -62,9 +62,9 @@ async fn what_it_names_is_used_and_what_it_may_not_name_changes_nothing() {
         (document(&issuer, "https://evil.test/t"), "`token_endpoint` is refused"),
         (document(&issuer, "http://10.0.0.1/t"), "`token_endpoint` is refused"),
         (document(&issuer, "https://user@127.0.0.1/t"), "`token_endpoint` is refused"),
-        (document(&issuer, "t"), "cannot be read"),
-        ("{}".to_owned(), "cannot be read"),
-        ("<html>".to_owned(), "cannot be read"),
+        (document(&issuer, "t"), "cannot be parsed"),
+        ("{}".to_owned(), "cannot be parsed"),
+        ("<html>".to_owned(), "cannot be parsed"),
     ] {
         stub.tell(200, &body);
         let error = stub.app.discover().await.unwrap_err();

@@ -1,4 +1,4 @@
-//! Errors as programs and people meet them: texts, kinds, and what a panic or an ended runtime gives.
+//! The texts and kinds of errors, including those after a panic or the end of a runtime.
 
 mod ended;
 mod foreign;
@@ -15,7 +15,7 @@ use core_sandbox::{Fault, Reply};
 
 use super::{app, callback, grant, sandbox, stub::Stub};
 
-/// A table of errors: the situation, the decisions, and the text as `main` prints it.
+/// A table of errors, with the situation, the decisions and the text of each.
 #[derive(Default)]
 struct Table(String);
 
@@ -44,7 +44,7 @@ impl Table {
     }
 }
 
-/// The `state` of a login.
+/// Returns the `state` of a login.
 fn state(login: &Login) -> String {
     let mut pairs = login.url().query_pairs();
     pairs.find(|(name, _)| name == "state").unwrap().1.into_owned()
@@ -199,8 +199,8 @@ async fn an_error_that_main_returns_reads_well() {
     let app = app(&sandbox);
     let error = Refreshing::open(app.clone(), MemoryStore::new()).await.unwrap_err();
     let boxed: Box<dyn std::error::Error> = error.into();
-    // As the standard library prints what `main` returns.
-    let mut expected = format!("Error: {boxed:?}\n");
+    // The standard library prints an error that `main` returns in this form.
+    let mut text = format!("Error: {boxed:?}\n");
 
     sandbox.set_token_lifetime(Duration::ZERO);
     let provider =
@@ -209,11 +209,11 @@ async fn an_error_that_main_returns_reads_well() {
     let client = Client::builder(provider.clone()).allow_loopback().build().unwrap();
     let error = client.send(ListActivities::new()).await.unwrap_err();
     assert_eq!(error.retry_after(), Some(Duration::from_secs(7)));
-    writeln!(expected, "Error: {error:?}").unwrap();
+    writeln!(text, "Error: {error:?}").unwrap();
     let error = provider.token().await.unwrap_err();
     assert_eq!(error.retry_after(), Some(Duration::from_secs(7)));
     insta::with_settings!({filters => vec![(r"127\.0\.0\.1:\d+", "127.0.0.1:PORT")]}, {
-        insta::assert_snapshot!("main", expected);
+        insta::assert_snapshot!("main", text);
     });
 }
 

@@ -86,7 +86,7 @@ async fn a_code_works_once_and_only_for_its_login() {
     assert_eq!(second.finish(&callback).await.unwrap_err().kind(), ErrorKind::LoginFailed);
     first.finish(&callback).await.unwrap();
 
-    // The same code with the state of a third login, as a thief would send it.
+    // A thief would send the code with the state of another login.
     let third = app.authorize([Scope::ReadCore]);
     let state = |url: &str| {
         let pairs = url::Url::parse(url).unwrap();
@@ -169,7 +169,7 @@ proptest! {
         let app = App::production("id", "https://app.test/callback").unwrap();
         let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
         for callback in [text.clone(), format!("https://app.test/callback?{text}")] {
-            // There is no driver for sockets in this runtime: a request would panic.
+            // This runtime has no I/O driver, so a request would panic.
             let error = runtime.block_on(app.authorize([Scope::ReadCore]).finish(&callback));
             let error = error.unwrap_err();
             let is_typed = error.kind() == ErrorKind::LoginFailed;
@@ -202,8 +202,8 @@ fn an_address_that_secrets_may_not_go_to_is_refused() {
     assert!(at("https://identity.test/idp/", "myapp://callback").is_ok());
     for issuer in ["http://identity.test/idp", "identity.test", "https://user@identity.test"] {
         let error = at(issuer, "https://app.test/callback").unwrap_err().to_string();
-        assert!(error.starts_with("the issuer is not an address"), "{error}");
+        assert!(error.starts_with("the issuer is not a usable address"), "{error}");
     }
     let error = at("https://identity.test", "callback").unwrap_err().to_string();
-    assert!(error.starts_with("the redirect URI is not an address"), "{error}");
+    assert!(error.starts_with("the redirect URI is not a usable address"), "{error}");
 }

@@ -1,4 +1,4 @@
-//! Logins through a browser on this machine.
+//! Logins with a browser on this machine.
 
 mod addresses;
 mod ahead;
@@ -30,7 +30,7 @@ const GOOD: &str =
 
 const LONG: Duration = Duration::from_secs(60);
 
-/// A login that waits, with its address known.
+/// A login that is waiting for its callback.
 struct Waiting {
     port: u16,
     state: String,
@@ -38,7 +38,7 @@ struct Waiting {
 }
 
 impl Waiting {
-    /// Starts a login, at any port, and is the browser that it opens.
+    /// Starts a login on any port, and acts as its browser.
     async fn start(app: &App, wait: Duration) -> Self {
         let (tell, told) = oneshot::channel();
         let loopback =
@@ -59,13 +59,13 @@ impl Waiting {
         TcpStream::connect((Ipv4Addr::LOCALHOST, self.port)).await.unwrap()
     }
 
-    /// Sends a request head and reads the whole answer.
+    /// Sends a request head and reads the response to its end.
     async fn ask(&self, line: &str, host: &str) -> String {
         let mut stream = self.connect().await;
         let request = format!("{line} HTTP/1.1\r\n{host}\r\n\r\n");
         let _ = stream.write_all(request.as_bytes()).await;
         let mut answer = Vec::new();
-        // What is too long is answered before it is read, so that the connection may be reset.
+        // A head that is too long is answered before it is read, so the connection may be reset.
         let _ = stream.read_to_end(&mut answer).await;
         String::from_utf8(answer).unwrap()
     }
@@ -124,7 +124,7 @@ async fn whatever_else_comes_to_the_port_is_turned_away() {
     let host = format!("Host: 127.0.0.1:{}", waiting.port);
     let good = format!("/callback?code=c0de&state={}", waiting.state);
 
-    // Connections that say nothing, half of something, or go away at once.
+    // Connections that send nothing or half a request, or close at once.
     let mut idle = Vec::new();
     for part in ["", "G", "GET /callback HTTP/1.1\r\nHo"] {
         let mut stream = waiting.connect().await;
@@ -153,7 +153,7 @@ async fn whatever_else_comes_to_the_port_is_turned_away() {
     let long = waiting.get(&format!("/callback?code={}", "c".repeat(70_000))).await;
     assert!(!long.contains(" 200 "), "{long}");
 
-    // A page elsewhere, whose name was made to point here, cannot answer for the person.
+    // A web page whose host name resolves to this machine cannot send a callback (DNS rebinding).
     for host in ["Host: evil.test", "Host: 127.0.0.1", "Host: localhost:1", "X-Host: none"] {
         let answer = waiting.ask(&format!("GET {good}"), host).await;
         assert!(answer.starts_with("HTTP/1.1 403 "), "{host}: {answer}");
@@ -174,7 +174,7 @@ async fn connections_that_say_nothing_keep_no_answer_out() {
         idle.push(waiting.connect().await);
     }
     let good = format!("/callback?code=c0de&state={}", waiting.state);
-    // Sooner than the patience with them ends.
+    // Shorter than the time-out of an idle connection.
     let page = tokio::time::timeout(Duration::from_secs(8), waiting.get(&good)).await;
     assert!(page.unwrap().contains(" 200 "));
     waiting.login.await.unwrap().unwrap();
@@ -187,7 +187,7 @@ async fn one_answer_counts_and_the_port_is_closed_after_it() {
     let mut late = waiting.connect().await;
     let good = format!("/callback?code=c0de&state={}", waiting.state);
     assert!(waiting.get(&good).await.contains(" 200 "));
-    // A connection that was there before gets no second answer in.
+    // A connection that was opened before cannot send a second callback.
     let again = format!("GET {good} HTTP/1.1\r\nHost: 127.0.0.1:{}\r\n\r\n", waiting.port);
     let _ = late.write_all(again.as_bytes()).await;
     let mut answer = String::new();
@@ -262,7 +262,7 @@ async fn localhost_is_listened_at_by_both_protocols() {
     let app = App::at(stub.issuer(), "id", redirect).unwrap().with_secret("s").allow_loopback();
     let waiting = Waiting::start(&app, LONG).await;
     let address = SocketAddr::from((Ipv6Addr::LOCALHOST, waiting.port));
-    // A machine without IPv6 has the other one only.
+    // A machine without IPv6 has only the IPv4 address.
     let mut stream = match TcpStream::connect(address).await {
         Ok(stream) => stream,
         Err(_) => waiting.connect().await,

@@ -1,4 +1,4 @@
-//! Who logged in: id tokens, keys and userinfo.
+//! OpenID Connect: id tokens, keys and userinfo.
 
 mod kept_keys;
 mod refreshed;
@@ -40,30 +40,30 @@ async fn a_login_says_who_logged_in() {
     let employee = client(StaticToken::from(grant.access_token().clone())).send(call).await;
     assert_eq!(employee.unwrap().first_name, person.given_name);
 
-    // The claims go with the scopes.
+    // The scopes determine the claims.
     let grant = log_in(&app, [Scope::Openid]).await.unwrap();
     assert_eq!(app.userinfo(&grant).await.unwrap().email, None);
     assert!(log_in(&app, [Scope::ReadCore]).await.unwrap().identity().is_none());
 }
 
-/// What is wrong with an id token, and what the error says of it.
+/// Flaws of an id token, each with a part of the expected error.
 const FLAWS: [(Flaw, &str); 19] = [
-    (Flaw::Missing, "there is none"),
-    (Flaw::NotAToken, "three parts"),
+    (Flaw::Missing, "it is missing"),
+    (Flaw::NotAToken, "three base64url parts"),
     (Flaw::OtherIssuer, "`iss`"),
     (Flaw::OtherAudience, "`aud` is another"),
     (Flaw::SeveralAudiences, "several `aud`"),
     (Flaw::OtherAuthorizedParty, "`azp`"),
-    (Flaw::OtherNonce, "`nonce` is of another login"),
+    (Flaw::OtherNonce, "`nonce` belongs to another login"),
     (Flaw::NoNonce, "no `nonce`"),
-    (Flaw::OtherAccessToken, "`at_hash` is of another"),
+    (Flaw::OtherAccessToken, "`at_hash` belongs to another"),
     (Flaw::NoSubject, "no `sub`"),
     (Flaw::Expired, "expired"),
     (Flaw::NoExpiry, "no `exp`"),
     (Flaw::FromTheFuture, "future"),
     (Flaw::NoIssuedAt, "no `iat`"),
-    (Flaw::AlgNone, "not signed by RS256"),
-    (Flaw::Hs256, "not signed by RS256"),
+    (Flaw::AlgNone, "not signed with RS256"),
+    (Flaw::Hs256, "not signed with RS256"),
     (Flaw::OtherKey, "signature"),
     (Flaw::BadSignature, "signature"),
     (Flaw::Critical, "`crit`"),
@@ -120,11 +120,11 @@ async fn keys_are_fetched_once_and_once_more_for_a_new_one() {
     }
     assert_eq!(sandbox.counters().key_requests, 1);
 
-    // A name that was made up costs no fetch within a minute of the last.
+    // A forged key id causes no fetch within a minute of the last one.
     sandbox.set_id_token_flaw(Some(Flaw::UnknownKid));
     for _ in 0..3 {
         let error = log_in(&app, ALL).await.unwrap_err();
-        assert!(error.to_string().contains("a key that the issuer has not"), "{error}");
+        assert!(error.to_string().contains("signed with an unknown key"), "{error}");
     }
     assert_eq!(sandbox.counters().key_requests, 1);
 }
@@ -148,7 +148,7 @@ async fn a_key_that_is_replaced_under_its_name_is_fetched_once() {
     let (clock, app) = with_clock(app(&sandbox));
     log_in(&app, ALL).await.unwrap();
     sandbox.replace_key();
-    // A signature that is not good costs no fetch within a minute of the last.
+    // An invalid signature causes no fetch within a minute of the last one.
     for _ in 0..3 {
         assert_eq!(log_in(&app, ALL).await.unwrap_err().kind(), ErrorKind::Identity);
     }
@@ -158,7 +158,7 @@ async fn a_key_that_is_replaced_under_its_name_is_fetched_once() {
     logins.into_iter().for_each(|login| drop(login.unwrap()));
     assert_eq!(sandbox.counters().key_requests, 2);
 
-    // A forged signature is refused, whatever the set says.
+    // A forged signature is refused, whatever keys the set has.
     clock.forward(61);
     sandbox.set_id_token_flaw(Some(Flaw::OtherKey));
     for _ in 0..3 {
@@ -183,7 +183,7 @@ async fn however_many_log_in_at_once_one_fetches_the_keys() {
 async fn clocks_may_differ_by_minutes() {
     let sandbox = sandbox().await;
     let app = app(&sandbox);
-    // An id token is good for 300 s.
+    // An id token is valid for 300 s.
     for seconds in [290, -590] {
         sandbox.shift_clock(seconds);
         log_in(&app, ALL).await.unwrap();
@@ -202,12 +202,12 @@ async fn a_refresh_for_somebody_else_is_refused() {
     let grant = log_in(&app, ALL).await.unwrap();
     let store = MemoryStore::new();
     let provider = Refreshing::builder(app.clone(), store.clone()).start(grant).await.unwrap();
-    // One of the same person has no nonce, and is taken; no key is fetched for it.
+    // An id token of the same person without a nonce is accepted, and no key is fetched.
     let token = provider.token().await.unwrap();
     let _ = provider.refused(&token).await.unwrap();
     assert_eq!(sandbox.counters().key_requests, 1);
 
-    // Whom the grant is of is known in another process, too.
+    // Another process also knows the person of the grant.
     for (flaw, claim) in [
         (Flaw::OtherSubject, "`sub`"),
         (Flaw::OtherIssuer, "`iss`"),
@@ -220,7 +220,7 @@ async fn a_refresh_for_somebody_else_is_refused() {
         let error = provider.refused(&token).await.unwrap_err();
         assert_eq!(error.kind(), TokenErrorKind::Unavailable, "{error}");
         assert!(error.to_string().contains(claim), "{error}");
-        // Its refresh token is saved, so the session goes on once the server is right again.
+        // The new refresh token is saved, so the session continues once the server works again.
         sandbox.set_id_token_flaw(None);
         provider.refused(&token).await.unwrap();
     }
@@ -260,7 +260,7 @@ async fn a_userinfo_of_somebody_else_is_refused() {
     sandbox.set_id_token_flaw(Some(Flaw::OtherSubject));
     let grant = log_in(&app, ALL).await.unwrap();
     assert_eq!(app.userinfo(&grant).await.unwrap_err().kind(), ErrorKind::Identity);
-    // Of a token alone, it is not known whose it should be.
+    // An access token alone does not tell the expected person.
     assert!(app.userinfo_of(grant.access_token()).await.is_ok());
     for secret in ["", "\t", "tok\u{e9}n", "two words"] {
         let token = core_api::AccessToken::new(secret, grant.access_token().endpoint().clone());

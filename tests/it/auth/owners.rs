@@ -197,7 +197,7 @@ async fn an_earlier_file_stays_as_it_is_until_an_app_refreshes_it_with_success()
     let tried = open.open().await.unwrap();
     for _ in 0..3 {
         let error = tried.token().await.unwrap_err();
-        assert!(error.to_string().contains("was left as it is"), "{error}");
+        assert!(error.to_string().contains("was left unchanged"), "{error}");
     }
     assert_eq!(kept().await, before, "it stays");
     assert_eq!(sandbox.counters().token_requests, seen + 1, "it is tried once");

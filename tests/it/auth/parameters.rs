@@ -110,11 +110,11 @@ async fn max_age_is_held_against_the_id_token() {
         (Some(IdTokenFlaw::NoAuthTime), Some("3600"), Some("no `auth_time`")),
         (Some(IdTokenFlaw::OldAuthTime), None, None),
         (Some(IdTokenFlaw::OldAuthTime), Some("7200"), None),
-        (Some(IdTokenFlaw::OldAuthTime), Some("7100"), Some("longer ago")),
-        (Some(IdTokenFlaw::OldAuthTime), Some("0"), Some("longer ago")),
+        (Some(IdTokenFlaw::OldAuthTime), Some("7100"), Some("older than the requested")),
+        (Some(IdTokenFlaw::OldAuthTime), Some("0"), Some("older than the requested")),
         (Some(IdTokenFlaw::LongIssued), None, None),
         (Some(IdTokenFlaw::LongIssued), Some("7200"), None),
-        (Some(IdTokenFlaw::LongIssued), Some("60"), Some("longer ago")),
+        (Some(IdTokenFlaw::LongIssued), Some("60"), Some("older than the requested")),
         (Some(IdTokenFlaw::LateAuthTime), Some("0"), Some("later than its `iat`")),
     ] {
         sandbox.set_id_token_flaw(flaw);
@@ -140,9 +140,9 @@ async fn a_pasted_login_and_a_saved_one_are_held_against_max_age_too() {
     let login = begin();
     let callback_of = callback(&login).await;
     let error = login.finish_by_paste(callback_of.as_bytes(), &mut Vec::new()).await.unwrap_err();
-    assert!(error.to_string().contains("longer ago"), "{error}");
+    assert!(error.to_string().contains("older than the requested"), "{error}");
     let login = begin();
     let restored = app.restore_login(login.to_secret_json().expose_secret()).unwrap();
     let error = restored.finish(&callback(&login).await).await.unwrap_err();
-    assert!(error.to_string().contains("longer ago"), "{error}");
+    assert!(error.to_string().contains("older than the requested"), "{error}");
 }

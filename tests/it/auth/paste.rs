@@ -1,4 +1,4 @@
-//! Logins by pasting the address, and logins that another process finishes.
+//! Logins by pasting the callback address, and logins that another process finishes.
 
 use std::time::Duration;
 
@@ -8,11 +8,11 @@ use secrecy::ExposeSecret;
 
 use super::{app, callback, clock::with_clock, sandbox};
 
-/// Pastes these lines; gives what was expected, too.
+/// Pastes these lines. Returns the result and the output.
 async fn paste(login: Login, lines: &str) -> (Result<Grant, Error>, String) {
-    let mut expected = Vec::new();
-    let result = login.finish_by_paste(lines.as_bytes(), &mut expected).await;
-    (result, String::from_utf8(expected).unwrap())
+    let mut output = Vec::new();
+    let result = login.finish_by_paste(lines.as_bytes(), &mut output).await;
+    (result, String::from_utf8(output).unwrap())
 }
 
 #[tokio::test]
@@ -25,9 +25,9 @@ async fn an_address_is_taken_with_what_is_around_it() {
         let login = app.authorize([Scope::ReadCore]);
         let url = login.url().to_string();
         let line = format!("{before}{}{after}", callback(&login).await);
-        let (result, expected) = paste(login, &line).await;
+        let (result, output) = paste(login, &line).await;
         result.unwrap();
-        assert!(expected.contains(&url) && !expected.contains("not it"), "{expected}");
+        assert!(output.contains(&url) && !output.contains("not it"), "{output}");
     }
 }
 
@@ -39,12 +39,12 @@ async fn a_mistake_is_said_and_asked_again() {
     let own = callback(&login).await;
     let other = callback(&app.authorize([Scope::ReadCore])).await;
     let lines = format!("\n{other}\nhttps://elsewhere.test/?code=c\n{own}\n");
-    let (result, expected) = paste(login, &lines).await;
+    let (result, output) = paste(login, &lines).await;
     result.unwrap();
     for problem in ["nothing was pasted", "belongs to another login", "is not for `http://"] {
-        assert!(expected.contains(problem), "{problem}: {expected}");
+        assert!(output.contains(problem), "{problem}: {output}");
     }
-    assert_eq!(expected.matches("Paste the address again").count(), 3, "{expected}");
+    assert_eq!(output.matches("Paste the address again").count(), 3, "{output}");
 }
 
 #[tokio::test]
@@ -76,7 +76,7 @@ async fn another_process_finishes_a_login_that_was_saved() {
     assert!(!format!("{saved:?} {login:?}").contains("verifier\":\""));
     let callback = callback(&login).await;
     drop(login);
-    // It has the verifier and the nonce with it.
+    // The saved login contains the verifier and the nonce.
     let restored = app().restore_login(saved.expose_secret()).unwrap();
     assert!(restored.finish(&callback).await.unwrap().identity().is_some());
 }
@@ -91,7 +91,9 @@ async fn of_two_callbacks_of_a_login_one_counts() {
     let restored = || app.clone().restore_login(saved.expose_secret()).unwrap();
     let (one, two) = tokio::join!(login.finish(&callback), restored().finish(&callback));
     let used = |result: &Result<Grant, Error>| {
-        result.as_ref().is_err_and(|error| error.to_string().contains("a callback counts once"))
+        result
+            .as_ref()
+            .is_err_and(|error| error.to_string().contains("a callback is accepted only once"))
     };
     assert!(one.is_ok() && used(&two), "{one:?} {two:?}");
     assert!(used(&restored().finish(&callback).await));
@@ -123,10 +125,10 @@ async fn an_address_that_was_broken_into_lines_is_joined() {
         let own = callback(&login).await;
         let lines: Vec<&str> =
             own.as_bytes().chunks(width).map(|line| std::str::from_utf8(line).unwrap()).collect();
-        // Something else first, and an end of the lines that is not of the address.
+        // Another text comes before the address, and line breaks are not part of the address.
         let text = format!("hello\n{own}x\n <{} \n\n", lines.join("\r\n  "));
-        let (result, expected) = paste(login, &text).await;
-        result.unwrap_or_else(|error| panic!("{width}: {error}: {expected}"));
+        let (result, output) = paste(login, &text).await;
+        result.unwrap_or_else(|error| panic!("{width}: {error}: {output}"));
     }
 }
 
@@ -138,11 +140,11 @@ async fn lines_that_are_of_no_address_come_to_an_end() {
     let wrong = format!("{start}?code=c&state=other\n");
     let part = format!("{start}\n{}", "aaaaaaaa\n".repeat(5_000));
     for (lines, most) in [(wrong.repeat(100), 5), ("a\n".repeat(100), 5), (part, 5_000)] {
-        let (result, expected) = paste(app.authorize([Scope::ReadCore]), &lines).await;
+        let (result, output) = paste(app.authorize([Scope::ReadCore]), &lines).await;
         let error = result.unwrap_err();
         assert_eq!(error.kind(), ErrorKind::LoginFailed);
         assert!(error.to_string().contains("pasted"), "{error}");
-        let times = expected.matches("That is not it").count();
+        let times = output.matches("That is not it").count();
         assert!((5..=most).contains(&times), "{times}");
     }
 }

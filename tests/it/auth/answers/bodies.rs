@@ -1,13 +1,13 @@
-//! Answers of a token endpoint, good ones and bad ones.
+//! Valid and invalid token responses.
 
 pub(super) const GOOD: &str = r#"{"access_token":"canary-a","token_type":"Bearer","expires_in":0,
     "refresh_token":"canary-r","scope":"read:core","endpoint":"https://core.test/api/"}"#;
 
-/// A good answer with one member changed, and what the error says of it.
+/// Changes of one member of a valid response, each with a part of the expected error.
 pub(super) const BAD_MEMBERS: [(&str, &str, &str); 18] = [
     ("access_token", "null", "no access token"),
     ("access_token", r#""""#, "no access token"),
-    ("access_token", r#""canary-a\r\nx: y""#, "letters"),
+    ("access_token", r#""canary-a\r\nx: y""#, "characters"),
     ("access_token", "17", "access_token"),
     ("token_type", "null", "no `token_type`"),
     ("token_type", r#""mac""#, "`token_type` is not"),
@@ -25,12 +25,12 @@ pub(super) const BAD_MEMBERS: [(&str, &str, &str); 18] = [
     ("scope", "17", "scope"),
 ];
 
-/// A whole answer, and what the error says of it.
+/// Invalid responses, each with a part of the expected error.
 pub(super) const BAD_ANSWERS: [(u16, &str, &str); 15] = [
     (200, "<html>canary-a</html>", "not JSON"),
     (200, r#"{"access_token":"canary-a""#, "not JSON"),
     (200, r#"{"access_token":"canary-a","access_token":"canary-b"}"#, "no `token_type`"),
-    // The name is no place that may be shown: it repeats the code.
+    // The member name repeats the code, so the error must not show it.
     (200, r#"{"c0de":"cut"#, "not JSON"),
     (200, "[]", "not a JSON object"),
     (200, "", "empty"),

@@ -1,4 +1,4 @@
-//! A runtime that ends in the middle of a call.
+//! A runtime that ends during a call.
 
 use std::{
     future::Future,
@@ -12,7 +12,7 @@ use tokio::runtime::{Builder, Runtime};
 
 use super::super::{app, grant, sandbox};
 
-/// Polls a call once in a runtime of its own, which ends before it is polled again.
+/// Polls a call once in a separate runtime, which ends before the next poll.
 async fn cut<T>(call: impl Future<Output = T>) -> T {
     let mut call = pin!(call);
     let runtime = without_threads();
@@ -26,7 +26,7 @@ async fn cut<T>(call: impl Future<Output = T>) -> T {
     call.await
 }
 
-/// A runtime that runs no task unless it is polled itself.
+/// Returns a runtime that runs tasks only during `block_on`.
 fn without_threads() -> Runtime {
     Builder::new_current_thread().max_blocking_threads(1).enable_all().build().unwrap()
 }
@@ -55,7 +55,7 @@ async fn a_runtime_that_ends_sends_nobody_to_log_in() {
     session.token().await.unwrap();
 }
 
-/// Polls a call once where a runtime has ended already.
+/// Polls a call once in a runtime that has already ended.
 async fn too_late<T>(call: impl Future<Output = T>) -> T {
     let mut call = pin!(call);
     let runtime = without_threads();

@@ -1,4 +1,4 @@
-//! A store of somebody else, in few lines, with the errors that this crate offers it.
+//! A custom store that uses the error constructors of this crate.
 
 use std::{
     collections::BTreeMap,
@@ -17,7 +17,7 @@ use super::super::{app, grant, sandbox};
 
 type Documents = BTreeMap<AccountName, (SecretString, u64)>;
 
-/// A store that is down when it is told so.
+/// A store that fails on request.
 #[derive(Clone, Default)]
 struct Vault {
     documents: Arc<Mutex<Documents>>,
@@ -115,11 +115,11 @@ async fn a_conflict_of_a_store_of_others_leads_to_what_is_stored() {
     });
     held.until_fired(1).await;
     sandbox.set_token_lifetime(Duration::from_secs(3600));
-    // The lock of this store keeps nobody out.
+    // The lock of this store does not exclude anybody.
     let newer = Refreshing::new(app.clone(), vault.clone(), grant(&app).await).await.unwrap();
     held.remove();
     let token = waiting.await.unwrap().unwrap();
-    assert!(token.is_same(&newer.token().await.unwrap()), "what was saved in between stays");
+    assert!(token.is_same(&newer.token().await.unwrap()), "the grant saved meanwhile stays");
 }
 
 #[test]

@@ -1,4 +1,4 @@
-//! A store that panics: the panic goes on in the caller, and the session is kept.
+//! A store that panics. The panic is resumed in the caller, and the session is kept.
 
 use std::{
     sync::{Arc, Mutex},
@@ -14,7 +14,7 @@ use secrecy::SecretString;
 
 use super::super::{app, grant, sandbox};
 
-/// A store in memory that panics at the step that it was told.
+/// A memory store that panics at a given step.
 #[derive(Clone, Default)]
 struct Panicking {
     inner: MemoryStore,
@@ -138,7 +138,7 @@ async fn a_panic_of_a_store_goes_on_in_the_caller_at_each_step() {
                 let panic = error.into_panic();
                 assert_eq!(panic.downcast_ref(), Some(&"told to panic"), "{operation:?}, {step}");
             }
-            // The turn and the lock are free again.
+            // The refresh state and the lock are free again.
             store.tell("");
             let after = session.token().await;
             let has_ended = after.as_ref().is_err_and(core_api::TokenError::needs_login);

@@ -1,4 +1,4 @@
-//! The addresses of this machine that a login listens at.
+//! The addresses of this machine on which a login listens.
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 
@@ -7,7 +7,7 @@ use tokio::net::{TcpListener, TcpStream};
 
 use super::{LONG, Waiting, stub};
 
-/// Whether this machine has an address.
+/// Returns whether this machine has an address.
 async fn has(address: IpAddr) -> bool {
     TcpListener::bind(SocketAddr::new(address, 0)).await.is_ok()
 }
@@ -25,7 +25,7 @@ async fn any_free_port_of_either_protocol_is_sent_and_listened_at() {
         if !has(address).await {
             continue;
         }
-        // Port 80 is not free for a user who is not root, and is not the one that is sent.
+        // Port 80 is not available to ordinary users, and is not the port that is sent.
         let redirect_uri = format!("http://{host}/callback");
         let app = App::at(stub.issuer(), "id", &redirect_uri).unwrap().allow_loopback();
         let (first, second) = (Waiting::start(&app, LONG).await, Waiting::start(&app, LONG).await);
@@ -43,7 +43,7 @@ async fn no_other_address_of_this_machine_answers() {
     let stub = stub().await;
     let waiting = Waiting::start(&stub.app, LONG).await;
     assert!(answers(Ipv4Addr::LOCALHOST, waiting.port).await);
-    // Linux has all of 127.0.0.0/8, so that this one answers where all addresses are listened at.
+    // Linux has all of 127.0.0.0/8, so this address would answer if the login listened on all.
     assert!(!answers(Ipv4Addr::new(127, 0, 0, 2), waiting.port).await);
     assert!(!answers(Ipv6Addr::LOCALHOST, waiting.port).await);
     waiting.login.abort();

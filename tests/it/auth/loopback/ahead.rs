@@ -1,4 +1,4 @@
-//! Browsers that fetch a page before the person opens it.
+//! Browsers that prefetch a page before the person opens it.
 
 use core_api::Scope;
 use core_auth::Loopback;
@@ -7,7 +7,7 @@ use tokio::sync::oneshot;
 use super::{LONG, Waiting, redirected, stub};
 use crate::web::http_client_builder;
 
-/// Headers by which browsers say that the person has not opened the page.
+/// Headers that browsers send with a prefetch.
 const AHEAD: [&str; 8] = [
     "Sec-Purpose: prefetch",
     "sec-purpose: prefetch;prerender",

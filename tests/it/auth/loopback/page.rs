@@ -1,4 +1,4 @@
-//! What the browser shows at the end of a login.
+//! The page that the browser shows at the end of a login.
 
 use super::{LONG, Waiting, stub};
 

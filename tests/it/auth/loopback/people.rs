@@ -1,4 +1,4 @@
-//! The view that a person and other users of the machine have of a login.
+//! A login as seen by the person and by other users of the machine.
 
 use std::{io, time::Duration};
 
@@ -27,7 +27,7 @@ fn at_terminal(loopback: Loopback) -> (Loopback, Person) {
 }
 
 impl Person {
-    /// Reads up to a line that has this text, and gives all of it.
+    /// Reads up to a line that contains this text. Returns everything that was read.
     async fn read_to(&mut self, text: &str) -> String {
         let mut seen = String::new();
         while !seen.contains(text) {
@@ -46,7 +46,7 @@ impl Person {
     }
 }
 
-/// The address of the login, and its redirect URI and state.
+/// Returns the address of the login, its redirect URI and its state.
 fn read_notice(notice: &str) -> (String, String, String) {
     let line = notice.lines().find(|line| line.contains("/connect/authorize?")).unwrap();
     let url: url::Url = line.trim().parse().unwrap();
@@ -60,11 +60,11 @@ fn read_notice(notice: &str) -> (String, String, String) {
 #[tokio::test]
 async fn the_address_and_what_must_be_registered_are_shown_before_a_browser_opens() {
     let stub = stub().await;
-    // A browser that starts, fails, and tells nobody.
+    // The browser starts and then fails without an error.
     let loopback = Loopback::new(&stub.app).on_any_free_port().wait(LONG).open_with(|_| Ok(()));
     let (loopback, mut person) = at_terminal(loopback);
     let login = tokio::spawn(loopback.log_in([Scope::ReadCore]));
-    let notice = person.read_to("to the letter").await;
+    let notice = person.read_to("must be exactly").await;
     let (_, redirect_uri, _) = read_notice(&notice);
     for text in ["If no browser opens", "paste the address", "client id must be `id`"] {
         assert!(notice.contains(text), "{text}: {notice}");
@@ -79,12 +79,12 @@ async fn a_pasted_address_answers_while_the_browser_is_waited_for() {
     let loopback = Loopback::new(&stub.app).on_any_free_port().wait(LONG).open_with(|_| Ok(()));
     let (loopback, mut person) = at_terminal(loopback);
     let login = tokio::spawn(loopback.log_in([Scope::ReadCore]));
-    let (_, redirect_uri, state) = read_notice(&person.read_to("to the letter").await);
+    let (_, redirect_uri, state) = read_notice(&person.read_to("must be exactly").await);
     for wrong in ["", "hello", "https://elsewhere.test/?code=c", "?code=c&state=other"] {
         person.paste(wrong).await;
-        let expected = person.read_to("Paste the address again").await;
+        let text = person.read_to("Paste the address again").await;
         let is_text = wrong == "hello";
-        assert_eq!(expected.contains("it has no `state`"), is_text, "{wrong}: {expected}");
+        assert_eq!(text.contains("it has no `state`"), is_text, "{wrong}: {text}");
     }
     person.paste(&format!("\"{redirect_uri}?code=c0de&state={state}\"")).await;
     login.await.unwrap().unwrap();
@@ -99,7 +99,7 @@ async fn a_denial_that_is_pasted_ends_the_wait() {
     let loopback = Loopback::new(&stub.app).on_any_free_port().wait(LONG).open_with(|_| Ok(()));
     let (loopback, mut person) = at_terminal(loopback);
     let login = tokio::spawn(loopback.log_in([Scope::ReadCore]));
-    let (_, _, state) = read_notice(&person.read_to("to the letter").await);
+    let (_, _, state) = read_notice(&person.read_to("must be exactly").await);
     person.paste(&format!("?error=access_denied&state={state}")).await;
     let error = login.await.unwrap().unwrap_err();
     assert_eq!(error.kind(), core_auth::ErrorKind::AccessDenied, "{error}");
@@ -111,7 +111,7 @@ async fn an_input_that_ends_or_makes_no_sense_leaves_the_login_to_the_browser() 
     let nonsense = "x\n".repeat(100).into_bytes();
     for input in [Vec::new(), nonsense, vec![b'x'; 1 << 20], vec![0xff; 100]] {
         let (tell, told) = oneshot::channel();
-        let (output, mut expected) = tokio::io::duplex(1 << 16);
+        let (output, mut reader) = tokio::io::duplex(1 << 16);
         let loopback = Loopback::new(&stub.app)
             .on_any_free_port()
             .wait(LONG)
@@ -125,7 +125,7 @@ async fn an_input_that_ends_or_makes_no_sense_leaves_the_login_to_the_browser() 
         assert_eq!(http.get(answer).send().await.unwrap().status(), 200);
         login.await.unwrap().unwrap();
         let mut text = String::new();
-        expected.read_to_string(&mut text).await.unwrap();
+        reader.read_to_string(&mut text).await.unwrap();
         assert!(text.matches("That is not it").count() <= 5, "{text}");
     }
 }
@@ -183,11 +183,11 @@ async fn the_command_line_of_a_browser_holds_nothing_that_answers_a_login() {
     let start = told.await.unwrap();
     assert_eq!(start.host_str(), Some("127.0.0.1"));
     assert_eq!(start.query(), None);
-    // 32 bytes in base64, which nobody guesses.
+    // 32 random bytes in base64.
     assert_eq!(start.path().len(), 44);
 
     let http = crate::web::http_client_builder().build().unwrap();
-    // None of these uses the address up.
+    // None of these requests uses up the address.
     let wrong = start.join("/wrong").unwrap();
     assert_eq!(http.get(wrong).send().await.unwrap().status(), 404);
     assert_eq!(http.head(start.clone()).send().await.unwrap().status(), 405);
@@ -200,7 +200,7 @@ async fn the_command_line_of_a_browser_holds_nothing_that_answers_a_login() {
         let value = url.query_pairs().find(|(found, _)| found == name).unwrap().1;
         assert!(!start.as_str().contains(&*value), "{name}");
     }
-    // Another user who reads the command line now comes too late.
+    // Another user who reads the command line now is too late.
     let late = http.get(start.clone()).send().await.unwrap();
     assert_eq!(late.status(), 410);
     assert!(late.headers().get("location").is_none());

@@ -1,4 +1,4 @@
-//! Keys that are known: believed for a day without another fetch.
+//! Cached keys, which are used for a day without another fetch.
 
 use super::{ALL, app, log_in, sandbox, with_clock};
 

@@ -1,4 +1,4 @@
-//! The identity of a session after a refresh: that of the login, or a newer one that follows it.
+//! The identity of a session after a refresh: unchanged, or replaced by a newer id token.
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use core_auth::{AccountName, MemoryStore, store::GrantStore};
@@ -7,14 +7,14 @@ use serde_json::{Value, json};
 
 use super::{ALL, Fault, Refreshing, TokenProvider, app, log_in, sandbox};
 
-/// The identity that is stored.
+/// Returns the stored identity.
 async fn stored(store: &MemoryStore) -> Value {
     let stored = store.load(&AccountName::default()).await.unwrap().unwrap();
     let document: Value = serde_json::from_str(stored.document.expose_secret()).unwrap();
     document["grant"]["identity"].clone()
 }
 
-/// An id token whose signature is not checked, since it comes with a refresh.
+/// Returns an id token without a valid signature, which is not checked after a refresh.
 fn token(algorithm: &str, claims: &Value) -> String {
     let header = json!({"alg": algorithm, "typ": "JWT"});
     let part = |value: &Value| URL_SAFE_NO_PAD.encode(value.to_string());
@@ -40,7 +40,7 @@ async fn only_claims_of_the_same_login_replace_its_identity() {
     let newer = changed(&first, "exp", json!(first["exp"].as_f64().unwrap() + 60.0));
     let moment = first["auth_time"].as_f64().unwrap();
 
-    // Each of them has a newer `exp`, and one fault.
+    // Each of these has a newer `exp` and one fault.
     for (name, value) in [
         ("nonce", json!("other")),
         ("auth_time", json!(moment - 1.0)),
@@ -53,7 +53,7 @@ async fn only_claims_of_the_same_login_replace_its_identity() {
         let claims = changed(&newer, name, value.clone());
         let answer = json!({"id_token": token("RS256", &claims)});
         sandbox.inject(Fault::merged(answer).on("/idp/connect/token"));
-        // None of them costs the session anything.
+        // The session continues after each of these faults.
         access = provider.refused(&access).await.unwrap_or(access);
         assert_eq!(stored(&store).await, first, "{name}: {value}");
     }

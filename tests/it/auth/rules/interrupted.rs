@@ -35,7 +35,7 @@ async fn what_is_stored_says_that_the_token_is_presented_before_it_is() {
         for _ in 0..2 {
             let error = crashed.token().await.unwrap_err();
             assert_eq!(error.kind(), kind, "{error}");
-            assert!(error.to_string().contains("a refresh was begun"), "{error}");
+            assert!(error.to_string().contains("a refresh was started"), "{error}");
         }
     }
     assert_eq!(sandbox.counters().token_requests, asked_before);

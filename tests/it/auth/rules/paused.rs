@@ -82,7 +82,7 @@ async fn a_server_that_failed_is_left_alone_for_as_long() {
     let before = session.sandbox.counters().token_requests;
     let error = session.error().await;
     assert!((598..=600).contains(&seconds(&error)), "{error}");
-    assert!(error.to_string().contains("presented once more"), "{error}");
+    assert!(error.to_string().contains("presented again"), "{error}");
     session.clock.forward(599);
     session.error().await;
     assert_eq!(session.sandbox.counters().token_requests, before);

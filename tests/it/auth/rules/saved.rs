@@ -16,7 +16,7 @@ async fn a_grant_that_cannot_be_saved_is_an_error_for_all_and_is_saved_later() {
         for result in join_all(asked).await {
             let error = result.unwrap().unwrap_err();
             assert_eq!(error.kind(), TokenErrorKind::Unavailable);
-            assert!(error.to_string().contains("not saved yet"), "{error}");
+            assert!(error.to_string().contains("not been saved yet"), "{error}");
         }
     }
     store.make_room();

@@ -136,9 +136,9 @@ async fn calls_keep_their_limits_with_any_transport() {
 #[tokio::test(start_paused = true)]
 async fn requests_to_the_identity_server_keep_their_limits_with_any_transport() {
     for (way, said) in [
-        (Way::Hang, "no whole answer came within 45s"),
+        (Way::Hang, "no complete response arrived within 45s"),
         (Way::Endless, "longer than 1048576 bytes"),
-        (Way::Stall, "no whole answer came within 45s"),
+        (Way::Stall, "no complete response arrived within 45s"),
         (Way::Short, "the body ended 2 bytes before its"),
         (Way::Long, "the body is longer than its"),
         (Way::Compressed, "it is compressed"),
