@@ -63,7 +63,6 @@ mod readme {}
 mod account_name;
 mod app;
 mod app_state;
-mod chain;
 mod clock;
 mod discovery;
 mod document;
@@ -71,14 +70,13 @@ mod ending;
 mod error;
 mod exchange;
 mod foreign_text;
-mod from_env;
-mod from_fn;
 mod grant;
 mod hosts;
 mod http;
 mod login;
 pub mod openid;
 mod owner;
+mod providers;
 #[cfg(feature = "redis")]
 mod rate_limiter;
 mod refreshing;
@@ -86,27 +84,28 @@ mod revocation;
 mod seconds;
 mod session;
 pub mod sessions;
-mod static_token;
 pub mod store;
 mod task;
 
 pub use account_name::{AccountName, AccountNameError};
 pub use app::{App, ClientAuthentication};
-pub use chain::Chain;
 pub use discovery::Metadata;
 pub use error::{Error, ErrorKind};
-pub use from_env::FromEnv;
-pub use from_fn::{FromFn, from_fn};
 pub use grant::Grant;
 pub use login::{Login, loopback::Loopback};
 pub use openid::{Identity, UserInfo};
+pub use providers::{
+    chain::Chain,
+    from_env::FromEnv,
+    from_fn::{FromFn, from_fn},
+    static_token::StaticToken,
+};
 #[cfg(feature = "redis")]
 pub use rate_limiter::RedisRateLimiter;
 pub use refreshing::{RefreshCounters, RefreshState, Refreshing, RefreshingBuilder, Replaced};
 pub use revocation::Revocation;
 pub use session::{CallError, LoginWay, Session, SessionBuilder};
 pub use sessions::{SessionState, Sessions, SessionsBuilder, SessionsCounters, StoredSession};
-pub use static_token::StaticToken;
 #[cfg(feature = "keyring")]
 pub use store::KeyringStore;
 #[cfg(feature = "redis")]
