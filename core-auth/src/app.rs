@@ -9,8 +9,9 @@ use jiff::Timestamp;
 use secrecy::SecretString;
 
 use crate::{
-    Error, Login, app_state::AppState, clock::Clock, discovery::Metadata, error::Fault,
-    hosts::TrustedHosts, http::MAX_TIMEOUT,
+    Error, Login, clock::Clock, error::Fault, identity_server::discovery::Metadata,
+    identity_server::http::MAX_TIMEOUT, identity_server::state::AppState,
+    trusted_hosts::TrustedHosts,
 };
 
 /// An app that is registered in the vendor's developer portal, and its identity server.

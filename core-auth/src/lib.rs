@@ -62,17 +62,13 @@ mod readme {}
 
 mod account_name;
 mod app;
-mod app_state;
 mod clock;
-mod discovery;
 mod document;
 mod ending;
 mod error;
-mod exchange;
 mod foreign_text;
 mod grant;
-mod hosts;
-mod http;
+mod identity_server;
 mod login;
 pub mod openid;
 mod owner;
@@ -80,18 +76,19 @@ mod providers;
 #[cfg(feature = "redis")]
 mod rate_limiter;
 mod refreshing;
-mod revocation;
 mod seconds;
 mod session;
 pub mod sessions;
 pub mod store;
 mod task;
+mod token_endpoint;
+mod trusted_hosts;
 
 pub use account_name::{AccountName, AccountNameError};
 pub use app::{App, ClientAuthentication};
-pub use discovery::Metadata;
 pub use error::{Error, ErrorKind};
 pub use grant::Grant;
+pub use identity_server::discovery::Metadata;
 pub use login::{Login, loopback::Loopback};
 pub use openid::{Identity, UserInfo};
 pub use providers::{
@@ -103,7 +100,6 @@ pub use providers::{
 #[cfg(feature = "redis")]
 pub use rate_limiter::RedisRateLimiter;
 pub use refreshing::{RefreshCounters, RefreshState, Refreshing, RefreshingBuilder, Replaced};
-pub use revocation::Revocation;
 pub use session::{CallError, LoginWay, Session, SessionBuilder};
 pub use sessions::{SessionState, Sessions, SessionsBuilder, SessionsCounters, StoredSession};
 #[cfg(feature = "keyring")]
@@ -111,3 +107,4 @@ pub use store::KeyringStore;
 #[cfg(feature = "redis")]
 pub use store::RedisStore;
 pub use store::{Encrypted, FileAccess, FileStore, Key, MemoryStore};
+pub use token_endpoint::revocation::Revocation;

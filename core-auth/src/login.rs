@@ -21,9 +21,9 @@ use zeroize::Zeroizing;
 use crate::{
     App, Error, Grant,
     error::Fault,
-    exchange,
     grant::Answer,
     openid::{self, Identity},
+    token_endpoint,
 };
 use callback::Callback;
 pub(crate) use state::ReturnedState;
@@ -151,11 +151,12 @@ impl Login {
         if now >= secrets.expires_at {
             return Err(Error::from(Fault::LoginExpired).about(&app));
         }
-        // Done before the exchange, so that only one of two concurrent callbacks continues.
+        // Done before the token_endpoint, so that only one of two concurrent callbacks continues.
         let finished = app.state.finish_login(&secrets.state, secrets.expires_at, now);
         finished.map_err(|error| error.about(&app))?;
         let verifier = secrets.verifier.map(|text| PkceCodeVerifier::new(text.to_string()));
-        let answer = exchange::redeem_code(&app, AuthorizationCode::new(code), verifier).await?;
+        let answer =
+            token_endpoint::redeem_code(&app, AuthorizationCode::new(code), verifier).await?;
         let identity = match &secrets.nonce {
             Some(nonce) => {
                 let identity = identity(&app, &answer, nonce, max_age).await;

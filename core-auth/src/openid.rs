@@ -35,17 +35,18 @@
 
 mod challenge;
 mod identity;
-mod keys;
 mod token;
 mod userinfo;
 
 use ring::signature::{RSA_PKCS1_2048_8192_SHA256, RsaPublicKeyComponents};
 use secrecy::{ExposeSecret, SecretString};
 
-use crate::{App, Error, error::Fault};
+use crate::{
+    App, Error,
+    error::Fault,
+    identity_server::{key_cache::VerificationKey, keys},
+};
 pub use identity::Identity;
-pub(crate) use keys::KeyCache;
-use keys::VerificationKey;
 use token::IdToken;
 pub use userinfo::UserInfo;
 
@@ -59,6 +60,7 @@ pub(crate) async fn verify(
 ) -> Result<Identity, Error> {
     let token = IdToken::parse(text)?;
     let key = keys::key(app, token.kid()).await?;
+    let key = key.ok_or_else(|| invalid("it is signed with an unknown key"))?;
     if !is_signed_by(&token, &key) {
         let successor = keys::successor(app, token.kid(), &key).await?;
         if !successor.is_some_and(|key| is_signed_by(&token, &key)) {

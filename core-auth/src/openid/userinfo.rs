@@ -12,7 +12,7 @@ use super::challenge;
 use crate::{
     App, Error, Grant,
     error::Fault,
-    http::{self as identity_server, HttpError},
+    identity_server::http::{self as identity_server, HttpError},
 };
 
 /// The profile of a person. The scopes of the token determine which claims are set.

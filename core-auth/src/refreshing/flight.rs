@@ -17,9 +17,9 @@ use crate::{
     clock::Stopwatch,
     document::{self, Entry, Presentation, written},
     error::Fault,
-    exchange,
     grant::Refreshed,
     store::{LockedGrant, Stored},
+    token_endpoint,
 };
 
 /// A refresh that has the lock of the store.
@@ -126,7 +126,7 @@ impl Flight<'_> {
         self.turn.presented_at = Some(Instant::now());
         self.shared.tally.presented.add();
         tracing::debug!(account = %self.shared.account, "presenting the refresh token");
-        let error = match exchange::refresh(&self.shared.app, &grant, &token).await {
+        let error = match token_endpoint::refresh(&self.shared.app, &grant, &token).await {
             Ok(refreshed) => {
                 tracing::trace!("the server has answered");
                 return self.keep(refreshed).await;

@@ -13,7 +13,8 @@ use zeroize::Zeroizing;
 use crate::{
     App, ClientAuthentication, Error, Grant,
     error::{self, Fault},
-    exchange, http as identity_server,
+    identity_server::http as identity_server,
+    token_endpoint,
 };
 
 /// The outcome of a revocation, after which the session can no longer be refreshed.
@@ -100,7 +101,7 @@ impl App {
         let refusal: Option<Refusal> = serde_json::from_slice(answer.body()).ok();
         match refusal {
             Some(Refusal { error, error_description }) if answer.status().is_client_error() => {
-                Err(exchange::refusal(
+                Err(token_endpoint::refusal(
                     self,
                     error::OAuthRequest::Revocation,
                     &error,

@@ -9,7 +9,11 @@ use std::{
 use jiff::Timestamp;
 use ring::digest;
 
-use crate::{Error, discovery::Metadata, error::Fault, openid::KeyCache};
+use crate::{
+    Error,
+    error::Fault,
+    identity_server::{discovery::Metadata, key_cache::KeyCache},
+};
 
 /// State of the identity server, and the logins that were finished.
 pub(crate) struct AppState {

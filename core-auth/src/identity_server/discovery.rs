@@ -7,7 +7,7 @@ use jiff::SignedDuration;
 use serde::Deserialize;
 use url::Url;
 
-use crate::{App, Error, error::Fault, hosts::TrustedHosts, http};
+use crate::{App, Error, error::Fault, identity_server::http, trusted_hosts::TrustedHosts};
 
 /// Maximum age of a document. The vendor's samples advise fetching the document once a day.
 const LIFETIME: SignedDuration = SignedDuration::from_hours(24);

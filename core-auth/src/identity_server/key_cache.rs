@@ -7,105 +7,48 @@ use jiff::{SignedDuration, Timestamp};
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::invalid;
-use crate::{App, Error, error::Fault, http};
-
-/// Minimum time between two fetches, so that tokens with forged key ids cause no more requests.
-const MIN_FETCH_INTERVAL: SignedDuration = SignedDuration::from_secs(60);
+use crate::Error;
 
 /// Maximum age of a key before the set is fetched again.
 const LIFETIME: SignedDuration = SignedDuration::from_hours(24);
 
-/// The keys of the last successful fetch, and the outcome of the last fetch.
+/// A cache of signing keys that all clones of an app share.
 #[derive(Default)]
 pub(crate) struct KeyCache {
     cached: Mutex<CachedKeys>,
     /// Held during a fetch. Lookups of cached keys do not take this lock.
-    fetch_lock: tokio::sync::Mutex<()>,
+    pub(super) fetch_lock: tokio::sync::Mutex<()>,
 }
 
+/// The keys of the last successful fetch, and the outcome of the last fetch.
 #[derive(Default)]
-struct CachedKeys {
+pub(super) struct CachedKeys {
     keys: Vec<VerificationKey>,
     /// End of the last successful fetch.
     fetched_at: Option<Timestamp>,
     /// End of the last fetch.
-    attempted_at: Option<Timestamp>,
+    pub(super) attempted_at: Option<Timestamp>,
     /// Error of the last fetch, if it failed.
-    failure: Option<Arc<Error>>,
+    pub(super) failure: Option<Arc<Error>>,
 }
 
 /// An RSA key for RS256 signatures.
 #[derive(Clone, PartialEq, Eq)]
-pub(super) struct VerificationKey {
+pub(crate) struct VerificationKey {
     kid: Option<String>,
-    pub(super) n: Vec<u8>,
-    pub(super) e: Vec<u8>,
-}
-
-/// Returns the key with this id. Without an id, the set must have exactly one key.
-///
-/// An unknown id causes a new fetch of the set (OpenID Connect Core §10.1.1). Concurrent callers share
-/// one fetch and its outcome. There is at most one fetch per minute.
-pub(super) async fn key(app: &App, kid: Option<&str>) -> Result<VerificationKey, Error> {
-    let found = find_or_fetch(app, kid, None).await?;
-    found.ok_or_else(|| invalid("it is signed with an unknown key"))
-}
-
-/// Returns the key that has replaced a key with the same id, if there is one.
-///
-/// Some issuers replace a key without changing its id. `rejected` is the key that did not match the
-/// signature.
-pub(super) async fn successor(
-    app: &App,
-    kid: Option<&str>,
-    rejected: &VerificationKey,
-) -> Result<Option<VerificationKey>, Error> {
-    find_or_fetch(app, kid, Some(rejected)).await
-}
-
-async fn find_or_fetch(
-    app: &App,
-    kid: Option<&str>,
-    rejected: Option<&VerificationKey>,
-) -> Result<Option<VerificationKey>, Error> {
-    let cache = &app.state.keys;
-    let fresh = |cache: &KeyCache| cache.lock().fresh(app.now(), kid, rejected);
-    if let Some(key) = fresh(cache) {
-        return Ok(Some(key));
-    }
-    let _guard = cache.fetch_lock.lock().await;
-    if let Some(key) = fresh(cache) {
-        return Ok(Some(key));
-    }
-    let is_due = !is_younger(cache.lock().attempted_at, app.now(), MIN_FETCH_INTERVAL);
-    if is_due {
-        let fetched = fetch(app).await;
-        cache.lock().record(fetched, app.now());
-    }
-    let cached = cache.lock();
-    match (cached.find(kid, rejected), &cached.failure) {
-        // After a failed fetch, an older key is still used, so that logins keep working.
-        (Some(key), _) => Ok(Some(key.clone())),
-        (None, Some(failure)) => Err(Fault::Keys(Arc::clone(failure)).into()),
-        (None, None) => Ok(None),
-    }
+    pub(crate) n: Vec<u8>,
+    pub(crate) e: Vec<u8>,
 }
 
 /// Returns whether a time is less than `limit` ago. A time in the future does not count, because the
 /// clock may have been set back.
-fn is_younger(moment: Option<Timestamp>, now: Timestamp, limit: SignedDuration) -> bool {
+pub(super) fn is_younger(moment: Option<Timestamp>, now: Timestamp, limit: SignedDuration) -> bool {
     let age = moment.map(|moment| now.duration_since(moment));
     age.is_some_and(|age| (SignedDuration::ZERO..limit).contains(&age))
 }
 
-async fn fetch(app: &App) -> Result<Vec<VerificationKey>, Error> {
-    let body = http::get_json(app, app.metadata().jwks_uri.as_str()).await?;
-    read(&body).ok_or_else(|| Fault::Answer("it is not a JSON Web Key Set".to_owned()).into())
-}
-
 /// Reads the usable keys of a set. Other keys are ignored (RFC 7517 §5).
-fn read(body: &[u8]) -> Option<Vec<VerificationKey>> {
+pub(super) fn read(body: &[u8]) -> Option<Vec<VerificationKey>> {
     #[derive(Deserialize)]
     struct Set {
         keys: Vec<Value>,
@@ -115,15 +58,15 @@ fn read(body: &[u8]) -> Option<Vec<VerificationKey>> {
 }
 
 impl KeyCache {
-    /// Locks the cache. A poisoned lock is used, because each change is one assignment.
-    fn lock(&self) -> MutexGuard<'_, CachedKeys> {
+    /// Locks the cache. A poisoned lock is used, because each field is replaced by one assignment.
+    pub(super) fn lock(&self) -> MutexGuard<'_, CachedKeys> {
         self.cached.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 impl CachedKeys {
     /// Returns the key if no new fetch is due.
-    fn fresh(
+    pub(super) fn fresh(
         &self,
         now: Timestamp,
         kid: Option<&str>,
@@ -133,7 +76,7 @@ impl CachedKeys {
         is_younger(self.fetched_at, now, LIFETIME).then(|| key.clone())
     }
 
-    fn find(
+    pub(super) fn find(
         &self,
         kid: Option<&str>,
         rejected: Option<&VerificationKey>,
@@ -146,7 +89,7 @@ impl CachedKeys {
         found.filter(|key| rejected != Some(*key))
     }
 
-    fn record(&mut self, fetched: Result<Vec<VerificationKey>, Error>, now: Timestamp) {
+    pub(super) fn record(&mut self, fetched: Result<Vec<VerificationKey>, Error>, now: Timestamp) {
         self.attempted_at = Some(now);
         match fetched {
             Ok(keys) => {

@@ -1,6 +1,7 @@
 //! The exchange of codes and refresh tokens for grants (RFC 6749 §4.1.3, §6).
 
-mod answer;
+mod response;
+pub(crate) mod revocation;
 
 use oauth2::{
     AuthType, AuthorizationCode, ClientId, ClientSecret, EndpointNotSet, EndpointSet,
@@ -18,9 +19,9 @@ use crate::{
     error::{Fault, OAuthRequest},
     foreign_text::{redact_error, redactor, sanitize},
     grant::{Answer, Refreshed},
-    http::{HttpError, TokenHttpClient},
+    identity_server::http::{HttpError, TokenHttpClient},
 };
-use answer::TokenAnswer;
+use response::TokenAnswer;
 
 type OauthClient = oauth2::Client<
     BasicErrorResponse,

@@ -29,7 +29,7 @@ const NAMES: [&str; 9] = [
 /// Each member is parsed separately, so that an invalid member does not affect the others. If a
 /// member occurs twice, the last one is used.
 #[derive(Serialize)]
-pub(in crate::exchange) struct TokenAnswer {
+pub(in crate::token_endpoint) struct TokenAnswer {
     #[serde(flatten)]
     members: BTreeMap<&'static str, Box<RawValue>>,
     /// The access token for the trait of `oauth2`. Empty if the response has none.
@@ -41,7 +41,7 @@ pub(in crate::exchange) struct TokenAnswer {
 
 /// The `token_type` as sent, in any letter case.
 #[derive(Clone, Debug, Default, Deserialize, PartialEq, Serialize)]
-pub(in crate::exchange) struct RawTokenType(Option<String>);
+pub(in crate::token_endpoint) struct RawTokenType(Option<String>);
 
 impl TokenType for RawTokenType {}
 
