@@ -1,16 +1,21 @@
 //! The registration and the settings of an app.
 
 mod registration;
+mod requests;
 
-use std::{sync::Arc, time::Duration};
+use std::time::Duration;
 
-use core_api::{Scope, ScopeSet, api, client::Transport};
+use core_api::{api, client::Transport};
 use jiff::Timestamp;
 use secrecy::SecretString;
 
 use crate::{
-    Error, Login, clock::Clock, error::Fault, identity_server::discovery::Metadata,
-    identity_server::http::MAX_TIMEOUT, identity_server::state::AppState,
+    Error, Grant,
+    clock::Clock,
+    config::{AppConfig, ClientAuthentication},
+    error::Fault,
+    identity_server::{IdentityServer, discovery::Metadata, http::MAX_TIMEOUT},
+    owner::Owner,
     trusted_hosts::TrustedHosts,
 };
 
@@ -31,30 +36,7 @@ use crate::{
 /// ```
 #[derive(Clone, Debug)]
 pub struct App {
-    pub(crate) client_id: String,
-    pub(crate) secret: Option<SecretString>,
-    pub(crate) redirect_uri: String,
-    /// The exact text, because issuers are compared as text.
-    pub(crate) issuer: String,
-    pub(crate) hosts: TrustedHosts,
-    pub(crate) state: Arc<AppState>,
-    pub(crate) authentication: ClientAuthentication,
-    pub(crate) retries_lost_refresh: bool,
-    pub(crate) clock: Clock,
-    pub(crate) timeout: Duration,
-    pub(crate) transport: Transport,
-    uses_pkce: Option<bool>,
-}
-
-/// The client authentication method at the token endpoint (RFC 6749 §2.3.1).
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum ClientAuthentication {
-    /// `client_secret_basic`: the secret is sent in the `Authorization` header.
-    #[default]
-    Basic,
-    /// `client_secret_post`: the secret is sent in the form body.
-    Form,
+    pub(crate) server: IdentityServer,
 }
 
 impl App {
@@ -86,33 +68,32 @@ impl App {
         let metadata = Metadata::from_specs(issuer)
             .map_err(|error| Fault::Address { what: "issuer", reason: error.to_string() })?;
         registration::check_redirect_uri(redirect_uri)?;
-        Ok(Self {
+        let config = AppConfig {
             client_id: client_id.to_owned(),
             secret: None,
             redirect_uri: redirect_uri.to_owned(),
             issuer: issuer.to_owned(),
             hosts: TrustedHosts::for_issuer(&url),
-            state: Arc::new(AppState::new(metadata)),
             authentication: ClientAuthentication::Basic,
             retries_lost_refresh: true,
             clock: Clock::default(),
             timeout: MAX_TIMEOUT,
-            transport: Transport::default(),
             uses_pkce: None,
-        })
+        };
+        Ok(Self { server: IdentityServer::new(config, metadata) })
     }
 
     /// Sets the secret of a web app.
     #[must_use]
     pub fn with_secret(mut self, secret: impl Into<SecretString>) -> Self {
-        self.secret = Some(secret.into());
+        self.server.config.secret = Some(secret.into());
         self
     }
 
     /// Sets the client authentication method. The default is `Basic`.
     #[must_use]
     pub fn with_authentication(mut self, authentication: ClientAuthentication) -> Self {
-        self.authentication = authentication;
+        self.server.config.authentication = authentication;
         self
     }
 
@@ -122,7 +103,7 @@ impl App {
     /// app with `unauthorized_client`.
     #[must_use]
     pub fn with_pkce(mut self, uses_pkce: bool) -> Self {
-        self.uses_pkce = Some(uses_pkce);
+        self.server.config.uses_pkce = Some(uses_pkce);
         self
     }
 
@@ -137,14 +118,14 @@ impl App {
     /// all sessions of the person. Such a server may also revoke access tokens of the session early.
     #[must_use]
     pub fn with_lost_refresh_retry(mut self, retries_lost_refresh: bool) -> Self {
-        self.retries_lost_refresh = retries_lost_refresh;
+        self.server.config.retries_lost_refresh = retries_lost_refresh;
         self
     }
 
     /// Sets the wall clock for token lifetimes, for tests. The default is the system clock.
     #[must_use]
     pub fn with_clock(mut self, now: impl Fn() -> Timestamp + Send + Sync + 'static) -> Self {
-        self.clock = Clock::new(now);
+        self.server.config.clock = Clock::new(now);
         self
     }
 
@@ -153,7 +134,7 @@ impl App {
     /// The default and maximum is 45 seconds.
     #[must_use]
     pub fn with_timeout(mut self, timeout: Duration) -> Self {
-        self.timeout = timeout;
+        self.server.config.timeout = timeout;
         self
     }
 
@@ -175,21 +156,53 @@ impl App {
     /// ```
     #[must_use]
     pub fn with_transport(mut self, transport: Transport) -> Self {
-        self.transport = transport;
+        self.server.transport = transport;
         self
     }
 
-    /// Starts a login that requests these scopes.
+    /// Sets the trusted domains. Base URLs of companies and endpoints from discovery must be in or
+    /// below one of them.
+    ///
+    /// The default for an issuer of Core is `bqecore.com`. For any other issuer, the base URL may have
+    /// any host, and discovery may refer to the host of the issuer only. `https` and a host name are
+    /// always required, except with [`allow_loopback`](App::allow_loopback).
+    ///
+    /// # Errors
+    ///
+    /// [`Configuration`](crate::ErrorKind::Configuration) if one of them is not a domain name, such as
+    /// an IP address or `*.example.com`.
+    pub fn with_domains<D: Into<String>>(
+        mut self,
+        domains: impl IntoIterator<Item = D>,
+    ) -> Result<Self, Error> {
+        self.server.config.hosts.set_domains(domains.into_iter().map(Into::into))?;
+        Ok(self)
+    }
+
+    /// Permits `http` to this machine, for the identity endpoints and for base URLs in token
+    /// responses.
     #[must_use]
-    pub fn authorize(&self, scopes: impl IntoIterator<Item = Scope>) -> Login {
-        Login::new(self.clone(), &scopes.into_iter().collect::<ScopeSet>())
+    pub fn allow_loopback(mut self) -> Self {
+        self.server.config.hosts.allow_loopback();
+        self
     }
 
-    pub(crate) fn now(&self) -> Timestamp {
-        self.clock.now()
+    pub(crate) fn config(&self) -> &AppConfig {
+        &self.server.config
     }
 
-    pub(crate) fn uses_pkce(&self) -> bool {
-        self.uses_pkce.unwrap_or(self.secret.is_none())
+    /// Refuses a grant that belongs to another app, before anything is sent.
+    pub(crate) fn check_owner(
+        &self,
+        grant: &Grant,
+        place: impl FnOnce() -> String,
+    ) -> Result<(), Error> {
+        self.config().check_owner(grant.owner(), place)
+    }
+}
+
+impl From<&App> for Owner {
+    fn from(app: &App) -> Self {
+        app.config().into()
     }
 }

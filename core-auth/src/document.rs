@@ -222,7 +222,7 @@ impl Parts {
         }
         let issued_at = moment(&self.issued_at, "issued_at")?;
         // A file of an earlier version may say by its identity which app it is of.
-        let named = || Owner::of_identity(self.identity.as_ref()?);
+        let named = || self.identity.as_ref()?.owner();
         let owner = self.app.clone().or_else(named);
         let grant = Grant::new(access, self.refresh_token.as_ref().map(secret), issued_at);
         let grant = grant.kept_for(Duration::from_millis(self.age_ms));

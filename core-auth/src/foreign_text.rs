@@ -1,9 +1,7 @@
 //! Sanitizing and redacting foreign text for error messages.
 
 use core_api::Redactor;
-use secrecy::ExposeSecret;
-
-use crate::App;
+use secrecy::{ExposeSecret, SecretString};
 
 /// Replacement for an error code that repeats a secret.
 pub(crate) const WITHHELD: &str = "an error that is withheld";
@@ -14,8 +12,8 @@ pub(crate) fn sanitize(text: &str) -> String {
 }
 
 /// Returns a redactor for the secrets in a request and the secret of the app.
-pub(crate) fn redactor(app: &App, sent: &[&str]) -> Redactor {
-    let secret = app.secret.as_ref().map(ExposeSecret::expose_secret);
+pub(crate) fn redactor(secret: Option<&SecretString>, sent: &[&str]) -> Redactor {
+    let secret = secret.map(ExposeSecret::expose_secret);
     let secrets = sent.iter().copied().chain(secret);
     // `text` matches the whole secret even if it is short, and `secret` matches pieces of it.
     secrets.fold(Redactor::new(), |all, secret| all.text(secret).secret(secret))

@@ -11,7 +11,8 @@ use secrecy::{ExposeSecret, SecretString};
 use serde::de::DeserializeOwned;
 
 use crate::{
-    App, Error,
+    Error,
+    config::AppConfig,
     error::Fault,
     login::ReturnedState,
     openid::{self, Identity},
@@ -128,18 +129,18 @@ impl Grant {
 
     /// The grant of a first answer, which must name the base URL unless Core itself gave it.
     pub(crate) fn first(
-        app: &App,
+        app: &AppConfig,
         mut answer: Answer,
         identity: Option<Identity>,
     ) -> Result<Self, Error> {
         let endpoint = match answer.endpoint.take() {
             Some(endpoint) => endpoint,
-            None if app.issuer == api::ISSUER => app.base_url(api::PRODUCTION)?,
+            None if app.issuer == api::ISSUER => app.hosts.base_url(api::PRODUCTION)?,
             None => {
                 return Err(Fault::Answer("it names no `endpoint`, the base URL".to_owned()).into());
             }
         };
-        Ok(Self::of(answer, endpoint).with_identity(identity).with_owner(Some(Owner::of(app))))
+        Ok(Self::of(answer, endpoint).with_identity(identity).with_owner(Some(app.into())))
     }
 
     /// The grant after a refresh. A part of the answer that is missing or cannot be used keeps its
@@ -148,7 +149,7 @@ impl Grant {
     /// # Errors
     ///
     /// When the answer has neither an access token nor a refresh token.
-    pub(crate) fn refreshed(&self, app: &App, reading: Reading) -> Result<Refreshed, Error> {
+    pub(crate) fn refreshed(&self, app: &AppConfig, reading: Reading) -> Result<Refreshed, Error> {
         let mut faults = Vec::new();
         let refresh_token = kept(reading.refresh_token, &mut faults);
         let access_token = match (reading.access_token, reading.error) {
@@ -167,8 +168,7 @@ impl Grant {
         let access_token = match (access_token, other) {
             (Ok(access_token), None) => access_token,
             (_, Some(withheld)) | (Err(withheld), None) => {
-                let owner = Some(Owner::of(app));
-                let grant = Self { refresh_token, owner, ..self.clone() };
+                let grant = Self { refresh_token, owner: Some(app.into()), ..self.clone() };
                 return Ok(Refreshed { grant, withheld: Some(withheld), faults });
             }
         };
@@ -188,14 +188,14 @@ impl Grant {
             received_at: reading.received_at,
         };
         let endpoint = endpoint.unwrap_or_else(|| self.access.endpoint().clone());
-        let grant = Self { identity, owner: Some(Owner::of(app)), ..Self::of(answer, endpoint) };
+        let grant = Self { identity, owner: Some(app.into()), ..Self::of(answer, endpoint) };
         Ok(Refreshed { grant, withheld: None, faults })
     }
 
     /// The identity after a refresh, and the error where the id token is of another one.
     fn next_identity(
         &self,
-        app: &App,
+        app: &AppConfig,
         id_token: Option<SecretString>,
         faults: &mut Vec<Error>,
     ) -> (Option<Arc<Identity>>, Option<Error>) {

@@ -63,6 +63,7 @@ mod readme {}
 mod account_name;
 mod app;
 mod clock;
+mod config;
 mod document;
 mod ending;
 mod error;
@@ -85,7 +86,8 @@ mod token_endpoint;
 mod trusted_hosts;
 
 pub use account_name::{AccountName, AccountNameError};
-pub use app::{App, ClientAuthentication};
+pub use app::App;
+pub use config::ClientAuthentication;
 pub use error::{Error, ErrorKind};
 pub use grant::Grant;
 pub use identity_server::discovery::Metadata;

@@ -36,15 +36,16 @@
 mod challenge;
 mod identity;
 mod token;
-mod userinfo;
+pub(crate) mod userinfo;
 
 use ring::signature::{RSA_PKCS1_2048_8192_SHA256, RsaPublicKeyComponents};
 use secrecy::{ExposeSecret, SecretString};
 
 use crate::{
-    App, Error,
+    Error,
+    config::AppConfig,
     error::Fault,
-    identity_server::{key_cache::VerificationKey, keys},
+    identity_server::{IdentityServer, key_cache::VerificationKey, keys},
 };
 pub use identity::Identity;
 use token::IdToken;
@@ -52,28 +53,28 @@ pub use userinfo::UserInfo;
 
 /// Verifies the id token of a login (OpenID Connect Core §3.1.3.7).
 pub(crate) async fn verify(
-    app: &App,
+    server: &IdentityServer,
     text: &str,
     nonce: &str,
     access_token: &SecretString,
     max_age: Option<u32>,
 ) -> Result<Identity, Error> {
     let token = IdToken::parse(text)?;
-    let key = keys::key(app, token.kid()).await?;
+    let key = keys::key(server, token.kid()).await?;
     let key = key.ok_or_else(|| invalid("it is signed with an unknown key"))?;
     if !is_signed_by(&token, &key) {
-        let successor = keys::successor(app, token.kid(), &key).await?;
+        let successor = keys::successor(server, token.kid(), &key).await?;
         if !successor.is_some_and(|key| is_signed_by(&token, &key)) {
             return Err(invalid("its signature does not match the key"));
         }
     }
     let identity = Identity::parse(&token.claims)?;
-    identity.check_made_for(app)?;
-    identity.check_times(app.now())?;
+    identity.check_made_for(&server.config)?;
+    identity.check_times(server.config.now())?;
     identity.check_nonce(nonce)?;
     identity.check_access_token(access_token.expose_secret())?;
     if let Some(max_age) = max_age {
-        identity.check_age(max_age, app.now())?;
+        identity.check_age(max_age, server.config.now())?;
     }
     Ok(identity)
 }
@@ -95,15 +96,15 @@ fn is_signed_by(token: &IdToken<'_>, key: &VerificationKey) -> bool {
 /// [`Identity`](crate::ErrorKind::Identity) if the token names another issuer, person or app, even
 /// with an unsupported algorithm, or if the token is not valid for another reason.
 pub(crate) fn verify_refreshed(
-    app: &App,
+    config: &AppConfig,
     text: &str,
     before: &Identity,
 ) -> Result<Identity, Error> {
     let claims = token::claims(text)?;
-    before.check_is_same(app, &claims)?;
+    before.check_is_same(config, &claims)?;
     IdToken::parse(text)?;
     let identity = Identity::parse(&claims)?;
-    identity.check_made_for(app)?;
+    identity.check_made_for(config)?;
     identity.check_follows(before)?;
     Ok(identity)
 }

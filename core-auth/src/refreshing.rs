@@ -187,8 +187,8 @@ impl Refreshing {
         revision: u64,
         age: Option<Duration>,
     ) -> Self {
-        let age = age.map_or_else(|| Age::At(app.clock.now()), Age::Known);
-        let current = Current::new(grant, 0, age, settings, &app.clock);
+        let age = age.map_or_else(|| Age::At(app.config().clock.now()), Age::Known);
+        let current = Current::new(grant, 0, age, settings, &app.config().clock);
         Self(Arc::new(Shared {
             app,
             store,

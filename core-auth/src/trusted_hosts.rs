@@ -3,7 +3,7 @@
 use core_api::{BaseUrl, BaseUrlError, client::HostPolicy};
 use url::{Host, Url};
 
-use crate::{App, Error, error::Fault, foreign_text::sanitize};
+use crate::{Error, error::Fault, foreign_text::sanitize};
 
 /// The domain of Core. Companies have their own hosts below this domain.
 const CORE: &str = "bqecore.com";
@@ -73,35 +73,24 @@ impl TrustedHosts {
             _ => Err("its host is an IP address".to_owned()),
         }
     }
-}
 
-impl App {
-    /// Sets the trusted domains. Base URLs of companies and endpoints from discovery must be in or
-    /// below one of them.
-    ///
-    /// The default for an issuer of Core is `bqecore.com`. For any other issuer, the base URL may have
-    /// any host, and discovery may refer to the host of the issuer only. `https` and a host name are
-    /// always required, except with [`allow_loopback`](App::allow_loopback).
+    /// Sets the trusted domains.
     ///
     /// # Errors
     ///
-    /// [`Configuration`](crate::ErrorKind::Configuration) if one of them is not a domain name, such as
-    /// an IP address or `*.example.com`.
-    pub fn with_domains<D: Into<String>>(
-        mut self,
-        domains: impl IntoIterator<Item = D>,
-    ) -> Result<Self, Error> {
-        let domains = domains.into_iter().map(|domain| domain_name(&domain.into()));
-        self.hosts.domains = Some(domains.collect::<Result<_, _>>()?);
-        Ok(self)
+    /// [`Configuration`](crate::ErrorKind::Configuration) if one of them is not a domain name.
+    pub(crate) fn set_domains(
+        &mut self,
+        domains: impl IntoIterator<Item = String>,
+    ) -> Result<(), Error> {
+        let domains = domains.into_iter().map(|domain| domain_name(&domain));
+        self.domains = Some(domains.collect::<Result<_, _>>()?);
+        Ok(())
     }
 
-    /// Permits `http` to this machine, for the identity endpoints and for base URLs in token
-    /// responses.
-    #[must_use]
-    pub fn allow_loopback(mut self) -> Self {
-        self.hosts.is_loopback_allowed = true;
-        self
+    /// Permits `http` to this machine.
+    pub(crate) fn allow_loopback(&mut self) {
+        self.is_loopback_allowed = true;
     }
 
     /// Parses and checks the base URL in a response, which is untrusted input.
@@ -116,7 +105,7 @@ impl App {
         let bad = |reason: String| sanitize(&reason);
         let base: BaseUrl = text.parse().map_err(|error: BaseUrlError| bad(error.to_string()))?;
         let url = Url::parse(base.as_str()).map_err(|error| bad(error.to_string()))?;
-        self.hosts.check_base(&url).map_err(bad)?;
+        self.check_base(&url).map_err(bad)?;
         Ok(base)
     }
 }
@@ -158,9 +147,15 @@ mod tests {
     use core_api::api;
 
     use super::*;
+    use crate::App;
 
     fn check(app: &App, text: &str) -> Result<String, String> {
-        app.base_url(text).map(|base| base.to_string()).map_err(|error| error.to_string())
+        app.server
+            .config
+            .hosts
+            .base_url(text)
+            .map(|base| base.to_string())
+            .map_err(|error| error.to_string())
     }
 
     #[test]
@@ -195,7 +190,8 @@ mod tests {
     #[test]
     fn discovery_names_the_issuers_host_or_a_domain_that_was_set() {
         let app = App::at("https://identity.test/idp", "id", "https://app.test/callback").unwrap();
-        let named = |app: &App, text| app.hosts.check_identity(&Url::parse(text).unwrap());
+        let named =
+            |app: &App, text| app.server.config.hosts.check_identity(&Url::parse(text).unwrap());
         assert!(named(&app, "https://identity.test/connect/token").is_ok());
         for other in ["https://other.test/", "http://identity.test/", "https://a@identity.test/"] {
             assert!(named(&app, other).is_err(), "{other}");

@@ -7,7 +7,8 @@ use jiff::SignedDuration;
 use serde::Deserialize;
 use url::Url;
 
-use crate::{App, Error, error::Fault, identity_server::http, trusted_hosts::TrustedHosts};
+use super::{IdentityServer, http};
+use crate::{Error, error::Fault, trusted_hosts::TrustedHosts};
 
 /// Maximum age of a document. The vendor's samples advise fetching the document once a day.
 const LIFETIME: SignedDuration = SignedDuration::from_hours(24);
@@ -72,57 +73,31 @@ impl Metadata {
     }
 }
 
-impl App {
-    /// Fetches the endpoints of the identity server, at most once a day.
-    ///
-    /// This app and its clones then use these endpoints. Until the first success, they use the known
-    /// endpoints of Core, so a web app can call this at start-up and ignore an error.
-    ///
-    /// ```
-    /// use core_auth::App;
-    /// # #[tokio::main(flavor = "current_thread")]
-    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
-    /// # let sandbox = core_sandbox::Sandbox::start().await?;
-    /// # let issuer = sandbox.identity_url();
-    ///
-    /// let app = App::at(&issuer, "id", "https://app.test/callback")?.allow_loopback();
-    /// let metadata = app.discover().await?;
-    /// assert_eq!(metadata.issuer, issuer);
-    /// # Ok(())
-    /// # }
-    /// ```
-    ///
-    /// # Errors
-    ///
-    /// [`Configuration`](crate::ErrorKind::Configuration) if the document belongs to another issuer,
-    /// or refers to a host that may not receive secrets.
-    /// [`Unavailable`](crate::ErrorKind::Unavailable) or
-    /// [`InvalidAnswer`](crate::ErrorKind::InvalidAnswer) if the document cannot be fetched or read.
-    pub async fn discover(&self) -> Result<Arc<Metadata>, Error> {
-        let now = self.now();
-        let current = self.state.metadata();
-        // A negative age means that the clock was set back. Then the document is fetched again.
-        let is_good = |at| (SignedDuration::ZERO..LIFETIME).contains(&now.duration_since(at));
-        if current.fetched_at.is_some_and(is_good) {
-            return Ok(current.metadata);
-        }
-        let body = http::get_json(self, &url_below(&self.issuer, api::DISCOVERY_PATH)).await;
-        let body = body.map_err(|error| Error::from(error).about(self))?;
-        let metadata: Metadata = serde_json::from_slice(&body).map_err(|error| {
-            // The message of the error may quote the document, which is untrusted input.
-            let place = format!("line {}, column {}", error.line(), error.column());
-            Fault::Discovery(format!("it cannot be parsed at {place}"))
-        })?;
-        metadata.check(&self.issuer, &self.hosts).map_err(Fault::Discovery)?;
-        let metadata = Arc::new(metadata);
-        self.state.set_metadata(Arc::clone(&metadata), now);
-        Ok(metadata)
+/// Fetches the endpoints of the identity server if the known ones are older than a day.
+///
+/// # Errors
+///
+/// [`Configuration`](crate::ErrorKind::Configuration) if the document belongs to another issuer, or
+/// refers to a host that may not receive secrets. The errors of any request to the identity server.
+pub(crate) async fn discover(server: &IdentityServer) -> Result<Arc<Metadata>, Error> {
+    let now = server.config.now();
+    let current = server.state.metadata();
+    // A negative age means that the clock was set back. Then the document is fetched again.
+    let is_good = |at| (SignedDuration::ZERO..LIFETIME).contains(&now.duration_since(at));
+    if current.fetched_at.is_some_and(is_good) {
+        return Ok(current.metadata);
     }
-
-    /// The endpoints in use.
-    pub(crate) fn metadata(&self) -> Arc<Metadata> {
-        self.state.metadata().metadata
-    }
+    let body = http::get_json(server, &url_below(&server.config.issuer, api::DISCOVERY_PATH)).await;
+    let body = body.map_err(|error| Error::from(error).about(server))?;
+    let metadata: Metadata = serde_json::from_slice(&body).map_err(|error| {
+        // The message of the error may quote the document, which is untrusted input.
+        let place = format!("line {}, column {}", error.line(), error.column());
+        Fault::Discovery(format!("it cannot be parsed at {place}"))
+    })?;
+    metadata.check(&server.config.issuer, &server.config.hosts).map_err(Fault::Discovery)?;
+    let metadata = Arc::new(metadata);
+    server.state.set_metadata(Arc::clone(&metadata), now);
+    Ok(metadata)
 }
 
 /// Appends a path to an issuer, which may end in a slash.

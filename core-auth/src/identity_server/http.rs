@@ -13,7 +13,8 @@ use serde_json::{Value, json};
 use tokio::time::timeout;
 use url::Url;
 
-use crate::{App, Error, error::Fault, task::runtime};
+use super::IdentityServer;
+use crate::{Error, error::Fault, task::runtime};
 
 /// Maximum size of a response body, in bytes.
 const MAX_ANSWER: usize = 1 << 20;
@@ -45,16 +46,19 @@ pub(crate) enum HttpError {
 }
 
 /// Sends a request to a trusted host, within the limits on time and response size.
-pub(crate) async fn send(app: &App, request: HttpRequest) -> Result<HttpResponse, HttpError> {
+pub(crate) async fn send(
+    server: &IdentityServer,
+    request: HttpRequest,
+) -> Result<HttpResponse, HttpError> {
     runtime()?;
     let bad = |reason| Error::from(Fault::Address { what: "identity server", reason });
     let url = Url::parse(&request.uri().to_string()).map_err(|error| bad(error.to_string()))?;
-    app.hosts.check_transport(&url).map_err(bad)?;
+    server.config.hosts.check_transport(&url).map_err(bad)?;
     let mut request = request.map(Bytes::from);
     let identity = HeaderValue::from_static("identity");
     request.headers_mut().insert(header::ACCEPT_ENCODING, identity);
-    let limit = app.timeout.min(MAX_TIMEOUT);
-    match timeout(limit, fetch(app, request)).await {
+    let limit = server.config.timeout.min(MAX_TIMEOUT);
+    match timeout(limit, fetch(server, request)).await {
         Ok(answer) => answer,
         Err(_) => {
             let text = format!("no complete response arrived within {limit:?}");
@@ -63,8 +67,11 @@ pub(crate) async fn send(app: &App, request: HttpRequest) -> Result<HttpResponse
     }
 }
 
-async fn fetch(app: &App, request: Request<Bytes>) -> Result<HttpResponse, HttpError> {
-    let answer = app.transport.send_to_identity_server(request).await?;
+async fn fetch(
+    server: &IdentityServer,
+    request: Request<Bytes>,
+) -> Result<HttpResponse, HttpError> {
+    let answer = server.transport.send_to_identity_server(request).await?;
     let (parts, body) = answer.into_parts();
     let is_identity = |encoding: &HeaderValue| encoding == "identity";
     if !parts.headers.get(header::CONTENT_ENCODING).is_none_or(is_identity) {
@@ -85,9 +92,9 @@ async fn read(mut body: Body) -> Result<Vec<u8>, HttpError> {
 }
 
 /// Fetches a JSON document, such as the key set.
-pub(crate) async fn get_json(app: &App, url: &str) -> Result<Vec<u8>, HttpError> {
+pub(crate) async fn get_json(server: &IdentityServer, url: &str) -> Result<Vec<u8>, HttpError> {
     let request = Request::get(url).header(header::ACCEPT, "application/json").body(Vec::new())?;
-    let answer = send(app, request).await?;
+    let answer = send(server, request).await?;
     match answer.status() {
         StatusCode::OK => Ok(answer.into_body()),
         other if other.is_server_error() => {
@@ -105,7 +112,7 @@ pub(crate) fn authorization(value: &str) -> Result<HeaderValue, http::Error> {
 }
 
 /// The HTTP client that `oauth2` uses for token requests.
-pub(crate) struct TokenHttpClient(pub(crate) App);
+pub(crate) struct TokenHttpClient(pub(crate) IdentityServer);
 
 impl<'c> AsyncHttpClient<'c> for TokenHttpClient {
     type Error = HttpError;

@@ -1,4 +1,4 @@
-//! Run-time state that the clones of an app share.
+//! The state that all clones of an app share.
 
 use std::{
     collections::BTreeMap,
@@ -15,8 +15,8 @@ use crate::{
     identity_server::{discovery::Metadata, key_cache::KeyCache},
 };
 
-/// State of the identity server, and the logins that were finished.
-pub(crate) struct AppState {
+/// The state that all clones of an app share: endpoints, signing keys and finished logins.
+pub(crate) struct IdentityServerState {
     metadata: RwLock<CurrentMetadata>,
     pub(crate) keys: KeyCache,
     /// Digests of the `state` of finished logins, with the time at which each login expires.
@@ -31,7 +31,7 @@ pub(crate) struct CurrentMetadata {
     pub(crate) fetched_at: Option<Timestamp>,
 }
 
-impl AppState {
+impl IdentityServerState {
     pub(crate) fn new(metadata: Metadata) -> Self {
         Self {
             metadata: RwLock::new(CurrentMetadata {
@@ -79,9 +79,9 @@ impl AppState {
     }
 }
 
-impl fmt::Debug for AppState {
+impl fmt::Debug for IdentityServerState {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("AppState")
+        f.debug_struct("IdentityServerState")
             .field("metadata", &self.metadata().metadata)
             .finish_non_exhaustive()
     }

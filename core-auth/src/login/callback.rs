@@ -5,9 +5,10 @@ use url::{Url, form_urlencoded};
 
 use super::LoginSecrets;
 use crate::{
-    App, Error,
+    Error,
     error::Fault,
     foreign_text::{redact_error, redactor},
+    identity_server::IdentityServer,
 };
 
 /// The query of a callback.
@@ -32,10 +33,14 @@ impl Callback {
     }
 
     /// Returns the code, after checking that the callback belongs to this login.
-    pub(super) fn code(&self, secrets: &LoginSecrets, app: &App) -> Result<String, Error> {
-        self.check(secrets, app)?;
+    pub(super) fn code(
+        &self,
+        secrets: &LoginSecrets,
+        server: &IdentityServer,
+    ) -> Result<String, Error> {
+        self.check(secrets, server)?;
         if let Some(error) = self.error() {
-            return Err(self.failure(app, error, secrets));
+            return Err(self.failure(server, error, secrets));
         }
         match self.values("code").as_slice() {
             [code] if !code.is_empty() => Ok((*code).to_owned()),
@@ -44,7 +49,11 @@ impl Callback {
     }
 
     /// Checks that the callback belongs to this login. The callback may have a code or an error.
-    pub(super) fn check(&self, secrets: &LoginSecrets, app: &App) -> Result<(), Error> {
+    pub(super) fn check(
+        &self,
+        secrets: &LoginSecrets,
+        server: &IdentityServer,
+    ) -> Result<(), Error> {
         // The state is checked first, because a forged callback must not be examined further.
         let is_own = match self.values("state").as_slice() {
             [found] => bool::from(found.as_bytes().ct_eq(secrets.state.as_bytes())),
@@ -54,7 +63,7 @@ impl Callback {
             return Err(Fault::OtherState.into());
         }
         self.check_parameters()?;
-        self.check_issuer(app)
+        self.check_issuer(server)
     }
 
     /// The error code. Core also reports invalid scopes in a parameter of its own.
@@ -68,8 +77,11 @@ impl Callback {
     }
 
     /// Returns the error of RFC 6749 §4.1.2.1. Texts that repeat the state or a code are left out.
-    fn failure(&self, app: &App, error: &str, secrets: &LoginSecrets) -> Error {
-        let redactor = redactor(app, &[self.values("code"), vec![&secrets.state]].concat());
+    fn failure(&self, server: &IdentityServer, error: &str, secrets: &LoginSecrets) -> Error {
+        let redactor = redactor(
+            server.config.secret.as_ref(),
+            &[self.values("code"), vec![&secrets.state]].concat(),
+        );
         let non_empty = |name| self.values(name).first().copied().filter(|text| !text.is_empty());
         let reason = non_empty("error_reason").or_else(|| non_empty("error reason"));
         let (error, reason) = redact_error(&redactor, error, reason);
@@ -101,11 +113,11 @@ impl Callback {
     }
 
     /// Refuses a callback of another server, to prevent mix-up attacks (RFC 9207 §2.4).
-    fn check_issuer(&self, app: &App) -> Result<(), Error> {
-        let is_needed = app.metadata().authorization_response_iss_parameter_supported;
+    fn check_issuer(&self, server: &IdentityServer) -> Result<(), Error> {
+        let is_needed = server.metadata().authorization_response_iss_parameter_supported;
         match self.values("iss").as_slice() {
             [] if !is_needed => Ok(()),
-            [issuer] if *issuer == app.issuer => Ok(()),
+            [issuer] if *issuer == server.config.issuer => Ok(()),
             _ => Err(Fault::OtherIssuer.into()),
         }
     }
@@ -130,6 +142,7 @@ mod tests {
     use core_api::Scope;
 
     use super::*;
+    use crate::App;
 
     const REDIRECT: &str = "http://127.0.0.1:8765/callback";
 

@@ -174,7 +174,7 @@ impl Loopback {
 
     /// Returns whether the redirect URI of this app is an address on which a login can listen.
     pub(crate) fn can_listen(app: &App) -> bool {
-        Listener::can_bind(&app.redirect_uri)
+        Listener::can_bind(&app.server.config.redirect_uri)
     }
 
     /// Logs in with these scopes.
@@ -188,14 +188,9 @@ impl Loopback {
     pub async fn log_in(self, scopes: impl IntoIterator<Item = Scope>) -> Result<Grant, Error> {
         runtime()?;
         let Self { mut app, is_any_port, wait, open, show, mut terminal, change } = self;
-        app.check()?;
-        if wait.is_zero() {
-            let (name, problem) = ("wait for the browser", "is zero, in which nobody could log in");
-            let advice = "give `Loopback::wait` some minutes";
-            return Err(Fault::Setting { name, problem, advice }.into());
-        }
-        let listener = Listener::bind(&app.redirect_uri, is_any_port).await?;
-        app.redirect_uri = listener.redirect_uri.clone();
+        let config = &mut app.server.config;
+        let listener = Listener::bind(&config.redirect_uri, is_any_port).await?;
+        config.redirect_uri = listener.redirect_uri.clone();
         // `wait` ends the login, so the login itself must live longer.
         let login = change(app.authorize(scopes))?.with_lifetime(wait.saturating_add(WAIT));
         let redirect = OneTimeRedirect::new(&listener.authority, login.url().clone())?;
@@ -212,7 +207,7 @@ impl Loopback {
             }
         };
         let Ok(callback) = tokio::time::timeout(wait, callback).await else {
-            let (client_id, redirect_uri) = (app.client_id, login.redirect_uri());
+            let (client_id, redirect_uri) = (app.server.config.client_id, login.redirect_uri());
             return Err(Fault::NoCallback { waited: wait, client_id, redirect_uri }.into());
         };
         login.finish(&callback).await

@@ -56,10 +56,10 @@ impl Login {
             _ if is_reserved => "is reserved or not allowed",
             MAX_AGE if value.parse::<u32>().is_err() => "must be a number of seconds",
             _ => {
-                let Self { app, mut secrets, .. } = self;
+                let Self { server, mut secrets, .. } = self;
                 secrets.parameters.retain(|(found, _)| found != name);
                 secrets.parameters.push((name.to_owned(), value.to_owned()));
-                return Ok(Self::of(app, secrets));
+                return Ok(Self::of(server, secrets));
             }
         };
         Err(Fault::LoginParameter { name: name.to_owned(), problem }.into())

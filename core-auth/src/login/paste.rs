@@ -62,7 +62,7 @@ impl Login {
         format!(
             "If the login page shows an error, check the registration of the app: its client id \
              must be `{}`, and a redirect URI must be exactly `{}`.",
-            self.app.client_id,
+            self.server.config.client_id,
             self.redirect_uri(),
         )
     }
@@ -114,7 +114,7 @@ impl Login {
     /// Returns whether a callback belongs to this login. The callback may have a code or an error.
     fn is_answered_by(&self, callback: &str) -> bool {
         let callback = self.callback(callback);
-        callback.is_ok_and(|callback| callback.check(&self.secrets, &self.app).is_ok())
+        callback.is_ok_and(|callback| callback.check(&self.secrets, &self.server).is_ok())
     }
 }
 

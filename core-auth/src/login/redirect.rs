@@ -30,9 +30,9 @@ impl Login {
             _ if is_reserved => "is reserved for the identity server",
             _ if is_taken => "is already in the redirect URI",
             _ => {
-                let Self { app, mut secrets, .. } = self;
+                let Self { server, mut secrets, .. } = self;
                 secrets.redirect_parameters.push((name.to_owned(), value.to_owned()));
-                return Ok(Self::of(app, secrets));
+                return Ok(Self::of(server, secrets));
             }
         };
         Err(Fault::RedirectParameter { name: name.to_owned(), problem }.into())
@@ -40,7 +40,7 @@ impl Login {
 
     /// The redirect URI that the login sends: the unchanged registered URI, plus the parameters.
     pub(super) fn redirect_uri(&self) -> String {
-        with_parameters(&self.app.redirect_uri, &self.secrets.redirect_parameters)
+        with_parameters(&self.server.config.redirect_uri, &self.secrets.redirect_parameters)
     }
 }
 

@@ -8,7 +8,7 @@ use url::{Url, form_urlencoded};
 use zeroize::Zeroizing;
 
 use super::{Login, LoginSecrets};
-use crate::{App, Error, error::Fault};
+use crate::{Error, error::Fault, identity_server::IdentityServer};
 
 /// Version of the format.
 const VERSION: u32 = 1;
@@ -30,7 +30,7 @@ struct SavedLogin<S> {
 }
 
 impl Login {
-    /// Serializes the login as JSON for [`App::restore_login`].
+    /// Serializes the login as JSON for [`App::restore_login`](crate::App::restore_login).
     ///
     /// The JSON contains the state and the PKCE verifier. Store it so that only the app can read it,
     /// and bind it to the person's browser session.
@@ -52,9 +52,9 @@ impl Login {
     pub fn to_secret_json(&self) -> SecretString {
         let saved = SavedLogin {
             version: VERSION,
-            client_id: self.app.client_id.clone(),
-            issuer: self.app.issuer.clone(),
-            redirect_uri: self.app.redirect_uri.clone(),
+            client_id: self.server.config.client_id.clone(),
+            issuer: self.server.config.issuer.clone(),
+            redirect_uri: self.server.config.redirect_uri.clone(),
             secrets: &self.secrets,
         };
         // Strings and timestamps can always be serialized.
@@ -122,18 +122,9 @@ fn key(state: &str) -> String {
     URL_SAFE_NO_PAD.encode(digest::digest(&digest::SHA256, state.as_bytes()))
 }
 
-impl App {
-    /// Restores a login that this app has saved, perhaps in another process.
-    ///
-    /// The clones of an app accept the callback of a login only once, even if the login is restored
-    /// several times. Between processes, the identity server enforces this, because a code works only
-    /// once. Delete the saved text when the callback arrives.
-    ///
-    /// # Errors
-    ///
-    /// [`LoginFailed`](crate::ErrorKind::LoginFailed) if the text is not a saved login of this version
-    /// and this app, or if the login has expired.
-    pub fn restore_login(&self, json: &str) -> Result<Login, Error> {
+impl Login {
+    /// Restores a login that [`to_secret_json`](Self::to_secret_json) has saved.
+    pub(crate) fn restore(server: IdentityServer, json: &str) -> Result<Self, Error> {
         let bad = |problem| Error::from(Fault::SavedLogin(problem));
         let format: FormatVersion =
             serde_json::from_str(json).map_err(|_| bad("it is not a complete login"))?;
@@ -142,19 +133,19 @@ impl App {
         }
         let saved: SavedLogin<LoginSecrets> =
             serde_json::from_str(json).map_err(|_| bad("it is not a complete login"))?;
-        if saved.client_id != self.client_id {
+        if saved.client_id != server.config.client_id {
             return Err(bad("it belongs to an app with another client id"));
         }
-        if saved.issuer != self.issuer {
+        if saved.issuer != server.config.issuer {
             return Err(bad("it belongs to another identity server"));
         }
-        if saved.redirect_uri != self.redirect_uri {
+        if saved.redirect_uri != server.config.redirect_uri {
             return Err(bad("it has another redirect URI"));
         }
-        if self.now() >= saved.secrets.expires_at {
+        if server.config.now() >= saved.secrets.expires_at {
             return Err(Fault::LoginExpired.into());
         }
-        Ok(Login::of(self.clone(), saved.secrets))
+        Ok(Self::of(server, saved.secrets))
     }
 }
 
@@ -166,6 +157,7 @@ mod tests {
     use secrecy::ExposeSecret;
 
     use super::*;
+    use crate::App;
 
     fn app(issuer: &str, id: &str, redirect: &str) -> App {
         App::at(issuer, id, redirect).unwrap()

@@ -91,9 +91,9 @@ impl Login {
         let content = StatePayload { secret: &random(), data };
         let json = serde_json::to_vec(&content).map_err(|error| bad(error.to_string()))?;
         let json = Zeroizing::new(json);
-        let Self { app, mut secrets, .. } = self;
+        let Self { server, mut secrets, .. } = self;
         secrets.state = Zeroizing::new(URL_SAFE_NO_PAD.encode(&*json));
-        Ok(Self::of(app, secrets))
+        Ok(Self::of(server, secrets))
     }
 
     /// Reads the data of [`with_data`](Login::with_data) from a callback, including a denial.
@@ -104,7 +104,7 @@ impl Login {
     /// [`Configuration`](crate::ErrorKind::Configuration) if the login has no data, or data of another
     /// type.
     pub fn data<T: DeserializeOwned>(&self, callback: &str) -> Result<T, Error> {
-        self.callback(callback)?.check(&self.secrets, &self.app)?;
+        self.callback(callback)?.check(&self.secrets, &self.server)?;
         read(&self.secrets.state)
     }
 }

@@ -10,7 +10,9 @@ use serde_json::{Map, Value};
 use subtle::ConstantTimeEq;
 
 use super::invalid;
-use crate::{App, Error, error::Fault, foreign_text::sanitize, seconds};
+use crate::{
+    Error, config::AppConfig, error::Fault, foreign_text::sanitize, owner::Owner, seconds,
+};
 
 /// Tolerance for clock skew.
 const LEEWAY: SignedDuration = SignedDuration::from_mins(5);
@@ -100,7 +102,7 @@ impl Identity {
     }
 
     /// The client id of the app that the token was issued to, if the token names exactly one.
-    pub(crate) fn client_id(&self) -> Option<&str> {
+    fn client_id(&self) -> Option<&str> {
         match (&self.authorized_party, &self.audience) {
             (Some(party), _) => Some(party),
             (None, Audience::One(one)) => Some(one),
@@ -109,6 +111,11 @@ impl Identity {
                 _ => None,
             },
         }
+    }
+
+    /// The app that the token was issued to, if the token names exactly one.
+    pub(crate) fn owner(&self) -> Option<Owner> {
+        Some(Owner::new(&self.issuer, self.client_id()?))
     }
 
     /// Returns whether both have the same issuer and subject.
@@ -133,19 +140,19 @@ impl Identity {
     }
 
     /// Checks that the token comes from the issuer of the app, and was issued to the app.
-    pub(super) fn check_made_for(&self, app: &App) -> Result<(), Error> {
-        if self.issuer != app.issuer {
+    pub(super) fn check_made_for(&self, config: &AppConfig) -> Result<(), Error> {
+        if self.issuer != config.issuer {
             return Err(invalid("its `iss` is another issuer"));
         }
         let (is_for_app, has_others) = match &self.audience {
-            Audience::One(one) => (*one == app.client_id, false),
-            Audience::Several(several) => (several.contains(&app.client_id), several.len() > 1),
+            Audience::One(one) => (*one == config.client_id, false),
+            Audience::Several(several) => (several.contains(&config.client_id), several.len() > 1),
         };
         if !is_for_app {
             return Err(invalid("its `aud` is another app"));
         }
         match self.authorized_party.as_deref() {
-            Some(party) if party != app.client_id => Err(invalid("its `azp` is another app")),
+            Some(party) if party != config.client_id => Err(invalid("its `azp` is another app")),
             None if has_others => Err(invalid("it has several `aud`, and no `azp`")),
             _ => Ok(()),
         }
@@ -203,12 +210,12 @@ impl Identity {
     }
 
     /// Checks that the claims after a refresh do not name another issuer, person or app.
-    pub(super) fn check_is_same(&self, app: &App, claims: &[u8]) -> Result<(), Error> {
+    pub(super) fn check_is_same(&self, config: &AppConfig, claims: &[u8]) -> Result<(), Error> {
         let claims: Map<String, Value> = serde_json::from_slice(claims)
             .map_err(|_| invalid("its claims are not a JSON object"))?;
-        let is_app = |value: &Value| value.as_str() == Some(&app.client_id);
+        let is_app = |value: &Value| value.as_str() == Some(&config.client_id);
         for (claim, expected) in
-            [("iss", &app.issuer), ("sub", &self.subject), ("aud", &app.client_id)]
+            [("iss", &config.issuer), ("sub", &self.subject), ("aud", &config.client_id)]
         {
             let Some(found) = claims.get(claim) else { continue };
             let is_same = match found {

@@ -10,9 +10,12 @@ use zeroize::Zeroizing;
 
 use super::challenge;
 use crate::{
-    App, Error, Grant,
+    Error, Grant,
     error::Fault,
-    identity_server::http::{self as identity_server, HttpError},
+    identity_server::{
+        IdentityServer,
+        http::{self as identity_server, HttpError},
+    },
 };
 
 /// The profile of a person. The scopes of the token determine which claims are set.
@@ -60,59 +63,47 @@ impl UserInfo {
     }
 }
 
-impl App {
-    /// Fetches the userinfo of the person who logged in.
-    ///
-    /// # Errors
-    ///
-    /// [`InsufficientScope`](crate::ErrorKind::InsufficientScope) if the login did not request
-    /// `openid`. [`TokenRefused`](crate::ErrorKind::TokenRefused) if the access token is no longer
-    /// valid. [`Identity`](crate::ErrorKind::Identity) if the userinfo and the id token describe
-    /// different people. The errors of any request to the identity server.
-    pub async fn userinfo(&self, grant: &Grant) -> Result<UserInfo, Error> {
-        self.check_owner(grant, || "the grant".to_owned())?;
-        let info = self.userinfo_of(grant.access_token()).await?;
-        // OpenID Connect Core §5.3.2 requires this check, against the substitution of tokens.
-        if grant.identity().is_some_and(|identity| identity.subject() != info.sub) {
-            return Err(Error::from(Fault::OtherSubject).about(self));
-        }
-        Ok(info)
+/// Fetches the userinfo of the person of a grant.
+pub(crate) async fn of_grant(server: &IdentityServer, grant: &Grant) -> Result<UserInfo, Error> {
+    server.config.check_owner(grant.owner(), || "the grant".to_owned())?;
+    let info = of_token(server, grant.access_token()).await?;
+    // OpenID Connect Core §5.3.2 requires this check, against the substitution of tokens.
+    if grant.identity().is_some_and(|identity| identity.subject() != info.sub) {
+        return Err(Error::from(Fault::OtherSubject).about(server));
     }
+    Ok(info)
+}
 
-    /// Fetches the userinfo for an access token of a [`TokenProvider`](core_api::TokenProvider).
-    ///
-    /// The person is not compared with an id token. Compare `sub` with the expected subject.
-    ///
-    /// # Errors
-    ///
-    /// The errors of [`userinfo`](App::userinfo), except [`Identity`](crate::ErrorKind::Identity).
-    pub async fn userinfo_of(&self, token: &AccessToken) -> Result<UserInfo, Error> {
-        self.fetch_userinfo(token).await.map_err(|error| error.about(self))
-    }
+/// Fetches the userinfo for an access token.
+pub(crate) async fn of_token(
+    server: &IdentityServer,
+    token: &AccessToken,
+) -> Result<UserInfo, Error> {
+    fetch(server, token).await.map_err(|error| error.about(server))
+}
 
-    async fn fetch_userinfo(&self, token: &AccessToken) -> Result<UserInfo, Error> {
-        // A text that is not allowed in a header is not a valid token.
-        let bearer = Zeroizing::new(format!("Bearer {}", token.secret()));
-        let bearer = identity_server::authorization(&bearer).map_err(|_| Fault::TokenRefused)?;
-        let request = Request::get(self.metadata().userinfo_endpoint.as_str())
-            .header(header::ACCEPT, "application/json")
-            .header(header::AUTHORIZATION, bearer)
-            .body(Vec::new())
-            .map_err(HttpError::from)?;
-        let answer = identity_server::send(self, request).await?;
-        match answer.status() {
-            StatusCode::OK => serde_json::from_slice(answer.body())
-                .map_err(|_| invalid_response("it is not a JSON object with a `sub`")),
-            StatusCode::UNAUTHORIZED => Err(Fault::TokenRefused.into()),
-            StatusCode::FORBIDDEN => {
-                let error = challenge::parameter(answer.headers(), "error");
-                match error.as_deref() {
-                    Some("insufficient_scope") => Err(Fault::InsufficientScope.into()),
-                    _ => Err(invalid_response("its status is 403")),
-                }
+async fn fetch(server: &IdentityServer, token: &AccessToken) -> Result<UserInfo, Error> {
+    // A text that is not allowed in a header is not a valid token.
+    let bearer = Zeroizing::new(format!("Bearer {}", token.secret()));
+    let bearer = identity_server::authorization(&bearer).map_err(|_| Fault::TokenRefused)?;
+    let request = Request::get(server.metadata().userinfo_endpoint.as_str())
+        .header(header::ACCEPT, "application/json")
+        .header(header::AUTHORIZATION, bearer)
+        .body(Vec::new())
+        .map_err(HttpError::from)?;
+    let answer = identity_server::send(server, request).await?;
+    match answer.status() {
+        StatusCode::OK => serde_json::from_slice(answer.body())
+            .map_err(|_| invalid_response("it is not a JSON object with a `sub`")),
+        StatusCode::UNAUTHORIZED => Err(Fault::TokenRefused.into()),
+        StatusCode::FORBIDDEN => {
+            let error = challenge::parameter(answer.headers(), "error");
+            match error.as_deref() {
+                Some("insufficient_scope") => Err(Fault::InsufficientScope.into()),
+                _ => Err(invalid_response("its status is 403")),
             }
-            other => Err(invalid_response(format!("its status is {}", other.as_u16()))),
         }
+        other => Err(invalid_response(format!("its status is {}", other.as_u16()))),
     }
 }
 

@@ -81,11 +81,11 @@ impl Flight<'_> {
             }
         }
         let Some(mark) = mark else { return self.refresh(grant, 0).await };
-        if mark.times > 0 && !self.shared.app.retries_lost_refresh {
+        if mark.times > 0 && !self.shared.app.config().retries_lost_refresh {
             let place = self.shared.place();
             return Err(self.shared.error(Fault::NotPresentedAgain { place }));
         }
-        let again_in = mark.rest(stored.age, self.shared.app.now());
+        let again_in = mark.rest(stored.age, self.shared.app.config().now());
         if !again_in.is_zero() {
             return Err(self.shared.error(match mark.times {
                 0 => Fault::Paused { again_in },
@@ -97,7 +97,7 @@ impl Flight<'_> {
 
     /// The mark of a token that was presented so often, and is left alone for this long.
     fn mark(&self, times: u32, wait: Duration) -> Presentation {
-        Presentation::new(self.shared.app.now(), times, wait)
+        Presentation::new(self.shared.app.config().now(), times, wait)
     }
 
     /// Presents the refresh token, which was presented so many times before without an answer that
@@ -126,7 +126,7 @@ impl Flight<'_> {
         self.turn.presented_at = Some(Instant::now());
         self.shared.tally.presented.add();
         tracing::debug!(account = %self.shared.account, "presenting the refresh token");
-        let error = match token_endpoint::refresh(&self.shared.app, &grant, &token).await {
+        let error = match token_endpoint::refresh(&self.shared.app.server, &grant, &token).await {
             Ok(refreshed) => {
                 tracing::trace!("the server has answered");
                 return self.keep(refreshed).await;
@@ -137,7 +137,8 @@ impl Flight<'_> {
             return self.ended_or_adopted(grant, before, error).await;
         }
         let pause = error.retry_after().filter(|pause| !pause.is_zero());
-        self.turn.pause = pause.map(|pause| (Stopwatch::start(&self.shared.app.clock), pause));
+        self.turn.pause =
+            pause.map(|pause| (Stopwatch::start(&self.shared.app.config().clock), pause));
         let times = if error.fault().is_surely_unused() { before } else { times };
         self.mark_again(grant, times, pause).await;
         Err(error)

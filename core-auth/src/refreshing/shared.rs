@@ -23,7 +23,7 @@ impl Shared {
     /// The grant after the current one.
     pub(super) fn next(&self, grant: Grant, age: Age) -> Current {
         let generation = self.current.load().generation + 1;
-        Current::new(grant, generation, age, self.settings, &self.app.clock)
+        Current::new(grant, generation, age, self.settings, &self.app.config().clock)
     }
 
     /// What a document says.
@@ -50,7 +50,7 @@ impl Shared {
     }
 
     pub(super) fn age(&self, grant: &Grant, stored: &Stored) -> Age {
-        stored.age.map_or_else(|| Age::At(self.app.clock.now()), |_| Age::Known(grant.age))
+        stored.age.map_or_else(|| Age::At(self.app.config().clock.now()), |_| Age::Known(grant.age))
     }
 
     /// Hands out nothing from now on.

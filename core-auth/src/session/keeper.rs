@@ -198,7 +198,7 @@ impl Keeper {
     pub(super) fn client_builder(self: &Arc<Self>) -> ClientBuilder {
         let app = &self.settings.app;
         let builder = Client::builder(Arc::clone(self));
-        builder.hosts(app.hosts.policy()).transport(app.transport.clone())
+        builder.hosts(app.config().hosts.policy()).transport(app.server.transport.clone())
     }
 }
 

@@ -99,7 +99,9 @@ impl Settings {
     /// What is stored of a session that has ended no longer names its person, but this process may know.
     fn check(&self, grant: &Grant, before: Option<&Identity>) -> Result<(), Error> {
         if self.scopes.contains(Scope::OfflineAccess) && !grant.is_refreshable() {
-            return Err(Fault::NoRefreshToken { client_id: self.app.client_id.clone() }.into());
+            return Err(
+                Fault::NoRefreshToken { client_id: self.app.config().client_id.clone() }.into()
+            );
         }
         match (before, grant.identity()) {
             (Some(before), Some(found))

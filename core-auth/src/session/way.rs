@@ -115,7 +115,7 @@ impl LoginWay {
         }
         Err(Fault::NoPerson {
             place: settings.store.place(&settings.account),
-            client_id: settings.app.client_id.clone(),
+            client_id: settings.app.config().client_id.clone(),
             program: program(),
         }
         .into())

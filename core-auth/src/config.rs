@@ -1,0 +1,68 @@
+//! The settings of an app.
+
+use std::time::Duration;
+
+use jiff::Timestamp;
+use secrecy::SecretString;
+
+use crate::{Error, clock::Clock, error::Fault, owner::Owner, trusted_hosts::TrustedHosts};
+
+/// The settings of an app.
+#[derive(Clone, Debug)]
+pub(crate) struct AppConfig {
+    pub(crate) client_id: String,
+    pub(crate) secret: Option<SecretString>,
+    pub(crate) redirect_uri: String,
+    /// The exact text, because issuers are compared as text.
+    pub(crate) issuer: String,
+    pub(crate) hosts: TrustedHosts,
+    pub(crate) authentication: ClientAuthentication,
+    pub(crate) retries_lost_refresh: bool,
+    pub(crate) clock: Clock,
+    pub(crate) timeout: Duration,
+    pub(crate) uses_pkce: Option<bool>,
+}
+
+/// The client authentication method at the token endpoint (RFC 6749 §2.3.1).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum ClientAuthentication {
+    /// `client_secret_basic`: the secret is sent in the `Authorization` header.
+    #[default]
+    Basic,
+    /// `client_secret_post`: the secret is sent in the form body.
+    Form,
+}
+
+impl AppConfig {
+    pub(crate) fn now(&self) -> Timestamp {
+        self.clock.now()
+    }
+
+    pub(crate) fn uses_pkce(&self) -> bool {
+        self.uses_pkce.unwrap_or(self.secret.is_none())
+    }
+
+    /// Refuses a grant that belongs to another app, before anything is sent.
+    ///
+    /// A grant that an earlier version stored has no owner, and any app may use it.
+    pub(crate) fn check_owner(
+        &self,
+        owner: Option<&Owner>,
+        place: impl FnOnce() -> String,
+    ) -> Result<(), Error> {
+        match owner {
+            Some(owner) if !owner.is(&self.issuer, &self.client_id) => {
+                let (place, owner) = (place(), Box::new(owner.clone()));
+                Err(Error::from(Fault::OtherApp { place, owner, fate: None }).about(self))
+            }
+            Some(_) | None => Ok(()),
+        }
+    }
+}
+
+impl From<&AppConfig> for Owner {
+    fn from(config: &AppConfig) -> Self {
+        Self::new(&config.issuer, &config.client_id)
+    }
+}
