@@ -1,6 +1,7 @@
 //! What stands in a store for an account: a grant, and what became of it.
 
 mod presentation;
+mod stored;
 
 use std::time::Duration;
 
@@ -13,6 +14,7 @@ use zeroize::Zeroizing;
 
 use crate::{Error, Grant, Identity, error, owner::Owner};
 pub(crate) use presentation::Presentation;
+pub(crate) use stored::read_stored;
 
 /// The version of the format. Version 1 was a grant alone, without `state`.
 const VERSION: u32 = 2;

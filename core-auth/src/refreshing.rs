@@ -1,36 +1,33 @@
 //! A provider that refreshes: once, however many ask.
 
+mod attempt;
+mod attempt_state;
 mod builder;
+mod counters;
 mod current;
 mod early;
-mod flight;
-mod shared;
+mod replaced;
+mod settings;
+mod single_flight;
 mod start;
 mod state;
-mod tally;
-mod turn;
+mod status;
 
 use std::{
-    sync::{
-        Arc,
-        atomic::{AtomicBool, AtomicU64, Ordering},
-    },
+    sync::{Arc, atomic::Ordering},
     time::{Duration, Instant},
 };
 
-use arc_swap::ArcSwap;
 use core_api::{AccessToken, TokenError, TokenProvider, token::TokenFuture};
 
 pub use builder::RefreshingBuilder;
-use builder::Settings;
-use current::{Age, Current, Stage};
-use early::Early;
-pub(crate) use flight::read;
-pub use start::Replaced;
-pub use state::RefreshState;
-pub use tally::RefreshCounters;
-use tally::Tally;
-use turn::{Turn, Wish};
+pub use counters::RefreshCounters;
+use current::TokenStage;
+pub use replaced::Replaced;
+use settings::RefreshSettings;
+use single_flight::RefreshRequest;
+use state::SharedState;
+pub use status::RefreshState;
 
 use crate::{
     AccountName, App, Error, Grant, Revocation,
@@ -62,25 +59,7 @@ use crate::{
 /// No refresh outlives the call that began it, unless the caller drops the call. A program that
 /// makes one call and ends, or a runtime for each call, keeps its session.
 #[derive(Clone)]
-pub struct Refreshing(Arc<Shared>);
-
-pub(crate) struct Shared {
-    app: App,
-    store: Box<dyn GrantStore>,
-    account: AccountName,
-    settings: Settings,
-    current: ArcSwap<Current>,
-    /// Whoever holds it refreshes; the others wait, and find that it is done.
-    turn: tokio::sync::Mutex<Turn>,
-    /// Tries so far; a caller that waited for one takes its failure, too.
-    tries: AtomicU64,
-    /// The early refresh: one at a time, and a rest after one that failed.
-    early: Early,
-    /// Whether the refresh token was presented without an answer that counts.
-    is_interrupted: AtomicBool,
-    replaced: Replaced,
-    tally: Tally,
-}
+pub struct Refreshing(Arc<SharedState>);
 
 impl Refreshing {
     /// Keeps the grant of a login in the store, in the place of any that is there.
@@ -108,7 +87,7 @@ impl Refreshing {
         Self::builder(app, store).open().await
     }
 
-    /// Settings of your own, and another account than `default`.
+    /// RefreshSettings of your own, and another account than `default`.
     #[must_use]
     pub fn builder(app: App, store: impl GrantStore + 'static) -> RefreshingBuilder {
         RefreshingBuilder::new(app, Box::new(store))
@@ -143,7 +122,7 @@ impl Refreshing {
     /// Ends the session in a task of its own, so that a caller which is dropped does not stop halfway.
     async fn end(&self, is_told: bool) -> Result<Revocation, Error> {
         let shared = Arc::clone(&self.0);
-        joined(runtime()?.spawn(async move { turn::end(&shared, is_told).await })).await?
+        joined(runtime()?.spawn(async move { single_flight::end(&shared, is_told).await })).await?
     }
 
     /// Whether the session has ended, as far as this provider knows.
@@ -154,7 +133,7 @@ impl Refreshing {
     /// Whether a drop of this provider loses nothing: nobody else has it, no refresh runs, and all is
     /// saved.
     pub(crate) fn is_at_rest(&self) -> bool {
-        let is_saved = self.0.turn.try_lock().is_ok_and(|turn| turn.unsaved.is_none());
+        let is_saved = self.0.attempts.try_lock().is_ok_and(|state| state.unsaved.is_none());
         is_saved && Arc::strong_count(&self.0) == 1
     }
 
@@ -162,8 +141,8 @@ impl Refreshing {
     pub(crate) fn fresh(&self) -> Option<AccessToken> {
         let current = self.0.current.load();
         match current.stage() {
-            Stage::Fresh => Some(current.token().clone()),
-            Stage::Due | Stage::Late | Stage::Expired | Stage::Ended => None,
+            TokenStage::Fresh => Some(current.token().clone()),
+            TokenStage::Due | TokenStage::Late | TokenStage::Expired | TokenStage::Ended => None,
         }
     }
 
@@ -175,33 +154,20 @@ impl Refreshing {
     /// What it has done so far.
     #[must_use]
     pub fn counters(&self) -> RefreshCounters {
-        self.0.tally.read()
+        self.0.metrics.read()
     }
 
     fn with(
         app: App,
         store: Box<dyn GrantStore>,
         account: AccountName,
-        settings: Settings,
+        settings: RefreshSettings,
         grant: Grant,
         revision: u64,
         age: Option<Duration>,
     ) -> Self {
-        let age = age.map_or_else(|| Age::At(app.config().clock.now()), Age::Known);
-        let current = Current::new(grant, 0, age, settings, &app.config().clock);
-        Self(Arc::new(Shared {
-            app,
-            store,
-            account,
-            settings,
-            current: ArcSwap::from_pointee(current),
-            turn: tokio::sync::Mutex::new(Turn::new(revision)),
-            tries: AtomicU64::new(0),
-            early: Early::default(),
-            is_interrupted: AtomicBool::new(false),
-            replaced: Replaced::Nothing,
-            tally: Tally::default(),
-        }))
+        let state = SharedState::new(app, store, account, settings, grant, revision, age);
+        Self(Arc::new(state))
     }
 
     /// A token of a later generation than this, refreshed by a task of its own.
@@ -212,9 +178,10 @@ impl Refreshing {
         refused_at: Option<Instant>,
     ) -> Result<AccessToken, TokenError> {
         let shared = Arc::clone(&self.0);
-        let tries = shared.tries.load(Ordering::Acquire);
-        let wish = Wish { generation, tries, refused_at, is_refused };
-        joined(runtime()?.spawn(async move { turn::renew(&shared, &wish).await })).await?
+        let attempts_started = shared.attempts_started.load(Ordering::Acquire);
+        let request = RefreshRequest { generation, attempts_started, refused_at, is_refused };
+        joined(runtime()?.spawn(async move { single_flight::renew(&shared, &request).await }))
+            .await?
     }
 
     /// Refreshes while the token is still good, in the call that found it due.
@@ -225,14 +192,15 @@ impl Refreshing {
         let runtime = runtime().ok()?;
         let permit = self.0.early.permit()?;
         let shared = Arc::clone(&self.0);
-        let tries = shared.tries.load(Ordering::Acquire);
-        let wish = Wish { generation, tries, refused_at: None, is_refused: false };
+        let attempts_started = shared.attempts_started.load(Ordering::Acquire);
+        let request =
+            RefreshRequest { generation, attempts_started, refused_at: None, is_refused: false };
         // The permit goes with the task: a caller that goes away leaves it to the task.
         let task = runtime.spawn(async move {
-            let result = turn::renew(&shared, &wish).await;
+            let result = single_flight::renew(&shared, &request).await;
             let current = shared.current.load_full();
             if current.generation == generation {
-                permit.rest(current.gap());
+                permit.pause_for(current.gap());
             }
             result
         });
@@ -247,9 +215,11 @@ impl TokenProvider for Refreshing {
             let (generation, due) = {
                 let current = self.0.current.load();
                 match current.stage() {
-                    Stage::Fresh => return Ok(current.token().clone()),
-                    Stage::Due => (current.generation, Some(current.token().clone())),
-                    Stage::Late | Stage::Expired | Stage::Ended => (current.generation, None),
+                    TokenStage::Fresh => return Ok(current.token().clone()),
+                    TokenStage::Due => (current.generation, Some(current.token().clone())),
+                    TokenStage::Late | TokenStage::Expired | TokenStage::Ended => {
+                        (current.generation, None)
+                    }
                 }
             };
             match due {

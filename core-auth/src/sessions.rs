@@ -46,9 +46,8 @@ pub use stored::{SessionState, StoredSession};
 use crate::{
     AccountName, App, Error, Grant, Revocation, Session,
     document::{self, Entry},
-    ending,
     error::Fault,
-    refreshing,
+    sign_out,
     store::GrantStore,
     task::{joined, runtime},
 };
@@ -183,10 +182,11 @@ impl Sessions {
         run(async move {
             let store = &pool.settings.store;
             let place = || store.place(&account);
-            let mut locked = store.lock(&account, ending::LONGEST).await?;
+            let mut locked = store.lock(&account, sign_out::MAX_LOCK).await?;
             let removed = match locked.load().await {
                 Ok(None) => Ok(()),
-                Ok(Some(stored)) => match refreshing::read(&pool.settings.app, &stored, place) {
+                Ok(Some(stored)) => match document::read_stored(&pool.settings.app, &stored, place)
+                {
                     Ok(Entry::Ended) => locked.remove(stored.revision).await,
                     Ok(Entry::Grant(_) | Entry::Paused(..) | Entry::Presented(..)) => {
                         Err(Fault::SessionGoesOn { place: place() }.into())
@@ -219,9 +219,9 @@ impl Sessions {
         let account = account.clone();
         run(async move {
             let (app, store) = (&pool.settings.app, &pool.settings.store);
-            let mut locked = store.lock(&account, ending::LONGEST).await?;
+            let mut locked = store.lock(&account, sign_out::MAX_LOCK).await?;
             let place = || store.place(&account);
-            let ended = ending::end_stored(app, &mut *locked, is_told, place).await;
+            let ended = sign_out::end_stored(app, &mut *locked, is_told, place).await;
             locked.release().await;
             ended
         })

@@ -29,7 +29,7 @@ impl Presentation {
     ///
     /// The age of the mark is the store's where it knows it, else by the wall clock. A mark that is
     /// farther in the future than its wait was made by another clock, and holds nobody up.
-    pub(crate) fn rest(&self, age: Option<Duration>, now: Timestamp) -> Duration {
+    pub(crate) fn remaining_wait(&self, age: Option<Duration>, now: Timestamp) -> Duration {
         let wait = Duration::from_millis(self.wait_ms).min(LONGEST_WAIT);
         if let Some(age) = age {
             return wait.saturating_sub(age);
@@ -53,18 +53,18 @@ mod tests {
         let seconds = Duration::from_secs;
         let at = |second| Timestamp::from_second(second).unwrap();
         let mark = Presentation::new(at(1_000), 1, seconds(90));
-        assert_eq!(mark.rest(None, at(1_000)), seconds(90));
-        assert_eq!(mark.rest(None, at(1_060)), seconds(30));
-        assert_eq!(mark.rest(None, at(1_090)), Duration::ZERO);
+        assert_eq!(mark.remaining_wait(None, at(1_000)), seconds(90));
+        assert_eq!(mark.remaining_wait(None, at(1_060)), seconds(30));
+        assert_eq!(mark.remaining_wait(None, at(1_090)), Duration::ZERO);
         // The store knows better than any clock.
-        assert_eq!(mark.rest(Some(seconds(89)), at(9_000)), seconds(1));
-        assert_eq!(mark.rest(Some(seconds(91)), at(0)), Duration::ZERO);
+        assert_eq!(mark.remaining_wait(Some(seconds(89)), at(9_000)), seconds(1));
+        assert_eq!(mark.remaining_wait(Some(seconds(91)), at(0)), Duration::ZERO);
         // A clock that was set back, by a little and by a lot.
-        assert_eq!(mark.rest(None, at(950)), seconds(90));
-        assert_eq!(mark.rest(None, at(0)), Duration::ZERO);
+        assert_eq!(mark.remaining_wait(None, at(950)), seconds(90));
+        assert_eq!(mark.remaining_wait(None, at(0)), Duration::ZERO);
         let endless = Presentation::new(at(1_000), 1, Duration::MAX);
-        assert_eq!(endless.rest(None, at(1_000)), LONGEST_WAIT);
-        assert_eq!(endless.rest(None, Timestamp::MAX), Duration::ZERO);
-        assert_eq!(endless.rest(None, Timestamp::MIN), Duration::ZERO);
+        assert_eq!(endless.remaining_wait(None, at(1_000)), LONGEST_WAIT);
+        assert_eq!(endless.remaining_wait(None, Timestamp::MAX), Duration::ZERO);
+        assert_eq!(endless.remaining_wait(None, Timestamp::MIN), Duration::ZERO);
     }
 }

@@ -2,13 +2,12 @@
 
 use std::time::Duration;
 
-use super::{Refreshing, flight, start};
+use super::{Refreshing, settings::RefreshSettings};
 use crate::{
-    AccountName, App, Error, Grant,
-    document::{Entry, Presentation},
+    AccountName, App, Error,
+    document::{self, Entry, Presentation},
     error::Fault,
     store::GrantStore,
-    task::runtime,
 };
 
 /// The settings of a [`Refreshing`].
@@ -28,53 +27,13 @@ pub struct RefreshingBuilder {
     pub(super) app: App,
     pub(super) store: Box<dyn GrantStore>,
     pub(super) account: AccountName,
-    pub(super) settings: Settings,
+    pub(super) settings: RefreshSettings,
     pub(super) replaces_anyone: bool,
-}
-
-/// When to refresh, and for how long.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Settings {
-    /// From so long before the expiry on, one call refreshes.
-    pub(super) early: Duration,
-    /// From so long before the expiry on, callers wait for it.
-    pub(super) late: Duration,
-    /// How long the lock of the store is held at the most.
-    pub(super) deadline: Duration,
-    /// The least time between two tries at the server.
-    pub(super) gap: Duration,
-}
-
-impl Settings {
-    /// How long a refresh token is not presented again after so many tries without an answer that
-    /// counts: four gaps, and twice as long each time, up to 600 gaps.
-    pub(super) fn backoff(self, times: u32) -> Duration {
-        let gaps = 4_u32.saturating_mul(2_u32.saturating_pow(times.saturating_sub(1))).min(600);
-        self.gap.saturating_mul(gaps)
-    }
-
-    /// How long others leave a token alone that is being presented: the deadline of the holder and
-    /// the lease of its lock, which is half as long again.
-    pub(super) fn lease(self) -> Duration {
-        self.deadline.saturating_add(self.deadline / 2)
-    }
-}
-
-impl Default for Settings {
-    fn default() -> Self {
-        Self {
-            early: Duration::from_secs(300),
-            // The server's clock may be ahead, and the call takes a while.
-            late: Duration::from_secs(30),
-            deadline: Duration::from_secs(60),
-            gap: Duration::from_millis(500),
-        }
-    }
 }
 
 impl RefreshingBuilder {
     pub(super) fn new(app: App, store: Box<dyn GrantStore>) -> Self {
-        let (account, settings) = (AccountName::default(), Settings::default());
+        let (account, settings) = (AccountName::default(), RefreshSettings::default());
         Self { app, store, account, settings, replaces_anyone: false }
     }
 
@@ -139,39 +98,8 @@ impl RefreshingBuilder {
     }
 
     /// Whether a login may replace the session of another person.
-    fn check(&self) -> Result<(), Error> {
-        self.app.check()?;
-        if self.settings.deadline.is_zero() {
-            let (name, problem) = ("deadline of a refresh", "is zero, in which none could end");
-            let advice = "give it longer than the server takes, such as a minute";
-            return Err(Fault::Setting { name, problem, advice }.into());
-        }
-        Ok(())
-    }
-
     pub(crate) fn replaces_anyone(&self) -> bool {
         self.replaces_anyone
-    }
-
-    /// Keeps the grant of a login in the store.
-    ///
-    /// A session of the same person is replaced, and so is one where the persons cannot be compared,
-    /// since one of the logins had no scope `openid`; [`Refreshing::replaced`] tells which. Once the
-    /// new grant is saved, the replaced one is revoked at the server. A failure of that is an event
-    /// of `tracing` only, and it takes ten seconds at most.
-    ///
-    /// # Errors
-    ///
-    /// [`OtherPerson`](crate::ErrorKind::OtherPerson) when the session is of another person, and
-    /// [`OtherApp`](crate::ErrorKind::OtherApp) when it is of another client id or issuer. The
-    /// session is kept, and the login is revoked, since nothing would keep its tokens; the text
-    /// tells if that failed. [`UnreadableSession`](crate::ErrorKind::UnreadableSession) when the
-    /// session cannot be read, and [`Store`](crate::ErrorKind::Store) when the store fails. The
-    /// login is good then, and a clone of the grant can be started again.
-    pub async fn start(self, grant: Grant) -> Result<Refreshing, Error> {
-        runtime()?;
-        self.check()?;
-        start::start(self, grant).await
     }
 
     /// Goes on with the grant that the account has in the store.
@@ -189,21 +117,19 @@ impl RefreshingBuilder {
     /// [`UnreadableSession`](crate::ErrorKind::UnreadableSession) when it cannot be read, and
     /// [`Store`](crate::ErrorKind::Store) when the store fails.
     pub async fn open(self) -> Result<Refreshing, Error> {
-        self.check()?;
         let place = || self.store.place(&self.account);
         let failed = |fault| Err(Error::from(fault).about(&self.app));
         let Some(stored) = self.store.load(&self.account).await? else {
             return failed(Fault::NotLoggedIn { place: place() });
         };
-        let (grant, mark) = match flight::read(&self.app, &stored, place)? {
+        let (grant, mark) = match document::read_stored(&self.app, &stored, place)? {
             Entry::Ended => return failed(Fault::Ended { place: place() }),
             Entry::Grant(grant) | Entry::Paused(grant, _) => (grant, None),
             Entry::Presented(grant, mark) => (grant, Some(mark)),
         };
         let is_unanswered = mark.as_ref().is_some_and(|mark| {
-            let rest = |mark: &Presentation| mark.rest(stored.age, self.app.config().now());
-            !self.app.config().retries_lost_refresh
-                && mark.as_ref().is_none_or(|mark| rest(mark).is_zero())
+            let rest = |mark: &Presentation| mark.remaining_wait(stored.age, self.app.now());
+            !self.app.retries_lost_refresh && mark.as_ref().is_none_or(|mark| rest(mark).is_zero())
         });
         let place = place();
         let Self { app, store, account, settings, .. } = self;

@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 use core_api::AccessToken;
 use jiff::Timestamp;
 
-use super::builder::Settings;
+use super::settings::RefreshSettings;
 use crate::{
     Grant,
     clock::{Clock, Stopwatch, jitter},
@@ -13,23 +13,23 @@ use crate::{
 
 /// The grant that is handed out.
 ///
-/// Each of its moments has come once the monotonic clock or the wall clock says so. The former counts
+/// Each of its times has come once the monotonic clock or the wall clock says so. The former counts
 /// on when the wall clock is set back, and the latter while the machine is suspended. A wall clock
 /// that is set forward costs one refresh, since the next grant counts from there.
-pub(super) struct Current {
+pub(super) struct CurrentGrant {
     pub(super) grant: Grant,
     /// Grows with each grant that is handed out.
     pub(super) generation: u64,
     /// When the refresh that gave it began; `None` where the server had refused the token before it,
     /// and where it was found in the store.
-    pub(super) unasked_at: Option<Instant>,
-    moments: Option<Moments>,
+    pub(super) routine_refresh_at: Option<Instant>,
+    times: Option<RefreshTimes>,
     is_ended: bool,
 }
 
-/// The moments of a grant with a known expiry.
+/// The times of a grant with a known expiry.
 #[derive(Clone)]
-struct Moments {
+struct RefreshTimes {
     since: Stopwatch,
     /// One call refreshes, and the others get the token. All of these are times since the grant was
     /// made current.
@@ -42,7 +42,7 @@ struct Moments {
 
 /// The part of its life in which a token is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Stage {
+pub(super) enum TokenStage {
     /// It is handed out.
     Fresh,
     /// One call refreshes, and the others get the token.
@@ -57,35 +57,35 @@ pub(super) enum Stage {
 
 /// What is known of the age of a grant.
 #[derive(Clone, Copy)]
-pub(super) enum Age {
+pub(super) enum GrantAge {
     /// It was given so long ago.
     Known(Duration),
     /// The wall clock says how old it is.
-    At(Timestamp),
+    WallClock(Timestamp),
 }
 
-impl Current {
+impl CurrentGrant {
     pub(super) fn new(
         grant: Grant,
         generation: u64,
-        age: Age,
-        settings: Settings,
+        age: GrantAge,
+        settings: RefreshSettings,
         clock: &Clock,
     ) -> Self {
-        let moments = Moments::of(&grant, age, settings, clock);
-        Self { grant, generation, unasked_at: None, moments, is_ended: false }
+        let times = RefreshTimes::new(&grant, age, settings, clock);
+        Self { grant, generation, routine_refresh_at: None, times, is_ended: false }
     }
 
     /// The same, from a refresh that began then, if it was unasked.
-    pub(super) fn begun(mut self, unasked_at: Option<Instant>) -> Self {
-        self.unasked_at = unasked_at;
+    pub(super) fn with_routine_refresh_at(mut self, routine_refresh_at: Option<Instant>) -> Self {
+        self.routine_refresh_at = routine_refresh_at;
         self
     }
 
     /// The same, which is handed out no more.
     pub(super) fn ended(&self) -> Self {
         let (grant, generation) = (self.grant.clone(), self.generation + 1);
-        Self { grant, generation, unasked_at: None, moments: None, is_ended: true }
+        Self { grant, generation, routine_refresh_at: None, times: None, is_ended: true }
     }
 
     pub(super) fn token(&self) -> &AccessToken {
@@ -93,28 +93,28 @@ impl Current {
     }
 
     /// The part of its life in which the token is now.
-    pub(super) fn stage(&self) -> Stage {
+    pub(super) fn stage(&self) -> TokenStage {
         if self.is_ended {
-            return Stage::Ended;
+            return TokenStage::Ended;
         }
-        let Some(moments) = &self.moments else { return Stage::Fresh };
-        let age = moments.since.elapsed();
-        if age >= moments.expired {
-            Stage::Expired
-        } else if age >= moments.late {
-            Stage::Late
-        } else if age >= moments.due {
-            Stage::Due
+        let Some(times) = &self.times else { return TokenStage::Fresh };
+        let age = times.since.elapsed();
+        if age >= times.expired {
+            TokenStage::Expired
+        } else if age >= times.late {
+            TokenStage::Late
+        } else if age >= times.due {
+            TokenStage::Due
         } else {
-            Stage::Fresh
+            TokenStage::Fresh
         }
     }
 
     /// Whether the token may be handed out without a refresh.
     pub(super) fn is_good(&self) -> bool {
         match self.stage() {
-            Stage::Fresh | Stage::Due => true,
-            Stage::Late | Stage::Expired | Stage::Ended => false,
+            TokenStage::Fresh | TokenStage::Due => true,
+            TokenStage::Late | TokenStage::Expired | TokenStage::Ended => false,
         }
     }
 
@@ -126,30 +126,30 @@ impl Current {
     /// Whether the server should still take the token.
     pub(super) fn is_alive(&self) -> bool {
         match self.stage() {
-            Stage::Fresh | Stage::Due | Stage::Late => true,
-            Stage::Expired | Stage::Ended => false,
+            TokenStage::Fresh | TokenStage::Due | TokenStage::Late => true,
+            TokenStage::Expired | TokenStage::Ended => false,
         }
     }
 
     /// The wait after an early refresh that failed.
     pub(super) fn gap(&self) -> Duration {
-        let moments = self.moments.as_ref();
-        let early = moments.map(|moments| moments.expired.saturating_sub(moments.due));
+        let times = self.times.as_ref();
+        let early = times.map(|times| times.expired.saturating_sub(times.due));
         early.unwrap_or_default().mul_f64((1.0 + jitter()) / 16.0)
     }
 }
 
-impl Moments {
-    fn of(grant: &Grant, age: Age, settings: Settings, clock: &Clock) -> Option<Self> {
+impl RefreshTimes {
+    fn new(grant: &Grant, age: GrantAge, settings: RefreshSettings, clock: &Clock) -> Option<Self> {
         let expires_at = grant.access.expires_at()?;
         let until = |from: Timestamp| {
             Duration::try_from(expires_at.duration_since(from)).unwrap_or(Duration::ZERO)
         };
         let lifetime = until(grant.issued_at);
         let rest = match age {
-            Age::Known(age) => lifetime.saturating_sub(age),
+            GrantAge::Known(age) => lifetime.saturating_sub(age),
             // A clock that was set back makes no token live longer.
-            Age::At(now) => until(now).min(lifetime),
+            GrantAge::WallClock(now) => until(now).min(lifetime),
         };
         let early = settings.early.min(lifetime / 2);
         let early = early - early.mul_f64(jitter() / 4.0);

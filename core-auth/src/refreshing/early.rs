@@ -10,40 +10,40 @@ use std::{
 
 /// Decides which call runs the early refresh.
 #[derive(Default)]
-pub(super) struct Early(Arc<State>);
+pub(super) struct EarlyRefresh(Arc<EarlyRefreshState>);
 
 #[derive(Default)]
-struct State {
+struct EarlyRefreshState {
     is_running: AtomicBool,
     /// No early refresh begins before.
-    rests_until: Mutex<Option<Instant>>,
+    paused_until: Mutex<Option<Instant>>,
 }
 
 /// The right to run the early refresh, given back when it is dropped.
-pub(super) struct Permit(Arc<State>);
+pub(super) struct EarlyRefreshPermit(Arc<EarlyRefreshState>);
 
-impl Early {
+impl EarlyRefresh {
     /// The right to run the early refresh, unless another call has it or the last one failed just
     /// before.
-    pub(super) fn permit(&self) -> Option<Permit> {
+    pub(super) fn permit(&self) -> Option<EarlyRefreshPermit> {
         if self.0.is_running.swap(true, Ordering::AcqRel) {
             return None;
         }
-        let permit = Permit(Arc::clone(&self.0));
-        let rests_until = *self.0.rests_until.lock().unwrap_or_else(PoisonError::into_inner);
-        rests_until.is_none_or(|moment| Instant::now() >= moment).then_some(permit)
+        let permit = EarlyRefreshPermit(Arc::clone(&self.0));
+        let paused_until = *self.0.paused_until.lock().unwrap_or_else(PoisonError::into_inner);
+        paused_until.is_none_or(|moment| Instant::now() >= moment).then_some(permit)
     }
 }
 
-impl Permit {
+impl EarlyRefreshPermit {
     /// Lets no early refresh begin for this long.
-    pub(super) fn rest(&self, time: Duration) {
-        let mut rests_until = self.0.rests_until.lock().unwrap_or_else(PoisonError::into_inner);
-        *rests_until = Instant::now().checked_add(time);
+    pub(super) fn pause_for(&self, time: Duration) {
+        let mut paused_until = self.0.paused_until.lock().unwrap_or_else(PoisonError::into_inner);
+        *paused_until = Instant::now().checked_add(time);
     }
 }
 
-impl Drop for Permit {
+impl Drop for EarlyRefreshPermit {
     fn drop(&mut self) {
         self.0.is_running.store(false, Ordering::Release);
     }

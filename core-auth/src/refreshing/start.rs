@@ -5,10 +5,10 @@ use std::{sync::Arc, time::Duration};
 use secrecy::ExposeSecret;
 use tokio::time::timeout;
 
-use super::{Refreshing, RefreshingBuilder, flight};
+use super::{Refreshing, RefreshingBuilder, Replaced};
 use crate::{
     App, Error, ErrorKind, Grant,
-    document::{Entry, written},
+    document::{self, Entry, written},
     error::{Fate, Fault},
     store::LockedGrant,
     task::{joined, runtime},
@@ -16,22 +16,6 @@ use crate::{
 
 /// The longest time that the revocation of a grant may take.
 const LONGEST_REVOCATION: Duration = Duration::from_secs(10);
-
-/// The session that a login has taken the place of.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Replaced {
-    /// The account had no session, or one that had ended.
-    Nothing,
-    /// The account had a session of the same person.
-    SamePerson,
-    /// The account had a session of another person, which
-    /// [`replacing_anyone`](RefreshingBuilder::replacing_anyone) permitted to replace.
-    OtherPerson,
-    /// The persons were not compared: one of the logins had no scope `openid`, or the stored session
-    /// could not be read.
-    NotCompared,
-}
 
 impl Refreshing {
     /// The same, after a login has replaced this session.
@@ -49,8 +33,30 @@ impl Refreshing {
     }
 }
 
+impl RefreshingBuilder {
+    /// Keeps the grant of a login in the store.
+    ///
+    /// A session of the same person is replaced, and so is one where the persons cannot be compared,
+    /// since one of the logins had no scope `openid`; [`Refreshing::replaced`] tells which. Once the
+    /// new grant is saved, the replaced one is revoked at the server. A failure of that is an event
+    /// of `tracing` only, and it takes ten seconds at most.
+    ///
+    /// # Errors
+    ///
+    /// [`OtherPerson`](crate::ErrorKind::OtherPerson) when the session is of another person, and
+    /// [`OtherApp`](crate::ErrorKind::OtherApp) when it is of another client id or issuer. The
+    /// session is kept, and the login is revoked, since nothing would keep its tokens; the text
+    /// tells if that failed. [`UnreadableSession`](crate::ErrorKind::UnreadableSession) when the
+    /// session cannot be read, and [`Store`](crate::ErrorKind::Store) when the store fails. The
+    /// login is good then, and a clone of the grant can be started again.
+    pub async fn start(self, grant: Grant) -> Result<Refreshing, Error> {
+        runtime()?;
+        start(self, grant).await
+    }
+}
+
 /// A login that is in the store.
-struct Kept {
+struct StoredLogin {
     revision: u64,
     replaced: Replaced,
     /// The grant that was there before, if it is of this app.
@@ -58,14 +64,14 @@ struct Kept {
 }
 
 /// Keeps the grant of a login, and revokes the one that it replaces.
-pub(super) async fn start(builder: RefreshingBuilder, grant: Grant) -> Result<Refreshing, Error> {
+async fn start(builder: RefreshingBuilder, grant: Grant) -> Result<Refreshing, Error> {
     builder.app.check_owner(&grant, || "the login".to_owned())?;
     let mut locked = builder.store.lock(&builder.account, builder.settings.deadline).await?;
-    let kept = keep(&builder, &mut *locked, &grant).await;
+    let stored = store_login(&builder, &mut *locked, &grant).await;
     locked.release().await;
     let RefreshingBuilder { app, store, account, settings, .. } = builder;
-    let Kept { revision, replaced, before } = match kept {
-        Ok(kept) => kept,
+    let StoredLogin { revision, replaced, before } = match stored {
+        Ok(stored) => stored,
         Err(error) if is_final(error.kind()) => {
             let fate = match revoke(&app, grant).await {
                 Ok(()) => Fate::Revoked,
@@ -88,14 +94,17 @@ pub(super) async fn start(builder: RefreshingBuilder, grant: Grant) -> Result<Re
 }
 
 /// Saves the grant, unless the session that is stored must stay.
-async fn keep(
+async fn store_login(
     builder: &RefreshingBuilder,
     locked: &mut dyn LockedGrant,
     grant: &Grant,
-) -> Result<Kept, Error> {
+) -> Result<StoredLogin, Error> {
     let stored = locked.load().await?;
     let place = || builder.store.place(&builder.account);
-    let entry = stored.as_ref().map(|stored| flight::read(&builder.app, stored, place)).transpose();
+    let entry = stored
+        .as_ref()
+        .map(|stored| document::read_stored(&builder.app, stored, place))
+        .transpose();
     let (replaced, before) = match entry {
         Ok(entry) => match entry.and_then(Entry::into_grant) {
             Some(before) => (compare(&before, grant), Some(before)),
@@ -118,7 +127,7 @@ async fn keep(
     let revision = locked.save(&written(&Entry::Grant(grant.clone()))?, revision).await?;
     // The tokens of a grant that names no app may be those of another server.
     let before = before.filter(|before| before.owner().is_some());
-    Ok(Kept { revision, replaced, before })
+    Ok(StoredLogin { revision, replaced, before })
 }
 
 /// Compares the persons of two grants.

@@ -1,78 +1,124 @@
-//! The state of a session that is open.
+//! The state of a session that all clones of a provider share.
 
-use core_api::ScopeSet;
-use jiff::Timestamp;
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicBool, AtomicU64, Ordering},
+    },
+    time::Duration,
+};
 
-use super::Refreshing;
-use crate::Identity;
+use arc_swap::ArcSwap;
+use core_api::AccessToken;
+use tokio::sync::Mutex;
 
-/// The state of a session, as far as the store and the last refresh have shown it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum RefreshState {
-    /// The access token has not expired.
-    Good,
-    /// The access token has expired, and the next call refreshes it.
-    Expired,
-    /// A refresh was begun and its answer was not saved. The refresh token can only be tried: the
-    /// next call presents it again, and the session ends if the server answers `invalid_grant`.
-    ///
-    /// While the access token is good, it is handed out.
-    Interrupted,
-    /// The session has ended: a person must log in.
-    Ended,
+use super::{
+    attempt_state::AttemptState,
+    counters::Metrics,
+    current::{CurrentGrant, GrantAge},
+    early::EarlyRefresh,
+    replaced::Replaced,
+    settings::RefreshSettings,
+};
+use crate::{
+    AccountName, App, Error, Grant,
+    document::{self, Entry},
+    error::Fault,
+    store::{GrantStore, Stored},
+};
+
+/// The state that the clones of a [`Refreshing`](crate::Refreshing) share.
+pub(super) struct SharedState {
+    pub(super) app: App,
+    pub(super) store: Box<dyn GrantStore>,
+    pub(super) account: AccountName,
+    pub(super) settings: RefreshSettings,
+    pub(super) current: ArcSwap<CurrentGrant>,
+    /// The single-flight lock. Its holder refreshes, and the waiting callers use the result.
+    pub(super) attempts: Mutex<AttemptState>,
+    /// The number of attempts so far. A caller that waited for an attempt also takes its failure.
+    pub(super) attempts_started: AtomicU64,
+    pub(super) early: EarlyRefresh,
+    /// True if the refresh token was presented without a conclusive answer.
+    pub(super) is_interrupted: AtomicBool,
+    pub(super) replaced: Replaced,
+    pub(super) metrics: Metrics,
 }
 
-impl Refreshing {
-    /// The state of the session. It asks neither the store nor the server.
-    #[must_use]
-    pub fn state(&self) -> RefreshState {
-        let current = self.0.current.load();
-        if current.is_ended() {
-            RefreshState::Ended
-        } else if self.0.is_interrupted() {
-            RefreshState::Interrupted
-        } else if current.is_alive() {
-            RefreshState::Good
-        } else {
-            RefreshState::Expired
+impl SharedState {
+    pub(super) fn new(
+        app: App,
+        store: Box<dyn GrantStore>,
+        account: AccountName,
+        settings: RefreshSettings,
+        grant: Grant,
+        revision: u64,
+        age: Option<Duration>,
+    ) -> Self {
+        let age = age.map_or_else(|| GrantAge::WallClock(app.clock.now()), GrantAge::Known);
+        let current = CurrentGrant::new(grant, 0, age, settings, &app.clock);
+        Self {
+            app,
+            store,
+            account,
+            settings,
+            current: ArcSwap::from_pointee(current),
+            attempts: Mutex::new(AttemptState::new(revision)),
+            attempts_started: AtomicU64::new(0),
+            early: EarlyRefresh::default(),
+            is_interrupted: AtomicBool::new(false),
+            replaced: Replaced::Nothing,
+            metrics: Metrics::default(),
         }
     }
 
-    /// The person who logged in, where the login asked for the scope `openid`.
-    #[must_use]
-    pub fn identity(&self) -> Option<Identity> {
-        self.0.current.load().grant.identity().cloned()
+    /// Hands out this grant from now on.
+    pub(super) fn publish(&self, current: CurrentGrant) -> AccessToken {
+        let token = current.token().clone();
+        self.set_interrupted(false);
+        self.current.store(Arc::new(current));
+        token
     }
 
-    /// The scopes that were granted, where they are known.
-    #[must_use]
-    pub fn scopes(&self) -> Option<ScopeSet> {
-        self.0.current.load().token().scopes().cloned()
+    /// The grant after the current one.
+    pub(super) fn next(&self, grant: Grant, age: GrantAge) -> CurrentGrant {
+        let generation = self.current.load().generation + 1;
+        CurrentGrant::new(grant, generation, age, self.settings, &self.app.clock)
     }
 
-    /// The moment when the access token expires by the clock of the machine that got it, where it is
-    /// known.
-    #[must_use]
-    pub fn expires_at(&self) -> Option<Timestamp> {
-        self.0.current.load().token().expires_at()
+    /// What a document says.
+    pub(super) fn entry(&self, stored: &Stored) -> Result<Entry, Error> {
+        document::read_stored(&self.app, stored, || self.place())
     }
 
-    /// Whether the session outlives its access token.
-    #[must_use]
-    pub fn is_refreshable(&self) -> bool {
-        self.0.current.load().grant.is_refreshable()
+    pub(super) fn is_interrupted(&self) -> bool {
+        self.is_interrupted.load(Ordering::Acquire)
     }
 
-    /// The issuer of the app.
-    #[must_use]
-    pub fn issuer(&self) -> &str {
-        &self.0.app.config().issuer
+    pub(super) fn set_interrupted(&self, is_interrupted: bool) {
+        self.is_interrupted.store(is_interrupted, Ordering::Release);
     }
 
-    /// The client id of the app.
-    #[must_use]
-    pub fn client_id(&self) -> &str {
-        &self.0.app.config().client_id
+    /// The name of the session in its store.
+    pub(super) fn place(&self) -> String {
+        self.store.place(&self.account)
+    }
+
+    /// An error about the app of this session.
+    pub(super) fn error(&self, fault: Fault) -> Error {
+        Error::from(fault).about(&self.app)
+    }
+
+    pub(super) fn age(&self, grant: &Grant, stored: &Stored) -> GrantAge {
+        stored.age.map_or_else(
+            || GrantAge::WallClock(self.app.clock.now()),
+            |_| GrantAge::Known(grant.age),
+        )
+    }
+
+    /// Hands out nothing from now on.
+    pub(super) fn end(&self) {
+        let ended = self.current.load().ended();
+        self.current.store(Arc::new(ended));
     }
 }

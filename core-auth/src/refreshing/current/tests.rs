@@ -1,4 +1,4 @@
-//! Moments of a token: due, late and expired.
+//! RefreshTimes of a token: due, late and expired.
 
 use core_api::api;
 use jiff::SignedDuration;
@@ -17,22 +17,22 @@ fn grant(lifetime: u64) -> Grant {
     Grant::new(access.with_expiry(issued_at + lifetime), None, issued_at)
 }
 
-fn settings() -> Settings {
-    Settings { early: seconds(300), late: seconds(30), ..Settings::default() }
+fn settings() -> RefreshSettings {
+    RefreshSettings { early: seconds(300), late: seconds(30), ..RefreshSettings::default() }
 }
 
 /// The times before the expiry at which a token is due and late.
 fn before(lifetime: u64) -> (Duration, Duration) {
-    let age = Age::Known(Duration::ZERO);
+    let age = GrantAge::Known(Duration::ZERO);
     let clock = Clock::default();
-    let moments = Moments::of(&grant(lifetime), age, settings(), &clock).unwrap();
-    let Moments { due, late, expired, .. } = moments;
+    let times = RefreshTimes::new(&grant(lifetime), age, settings(), &clock).unwrap();
+    let RefreshTimes { due, late, expired, .. } = times;
     (expired - due, expired - late)
 }
 
 /// The time that a token has left.
-fn rest(age: Age) -> Duration {
-    Moments::of(&grant(3_600), age, settings(), &Clock::default()).unwrap().expired
+fn rest(age: GrantAge) -> Duration {
+    RefreshTimes::new(&grant(3_600), age, settings(), &Clock::default()).unwrap().expired
 }
 
 #[test]
@@ -72,19 +72,19 @@ fn those_who_share_a_grant_do_not_refresh_at_the_same_moment() {
 fn a_clock_that_was_set_back_makes_no_token_live_longer() {
     let issued_at = Timestamp::UNIX_EPOCH;
     for late in [0, 1, 3_600, 86_400] {
-        let rest = rest(Age::At(issued_at - SignedDuration::from_secs(late)));
+        let rest = rest(GrantAge::WallClock(issued_at - SignedDuration::from_secs(late)));
         assert!(rest <= seconds(3_601) && rest > seconds(3_590), "{late} s: {rest:?}");
     }
-    let half = rest(Age::At(issued_at + SignedDuration::from_secs(1_800)));
+    let half = rest(GrantAge::WallClock(issued_at + SignedDuration::from_secs(1_800)));
     assert!(half <= seconds(1_801) && half > seconds(1_790), "{half:?}");
-    let over = rest(Age::At(issued_at + SignedDuration::from_secs(9_999)));
+    let over = rest(GrantAge::WallClock(issued_at + SignedDuration::from_secs(9_999)));
     assert!(over <= seconds(1), "{over:?}");
 }
 
 #[test]
 fn the_age_that_a_store_knows_counts() {
     for (age, left) in [(0, 3_600), (600, 3_000), (3_600, 0), (99_999, 0)] {
-        let rest = rest(Age::Known(seconds(age)));
+        let rest = rest(GrantAge::Known(seconds(age)));
         assert!(rest <= seconds(left + 1) && rest + seconds(10) > seconds(left), "{age}: {rest:?}");
     }
 }

@@ -8,14 +8,14 @@ use std::{
 use core_api::AccessToken;
 
 use super::{
-    Shared,
-    current::{Age, Current},
-    turn::{Turn, Unsaved},
+    attempt_state::{AttemptState, UnsavedGrant},
+    current::{CurrentGrant, GrantAge},
+    state::SharedState,
 };
 use crate::{
-    App, Error, ErrorKind, Grant,
+    Error, ErrorKind, Grant,
     clock::Stopwatch,
-    document::{self, Entry, Presentation, written},
+    document::{Entry, Presentation, written},
     error::Fault,
     grant::Refreshed,
     store::{LockedGrant, Stored},
@@ -23,34 +23,21 @@ use crate::{
 };
 
 /// A refresh that has the lock of the store.
-pub(super) struct Flight<'a> {
-    pub(super) shared: &'a Shared,
-    pub(super) turn: &'a mut Turn,
+pub(super) struct RefreshAttempt<'a> {
+    pub(super) shared: &'a SharedState,
+    pub(super) state: &'a mut AttemptState,
     pub(super) locked: &'a mut dyn LockedGrant,
     /// When it began, unless it did because the server had refused a token.
-    pub(super) unasked_at: Option<Instant>,
+    pub(super) routine_refresh_at: Option<Instant>,
 }
 
-/// The entry of a document, which must not be that of another app.
-pub(crate) fn read(app: &App, stored: &Stored, place: impl Fn() -> String) -> Result<Entry, Error> {
-    let entry = document::read(&stored.document).map_err(|fault| Fault::BadGrant {
-        place: place(),
-        problem: fault.problem(),
-        advice: fault.advice(),
-    })?;
-    if let Some(grant) = entry.grant() {
-        app.check_owner(grant, place)?;
-    }
-    Ok(entry.kept_for(stored.age))
-}
-
-impl Flight<'_> {
+impl RefreshAttempt<'_> {
     /// Hands out a newer grant: one that another holder stored, or one of its own.
-    pub(super) async fn run(mut self, current: &Current) -> Result<AccessToken, Error> {
-        if let Some(unsaved) = self.turn.unsaved.clone() {
-            let has_token = unsaved.has_token;
+    pub(super) async fn run(mut self, current: &CurrentGrant) -> Result<AccessToken, Error> {
+        if let Some(unsaved) = self.state.unsaved.clone() {
+            let has_new_access_token = unsaved.has_new_access_token;
             let token = self.save(unsaved).await?;
-            if has_token {
+            if has_new_access_token {
                 return Ok(token);
             }
         }
@@ -58,34 +45,34 @@ impl Flight<'_> {
             let place = self.shared.place();
             return Err(self.shared.error(Fault::Gone { place }));
         };
-        let is_other = stored.revision != self.turn.revision;
-        self.turn.revision = stored.revision;
+        let is_other = stored.revision != self.state.revision;
+        self.state.revision = stored.revision;
         let (grant, mark) = match self.shared.entry(&stored)? {
             Entry::Ended => return Err(self.end()),
             Entry::Grant(grant) => (grant, None),
             Entry::Paused(grant, pause) => (grant, Some(pause)),
-            Entry::Presented(grant, _) if self.turn.is_unpresented(&stored.document) => {
+            Entry::Presented(grant, _) if self.state.is_uncertain_mark(&stored.document) => {
                 (grant, None)
             }
             // A mark of an older version says nothing, and its holder has lost the lock.
             Entry::Presented(grant, mark) => {
                 self.shared.set_interrupted(true);
-                (grant, Some(mark.unwrap_or_else(|| self.mark(1, Duration::ZERO))))
+                (grant, Some(mark.unwrap_or_else(|| self.new_mark(1, Duration::ZERO))))
             }
         };
         if is_other && !grant.access.is_same(current.token()) {
-            let other = self.found(grant.clone(), &stored);
+            let other = self.grant_from_store(grant.clone(), &stored);
             if other.is_good() {
-                self.shared.tally.adopted.add();
+                self.shared.metrics.adopted.add();
                 return Ok(self.shared.publish(other));
             }
         }
         let Some(mark) = mark else { return self.refresh(grant, 0).await };
-        if mark.times > 0 && !self.shared.app.config().retries_lost_refresh {
+        if mark.times > 0 && !self.shared.app.retries_lost_refresh {
             let place = self.shared.place();
             return Err(self.shared.error(Fault::NotPresentedAgain { place }));
         }
-        let again_in = mark.rest(stored.age, self.shared.app.config().now());
+        let again_in = mark.remaining_wait(stored.age, self.shared.app.now());
         if !again_in.is_zero() {
             return Err(self.shared.error(match mark.times {
                 0 => Fault::Paused { again_in },
@@ -96,19 +83,19 @@ impl Flight<'_> {
     }
 
     /// The mark of a token that was presented so often, and is left alone for this long.
-    fn mark(&self, times: u32, wait: Duration) -> Presentation {
-        Presentation::new(self.shared.app.config().now(), times, wait)
+    fn new_mark(&self, times: u32, wait: Duration) -> Presentation {
+        Presentation::new(self.shared.app.now(), times, wait)
     }
 
     /// Presents the refresh token, which was presented so many times before without an answer that
     /// counts. The store says so before, which proves it writable, too.
     async fn refresh(&mut self, grant: Grant, before: u32) -> Result<AccessToken, Error> {
-        let again_in = self.turn.pause_left();
+        let again_in = self.state.remaining_pause();
         if !again_in.is_zero() {
             return Err(self.shared.error(Fault::Paused { again_in }));
         }
-        if self.turn.dead == Some(self.turn.revision) {
-            return Err(self.dead());
+        if self.state.dead_revision == Some(self.state.revision) {
+            return Err(self.dead_grant_error());
         }
         let Some(token) = grant.refresh_token().cloned() else {
             let place = self.shared.place();
@@ -117,30 +104,29 @@ impl Flight<'_> {
         let settings = self.shared.settings;
         let times = before.saturating_add(1);
         let wait = settings.lease().max(settings.backoff(times));
-        let mark = self.mark(times, wait);
+        let mark = self.new_mark(times, wait);
         let presented = written(&Entry::Presented(grant.clone(), Some(mark)))?;
         // Before the save, because its answer may be lost.
-        self.turn.unpresented = Some(presented.clone());
-        self.turn.revision = self.locked.save(&presented, self.turn.revision).await?;
-        self.turn.unpresented = None;
-        self.turn.presented_at = Some(Instant::now());
-        self.shared.tally.presented.add();
+        self.state.uncertain_mark = Some(presented.clone());
+        self.state.revision = self.locked.save(&presented, self.state.revision).await?;
+        self.state.uncertain_mark = None;
+        self.state.presented_at = Some(Instant::now());
+        self.shared.metrics.presented.add();
         tracing::debug!(account = %self.shared.account, "presenting the refresh token");
-        let error = match token_endpoint::refresh(&self.shared.app.server, &grant, &token).await {
+        let error = match token_endpoint::refresh(&self.shared.app, &grant, &token).await {
             Ok(refreshed) => {
                 tracing::trace!("the server has answered");
-                return self.keep(refreshed).await;
+                return self.save_refreshed(refreshed).await;
             }
             Err(error) => error,
         };
         if error.fault().is_dead_grant() {
-            return self.ended_or_adopted(grant, before, error).await;
+            return self.adopt_or_end(grant, before, error).await;
         }
         let pause = error.retry_after().filter(|pause| !pause.is_zero());
-        self.turn.pause =
-            pause.map(|pause| (Stopwatch::start(&self.shared.app.config().clock), pause));
+        self.state.pause = pause.map(|pause| (Stopwatch::start(&self.shared.app.clock), pause));
         let times = if error.fault().is_surely_unused() { before } else { times };
-        self.mark_again(grant, times, pause).await;
+        self.record_failure(grant, times, pause).await;
         Err(error)
     }
 
@@ -148,84 +134,88 @@ impl Flight<'_> {
     /// the request is over: others need not wait for it.
     ///
     /// The mark lasts for the pause that the server asked for, too.
-    async fn mark_again(&mut self, grant: Grant, times: u32, pause: Option<Duration>) {
+    async fn record_failure(&mut self, grant: Grant, times: u32, pause: Option<Duration>) {
         self.shared.set_interrupted(times > 0);
         let entry = match (times, pause) {
             (0, None) => Entry::Grant(grant),
-            (0, Some(pause)) => Entry::Paused(grant, self.mark(0, pause)),
+            (0, Some(pause)) => Entry::Paused(grant, self.new_mark(0, pause)),
             (times, pause) => {
                 let wait = self.shared.settings.backoff(times).max(pause.unwrap_or_default());
-                Entry::Presented(grant, Some(self.mark(times, wait)))
+                Entry::Presented(grant, Some(self.new_mark(times, wait)))
             }
         };
         let saved = match written(&entry) {
-            Ok(document) => self.locked.save(&document, self.turn.revision).await,
+            Ok(document) => self.locked.save(&document, self.state.revision).await,
             Err(error) => Err(error),
         };
         match saved {
-            Ok(revision) => self.turn.revision = revision,
+            Ok(revision) => self.state.revision = revision,
             // The mark before the request stays, and makes others wait for longer.
             Err(error) => tracing::warn!(%error, "the end of a refresh is not saved"),
         }
     }
 
     /// Saves what a refresh gave, whatever is wrong with the answer.
-    async fn keep(&mut self, refreshed: Refreshed) -> Result<AccessToken, Error> {
+    async fn save_refreshed(&mut self, refreshed: Refreshed) -> Result<AccessToken, Error> {
         let Refreshed { grant, withheld, faults } = refreshed;
         for error in &faults {
             let account = &self.shared.account;
             tracing::warn!(%account, %error, "a part of a token answer keeps its old value");
         }
-        let token = self.save(Unsaved { grant, has_token: withheld.is_none() }).await?;
+        let token =
+            self.save(UnsavedGrant { grant, has_new_access_token: withheld.is_none() }).await?;
         withheld.map_or(Ok(token), Err)
     }
 
     /// Saves a grant and only then hands it out; one that cannot be saved is kept, and tried again.
-    async fn save(&mut self, unsaved: Unsaved) -> Result<AccessToken, Error> {
+    async fn save(&mut self, unsaved: UnsavedGrant) -> Result<AccessToken, Error> {
         // Before the save, so that a deadline in the middle of it loses nothing.
-        self.turn.unsaved = Some(unsaved.clone());
-        let Unsaved { grant, has_token } = unsaved;
+        self.state.unsaved = Some(unsaved.clone());
+        let UnsavedGrant { grant, has_new_access_token } = unsaved;
         let document = written(&Entry::Grant(grant.clone()))?;
-        match self.locked.save(&document, self.turn.revision).await {
+        match self.locked.save(&document, self.state.revision).await {
             Ok(revision) => {
                 tracing::trace!("saved the new grant");
-                self.turn.revision = revision;
-                self.turn.unsaved = None;
-                self.shared.tally.refreshed.add();
+                self.state.revision = revision;
+                self.state.unsaved = None;
+                self.shared.metrics.refreshed.add();
                 // Without a new access token, the old one is not good for longer.
-                if !has_token {
+                if !has_new_access_token {
                     return Ok(grant.access);
                 }
-                let current = self.shared.next(grant, Age::Known(Duration::ZERO));
-                Ok(self.shared.publish(current.begun(self.unasked_at)))
+                let current = self.shared.next(grant, GrantAge::Known(Duration::ZERO));
+                Ok(self.shared.publish(current.with_routine_refresh_at(self.routine_refresh_at)))
             }
-            Err(error) if error.kind() == ErrorKind::Conflict => self.overtaken().await,
+            Err(error) if error.kind() == ErrorKind::Conflict => self.resolve_conflict().await,
             Err(error) => Err(not_saved(error)),
         }
     }
 
     /// Somebody saved in between, although the lock was held: the lock was lost. What they saved
-    /// stays, unless it is less than what this flight has.
-    async fn overtaken(&mut self) -> Result<AccessToken, Error> {
+    /// stays, unless it is less than what this attempt has.
+    async fn resolve_conflict(&mut self) -> Result<AccessToken, Error> {
         let Some(stored) = self.locked.load().await.map_err(not_saved)? else {
-            self.turn.revision = 0;
+            self.state.revision = 0;
             return Err(not_saved(Error::conflict()));
         };
-        self.turn.revision = stored.revision;
+        self.state.revision = stored.revision;
         tracing::warn!(
             account = %self.shared.account,
             "somebody else saved during a refresh; the lock of the store was lost"
         );
         match self.shared.entry(&stored).map_err(not_saved)? {
             Entry::Grant(theirs) | Entry::Paused(theirs, _) if !self.is_ours(&theirs) => {
-                self.turn.unsaved = None;
-                self.shared.tally.adopted.add();
-                Ok(self.shared.publish(self.found(theirs, &stored)))
+                self.state.unsaved = None;
+                self.shared.metrics.adopted.add();
+                Ok(self.shared.publish(self.grant_from_store(theirs, &stored)))
             }
             Entry::Grant(ours) | Entry::Paused(ours, _) => {
                 // A save of which the answer was lost.
-                self.turn.unsaved = None;
-                Ok(self.shared.publish(self.found(ours, &stored).begun(self.unasked_at)))
+                self.state.unsaved = None;
+                Ok(self.shared.publish(
+                    self.grant_from_store(ours, &stored)
+                        .with_routine_refresh_at(self.routine_refresh_at),
+                ))
             }
             Entry::Ended => Err(self.end()),
             Entry::Presented(..) => Err(not_saved(Error::conflict())),
@@ -233,7 +223,7 @@ impl Flight<'_> {
     }
 
     fn is_ours(&self, stored: &Grant) -> bool {
-        self.turn
+        self.state
             .unsaved
             .as_ref()
             .is_some_and(|unsaved| unsaved.grant.access.is_same(&stored.access))
@@ -242,29 +232,29 @@ impl Flight<'_> {
     /// The server does not know the refresh token: somebody who does not heed the lock may have
     /// been faster; else the session has ended. A grant that names no app may be that of another
     /// app, so it stays in the store as it was.
-    async fn ended_or_adopted(
+    async fn adopt_or_end(
         &mut self,
         grant: Grant,
         before: u32,
         error: Error,
     ) -> Result<AccessToken, Error> {
         let stored = self.locked.load().await?;
-        let Some(stored) = stored.filter(|stored| stored.revision != self.turn.revision) else {
+        let Some(stored) = stored.filter(|stored| stored.revision != self.state.revision) else {
             if grant.owner().is_none() {
-                self.mark_again(grant, before, None).await;
-                self.turn.dead = Some(self.turn.revision);
-                return Err(self.dead());
+                self.record_failure(grant, before, None).await;
+                self.state.dead_revision = Some(self.state.revision);
+                return Err(self.dead_grant_error());
             }
             let ended = written(&Entry::Ended)?;
-            self.turn.revision = self.locked.save(&ended, self.turn.revision).await?;
+            self.state.revision = self.locked.save(&ended, self.state.revision).await?;
             self.end();
             return Err(error);
         };
-        self.turn.revision = stored.revision;
+        self.state.revision = stored.revision;
         match self.shared.entry(&stored)? {
             Entry::Grant(grant) | Entry::Paused(grant, _) => {
-                self.shared.tally.adopted.add();
-                Ok(self.shared.publish(self.found(grant, &stored)))
+                self.shared.metrics.adopted.add();
+                Ok(self.shared.publish(self.grant_from_store(grant, &stored)))
             }
             Entry::Presented(..) => Err(Fault::Unsettled.into()),
             Entry::Ended => Err(self.end()),
@@ -272,18 +262,18 @@ impl Flight<'_> {
     }
 
     /// The error for a refresh token of no known app that the server does not know.
-    fn dead(&self) -> Error {
+    fn dead_grant_error(&self) -> Error {
         self.shared.error(Fault::DeadUnowned { place: self.shared.place() })
     }
 
     /// Hands out nothing from now on.
     fn end(&mut self) -> Error {
-        self.turn.unsaved = None;
+        self.state.unsaved = None;
         self.shared.end();
         self.shared.error(Fault::Ended { place: self.shared.place() })
     }
 
-    fn found(&self, grant: Grant, stored: &Stored) -> Current {
+    fn grant_from_store(&self, grant: Grant, stored: &Stored) -> CurrentGrant {
         let age = self.shared.age(&grant, stored);
         self.shared.next(grant, age)
     }

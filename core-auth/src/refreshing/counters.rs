@@ -25,16 +25,16 @@ pub struct RefreshCounters {
 
 /// The numbers as they grow.
 #[derive(Debug, Default)]
-pub(super) struct Tally {
-    pub(super) presented: Count,
-    pub(super) refreshed: Count,
-    pub(super) adopted: Count,
-    pub(super) joined: Count,
-    pub(super) failed: Count,
+pub(super) struct Metrics {
+    pub(super) presented: Counter,
+    pub(super) refreshed: Counter,
+    pub(super) adopted: Counter,
+    pub(super) joined: Counter,
+    pub(super) failed: Counter,
     lock_waited: AtomicU64,
 }
 
-impl Tally {
+impl Metrics {
     pub(super) fn waited(&self, time: Duration) {
         let microseconds = u64::try_from(time.as_micros()).unwrap_or(u64::MAX);
         self.lock_waited.fetch_add(microseconds, Ordering::Relaxed);
@@ -53,9 +53,9 @@ impl Tally {
 }
 
 #[derive(Debug, Default)]
-pub(super) struct Count(AtomicU64);
+pub(super) struct Counter(AtomicU64);
 
-impl Count {
+impl Counter {
     pub(super) fn add(&self) {
         self.0.fetch_add(1, Ordering::Relaxed);
     }

@@ -5,12 +5,11 @@ use std::time::Duration;
 use crate::{
     App, Error, ErrorKind, Grant, Revocation,
     document::{self, Entry},
-    refreshing,
     store::{LockedGrant, Stored},
 };
 
 /// The longest time that a lock is held: two requests to the server, and a save.
-pub(crate) const LONGEST: Duration = Duration::from_secs(120);
+pub(crate) const MAX_LOCK: Duration = Duration::from_secs(120);
 
 /// Ends a stored session that is not open here, and whose lock is held.
 ///
@@ -21,7 +20,7 @@ pub(crate) async fn end_stored(
     is_told: bool,
     place: impl Fn() -> String,
 ) -> Result<Revocation, Error> {
-    let entry = |stored: &Stored| refreshing::read(app, stored, &place);
+    let entry = |stored: &Stored| document::read_stored(app, stored, &place);
     match locked.load().await? {
         None => return Ok(Revocation::default()),
         Some(stored) if matches!(document::read(&stored.document), Ok(Entry::Ended)) => {
