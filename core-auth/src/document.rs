@@ -53,12 +53,12 @@ impl Entry {
     }
 
     /// The same, of a grant that the store has kept for so long.
-    pub(crate) fn kept_for(self, time: Option<Duration>) -> Self {
+    pub(crate) fn aged_by(self, time: Option<Duration>) -> Self {
         let time = time.unwrap_or_default();
         match self {
-            Self::Grant(grant) => Self::Grant(grant.kept_for(time)),
-            Self::Paused(grant, pause) => Self::Paused(grant.kept_for(time), pause),
-            Self::Presented(grant, mark) => Self::Presented(grant.kept_for(time), mark),
+            Self::Grant(grant) => Self::Grant(grant.aged_by(time)),
+            Self::Paused(grant, pause) => Self::Paused(grant.aged_by(time), pause),
+            Self::Presented(grant, mark) => Self::Presented(grant.aged_by(time), mark),
             Self::Ended => Self::Ended,
         }
     }
@@ -66,32 +66,32 @@ impl Entry {
 
 /// Only the version, which is read first.
 #[derive(Deserialize)]
-struct Header {
+struct VersionHeader {
     version: u32,
 }
 
 #[derive(Deserialize, Serialize)]
 struct Document {
     version: u32,
-    state: State,
+    state: DocumentState,
     /// Tells one presentation from another, by chance.
     #[serde(skip_serializing_if = "Option::is_none")]
     mark: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     presentation: Option<Presentation>,
-    grant: Option<Parts>,
+    grant: Option<GrantFields>,
 }
 
 #[derive(Clone, Copy, Deserialize, Serialize)]
 #[serde(rename_all = "lowercase")]
-enum State {
+enum DocumentState {
     Good,
     Presented,
     Ended,
 }
 
 #[derive(Deserialize, Serialize)]
-struct Parts {
+struct GrantFields {
     endpoint: String,
     /// Space-separated.
     scopes: Option<String>,
@@ -112,13 +112,13 @@ struct Parts {
 
 /// What is wrong with a document; it quotes none of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Fault {
+pub(crate) enum DocumentError {
     NotJson,
     Newer(u32),
     Part(&'static str),
 }
 
-impl Fault {
+impl DocumentError {
     /// What is wrong.
     pub(crate) fn problem(self) -> String {
         match self {
@@ -142,20 +142,20 @@ impl Fault {
 /// # Errors
 ///
 /// Never as far as is known: everything in it is text.
-pub(crate) fn written(entry: &Entry) -> Result<SecretString, Error> {
-    write(entry).map_err(|error| error::Fault::Unwritable(error).into())
+pub(crate) fn serialize(entry: &Entry) -> Result<SecretString, Error> {
+    to_json(entry).map_err(|error| error::Fault::Unwritable(error).into())
 }
 
-fn write(entry: &Entry) -> serde_json::Result<SecretString> {
+fn to_json(entry: &Entry) -> serde_json::Result<SecretString> {
     let (state, grant, presentation) = match entry {
-        Entry::Grant(grant) => (State::Good, Some(grant), None),
-        Entry::Paused(grant, pause) => (State::Good, Some(grant), Some(pause.clone())),
-        Entry::Presented(grant, mark) => (State::Presented, Some(grant), mark.clone()),
-        Entry::Ended => (State::Ended, None, None),
+        Entry::Grant(grant) => (DocumentState::Good, Some(grant), None),
+        Entry::Paused(grant, pause) => (DocumentState::Good, Some(grant), Some(pause.clone())),
+        Entry::Presented(grant, mark) => (DocumentState::Presented, Some(grant), mark.clone()),
+        Entry::Ended => (DocumentState::Ended, None, None),
     };
-    let mark =
-        matches!(state, State::Presented).then(|| CsrfToken::new_random_len(16).secret().clone());
-    let grant = grant.map(Parts::of);
+    let mark = matches!(state, DocumentState::Presented)
+        .then(|| CsrfToken::new_random_len(16).secret().clone());
+    let grant = grant.map(GrantFields::from_grant);
     let document = Document { version: VERSION, state, mark, presentation, grant };
     // Large enough for any token at once, so that growing leaves no copies behind.
     let mut text = Zeroizing::new(Vec::with_capacity(64 << 10));
@@ -164,38 +164,43 @@ fn write(entry: &Entry) -> serde_json::Result<SecretString> {
 }
 
 /// The entry of a text.
-pub(crate) fn read(text: &SecretString) -> Result<Entry, Fault> {
+pub(crate) fn read(text: &SecretString) -> Result<Entry, DocumentError> {
     let text = text.expose_secret();
-    let Header { version } = serde_json::from_str(text).map_err(|_| Fault::NotJson)?;
+    let VersionHeader { version } =
+        serde_json::from_str(text).map_err(|_| DocumentError::NotJson)?;
     match version {
         1 => {
-            let parts: Parts = serde_json::from_str(text).map_err(|_| Fault::NotJson)?;
+            let parts: GrantFields =
+                serde_json::from_str(text).map_err(|_| DocumentError::NotJson)?;
             Ok(Entry::Grant(parts.grant()?))
         }
         VERSION => {
-            let document: Document = serde_json::from_str(text).map_err(|_| Fault::NotJson)?;
-            let grant = || document.grant.as_ref().ok_or(Fault::Part("grant"))?.grant();
+            let document: Document =
+                serde_json::from_str(text).map_err(|_| DocumentError::NotJson)?;
+            let grant = || document.grant.as_ref().ok_or(DocumentError::Part("grant"))?.grant();
             Ok(match document.state {
-                State::Good => match document.presentation.clone() {
+                DocumentState::Good => match document.presentation.clone() {
                     Some(pause) => Entry::Paused(grant()?, pause),
                     None => Entry::Grant(grant()?),
                 },
-                State::Presented => Entry::Presented(grant()?, document.presentation.clone()),
-                State::Ended => Entry::Ended,
+                DocumentState::Presented => {
+                    Entry::Presented(grant()?, document.presentation.clone())
+                }
+                DocumentState::Ended => Entry::Ended,
             })
         }
-        0 => Err(Fault::Part("version")),
-        newer => Err(Fault::Newer(newer)),
+        0 => Err(DocumentError::Part("version")),
+        newer => Err(DocumentError::Newer(newer)),
     }
 }
 
 /// Whether a text is not an entry of this version or of an earlier one, nor of a newer one.
 pub(crate) fn is_damaged(text: &SecretString) -> bool {
-    matches!(read(text), Err(Fault::NotJson | Fault::Part(_)))
+    matches!(read(text), Err(DocumentError::NotJson | DocumentError::Part(_)))
 }
 
-impl Parts {
-    fn of(grant: &Grant) -> Self {
+impl GrantFields {
+    fn from_grant(grant: &Grant) -> Self {
         let access = &grant.access;
         Self {
             endpoint: access.endpoint().to_string(),
@@ -212,9 +217,10 @@ impl Parts {
         }
     }
 
-    fn grant(&self) -> Result<Grant, Fault> {
-        let moment = |text: &str, part| text.parse::<Timestamp>().map_err(|_| Fault::Part(part));
-        let endpoint = self.endpoint.parse().map_err(|_| Fault::Part("endpoint"))?;
+    fn grant(&self) -> Result<Grant, DocumentError> {
+        let moment =
+            |text: &str, part| text.parse::<Timestamp>().map_err(|_| DocumentError::Part(part));
+        let endpoint = self.endpoint.parse().map_err(|_| DocumentError::Part("endpoint"))?;
         let mut access = AccessToken::new(secret(&self.access_token), endpoint);
         if let Some(text) = &self.expires_at {
             access = access.with_expiry(moment(text, "expires_at")?);
@@ -227,7 +233,7 @@ impl Parts {
         let named = || self.identity.as_ref()?.owner();
         let owner = self.app.clone().or_else(named);
         let grant = Grant::new(access, self.refresh_token.as_ref().map(secret), issued_at);
-        let grant = grant.kept_for(Duration::from_millis(self.age_ms));
+        let grant = grant.aged_by(Duration::from_millis(self.age_ms));
         Ok(grant.with_identity(self.identity.clone()).with_owner(owner))
     }
 }
@@ -260,18 +266,18 @@ mod tests {
         let Ok(Entry::Grant(grant)) = read(&FIRST.into()) else { panic!() };
         assert_eq!((grant.access.secret(), refresh_token(&grant)), ("a", "r"));
         let mark = Presentation::new(grant.issued_at, 3, Duration::from_secs(90));
-        let aged = grant.clone().kept_for(Duration::from_secs(7));
+        let aged = grant.clone().aged_by(Duration::from_secs(7));
         let presented = Entry::Presented(aged, Some(mark));
         for entry in [Entry::Grant(grant), presented.clone(), Entry::Ended] {
-            let again = read(&write(&entry).unwrap()).unwrap();
+            let again = read(&to_json(entry).unwrap()).unwrap();
             assert_eq!(without_mark(&again), without_mark(&entry));
         }
-        let marked = || write(&presented).unwrap().expose_secret().to_owned();
+        let marked = || to_json(&presented).unwrap().expose_secret().to_owned();
         assert_ne!(marked(), marked(), "no presentation is like another");
     }
 
     fn without_mark(entry: &Entry) -> serde_json::Value {
-        let text = write(entry).unwrap();
+        let text = to_json(entry).unwrap();
         let mut document: serde_json::Value = serde_json::from_str(text.expose_secret()).unwrap();
         document.as_object_mut().unwrap().remove("mark");
         document
@@ -280,14 +286,14 @@ mod tests {
     #[test]
     fn a_document_that_is_cut_or_newer_is_refused() {
         let Ok(entry) = read(&FIRST.into()) else { panic!() };
-        let whole = write(&entry).unwrap();
+        let whole = to_json(entry).unwrap();
         let whole = whole.expose_secret();
         for length in 0..whole.len() {
-            assert_eq!(read(&whole[..length].into()).unwrap_err(), Fault::NotJson);
+            assert_eq!(read(&whole[..length].into()).unwrap_err(), DocumentError::NotJson);
         }
         let newer = whole.replace("\"version\":2", "\"version\":3");
-        assert_eq!(read(&newer.into()).unwrap_err(), Fault::Newer(3));
+        assert_eq!(read(&newer.into()).unwrap_err(), DocumentError::Newer(3));
         let other = whole.replace("\"endpoint\":\"https", "\"endpoint\":\"ftp");
-        assert_eq!(read(&other.into()).unwrap_err(), Fault::Part("endpoint"));
+        assert_eq!(read(&other.into()).unwrap_err(), DocumentError::Part("endpoint"));
     }
 }

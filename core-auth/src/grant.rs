@@ -79,7 +79,7 @@ pub(crate) struct Refreshed {
 }
 
 /// The value, if it is there and can be used; a fault is noted.
-fn kept<T>(value: Result<Option<T>, Error>, faults: &mut Vec<Error>) -> Option<T> {
+fn usable_or_note<T>(value: Result<Option<T>, Error>, faults: &mut Vec<Error>) -> Option<T> {
     value.unwrap_or_else(|fault| {
         faults.push(fault);
         None
@@ -106,7 +106,7 @@ impl Grant {
     }
 
     /// The same, older by this.
-    pub(crate) fn kept_for(mut self, time: Duration) -> Self {
+    pub(crate) fn aged_by(mut self, time: Duration) -> Self {
         self.age = self.age.saturating_add(time);
         self
     }
@@ -151,7 +151,7 @@ impl Grant {
     /// When the answer has neither an access token nor a refresh token.
     pub(crate) fn refreshed(&self, app: &AppConfig, reading: Reading) -> Result<Refreshed, Error> {
         let mut faults = Vec::new();
-        let refresh_token = kept(reading.refresh_token, &mut faults);
+        let refresh_token = usable_or_note(reading.refresh_token, &mut faults);
         let access_token = match (reading.access_token, reading.error) {
             (Err(_), Err(error)) | (Err(error), Ok(())) if refresh_token.is_none() => {
                 return Err(error);
@@ -163,7 +163,7 @@ impl Grant {
         };
         faults.extend(reading.token_type.err());
         let (identity, other) =
-            self.next_identity(app, kept(reading.id_token, &mut faults), &mut faults);
+            self.next_identity(app, usable_or_note(reading.id_token, &mut faults), &mut faults);
         let refresh_token = refresh_token.or_else(|| self.refresh_token.clone());
         let access_token = match (access_token, other) {
             (Ok(access_token), None) => access_token,
@@ -172,12 +172,12 @@ impl Grant {
                 return Ok(Refreshed { grant, withheld: Some(withheld), faults });
             }
         };
-        let endpoint = kept(reading.endpoint, &mut faults);
+        let endpoint = usable_or_note(reading.endpoint, &mut faults);
         let lifetime = reading.lifetime.unwrap_or_else(|fault| {
             faults.push(fault);
             self.lifetime()
         });
-        let scopes = kept(reading.scopes, &mut faults);
+        let scopes = usable_or_note(reading.scopes, &mut faults);
         let answer = Answer {
             access_token,
             refresh_token,
@@ -278,12 +278,12 @@ impl Grant {
 
     /// The same, after a login that asked for these scopes.
     pub(crate) fn asked_for(mut self, scopes: &ScopeSet) -> Self {
-        self.missing = self.lacks(scopes);
+        self.missing = self.scopes_not_granted(scopes);
         self
     }
 
     /// Those of these scopes that were not granted.
-    pub(crate) fn lacks(&self, scopes: &ScopeSet) -> ScopeSet {
+    pub(crate) fn scopes_not_granted(&self, scopes: &ScopeSet) -> ScopeSet {
         let is_missing = |scope: &Scope| match scope {
             Scope::OfflineAccess => !self.is_refreshable(),
             Scope::Openid => self.identity.is_none(),

@@ -120,9 +120,9 @@ impl Refreshing {
     }
 
     /// Ends the session in a task of its own, so that a caller which is dropped does not stop halfway.
-    async fn end(&self, is_told: bool) -> Result<Revocation, Error> {
+    async fn end(&self, revokes: bool) -> Result<Revocation, Error> {
         let shared = Arc::clone(&self.0);
-        joined(runtime()?.spawn(async move { single_flight::end(&shared, is_told).await })).await?
+        joined(runtime()?.spawn(async move { single_flight::end(&shared, revokes).await })).await?
     }
 
     /// Whether the session has ended, as far as this provider knows.
@@ -132,7 +132,7 @@ impl Refreshing {
 
     /// Whether a drop of this provider loses nothing: nobody else has it, no refresh runs, and all is
     /// saved.
-    pub(crate) fn is_at_rest(&self) -> bool {
+    pub(crate) fn can_be_dropped(&self) -> bool {
         let is_saved = self.0.attempts.try_lock().is_ok_and(|state| state.unsaved.is_none());
         is_saved && Arc::strong_count(&self.0) == 1
     }

@@ -2,7 +2,7 @@
 
 mod builder;
 mod call_error;
-mod keeper;
+mod coordinator;
 mod settings;
 mod state;
 mod way;
@@ -20,8 +20,8 @@ use core_api::{
 
 pub use builder::SessionBuilder;
 pub use call_error::CallError;
-use keeper::{Found, Keeper};
-pub(crate) use settings::Settings;
+use coordinator::{LoginCoordinator, LoginOutcome};
+pub(crate) use settings::SessionSettings;
 pub use way::LoginWay;
 
 use crate::{App, Error, Refreshing, Revocation, store::GrantStore};
@@ -81,7 +81,7 @@ const ADOPTIONS: usize = 3;
 pub struct Session(Arc<Inner>);
 
 struct Inner {
-    keeper: Arc<Keeper>,
+    coordinator: Arc<LoginCoordinator>,
     /// Made at its first use; it shares the limit on calls among all who use it.
     client: OnceLock<Client>,
 }
@@ -94,37 +94,37 @@ impl Session {
     }
 
     /// The stored session, whose tokens are not tried.
-    pub(crate) async fn open_stored(settings: Settings) -> Result<Self, Error> {
+    pub(crate) async fn open_stored(settings: SessionSettings) -> Result<Self, Error> {
         let current = settings.open().await?;
         Ok(Self::started(settings, current))
     }
 
     /// A session that goes on with these tokens.
-    pub(crate) fn started(settings: Settings, current: Refreshing) -> Self {
-        Self::of(Arc::new(Keeper::new(settings, current)))
+    pub(crate) fn started(settings: SessionSettings, current: Refreshing) -> Self {
+        Self::of(Arc::new(LoginCoordinator::new(settings, current)))
     }
 
     /// Goes on with these tokens instead.
     pub(crate) fn replace(&self, next: Refreshing) {
-        self.0.keeper.replace(next);
+        self.0.coordinator.replace(next);
     }
 
     /// Whether the session has ended, as far as this process knows.
     pub(crate) fn has_ended(&self) -> bool {
-        self.0.keeper.current().has_ended()
+        self.0.coordinator.current().has_ended()
     }
 
     /// Whether a drop of this session loses nothing: nobody else has it, no refresh runs, and all is
     /// saved. Clones of its client are not seen; they keep the tokens alive themselves.
-    pub(crate) fn is_at_rest(&self) -> bool {
+    pub(crate) fn can_be_dropped(&self) -> bool {
         let holders = 1 + usize::from(self.0.client.get().is_some());
         Arc::strong_count(&self.0) == 1
-            && Arc::strong_count(&self.0.keeper) == holders
-            && self.0.keeper.current().is_at_rest()
+            && Arc::strong_count(&self.0.coordinator) == holders
+            && self.0.coordinator.current().can_be_dropped()
     }
 
-    fn of(keeper: Arc<Keeper>) -> Self {
-        Self(Arc::new(Inner { keeper, client: OnceLock::new() }))
+    fn of(coordinator: Arc<LoginCoordinator>) -> Self {
+        Self(Arc::new(Inner { coordinator, client: OnceLock::new() }))
     }
 
     /// A client whose calls use this session, with the domains and the transport of the app;
@@ -145,7 +145,7 @@ impl Session {
     /// transport of the app.
     #[must_use]
     pub fn client_builder(&self) -> ClientBuilder {
-        self.0.keeper.client_builder()
+        self.0.coordinator.client_builder()
     }
 
     /// Makes a call, and makes it again after a login where its error says that a person must log in.
@@ -187,23 +187,23 @@ impl Session {
         F: Future<Output = Result<T, E>>,
         C: FnMut() -> F,
     {
-        let keeper = &self.0.keeper;
+        let coordinator = &self.0.coordinator;
         for _ in 0..ADOPTIONS {
-            let seen = keeper.seen();
+            let snapshot = coordinator.snapshot();
             let error = match call().await {
                 Err(error) if error.needs_login() => error,
-                result => return keeper.proven_by(seen, result),
+                result => return coordinator.record_call(snapshot, result),
             };
-            match keeper.log_in_after(seen).await {
+            match coordinator.log_in_after(snapshot).await {
                 // It may have ended as well; then a person is asked.
-                Ok(Found::Adopted) => {}
-                Ok(Found::OfLogin) => break,
-                Ok(Found::Nothing) => return Err(error),
+                Ok(LoginOutcome::Adopted) => {}
+                Ok(LoginOutcome::LoggedIn) => break,
+                Ok(LoginOutcome::NotAsked) => return Err(error),
                 Err(failure) => return Err(error.with_login_error(failure)),
             }
         }
-        let seen = keeper.seen();
-        keeper.proven_by(seen, call().await)
+        let snapshot = coordinator.snapshot();
+        coordinator.record_call(snapshot, call().await)
     }
 
     /// Lets a person log in, and replaces the session, also one that is good.
@@ -212,7 +212,7 @@ impl Session {
     ///
     /// As [`SessionBuilder::open`].
     pub async fn log_in(&self) -> Result<(), Error> {
-        self.0.keeper.log_in().await
+        self.0.coordinator.log_in().await
     }
 
     /// Signs out: revokes the tokens at the server (RFC 7009), then ends the session in the store. The
@@ -224,8 +224,8 @@ impl Session {
     ///
     /// As [`Refreshing::logout`](crate::Refreshing::logout).
     pub async fn logout(&self) -> Result<Revocation, Error> {
-        self.0.keeper.close();
-        self.0.keeper.current().logout().await
+        self.0.coordinator.close();
+        self.0.coordinator.current().logout().await
     }
 
     /// Ends the session in the store without telling the server.
@@ -236,18 +236,18 @@ impl Session {
     ///
     /// When the store fails; the session then goes on.
     pub async fn forget(&self) -> Result<(), Error> {
-        self.0.keeper.close();
-        self.0.keeper.current().forget().await
+        self.0.coordinator.close();
+        self.0.coordinator.current().forget().await
     }
 }
 
 impl TokenProvider for Session {
     fn token(&self) -> TokenFuture<'_> {
-        self.0.keeper.token()
+        self.0.coordinator.token()
     }
 
     fn refused<'a>(&'a self, token: &'a AccessToken) -> TokenFuture<'a> {
-        self.0.keeper.refused(token)
+        self.0.coordinator.refused(token)
     }
 }
 

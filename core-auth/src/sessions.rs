@@ -82,7 +82,7 @@ impl Sessions {
         Self::builder(app, store).build()
     }
 
-    /// Settings of your own.
+    /// SessionSettings of your own.
     #[must_use]
     pub fn builder(app: App, store: impl GrantStore + 'static) -> SessionsBuilder {
         SessionsBuilder::new(app, Arc::new(store))
@@ -142,7 +142,7 @@ impl Sessions {
     ///
     /// As [`Refreshing::logout`](crate::Refreshing::logout).
     pub async fn logout(&self, account: &AccountName) -> Result<Revocation, Error> {
-        match self.0.opened(account) {
+        match self.0.open_session(account) {
             Some(session) => {
                 let revocation = session.logout().await?;
                 self.0.close(account);
@@ -159,7 +159,7 @@ impl Sessions {
     ///
     /// When the store fails; the session then goes on.
     pub async fn forget(&self, account: &AccountName) -> Result<(), Error> {
-        match self.0.opened(account) {
+        match self.0.open_session(account) {
             Some(session) => {
                 session.forget().await?;
                 self.0.close(account);
@@ -214,14 +214,14 @@ impl Sessions {
     }
 
     /// Ends a session that is not open, in a task of its own.
-    async fn end_stored(&self, account: &AccountName, is_told: bool) -> Result<Revocation, Error> {
+    async fn end_stored(&self, account: &AccountName, revokes: bool) -> Result<Revocation, Error> {
         let pool = Arc::clone(&self.0);
         let account = account.clone();
         run(async move {
             let (app, store) = (&pool.settings.app, &pool.settings.store);
             let mut locked = store.lock(&account, sign_out::MAX_LOCK).await?;
             let place = || store.place(&account);
-            let ended = sign_out::end_stored(app, &mut *locked, is_told, place).await;
+            let ended = sign_out::end_stored(app, &mut *locked, revokes, place).await;
             locked.release().await;
             ended
         })

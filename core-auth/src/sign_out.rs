@@ -17,7 +17,7 @@ pub(crate) const MAX_LOCK: Duration = Duration::from_secs(120);
 pub(crate) async fn end_stored(
     app: &App,
     locked: &mut dyn LockedGrant,
-    is_told: bool,
+    revokes: bool,
     place: impl Fn() -> String,
 ) -> Result<Revocation, Error> {
     let entry = |stored: &Stored| document::read_stored(app, stored, &place);
@@ -28,7 +28,7 @@ pub(crate) async fn end_stored(
         }
         Some(_) => {}
     }
-    end(app, locked, None, is_told, entry).await.map(|(_, revocation)| revocation)
+    end(app, locked, None, revokes, entry).await.map(|(_, revocation)| revocation)
 }
 
 /// Ends the session of an account whose lock is held; gives the revision of what is stored then.
@@ -40,20 +40,20 @@ pub(crate) async fn end(
     app: &App,
     locked: &mut dyn LockedGrant,
     unsaved: Option<Grant>,
-    is_told: bool,
+    revokes: bool,
     entry: impl Fn(&Stored) -> Result<Entry, Error>,
 ) -> Result<(u64, Revocation), Error> {
     let stored = locked.load().await?;
     let entry = match stored.as_ref().map(entry).transpose() {
         // A session that cannot be read can be ended, but not revoked.
-        Err(error) if !is_told && error.kind() == ErrorKind::UnreadableSession => None,
+        Err(error) if !revokes && error.kind() == ErrorKind::UnreadableSession => None,
         entry => entry?,
     };
     let mut revocation = Revocation::default();
-    if is_told && let Some(grant) = unsaved.or_else(|| entry.and_then(Entry::into_grant)) {
+    if revokes && let Some(grant) = unsaved.or_else(|| entry.and_then(Entry::into_grant)) {
         revocation = app.revoke(&grant).await?;
     }
     let found = stored.map_or(0, |stored| stored.revision);
-    let revision = locked.save(&document::written(&Entry::Ended)?, found).await?;
+    let revision = locked.save(&document::serialize(&Entry::Ended)?, found).await?;
     Ok((revision, revocation))
 }

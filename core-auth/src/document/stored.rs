@@ -22,5 +22,5 @@ pub(crate) fn read_stored(
     if let Some(grant) = entry.grant() {
         app.check_owner(grant, place)?;
     }
-    Ok(entry.kept_for(stored.age))
+    Ok(entry.aged_by(stored.age))
 }

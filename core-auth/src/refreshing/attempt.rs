@@ -15,7 +15,7 @@ use super::{
 use crate::{
     Error, ErrorKind, Grant,
     clock::Stopwatch,
-    document::{Entry, Presentation, written},
+    document::{Entry, Presentation, serialize},
     error::Fault,
     grant::Refreshed,
     store::{LockedGrant, Stored},
@@ -105,7 +105,7 @@ impl RefreshAttempt<'_> {
         let times = before.saturating_add(1);
         let wait = settings.lease().max(settings.backoff(times));
         let mark = self.new_mark(times, wait);
-        let presented = written(&Entry::Presented(grant.clone(), Some(mark)))?;
+        let presented = serialize(&Entry::Presented(grant.clone(), Some(mark)))?;
         // Before the save, because its answer may be lost.
         self.state.uncertain_mark = Some(presented.clone());
         self.state.revision = self.locked.save(&presented, self.state.revision).await?;
@@ -144,7 +144,7 @@ impl RefreshAttempt<'_> {
                 Entry::Presented(grant, Some(self.new_mark(times, wait)))
             }
         };
-        let saved = match written(&entry) {
+        let saved = match serialize(&entry) {
             Ok(document) => self.locked.save(&document, self.state.revision).await,
             Err(error) => Err(error),
         };
@@ -172,7 +172,7 @@ impl RefreshAttempt<'_> {
         // Before the save, so that a deadline in the middle of it loses nothing.
         self.state.unsaved = Some(unsaved.clone());
         let UnsavedGrant { grant, has_new_access_token } = unsaved;
-        let document = written(&Entry::Grant(grant.clone()))?;
+        let document = serialize(&Entry::Grant(grant.clone()))?;
         match self.locked.save(&document, self.state.revision).await {
             Ok(revision) => {
                 tracing::trace!("saved the new grant");
@@ -245,7 +245,7 @@ impl RefreshAttempt<'_> {
                 self.state.dead_revision = Some(self.state.revision);
                 return Err(self.dead_grant_error());
             }
-            let ended = written(&Entry::Ended)?;
+            let ended = serialize(&Entry::Ended)?;
             self.state.revision = self.locked.save(&ended, self.state.revision).await?;
             self.end();
             return Err(error);

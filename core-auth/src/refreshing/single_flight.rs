@@ -121,12 +121,12 @@ async fn run_attempt(
 }
 
 /// Ends the session, for all who share the store; tells the server where that is asked for.
-pub(super) async fn end(shared: &SharedState, is_told: bool) -> Result<Revocation, Error> {
+pub(super) async fn end(shared: &SharedState, revokes: bool) -> Result<Revocation, Error> {
     let mut state = shared.attempts.lock().await;
     let mut locked = shared.store.lock(&shared.account, sign_out::MAX_LOCK).await?;
     let unsaved = state.unsaved.as_ref().map(|unsaved| unsaved.grant.clone());
     let entry = |stored: &Stored| shared.entry(stored);
-    let ended = sign_out::end(&shared.app, &mut *locked, unsaved, is_told, entry).await;
+    let ended = sign_out::end(&shared.app, &mut *locked, unsaved, revokes, entry).await;
     locked.release().await;
     let (revision, revocation) = ended?;
     state.revision = revision;

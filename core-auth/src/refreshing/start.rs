@@ -8,7 +8,7 @@ use tokio::time::timeout;
 use super::{Refreshing, RefreshingBuilder, Replaced};
 use crate::{
     App, Error, ErrorKind, Grant,
-    document::{self, Entry, written},
+    document::{self, Entry, serialize},
     error::{Fate, Fault},
     store::LockedGrant,
     task::{joined, runtime},
@@ -124,7 +124,7 @@ async fn store_login(
         return Err(Error::from(fault).about(&builder.app));
     }
     let revision = stored.map_or(0, |stored| stored.revision);
-    let revision = locked.save(&written(&Entry::Grant(grant.clone()))?, revision).await?;
+    let revision = locked.save(&serialize(&Entry::Grant(grant.clone()))?, revision).await?;
     // The tokens of a grant that names no app may be those of another server.
     let before = before.filter(|before| before.owner().is_some());
     Ok(StoredLogin { revision, replaced, before })

@@ -4,15 +4,15 @@ use std::{fmt, sync::Arc};
 
 use core_api::Scope;
 
-use super::{Keeper, Session, settings::Settings, way::LoginWay};
+use super::{LoginCoordinator, Session, settings::SessionSettings, way::LoginWay};
 use crate::{AccountName, App, Error, Login, RefreshingBuilder, store::GrantStore};
 
 /// The settings of a [`Session`].
-pub struct SessionBuilder(Settings);
+pub struct SessionBuilder(SessionSettings);
 
 impl SessionBuilder {
     pub(super) fn new(app: App, store: Arc<dyn GrantStore>) -> Self {
-        Self(Settings::new(app, store))
+        Self(SessionSettings::new(app, store))
     }
 
     /// Sets the account of the store; `default` unless set.
@@ -75,7 +75,7 @@ impl SessionBuilder {
     /// [`Configuration`](crate::ErrorKind::Configuration) when calls cannot work at the base URL
     /// that came with the login. The session is stored in the last case.
     pub async fn open(self) -> Result<Session, Error> {
-        Keeper::open(self.0).await.map(Session::of)
+        LoginCoordinator::open(self.0).await.map(Session::of)
     }
 }
 

@@ -93,7 +93,7 @@ impl CallError for Box<dyn StdError> {
 fn needs_login(error: &(dyn StdError + 'static)) -> bool {
     let mut next = Some(error);
     while let Some(error) = next {
-        if says_so(error) {
+        if is_login_error(error) {
             return true;
         }
         next = error.source();
@@ -101,7 +101,7 @@ fn needs_login(error: &(dyn StdError + 'static)) -> bool {
     false
 }
 
-fn says_so(error: &(dyn StdError + 'static)) -> bool {
+fn is_login_error(error: &(dyn StdError + 'static)) -> bool {
     if let Some(error) = error.downcast_ref::<core_api::Error>() {
         return error.needs_login();
     }

@@ -20,7 +20,7 @@ pub(super) type ChangeLogin = Arc<dyn Fn(Login) -> Result<Login, Error> + Send +
 
 /// The settings that each opening and each login begins with.
 #[derive(Clone)]
-pub(crate) struct Settings {
+pub(crate) struct SessionSettings {
     pub(crate) app: App,
     pub(crate) store: Arc<dyn GrantStore>,
     pub(super) account: AccountName,
@@ -30,7 +30,7 @@ pub(crate) struct Settings {
     pub(super) change: ChangeLogin,
 }
 
-impl Settings {
+impl SessionSettings {
     /// Those of sessions for which nobody is asked to log in.
     pub(crate) fn without_login(app: App, store: Arc<dyn GrantStore>) -> Self {
         Self { way: LoginWay::nobody(), ..Self::new(app, store) }
@@ -49,7 +49,7 @@ impl Settings {
     }
 
     /// The same, of this account.
-    pub(crate) fn of(mut self, account: AccountName) -> Self {
+    pub(crate) fn with_account(mut self, account: AccountName) -> Self {
         self.account = account;
         self
     }
@@ -87,7 +87,7 @@ impl Settings {
                 }
             }));
         }
-        let missing = grant.lacks(&self.scopes);
+        let missing = grant.scopes_not_granted(&self.scopes);
         if missing != ScopeSet::default() {
             tracing::warn!(account = %self.account, %missing, "scopes were not granted");
         }

@@ -10,7 +10,7 @@ use std::{
 
 use tokio::io::{BufReader, stderr, stdin};
 
-use super::settings::Settings;
+use super::settings::SessionSettings;
 use crate::{Error, Grant, Login, Loopback, error::Fault};
 
 /// The way in which a person logs in.
@@ -26,15 +26,15 @@ use crate::{Error, Grant, Login, Loopback, error::Fault};
 /// # async fn show_window_and_wait(_: &str) -> String { String::new() }
 /// ```
 #[derive(Clone, Default)]
-pub struct LoginWay(Way);
+pub struct LoginWay(LoginMethod);
 
 #[derive(Clone, Default)]
-enum Way {
+enum LoginMethod {
     #[default]
     AtTerminal,
     Browser(Arc<dyn Fn(Loopback) -> Loopback + Send + Sync>),
     Paste,
-    Given(Arc<dyn Fn(Login) -> GrantFuture + Send + Sync>),
+    Custom(Arc<dyn Fn(Login) -> GrantFuture + Send + Sync>),
     Nobody,
 }
 
@@ -58,7 +58,7 @@ impl LoginWay {
     /// where to log in.
     #[must_use]
     pub fn at_terminal() -> Self {
-        Self(Way::AtTerminal)
+        Self(LoginMethod::AtTerminal)
     }
 
     /// Opens a browser and waits for its answer, whether or not there is a terminal ([`Loopback`]).
@@ -70,14 +70,14 @@ impl LoginWay {
     /// Opens a browser with settings of your own, as for a program with windows.
     #[must_use]
     pub fn browser_with(change: impl Fn(Loopback) -> Loopback + Send + Sync + 'static) -> Self {
-        Self(Way::Browser(Arc::new(change)))
+        Self(LoginMethod::Browser(Arc::new(change)))
     }
 
     /// Shows the address on standard error, and reads the one that the browser ends at from standard
     /// input ([`Login::finish_by_paste`]).
     #[must_use]
     pub fn paste() -> Self {
-        Self(Way::Paste)
+        Self(LoginMethod::Paste)
     }
 
     /// Lets this function bring the login to its end, as by [`Login::finish`].
@@ -92,23 +92,23 @@ impl LoginWay {
     {
         let log_in = move |login| -> GrantFuture {
             let grant = log_in(login);
-            Box::pin(async move { grant.await.map_err(|error| own(error.into())) })
+            Box::pin(async move { grant.await.map_err(|error| login_error(error.into())) })
         };
-        Self(Way::Given(Arc::new(log_in)))
+        Self(LoginMethod::Custom(Arc::new(log_in)))
     }
 
     /// Asks nobody: a session that needs a login is an error.
     #[must_use]
     pub fn nobody() -> Self {
-        Self(Way::Nobody)
+        Self(LoginMethod::Nobody)
     }
 
     /// Checks that a person can be asked.
-    pub(super) fn check(&self, settings: &Settings) -> Result<(), Error> {
+    pub(super) fn check(&self, settings: &SessionSettings) -> Result<(), Error> {
         let is_possible = match self.0 {
-            Way::AtTerminal => Terminals::of_process().can_ask(settings),
-            Way::Browser(_) | Way::Paste | Way::Given(_) => true,
-            Way::Nobody => false,
+            LoginMethod::AtTerminal => Terminals::of_process().can_ask(settings),
+            LoginMethod::Browser(_) | LoginMethod::Paste | LoginMethod::Custom(_) => true,
+            LoginMethod::Nobody => false,
         };
         if is_possible {
             return Ok(());
@@ -122,19 +122,19 @@ impl LoginWay {
     }
 
     /// Asks a person to log in.
-    pub(super) async fn ask(&self, settings: &Settings) -> Result<Grant, Error> {
+    pub(super) async fn ask(&self, settings: &SessionSettings) -> Result<Grant, Error> {
         let unchanged = |loopback: Loopback| loopback;
         match &self.0 {
-            Way::AtTerminal if is_on_this_machine(settings) => {
+            LoginMethod::AtTerminal if is_on_this_machine(settings) => {
                 in_browser(settings, unchanged).await
             }
-            Way::AtTerminal | Way::Paste => {
+            LoginMethod::AtTerminal | LoginMethod::Paste => {
                 let login = settings.login()?;
                 login.finish_by_paste(BufReader::new(stdin()), stderr()).await
             }
-            Way::Browser(change) => in_browser(settings, |loopback| change(loopback)).await,
-            Way::Given(log_in) => log_in(settings.login()?).await,
-            Way::Nobody => self.check(settings).and(Err(Fault::NothingPasted.into())),
+            LoginMethod::Browser(change) => in_browser(settings, |loopback| change(loopback)).await,
+            LoginMethod::Custom(log_in) => log_in(settings.login()?).await,
+            LoginMethod::Nobody => self.check(settings).and(Err(Fault::NothingPasted.into())),
         }
     }
 }
@@ -145,18 +145,18 @@ impl Terminals {
     }
 
     /// Whether the person at these can log in.
-    fn can_ask(self, settings: &Settings) -> bool {
+    fn can_ask(self, settings: &SessionSettings) -> bool {
         self.is_shown && (self.is_typed || is_on_this_machine(settings))
     }
 }
 
 /// Whether the browser can come back to a port of this machine.
-fn is_on_this_machine(settings: &Settings) -> bool {
+fn is_on_this_machine(settings: &SessionSettings) -> bool {
     Loopback::can_listen(&settings.app)
 }
 
 async fn in_browser(
-    settings: &Settings,
+    settings: &SessionSettings,
     change: impl FnOnce(Loopback) -> Loopback,
 ) -> Result<Grant, Error> {
     let change_login = Arc::clone(&settings.change);
@@ -165,7 +165,7 @@ async fn in_browser(
 }
 
 /// The error of a login of the program's own.
-fn own(error: Box<dyn std::error::Error + Send + Sync>) -> Error {
+fn login_error(error: Box<dyn std::error::Error + Send + Sync>) -> Error {
     error.downcast::<Error>().map_or_else(Error::login_failed, |error| *error)
 }
 
@@ -179,11 +179,11 @@ fn program() -> String {
 impl fmt::Debug for LoginWay {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let name = match self.0 {
-            Way::AtTerminal => "at_terminal",
-            Way::Browser(_) => "browser",
-            Way::Paste => "paste",
-            Way::Given(_) => "with",
-            Way::Nobody => "nobody",
+            LoginMethod::AtTerminal => "at_terminal",
+            LoginMethod::Browser(_) => "browser",
+            LoginMethod::Paste => "paste",
+            LoginMethod::Custom(_) => "with",
+            LoginMethod::Nobody => "nobody",
         };
         write!(f, "LoginWay::{name}")
     }

@@ -3,18 +3,18 @@
 use std::{fmt, sync::Arc, time::Duration};
 
 use super::{Sessions, pool::Pool};
-use crate::{App, RefreshingBuilder, session::Settings, store::GrantStore};
+use crate::{App, RefreshingBuilder, session::SessionSettings, store::GrantStore};
 
 /// The settings of [`Sessions`].
 pub struct SessionsBuilder {
-    settings: Settings,
+    settings: SessionSettings,
     capacity: usize,
     idle: Duration,
 }
 
 impl SessionsBuilder {
     pub(super) fn new(app: App, store: Arc<dyn GrantStore>) -> Self {
-        let settings = Settings::without_login(app, store);
+        let settings = SessionSettings::without_login(app, store);
         Self { settings, capacity: 100, idle: Duration::from_secs(15 * 60) }
     }
 

@@ -10,7 +10,9 @@ use std::{
 use futures_util::FutureExt;
 use tokio::{task::JoinHandle, time::Instant};
 
-use crate::{AccountName, Error, Grant, Session, error::Fault, session::Settings, task::runtime};
+use crate::{
+    AccountName, Error, Grant, Session, error::Fault, session::SessionSettings, task::runtime,
+};
 use entries::{Entries, Opening};
 
 /// The numbers of [`Sessions`](super::Sessions) so far.
@@ -35,14 +37,14 @@ pub struct SessionsCounters {
 
 /// The open sessions of a store.
 pub(super) struct Pool {
-    pub(super) settings: Settings,
+    pub(super) settings: SessionSettings,
     capacity: usize,
     idle: Duration,
-    state: Mutex<State>,
+    state: Mutex<PoolState>,
 }
 
 #[derive(Default)]
-struct State {
+struct PoolState {
     entries: Entries,
     counters: SessionsCounters,
     /// Closes idle sessions; there is none while no session is open.
@@ -50,12 +52,12 @@ struct State {
 }
 
 impl Pool {
-    pub(super) fn new(settings: Settings, capacity: usize, idle: Duration) -> Self {
+    pub(super) fn new(settings: SessionSettings, capacity: usize, idle: Duration) -> Self {
         Self { settings, capacity, idle, state: Mutex::default() }
     }
 
     pub(super) async fn get(self: Arc<Self>, account: &AccountName) -> Result<Session, Error> {
-        let opening = self.opening(account);
+        let opening = self.get_or_open(account);
         match opening.clone().await {
             Ok(session) => Ok(session),
             Err(error) => {
@@ -70,14 +72,14 @@ impl Pool {
     }
 
     /// The opening of an account: that of an earlier call, or a new one.
-    fn opening(self: &Arc<Self>, account: &AccountName) -> Opening {
+    fn get_or_open(self: &Arc<Self>, account: &AccountName) -> Opening {
         let now = Instant::now();
         let mut state = self.state();
         if let Some(opening) = state.entries.touch(account, now) {
             state.counters.shared += 1;
             return opening;
         }
-        let settings = self.settings.clone().of(account.clone());
+        let settings = self.settings.clone().with_account(account.clone());
         let opening = async move { Session::open_stored(settings).await.map_err(Arc::new) };
         let opening = opening.boxed().shared();
         self.insert(&mut state, account, opening.clone());
@@ -90,9 +92,9 @@ impl Pool {
         account: &AccountName,
         grant: Grant,
     ) -> Result<Session, Error> {
-        let settings = self.settings.clone().of(account.clone());
+        let settings = self.settings.clone().with_account(account.clone());
         let next = settings.start(grant).await?;
-        if let Some(session) = self.opened(account) {
+        if let Some(session) = self.open_session(account) {
             session.replace(next);
             return Ok(session);
         }
@@ -106,10 +108,10 @@ impl Pool {
         Ok(session)
     }
 
-    fn insert(self: &Arc<Self>, state: &mut State, account: &AccountName, opening: Opening) {
+    fn insert(self: &Arc<Self>, state: &mut PoolState, account: &AccountName, opening: Opening) {
         let now = Instant::now();
         let room = self.capacity.saturating_sub(1);
-        state.counters.displaced += state.entries.close_to(room);
+        state.counters.displaced += state.entries.shrink_to(room);
         state.entries.insert(account.clone(), opening, now);
         state.counters.most_open = state.counters.most_open.max(state.entries.len());
         // Outside of a runtime, nothing is opened either.
@@ -121,8 +123,8 @@ impl Pool {
     }
 
     /// The session of an account, where it is open.
-    pub(super) fn opened(&self, account: &AccountName) -> Option<Session> {
-        self.state().entries.opened(account)
+    pub(super) fn open_session(&self, account: &AccountName) -> Option<Session> {
+        self.state().entries.open_session(account)
     }
 
     /// Closes the session of an account; whoever holds it keeps it.
@@ -148,7 +150,7 @@ impl Pool {
     }
 
     // What is behind the lock is changed by calls that do not panic.
-    fn state(&self) -> MutexGuard<'_, State> {
+    fn state(&self) -> MutexGuard<'_, PoolState> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

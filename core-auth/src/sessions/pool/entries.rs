@@ -13,26 +13,26 @@ pub(super) type Opening = Shared<BoxFuture<'static, Result<Session, Arc<Error>>>
 /// Open sessions, and those that are being opened.
 #[derive(Default)]
 pub(super) struct Entries {
-    by_account: BTreeMap<AccountName, Entry>,
+    by_account: BTreeMap<AccountName, PoolEntry>,
     /// The accounts in the order of their last use.
     by_use: BTreeMap<u64, AccountName>,
     /// The number of the last use.
     last: u64,
 }
 
-struct Entry {
+struct PoolEntry {
     opening: Opening,
     /// The number of its last use.
     used: u64,
     used_at: Instant,
 }
 
-impl Entry {
+impl PoolEntry {
     /// Whether it can be closed without a loss: nobody waits for it or uses it, nothing runs, and
     /// all is saved.
     fn is_closable(&self) -> bool {
         match self.opening.peek() {
-            Some(Ok(session)) => session.is_at_rest(),
+            Some(Ok(session)) => session.can_be_dropped(),
             Some(Err(_)) => true,
             None => self.opening.strong_count() == Some(1),
         }
@@ -63,11 +63,11 @@ impl Entries {
     pub(super) fn insert(&mut self, account: AccountName, opening: Opening, now: Instant) {
         self.last += 1;
         self.by_use.insert(self.last, account.clone());
-        self.by_account.insert(account, Entry { opening, used: self.last, used_at: now });
+        self.by_account.insert(account, PoolEntry { opening, used: self.last, used_at: now });
     }
 
     /// The session of an account, where it is open.
-    pub(super) fn opened(&self, account: &AccountName) -> Option<Session> {
+    pub(super) fn open_session(&self, account: &AccountName) -> Option<Session> {
         self.by_account.get(account)?.opening.peek()?.as_ref().ok().cloned()
     }
 
@@ -75,7 +75,7 @@ impl Entries {
         drop(self.remove(account));
     }
 
-    fn remove(&mut self, account: &AccountName) -> Option<Entry> {
+    fn remove(&mut self, account: &AccountName) -> Option<PoolEntry> {
         let entry = self.by_account.remove(account)?;
         self.by_use.remove(&entry.used);
         Some(entry)
@@ -83,12 +83,12 @@ impl Entries {
 
     /// Removes an account if this is its opening still.
     pub(super) fn remove_if(&mut self, account: &AccountName, opening: &Opening) -> bool {
-        let is_same = |entry: &Entry| entry.opening.ptr_eq(opening);
+        let is_same = |entry: &PoolEntry| entry.opening.ptr_eq(opening);
         self.by_account.get(account).is_some_and(is_same) && self.remove(account).is_some()
     }
 
     /// Closes the least recently used until so many are left, as far as they can be closed.
-    pub(super) fn close_to(&mut self, left: usize) -> u64 {
+    pub(super) fn shrink_to(&mut self, left: usize) -> u64 {
         let excess = self.len().saturating_sub(left);
         self.close(excess, |_| true)
     }
@@ -99,7 +99,7 @@ impl Entries {
     }
 
     /// Closes at most so many, the least recently used first, up to one that is to stay.
-    fn close(&mut self, most: usize, is_due: impl Fn(&Entry) -> bool) -> u64 {
+    fn close(&mut self, most: usize, is_due: impl Fn(&PoolEntry) -> bool) -> u64 {
         let accounts = self.by_use.values();
         let in_order = accounts
             .filter_map(|account| self.by_account.get(account).map(|entry| (account, entry)));

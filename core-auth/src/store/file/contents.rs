@@ -10,7 +10,7 @@ use serde::{
 use serde_json::value::RawValue;
 use zeroize::Zeroizing;
 
-use crate::{AccountName, document::Fault, store::Stored};
+use crate::{AccountName, document::DocumentError, store::Stored};
 
 /// The version of the format. Version 1 was the document of one account, with its revision.
 const VERSION: u32 = 2;
@@ -78,10 +78,10 @@ impl Contents {
     }
 
     /// What an account has.
-    pub(super) fn stored(&self, account: &AccountName) -> Result<Option<Stored>, Fault> {
+    pub(super) fn stored(&self, account: &AccountName) -> Result<Option<Stored>, DocumentError> {
         let Some(text) = self.0.get(account.as_str()) else { return Ok(None) };
         let kept: Kept<'_> =
-            serde_json::from_str(text.expose_secret()).map_err(|_| Fault::NotJson)?;
+            serde_json::from_str(text.expose_secret()).map_err(|_| DocumentError::NotJson)?;
         Ok(Some(Stored::new(kept.document.get().into(), kept.revision)))
     }
 
@@ -117,23 +117,23 @@ pub(super) fn write(contents: &Contents) -> serde_json::Result<Zeroizing<Vec<u8>
     Ok(text)
 }
 
-pub(super) fn read(text: &[u8]) -> Result<Contents, Fault> {
-    let text = std::str::from_utf8(text).map_err(|_| Fault::NotJson)?;
-    let header: Header = serde_json::from_str(text).map_err(|_| Fault::NotJson)?;
+pub(super) fn read(text: &[u8]) -> Result<Contents, DocumentError> {
+    let text = std::str::from_utf8(text).map_err(|_| DocumentError::NotJson)?;
+    let header: Header = serde_json::from_str(text).map_err(|_| DocumentError::NotJson)?;
     match (header.version, header.revision) {
         (1, Some(revision)) => {
             let mut contents = Contents::default();
             let stored = Stored::new(SecretString::from(text), revision);
-            contents.set(&AccountName::default(), &stored).map_err(|_| Fault::NotJson)?;
+            contents.set(&AccountName::default(), &stored).map_err(|_| DocumentError::NotJson)?;
             Ok(contents)
         }
         (VERSION, _) => {
-            let file: File<'_> = serde_json::from_str(text).map_err(|_| Fault::NotJson)?;
+            let file: File<'_> = serde_json::from_str(text).map_err(|_| DocumentError::NotJson)?;
             let accounts = file.accounts.0.into_iter();
             Ok(Contents(accounts.map(|(name, text)| (name, text.get().into())).collect()))
         }
-        (0 | 1, _) => Err(Fault::Part("version")),
-        (newer, _) => Err(Fault::Newer(newer)),
+        (0 | 1, _) => Err(DocumentError::Part("version")),
+        (newer, _) => Err(DocumentError::Newer(newer)),
     }
 }
 

@@ -16,55 +16,55 @@ use core_api::{
 };
 use tokio::sync::{Mutex, MutexGuard};
 
-use super::settings::Settings;
+use super::settings::SessionSettings;
 use crate::{Error, Refreshing, error::Fault};
 
 /// The current session of an account, and what a login needs.
-pub(crate) struct Keeper {
-    pub(super) settings: Settings,
+pub(crate) struct LoginCoordinator {
+    pub(super) settings: SessionSettings,
     current: ArcSwap<Refreshing>,
     /// Grows with each session that takes the place of another.
     generation: AtomicU64,
     /// Logins that have ended, well or not.
     logins: AtomicU64,
     /// Whether no call has succeeded since the last login or sign-out: no call asks a person then.
-    is_spent: AtomicBool,
+    is_unproven: AtomicBool,
     /// Held during a login; holds the error of the last one.
-    door: Mutex<Option<Arc<Error>>>,
+    login_lock: Mutex<Option<Arc<Error>>>,
 }
 
 /// The state of a keeper before a call began.
 #[derive(Clone, Copy)]
-pub(super) struct Seen {
+pub(super) struct SessionSnapshot {
     generation: u64,
     logins: u64,
 }
 
 /// The session that was found for a call that needs a login.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Found {
+pub(super) enum LoginOutcome {
     /// None, since nobody is asked.
-    Nothing,
+    NotAsked,
     /// One that somebody else has begun in the store, which may have ended as well.
     Adopted,
     /// That of a login in this process.
-    OfLogin,
+    LoggedIn,
 }
 
-impl Keeper {
-    pub(super) fn new(settings: Settings, current: Refreshing) -> Self {
+impl LoginCoordinator {
+    pub(super) fn new(settings: SessionSettings, current: Refreshing) -> Self {
         Self {
             settings,
             current: ArcSwap::from_pointee(current),
             generation: AtomicU64::new(0),
             logins: AtomicU64::new(0),
-            is_spent: AtomicBool::new(false),
-            door: Mutex::new(None),
+            is_unproven: AtomicBool::new(false),
+            login_lock: Mutex::new(None),
         }
     }
 
     /// Goes on with the stored session, or lets a person log in.
-    pub(super) async fn open(settings: Settings) -> Result<Arc<Self>, Error> {
+    pub(super) async fn open(settings: SessionSettings) -> Result<Arc<Self>, Error> {
         let error = match settings.open_and_try().await {
             Ok(refreshing) => return Ok(Arc::new(Self::new(settings, refreshing))),
             Err(error) if error.needs_login() => error,
@@ -72,87 +72,94 @@ impl Keeper {
         };
         tracing::info!(account = %settings.account, %error, "a person must log in");
         let refreshing = settings.log_in(None).await?;
-        let keeper = Arc::new(Self::new(settings, refreshing));
-        keeper.is_spent.store(true, Ordering::Release);
-        keeper.check_base_url().await?;
-        Ok(keeper)
+        let coordinator = Arc::new(Self::new(settings, refreshing));
+        coordinator.is_unproven.store(true, Ordering::Release);
+        coordinator.check_base_url().await?;
+        Ok(coordinator)
     }
 
     pub(super) fn current(&self) -> Arc<Refreshing> {
         self.current.load_full()
     }
 
-    pub(super) fn seen(&self) -> Seen {
-        Seen {
+    pub(super) fn snapshot(&self) -> SessionSnapshot {
+        SessionSnapshot {
             generation: self.generation.load(Ordering::Acquire),
             logins: self.logins.load(Ordering::Acquire),
         }
     }
 
     /// Notes whether a call has succeeded: the session works then, and may be asked for again.
-    pub(super) fn proven_by<T, E>(&self, seen: Seen, result: Result<T, E>) -> Result<T, E> {
-        let is_spent = self.is_spent.load(Ordering::Relaxed);
-        if result.is_ok() && is_spent && self.seen().generation == seen.generation {
-            self.is_spent.store(false, Ordering::Release);
+    pub(super) fn record_call<T, E>(
+        &self,
+        snapshot: SessionSnapshot,
+        result: Result<T, E>,
+    ) -> Result<T, E> {
+        let is_unproven = self.is_unproven.load(Ordering::Relaxed);
+        if result.is_ok() && is_unproven && self.snapshot().generation == snapshot.generation {
+            self.is_unproven.store(false, Ordering::Release);
         }
         result
     }
 
     /// Lets no call ask a person from now on, since the session was ended on purpose.
     pub(super) fn close(&self) {
-        self.is_spent.store(true, Ordering::Release);
+        self.is_unproven.store(true, Ordering::Release);
     }
 
     /// Finds a session for a call that needs a login: another one than it has seen.
-    pub(super) async fn log_in_after(self: &Arc<Self>, seen: Seen) -> Result<Found, Error> {
-        let mut door = self.door.lock().await;
-        if self.seen().generation != seen.generation {
-            return Ok(Found::OfLogin);
+    pub(super) async fn log_in_after(
+        self: &Arc<Self>,
+        snapshot: SessionSnapshot,
+    ) -> Result<LoginOutcome, Error> {
+        let mut last_error = self.login_lock.lock().await;
+        if self.snapshot().generation != snapshot.generation {
+            return Ok(LoginOutcome::LoggedIn);
         }
         if self.adopt().await? {
-            *door = None;
-            return Ok(Found::Adopted);
+            *last_error = None;
+            return Ok(LoginOutcome::Adopted);
         }
         // A login that this call has waited for counts for it; so does one that led nowhere.
-        let has_waited = self.seen().logins != seen.logins;
-        if has_waited || self.is_spent.load(Ordering::Acquire) {
-            return match &*door {
+        let has_waited = self.snapshot().logins != snapshot.logins;
+        if has_waited || self.is_unproven.load(Ordering::Acquire) {
+            return match &*last_error {
                 Some(error) => Err(Fault::Shared(Arc::clone(error)).into()),
-                None => Ok(Found::Nothing),
+                None => Ok(LoginOutcome::NotAsked),
             };
         }
-        self.ask(&mut door).await.map(|()| Found::OfLogin)
+        self.ask(&mut last_error).await.map(|()| LoginOutcome::LoggedIn)
     }
 
     /// Lets a person log in; waits for the login that another caller has begun instead.
     pub(super) async fn log_in(self: &Arc<Self>) -> Result<(), Error> {
-        let seen = self.seen();
-        let mut door = self.door.lock().await;
-        if self.seen().generation != seen.generation {
+        let snapshot = self.snapshot();
+        let mut last_error = self.login_lock.lock().await;
+        if self.snapshot().generation != snapshot.generation {
             return Ok(());
         }
-        self.ask(&mut door).await
+        self.ask(&mut last_error).await
     }
 
     async fn ask(
         self: &Arc<Self>,
-        door: &mut MutexGuard<'_, Option<Arc<Error>>>,
+        last_error: &mut MutexGuard<'_, Option<Arc<Error>>>,
     ) -> Result<(), Error> {
         let before = self.current().identity();
         let result = match self.settings.log_in(before.as_ref()).await {
             Ok(refreshing) => {
                 self.replace(refreshing);
-                self.is_spent.store(true, Ordering::Release);
+                self.is_unproven.store(true, Ordering::Release);
                 self.check_base_url().await
             }
             Err(error) => {
-                self.is_spent.store(true, Ordering::Release);
+                self.is_unproven.store(true, Ordering::Release);
                 Err(error)
             }
         };
         self.logins.fetch_add(1, Ordering::AcqRel);
         let error = result.err().map(Arc::new);
-        (**door).clone_from(&error);
+        (**last_error).clone_from(&error);
         error.map_or(Ok(()), |error| Err(Fault::Shared(error).into()))
     }
 
@@ -182,7 +189,7 @@ impl Keeper {
         }
         let client = self.client_builder().build().map_err(Fault::Client)?;
         let Err(fault) = client.check_base_url().await else {
-            self.is_spent.store(false, Ordering::Release);
+            self.is_unproven.store(false, Ordering::Release);
             return Ok(());
         };
         // Not every person may read the company.
@@ -202,7 +209,7 @@ impl Keeper {
     }
 }
 
-impl TokenProvider for Keeper {
+impl TokenProvider for LoginCoordinator {
     fn token(&self) -> TokenFuture<'_> {
         // Without a count of references, since nearly every call comes by here.
         if let Some(token) = self.current.load().fresh() {
