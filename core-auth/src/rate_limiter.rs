@@ -31,13 +31,10 @@ use crate::task::runtime;
 const MAX_CALL: Duration = Duration::from_secs(1);
 
 /// How long Redis is left alone after it did not answer.
-const REST: Duration = Duration::from_secs(5);
+const RETRY_INTERVAL: Duration = Duration::from_secs(5);
 
 /// The longest pause that is kept for all machines.
 const MAX_PAUSE: Duration = Duration::from_secs(3600);
-
-/// The shortest lease: with none, no call would count.
-const MIN_LEASE: Duration = Duration::from_secs(1);
 
 /// The time for which a call on its way counts, unless it ends before.
 const LEASE: Duration = Duration::from_secs(120);
@@ -77,13 +74,13 @@ const LEASE: Duration = Duration::from_secs(120);
 /// # }
 /// ```
 pub struct RedisRateLimiter {
-    shared: Arc<Shared>,
+    shared: Arc<LimiterState>,
     /// The queue whose head asks Redis, and the moment until which nobody asks.
-    rest: Mutex<Option<Instant>>,
+    retry_at: Mutex<Option<Instant>>,
 }
 
 /// The state that the turns of calls share with their limiter.
-struct Shared {
+struct LimiterState {
     connection: ConnectionManager,
     key: Arc<str>,
     /// The prefix of the names of this limiter's calls.
@@ -102,18 +99,14 @@ impl RedisRateLimiter {
     ///
     /// # Errors
     ///
-    /// When [`RateLimit::check`] refuses the limit, or the key is empty.
+    /// When [`RateLimit::check`] refuses the limit.
     pub fn new(
         connection: ConnectionManager,
         key: &str,
         limit: RateLimit,
     ) -> Result<Self, ConfigError> {
         limit.check()?;
-        if key.is_empty() {
-            let reason = "is empty; name the app and the user".to_owned();
-            return Err(ConfigError::Wrong { setting: "key", reason });
-        }
-        let shared = Shared {
+        let shared = LimiterState {
             connection,
             key: key.into(),
             name: CsrfToken::new_random_len(16).secret().clone(),
@@ -122,18 +115,18 @@ impl RedisRateLimiter {
             local: LocalRateLimiter::new(limit),
             is_away: AtomicBool::new(false),
         };
-        Ok(Self { shared: Arc::new(shared), rest: Mutex::new(None) })
+        Ok(Self { shared: Arc::new(shared), retry_at: Mutex::new(None) })
     }
 
-    /// The time for which a call on its way counts at most; 2 minutes unless set, from a second to an
-    /// hour. It should be as long as a call may take
+    /// The time for which a call on its way counts at most; 2 minutes unless set, an hour at most. It
+    /// should be as long as a call may take
     /// ([`Limits::total`](core_api::client::Limits::total)). All who share the key should have the
     /// same lease.
     #[must_use]
     pub fn with_lease(mut self, lease: Duration) -> Self {
         // Nobody shares it before the limiter is in use.
         if let Some(shared) = Arc::get_mut(&mut self.shared) {
-            shared.lease = lease.clamp(MIN_LEASE, MAX_PAUSE);
+            shared.lease = lease.min(MAX_PAUSE);
         }
         self
     }
@@ -142,24 +135,24 @@ impl RedisRateLimiter {
         let call = Arc::new(Call::new(&self.shared));
         // A caller that goes away takes nothing along, whatever Redis has counted by then.
         let turn = Turn::new(Arc::clone(&call).finish());
-        self.until_shared(&call).await;
+        self.wait_for_redis(&call).await;
         call.send(self.shared.local.turn().await);
         turn
     }
 
     /// Waits until Redis counts the call, or does not answer.
-    async fn until_shared(&self, call: &Call) {
-        let mut rest = self.rest.lock().await;
+    async fn wait_for_redis(&self, call: &Call) {
+        let mut retry_at = self.retry_at.lock().await;
         loop {
             // A turn that waits here would be missing elsewhere.
             while let Some(left) = self.hold().and_then(Hold::left) {
                 sleep(left).await;
             }
-            if rest.is_some_and(|until| Instant::now() < until) {
+            if retry_at.is_some_and(|until| Instant::now() < until) {
                 return;
             }
-            match call.ask().await {
-                Ok((0, _)) => return self.shared.note_answer(),
+            match call.acquire().await {
+                Ok((0, _)) => return self.shared.report_recovery(),
                 Ok((_, held)) if held > 0 => {
                     if let Some(hold) = self.hold() {
                         hold.extend(Duration::from_micros(held));
@@ -167,14 +160,14 @@ impl RedisRateLimiter {
                 }
                 Ok((pause, _)) => sleep(Duration::from_micros(pause)).await,
                 Err(error) => {
-                    *rest = Some(Instant::now() + REST);
-                    return self.shared.note_silence(&error);
+                    *retry_at = Some(Instant::now() + RETRY_INTERVAL);
+                    return self.shared.report_outage(&error);
                 }
             }
         }
     }
 
-    async fn tell(&self, news: &RateNews) {
+    async fn publish(&self, news: &RateNews) {
         // Only Redis knows which calls are those of other machines.
         let mut own = news.clone();
         own.remaining = None;
@@ -182,13 +175,13 @@ impl RedisRateLimiter {
         if self.shared.is_away.load(Ordering::Relaxed) {
             return;
         }
-        if let Err(error) = self.shared.tell(news).await {
-            self.shared.note_silence(&error);
+        if let Err(error) = self.shared.publish(news).await {
+            self.shared.report_outage(&error);
         }
     }
 }
 
-impl Shared {
+impl LimiterState {
     async fn run(&self, mut script: ScriptInvocation<'_>) -> RedisResult<(u64, u64)> {
         if runtime().is_err() {
             return Err(std::io::Error::other("no tokio runtime runs here").into());
@@ -199,7 +192,7 @@ impl Shared {
         answer.unwrap_or_else(|_| Err(std::io::Error::from(std::io::ErrorKind::TimedOut).into()))
     }
 
-    async fn tell(&self, news: &RateNews) -> RedisResult<()> {
+    async fn publish(&self, news: &RateNews) -> RedisResult<()> {
         if news.is_refused
             && let Some(pause) = news.pause().filter(|pause| !pause.is_zero())
         {
@@ -221,13 +214,13 @@ impl Shared {
         format!("{}:{}", self.name, self.number.fetch_add(1, Ordering::Relaxed))
     }
 
-    fn note_answer(&self) {
+    fn report_recovery(&self) {
         if self.is_away.swap(false, Ordering::Relaxed) {
             tracing::info!("Redis is back; machines share the limit on calls again");
         }
     }
 
-    fn note_silence(&self, error: &redis::RedisError) {
+    fn report_outage(&self, error: &redis::RedisError) {
         if !self.is_away.swap(true, Ordering::Relaxed) {
             tracing::warn!(
                 %error,
@@ -244,7 +237,7 @@ impl RateLimiter for RedisRateLimiter {
     }
 
     fn learn<'a>(&'a self, news: &'a RateNews) -> RateFuture<'a> {
-        Box::pin(self.tell(news))
+        Box::pin(self.publish(news))
     }
 
     fn hold(&self) -> Option<&Hold> {

@@ -103,6 +103,7 @@ mod encrypted;
 mod file;
 #[cfg(feature = "keyring")]
 mod keyring;
+mod local;
 mod memory;
 #[cfg(feature = "redis")]
 mod redis;
@@ -115,9 +116,10 @@ use secrecy::SecretString;
 use crate::{AccountName, Error, error::Fault};
 
 pub use encrypted::{Encrypted, Key};
-pub use file::{FileAccess, FileStore};
+pub use file::FileStore;
 #[cfg(feature = "keyring")]
 pub use keyring::KeyringStore;
+pub use local::FileAccess;
 pub use memory::MemoryStore;
 #[cfg(feature = "redis")]
 pub use redis::RedisStore;

@@ -26,3 +26,14 @@ pub(crate) async fn joined<T>(task: JoinHandle<T>) -> Result<T, Error> {
         Err(_) => Fault::Stopped.into(),
     })
 }
+
+/// Runs blocking work, such as disk access, on a thread that holds up no other task.
+///
+/// # Errors
+///
+/// As [`runtime`] and [`joined`], and the error of the work.
+pub(crate) async fn blocking<T: Send + 'static>(
+    work: impl FnOnce() -> Result<T, Error> + Send + 'static,
+) -> Result<T, Error> {
+    joined(runtime()?.spawn_blocking(work)).await?
+}

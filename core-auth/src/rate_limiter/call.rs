@@ -9,44 +9,44 @@ use core_api::client::Turn;
 use redis::{RedisResult, Script};
 
 use super::{
-    MAX_PAUSE, Shared, micros,
+    LimiterState, MAX_PAUSE, micros,
     scripts::{END, REMOVE, TURN},
     window,
 };
 
 /// A call, and what Redis knows of it.
 pub(super) struct Call {
-    shared: Arc<Shared>,
+    shared: Arc<LimiterState>,
     name: String,
-    state: Mutex<State>,
+    state: Mutex<CallState>,
 }
 
-struct State {
+struct CallState {
     /// Whether Redis counts the call, or may count it by now.
     is_counted: bool,
     /// The turn of this machine, once the call may be sent.
-    own: Option<Turn>,
+    local_turn: Option<Turn>,
 }
 
 impl Call {
-    pub(super) fn new(shared: &Arc<Shared>) -> Self {
-        let state = Mutex::new(State { is_counted: false, own: None });
+    pub(super) fn new(shared: &Arc<LimiterState>) -> Self {
+        let state = Mutex::new(CallState { is_counted: false, local_turn: None });
         Self { shared: Arc::clone(shared), name: shared.call_name(), state }
     }
 
-    fn state(&self) -> MutexGuard<'_, State> {
+    fn state(&self) -> MutexGuard<'_, CallState> {
         // Nothing that holds it can panic half way.
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// From now on the call may be sent.
-    pub(super) fn send(&self, own: Turn) {
-        self.state().own = Some(own);
+    pub(super) fn send(&self, local_turn: Turn) {
+        self.state().local_turn = Some(local_turn);
     }
 
     /// Takes a turn; or says how long to wait before asking again, and how long the server holds
     /// calls, in microseconds.
-    pub(super) async fn ask(&self) -> RedisResult<(u64, u64)> {
+    pub(super) async fn acquire(&self) -> RedisResult<(u64, u64)> {
         let shared = &self.shared;
         let Some(limit) = shared.local.limit() else { return Ok((0, 0)) };
         self.state().is_counted = true;
@@ -61,21 +61,21 @@ impl Call {
 
     /// Tells Redis that the call has ended, or was not sent.
     pub(super) async fn finish(self: Arc<Self>) {
-        let (is_counted, own) = {
+        let (is_counted, local_turn) = {
             let mut state = self.state();
-            (state.is_counted, state.own.take())
+            (state.is_counted, state.local_turn.take())
         };
         if is_counted {
-            let script: &Script = if own.is_some() { &END } else { &REMOVE };
+            let script: &Script = if local_turn.is_some() { &END } else { &REMOVE };
             let length = self.shared.local.limit().map_or(Duration::ZERO, window);
             let mut script = script.prepare_invoke();
             script.arg(&self.name).arg(micros(length));
             if let Err(error) = self.shared.run(script).await {
-                self.shared.note_silence(&error);
+                self.shared.report_outage(&error);
             }
         }
-        if let Some(own) = own {
-            own.end().await;
+        if let Some(turn) = local_turn {
+            turn.end().await;
         }
     }
 }

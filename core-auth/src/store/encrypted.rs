@@ -1,7 +1,7 @@
 //! Grants that are encrypted before a store gets them.
 
 mod key;
-mod sealed;
+mod sealed_document;
 
 use std::{fmt, sync::Arc, time::Duration};
 
@@ -9,7 +9,7 @@ use secrecy::SecretString;
 
 use self::{
     key::Keys,
-    sealed::{Place, Sealed},
+    sealed_document::{DocumentPlace, SealedDocument},
 };
 use super::{GrantStore, LockedGrant, ReleaseFuture, StoreFuture, Stored};
 use crate::{AccountName, Error};
@@ -82,15 +82,15 @@ impl<S: GrantStore> Encrypted<S> {
             let mut locked = self.store.lock(&account, LONGEST).await?;
             let Some(stored) = locked.load().await? else { continue };
             let place = self.at(&account);
-            let document = match Sealed::read(&stored.document) {
+            let document = match SealedDocument::read(&stored.document) {
                 Some(sealed) => match sealed.open(&self.keys, &place)? {
                     (_, true) => continue,
                     (document, false) => document,
                 },
-                None if Sealed::is_plain(&stored.document) => stored.document,
+                None if SealedDocument::is_plain(&stored.document) => stored.document,
                 None => return Err(place.not_sealed()),
             };
-            let sealed = Sealed::seal(&document, &self.keys, &place)?;
+            let sealed = SealedDocument::seal(&document, &self.keys, &place)?;
             locked.save(&sealed, stored.revision).await?;
             locked.release().await;
             count += 1;
@@ -98,14 +98,14 @@ impl<S: GrantStore> Encrypted<S> {
         Ok(count)
     }
 
-    fn at(&self, account: &AccountName) -> Place {
-        Place { account: account.clone(), name: self.store.place(account) }
+    fn at(&self, account: &AccountName) -> DocumentPlace {
+        DocumentPlace { account: account.clone(), name: self.store.place(account) }
     }
 }
 
 /// What was stored, in the clear.
-fn opened(stored: Stored, keys: &Keys, place: &Place) -> Result<Stored, Error> {
-    let sealed = Sealed::read(&stored.document).ok_or_else(|| place.not_sealed())?;
+fn decrypt(stored: Stored, keys: &Keys, place: &DocumentPlace) -> Result<Stored, Error> {
+    let sealed = SealedDocument::read(&stored.document).ok_or_else(|| place.not_sealed())?;
     let (document, _) = sealed.open(keys, place)?;
     Ok(Stored { document, ..stored })
 }
@@ -126,7 +126,7 @@ impl<S: GrantStore> GrantStore for Encrypted<S> {
     fn load<'a>(&'a self, account: &'a AccountName) -> StoreFuture<'a, Option<Stored>> {
         Box::pin(async move {
             let stored = self.store.load(account).await?;
-            stored.map(|stored| opened(stored, &self.keys, &self.at(account))).transpose()
+            stored.map(|stored| decrypt(stored, &self.keys, &self.at(account))).transpose()
         })
     }
 
@@ -155,20 +155,20 @@ impl<S: fmt::Debug> fmt::Debug for Encrypted<S> {
 struct LockedSealed {
     inner: Box<dyn LockedGrant>,
     keys: Arc<Keys>,
-    place: Place,
+    place: DocumentPlace,
 }
 
 impl LockedGrant for LockedSealed {
     fn load(&mut self) -> StoreFuture<'_, Option<Stored>> {
         Box::pin(async {
             let stored = self.inner.load().await?;
-            stored.map(|stored| opened(stored, &self.keys, &self.place)).transpose()
+            stored.map(|stored| decrypt(stored, &self.keys, &self.place)).transpose()
         })
     }
 
     fn save<'a>(&'a mut self, document: &'a SecretString, replaces: u64) -> StoreFuture<'a, u64> {
         Box::pin(async move {
-            let sealed = Sealed::seal(document, &self.keys, &self.place)?;
+            let sealed = SealedDocument::seal(document, &self.keys, &self.place)?;
             self.inner.save(&sealed, replaces).await
         })
     }

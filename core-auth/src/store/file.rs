@@ -1,26 +1,23 @@
 //! Grants in files that only their owner can read.
 
-mod access;
+mod accounts;
+mod checks;
 mod contents;
-pub(super) mod disk;
-mod draft;
-mod lock;
+mod grants_file;
 mod names;
-pub(super) mod place;
 
 use std::{path::PathBuf, time::Duration};
 
 use secrecy::SecretString;
 
-pub use self::access::FileAccess;
 use self::contents::Contents;
-pub(super) use self::{lock::Lock, names::Names};
-use super::{GrantStore, LockedGrant, StoreFuture, Stored, next_revision, patience};
-use crate::{
-    AccountName, Error,
-    error::Fault,
-    task::{joined, runtime},
+pub(super) use self::names::FileNames;
+use super::{
+    GrantStore, LockedGrant, StoreFuture, Stored,
+    local::{FileAccess, lock::FileLock, private_file},
+    next_revision, patience,
 };
+use crate::{AccountName, Error, error::Fault, task::blocking};
 
 /// How long to wait for others that write to the same file.
 const MAX_WRITE: Duration = Duration::from_secs(10);
@@ -56,7 +53,7 @@ const MAX_WRITE: Duration = Duration::from_secs(10);
 /// ```
 #[derive(Clone, Debug)]
 pub struct FileStore {
-    names: Names,
+    names: FileNames,
     access: FileAccess,
 }
 
@@ -84,10 +81,10 @@ impl FileStore {
     /// Those of [`open`](Self::open).
     pub fn open_for(path: impl Into<PathBuf>, access: FileAccess) -> Result<Self, Error> {
         let path = path.into();
-        place::check(&path, access)?;
-        disk::read(&path, access)?;
-        let names = Names::File(path);
-        place::try_saving(&names.tried(), access)?;
+        checks::check(&path, access)?;
+        grants_file::read(&path, access)?;
+        let names = FileNames::File(path);
+        checks::try_saving(&names.probe(), access)?;
         Ok(Self { names, access })
     }
 
@@ -112,17 +109,17 @@ impl FileStore {
     /// Those of [`folder`](Self::folder).
     pub fn folder_for(path: impl Into<PathBuf>, access: FileAccess) -> Result<Self, Error> {
         let path = path.into();
-        disk::make_folder(&path, access)?;
-        let names = Names::Folder(path);
-        place::try_saving(&names.tried(), access)?;
+        private_file::make_folder(&path, access)?;
+        let names = FileNames::Folder(path);
+        checks::try_saving(&names.probe(), access)?;
         Ok(Self { names, access })
     }
 
     /// What the file of an account has for it.
     async fn read(&self, account: &AccountName) -> Result<Option<Stored>, Error> {
         let (store, account) = (self.clone(), account.clone());
-        on_disk(move || {
-            let contents = disk::read(&store.names.of(&account).grants, store.access)?;
+        blocking(move || {
+            let contents = grants_file::read(&store.names.files(&account).grants, store.access)?;
             find(&store.names, &account, &contents)
         })
         .await
@@ -130,7 +127,7 @@ impl FileStore {
 }
 
 fn find(
-    names: &Names,
+    names: &FileNames,
     account: &AccountName,
     contents: &Contents,
 ) -> Result<Option<Stored>, Error> {
@@ -149,7 +146,8 @@ impl GrantStore for FileStore {
     ) -> StoreFuture<'a, Box<dyn LockedGrant>> {
         Box::pin(async move {
             let lock =
-                Lock::wait(self.names.of(account).lock, self.access, patience(longest)).await?;
+                FileLock::wait(self.names.files(account).lock, self.access, patience(longest))
+                    .await?;
             tracing::trace!("locked");
             let (store, account) = (self.clone(), account.clone());
             Ok(Box::new(LockedFile { store, account, lock: Some(lock) }) as Box<dyn LockedGrant>)
@@ -163,18 +161,18 @@ impl GrantStore for FileStore {
     /// Writes a file of the size of the next save beside the file of the account.
     fn check<'a>(&'a self, account: &'a AccountName) -> StoreFuture<'a, ()> {
         Box::pin(async move {
-            let files = self.names.of(account);
-            let _locked = Lock::wait(files.lock, self.access, MAX_WRITE).await?;
+            let files = self.names.files(account);
+            let _locked = FileLock::wait(files.lock, self.access, MAX_WRITE).await?;
             self.read(account).await?;
-            let writing = Lock::wait(files.writing, self.access, MAX_WRITE).await?;
+            let writing = FileLock::wait(files.writing, self.access, MAX_WRITE).await?;
             let access = self.access;
-            on_disk(move || place::try_writing(&files.grants, access, &writing)).await
+            blocking(move || checks::try_writing(&files.grants, access, &writing)).await
         })
     }
 
     fn accounts(&self) -> StoreFuture<'_, Vec<AccountName>> {
         let (names, access) = (self.names.clone(), self.access);
-        Box::pin(on_disk(move || names.accounts(access)))
+        Box::pin(blocking(move || accounts::list(&names, access)))
     }
 
     fn place(&self, account: &AccountName) -> String {
@@ -186,7 +184,7 @@ struct LockedFile {
     store: FileStore,
     account: AccountName,
     /// Held until this is dropped.
-    lock: Option<Lock>,
+    lock: Option<FileLock>,
 }
 
 impl Drop for LockedFile {
@@ -205,21 +203,21 @@ impl LockedGrant for LockedFile {
         Box::pin(async move {
             // The others of the file may be saved at the same time.
             let FileStore { names, access } = &self.store;
-            let files = names.of(&self.account);
-            let writing = Lock::wait(files.writing, *access, MAX_WRITE).await?;
+            let files = names.files(&self.account);
+            let writing = FileLock::wait(files.writing, *access, MAX_WRITE).await?;
             let place = || names.place(&self.account);
             let stored = Stored::new(document.clone(), next_revision(replaces, place)?);
             let (store, account) = (self.store.clone(), self.account.clone());
-            on_disk(move || replace(&store, &account, &stored, &writing)).await
+            blocking(move || replace(&store, &account, &stored, &writing)).await
         })
     }
 
     fn remove(&mut self, revision: u64) -> StoreFuture<'_, ()> {
         Box::pin(async move {
             let (store, account) = (self.store.clone(), self.account.clone());
-            let files = store.names.of(&account);
-            let writing = Lock::wait(files.writing, store.access, MAX_WRITE).await?;
-            on_disk(move || remove(&store, &account, revision, &writing)).await
+            let files = store.names.files(&account);
+            let writing = FileLock::wait(files.writing, store.access, MAX_WRITE).await?;
+            blocking(move || remove(&store, &account, revision, &writing)).await
         })
     }
 }
@@ -229,18 +227,20 @@ fn remove(
     store: &FileStore,
     account: &AccountName,
     revision: u64,
-    writing: &Lock,
+    writing: &FileLock,
 ) -> Result<(), Error> {
-    let path = store.names.of(account).grants;
-    let mut contents = disk::read(&path, store.access)?;
+    let path = store.names.files(account).grants;
+    let mut contents = grants_file::read(&path, store.access)?;
     match find(&store.names, account, &contents)? {
         None => return Ok(()),
         Some(found) if found.revision != revision => return Err(Fault::Conflict.into()),
         Some(_) => contents.remove(account),
     }
     match store.names {
-        Names::Folder(_) if contents.is_empty() => disk::remove(&path, writing),
-        Names::Folder(_) | Names::File(_) => disk::write(&path, &contents, store.access, writing),
+        FileNames::Folder(_) if contents.is_empty() => grants_file::remove(&path, writing),
+        FileNames::Folder(_) | FileNames::File(_) => {
+            grants_file::write(&path, &contents, store.access, writing)
+        }
     }
 }
 
@@ -249,10 +249,10 @@ fn replace(
     store: &FileStore,
     account: &AccountName,
     stored: &Stored,
-    writing: &Lock,
+    writing: &FileLock,
 ) -> Result<u64, Error> {
-    let path = store.names.of(account).grants;
-    let mut contents = disk::read(&path, store.access)?;
+    let path = store.names.files(account).grants;
+    let mut contents = grants_file::read(&path, store.access)?;
     let found = find(&store.names, account, &contents)?.map_or(0, |found| found.revision);
     if found.checked_add(1) != Some(stored.revision) {
         return Err(Fault::Conflict.into());
@@ -263,13 +263,6 @@ fn replace(
         advice: "save a document that is JSON",
         source: source.into(),
     })?;
-    disk::write(&path, &contents, store.access, writing)?;
+    grants_file::write(&path, &contents, store.access, writing)?;
     Ok(stored.revision)
-}
-
-/// Runs what waits for the disk where it holds up no other task.
-async fn on_disk<T: Send + 'static>(
-    work: impl FnOnce() -> Result<T, Error> + Send + 'static,
-) -> Result<T, Error> {
-    joined(runtime()?.spawn_blocking(work)).await?
 }

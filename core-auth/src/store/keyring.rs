@@ -10,12 +10,13 @@ use secrecy::{ExposeSecret, SecretString};
 use zeroize::Zeroizing;
 
 use self::{
-    parts::{Failure, Items},
-    worker::{Session, Worker},
+    parts::{Items, KeyringError},
+    worker::{KeyringConnection, Worker},
 };
 use super::{
     GrantStore, LockedGrant, StoreFuture, Stored,
-    file::{self, FileAccess, Lock, Names},
+    file::FileNames,
+    local::{FileAccess, lock::FileLock, private_file},
     patience,
 };
 use crate::{AccountName, Error, error::Fault};
@@ -52,7 +53,7 @@ const INDEX: &str = "accounts";
 #[derive(Clone, Debug)]
 pub struct KeyringStore {
     service: Arc<str>,
-    locks: Names,
+    locks: FileNames,
     worker: Worker,
 }
 
@@ -73,9 +74,9 @@ impl KeyringStore {
             return Err(Fault::Setting { name, problem, advice: "name the application" }.into());
         }
         let locks = locks.into();
-        file::disk::make_folder(&locks, FileAccess::Owner)?;
-        let locks = Names::Folder(locks);
-        file::place::try_locking(locks.shared())?;
+        private_file::make_folder(&locks, FileAccess::Owner)?;
+        let locks = FileNames::Folder(locks);
+        FileLock::try_on(locks.shared(), FileAccess::Owner)?;
         let worker = Worker::start(service)?;
         Ok(Self { service: service.into(), locks, worker })
     }
@@ -92,7 +93,7 @@ impl KeyringStore {
         &self,
         place: impl FnOnce() -> String,
         doing: &'static str,
-        work: impl FnOnce(&Session) -> Result<T, Failure> + Send + 'static,
+        work: impl FnOnce(&KeyringConnection) -> Result<T, KeyringError> + Send + 'static,
     ) -> Result<T, Error> {
         self.worker.call(work).await.map_err(|failure| failure.at(place(), doing))
     }
@@ -103,17 +104,17 @@ impl KeyringStore {
         let kept = self.call(
             || self.place(account),
             "reading",
-            move |session| parts::read(session, &name),
+            move |connection| parts::read(connection, &name),
         );
         Ok(kept.await?.map(|(document, revision)| Stored::new(document, revision)))
     }
 
     async fn names(&self) -> Result<(Vec<AccountName>, u64), Error> {
         let doing = "listing the accounts";
-        let kept = self.call(|| self.index(), doing, |session| parts::read(session, INDEX));
+        let kept = self.call(|| self.index(), doing, |connection| parts::read(connection, INDEX));
         let Some((text, revision)) = kept.await? else { return Ok((Vec::new(), 0)) };
         let names: Vec<String> = serde_json::from_str(text.expose_secret())
-            .map_err(|_| Failure::Bad("it is not a list of names").at(self.index(), doing))?;
+            .map_err(|_| KeyringError::Bad("it is not a list of names").at(self.index(), doing))?;
         let mut accounts: Vec<AccountName> =
             names.iter().filter_map(|name| name.parse().ok()).collect();
         accounts.sort_unstable();
@@ -122,7 +123,8 @@ impl KeyringStore {
 
     /// Notes that there is such an account, or that there is none any more.
     async fn note(&self, account: &AccountName, is_there: bool) -> Result<(), Error> {
-        let lock = Arc::new(Lock::wait(self.locks.shared(), FileAccess::Owner, MAX_WRITE).await?);
+        let lock =
+            Arc::new(FileLock::wait(self.locks.shared(), FileAccess::Owner, MAX_WRITE).await?);
         let (mut accounts, revision) = self.names().await?;
         match (accounts.binary_search(account), is_there) {
             (Ok(_), true) | (Err(_), false) => return Ok(()),
@@ -131,9 +133,9 @@ impl KeyringStore {
         }
         let names: Vec<&str> = accounts.iter().map(AccountName::as_str).collect();
         let text = SecretString::from(serde_json::Value::from(names).to_string());
-        let work = move |session: &Session| {
+        let work = move |connection: &KeyringConnection| {
             let _held = lock;
-            parts::write(session, INDEX, &text, revision)
+            parts::write(connection, INDEX, &text, revision)
         };
         self.call(|| self.index(), "noting the account", work).await?;
         Ok(())
@@ -147,7 +149,7 @@ impl KeyringStore {
 /// An item that is not of a store; `None` where there is none.
 pub(super) async fn secret(service: &str, user: &str) -> Result<Option<Zeroizing<Vec<u8>>>, Error> {
     let name = user.to_owned();
-    let secret = Worker::start(service)?.call(move |session| session.get(&name)).await;
+    let secret = Worker::start(service)?.call(move |connection| connection.get(&name)).await;
     secret.map_err(|failure| failure.at(format!("keyring {service} ({user})"), "reading"))
 }
 
@@ -163,8 +165,8 @@ impl GrantStore for KeyringStore {
         longest: Duration,
     ) -> StoreFuture<'a, Box<dyn LockedGrant>> {
         Box::pin(async move {
-            let file = self.locks.of(account).lock;
-            let lock = Lock::wait(file, FileAccess::Owner, patience(longest)).await?;
+            let file = self.locks.files(account).lock;
+            let lock = FileLock::wait(file, FileAccess::Owner, patience(longest)).await?;
             tracing::trace!("locked");
             let (store, account) = (self.clone(), account.clone());
             Ok(Box::new(LockedItems { store, account, lock: Arc::new(lock) })
@@ -188,7 +190,7 @@ impl GrantStore for KeyringStore {
 struct LockedItems {
     store: KeyringStore,
     account: AccountName,
-    lock: Arc<Lock>,
+    lock: Arc<FileLock>,
 }
 
 impl LockedGrant for LockedItems {
@@ -204,10 +206,10 @@ impl LockedGrant for LockedItems {
             }
             let (name, document, lock) =
                 (name(&self.account), document.clone(), Arc::clone(&self.lock));
-            let work = move |session: &Session| {
+            let work = move |connection: &KeyringConnection| {
                 // A call that hangs holds the lock until it ends, whoever has stopped waiting.
                 let _held = lock;
-                parts::write(session, &name, &document, replaces)
+                parts::write(connection, &name, &document, replaces)
             };
             self.store.call(|| self.store.place(&self.account), "saving", work).await
         })
@@ -216,9 +218,9 @@ impl LockedGrant for LockedItems {
     fn remove(&mut self, revision: u64) -> StoreFuture<'_, ()> {
         Box::pin(async move {
             let (name, lock) = (name(&self.account), Arc::clone(&self.lock));
-            let work = move |session: &Session| {
+            let work = move |connection: &KeyringConnection| {
                 let _held = lock;
-                parts::remove(session, &name, revision)
+                parts::remove(connection, &name, revision)
             };
             self.store.call(|| self.store.place(&self.account), "removing", work).await?;
             // Afterwards, so that no document is without a name.

@@ -16,17 +16,17 @@ use crate::{AccountName, error::Fault};
 ///
 /// Clones share the grants.
 #[derive(Clone, Debug, Default)]
-pub struct MemoryStore(Arc<Mutex<BTreeMap<AccountName, Arc<Slot>>>>);
+pub struct MemoryStore(Arc<Mutex<BTreeMap<AccountName, Arc<AccountSlot>>>>);
 
 /// The place of one account.
 #[derive(Debug, Default)]
-struct Slot {
-    turn: Arc<AsyncMutex<()>>,
-    kept: Mutex<Option<Kept>>,
+struct AccountSlot {
+    lock: Arc<AsyncMutex<()>>,
+    saved: Mutex<Option<SavedDocument>>,
 }
 
 #[derive(Debug)]
-struct Kept {
+struct SavedDocument {
     document: SecretString,
     revision: u64,
     saved_at: Instant,
@@ -39,24 +39,24 @@ impl MemoryStore {
         Self::default()
     }
 
-    fn slots(&self) -> MutexGuard<'_, BTreeMap<AccountName, Arc<Slot>>> {
+    fn slots(&self) -> MutexGuard<'_, BTreeMap<AccountName, Arc<AccountSlot>>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn slot(&self, account: &AccountName) -> Arc<Slot> {
+    fn slot(&self, account: &AccountName) -> Arc<AccountSlot> {
         Arc::clone(self.slots().entry(account.clone()).or_default())
     }
 }
 
-impl Slot {
-    fn kept(&self) -> MutexGuard<'_, Option<Kept>> {
-        self.kept.lock().unwrap_or_else(PoisonError::into_inner)
+impl AccountSlot {
+    fn saved(&self) -> MutexGuard<'_, Option<SavedDocument>> {
+        self.saved.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn read(&self) -> Option<Stored> {
-        self.kept().as_ref().map(|kept| {
-            let stored = Stored::new(kept.document.clone(), kept.revision);
-            stored.with_age(kept.saved_at.elapsed())
+        self.saved().as_ref().map(|saved| {
+            let stored = Stored::new(saved.document.clone(), saved.revision);
+            stored.with_age(saved.saved_at.elapsed())
         })
     }
 }
@@ -69,14 +69,15 @@ impl GrantStore for MemoryStore {
     ) -> StoreFuture<'a, Box<dyn LockedGrant>> {
         Box::pin(async move {
             let slot = self.slot(account);
-            let turn = tokio::time::timeout(patience(longest), Arc::clone(&slot.turn).lock_owned());
-            let turn = turn.await.map_err(|elapsed| Fault::Store {
+            let guard =
+                tokio::time::timeout(patience(longest), Arc::clone(&slot.lock).lock_owned());
+            let guard = guard.await.map_err(|elapsed| Fault::Store {
                 place: self.place(account),
                 doing: "waiting for the lock",
                 advice: "see which task holds it; nothing was sent",
                 source: elapsed.into(),
             })?;
-            Ok(Box::new(LockedMemory { slot, _turn: turn }) as Box<dyn LockedGrant>)
+            Ok(Box::new(LockedMemory { slot, _guard: guard }) as Box<dyn LockedGrant>)
         })
     }
 
@@ -89,7 +90,7 @@ impl GrantStore for MemoryStore {
     fn accounts(&self) -> StoreFuture<'_, Vec<AccountName>> {
         Box::pin(async {
             let slots = self.slots();
-            let used = slots.iter().filter(|(_, slot)| slot.kept().is_some());
+            let used = slots.iter().filter(|(_, slot)| slot.saved().is_some());
             Ok(used.map(|(account, _)| account.clone()).collect())
         })
     }
@@ -100,8 +101,8 @@ impl GrantStore for MemoryStore {
 }
 
 struct LockedMemory {
-    slot: Arc<Slot>,
-    _turn: OwnedMutexGuard<()>,
+    slot: Arc<AccountSlot>,
+    _guard: OwnedMutexGuard<()>,
 }
 
 impl LockedGrant for LockedMemory {
@@ -111,24 +112,24 @@ impl LockedGrant for LockedMemory {
 
     fn save<'a>(&'a mut self, document: &'a SecretString, replaces: u64) -> StoreFuture<'a, u64> {
         Box::pin(async move {
-            let mut kept = self.slot.kept();
-            if kept.as_ref().map_or(0, |kept| kept.revision) != replaces {
+            let mut saved = self.slot.saved();
+            if saved.as_ref().map_or(0, |saved| saved.revision) != replaces {
                 return Err(Fault::Conflict.into());
             }
             let revision = next_revision(replaces, || "memory".to_owned())?;
             let document = document.clone();
-            *kept = Some(Kept { document, revision, saved_at: Instant::now() });
+            *saved = Some(SavedDocument { document, revision, saved_at: Instant::now() });
             Ok(revision)
         })
     }
 
     fn remove(&mut self, revision: u64) -> StoreFuture<'_, ()> {
         Box::pin(async move {
-            let mut kept = self.slot.kept();
-            match &*kept {
+            let mut saved = self.slot.saved();
+            match &*saved {
                 Some(found) if found.revision != revision => Err(Fault::Conflict.into()),
                 _ => {
-                    *kept = None;
+                    *saved = None;
                     Ok(())
                 }
             }

@@ -13,7 +13,7 @@ use secrecy::{ExposeSecret, SecretString};
 use tokio::time::{Instant, sleep};
 
 use self::{
-    calls::{Calls, Outcome},
+    calls::{Calls, SaveOutcome},
     connection::Connection,
 };
 use super::{GrantStore, LockedGrant, ReleaseFuture, StoreFuture, Stored, next_revision, patience};
@@ -215,8 +215,8 @@ impl LockedGrant for Lease {
             next_revision(replaces, || self.calls.place(&self.account))?;
             let document = document.expose_secret();
             match self.calls.save(&self.account, document, replaces, self.fence).await? {
-                Outcome::Saved(revision) => Ok(revision),
-                Outcome::Conflict => Err(Fault::Conflict.into()),
+                SaveOutcome::Saved(revision) => Ok(revision),
+                SaveOutcome::Conflict => Err(Fault::Conflict.into()),
             }
         })
     }

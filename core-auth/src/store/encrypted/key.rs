@@ -19,7 +19,7 @@ use zeroize::Zeroizing;
 
 #[cfg(feature = "keyring")]
 use crate::store::keyring;
-use crate::{Error, error::Fault, store::file};
+use crate::{Error, error::Fault, store::local::private_file};
 
 /// Base64 (RFC 4648 §4), with its padding or without.
 const BASE64: GeneralPurpose = GeneralPurpose::new(
@@ -108,7 +108,7 @@ impl Key {
     /// to another user, or can be opened by others.
     pub fn from_file(id: &str, path: impl AsRef<Path>) -> Result<Self, Error> {
         let path = path.as_ref();
-        let text = file::disk::read_private(path)?;
+        let text = private_file::read_existing(path)?;
         let text = str::from_utf8(&text).unwrap_or_default();
         Ok(Self::read(id, text).map_err(|problem| Fault::BadFile {
             path: path.to_owned(),

@@ -22,13 +22,13 @@ pub(super) struct Contents(BTreeMap<String, SecretString>);
 
 /// Only the version, which is read first, and the revision that version 1 had.
 #[derive(Deserialize)]
-struct Header {
+struct FileHeader {
     version: u32,
     revision: Option<u64>,
 }
 
 #[derive(Deserialize, Serialize)]
-struct File<'a> {
+struct FileFormat<'a> {
     version: u32,
     #[serde(borrow)]
     accounts: Accounts<'a>,
@@ -65,7 +65,7 @@ impl<'a> Visitor<'a> for AccountsVisitor {
 }
 
 #[derive(Deserialize, Serialize)]
-struct Kept<'a> {
+struct AccountRecord<'a> {
     revision: u64,
     #[serde(borrow)]
     document: &'a RawValue,
@@ -80,9 +80,9 @@ impl Contents {
     /// What an account has.
     pub(super) fn stored(&self, account: &AccountName) -> Result<Option<Stored>, DocumentError> {
         let Some(text) = self.0.get(account.as_str()) else { return Ok(None) };
-        let kept: Kept<'_> =
+        let record: AccountRecord<'_> =
             serde_json::from_str(text.expose_secret()).map_err(|_| DocumentError::NotJson)?;
-        Ok(Some(Stored::new(kept.document.get().into(), kept.revision)))
+        Ok(Some(Stored::new(record.document.get().into(), record.revision)))
     }
 
     /// Forgets an account; other accounts stay as they are.
@@ -98,8 +98,8 @@ impl Contents {
     /// Gives an account this document, which must be JSON.
     pub(super) fn set(&mut self, account: &AccountName, stored: &Stored) -> serde_json::Result<()> {
         let document: &RawValue = serde_json::from_str(stored.document.expose_secret())?;
-        let kept = Kept { revision: stored.revision, document };
-        let text = serialized(&kept, document.get().len())?;
+        let record = AccountRecord { revision: stored.revision, document };
+        let text = serialized(&record, document.get().len())?;
         self.0.insert(account.as_str().to_owned(), secret(&text)?);
         Ok(())
     }
@@ -110,7 +110,7 @@ pub(super) fn write(contents: &Contents) -> serde_json::Result<Zeroizing<Vec<u8>
         Ok((name.clone(), serde_json::from_str::<&RawValue>(text.expose_secret())?))
     });
     let accounts = Accounts(accounts.collect::<serde_json::Result<_>>()?);
-    let file = File { version: VERSION, accounts };
+    let file = FileFormat { version: VERSION, accounts };
     let length = contents.0.iter().map(|(name, text)| 2 * name.len() + text.expose_secret().len());
     let mut text = serialized(&file, length.sum::<usize>() + 32 * contents.0.len())?;
     text.push(b'\n');
@@ -119,7 +119,7 @@ pub(super) fn write(contents: &Contents) -> serde_json::Result<Zeroizing<Vec<u8>
 
 pub(super) fn read(text: &[u8]) -> Result<Contents, DocumentError> {
     let text = std::str::from_utf8(text).map_err(|_| DocumentError::NotJson)?;
-    let header: Header = serde_json::from_str(text).map_err(|_| DocumentError::NotJson)?;
+    let header: FileHeader = serde_json::from_str(text).map_err(|_| DocumentError::NotJson)?;
     match (header.version, header.revision) {
         (1, Some(revision)) => {
             let mut contents = Contents::default();
@@ -128,7 +128,8 @@ pub(super) fn read(text: &[u8]) -> Result<Contents, DocumentError> {
             Ok(contents)
         }
         (VERSION, _) => {
-            let file: File<'_> = serde_json::from_str(text).map_err(|_| DocumentError::NotJson)?;
+            let file: FileFormat<'_> =
+                serde_json::from_str(text).map_err(|_| DocumentError::NotJson)?;
             let accounts = file.accounts.0.into_iter();
             Ok(Contents(accounts.map(|(name, text)| (name, text.get().into())).collect()))
         }

@@ -1,23 +1,18 @@
 //! Which files an account has.
 
-use std::{
-    ffi::OsStr,
-    fs, io,
-    path::{Path, PathBuf},
-};
+use std::path::PathBuf;
 
-use super::{FileAccess, disk};
-use crate::{AccountName, Error};
+use crate::{AccountName, store::local::private_file::with_suffix};
 
 /// The most characters of an account's name within the name of a file; file systems allow 255
 /// bytes.
 const MAX_NAME: usize = 160;
 
-const GRANTS: &str = "json";
+pub(super) const GRANTS: &str = "json";
 
 /// How the files of accounts are called.
 #[derive(Clone, Debug)]
-pub(in crate::store) enum Names {
+pub(in crate::store) enum FileNames {
     /// One file has all accounts.
     File(PathBuf),
     /// A folder has a file for each.
@@ -25,7 +20,7 @@ pub(in crate::store) enum Names {
 }
 
 /// The files of an account.
-pub(in crate::store) struct Files {
+pub(in crate::store) struct AccountFiles {
     /// The grants.
     pub(super) grants: PathBuf,
     /// Locked for as long as the account is. The grants themselves cannot be locked: each save
@@ -35,9 +30,9 @@ pub(in crate::store) struct Files {
     pub(super) writing: PathBuf,
 }
 
-impl Names {
-    pub(in crate::store) fn of(&self, account: &AccountName) -> Files {
-        let name = escaped(account, cfg!(windows));
+impl FileNames {
+    pub(in crate::store) fn files(&self, account: &AccountName) -> AccountFiles {
+        let name = escape(account, cfg!(windows));
         let (grants, lock) = match self {
             Self::File(path) => (path.clone(), with_suffix(path, &format!(".{name}.lock"))),
             Self::Folder(path) => {
@@ -45,18 +40,18 @@ impl Names {
             }
         };
         let writing = with_suffix(&grants, ".lock");
-        Files { grants, lock, writing }
+        AccountFiles { grants, lock, writing }
     }
 
-    /// Files that a store tries whether it can save: those of no account, or of the default one
+    /// AccountFiles that a store tries whether it can save: those of no account, or of the default one
     /// where all share a file.
-    pub(super) fn tried(&self) -> Files {
+    pub(super) fn probe(&self) -> AccountFiles {
         match self {
-            Self::File(_) => self.of(&AccountName::default()),
+            Self::File(_) => self.files(&AccountName::default()),
             Self::Folder(path) => {
                 let grants = path.join(format!("_open.{GRANTS}"));
                 let writing = with_suffix(&grants, ".lock");
-                Files { grants, lock: writing.clone(), writing }
+                AccountFiles { grants, lock: writing.clone(), writing }
             }
         }
     }
@@ -71,44 +66,12 @@ impl Names {
     }
 
     pub(super) fn place(&self, account: &AccountName) -> String {
-        format!("{} (account {account})", self.of(account).grants.display())
+        format!("{} (account {account})", self.files(account).grants.display())
     }
-
-    /// The accounts that have a document, in their order.
-    pub(super) fn accounts(&self, access: FileAccess) -> Result<Vec<AccountName>, Error> {
-        let mut accounts = match self {
-            Self::File(path) => disk::read(path, access)?.accounts(),
-            Self::Folder(path) => in_folder(path, access)?,
-        };
-        accounts.sort_unstable();
-        Ok(accounts)
-    }
-}
-
-/// The accounts of all files; one that cannot be read has a name all the same.
-fn in_folder(path: &Path, access: FileAccess) -> Result<Vec<AccountName>, Error> {
-    let failed = |source: io::Error| {
-        disk::file_error(path, "listing the grants", "let this user read the folder", source)
-    };
-    let mut accounts = Vec::new();
-    for entry in fs::read_dir(path).map_err(failed)? {
-        let file = entry.map_err(failed)?.path();
-        if file.extension() != Some(OsStr::new(GRANTS)) {
-            continue;
-        }
-        match disk::read(&file, access) {
-            Ok(contents) => accounts.extend(contents.accounts()),
-            Err(error) => match file.file_stem().and_then(OsStr::to_str).and_then(unescaped) {
-                Some(account) => accounts.push(account),
-                None => tracing::warn!(%error, "a file of a long name is not listed"),
-            },
-        }
-    }
-    Ok(accounts)
 }
 
 /// A name for files. No two differ in case only, and none is a device where Windows reads it.
-fn escaped(account: &AccountName, is_windows: bool) -> String {
+fn escape(account: &AccountName, is_windows: bool) -> String {
     let letters = account.as_str().bytes().map(|byte| match byte {
         b'a'..=b'z' | b'0'..=b'9' | b'-' => char::from(byte).to_string(),
         other => format!("%{other:02x}"),
@@ -142,7 +105,7 @@ pub(super) fn is_device(name: &str) -> bool {
 }
 
 /// The account of a name that was not too long.
-fn unescaped(name: &str) -> Option<AccountName> {
+pub(super) fn unescape(name: &str) -> Option<AccountName> {
     let mut bytes = Vec::with_capacity(name.len());
     let mut rest = name.bytes();
     while let Some(byte) = rest.next() {
@@ -159,12 +122,6 @@ fn unescaped(name: &str) -> Option<AccountName> {
     String::from_utf8(bytes).ok()?.parse().ok()
 }
 
-pub(super) fn with_suffix(path: &Path, suffix: &str) -> PathBuf {
-    let mut name = path.as_os_str().to_owned();
-    name.push(suffix);
-    name.into()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -174,24 +131,24 @@ mod tests {
         let names = ["default", "Acme", "acme", "a/b@c.d", "../..", "%41", "Ä ö", "a~b"];
         for name in names {
             let account: AccountName = name.parse().unwrap();
-            assert_eq!(unescaped(&escaped(&account, false)), Some(account), "{name}");
+            assert_eq!(unescape(&escape(&account, false)), Some(account), "{name}");
         }
         let long =
             |last: char| -> AccountName { format!("{}{last}", "界".repeat(127)).parse().unwrap() };
-        assert!(escaped(&long('a'), false).len() < 200);
-        assert_ne!(escaped(&long('a'), false), escaped(&long('b'), false));
-        assert_eq!(unescaped(&escaped(&long('a'), false)), None);
+        assert!(escape(&long('a'), false).len() < 200);
+        assert_ne!(escape(&long('a'), false), escape(&long('b'), false));
+        assert_eq!(unescape(&escape(&long('a'), false)), None);
     }
 
     #[test]
     fn no_name_of_a_file_is_a_device_of_windows() {
-        let on_windows = |account: &AccountName| escaped(account, true);
-        let elsewhere = |account: &AccountName| escaped(account, false);
+        let on_windows = |account: &AccountName| escape(account, true);
+        let elsewhere = |account: &AccountName| escape(account, false);
         for name in ["con", "prn", "aux", "nul", "com0", "com1", "com9", "lpt1", "lpt9"] {
             let account: AccountName = name.parse().unwrap();
             let escaped = on_windows(&account);
             assert!(!is_device(&escaped), "{escaped}");
-            assert_eq!(unescaped(&escaped), Some(account.clone()), "{name}");
+            assert_eq!(unescape(&escaped), Some(account.clone()), "{name}");
             assert_eq!(elsewhere(&account), name, "elsewhere files keep their names");
         }
         for name in ["CON", "Nul.json", "aux .txt", "com¹", "LPT³.x", "nul:", "CONOUT$"] {

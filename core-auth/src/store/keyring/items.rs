@@ -5,7 +5,7 @@ use std::sync::Arc;
 use keyring_core::{CredentialStore, Entry, Error};
 use zeroize::Zeroizing;
 
-use super::parts::{Failure, Items};
+use super::parts::{Items, KeyringError};
 
 /// The items of a service.
 pub(super) struct Keyring {
@@ -16,11 +16,11 @@ pub(super) struct Keyring {
 impl Keyring {
     /// Connects to the keyring of this system's kind, whichever an application may have set as the
     /// default of `keyring-core`.
-    pub(super) fn connect(service: &Arc<str>) -> Result<Self, Failure> {
+    pub(super) fn connect(service: &Arc<str>) -> Result<Self, KeyringError> {
         Ok(Self { store: store().map_err(failure)?, service: Arc::clone(service) })
     }
 
-    fn entry(&self, name: &str) -> Result<Entry, Failure> {
+    fn entry(&self, name: &str) -> Result<Entry, KeyringError> {
         self.store.build(&self.service, name, None).map_err(failure)
     }
 }
@@ -41,15 +41,15 @@ fn store() -> keyring_core::Result<Arc<CredentialStore>> {
 }
 
 /// Only the text: some of its errors carry what is in the item.
-fn failure(error: Error) -> Failure {
+fn failure(error: Error) -> KeyringError {
     match error {
-        Error::Ambiguous(_) => Failure::Bad("there are several items of its name"),
-        error => Failure::Keyring(error.to_string()),
+        Error::Ambiguous(_) => KeyringError::Bad("there are several items of its name"),
+        error => KeyringError::Keyring(error.to_string()),
     }
 }
 
 impl Items for Keyring {
-    fn get(&self, name: &str) -> Result<Option<Zeroizing<Vec<u8>>>, Failure> {
+    fn get(&self, name: &str) -> Result<Option<Zeroizing<Vec<u8>>>, KeyringError> {
         match self.entry(name)?.get_secret() {
             Ok(secret) => Ok(Some(Zeroizing::new(secret))),
             Err(Error::NoEntry) => Ok(None),
@@ -57,11 +57,11 @@ impl Items for Keyring {
         }
     }
 
-    fn set(&self, name: &str, secret: &[u8]) -> Result<(), Failure> {
+    fn set(&self, name: &str, secret: &[u8]) -> Result<(), KeyringError> {
         self.entry(name)?.set_secret(secret).map_err(failure)
     }
 
-    fn delete(&self, name: &str) -> Result<(), Failure> {
+    fn delete(&self, name: &str) -> Result<(), KeyringError> {
         match self.entry(name)?.delete_credential() {
             Ok(()) | Err(Error::NoEntry) => Ok(()),
             Err(error) => Err(failure(error)),

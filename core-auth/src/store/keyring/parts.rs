@@ -14,14 +14,14 @@ const PART: usize = 2048;
 
 /// Items by their names.
 pub(super) trait Items {
-    fn get(&self, name: &str) -> Result<Option<Zeroizing<Vec<u8>>>, Failure>;
-    fn set(&self, name: &str, secret: &[u8]) -> Result<(), Failure>;
-    fn delete(&self, name: &str) -> Result<(), Failure>;
+    fn get(&self, name: &str) -> Result<Option<Zeroizing<Vec<u8>>>, KeyringError>;
+    fn set(&self, name: &str, secret: &[u8]) -> Result<(), KeyringError>;
+    fn delete(&self, name: &str) -> Result<(), KeyringError>;
 }
 
 /// Why a call of the keyring came to nothing; it holds nothing of what is in it.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) enum Failure {
+pub(super) enum KeyringError {
     /// What the keyring says.
     Keyring(String),
     /// It did not answer in time.
@@ -35,7 +35,7 @@ pub(super) enum Failure {
 
 /// Says which parts are good.
 #[derive(Deserialize, Serialize)]
-struct Head {
+struct DocumentHead {
     version: u32,
     /// The parts of each revision have names of their own.
     revision: u64,
@@ -44,11 +44,11 @@ struct Head {
     length: usize,
 }
 
-impl Failure {
+impl KeyringError {
     pub(super) fn at(self, place: String, doing: &'static str) -> Error {
         let bad = |place, problem, advice| Fault::BadGrant { place, problem, advice }.into();
-        let failed = |place, advice, said: &str| {
-            let source = said.into();
+        let failed = |place, advice, message: &str| {
+            let source = message.into();
             Fault::Store { place, doing, advice, source }.into()
         };
         match self {
@@ -63,9 +63,11 @@ impl Failure {
                 format!("its format is of version {version}"),
                 "use the version of this program that wrote it",
             ),
-            Self::Keyring(said) => {
-                failed(place, "see that this user has a keyring that runs and is unlocked", &said)
-            }
+            Self::Keyring(message) => failed(
+                place,
+                "see that this user has a keyring that runs and is unlocked",
+                &message,
+            ),
             Self::TooLate => failed(
                 place,
                 "unlock the keyring or answer its prompt, and try again",
@@ -76,7 +78,10 @@ impl Failure {
 }
 
 /// The document of this name, and its revision.
-pub(super) fn read(items: &impl Items, name: &str) -> Result<Option<(SecretString, u64)>, Failure> {
+pub(super) fn read(
+    items: &impl Items,
+    name: &str,
+) -> Result<Option<(SecretString, u64)>, KeyringError> {
     let mut before = None;
     loop {
         let Some(head) = head(items, name)? else { return Ok(None) };
@@ -85,7 +90,7 @@ pub(super) fn read(items: &impl Items, name: &str) -> Result<Option<(SecretStrin
         }
         // Its parts are deleted once there is a newer head.
         if before == Some(head.revision) {
-            return Err(Failure::Bad("a part of it is missing"));
+            return Err(KeyringError::Bad("a part of it is missing"));
         }
         before = Some(head.revision);
     }
@@ -97,19 +102,20 @@ pub(super) fn write(
     name: &str,
     document: &SecretString,
     replaces: u64,
-) -> Result<u64, Failure> {
+) -> Result<u64, KeyringError> {
     if head(items, name)?.map_or(0, |head| head.revision) != replaces {
-        return Err(Failure::Conflict);
+        return Err(KeyringError::Conflict);
     }
     let bytes = document.expose_secret().as_bytes();
-    let revision = next(replaces).ok_or(Failure::Bad("its revision is too large"))?;
+    let revision = next(replaces).ok_or(KeyringError::Bad("its revision is too large"))?;
     for (index, part) in bytes.chunks(PART).enumerate() {
         items.set(&part_name(name, revision, index), part)?;
         tracing::trace!("wrote a part");
     }
     let parts = bytes.len().div_ceil(PART);
-    let head = Head { version: VERSION, revision, parts, length: bytes.len() };
-    let text = serde_json::to_vec(&head).map_err(|_| Failure::Bad("its head cannot be written"))?;
+    let head = DocumentHead { version: VERSION, revision, parts, length: bytes.len() };
+    let text =
+        serde_json::to_vec(&head).map_err(|_| KeyringError::Bad("its head cannot be written"))?;
     items.set(&head_name(name), &text)?;
     tracing::trace!("wrote the head");
     for (revision, first) in [(revision, parts), (replaces, 0), (replaces.saturating_sub(1), 0)] {
@@ -123,10 +129,10 @@ pub(super) fn write(
 
 /// Removes the document with this revision: the head first, so that no crash leaves a head without its
 /// parts.
-pub(super) fn remove(items: &impl Items, name: &str, revision: u64) -> Result<(), Failure> {
+pub(super) fn remove(items: &impl Items, name: &str, revision: u64) -> Result<(), KeyringError> {
     let Some(head) = head(items, name)? else { return Ok(()) };
     if head.revision != revision {
-        return Err(Failure::Conflict);
+        return Err(KeyringError::Conflict);
     }
     items.delete(&head_name(name))?;
     delete(items, name, revision, 0)
@@ -134,7 +140,7 @@ pub(super) fn remove(items: &impl Items, name: &str, revision: u64) -> Result<()
 
 /// Deletes the parts of a revision from this one on: the last first, so that what a crash leaves is
 /// found again.
-fn delete(items: &impl Items, name: &str, revision: u64, first: usize) -> Result<(), Failure> {
+fn delete(items: &impl Items, name: &str, revision: u64, first: usize) -> Result<(), KeyringError> {
     let mut end = first;
     while items.get(&part_name(name, revision, end))?.is_some() {
         end += 1;
@@ -142,22 +148,26 @@ fn delete(items: &impl Items, name: &str, revision: u64, first: usize) -> Result
     (first..end).rev().try_for_each(|index| items.delete(&part_name(name, revision, index)))
 }
 
-fn head(items: &impl Items, name: &str) -> Result<Option<Head>, Failure> {
+fn head(items: &impl Items, name: &str) -> Result<Option<DocumentHead>, KeyringError> {
     #[derive(Deserialize)]
     struct Version {
         version: u32,
     }
     let Some(text) = items.get(&head_name(name))? else { return Ok(None) };
-    let bad = |_| Failure::Bad("its head cannot be read");
+    let bad = |_| KeyringError::Bad("its head cannot be read");
     let Version { version } = serde_json::from_slice(&text).map_err(bad)?;
     match version {
         VERSION => serde_json::from_slice(&text).map(Some).map_err(bad),
-        newer => Err(Failure::Newer(newer)),
+        newer => Err(KeyringError::Newer(newer)),
     }
 }
 
 /// The document, unless a part is missing.
-fn joined(items: &impl Items, name: &str, head: &Head) -> Result<Option<SecretString>, Failure> {
+fn joined(
+    items: &impl Items,
+    name: &str,
+    head: &DocumentHead,
+) -> Result<Option<SecretString>, KeyringError> {
     // Large enough at once, so that growing leaves no copies behind.
     let mut bytes = Zeroizing::new(Vec::with_capacity(head.parts.min(1 << 10) * PART));
     for index in 0..head.parts {
@@ -167,9 +177,9 @@ fn joined(items: &impl Items, name: &str, head: &Head) -> Result<Option<SecretSt
         bytes.extend_from_slice(&part);
     }
     if bytes.len() != head.length {
-        return Err(Failure::Bad("it has another length than its head says"));
+        return Err(KeyringError::Bad("it has another length than its head says"));
     }
-    let text = str::from_utf8(&bytes).map_err(|_| Failure::Bad("it is no text"))?;
+    let text = str::from_utf8(&bytes).map_err(|_| KeyringError::Bad("it is no text"))?;
     Ok(Some(text.into()))
 }
 

@@ -13,13 +13,13 @@ use zeroize::Zeroizing;
 
 use super::{
     items::Keyring,
-    parts::{Failure, Items},
+    parts::{Items, KeyringError},
 };
 use crate::{Error, error::Fault};
 
 const DEADLINE: Duration = Duration::from_secs(30);
 
-type Job = Box<dyn FnOnce(&Session) + Send>;
+type Job = Box<dyn FnOnce(&KeyringConnection) + Send>;
 
 /// Makes one call of the keyring after the other, on a thread of its own: one that hangs for ever
 /// costs one thread, and holds up no runtime that is to end.
@@ -30,7 +30,7 @@ pub(super) struct Worker {
 }
 
 /// The connection to the keyring, made when it is needed, and anew after it has failed.
-pub(super) struct Session {
+pub(super) struct KeyringConnection {
     service: Arc<str>,
     keyring: RefCell<Option<Keyring>>,
 }
@@ -41,9 +41,9 @@ impl Worker {
         let place = format!("keyring {service}");
         let (jobs, next) = mpsc::channel::<Job>();
         let work = move || {
-            let session = Session { service, keyring: RefCell::new(None) };
+            let connection = KeyringConnection { service, keyring: RefCell::new(None) };
             // Until the last sender is gone.
-            next.into_iter().for_each(|job| job(&session));
+            next.into_iter().for_each(|job| job(&connection));
         };
         let thread = thread::Builder::new().name("core-auth keyring".to_owned()).spawn(work);
         thread.map_err(|error| Fault::Store {
@@ -57,20 +57,20 @@ impl Worker {
 
     pub(super) async fn call<T: Send + 'static>(
         &self,
-        work: impl FnOnce(&Session) -> Result<T, Failure> + Send + 'static,
-    ) -> Result<T, Failure> {
+        work: impl FnOnce(&KeyringConnection) -> Result<T, KeyringError> + Send + 'static,
+    ) -> Result<T, KeyringError> {
         let (reply, answer) = oneshot::channel();
-        let job = move |session: &Session| {
+        let job = move |connection: &KeyringConnection| {
             // Not for a caller who has gone.
             if !reply.is_closed() {
-                let _ = reply.send(work(session));
+                let _ = reply.send(work(connection));
             }
         };
-        let ended = || Failure::Keyring("the thread of the keyring has ended".to_owned());
+        let ended = || KeyringError::Keyring("the thread of the keyring has ended".to_owned());
         self.jobs.send(Box::new(job)).map_err(|_| ended())?;
         match timeout(self.deadline, answer).await {
             Ok(answer) => answer.unwrap_or_else(|_| Err(ended())),
-            Err(_) => Err(Failure::TooLate),
+            Err(_) => Err(KeyringError::TooLate),
         }
     }
 }
@@ -81,8 +81,11 @@ impl fmt::Debug for Worker {
     }
 }
 
-impl Session {
-    fn with<T>(&self, call: impl FnOnce(&Keyring) -> Result<T, Failure>) -> Result<T, Failure> {
+impl KeyringConnection {
+    fn with<T>(
+        &self,
+        call: impl FnOnce(&Keyring) -> Result<T, KeyringError>,
+    ) -> Result<T, KeyringError> {
         let mut keyring = self.keyring.borrow_mut();
         let connected = match keyring.take() {
             Some(connected) => connected,
@@ -90,23 +93,23 @@ impl Session {
         };
         let result = call(&connected);
         // The service may have started anew.
-        if !matches!(result, Err(Failure::Keyring(_))) {
+        if !matches!(result, Err(KeyringError::Keyring(_))) {
             *keyring = Some(connected);
         }
         result
     }
 }
 
-impl Items for Session {
-    fn get(&self, name: &str) -> Result<Option<Zeroizing<Vec<u8>>>, Failure> {
+impl Items for KeyringConnection {
+    fn get(&self, name: &str) -> Result<Option<Zeroizing<Vec<u8>>>, KeyringError> {
         self.with(|keyring| keyring.get(name))
     }
 
-    fn set(&self, name: &str, secret: &[u8]) -> Result<(), Failure> {
+    fn set(&self, name: &str, secret: &[u8]) -> Result<(), KeyringError> {
         self.with(|keyring| keyring.set(name, secret))
     }
 
-    fn delete(&self, name: &str) -> Result<(), Failure> {
+    fn delete(&self, name: &str) -> Result<(), KeyringError> {
         self.with(|keyring| keyring.delete(name))
     }
 }

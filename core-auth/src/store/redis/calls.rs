@@ -32,7 +32,7 @@ pub(super) struct Calls {
 }
 
 /// What became of a save.
-pub(super) enum Outcome {
+pub(super) enum SaveOutcome {
     Saved(u64),
     Conflict,
 }
@@ -114,14 +114,14 @@ impl Calls {
         document: &str,
         replaces: u64,
         fence: u64,
-    ) -> Result<Outcome, Error> {
+    ) -> Result<SaveOutcome, Error> {
         runtime()?;
         let keys = [self.key("grant", account), format!("{}accounts", self.prefix)];
         let arguments = [document, &replaces.to_string(), &fence.to_string(), account.as_str()];
         let revision: RedisResult<u64> = self.run(&scripts::SAVE, &keys, &arguments).await;
         match revision.map_err(|error| self.failed(account, "saving", error))? {
-            0 => Ok(Outcome::Conflict),
-            revision => Ok(Outcome::Saved(revision)),
+            0 => Ok(SaveOutcome::Conflict),
+            revision => Ok(SaveOutcome::Saved(revision)),
         }
     }
 

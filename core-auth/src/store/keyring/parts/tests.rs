@@ -16,9 +16,9 @@ struct Fragile {
 }
 
 impl Fragile {
-    fn call(&self) -> Result<(), Failure> {
+    fn call(&self) -> Result<(), KeyringError> {
         if self.limit.get().is_some_and(|limit| self.calls.get() >= limit) {
-            return Err(Failure::Keyring("killed".to_owned()));
+            return Err(KeyringError::Keyring("killed".to_owned()));
         }
         self.calls.set(self.calls.get() + 1);
         Ok(())
@@ -26,19 +26,19 @@ impl Fragile {
 }
 
 impl Items for Fragile {
-    fn get(&self, name: &str) -> Result<Option<Zeroizing<Vec<u8>>>, Failure> {
+    fn get(&self, name: &str) -> Result<Option<Zeroizing<Vec<u8>>>, KeyringError> {
         self.call()?;
         Ok(self.items.borrow().get(name).cloned().map(Zeroizing::new))
     }
 
-    fn set(&self, name: &str, secret: &[u8]) -> Result<(), Failure> {
+    fn set(&self, name: &str, secret: &[u8]) -> Result<(), KeyringError> {
         self.call()?;
         assert!(secret.len() <= 2560, "more than Windows takes");
         self.items.borrow_mut().insert(name.to_owned(), secret.to_owned());
         Ok(())
     }
 
-    fn delete(&self, name: &str) -> Result<(), Failure> {
+    fn delete(&self, name: &str) -> Result<(), KeyringError> {
         self.call()?;
         self.items.borrow_mut().remove(name);
         Ok(())
@@ -49,9 +49,9 @@ fn text(letter: char, length: usize) -> SecretString {
     letter.to_string().repeat(length).into()
 }
 
-fn kept(items: &Fragile) -> Option<(String, u64)> {
-    let kept = read(items, "a").unwrap();
-    kept.map(|(document, revision)| (document.expose_secret().to_owned(), revision))
+fn stored(items: &Fragile) -> Option<(String, u64)> {
+    let stored = read(items, "a").unwrap();
+    stored.map(|(document, revision)| (document.expose_secret().to_owned(), revision))
 }
 
 #[test]
@@ -65,16 +65,16 @@ fn a_crash_at_any_call_leaves_the_old_document_or_the_new() {
         let result = write(&items, "a", &new, 1);
         let is_done = items.calls.get() < limit;
         items.limit.set(None);
-        let (document, revision) = kept(&items).unwrap();
+        let (document, revision) = stored(&items).unwrap();
         let expected = if revision == 1 { &old } else { &new };
         assert_eq!(document, expected.expose_secret());
         if result.is_ok() {
-            assert_eq!(revision, 2, "what is said to be saved is");
+            assert_eq!(revision, 2, "what is expected to be saved is");
         }
         // Whoever comes next goes on, and leaves no part of what came before.
         let revision = write(&items, "a", &last, revision).unwrap();
         let revision = write(&items, "a", &last, revision).unwrap();
-        assert_eq!(kept(&items).unwrap(), (last.expose_secret().to_owned(), revision));
+        assert_eq!(stored(&items).unwrap(), (last.expose_secret().to_owned(), revision));
         assert_eq!(items.items.borrow().len(), 2, "{:?}", items.items.borrow().keys());
         if is_done {
             assert!(limit > 10, "the document has several parts");
@@ -86,10 +86,10 @@ fn a_crash_at_any_call_leaves_the_old_document_or_the_new() {
 #[test]
 fn another_revision_is_a_conflict_and_stays() {
     let items = Fragile::default();
-    assert_eq!(write(&items, "a", &text('x', 10), 1), Err(Failure::Conflict));
+    assert_eq!(write(&items, "a", &text('x', 10), 1), Err(KeyringError::Conflict));
     assert_eq!(write(&items, "a", &text('x', 10), 0), Ok(1));
-    assert_eq!(write(&items, "a", &text('y', 10), 0), Err(Failure::Conflict));
-    assert_eq!(kept(&items), Some((text('x', 10).expose_secret().to_owned(), 1)));
+    assert_eq!(write(&items, "a", &text('y', 10), 0), Err(KeyringError::Conflict));
+    assert_eq!(stored(&items), Some((text('x', 10).expose_secret().to_owned(), 1)));
     assert!(read(&items, "b").unwrap().is_none());
 }
 
@@ -97,25 +97,25 @@ fn another_revision_is_a_conflict_and_stays() {
 fn what_is_damaged_is_an_error_and_no_absence() {
     let items = Fragile::default();
     write(&items, "a", &text('x', 5000), 0).unwrap();
-    let whole = items.items.borrow().clone();
-    for (name, said) in [
-        ("part 1.0 a", Failure::Bad("a part of it is missing")),
-        ("part 1.2 a", Failure::Bad("a part of it is missing")),
+    let intact = items.items.borrow().clone();
+    for (name, expected) in [
+        ("part 1.0 a", KeyringError::Bad("a part of it is missing")),
+        ("part 1.2 a", KeyringError::Bad("a part of it is missing")),
     ] {
         items.items.borrow_mut().remove(name);
-        assert_eq!(read(&items, "a").map(drop), Err(said));
-        items.items.replace(whole.clone());
+        assert_eq!(read(&items, "a").map(drop), Err(expected));
+        items.items.replace(intact.clone());
     }
-    for (name, bytes, said) in [
-        ("head a", "{", Failure::Bad("its head cannot be read")),
-        ("head a", r#"{"version":2}"#, Failure::Newer(2)),
-        ("part 1.1 a", "x", Failure::Bad("it has another length than its head says")),
+    for (name, bytes, expected) in [
+        ("head a", "{", KeyringError::Bad("its head cannot be read")),
+        ("head a", r#"{"version":2}"#, KeyringError::Newer(2)),
+        ("part 1.1 a", "x", KeyringError::Bad("it has another length than its head says")),
     ] {
         items.items.borrow_mut().insert(name.to_owned(), bytes.into());
-        assert_eq!(read(&items, "a").map(drop), Err(said));
-        items.items.replace(whole.clone());
+        assert_eq!(read(&items, "a").map(drop), Err(expected));
+        items.items.replace(intact.clone());
     }
-    let damaged = whole.keys().find(|name| name.starts_with("part")).unwrap().clone();
+    let damaged = intact.keys().find(|name| name.starts_with("part")).unwrap().clone();
     items.items.borrow_mut().insert(damaged, vec![0xff; PART]);
-    assert_eq!(read(&items, "a").map(drop), Err(Failure::Bad("it is no text")));
+    assert_eq!(read(&items, "a").map(drop), Err(KeyringError::Bad("it is no text")));
 }

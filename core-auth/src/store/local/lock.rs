@@ -7,19 +7,23 @@ use std::{
     time::{Duration, Instant},
 };
 
-use super::{FileAccess, disk, on_disk};
-use crate::Error;
+use super::{
+    FileAccess,
+    error::{bad_file, file_error},
+    private_file,
+};
+use crate::{Error, task::blocking};
 
 /// How long between two looks at the lock.
 const BETWEEN: Duration = Duration::from_millis(10);
 
 /// Held until it is dropped, or the process ends.
-pub(in crate::store) struct Lock {
+pub(in crate::store) struct FileLock {
     path: PathBuf,
     file: File,
 }
 
-impl Lock {
+impl FileLock {
     /// Waits for the lock of this file, which is made where it is not there, but not longer.
     pub(in crate::store) async fn wait(
         path: PathBuf,
@@ -29,32 +33,35 @@ impl Lock {
         let start = Instant::now();
         loop {
             let beside = path.clone();
-            if let Some(lock) = on_disk(move || Self::try_on(beside, access)).await? {
+            if let Some(lock) = blocking(move || Self::try_on(beside, access)).await? {
                 return Ok(lock);
             }
             if start.elapsed() >= max_wait {
                 let advice = "see which process holds it, and end that one; nothing was sent";
                 let source = io::Error::from(io::ErrorKind::TimedOut);
-                return Err(disk::file_error(&path, "waiting for the lock", advice, source));
+                return Err(file_error(&path, "waiting for the lock", advice, source));
             }
             tokio::time::sleep(BETWEEN).await;
         }
     }
 
     /// The lock, unless somebody holds it.
-    pub(super) fn try_on(path: PathBuf, access: FileAccess) -> Result<Option<Self>, Error> {
+    pub(in crate::store) fn try_on(
+        path: PathBuf,
+        access: FileAccess,
+    ) -> Result<Option<Self>, Error> {
         let advice = "let this user write to its folder, or name another file";
-        let failed = |source| disk::file_error(&path, "locking", advice, source);
+        let failed = |source| file_error(&path, "locking", advice, source);
         let metadata = fs::symlink_metadata(&path);
         let is_new = metadata.is_err();
         if metadata.is_ok_and(|metadata| !metadata.is_file()) {
             let problem = "it is not a plain file".to_owned();
-            return Err(disk::bad_file(&path, problem, "move it away, or name another file"));
+            return Err(bad_file(&path, problem, "move it away, or name another file"));
         }
-        let mut options = disk::private(access);
+        let mut options = private_file::options(access);
         let file = options.create(true).truncate(false).write(true).open(&path).map_err(failed)?;
         // Each time, since its maker may have died before. Only its owner can.
-        let set = disk::set_mode(&file, access);
+        let set = private_file::set_mode(&file, access);
         if is_new {
             set.map_err(failed)?;
         }
@@ -69,10 +76,10 @@ impl Lock {
     }
 
     /// Whether whoever comes now meets this lock, and not that of a file put in its place.
-    pub(super) fn is_in_place(&self) -> bool {
+    pub(in crate::store) fn is_in_place(&self) -> bool {
         let there = fs::symlink_metadata(&self.path);
         let here = self.file.metadata();
-        there.is_ok_and(|there| here.is_ok_and(|here| disk::is_same(&there, &here)))
+        there.is_ok_and(|there| here.is_ok_and(|here| private_file::is_same(&there, &here)))
     }
 }
 
@@ -85,7 +92,7 @@ mod tests {
         let folder = std::env::temp_dir().join(format!("core-auth-lock-{}", std::process::id()));
         fs::create_dir_all(&folder).unwrap();
         let path = folder.join("lock");
-        let take = || Lock::try_on(path.clone(), FileAccess::Owner).unwrap();
+        let take = || FileLock::try_on(path.clone(), FileAccess::Owner).unwrap();
         let first = take().unwrap();
         assert!(first.is_in_place());
         assert!(take().is_none(), "it is held");

@@ -1,21 +1,21 @@
 //! Checks of the place of a store before there is anything to save.
 
-use std::{
-    fs, io,
-    path::{Path, PathBuf},
-};
+use std::{fs, io, path::Path};
 
-use super::{
-    FileAccess,
-    disk::{bad_file, file_error},
-    draft::Draft,
-    lock::Lock,
-    names::{Files, is_device},
+use super::names::{AccountFiles, is_device};
+use crate::{
+    Error,
+    store::local::{
+        FileAccess,
+        error::{bad_file, file_error},
+        lock::FileLock,
+        private_file::folder_of,
+        temporary_file::TemporaryFile,
+    },
 };
-use crate::Error;
 
 /// Advice for a file that was mounted without its folder.
-pub(super) const MOUNTED: &str =
+const MOUNTED: &str =
     "mount its folder and not the file alone, since a mounted file cannot be replaced";
 
 /// Bytes that a save may need beyond what is there: an account with its id token.
@@ -52,34 +52,30 @@ pub(super) fn check(path: &Path, access: FileAccess) -> Result<(), Error> {
     access.check_folder(&folder, &metadata)
 }
 
-/// The folder of a file.
-pub(super) fn folder_of(path: &Path) -> PathBuf {
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
-    folder.unwrap_or_else(|| Path::new(".")).to_owned()
-}
-
 /// Tries what a save does, but for the file itself: its lock, and a new file beside it.
 ///
 /// A process that writes at this moment has proved it.
-pub(super) fn try_saving(files: &Files, access: FileAccess) -> Result<(), Error> {
+pub(super) fn try_saving(files: &AccountFiles, access: FileAccess) -> Result<(), Error> {
     check_length(&files.lock)?;
     check_replaceable(&files.grants)?;
-    let Some(_writing) = Lock::try_on(files.writing.clone(), access)? else { return Ok(()) };
-    Draft::beside(&files.grants, access).map(drop).map_err(|error| unsaved(&files.grants, error))
+    let Some(_writing) = FileLock::try_on(files.writing.clone(), access)? else { return Ok(()) };
+    TemporaryFile::beside(&files.grants, access)
+        .map(drop)
+        .map_err(|error| unsaved(&files.grants, error))
 }
 
 /// Tries, under the lock of writers, what a save does, with room on the disk for another account.
-pub(super) fn try_writing(path: &Path, access: FileAccess, _: &Lock) -> Result<(), Error> {
+pub(super) fn try_writing(path: &Path, access: FileAccess, _: &FileLock) -> Result<(), Error> {
     check_replaceable(path)?;
     let there = fs::symlink_metadata(path).map_or(0, |metadata| metadata.len());
     let room = usize::try_from(there).unwrap_or(0).saturating_add(ROOM);
     let failed = |error| unsaved(path, error);
-    let mut draft = Draft::beside(path, access).map_err(failed)?;
+    let mut file = TemporaryFile::beside(path, access).map_err(failed)?;
     let zeros = [0; 4096];
     for _ in 0..room.div_ceil(zeros.len()) {
-        draft.write(&zeros).map_err(failed)?;
+        file.write(&zeros).map_err(failed)?;
     }
-    draft.sync().map_err(failed)
+    file.sync().map_err(failed)
 }
 
 /// The error for a file that cannot be saved, with advice by its reason.
@@ -120,10 +116,4 @@ fn check_replaceable(path: &Path) -> Result<(), Error> {
 #[cfg(not(any(target_os = "linux", target_os = "android")))]
 fn check_replaceable(_: &Path) -> Result<(), Error> {
     Ok(())
-}
-
-/// Checks that locks can be taken in a folder.
-#[cfg(feature = "keyring")]
-pub(in crate::store) fn try_locking(lock: PathBuf) -> Result<(), Error> {
-    Lock::try_on(lock, FileAccess::Owner).map(drop)
 }

@@ -1,43 +1,36 @@
-//! Reading and replacing a file so that a crash at any point leaves one whole file.
+//! Files and folders that only permitted users can open.
 
 use std::{
     fs::{self, File, Metadata, OpenOptions},
     io::{self, Read},
-    path::Path,
+    path::{Path, PathBuf},
 };
 
 use zeroize::Zeroizing;
 
 use super::{
     FileAccess,
-    contents::{self, Contents},
-    draft::Draft,
-    lock::Lock,
-    place,
+    error::{bad_file, file_error},
 };
-use crate::{Error, error::Fault};
+use crate::Error;
 
 /// More than the grants of 10,000 accounts.
-const MAX_FILE: u64 = 64 << 20;
+pub(in crate::store) const MAX_FILE: u64 = 64 << 20;
 
 const READABLE: &str = "let this user read it, or name another file";
 
-/// What is in the file; nothing where there is no file.
-pub(super) fn read(path: &Path, access: FileAccess) -> Result<Contents, Error> {
-    let Some(file) = open(path, access)? else { return Ok(Contents::default()) };
-    contents::read(&read_all(path, file)?).map_err(|fault| {
-        let place = path.display().to_string();
-        Fault::BadGrant { place, problem: fault.problem(), advice: fault.advice() }.into()
-    })
+/// Reads a file. Returns `None` if it does not exist.
+pub(in crate::store) fn read(
+    path: &Path,
+    access: FileAccess,
+) -> Result<Option<Zeroizing<Vec<u8>>>, Error> {
+    open(path, access)?.map(|file| read_all(path, file)).transpose()
 }
 
-/// What is in a file that has to be there.
-pub(in crate::store) fn read_private(path: &Path) -> Result<Zeroizing<Vec<u8>>, Error> {
-    let Some(file) = open(path, FileAccess::Owner)? else {
-        let problem = "it does not exist".to_owned();
-        return Err(bad_file(path, problem, "name a file that is there"));
-    };
-    read_all(path, file)
+/// Reads a file that must exist.
+pub(in crate::store) fn read_existing(path: &Path) -> Result<Zeroizing<Vec<u8>>, Error> {
+    read(path, FileAccess::Owner)?
+        .ok_or_else(|| bad_file(path, "it does not exist".to_owned(), "name a file that is there"))
 }
 
 fn read_all(path: &Path, file: File) -> Result<Zeroizing<Vec<u8>>, Error> {
@@ -105,58 +98,11 @@ pub(in crate::store) fn make_folder(path: &Path, access: FileAccess) -> Result<(
     access.check_folder(path, &metadata)
 }
 
-/// Puts a new file in the place of the old one, once it is on the disk.
-pub(super) fn write(
-    path: &Path,
-    contents: &Contents,
-    access: FileAccess,
-    writing: &Lock,
-) -> Result<(), Error> {
-    let failed = |source| place::unsaved(path, source);
-    let text = contents::write(contents).map_err(|error| failed(error.into()))?;
-    if text.len() as u64 > MAX_FILE {
-        return Err(failed(io::ErrorKind::FileTooLarge.into()));
-    }
-    let new = write_new(path, &text, access).map_err(failed)?;
-    if !writing.is_in_place() {
-        return Err(failed(io::Error::other("the file of its lock was deleted meanwhile")));
-    }
-    new.rename(path).map_err(failed)?;
-    tracing::trace!("renamed the new file");
-    sync_folder(path).map_err(failed)?;
-    tracing::trace!("synced the folder");
-    Ok(())
-}
-
-/// Deletes a file that has no account any more.
-pub(super) fn remove(path: &Path, writing: &Lock) -> Result<(), Error> {
-    let advice = "let this user write to its folder";
-    let failed = |source| file_error(path, "deleting it", advice, source);
-    if !writing.is_in_place() {
-        return Err(failed(io::Error::other("the file of its lock was deleted meanwhile")));
-    }
-    match fs::remove_file(path) {
-        Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(failed(error)),
-        Ok(()) | Err(_) => {}
-    }
-    sync_folder(path).map_err(failed)
-}
-
-fn write_new(path: &Path, text: &[u8], access: FileAccess) -> io::Result<Draft> {
-    let mut new = Draft::beside(path, access)?;
-    tracing::trace!("opened the new file");
-    new.write(text)?;
-    tracing::trace!("wrote the new file");
-    new.sync()?;
-    tracing::trace!("synced the new file");
-    Ok(new)
-}
-
 /// A rename is on the disk once its folder is.
-fn sync_folder(path: &Path) -> io::Result<()> {
+pub(in crate::store) fn sync_folder(path: &Path) -> io::Result<()> {
     #[cfg(unix)]
     {
-        File::open(place::folder_of(path))?.sync_all()?;
+        File::open(folder_of(path))?.sync_all()?;
     }
     Ok(())
 }
@@ -175,7 +121,7 @@ pub(super) fn is_same(_: &Metadata, _: &Metadata) -> bool {
 }
 
 /// Options for a file that only those who may can open.
-pub(super) fn private(access: FileAccess) -> OpenOptions {
+pub(super) fn options(access: FileAccess) -> OpenOptions {
     let mut options = OpenOptions::new();
     #[cfg(unix)]
     {
@@ -220,15 +166,15 @@ fn folder_builder() -> fs::DirBuilder {
     builder
 }
 
-pub(super) fn file_error(
-    path: &Path,
-    doing: &'static str,
-    advice: &'static str,
-    source: io::Error,
-) -> Error {
-    Fault::File { path: path.to_owned(), doing, advice, source }.into()
+/// The folder of a file.
+pub(in crate::store) fn folder_of(path: &Path) -> PathBuf {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+    folder.unwrap_or_else(|| Path::new(".")).to_owned()
 }
 
-pub(super) fn bad_file(path: &Path, problem: String, advice: &'static str) -> Error {
-    Fault::BadFile { path: path.to_owned(), problem, advice }.into()
+/// Appends a suffix to the name of a file.
+pub(in crate::store) fn with_suffix(path: &Path, suffix: &str) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(suffix);
+    name.into()
 }

@@ -19,14 +19,14 @@ use crate::{AccountName, Error, error::Fault};
 const VERSION: u32 = 1;
 
 /// The account of a document, and where that is.
-pub(super) struct Place {
+pub(super) struct DocumentPlace {
     pub(super) account: AccountName,
     pub(super) name: String,
 }
 
 /// A document that is sealed.
 #[derive(Deserialize, Serialize)]
-pub(super) struct Sealed {
+pub(super) struct SealedDocument {
     version: u32,
     /// Which key opens it.
     pub(super) key: String,
@@ -36,7 +36,7 @@ pub(super) struct Sealed {
     sealed: String,
 }
 
-impl Place {
+impl DocumentPlace {
     pub(super) fn not_sealed(&self) -> Error {
         let advice = "seal what was there before encryption with `Encrypted::seal_again`; restore \
                       what was cut, or move it away and log in again";
@@ -56,7 +56,7 @@ impl Place {
     }
 }
 
-impl Sealed {
+impl SealedDocument {
     /// What is sealed in a text, if it is that.
     pub(super) fn read(text: &SecretString) -> Option<Self> {
         serde_json::from_str(text.expose_secret()).ok()
@@ -72,7 +72,7 @@ impl Sealed {
     pub(super) fn seal(
         document: &SecretString,
         keys: &Keys,
-        place: &Place,
+        place: &DocumentPlace,
     ) -> Result<SecretString, Error> {
         let failed = |problem: &'static str| {
             let advice = "give the process access to the random numbers of the system";
@@ -96,7 +96,11 @@ impl Sealed {
     }
 
     /// The document, by the key that it asks for, and whether that is the first.
-    pub(super) fn open(&self, keys: &Keys, place: &Place) -> Result<(SecretString, bool), Error> {
+    pub(super) fn open(
+        &self,
+        keys: &Keys,
+        place: &DocumentPlace,
+    ) -> Result<(SecretString, bool), Error> {
         if self.version != VERSION {
             let problem = format!("its encryption is of version {}", self.version);
             return Err(place.bad(problem, "use the version of this program that wrote it"));
@@ -107,7 +111,7 @@ impl Sealed {
             let advice = "give that key to `Encrypted::with_old_key`";
             return Err(place.bad(problem, advice));
         }
-        let closed = || {
+        let decryption_failed = || {
             let problem = format!(
                 "the key `{}` of this process does not open it: it is another key of that name, \
                  or the grant was changed or belongs to another account",
@@ -115,16 +119,16 @@ impl Sealed {
             );
             place.bad(problem, "give it the key that sealed it, or move it away and log in again")
         };
-        let part = |text: &str| STANDARD.decode(text).map_err(|_| closed());
-        let nonce = XNonce::try_from(&*part(&self.nonce)?).map_err(|_| closed())?;
+        let part = |text: &str| STANDARD.decode(text).map_err(|_| decryption_failed());
+        let nonce = XNonce::try_from(&*part(&self.nonce)?).map_err(|_| decryption_failed())?;
         let (sealed, associated) = (part(&self.sealed)?, place.associated(self.version, &self.key));
         let payload = || Payload { msg: &sealed, aad: &associated };
-        let opened = candidates.find_map(|key| {
+        let decrypted = candidates.find_map(|key| {
             let document = key.cipher().decrypt(&nonce, payload()).ok().map(Zeroizing::new)?;
             Some((document, keys.is_first(key)))
         });
-        let (document, is_first) = opened.ok_or_else(closed)?;
-        let text = str::from_utf8(&document).map_err(|_| closed())?;
+        let (document, is_first) = decrypted.ok_or_else(decryption_failed)?;
+        let text = str::from_utf8(&document).map_err(|_| decryption_failed())?;
         Ok((text.into(), is_first))
     }
 }

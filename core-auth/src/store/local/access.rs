@@ -2,7 +2,7 @@
 
 use std::{fs::Metadata, path::Path};
 
-use super::disk::bad_file;
+use super::error::bad_file;
 use crate::Error;
 
 /// Users that may read and write the files of a [`FileStore`](crate::FileStore), beside root.
@@ -64,7 +64,11 @@ impl FileAccess {
         check_mode(path, metadata, self.refused_of_files(), "others can open it", advice)
     }
 
-    pub(super) fn check_folder(self, path: &Path, metadata: &Metadata) -> Result<(), Error> {
+    pub(in crate::store) fn check_folder(
+        self,
+        path: &Path,
+        metadata: &Metadata,
+    ) -> Result<(), Error> {
         let advice = match self {
             Self::Owner => {
                 "keep others from writing: `chmod go-w`, or `chmod 700` to keep them out, \
