@@ -1,4 +1,4 @@
-//! A provider that refreshes: once, however many ask.
+//! A token provider that refreshes, once for all callers.
 
 mod attempt;
 mod attempt_state;
@@ -35,34 +35,35 @@ use crate::{
     task::{joined, runtime},
 };
 
-/// Hands out the access token of a grant, and refreshes it before it expires.
+/// A provider of access tokens that refreshes a grant before its token expires.
 ///
-/// Core's refresh tokens work once. So one refresh runs at a time, in this process and in all that
-/// share the store; the store says that the token is being presented before it is; the new grant is
-/// stored before its access token is handed out; and the refresh runs in a task of its own, so that
-/// a caller which is dropped harms nobody. Clones share it all.
+/// A refresh token of Core works once. So only one refresh runs at a time, in this process and in
+/// all processes that share the store. The store records that the refresh token is being presented
+/// before the request is sent. The new grant is stored before its access token is handed out. The
+/// refresh runs in a task of its own, so a dropped caller does not cancel it. Clones share all
+/// state.
 ///
-/// A token that is good is handed out without a lock. Well before it expires, one call refreshes and
-/// waits for it, while all other calls get the good token at once. Shortly before, all callers wait.
-/// While a refresh fails, the old token is handed out until the server refuses it.
+/// A valid token is handed out without a lock. Well before the expiry, one call refreshes and
+/// waits, while all other calls get the valid token at once. Shortly before the expiry, all callers
+/// wait. If a refresh fails, the old token is handed out until the server refuses it.
 ///
-/// A refresh token whose answer was lost is presented again, with a growing gap, until the server
-/// answers with tokens or with `invalid_grant`. Only the latter ends the session. Until then, calls
-/// without a good token fail with [`Interrupted`](crate::ErrorKind::Interrupted), which says when
-/// to call again.
+/// If the answer to a refresh was lost, the refresh token is presented again with exponential
+/// backoff. The retries end when the server answers with tokens or with `invalid_grant`. Only
+/// `invalid_grant` ends the session. Until then, calls without a valid token fail with
+/// [`Interrupted`](crate::ErrorKind::Interrupted), which tells when to call again.
 ///
-/// What it does is counted ([`counters`](Self::counters)), and told by events of `tracing` with the
-/// field `account`: `presenting the refresh token`, `refreshed`, `joined a refresh`, `has the lock`
-/// (with `waited`), and as warnings `a refresh failed` (with `error`) and what is out of order in
-/// the store or in an answer. None holds a secret.
+/// Its [`counters`](Self::counters) count refreshes, waits and failures. Its `tracing` events have
+/// the field `account`: `presenting the refresh token`, `refreshed`, `joined a refresh` and
+/// `has the lock` (with `waited`). Warnings are `a refresh failed` (with `error`), and
+/// irregularities in the store or in a token response. No event contains a secret.
 ///
-/// No refresh outlives the call that began it, unless the caller drops the call. A program that
-/// makes one call and ends, or a runtime for each call, keeps its session.
+/// No refresh outlives the call that started it, unless the caller drops the call. So a program
+/// that makes one call and ends keeps its session, and so does a runtime per call.
 #[derive(Clone)]
 pub struct Refreshing(Arc<SharedState>);
 
 impl Refreshing {
-    /// Keeps the grant of a login in the store, in the place of any that is there.
+    /// Stores the grant of a login, and replaces any stored session of the account.
     ///
     /// # Errors
     ///
@@ -75,69 +76,69 @@ impl Refreshing {
         Self::builder(app, store).start(grant).await
     }
 
-    /// Goes on with the grant that is in the store.
+    /// Opens the session in the store.
     ///
     /// # Errors
     ///
-    /// [`NotLoggedIn`](crate::ErrorKind::NotLoggedIn) when there is none,
-    /// [`SessionEnded`](crate::ErrorKind::SessionEnded) when the session has ended,
-    /// [`UnreadableSession`](crate::ErrorKind::UnreadableSession) when it cannot be read, or when
-    /// the store fails.
+    /// [`NotLoggedIn`](crate::ErrorKind::NotLoggedIn) when the store has no session,
+    /// [`SessionEnded`](crate::ErrorKind::SessionEnded) when the session has ended, and
+    /// [`UnreadableSession`](crate::ErrorKind::UnreadableSession) when the session cannot be read.
+    /// Also when the store fails.
     pub async fn open(app: App, store: impl GrantStore + 'static) -> Result<Self, Error> {
         Self::builder(app, store).open().await
     }
 
-    /// RefreshSettings of your own, and another account than `default`.
+    /// Returns a builder, for custom settings and for accounts other than `default`.
     #[must_use]
     pub fn builder(app: App, store: impl GrantStore + 'static) -> RefreshingBuilder {
         RefreshingBuilder::new(app, Box::new(store))
     }
 
-    /// Ends the session in the store, for all who share it, without telling the server; a refresh that
-    /// is on its way cannot bring it back.
+    /// Ends the session in the store for everyone who shares it, without notifying the server. A
+    /// refresh in flight cannot restore the session.
     ///
     /// # Errors
     ///
-    /// When the store fails; the session then goes on.
+    /// When the store fails. The session then stays open.
     pub async fn forget(&self) -> Result<(), Error> {
         self.end(false).await.map(drop)
     }
 
-    /// Signs out: revokes the tokens at the server (RFC 7009), then ends the session in the store, for
-    /// all who share it.
+    /// Signs out: revokes the tokens at the server (RFC 7009), then ends the session in the store
+    /// for everyone who shares it.
     ///
-    /// The session ends once the refresh token is revoked; the outcome tells whether the access token
-    /// stays good. A session that has ended already is a success.
+    /// The session ends once the refresh token is revoked. The returned [`Revocation`] tells
+    /// whether the access token stays valid. If the session has already ended, the call succeeds.
     ///
     /// # Errors
     ///
     /// [`NotRevoked`](crate::ErrorKind::NotRevoked) and
-    /// [`Configuration`](crate::ErrorKind::Configuration) when the refresh token was not revoked:
-    /// the session goes on, and [`forget`](Self::forget) ends it here alone. When the store fails,
-    /// the session has ended at the server only; the next call finds that it has ended.
+    /// [`Configuration`](crate::ErrorKind::Configuration) when the refresh token was not revoked.
+    /// The session then stays open, and [`forget`](Self::forget) ends it locally. When the store
+    /// fails, the session has ended at the server only, and the next call finds that out.
     pub async fn logout(&self) -> Result<Revocation, Error> {
         self.end(true).await
     }
 
-    /// Ends the session in a task of its own, so that a caller which is dropped does not stop halfway.
+    /// Ends the session in a task of its own, so a dropped caller cannot stop it halfway.
     async fn end(&self, revokes: bool) -> Result<Revocation, Error> {
         let shared = Arc::clone(&self.0);
         joined(runtime()?.spawn(async move { single_flight::end(&shared, revokes).await })).await?
     }
 
-    /// Whether the session has ended, as far as this provider knows.
+    /// Returns whether this provider knows that the session has ended.
     pub(crate) fn has_ended(&self) -> bool {
         self.0.current.load().is_ended()
     }
 
-    /// Whether a drop of this provider loses nothing: nobody else has it, no refresh runs, and all is
-    /// saved.
+    /// Returns whether this provider can be dropped without a loss. That is so while it has no
+    /// other owner, no refresh runs, and everything is saved.
     pub(crate) fn can_be_dropped(&self) -> bool {
         let is_saved = self.0.attempts.try_lock().is_ok_and(|state| state.unsaved.is_none());
         is_saved && Arc::strong_count(&self.0) == 1
     }
 
-    /// The token, where no refresh is due.
+    /// Returns the token if no refresh is due.
     pub(crate) fn fresh(&self) -> Option<AccessToken> {
         let current = self.0.current.load();
         match current.stage() {
@@ -146,12 +147,12 @@ impl Refreshing {
         }
     }
 
-    /// The grant that is handed out, which may have expired.
+    /// Returns the current grant, whose token may have expired.
     pub(crate) fn grant(&self) -> Grant {
         self.0.current.load().grant.clone()
     }
 
-    /// What it has done so far.
+    /// Returns the counters since this provider was created.
     #[must_use]
     pub fn counters(&self) -> RefreshCounters {
         self.0.metrics.read()
@@ -170,7 +171,7 @@ impl Refreshing {
         Self(Arc::new(state))
     }
 
-    /// A token of a later generation than this, refreshed by a task of its own.
+    /// Returns a token of a later generation, and refreshes in a task of its own if necessary.
     async fn renewed(
         &self,
         generation: u64,
@@ -184,10 +185,10 @@ impl Refreshing {
             .await?
     }
 
-    /// Refreshes while the token is still good, in the call that found it due.
+    /// Refreshes while the token is still valid, in the call that found the refresh due.
     ///
-    /// The call awaits the refresh, so that a program which makes one call and ends has saved what
-    /// came of it. `None` where another call has begun, and after a failure for a while.
+    /// The call awaits the refresh, so a program that makes one call and ends has saved the result.
+    /// Returns `None` if another call is refreshing, and for a while after a failure.
     async fn early(&self, generation: u64) -> Option<Result<AccessToken, TokenError>> {
         let runtime = runtime().ok()?;
         let permit = self.0.early.permit()?;
@@ -195,7 +196,7 @@ impl Refreshing {
         let attempts_started = shared.attempts_started.load(Ordering::Acquire);
         let request =
             RefreshRequest { generation, attempts_started, refused_at: None, is_refused: false };
-        // The permit goes with the task: a caller that goes away leaves it to the task.
+        // The task owns the permit, so the permit survives a dropped caller.
         let task = runtime.spawn(async move {
             let result = single_flight::renew(&shared, &request).await;
             let current = shared.current.load_full();
@@ -204,7 +205,7 @@ impl Refreshing {
             }
             result
         });
-        // Where the runtime ends, the token is still good.
+        // If the runtime ends, the token is still valid.
         joined(task).await.ok()
     }
 }
@@ -234,11 +235,11 @@ impl TokenProvider for Refreshing {
             let (generation, is_refused, refused_at) = {
                 let current = self.0.current.load();
                 let is_current = current.token().is_same(token);
-                // Somebody else may have refreshed since this token was handed out.
+                // Another caller may have refreshed since this token was handed out.
                 if !is_current && current.is_good() {
                     return Ok(current.token().clone());
                 }
-                // One that has expired was refused for that.
+                // A token that has expired was refused because of its expiry.
                 let refused_at = (is_current && current.is_good()).then(Instant::now);
                 (current.generation, is_current, refused_at)
             };

@@ -1,4 +1,4 @@
-//! The end of a stored session: told to the server or not.
+//! The end of a stored session, with or without revocation at the server.
 
 use std::time::Duration;
 
@@ -8,12 +8,12 @@ use crate::{
     store::{LockedGrant, Stored},
 };
 
-/// The longest time that a lock is held: two requests to the server, and a save.
+/// The maximum time that the lock is held: two requests to the server and a save.
 pub(crate) const MAX_LOCK: Duration = Duration::from_secs(120);
 
-/// Ends a stored session that is not open here, and whose lock is held.
+/// Ends a stored session that is not open in this process, and whose lock is held.
 ///
-/// Where nothing is stored or the session has ended, nothing is written.
+/// Nothing is written if the account has no session or the session has ended.
 pub(crate) async fn end_stored(
     app: &App,
     locked: &mut dyn LockedGrant,
@@ -31,11 +31,11 @@ pub(crate) async fn end_stored(
     end(app, locked, None, revokes, entry).await.map(|(_, revocation)| revocation)
 }
 
-/// Ends the session of an account whose lock is held; gives the revision of what is stored then.
+/// Ends the session of an account whose lock is held. Returns the new revision.
 ///
-/// It stays known that the session has ended, so that a refresh which is on its way cannot bring it
-/// back. `unsaved` is a newer grant than the stored one. Where the server is told, the session goes on
-/// unless the refresh token is revoked.
+/// The store keeps a note of the end, so a refresh in flight cannot restore the session. `unsaved`
+/// is a grant that is newer than the stored one. If `revokes` is set, the session stays open unless
+/// the refresh token is revoked.
 pub(crate) async fn end(
     app: &App,
     locked: &mut dyn LockedGrant,
@@ -45,7 +45,7 @@ pub(crate) async fn end(
 ) -> Result<(u64, Revocation), Error> {
     let stored = locked.load().await?;
     let entry = match stored.as_ref().map(entry).transpose() {
-        // A session that cannot be read can be ended, but not revoked.
+        // A session that cannot be read can be ended but not revoked.
         Err(error) if !revokes && error.kind() == ErrorKind::UnreadableSession => None,
         entry => entry?,
     };

@@ -6,20 +6,20 @@ use tokio::{runtime::Handle, task::JoinHandle};
 
 use crate::{Error, error::Fault};
 
-/// Returns the current Tokio runtime.
+/// Returns the runtime that polls the current code.
 ///
 /// # Errors
 ///
-/// [`Configuration`](crate::ErrorKind::Configuration) if no runtime is running.
+/// [`Configuration`](crate::ErrorKind::Configuration) when there is no runtime.
 pub(crate) fn runtime() -> Result<Handle, Error> {
     Handle::try_current().map_err(|_| Fault::NoRuntime.into())
 }
 
-/// Awaits a task. A panic of the task is resumed in the caller.
+/// Awaits a task. A panic of the task continues in the caller.
 ///
 /// # Errors
 ///
-/// [`Stopped`](crate::ErrorKind::Stopped) if the runtime ends before the task does.
+/// [`Stopped`](crate::ErrorKind::Stopped) when the runtime ends before the task.
 pub(crate) async fn joined<T>(task: JoinHandle<T>) -> Result<T, Error> {
     task.await.map_err(|error| match error.try_into_panic() {
         Ok(panic) => panic::resume_unwind(panic),
@@ -27,11 +27,11 @@ pub(crate) async fn joined<T>(task: JoinHandle<T>) -> Result<T, Error> {
     })
 }
 
-/// Runs blocking work, such as disk access, on a thread that holds up no other task.
+/// Runs blocking work, such as disk access, on a thread that does not block other tasks.
 ///
 /// # Errors
 ///
-/// As [`runtime`] and [`joined`], and the error of the work.
+/// The errors of [`runtime`] and [`joined`], and the error of the work.
 pub(crate) async fn blocking<T: Send + 'static>(
     work: impl FnOnce() -> Result<T, Error> + Send + 'static,
 ) -> Result<T, Error> {

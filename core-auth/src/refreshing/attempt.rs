@@ -1,4 +1,4 @@
-//! A refresh, while the lock of the store is held: read again, present, save, hand out.
+//! One refresh under the lock of the store: reload, present the refresh token, save, hand out.
 
 use std::{
     sync::Arc,
@@ -22,17 +22,18 @@ use crate::{
     token_endpoint,
 };
 
-/// A refresh that has the lock of the store.
+/// A refresh attempt that holds the lock of the store.
 pub(super) struct RefreshAttempt<'a> {
     pub(super) shared: &'a SharedState,
     pub(super) state: &'a mut AttemptState,
     pub(super) locked: &'a mut dyn LockedGrant,
-    /// When it began, unless it did because the server had refused a token.
+    /// The start of the attempt. `None` if the server had refused a token, which forced the
+    /// refresh.
     pub(super) routine_refresh_at: Option<Instant>,
 }
 
 impl RefreshAttempt<'_> {
-    /// Hands out a newer grant: one that another holder stored, or one of its own.
+    /// Hands out a newer grant, either from another holder of the session or from a refresh.
     pub(super) async fn run(mut self, current: &CurrentGrant) -> Result<AccessToken, Error> {
         if let Some(unsaved) = self.state.unsaved.clone() {
             let has_new_access_token = unsaved.has_new_access_token;
@@ -54,7 +55,7 @@ impl RefreshAttempt<'_> {
             Entry::Presented(grant, _) if self.state.is_uncertain_mark(&stored.document) => {
                 (grant, None)
             }
-            // A mark of an older version says nothing, and its holder has lost the lock.
+            // A mark of an older version has no details, and its writer has lost the lock.
             Entry::Presented(grant, mark) => {
                 self.shared.set_interrupted(true);
                 (grant, Some(mark.unwrap_or_else(|| self.new_mark(1, Duration::ZERO))))
@@ -82,13 +83,14 @@ impl RefreshAttempt<'_> {
         self.refresh(grant, mark.times).await
     }
 
-    /// The mark of a token that was presented so often, and is left alone for this long.
+    /// Creates the mark of a token that was presented `times` times, and that rests for `wait`.
     fn new_mark(&self, times: u32, wait: Duration) -> Presentation {
         Presentation::new(self.shared.app.now(), times, wait)
     }
 
-    /// Presents the refresh token, which was presented so many times before without an answer that
-    /// counts. The store says so before, which proves it writable, too.
+    /// Presents the refresh token, after `before` presentations without a conclusive answer.
+    ///
+    /// The store records the presentation first, which also proves that the store is writable.
     async fn refresh(&mut self, grant: Grant, before: u32) -> Result<AccessToken, Error> {
         let again_in = self.state.remaining_pause();
         if !again_in.is_zero() {
@@ -106,7 +108,7 @@ impl RefreshAttempt<'_> {
         let wait = settings.lease().max(settings.backoff(times));
         let mark = self.new_mark(times, wait);
         let presented = serialize(&Entry::Presented(grant.clone(), Some(mark)))?;
-        // Before the save, because its answer may be lost.
+        // Set before the save, because the answer to the save may be lost.
         self.state.uncertain_mark = Some(presented.clone());
         self.state.revision = self.locked.save(&presented, self.state.revision).await?;
         self.state.uncertain_mark = None;
@@ -130,10 +132,11 @@ impl RefreshAttempt<'_> {
         Err(error)
     }
 
-    /// Says in the store how often the token was presented without an answer that counts, now that
-    /// the request is over: others need not wait for it.
+    /// Records the outcome of a failed request in the store, so other holders need not wait for it.
     ///
-    /// The mark lasts for the pause that the server asked for, too.
+    /// `times` counts the presentations without a conclusive answer.
+    ///
+    /// The mark also covers the pause that the server asked for.
     async fn record_failure(&mut self, grant: Grant, times: u32, pause: Option<Duration>) {
         self.shared.set_interrupted(times > 0);
         let entry = match (times, pause) {
@@ -150,12 +153,12 @@ impl RefreshAttempt<'_> {
         };
         match saved {
             Ok(revision) => self.state.revision = revision,
-            // The mark before the request stays, and makes others wait for longer.
+            // The mark from before the request remains, and makes others wait longer.
             Err(error) => tracing::warn!(%error, "the end of a refresh is not saved"),
         }
     }
 
-    /// Saves what a refresh gave, whatever is wrong with the answer.
+    /// Saves the result of a refresh, even if parts of the response could not be used.
     async fn save_refreshed(&mut self, refreshed: Refreshed) -> Result<AccessToken, Error> {
         let Refreshed { grant, withheld, faults } = refreshed;
         for error in &faults {
@@ -167,9 +170,10 @@ impl RefreshAttempt<'_> {
         withheld.map_or(Ok(token), Err)
     }
 
-    /// Saves a grant and only then hands it out; one that cannot be saved is kept, and tried again.
+    /// Saves a grant before handing it out. A grant that cannot be saved stays in memory, and the
+    /// next attempt saves it.
     async fn save(&mut self, unsaved: UnsavedGrant) -> Result<AccessToken, Error> {
-        // Before the save, so that a deadline in the middle of it loses nothing.
+        // Set before the save, so a deadline during the save loses nothing.
         self.state.unsaved = Some(unsaved.clone());
         let UnsavedGrant { grant, has_new_access_token } = unsaved;
         let document = serialize(&Entry::Grant(grant.clone()))?;
@@ -179,7 +183,7 @@ impl RefreshAttempt<'_> {
                 self.state.revision = revision;
                 self.state.unsaved = None;
                 self.shared.metrics.refreshed.add();
-                // Without a new access token, the old one is not good for longer.
+                // Without a new access token, the old token does not stay valid any longer.
                 if !has_new_access_token {
                     return Ok(grant.access);
                 }
@@ -191,8 +195,10 @@ impl RefreshAttempt<'_> {
         }
     }
 
-    /// Somebody saved in between, although the lock was held: the lock was lost. What they saved
-    /// stays, unless it is less than what this attempt has.
+    /// Handles a save that met another revision: another holder saved, so this holder had lost its
+    /// lock.
+    ///
+    /// The stored grant is adopted, unless it is older than the grant of this attempt.
     async fn resolve_conflict(&mut self) -> Result<AccessToken, Error> {
         let Some(stored) = self.locked.load().await.map_err(not_saved)? else {
             self.state.revision = 0;
@@ -210,7 +216,7 @@ impl RefreshAttempt<'_> {
                 Ok(self.shared.publish(self.grant_from_store(theirs, &stored)))
             }
             Entry::Grant(ours) | Entry::Paused(ours, _) => {
-                // A save of which the answer was lost.
+                // The save had succeeded, but its answer was lost.
                 self.state.unsaved = None;
                 Ok(self.shared.publish(
                     self.grant_from_store(ours, &stored)
@@ -229,9 +235,10 @@ impl RefreshAttempt<'_> {
             .is_some_and(|unsaved| unsaved.grant.access.is_same(&stored.access))
     }
 
-    /// The server does not know the refresh token: somebody who does not heed the lock may have
-    /// been faster; else the session has ended. A grant that names no app may be that of another
-    /// app, so it stays in the store as it was.
+    /// Handles `invalid_grant`. Another holder that ignores the lock may have refreshed, so its
+    /// grant is adopted. Otherwise the session has ended.
+    ///
+    /// A grant that names no app may belong to another app, so its document is left unchanged.
     async fn adopt_or_end(
         &mut self,
         grant: Grant,
@@ -261,12 +268,12 @@ impl RefreshAttempt<'_> {
         }
     }
 
-    /// The error for a refresh token of no known app that the server does not know.
+    /// Creates the error for an unknown refresh token whose grant names no app.
     fn dead_grant_error(&self) -> Error {
         self.shared.error(Fault::DeadUnowned { place: self.shared.place() })
     }
 
-    /// Hands out nothing from now on.
+    /// Ends the session in this process, and returns the error for its callers.
     fn end(&mut self) -> Error {
         self.state.unsaved = None;
         self.shared.end();
@@ -279,7 +286,7 @@ impl RefreshAttempt<'_> {
     }
 }
 
-/// The error for a new grant that is in memory only.
+/// Creates the error for a new grant that exists only in memory.
 fn not_saved(error: Error) -> Error {
     Fault::Unsaved(Arc::new(error)).into()
 }

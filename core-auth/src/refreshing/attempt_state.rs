@@ -7,21 +7,21 @@ use secrecy::{ExposeSecret, SecretString};
 
 use crate::{Grant, clock::Stopwatch};
 
-/// What the holder of the turn knows.
+/// The state that one refresh attempt leaves for the next one.
 pub(super) struct AttemptState {
-    /// The revision of what is stored.
+    /// The revision of the stored document.
     pub(super) revision: u64,
-    /// A grant that could not be saved yet: the only one that is good, since the refresh token in
-    /// the store has been used up.
+    /// A new grant that could not be saved yet. Its refresh token is the only valid one, because
+    /// the server has already used up the stored refresh token.
     pub(super) unsaved: Option<UnsavedGrant>,
-    /// A document that says “presented”, of which it is not known whether it was saved: nothing was
-    /// presented then.
+    /// A `presented` document whose save has an unknown outcome. The refresh token itself was not
+    /// sent.
     pub(super) uncertain_mark: Option<SecretString>,
-    /// When a refresh token was last presented.
+    /// The time of the last presentation of a refresh token.
     pub(super) presented_at: Option<Instant>,
     /// The pause that the server asked for, and the time since then.
     pub(super) pause: Option<(Stopwatch, Duration)>,
-    /// The revision of a grant of no known app whose refresh token the server does not know.
+    /// The revision of a grant that names no app and whose refresh token the server does not know.
     pub(super) dead_revision: Option<u64>,
     pub(super) failure: Option<LastFailure>,
 }
@@ -30,16 +30,16 @@ pub(super) struct AttemptState {
 #[derive(Clone)]
 pub(super) struct UnsavedGrant {
     pub(super) grant: Grant,
-    /// Whether its access token is new; else only its refresh token is.
+    /// True if the access token is new. Otherwise only the refresh token is new.
     pub(super) has_new_access_token: bool,
 }
 
-/// The last try, where it failed.
+/// The failure of the last attempt.
 pub(super) struct LastFailure {
     pub(super) error: TokenError,
-    /// Whether a token that is still good may be handed out instead.
+    /// True if a token that is still valid may be handed out instead of the error.
     pub(super) allows_old_token: bool,
-    /// How many have failed one after the other.
+    /// The number of consecutive failures.
     pub(super) times: u32,
 }
 
@@ -56,22 +56,23 @@ impl AttemptState {
         }
     }
 
-    /// Whether what is stored says “presented”, while this holder knows that nothing was.
+    /// Returns whether the stored document is the uncertain mark of this holder, whose token was
+    /// not sent.
     pub(super) fn is_uncertain_mark(&self, stored: &SecretString) -> bool {
         let text = stored.expose_secret();
         self.uncertain_mark.as_ref().is_some_and(|mark| mark.expose_secret() == text)
     }
 
-    /// The rest of the pause that the server asked for.
+    /// Returns the rest of the pause that the server asked for.
     pub(super) fn remaining_pause(&self) -> Duration {
         self.pause
             .as_ref()
             .map_or(Duration::ZERO, |(since, wait)| wait.saturating_sub(since.elapsed()))
     }
 
-    /// How long the server shall not be asked again, since it was asked just before.
+    /// Returns the time until the refresh token may be presented again.
     ///
-    /// The gap doubles with each try that fails, up to eight times.
+    /// The gap doubles with each failed attempt, up to a factor of eight.
     pub(super) fn retry_delay(&self, gap: Duration) -> Duration {
         let failed = self.failure.as_ref().map_or(0, |failure| failure.times.saturating_sub(1));
         let asked = self.presented_at.filter(|_| self.unsaved.is_none());

@@ -1,4 +1,4 @@
-//! The settings of a provider that refreshes.
+//! The builder of a provider that refreshes.
 
 use std::time::Duration;
 
@@ -10,7 +10,7 @@ use crate::{
     store::GrantStore,
 };
 
-/// The settings of a [`Refreshing`].
+/// A builder for [`Refreshing`].
 ///
 /// ```
 /// use core_auth::{App, ErrorKind, MemoryStore, Refreshing};
@@ -37,85 +37,93 @@ impl RefreshingBuilder {
         Self { app, store, account, settings, replaces_anyone: false }
     }
 
-    /// Which account of the store; `default` unless set.
+    /// Sets the account in the store. The default is `default`.
     #[must_use]
     pub fn account(mut self, account: AccountName) -> Self {
         self.account = account;
         self
     }
 
-    /// From how long before the expiry on one call refreshes and waits for it, while the others get
-    /// the token that is still good; five minutes unless set.
+    /// Sets how long before the expiry the early refresh starts. The default is five minutes.
     ///
-    /// With zero no call refreshes early. It is at most half of the token's lifetime, and up to a quarter less by chance, so that many
-    /// who hold the same grant do not come at once.
+    /// One call refreshes and waits, while other calls get the token that is still valid.
+    ///
+    /// Zero disables the early refresh. The time is at most half of the token's lifetime. It is
+    /// shortened at random by up to a quarter, so holders of the same grant do not refresh at the
+    /// same moment.
     #[must_use]
     pub fn early(mut self, early: Duration) -> Self {
         self.settings.early = early;
         self
     }
 
-    /// From how long before the expiry on callers wait for the refresh; 30 seconds unless set, and
-    /// at most a tenth of the token's lifetime.
+    /// Sets how long before the expiry all callers wait for the refresh. The default is 30 seconds,
+    /// and the maximum is a tenth of the token's lifetime.
     #[must_use]
     pub fn late(mut self, late: Duration) -> Self {
         self.settings.late = late;
         self
     }
 
-    /// How long a refresh may hold the lock of the store, from reading the grant until its
-    /// successor is saved; a minute unless set.
+    /// Sets how long a refresh may hold the lock of the store, from reading the grant until the new
+    /// grant is saved. The default is one minute.
     ///
-    /// One that takes longer is given up, and another may begin. It should be longer than the
-    /// server ever takes, since nobody knows then whether the refresh token is used up. After a
-    /// crash in the middle of a refresh, others wait for one and a half times this before they
-    /// present the refresh token again.
+    /// A refresh that takes longer is canceled, and another one may start. The deadline should
+    /// exceed the longest response time of the server, because a canceled refresh may have used up
+    /// the refresh token.
+    ///
+    /// After a crash during a refresh, others wait for 1.5 times the deadline before they present
+    /// the refresh token again.
     #[must_use]
     pub fn deadline(mut self, deadline: Duration) -> Self {
         self.settings.deadline = deadline;
         self
     }
 
-    /// The least time between two presentations at the server, after successes too; half a second
-    /// unless set.
+    /// Sets the minimum time between two presentations at the server, including successful ones.
+    /// The default is half a second.
     ///
-    /// It doubles after each try that fails, up to eight times. A refresh token whose answer was
-    /// lost is presented again after four gaps, which double up to 600 gaps: two seconds to five
-    /// minutes unless set.
+    /// The gap doubles after each failed attempt, up to a factor of eight. A refresh token whose
+    /// answer was lost is presented again after four gaps. That wait doubles up to 600 gaps, so by
+    /// default it grows from two seconds to five minutes.
     #[must_use]
     pub fn gap(mut self, gap: Duration) -> Self {
         self.settings.gap = gap;
         self
     }
 
-    /// Permits a login to replace the session of another person, and one that cannot be read.
+    /// Allows a login to replace the session of another person, or a session that cannot be read.
     ///
-    /// Unless set, [`start`](Self::start) keeps such a session and refuses the login.
+    /// By default, [`start`](Self::start) keeps such a session and refuses the login.
     #[must_use]
     pub fn replacing_anyone(mut self) -> Self {
         self.replaces_anyone = true;
         self
     }
 
-    /// Whether a login may replace the session of another person.
+    /// Returns whether a login may replace the session of another person.
     pub(crate) fn replaces_anyone(&self) -> bool {
         self.replaces_anyone
     }
 
-    /// Goes on with the grant that the account has in the store.
+    /// Opens the session of the account in the store.
     ///
-    /// It fails where no call could succeed before a person logs in. A session that can only be tried
-    /// is opened, and [`Refreshing::state`] tells.
+    /// It fails if no call could succeed before a person logs in. A session whose refresh token may
+    /// be used up is opened, and [`Refreshing::state`] tells so.
     ///
     /// # Errors
     ///
     /// [`NotLoggedIn`](crate::ErrorKind::NotLoggedIn) when there is no session.
-    /// [`SessionEnded`](crate::ErrorKind::SessionEnded) when it has ended; when its access token
-    /// has expired and there is no refresh token; and when the answer to a refresh was lost, and
-    /// [`App::with_lost_refresh_retry`] forbids to present the token again.
-    /// [`OtherApp`](crate::ErrorKind::OtherApp) when it is of another client id or issuer.
-    /// [`UnreadableSession`](crate::ErrorKind::UnreadableSession) when it cannot be read, and
-    /// [`Store`](crate::ErrorKind::Store) when the store fails.
+    ///
+    /// [`SessionEnded`](crate::ErrorKind::SessionEnded) when the session has ended, or when its
+    /// access token has expired and it has no refresh token. Also when the answer to a refresh was
+    /// lost and [`App::with_lost_refresh_retry`] forbids a retry.
+    ///
+    /// [`OtherApp`](crate::ErrorKind::OtherApp) when the session belongs to another client id or
+    /// issuer.
+    ///
+    /// [`UnreadableSession`](crate::ErrorKind::UnreadableSession) when the session cannot be read,
+    /// and [`Store`](crate::ErrorKind::Store) when the store fails.
     pub async fn open(self) -> Result<Refreshing, Error> {
         let place = || self.store.place(&self.account);
         let failed = |fault| Err(Error::from(fault).about(&self.app));

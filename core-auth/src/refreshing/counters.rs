@@ -1,29 +1,29 @@
-//! What a provider has done so far, as numbers.
+//! Counters of a provider that refreshes.
 
 use std::{
     sync::atomic::{AtomicU64, Ordering},
     time::Duration,
 };
 
-/// What a [`Refreshing`](super::Refreshing) has done since it was made; clones count together.
+/// The counters of a [`Refreshing`](super::Refreshing) since its creation. Clones share them.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct RefreshCounters {
     /// Refresh tokens that were presented to the server.
     pub presented: u64,
-    /// Grants that came of it, and were saved.
+    /// Grants that the server issued and that were saved.
     pub refreshed: u64,
-    /// Newer grants that were found in the store, since another holder was faster.
+    /// Newer grants that were found in the store, because another holder had refreshed first.
     pub adopted: u64,
-    /// Callers that waited for a refresh which another caller had begun.
+    /// Callers that waited for the refresh of another caller.
     pub joined: u64,
-    /// Refreshes that ended in an error.
+    /// Refreshes that failed.
     pub failed: u64,
     /// Time spent waiting for the lock of the store.
     pub lock_waited: Duration,
 }
 
-/// The numbers as they grow.
+/// The live values of the counters.
 #[derive(Debug, Default)]
 pub(super) struct Metrics {
     pub(super) presented: Counter,

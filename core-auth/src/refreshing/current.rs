@@ -1,4 +1,4 @@
-//! The grant that is handed out, and until when.
+//! The current grant, and the deadlines of its token.
 
 use std::time::{Duration, Instant};
 
@@ -13,54 +13,54 @@ use crate::{
 
 /// The grant that is handed out.
 ///
-/// Each of its times has come once the monotonic clock or the wall clock says so. The former counts
-/// on when the wall clock is set back, and the latter while the machine is suspended. A wall clock
-/// that is set forward costs one refresh, since the next grant counts from there.
+/// A deadline has passed once either the monotonic clock or the wall clock says so. The monotonic
+/// clock keeps running when the wall clock is set back, and the wall clock keeps running while the
+/// machine is suspended. A wall clock that is set forward costs one refresh, because the next grant
+/// counts from the new time.
 pub(super) struct CurrentGrant {
     pub(super) grant: Grant,
-    /// Grows with each grant that is handed out.
+    /// The generation, which grows with each new grant.
     pub(super) generation: u64,
-    /// When the refresh that gave it began; `None` where the server had refused the token before it,
-    /// and where it was found in the store.
+    /// The start of the refresh that produced this grant. `None` if a refused token forced the
+    /// refresh, or if the grant comes from the store.
     pub(super) routine_refresh_at: Option<Instant>,
     times: Option<RefreshTimes>,
     is_ended: bool,
 }
 
-/// The times of a grant with a known expiry.
+/// The refresh deadlines of a grant with a known expiry, relative to `since`.
 #[derive(Clone)]
 struct RefreshTimes {
     since: Stopwatch,
-    /// One call refreshes, and the others get the token. All of these are times since the grant was
-    /// made current.
+    /// From here on, one call refreshes and the others get the token.
     due: Duration,
-    /// All callers wait for the refresh.
+    /// From here on, all callers wait for the refresh.
     late: Duration,
-    /// The server refuses the token.
+    /// From here on, the server refuses the token.
     expired: Duration,
 }
 
-/// The part of its life in which a token is.
+/// The phase of a token's lifetime.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum TokenStage {
-    /// It is handed out.
+    /// The token is handed out.
     Fresh,
     /// One call refreshes, and the others get the token.
     Due,
     /// All callers wait for the refresh.
     Late,
-    /// The server refuses it.
+    /// The server refuses the token.
     Expired,
     /// The session has ended.
     Ended,
 }
 
-/// What is known of the age of a grant.
+/// The age of a grant, as far as it is known.
 #[derive(Clone, Copy)]
 pub(super) enum GrantAge {
-    /// It was given so long ago.
+    /// The exact age.
     Known(Duration),
-    /// The wall clock says how old it is.
+    /// The age is unknown, so the given wall-clock time is compared with the expiry.
     WallClock(Timestamp),
 }
 
@@ -76,13 +76,14 @@ impl CurrentGrant {
         Self { grant, generation, routine_refresh_at: None, times, is_ended: false }
     }
 
-    /// The same, from a refresh that began then, if it was unasked.
+    /// Sets the start of the refresh that produced this grant.
     pub(super) fn with_routine_refresh_at(mut self, routine_refresh_at: Option<Instant>) -> Self {
         self.routine_refresh_at = routine_refresh_at;
         self
     }
 
-    /// The same, which is handed out no more.
+    /// Returns the successor of this grant after the end of the session. Its token is not handed
+    /// out.
     pub(super) fn ended(&self) -> Self {
         let (grant, generation) = (self.grant.clone(), self.generation + 1);
         Self { grant, generation, routine_refresh_at: None, times: None, is_ended: true }
@@ -92,7 +93,7 @@ impl CurrentGrant {
         &self.grant.access
     }
 
-    /// The part of its life in which the token is now.
+    /// Returns the phase that the token is in now.
     pub(super) fn stage(&self) -> TokenStage {
         if self.is_ended {
             return TokenStage::Ended;
@@ -110,7 +111,7 @@ impl CurrentGrant {
         }
     }
 
-    /// Whether the token may be handed out without a refresh.
+    /// Returns whether the token may be handed out without a refresh.
     pub(super) fn is_good(&self) -> bool {
         match self.stage() {
             TokenStage::Fresh | TokenStage::Due => true,
@@ -118,12 +119,12 @@ impl CurrentGrant {
         }
     }
 
-    /// Whether the session has ended.
+    /// Returns whether the session has ended.
     pub(super) fn is_ended(&self) -> bool {
         self.is_ended
     }
 
-    /// Whether the server should still take the token.
+    /// Returns whether the server should still accept the token.
     pub(super) fn is_alive(&self) -> bool {
         match self.stage() {
             TokenStage::Fresh | TokenStage::Due | TokenStage::Late => true,
@@ -131,7 +132,7 @@ impl CurrentGrant {
         }
     }
 
-    /// The wait after an early refresh that failed.
+    /// Returns the wait after a failed early refresh.
     pub(super) fn gap(&self) -> Duration {
         let times = self.times.as_ref();
         let early = times.map(|times| times.expired.saturating_sub(times.due));
@@ -148,7 +149,7 @@ impl RefreshTimes {
         let lifetime = until(grant.issued_at);
         let rest = match age {
             GrantAge::Known(age) => lifetime.saturating_sub(age),
-            // A clock that was set back makes no token live longer.
+            // A clock that was set back must not extend the lifetime of a token.
             GrantAge::WallClock(now) => until(now).min(lifetime),
         };
         let early = settings.early.min(lifetime / 2);

@@ -1,4 +1,4 @@
-//! The early refresh: one call at a time runs it, and rests after a failure.
+//! The early refresh, which one call at a time runs, with a pause after a failure.
 
 use std::{
     sync::{
@@ -15,16 +15,15 @@ pub(super) struct EarlyRefresh(Arc<EarlyRefreshState>);
 #[derive(Default)]
 struct EarlyRefreshState {
     is_running: AtomicBool,
-    /// No early refresh begins before.
+    /// The time before which no early refresh starts.
     paused_until: Mutex<Option<Instant>>,
 }
 
-/// The right to run the early refresh, given back when it is dropped.
+/// The permit to run the early refresh. Dropping it returns it.
 pub(super) struct EarlyRefreshPermit(Arc<EarlyRefreshState>);
 
 impl EarlyRefresh {
-    /// The right to run the early refresh, unless another call has it or the last one failed just
-    /// before.
+    /// Returns the permit, unless another call holds it or the last early refresh failed recently.
     pub(super) fn permit(&self) -> Option<EarlyRefreshPermit> {
         if self.0.is_running.swap(true, Ordering::AcqRel) {
             return None;
@@ -36,7 +35,7 @@ impl EarlyRefresh {
 }
 
 impl EarlyRefreshPermit {
-    /// Lets no early refresh begin for this long.
+    /// Prevents early refreshes for this time.
     pub(super) fn pause_for(&self, time: Duration) {
         let mut paused_until = self.0.paused_until.lock().unwrap_or_else(PoisonError::into_inner);
         *paused_until = Instant::now().checked_add(time);

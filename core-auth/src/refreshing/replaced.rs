@@ -1,17 +1,17 @@
-//! The session that a login replaces.
+//! The session that a login replaced.
 
-/// The session that a login has taken the place of.
+/// The session that a login replaced.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Replaced {
-    /// The account had no session, or one that had ended.
+    /// The account had no session, or its session had ended.
     Nothing,
     /// The account had a session of the same person.
     SamePerson,
-    /// The account had a session of another person, which
-    /// [`replacing_anyone`](crate::RefreshingBuilder::replacing_anyone) permitted to replace.
+    /// The account had a session of another person, and
+    /// [`replacing_anyone`](crate::RefreshingBuilder::replacing_anyone) allowed its replacement.
     OtherPerson,
-    /// The persons were not compared: one of the logins had no scope `openid`, or the stored session
-    /// could not be read.
+    /// The persons could not be compared. One of the logins lacked the scope `openid`, or the
+    /// stored session could not be read.
     NotCompared,
 }

@@ -2,29 +2,32 @@
 
 use std::time::Duration;
 
-/// When to refresh, and for how long.
+/// The deadlines and gaps of refreshes.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct RefreshSettings {
-    /// From so long before the expiry on, one call refreshes.
+    /// The time before the expiry from which one call refreshes.
     pub(super) early: Duration,
-    /// From so long before the expiry on, callers wait for it.
+    /// The time before the expiry from which all callers wait for the refresh.
     pub(super) late: Duration,
-    /// How long the lock of the store is held at the most.
+    /// The maximum time for which a refresh holds the lock of the store.
     pub(super) deadline: Duration,
-    /// The least time between two tries at the server.
+    /// The minimum time between two presentations at the server.
     pub(super) gap: Duration,
 }
 
 impl RefreshSettings {
-    /// How long a refresh token is not presented again after so many tries without an answer that
-    /// counts: four gaps, and twice as long each time, up to 600 gaps.
+    /// Returns how long a refresh token rests after `times` presentations without a conclusive
+    /// answer.
+    ///
+    /// The backoff starts at four gaps and doubles up to 600 gaps.
     pub(super) fn backoff(self, times: u32) -> Duration {
         let gaps = 4_u32.saturating_mul(2_u32.saturating_pow(times.saturating_sub(1))).min(600);
         self.gap.saturating_mul(gaps)
     }
 
-    /// How long others leave a token alone that is being presented: the deadline of the holder and
-    /// the lease of its lock, which is half as long again.
+    /// Returns how long other holders leave a token alone while it is being presented.
+    ///
+    /// That is the deadline of the holder plus half of it, the margin of a lock's lease.
     pub(super) fn lease(self) -> Duration {
         self.deadline.saturating_add(self.deadline / 2)
     }
@@ -34,7 +37,7 @@ impl Default for RefreshSettings {
     fn default() -> Self {
         Self {
             early: Duration::from_secs(300),
-            // The server's clock may be ahead, and the call takes a while.
+            // The server's clock may be ahead, and the call itself takes time.
             late: Duration::from_secs(30),
             deadline: Duration::from_secs(60),
             gap: Duration::from_millis(500),

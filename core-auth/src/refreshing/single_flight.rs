@@ -1,4 +1,4 @@
-//! The refresh of a process: one attempt at a time, which all callers share.
+//! The single-flight refresh of a process: one attempt at a time, shared by all callers.
 
 use std::{sync::atomic::Ordering, time::Instant};
 
@@ -13,22 +13,26 @@ use super::{
 };
 use crate::{Error, Revocation, error::Fault, sign_out, store::Stored};
 
-/// What a caller wants.
+/// A caller's request for a token.
 pub(super) struct RefreshRequest {
-    /// A grant later than this.
+    /// The generation of the grant that the caller has. Only a later grant satisfies the request.
     pub(super) generation: u64,
-    /// The number of tries when the caller came.
+    /// The number of attempts that had started when the caller asked.
     pub(super) attempts_started: u64,
-    /// Set when the server refused a token that should have been good: a refresh that began before,
-    /// and for no such reason, is of no use, since what made the server refuse may have come after.
+    /// The time at which the server refused a token that should have been valid.
+    ///
+    /// A routine refresh from before that time does not satisfy the request, because the reason for
+    /// the refusal may be newer.
     pub(super) refused_at: Option<Instant>,
-    /// Whether the server refused the token that was handed out last.
+    /// True if the server refused the most recent token.
     pub(super) is_refused: bool,
 }
 
 impl RefreshRequest {
-    /// Whether this token answers it. One that has expired at once does, too: the caller has waited
-    /// for it, and the next one would be no better.
+    /// Returns whether this grant satisfies the request.
+    ///
+    /// A token that expired immediately also does. The caller has waited for it, and the next token
+    /// would be no better.
     fn is_satisfied_by(&self, current: &CurrentGrant) -> bool {
         let is_before = |at| current.routine_refresh_at.is_some_and(|begun_at| begun_at < at);
         current.generation > self.generation
@@ -37,10 +41,10 @@ impl RefreshRequest {
     }
 }
 
-/// Hands out a token that meets the request.
+/// Returns a token that satisfies the request.
 ///
-/// The store's lock is held from reading the grant until its successor is saved. A lock round the
-/// saving alone would let two holders use the same refresh token.
+/// The lock of the store is held from reading the grant until the new grant is saved. A lock around
+/// the save alone would let two holders use the same refresh token.
 pub(super) async fn renew(
     shared: &SharedState,
     request: &RefreshRequest,
@@ -61,7 +65,8 @@ pub(super) async fn renew(
                 return old_token_or_error(shared, request, failure);
             }
         }
-        // A server whose tokens expire at once, or which refuses them, is asked with pauses only.
+        // The gap also applies to a server whose tokens expire immediately, or that refuses its own
+        // tokens.
         None => tokio::time::sleep(rest).await,
     }
     shared.attempts_started.fetch_add(1, Ordering::AcqRel);
@@ -83,7 +88,8 @@ pub(super) async fn renew(
     old_token_or_error(shared, request, state.failure.insert(failure))
 }
 
-/// What a caller gets where a refresh has failed: the server takes the old token until it expires.
+/// Returns the old token while the server still accepts it, or else the error of the failed
+/// refresh.
 fn old_token_or_error(
     shared: &SharedState,
     request: &RefreshRequest,
@@ -104,7 +110,7 @@ async fn run_attempt(
     tracing::trace!(account = %shared.account, "taking the lock");
     let start = Instant::now();
     let locking = shared.store.lock(&shared.account, deadline);
-    // A store has its own limit; this one is for a store that forgot it.
+    // Stores limit their own waits. This limit is for a store that does not.
     let locked = timeout(deadline.saturating_mul(3), locking)
         .await
         .unwrap_or(Err(Fault::Stuck { deadline }.into()));
@@ -120,7 +126,7 @@ async fn run_attempt(
     result
 }
 
-/// Ends the session, for all who share the store; tells the server where that is asked for.
+/// Ends the session for everyone who shares the store, and revokes its tokens if `revokes` is set.
 pub(super) async fn end(shared: &SharedState, revokes: bool) -> Result<Revocation, Error> {
     let mut state = shared.attempts.lock().await;
     let mut locked = shared.store.lock(&shared.account, sign_out::MAX_LOCK).await?;
@@ -131,7 +137,7 @@ pub(super) async fn end(shared: &SharedState, revokes: bool) -> Result<Revocatio
     let (revision, revocation) = ended?;
     state.revision = revision;
     state.unsaved = None;
-    // A failure from before says nothing any more.
+    // An earlier failure no longer matters.
     state.failure = None;
     shared.end();
     Ok(revocation)

@@ -1,4 +1,4 @@
-//! The grant of a login, kept in the place of an earlier session.
+//! Starts a session with the grant of a login.
 
 use std::{sync::Arc, time::Duration};
 
@@ -14,11 +14,11 @@ use crate::{
     task::{joined, runtime},
 };
 
-/// The longest time that the revocation of a grant may take.
+/// The maximum time for the revocation of a grant.
 const LONGEST_REVOCATION: Duration = Duration::from_secs(10);
 
 impl Refreshing {
-    /// The same, after a login has replaced this session.
+    /// Records the session that the login replaced.
     fn having_replaced(mut self, replaced: Replaced) -> Self {
         if let Some(shared) = Arc::get_mut(&mut self.0) {
             shared.replaced = replaced;
@@ -26,7 +26,7 @@ impl Refreshing {
         self
     }
 
-    /// The session that the login replaced; `Nothing` after [`open`](Self::open).
+    /// Returns which session the login replaced. It is `Nothing` after [`open`](Self::open).
     #[must_use]
     pub fn replaced(&self) -> Replaced {
         self.0.replaced
@@ -34,36 +34,40 @@ impl Refreshing {
 }
 
 impl RefreshingBuilder {
-    /// Keeps the grant of a login in the store.
+    /// Stores the grant of a login.
     ///
-    /// A session of the same person is replaced, and so is one where the persons cannot be compared,
-    /// since one of the logins had no scope `openid`; [`Refreshing::replaced`] tells which. Once the
-    /// new grant is saved, the replaced one is revoked at the server. A failure of that is an event
-    /// of `tracing` only, and it takes ten seconds at most.
+    /// A session of the same person is replaced. A session is also replaced if the persons cannot
+    /// be compared, because one of the logins lacked the scope `openid`. [`Refreshing::replaced`]
+    /// tells which case it was.
+    ///
+    /// Once the new grant is saved, the replaced grant is revoked at the server. The revocation
+    /// takes at most ten seconds, and its failure is only a `tracing` event.
     ///
     /// # Errors
     ///
-    /// [`OtherPerson`](crate::ErrorKind::OtherPerson) when the session is of another person, and
-    /// [`OtherApp`](crate::ErrorKind::OtherApp) when it is of another client id or issuer. The
-    /// session is kept, and the login is revoked, since nothing would keep its tokens; the text
-    /// tells if that failed. [`UnreadableSession`](crate::ErrorKind::UnreadableSession) when the
-    /// session cannot be read, and [`Store`](crate::ErrorKind::Store) when the store fails. The
-    /// login is good then, and a clone of the grant can be started again.
+    /// [`OtherPerson`](crate::ErrorKind::OtherPerson) when the session belongs to another person,
+    /// and [`OtherApp`](crate::ErrorKind::OtherApp) when it belongs to another client id or issuer.
+    /// The session is kept, and the login is revoked because nothing stores its tokens. The message
+    /// tells if the revocation failed.
+    ///
+    /// [`UnreadableSession`](crate::ErrorKind::UnreadableSession) when the session cannot be read,
+    /// and [`Store`](crate::ErrorKind::Store) when the store fails. The login then stays valid, and
+    /// a clone of the grant can be started again.
     pub async fn start(self, grant: Grant) -> Result<Refreshing, Error> {
         runtime()?;
         start(self, grant).await
     }
 }
 
-/// A login that is in the store.
+/// A login that was saved in the store.
 struct StoredLogin {
     revision: u64,
     replaced: Replaced,
-    /// The grant that was there before, if it is of this app.
+    /// The grant that was stored before, if it belongs to this app.
     before: Option<Grant>,
 }
 
-/// Keeps the grant of a login, and revokes the one that it replaces.
+/// Stores the grant of a login, and revokes the grant that it replaces.
 async fn start(builder: RefreshingBuilder, grant: Grant) -> Result<Refreshing, Error> {
     builder.app.check_owner(&grant, || "the login".to_owned())?;
     let mut locked = builder.store.lock(&builder.account, builder.settings.deadline).await?;
@@ -93,7 +97,7 @@ async fn start(builder: RefreshingBuilder, grant: Grant) -> Result<Refreshing, E
     Ok(started.having_replaced(replaced))
 }
 
-/// Saves the grant, unless the session that is stored must stay.
+/// Saves the grant, unless the stored session must be kept.
 async fn store_login(
     builder: &RefreshingBuilder,
     locked: &mut dyn LockedGrant,
@@ -125,7 +129,7 @@ async fn store_login(
     }
     let revision = stored.map_or(0, |stored| stored.revision);
     let revision = locked.save(&serialize(&Entry::Grant(grant.clone()))?, revision).await?;
-    // The tokens of a grant that names no app may be those of another server.
+    // The tokens of a grant that names no app may belong to another server.
     let before = before.filter(|before| before.owner().is_some());
     Ok(StoredLogin { revision, replaced, before })
 }
@@ -139,19 +143,20 @@ fn compare(before: &Grant, after: &Grant) -> Replaced {
     }
 }
 
-/// Whether a login that met this error can never be kept there, so that its tokens are of no use.
+/// Returns whether the store can never accept the login after this error, so its tokens are
+/// useless.
 fn is_final(kind: ErrorKind) -> bool {
     kind == ErrorKind::OtherPerson || kind == ErrorKind::OtherApp
 }
 
-/// Whether revoking one grant would end the other.
+/// Returns whether revoking one grant would also revoke the other.
 fn is_shared(before: &Grant, after: &Grant) -> bool {
     let token = |grant: &Grant| grant.refresh_token().map(|token| token.expose_secret().to_owned());
     before.access.is_same(&after.access)
         || token(before).is_some_and(|before| token(after) == Some(before))
 }
 
-/// Revokes a grant, in a task that goes on when the caller is dropped.
+/// Revokes a grant in a task that continues if the caller is dropped.
 async fn revoke(app: &App, grant: Grant) -> Result<(), Error> {
     let app = app.clone();
     let task = runtime()?.spawn(async move { app.revoke(&grant).await });

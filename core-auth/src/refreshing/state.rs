@@ -72,7 +72,7 @@ impl SharedState {
         }
     }
 
-    /// Hands out this grant from now on.
+    /// Makes this grant the current one, and returns its token.
     pub(super) fn publish(&self, current: CurrentGrant) -> AccessToken {
         let token = current.token().clone();
         self.set_interrupted(false);
@@ -80,13 +80,13 @@ impl SharedState {
         token
     }
 
-    /// The grant after the current one.
+    /// Creates the successor of the current grant.
     pub(super) fn next(&self, grant: Grant, age: GrantAge) -> CurrentGrant {
         let generation = self.current.load().generation + 1;
         CurrentGrant::new(grant, generation, age, self.settings, &self.app.clock)
     }
 
-    /// What a document says.
+    /// Reads a stored document.
     pub(super) fn entry(&self, stored: &Stored) -> Result<Entry, Error> {
         document::read_stored(&self.app, stored, || self.place())
     }
@@ -99,12 +99,12 @@ impl SharedState {
         self.is_interrupted.store(is_interrupted, Ordering::Release);
     }
 
-    /// The name of the session in its store.
+    /// Returns the location of the session in the store, for messages.
     pub(super) fn place(&self) -> String {
         self.store.place(&self.account)
     }
 
-    /// An error about the app of this session.
+    /// Creates an error with the app of this session.
     pub(super) fn error(&self, fault: Fault) -> Error {
         Error::from(fault).about(&self.app)
     }
@@ -116,7 +116,7 @@ impl SharedState {
         )
     }
 
-    /// Hands out nothing from now on.
+    /// Ends the session in this process, so no token is handed out any more.
     pub(super) fn end(&self) {
         let ended = self.current.load().ended();
         self.current.store(Arc::new(ended));

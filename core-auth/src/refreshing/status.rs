@@ -1,4 +1,4 @@
-//! The state of a session that is open.
+//! The state of an open session, for its users.
 
 use core_api::ScopeSet;
 use jiff::Timestamp;
@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use super::Refreshing;
 use crate::Identity;
 
-/// The state of a session, as far as the store and the last refresh have shown it.
+/// The state of a session, according to the store and the last refresh.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum RefreshState {
@@ -14,17 +14,17 @@ pub enum RefreshState {
     Good,
     /// The access token has expired, and the next call refreshes it.
     Expired,
-    /// A refresh was begun and its answer was not saved. The refresh token can only be tried: the
-    /// next call presents it again, and the session ends if the server answers `invalid_grant`.
+    /// A refresh was started and its answer was not saved, so the refresh token may be used up. The
+    /// next call presents it again. The session ends if the server answers `invalid_grant`.
     ///
-    /// While the access token is good, it is handed out.
+    /// The access token is handed out as long as it is valid.
     Interrupted,
-    /// The session has ended: a person must log in.
+    /// The session has ended, and a person must log in.
     Ended,
 }
 
 impl Refreshing {
-    /// The state of the session. It asks neither the store nor the server.
+    /// Returns the state of the session, without a request to the store or the server.
     #[must_use]
     pub fn state(&self) -> RefreshState {
         let current = self.0.current.load();
@@ -39,38 +39,38 @@ impl Refreshing {
         }
     }
 
-    /// The person who logged in, where the login asked for the scope `openid`.
+    /// Returns the person who logged in, if the login asked for the scope `openid`.
     #[must_use]
     pub fn identity(&self) -> Option<Identity> {
         self.0.current.load().grant.identity().cloned()
     }
 
-    /// The scopes that were granted, where they are known.
+    /// Returns the granted scopes, if known.
     #[must_use]
     pub fn scopes(&self) -> Option<ScopeSet> {
         self.0.current.load().token().scopes().cloned()
     }
 
-    /// The moment when the access token expires by the clock of the machine that got it, where it is
-    /// known.
+    /// Returns the expiry of the access token, if known. The time is that of the machine that
+    /// received the token.
     #[must_use]
     pub fn expires_at(&self) -> Option<Timestamp> {
         self.0.current.load().token().expires_at()
     }
 
-    /// Whether the session outlives its access token.
+    /// Returns whether the session outlives its access token.
     #[must_use]
     pub fn is_refreshable(&self) -> bool {
         self.0.current.load().grant.is_refreshable()
     }
 
-    /// The issuer of the app.
+    /// Returns the issuer of the app.
     #[must_use]
     pub fn issuer(&self) -> &str {
         &self.0.app.issuer
     }
 
-    /// The client id of the app.
+    /// Returns the client id of the app.
     #[must_use]
     pub fn client_id(&self) -> &str {
         &self.0.app.client_id

@@ -1,4 +1,4 @@
-//! RefreshTimes of a token: due, late and expired.
+//! Tests of the refresh deadlines.
 
 use core_api::api;
 use jiff::SignedDuration;
@@ -9,7 +9,7 @@ fn seconds(seconds: u64) -> Duration {
     Duration::from_secs(seconds)
 }
 
-/// A grant of a token with this lifetime.
+/// Creates a grant whose token has this lifetime in seconds.
 fn grant(lifetime: u64) -> Grant {
     let issued_at = Timestamp::UNIX_EPOCH;
     let access = AccessToken::new("token", api::PRODUCTION.parse().unwrap());
@@ -21,7 +21,7 @@ fn settings() -> RefreshSettings {
     RefreshSettings { early: seconds(300), late: seconds(30), ..RefreshSettings::default() }
 }
 
-/// The times before the expiry at which a token is due and late.
+/// Returns the times before the expiry at which the token is due and late.
 fn before(lifetime: u64) -> (Duration, Duration) {
     let age = GrantAge::Known(Duration::ZERO);
     let clock = Clock::default();
@@ -30,7 +30,7 @@ fn before(lifetime: u64) -> (Duration, Duration) {
     (expired - due, expired - late)
 }
 
-/// The time that a token has left.
+/// Returns the remaining lifetime of a token.
 fn rest(age: GrantAge) -> Duration {
     RefreshTimes::new(&grant(3_600), age, settings(), &Clock::default()).unwrap().expired
 }
@@ -62,7 +62,7 @@ fn those_who_share_a_grant_do_not_refresh_at_the_same_moment() {
         if earlier > 0 && later > 0 {
             return;
         }
-        // Chance is drawn from the clock, which has to move.
+        // The jitter is derived from the clock, which has to advance.
         std::thread::sleep(Duration::from_micros(50));
     }
     panic!("{earlier} times early and {later} times late");
