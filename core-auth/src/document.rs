@@ -1,4 +1,4 @@
-//! What stands in a store for an account: a grant, and what became of it.
+//! The stored document of an account: its grant, and the state of the session.
 
 mod presentation;
 mod stored;
@@ -19,24 +19,24 @@ pub(crate) use stored::read_stored;
 /// The version of the format. Version 1 was a grant alone, without `state`.
 const VERSION: u32 = 2;
 
-/// What a store holds for an account.
+/// The content of a stored document.
 #[derive(Clone, Debug)]
 pub(crate) enum Entry {
     /// A grant whose refresh token was never used.
     Grant(Grant),
-    /// A grant whose refresh token was presented to the server, and no answer was saved: whether it
-    /// is used up is not known. Files of older versions do not say when it was presented.
+    /// A grant whose refresh token was presented to the server, but no answer was saved. So the
+    /// token may be used up. Files of older versions have no time of the presentation.
     Presented(Grant, Option<Presentation>),
-    /// A grant whose refresh token was not used, and which nobody presents for a while, since the
-    /// server asked for that by `Retry-After`. Older versions read it as a grant.
+    /// A grant that rests because the server asked for a pause with `Retry-After`. Its refresh
+    /// token was not used. Older versions read it as a grant.
     Paused(Grant, Presentation),
-    /// The session has ended, by a sign-out or since the server no longer knows it. It stays, so
-    /// that a refresh which was on its way cannot bring the session back.
+    /// The note of a session that has ended, either by a sign-out or because the server no longer
+    /// knows it. The note stays, so a refresh in flight cannot restore the session.
     Ended,
 }
 
 impl Entry {
-    /// The grant, unless the session has ended.
+    /// Returns the grant, unless the session has ended.
     pub(crate) fn grant(&self) -> Option<&Grant> {
         match self {
             Self::Grant(grant) | Self::Paused(grant, _) | Self::Presented(grant, _) => Some(grant),
@@ -44,7 +44,7 @@ impl Entry {
         }
     }
 
-    /// The same, by value.
+    /// Converts the entry into its grant, unless the session has ended.
     pub(crate) fn into_grant(self) -> Option<Grant> {
         match self {
             Self::Grant(grant) | Self::Paused(grant, _) | Self::Presented(grant, _) => Some(grant),
@@ -52,7 +52,7 @@ impl Entry {
         }
     }
 
-    /// The same, of a grant that the store has kept for so long.
+    /// Adds the time that the store has kept the document to the age of the grant.
     pub(crate) fn aged_by(self, time: Option<Duration>) -> Self {
         let time = time.unwrap_or_default();
         match self {
@@ -64,7 +64,7 @@ impl Entry {
     }
 }
 
-/// Only the version, which is read first.
+/// The version alone, which is read first.
 #[derive(Deserialize)]
 struct VersionHeader {
     version: u32,
@@ -74,7 +74,7 @@ struct VersionHeader {
 struct Document {
     version: u32,
     state: DocumentState,
-    /// Tells one presentation from another, by chance.
+    /// A random text that distinguishes one presentation from another.
     #[serde(skip_serializing_if = "Option::is_none")]
     mark: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -93,24 +93,25 @@ enum DocumentState {
 #[derive(Deserialize, Serialize)]
 struct GrantFields {
     endpoint: String,
-    /// Space-separated.
+    /// Separated by spaces.
     scopes: Option<String>,
     issued_at: String,
-    /// The age of the grant at its last save, in milliseconds; a store counts from there.
+    /// The age of the grant at its last save, in milliseconds. The store adds the time since then.
     #[serde(default, skip_serializing_if = "is_zero")]
     age_ms: u64,
     expires_at: Option<String>,
     access_token: Zeroizing<String>,
     refresh_token: Option<Zeroizing<String>>,
-    /// Who logged in, which the next id token must be of.
+    /// The person who logged in. The next id token must be for the same person.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     identity: Option<Identity>,
-    /// The app that the grant is of. Files of version 0.1 have none; older versions pass over it.
+    /// The app that the grant belongs to. Files of version 0.1 do not have this member, and older
+    /// versions ignore it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     app: Option<Owner>,
 }
 
-/// What is wrong with a document; it quotes none of it.
+/// The reason why a document cannot be read. It quotes nothing of the document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum DocumentError {
     NotJson,
@@ -119,7 +120,7 @@ pub(crate) enum DocumentError {
 }
 
 impl DocumentError {
-    /// What is wrong.
+    /// Returns a description of the problem.
     pub(crate) fn problem(self) -> String {
         match self {
             Self::NotJson => "it is not a whole grant; it may have been cut".to_owned(),
@@ -128,7 +129,7 @@ impl DocumentError {
         }
     }
 
-    /// What to do.
+    /// Returns advice on how to resolve the problem.
     pub(crate) fn advice(self) -> &'static str {
         match self {
             Self::Newer(_) => "use the version of this program that wrote it",
@@ -137,11 +138,11 @@ impl DocumentError {
     }
 }
 
-/// The text of an entry; that of one that is presented is another each time.
+/// Serializes an entry. Each serialization of a presented entry differs.
 ///
 /// # Errors
 ///
-/// Never as far as is known: everything in it is text.
+/// None in practice, because all members are text.
 pub(crate) fn serialize(entry: &Entry) -> Result<SecretString, Error> {
     to_json(entry).map_err(|error| error::Fault::Unwritable(error).into())
 }
@@ -157,13 +158,14 @@ fn to_json(entry: &Entry) -> serde_json::Result<SecretString> {
         .then(|| CsrfToken::new_random_len(16).secret().clone());
     let grant = grant.map(GrantFields::from_grant);
     let document = Document { version: VERSION, state, mark, presentation, grant };
-    // Large enough for any token at once, so that growing leaves no copies behind.
+    // Reserved in advance for any token, because growing would leave copies of the secret in
+    // memory.
     let mut text = Zeroizing::new(Vec::with_capacity(64 << 10));
     serde_json::to_writer(&mut *text, &document)?;
     Ok(String::from_utf8_lossy(&text).into_owned().into())
 }
 
-/// The entry of a text.
+/// Parses a document.
 pub(crate) fn read(text: &SecretString) -> Result<Entry, DocumentError> {
     let text = text.expose_secret();
     let VersionHeader { version } =
@@ -194,7 +196,8 @@ pub(crate) fn read(text: &SecretString) -> Result<Entry, DocumentError> {
     }
 }
 
-/// Whether a text is not an entry of this version or of an earlier one, nor of a newer one.
+/// Returns whether a document is damaged, that is, in none of the formats up to this version or
+/// newer.
 pub(crate) fn is_damaged(text: &SecretString) -> bool {
     matches!(read(text), Err(DocumentError::NotJson | DocumentError::Part(_)))
 }
@@ -229,8 +232,8 @@ impl GrantFields {
             access = access.with_scopes(scopes.parse().unwrap_or_default());
         }
         let issued_at = moment(&self.issued_at, "issued_at")?;
-        // A file of an earlier version may say by its identity which app it is of.
-        let named = || self.identity.as_ref()?.owner();
+        // A file of an earlier version may name the app by its identity.
+        let named = || Owner::of_identity(self.identity.as_ref()?);
         let owner = self.app.clone().or_else(named);
         let grant = Grant::new(access, self.refresh_token.as_ref().map(secret), issued_at);
         let grant = grant.aged_by(Duration::from_millis(self.age_ms));
@@ -252,7 +255,7 @@ fn secret(text: &Zeroizing<String>) -> SecretString {
 mod tests {
     use super::*;
 
-    /// As version 0.1 of this crate wrote it.
+    /// A document of version 0.1 of this crate.
     const FIRST: &str = r#"{"version":1,"revision":7,"endpoint":"https://core.test/api",
         "scopes":"read:core","issued_at":"2026-01-01T00:00:00Z",
         "expires_at":"2026-01-01T01:00:00Z","access_token":"a","refresh_token":"r"}"#;

@@ -1,4 +1,4 @@
-//! What a login gave: tokens, and where they are good.
+//! The result of a login: tokens, and the base URL at which they are valid.
 
 #[cfg(test)]
 mod tests;
@@ -11,19 +11,21 @@ use secrecy::{ExposeSecret, SecretString};
 use serde::de::DeserializeOwned;
 
 use crate::{
-    Error,
-    config::AppConfig,
+    App, Error,
     error::Fault,
     login::ReturnedState,
     openid::{self, Identity},
     owner::Owner,
 };
 
-/// The longest lifetime that is believed.
+/// The maximum lifetime that is accepted.
 const MAX_LIFETIME: Duration = Duration::from_secs(366 * 24 * 3600);
 
-/// What a login gave: an access token, a refresh token where the scope `offline_access` was
-/// granted, the company's base URL, and where `openid` was granted, who logged in.
+/// The result of a login.
+///
+/// It contains an access token and the company's base URL. If the scope `offline_access` was
+/// granted, it contains a refresh token. If `openid` was granted, it names the person who logged
+/// in.
 ///
 /// [`Debug`] shows no secret.
 #[derive(Clone, Debug)]
@@ -34,19 +36,19 @@ pub struct Grant {
     /// The age that stores have counted, because a document may be saved again.
     pub(crate) age: Duration,
     identity: Option<Arc<Identity>>,
-    /// Grants that versions before 0.2 stored have none until they are refreshed.
+    /// Absent from grants that versions before 0.2 stored, until their next refresh.
     owner: Option<Owner>,
-    /// Only after a login, never from a store.
+    /// Present only right after a login, never in a grant from a store.
     state: Option<ReturnedState>,
-    /// Only after a login, never from a store.
+    /// Present only right after a login, never in a grant from a store.
     missing: ScopeSet,
 }
 
-/// The members of the token answer to a login.
+/// The members of a token response (RFC 6749 §5.1).
 pub(crate) struct Answer {
     pub(crate) access_token: SecretString,
     pub(crate) refresh_token: Option<SecretString>,
-    /// Not checked yet.
+    /// The id token, which is not validated yet.
     pub(crate) id_token: Option<SecretString>,
     pub(crate) endpoint: Option<BaseUrl>,
     pub(crate) lifetime: Option<Duration>,
@@ -54,11 +56,11 @@ pub(crate) struct Answer {
     pub(crate) received_at: Timestamp,
 }
 
-/// The parts of a token answer, each as far as it can be used.
+/// The members of a token response, each with its error if it cannot be used.
 pub(crate) struct Reading {
     pub(crate) error: Result<(), Error>,
     pub(crate) access_token: Result<SecretString, Error>,
-    /// Whether the type of the access token is stated.
+    /// An error if the type of the access token is missing or not supported.
     pub(crate) token_type: Result<(), Error>,
     pub(crate) refresh_token: Result<Option<SecretString>, Error>,
     pub(crate) id_token: Result<Option<SecretString>, Error>,
@@ -70,15 +72,16 @@ pub(crate) struct Reading {
 
 /// The result of a refresh.
 pub(crate) struct Refreshed {
-    /// The grant to save, in every case.
+    /// The grant to save in any case.
     pub(crate) grant: Grant,
-    /// Why the new access token must not be used; the grant has the old one then.
+    /// The reason why the new access token must not be used. The grant then has the old access
+    /// token.
     pub(crate) withheld: Option<Error>,
-    /// Parts of the answer that could not be used; the old values are kept.
+    /// The members of the response that could not be used. The grant keeps their old values.
     pub(crate) faults: Vec<Error>,
 }
 
-/// The value, if it is there and can be used; a fault is noted.
+/// Returns the value if it is present and usable, and records any fault.
 fn usable_or_note<T>(value: Result<Option<T>, Error>, faults: &mut Vec<Error>) -> Option<T> {
     value.unwrap_or_else(|fault| {
         faults.push(fault);
@@ -87,7 +90,7 @@ fn usable_or_note<T>(value: Result<Option<T>, Error>, faults: &mut Vec<Error>) -
 }
 
 impl Grant {
-    /// A grant from its parts, as a store keeps them.
+    /// Creates a grant from its stored parts.
     pub(crate) fn new(
         access: AccessToken,
         refresh_token: Option<SecretString>,
@@ -105,19 +108,19 @@ impl Grant {
         }
     }
 
-    /// The same, older by this.
+    /// Adds to the age of the grant.
     pub(crate) fn aged_by(mut self, time: Duration) -> Self {
         self.age = self.age.saturating_add(time);
         self
     }
 
-    /// The same, of this person.
+    /// Sets the person who logged in.
     pub(crate) fn with_identity(mut self, identity: Option<Identity>) -> Self {
         self.identity = identity.map(Arc::new);
         self
     }
 
-    /// The same, of this app.
+    /// Sets the app that the grant belongs to.
     pub(crate) fn with_owner(mut self, owner: Option<Owner>) -> Self {
         self.owner = owner;
         self
@@ -127,29 +130,30 @@ impl Grant {
         self.owner.as_ref()
     }
 
-    /// The grant of a first answer, which must name the base URL unless Core itself gave it.
+    /// Creates the grant of a login. The response must name the base URL, unless it comes from Core
+    /// itself.
     pub(crate) fn first(
-        app: &AppConfig,
+        app: &App,
         mut answer: Answer,
         identity: Option<Identity>,
     ) -> Result<Self, Error> {
         let endpoint = match answer.endpoint.take() {
             Some(endpoint) => endpoint,
-            None if app.issuer == api::ISSUER => app.hosts.base_url(api::PRODUCTION)?,
+            None if app.issuer == api::ISSUER => app.base_url(api::PRODUCTION)?,
             None => {
                 return Err(Fault::Answer("it names no `endpoint`, the base URL".to_owned()).into());
             }
         };
-        Ok(Self::of(answer, endpoint).with_identity(identity).with_owner(Some(app.into())))
+        Ok(Self::of(answer, endpoint).with_identity(identity).with_owner(Some(Owner::of(app))))
     }
 
-    /// The grant after a refresh. A part of the answer that is missing or cannot be used keeps its
-    /// old value.
+    /// Creates the grant after a refresh. A member of the response that is missing or unusable
+    /// keeps its old value.
     ///
     /// # Errors
     ///
-    /// When the answer has neither an access token nor a refresh token.
-    pub(crate) fn refreshed(&self, app: &AppConfig, reading: Reading) -> Result<Refreshed, Error> {
+    /// When the response has neither an access token nor a refresh token.
+    pub(crate) fn refreshed(&self, app: &App, reading: Reading) -> Result<Refreshed, Error> {
         let mut faults = Vec::new();
         let refresh_token = usable_or_note(reading.refresh_token, &mut faults);
         let access_token = match (reading.access_token, reading.error) {
@@ -168,7 +172,8 @@ impl Grant {
         let access_token = match (access_token, other) {
             (Ok(access_token), None) => access_token,
             (_, Some(withheld)) | (Err(withheld), None) => {
-                let grant = Self { refresh_token, owner: Some(app.into()), ..self.clone() };
+                let owner = Some(Owner::of(app));
+                let grant = Self { refresh_token, owner, ..self.clone() };
                 return Ok(Refreshed { grant, withheld: Some(withheld), faults });
             }
         };
@@ -188,14 +193,15 @@ impl Grant {
             received_at: reading.received_at,
         };
         let endpoint = endpoint.unwrap_or_else(|| self.access.endpoint().clone());
-        let grant = Self { identity, owner: Some(app.into()), ..Self::of(answer, endpoint) };
+        let grant = Self { identity, owner: Some(Owner::of(app)), ..Self::of(answer, endpoint) };
         Ok(Refreshed { grant, withheld: None, faults })
     }
 
-    /// The identity after a refresh, and the error where the id token is of another one.
+    /// Returns the identity after a refresh, and an error if the id token belongs to another
+    /// identity.
     fn next_identity(
         &self,
-        app: &AppConfig,
+        app: &App,
         id_token: Option<SecretString>,
         faults: &mut Vec<Error>,
     ) -> (Option<Arc<Identity>>, Option<Error>) {
@@ -211,7 +217,7 @@ impl Grant {
         (self.identity.clone(), None)
     }
 
-    /// The lifetime of the access token when it was issued.
+    /// Returns the lifetime of the access token at its issue.
     fn lifetime(&self) -> Option<Duration> {
         let lifetime = self.access.expires_at()?.duration_since(self.issued_at);
         Some(Duration::try_from(lifetime).unwrap_or(Duration::ZERO))
@@ -231,32 +237,32 @@ impl Grant {
         Self::new(access, answer.refresh_token, issued_at)
     }
 
-    /// The same, of the login with this `state`.
+    /// Sets the `state` of the login.
     pub(crate) fn with_state(mut self, state: ReturnedState) -> Self {
         self.state = Some(state);
         self
     }
 
-    /// Gives back the data that the login carried by [`Login::with_data`](crate::Login::with_data).
+    /// Returns the data that the login carried with [`Login::with_data`](crate::Login::with_data).
     ///
-    /// They are there right after the login. A refresh and a store do not keep them.
+    /// The data are available right after the login. Refreshes and stores do not keep them.
     ///
     /// # Errors
     ///
-    /// [`Configuration`](crate::ErrorKind::Configuration) when there are none or those of another
-    /// type.
+    /// [`Configuration`](crate::ErrorKind::Configuration) when the login carried no data, or data
+    /// of another type.
     pub fn data<T: DeserializeOwned>(&self) -> Result<T, Error> {
         let missing = || Error::from(Fault::StateData("the login was given none".to_owned()));
         self.state.as_ref().ok_or_else(missing)?.data()
     }
 
-    /// Who logged in, where the login asked for the scope `openid`.
+    /// Returns the person who logged in, if the login asked for the scope `openid`.
     #[must_use]
     pub fn identity(&self) -> Option<&Identity> {
         self.identity.as_deref()
     }
 
-    /// The access token.
+    /// Returns the access token.
     #[must_use]
     pub fn access_token(&self) -> &AccessToken {
         &self.access
@@ -266,23 +272,24 @@ impl Grant {
         self.refresh_token.as_ref()
     }
 
-    /// The scopes that the login asked for and that were not granted.
+    /// Returns the scopes that the login requested but that were not granted.
     ///
-    /// `offline_access` is granted where there is a refresh token, `openid` where there is an id
-    /// token. The others are those that the answer leaves out; an answer without scopes grants all of
-    /// them (RFC 6749 §5.1). A grant from a store does not know what its login asked for.
+    /// `offline_access` counts as granted if there is a refresh token, and `openid` if there is an
+    /// id token. Other scopes count as missing if the response lists scopes without them. A
+    /// response without scopes grants all of them (RFC 6749 §5.1). A grant from a store does not
+    /// know the requested scopes.
     #[must_use]
     pub fn missing_scopes(&self) -> &ScopeSet {
         &self.missing
     }
 
-    /// The same, after a login that asked for these scopes.
+    /// Records the scopes that the login requested.
     pub(crate) fn asked_for(mut self, scopes: &ScopeSet) -> Self {
         self.missing = self.scopes_not_granted(scopes);
         self
     }
 
-    /// Those of these scopes that were not granted.
+    /// Returns the scopes in `scopes` that were not granted.
     pub(crate) fn scopes_not_granted(&self, scopes: &ScopeSet) -> ScopeSet {
         let is_missing = |scope: &Scope| match scope {
             Scope::OfflineAccess => !self.is_refreshable(),
@@ -292,7 +299,7 @@ impl Grant {
         scopes.iter().filter(is_missing).collect()
     }
 
-    /// Whether the grant outlives its access token.
+    /// Returns whether the grant outlives its access token.
     #[must_use]
     pub fn is_refreshable(&self) -> bool {
         self.refresh_token.is_some()

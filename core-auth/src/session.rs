@@ -1,4 +1,4 @@
-//! The session of an account: opened from the store, or begun by a login.
+//! The session of an account, opened from the store or started by a login.
 
 mod builder;
 mod call_error;
@@ -26,14 +26,14 @@ pub use way::LoginWay;
 
 use crate::{App, Error, Refreshing, Revocation, store::GrantStore};
 
-/// The most sessions of other logins that a call is tried with, before its error counts.
+/// The maximum number of foreign sessions that a call tries before it returns its error.
 const ADOPTIONS: usize = 3;
 
-/// A session of an account: opened from the store, or begun by a login of a person.
+/// A session of an account, opened from the store or started by a login.
 ///
-/// It is the whole of the login of a program. [`SessionBuilder::open`] goes on with the stored
-/// session, or lets a person log in. [`run`](Self::run) makes a call, and lets the person log in once
-/// more where the call says that a login is needed. It is a [`TokenProvider`]; clones share it.
+/// A `Session` handles the complete login of a program. [`SessionBuilder::open`] opens the stored
+/// session, or lets a person log in. [`run`](Self::run) makes a call, and repeats it after a login
+/// if its error says that a login is needed. A session is a [`TokenProvider`]. Clones share it.
 ///
 /// ```
 /// use core_api::{ListProjects, Scope};
@@ -68,54 +68,56 @@ const ADOPTIONS: usize = 3;
 ///
 /// # Logins
 ///
-/// [`LoginWay`] says how a person logs in. Unless set, it is for programs at a terminal, and a program
-/// without one gets an error that says where to log in.
+/// [`LoginWay`] defines how a person logs in. The default is a login at the terminal. Without a
+/// terminal, a login fails with an error that says where to log in.
 ///
-/// Before a person logs in, the store is checked, so that no login is in vain. After a login, the
-/// base URL is checked once. A login that was to give a refresh token and gave none is an error;
-/// other scopes that were not granted are in [`missing_scopes`](Self::missing_scopes).
+/// The store is checked before a person logs in, so no login is lost. The base URL is checked once
+/// after a login. A login that asked for a refresh token and received none is an error. Other
+/// scopes that were not granted are in [`missing_scopes`](Self::missing_scopes).
 ///
-/// However many tasks need a login at the same time, there is one. A login elsewhere that shares the
-/// store is adopted instead.
+/// If several tasks need a login at the same time, they share one. If another program that shares
+/// the store has logged in, its session is adopted instead.
 #[derive(Clone)]
 pub struct Session(Arc<Inner>);
 
 struct Inner {
     coordinator: Arc<LoginCoordinator>,
-    /// Made at its first use; it shares the limit on calls among all who use it.
+    /// Created on first use. All users of this client share its rate limit.
     client: OnceLock<Client>,
 }
 
 impl Session {
-    /// The settings of a session in this store.
+    /// Returns a builder for a session in this store.
     #[must_use]
     pub fn builder(app: App, store: impl GrantStore + 'static) -> SessionBuilder {
         SessionBuilder::new(app, Arc::new(store))
     }
 
-    /// The stored session, whose tokens are not tried.
+    /// Opens the stored session without using its tokens.
     pub(crate) async fn open_stored(settings: SessionSettings) -> Result<Self, Error> {
         let current = settings.open().await?;
         Ok(Self::started(settings, current))
     }
 
-    /// A session that goes on with these tokens.
+    /// Creates a session with these tokens.
     pub(crate) fn started(settings: SessionSettings, current: Refreshing) -> Self {
         Self::of(Arc::new(LoginCoordinator::new(settings, current)))
     }
 
-    /// Goes on with these tokens instead.
+    /// Replaces the tokens of the session.
     pub(crate) fn replace(&self, next: Refreshing) {
         self.0.coordinator.replace(next);
     }
 
-    /// Whether the session has ended, as far as this process knows.
+    /// Returns whether this process knows that the session has ended.
     pub(crate) fn has_ended(&self) -> bool {
         self.0.coordinator.current().has_ended()
     }
 
-    /// Whether a drop of this session loses nothing: nobody else has it, no refresh runs, and all is
-    /// saved. Clones of its client are not seen; they keep the tokens alive themselves.
+    /// Returns whether this session can be dropped without a loss. That is so while it has no other
+    /// owner, no refresh runs, and everything is saved.
+    ///
+    /// Clones of its client are not counted, because they keep the tokens alive themselves.
     pub(crate) fn can_be_dropped(&self) -> bool {
         let holders = 1 + usize::from(self.0.client.get().is_some());
         Arc::strong_count(&self.0) == 1
@@ -127,12 +129,12 @@ impl Session {
         Self(Arc::new(Inner { coordinator, client: OnceLock::new() }))
     }
 
-    /// A client whose calls use this session, with the domains and the transport of the app;
-    /// all share one limit on calls.
+    /// Returns a client whose calls use this session, with the domains and the transport of the
+    /// app. All returned clients share one rate limit.
     ///
     /// # Errors
     ///
-    /// When the system has no roots for TLS.
+    /// When the system has no TLS root certificates.
     pub fn client(&self) -> Result<Client, ConfigError> {
         if let Some(client) = self.0.client.get() {
             return Ok(client.clone());
@@ -141,21 +143,21 @@ impl Session {
         Ok(self.0.client.get_or_init(|| client).clone())
     }
 
-    /// The settings of a client whose calls use this session, with the domains and the
+    /// Returns the builder of a client whose calls use this session, with the domains and the
     /// transport of the app.
     #[must_use]
     pub fn client_builder(&self) -> ClientBuilder {
         self.0.coordinator.client_builder()
     }
 
-    /// Makes a call, and makes it again after a login where its error says that a person must log in.
+    /// Makes a call, and repeats it after a login if its error says that a person must log in.
     ///
-    /// The whole closure is called a second time then. So put one call into it, or calls that may be
+    /// The repetition runs the entire closure. So pass a single call, or calls that may be
     /// repeated.
     ///
-    /// A person is asked once. After a login that failed, or after which calls still say that a login
-    /// is needed, no `run` asks again until a call has succeeded or [`log_in`](Self::log_in) is
-    /// called. A login elsewhere that shares the store is adopted at any time.
+    /// A person is asked only once. If the login fails, or calls still need a login after it, no
+    /// `run` asks again. That changes once a call succeeds or [`log_in`](Self::log_in) is called. A
+    /// login by another program that shares the store is adopted at any time.
     ///
     /// ```
     /// # use core_auth::Session;
@@ -179,7 +181,7 @@ impl Session {
     ///
     /// # Errors
     ///
-    /// The error of the call; where a login was needed and failed, that of the login
+    /// The error of the call. If a login was needed and failed, the error of the login
     /// ([`CallError::with_login_error`]).
     pub async fn run<T, E, F, C>(&self, mut call: C) -> Result<T, E>
     where
@@ -195,7 +197,7 @@ impl Session {
                 result => return coordinator.record_call(snapshot, result),
             };
             match coordinator.log_in_after(snapshot).await {
-                // It may have ended as well; then a person is asked.
+                // The adopted session may have ended as well. The next round then asks a person.
                 Ok(LoginOutcome::Adopted) => {}
                 Ok(LoginOutcome::LoggedIn) => break,
                 Ok(LoginOutcome::NotAsked) => return Err(error),
@@ -206,37 +208,39 @@ impl Session {
         coordinator.record_call(snapshot, call().await)
     }
 
-    /// Lets a person log in, and replaces the session, also one that is good.
+    /// Lets a person log in, and replaces the session even if it is valid.
     ///
     /// # Errors
     ///
-    /// As [`SessionBuilder::open`].
+    /// The errors of [`SessionBuilder::open`].
     pub async fn log_in(&self) -> Result<(), Error> {
         self.0.coordinator.log_in().await
     }
 
-    /// Signs out: revokes the tokens at the server (RFC 7009), then ends the session in the store. The
-    /// outcome tells whether the access token stays good.
+    /// Signs out: revokes the tokens at the server (RFC 7009), then ends the session in the store.
+    /// The returned [`Revocation`] tells whether the access token stays valid.
     ///
-    /// Afterwards no [`run`](Self::run) asks a person to log in; [`log_in`](Self::log_in) does.
+    /// Afterwards [`run`](Self::run) no longer asks a person to log in. Only
+    /// [`log_in`](Self::log_in) does.
     ///
     /// # Errors
     ///
-    /// As [`Refreshing::logout`](crate::Refreshing::logout).
+    /// The errors of [`Refreshing::logout`](crate::Refreshing::logout).
     pub async fn logout(&self) -> Result<Revocation, Error> {
-        self.0.coordinator.close();
+        self.0.coordinator.stop_logins();
         self.0.coordinator.current().logout().await
     }
 
-    /// Ends the session in the store without telling the server.
+    /// Ends the session in the store without notifying the server.
     ///
-    /// Afterwards no [`run`](Self::run) asks a person to log in; [`log_in`](Self::log_in) does.
+    /// Afterwards [`run`](Self::run) no longer asks a person to log in. Only
+    /// [`log_in`](Self::log_in) does.
     ///
     /// # Errors
     ///
-    /// When the store fails; the session then goes on.
+    /// When the store fails. The session then stays open.
     pub async fn forget(&self) -> Result<(), Error> {
-        self.0.coordinator.close();
+        self.0.coordinator.stop_logins();
         self.0.coordinator.current().forget().await
     }
 }

@@ -1,4 +1,4 @@
-//! The sessions of many accounts: opened when they are needed, and closed when they are not.
+//! A pool of sessions of many accounts, opened on demand and closed when idle.
 //!
 //! ```
 //! use core_api::{ListProjects, Scope};
@@ -52,71 +52,74 @@ use crate::{
     task::{joined, runtime},
 };
 
-/// The sessions of many accounts in a store, for web apps and services.
+/// A pool of the sessions of many accounts in a store, for web apps and services.
 ///
-/// [`get`](Self::get) opens the session of an account when it is needed, once for all who ask at the
-/// same time. At most [`capacity`](SessionsBuilder::capacity) sessions are open, and one that nobody
-/// uses is closed after [`idle`](SessionsBuilder::idle). Nobody is asked to log in: a session that
-/// needs it is an error, upon which a web app sends its visitor to a login. Clones share it all.
+/// [`get`](Self::get) opens the session of an account on demand, once for all concurrent callers.
+/// At most [`capacity`](SessionsBuilder::capacity) sessions are open, and an idle session is closed
+/// after [`idle`](SessionsBuilder::idle).
 ///
-/// A session is closed only while nobody uses it, no refresh runs and everything is saved. So closing
-/// loses nothing, and the open sessions may be more than the capacity for a while.
+/// Nobody is asked to log in. A session that needs a login is an error, and a web app then
+/// redirects its visitor to a login. Clones share the pool.
 ///
-/// # Ends of sessions
+/// A session is closed only while nobody uses it, no refresh runs and everything is saved. So
+/// closing loses nothing, and the pool may exceed its capacity for a while.
 ///
-/// | verb | the server | the store | afterwards |
+/// # Ending a session
+///
+/// | method | the server | the store | afterwards |
 /// |---|---|---|---|
 /// | [`logout`](Self::logout) | revokes the tokens | notes that the session has ended | a login is needed |
-/// | [`forget`](Self::forget) | is not told; the tokens stay good | notes that the session has ended | a login is needed |
-/// | [`remove`](Self::remove) | is not told | deletes the note; refuses a session that goes on | nothing is known of the account |
+/// | [`forget`](Self::forget) | is not notified, so the tokens stay valid | notes that the session has ended | a login is needed |
+/// | [`remove`](Self::remove) | is not notified | deletes the note; refuses to delete an open session | nothing is known of the account |
 ///
-/// The note keeps a refresh that is on its way, perhaps in another process, from bringing the session
-/// back. The first two are also methods of an open [`Session`].
+/// The note prevents a refresh in flight, perhaps in another process, from restoring the session.
+/// An open [`Session`] also has the first two methods.
 #[derive(Clone)]
 pub struct Sessions(Arc<Pool>);
 
 impl Sessions {
-    /// The sessions of an app in this store; 100 stay open, for 15 minutes.
+    /// Creates a pool for an app in this store, with 100 open sessions that close after 15 idle
+    /// minutes.
     #[must_use]
     pub fn new(app: App, store: impl GrantStore + 'static) -> Self {
         Self::builder(app, store).build()
     }
 
-    /// SessionSettings of your own.
+    /// Returns a builder for custom settings.
     #[must_use]
     pub fn builder(app: App, store: impl GrantStore + 'static) -> SessionsBuilder {
         SessionsBuilder::new(app, Arc::new(store))
     }
 
-    /// The session of an account, opened from the store where it is not open.
+    /// Returns the session of an account, and opens it from the store if necessary.
     ///
-    /// An open that fails is not kept: the next call tries again.
+    /// A failure is not cached, so the next call tries again.
     ///
     /// # Errors
     ///
-    /// As [`Refreshing::open`](crate::Refreshing::open); [`Error::needs_login`] tells whether the
-    /// visitor must log in.
+    /// The errors of [`Refreshing::open`](crate::Refreshing::open). [`Error::needs_login`] tells
+    /// whether the visitor must log in.
     pub async fn get(&self, account: &AccountName) -> Result<Session, Error> {
         Arc::clone(&self.0).get(account).await
     }
 
-    /// Keeps the grant of a login as the session of an account, in the place of any that it has.
+    /// Stores the grant of a login as the session of an account, and replaces any stored session.
     ///
-    /// Those who hold the session before go on with the new one.
+    /// Holders of the replaced session continue with the new one.
     ///
     /// # Errors
     ///
-    /// As [`RefreshingBuilder::start`](crate::RefreshingBuilder::start).
+    /// The errors of [`RefreshingBuilder::start`](crate::RefreshingBuilder::start).
     pub async fn start(&self, account: &AccountName, grant: Grant) -> Result<Session, Error> {
         Arc::clone(&self.0).start(account, grant).await
     }
 
-    /// The stored sessions of all accounts, in the order of their names; none is opened.
+    /// Lists the stored sessions of all accounts, sorted by name, without opening any.
     ///
     /// # Errors
     ///
-    /// When the store fails. A session that cannot be read is no error, but a
-    /// [state](SessionState::Unreadable).
+    /// When the store fails. A session that cannot be read is not an error but has the state
+    /// [`Unreadable`](SessionState::Unreadable).
     pub async fn list(&self) -> Result<Vec<StoredSession>, Error> {
         let store = &self.0.settings.store;
         let mut sessions = Vec::new();
@@ -126,21 +129,21 @@ impl Sessions {
         Ok(sessions)
     }
 
-    /// The stored session of an account, which is not opened; `None` where nothing is stored.
+    /// Returns the stored session of an account without opening it, or `None` if nothing is stored.
     ///
     /// # Errors
     ///
-    /// As [`list`](Self::list).
+    /// The errors of [`list`](Self::list).
     pub async fn find(&self, account: &AccountName) -> Result<Option<StoredSession>, Error> {
         stored::find(&*self.0.settings.store, account).await
     }
 
-    /// Signs an account out: revokes its tokens at the server (RFC 7009), then ends its session in the
-    /// store. A session that is not there or has ended already is a success.
+    /// Signs an account out: revokes its tokens at the server (RFC 7009), then ends its session in
+    /// the store. The call succeeds if the session does not exist or has already ended.
     ///
     /// # Errors
     ///
-    /// As [`Refreshing::logout`](crate::Refreshing::logout).
+    /// The errors of [`Refreshing::logout`](crate::Refreshing::logout).
     pub async fn logout(&self, account: &AccountName) -> Result<Revocation, Error> {
         match self.0.open_session(account) {
             Some(session) => {
@@ -152,12 +155,12 @@ impl Sessions {
         }
     }
 
-    /// Ends the session of an account in the store without telling the server. A session that is not
-    /// there or has ended already is a success.
+    /// Ends the session of an account in the store without notifying the server. The call succeeds
+    /// if the session does not exist or has already ended.
     ///
     /// # Errors
     ///
-    /// When the store fails; the session then goes on.
+    /// When the store fails. The session then stays open.
     pub async fn forget(&self, account: &AccountName) -> Result<(), Error> {
         match self.0.open_session(account) {
             Some(session) => {
@@ -169,13 +172,14 @@ impl Sessions {
         }
     }
 
-    /// Deletes all that the store keeps of an account whose session has ended or is damaged. Where
-    /// nothing is stored, it is a success.
+    /// Deletes everything that the store keeps of an account whose session has ended or is damaged.
+    /// The call succeeds if nothing is stored.
     ///
     /// # Errors
     ///
     /// [`Configuration`](crate::ErrorKind::Configuration) when the session has not ended, and
-    /// [`OtherApp`](crate::ErrorKind::OtherApp) when it is of another app; when the store fails.
+    /// [`OtherApp`](crate::ErrorKind::OtherApp) when the session belongs to another app. Also when
+    /// the store fails.
     pub async fn remove(&self, account: &AccountName) -> Result<(), Error> {
         let pool = Arc::clone(&self.0);
         let account = account.clone();
@@ -191,7 +195,7 @@ impl Sessions {
                     Ok(Entry::Grant(_) | Entry::Paused(..) | Entry::Presented(..)) => {
                         Err(Fault::SessionGoesOn { place: place() }.into())
                     }
-                    // What a newer version of this program wrote is not damaged.
+                    // A document of a newer version is not damaged.
                     Err(_) if document::is_damaged(&stored.document) => {
                         locked.remove(stored.revision).await
                     }
@@ -207,7 +211,7 @@ impl Sessions {
         .await
     }
 
-    /// The numbers so far.
+    /// Returns the counters of the pool.
     #[must_use]
     pub fn counters(&self) -> SessionsCounters {
         self.0.counters()
@@ -229,7 +233,7 @@ impl Sessions {
     }
 }
 
-/// Runs in a task of its own, so that a caller which is dropped does not stop halfway.
+/// Runs work in a task of its own, so a dropped caller cannot stop it halfway.
 async fn run<T: Send + 'static>(
     work: impl Future<Output = Result<T, Error>> + Send + 'static,
 ) -> Result<T, Error> {

@@ -1,21 +1,21 @@
-//! The mark of a refresh token that was presented, and of which no answer was saved.
+//! The mark of a refresh token that was presented without a saved answer.
 
 use std::time::Duration;
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-/// No mark makes anybody wait for longer, whatever a damaged document says.
+/// The maximum wait for a mark, even in a damaged document.
 const LONGEST_WAIT: Duration = Duration::from_secs(3600);
 
-/// A refresh token was presented, and no answer was saved.
+/// The mark of a refresh token that was presented without a saved answer.
 #[derive(Clone, Debug, Deserialize, PartialEq, Eq, Serialize)]
 pub(crate) struct Presentation {
-    /// When the mark was saved, by the wall clock of its holder: seconds since 1970.
+    /// The time at which the mark was saved, in seconds since 1970 by the wall clock of its holder.
     at: i64,
-    /// The number of presentations without an answer that counts, this one included.
+    /// The number of presentations without a conclusive answer, including this one.
     pub(crate) times: u32,
-    /// The time after `at` in which nobody presents the token again, in milliseconds.
+    /// The time after `at` during which nobody presents the token again, in milliseconds.
     wait_ms: u64,
 }
 
@@ -25,10 +25,10 @@ impl Presentation {
         Self { at: at.as_second(), times, wait_ms }
     }
 
-    /// The time until the token may be presented.
+    /// Returns the time until the token may be presented.
     ///
-    /// The age of the mark is the store's where it knows it, else by the wall clock. A mark that is
-    /// farther in the future than its wait was made by another clock, and holds nobody up.
+    /// The age of the mark comes from the store if the store knows it, or else from the wall clock.
+    /// A mark that is further in the future than its wait comes from another clock, and is ignored.
     pub(crate) fn remaining_wait(&self, age: Option<Duration>, now: Timestamp) -> Duration {
         let wait = Duration::from_millis(self.wait_ms).min(LONGEST_WAIT);
         if let Some(age) = age {
@@ -56,10 +56,10 @@ mod tests {
         assert_eq!(mark.remaining_wait(None, at(1_000)), seconds(90));
         assert_eq!(mark.remaining_wait(None, at(1_060)), seconds(30));
         assert_eq!(mark.remaining_wait(None, at(1_090)), Duration::ZERO);
-        // The store knows better than any clock.
+        // The age from the store takes precedence over any clock.
         assert_eq!(mark.remaining_wait(Some(seconds(89)), at(9_000)), seconds(1));
         assert_eq!(mark.remaining_wait(Some(seconds(91)), at(0)), Duration::ZERO);
-        // A clock that was set back, by a little and by a lot.
+        // A clock that was set back, slightly and considerably.
         assert_eq!(mark.remaining_wait(None, at(950)), seconds(90));
         assert_eq!(mark.remaining_wait(None, at(0)), Duration::ZERO);
         let endless = Presentation::new(at(1_000), 1, Duration::MAX);

@@ -55,7 +55,7 @@ pub(super) enum TokenStage {
     Ended,
 }
 
-/// The age of a grant, as far as it is known.
+/// The known age of a grant, or the time to derive it from.
 #[derive(Clone, Copy)]
 pub(super) enum GrantAge {
     /// The exact age.

@@ -1,4 +1,4 @@
-//! The settings of a session.
+//! The builder of a session.
 
 use std::{fmt, sync::Arc};
 
@@ -7,7 +7,7 @@ use core_api::Scope;
 use super::{LoginCoordinator, Session, settings::SessionSettings, way::LoginWay};
 use crate::{AccountName, App, Error, Login, RefreshingBuilder, store::GrantStore};
 
-/// The settings of a [`Session`].
+/// A builder for [`Session`].
 pub struct SessionBuilder(SessionSettings);
 
 impl SessionBuilder {
@@ -15,28 +15,28 @@ impl SessionBuilder {
         Self(SessionSettings::new(app, store))
     }
 
-    /// Sets the account of the store; `default` unless set.
+    /// Sets the account in the store. The default is `default`.
     #[must_use]
     pub fn account(mut self, account: AccountName) -> Self {
         self.0.account = account;
         self
     }
 
-    /// Sets the scopes that a login asks for; `read:core` and `offline_access` unless set.
+    /// Sets the scopes that a login asks for. The default is `read:core` and `offline_access`.
     #[must_use]
     pub fn scopes(mut self, scopes: impl IntoIterator<Item = Scope>) -> Self {
         self.0.scopes = scopes.into_iter().collect();
         self
     }
 
-    /// Sets how a person logs in; [`LoginWay::at_terminal`] unless set.
+    /// Sets how a person logs in. The default is [`LoginWay::at_terminal`].
     #[must_use]
     pub fn login(mut self, way: LoginWay) -> Self {
         self.0.way = way;
         self
     }
 
-    /// Changes each login before it starts, as by [`Login::with_parameter`] and
+    /// Changes each login before it starts, for example with [`Login::with_parameter`] and
     /// [`Login::with_data`].
     #[must_use]
     pub fn change_login(
@@ -47,9 +47,9 @@ impl SessionBuilder {
         self
     }
 
-    /// Changes the settings of refreshes and of what a login may replace, as by
-    /// [`RefreshingBuilder::early`] and [`RefreshingBuilder::replacing_anyone`]. The account is that of
-    /// [`account`](Self::account).
+    /// Changes the refresh settings and the sessions that a login may replace, for example with
+    /// [`RefreshingBuilder::early`] and [`RefreshingBuilder::replacing_anyone`]. Set the account
+    /// with [`account`](Self::account) instead.
     #[must_use]
     pub fn refresh(
         mut self,
@@ -59,21 +59,24 @@ impl SessionBuilder {
         self
     }
 
-    /// Goes on with the stored session, or lets a person log in where there is none.
+    /// Opens the stored session, or lets a person log in if there is none.
     ///
-    /// An access token that has expired is refreshed, so that a session which the server forgot leads
-    /// to a login now. A store that fails, a damaged session and a refused client id are errors, and
-    /// no reason for a login. While the identity server is away, the session is opened and its calls
+    /// An expired access token is refreshed, so a session that the server has forgotten leads to a
+    /// login now. A failing store, a damaged session and a refused client id are errors and do not
+    /// lead to a login. If the identity server is unavailable, the session is opened and its calls
     /// fail.
     ///
     /// # Errors
     ///
-    /// Those of [`Refreshing::open`](crate::Refreshing::open) that a login cannot mend;
+    /// The errors of [`Refreshing::open`](crate::Refreshing::open) that a login cannot resolve, and
+    /// the errors of the login.
+    ///
     /// [`NoPerson`](crate::ErrorKind::NoPerson) when a login is needed and nobody can see its
-    /// address; those of the login; [`Configuration`](crate::ErrorKind::Configuration) when the
-    /// login was to give a refresh token and gave none;
-    /// [`Configuration`](crate::ErrorKind::Configuration) when calls cannot work at the base URL
-    /// that came with the login. The session is stored in the last case.
+    /// address.
+    ///
+    /// [`Configuration`](crate::ErrorKind::Configuration) when the login asked for a refresh token
+    /// and received none, or when calls cannot work at the base URL that came with the login. In
+    /// the latter case the session is stored.
     pub async fn open(self) -> Result<Session, Error> {
         LoginCoordinator::open(self.0).await.map(Session::of)
     }

@@ -1,4 +1,4 @@
-//! Errors that tell whether a person must log in.
+//! Errors of calls that tell whether a person must log in.
 
 use std::{error::Error as StdError, io};
 
@@ -8,9 +8,10 @@ use crate::Error;
 
 /// An error of a call that tells whether a person must log in.
 ///
-/// [`Session::run`](crate::Session::run) takes any. It is there for the errors of both crates and for
-/// boxed errors, whose causes are searched. An error of your own gets it in a few lines; an
-/// `anyhow::Error` goes through `Box<dyn Error + Send + Sync>`, as by `.map_err(Box::from)`.
+/// [`Session::run`](crate::Session::run) accepts any such error. The errors of both crates
+/// implement this trait, and so do boxed errors, whose causes are searched. An error type of your
+/// own can implement it in a few lines. Convert an `anyhow::Error` to
+/// `Box<dyn Error + Send + Sync>`, for example with `.map_err(Box::from)`.
 ///
 /// ```
 /// use core_auth::CallError;
@@ -40,10 +41,10 @@ use crate::Error;
     note = "or implement `core_auth::CallError` for it"
 )]
 pub trait CallError: Sized {
-    /// Whether the call failed because a person must log in.
+    /// Returns whether the call failed because a person must log in.
     fn needs_login(&self) -> bool;
 
-    /// The error of the call after a login that failed with this error.
+    /// Returns the error of the call after the login failed with `error`.
     #[must_use]
     fn with_login_error(self, error: Error) -> Self;
 }
@@ -111,7 +112,7 @@ fn is_login_error(error: &(dyn StdError + 'static)) -> bool {
     if let Some(error) = error.downcast_ref::<TokenError>() {
         return error.needs_login();
     }
-    // The error within an `io::Error` is not among its causes.
+    // `source` skips the error inside an `io::Error`.
     if let Some(inner) = error.downcast_ref::<io::Error>().and_then(io::Error::get_ref) {
         return needs_login(inner);
     }

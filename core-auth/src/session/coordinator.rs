@@ -1,4 +1,4 @@
-//! The current session of an account, and the one login that takes its place.
+//! Coordinates the logins of a session. One login runs at a time, and it replaces the session.
 
 use std::{
     future::ready,
@@ -19,21 +19,22 @@ use tokio::sync::{Mutex, MutexGuard};
 use super::settings::SessionSettings;
 use crate::{Error, Refreshing, error::Fault};
 
-/// The current session of an account, and what a login needs.
+/// The current session of an account, and the login that may replace it.
 pub(crate) struct LoginCoordinator {
     pub(super) settings: SessionSettings,
     current: ArcSwap<Refreshing>,
-    /// Grows with each session that takes the place of another.
+    /// The number of times that the session was replaced.
     generation: AtomicU64,
-    /// Logins that have ended, well or not.
+    /// The number of completed logins, successful or not.
     logins: AtomicU64,
-    /// Whether no call has succeeded since the last login or sign-out: no call asks a person then.
+    /// True if no call has succeeded since the last login or sign-out. Calls then do not ask a
+    /// person.
     is_unproven: AtomicBool,
-    /// Held during a login; holds the error of the last one.
+    /// Held during a login. Contains the error of the last login.
     login_lock: Mutex<Option<Arc<Error>>>,
 }
 
-/// The state of a keeper before a call began.
+/// The state of the coordinator before a call started.
 #[derive(Clone, Copy)]
 pub(super) struct SessionSnapshot {
     generation: u64,
@@ -43,11 +44,11 @@ pub(super) struct SessionSnapshot {
 /// The session that was found for a call that needs a login.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum LoginOutcome {
-    /// None, since nobody is asked.
+    /// No session, because nobody is asked.
     NotAsked,
-    /// One that somebody else has begun in the store, which may have ended as well.
+    /// A session that another program started in the store. It may have ended as well.
     Adopted,
-    /// That of a login in this process.
+    /// A session that a login in this process started.
     LoggedIn,
 }
 
@@ -63,7 +64,7 @@ impl LoginCoordinator {
         }
     }
 
-    /// Goes on with the stored session, or lets a person log in.
+    /// Opens the stored session, or lets a person log in.
     pub(super) async fn open(settings: SessionSettings) -> Result<Arc<Self>, Error> {
         let error = match settings.open_and_try().await {
             Ok(refreshing) => return Ok(Arc::new(Self::new(settings, refreshing))),
@@ -89,7 +90,8 @@ impl LoginCoordinator {
         }
     }
 
-    /// Notes whether a call has succeeded: the session works then, and may be asked for again.
+    /// Records whether a call succeeded. A success proves the session, so a later failure may ask a
+    /// person again.
     pub(super) fn record_call<T, E>(
         &self,
         snapshot: SessionSnapshot,
@@ -102,12 +104,12 @@ impl LoginCoordinator {
         result
     }
 
-    /// Lets no call ask a person from now on, since the session was ended on purpose.
-    pub(super) fn close(&self) {
+    /// Prevents calls from asking a person, because the session was ended on purpose.
+    pub(super) fn stop_logins(&self) {
         self.is_unproven.store(true, Ordering::Release);
     }
 
-    /// Finds a session for a call that needs a login: another one than it has seen.
+    /// Finds another session for a call that needs a login.
     pub(super) async fn log_in_after(
         self: &Arc<Self>,
         snapshot: SessionSnapshot,
@@ -120,7 +122,7 @@ impl LoginCoordinator {
             *last_error = None;
             return Ok(LoginOutcome::Adopted);
         }
-        // A login that this call has waited for counts for it; so does one that led nowhere.
+        // A login that this call waited for counts as its own, even if the login failed.
         let has_waited = self.snapshot().logins != snapshot.logins;
         if has_waited || self.is_unproven.load(Ordering::Acquire) {
             return match &*last_error {
@@ -131,7 +133,7 @@ impl LoginCoordinator {
         self.ask(&mut last_error).await.map(|()| LoginOutcome::LoggedIn)
     }
 
-    /// Lets a person log in; waits for the login that another caller has begun instead.
+    /// Lets a person log in, or waits for the login that another caller has started.
     pub(super) async fn log_in(self: &Arc<Self>) -> Result<(), Error> {
         let snapshot = self.snapshot();
         let mut last_error = self.login_lock.lock().await;
@@ -163,7 +165,7 @@ impl LoginCoordinator {
         error.map_or(Ok(()), |error| Err(Fault::Shared(error).into()))
     }
 
-    /// Takes over a session that somebody else has begun in the store.
+    /// Adopts a session that another program has started in the store.
     async fn adopt(&self) -> Result<bool, Error> {
         let found = match self.settings.open().await {
             Ok(found) => found,
@@ -182,7 +184,7 @@ impl LoginCoordinator {
         self.generation.fetch_add(1, Ordering::AcqRel);
     }
 
-    /// Checks the base URL after a login. What says that calls cannot work is an error.
+    /// Checks the base URL after a login, and fails if calls cannot work there.
     async fn check_base_url(self: &Arc<Self>) -> Result<(), Error> {
         if !self.settings.scopes.permits(Scope::ReadCore) {
             return Ok(());
@@ -192,7 +194,7 @@ impl LoginCoordinator {
             self.is_unproven.store(false, Ordering::Release);
             return Ok(());
         };
-        // Not every person may read the company.
+        // Not every person has permission to read the company.
         if matches!(fault.kind(), BaseUrlFaultKind::Forbidden | BaseUrlFaultKind::Inconclusive) {
             let account = &self.settings.account;
             tracing::warn!(%account, %fault, "the base URL was not checked");
@@ -201,7 +203,7 @@ impl LoginCoordinator {
         Err(Fault::BaseUrl(Box::new(fault)).into())
     }
 
-    /// A client with the domains and the transport of the app.
+    /// Returns the builder of a client with the domains and the transport of the app.
     pub(super) fn client_builder(self: &Arc<Self>) -> ClientBuilder {
         let app = &self.settings.app;
         let builder = Client::builder(Arc::clone(self));
@@ -211,7 +213,7 @@ impl LoginCoordinator {
 
 impl TokenProvider for LoginCoordinator {
     fn token(&self) -> TokenFuture<'_> {
-        // Without a count of references, since nearly every call comes by here.
+        // Avoids reference counting, because nearly every call takes this path.
         if let Some(token) = self.current.load().fresh() {
             return Box::pin(ready(Ok(token)));
         }

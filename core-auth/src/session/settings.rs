@@ -12,13 +12,13 @@ use crate::{
     task::{joined, runtime},
 };
 
-/// Changes the settings of a refresh.
+/// A function that changes the refresh settings.
 pub(crate) type Tune = Arc<dyn Fn(RefreshingBuilder) -> RefreshingBuilder + Send + Sync>;
 
-/// Changes a login before it starts.
+/// A function that changes a login before it starts.
 pub(super) type ChangeLogin = Arc<dyn Fn(Login) -> Result<Login, Error> + Send + Sync>;
 
-/// The settings that each opening and each login begins with.
+/// The settings for opening a session and for its logins.
 #[derive(Clone)]
 pub(crate) struct SessionSettings {
     pub(crate) app: App,
@@ -31,7 +31,7 @@ pub(crate) struct SessionSettings {
 }
 
 impl SessionSettings {
-    /// Those of sessions for which nobody is asked to log in.
+    /// Creates the settings of sessions that ask nobody to log in.
     pub(crate) fn without_login(app: App, store: Arc<dyn GrantStore>) -> Self {
         Self { way: LoginWay::nobody(), ..Self::new(app, store) }
     }
@@ -48,37 +48,38 @@ impl SessionSettings {
         }
     }
 
-    /// The same, of this account.
+    /// Sets the account.
     pub(crate) fn with_account(mut self, account: AccountName) -> Self {
         self.account = account;
         self
     }
 
-    /// Goes on with the stored session.
+    /// Opens the stored session.
     pub(super) async fn open(&self) -> Result<Refreshing, Error> {
         self.refreshing().open().await
     }
 
-    /// Goes on with the stored session, and refreshes where its access token has expired: a session
-    /// that the server forgot is known then.
+    /// Opens the stored session, and refreshes if its access token has expired. The refresh reveals
+    /// a session that the server has forgotten.
     pub(super) async fn open_and_try(&self) -> Result<Refreshing, Error> {
         let refreshing = self.open().await?;
         match refreshing.token().await {
             Ok(_) => Ok(refreshing),
-            // The identity server may be back at the first call.
+            // The identity server may be available again at the first call.
             Err(error) if error.is_unavailable() => Ok(refreshing),
             Err(error) => Err(Fault::Token(error).into()),
         }
     }
 
-    /// Lets a person log in, and saves the grant; it must not be another person than the one before.
+    /// Lets a person log in, and saves the grant. The login must not be that of another person than
+    /// `before`.
     pub(super) async fn log_in(&self, before: Option<&Identity>) -> Result<Refreshing, Error> {
         self.app.check()?;
         self.way.check(self)?;
         self.store.check(&self.account).await?;
         let grant = self.way.ask(self).await?;
         if let Err(error) = self.check(&grant, before) {
-            // A grant that is thrown away should not stay good.
+            // Revoked, so that a discarded grant does not stay valid.
             return Err(error.with_fate(match self.app.revoke(&grant).await {
                 Ok(_) => Fate::Revoked,
                 Err(error) => {
@@ -94,9 +95,10 @@ impl SessionSettings {
         self.start(grant).await
     }
 
-    /// Checks that the grant of a login is one to go on with.
+    /// Checks that the grant of a login can be used.
     ///
-    /// What is stored of a session that has ended no longer names its person, but this process may know.
+    /// The document of a session that has ended no longer names its person, but this process may
+    /// know the person.
     fn check(&self, grant: &Grant, before: Option<&Identity>) -> Result<(), Error> {
         if self.scopes.contains(Scope::OfflineAccess) && !grant.is_refreshable() {
             return Err(
@@ -117,13 +119,13 @@ impl SessionSettings {
         }
     }
 
-    /// Saves a grant in a task of its own: a caller that is dropped does not lose it.
+    /// Saves a grant in a task of its own, so a dropped caller does not lose the grant.
     pub(crate) async fn start(&self, grant: Grant) -> Result<Refreshing, Error> {
         let builder = self.refreshing();
         joined(runtime()?.spawn(async move { builder.start(grant).await })).await?
     }
 
-    /// Begins a login.
+    /// Creates a login.
     pub(super) fn login(&self) -> Result<Login, Error> {
         (self.change)(self.app.authorize(self.scopes.iter()))
     }

@@ -1,4 +1,4 @@
-//! The way in which a person logs in.
+//! The ways in which a person can log in.
 
 use std::{
     env, fmt,
@@ -40,49 +40,51 @@ enum LoginMethod {
 
 type GrantFuture = Pin<Box<dyn Future<Output = Result<Grant, Error>> + Send>>;
 
-/// The ends of the standard streams at which a person may be.
+/// The standard streams that a person may be at.
 #[derive(Clone, Copy, Debug)]
 struct Terminals {
-    /// A person reads standard error.
-    is_shown: bool,
-    /// A person types at standard input.
-    is_typed: bool,
+    /// True if a person reads standard error.
+    has_output: bool,
+    /// True if a person types at standard input.
+    has_input: bool,
 }
 
 impl LoginWay {
-    /// Asks the person at the terminal; this is the default.
+    /// Asks the person at the terminal. This is the default.
     ///
-    /// The address of the login is shown on standard error. Where the redirect URI is of this machine,
-    /// a browser is opened too. The address that the browser ends at can be pasted. Where standard
-    /// error is not a terminal, as in a service or a job of cron, nobody is asked: the error says
-    /// where to log in.
+    /// The address of the login is printed to standard error. If the redirect URI points to this
+    /// machine, a browser is opened as well. The person can also paste the address at which the
+    /// browser ends.
+    ///
+    /// If standard error is not a terminal, as in a service or a cron job, nobody is asked. The
+    /// error then says where to log in.
     #[must_use]
     pub fn at_terminal() -> Self {
         Self(LoginMethod::AtTerminal)
     }
 
-    /// Opens a browser and waits for its answer, whether or not there is a terminal ([`Loopback`]).
+    /// Opens a browser and waits for its answer, with or without a terminal ([`Loopback`]).
     #[must_use]
     pub fn browser() -> Self {
         Self::browser_with(|loopback| loopback)
     }
 
-    /// Opens a browser with settings of your own, as for a program with windows.
+    /// Opens a browser with custom settings, for example in a program with windows.
     #[must_use]
     pub fn browser_with(change: impl Fn(Loopback) -> Loopback + Send + Sync + 'static) -> Self {
         Self(LoginMethod::Browser(Arc::new(change)))
     }
 
-    /// Shows the address on standard error, and reads the one that the browser ends at from standard
-    /// input ([`Login::finish_by_paste`]).
+    /// Prints the address to standard error, and reads the address at which the browser ends from
+    /// standard input ([`Login::finish_by_paste`]).
     #[must_use]
     pub fn paste() -> Self {
         Self(LoginMethod::Paste)
     }
 
-    /// Lets this function bring the login to its end, as by [`Login::finish`].
+    /// Completes the login with this function, for example with [`Login::finish`].
     ///
-    /// Its errors may be of any type; an [`Error`] stays what it is.
+    /// The function may return any error type. An [`Error`] is passed through unchanged.
     #[must_use]
     pub fn with<F, G, E>(log_in: F) -> Self
     where
@@ -97,7 +99,7 @@ impl LoginWay {
         Self(LoginMethod::Custom(Arc::new(log_in)))
     }
 
-    /// Asks nobody: a session that needs a login is an error.
+    /// Asks nobody, so a session that needs a login is an error.
     #[must_use]
     pub fn nobody() -> Self {
         Self(LoginMethod::Nobody)
@@ -141,16 +143,16 @@ impl LoginWay {
 
 impl Terminals {
     fn of_process() -> Self {
-        Self { is_shown: io::stderr().is_terminal(), is_typed: io::stdin().is_terminal() }
+        Self { has_output: io::stderr().is_terminal(), has_input: io::stdin().is_terminal() }
     }
 
-    /// Whether the person at these can log in.
+    /// Returns whether a person at these streams can log in.
     fn can_ask(self, settings: &SessionSettings) -> bool {
-        self.is_shown && (self.is_typed || is_on_this_machine(settings))
+        self.has_output && (self.has_input || is_on_this_machine(settings))
     }
 }
 
-/// Whether the browser can come back to a port of this machine.
+/// Returns whether the browser can return to a port of this machine.
 fn is_on_this_machine(settings: &SessionSettings) -> bool {
     Loopback::can_listen(&settings.app)
 }
@@ -164,12 +166,12 @@ async fn in_browser(
     change(loopback).log_in(settings.scopes.iter()).await
 }
 
-/// The error of a login of the program's own.
+/// Converts the error of a custom login.
 fn login_error(error: Box<dyn std::error::Error + Send + Sync>) -> Error {
     error.downcast::<Error>().map_or_else(Error::login_failed, |error| *error)
 }
 
-/// The name of the program, for the advice to run it where a person is.
+/// Returns the name of the program, for the advice to run it at a terminal.
 fn program() -> String {
     let path = env::args_os().next().unwrap_or_default();
     let name = Path::new(&path).file_name().map(|name| name.to_string_lossy().into_owned());

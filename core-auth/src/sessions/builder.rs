@@ -1,11 +1,11 @@
-//! The settings of a pool of sessions.
+//! The builder of a pool of sessions.
 
 use std::{fmt, sync::Arc, time::Duration};
 
 use super::{Sessions, pool::Pool};
 use crate::{App, RefreshingBuilder, session::SessionSettings, store::GrantStore};
 
-/// The settings of [`Sessions`].
+/// A builder for [`Sessions`].
 pub struct SessionsBuilder {
     settings: SessionSettings,
     capacity: usize,
@@ -18,24 +18,24 @@ impl SessionsBuilder {
         Self { settings, capacity: 100, idle: Duration::from_secs(15 * 60) }
     }
 
-    /// Sets the most sessions that are open; 100 unless set.
+    /// Sets the maximum number of open sessions. The default is 100.
     ///
-    /// Before one more is opened, the least recently used is closed. There are more only while so many
-    /// are in use, refresh or are not saved yet.
+    /// The least recently used session is closed before another one is opened. The pool exceeds the
+    /// maximum only while its sessions are in use, refresh, or have unsaved changes.
     #[must_use]
     pub fn capacity(mut self, capacity: usize) -> Self {
         self.capacity = capacity;
         self
     }
 
-    /// Sets for how long a session stays open that nobody uses; 15 minutes unless set.
+    /// Sets how long an unused session stays open. The default is 15 minutes.
     #[must_use]
     pub fn idle(mut self, idle: Duration) -> Self {
         self.idle = idle;
         self
     }
 
-    /// Changes the settings of refreshes, as [`RefreshingBuilder::early`].
+    /// Changes the refresh settings, for example with [`RefreshingBuilder::early`].
     #[must_use]
     pub fn refresh(
         mut self,
@@ -45,7 +45,7 @@ impl SessionsBuilder {
         self
     }
 
-    /// The sessions, none of which is open yet.
+    /// Creates the pool, without opening any session.
     #[must_use]
     pub fn build(self) -> Sessions {
         Sessions(Arc::new(Pool::new(self.settings, self.capacity, self.idle)))

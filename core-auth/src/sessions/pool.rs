@@ -1,4 +1,4 @@
-//! The open sessions: opened once for all who ask, and the least recently used closed first.
+//! The pool: opens each session once for all callers, and closes the least recently used first.
 
 mod entries;
 
@@ -15,23 +15,23 @@ use crate::{
 };
 use entries::{Entries, Opening};
 
-/// The numbers of [`Sessions`](super::Sessions) so far.
+/// The counters of [`Sessions`](super::Sessions).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct SessionsCounters {
     /// Sessions that are open now.
     pub open: usize,
-    /// The most that were open at the same time.
+    /// The maximum number of sessions that were open at the same time.
     pub most_open: usize,
     /// Sessions that were opened from the store.
     pub opened: u64,
-    /// Calls that got a session that was open, or was being opened for another call.
+    /// Calls that received a session that was already open or being opened.
     pub shared: u64,
-    /// Openings that failed.
+    /// Attempts to open a session that failed.
     pub failed: u64,
-    /// Sessions that were closed since another one needed their place.
+    /// Sessions that were closed to make room for another.
     pub displaced: u64,
-    /// Sessions that were closed since nobody used them for a while.
+    /// Sessions that were closed because they were idle.
     pub idle: u64,
 }
 
@@ -47,7 +47,7 @@ pub(super) struct Pool {
 struct PoolState {
     entries: Entries,
     counters: SessionsCounters,
-    /// Closes idle sessions; there is none while no session is open.
+    /// The task that closes idle sessions. It exists only while sessions are open.
     sweeper: Option<JoinHandle<()>>,
 }
 
@@ -62,7 +62,7 @@ impl Pool {
             Ok(session) => Ok(session),
             Err(error) => {
                 let mut state = self.state();
-                // Whoever asks now tries again.
+                // Removed, so that the next caller tries again.
                 if state.entries.remove_if(account, &opening) {
                     state.counters.failed += 1;
                 }
@@ -71,7 +71,7 @@ impl Pool {
         }
     }
 
-    /// The opening of an account: that of an earlier call, or a new one.
+    /// Returns the pending or completed opening of an account, or starts one.
     fn get_or_open(self: &Arc<Self>, account: &AccountName) -> Opening {
         let now = Instant::now();
         let mut state = self.state();
@@ -100,7 +100,7 @@ impl Pool {
         }
         let session = Session::started(settings, next);
         let opening = futures_util::future::ready(Ok(session.clone())).boxed().shared();
-        // From now on it can be looked into.
+        // Polled once, so that `peek` finds the session.
         drop(opening.clone().now_or_never());
         let mut state = self.state();
         state.entries.close_one(account);
@@ -114,7 +114,7 @@ impl Pool {
         state.counters.displaced += state.entries.shrink_to(room);
         state.entries.insert(account.clone(), opening, now);
         state.counters.most_open = state.counters.most_open.max(state.entries.len());
-        // Outside of a runtime, nothing is opened either.
+        // Outside of a runtime, no session is opened either.
         if state.sweeper.as_ref().is_none_or(JoinHandle::is_finished)
             && let Ok(runtime) = runtime()
         {
@@ -122,12 +122,12 @@ impl Pool {
         }
     }
 
-    /// The session of an account, where it is open.
+    /// Returns the session of an account if it is open.
     pub(super) fn open_session(&self, account: &AccountName) -> Option<Session> {
         self.state().entries.open_session(account)
     }
 
-    /// Closes the session of an account; whoever holds it keeps it.
+    /// Closes the session of an account. Holders keep using it.
     pub(super) fn close(&self, account: &AccountName) {
         self.state().entries.close_one(account);
     }
@@ -137,7 +137,7 @@ impl Pool {
         SessionsCounters { open: state.entries.len(), ..state.counters }
     }
 
-    /// Closes what was not used since then. Gives whether any session is left.
+    /// Closes sessions that have been idle for too long. Returns whether any session is left.
     fn close_idle(&self) -> bool {
         let mut state = self.state();
         let Some(since) = Instant::now().checked_sub(self.idle) else { return true };
@@ -149,13 +149,13 @@ impl Pool {
         is_left
     }
 
-    // What is behind the lock is changed by calls that do not panic.
+    // The calls that change this state do not panic while they hold the lock.
     fn state(&self) -> MutexGuard<'_, PoolState> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-/// Closes idle sessions from time to time, for as long as there are any.
+/// Closes idle sessions periodically, as long as there are sessions.
 async fn sweep(pool: Weak<Pool>, idle: Duration) {
     let pause = (idle / 4).max(Duration::from_millis(10));
     loop {

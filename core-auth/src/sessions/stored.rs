@@ -1,4 +1,4 @@
-//! A session as it is stored.
+//! Sessions as they are stored.
 
 use core_api::ScopeSet;
 use jiff::Timestamp;
@@ -10,25 +10,25 @@ use crate::{
     store::GrantStore,
 };
 
-/// A session as it is stored; it holds no token.
+/// A session as it is stored, without its tokens.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct StoredSession {
     /// The name of the account.
     pub account: AccountName,
-    /// Whether the session goes on.
+    /// The state of the session.
     pub state: SessionState,
-    /// The issuer of the app that the session belongs to, where it is known.
+    /// The issuer of the app that the session belongs to, if known.
     pub issuer: Option<String>,
-    /// The client id of the app that the session belongs to, where it is known.
+    /// The client id of the app that the session belongs to, if known.
     pub client_id: Option<String>,
-    /// The person who logged in, where `openid` was granted.
+    /// The person who logged in, if `openid` was granted.
     pub identity: Option<Identity>,
-    /// The scopes that were granted, where the server says so.
+    /// The granted scopes, if the server states them.
     pub scopes: Option<ScopeSet>,
-    /// The moment at which the access token expires, where the server says so.
+    /// The expiry of the access token, if the server states it.
     pub expires_at: Option<Timestamp>,
-    /// Whether the session outlives its access token.
+    /// True if the session outlives its access token.
     pub is_refreshable: bool,
 }
 
@@ -36,14 +36,14 @@ pub struct StoredSession {
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum SessionState {
-    /// It goes on.
+    /// The session is usable.
     Good,
-    /// A refresh was begun and its answer was not saved. The refresh token is presented again, and a
-    /// person must log in only if the server answers `invalid_grant`.
+    /// A refresh was started and its answer was not saved. The refresh token will be presented
+    /// again. A person must log in only if the server then answers `invalid_grant`.
     Interrupted,
-    /// It has ended, by a sign-out or since the server says so.
+    /// The session has ended, either by a sign-out or according to the server.
     Ended,
-    /// It cannot be read, for this reason; the others can.
+    /// The session cannot be read, for this reason. Other sessions are not affected.
     Unreadable(String),
 }
 
@@ -66,7 +66,7 @@ impl StoredSession {
     }
 }
 
-/// The stored session of an account.
+/// Reads the stored session of an account.
 pub(super) async fn find(
     store: &dyn GrantStore,
     account: &AccountName,
@@ -93,7 +93,7 @@ pub(super) async fn find(
     })
 }
 
-/// Whether the error is about this session alone.
+/// Returns whether the error concerns this session only.
 fn is_unreadable(error: &Error) -> bool {
     matches!(error.fault(), Fault::BadFile { .. } | Fault::BadGrant { .. })
 }

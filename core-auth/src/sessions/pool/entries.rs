@@ -1,4 +1,4 @@
-//! Open sessions in the order of their last use.
+//! Open sessions, sorted by their last use.
 
 use std::{collections::BTreeMap, sync::Arc};
 
@@ -7,29 +7,30 @@ use tokio::time::Instant;
 
 use crate::{AccountName, Error, Session};
 
-/// An opening that all who ask for the account share; once it has ended, it holds the session.
+/// A future that opens a session, shared by all callers of the account. Once it has completed, it
+/// holds the session.
 pub(super) type Opening = Shared<BoxFuture<'static, Result<Session, Arc<Error>>>>;
 
-/// Open sessions, and those that are being opened.
+/// The sessions that are open or being opened.
 #[derive(Default)]
 pub(super) struct Entries {
     by_account: BTreeMap<AccountName, PoolEntry>,
-    /// The accounts in the order of their last use.
+    /// The accounts, sorted by their last use.
     by_use: BTreeMap<u64, AccountName>,
-    /// The number of the last use.
+    /// The sequence number of the last use.
     last: u64,
 }
 
 struct PoolEntry {
     opening: Opening,
-    /// The number of its last use.
+    /// The sequence number of the entry's last use.
     used: u64,
     used_at: Instant,
 }
 
 impl PoolEntry {
-    /// Whether it can be closed without a loss: nobody waits for it or uses it, nothing runs, and
-    /// all is saved.
+    /// Returns whether the session can be closed without a loss. That is so while nobody waits for
+    /// it or uses it, no refresh runs, and everything is saved.
     fn is_closable(&self) -> bool {
         match self.opening.peek() {
             Some(Ok(session)) => session.can_be_dropped(),
@@ -44,7 +45,8 @@ impl Entries {
         self.by_account.len()
     }
 
-    /// The opening of an account that is used now; one that has failed or ended counts as none.
+    /// Returns the opening of an account and marks it as used. An opening that failed, or whose
+    /// session has ended, is removed instead.
     pub(super) fn touch(&mut self, account: &AccountName, now: Instant) -> Option<Opening> {
         let entry = self.by_account.get(account)?;
         let is_over = match entry.opening.peek() {
@@ -66,7 +68,7 @@ impl Entries {
         self.by_account.insert(account, PoolEntry { opening, used: self.last, used_at: now });
     }
 
-    /// The session of an account, where it is open.
+    /// Returns the session of an account if it is open.
     pub(super) fn open_session(&self, account: &AccountName) -> Option<Session> {
         self.by_account.get(account)?.opening.peek()?.as_ref().ok().cloned()
     }
@@ -81,24 +83,26 @@ impl Entries {
         Some(entry)
     }
 
-    /// Removes an account if this is its opening still.
+    /// Removes an account if it still has this opening.
     pub(super) fn remove_if(&mut self, account: &AccountName, opening: &Opening) -> bool {
         let is_same = |entry: &PoolEntry| entry.opening.ptr_eq(opening);
         self.by_account.get(account).is_some_and(is_same) && self.remove(account).is_some()
     }
 
-    /// Closes the least recently used until so many are left, as far as they can be closed.
+    /// Closes the least recently used sessions until `left` remain, if they can be closed. Returns
+    /// the number of closed sessions.
     pub(super) fn shrink_to(&mut self, left: usize) -> u64 {
         let excess = self.len().saturating_sub(left);
         self.close(excess, |_| true)
     }
 
-    /// Closes those that were not used since then, as far as they can be closed.
+    /// Closes the sessions that were not used since then, if they can be closed.
     pub(super) fn close_idle(&mut self, since: Instant) -> u64 {
         self.close(usize::MAX, |entry| entry.used_at <= since)
     }
 
-    /// Closes at most so many, the least recently used first, up to one that is to stay.
+    /// Closes up to `most` sessions, the least recently used first, and stops at the first that is
+    /// not due.
     fn close(&mut self, most: usize, is_due: impl Fn(&PoolEntry) -> bool) -> u64 {
         let accounts = self.by_use.values();
         let in_order = accounts
