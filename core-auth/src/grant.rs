@@ -144,7 +144,9 @@ impl Grant {
                 return Err(Fault::Answer("it names no `endpoint`, the base URL".to_owned()).into());
             }
         };
-        Ok(Self::of(answer, endpoint).with_identity(identity).with_owner(Some(Owner::of(app))))
+        Ok(Self::from_response(answer, endpoint)
+            .with_identity(identity)
+            .with_owner(Some(Owner::of(app))))
     }
 
     /// Creates the grant after a refresh. A member of the response that is missing or unusable
@@ -193,7 +195,8 @@ impl Grant {
             received_at: reading.received_at,
         };
         let endpoint = endpoint.unwrap_or_else(|| self.access.endpoint().clone());
-        let grant = Self { identity, owner: Some(Owner::of(app)), ..Self::of(answer, endpoint) };
+        let grant =
+            Self { identity, owner: Some(Owner::of(app)), ..Self::from_response(answer, endpoint) };
         Ok(Refreshed { grant, withheld: None, faults })
     }
 
@@ -223,7 +226,7 @@ impl Grant {
         Some(Duration::try_from(lifetime).unwrap_or(Duration::ZERO))
     }
 
-    fn of(answer: Answer, endpoint: BaseUrl) -> Self {
+    fn from_response(answer: Answer, endpoint: BaseUrl) -> Self {
         let issued_at = answer.received_at;
         let mut access = AccessToken::new(answer.access_token, endpoint);
         if let Some(lifetime) = answer.lifetime {

@@ -1,4 +1,4 @@
-//! A limit on calls that machines share, in Redis.
+//! A rate limit that machines share through Redis.
 
 mod call;
 mod scripts;
@@ -27,35 +27,39 @@ use tokio::{
 
 use crate::task::runtime;
 
-/// How long Redis may take to answer; a call must not wait long for the permission to be sent.
+/// The maximum response time of Redis. It is short, because a call must not wait long for
+/// permission.
 const MAX_CALL: Duration = Duration::from_secs(1);
 
-/// How long Redis is left alone after it did not answer.
+/// The time without requests to Redis after a failure.
 const RETRY_INTERVAL: Duration = Duration::from_secs(5);
 
-/// The longest pause that is kept for all machines.
+/// The maximum pause that all machines observe.
 const MAX_PAUSE: Duration = Duration::from_secs(3600);
 
-/// The time for which a call on its way counts, unless it ends before.
+/// The default lease: the time for which a call in flight counts, unless it ends earlier.
 const LEASE: Duration = Duration::from_secs(120);
 
-/// Shares a [`RateLimit`] between machines that have the tokens of one app and user.
+/// A rate limiter that shares a [`RateLimit`] between machines with the tokens of one app and user.
 ///
-/// It is the exact sliding window of [`LocalRateLimiter`], kept in Redis (version 5 or newer) under
-/// one key, which Redis lets go when nobody calls. A call counts from its turn until one window after
-/// its end. The clock is that of Redis, so those of the machines do not matter. Within a process,
-/// turns are first in, first out; between machines, who asks first once a turn is free. A 429 that
-/// one of them gets has all of them wait.
+/// It implements the exact sliding window of [`LocalRateLimiter`] in Redis (version 5 or newer).
+/// The window is one key, which Redis expires when no calls are made. A call counts from its turn
+/// until one window after its end.
 ///
-/// A process that is killed holds the turns of its calls until their [lease](Self::with_lease) ends.
+/// All times are measured by the clock of Redis, so the clocks of the machines do not matter. Turns
+/// are first in, first out within a process. Between machines, the first to ask after a turn
+/// becomes free gets it. A 429 on one machine makes all machines wait.
+///
+/// If a process is killed, the turns of its calls stay taken until their [lease](Self::with_lease)
+/// ends.
 ///
 /// With the feature `redis-tls`, a `rediss://` connection takes the TLS provider that the program has
 /// installed for rustls. A connection that you make needs one beforehand:
 /// `rustls::crypto::ring::default_provider().install_default()`. A [`RedisStore`](crate::RedisStore)
 /// that connects by TLS before has installed `ring` where there was none; HTTP requests install none.
 ///
-/// When Redis is away, each machine keeps to the limit on its own, which is more than is permitted to
-/// all of them. A warning says so once, and Redis is asked again every five seconds.
+/// If Redis is unavailable, each machine applies the limit on its own, so together they may exceed
+/// the limit. One warning is logged, and Redis is tried again every five seconds.
 ///
 /// ```no_run
 /// use std::sync::Arc;
@@ -75,27 +79,29 @@ const LEASE: Duration = Duration::from_secs(120);
 /// ```
 pub struct RedisRateLimiter {
     shared: Arc<LimiterState>,
-    /// The queue whose head asks Redis, and the moment until which nobody asks.
+    /// The queue of waiting calls. The head of the queue asks Redis, but not before this time.
     retry_at: Mutex<Option<Instant>>,
 }
 
-/// The state that the turns of calls share with their limiter.
+/// The state that the limiter shares with the turns of calls.
 struct LimiterState {
     connection: ConnectionManager,
     key: Arc<str>,
-    /// The prefix of the names of this limiter's calls.
+    /// The prefix of this limiter's call names.
     name: String,
     number: AtomicU64,
     lease: Duration,
-    /// This machine's own part never has more than all of them, so it goes on alone.
+    /// The local limiter, which applies while Redis is unavailable. A machine never uses more than
+    /// the shared limit.
     local: LocalRateLimiter,
     is_away: AtomicBool,
 }
 
 impl RedisRateLimiter {
-    /// Keeps to a limit together with all who have the same key.
+    /// Creates a limiter that shares the limit with all limiters of the same key.
     ///
-    /// The key should name the app and the user, as the limit is theirs. Nothing else may use it.
+    /// The key should name the app and the user, because the limit applies to them. It must not be
+    /// used for anything else.
     ///
     /// # Errors
     ///
@@ -118,13 +124,15 @@ impl RedisRateLimiter {
         Ok(Self { shared: Arc::new(shared), retry_at: Mutex::new(None) })
     }
 
-    /// The time for which a call on its way counts at most; 2 minutes unless set, an hour at most. It
-    /// should be as long as a call may take
-    /// ([`Limits::total`](core_api::client::Limits::total)). All who share the key should have the
-    /// same lease.
+    /// Sets the maximum time for which a call in flight counts. The default is 2 minutes, and the
+    /// maximum is an hour.
+    ///
+    /// The lease should be as long as a call may take
+    /// ([`Limits::total`](core_api::client::Limits::total)). All limiters that share the key should
+    /// have the same lease.
     #[must_use]
     pub fn with_lease(mut self, lease: Duration) -> Self {
-        // Nobody shares it before the limiter is in use.
+        // The state is not shared before the limiter is in use.
         if let Some(shared) = Arc::get_mut(&mut self.shared) {
             shared.lease = lease.min(MAX_PAUSE);
         }
@@ -133,18 +141,19 @@ impl RedisRateLimiter {
 
     async fn wait(&self) -> Turn {
         let call = Arc::new(Call::new(&self.shared));
-        // A caller that goes away takes nothing along, whatever Redis has counted by then.
+        // Created first, so that dropping the caller returns any turn that Redis has already
+        // counted.
         let turn = Turn::new(Arc::clone(&call).finish());
         self.wait_for_redis(&call).await;
         call.send(self.shared.local.turn().await);
         turn
     }
 
-    /// Waits until Redis counts the call, or does not answer.
+    /// Waits until Redis counts the call, or fails to answer.
     async fn wait_for_redis(&self, call: &Call) {
         let mut retry_at = self.retry_at.lock().await;
         loop {
-            // A turn that waits here would be missing elsewhere.
+            // A waiting call must not hold a turn that another machine could use.
             while let Some(left) = self.hold().and_then(Hold::left) {
                 sleep(left).await;
             }
@@ -168,7 +177,7 @@ impl RedisRateLimiter {
     }
 
     async fn publish(&self, news: &RateNews) {
-        // Only Redis knows which calls are those of other machines.
+        // Only Redis knows the calls of other machines.
         let mut own = news.clone();
         own.remaining = None;
         self.shared.local.learn(&own).await;
@@ -209,7 +218,7 @@ impl LimiterState {
         Ok(())
     }
 
-    /// A name that no other call has.
+    /// Returns a unique name for a call.
     fn call_name(&self) -> String {
         format!("{}:{}", self.name, self.number.fetch_add(1, Ordering::Relaxed))
     }
@@ -255,7 +264,7 @@ impl fmt::Debug for RedisRateLimiter {
     }
 }
 
-/// A window, and a little more, as clocks drift apart.
+/// Returns the window plus a margin for clock drift.
 fn window(limit: RateLimit) -> Duration {
     limit.window() + limit.window() / 2_000
 }

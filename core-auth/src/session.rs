@@ -27,7 +27,7 @@ pub use way::LoginWay;
 use crate::{App, Error, Refreshing, Revocation, store::GrantStore};
 
 /// The maximum number of foreign sessions that a call tries before it returns its error.
-const ADOPTIONS: usize = 3;
+const MAX_ADOPTIONS: usize = 3;
 
 /// A session of an account, opened from the store or started by a login.
 ///
@@ -190,7 +190,7 @@ impl Session {
         C: FnMut() -> F,
     {
         let coordinator = &self.0.coordinator;
-        for _ in 0..ADOPTIONS {
+        for _ in 0..MAX_ADOPTIONS {
             let snapshot = coordinator.snapshot();
             let error = match call().await {
                 Err(error) if error.needs_login() => error,

@@ -1,9 +1,9 @@
-//! Where grants are kept.
+//! Stores, which keep the grants of accounts.
 //!
-//! A store keeps a document for each [`AccountName`], and a lock under which it is read, refreshed and
-//! saved again. Each save names the revision that it replaces, so that whoever stalled cannot undo
-//! what came after. What stands in a document is [`Refreshing`](crate::Refreshing)'s: a store needs
-//! not know, and one of your own keeps a text, a number and a lock.
+//! A store keeps one document and one lock for each [`AccountName`]. The document is read,
+//! refreshed and saved under the lock. Each save names the revision that it replaces, so a stalled
+//! holder cannot overwrite newer data. [`Refreshing`](crate::Refreshing) defines the content of the
+//! documents. A custom store only keeps a text, a number and a lock per account.
 //!
 //! | store | who shares it | what it needs |
 //! |---|---|---|
@@ -13,7 +13,7 @@
 //! | `RedisStore` | machines | the feature `redis` (with TLS: `redis-tls`), and a Redis that forgets nothing |
 //! | [`Encrypted`] | as the store that it encrypts | a key that is kept elsewhere |
 //!
-//! A store of your own reports its faults by [`Error::store`], [`Error::damaged`] and
+//! A custom store reports its errors with [`Error::store`], [`Error::damaged`] and
 //! [`Error::conflict`]:
 //!
 //! ```
@@ -127,91 +127,94 @@ pub use redis::RedisStore;
 pub(crate) use revision::next;
 pub(crate) use revision::next_revision;
 
-/// What a store answers with.
+/// The future of a store operation.
 pub type StoreFuture<'a, T> = Pin<Box<dyn Future<Output = Result<T, Error>> + Send + 'a>>;
 
-/// What letting go of a lock takes.
+/// The future that releases a lock.
 pub type ReleaseFuture = Pin<Box<dyn Future<Output = ()> + Send>>;
 
-/// Keeps a document for each account; object-safe.
+/// A store of one document per account. The trait is object-safe.
 pub trait GrantStore: Send + Sync {
-    /// Waits for the lock of an account, which is held until what is returned is dropped.
+    /// Waits for the lock of an account. Dropping the returned guard releases the lock.
     ///
-    /// It must keep out every other holder that could refresh the same grant: other tasks, and
-    /// where the store is shared by processes or machines, those too. It must not keep out those of
-    /// other accounts. It is held for `longest` at the most: where a lock is a lease, it lasts
-    /// longer, and a wait that takes longer still ends in an error, never without the lock.
+    /// The lock must exclude every other holder that could refresh the same grant. These are other
+    /// tasks, and other processes and machines if they share the store. It must not exclude holders
+    /// of other accounts.
+    ///
+    /// The lock is held for at most `longest`. If the lock is a lease, the lease must last longer.
+    /// A wait that takes too long must end in an error, never without the lock.
     ///
     /// # Errors
     ///
-    /// When the lock cannot be had.
+    /// When the lock cannot be acquired.
     fn lock<'a>(
         &'a self,
         account: &'a AccountName,
         longest: Duration,
     ) -> StoreFuture<'a, Box<dyn LockedGrant>>;
 
-    /// What is stored, read without the lock; `None` where there was never anything.
+    /// Loads the document without the lock, or returns `None` if the account has none.
     ///
     /// # Errors
     ///
-    /// When it cannot be read; damage is not absence.
+    /// When the document cannot be read. A damaged document is an error, not `None`.
     fn load<'a>(&'a self, account: &'a AccountName) -> StoreFuture<'a, Option<Stored>>;
 
-    /// Finds out, before a person logs in, whether the grant of that login can be saved.
+    /// Checks whether the grant of a login can be saved, before a person logs in.
     ///
-    /// Unless a store does more, it takes the lock of the account and reads what is stored.
+    /// The default implementation acquires the lock of the account and loads its document.
     ///
     /// # Errors
     ///
-    /// The error that saving would end in.
+    /// The error that a save would return.
     fn check<'a>(&'a self, account: &'a AccountName) -> StoreFuture<'a, ()> {
         Box::pin(async move {
-            let mut locked = self.lock(account, LONGEST_CHECK).await?;
+            let mut locked = self.lock(account, MAX_CHECK).await?;
             let loaded = locked.load().await;
             locked.release().await;
             loaded.map(drop)
         })
     }
 
-    /// The accounts that the store has documents of, in their order.
+    /// Returns the accounts that have documents, in sorted order.
     ///
     /// # Errors
     ///
-    /// When they cannot be read.
+    /// When the accounts cannot be read.
     fn accounts(&self) -> StoreFuture<'_, Vec<AccountName>>;
 
-    /// Where the document of an account is, for messages: `grants.json (account default)`.
+    /// Returns the location of an account's document for messages, such as
+    /// `grants.json (account default)`.
     fn place(&self, account: &AccountName) -> String;
 }
 
-/// An account of a store whose lock is held.
+/// An account whose lock is held.
 pub trait LockedGrant: Send {
-    /// What is stored, read anew; `None` where there was never anything.
+    /// Loads the current document, or returns `None` if the account has none.
     ///
     /// # Errors
     ///
-    /// When it cannot be read.
+    /// When the document cannot be read.
     fn load(&mut self) -> StoreFuture<'_, Option<Stored>>;
 
-    /// Saves a document in the place of the one with this revision, which is 0 where there is none;
-    /// returns the new revision once a crash can no longer lose it.
+    /// Replaces the document of the revision `replaces`, which is 0 if there is none. Returns the
+    /// new revision once a crash can no longer lose the document.
     ///
     /// # Errors
     ///
-    /// [`Conflict`](crate::ErrorKind::Conflict) when another revision is stored; the document there
-    /// stays. Other errors when it cannot be saved, or when it is not known whether it was.
+    /// [`Conflict`](crate::ErrorKind::Conflict) when another revision is stored, which is then
+    /// kept. Other errors when the document cannot be saved, or when the outcome is unknown.
     fn save<'a>(&'a mut self, document: &'a SecretString, replaces: u64) -> StoreFuture<'a, u64>;
 
-    /// Removes the document with this revision, so that nothing of the account is stored. Where there is
-    /// none, nothing happens.
+    /// Removes the document of this revision, so nothing of the account remains. Does nothing if
+    /// there is no document.
     ///
-    /// Unless a store does more, it is an error that says so.
+    /// The default implementation returns an error that names this method.
     ///
     /// # Errors
     ///
-    /// [`Conflict`](crate::ErrorKind::Conflict) when another revision is stored; the document there
-    /// stays. Other errors when it cannot be removed, or when it is not known whether it was.
+    /// [`Conflict`](crate::ErrorKind::Conflict) when another revision is stored, which is then
+    /// kept. Other errors when the document cannot be removed, or when the outcome is unknown.
     fn remove(&mut self, revision: u64) -> StoreFuture<'_, ()> {
         let _ = revision;
         Box::pin(async {
@@ -225,44 +228,45 @@ pub trait LockedGrant: Send {
         })
     }
 
-    /// Lets go of the lock, and returns once the next holder can have it. Where that takes a call of
-    /// a server, dropping would only begin it, and a process that ends then may leave the lock
-    /// behind until its lease ends.
+    /// Releases the lock, and returns once the next holder can acquire it.
+    ///
+    /// If the release needs a request to a server, dropping the lock only starts the request. A
+    /// process that ends then may leave the lock in place until its lease ends.
     fn release(self: Box<Self>) -> ReleaseFuture {
         drop(self);
         Box::pin(std::future::ready(()))
     }
 }
 
-/// The longest wait for a lock that others hold for this time each: one of them, and a half more.
-pub(crate) fn patience(longest: Duration) -> Duration {
+/// Returns the maximum wait for a lock that is held for up to `longest`: 1.5 times that.
+pub(crate) fn max_wait(longest: Duration) -> Duration {
     longest.saturating_mul(3) / 2
 }
 
-/// The longest time that [`GrantStore::check`] holds a lock.
-const LONGEST_CHECK: Duration = Duration::from_secs(60);
+/// The maximum time for which [`GrantStore::check`] holds a lock.
+const MAX_CHECK: Duration = Duration::from_secs(60);
 
-/// A document, and how often one was saved.
+/// A stored document and its revision.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Stored {
-    /// JSON text with the tokens of the account.
+    /// The document: JSON text that contains the tokens of the account.
     pub document: SecretString,
-    /// Grows with each save, from 1.
+    /// The revision, which starts at 1 and grows with each save.
     pub revision: u64,
-    /// How long ago it was saved by the clock of the store, where it has one: machines that share
-    /// it then need no common clock.
+    /// The time since the save by the clock of the store, if it has one. Machines that share the
+    /// store then need no common clock.
     pub age: Option<Duration>,
 }
 
 impl Stored {
-    /// A document with its revision, saved at an unknown moment.
+    /// Creates a document with its revision and an unknown age.
     #[must_use]
     pub fn new(document: SecretString, revision: u64) -> Self {
         Self { document, revision, age: None }
     }
 
-    /// The same, saved so long ago.
+    /// Sets the time since the save.
     #[must_use]
     pub fn with_age(mut self, age: Duration) -> Self {
         self.age = Some(age);

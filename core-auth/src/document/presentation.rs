@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 /// The maximum wait for a mark, even in a damaged document.
-const LONGEST_WAIT: Duration = Duration::from_secs(3600);
+const MAX_WAIT: Duration = Duration::from_secs(3600);
 
 /// The mark of a refresh token that was presented without a saved answer.
 #[derive(Clone, Debug, Deserialize, PartialEq, Eq, Serialize)]
@@ -30,7 +30,7 @@ impl Presentation {
     /// The age of the mark comes from the store if the store knows it, or else from the wall clock.
     /// A mark that is further in the future than its wait comes from another clock, and is ignored.
     pub(crate) fn remaining_wait(&self, age: Option<Duration>, now: Timestamp) -> Duration {
-        let wait = Duration::from_millis(self.wait_ms).min(LONGEST_WAIT);
+        let wait = Duration::from_millis(self.wait_ms).min(MAX_WAIT);
         if let Some(age) = age {
             return wait.saturating_sub(age);
         }
@@ -63,7 +63,7 @@ mod tests {
         assert_eq!(mark.remaining_wait(None, at(950)), seconds(90));
         assert_eq!(mark.remaining_wait(None, at(0)), Duration::ZERO);
         let endless = Presentation::new(at(1_000), 1, Duration::MAX);
-        assert_eq!(endless.remaining_wait(None, at(1_000)), LONGEST_WAIT);
+        assert_eq!(endless.remaining_wait(None, at(1_000)), MAX_WAIT);
         assert_eq!(endless.remaining_wait(None, Timestamp::MAX), Duration::ZERO);
         assert_eq!(endless.remaining_wait(None, Timestamp::MIN), Duration::ZERO);
     }

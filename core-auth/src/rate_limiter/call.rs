@@ -1,4 +1,4 @@
-//! A call, and what Redis knows of it.
+//! A call and its turn in Redis.
 
 use std::{
     sync::{Arc, Mutex, MutexGuard, PoisonError},
@@ -14,7 +14,7 @@ use super::{
     window,
 };
 
-/// A call, and what Redis knows of it.
+/// A call and its turn in Redis.
 pub(super) struct Call {
     shared: Arc<LimiterState>,
     name: String,
@@ -22,9 +22,9 @@ pub(super) struct Call {
 }
 
 struct CallState {
-    /// Whether Redis counts the call, or may count it by now.
+    /// True if Redis counts the call, or may count it.
     is_counted: bool,
-    /// The turn of this machine, once the call may be sent.
+    /// The turn of the local limiter, once the call may be sent.
     local_turn: Option<Turn>,
 }
 
@@ -35,17 +35,19 @@ impl Call {
     }
 
     fn state(&self) -> MutexGuard<'_, CallState> {
-        // Nothing that holds it can panic half way.
+        // No code panics while it holds the lock.
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// From now on the call may be sent.
+    /// Marks the call as permitted, with its local turn.
     pub(super) fn send(&self, local_turn: Turn) {
         self.state().local_turn = Some(local_turn);
     }
 
-    /// Takes a turn; or says how long to wait before asking again, and how long the server holds
-    /// calls, in microseconds.
+    /// Asks Redis for a turn.
+    ///
+    /// Returns the time until the next attempt and the time for which the server holds calls, both
+    /// in microseconds. Both are 0 if the turn was granted.
     pub(super) async fn acquire(&self) -> RedisResult<(u64, u64)> {
         let shared = &self.shared;
         let Some(limit) = shared.local.limit() else { return Ok((0, 0)) };
@@ -54,12 +56,12 @@ impl Call {
         script.arg(&self.name).arg(limit.calls()).arg(micros(window(limit)));
         script.arg(micros(shared.lease)).arg(micros(MAX_PAUSE));
         let answer = shared.run(script).await;
-        // Without an answer, the lease ends what Redis may count.
+        // Without an answer, the lease limits how long Redis may count the call.
         self.state().is_counted = matches!(answer, Ok((0, _)));
         answer
     }
 
-    /// Tells Redis that the call has ended, or was not sent.
+    /// Tells Redis that the call has ended or was not sent.
     pub(super) async fn finish(self: Arc<Self>) {
         let (is_counted, local_turn) = {
             let mut state = self.state();

@@ -1,25 +1,28 @@
-//! The window in Redis, in Lua.
+//! The Lua scripts of the sliding window in Redis.
 //!
-//! The key is a sorted set: each call of a window with the moment, in microseconds of Redis' own
-//! clock, until which it counts. A call on its way counts until its lease ends, a call that ended
-//! until one window after. The member `held` is the pause that the server has asked for. Members stay
-//! a while longer than they count, since an answer may tell of a moment when they counted.
+//! The key is a sorted set of calls. The score of a call is the time until which it counts, in
+//! microseconds by the clock of Redis. A call in flight counts until its lease ends, and a
+//! completed call counts for one window after its end. The member `held` is the pause that the
+//! server has asked for. Members stay for a while after they stop counting, because a later answer
+//! may refer to a time when they counted.
 
 use std::sync::LazyLock;
 
 use redis::Script;
 
-/// Begins each script: the clock, and a key that is of this kind. Entries that are further ahead than
-/// they can be are of a clock of another time, as after a failover; they count for one window from now.
+/// The prologue of each script: the clock, and a key of the right type.
+///
+/// A score that is impossibly far in the future comes from another clock, as after a failover. Its
+/// entry counts for one window from now.
 const BEGIN: &str = r"
     local time = redis.call('TIME')
     local now = tonumber(time[1]) * 1000000 + tonumber(time[2])
     local function text(number) return string.format('%.0f', number) end
     local kind = redis.call('TYPE', KEYS[1]).ok
     if kind ~= 'zset' and kind ~= 'none' then redis.call('DEL', KEYS[1]) end
-    local function mend(farthest, window)
-        local odd = redis.call('ZRANGEBYSCORE', KEYS[1], '(' .. text(farthest), '+inf')
-        for _, member in ipairs(odd) do
+    local function repair(farthest, window)
+        local stale = redis.call('ZRANGEBYSCORE', KEYS[1], '(' .. text(farthest), '+inf')
+        for _, member in ipairs(stale) do
             redis.call('ZADD', KEYS[1], text(now + window), member)
         end
     end
@@ -36,15 +39,15 @@ const BEGIN: &str = r"
 ";
 
 /// Key: the window. Arguments: the call, the limit, the length of the window, the lease of a call,
-/// the longest hold; times are in microseconds.
+/// the maximum hold. Times are in microseconds.
 ///
-/// Takes a turn and returns two zeros; or returns how long to wait before asking again, and how long
-/// the server holds calls.
+/// Takes a turn and returns two zeros. Otherwise returns the time until the next attempt, and the
+/// time for which the server holds calls.
 pub(super) static TURN: LazyLock<Script> = LazyLock::new(|| {
     script(
         r"
         local limit, window, lease = tonumber(ARGV[2]), tonumber(ARGV[3]), tonumber(ARGV[4])
-        mend(now + window + math.max(lease, tonumber(ARGV[5])), window)
+        repair(now + window + math.max(lease, tonumber(ARGV[5])), window)
         redis.call('ZREMRANGEBYSCORE', KEYS[1], '-inf', text(now - lease))
         local held = tonumber(redis.call('ZSCORE', KEYS[1], 'held') or '0')
         if held > now then return {text(held - now), text(held - now)} end

@@ -15,7 +15,7 @@ use crate::{
 };
 
 /// The maximum time for the revocation of a grant.
-const LONGEST_REVOCATION: Duration = Duration::from_secs(10);
+const MAX_REVOCATION: Duration = Duration::from_secs(10);
 
 impl Refreshing {
     /// Records the session that the login replaced.
@@ -160,6 +160,6 @@ fn is_shared(before: &Grant, after: &Grant) -> bool {
 async fn revoke(app: &App, grant: Grant) -> Result<(), Error> {
     let app = app.clone();
     let task = runtime()?.spawn(async move { app.revoke(&grant).await });
-    let late = || Fault::Stuck { deadline: LONGEST_REVOCATION };
-    timeout(LONGEST_REVOCATION, joined(task)).await.map_err(|_| late())??.map(drop)
+    let late = || Fault::Stuck { deadline: MAX_REVOCATION };
+    timeout(MAX_REVOCATION, joined(task)).await.map_err(|_| late())??.map(drop)
 }

@@ -1,4 +1,4 @@
-//! Grants that are encrypted before a store gets them.
+//! Encryption of grants in another store.
 
 mod key;
 mod sealed_document;
@@ -16,23 +16,25 @@ use crate::{AccountName, Error};
 
 pub use key::Key;
 
-/// How long the lock of an account is held by [`Encrypted::seal_again`].
-const LONGEST: Duration = Duration::from_secs(60);
+/// The maximum time for which [`Encrypted::seal_again`] holds the lock of an account.
+const MAX_LOCK: Duration = Duration::from_secs(60);
 
-/// Encrypts the documents of another store, by XChaCha20-Poly1305 with a random nonce for each.
+/// A store that encrypts the documents of another store, with XChaCha20-Poly1305 and a random nonce
+/// each.
 ///
-/// What the store gets is JSON of its own: `{"version":1,"key":"2026","nonce":"…","sealed":"…"}`.
-/// The name of the account is authenticated with it, so that a document which is put in the place
-/// of another account's does not open. Not hidden are the names of the accounts, how long the
-/// documents are, and when they change; and whoever can write to the store can put an older
-/// document of the same account back.
+/// The inner store receives JSON of the form `{"version":1,"key":"2026","nonce":"…","sealed":"…"}`.
+/// The account name is authenticated together with the document. So a document that is moved to
+/// another account cannot be decrypted.
 ///
-/// A document that does not open, since its key is not here or is another one, is an error that
-/// says where it is and which key it asks for; it is never overwritten.
+/// Account names, document lengths and the times of changes are not hidden. An attacker who can
+/// write to the store can restore an older document of the same account.
 ///
-/// **New keys**: give the new one to [`Encrypted::new`] and the old one to
-/// [`Encrypted::with_old_key`], in all processes. What is saved from then on is sealed with the new
-/// one; [`Encrypted::seal_again`] does the rest, and the old key can go.
+/// A document that cannot be decrypted is an error that names its location and its key, and is
+/// never overwritten. That happens if its key is missing or differs.
+///
+/// **Key rotation**: in all processes, pass the new key to [`Encrypted::new`] and the old key to
+/// [`Encrypted::with_old_key`]. All saves then use the new key. Once [`Encrypted::seal_again`] has
+/// encrypted the remaining documents, the old key can be removed.
 ///
 /// ```
 /// use core_auth::{AccountName, Encrypted, Key, MemoryStore, store::GrantStore};
@@ -57,29 +59,30 @@ pub struct Encrypted<S> {
 }
 
 impl<S: GrantStore> Encrypted<S> {
-    /// Seals what is saved in the store with this key, and opens with it.
+    /// Encrypts and decrypts the documents of the store with this key.
     #[must_use]
     pub fn new(store: S, key: Key) -> Self {
         Self { store, keys: Arc::new(Keys::new(key)) }
     }
 
-    /// Opens with this key, too, what was sealed with it.
+    /// Adds a key for decryption only.
     #[must_use]
     pub fn with_old_key(mut self, key: Key) -> Self {
-        self.keys = Arc::new(self.keys.and(key));
+        self.keys = Arc::new(self.keys.with_old(key));
         self
     }
 
-    /// Seals with the first key what is sealed with another one, or was saved by the store itself
-    /// and is not sealed at all; returns how many documents that were.
+    /// Encrypts with the first key all documents that have another key or that are not encrypted
+    /// yet. Returns the number of these documents.
     ///
     /// # Errors
     ///
-    /// When a document does not open, or the store fails; those before it are sealed.
+    /// When a document cannot be decrypted, or when the store fails. The documents before that one
+    /// are encrypted with the first key.
     pub async fn seal_again(&self) -> Result<usize, Error> {
         let mut count = 0;
         for account in self.store.accounts().await? {
-            let mut locked = self.store.lock(&account, LONGEST).await?;
+            let mut locked = self.store.lock(&account, MAX_LOCK).await?;
             let Some(stored) = locked.load().await? else { continue };
             let place = self.at(&account);
             let document = match SealedDocument::read(&stored.document) {
@@ -103,7 +106,7 @@ impl<S: GrantStore> Encrypted<S> {
     }
 }
 
-/// What was stored, in the clear.
+/// Decrypts a stored document.
 fn decrypt(stored: Stored, keys: &Keys, place: &DocumentPlace) -> Result<Stored, Error> {
     let sealed = SealedDocument::read(&stored.document).ok_or_else(|| place.not_sealed())?;
     let (document, _) = sealed.open(keys, place)?;

@@ -1,4 +1,4 @@
-//! Grants in files that only their owner can read.
+//! A store in files that only their owner can read.
 
 mod accounts;
 mod checks;
@@ -15,26 +15,30 @@ pub(super) use self::names::FileNames;
 use super::{
     GrantStore, LockedGrant, StoreFuture, Stored,
     local::{FileAccess, lock::FileLock, private_file},
-    next_revision, patience,
+    max_wait, next_revision,
 };
 use crate::{AccountName, Error, error::Fault, task::blocking};
 
-/// How long to wait for others that write to the same file.
+/// The maximum wait for other writers of the same file.
 const MAX_WRITE: Duration = Duration::from_secs(10);
 
-/// Keeps grants in a file, or in a file for each account: JSON, readable by its owner only,
-/// replaced as a whole.
+/// A store in one file, or in one file per account. Each file is JSON, only its owner can read it,
+/// and it is replaced atomically.
 ///
-/// Processes on one machine can share it: for each account, a lock on a file beside it is held from
-/// reading the grant until its successor is saved. Each save is written to a new file, which takes
-/// the place of the old one once it is on the disk, so that a crash at any moment leaves one of the
-/// two. The folder must be on a local disk. The locks beside the file (`….lock`) can stay there. A
-/// new file (`….new`) that a crash left is removed by the next `open`.
+/// Processes on one machine can share the store. For each account, a lock on a file next to it is
+/// held from reading the grant until the new grant is saved.
 ///
-/// A file that is not as it should be is an error that names it and says what to do, never an
-/// absent grant, and is left as it is: one that was cut, is from a newer version, can be opened by
-/// others, belongs to another user, or is a link. One account that cannot be read does not keep
-/// the others of the file from being read and saved.
+/// Each save is written to a new file, which replaces the old one once it is synced to disk. So a
+/// crash at any moment leaves one of the two. The folder must be on a local disk.
+///
+/// The lock files (`….lock`) can stay in place. A new file (`….new`) that remains after a crash is
+/// removed by the next `open`.
+///
+/// A file that cannot be used is an error that names the file and the fix, never a missing grant.
+/// The file is left unchanged. Examples are a file that was cut, has a newer format, is readable by
+/// others, belongs to another user, or is a symbolic link.
+///
+/// An unreadable account does not affect the other accounts of the file.
 ///
 /// ```
 /// use core_auth::{AccountName, FileStore, store::GrantStore};
@@ -58,64 +62,68 @@ pub struct FileStore {
 }
 
 impl FileStore {
-    /// All accounts in this file, which need not exist yet; its folder must exist.
+    /// Opens a store that keeps all accounts in this file. The file need not exist yet, but its
+    /// folder must exist.
     ///
-    /// The file and its folder must be this user's alone; [`open_for`](Self::open_for) allows a
-    /// group. A file cannot be saved where it is mounted without its folder, so mount the folder.
+    /// The file and its folder must belong to this user alone. [`open_for`](Self::open_for) can
+    /// allow a group. A file that is mounted without its folder cannot be replaced, so mount the
+    /// folder.
     ///
     /// # Errors
     ///
-    /// [`Configuration`](crate::ErrorKind::Configuration) when the path does not name a file; when
-    /// the folder does not exist, or others can write to it; when the file has no grants, is from a
-    /// newer version, belongs to another user, can be opened by others, or is mounted without its
-    /// folder. [`Store`](crate::ErrorKind::Store) when it cannot be read, or nothing can be saved
-    /// there. It is left as it is.
+    /// [`Configuration`](crate::ErrorKind::Configuration) when the path does not name a file, or
+    /// when the folder does not exist or is writable by others. Also when the file contains no
+    /// grants, has a newer format, belongs to another user, is readable by others, or is mounted
+    /// without its folder.
+    ///
+    /// [`Store`](crate::ErrorKind::Store) when the file cannot be read, or when nothing can be
+    /// saved there. The file is left unchanged.
     pub fn open(path: impl Into<PathBuf>) -> Result<Self, Error> {
         Self::open_for(path, FileAccess::Owner)
     }
 
-    /// The same as [`open`](Self::open), for a group of users where that is set.
+    /// Opens a store like [`open`](Self::open), and optionally allows a group of users.
     ///
     /// # Errors
     ///
-    /// Those of [`open`](Self::open).
+    /// The errors of [`open`](Self::open).
     pub fn open_for(path: impl Into<PathBuf>, access: FileAccess) -> Result<Self, Error> {
         let path = path.into();
         checks::check(&path, access)?;
         grants_file::read(&path, access)?;
         let names = FileNames::File(path);
-        checks::try_saving(&names.probe(), access)?;
+        checks::try_saving(&names.probe_files(), access)?;
         Ok(Self { names, access })
     }
 
-    /// A file for each account in this folder, which is made where it does not exist yet; the
-    /// folder around it must exist.
+    /// Opens a store that keeps one file per account in this folder. The folder is created if
+    /// necessary, but its parent must exist.
     ///
-    /// Accounts then neither wait for nor write over each other, and their files can be moved.
+    /// Accounts then neither wait for each other nor share a file, so their files can be moved.
     ///
     /// # Errors
     ///
-    /// [`Configuration`](crate::ErrorKind::Configuration) when it is not a folder, belongs to
-    /// another user, or others can write to it; [`Store`](crate::ErrorKind::Store) when it cannot
-    /// be made, or nothing can be saved there.
+    /// [`Configuration`](crate::ErrorKind::Configuration) when the path is not a folder, belongs to
+    /// another user, or is writable by others. [`Store`](crate::ErrorKind::Store) when the folder
+    /// cannot be created, or when nothing can be saved there.
     pub fn folder(path: impl Into<PathBuf>) -> Result<Self, Error> {
         Self::folder_for(path, FileAccess::Owner)
     }
 
-    /// The same as [`folder`](Self::folder), for a group of users where that is set.
+    /// Opens a store like [`folder`](Self::folder), and optionally allows a group of users.
     ///
     /// # Errors
     ///
-    /// Those of [`folder`](Self::folder).
+    /// The errors of [`folder`](Self::folder).
     pub fn folder_for(path: impl Into<PathBuf>, access: FileAccess) -> Result<Self, Error> {
         let path = path.into();
         private_file::make_folder(&path, access)?;
         let names = FileNames::Folder(path);
-        checks::try_saving(&names.probe(), access)?;
+        checks::try_saving(&names.probe_files(), access)?;
         Ok(Self { names, access })
     }
 
-    /// What the file of an account has for it.
+    /// Reads the document of an account.
     async fn read(&self, account: &AccountName) -> Result<Option<Stored>, Error> {
         let (store, account) = (self.clone(), account.clone());
         blocking(move || {
@@ -146,7 +154,7 @@ impl GrantStore for FileStore {
     ) -> StoreFuture<'a, Box<dyn LockedGrant>> {
         Box::pin(async move {
             let lock =
-                FileLock::wait(self.names.files(account).lock, self.access, patience(longest))
+                FileLock::wait(self.names.files(account).lock, self.access, max_wait(longest))
                     .await?;
             tracing::trace!("locked");
             let (store, account) = (self.clone(), account.clone());
@@ -158,7 +166,7 @@ impl GrantStore for FileStore {
         Box::pin(self.read(account))
     }
 
-    /// Writes a file of the size of the next save beside the file of the account.
+    /// Writes a temporary file of the size of the next save next to the file of the account.
     fn check<'a>(&'a self, account: &'a AccountName) -> StoreFuture<'a, ()> {
         Box::pin(async move {
             let files = self.names.files(account);
@@ -183,7 +191,7 @@ impl GrantStore for FileStore {
 struct LockedFile {
     store: FileStore,
     account: AccountName,
-    /// Held until this is dropped.
+    /// Held until this value is dropped.
     lock: Option<FileLock>,
 }
 
@@ -201,7 +209,7 @@ impl LockedGrant for LockedFile {
 
     fn save<'a>(&'a mut self, document: &'a SecretString, replaces: u64) -> StoreFuture<'a, u64> {
         Box::pin(async move {
-            // The others of the file may be saved at the same time.
+            // Other accounts in the file may be saved at the same time.
             let FileStore { names, access } = &self.store;
             let files = names.files(&self.account);
             let writing = FileLock::wait(files.writing, *access, MAX_WRITE).await?;
@@ -222,7 +230,7 @@ impl LockedGrant for LockedFile {
     }
 }
 
-/// Forgets an account, and deletes its file where it has one of its own.
+/// Removes an account, and deletes its file if the file belongs to this account alone.
 fn remove(
     store: &FileStore,
     account: &AccountName,
@@ -244,7 +252,7 @@ fn remove(
     }
 }
 
-/// Puts a document in the place of the one of the revision before.
+/// Replaces the document of the previous revision.
 fn replace(
     store: &FileStore,
     account: &AccountName,

@@ -1,4 +1,4 @@
-//! Grants in the keyring of the system.
+//! A store in the keyring of the system.
 
 mod items;
 mod parts;
@@ -17,30 +17,34 @@ use super::{
     GrantStore, LockedGrant, StoreFuture, Stored,
     file::FileNames,
     local::{FileAccess, lock::FileLock, private_file},
-    patience,
+    max_wait,
 };
-use crate::{AccountName, Error, error::Fault};
+use crate::{AccountName, Error};
 
-/// How long to wait for others that write the names of accounts.
+/// The maximum wait for other writers of the list of accounts.
 const MAX_WRITE: Duration = Duration::from_secs(10);
 
-/// Which accounts there are; no account is called so, since theirs begin with `account:`.
+/// The item that lists the accounts. No account has this name, because their items start with
+/// `account:`.
 const INDEX: &str = "accounts";
 
-/// Keeps grants in the keyring of the system: the Secret Service of Linux and other Unixes, the
-/// keychain of macOS, the credential manager of Windows.
+/// A store in the keyring of the system: the Secret Service on Linux and other Unixes, the Keychain
+/// on macOS, the Credential Manager on Windows.
 ///
-/// A keyring has no lock and no compare-and-swap, so processes of a user take turns by locks on
-/// files in a folder, which all of them must name alike; the folder holds no secret. A document is
-/// split into parts of 2,048 bytes, since Windows keeps no more than 2,560 in one place. Parts of a
-/// new document are written beside the old ones, then a head that says which are good; so a crash
-/// at any moment leaves one of the two.
+/// A keyring has neither a lock nor compare-and-swap. So the processes of a user synchronize with
+/// locks on files in a folder, and all of them must name the same folder. The folder contains no
+/// secret.
 ///
-/// A keyring that is locked asks the person at the screen, who may be away: each call has a
-/// deadline. Where there is no such person, as for a service, use a [`FileStore`](crate::FileStore)
-/// that is [`Encrypted`](crate::Encrypted).
+/// A document is split into parts of 2,048 bytes, because Windows stores at most 2,560 bytes per
+/// item. The parts of a new document are written first, and then a head that names the valid parts.
+/// So a crash at any moment leaves the old document or the new one.
 ///
-/// Tested is the Secret Service. The same code is written against the other two, and not tested.
+/// A locked keyring prompts the person at the screen, who may be away, so each call has a deadline.
+/// If there is no such person, as for a service, use an [`Encrypted`](crate::Encrypted)
+/// [`FileStore`](crate::FileStore) instead.
+///
+/// The implementation is tested with the Secret Service only. The other two use the same code, but
+/// are not tested.
 ///
 /// ```no_run
 /// use core_auth::KeyringStore;
@@ -58,31 +62,26 @@ pub struct KeyringStore {
 }
 
 impl KeyringStore {
-    /// The keyring's items of this service, which is a name of the application's, with locks in
-    /// this folder, which is made where it is not there.
+    /// Opens a store with the keyring items of this service, which is a name that the application
+    /// chooses. The locks are files in this folder, which is created if necessary.
     ///
-    /// The keyring is not asked yet.
+    /// The keyring is not accessed yet.
     ///
     /// # Errors
     ///
     /// [`Configuration`](crate::ErrorKind::Configuration) or [`Store`](crate::ErrorKind::Store)
-    /// when the service is empty, the folder is none, or others can write to it; [`Store`](crate::ErrorKind::Store) when
-    /// no thread can be started.
+    /// when the path is not a folder or the folder is writable by others.
+    /// [`Store`](crate::ErrorKind::Store) when no thread can be started.
     pub fn open(service: &str, locks: impl Into<PathBuf>) -> Result<Self, Error> {
-        if service.trim().is_empty() {
-            let (name, problem) = ("service of the keyring", "is empty");
-            return Err(Fault::Setting { name, problem, advice: "name the application" }.into());
-        }
         let locks = locks.into();
         private_file::make_folder(&locks, FileAccess::Owner)?;
         let locks = FileNames::Folder(locks);
-        FileLock::try_on(locks.shared(), FileAccess::Owner)?;
+        FileLock::try_on(locks.index_lock(), FileAccess::Owner)?;
         let worker = Worker::start(service)?;
         Ok(Self { service: service.into(), locks, worker })
     }
 
-    /// How long a call of the keyring may take, with any prompt that it shows; 30 seconds unless
-    /// set.
+    /// Sets the maximum time of a keyring call, including any prompt. The default is 30 seconds.
     #[must_use]
     pub fn deadline(mut self, deadline: Duration) -> Self {
         self.worker.deadline = deadline;
@@ -98,7 +97,7 @@ impl KeyringStore {
         self.worker.call(work).await.map_err(|failure| failure.at(place(), doing))
     }
 
-    /// What an account has.
+    /// Reads the document of an account.
     async fn read(&self, account: &AccountName) -> Result<Option<Stored>, Error> {
         let name = name(account);
         let kept = self.call(
@@ -121,10 +120,10 @@ impl KeyringStore {
         Ok((accounts, revision))
     }
 
-    /// Notes that there is such an account, or that there is none any more.
-    async fn note(&self, account: &AccountName, is_there: bool) -> Result<(), Error> {
+    /// Adds the account to the list of accounts, or removes it.
+    async fn update_index(&self, account: &AccountName, is_there: bool) -> Result<(), Error> {
         let lock =
-            Arc::new(FileLock::wait(self.locks.shared(), FileAccess::Owner, MAX_WRITE).await?);
+            Arc::new(FileLock::wait(self.locks.index_lock(), FileAccess::Owner, MAX_WRITE).await?);
         let (mut accounts, revision) = self.names().await?;
         match (accounts.binary_search(account), is_there) {
             (Ok(_), true) | (Err(_), false) => return Ok(()),
@@ -146,14 +145,14 @@ impl KeyringStore {
     }
 }
 
-/// An item that is not of a store; `None` where there is none.
+/// Reads an item that does not belong to a store, or returns `None` if it does not exist.
 pub(super) async fn secret(service: &str, user: &str) -> Result<Option<Zeroizing<Vec<u8>>>, Error> {
     let name = user.to_owned();
     let secret = Worker::start(service)?.call(move |connection| connection.get(&name)).await;
     secret.map_err(|failure| failure.at(format!("keyring {service} ({user})"), "reading"))
 }
 
-/// What the items of an account are called after.
+/// Returns the name that the items of an account have in common.
 fn name(account: &AccountName) -> String {
     format!("account:{account}")
 }
@@ -166,7 +165,7 @@ impl GrantStore for KeyringStore {
     ) -> StoreFuture<'a, Box<dyn LockedGrant>> {
         Box::pin(async move {
             let file = self.locks.files(account).lock;
-            let lock = FileLock::wait(file, FileAccess::Owner, patience(longest)).await?;
+            let lock = FileLock::wait(file, FileAccess::Owner, max_wait(longest)).await?;
             tracing::trace!("locked");
             let (store, account) = (self.clone(), account.clone());
             Ok(Box::new(LockedItems { store, account, lock: Arc::new(lock) })
@@ -201,13 +200,14 @@ impl LockedGrant for LockedItems {
     fn save<'a>(&'a mut self, document: &'a SecretString, replaces: u64) -> StoreFuture<'a, u64> {
         Box::pin(async move {
             if replaces == 0 {
-                // Before, so that no document is without a name.
-                self.store.note(&self.account, true).await?;
+                // Before the save, so that every document is listed.
+                self.store.update_index(&self.account, true).await?;
             }
             let (name, document, lock) =
                 (name(&self.account), document.clone(), Arc::clone(&self.lock));
             let work = move |connection: &KeyringConnection| {
-                // A call that hangs holds the lock until it ends, whoever has stopped waiting.
+                // A hanging call holds the lock until it ends, even if its caller has stopped
+                // waiting.
                 let _held = lock;
                 parts::write(connection, &name, &document, replaces)
             };
@@ -223,8 +223,8 @@ impl LockedGrant for LockedItems {
                 parts::remove(connection, &name, revision)
             };
             self.store.call(|| self.store.place(&self.account), "removing", work).await?;
-            // Afterwards, so that no document is without a name.
-            self.store.note(&self.account, false).await
+            // After the removal, so that every document is listed.
+            self.store.update_index(&self.account, false).await
         })
     }
 }

@@ -1,4 +1,4 @@
-//! Grants in memory, for as long as the process runs.
+//! A store in memory, for the lifetime of the process.
 
 use std::{
     collections::BTreeMap,
@@ -9,16 +9,16 @@ use std::{
 use secrecy::SecretString;
 use tokio::sync::{Mutex as AsyncMutex, OwnedMutexGuard};
 
-use super::{GrantStore, LockedGrant, StoreFuture, Stored, next_revision, patience};
+use super::{GrantStore, LockedGrant, StoreFuture, Stored, max_wait, next_revision};
 use crate::{AccountName, error::Fault};
 
-/// Keeps grants in memory: they are gone with the process, and a person must log in again.
+/// A store in memory. Its grants are lost with the process, and a person must log in again.
 ///
 /// Clones share the grants.
 #[derive(Clone, Debug, Default)]
 pub struct MemoryStore(Arc<Mutex<BTreeMap<AccountName, Arc<AccountSlot>>>>);
 
-/// The place of one account.
+/// The lock and the document of one account.
 #[derive(Debug, Default)]
 struct AccountSlot {
     lock: Arc<AsyncMutex<()>>,
@@ -33,7 +33,7 @@ struct SavedDocument {
 }
 
 impl MemoryStore {
-    /// A store without a grant.
+    /// Creates an empty store.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -70,7 +70,7 @@ impl GrantStore for MemoryStore {
         Box::pin(async move {
             let slot = self.slot(account);
             let guard =
-                tokio::time::timeout(patience(longest), Arc::clone(&slot.lock).lock_owned());
+                tokio::time::timeout(max_wait(longest), Arc::clone(&slot.lock).lock_owned());
             let guard = guard.await.map_err(|elapsed| Fault::Store {
                 place: self.place(account),
                 doing: "waiting for the lock",
@@ -82,7 +82,7 @@ impl GrantStore for MemoryStore {
     }
 
     fn load<'a>(&'a self, account: &'a AccountName) -> StoreFuture<'a, Option<Stored>> {
-        // An account that is only asked for takes no memory.
+        // Looking up an unknown account must not use memory.
         let slot = self.slots().get(account).map(Arc::clone);
         Box::pin(async move { Ok(slot.and_then(|slot| slot.read())) })
     }

@@ -1,4 +1,4 @@
-//! Grants in Redis, for machines that share them.
+//! A store in Redis, for machines that share grants.
 
 mod address;
 mod calls;
@@ -16,36 +16,40 @@ use self::{
     calls::{Calls, SaveOutcome},
     connection::Connection,
 };
-use super::{GrantStore, LockedGrant, ReleaseFuture, StoreFuture, Stored, next_revision, patience};
+use super::{GrantStore, LockedGrant, ReleaseFuture, StoreFuture, Stored, max_wait, next_revision};
 use crate::{AccountName, Error, clock::jitter, error::Fault, task::runtime};
 
-/// How long between the first two looks at a lock; then ever longer.
+/// The wait after the first attempt to acquire a lock. It doubles with each attempt.
 const FIRST_WAIT: Duration = Duration::from_millis(10);
 
-/// How long between two looks at the most.
+/// The maximum wait between two attempts to acquire a lock.
 const MAX_WAIT: Duration = Duration::from_millis(200);
 
-/// Keeps grants in Redis (version 5 or newer), so that many machines can share them.
+/// A store in Redis (version 5 or newer), which many machines can share.
 ///
-/// For each account there are three keys, each with the prefix of the store: `grant:…`, a hash with
-/// the document, its revision and when it was saved; `lock:…`, a lease that Redis ends by itself;
-/// and `fence:…`, a number that grows with each lease. `accounts` is the set of their names.
+/// Each account has three keys, which start with the prefix of the store. `grant:…` is a hash with
+/// the document, its revision and the time of its save. `lock:…` is a lease, which Redis expires.
+/// `fence:…` is a fencing token that grows with each lease. The key `accounts` is the set of
+/// account names.
 ///
-/// - A **holder that dies** is overtaken at the end of its lease, which is a quarter longer than the
-///   lock may be held.
-/// - A **holder that stalls** past its lease cannot undo what came after: a save says which
-///   revision it replaces, and once a holder of a later lease has saved, those of earlier ones are
-///   refused.
-/// - **Clocks** of the machines do not matter: leases and ages are measured by Redis.
-/// - When **Redis is away**, everything that needs it fails. Nothing goes on without the lock. A
-///   call whose answer is lost is repeated, and each can be: the repetition finds what the first
-///   has done.
+/// - If a **holder dies**, the next one takes over at the end of its lease. The lease is a quarter
+///   longer than the lock may be held.
+/// - If a **holder stalls** past its lease, it cannot overwrite newer data. Each save names the
+///   revision that it replaces. Once the holder of a later lease has saved, saves of earlier
+///   holders are refused.
+/// - The **clocks** of the machines do not matter, because Redis measures leases and ages.
+/// - If **Redis is unavailable**, all operations fail. Nothing proceeds without the lock. A command
+///   whose answer is lost is repeated. Repetition is safe, because it detects the effect of the
+///   first attempt.
 ///
-/// Redis must not forget: use one server, or one that others follow, and not a cluster; let it
-/// write to disk before it answers (`appendonly yes`, `appendfsync always`), since what it loses in
-/// a crash may be the only refresh token that works; and give it a memory policy that evicts
-/// nothing (`maxmemory-policy noeviction`). After a failover that lost the last save, the session
-/// may ask for a login; it does not present a token twice.
+/// Redis must not lose data. Use a single server, or a primary with replicas, but not a cluster.
+///
+/// Let Redis write to disk before it answers (`appendonly yes`, `appendfsync always`), because a
+/// crash could lose the only valid refresh token. Use a memory policy that evicts nothing
+/// (`maxmemory-policy noeviction`).
+///
+/// After a failover that lost the last save, the session may require a login. It does not present a
+/// token twice.
 ///
 /// ```no_run
 /// use core_auth::RedisStore;
@@ -90,12 +94,13 @@ impl RedisStore {
         Ok(Self(calls))
     }
 
-    /// A store on a connection that others may use, too, whose keys begin with this prefix.
+    /// Creates a store on an existing connection, which may be shared. The keys of the store start
+    /// with this prefix.
     ///
-    /// One of [`connect`](Self::connect) is replaced when it does not answer in five seconds; this
-    /// one is not, so give it a `TCP_USER_TIMEOUT`, or its calls may fail for many minutes after
-    /// the other end has gone without a word. For TLS, install a provider for rustls before making
-    /// it.
+    /// A connection of [`connect`](Self::connect) is replaced if it does not answer within five
+    /// seconds. A connection that is passed in here is not. So set a `TCP_USER_TIMEOUT` on it,
+    /// because otherwise calls may fail for many minutes after the peer has silently disappeared.
+    /// For TLS, install a provider for rustls before creating the connection.
     #[must_use]
     pub fn new(connection: ConnectionManager, prefix: &str) -> Self {
         Self(Calls::new(Connection::given(connection), prefix))
@@ -111,21 +116,21 @@ impl GrantStore for RedisStore {
         Box::pin(async move {
             let slack = longest / 4;
             let start = Instant::now();
-            // From here on, so that a caller who goes away leaves no lock behind.
+            // Created before the loop, so a dropped caller leaves no lock behind.
             let mut lease = Lease::new(&self.0, account);
             let mut wait = FIRST_WAIT;
             loop {
-                let asked_at = Instant::now();
+                let requested_at = Instant::now();
                 let fence =
                     self.0.lock(account, &lease.token, longest.saturating_add(slack)).await?;
                 match fence {
-                    // What is left of the lease must be enough.
-                    Some(fence) if asked_at.elapsed() < slack => {
+                    // The rest of the lease must be long enough.
+                    Some(fence) if requested_at.elapsed() < slack => {
                         tracing::trace!("locked");
                         lease.fence = fence;
                         return Ok(Box::new(lease) as Box<dyn LockedGrant>);
                     }
-                    _ if start.elapsed() >= patience(longest) => {
+                    _ if start.elapsed() >= max_wait(longest) => {
                         return Err(self.0.error(
                             account,
                             "waiting for the lock",
@@ -135,7 +140,7 @@ impl GrantStore for RedisStore {
                     }
                     Some(_) => {}
                     None => {
-                        // By chance, so that those who wait do not come at the same moments.
+                        // Jitter, so that waiting holders do not all retry at the same moment.
                         sleep(wait.mul_f64(0.5 + jitter())).await;
                         wait = (wait * 2).min(MAX_WAIT);
                     }
@@ -163,13 +168,13 @@ impl fmt::Debug for RedisStore {
     }
 }
 
-/// A lock that ends by itself.
+/// A lock that expires.
 struct Lease {
     calls: Calls,
     account: AccountName,
-    /// Says whose the lock is.
+    /// A random token that identifies the holder of the lock.
     token: String,
-    /// The number of this lease; 0 until it is had.
+    /// The fencing token of this lease, or 0 before the lease is acquired.
     fence: u64,
     is_released: bool,
 }
@@ -198,7 +203,7 @@ impl Drop for Lease {
         if self.is_released {
             return;
         }
-        // Without a runtime, the lease ends by itself.
+        // Without a runtime, the lease expires.
         if let Ok(runtime) = tokio::runtime::Handle::try_current() {
             runtime.spawn(self.unlocked());
         }

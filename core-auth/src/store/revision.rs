@@ -1,16 +1,17 @@
-//! The numbers of the documents of an account.
+//! The revisions of documents.
 
 use crate::{Error, error::Fault};
 
-/// The largest revision: Lua, in which Redis counts, knows no larger whole number exactly.
+/// The largest revision. Redis counts in Lua, which cannot represent larger integers exactly.
 const LAST_REVISION: u64 = (1 << 53) - 1;
 
-/// The revision after this one.
+/// Returns the next revision, unless it is too large.
 pub(crate) fn next(revision: u64) -> Option<u64> {
     revision.checked_add(1).filter(|next| *next <= LAST_REVISION)
 }
 
-/// The revision after this one. No store gets that far, so a larger one was written by somebody else.
+/// Returns the next revision. No store reaches the maximum, so a larger revision must come from
+/// another program.
 pub(crate) fn next_revision(revision: u64, place: impl FnOnce() -> String) -> Result<u64, Error> {
     Ok(next(revision).ok_or_else(|| Fault::BadGrant {
         place: place(),

@@ -1,4 +1,4 @@
-//! Keys that documents are sealed with.
+//! Encryption keys.
 
 use std::{
     env::{self, VarError},
@@ -21,16 +21,16 @@ use zeroize::Zeroizing;
 use crate::store::keyring;
 use crate::{Error, error::Fault, store::local::private_file};
 
-/// Base64 (RFC 4648 §4), with its padding or without.
+/// Base64 (RFC 4648 §4), with or without padding.
 const BASE64: GeneralPurpose = GeneralPurpose::new(
     &STANDARD,
     GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent),
 );
 
-/// A key of 32 bytes that documents are sealed with, and the name by which they ask for it.
+/// A key of 32 bytes, with the id by which encrypted documents refer to it.
 ///
-/// As text it is base64: `openssl rand -base64 32` makes one. The name is no secret: it stands
-/// beside what is sealed, so that several keys can be in use.
+/// Its text form is base64, as created by `openssl rand -base64 32`. The id is not secret. It is
+/// stored with each document, so several keys can be in use.
 ///
 /// ```
 /// use core_auth::Key;
@@ -48,18 +48,19 @@ pub struct Key {
 }
 
 impl Key {
-    /// A key of these bytes, which must be random.
+    /// Creates a key from these bytes, which must be random.
     #[must_use]
     pub fn new(id: &str, bytes: &[u8; 32]) -> Self {
         let bytes = SecretBox::init_with_mut(|own: &mut [u8; 32]| own.copy_from_slice(bytes));
         Self { id: id.into(), bytes: Arc::new(bytes) }
     }
 
-    /// A new key, from the random numbers of the system.
+    /// Generates a key from the random numbers of the system.
     ///
     /// # Errors
     ///
-    /// [`Configuration`](crate::ErrorKind::Configuration) when the system has none.
+    /// [`Configuration`](crate::ErrorKind::Configuration) when the system provides no random
+    /// numbers.
     pub fn generate(id: &str) -> Result<Self, Error> {
         let bytes = Bytes::<XChaCha20Poly1305>::try_generate().map_err(|_| Fault::BadKey {
             id: id.to_owned(),
@@ -70,11 +71,12 @@ impl Key {
         Ok(Self::new(id, &bytes))
     }
 
-    /// A key in base64.
+    /// Parses a base64 key.
     ///
     /// # Errors
     ///
-    /// [`Configuration`](crate::ErrorKind::Configuration) when the text is not that of 32 bytes.
+    /// [`Configuration`](crate::ErrorKind::Configuration) when the text is not the base64 form of
+    /// 32 bytes.
     pub fn from_base64(id: &str, text: &SecretString) -> Result<Self, Error> {
         Ok(Self::read(id, text.expose_secret()).map_err(|problem| Fault::BadKey {
             id: id.to_owned(),
@@ -83,12 +85,12 @@ impl Key {
         })?)
     }
 
-    /// A key in base64 in an environment variable.
+    /// Reads a base64 key from an environment variable.
     ///
     /// # Errors
     ///
-    /// [`Configuration`](crate::ErrorKind::Configuration) when it is missing or not that of 32
-    /// bytes.
+    /// [`Configuration`](crate::ErrorKind::Configuration) when the variable is not set, or is not
+    /// the base64 form of 32 bytes.
     pub fn from_env(id: &str, name: &'static str) -> Result<Self, Error> {
         let wrong = |problem: &str| Fault::Variable { name, problem: problem.to_owned() };
         let text = env::var(name).map_err(|error| match error {
@@ -99,13 +101,13 @@ impl Key {
         Ok(Self::read(id, &text).map_err(wrong)?)
     }
 
-    /// A key in base64 in a file that this user alone can open.
+    /// Reads a base64 key from a file that only this user can open.
     ///
     /// # Errors
     ///
-    /// [`Store`](crate::ErrorKind::Store) when it cannot be read,
-    /// [`Configuration`](crate::ErrorKind::Configuration) when it is not that of 32 bytes, belongs
-    /// to another user, or can be opened by others.
+    /// [`Store`](crate::ErrorKind::Store) when the file cannot be read.
+    /// [`Configuration`](crate::ErrorKind::Configuration) when the file is not the base64 form of
+    /// 32 bytes, belongs to another user, or can be opened by others.
     pub fn from_file(id: &str, path: impl AsRef<Path>) -> Result<Self, Error> {
         let path = path.as_ref();
         let text = private_file::read_existing(path)?;
@@ -117,13 +119,13 @@ impl Key {
         })?)
     }
 
-    /// A key in base64 in the keyring of the system, in the item of this service and user.
+    /// Reads a base64 key from the keyring of the system, from the item of this service and user.
     ///
     /// # Errors
     ///
-    /// [`Store`](crate::ErrorKind::Store) when the keyring cannot be read,
-    /// [`Configuration`](crate::ErrorKind::Configuration) when the item is not there, or is not
-    /// that of 32 bytes.
+    /// [`Store`](crate::ErrorKind::Store) when the keyring cannot be read.
+    /// [`Configuration`](crate::ErrorKind::Configuration) when the item does not exist, or is not
+    /// the base64 form of 32 bytes.
     #[cfg(feature = "keyring")]
     pub async fn from_keyring(id: &str, service: &str, user: &str) -> Result<Self, Error> {
         let bytes = keyring::secret(service, user).await?;
@@ -136,7 +138,7 @@ impl Key {
         })?)
     }
 
-    /// The key as base64, to be kept.
+    /// Returns the base64 form of the key, for safekeeping.
     #[must_use]
     pub fn to_base64(&self) -> SecretString {
         BASE64.encode(self.bytes.expose_secret()).into()
@@ -164,7 +166,7 @@ impl fmt::Debug for Key {
     }
 }
 
-/// The key that seals, and those that open, too.
+/// The key for encryption, and further keys for decryption.
 pub(super) struct Keys {
     first: Key,
     old: Vec<Key>,
@@ -175,7 +177,7 @@ impl Keys {
         Self { first, old: Vec::new() }
     }
 
-    pub(super) fn and(&self, key: Key) -> Self {
+    pub(super) fn with_old(&self, key: Key) -> Self {
         let old = self.old.iter().cloned().chain([key]).collect();
         Self { first: self.first.clone(), old }
     }
@@ -188,8 +190,8 @@ impl Keys {
         Arc::ptr_eq(&self.first.bytes, &key.bytes)
     }
 
-    /// The keys of this name; more than one where a name was given twice.
-    pub(super) fn of(&self, id: &str) -> impl Iterator<Item = &Key> {
+    /// Returns the keys with this id. There are several if an id was used twice.
+    pub(super) fn by_id(&self, id: &str) -> impl Iterator<Item = &Key> {
         [&self.first].into_iter().chain(&self.old).filter(move |key| key.id() == id)
     }
 }

@@ -1,4 +1,4 @@
-//! What a store gets in the place of a document.
+//! The encrypted form of a document.
 
 use std::collections::BTreeMap;
 
@@ -18,21 +18,21 @@ use crate::{AccountName, Error, error::Fault};
 /// The version of the format.
 const VERSION: u32 = 1;
 
-/// The account of a document, and where that is.
+/// The account of a document, and its location for messages.
 pub(super) struct DocumentPlace {
     pub(super) account: AccountName,
     pub(super) name: String,
 }
 
-/// A document that is sealed.
+/// An encrypted document.
 #[derive(Deserialize, Serialize)]
 pub(super) struct SealedDocument {
     version: u32,
-    /// Which key opens it.
+    /// The id of the key that decrypts it.
     pub(super) key: String,
-    /// 24 bytes in base64.
+    /// The nonce: 24 bytes in base64.
     nonce: String,
-    /// What is sealed, and its tag of 16 bytes, in base64.
+    /// The ciphertext and its tag of 16 bytes, in base64.
     sealed: String,
 }
 
@@ -47,9 +47,10 @@ impl DocumentPlace {
         Fault::BadGrant { place: self.name.clone(), problem, advice }.into()
     }
 
-    /// What is authenticated with a document: it opens as that of its account only.
+    /// Returns the associated data, which is authenticated with the document. It binds the document
+    /// to its account.
     fn associated(&self, version: u32, key: &str) -> Vec<u8> {
-        // JSON, so that no two come to the same text.
+        // JSON, so that different values never produce the same text.
         Value::from(vec![version.into(), key.into(), Value::from(self.account.as_str())])
             .to_string()
             .into_bytes()
@@ -57,18 +58,19 @@ impl DocumentPlace {
 }
 
 impl SealedDocument {
-    /// What is sealed in a text, if it is that.
+    /// Parses an encrypted document. Returns `None` if the text has another form.
     pub(super) fn read(text: &SecretString) -> Option<Self> {
         serde_json::from_str(text.expose_secret()).ok()
     }
 
-    /// Whether a text is a document in the clear, and not a sealed one that was cut.
+    /// Returns whether a text is an unencrypted document, rather than an encrypted one that was
+    /// cut.
     pub(super) fn is_plain(text: &SecretString) -> bool {
         serde_json::from_str::<BTreeMap<String, IgnoredAny>>(text.expose_secret())
             .is_ok_and(|parts| !parts.contains_key("sealed"))
     }
 
-    /// The text of a document, sealed with the first key.
+    /// Encrypts a document with the first key.
     pub(super) fn seal(
         document: &SecretString,
         keys: &Keys,
@@ -95,7 +97,8 @@ impl SealedDocument {
             .map_err(|_| failed("it cannot be written"))
     }
 
-    /// The document, by the key that it asks for, and whether that is the first.
+    /// Decrypts the document with the key that it names. Also returns whether that is the first
+    /// key.
     pub(super) fn open(
         &self,
         keys: &Keys,
@@ -105,7 +108,7 @@ impl SealedDocument {
             let problem = format!("its encryption is of version {}", self.version);
             return Err(place.bad(problem, "use the version of this program that wrote it"));
         }
-        let mut candidates = keys.of(&self.key).peekable();
+        let mut candidates = keys.by_id(&self.key).peekable();
         if candidates.peek().is_none() {
             let problem = format!("it is sealed with the key `{}`, which is not here", self.key);
             let advice = "give that key to `Encrypted::with_old_key`";

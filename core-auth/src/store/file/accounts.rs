@@ -11,7 +11,7 @@ use crate::{
     store::local::{FileAccess, error::file_error},
 };
 
-/// The accounts that have a document, in their order.
+/// Returns the accounts that have a document, in sorted order.
 pub(super) fn list(names: &FileNames, access: FileAccess) -> Result<Vec<AccountName>, Error> {
     let mut accounts = match names {
         FileNames::File(path) => grants_file::read(path, access)?.accounts(),
@@ -21,7 +21,8 @@ pub(super) fn list(names: &FileNames, access: FileAccess) -> Result<Vec<AccountN
     Ok(accounts)
 }
 
-/// The accounts of all files; one that cannot be read has a name all the same.
+/// Returns the accounts of all files in a folder. The account of an unreadable file comes from its
+/// file name.
 fn in_folder(path: &Path, access: FileAccess) -> Result<Vec<AccountName>, Error> {
     let failed = |source: io::Error| {
         file_error(path, "listing the grants", "let this user read the folder", source)

@@ -1,4 +1,4 @@
-//! Checks of the place of a store before there is anything to save.
+//! Checks the location of a store before there is anything to save.
 
 use std::{fs, io, path::Path};
 
@@ -14,14 +14,14 @@ use crate::{
     },
 };
 
-/// Advice for a file that was mounted without its folder.
+/// The advice for a file that is mounted without its folder.
 const MOUNTED: &str =
     "mount its folder and not the file alone, since a mounted file cannot be replaced";
 
-/// Bytes that a save may need beyond what is there: an account with its id token.
+/// The bytes that a save may need in addition to the current size: one account with its id token.
 const ROOM: usize = 32 << 10;
 
-/// Checks that the path names a file in a folder that only those who may can write to.
+/// Checks that the path names a file, and that only permitted users can write to its folder.
 pub(super) fn check(path: &Path, access: FileAccess) -> Result<(), Error> {
     let text = path.as_os_str().as_encoded_bytes();
     let Some(name) = path.file_name().filter(|name| text.ends_with(name.as_encoded_bytes())) else {
@@ -52,9 +52,9 @@ pub(super) fn check(path: &Path, access: FileAccess) -> Result<(), Error> {
     access.check_folder(&folder, &metadata)
 }
 
-/// Tries what a save does, but for the file itself: its lock, and a new file beside it.
+/// Tries all steps of a save except replacing the file: its lock, and a new file next to it.
 ///
-/// A process that writes at this moment has proved it.
+/// If another process is writing at this moment, that proves that saving works.
 pub(super) fn try_saving(files: &AccountFiles, access: FileAccess) -> Result<(), Error> {
     check_length(&files.lock)?;
     check_replaceable(&files.grants)?;
@@ -64,7 +64,7 @@ pub(super) fn try_saving(files: &AccountFiles, access: FileAccess) -> Result<(),
         .map_err(|error| unsaved(&files.grants, error))
 }
 
-/// Tries, under the lock of writers, what a save does, with room on the disk for another account.
+/// Tries all steps of a save under the lock of writers, with disk space for one more account.
 pub(super) fn try_writing(path: &Path, access: FileAccess, _: &FileLock) -> Result<(), Error> {
     check_replaceable(path)?;
     let there = fs::symlink_metadata(path).map_or(0, |metadata| metadata.len());
@@ -78,7 +78,7 @@ pub(super) fn try_writing(path: &Path, access: FileAccess, _: &FileLock) -> Resu
     file.sync().map_err(failed)
 }
 
-/// The error for a file that cannot be saved, with advice by its reason.
+/// Creates the error for a file that cannot be saved, with advice that depends on the reason.
 pub(super) fn unsaved(path: &Path, error: io::Error) -> Error {
     let advice = match error.kind() {
         io::ErrorKind::ResourceBusy | io::ErrorKind::CrossesDevices => MOUNTED,
@@ -88,7 +88,7 @@ pub(super) fn unsaved(path: &Path, error: io::Error) -> Error {
     file_error(path, "saving the grant", advice, error)
 }
 
-/// Checks that the file system takes a name; whether the file is there does not matter.
+/// Checks that the file system accepts the name. The file itself need not exist.
 fn check_length(path: &Path) -> Result<(), Error> {
     match fs::symlink_metadata(path) {
         Err(error) if error.kind() != io::ErrorKind::NotFound => {
@@ -98,11 +98,11 @@ fn check_length(path: &Path) -> Result<(), Error> {
     }
 }
 
-/// Checks that the file is not mounted on its own, as by `docker run -v grants.json:…`.
+/// Checks that the file is not mounted on its own, for example with `docker run -v grants.json:…`.
 #[cfg(any(target_os = "linux", target_os = "android"))]
 fn check_replaceable(path: &Path) -> Result<(), Error> {
     use rustix::fs::{AtFlags, CWD, StatxAttributes, StatxFlags, statx};
-    // Kernels before 5.8 do not say; a save then finds it out.
+    // Kernels before 5.8 do not report this, so the next save fails instead.
     let Ok(found) = statx(CWD, path, AtFlags::SYMLINK_NOFOLLOW, StatxFlags::empty()) else {
         return Ok(());
     };
@@ -112,7 +112,7 @@ fn check_replaceable(path: &Path) -> Result<(), Error> {
     Ok(())
 }
 
-/// Elsewhere no file is mounted without its folder.
+/// On other systems, no file is mounted without its folder.
 #[cfg(not(any(target_os = "linux", target_os = "android")))]
 fn check_replaceable(_: &Path) -> Result<(), Error> {
     Ok(())

@@ -1,4 +1,4 @@
-//! What stands in a file: the documents of its accounts.
+//! The content of a file of grants: the documents of its accounts.
 
 use std::{collections::BTreeMap, fmt};
 
@@ -15,12 +15,12 @@ use crate::{AccountName, document::DocumentError, store::Stored};
 /// The version of the format. Version 1 was the document of one account, with its revision.
 const VERSION: u32 = 2;
 
-/// The text of each account, read when it is asked for: one that cannot be read stays as it is
-/// while the others are saved.
+/// The text of each account. It is parsed on access, so saving other accounts keeps an unreadable
+/// text unchanged.
 #[derive(Default)]
 pub(super) struct Contents(BTreeMap<String, SecretString>);
 
-/// Only the version, which is read first, and the revision that version 1 had.
+/// The version, which is read first, and the revision of version 1.
 #[derive(Deserialize)]
 struct FileHeader {
     version: u32,
@@ -34,7 +34,8 @@ struct FileFormat<'a> {
     accounts: Accounts<'a>,
 }
 
-/// The text of each account. One that is there twice is refused, since nobody knows which is good.
+/// The text of each account. A duplicate account is an error, because either text could be the
+/// valid one.
 #[derive(Serialize)]
 struct Accounts<'a>(BTreeMap<String, &'a RawValue>);
 
@@ -72,12 +73,12 @@ struct AccountRecord<'a> {
 }
 
 impl Contents {
-    /// The accounts that there are; what has no name of one is not among them.
+    /// Returns the accounts. Keys that are not valid account names are left out.
     pub(super) fn accounts(&self) -> Vec<AccountName> {
         self.0.keys().filter_map(|name| name.parse().ok()).collect()
     }
 
-    /// What an account has.
+    /// Returns the document of an account.
     pub(super) fn stored(&self, account: &AccountName) -> Result<Option<Stored>, DocumentError> {
         let Some(text) = self.0.get(account.as_str()) else { return Ok(None) };
         let record: AccountRecord<'_> =
@@ -85,17 +86,17 @@ impl Contents {
         Ok(Some(Stored::new(record.document.get().into(), record.revision)))
     }
 
-    /// Forgets an account; other accounts stay as they are.
+    /// Removes an account. Other accounts stay unchanged.
     pub(super) fn remove(&mut self, account: &AccountName) {
         self.0.remove(account.as_str());
     }
 
-    /// Whether no account is left.
+    /// Returns whether no account is left.
     pub(super) fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
 
-    /// Gives an account this document, which must be JSON.
+    /// Sets the document of an account, which must be JSON.
     pub(super) fn set(&mut self, account: &AccountName, stored: &Stored) -> serde_json::Result<()> {
         let document: &RawValue = serde_json::from_str(stored.document.expose_secret())?;
         let record = AccountRecord { revision: stored.revision, document };
@@ -138,7 +139,8 @@ pub(super) fn read(text: &[u8]) -> Result<Contents, DocumentError> {
     }
 }
 
-/// JSON in a buffer that is large enough at once, so that growing leaves no copies behind.
+/// Serializes into a buffer of sufficient size, because growing would leave copies of secrets in
+/// memory.
 fn serialized(value: &impl Serialize, length: usize) -> serde_json::Result<Zeroizing<Vec<u8>>> {
     let mut text = Zeroizing::new(Vec::with_capacity(length + 512));
     serde_json::to_writer(&mut *text, value)?;

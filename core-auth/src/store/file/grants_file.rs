@@ -14,7 +14,7 @@ use crate::{
     },
 };
 
-/// What is in the file; nothing where there is no file.
+/// Reads the contents of a file, which are empty if the file does not exist.
 pub(super) fn read(path: &Path, access: FileAccess) -> Result<Contents, Error> {
     let Some(text) = private_file::read(path, access)? else { return Ok(Contents::default()) };
     contents::read(&text).map_err(|fault| {
@@ -23,7 +23,7 @@ pub(super) fn read(path: &Path, access: FileAccess) -> Result<Contents, Error> {
     })
 }
 
-/// Puts a new file in the place of the old one, once it is on the disk.
+/// Replaces a file with a new one, once the new file is synced to disk.
 pub(super) fn write(
     path: &Path,
     contents: &Contents,
@@ -46,7 +46,7 @@ pub(super) fn write(
     Ok(())
 }
 
-/// Deletes a file that has no account any more.
+/// Deletes a file without accounts.
 pub(super) fn remove(path: &Path, writing: &FileLock) -> Result<(), Error> {
     let advice = "let this user write to its folder";
     let failed = |source| file_error(path, "deleting it", advice, source);

@@ -1,32 +1,31 @@
-//! Which files an account has.
+//! The names of an account's files.
 
 use std::path::PathBuf;
 
 use crate::{AccountName, store::local::private_file::with_suffix};
 
-/// The most characters of an account's name within the name of a file; file systems allow 255
-/// bytes.
+/// The maximum length of an account's part of a file name. File systems allow 255 bytes.
 const MAX_NAME: usize = 160;
 
 pub(super) const GRANTS: &str = "json";
 
-/// How the files of accounts are called.
+/// The naming scheme of the files of accounts.
 #[derive(Clone, Debug)]
 pub(in crate::store) enum FileNames {
-    /// One file has all accounts.
+    /// One file for all accounts.
     File(PathBuf),
-    /// A folder has a file for each.
+    /// A folder with one file per account.
     Folder(PathBuf),
 }
 
 /// The files of an account.
 pub(in crate::store) struct AccountFiles {
-    /// The grants.
+    /// The file of grants.
     pub(super) grants: PathBuf,
-    /// Locked for as long as the account is. The grants themselves cannot be locked: each save
-    /// replaces them by another file.
+    /// Locked while the account is locked. The file of grants itself cannot be locked, because each
+    /// save replaces it.
     pub(in crate::store) lock: PathBuf,
-    /// Locked while the grants are written.
+    /// Locked while the file of grants is written.
     pub(super) writing: PathBuf,
 }
 
@@ -43,9 +42,11 @@ impl FileNames {
         AccountFiles { grants, lock, writing }
     }
 
-    /// AccountFiles that a store tries whether it can save: those of no account, or of the default one
-    /// where all share a file.
-    pub(super) fn probe(&self) -> AccountFiles {
+    /// Returns the files with which a store checks that it can save.
+    ///
+    /// These are the files of the default account if all accounts share a file. Otherwise they
+    /// belong to no account.
+    pub(super) fn probe_files(&self) -> AccountFiles {
         match self {
             Self::File(_) => self.files(&AccountName::default()),
             Self::Folder(path) => {
@@ -56,9 +57,9 @@ impl FileNames {
         }
     }
 
-    /// A lock of all accounts, called as that of none.
+    /// Returns the lock that all accounts share. No account's lock has this name.
     #[cfg(feature = "keyring")]
-    pub(in crate::store) fn shared(&self) -> PathBuf {
+    pub(in crate::store) fn index_lock(&self) -> PathBuf {
         match self {
             Self::File(path) => with_suffix(path, ".lock"),
             Self::Folder(path) => path.join("_accounts.lock"),
@@ -70,7 +71,8 @@ impl FileNames {
     }
 }
 
-/// A name for files. No two differ in case only, and none is a device where Windows reads it.
+/// Returns the file name of an account. Names never differ only in case, and no name is a device on
+/// Windows.
 fn escape(account: &AccountName, is_windows: bool) -> String {
     let letters = account.as_str().bytes().map(|byte| match byte {
         b'a'..=b'z' | b'0'..=b'9' | b'-' => char::from(byte).to_string(),
@@ -84,14 +86,15 @@ fn escape(account: &AccountName, is_windows: bool) -> String {
     if name.len() <= MAX_NAME {
         return name;
     }
-    // Two that came to the same name would share a file, which has room for both.
+    // A hash collision is harmless, because a file can contain several accounts.
     let hash = account.as_str().bytes().fold(0xcbf2_9ce4_8422_2325, |hash: u64, byte| {
         (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
     });
     format!("{}~{hash:016x}", &name[..MAX_NAME])
 }
 
-/// Whether Windows takes a name for a device, whatever its case and what follows a dot.
+/// Returns whether Windows treats a name as a device. It ignores the case and everything after a
+/// dot.
 pub(super) fn is_device(name: &str) -> bool {
     let stem = name.split(['.', ':']).next().unwrap_or_default().trim_end_matches(' ');
     let stem = stem.to_ascii_lowercase();
@@ -104,7 +107,7 @@ pub(super) fn is_device(name: &str) -> bool {
     is_port || ["con", "prn", "aux", "nul", "conin$", "conout$"].contains(&stem.as_str())
 }
 
-/// The account of a name that was not too long.
+/// Returns the account of a file name, unless the name was shortened.
 pub(super) fn unescape(name: &str) -> Option<AccountName> {
     let mut bytes = Vec::with_capacity(name.len());
     let mut rest = name.bytes();

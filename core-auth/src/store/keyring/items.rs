@@ -1,4 +1,4 @@
-//! The items of a keyring, whichever system's.
+//! The items of a keyring, on each system.
 
 use std::sync::Arc;
 
@@ -7,15 +7,15 @@ use zeroize::Zeroizing;
 
 use super::parts::{Items, KeyringError};
 
-/// The items of a service.
+/// The keyring items of a service.
 pub(super) struct Keyring {
     store: Arc<CredentialStore>,
     service: Arc<str>,
 }
 
 impl Keyring {
-    /// Connects to the keyring of this system's kind, whichever an application may have set as the
-    /// default of `keyring-core`.
+    /// Connects to the keyring of the system. The default store of `keyring-core`, which an
+    /// application may have changed, is not used.
     pub(super) fn connect(service: &Arc<str>) -> Result<Self, KeyringError> {
         Ok(Self { store: store().map_err(failure)?, service: Arc::clone(service) })
     }
@@ -40,7 +40,7 @@ fn store() -> keyring_core::Result<Arc<CredentialStore>> {
     Ok(windows_native_keyring_store::Store::new()?)
 }
 
-/// Only the text: some of its errors carry what is in the item.
+/// Keeps only the message, because some of these errors contain the secret of the item.
 fn failure(error: Error) -> KeyringError {
     match error {
         Error::Ambiguous(_) => KeyringError::Bad("there are several items of its name"),

@@ -1,4 +1,4 @@
-//! Documents in parts that every keyring has room for, and a head that says which are good.
+//! Splits documents into parts that fit into keyring items, with a head that names the valid parts.
 
 use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Serialize};
@@ -9,38 +9,38 @@ use crate::{Error, error::Fault, store::next};
 /// The version of the format.
 const VERSION: u32 = 1;
 
-/// How many bytes of a document are in one item. Windows takes 2,560 (`CRED_MAX_CREDENTIAL_BLOB_SIZE`).
+/// The number of bytes per item. Windows accepts 2,560 (`CRED_MAX_CREDENTIAL_BLOB_SIZE`).
 const PART: usize = 2048;
 
-/// Items by their names.
+/// Keyring items by name.
 pub(super) trait Items {
     fn get(&self, name: &str) -> Result<Option<Zeroizing<Vec<u8>>>, KeyringError>;
     fn set(&self, name: &str, secret: &[u8]) -> Result<(), KeyringError>;
     fn delete(&self, name: &str) -> Result<(), KeyringError>;
 }
 
-/// Why a call of the keyring came to nothing; it holds nothing of what is in it.
+/// The error of a keyring call. It contains nothing of an item.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum KeyringError {
-    /// What the keyring says.
+    /// The keyring's own message.
     Keyring(String),
-    /// It did not answer in time.
+    /// The keyring did not answer in time.
     TooLate,
-    /// What is in it is not as it should be.
+    /// An item is damaged.
     Bad(&'static str),
-    /// It is from a newer version.
+    /// An item has a newer format.
     Newer(u32),
     Conflict,
 }
 
-/// Says which parts are good.
+/// The head of a document, which names its valid parts.
 #[derive(Deserialize, Serialize)]
 struct DocumentHead {
     version: u32,
-    /// The parts of each revision have names of their own.
+    /// The revision, which is part of the names of the parts.
     revision: u64,
     parts: usize,
-    /// How many bytes the document has.
+    /// The length of the document in bytes.
     length: usize,
 }
 
@@ -77,7 +77,7 @@ impl KeyringError {
     }
 }
 
-/// The document of this name, and its revision.
+/// Reads the document of this name and its revision.
 pub(super) fn read(
     items: &impl Items,
     name: &str,
@@ -88,7 +88,7 @@ pub(super) fn read(
         if let Some(document) = joined(items, name, &head)? {
             return Ok(Some((document, head.revision)));
         }
-        // Its parts are deleted once there is a newer head.
+        // The parts of a revision are deleted once a newer head exists.
         if before == Some(head.revision) {
             return Err(KeyringError::Bad("a part of it is missing"));
         }
@@ -96,7 +96,7 @@ pub(super) fn read(
     }
 }
 
-/// Saves a document in the place of the one with this revision.
+/// Replaces the document of the revision `replaces`.
 pub(super) fn write(
     items: &impl Items,
     name: &str,
@@ -120,15 +120,15 @@ pub(super) fn write(
     tracing::trace!("wrote the head");
     for (revision, first) in [(revision, parts), (replaces, 0), (replaces.saturating_sub(1), 0)] {
         if let Err(failure) = delete(items, name, revision, first) {
-            // The next save tries it again.
+            // The next save tries again.
             tracing::debug!(?failure, "old parts are still in the keyring");
         }
     }
     Ok(revision)
 }
 
-/// Removes the document with this revision: the head first, so that no crash leaves a head without its
-/// parts.
+/// Removes the document of this revision. The head is deleted first, so a crash never leaves a head
+/// without parts.
 pub(super) fn remove(items: &impl Items, name: &str, revision: u64) -> Result<(), KeyringError> {
     let Some(head) = head(items, name)? else { return Ok(()) };
     if head.revision != revision {
@@ -138,8 +138,8 @@ pub(super) fn remove(items: &impl Items, name: &str, revision: u64) -> Result<()
     delete(items, name, revision, 0)
 }
 
-/// Deletes the parts of a revision from this one on: the last first, so that what a crash leaves is
-/// found again.
+/// Deletes the parts of a revision, starting at the index `first`. The last part is deleted first,
+/// so the next deletion finds the parts that a crash left.
 fn delete(items: &impl Items, name: &str, revision: u64, first: usize) -> Result<(), KeyringError> {
     let mut end = first;
     while items.get(&part_name(name, revision, end))?.is_some() {
@@ -162,13 +162,13 @@ fn head(items: &impl Items, name: &str) -> Result<Option<DocumentHead>, KeyringE
     }
 }
 
-/// The document, unless a part is missing.
+/// Joins the parts of the document, unless one is missing.
 fn joined(
     items: &impl Items,
     name: &str,
     head: &DocumentHead,
 ) -> Result<Option<SecretString>, KeyringError> {
-    // Large enough at once, so that growing leaves no copies behind.
+    // Reserved in advance, because growing would leave copies of the secret in memory.
     let mut bytes = Zeroizing::new(Vec::with_capacity(head.parts.min(1 << 10) * PART));
     for index in 0..head.parts {
         let Some(part) = items.get(&part_name(name, head.revision, index))? else {

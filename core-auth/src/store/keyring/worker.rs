@@ -1,4 +1,4 @@
-//! A thread for calls that may wait for a person.
+//! A thread for keyring calls, which may wait for a person.
 
 use std::{
     cell::RefCell,
@@ -21,15 +21,15 @@ const DEADLINE: Duration = Duration::from_secs(30);
 
 type Job = Box<dyn FnOnce(&KeyringConnection) + Send>;
 
-/// Makes one call of the keyring after the other, on a thread of its own: one that hangs for ever
-/// costs one thread, and holds up no runtime that is to end.
+/// Runs keyring calls one after the other on a thread of its own. A call that hangs forever costs
+/// one thread, and does not keep a runtime from ending.
 #[derive(Clone)]
 pub(super) struct Worker {
     jobs: mpsc::Sender<Job>,
     pub(super) deadline: Duration,
 }
 
-/// The connection to the keyring, made when it is needed, and anew after it has failed.
+/// A connection to the keyring, created on demand and replaced after a failure.
 pub(super) struct KeyringConnection {
     service: Arc<str>,
     keyring: RefCell<Option<Keyring>>,
@@ -42,7 +42,7 @@ impl Worker {
         let (jobs, next) = mpsc::channel::<Job>();
         let work = move || {
             let connection = KeyringConnection { service, keyring: RefCell::new(None) };
-            // Until the last sender is gone.
+            // Runs until the last sender is dropped.
             next.into_iter().for_each(|job| job(&connection));
         };
         let thread = thread::Builder::new().name("core-auth keyring".to_owned()).spawn(work);
@@ -61,7 +61,7 @@ impl Worker {
     ) -> Result<T, KeyringError> {
         let (reply, answer) = oneshot::channel();
         let job = move |connection: &KeyringConnection| {
-            // Not for a caller who has gone.
+            // Skipped if the caller has stopped waiting.
             if !reply.is_closed() {
                 let _ = reply.send(work(connection));
             }
@@ -92,7 +92,7 @@ impl KeyringConnection {
             None => Keyring::connect(&self.service)?,
         };
         let result = call(&connected);
-        // The service may have started anew.
+        // The keyring service may have restarted.
         if !matches!(result, Err(KeyringError::Keyring(_))) {
             *keyring = Some(connected);
         }

@@ -1,38 +1,40 @@
-//! Rights of users and groups to files and folders.
+//! Permissions of users and groups on files and folders.
 
 use std::{fs::Metadata, path::Path};
 
 use super::error::bad_file;
 use crate::Error;
 
-/// Users that may read and write the files of a [`FileStore`](crate::FileStore), beside root.
+/// The users who may read and write the files of a [`FileStore`](crate::FileStore), in addition to
+/// root.
 ///
-/// It is a matter of Unix. On Windows the rights of the folder decide.
+/// This applies to Unix only. On Windows, the permissions of the folder apply.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum FileAccess {
-    /// This user alone: files have mode 600, and a folder that the store makes has mode 700.
+    /// This user alone. Files have mode 600, and a folder that the store creates has mode 700.
     #[default]
     Owner,
-    /// This user and the members of the group of each file: files have mode 660, and a folder that
-    /// the store makes has mode 2770, so that new files get its group.
+    /// This user and the members of each file's group. Files have mode 660. A folder that the store
+    /// creates has mode 2770, so new files inherit its group.
     ///
-    /// Kubernetes needs it for volumes with `fsGroup`. Each member of the group can read the
+    /// Kubernetes needs this for volumes with `fsGroup`. Each member of the group can read the
     /// tokens, replace them and end the session.
     Group,
 }
 
 impl FileAccess {
-    /// Bits that a file must not have.
-    fn refused_of_files(self) -> u32 {
+    /// The mode bits that a file must not have.
+    fn forbidden_file_bits(self) -> u32 {
         match self {
             Self::Owner => 0o077,
             Self::Group => 0o007,
         }
     }
 
-    /// Bits that a folder must not have: the right to write to it is the right to replace its files.
-    fn refused_of_folders(self) -> u32 {
+    /// The mode bits that a folder must not have. A user who can write to the folder can replace
+    /// its files.
+    fn forbidden_folder_bits(self) -> u32 {
         match self {
             Self::Owner => 0o022,
             Self::Group => 0o002,
@@ -40,7 +42,7 @@ impl FileAccess {
     }
 
     #[cfg(unix)]
-    pub(super) fn mode_of_files(self) -> u32 {
+    pub(super) fn file_mode(self) -> u32 {
         match self {
             Self::Owner => 0o600,
             Self::Group => 0o660,
@@ -48,7 +50,7 @@ impl FileAccess {
     }
 
     #[cfg(unix)]
-    pub(super) fn mode_of_folders(self) -> u32 {
+    pub(super) fn folder_mode(self) -> u32 {
         match self {
             Self::Owner => 0o700,
             Self::Group => 0o2770,
@@ -61,7 +63,7 @@ impl FileAccess {
             Self::Group => "close it to others: `chmod 660`",
         };
         self.check_owner(path, metadata, false)?;
-        check_mode(path, metadata, self.refused_of_files(), "others can open it", advice)
+        check_mode(path, metadata, self.forbidden_file_bits(), "others can open it", advice)
     }
 
     pub(in crate::store) fn check_folder(
@@ -79,7 +81,7 @@ impl FileAccess {
             }
         };
         self.check_owner(path, metadata, true)?;
-        check_mode(path, metadata, self.refused_of_folders(), "others can write to it", advice)
+        check_mode(path, metadata, self.forbidden_folder_bits(), "others can write to it", advice)
     }
 
     #[cfg(unix)]
@@ -106,7 +108,7 @@ impl FileAccess {
     }
 }
 
-/// Whether this process is a member of the group.
+/// Returns whether this process is a member of the group.
 #[cfg(unix)]
 fn is_member(group: u32) -> bool {
     rustix::process::getegid().as_raw() == group

@@ -4,7 +4,7 @@ use std::{io, path::Path};
 
 use crate::{Error, error::Fault};
 
-/// The error for an operation on a file that failed.
+/// Creates the error for a failed operation on a file.
 pub(in crate::store) fn file_error(
     path: &Path,
     doing: &'static str,
@@ -14,7 +14,7 @@ pub(in crate::store) fn file_error(
     Fault::File { path: path.to_owned(), doing, advice, source }.into()
 }
 
-/// The error for a file that must not be used.
+/// Creates the error for a file that must not be used.
 pub(in crate::store) fn bad_file(path: &Path, problem: String, advice: &'static str) -> Error {
     Fault::BadFile { path: path.to_owned(), problem, advice }.into()
 }

@@ -1,4 +1,4 @@
-//! A lock on a file, which the system lets go of when its holder dies.
+//! A lock on a file, which the system releases when its holder dies.
 
 use std::{
     fs::{self, File, TryLockError},
@@ -14,17 +14,17 @@ use super::{
 };
 use crate::{Error, task::blocking};
 
-/// How long between two looks at the lock.
-const BETWEEN: Duration = Duration::from_millis(10);
+/// The time between two attempts to acquire the lock.
+const RETRY_INTERVAL: Duration = Duration::from_millis(10);
 
-/// Held until it is dropped, or the process ends.
+/// A lock that is held until it is dropped or the process ends.
 pub(in crate::store) struct FileLock {
     path: PathBuf,
     file: File,
 }
 
 impl FileLock {
-    /// Waits for the lock of this file, which is made where it is not there, but not longer.
+    /// Waits for the lock of this file for at most `max_wait`. The file is created if necessary.
     pub(in crate::store) async fn wait(
         path: PathBuf,
         access: FileAccess,
@@ -41,11 +41,11 @@ impl FileLock {
                 let source = io::Error::from(io::ErrorKind::TimedOut);
                 return Err(file_error(&path, "waiting for the lock", advice, source));
             }
-            tokio::time::sleep(BETWEEN).await;
+            tokio::time::sleep(RETRY_INTERVAL).await;
         }
     }
 
-    /// The lock, unless somebody holds it.
+    /// Acquires the lock, unless somebody else holds it.
     pub(in crate::store) fn try_on(
         path: PathBuf,
         access: FileAccess,
@@ -60,7 +60,8 @@ impl FileLock {
         }
         let mut options = private_file::options(access);
         let file = options.create(true).truncate(false).write(true).open(&path).map_err(failed)?;
-        // Each time, since its maker may have died before. Only its owner can.
+        // Set each time, because the process that created the file may have died before. Only the
+        // owner can set it.
         let set = private_file::set_mode(&file, access);
         if is_new {
             set.map_err(failed)?;
@@ -71,11 +72,11 @@ impl FileLock {
             Err(TryLockError::Error(error)) => return Err(failed(error)),
         }
         let lock = Self { path, file };
-        // Of a file that is deleted after it was opened, the lock keeps out nobody.
+        // If the file was deleted after it was opened, its lock excludes nobody.
         Ok(lock.is_in_place().then_some(lock))
     }
 
-    /// Whether whoever comes now meets this lock, and not that of a file put in its place.
+    /// Returns whether the path still refers to the locked file.
     pub(in crate::store) fn is_in_place(&self) -> bool {
         let there = fs::symlink_metadata(&self.path);
         let here = self.file.metadata();

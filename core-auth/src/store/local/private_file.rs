@@ -14,7 +14,7 @@ use super::{
 };
 use crate::Error;
 
-/// More than the grants of 10,000 accounts.
+/// The maximum size of a file, which exceeds the grants of 10,000 accounts.
 pub(in crate::store) const MAX_FILE: u64 = 64 << 20;
 
 const READABLE: &str = "let this user read it, or name another file";
@@ -40,13 +40,13 @@ fn read_all(path: &Path, file: File) -> Result<Zeroizing<Vec<u8>>, Error> {
         let problem = format!("it has {length} bytes, and no such file has so many");
         return Err(bad_file(path, problem, "name another file"));
     }
-    // Large enough at once, so that growing leaves no copies behind.
+    // Reserved in advance, because growing would leave copies of secrets in memory.
     let mut text = Zeroizing::new(Vec::with_capacity(usize::try_from(length).unwrap_or(0) + 1));
     file.take(MAX_FILE).read_to_end(&mut text).map_err(failed)?;
     Ok(text)
 }
 
-/// The file, if it is a plain one that only those who may can open; `None` where there is none.
+/// Opens a regular file that only permitted users can open. Returns `None` if it does not exist.
 fn open(path: &Path, access: FileAccess) -> Result<Option<File>, Error> {
     let failed = |source| file_error(path, "opening it", READABLE, source);
     loop {
@@ -61,7 +61,7 @@ fn open(path: &Path, access: FileAccess) -> Result<Option<File>, Error> {
             Err(error) if error.kind() == io::ErrorKind::NotFound => continue,
             Err(error) => return Err(failed(error)),
         };
-        // Somebody may have put another in its place after the check.
+        // Another process may have replaced the file after the check.
         if is_same(&there, &file.metadata().map_err(failed)?) {
             return Ok(Some(file));
         }
@@ -79,7 +79,7 @@ fn check(path: &Path, metadata: &Metadata, access: FileAccess) -> Result<(), Err
     access.check_file(path, metadata)
 }
 
-/// A folder that only those who may can write to, made where there is none.
+/// Creates a folder if necessary, and checks that only permitted users can write to it.
 pub(in crate::store) fn make_folder(path: &Path, access: FileAccess) -> Result<(), Error> {
     let advice = "let this user write to the folder around it, or name another";
     let failed = |source| file_error(path, "making the folder", advice, source);
@@ -98,7 +98,7 @@ pub(in crate::store) fn make_folder(path: &Path, access: FileAccess) -> Result<(
     access.check_folder(path, &metadata)
 }
 
-/// A rename is on the disk once its folder is.
+/// Syncs the folder of a file. A rename is on disk only once the folder is synced.
 pub(in crate::store) fn sync_folder(path: &Path) -> io::Result<()> {
     #[cfg(unix)]
     {
@@ -107,38 +107,39 @@ pub(in crate::store) fn sync_folder(path: &Path) -> io::Result<()> {
     Ok(())
 }
 
-/// Whether both are of one file.
+/// Returns whether both belong to the same file.
 #[cfg(unix)]
 pub(super) fn is_same(one: &Metadata, other: &Metadata) -> bool {
     use std::os::unix::fs::MetadataExt;
     (one.dev(), one.ino()) == (other.dev(), other.ino())
 }
 
-/// Elsewhere an open file cannot be replaced.
+/// On other systems, an open file cannot be replaced.
 #[cfg(not(unix))]
 pub(super) fn is_same(_: &Metadata, _: &Metadata) -> bool {
     true
 }
 
-/// Options for a file that only those who may can open.
+/// Returns the options to create a file that only permitted users can open.
 pub(super) fn options(access: FileAccess) -> OpenOptions {
     let mut options = OpenOptions::new();
     #[cfg(unix)]
     {
         use std::os::unix::fs::OpenOptionsExt;
-        options.mode(access.mode_of_files());
+        options.mode(access.file_mode());
     }
     #[cfg(not(unix))]
     let _ = access;
     options
 }
 
-/// Gives a new file the rights of its group, which the umask of the process may have taken away.
+/// Sets the mode of a new file for its group, because the umask of the process may have removed
+/// permissions.
 pub(super) fn set_mode(file: &File, access: FileAccess) -> io::Result<()> {
     #[cfg(unix)]
     if access == FileAccess::Group {
         use std::os::unix::fs::PermissionsExt;
-        file.set_permissions(fs::Permissions::from_mode(access.mode_of_files()))?;
+        file.set_permissions(fs::Permissions::from_mode(access.file_mode()))?;
     }
     #[cfg(not(unix))]
     let _ = (file, access);
@@ -149,7 +150,7 @@ fn set_folder_mode(path: &Path, access: FileAccess) -> io::Result<()> {
     #[cfg(unix)]
     if access == FileAccess::Group {
         use std::os::unix::fs::PermissionsExt;
-        fs::set_permissions(path, fs::Permissions::from_mode(access.mode_of_folders()))?;
+        fs::set_permissions(path, fs::Permissions::from_mode(access.folder_mode()))?;
     }
     #[cfg(not(unix))]
     let _ = (path, access);
@@ -161,12 +162,12 @@ fn folder_builder() -> fs::DirBuilder {
     #[cfg(unix)]
     {
         use std::os::unix::fs::DirBuilderExt;
-        builder.mode(FileAccess::Owner.mode_of_folders());
+        builder.mode(FileAccess::Owner.folder_mode());
     }
     builder
 }
 
-/// The folder of a file.
+/// Returns the folder of a file.
 pub(in crate::store) fn folder_of(path: &Path) -> PathBuf {
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
     folder.unwrap_or_else(|| Path::new(".")).to_owned()

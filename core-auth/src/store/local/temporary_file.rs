@@ -1,4 +1,4 @@
-//! A new file that takes the place of another one, or is gone.
+//! A new file that replaces another one atomically.
 
 use std::{
     fs::{self, File},
@@ -8,7 +8,8 @@ use std::{
 
 use super::{FileAccess, private_file};
 
-/// A new file beside another one. Dropped before its rename, it is removed: it has tokens.
+/// A new file next to the file that it will replace. It is removed if it is dropped before the
+/// rename, because it contains tokens.
 pub(in crate::store) struct TemporaryFile {
     path: PathBuf,
     file: File,
@@ -16,7 +17,7 @@ pub(in crate::store) struct TemporaryFile {
 }
 
 impl TemporaryFile {
-    /// Begins the successor of a file, instead of one that an earlier crash left.
+    /// Creates the new file. A file that remained after a crash is removed first.
     pub(in crate::store) fn beside(path: &Path, access: FileAccess) -> io::Result<Self> {
         let path = private_file::with_suffix(path, ".new");
         match fs::remove_file(&path) {
@@ -49,7 +50,7 @@ impl Drop for TemporaryFile {
         if self.is_in_place {
             return;
         }
-        // A holder that lost its lock must not remove the file of the next one.
+        // A holder that lost its lock must not remove the file of the next holder.
         let there = fs::symlink_metadata(&self.path);
         let is_own = there.is_ok_and(|there| {
             self.file.metadata().is_ok_and(|here| private_file::is_same(&there, &here))

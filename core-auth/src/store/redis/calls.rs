@@ -1,4 +1,4 @@
-//! Calls of Redis: each can be repeated, and is when its answer is lost.
+//! Redis commands of the store. Each can be repeated safely, and is repeated if its answer is lost.
 
 use std::{sync::Arc, time::Duration};
 
@@ -12,26 +12,26 @@ use super::{
 };
 use crate::{AccountName, Error, clock::jitter, error::Fault, store::Stored, task::runtime};
 
-/// How often a call is made that is not answered.
-const TRIES: u32 = 3;
+/// The number of attempts for a command without an answer.
+const MAX_ATTEMPTS: u32 = 3;
 
-/// How long before a call is repeated, about.
-const BEFORE_REPEATING: Duration = Duration::from_millis(100);
+/// The mean delay before a command is repeated.
+const RETRY_DELAY: Duration = Duration::from_millis(100);
 
-/// The longest lease. Redis takes no number above that of its clock, and a holder that is gone must
-/// not keep the lock for good.
-const LONGEST_LEASE: Duration = Duration::from_secs(24 * 3600);
+/// The maximum lease. Redis rejects larger expiry times, and a dead holder must not keep the lock
+/// forever.
+const MAX_LEASE: Duration = Duration::from_secs(24 * 3600);
 
-const AWAY: &str = "see that Redis runs and can be reached; nothing goes on without it";
+const UNAVAILABLE: &str = "see that Redis runs and can be reached; nothing goes on without it";
 
-/// The calls of a store.
+/// The Redis commands of a store.
 #[derive(Clone)]
 pub(super) struct Calls {
     connection: Connection,
     prefix: Arc<str>,
 }
 
-/// What became of a save.
+/// The outcome of a save.
 pub(super) enum SaveOutcome {
     Saved(u64),
     Conflict,
@@ -54,7 +54,8 @@ impl Calls {
         format!("Redis key {} (account {account})", self.key("grant", account))
     }
 
-    /// The number of the lease, unless another holds the lock.
+    /// Acquires the lock, and returns its fencing token. Returns `None` if another holder has the
+    /// lock.
     pub(super) async fn lock(
         &self,
         account: &AccountName,
@@ -63,18 +64,18 @@ impl Calls {
     ) -> Result<Option<u64>, Error> {
         runtime()?;
         let keys = ["lock", "fence", "grant"].map(|kind| self.key(kind, account));
-        let lease = lease.min(LONGEST_LEASE).as_millis().max(1).to_string();
+        let lease = lease.min(MAX_LEASE).as_millis().max(1).to_string();
         let fence: RedisResult<u64> = self.run(&scripts::LOCK, &keys, &[token, &lease]).await;
         let fence = fence.map_err(|error| self.failed(account, "taking the lock", error))?;
         Ok((fence > 0).then_some(fence))
     }
 
-    /// Lets go of the lock, if it is still that of this token.
+    /// Releases the lock if this token still holds it.
     pub(super) async fn release(&self, account: &AccountName, token: &str) -> Result<(), Error> {
         runtime()?;
         let mut call = scripts::RELEASE.prepare_invoke();
         call.key(self.key("lock", account)).arg(token);
-        // Once is enough, as the lease ends by itself.
+        // Not repeated, because the lease expires.
         let released = timeout(MAX_CALL, call.invoke_async(&mut self.connection.get())).await;
         released
             .unwrap_or_else(|_| Err(too_late()))
@@ -83,7 +84,7 @@ impl Calls {
 
     pub(super) async fn load(&self, account: &AccountName) -> Result<Option<Stored>, Error> {
         runtime()?;
-        // As bytes, since nothing says that there are texts.
+        // Bytes, because the fields may not contain text.
         type Kept = (Option<Vec<u8>>, Option<Vec<u8>>, u64);
         let kept: RedisResult<Option<Kept>> =
             self.run(&scripts::LOAD, &[self.key("grant", account)], &[]).await;
@@ -137,7 +138,7 @@ impl Calls {
         }
     }
 
-    /// Tries whether this user may run scripts and write there.
+    /// Checks that this user may run scripts and write keys.
     pub(super) async fn try_writing(&self) -> Result<(), Error> {
         runtime()?;
         let keys = ["open", "accounts"].map(|name| format!("{}{name}", self.prefix));
@@ -159,7 +160,7 @@ impl Calls {
         let names = names.map_err(|source| Fault::Store {
             place: format!("Redis key {key}"),
             doing: "listing the accounts",
-            advice: AWAY,
+            advice: UNAVAILABLE,
             source: source.into(),
         })?;
         let mut accounts: Vec<AccountName> =
@@ -168,8 +169,9 @@ impl Calls {
         Ok(accounts)
     }
 
-    /// Runs a script, and runs it again while it is not known what became of it; its last argument
-    /// is how often it was run before.
+    /// Runs a script, and repeats it while its outcome is unknown.
+    ///
+    /// The last argument is the number of earlier attempts.
     async fn run<T: FromRedisValue>(
         &self,
         script: &Script,
@@ -194,9 +196,9 @@ impl Calls {
             }
             tries += 1;
             match result {
-                Err(error) if tries < TRIES && is_unanswered(&error) => {
+                Err(error) if tries < MAX_ATTEMPTS && is_unanswered(&error) => {
                     tracing::debug!(%error, tries, "Redis did not answer");
-                    sleep(BEFORE_REPEATING.mul_f64(0.5 + jitter())).await;
+                    sleep(RETRY_DELAY.mul_f64(0.5 + jitter())).await;
                 }
                 result => return result,
             }
@@ -204,7 +206,7 @@ impl Calls {
     }
 
     fn failed(&self, account: &AccountName, doing: &'static str, source: RedisError) -> Error {
-        self.error(account, doing, AWAY, source.into())
+        self.error(account, doing, UNAVAILABLE, source.into())
     }
 
     pub(super) fn error(
@@ -222,7 +224,7 @@ fn too_late() -> RedisError {
     std::io::Error::from(std::io::ErrorKind::TimedOut).into()
 }
 
-/// Whether there was no answer, or one that asks for patience, as after a restart.
+/// Returns whether there was no answer, or an answer that asks to retry, as after a restart.
 fn is_unanswered(error: &RedisError) -> bool {
     !matches!(error.retry_method(), RetryMethod::NoRetry)
 }

@@ -1,4 +1,5 @@
-//! What Redis does at once, in Lua; the last argument of each is how often it was run before.
+//! Lua scripts, which Redis runs atomically. The last argument of each is the number of earlier
+//! attempts.
 
 use std::sync::LazyLock;
 
@@ -6,8 +7,8 @@ use redis::Script;
 
 /// Keys: lock, fence, grant. Arguments: the holder's token, the lease in milliseconds.
 ///
-/// Returns the number of the lease, or 0 when another holds it. Asked again by its holder, it
-/// begins the lease anew.
+/// Returns the fencing token of the lease, or 0 if another holder has the lock. A repetition by the
+/// same holder restarts the lease.
 pub(super) static LOCK: LazyLock<Script> = LazyLock::new(|| {
     Script::new(
         r"
@@ -24,7 +25,7 @@ pub(super) static LOCK: LazyLock<Script> = LazyLock::new(|| {
     )
 });
 
-/// Keys: lock. Arguments: the holder's token. Deletes no lock of another.
+/// Keys: lock. Arguments: the holder's token. Does not delete the lock of another holder.
 pub(super) static RELEASE: LazyLock<Script> = LazyLock::new(|| {
     Script::new(
         r"
@@ -33,32 +34,32 @@ pub(super) static RELEASE: LazyLock<Script> = LazyLock::new(|| {
     )
 });
 
-/// Keys: grant. Returns nothing, or document, revision and age in milliseconds; either of the first
-/// two is missing where the key is damaged.
+/// Keys: grant. Returns nothing, or the document, the revision and the age in milliseconds. The
+/// document or the revision is missing if the key is damaged.
 pub(super) static LOAD: LazyLock<Script> = LazyLock::new(|| {
     Script::new(
         r"
         if redis.call('EXISTS', KEYS[1]) == 0 then return false end
-        local kept = redis.call('HMGET', KEYS[1], 'document', 'revision', 'saved_at')
+        local stored = redis.call('HMGET', KEYS[1], 'document', 'revision', 'saved_at')
         local time = redis.call('TIME')
         local now = tonumber(time[1]) * 1000 + math.floor(tonumber(time[2]) / 1000)
-        local age = math.max(0, now - (tonumber(kept[3] or '0') or 0))
-        return {kept[1], kept[2], string.format('%.0f', age)}",
+        local age = math.max(0, now - (tonumber(stored[3] or '0') or 0))
+        return {stored[1], stored[2], string.format('%.0f', age)}",
     )
 });
 
-/// Keys: grant, accounts. Arguments: document, the revision that it replaces, the number of the
-/// lease, the account.
+/// Keys: grant, accounts. Arguments: the document, the revision that it replaces, the fencing token
+/// of the lease, the account.
 ///
-/// Returns the new revision; 0 when another one is stored, or a holder of a later lease has saved.
-/// A repetition finds what the first has saved.
+/// Returns the new revision. Returns 0 if another revision is stored, or if the holder of a later
+/// lease has saved. A repetition detects that the first attempt has saved.
 pub(super) static SAVE: LazyLock<Script> = LazyLock::new(|| {
     Script::new(
         r"
-        local kept = redis.call('HMGET', KEYS[1], 'revision', 'fence', 'document')
-        local revision, fence = tonumber(kept[1] or '0'), tonumber(kept[2] or '0')
+        local stored = redis.call('HMGET', KEYS[1], 'revision', 'fence', 'document')
+        local revision, fence = tonumber(stored[1] or '0'), tonumber(stored[2] or '0')
         local replaces, own = tonumber(ARGV[2]), tonumber(ARGV[3])
-        if ARGV[5] ~= '0' and revision == replaces + 1 and fence == own and kept[3] == ARGV[1] then
+        if ARGV[5] ~= '0' and revision == replaces + 1 and fence == own and stored[3] == ARGV[1] then
             return revision
         end
         if revision ~= replaces or fence > own then return 0 end
@@ -73,8 +74,8 @@ pub(super) static SAVE: LazyLock<Script> = LazyLock::new(|| {
 
 /// Keys: grant, accounts, fence. Arguments: the revision, the account.
 ///
-/// Returns 1 when nothing of the account is stored any more, 0 when another revision is. The count of
-/// leases ends two days later, after every lease.
+/// Returns 1 once nothing of the account is stored, or 0 if another revision is stored. The fence
+/// expires after two days, which is longer than any lease.
 pub(super) static REMOVE: LazyLock<Script> = LazyLock::new(|| {
     Script::new(
         r"
@@ -87,7 +88,8 @@ pub(super) static REMOVE: LazyLock<Script> = LazyLock::new(|| {
     )
 });
 
-/// Keys: one to write, accounts. Fails where a save would; the key that it writes is gone at once.
+/// Keys: a key to write, accounts. Fails in the cases in which a save would fail. The written key
+/// is deleted at once.
 pub(super) static TRY: LazyLock<Script> = LazyLock::new(|| {
     Script::new(
         r"
@@ -97,6 +99,6 @@ pub(super) static TRY: LazyLock<Script> = LazyLock::new(|| {
     )
 });
 
-/// Keys: accounts. Returns their names.
+/// Keys: accounts. Returns the account names.
 pub(super) static ACCOUNTS: LazyLock<Script> =
     LazyLock::new(|| Script::new("return redis.call('SMEMBERS', KEYS[1])"));

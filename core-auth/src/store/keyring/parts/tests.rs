@@ -1,4 +1,4 @@
-//! A crash at any call of the keyring leaves a whole document.
+//! A crash at any keyring call leaves an intact document.
 
 use std::{
     cell::{Cell, RefCell},
@@ -7,7 +7,7 @@ use std::{
 
 use super::*;
 
-/// A keyring that takes so many calls, and then none.
+/// A keyring that fails after a number of calls.
 #[derive(Default)]
 struct Fragile {
     items: RefCell<BTreeMap<String, Vec<u8>>>,
@@ -71,7 +71,7 @@ fn a_crash_at_any_call_leaves_the_old_document_or_the_new() {
         if result.is_ok() {
             assert_eq!(revision, 2, "what is expected to be saved is");
         }
-        // Whoever comes next goes on, and leaves no part of what came before.
+        // The next writer continues, and leaves no part of earlier documents.
         let revision = write(&items, "a", &last, revision).unwrap();
         let revision = write(&items, "a", &last, revision).unwrap();
         assert_eq!(stored(&items).unwrap(), (last.expose_secret().to_owned(), revision));
