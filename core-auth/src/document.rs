@@ -123,8 +123,10 @@ impl DocumentError {
     /// Returns a description of the problem.
     pub(crate) fn problem(self) -> String {
         match self {
-            Self::NotJson => "it is not a whole grant; it may have been cut".to_owned(),
-            Self::Newer(version) => format!("its format is of version {version}"),
+            Self::NotJson => "the grant is incomplete, perhaps because it was cut off".to_owned(),
+            Self::Newer(version) => {
+                format!("it has the format version {version}, which is newer than this program")
+            }
             Self::Part(part) => format!("its `{part}` cannot be read"),
         }
     }
@@ -272,11 +274,11 @@ mod tests {
         let aged = grant.clone().aged_by(Duration::from_secs(7));
         let presented = Entry::Presented(aged, Some(mark));
         for entry in [Entry::Grant(grant), presented.clone(), Entry::Ended] {
-            let again = read(&to_json(entry).unwrap()).unwrap();
+            let again = read(&to_json(&entry).unwrap()).unwrap();
             assert_eq!(without_mark(&again), without_mark(&entry));
         }
         let marked = || to_json(&presented).unwrap().expose_secret().to_owned();
-        assert_ne!(marked(), marked(), "no presentation is like another");
+        assert_ne!(marked(), marked(), "every presentation has a mark of its own");
     }
 
     fn without_mark(entry: &Entry) -> serde_json::Value {
@@ -289,7 +291,7 @@ mod tests {
     #[test]
     fn a_document_that_is_cut_or_newer_is_refused() {
         let Ok(entry) = read(&FIRST.into()) else { panic!() };
-        let whole = to_json(entry).unwrap();
+        let whole = to_json(&entry).unwrap();
         let whole = whole.expose_secret();
         for length in 0..whole.len() {
             assert_eq!(read(&whole[..length].into()).unwrap_err(), DocumentError::NotJson);

@@ -141,7 +141,9 @@ impl Grant {
             Some(endpoint) => endpoint,
             None if app.issuer == api::ISSUER => app.base_url(api::PRODUCTION)?,
             None => {
-                return Err(Fault::Answer("it names no `endpoint`, the base URL".to_owned()).into());
+                return Err(
+                    Fault::Answer("it does not name the base URL (`endpoint`)".to_owned()).into()
+                );
             }
         };
         Ok(Self::from_response(answer, endpoint)
@@ -255,7 +257,7 @@ impl Grant {
     /// [`Configuration`](crate::ErrorKind::Configuration) when the login carried no data, or data
     /// of another type.
     pub fn data<T: DeserializeOwned>(&self) -> Result<T, Error> {
-        let missing = || Error::from(Fault::StateData("the login was given none".to_owned()));
+        let missing = || Error::from(Fault::StateData("the login carried no data".to_owned()));
         self.state.as_ref().ok_or_else(missing)?.data()
     }
 

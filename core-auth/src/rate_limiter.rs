@@ -225,7 +225,7 @@ impl LimiterState {
 
     fn report_recovery(&self) {
         if self.is_away.swap(false, Ordering::Relaxed) {
-            tracing::info!("Redis is back; machines share the limit on calls again");
+            tracing::info!("Redis is available again, so machines share the rate limit again");
         }
     }
 
@@ -233,8 +233,8 @@ impl LimiterState {
         if !self.is_away.swap(true, Ordering::Relaxed) {
             tracing::warn!(
                 %error,
-                "Redis is away; this machine keeps to the limit on calls on its own, and all of them \
-                 together may send more than is permitted"
+                "Redis is unavailable. This machine applies the rate limit on its own, so all machines \
+                 together may exceed the limit"
             );
         }
     }

@@ -221,8 +221,8 @@ pub trait LockedGrant: Send {
             Err(Fault::Store {
                 place: "the store".to_owned(),
                 doing: "removing a session",
-                advice: "let the store implement `LockedGrant::remove`",
-                source: "it cannot remove what it keeps".into(),
+                advice: "implement `LockedGrant::remove` for the store",
+                source: "the store cannot remove sessions".into(),
             }
             .into())
         })

@@ -154,7 +154,9 @@ impl RefreshAttempt<'_> {
         match saved {
             Ok(revision) => self.state.revision = revision,
             // The mark from before the request remains, and makes others wait longer.
-            Err(error) => tracing::warn!(%error, "the end of a refresh is not saved"),
+            Err(error) => {
+                tracing::warn!(%error, "the outcome of a failed refresh could not be saved")
+            }
         }
     }
 
@@ -163,7 +165,7 @@ impl RefreshAttempt<'_> {
         let Refreshed { grant, withheld, faults } = refreshed;
         for error in &faults {
             let account = &self.shared.account;
-            tracing::warn!(%account, %error, "a part of a token answer keeps its old value");
+            tracing::warn!(%account, %error, "a member of the token response is unusable, so it keeps its old value");
         }
         let token =
             self.save(UnsavedGrant { grant, has_new_access_token: withheld.is_none() }).await?;
@@ -207,7 +209,7 @@ impl RefreshAttempt<'_> {
         self.state.revision = stored.revision;
         tracing::warn!(
             account = %self.shared.account,
-            "somebody else saved during a refresh; the lock of the store was lost"
+            "another holder saved during a refresh, so the lock of the store had been lost"
         );
         match self.shared.entry(&stored).map_err(not_saved)? {
             Entry::Grant(theirs) | Entry::Paused(theirs, _) if !self.is_ours(&theirs) => {

@@ -80,7 +80,7 @@ async fn start(builder: RefreshingBuilder, grant: Grant) -> Result<Refreshing, E
             let fate = match revoke(&app, grant).await {
                 Ok(()) => Fate::Revoked,
                 Err(error) => {
-                    tracing::warn!(%account, %error, "a login that was not kept is not revoked");
+                    tracing::warn!(%account, %error, "a login that was not stored could not be revoked");
                     Fate::NotRevoked
                 }
             };
@@ -91,7 +91,7 @@ async fn start(builder: RefreshingBuilder, grant: Grant) -> Result<Refreshing, E
     if let Some(before) = before.filter(|before| !is_shared(before, &grant))
         && let Err(error) = revoke(&app, before).await
     {
-        tracing::warn!(%account, %error, "the session that a login replaced is not revoked");
+        tracing::warn!(%account, %error, "the session that a login replaced could not be revoked");
     }
     let started = Refreshing::with(app, store, account, settings, grant, revision, None);
     Ok(started.having_replaced(replaced))

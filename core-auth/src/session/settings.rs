@@ -83,7 +83,7 @@ impl SessionSettings {
             return Err(error.with_fate(match self.app.revoke(&grant).await {
                 Ok(_) => Fate::Revoked,
                 Err(error) => {
-                    tracing::warn!(account = %self.account, %error, "a grant is not revoked");
+                    tracing::warn!(account = %self.account, %error, "a discarded grant could not be revoked");
                     Fate::NotRevoked
                 }
             }));

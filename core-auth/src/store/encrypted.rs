@@ -48,7 +48,7 @@ const MAX_LOCK: Duration = Duration::from_secs(60);
 ///
 /// let other = Encrypted::new(inner, Key::generate("2026")?);
 /// let error = other.load(&account).await.unwrap_err();
-/// assert!(error.to_string().contains("`2025`"), "it says which key is missing: {error}");
+/// assert!(error.to_string().contains("`2025`"), "the error names the missing key: {error}");
 /// # Ok(())
 /// # }
 /// ```

@@ -136,7 +136,7 @@ impl KeyringStore {
             let _held = lock;
             parts::write(connection, INDEX, &text, revision)
         };
-        self.call(|| self.index(), "noting the account", work).await?;
+        self.call(|| self.index(), "updating the list of accounts", work).await?;
         Ok(())
     }
 

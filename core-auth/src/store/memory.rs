@@ -74,7 +74,7 @@ impl GrantStore for MemoryStore {
             let guard = guard.await.map_err(|elapsed| Fault::Store {
                 place: self.place(account),
                 doing: "waiting for the lock",
-                advice: "see which task holds it; nothing was sent",
+                advice: "find out which task holds it (nothing was sent)",
                 source: elapsed.into(),
             })?;
             Ok(Box::new(LockedMemory { slot, _guard: guard }) as Box<dyn LockedGrant>)

@@ -84,7 +84,7 @@ impl RedisStore {
         let failed = |source: redis::RedisError| Fault::Store {
             place: format!("Redis ({prefix})"),
             doing: "connecting",
-            advice: "see that the address is right and the server runs",
+            advice: "check that the address is correct and the server is running",
             source: source.into(),
         };
         let client = address::client(url).map_err(failed)?;
@@ -134,7 +134,7 @@ impl GrantStore for RedisStore {
                         return Err(self.0.error(
                             account,
                             "waiting for the lock",
-                            "see who holds it; nothing was sent",
+                            "find out which machine holds it (nothing was sent)",
                             std::io::Error::from(std::io::ErrorKind::TimedOut).into(),
                         ));
                     }
@@ -191,7 +191,7 @@ impl Lease {
             (self.calls.clone(), self.account.clone(), std::mem::take(&mut self.token));
         async move {
             if let Err(error) = calls.release(&account, &token).await {
-                tracing::debug!(%error, "the lock is not released, and ends by itself");
+                tracing::debug!(%error, "the lock could not be released, and will expire");
             }
             tracing::trace!("unlocked");
         }

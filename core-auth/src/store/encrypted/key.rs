@@ -64,8 +64,8 @@ impl Key {
     pub fn generate(id: &str) -> Result<Self, Error> {
         let bytes = Bytes::<XChaCha20Poly1305>::try_generate().map_err(|_| Fault::BadKey {
             id: id.to_owned(),
-            problem: "cannot be made, since the system has no random numbers",
-            advice: "give the process access to them",
+            problem: "cannot be generated, because the system provides no random numbers",
+            advice: "give the process access to the random numbers of the system",
         })?;
         let bytes = Zeroizing::new(<[u8; 32]>::from(bytes));
         Ok(Self::new(id, &bytes))
@@ -81,7 +81,7 @@ impl Key {
         Ok(Self::read(id, text.expose_secret()).map_err(|problem| Fault::BadKey {
             id: id.to_owned(),
             problem,
-            advice: "make one with `openssl rand -base64 32`",
+            advice: "generate one with `openssl rand -base64 32`",
         })?)
     }
 
@@ -115,7 +115,7 @@ impl Key {
         Ok(Self::read(id, text).map_err(|problem| Fault::BadFile {
             path: path.to_owned(),
             problem: format!("the key in it {problem}"),
-            advice: "make one with `openssl rand -base64 32`",
+            advice: "generate one with `openssl rand -base64 32`",
         })?)
     }
 
@@ -130,11 +130,11 @@ impl Key {
     pub async fn from_keyring(id: &str, service: &str, user: &str) -> Result<Self, Error> {
         let bytes = keyring::secret(service, user).await?;
         let read = |text: &[u8]| Self::read(id, str::from_utf8(text).unwrap_or_default());
-        let key = bytes.as_ref().map_or(Err("is not there"), |bytes| read(bytes));
+        let key = bytes.as_ref().map_or(Err("does not exist"), |bytes| read(bytes));
         Ok(key.map_err(|problem| Fault::BadKey {
             id: format!("{id}` in the item `{service}` ({user}) of the keyring"),
             problem,
-            advice: "make one with `openssl rand -base64 32`, and put it there",
+            advice: "generate a key with `openssl rand -base64 32`, and store it there",
         })?)
     }
 
@@ -145,7 +145,7 @@ impl Key {
     }
 
     fn read(id: &str, text: &str) -> Result<Self, &'static str> {
-        let bytes = BASE64.decode(text.trim()).map_err(|_| "is no base64")?;
+        let bytes = BASE64.decode(text.trim()).map_err(|_| "is not valid base64")?;
         let bytes = Zeroizing::new(bytes);
         let bytes = <&[u8; 32]>::try_from(&**bytes).map_err(|_| "does not have 32 bytes")?;
         Ok(Self::new(id, bytes))

@@ -38,8 +38,8 @@ pub(super) struct SealedDocument {
 
 impl DocumentPlace {
     pub(super) fn not_sealed(&self) -> Error {
-        let advice = "seal what was there before encryption with `Encrypted::seal_again`; restore \
-                      what was cut, or move it away and log in again";
+        let advice = "encrypt older grants with `Encrypted::seal_again`, restore \
+                      a file that was cut, or move it away and log in again";
         self.bad("it is not an encrypted grant".to_owned(), advice)
     }
 
@@ -81,11 +81,12 @@ impl SealedDocument {
             place.bad(problem.to_owned(), advice)
         };
         let key = keys.first();
-        let nonce = XNonce::try_generate().map_err(|_| failed("there is no random nonce"))?;
+        let nonce =
+            XNonce::try_generate().map_err(|_| failed("the system provides no random nonce"))?;
         let associated = place.associated(VERSION, key.id());
         let payload = Payload { msg: document.expose_secret().as_bytes(), aad: &associated };
         let sealed =
-            key.cipher().encrypt(&nonce, payload).map_err(|_| failed("it cannot be sealed"))?;
+            key.cipher().encrypt(&nonce, payload).map_err(|_| failed("it cannot be encrypted"))?;
         let sealed = Self {
             version: VERSION,
             key: key.id().to_owned(),
@@ -105,22 +106,28 @@ impl SealedDocument {
         place: &DocumentPlace,
     ) -> Result<(SecretString, bool), Error> {
         if self.version != VERSION {
-            let problem = format!("its encryption is of version {}", self.version);
+            let problem = format!(
+                "it has the encryption version {}, which is newer than this program",
+                self.version
+            );
             return Err(place.bad(problem, "use the version of this program that wrote it"));
         }
         let mut candidates = keys.by_id(&self.key).peekable();
         if candidates.peek().is_none() {
-            let problem = format!("it is sealed with the key `{}`, which is not here", self.key);
+            let problem = format!(
+                "it is encrypted with the key `{}`, which this process does not have",
+                self.key
+            );
             let advice = "give that key to `Encrypted::with_old_key`";
             return Err(place.bad(problem, advice));
         }
         let decryption_failed = || {
             let problem = format!(
-                "the key `{}` of this process does not open it: it is another key of that name, \
+                "the key `{}` of this process cannot decrypt it: either it is another key of that name, \
                  or the grant was changed or belongs to another account",
                 self.key
             );
-            place.bad(problem, "give it the key that sealed it, or move it away and log in again")
+            place.bad(problem, "use the key that encrypted it, or move it away and log in again")
         };
         let part = |text: &str| STANDARD.decode(text).map_err(|_| decryption_failed());
         let nonce = XNonce::try_from(&*part(&self.nonce)?).map_err(|_| decryption_failed())?;

@@ -37,7 +37,9 @@ fn in_folder(path: &Path, access: FileAccess) -> Result<Vec<AccountName>, Error>
             Ok(contents) => accounts.extend(contents.accounts()),
             Err(error) => match file.file_stem().and_then(OsStr::to_str).and_then(unescape) {
                 Some(account) => accounts.push(account),
-                None => tracing::warn!(%error, "a file of a long name is not listed"),
+                None => {
+                    tracing::warn!(%error, "an unreadable file with a shortened name is not listed")
+                }
             },
         }
     }

@@ -16,7 +16,7 @@ use crate::{
 
 /// The advice for a file that is mounted without its folder.
 const MOUNTED: &str =
-    "mount its folder and not the file alone, since a mounted file cannot be replaced";
+    "mount its folder instead of the file, because a mounted file cannot be replaced";
 
 /// The bytes that a save may need in addition to the current size: one account with its id token.
 const ROOM: usize = 32 << 10;
@@ -25,7 +25,7 @@ const ROOM: usize = 32 << 10;
 pub(super) fn check(path: &Path, access: FileAccess) -> Result<(), Error> {
     let text = path.as_os_str().as_encoded_bytes();
     let Some(name) = path.file_name().filter(|name| text.ends_with(name.as_encoded_bytes())) else {
-        let advice = "name a file, as in `folder/grants.json`";
+        let advice = "name a file, such as `folder/grants.json`";
         return Err(bad_file(path, "it does not name a file".to_owned(), advice));
     };
     if cfg!(windows) && is_device(&name.to_string_lossy()) {
@@ -37,12 +37,12 @@ pub(super) fn check(path: &Path, access: FileAccess) -> Result<(), Error> {
         Ok(metadata) => metadata,
         Err(error) if error.kind() == io::ErrorKind::NotFound => {
             let problem = format!("its folder {} does not exist", folder.display());
-            let advice = "make the folder (`mkdir -m 700`), or name a file in another";
+            let advice = "create the folder (`mkdir -m 700`), or name a file in another folder";
             return Err(bad_file(path, problem, advice));
         }
         Err(error) => {
-            let advice = "let this user enter its folder, or name a file in another";
-            return Err(file_error(path, "looking at its folder", advice, error));
+            let advice = "let this user enter the folder, or name a file in another folder";
+            return Err(file_error(path, "inspecting its folder", advice, error));
         }
     };
     if !metadata.is_dir() {
@@ -82,8 +82,8 @@ pub(super) fn try_writing(path: &Path, access: FileAccess, _: &FileLock) -> Resu
 pub(super) fn unsaved(path: &Path, error: io::Error) -> Error {
     let advice = match error.kind() {
         io::ErrorKind::ResourceBusy | io::ErrorKind::CrossesDevices => MOUNTED,
-        io::ErrorKind::ReadOnlyFilesystem => "mount its folder so that it can be written to",
-        _ => "let this user write to its folder, and see that the disk is not full",
+        io::ErrorKind::ReadOnlyFilesystem => "mount its folder writable",
+        _ => "let this user write to its folder, and check that the disk is not full",
     };
     file_error(path, "saving the grant", advice, error)
 }
@@ -92,7 +92,7 @@ pub(super) fn unsaved(path: &Path, error: io::Error) -> Error {
 fn check_length(path: &Path) -> Result<(), Error> {
     match fs::symlink_metadata(path) {
         Err(error) if error.kind() != io::ErrorKind::NotFound => {
-            Err(file_error(path, "looking for its lock", "name a file with a shorter name", error))
+            Err(file_error(path, "looking for its lock", "choose a shorter file name", error))
         }
         _ => Ok(()),
     }

@@ -51,14 +51,14 @@ impl<'a> Visitor<'a> for AccountsVisitor {
     type Value = Accounts<'a>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("accounts by their names")
+        f.write_str("a map of accounts")
     }
 
     fn visit_map<A: MapAccess<'a>>(self, mut map: A) -> Result<Self::Value, A::Error> {
         let mut accounts = BTreeMap::new();
         while let Some((name, text)) = map.next_entry()? {
             if accounts.insert(name, text).is_some() {
-                return Err(A::Error::custom("an account is there twice"));
+                return Err(A::Error::custom("an account occurs twice"));
             }
         }
         Ok(Accounts(accounts))

@@ -37,7 +37,7 @@ pub(super) fn write(
     }
     let new = write_new(path, &text, access).map_err(failed)?;
     if !writing.is_in_place() {
-        return Err(failed(io::Error::other("the file of its lock was deleted meanwhile")));
+        return Err(failed(io::Error::other("its lock file was deleted meanwhile")));
     }
     new.rename(path).map_err(failed)?;
     tracing::trace!("renamed the new file");
@@ -51,7 +51,7 @@ pub(super) fn remove(path: &Path, writing: &FileLock) -> Result<(), Error> {
     let advice = "let this user write to its folder";
     let failed = |source| file_error(path, "deleting it", advice, source);
     if !writing.is_in_place() {
-        return Err(failed(io::Error::other("the file of its lock was deleted meanwhile")));
+        return Err(failed(io::Error::other("its lock file was deleted meanwhile")));
     }
     match fs::remove_file(path) {
         Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(failed(error)),

@@ -152,7 +152,7 @@ mod tests {
             let escaped = on_windows(&account);
             assert!(!is_device(&escaped), "{escaped}");
             assert_eq!(unescape(&escaped), Some(account.clone()), "{name}");
-            assert_eq!(elsewhere(&account), name, "elsewhere files keep their names");
+            assert_eq!(elsewhere(&account), name, "other systems keep the names");
         }
         for name in ["CON", "Nul.json", "aux .txt", "com¹", "LPT³.x", "nul:", "CONOUT$"] {
             assert!(is_device(name), "{name}");

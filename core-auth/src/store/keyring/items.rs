@@ -43,7 +43,7 @@ fn store() -> keyring_core::Result<Arc<CredentialStore>> {
 /// Keeps only the message, because some of these errors contain the secret of the item.
 fn failure(error: Error) -> KeyringError {
     match error {
-        Error::Ambiguous(_) => KeyringError::Bad("there are several items of its name"),
+        Error::Ambiguous(_) => KeyringError::Bad("several items have its name"),
         error => KeyringError::Keyring(error.to_string()),
     }
 }

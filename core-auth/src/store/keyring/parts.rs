@@ -56,18 +56,16 @@ impl KeyringError {
             Self::Bad(problem) => bad(
                 place,
                 problem.to_owned(),
-                "delete its items with the program of the keyring, and log in again",
+                "delete its items with the keyring's own program, and log in again",
             ),
             Self::Newer(version) => bad(
                 place,
-                format!("its format is of version {version}"),
+                format!("it has the format version {version}, which is newer than this program"),
                 "use the version of this program that wrote it",
             ),
-            Self::Keyring(message) => failed(
-                place,
-                "see that this user has a keyring that runs and is unlocked",
-                &message,
-            ),
+            Self::Keyring(message) => {
+                failed(place, "check that this user has a running, unlocked keyring", &message)
+            }
             Self::TooLate => failed(
                 place,
                 "unlock the keyring or answer its prompt, and try again",
@@ -121,7 +119,7 @@ pub(super) fn write(
     for (revision, first) in [(revision, parts), (replaces, 0), (replaces.saturating_sub(1), 0)] {
         if let Err(failure) = delete(items, name, revision, first) {
             // The next save tries again.
-            tracing::debug!(?failure, "old parts are still in the keyring");
+            tracing::debug!(?failure, "old parts could not be deleted from the keyring");
         }
     }
     Ok(revision)
@@ -177,9 +175,9 @@ fn joined(
         bytes.extend_from_slice(&part);
     }
     if bytes.len() != head.length {
-        return Err(KeyringError::Bad("it has another length than its head says"));
+        return Err(KeyringError::Bad("its length differs from the length in its head"));
     }
-    let text = str::from_utf8(&bytes).map_err(|_| KeyringError::Bad("it is no text"))?;
+    let text = str::from_utf8(&bytes).map_err(|_| KeyringError::Bad("it is not valid UTF-8"))?;
     Ok(Some(text.into()))
 }
 

@@ -49,7 +49,7 @@ impl Worker {
         thread.map_err(|error| Fault::Store {
             place,
             doing: "starting a thread",
-            advice: "see that the process may have one more",
+            advice: "check that the process may start another thread",
             source: error.into(),
         })?;
         Ok(Self { jobs, deadline: DEADLINE })

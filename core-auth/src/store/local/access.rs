@@ -59,8 +59,8 @@ impl FileAccess {
 
     pub(super) fn check_file(self, path: &Path, metadata: &Metadata) -> Result<(), Error> {
         let advice = match self {
-            Self::Owner => "make it yours alone: `chmod 600`, or set `FileAccess::Group`",
-            Self::Group => "close it to others: `chmod 660`",
+            Self::Owner => "restrict it to yourself with `chmod 600`, or set `FileAccess::Group`",
+            Self::Group => "close it to others with `chmod 660`",
         };
         self.check_owner(path, metadata, false)?;
         check_mode(path, metadata, self.forbidden_file_bits(), "others can open it", advice)
@@ -73,11 +73,11 @@ impl FileAccess {
     ) -> Result<(), Error> {
         let advice = match self {
             Self::Owner => {
-                "keep others from writing: `chmod go-w`, or `chmod 700` to keep them out, \
+                "keep others from writing with `chmod go-w`, or keep them out with `chmod 700`, \
                  or set `FileAccess::Group`"
             }
             Self::Group => {
-                "keep others from writing: `chmod o-w`, or `chmod 2770` to keep them out"
+                "keep others from writing with `chmod o-w`, or keep them out with `chmod 2770`"
             }
         };
         self.check_owner(path, metadata, true)?;
@@ -97,8 +97,9 @@ impl FileAccess {
         if is_trusted {
             return Ok(());
         }
-        let problem = format!("it belongs to user {owner} and this is user {user}");
-        let advice = "run as its owner (in a container: `--user`), `chown` it, or name another";
+        let problem = format!("it belongs to user {owner}, but this process runs as user {user}");
+        let advice =
+            "run as its owner (in a container: `--user`), `chown` it, or choose another path";
         Err(bad_file(path, problem, advice))
     }
 

@@ -37,7 +37,8 @@ impl FileLock {
                 return Ok(lock);
             }
             if start.elapsed() >= max_wait {
-                let advice = "see which process holds it, and end that one; nothing was sent";
+                let advice =
+                    "find the process that holds it and end that process (nothing was sent)";
                 let source = io::Error::from(io::ErrorKind::TimedOut);
                 return Err(file_error(&path, "waiting for the lock", advice, source));
             }
@@ -55,7 +56,7 @@ impl FileLock {
         let metadata = fs::symlink_metadata(&path);
         let is_new = metadata.is_err();
         if metadata.is_ok_and(|metadata| !metadata.is_file()) {
-            let problem = "it is not a plain file".to_owned();
+            let problem = "it is not a regular file".to_owned();
             return Err(bad_file(&path, problem, "move it away, or name another file"));
         }
         let mut options = private_file::options(access);
@@ -98,9 +99,9 @@ mod tests {
         assert!(first.is_in_place());
         assert!(take().is_none(), "it is held");
         fs::remove_file(&path).unwrap();
-        assert!(!first.is_in_place(), "its file is gone");
+        assert!(!first.is_in_place(), "its file was deleted");
         let second = take().unwrap();
-        assert!(second.is_in_place() && !first.is_in_place(), "another file is in its place");
+        assert!(second.is_in_place() && !first.is_in_place(), "another file replaced its file");
         drop(first);
         assert!(second.is_in_place());
         fs::remove_dir_all(&folder).unwrap();

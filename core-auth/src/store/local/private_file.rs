@@ -30,14 +30,14 @@ pub(in crate::store) fn read(
 /// Reads a file that must exist.
 pub(in crate::store) fn read_existing(path: &Path) -> Result<Zeroizing<Vec<u8>>, Error> {
     read(path, FileAccess::Owner)?
-        .ok_or_else(|| bad_file(path, "it does not exist".to_owned(), "name a file that is there"))
+        .ok_or_else(|| bad_file(path, "it does not exist".to_owned(), "name an existing file"))
 }
 
 fn read_all(path: &Path, file: File) -> Result<Zeroizing<Vec<u8>>, Error> {
     let failed = |source| file_error(path, "reading it", READABLE, source);
     let length = file.metadata().map_err(failed)?.len();
     if length > MAX_FILE {
-        let problem = format!("it has {length} bytes, and no such file has so many");
+        let problem = format!("it has {length} bytes, which is too large for this file");
         return Err(bad_file(path, problem, "name another file"));
     }
     // Reserved in advance, because growing would leave copies of secrets in memory.
@@ -70,19 +70,19 @@ fn open(path: &Path, access: FileAccess) -> Result<Option<File>, Error> {
 
 fn check(path: &Path, metadata: &Metadata, access: FileAccess) -> Result<(), Error> {
     if metadata.is_symlink() {
-        let advice = "name the file that it leads to";
+        let advice = "name the file that the link points to";
         return Err(bad_file(path, "it is a symbolic link".to_owned(), advice));
     }
     if !metadata.is_file() {
-        return Err(bad_file(path, "it is not a plain file".to_owned(), "name another file"));
+        return Err(bad_file(path, "it is not a regular file".to_owned(), "name another file"));
     }
     access.check_file(path, metadata)
 }
 
 /// Creates a folder if necessary, and checks that only permitted users can write to it.
 pub(in crate::store) fn make_folder(path: &Path, access: FileAccess) -> Result<(), Error> {
-    let advice = "let this user write to the folder around it, or name another";
-    let failed = |source| file_error(path, "making the folder", advice, source);
+    let advice = "let this user write to its parent folder, or name another folder";
+    let failed = |source| file_error(path, "creating the folder", advice, source);
     match folder_builder().create(path) {
         Ok(()) => {
             set_folder_mode(path, access).map_err(failed)?;

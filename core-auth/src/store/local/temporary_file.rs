@@ -56,7 +56,7 @@ impl Drop for TemporaryFile {
             self.file.metadata().is_ok_and(|here| private_file::is_same(&there, &here))
         });
         if is_own && let Err(error) = fs::remove_file(&self.path) {
-            tracing::warn!(%error, path = %self.path.display(), "a new file with tokens is left");
+            tracing::warn!(%error, path = %self.path.display(), "a temporary file with tokens could not be removed");
         }
     }
 }

@@ -22,7 +22,8 @@ const RETRY_DELAY: Duration = Duration::from_millis(100);
 /// forever.
 const MAX_LEASE: Duration = Duration::from_secs(24 * 3600);
 
-const UNAVAILABLE: &str = "see that Redis runs and can be reached; nothing goes on without it";
+const UNAVAILABLE: &str =
+    "check that Redis is running and reachable, because nothing proceeds without it";
 
 /// The Redis commands of a store.
 #[derive(Clone)]
@@ -102,10 +103,10 @@ impl Calls {
             Err(error) => return Err(self.failed(account, "reading", error)),
         };
         let text = |bytes: Option<Vec<u8>>| String::from_utf8(bytes?).ok();
-        let document = text(document).ok_or_else(|| bad("it has no document that is a text"))?;
+        let document = text(document).ok_or_else(|| bad("it has no `document` field with text"))?;
         let document = SecretString::from(document);
         let revision = text(revision).and_then(|text| text.parse().ok());
-        let revision = revision.ok_or_else(|| bad("it has no revision that is a number"))?;
+        let revision = revision.ok_or_else(|| bad("it has no `revision` field with a number"))?;
         Ok(Some(Stored::new(document, revision).with_age(Duration::from_millis(age))))
     }
 
@@ -146,7 +147,7 @@ impl Calls {
         tried.map(drop).map_err(|source| Error::from(Fault::Store {
             place: format!("Redis ({})", self.prefix),
             doing: "trying to write",
-            advice: "name the server that takes writes and is not a cluster, and let this user run \
+            advice: "name a server that accepts writes and is not a cluster, and let this user run \
                      scripts and write the keys of the prefix",
             source: source.into(),
         }))

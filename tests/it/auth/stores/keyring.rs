@@ -97,7 +97,7 @@ async fn a_key_comes_from_the_keyring() {
     let missing = Key::from_keyring("2026", SERVICE, "key").await.unwrap_err();
     assert!(
         missing.to_string().contains("the key `2026` in the item")
-            && missing.to_string().contains("is not there"),
+            && missing.to_string().contains("does not exist"),
         "{missing}"
     );
     let key = Key::generate("2026").unwrap();

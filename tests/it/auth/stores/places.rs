@@ -20,7 +20,7 @@ async fn a_place_where_nothing_can_be_saved_is_refused_at_once() {
         (at("grants.json/."), "does not name a file"),
         (at("missing/grants.json"), "missing does not exist"),
         (at("plain/grants.json"), "plain is not a folder"),
-        (at("plain/deeper/grants.json"), "looking at its folder"),
+        (at("plain/deeper/grants.json"), "inspecting its folder"),
         (at(&long), "a shorter name"),
     ] {
         let error = FileStore::open(&path).unwrap_err();

@@ -33,7 +33,7 @@ impl Items for Fragile {
 
     fn set(&self, name: &str, secret: &[u8]) -> Result<(), KeyringError> {
         self.call()?;
-        assert!(secret.len() <= 2560, "more than Windows takes");
+        assert!(secret.len() <= 2560, "more than Windows accepts");
         self.items.borrow_mut().insert(name.to_owned(), secret.to_owned());
         Ok(())
     }
@@ -69,7 +69,7 @@ fn a_crash_at_any_call_leaves_the_old_document_or_the_new() {
         let expected = if revision == 1 { &old } else { &new };
         assert_eq!(document, expected.expose_secret());
         if result.is_ok() {
-            assert_eq!(revision, 2, "what is expected to be saved is");
+            assert_eq!(revision, 2, "a save that succeeds is stored");
         }
         // The next writer continues, and leaves no part of earlier documents.
         let revision = write(&items, "a", &last, revision).unwrap();
@@ -109,7 +109,7 @@ fn what_is_damaged_is_an_error_and_no_absence() {
     for (name, bytes, expected) in [
         ("head a", "{", KeyringError::Bad("its head cannot be read")),
         ("head a", r#"{"version":2}"#, KeyringError::Newer(2)),
-        ("part 1.1 a", "x", KeyringError::Bad("it has another length than its head says")),
+        ("part 1.1 a", "x", KeyringError::Bad("its length differs from the length in its head")),
     ] {
         items.items.borrow_mut().insert(name.to_owned(), bytes.into());
         assert_eq!(read(&items, "a").map(drop), Err(expected));
@@ -117,5 +117,5 @@ fn what_is_damaged_is_an_error_and_no_absence() {
     }
     let damaged = intact.keys().find(|name| name.starts_with("part")).unwrap().clone();
     items.items.borrow_mut().insert(damaged, vec![0xff; PART]);
-    assert_eq!(read(&items, "a").map(drop), Err(KeyringError::Bad("it is no text")));
+    assert_eq!(read(&items, "a").map(drop), Err(KeyringError::Bad("it is not valid UTF-8")));
 }
