@@ -1,4 +1,4 @@
-//! A clock of a test's own.
+//! A clock that a test controls.
 
 use std::sync::{
     Arc,
@@ -8,18 +8,18 @@ use std::sync::{
 use core_auth::App;
 use jiff::{SignedDuration, Timestamp};
 
-/// How far the clock of an app is ahead of the real one.
+/// The time by which the clock of an app is ahead of the real clock.
 #[derive(Clone, Default)]
 pub(crate) struct Clock(Arc<AtomicI64>);
 
 impl Clock {
-    /// Goes forward by so many seconds.
+    /// Advances the clock by this number of seconds.
     pub(crate) fn forward(&self, seconds: i64) {
         self.0.fetch_add(seconds, Ordering::Relaxed);
     }
 }
 
-/// The app, with a clock that can be moved.
+/// Returns the app with a clock that can be moved.
 pub(crate) fn with_clock(app: App) -> (Clock, App) {
     let clock = Clock::default();
     let Clock(ahead) = clock.clone();

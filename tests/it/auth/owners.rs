@@ -13,20 +13,20 @@ use secrecy::ExposeSecret;
 
 use super::{app, callback, grant, redis::RedisServer, sandbox, stub::Stub};
 
-/// The store, file and port that a child process is to open with another app.
+/// The variable with the store, file and port that a child process opens with another app.
 const CHILD: &str = "CORE_TEST_OWNERS";
 
 async fn stored(store: &dyn GrantStore) -> Option<Stored> {
     store.load(&AccountName::default()).await.unwrap()
 }
 
-/// The document and its revision.
+/// Returns the document and its revision.
 async fn document(store: &dyn GrantStore) -> (String, u64) {
     let stored = stored(store).await.unwrap();
     (stored.document.expose_secret().to_owned(), stored.revision)
 }
 
-/// Replaces the document by what a function makes of its JSON.
+/// Applies a function to the JSON of the document.
 async fn edit(store: &dyn GrantStore, change: impl FnOnce(&mut serde_json::Value)) {
     let (text, revision) = document(store).await;
     let mut json = serde_json::from_str(&text).unwrap();
@@ -36,13 +36,13 @@ async fn edit(store: &dyn GrantStore, change: impl FnOnce(&mut serde_json::Value
     locked.release().await;
 }
 
-/// The same app with another client id: the public one of the sandbox.
+/// Returns the same app with another client id: the public one of the sandbox.
 fn other_id(sandbox: &Sandbox) -> App {
     let id = sandbox.public_app();
     App::at(&sandbox.identity_url(), &id.client_id, &id.redirect_uri).unwrap().allow_loopback()
 }
 
-/// A grant of this app whose access token has expired.
+/// Returns a grant of this app whose access token has expired.
 async fn expired(sandbox: &Sandbox, app: &App) -> Grant {
     sandbox.set_token_lifetime(Duration::ZERO);
     let grant = grant(app).await;
@@ -63,7 +63,7 @@ fn names_both(error: &Error, one: &App, other: &App) {
     }
 }
 
-/// No call of another app reaches a server or changes the store.
+/// Checks that no call of another app reaches a server or changes the store.
 async fn another_app_is_refused(
     sandbox: &Sandbox,
     store: Arc<dyn GrantStore>,
@@ -77,7 +77,7 @@ async fn another_app_is_refused(
     names_both(&opened.unwrap_err(), right, wrong);
     assert_eq!((sandbox.counters().requests, wrong_server.counters().requests), seen);
 
-    // A login of the other app is refused, and leaves no token alive at its server.
+    // A login of the other app is refused, and leaves no valid token at its server.
     let login = wrong.authorize([Scope::ReadCore]);
     let back = callback(&login).await;
     let theirs = login.finish(&back).await.unwrap();
@@ -173,7 +173,7 @@ async fn a_slash_at_the_end_of_the_issuer_is_the_same_server() {
     Refreshing::open(same.allow_loopback(), store).await.unwrap();
 }
 
-/// Takes the name of the app out of a document, as earlier versions wrote it.
+/// Removes the name of the app from a document, as in earlier versions.
 fn unname(json: &mut serde_json::Value) {
     json["grant"].as_object_mut().unwrap().remove("app").unwrap();
 }

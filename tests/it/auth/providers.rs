@@ -1,4 +1,4 @@
-//! Providers one after the other, sign-outs, and several accounts in a store.
+//! Chained providers, sign-outs, and several accounts in a store.
 
 use core_api::{AccessToken, TokenError, TokenProvider, token::TokenErrorKind};
 use core_auth::{
@@ -17,7 +17,7 @@ fn failing(kind: TokenErrorKind) -> impl TokenProvider {
     from_fn(move |_| async move { Err(TokenError::new(kind, "told to fail")) })
 }
 
-/// Providers are values that tasks share, behind a pointer or not.
+/// Checks that providers are values that tasks can share, behind a pointer or not.
 fn is_shared<P: TokenProvider + Clone + Send + Sync + 'static>(
     provider: &P,
 ) -> Box<dyn TokenProvider> {
@@ -59,7 +59,7 @@ async fn a_chain_goes_on_only_where_a_provider_is_not_set_up() {
     let failed = || Err::<StaticToken, _>(Error::login_failed("nobody came"));
     let chain = Chain::new().or_result(failed()).or(fixed("second"));
     assert_eq!(chain.token().await.unwrap_err().kind(), LoginRequired);
-    // No provider is set up.
+    // No provider is configured.
     let both = Chain::new().or(failing(NotConfigured)).or(failing(NotLoggedIn));
     let error = both.token().await.unwrap_err();
     assert!(error.kind() == NotLoggedIn && error.needs_login(), "{error}");
@@ -125,7 +125,7 @@ async fn accounts_are_listed_and_removed_by_their_names() {
     assert_eq!(listed().await, names.clone().into_iter().zip(expected).collect::<Vec<_>>());
     sessions.remove(&names[1]).await.unwrap();
     assert_eq!(listed().await.len(), 2);
-    // One that cannot be read keeps no other from being listed.
+    // An unreadable document does not prevent the other accounts from being listed.
     let account: AccountName = "broken".parse().unwrap();
     let mut locked = store.lock(&account, std::time::Duration::from_secs(60)).await.unwrap();
     locked.save(&"{\"version\":9}".into(), 0).await.unwrap();

@@ -1,4 +1,4 @@
-//! A `redis-server` of the test's own, and a proxy that loses answers.
+//! A `redis-server` of the test, and a proxy that loses answers.
 
 use std::{
     io::{BufRead, BufReader},
@@ -18,7 +18,7 @@ use tokio::{
     net::{TcpListener as AsyncListener, TcpStream},
 };
 
-/// A server on a free port, whose data are in a folder of its own; it ends with this value.
+/// A server on a free port, with its data in a folder of its own. It is killed on drop.
 pub(crate) struct RedisServer {
     child: Child,
     port: u16,
@@ -26,13 +26,13 @@ pub(crate) struct RedisServer {
 }
 
 impl RedisServer {
-    /// A server that keeps what it says it keeps; `None`, said on standard error, where none is
+    /// Starts a durable server. Returns `None`, with a message on standard error, if Redis is not
     /// installed.
     pub(crate) fn start() -> Option<Self> {
         Self::started(None)
     }
 
-    /// The same by TLS alone, with `cert.pem` and `key.pem` of this folder.
+    /// Starts a server with TLS only, with `cert.pem` and `key.pem` of this folder.
     pub(crate) fn start_with_tls(certificate: &Path) -> Option<Self> {
         Self::started(Some(certificate))
     }
@@ -63,13 +63,13 @@ impl RedisServer {
         self.port
     }
 
-    /// Kills it, as a crash would.
+    /// Kills the server, like a crash.
     pub(crate) fn stop(&mut self) {
         self.child.kill().unwrap();
         self.child.wait().unwrap();
     }
 
-    /// Starts it again, with its data, after [`stop`](Self::stop).
+    /// Starts the server again with its data, after [`stop`](Self::stop).
     pub(crate) fn start_again(&mut self) {
         self.child = spawn(self.port, &self.folder, None).unwrap();
     }
@@ -85,7 +85,7 @@ pub(crate) fn url(port: u16) -> String {
     format!("redis://127.0.0.1:{port}")
 }
 
-/// The server, once it takes connections; `None` where it ended before.
+/// Starts a server, and waits until it accepts connections. Returns `None` if it ended before.
 fn spawn(port: u16, folder: &TempDir, certificate: Option<&Path>) -> Option<Child> {
     let mut command = Command::new("redis-server");
     let port = port.to_string();
@@ -110,7 +110,7 @@ fn spawn(port: u16, folder: &TempDir, certificate: Option<&Path>) -> Option<Chil
         .unwrap();
     let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
     if lines.any(|line| line.unwrap().contains("Ready to accept connections")) {
-        // It goes on to write.
+        // Drains the output, because the server keeps writing.
         std::thread::spawn(move || lines.for_each(drop));
         return Some(child);
     }
@@ -118,19 +118,19 @@ fn spawn(port: u16, folder: &TempDir, certificate: Option<&Path>) -> Option<Chil
     None
 }
 
-/// Between a store and its server.
+/// A proxy between a store and its server.
 pub(crate) struct Proxy {
     pub(crate) port: u16,
     trouble: Arc<Trouble>,
 }
 
-/// What a proxy does to the connections.
+/// The faults that a proxy applies to its connections.
 #[derive(Default)]
 struct Trouble {
     is_losing: AtomicBool,
     /// In milliseconds.
     delay: AtomicU64,
-    /// Grows with each stall; the connections of before stay silent.
+    /// Grows with each stall. Older connections stay silent.
     stalls: AtomicU64,
 }
 
@@ -142,7 +142,7 @@ impl Proxy {
         let trouble = Arc::clone(&proxy.trouble);
         tokio::spawn(async move {
             while let Ok((client, _)) = listener.accept().await {
-                // A server that is away is one that hangs up.
+                // If the server is unavailable, the proxy closes the connection.
                 let Ok(server) = TcpStream::connect(("127.0.0.1", server)).await else { continue };
                 tokio::spawn(pass(client, server, Arc::clone(&trouble)));
             }
@@ -150,28 +150,28 @@ impl Proxy {
         proxy
     }
 
-    /// Passes each answer on so much later.
+    /// Delays each answer by this time.
     pub(crate) fn delay(&self, milliseconds: u64) {
         self.trouble.delay.store(milliseconds, Ordering::Relaxed);
     }
 
-    /// Passes nothing on any more of the connections that there are, which stay open.
+    /// Silences all existing connections, which stay open.
     pub(crate) fn stall(&self) {
         self.trouble.stalls.fetch_add(1, Ordering::AcqRel);
     }
 
-    /// Loses the next answer, and the connection with it.
+    /// Loses the next answer, and closes its connection.
     pub(crate) fn lose_next_answer(&self) {
         self.trouble.is_losing.store(true, Ordering::Release);
     }
 
-    /// Whether the answer was lost that was to be.
+    /// Returns whether the answer was lost.
     pub(crate) fn has_lost(&self) -> bool {
         !self.trouble.is_losing.load(Ordering::Acquire)
     }
 }
 
-/// Passes on what either says, until one is gone or an answer is to be lost.
+/// Forwards both directions, until one side closes or an answer is to be lost.
 async fn pass(mut client: TcpStream, mut server: TcpStream, trouble: Arc<Trouble>) {
     let before = trouble.stalls.load(Ordering::Acquire);
     let (mut asked, mut answered) = (vec![0; 1 << 16], vec![0; 1 << 16]);

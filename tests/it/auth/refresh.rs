@@ -1,4 +1,4 @@
-//! The refresh: once, stored first, and nobody is harmed.
+//! The refresh: it happens once, it is stored first, and it affects no other caller.
 
 use std::{sync::Arc, time::Duration};
 
@@ -11,7 +11,7 @@ use super::{app, client, grant, sandbox};
 
 const TASKS: usize = 64;
 
-/// Sends a call from each of so many tasks at once.
+/// Sends a call from each of several tasks at once.
 async fn at_once(client: &Client) {
     let barrier = Arc::new(Barrier::new(TASKS));
     let tasks = (0..TASKS).map(|_| {
@@ -102,7 +102,7 @@ async fn a_caller_that_goes_away_harms_nobody() {
     let grant = grant(&app).await;
     sandbox.set_token_lifetime(Duration::from_secs(3600));
     let provider = Refreshing::new(app, MemoryStore::new(), grant).await.unwrap();
-    // Polled once, so that the refresh has begun, and dropped.
+    // Polled once, so the refresh has started, and then dropped.
     let mut leaving = provider.token();
     assert!(futures_util::poll!(&mut leaving).is_pending());
     drop(leaving);
@@ -116,7 +116,7 @@ async fn a_dead_session_asks_for_a_login_and_does_not_loop() {
     let sandbox = sandbox().await;
     let app = app(&sandbox);
     let grant = grant(&app).await;
-    // Two stores that know nothing of each other use the same refresh token.
+    // Two stores that do not know each other use the same refresh token.
     let first = Refreshing::new(app.clone(), MemoryStore::new(), grant.clone()).await.unwrap();
     let second = Refreshing::new(app, MemoryStore::new(), grant).await.unwrap();
     sandbox.expire_access_tokens();
@@ -136,7 +136,7 @@ async fn an_identity_server_that_is_away_is_no_reason_to_log_in() {
     let provider = Refreshing::new(app, MemoryStore::new(), grant).await.unwrap();
     drop(sandbox);
     let error = loop {
-        // The server takes a moment to close its port.
+        // The server needs a moment to close its port.
         match provider.token().await {
             Ok(_) => tokio::task::yield_now().await,
             Err(error) => break error,

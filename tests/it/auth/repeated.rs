@@ -1,4 +1,4 @@
-//! Servers that repeat what was secret in a request: no error shows it, in whatever form.
+//! Servers that echo the secrets of a request: no error shows a secret in any form.
 
 use std::sync::{Arc, Mutex};
 
@@ -13,10 +13,10 @@ use crate::answers::{
 
 const SECRET: &str = "s3cret of/the+app=é%41";
 
-/// A code that is the same in an address.
+/// A code whose URL-encoded form is the same.
 const CODE: &str = "c0de~with-all_letters.01";
 
-/// Answers of a token endpoint that have a text where errors may take it.
+/// Returns answers of a token endpoint that contain a text in each place that errors may quote.
 fn answers(text: &str) -> Vec<(u16, String)> {
     let json = serde_json::to_string(text).unwrap();
     let bare = json.trim_matches('"');
@@ -45,14 +45,14 @@ fn shown(error: &Error) -> String {
     )
 }
 
-/// The value of a parameter in the form of a request.
+/// Returns the value of a parameter in the form of a request.
 fn sent(request: &str, name: &str) -> String {
     let form = request.split("\r\n\r\n").nth(1).unwrap_or_default();
     let mut pairs = url::form_urlencoded::parse(form.as_bytes());
     pairs.find(|(found, _)| found == name).map(|(_, value)| value.into_owned()).unwrap_or_default()
 }
 
-/// Logs in at a server that repeats a secret, and gives the error and the secret.
+/// Logs in at a server that echoes a secret. Returns the error and the secret.
 async fn log_in(
     which: &'static str,
     form: usize,
@@ -81,7 +81,7 @@ async fn log_in(
     (error, secret, place)
 }
 
-/// Logs in at servers that repeat a secret in each form and answer.
+/// Logs in at servers that echo a secret in each form and answer.
 async fn log_in_everywhere(which: &'static str) {
     for form in 0..forms("x").len() {
         for answer in 0..answers("").len() {

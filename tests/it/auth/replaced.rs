@@ -1,4 +1,4 @@
-//! Logins in the place of an earlier session: whose it may be, and what becomes of its tokens.
+//! Logins that replace an earlier session: permitted persons, and the end of the replaced tokens.
 
 use std::time::Duration;
 
@@ -14,14 +14,14 @@ use super::{app, callback, grant, sandbox};
 
 const REVOCATION: &str = "/idp/connect/revocation";
 
-/// A grant with an identity.
+/// Returns a grant with an identity.
 async fn named(app: &App) -> Grant {
     let login = app.authorize([Scope::ReadwriteCore, Scope::OfflineAccess, Scope::Openid]);
     let back = callback(&login).await;
     login.finish(&back).await.unwrap()
 }
 
-/// A grant of another person.
+/// Returns a grant of another person.
 async fn of_another(sandbox: &Sandbox, app: &App) -> Grant {
     sandbox.set_id_token_flaw(Some(IdTokenFlaw::OtherSubject));
     let grant = named(app).await;
@@ -100,7 +100,7 @@ async fn the_outcome_tells_what_was_replaced() {
     assert_eq!(unnamed.replaced(), Replaced::NotCompared);
     assert_eq!(start(named(&app).await).await.unwrap().replaced(), Replaced::NotCompared);
     assert_eq!(revoked(&sandbox), [true, true, true, false], "each once its successor is saved");
-    // A session that has ended has no person any more.
+    // A session that has ended has no person.
     let last = Refreshing::open(app.clone(), store.clone()).await.unwrap();
     assert_eq!(last.replaced(), Replaced::Nothing);
     last.forget().await.unwrap();
@@ -139,7 +139,7 @@ async fn a_session_that_cannot_be_read_is_kept_unless_anyone_may_be_replaced() {
     let error = Refreshing::new(app.clone(), store.clone(), login.clone()).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::UnreadableSession, "{error}");
     assert_eq!(document(&store).await, newer);
-    // The login is good, so it can be started again.
+    // The login is valid, so it can be started again.
     let builder = Refreshing::builder(app, store).replacing_anyone();
     let session = builder.start(login).await.unwrap();
     assert_eq!(session.replaced(), Replaced::NotCompared);

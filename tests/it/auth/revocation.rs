@@ -1,4 +1,4 @@
-//! Tokens made void.
+//! Revocation of tokens.
 
 use std::time::Duration;
 
@@ -22,7 +22,7 @@ async fn a_grant_that_was_revoked_is_good_for_nothing() {
         let provider = Refreshing::new(app.clone(), MemoryStore::new(), grant.clone()).await;
         let error = provider.unwrap().refused(grant.access_token()).await.unwrap_err();
         assert_eq!(error.kind(), TokenErrorKind::LoginRequired);
-        // What is not known any more is as good as revoked.
+        // Revoking an unknown token succeeds.
         app.revoke(&grant).await.unwrap();
     }
 }
@@ -75,7 +75,7 @@ async fn a_token_that_was_not_revoked_is_said_to_be_good() {
     let text = error.to_string();
     assert!(text.contains("503") && text.contains("refresh_token"), "{error}");
 
-    // A refusal is not a success either, and shows nothing of what it repeats.
+    // A refusal is not a success, and its repeated secrets are not shown.
     stub.tell(400, r#"{"error":"unsupported_token_type","error_description":"canary?"}"#);
     let error = stub.app.revoke(&grant).await.unwrap_err();
     assert_eq!(
@@ -97,7 +97,8 @@ async fn a_token_that_was_not_revoked_is_said_to_be_good() {
 
 const REVOCATION: &str = "/idp/connect/revocation";
 
-/// The refresh token is revoked first; the second request is that for the access token.
+/// Returns the fault for the access token, whose request is the second. The refresh token is
+/// revoked first.
 fn at_the_access_token(fault: Fault) -> Fault {
     fault.on(REVOCATION).after(1)
 }
@@ -133,7 +134,7 @@ async fn a_sign_out_ends_the_session_once_the_refresh_token_is_revoked() {
             "{said}"
         );
         Refreshing::open(app, store).await.unwrap_err();
-        // A second time there is nothing to do.
+        // A repetition has nothing to do.
         assert!(provider.logout().await.unwrap().is_complete());
     }
 }
@@ -162,7 +163,7 @@ async fn an_access_token_that_has_expired_need_not_be_revoked() {
     let grant = grant(&app).await;
     sandbox.inject(at_the_access_token(Fault::status(503)));
     assert!(app.revoke(&grant).await.unwrap().is_complete());
-    // One without a refresh token that is good is all that there is.
+    // Without a refresh token, a valid access token is the entire session.
     sandbox.set_token_lifetime(Duration::from_secs(3600));
     let login = app.authorize([Scope::ReadCore]);
     let callback = super::callback(&login).await;

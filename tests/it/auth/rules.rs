@@ -1,4 +1,4 @@
-//! The rules of a refresh, one after the other; each test fails where its rule is not kept.
+//! The rules of a refresh. Each test fails if its rule is violated.
 
 mod again;
 mod asked;
@@ -22,7 +22,7 @@ use super::{app, client, grant, sandbox, watched::Watched};
 
 const TOKEN: &str = "/idp/connect/token";
 
-/// A provider that refreshes without gaps between tries, and all round it.
+/// A provider that refreshes without gaps between attempts, and its surroundings.
 struct Session {
     sandbox: Sandbox,
     app: App,
@@ -31,7 +31,7 @@ struct Session {
 }
 
 impl Session {
-    /// One whose token has expired.
+    /// Creates a session whose token has expired.
     async fn expired() -> Self {
         let sandbox = sandbox().await;
         let app = app(&sandbox);
@@ -39,7 +39,7 @@ impl Session {
         Self::with(sandbox, app.clone(), &app, grant).await
     }
 
-    /// One whose token is due for a refresh, and good.
+    /// Creates a session whose token is due for a refresh, and valid.
     async fn due() -> Self {
         let sandbox = sandbox().await;
         let app = app(&sandbox);
@@ -54,7 +54,7 @@ impl Session {
     }
 }
 
-/// A login whose access token has expired.
+/// Logs in, and lets the access token expire.
 async fn expired(sandbox: &Sandbox, app: &App) -> Grant {
     sandbox.set_token_lifetime(Duration::ZERO);
     let grant = grant(app).await;
@@ -62,24 +62,24 @@ async fn expired(sandbox: &Sandbox, app: &App) -> Grant {
     grant
 }
 
-/// A provider without gaps between tries.
+/// Returns the builder of a provider without gaps between attempts.
 fn eager(app: &App, store: &Watched) -> RefreshingBuilder {
     Refreshing::builder(app.clone(), store.clone()).gap(Duration::ZERO)
 }
 
-/// An app by whose clock a grant of an hour that is given now is due for a refresh, and good.
+/// Returns an app whose clock makes a new one-hour grant due for a refresh, but still valid.
 fn ahead(app: &App) -> App {
     let ahead = Duration::from_secs(3_450);
     app.clone().with_clock(move || Timestamp::now() + ahead)
 }
 
-/// The next request to the token endpoint waits, before or after the server has acted on it.
+/// Makes the next request to the token endpoint wait, before or after the server acts on it.
 fn hold(sandbox: &Sandbox, is_acted_on: bool) -> Injected {
     let held = Fault::held().on(TOKEN);
     sandbox.inject(if is_acted_on { held.acted_on() } else { held })
 }
 
-/// A token from a task of its own.
+/// Requests a token in a task of its own.
 fn asking(
     provider: &Refreshing,
 ) -> tokio::task::JoinHandle<Result<AccessToken, core_api::TokenError>> {
@@ -87,7 +87,7 @@ fn asking(
     tokio::spawn(async move { provider.token().await })
 }
 
-/// Whether the server takes the token.
+/// Returns whether the server accepts the token.
 async fn is_accepted(token: &AccessToken) -> bool {
     let client = client(StaticToken::from(token.clone()));
     client.send(ListActivities::new().page(1, 1)).await.is_ok()

@@ -28,7 +28,7 @@ fn outside_of_a_runtime_a_session_gives_an_error() {
     let builder =
         || Refreshing::builder(app.clone(), store.clone()).account("acme".parse().unwrap());
     let provider = runtime.block_on(builder().start(grant.clone())).unwrap();
-    // A token that is good needs no runtime.
+    // A valid token needs no runtime.
     let token = provider.token().now_or_never().unwrap().unwrap();
     let refused = provider.refused(&token).now_or_never().expect("an error comes at once");
     let error = refused.unwrap_err();
@@ -41,7 +41,7 @@ fn outside_of_a_runtime_a_session_gives_an_error() {
     let account = "acme".parse().unwrap();
     assert_no_runtime(sessions.start(&account, grant));
     assert_no_runtime(sessions.logout(&account));
-    // The session is as good as before.
+    // The session is still usable.
     let token = runtime.block_on(provider.refused(&token)).unwrap();
     assert_eq!(token.endpoint(), &sandbox.base_url().unwrap());
 }

@@ -1,4 +1,4 @@
-//! The helper that opens a session or lets a person log in, and its pool.
+//! Sessions that let a person log in, and their pool.
 
 mod opened;
 mod pool;
@@ -43,12 +43,12 @@ impl Person {
         Ok(grant)
     }
 
-    /// The number of logins so far.
+    /// Returns the number of logins.
     fn logins(&self) -> usize {
         self.logins.load(Ordering::SeqCst)
     }
 
-    /// The server forgets the last session of this person.
+    /// Makes the server forget the last session of this person.
     async fn is_forgotten(&self, app: &App) {
         let grant = self.grants.lock().unwrap().last().unwrap().clone();
         app.revoke(&grant).await.unwrap();
@@ -81,14 +81,14 @@ impl Room {
     }
 }
 
-/// The person denies access.
+/// Denies access.
 async fn deny(login: Login) -> Result<Grant, Error> {
     let state = login.url().query_pairs().find(|(name, _)| name == "state").unwrap().1;
     let callback = format!("?error=access_denied&state={state}");
     login.finish(&callback).await
 }
 
-/// A call of the session.
+/// Makes a call with the session.
 async fn list(session: &Session) -> Result<usize, core_api::Error> {
     let client = session.client().unwrap();
     session.run(|| client.send(ListActivities::new().page(1, 1))).await.map(|page| page.len())

@@ -1,4 +1,4 @@
-//! Stores: each keeps what the trait promises, and says what is wrong with what it finds.
+//! Stores: each one fulfills the contract of the trait, and reports faults.
 
 mod bounds;
 mod causes;
@@ -38,33 +38,33 @@ async fn lock(store: &dyn GrantStore, account: &AccountName) -> Box<dyn LockedGr
     timeout(MINUTE, store.lock(account, MINUTE)).await.unwrap().unwrap()
 }
 
-/// A lock that may be held without a limit.
+/// Acquires a lock that may be held for a very long time.
 async fn lock_without_a_limit(store: &dyn GrantStore, account: &AccountName) {
     let locked = timeout(MINUTE, store.lock(account, Duration::MAX)).await.unwrap().unwrap();
     locked.release().await;
 }
 
-/// Saves a document in the place of what is there.
+/// Replaces the stored document.
 async fn save(store: &dyn GrantStore, account: &AccountName, text: &str) -> Result<u64, Error> {
     let mut locked = lock(store, account).await;
     let found = locked.load().await?.map_or(0, |stored| stored.revision);
     locked.save(&text.into(), found).await
 }
 
-/// The document and its revision, read without the lock.
+/// Returns the document and its revision, read without the lock.
 async fn read(store: &dyn GrantStore, account: &AccountName) -> Option<(String, u64)> {
     let stored = store.load(account).await.unwrap()?;
     assert!(stored.age.is_none_or(|age| age < MINUTE));
     Some((stored.document.expose_secret().to_owned(), stored.revision))
 }
 
-/// JSON of 10 kB with what is easily lost on the way.
+/// Returns JSON of 10 kB with characters that are easily corrupted.
 fn document(name: &str) -> SecretString {
     let filling = "\\u0000\\\"'é界\\n".repeat(500);
     format!(r#"{{"of":{:?}, "number": 1.10,"text":"{filling}"}}"#, name.len()).into()
 }
 
-/// What a store has to keep, whatever it is; both are of the same grants, of which there are none.
+/// Checks the contract of every store. Both stores share the same grants, and are empty.
 async fn holds_the_contract(store: &dyn GrantStore, other: &dyn GrantStore) {
     let long = "界".repeat(128);
     let mut names =
@@ -101,11 +101,11 @@ async fn nothing_is_left_of_what_is_removed(store: &dyn GrantStore, other: &dyn 
         assert!(locked.load().await.unwrap().is_none(), "{name}");
         assert!(other.load(&account).await.unwrap().is_none(), "{name}");
         assert!(!other.accounts().await.unwrap().contains(&account), "{name}");
-        // Whoever knew it before cannot bring it back.
+        // A holder of an old revision cannot restore the document.
         let conflict = locked.save(&"{}".into(), revision).await.unwrap_err();
         assert_eq!(conflict.kind(), ErrorKind::Conflict, "{conflict}");
         locked.release().await;
-        // It can be there again, and the others were not touched.
+        // The account can be stored again, and the other accounts were not changed.
         if is_known {
             save(other, &account, document(name).expose_secret()).await.unwrap();
         }
@@ -150,7 +150,7 @@ async fn saves_compare_and_swap(
     assert!(second > first);
     let stored = locked.load().await.unwrap().unwrap();
     assert_eq!(stored.document.expose_secret(), document(name).expose_secret());
-    // Read while it is locked.
+    // Reads while the account is locked.
     assert_eq!(read(other, account).await.unwrap().1, second);
 }
 

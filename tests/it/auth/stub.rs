@@ -1,4 +1,4 @@
-//! An identity server that gives the answers it was told.
+//! An identity server with predefined answers.
 
 use std::sync::{Arc, Mutex};
 
@@ -9,7 +9,7 @@ use tokio::{
     net::TcpListener,
 };
 
-/// An identity server that gives one answer, to every request.
+/// An identity server that gives the same answer to every request.
 pub(crate) struct Stub {
     pub(crate) app: App,
     issuer: String,
@@ -32,7 +32,7 @@ impl Stub {
                 seen.lock().unwrap().push(text);
                 let answer = told.lock().unwrap().clone();
                 if answer.is_empty() {
-                    // Says nothing until the other side is gone.
+                    // Stays silent until the client disconnects.
                     tokio::spawn(async move { stream.read(&mut [0; 1]).await });
                 } else {
                     let _ = stream.write_all(&answer).await;
@@ -47,12 +47,12 @@ impl Stub {
         &self.issuer
     }
 
-    /// Answers with this JSON.
+    /// Sets the answer to this JSON.
     pub(crate) fn tell(&self, status: u16, body: &str) {
         self.tell_with(status, "content-type: application/json", body);
     }
 
-    /// Answers with this header, and this body.
+    /// Sets the answer to this header and this body.
     pub(crate) fn tell_with(&self, status: u16, header: &str, body: &str) {
         self.tell_raw(&format!(
             "HTTP/1.1 {status} X\r\n{header}\r\nconnection: close\r\ncontent-length: {}\r\n\r\n{body}",
@@ -60,12 +60,12 @@ impl Stub {
         ));
     }
 
-    /// Answers with these bytes; with none, it never answers.
+    /// Sets the answer to these bytes. Without bytes, the server never answers.
     pub(crate) fn tell_raw(&self, answer: &str) {
         *self.answer.lock().unwrap() = answer.as_bytes().to_vec();
     }
 
-    /// The requests that came, in their order.
+    /// Returns the received requests in order.
     pub(crate) fn requests(&self) -> Vec<String> {
         self.requests.lock().unwrap().clone()
     }

@@ -1,4 +1,4 @@
-//! What a login leaves in traces, at every level and of every crate: no secret.
+//! Traces of logins, at every level and of every crate, contain no secret.
 
 use std::{
     fmt::Debug,
@@ -17,7 +17,7 @@ use tracing::{
 
 use super::{app, callback, sandbox};
 
-/// Everything that is traced, as text.
+/// All traces, as text.
 #[derive(Clone, Default)]
 struct Everything(Arc<Mutex<String>>);
 
@@ -52,14 +52,14 @@ impl Subscriber for Everything {
     fn exit(&self, _: &Id) {}
 }
 
-/// The value of a parameter of an address.
+/// Returns the value of a query parameter.
 fn value(url: &str, name: &str) -> String {
     let url = url::Url::parse(url).unwrap();
     let found = url.query_pairs().find(|(found, _)| found == name);
     found.unwrap().1.into_owned()
 }
 
-/// A login in each way, with what there is to ask afterwards; gives the secrets that it had.
+/// Logs in with each method and uses the result. Returns the secrets of the logins.
 async fn use_all(sandbox: &Sandbox, app: &App) -> Vec<String> {
     app.discover().await.unwrap();
     let login = app.authorize([Scope::Openid, Scope::OfflineAccess]);
@@ -77,7 +77,7 @@ async fn use_all(sandbox: &Sandbox, app: &App) -> Vec<String> {
     app.userinfo(&grant).await.unwrap();
     app.revoke(&grant).await.unwrap();
 
-    // And where it fails.
+    // And again with faults.
     for fault in [Fault::status(500), Fault::body_cut(), Fault::json_malformed()] {
         sandbox.inject(fault.on("/idp/connect/token"));
         let login = app.authorize([Scope::ReadCore]);
@@ -90,7 +90,7 @@ async fn use_all(sandbox: &Sandbox, app: &App) -> Vec<String> {
     secrets
 }
 
-/// A login on loopback, which a browser answers.
+/// Logs in on loopback, with a browser that answers.
 async fn use_loopback(app: &App) -> Vec<String> {
     let (tell, told) = tokio::sync::oneshot::channel();
     let runtime = tokio::runtime::Handle::current();
@@ -120,7 +120,7 @@ async fn no_trace_of_a_login_holds_a_secret() {
     let mut secrets = use_all(&sandbox, &app).await;
     tracing::trace!(canary = "seen", "what is traced is read");
     let traced = std::mem::take(&mut *traces.0.lock().unwrap());
-    // The browser of this test is this process too, and must not be looked at.
+    // The browser of this test is part of this process, and must not be traced.
     drop(guard);
     assert!(traced.contains("canary=\"seen\""), "{traced}");
 

@@ -1,4 +1,4 @@
-//! A store in memory that does what a test tells it.
+//! A store in memory that a test controls.
 
 use std::{
     sync::{
@@ -14,7 +14,7 @@ use core_auth::{
 };
 use secrecy::{ExposeSecret, SecretString};
 
-/// A store in memory that does what a test tells it; clones share the grants and the orders.
+/// A store in memory that a test controls. Clones share the grants and the controls.
 #[derive(Clone, Default)]
 pub(super) struct Watched {
     inner: MemoryStore,
@@ -23,26 +23,26 @@ pub(super) struct Watched {
 
 #[derive(Default)]
 struct Orders {
-    /// The lock keeps nobody out, as one that has run out.
+    /// The lock excludes nobody, like an expired lease.
     is_unlocked: AtomicBool,
     is_full: AtomicBool,
-    /// Saves that still go well before the disk is full.
+    /// The number of saves that still succeed before the disk is full.
     saves_left: AtomicUsize,
     panics: AtomicBool,
     loses_answer: AtomicBool,
-    /// The store does not say how old its documents are, as a file.
+    /// The store does not report the age of its documents, like a file.
     is_ageless: AtomicBool,
-    /// Locks that are held, and the most that were at the same time.
+    /// The number of locks that are held, and its maximum.
     held: Mutex<(usize, usize)>,
 }
 
 impl Watched {
-    /// From now on the lock keeps nobody out.
+    /// Makes the lock exclude nobody from now on.
     pub(super) fn lose_locks(&self) {
         self.orders.is_unlocked.store(true, Ordering::SeqCst);
     }
 
-    /// Saves go well so many times, and fail from then on.
+    /// Lets this number of saves succeed, and makes all later saves fail.
     pub(super) fn fill_after(&self, saves: usize) {
         self.orders.saves_left.store(saves, Ordering::SeqCst);
         self.orders.is_full.store(true, Ordering::SeqCst);
@@ -52,12 +52,12 @@ impl Watched {
         self.orders.is_full.store(false, Ordering::SeqCst);
     }
 
-    /// The next save is done, and nobody hears of it.
+    /// Performs the next save, but loses its answer.
     pub(super) fn lose_next_answer(&self) {
         self.orders.loses_answer.store(true, Ordering::SeqCst);
     }
 
-    /// From now on nobody learns how old a document is.
+    /// Hides the age of documents from now on.
     pub(super) fn forget_ages(&self) {
         self.orders.is_ageless.store(true, Ordering::SeqCst);
     }
@@ -71,17 +71,17 @@ impl Watched {
         })
     }
 
-    /// The next load panics.
+    /// Makes the next load panic.
     pub(super) fn panic_once(&self) {
         self.orders.panics.store(true, Ordering::SeqCst);
     }
 
-    /// The most locks that were held at the same time.
+    /// Returns the maximum number of locks that were held at the same time.
     pub(super) fn most_locks(&self) -> usize {
         self.orders.held.lock().unwrap().1
     }
 
-    /// The state in the document: `good`, `presented` or `ended`.
+    /// Returns the state in the document: `good`, `presented` or `ended`.
     pub(super) async fn state(&self) -> String {
         self.document().await["state"].as_str().unwrap().to_owned()
     }
@@ -94,7 +94,7 @@ impl Watched {
         self.inner.load(&AccountName::default()).await.unwrap().is_none()
     }
 
-    /// The stored grant is older by this.
+    /// Makes the stored grant older by this time.
     pub(super) async fn age(&self, time: Duration) {
         let mut document = self.document().await;
         let age = document["grant"]["age_ms"].as_u64().unwrap_or_default();
@@ -112,7 +112,7 @@ impl Watched {
         serde_json::from_str(stored.document.expose_secret()).unwrap()
     }
 
-    /// A copy as a crash leaves it.
+    /// Returns a copy, as a crash would leave it.
     pub(super) async fn copy(&self) -> MemoryStore {
         let copy = MemoryStore::new();
         self.copy_to(&copy).await;
@@ -193,7 +193,7 @@ impl LockedGrant for Lock {
         Box::pin(async move {
             let saved = match &mut self.inner {
                 Some(inner) => inner.save(document, replaces).await,
-                // The inner lock is only for the save itself then.
+                // The inner lock is then held during the save only.
                 None => {
                     let longest = Duration::from_secs(60);
                     let mut inner = self.store.inner.lock(&self.account, longest).await?;

@@ -21,7 +21,7 @@ use super::{
 };
 use crate::web::http_client_builder;
 
-/// A child that runs.
+/// A running child process.
 pub(super) struct Child {
     process: process::Child,
     input: ChildStdin,
@@ -45,18 +45,18 @@ impl Child {
         Self { process, input, output }
     }
 
-    /// Waits until it has stopped at its event.
+    /// Waits until the child has stopped at its event.
     pub(super) fn until_stopped(&mut self) {
         self.line(|line| (line == STOPPED).then_some(()));
     }
 
-    /// Lets it go on after it stopped.
+    /// Lets the stopped child continue.
     pub(super) fn go_on(&mut self) {
         self.input.write_all(b"go on\n").unwrap();
         self.input.flush().unwrap();
     }
 
-    /// SIGKILL, and whether it was still alive.
+    /// Sends SIGKILL. Returns whether the child was still alive.
     pub(super) fn kill(mut self) -> bool {
         let is_alive = self.process.try_wait().unwrap().is_none();
         self.process.kill().unwrap();
@@ -64,7 +64,7 @@ impl Child {
         is_alive
     }
 
-    /// What it says at its end.
+    /// Returns the final report of the child.
     pub(super) fn report(mut self) -> Report {
         let report = self.line(|line| serde_json::from_str(line.strip_prefix("report ")?).ok());
         self.process.wait().unwrap();
@@ -77,7 +77,7 @@ impl Child {
             line.clear();
             let length = self.output.read_line(&mut line).unwrap();
             assert_ne!(length, 0, "the child ended before it said what was waited for");
-            // The first line of its own may stand after what the test runner prints.
+            // The first line of the child may follow the output of the test runner.
             let own = line.trim_end().rsplit("... ").next().unwrap_or_default();
             if let Some(wanted) = wanted(own) {
                 return wanted;
@@ -121,7 +121,7 @@ async fn open(orders: &Orders) -> Result<Refreshing, Error> {
         }
     };
     let deadline = Duration::from_millis(orders.deadline_milliseconds);
-    // One that refreshes again and again is to be killed while it does, not while it waits.
+    // A child that refreshes repeatedly should be killed during a refresh, and not while it waits.
     let gap = match orders.work {
         Work::Refresh => Duration::ZERO,
         Work::Once | Work::Calls { .. } => Duration::from_millis(50),
@@ -129,7 +129,7 @@ async fn open(orders: &Orders) -> Result<Refreshing, Error> {
     builder.deadline(deadline).gap(gap).open().await
 }
 
-/// What comes of it in the end, however much trouble there is meanwhile.
+/// Retries an attempt until it succeeds.
 async fn patiently<T, E: std::fmt::Display, F>(attempt: impl Fn() -> F) -> T
 where
     F: Future<Output = Result<T, E>>,
@@ -144,7 +144,7 @@ where
     panic!("half a minute of trouble");
 }
 
-/// Refreshes until it is killed, or until a person must log in.
+/// Refreshes until the process is killed, or until a person must log in.
 async fn refresh(provider: &Refreshing) -> Report {
     let mut report = Report::default();
     let mut token = provider.token().await;
@@ -156,7 +156,7 @@ async fn refresh(provider: &Refreshing) -> Report {
     report
 }
 
-/// What the tasks of a child count together.
+/// The counters that the tasks of a child share.
 #[derive(Default)]
 struct Counts {
     tokens: AtomicU64,
@@ -166,7 +166,7 @@ struct Counts {
     unavailable: AtomicU64,
 }
 
-/// Asks for tokens from many tasks, and now and then tries one at the server.
+/// Requests tokens from many tasks, and occasionally tries one at the server.
 async fn calls(provider: &Refreshing, tasks: usize, time: Duration) -> Report {
     let counts = Arc::new(Counts::default());
     let http = http_client_builder().build().unwrap();
@@ -201,7 +201,7 @@ async fn calls(provider: &Refreshing, tasks: usize, time: Duration) -> Report {
     }
 }
 
-/// Asks for a token, and tries it where there is something to try it with.
+/// Requests a token, and tries it if there is an HTTP client.
 async fn one(provider: &Refreshing, counts: &Counts, http: Option<&reqwest::Client>) {
     let token = match provider.token().await {
         Ok(token) => token,
@@ -228,7 +228,8 @@ fn fail(counts: &Counts, error: &TokenError) {
     count.fetch_add(1, Ordering::Relaxed);
 }
 
-/// Whether the server takes the token; `http` is made once, since making one is slow.
+/// Returns whether the server accepts the token. `http` is reused, because creating a client is
+/// slow.
 async fn is_accepted(http: &reqwest::Client, token: &AccessToken) -> bool {
     let url = token.endpoint().join("/activity?page=1,1");
     let answer = http.get(url).bearer_auth(token.secret()).send().await.unwrap();

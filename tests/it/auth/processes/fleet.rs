@@ -14,28 +14,28 @@ use super::{
 };
 use crate::auth::redis::{Proxy, RedisServer, url};
 
-/// How long access tokens live.
+/// The lifetime of access tokens.
 const LIFETIME: Duration = Duration::from_secs(2);
 
-/// For how long, in seconds; `CORE_FLEET_SECONDS` for longer.
+/// The duration in seconds. `CORE_FLEET_SECONDS` makes it longer.
 fn seconds(default: u64) -> u64 {
     std::env::var("CORE_FLEET_SECONDS").map_or(default, |text| text.parse().unwrap())
 }
 
-/// Seconds of processes on one file.
+/// The duration for processes that share a file.
 const ON_A_FILE: u64 = 6;
 
-/// Seconds of machines in trouble: enough for leases that end one after another.
+/// The duration for machines with faults, which suffices for several leases to expire.
 const IN_TROUBLE: u64 = 12;
 
-/// What every fleet has to show: no token was sent twice, and none was replaced while it was young.
+/// Checks that no token was presented twice, and that no token was replaced too early.
 fn check(sandbox: &Sandbox, time: Duration) {
     let counters = sandbox.counters();
     assert_eq!((counters.replays, counters.most_presentations), (0, 1));
     let session = sandbox.sessions().into_iter().next_back().unwrap();
     assert!(!session.is_revoked);
-    // A refresh begins when half of the lifetime is left, or a quarter of that later. Two that are
-    // closer to each other than that would be two for one expiry.
+    // A refresh starts at half of the lifetime, or up to a quarter of that later. Two refreshes
+    // with a smaller distance would belong to the same expiry.
     let half = u64::try_from(LIFETIME.as_millis()).unwrap() / 2;
     assert!(session.least_gap_milliseconds.unwrap() >= half, "{session:?}");
     let least = u64::try_from(time.as_millis()).unwrap() / (2 * half) / 2;
@@ -77,10 +77,10 @@ async fn reports(children: Vec<Child>) -> Vec<Report> {
     tokio::task::spawn_blocking(reports).await.unwrap()
 }
 
-/// How long a refresh may take on the machines.
+/// The refresh deadline on the machines.
 const DEADLINE: Duration = Duration::from_secs(2);
 
-/// A machine whose clock is wrong by so many seconds, behind the proxy.
+/// Returns the orders of a machine behind the proxy, whose clock is wrong by this time.
 fn machine(sandbox: &Sandbox, proxy: &Proxy, work: Work, clock_ahead_seconds: i64) -> Orders {
     let mut orders = Orders::new(sandbox, StoreOrder::Redis(url(proxy.port)), work);
     orders.deadline_milliseconds = u64::try_from(DEADLINE.as_millis()).unwrap();
@@ -88,11 +88,11 @@ fn machine(sandbox: &Sandbox, proxy: &Proxy, work: Work, clock_ahead_seconds: i6
     orders
 }
 
-/// Waits until the lease of a holder that does nothing has ended, and somebody else may go on.
+/// Waits until the lease of a stalled holder has expired, and another holder can continue.
 async fn until_lease_ends(redis: &mut redis::aio::ConnectionManager, token: &str) {
     let key = format!("{PREFIX}lock:default");
     loop {
-        // An error says that the server is being started again.
+        // An error means that the server is restarting.
         let holder: redis::RedisResult<Option<String>> = redis.get(&key).await;
         if holder.is_ok_and(|holder| holder.as_deref() != Some(token)) {
             return;
@@ -101,12 +101,12 @@ async fn until_lease_ends(redis: &mut redis::aio::ConnectionManager, token: &str
     }
 }
 
-/// Whose the lock is.
+/// Returns the token of the lock's holder.
 async fn holder(redis: &mut redis::aio::ConnectionManager) -> String {
     redis.get(format!("{PREFIX}lock:default")).await.unwrap()
 }
 
-/// Delays answers, loses some, and starts the server again once, until it is stopped.
+/// Delays answers, loses some of them, and restarts the server once, until it is stopped.
 async fn trouble(mut server: RedisServer, proxy: Arc<Proxy>) -> RedisServer {
     for turn in 0..seconds(IN_TROUBLE) * 4 {
         proxy.delay(turn % 5 * 10);
@@ -139,7 +139,7 @@ async fn eight_machines_on_one_redis_in_trouble_refresh_once_for_each_expiry() {
     let store = RedisStore::connect(&server.url(), PREFIX).await.unwrap();
     Refreshing::new(app.clone(), store.clone(), expired).await.unwrap();
 
-    // One has the answer of the server, and stalls past its lease before it saves.
+    // One machine has the server's answer, and stalls past its lease before it saves.
     let milliseconds = seconds(IN_TROUBLE) * 1_000;
     let work = Work::Calls { tasks: 16, milliseconds };
     let mut orders = machine(&sandbox, &proxy, work, 0);
@@ -155,7 +155,7 @@ async fn eight_machines_on_one_redis_in_trouble_refresh_once_for_each_expiry() {
     children.push(stalled);
     let trouble = tokio::spawn(trouble(server, Arc::clone(&proxy)));
 
-    // One has the lock and is killed, and one has it and stalls past its lease.
+    // One machine is killed while it holds the lock, and another stalls past its lease.
     let mut orders = machine(&sandbox, &proxy, Work::Once, 150);
     orders.stop_at = Some(("locked".to_owned(), 1));
     let mut killed = Child::start(&orders);
@@ -165,7 +165,7 @@ async fn eight_machines_on_one_redis_in_trouble_refresh_once_for_each_expiry() {
     late.until_stopped();
     let lease = holder(&mut redis).await;
     until_lease_ends(&mut redis, &lease).await;
-    // It finds what the others have stored meanwhile.
+    // It finds the grants that the others have stored in the meantime.
     while sandbox.counters().refreshes < 4 {
         tokio::time::sleep(Duration::from_millis(20)).await;
     }

@@ -1,5 +1,5 @@
-//! A process that is killed at any point of a refresh: what is stored is readable, and its session
-//! goes on, or ends in one clean request to log in.
+//! A process that is killed at any point of a refresh. Its stored document is readable. Its session
+//! continues, or ends in a single request to log in.
 
 use std::{
     path::Path,
@@ -14,14 +14,14 @@ use jiff::Timestamp;
 use super::{App, Child, Grant, Orders, Work, app, grant, orders::StoreOrder, sandbox};
 use crate::auth::client;
 
-/// A session in a file, and a child that refreshes it.
+/// A session in a file, and a child process that refreshes it.
 struct Trial {
     sandbox: Sandbox,
     app: App,
     folder: tempfile::TempDir,
 }
 
-/// How a session went on after a kill.
+/// The outcome of a session after a kill.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Outcome {
     Refreshed,
@@ -56,12 +56,12 @@ impl Trial {
         Child::start(&orders)
     }
 
-    /// Reads what a killed process left, and refreshes it.
+    /// Reads the document of a killed process, and refreshes it.
     async fn go_on(&self, app: &App) -> Outcome {
-        // A request that is held stays so: the server must not act on it later.
+        // A held request stays held, so the server cannot act on it later.
         self.sandbox.expire_access_tokens();
         let start = Instant::now();
-        // Later, when the lease of the process that was killed is over.
+        // The lease of the killed process has expired by then.
         let app = app.clone().with_clock(|| Timestamp::now() + Duration::from_secs(600));
         let provider = Refreshing::open(app, self.store()).await.unwrap();
         let sent = client(provider.clone()).send(ListActivities::new().page(1, 1)).await;
@@ -70,7 +70,7 @@ impl Trial {
             Ok(_) => Outcome::Refreshed,
             Err(error) => {
                 assert!(error.needs_login(), "{error}");
-                // It says so again, and does not ask the server again.
+                // The error is repeated without another request to the server.
                 let asked = self.sandbox.counters().token_requests;
                 let error = provider.token().await.map(drop).err();
                 let is_clean = error.is_none_or(|e| e.kind() == TokenErrorKind::LoginRequired);
@@ -82,7 +82,7 @@ impl Trial {
     }
 }
 
-/// The points of the file store: in the save of the mark (the first) and of the new grant (the second).
+/// The trace events of a save to a file, for the mark (first) and the new grant (second).
 const IN_A_SAVE: [&str; 5] = [
     "opened the new file",
     "wrote the new file",
@@ -102,7 +102,7 @@ async fn outcome_at(trial: &Trial, message: &str, nth: u32) -> Outcome {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_kill_before_the_token_is_presented_costs_nothing() {
     let trial = Trial::new().await;
-    // K1, K2, and within the save of the mark until it is in place.
+    // K1, K2, and during the save of the mark until the file is replaced.
     for message in ["taking the lock", "locked", IN_A_SAVE[0], IN_A_SAVE[1], IN_A_SAVE[2]] {
         assert_eq!(outcome_at(&trial, message, 1).await, Outcome::Refreshed, "{message}");
     }
@@ -112,7 +112,8 @@ async fn a_kill_before_the_token_is_presented_costs_nothing() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_kill_after_the_new_grant_is_in_place_costs_nothing() {
     let trial = Trial::new().await;
-    // K10, K11, K12: the new grant is there, its folder is not synced, it is saved, it is unlocked.
+    // K10, K11, K12: the file is replaced but its folder is not synced; the grant is saved; the
+    // lock is released.
     for (message, nth) in
         [(IN_A_SAVE[3], 2), (IN_A_SAVE[4], 2), ("saved the new grant", 1), ("unlocked", 1)]
     {
@@ -124,11 +125,11 @@ async fn a_kill_after_the_new_grant_is_in_place_costs_nothing() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_kill_before_the_server_has_acted_costs_nothing() {
     let trial = Trial::new().await;
-    // K3: the mark is saved, and nothing is sent.
+    // K3: the mark is saved, and nothing was sent.
     for message in [IN_A_SAVE[3], IN_A_SAVE[4], "presenting the refresh token"] {
         assert_eq!(outcome_at(&trial, message, 1).await, Outcome::Refreshed, "{message}");
     }
-    // K4: it is sent, and the server has not acted.
+    // K4: the request was sent, and the server has not acted.
     trial.log_in().await;
     let held = trial.sandbox.inject(Fault::held().on("/idp/connect/token"));
     let child = trial.child(None);
@@ -141,7 +142,7 @@ async fn a_kill_before_the_server_has_acted_costs_nothing() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_kill_after_the_server_has_acted_ends_in_one_login() {
     let trial = Trial::new().await;
-    // K6 to K9: the server has answered, and the new grant is not in place.
+    // K6 to K9: the server has answered, and the file is not replaced.
     let mut points = vec![("the server has answered", 1)];
     points.extend(IN_A_SAVE[..3].iter().map(|message| (*message, 2)));
     let mut logins = 0;
@@ -149,7 +150,7 @@ async fn a_kill_after_the_server_has_acted_ends_in_one_login() {
         assert_eq!(outcome_at(&trial, message, nth).await, Outcome::LoginRequired, "{message}");
         logins += 1;
     }
-    // K4 and K5: the server has acted; no answer has come, or half of it.
+    // K4 and K5: the server has acted, and no answer or half of it has arrived.
     for fault in [Fault::held().acted_on(), Fault::body_held()] {
         trial.log_in().await;
         let fault = trial.sandbox.inject(fault.on("/idp/connect/token"));
@@ -182,7 +183,7 @@ async fn a_server_that_forgives_saves_the_session() {
     assert_eq!(trial.sandbox.counters().most_presentations, 2);
 }
 
-/// How many random moments; `CORE_KILLS` for more.
+/// The number of random moments. `CORE_KILLS` makes it larger.
 fn kills() -> u32 {
     std::env::var("CORE_KILLS").map_or(30, |text| text.parse().unwrap())
 }
@@ -195,12 +196,12 @@ async fn a_kill_at_a_random_moment_leaves_a_session_that_goes_on_or_one_login() 
     let mut number = 0x9e37_79b9_7f4a_7c15_u64;
     for run in 0..kills() {
         let before = trial.sandbox.counters().refreshes;
-        // Every other time, the server gets the request and does not act on it.
+        // In every other run, the server receives the request and does not act on it.
         let is_acted_on = run % 2 == 0;
         let held = Fault::held().on("/idp/connect/token");
         let held = (!is_acted_on).then(|| trial.sandbox.inject(held));
         let child = trial.child(None);
-        // It has begun to refresh; from there on, some moment of the next few milliseconds.
+        // The refresh has started. The kill follows within the next few milliseconds.
         match &held {
             Some(held) => held.until_fired(1).await,
             None => {

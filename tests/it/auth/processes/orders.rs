@@ -1,4 +1,4 @@
-//! What a child process is told, and what it says at the end.
+//! The orders and the report of a child process.
 
 use std::path::PathBuf;
 
@@ -7,13 +7,13 @@ use core_sandbox::Sandbox;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-/// Where a child finds its orders.
+/// The environment variable with the orders of a child.
 pub(super) const VARIABLE: &str = "CORE_TESTS_CHILD";
 
-/// What the keys of a child in Redis begin with.
+/// The prefix of a child's Redis keys.
 pub(super) const PREFIX: &str = "core-tests:";
 
-/// What a child process does.
+/// The orders of a child process.
 #[derive(Clone, Debug, Deserialize, Serialize)]
 pub(super) struct Orders {
     identity_url: String,
@@ -22,11 +22,12 @@ pub(super) struct Orders {
     redirect_uri: String,
     pub(super) store: StoreOrder,
     pub(super) work: Work,
-    /// How long a refresh may take.
+    /// The refresh deadline.
     pub(super) deadline_milliseconds: u64,
-    /// How far its clock is wrong.
+    /// The error of the child's clock.
     pub(super) clock_ahead_seconds: i64,
-    /// The event at which it stops, until it is killed or told to go on; and at the how-manieth.
+    /// The event at which the child stops until it is killed or continued, and the number of its
+    /// occurrence.
     pub(super) stop_at: Option<(String, u32)>,
 }
 
@@ -39,25 +40,25 @@ pub(super) enum StoreOrder {
 
 #[derive(Clone, Copy, Debug, Deserialize, Serialize)]
 pub(super) enum Work {
-    /// Refreshes again and again, as if the server refused each token.
+    /// Refreshes repeatedly, as if the server refused each token.
     Refresh,
     /// Refreshes once, as if the server refused the token.
     Once,
-    /// Calls the API from so many tasks, for so long.
+    /// Calls the API from `tasks` tasks for this time.
     Calls { tasks: usize, milliseconds: u64 },
 }
 
-/// What a child has seen.
+/// The report of a child.
 #[derive(Clone, Copy, Debug, Default, Deserialize, Serialize)]
 pub(super) struct Report {
     pub(super) presented: u64,
     pub(super) tokens: u64,
     pub(super) calls: u64,
-    /// Tokens that the server refused, and that a newer one took the place of.
+    /// Tokens that the server refused, and that a newer token replaced.
     pub(super) refused: u64,
     pub(super) login_required: u64,
     pub(super) unavailable: u64,
-    /// Whether there was a token at the end.
+    /// True if there was a token at the end.
     pub(super) ended_well: bool,
 }
 

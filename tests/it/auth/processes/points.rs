@@ -1,4 +1,4 @@
-//! Stops a process at an event, so that it can be killed just there.
+//! Stops a process at a trace event, so it can be killed there.
 
 use std::{
     fmt,
@@ -13,12 +13,12 @@ use tracing::{
     span,
 };
 
-/// What a child prints when it has stopped.
+/// The line that a child prints once it has stopped.
 pub(super) const STOPPED: &str = "stopped";
 
-/// Stops the thread at the n-th event with this message, after saying so on standard output.
+/// A tracing layer that stops the thread at the n-th event with this message, and prints a line.
 ///
-/// It goes on when a line comes on standard input.
+/// A line on standard input continues the thread.
 pub(super) struct StopAt {
     message: String,
     nth: u32,
@@ -53,7 +53,7 @@ impl Subscriber for StopAt {
         println!("{STOPPED}");
         std::io::stdout().flush().unwrap();
         if std::io::stdin().read_line(&mut String::new()).unwrap_or(0) == 0 {
-            // Nobody will tell it to go on.
+            // No line will arrive any more.
             loop {
                 thread::park();
             }

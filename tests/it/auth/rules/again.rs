@@ -1,4 +1,4 @@
-//! Refresh tokens whose answer was lost: presented again, and when.
+//! Refresh tokens whose answer was lost, and the times at which they are presented again.
 
 use std::sync::{
     Arc,
@@ -15,7 +15,7 @@ use super::{
     Session, TOKEN, Watched, ahead, app, asking, eager, expired, hold, is_accepted, sandbox,
 };
 
-/// The app, with a clock that goes only where it is told.
+/// Returns the app with a clock that the test controls.
 fn with_clock(app: App) -> (App, Clock) {
     let (clock, start) = (Clock::default(), Timestamp::now());
     let Clock(seconds) = clock.clone();
@@ -101,7 +101,7 @@ async fn a_token_whose_answers_are_lost_is_presented_with_a_growing_gap() {
     let mut moments = Vec::new();
     for second in 0..1_120_u32 {
         let before = failing.fired();
-        // Each is a process of its own.
+        // Each provider acts like a separate process.
         let provider = Refreshing::open(app.clone(), store()).await.unwrap();
         let error = provider.token().await.unwrap_err();
         assert_eq!(error.kind(), TokenErrorKind::Unavailable, "{error}");
@@ -137,7 +137,7 @@ async fn others_wait_for_the_deadline_and_the_lease_of_a_holder_that_died() {
         clock.forward(11);
     }
     assert_eq!(sandbox.counters().token_requests, asked_before);
-    // The deadline is a minute and the lease half as long again, which is 90 seconds.
+    // The deadline is 60 seconds, and the lease adds half of it, so the wait is 90 seconds.
     clock.forward(3);
     let found = Refreshing::open(app, files).await.unwrap();
     assert!(is_accepted(&found.token().await.unwrap()).await);
@@ -180,7 +180,7 @@ async fn a_request_that_is_not_sent_leaves_no_mark() {
     let sandbox = sandbox().await;
     let app = app(&sandbox);
     let id = sandbox.app();
-    // Without `allow_loopback`, nothing may be sent there.
+    // Without `allow_loopback`, nothing may be sent to this address.
     let strict = App::at(&sandbox.identity_url(), &id.client_id, &id.redirect_uri).unwrap();
     let store = Watched::default();
     let provider = eager(&strict, &store).start(expired(&sandbox, &app).await).await.unwrap();

@@ -1,4 +1,4 @@
-//! Who asks: callers that go away, and callers whose token was refused.
+//! Callers of a refresh that are dropped, and callers whose token was refused.
 
 use core_api::TokenProvider;
 
@@ -15,7 +15,7 @@ async fn a_caller_that_goes_away_at_any_moment_harms_nobody() {
         let held = hold(&sandbox, is_acted_on);
         let mut leaving = provider.token();
         assert!(futures_util::poll!(&mut leaving).is_pending());
-        // The refresh goes on although nobody polls the call.
+        // The refresh continues although nobody polls the call.
         let sent = tokio::time::timeout(std::time::Duration::from_secs(30), held.until_fired(1));
         sent.await.expect("the refresh is a task of its own");
         drop(leaving);
@@ -36,7 +36,7 @@ async fn an_old_token_that_is_refused_costs_no_refresh() {
     let old = first.token().await.unwrap();
     let new = first.refused(&old).await.unwrap();
     assert!(is_accepted(&new).await);
-    // A late 401 for the old one, here and in another process.
+    // A late 401 for the old token, here and in another process.
     assert!(first.refused(&old).await.unwrap().is_same(&new));
     assert!(second.refused(&old).await.unwrap().is_same(&new));
     assert_eq!(second.counters().adopted, 1);
@@ -50,13 +50,13 @@ async fn a_refresh_that_began_before_the_401_does_not_count() {
     let early = asking(&provider);
     held.until_fired(1).await;
     let old = provider.token().await.unwrap();
-    // The server has made the new token, and takes none of its tokens any more.
+    // The server has issued the new token, and no longer accepts any of its tokens.
     sandbox.expire_access_tokens();
     let refused = {
         let (provider, old) = (provider.clone(), old.clone());
         tokio::spawn(async move { provider.refused(&old).await })
     };
-    // It has begun to wait once it is polled.
+    // The call starts to wait once it is polled.
     tokio::task::yield_now().await;
     held.release();
     assert!(is_accepted(&refused.await.unwrap().unwrap()).await);

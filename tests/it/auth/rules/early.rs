@@ -1,4 +1,5 @@
-//! Two thresholds: from the first one call refreshes, from the second all callers wait.
+//! The two thresholds of a refresh: after the first, one call refreshes, and after the second, all
+//! callers wait.
 
 use std::time::{Duration, Instant};
 
@@ -46,7 +47,7 @@ async fn an_early_refresh_that_fails_takes_no_good_token_away_and_is_not_repeate
 async fn a_token_that_the_server_still_takes_is_handed_out_where_a_late_refresh_fails() {
     let sandbox = sandbox().await;
     let app = app(&sandbox);
-    // Ten seconds before the end.
+    // Ten seconds before the expiry.
     let late = app.clone().with_clock(|| Timestamp::now() + Duration::from_secs(3_590));
     let store = Watched::default();
     let provider = eager(&late, &store).start(grant(&app).await).await.unwrap();
@@ -143,7 +144,7 @@ async fn tries_at_the_server_have_a_gap() {
     assert_eq!(failing.fired(), 1);
 }
 
-/// An app by a clock that is wrong by so many seconds.
+/// Returns an app whose clock is wrong by this number of seconds.
 fn by_clock(app: &App, wrong_by: i64) -> App {
     app.clone().with_clock(move || {
         Timestamp::from_second(Timestamp::now().as_second() + wrong_by).unwrap()

@@ -1,4 +1,4 @@
-//! What is known of a refresh that nobody finished, and of one that fails.
+//! Refreshes that were interrupted, and refreshes that fail.
 
 use std::time::Duration;
 
@@ -24,8 +24,8 @@ async fn what_is_stored_says_that_the_token_is_presented_before_it_is() {
     assert_eq!(store.state().await, "presented");
     assert_eq!(states(&store).await, [SessionState::Interrupted]);
 
-    // A process that finds this after a crash waits for the lease of the first holder. One that
-    // must not present the token again asks for a login.
+    // A process that finds this mark after a crash waits for the lease of the first holder. If it
+    // must not present the token again, it requires a login.
     let asked_before = sandbox.counters().token_requests;
     for (retries_lost_refresh, kind) in
         [(true, TokenErrorKind::Unavailable), (false, TokenErrorKind::LoginRequired)]
@@ -70,7 +70,8 @@ async fn a_mark_that_was_saved_unheard_of_costs_no_login() {
     assert!(error.to_string().contains("the answer was lost"), "{error}");
     assert_eq!(store.state().await, "presented");
     assert_eq!(sandbox.counters().token_requests, asked_before);
-    // To others it is as good as presented; the holder that made the mark knows better.
+    // To other holders, the token may have been presented. The holder that made the mark knows that
+    // it was not.
     let other = eager(&app, &store).open().await.unwrap();
     let error = other.token().await.unwrap_err();
     assert_eq!(error.kind(), TokenErrorKind::Unavailable, "{error}");
@@ -84,7 +85,7 @@ async fn a_person_who_logs_in_elsewhere_ends_the_wait_of_all_who_share_the_store
     let Session { app, provider, sandbox, store } = Session::expired().await;
     sandbox.inject(Fault::answer_lost().on(TOKEN));
     provider.token().await.unwrap_err();
-    // It is presented again, and the server knows that it has acted.
+    // The token is presented again, and the server has already acted on it.
     assert_eq!(provider.token().await.unwrap_err().kind(), TokenErrorKind::LoginRequired);
     let newer = grant(&app).await;
     Refreshing::new(app, store, newer.clone()).await.unwrap();
@@ -125,7 +126,7 @@ async fn an_answer_without_the_rest_keeps_what_was_there() {
     }
 }
 
-/// Ends the session at the server, as the app itself can.
+/// Revokes the session at the server, as the app itself can.
 async fn revoke(sandbox: &Sandbox, refresh_token: &str) {
     let id = sandbox.app();
     let form = [
@@ -149,7 +150,7 @@ async fn invalid_grant_is_a_question_first() {
     let sandbox = sandbox().await;
     let app = app(&sandbox);
 
-    // Somebody was faster, although the lock should have kept them out.
+    // Another holder was faster, although the lock should have prevented that.
     let store = Watched::default();
     let provider = eager(&app, &store).start(expired(&sandbox, &app).await).await.unwrap();
     let newer = grant(&app).await;
@@ -163,7 +164,7 @@ async fn invalid_grant_is_a_question_first() {
     assert!(asked.await.unwrap().unwrap().is_same(newer.access_token()));
     assert_eq!(store.state().await, "good");
 
-    // Nobody was: the session has ended, and no token is asked for again.
+    // No other holder was faster, so the session has ended, and no further request is made.
     let store = Watched::default();
     let provider = eager(&app, &store).start(expired(&sandbox, &app).await).await.unwrap();
     let invalid = Reply::status(400).json(&json!({"error": "invalid_grant"}));
@@ -187,7 +188,7 @@ async fn a_refresh_that_hangs_is_given_up_and_another_can_begin() {
     let error = provider.token().await.unwrap_err();
     assert!(error.to_string().contains("1s and was given up"), "{error}");
     assert_eq!(held.fired(), 1);
-    // The lease of the one that was given up is half as long again.
+    // The lease of the abandoned refresh is half as long again.
     let token = loop {
         match provider.token().await {
             Ok(token) => break token,

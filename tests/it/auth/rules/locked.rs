@@ -1,4 +1,4 @@
-//! One lock from re-reading to saving, and revisions where the lock is lost.
+//! The lock from rereading to saving, and the revisions that apply if the lock is lost.
 
 use core_api::{TokenProvider, token::TokenErrorKind};
 use core_auth::{AccountName, FileStore, Refreshing, SessionState, store::GrantStore};
@@ -18,7 +18,7 @@ async fn the_lock_is_held_until_the_grant_is_saved_and_the_other_holder_adopts_i
     let asked = asking(&first);
     held.until_fired(1).await;
     let waiting = asking(&second);
-    // The second is stopped by the lock, so its task ends only after the answer.
+    // The lock stops the second task, so it ends only after the answer.
     tokio::task::yield_now().await;
     held.release();
     let (first_token, second_token) =
@@ -37,7 +37,7 @@ async fn a_holder_that_lost_its_lock_does_not_overwrite_a_newer_grant() {
     let held = hold(&sandbox, true);
     let asked = asking(&provider);
     held.until_fired(1).await;
-    // Meanwhile somebody logs in.
+    // Meanwhile, somebody logs in.
     let newer = grant(&app).await;
     Refreshing::new(app.clone(), store.clone(), newer.clone()).await.unwrap();
     held.release();
@@ -121,7 +121,7 @@ async fn accounts_do_not_wait_for_each_other() {
 #[tokio::test]
 async fn a_grant_that_is_not_saved_yet_does_not_outlive_a_sign_out() {
     let Session { provider, sandbox, store, .. } = Session::expired().await;
-    // The mark is saved, the new grant is not.
+    // The mark is saved, but the new grant is not.
     store.fill_after(1);
     provider.token().await.unwrap_err();
     store.make_room();

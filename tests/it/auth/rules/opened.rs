@@ -1,4 +1,4 @@
-//! A session that is opened: it fails at once where no call could succeed, and tells its state.
+//! Opening a session: it fails at once if no call could succeed, and reports the state.
 
 use std::time::Duration;
 
@@ -11,7 +11,7 @@ use super::{
     TOKEN, app, expired, grant, sandbox,
 };
 
-/// A session in a file whose last refresh had no answer that counts.
+/// Creates a session in a file whose last refresh had no conclusive answer.
 async fn interrupted(sandbox: &Sandbox, app: &App, folder: &tempfile::TempDir) -> FileStore {
     let store = FileStore::open(folder.path().join("grants.json")).unwrap();
     let grant = expired(sandbox, app).await;
@@ -76,7 +76,7 @@ async fn with_the_opt_out_a_lost_answer_ends_the_session_once_its_holder_has_had
     let error = Refreshing::open(careful, store.clone()).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::SessionEnded, "{error}");
     assert!(error.to_string().contains("does not present it again"), "{error}");
-    // Without the opt-out it goes on.
+    // Without the opt-out, the session continues.
     Refreshing::open(app, store).await.unwrap().token().await.unwrap();
 }
 

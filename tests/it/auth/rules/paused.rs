@@ -1,4 +1,4 @@
-//! `Retry-After` at the token endpoint: nobody who shares the store presents before it is over.
+//! `Retry-After` at the token endpoint: no holder that shares the store presents the token earlier.
 
 use std::time::Duration;
 
@@ -16,7 +16,7 @@ fn asking_to_wait(sandbox: &Sandbox, status: u16, seconds: u64) -> Injected {
     sandbox.inject(Fault::reply(Reply::status(status).retry_after(seconds)).on(TOKEN))
 }
 
-/// A session in a file, whose pauses are told by a clock of the test.
+/// A session in a file, with a clock that the test controls.
 struct Filed {
     sandbox: Sandbox,
     app: App,
@@ -26,7 +26,7 @@ struct Filed {
 }
 
 impl Filed {
-    /// One whose token has expired.
+    /// Creates a session whose token has expired.
     async fn expired() -> Self {
         let sandbox = sandbox().await;
         let (clock, app) = with_clock(app(&sandbox));
@@ -37,7 +37,7 @@ impl Filed {
         Self { sandbox, app, clock, store, _folder: folder }
     }
 
-    /// The session as another process opens it.
+    /// Opens the session like another process.
     async fn open(&self) -> Refreshing {
         let builder = Refreshing::builder(self.app.clone(), self.store.clone());
         builder.gap(Duration::ZERO).open().await.unwrap()
@@ -161,7 +161,7 @@ async fn a_pause_that_cannot_be_saved_is_kept_by_the_process() {
     provider.token().await.unwrap_err();
     store.make_room();
     assert_eq!(store.state().await, "presented", "the end of the refresh is not saved");
-    // The lease of the holder is over, and the pause is not.
+    // The lease of the holder is over, but the pause is not.
     clock.forward(150);
     let error = provider.token().await.unwrap_err();
     assert!(error.to_string().contains("asked to wait"), "{error}");

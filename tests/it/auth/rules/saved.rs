@@ -1,4 +1,4 @@
-//! Saved before it is handed out.
+//! A new grant is saved before its token is handed out.
 
 use core_api::{TokenProvider, token::TokenErrorKind};
 use core_auth::Refreshing;
@@ -9,7 +9,7 @@ use super::{Session, asking, is_accepted};
 #[tokio::test]
 async fn a_grant_that_cannot_be_saved_is_an_error_for_all_and_is_saved_later() {
     let Session { app, provider, sandbox, store } = Session::expired().await;
-    // The mark is saved, the grant is not.
+    // The mark is saved, but the grant is not.
     store.fill_after(1);
     for _ in 0..2 {
         let asked: Vec<_> = (0..16).map(|_| asking(&provider)).collect();

@@ -1,4 +1,4 @@
-//! Programs that make one call and end: their runtime is dropped right after it.
+//! Programs that make one call and end. Their runtime is dropped right after the call.
 
 use std::time::Duration;
 
@@ -11,14 +11,14 @@ use secrecy::ExposeSecret;
 
 use super::{TOKEN, Watched, app, client, eager, grant, is_accepted, sandbox};
 
-/// The number of programs at each stage of the life of a token.
+/// The number of programs per phase of a token's lifetime.
 const RUNS: usize = 40;
 
-/// A stage of the life of a token of an hour, and the age of the token in seconds.
+/// A phase of a one-hour token, and the age of the token in seconds.
 const STAGES: [(&str, u64); 5] =
     [("new", 0), ("due", 3_450), ("almost late", 3_565), ("late", 3_590), ("expired", 3_700)];
 
-/// One call on a runtime of its own, which ends with the call.
+/// Makes one call on a runtime of its own, which ends with the call.
 async fn run(
     provider: &Refreshing,
     refused: Option<AccessToken>,
@@ -74,12 +74,12 @@ async fn a_program_whose_token_is_refused_keeps_its_session() {
     assert!(is_accepted(&token).await);
 }
 
-/// How many programs for each stage and each delay of the API; `CORE_SHORT_RUNS` for more.
+/// The number of programs per phase and per API delay. `CORE_SHORT_RUNS` makes it larger.
 fn runs_with_delays() -> usize {
     std::env::var("CORE_SHORT_RUNS").map_or(1, |text| text.parse().unwrap())
 }
 
-/// One program: it opens the session in the file, calls the API, and ends.
+/// Runs one program: it opens the session in the file, calls the API, and ends.
 async fn call_and_end(app: App, path: std::path::PathBuf) {
     let program = move || {
         let mut builder = tokio::runtime::Builder::new_multi_thread();

@@ -1,4 +1,4 @@
-//! A machine that was suspended: its monotonic clock stood still, and its wall clock did not.
+//! A suspended machine: its monotonic clock stops, and its wall clock does not.
 
 use core_api::TokenProvider;
 use core_auth::MemoryStore;
@@ -43,7 +43,7 @@ async fn a_wall_clock_that_jumps_causes_no_storm() {
     let (clock, app) = with_clock(app(&sandbox));
     let store = Watched::default();
     let provider = eager(&app, &store).start(grant(&app).await).await.unwrap();
-    // A jump ahead of when the token came costs one refresh, and a jump back costs none.
+    // A jump beyond the arrival time of the token costs one refresh, and a jump back costs none.
     let jumps = [(10, 1), (-10, 1), (10, 1), (1, 2), (-20, 2), (-1, 2), (20, 2), (30, 3)];
     for (years, expected) in jumps {
         clock.forward(years * YEAR);
@@ -61,7 +61,7 @@ async fn a_token_of_a_machine_whose_clock_is_late_is_good() {
     let right = app(&sandbox);
     let (clock, late) = with_clock(right.clone());
     clock.forward(-2 * YEAR);
-    // The store says how old the grant is, whatever the clocks of its holders say.
+    // The store reports the age of the grant, regardless of the clocks of its holders.
     let store = MemoryStore::new();
     let login = grant(&late).await;
     assert!(login.access_token().expires_at().unwrap() < jiff::Timestamp::now());

@@ -1,4 +1,4 @@
-//! Sessions that are opened, or begun by a login.
+//! Sessions that are opened, or started by a login.
 
 use std::time::Duration;
 
@@ -29,7 +29,7 @@ async fn a_session_that_the_server_forgot_leads_to_a_login_in_the_same_run() {
     let room = Room::new().await;
     room.open().await;
     room.person.is_forgotten(&room.app).await;
-    // The access token has expired, so that `open` finds out.
+    // The access token has expired, so `open` notices.
     room.store.age(Duration::from_secs(7200)).await;
     let session = room.open().await;
     assert_eq!(room.person.logins(), 2);
@@ -94,7 +94,7 @@ async fn a_login_without_the_refresh_token_that_was_asked_for_is_an_error_and_is
     let client = super::super::client(core_auth::StaticToken::from(grant.access_token().clone()));
     assert!(client.send(core_api::ListActivities::new()).await.unwrap_err().needs_login());
 
-    // A program that does not ask for it has a session for as long as its token.
+    // A program that does not request `offline_access` has a session as long as its token is valid.
     let session = room.builder().scopes([Scope::ReadCore]).open().await.unwrap();
     assert!(list(&session).await.unwrap() > 0);
     assert_eq!(session.missing_scopes(), ScopeSet::new());
@@ -108,7 +108,7 @@ async fn scopes_that_were_not_granted_are_told() {
         ("read:core openid profile offline_access", vec![Scope::ReadwriteCore]),
         ("readwrite:core openid", vec![Scope::Profile]),
         ("openid", vec![Scope::ReadwriteCore, Scope::Profile]),
-        // More than was asked for.
+        // More scopes than were requested.
         ("readwrite:core openid profile offline_access more", vec![]),
     ] {
         room.sandbox.clear_faults();
@@ -122,13 +122,13 @@ async fn scopes_that_were_not_granted_are_told() {
     room.sandbox.inject(Fault::merged(json!({"scope": null})).on(TOKEN).always());
     let session = room.builder().scopes(asked).open().await.unwrap();
     assert_eq!(session.missing_scopes(), ScopeSet::new());
-    // What implies a scope grants it.
+    // A scope is granted if a granted scope implies it.
     room.sandbox.clear_faults();
     let wide = json!({"scope": "readwrite:core"});
     room.sandbox.inject(Fault::merged(wide).on(TOKEN).always());
     let builder = room.builder().scopes([Scope::ReadCore]).account("wide".parse().unwrap());
     assert_eq!(builder.open().await.unwrap().missing_scopes(), ScopeSet::new());
-    // A later version of the program asks for more than the stored session has.
+    // A later version of the program requests more scopes than the stored session has.
     room.sandbox.clear_faults();
     let account = || "narrow".parse().unwrap();
     room.builder().account(account()).open().await.unwrap();
@@ -144,7 +144,7 @@ async fn the_base_url_is_checked_once_after_a_login_and_its_fault_is_told() {
         (Fault::not_authenticated(), true),
         (Fault::unauthorized(), true),
         (Fault::merged(json!({"id": null})), true),
-        // A person without the right to read the company, and a server that has a bad minute.
+        // A person without permission to read the company, and a server with a temporary failure.
         (Fault::status(403), false),
         (Fault::status(500), false),
     ] {
@@ -205,7 +205,7 @@ async fn the_settings_of_refreshes_and_logins_reach_them() {
     });
     let session = builder.login(way).open().await.unwrap();
     assert!(told.recv().unwrap().contains("login_hint=anna%40example.com"));
-    // 100 s before the expiry nothing is refreshed early.
+    // At 100 s before the expiry, no early refresh happens.
     drop(session);
     room.store.age(Duration::from_secs(3500)).await;
     let session = room.builder().refresh(|builder| builder.early(Duration::ZERO)).open().await;

@@ -1,4 +1,4 @@
-//! The sessions of many accounts.
+//! A pool of sessions of many accounts.
 
 mod stored;
 
@@ -28,7 +28,7 @@ fn account(name: impl ToString) -> AccountName {
     name.to_string().parse().unwrap()
 }
 
-/// A pool in a store in memory.
+/// A pool with a store in memory.
 struct Room {
     sandbox: Sandbox,
     app: App,
@@ -49,7 +49,7 @@ impl Room {
         login.finish(&callback).await.unwrap()
     }
 
-    /// Stores a session for an account, which is open nowhere.
+    /// Stores a session for an account without opening it.
     async fn log_in(&self, account: &AccountName) -> Grant {
         let grant = self.grant().await;
         let sessions = Sessions::new(self.app.clone(), self.store.clone());
@@ -62,13 +62,13 @@ impl Room {
     }
 }
 
-/// A store that counts loads, and fails when it is told to.
+/// A store that counts loads, and fails on demand.
 #[derive(Clone, Default)]
 struct Counted {
     inner: MemoryStore,
     loads: Arc<AtomicUsize>,
     failures: Arc<AtomicUsize>,
-    /// Loads wait while a test writes here.
+    /// Loads wait while a test holds the write lock.
     gate: Arc<RwLock<()>>,
 }
 
@@ -164,7 +164,7 @@ async fn the_least_recently_used_is_closed_first_and_none_that_is_in_use() {
     for name in [b, c, b, d] {
         sessions.get(name).await.unwrap();
     }
-    // `c` was used least recently of those that nobody holds; `a` is held.
+    // `c` is the least recently used account that nobody holds. `a` is held.
     let before = sessions.counters().shared;
     for name in [a, b, d] {
         sessions.get(name).await.unwrap();
@@ -198,7 +198,7 @@ async fn an_open_that_fails_is_shared_and_not_kept() {
     assert_eq!(room.store.loads.load(Ordering::SeqCst), 1, "one for all who asked at once");
     assert_eq!((sessions.counters().failed, sessions.counters().open), (1, 0));
     sessions.get(&anna).await.unwrap();
-    // Nor is one kept of whose callers all have gone away.
+    // An opening without callers is not kept either.
     let bob = account("bob");
     let gate = room.store.gate.write().await;
     assert!(futures_util::poll!(Box::pin(sessions.get(&bob))).is_pending());
@@ -218,7 +218,7 @@ async fn a_visitor_who_needs_a_login_is_known_and_goes_on_after_it() {
     let session = sessions.start(&anna, grant.clone()).await.unwrap();
     let client = session.client().unwrap();
     client.send(ListActivities::new()).await.unwrap();
-    // The server forgets her; the pool knows after the first call.
+    // The server forgets the session. The pool notices at the first call.
     room.app.revoke(&grant).await.unwrap();
     assert!(client.send(ListActivities::new()).await.unwrap_err().needs_login());
     assert!(sessions.get(&anna).await.unwrap_err().needs_login());
@@ -253,7 +253,7 @@ async fn a_session_is_not_closed_while_it_refreshes() {
     room.log_in(&bob).await;
     let sessions = room.sessions(1);
     let held = room.sandbox.inject(Fault::held().on(TOKEN).acted_on());
-    // A caller that goes away in the middle of it.
+    // A caller that is dropped during the refresh.
     let session = sessions.get(&anna).await.unwrap();
     let asked = tokio::spawn(async move { session.token().await });
     held.until_fired(1).await;
@@ -283,7 +283,7 @@ async fn a_session_that_is_not_saved_yet_is_not_closed() {
     let anna = AccountName::default();
     sessions.start(&anna, room.grant().await).await.unwrap();
     room.sandbox.set_token_lifetime(Duration::from_secs(3600));
-    // The disk is full between the presentation and the save of what it gave.
+    // The disk is full between the presentation and the save of the new grant.
     store.fill_after(1);
     sessions.get(&anna).await.unwrap().token().await.unwrap_err();
     for name in ["b", "c"] {
@@ -315,7 +315,7 @@ async fn idle_sessions_are_closed_without_a_call() {
     drop(held);
     tokio::time::sleep(idle).await;
     assert_eq!(sessions.counters().open, 0);
-    // And again, after all were closed.
+    // And again, after all sessions were closed.
     sessions.get(&names[0]).await.unwrap();
     tokio::time::sleep(2 * idle).await;
     assert_eq!(sessions.counters().open, 0);

@@ -1,4 +1,4 @@
-//! The session part of five programs, as a newcomer writes them; the lines are counted.
+//! The session code of five programs, as a newcomer would write them. The lines are counted.
 
 use std::{error::Error, sync::Arc};
 
@@ -14,12 +14,13 @@ use crate::auth::callback;
 
 type Outcome<T = ()> = Result<T, Box<dyn Error>>;
 
-/// The most lines of the session part of a program. The first one that a newcomer wrote had 56.
+/// The maximum number of lines for the session code of a program. A newcomer's first version had
+/// 56.
 const MOST_LINES: usize = 12;
 
-// Each part between `begin` and `end` is all that a program needs for its session.
+// Each part between `begin` and `end` is all the code that the program needs for its session.
 
-/// A command that a person runs: the stored session, or a login.
+/// A command that a person runs: it opens the stored session, or lets the person log in.
 async fn command(app: App, folder: &TempDir, person: LoginWay) -> Outcome<usize> {
     // begin command
     let store = FileStore::open(folder.path().join("session.json"))?;
@@ -30,7 +31,7 @@ async fn command(app: App, folder: &TempDir, person: LoginWay) -> Outcome<usize>
     Ok(projects.len())
 }
 
-/// A job of every night, which has no person: the error says where to log in.
+/// A nightly job without a person. Its error says where to log in.
 async fn nightly(app: App, folder: &TempDir) -> Outcome<usize> {
     // begin nightly
     let store = FileStore::open(folder.path().join("session.json"))?;
@@ -40,7 +41,7 @@ async fn nightly(app: App, folder: &TempDir) -> Outcome<usize> {
     Ok(client.collect(ListProjects::new()).await?.len())
 }
 
-/// A function in a cloud: the session is sealed with a key.
+/// A cloud function whose session is encrypted with a key.
 async fn function(app: App, folder: &TempDir, key: Key) -> Outcome<usize> {
     // begin function
     let store = Encrypted::new(FileStore::open(folder.path().join("sealed.json"))?, key);
@@ -50,7 +51,7 @@ async fn function(app: App, folder: &TempDir, key: Key) -> Outcome<usize> {
     Ok(client.collect(ListProjects::new()).await?.len())
 }
 
-/// A program with windows: it knows who logged in, and signs out.
+/// A desktop program that knows who logged in, and signs out.
 async fn desktop(app: App, folder: &TempDir, window: LoginWay) -> Outcome<String> {
     // begin desktop
     let store = FileStore::open(folder.path().join("desktop.json"))?;
@@ -62,7 +63,7 @@ async fn desktop(app: App, folder: &TempDir, window: LoginWay) -> Outcome<String
     Ok(name.unwrap_or_default())
 }
 
-/// The routes of a web app: a visitor comes back from the login, loads a page, and signs out.
+/// The routes of a web app: a visitor returns from the login, loads a page, and signs out.
 async fn web_app(app: App, store: impl GrantStore + 'static) -> Outcome<usize> {
     let visitor: AccountName = "acme/anna".parse()?;
     let login = app.authorize([Scope::ReadCore, Scope::OfflineAccess]);
@@ -70,10 +71,10 @@ async fn web_app(app: App, store: impl GrantStore + 'static) -> Outcome<usize> {
     // begin web app
     let sessions = Sessions::new(app, store);
     sessions.start(&visitor, login.finish(&callback).await?).await?;
-    // … and in another route:
+    // … in another route:
     let client = sessions.get(&visitor).await?.client()?;
     let projects = client.collect(ListProjects::new()).await?;
-    // … and in a third one:
+    // … and in a third route:
     sessions.logout(&visitor).await?;
     // end
     assert!(sessions.get(&visitor).await.unwrap_err().needs_login());

@@ -1,4 +1,4 @@
-//! Calls that need a login, and are made again after it.
+//! Calls that need a login, and that are repeated after it.
 
 use std::{
     error::Error as StdError,
@@ -27,7 +27,7 @@ async fn a_call_that_finds_the_session_gone_is_made_again_after_one_login() {
     room.person.is_forgotten(&room.app).await;
     assert!(list(&session).await.unwrap() > 0);
     assert_eq!(room.person.logins(), 2);
-    // The clients that were made before go on with the new session.
+    // Existing clients continue with the new session.
     assert!(list(&session).await.unwrap() > 0);
     assert_eq!(room.person.logins(), 2);
 }
@@ -45,7 +45,7 @@ async fn however_many_calls_need_a_login_at_once_there_is_one() {
         assert!(result.unwrap().unwrap() > 0);
     }
     assert_eq!(room.person.logins(), 2);
-    // And once more, since calls have succeeded in between.
+    // And again, because calls have succeeded since.
     room.person.is_forgotten(&room.app).await;
     assert!(list(&session).await.unwrap() > 0);
     assert_eq!(room.person.logins(), 3);
@@ -57,7 +57,7 @@ async fn of_many_that_wait_for_a_login_that_fails_none_asks_again() {
     let asked = Arc::new(AtomicUsize::new(0));
     let gate = Arc::new(Semaphore::new(0));
     let (waits, count) = (Arc::clone(&gate), Arc::clone(&asked));
-    // The person presses "Deny" once everybody waits.
+    // The person presses "Deny" once all calls are waiting.
     let way = LoginWay::with(move |login| {
         let (gate, count) = (Arc::clone(&waits), Arc::clone(&count));
         async move {
@@ -85,18 +85,19 @@ async fn of_many_that_wait_for_a_login_that_fails_none_asks_again() {
         assert!(error.to_string().starts_with("GET /activity: no token"), "{error}");
         assert!(error.to_string().contains("access was denied"), "{error}");
     }
-    // Nor does a later call; a program that goes on would show a window for each.
+    // A later call does not ask either. A running program would otherwise show a window for each
+    // call.
     let later = tokio::time::timeout(Duration::from_secs(20), list(&session)).await;
     let error = later.expect("nobody is asked").unwrap_err();
     assert!(error.to_string().contains("access was denied"), "{error}");
     assert_eq!(asked.load(Ordering::SeqCst), 1);
-    // A person who says so is asked.
+    // A person who explicitly logs in is asked.
     gate.add_permits(1);
     session.log_in().await.unwrap_err();
     assert_eq!(asked.load(Ordering::SeqCst), 2);
 }
 
-/// A session whose tokens are gone, and whose next login is this.
+/// A session whose tokens are revoked, and whose next login is `way`.
 async fn gone(room: &Room, way: LoginWay) -> Session {
     room.open().await;
     let session = room.builder().login(way).open().await.unwrap();
@@ -109,7 +110,7 @@ async fn a_call_that_needs_a_login_right_after_one_is_an_error_and_no_circle() {
     let room = Room::new().await;
     let session = room.open().await;
     room.sandbox.inject(Fault::unauthorized().on("/api").always());
-    // The login succeeds, and the API refuses the new token as well.
+    // The login succeeds, but the API refuses the new token as well.
     let error = list(&session).await.unwrap_err();
     assert!(error.to_string().contains("the login succeeded, but"), "{error}");
     assert_eq!(room.person.logins(), 2);
@@ -145,7 +146,7 @@ async fn a_login_by_another_program_is_adopted() {
     other.log_in().await.unwrap();
     assert!(list(&session).await.unwrap() > 0);
     assert_eq!(room.person.logins(), 2, "that of the other program");
-    // Also after a sign-out here, and one of which calls have failed.
+    // Also after a sign-out here, and after a sign-out that calls have run into.
     session.logout().await.unwrap();
     list(&session).await.unwrap_err();
     other.log_in().await.unwrap();
@@ -203,7 +204,7 @@ async fn a_login_whose_caller_is_dropped_is_begun_by_the_next_one() {
     assert!(waiting.await.unwrap().unwrap() > 0);
 }
 
-/// An error of a program.
+/// An error type of a program.
 #[derive(Debug)]
 enum ExportError {
     Core(core_api::Error),
@@ -260,7 +261,7 @@ async fn any_error_that_tells_of_a_login_leads_to_one() {
     after_a_login!(|| async { Ok::<_, Boxed>(count().await?) });
     after_a_login!(|| async { Ok::<_, Box<dyn StdError>>(count().await?) });
     after_a_login!(|| async { Ok::<_, ExportError>(count().await?) });
-    // In the causes of a boxed error, and within an error of input and output.
+    // In the causes of a boxed error, and inside an `io::Error`.
     after_a_login!(|| async { Ok::<_, Boxed>(count().await.map_err(ExportError::from)?) });
     after_a_login!(|| async {
         count().await.map_err(|error| Boxed::from(io::Error::other(ExportError::from(error))))
@@ -289,11 +290,11 @@ async fn a_login_elsewhere_that_has_ended_as_well_leads_to_one_here() {
     room.person.is_forgotten(&room.app).await;
     other.log_in().await.unwrap();
     room.person.is_forgotten(&room.app).await;
-    // What is stored looks good, and is as dead as the session before.
+    // The stored session looks valid, but is as dead as the previous session.
     assert!(list(&session).await.unwrap() > 0);
     assert_eq!(room.person.logins(), 3);
 
-    // The same, of a login that comes between the call and its error.
+    // The same for a login between the call and its error.
     room.person.is_forgotten(&room.app).await;
     let client = session.client().unwrap();
     let is_first = AtomicUsize::new(0);
@@ -334,7 +335,7 @@ async fn another_person_does_not_take_the_place_of_the_one_before_unasked() {
     let asked = [Scope::ReadCore, Scope::Openid, Scope::OfflineAccess];
     let session = room.builder().scopes(asked).open().await.unwrap();
     room.person.is_forgotten(&room.app).await;
-    // The session has ended for the store, which no longer knows whose it was.
+    // The session has ended in the store, which no longer knows its person.
     room.sandbox.set_id_token_flaw(Some(IdTokenFlaw::OtherSubject));
     let error = list(&session).await.unwrap_err();
     assert!(error.to_string().contains("`somebody-else`"), "{error}");
@@ -342,7 +343,7 @@ async fn another_person_does_not_take_the_place_of_the_one_before_unasked() {
     let grant = room.person.grants.lock().unwrap().last().unwrap().clone();
     let client = super::super::client(core_auth::StaticToken::from(grant.access_token().clone()));
     assert!(client.send(ListActivities::new()).await.unwrap_err().needs_login(), "it is revoked");
-    // The same person may, and so may another one where the program says so.
+    // The same person may log in, and another person may if the program allows it.
     room.sandbox.set_id_token_flaw(None);
     session.log_in().await.unwrap();
     assert!(list(&session).await.unwrap() > 0);

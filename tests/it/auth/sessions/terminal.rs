@@ -1,4 +1,4 @@
-//! Programs at a terminal, and programs without one, by the defaults.
+//! Programs at a terminal and programs without one, with the default settings.
 
 use std::{
     env,
@@ -17,7 +17,7 @@ use crate::web::http_client_builder;
 
 const VARIABLE: &str = "CORE_SESSION_CHILD";
 
-/// Opens a session as a program does that sets nothing.
+/// Opens a session like a program without settings.
 #[test]
 fn what_a_program_does() {
     let Ok(known) = env::var(VARIABLE) else { return };
@@ -35,7 +35,7 @@ fn what_a_program_does() {
     }
 }
 
-/// A program that runs, and its terminal.
+/// A running program and its terminal.
 struct Program {
     child: Child,
     terminal: File,
@@ -65,7 +65,7 @@ impl Program {
         Self { child, terminal: File::from(master) }
     }
 
-    /// The address that the program shows.
+    /// Returns the address that the program shows.
     fn address(&mut self) -> String {
         let mut lines = BufReader::new(&self.terminal).lines();
         lines.find_map(|line| line.unwrap().trim().parse::<url::Url>().ok()).unwrap().into()

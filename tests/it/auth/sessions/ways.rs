@@ -21,12 +21,12 @@ async fn where_nobody_can_be_asked_the_error_says_where_to_log_in() {
     for part in ["memory (account acme)", &room.sandbox.app().client_id, "run `it-", "terminal"] {
         assert!(text.contains(part), "{part} is not in: {text}");
     }
-    // With a session, nobody need be asked.
+    // With a session, nobody has to be asked.
     room.builder().account(account()).open().await.unwrap();
     room.builder().account(account()).login(LoginWay::nobody()).open().await.unwrap();
 }
 
-/// A sandbox that redirects to a port of this machine, and its web app.
+/// Starts a sandbox whose web app redirects to a port of this machine.
 pub(super) async fn on_this_machine() -> (Sandbox, App) {
     let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
     let redirect_uri = format!("http://127.0.0.1:{port}/callback");

@@ -1,4 +1,4 @@
-//! Numbers at the end of their range, in files and in settings.
+//! Numbers at the limits of their range, in files and in settings.
 
 use std::{fs, time::Duration};
 

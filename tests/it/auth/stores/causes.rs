@@ -1,10 +1,10 @@
-//! The text of an error has each of its causes once.
+//! The text of an error contains each of its causes once.
 
 use std::error::Error;
 
 use core_auth::RedisStore;
 
-/// The text of an error and those of its causes, as programs print them one after the other.
+/// Returns the texts of an error and its causes, as programs print them one after the other.
 fn printed(error: &dyn Error) -> String {
     let mut text = error.to_string();
     let mut cause = error.source();

@@ -1,4 +1,5 @@
-//! Grants that are encrypted: they open with their key and for their account, or say why not.
+//! Encrypted grants can be decrypted only with their key and for their account. Errors name the
+//! reason.
 
 use std::{fs, path::Path};
 
@@ -71,7 +72,7 @@ async fn a_grant_that_does_not_open_is_an_error_and_stays_as_it_is() {
     let app = app(&sandbox);
     let grant = grant(&app).await;
     for store in [unknown, wrong] {
-        // A new login would replace what is there.
+        // A new login would replace the stored grant.
         let error = Refreshing::new(app.clone(), store.clone(), grant.clone()).await.unwrap_err();
         assert_eq!(error.kind(), ErrorKind::UnreadableSession, "{error}");
         assert!(store.seal_again().await.is_err());
@@ -152,7 +153,7 @@ fn a_key_comes_from_text_a_file_or_the_environment_or_says_what_is_wrong() {
     }
     let error = Key::from_env("2026", "CORE_TEST_KEY_THAT_IS_NOT_SET").unwrap_err().to_string();
     assert!(error.contains("`CORE_TEST_KEY_THAT_IS_NOT_SET` is not set"), "{error}");
-    // A variable that every test has, and which is no key.
+    // A variable that every test has, and that is not a key.
     let error = Key::from_env("2026", "CARGO_PKG_NAME").unwrap_err().to_string();
     assert!(error.contains("`CARGO_PKG_NAME`") && !error.contains("core-tests"), "{error}");
 

@@ -1,4 +1,4 @@
-//! Files of grants: what is wrong with them is said, and they are left as they are.
+//! Files of grants: faulty files are reported, and left unchanged.
 
 use std::{fs, path::Path, process::Command, time::Duration};
 
@@ -12,7 +12,7 @@ use super::{
 };
 use crate::auth::states;
 
-/// A file with a grant.
+/// Creates a file with a grant.
 pub(super) async fn with_grant(path: &Path) -> String {
     let sandbox = sandbox().await;
     let app = app(&sandbox);
@@ -21,11 +21,12 @@ pub(super) async fn with_grant(path: &Path) -> String {
     fs::read_to_string(path).unwrap()
 }
 
-/// What is said of the file when it is opened, read and saved; it is left as it is.
+/// Returns the error of opening, reading and saving the file, and checks that the file is
+/// unchanged.
 async fn complaint(path: &Path) -> String {
     let before = fs::read(path).ok();
     let complaint = FileStore::open(path).unwrap_err().to_string();
-    // As one that was opened before the file became so.
+    // Like a store that was opened before the file became faulty.
     let folder = tempfile::tempdir().unwrap();
     let store = FileStore::folder(folder.path()).unwrap();
     let there = folder.path().join("default.json");
@@ -187,7 +188,7 @@ async fn a_link_or_a_folder_in_the_place_of_the_file_is_refused() {
     assert!(complaint(&folder.path().join("folder.json")).await.contains("not a plain file"));
     assert!(FileStore::folder(&path).unwrap_err().to_string().contains("not a folder"));
 
-    // In the place of a lock.
+    // A folder in place of a lock file.
     let store = FileStore::open(&path).unwrap();
     fs::create_dir(folder.path().join("grant.json.acme.lock")).unwrap();
     symlink(&path, folder.path().join("grant.json.other.lock")).unwrap();
@@ -242,7 +243,7 @@ async fn a_lock_that_another_holder_has_is_waited_for() {
     drop(lock(&other, &default).await);
 }
 
-/// The folder that the test's child saves to.
+/// The variable with the folder that the child process saves to.
 const FULL: &str = "CORE_TEST_FULL_FOLDER";
 
 #[cfg(unix)]
@@ -263,7 +264,7 @@ async fn a_save_for_which_the_disk_has_no_room_leaves_the_grant_as_it_was() {
     let path = folder.path().join("grant.json");
     let store = FileStore::open(&path).unwrap();
     save(&store, &AccountName::default(), "{}").await.unwrap();
-    // Files of this shell's children have room for 2 kB.
+    // Child processes of this shell can write files of at most 2 kB.
     let limited = "trap '' XFSZ; ulimit -f 4; exec \"$0\" --exact \"$1\" --nocapture";
     let name = "auth::stores::files::\
                 a_save_for_which_the_disk_has_no_room_leaves_the_grant_as_it_was";

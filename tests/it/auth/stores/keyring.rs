@@ -1,4 +1,4 @@
-//! The keyring: a Secret Service that the test starts, on a bus of its own.
+//! The keyring, with a Secret Service that the test starts on its own bus.
 
 mod bus;
 
@@ -116,7 +116,7 @@ async fn a_key_comes_from_the_keyring() {
 async fn a_keyring_that_never_answers_ends_in_an_error() {
     let folder = tempfile::tempdir().unwrap();
     let socket = folder.path().join("bus");
-    // It takes connections, and says nothing.
+    // This bus accepts connections, but never answers.
     let _listener = UnixListener::bind(&socket).unwrap();
     let address = format!("unix:path={}", socket.display());
     if !on_another_bus("a_keyring_that_never_answers_ends_in_an_error", &address) {
@@ -134,7 +134,7 @@ async fn a_keyring_that_never_answers_ends_in_an_error() {
         assert_eq!(error.kind(), ErrorKind::Store, "{error}");
         assert!(error.to_string().contains("answer its prompt"), "{error}");
     }
-    // The lock files are not the keyring's.
+    // The lock files do not belong to the keyring.
     locked.release().await;
     lock(&store, &account("other")).await.release().await;
 }

@@ -1,4 +1,4 @@
-//! Files of earlier versions go on, and what ended in them stays ended.
+//! Files of earlier versions remain readable, and their ended sessions stay ended.
 
 use std::{fs, os::unix::fs::PermissionsExt, path::Path};
 
@@ -7,7 +7,7 @@ use core_auth::{AccountName, App, ErrorKind, FileStore, Refreshing, SessionState
 use super::{account, read, save};
 use crate::auth::{sessions_of, states};
 
-/// As version 0.1 of `core-auth` wrote it.
+/// A file of version 0.1 of `core-auth`.
 const FIRST: &str = include_str!("../../../fixtures/grants/version-1.json");
 
 fn written(path: &Path) -> FileStore {
@@ -26,7 +26,7 @@ async fn a_file_of_version_1_is_the_default_account_and_moves_on_with_the_next_s
     assert_eq!(states(&store).await, [SessionState::Good]);
     assert_eq!(fs::read_to_string(&path).unwrap(), FIRST, "reading changes nothing");
 
-    // A save of another account takes it along.
+    // Saving another account keeps this document.
     save(&store, &account("acme"), "{}").await.unwrap();
     assert!(fs::read_to_string(&path).unwrap().starts_with(r#"{"version":2,"#));
     assert_eq!(read(&store, &AccountName::default()).await.unwrap(), (text, 7));

@@ -1,4 +1,4 @@
-//! Places of files: what cannot be saved there later is an error at the start.
+//! Locations of files: a location where nothing can be saved is an error at opening.
 
 use std::{fs, path::Path, process::Command};
 
@@ -39,7 +39,7 @@ async fn a_place_where_nothing_can_be_saved_is_refused_at_once() {
 #[cfg(target_os = "linux")]
 #[test]
 fn a_folder_that_takes_no_files_is_refused_at_once() {
-    // Not for root either.
+    // Root cannot save there either.
     let error = FileStore::open("/proc/self/grants.json").unwrap_err();
     assert!(matches!(error.kind(), ErrorKind::Store | ErrorKind::Configuration), "{error}");
     assert!(FileStore::folder("/proc/self").is_err());
@@ -72,7 +72,7 @@ async fn a_check_changes_nothing_and_finds_a_grant_that_cannot_be_read() {
     assert_eq!(fs::read_to_string(&path).unwrap(), "{");
 }
 
-/// The folder with a file that is mounted in the test's child.
+/// The folder with a file that is mounted in the child process of the test.
 #[cfg(target_os = "linux")]
 const MOUNTED: &str = "CORE_TEST_MOUNTED_FOLDER";
 
@@ -83,7 +83,8 @@ async fn a_file_that_is_mounted_without_its_folder_is_refused_with_advice() {
         let path = Path::new(&folder).join("grants.json");
         let error = FileStore::open(&path).unwrap_err().to_string();
         assert!(error.contains("mount its folder"), "{error}");
-        // As a store that was opened before, or on a kernel that does not say.
+        // Like a store that was opened before the mount, or on a kernel that does not report
+        // mounts.
         let store = FileStore::folder(&folder).unwrap();
         let error = store.check(&account("grants")).await.unwrap_err().to_string();
         assert!(error.contains("mount its folder"), "{error}");

@@ -1,4 +1,4 @@
-//! Redis: leases end, later holders win, answers get lost, and servers start again.
+//! Redis: leases expire, later holders win, answers get lost, and servers restart.
 
 use std::time::Duration;
 
@@ -23,7 +23,7 @@ async fn connect(server: &RedisServer) -> RedisStore {
     RedisStore::connect(&server.url(), PREFIX).await.unwrap()
 }
 
-/// A connection of the test's own.
+/// Opens a connection for the test itself.
 async fn raw(server: &RedisServer) -> redis::aio::ConnectionManager {
     let client = redis::Client::open(server.url()).unwrap();
     redis::aio::ConnectionManager::new(client).await.unwrap()
@@ -69,7 +69,7 @@ async fn a_server_where_nothing_can_be_saved_is_refused_at_once() {
         let error = error.to_string();
         assert!(error.contains("trying to write") && !error.contains("secret"), "{error}");
     }
-    // A replica takes no writes.
+    // A replica accepts no writes.
     run(&["REPLICAOF", "127.0.0.1", "1"]).await;
     let error = RedisStore::connect(&server.url(), PREFIX).await.unwrap_err().to_string();
     assert!(error.contains("the server that takes writes"), "{error}");
@@ -82,7 +82,7 @@ async fn a_holder_that_died_is_overtaken_at_the_end_of_its_lease() {
     let Some(server) = RedisServer::start() else { return };
     let (store, default) = (connect(&server).await, AccountName::default());
     let longest = Duration::from_secs(4);
-    // As a process that ends does.
+    // Leaves the lock in place, like a process that dies.
     std::mem::forget(store.lock(&default, longest).await.unwrap());
     let left: u64 = raw(&server).await.pttl("test:lock:default").await.unwrap();
     assert!(left <= 5000, "{left}");
@@ -90,7 +90,7 @@ async fn a_holder_that_died_is_overtaken_at_the_end_of_its_lease() {
     let mut locked = other.lock(&default, longest).await.unwrap();
     assert!(locked.load().await.unwrap().is_none());
 
-    // A holder that has not died may take as long as it said.
+    // A living holder may take as long as it announced.
     let name = account("alive");
     let _held = store.lock(&name, MINUTE).await.unwrap();
     let left: u64 = raw(&server).await.pttl("test:lock:alive").await.unwrap();
@@ -112,7 +112,7 @@ async fn a_holder_that_stalled_past_its_lease_undoes_nothing_and_unlocks_nothing
     let saved = next.save(&"[]".into(), seen).await.unwrap();
     let error = stalled.save(&r#"{"late":1}"#.into(), seen).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Conflict, "{error}");
-    // Not after a look at the new revision, either: its lease is of the past.
+    // Reading the new revision does not help, because its lease has expired.
     assert_eq!(stalled.load().await.unwrap().unwrap().revision, saved);
     let error = stalled.save(&r#"{"late":1}"#.into(), saved).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Conflict, "{error}");
@@ -131,7 +131,7 @@ async fn a_holder_that_stalled_still_saves_where_nobody_came_after() {
     let (store, default) = (connect(&server).await, AccountName::default());
     let mut stalled = lock(&store, &default).await;
     let _: bool = raw(&server).await.del("test:lock:default").await.unwrap();
-    // Somebody looked, and saved nothing.
+    // Another holder had the lock, but saved nothing.
     lock(&connect(&server).await, &default).await.release().await;
     assert_eq!(stalled.save(&"{}".into(), 0).await.unwrap(), 1);
 }
@@ -164,7 +164,7 @@ async fn an_answer_that_is_lost_is_found_out() {
         assert_eq!(locked.load().await.unwrap().unwrap().revision, revision);
         assert!(proxy.has_lost());
     }
-    // One that is no repetition is none, although it says the same.
+    // A save with the same text that is not a repetition is a conflict.
     let error = locked.save(&"{}".into(), 2).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Conflict, "{error}");
     locked.release().await;
@@ -190,7 +190,7 @@ async fn a_server_that_is_away_is_an_error_and_what_it_kept_is_there_when_it_com
     let mut locked = lock(&store, &default).await;
     server.stop();
     let (other, document, url) = (account("other"), "[]".into(), server.url());
-    // All at once, since each is tried several times before it is an error.
+    // Concurrent, because each of them retries several times before it fails.
     let (loaded, waited, saved, connected) = futures_util::join!(
         store.load(&default),
         store.lock(&other, MINUTE),
@@ -213,7 +213,8 @@ async fn a_server_that_is_away_is_an_error_and_what_it_kept_is_there_when_it_com
     assert_eq!(read(&store, &default).await.unwrap(), ("[]".to_owned(), 2));
 }
 
-/// The address of a server that closes each connection; a plain one would let TLS wait for its limit.
+/// Returns the address of a server that closes each connection. A port that never answers would let
+/// TLS wait for its timeout.
 async fn closing() -> std::net::SocketAddr {
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
@@ -235,7 +236,7 @@ async fn nothing_shows_the_password_of_a_server() {
         format!("rediss://user:PLANTED@{}", closing().await),
         format!("other://user:PLANTED@{at}"),
     ];
-    // All at once, since each is tried several times before it is an error.
+    // Concurrent, because each of them retries several times before it fails.
     let connections = urls.iter().map(|url| RedisStore::connect(url, PREFIX));
     for connection in futures_util::future::join_all(connections).await {
         let error = connection.map(drop).unwrap_err();
@@ -254,10 +255,10 @@ async fn a_waiter_that_goes_away_leaves_no_lock() {
     let proxy = Proxy::start(server.port()).await;
     let store = RedisStore::connect(&url(proxy.port), PREFIX).await.unwrap();
     let default = AccountName::default();
-    // So that the server knows the scripts.
+    // Loads the scripts into the server.
     lock(&store, &default).await.release().await;
     {
-        // It has asked for the lock, and is gone before the answer comes.
+        // Requests the lock, and is dropped before the answer arrives.
         let mut waiting = store.lock(&default, MINUTE);
         assert!(futures_util::poll!(&mut waiting).is_pending());
     }
@@ -303,7 +304,7 @@ async fn providers_that_share_a_server_make_one_refresh() {
     }
     assert_eq!((sandbox.counters().refreshes, sandbox.counters().replays), (1, 0));
     let store = connect(&server).await;
-    // The first, that it was presented, and the one after.
+    // The save of the login, the save of the mark, and the save of the new grant.
     assert_eq!(read(&store, &AccountName::default()).await.unwrap().1, 3);
     let sessions = sessions_of(&app, &store);
     sessions.forget(&AccountName::default()).await.unwrap();

@@ -1,4 +1,4 @@
-//! Redis by TLS, with a certificate that the test has made.
+//! Redis over TLS, with a certificate that the test creates.
 
 use std::{fs, path::Path, process::Command};
 
@@ -6,10 +6,10 @@ use core_auth::{AccountName, ErrorKind, RedisStore};
 
 use super::{super::redis::RedisServer, read, save};
 
-/// The address that the test's child connects to, in a process that has made no HTTP client.
+/// The variable with the address for the child process, which has created no HTTP client.
 const ADDRESS: &str = "CORE_TEST_REDISS";
 
-/// A certificate of `127.0.0.1` that signs itself.
+/// The request for a self-signed certificate of `127.0.0.1`.
 const REQUEST: &str = "\
 [req]
 distinguished_name = name
@@ -22,7 +22,7 @@ basicConstraints = critical, CA:FALSE
 subjectAltName = IP:127.0.0.1
 ";
 
-/// Makes `key.pem` and `cert.pem` in a folder, unless `openssl` is not installed.
+/// Creates `key.pem` and `cert.pem` in a folder. Returns false if `openssl` is not installed.
 fn make_certificate(folder: &Path) -> bool {
     fs::write(folder.join("request.cnf"), REQUEST).unwrap();
     let made = Command::new("openssl")
@@ -44,7 +44,7 @@ async fn a_store_by_tls_needs_no_http_client_first_and_checks_the_certificate() 
         let store = RedisStore::connect(&address, "test:").await.unwrap();
         save(&store, &AccountName::default(), "{}").await.unwrap();
         assert_eq!(read(&store, &AccountName::default()).await.unwrap(), ("{}".to_owned(), 1));
-        // The certificate is of another name.
+        // The certificate has another name.
         let other = address.replace("127.0.0.1", "localhost");
         let error = RedisStore::connect(&other, "test:").await.unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Store, "{error}");

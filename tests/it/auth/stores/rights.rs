@@ -1,4 +1,4 @@
-//! Rights of users and groups to files and folders of grants.
+//! Permissions of users and groups on files and folders of grants.
 
 use std::{
     fs,
@@ -84,7 +84,7 @@ fn a_folder_of_another_user_is_refused() {
     }
     let error = FileStore::open(folder.path().join("grants.json")).unwrap_err().to_string();
     assert!(error.contains(&format!("user {other}")) && error.contains("`chown`"), "{error}");
-    // The group is still that of this process.
+    // The file still has the group of this process.
     assert!(FileStore::open_for(folder.path().join("grants.json"), FileAccess::Group).is_ok());
 }
 
@@ -102,13 +102,13 @@ async fn a_group_shares_a_store_where_that_is_set_and_nowhere_else() {
     }
     assert!(open(FileAccess::Owner).unwrap_err().to_string().contains("FileAccess::Group"));
 
-    // As of a process that died when it had made the lock.
+    // Like the lock of a process that died right after creating it.
     let lock_file = grants.join("default.lock");
     set(&lock_file, 0o600);
     lock(&store, &default).await.release().await;
     assert_eq!(mode(&lock_file), 0o660);
 
-    // As kubelet sets modes at each mount.
+    // Kubelet sets these modes at each mount.
     let file = grants.join("default.json");
     for bits in [0o600, 0o640, 0o660] {
         set(&file, bits);

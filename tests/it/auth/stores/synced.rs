@@ -1,4 +1,4 @@
-//! A save is on the disk by the time that it is in place.
+//! A saved file is on disk before it replaces the old file.
 
 use std::{fs, path::Path};
 
@@ -6,16 +6,17 @@ use core_auth::{AccountName, FileStore};
 
 use super::save;
 
-/// Bytes that this thread has kept from the disk so far, by removing files that were not synced.
+/// Returns the number of bytes that this thread kept from the disk by removing files before a sync.
 ///
-/// Linux counts them as the thread removes the file; bytes that are on the disk are not among them.
+/// Linux counts these bytes when the thread removes a file. Bytes that are already on disk are not
+/// counted.
 fn bytes_never_written() -> Option<u64> {
     let counters = fs::read_to_string("/proc/thread-self/io").ok()?;
     let line = counters.lines().find_map(|line| line.strip_prefix("cancelled_write_bytes: "))?;
     line.parse().ok()
 }
 
-/// The bytes of a file that were not on the disk when it was removed.
+/// Removes a file, and returns the number of its bytes that were not on disk.
 fn lost_by_removing(path: &Path) -> Option<u64> {
     let before = bytes_never_written()?;
     fs::remove_file(path).unwrap();
@@ -24,7 +25,7 @@ fn lost_by_removing(path: &Path) -> Option<u64> {
 
 #[tokio::test]
 async fn what_was_saved_is_on_the_disk_before_it_takes_the_place_of_the_old_file() {
-    // A folder on a disk; that of temporary files may be in memory.
+    // A folder on a disk, because the temporary folder may be in memory.
     let folder = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).unwrap();
     let unsynced = folder.path().join("unsynced");
     fs::write(&unsynced, "x".repeat(100_000)).unwrap();

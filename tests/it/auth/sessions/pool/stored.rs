@@ -1,4 +1,4 @@
-//! Stored sessions: their list, and the verbs that end them.
+//! Stored sessions: their list, and the methods that end them.
 
 use std::time::Duration;
 
@@ -40,7 +40,7 @@ async fn the_verbs_mean_the_same_for_an_open_session_and_a_stored_one() {
         let [a, b, c] = &names;
         let state = async |name: &AccountName| Some(sessions.find(name).await.unwrap()?.state);
 
-        // A session that goes on is not removed.
+        // An open session is not removed.
         let error = sessions.remove(c).await.unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Configuration, "{error}");
         assert_eq!(state(c).await, Some(SessionState::Good));
@@ -56,7 +56,7 @@ async fn the_verbs_mean_the_same_for_an_open_session_and_a_stored_one() {
 
         for name in [a, b] {
             assert!(sessions.get(name).await.unwrap_err().needs_login());
-            // A second time there is nothing to do.
+            // A repetition has nothing to do.
             assert!(sessions.logout(name).await.unwrap().is_complete());
             sessions.forget(name).await.unwrap();
             sessions.remove(name).await.unwrap();

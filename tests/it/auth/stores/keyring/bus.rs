@@ -1,7 +1,6 @@
-//! A bus and a Secret Service of the test's own; that of the user is never asked.
+//! A D-Bus and a Secret Service of the test. The user's own are never used.
 //!
-//! The address of the bus is in the environment, so what uses it runs in a child: the same test,
-//! started again.
+//! The address of the bus is in the environment, so the test runs itself again as a child process.
 
 use std::{
     env, fs,
@@ -10,14 +9,14 @@ use std::{
     process::{Child, ChildStdout, Command, Stdio},
 };
 
-/// Set in the child.
+/// Set in the child process.
 const IS_CHILD: &str = "CORE_TEST_ON_A_BUS";
 
 const BUS: &str = "DBUS_SESSION_BUS_ADDRESS";
 
 const NAME: &str = "org.freedesktop.secrets";
 
-/// A bus that starts no service by itself.
+/// The configuration of a bus that starts no services on demand.
 const CONFIG: &str = r#"<busconfig>
     <type>session</type>
     <listen>unix:tmpdir=FOLDER</listen>
@@ -29,7 +28,7 @@ const CONFIG: &str = r#"<busconfig>
     </policy>
 </busconfig>"#;
 
-/// A process that ends with this value.
+/// A process that is killed on drop.
 struct Process(Child);
 
 impl Drop for Process {
@@ -39,8 +38,8 @@ impl Drop for Process {
     }
 }
 
-/// Whether this is the child, which has a bus of its own; otherwise runs it, unless what it needs
-/// is not installed.
+/// Returns true in the child process, which has its own bus. Otherwise runs the child process,
+/// unless a required program is not installed.
 pub(super) fn on_a_bus(test: &str) -> bool {
     if env::var_os(IS_CHILD).is_some() {
         return true;
@@ -69,7 +68,7 @@ pub(super) fn on_a_bus(test: &str) -> bool {
     false
 }
 
-/// The same with a bus at this address, whatever that is.
+/// Does the same with a bus at this address, which may be invalid.
 pub(super) fn on_another_bus(test: &str, address: &str) -> bool {
     if env::var_os(IS_CHILD).is_some() {
         return true;
@@ -100,18 +99,18 @@ fn lines(child: &mut Child) -> Lines<BufReader<ChildStdout>> {
     BufReader::new(child.stdout.take().unwrap()).lines()
 }
 
-/// An unlocked Secret Service on the bus of this child; it ends with this value.
+/// An unlocked Secret Service on the bus of this child process. It ends on drop.
 pub(super) struct Service {
     _daemon: Process,
 }
 
 impl Service {
-    /// Starts it, and waits until it can be asked.
+    /// Starts the service, and waits until it answers.
     pub(super) fn start() -> Self {
         Self::started(&["--unlock"])
     }
 
-    /// The same, with its keyring locked, and no person to unlock it.
+    /// Starts the service with a locked keyring, and without a person to unlock it.
     pub(super) fn start_locked() -> Self {
         Self::started(&[])
     }
@@ -125,7 +124,7 @@ impl Service {
             .unwrap();
         let mut said = lines(&mut monitor);
         let _monitor = Process(monitor);
-        // It watches from the moment on that it has lost its own name.
+        // The monitor is active once it has lost its own name.
         assert!(said.any(|line| line.unwrap().contains("NameLost")));
         let mut daemon = Command::new("gnome-keyring-daemon")
             .args(["--foreground", "--components=secrets"])
