@@ -1,4 +1,4 @@
-//! Nothing secret goes to a server without TLS, but for this machine where that is permitted.
+//! No secret is sent to a server without TLS, except to this machine if permitted.
 
 use core_auth::App;
 
@@ -11,7 +11,7 @@ async fn http_is_permitted_to_this_machine_only() {
         let issuer = format!("http://{host}");
         assert!(App::at(&issuer, "id", "https://app.test/callback").is_err(), "{host}");
     }
-    // An answer of a server cannot lead there, either.
+    // A server's answer cannot redirect a request to it either.
     let stub = Stub::start().await;
     for host in ["app.test", "10.0.0.1", "192.168.0.1", "[fe80::1]"] {
         let body = serde_json::json!({

@@ -1,4 +1,4 @@
-//! What goes wrong with discovery, keys and userinfo: an error, and nothing that stays.
+//! Faults of discovery, keys and userinfo: each is an error without lasting effects.
 
 use std::{cell::Cell, time::Duration};
 
@@ -13,7 +13,7 @@ const DISCOVERY: &str = "/idp/.well-known/openid-configuration";
 const KEYS: &str = "/idp/.well-known/openid-configuration/jwks";
 const USERINFO: &str = "/idp/connect/userinfo";
 
-/// What may happen to the answer of each of them, with the longest wait for it.
+/// The faults of each answer, with the longest wait for it.
 fn faults(elsewhere: &str) -> Vec<(Fault, Duration)> {
     let (long, soon) = (Duration::from_secs(45), Duration::from_secs(1));
     vec![
@@ -38,13 +38,13 @@ async fn log_in(app: &App) -> Result<Grant, Error> {
     login.finish(&callback).await
 }
 
-/// Injects each fault at a path, and checks what a task then ends in.
+/// Injects each fault at a path, and checks the result of a task.
 async fn each<T>(path: &str, task: impl AsyncFn(&App) -> Result<T, Error>) {
     let sandbox = sandbox().await;
     let (clock, app) = with_clock(app(&sandbox));
     let elsewhere = Stub::start().await;
     elsewhere.tell(200, "{}");
-    // What has failed is not asked for again within a minute.
+    // A failed fetch is not repeated within a minute.
     let minutes = Cell::new(0);
     let next_minute = || {
         minutes.set(minutes.get() + 1);
@@ -68,7 +68,7 @@ async fn each<T>(path: &str, task: impl AsyncFn(&App) -> Result<T, Error>) {
     }
     assert_eq!(elsewhere.requests().len(), 0, "no redirect is followed");
     next_minute();
-    // What is deeply nested may be refused or passed over, and overflows no stack.
+    // Deeply nested JSON may be refused or ignored, but must not overflow the stack.
     let nested = sandbox.inject(Fault::json_nested(200_000).at(path));
     let _ = task(&app).await;
     assert_eq!(nested.fired(), 1);

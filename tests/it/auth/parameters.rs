@@ -1,4 +1,4 @@
-//! Further parameters of the request of a login.
+//! Extra parameters of the request of a login.
 
 use core_api::Scope;
 use core_auth::{App, ErrorKind, Login};
@@ -31,7 +31,7 @@ fn a_parameter_is_sent_and_a_second_one_of_its_name_replaces_it() {
         login = login.with_parameter(name, value).unwrap();
         assert_eq!(values(&login, name), [value], "{name}");
     }
-    // All of it is kept by a saved login, and by the other changes of a login.
+    // A saved login keeps all of it, and so do the other changes of a login.
     let login = login.with_data(&1).unwrap().with_redirect_parameter("tab", "2").unwrap();
     let saved = login.to_secret_json();
     let restored = registered().restore_login(saved.expose_secret()).unwrap();
@@ -127,7 +127,7 @@ async fn max_age_is_held_against_the_id_token() {
             }
         }
     }
-    // Without an id token there is nothing to hold it against.
+    // Without an id token, `max_age` cannot be checked.
     log_in(Some("0"), vec![Scope::ReadCore]).await.unwrap();
 }
 

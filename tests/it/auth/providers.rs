@@ -49,7 +49,7 @@ async fn a_chain_goes_on_only_where_a_provider_is_not_set_up() {
         let chain = Chain::new().or(failing(kind)).or(fixed("second"));
         assert_eq!(chain.token().await.unwrap().secret(), "second");
         let error = chain.refused(&token).await.unwrap_err();
-        assert_eq!(error.kind(), LoginRequired, "the one whose token it is has no other");
+        assert_eq!(error.kind(), LoginRequired, "its holder has no other token");
     }
     for kind in [LoginRequired, Unavailable, Configuration] {
         let chain = Chain::new().or(failing(kind)).or(fixed("second"));

@@ -1,4 +1,4 @@
-//! Secrets that nobody can guess: 32 random bytes each.
+//! Secrets that cannot be guessed: 32 random bytes each.
 
 use std::collections::BTreeSet;
 
@@ -6,7 +6,7 @@ use core_api::Scope;
 use core_auth::{App, Login};
 use secrecy::ExposeSecret;
 
-/// Secrets of each kind.
+/// The number of secrets of each kind.
 const SAMPLES: usize = 400;
 
 fn verifier(login: &Login) -> String {
@@ -20,12 +20,12 @@ fn value(login: &Login, name: &str) -> String {
     pair.unwrap().1.into_owned()
 }
 
-/// Checks that each letter of Base64url is a matter of chance.
+/// Checks that each letter of the base64url text is random.
 ///
-/// By chance, 400 letters have fewer than 48 values of 64 once in more than 10^30 runs.
+/// The chance that 400 random letters have fewer than 48 of 64 values is below 10^-30.
 fn assert_random(kind: &str, samples: &[String]) {
     assert_eq!(samples.len(), SAMPLES);
-    // The last letter stands for four bits.
+    // The last letter encodes four bits.
     for (position, least) in (0..42).map(|position| (position, 48)).chain([(42, 12)]) {
         let letters = samples.iter().map(|sample| sample.as_bytes()[position]);
         let letters: BTreeSet<u8> = letters.collect();

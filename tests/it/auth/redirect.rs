@@ -1,4 +1,4 @@
-//! The redirect URI: sent to the letter, and no other address answers a login.
+//! The redirect URI is sent verbatim, and no other address answers a login.
 
 use core_api::Scope;
 use core_auth::App;
@@ -40,7 +40,7 @@ fn only_the_registered_address_answers() {
 #[tokio::test]
 async fn it_is_sent_to_the_letter() {
     let stub = Stub::start().await;
-    // Each of them would be written in another way by a parser of URLs.
+    // A URL parser would write each of them differently.
     for letters in [
         "https://app.test",
         "https://APP.test/callback",

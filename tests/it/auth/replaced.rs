@@ -99,7 +99,7 @@ async fn the_outcome_tells_what_was_replaced() {
     let unnamed = start(grant(&app).await).await.unwrap();
     assert_eq!(unnamed.replaced(), Replaced::NotCompared);
     assert_eq!(start(named(&app).await).await.unwrap().replaced(), Replaced::NotCompared);
-    assert_eq!(revoked(&sandbox), [true, true, true, false], "each once its successor is saved");
+    assert_eq!(revoked(&sandbox), [true, true, true, false], "each after its successor is saved");
     // A session that has ended has no person.
     let last = Refreshing::open(app.clone(), store.clone()).await.unwrap();
     assert_eq!(last.replaced(), Replaced::Nothing);

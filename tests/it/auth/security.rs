@@ -1,4 +1,5 @@
-//! `core-auth/SECURITY.md` names tests that exist; `cargo xtask mutants` shows that they hold its rows.
+//! `core-auth/SECURITY.md` names existing tests. `cargo xtask mutants` checks that they enforce its
+//! rows.
 
 use std::{fs, path::Path};
 

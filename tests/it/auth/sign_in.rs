@@ -1,4 +1,4 @@
-//! The web app of the example `sign_in_with_core`, as visitors and attackers meet it.
+//! The web app of the example `sign_in_with_core`, with visitors and attackers.
 
 #[path = "../../../core-auth/examples/sign_in_with_core/browser.rs"]
 mod browser;
@@ -45,7 +45,7 @@ impl Visit {
         self.browser.open(&url).await.unwrap()
     }
 
-    /// Begins a login in a tab; gives the callback that Core sends the tab to.
+    /// Starts a login in a tab. Returns the callback that Core sends the tab to.
     async fn begin(&mut self) -> Url {
         let login = self.step(&self.url("/login")).await;
         self.step(login.as_str()).await
@@ -133,7 +133,7 @@ async fn a_callback_in_another_browser_logs_nobody_in() {
     let callback = visit.begin().await;
     let mut victim = Browser::default();
     assert_eq!(victim.open(callback.as_str()).await.unwrap().status, 400);
-    // Nor in one that has a login of its own on its way.
+    // Nor in a browser that has a login of its own in flight.
     let mut other = Visit { browser: victim, ..visit };
     let own = other.begin().await;
     assert_eq!(other.follow(&callback).await.status, 400);
@@ -182,7 +182,7 @@ async fn a_cookie_that_somebody_planted_is_worth_nothing_after_the_login() {
     let planted = visit.browser.cookie.clone();
     assert_eq!(visit.follow(&login).await.title(), HELLO);
     assert_ne!(visit.browser.cookie, planted);
-    // Whoever planted it has it still.
+    // The attacker who planted the cookie still has it.
     visit.browser.cookie = planted;
     assert_eq!(visit.greeting().await, "Hello");
 }

@@ -118,7 +118,7 @@ async fn no_trace_of_a_login_holds_a_secret() {
     let sandbox = sandbox().await;
     let app = app(&sandbox);
     let mut secrets = use_all(&sandbox, &app).await;
-    tracing::trace!(canary = "seen", "what is traced is read");
+    tracing::trace!(canary = "seen", "the traces are recorded");
     let traced = std::mem::take(&mut *traces.0.lock().unwrap());
     // The browser of this test is part of this process, and must not be traced.
     drop(guard);

@@ -1,4 +1,4 @@
-//! The way to the servers: what passes a proxy, which certificates are good, transports of others.
+//! The transport to the servers: proxies, certificates, and custom transports.
 
 mod contract;
 mod environment;
@@ -21,7 +21,7 @@ use core_auth::{App, Grant};
 use core_sandbox::Sandbox;
 use origin::Origin;
 
-/// A sandbox that is reached by TLS only, at a host that no resolver knows.
+/// A sandbox that is reachable over TLS only, at a host that no resolver knows.
 struct Site {
     origin: Origin,
     sandbox: Sandbox,
@@ -36,12 +36,12 @@ impl Site {
         Self { origin, sandbox }
     }
 
-    /// A transport that trusts the certificate of the site.
+    /// Returns a transport that trusts the certificate of the site.
     fn trusting(&self) -> TransportBuilder {
         Transport::builder().root_certificate(self.origin.root())
     }
 
-    /// A transport that trusts the certificate of the site, and knows its address.
+    /// Returns a transport that trusts the certificate of the site, and knows its address.
     fn direct(&self) -> TransportBuilder {
         self.trusting().resolve(origin::HOST, ["127.0.0.1".parse().unwrap()])
     }
@@ -60,13 +60,13 @@ impl Site {
     }
 }
 
-/// A client that sends the token to the site only.
+/// Returns a client that sends the token to the site only.
 fn client(provider: impl core_api::TokenProvider + 'static, transport: &Transport) -> Client {
     let builder = Client::builder(provider).hosts(HostPolicy::of([origin::HOST]));
     builder.transport(transport.clone()).retry(crate::resilience::hasty()).build().unwrap()
 }
 
-/// The error of a request to the identity server that was not sent.
+/// Returns the transport error of a request to the identity server that was not sent.
 fn unsent(error: &core_auth::Error) -> Option<&TransportError> {
     error.transport_error().filter(|error| error.is_not_sent())
 }

@@ -76,7 +76,7 @@ impl Child {
         loop {
             line.clear();
             let length = self.output.read_line(&mut line).unwrap();
-            assert_ne!(length, 0, "the child ended before it said what was waited for");
+            assert_ne!(length, 0, "the child ended before the expected line");
             // The first line of the child may follow the output of the test runner.
             let own = line.trim_end().rsplit("... ").next().unwrap_or_default();
             if let Some(wanted) = wanted(own) {
@@ -141,7 +141,7 @@ where
         }
         tokio::time::sleep(Duration::from_millis(50)).await;
     }
-    panic!("half a minute of trouble");
+    panic!("half a minute of faults");
 }
 
 /// Refreshes until the process is killed, or until a person must log in.

@@ -65,7 +65,7 @@ impl Trial {
         let app = app.clone().with_clock(|| Timestamp::now() + Duration::from_secs(600));
         let provider = Refreshing::open(app, self.store()).await.unwrap();
         let sent = client(provider.clone()).send(ListActivities::new().page(1, 1)).await;
-        assert!(start.elapsed() < Duration::from_secs(30), "the lock is free at once");
+        assert!(start.elapsed() < Duration::from_secs(30), "the lock is released at once");
         match sent {
             Ok(_) => Outcome::Refreshed,
             Err(error) => {
@@ -220,7 +220,7 @@ async fn a_kill_at_a_random_moment_leaves_a_session_that_goes_on_or_one_login() 
         match trial.go_on(&trial.app).await {
             Outcome::Refreshed => refreshed += 1,
             Outcome::LoginRequired => {
-                assert!(is_acted_on, "a session that could go on is lost");
+                assert!(is_acted_on, "a usable session is lost");
                 logins += 1;
                 trial.log_in().await;
             }

@@ -71,7 +71,7 @@ async fn with_the_opt_out_a_lost_answer_ends_the_session_once_its_holder_has_had
     let careful = app.clone().with_lost_refresh_retry(false);
     let store = interrupted(&sandbox, &careful, &folder).await;
     let waiting = Refreshing::open(careful.clone(), store.clone()).await.unwrap();
-    assert_eq!(waiting.state(), RefreshState::Interrupted, "its holder may be at it");
+    assert_eq!(waiting.state(), RefreshState::Interrupted, "its holder may be using it");
     clock.forward(300);
     let error = Refreshing::open(careful, store.clone()).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::SessionEnded, "{error}");

@@ -24,7 +24,10 @@ async fn a_grant_that_cannot_be_saved_is_an_error_for_all_and_is_saved_later() {
     assert!(is_accepted(&token).await);
     assert_eq!((sandbox.counters().refreshes, sandbox.counters().replays), (1, 0));
     let again = Refreshing::open(app, store).await.unwrap();
-    assert!(again.token().await.unwrap().is_same(&token), "what is handed out is stored");
+    assert!(
+        again.token().await.unwrap().is_same(&token),
+        "the token that was handed out is stored"
+    );
 }
 
 #[tokio::test]

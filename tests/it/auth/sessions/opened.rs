@@ -87,7 +87,7 @@ async fn a_login_without_the_refresh_token_that_was_asked_for_is_an_error_and_is
     room.sandbox.inject(Fault::merged(json!({"refresh_token": null})).on(TOKEN).always());
     let error = room.builder().open().await.unwrap_err();
     assert!(error.to_string().contains("`offline_access`"), "{error}");
-    assert!(!error.needs_login(), "another login gives none either");
+    assert!(!error.needs_login(), "another login would not give one either");
     assert!(room.store.is_empty().await);
     let grant = room.person.grants.lock().unwrap()[0].clone();
     assert_eq!(*grant.missing_scopes(), ScopeSet::from([Scope::OfflineAccess]));
@@ -158,7 +158,7 @@ async fn the_base_url_is_checked_once_after_a_login_and_its_fault_is_told() {
                 error.to_string().contains(room.sandbox.base_url().unwrap().as_str()),
                 "{error}"
             );
-            assert!(!error.needs_login(), "no circle of logins: {error}");
+            assert!(!error.needs_login(), "no login loop: {error}");
         }
         // The session is stored in both cases.
         room.sandbox.clear_faults();

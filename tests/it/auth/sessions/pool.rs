@@ -195,7 +195,11 @@ async fn an_open_that_fails_is_shared_and_not_kept() {
     for result in join_all(asked).await {
         assert!(!result.unwrap().unwrap_err().needs_login());
     }
-    assert_eq!(room.store.loads.load(Ordering::SeqCst), 1, "one for all who asked at once");
+    assert_eq!(
+        room.store.loads.load(Ordering::SeqCst),
+        1,
+        "one opening for all concurrent callers"
+    );
     assert_eq!((sessions.counters().failed, sessions.counters().open), (1, 0));
     sessions.get(&anna).await.unwrap();
     // An opening without callers is not kept either.
@@ -264,7 +268,7 @@ async fn a_session_is_not_closed_while_it_refreshes() {
     held.release();
     let session = sessions.get(&anna).await.unwrap();
     session.token().await.unwrap();
-    assert_eq!(session.counters().refreshed, 1, "what the refresh gave is saved and here");
+    assert_eq!(session.counters().refreshed, 1, "the new grant is saved and in use");
     drop(session);
     sessions.get(&bob).await.unwrap();
     sessions.get(&account("nobody")).await.unwrap_err();
@@ -292,7 +296,7 @@ async fn a_session_that_is_not_saved_yet_is_not_closed() {
     store.make_room();
     let session = sessions.get(&anna).await.unwrap();
     session.token().await.unwrap();
-    assert_eq!(room.sandbox.counters().presented, 1, "the only good tokens were not lost");
+    assert_eq!(room.sandbox.counters().presented, 1, "the only valid tokens were not lost");
     assert_eq!(room.sandbox.counters().replays, 0);
 }
 

@@ -79,7 +79,7 @@ async fn of_many_that_wait_for_a_login_that_fails_none_asks_again() {
     gate.add_permits(1);
     // A second login would wait for a permit.
     let results = tokio::time::timeout(Duration::from_secs(20), join_all(calls)).await;
-    for result in results.expect("one login is that of all") {
+    for result in results.expect("all callers share one login") {
         let error = result.unwrap().unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Token, "{error}");
         assert!(error.to_string().starts_with("GET /activity: no token"), "{error}");
@@ -117,7 +117,7 @@ async fn a_call_that_needs_a_login_right_after_one_is_an_error_and_no_circle() {
     for _ in 0..5 {
         list(&session).await.unwrap_err();
     }
-    assert_eq!(room.person.logins(), 2, "nobody is asked in a circle");
+    assert_eq!(room.person.logins(), 2, "no login loop");
     room.sandbox.clear_faults();
     assert!(list(&session).await.unwrap() > 0);
     room.person.is_forgotten(&room.app).await;
@@ -145,7 +145,7 @@ async fn a_login_by_another_program_is_adopted() {
     let other = room.builder().open().await.unwrap();
     other.log_in().await.unwrap();
     assert!(list(&session).await.unwrap() > 0);
-    assert_eq!(room.person.logins(), 2, "that of the other program");
+    assert_eq!(room.person.logins(), 2, "the session of the other program");
     // Also after a sign-out here, and after a sign-out that calls have run into.
     session.logout().await.unwrap();
     list(&session).await.unwrap_err();
@@ -326,7 +326,7 @@ async fn a_login_elsewhere_between_a_call_and_its_error_is_adopted() {
     };
     assert_eq!(session.run(call).await.unwrap().len(), 1);
     assert_eq!(calls.load(Ordering::SeqCst), 2);
-    assert_eq!(room.person.logins(), 2, "that of the other program");
+    assert_eq!(room.person.logins(), 2, "the session of the other program");
 }
 
 #[tokio::test]

@@ -53,7 +53,7 @@ async fn a_session_in_the_keyring_goes_on_after_the_keyring_was_started_again() 
     drop(service);
     let error = store.load(&AccountName::default()).await.map(drop).unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Store, "{error}");
-    assert!(error.to_string().contains("keyring that runs and is unlocked"), "{error}");
+    assert!(error.to_string().contains("running, unlocked keyring"), "{error}");
 
     let _service = Service::start();
     let machine = client(Refreshing::open(app.clone(), open(&locks)).await.unwrap());
@@ -171,5 +171,8 @@ async fn a_machine_without_a_keyring_says_so() {
     let locks = tempfile::tempdir().unwrap();
     let error = open(&locks).load(&AccountName::default()).await.map(drop).unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Store, "{error}");
-    assert!(error.to_string().contains("see that this user has a keyring"), "{error}");
+    assert!(
+        error.to_string().contains("check that this user has a running, unlocked keyring"),
+        "{error}"
+    );
 }

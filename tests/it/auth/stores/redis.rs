@@ -72,7 +72,7 @@ async fn a_server_where_nothing_can_be_saved_is_refused_at_once() {
     // A replica accepts no writes.
     run(&["REPLICAOF", "127.0.0.1", "1"]).await;
     let error = RedisStore::connect(&server.url(), PREFIX).await.unwrap_err().to_string();
-    assert!(error.contains("the server that takes writes"), "{error}");
+    assert!(error.contains("a server that accepts writes"), "{error}");
     run(&["REPLICAOF", "NO", "ONE"]).await;
     connect(&server).await.check(&AccountName::default()).await.unwrap();
 }
@@ -105,7 +105,7 @@ async fn a_holder_that_stalled_past_its_lease_undoes_nothing_and_unlocks_nothing
     let mut stalled = lock(&store, &default).await;
     let seen = stalled.load().await.unwrap().unwrap().revision;
     let ended: bool = raw(&server).await.del("test:lock:default").await.unwrap();
-    assert!(ended, "the lease has ended");
+    assert!(ended, "the lease has expired");
 
     let other = connect(&server).await;
     let mut next = lock(&other, &default).await;

@@ -30,7 +30,7 @@ async fn what_was_saved_is_on_the_disk_before_it_takes_the_place_of_the_old_file
     let unsynced = folder.path().join("unsynced");
     fs::write(&unsynced, "x".repeat(100_000)).unwrap();
     if lost_by_removing(&unsynced).is_none_or(|lost| lost < 90_000) {
-        eprintln!("this system does not say what is on its disk, so this is not tried here");
+        eprintln!("this system does not report unsynced bytes, so the test is skipped");
         return;
     }
     let path = folder.path().join("grants.json");

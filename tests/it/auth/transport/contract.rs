@@ -1,4 +1,4 @@
-//! The rules of `HttpClient`, tried on reqwest and on a `tower::Service`.
+//! The contract of `HttpClient`, tested with reqwest and with a `tower::Service`.
 
 use std::{
     future::{Ready, ready},
@@ -19,7 +19,7 @@ use tokio::{
 };
 use tower_service::Service;
 
-/// A server that answers all requests by one text, and counts.
+/// A server that answers all requests with one text, and counts them.
 struct Server {
     address: String,
     connections: Arc<AtomicUsize>,
@@ -27,7 +27,7 @@ struct Server {
 }
 
 impl Server {
-    /// An answer that is empty closes the connection.
+    /// An empty answer closes the connection.
     async fn start(answer: &'static [u8]) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let server = Self {
@@ -68,7 +68,7 @@ impl Server {
     }
 }
 
-/// A service of somebody else, around reqwest.
+/// A service of another crate, around reqwest.
 #[derive(Clone)]
 struct Foreign(Transport);
 

@@ -1,4 +1,4 @@
-//! The variables of the environment: they count where a program asks for them, and nowhere else.
+//! Environment variables apply if a program asks for them, and otherwise not.
 
 use core_api::{ListActivities, client::Transport};
 use core_auth::{App, StaticToken};
@@ -6,14 +6,14 @@ use tokio::process::Command;
 
 use super::{Site, client, origin, proxy::Proxy};
 
-/// Says which transport the child of a test has.
+/// The variable with the transport of the child process.
 const WAY: &str = "CORE_TEST_TRANSPORT";
 
-/// The variables that the child reads: the issuer, a base URL with a token of it, and the root.
+/// The variables that the child reads: the issuer, a base URL, a token for it, and the root.
 const KNOWN: [&str; 4] =
     ["CORE_TEST_ISSUER", "CORE_TEST_BASE", "CORE_TEST_TOKEN", "CORE_TEST_ROOT"];
 
-/// Asks the identity server and the API, in a process whose environment names a proxy.
+/// Sends requests to the identity server and the API, in a process whose environment names a proxy.
 async fn work(way: &str) {
     let [issuer, base, token, root] = KNOWN.map(|name| std::env::var(name).unwrap());
     let builder = Transport::builder().root_certificate(root);

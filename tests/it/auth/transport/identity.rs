@@ -1,4 +1,4 @@
-//! Middleware of a transport: what it sees of requests to the identity server, and what it may do.
+//! Middleware of a transport, and the requests to the identity server that it can see and change.
 
 use std::sync::{Arc, Mutex};
 
@@ -15,7 +15,7 @@ use super::super::{app, callback, sandbox};
 
 type Refusal = Box<dyn std::error::Error + Send + Sync>;
 
-/// Takes down all that it is shown, and adds a header.
+/// A middleware that records everything it sees, and adds a header.
 #[derive(Clone, Debug, Default)]
 struct Watcher(Arc<Mutex<Vec<String>>>);
 
@@ -61,7 +61,7 @@ async fn log_in(app: &App) -> Grant {
     login.finish(&callback).await.unwrap()
 }
 
-/// Uses each endpoint; gives the secrets that were on their way.
+/// Uses each endpoint. Returns the secrets that were sent.
 async fn use_all(app: &App, client: impl FnOnce(Refreshing) -> core_api::Client) -> Vec<String> {
     app.discover().await.unwrap();
     let (grant, other) = (log_in(app).await, log_in(app).await);
@@ -70,7 +70,7 @@ async fn use_all(app: &App, client: impl FnOnce(Refreshing) -> core_api::Client)
     let provider = Refreshing::new(app.clone(), MemoryStore::new(), grant.clone()).await.unwrap();
     let token = provider.refused(grant.access_token()).await.unwrap();
     client(provider).send(ListActivities::new()).await.unwrap();
-    // Any form has one of these names.
+    // Every form has one of these names.
     let forms = ["grant_type", "token_type_hint", "refresh_token"].map(str::to_owned);
     let tokens = [grant.access_token().secret().to_owned(), token.secret().to_owned()];
     forms.into_iter().chain(tokens).collect()
@@ -129,13 +129,13 @@ async fn a_recorder_of_a_transport_takes_down_calls_and_nothing_of_the_identity_
     for secret in secrets {
         assert!(!text.contains(&secret), "{text}");
     }
-    // Nor does a replayer answer in its place.
+    // A replayer does not answer in place of the server either.
     let replayer = Transport::builder().middleware(Replayer::new(cassette)).build().unwrap();
     let logged_in = log_in(&app.with_transport(replayer)).await;
     assert!(logged_in.is_refreshable());
 }
 
-/// Refuses requests, or adds a header that it may not.
+/// A middleware that refuses requests, or adds a forbidden header.
 #[derive(Debug)]
 enum Guard {
     Refuse,

@@ -1,4 +1,4 @@
-//! A login, a refresh and a list through an `axum::Router` that is called in memory.
+//! A login, a refresh and a list through an `axum::Router` that runs in memory.
 
 use std::sync::{
     Arc,
@@ -20,10 +20,10 @@ use serde_json::{Value, json};
 
 use super::{client, origin::HOST};
 
-/// The number of tokens that were given.
+/// The number of issued tokens.
 type Tokens = Arc<AtomicUsize>;
 
-/// Takes the code, and each refresh token once.
+/// Accepts the code once, and each refresh token once.
 async fn token(State(tokens): State<Tokens>, RawForm(form): RawForm) -> Json<Value> {
     let number = tokens.fetch_add(1, Ordering::SeqCst);
     let form = String::from_utf8(form.to_vec()).unwrap();

@@ -1,4 +1,4 @@
-//! Transports of the caller's own that do not behave: limits and policies hold with them, too.
+//! Custom transports that misbehave: limits and policies still apply.
 
 use std::{
     pin::Pin,
@@ -27,19 +27,19 @@ use super::unsent;
 /// A fault of a transport.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Way {
-    /// The answer never comes.
+    /// The answer never arrives.
     Hang,
-    /// The body has no end.
+    /// The body never ends.
     Endless,
-    /// The body stops, and does not say so.
+    /// The body stops without an error.
     Stall,
-    /// The body is shorter than its answer says.
+    /// The body is shorter than the answer declares.
     Short,
-    /// The body is longer than its answer says.
+    /// The body is longer than the answer declares.
     Long,
-    /// The answer is compressed, as nobody asked.
+    /// The answer is compressed, although nobody asked for that.
     Compressed,
-    /// Nothing is sent.
+    /// The request is not sent.
     Refuse,
     /// The server may have acted.
     Lose,
@@ -51,7 +51,7 @@ struct Bad {
     requests: Arc<AtomicUsize>,
 }
 
-/// A body without an end.
+/// A body that never ends.
 struct Flow(Way);
 
 impl http_body::Body for Flow {
@@ -81,7 +81,7 @@ impl HttpClient for Bad {
                 Way::Hang => std::future::pending().await,
                 Way::Endless | Way::Stall => Ok(Response::new(Body::new(Flow(way)))),
                 Way::Short | Way::Long => {
-                    // A number that was cut is still a number.
+                    // A number that was cut is still a valid number.
                     let length = if way == Way::Short { 5 } else { 2 };
                     let body = Body::from(Bytes::from_static(b"123"));
                     Ok(Response::builder().header("content-length", length).body(body).unwrap())
@@ -103,7 +103,7 @@ fn bad(way: Way) -> (Transport, Arc<AtomicUsize>) {
     (Transport::builder().http_client(bad).build().unwrap(), requests)
 }
 
-/// The error of a read, and the requests that it took.
+/// Returns the error of a read, and the number of its requests.
 async fn call(way: Way) -> (Error, usize) {
     let (transport, requests) = bad(way);
     let token = StaticToken::new("secret", "https://core.test/api".parse().unwrap());
@@ -171,7 +171,7 @@ async fn a_token_goes_to_permitted_hosts_only_with_any_transport() {
     assert_eq!(requests.load(Ordering::SeqCst), 0);
 }
 
-/// Repeats the whole request in its error, as no transport may.
+/// An error that repeats the entire request, which no transport may do.
 #[derive(Debug)]
 struct Talkative;
 

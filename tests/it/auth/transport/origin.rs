@@ -1,4 +1,4 @@
-//! A server by TLS, with a certificate that the test has made.
+//! A TLS server with a certificate that the test creates.
 
 use std::sync::{
     Arc,
@@ -18,7 +18,7 @@ use tokio_rustls::TlsAcceptor;
 /// The host of the certificate.
 pub(super) const HOST: &str = "core.test";
 
-/// An authority of the test's own.
+/// A certificate authority of the test.
 pub(super) struct Authority {
     issuer: Issuer<'static, KeyPair>,
     pub(super) root: String,
@@ -29,14 +29,14 @@ impl Authority {
         let mut params = CertificateParams::new(Vec::new()).unwrap();
         params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
         let key = KeyPair::generate().unwrap();
-        // A name of its own, since an issuer is found by its name.
+        // A unique name, because an issuer is found by its name.
         let name = format!("authority {:x?}", &key.public_key_raw()[..8]);
         params.distinguished_name.push(DnType::CommonName, name);
         let root = params.self_signed(&key).unwrap().pem();
         Self { issuer: Issuer::new(params, key), root }
     }
 
-    /// A certificate of this host, and its key, as PEM.
+    /// Returns a certificate of this host and its key, as PEM.
     pub(super) fn certify(&self, host: &str) -> (String, String) {
         let key = KeyPair::generate().unwrap();
         let params = CertificateParams::new([host.to_owned()]).unwrap();
@@ -44,7 +44,7 @@ impl Authority {
     }
 }
 
-/// A server that takes TLS off, and hands the connection on.
+/// A server that terminates TLS and forwards the connection.
 pub(super) struct Origin {
     listener: Arc<TcpListener>,
     acceptor: TlsAcceptor,
@@ -58,7 +58,7 @@ impl Origin {
         Self::with(HOST, false).await
     }
 
-    /// A server with a certificate of this host, which may ask for one of the client.
+    /// Starts a server with a certificate of this host. It may request a certificate of the client.
     pub(super) async fn with(host: &str, asks: bool) -> Self {
         let authority = Authority::new();
         let (certificate, key) = authority.certify(host);
@@ -88,7 +88,7 @@ impl Origin {
         }
     }
 
-    /// Hands connections on to this address from now on.
+    /// Forwards connections to this address from now on.
     pub(super) fn serve(&self, to: String) {
         let (listener, acceptor) = (Arc::clone(&self.listener), self.acceptor.clone());
         let connections = Arc::clone(&self.connections);
@@ -118,7 +118,7 @@ impl Origin {
         self.authority.root.clone()
     }
 
-    /// The connections that were made, by TLS or not.
+    /// Returns the number of connections, with or without TLS.
     pub(super) fn connections(&self) -> usize {
         self.connections.load(Ordering::SeqCst)
     }

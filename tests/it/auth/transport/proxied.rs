@@ -1,11 +1,11 @@
-//! All requests of both crates at the proxy, and none beside it.
+//! All requests of both crates pass through the proxy.
 
 use core_api::{ListActivities, TokenProvider};
 use core_auth::{MemoryStore, Refreshing};
 
 use super::{Site, client, origin::Origin, proxy::Proxy};
 
-/// The tunnels of one kind of request, and the connections that the server has seen meanwhile.
+/// The tunnels of one kind of request, and the connections that the server saw in the meantime.
 #[derive(Debug, PartialEq, Eq)]
 struct Row {
     kind: &'static str,
@@ -52,7 +52,7 @@ async fn every_request_of_both_crates_goes_through_the_proxy() {
     count.of("first API call", client.send(ListActivities::new())).await.unwrap();
     count.of("second API call", client.send(ListActivities::new())).await.unwrap();
 
-    // Of a pool, the second call takes the tunnel of the first.
+    // With a pool, the second call reuses the tunnel of the first.
     let expected = [1, 2, 1, 1, 2, 1, 1, 0];
     println!("| request | at the proxy | at the server |\n|---|---|---|");
     for (row, tunnels) in count.rows.iter().zip(expected) {
@@ -88,7 +88,7 @@ async fn a_proxy_that_is_reached_by_tls_tunnels_as_well() {
     let here = ["127.0.0.1".parse().unwrap()];
     let address = format!("https://proxy.test:{}", wrapped.port());
     let builder = site.trusting().proxy(address).resolve("proxy.test", here);
-    // The root of the proxy is one of the caller's, too.
+    // The root certificate of the proxy is one of the caller's as well.
     let stranger = builder.build().unwrap();
     let error = site.app(&stranger).discover().await.unwrap_err().to_string();
     assert!(error.contains("cannot be reached: ") && error.contains("UnknownIssuer"), "{error}");
@@ -102,7 +102,7 @@ async fn a_proxy_that_is_reached_by_tls_tunnels_as_well() {
 #[tokio::test]
 async fn addresses_of_this_machine_and_the_excepted_hosts_are_reached_without_the_proxy() {
     let proxy = Proxy::start([]).await;
-    // `http` to this machine, where a proxy would see the token.
+    // `http` to this machine, because a proxy would see the token.
     let sandbox = core_sandbox::Sandbox::start().await.unwrap();
     let transport = core_api::client::Transport::builder().proxy(proxy.url()).build().unwrap();
     let token = core_api::AccessToken::new(sandbox.issue_token(), sandbox.base_url().unwrap());

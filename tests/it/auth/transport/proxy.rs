@@ -1,4 +1,4 @@
-//! A proxy that tunnels by `CONNECT`, or does not.
+//! A proxy that tunnels with `CONNECT`, or fails.
 
 use std::{
     collections::VecDeque,
@@ -11,22 +11,22 @@ use tokio::{
     net::{TcpListener, TcpStream},
 };
 
-/// The act of a proxy on a connection.
+/// The behavior of a proxy on a connection.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Act {
-    /// Tunnels to the port on this machine that was asked for.
+    /// Tunnels to the requested port on this machine.
     Tunnel,
-    /// Answers with this text, and closes.
+    /// Answers with this text, and closes the connection.
     Say(&'static str),
-    /// Reads the request, and closes.
+    /// Reads the request, and closes the connection.
     Close,
-    /// Says that the tunnel is there, and closes.
+    /// Confirms the tunnel, and closes the connection.
     DieAfterTunnel,
     /// Never answers.
     Hang,
 }
 
-/// A proxy, and the heads of the requests that it has seen.
+/// A proxy, and the headers of the requests that it has seen.
 pub(super) struct Proxy {
     pub(super) address: SocketAddr,
     heads: Arc<Mutex<Vec<String>>>,
@@ -34,7 +34,7 @@ pub(super) struct Proxy {
 }
 
 impl Proxy {
-    /// A proxy that does this with the first connections, and tunnels all others.
+    /// Starts a proxy that acts like this on the first connections, and tunnels all others.
     pub(super) async fn start(acts: impl IntoIterator<Item = Act>) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let proxy = Self {
@@ -56,7 +56,7 @@ impl Proxy {
         format!("http://{}", self.address)
     }
 
-    /// The heads of the requests so far.
+    /// Returns the headers of the requests.
     pub(super) fn heads(&self) -> Vec<String> {
         self.heads.lock().unwrap().clone()
     }

@@ -1,4 +1,4 @@
-//! Proxies that do not let a request through: it was surely not sent, and the error says why.
+//! Proxies that block a request: it was certainly not sent, and the error names the reason.
 
 use std::time::Duration;
 
@@ -14,7 +14,7 @@ use super::{
     unsent,
 };
 
-/// Acts of a proxy, with the text of the error, and whether another attempt would meet the same.
+/// Acts of a proxy, with the text of the error, and whether a retry would meet the same act.
 const FAULTS: [(Act, &str, bool); 9] = [
     (
         Act::Say("HTTP/1.1 407 Proxy Authentication Required\r\n\r\n"),
@@ -58,7 +58,7 @@ async fn a_refresh_that_a_proxy_stops_leaves_the_refresh_token_unused() {
         let listed = Sessions::new(app, store).list().await.unwrap();
         assert_eq!(listed[0].state, SessionState::Good, "{act:?}: {error}");
 
-        // The same refresh token is good once the proxy lets it through.
+        // The same refresh token is valid once the proxy lets it pass.
         provider.refused(&token).await.unwrap();
         let after = site.sandbox.counters();
         assert_eq!(after.token_requests - before.token_requests, 1, "{act:?}");
@@ -75,7 +75,7 @@ async fn a_write_that_a_proxy_stops_is_sent_once_it_lets_it_through() {
         let token = StaticToken::new(site.sandbox.issue_token(), base.clone());
         let client = client(token, &transport(&site, &proxy.url()));
         let result = client.send(crate::resilience::create(&format!("P{number}"))).await;
-        // A fault that stays is an error at once; any other is over with the second attempt.
+        // A permanent fault is an error at once. Any other is over by the second attempt.
         match result {
             Ok(_) => assert!(!is_permanent && proxy.seen() == 2, "{act:?}"),
             Err(error) => {

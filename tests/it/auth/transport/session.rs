@@ -1,4 +1,4 @@
-//! A session by the transport and the domains of its app.
+//! A session with the transport and the domains of its app.
 
 use std::sync::Arc;
 
@@ -17,7 +17,7 @@ async fn the_client_of_a_session_takes_the_way_of_its_app() {
         let callback = person.sandbox.consent(login.url().as_str());
         async move { login.finish(&callback.unwrap()).await }
     });
-    // The check of the base URL after the login goes there, too.
+    // The check of the base URL after the login uses them as well.
     let session = Session::builder(app.clone(), store.clone()).login(way).open().await.unwrap();
     let client = session.client().unwrap();
     let page = session.run(|| client.send(ListActivities::new().page(1, 1))).await.unwrap();

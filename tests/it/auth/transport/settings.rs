@@ -1,4 +1,4 @@
-//! Settings that make no sense, and those that both crates share.
+//! Invalid settings, and settings that both crates share.
 
 use std::{
     net::IpAddr,
@@ -78,7 +78,7 @@ fn a_setting_that_cannot_work_is_refused_by_its_name() {
     builder().http_client(Nothing).user_agent("own/1").build().unwrap();
 }
 
-/// The hosts that were looked up.
+/// The hosts that were resolved.
 #[derive(Clone, Debug, Default)]
 struct Names(Arc<Mutex<Vec<String>>>);
 
@@ -109,7 +109,7 @@ async fn a_resolver_serves_both_crates_and_an_unknown_host_costs_no_token() {
     assert!(error.to_string().contains("no address is known for `nowhere.test`"), "{error}");
 }
 
-/// The user agents of the requests, which it answers by nothing.
+/// The user agents of the requests, none of which it answers.
 #[derive(Clone, Debug, Default)]
 struct Agents(Arc<Mutex<Vec<String>>>);
 

@@ -48,7 +48,7 @@ async fn the_verbs_mean_the_same_for_an_open_session_and_a_stored_one() {
         let before = room.sandbox.counters().requests;
         sessions.forget(b).await.unwrap();
         assert_eq!(state(b).await, Some(SessionState::Ended));
-        assert_eq!(room.sandbox.counters().requests, before, "the server is not told");
+        assert_eq!(room.sandbox.counters().requests, before, "the server is not notified");
         assert!(sessions.logout(a).await.unwrap().is_complete());
         assert_eq!(state(a).await, Some(SessionState::Ended));
         let revoked = room.sandbox.sessions().iter().filter(|one| one.is_revoked).count();
@@ -64,7 +64,7 @@ async fn the_verbs_mean_the_same_for_an_open_session_and_a_stored_one() {
             assert_eq!(state(name).await, None);
             assert!(sessions.logout(name).await.unwrap().is_complete());
             sessions.forget(name).await.unwrap();
-            assert_eq!(state(name).await, None, "no note of one that never was");
+            assert_eq!(state(name).await, None, "an account that never existed leaves no note");
         }
         sessions.get(c).await.unwrap().token().await.unwrap();
     }
