@@ -1,5 +1,6 @@
 //! The registration and the settings of an app.
 
+mod ownership;
 mod registration;
 mod requests;
 

@@ -148,7 +148,7 @@ impl Grant {
         };
         Ok(Self::from_response(answer, endpoint)
             .with_identity(identity)
-            .with_owner(Some(Owner::of(app))))
+            .with_owner(Some(app.owner())))
     }
 
     /// Creates the grant after a refresh. A member of the response that is missing or unusable
@@ -176,7 +176,7 @@ impl Grant {
         let access_token = match (access_token, other) {
             (Ok(access_token), None) => access_token,
             (_, Some(withheld)) | (Err(withheld), None) => {
-                let owner = Some(Owner::of(app));
+                let owner = Some(app.owner());
                 let grant = Self { refresh_token, owner, ..self.clone() };
                 return Ok(Refreshed { grant, withheld: Some(withheld), faults });
             }
@@ -198,7 +198,7 @@ impl Grant {
         };
         let endpoint = endpoint.unwrap_or_else(|| self.access.endpoint().clone());
         let grant =
-            Self { identity, owner: Some(Owner::of(app)), ..Self::from_response(answer, endpoint) };
+            Self { identity, owner: Some(app.owner()), ..Self::from_response(answer, endpoint) };
         Ok(Refreshed { grant, withheld: None, faults })
     }
 

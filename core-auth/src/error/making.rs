@@ -1,7 +1,7 @@
 //! Constructors of errors, including those for custom stores and logins.
 
 use super::{Error, Fate, Fault, Inner};
-use crate::owner::Owner;
+use crate::App;
 
 impl Error {
     /// Reports that a store cannot be reached, locked, read or written.
@@ -72,8 +72,8 @@ impl Error {
     }
 
     /// Adds the app, unless the error already names one.
-    pub(crate) fn about(mut self, app: impl Into<Owner>) -> Self {
-        self.0.app.get_or_insert_with(|| app.into());
+    pub(crate) fn about(mut self, app: &App) -> Self {
+        self.0.app.get_or_insert_with(|| app.owner());
         self
     }
 }

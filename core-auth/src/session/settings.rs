@@ -4,9 +4,9 @@ use std::sync::Arc;
 
 use core_api::{Scope, ScopeSet, TokenProvider};
 
-use super::way::LoginWay;
+use super::way::{ChangeLogin, LoginContext, LoginWay};
 use crate::{
-    AccountName, App, Error, Grant, Identity, Login, Refreshing, RefreshingBuilder,
+    AccountName, App, Error, Grant, Identity, Refreshing, RefreshingBuilder,
     error::{Fate, Fault},
     store::GrantStore,
     task::{joined, runtime},
@@ -14,9 +14,6 @@ use crate::{
 
 /// A function that changes the refresh settings.
 pub(crate) type Tune = Arc<dyn Fn(RefreshingBuilder) -> RefreshingBuilder + Send + Sync>;
-
-/// A function that changes a login before it starts.
-pub(super) type ChangeLogin = Arc<dyn Fn(Login) -> Result<Login, Error> + Send + Sync>;
 
 /// The settings for opening a session and for its logins.
 #[derive(Clone)]
@@ -74,10 +71,9 @@ impl SessionSettings {
     /// Lets a person log in, and saves the grant. The login must not be that of another person than
     /// `before`.
     pub(super) async fn log_in(&self, before: Option<&Identity>) -> Result<Refreshing, Error> {
-        self.app.check()?;
-        self.way.check(self)?;
+        self.way.check(&self.login_context())?;
         self.store.check(&self.account).await?;
-        let grant = self.way.ask(self).await?;
+        let grant = self.way.ask(&self.login_context()).await?;
         if let Err(error) = self.check(&grant, before) {
             // Revoked, so that a discarded grant does not stay valid.
             return Err(error.with_fate(match self.app.revoke(&grant).await {
@@ -125,9 +121,13 @@ impl SessionSettings {
         joined(runtime()?.spawn(async move { builder.start(grant).await })).await?
     }
 
-    /// Creates a login.
-    pub(super) fn login(&self) -> Result<Login, Error> {
-        (self.change)(self.app.authorize(self.scopes.iter()))
+    fn login_context(&self) -> LoginContext<'_> {
+        LoginContext {
+            app: &self.app,
+            scopes: &self.scopes,
+            change: &self.change,
+            place: self.store.place(&self.account),
+        }
     }
 
     fn refreshing(&self) -> RefreshingBuilder {

@@ -8,10 +8,10 @@ use std::{
     sync::Arc,
 };
 
+use core_api::ScopeSet;
 use tokio::io::{BufReader, stderr, stdin};
 
-use super::settings::SessionSettings;
-use crate::{Error, Grant, Login, Loopback, error::Fault};
+use crate::{App, Error, Grant, Login, Loopback, error::Fault};
 
 /// The way in which a person logs in.
 ///
@@ -36,6 +36,18 @@ enum LoginMethod {
     Paste,
     Custom(Arc<dyn Fn(Login) -> GrantFuture + Send + Sync>),
     Nobody,
+}
+
+/// A function that changes a login before it starts.
+pub(super) type ChangeLogin = Arc<dyn Fn(Login) -> Result<Login, Error> + Send + Sync>;
+
+/// The app and the settings of a login.
+pub(super) struct LoginContext<'a> {
+    pub(super) app: &'a App,
+    pub(super) scopes: &'a ScopeSet,
+    pub(super) change: &'a ChangeLogin,
+    /// The location of the session in its store, for messages.
+    pub(super) place: String,
 }
 
 type GrantFuture = Pin<Box<dyn Future<Output = Result<Grant, Error>> + Send>>;
@@ -106,9 +118,9 @@ impl LoginWay {
     }
 
     /// Checks that a person can be asked.
-    pub(super) fn check(&self, settings: &SessionSettings) -> Result<(), Error> {
+    pub(super) fn check(&self, context: &LoginContext<'_>) -> Result<(), Error> {
         let is_possible = match self.0 {
-            LoginMethod::AtTerminal => Terminals::of_process().can_ask(settings),
+            LoginMethod::AtTerminal => Terminals::of_process().can_ask(context),
             LoginMethod::Browser(_) | LoginMethod::Paste | LoginMethod::Custom(_) => true,
             LoginMethod::Nobody => false,
         };
@@ -116,28 +128,35 @@ impl LoginWay {
             return Ok(());
         }
         Err(Fault::NoPerson {
-            place: settings.store.place(&settings.account),
-            client_id: settings.app.config().client_id.clone(),
+            place: context.place.clone(),
+            client_id: context.app.client_id.clone(),
             program: program(),
         }
         .into())
     }
 
     /// Asks a person to log in.
-    pub(super) async fn ask(&self, settings: &SessionSettings) -> Result<Grant, Error> {
+    pub(super) async fn ask(&self, context: &LoginContext<'_>) -> Result<Grant, Error> {
         let unchanged = |loopback: Loopback| loopback;
         match &self.0 {
-            LoginMethod::AtTerminal if is_on_this_machine(settings) => {
-                in_browser(settings, unchanged).await
+            LoginMethod::AtTerminal if is_on_this_machine(context) => {
+                in_browser(context, unchanged).await
             }
             LoginMethod::AtTerminal | LoginMethod::Paste => {
-                let login = settings.login()?;
+                let login = context.login()?;
                 login.finish_by_paste(BufReader::new(stdin()), stderr()).await
             }
-            LoginMethod::Browser(change) => in_browser(settings, |loopback| change(loopback)).await,
-            LoginMethod::Custom(log_in) => log_in(settings.login()?).await,
-            LoginMethod::Nobody => self.check(settings).and(Err(Fault::NothingPasted.into())),
+            LoginMethod::Browser(change) => in_browser(context, |loopback| change(loopback)).await,
+            LoginMethod::Custom(log_in) => log_in(context.login()?).await,
+            LoginMethod::Nobody => self.check(context).and(Err(Fault::NothingPasted.into())),
         }
+    }
+}
+
+impl LoginContext<'_> {
+    /// Creates a login.
+    fn login(&self) -> Result<Login, Error> {
+        (self.change)(self.app.authorize(self.scopes.iter()))
     }
 }
 
@@ -147,23 +166,23 @@ impl Terminals {
     }
 
     /// Returns whether a person at these streams can log in.
-    fn can_ask(self, settings: &SessionSettings) -> bool {
-        self.has_output && (self.has_input || is_on_this_machine(settings))
+    fn can_ask(self, context: &LoginContext<'_>) -> bool {
+        self.has_output && (self.has_input || is_on_this_machine(context))
     }
 }
 
 /// Returns whether the browser can return to a port of this machine.
-fn is_on_this_machine(settings: &SessionSettings) -> bool {
-    Loopback::can_listen(&settings.app)
+fn is_on_this_machine(context: &LoginContext<'_>) -> bool {
+    Loopback::can_listen(context.app)
 }
 
 async fn in_browser(
-    settings: &SessionSettings,
+    context: &LoginContext<'_>,
     change: impl FnOnce(Loopback) -> Loopback,
 ) -> Result<Grant, Error> {
-    let change_login = Arc::clone(&settings.change);
-    let loopback = Loopback::new(&settings.app).change_login(move |login| change_login(login));
-    change(loopback).log_in(settings.scopes.iter()).await
+    let change_login = Arc::clone(context.change);
+    let loopback = Loopback::new(context.app).change_login(move |login| change_login(login));
+    change(loopback).log_in(context.scopes.iter()).await
 }
 
 /// Converts the error of a custom login.

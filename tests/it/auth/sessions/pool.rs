@@ -1,106 +1,19 @@
 //! A pool of sessions of many accounts.
 
+mod room;
 mod stored;
 
-use std::{
-    sync::{
-        Arc,
-        atomic::{AtomicUsize, Ordering},
-    },
-    time::Duration,
-};
+use std::{sync::atomic::Ordering, time::Duration};
 
-use core_api::{ListActivities, Scope, TokenProvider};
-use core_auth::{
-    AccountName, App, Error, Grant, MemoryStore, Sessions,
-    store::{GrantStore, LockedGrant, StoreFuture, Stored},
-};
-use core_sandbox::{Fault, Sandbox};
+use core_api::{ListActivities, TokenProvider};
+use core_auth::{AccountName, Sessions};
+use core_sandbox::Fault;
 use futures_util::future::join_all;
-use tokio::sync::RwLock;
 
-use super::{app, sandbox};
-use crate::auth::{callback, watched::Watched};
+use self::room::{Room, account};
+use crate::auth::watched::Watched;
 
 const TOKEN: &str = "/idp/connect/token";
-
-fn account(name: impl ToString) -> AccountName {
-    name.to_string().parse().unwrap()
-}
-
-/// A pool with a store in memory.
-struct Room {
-    sandbox: Sandbox,
-    app: App,
-    store: Counted,
-}
-
-impl Room {
-    async fn new() -> Self {
-        let sandbox = sandbox().await;
-        let app = app(&sandbox);
-        Self { sandbox, app, store: Counted::default() }
-    }
-
-    async fn grant(&self) -> Grant {
-        let scopes = [Scope::ReadwriteCore, Scope::OfflineAccess, Scope::Openid];
-        let login = self.app.authorize(scopes);
-        let callback = callback(&login).await;
-        login.finish(&callback).await.unwrap()
-    }
-
-    /// Stores a session for an account without opening it.
-    async fn log_in(&self, account: &AccountName) -> Grant {
-        let grant = self.grant().await;
-        let sessions = Sessions::new(self.app.clone(), self.store.clone());
-        sessions.start(account, grant.clone()).await.unwrap();
-        grant
-    }
-
-    fn sessions(&self, capacity: usize) -> Sessions {
-        Sessions::builder(self.app.clone(), self.store.clone()).capacity(capacity).build()
-    }
-}
-
-/// A store that counts loads, and fails on demand.
-#[derive(Clone, Default)]
-struct Counted {
-    inner: MemoryStore,
-    loads: Arc<AtomicUsize>,
-    failures: Arc<AtomicUsize>,
-    /// Loads wait while a test holds the write lock.
-    gate: Arc<RwLock<()>>,
-}
-
-impl GrantStore for Counted {
-    fn lock<'a>(
-        &'a self,
-        account: &'a AccountName,
-        longest: Duration,
-    ) -> StoreFuture<'a, Box<dyn LockedGrant>> {
-        self.inner.lock(account, longest)
-    }
-
-    fn load<'a>(&'a self, account: &'a AccountName) -> StoreFuture<'a, Option<Stored>> {
-        self.loads.fetch_add(1, Ordering::SeqCst);
-        Box::pin(async move {
-            drop(self.gate.read().await);
-            let left = |count: usize| count.checked_sub(1);
-            if self.failures.fetch_update(Ordering::SeqCst, Ordering::SeqCst, left).is_ok() {
-                return Err(Error::store(self.place(account), "reading", "told to fail"));
-            }
-            self.inner.load(account).await
-        })
-    }
-
-    fn accounts(&self) -> StoreFuture<'_, Vec<AccountName>> {
-        self.inner.accounts()
-    }
-
-    fn place(&self, account: &AccountName) -> String {
-        self.inner.place(account)
-    }
-}
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_thousand_tasks_open_a_session_once() {

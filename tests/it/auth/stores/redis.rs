@@ -1,5 +1,7 @@
 //! Redis: leases expire, later holders win, answers get lost, and servers restart.
 
+mod leases;
+
 use std::time::Duration;
 
 use core_auth::{
@@ -126,28 +128,6 @@ async fn a_holder_that_stalled_past_its_lease_undoes_nothing_and_unlocks_nothing
 }
 
 #[tokio::test]
-async fn a_holder_that_stalled_still_saves_where_nobody_came_after() {
-    let Some(server) = RedisServer::start() else { return };
-    let (store, default) = (connect(&server).await, AccountName::default());
-    let mut stalled = lock(&store, &default).await;
-    let _: bool = raw(&server).await.del("test:lock:default").await.unwrap();
-    // Another holder had the lock, but saved nothing.
-    lock(&connect(&server).await, &default).await.release().await;
-    assert_eq!(stalled.save(&"{}".into(), 0).await.unwrap(), 1);
-}
-
-#[tokio::test]
-async fn a_number_of_leases_that_was_lost_keeps_nobody_out() {
-    let Some(server) = RedisServer::start() else { return };
-    let (store, default) = (connect(&server).await, AccountName::default());
-    for text in ["{}", "[]"] {
-        save(&store, &default, text).await.unwrap();
-    }
-    let _: bool = raw(&server).await.del("test:fence:default").await.unwrap();
-    assert_eq!(save(&store, &default, "{}").await.unwrap(), 3);
-}
-
-#[tokio::test]
 async fn an_answer_that_is_lost_is_found_out() {
     let Some(server) = RedisServer::start() else { return };
     let proxy = Proxy::start(server.port()).await;
@@ -247,22 +227,6 @@ async fn nothing_shows_the_password_of_a_server() {
     }
     let store = connect(&server).await;
     assert_eq!(format!("{store:?}"), r#"RedisStore { prefix: "test:", .. }"#);
-}
-
-#[tokio::test]
-async fn a_waiter_that_goes_away_leaves_no_lock() {
-    let Some(server) = RedisServer::start() else { return };
-    let proxy = Proxy::start(server.port()).await;
-    let store = RedisStore::connect(&url(proxy.port), PREFIX).await.unwrap();
-    let default = AccountName::default();
-    // Loads the scripts into the server.
-    lock(&store, &default).await.release().await;
-    {
-        // Requests the lock, and is dropped before the answer arrives.
-        let mut waiting = store.lock(&default, MINUTE);
-        assert!(futures_util::poll!(&mut waiting).is_pending());
-    }
-    lock(&connect(&server).await, &default).await.release().await;
 }
 
 #[tokio::test]
