@@ -62,11 +62,11 @@ async fn a_grant_that_does_not_open_is_an_error_and_stays_as_it_is() {
     let before = read(&inner, &default).await;
 
     let unknown = Encrypted::new(inner.clone(), key("2027"));
-    let said = complaint(&unknown, &default).await;
-    assert!(said.contains("the key `2026`") && said.contains("with_old_key"), "{said}");
+    let expected = complaint(&unknown, &default).await;
+    assert!(expected.contains("the key `2026`") && expected.contains("with_old_key"), "{expected}");
     let wrong = Encrypted::new(inner.clone(), key("2026"));
-    let said = complaint(&wrong, &default).await;
-    assert!(said.contains("another key of that name"), "{said}");
+    let expected = complaint(&wrong, &default).await;
+    assert!(expected.contains("another key of that name"), "{expected}");
 
     let sandbox = sandbox().await;
     let app = app(&sandbox);
@@ -103,14 +103,14 @@ async fn a_grant_that_was_changed_or_belongs_to_another_account_does_not_open() 
         save(&inner, &default, &changed).await.unwrap();
         complaint(&store, &default).await;
     }
-    for (from, to, said) in [
+    for (from, to, expected) in [
         (r#""version":1"#, r#""version":2"#, "version 2"),
         (r#""key":"2026""#, r#""key":"2025""#, "`2025`"),
         ("sealed", "other", "not an encrypted grant"),
     ] {
         save(&inner, &default, &sealed.replace(from, to)).await.unwrap();
         let complaint = complaint(&store, &default).await;
-        assert!(complaint.contains(said), "{complaint}");
+        assert!(complaint.contains(expected), "{complaint}");
     }
     save(&inner, &default, &sealed).await.unwrap();
     assert_eq!(read(&store, &default).await.unwrap().0, r#"{"any":"document"}"#);
@@ -144,11 +144,11 @@ fn a_key_comes_from_text_a_file_or_the_environment_or_says_what_is_wrong() {
     let same = |key: Key| assert_eq!(key.to_base64().expose_secret(), text.expose_secret());
     same(Key::from_base64("2026", &text).unwrap());
     same(Key::from_base64("2026", &text.expose_secret().trim_end_matches('=').into()).unwrap());
-    for (wrong, said) in [("", "32 bytes"), ("QUJD", "32 bytes"), ("not base64", "no base64")] {
+    for (wrong, expected) in [("", "32 bytes"), ("QUJD", "32 bytes"), ("not base64", "not valid base64")] {
         let error = Key::from_base64("2026", &wrong.into()).unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Configuration, "{error}");
         let error = error.to_string();
-        assert!(error.contains("`2026`") && error.contains(said), "{error}");
+        assert!(error.contains("`2026`") && error.contains(expected), "{error}");
         assert!(error.contains("openssl rand"), "{error}");
     }
     let error = Key::from_env("2026", "CORE_TEST_KEY_THAT_IS_NOT_SET").unwrap_err().to_string();

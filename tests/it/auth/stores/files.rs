@@ -185,7 +185,7 @@ async fn a_link_or_a_folder_in_the_place_of_the_file_is_refused() {
     symlink(folder.path().join("nothing"), &dangling).unwrap();
     assert!(complaint(&dangling).await.contains("symbolic link"));
     fs::create_dir(folder.path().join("folder.json")).unwrap();
-    assert!(complaint(&folder.path().join("folder.json")).await.contains("not a plain file"));
+    assert!(complaint(&folder.path().join("folder.json")).await.contains("not a regular file"));
     assert!(FileStore::folder(&path).unwrap_err().to_string().contains("not a folder"));
 
     // A folder in place of a lock file.

@@ -12,7 +12,7 @@ async fn a_place_where_nothing_can_be_saved_is_refused_at_once() {
     fs::write(folder.path().join("plain"), "").unwrap();
     let at = |name: &str| folder.path().join(name);
     let long = "x".repeat(251);
-    for (path, said) in [
+    for (path, expected) in [
         (Path::new("").to_owned(), "does not name a file"),
         (Path::new("..").to_owned(), "does not name a file"),
         (Path::new("/").to_owned(), "does not name a file"),
@@ -21,12 +21,12 @@ async fn a_place_where_nothing_can_be_saved_is_refused_at_once() {
         (at("missing/grants.json"), "missing does not exist"),
         (at("plain/grants.json"), "plain is not a folder"),
         (at("plain/deeper/grants.json"), "inspecting its folder"),
-        (at(&long), "a shorter name"),
+        (at(&long), "a shorter file name"),
     ] {
         let error = FileStore::open(&path).unwrap_err();
         assert!(matches!(error.kind(), ErrorKind::Configuration | ErrorKind::Store), "{error}");
         let error = error.to_string();
-        assert!(error.contains(said) && error.contains(&path.display().to_string()), "{error}");
+        assert!(error.contains(expected) && error.contains(&path.display().to_string()), "{error}");
     }
     for path in [at("missing/grants"), at("plain"), at(&"x".repeat(300))] {
         let error = FileStore::folder(&path).unwrap_err();
@@ -114,12 +114,12 @@ async fn a_file_that_is_mounted_without_its_folder_is_refused_with_advice() {
         eprintln!("`unshare` is not here, so this cannot be tried");
         return;
     };
-    let said = String::from_utf8_lossy(&child.stdout);
-    if !said.contains("running 1 test") {
+    let expected = String::from_utf8_lossy(&child.stdout);
+    if !expected.contains("running 1 test") {
         eprintln!("nothing can be mounted here: {}", String::from_utf8_lossy(&child.stderr));
         return;
     }
-    assert!(child.status.success() && said.contains("1 passed"), "{said}");
+    assert!(child.status.success() && expected.contains("1 passed"), "{expected}");
 }
 
 #[test]

@@ -184,7 +184,7 @@ async fn a_server_that_is_away_is_an_error_and_what_it_kept_is_there_when_it_com
         connected.map(drop).unwrap_err(),
     ] {
         assert_eq!(error.kind(), ErrorKind::Store, "{error}");
-        assert!(error.to_string().contains("runs"), "{error}");
+        assert!(error.to_string().contains("running"), "{error}");
     }
     server.start_again();
     assert_eq!(locked.save(&"[]".into(), 1).await.unwrap(), 2);
