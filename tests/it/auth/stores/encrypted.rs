@@ -144,7 +144,9 @@ fn a_key_comes_from_text_a_file_or_the_environment_or_says_what_is_wrong() {
     let same = |key: Key| assert_eq!(key.to_base64().expose_secret(), text.expose_secret());
     same(Key::from_base64("2026", &text).unwrap());
     same(Key::from_base64("2026", &text.expose_secret().trim_end_matches('=').into()).unwrap());
-    for (wrong, expected) in [("", "32 bytes"), ("QUJD", "32 bytes"), ("not base64", "not valid base64")] {
+    for (wrong, expected) in
+        [("", "32 bytes"), ("QUJD", "32 bytes"), ("not base64", "not valid base64")]
+    {
         let error = Key::from_base64("2026", &wrong.into()).unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Configuration, "{error}");
         let error = error.to_string();
