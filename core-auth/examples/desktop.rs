@@ -7,7 +7,7 @@
 use std::{env, error::Error, io, net::TcpListener};
 
 use core_api::{ListProjects, Scope};
-use core_auth::{App, LoginWay, MemoryStore, Session};
+use core_auth::{App, LoginMethod, MemoryStore, Session};
 use core_sandbox::Sandbox;
 use tokio::runtime::Handle;
 use url::Url;
@@ -30,7 +30,7 @@ async fn main() -> Outcome {
 async fn production() -> Outcome {
     let variable = |name| env::var(name).map_err(|_| format!("set `{name}`, see the README"));
     let app = App::production(&variable("CORE_CLIENT_ID")?, &variable("CORE_REDIRECT_URI")?)?;
-    show(app, LoginWay::browser()).await
+    show(app, LoginMethod::browser()).await
 }
 
 async fn sandbox() -> Outcome {
@@ -42,7 +42,7 @@ async fn sandbox() -> Outcome {
     let id = sandbox.public_app();
     let app = App::at(&sandbox.identity_url(), &id.client_id, &id.redirect_uri)?.allow_loopback();
     let runtime = Handle::current();
-    let way = LoginWay::browser_with(move |loopback| {
+    let way = LoginMethod::browser_with(move |loopback| {
         let runtime = runtime.clone();
         loopback.open_with(move |url| {
             runtime.spawn(browse(url.clone()));
@@ -61,7 +61,7 @@ async fn browse(url: Url) -> io::Result<()> {
 }
 
 /// Logs in, and shows the person and three projects.
-async fn show(app: App, way: LoginWay) -> Outcome {
+async fn show(app: App, way: LoginMethod) -> Outcome {
     let session =
         Session::builder(app, MemoryStore::new()).scopes(SCOPES).login(way).open().await?;
     let person = session.userinfo().await?;

@@ -14,7 +14,7 @@ use std::{
 };
 
 use core_api::ListActivities;
-use core_auth::{App, LoginWay, RedisStore, Session};
+use core_auth::{App, LoginMethod, RedisStore, Session};
 use core_sandbox::Sandbox;
 
 type Outcome<T = ()> = Result<T, Box<dyn Error>>;
@@ -80,9 +80,9 @@ async fn fleet() -> Outcome {
 }
 
 /// Returns a way to log in as a person who consents to each login.
-fn consenting(sandbox: &Arc<Sandbox>) -> LoginWay {
+fn consenting(sandbox: &Arc<Sandbox>) -> LoginMethod {
     let sandbox = Arc::clone(sandbox);
-    LoginWay::with(move |login| {
+    LoginMethod::with(move |login| {
         let callback = sandbox.consent(login.url().as_str());
         async move { Ok::<_, Box<dyn Error + Send + Sync>>(login.finish(&callback?).await?) }
     })
@@ -100,7 +100,7 @@ async fn worker() -> Outcome {
     let store = RedisStore::connect(&settings[0], PREFIX).await?;
     // A worker cannot ask a person to log in.
     let session = Session::builder(app(&settings, &variable("CLIENT_SECRET")?)?, store)
-        .login(LoginWay::nobody())
+        .login(LoginMethod::nobody())
         .open()
         .await?;
     let client = session.client()?;

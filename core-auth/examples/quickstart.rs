@@ -11,7 +11,7 @@ use core_api::{
     Activity, ActivityInput, Client, CreateActivity, DeleteActivity, ListActivities,
     ListTimeEntries, Scope, TimeEntry, access::ReadOnly,
 };
-use core_auth::{App, FileStore, LoginWay, MemoryStore, Session};
+use core_auth::{App, FileStore, LoginMethod, MemoryStore, Session};
 use core_sandbox::Sandbox;
 use jiff::{ZonedDateTime, civil::Date};
 use rust_decimal::Decimal;
@@ -51,9 +51,9 @@ async fn sandbox() -> Outcome {
 }
 
 /// Returns a way to log in as a person who consents to each login.
-fn consenting(sandbox: &Arc<Sandbox>) -> LoginWay {
+fn consenting(sandbox: &Arc<Sandbox>) -> LoginMethod {
     let sandbox = Arc::clone(sandbox);
-    LoginWay::with(move |login| {
+    LoginMethod::with(move |login| {
         let callback = sandbox.consent(login.url().as_str());
         async move { Ok::<_, Box<dyn Error + Send + Sync>>(login.finish(&callback?).await?) }
     })

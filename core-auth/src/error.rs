@@ -4,12 +4,12 @@
 //! complete enough for a log line: it names the app or the file, and the next step.
 //!
 //! ```
-//! use core_auth::{App, ErrorKind, MemoryStore, Refreshing};
+//! use core_auth::{App, ErrorKind, MemoryStore, RefreshingProvider};
 //!
 //! # #[tokio::main(flavor = "current_thread")]
 //! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
 //! let app = App::production("id.apps.bqe.com", "https://example.com/callback")?;
-//! let error = Refreshing::open(app, MemoryStore::new()).await.unwrap_err();
+//! let error = RefreshingProvider::open(app, MemoryStore::new()).await.unwrap_err();
 //! assert_eq!(error.kind(), ErrorKind::NotLoggedIn);
 //! assert!(error.needs_login() && !error.is_retryable());
 //! assert!(error.to_string().starts_with("nobody has logged in yet"));

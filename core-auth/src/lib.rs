@@ -6,7 +6,7 @@
 //! ```
 //! use core_api::{ListActivities, Scope};
 //! use core_auth::{App, MemoryStore, Session};
-//! # use core_auth::LoginWay;
+//! # use core_auth::LoginMethod;
 //! use core_sandbox::Sandbox;
 //!
 //! # #[tokio::main(flavor = "current_thread")]
@@ -17,7 +17,7 @@
 //!     .with_secret(id.client_secret.as_str())
 //!     .allow_loopback();
 //! # let person = std::sync::Arc::new(sandbox);
-//! # let way = LoginWay::with(move |login| {
+//! # let way = LoginMethod::with(move |login| {
 //! #     let callback = person.consent(login.url().as_str());
 //! #     async move { Ok::<_, Box<dyn std::error::Error + Send + Sync>>(login.finish(&callback?).await?) }
 //! # });
@@ -34,7 +34,7 @@
 //! ```
 //!
 //! A session consists of parts that can also be used separately. An [`App`] starts a [`Login`], which
-//! returns a [`Grant`]. [`Refreshing`] keeps the grant in a store and hands out access tokens.
+//! returns a [`Grant`]. [`RefreshingProvider`] keeps the grant in a store and hands out access tokens.
 //!
 //! | type of app | login |
 //! |---|---|
@@ -101,12 +101,14 @@ pub use providers::{
 };
 #[cfg(feature = "redis")]
 pub use rate_limiter::RedisRateLimiter;
-pub use refreshing::{RefreshCounters, RefreshState, Refreshing, RefreshingBuilder, Replaced};
-pub use session::{CallError, LoginWay, Session, SessionBuilder};
+pub use refreshing::{
+    RefreshCounters, RefreshState, RefreshingProvider, RefreshingProviderBuilder, ReplacedSession,
+};
+pub use session::{CallError, LoginMethod, Session, SessionBuilder};
 pub use sessions::{SessionState, Sessions, SessionsBuilder, SessionsCounters, StoredSession};
 #[cfg(feature = "keyring")]
 pub use store::KeyringStore;
 #[cfg(feature = "redis")]
 pub use store::RedisStore;
-pub use store::{Encrypted, FileAccess, FileStore, Key, MemoryStore};
+pub use store::{EncryptedStore, FileAccess, FileStore, Key, MemoryStore};
 pub use token_endpoint::revocation::Revocation;

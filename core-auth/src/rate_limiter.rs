@@ -53,10 +53,10 @@ const LEASE: Duration = Duration::from_secs(120);
 /// If a process is killed, the turns of its calls stay taken until their [lease](Self::with_lease)
 /// ends.
 ///
-/// With the feature `redis-tls`, a `rediss://` connection takes the TLS provider that the program has
-/// installed for rustls. A connection that you make needs one beforehand:
+/// With the feature `redis-tls`, a `rediss://` connection uses the TLS provider that the program has
+/// installed for rustls. Install one before you make such a connection:
 /// `rustls::crypto::ring::default_provider().install_default()`. A [`RedisStore`](crate::RedisStore)
-/// that connects by TLS before has installed `ring` where there was none; HTTP requests install none.
+/// that connects with TLS installs `ring` if there is no provider. HTTP requests install none.
 ///
 /// If Redis is unavailable, each machine applies the limit on its own, so together they may exceed
 /// the limit. One warning is logged, and Redis is tried again every five seconds.

@@ -20,10 +20,10 @@ use std::{
 
 use core_api::{AccessToken, TokenError, TokenProvider, token::TokenFuture};
 
-pub use builder::RefreshingBuilder;
+pub use builder::RefreshingProviderBuilder;
 pub use counters::RefreshCounters;
 use current::TokenStage;
-pub use replaced::Replaced;
+pub use replaced::ReplacedSession;
 use settings::RefreshSettings;
 use single_flight::RefreshRequest;
 use state::SharedState;
@@ -60,9 +60,9 @@ use crate::{
 /// No refresh outlives the call that started it, unless the caller drops the call. So a program
 /// that makes one call and ends keeps its session, and so does a runtime per call.
 #[derive(Clone)]
-pub struct Refreshing(Arc<SharedState>);
+pub struct RefreshingProvider(Arc<SharedState>);
 
-impl Refreshing {
+impl RefreshingProvider {
     /// Stores the grant of a login, and replaces any stored session of the account.
     ///
     /// # Errors
@@ -90,8 +90,8 @@ impl Refreshing {
 
     /// Returns a builder, for custom settings and for accounts other than `default`.
     #[must_use]
-    pub fn builder(app: App, store: impl GrantStore + 'static) -> RefreshingBuilder {
-        RefreshingBuilder::new(app, Box::new(store))
+    pub fn builder(app: App, store: impl GrantStore + 'static) -> RefreshingProviderBuilder {
+        RefreshingProviderBuilder::new(app, Box::new(store))
     }
 
     /// Ends the session in the store for everyone who shares it, without notifying the server. A
@@ -210,7 +210,7 @@ impl Refreshing {
     }
 }
 
-impl TokenProvider for Refreshing {
+impl TokenProvider for RefreshingProvider {
     fn token(&self) -> TokenFuture<'_> {
         Box::pin(async {
             let (generation, due) = {
@@ -248,9 +248,9 @@ impl TokenProvider for Refreshing {
     }
 }
 
-impl std::fmt::Debug for Refreshing {
+impl std::fmt::Debug for RefreshingProvider {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Refreshing")
+        f.debug_struct("RefreshingProvider")
             .field("app", &self.0.app)
             .field("account", &self.0.account)
             .finish_non_exhaustive()

@@ -3,9 +3,9 @@
 mod builder;
 mod call_error;
 mod coordinator;
+mod login_method;
 mod settings;
 mod state;
-mod way;
 
 use std::{
     fmt,
@@ -21,10 +21,10 @@ use core_api::{
 pub use builder::SessionBuilder;
 pub use call_error::CallError;
 use coordinator::{LoginCoordinator, LoginOutcome};
+pub use login_method::LoginMethod;
 pub(crate) use settings::SessionSettings;
-pub use way::LoginWay;
 
-use crate::{App, Error, Refreshing, Revocation, store::GrantStore};
+use crate::{App, Error, RefreshingProvider, Revocation, store::GrantStore};
 
 /// The maximum number of foreign sessions that a call tries before it returns its error.
 const MAX_ADOPTIONS: usize = 3;
@@ -38,7 +38,7 @@ const MAX_ADOPTIONS: usize = 3;
 /// ```
 /// use core_api::{ListProjects, Scope};
 /// use core_auth::{App, MemoryStore, Session};
-/// # use core_auth::LoginWay;
+/// # use core_auth::LoginMethod;
 /// # use core_sandbox::Sandbox;
 ///
 /// # #[tokio::main(flavor = "current_thread")]
@@ -50,13 +50,13 @@ const MAX_ADOPTIONS: usize = 3;
 /// #     .allow_loopback();
 /// # let store = MemoryStore::new();
 /// # let person = std::sync::Arc::new(sandbox);
-/// # let way = LoginWay::with(move |login| {
+/// # let method = LoginMethod::with(move |login| {
 /// #     let callback = person.consent(login.url().as_str());
 /// #     async move { Ok::<_, Box<dyn std::error::Error + Send + Sync>>(login.finish(&callback?).await?) }
 /// # });
 /// let session = Session::builder(app, store)
 ///     .scopes([Scope::ReadCore, Scope::OfflineAccess])
-/// #     .login(way)
+/// #     .login(method)
 ///     .open()
 ///     .await?;
 /// let client = session.client()?;
@@ -68,7 +68,7 @@ const MAX_ADOPTIONS: usize = 3;
 ///
 /// # Logins
 ///
-/// [`LoginWay`] defines how a person logs in. The default is a login at the terminal. Without a
+/// [`LoginMethod`] defines how a person logs in. The default is a login at the terminal. Without a
 /// terminal, a login fails with an error that says where to log in.
 ///
 /// The store is checked before a person logs in, so no login is lost. The base URL is checked once
@@ -100,12 +100,12 @@ impl Session {
     }
 
     /// Creates a session with these tokens.
-    pub(crate) fn started(settings: SessionSettings, current: Refreshing) -> Self {
+    pub(crate) fn started(settings: SessionSettings, current: RefreshingProvider) -> Self {
         Self::of(Arc::new(LoginCoordinator::new(settings, current)))
     }
 
     /// Replaces the tokens of the session.
-    pub(crate) fn replace(&self, next: Refreshing) {
+    pub(crate) fn replace(&self, next: RefreshingProvider) {
         self.0.coordinator.replace(next);
     }
 
@@ -225,7 +225,7 @@ impl Session {
     ///
     /// # Errors
     ///
-    /// The errors of [`Refreshing::logout`](crate::Refreshing::logout).
+    /// The errors of [`RefreshingProvider::logout`](crate::RefreshingProvider::logout).
     pub async fn logout(&self) -> Result<Revocation, Error> {
         self.0.coordinator.stop_logins();
         self.0.coordinator.current().logout().await

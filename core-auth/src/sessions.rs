@@ -97,8 +97,8 @@ impl Sessions {
     ///
     /// # Errors
     ///
-    /// The errors of [`Refreshing::open`](crate::Refreshing::open). [`Error::needs_login`] tells
-    /// whether the visitor must log in.
+    /// The errors of [`RefreshingProvider::open`](crate::RefreshingProvider::open).
+    /// [`Error::needs_login`] tells whether the visitor must log in.
     pub async fn get(&self, account: &AccountName) -> Result<Session, Error> {
         Arc::clone(&self.0).get(account).await
     }
@@ -109,7 +109,7 @@ impl Sessions {
     ///
     /// # Errors
     ///
-    /// The errors of [`RefreshingBuilder::start`](crate::RefreshingBuilder::start).
+    /// The errors of [`RefreshingProviderBuilder::start`](crate::RefreshingProviderBuilder::start).
     pub async fn start(&self, account: &AccountName, grant: Grant) -> Result<Session, Error> {
         Arc::clone(&self.0).start(account, grant).await
     }
@@ -143,7 +143,7 @@ impl Sessions {
     ///
     /// # Errors
     ///
-    /// The errors of [`Refreshing::logout`](crate::Refreshing::logout).
+    /// The errors of [`RefreshingProvider::logout`](crate::RefreshingProvider::logout).
     pub async fn logout(&self, account: &AccountName) -> Result<Revocation, Error> {
         match self.0.open_session(account) {
             Some(session) => {

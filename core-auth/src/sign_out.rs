@@ -5,7 +5,7 @@ use std::time::Duration;
 use crate::{
     App, Error, ErrorKind, Grant, Revocation,
     document::{self, Entry},
-    store::{LockedGrant, Stored},
+    store::{LockedGrant, StoredDocument},
 };
 
 /// The maximum time that the lock is held: two requests to the server and a save.
@@ -20,7 +20,7 @@ pub(crate) async fn end_stored(
     revokes: bool,
     place: impl Fn() -> String,
 ) -> Result<Revocation, Error> {
-    let entry = |stored: &Stored| document::read_stored(app, stored, &place);
+    let entry = |stored: &StoredDocument| document::read_stored(app, stored, &place);
     match locked.load().await? {
         None => return Ok(Revocation::default()),
         Some(stored) if matches!(document::read(&stored.document), Ok(Entry::Ended)) => {
@@ -41,7 +41,7 @@ pub(crate) async fn end(
     locked: &mut dyn LockedGrant,
     unsaved: Option<Grant>,
     revokes: bool,
-    entry: impl Fn(&Stored) -> Result<Entry, Error>,
+    entry: impl Fn(&StoredDocument) -> Result<Entry, Error>,
 ) -> Result<(u64, Revocation), Error> {
     let stored = locked.load().await?;
     let entry = match stored.as_ref().map(entry).transpose() {

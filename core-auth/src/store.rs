@@ -2,8 +2,8 @@
 //!
 //! A store keeps one document and one lock for each [`AccountName`]. The document is read,
 //! refreshed and saved under the lock. Each save names the revision that it replaces, so a stalled
-//! holder cannot overwrite newer data. [`Refreshing`](crate::Refreshing) defines the content of the
-//! documents. A custom store only keeps a text, a number and a lock per account.
+//! holder cannot overwrite newer data. [`RefreshingProvider`](crate::RefreshingProvider) defines
+//! the content of the documents. A custom store only keeps a text, a number and a lock per account.
 //!
 //! | store | who shares it | what it needs |
 //! |---|---|---|
@@ -11,7 +11,7 @@
 //! | [`FileStore`] | processes of a user on a machine | a folder on a local disk |
 //! | `KeyringStore` | programs of a person on a machine | the feature `keyring`, and a person who unlocks it |
 //! | `RedisStore` | machines | the feature `redis` (with TLS: `redis-tls`), and a Redis that forgets nothing |
-//! | [`Encrypted`] | as the store that it encrypts | a key that is kept elsewhere |
+//! | [`EncryptedStore`] | as the store that it encrypts | a key that is kept elsewhere |
 //!
 //! A custom store reports its errors with [`Error::store`], [`Error::damaged`] and
 //! [`Error::conflict`]:
@@ -19,13 +19,13 @@
 //! ```
 //! use std::{collections::BTreeMap, sync::{Arc, Mutex}, time::Duration};
 //! use core_auth::{AccountName, Error, ErrorKind};
-//! use core_auth::store::{GrantStore, LockedGrant, StoreFuture, Stored};
+//! use core_auth::store::{GrantStore, LockedGrant, StoreFuture, StoredDocument};
 //! use secrecy::SecretString;
 //! use tokio::sync::{Mutex as Turn, OwnedMutexGuard};
 //!
 //! /// One lock for all accounts, which is enough for a few.
 //! #[derive(Clone, Default)]
-//! struct Drawer(Arc<Mutex<BTreeMap<AccountName, Stored>>>, Arc<Turn<()>>);
+//! struct Drawer(Arc<Mutex<BTreeMap<AccountName, StoredDocument>>>, Arc<Turn<()>>);
 //!
 //! struct Locked(Drawer, AccountName, OwnedMutexGuard<()>);
 //!
@@ -42,7 +42,7 @@
 //!         })
 //!     }
 //!
-//!     fn load<'a>(&'a self, account: &'a AccountName) -> StoreFuture<'a, Option<Stored>> {
+//!     fn load<'a>(&'a self, account: &'a AccountName) -> StoreFuture<'a, Option<StoredDocument>> {
 //!         Box::pin(async { Ok(self.0.lock().unwrap().get(account).cloned()) })
 //!     }
 //!
@@ -56,7 +56,7 @@
 //! }
 //!
 //! impl LockedGrant for Locked {
-//!     fn load(&mut self) -> StoreFuture<'_, Option<Stored>> {
+//!     fn load(&mut self) -> StoreFuture<'_, Option<StoredDocument>> {
 //!         self.0.load(&self.1)
 //!     }
 //!
@@ -66,7 +66,7 @@
 //!             if all.get(&self.1).map_or(0, |stored| stored.revision) != replaces {
 //!                 return Err(Error::conflict());
 //!             }
-//!             all.insert(self.1.clone(), Stored::new(text.clone(), replaces + 1));
+//!             all.insert(self.1.clone(), StoredDocument::new(text.clone(), replaces + 1));
 //!             Ok(replaces + 1)
 //!         })
 //!     }
@@ -115,7 +115,7 @@ use secrecy::SecretString;
 
 use crate::{AccountName, Error, error::Fault};
 
-pub use encrypted::{Encrypted, Key};
+pub use encrypted::{EncryptedStore, Key};
 pub use file::FileStore;
 #[cfg(feature = "keyring")]
 pub use keyring::KeyringStore;
@@ -158,7 +158,7 @@ pub trait GrantStore: Send + Sync {
     /// # Errors
     ///
     /// When the document cannot be read. A damaged document is an error, not `None`.
-    fn load<'a>(&'a self, account: &'a AccountName) -> StoreFuture<'a, Option<Stored>>;
+    fn load<'a>(&'a self, account: &'a AccountName) -> StoreFuture<'a, Option<StoredDocument>>;
 
     /// Checks whether the grant of a login can be saved, before a person logs in.
     ///
@@ -195,7 +195,7 @@ pub trait LockedGrant: Send {
     /// # Errors
     ///
     /// When the document cannot be read.
-    fn load(&mut self) -> StoreFuture<'_, Option<Stored>>;
+    fn load(&mut self) -> StoreFuture<'_, Option<StoredDocument>>;
 
     /// Replaces the document of the revision `replaces`, which is 0 if there is none. Returns the
     /// new revision once a crash can no longer lose the document.
@@ -249,7 +249,7 @@ const MAX_CHECK: Duration = Duration::from_secs(60);
 /// A stored document and its revision.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
-pub struct Stored {
+pub struct StoredDocument {
     /// The document: JSON text that contains the tokens of the account.
     pub document: SecretString,
     /// The revision, which starts at 1 and grows with each save.
@@ -259,7 +259,7 @@ pub struct Stored {
     pub age: Option<Duration>,
 }
 
-impl Stored {
+impl StoredDocument {
     /// Creates a document with its revision and an unknown age.
     #[must_use]
     pub fn new(document: SecretString, revision: u64) -> Self {
@@ -283,7 +283,7 @@ impl<S: GrantStore + ?Sized> GrantStore for Arc<S> {
         (**self).lock(account, longest)
     }
 
-    fn load<'a>(&'a self, account: &'a AccountName) -> StoreFuture<'a, Option<Stored>> {
+    fn load<'a>(&'a self, account: &'a AccountName) -> StoreFuture<'a, Option<StoredDocument>> {
         (**self).load(account)
     }
 

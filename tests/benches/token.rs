@@ -1,4 +1,4 @@
-//! The cost of a valid token from `Refreshing`, compared with a lock and with `ArcSwap`.
+//! The cost of a valid token from `RefreshingProvider`, compared with a lock and with `ArcSwap`.
 //!
 //! Other benchmarks open a stored session.
 
@@ -10,7 +10,7 @@ use std::sync::{Arc, RwLock};
 use arc_swap::ArcSwap;
 use core_api::{AccessToken, Scope, TokenProvider};
 use core_auth::{
-    AccountName, App, FileStore, LoginWay, MemoryStore, Refreshing, Session, Sessions,
+    AccountName, App, FileStore, LoginMethod, MemoryStore, RefreshingProvider, Session, Sessions,
     store::GrantStore,
 };
 use core_sandbox::Sandbox;
@@ -35,13 +35,13 @@ fn app(sandbox: &Sandbox) -> App {
 }
 
 /// Logs in, and starts a session in a store.
-async fn start_session(sandbox: &Sandbox, store: impl GrantStore + 'static) -> Refreshing {
+async fn start_session(sandbox: &Sandbox, store: impl GrantStore + 'static) -> RefreshingProvider {
     let app = app(sandbox);
     let login = app.authorize([Scope::ReadCore, Scope::OfflineAccess]);
     let http = web::http_client_builder().build().unwrap();
     let answer = http.get(login.url().as_str()).send().await.unwrap();
     let grant = login.finish(answer.headers()["location"].to_str().unwrap()).await.unwrap();
-    Refreshing::new(app, store, grant).await.unwrap()
+    RefreshingProvider::new(app, store, grant).await.unwrap()
 }
 
 fn token() -> AccessToken {
@@ -87,13 +87,14 @@ fn open(bencher: Bencher<'_, '_>, store: impl GrantStore + Clone + 'static) {
     let sandbox = runtime.block_on(Sandbox::builder().auto_consent(true).start()).unwrap();
     drop(runtime.block_on(start_session(&sandbox, store.clone())));
     let app = app(&sandbox);
-    bencher.bench(|| runtime.block_on(Refreshing::open(app.clone(), store.clone())).unwrap());
+    bencher
+        .bench(|| runtime.block_on(RefreshingProvider::open(app.clone(), store.clone())).unwrap());
 }
 
 /// A login in a sandbox that grants consent at once.
-fn consent_at_once(sandbox: &Arc<Sandbox>) -> LoginWay {
+fn consent_at_once(sandbox: &Arc<Sandbox>) -> LoginMethod {
     let sandbox = Arc::clone(sandbox);
-    LoginWay::with(move |login| {
+    LoginMethod::with(move |login| {
         let callback = sandbox.consent(login.url().as_str());
         async move { login.finish(&callback.unwrap()).await }
     })

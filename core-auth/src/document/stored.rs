@@ -1,17 +1,17 @@
 //! Reads stored documents, and checks that they belong to the app.
 
 use super::{Entry, read};
-use crate::{App, Error, error::Fault, store::Stored};
+use crate::{App, Error, error::Fault, store::StoredDocument};
 
 /// Reads a stored document.
 ///
 /// # Errors
 ///
-/// [`UnreadableSession`](crate::ErrorKind::UnreadableSession) when the document is damaged or newer,
-/// and [`OtherApp`](crate::ErrorKind::OtherApp) when it belongs to another app.
+/// [`UnreadableSession`](crate::ErrorKind::UnreadableSession) when the document is damaged or
+/// newer, and [`OtherApp`](crate::ErrorKind::OtherApp) when it belongs to another app.
 pub(crate) fn read_stored(
     app: &App,
-    stored: &Stored,
+    stored: &StoredDocument,
     place: impl Fn() -> String,
 ) -> Result<Entry, Error> {
     let entry = read(&stored.document).map_err(|fault| Fault::BadGrant {

@@ -78,7 +78,7 @@ pub enum ErrorKind {
     /// The person who logged in differs from the person of the stored session, which was kept.
     ///
     /// Log in as the person of the session, use another account, or permit the change by
-    /// [`RefreshingBuilder::replacing_anyone`](crate::RefreshingBuilder::replacing_anyone).
+    /// [`RefreshingProviderBuilder::replacing_anyone`](crate::RefreshingProviderBuilder::replacing_anyone).
     OtherPerson,
     /// The id token or the userinfo belongs to another person, or the id token is not valid.
     ///

@@ -76,8 +76,8 @@ pub(super) static END: LazyLock<Script> = LazyLock::new(|| {
 pub(super) static REMOVE: LazyLock<Script> =
     LazyLock::new(|| script("redis.call('ZREM', KEYS[1], ARGV[1]) return {'0', '0'}"));
 
-/// Key: the window. Arguments: a name, the length of the window, the limit, the calls that the server
-/// says are left, the time that the call took.
+/// Key: the window. Arguments: a name, the length of the window, the limit, the calls that the
+/// server says are left, the time that the call took.
 ///
 /// Where the server counts more calls than there are here, somebody else has sent them, and they
 /// count here as well.

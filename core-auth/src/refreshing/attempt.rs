@@ -18,7 +18,7 @@ use crate::{
     document::{Entry, Presentation, serialize},
     error::Fault,
     grant::Refreshed,
-    store::{LockedGrant, Stored},
+    store::{LockedGrant, StoredDocument},
     token_endpoint,
 };
 
@@ -282,7 +282,7 @@ impl RefreshAttempt<'_> {
         self.shared.error(Fault::Ended { place: self.shared.place() })
     }
 
-    fn grant_from_store(&self, grant: Grant, stored: &Stored) -> CurrentGrant {
+    fn grant_from_store(&self, grant: Grant, stored: &StoredDocument) -> CurrentGrant {
         let age = self.shared.age(&grant, stored);
         self.shared.next(grant, age)
     }

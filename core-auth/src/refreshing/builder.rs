@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::{Refreshing, settings::RefreshSettings};
+use super::{RefreshingProvider, settings::RefreshSettings};
 use crate::{
     AccountName, App, Error,
     document::{self, Entry, Presentation},
@@ -10,20 +10,20 @@ use crate::{
     store::GrantStore,
 };
 
-/// A builder for [`Refreshing`].
+/// A builder for [`RefreshingProvider`].
 ///
 /// ```
-/// use core_auth::{App, ErrorKind, MemoryStore, Refreshing};
+/// use core_auth::{App, ErrorKind, MemoryStore, RefreshingProvider};
 ///
 /// # #[tokio::main(flavor = "current_thread")]
 /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
 /// let app = App::production("id.apps.bqe.com", "https://example.com/callback")?;
-/// let opened = Refreshing::builder(app, MemoryStore::new()).account("acme".parse()?).open().await;
+/// let opened = RefreshingProvider::builder(app, MemoryStore::new()).account("acme".parse()?).open().await;
 /// assert_eq!(opened.unwrap_err().kind(), ErrorKind::NotLoggedIn);
 /// # Ok(())
 /// # }
 /// ```
-pub struct RefreshingBuilder {
+pub struct RefreshingProviderBuilder {
     pub(super) app: App,
     pub(super) store: Box<dyn GrantStore>,
     pub(super) account: AccountName,
@@ -31,7 +31,7 @@ pub struct RefreshingBuilder {
     pub(super) replaces_anyone: bool,
 }
 
-impl RefreshingBuilder {
+impl RefreshingProviderBuilder {
     pub(super) fn new(app: App, store: Box<dyn GrantStore>) -> Self {
         let (account, settings) = (AccountName::default(), RefreshSettings::default());
         Self { app, store, account, settings, replaces_anyone: false }
@@ -109,7 +109,7 @@ impl RefreshingBuilder {
     /// Opens the session of the account in the store.
     ///
     /// It fails if no call could succeed before a person logs in. A session whose refresh token may
-    /// be used up is opened, and [`Refreshing::state`] tells so.
+    /// be used up is opened, and [`RefreshingProvider::state`] tells so.
     ///
     /// # Errors
     ///
@@ -124,7 +124,7 @@ impl RefreshingBuilder {
     ///
     /// [`UnreadableSession`](crate::ErrorKind::UnreadableSession) when the session cannot be read,
     /// and [`Store`](crate::ErrorKind::Store) when the store fails.
-    pub async fn open(self) -> Result<Refreshing, Error> {
+    pub async fn open(self) -> Result<RefreshingProvider, Error> {
         let place = || self.store.place(&self.account);
         let failed = |fault| Err(Error::from(fault).about(&self.app));
         let Some(stored) = self.store.load(&self.account).await? else {
@@ -142,7 +142,7 @@ impl RefreshingBuilder {
         let place = place();
         let Self { app, store, account, settings, .. } = self;
         let (revision, age) = (stored.revision, stored.age.map(|_| grant.age));
-        let opened = Refreshing::with(app, store, account, settings, grant, revision, age);
+        let opened = RefreshingProvider::with(app, store, account, settings, grant, revision, age);
         if !opened.0.current.load().is_alive() {
             if !opened.is_refreshable() {
                 return Err(opened.0.error(Fault::NotRefreshable { place }));
@@ -156,9 +156,9 @@ impl RefreshingBuilder {
     }
 }
 
-impl std::fmt::Debug for RefreshingBuilder {
+impl std::fmt::Debug for RefreshingProviderBuilder {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("RefreshingBuilder")
+        f.debug_struct("RefreshingProviderBuilder")
             .field("app", &self.app)
             .field("account", &self.account)
             .finish_non_exhaustive()

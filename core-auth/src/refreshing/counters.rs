@@ -5,7 +5,8 @@ use std::{
     time::Duration,
 };
 
-/// The counters of a [`Refreshing`](super::Refreshing) since its creation. Clones share them.
+/// The counters of a [`RefreshingProvider`](super::RefreshingProvider) since its creation. Clones
+/// share them.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct RefreshCounters {

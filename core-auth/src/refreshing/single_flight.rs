@@ -11,7 +11,7 @@ use super::{
     current::CurrentGrant,
     state::SharedState,
 };
-use crate::{Error, Revocation, error::Fault, sign_out, store::Stored};
+use crate::{Error, Revocation, error::Fault, sign_out, store::StoredDocument};
 
 /// A caller's request for a token.
 pub(super) struct RefreshRequest {
@@ -131,7 +131,7 @@ pub(super) async fn end(shared: &SharedState, revokes: bool) -> Result<Revocatio
     let mut state = shared.attempts.lock().await;
     let mut locked = shared.store.lock(&shared.account, sign_out::MAX_LOCK).await?;
     let unsaved = state.unsaved.as_ref().map(|unsaved| unsaved.grant.clone());
-    let entry = |stored: &Stored| shared.entry(stored);
+    let entry = |stored: &StoredDocument| shared.entry(stored);
     let ended = sign_out::end(&shared.app, &mut *locked, unsaved, revokes, entry).await;
     locked.release().await;
     let (revision, revocation) = ended?;

@@ -5,7 +5,7 @@ use std::{sync::Arc, time::Duration};
 use secrecy::ExposeSecret;
 use tokio::time::timeout;
 
-use super::{Refreshing, RefreshingBuilder, Replaced};
+use super::{RefreshingProvider, RefreshingProviderBuilder, ReplacedSession};
 use crate::{
     App, Error, ErrorKind, Grant,
     document::{self, Entry, serialize},
@@ -17,9 +17,9 @@ use crate::{
 /// The maximum time for the revocation of a grant.
 const MAX_REVOCATION: Duration = Duration::from_secs(10);
 
-impl Refreshing {
+impl RefreshingProvider {
     /// Records the session that the login replaced.
-    fn having_replaced(mut self, replaced: Replaced) -> Self {
+    fn having_replaced(mut self, replaced: ReplacedSession) -> Self {
         if let Some(shared) = Arc::get_mut(&mut self.0) {
             shared.replaced = replaced;
         }
@@ -28,17 +28,17 @@ impl Refreshing {
 
     /// Returns which session the login replaced. It is `Nothing` after [`open`](Self::open).
     #[must_use]
-    pub fn replaced(&self) -> Replaced {
+    pub fn replaced(&self) -> ReplacedSession {
         self.0.replaced
     }
 }
 
-impl RefreshingBuilder {
+impl RefreshingProviderBuilder {
     /// Stores the grant of a login.
     ///
     /// A session of the same person is replaced. A session is also replaced if the persons cannot
-    /// be compared, because one of the logins lacked the scope `openid`. [`Refreshing::replaced`]
-    /// tells which case it was.
+    /// be compared, because one of the logins lacked the scope `openid`.
+    /// [`RefreshingProvider::replaced`] tells which case it was.
     ///
     /// Once the new grant is saved, the replaced grant is revoked at the server. The revocation
     /// takes at most ten seconds, and its failure is only a `tracing` event.
@@ -53,7 +53,7 @@ impl RefreshingBuilder {
     /// [`UnreadableSession`](crate::ErrorKind::UnreadableSession) when the session cannot be read,
     /// and [`Store`](crate::ErrorKind::Store) when the store fails. The login then stays valid, and
     /// a clone of the grant can be started again.
-    pub async fn start(self, grant: Grant) -> Result<Refreshing, Error> {
+    pub async fn start(self, grant: Grant) -> Result<RefreshingProvider, Error> {
         runtime()?;
         start(self, grant).await
     }
@@ -62,18 +62,21 @@ impl RefreshingBuilder {
 /// A login that was saved in the store.
 struct StoredLogin {
     revision: u64,
-    replaced: Replaced,
+    replaced: ReplacedSession,
     /// The grant that was stored before, if it belongs to this app.
     before: Option<Grant>,
 }
 
 /// Stores the grant of a login, and revokes the grant that it replaces.
-async fn start(builder: RefreshingBuilder, grant: Grant) -> Result<Refreshing, Error> {
+async fn start(
+    builder: RefreshingProviderBuilder,
+    grant: Grant,
+) -> Result<RefreshingProvider, Error> {
     builder.app.check_owner(&grant, || "the login".to_owned())?;
     let mut locked = builder.store.lock(&builder.account, builder.settings.deadline).await?;
     let stored = store_login(&builder, &mut *locked, &grant).await;
     locked.release().await;
-    let RefreshingBuilder { app, store, account, settings, .. } = builder;
+    let RefreshingProviderBuilder { app, store, account, settings, .. } = builder;
     let StoredLogin { revision, replaced, before } = match stored {
         Ok(stored) => stored,
         Err(error) if is_final(error.kind()) => {
@@ -93,13 +96,13 @@ async fn start(builder: RefreshingBuilder, grant: Grant) -> Result<Refreshing, E
     {
         tracing::warn!(%account, %error, "the session that a login replaced could not be revoked");
     }
-    let started = Refreshing::with(app, store, account, settings, grant, revision, None);
+    let started = RefreshingProvider::with(app, store, account, settings, grant, revision, None);
     Ok(started.having_replaced(replaced))
 }
 
 /// Saves the grant, unless the stored session must be kept.
 async fn store_login(
-    builder: &RefreshingBuilder,
+    builder: &RefreshingProviderBuilder,
     locked: &mut dyn LockedGrant,
     grant: &Grant,
 ) -> Result<StoredLogin, Error> {
@@ -112,14 +115,14 @@ async fn store_login(
     let (replaced, before) = match entry {
         Ok(entry) => match entry.and_then(Entry::into_grant) {
             Some(before) => (compare(&before, grant), Some(before)),
-            None => (Replaced::Nothing, None),
+            None => (ReplacedSession::Nothing, None),
         },
         Err(error) if error.kind() == ErrorKind::UnreadableSession && builder.replaces_anyone => {
-            (Replaced::NotCompared, None)
+            (ReplacedSession::NotCompared, None)
         }
         Err(error) => return Err(error),
     };
-    if replaced == Replaced::OtherPerson && !builder.replaces_anyone {
+    if replaced == ReplacedSession::OtherPerson && !builder.replaces_anyone {
         let name = |grant: Option<&Grant>| {
             grant.and_then(Grant::identity).map_or("", |person| person.subject()).to_owned()
         };
@@ -135,11 +138,11 @@ async fn store_login(
 }
 
 /// Compares the persons of two grants.
-fn compare(before: &Grant, after: &Grant) -> Replaced {
+fn compare(before: &Grant, after: &Grant) -> ReplacedSession {
     match (before.identity(), after.identity()) {
-        (Some(before), Some(after)) if before.is_same_person(after) => Replaced::SamePerson,
-        (Some(_), Some(_)) => Replaced::OtherPerson,
-        (None, _) | (_, None) => Replaced::NotCompared,
+        (Some(before), Some(after)) if before.is_same_person(after) => ReplacedSession::SamePerson,
+        (Some(_), Some(_)) => ReplacedSession::OtherPerson,
+        (None, _) | (_, None) => ReplacedSession::NotCompared,
     }
 }
 

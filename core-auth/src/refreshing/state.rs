@@ -17,17 +17,17 @@ use super::{
     counters::Metrics,
     current::{CurrentGrant, GrantAge},
     early::EarlyRefresh,
-    replaced::Replaced,
+    replaced::ReplacedSession,
     settings::RefreshSettings,
 };
 use crate::{
     AccountName, App, Error, Grant,
     document::{self, Entry},
     error::Fault,
-    store::{GrantStore, Stored},
+    store::{GrantStore, StoredDocument},
 };
 
-/// The state that the clones of a [`Refreshing`](crate::Refreshing) share.
+/// The state that the clones of a [`RefreshingProvider`](crate::RefreshingProvider) share.
 pub(super) struct SharedState {
     pub(super) app: App,
     pub(super) store: Box<dyn GrantStore>,
@@ -41,7 +41,7 @@ pub(super) struct SharedState {
     pub(super) early: EarlyRefresh,
     /// True if the refresh token was presented without a conclusive answer.
     pub(super) is_interrupted: AtomicBool,
-    pub(super) replaced: Replaced,
+    pub(super) replaced: ReplacedSession,
     pub(super) metrics: Metrics,
 }
 
@@ -67,7 +67,7 @@ impl SharedState {
             attempts_started: AtomicU64::new(0),
             early: EarlyRefresh::default(),
             is_interrupted: AtomicBool::new(false),
-            replaced: Replaced::Nothing,
+            replaced: ReplacedSession::Nothing,
             metrics: Metrics::default(),
         }
     }
@@ -87,7 +87,7 @@ impl SharedState {
     }
 
     /// Reads a stored document.
-    pub(super) fn entry(&self, stored: &Stored) -> Result<Entry, Error> {
+    pub(super) fn entry(&self, stored: &StoredDocument) -> Result<Entry, Error> {
         document::read_stored(&self.app, stored, || self.place())
     }
 
@@ -109,7 +109,7 @@ impl SharedState {
         Error::from(fault).about(&self.app)
     }
 
-    pub(super) fn age(&self, grant: &Grant, stored: &Stored) -> GrantAge {
+    pub(super) fn age(&self, grant: &Grant, stored: &StoredDocument) -> GrantAge {
         stored.age.map_or_else(
             || GrantAge::WallClock(self.app.clock.now()),
             |_| GrantAge::Known(grant.age),

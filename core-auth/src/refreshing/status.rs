@@ -3,7 +3,7 @@
 use core_api::ScopeSet;
 use jiff::Timestamp;
 
-use super::Refreshing;
+use super::RefreshingProvider;
 use crate::Identity;
 
 /// The state of a session, according to the store and the last refresh.
@@ -23,7 +23,7 @@ pub enum RefreshState {
     Ended,
 }
 
-impl Refreshing {
+impl RefreshingProvider {
     /// Returns the state of the session, without a request to the store or the server.
     #[must_use]
     pub fn state(&self) -> RefreshState {

@@ -4,8 +4,8 @@ use std::{fmt, sync::Arc};
 
 use core_api::Scope;
 
-use super::{LoginCoordinator, Session, settings::SessionSettings, way::LoginWay};
-use crate::{AccountName, App, Error, Login, RefreshingBuilder, store::GrantStore};
+use super::{LoginCoordinator, Session, login_method::LoginMethod, settings::SessionSettings};
+use crate::{AccountName, App, Error, Login, RefreshingProviderBuilder, store::GrantStore};
 
 /// A builder for [`Session`].
 pub struct SessionBuilder(SessionSettings);
@@ -29,10 +29,10 @@ impl SessionBuilder {
         self
     }
 
-    /// Sets how a person logs in. The default is [`LoginWay::at_terminal`].
+    /// Sets how a person logs in. The default is [`LoginMethod::at_terminal`].
     #[must_use]
-    pub fn login(mut self, way: LoginWay) -> Self {
-        self.0.way = way;
+    pub fn login(mut self, method: LoginMethod) -> Self {
+        self.0.method = method;
         self
     }
 
@@ -48,12 +48,12 @@ impl SessionBuilder {
     }
 
     /// Changes the refresh settings and the sessions that a login may replace, for example with
-    /// [`RefreshingBuilder::early`] and [`RefreshingBuilder::replacing_anyone`]. Set the account
-    /// with [`account`](Self::account) instead.
+    /// [`RefreshingProviderBuilder::early`] and [`RefreshingProviderBuilder::replacing_anyone`].
+    /// Set the account with [`account`](Self::account) instead.
     #[must_use]
     pub fn refresh(
         mut self,
-        tune: impl Fn(RefreshingBuilder) -> RefreshingBuilder + Send + Sync + 'static,
+        tune: impl Fn(RefreshingProviderBuilder) -> RefreshingProviderBuilder + Send + Sync + 'static,
     ) -> Self {
         self.0.tune = Arc::new(tune);
         self
@@ -68,8 +68,8 @@ impl SessionBuilder {
     ///
     /// # Errors
     ///
-    /// The errors of [`Refreshing::open`](crate::Refreshing::open) that a login cannot resolve, and
-    /// the errors of the login.
+    /// The errors of [`RefreshingProvider::open`](crate::RefreshingProvider::open) that a login
+    /// cannot resolve, and the errors of the login.
     ///
     /// [`NoPerson`](crate::ErrorKind::NoPerson) when a login is needed and nobody can see its
     /// address.

@@ -17,12 +17,12 @@ use core_api::{
 use tokio::sync::{Mutex, MutexGuard};
 
 use super::settings::SessionSettings;
-use crate::{Error, Refreshing, error::Fault};
+use crate::{Error, RefreshingProvider, error::Fault};
 
 /// The current session of an account, and the login that may replace it.
 pub(crate) struct LoginCoordinator {
     pub(super) settings: SessionSettings,
-    current: ArcSwap<Refreshing>,
+    current: ArcSwap<RefreshingProvider>,
     /// The number of times that the session was replaced.
     generation: AtomicU64,
     /// The number of completed logins, successful or not.
@@ -53,7 +53,7 @@ pub(super) enum LoginOutcome {
 }
 
 impl LoginCoordinator {
-    pub(super) fn new(settings: SessionSettings, current: Refreshing) -> Self {
+    pub(super) fn new(settings: SessionSettings, current: RefreshingProvider) -> Self {
         Self {
             settings,
             current: ArcSwap::from_pointee(current),
@@ -79,7 +79,7 @@ impl LoginCoordinator {
         Ok(coordinator)
     }
 
-    pub(super) fn current(&self) -> Arc<Refreshing> {
+    pub(super) fn current(&self) -> Arc<RefreshingProvider> {
         self.current.load_full()
     }
 
@@ -179,7 +179,7 @@ impl LoginCoordinator {
         Ok(is_other)
     }
 
-    pub(super) fn replace(&self, next: Refreshing) {
+    pub(super) fn replace(&self, next: RefreshingProvider) {
         self.current.store(Arc::new(next));
         self.generation.fetch_add(1, Ordering::AcqRel);
     }

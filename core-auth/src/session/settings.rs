@@ -4,16 +4,17 @@ use std::sync::Arc;
 
 use core_api::{Scope, ScopeSet, TokenProvider};
 
-use super::way::{ChangeLogin, LoginContext, LoginWay};
+use super::login_method::{ChangeLogin, LoginContext, LoginMethod};
 use crate::{
-    AccountName, App, Error, Grant, Identity, Refreshing, RefreshingBuilder,
+    AccountName, App, Error, Grant, Identity, RefreshingProvider, RefreshingProviderBuilder,
     error::{Fate, Fault},
     store::GrantStore,
     task::{joined, runtime},
 };
 
 /// A function that changes the refresh settings.
-pub(crate) type Tune = Arc<dyn Fn(RefreshingBuilder) -> RefreshingBuilder + Send + Sync>;
+pub(crate) type Tune =
+    Arc<dyn Fn(RefreshingProviderBuilder) -> RefreshingProviderBuilder + Send + Sync>;
 
 /// The settings for opening a session and for its logins.
 #[derive(Clone)]
@@ -23,14 +24,14 @@ pub(crate) struct SessionSettings {
     pub(super) account: AccountName,
     pub(super) scopes: ScopeSet,
     pub(crate) tune: Tune,
-    pub(super) way: LoginWay,
+    pub(super) method: LoginMethod,
     pub(super) change: ChangeLogin,
 }
 
 impl SessionSettings {
     /// Creates the settings of sessions that ask nobody to log in.
     pub(crate) fn without_login(app: App, store: Arc<dyn GrantStore>) -> Self {
-        Self { way: LoginWay::nobody(), ..Self::new(app, store) }
+        Self { method: LoginMethod::nobody(), ..Self::new(app, store) }
     }
 
     pub(super) fn new(app: App, store: Arc<dyn GrantStore>) -> Self {
@@ -40,7 +41,7 @@ impl SessionSettings {
             account: AccountName::default(),
             scopes: ScopeSet::from([Scope::ReadCore, Scope::OfflineAccess]),
             tune: Arc::new(|builder| builder),
-            way: LoginWay::default(),
+            method: LoginMethod::default(),
             change: Arc::new(Ok),
         }
     }
@@ -52,13 +53,13 @@ impl SessionSettings {
     }
 
     /// Opens the stored session.
-    pub(super) async fn open(&self) -> Result<Refreshing, Error> {
+    pub(super) async fn open(&self) -> Result<RefreshingProvider, Error> {
         self.refreshing().open().await
     }
 
     /// Opens the stored session, and refreshes if its access token has expired. The refresh reveals
     /// a session that the server has forgotten.
-    pub(super) async fn open_and_try(&self) -> Result<Refreshing, Error> {
+    pub(super) async fn open_and_try(&self) -> Result<RefreshingProvider, Error> {
         let refreshing = self.open().await?;
         match refreshing.token().await {
             Ok(_) => Ok(refreshing),
@@ -70,10 +71,13 @@ impl SessionSettings {
 
     /// Lets a person log in, and saves the grant. The login must not be that of another person than
     /// `before`.
-    pub(super) async fn log_in(&self, before: Option<&Identity>) -> Result<Refreshing, Error> {
-        self.way.check(&self.login_context())?;
+    pub(super) async fn log_in(
+        &self,
+        before: Option<&Identity>,
+    ) -> Result<RefreshingProvider, Error> {
+        self.method.check(&self.login_context())?;
         self.store.check(&self.account).await?;
-        let grant = self.way.ask(&self.login_context()).await?;
+        let grant = self.method.ask(&self.login_context()).await?;
         if let Err(error) = self.check(&grant, before) {
             // Revoked, so that a discarded grant does not stay valid.
             return Err(error.with_fate(match self.app.revoke(&grant).await {
@@ -116,7 +120,7 @@ impl SessionSettings {
     }
 
     /// Saves a grant in a task of its own, so a dropped caller does not lose the grant.
-    pub(crate) async fn start(&self, grant: Grant) -> Result<Refreshing, Error> {
+    pub(crate) async fn start(&self, grant: Grant) -> Result<RefreshingProvider, Error> {
         let builder = self.refreshing();
         joined(runtime()?.spawn(async move { builder.start(grant).await })).await?
     }
@@ -130,8 +134,8 @@ impl SessionSettings {
         }
     }
 
-    fn refreshing(&self) -> RefreshingBuilder {
-        let builder = Refreshing::builder(self.app.clone(), Arc::clone(&self.store));
+    fn refreshing(&self) -> RefreshingProviderBuilder {
+        let builder = RefreshingProvider::builder(self.app.clone(), Arc::clone(&self.store));
         (self.tune)(builder.account(self.account.clone()))
     }
 }

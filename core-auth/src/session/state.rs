@@ -5,7 +5,8 @@ use jiff::Timestamp;
 
 use super::Session;
 use crate::{
-    AccountName, Error, Identity, RefreshCounters, RefreshState, Replaced, UserInfo, error::Fault,
+    AccountName, Error, Identity, RefreshCounters, RefreshState, ReplacedSession, UserInfo,
+    error::Fault,
 };
 
 impl Session {
@@ -24,7 +25,7 @@ impl Session {
     /// Returns which session the last login of this process replaced. It is `Nothing` if there was
     /// no login.
     #[must_use]
-    pub fn replaced(&self) -> Replaced {
+    pub fn replaced(&self) -> ReplacedSession {
         self.0.coordinator.current().replaced()
     }
 

@@ -3,7 +3,7 @@
 use std::{fmt, sync::Arc, time::Duration};
 
 use super::{Sessions, pool::Pool};
-use crate::{App, RefreshingBuilder, session::SessionSettings, store::GrantStore};
+use crate::{App, RefreshingProviderBuilder, session::SessionSettings, store::GrantStore};
 
 /// A builder for [`Sessions`].
 pub struct SessionsBuilder {
@@ -35,11 +35,11 @@ impl SessionsBuilder {
         self
     }
 
-    /// Changes the refresh settings, for example with [`RefreshingBuilder::early`].
+    /// Changes the refresh settings, for example with [`RefreshingProviderBuilder::early`].
     #[must_use]
     pub fn refresh(
         mut self,
-        tune: impl Fn(RefreshingBuilder) -> RefreshingBuilder + Send + Sync + 'static,
+        tune: impl Fn(RefreshingProviderBuilder) -> RefreshingProviderBuilder + Send + Sync + 'static,
     ) -> Self {
         self.settings.tune = Arc::new(tune);
         self

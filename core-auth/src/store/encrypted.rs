@@ -11,12 +11,12 @@ use self::{
     key::Keys,
     sealed_document::{DocumentPlace, SealedDocument},
 };
-use super::{GrantStore, LockedGrant, ReleaseFuture, StoreFuture, Stored};
+use super::{GrantStore, LockedGrant, ReleaseFuture, StoreFuture, StoredDocument};
 use crate::{AccountName, Error};
 
 pub use key::Key;
 
-/// The maximum time for which [`Encrypted::seal_again`] holds the lock of an account.
+/// The maximum time for which [`EncryptedStore::seal_again`] holds the lock of an account.
 const MAX_LOCK: Duration = Duration::from_secs(60);
 
 /// A store that encrypts the documents of another store, with XChaCha20-Poly1305 and a random nonce
@@ -32,33 +32,34 @@ const MAX_LOCK: Duration = Duration::from_secs(60);
 /// A document that cannot be decrypted is an error that names its location and its key, and is
 /// never overwritten. That happens if its key is missing or differs.
 ///
-/// **Key rotation**: in all processes, pass the new key to [`Encrypted::new`] and the old key to
-/// [`Encrypted::with_old_key`]. All saves then use the new key. Once [`Encrypted::seal_again`] has
-/// encrypted the remaining documents, the old key can be removed.
+/// **Key rotation**: in all processes, pass the new key to [`EncryptedStore::new`] and the old key
+/// to [`EncryptedStore::with_old_key`]. All saves then use the new key. Once
+/// [`EncryptedStore::seal_again`] has encrypted the remaining documents, the old key can be
+/// removed.
 ///
 /// ```
-/// use core_auth::{AccountName, Encrypted, Key, MemoryStore, store::GrantStore};
+/// use core_auth::{AccountName, EncryptedStore, Key, MemoryStore, store::GrantStore};
 ///
 /// # #[tokio::main(flavor = "current_thread")]
 /// # async fn main() -> Result<(), core_auth::Error> {
 /// let (account, inner) = (AccountName::default(), MemoryStore::new());
-/// let store = Encrypted::new(inner.clone(), Key::generate("2025")?);
+/// let store = EncryptedStore::new(inner.clone(), Key::generate("2025")?);
 /// let mut locked = store.lock(&account, std::time::Duration::from_secs(60)).await?;
 /// locked.save(&r#"{"any":"document"}"#.into(), 0).await?;
 ///
-/// let other = Encrypted::new(inner, Key::generate("2026")?);
+/// let other = EncryptedStore::new(inner, Key::generate("2026")?);
 /// let error = other.load(&account).await.unwrap_err();
 /// assert!(error.to_string().contains("`2025`"), "the error names the missing key: {error}");
 /// # Ok(())
 /// # }
 /// ```
 #[derive(Clone)]
-pub struct Encrypted<S> {
+pub struct EncryptedStore<S> {
     store: S,
     keys: Arc<Keys>,
 }
 
-impl<S: GrantStore> Encrypted<S> {
+impl<S: GrantStore> EncryptedStore<S> {
     /// Encrypts and decrypts the documents of the store with this key.
     #[must_use]
     pub fn new(store: S, key: Key) -> Self {
@@ -107,13 +108,17 @@ impl<S: GrantStore> Encrypted<S> {
 }
 
 /// Decrypts a stored document.
-fn decrypt(stored: Stored, keys: &Keys, place: &DocumentPlace) -> Result<Stored, Error> {
+fn decrypt(
+    stored: StoredDocument,
+    keys: &Keys,
+    place: &DocumentPlace,
+) -> Result<StoredDocument, Error> {
     let sealed = SealedDocument::read(&stored.document).ok_or_else(|| place.not_sealed())?;
     let (document, _) = sealed.open(keys, place)?;
-    Ok(Stored { document, ..stored })
+    Ok(StoredDocument { document, ..stored })
 }
 
-impl<S: GrantStore> GrantStore for Encrypted<S> {
+impl<S: GrantStore> GrantStore for EncryptedStore<S> {
     fn lock<'a>(
         &'a self,
         account: &'a AccountName,
@@ -126,7 +131,7 @@ impl<S: GrantStore> GrantStore for Encrypted<S> {
         })
     }
 
-    fn load<'a>(&'a self, account: &'a AccountName) -> StoreFuture<'a, Option<Stored>> {
+    fn load<'a>(&'a self, account: &'a AccountName) -> StoreFuture<'a, Option<StoredDocument>> {
         Box::pin(async move {
             let stored = self.store.load(account).await?;
             stored.map(|stored| decrypt(stored, &self.keys, &self.at(account))).transpose()
@@ -149,9 +154,9 @@ impl<S: GrantStore> GrantStore for Encrypted<S> {
     }
 }
 
-impl<S: fmt::Debug> fmt::Debug for Encrypted<S> {
+impl<S: fmt::Debug> fmt::Debug for EncryptedStore<S> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Encrypted").field("store", &self.store).finish_non_exhaustive()
+        f.debug_struct("EncryptedStore").field("store", &self.store).finish_non_exhaustive()
     }
 }
 
@@ -162,7 +167,7 @@ struct LockedSealed {
 }
 
 impl LockedGrant for LockedSealed {
-    fn load(&mut self) -> StoreFuture<'_, Option<Stored>> {
+    fn load(&mut self) -> StoreFuture<'_, Option<StoredDocument>> {
         Box::pin(async {
             let stored = self.inner.load().await?;
             stored.map(|stored| decrypt(stored, &self.keys, &self.place)).transpose()

@@ -13,7 +13,7 @@ use secrecy::SecretString;
 use self::contents::Contents;
 pub(super) use self::names::FileNames;
 use super::{
-    GrantStore, LockedGrant, StoreFuture, Stored,
+    GrantStore, LockedGrant, StoreFuture, StoredDocument,
     local::{FileAccess, lock::FileLock, private_file},
     max_wait, next_revision,
 };
@@ -124,7 +124,7 @@ impl FileStore {
     }
 
     /// Reads the document of an account.
-    async fn read(&self, account: &AccountName) -> Result<Option<Stored>, Error> {
+    async fn read(&self, account: &AccountName) -> Result<Option<StoredDocument>, Error> {
         let (store, account) = (self.clone(), account.clone());
         blocking(move || {
             let contents = grants_file::read(&store.names.files(&account).grants, store.access)?;
@@ -138,7 +138,7 @@ fn find(
     names: &FileNames,
     account: &AccountName,
     contents: &Contents,
-) -> Result<Option<Stored>, Error> {
+) -> Result<Option<StoredDocument>, Error> {
     Ok(contents.stored(account).map_err(|fault| Fault::BadGrant {
         place: names.place(account),
         problem: fault.problem(),
@@ -162,7 +162,7 @@ impl GrantStore for FileStore {
         })
     }
 
-    fn load<'a>(&'a self, account: &'a AccountName) -> StoreFuture<'a, Option<Stored>> {
+    fn load<'a>(&'a self, account: &'a AccountName) -> StoreFuture<'a, Option<StoredDocument>> {
         Box::pin(self.read(account))
     }
 
@@ -203,7 +203,7 @@ impl Drop for LockedFile {
 }
 
 impl LockedGrant for LockedFile {
-    fn load(&mut self) -> StoreFuture<'_, Option<Stored>> {
+    fn load(&mut self) -> StoreFuture<'_, Option<StoredDocument>> {
         Box::pin(self.store.read(&self.account))
     }
 
@@ -214,7 +214,7 @@ impl LockedGrant for LockedFile {
             let files = names.files(&self.account);
             let writing = FileLock::wait(files.writing, *access, MAX_WRITE).await?;
             let place = || names.place(&self.account);
-            let stored = Stored::new(document.clone(), next_revision(replaces, place)?);
+            let stored = StoredDocument::new(document.clone(), next_revision(replaces, place)?);
             let (store, account) = (self.store.clone(), self.account.clone());
             blocking(move || replace(&store, &account, &stored, &writing)).await
         })
@@ -256,7 +256,7 @@ fn remove(
 fn replace(
     store: &FileStore,
     account: &AccountName,
-    stored: &Stored,
+    stored: &StoredDocument,
     writing: &FileLock,
 ) -> Result<u64, Error> {
     let path = store.names.files(account).grants;

@@ -14,7 +14,7 @@ use self::{
     worker::{KeyringConnection, Worker},
 };
 use super::{
-    GrantStore, LockedGrant, StoreFuture, Stored,
+    GrantStore, LockedGrant, StoreFuture, StoredDocument,
     file::FileNames,
     local::{FileAccess, lock::FileLock, private_file},
     max_wait,
@@ -40,8 +40,8 @@ const INDEX: &str = "accounts";
 /// So a crash at any moment leaves the old document or the new one.
 ///
 /// A locked keyring prompts the person at the screen, who may be away, so each call has a deadline.
-/// If there is no such person, as for a service, use an [`Encrypted`](crate::Encrypted)
-/// [`FileStore`](crate::FileStore) instead.
+/// If there is no such person, as for a service, use a [`FileStore`](crate::FileStore) in an
+/// [`EncryptedStore`](crate::EncryptedStore).
 ///
 /// The implementation is tested with the Secret Service only. The other two use the same code, but
 /// are not tested.
@@ -98,14 +98,14 @@ impl KeyringStore {
     }
 
     /// Reads the document of an account.
-    async fn read(&self, account: &AccountName) -> Result<Option<Stored>, Error> {
+    async fn read(&self, account: &AccountName) -> Result<Option<StoredDocument>, Error> {
         let name = name(account);
         let kept = self.call(
             || self.place(account),
             "reading",
             move |connection| parts::read(connection, &name),
         );
-        Ok(kept.await?.map(|(document, revision)| Stored::new(document, revision)))
+        Ok(kept.await?.map(|(document, revision)| StoredDocument::new(document, revision)))
     }
 
     async fn names(&self) -> Result<(Vec<AccountName>, u64), Error> {
@@ -173,7 +173,7 @@ impl GrantStore for KeyringStore {
         })
     }
 
-    fn load<'a>(&'a self, account: &'a AccountName) -> StoreFuture<'a, Option<Stored>> {
+    fn load<'a>(&'a self, account: &'a AccountName) -> StoreFuture<'a, Option<StoredDocument>> {
         Box::pin(self.read(account))
     }
 
@@ -193,7 +193,7 @@ struct LockedItems {
 }
 
 impl LockedGrant for LockedItems {
-    fn load(&mut self) -> StoreFuture<'_, Option<Stored>> {
+    fn load(&mut self) -> StoreFuture<'_, Option<StoredDocument>> {
         Box::pin(self.store.read(&self.account))
     }
 

@@ -9,7 +9,7 @@ use std::{
 use secrecy::SecretString;
 use tokio::sync::{Mutex as AsyncMutex, OwnedMutexGuard};
 
-use super::{GrantStore, LockedGrant, StoreFuture, Stored, max_wait, next_revision};
+use super::{GrantStore, LockedGrant, StoreFuture, StoredDocument, max_wait, next_revision};
 use crate::{AccountName, error::Fault};
 
 /// A store in memory. Its grants are lost with the process, and a person must log in again.
@@ -53,9 +53,9 @@ impl AccountSlot {
         self.saved.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn read(&self) -> Option<Stored> {
+    fn read(&self) -> Option<StoredDocument> {
         self.saved().as_ref().map(|saved| {
-            let stored = Stored::new(saved.document.clone(), saved.revision);
+            let stored = StoredDocument::new(saved.document.clone(), saved.revision);
             stored.with_age(saved.saved_at.elapsed())
         })
     }
@@ -81,7 +81,7 @@ impl GrantStore for MemoryStore {
         })
     }
 
-    fn load<'a>(&'a self, account: &'a AccountName) -> StoreFuture<'a, Option<Stored>> {
+    fn load<'a>(&'a self, account: &'a AccountName) -> StoreFuture<'a, Option<StoredDocument>> {
         // Looking up an unknown account must not use memory.
         let slot = self.slots().get(account).map(Arc::clone);
         Box::pin(async move { Ok(slot.and_then(|slot| slot.read())) })
@@ -106,7 +106,7 @@ struct LockedMemory {
 }
 
 impl LockedGrant for LockedMemory {
-    fn load(&mut self) -> StoreFuture<'_, Option<Stored>> {
+    fn load(&mut self) -> StoreFuture<'_, Option<StoredDocument>> {
         Box::pin(async { Ok(self.slot.read()) })
     }
 

@@ -16,7 +16,9 @@ use self::{
     calls::{Calls, SaveOutcome},
     connection::Connection,
 };
-use super::{GrantStore, LockedGrant, ReleaseFuture, StoreFuture, Stored, max_wait, next_revision};
+use super::{
+    GrantStore, LockedGrant, ReleaseFuture, StoreFuture, StoredDocument, max_wait, next_revision,
+};
 use crate::{AccountName, Error, clock::jitter, error::Fault, task::runtime};
 
 /// The wait after the first attempt to acquire a lock. It doubles with each attempt.
@@ -149,7 +151,7 @@ impl GrantStore for RedisStore {
         })
     }
 
-    fn load<'a>(&'a self, account: &'a AccountName) -> StoreFuture<'a, Option<Stored>> {
+    fn load<'a>(&'a self, account: &'a AccountName) -> StoreFuture<'a, Option<StoredDocument>> {
         Box::pin(self.0.load(account))
     }
 
@@ -211,7 +213,7 @@ impl Drop for Lease {
 }
 
 impl LockedGrant for Lease {
-    fn load(&mut self) -> StoreFuture<'_, Option<Stored>> {
+    fn load(&mut self) -> StoreFuture<'_, Option<StoredDocument>> {
         Box::pin(self.calls.load(&self.account))
     }
 

@@ -6,7 +6,7 @@ mod bodies;
 use std::time::Duration;
 
 use core_api::{TokenProvider, token::TokenErrorKind};
-use core_auth::{ErrorKind, MemoryStore, Refreshing};
+use core_auth::{ErrorKind, MemoryStore, RefreshingProvider};
 
 use super::stub::Stub;
 use bodies::{BAD_ANSWERS, BAD_MEMBERS, GOOD};
@@ -45,15 +45,16 @@ async fn a_login_refuses_them() {
 }
 
 /// A session whose access token expires at once, without gaps between refreshes.
-async fn session(stub: &Stub) -> Refreshing {
+async fn session(stub: &Stub) -> RefreshingProvider {
     stub.tell(200, GOOD);
     let grant = stub.login().await.unwrap();
-    let provider = Refreshing::builder(stub.app.clone(), MemoryStore::new()).gap(Duration::ZERO);
+    let provider =
+        RefreshingProvider::builder(stub.app.clone(), MemoryStore::new()).gap(Duration::ZERO);
     provider.start(grant).await.unwrap()
 }
 
 /// The refresh token that the next refresh presents.
-async fn presented_next(stub: &Stub, provider: &Refreshing) -> String {
+async fn presented_next(stub: &Stub, provider: &RefreshingProvider) -> String {
     stub.tell(200, &with("expires_in", "3600"));
     provider.token().await.unwrap();
     let request = stub.requests().pop().unwrap();
@@ -123,7 +124,8 @@ async fn an_unreadable_lifetime_keeps_its_old_value() {
     let stub = Stub::start().await;
     stub.tell(200, &with("expires_in", "600"));
     let grant = stub.login().await.unwrap();
-    let provider = Refreshing::new(stub.app.clone(), MemoryStore::new(), grant).await.unwrap();
+    let provider =
+        RefreshingProvider::new(stub.app.clone(), MemoryStore::new(), grant).await.unwrap();
     stub.tell(200, &with("expires_in", "-1"));
     let old = provider.token().await.unwrap();
     let token = provider.refused(&old).await.unwrap();
@@ -279,7 +281,8 @@ async fn what_an_answer_leaves_out_stays_as_it_was() {
     let stub = Stub::start().await;
     stub.tell(200, GOOD);
     let grant = stub.login().await.unwrap();
-    let provider = Refreshing::new(stub.app.clone(), MemoryStore::new(), grant).await.unwrap();
+    let provider =
+        RefreshingProvider::new(stub.app.clone(), MemoryStore::new(), grant).await.unwrap();
     for rest in ["", r#","refresh_token":null"#, r#","refresh_token":"","endpoint":null"#] {
         let answer = r#"{"access_token":"next","token_type":"bearer","expires_in":0"#;
         stub.tell(200, &format!("{answer}{rest}}}"));

@@ -8,7 +8,7 @@ use std::{fmt::Write, time::Duration};
 
 use core_api::{Client, ListActivities, Scope, TokenProvider};
 use core_auth::{
-    App, Error, FileStore, FromEnv, Key, Login, Loopback, MemoryStore, Refreshing,
+    App, Error, FileStore, FromEnv, Key, Login, Loopback, MemoryStore, RefreshingProvider,
     store::GrantStore,
 };
 use core_sandbox::{Fault, Reply};
@@ -163,11 +163,12 @@ async fn faults_of_a_session_name_it_and_what_is_lost() {
     let path = folder.path().join("grants.json");
     let store = FileStore::open(&path).unwrap();
     let mut table = Table::default();
-    let open = || Refreshing::open(app.clone(), store.clone());
+    let open = || RefreshingProvider::open(app.clone(), store.clone());
     table.add("nobody has logged in", &open().await.unwrap_err());
 
     sandbox.set_token_lifetime(Duration::ZERO);
-    let session = Refreshing::new(app.clone(), store.clone(), grant(&app).await).await.unwrap();
+    let session =
+        RefreshingProvider::new(app.clone(), store.clone(), grant(&app).await).await.unwrap();
     session.forget().await.unwrap();
     table.add("signed out", &open().await.unwrap_err());
 
@@ -197,14 +198,14 @@ async fn faults_of_a_session_name_it_and_what_is_lost() {
 async fn an_error_that_main_returns_reads_well() {
     let sandbox = sandbox().await;
     let app = app(&sandbox);
-    let error = Refreshing::open(app.clone(), MemoryStore::new()).await.unwrap_err();
+    let error = RefreshingProvider::open(app.clone(), MemoryStore::new()).await.unwrap_err();
     let boxed: Box<dyn std::error::Error> = error.into();
     // The standard library prints an error that `main` returns in this form.
     let mut text = format!("Error: {boxed:?}\n");
 
     sandbox.set_token_lifetime(Duration::ZERO);
     let provider =
-        Refreshing::new(app.clone(), MemoryStore::new(), grant(&app).await).await.unwrap();
+        RefreshingProvider::new(app.clone(), MemoryStore::new(), grant(&app).await).await.unwrap();
     sandbox.inject(Fault::reply(Reply::status(429).retry_after(7)).always());
     let client = Client::builder(provider.clone()).allow_loopback().build().unwrap();
     let error = client.send(ListActivities::new()).await.unwrap_err();

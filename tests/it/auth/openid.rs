@@ -6,7 +6,9 @@ mod refreshed;
 use std::time::Duration;
 
 use core_api::{GetEmployee, Scope, TokenProvider, token::TokenErrorKind};
-use core_auth::{App, Error, ErrorKind, Grant, Identity, MemoryStore, Refreshing, StaticToken};
+use core_auth::{
+    App, Error, ErrorKind, Grant, Identity, MemoryStore, RefreshingProvider, StaticToken,
+};
 use core_sandbox::{Fault, IdTokenFlaw as Flaw};
 
 use super::{app, callback, client, clock::with_clock, sandbox};
@@ -201,7 +203,8 @@ async fn a_refresh_for_somebody_else_is_refused() {
     let app = app(&sandbox);
     let grant = log_in(&app, ALL).await.unwrap();
     let store = MemoryStore::new();
-    let provider = Refreshing::builder(app.clone(), store.clone()).start(grant).await.unwrap();
+    let provider =
+        RefreshingProvider::builder(app.clone(), store.clone()).start(grant).await.unwrap();
     // An id token of the same person without a nonce is accepted, and no key is fetched.
     let token = provider.token().await.unwrap();
     let _ = provider.refused(&token).await.unwrap();
@@ -213,7 +216,7 @@ async fn a_refresh_for_somebody_else_is_refused() {
         (Flaw::OtherIssuer, "`iss`"),
         (Flaw::OtherAudience, "`aud`"),
     ] {
-        let provider = Refreshing::builder(app.clone(), store.clone()).gap(Duration::ZERO);
+        let provider = RefreshingProvider::builder(app.clone(), store.clone()).gap(Duration::ZERO);
         let provider = provider.open().await.unwrap();
         let token = provider.token().await.unwrap();
         sandbox.set_id_token_flaw(Some(flaw));
@@ -232,7 +235,7 @@ async fn an_id_token_of_a_refresh_with_another_fault_costs_nothing() {
     let sandbox = sandbox().await;
     let app = app(&sandbox);
     let grant = log_in(&app, ALL).await.unwrap();
-    let provider = Refreshing::builder(app, MemoryStore::new()).gap(Duration::ZERO);
+    let provider = RefreshingProvider::builder(app, MemoryStore::new()).gap(Duration::ZERO);
     let provider = provider.start(grant).await.unwrap();
     let mut token = provider.token().await.unwrap();
     for flaw in [

@@ -4,9 +4,9 @@ use std::{process::Command, sync::Arc, time::Duration};
 
 use core_api::{Scope, TokenProvider};
 use core_auth::{
-    AccountName, App, Encrypted, Error, ErrorKind, FileStore, Grant, Key, MemoryStore, RedisStore,
-    Refreshing,
-    store::{GrantStore, Stored},
+    AccountName, App, EncryptedStore, Error, ErrorKind, FileStore, Grant, Key, MemoryStore,
+    RedisStore, RefreshingProvider,
+    store::{GrantStore, StoredDocument},
 };
 use core_sandbox::Sandbox;
 use secrecy::ExposeSecret;
@@ -16,7 +16,7 @@ use super::{app, callback, grant, redis::RedisServer, sandbox, stub::Stub};
 /// The variable with the store, file and port that a child process opens with another app.
 const CHILD: &str = "CORE_TEST_OWNERS";
 
-async fn stored(store: &dyn GrantStore) -> Option<Stored> {
+async fn stored(store: &dyn GrantStore) -> Option<StoredDocument> {
     store.load(&AccountName::default()).await.unwrap()
 }
 
@@ -73,7 +73,7 @@ async fn another_app_is_refused(
 ) {
     let before = document(&*store).await;
     let seen = (sandbox.counters().requests, wrong_server.counters().requests);
-    let opened = Refreshing::open(wrong.clone(), Arc::clone(&store)).await;
+    let opened = RefreshingProvider::open(wrong.clone(), Arc::clone(&store)).await;
     names_both(&opened.unwrap_err(), right, wrong);
     assert_eq!((sandbox.counters().requests, wrong_server.counters().requests), seen);
 
@@ -81,7 +81,8 @@ async fn another_app_is_refused(
     let login = wrong.authorize([Scope::ReadCore]);
     let back = callback(&login).await;
     let theirs = login.finish(&back).await.unwrap();
-    let started = Refreshing::new(wrong.clone(), Arc::clone(&store), theirs).await.unwrap_err();
+    let started =
+        RefreshingProvider::new(wrong.clone(), Arc::clone(&store), theirs).await.unwrap_err();
     names_both(&started, right, wrong);
     assert!(started.to_string().contains("the login was revoked"), "{started}");
     assert_eq!(document(&*store).await, before);
@@ -91,11 +92,11 @@ async fn in_store(store: Arc<dyn GrantStore>) {
     let (sandbox, other) = (sandbox().await, sandbox_elsewhere().await);
     let right = app(&sandbox);
     let grant = expired(&sandbox, &right).await;
-    drop(Refreshing::new(right.clone(), Arc::clone(&store), grant).await.unwrap());
+    drop(RefreshingProvider::new(right.clone(), Arc::clone(&store), grant).await.unwrap());
     another_app_is_refused(&sandbox, Arc::clone(&store), &right, &other_id(&sandbox), &sandbox)
         .await;
     another_app_is_refused(&sandbox, Arc::clone(&store), &right, &app(&other), &other).await;
-    let session = Refreshing::open(right, store).await.unwrap();
+    let session = RefreshingProvider::open(right, store).await.unwrap();
     session.token().await.unwrap();
     assert_eq!(sandbox.counters().replays, 0);
 }
@@ -111,7 +112,7 @@ async fn another_app_is_refused_in_each_store() {
     in_store(Arc::new(FileStore::open(folder.path().join("grants.json")).unwrap())).await;
     in_store(Arc::new(FileStore::folder(folder.path().join("grants")).unwrap())).await;
     let key = Key::generate("2026").unwrap();
-    in_store(Arc::new(Encrypted::new(MemoryStore::new(), key))).await;
+    in_store(Arc::new(EncryptedStore::new(MemoryStore::new(), key))).await;
     if let Some(server) = RedisServer::start() {
         in_store(Arc::new(RedisStore::connect(&server.url(), "test:").await.unwrap())).await;
     }
@@ -122,11 +123,11 @@ async fn an_open_session_whose_place_was_taken_by_another_app_ends_nothing() {
     let (sandbox, other) = (sandbox().await, sandbox().await);
     let (mine, theirs) = (app(&sandbox), app(&other));
     let store = MemoryStore::new();
-    let open = Refreshing::builder(mine.clone(), store.clone()).gap(Duration::ZERO);
+    let open = RefreshingProvider::builder(mine.clone(), store.clone()).gap(Duration::ZERO);
     let session = open.start(expired(&sandbox, &mine).await).await.unwrap();
     let elsewhere = MemoryStore::new();
     let grant = expired(&other, &theirs).await;
-    drop(Refreshing::new(theirs.clone(), elsewhere.clone(), grant).await.unwrap());
+    drop(RefreshingProvider::new(theirs.clone(), elsewhere.clone(), grant).await.unwrap());
     let (text, _) = document(&elsewhere).await;
     edit(&store, |json| *json = serde_json::from_str(&text).unwrap()).await;
 
@@ -139,7 +140,7 @@ async fn an_open_session_whose_place_was_taken_by_another_app_ends_nothing() {
     names_both(&session.logout().await.unwrap_err(), &mine, &theirs);
     assert_eq!((sandbox.counters().requests, other.counters().requests), seen);
     assert_eq!(document(&store).await, before);
-    Refreshing::open(theirs, store).await.unwrap().token().await.unwrap();
+    RefreshingProvider::open(theirs, store).await.unwrap().token().await.unwrap();
 }
 
 #[tokio::test]
@@ -153,7 +154,7 @@ async fn a_grant_is_not_sent_to_the_server_of_another_app() {
     names_both(&theirs.revoke(&grant).await.unwrap_err(), &mine, &theirs);
     names_both(&theirs.userinfo(&grant).await.unwrap_err(), &mine, &theirs);
     let store = MemoryStore::new();
-    let started = Refreshing::new(theirs.clone(), store.clone(), grant.clone()).await;
+    let started = RefreshingProvider::new(theirs.clone(), store.clone(), grant.clone()).await;
     names_both(&started.unwrap_err(), &mine, &theirs);
     assert!(stored(&store).await.is_none());
     assert_eq!((sandbox.counters().requests, other.counters().requests), seen);
@@ -166,11 +167,11 @@ async fn a_slash_at_the_end_of_the_issuer_is_the_same_server() {
     let sandbox = sandbox().await;
     let mine = app(&sandbox);
     let store = MemoryStore::new();
-    drop(Refreshing::new(mine.clone(), store.clone(), grant(&mine).await).await.unwrap());
+    drop(RefreshingProvider::new(mine.clone(), store.clone(), grant(&mine).await).await.unwrap());
     let id = sandbox.app();
     let slash = format!("{}/", sandbox.identity_url());
     let same = App::at(&slash, &id.client_id, &id.redirect_uri).unwrap();
-    Refreshing::open(same.allow_loopback(), store).await.unwrap();
+    RefreshingProvider::open(same.allow_loopback(), store).await.unwrap();
 }
 
 /// Removes the name of the app from a document, as in earlier versions.
@@ -184,7 +185,7 @@ async fn an_earlier_file_stays_as_it_is_until_an_app_refreshes_it_with_success()
     let (right, wrong) = (app(&sandbox), other_id(&sandbox));
     let store = MemoryStore::new();
     let grant = expired(&sandbox, &right).await;
-    drop(Refreshing::new(right.clone(), store.clone(), grant).await.unwrap());
+    drop(RefreshingProvider::new(right.clone(), store.clone(), grant).await.unwrap());
     edit(&store, unname).await;
     let kept = async || {
         let mut json: serde_json::Value = serde_json::from_str(&document(&store).await.0).unwrap();
@@ -193,7 +194,7 @@ async fn an_earlier_file_stays_as_it_is_until_an_app_refreshes_it_with_success()
     };
     let (before, seen) = (kept().await, sandbox.counters().token_requests);
 
-    let open = Refreshing::builder(wrong.clone(), store.clone()).gap(Duration::ZERO);
+    let open = RefreshingProvider::builder(wrong.clone(), store.clone()).gap(Duration::ZERO);
     let tried = open.open().await.unwrap();
     for _ in 0..3 {
         let error = tried.token().await.unwrap_err();
@@ -202,10 +203,10 @@ async fn an_earlier_file_stays_as_it_is_until_an_app_refreshes_it_with_success()
     assert_eq!(kept().await, before, "it stays");
     assert_eq!(sandbox.counters().token_requests, seen + 1, "it is tried once");
 
-    let session = Refreshing::open(right.clone(), store.clone()).await.unwrap();
+    let session = RefreshingProvider::open(right.clone(), store.clone()).await.unwrap();
     session.token().await.unwrap();
     assert!(document(&store).await.0.contains(r#""app":{"issuer""#), "it is taken over");
-    let error = Refreshing::open(wrong, store).await.unwrap_err();
+    let error = RefreshingProvider::open(wrong, store).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::OtherApp, "{error}");
 }
 
@@ -214,14 +215,14 @@ async fn an_earlier_file_is_taken_over_by_a_login() {
     let sandbox = sandbox().await;
     let (first, second) = (app(&sandbox), other_id(&sandbox));
     let store = MemoryStore::new();
-    drop(Refreshing::new(first.clone(), store.clone(), grant(&first).await).await.unwrap());
+    drop(RefreshingProvider::new(first.clone(), store.clone(), grant(&first).await).await.unwrap());
     edit(&store, unname).await;
     let login = second.authorize([Scope::ReadCore]);
     let back = callback(&login).await;
     let theirs = login.finish(&back).await.unwrap();
-    Refreshing::new(second, store.clone(), theirs).await.unwrap();
+    RefreshingProvider::new(second, store.clone(), theirs).await.unwrap();
     assert!(!sandbox.sessions()[0].is_revoked, "its tokens may be those of another server");
-    let error = Refreshing::open(first, store).await.unwrap_err();
+    let error = RefreshingProvider::open(first, store).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::OtherApp, "{error}");
 }
 
@@ -233,11 +234,11 @@ async fn an_earlier_file_with_an_identity_names_its_app_by_it() {
     let back = callback(&login).await;
     let grant = login.finish(&back).await.unwrap();
     let store = MemoryStore::new();
-    drop(Refreshing::new(right.clone(), store.clone(), grant).await.unwrap());
+    drop(RefreshingProvider::new(right.clone(), store.clone(), grant).await.unwrap());
     edit(&store, unname).await;
-    let error = Refreshing::open(other_id(&sandbox), store.clone()).await.unwrap_err();
+    let error = RefreshingProvider::open(other_id(&sandbox), store.clone()).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::OtherApp, "{error}");
-    Refreshing::open(right, store).await.unwrap();
+    RefreshingProvider::open(right, store).await.unwrap();
 }
 
 #[tokio::test]
@@ -248,12 +249,12 @@ async fn an_answer_that_never_came_names_no_app() {
     stub.tell(200, good);
     let store = MemoryStore::new();
     let grant = stub.login().await.unwrap();
-    drop(Refreshing::new(stub.app.clone(), store.clone(), grant).await.unwrap());
+    drop(RefreshingProvider::new(stub.app.clone(), store.clone(), grant).await.unwrap());
     edit(&store, unname).await;
     stub.app = stub.app.with_timeout(Duration::from_millis(20));
     for answer in ["HTTP/1.1 500 X\r\ncontent-length: 0\r\n\r\n", ""] {
         stub.tell_raw(answer);
-        let open = Refreshing::builder(stub.app.clone(), store.clone()).gap(Duration::ZERO);
+        let open = RefreshingProvider::builder(stub.app.clone(), store.clone()).gap(Duration::ZERO);
         open.open().await.unwrap().token().await.unwrap_err();
         assert!(!document(&store).await.0.contains("\"app\""), "{answer}");
     }
@@ -264,7 +265,7 @@ async fn another_process_with_another_app_is_refused() {
     if let Ok(path) = std::env::var(CHILD) {
         let store = FileStore::open(path).unwrap();
         let app = App::at("https://identity.test", "other", "https://app.test").unwrap();
-        let error = Refreshing::open(app, store).await.unwrap_err();
+        let error = RefreshingProvider::open(app, store).await.unwrap_err();
         assert_eq!(error.kind(), ErrorKind::OtherApp, "{error}");
         return;
     }
@@ -274,7 +275,7 @@ async fn another_process_with_another_app_is_refused() {
     let path = folder.path().join("grants.json");
     let store = FileStore::open(&path).unwrap();
     let grant = expired(&sandbox, &app).await;
-    let session = Refreshing::new(app, store.clone(), grant).await.unwrap();
+    let session = RefreshingProvider::new(app, store.clone(), grant).await.unwrap();
     let before = document(&store).await;
     let child = Command::new(std::env::current_exe().unwrap())
         .args(["--exact", "auth::owners::another_process_with_another_app_is_refused"])

@@ -2,8 +2,8 @@
 
 use core_api::{AccessToken, TokenError, TokenProvider, token::TokenErrorKind};
 use core_auth::{
-    AccountName, Chain, Error, ErrorKind, MemoryStore, Refreshing, SessionState, StaticToken,
-    from_fn, store::GrantStore,
+    AccountName, Chain, Error, ErrorKind, MemoryStore, RefreshingProvider, SessionState,
+    StaticToken, from_fn, store::GrantStore,
 };
 use core_sandbox::{Fault, Reply};
 
@@ -28,7 +28,7 @@ fn is_shared<P: TokenProvider + Clone + Send + Sync + 'static>(
 async fn each_provider_can_be_cloned_and_stand_behind_a_pointer() {
     let sandbox = sandbox().await;
     let app = app(&sandbox);
-    let refreshing = Refreshing::new(app.clone(), MemoryStore::new(), grant(&app).await);
+    let refreshing = RefreshingProvider::new(app.clone(), MemoryStore::new(), grant(&app).await);
     let providers = [
         is_shared(&fixed("a")),
         is_shared(&Chain::new().or(fixed("b"))),
@@ -90,7 +90,8 @@ async fn signing_out_revokes_at_the_server_and_then_here() {
     let sandbox = sandbox().await;
     let app = app(&sandbox);
     let store = MemoryStore::new();
-    let provider = Refreshing::new(app.clone(), store.clone(), grant(&app).await).await.unwrap();
+    let provider =
+        RefreshingProvider::new(app.clone(), store.clone(), grant(&app).await).await.unwrap();
     let busy =
         sandbox.inject(Fault::reply(Reply::status(503)).on("/idp/connect/revocation").always());
     let error = provider.logout().await.unwrap_err();
@@ -100,7 +101,7 @@ async fn signing_out_revokes_at_the_server_and_then_here() {
     provider.logout().await.unwrap();
     assert!(sandbox.sessions()[0].is_revoked);
     assert_eq!(provider.token().await.unwrap_err().kind(), TokenErrorKind::LoginRequired);
-    let opened = Refreshing::open(app, store).await.unwrap_err();
+    let opened = RefreshingProvider::open(app, store).await.unwrap_err();
     assert_eq!(opened.kind(), ErrorKind::SessionEnded, "{opened}");
 }
 
@@ -112,7 +113,7 @@ async fn accounts_are_listed_and_removed_by_their_names() {
     let names: [AccountName; 3] =
         ["acme/anna", "acme/bob", "zeta"].map(|name| name.parse().unwrap());
     for name in &names {
-        let builder = Refreshing::builder(app.clone(), store.clone()).account(name.clone());
+        let builder = RefreshingProvider::builder(app.clone(), store.clone()).account(name.clone());
         builder.start(grant(&app).await).await.unwrap();
     }
     let sessions = sessions_of(&app, &store);

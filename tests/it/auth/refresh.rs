@@ -3,7 +3,7 @@
 use std::{sync::Arc, time::Duration};
 
 use core_api::{Client, ListActivities, TokenProvider, token::TokenErrorKind};
-use core_auth::{FileStore, MemoryStore, Refreshing};
+use core_auth::{FileStore, MemoryStore, RefreshingProvider};
 use futures_util::future::join_all;
 use tokio::sync::Barrier;
 
@@ -33,7 +33,7 @@ async fn many_tasks_on_one_expired_token_make_one_refresh() {
     sandbox.set_token_lifetime(Duration::ZERO);
     let grant = grant(&app).await;
     sandbox.set_token_lifetime(Duration::from_secs(3600));
-    let provider = Refreshing::new(app, MemoryStore::new(), grant).await.unwrap();
+    let provider = RefreshingProvider::new(app, MemoryStore::new(), grant).await.unwrap();
     at_once(&client(provider)).await;
     assert_eq!(sandbox.counters().refreshes, 1);
     assert_eq!(sandbox.counters().replays, 0);
@@ -44,7 +44,7 @@ async fn many_tasks_with_one_refused_token_make_one_refresh() {
     let sandbox = sandbox().await;
     let app = app(&sandbox);
     let grant = grant(&app).await;
-    let client = client(Refreshing::new(app, MemoryStore::new(), grant).await.unwrap());
+    let client = client(RefreshingProvider::new(app, MemoryStore::new(), grant).await.unwrap());
     at_once(&client).await;
     assert_eq!(sandbox.counters().refreshes, 0);
     for round in 1..=3 {
@@ -63,8 +63,8 @@ async fn providers_that_share_a_file_make_one_refresh() {
     let app = app(&sandbox);
     let grant = grant(&app).await;
     let store = || FileStore::open(&path).unwrap();
-    let first = Refreshing::new(app.clone(), store(), grant).await.unwrap();
-    let second = Refreshing::open(app, store()).await.unwrap();
+    let first = RefreshingProvider::new(app.clone(), store(), grant).await.unwrap();
+    let second = RefreshingProvider::open(app, store()).await.unwrap();
     let (first, second) = (client(first), client(second));
     for round in 1..=3 {
         sandbox.expire_access_tokens();
@@ -82,14 +82,14 @@ async fn the_session_goes_on_in_another_process() {
     let app = app(&sandbox);
     let grant = grant(&app).await;
     let provider =
-        Refreshing::new(app.clone(), FileStore::open(&path).unwrap(), grant).await.unwrap();
+        RefreshingProvider::new(app.clone(), FileStore::open(&path).unwrap(), grant).await.unwrap();
     for _ in 0..3 {
         sandbox.expire_access_tokens();
         client(provider.clone()).send(ListActivities::new()).await.unwrap();
     }
     drop(provider);
     sandbox.expire_access_tokens();
-    let provider = Refreshing::open(app, FileStore::open(&path).unwrap()).await.unwrap();
+    let provider = RefreshingProvider::open(app, FileStore::open(&path).unwrap()).await.unwrap();
     client(provider).send(ListActivities::new()).await.unwrap();
     assert_eq!(sandbox.counters().refreshes, 4);
 }
@@ -101,7 +101,7 @@ async fn a_caller_that_goes_away_harms_nobody() {
     sandbox.set_token_lifetime(Duration::ZERO);
     let grant = grant(&app).await;
     sandbox.set_token_lifetime(Duration::from_secs(3600));
-    let provider = Refreshing::new(app, MemoryStore::new(), grant).await.unwrap();
+    let provider = RefreshingProvider::new(app, MemoryStore::new(), grant).await.unwrap();
     // Polled once, so the refresh has started, and then dropped.
     let mut leaving = provider.token();
     assert!(futures_util::poll!(&mut leaving).is_pending());
@@ -117,8 +117,9 @@ async fn a_dead_session_asks_for_a_login_and_does_not_loop() {
     let app = app(&sandbox);
     let grant = grant(&app).await;
     // Two stores that do not know each other use the same refresh token.
-    let first = Refreshing::new(app.clone(), MemoryStore::new(), grant.clone()).await.unwrap();
-    let second = Refreshing::new(app, MemoryStore::new(), grant).await.unwrap();
+    let first =
+        RefreshingProvider::new(app.clone(), MemoryStore::new(), grant.clone()).await.unwrap();
+    let second = RefreshingProvider::new(app, MemoryStore::new(), grant).await.unwrap();
     sandbox.expire_access_tokens();
     client(first).send(ListActivities::new()).await.unwrap();
     let error = client(second).send(ListActivities::new()).await.unwrap_err();
@@ -133,7 +134,7 @@ async fn an_identity_server_that_is_away_is_no_reason_to_log_in() {
     let app = app(&sandbox);
     sandbox.set_token_lifetime(Duration::ZERO);
     let grant = grant(&app).await;
-    let provider = Refreshing::new(app, MemoryStore::new(), grant).await.unwrap();
+    let provider = RefreshingProvider::new(app, MemoryStore::new(), grant).await.unwrap();
     drop(sandbox);
     let error = loop {
         // The server needs a moment to close its port.

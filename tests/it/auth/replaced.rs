@@ -4,8 +4,8 @@ use std::time::Duration;
 
 use core_api::{Scope, TokenProvider};
 use core_auth::{
-    AccountName, App, ErrorKind, Grant, MemoryStore, RefreshState, Refreshing, Replaced,
-    store::GrantStore,
+    AccountName, App, ErrorKind, Grant, MemoryStore, RefreshState, RefreshingProvider,
+    ReplacedSession, store::GrantStore,
 };
 use core_sandbox::{Fault, IdTokenFlaw, Reply, Sandbox};
 use secrecy::ExposeSecret;
@@ -43,10 +43,11 @@ async fn a_login_of_another_person_replaces_nothing_and_is_revoked() {
     let sandbox = sandbox().await;
     let app = app(&sandbox);
     let store = MemoryStore::new();
-    let session = Refreshing::new(app.clone(), store.clone(), named(&app).await).await.unwrap();
+    let session =
+        RefreshingProvider::new(app.clone(), store.clone(), named(&app).await).await.unwrap();
     let before = document(&store).await;
     let theirs = of_another(&sandbox, &app).await;
-    let error = Refreshing::new(app.clone(), store.clone(), theirs).await.unwrap_err();
+    let error = RefreshingProvider::new(app.clone(), store.clone(), theirs).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::OtherPerson, "{error}");
     assert!(!error.needs_login() && !error.is_retryable(), "{error}");
     let text = error.to_string();
@@ -64,10 +65,10 @@ async fn a_login_that_cannot_be_revoked_is_told() {
     let sandbox = sandbox().await;
     let app = app(&sandbox);
     let store = MemoryStore::new();
-    drop(Refreshing::new(app.clone(), store.clone(), named(&app).await).await.unwrap());
+    drop(RefreshingProvider::new(app.clone(), store.clone(), named(&app).await).await.unwrap());
     let theirs = of_another(&sandbox, &app).await;
     sandbox.inject(Fault::reply(Reply::status(503)).on(REVOCATION).always());
-    let error = Refreshing::new(app, store, theirs).await.unwrap_err();
+    let error = RefreshingProvider::new(app, store, theirs).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::OtherPerson, "{error}");
     assert!(error.to_string().contains("could not be revoked"), "{error}");
 }
@@ -77,11 +78,11 @@ async fn anyone_is_replaced_where_that_is_permitted() {
     let sandbox = sandbox().await;
     let app = app(&sandbox);
     let store = MemoryStore::new();
-    drop(Refreshing::new(app.clone(), store.clone(), named(&app).await).await.unwrap());
+    drop(RefreshingProvider::new(app.clone(), store.clone(), named(&app).await).await.unwrap());
     let theirs = of_another(&sandbox, &app).await;
-    let builder = Refreshing::builder(app.clone(), store.clone()).replacing_anyone();
+    let builder = RefreshingProvider::builder(app.clone(), store.clone()).replacing_anyone();
     let session = builder.start(theirs).await.unwrap();
-    assert_eq!(session.replaced(), Replaced::OtherPerson);
+    assert_eq!(session.replaced(), ReplacedSession::OtherPerson);
     assert_eq!(session.identity().unwrap().subject(), "somebody-else");
     assert_eq!(revoked(&sandbox), [true, false]);
     session.token().await.unwrap();
@@ -92,20 +93,20 @@ async fn the_outcome_tells_what_was_replaced() {
     let sandbox = sandbox().await;
     let app = app(&sandbox);
     let store = MemoryStore::new();
-    let start = |grant| Refreshing::new(app.clone(), store.clone(), grant);
+    let start = |grant| RefreshingProvider::new(app.clone(), store.clone(), grant);
     let first = start(named(&app).await).await.unwrap();
-    assert_eq!(first.replaced(), Replaced::Nothing);
-    assert_eq!(start(named(&app).await).await.unwrap().replaced(), Replaced::SamePerson);
+    assert_eq!(first.replaced(), ReplacedSession::Nothing);
+    assert_eq!(start(named(&app).await).await.unwrap().replaced(), ReplacedSession::SamePerson);
     let unnamed = start(grant(&app).await).await.unwrap();
-    assert_eq!(unnamed.replaced(), Replaced::NotCompared);
-    assert_eq!(start(named(&app).await).await.unwrap().replaced(), Replaced::NotCompared);
+    assert_eq!(unnamed.replaced(), ReplacedSession::NotCompared);
+    assert_eq!(start(named(&app).await).await.unwrap().replaced(), ReplacedSession::NotCompared);
     assert_eq!(revoked(&sandbox), [true, true, true, false], "each after its successor is saved");
     // A session that has ended has no person.
-    let last = Refreshing::open(app.clone(), store.clone()).await.unwrap();
-    assert_eq!(last.replaced(), Replaced::Nothing);
+    let last = RefreshingProvider::open(app.clone(), store.clone()).await.unwrap();
+    assert_eq!(last.replaced(), ReplacedSession::Nothing);
     last.forget().await.unwrap();
     let theirs = start(of_another(&sandbox, &app).await).await.unwrap();
-    assert_eq!(theirs.replaced(), Replaced::Nothing);
+    assert_eq!(theirs.replaced(), ReplacedSession::Nothing);
 }
 
 #[tokio::test]
@@ -114,15 +115,17 @@ async fn a_session_with_a_lost_answer_is_compared_and_replaced() {
     let app = app(&sandbox);
     let store = MemoryStore::new();
     sandbox.set_token_lifetime(Duration::ZERO);
-    let session = Refreshing::new(app.clone(), store.clone(), named(&app).await).await.unwrap();
+    let session =
+        RefreshingProvider::new(app.clone(), store.clone(), named(&app).await).await.unwrap();
     sandbox.inject(Fault::reply(Reply::status(500)).on("/idp/connect/token"));
     session.token().await.unwrap_err();
     assert_eq!(session.state(), RefreshState::Interrupted);
     let theirs = of_another(&sandbox, &app).await;
-    let error = Refreshing::new(app.clone(), store.clone(), theirs).await.unwrap_err();
+    let error = RefreshingProvider::new(app.clone(), store.clone(), theirs).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::OtherPerson, "{error}");
-    let again = Refreshing::new(app.clone(), store.clone(), named(&app).await).await.unwrap();
-    assert_eq!(again.replaced(), Replaced::SamePerson);
+    let again =
+        RefreshingProvider::new(app.clone(), store.clone(), named(&app).await).await.unwrap();
+    assert_eq!(again.replaced(), ReplacedSession::SamePerson);
     assert_eq!(again.state(), RefreshState::Expired);
 }
 
@@ -136,13 +139,14 @@ async fn a_session_that_cannot_be_read_is_kept_unless_anyone_may_be_replaced() {
     locked.save(&newer.into(), 0).await.unwrap();
     drop(locked);
     let login = grant(&app).await;
-    let error = Refreshing::new(app.clone(), store.clone(), login.clone()).await.unwrap_err();
+    let error =
+        RefreshingProvider::new(app.clone(), store.clone(), login.clone()).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::UnreadableSession, "{error}");
     assert_eq!(document(&store).await, newer);
     // The login is valid, so it can be started again.
-    let builder = Refreshing::builder(app, store).replacing_anyone();
+    let builder = RefreshingProvider::builder(app, store).replacing_anyone();
     let session = builder.start(login).await.unwrap();
-    assert_eq!(session.replaced(), Replaced::NotCompared);
+    assert_eq!(session.replaced(), ReplacedSession::NotCompared);
     session.token().await.unwrap();
     assert_eq!(revoked(&sandbox), [false]);
 }
@@ -153,9 +157,9 @@ async fn a_grant_that_is_started_twice_is_not_revoked() {
     let app = app(&sandbox);
     let store = MemoryStore::new();
     let login = named(&app).await;
-    drop(Refreshing::new(app.clone(), store.clone(), login.clone()).await.unwrap());
-    let again = Refreshing::new(app, store, login).await.unwrap();
-    assert_eq!(again.replaced(), Replaced::SamePerson);
+    drop(RefreshingProvider::new(app.clone(), store.clone(), login.clone()).await.unwrap());
+    let again = RefreshingProvider::new(app, store, login).await.unwrap();
+    assert_eq!(again.replaced(), ReplacedSession::SamePerson);
     assert_eq!(revoked(&sandbox), [false]);
 }
 
@@ -164,11 +168,11 @@ async fn a_revocation_that_fails_fails_no_login() {
     let sandbox = sandbox().await;
     let app = app(&sandbox);
     let store = MemoryStore::new();
-    drop(Refreshing::new(app.clone(), store.clone(), named(&app).await).await.unwrap());
+    drop(RefreshingProvider::new(app.clone(), store.clone(), named(&app).await).await.unwrap());
     sandbox.inject(Fault::reply(Reply::status(500)).on(REVOCATION).always());
     let login = named(&app).await;
-    let session = Refreshing::new(app, store, login).await.unwrap();
-    assert_eq!(session.replaced(), Replaced::SamePerson);
+    let session = RefreshingProvider::new(app, store, login).await.unwrap();
+    assert_eq!(session.replaced(), ReplacedSession::SamePerson);
     session.token().await.unwrap();
     assert_eq!(revoked(&sandbox), [false, false]);
 }
@@ -178,11 +182,12 @@ async fn the_replaced_session_is_not_revoked_where_the_new_one_is_not_saved() {
     let sandbox = sandbox().await;
     let app = app(&sandbox);
     let store = super::watched::Watched::default();
-    drop(Refreshing::new(app.clone(), store.clone(), named(&app).await).await.unwrap());
+    drop(RefreshingProvider::new(app.clone(), store.clone(), named(&app).await).await.unwrap());
     store.fill_after(0);
-    let error = Refreshing::new(app.clone(), store.clone(), named(&app).await).await.unwrap_err();
+    let error =
+        RefreshingProvider::new(app.clone(), store.clone(), named(&app).await).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Store, "{error}");
     assert_eq!(revoked(&sandbox), [false, false]);
     store.make_room();
-    Refreshing::open(app, store).await.unwrap().token().await.unwrap();
+    RefreshingProvider::open(app, store).await.unwrap().token().await.unwrap();
 }

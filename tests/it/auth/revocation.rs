@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use core_api::{ListActivities, Scope, TokenProvider, token::TokenErrorKind};
-use core_auth::{ClientAuthentication, ErrorKind, MemoryStore, Refreshing, StaticToken};
+use core_auth::{ClientAuthentication, ErrorKind, MemoryStore, RefreshingProvider, StaticToken};
 use core_sandbox::{Fault, Reply};
 
 use super::{app, client, grant, sandbox, stub::Stub};
@@ -19,7 +19,8 @@ async fn a_grant_that_was_revoked_is_good_for_nothing() {
 
         app.revoke(&grant).await.unwrap();
         assert!(client.send(ListActivities::new()).await.unwrap_err().needs_login());
-        let provider = Refreshing::new(app.clone(), MemoryStore::new(), grant.clone()).await;
+        let provider =
+            RefreshingProvider::new(app.clone(), MemoryStore::new(), grant.clone()).await;
         let error = provider.unwrap().refused(grant.access_token()).await.unwrap_err();
         assert_eq!(error.kind(), TokenErrorKind::LoginRequired);
         // Revoking an unknown token succeeds.
@@ -121,7 +122,7 @@ async fn a_sign_out_ends_the_session_once_the_refresh_token_is_revoked() {
         let grant = grant(&app).await;
         let until = grant.access_token().expires_at();
         let store = MemoryStore::new();
-        let provider = Refreshing::new(app.clone(), store.clone(), grant).await.unwrap();
+        let provider = RefreshingProvider::new(app.clone(), store.clone(), grant).await.unwrap();
         sandbox.inject(at_the_access_token(fault));
         let outcome = provider.logout().await.unwrap();
         assert!(!outcome.is_complete(), "{said}");
@@ -133,7 +134,7 @@ async fn a_sign_out_ends_the_session_once_the_refresh_token_is_revoked() {
             TokenErrorKind::LoginRequired,
             "{said}"
         );
-        Refreshing::open(app, store).await.unwrap_err();
+        RefreshingProvider::open(app, store).await.unwrap_err();
         // A repetition has nothing to do.
         assert!(provider.logout().await.unwrap().is_complete());
     }
@@ -144,7 +145,7 @@ async fn a_refresh_token_that_is_not_revoked_keeps_the_session() {
     let sandbox = sandbox().await;
     let app = app(&sandbox);
     let grant = grant(&app).await;
-    let provider = Refreshing::new(app, MemoryStore::new(), grant).await.unwrap();
+    let provider = RefreshingProvider::new(app, MemoryStore::new(), grant).await.unwrap();
     for fault in [Fault::status(503), Fault::status(404), Fault::connection_dropped()] {
         sandbox.inject(fault.on(REVOCATION));
         let error = provider.logout().await.unwrap_err();
@@ -180,7 +181,7 @@ async fn a_session_that_is_only_tried_can_be_signed_out() {
     let app = app(&sandbox);
     sandbox.set_token_lifetime(Duration::ZERO);
     let grant = grant(&app).await;
-    let provider = Refreshing::new(app, MemoryStore::new(), grant).await.unwrap();
+    let provider = RefreshingProvider::new(app, MemoryStore::new(), grant).await.unwrap();
     // The server has acted, and nobody knows the new refresh token.
     sandbox.inject(Fault::answer_lost().on("/idp/connect/token"));
     provider.token().await.unwrap_err();

@@ -14,7 +14,7 @@ mod suspended;
 use std::time::Duration;
 
 use core_api::{AccessToken, ListActivities, TokenProvider};
-use core_auth::{App, Grant, Refreshing, RefreshingBuilder, StaticToken};
+use core_auth::{App, Grant, RefreshingProvider, RefreshingProviderBuilder, StaticToken};
 use core_sandbox::{Fault, Injected, Sandbox};
 use jiff::Timestamp;
 
@@ -27,7 +27,7 @@ struct Session {
     sandbox: Sandbox,
     app: App,
     store: Watched,
-    provider: Refreshing,
+    provider: RefreshingProvider,
 }
 
 impl Session {
@@ -63,8 +63,8 @@ async fn expired(sandbox: &Sandbox, app: &App) -> Grant {
 }
 
 /// Returns the builder of a provider without gaps between attempts.
-fn eager(app: &App, store: &Watched) -> RefreshingBuilder {
-    Refreshing::builder(app.clone(), store.clone()).gap(Duration::ZERO)
+fn eager(app: &App, store: &Watched) -> RefreshingProviderBuilder {
+    RefreshingProvider::builder(app.clone(), store.clone()).gap(Duration::ZERO)
 }
 
 /// Returns an app whose clock makes a new one-hour grant due for a refresh, but still valid.
@@ -81,7 +81,7 @@ fn hold(sandbox: &Sandbox, is_acted_on: bool) -> Injected {
 
 /// Requests a token in a task of its own.
 fn asking(
-    provider: &Refreshing,
+    provider: &RefreshingProvider,
 ) -> tokio::task::JoinHandle<Result<AccessToken, core_api::TokenError>> {
     let provider = provider.clone();
     tokio::spawn(async move { provider.token().await })

@@ -2,7 +2,7 @@
 
 use core_api::TokenProvider;
 use core_auth::{
-    App, Error, ErrorKind, FileStore, Loopback, MemoryStore, RedisStore, Refreshing,
+    App, Error, ErrorKind, FileStore, Loopback, MemoryStore, RedisStore, RefreshingProvider,
     store::GrantStore,
 };
 use futures_util::FutureExt;
@@ -26,7 +26,7 @@ fn outside_of_a_runtime_a_session_gives_an_error() {
     let grant = runtime.block_on(grant(&app));
     let store = MemoryStore::new();
     let builder =
-        || Refreshing::builder(app.clone(), store.clone()).account("acme".parse().unwrap());
+        || RefreshingProvider::builder(app.clone(), store.clone()).account("acme".parse().unwrap());
     let provider = runtime.block_on(builder().start(grant.clone())).unwrap();
     // A valid token needs no runtime.
     let token = provider.token().now_or_never().unwrap().unwrap();

@@ -14,7 +14,7 @@ use std::sync::{
 };
 
 use core_api::{ListActivities, Scope};
-use core_auth::{App, Error, Grant, Login, LoginWay, Session, SessionBuilder};
+use core_auth::{App, Error, Grant, Login, LoginMethod, Session, SessionBuilder};
 use core_sandbox::Sandbox;
 
 use super::{app, callback, sandbox, watched::Watched};
@@ -27,9 +27,9 @@ struct Person {
 }
 
 impl Person {
-    fn way(&self) -> LoginWay {
+    fn way(&self) -> LoginMethod {
         let person = self.clone();
-        LoginWay::with(move |login| {
+        LoginMethod::with(move |login| {
             let person = person.clone();
             async move { person.log_in(login).await }
         })

@@ -10,7 +10,7 @@ use std::{
 
 use core_auth::{
     AccountName, Error, MemoryStore,
-    store::{GrantStore, LockedGrant, StoreFuture, Stored},
+    store::{GrantStore, LockedGrant, StoreFuture, StoredDocument},
 };
 use secrecy::{ExposeSecret, SecretString};
 
@@ -62,11 +62,13 @@ impl Watched {
         self.orders.is_ageless.store(true, Ordering::SeqCst);
     }
 
-    async fn read(&self, account: &AccountName) -> Result<Option<Stored>, Error> {
+    async fn read(&self, account: &AccountName) -> Result<Option<StoredDocument>, Error> {
         let stored = self.inner.load(account).await?;
         let is_ageless = self.orders.is_ageless.load(Ordering::SeqCst);
         Ok(match stored {
-            Some(stored) if is_ageless => Some(Stored::new(stored.document, stored.revision)),
+            Some(stored) if is_ageless => {
+                Some(StoredDocument::new(stored.document, stored.revision))
+            }
             stored => stored,
         })
     }
@@ -148,7 +150,7 @@ impl GrantStore for Watched {
         })
     }
 
-    fn load<'a>(&'a self, account: &'a AccountName) -> StoreFuture<'a, Option<Stored>> {
+    fn load<'a>(&'a self, account: &'a AccountName) -> StoreFuture<'a, Option<StoredDocument>> {
         Box::pin(self.read(account))
     }
 
@@ -174,7 +176,7 @@ struct Lock {
 }
 
 impl LockedGrant for Lock {
-    fn load(&mut self) -> StoreFuture<'_, Option<Stored>> {
+    fn load(&mut self) -> StoreFuture<'_, Option<StoredDocument>> {
         assert!(!self.store.orders.panics.swap(false, Ordering::SeqCst), "told to panic");
         Box::pin(self.store.read(&self.account))
     }

@@ -6,7 +6,7 @@ use core_api::{
     AccessToken, Activity, ActivityInput, Client, CreateActivity, GetActivity, Id,
     client::{Limits, Retry},
 };
-use core_auth::{Refreshing, StaticToken};
+use core_auth::{RefreshingProvider, StaticToken};
 use core_sandbox::Sandbox;
 
 use super::{
@@ -45,7 +45,7 @@ impl Setup {
     pub(super) async fn fixture(&self, code: &str) -> Fixture {
         let (grant, secrets) = Secrets::log_in(&self.sandbox).await;
         let app = auth::app(&self.sandbox).with_timeout(self.time_limit);
-        let provider = Refreshing::builder(app, secrets.store.clone()).gap(Duration::ZERO);
+        let provider = RefreshingProvider::builder(app, secrets.store.clone()).gap(Duration::ZERO);
         let provider = provider.start(grant).await.unwrap();
         let waits = WaitCounter::default();
         let pause = Duration::from_millis(2);

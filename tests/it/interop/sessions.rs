@@ -3,7 +3,7 @@
 use std::{collections::BTreeSet, time::Duration};
 
 use core_api::{TokenProvider, token::TokenErrorKind};
-use core_auth::{AccountName, MemoryStore, Refreshing, store::GrantStore};
+use core_auth::{AccountName, MemoryStore, RefreshingProvider, store::GrantStore};
 use futures_util::future::join_all;
 use secrecy::ExposeSecret;
 use serde_json::Value;
@@ -17,9 +17,9 @@ async fn stored(store: &MemoryStore) -> Value {
     serde_json::from_str(stored.document.expose_secret()).unwrap()
 }
 
-async fn session(app: &App, store: &MemoryStore) -> Refreshing {
+async fn session(app: &App, store: &MemoryStore) -> RefreshingProvider {
     let grant = log_in(app).await.unwrap();
-    let provider = Refreshing::builder(app.clone(), store.clone()).gap(Duration::ZERO);
+    let provider = RefreshingProvider::builder(app.clone(), store.clone()).gap(Duration::ZERO);
     provider.start(grant).await.unwrap()
 }
 
@@ -81,12 +81,12 @@ async fn a_refresh_token_that_a_thief_presents_again_ends_the_session_once() {
         assert_eq!(result.unwrap_err().kind(), TokenErrorKind::LoginRequired);
     }
     assert_eq!(provider.token_requests().await.len(), before.len(), "nobody asks again");
-    let opened = Refreshing::open(app.clone(), store.clone()).await;
+    let opened = RefreshingProvider::open(app.clone(), store.clone()).await;
     assert!(opened.unwrap_err().to_string().contains("a person must log in"));
 
     // A new login continues with the same store.
     let grant = log_in(&app).await.unwrap();
-    Refreshing::new(app, store.clone(), grant).await.unwrap().token().await.unwrap();
+    RefreshingProvider::new(app, store.clone(), grant).await.unwrap().token().await.unwrap();
     assert_eq!(stored(&store).await["state"], "good");
 }
 
@@ -101,7 +101,7 @@ async fn revoked_tokens_and_sessions_are_refused() {
         assert!(app.revoke(&grant).await.unwrap().is_complete());
         assert!(app.userinfo(&grant).await.is_err());
         assert!(app.revoke(&grant).await.unwrap().is_complete(), "a second time is as good");
-        let other = Refreshing::new(app.clone(), MemoryStore::new(), grant).await.unwrap();
+        let other = RefreshingProvider::new(app.clone(), MemoryStore::new(), grant).await.unwrap();
         let token = other.token().await.unwrap();
         let error = other.refused(&token).await.unwrap_err();
         assert_eq!(error.kind(), TokenErrorKind::LoginRequired, "{error}");

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use core_api::{
     AccessToken, Client, DeleteActivity, ErrorKind, GetActivity, ListActivities, Scope,
 };
-use core_auth::{LoginWay, MemoryStore, Session, StaticToken};
+use core_auth::{LoginMethod, MemoryStore, Session, StaticToken};
 use core_sandbox::Fault;
 use serde_json::json;
 use tokio::{
@@ -19,7 +19,7 @@ use crate::auth::{app, callback, sandbox};
 async fn a_few_lines_make_the_first_call() {
     let sandbox = Arc::new(sandbox().await);
     let person = Arc::clone(&sandbox);
-    let way = LoginWay::with(move |login| {
+    let way = LoginMethod::with(move |login| {
         let callback = person.consent(login.url().as_str());
         async move { Ok::<_, Box<dyn std::error::Error + Send + Sync>>(login.finish(&callback?).await?) }
     });

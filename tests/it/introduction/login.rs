@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use core_api::{Scope, ScopeSet, TokenProvider};
-use core_auth::{App, ClientAuthentication, Login, MemoryStore, Refreshing};
+use core_auth::{App, ClientAuthentication, Login, MemoryStore, RefreshingProvider};
 use url::form_urlencoded;
 
 use crate::auth::{app, callback, sandbox, stub::Stub};
@@ -122,9 +122,9 @@ async fn a_new_secret_of_the_app_ends_no_session() {
     stub.tell(200, TOKEN_RESPONSE);
     let store = MemoryStore::new();
     let grant = stub.login().await.unwrap();
-    Refreshing::new(stub.app.clone(), store.clone(), grant).await.unwrap();
+    RefreshingProvider::new(stub.app.clone(), store.clone(), grant).await.unwrap();
     let renewed = stub.app.clone().with_secret("new secret");
-    Refreshing::open(renewed, store).await.unwrap().token().await.unwrap();
+    RefreshingProvider::open(renewed, store).await.unwrap().token().await.unwrap();
     let form = form(&stub);
     assert_eq!(form["grant_type"], "refresh_token");
     assert_eq!(form["client_secret"], "new secret");

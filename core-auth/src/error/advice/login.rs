@@ -34,7 +34,9 @@ impl Fault {
                 )));
             }
             Self::NoPerson { program, .. } => {
-                return Some(format!("run `{program}` in a terminal, or set a `LoginWay`").into());
+                return Some(
+                    format!("run `{program}` in a terminal, or set a `LoginMethod`").into(),
+                );
             }
             _ => return None,
         }))

@@ -40,7 +40,7 @@ impl Fault {
             Self::DeadUnowned { .. } => "check the client id and the issuer, or log in again",
             Self::OtherPerson { .. } => {
                 "log in as the person of the session, use another account, or permit the change by \
-                 `RefreshingBuilder::replacing_anyone`"
+                 `RefreshingProviderBuilder::replacing_anyone`"
             }
             Self::SessionGoesOn { .. } => "log out or forget it first",
             Self::Stopped => "call again from another runtime",

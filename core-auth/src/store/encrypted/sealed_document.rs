@@ -38,7 +38,7 @@ pub(super) struct SealedDocument {
 
 impl DocumentPlace {
     pub(super) fn not_sealed(&self) -> Error {
-        let advice = "encrypt older grants with `Encrypted::seal_again`, restore \
+        let advice = "encrypt older grants with `EncryptedStore::seal_again`, restore \
                       a file that was cut, or move it away and log in again";
         self.bad("it is not an encrypted grant".to_owned(), advice)
     }
@@ -118,7 +118,7 @@ impl SealedDocument {
                 "it is encrypted with the key `{}`, which this process does not have",
                 self.key
             );
-            let advice = "give that key to `Encrypted::with_old_key`";
+            let advice = "give that key to `EncryptedStore::with_old_key`";
             return Err(place.bad(problem, advice));
         }
         let decryption_failed = || {

@@ -10,7 +10,7 @@ use serde::{
 use serde_json::value::RawValue;
 use zeroize::Zeroizing;
 
-use crate::{AccountName, document::DocumentError, store::Stored};
+use crate::{AccountName, document::DocumentError, store::StoredDocument};
 
 /// The version of the format. Version 1 was the document of one account, with its revision.
 const VERSION: u32 = 2;
@@ -79,11 +79,14 @@ impl Contents {
     }
 
     /// Returns the document of an account.
-    pub(super) fn stored(&self, account: &AccountName) -> Result<Option<Stored>, DocumentError> {
+    pub(super) fn stored(
+        &self,
+        account: &AccountName,
+    ) -> Result<Option<StoredDocument>, DocumentError> {
         let Some(text) = self.0.get(account.as_str()) else { return Ok(None) };
         let record: AccountRecord<'_> =
             serde_json::from_str(text.expose_secret()).map_err(|_| DocumentError::NotJson)?;
-        Ok(Some(Stored::new(record.document.get().into(), record.revision)))
+        Ok(Some(StoredDocument::new(record.document.get().into(), record.revision)))
     }
 
     /// Removes an account. Other accounts stay unchanged.
@@ -97,7 +100,11 @@ impl Contents {
     }
 
     /// Sets the document of an account, which must be JSON.
-    pub(super) fn set(&mut self, account: &AccountName, stored: &Stored) -> serde_json::Result<()> {
+    pub(super) fn set(
+        &mut self,
+        account: &AccountName,
+        stored: &StoredDocument,
+    ) -> serde_json::Result<()> {
         let document: &RawValue = serde_json::from_str(stored.document.expose_secret())?;
         let record = AccountRecord { revision: stored.revision, document };
         let text = serialized(&record, document.get().len())?;
@@ -124,7 +131,7 @@ pub(super) fn read(text: &[u8]) -> Result<Contents, DocumentError> {
     match (header.version, header.revision) {
         (1, Some(revision)) => {
             let mut contents = Contents::default();
-            let stored = Stored::new(SecretString::from(text), revision);
+            let stored = StoredDocument::new(SecretString::from(text), revision);
             contents.set(&AccountName::default(), &stored).map_err(|_| DocumentError::NotJson)?;
             Ok(contents)
         }

@@ -10,7 +10,9 @@ use super::{
     connection::{Connection, MAX_CALL},
     scripts,
 };
-use crate::{AccountName, Error, clock::jitter, error::Fault, store::Stored, task::runtime};
+use crate::{
+    AccountName, Error, clock::jitter, error::Fault, store::StoredDocument, task::runtime,
+};
 
 /// The number of attempts for a command without an answer.
 const MAX_ATTEMPTS: u32 = 3;
@@ -83,7 +85,10 @@ impl Calls {
             .map_err(|error| self.failed(account, "releasing the lock", error))
     }
 
-    pub(super) async fn load(&self, account: &AccountName) -> Result<Option<Stored>, Error> {
+    pub(super) async fn load(
+        &self,
+        account: &AccountName,
+    ) -> Result<Option<StoredDocument>, Error> {
         runtime()?;
         // Bytes, because the fields may not contain text.
         type Kept = (Option<Vec<u8>>, Option<Vec<u8>>, u64);
@@ -107,7 +112,7 @@ impl Calls {
         let document = SecretString::from(document);
         let revision = text(revision).and_then(|text| text.parse().ok());
         let revision = revision.ok_or_else(|| bad("it has no `revision` field with a number"))?;
-        Ok(Some(Stored::new(document, revision).with_age(Duration::from_millis(age))))
+        Ok(Some(StoredDocument::new(document, revision).with_age(Duration::from_millis(age))))
     }
 
     pub(super) async fn save(

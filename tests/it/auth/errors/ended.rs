@@ -7,7 +7,7 @@ use std::{
 };
 
 use core_api::TokenProvider;
-use core_auth::{ErrorKind, FileStore, MemoryStore, Refreshing, store::GrantStore};
+use core_auth::{ErrorKind, FileStore, MemoryStore, RefreshingProvider, store::GrantStore};
 use tokio::runtime::{Builder, Runtime};
 
 use super::super::{app, grant, sandbox};
@@ -38,7 +38,7 @@ async fn a_runtime_that_ends_sends_nobody_to_log_in() {
     sandbox.set_token_lifetime(std::time::Duration::ZERO);
     let grant = grant(&app).await;
     let token = grant.access_token().clone();
-    let session = Refreshing::new(app.clone(), MemoryStore::new(), grant).await.unwrap();
+    let session = RefreshingProvider::new(app.clone(), MemoryStore::new(), grant).await.unwrap();
     let before = sandbox.counters().token_requests;
 
     for error in [cut(session.token()).await, cut(session.refused(&token)).await] {

@@ -8,8 +8,8 @@ use std::{
 
 use core_api::TokenProvider;
 use core_auth::{
-    AccountName, Error, ErrorKind, Refreshing,
-    store::{GrantStore, LockedGrant, StoreFuture, Stored},
+    AccountName, Error, ErrorKind, RefreshingProvider,
+    store::{GrantStore, LockedGrant, StoreFuture, StoredDocument},
 };
 use secrecy::SecretString;
 
@@ -25,13 +25,13 @@ struct Vault {
 }
 
 impl Vault {
-    fn find(&self, account: &AccountName) -> Result<Option<Stored>, Error> {
+    fn find(&self, account: &AccountName) -> Result<Option<StoredDocument>, Error> {
         if *self.is_down.lock().unwrap() {
             return Err(Error::store(self.place(account), "reading", "two\nlines"));
         }
         let documents = self.documents.lock().unwrap();
         let found = documents.get(account);
-        Ok(found.map(|(document, revision)| Stored::new(document.clone(), *revision)))
+        Ok(found.map(|(document, revision)| StoredDocument::new(document.clone(), *revision)))
     }
 }
 
@@ -47,7 +47,7 @@ impl GrantStore for Vault {
         Box::pin(async { Ok(Box::new(locked) as Box<dyn LockedGrant>) })
     }
 
-    fn load<'a>(&'a self, account: &'a AccountName) -> StoreFuture<'a, Option<Stored>> {
+    fn load<'a>(&'a self, account: &'a AccountName) -> StoreFuture<'a, Option<StoredDocument>> {
         Box::pin(async { self.find(account) })
     }
 
@@ -61,7 +61,7 @@ impl GrantStore for Vault {
 }
 
 impl LockedGrant for Locked {
-    fn load(&mut self) -> StoreFuture<'_, Option<Stored>> {
+    fn load(&mut self) -> StoreFuture<'_, Option<StoredDocument>> {
         Box::pin(async { self.0.find(&self.1) })
     }
 
@@ -85,7 +85,7 @@ async fn a_store_of_others_reports_its_faults_and_the_session_goes_on() {
     let app = app(&sandbox);
     let vault = Vault::default();
     sandbox.set_token_lifetime(Duration::ZERO);
-    let session = Refreshing::builder(app.clone(), vault.clone()).gap(Duration::ZERO);
+    let session = RefreshingProvider::builder(app.clone(), vault.clone()).gap(Duration::ZERO);
     let session = session.start(grant(&app).await).await.unwrap();
     session.token().await.unwrap();
 
@@ -106,7 +106,7 @@ async fn a_conflict_of_a_store_of_others_leads_to_what_is_stored() {
     let app = app(&sandbox);
     let vault = Vault::default();
     sandbox.set_token_lifetime(Duration::ZERO);
-    let open = Refreshing::builder(app.clone(), vault.clone()).gap(Duration::ZERO);
+    let open = RefreshingProvider::builder(app.clone(), vault.clone()).gap(Duration::ZERO);
     let session = open.start(grant(&app).await).await.unwrap();
     let held = sandbox.inject(core_sandbox::Fault::held().on("/idp/connect/token"));
     let waiting = tokio::spawn({
@@ -116,7 +116,8 @@ async fn a_conflict_of_a_store_of_others_leads_to_what_is_stored() {
     held.until_fired(1).await;
     sandbox.set_token_lifetime(Duration::from_secs(3600));
     // The lock of this store does not exclude anybody.
-    let newer = Refreshing::new(app.clone(), vault.clone(), grant(&app).await).await.unwrap();
+    let newer =
+        RefreshingProvider::new(app.clone(), vault.clone(), grant(&app).await).await.unwrap();
     held.remove();
     let token = waiting.await.unwrap().unwrap();
     assert!(token.is_same(&newer.token().await.unwrap()), "the grant saved meanwhile stays");

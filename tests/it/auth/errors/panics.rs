@@ -7,8 +7,8 @@ use std::{
 
 use core_api::{AccessToken, TokenProvider};
 use core_auth::{
-    AccountName, App, MemoryStore, Refreshing,
-    store::{GrantStore, LockedGrant, StoreFuture, Stored},
+    AccountName, App, MemoryStore, RefreshingProvider,
+    store::{GrantStore, LockedGrant, StoreFuture, StoredDocument},
 };
 use secrecy::SecretString;
 
@@ -47,7 +47,7 @@ impl GrantStore for Panicking {
         })
     }
 
-    fn load<'a>(&'a self, account: &'a AccountName) -> StoreFuture<'a, Option<Stored>> {
+    fn load<'a>(&'a self, account: &'a AccountName) -> StoreFuture<'a, Option<StoredDocument>> {
         self.pass("load");
         self.inner.load(account)
     }
@@ -62,7 +62,7 @@ impl GrantStore for Panicking {
 }
 
 impl LockedGrant for Locked {
-    fn load(&mut self) -> StoreFuture<'_, Option<Stored>> {
+    fn load(&mut self) -> StoreFuture<'_, Option<StoredDocument>> {
         self.0.pass("load locked");
         self.1.load()
     }
@@ -95,7 +95,7 @@ async fn run(
     operation: Operation,
     app: App,
     store: Panicking,
-    session: Refreshing,
+    session: RefreshingProvider,
     token: AccessToken,
 ) {
     match operation {
@@ -105,9 +105,9 @@ async fn run(
         Operation::Logout => drop(session.logout().await),
         Operation::Start => {
             let grant = grant(&app).await;
-            drop(Refreshing::new(app, store, grant).await);
+            drop(RefreshingProvider::new(app, store, grant).await);
         }
-        Operation::Open => drop(Refreshing::open(app, store).await),
+        Operation::Open => drop(RefreshingProvider::open(app, store).await),
     }
 }
 
@@ -123,7 +123,8 @@ async fn a_panic_of_a_store_goes_on_in_the_caller_at_each_step() {
             let store = Panicking::default();
             let grant = grant(&app).await;
             let token = grant.access_token().clone();
-            let session = Refreshing::builder(app.clone(), store.clone()).gap(Duration::ZERO);
+            let session =
+                RefreshingProvider::builder(app.clone(), store.clone()).gap(Duration::ZERO);
             let session = session.start(grant).await.unwrap();
             sandbox.set_token_lifetime(Duration::from_secs(3600));
             store.tell(step);

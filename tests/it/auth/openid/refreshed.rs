@@ -5,7 +5,7 @@ use core_auth::{AccountName, MemoryStore, store::GrantStore};
 use secrecy::ExposeSecret;
 use serde_json::{Value, json};
 
-use super::{ALL, Fault, Refreshing, TokenProvider, app, log_in, sandbox};
+use super::{ALL, Fault, RefreshingProvider, TokenProvider, app, log_in, sandbox};
 
 /// Returns the stored identity.
 async fn stored(store: &MemoryStore) -> Value {
@@ -33,7 +33,7 @@ async fn only_claims_of_the_same_login_replace_its_identity() {
     let app = app(&sandbox);
     let grant = log_in(&app, ALL).await.unwrap();
     let store = MemoryStore::new();
-    let provider = Refreshing::builder(app, store.clone()).gap(std::time::Duration::ZERO);
+    let provider = RefreshingProvider::builder(app, store.clone()).gap(std::time::Duration::ZERO);
     let provider = provider.start(grant).await.unwrap();
     let mut access = provider.token().await.unwrap();
     let first = stored(&store).await;

@@ -12,7 +12,7 @@ use std::{
 };
 
 use core_api::{AccessToken, TokenError, TokenProvider, token::TokenErrorKind};
-use core_auth::{Error, FileStore, RedisStore, Refreshing};
+use core_auth::{Error, FileStore, RedisStore, RefreshingProvider};
 
 use super::{
     Orders, Work,
@@ -113,11 +113,11 @@ fn what_a_child_process_does() {
     println!("report {}", serde_json::to_string(&report).unwrap());
 }
 
-async fn open(orders: &Orders) -> Result<Refreshing, Error> {
+async fn open(orders: &Orders) -> Result<RefreshingProvider, Error> {
     let builder = match &orders.store {
-        StoreOrder::File(path) => Refreshing::builder(orders.app(), FileStore::open(path)?),
+        StoreOrder::File(path) => RefreshingProvider::builder(orders.app(), FileStore::open(path)?),
         StoreOrder::Redis(url) => {
-            Refreshing::builder(orders.app(), RedisStore::connect(url, PREFIX).await?)
+            RefreshingProvider::builder(orders.app(), RedisStore::connect(url, PREFIX).await?)
         }
     };
     let deadline = Duration::from_millis(orders.deadline_milliseconds);
@@ -145,7 +145,7 @@ where
 }
 
 /// Refreshes until the process is killed, or until a person must log in.
-async fn refresh(provider: &Refreshing) -> Report {
+async fn refresh(provider: &RefreshingProvider) -> Report {
     let mut report = Report::default();
     let mut token = provider.token().await;
     while let Ok(last) = token {
@@ -167,7 +167,7 @@ struct Counts {
 }
 
 /// Requests tokens from many tasks, and occasionally tries one at the server.
-async fn calls(provider: &Refreshing, tasks: usize, time: Duration) -> Report {
+async fn calls(provider: &RefreshingProvider, tasks: usize, time: Duration) -> Report {
     let counts = Arc::new(Counts::default());
     let http = http_client_builder().build().unwrap();
     let end = Instant::now() + time;
@@ -202,7 +202,7 @@ async fn calls(provider: &Refreshing, tasks: usize, time: Duration) -> Report {
 }
 
 /// Requests a token, and tries it if there is an HTTP client.
-async fn one(provider: &Refreshing, counts: &Counts, http: Option<&reqwest::Client>) {
+async fn one(provider: &RefreshingProvider, counts: &Counts, http: Option<&reqwest::Client>) {
     let token = match provider.token().await {
         Ok(token) => token,
         Err(error) => return fail(counts, &error),

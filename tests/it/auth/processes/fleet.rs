@@ -3,7 +3,7 @@
 use std::{sync::Arc, time::Duration};
 
 use core_api::TokenProvider;
-use core_auth::{FileStore, RedisStore, Refreshing};
+use core_auth::{FileStore, RedisStore, RefreshingProvider};
 use core_sandbox::Sandbox;
 use redis::AsyncCommands;
 
@@ -50,7 +50,7 @@ async fn sixty_four_processes_on_one_file_refresh_once_for_each_expiry() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("grants.json");
     let store = FileStore::open(&path).unwrap();
-    Refreshing::new(app.clone(), store, grant(&app).await).await.unwrap();
+    RefreshingProvider::new(app.clone(), store, grant(&app).await).await.unwrap();
     let milliseconds = seconds(ON_A_FILE) * 1_000;
     let work = Work::Calls { tasks: 16, milliseconds };
     let orders = Orders::new(&sandbox, StoreOrder::File(path), work);
@@ -137,7 +137,7 @@ async fn eight_machines_on_one_redis_in_trouble_refresh_once_for_each_expiry() {
     let expired = grant(&app).await;
     sandbox.set_token_lifetime(LIFETIME);
     let store = RedisStore::connect(&server.url(), PREFIX).await.unwrap();
-    Refreshing::new(app.clone(), store.clone(), expired).await.unwrap();
+    RefreshingProvider::new(app.clone(), store.clone(), expired).await.unwrap();
 
     // One machine has the server's answer, and stalls past its lease before it saves.
     let milliseconds = seconds(IN_TROUBLE) * 1_000;
@@ -184,6 +184,6 @@ async fn eight_machines_on_one_redis_in_trouble_refresh_once_for_each_expiry() {
     assert!(reports.iter().all(|report| report.tokens > 0 && report.ended_well));
     let _server = trouble.await.unwrap();
     check(&sandbox, Duration::from_millis(milliseconds) / 2);
-    let provider = Refreshing::builder(app, store).deadline(DEADLINE).open().await.unwrap();
+    let provider = RefreshingProvider::builder(app, store).deadline(DEADLINE).open().await.unwrap();
     provider.token().await.unwrap();
 }

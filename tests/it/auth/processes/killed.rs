@@ -7,7 +7,7 @@ use std::{
 };
 
 use core_api::{ListActivities, TokenProvider, token::TokenErrorKind};
-use core_auth::{FileStore, Refreshing};
+use core_auth::{FileStore, RefreshingProvider};
 use core_sandbox::{Fault, Sandbox};
 use jiff::Timestamp;
 
@@ -45,7 +45,7 @@ impl Trial {
 
     async fn log_in(&self) -> Grant {
         let grant = grant(&self.app).await;
-        Refreshing::new(self.app.clone(), self.store(), grant.clone()).await.unwrap();
+        RefreshingProvider::new(self.app.clone(), self.store(), grant.clone()).await.unwrap();
         grant
     }
 
@@ -63,7 +63,7 @@ impl Trial {
         let start = Instant::now();
         // The lease of the killed process has expired by then.
         let app = app.clone().with_clock(|| Timestamp::now() + Duration::from_secs(600));
-        let provider = Refreshing::open(app, self.store()).await.unwrap();
+        let provider = RefreshingProvider::open(app, self.store()).await.unwrap();
         let sent = client(provider.clone()).send(ListActivities::new().page(1, 1)).await;
         assert!(start.elapsed() < Duration::from_secs(30), "the lock is released at once");
         match sent {

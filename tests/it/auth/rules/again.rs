@@ -6,7 +6,7 @@ use std::sync::{
 };
 
 use core_api::{TokenProvider, token::TokenErrorKind};
-use core_auth::{App, FileStore, Refreshing};
+use core_auth::{App, FileStore, RefreshingProvider};
 use core_sandbox::{Fault, Reply};
 use jiff::{SignedDuration, Timestamp};
 use serde_json::json;
@@ -96,13 +96,13 @@ async fn a_token_whose_answers_are_lost_is_presented_with_a_growing_gap() {
     let folder = tempfile::tempdir().unwrap();
     let store = || FileStore::open(folder.path().join("grants.json")).unwrap();
     let login = expired(&sandbox, &app).await;
-    Refreshing::new(app.clone(), store(), login).await.unwrap();
+    RefreshingProvider::new(app.clone(), store(), login).await.unwrap();
     let failing = sandbox.inject(Fault::status(502).on(TOKEN).always());
     let mut moments = Vec::new();
     for second in 0..1_120_u32 {
         let before = failing.fired();
         // Each provider acts like a separate process.
-        let provider = Refreshing::open(app.clone(), store()).await.unwrap();
+        let provider = RefreshingProvider::open(app.clone(), store()).await.unwrap();
         let error = provider.token().await.unwrap_err();
         assert_eq!(error.kind(), TokenErrorKind::Unavailable, "{error}");
         if failing.fired() > before {
@@ -114,7 +114,7 @@ async fn a_token_whose_answers_are_lost_is_presented_with_a_growing_gap() {
     assert_eq!(gaps, [2, 4, 8, 16, 32, 64, 128, 256, 300, 300]);
     sandbox.clear_faults();
     clock.forward(300);
-    let provider = Refreshing::open(app, store()).await.unwrap();
+    let provider = RefreshingProvider::open(app, store()).await.unwrap();
     assert!(is_accepted(&provider.token().await.unwrap()).await);
 }
 
@@ -130,7 +130,7 @@ async fn others_wait_for_the_deadline_and_the_lease_of_a_holder_that_died() {
     let asked_before = sandbox.counters().token_requests;
     let (app, clock) = with_clock(app);
     for _ in 0..8 {
-        let found = Refreshing::open(app.clone(), files.clone()).await.unwrap();
+        let found = RefreshingProvider::open(app.clone(), files.clone()).await.unwrap();
         let error = found.token().await.unwrap_err();
         assert_eq!(error.kind(), TokenErrorKind::Unavailable, "{error}");
         assert!(error.to_string().contains("call again in"), "{error}");
@@ -139,7 +139,7 @@ async fn others_wait_for_the_deadline_and_the_lease_of_a_holder_that_died() {
     assert_eq!(sandbox.counters().token_requests, asked_before);
     // The deadline is 60 seconds, and the lease adds half of it, so the wait is 90 seconds.
     clock.forward(3);
-    let found = Refreshing::open(app, files).await.unwrap();
+    let found = RefreshingProvider::open(app, files).await.unwrap();
     assert!(is_accepted(&found.token().await.unwrap()).await);
     held.release();
     drop(asked.await);
@@ -154,7 +154,7 @@ async fn a_good_token_is_handed_out_while_a_lost_refresh_waits() {
     let old = provider.token().await.unwrap();
     // Another process after a crash, before and after the token is due.
     for app in [app.clone(), ahead(&app)] {
-        let crashed = Refreshing::open(app, store.copy().await).await.unwrap();
+        let crashed = RefreshingProvider::open(app, store.copy().await).await.unwrap();
         for _ in 0..3 {
             assert!(crashed.token().await.unwrap().is_same(&old));
         }

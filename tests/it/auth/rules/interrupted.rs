@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use core_api::{TokenProvider, token::TokenErrorKind};
-use core_auth::{Refreshing, SessionState};
+use core_auth::{RefreshingProvider, SessionState};
 use core_sandbox::{Fault, Reply, Sandbox};
 use serde_json::json;
 use url::form_urlencoded;
@@ -31,7 +31,7 @@ async fn what_is_stored_says_that_the_token_is_presented_before_it_is() {
         [(true, TokenErrorKind::Unavailable), (false, TokenErrorKind::LoginRequired)]
     {
         let app = app.clone().with_lost_refresh_retry(retries_lost_refresh);
-        let crashed = Refreshing::open(app, store.copy().await).await.unwrap();
+        let crashed = RefreshingProvider::open(app, store.copy().await).await.unwrap();
         for _ in 0..2 {
             let error = crashed.token().await.unwrap_err();
             assert_eq!(error.kind(), kind, "{error}");
@@ -88,7 +88,7 @@ async fn a_person_who_logs_in_elsewhere_ends_the_wait_of_all_who_share_the_store
     // The token is presented again, and the server has already acted on it.
     assert_eq!(provider.token().await.unwrap_err().kind(), TokenErrorKind::LoginRequired);
     let newer = grant(&app).await;
-    Refreshing::new(app, store, newer.clone()).await.unwrap();
+    RefreshingProvider::new(app, store, newer.clone()).await.unwrap();
     assert!(provider.token().await.unwrap().is_same(newer.access_token()));
 }
 
@@ -159,7 +159,7 @@ async fn invalid_grant_is_a_question_first() {
     let asked = asking(&provider);
     held.until_fired(1).await;
     revoke(&sandbox, &store.refresh_token().await).await;
-    Refreshing::new(app.clone(), store.clone(), newer.clone()).await.unwrap();
+    RefreshingProvider::new(app.clone(), store.clone(), newer.clone()).await.unwrap();
     held.release();
     assert!(asked.await.unwrap().unwrap().is_same(newer.access_token()));
     assert_eq!(store.state().await, "good");

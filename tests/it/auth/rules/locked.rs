@@ -1,7 +1,7 @@
 //! The lock from rereading to saving, and the revisions that apply if the lock is lost.
 
 use core_api::{TokenProvider, token::TokenErrorKind};
-use core_auth::{AccountName, FileStore, Refreshing, SessionState, store::GrantStore};
+use core_auth::{AccountName, FileStore, RefreshingProvider, SessionState, store::GrantStore};
 use std::time::Duration;
 
 use super::{Session, Watched, app, asking, eager, expired, grant, hold, is_accepted, sandbox};
@@ -39,11 +39,11 @@ async fn a_holder_that_lost_its_lock_does_not_overwrite_a_newer_grant() {
     held.until_fired(1).await;
     // Meanwhile, somebody logs in.
     let newer = grant(&app).await;
-    Refreshing::new(app.clone(), store.clone(), newer.clone()).await.unwrap();
+    RefreshingProvider::new(app.clone(), store.clone(), newer.clone()).await.unwrap();
     held.release();
     let token = asked.await.unwrap().unwrap();
     assert!(token.is_same(newer.access_token()), "the newer grant is adopted");
-    let opened = Refreshing::open(app, store).await.unwrap();
+    let opened = RefreshingProvider::open(app, store).await.unwrap();
     assert!(opened.token().await.unwrap().is_same(newer.access_token()), "and stays stored");
 }
 
@@ -86,7 +86,7 @@ async fn a_wait_for_the_lock_that_is_too_long_sends_nothing() {
     let app = app(&sandbox);
     let folder = tempfile::tempdir().unwrap();
     let store = FileStore::open(folder.path().join("grant.json")).unwrap();
-    let provider = Refreshing::builder(app.clone(), store.clone())
+    let provider = RefreshingProvider::builder(app.clone(), store.clone())
         .deadline(Duration::from_secs(1))
         .start(expired(&sandbox, &app).await)
         .await

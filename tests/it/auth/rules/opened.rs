@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use core_api::{Scope, TokenProvider};
-use core_auth::{App, ErrorKind, FileStore, MemoryStore, RefreshState, Refreshing};
+use core_auth::{App, ErrorKind, FileStore, MemoryStore, RefreshState, RefreshingProvider};
 use core_sandbox::{Fault, Sandbox};
 
 use super::{
@@ -15,7 +15,7 @@ use super::{
 async fn interrupted(sandbox: &Sandbox, app: &App, folder: &tempfile::TempDir) -> FileStore {
     let store = FileStore::open(folder.path().join("grants.json")).unwrap();
     let grant = expired(sandbox, app).await;
-    let session = Refreshing::new(app.clone(), store.clone(), grant).await.unwrap();
+    let session = RefreshingProvider::new(app.clone(), store.clone(), grant).await.unwrap();
     sandbox.inject(Fault::status(500).on(TOKEN));
     session.token().await.unwrap_err();
     assert_eq!(session.state(), RefreshState::Interrupted);
@@ -35,12 +35,12 @@ async fn a_session_without_a_refresh_token_ends_with_its_access_token() {
     let folder = tempfile::tempdir().unwrap();
     let store = FileStore::open(folder.path().join("grants.json")).unwrap();
     let login = without_offline_access(&app).await;
-    let session = Refreshing::new(app.clone(), store.clone(), login).await.unwrap();
-    let opened = Refreshing::open(app.clone(), store.clone()).await.unwrap();
+    let session = RefreshingProvider::new(app.clone(), store.clone(), login).await.unwrap();
+    let opened = RefreshingProvider::open(app.clone(), store.clone()).await.unwrap();
     assert_eq!((opened.state(), opened.is_refreshable()), (RefreshState::Good, false));
     clock.forward(3_601);
     assert_eq!(opened.state(), RefreshState::Expired);
-    let error = Refreshing::open(app, store).await.unwrap_err();
+    let error = RefreshingProvider::open(app, store).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::SessionEnded, "{error}");
     assert!(error.to_string().contains("has no refresh token"), "{error}");
     assert!(session.token().await.unwrap_err().needs_login());
@@ -52,14 +52,14 @@ async fn a_session_that_can_only_be_tried_is_opened_and_says_so() {
     let (clock, app) = with_clock(app(&sandbox));
     let folder = tempfile::tempdir().unwrap();
     let store = interrupted(&sandbox, &app, &folder).await;
-    let session = Refreshing::open(app.clone(), store.clone()).await.unwrap();
+    let session = RefreshingProvider::open(app.clone(), store.clone()).await.unwrap();
     assert_eq!(session.state(), RefreshState::Interrupted);
     clock.forward(300);
     session.token().await.unwrap();
     assert_eq!(session.state(), RefreshState::Good);
     session.forget().await.unwrap();
     assert_eq!(session.state(), RefreshState::Ended);
-    let error = Refreshing::open(app, store).await.unwrap_err();
+    let error = RefreshingProvider::open(app, store).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::SessionEnded, "{error}");
 }
 
@@ -70,14 +70,14 @@ async fn with_the_opt_out_a_lost_answer_ends_the_session_once_its_holder_has_had
     let folder = tempfile::tempdir().unwrap();
     let careful = app.clone().with_lost_refresh_retry(false);
     let store = interrupted(&sandbox, &careful, &folder).await;
-    let waiting = Refreshing::open(careful.clone(), store.clone()).await.unwrap();
+    let waiting = RefreshingProvider::open(careful.clone(), store.clone()).await.unwrap();
     assert_eq!(waiting.state(), RefreshState::Interrupted, "its holder may be using it");
     clock.forward(300);
-    let error = Refreshing::open(careful, store.clone()).await.unwrap_err();
+    let error = RefreshingProvider::open(careful, store.clone()).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::SessionEnded, "{error}");
     assert!(error.to_string().contains("does not present it again"), "{error}");
     // Without the opt-out, the session continues.
-    Refreshing::open(app, store).await.unwrap().token().await.unwrap();
+    RefreshingProvider::open(app, store).await.unwrap().token().await.unwrap();
 }
 
 #[tokio::test]
@@ -87,16 +87,17 @@ async fn with_the_opt_out_a_token_that_is_good_is_still_handed_out() {
     let app = app.with_lost_refresh_retry(false);
     let folder = tempfile::tempdir().unwrap();
     let store = FileStore::open(folder.path().join("grants.json")).unwrap();
-    let session = Refreshing::new(app.clone(), store.clone(), grant(&app).await).await.unwrap();
+    let session =
+        RefreshingProvider::new(app.clone(), store.clone(), grant(&app).await).await.unwrap();
     clock.forward(3_400);
     sandbox.inject(Fault::status(500).on(TOKEN));
     let old = session.token().await.unwrap();
     clock.forward(100);
-    let opened = Refreshing::open(app.clone(), store.clone()).await.unwrap();
+    let opened = RefreshingProvider::open(app.clone(), store.clone()).await.unwrap();
     assert_eq!(opened.state(), RefreshState::Interrupted);
     assert!(opened.token().await.unwrap().is_same(&old));
     clock.forward(200);
-    assert!(Refreshing::open(app, store).await.unwrap_err().needs_login());
+    assert!(RefreshingProvider::open(app, store).await.unwrap_err().needs_login());
 }
 
 #[tokio::test]
@@ -107,8 +108,8 @@ async fn a_session_tells_whose_it_is_and_until_when() {
     let login = without_offline_access(&app).await;
     let person = login.identity().unwrap().clone();
     let token = login.access_token().clone();
-    drop(Refreshing::new(app.clone(), store.clone(), login).await.unwrap());
-    let session = Refreshing::open(app, store).await.unwrap();
+    drop(RefreshingProvider::new(app.clone(), store.clone(), login).await.unwrap());
+    let session = RefreshingProvider::open(app, store).await.unwrap();
     assert_eq!(session.identity().unwrap().subject(), person.subject());
     assert!(session.scopes().unwrap().contains(Scope::ReadCore));
     assert_eq!(session.expires_at(), token.expires_at());

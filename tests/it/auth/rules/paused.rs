@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use core_api::{TokenError, TokenProvider, token::TokenErrorKind};
-use core_auth::{App, FileStore, Refreshing, store::GrantStore};
+use core_auth::{App, FileStore, RefreshingProvider, store::GrantStore};
 use core_sandbox::{Fault, Injected, Reply, Sandbox};
 use jiff::Timestamp;
 
@@ -33,13 +33,13 @@ impl Filed {
         let folder = tempfile::tempdir().unwrap();
         let store = FileStore::open(folder.path().join("grants.json")).unwrap();
         let grant = expired(&sandbox, &app).await;
-        drop(Refreshing::new(app.clone(), store.clone(), grant).await.unwrap());
+        drop(RefreshingProvider::new(app.clone(), store.clone(), grant).await.unwrap());
         Self { sandbox, app, clock, store, _folder: folder }
     }
 
     /// Opens the session like another process.
-    async fn open(&self) -> Refreshing {
-        let builder = Refreshing::builder(self.app.clone(), self.store.clone());
+    async fn open(&self) -> RefreshingProvider {
+        let builder = RefreshingProvider::builder(self.app.clone(), self.store.clone());
         builder.gap(Duration::ZERO).open().await.unwrap()
     }
 
@@ -128,7 +128,8 @@ async fn a_pause_is_no_interruption() {
     let session = Filed::expired().await;
     asking_to_wait(&session.sandbox, 429, 60);
     let app = session.app.clone().with_lost_refresh_retry(false);
-    let open = || Refreshing::builder(app.clone(), session.store.clone()).gap(Duration::ZERO);
+    let open =
+        || RefreshingProvider::builder(app.clone(), session.store.clone()).gap(Duration::ZERO);
     let careful = open().open().await.unwrap();
     careful.token().await.unwrap_err();
     let stored = session.store.load(&"default".parse().unwrap()).await.unwrap().unwrap();
@@ -145,7 +146,11 @@ async fn a_login_ends_the_wait() {
     asking_to_wait(&session.sandbox, 429, 120);
     held.token().await.unwrap_err();
     let newer = grant(&session.app).await;
-    drop(Refreshing::new(session.app.clone(), session.store.clone(), newer.clone()).await.unwrap());
+    drop(
+        RefreshingProvider::new(session.app.clone(), session.store.clone(), newer.clone())
+            .await
+            .unwrap(),
+    );
     assert!(held.token().await.unwrap().is_same(newer.access_token()));
 }
 

@@ -1,7 +1,7 @@
 //! A new grant is saved before its token is handed out.
 
 use core_api::{TokenProvider, token::TokenErrorKind};
-use core_auth::Refreshing;
+use core_auth::RefreshingProvider;
 use futures_util::future::join_all;
 
 use super::{Session, asking, is_accepted};
@@ -23,7 +23,7 @@ async fn a_grant_that_cannot_be_saved_is_an_error_for_all_and_is_saved_later() {
     let token = provider.token().await.unwrap();
     assert!(is_accepted(&token).await);
     assert_eq!((sandbox.counters().refreshes, sandbox.counters().replays), (1, 0));
-    let again = Refreshing::open(app, store).await.unwrap();
+    let again = RefreshingProvider::open(app, store).await.unwrap();
     assert!(
         again.token().await.unwrap().is_same(&token),
         "the token that was handed out is stored"
@@ -35,7 +35,7 @@ async fn a_token_is_stored_by_the_time_it_is_handed_out() {
     let Session { app, provider, store, sandbox: _sandbox } = Session::expired().await;
     let mut token = provider.token().await.unwrap();
     for _ in 0..20 {
-        let crashed = Refreshing::open(app.clone(), store.copy().await).await.unwrap();
+        let crashed = RefreshingProvider::open(app.clone(), store.copy().await).await.unwrap();
         assert!(crashed.token().await.unwrap().is_same(&token));
         token = provider.refused(&token).await.unwrap();
     }

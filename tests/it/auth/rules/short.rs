@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use core_api::{AccessToken, ListActivities, TokenError, TokenProvider};
-use core_auth::{AccountName, App, FileStore, Refreshing, store::GrantStore};
+use core_auth::{AccountName, App, FileStore, RefreshingProvider, store::GrantStore};
 use core_sandbox::Fault;
 use futures_util::future::join_all;
 use jiff::Timestamp;
@@ -20,7 +20,7 @@ const STAGES: [(&str, u64); 5] =
 
 /// Makes one call on a runtime of its own, which ends with the call.
 async fn run(
-    provider: &Refreshing,
+    provider: &RefreshingProvider,
     refused: Option<AccessToken>,
 ) -> Result<AccessToken, TokenError> {
     let provider = provider.clone();
@@ -86,7 +86,7 @@ async fn call_and_end(app: App, path: std::path::PathBuf) {
         let runtime = builder.worker_threads(1).enable_all().build().unwrap();
         runtime.block_on(async {
             let store = FileStore::open(path).unwrap();
-            let session = Refreshing::builder(app, store).open().await.unwrap();
+            let session = RefreshingProvider::builder(app, store).open().await.unwrap();
             client(session).send(ListActivities::new().page(1, 1)).await.unwrap();
         });
         runtime.shutdown_background();
@@ -110,7 +110,7 @@ async fn a_program_that_makes_one_call_of_a_slow_api_keeps_its_session() {
                 let path = folder.path().join("grants.json");
                 let store = FileStore::open(&path).unwrap();
                 let login = grant(&app).await;
-                drop(Refreshing::new(app.clone(), store.clone(), login).await.unwrap());
+                drop(RefreshingProvider::new(app.clone(), store.clone(), login).await.unwrap());
                 call_and_end(aged.clone(), path).await;
                 let stored = store.load(&AccountName::default()).await.unwrap().unwrap();
                 let text = stored.document.expose_secret();

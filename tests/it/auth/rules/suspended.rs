@@ -5,7 +5,7 @@ use core_auth::MemoryStore;
 use futures_util::future::join_all;
 
 use super::{
-    super::clock::with_clock, Refreshing, Watched, app, eager, grant, is_accepted, sandbox,
+    super::clock::with_clock, RefreshingProvider, Watched, app, eager, grant, is_accepted, sandbox,
 };
 
 const HOUR: i64 = 3_600;
@@ -17,7 +17,7 @@ async fn a_token_that_expired_during_a_suspend_is_not_handed_out() {
     let (clock, app) = with_clock(app(&sandbox));
     let login = grant(&app).await;
     let old = login.access_token().clone();
-    let provider = Refreshing::new(app, MemoryStore::new(), login).await.unwrap();
+    let provider = RefreshingProvider::new(app, MemoryStore::new(), login).await.unwrap();
     assert!(provider.token().await.unwrap().is_same(&old));
     clock.forward(2 * HOUR);
     let tokens = join_all((0..50).map(|_| provider.token())).await;
@@ -30,7 +30,7 @@ async fn a_token_that_expired_during_a_suspend_is_not_handed_out() {
 async fn a_token_that_is_due_by_the_wall_clock_is_refreshed_early() {
     let sandbox = sandbox().await;
     let (clock, app) = with_clock(app(&sandbox));
-    let provider = Refreshing::new(app.clone(), MemoryStore::new(), grant(&app).await);
+    let provider = RefreshingProvider::new(app.clone(), MemoryStore::new(), grant(&app).await);
     let provider = provider.await.unwrap();
     clock.forward(HOUR - 60);
     provider.token().await.unwrap();
@@ -65,8 +65,8 @@ async fn a_token_of_a_machine_whose_clock_is_late_is_good() {
     let store = MemoryStore::new();
     let login = grant(&late).await;
     assert!(login.access_token().expires_at().unwrap() < jiff::Timestamp::now());
-    drop(Refreshing::new(late, store.clone(), login.clone()).await.unwrap());
-    let opened = Refreshing::open(right, store).await.unwrap();
+    drop(RefreshingProvider::new(late, store.clone(), login.clone()).await.unwrap());
+    let opened = RefreshingProvider::open(right, store).await.unwrap();
     assert!(opened.token().await.unwrap().is_same(login.access_token()));
     assert_eq!(sandbox.counters().refreshes, 0);
 }
@@ -81,7 +81,7 @@ async fn a_token_of_no_known_lifetime_is_handed_out_until_it_is_refused() {
     );
     let login = stub.login().await.unwrap();
     let (clock, app) = with_clock(stub.app.clone());
-    let provider = Refreshing::new(app, MemoryStore::new(), login).await.unwrap();
+    let provider = RefreshingProvider::new(app, MemoryStore::new(), login).await.unwrap();
     clock.forward(10 * YEAR);
     assert_eq!(provider.token().await.unwrap().secret(), "a");
     assert_eq!(stub.requests().len(), 1);

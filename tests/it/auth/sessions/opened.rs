@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use core_api::{ErrorKind, Scope, ScopeSet};
-use core_auth::{LoginWay, RefreshState, Session};
+use core_auth::{LoginMethod, RefreshState, Session};
 use core_sandbox::Fault;
 use serde_json::json;
 
@@ -184,7 +184,7 @@ async fn a_login_that_learns_who_a_person_is_and_no_more_checks_no_base_url() {
 #[tokio::test]
 async fn a_denial_is_the_error_of_open() {
     let room = Room::new().await;
-    let builder = room.builder().login(LoginWay::with(deny));
+    let builder = room.builder().login(LoginMethod::with(deny));
     let error = builder.open().await.unwrap_err();
     assert_eq!(error.kind(), core_auth::ErrorKind::AccessDenied, "{error}");
 }
@@ -198,7 +198,7 @@ async fn the_settings_of_refreshes_and_logins_reach_them() {
         .change_login(|login| login.with_parameter("login_hint", "anna@example.com"));
     let (tell, told) = std::sync::mpsc::channel();
     let person = room.person.clone();
-    let way = LoginWay::with(move |login| {
+    let way = LoginMethod::with(move |login| {
         tell.send(login.url().query().unwrap().to_owned()).unwrap();
         let person = person.clone();
         async move { person.log_in(login).await }

@@ -4,7 +4,8 @@ use std::{error::Error, sync::Arc};
 
 use core_api::{ListProjects, Scope};
 use core_auth::{
-    AccountName, App, Encrypted, FileStore, Key, LoginWay, Session, Sessions, store::GrantStore,
+    AccountName, App, EncryptedStore, FileStore, Key, LoginMethod, Session, Sessions,
+    store::GrantStore,
 };
 use core_sandbox::Sandbox;
 use tempfile::TempDir;
@@ -21,7 +22,7 @@ const MOST_LINES: usize = 12;
 // Each part between `begin` and `end` is all the code that the program needs for its session.
 
 /// A command that a person runs: it opens the stored session, or lets the person log in.
-async fn command(app: App, folder: &TempDir, person: LoginWay) -> Outcome<usize> {
+async fn command(app: App, folder: &TempDir, person: LoginMethod) -> Outcome<usize> {
     // begin command
     let store = FileStore::open(folder.path().join("session.json"))?;
     let session = Session::builder(app, store).login(person).open().await?;
@@ -35,7 +36,7 @@ async fn command(app: App, folder: &TempDir, person: LoginWay) -> Outcome<usize>
 async fn nightly(app: App, folder: &TempDir) -> Outcome<usize> {
     // begin nightly
     let store = FileStore::open(folder.path().join("session.json"))?;
-    let session = Session::builder(app, store).login(LoginWay::nobody()).open().await?;
+    let session = Session::builder(app, store).login(LoginMethod::nobody()).open().await?;
     let client = session.client()?;
     // end
     Ok(client.collect(ListProjects::new()).await?.len())
@@ -44,15 +45,15 @@ async fn nightly(app: App, folder: &TempDir) -> Outcome<usize> {
 /// A cloud function whose session is encrypted with a key.
 async fn function(app: App, folder: &TempDir, key: Key) -> Outcome<usize> {
     // begin function
-    let store = Encrypted::new(FileStore::open(folder.path().join("sealed.json"))?, key);
-    let session = Session::builder(app, store).login(LoginWay::nobody()).open().await?;
+    let store = EncryptedStore::new(FileStore::open(folder.path().join("sealed.json"))?, key);
+    let session = Session::builder(app, store).login(LoginMethod::nobody()).open().await?;
     let client = session.client()?;
     // end
     Ok(client.collect(ListProjects::new()).await?.len())
 }
 
 /// A desktop program that knows who logged in, and signs out.
-async fn desktop(app: App, folder: &TempDir, window: LoginWay) -> Outcome<String> {
+async fn desktop(app: App, folder: &TempDir, window: LoginMethod) -> Outcome<String> {
     // begin desktop
     let store = FileStore::open(folder.path().join("desktop.json"))?;
     let scopes = [Scope::ReadCore, Scope::Openid, Scope::Profile, Scope::OfflineAccess];
@@ -95,7 +96,7 @@ async fn five_programs_have_sessions_in_a_few_lines() {
 
     let key = || Key::new("2026", &[7; 32]);
     let store = FileStore::open(folder.path().join("sealed.json")).unwrap();
-    let sealed = Arc::new(Encrypted::new(store, key()));
+    let sealed = Arc::new(EncryptedStore::new(store, key()));
     Session::builder(app.clone(), sealed).login(person.way()).open().await.unwrap();
     assert_eq!(function(app.clone(), &folder, key()).await.unwrap(), projects);
 

@@ -11,7 +11,7 @@ use std::{
 };
 
 use core_api::{ErrorKind, ListActivities, Scope};
-use core_auth::{LoginWay, Replaced, Session};
+use core_auth::{LoginMethod, ReplacedSession, Session};
 use core_sandbox::{Fault, IdTokenFlaw};
 use futures_util::future::join_all;
 use tokio::sync::{Notify, Semaphore};
@@ -56,7 +56,7 @@ async fn of_many_that_wait_for_a_login_that_fails_none_asks_again() {
     let gate = Arc::new(Semaphore::new(0));
     let (waits, count) = (Arc::clone(&gate), Arc::clone(&asked));
     // The person presses "Deny" once all calls are waiting.
-    let way = LoginWay::with(move |login| {
+    let way = LoginMethod::with(move |login| {
         let (gate, count) = (Arc::clone(&waits), Arc::clone(&count));
         async move {
             count.fetch_add(1, Ordering::SeqCst);
@@ -96,7 +96,7 @@ async fn of_many_that_wait_for_a_login_that_fails_none_asks_again() {
 }
 
 /// A session whose tokens are revoked, and whose next login is `way`.
-async fn gone(room: &Room, way: LoginWay) -> Session {
+async fn gone(room: &Room, way: LoginMethod) -> Session {
     room.open().await;
     let session = room.builder().login(way).open().await.unwrap();
     room.person.is_forgotten(&room.app).await;
@@ -177,7 +177,7 @@ async fn a_login_whose_caller_is_dropped_is_begun_by_the_next_one() {
     let begun = Arc::new(Notify::new());
     let (tell, count) = (Arc::clone(&begun), Arc::new(AtomicUsize::new(0)));
     let person = room.person.clone();
-    let way = LoginWay::with(move |login| {
+    let way = LoginMethod::with(move |login| {
         let (tell, person) = (Arc::clone(&tell), person.clone());
         let is_first = count.fetch_add(1, Ordering::SeqCst) == 0;
         async move {
@@ -272,5 +272,5 @@ async fn another_person_does_not_take_the_place_of_the_one_before_unasked() {
     room.sandbox.set_id_token_flaw(Some(IdTokenFlaw::OtherSubject));
     anyone.log_in().await.unwrap();
     assert_eq!(anyone.identity().unwrap().subject(), "somebody-else");
-    assert_eq!(anyone.replaced(), Replaced::OtherPerson);
+    assert_eq!(anyone.replaced(), ReplacedSession::OtherPerson);
 }

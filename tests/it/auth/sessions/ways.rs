@@ -3,7 +3,7 @@
 use std::net::TcpListener;
 
 use core_api::Scope;
-use core_auth::{App, LoginWay, MemoryStore, Session};
+use core_auth::{App, LoginMethod, MemoryStore, Session};
 use core_sandbox::Sandbox;
 use reqwest::redirect::Policy;
 
@@ -14,7 +14,7 @@ use crate::web::http_client_builder;
 async fn where_nobody_can_be_asked_the_error_says_where_to_log_in() {
     let room = Room::new().await;
     let account = || "acme".parse().unwrap();
-    let builder = room.builder().account(account()).login(LoginWay::nobody());
+    let builder = room.builder().account(account()).login(LoginMethod::nobody());
     let error = builder.open().await.unwrap_err();
     let text = error.to_string();
     assert!(error.needs_login(), "{text}");
@@ -23,7 +23,7 @@ async fn where_nobody_can_be_asked_the_error_says_where_to_log_in() {
     }
     // With a session, nobody has to be asked.
     room.builder().account(account()).open().await.unwrap();
-    room.builder().account(account()).login(LoginWay::nobody()).open().await.unwrap();
+    room.builder().account(account()).login(LoginMethod::nobody()).open().await.unwrap();
 }
 
 /// Starts a sandbox whose web app redirects to a port of this machine.
@@ -41,7 +41,7 @@ async fn a_browser_brings_the_answer_and_each_change_of_the_login_reaches_it() {
     let (_sandbox, app) = on_this_machine().await;
     let runtime = tokio::runtime::Handle::current();
     let (tell, told) = std::sync::mpsc::channel();
-    let way = LoginWay::browser_with(move |loopback| {
+    let way = LoginMethod::browser_with(move |loopback| {
         let (runtime, tell) = (runtime.clone(), tell.clone());
         loopback
             .without_paste()

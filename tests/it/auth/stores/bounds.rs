@@ -3,7 +3,7 @@
 use std::{fs, time::Duration};
 
 use core_api::TokenProvider;
-use core_auth::{AccountName, FileStore, Refreshing};
+use core_auth::{AccountName, FileStore, RefreshingProvider};
 
 use super::{
     super::{app, grant, sandbox},
@@ -33,7 +33,8 @@ async fn times_without_a_limit_are_taken() {
     let grant = grant(&app).await;
     let folder = tempfile::tempdir().unwrap();
     let store = FileStore::open(folder.path().join("grants.json")).unwrap();
-    let builder = Refreshing::builder(app, store).deadline(Duration::MAX).gap(Duration::MAX);
+    let builder =
+        RefreshingProvider::builder(app, store).deadline(Duration::MAX).gap(Duration::MAX);
     let builder = builder.early(Duration::MAX).late(Duration::MAX);
     let provider = builder.start(grant).await.unwrap();
     let token = provider.token().await.unwrap();

@@ -4,7 +4,8 @@
 use std::{fs, path::Path};
 
 use core_auth::{
-    AccountName, Encrypted, ErrorKind, FileStore, Key, MemoryStore, Refreshing, store::GrantStore,
+    AccountName, EncryptedStore, ErrorKind, FileStore, Key, MemoryStore, RefreshingProvider,
+    store::GrantStore,
 };
 use secrecy::ExposeSecret;
 
@@ -31,8 +32,12 @@ async fn complaint(store: &dyn GrantStore, account: &AccountName) -> String {
 async fn an_encrypted_store_holds_the_contract() {
     let folder = tempfile::tempdir().unwrap();
     let key = key("2026");
-    let open =
-        || Encrypted::new(FileStore::open(folder.path().join("grants.json")).unwrap(), key.clone());
+    let open = || {
+        EncryptedStore::new(
+            FileStore::open(folder.path().join("grants.json")).unwrap(),
+            key.clone(),
+        )
+    };
     holds_the_contract(&open(), &open()).await;
 }
 
@@ -43,28 +48,28 @@ async fn a_session_goes_on_from_a_file_that_shows_no_token() {
     let (sandbox, key) = (sandbox().await, key("2026"));
     let app = app(&sandbox);
     let grant = grant(&app).await;
-    let open = || Encrypted::new(FileStore::open(&path).unwrap(), key.clone());
+    let open = || EncryptedStore::new(FileStore::open(&path).unwrap(), key.clone());
     let token = grant.access_token().secret().to_owned();
-    Refreshing::new(app.clone(), open(), grant).await.unwrap();
+    RefreshingProvider::new(app.clone(), open(), grant).await.unwrap();
     let text = fs::read_to_string(&path).unwrap();
     assert!(text.contains(r#""key":"2026""#), "{text}");
     for hidden in [&token, "_token", "expires_at"] {
         assert!(!text.contains(hidden), "{text}");
     }
-    Refreshing::open(app, open()).await.unwrap();
+    RefreshingProvider::open(app, open()).await.unwrap();
 }
 
 #[tokio::test]
 async fn a_grant_that_does_not_open_is_an_error_and_stays_as_it_is() {
     let (inner, default) = (MemoryStore::new(), AccountName::default());
     let right = key("2026");
-    save(&Encrypted::new(inner.clone(), right.clone()), &default, "{}").await.unwrap();
+    save(&EncryptedStore::new(inner.clone(), right.clone()), &default, "{}").await.unwrap();
     let before = read(&inner, &default).await;
 
-    let unknown = Encrypted::new(inner.clone(), key("2027"));
+    let unknown = EncryptedStore::new(inner.clone(), key("2027"));
     let expected = complaint(&unknown, &default).await;
     assert!(expected.contains("the key `2026`") && expected.contains("with_old_key"), "{expected}");
-    let wrong = Encrypted::new(inner.clone(), key("2026"));
+    let wrong = EncryptedStore::new(inner.clone(), key("2026"));
     let expected = complaint(&wrong, &default).await;
     assert!(expected.contains("another key of that name"), "{expected}");
 
@@ -73,20 +78,21 @@ async fn a_grant_that_does_not_open_is_an_error_and_stays_as_it_is() {
     let grant = grant(&app).await;
     for store in [unknown, wrong] {
         // A new login would replace the stored grant.
-        let error = Refreshing::new(app.clone(), store.clone(), grant.clone()).await.unwrap_err();
+        let error =
+            RefreshingProvider::new(app.clone(), store.clone(), grant.clone()).await.unwrap_err();
         assert_eq!(error.kind(), ErrorKind::UnreadableSession, "{error}");
         assert!(store.seal_again().await.is_err());
         let error = store.check(&default).await.unwrap_err();
         assert_eq!(error.kind(), ErrorKind::UnreadableSession, "{error}");
     }
     assert_eq!(read(&inner, &default).await, before);
-    assert!(Encrypted::new(inner, right).load(&default).await.is_ok());
+    assert!(EncryptedStore::new(inner, right).load(&default).await.is_ok());
 }
 
 #[tokio::test]
 async fn a_grant_that_was_changed_or_belongs_to_another_account_does_not_open() {
     let (inner, default) = (MemoryStore::new(), AccountName::default());
-    let store = Encrypted::new(inner.clone(), key("2026"));
+    let store = EncryptedStore::new(inner.clone(), key("2026"));
     save(&store, &default, r#"{"any":"document"}"#).await.unwrap();
     let (sealed, _) = read(&inner, &default).await.unwrap();
 
@@ -120,18 +126,18 @@ async fn a_grant_that_was_changed_or_belongs_to_another_account_does_not_open() 
 async fn keys_are_replaced_while_the_sessions_go_on() {
     let (inner, old, new) = (MemoryStore::new(), key("2025"), key("2026"));
     save(&inner, &account("plain"), r#"{"n":0}"#).await.unwrap();
-    let with_old = Encrypted::new(inner.clone(), old.clone());
+    let with_old = EncryptedStore::new(inner.clone(), old.clone());
     for name in ["one", "two"] {
         save(&with_old, &account(name), r#"{"n":1}"#).await.unwrap();
     }
-    let with_both = Encrypted::new(inner.clone(), new.clone()).with_old_key(old);
+    let with_both = EncryptedStore::new(inner.clone(), new.clone()).with_old_key(old);
     assert_eq!(read(&with_both, &account("one")).await.unwrap().0, r#"{"n":1}"#);
     save(&with_both, &account("one"), r#"{"n":2}"#).await.unwrap();
     assert!(complaint(&with_both, &account("plain")).await.contains("seal_again"));
     assert_eq!(with_both.seal_again().await.unwrap(), 2);
     assert_eq!(with_both.seal_again().await.unwrap(), 0);
 
-    let with_new = Encrypted::new(inner, new);
+    let with_new = EncryptedStore::new(inner, new);
     for (name, text) in [("one", r#"{"n":2}"#), ("two", r#"{"n":1}"#), ("plain", r#"{"n":0}"#)] {
         assert_eq!(read(&with_new, &account(name)).await.unwrap().0, text);
     }
@@ -186,7 +192,7 @@ fn allow(path: &Path, mode: u32) {
 #[tokio::test]
 async fn nothing_shows_a_key() {
     let key = key("2026");
-    let store = Encrypted::new(MemoryStore::new(), key.clone());
+    let store = EncryptedStore::new(MemoryStore::new(), key.clone());
     save(&store, &AccountName::default(), r#"{"secret":"planted"}"#).await.unwrap();
     let stored = store.load(&AccountName::default()).await.unwrap();
     let shown = format!("{key:?} {store:?} {stored:?} {:?}", key.to_base64());

@@ -3,7 +3,7 @@
 use std::{fs, path::Path, process::Command, time::Duration};
 
 use core_auth::{
-    AccountName, App, ErrorKind, FileStore, Refreshing, SessionState, store::GrantStore,
+    AccountName, App, ErrorKind, FileStore, RefreshingProvider, SessionState, store::GrantStore,
 };
 
 use super::{
@@ -17,7 +17,7 @@ pub(super) async fn with_grant(path: &Path) -> String {
     let sandbox = sandbox().await;
     let app = app(&sandbox);
     let grant = grant(&app).await;
-    Refreshing::new(app, FileStore::open(path).unwrap(), grant).await.unwrap();
+    RefreshingProvider::new(app, FileStore::open(path).unwrap(), grant).await.unwrap();
     fs::read_to_string(path).unwrap()
 }
 
@@ -100,7 +100,9 @@ async fn a_grant_of_a_newer_version_or_with_a_wrong_part_is_refused() {
         assert_ne!(changed, whole);
         fs::write(&path, &changed).unwrap();
         let complaint = match FileStore::open(&path) {
-            Ok(store) => Refreshing::open(app.clone(), store).await.unwrap_err().to_string(),
+            Ok(store) => {
+                RefreshingProvider::open(app.clone(), store).await.unwrap_err().to_string()
+            }
             Err(error) => error.to_string(),
         };
         assert!(complaint.contains("grant.json") && complaint.contains(said), "{complaint}");

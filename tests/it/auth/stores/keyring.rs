@@ -5,8 +5,8 @@ mod bus;
 use std::{os::unix::net::UnixListener, time::Duration};
 
 use core_auth::{
-    AccountName, Encrypted, ErrorKind, Key, KeyringStore, MemoryStore, Refreshing, SessionState,
-    store::GrantStore,
+    AccountName, EncryptedStore, ErrorKind, Key, KeyringStore, MemoryStore, RefreshingProvider,
+    SessionState, store::GrantStore,
 };
 use keyring_core::api::CredentialStoreApi;
 use secrecy::ExposeSecret;
@@ -49,14 +49,14 @@ async fn a_session_in_the_keyring_goes_on_after_the_keyring_was_started_again() 
     let app = app(&sandbox);
     let grant = grant(&app).await;
     let store = open(&locks);
-    Refreshing::new(app.clone(), store.clone(), grant).await.unwrap();
+    RefreshingProvider::new(app.clone(), store.clone(), grant).await.unwrap();
     drop(service);
     let error = store.load(&AccountName::default()).await.map(drop).unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Store, "{error}");
     assert!(error.to_string().contains("running, unlocked keyring"), "{error}");
 
     let _service = Service::start();
-    let machine = client(Refreshing::open(app.clone(), open(&locks)).await.unwrap());
+    let machine = client(RefreshingProvider::open(app.clone(), open(&locks)).await.unwrap());
     sandbox.expire_access_tokens();
     machine.send(core_api::ListActivities::new()).await.unwrap();
     assert_eq!((sandbox.counters().refreshes, sandbox.counters().replays), (1, 0));
@@ -104,9 +104,9 @@ async fn a_key_comes_from_the_keyring() {
     item(SERVICE, "key").set_secret(key.to_base64().expose_secret().as_bytes()).unwrap();
     let inner = MemoryStore::new();
     let default = AccountName::default();
-    save(&Encrypted::new(inner.clone(), key), &default, "{}").await.unwrap();
+    save(&EncryptedStore::new(inner.clone(), key), &default, "{}").await.unwrap();
     let same = Key::from_keyring("2026", SERVICE, "key").await.unwrap();
-    assert_eq!(read(&Encrypted::new(inner, same), &default).await.unwrap().0, "{}");
+    assert_eq!(read(&EncryptedStore::new(inner, same), &default).await.unwrap().0, "{}");
     item(SERVICE, "key").set_secret(b"secret-but-short").unwrap();
     let error = Key::from_keyring("2026", SERVICE, "key").await.unwrap_err().to_string();
     assert!(!error.contains("but-short") && error.contains("`2026`"), "{error}");

@@ -2,7 +2,7 @@
 
 use std::{fs, os::unix::fs::PermissionsExt, path::Path};
 
-use core_auth::{AccountName, App, ErrorKind, FileStore, Refreshing, SessionState};
+use core_auth::{AccountName, App, ErrorKind, FileStore, RefreshingProvider, SessionState};
 
 use super::{account, read, save};
 use crate::auth::{sessions_of, states};
@@ -42,6 +42,6 @@ async fn a_session_of_version_1_that_has_ended_stays_so() {
     sessions_of(&app, &store).forget(&AccountName::default()).await.unwrap();
     assert!(!fs::read_to_string(&path).unwrap().contains("of-version-1"));
     assert_eq!(states(&store).await, [SessionState::Ended]);
-    let error = Refreshing::open(app, FileStore::open(&path).unwrap()).await.unwrap_err();
+    let error = RefreshingProvider::open(app, FileStore::open(&path).unwrap()).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::SessionEnded, "{error}");
 }

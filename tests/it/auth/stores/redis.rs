@@ -5,7 +5,7 @@ mod leases;
 use std::time::Duration;
 
 use core_auth::{
-    AccountName, Error, ErrorKind, RedisStore, Refreshing, SessionState, store::GrantStore,
+    AccountName, Error, ErrorKind, RedisStore, RefreshingProvider, SessionState, store::GrantStore,
 };
 use redis::AsyncCommands;
 
@@ -255,11 +255,11 @@ async fn providers_that_share_a_server_make_one_refresh() {
     let sandbox = sandbox().await;
     let app = app(&sandbox);
     let grant = grant(&app).await;
-    Refreshing::new(app.clone(), connect(&server).await, grant).await.unwrap();
+    RefreshingProvider::new(app.clone(), connect(&server).await, grant).await.unwrap();
     let mut machines = Vec::new();
     for _ in 0..4 {
         let store = connect(&server).await;
-        machines.push(client(Refreshing::open(app.clone(), store).await.unwrap()));
+        machines.push(client(RefreshingProvider::open(app.clone(), store).await.unwrap()));
     }
     sandbox.expire_access_tokens();
     let asked = machines.iter().map(|machine| machine.send(core_api::ListActivities::new()));

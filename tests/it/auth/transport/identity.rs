@@ -8,7 +8,7 @@ use core_api::{
         IdentityRequest, Interception, Middleware, Recorder, Replayer, Transport, TransportError,
     },
 };
-use core_auth::{App, ErrorKind, Grant, MemoryStore, Refreshing};
+use core_auth::{App, ErrorKind, Grant, MemoryStore, RefreshingProvider};
 use http::{HeaderName, HeaderValue, StatusCode, header};
 
 use super::super::{app, callback, sandbox};
@@ -62,12 +62,16 @@ async fn log_in(app: &App) -> Grant {
 }
 
 /// Uses each endpoint. Returns the secrets that were sent.
-async fn use_all(app: &App, client: impl FnOnce(Refreshing) -> core_api::Client) -> Vec<String> {
+async fn use_all(
+    app: &App,
+    client: impl FnOnce(RefreshingProvider) -> core_api::Client,
+) -> Vec<String> {
     app.discover().await.unwrap();
     let (grant, other) = (log_in(app).await, log_in(app).await);
     app.userinfo(&grant).await.unwrap();
     app.revoke(&other).await.unwrap();
-    let provider = Refreshing::new(app.clone(), MemoryStore::new(), grant.clone()).await.unwrap();
+    let provider =
+        RefreshingProvider::new(app.clone(), MemoryStore::new(), grant.clone()).await.unwrap();
     let token = provider.refused(grant.access_token()).await.unwrap();
     client(provider).send(ListActivities::new()).await.unwrap();
     // Every form has one of these names.
@@ -175,11 +179,13 @@ async fn middleware_can_refuse_a_request_and_cannot_change_who_asks() {
         };
         let before = sandbox.counters().token_requests;
         let transport = Transport::builder().middleware(guard).build().unwrap();
-        let provider =
-            Refreshing::builder(app(&sandbox).with_transport(transport), MemoryStore::new())
-                .start(grant.clone())
-                .await
-                .unwrap();
+        let provider = RefreshingProvider::builder(
+            app(&sandbox).with_transport(transport),
+            MemoryStore::new(),
+        )
+        .start(grant.clone())
+        .await
+        .unwrap();
         let error = provider.refused(grant.access_token()).await.unwrap_err();
         assert!(error.to_string().contains(&said), "{error}");
         assert_eq!(sandbox.counters().token_requests, before, "{said}");
@@ -187,7 +193,8 @@ async fn middleware_can_refuse_a_request_and_cannot_change_who_asks() {
     // The refresh token was never presented.
     let result = app(&sandbox).userinfo(&grant).await;
     assert!(result.err().is_none_or(|error| error.kind() != ErrorKind::TokenRefused));
-    let provider = Refreshing::new(app(&sandbox), MemoryStore::new(), grant.clone()).await.unwrap();
+    let provider =
+        RefreshingProvider::new(app(&sandbox), MemoryStore::new(), grant.clone()).await.unwrap();
     provider.refused(grant.access_token()).await.unwrap();
     assert_eq!(sandbox.counters().replays, 0);
 }

@@ -15,7 +15,7 @@ use core_api::{
     Activity, ListActivities, Scope, TokenProvider,
     client::{TowerClient, Transport},
 };
-use core_auth::{App, MemoryStore, Refreshing};
+use core_auth::{App, MemoryStore, RefreshingProvider};
 use serde_json::{Value, json};
 
 use super::{client, origin::HOST};
@@ -63,7 +63,7 @@ async fn a_router_answers_a_login_a_refresh_and_a_list_without_a_socket() {
     let login = app.authorize([Scope::ReadCore, Scope::OfflineAccess]);
     let state = login.url().query_pairs().find(|(name, _)| name == "state").unwrap().1.into_owned();
     let grant = login.finish(&format!("?code=c0de&state={state}")).await.unwrap();
-    let provider = Refreshing::new(app, MemoryStore::new(), grant).await.unwrap();
+    let provider = RefreshingProvider::new(app, MemoryStore::new(), grant).await.unwrap();
     let token = provider.token().await.unwrap();
     provider.refused(&token).await.unwrap();
     let found: Vec<Activity> =

@@ -1,7 +1,7 @@
 //! All requests of both crates pass through the proxy.
 
 use core_api::{ListActivities, TokenProvider};
-use core_auth::{MemoryStore, Refreshing};
+use core_auth::{MemoryStore, RefreshingProvider};
 
 use super::{Site, client, origin::Origin, proxy::Proxy};
 
@@ -45,7 +45,7 @@ async fn every_request_of_both_crates_goes_through_the_proxy() {
     let grant_again = count.of("login", site.log_in(&app)).await.unwrap();
     count.of("userinfo", app.userinfo(&grant)).await.unwrap();
     count.of("revocation of two tokens", app.revoke(&grant_again)).await.unwrap();
-    let provider = Refreshing::new(app, MemoryStore::new(), grant).await.unwrap();
+    let provider = RefreshingProvider::new(app, MemoryStore::new(), grant).await.unwrap();
     let token = provider.token().await.unwrap();
     count.of("refresh", provider.refused(&token)).await.unwrap();
     let client = client(provider, &transport);

@@ -6,7 +6,7 @@ use core_api::{
     Client, ErrorKind, ListActivities, TokenProvider,
     client::{HostPolicy, Transport},
 };
-use core_auth::{MemoryStore, Refreshing, SessionState, Sessions, StaticToken};
+use core_auth::{MemoryStore, RefreshingProvider, SessionState, Sessions, StaticToken};
 
 use super::{
     Site, client,
@@ -49,7 +49,7 @@ async fn a_refresh_that_a_proxy_stops_leaves_the_refresh_token_unused() {
         let proxy = Proxy::start([act]).await;
         let app = site.app(&transport(&site, &proxy.url()));
         let store = MemoryStore::new();
-        let provider = Refreshing::builder(app.clone(), store.clone()).gap(Duration::ZERO);
+        let provider = RefreshingProvider::builder(app.clone(), store.clone()).gap(Duration::ZERO);
         let provider = provider.start(grant).await.unwrap();
         let (token, before) = (provider.token().await.unwrap(), site.sandbox.counters());
         let error = provider.refused(&token).await.unwrap_err();

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use core_api::ListActivities;
-use core_auth::{LoginWay, MemoryStore, Session, Sessions};
+use core_auth::{LoginMethod, MemoryStore, Session, Sessions};
 
 use super::Site;
 
@@ -13,7 +13,7 @@ async fn the_client_of_a_session_takes_the_way_of_its_app() {
     let transport = site.direct().build().unwrap();
     let (app, store) = (site.app(&transport), MemoryStore::new());
     let person = Arc::clone(&site);
-    let way = LoginWay::with(move |login| {
+    let way = LoginMethod::with(move |login| {
         let callback = person.sandbox.consent(login.url().as_str());
         async move { login.finish(&callback.unwrap()).await }
     });

@@ -11,7 +11,7 @@ use std::{
 use core_api::Scope;
 use core_auth::{
     AccountName, App, Error, Grant, MemoryStore, Sessions,
-    store::{GrantStore, LockedGrant, StoreFuture, Stored},
+    store::{GrantStore, LockedGrant, StoreFuture, StoredDocument},
 };
 use core_sandbox::Sandbox;
 use tokio::sync::RwLock;
@@ -76,7 +76,7 @@ impl GrantStore for CountingStore {
         self.inner.lock(account, longest)
     }
 
-    fn load<'a>(&'a self, account: &'a AccountName) -> StoreFuture<'a, Option<Stored>> {
+    fn load<'a>(&'a self, account: &'a AccountName) -> StoreFuture<'a, Option<StoredDocument>> {
         self.loads.fetch_add(1, Ordering::SeqCst);
         Box::pin(async move {
             drop(self.gate.read().await);

@@ -1,4 +1,4 @@
-//! The ways in which a person can log in.
+//! The methods by which a person can log in.
 
 use std::{
     env, fmt,
@@ -13,23 +13,23 @@ use tokio::io::{BufReader, stderr, stdin};
 
 use crate::{App, Error, Grant, Login, Loopback, error::Fault};
 
-/// The way in which a person logs in.
+/// The method by which a person logs in.
 ///
 /// ```
-/// use core_auth::LoginWay;
+/// use core_auth::LoginMethod;
 ///
 /// // A window of the program instead of the terminal.
-/// let way = LoginWay::with(|login| async move {
+/// let method = LoginMethod::with(|login| async move {
 ///     let callback = show_window_and_wait(login.url().as_str()).await;
 ///     login.finish(&callback).await
 /// });
 /// # async fn show_window_and_wait(_: &str) -> String { String::new() }
 /// ```
 #[derive(Clone, Default)]
-pub struct LoginWay(LoginMethod);
+pub struct LoginMethod(MethodKind);
 
 #[derive(Clone, Default)]
-enum LoginMethod {
+enum MethodKind {
     #[default]
     AtTerminal,
     Browser(Arc<dyn Fn(Loopback) -> Loopback + Send + Sync>),
@@ -61,7 +61,7 @@ struct Terminals {
     has_input: bool,
 }
 
-impl LoginWay {
+impl LoginMethod {
     /// Asks the person at the terminal. This is the default.
     ///
     /// The address of the login is printed to standard error. If the redirect URI points to this
@@ -72,7 +72,7 @@ impl LoginWay {
     /// error then says where to log in.
     #[must_use]
     pub fn at_terminal() -> Self {
-        Self(LoginMethod::AtTerminal)
+        Self(MethodKind::AtTerminal)
     }
 
     /// Opens a browser and waits for its answer, with or without a terminal ([`Loopback`]).
@@ -84,14 +84,14 @@ impl LoginWay {
     /// Opens a browser with custom settings, for example in a program with windows.
     #[must_use]
     pub fn browser_with(change: impl Fn(Loopback) -> Loopback + Send + Sync + 'static) -> Self {
-        Self(LoginMethod::Browser(Arc::new(change)))
+        Self(MethodKind::Browser(Arc::new(change)))
     }
 
     /// Prints the address to standard error, and reads the address at which the browser ends from
     /// standard input ([`Login::finish_by_paste`]).
     #[must_use]
     pub fn paste() -> Self {
-        Self(LoginMethod::Paste)
+        Self(MethodKind::Paste)
     }
 
     /// Completes the login with this function, for example with [`Login::finish`].
@@ -108,21 +108,21 @@ impl LoginWay {
             let grant = log_in(login);
             Box::pin(async move { grant.await.map_err(|error| login_error(error.into())) })
         };
-        Self(LoginMethod::Custom(Arc::new(log_in)))
+        Self(MethodKind::Custom(Arc::new(log_in)))
     }
 
     /// Asks nobody, so a session that needs a login is an error.
     #[must_use]
     pub fn nobody() -> Self {
-        Self(LoginMethod::Nobody)
+        Self(MethodKind::Nobody)
     }
 
     /// Checks that a person can be asked.
     pub(super) fn check(&self, context: &LoginContext<'_>) -> Result<(), Error> {
         let is_possible = match self.0 {
-            LoginMethod::AtTerminal => Terminals::of_process().can_ask(context),
-            LoginMethod::Browser(_) | LoginMethod::Paste | LoginMethod::Custom(_) => true,
-            LoginMethod::Nobody => false,
+            MethodKind::AtTerminal => Terminals::of_process().can_ask(context),
+            MethodKind::Browser(_) | MethodKind::Paste | MethodKind::Custom(_) => true,
+            MethodKind::Nobody => false,
         };
         if is_possible {
             return Ok(());
@@ -139,16 +139,16 @@ impl LoginWay {
     pub(super) async fn ask(&self, context: &LoginContext<'_>) -> Result<Grant, Error> {
         let unchanged = |loopback: Loopback| loopback;
         match &self.0 {
-            LoginMethod::AtTerminal if is_on_this_machine(context) => {
+            MethodKind::AtTerminal if is_on_this_machine(context) => {
                 in_browser(context, unchanged).await
             }
-            LoginMethod::AtTerminal | LoginMethod::Paste => {
+            MethodKind::AtTerminal | MethodKind::Paste => {
                 let login = context.login()?;
                 login.finish_by_paste(BufReader::new(stdin()), stderr()).await
             }
-            LoginMethod::Browser(change) => in_browser(context, |loopback| change(loopback)).await,
-            LoginMethod::Custom(log_in) => log_in(context.login()?).await,
-            LoginMethod::Nobody => self.check(context).and(Err(Fault::NothingPasted.into())),
+            MethodKind::Browser(change) => in_browser(context, |loopback| change(loopback)).await,
+            MethodKind::Custom(log_in) => log_in(context.login()?).await,
+            MethodKind::Nobody => self.check(context).and(Err(Fault::NothingPasted.into())),
         }
     }
 }
@@ -197,15 +197,15 @@ fn program() -> String {
     name.unwrap_or_else(|| "the program".to_owned())
 }
 
-impl fmt::Debug for LoginWay {
+impl fmt::Debug for LoginMethod {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let name = match self.0 {
-            LoginMethod::AtTerminal => "at_terminal",
-            LoginMethod::Browser(_) => "browser",
-            LoginMethod::Paste => "paste",
-            LoginMethod::Custom(_) => "with",
-            LoginMethod::Nobody => "nobody",
+            MethodKind::AtTerminal => "at_terminal",
+            MethodKind::Browser(_) => "browser",
+            MethodKind::Paste => "paste",
+            MethodKind::Custom(_) => "with",
+            MethodKind::Nobody => "nobody",
         };
-        write!(f, "LoginWay::{name}")
+        write!(f, "LoginMethod::{name}")
     }
 }
