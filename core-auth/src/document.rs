@@ -294,14 +294,14 @@ mod tests {
     #[test]
     fn a_document_that_is_cut_or_newer_is_refused() {
         let Ok(entry) = read(&FIRST.into()) else { panic!() };
-        let whole = to_json(&entry).unwrap();
-        let whole = whole.expose_secret();
-        for length in 0..whole.len() {
-            assert_eq!(read(&whole[..length].into()).unwrap_err(), DocumentError::NotJson);
+        let text = to_json(&entry).unwrap();
+        let text = text.expose_secret();
+        for length in 0..text.len() {
+            assert_eq!(read(&text[..length].into()).unwrap_err(), DocumentError::NotJson);
         }
-        let newer = whole.replace("\"version\":2", "\"version\":3");
+        let newer = text.replace("\"version\":2", "\"version\":3");
         assert_eq!(read(&newer.into()).unwrap_err(), DocumentError::Newer(3));
-        let other = whole.replace("\"endpoint\":\"https", "\"endpoint\":\"ftp");
+        let other = text.replace("\"endpoint\":\"https", "\"endpoint\":\"ftp");
         assert_eq!(read(&other.into()).unwrap_err(), DocumentError::Part("endpoint"));
     }
 }

@@ -45,7 +45,7 @@ pub struct Grant {
 }
 
 /// The members of a token response (RFC 6749 §5.1).
-pub(crate) struct Answer {
+pub(crate) struct TokenResponse {
     pub(crate) access_token: SecretString,
     pub(crate) refresh_token: Option<SecretString>,
     /// The id token, which is not validated yet.
@@ -57,7 +57,7 @@ pub(crate) struct Answer {
 }
 
 /// The members of a token response, each with its error if it cannot be used.
-pub(crate) struct Reading {
+pub(crate) struct TokenResponseFields {
     pub(crate) error: Result<(), Error>,
     pub(crate) access_token: Result<SecretString, Error>,
     /// An error if the type of the access token is missing or not supported.
@@ -71,7 +71,7 @@ pub(crate) struct Reading {
 }
 
 /// The result of a refresh.
-pub(crate) struct Refreshed {
+pub(crate) struct RefreshOutcome {
     /// The grant to save in any case.
     pub(crate) grant: Grant,
     /// The reason why the new access token must not be used. The grant then has the old access
@@ -134,7 +134,7 @@ impl Grant {
     /// itself.
     pub(crate) fn first(
         app: &App,
-        mut answer: Answer,
+        mut answer: TokenResponse,
         identity: Option<Identity>,
     ) -> Result<Self, Error> {
         let endpoint = match answer.endpoint.take() {
@@ -157,7 +157,11 @@ impl Grant {
     /// # Errors
     ///
     /// When the response has neither an access token nor a refresh token.
-    pub(crate) fn refreshed(&self, app: &App, reading: Reading) -> Result<Refreshed, Error> {
+    pub(crate) fn refreshed(
+        &self,
+        app: &App,
+        reading: TokenResponseFields,
+    ) -> Result<RefreshOutcome, Error> {
         let mut faults = Vec::new();
         let refresh_token = usable_or_note(reading.refresh_token, &mut faults);
         let access_token = match (reading.access_token, reading.error) {
@@ -178,7 +182,7 @@ impl Grant {
             (_, Some(withheld)) | (Err(withheld), None) => {
                 let owner = Some(app.owner());
                 let grant = Self { refresh_token, owner, ..self.clone() };
-                return Ok(Refreshed { grant, withheld: Some(withheld), faults });
+                return Ok(RefreshOutcome { grant, withheld: Some(withheld), faults });
             }
         };
         let endpoint = usable_or_note(reading.endpoint, &mut faults);
@@ -187,7 +191,7 @@ impl Grant {
             self.lifetime()
         });
         let scopes = usable_or_note(reading.scopes, &mut faults);
-        let answer = Answer {
+        let answer = TokenResponse {
             access_token,
             refresh_token,
             id_token: None,
@@ -199,7 +203,7 @@ impl Grant {
         let endpoint = endpoint.unwrap_or_else(|| self.access.endpoint().clone());
         let grant =
             Self { identity, owner: Some(app.owner()), ..Self::from_response(answer, endpoint) };
-        Ok(Refreshed { grant, withheld: None, faults })
+        Ok(RefreshOutcome { grant, withheld: None, faults })
     }
 
     /// Returns the identity after a refresh, and an error if the id token belongs to another
@@ -228,7 +232,7 @@ impl Grant {
         Some(Duration::try_from(lifetime).unwrap_or(Duration::ZERO))
     }
 
-    fn from_response(answer: Answer, endpoint: BaseUrl) -> Self {
+    fn from_response(answer: TokenResponse, endpoint: BaseUrl) -> Self {
         let issued_at = answer.received_at;
         let mut access = AccessToken::new(answer.access_token, endpoint);
         if let Some(lifetime) = answer.lifetime {

@@ -78,9 +78,9 @@ const MAX_ADOPTIONS: usize = 3;
 /// If several tasks need a login at the same time, they share one. If another program that shares
 /// the store has logged in, its session is adopted instead.
 #[derive(Clone)]
-pub struct Session(Arc<Inner>);
+pub struct Session(Arc<SharedSession>);
 
-struct Inner {
+struct SharedSession {
     coordinator: Arc<LoginCoordinator>,
     /// Created on first use. All users of this client share its rate limit.
     client: OnceLock<Client>,
@@ -126,7 +126,7 @@ impl Session {
     }
 
     fn of(coordinator: Arc<LoginCoordinator>) -> Self {
-        Self(Arc::new(Inner { coordinator, client: OnceLock::new() }))
+        Self(Arc::new(SharedSession { coordinator, client: OnceLock::new() }))
     }
 
     /// Returns a client whose calls use this session, with the domains and the transport of the

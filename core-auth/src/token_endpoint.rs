@@ -15,15 +15,11 @@ use oauth2::{
 use secrecy::{ExposeSecret, SecretString};
 
 use crate::{
-    Error, Grant,
-    config::ClientAuthentication,
+    App, ClientAuthentication, Error, Grant,
     error::{Fault, OAuthRequest},
     foreign_text::{redact_error, redactor, sanitize},
-    grant::{Answer, Refreshed},
-    identity_server::{
-        IdentityServer,
-        http::{HttpError, TokenHttpClient},
-    },
+    grant::{RefreshOutcome, TokenResponse},
+    identity_server::http::{HttpError, TokenHttpClient},
 };
 use response::TokenAnswer;
 
@@ -44,69 +40,64 @@ type RequestError = RequestTokenError<HttpError, StandardErrorResponse<BasicErro
 
 /// Exchanges the code of a login for tokens.
 pub(crate) async fn redeem_code(
-    server: &IdentityServer,
+    app: &App,
     code: AuthorizationCode,
     verifier: Option<PkceCodeVerifier>,
-) -> Result<Answer, Error> {
+) -> Result<TokenResponse, Error> {
     let secret = code.secret().clone();
     let proof = verifier.as_ref().map(|verifier| verifier.secret().clone()).unwrap_or_default();
     let sent = [secret.as_str(), &proof];
-    let client = client(server)?;
+    let client = client(app)?;
     let mut request = client.exchange_code(code);
     if let Some(verifier) = verifier {
         request = request.set_pkce_verifier(verifier);
     }
-    let answer = request.request_async(&TokenHttpClient(server.clone())).await;
+    let answer = request.request_async(&TokenHttpClient(app.clone())).await;
     answer
-        .map_err(|failure| error(server, OAuthRequest::Code, failure, &sent))
-        .and_then(|answer| answer.read(server, &sent))
-        .map_err(|error| error.about(server))
+        .map_err(|failure| error(app, OAuthRequest::Code, failure, &sent))
+        .and_then(|answer| answer.read(app, &sent))
+        .map_err(|error| error.about(app))
 }
 
 /// Exchanges a refresh token for new tokens. The exchange uses up the refresh token.
 pub(crate) async fn refresh(
-    server: &IdentityServer,
+    app: &App,
     grant: &Grant,
     token: &SecretString,
-) -> Result<Refreshed, Error> {
+) -> Result<RefreshOutcome, Error> {
     let token = RefreshToken::new(token.expose_secret().to_owned());
     let sent = [token.secret().as_str(), grant.access_token().secret()];
-    let client = client(server)?;
+    let client = client(app)?;
     let answer =
-        client.exchange_refresh_token(&token).request_async(&TokenHttpClient(server.clone())).await;
+        client.exchange_refresh_token(&token).request_async(&TokenHttpClient(app.clone())).await;
     answer
-        .map_err(|failure| error(server, OAuthRequest::Refresh, failure, &sent))
-        .and_then(|answer| grant.refreshed(&server.config, answer.reading(server, &sent)))
-        .map_err(|error| error.about(server))
+        .map_err(|failure| error(app, OAuthRequest::Refresh, failure, &sent))
+        .and_then(|answer| grant.refreshed(app, answer.reading(app, &sent)))
+        .map_err(|error| error.about(app))
 }
 
-fn client(server: &IdentityServer) -> Result<OauthClient, Error> {
-    let redirect_uri = RedirectUrl::new(server.config.redirect_uri.clone())
+fn client(app: &App) -> Result<OauthClient, Error> {
+    let redirect_uri = RedirectUrl::new(app.redirect_uri.clone())
         .map_err(|error| Fault::Address { what: "redirect URI", reason: error.to_string() })?;
-    let mut client = oauth2::Client::new(ClientId::new(server.config.client_id.clone()))
+    let mut client = oauth2::Client::new(ClientId::new(app.client_id.clone()))
         .set_redirect_uri(redirect_uri)
-        .set_auth_type(match server.config.authentication {
+        .set_auth_type(match app.authentication {
             ClientAuthentication::Basic => AuthType::BasicAuth,
             ClientAuthentication::Form => AuthType::RequestBody,
         })
-        .set_token_uri(TokenUrl::from_url(server.metadata().token_endpoint.clone()));
-    if let Some(secret) = &server.config.secret {
+        .set_token_uri(TokenUrl::from_url(app.metadata().token_endpoint.clone()));
+    if let Some(secret) = &app.secret {
         client = client.set_client_secret(ClientSecret::new(secret.expose_secret().to_owned()));
     }
     Ok(client)
 }
 
 /// Converts an error of `oauth2`. The response body is left out, because it may contain tokens.
-fn error(
-    server: &IdentityServer,
-    request: OAuthRequest,
-    failure: RequestError,
-    sent: &[&str],
-) -> Error {
+fn error(app: &App, request: OAuthRequest, failure: RequestError, sent: &[&str]) -> Error {
     match failure {
         RequestTokenError::ServerResponse(refused) => {
             let description = refused.error_description().map(String::as_str);
-            refusal(server, request, refused.error().as_ref(), description, sent)
+            refusal(app, request, refused.error().as_ref(), description, sent)
         }
         RequestTokenError::Request(error) => error.into(),
         RequestTokenError::Parse(error, _) => Fault::Answer(match error.inner().classify() {
@@ -115,8 +106,7 @@ fn error(
         })
         .into(),
         RequestTokenError::Other(message) => {
-            Fault::Answer(sanitize(&redactor(server.config.secret.as_ref(), sent).redact(&message)))
-                .into()
+            Fault::Answer(sanitize(&redactor(app, sent).redact(&message))).into()
         }
     }
 }
@@ -125,13 +115,12 @@ fn error(
 ///
 /// Parts that repeat a secret from the request are left out.
 pub(crate) fn refusal(
-    server: &IdentityServer,
+    app: &App,
     request: OAuthRequest,
     error: &str,
     description: Option<&str>,
     sent: &[&str],
 ) -> Error {
-    let (error, description) =
-        redact_error(&redactor(server.config.secret.as_ref(), sent), error, description);
+    let (error, description) = redact_error(&redactor(app, sent), error, description);
     Fault::Refused { request, error, description }.into()
 }

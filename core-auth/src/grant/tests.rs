@@ -2,8 +2,8 @@
 
 use super::*;
 
-fn answer() -> Answer {
-    Answer {
+fn answer() -> TokenResponse {
+    TokenResponse {
         access_token: "a".into(),
         refresh_token: None,
         id_token: None,

@@ -17,7 +17,7 @@ use crate::{
     clock::Stopwatch,
     document::{Entry, Presentation, serialize},
     error::Fault,
-    grant::Refreshed,
+    grant::RefreshOutcome,
     store::{LockedGrant, StoredDocument},
     token_endpoint,
 };
@@ -161,8 +161,8 @@ impl RefreshAttempt<'_> {
     }
 
     /// Saves the result of a refresh, even if parts of the response could not be used.
-    async fn save_refreshed(&mut self, refreshed: Refreshed) -> Result<AccessToken, Error> {
-        let Refreshed { grant, withheld, faults } = refreshed;
+    async fn save_refreshed(&mut self, refreshed: RefreshOutcome) -> Result<AccessToken, Error> {
+        let RefreshOutcome { grant, withheld, faults } = refreshed;
         for error in &faults {
             let account = &self.shared.account;
             tracing::warn!(%account, %error, "a member of the token response is unusable, so it keeps its old value");

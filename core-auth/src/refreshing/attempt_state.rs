@@ -75,8 +75,8 @@ impl AttemptState {
     /// The gap doubles with each failed attempt, up to a factor of eight.
     pub(super) fn retry_delay(&self, gap: Duration) -> Duration {
         let failed = self.failure.as_ref().map_or(0, |failure| failure.times.saturating_sub(1));
-        let asked = self.presented_at.filter(|_| self.unsaved.is_none());
-        asked.map_or(Duration::ZERO, |at| {
+        let last = self.presented_at.filter(|_| self.unsaved.is_none());
+        last.map_or(Duration::ZERO, |at| {
             gap.saturating_mul(1 << failed.min(3)).saturating_sub(at.elapsed())
         })
     }

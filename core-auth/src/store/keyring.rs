@@ -100,18 +100,18 @@ impl KeyringStore {
     /// Reads the document of an account.
     async fn read(&self, account: &AccountName) -> Result<Option<StoredDocument>, Error> {
         let name = name(account);
-        let kept = self.call(
+        let stored = self.call(
             || self.place(account),
             "reading",
             move |connection| parts::read(connection, &name),
         );
-        Ok(kept.await?.map(|(document, revision)| StoredDocument::new(document, revision)))
+        Ok(stored.await?.map(|(document, revision)| StoredDocument::new(document, revision)))
     }
 
     async fn names(&self) -> Result<(Vec<AccountName>, u64), Error> {
         let doing = "listing the accounts";
-        let kept = self.call(|| self.index(), doing, |connection| parts::read(connection, INDEX));
-        let Some((text, revision)) = kept.await? else { return Ok((Vec::new(), 0)) };
+        let stored = self.call(|| self.index(), doing, |connection| parts::read(connection, INDEX));
+        let Some((text, revision)) = stored.await? else { return Ok((Vec::new(), 0)) };
         let names: Vec<String> = serde_json::from_str(text.expose_secret())
             .map_err(|_| KeyringError::Bad("it is not a list of names").at(self.index(), doing))?;
         let mut accounts: Vec<AccountName> =

@@ -1,7 +1,7 @@
 //! A store in Redis, for machines that share grants.
 
 mod address;
-mod calls;
+mod commands;
 mod connection;
 mod scripts;
 
@@ -13,7 +13,7 @@ use secrecy::{ExposeSecret, SecretString};
 use tokio::time::{Instant, sleep};
 
 use self::{
-    calls::{Calls, SaveOutcome},
+    commands::{RedisCommands, SaveOutcome},
     connection::Connection,
 };
 use super::{
@@ -62,7 +62,7 @@ const MAX_WAIT: Duration = Duration::from_millis(200);
 /// # }
 /// ```
 #[derive(Clone)]
-pub struct RedisStore(Calls);
+pub struct RedisStore(RedisCommands);
 
 impl RedisStore {
     /// Connects to an address such as `redis://user:password@host:6379/0`. The keys of the store begin
@@ -91,9 +91,9 @@ impl RedisStore {
         };
         let client = address::client(url).map_err(failed)?;
         let connection = Connection::open(client).await.map_err(failed)?;
-        let calls = Calls::new(connection, prefix);
-        calls.try_writing().await?;
-        Ok(Self(calls))
+        let commands = RedisCommands::new(connection, prefix);
+        commands.try_writing().await?;
+        Ok(Self(commands))
     }
 
     /// Creates a store on an existing connection, which may be shared. The keys of the store start
@@ -105,7 +105,7 @@ impl RedisStore {
     /// For TLS, install a provider for rustls before creating the connection.
     #[must_use]
     pub fn new(connection: ConnectionManager, prefix: &str) -> Self {
-        Self(Calls::new(Connection::given(connection), prefix))
+        Self(RedisCommands::new(Connection::given(connection), prefix))
     }
 }
 
@@ -172,7 +172,7 @@ impl fmt::Debug for RedisStore {
 
 /// A lock that expires.
 struct Lease {
-    calls: Calls,
+    commands: RedisCommands,
     account: AccountName,
     /// A random token that identifies the holder of the lock.
     token: String,
@@ -182,17 +182,23 @@ struct Lease {
 }
 
 impl Lease {
-    fn new(calls: &Calls, account: &AccountName) -> Self {
+    fn new(commands: &RedisCommands, account: &AccountName) -> Self {
         let token = CsrfToken::new_random_len(24).secret().clone();
-        Self { calls: calls.clone(), account: account.clone(), token, fence: 0, is_released: false }
+        Self {
+            commands: commands.clone(),
+            account: account.clone(),
+            token,
+            fence: 0,
+            is_released: false,
+        }
     }
 
     fn unlocked(&mut self) -> impl Future<Output = ()> + Send + 'static {
         self.is_released = true;
-        let (calls, account, token) =
-            (self.calls.clone(), self.account.clone(), std::mem::take(&mut self.token));
+        let (commands, account, token) =
+            (self.commands.clone(), self.account.clone(), std::mem::take(&mut self.token));
         async move {
-            if let Err(error) = calls.release(&account, &token).await {
+            if let Err(error) = commands.release(&account, &token).await {
                 tracing::debug!(%error, "the lock could not be released, and will expire");
             }
             tracing::trace!("unlocked");
@@ -214,14 +220,14 @@ impl Drop for Lease {
 
 impl LockedGrant for Lease {
     fn load(&mut self) -> StoreFuture<'_, Option<StoredDocument>> {
-        Box::pin(self.calls.load(&self.account))
+        Box::pin(self.commands.load(&self.account))
     }
 
     fn save<'a>(&'a mut self, document: &'a SecretString, replaces: u64) -> StoreFuture<'a, u64> {
         Box::pin(async move {
-            next_revision(replaces, || self.calls.place(&self.account))?;
+            next_revision(replaces, || self.commands.place(&self.account))?;
             let document = document.expose_secret();
-            match self.calls.save(&self.account, document, replaces, self.fence).await? {
+            match self.commands.save(&self.account, document, replaces, self.fence).await? {
                 SaveOutcome::Saved(revision) => Ok(revision),
                 SaveOutcome::Conflict => Err(Fault::Conflict.into()),
             }
@@ -229,7 +235,7 @@ impl LockedGrant for Lease {
     }
 
     fn remove(&mut self, revision: u64) -> StoreFuture<'_, ()> {
-        Box::pin(self.calls.remove(&self.account, revision))
+        Box::pin(self.commands.remove(&self.account, revision))
     }
 
     fn release(mut self: Box<Self>) -> ReleaseFuture {

@@ -9,11 +9,10 @@ use core_api::{BaseUrl, ScopeSet};
 use secrecy::SecretString;
 
 use crate::{
-    Error,
+    App, Error,
     error::Fault,
     foreign_text::{redact_error, redactor},
-    grant::{Answer, Reading},
-    identity_server::IdentityServer,
+    grant::{TokenResponse, TokenResponseFields},
 };
 use lifetime::Lifetime;
 pub(super) use members::TokenAnswer;
@@ -24,12 +23,12 @@ impl TokenAnswer {
     /// # Errors
     ///
     /// If any part cannot be used, because a login has no older values and can be repeated.
-    pub(super) fn read(&self, server: &IdentityServer, sent: &[&str]) -> Result<Answer, Error> {
-        let reading = self.reading(server, sent);
+    pub(super) fn read(&self, app: &App, sent: &[&str]) -> Result<TokenResponse, Error> {
+        let reading = self.reading(app, sent);
         reading.error?;
         let access_token = reading.access_token?;
         reading.token_type?;
-        Ok(Answer {
+        Ok(TokenResponse {
             access_token,
             refresh_token: reading.refresh_token?,
             id_token: reading.id_token?,
@@ -41,31 +40,28 @@ impl TokenAnswer {
     }
 
     /// Reads each part of the response separately. `sent` lists the secrets in the request.
-    pub(super) fn reading(&self, server: &IdentityServer, sent: &[&str]) -> Reading {
-        Reading {
-            error: self.error(server, sent),
+    pub(super) fn reading(&self, app: &App, sent: &[&str]) -> TokenResponseFields {
+        TokenResponseFields {
+            error: self.error(app, sent),
             access_token: self.usable_token(),
             token_type: self.check_token_type(),
             refresh_token: self.secret("refresh_token"),
             id_token: self.secret("id_token"),
-            endpoint: self.endpoint(server, sent),
+            endpoint: self.endpoint(app, sent),
             lifetime: self.lifetime(),
             scopes: self.scope_set(),
-            received_at: server.config.now(),
+            received_at: app.now(),
         }
     }
 
     /// Fails if the response contains an error, because some servers send errors with status 200.
-    fn error(&self, server: &IdentityServer, sent: &[&str]) -> Result<(), Error> {
+    fn error(&self, app: &App, sent: &[&str]) -> Result<(), Error> {
         let Some(error) = self.member::<String>("error")?.filter(|error| !error.is_empty()) else {
             return Ok(());
         };
         let description: Option<String> = self.member("error_description").unwrap_or_default();
-        let (error, description) = redact_error(
-            &redactor(server.config.secret.as_ref(), sent),
-            &error,
-            description.as_deref(),
-        );
+        let (error, description) =
+            redact_error(&redactor(app, sent), &error, description.as_deref());
         let description = description.map(|text| format!(": {text}")).unwrap_or_default();
         Err(invalid(format!(
             "its status is a success, but it contains the error `{error}`{description}"
@@ -106,11 +102,11 @@ impl TokenAnswer {
         Ok(text.map(Into::into))
     }
 
-    fn endpoint(&self, server: &IdentityServer, sent: &[&str]) -> Result<Option<BaseUrl>, Error> {
+    fn endpoint(&self, app: &App, sent: &[&str]) -> Result<Option<BaseUrl>, Error> {
         let Some(text) = self.member::<String>("endpoint")? else { return Ok(None) };
         // The reason quotes the host, which is untrusted input.
-        server.config.hosts.base_url_or_reason(&text).map(Some).map_err(|reason| {
-            let reason = redactor(server.config.secret.as_ref(), sent).redact(&reason).into_owned();
+        app.base_url_or_reason(&text).map(Some).map_err(|reason| {
+            let reason = redactor(app, sent).redact(&reason).into_owned();
             Fault::Address { what: "base URL", reason }.into()
         })
     }

@@ -67,8 +67,8 @@ pub(super) fn try_saving(files: &AccountFiles, access: FileAccess) -> Result<(),
 /// Tries all steps of a save under the lock of writers, with disk space for one more account.
 pub(super) fn try_writing(path: &Path, access: FileAccess, _: &FileLock) -> Result<(), Error> {
     check_replaceable(path)?;
-    let there = fs::symlink_metadata(path).map_or(0, |metadata| metadata.len());
-    let room = usize::try_from(there).unwrap_or(0).saturating_add(ROOM);
+    let size = fs::symlink_metadata(path).map_or(0, |metadata| metadata.len());
+    let room = usize::try_from(size).unwrap_or(0).saturating_add(ROOM);
     let failed = |error| unsaved(path, error);
     let mut file = TemporaryFile::beside(path, access).map_err(failed)?;
     let zeros = [0; 4096];

@@ -79,9 +79,11 @@ impl FileLock {
 
     /// Returns whether the path still refers to the locked file.
     pub(in crate::store) fn is_in_place(&self) -> bool {
-        let there = fs::symlink_metadata(&self.path);
-        let here = self.file.metadata();
-        there.is_ok_and(|there| here.is_ok_and(|here| private_file::is_same(&there, &here)))
+        let at_path = fs::symlink_metadata(&self.path);
+        let opened = self.file.metadata();
+        at_path.is_ok_and(|at_path| {
+            opened.is_ok_and(|opened| private_file::is_same(&at_path, &opened))
+        })
     }
 }
 

@@ -50,19 +50,19 @@ fn read_all(path: &Path, file: File) -> Result<Zeroizing<Vec<u8>>, Error> {
 fn open(path: &Path, access: FileAccess) -> Result<Option<File>, Error> {
     let failed = |source| file_error(path, "opening it", READABLE, source);
     loop {
-        let there = match fs::symlink_metadata(path) {
+        let at_path = match fs::symlink_metadata(path) {
             Ok(metadata) => metadata,
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
             Err(error) => return Err(failed(error)),
         };
-        check(path, &there, access)?;
+        check(path, &at_path, access)?;
         let file = match File::open(path) {
             Ok(file) => file,
             Err(error) if error.kind() == io::ErrorKind::NotFound => continue,
             Err(error) => return Err(failed(error)),
         };
         // Another process may have replaced the file after the check.
-        if is_same(&there, &file.metadata().map_err(failed)?) {
+        if is_same(&at_path, &file.metadata().map_err(failed)?) {
             return Ok(Some(file));
         }
     }

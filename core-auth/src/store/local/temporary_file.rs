@@ -51,9 +51,9 @@ impl Drop for TemporaryFile {
             return;
         }
         // A holder that lost its lock must not remove the file of the next holder.
-        let there = fs::symlink_metadata(&self.path);
-        let is_own = there.is_ok_and(|there| {
-            self.file.metadata().is_ok_and(|here| private_file::is_same(&there, &here))
+        let at_path = fs::symlink_metadata(&self.path);
+        let is_own = at_path.is_ok_and(|at_path| {
+            self.file.metadata().is_ok_and(|opened| private_file::is_same(&at_path, &opened))
         });
         if is_own && let Err(error) = fs::remove_file(&self.path) {
             tracing::warn!(%error, path = %self.path.display(), "a temporary file with tokens could not be removed");

@@ -29,7 +29,7 @@ const UNAVAILABLE: &str =
 
 /// The Redis commands of a store.
 #[derive(Clone)]
-pub(super) struct Calls {
+pub(super) struct RedisCommands {
     connection: Connection,
     prefix: Arc<str>,
 }
@@ -40,7 +40,7 @@ pub(super) enum SaveOutcome {
     Conflict,
 }
 
-impl Calls {
+impl RedisCommands {
     pub(super) fn new(connection: Connection, prefix: &str) -> Self {
         Self { connection, prefix: prefix.into() }
     }
@@ -91,8 +91,8 @@ impl Calls {
     ) -> Result<Option<StoredDocument>, Error> {
         runtime()?;
         // Bytes, because the fields may not contain text.
-        type Kept = (Option<Vec<u8>>, Option<Vec<u8>>, u64);
-        let kept: RedisResult<Option<Kept>> =
+        type Fields = (Option<Vec<u8>>, Option<Vec<u8>>, u64);
+        let loaded: RedisResult<Option<Fields>> =
             self.run(&scripts::LOAD, &[self.key("grant", account)], &[]).await;
         let bad = |problem: &str| {
             Error::from(Fault::BadGrant {
@@ -101,9 +101,9 @@ impl Calls {
                 advice: "move it away and log in again, or use another prefix",
             })
         };
-        let (document, revision, age) = match kept {
+        let (document, revision, age) = match loaded {
             Ok(None) => return Ok(None),
-            Ok(Some(kept)) => kept,
+            Ok(Some(loaded)) => loaded,
             Err(error) if error.code() == Some("WRONGTYPE") => return Err(bad("it is not a hash")),
             Err(error) => return Err(self.failed(account, "reading", error)),
         };
