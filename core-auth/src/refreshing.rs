@@ -58,7 +58,8 @@ use crate::{
 /// irregularities in the store or in a token response. No event contains a secret.
 ///
 /// No refresh outlives the call that started it, unless the caller drops the call. So a program
-/// that makes one call and ends keeps its session, and so does a runtime per call.
+/// that makes one call and ends keeps its session. The same holds for a program with one runtime per
+/// call.
 #[derive(Clone)]
 pub struct RefreshingProvider(Arc<SharedState>);
 
@@ -155,7 +156,7 @@ impl RefreshingProvider {
     /// Returns the counters since this provider was created.
     #[must_use]
     pub fn counters(&self) -> RefreshCounters {
-        self.0.metrics.read()
+        self.0.metrics.snapshot()
     }
 
     fn with(

@@ -64,7 +64,7 @@ impl RefreshAttempt<'_> {
         if is_other && !grant.access.is_same(current.token()) {
             let other = self.grant_from_store(grant.clone(), &stored);
             if other.is_good() {
-                self.shared.metrics.adopted.add();
+                self.shared.metrics.adopted.increment();
                 return Ok(self.shared.publish(other));
             }
         }
@@ -113,7 +113,7 @@ impl RefreshAttempt<'_> {
         self.state.revision = self.locked.save(&presented, self.state.revision).await?;
         self.state.uncertain_mark = None;
         self.state.presented_at = Some(Instant::now());
-        self.shared.metrics.presented.add();
+        self.shared.metrics.presented.increment();
         tracing::debug!(account = %self.shared.account, "presenting the refresh token");
         let error = match token_endpoint::refresh(&self.shared.app, &grant, &token).await {
             Ok(refreshed) => {
@@ -184,7 +184,7 @@ impl RefreshAttempt<'_> {
                 tracing::trace!("saved the new grant");
                 self.state.revision = revision;
                 self.state.unsaved = None;
-                self.shared.metrics.refreshed.add();
+                self.shared.metrics.refreshed.increment();
                 // Without a new access token, the old token does not stay valid any longer.
                 if !has_new_access_token {
                     return Ok(grant.access);
@@ -214,7 +214,7 @@ impl RefreshAttempt<'_> {
         match self.shared.entry(&stored).map_err(not_saved)? {
             Entry::Grant(theirs) | Entry::Paused(theirs, _) if !self.is_ours(&theirs) => {
                 self.state.unsaved = None;
-                self.shared.metrics.adopted.add();
+                self.shared.metrics.adopted.increment();
                 Ok(self.shared.publish(self.grant_from_store(theirs, &stored)))
             }
             Entry::Grant(ours) | Entry::Paused(ours, _) => {
@@ -262,7 +262,7 @@ impl RefreshAttempt<'_> {
         self.state.revision = stored.revision;
         match self.shared.entry(&stored)? {
             Entry::Grant(grant) | Entry::Paused(grant, _) => {
-                self.shared.metrics.adopted.add();
+                self.shared.metrics.adopted.increment();
                 Ok(self.shared.publish(self.grant_from_store(grant, &stored)))
             }
             Entry::Presented(..) => Err(Fault::Unsettled.into()),

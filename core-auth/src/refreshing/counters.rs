@@ -36,12 +36,12 @@ pub(super) struct Metrics {
 }
 
 impl Metrics {
-    pub(super) fn waited(&self, time: Duration) {
+    pub(super) fn add_lock_wait(&self, time: Duration) {
         let microseconds = u64::try_from(time.as_micros()).unwrap_or(u64::MAX);
         self.lock_waited.fetch_add(microseconds, Ordering::Relaxed);
     }
 
-    pub(super) fn read(&self) -> RefreshCounters {
+    pub(super) fn snapshot(&self) -> RefreshCounters {
         RefreshCounters {
             presented: self.presented.read(),
             refreshed: self.refreshed.read(),
@@ -57,7 +57,7 @@ impl Metrics {
 pub(super) struct Counter(AtomicU64);
 
 impl Counter {
-    pub(super) fn add(&self) {
+    pub(super) fn increment(&self) {
         self.0.fetch_add(1, Ordering::Relaxed);
     }
 

@@ -34,7 +34,7 @@ impl RefreshRequest {
     /// A token that expired immediately also does. The caller has waited for it, and the next token
     /// would be no better.
     fn is_satisfied_by(&self, current: &CurrentGrant) -> bool {
-        let is_before = |at| current.routine_refresh_at.is_some_and(|begun_at| begun_at < at);
+        let is_before = |at| current.routine_refresh_at.is_some_and(|started_at| started_at < at);
         current.generation > self.generation
             && !current.is_ended()
             && !self.refused_at.is_some_and(is_before)
@@ -52,22 +52,22 @@ pub(super) async fn renew(
     let mut state = shared.attempts.lock().await;
     let current = shared.current.load_full();
     if request.is_satisfied_by(&current) {
-        shared.metrics.joined.add();
+        shared.metrics.joined.increment();
         tracing::debug!(account = %shared.account, "joined a refresh");
         return Ok(current.token().clone());
     }
-    let rest = state.retry_delay(shared.settings.gap);
+    let delay = state.retry_delay(shared.settings.gap);
     match &state.failure {
         Some(failure) => {
             let is_joined =
                 shared.attempts_started.load(Ordering::Acquire) > request.attempts_started;
-            if is_joined || !rest.is_zero() {
+            if is_joined || !delay.is_zero() {
                 return old_token_or_error(shared, request, failure);
             }
         }
         // The gap also applies to a server whose tokens expire immediately, or that refuses its own
         // tokens.
-        None => tokio::time::sleep(rest).await,
+        None => tokio::time::sleep(delay).await,
     }
     shared.attempts_started.fetch_add(1, Ordering::AcqRel);
     let error = match run_attempt(shared, &mut state, &current, request).await {
@@ -78,7 +78,7 @@ pub(super) async fn renew(
         }
         Err(error) => error,
     };
-    shared.metrics.failed.add();
+    shared.metrics.failed.increment();
     tracing::warn!(account = %shared.account, %error, "a refresh failed");
     let failure = LastFailure {
         allows_old_token: !matches!(error.fault(), Fault::Unsaved(_)),
@@ -114,7 +114,7 @@ async fn run_attempt(
     let locked = timeout(deadline.saturating_mul(3), locking)
         .await
         .unwrap_or(Err(Fault::Stuck { deadline }.into()));
-    shared.metrics.waited(start.elapsed());
+    shared.metrics.add_lock_wait(start.elapsed());
     tracing::debug!(account = %shared.account, waited = ?start.elapsed(), "has the lock");
     let mut locked = locked?;
     let routine_refresh_at = request.refused_at.is_none().then(Instant::now);

@@ -34,9 +34,9 @@ const MAX_WRITE: Duration = Duration::from_secs(10);
 /// The lock files (`….lock`) can stay in place. A new file (`….new`) that remains after a crash is
 /// removed by the next `open`.
 ///
-/// A file that cannot be used is an error that names the file and the fix, never a missing grant.
-/// The file is left unchanged. Examples are a file that was cut, has a newer format, is readable by
-/// others, belongs to another user, or is a symbolic link.
+/// A file that cannot be used causes an error that names the file and the fix. It never counts as a
+/// missing grant, and is left unchanged. Such a file may have been cut, have a newer format, be
+/// readable by others, belong to another user, or be a symbolic link.
 ///
 /// An unreadable account does not affect the other accounts of the file.
 ///

@@ -31,7 +31,7 @@ pub(super) struct Child {
 impl Child {
     /// Starts this test binary with orders.
     pub(super) fn start(orders: &Orders) -> Self {
-        let name = "auth::processes::child::what_a_child_process_does";
+        let name = "auth::processes::child::runs_as_a_child_process";
         let mut process = Command::new(env::current_exe().unwrap())
             .args([name, "--exact", "--nocapture"])
             .env(VARIABLE, serde_json::to_string(orders).unwrap())
@@ -87,7 +87,7 @@ impl Child {
 }
 
 #[test]
-fn what_a_child_process_does() {
+fn runs_as_a_child_process() {
     let Ok(orders) = env::var(VARIABLE) else { return };
     let orders: Orders = serde_json::from_str(&orders).unwrap();
     if let Some((message, nth)) = orders.stop_at.clone() {

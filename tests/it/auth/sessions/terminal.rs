@@ -19,7 +19,7 @@ const VARIABLE: &str = "CORE_SESSION_CHILD";
 
 /// Opens a session like a program without settings.
 #[test]
-fn what_a_program_does() {
+fn runs_as_a_program_without_settings() {
     let Ok(known) = env::var(VARIABLE) else { return };
     let known: Vec<String> = serde_json::from_str(&known).unwrap();
     let [issuer, client_id, secret, redirect_uri] = known.as_slice() else { panic!() };
@@ -52,7 +52,7 @@ impl Program {
             if is_at_terminal { (end(), end()) } else { (Stdio::null(), Stdio::null()) };
         let id = sandbox.app();
         let known = [&sandbox.identity_url(), &id.client_id, &id.client_secret, redirect_uri];
-        let name = "auth::sessions::terminal::what_a_program_does";
+        let name = "auth::sessions::terminal::runs_as_a_program_without_settings";
         let child = Command::new(env::current_exe().unwrap())
             .args([name, "--exact", "--nocapture"])
             .env(VARIABLE, serde_json::to_string(&known).unwrap())
