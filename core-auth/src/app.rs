@@ -1,6 +1,5 @@
 //! The registration and the settings of an app.
 
-mod ownership;
 mod registration;
 mod requests;
 

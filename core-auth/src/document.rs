@@ -235,10 +235,7 @@ impl GrantFields {
         }
         let issued_at = moment(&self.issued_at, "issued_at")?;
         // A file of an earlier version may name the app by its identity.
-        let named = || {
-            let identity = self.identity.as_ref()?;
-            Some(Owner::new(identity.issuer(), identity.client_id()?))
-        };
+        let named = || self.identity.as_ref()?.owner();
         let owner = self.app.clone().or_else(named);
         let grant = Grant::new(access, self.refresh_token.as_ref().map(secret), issued_at);
         let grant = grant.aged_by(Duration::from_millis(self.age_ms));

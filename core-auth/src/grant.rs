@@ -11,7 +11,8 @@ use secrecy::{ExposeSecret, SecretString};
 use serde::de::DeserializeOwned;
 
 use crate::{
-    App, Error,
+    Error,
+    config::AppConfig,
     error::Fault,
     login::ReturnedState,
     openid::{self, Identity},
@@ -133,13 +134,13 @@ impl Grant {
     /// Creates the grant of a login. The response must name the base URL, unless it comes from Core
     /// itself.
     pub(crate) fn first(
-        app: &App,
+        app: &AppConfig,
         mut answer: TokenResponse,
         identity: Option<Identity>,
     ) -> Result<Self, Error> {
         let endpoint = match answer.endpoint.take() {
             Some(endpoint) => endpoint,
-            None if app.issuer == api::ISSUER => app.base_url(api::PRODUCTION)?,
+            None if app.issuer == api::ISSUER => app.hosts.base_url(api::PRODUCTION)?,
             None => {
                 return Err(
                     Fault::Answer("it does not name the base URL (`endpoint`)".to_owned()).into()
@@ -148,7 +149,7 @@ impl Grant {
         };
         Ok(Self::from_response(answer, endpoint)
             .with_identity(identity)
-            .with_owner(Some(app.owner())))
+            .with_owner(Some(app.into())))
     }
 
     /// Creates the grant after a refresh. A member of the response that is missing or unusable
@@ -159,7 +160,7 @@ impl Grant {
     /// When the response has neither an access token nor a refresh token.
     pub(crate) fn refreshed(
         &self,
-        app: &App,
+        app: &AppConfig,
         reading: TokenResponseFields,
     ) -> Result<RefreshOutcome, Error> {
         let mut faults = Vec::new();
@@ -180,8 +181,7 @@ impl Grant {
         let access_token = match (access_token, other) {
             (Ok(access_token), None) => access_token,
             (_, Some(withheld)) | (Err(withheld), None) => {
-                let owner = Some(app.owner());
-                let grant = Self { refresh_token, owner, ..self.clone() };
+                let grant = Self { refresh_token, owner: Some(app.into()), ..self.clone() };
                 return Ok(RefreshOutcome { grant, withheld: Some(withheld), faults });
             }
         };
@@ -202,7 +202,7 @@ impl Grant {
         };
         let endpoint = endpoint.unwrap_or_else(|| self.access.endpoint().clone());
         let grant =
-            Self { identity, owner: Some(app.owner()), ..Self::from_response(answer, endpoint) };
+            Self { identity, owner: Some(app.into()), ..Self::from_response(answer, endpoint) };
         Ok(RefreshOutcome { grant, withheld: None, faults })
     }
 
@@ -210,7 +210,7 @@ impl Grant {
     /// identity.
     fn next_identity(
         &self,
-        app: &App,
+        app: &AppConfig,
         id_token: Option<SecretString>,
         faults: &mut Vec<Error>,
     ) -> (Option<Arc<Identity>>, Option<Error>) {

@@ -19,9 +19,10 @@ use url::Url;
 use zeroize::Zeroizing;
 
 use crate::{
-    App, Error, Grant,
+    Error, Grant,
     error::Fault,
     grant::TokenResponse,
+    identity_server::IdentityServer,
     openid::{self, Identity},
     token_endpoint,
 };
@@ -37,7 +38,7 @@ const LIFETIME: Duration = Duration::from_secs(15 * 60);
 /// for 15 minutes by default. If the callback reaches another process, pass the login there with
 /// [`to_secret_json`](Login::to_secret_json).
 pub struct Login {
-    app: App,
+    server: IdentityServer,
     url: Url,
     secrets: LoginSecrets,
 }
@@ -62,7 +63,7 @@ struct LoginSecrets {
 }
 
 impl Login {
-    pub(crate) fn new(app: App, scopes: &ScopeSet) -> Self {
+    pub(crate) fn new(server: IdentityServer, scopes: &ScopeSet) -> Self {
         let verifier = || {
             let (_, verifier) = PkceCodeChallenge::new_random_sha256();
             Zeroizing::new(verifier.into_secret())
@@ -70,23 +71,23 @@ impl Login {
         let secrets = LoginSecrets {
             scopes: scopes.to_string(),
             state: state::random(),
-            verifier: app.uses_pkce().then(verifier),
+            verifier: server.config.uses_pkce().then(verifier),
             nonce: scopes.contains(Scope::Openid).then(state::random),
-            expires_at: expiry(app.now(), LIFETIME),
+            expires_at: expiry(server.config.now(), LIFETIME),
             redirect_parameters: Vec::new(),
             parameters: Vec::new(),
         };
-        Self::of(app, secrets)
+        Self::of(server, secrets)
     }
 
-    fn of(app: App, secrets: LoginSecrets) -> Self {
+    fn of(server: IdentityServer, secrets: LoginSecrets) -> Self {
         let redirect_uri =
-            redirect::with_parameters(&app.redirect_uri, &secrets.redirect_parameters);
-        let mut url = app.metadata().authorization_endpoint.clone();
+            redirect::with_parameters(&server.config.redirect_uri, &secrets.redirect_parameters);
+        let mut url = server.metadata().authorization_endpoint.clone();
         {
             let mut query = url.query_pairs_mut();
             query
-                .append_pair("client_id", &app.client_id)
+                .append_pair("client_id", &server.config.client_id)
                 .append_pair("response_type", "code")
                 .append_pair("scope", &secrets.scopes)
                 .append_pair("redirect_uri", &redirect_uri)
@@ -103,7 +104,7 @@ impl Login {
             }
             query.extend_pairs(&secrets.parameters);
         }
-        Self { app, url, secrets }
+        Self { server, url, secrets }
     }
 
     /// The address that the person opens in a browser.
@@ -121,7 +122,7 @@ impl Login {
     /// Sets the time until the login expires, counted from now. The default is 15 minutes.
     #[must_use]
     pub fn with_lifetime(mut self, lifetime: Duration) -> Self {
-        self.secrets.expires_at = expiry(self.app.now(), lifetime);
+        self.secrets.expires_at = expiry(self.server.config.now(), lifetime);
         self
     }
 
@@ -145,26 +146,27 @@ impl Login {
         let code = self.code(callback)?;
         let redirect_uri = self.redirect_uri();
         let max_age = self.max_age();
-        let Self { mut app, secrets, .. } = self;
-        app.redirect_uri = redirect_uri;
-        let now = app.now();
+        let Self { mut server, secrets, .. } = self;
+        server.config.redirect_uri = redirect_uri;
+        let now = server.config.now();
         if now >= secrets.expires_at {
-            return Err(Error::from(Fault::LoginExpired).about(&app));
+            return Err(Error::from(Fault::LoginExpired).about(&server));
         }
         // Done before the token_endpoint, so that only one of two concurrent callbacks continues.
-        let finished = app.state.finish_login(&secrets.state, secrets.expires_at, now);
-        finished.map_err(|error| error.about(&app))?;
+        let finished = server.state.finish_login(&secrets.state, secrets.expires_at, now);
+        finished.map_err(|error| error.about(&server))?;
         let verifier = secrets.verifier.map(|text| PkceCodeVerifier::new(text.to_string()));
         let answer =
-            token_endpoint::redeem_code(&app, AuthorizationCode::new(code), verifier).await?;
+            token_endpoint::redeem_code(&server, AuthorizationCode::new(code), verifier).await?;
         let identity = match &secrets.nonce {
             Some(nonce) => {
-                let identity = identity(&app, &answer, nonce, max_age).await;
-                identity.map_err(|error| error.about(&app))?
+                let identity = identity(&server, &answer, nonce, max_age).await;
+                identity.map_err(|error| error.about(&server))?
             }
             None => None,
         };
-        let grant = Grant::first(&app, answer, identity).map_err(|error| error.about(&app))?;
+        let grant =
+            Grant::first(&server.config, answer, identity).map_err(|error| error.about(&server))?;
         let grant = grant.asked_for(&secrets.scopes.parse().unwrap_or_default());
         Ok(grant.with_state(ReturnedState::new(secrets.state)))
     }
@@ -173,8 +175,8 @@ impl Login {
     fn code(&self, callback: &str) -> Result<String, Error> {
         let callback = self.callback(callback);
         callback
-            .and_then(|callback| callback.code(&self.secrets, &self.app))
-            .map_err(|error| error.about(&self.app))
+            .and_then(|callback| callback.code(&self.secrets, &self.server))
+            .map_err(|error| error.about(&self.server))
     }
 
     fn callback(&self, callback: &str) -> Result<Callback, Error> {
@@ -184,7 +186,7 @@ impl Login {
 
 /// Verifies the identity of the person who logged in. Returns `None` if `openid` was not granted.
 async fn identity(
-    app: &App,
+    server: &IdentityServer,
     answer: &TokenResponse,
     nonce: &str,
     max_age: Option<u32>,
@@ -193,7 +195,7 @@ async fn identity(
     match &answer.id_token {
         Some(token) => {
             let (text, access_token) = (token.expose_secret(), &answer.access_token);
-            openid::verify(app, text, nonce, access_token, max_age).await.map(Some)
+            openid::verify(server, text, nonce, access_token, max_age).await.map(Some)
         }
         None if is_granted => Err(Fault::IdToken("it is missing".to_owned()).into()),
         None => Ok(None),
@@ -207,6 +209,6 @@ fn expiry(now: Timestamp, lifetime: Duration) -> Timestamp {
 /// Shows neither the state nor the verifier.
 impl std::fmt::Debug for Login {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Login").field("app", &self.app).finish_non_exhaustive()
+        f.debug_struct("Login").field("config", &self.server.config).finish_non_exhaustive()
     }
 }

@@ -4,9 +4,8 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-/// The app that a grant belongs to.
-///
-/// Its tokens are sent only to its identity server and under its client id (RFC 6749 §10.4).
+/// The app that a grant belongs to. The tokens are sent only to its identity server, and only with
+/// its client id (RFC 6749 §10.4).
 #[derive(Clone, Debug, Deserialize, PartialEq, Eq, Serialize)]
 pub(crate) struct Owner {
     pub(crate) issuer: Box<str>,
@@ -18,12 +17,11 @@ impl Owner {
         Self { issuer: issuer.into(), client_id: client_id.into() }
     }
 
-    /// Returns whether both are the same app. A trailing slash of the issuer does not matter.
-    pub(crate) fn is_same(&self, other: &Self) -> bool {
-        let trimmed = |issuer: &str| issuer.trim_end_matches('/').len();
-        let (mine, theirs) = (&*self.issuer, &*other.issuer);
-        mine.get(..trimmed(mine)) == theirs.get(..trimmed(theirs))
-            && self.client_id == other.client_id
+    /// Returns whether this is the app with this issuer and client id. A trailing slash of the issuer
+    /// is ignored.
+    pub(crate) fn is(&self, issuer: &str, client_id: &str) -> bool {
+        self.issuer.trim_end_matches('/') == issuer.trim_end_matches('/')
+            && *self.client_id == *client_id
     }
 }
 

@@ -15,11 +15,15 @@ use oauth2::{
 use secrecy::{ExposeSecret, SecretString};
 
 use crate::{
-    App, ClientAuthentication, Error, Grant,
+    Error, Grant,
+    config::ClientAuthentication,
     error::{Fault, OAuthRequest},
     foreign_text::{redact_error, redactor, sanitize},
     grant::{RefreshOutcome, TokenResponse},
-    identity_server::http::{HttpError, TokenHttpClient},
+    identity_server::{
+        IdentityServer,
+        http::{HttpError, TokenHttpClient},
+    },
 };
 use response::TokenAnswer;
 
@@ -40,64 +44,69 @@ type RequestError = RequestTokenError<HttpError, StandardErrorResponse<BasicErro
 
 /// Exchanges the code of a login for tokens.
 pub(crate) async fn redeem_code(
-    app: &App,
+    server: &IdentityServer,
     code: AuthorizationCode,
     verifier: Option<PkceCodeVerifier>,
 ) -> Result<TokenResponse, Error> {
     let secret = code.secret().clone();
     let proof = verifier.as_ref().map(|verifier| verifier.secret().clone()).unwrap_or_default();
     let sent = [secret.as_str(), &proof];
-    let client = client(app)?;
+    let client = client(server)?;
     let mut request = client.exchange_code(code);
     if let Some(verifier) = verifier {
         request = request.set_pkce_verifier(verifier);
     }
-    let answer = request.request_async(&TokenHttpClient(app.clone())).await;
+    let answer = request.request_async(&TokenHttpClient(server.clone())).await;
     answer
-        .map_err(|failure| error(app, OAuthRequest::Code, failure, &sent))
-        .and_then(|answer| answer.read(app, &sent))
-        .map_err(|error| error.about(app))
+        .map_err(|failure| error(server, OAuthRequest::Code, failure, &sent))
+        .and_then(|answer| answer.read(server, &sent))
+        .map_err(|error| error.about(server))
 }
 
 /// Exchanges a refresh token for new tokens. The exchange uses up the refresh token.
 pub(crate) async fn refresh(
-    app: &App,
+    server: &IdentityServer,
     grant: &Grant,
     token: &SecretString,
 ) -> Result<RefreshOutcome, Error> {
     let token = RefreshToken::new(token.expose_secret().to_owned());
     let sent = [token.secret().as_str(), grant.access_token().secret()];
-    let client = client(app)?;
+    let client = client(server)?;
     let answer =
-        client.exchange_refresh_token(&token).request_async(&TokenHttpClient(app.clone())).await;
+        client.exchange_refresh_token(&token).request_async(&TokenHttpClient(server.clone())).await;
     answer
-        .map_err(|failure| error(app, OAuthRequest::Refresh, failure, &sent))
-        .and_then(|answer| grant.refreshed(app, answer.reading(app, &sent)))
-        .map_err(|error| error.about(app))
+        .map_err(|failure| error(server, OAuthRequest::Refresh, failure, &sent))
+        .and_then(|answer| grant.refreshed(&server.config, answer.reading(server, &sent)))
+        .map_err(|error| error.about(server))
 }
 
-fn client(app: &App) -> Result<OauthClient, Error> {
-    let redirect_uri = RedirectUrl::new(app.redirect_uri.clone())
+fn client(server: &IdentityServer) -> Result<OauthClient, Error> {
+    let redirect_uri = RedirectUrl::new(server.config.redirect_uri.clone())
         .map_err(|error| Fault::Address { what: "redirect URI", reason: error.to_string() })?;
-    let mut client = oauth2::Client::new(ClientId::new(app.client_id.clone()))
+    let mut client = oauth2::Client::new(ClientId::new(server.config.client_id.clone()))
         .set_redirect_uri(redirect_uri)
-        .set_auth_type(match app.authentication {
+        .set_auth_type(match server.config.authentication {
             ClientAuthentication::Basic => AuthType::BasicAuth,
             ClientAuthentication::Form => AuthType::RequestBody,
         })
-        .set_token_uri(TokenUrl::from_url(app.metadata().token_endpoint.clone()));
-    if let Some(secret) = &app.secret {
+        .set_token_uri(TokenUrl::from_url(server.metadata().token_endpoint.clone()));
+    if let Some(secret) = &server.config.secret {
         client = client.set_client_secret(ClientSecret::new(secret.expose_secret().to_owned()));
     }
     Ok(client)
 }
 
 /// Converts an error of `oauth2`. The response body is left out, because it may contain tokens.
-fn error(app: &App, request: OAuthRequest, failure: RequestError, sent: &[&str]) -> Error {
+fn error(
+    server: &IdentityServer,
+    request: OAuthRequest,
+    failure: RequestError,
+    sent: &[&str],
+) -> Error {
     match failure {
         RequestTokenError::ServerResponse(refused) => {
             let description = refused.error_description().map(String::as_str);
-            refusal(app, request, refused.error().as_ref(), description, sent)
+            refusal(server, request, refused.error().as_ref(), description, sent)
         }
         RequestTokenError::Request(error) => error.into(),
         RequestTokenError::Parse(error, _) => Fault::Answer(match error.inner().classify() {
@@ -106,7 +115,8 @@ fn error(app: &App, request: OAuthRequest, failure: RequestError, sent: &[&str])
         })
         .into(),
         RequestTokenError::Other(message) => {
-            Fault::Answer(sanitize(&redactor(app, sent).redact(&message))).into()
+            Fault::Answer(sanitize(&redactor(server.config.secret.as_ref(), sent).redact(&message)))
+                .into()
         }
     }
 }
@@ -115,12 +125,13 @@ fn error(app: &App, request: OAuthRequest, failure: RequestError, sent: &[&str])
 ///
 /// Parts that repeat a secret from the request are left out.
 pub(crate) fn refusal(
-    app: &App,
+    server: &IdentityServer,
     request: OAuthRequest,
     error: &str,
     description: Option<&str>,
     sent: &[&str],
 ) -> Error {
-    let (error, description) = redact_error(&redactor(app, sent), error, description);
+    let (error, description) =
+        redact_error(&redactor(server.config.secret.as_ref(), sent), error, description);
     Fault::Refused { request, error, description }.into()
 }

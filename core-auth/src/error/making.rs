@@ -1,7 +1,7 @@
 //! Constructors of errors, including those for custom stores and logins.
 
 use super::{Error, Fate, Fault, Inner};
-use crate::App;
+use crate::owner::Owner;
 
 impl Error {
     /// Reports that a store cannot be reached, locked, read or written.
@@ -32,7 +32,7 @@ impl Error {
     /// Reports that the stored revision differs from the one that a save should replace.
     ///
     /// [`LockedGrant::save`](crate::store::LockedGrant::save) must return this error in that case.
-    /// [`RefreshingProvider`](crate::RefreshingProvider) then reads the stored grant instead.
+    /// [`Refreshing`](crate::Refreshing) then reads the stored grant instead.
     #[must_use]
     pub fn conflict() -> Self {
         Self::from(Fault::Conflict)
@@ -72,8 +72,8 @@ impl Error {
     }
 
     /// Adds the app, unless the error already names one.
-    pub(crate) fn about(mut self, app: &App) -> Self {
-        self.0.app.get_or_insert_with(|| app.owner());
+    pub(crate) fn about(mut self, app: impl Into<Owner>) -> Self {
+        self.0.app.get_or_insert_with(|| app.into());
         self
     }
 }

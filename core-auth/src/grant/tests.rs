@@ -1,6 +1,7 @@
 //! Tests of grants.
 
 use super::*;
+use crate::App;
 
 fn answer() -> TokenResponse {
     TokenResponse {
@@ -17,9 +18,9 @@ fn answer() -> TokenResponse {
 #[test]
 fn only_core_may_leave_the_base_url_out() {
     let core = App::production("id", "https://app.test/callback").unwrap();
-    let grant = Grant::first(&core, answer(), None).unwrap();
+    let grant = Grant::first(core.config(), answer(), None).unwrap();
     assert_eq!(grant.access.endpoint().as_str(), api::PRODUCTION);
     let other = App::at("https://identity.test", "id", "https://app.test/callback").unwrap();
-    let error = Grant::first(&other, answer(), None).unwrap_err();
+    let error = Grant::first(other.config(), answer(), None).unwrap_err();
     assert!(error.to_string().contains("does not name the base URL"), "{error}");
 }

@@ -69,11 +69,11 @@ impl RefreshAttempt<'_> {
             }
         }
         let Some(mark) = mark else { return self.refresh(grant, 0).await };
-        if mark.times > 0 && !self.shared.app.retries_lost_refresh {
+        if mark.times > 0 && !self.shared.app.config().retries_lost_refresh {
             let place = self.shared.place();
             return Err(self.shared.error(Fault::NotPresentedAgain { place }));
         }
-        let again_in = mark.remaining_wait(stored.age, self.shared.app.now());
+        let again_in = mark.remaining_wait(stored.age, self.shared.app.config().now());
         if !again_in.is_zero() {
             return Err(self.shared.error(match mark.times {
                 0 => Fault::Paused { again_in },
@@ -85,7 +85,7 @@ impl RefreshAttempt<'_> {
 
     /// Creates the mark of a token that was presented `times` times, and that rests for `wait`.
     fn new_mark(&self, times: u32, wait: Duration) -> Presentation {
-        Presentation::new(self.shared.app.now(), times, wait)
+        Presentation::new(self.shared.app.config().now(), times, wait)
     }
 
     /// Presents the refresh token, after `before` presentations without a conclusive answer.
@@ -115,7 +115,7 @@ impl RefreshAttempt<'_> {
         self.state.presented_at = Some(Instant::now());
         self.shared.metrics.presented.increment();
         tracing::debug!(account = %self.shared.account, "presenting the refresh token");
-        let error = match token_endpoint::refresh(&self.shared.app, &grant, &token).await {
+        let error = match token_endpoint::refresh(&self.shared.app.server, &grant, &token).await {
             Ok(refreshed) => {
                 tracing::trace!("the server has answered");
                 return self.save_refreshed(refreshed).await;
@@ -126,7 +126,8 @@ impl RefreshAttempt<'_> {
             return self.adopt_or_end(grant, before, error).await;
         }
         let pause = error.retry_after().filter(|pause| !pause.is_zero());
-        self.state.pause = pause.map(|pause| (Stopwatch::start(&self.shared.app.clock), pause));
+        self.state.pause =
+            pause.map(|pause| (Stopwatch::start(&self.shared.app.config().clock), pause));
         let times = if error.fault().is_surely_unused() { before } else { times };
         self.record_failure(grant, times, pause).await;
         Err(error)

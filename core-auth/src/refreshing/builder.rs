@@ -136,8 +136,10 @@ impl RefreshingProviderBuilder {
             Entry::Presented(grant, mark) => (grant, Some(mark)),
         };
         let is_unanswered = mark.as_ref().is_some_and(|mark| {
-            let rest = |mark: &Presentation| mark.remaining_wait(stored.age, self.app.now());
-            !self.app.retries_lost_refresh && mark.as_ref().is_none_or(|mark| rest(mark).is_zero())
+            let rest =
+                |mark: &Presentation| mark.remaining_wait(stored.age, self.app.config().now());
+            !self.app.config().retries_lost_refresh
+                && mark.as_ref().is_none_or(|mark| rest(mark).is_zero())
         });
         let place = place();
         let Self { app, store, account, settings, .. } = self;

@@ -55,8 +55,9 @@ impl SharedState {
         revision: u64,
         age: Option<Duration>,
     ) -> Self {
-        let age = age.map_or_else(|| GrantAge::WallClock(app.clock.now()), GrantAge::Known);
-        let current = CurrentGrant::new(grant, 0, age, settings, &app.clock);
+        let age =
+            age.map_or_else(|| GrantAge::WallClock(app.config().clock.now()), GrantAge::Known);
+        let current = CurrentGrant::new(grant, 0, age, settings, &app.config().clock);
         Self {
             app,
             store,
@@ -83,7 +84,7 @@ impl SharedState {
     /// Creates the successor of the current grant.
     pub(super) fn next(&self, grant: Grant, age: GrantAge) -> CurrentGrant {
         let generation = self.current.load().generation + 1;
-        CurrentGrant::new(grant, generation, age, self.settings, &self.app.clock)
+        CurrentGrant::new(grant, generation, age, self.settings, &self.app.config().clock)
     }
 
     /// Reads a stored document.
@@ -111,7 +112,7 @@ impl SharedState {
 
     pub(super) fn age(&self, grant: &Grant, stored: &StoredDocument) -> GrantAge {
         stored.age.map_or_else(
-            || GrantAge::WallClock(self.app.clock.now()),
+            || GrantAge::WallClock(self.app.config().clock.now()),
             |_| GrantAge::Known(grant.age),
         )
     }

@@ -67,12 +67,12 @@ impl RefreshingProvider {
     /// Returns the issuer of the app.
     #[must_use]
     pub fn issuer(&self) -> &str {
-        &self.0.app.issuer
+        &self.0.app.config().issuer
     }
 
     /// Returns the client id of the app.
     #[must_use]
     pub fn client_id(&self) -> &str {
-        &self.0.app.client_id
+        &self.0.app.config().client_id
     }
 }

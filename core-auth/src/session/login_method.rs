@@ -129,7 +129,7 @@ impl LoginMethod {
         }
         Err(Fault::NoPerson {
             place: context.place.clone(),
-            client_id: context.app.client_id.clone(),
+            client_id: context.app.config().client_id.clone(),
             program: program(),
         }
         .into())

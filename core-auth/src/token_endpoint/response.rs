@@ -9,10 +9,11 @@ use core_api::{BaseUrl, ScopeSet};
 use secrecy::SecretString;
 
 use crate::{
-    App, Error,
+    Error,
     error::Fault,
     foreign_text::{redact_error, redactor},
     grant::{TokenResponse, TokenResponseFields},
+    identity_server::IdentityServer,
 };
 use lifetime::Lifetime;
 pub(super) use members::TokenAnswer;
@@ -23,8 +24,12 @@ impl TokenAnswer {
     /// # Errors
     ///
     /// If any part cannot be used, because a login has no older values and can be repeated.
-    pub(super) fn read(&self, app: &App, sent: &[&str]) -> Result<TokenResponse, Error> {
-        let reading = self.reading(app, sent);
+    pub(super) fn read(
+        &self,
+        server: &IdentityServer,
+        sent: &[&str],
+    ) -> Result<TokenResponse, Error> {
+        let reading = self.reading(server, sent);
         reading.error?;
         let access_token = reading.access_token?;
         reading.token_type?;
@@ -40,28 +45,31 @@ impl TokenAnswer {
     }
 
     /// Reads each part of the response separately. `sent` lists the secrets in the request.
-    pub(super) fn reading(&self, app: &App, sent: &[&str]) -> TokenResponseFields {
+    pub(super) fn reading(&self, server: &IdentityServer, sent: &[&str]) -> TokenResponseFields {
         TokenResponseFields {
-            error: self.error(app, sent),
+            error: self.error(server, sent),
             access_token: self.usable_token(),
             token_type: self.check_token_type(),
             refresh_token: self.secret("refresh_token"),
             id_token: self.secret("id_token"),
-            endpoint: self.endpoint(app, sent),
+            endpoint: self.endpoint(server, sent),
             lifetime: self.lifetime(),
             scopes: self.scope_set(),
-            received_at: app.now(),
+            received_at: server.config.now(),
         }
     }
 
     /// Fails if the response contains an error, because some servers send errors with status 200.
-    fn error(&self, app: &App, sent: &[&str]) -> Result<(), Error> {
+    fn error(&self, server: &IdentityServer, sent: &[&str]) -> Result<(), Error> {
         let Some(error) = self.member::<String>("error")?.filter(|error| !error.is_empty()) else {
             return Ok(());
         };
         let description: Option<String> = self.member("error_description").unwrap_or_default();
-        let (error, description) =
-            redact_error(&redactor(app, sent), &error, description.as_deref());
+        let (error, description) = redact_error(
+            &redactor(server.config.secret.as_ref(), sent),
+            &error,
+            description.as_deref(),
+        );
         let description = description.map(|text| format!(": {text}")).unwrap_or_default();
         Err(invalid(format!(
             "its status is a success, but it contains the error `{error}`{description}"
@@ -102,11 +110,11 @@ impl TokenAnswer {
         Ok(text.map(Into::into))
     }
 
-    fn endpoint(&self, app: &App, sent: &[&str]) -> Result<Option<BaseUrl>, Error> {
+    fn endpoint(&self, server: &IdentityServer, sent: &[&str]) -> Result<Option<BaseUrl>, Error> {
         let Some(text) = self.member::<String>("endpoint")? else { return Ok(None) };
         // The reason quotes the host, which is untrusted input.
-        app.base_url_or_reason(&text).map(Some).map_err(|reason| {
-            let reason = redactor(app, sent).redact(&reason).into_owned();
+        server.config.hosts.base_url_or_reason(&text).map(Some).map_err(|reason| {
+            let reason = redactor(server.config.secret.as_ref(), sent).redact(&reason).into_owned();
             Fault::Address { what: "base URL", reason }.into()
         })
     }
