@@ -37,9 +37,9 @@ use crate::owner::Owner;
 ///
 /// An error contains no secret, token, code or `state`. The text includes the causes, so
 /// [`source`](std::error::Error::source) returns `None`.
-pub struct Error(Box<Inner>);
+pub struct Error(Box<Details>);
 
-struct Inner {
+struct Details {
     fault: Fault,
     /// The app that the fault concerns, if any.
     app: Option<Owner>,

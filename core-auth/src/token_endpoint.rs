@@ -1,4 +1,4 @@
-//! The exchange of codes and refresh tokens for grants (RFC 6749 §4.1.3, §6).
+//! The token endpoint: the exchange of codes and refresh tokens for grants (RFC 6749 §4.1.3, §6).
 
 mod response;
 pub(crate) mod revocation;

@@ -1,6 +1,6 @@
 //! Constructors of errors, including those for custom stores and logins.
 
-use super::{Error, Fate, Fault, Inner};
+use super::{Details, Error, Fate, Fault};
 use crate::owner::Owner;
 
 impl Error {
@@ -80,6 +80,6 @@ impl Error {
 
 impl From<Fault> for Error {
     fn from(fault: Fault) -> Self {
-        Self(Box::new(Inner { fault, app: None }))
+        Self(Box::new(Details { fault, app: None }))
     }
 }

@@ -35,9 +35,9 @@ struct OneLine<'a, 'b>(&'a mut fmt::Formatter<'b>);
 impl Write for OneLine<'_, '_> {
     fn write_str(&mut self, text: &str) -> fmt::Result {
         text.split_inclusive(char::is_control).try_for_each(|part| {
-            let kept = part.trim_end_matches(char::is_control);
-            self.0.write_str(kept)?;
-            if kept.len() < part.len() { self.0.write_char(' ') } else { Ok(()) }
+            let visible = part.trim_end_matches(char::is_control);
+            self.0.write_str(visible)?;
+            if visible.len() < part.len() { self.0.write_char(' ') } else { Ok(()) }
         })
     }
 }

@@ -133,8 +133,8 @@ mod tests {
 
     #[test]
     fn each_endpoint_is_on_a_host_of_the_issuer() {
-        type Change = fn(&mut Metadata, Url);
-        let endpoints: [(&str, Change); 6] = [
+        type SetEndpoint = fn(&mut Metadata, Url);
+        let endpoints: [(&str, SetEndpoint); 6] = [
             ("authorization_endpoint", |metadata, url| metadata.authorization_endpoint = url),
             ("token_endpoint", |metadata, url| metadata.token_endpoint = url),
             ("userinfo_endpoint", |metadata, url| metadata.userinfo_endpoint = url),

@@ -50,10 +50,10 @@ pub(super) fn is_younger(moment: Option<Timestamp>, now: Timestamp, limit: Signe
 /// Reads the usable keys of a set. Other keys are ignored (RFC 7517 §5).
 pub(super) fn read(body: &[u8]) -> Option<Vec<VerificationKey>> {
     #[derive(Deserialize)]
-    struct Set {
+    struct JwkSet {
         keys: Vec<Value>,
     }
-    let set: Set = serde_json::from_slice(body).ok()?;
+    let set: JwkSet = serde_json::from_slice(body).ok()?;
     Some(set.keys.into_iter().filter_map(VerificationKey::usable).collect())
 }
 
@@ -105,7 +105,7 @@ impl CachedKeys {
 impl VerificationKey {
     fn usable(entry: Value) -> Option<Self> {
         #[derive(Deserialize)]
-        struct Entry {
+        struct Jwk {
             kty: String,
             #[serde(rename = "use")]
             purpose: Option<String>,
@@ -115,7 +115,7 @@ impl VerificationKey {
             n: String,
             e: String,
         }
-        let entry: Entry = serde_json::from_value(entry).ok()?;
+        let entry: Jwk = serde_json::from_value(entry).ok()?;
         let is_usable = entry.kty == "RSA"
             && entry.purpose.is_none_or(|purpose| purpose == "sig")
             && entry

@@ -20,9 +20,9 @@ use terminal::Terminal;
 /// Default time to wait for the person.
 const WAIT: Duration = Duration::from_secs(5 * 60);
 
-type Open = Box<dyn FnOnce(&Url) -> io::Result<()> + Send>;
-type Change = Box<dyn FnOnce(Login) -> Result<Login, Error> + Send>;
-type Show = Box<dyn FnOnce(&Url) + Send>;
+type OpenBrowser = Box<dyn FnOnce(&Url) -> io::Result<()> + Send>;
+type LoginChange = Box<dyn FnOnce(Login) -> Result<Login, Error> + Send>;
+type ShowAddress = Box<dyn FnOnce(&Url) + Send>;
 
 /// A login with a browser on this machine, for desktop programs and command lines
 /// (RFC 8252 §7.3).
@@ -73,10 +73,10 @@ pub struct Loopback {
     app: App,
     is_any_port: bool,
     wait: Duration,
-    open: Open,
-    show: Option<Show>,
+    open: OpenBrowser,
+    show: Option<ShowAddress>,
     terminal: Terminal,
-    change: Change,
+    change: LoginChange,
 }
 
 impl Loopback {
@@ -218,7 +218,7 @@ impl Loopback {
 /// closed.
 ///
 /// A browser that fails to open is not reported, because the address of the login is already shown.
-fn open_on_thread(open: Open, url: Url) {
+fn open_on_thread(open: OpenBrowser, url: Url) {
     drop(thread::Builder::new().spawn(move || drop(open(&url))));
 }
 

@@ -14,7 +14,7 @@ use crate::{
     error::Fault,
     identity_server::{
         IdentityServer,
-        http::{self as identity_server, HttpError},
+        http::{HttpError, authorization, send},
     },
 };
 
@@ -85,13 +85,13 @@ pub(crate) async fn of_token(
 async fn fetch(server: &IdentityServer, token: &AccessToken) -> Result<UserInfo, Error> {
     // A text that is not allowed in a header is not a valid token.
     let bearer = Zeroizing::new(format!("Bearer {}", token.secret()));
-    let bearer = identity_server::authorization(&bearer).map_err(|_| Fault::TokenRefused)?;
+    let bearer = authorization(&bearer).map_err(|_| Fault::TokenRefused)?;
     let request = Request::get(server.metadata().userinfo_endpoint.as_str())
         .header(header::ACCEPT, "application/json")
         .header(header::AUTHORIZATION, bearer)
         .body(Vec::new())
         .map_err(HttpError::from)?;
-    let answer = identity_server::send(server, request).await?;
+    let answer = send(server, request).await?;
     match answer.status() {
         StatusCode::OK => serde_json::from_slice(answer.body())
             .map_err(|_| invalid_response("it is not a JSON object with a `sub`")),

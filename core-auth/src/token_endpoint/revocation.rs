@@ -14,7 +14,10 @@ use crate::{
     Error, Grant,
     config::ClientAuthentication,
     error::{self, Fault},
-    identity_server::{IdentityServer, http as identity_server},
+    identity_server::{
+        IdentityServer,
+        http::{authorization, send},
+    },
     token_endpoint,
 };
 
@@ -75,7 +78,7 @@ async fn revoke_one(server: &IdentityServer, token: &str, hint: &'static str) ->
         Error::from(fault).about(server)
     };
     let request = request(server, token, hint).map_err(|error| not(error.to_string(), None))?;
-    let answer = identity_server::send(server, request).await;
+    let answer = send(server, request).await;
     let answer = answer.map_err(|error| not(Error::from(error).to_string(), None))?;
     if answer.status() == StatusCode::OK {
         return Ok(());
@@ -116,7 +119,7 @@ fn request(server: &IdentityServer, token: &str, hint: &str) -> Result<HttpReque
     match (&server.config.secret, server.config.authentication) {
         (Some(secret), ClientAuthentication::Basic) => {
             let value = basic(&server.config.client_id, secret.expose_secret());
-            let value = identity_server::authorization(&value)?;
+            let value = authorization(&value)?;
             request = request.header(header::AUTHORIZATION, value);
         }
         (Some(secret), ClientAuthentication::Form) => {
