@@ -4,13 +4,13 @@ mod of_fault;
 
 use core_api::token::TokenErrorKind;
 
-/// The decision that an [`Error`](super::Error) asks for.
+/// The kind of an [`Error`](super::Error), for decisions.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ErrorKind {
     /// The store has no session for the account: nobody has logged in yet.
     ///
-    /// A person must log in. A [`Chain`](crate::Chain) goes on to the next provider.
+    /// A person must log in. A [`Chain`](crate::Chain) tries the next provider.
     NotLoggedIn,
     /// The session has ended: the server no longer knows it, somebody signed out, or its access
     /// token has expired without a refresh token.
@@ -37,7 +37,7 @@ pub enum ErrorKind {
     LoginChannel,
     /// No environment variable of the provider is set.
     ///
-    /// Set the variable that the text names. A [`Chain`](crate::Chain) goes on to the next provider.
+    /// Set the variable that the text names. A [`Chain`](crate::Chain) tries the next provider.
     NotConfigured,
     /// A setting is wrong: the client id, the secret, the redirect URI, the issuer, a scope, a key,
     /// a variable, or the permissions of a file.

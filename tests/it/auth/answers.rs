@@ -185,7 +185,7 @@ async fn a_refusal_for_another_reason_leaves_the_refresh_token_unused() {
 }
 
 #[tokio::test]
-async fn an_error_page_that_names_invalid_grant_is_one() {
+async fn an_error_page_with_invalid_grant_counts_as_invalid_grant() {
     let stub = Stub::start().await;
     stub.tell_with(400, "content-type: text/html", "<p>error: invalid_grant</p>");
     let error = stub.login().await.unwrap_err();
@@ -239,7 +239,7 @@ async fn a_server_that_never_answers_is_given_up() {
 }
 
 #[tokio::test]
-async fn a_lifetime_may_be_a_text_or_missing_or_far_too_long() {
+async fn a_lifetime_may_be_a_string_or_missing_or_far_too_long() {
     let stub = Stub::start().await;
     for (value, seconds) in [
         ("3600", Some(3600)),
@@ -268,7 +268,7 @@ async fn a_lifetime_may_be_a_text_or_missing_or_far_too_long() {
 }
 
 #[tokio::test]
-async fn a_refresh_token_that_is_null_or_empty_is_none() {
+async fn a_null_or_empty_refresh_token_counts_as_missing() {
     let stub = Stub::start().await;
     for value in ["null", r#""""#] {
         stub.tell(200, &with("refresh_token", value));

@@ -221,7 +221,7 @@ async fn a_callback_whose_parameters_were_changed_is_refused() {
 }
 
 #[tokio::test]
-async fn names_of_the_answer_are_refused_as_parameters() {
+async fn reserved_names_are_refused_as_redirect_parameters() {
     let app = app(&sandbox().await);
     for name in ["code", "state", "iss", "error", "error_description", "errors", "Code", "", "a"] {
         let login = app.authorize([Scope::ReadCore]).with_redirect_parameter("a", "1").unwrap();

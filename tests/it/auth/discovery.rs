@@ -6,7 +6,7 @@ use core_auth::ErrorKind;
 use super::{app, callback, clock::with_clock, sandbox, stub::Stub};
 
 #[tokio::test]
-async fn the_document_is_asked_for_once_and_used_by_all_clones() {
+async fn the_document_is_fetched_once_and_used_by_all_clones() {
     let sandbox = sandbox().await;
     let app = app(&sandbox);
     let clone = app.clone();
@@ -22,7 +22,7 @@ async fn the_document_is_asked_for_once_and_used_by_all_clones() {
 }
 
 #[tokio::test]
-async fn the_document_is_asked_for_again_after_a_day() {
+async fn the_document_is_fetched_again_after_a_day() {
     let sandbox = sandbox().await;
     let (clock, app) = with_clock(app(&sandbox));
     app.discover().await.unwrap();

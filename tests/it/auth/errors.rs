@@ -92,7 +92,7 @@ async fn codes_of_the_token_endpoint_have_advice() {
 }
 
 #[tokio::test]
-async fn faults_of_a_login_say_how_to_go_on() {
+async fn faults_of_a_login_name_the_next_step() {
     let app = App::at("https://identity.test/idp", "id", "https://app.test/callback").unwrap();
     let app = app.with_secret("s3cret");
     let mut table = Table::default();
@@ -136,7 +136,7 @@ async fn faults_of_a_login_say_how_to_go_on() {
 }
 
 #[tokio::test]
-async fn a_wait_for_the_browser_ends_with_what_to_check() {
+async fn a_callback_timeout_names_the_settings_to_check() {
     let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     let address = listener.local_addr().unwrap();
     let mut table = Table::default();
@@ -156,7 +156,7 @@ async fn a_wait_for_the_browser_ends_with_what_to_check() {
 }
 
 #[tokio::test]
-async fn faults_of_a_session_name_it_and_what_is_lost() {
+async fn faults_of_a_session_name_the_session_and_the_next_step() {
     let sandbox = sandbox().await;
     let app = app(&sandbox);
     let folder = tempfile::tempdir().unwrap();
@@ -219,7 +219,7 @@ async fn an_error_that_main_returns_reads_well() {
 }
 
 #[tokio::test]
-async fn accessors_have_what_a_program_shows() {
+async fn accessors_return_the_parts_of_an_error() {
     let sandbox = sandbox().await;
     let app = app(&sandbox);
     let login = app.authorize([Scope::ReadCore]);

@@ -165,7 +165,7 @@ async fn nothing_is_sent_without_encryption_unless_it_is_permitted() {
 
 proptest! {
     #[test]
-    fn a_callback_that_was_made_up_is_refused_before_anything_is_sent(text in "(?s).{0,200}") {
+    fn a_forged_callback_is_refused_before_anything_is_sent(text in "(?s).{0,200}") {
         let app = App::production("id", "https://app.test/callback").unwrap();
         let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
         for callback in [text.clone(), format!("https://app.test/callback?{text}")] {
@@ -197,7 +197,7 @@ async fn nothing_shows_a_secret() {
 }
 
 #[test]
-fn an_address_that_secrets_may_not_go_to_is_refused() {
+fn an_unencrypted_or_invalid_address_is_refused() {
     let at = |issuer: &str, redirect: &str| App::at(issuer, "id", redirect).map(drop);
     assert!(at("https://identity.test/idp/", "myapp://callback").is_ok());
     for issuer in ["http://identity.test/idp", "identity.test", "https://user@identity.test"] {

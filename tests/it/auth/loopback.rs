@@ -226,7 +226,7 @@ async fn a_login_that_is_dropped_frees_the_port() {
 }
 
 #[tokio::test]
-async fn a_port_that_is_taken_is_named() {
+async fn an_error_names_a_port_that_is_in_use() {
     let stub = stub().await;
     let taken = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = taken.local_addr().unwrap();

@@ -104,7 +104,7 @@ async fn an_id_token_need_not_name_its_access_token() {
 }
 
 #[tokio::test]
-async fn nobody_is_known_where_the_person_did_not_grant_it() {
+async fn a_login_without_openid_has_no_identity() {
     let sandbox = sandbox().await;
     let narrowed = serde_json::json!({"id_token": null, "scope": "readwrite:core"});
     sandbox.inject(Fault::merged(narrowed).on("/idp/connect/token"));
@@ -283,7 +283,7 @@ async fn userinfo_needs_a_good_token_and_the_scope() {
 }
 
 #[tokio::test]
-async fn an_identity_goes_through_json_and_shows_little() {
+async fn an_identity_survives_json_and_debug_hides_its_claims() {
     let sandbox = sandbox().await;
     let grant = log_in(&app(&sandbox), ALL).await.unwrap();
     let identity = grant.identity().unwrap();

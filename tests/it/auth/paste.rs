@@ -16,7 +16,7 @@ async fn paste(login: Login, lines: &str) -> (Result<Grant, Error>, String) {
 }
 
 #[tokio::test]
-async fn an_address_is_taken_with_what_is_around_it() {
+async fn whitespace_and_quotes_around_an_address_are_ignored() {
     let sandbox = sandbox().await;
     let app = app(&sandbox);
     for (before, after) in
@@ -32,7 +32,7 @@ async fn an_address_is_taken_with_what_is_around_it() {
 }
 
 #[tokio::test]
-async fn a_mistake_is_said_and_asked_again() {
+async fn an_invalid_address_is_reported_and_requested_again() {
     let sandbox = sandbox().await;
     let app = app(&sandbox);
     let login = app.authorize([Scope::ReadCore]);
@@ -48,7 +48,7 @@ async fn a_mistake_is_said_and_asked_again() {
 }
 
 #[tokio::test]
-async fn pasting_comes_to_an_end() {
+async fn pasting_ends_with_the_input_or_after_five_attempts() {
     let sandbox = sandbox().await;
     let app = app(&sandbox);
     for lines in ["", "hello", "a\nb\nc\nd\ne\nf\n", &"x".repeat(1 << 20)] {
@@ -133,7 +133,7 @@ async fn an_address_that_was_broken_into_lines_is_joined() {
 }
 
 #[tokio::test]
-async fn lines_that_are_of_no_address_come_to_an_end() {
+async fn lines_without_an_address_use_up_the_attempts() {
     let sandbox = sandbox().await;
     let app = app(&sandbox);
     let start = sandbox.app().redirect_uri.clone();

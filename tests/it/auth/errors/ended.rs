@@ -32,7 +32,7 @@ fn without_threads() -> Runtime {
 }
 
 #[tokio::test]
-async fn a_runtime_that_ends_sends_nobody_to_log_in() {
+async fn a_runtime_that_ends_does_not_ask_for_a_login() {
     let sandbox = sandbox().await;
     let app = app(&sandbox);
     sandbox.set_token_lifetime(std::time::Duration::ZERO);

@@ -80,7 +80,7 @@ impl LockedGrant for Locked {
 }
 
 #[tokio::test]
-async fn a_store_of_others_reports_its_faults_and_the_session_goes_on() {
+async fn a_custom_store_reports_its_faults_and_the_session_continues() {
     let sandbox = sandbox().await;
     let app = app(&sandbox);
     let vault = Vault::default();
@@ -101,7 +101,7 @@ async fn a_store_of_others_reports_its_faults_and_the_session_goes_on() {
 }
 
 #[tokio::test]
-async fn a_conflict_of_a_store_of_others_leads_to_what_is_stored() {
+async fn a_conflict_of_a_custom_store_adopts_the_stored_grant() {
     let sandbox = sandbox().await;
     let app = app(&sandbox);
     let vault = Vault::default();
@@ -124,7 +124,7 @@ async fn a_conflict_of_a_store_of_others_leads_to_what_is_stored() {
 }
 
 #[test]
-fn constructors_give_the_kinds_that_they_name() {
+fn constructors_return_the_kinds_that_they_name() {
     let damaged = Error::damaged("vault (account acme)", "it is cut");
     assert_eq!(damaged.kind(), ErrorKind::UnreadableSession);
     assert!(!damaged.needs_login() && !damaged.is_retryable());

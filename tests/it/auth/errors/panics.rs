@@ -112,7 +112,7 @@ async fn run(
 }
 
 #[tokio::test]
-async fn a_panic_of_a_store_goes_on_in_the_caller_at_each_step() {
+async fn a_panic_of_a_store_is_resumed_in_the_caller_at_each_step() {
     use Operation::{Forget, Logout, Open, Refused, Start, Token};
 
     let sandbox = sandbox().await;

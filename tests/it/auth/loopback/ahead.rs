@@ -20,7 +20,7 @@ const AHEAD: [&str; 8] = [
 ];
 
 #[tokio::test]
-async fn a_callback_that_is_fetched_ahead_does_not_count() {
+async fn a_prefetched_callback_does_not_count() {
     let stub = stub().await;
     let waiting = Waiting::start(&stub.app, LONG).await;
     let host = format!("Host: 127.0.0.1:{}", waiting.port);
@@ -38,7 +38,7 @@ async fn a_callback_that_is_fetched_ahead_does_not_count() {
 }
 
 #[tokio::test]
-async fn an_address_of_a_start_that_is_fetched_ahead_still_works_once() {
+async fn a_prefetch_does_not_use_up_the_one_time_address() {
     let stub = stub().await;
     let (tell, told) = oneshot::channel();
     let loopback = Loopback::new(&stub.app)

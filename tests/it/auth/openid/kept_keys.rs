@@ -3,7 +3,7 @@
 use super::{ALL, app, log_in, sandbox, with_clock};
 
 #[tokio::test]
-async fn a_known_key_costs_one_fetch_a_day() {
+async fn a_cached_key_is_fetched_once_a_day() {
     let sandbox = sandbox().await;
     let (clock, app) = with_clock(app(&sandbox));
     let mut ahead = 0;
