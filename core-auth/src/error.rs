@@ -21,15 +21,16 @@ mod advice;
 mod fault;
 mod kind;
 mod making;
-mod oauth_code;
+mod oauth;
 mod text;
 
 use std::time::Duration;
 
 use core_api::{TokenError, client::TransportError};
 
-pub(crate) use fault::{Fate, Fault, OAuthRequest};
+pub(crate) use fault::{Fate, Fault};
 pub use kind::ErrorKind;
+pub(crate) use oauth::OAuthRequest;
 
 use crate::owner::Owner;
 

@@ -6,24 +6,13 @@ use core_api::client::TransportError;
 
 use super::{
     Error,
-    oauth_code::OAuthCode,
+    oauth::{OAuthCode, OAuthRequest},
     text::{causes, code_count, description_suffix, reason_suffix},
 };
 use crate::owner::Owner;
 
 /// An error of another library.
 pub(crate) type BoxError = Box<dyn std::error::Error + Send + Sync>;
-
-/// A request that the identity server can refuse with an OAuth error code.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum OAuthRequest {
-    /// The exchange of the code of a login.
-    Code,
-    /// The exchange of a refresh token.
-    Refresh,
-    /// The revocation of a token.
-    Revocation,
-}
 
 /// Outcome of revoking the tokens of a rejected login.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -221,15 +210,6 @@ pub(crate) enum Fault {
     NoRuntime,
     #[error("the runtime is shutting down")]
     Stopped,
-}
-
-impl OAuthRequest {
-    fn endpoint(self) -> &'static str {
-        match self {
-            Self::Code | Self::Refresh => "token",
-            Self::Revocation => "revocation",
-        }
-    }
 }
 
 impl Fault {

@@ -4,8 +4,8 @@ use std::borrow::Cow;
 
 use super::LATER;
 use crate::error::{
-    fault::{Fault, OAuthRequest},
-    oauth_code::OAuthCode,
+    fault::Fault,
+    oauth::{OAuthCode, OAuthRequest},
 };
 
 const WRONG_SECRET: &str = "the secret is wrong, missing, or belongs to another app: copy it from \

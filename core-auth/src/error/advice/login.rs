@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::error::{fault::Fault, oauth_code::OAuthCode};
+use crate::error::{fault::Fault, oauth::OAuthCode};
 
 const AGAIN: &str = "start the login again";
 const GRANT_ACCESS: &str = "to grant access, start the login again";

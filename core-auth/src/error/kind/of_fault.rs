@@ -4,8 +4,8 @@ use core_api::{client::BaseUrlFaultKind, token::TokenErrorKind};
 
 use super::ErrorKind;
 use crate::error::{
-    fault::{Fault, OAuthRequest},
-    oauth_code::OAuthCode,
+    fault::Fault,
+    oauth::{OAuthCode, OAuthRequest},
 };
 
 impl Fault {

@@ -1,4 +1,25 @@
-//! The OAuth error codes.
+//! The OAuth requests that a server can refuse, and the error codes.
+
+/// A request that the identity server can refuse with an OAuth error code.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum OAuthRequest {
+    /// The exchange of the code of a login.
+    Code,
+    /// The exchange of a refresh token.
+    Refresh,
+    /// The revocation of a token.
+    Revocation,
+}
+
+impl OAuthRequest {
+    /// The name of the endpoint, for messages.
+    pub(super) fn endpoint(self) -> &'static str {
+        match self {
+            Self::Code | Self::Refresh => "token",
+            Self::Revocation => "revocation",
+        }
+    }
+}
 
 /// An error code of RFC 6749 §4.1.2.1 or §5.2, or of RFC 7009 §2.2.1.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
