@@ -5,13 +5,13 @@
 //! holder cannot overwrite newer data. [`RefreshingProvider`](crate::RefreshingProvider) defines
 //! the content of the documents. A custom store only keeps a text, a number and a lock per account.
 //!
-//! | store | who shares it | what it needs |
+//! | store | shared by | requires |
 //! |---|---|---|
-//! | [`MemoryStore`] | tasks of a process | nothing; gone with the process |
+//! | [`MemoryStore`] | tasks of a process | nothing, but its grants are lost with the process |
 //! | [`FileStore`] | processes of a user on a machine | a folder on a local disk |
-//! | `KeyringStore` | programs of a person on a machine | the feature `keyring`, and a person who unlocks it |
-//! | `RedisStore` | machines | the feature `redis` (with TLS: `redis-tls`), and a Redis that forgets nothing |
-//! | [`EncryptedStore`] | as the store that it encrypts | a key that is kept elsewhere |
+//! | `KeyringStore` | programs of a person on a machine | the feature `keyring`, and a person who unlocks the keyring |
+//! | `RedisStore` | machines | the feature `redis` (with TLS: `redis-tls`), and a Redis that loses no data |
+//! | [`EncryptedStore`] | the same users as the inner store | a key that is stored elsewhere |
 //!
 //! A custom store reports its errors with [`Error::store`], [`Error::damaged`] and
 //! [`Error::conflict`]:
@@ -21,24 +21,24 @@
 //! use core_auth::{AccountName, Error, ErrorKind};
 //! use core_auth::store::{GrantStore, LockedGrant, StoreFuture, StoredDocument};
 //! use secrecy::SecretString;
-//! use tokio::sync::{Mutex as Turn, OwnedMutexGuard};
+//! use tokio::sync::{Mutex as AsyncMutex, OwnedMutexGuard};
 //!
-//! /// One lock for all accounts, which is enough for a few.
+//! /// A store with one lock for all accounts, which is enough for a few.
 //! #[derive(Clone, Default)]
-//! struct Drawer(Arc<Mutex<BTreeMap<AccountName, StoredDocument>>>, Arc<Turn<()>>);
+//! struct CustomStore(Arc<Mutex<BTreeMap<AccountName, StoredDocument>>>, Arc<AsyncMutex<()>>);
 //!
-//! struct Locked(Drawer, AccountName, OwnedMutexGuard<()>);
+//! struct Locked(CustomStore, AccountName, OwnedMutexGuard<()>);
 //!
-//! impl GrantStore for Drawer {
+//! impl GrantStore for CustomStore {
 //!     fn lock<'a>(
 //!         &'a self,
 //!         account: &'a AccountName,
 //!         longest: Duration,
 //!     ) -> StoreFuture<'a, Box<dyn LockedGrant>> {
 //!         Box::pin(async move {
-//!             let turn = tokio::time::timeout(longest * 2, self.1.clone().lock_owned()).await;
-//!             let turn = turn.map_err(|error| Error::store("drawer", "locking", error))?;
-//!             Ok(Box::new(Locked(self.clone(), account.clone(), turn)) as Box<dyn LockedGrant>)
+//!             let guard = tokio::time::timeout(longest * 2, self.1.clone().lock_owned()).await;
+//!             let guard = guard.map_err(|error| Error::store("custom store", "locking", error))?;
+//!             Ok(Box::new(Locked(self.clone(), account.clone(), guard)) as Box<dyn LockedGrant>)
 //!         })
 //!     }
 //!
@@ -51,7 +51,7 @@
 //!     }
 //!
 //!     fn place(&self, account: &AccountName) -> String {
-//!         format!("drawer (account {account})")
+//!         format!("custom store (account {account})")
 //!     }
 //! }
 //!
@@ -74,7 +74,7 @@
 //!
 //! # #[tokio::main(flavor = "current_thread")]
 //! # async fn main() -> Result<(), Error> {
-//! let store = Drawer::default();
+//! let store = CustomStore::default();
 //! let mut locked = store.lock(&AccountName::default(), Duration::from_secs(60)).await?;
 //! assert_eq!(locked.save(&"{}".into(), 0).await?, 1);
 //! let late = locked.save(&"{}".into(), 0).await.unwrap_err();
@@ -93,7 +93,7 @@
 //! let mut locked = store.lock(&AccountName::default(), Duration::from_secs(60)).await?;
 //! assert!(locked.load().await?.is_none());
 //! let first = locked.save(&"{}".into(), 0).await?;
-//! assert!(locked.save(&"{}".into(), 0).await.is_err(), "somebody saved in between");
+//! assert!(locked.save(&"{}".into(), 0).await.is_err(), "another revision is stored");
 //! assert!(locked.save(&"{}".into(), first).await.is_ok());
 //! # Ok(())
 //! # }
