@@ -2,6 +2,7 @@
 
 #[cfg(test)]
 mod tests;
+mod token_response;
 
 use std::{sync::Arc, time::Duration};
 
@@ -18,6 +19,8 @@ use crate::{
     openid::{self, Identity},
     owner::Owner,
 };
+
+pub(crate) use token_response::{RefreshOutcome, TokenResponse, TokenResponseFields};
 
 /// The maximum lifetime that is accepted.
 const MAX_LIFETIME: Duration = Duration::from_secs(366 * 24 * 3600);
@@ -43,43 +46,6 @@ pub struct Grant {
     state: Option<ReturnedState>,
     /// Present only right after a login, never in a grant from a store.
     missing: ScopeSet,
-}
-
-/// The members of a token response (RFC 6749 §5.1).
-pub(crate) struct TokenResponse {
-    pub(crate) access_token: SecretString,
-    pub(crate) refresh_token: Option<SecretString>,
-    /// The id token, which is not validated yet.
-    pub(crate) id_token: Option<SecretString>,
-    pub(crate) endpoint: Option<BaseUrl>,
-    pub(crate) lifetime: Option<Duration>,
-    pub(crate) scopes: Option<ScopeSet>,
-    pub(crate) received_at: Timestamp,
-}
-
-/// The members of a token response, each with its error if it cannot be used.
-pub(crate) struct TokenResponseFields {
-    pub(crate) error: Result<(), Error>,
-    pub(crate) access_token: Result<SecretString, Error>,
-    /// An error if the type of the access token is missing or not supported.
-    pub(crate) token_type: Result<(), Error>,
-    pub(crate) refresh_token: Result<Option<SecretString>, Error>,
-    pub(crate) id_token: Result<Option<SecretString>, Error>,
-    pub(crate) endpoint: Result<Option<BaseUrl>, Error>,
-    pub(crate) lifetime: Result<Option<Duration>, Error>,
-    pub(crate) scopes: Result<Option<ScopeSet>, Error>,
-    pub(crate) received_at: Timestamp,
-}
-
-/// The result of a refresh.
-pub(crate) struct RefreshOutcome {
-    /// The grant to save in any case.
-    pub(crate) grant: Grant,
-    /// The reason why the new access token must not be used. The grant then has the old access
-    /// token.
-    pub(crate) withheld: Option<Error>,
-    /// The members of the response that could not be used. The grant keeps their old values.
-    pub(crate) faults: Vec<Error>,
 }
 
 /// Returns the value if it is present and usable, and records any fault.

@@ -108,6 +108,7 @@ mod memory;
 #[cfg(feature = "redis")]
 mod redis;
 mod revision;
+mod stored_document;
 
 use std::{pin::Pin, sync::Arc, time::Duration};
 
@@ -126,6 +127,7 @@ pub use redis::RedisStore;
 #[cfg(feature = "keyring")]
 pub(crate) use revision::next;
 pub(crate) use revision::next_revision;
+pub use stored_document::StoredDocument;
 
 /// The future of a store operation.
 pub type StoreFuture<'a, T> = Pin<Box<dyn Future<Output = Result<T, Error>> + Send + 'a>>;
@@ -245,34 +247,6 @@ pub(crate) fn max_wait(longest: Duration) -> Duration {
 
 /// The maximum time for which [`GrantStore::check`] holds a lock.
 const MAX_CHECK: Duration = Duration::from_secs(60);
-
-/// A stored document and its revision.
-#[derive(Clone, Debug)]
-#[non_exhaustive]
-pub struct StoredDocument {
-    /// The document: JSON text that contains the tokens of the account.
-    pub document: SecretString,
-    /// The revision, which starts at 1 and grows with each save.
-    pub revision: u64,
-    /// The time since the save by the clock of the store, if it has one. Machines that share the
-    /// store then need no common clock.
-    pub age: Option<Duration>,
-}
-
-impl StoredDocument {
-    /// Creates a document with its revision and an unknown age.
-    #[must_use]
-    pub fn new(document: SecretString, revision: u64) -> Self {
-        Self { document, revision, age: None }
-    }
-
-    /// Sets the time since the save.
-    #[must_use]
-    pub fn with_age(mut self, age: Duration) -> Self {
-        self.age = Some(age);
-        self
-    }
-}
 
 impl<S: GrantStore + ?Sized> GrantStore for Arc<S> {
     fn lock<'a>(
