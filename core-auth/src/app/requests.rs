@@ -89,7 +89,7 @@ impl App {
     /// A token that the server does not know counts as revoked. Both tokens are tried. Once the
     /// refresh token is revoked, the grant has ended. The outcome tells whether the access token is
     /// still valid. This method does not change a store. [`Session::logout`](crate::Session::logout)
-    /// and [`Refreshing::logout`](crate::Refreshing::logout) call it, and remove the grant as well.
+    /// and [`RefreshingProvider::logout`](crate::RefreshingProvider::logout) call it, and remove the grant as well.
     ///
     /// # Errors
     ///

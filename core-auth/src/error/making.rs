@@ -32,7 +32,7 @@ impl Error {
     /// Reports that the stored revision differs from the one that a save should replace.
     ///
     /// [`LockedGrant::save`](crate::store::LockedGrant::save) must return this error in that case.
-    /// [`Refreshing`](crate::Refreshing) then reads the stored grant instead.
+    /// [`RefreshingProvider`](crate::RefreshingProvider) then reads the stored grant instead.
     #[must_use]
     pub fn conflict() -> Self {
         Self::from(Fault::Conflict)
