@@ -282,8 +282,8 @@ async fn another_process_with_another_app_is_refused() {
         .env(CHILD, &path)
         .output()
         .unwrap();
-    let said = String::from_utf8_lossy(&child.stdout);
-    assert!(child.status.success() && said.contains("1 passed"), "{said}");
+    let output = String::from_utf8_lossy(&child.stdout);
+    assert!(child.status.success() && output.contains("1 passed"), "{output}");
     assert_eq!(document(&store).await, before);
     session.token().await.unwrap();
 }

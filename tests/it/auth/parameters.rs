@@ -103,7 +103,7 @@ async fn max_age_is_held_against_the_id_token() {
         }
     };
     let openid = || vec![Scope::Openid, Scope::ReadCore];
-    for (flaw, max_age, said) in [
+    for (flaw, max_age, expected) in [
         (None, Some("0"), None),
         (None, Some("4294967295"), None),
         (Some(IdTokenFlaw::NoAuthTime), None, None),
@@ -119,11 +119,11 @@ async fn max_age_is_held_against_the_id_token() {
     ] {
         sandbox.set_id_token_flaw(flaw);
         let result = log_in(max_age, openid()).await;
-        match said {
+        match expected {
             None => assert!(result.is_ok(), "{flaw:?} {max_age:?}: {result:?}"),
-            Some(said) => {
+            Some(expected) => {
                 let error = result.unwrap_err();
-                assert!(error.to_string().contains(said), "{flaw:?} {max_age:?}: {error}");
+                assert!(error.to_string().contains(expected), "{flaw:?} {max_age:?}: {error}");
             }
         }
     }

@@ -107,7 +107,7 @@ fn at_the_access_token(fault: Fault) -> Fault {
 #[tokio::test]
 async fn a_sign_out_ends_the_session_once_the_refresh_token_is_revoked() {
     let unsupported = serde_json::json!({"error": "unsupported_token_type"});
-    for (fault, said) in [
+    for (fault, expected) in [
         (Fault::reply(Reply::status(400).json(&unsupported)), "unsupported_token_type"),
         (Fault::status(503), "503"),
         (Fault::status(500), "500"),
@@ -125,14 +125,14 @@ async fn a_sign_out_ends_the_session_once_the_refresh_token_is_revoked() {
         let provider = RefreshingProvider::new(app.clone(), store.clone(), grant).await.unwrap();
         sandbox.inject(at_the_access_token(fault));
         let outcome = provider.logout().await.unwrap();
-        assert!(!outcome.is_complete(), "{said}");
-        assert_eq!(outcome.access_token_until(), until, "{said}");
+        assert!(!outcome.is_complete(), "{expected}");
+        assert_eq!(outcome.access_token_until(), until, "{expected}");
         let error = outcome.access_token_error().unwrap().to_string();
-        assert!(error.contains(said), "{error}");
+        assert!(error.contains(expected), "{error}");
         assert_eq!(
             provider.token().await.unwrap_err().kind(),
             TokenErrorKind::LoginRequired,
-            "{said}"
+            "{expected}"
         );
         RefreshingProvider::open(app, store).await.unwrap_err();
         // A repetition has nothing to do.

@@ -23,14 +23,14 @@ impl Stub {
         let issuer = format!("http://{}", listener.local_addr().unwrap());
         let answer = Arc::new(Mutex::new(Vec::new()));
         let requests = Arc::new(Mutex::new(Vec::new()));
-        let (told, seen) = (Arc::clone(&answer), Arc::clone(&requests));
+        let (response, seen) = (Arc::clone(&answer), Arc::clone(&requests));
         tokio::spawn(async move {
             while let Ok((mut stream, _)) = listener.accept().await {
                 let mut request = vec![0; 8192];
                 let read = stream.read(&mut request).await.unwrap_or_default();
                 let text = String::from_utf8_lossy(&request[..read]).into_owned();
                 seen.lock().unwrap().push(text);
-                let answer = told.lock().unwrap().clone();
+                let answer = response.lock().unwrap().clone();
                 if answer.is_empty() {
                     // Stays silent until the client disconnects.
                     tokio::spawn(async move { stream.read(&mut [0; 1]).await });

@@ -92,7 +92,7 @@ async fn use_all(sandbox: &Sandbox, app: &App) -> Vec<String> {
 
 /// Logs in on loopback, with a browser that answers.
 async fn use_loopback(app: &App) -> Vec<String> {
-    let (tell, told) = tokio::sync::oneshot::channel();
+    let (sender, receiver) = tokio::sync::oneshot::channel();
     let runtime = tokio::runtime::Handle::current();
     let loopback = Loopback::new(app).on_any_free_port().open_with(move |url| {
         let start = url.clone();
@@ -103,12 +103,12 @@ async fn use_loopback(app: &App) -> Vec<String> {
             let answer = format!("{redirect}?code=canary-of-loopback&state={state}");
             let http = crate::web::http_client_builder().build().unwrap();
             drop(http.get(answer).send().await);
-            tell.send(state)
+            sender.send(state)
         });
         Ok(())
     });
     loopback.log_in([Scope::ReadCore]).await.unwrap_err();
-    vec!["canary-of-loopback".to_owned(), told.await.unwrap()]
+    vec!["canary-of-loopback".to_owned(), receiver.await.unwrap()]
 }
 
 #[tokio::test]

@@ -196,15 +196,15 @@ async fn the_settings_of_refreshes_and_logins_reach_them() {
         .builder()
         .refresh(|builder| builder.early(Duration::ZERO))
         .change_login(|login| login.with_parameter("login_hint", "anna@example.com"));
-    let (tell, told) = std::sync::mpsc::channel();
+    let (sender, receiver) = std::sync::mpsc::channel();
     let person = room.person.clone();
     let way = LoginMethod::with(move |login| {
-        tell.send(login.url().query().unwrap().to_owned()).unwrap();
+        sender.send(login.url().query().unwrap().to_owned()).unwrap();
         let person = person.clone();
         async move { person.log_in(login).await }
     });
     let session = builder.login(way).open().await.unwrap();
-    assert!(told.recv().unwrap().contains("login_hint=anna%40example.com"));
+    assert!(receiver.recv().unwrap().contains("login_hint=anna%40example.com"));
     // At 100 s before the expiry, no early refresh happens.
     drop(session);
     room.store.age(Duration::from_secs(3500)).await;

@@ -72,10 +72,10 @@ impl Program {
     }
 
     fn result(mut self) -> String {
-        let mut said = String::new();
-        self.child.stdout.take().unwrap().read_to_string(&mut said).unwrap();
+        let mut output = String::new();
+        self.child.stdout.take().unwrap().read_to_string(&mut output).unwrap();
         self.child.wait().unwrap();
-        said.lines().find_map(|line| line.split("RESULT ").nth(1)).unwrap().to_owned()
+        output.lines().find_map(|line| line.split("RESULT ").nth(1)).unwrap().to_owned()
     }
 }
 
@@ -89,9 +89,9 @@ async fn a_program_without_a_terminal_asks_nobody_and_says_where_to_log_in() {
     drop(app);
     let redirect_uri = sandbox.app().redirect_uri.clone();
     let program = Program::start(&sandbox, &redirect_uri, false);
-    let said = blocking(|| program.result()).await;
-    assert!(said.starts_with("memory (account default): a person must log in"), "{said}");
-    assert!(said.contains("in a terminal"), "{said}");
+    let output = blocking(|| program.result()).await;
+    assert!(output.starts_with("memory (account default): a person must log in"), "{output}");
+    assert!(output.contains("in a terminal"), "{output}");
     assert_eq!(sandbox.counters().requests, 0);
 }
 

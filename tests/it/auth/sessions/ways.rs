@@ -40,12 +40,12 @@ pub(super) async fn on_this_machine() -> (Sandbox, App) {
 async fn a_browser_brings_the_answer_and_each_change_of_the_login_reaches_it() {
     let (_sandbox, app) = on_this_machine().await;
     let runtime = tokio::runtime::Handle::current();
-    let (tell, told) = std::sync::mpsc::channel();
+    let (sender, receiver) = std::sync::mpsc::channel();
     let way = LoginMethod::browser_with(move |loopback| {
-        let (runtime, tell) = (runtime.clone(), tell.clone());
+        let (runtime, sender) = (runtime.clone(), sender.clone());
         loopback
             .without_paste()
-            .show_with(move |url| tell.send(url.to_string()).unwrap())
+            .show_with(move |url| sender.send(url.to_string()).unwrap())
             .change_login(|login| login.with_parameter("prompt", "login"))
             .open_with(move |url| {
                 let url = url.clone();
@@ -64,6 +64,6 @@ async fn a_browser_brings_the_answer_and_each_change_of_the_login_reaches_it() {
         .await
         .unwrap();
     assert!(list(&session).await.unwrap() > 0);
-    let shown = told.recv().unwrap();
+    let shown = receiver.recv().unwrap();
     assert!(shown.contains("&login_hint=anna&prompt=login"), "{shown}");
 }

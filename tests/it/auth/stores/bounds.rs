@@ -17,12 +17,12 @@ async fn a_revision_after_which_there_is_none_is_said_and_nothing_is_saved() {
     let path = folder.path().join("grants.json");
     let text = with_grant(&path).await;
     for revision in [u64::MAX, u64::MAX - 1, 1 << 60] {
-        let odd = text.replacen("\"revision\":1", &format!("\"revision\":{revision}"), 1);
-        fs::write(&path, &odd).unwrap();
+        let changed = text.replacen("\"revision\":1", &format!("\"revision\":{revision}"), 1);
+        fs::write(&path, &changed).unwrap();
         let store = FileStore::open(&path).unwrap();
         let error = save(&store, &AccountName::default(), "{}").await.unwrap_err().to_string();
         assert!(error.contains("revision") && error.contains("too large"), "{error}");
-        assert_eq!(fs::read_to_string(&path).unwrap(), odd);
+        assert_eq!(fs::read_to_string(&path).unwrap(), changed);
     }
 }
 

@@ -56,15 +56,15 @@ async fn complaint(path: &Path) -> String {
 async fn a_file_that_was_cut_anywhere_or_has_more_is_refused_and_left_as_it_is() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("grant.json");
-    let whole = with_grant(&path).await;
-    let cut = (0..whole.trim_end().len()).map(|length| whole[..length].to_owned());
+    let valid = with_grant(&path).await;
+    let cut = (0..valid.trim_end().len()).map(|length| valid[..length].to_owned());
     let more = [
-        format!("\u{feff}{whole}"),
-        format!("{whole}x"),
-        format!("{whole}{whole}"),
-        format!("{whole}\0"),
-        format!("[{whole}]"),
-        whole.replace(r#""accounts":{"#, r#""accounts":{"default":{},"#),
+        format!("\u{feff}{valid}"),
+        format!("{valid}x"),
+        format!("{valid}{valid}"),
+        format!("{valid}\0"),
+        format!("[{valid}]"),
+        valid.replace(r#""accounts":{"#, r#""accounts":{"default":{},"#),
         "null".to_owned(),
     ];
     for text in cut.chain(more) {
@@ -87,17 +87,17 @@ async fn a_file_that_was_cut_anywhere_or_has_more_is_refused_and_left_as_it_is()
 async fn a_grant_of_a_newer_version_or_with_a_wrong_part_is_refused() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("grant.json");
-    let whole = with_grant(&path).await;
+    let valid = with_grant(&path).await;
     let app = App::production("id", "https://app.test/callback").unwrap();
-    for (from, to, said) in [
+    for (from, to, expected) in [
         ("{\"version\":2,\"accounts", "{\"version\":3,\"accounts", "version 3"),
         ("{\"version\":2,\"state", "{\"version\":3,\"state", "version 3"),
         ("\"endpoint\":\"http", "\"endpoint\":\"ftp", "`endpoint`"),
         ("\"issued_at\":\"2", "\"issued_at\":\"x", "`issued_at`"),
         ("\"revision\":1", "\"revision\":-1", "log in again"),
     ] {
-        let changed = whole.replace(from, to);
-        assert_ne!(changed, whole);
+        let changed = valid.replace(from, to);
+        assert_ne!(changed, valid);
         fs::write(&path, &changed).unwrap();
         let complaint = match FileStore::open(&path) {
             Ok(store) => {
@@ -105,7 +105,7 @@ async fn a_grant_of_a_newer_version_or_with_a_wrong_part_is_refused() {
             }
             Err(error) => error.to_string(),
         };
-        assert!(complaint.contains("grant.json") && complaint.contains(said), "{complaint}");
+        assert!(complaint.contains("grant.json") && complaint.contains(expected), "{complaint}");
         assert_eq!(fs::read_to_string(&path).unwrap(), changed);
     }
 }
@@ -145,8 +145,8 @@ async fn a_grant_that_others_can_open_is_refused() {
     for mode in [0o644, 0o640, 0o606, 0o620] {
         fs::set_permissions(&path, fs::Permissions::from_mode(mode)).unwrap();
         let complaint = complaint(&path).await;
-        let said = format!("mode {mode:o}");
-        assert!(complaint.contains(&said) && complaint.contains("chmod 600"), "{complaint}");
+        let expected = format!("mode {mode:o}");
+        assert!(complaint.contains(&expected) && complaint.contains("chmod 600"), "{complaint}");
     }
     let grants = folder.path().join("grants");
     FileStore::folder(&grants).unwrap();
@@ -277,8 +277,8 @@ async fn a_save_for_which_the_disk_has_no_room_leaves_the_grant_as_it_was() {
         .env(FULL, folder.path())
         .output()
         .unwrap();
-    let said = String::from_utf8_lossy(&child.stdout);
-    assert!(child.status.success() && said.contains("1 passed"), "{said}");
+    let output = String::from_utf8_lossy(&child.stdout);
+    assert!(child.status.success() && output.contains("1 passed"), "{output}");
     assert_eq!(read(&store, &AccountName::default()).await.unwrap(), ("{}".to_owned(), 1));
     assert!(!folder.path().join("grant.json.new").exists(), "half a grant was left");
     assert_eq!(save(&store, &AccountName::default(), &large).await.unwrap(), 2);

@@ -222,8 +222,8 @@ async fn nothing_shows_the_password_of_a_server() {
         let error = connection.map(drop).unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Store, "{error}");
         let shown = format!("{error:?}");
-        let said = format!("{shown} {}", core_api::TokenError::from(error));
-        assert!(!said.contains("PLANTED"), "{said}");
+        let text = format!("{shown} {}", core_api::TokenError::from(error));
+        assert!(!text.contains("PLANTED"), "{text}");
     }
     let store = connect(&server).await;
     assert_eq!(format!("{store:?}"), r#"RedisStore { prefix: "test:", .. }"#);
@@ -236,16 +236,16 @@ async fn keys_that_hold_something_else_are_named_and_stay() {
         (connect(&server).await, AccountName::default(), raw(&server).await);
     let key = "test:grant:default";
     let _: () = raw.set(key, "text").await.unwrap();
-    let said = |error: Error| {
+    let assert_named = |error: Error| {
         assert_eq!(error.kind(), ErrorKind::UnreadableSession, "{error}");
         assert!(error.to_string().contains(key), "{error}");
     };
-    said(store.load(&default).await.map(drop).unwrap_err());
+    assert_named(store.load(&default).await.map(drop).unwrap_err());
     assert_eq!(raw.get::<_, String>(key).await.unwrap(), "text");
     for (field, text) in [("document", "{}"), ("revision", "one")] {
         let _: () = raw.del(key).await.unwrap();
         let _: () = raw.hset(key, field, text).await.unwrap();
-        said(store.load(&default).await.map(drop).unwrap_err());
+        assert_named(store.load(&default).await.map(drop).unwrap_err());
     }
 }
 

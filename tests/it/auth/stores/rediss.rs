@@ -68,9 +68,9 @@ async fn a_store_by_tls_needs_no_http_client_first_and_checks_the_certificate() 
         .env("SSL_CERT_FILE", folder.path().join("cert.pem"))
         .output()
         .unwrap();
-    let said = String::from_utf8_lossy(&child.stdout);
+    let output = String::from_utf8_lossy(&child.stdout);
     let complaint = String::from_utf8_lossy(&child.stderr);
-    assert!(child.status.success() && said.contains("1 passed"), "{said}{complaint}");
+    assert!(child.status.success() && output.contains("1 passed"), "{output}{complaint}");
 }
 
 #[tokio::test]

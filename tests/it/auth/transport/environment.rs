@@ -68,9 +68,9 @@ async fn the_environment_names_a_proxy_only_where_it_is_asked_for() {
         child.args(["--exact", name, "--nocapture"]).envs(KNOWN.iter().zip(&known));
         child.env(WAY, way).env(variable, address).env("NO_PROXY", excepted);
         let child = child.output().await.unwrap();
-        let said = String::from_utf8_lossy(&child.stdout);
+        let output = String::from_utf8_lossy(&child.stdout);
         let complaint = String::from_utf8_lossy(&child.stderr);
-        assert!(child.status.success() && said.contains("1 passed"), "{said}{complaint}");
+        assert!(child.status.success() && output.contains("1 passed"), "{output}{complaint}");
         assert_eq!(proxy.seen() - before, tunnels, "{way} with {variable} except {excepted:?}");
     }
 }

@@ -173,7 +173,7 @@ async fn middleware_can_refuse_a_request_and_cannot_change_who_asks() {
     ];
     let guards = reserved.into_iter().map(Guard::Add).chain([Guard::Refuse]);
     for guard in guards {
-        let said = match &guard {
+        let expected = match &guard {
             Guard::Refuse => "no login on Sundays".to_owned(),
             Guard::Add(name) => format!("the header `{name}` of a request to the identity server"),
         };
@@ -187,8 +187,8 @@ async fn middleware_can_refuse_a_request_and_cannot_change_who_asks() {
         .await
         .unwrap();
         let error = provider.refused(grant.access_token()).await.unwrap_err();
-        assert!(error.to_string().contains(&said), "{error}");
-        assert_eq!(sandbox.counters().token_requests, before, "{said}");
+        assert!(error.to_string().contains(&expected), "{error}");
+        assert_eq!(sandbox.counters().token_requests, before, "{expected}");
     }
     // The refresh token was never presented.
     let result = app(&sandbox).userinfo(&grant).await;

@@ -117,7 +117,7 @@ async fn call(way: Way) -> (Error, usize) {
 
 #[tokio::test(start_paused = true)]
 async fn calls_keep_their_limits_with_any_transport() {
-    for (way, kind, said, count) in [
+    for (way, kind, expected, count) in [
         (Way::Hang, ErrorKind::Timeout, "no answer within 2s", 4),
         (Way::Endless, ErrorKind::Decode, "the answer is longer than 1048576 bytes", 1),
         (Way::Stall, ErrorKind::Timeout, "no progress within 3s", 4),
@@ -129,13 +129,13 @@ async fn calls_keep_their_limits_with_any_transport() {
     ] {
         let (error, requests) = call(way).await;
         assert_eq!((error.kind(), requests), (kind, count), "{way:?}: {error}");
-        assert!(error.to_string().contains(said), "{way:?}: {error}");
+        assert!(error.to_string().contains(expected), "{way:?}: {error}");
     }
 }
 
 #[tokio::test(start_paused = true)]
 async fn requests_to_the_identity_server_keep_their_limits_with_any_transport() {
-    for (way, said) in [
+    for (way, expected) in [
         (Way::Hang, "no complete response arrived within 45s"),
         (Way::Endless, "longer than 1048576 bytes"),
         (Way::Stall, "no complete response arrived within 45s"),
@@ -148,7 +148,7 @@ async fn requests_to_the_identity_server_keep_their_limits_with_any_transport() 
         let (transport, requests) = bad(way);
         let app = App::production("id", "https://app.test/callback").unwrap();
         let error = app.with_transport(transport).discover().await.unwrap_err();
-        assert!(error.to_string().contains(said), "{way:?}: {error}");
+        assert!(error.to_string().contains(expected), "{way:?}: {error}");
         assert_eq!(requests.load(Ordering::SeqCst), 1, "{way:?}");
         assert_eq!(unsent(&error).is_some(), way == Way::Refuse, "{way:?}: {error:?}");
     }

@@ -36,15 +36,15 @@ fn transport(site: &Site, proxy: &str) -> Transport {
     builder.proxy(proxy).build().unwrap()
 }
 
-fn assert_says(text: &str, act: Act, said: &str, proxy: &Proxy) {
-    assert!(text.contains(said), "{act:?}: {text}");
+fn assert_says(text: &str, act: Act, expected: &str, proxy: &Proxy) {
+    assert!(text.contains(expected), "{act:?}: {text}");
     assert!(text.contains(&format!("the proxy `{}`", proxy.url())), "{act:?}: {text}");
 }
 
 #[tokio::test]
 async fn a_refresh_that_a_proxy_stops_leaves_the_refresh_token_unused() {
     let site = Site::start().await;
-    for (act, said, _) in FAULTS {
+    for (act, expected, _) in FAULTS {
         let grant = site.log_in(&site.app(&site.direct().build().unwrap())).await.unwrap();
         let proxy = Proxy::start([act]).await;
         let app = site.app(&transport(&site, &proxy.url()));
@@ -54,7 +54,7 @@ async fn a_refresh_that_a_proxy_stops_leaves_the_refresh_token_unused() {
         let (token, before) = (provider.token().await.unwrap(), site.sandbox.counters());
         let error = provider.refused(&token).await.unwrap_err();
         assert!(error.is_unavailable(), "{act:?}: {error}");
-        assert_says(&error.to_string(), act, said, &proxy);
+        assert_says(&error.to_string(), act, expected, &proxy);
         let listed = Sessions::new(app, store).list().await.unwrap();
         assert_eq!(listed[0].state, SessionState::Good, "{act:?}: {error}");
 
@@ -70,7 +70,7 @@ async fn a_refresh_that_a_proxy_stops_leaves_the_refresh_token_unused() {
 async fn a_write_that_a_proxy_stops_is_sent_once_it_lets_it_through() {
     let site = Site::start().await;
     let base = site.sandbox.endpoint().parse::<core_api::BaseUrl>().unwrap();
-    for (number, (act, said, is_permanent)) in FAULTS.into_iter().enumerate() {
+    for (number, (act, expected, is_permanent)) in FAULTS.into_iter().enumerate() {
         let proxy = Proxy::start([act]).await;
         let token = StaticToken::new(site.sandbox.issue_token(), base.clone());
         let client = client(token, &transport(&site, &proxy.url()));
@@ -81,7 +81,7 @@ async fn a_write_that_a_proxy_stops_is_sent_once_it_lets_it_through() {
             Err(error) => {
                 assert!(is_permanent && proxy.seen() == 1, "{act:?}: {error}");
                 assert_eq!(error.kind(), ErrorKind::Connection);
-                assert_says(&error.to_string(), act, said, &proxy);
+                assert_says(&error.to_string(), act, expected, &proxy);
             }
         }
     }

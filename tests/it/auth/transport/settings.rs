@@ -36,7 +36,7 @@ impl HttpClient for Nothing {
 fn a_setting_that_cannot_work_is_refused_by_its_name() {
     let builder = Transport::builder;
     let here = || ["127.0.0.1".parse::<IpAddr>().unwrap()];
-    for (result, said) in [
+    for (result, expected) in [
         (builder().proxy("socks5://user:hunter2@proxy").build(), "`proxy` is not an address"),
         (builder().proxy("http://user:pass word@").build(), "`proxy` is not an address"),
         (builder().no_proxy(["a.test"]).build(), "`no_proxy` has no effect without a proxy"),
@@ -70,7 +70,7 @@ fn a_setting_that_cannot_work_is_refused_by_its_name() {
         ),
     ] {
         let error = result.unwrap_err();
-        assert!(error.to_string().starts_with(said), "{error}");
+        assert!(error.to_string().starts_with(expected), "{error}");
         assert!(!format!("{error:?}").contains("hunter2"), "{error:?}");
     }
     let secret = builder().proxy("http://user:hunter2@proxy:1").client_certificate("hunter2");

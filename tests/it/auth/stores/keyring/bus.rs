@@ -87,12 +87,12 @@ fn run(test: &str, address: &str, home: &Path) {
         .env_remove("XDG_DATA_HOME")
         .output()
         .unwrap();
-    let said = format!(
+    let output = format!(
         "{}{}",
         String::from_utf8_lossy(&child.stdout),
         String::from_utf8_lossy(&child.stderr)
     );
-    assert!(child.status.success() && said.contains("1 passed"), "{said}");
+    assert!(child.status.success() && output.contains("1 passed"), "{output}");
 }
 
 fn lines(child: &mut Child) -> Lines<BufReader<ChildStdout>> {
@@ -122,10 +122,10 @@ impl Service {
             .stdout(Stdio::piped())
             .spawn()
             .unwrap();
-        let mut said = lines(&mut monitor);
+        let mut output = lines(&mut monitor);
         let _monitor = Process(monitor);
         // The monitor is active once it has lost its own name.
-        assert!(said.any(|line| line.unwrap().contains("NameLost")));
+        assert!(output.any(|line| line.unwrap().contains("NameLost")));
         let mut daemon = Command::new("gnome-keyring-daemon")
             .args(["--foreground", "--components=secrets"])
             .args(options)
@@ -136,7 +136,7 @@ impl Service {
             .unwrap();
         daemon.stdin.take().unwrap().write_all(b"password of the test").unwrap();
         let daemon = Process(daemon);
-        assert!(said.any(|line| line.unwrap().contains(NAME)));
+        assert!(output.any(|line| line.unwrap().contains(NAME)));
         Self { _daemon: daemon }
     }
 }
