@@ -84,6 +84,9 @@ impl App {
     }
 
     /// Sets the secret of a web app.
+    ///
+    /// If the secret is empty, or starts or ends with whitespace, nothing is sent and no session is
+    /// opened. Each attempt is then a [`Configuration`](crate::ErrorKind::Configuration) error.
     #[must_use]
     pub fn with_secret(mut self, secret: impl Into<SecretString>) -> Self {
         self.server.config.secret = Some(secret.into());
@@ -131,7 +134,7 @@ impl App {
 
     /// Sets the timeout of a request to the identity server, including the response body.
     ///
-    /// The default and maximum is 45 seconds.
+    /// The default and maximum is 45 seconds. Zero is refused in the same way as an empty secret.
     #[must_use]
     pub fn with_timeout(mut self, timeout: Duration) -> Self {
         self.server.config.timeout = timeout;
@@ -167,6 +170,8 @@ impl App {
     /// any host, and discovery may refer to the host of the issuer only. `https` and a host name are
     /// always required, except with [`allow_loopback`](App::allow_loopback).
     ///
+    /// With an empty list, nothing is sent unless [`allow_loopback`](App::allow_loopback) is set.
+    ///
     /// # Errors
     ///
     /// [`Configuration`](crate::ErrorKind::Configuration) if one of them is not a domain name, such as
@@ -189,6 +194,11 @@ impl App {
 
     pub(crate) fn config(&self) -> &AppConfig {
         &self.server.config
+    }
+
+    /// Checks the settings that depend on each other, or whose setters return no error.
+    pub(crate) fn check(&self) -> Result<(), Error> {
+        self.config().check()
     }
 
     /// Refuses a grant that belongs to another app, before anything is sent.

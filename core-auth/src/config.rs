@@ -1,5 +1,7 @@
 //! The settings of an app.
 
+mod check;
+
 use std::time::Duration;
 
 use jiff::Timestamp;

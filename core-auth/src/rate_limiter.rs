@@ -37,6 +37,9 @@ const RETRY_INTERVAL: Duration = Duration::from_secs(5);
 /// The maximum pause that all machines observe.
 const MAX_PAUSE: Duration = Duration::from_secs(3600);
 
+/// The minimum lease. Without a lease, no call would count.
+const MIN_LEASE: Duration = Duration::from_secs(1);
+
 /// The default lease: the time for which a call in flight counts, unless it ends earlier.
 const LEASE: Duration = Duration::from_secs(120);
 
@@ -105,13 +108,17 @@ impl RedisRateLimiter {
     ///
     /// # Errors
     ///
-    /// When [`RateLimit::check`] refuses the limit.
+    /// When [`RateLimit::check`] refuses the limit, or the key is empty.
     pub fn new(
         connection: ConnectionManager,
         key: &str,
         limit: RateLimit,
     ) -> Result<Self, ConfigError> {
         limit.check()?;
+        if key.is_empty() {
+            let reason = "is empty; name the app and the user".to_owned();
+            return Err(ConfigError::Wrong { setting: "key", reason });
+        }
         let shared = LimiterState {
             connection,
             key: key.into(),
@@ -124,8 +131,8 @@ impl RedisRateLimiter {
         Ok(Self { shared: Arc::new(shared), retry_at: Mutex::new(None) })
     }
 
-    /// Sets the maximum time for which a call in flight counts. The default is 2 minutes, and the
-    /// maximum is an hour.
+    /// Sets the maximum time for which a call in flight counts, from a second to an hour. The default
+    /// is 2 minutes.
     ///
     /// The lease should be as long as a call may take
     /// ([`Limits::total`](core_api::client::Limits::total)). All limiters that share the key should
@@ -134,7 +141,7 @@ impl RedisRateLimiter {
     pub fn with_lease(mut self, lease: Duration) -> Self {
         // The state is not shared before the limiter is in use.
         if let Some(shared) = Arc::get_mut(&mut self.shared) {
-            shared.lease = lease.min(MAX_PAUSE);
+            shared.lease = lease.clamp(MIN_LEASE, MAX_PAUSE);
         }
         self
     }

@@ -35,6 +35,11 @@ impl TrustedHosts {
         if self.is_loopback_allowed { policy.with_loopback() } else { policy }
     }
 
+    /// Returns whether no host at all can serve the API.
+    pub(crate) fn is_empty(&self) -> bool {
+        !self.is_loopback_allowed && self.domains.as_ref().is_some_and(Vec::is_empty)
+    }
+
     /// Checks the base URL in a token response.
     fn check_base(&self, url: &Url) -> Result<(), String> {
         let is_listed = |host: &str| match &self.domains {

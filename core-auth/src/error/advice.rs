@@ -33,7 +33,7 @@ impl Fault {
     /// Has no wildcard, so a new fault does not compile until its area is chosen.
     fn area(&self) -> Area {
         match self {
-            Self::Address { .. } | Self::Discovery(_) | Self::ClientId { .. } => Area::Settings,
+            Self::Address { .. } | Self::Discovery(_) | Self::Setting { .. } => Area::Settings,
             Self::NotSet { .. } | Self::Variable { .. } | Self::BadKey { .. } => Area::Settings,
             Self::Client(_) | Self::BaseUrl(_) | Self::NoRuntime => Area::Settings,
             Self::StateData(_) | Self::RedirectParameter { .. } => Area::Login,

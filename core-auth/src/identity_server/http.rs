@@ -5,7 +5,7 @@ use std::{future::Future, pin::Pin, time::Duration};
 use bytes::Bytes;
 use core_api::{
     client::{TransportError, transport::Body},
-    endpoint::retry_after,
+    endpoint::{content_coding, retry_after},
 };
 use http::{HeaderValue, Request, Response, StatusCode, header};
 use oauth2::{AsyncHttpClient, HttpRequest, HttpResponse};
@@ -18,6 +18,9 @@ use crate::{Error, error::Fault, task::runtime};
 
 /// Maximum size of a response body, in bytes.
 const MAX_ANSWER: usize = 1 << 20;
+
+/// The byte order mark that some servers send before UTF-8.
+const BYTE_ORDER_MARK: &[u8] = "\u{feff}".as_bytes();
 
 /// Maximum duration of a request, including the response body.
 pub(crate) const MAX_TIMEOUT: Duration = Duration::from_secs(45);
@@ -51,6 +54,7 @@ pub(crate) async fn send(
     request: HttpRequest,
 ) -> Result<HttpResponse, HttpError> {
     runtime()?;
+    server.config.check()?;
     let bad = |reason| Error::from(Fault::Address { what: "identity server", reason });
     let url = Url::parse(&request.uri().to_string()).map_err(|error| bad(error.to_string()))?;
     server.config.hosts.check_transport(&url).map_err(bad)?;
@@ -73,8 +77,7 @@ async fn fetch(
 ) -> Result<HttpResponse, HttpError> {
     let answer = server.transport.send_to_identity_server(request).await?;
     let (parts, body) = answer.into_parts();
-    let is_identity = |encoding: &HeaderValue| encoding == "identity";
-    if !parts.headers.get(header::CONTENT_ENCODING).is_none_or(is_identity) {
+    if content_coding(&parts.headers).is_some() {
         return Err(HttpError::Compressed);
     }
     Ok(Response::from_parts(parts, read(body).await?))
@@ -88,7 +91,15 @@ async fn read(mut body: Body) -> Result<Vec<u8>, HttpError> {
         }
         bytes.extend_from_slice(&chunk);
     }
-    Ok(bytes)
+    Ok(without_mark(bytes))
+}
+
+/// Removes any byte order mark from a response body.
+fn without_mark(mut bytes: Vec<u8>) -> Vec<u8> {
+    while bytes.starts_with(BYTE_ORDER_MARK) {
+        drop(bytes.drain(..BYTE_ORDER_MARK.len()));
+    }
+    bytes
 }
 
 /// Fetches a JSON document, such as the key set.
@@ -128,14 +139,11 @@ impl<'c> AsyncHttpClient<'c> for TokenHttpClient {
 
 /// Normalizes a successful response for `oauth2`, which accepts only 200 and `application/json`.
 ///
-/// Any 2xx, any content type and a byte order mark are accepted, because tokens in the body must not
-/// be lost.
+/// Any 2xx and any content type are accepted, because tokens in the body must not be lost.
 fn success(mut answer: HttpResponse) -> HttpResponse {
     *answer.status_mut() = StatusCode::OK;
     answer.headers_mut().remove(header::CONTENT_TYPE);
-    let text = String::from_utf8_lossy(answer.body());
-    let text = text.trim_start_matches('\u{feff}').to_owned();
-    *answer.body_mut() = text.into_bytes();
+    *answer.body_mut() = String::from_utf8_lossy(answer.body()).into_owned().into_bytes();
     answer
 }
 
@@ -168,8 +176,7 @@ fn refusal(mut answer: HttpResponse) -> Result<HttpResponse, HttpError> {
 /// Reads `error` and `error_description` from an error response.
 fn oauth_error(answer: &HttpResponse) -> Option<(String, Option<String>)> {
     let text = String::from_utf8_lossy(answer.body());
-    let text = text.trim_start_matches('\u{feff}');
-    let parsed: Option<Value> = serde_json::from_str(text).ok();
+    let parsed: Option<Value> = serde_json::from_str(&text).ok();
     let member = |name: &str| parsed.as_ref()?.get(name)?.as_str().map(str::to_owned);
     if let Some(error) = member("error") {
         return Some((error, member("error_description")));

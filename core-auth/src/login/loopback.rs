@@ -188,6 +188,12 @@ impl Loopback {
     pub async fn log_in(self, scopes: impl IntoIterator<Item = Scope>) -> Result<Grant, Error> {
         runtime()?;
         let Self { mut app, is_any_port, wait, open, show, mut terminal, change } = self;
+        app.check()?;
+        if wait.is_zero() {
+            let (name, problem) = ("wait for the browser", "is zero, so nobody could log in");
+            let advice = "pass some minutes to `Loopback::wait`";
+            return Err(Fault::Setting { name, problem, advice }.into());
+        }
         let config = &mut app.server.config;
         let listener = Listener::bind(&config.redirect_uri, is_any_port).await?;
         config.redirect_uri = listener.redirect_uri.clone();

@@ -54,7 +54,7 @@ impl Login {
             "" => "is empty",
             _ if name.trim() != name => "starts or ends with whitespace",
             _ if is_reserved => "is reserved or not allowed",
-            MAX_AGE if value.parse::<u32>().is_err() => "must be a number of seconds",
+            MAX_AGE if !is_seconds(value) => "must be a number of seconds",
             _ => {
                 let Self { server, mut secrets, .. } = self;
                 secrets.parameters.retain(|(found, _)| found != name);
@@ -70,4 +70,9 @@ impl Login {
         let mut parameters = self.secrets.parameters.iter();
         parameters.find(|(name, _)| name == MAX_AGE).and_then(|(_, value)| value.parse().ok())
     }
+}
+
+/// Returns whether a value consists of digits and fits into 32 bits.
+fn is_seconds(value: &str) -> bool {
+    value.bytes().all(|byte| byte.is_ascii_digit()) && value.parse::<u32>().is_ok()
 }

@@ -83,7 +83,10 @@ pub(crate) async fn of_token(
 }
 
 async fn fetch(server: &IdentityServer, token: &AccessToken) -> Result<UserInfo, Error> {
-    // A text that is not allowed in a header is not a valid token.
+    // RFC 6750 §2.1: a token consists of visible ASCII characters.
+    if token.secret().is_empty() || !token.secret().bytes().all(|b| b.is_ascii_graphic()) {
+        return Err(Fault::TokenRefused.into());
+    }
     let bearer = Zeroizing::new(format!("Bearer {}", token.secret()));
     let bearer = authorization(&bearer).map_err(|_| Fault::TokenRefused)?;
     let request = Request::get(server.metadata().userinfo_endpoint.as_str())

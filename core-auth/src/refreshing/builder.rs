@@ -101,6 +101,17 @@ impl RefreshingProviderBuilder {
         self
     }
 
+    /// Checks the settings of the app and of the refreshes.
+    pub(super) fn check(&self) -> Result<(), Error> {
+        self.app.check()?;
+        if self.settings.deadline.is_zero() {
+            let (name, problem) = ("deadline of a refresh", "is zero, so no refresh could end");
+            let advice = "set more than the server's response time, such as a minute";
+            return Err(Fault::Setting { name, problem, advice }.into());
+        }
+        Ok(())
+    }
+
     /// Returns whether a login may replace the session of another person.
     pub(crate) fn replaces_anyone(&self) -> bool {
         self.replaces_anyone
@@ -125,6 +136,7 @@ impl RefreshingProviderBuilder {
     /// [`UnreadableSession`](crate::ErrorKind::UnreadableSession) when the session cannot be read,
     /// and [`Store`](crate::ErrorKind::Store) when the store fails.
     pub async fn open(self) -> Result<RefreshingProvider, Error> {
+        self.check()?;
         let place = || self.store.place(&self.account);
         let failed = |fault| Err(Error::from(fault).about(&self.app));
         let Some(stored) = self.store.load(&self.account).await? else {

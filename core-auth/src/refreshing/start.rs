@@ -55,6 +55,7 @@ impl RefreshingProviderBuilder {
     /// a clone of the grant can be started again.
     pub async fn start(self, grant: Grant) -> Result<RefreshingProvider, Error> {
         runtime()?;
+        self.check()?;
         start(self, grant).await
     }
 }

@@ -75,6 +75,7 @@ impl SessionSettings {
         &self,
         before: Option<&Identity>,
     ) -> Result<RefreshingProvider, Error> {
+        self.app.check()?;
         self.method.check(&self.login_context())?;
         self.store.check(&self.account).await?;
         let grant = self.method.ask(&self.login_context()).await?;

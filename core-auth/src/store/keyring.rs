@@ -19,7 +19,7 @@ use super::{
     local::{FileAccess, lock::FileLock, private_file},
     max_wait,
 };
-use crate::{AccountName, Error};
+use crate::{AccountName, Error, error::Fault};
 
 /// The maximum wait for other writers of the list of accounts.
 const MAX_WRITE: Duration = Duration::from_secs(10);
@@ -70,9 +70,13 @@ impl KeyringStore {
     /// # Errors
     ///
     /// [`Configuration`](crate::ErrorKind::Configuration) or [`Store`](crate::ErrorKind::Store)
-    /// when the path is not a folder or the folder is writable by others.
+    /// when the service is empty, the path is not a folder, or the folder is writable by others.
     /// [`Store`](crate::ErrorKind::Store) when no thread can be started.
     pub fn open(service: &str, locks: impl Into<PathBuf>) -> Result<Self, Error> {
+        if service.trim().is_empty() {
+            let (name, problem) = ("service of the keyring", "is empty");
+            return Err(Fault::Setting { name, problem, advice: "name the application" }.into());
+        }
         let locks = locks.into();
         private_file::make_folder(&locks, FileAccess::Owner)?;
         let locks = FileNames::Folder(locks);

@@ -12,7 +12,7 @@ impl Fault {
     /// The kind of this fault. There is no wildcard, so a new fault does not compile without a kind.
     pub(crate) fn kind(&self) -> ErrorKind {
         match self {
-            Self::Address { .. } | Self::ClientId { .. } => ErrorKind::Configuration,
+            Self::Address { .. } | Self::Setting { .. } => ErrorKind::Configuration,
             Self::Variable { .. } | Self::BadKey { .. } => ErrorKind::Configuration,
             Self::BadFile { .. } | Self::Discovery(_) => ErrorKind::Configuration,
             Self::StateData(_) | Self::RedirectParameter { .. } => ErrorKind::Configuration,

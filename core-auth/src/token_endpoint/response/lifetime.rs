@@ -47,7 +47,10 @@ mod tests {
             let read = expires_in(value).unwrap();
             assert_eq!(read, seconds, "{value}");
         }
-        for value in ["-1", "\"-1\"", "\"soon\"", "\"NaN\"", "\"\"", "true", "[]", "{}"] {
+        for value in ["-1", "\"-1\"", "\"soon\"", "\"NaN\"", "\"\"", "true", "[]", "{}"]
+            .into_iter()
+            .chain(["\"+60\"", "\"60.\"", "\".5\"", "\"6_0\"", "\"0x60\"", "\"inf\"", "\"1e999\""])
+        {
             assert!(expires_in(value).is_err(), "{value}");
         }
     }

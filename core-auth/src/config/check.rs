@@ -1,32 +1,37 @@
-//! Settings of an app that cannot work.
+//! Checks the settings of an app that cannot work.
 
 use secrecy::ExposeSecret;
 
-use crate::{App, Error, error::Fault};
+use super::AppConfig;
+use crate::{Error, error::Fault};
 
-impl App {
+impl AppConfig {
     /// Checks the settings that depend on each other, or whose setters return no error.
     ///
-    /// Nothing is sent, and no session is opened, with an app that fails this.
+    /// With an app that fails this check, nothing is sent, and no session is opened.
     pub(crate) fn check(&self) -> Result<(), Error> {
         let wrong = |name, problem, advice| Err(Fault::Setting { name, problem, advice }.into());
         if self.timeout.is_zero() {
-            let problem = "is zero, in which no server could answer";
-            return wrong("time-out of the app", problem, "give `App::with_timeout` some seconds");
+            let problem = "is zero, so no server could answer";
+            return wrong(
+                "timeout of the app",
+                problem,
+                "set some seconds with `App::with_timeout`",
+            );
         }
         let copy = "copy it from the developer portal";
         match self.secret.as_ref().map(ExposeSecret::expose_secret) {
             Some("") => return wrong("secret of the app", "is empty", copy),
             Some(secret) if secret.trim() != secret => {
-                return wrong("secret of the app", "begins or ends with a blank", copy);
+                return wrong("secret of the app", "starts or ends with whitespace", copy);
             }
             Some(secret) if secret.contains(char::is_control) => {
-                return wrong("secret of the app", "has a control character", copy);
+                return wrong("secret of the app", "contains a control character", copy);
             }
             Some(_) | None => {}
         }
-        if self.hosts.is_without_any() {
-            let problem = "is empty, so that no base URL could be used";
+        if self.hosts.is_empty() {
+            let problem = "is empty, so no base URL could be used";
             return wrong("list of domains of the app", problem, "name one in `App::with_domains`");
         }
         Ok(())
