@@ -200,7 +200,7 @@ impl RedisRateLimiter {
 impl LimiterState {
     async fn run(&self, mut script: ScriptInvocation<'_>) -> RedisResult<(u64, u64)> {
         if runtime().is_err() {
-            return Err(std::io::Error::other("no tokio runtime runs here").into());
+            return Err(std::io::Error::other("no Tokio runtime is running here").into());
         }
         script.key(&*self.key);
         let mut connection = self.connection.clone();

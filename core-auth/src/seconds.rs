@@ -1,28 +1,28 @@
-//! Numbers of seconds, in each form that JSON has for them.
+//! Numbers of seconds, in each form that JSON allows.
 
 use std::fmt;
 
 use serde::de::{self, Deserializer, MapAccess, Visitor};
 
-/// The key of the map as which `serde_json` gives a number, where another crate of the program has
-/// switched its feature `arbitrary_precision` on.
+/// The key of the map that `serde_json` passes for a number with its feature `arbitrary_precision`,
+/// which another crate of the program may enable.
 const DIGITS: &str = "$serde_json::private::Number";
 
-/// A number of seconds, or a text in its place.
+/// A number of seconds, or a string.
 pub(crate) enum Seconds {
     Number(f64),
-    /// Whole seconds, all digits of which count.
+    /// Whole seconds, without loss of digits.
     Whole(u64),
     Text(String),
 }
 
-/// Reads a number or a text.
+/// Reads a number or a string.
 ///
-/// An untagged enum would not do: serde keeps its value in between, as a map where the feature is on.
+/// An untagged enum cannot be used, because serde buffers its value, which is a map with that feature.
 ///
 /// # Errors
 ///
-/// When the value is neither. The value stays out of the error, since it may be a secret.
+/// If the value is neither. The error does not quote the value, which may be a secret.
 pub(crate) fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Seconds, D::Error> {
     deserializer.deserialize_any(SecondsVisitor)
 }
@@ -55,7 +55,7 @@ impl<'de> Visitor<'de> for SecondsVisitor {
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Seconds, A::Error> {
         let digits = map.next_entry::<String, String>()?.filter(|(key, _)| key == DIGITS);
-        // Without the feature, a number beyond those of a double is an error too.
+        // Without the feature, a number outside of the range of a double is an error as well.
         let number =
             digits.and_then(|(_, digits)| digits.parse().ok()).filter(|n: &f64| n.is_finite());
         number.map(Seconds::Number).ok_or_else(|| de::Error::custom("not a number of seconds"))

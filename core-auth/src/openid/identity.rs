@@ -62,7 +62,7 @@ fn read_date<'de, D: Deserializer<'de>>(deserializer: D) -> Result<f64, D::Error
     match seconds::read(deserializer)? {
         seconds::Seconds::Number(seconds) => Ok(seconds),
         seconds::Seconds::Whole(seconds) => Ok(seconds as f64),
-        seconds::Seconds::Text(_) => Err(de::Error::custom("a date is not a text")),
+        seconds::Seconds::Text(_) => Err(de::Error::custom("a date must be a number")),
     }
 }
 
