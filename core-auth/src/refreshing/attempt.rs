@@ -156,7 +156,7 @@ impl RefreshAttempt<'_> {
             Ok(revision) => self.state.revision = revision,
             // The mark from before the request remains, and makes others wait longer.
             Err(error) => {
-                tracing::warn!(%error, "the outcome of a failed refresh could not be saved")
+                tracing::warn!(%error, "the outcome of a failed refresh could not be saved");
             }
         }
     }

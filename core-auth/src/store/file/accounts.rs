@@ -38,7 +38,7 @@ fn in_folder(path: &Path, access: FileAccess) -> Result<Vec<AccountName>, Error>
             Err(error) => match file.file_stem().and_then(OsStr::to_str).and_then(unescape) {
                 Some(account) => accounts.push(account),
                 None => {
-                    tracing::warn!(%error, "an unreadable file with a shortened name is not listed")
+                    tracing::warn!(%error, "an unreadable file with a shortened name is not listed");
                 }
             },
         }
