@@ -198,7 +198,7 @@ impl App {
 
     /// Checks the settings that depend on each other, or whose setters return no error.
     pub(crate) fn check(&self) -> Result<(), Error> {
-        self.config().check()
+        self.server.check()
     }
 
     /// Refuses a grant that belongs to another app, before anything is sent.
@@ -207,7 +207,7 @@ impl App {
         grant: &Grant,
         place: impl FnOnce() -> String,
     ) -> Result<(), Error> {
-        self.config().check_owner(grant.owner(), place)
+        self.server.check_owner(grant.owner(), place)
     }
 }
 

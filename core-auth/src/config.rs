@@ -1,13 +1,11 @@
 //! The settings of an app.
 
-mod check;
-
 use std::time::Duration;
 
 use jiff::Timestamp;
 use secrecy::SecretString;
 
-use crate::{Error, clock::Clock, error::Fault, owner::Owner, trusted_hosts::TrustedHosts};
+use crate::{clock::Clock, owner::Owner, trusted_hosts::TrustedHosts};
 
 /// The settings of an app.
 #[derive(Clone, Debug)]
@@ -43,23 +41,6 @@ impl AppConfig {
 
     pub(crate) fn uses_pkce(&self) -> bool {
         self.uses_pkce.unwrap_or(self.secret.is_none())
-    }
-
-    /// Refuses a grant that belongs to another app, before anything is sent.
-    ///
-    /// A grant that an earlier version stored has no owner, and any app may use it.
-    pub(crate) fn check_owner(
-        &self,
-        owner: Option<&Owner>,
-        place: impl FnOnce() -> String,
-    ) -> Result<(), Error> {
-        match owner {
-            Some(owner) if !owner.is(&self.issuer, &self.client_id) => {
-                let (place, owner) = (place(), Box::new(owner.clone()));
-                Err(Error::from(Fault::OtherApp { place, owner, fate: None }).about(self))
-            }
-            Some(_) | None => Ok(()),
-        }
     }
 }
 

@@ -1,5 +1,6 @@
 //! The identity server: requests, endpoints and signing keys.
 
+mod checks;
 pub(crate) mod discovery;
 pub(crate) mod http;
 pub(crate) mod key_cache;

@@ -54,7 +54,7 @@ pub(crate) async fn send(
     request: HttpRequest,
 ) -> Result<HttpResponse, HttpError> {
     runtime()?;
-    server.config.check()?;
+    server.check()?;
     let bad = |reason| Error::from(Fault::Address { what: "identity server", reason });
     let url = Url::parse(&request.uri().to_string()).map_err(|error| bad(error.to_string()))?;
     server.config.hosts.check_transport(&url).map_err(bad)?;

@@ -65,7 +65,7 @@ impl UserInfo {
 
 /// Fetches the userinfo of the person of a grant.
 pub(crate) async fn of_grant(server: &IdentityServer, grant: &Grant) -> Result<UserInfo, Error> {
-    server.config.check_owner(grant.owner(), || "the grant".to_owned())?;
+    server.check_owner(grant.owner(), || "the grant".to_owned())?;
     let info = of_token(server, grant.access_token()).await?;
     // OpenID Connect Core §5.3.2 requires this check, against the substitution of tokens.
     if grant.identity().is_some_and(|identity| identity.subject() != info.sub) {

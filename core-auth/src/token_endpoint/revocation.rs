@@ -53,7 +53,7 @@ impl Revocation {
 
 /// Revokes the refresh token of a grant, if there is one, and the access token.
 pub(crate) async fn revoke(server: &IdentityServer, grant: &Grant) -> Result<Revocation, Error> {
-    server.config.check_owner(grant.owner(), || "the grant".to_owned())?;
+    server.check_owner(grant.owner(), || "the grant".to_owned())?;
     let refresh = match grant.refresh_token() {
         Some(token) => Some(revoke_one(server, token.expose_secret(), "refresh_token").await),
         None => None,
