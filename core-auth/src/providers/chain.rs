@@ -9,7 +9,7 @@ use core_api::{
 
 /// A provider that tries several providers in order.
 ///
-/// The chain skips a provider only if it is not set up: nobody has logged in yet
+/// The chain skips a provider only if it is not set up. Either nobody has logged in yet
 /// ([`NotLoggedIn`](TokenErrorKind::NotLoggedIn)), or none of its variables is set
 /// ([`NotConfigured`](TokenErrorKind::NotConfigured)). Every other error ends the chain, such as an
 /// unreachable server, an ended session, a damaged file or a wrong setting. The next provider may act
