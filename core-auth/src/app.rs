@@ -47,8 +47,8 @@ impl App {
     /// # Errors
     ///
     /// [`Configuration`](crate::ErrorKind::Configuration) if the client id is empty or not valid, or
-    /// if no browser can be redirected to the redirect URI. A redirect URI is refused if it is not a
-    /// URI, has a fragment, whitespace or the port 0, or has a scheme such as `javascript:`.
+    /// if no browser can be redirected to the redirect URI. A redirect URI must be a URI without a
+    /// fragment, whitespace or the port 0. Schemes such as `javascript:` are refused.
     pub fn production(client_id: &str, redirect_uri: &str) -> Result<Self, Error> {
         Self::at(api::ISSUER, client_id, redirect_uri)
     }
@@ -66,7 +66,7 @@ impl App {
         registration::check_client_id(client_id)?;
         let url = registration::parse_issuer(issuer)?;
         let metadata = Metadata::from_specs(issuer)
-            .map_err(|error| Fault::Address { what: "issuer", reason: error.to_string() })?;
+            .map_err(|error| Fault::Address { name: "issuer", reason: error.to_string() })?;
         registration::check_redirect_uri(redirect_uri)?;
         let config = AppConfig {
             client_id: client_id.to_owned(),
@@ -116,9 +116,9 @@ impl App {
     /// grace period, the session continues. Otherwise it answers `invalid_grant`, and a person must
     /// log in.
     ///
-    /// Without retries, every lost response costs a login. Disable retries for a server that treats
-    /// the second presentation as theft and revokes more than the session (RFC 9700 §4.14.2), such as
-    /// all sessions of the person. Such a server may also revoke access tokens of the session early.
+    /// Without retries, every lost response costs a login. Disable retries if the server treats the
+    /// second presentation as theft and revokes more than the session (RFC 9700 §4.14.2). For example,
+    /// it may revoke all sessions of the person, or access tokens that have not expired yet.
     #[must_use]
     pub fn with_lost_refresh_retry(mut self, retries_lost_refresh: bool) -> Self {
         self.server.config.retries_lost_refresh = retries_lost_refresh;

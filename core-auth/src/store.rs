@@ -199,8 +199,8 @@ pub trait LockedGrant: Send {
     /// When the document cannot be read.
     fn load(&mut self) -> StoreFuture<'_, Option<StoredDocument>>;
 
-    /// Replaces the document of the revision `replaces`, which is 0 if there is none. Returns the
-    /// new revision once a crash can no longer lose the document.
+    /// Replaces the document of the revision `replaces`, which is 0 for the first document. Returns
+    /// the new revision once a crash can no longer lose the document.
     ///
     /// # Errors
     ///

@@ -82,7 +82,7 @@ pub(crate) async fn refresh(
 
 fn client(server: &IdentityServer) -> Result<OauthClient, Error> {
     let redirect_uri = RedirectUrl::new(server.config.redirect_uri.clone())
-        .map_err(|error| Fault::Address { what: "redirect URI", reason: error.to_string() })?;
+        .map_err(|error| Fault::Address { name: "redirect URI", reason: error.to_string() })?;
     let mut client = oauth2::Client::new(ClientId::new(server.config.client_id.clone()))
         .set_redirect_uri(redirect_uri)
         .set_auth_type(match server.config.authentication {

@@ -101,7 +101,7 @@ impl TrustedHosts {
     /// Parses and checks the base URL in a response, which is untrusted input.
     pub(crate) fn base_url(&self, text: &str) -> Result<BaseUrl, Error> {
         self.base_url_or_reason(text)
-            .map_err(|reason| Fault::Address { what: "base URL", reason }.into())
+            .map_err(|reason| Fault::Address { name: "base URL", reason }.into())
     }
 
     /// Like [`base_url`](Self::base_url), but returns the plain reason instead of an error.
@@ -119,7 +119,7 @@ impl TrustedHosts {
 fn domain_name(text: &str) -> Result<String, Error> {
     let bad = |problem: &str| {
         let reason = format!("`{}` {problem}; write a name such as `example.com`", sanitize(text));
-        Fault::Address { what: "domain", reason }.into()
+        Fault::Address { name: "domain", reason }.into()
     };
     let is_name = |letter: char| letter.is_alphanumeric() || "-._".contains(letter);
     let labels = text.split('.');

@@ -42,14 +42,14 @@ pub(super) fn check_client_id(id: &str) -> Result<(), Error> {
 
 /// Parses the URL of an issuer.
 pub(super) fn parse_issuer(text: &str) -> Result<Url, Error> {
-    let bad = |reason: String| Error::from(Fault::Address { what: "issuer", reason });
+    let bad = |reason: String| Error::from(Fault::Address { name: "issuer", reason });
     let _: BaseUrl = text.parse().map_err(|error| bad(format!("{error}")))?;
     parse_exact(text).map_err(bad)
 }
 
 /// Refuses a redirect URI that no server can redirect a browser to (RFC 6749 §3.1.2).
 pub(super) fn check_redirect_uri(text: &str) -> Result<(), Error> {
-    let bad = |reason: String| Error::from(Fault::Address { what: "redirect URI", reason });
+    let bad = |reason: String| Error::from(Fault::Address { name: "redirect URI", reason });
     let url = parse_exact(text).map_err(bad)?;
     if url.fragment().is_some() {
         return Err(bad("it has a fragment (`#`); leave the fragment out".to_owned()));

@@ -25,8 +25,8 @@ pub(crate) enum Fate {
 /// next step.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum Fault {
-    #[error("the {what} is not a usable address: {reason}")]
-    Address { what: &'static str, reason: String },
+    #[error("the {name} is not a usable address: {reason}")]
+    Address { name: &'static str, reason: String },
     #[error("the {name} {problem}")]
     Setting { name: &'static str, problem: &'static str, advice: &'static str },
     #[error("the environment variable `{name}` is not set")]

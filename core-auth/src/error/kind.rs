@@ -39,8 +39,8 @@ pub enum ErrorKind {
     ///
     /// Set the variable that the text names. A [`Chain`](crate::Chain) tries the next provider.
     NotConfigured,
-    /// A setting is wrong: the client id, the secret, the redirect URI, the issuer, a scope, a key,
-    /// a variable, or the permissions of a file.
+    /// A setting is wrong, such as the client id, the secret, a scope, a key, a variable, or the
+    /// permissions of a file.
     ///
     /// Correct the setting that the text names.
     Configuration,

@@ -55,7 +55,7 @@ pub(crate) async fn send(
 ) -> Result<HttpResponse, HttpError> {
     runtime()?;
     server.check()?;
-    let bad = |reason| Error::from(Fault::Address { what: "identity server", reason });
+    let bad = |reason| Error::from(Fault::Address { name: "identity server", reason });
     let url = Url::parse(&request.uri().to_string()).map_err(|error| bad(error.to_string()))?;
     server.config.hosts.check_transport(&url).map_err(bad)?;
     let mut request = request.map(Bytes::from);

@@ -160,7 +160,7 @@ impl Loopback {
     /// Changes the login before it starts, for example with [`Login::with_data`] or
     /// [`Login::with_redirect_parameter`].
     ///
-    /// Several changes are applied in order. The lifetime of the login has no effect here, because
+    /// Several changes are applied in order. A change of the lifetime has no effect, because
     /// [`wait`](Loopback::wait) ends the login.
     #[must_use]
     pub fn change_login(

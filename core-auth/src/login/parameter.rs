@@ -43,10 +43,9 @@ impl Login {
     ///
     /// # Errors
     ///
-    /// [`Configuration`](crate::ErrorKind::Configuration) if the name is empty or reserved
-    /// (`client_id`, `code_challenge`, `nonce`, `redirect_uri`, `request`, `request_uri`,
-    /// `response_mode`, `response_type`, `scope`, `state`), or if `max_age` is not a number of
-    /// seconds.
+    /// [`Configuration`](crate::ErrorKind::Configuration) if the name is empty or reserved, or if
+    /// `max_age` is not a number of seconds. Reserved are `client_id`, `code_challenge`, `nonce`,
+    /// `redirect_uri`, `request`, `request_uri`, `response_mode`, `response_type`, `scope` and `state`.
     pub fn with_parameter(self, name: &str, value: &str) -> Result<Self, Error> {
         let lower = name.to_ascii_lowercase();
         let is_reserved = RESERVED.contains(&lower.as_str()) || lower.starts_with("code_challenge");

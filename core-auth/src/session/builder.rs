@@ -59,7 +59,7 @@ impl SessionBuilder {
         self
     }
 
-    /// Opens the stored session, or lets a person log in if there is none.
+    /// Opens the stored session, or lets a person log in if no session is stored.
     ///
     /// An expired access token is refreshed, so a session that the server has forgotten leads to a
     /// login now. A failing store, a damaged session and a refused client id are errors and do not
@@ -75,8 +75,8 @@ impl SessionBuilder {
     /// address.
     ///
     /// [`Configuration`](crate::ErrorKind::Configuration) when the login asked for a refresh token
-    /// and received none, or when calls cannot work at the base URL that came with the login. In
-    /// the latter case the session is stored.
+    /// and received none. Also when calls cannot work at the base URL that came with the login, in
+    /// which case the session is stored.
     pub async fn open(self) -> Result<Session, Error> {
         LoginCoordinator::open(self.0).await.map(Session::of)
     }

@@ -14,7 +14,7 @@ use tokio::time::{Instant, sleep};
 
 use self::{
     commands::{RedisCommands, SaveOutcome},
-    connection::Connection,
+    connection::RedisConnection,
 };
 use super::{
     GrantStore, LockedGrant, ReleaseFuture, StoreFuture, StoredDocument, max_wait, next_revision,
@@ -65,22 +65,22 @@ const MAX_WAIT: Duration = Duration::from_millis(200);
 pub struct RedisStore(RedisCommands);
 
 impl RedisStore {
-    /// Connects to an address such as `redis://user:password@host:6379/0`. The keys of the store begin
-    /// with this prefix.
+    /// Connects to an address such as `redis://user:password@host:6379/0`. The keys of the store
+    /// start with this prefix.
     ///
     /// Addresses with TLS (`rediss://…`) need the feature `redis-tls`. The certificate is checked
     /// against the roots of the system, or those of the file that `SSL_CERT_FILE` names. Features of
-    /// `redis` that other crates switch on change neither.
+    /// `redis` that other crates enable do not change this.
     ///
-    /// `redis` takes the provider that the program has installed for rustls. Where there is none, an
-    /// address with TLS installs `ring` for the whole program. A program that wants another provider
-    /// installs it before.
+    /// `redis` uses the provider that the program has installed for rustls. If there is no provider,
+    /// an address with TLS installs `ring` for the entire program. So a program that prefers another
+    /// provider must install it first.
     ///
     /// # Errors
     ///
-    /// [`Store`](crate::ErrorKind::Store) when the address is not one of Redis, ends in `#insecure`, no
-    /// server answers there, its certificate is not trusted, or this user cannot write there, as to a
-    /// replica.
+    /// [`Store`](crate::ErrorKind::Store) when the address is not a Redis address or ends in
+    /// `#insecure`, or when no server answers there. Also when its certificate is not trusted, or
+    /// when this user cannot write there, as to a replica.
     pub async fn connect(url: &str, prefix: &str) -> Result<Self, Error> {
         runtime()?;
         let failed = |source: redis::RedisError| Fault::Store {
@@ -90,7 +90,7 @@ impl RedisStore {
             source: source.into(),
         };
         let client = address::client(url).map_err(failed)?;
-        let connection = Connection::open(client).await.map_err(failed)?;
+        let connection = RedisConnection::open(client).await.map_err(failed)?;
         let commands = RedisCommands::new(connection, prefix);
         commands.try_writing().await?;
         Ok(Self(commands))
@@ -105,7 +105,7 @@ impl RedisStore {
     /// For TLS, install a provider for rustls before creating the connection.
     #[must_use]
     pub fn new(connection: ConnectionManager, prefix: &str) -> Self {
-        Self(RedisCommands::new(Connection::given(connection), prefix))
+        Self(RedisCommands::new(RedisConnection::from_manager(connection), prefix))
     }
 }
 

@@ -115,7 +115,7 @@ impl TokenAnswer {
         // The reason quotes the host, which is untrusted input.
         server.config.hosts.base_url_or_reason(&text).map(Some).map_err(|reason| {
             let reason = redactor(server.config.secret.as_ref(), sent).redact(&reason).into_owned();
-            Fault::Address { what: "base URL", reason }.into()
+            Fault::Address { name: "base URL", reason }.into()
         })
     }
 

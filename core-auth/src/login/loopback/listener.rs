@@ -30,7 +30,7 @@ impl Listener {
     /// Binds the port of a redirect URI, or any free port.
     pub(super) async fn bind(redirect_uri: &str, is_any_port: bool) -> Result<Self, Error> {
         let bad = |reason: &dyn ToString| Fault::Address {
-            what: "redirect URI",
+            name: "redirect URI",
             reason: reason.to_string(),
         };
         let mut url = Url::parse(redirect_uri).map_err(|error| bad(&error))?;

@@ -23,7 +23,7 @@ pub(super) struct OneTimeRedirect {
 impl OneTimeRedirect {
     /// Creates an unguessable address at this host and port.
     pub(super) fn new(authority: &str, target: Url) -> Result<Self, Error> {
-        let bad = |what, error: &dyn ToString| Fault::Address { what, reason: error.to_string() };
+        let bad = |name, error: &dyn ToString| Fault::Address { name, reason: error.to_string() };
         let path = CsrfToken::new_random_len(32).into_secret();
         let address = Url::parse(&format!("http://{authority}/{path}"))
             .map_err(|error| bad("redirect URI", &error))?;

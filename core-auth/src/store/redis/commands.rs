@@ -7,7 +7,7 @@ use secrecy::SecretString;
 use tokio::time::{sleep, timeout};
 
 use super::{
-    connection::{Connection, MAX_CALL},
+    connection::{MAX_RESPONSE_TIME, RedisConnection},
     scripts,
 };
 use crate::{
@@ -30,7 +30,7 @@ const UNAVAILABLE: &str =
 /// The Redis commands of a store.
 #[derive(Clone)]
 pub(super) struct RedisCommands {
-    connection: Connection,
+    connection: RedisConnection,
     prefix: Arc<str>,
 }
 
@@ -41,7 +41,7 @@ pub(super) enum SaveOutcome {
 }
 
 impl RedisCommands {
-    pub(super) fn new(connection: Connection, prefix: &str) -> Self {
+    pub(super) fn new(connection: RedisConnection, prefix: &str) -> Self {
         Self { connection, prefix: prefix.into() }
     }
 
@@ -79,7 +79,8 @@ impl RedisCommands {
         let mut call = scripts::RELEASE.prepare_invoke();
         call.key(self.key("lock", account)).arg(token);
         // Not repeated, because the lease expires.
-        let released = timeout(MAX_CALL, call.invoke_async(&mut self.connection.get())).await;
+        let released =
+            timeout(MAX_RESPONSE_TIME, call.invoke_async(&mut self.connection.get())).await;
         released
             .unwrap_or_else(|_| Err(too_late()))
             .map_err(|error| self.failed(account, "releasing the lock", error))
@@ -195,7 +196,7 @@ impl RedisCommands {
             }
             call.arg(tries);
             let mut connection = self.connection.get();
-            let result = timeout(MAX_CALL, call.invoke_async(&mut connection)).await;
+            let result = timeout(MAX_RESPONSE_TIME, call.invoke_async(&mut connection)).await;
             let result = result.unwrap_or_else(|_| Err(too_late()));
             if result.as_ref().is_err_and(RedisError::is_timeout) {
                 self.connection.replace();

@@ -1,4 +1,4 @@
-//! A connection that is replaced when it does not answer.
+//! A connection to Redis that is replaced if it does not answer.
 
 use std::{sync::Arc, time::Duration};
 
@@ -8,19 +8,19 @@ use redis::{
     aio::{ConnectionManager, ConnectionManagerConfig},
 };
 
-/// How long an answer may take.
-pub(super) const MAX_CALL: Duration = Duration::from_secs(5);
+/// The maximum response time of Redis.
+pub(super) const MAX_RESPONSE_TIME: Duration = Duration::from_secs(5);
 
-/// A connection; clones share it.
+/// A connection to Redis. Clones share it.
 #[derive(Clone)]
-pub(super) struct Connection {
+pub(super) struct RedisConnection {
     manager: Arc<ArcSwap<ConnectionManager>>,
-    /// Whom to connect to; not known of a connection that was given.
+    /// The address to reconnect to. `None` for a connection that the caller has created.
     client: Option<Client>,
 }
 
-impl Connection {
-    pub(super) fn given(manager: ConnectionManager) -> Self {
+impl RedisConnection {
+    pub(super) fn from_manager(manager: ConnectionManager) -> Self {
         Self { manager: Arc::new(ArcSwap::from_pointee(manager)), client: None }
     }
 
@@ -34,21 +34,23 @@ impl Connection {
         ConnectionManager::clone(&self.manager.load())
     }
 
-    /// Connects anew for the next call. A connection that is closed does so by itself; one whose
-    /// other end is gone without a word would only be given up after many minutes.
+    /// Replaces the connection for the next command.
+    ///
+    /// A closed connection reconnects automatically. If the peer has silently disappeared, the
+    /// connection would fail only after many minutes.
     pub(super) fn replace(&self) {
         let Some(client) = &self.client else { return };
         match ConnectionManager::new_lazy_with_config(client.clone(), config()) {
             Ok(manager) => self.manager.store(Arc::new(manager)),
-            Err(error) => tracing::debug!(%error, "the connection to Redis is not replaced"),
+            Err(error) => tracing::debug!(%error, "the connection to Redis could not be replaced"),
         }
     }
 }
 
 fn config() -> ConnectionManagerConfig {
     ConnectionManagerConfig::new()
-        .set_connection_timeout(Some(MAX_CALL))
-        .set_response_timeout(Some(MAX_CALL))
+        .set_connection_timeout(Some(MAX_RESPONSE_TIME))
+        .set_response_timeout(Some(MAX_RESPONSE_TIME))
         .set_max_delay(Duration::from_secs(1))
         .set_number_of_retries(3)
 }

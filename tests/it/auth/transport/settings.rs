@@ -109,7 +109,7 @@ async fn a_resolver_serves_both_crates_and_an_unknown_host_costs_no_token() {
     assert!(error.to_string().contains("no address is known for `nowhere.test`"), "{error}");
 }
 
-/// A client that records the user agents of requests and answers none of them.
+/// Records the user agents of requests, and answers none of them.
 #[derive(Clone, Debug, Default)]
 struct Agents(Arc<Mutex<Vec<String>>>);
 
