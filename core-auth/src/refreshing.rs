@@ -237,11 +237,11 @@ impl TokenProvider for RefreshingProvider {
                 let current = self.0.current.load();
                 let is_current = current.token().is_same(token);
                 // Another caller may have refreshed since this token was handed out.
-                if !is_current && current.is_good() {
+                if !is_current && current.is_valid() {
                     return Ok(current.token().clone());
                 }
                 // A token that has expired was refused because of its expiry.
-                let refused_at = (is_current && current.is_good()).then(Instant::now);
+                let refused_at = (is_current && current.is_valid()).then(Instant::now);
                 (current.generation, is_current, refused_at)
             };
             self.renewed(generation, is_refused, refused_at).await

@@ -63,7 +63,7 @@ impl RefreshAttempt<'_> {
         };
         if is_other && !grant.access.is_same(current.token()) {
             let other = self.grant_from_store(grant.clone(), &stored);
-            if other.is_good() {
+            if other.is_valid() {
                 self.shared.metrics.adopted.increment();
                 return Ok(self.shared.publish(other));
             }

@@ -112,7 +112,7 @@ impl CurrentGrant {
     }
 
     /// Returns whether the token may be handed out without a refresh.
-    pub(super) fn is_good(&self) -> bool {
+    pub(super) fn is_valid(&self) -> bool {
         match self.stage() {
             TokenStage::Fresh | TokenStage::Due => true,
             TokenStage::Late | TokenStage::Expired | TokenStage::Ended => false,

@@ -11,7 +11,7 @@ use crate::Identity;
 #[non_exhaustive]
 pub enum RefreshState {
     /// The access token has not expired.
-    Good,
+    Valid,
     /// The access token has expired, and the next call refreshes it.
     Expired,
     /// A refresh was started and its answer was not saved, so the refresh token may be used up. The
@@ -33,7 +33,7 @@ impl RefreshingProvider {
         } else if self.0.is_interrupted() {
             RefreshState::Interrupted
         } else if current.is_alive() {
-            RefreshState::Good
+            RefreshState::Valid
         } else {
             RefreshState::Expired
         }

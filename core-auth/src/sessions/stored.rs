@@ -37,7 +37,7 @@ pub struct StoredSession {
 #[non_exhaustive]
 pub enum SessionState {
     /// The session is usable.
-    Good,
+    Active,
     /// A refresh was started and its answer was not saved. The refresh token will be presented
     /// again. A person must log in only if the server then answers `invalid_grant`.
     Interrupted,
@@ -83,7 +83,7 @@ pub(super) async fn find(
     Ok(match document::read(&stored.document) {
         Ok(entry) => {
             let state = match &entry {
-                Entry::Grant(_) | Entry::Paused(..) => SessionState::Good,
+                Entry::Grant(_) | Entry::Paused(..) => SessionState::Active,
                 Entry::Presented(..) => SessionState::Interrupted,
                 Entry::Ended => SessionState::Ended,
             };

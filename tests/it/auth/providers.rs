@@ -122,7 +122,7 @@ async fn accounts_are_listed_and_removed_by_their_names() {
         let sessions = sessions.list().await.unwrap().into_iter();
         sessions.map(|session| (session.account, session.state)).collect::<Vec<_>>()
     };
-    let expected = [SessionState::Good, SessionState::Ended, SessionState::Good];
+    let expected = [SessionState::Active, SessionState::Ended, SessionState::Active];
     assert_eq!(listed().await, names.clone().into_iter().zip(expected).collect::<Vec<_>>());
     sessions.remove(&names[1]).await.unwrap();
     assert_eq!(listed().await.len(), 2);

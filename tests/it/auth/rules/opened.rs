@@ -37,7 +37,7 @@ async fn a_session_without_a_refresh_token_ends_with_its_access_token() {
     let login = without_offline_access(&app).await;
     let session = RefreshingProvider::new(app.clone(), store.clone(), login).await.unwrap();
     let opened = RefreshingProvider::open(app.clone(), store.clone()).await.unwrap();
-    assert_eq!((opened.state(), opened.is_refreshable()), (RefreshState::Good, false));
+    assert_eq!((opened.state(), opened.is_refreshable()), (RefreshState::Valid, false));
     clock.forward(3_601);
     assert_eq!(opened.state(), RefreshState::Expired);
     let error = RefreshingProvider::open(app, store).await.unwrap_err();
@@ -56,7 +56,7 @@ async fn a_session_that_can_only_be_tried_is_opened_and_says_so() {
     assert_eq!(session.state(), RefreshState::Interrupted);
     clock.forward(300);
     session.token().await.unwrap();
-    assert_eq!(session.state(), RefreshState::Good);
+    assert_eq!(session.state(), RefreshState::Valid);
     session.forget().await.unwrap();
     assert_eq!(session.state(), RefreshState::Ended);
     let error = RefreshingProvider::open(app, store).await.unwrap_err();

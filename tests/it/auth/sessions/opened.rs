@@ -177,7 +177,7 @@ async fn a_login_that_learns_who_a_person_is_and_no_more_checks_no_base_url() {
     assert_eq!(fault.fired(), 0);
     assert!(session.identity().is_some());
     assert!(session.expires_at().is_some());
-    assert_eq!(session.state(), RefreshState::Good);
+    assert_eq!(session.state(), RefreshState::Valid);
     assert!(session.scopes().unwrap().permits(Scope::Profile));
 }
 

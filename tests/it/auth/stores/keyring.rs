@@ -61,7 +61,7 @@ async fn a_session_in_the_keyring_goes_on_after_the_keyring_was_started_again() 
     machine.send(core_api::ListActivities::new()).await.unwrap();
     assert_eq!((sandbox.counters().refreshes, sandbox.counters().replays), (1, 0));
     assert_eq!(read(&store, &AccountName::default()).await.unwrap().1, 3);
-    assert_eq!(states(&store).await, [SessionState::Good]);
+    assert_eq!(states(&store).await, [SessionState::Active]);
     let sessions = sessions_of(&app, &store);
     sessions.logout(&AccountName::default()).await.unwrap();
     assert_eq!(states(&store).await, [SessionState::Ended]);

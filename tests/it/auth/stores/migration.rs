@@ -23,7 +23,7 @@ async fn a_file_of_version_1_is_the_default_account_and_moves_on_with_the_next_s
     let store = written(&path);
     let (text, revision) = read(&store, &AccountName::default()).await.unwrap();
     assert!(text.contains("refresh-of-version-1") && revision == 7);
-    assert_eq!(states(&store).await, [SessionState::Good]);
+    assert_eq!(states(&store).await, [SessionState::Active]);
     assert_eq!(fs::read_to_string(&path).unwrap(), FIRST, "reading changes nothing");
 
     // Saving another account keeps this document.

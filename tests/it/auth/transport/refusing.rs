@@ -56,7 +56,7 @@ async fn a_refresh_that_a_proxy_stops_leaves_the_refresh_token_unused() {
         assert!(error.is_unavailable(), "{act:?}: {error}");
         assert_says(&error.to_string(), act, expected, &proxy);
         let listed = Sessions::new(app, store).list().await.unwrap();
-        assert_eq!(listed[0].state, SessionState::Good, "{act:?}: {error}");
+        assert_eq!(listed[0].state, SessionState::Active, "{act:?}: {error}");
 
         // The same refresh token is valid once the proxy lets it pass.
         provider.refused(&token).await.unwrap();

@@ -17,7 +17,7 @@ async fn a_stored_session_tells_who_logged_in_and_for_what() {
     let grant = room.log_in(&anna).await;
     let stored = sessions.find(&anna).await.unwrap().unwrap();
     assert_eq!(stored.account, anna);
-    assert_eq!(stored.state, SessionState::Good);
+    assert_eq!(stored.state, SessionState::Active);
     assert_eq!(stored.identity.unwrap().subject(), grant.identity().unwrap().subject());
     assert!(stored.scopes.unwrap().permits(Scope::ReadwriteCore));
     assert_eq!(stored.expires_at, grant.access_token().expires_at());
@@ -43,7 +43,7 @@ async fn the_verbs_mean_the_same_for_an_open_session_and_a_stored_one() {
         // An open session is not removed.
         let error = sessions.remove(c).await.unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Configuration, "{error}");
-        assert_eq!(state(c).await, Some(SessionState::Good));
+        assert_eq!(state(c).await, Some(SessionState::Active));
 
         let before = room.sandbox.counters().requests;
         sessions.forget(b).await.unwrap();
