@@ -129,7 +129,7 @@ async fn a_file_is_downloaded_through_the_proxy_without_the_token() {
     let token = StaticToken::new("secret", site.sandbox.endpoint().parse().unwrap());
     let builder = Client::builder(token).transport(transport);
     let client = builder.build().unwrap();
-    let address = format!("{}/.well-known/openid-configuration", site.origin.url());
+    let address = format!("{}/idp/.well-known/openid-configuration", site.origin.url());
     let file = client.download(&address).await.unwrap();
     assert!(!file.body().is_empty());
     assert_eq!((proxy.seen(), site.origin.connections()), (1, 1));
