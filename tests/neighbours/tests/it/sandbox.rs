@@ -4,7 +4,7 @@ use core_api::{
     Activity, ActivityInput, CreateActivity, DeleteActivity, GetActivity, ListActivities,
     ListTimeEntries, Scope,
 };
-use core_auth::{AccountName, App, FileStore, Grant, Refreshing, store::GrantStore};
+use core_auth::{AccountName, App, FileStore, Grant, RefreshingProvider, store::GrantStore};
 use core_neighbours::Server;
 use core_sandbox::Sandbox;
 use rust_decimal::Decimal;
@@ -30,7 +30,7 @@ async fn a_session_logs_in_refreshes_and_is_read_again() {
     let grant = log_in(&sandbox, &app).await;
     let subject = grant.identity().unwrap().subject().to_owned();
     let store = FileStore::open(folder.path().join("grant.json")).unwrap();
-    let session = Refreshing::new(app.clone(), store.clone(), grant).await.unwrap();
+    let session = RefreshingProvider::new(app.clone(), store.clone(), grant).await.unwrap();
     let client = core_api::Client::builder(session).allow_loopback().build().unwrap();
     assert!(!client.collect(ListActivities::new()).await.unwrap().is_empty());
     sandbox.expire_access_tokens();
@@ -39,7 +39,7 @@ async fn a_session_logs_in_refreshes_and_is_read_again() {
     let stored = store.load(&AccountName::default()).await.unwrap().unwrap();
     let document = stored.document.expose_secret();
     assert!(!document.contains("$serde_json") && document.contains(&subject), "{subject}");
-    let opened = Refreshing::open(app, store).await.unwrap();
+    let opened = RefreshingProvider::open(app, store).await.unwrap();
     let client = core_api::Client::builder(opened).allow_loopback().build().unwrap();
     assert!(!client.collect(ListActivities::new()).await.unwrap().is_empty());
 }
