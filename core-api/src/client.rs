@@ -1,9 +1,10 @@
-//! Sends calls: within limits, as often as it may, and with a newer token after a 401.
+//! The client: sends calls within limits, retries them, and renews the token after a 401.
 //!
-//! [`Client::send`] takes any call. [`Client::stream`], [`pages`](Client::pages),
+//! [`Client::send`] sends any call. [`Client::stream`], [`pages`](Client::pages),
 //! [`collect`](Client::collect), [`first`](Client::first), [`one`](Client::one) and
-//! [`count`](Client::count) read lists, [`changes`](Client::changes) what is new, and
-//! [`update`](Client::update) changes a record. [`download`](Client::download) fetches a file. [`Client::builder`] has the settings.
+//! [`count`](Client::count) read lists. [`changes`](Client::changes) reads new and changed records, and
+//! [`update`](Client::update) changes a record. [`download`](Client::download) fetches a file.
+//! [`Client::builder`] has the settings.
 //!
 //! ```no_run
 //! use core_api::{Client, ListTimeEntries, TimeEntry, TokenProvider};
@@ -23,30 +24,28 @@
 //!
 //! # Runtimes
 //!
-//! A call needs a tokio runtime with timers and I/O (`enable_all`). Outside of a runtime it is an error
-//! of the kind [`Unsent`](crate::ErrorKind::Unsent). A runtime without timers or I/O makes tokio panic,
-//! since tokio does not tell what a runtime has.
+//! A call needs a tokio runtime with timers and I/O (`enable_all`). Outside of a runtime, a call fails with
+//! [`Unsent`](crate::ErrorKind::Unsent). In a runtime without timers or I/O, tokio panics. The client cannot
+//! prevent this, because tokio has no way to ask for the drivers of a runtime.
 //!
-//! One client serves several runtimes, one after the other or at the same time. One of them has the
-//! pool of connections until it ends. The calls of the others open a connection each.
+//! One client can serve several runtimes, one after the other or at the same time. One runtime owns the
+//! connection pool until it ends. Each call on another runtime opens its own connection.
 //!
-//! Await a call on one runtime from start to end. A call that moves to another runtime while its own has
-//! ended, or has no threads of its own, begins again if it may be repeated. Otherwise it is an error of
-//! the kind [`Connection`](crate::ErrorKind::Connection).
+//! Await a call on one runtime from start to end. A call may move to another runtime after its own has
+//! ended, or if its own has no threads. An idempotent call then starts over. Any other call fails with
+//! [`Connection`](crate::ErrorKind::Connection).
 
 mod base_url_check;
 mod builder;
-mod concurrency;
 mod config;
 mod download;
-mod exchange;
 mod host;
-mod limits;
 pub mod middleware;
-mod options;
 mod paging;
+mod permits;
+mod pipeline;
 mod rate;
-mod raw_call;
+mod raw;
 mod reading;
 mod retry;
 mod runtime;
@@ -57,26 +56,19 @@ use std::{fmt, marker::PhantomData, sync::Arc};
 
 pub use base_url_check::{BaseUrlFault, BaseUrlFaultKind};
 pub use builder::ClientBuilder;
-pub use concurrency::Concurrency;
-pub use config::ConfigError;
+pub use config::{CallOptions, Concurrency, ConfigError, HostPolicy, Limits, RateLimit, Retry};
 pub use download::{Download, DownloadSummary};
-pub use host::HostPolicy;
-pub use limits::Limits;
 pub use middleware::{Cassette, CassetteError, Interception, Middleware, Recorder, Replayer};
-pub use options::CallOptions;
 pub use paging::{Cursor, Pages, Records, Rows};
-pub use rate::{
-    Hold, LocalRateLimiter, RateFuture, RateLimit, RateLimiter, RateNews, Turn, TurnFuture,
-};
-pub use raw_call::RawCall;
-pub use retry::Retry;
+pub use rate::{Hold, LocalRateLimiter, RateFuture, RateLimiter, RateStatus, Turn, TurnFuture};
+pub use raw::RawCall;
 pub use sync::{Change, ChangeCursor, ChangeStream};
 pub use transport::{
     ConnectionReuse, HttpClient, IdentityRequest, ResolveFuture, Resolver, ResponseFuture,
     TowerClient, Transport, TransportBuilder, TransportError,
 };
 
-use exchange::Exchange;
+use pipeline::Pipeline;
 
 use crate::{
     Endpoint, Error, Id,
@@ -86,75 +78,85 @@ use crate::{
     token::TokenProvider,
 };
 
-/// How often [`Client::update`] starts over when somebody else was faster.
+/// The attempts of [`Client::update`] while other updates of the record succeed first.
 const UPDATE_ATTEMPTS: usize = 4;
 
-/// Sends calls to Core; cloning shares the connections and the token provider.
+/// A client of Core. Clones share the connections, the limits and the token provider.
 ///
-/// `A` says what it may send: a `Client<ReadOnly>` with a call that writes does not compile.
+/// `A` is the access of the client: a call that writes does not compile with a `Client<ReadOnly>`.
 pub struct Client<A = ReadWrite> {
-    exchange: Arc<Exchange>,
+    pipeline: Arc<Pipeline>,
     access: PhantomData<fn() -> A>,
 }
 
 impl Client {
-    /// A client with the default settings; the base URL comes with the token.
+    /// Creates a client with the default settings. The base URL comes with the token.
     ///
-    /// The token goes to Core's own hosts only, dates are read in UTC, a whole call may take two
-    /// minutes, and 100 of them are sent a minute. [`Client::builder`] has the settings.
+    /// The token goes to Core's own hosts only. Dates are in UTC. A call may take two minutes, and 100 calls
+    /// are sent a minute. [`Client::builder`] has the settings.
     #[must_use]
     pub fn new(provider: impl TokenProvider + 'static) -> Self {
-        Self::builder(provider).build_later()
+        Self::builder(provider).build_unchecked()
     }
 
-    /// A client with settings of your own.
+    /// Creates a builder of a client with other settings.
     #[must_use]
     pub fn builder(provider: impl TokenProvider + 'static) -> ClientBuilder {
         ClientBuilder::new(Box::new(provider))
     }
 
-    /// The same client, for code that shall only read.
+    /// Returns the same client for code that must only read.
     #[must_use]
     pub fn read_only(&self) -> Client<ReadOnly> {
-        Client { exchange: Arc::clone(&self.exchange), access: PhantomData }
+        Client { pipeline: Arc::clone(&self.pipeline), access: PhantomData }
     }
 }
 
 impl<A> Client<A> {
-    /// Sends a call and returns what it answers with.
+    /// Returns the same client with options for every call that it sends.
     ///
-    /// A 401 is answered by asking the provider for a newer token, and one more try.
+    /// The new options override earlier ones. Options that they do not set stay in effect. Both clients
+    /// share connections, limits and tokens.
+    #[must_use]
+    pub fn with(&self, options: CallOptions) -> Self {
+        let pipeline = self.pipeline.with(options.or(self.pipeline.options()));
+        Self { pipeline: Arc::new(pipeline), access: self.access }
+    }
+
+    /// Sends a call and returns its response.
+    ///
+    /// After a 401, the client asks the provider for a newer token and tries once more.
     ///
     /// # Errors
     ///
-    /// When no tokio runtime runs, when there is no token or no answer, when Core refuses the call, or
-    /// when the answer is not what the call returns; see [`ErrorKind`](crate::ErrorKind).
+    /// Fails if no tokio runtime runs, if there is no token or no response, if Core refuses the call, or if
+    /// the response does not fit the call. [`ErrorKind`](crate::ErrorKind) lists the kinds.
     ///
     /// # Panics
     ///
-    /// Inside tokio, when the runtime was built without `enable_time` or `enable_io`. tokio has no way to
-    /// ask a runtime for its drivers, so the client cannot refuse it. `#[tokio::main]`, `#[tokio::test]`
-    /// and `enable_all` have both.
+    /// tokio panics if the runtime was built without `enable_time` or `enable_io`. The client cannot check
+    /// this, because tokio has no way to ask for the drivers of a runtime. `#[tokio::main]`,
+    /// `#[tokio::test]` and `enable_all` have both.
     pub async fn send<E>(&self, call: E) -> Result<E::Response, Error>
     where
         E: Endpoint + Sync,
         E::Access: SentBy<A>,
     {
         let described = Call::of::<E>();
-        let response = self.exchange.run(described, &|base| call.to_request(base)).await?;
+        let response = self.pipeline.run(described, &|base| call.to_request(base)).await?;
         call.read(response)
     }
 
-    /// Reads a record, changes it and sends it back whole; returns it as Core keeps it.
+    /// Reads a record, changes it, sends it back whole, and returns Core's version of it.
     ///
-    /// Nothing is sent where `change` leaves the record as it is. Starts over, at most three times,
-    /// when Core says that somebody else changed the record in between; so `change` may be called
-    /// more than once, each time with a record just read.
+    /// If `change` leaves the record as it is, nothing is sent. If Core reports that the record was changed
+    /// in between, the update starts over, at most three times. So `change` may be called more than once,
+    /// each time with a record just read.
     ///
     /// # Errors
     ///
-    /// As [`send`](Self::send), and [`Unsent`](crate::ErrorKind::Unsent) where a text was made
-    /// longer than Core takes.
+    /// Fails as [`send`](Self::send) does. If `change` makes a text longer than Core accepts, the update
+    /// fails with [`Unsent`](crate::ErrorKind::Unsent).
     pub async fn update<R, F>(&self, id: Id<R>, mut change: F) -> Result<R, Error>
     where
         R: CanGet + CanUpdate + Sync,
@@ -170,14 +172,14 @@ impl<A> Client<A> {
             if record.id() != id {
                 let call = Call::of::<Update<R>>();
                 let reason =
-                    "`change` has set another id; an update is of the record that was read";
+                    "`change` has set another id; an update must keep the id of the record";
                 return Err(Error::unsent(call, reason));
             }
             let changes = record.changes_since(&old);
             if changes.is_empty() {
                 return Ok(record);
             }
-            // What is Core's own is not measured, so that it goes back whatever its length.
+            // Only changed texts are measured. A value of Core goes back whatever its length.
             if let Some(reason) = changes.too_long() {
                 let call = Call::of::<Update<R>>();
                 let path = R::ITEM_PATH.replace("{id}", &id.to_string());
@@ -193,7 +195,7 @@ impl<A> Client<A> {
 
 impl<A> Clone for Client<A> {
     fn clone(&self) -> Self {
-        Self { exchange: Arc::clone(&self.exchange), access: PhantomData }
+        Self { pipeline: Arc::clone(&self.pipeline), access: PhantomData }
     }
 }
 

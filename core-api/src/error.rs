@@ -39,7 +39,7 @@ pub use attempt::Attempt;
 pub(crate) use attempt::Attempts;
 pub(crate) use call::Call;
 pub use kind::ErrorKind;
-pub(crate) use kind::is_passing;
+pub(crate) use kind::is_transient;
 pub(crate) use provenance::Provenance;
 #[cfg(feature = "client")]
 pub(crate) use provenance::secret_words;
@@ -70,7 +70,7 @@ struct Inner {
     /// True if another attempt fails the same way until a setting is changed.
     is_permanent: bool,
     /// True if another attempt may get another answer.
-    is_passing: bool,
+    is_transient: bool,
     /// True if the server may have performed an earlier attempt.
     is_unsure: bool,
     /// The bytes that the writer of a download has taken.
@@ -212,8 +212,8 @@ impl Error {
                 !self.0.is_permanent && (self.0.is_undone || self.0.call.is_idempotent)
             }
             ErrorKind::Server | ErrorKind::Refused => {
-                let is_passing = self.0.is_passing || self.status().is_some_and(is_passing);
-                self.0.call.is_idempotent && is_passing
+                let is_transient = self.0.is_transient || self.status().is_some_and(is_transient);
+                self.0.call.is_idempotent && is_transient
             }
             ErrorKind::Unsent
             | ErrorKind::NotAuthenticated

@@ -14,7 +14,7 @@ use std::{
 
 use call::Call;
 use core_api::client::{
-    ConfigError, Hold, LocalRateLimiter, RateFuture, RateLimit, RateLimiter, RateNews, Turn,
+    ConfigError, Hold, LocalRateLimiter, RateFuture, RateLimit, RateLimiter, RateStatus, Turn,
     TurnFuture,
 };
 use oauth2::CsrfToken;
@@ -183,7 +183,7 @@ impl RedisRateLimiter {
         }
     }
 
-    async fn publish(&self, news: &RateNews) {
+    async fn publish(&self, news: &RateStatus) {
         // Only Redis knows the calls of other machines.
         let mut own = news.clone();
         own.remaining = None;
@@ -208,7 +208,7 @@ impl LimiterState {
         answer.unwrap_or_else(|_| Err(std::io::Error::from(std::io::ErrorKind::TimedOut).into()))
     }
 
-    async fn publish(&self, news: &RateNews) -> RedisResult<()> {
+    async fn publish(&self, news: &RateStatus) -> RedisResult<()> {
         if news.is_refused
             && let Some(pause) = news.pause().filter(|pause| !pause.is_zero())
         {
@@ -252,7 +252,7 @@ impl RateLimiter for RedisRateLimiter {
         Box::pin(self.wait())
     }
 
-    fn learn<'a>(&'a self, news: &'a RateNews) -> RateFuture<'a> {
+    fn learn<'a>(&'a self, news: &'a RateStatus) -> RateFuture<'a> {
         Box::pin(self.publish(news))
     }
 

@@ -41,7 +41,7 @@ async fn measure(calls: u32, max_delay: Duration) {
         .build()
         .unwrap();
     let calls_in_flight =
-        (0..calls).map(|_| client.call(Method::GET, "/call").fetch::<serde_json::Value>());
+        (0..calls).map(|_| client.raw(Method::GET, "/call").fetch::<serde_json::Value>());
     for result in join_all(calls_in_flight).await {
         result.unwrap();
     }

@@ -28,7 +28,7 @@ fn main() {
             let client = client(&serve(Some(IDLE)).await, is_pooled);
             let mut lost = 0;
             for _ in 0..1_000 {
-                let sent = client.call(Method::POST, "/call").response().await;
+                let sent = client.raw(Method::POST, "/call").response().await;
                 lost += u32::from(sent.is_err());
                 tokio::time::sleep(IDLE.mul_f64(0.8 + 0.4 * fastrand::f64())).await;
             }
@@ -37,10 +37,10 @@ fn main() {
         println!("\n| connections | µs a POST |\n|---|---|");
         for is_pooled in [true, false] {
             let client = client(&serve(None).await, is_pooled);
-            client.call(Method::POST, "/call").response().await.unwrap();
+            client.raw(Method::POST, "/call").response().await.unwrap();
             let start = Instant::now();
             for _ in 0..2_000 {
-                client.call(Method::POST, "/call").response().await.unwrap();
+                client.raw(Method::POST, "/call").response().await.unwrap();
             }
             println!("| {} | {:.0} |", name(is_pooled), start.elapsed().as_secs_f64() * 1e6 / 2e3);
         }

@@ -58,7 +58,7 @@ async fn measure(name: &str, line: &'static str) {
             let client = client.clone();
             tokio::spawn(async move {
                 sleep_until(at).await;
-                let _ = client.call(Method::GET, "/call").response().await;
+                let _ = client.raw(Method::GET, "/call").response().await;
             })
         })
     });

@@ -185,8 +185,8 @@ async fn read_all(client: &Client) {
             .await,
     );
     drop(client.count(list()).await);
-    drop(client.call(Method::GET, "/tax").fetch::<Json>().await);
-    drop(client.call(Method::GET, "/tax").response().await);
+    drop(client.raw(Method::GET, "/tax").fetch::<Json>().await);
+    drop(client.raw(Method::GET, "/tax").response().await);
 }
 
 #[test]

@@ -12,41 +12,41 @@ use crate::{
     error::Attempt,
 };
 
-/// The call that the check makes. It needs a token, reads one record, and each company has it.
+/// The path of the check. It needs a token, reads one record, and exists for each company.
 const COMPANY: &str = "/company";
 
-/// A base URL at which calls do not work, or were not shown to work.
+/// The error of [`Client::check_base_url`]: calls do not work at the base URL, or the check failed.
 #[derive(Debug)]
 pub struct BaseUrlFault {
     kind: BaseUrlFaultKind,
     error: Error,
 }
 
-/// The kinds of faults that the check of a base URL tells apart.
+/// The kinds of [`BaseUrlFault`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum BaseUrlFaultKind {
-    /// No server answered there: the host, the port or the network is wrong.
+    /// No server answered. The host, the port or the network is wrong.
     Unreachable,
-    /// A server answered that is likely not Core, or the path is wrong: a page of HTML, a 404, a
-    /// redirect, or JSON without a company.
+    /// The server is probably not Core, or the path is wrong. It answered with HTML, a 404, a redirect, or
+    /// JSON without a company.
     NotCore,
-    /// Core answered 200 with the text "Not authenticated": the base URL or the token is wrong.
+    /// Core answered 200 with the text "Not authenticated". The base URL or the token is wrong.
     NotAuthenticated,
-    /// The server answered 401: it does not accept the token.
+    /// The server answered 401, so it does not accept the token.
     TokenRefused,
-    /// The server answered 403, or that the user lacks a permission.
+    /// The server answered 403, or the user lacks a permission.
     Forbidden,
-    /// Nothing is known about the base URL: no token, no turn, too many calls, or a server that
-    /// failed. Check again later.
+    /// The check failed for another reason: no token, no turn, too many calls, or a server error. Check again
+    /// later.
     Inconclusive,
 }
 
 impl<A> Client<A> {
-    /// Checks the base URL that the token names, before the first call, as Core's introduction asks.
+    /// Checks the base URL of the token before the first call, as Core's introduction recommends.
     ///
-    /// It reads the company, one record. Core's `/health` and `/version` may answer without a token,
-    /// so they would show less.
+    /// The check reads the company, which is one record. Core's `/health` and `/version` may answer without a
+    /// token, so they would prove less.
     ///
     /// ```no_run
     /// # async fn example(client: core_api::Client) -> Result<(), core_api::client::BaseUrlFault> {
@@ -57,44 +57,44 @@ impl<A> Client<A> {
     ///
     /// # Errors
     ///
-    /// [`BaseUrlFault`], whose text names the base URL that was asked.
+    /// Fails with [`BaseUrlFault`], whose text names the base URL.
     pub async fn check_base_url(&self) -> Result<(), BaseUrlFault>
     where
         ReadCore: SentBy<A>,
     {
-        let answer = self.call_to_read(COMPANY).fetch::<AnyCompany>().await;
+        let answer = self.raw_get(COMPANY).fetch::<AnyCompany>().await;
         answer.map(drop).map_err(BaseUrlFault::new)
     }
 }
 
-/// At least one company with an id; JSON of another server has none.
+/// At least one company with an id. JSON of another server does not contain one.
 #[derive(Deserialize)]
-#[serde(try_from = "Answer")]
+#[serde(try_from = "CompanyAnswer")]
 struct AnyCompany;
 
-/// Core answers with a single company; a list of them is taken, too.
+/// A single company, as Core sends it, or a list.
 #[derive(Deserialize)]
 #[serde(untagged)]
-enum Answer {
-    One(Identified),
-    List(Vec<Identified>),
+enum CompanyAnswer {
+    One(CompanyId),
+    List(Vec<CompanyId>),
 }
 
 #[derive(Deserialize)]
-struct Identified {
+struct CompanyId {
     id: Id<Company>,
 }
 
-impl TryFrom<Answer> for AnyCompany {
+impl TryFrom<CompanyAnswer> for AnyCompany {
     type Error = &'static str;
 
-    fn try_from(answer: Answer) -> Result<Self, Self::Error> {
+    fn try_from(answer: CompanyAnswer) -> Result<Self, Self::Error> {
         let companies = match answer {
-            Answer::One(company) => vec![company],
-            Answer::List(companies) => companies,
+            CompanyAnswer::One(company) => vec![company],
+            CompanyAnswer::List(companies) => companies,
         };
-        let is_there = companies.iter().any(|company| company.id != Id::NONE);
-        is_there.then_some(Self).ok_or("there is no company with an id")
+        let has_company = companies.iter().any(|company| company.id != Id::NONE);
+        has_company.then_some(Self).ok_or("there is no company with an id")
     }
 }
 
@@ -103,19 +103,19 @@ impl BaseUrlFault {
         Self { kind: BaseUrlFaultKind::of(&error), error }
     }
 
-    /// The kind of the fault.
+    /// Returns the kind of the fault.
     #[must_use]
     pub fn kind(&self) -> BaseUrlFaultKind {
         self.kind
     }
 
-    /// The base URL that was asked, as the token names it; `None` when there was no token.
+    /// Returns the base URL of the token, or `None` if there was no token.
     #[must_use]
     pub fn base_url(&self) -> Option<&BaseUrl> {
         self.error.base_url()
     }
 
-    /// The error of the call that was made.
+    /// Returns the error of the call.
     #[must_use]
     pub fn error(&self) -> &Error {
         &self.error
@@ -124,9 +124,9 @@ impl BaseUrlFault {
 
 impl BaseUrlFaultKind {
     fn of(error: &Error) -> Self {
-        // A page of a proxy may come with any status.
+        // A proxy may send a page with any status.
         let is_page = error.raw().is_some_and(|raw| raw.trim_ascii_start().starts_with(b"<"));
-        // A provider without another token answers a refusal by an error of its own.
+        // If the provider has no other token after a 401, the error is that of the provider.
         let refusal = error.attempts().last();
         let refusal = refusal.filter(|last| last.kind() == Some(ErrorKind::NotAuthenticated));
         let status = error.status().or_else(|| refusal.and_then(Attempt::status));
@@ -156,14 +156,16 @@ impl BaseUrlFaultKind {
     fn advice(self) -> &'static str {
         match self {
             Self::Unreachable => "cannot be reached; check its host, its port and the network",
-            Self::NotCore => "is likely not one of Core; take the `endpoint` of the token answer",
+            Self::NotCore => {
+                "is probably not a base URL of Core; use the `endpoint` of the token answer"
+            }
             Self::NotAuthenticated => {
-                "or the token is wrong; take the `endpoint` of the token answer, or log in again"
+                "or the token is wrong; use the `endpoint` of the token answer, or log in again"
             }
             Self::TokenRefused => "does not accept the token; a person must log in again",
             Self::Forbidden => {
-                "forbids the call; an administrator of the company can permit it, or the login \
-                 lacks a scope"
+                "forbids the call; ask an administrator of the company to permit it, or log in \
+                 with the missing scope"
             }
             Self::Inconclusive => "was not checked; check it again later",
         }
@@ -180,5 +182,5 @@ impl fmt::Display for BaseUrlFault {
     }
 }
 
-/// The text holds that of the error, so the error is not its source.
+/// `Display` includes the error, so `source` returns `None`.
 impl std::error::Error for BaseUrlFault {}

@@ -1,35 +1,35 @@
-//! The settings of a client.
+//! The builder of a client, with all setters.
 
 use std::{marker::PhantomData, sync::Arc};
 
 use jiff::tz::TimeZone;
 
 use super::{
-    Client, Concurrency, ConfigError, HostPolicy, Limits, Retry,
-    concurrency::Gate,
-    exchange::{Exchange, Shared},
-    middleware::Stack,
-    rate::Rate,
-    retry::{Budget, DEFAULT_BUDGET},
-    transport::Transport,
+    Client, Concurrency, ConfigError, HostPolicy, Limits, Middleware, RateLimit, RateLimiter,
+    Retry, Transport,
+    middleware::MiddlewareStack,
+    permits::Permits,
+    pipeline::{Pipeline, Shared},
+    rate::RateSetting,
+    retry::{DEFAULT_BUDGET, RetryBudget},
 };
 use crate::{access::ReadOnly, endpoint::Leniency, token::TokenProvider};
 
 /// The settings of a [`Client`].
 ///
-/// Each has its own type, which tells what a client does where it is not set: [`Limits`], [`Retry`],
-/// [`RateLimit`](super::RateLimit), [`Concurrency`], [`HostPolicy`], [`Transport`].
+/// Each setting has its own type, which documents the default: [`Limits`], [`Retry`], [`RateLimit`],
+/// [`Concurrency`], [`HostPolicy`], [`Transport`].
 pub struct ClientBuilder {
     provider: Box<dyn TokenProvider>,
     time_zone: TimeZone,
     transport: Transport,
-    pub(super) hosts: HostPolicy,
-    pub(super) limits: Limits,
-    pub(super) retry: Retry,
-    pub(super) retry_budget: u32,
-    pub(super) rate: Rate,
-    pub(super) concurrency: Concurrency,
-    pub(super) middleware: Stack,
+    hosts: HostPolicy,
+    limits: Limits,
+    retry: Retry,
+    retry_budget: u32,
+    rate: RateSetting,
+    concurrency: Concurrency,
+    middleware: MiddlewareStack,
     leniency: Leniency,
 }
 
@@ -43,38 +43,127 @@ impl ClientBuilder {
             limits: Limits::default(),
             retry: Retry::default(),
             retry_budget: DEFAULT_BUDGET,
-            rate: Rate::default(),
+            rate: RateSetting::default(),
             concurrency: Concurrency::default(),
-            middleware: Stack::default(),
+            middleware: MiddlewareStack::default(),
             leniency: Leniency::default(),
         }
     }
 
-    /// The time zone whose offset goes with each call as `X-UTC-OFFSET`; UTC unless set.
+    /// Sets the time zone whose offset each call sends as `X-UTC-OFFSET`. The default is UTC.
     ///
-    /// The header is always sent, since Core takes Pacific time where it is missing.
+    /// The header is always sent, because Core assumes Pacific time without it.
     #[must_use]
     pub fn time_zone(mut self, time_zone: TimeZone) -> Self {
         self.time_zone = time_zone;
         self
     }
 
-    /// Sets the way to the servers: proxy, certificates, connections; straight to them unless set.
+    /// Sets the transport: proxy, certificates and connections. The default connects directly.
     ///
-    /// The same transport serves `core_auth::App::with_transport`.
+    /// The same transport can serve `core_auth::App::with_transport`.
     #[must_use]
     pub fn transport(mut self, transport: Transport) -> Self {
         self.transport = transport;
         self
     }
 
-    /// Reads records although some of their values do not fit; not so unless set.
+    /// Sets the hosts that receive the token. The default is the vendor's domain.
+    #[must_use]
+    pub fn hosts(mut self, hosts: HostPolicy) -> Self {
+        self.hosts = hosts;
+        self
+    }
+
+    /// Also sends the token to loopback addresses, such as a sandbox, over `http` too.
+    #[must_use]
+    pub fn allow_loopback(mut self) -> Self {
+        self.hosts = self.hosts.with_loopback();
+        self
+    }
+
+    /// Sets the longest times of a call, and the largest response.
+    #[must_use]
+    pub fn limits(mut self, limits: Limits) -> Self {
+        self.limits = limits;
+        self
+    }
+
+    /// Sets the number of attempts of a call, and the backoff between them.
+    #[must_use]
+    pub fn retry(mut self, retry: Retry) -> Self {
+        self.retry = retry;
+        self
+    }
+
+    /// Sets the retries that all calls share while none succeeds. The default is 3. One retry is added
+    /// every 20 seconds, up to this number.
     ///
-    /// Such a field is unset, its value is kept and goes back with an update, and the record says
-    /// which fields these are ([`Resource::misfits`](crate::Resource::misfits)). Otherwise, the
-    /// record is an error.
+    /// Successful calls permit more retries: a tenth of the successes of about the last 10 seconds. A 5xx
+    /// or a 429 is not a success. A retry after a 429 with `Retry-After` does not use the budget.
+    #[must_use]
+    pub fn retry_budget(mut self, retries: u32) -> Self {
+        self.retry_budget = retries;
+        self
+    }
+
+    /// Limits the calls in a window, also those to loopback addresses. The default is Core's limit of 100
+    /// calls a minute.
+    #[must_use]
+    pub fn rate_limit(mut self, limit: RateLimit) -> Self {
+        self.rate = RateSetting::Limit(limit);
+        self
+    }
+
+    /// Sends calls without a rate limit. After a 429, all calls wait as long as Core requests.
+    #[must_use]
+    pub fn no_rate_limit(mut self) -> Self {
+        self.rate = RateSetting::Unlimited;
+        self
+    }
+
+    /// Shares a limit with other clients that have tokens of the same app and user.
     ///
-    /// A sum over records that are not whole may be short, so ask
+    /// ```
+    /// use std::sync::Arc;
+    /// use core_api::{Client, client::{LocalRateLimiter, RateLimit}};
+    /// # use core_api::{TokenProvider, client::ConfigError};
+    /// # fn run<P: TokenProvider + Clone + 'static>(provider: P) -> Result<(), ConfigError> {
+    ///
+    /// let limiter = Arc::new(LocalRateLimiter::new(RateLimit::of_core()));
+    /// let one = Client::builder(provider.clone()).rate_limiter(limiter.clone()).build()?;
+    /// let other = Client::builder(provider).rate_limiter(limiter).build()?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn rate_limiter(mut self, limiter: Arc<dyn RateLimiter>) -> Self {
+        self.rate = RateSetting::Shared(limiter);
+        self
+    }
+
+    /// Sets the largest number of calls in flight. The default is 16.
+    #[must_use]
+    pub fn concurrency(mut self, concurrency: Concurrency) -> Self {
+        self.concurrency = concurrency;
+        self
+    }
+
+    /// Adds a middleware around each attempt of this client's calls. The first one is the outermost.
+    ///
+    /// The middleware of the [transport](Self::transport) is outside of it.
+    #[must_use]
+    pub fn middleware(mut self, middleware: impl Middleware + 'static) -> Self {
+        self.middleware.push(middleware);
+        self
+    }
+
+    /// Accepts records with values that do not fit their fields. By default, such a record is an error.
+    ///
+    /// The field is unset, and an update sends the original value back.
+    /// [`Resource::misfits`](crate::Resource::misfits) lists these fields.
+    ///
+    /// A sum over incomplete records may be too small. Check
     /// [`Resource::is_whole`](crate::Resource::is_whole) before you add up amounts.
     #[must_use]
     pub fn lenient(mut self) -> Self {
@@ -82,34 +171,34 @@ impl ClientBuilder {
         self
     }
 
-    /// A client that sends every call.
+    /// Builds a client that can send every call.
     ///
     /// # Errors
     ///
-    /// When a setting makes no sense, or the system has no roots for TLS.
+    /// Fails if a setting is invalid, or if the system has no root certificates.
     pub fn build(self) -> Result<Client, ConfigError> {
         self.limits.check()?;
         self.retry.check()?;
         self.rate.check()?;
         self.concurrency.check()?;
         self.hosts.check()?;
-        let client = self.build_later();
-        client.exchange.check_transport()?;
+        let client = self.build_unchecked();
+        client.pipeline.check_transport()?;
         Ok(client)
     }
 
-    /// A client that sends only calls which need `read:core`.
+    /// Builds a client that can only send calls of the scope `read:core`.
     ///
     /// # Errors
     ///
-    /// As [`build`](Self::build).
+    /// Fails as [`build`](Self::build) does.
     pub fn build_read_only(self) -> Result<Client<ReadOnly>, ConfigError> {
         Ok(self.build()?.read_only())
     }
 
-    /// A client whose settings are those that it has by itself; each call says it where the system
-    /// has no roots for TLS.
-    pub(super) fn build_later(self) -> Client {
+    /// Builds a client without checking the settings. If the system has no root certificates, every call
+    /// fails with that error.
+    pub(super) fn build_unchecked(self) -> Client {
         let (core_lane, loopback_lane) = self.rate.lanes();
         let middleware = self.transport.middleware().around(self.middleware);
         let shared = Shared {
@@ -119,14 +208,14 @@ impl ClientBuilder {
             hosts: self.hosts,
             limits: self.limits,
             retry: self.retry,
-            budget: Budget::new(self.retry_budget),
+            retry_budget: RetryBudget::new(self.retry_budget),
             core_lane,
             loopback_lane,
-            gate: Gate::new(self.concurrency),
+            permits: Permits::new(self.concurrency),
             middleware,
             leniency: self.leniency,
         };
-        let exchange = Arc::new(Exchange::new(shared));
-        Client { exchange, access: PhantomData }
+        let pipeline = Arc::new(Pipeline::new(shared));
+        Client { pipeline, access: PhantomData }
     }
 }

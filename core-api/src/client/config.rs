@@ -1,6 +1,22 @@
-//! Settings that make no sense, refused before anything is sent.
+//! The settings of a client: plain data, without imports from the rest of the crate.
 
-/// Why there is no client; see [`ClientBuilder::build`](super::ClientBuilder::build).
+mod concurrency;
+mod hosts;
+mod limits;
+mod options;
+mod rate;
+mod retry;
+
+pub use concurrency::Concurrency;
+pub use hosts::HostPolicy;
+pub use limits::Limits;
+pub use options::CallOptions;
+pub use rate::RateLimit;
+pub use retry::Retry;
+
+/// The reason why a client, a transport or a limiter cannot be built.
+///
+/// [`ClientBuilder::build`](super::ClientBuilder::build) checks all settings before anything is sent.
 ///
 /// ```
 /// use core_api::{Client, client::{ConfigError, RateLimit}};
@@ -16,24 +32,23 @@
 #[non_exhaustive]
 pub enum ConfigError {
     /// A time or a number is zero.
-    #[error("`{setting}` is zero, with which no call could succeed")]
+    #[error("`{setting}` is zero, so no call could succeed")]
     Zero {
         /// The setting.
         setting: &'static str,
     },
-    /// A setting is out of range, or does not go with another one.
+    /// A setting is out of range or conflicts with another setting.
     #[error("`{setting}` {reason}")]
     Wrong {
         /// The setting.
         setting: &'static str,
-        /// What is wrong with it, and what would be right.
+        /// The mistake and its fix.
         reason: String,
     },
-    /// The HTTP client could not be made: the system has no roots for TLS, or its settings are
-    /// wrong.
-    #[error("the HTTP client cannot be made: {reason}")]
+    /// The HTTP client cannot be built: the system has no root certificates, or a setting is invalid.
+    #[error("the HTTP client cannot be built: {reason}")]
     Http {
-        /// What the HTTP client says.
+        /// The error of the HTTP client.
         reason: String,
     },
 }

@@ -1,4 +1,4 @@
-//! Files that lie elsewhere, fetched without the token.
+//! Downloads of files, without the token.
 
 mod summary;
 
@@ -13,29 +13,29 @@ pub use summary::DownloadSummary;
 
 use super::{
     Client,
-    exchange::{Destination, Exchange},
-    host::place,
+    host::shown_origin,
+    pipeline::{Destination, Pipeline},
 };
 use crate::{Error, error::Call};
 
-/// A file at an address that Core has given; see [`Client::download`].
+/// A download from an address that Core has returned; see [`Client::download`].
 ///
-/// [`write_to`](Self::write_to) streams it into a writer. `.await` and [`bytes`](Self::bytes) read it
-/// into memory.
+/// [`write_to`](Self::write_to) streams the file into a writer. `.await` and [`bytes`](Self::bytes) read the
+/// file into memory.
 #[must_use = "`write_to`, `bytes` or `.await` fetches the file"]
 pub struct Download {
-    exchange: Arc<Exchange>,
-    /// The address, or why nothing is fetched from there.
+    pipeline: Arc<Pipeline>,
+    /// The address, or the reason why it is not permitted.
     address: Result<Url, &'static str>,
     limit: Option<u64>,
 }
 
 impl<A> Client<A> {
-    /// Fetches a file from an address that Core has given.
+    /// Fetches a file from an address that Core has returned.
     ///
-    /// It goes without the token, and without anything else of Core, since the address may be
-    /// anybody's. The address must be `https`, with a host that has a name, unless the
-    /// [hosts](super::HostPolicy) of the client say otherwise; it may have any host.
+    /// The request has neither the token nor other headers of Core, because any server may be behind the
+    /// address. The address may have any domain. It must be `https` with a host name, unless the
+    /// [`HostPolicy`](super::HostPolicy) of the client permits more.
     ///
     /// ```no_run
     /// use core_api::{Document, FindDocumentUri, Id};
@@ -56,66 +56,65 @@ impl<A> Client<A> {
     ///
     /// # Redirects
     ///
-    /// It follows up to 5 redirects by 301, 302, 303, 307 and 308. Each target meets the rules of the
-    /// first address. A redirect from `https` to `http`, from elsewhere to this machine, or in a circle
-    /// is an error. No request has the token, a cookie or a `Referer`.
+    /// A download follows up to 5 redirects by 301, 302, 303, 307 and 308. The rules of the first address
+    /// apply to each target. A redirect from `https` to `http`, from another machine to this one, or in a
+    /// circle is an error. No request has the token, a cookie or a `Referer`.
     ///
     /// # Limits
     ///
-    /// [`Limits`](super::Limits) of time hold for the servers, and the time of the writer does not count.
-    /// [`CallOptions::total`](super::CallOptions::total) gives a large file more time. The size is
-    /// limited by [`Download::limit`]. The rate limit, the [`Concurrency`](super::Concurrency) and the
-    /// middleware of the client are for calls of Core: a download takes no turn and no permit, and
+    /// The time [`Limits`](super::Limits) apply to the servers. The time of the writer does not count.
+    /// [`CallOptions::total`](super::CallOptions::total) gives a large file more time, and
+    /// [`Download::limit`] limits the size. The rate limit, the [`Concurrency`](super::Concurrency) and the
+    /// middleware of the client are for calls of Core. A download takes no turn and no permit, and
     /// middleware sees only its [retries](super::Middleware::on_retry). Headers and parameters of
     /// [`CallOptions`](super::CallOptions) are not sent.
     ///
     /// # Answers
     ///
-    /// 200 and 203 have the file. 204 and 205 are [`NotFound`](crate::ErrorKind::NotFound). A part that
-    /// nobody asked for (206), another success and a compressed answer are
-    /// [`Decode`](crate::ErrorKind::Decode); 304 and redirects of other kinds are
-    /// [`Refused`](crate::ErrorKind::Refused).
+    /// 200 and 203 contain the file. 204 and 205 are [`NotFound`](crate::ErrorKind::NotFound). An unrequested
+    /// part (206), another success and a compressed answer are [`Decode`](crate::ErrorKind::Decode). 304 and
+    /// other redirects are [`Refused`](crate::ErrorKind::Refused).
     ///
-    /// A page of HTML may be the file, or the sign-in of a network: nothing looks at the body, so
-    /// compare its `content-type` with what you expect.
+    /// The client does not look at the body. An HTML page may be the file or the sign-in page of a network,
+    /// so check the `content-type`.
     pub fn download(&self, address: &str) -> Download {
-        let exchange = Arc::clone(&self.exchange);
-        let address = exchange.hosts().file_address(address);
-        Download { exchange, address, limit: None }
+        let pipeline = Arc::clone(&self.pipeline);
+        let address = pipeline.hosts().file_address(address);
+        Download { pipeline, address, limit: None }
     }
 }
 
 impl Download {
-    /// Sets the largest size of the file, in bytes; [`Limits::body`](super::Limits::body) unless set.
+    /// Sets the largest size of the file, in bytes. The default is [`Limits::body`](super::Limits::body).
     ///
-    /// A larger file is an error: before its first byte where the server states the length, and else
-    /// before the byte that is too much. `u64::MAX` means no limit.
+    /// A larger file is an error. If the server states the length, nothing is written. Otherwise, the download
+    /// ends before the limit is exceeded. `u64::MAX` means no limit.
     pub fn limit(mut self, bytes: u64) -> Self {
         self.limit = Some(bytes);
         self
     }
 
-    /// Fetches the file and writes it, piece by piece; the memory it takes does not depend on its size.
+    /// Fetches the file and writes it piece by piece. The memory does not depend on the size of the file.
     ///
-    /// The writer is flushed at the end, and not shut down. It may take any time: neither the limits of
-    /// the client nor other calls wait for it. Where this future is dropped, the writer keeps what it
-    /// has taken.
+    /// The writer is flushed at the end, but not shut down. The writer may take any time: the time limits
+    /// exclude it, and other calls do not wait for it. If this future is dropped, the bytes written so far
+    /// stay in the writer.
     ///
-    /// Nothing is written twice. Until the first byte is written, an attempt that fails is made again
-    /// from the first address. After that, the rest alone is asked for, by `Range` and `If-Range`. This
-    /// needs a length and a strong `ETag`, and an answer that is the next part of the same version.
-    /// Otherwise the download ends, and [`Error::written`] has the bytes that the writer keeps.
+    /// Nothing is written twice. Before the first byte is written, a retry starts over at the first address.
+    /// After that, a retry requests only the rest of the file, by `Range` and `If-Range`. This needs a length,
+    /// a strong `ETag`, and an answer that is the next part of the same version. Otherwise, the download
+    /// fails, and [`Error::written`] returns the number of bytes in the writer.
     ///
     /// # Errors
     ///
-    /// - [`Unsent`](crate::ErrorKind::Unsent): the address is not one to fetch from, or the limit is 0.
-    /// - [`Write`](crate::ErrorKind::Write): the writer failed; [`Error::write_error`] has its error.
+    /// - [`Unsent`](crate::ErrorKind::Unsent): the address is not permitted, or the limit is 0.
+    /// - [`Write`](crate::ErrorKind::Write): the writer failed; [`Error::write_error`] returns the reason.
     /// - [`Decode`](crate::ErrorKind::Decode): the file is too long, or the answer is not the file.
     /// - [`Refused`](crate::ErrorKind::Refused): a redirect is not followed.
-    /// - As [`Client::send`] otherwise: a body that is shorter than its length is
-    ///   [`Connection`](crate::ErrorKind::Connection).
+    /// - [`Connection`](crate::ErrorKind::Connection): among others, the body is shorter than its length.
+    /// - The other kinds are those of [`Client::send`].
     ///
-    /// The errors show hosts only, since the rest of an address may be a key.
+    /// Errors show hosts only, because the rest of an address may be a key.
     pub async fn write_to<W>(self, writer: &mut W) -> Result<DownloadSummary, Error>
     where
         W: AsyncWrite + Unpin + ?Sized,
@@ -125,11 +124,11 @@ impl Download {
         Ok(DownloadSummary::new(head, written))
     }
 
-    /// Fetches the file into memory. An attempt that fails is made again from the beginning.
+    /// Fetches the file into memory. A retry starts over.
     ///
     /// # Errors
     ///
-    /// As [`write_to`](Self::write_to), without `Write`.
+    /// Fails as [`write_to`](Self::write_to) does, but never with `Write`.
     pub async fn bytes(self) -> Result<Response<Bytes>, Error> {
         let mut buffer = Vec::new();
         let (head, _) = self.fetch(Destination::memory(&mut buffer)).await?;
@@ -140,21 +139,21 @@ impl Download {
         self,
         destination: Destination<'_, W>,
     ) -> Result<(Response<()>, u64), Error> {
-        let Self { exchange, address, limit } = self;
+        let Self { pipeline, address, limit } = self;
         let unsent = |reason| {
             let path = Cow::Borrowed("(a file)");
             Error::unsent(Call { method: Method::GET, path, is_idempotent: true }, reason)
         };
         let address = address.map_err(unsent)?;
         if limit == Some(0) {
-            return Err(unsent("`limit` is zero, with which no file could be fetched"));
+            return Err(unsent("`limit` is zero, so no file could be fetched"));
         }
-        let limit = limit.unwrap_or_else(|| exchange.largest_body());
-        exchange.download(&address, limit, destination).await
+        let limit = limit.unwrap_or_else(|| pipeline.largest_body());
+        pipeline.download(&address, limit, destination).await
     }
 }
 
-/// As [`Download::bytes`].
+/// Awaiting a download calls [`Download::bytes`].
 impl IntoFuture for Download {
     type Output = Result<Response<Bytes>, Error>;
     type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
@@ -167,7 +166,7 @@ impl IntoFuture for Download {
 impl fmt::Debug for Download {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let address = match &self.address {
-            Ok(address) => place(address),
+            Ok(address) => shown_origin(address),
             Err(reason) => (*reason).to_owned(),
         };
         f.debug_struct("Download")

@@ -1,11 +1,11 @@
-//! Additions of programs around requests: headers, measures, records.
+//! Middleware: code of the program around requests, such as headers, metrics and recordings.
 //!
 //! ```
 //! use core_api::client::{Interception, Middleware};
 //! use http::{Request, HeaderValue};
 //! use bytes::Bytes;
 //!
-//! /// Tells the server which job a call belongs to.
+//! /// Sends the name of the job with each call.
 //! #[derive(Debug)]
 //! struct Job(HeaderValue);
 //!
@@ -33,59 +33,55 @@ use http::{Request, Response, StatusCode};
 pub use cassette::{Cassette, CassetteError};
 pub use recorder::{Recorder, Replayer};
 
-use super::{
-    ClientBuilder,
-    transport::{IdentityRequest, TransportError},
-};
+use super::transport::{IdentityRequest, TransportError};
 use crate::{AccessToken, Error, error::Attempt};
 
-/// The decision of [`Middleware::before`]: the request goes on its way (`None`), this answer takes the
-/// place of Core's, or the request is not sent for this reason.
+/// The decision of [`Middleware::before`]: the request is sent (`None`), the returned response replaces
+/// Core's, or the call fails with the error.
 pub type Interception = Result<Option<Response<Bytes>>, Box<dyn error::Error + Send + Sync>>;
 
-/// Looks at, and changes, what is sent and what comes back.
+/// Observes and changes requests and responses.
 ///
-/// A middleware of [`ClientBuilder::middleware`] sees each attempt of that client's calls. One of
-/// [`TransportBuilder::middleware`](super::TransportBuilder::middleware) sees those of all clients with
-/// the transport, and the requests of `core-auth` to the identity server.
+/// A middleware of [`ClientBuilder::middleware`](super::ClientBuilder::middleware) sees each attempt of that
+/// client's calls. A middleware of [`TransportBuilder::middleware`](super::TransportBuilder::middleware) sees
+/// the calls of all clients with the transport, and the requests of `core-auth` to the identity server.
 ///
-/// The token is not in the request that it sees: it is added afterwards. An answer comes as the server
-/// sent it, so it may repeat the token; a [`Redactor`](crate::Redactor) takes such texts out. An error
-/// has no secrets. A middleware must not block; what takes time belongs into a task of its own.
+/// Requests do not contain the token, which is added afterwards. Responses are unchanged, so they may repeat
+/// the token. A [`Redactor`](crate::Redactor) removes it from texts. Errors contain no secrets. A middleware
+/// must not block. Spawn a task for slow work.
 pub trait Middleware: Send + Sync + fmt::Debug {
-    /// Before a request waits for its turn.
+    /// Called before a request waits for its turn.
     ///
     /// # Errors
     ///
-    /// The call is not sent, and its error has the reason.
+    /// On an error, the call is not sent and fails with that reason.
     fn before(&self, request: &mut Request<Bytes>) -> Interception {
         let _ = request;
         Ok(None)
     }
 
-    /// After an answer has come, whatever its status.
+    /// Called after a response with any status.
     fn after(&self, request: &Request<Bytes>, response: &mut Response<Bytes>) {
         let _ = (request, response);
     }
 
-    /// After an attempt without an answer.
+    /// Called after an attempt without a response.
     fn failed(&self, request: &Request<Bytes>, error: &Error) {
         let _ = (request, error);
     }
 
-    /// Before a call is sent again, after this pause.
+    /// Called before the pause that precedes a retry.
     fn on_retry(&self, failed: &Attempt, pause: Duration) {
         let _ = (failed, pause);
     }
 
-    /// Before a request to the identity server is sent: tokens, keys, discovery, userinfo and
-    /// revocation.
+    /// Called before a request to the identity server: tokens, keys, discovery, userinfo and revocation.
     ///
-    /// The request shows neither `Authorization` nor a form, since both hold secrets.
+    /// The request shows neither `Authorization` nor a form, because both hold secrets.
     ///
     /// # Errors
     ///
-    /// The request is not sent, and its error has the reason. A refresh token is still good then.
+    /// On an error, the request is not sent and fails with that reason. A refresh token stays valid.
     fn before_identity(
         &self,
         request: &mut IdentityRequest,
@@ -94,9 +90,9 @@ pub trait Middleware: Send + Sync + fmt::Debug {
         Ok(())
     }
 
-    /// After the identity server has answered with this status, or no answer has come.
+    /// Called with the status of the identity server's response, or with the error if there is none.
     ///
-    /// The answer itself stays out, since it may hold tokens.
+    /// The response itself is not shown, because it may hold tokens.
     fn after_identity(
         &self,
         request: &IdentityRequest,
@@ -106,15 +102,15 @@ pub trait Middleware: Send + Sync + fmt::Debug {
     }
 }
 
-/// The token of a request, for those of this crate that take it out of what they write.
+/// The token of a request. [`Recorder`] removes it from recordings.
 #[derive(Clone)]
 pub(super) struct Bearer(pub(super) AccessToken);
 
-/// The middleware around each attempt, from the outside in.
+/// The middleware around each attempt, outermost first.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Stack(Vec<Arc<dyn Middleware>>);
+pub(super) struct MiddlewareStack(Vec<Arc<dyn Middleware>>);
 
-impl Stack {
+impl MiddlewareStack {
     pub(super) fn push(&mut self, middleware: impl Middleware + 'static) {
         self.0.push(Arc::new(middleware));
     }
@@ -123,12 +119,13 @@ impl Stack {
         self.0.is_empty()
     }
 
-    /// This stack with another one within it.
+    /// Returns this stack with `inner` inside of it.
     pub(super) fn around(&self, inner: Self) -> Self {
         Self(self.0.iter().cloned().chain(inner.0).collect())
     }
 
-    /// The first answer in the place of Core; those further in do not see the request.
+    /// Calls `before` until a middleware returns a response. Middleware further inside does not see the
+    /// request then.
     pub(super) fn before(&self, request: &mut Request<Bytes>) -> Interception {
         for middleware in &self.0 {
             if let Some(response) = middleware.before(request)? {
@@ -201,16 +198,5 @@ impl<M: Middleware + ?Sized> Middleware for Arc<M> {
         outcome: Result<StatusCode, &TransportError>,
     ) {
         (**self).after_identity(request, outcome);
-    }
-}
-
-impl ClientBuilder {
-    /// Puts a middleware around each attempt of this client's calls; the first is the outermost.
-    ///
-    /// The middleware of the [transport](Self::transport) is around it.
-    #[must_use]
-    pub fn middleware(mut self, middleware: impl Middleware + 'static) -> Self {
-        self.middleware.push(middleware);
-        self
     }
 }

@@ -51,7 +51,7 @@ use row_position::RowPosition;
 use source::Source;
 use uuid::Uuid;
 
-use super::exchange::Exchange;
+use super::pipeline::Pipeline;
 use crate::{
     Error, Projection,
     endpoint::{CanList, List},
@@ -86,8 +86,8 @@ pub struct Records<P> {
 }
 
 impl<P: Projection> Pages<P> {
-    pub(super) fn new<R: CanList>(exchange: Arc<Exchange>, list: &List<R, P>) -> Self {
-        let source = Source::new(exchange, list);
+    pub(super) fn new<R: CanList>(pipeline: Arc<Pipeline>, list: &List<R, P>) -> Self {
+        let source = Source::new(pipeline, list);
         let start = source.start();
         Self { reader: Reader::new(Feed::new(source, 0, start)) }
     }
@@ -103,33 +103,33 @@ impl<P: Projection> Pages<P> {
 }
 
 impl<P: Projection> Records<P> {
-    pub(super) fn new<R: CanList>(exchange: Arc<Exchange>, list: &List<R, P>) -> Self {
-        let source = Source::new(exchange, list);
+    pub(super) fn new<R: CanList>(pipeline: Arc<Pipeline>, list: &List<R, P>) -> Self {
+        let source = Source::new(pipeline, list);
         let start = source.start();
         Self::start(source, 0, start)
     }
 
     /// Continues after the row of a cursor.
     pub(super) fn resume<R: CanList>(
-        exchange: Arc<Exchange>,
+        pipeline: Arc<Pipeline>,
         list: &List<R, P>,
         cursor: &Cursor,
     ) -> Result<Self, Error> {
-        let source = Source::new(exchange, list);
+        let source = Source::new(pipeline, list);
         cursor.check(&source).map_err(|error| Error::unsent(source.call.clone(), error))?;
         Ok(Self::start(source, cursor.part, cursor.place.clone()))
     }
 
     /// Reads the records whose key is at or after this time, in the order of the key.
     pub(super) fn since<R: CanList>(
-        exchange: Arc<Exchange>,
+        pipeline: Arc<Pipeline>,
         list: &List<R, P>,
         key: &'static str,
         since: Option<DateTime>,
     ) -> Self {
         let mut list = list.clone();
         list.reading.key = Some(key);
-        let source = Source::new(exchange, &list);
+        let source = Source::new(pipeline, &list);
         Self::start(source, 0, Place::Key { since, given: Vec::new() })
     }
 
@@ -179,14 +179,14 @@ fn no_rows<P>() -> PositionedRows<P> {
 
 /// Reads the ids of a list, by key if possible.
 pub(super) async fn ids<R: CanList>(
-    exchange: Arc<Exchange>,
+    pipeline: Arc<Pipeline>,
     list: &List<R>,
 ) -> Result<BTreeSet<Uuid>, Error> {
     let mut list = list.clone();
     list.query.asked.add_field("id");
     let key = R::FIELDS.iter().find(|field| field.name == "createdOn");
     list.reading.key = key.filter(|key| key.filter && key.sort).map(|key| key.name);
-    read_ids(Source::new(exchange, &list)).await
+    read_ids(Source::new(pipeline, &list)).await
 }
 
 async fn read_ids(source: Source) -> Result<BTreeSet<Uuid>, Error> {

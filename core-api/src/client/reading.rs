@@ -28,7 +28,7 @@ impl<A> Client<A> {
         P: Projection<Resource = R>,
         ReadCore: SentBy<A>,
     {
-        Records::new(Arc::clone(&self.exchange), &list)
+        Records::new(Arc::clone(&self.pipeline), &list)
     }
 
     /// Streams the records of a list after the position of a [`Cursor`].
@@ -42,7 +42,7 @@ impl<A> Client<A> {
         P: Projection<Resource = R>,
         ReadCore: SentBy<A>,
     {
-        Records::resume(Arc::clone(&self.exchange), &list, cursor)
+        Records::resume(Arc::clone(&self.pipeline), &list, cursor)
     }
 
     /// Streams the pages of a list.
@@ -53,7 +53,7 @@ impl<A> Client<A> {
         P: Projection<Resource = R>,
         ReadCore: SentBy<A>,
     {
-        Pages::new(Arc::clone(&self.exchange), &list)
+        Pages::new(Arc::clone(&self.pipeline), &list)
     }
 
     /// Reads all records of a list.
@@ -166,7 +166,7 @@ impl<A> Client<A> {
         R: CanReadChanges,
         ReadCore: SentBy<A>,
     {
-        ChangeStream::new(Arc::clone(&self.exchange), Progress::new(since))
+        ChangeStream::new(Arc::clone(&self.pipeline), Progress::new(since))
     }
 
     /// Streams the changes since a cursor.
@@ -183,7 +183,7 @@ impl<A> Client<A> {
             let call = Call::of::<List<R>>();
             Error::unsent(call, error)
         })?;
-        Ok(ChangeStream::new(Arc::clone(&self.exchange), progress))
+        Ok(ChangeStream::new(Arc::clone(&self.pipeline), progress))
     }
 
     /// Counts the records that match the filter of a list. Its order, fields and page are ignored.

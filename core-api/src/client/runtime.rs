@@ -10,41 +10,41 @@ use std::{
 use futures_util::FutureExt;
 use tokio::runtime::{Handle, RuntimeFlavor};
 
-/// The fault of a call that nothing can drive, and its remedy.
-pub(super) const NO_RUNTIME: &str = "no tokio runtime runs here, and a call needs one: make it in \
+/// The error of a call outside of a runtime.
+pub(super) const NO_RUNTIME: &str = "no tokio runtime runs here, and a call needs one; make it in \
      an `async fn main` under `#[tokio::main]`, or through `Runtime::block_on` of a runtime with \
      `enable_all`";
 
-/// The runtime that polls the current code.
+/// Returns the runtime that polls the current code.
 ///
 /// # Errors
 ///
-/// When there is none.
+/// Fails outside of a runtime.
 pub(super) fn current() -> Result<Handle, &'static str> {
     Handle::try_current().map_err(|_| NO_RUNTIME)
 }
 
-/// Whether a runtime has not been shut down. One that nobody drives at the moment has not.
+/// Returns whether a runtime has not been shut down. A runtime that no thread drives at the moment counts.
 fn is_alive(runtime: &Handle) -> bool {
-    // A runtime that has been shut down cancels a task at once. The budget of the caller does not
-    // count, since a task that cannot be awaited would look alive.
+    // A runtime that has been shut down cancels a task at once. The probe ignores the caller's budget,
+    // because the runtime would seem alive once the budget is used up.
     let probe = tokio::task::unconstrained(runtime.spawn(ready(())));
     !matches!(probe.now_or_never(), Some(Err(_)))
 }
 
-/// A future that has left the runtime on which it began, and cannot go on.
+/// The reason why a future cannot go on: it is polled outside of the runtime where it began.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Departure {
-    /// Another runtime polls it, where it can begin again.
+    /// Another runtime polls the future, so the call can start over there.
     Moved,
-    /// No runtime polls it.
+    /// The future is polled outside of any runtime.
     Left,
 }
 
 /// Polls a future on the runtime where it began.
 ///
-/// Its sockets and timers belong to that runtime. They panic once the runtime has ended, and stay
-/// silent while nobody drives it. Only a runtime with threads of its own goes on for certain.
+/// Its sockets and timers belong to that runtime. They panic after the runtime has ended, and stay silent
+/// while no thread drives it. Only a runtime with threads of its own surely goes on.
 pub(super) fn poll_at_home<F: Future>(
     future: Pin<&mut F>,
     home: &Handle,
@@ -56,7 +56,7 @@ pub(super) fn poll_at_home<F: Future>(
     }
     let goes_on = match home.runtime_flavor() {
         RuntimeFlavor::MultiThread => is_alive(home),
-        // It may rest for good: its thread may be the one that polls.
+        // The thread that drives this runtime may be the one that polls here, so it may never go on.
         RuntimeFlavor::CurrentThread | _ => false,
     };
     if goes_on {
@@ -68,13 +68,14 @@ pub(super) fn poll_at_home<F: Future>(
 
 /// The runtime that drives pooled connections.
 ///
-/// A connection is a task of the runtime on which it was made. While nobody drives that runtime, a
-/// request over the connection gets no answer. So one runtime at a time has the pool.
+/// A connection is a task of the runtime where it was opened. While no thread drives that runtime, a request
+/// over the connection gets no response. So one runtime at a time owns the pool.
 #[derive(Debug, Default)]
-pub(super) struct Owner(Mutex<Option<Handle>>);
+pub(super) struct PoolOwner(Mutex<Option<Handle>>);
 
-impl Owner {
-    /// Whether the current runtime has the pool. It takes the pool over from a runtime that has ended.
+impl PoolOwner {
+    /// Returns whether the current runtime owns the pool. It takes over the pool of a runtime that has
+    /// ended.
     pub(super) fn is_current(&self) -> bool {
         let Ok(here) = Handle::try_current() else { return false };
         let mut owner = self.0.lock().unwrap_or_else(PoisonError::into_inner);

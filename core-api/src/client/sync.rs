@@ -27,7 +27,7 @@ use futures_util::StreamExt;
 use sweep::Sweep;
 use uuid::Uuid;
 
-use super::{exchange::Exchange, paging::Records};
+use super::{paging::Records, pipeline::Pipeline};
 use crate::{
     Error, Id, Projection,
     endpoint::{CanGet, CanList, CanReadChanges, List},
@@ -50,7 +50,7 @@ pub enum Change<R> {
 /// stream continues with the next row. Store [`cursor`](Self::cursor) together with the changes, and
 /// start the next pass from it.
 pub struct ChangeStream<R> {
-    exchange: Arc<Exchange>,
+    pipeline: Arc<Pipeline>,
     progress: Progress,
     /// `None` until the first poll.
     records: Option<Records<R>>,
@@ -60,9 +60,9 @@ pub struct ChangeStream<R> {
 }
 
 impl<R: CanReadChanges> ChangeStream<R> {
-    pub(super) fn new(exchange: Arc<Exchange>, progress: Progress) -> Self {
+    pub(super) fn new(pipeline: Arc<Pipeline>, progress: Progress) -> Self {
         Self {
-            exchange,
+            pipeline,
             progress,
             records: None,
             history: None,
@@ -89,7 +89,7 @@ impl<R: CanReadChanges> ChangeStream<R> {
         R: CanGet,
     {
         let known = known.into_iter().map(Id::uuid).collect();
-        self.sweep = Some(Sweep::new::<R>(Arc::clone(&self.exchange), known));
+        self.sweep = Some(Sweep::new::<R>(Arc::clone(&self.pipeline), known));
         self
     }
 
@@ -105,7 +105,7 @@ impl<R: CanReadChanges> ChangeStream<R> {
         P: Projection<Resource = H>,
     {
         let field = field.into();
-        let rows = Records::new(Arc::clone(&self.exchange), &list);
+        let rows = Records::new(Arc::clone(&self.pipeline), &list);
         self.history = Some(rows.map(move |row| Ok(id_in(&row?, &field))).boxed());
         self
     }
@@ -129,7 +129,7 @@ impl<R: CanReadChanges> ChangeStream<R> {
     fn poll_changed(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<R, Error>>> {
         let records = self.records.get_or_insert_with(|| {
             let list = List::<R>::new();
-            Records::since(Arc::clone(&self.exchange), &list, R::CHANGED, self.progress.start())
+            Records::since(Arc::clone(&self.pipeline), &list, R::CHANGED, self.progress.start())
         });
         loop {
             match ready!(records.poll_next_unpin(cx)) {

@@ -1,7 +1,7 @@
-//! The way to the servers: proxies, certificates, names of hosts, or a transport of the caller's own.
+//! The HTTP transport: proxy, certificates, host names, or an HTTP client of your own.
 //!
-//! A [`Transport`] serves API calls and, by `core_auth::App::with_transport`, the identity server.
-//! Settings that are made once hold for both.
+//! A [`Transport`] serves API calls and, with `core_auth::App::with_transport`, the identity server. Its
+//! settings then apply to both.
 //!
 //! ```
 //! use core_api::{Client, client::Transport};
@@ -21,15 +21,15 @@
 //!
 //! # A transport of your own
 //!
-//! [`HttpClient`] replaces sockets, TLS and proxies by something else, such as a test double, a proxy of
-//! another kind or another HTTP library. [`TowerClient`] makes one of a `tower::Service`.
+//! An [`HttpClient`] replaces sockets, TLS and proxies. Examples are a test double, another kind of proxy, and
+//! another HTTP library. [`TowerClient`] wraps a `tower::Service`.
 //!
 //! ```
 //! use core_api::{Client, client::{ConnectionReuse, HttpClient, ResponseFuture, Transport}};
 //! use bytes::Bytes;
 //! use http::{Request, Response};
 //!
-//! /// Answers each call by an empty list.
+//! /// Answers each call with an empty list.
 //! #[derive(Debug)]
 //! struct Empty;
 //!
@@ -63,12 +63,12 @@ mod body;
 mod builder;
 mod certificate;
 mod error;
-mod fault;
 mod http_client;
 mod identity;
 mod no_proxy;
 mod proxy;
 mod reqwest_client;
+mod reqwest_error;
 mod resolver;
 mod tls;
 mod tower_client;
@@ -87,29 +87,31 @@ pub use identity::{IdentityRequest, ReservedHeader};
 pub use resolver::{ResolveFuture, Resolver};
 pub use tower_client::TowerClient;
 
-use super::{ConfigError, middleware::Stack};
+use super::{ConfigError, middleware::MiddlewareStack};
 use reqwest_client::ReqwestClient;
 
-/// The way to the servers, shared by API calls and requests to the identity server.
+/// The HTTP transport for API calls and requests to the identity server.
 ///
-/// Cloning shares the connections. The default goes straight to the servers, by TLS with the root
-/// certificates of the system; it makes its connections with the first request.
+/// Clones share the connections. The default connects directly, over TLS with the root certificates of the
+/// system. It opens connections with the first request.
 ///
-/// Some rules hold with every transport, since `core-api` and `core-auth` keep them. Tokens and secrets go
-/// to permitted hosts only, and never over `http` beyond this machine. Answers have limits in size and
-/// time. Compressed answers are refused. [`HttpClient`] has the rules for a transport of your own.
+/// `core-api` and `core-auth` enforce some rules with every transport. Tokens and secrets go to permitted
+/// hosts only, and never over `http` beyond this machine. Responses have limits in size and time. Compressed
+/// responses are refused. [`HttpClient`] lists the rules for a transport of your own.
 #[derive(Clone)]
-pub struct Transport(Arc<Parts>);
+pub struct Transport(Arc<TransportParts>);
 
-struct Parts {
+struct TransportParts {
     http_client: Route,
     user_agent: HeaderValue,
-    middleware: Stack,
+    middleware: MiddlewareStack,
 }
 
-/// The default, which can be checked before the first request, or the caller's own.
+/// The HTTP client of a transport.
 enum Route {
+    /// The default, which can be checked before the first request.
     Reqwest(Box<ReqwestClient>),
+    /// A client of the caller.
     Own(Box<dyn HttpClient>),
 }
 
@@ -117,25 +119,25 @@ impl Transport {
     /// The `User-Agent` of this crate.
     const PRODUCT: &str = concat!("core-api-rust/", env!("CARGO_PKG_VERSION"));
 
-    /// Makes the settings of a transport.
+    /// Creates a builder of a transport.
     pub fn builder() -> TransportBuilder {
         TransportBuilder::new()
     }
 
-    /// Sends a request as it is, with the user agent where it names none; no middleware sees it.
+    /// Sends a request without middleware. If it has no `User-Agent`, the transport adds its own.
     ///
-    /// A redirect is not followed, and no status is an error.
+    /// Redirects are not followed, and no status is an error.
     ///
     /// # Errors
     ///
-    /// When there is no answer; the error tells whether the server may have acted.
+    /// Fails without a response. The error shows whether the server may have acted.
     pub fn send(
         &self,
         request: Request<Bytes>,
         reuse: ConnectionReuse,
     ) -> impl Future<Output = Result<Response<Body>, TransportError>> + Send {
         match &self.0.http_client {
-            // It adds the user agent itself.
+            // reqwest adds the user agent itself.
             Route::Reqwest(http_client) => Either::Left(http_client.send(request, reuse)),
             Route::Own(http_client) => {
                 let mut request = request;
@@ -144,22 +146,22 @@ impl Transport {
                 let has_body = request.method() != Method::HEAD;
                 let sent = http_client.send(request, reuse);
                 Either::Right(async move {
-                    let answer = sent.await?;
-                    let length = length(&answer).filter(|_| has_body);
-                    Ok(answer.map(|body| body.expecting(length)))
+                    let response = sent.await?;
+                    let length = length(&response).filter(|_| has_body);
+                    Ok(response.map(|body| body.expecting(length)))
                 })
             }
         }
     }
 
-    /// Sends a request of OAuth or OpenID Connect, over a connection of its own.
+    /// Sends a request of OAuth or OpenID Connect over a new connection.
     ///
-    /// [Middleware](super::Middleware::before_identity) sees its method, address and headers, and
-    /// neither secrets nor bodies.
+    /// [Middleware](super::Middleware::before_identity) sees its method, address and headers, but neither
+    /// secrets nor bodies.
     ///
     /// # Errors
     ///
-    /// As [`send`](Self::send); also when a middleware refuses the request.
+    /// Fails as [`send`](Self::send) does. Also fails if a middleware refuses the request.
     pub async fn send_to_identity_server(
         &self,
         mut request: Request<Bytes>,
@@ -183,25 +185,25 @@ impl Transport {
         }
     }
 
-    pub(super) fn middleware(&self) -> &Stack {
+    pub(super) fn middleware(&self) -> &MiddlewareStack {
         &self.0.middleware
     }
 }
 
-/// The `Content-Length` of an answer; reqwest itself holds bodies to it.
-fn length(answer: &Response<Body>) -> Option<u64> {
-    if matches!(answer.status(), StatusCode::NO_CONTENT | StatusCode::NOT_MODIFIED) {
+/// Returns the `Content-Length` of a response of the caller's client. reqwest checks it on its own.
+fn length(response: &Response<Body>) -> Option<u64> {
+    if matches!(response.status(), StatusCode::NO_CONTENT | StatusCode::NOT_MODIFIED) {
         return None;
     }
-    answer.headers().get(header::CONTENT_LENGTH)?.to_str().ok()?.trim().parse().ok()
+    response.headers().get(header::CONTENT_LENGTH)?.to_str().ok()?.trim().parse().ok()
 }
 
 impl Default for Transport {
     fn default() -> Self {
-        Self(Arc::new(Parts {
+        Self(Arc::new(TransportParts {
             http_client: Route::Reqwest(Box::default()),
             user_agent: HeaderValue::from_static(Self::PRODUCT),
-            middleware: Stack::default(),
+            middleware: MiddlewareStack::default(),
         }))
     }
 }

@@ -72,7 +72,7 @@ pub(crate) struct Attempts {
     /// True if the call may be repeated.
     pub(crate) is_idempotent: bool,
     /// True if another attempt may get another answer.
-    pub(crate) is_passing: bool,
+    pub(crate) is_transient: bool,
     /// True if the server may have performed an earlier attempt.
     pub(crate) is_unsure: bool,
 }

@@ -113,7 +113,7 @@ pub enum ErrorKind {
 /// Whether an answer with this status may be another one next time: the server was too slow (408),
 /// another one (421) or not yet ready (425), or a gateway (502 to 504) or a CDN (520 to 524, 529) did
 /// not reach it.
-pub(crate) fn is_passing(status: StatusCode) -> bool {
+pub(crate) fn is_transient(status: StatusCode) -> bool {
     matches!(status.as_u16(), 408 | 421 | 425 | 502..=504 | 520..=524 | 529)
 }
 

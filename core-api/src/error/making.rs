@@ -28,7 +28,7 @@ impl Error {
             retry_after: None,
             is_undone: false,
             is_permanent: false,
-            is_passing: false,
+            is_transient: false,
             is_unsure: false,
             written: 0,
             attempts: None,
@@ -129,7 +129,7 @@ impl Error {
     pub(crate) fn after(mut self, attempts: &Attempts) -> Self {
         self.0.attempts = Some(Arc::clone(&attempts.list));
         self.0.call.is_idempotent = attempts.is_idempotent;
-        self.0.is_passing = attempts.is_passing;
+        self.0.is_transient = attempts.is_transient;
         self.0.is_unsure = attempts.is_unsure;
         self
     }

@@ -47,7 +47,7 @@ async fn every_way_to_call_names_the_record() {
     let client = server.client();
     let record = format!(r#"{{"id":"{ID}","version":"AAAAAAAAWBI="}}"#);
     let activity: Activity = serde_json::from_str(&record).unwrap();
-    let raw = client.call(Method::PUT, "/tax/{id}/{other}");
+    let raw = client.raw(Method::PUT, "/tax/{id}/{other}");
     let raw = raw.placeholder("id", 7).placeholder("other", "a b/c").query("key", "canary");
     for (error, shown) in [
         (
@@ -65,7 +65,7 @@ async fn every_way_to_call_names_the_record() {
         assert!(error.to_string().starts_with(&shown), "{error}");
         assert!(!format!("{error:?}").contains("canary"), "{error:?}");
     }
-    let raw = client.call(Method::GET, "/tax/{id}").placeholder("id", "x".repeat(5_000));
+    let raw = client.raw(Method::GET, "/tax/{id}").placeholder("id", "x".repeat(5_000));
     let error = raw.fetch::<()>().await.unwrap_err();
     assert!(error.to_string().len() < 300 && error.filled_path().len() > 5_000, "{error}");
 }

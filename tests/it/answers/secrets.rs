@@ -88,7 +88,7 @@ fn exposed_text(error: &Error) -> String {
 /// Returns the errors of several calls with a client.
 async fn errors(client: &Client) -> Vec<Error> {
     let id = Id::<Activity>::NONE;
-    let raw = client.call(Method::GET, "/tax/{key}").placeholder("key", TOKEN);
+    let raw = client.raw(Method::GET, "/tax/{key}").placeholder("key", TOKEN);
     [
         client.send(GetActivity::new(id)).await.map(drop),
         client.stream(ListActivities::new()).try_next().await.map(drop),

@@ -24,7 +24,7 @@ async fn call_all(server: &Server) -> Vec<(&'static str, Result<(), Error>)> {
     let client = server.client();
     let activity: Activity = serde_json::from_str(&record()).unwrap();
     let mut stream = client.stream(ListActivities::new());
-    let raw = || client.call(Method::GET, "/tax");
+    let raw = || client.raw(Method::GET, "/tax");
     vec![
         ("get", client.send(GetActivity::new(id())).await.map(drop)),
         ("list", client.send(ListActivities::new()).await.map(drop)),

@@ -1,13 +1,10 @@
 //! Responses that are not the file.
 
-use core_api::{
-    ErrorKind,
-    client::{CallOptions, Limits},
-};
+use core_api::{ErrorKind, client::CallOptions};
 use std::time::Duration;
 
 use super::{
-    builder, client,
+    client,
     server::{Answer, Server},
 };
 
@@ -17,29 +14,29 @@ async fn an_answer_that_is_not_the_file_is_not_written() {
         (
             "201 X\ncontent-length: 4",
             ErrorKind::Decode,
-            "the answer is not the file, by its status",
+            "the status of the answer does not fit a file",
         ),
         (
             "202 X\ncontent-length: 4",
             ErrorKind::Decode,
-            "the answer is not the file, by its status",
+            "the status of the answer does not fit a file",
         ),
-        ("204 X", ErrorKind::NotFound, "the answer has no file"),
-        ("205 X\ncontent-length: 0", ErrorKind::NotFound, "the answer has no file"),
+        ("204 X", ErrorKind::NotFound, "the answer contains no file"),
+        ("205 X\ncontent-length: 0", ErrorKind::NotFound, "the answer contains no file"),
         (
             "206 X\ncontent-range: bytes 0-3/9\ncontent-length: 4",
             ErrorKind::Decode,
-            "the answer is a part of the file, which nobody asked for",
+            "the answer is a part of the file, but the request was for all of it",
         ),
         (
             "200 X\ncontent-encoding: gzip\ncontent-length: 4",
             ErrorKind::Decode,
-            "the answer is compressed, as \"gzip\", which nobody asked for",
+            "the answer is compressed as \"gzip\", although the request forbids it",
         ),
         (
             "200 X\ncontent-encoding: identity\ncontent-encoding: br\ncontent-length: 4",
             ErrorKind::Decode,
-            "the answer is compressed, as \"br\", which nobody asked for",
+            "the answer is compressed as \"br\", although the request forbids it",
         ),
         ("403 X\ncontent-length: 4", ErrorKind::Permission, "403 not permitted: file"),
         ("410 X\ncontent-length: 0", ErrorKind::Refused, "410 refused"),
@@ -76,8 +73,7 @@ async fn only_200_and_203_have_the_file() {
 #[tokio::test]
 async fn a_file_may_be_json_of_any_depth() {
     let server = Server::start(|_, _| Answer::file(b"[[[[[[1]]]]]]")).await;
-    let client = builder().limits(Limits::new().json_depth(3)).build().unwrap();
-    assert_eq!(client.download(&server.address("/a")).await.unwrap().body(), "[[[[[[1]]]]]]");
+    assert_eq!(client().download(&server.address("/a")).await.unwrap().body(), "[[[[[[1]]]]]]");
 }
 
 #[tokio::test]

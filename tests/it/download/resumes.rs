@@ -82,7 +82,7 @@ async fn a_file_that_cannot_be_resumed_is_an_error_and_not_restarted() {
         (|| beginning("etag: W/\"v1\""), "the answer has no strong `ETag`"),
         (|| beginning("etag: v1"), "the answer has no strong `ETag`"),
         (|| beginning("etag: \"v1\"\netag: \"v2\""), "the answer has no strong `ETag`"),
-        (|| beginning("etag: \"v1\"\naccept-ranges: none"), "the server does not send parts"),
+        (|| beginning("etag: \"v1\"\naccept-ranges: none"), "the server does not support ranges"),
         (
             || {
                 let mut body = format!("{FIRST:x}\r\n").into_bytes();
@@ -96,7 +96,10 @@ async fn a_file_that_cannot_be_resumed_is_an_error_and_not_restarted() {
         let (error, requests) = interrupted(first, rest).await;
         assert_eq!((error.kind(), requests), (ErrorKind::Connection, 1), "{error}");
         let text = error.to_string();
-        assert!(text.contains(&format!("the rest cannot be asked for, since {reason}")), "{text}");
+        assert!(
+            text.contains(&format!("the rest cannot be requested, because {reason}")),
+            "{text}"
+        );
     }
 }
 
@@ -121,19 +124,19 @@ async fn an_answer_that_is_not_the_rest_is_refused() {
                 Answer::new(&format!("{head}\ncontent-length: 1"), b"x")
             },
             ErrorKind::Decode,
-            "it is of another version",
+            "its `ETag` shows another version",
         ),
         (|| part(0, LENGTH, ""), ErrorKind::Decode, "byte 60000 of 100000 comes next"),
         (|| part(FIRST + 1, LENGTH, ""), ErrorKind::Decode, "byte 60000 of 100000 comes next"),
         (
             || part(FIRST, LENGTH, "content-range: bytes 60000-99999/100000"),
             ErrorKind::Decode,
-            "it does not have one `Content-Range`",
+            "it does not have exactly one `Content-Range`",
         ),
         (
             || Answer::new("206 X\netag: \"v1\"\ncontent-type: multipart/byteranges", b""),
             ErrorKind::Decode,
-            "it does not have one `Content-Range`",
+            "it does not have exactly one `Content-Range`",
         ),
         (|| Answer::redirect(302, "/elsewhere"), ErrorKind::Refused, "not where its beginning was"),
         (|| Answer::new("404 X\ncontent-length: 0", b""), ErrorKind::NotFound, "404 not found"),
@@ -161,7 +164,7 @@ async fn a_part_is_not_written_beyond_its_range() {
         let mut file = Vec::new();
         let result = client().download(&server.address("/a")).write_to(&mut file).await;
         let error = result.unwrap_err();
-        assert!(error.to_string().contains("the body is longer than the answer says"), "{error}");
+        assert!(error.to_string().contains("the body is longer than the headers say"), "{error}");
         assert!(file.len() <= end && error.written() == file.len() as u64, "{}", file.len());
         assert!(file == content(file.len()));
     }

@@ -52,7 +52,7 @@ impl Setup {
         let limits = Limits::new().first_byte(self.time_limit).idle(self.time_limit);
         // Enough for all attempts, even on a slow machine.
         let limits = limits.total(LONG_LIMIT * 4);
-        let limits = limits.body(1 << 20).json_depth(64);
+        let limits = limits.body(1 << 20);
         let client = Client::builder(provider)
             .allow_loopback()
             .retry(Retry::new().attempts(3).backoff(pause, pause))

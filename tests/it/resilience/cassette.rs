@@ -72,7 +72,7 @@ fn a_file_that_is_not_a_cassette_is_refused() {
     assert!(Cassette::load(&path).is_err());
     std::fs::write(&path, "[]").unwrap();
     let error = Cassette::load(&path).unwrap_err();
-    assert!(error.to_string().contains("not what a recorder writes"), "{error}");
+    assert!(error.to_string().contains("the form that a recorder writes"), "{error}");
 }
 
 #[cfg(unix)]

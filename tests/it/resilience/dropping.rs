@@ -39,7 +39,7 @@ async fn single_permit() -> Api {
     let limit = RateLimit::per(1, Duration::from_millis(1));
     let limits = Limits::new().total(Duration::from_secs(20));
     Api::with(|builder| {
-        let builder = builder.concurrency(Concurrency::adaptive(1, 1)).rate_limit(limit);
+        let builder = builder.concurrency(Concurrency::fixed(1)).rate_limit(limit);
         builder.limits(limits).retry_budget(1_000)
     })
     .await

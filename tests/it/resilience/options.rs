@@ -53,19 +53,22 @@ async fn invalid_headers_and_parameters_are_refused_with_the_reason() {
     for (options, expected) in [
         (
             CallOptions::new().header("x-a", "b\r\nx-c: d"),
-            "the value of the header `x-a` has a character of no header",
+            "the value of the header `x-a` contains characters that are not allowed there",
         ),
-        (CallOptions::new().header("x a", "b"), "\"x a\" is no name of a header"),
-        (CallOptions::new().header("", "b"), "\"\" is no name of a header"),
+        (CallOptions::new().header("x a", "b"), "\"x a\" is not a valid header name"),
+        (CallOptions::new().header("", "b"), "\"\" is not a valid header name"),
         (
             CallOptions::new().header("Authorization", "Bearer other"),
-            "the header `authorization` is the client's own",
+            "the header `authorization` is set by the client; remove it from the options",
         ),
-        (CallOptions::new().header("host", "other"), "the header `host` is the client's own"),
-        (CallOptions::new().query("a", "b\0"), "the query has the character NUL"),
+        (
+            CallOptions::new().header("host", "other"),
+            "the header `host` is set by the client; remove it from the options",
+        ),
+        (CallOptions::new().query("a", "b\0"), "the query contains the character NUL; remove it"),
         (
             CallOptions::new().total(std::time::Duration::ZERO),
-            "`total` is zero, with which no call could succeed",
+            "`total` is zero, so no call could succeed",
         ),
     ] {
         let client = api.client.with(options);

@@ -19,28 +19,28 @@ async fn a_raw_call_is_sent_like_any_other() {
     let api = Api::start().await;
     let new = Small { code: "RAW".to_owned(), description: "Raw".to_owned() };
     let created: serde_json::Value =
-        api.client.call(Method::POST, "/activity").json(&new).fetch().await.unwrap();
+        api.client.raw(Method::POST, "/activity").json(&new).fetch().await.unwrap();
     let id = created["id"].as_str().unwrap();
 
     // Two failures are within the client's retries.
     api.sandbox.inject(Fault::status(503).on("/api/activity").times(2));
     let path = "/activity/{id}";
     let read: Small =
-        api.client.call(Method::GET, path).placeholder("id", id).fetch().await.unwrap();
+        api.client.raw(Method::GET, path).placeholder("id", id).fetch().await.unwrap();
     assert_eq!(read, new);
 
-    let list = api.client.read_only().call_to_read("/activity");
+    let list = api.client.read_only().raw_get("/activity");
     let found: Vec<Small> =
         list.query("where", "code = 'RAW'").query("page", "1,10").fetch().await.unwrap();
     assert_eq!(found, [new]);
 
-    let delete = api.client.call(Method::DELETE, path).placeholder("id", id);
+    let delete = api.client.raw(Method::DELETE, path).placeholder("id", id);
     assert!(delete.response().await.unwrap().status().is_success());
-    let missing = api.client.call(Method::GET, path).placeholder("id", id);
+    let missing = api.client.raw(Method::GET, path).placeholder("id", id);
     let error = missing.fetch::<Small>().await.unwrap_err();
     assert!(error.is_not_found() || error.kind() == ErrorKind::Decode, "{error}");
     api.sandbox.inject(Fault::status(204).on("/api/activity"));
-    let nothing = api.client.call(Method::GET, "/activity");
+    let nothing = api.client.raw(Method::GET, "/activity");
     assert_eq!(nothing.fetch::<Option<Small>>().await.unwrap(), None);
 }
 
@@ -49,23 +49,23 @@ async fn errors_of_a_raw_call_are_those_of_any_call() {
     let api = Api::start().await;
     let body = serde_json::json!({"Key": "OutDatedModel", "Message": "Somebody was faster."});
     api.sandbox.inject(Fault::reply(Reply::status(409).json(&body)));
-    let call = api.client.call(Method::PUT, "/activity/{id}").placeholder("id", 1).json(&1);
+    let call = api.client.raw(Method::PUT, "/activity/{id}").placeholder("id", 1).json(&1);
     let error = call.fetch::<()>().await.unwrap_err();
     assert!(error.is_outdated());
     assert_eq!(
         error.to_string(),
         "PUT /activity/1: 409 out of date (OutDatedModel): Somebody was faster."
     );
-    let call = api.client.call(Method::GET, "/activity");
+    let call = api.client.raw(Method::GET, "/activity");
     let error = call.fetch::<Small>().await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Decode);
     assert!(error.raw().unwrap().starts_with(b"["));
 
     api.sandbox.inject(Fault::status(503));
-    let call = api.client.call(Method::POST, "/activity").json(&1);
+    let call = api.client.raw(Method::POST, "/activity").json(&1);
     assert_eq!(call.response().await.unwrap_err().attempts().len(), 1);
     api.sandbox.inject(Fault::status(503));
-    let call = api.client.call(Method::POST, "/activity").json(&1).idempotent(true);
+    let call = api.client.raw(Method::POST, "/activity").json(&1).idempotent(true);
     assert_eq!(call.response().await.unwrap_err().attempts().len(), 2);
 }
 
@@ -92,15 +92,15 @@ async fn a_path_that_could_lead_elsewhere_is_not_sent() {
         "/é",
         "/{id}",
     ] {
-        let error = api.client.call(Method::GET, path).response().await.unwrap_err();
+        let error = api.client.raw(Method::GET, path).response().await.unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Unsent, "{path}");
     }
     for value in ["", ".", "..", "a\r\nb", "\0"] {
-        let call = api.client.call(Method::GET, "/activity/{id}").placeholder("id", value);
+        let call = api.client.raw(Method::GET, "/activity/{id}").placeholder("id", value);
         let error = call.response().await.unwrap_err();
         assert!(error.to_string().contains("what stands for `{id}`"), "{error}");
     }
-    let call = api.client.call(Method::GET, "/activity").query("where", "code = '\0'");
+    let call = api.client.raw(Method::GET, "/activity").query("where", "code = '\0'");
     assert_eq!(call.response().await.unwrap_err().kind(), ErrorKind::Unsent);
     assert_eq!(api.sandbox.counters().requests, before);
 }
@@ -147,5 +147,8 @@ async fn a_file_is_downloaded_without_the_headers_of_core() {
         }
     }
     let error = client.download("https://user:canary@files.example.org/a").await.unwrap_err();
-    assert_eq!(error.to_string(), "GET (a file): not sent: the address has a user or a password");
+    assert_eq!(
+        error.to_string(),
+        "GET (a file): not sent: the address contains a user or a password"
+    );
 }

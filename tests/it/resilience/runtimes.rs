@@ -91,7 +91,7 @@ fn outside_of_a_runtime_each_kind_of_call_is_an_error() {
         assert_no_runtime(client.download("https://files.example.org/a").bytes());
         let mut file = Vec::new();
         assert_no_runtime(client.download("https://files.example.org/a").write_to(&mut file));
-        assert_no_runtime(client.call(Method::GET, "/activity").response());
+        assert_no_runtime(client.raw(Method::GET, "/activity").response());
     }
     assert_eq!(remote.sandbox.counters().requests, 0);
 }

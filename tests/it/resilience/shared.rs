@@ -7,7 +7,7 @@ use std::{
 
 use core_api::{
     ErrorKind, GetActivity, ListActivities,
-    client::{RateLimit, RateLimiter, RateNews},
+    client::{RateLimit, RateLimiter, RateStatus},
 };
 use core_auth::RedisRateLimiter;
 use core_sandbox::{Fault, Reply};
@@ -74,7 +74,7 @@ async fn without_redis_each_machine_applies_the_limit_alone() {
     api.client.send(ListActivities::new()).await.unwrap();
     server.stop();
     api.client.send(ListActivities::new()).await.unwrap();
-    limiter.learn(&RateNews::default()).await;
+    limiter.learn(&RateStatus::default()).await;
     // After a failure, Redis is not asked for a while, so this turn does not wait for Redis.
     assert!(limiter.turn().now_or_never().is_some());
     // All three turns are used, although Redis has counted only one.

@@ -69,7 +69,7 @@ impl Stub {
 
 /// Builds a call for tests in which the path does not matter.
 pub(super) fn call(client: &Client, method: Method) -> RawCall {
-    client.call(method, "/call")
+    client.raw(method, "/call")
 }
 
 /// Reads a request without a body. Returns `false` at the end of the connection.

@@ -7,7 +7,7 @@ use core_api::{
     client::{CallOptions, Concurrency, Limits, RateLimit, Retry, Transport},
 };
 use core_sandbox::{Fault, Reply, Sandbox};
-use futures_util::{FutureExt, future::join_all};
+use futures_util::future::join_all;
 
 use super::{Api, builder, create, unknown_id};
 
@@ -31,7 +31,7 @@ async fn no_more_calls_are_in_flight_than_permitted() {
 #[tokio::test]
 async fn a_slowly_read_stream_does_not_block_other_calls() {
     // Prefetched pages hold all permits while the stream is not polled, and each row needs a permit.
-    for concurrency in [Concurrency::fixed(1), Concurrency::fixed(2), Concurrency::adaptive(1, 3)] {
+    for concurrency in [1, 2, 3].map(Concurrency::fixed) {
         let limit = RateLimit::per(100_000, Duration::from_secs(1));
         let api = Api::with(|builder| builder.concurrency(concurrency).rate_limit(limit)).await;
         let mut activities = api.client.stream(ListActivities::new().page(1, 3).prefetch(4));
@@ -97,21 +97,6 @@ async fn all_tasks_together_keep_within_the_limit_of_the_server() {
 }
 
 #[tokio::test]
-async fn calls_that_fail_together_lower_an_adaptive_limit() {
-    let api =
-        Api::with(|builder| builder.concurrency(Concurrency::adaptive(1, 8)).retry_budget(100))
-            .await;
-    api.sandbox.inject(Fault::status(503).on(ACTIVITY).times(30));
-    for _ in 0..8 {
-        drop(api.client.send(GetActivity::new(unknown_id())).await);
-    }
-    // The limit has fallen, but never below one, so all calls are sent in the end.
-    let calls = (0..20).map(|_| api.client.send(ListActivities::new()));
-    assert!(join_all(calls).await.iter().all(Result::is_ok));
-    assert!(api.client.send(ListActivities::new()).now_or_never().is_none());
-}
-
-#[tokio::test]
 async fn waiting_for_a_turn_does_not_count_towards_the_time_limit() {
     // The last calls wait for three seconds for their turn, while a call may take two seconds.
     let limit = RateLimit::per(10, Duration::from_secs(1));
@@ -141,7 +126,7 @@ async fn a_wait_in_the_queue_beyond_its_limit_is_throttled() {
         let errors = join_all((0..30).map(|_| api.client.send(create("Q-01")))).await;
         for error in errors.into_iter().map(Result::unwrap_err) {
             assert_eq!((error.kind(), error.attempts().len()), (ErrorKind::Throttled, 0));
-            assert!(error.to_string().contains("not sent: it had no turn within"), "{error}");
+            assert!(error.to_string().contains("not sent: the call had no turn within"), "{error}");
             let wait = error.retry_after().unwrap();
             assert!(wait <= limit.window() * 2 && wait >= limit.window() / 2, "{wait:?}");
         }
@@ -226,10 +211,10 @@ async fn every_time_limit_can_be_unlimited() {
     let retry = Retry::new().backoff(Duration::from_millis(1), Duration::MAX);
     let limit = RateLimit::per(1, Duration::from_millis(10));
     let api = Api::with(|builder| {
-        let adaptive = Concurrency::adaptive(1, usize::MAX);
+        let concurrency = Concurrency::fixed(usize::MAX);
         let transport = Transport::builder().connect_timeout(Duration::MAX).build().unwrap();
         let builder = builder.transport(transport).limits(limits);
-        builder.retry(retry).rate_limit(limit).concurrency(adaptive)
+        builder.retry(retry).rate_limit(limit).concurrency(concurrency)
     })
     .await;
     let options = CallOptions::new().total(Duration::MAX).queue(Duration::MAX).hold(Duration::MAX);

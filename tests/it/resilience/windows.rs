@@ -41,7 +41,7 @@ fn client(base: &str, limiter: Arc<dyn RateLimiter>, concurrency: Concurrency) -
 }
 
 async fn send(client: &Client, calls: u32) {
-    let sent = (0..calls).map(|_| client.call(Method::GET, "/call").fetch::<serde_json::Value>());
+    let sent = (0..calls).map(|_| client.raw(Method::GET, "/call").fetch::<serde_json::Value>());
     join_all(sent).await.into_iter().for_each(|result| drop(result.unwrap()));
 }
 
@@ -154,7 +154,7 @@ async fn calls_of_other_programs_count_for_all_machines() {
         (shared_limiter(&server.url(), lease).await, shared_limiter(&server.url(), lease).await);
     let start = Instant::now();
     let turn = one.turn().await;
-    let mut news = core_api::client::RateNews::default();
+    let mut news = core_api::client::RateStatus::default();
     news.remaining = Some(1);
     one.learn(&news).await;
     turn.end().await;

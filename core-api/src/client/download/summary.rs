@@ -8,7 +8,7 @@ use http::{HeaderMap, Response, StatusCode, header};
 
 use file_name::file_name;
 
-/// The head of the answer that a file came with, and the bytes written; see
+/// The status and headers of the response with a file, and the bytes written; see
 /// [`Download::write_to`](super::Download::write_to).
 #[derive(Clone)]
 pub struct DownloadSummary {
@@ -21,34 +21,34 @@ impl DownloadSummary {
         Self { head, written }
     }
 
-    /// The size of the file in bytes, all of which are written.
+    /// Returns the size of the file in bytes. All of them are written.
     #[must_use]
     pub fn written(&self) -> u64 {
         self.written
     }
 
-    /// The status of the answer with which the file began: 200, or 203 where a proxy has changed it.
+    /// Returns the status of the response that began the file: 200, or 203 if a proxy has changed it.
     #[must_use]
     pub fn status(&self) -> StatusCode {
         self.head.status()
     }
 
-    /// The headers of the answer with which the file began.
+    /// Returns the headers of the response that began the file.
     #[must_use]
     pub fn headers(&self) -> &HeaderMap {
         self.head.headers()
     }
 
-    /// The type of the file, as the server states it.
+    /// Returns the type of the file from `Content-Type`.
     #[must_use]
     pub fn content_type(&self) -> Option<&str> {
         self.headers().get(header::CONTENT_TYPE)?.to_str().ok()
     }
 
-    /// The name of the file, as the server states it in `Content-Disposition`.
+    /// Returns the name of the file from `Content-Disposition`.
     ///
-    /// It has no folders, and is neither empty, `.` nor `..`. It may still be the name of another file
-    /// or of a device, so choose the folder yourself and create the file as a new one.
+    /// The name has no folders, and is neither empty, `.` nor `..`. A file or a device of this name may exist,
+    /// so choose the folder yourself and create a new file.
     #[must_use]
     pub fn file_name(&self) -> Option<String> {
         let mut values = self.headers().get_all(header::CONTENT_DISPOSITION).iter();

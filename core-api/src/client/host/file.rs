@@ -1,27 +1,25 @@
-//! Addresses of files, which are fetched without the token.
+//! The check of file addresses. Files are fetched without the token.
 
 use std::net::IpAddr;
 
 use http::Uri;
 use url::{Host, Url};
 
-use super::HostPolicy;
-use crate::base_url::is_loopback;
+use crate::{base_url::is_loopback, client::HostPolicy};
 
 impl HostPolicy {
-    /// The address of a file, or why nothing is fetched from there.
-    ///
-    /// It has no fragment, which would not be sent.
+    /// Parses the address of a file and drops its fragment, which HTTP does not send. Fails with the reason
+    /// if the policy forbids the address.
     pub(in crate::client) fn file_address(&self, address: &str) -> Result<Url, &'static str> {
         let url = without_blanks(address)
             .and_then(|address| Url::parse(address).map_err(|_| NOT_A_URL))?;
         self.check_file(url)
     }
 
-    /// The target of a redirect from the address of a file, or why nothing is fetched from there.
+    /// Returns the target of a redirect, or the reason why the redirect is not followed.
     ///
-    /// It meets the same rules. Nor does it lead from `https` to `http`, or from elsewhere to this
-    /// machine.
+    /// The rules for first addresses apply. A redirect from `https` to `http`, or from another machine to
+    /// this one, is not followed either.
     pub(in crate::client) fn redirect_target(
         &self,
         from: &Url,
@@ -30,8 +28,8 @@ impl HostPolicy {
         let target = without_blanks(location)
             .and_then(|location| from.join(location).map_err(|_| NOT_A_URL))
             .map_err(|reason| format!("the redirect is not followed: {reason}"))?;
-        let place = place(&target);
-        let refused = |reason: &str| format!("the redirect to {place} is not followed: {reason}");
+        let origin = shown_origin(&target);
+        let refused = |reason: &str| format!("the redirect to {origin} is not followed: {reason}");
         if from.scheme() == "https" && target.scheme() == "http" {
             return Err(refused("it leads from https to http"));
         }
@@ -43,30 +41,30 @@ impl HostPolicy {
 
     fn check_file(&self, mut url: Url) -> Result<Url, &'static str> {
         if !url.username().is_empty() || url.password().is_some() {
-            return Err("the address has a user or a password");
+            return Err("the address contains a user or a password");
         }
         let host = url.host().ok_or(NOT_A_URL)?;
         let (is_here, is_https) = (is_here(&url), url.scheme() == "https");
         if is_here && !self.has_loopback {
             return Err(
-                "the address is of this machine; `Client::builder(…).allow_loopback()` permits it",
+                "the address is of this machine; `Client::builder(…).allow_loopback()` permits that",
             );
         }
-        // A name such as `x.localhost` may lead elsewhere, by the resolver of the system.
+        // The system's resolver may resolve a name such as `x.localhost` to another machine.
         if !(is_https || url.scheme() == "http" && is_loopback(&host)) {
             return Err("the address is not https");
         }
         match host {
             Host::Ipv4(_) | Host::Ipv6(_) if !self.has_addresses && !is_here => {
                 return Err(
-                    "the address has numbers for a host; `HostPolicy::with_addresses` permits that",
+                    "the host of the address is numeric; `HostPolicy::with_addresses` permits that",
                 );
             }
             Host::Ipv4(_) | Host::Ipv6(_) | Host::Domain(_) => {}
         }
         url.set_fragment(None);
         if url.as_str().parse::<Uri>().is_err() {
-            return Err("the address has a character that no request can have");
+            return Err("the address contains a character that is not allowed in a request");
         }
         Ok(url)
     }
@@ -74,16 +72,16 @@ impl HostPolicy {
 
 const NOT_A_URL: &str = "the address is not a URL with a host";
 
-/// Refuses what the parser of URLs would leave out without a word.
+/// Refuses characters that the URL parser silently drops.
 fn without_blanks(address: &str) -> Result<&str, &'static str> {
     let is_unsafe = |letter: char| letter.is_whitespace() || letter.is_control();
     match address.contains(is_unsafe) {
-        true => Err("the address has a blank or a control character"),
+        true => Err("the address contains a blank or a control character"),
         false => Ok(address),
     }
 }
 
-/// Whether an address is of this machine, in any spelling.
+/// Returns whether an address is of this machine, in any spelling.
 fn is_here(url: &Url) -> bool {
     let is_here = |address: IpAddr| {
         let address = address.to_canonical();
@@ -100,11 +98,11 @@ fn is_here(url: &Url) -> bool {
     }
 }
 
-/// The largest number of characters of a place that is shown.
+/// The largest number of characters of an origin that is shown.
 const SHOWN: usize = 200;
 
-/// An address without all that may be a key: its origin, in quotes.
-pub(in crate::client) fn place(url: &Url) -> String {
+/// Returns the origin of an address in backquotes. The rest of the address may be a key.
+pub(in crate::client) fn shown_origin(url: &Url) -> String {
     let origin = url.origin();
     let (kind, name) = match origin.is_tuple() {
         true => ("", origin.ascii_serialization()),

@@ -1,4 +1,4 @@
-//! Calls and their answers in a file, for tests without a server.
+//! Recorded requests and responses in a file, for tests without a server.
 
 mod file;
 
@@ -11,12 +11,12 @@ use serde::{Deserialize, Serialize};
 
 use crate::DecodeError;
 
-/// Calls and their answers, as a [`Recorder`](super::Recorder) takes them down and a
-/// [`Replayer`](super::Replayer) gives them back.
+/// Requests and responses that a [`Recorder`](super::Recorder) records and a
+/// [`Replayer`](super::Replayer) replays.
 ///
-/// As JSON it has `version` and `exchanges`, each with a `request` (`method`, `path` with its query,
-/// `body`) and a `response` (`status`, `headers`, `body`). A body that is no UTF-8 is percent-encoded,
-/// as `percent`. Of the headers, only those are kept that a client looks at.
+/// The JSON form has `version` and `exchanges`. Each exchange has a `request` (`method`, `path` with its
+/// query, `body`) and a `response` (`status`, `headers`, `body`). A body that is not valid UTF-8 is
+/// percent-encoded, as `percent`. Only the headers that a client reads are kept.
 ///
 /// ```
 /// use core_api::client::Cassette;
@@ -37,17 +37,17 @@ pub struct Cassette {
     pub(super) exchanges: Vec<Exchange>,
 }
 
-/// A call and its answer.
+/// A recorded request and its response.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Exchange {
-    pub(super) request: Asked,
-    response: Answered,
+    pub(super) request: RecordedRequest,
+    response: RecordedResponse,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct Asked {
+pub(super) struct RecordedRequest {
     method: String,
     path: String,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -58,7 +58,7 @@ pub(super) struct Asked {
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Answered {
+struct RecordedResponse {
     status: u16,
     #[serde(default)]
     headers: BTreeMap<String, String>,
@@ -75,28 +75,30 @@ pub enum CassetteError {
     /// The file cannot be read or written.
     #[error("the cassette cannot be read or written: {0}")]
     File(#[from] io::Error),
-    /// The path leads to a folder, a pipe or a device, or it is a symbolic link that would be replaced.
+    /// The path is a folder, a pipe or a device, or a symbolic link that would be replaced.
     #[error("the cassette is not a plain file; name another path")]
     NotPlain,
-    /// It is larger than [`Cassette::MAX_SIZE`].
+    /// The cassette is larger than [`Cassette::MAX_SIZE`].
     #[error("the cassette is larger than {} bytes; record fewer calls", Cassette::MAX_SIZE)]
     TooLarge,
-    /// It is not JSON of this form.
-    #[error("the cassette is not what a recorder writes: {0}")]
+    /// The file is not JSON of the form of a cassette.
+    #[error("the cassette does not have the form that a recorder writes: {0}")]
     Form(DecodeError),
-    /// It was written by another version of this crate.
+    /// Another version of this crate has written the cassette.
     #[error("the cassette is of version {0}; record it again")]
     Version(u32),
-    /// An answer has a status, a header or a body that is not valid.
-    #[error("answer {index} of the cassette has a status, a header or a body that is not valid")]
+    /// A response has an invalid status, header or body.
+    #[error(
+        "answer {index} of the cassette has an invalid status, header or body; record it again"
+    )]
     Answer {
-        /// Its index in `exchanges`, from 0.
+        /// The index in `exchanges`, from 0.
         index: usize,
     },
 }
 
-/// What a client looks at.
-const KEPT: [&str; 5] = [
+/// The response headers that a client reads.
+const RECORDED_HEADERS: [&str; 5] = [
     "content-type",
     "retry-after",
     crate::api::RATE_LIMIT_HEADER,
@@ -108,18 +110,18 @@ impl Cassette {
     /// The largest file that is read, in bytes.
     pub const MAX_SIZE: u64 = 256 << 20;
 
-    /// Goes up when the form changes.
+    /// The version of the form. It is incremented when the form changes.
     const VERSION: u32 = 1;
 
     pub(super) fn of(exchanges: Vec<Exchange>) -> Self {
         Self { version: Self::VERSION, exchanges }
     }
 
-    /// Reads the text that [`to_json`](Self::to_json) has written, with or without a byte order mark.
+    /// Parses a text that [`to_json`](Self::to_json) has written, with or without a byte order mark.
     ///
     /// # Errors
     ///
-    /// When it is something else.
+    /// Fails if the text is not a cassette of this version.
     pub fn parse(text: &str) -> Result<Self, CassetteError> {
         let text = text.trim_start_matches('\u{feff}');
         let cassette: Self = serde_json::from_str(text)
@@ -127,46 +129,45 @@ impl Cassette {
         if cassette.version != Self::VERSION {
             return Err(CassetteError::Version(cassette.version));
         }
-        let wrong = cassette.exchanges.iter().position(|exchange| exchange.response().is_none());
-        wrong.map_or(Ok(cassette), |index| Err(CassetteError::Answer { index }))
+        let invalid = cassette.exchanges.iter().position(|exchange| exchange.response().is_none());
+        invalid.map_or(Ok(cassette), |index| Err(CassetteError::Answer { index }))
     }
 
-    /// Reads a file of [`MAX_SIZE`](Self::MAX_SIZE) bytes at most.
+    /// Reads a file of up to [`MAX_SIZE`](Self::MAX_SIZE) bytes.
     ///
     /// # Errors
     ///
-    /// When there is no such file, it is not a plain one, it is too large, or it is not a cassette.
+    /// Fails if the file does not exist, is not a plain file, is too large, or is not a cassette.
     pub fn load(path: impl AsRef<Path>) -> Result<Self, CassetteError> {
         Self::parse(&file::read(path.as_ref())?)
     }
 
-    /// Writes a file, in the place of one that is there.
+    /// Writes a file, and replaces an existing one atomically.
     ///
-    /// The file is never half-written. Only this user may read it (mode 0600 on Unix), since it has what
-    /// the server knows of customers.
+    /// Only this user may read the file (mode 0600 on Unix), because it holds customer data.
     ///
     /// # Errors
     ///
-    /// When it cannot be written, would be too large to be read, or would replace a symbolic link, a
-    /// folder or a device.
+    /// Fails if the file cannot be written, would be larger than [`MAX_SIZE`](Self::MAX_SIZE), or would
+    /// replace a symbolic link, a folder or a device.
     pub fn save(&self, path: impl AsRef<Path>) -> Result<(), CassetteError> {
         file::write(path.as_ref(), &self.to_json())
     }
 
-    /// The text of the file.
+    /// Returns the text of the file.
     #[must_use]
     pub fn to_json(&self) -> String {
-        // Texts and numbers alone: there is nothing that cannot be written.
+        // A cassette consists of texts and numbers, which serialize without errors.
         serde_json::to_string_pretty(self).unwrap_or_default()
     }
 
-    /// How many calls it has.
+    /// Returns the number of exchanges.
     #[must_use]
     pub fn len(&self) -> usize {
         self.exchanges.len()
     }
 
-    /// Whether it has none.
+    /// Returns whether the cassette is empty.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.exchanges.is_empty()
@@ -179,17 +180,17 @@ impl Exchange {
         response: &Response<Bytes>,
         clean: &dyn Fn(&str) -> String,
     ) -> Self {
-        let headers = KEPT.iter().filter_map(|name| {
+        let headers = RECORDED_HEADERS.iter().filter_map(|name| {
             let value = response.headers().get(*name)?.to_str().ok()?;
             Some(((*name).to_owned(), clean(value)))
         });
-        let (body, percent) = written(response.body(), clean);
+        let (body, percent) = encoded(response.body(), clean);
         let status = response.status().as_u16();
-        let response = Answered { status, headers: headers.collect(), body, percent };
-        Self { request: Asked::new(request, clean), response }
+        let response = RecordedResponse { status, headers: headers.collect(), body, percent };
+        Self { request: RecordedRequest::new(request, clean), response }
     }
 
-    /// The answer, where all of it is valid.
+    /// Returns the response, or `None` if a part is invalid.
     pub(super) fn response(&self) -> Option<Response<Bytes>> {
         if self.response.body.is_some() && self.response.percent.is_some() {
             return None;
@@ -199,16 +200,16 @@ impl Exchange {
             let (name, value) = (HeaderName::try_from(name), HeaderValue::try_from(value));
             headers.insert(name.ok()?, value.ok()?);
         }
-        let mut response = Response::new(read(&self.response.body, &self.response.percent));
+        let mut response = Response::new(decoded(&self.response.body, &self.response.percent));
         *response.status_mut() = StatusCode::from_u16(self.response.status).ok()?;
         *response.headers_mut() = headers;
         Some(response)
     }
 }
 
-impl Asked {
+impl RecordedRequest {
     pub(super) fn new(request: &Request<Bytes>, clean: &dyn Fn(&str) -> String) -> Self {
-        let (body, percent) = written(request.body(), clean);
+        let (body, percent) = encoded(request.body(), clean);
         let path = clean(request.uri().path_and_query().map_or("/", |path| path.as_str()));
         Self { method: request.method().to_string(), path, body, percent }
     }
@@ -218,12 +219,12 @@ impl Asked {
     }
 }
 
-/// A body as it stands in the file: as a text, or percent-encoded.
-fn written(bytes: &[u8], clean: &dyn Fn(&str) -> String) -> (Option<String>, Option<String>) {
+/// Returns a body as it is written to the file: `body`, or `percent` if it is not UTF-8.
+fn encoded(bytes: &[u8], clean: &dyn Fn(&str) -> String) -> (Option<String>, Option<String>) {
     match std::str::from_utf8(bytes) {
         Ok("") => (None, None),
         Ok(text) => (Some(clean(text)), None),
-        // Cleaned first: percent-encoded, a secret would look like another text.
+        // Secrets are removed before the encoding, which would hide them.
         Err(_) => {
             let mut text = String::new();
             for chunk in bytes.utf8_chunks() {
@@ -235,7 +236,7 @@ fn written(bytes: &[u8], clean: &dyn Fn(&str) -> String) -> (Option<String>, Opt
     }
 }
 
-fn read(body: &Option<String>, percent: &Option<String>) -> Bytes {
+fn decoded(body: &Option<String>, percent: &Option<String>) -> Bytes {
     match (body, percent) {
         (Some(text), _) => Bytes::from(text.clone()),
         (None, Some(text)) => Bytes::from(percent_decode_str(text).collect::<Vec<_>>()),
@@ -247,33 +248,33 @@ fn read(body: &Option<String>, percent: &Option<String>) -> Bytes {
 mod tests {
     use super::*;
 
-    fn complaint(text: &str) -> String {
+    fn error_of(text: &str) -> String {
         Cassette::parse(text).unwrap_err().to_string()
     }
 
     #[test]
-    fn what_is_no_cassette_is_refused_and_says_why() {
-        assert!(complaint("").contains("not what a recorder writes"));
-        assert!(complaint(&"[".repeat(1 << 20)).contains("not what a recorder writes"));
-        assert!(complaint(&format!(r#"{{"{}":1}}"#, "a".repeat(9_999))).len() < 400);
-        assert!(complaint(r#"{"version":2,"exchanges":[]}"#).contains("version 2"));
+    fn an_invalid_cassette_is_refused_with_its_mistake() {
+        assert!(error_of("").contains("the form that a recorder writes"));
+        assert!(error_of(&"[".repeat(1 << 20)).contains("the form that a recorder writes"));
+        assert!(error_of(&format!(r#"{{"{}":1}}"#, "a".repeat(9_999))).len() < 400);
+        assert!(error_of(r#"{"version":2,"exchanges":[]}"#).contains("version 2"));
         let with = |response: &str| {
             let request = r#"{"method":"GET","path":"/"}"#;
             let exchange = format!(r#"{{"request":{request},"response":{response}}}"#);
-            complaint(&format!(r#"{{"version":1,"exchanges":[{exchange}]}}"#))
+            error_of(&format!(r#"{{"version":1,"exchanges":[{exchange}]}}"#))
         };
         assert!(with(r#"{"status":7}"#).contains("answer 0"));
         assert!(with(r#"{"status":200,"body":"a","percent":"b"}"#).contains("answer 0"));
         for odd in ["200.0", "2e2", "\"200\"", "+200", "-0", "70000", "200_0"] {
-            let said = with(&format!(r#"{{"status":{odd}}}"#));
-            assert!(said.contains("not what a recorder writes"), "{odd}: {said}");
+            let error = with(&format!(r#"{{"status":{odd}}}"#));
+            assert!(error.contains("the form that a recorder writes"), "{odd}: {error}");
         }
         assert!(with(r#"{"status":200,"headers":{"a b":"c"}}"#).contains("answer 0"));
         assert!(with(r#"{"status":200,"headers":{"a":"b\r\nc"}}"#).contains("answer 0"));
     }
 
     #[test]
-    fn a_body_of_any_bytes_comes_back_as_it_was() {
+    fn a_body_of_any_bytes_survives_a_round_trip() {
         for bytes in [&b""[..], b"text \"\\ \n", b"\xff\x00\xfe%41"] {
             let request = Request::new(Bytes::new());
             let response = Response::new(Bytes::copy_from_slice(bytes));

@@ -1,4 +1,4 @@
-//! Takes calls down, and gives their answers back.
+//! The recorder and the replayer of cassettes.
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
@@ -7,16 +7,15 @@ use http::{Request, Response};
 
 use super::{
     Bearer, Interception, Middleware,
-    cassette::{Asked, Cassette, Exchange},
+    cassette::{Cassette, Exchange, RecordedRequest},
 };
 use crate::{Redactor, error::secret_words};
 
-/// Takes down what is sent and what comes back, in the order of the answers.
+/// Records requests and responses, in the order of the responses.
 ///
-/// The token, and the values of headers that are marked as sensitive, are taken out in every form
-/// that [`Redactor`] finds. Add other texts that must not be in the file with
-/// [`redact`](Self::redact). Attempts without an answer are left out, and so are requests to the identity
-/// server, whose bodies are secrets.
+/// The token and the values of sensitive headers are removed in every form that [`Redactor`] finds. Add
+/// other texts that must not be in the file with [`redact`](Self::redact). Attempts without a response are
+/// not recorded. Neither are requests to the identity server, because their bodies are secret.
 ///
 /// ```
 /// use std::sync::Arc;
@@ -42,21 +41,21 @@ pub struct Recorder {
 }
 
 impl Recorder {
-    /// Takes down all calls.
+    /// Creates a recorder of all calls.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Puts `[redacted]` in the place of a text wherever it is: in paths, queries and bodies, also
-    /// where it is encoded as [`Redactor::text`] says.
+    /// Replaces a text by `[redacted]` in paths, queries and bodies, in every encoding that
+    /// [`Redactor::text`] lists.
     #[must_use]
     pub fn redact(mut self, text: impl Into<String>) -> Self {
         self.texts = self.texts.text(&text.into());
         self
     }
 
-    /// What has been taken down so far.
+    /// Returns the exchanges recorded so far.
     #[must_use]
     pub fn cassette(&self) -> Cassette {
         Cassette::of(self.exchanges().clone())
@@ -71,58 +70,58 @@ impl Middleware for Recorder {
     fn after(&self, request: &Request<Bytes>, response: &mut Response<Bytes>) {
         let token = request.extensions().get().map(|Bearer(token)| token.secret().into());
         let secrets = secret_words(request.headers()).chain(token);
-        let all = secrets.fold(self.texts.clone(), |all, secret| all.secret(&secret));
-        let clean = |text: &str| all.redact(text).into_owned();
+        let redactor = secrets.fold(self.texts.clone(), |all, secret| all.secret(&secret));
+        let clean = |text: &str| redactor.redact(text).into_owned();
         let exchange = Exchange::new(request, response, &clean);
         self.exchanges().push(exchange);
     }
 }
 
-/// Answers in the place of Core, from a [`Cassette`]; nothing is sent.
+/// Replays the responses of a [`Cassette`] instead of sending calls.
 ///
-/// A call is answered by the first exchange of the same method, path, query and body that has not
-/// been used; where there is none, it is an error that says so. Requests to the identity server are
-/// sent: an [`HttpClient`](crate::client::HttpClient) of a test answers those.
+/// A call gets the first unused response to the same method, path, query and body. A call without one fails.
+/// Requests to the identity server are still sent. A test can answer them with an
+/// [`HttpClient`](crate::client::HttpClient).
 #[derive(Debug)]
 pub struct Replayer {
-    left: Mutex<Vec<Exchange>>,
+    unused: Mutex<Vec<Exchange>>,
     texts: Redactor,
 }
 
 impl Replayer {
-    /// Answers from this cassette.
+    /// Creates a replayer of a cassette.
     #[must_use]
     pub fn new(cassette: Cassette) -> Self {
-        Self { left: Mutex::new(cassette.exchanges), texts: Redactor::new() }
+        Self { unused: Mutex::new(cassette.exchanges), texts: Redactor::new() }
     }
 
-    /// Takes a text for what the recorder has put in its place.
+    /// Replaces a text by `[redacted]` in requests, as the recorder did, so both compare equal.
     #[must_use]
     pub fn redact(mut self, text: impl Into<String>) -> Self {
         self.texts = self.texts.text(&text.into());
         self
     }
 
-    /// How many exchanges have not been used.
+    /// Returns the number of unused exchanges.
     #[must_use]
     pub fn left(&self) -> usize {
         self.exchanges().len()
     }
 
     fn exchanges(&self) -> MutexGuard<'_, Vec<Exchange>> {
-        self.left.lock().unwrap_or_else(PoisonError::into_inner)
+        self.unused.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 impl Middleware for Replayer {
     fn before(&self, request: &mut Request<Bytes>) -> Interception {
-        let asked = Asked::new(request, &|text| self.texts.redact(text).into_owned());
-        let mut left = self.exchanges();
-        let found = left.iter().position(|exchange| exchange.request == asked);
-        let response = found.and_then(|index| left.remove(index).response());
+        let request = RecordedRequest::new(request, &|text| self.texts.redact(text).into_owned());
+        let mut unused = self.exchanges();
+        let index = unused.iter().position(|exchange| exchange.request == request);
+        let response = index.and_then(|index| unused.remove(index).response());
         match response {
             Some(response) => Ok(Some(response)),
-            None => Err(format!("the cassette has no answer left to `{}`", asked.line()).into()),
+            None => Err(format!("the cassette has no answer left to `{}`", request.line()).into()),
         }
     }
 }

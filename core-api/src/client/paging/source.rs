@@ -11,7 +11,7 @@ use uuid::Uuid;
 use super::{page_request::PageRequest, place::Place};
 use crate::{
     BaseUrl, Error, Field,
-    client::{CallOptions, Retry, exchange::Exchange},
+    client::{CallOptions, Retry, pipeline::Pipeline},
     endpoint::{Answer, Asked, CanList, Count, List, Page, Reading, RequestParts, body},
     error::Call,
     field::FilterableSortable,
@@ -28,7 +28,7 @@ pub(super) type PageFuture = BoxFuture<'static, FetchedPage>;
 
 /// The query of a list, with the client that sends it.
 pub(super) struct Source {
-    exchange: Arc<Exchange>,
+    pipeline: Arc<Pipeline>,
     pub(super) call: Call,
     pub(super) asked: Asked,
     table: &'static [FieldInfo],
@@ -75,14 +75,14 @@ fn conflict_with_parts(asked: &Asked, parts: usize) -> Option<String> {
 }
 
 impl Source {
-    pub(super) fn new<R: CanList, P>(exchange: Arc<Exchange>, list: &List<R, P>) -> Self {
+    pub(super) fn new<R: CanList, P>(pipeline: Arc<Pipeline>, list: &List<R, P>) -> Self {
         let call = Call::of::<List<R>>();
         let asked = list.query.asked.clone();
-        Self::of(exchange, call, asked, list.reading, R::FIELDS)
+        Self::of(pipeline, call, asked, list.reading, R::FIELDS)
     }
 
     fn of(
-        exchange: Arc<Exchange>,
+        pipeline: Arc<Pipeline>,
         call: Call,
         mut asked: Asked,
         reading: Reading,
@@ -107,8 +107,8 @@ impl Source {
         if !asked.fields.is_empty() {
             ["id"].into_iter().chain(reading.key).for_each(|name| asked.add_field(name));
         }
-        let exchange = Arc::new(exchange.apart());
-        Self { exchange, call, asked, table, filters, first, size, reading, refused }
+        let pipeline = Arc::new(pipeline.with_own_buffers());
+        Self { pipeline, call, asked, table, filters, first, size, reading, refused }
     }
 
     /// Returns the start of a part of the list.
@@ -121,17 +121,17 @@ impl Source {
 
     /// Returns the number of pages that may be in flight now.
     pub(super) fn capacity(&self) -> usize {
-        self.exchange.capacity()
+        self.pipeline.capacity()
     }
 
     /// Returns the body of a decoded page to the buffer pool.
     pub(super) fn reuse(&self, body: Bytes) {
-        self.exchange.spare.give(body);
+        self.pipeline.buffers.recycle(body);
     }
 
     /// Requests a page.
     pub(super) fn fetch(&self, part: usize, request: PageRequest) -> PageFuture {
-        let (exchange, call) = (Arc::clone(&self.exchange), self.call.clone());
+        let (pipeline, call) = (Arc::clone(&self.pipeline), self.call.clone());
         let (asked, table) = (self.page(part, request), self.table);
         async move {
             let make = |base: &BaseUrl| {
@@ -139,7 +139,7 @@ impl Source {
                 let filled = parts.ask(&asked, table);
                 parts.into_request(filled, base)
             };
-            (request, exchange.run(call.clone(), &make).await)
+            (request, pipeline.run(call.clone(), &make).await)
         }
         .boxed()
     }
@@ -147,7 +147,7 @@ impl Source {
     /// Counts the rows of a part with one attempt. `None` if Core does not return a count.
     pub(super) fn count(&self, part: usize) -> BoxFuture<'static, Option<u64>> {
         let once = CallOptions::new().retry(Retry::never());
-        let exchange = self.exchange.with(once.or(self.exchange.options()));
+        let pipeline = self.pipeline.with(once.or(self.pipeline.options()));
         let (call, table) = (self.call.clone(), self.table);
         let filter = self.filters.get(part).cloned().flatten();
         async move {
@@ -156,7 +156,7 @@ impl Source {
                 let filled = parts.count(filter.as_ref(), table);
                 parts.into_request(filled, base)
             };
-            let answer = exchange.run(call.clone(), &request).await.ok()?;
+            let answer = pipeline.run(call.clone(), &request).await.ok()?;
             let text = body(&call, &answer).ok()??;
             Some(Count::from_body(text).ok()?.0)
         }

@@ -1,4 +1,4 @@
-//! A pause that the server asks of all calls.
+//! A pause of all calls that the server requests.
 
 use std::{
     fmt,
@@ -12,18 +12,18 @@ use tokio::{
 
 use crate::endpoint::LONGEST_PAUSE;
 
-/// The time that other calls wait for the answer of the first call after a hold.
+/// The longest time that other calls wait for the response of the first call after a hold.
 const LONGEST_TRIAL: Duration = Duration::from_secs(5);
 
-/// A pause of all calls that a server asks for by a 429; clones share it.
+/// A pause of all calls that a server requests by a 429. Clones share it.
 ///
-/// After the pause, one call goes first. The others follow once it has ended, or after five seconds.
-/// A server that asks for the next pause then has seen one call of each client only.
+/// After the pause, one call goes first. The others follow once it has ended, or after five seconds. So a
+/// server that requests another pause receives only one call of each client.
 #[derive(Clone, Default)]
-pub struct Hold(Arc<Shared>);
+pub struct Hold(Arc<HoldState>);
 
 #[derive(Default)]
-struct Shared {
+struct HoldState {
     span: Mutex<Span>,
     changed: Notify,
 }
@@ -31,7 +31,7 @@ struct Shared {
 #[derive(Default)]
 struct Span {
     stage: Stage,
-    /// The sum of the holds before the current one.
+    /// The total time of earlier holds.
     past: Duration,
 }
 
@@ -43,20 +43,20 @@ enum Stage {
         since: Instant,
         until: Instant,
     },
-    /// One call is on its way, and the others wait for it.
+    /// One call is in flight, and the others wait for it.
     Trial {
         until: Instant,
     },
 }
 
 impl Hold {
-    /// A hold that has not begun.
+    /// Creates a hold that has not begun.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Holds all calls for this time from now, an hour at most. A longer hold stays as it is.
+    /// Holds all calls for this time from now, but at most an hour. A longer current hold stays as it is.
     pub fn extend(&self, time: Duration) {
         if time.is_zero() {
             return;
@@ -77,24 +77,24 @@ impl Hold {
         self.wake();
     }
 
-    /// The time until the hold ends; `None` where there is none.
+    /// Returns the time until the hold ends, or `None` without a hold.
     #[must_use]
     pub fn left(&self) -> Option<Duration> {
         self.span().left(Instant::now())
     }
 
-    /// Whether calls neither wait nor try whether the hold is over.
+    /// Returns whether there is neither a hold nor a trial call after one.
     pub(in crate::client) fn is_open(&self) -> bool {
         matches!(self.span().stage, Stage::Open)
     }
 
-    /// The sum of the time of all holds until now.
+    /// Returns the total time of all holds until now.
     pub(in crate::client) fn total(&self) -> Duration {
         self.span().total(Instant::now())
     }
 
-    /// Waits until calls are to be held for longer than this in all, counted from `before`, which is
-    /// what [`total`](Self::total) was. Returns the time that is left of the hold.
+    /// Waits until the holds since `before`, including the rest of the current one, are longer than `limit`.
+    /// `before` is an earlier value of [`total`](Self::total). Returns the rest of the current hold.
     pub(in crate::client) async fn exceeds(&self, limit: Duration, before: Duration) -> Duration {
         loop {
             let mut changed = std::pin::pin!(self.changed());
@@ -112,7 +112,8 @@ impl Hold {
         }
     }
 
-    /// Lets a call go, and says whether it is the first after a hold; or says when to ask again.
+    /// Admits a call, and returns whether it is the trial call after a hold. Otherwise returns the moment
+    /// for the next try.
     pub(super) fn admit(&self, now: Instant) -> Result<bool, Instant> {
         let mut span = self.span();
         match span.stage {
@@ -130,8 +131,8 @@ impl Hold {
         }
     }
 
-    /// The first call after a hold has ended. Where it brought another hold, that one goes on.
-    pub(super) fn settle(&self) {
+    /// Ends the trial. A hold that began in the meantime stays.
+    pub(super) fn end_trial(&self) {
         let mut span = self.span();
         if matches!(span.stage, Stage::Trial { .. }) {
             span.stage = Stage::Open;
@@ -140,18 +141,18 @@ impl Hold {
         self.wake();
     }
 
-    /// Has all who wait look again.
+    /// Wakes all waiting calls, which check the hold again.
     fn wake(&self) {
         self.0.changed.notify_waiters();
     }
 
-    /// Ends at the next change. It has to be enabled before the state is read.
+    /// Waits for the next change. Enable the future before you read the state, or a change may be missed.
     pub(super) fn changed(&self) -> Notified<'_> {
         self.0.changed.notified()
     }
 
     fn span(&self) -> MutexGuard<'_, Span> {
-        // Nothing that holds it can panic half way.
+        // No code that holds the lock panics, so the state is valid even after a poisoned lock.
         self.0.span.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
@@ -198,19 +199,19 @@ mod tests {
         tokio::time::advance(seconds(7)).await;
         assert_eq!(hold.admit(Instant::now()), Ok(true));
         assert!(hold.admit(Instant::now()).is_err());
-        // The server holds calls again.
+        // The server requests another pause.
         hold.extend(seconds(3));
-        hold.settle();
+        hold.end_trial();
         assert_eq!((hold.left(), hold.total()), (Some(seconds(3)), seconds(7)));
         tokio::time::advance(seconds(4)).await;
         assert_eq!((hold.left(), hold.total()), (None, seconds(10)));
         assert_eq!(hold.admit(Instant::now()), Ok(true));
-        hold.settle();
+        hold.end_trial();
         assert_eq!(hold.admit(Instant::now()), Ok(false));
     }
 
     #[tokio::test(start_paused = true)]
-    async fn a_first_call_without_an_answer_keeps_the_others_for_a_few_seconds() {
+    async fn a_trial_call_without_a_response_delays_the_others_for_a_few_seconds() {
         let hold = Hold::new();
         hold.extend(seconds(1));
         tokio::time::advance(seconds(1)).await;

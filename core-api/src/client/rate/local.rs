@@ -1,4 +1,4 @@
-//! A limit on calls that is kept in this process.
+//! A rate limiter within one process.
 
 use std::{
     pin::pin,
@@ -11,14 +11,16 @@ use tokio::{
     time::{Duration, Instant, sleep_until},
 };
 
-use super::{Hold, RateFuture, RateLimit, RateLimiter, RateNews, Turn, TurnFuture, window::Window};
+use super::{
+    Hold, RateFuture, RateLimit, RateLimiter, RateStatus, Turn, TurnFuture, window::Window,
+};
 
 /// A [`RateLimiter`] for the clients of one process.
 ///
-/// It is an exact sliding window. After a rest, all calls of the limit may be sent at once. A call
-/// counts from its turn until one window after its end, since nobody knows when in between it
-/// reached the server. Calls wait in a queue, first in, first out. Only the head of the queue looks
-/// at the window, so a call that leaves the queue takes nothing with it.
+/// The limit is an exact sliding window. After a rest, all of its calls may be sent at once. A call counts
+/// from its turn until one window after its end, because the moment when it reached the server is unknown.
+/// Calls wait in a queue, first in, first out. Only the head of the queue takes from the window, so a call
+/// that leaves the queue wastes nothing.
 ///
 /// ```
 /// use core_api::client::{LocalRateLimiter, RateLimit, RateLimiter};
@@ -27,35 +29,35 @@ use super::{Hold, RateFuture, RateLimit, RateLimiter, RateNews, Turn, TurnFuture
 ///
 /// let limiter = LocalRateLimiter::new(RateLimit::of_core());
 /// let turn = limiter.turn().await;
-/// // Send the call and read its answer.
+/// // Send the call and read its response.
 /// turn.end().await;
 /// # }
 /// ```
 #[derive(Debug)]
-pub struct LocalRateLimiter(Arc<Shared>);
+pub struct LocalRateLimiter(Arc<LimiterState>);
 
 #[derive(Debug)]
-struct Shared {
+struct LimiterState {
     queue: tokio::sync::Mutex<()>,
     /// `None` without a limit.
     window: Option<Mutex<Window>>,
     hold: Hold,
-    /// News have come, after which the head of the queue may go earlier. All others wait for the
-    /// queue, so news wake one call, however many there are.
+    /// Signals a response after which the head of the queue may go earlier. All other calls wait for the
+    /// queue, so only one call wakes up.
     freed: Notify,
 }
 
 impl LocalRateLimiter {
-    /// Keeps to a limit, and to a smaller one where the answers tell of it.
+    /// Creates a limiter. It also keeps to a smaller limit that responses report.
     ///
-    /// A limit that [`RateLimit::check`] refuses is replaced by the one of Core.
+    /// If [`RateLimit::check`] refuses the limit, Core's limit is used instead.
     #[must_use]
     pub fn new(limit: RateLimit) -> Self {
         let limit = if limit.check().is_ok() { limit } else { RateLimit::of_core() };
         Self::of(Some(limit))
     }
 
-    /// Keeps no call waiting, except after a 429.
+    /// Creates a limiter without a limit. Calls wait only after a 429.
     #[must_use]
     pub fn unlimited() -> Self {
         Self::of(None)
@@ -64,18 +66,18 @@ impl LocalRateLimiter {
     fn of(limit: Option<RateLimit>) -> Self {
         let window = limit.map(|limit| Mutex::new(Window::new(limit)));
         let (queue, hold, freed) = (tokio::sync::Mutex::default(), Hold::new(), Notify::new());
-        Self(Arc::new(Shared { queue, window, hold, freed }))
+        Self(Arc::new(LimiterState { queue, window, hold, freed }))
     }
 
-    /// The limit that counts: the smaller one of the operator's and the server's.
+    /// Returns the smaller of the configured limit and the server's limit.
     #[must_use]
     pub fn limit(&self) -> Option<RateLimit> {
         self.0.window().map(|window| window.limit())
     }
 
     async fn wait(&self) -> Turn {
-        // Without a limit and a hold there is nothing to be fair about.
-        let _first = match &self.0.window {
+        // Without a limit and a hold, the order of the calls does not matter.
+        let _head = match &self.0.window {
             None if self.0.hold.is_open() => None,
             None | Some(_) => Some(self.0.queue.lock().await),
         };
@@ -95,13 +97,14 @@ impl LocalRateLimiter {
     }
 }
 
-impl Shared {
+impl LimiterState {
     fn window(&self) -> Option<MutexGuard<'_, Window>> {
-        // Nothing that holds it can panic half way.
+        // No code that holds the lock panics, so the window is valid even after a poisoned lock.
         Some(self.window.as_ref()?.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
-    /// Counts a call, and says whether it is the first after a hold; or says when to ask again.
+    /// Counts a call, and returns whether it is the trial call after a hold. Otherwise returns the moment
+    /// for the next try.
     fn take(&self, now: Instant) -> Result<bool, Instant> {
         let mut window = self.window();
         if let Some(window) = &mut window {
@@ -127,16 +130,16 @@ impl Shared {
             window.end(Instant::now());
         }
         if is_trial {
-            self.hold.settle();
+            self.hold.end_trial();
         }
     }
 
-    fn note(&self, news: &RateNews) {
-        if news.is_refused {
-            self.hold.extend(news.pause().unwrap_or_default());
+    fn learn(&self, status: &RateStatus) {
+        if status.is_refused {
+            self.hold.extend(status.pause().unwrap_or_default());
         }
         if let Some(mut window) = self.window() {
-            window.note(news, Instant::now());
+            window.learn(status, Instant::now());
         }
         self.freed.notify_waiters();
     }
@@ -147,8 +150,8 @@ impl RateLimiter for LocalRateLimiter {
         Box::pin(self.wait())
     }
 
-    fn learn<'a>(&'a self, news: &'a RateNews) -> RateFuture<'a> {
-        self.0.note(news);
+    fn learn<'a>(&'a self, status: &'a RateStatus) -> RateFuture<'a> {
+        self.0.learn(status);
         Box::pin(std::future::ready(()))
     }
 

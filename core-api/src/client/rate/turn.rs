@@ -1,4 +1,4 @@
-//! The right to send one call, and the word that the call has ended.
+//! The right to send one call, and the signal that the call has ended.
 
 use std::{
     fmt,
@@ -8,28 +8,28 @@ use std::{
 
 use tokio::runtime::Handle;
 
-/// The turn of a call, from when it may be sent until it has ended.
+/// The right to send one call. The turn lasts until the call has ended.
 ///
-/// A call that ends says so by [`end`](Self::end). A turn that is dropped says the same: the call
-/// may have been sent, so it counts as one that ended at this moment.
+/// [`end`](Self::end) ends the turn. Dropping the turn also ends it: the call may have been sent, so it
+/// counts as a call that ended at this moment.
 #[must_use = "a turn that is dropped at once has ended"]
 pub struct Turn(Option<Pin<Box<dyn Future<Output = ()> + Send>>>);
 
 impl Turn {
-    /// A turn whose end this future tells. It runs to its end even if the call is dropped; in that
-    /// case the runtime of the call polls it.
+    /// Creates a turn whose end runs this future. The future completes even if the call is dropped. In that
+    /// case, the runtime of the call polls it.
     pub fn new(end: impl Future<Output = ()> + Send + 'static) -> Self {
         Self(Some(Box::pin(end)))
     }
 
-    /// A turn whose end matters to nobody.
+    /// Creates a turn whose end has no effect.
     pub const fn free() -> Self {
         Self(None)
     }
 
-    /// Tells that the call has ended.
+    /// Ends the turn.
     pub async fn end(mut self) {
-        // It stays in its place, so that a drop in between finishes it.
+        // The future stays in `self`, so `drop` completes it if this call is dropped.
         if let Some(end) = &mut self.0 {
             end.await;
         }
@@ -77,7 +77,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn an_end_is_told_once_however_the_call_ends() {
+    async fn the_end_runs_exactly_once() {
         for pauses in [0, 3] {
             let (turn, ended) = counted(pauses);
             turn.end().await;
@@ -98,7 +98,7 @@ mod tests {
     }
 
     #[test]
-    fn a_drop_outside_of_a_runtime_is_no_fault() {
+    fn a_turn_can_be_dropped_outside_of_a_runtime() {
         drop(counted(0).0);
         drop(counted(1).0);
         drop(Turn::free());

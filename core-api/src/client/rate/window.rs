@@ -1,60 +1,61 @@
-//! The calls of one window: those on their way, and those that ended less than a window ago.
+//! The sliding window of a rate limiter.
 
 use std::collections::VecDeque;
 
 use tokio::time::{Duration, Instant};
 
-use super::{RateLimit, RateNews};
+use super::{RateLimit, RateStatus};
 
-/// An exact sliding window.
+/// An exact sliding window: the calls in flight, and the calls that ended less than a window ago.
 ///
-/// A server counts a call when it arrives, which is between its turn and its end. So a call counts
-/// here from its turn until one window after its end, and no window of the server has more calls.
+/// A server counts a call when it arrives, which is between its turn and its end. So this window counts a
+/// call from its turn until one window after its end. No window of the server then exceeds the limit.
 #[derive(Debug)]
 pub(super) struct Window {
     limit: RateLimit,
-    /// The limit that the server has told of last.
-    told: Option<usize>,
-    on_the_way: usize,
-    /// When calls have ended, in their order; older ones are kept as long as there is room, since an
-    /// answer may tell of a moment when they counted.
+    /// The limit that the server reported last.
+    reported: Option<usize>,
+    in_flight: usize,
+    /// The end times of calls, in order. Older ones stay as long as there is room, because a response may
+    /// describe a moment when they still counted.
     ended: VecDeque<Instant>,
     others: Option<Others>,
 }
 
-/// Calls that somebody else has sent, as the server's remaining count shows.
+/// Calls of other programs, derived from the server's remaining count.
 #[derive(Clone, Copy, Debug)]
 struct Others {
     calls: usize,
     since: Instant,
     until: Instant,
-    /// When one call may find out whether the count has changed.
+    /// The moment when one call may be sent to check whether the count has changed.
     trial: Option<Instant>,
 }
 
 impl Window {
     pub(super) fn new(limit: RateLimit) -> Self {
-        Self { limit, told: None, on_the_way: 0, ended: VecDeque::new(), others: None }
+        Self { limit, reported: None, in_flight: 0, ended: VecDeque::new(), others: None }
     }
 
-    /// The smaller one of the operator's limit and the server's.
+    /// Returns the smaller of the configured limit and the server's limit.
     pub(super) fn limit(&self) -> RateLimit {
         let own = self.limit.calls();
-        let told = self.told.and_then(|told| u32::try_from(told).ok()).unwrap_or(own);
-        self.limit.with_calls(own.min(told.max(1)))
+        let reported =
+            self.reported.and_then(|reported| u32::try_from(reported).ok()).unwrap_or(own);
+        self.limit.with_calls(own.min(reported.max(1)))
     }
 
     fn most(&self) -> usize {
         usize::try_from(self.limit().calls()).unwrap_or(usize::MAX)
     }
 
-    /// A window and a little more: the clocks of two machines drift apart by up to 500 millionths,
-    /// the most by which NTP adjusts one.
+    /// Returns the length of the window with a margin for clock drift. Clocks of two machines drift apart by
+    /// up to 500 ppm, the largest correction of NTP.
     fn length(&self) -> Duration {
         self.limit.window() + self.limit.window() / 2_000
     }
 
-    /// Whether one more call may be sent; or when to ask again.
+    /// Checks whether another call may be sent. Otherwise returns the moment for the next try.
     pub(super) fn room(&mut self, now: Instant) -> Result<(), Instant> {
         self.others = self.others.filter(|others| now < others.until);
         if let Some(others) = &mut self.others
@@ -70,12 +71,12 @@ impl Window {
 
     /// Counts a call that is sent now.
     pub(super) fn start(&mut self) {
-        self.on_the_way = self.on_the_way.saturating_add(1);
+        self.in_flight = self.in_flight.saturating_add(1);
     }
 
-    /// A call has ended.
+    /// Counts the end of a call.
     pub(super) fn end(&mut self, now: Instant) {
-        self.on_the_way = self.on_the_way.saturating_sub(1);
+        self.in_flight = self.in_flight.saturating_sub(1);
         self.ended.push_back(now);
         let kept = usize::try_from(self.limit.calls()).unwrap_or(usize::MAX).saturating_mul(2);
         while self.ended.len() > kept {
@@ -83,44 +84,44 @@ impl Window {
         }
     }
 
-    /// The number of ended calls that no longer count at this moment.
-    fn over(&self, at: Instant) -> usize {
+    /// Returns the number of ended calls that no longer count at this moment.
+    fn expired(&self, at: Instant) -> usize {
         let length = self.length();
         self.ended.partition_point(|ended| at.saturating_duration_since(*ended) >= length)
     }
 
-    /// The number of our own calls that count at this moment.
+    /// Returns the number of own calls that count at this moment.
     fn own(&self, at: Instant) -> usize {
-        self.on_the_way.saturating_add(self.ended.len() - self.over(at))
+        self.in_flight.saturating_add(self.ended.len() - self.expired(at))
     }
 
-    /// The earliest moment at which there may be room: a call on its way is over one window after
-    /// now at the earliest.
+    /// Returns the earliest moment at which there may be room. A call in flight counts for at least one more
+    /// window.
     fn next(&self, now: Instant) -> Instant {
         let length = self.length();
-        let freed = self.ended.get(self.over(now)).map(|ended| *ended + length);
+        let freed = self.ended.get(self.expired(now)).map(|ended| *ended + length);
         let others = self.others.map(|others| others.trial.unwrap_or(others.until));
         [freed, others].into_iter().flatten().fold(now + length, Instant::min)
     }
 
-    /// Takes note of an answer. Where the server counts more calls than this window, somebody else
-    /// has sent the others, and they count here as well.
-    pub(super) fn note(&mut self, news: &RateNews, now: Instant) {
-        if let Some(limit) = news.limit {
-            self.told = usize::try_from(limit).ok();
+    /// Adapts to the limit that a response reports. If the server counts more calls than this window, other
+    /// programs have sent them, and the window counts them too.
+    pub(super) fn learn(&mut self, status: &RateStatus, now: Instant) {
+        if let Some(limit) = status.limit {
+            self.reported = usize::try_from(limit).ok();
         }
-        let Some(remaining) = news.remaining else { return };
+        let Some(remaining) = status.remaining else { return };
         let remaining = usize::try_from(remaining).unwrap_or(usize::MAX);
-        let sent = now.checked_sub(news.took.unwrap_or_default()).unwrap_or(now);
-        // What counted when the call was sent is the most that the server can have counted of ours.
+        let sent = now.checked_sub(status.took.unwrap_or_default()).unwrap_or(now);
+        // The server cannot have counted more of our calls than counted here when the call was sent.
         let calls = self.most().saturating_sub(self.own(sent)).saturating_sub(remaining);
         let known = self.others.filter(|others| now < others.until);
-        // An answer to a call from before the last news knows less than that news.
+        // A response to a call that was sent before the last report is older than that report.
         let is_newer = known.is_none_or(|known| sent >= known.since);
         if known.is_some_and(|known| calls <= known.calls) && !is_newer {
             return;
         }
-        let trial = news.pause().filter(|_| remaining == 0);
+        let trial = status.pause().filter(|_| remaining == 0);
         self.others = (calls > 0).then(|| Others {
             calls,
             since: now,

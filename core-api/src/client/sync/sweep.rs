@@ -14,7 +14,7 @@ use uuid::Uuid;
 
 use crate::{
     Endpoint, Error, ErrorKind, Field, Id,
-    client::{exchange::Exchange, paging},
+    client::{paging, pipeline::Pipeline},
     endpoint::{CanGet, CanList, Get, List},
     error::Call,
     field::Filterable,
@@ -39,15 +39,15 @@ pub(super) struct Sweep {
 }
 
 impl Sweep {
-    pub(super) fn new<R: CanList + CanGet>(exchange: Arc<Exchange>, known: Ids) -> Self {
-        let lists = Arc::clone(&exchange);
+    pub(super) fn new<R: CanList + CanGet>(pipeline: Arc<Pipeline>, known: Ids) -> Self {
+        let lists = Arc::clone(&pipeline);
         let list = move |known: Arc<Ids>| {
-            let exchange = Arc::clone(&lists);
-            async move { missing::<R>(&exchange, &known).await }.boxed()
+            let pipeline = Arc::clone(&lists);
+            async move { missing::<R>(&pipeline, &known).await }.boxed()
         };
         let look_up = move |id| {
-            let exchange = Arc::clone(&exchange);
-            async move { (id, is_gone::<R>(&exchange, id).await) }.boxed()
+            let pipeline = Arc::clone(&pipeline);
+            async move { (id, is_gone::<R>(&pipeline, id).await) }.boxed()
         };
         Self {
             known: Arc::new(known),
@@ -91,11 +91,11 @@ impl Sweep {
 }
 
 /// Returns the known records that the lists lack.
-async fn missing<R: CanList>(exchange: &Arc<Exchange>, known: &Ids) -> Result<Ids, Error> {
+async fn missing<R: CanList>(pipeline: &Arc<Pipeline>, known: &Ids) -> Result<Ids, Error> {
     if known.is_empty() {
         return Ok(Ids::new());
     }
-    let there = paging::ids(Arc::clone(exchange), &List::<R>::new()).await?;
+    let there = paging::ids(Arc::clone(pipeline), &List::<R>::new()).await?;
     let missing: Ids = known.difference(&there).copied().collect();
     let is_filterable = R::FIELDS.iter().any(|field| field.name == "id" && field.filter);
     // One list by id saves lookups if the first list missed several records.
@@ -104,15 +104,15 @@ async fn missing<R: CanList>(exchange: &Arc<Exchange>, known: &Ids) -> Result<Id
     }
     let id = Field::<R, Id<R>, Filterable>::new("id");
     let list = List::new().filter(id.is_in(missing.iter().copied().map(Id::new)));
-    let there = paging::ids(Arc::clone(exchange), &list).await?;
+    let there = paging::ids(Arc::clone(pipeline), &list).await?;
     Ok(missing.difference(&there).copied().collect())
 }
 
 /// Returns whether Core says that the record does not exist.
-async fn is_gone<R: CanGet>(exchange: &Exchange, id: Uuid) -> Result<bool, Error> {
+async fn is_gone<R: CanGet>(pipeline: &Pipeline, id: Uuid) -> Result<bool, Error> {
     let get = Get::<R>::new(Id::new(id));
     let call = Call::of::<Get<R>>();
-    let answer = exchange.run(call.clone(), &|base| get.to_request(base)).await?;
+    let answer = pipeline.run(call.clone(), &|base| get.to_request(base)).await?;
     let is_page = answer.body().trim_ascii_start().starts_with(b"<");
     let (status, extensions) = (answer.status(), answer.extensions().clone());
     match get.read(answer) {

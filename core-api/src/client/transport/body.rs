@@ -1,4 +1,4 @@
-//! The body of an answer on its way.
+//! The body of a response, read piece by piece.
 
 use std::{
     error::Error,
@@ -11,32 +11,32 @@ use bytes::Bytes;
 use http_body::{Frame, SizeHint};
 use http_body_util::{BodyExt, Empty, Full, combinators::UnsyncBoxBody};
 
-use super::{TransportError, reqwest_client};
+use super::{TransportError, reqwest_error};
 
-/// The body of an answer, read piece by piece.
+/// The body of a response, read piece by piece.
 ///
-/// Any `http_body::Body` becomes one; so do `Bytes`.
+/// Any `http_body::Body` and `Bytes` convert to it.
 pub struct Body {
-    /// An answer of reqwest, whose body is in a box already.
-    answer: Option<reqwest::Response>,
+    /// A response of reqwest. Its body is boxed already, so reading it directly saves a second box.
+    response: Option<reqwest::Response>,
     pieces: UnsyncBoxBody<Bytes, TransportError>,
-    /// The bytes that are still to come, where the answer has a `Content-Length`.
+    /// The bytes still expected, if the response has a `Content-Length`.
     left: Option<u64>,
 }
 
 impl Body {
-    /// Takes a body of another library. An error of it becomes [`TransportError::unknown`], unless
-    /// it is a [`TransportError`].
+    /// Wraps a body of another library. An error that is not a [`TransportError`] becomes
+    /// [`TransportError::unknown`].
     #[must_use]
     pub fn new<B>(body: B) -> Self
     where
         B: http_body::Body<Data = Bytes> + Send + 'static,
         B::Error: Into<Box<dyn Error + Send + Sync>>,
     {
-        Self { answer: None, pieces: body.map_err(broken_off).boxed_unsync(), left: None }
+        Self { response: None, pieces: body.map_err(broken_off).boxed_unsync(), left: None }
     }
 
-    /// Makes a body without bytes.
+    /// Creates an empty body.
     #[must_use]
     pub fn empty() -> Self {
         Self::new(Empty::new())
@@ -46,13 +46,13 @@ impl Body {
     ///
     /// # Errors
     ///
-    /// When the body breaks off.
+    /// Fails if the body breaks off.
     pub async fn chunk(&mut self) -> Result<Option<Bytes>, TransportError> {
-        if let Some(answer) = &mut self.answer {
-            return answer.chunk().await.map_err(reqwest_client::broken_off);
+        if let Some(response) = &mut self.response {
+            return response.chunk().await.map_err(reqwest_error::of_body);
         }
         while let Some(frame) = self.frame().await {
-            // Trailers are passed over.
+            // Trailers are skipped.
             if let Ok(data) = frame?.into_data() {
                 return Ok(Some(data));
             }
@@ -62,18 +62,18 @@ impl Body {
 }
 
 impl Body {
-    /// Takes the body of an answer of reqwest, which holds it to its length.
-    pub(super) fn of_reqwest(answer: reqwest::Response) -> Self {
-        Self { answer: Some(answer), pieces: UnsyncBoxBody::default(), left: None }
+    /// Wraps a response of reqwest, which checks the length on its own.
+    pub(super) fn of_reqwest(response: reqwest::Response) -> Self {
+        Self { response: Some(response), pieces: UnsyncBoxBody::default(), left: None }
     }
 
-    /// Holds the body to the `Content-Length` of its answer.
+    /// Makes reading fail unless the body has this length.
     pub(super) fn expecting(self, length: Option<u64>) -> Self {
         Self { left: length, ..self }
     }
 
-    /// Notes a piece of this length, or the end.
-    fn note(&mut self, piece: Option<usize>) -> Result<(), TransportError> {
+    /// Counts a piece of this length, or the end (`None`).
+    fn count(&mut self, piece: Option<usize>) -> Result<(), TransportError> {
         let Some(left) = self.left else { return Ok(()) };
         let length = piece.and_then(|length| u64::try_from(length).ok());
         match (length, length.and_then(|length| left.checked_sub(length))) {
@@ -92,7 +92,7 @@ impl Body {
     }
 }
 
-/// The request of an answer that came was sent, whatever the error says.
+/// Returns the error of a body that broke off. Its request was sent, even if the error says otherwise.
 fn broken_off(error: impl Into<Box<dyn Error + Send + Sync>>) -> TransportError {
     match error.into().downcast::<TransportError>() {
         Ok(error) => error.of_body(),
@@ -115,20 +115,20 @@ impl http_body::Body for Body {
         cx: &mut Context<'_>,
     ) -> Poll<Option<Result<Frame<Bytes>, TransportError>>> {
         let body = self.get_mut();
-        if let Some(answer) = body.answer.take() {
-            let pieces = reqwest::Body::from(answer).map_err(reqwest_client::broken_off);
+        if let Some(response) = body.response.take() {
+            let pieces = reqwest::Body::from(response).map_err(reqwest_error::of_body);
             body.pieces = pieces.boxed_unsync();
         }
         let frame = ready!(Pin::new(&mut body.pieces).poll_frame(cx));
-        let noted = match &frame {
-            Some(Ok(frame)) => frame.data_ref().map_or(Ok(()), |data| body.note(Some(data.len()))),
+        let counted = match &frame {
+            Some(Ok(frame)) => frame.data_ref().map_or(Ok(()), |data| body.count(Some(data.len()))),
             Some(Err(_)) => Ok(()),
-            None => body.note(None),
+            None => body.count(None),
         };
-        Poll::Ready(match noted {
+        Poll::Ready(match counted {
             Ok(()) => frame,
             Err(error) => {
-                // An error ends the body; it is told once.
+                // An error ends the body and is returned once.
                 body.left = None;
                 Some(Err(error))
             }
@@ -136,14 +136,14 @@ impl http_body::Body for Body {
     }
 
     fn is_end_stream(&self) -> bool {
-        let is_read = self.left.is_none_or(|left| left == 0);
-        self.answer.is_none() && is_read && self.pieces.is_end_stream()
+        let is_complete = self.left.is_none_or(|left| left == 0);
+        self.response.is_none() && is_complete && self.pieces.is_end_stream()
     }
 
     fn size_hint(&self) -> SizeHint {
-        match &self.answer {
-            Some(answer) => {
-                answer.content_length().map_or_else(SizeHint::new, SizeHint::with_exact)
+        match &self.response {
+            Some(response) => {
+                response.content_length().map_or_else(SizeHint::new, SizeHint::with_exact)
             }
             None => self.pieces.size_hint(),
         }

@@ -1,19 +1,19 @@
-//! The settings of a transport.
+//! The builder of a transport.
 
 use std::{fmt, net::IpAddr, sync::Arc, time::Duration};
 
 use http::HeaderValue;
 
 use super::{
-    HttpClient, Parts, Resolver, Route, Transport, certificate,
+    HttpClient, Resolver, Route, Transport, TransportParts, certificate,
     proxy::ProxySetting,
     reqwest_client::{ReqwestClient, Settings},
-    resolver::{Asked, FixedAddresses},
+    resolver::{FixedAddresses, ReqwestResolver},
     tls::Tls,
 };
-use crate::client::{ConfigError, Middleware, middleware::Stack};
+use crate::client::{ConfigError, Middleware, middleware::MiddlewareStack};
 
-/// The settings of a [`Transport`]; [`build`](Self::build) checks all of them.
+/// The settings of a [`Transport`]. [`build`](Self::build) checks them.
 #[must_use]
 #[derive(Default)]
 pub struct TransportBuilder {
@@ -24,9 +24,9 @@ pub struct TransportBuilder {
     client_certificate: Option<Vec<u8>>,
     connect_timeout: Option<Duration>,
     addresses: Vec<(String, Vec<IpAddr>)>,
-    resolver: Option<Asked>,
+    resolver: Option<ReqwestResolver>,
     user_agent: Option<String>,
-    middleware: Stack,
+    middleware: MiddlewareStack,
     http_client: Option<Box<dyn HttpClient>>,
 }
 
@@ -35,63 +35,64 @@ impl TransportBuilder {
         Self::default()
     }
 
-    /// Sends requests through a proxy, `http://proxy.example.org:3128`; none unless set.
+    /// Sends requests through a proxy, such as `http://proxy.example.org:3128`. The default is no proxy.
     ///
-    /// Its scheme is `http` or `https`. A user and a password go into the address, percent-encoded:
-    /// `http://user:password@proxy.example.org:3128`. Addresses of this machine are reached without
-    /// the proxy, since they may go by `http`.
+    /// The scheme is `http` or `https`. The address may contain a user and a password, percent-encoded:
+    /// `http://user:password@proxy.example.org:3128`. Requests to loopback addresses bypass the proxy, because
+    /// they may use plain `http`.
     pub fn proxy(mut self, address: impl Into<String>) -> Self {
         self.proxy = ProxySetting::Address(address.into());
         self
     }
 
-    /// Sends requests through the proxy that the environment names when the transport is built.
+    /// Sends requests through the proxy of the environment. The variables are read when the transport is
+    /// built.
     ///
-    /// That is `HTTPS_PROXY`, else `ALL_PROXY`, except for the hosts of `NO_PROXY`; lower case
-    /// is read too. Nothing else of the environment or the system is read. A person who sets these
-    /// variables sees where requests go.
+    /// The proxy is `HTTPS_PROXY` or, if that is unset, `ALL_PROXY`. Hosts in `NO_PROXY` bypass it. Lower-case
+    /// names are read too. No other setting of the environment or the system is read. Anybody who can set
+    /// these variables can see the hosts of requests.
     pub fn proxy_from_environment(mut self) -> Self {
         self.proxy = ProxySetting::Environment;
         self
     }
 
-    /// Reaches these hosts without the proxy: names with all names below, addresses, networks such as
+    /// Adds hosts that bypass the proxy: names with their subdomains, IP addresses, networks such as
     /// `10.0.0.0/8`, or `*` for all names.
     pub fn no_proxy<H: Into<String>>(mut self, hosts: impl IntoIterator<Item = H>) -> Self {
         self.no_proxy.extend(hosts.into_iter().map(Into::into));
         self
     }
 
-    /// Trusts the root certificates in this PEM text, beside those of the system.
+    /// Trusts the root certificates in a PEM text, in addition to those of the system.
     pub fn root_certificate(mut self, pem: impl Into<Vec<u8>>) -> Self {
         self.roots.push(pem.into());
         self
     }
 
-    /// Trusts the roots of [`root_certificate`](Self::root_certificate) only, not those of the system.
+    /// Trusts only the roots of [`root_certificate`](Self::root_certificate), not those of the system.
     pub fn without_system_roots(mut self) -> Self {
         self.is_without_system_roots = true;
         self
     }
 
-    /// Shows this certificate to servers and proxies that ask for one (mutual TLS).
+    /// Presents a client certificate to servers and proxies that request one (mutual TLS).
     ///
-    /// The PEM text has the certificate, its chain and the private key.
+    /// The PEM text contains the certificate, its chain and the private key.
     pub fn client_certificate(mut self, pem: impl Into<Vec<u8>>) -> Self {
         self.client_certificate = Some(pem.into());
         self
     }
 
-    /// Sets the longest time to connect, with the handshake of TLS and the tunnel of a proxy; 10 seconds
-    /// unless set. `Duration::MAX` means no limit.
+    /// Sets the longest time to connect, including the TLS handshake and the tunnel of a proxy. The default is
+    /// 10 seconds. `Duration::MAX` means no limit.
     pub fn connect_timeout(mut self, time: Duration) -> Self {
         self.connect_timeout = Some(time);
         self
     }
 
-    /// Reaches a host at these addresses, whatever a resolver says. The port stays that of the request.
+    /// Sets the addresses of a host, overriding the resolver. The port stays that of the request.
     ///
-    /// A host behind a proxy is found by the proxy, so this has no effect on it.
+    /// With a proxy this has no effect on servers, because the proxy resolves their names.
     pub fn resolve(
         mut self,
         host: impl Into<String>,
@@ -101,39 +102,39 @@ impl TransportBuilder {
         self
     }
 
-    /// Finds the addresses of hosts by a resolver of your own.
+    /// Resolves host names with a resolver of your own.
     pub fn resolver(mut self, resolver: impl Resolver + 'static) -> Self {
-        self.resolver = Some(Asked(Arc::new(resolver)));
+        self.resolver = Some(ReqwestResolver(Arc::new(resolver)));
         self
     }
 
-    /// Names the program in the `User-Agent` header, before this crate: `my-app/1.2` becomes
+    /// Adds the name of the program to the `User-Agent` header: `my-app/1.2` becomes
     /// `my-app/1.2 core-api-rust/0.1.0`.
     pub fn user_agent(mut self, product: impl Into<String>) -> Self {
         self.user_agent = Some(product.into());
         self
     }
 
-    /// Puts a middleware around all API calls and requests to the identity server; the first is the
+    /// Adds a middleware around all API calls and requests to the identity server. The first one is the
     /// outermost.
     pub fn middleware(mut self, middleware: impl Middleware + 'static) -> Self {
         self.middleware.push(middleware);
         self
     }
 
-    /// Sends requests by an HTTP client of your own, which has its own connections.
+    /// Sends requests with an HTTP client of your own, which has its own connections.
     ///
-    /// The settings of connections have no effect on it, so [`build`](Self::build) refuses them.
+    /// [`build`](Self::build) refuses connection settings together with it, because they would have no effect.
     pub fn http_client(mut self, http_client: impl HttpClient + 'static) -> Self {
         self.http_client = Some(Box::new(http_client));
         self
     }
 
-    /// Makes the transport.
+    /// Builds the transport.
     ///
     /// # Errors
     ///
-    /// When a setting makes no sense, which the error names, or the system has no roots for TLS.
+    /// Fails if a setting is invalid, or if the system has no root certificates.
     pub fn build(mut self) -> Result<Transport, ConfigError> {
         let user_agent = user_agent(self.user_agent.as_deref())?;
         let middleware = std::mem::take(&mut self.middleware);
@@ -148,10 +149,10 @@ impl TransportBuilder {
                 Route::Reqwest(Box::new(http_client))
             }
         };
-        Ok(Transport(Arc::new(Parts { http_client, user_agent, middleware })))
+        Ok(Transport(Arc::new(TransportParts { http_client, user_agent, middleware })))
     }
 
-    /// The settings of connections, checked.
+    /// Checks and returns the settings of connections.
     fn settings(self, user_agent: &HeaderValue) -> Result<Settings, ConfigError> {
         let default = Settings::default();
         let connect_timeout = self.connect_timeout.unwrap_or(default.connect_timeout);
@@ -159,7 +160,9 @@ impl TransportBuilder {
             return Err(ConfigError::Zero { setting: "connect_timeout" });
         }
         if self.is_without_system_roots && self.roots.is_empty() {
-            let reason = "needs a `root_certificate`, since no server could be trusted".to_owned();
+            let reason =
+                "needs a `root_certificate`, because no server would be trusted without one"
+                    .to_owned();
             return Err(ConfigError::Wrong { setting: "without_system_roots", reason });
         }
         let roots: Result<Vec<_>, _> =
@@ -179,7 +182,7 @@ impl TransportBuilder {
         })
     }
 
-    /// Refuses settings of connections that somebody else makes.
+    /// Refuses connection settings together with an HTTP client of the caller.
     fn check_unused(&self) -> Result<(), ConfigError> {
         let settings = [
             ("proxy", self.proxy.is_set()),
@@ -195,7 +198,7 @@ impl TransportBuilder {
             None => Ok(()),
             Some((setting, _)) => Err(ConfigError::Wrong {
                 setting,
-                reason: "has no effect together with `http_client`, which makes its own \
+                reason: "has no effect together with `http_client`, which opens its own \
                          connections; set it there"
                     .to_owned(),
             }),
@@ -203,24 +206,24 @@ impl TransportBuilder {
     }
 }
 
-/// A variable of the environment. One that is not UTF-8 is set as well, so that requests do not go past
-/// the proxy that it means.
+/// Reads an environment variable. One that is not valid UTF-8 counts as set, so requests cannot bypass its
+/// proxy.
 fn variable(name: &str) -> Option<String> {
     std::env::var_os(name).map(|value| value.to_string_lossy().into_owned())
 }
 
 fn user_agent(product: Option<&str>) -> Result<HeaderValue, ConfigError> {
     let Some(product) = product else { return Ok(HeaderValue::from_static(Transport::PRODUCT)) };
-    let is_shown = |letter: char| letter.is_ascii_graphic() || letter == ' ';
-    let is_good = !product.trim().is_empty() && product.chars().all(is_shown);
-    let whole = HeaderValue::try_from(format!("{} {}", product.trim(), Transport::PRODUCT));
-    whole.ok().filter(|_| is_good).ok_or_else(|| ConfigError::Wrong {
+    let is_printable = |letter: char| letter.is_ascii_graphic() || letter == ' ';
+    let is_valid = !product.trim().is_empty() && product.chars().all(is_printable);
+    let value = HeaderValue::try_from(format!("{} {}", product.trim(), Transport::PRODUCT));
+    value.ok().filter(|_| is_valid).ok_or_else(|| ConfigError::Wrong {
         setting: "user_agent",
-        reason: "is not the name of a program in ASCII; write it as in `my-app/1.2`".to_owned(),
+        reason: "is not a program name in ASCII; write it as in `my-app/1.2`".to_owned(),
     })
 }
 
-/// Certificates and passwords stay out.
+/// Hides certificates and passwords.
 impl fmt::Debug for TransportBuilder {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("TransportBuilder")

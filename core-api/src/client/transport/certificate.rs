@@ -1,4 +1,4 @@
-//! Certificates and keys of the caller's.
+//! The certificates and keys of the caller, read from PEM.
 
 use std::fmt;
 
@@ -11,24 +11,29 @@ use rustls::{
 use super::tls;
 use crate::client::ConfigError;
 
-/// The root certificates of a PEM file, checked one by one.
+/// Reads the root certificates of a PEM text and checks each of them.
 pub(super) fn roots(pem: &[u8]) -> Result<Vec<CertificateDer<'static>>, ConfigError> {
     let wrong = |reason: String| ConfigError::Wrong { setting: "root_certificate", reason };
-    let found: Result<Vec<_>, _> = CertificateDer::pem_slice_iter(pem).collect();
-    let found = found.map_err(|error| wrong(format!("is not PEM: {error}")))?;
-    if found.is_empty() {
-        return Err(wrong("has no certificate; PEM has `-----BEGIN CERTIFICATE-----`".to_owned()));
+    let roots: Result<Vec<_>, _> = CertificateDer::pem_slice_iter(pem).collect();
+    let roots = roots.map_err(|error| wrong(format!("is not PEM: {error}")))?;
+    if roots.is_empty() {
+        return Err(wrong(
+            "contains no certificate; in PEM, one begins with `-----BEGIN CERTIFICATE-----`"
+                .to_owned(),
+        ));
     }
-    let usable = found.into_iter().enumerate().map(|(index, der)| {
+    let checked = roots.into_iter().enumerate().map(|(index, der)| {
         let number = index.saturating_add(1);
-        let bad = |error: &dyn fmt::Display| wrong(format!("number {number} is bad: {error}"));
-        RootCertStore::empty().add(der.clone()).map_err(|error| bad(&error))?;
+        let invalid = |error: &dyn fmt::Display| {
+            wrong(format!("has an invalid certificate, number {number}: {error}"))
+        };
+        RootCertStore::empty().add(der.clone()).map_err(|error| invalid(&error))?;
         Ok(der)
     });
-    usable.collect()
+    checked.collect()
 }
 
-/// A client certificate with its chain and its key.
+/// Reads a client certificate with its chain and its private key.
 pub(super) fn client(pem: &[u8]) -> Result<CertifiedKey, ConfigError> {
     let wrong = |reason: &str| ConfigError::Wrong {
         setting: "client_certificate",
@@ -37,16 +42,18 @@ pub(super) fn client(pem: &[u8]) -> Result<CertifiedKey, ConfigError> {
     let chain: Result<Vec<_>, _> = CertificateDer::pem_slice_iter(pem).collect();
     let chain = chain.map_err(|_| wrong("is not PEM"))?;
     if chain.is_empty() {
-        return Err(wrong("has no certificate; it needs the certificate, its chain and the key"));
+        return Err(wrong(
+            "contains no certificate; it needs the certificate, its chain and the key",
+        ));
     }
     let key = PrivateKeyDer::from_pem_slice(pem)
-        .map_err(|_| wrong("has no private key; put it into the same PEM"))?;
+        .map_err(|_| wrong("contains no private key; add it to the same PEM"))?;
     CertifiedKey::from_der(chain, key, &tls::provider()).map_err(|error| match error {
         TlsError::InconsistentKeys(_) => {
-            wrong("has a private key that does not belong to its first certificate; add the key of that one")
+            wrong("has a private key that does not match its first certificate; use the key of that certificate")
         }
-        TlsError::InvalidCertificate(_) => wrong("has a first certificate that cannot be read"),
-        // Errors about keys stay out, since they may quote the key.
-        _ => wrong("has a private key that cannot be used; use RSA, ECDSA or Ed25519"),
+        TlsError::InvalidCertificate(_) => wrong("has an unreadable first certificate"),
+        // The error itself is not shown, because it may quote the key.
+        _ => wrong("has an unsupported private key; use RSA, ECDSA or Ed25519"),
     })
 }

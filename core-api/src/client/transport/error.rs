@@ -1,12 +1,12 @@
-//! Requests without an answer.
+//! The error of a request without a response.
 
 use std::{error::Error, fmt};
 
 use crate::Redactor;
 
-/// A request without an answer, or with one that broke off.
+/// The error of a request without a response, or with a response that broke off.
 ///
-/// Its text is one line with all causes, and names no secret.
+/// Its text is one line with all causes, and contains no secrets.
 ///
 /// ```
 /// use core_api::client::TransportError;
@@ -22,61 +22,58 @@ pub struct TransportError {
     text: String,
 }
 
-/// The farthest point that a request can have come to.
+/// The farthest point that a request may have reached.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Reach {
-    /// Nobody tried to send it.
+    /// The transport did not try to send the request.
     Refused,
-    /// It did not leave.
+    /// No byte was sent.
     NotSent,
-    /// The server may have acted on it.
+    /// The server may have acted on the request.
     Unknown,
 }
 
 impl TransportError {
-    /// Makes the error of a request that this transport does not take, whatever the network does.
-    ///
-    /// It is permanent.
+    /// Creates the error of a request that this transport does not accept. It is permanent.
     #[must_use]
     pub fn refused(reason: impl Into<Box<dyn Error + Send + Sync>>) -> Self {
         Self { is_permanent: true, ..Self::new(Reach::Refused, &*reason.into()) }
     }
 
-    /// Makes the error of a request of which surely no byte was sent, as where no connection was
-    /// made.
+    /// Creates the error of a request of which surely no byte was sent, such as after a failed connection.
     #[must_use]
     pub fn not_sent(cause: impl Into<Box<dyn Error + Send + Sync>>) -> Self {
         Self::new(Reach::NotSent, &*cause.into())
     }
 
-    /// Makes the error of a request that the server may have read, and of a body that broke off.
+    /// Creates the error of a request that the server may have read, or of a body that broke off.
     #[must_use]
     pub fn unknown(cause: impl Into<Box<dyn Error + Send + Sync>>) -> Self {
         Self::new(Reach::Unknown, &*cause.into())
     }
 
-    /// Marks a fault that each further attempt meets until somebody changes a setting, such as a
-    /// certificate that is not trusted.
+    /// Marks the error as permanent: retries fail until a setting changes. An example is a certificate that
+    /// is not trusted.
     #[must_use]
     pub fn permanent(mut self) -> Self {
         self.is_permanent = true;
         self
     }
 
-    /// Marks the end of a time limit.
+    /// Marks the error as a time-out.
     #[must_use]
     pub fn timed_out(mut self) -> Self {
         self.is_timeout = true;
         self
     }
 
-    /// Whether the transport did not take the request. Another attempt is as futile.
+    /// Returns whether the transport did not accept the request. A retry would fail as well.
     #[must_use]
     pub fn is_refused(&self) -> bool {
         self.reach == Reach::Refused
     }
 
-    /// Whether the server surely did not act, since nothing was sent; true of refused requests, too.
+    /// Returns whether nothing was sent, so the server surely did not act. Also true for refused requests.
     #[must_use]
     pub fn is_not_sent(&self) -> bool {
         match self.reach {
@@ -85,24 +82,24 @@ impl TransportError {
         }
     }
 
-    /// Whether each further attempt meets the same fault until somebody changes a setting.
+    /// Returns whether retries fail until a setting changes.
     #[must_use]
     pub fn is_permanent(&self) -> bool {
         self.is_permanent
     }
 
-    /// Whether a time limit ended the request.
+    /// Returns whether a time limit ended the request.
     #[must_use]
     pub fn is_timeout(&self) -> bool {
         self.is_timeout
     }
 
-    /// The same for a body, whose request was sent.
+    /// Returns the error for a body, whose request was sent.
     pub(super) fn of_body(self) -> Self {
         Self { reach: Reach::Unknown, ..self }
     }
 
-    /// The same without these secrets.
+    /// Removes secrets from the text.
     pub(super) fn without(self, secrets: &Redactor) -> Self {
         Self { text: secrets.redact(&self.text).into_owned(), ..self }
     }
@@ -112,7 +109,7 @@ impl TransportError {
     }
 }
 
-/// An error with its causes, in one line.
+/// Returns the text of an error and its causes, in one line.
 pub(super) fn with_causes(error: &(dyn Error + 'static)) -> String {
     let mut texts = vec![error.to_string()];
     let mut cause = error.source();
@@ -120,7 +117,7 @@ pub(super) fn with_causes(error: &(dyn Error + 'static)) -> String {
         texts.push(error.to_string());
         cause = error.source();
     }
-    // An error that shows its cause has it as its source, too.
+    // Some errors show their cause and also return it as their source.
     texts.dedup_by(|cause, shown| shown.ends_with(cause.as_str()));
     texts.join(": ")
 }
@@ -143,5 +140,5 @@ impl fmt::Debug for TransportError {
     }
 }
 
-/// The text has all causes already.
+/// `Display` includes the causes, so `source` returns `None`.
 impl Error for TransportError {}

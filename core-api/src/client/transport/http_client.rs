@@ -7,41 +7,41 @@ use http::{Request, Response};
 
 use super::{Body, TransportError};
 
-/// An answer that comes later.
+/// The future of [`HttpClient::send`].
 pub type ResponseFuture<'a> =
     Pin<Box<dyn Future<Output = Result<Response<Body>, TransportError>> + Send + 'a>>;
 
-/// The permission to send a request over a connection that was used before.
+/// The permission to send a request over a pooled connection.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum ConnectionReuse {
-    /// A pooled connection will do: the request may be repeated.
+    /// A pooled connection is permitted, because the request may be retried.
     Permitted,
-    /// The request needs a connection of its own. A server may close a pooled one just when the
-    /// request is sent, and nobody knows then whether it has read it.
+    /// The request needs a new connection. A server may close a pooled connection while the request is sent,
+    /// and then it is unknown whether the server has read the request.
     Never,
 }
 
-/// Sends requests and receives answers; object-safe, for transports of the caller's own.
+/// An HTTP client of the caller: it sends requests and receives responses. The trait is object-safe.
 ///
-/// An implementation has to keep these rules, on which callers rely:
+/// Callers rely on these rules, which an implementation must keep:
 ///
-/// - It returns every status as it came, a redirect (3xx) included. The token or the secret must not go
-///   on to another host.
-/// - It sends each request once. Only callers know what may be repeated.
+/// - It returns every status unchanged, including redirects (3xx). The token or the secret must not reach
+///   another host.
+/// - It sends each request once. Only callers know which requests may be retried.
 /// - It opens a connection for each request with [`ConnectionReuse::Never`].
-/// - Its error is [`TransportError::not_sent`] only where no byte of the request can have left, such as
-///   a refused connection. After that point it is [`TransportError::unknown`]. A refresh token whose
-///   request was not sent is surely still good.
-/// - It checks certificates, and sends `https` requests by TLS alone.
-/// - It neither asks for compressed answers nor decompresses them.
-/// - It keeps no cookies, and adds no header that names a person or a session.
-/// - It does not log requests: headers, forms and bodies hold secrets. Its errors quote none of them.
-/// - It limits the time to connect. Callers drop the future once the time of a call is over.
+/// - Its error is [`TransportError::not_sent`] only if no byte of the request can have been sent, such as
+///   after a refused connection. Otherwise the error is [`TransportError::unknown`]. `core-auth` keeps a
+///   refresh token if its request was not sent.
+/// - It checks certificates, and sends `https` requests over TLS only.
+/// - It neither asks for compressed responses nor decompresses them.
+/// - It keeps no cookies, and adds no header that identifies a person or a session.
+/// - It does not log requests, because headers, forms and bodies hold secrets. Its errors quote none of them.
+/// - It limits the time to connect. Callers drop the future after the time limit of a call.
 ///
-/// Some mistakes are found out: a body that is shorter or longer than its `Content-Length`, an answer
-/// with a `Content-Encoding`, an answer that is too large or takes too long.
+/// The transport detects some mistakes: a body whose length differs from its `Content-Length`, a response
+/// with a `Content-Encoding`, and a response that is too large or takes too long.
 pub trait HttpClient: Send + Sync + fmt::Debug {
-    /// Sends a request; the answer comes with its headers, and its body may still be on its way.
+    /// Sends a request. The response is returned with its headers, before its body has arrived.
     fn send(&self, request: Request<Bytes>, reuse: ConnectionReuse) -> ResponseFuture<'_>;
 }

@@ -5,9 +5,9 @@ use http::{HeaderMap, HeaderName, HeaderValue, Method, Request, Uri, header};
 
 use crate::{Redactor, error::secret_words};
 
-/// A request of OAuth or OpenID Connect, without its secrets: no `Authorization`, no body.
+/// A request of OAuth or OpenID Connect without its secrets: no `Authorization`, no body.
 ///
-/// Middleware may [add headers](Self::add_header), and change nothing else.
+/// Middleware may [add headers](Self::add_header), but change nothing else.
 #[derive(Clone, Debug)]
 pub struct IdentityRequest {
     method: Method,
@@ -18,20 +18,22 @@ pub struct IdentityRequest {
 
 /// A header that middleware must not add to a request to the identity server.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("the header `{name}` of a request to the identity server is not for middleware to set")]
+#[error(
+    "middleware must not set the header `{name}` of a request to the identity server; remove it"
+)]
 pub struct ReservedHeader {
     name: HeaderName,
 }
 
 impl ReservedHeader {
-    /// The name of the header.
+    /// Returns the name of the header.
     #[must_use]
     pub fn name(&self) -> &HeaderName {
         &self.name
     }
 }
 
-/// Headers that say who asks, where to and in which form.
+/// The headers that determine the sender, the target and the form of a request.
 const RESERVED: [HeaderName; 15] = [
     header::ACCEPT,
     header::ACCEPT_ENCODING,
@@ -53,7 +55,8 @@ const RESERVED: [HeaderName; 15] = [
 /// The parameters of forms that hold secrets (RFC 6749, RFC 7009, RFC 7636).
 const SECRETS: [&str; 5] = ["client_secret", "code", "code_verifier", "refresh_token", "token"];
 
-/// The secrets of a request, which a transport of somebody else may repeat in an error.
+/// Returns a redactor of the secrets of a request, because a transport of the caller may repeat them in an
+/// error.
 pub(super) fn secrets(headers: &HeaderMap, form: &[u8]) -> Redactor {
     let values = form_urlencoded::parse(form).filter(|(name, _)| SECRETS.contains(&name.as_ref()));
     let values = values.map(|(_, value)| value.into_owned());
@@ -76,19 +79,19 @@ impl IdentityRequest {
         }
     }
 
-    /// The method.
+    /// Returns the method.
     #[must_use]
     pub fn method(&self) -> &Method {
         &self.method
     }
 
-    /// The address, which has no secrets.
+    /// Returns the address, which contains no secrets.
     #[must_use]
     pub fn uri(&self) -> &Uri {
         &self.uri
     }
 
-    /// The headers without `Authorization`, and those that were added.
+    /// Returns the headers, including added ones, without `Authorization`.
     #[must_use]
     pub fn headers(&self) -> &HeaderMap {
         &self.headers
@@ -98,8 +101,8 @@ impl IdentityRequest {
     ///
     /// # Errors
     ///
-    /// When the request has it already, or when it says who asks, where to or in which form, such as
-    /// `Authorization` and `Host`.
+    /// Fails if the request already has the header, or if the header determines the sender, the target or the
+    /// form of the request. Examples are `Authorization` and `Host`.
     pub fn add_header(
         &mut self,
         name: HeaderName,

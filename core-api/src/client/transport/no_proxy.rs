@@ -1,4 +1,4 @@
-//! The hosts that are reached without the proxy.
+//! The hosts that bypass the proxy.
 
 use std::net::IpAddr;
 
@@ -6,7 +6,7 @@ use url::Host;
 
 use crate::client::ConfigError;
 
-/// The entries that a caller has set.
+/// Reads the entries of the caller.
 pub(super) fn of_caller(entries: &[String]) -> Result<Vec<String>, ConfigError> {
     let read = |entry: &String| {
         canonical(entry).ok_or_else(|| ConfigError::Wrong {
@@ -21,23 +21,24 @@ pub(super) fn of_caller(entries: &[String]) -> Result<Vec<String>, ConfigError> 
     entries.iter().map(read).collect()
 }
 
-/// The entries of a variable, separated by commas.
+/// Reads the entries of a variable, separated by commas.
 ///
-/// Each program has a notation of its own there, such as `host:port`. An unknown one is passed over,
-/// which sends more through the proxy, and not less.
+/// Programs use different notations, such as `host:port`. An unknown entry is skipped, so more requests go
+/// through the proxy, not fewer.
 pub(super) fn of_environment(list: &str) -> impl Iterator<Item = String> {
     list.split(',').filter(|entry| !entry.trim().is_empty()).filter_map(|entry| {
         let read = canonical(entry);
         if read.is_none() {
-            tracing::debug!(entry, "NO_PROXY has an entry that is not understood");
+            tracing::debug!(entry, "NO_PROXY has an unsupported entry, which is ignored");
         }
         read
     })
 }
 
-/// An entry as the HTTP client takes it: `*`, an address, a network, or a name with all names below.
+/// Returns an entry in the form that the HTTP client expects: `*`, an address, a network, or a name with its
+/// subdomains.
 ///
-/// The HTTP client takes any text for a name, and finds no host that fits.
+/// The HTTP client accepts any text as a name, and then no host matches it.
 fn canonical(entry: &str) -> Option<String> {
     let entry = entry.trim();
     let bare = entry.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')).unwrap_or(entry);
@@ -71,7 +72,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_entry_is_a_name_an_address_or_a_network_in_the_usual_spellings() {
+    fn an_entry_is_a_name_an_address_or_a_network() {
         for (entry, expected) in [
             ("a.test", "a.test"),
             (" A.Test ", "a.test"),
@@ -118,7 +119,7 @@ mod tests {
     }
 
     #[test]
-    fn an_entry_of_the_environment_that_is_not_understood_is_passed_over() {
+    fn an_unsupported_entry_of_the_environment_is_skipped() {
         let read = |list| of_environment(list).collect::<Vec<_>>();
         assert_eq!(read("a.test, <local>,,10.0.0.0/8 , b:80"), ["a.test", "10.0.0.0/8"]);
         assert!(read("").is_empty());

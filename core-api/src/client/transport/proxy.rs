@@ -17,15 +17,15 @@ pub(super) enum ProxySetting {
     Address(String),
 }
 
-/// A proxy with a good address, and the hosts that are reached without it.
+/// A proxy with a valid address, and the hosts that bypass it.
 #[derive(Clone)]
 pub(super) struct Proxy {
     address: Url,
     direct: Vec<String>,
 }
 
-/// The hosts of this machine. A request to one of them may go by `http`, so a proxy would carry a
-/// token in plain text over the network.
+/// The loopback hosts. Requests to them may use plain `http`, so a proxy would send a token unencrypted over
+/// the network.
 const THIS_MACHINE: [&str; 3] = ["localhost", "127.0.0.0/8", "::1"];
 
 impl ProxySetting {
@@ -33,7 +33,7 @@ impl ProxySetting {
         !matches!(self, Self::None)
     }
 
-    /// The proxy, where there is one; `direct` are hosts that are reached without it.
+    /// Returns the proxy, if one is set. Hosts in `direct` bypass it.
     pub(super) fn read(
         &self,
         direct: &[String],
@@ -53,10 +53,10 @@ impl ProxySetting {
     }
 }
 
-/// The variables for `https` addresses; those of this machine need no proxy.
+/// The variables for `https` addresses, in upper and lower case.
 ///
-/// `HTTP_PROXY` is for other addresses than those of Core. It is checked too, since a mistake
-/// there is a mistake in the setup of the machine.
+/// `HTTP_PROXY` is not used, because Core has no `http` addresses. It is still checked, because a mistake in
+/// it is a mistake in the setup of the machine.
 const VARIABLES: [[&str; 2]; 3] =
     [["HTTPS_PROXY", "https_proxy"], ["ALL_PROXY", "all_proxy"], ["HTTP_PROXY", "http_proxy"]];
 
@@ -68,9 +68,9 @@ fn from_environment(
     let mut addresses = Vec::new();
     for name in VARIABLES.iter().filter_map(|names| names.iter().copied().find(is_set)) {
         let value = variable(name).unwrap_or_default();
-        // A variable may leave the scheme out.
-        let whole = if value.contains("://") { value } else { format!("http://{value}") };
-        addresses.push((name, parse(name, &whole)?));
+        // A variable may omit the scheme.
+        let address = if value.contains("://") { value } else { format!("http://{value}") };
+        addresses.push((name, parse(name, &address)?));
     }
     let address = addresses.into_iter().find(|(name, _)| !name.eq_ignore_ascii_case("HTTP_PROXY"));
     let Some((_, address)) = address else { return Ok(None) };
@@ -81,7 +81,7 @@ fn from_environment(
 }
 
 impl Proxy {
-    /// The proxy as reqwest takes it.
+    /// Returns the proxy of reqwest.
     pub(super) fn build(&self) -> Result<reqwest::Proxy, ConfigError> {
         let proxy = reqwest::Proxy::all(self.address.as_str());
         let proxy = proxy.map_err(|_| not_a_proxy("proxy"))?;
@@ -90,13 +90,13 @@ impl Proxy {
         Ok(proxy.no_proxy(NoProxy::from_string(&direct)))
     }
 
-    /// Whether the address has a user.
+    /// Returns whether the address contains a user or a password.
     pub(super) fn has_user(&self) -> bool {
         !self.address.username().is_empty() || self.address.password().is_some()
     }
 }
 
-/// The address without a user and a password.
+/// Shows the address without the user and the password.
 impl fmt::Display for Proxy {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}://{}", self.address.scheme(), self.address.host_str().unwrap_or_default())?;
@@ -110,20 +110,22 @@ impl fmt::Debug for Proxy {
     }
 }
 
-/// The HTTP client takes any scheme, and sends requests past a proxy whose scheme it does not know.
+/// Parses the address of a proxy. The check of the scheme is needed because the HTTP client silently ignores
+/// a proxy with an unknown scheme.
 fn parse(setting: &'static str, address: &str) -> Result<Url, ConfigError> {
     let url = Url::parse(address).map_err(|_| not_a_proxy(setting))?;
     let is_known = matches!(url.scheme(), "http" | "https") && url.has_host();
-    // A path is that of a script which names the proxy, such as `http://wpad/proxy.pac`.
+    // An address with a path is that of a proxy script, such as `http://wpad/proxy.pac`.
     let is_bare = url.path() == "/" && url.query().is_none() && url.fragment().is_none();
-    // `Url` drops line breaks without a word, and takes `*` for a letter of a name.
-    let is_odd = |letter: char| letter.is_control() || letter.is_whitespace();
-    let is_plain = !address.contains(is_odd) && !url.host_str().unwrap_or_default().contains('*');
-    let is_good = is_known && is_bare && is_plain && url.port() != Some(0);
-    if is_good { Ok(url) } else { Err(not_a_proxy(setting)) }
+    // `Url` silently drops line breaks, and accepts `*` in a name.
+    let is_unsafe = |letter: char| letter.is_control() || letter.is_whitespace();
+    let is_plain =
+        !address.contains(is_unsafe) && !url.host_str().unwrap_or_default().contains('*');
+    let is_valid = is_known && is_bare && is_plain && url.port() != Some(0);
+    if is_valid { Ok(url) } else { Err(not_a_proxy(setting)) }
 }
 
-/// The address stays out of the text, since it could show a password.
+/// Returns the error of an invalid proxy. It does not show the address, which may contain a password.
 fn not_a_proxy(setting: &'static str) -> ConfigError {
     let reason = "is not an address like `http://proxy.example.org:3128`; a proxy has the scheme \
                   `http` or `https`, and no path";
@@ -139,14 +141,14 @@ mod tests {
     }
 
     fn environment(pairs: &[(&str, &str)]) -> Result<Option<Proxy>, ConfigError> {
-        ProxySetting::Environment.read(&[], |asked| {
-            let found = pairs.iter().find(|(name, _)| *name == asked);
+        ProxySetting::Environment.read(&[], |variable| {
+            let found = pairs.iter().find(|(name, _)| *name == variable);
             found.map(|(_, value)| (*value).to_owned())
         })
     }
 
     #[test]
-    fn a_proxy_that_would_be_passed_by_is_refused() {
+    fn a_proxy_that_reqwest_would_ignore_is_refused() {
         for address in [
             "http://proxy:3128",
             "https://user:word@proxy.test",
@@ -181,7 +183,7 @@ mod tests {
     }
 
     #[test]
-    fn a_password_is_shown_nowhere() {
+    fn a_password_is_never_shown() {
         for address in ["http://user:hunter2@proxy.test:3128", "https://hunter2@proxy.test"] {
             let proxy = set(address).unwrap().unwrap();
             assert!(proxy.has_user());
@@ -193,7 +195,7 @@ mod tests {
     }
 
     #[test]
-    fn a_variable_that_would_be_passed_over_is_refused_by_its_name() {
+    fn an_invalid_variable_is_refused_by_its_name() {
         for name in VARIABLES.as_flattened() {
             for address in ["", "proxy", "proxy:3128", "user:word@proxy:3128", "http://proxy"] {
                 assert!(environment(&[(name, address)]).is_ok(), "{name}={address}");
@@ -206,7 +208,7 @@ mod tests {
     }
 
     #[test]
-    fn the_environment_names_the_proxy_of_https_and_the_hosts_without_it() {
+    fn the_environment_sets_the_proxy_and_the_hosts_that_bypass_it() {
         let named = |pairs: &[_]| environment(pairs).unwrap().map(|proxy| proxy.to_string());
         assert_eq!(named(&[]), None);
         assert_eq!(named(&[("HTTP_PROXY", "http://plain:1")]), None);
@@ -221,11 +223,11 @@ mod tests {
     }
 
     #[test]
-    fn hosts_without_the_proxy_need_a_proxy() {
+    fn no_proxy_needs_a_proxy() {
         let direct = ["a.test".to_owned()];
         let error = ProxySetting::None.read(&direct, |_| None).unwrap_err().to_string();
         assert!(error.contains("without a proxy"), "{error}");
-        // The environment may name none.
+        // The environment may name no proxy.
         assert!(ProxySetting::Environment.read(&direct, |_| None).unwrap().is_none());
         let proxy = ProxySetting::Address("http://proxy:1".to_owned());
         assert!(proxy.read(&["a b".to_owned()], |_| None).is_err());

@@ -1,4 +1,4 @@
-//! The transport unless the caller brings another one: reqwest.
+//! The default HTTP client: reqwest.
 
 use std::{fmt, mem, sync::OnceLock};
 
@@ -10,25 +10,25 @@ use tokio::time::Duration;
 use super::{
     Body, ConnectionReuse, Transport, TransportError,
     error::with_causes,
-    fault::Faults,
     proxy::Proxy,
-    resolver::{Asked, FixedAddresses},
+    reqwest_error::ErrorClassifier,
+    resolver::{FixedAddresses, ReqwestResolver},
     tls::Tls,
 };
 use crate::client::{
     ConfigError,
-    runtime::{self, Owner},
+    runtime::{self, PoolOwner},
 };
 
-/// The connections to the servers: those of a pool, and those for one request each.
+/// Two clients of reqwest: one with a connection pool, and one with a new connection for each request.
 #[derive(Default)]
 pub(super) struct ReqwestClient {
     settings: Settings,
-    owner: Owner,
-    /// Made once, since it reads the roots of the system.
+    owner: PoolOwner,
+    /// Built once, because this reads the roots of the system.
     tls: OnceLock<Result<ClientConfig, ConfigError>>,
     pooled: OnceLock<Result<reqwest::Client, ConfigError>>,
-    /// Made for the first request that needs it.
+    /// Built for the first request that needs a new connection.
     fresh: OnceLock<Result<reqwest::Client, ConfigError>>,
 }
 
@@ -38,7 +38,7 @@ pub(super) struct Settings {
     pub(super) tls: Tls,
     pub(super) connect_timeout: Duration,
     pub(super) addresses: FixedAddresses,
-    pub(super) resolver: Option<Asked>,
+    pub(super) resolver: Option<ReqwestResolver>,
     pub(super) user_agent: HeaderValue,
 }
 
@@ -47,17 +47,17 @@ impl ReqwestClient {
         Self { settings, ..Self::default() }
     }
 
-    /// Checks that connections can be made.
+    /// Checks that the pooled client can be built.
     pub(super) fn check(&self) -> Result<(), ConfigError> {
         self.client(ConnectionReuse::Permitted).map(drop)
     }
 
     fn client(&self, reuse: ConnectionReuse) -> Result<&reqwest::Client, ConfigError> {
-        let made = match reuse {
+        let client = match reuse {
             ConnectionReuse::Permitted => &self.pooled,
             ConnectionReuse::Never => &self.fresh,
         };
-        made.get_or_init(|| self.build(reuse)).as_ref().map_err(Clone::clone)
+        client.get_or_init(|| self.build(reuse)).as_ref().map_err(Clone::clone)
     }
 
     fn build(&self, reuse: ConnectionReuse) -> Result<reqwest::Client, ConfigError> {
@@ -70,16 +70,15 @@ impl ReqwestClient {
         builder.build().map_err(|error| ConfigError::Http { reason: with_causes(&error) })
     }
 
-    /// Sends a request; over a connection of its own where another runtime drives the pool.
+    /// Sends a request. If another runtime owns the pool, the request uses a new connection.
     ///
-    /// The request becomes one of reqwest before the future is made, which would have to carry it
-    /// otherwise.
+    /// The conversion to a request of reqwest precedes the future, which would have to carry both otherwise.
     pub(super) fn send(
         &self,
         request: Request<Bytes>,
         reuse: ConnectionReuse,
     ) -> impl Future<Output = Result<Response<Body>, TransportError>> {
-        let faults = Faults::new(self.settings.proxy.as_ref(), request.uri());
+        let classifier = ErrorClassifier::new(self.settings.proxy.as_ref(), request.uri());
         let reuse = match reuse {
             ConnectionReuse::Permitted if self.owner.is_current() => reuse,
             ConnectionReuse::Permitted | ConnectionReuse::Never => ConnectionReuse::Never,
@@ -91,25 +90,18 @@ impl ReqwestClient {
         });
         async move {
             runtime::current().map_err(TransportError::refused)?;
-            let mut answer = sent?.await.map_err(|error| faults.of(error))?;
-            let (status, headers) = (answer.status(), mem::take(answer.headers_mut()));
-            let mut response = Response::new(Body::of_reqwest(answer));
+            let mut response = sent?.await.map_err(|error| classifier.classify(error))?;
+            let (status, headers) = (response.status(), mem::take(response.headers_mut()));
+            let mut response = Response::new(Body::of_reqwest(response));
             (*response.status_mut(), *response.headers_mut()) = (status, headers);
             Ok(response)
         }
     }
 }
 
-/// The address stays out of the text, since its query may be long.
-pub(super) fn broken_off(error: reqwest::Error) -> TransportError {
-    let is_timeout = error.is_timeout();
-    let broken = TransportError::unknown(error.without_url());
-    if is_timeout { broken.timed_out() } else { broken }
-}
-
 impl Settings {
-    /// Another crate of the program may switch features of reqwest on. Each that would change what is
-    /// sent, or read, is switched off by name.
+    /// Creates a builder of reqwest. Other crates of the program may enable features of reqwest, so the
+    /// builder disables each feature that would change requests or responses.
     fn builder(&self, tls: ClientConfig) -> Result<reqwest::ClientBuilder, ConfigError> {
         let mut builder = reqwest::Client::builder()
             .tls_backend_preconfigured(tls)

@@ -1,4 +1,4 @@
-//! Addresses of hosts.
+//! The resolution of host names.
 
 use std::{
     collections::BTreeMap,
@@ -14,19 +14,19 @@ use url::Host;
 
 use crate::client::ConfigError;
 
-/// Addresses that come later.
+/// The future of [`Resolver::resolve`].
 pub type ResolveFuture<'a> =
     Pin<Box<dyn Future<Output = Result<Vec<IpAddr>, Box<dyn Error + Send + Sync>>> + Send + 'a>>;
 
-/// Finds the addresses of a host, in the place of the system's resolver.
+/// A resolver of host names that replaces the one of the system.
 ///
-/// With a proxy, it finds the proxy; the proxy itself finds the servers. An error, and an empty list,
-/// mean that the request was not sent.
+/// With a proxy, it only resolves the proxy, which resolves the servers itself. If the resolver returns an
+/// error or an empty list, the request is not sent.
 ///
 /// ```
 /// use core_api::client::{ResolveFuture, Resolver, Transport};
 ///
-/// /// Finds every host on this machine.
+/// /// Resolves every host to this machine.
 /// #[derive(Debug)]
 /// struct Here;
 ///
@@ -39,16 +39,16 @@ pub type ResolveFuture<'a> =
 /// # Ok::<(), core_api::client::ConfigError>(())
 /// ```
 pub trait Resolver: Send + Sync + fmt::Debug {
-    /// Finds the addresses of a host, which is a name in small letters.
+    /// Returns the addresses of a host. The name is in lower case.
     fn resolve(&self, host: &str) -> ResolveFuture<'_>;
 }
 
-/// Fixed addresses, by host.
+/// The addresses set by the caller, by host.
 #[derive(Clone, Debug, Default)]
 pub(super) struct FixedAddresses(BTreeMap<String, Vec<SocketAddr>>);
 
 impl FixedAddresses {
-    /// Reads what a caller has set.
+    /// Checks the addresses set by the caller.
     pub(super) fn of(pairs: Vec<(String, Vec<IpAddr>)>) -> Result<Self, ConfigError> {
         let mut fixed = BTreeMap::new();
         for (host, addresses) in pairs {
@@ -63,7 +63,7 @@ impl FixedAddresses {
             if addresses.is_empty() {
                 return Err(wrong("no address for"));
             }
-            // The port 0 is replaced by that of the request.
+            // reqwest replaces the port 0 by that of the request.
             let addresses = addresses.into_iter().map(|address| SocketAddr::new(address, 0));
             fixed.insert(name, addresses.collect());
         }
@@ -75,19 +75,21 @@ impl FixedAddresses {
     }
 }
 
-/// A caller's resolver, as reqwest asks it.
+/// Adapts a resolver of the caller to reqwest.
 #[derive(Clone, Debug)]
-pub(super) struct Asked(pub(super) Arc<dyn Resolver>);
+pub(super) struct ReqwestResolver(pub(super) Arc<dyn Resolver>);
 
-impl Resolve for Asked {
+impl Resolve for ReqwestResolver {
     fn resolve(&self, name: Name) -> Resolving {
         let resolver = Arc::clone(&self.0);
         Box::pin(async move {
-            let found = resolver.resolve(name.as_str()).await?;
-            if found.is_empty() {
-                return Err(format!("no address is known for `{}`", name.as_str()).into());
+            let addresses = resolver.resolve(name.as_str()).await?;
+            if addresses.is_empty() {
+                return Err(
+                    format!("the resolver returned no address for `{}`", name.as_str()).into()
+                );
             }
-            let addresses = found.into_iter().map(|address| SocketAddr::new(address, 0));
+            let addresses = addresses.into_iter().map(|address| SocketAddr::new(address, 0));
             Ok(Box::new(addresses) as Addrs)
         })
     }

@@ -1,7 +1,7 @@
-//! TLS for the connections of one transport.
+//! The TLS configuration of one transport.
 //!
-//! rustls takes its cryptography from a provider. A program may have several in its tree, and may install
-//! one for the whole process. Neither decides here: this transport always has `ring`, and installs nothing.
+//! rustls takes its cryptography from a provider. A program may depend on several providers and may install one
+//! for the whole process. Both have no effect here: this transport always uses `ring`, and installs no provider.
 
 use std::sync::Arc;
 
@@ -16,7 +16,7 @@ use rustls_platform_verifier::Verifier;
 
 use crate::client::ConfigError;
 
-/// The one protocol that is offered (ALPN, RFC 7301): the transport sends HTTP/1.1.
+/// The only protocol that is offered (ALPN, RFC 7301): the transport sends HTTP/1.1.
 const HTTP_1_1: &[u8] = b"http/1.1";
 
 /// The certificates of a transport.
@@ -27,17 +27,17 @@ pub(super) struct Tls {
     pub(super) client_certificate: Option<Arc<CertifiedKey>>,
 }
 
-/// The provider of cryptography of this crate.
+/// Returns the cryptography provider of this crate.
 pub(super) fn provider() -> Arc<CryptoProvider> {
     Arc::new(ring::default_provider())
 }
 
 impl Tls {
-    /// Makes the configuration that all connections of a transport share.
+    /// Builds the configuration that all connections of a transport share.
     ///
     /// # Errors
     ///
-    /// [`ConfigError::Http`] when the roots of the system are wanted and cannot be read.
+    /// Fails with [`ConfigError::Http`] if the roots of the system are needed but cannot be read.
     pub(super) fn config(&self) -> Result<ClientConfig, ConfigError> {
         let builder = ClientConfig::builder_with_provider(provider());
         let builder = builder.with_safe_default_protocol_versions().map_err(|error| {
@@ -46,14 +46,14 @@ impl Tls {
         let builder = self.with_roots(builder)?;
         let mut config = match &self.client_certificate {
             Some(certified) => {
-                let shown = SingleCertAndKey::from(Arc::clone(certified));
-                let shown: Arc<dyn ResolvesClientCert> = Arc::new(shown);
-                builder.with_client_cert_resolver(shown)
+                let resolver = SingleCertAndKey::from(Arc::clone(certified));
+                let resolver: Arc<dyn ResolvesClientCert> = Arc::new(resolver);
+                builder.with_client_cert_resolver(resolver)
             }
             None => builder.with_no_client_auth(),
         };
         config.alpn_protocols = vec![HTTP_1_1.to_vec()];
-        // Features of rustls that another crate may switch on would offer compressed certificates.
+        // Another crate may enable features of rustls that offer compressed certificates.
         config.cert_compressors = Vec::new();
         config.cert_decompressors = Vec::new();
         Ok(config)
@@ -77,19 +77,19 @@ impl Tls {
         Ok(builder.with_root_certificates(store))
     }
 
-    /// The verifier of the platform, with the roots of the caller beside those of the system.
+    /// Returns the verifier of the platform, with the roots of the caller added to those of the system.
     #[cfg(not(target_os = "android"))]
     fn system_verifier(&self) -> Result<Verifier, rustls::Error> {
         Verifier::new_with_extra_roots(self.roots.iter().cloned(), provider())
     }
 
-    /// The verifier of the platform, which takes no further roots on Android.
+    /// Returns the verifier of the platform. On Android, it supports no additional roots.
     #[cfg(target_os = "android")]
     fn system_verifier(&self) -> Result<Verifier, rustls::Error> {
         if self.roots.is_empty() {
             return Verifier::new(provider());
         }
-        Err(rustls::Error::General("Android takes no further roots".to_owned()))
+        Err(rustls::Error::General("Android supports no additional roots".to_owned()))
     }
 }
 
@@ -101,7 +101,7 @@ fn no_system_roots(error: &rustls::Error) -> ConfigError {
     ConfigError::Http {
         reason: format!(
             "{reason}; install the root certificates of the system (the package \
-             `ca-certificates`), or trust roots of your own by `root_certificate`"
+             `ca-certificates`), or trust roots of your own with `root_certificate`"
         ),
     }
 }

@@ -10,12 +10,11 @@ use super::{Body, ConnectionReuse, HttpClient, ResponseFuture, TransportError};
 
 /// Sends requests through a `tower::Service`, such as an `axum::Router` in a test.
 ///
-/// The [`ConnectionReuse`] is an extension of each request. An error of the service becomes
-/// [`TransportError::unknown`], unless it is a [`TransportError`]; one of a service that is not ready
-/// becomes [`TransportError::not_sent`].
+/// The [`ConnectionReuse`] is an extension of each request. An error that is not a [`TransportError`] becomes
+/// [`TransportError::not_sent`] if the service is not ready, and [`TransportError::unknown`] otherwise.
 ///
-/// The service keeps the rules of [`HttpClient`]; so it has no layer that follows redirects, repeats
-/// requests or decompresses answers.
+/// The service must keep the rules of [`HttpClient`]. So it must have no layer that follows redirects, retries
+/// requests or decompresses responses.
 ///
 /// ```
 /// use core_api::client::{TowerClient, Transport};
@@ -29,7 +28,7 @@ use super::{Body, ConnectionReuse, HttpClient, ResponseFuture, TransportError};
 pub struct TowerClient<S>(S);
 
 impl<S> TowerClient<S> {
-    /// Takes a service, which is cloned for each request.
+    /// Wraps a service, which is cloned for each request.
     #[must_use]
     pub fn new(service: S) -> Self {
         Self(service)
@@ -51,22 +50,22 @@ where
         Box::pin(async move {
             let ready = poll_fn(|cx| service.poll_ready(cx)).await;
             ready.map_err(|error| typed(error, TransportError::not_sent))?;
-            let answer = service.call(request).await;
-            Ok(answer.map_err(|error| typed(error, TransportError::unknown))?.map(Body::new))
+            let response = service.call(request).await;
+            Ok(response.map_err(|error| typed(error, TransportError::unknown))?.map(Body::new))
         })
     }
 }
 
-type Source = Box<dyn Error + Send + Sync>;
+type BoxError = Box<dyn Error + Send + Sync>;
 
-fn typed(error: impl Into<Source>, otherwise: fn(Source) -> TransportError) -> TransportError {
+fn typed(error: impl Into<BoxError>, otherwise: fn(BoxError) -> TransportError) -> TransportError {
     match error.into().downcast() {
         Ok(error) => *error,
         Err(error) => otherwise(error),
     }
 }
 
-/// A service need not be `Debug`.
+/// Omits the service, which may not be `Debug`.
 impl<S> fmt::Debug for TowerClient<S> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("TowerClient").finish_non_exhaustive()

@@ -18,7 +18,7 @@ use super::{
 const FAULTS: [(Act, &str, bool); 9] = [
     (
         Act::Say("HTTP/1.1 407 Proxy Authentication Required\r\n\r\n"),
-        "asks for a user and a password (407)",
+        "requires a user and a password (407)",
         true,
     ),
     (Act::Say("HTTP/1.1 403 Forbidden\r\n\r\n"), "refused `CONNECT core.test:", false),

@@ -48,10 +48,10 @@ fn a_setting_that_cannot_work_is_refused_by_its_name() {
         (builder().resolve("a.test", []).build(), "`resolve` has no address for `a.test`"),
         (builder().resolve("127.0.0.1", here()).build(), "`resolve` has a host that is not a name"),
         (builder().resolve("a b", here()).build(), "`resolve` has a host that is not a name"),
-        (builder().user_agent("").build(), "`user_agent` is not the name"),
-        (builder().user_agent(" ").build(), "`user_agent` is not the name"),
-        (builder().user_agent("a\r\nb: c").build(), "`user_agent` is not the name"),
-        (builder().user_agent("Ü/1").build(), "`user_agent` is not the name"),
+        (builder().user_agent("").build(), "`user_agent` is not a program name"),
+        (builder().user_agent(" ").build(), "`user_agent` is not a program name"),
+        (builder().user_agent("a\r\nb: c").build(), "`user_agent` is not a program name"),
+        (builder().user_agent("Ü/1").build(), "`user_agent` is not a program name"),
         (
             builder().http_client(Nothing).proxy("http://proxy:1").build(),
             "`proxy` has no effect together with `http_client`",
@@ -106,7 +106,10 @@ async fn a_resolver_serves_both_crates_and_an_unknown_host_costs_no_token() {
     let app = core_auth::App::at("https://nowhere.test", "id", "https://app.test/").unwrap();
     let error = app.with_transport(transport).discover().await.unwrap_err();
     assert!(unsent(&error).unwrap().is_not_sent(), "{error:?}");
-    assert!(error.to_string().contains("no address is known for `nowhere.test`"), "{error}");
+    assert!(
+        error.to_string().contains("the resolver returned no address for `nowhere.test`"),
+        "{error}"
+    );
 }
 
 /// Records the user agents of requests, and answers none of them.

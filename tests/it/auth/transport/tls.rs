@@ -120,16 +120,16 @@ fn certificates_that_cannot_be_used_are_refused_by_the_name_of_their_setting() {
     let root = |pem: &str| builder().root_certificate(pem).build();
     let client = |pem: String| builder().client_certificate(pem).build();
     for (result, setting, said) in [
-        (root(""), "root_certificate", "has no certificate"),
-        (root("/etc/ssl/certs/ca.pem"), "root_certificate", "has no certificate"),
-        (root(&key), "root_certificate", "has no certificate"),
-        (root(broken), "root_certificate", "number 1 is bad"),
-        (root(&format!("{certificate}{broken}")), "root_certificate", "number 2 is bad"),
+        (root(""), "root_certificate", "contains no certificate"),
+        (root("/etc/ssl/certs/ca.pem"), "root_certificate", "contains no certificate"),
+        (root(&key), "root_certificate", "contains no certificate"),
+        (root(broken), "root_certificate", "certificate, number 1:"),
+        (root(&format!("{certificate}{broken}")), "root_certificate", "certificate, number 2:"),
         (root(unending), "root_certificate", "is not PEM"),
-        (client(String::new()), "client_certificate", "has no certificate"),
-        (client(certificate.clone()), "client_certificate", "has no private key"),
-        (client(key.clone()), "client_certificate", "has no certificate"),
-        (client(format!("{certificate}{other_key}")), "client_certificate", "does not belong"),
+        (client(String::new()), "client_certificate", "contains no certificate"),
+        (client(certificate.clone()), "client_certificate", "contains no private key"),
+        (client(key.clone()), "client_certificate", "contains no certificate"),
+        (client(format!("{certificate}{other_key}")), "client_certificate", "does not match"),
         (client(format!("{broken}{key}")), "client_certificate", ""),
         (builder().without_system_roots().build(), "without_system_roots", "root_certificate"),
     ] {

@@ -2,10 +2,9 @@
 
 use percent_encoding::percent_decode_str;
 
-/// The name of a file without folders; `None` where there is none that a file can have.
+/// Returns the file name without folders, or `None` without a usable name.
 ///
-/// `filename*`, which is in UTF-8, goes before `filename`. A header that has one of them twice has
-/// none.
+/// `filename*`, which is in UTF-8, precedes `filename`. A header that repeats one of them is invalid.
 pub(super) fn file_name(disposition: &str) -> Option<String> {
     let (_, mut rest) = disposition.split_once(';')?;
     let (mut plain, mut extended) = (None, None);
@@ -35,7 +34,7 @@ pub(super) fn file_name(disposition: &str) -> Option<String> {
     }
 }
 
-/// A token or a quoted string (RFC 9110 §5.6), and what comes after it.
+/// Parses a token or a quoted string (RFC 9110 §5.6). Returns the value and the rest of the text.
 fn value(text: &str) -> Option<(String, &str)> {
     let Some(quoted) = text.strip_prefix('"') else {
         let end = text.find(';').unwrap_or(text.len());
@@ -53,7 +52,7 @@ fn value(text: &str) -> Option<(String, &str)> {
     }
 }
 
-/// The text of `UTF-8''a%20b` (RFC 8187).
+/// Decodes a value such as `UTF-8''a%20b` (RFC 8187).
 fn decoded(value: &str) -> Option<String> {
     let mut parts = value.splitn(3, '\'');
     let (charset, _language, text) = (parts.next()?, parts.next()?, parts.next()?);
@@ -61,7 +60,7 @@ fn decoded(value: &str) -> Option<String> {
     charset.eq_ignore_ascii_case("utf-8").then(|| text.into_owned())
 }
 
-/// The part after the last folder. A name that leads to a folder, or has a control character, is none.
+/// Returns the part after the last folder, unless it is a folder or has a control character.
 fn without_folders(name: &str) -> Option<String> {
     let name = name.rsplit(['/', '\\']).next()?.trim();
     let is_name = !matches!(name, "" | "." | "..") && !name.contains(char::is_control);
@@ -73,7 +72,7 @@ mod tests {
     use super::file_name;
 
     #[test]
-    fn the_name_is_the_one_in_utf_8_if_there_is_one() {
+    fn the_name_in_utf_8_precedes_the_other() {
         for (disposition, expected) in [
             ("attachment; filename=plan.pdf", "plan.pdf"),
             ("inline;FILENAME = \"plan; final.pdf\" ; size=3", "plan; final.pdf"),
@@ -90,7 +89,7 @@ mod tests {
     }
 
     #[test]
-    fn a_header_that_names_no_file_has_no_name() {
+    fn an_invalid_header_has_no_name() {
         for disposition in [
             "",
             "attachment",

@@ -1,4 +1,4 @@
-//! The file of a cassette, which has data of customers.
+//! The file of a cassette, which holds customer data.
 
 use std::{
     fs::{self, File},
@@ -10,14 +10,14 @@ use tempfile::NamedTempFile;
 
 use super::{Cassette, CassetteError};
 
-/// The text of a plain file, up to the largest size.
+/// Reads the text of a plain file within the size limit.
 pub(super) fn read(path: &Path) -> Result<String, CassetteError> {
-    // Before it is opened, which takes for ever with a pipe.
+    // The check precedes `open`, because opening a pipe blocks until it has a writer.
     check(&fs::metadata(path)?)?;
     let file = File::open(path)?;
     check(&file.metadata()?)?;
     let mut text = String::new();
-    // The file may grow meanwhile.
+    // The file may grow while it is read.
     file.take(Cassette::MAX_SIZE + 1).read_to_string(&mut text)?;
     check_size(text.len())?;
     Ok(text)
@@ -35,8 +35,7 @@ fn check_size(length: usize) -> Result<(), CassetteError> {
     if is_small { Ok(()) } else { Err(CassetteError::TooLarge) }
 }
 
-/// Puts a new file in the place of one that is there. Nobody sees half of it, and only this user may
-/// read it.
+/// Replaces a file atomically. Only this user may read the new one.
 pub(super) fn write(path: &Path, text: &str) -> Result<(), CassetteError> {
     check_size(text.len())?;
     match fs::symlink_metadata(path) {

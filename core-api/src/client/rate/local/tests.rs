@@ -1,4 +1,4 @@
-//! Queues and windows, by the paused clock.
+//! Tests of queues and windows with a paused clock.
 
 use std::sync::Arc;
 
@@ -6,13 +6,13 @@ use super::*;
 
 const WINDOW: Duration = Duration::from_secs(60);
 
-/// A window and what is added to it for clocks that drift.
+/// The length of the window with the margin for clock drift.
 fn window() -> Duration {
     WINDOW + WINDOW / 2_000
 }
 
-/// Sends so many calls at once, each of which takes a time of its own, and returns when each was
-/// sent and when it ended.
+/// Sends `count` calls at once, and returns when each call was sent and when it ended. `took` returns the
+/// duration of a call.
 async fn calls(
     limiter: &Arc<LocalRateLimiter>,
     count: u32,
@@ -42,20 +42,20 @@ async fn the_whole_limit_is_used() {
         let limiter = Arc::new(LocalRateLimiter::new(RateLimit::per(100, WINDOW)));
         let moments = calls(&limiter, count, |_| Duration::ZERO).await;
         let last = moments.last().unwrap().0;
-        // The clock of tokio has a grain of a millisecond.
+        // tokio's clock has a resolution of a millisecond.
         let beyond = last.checked_sub(WINDOW * windows).unwrap();
         assert!(beyond <= (WINDOW / 2_000 + Duration::from_millis(1)) * windows, "{beyond:?}");
     }
 }
 
 #[tokio::test(start_paused = true)]
-async fn no_window_of_the_server_has_one_too_many_however_long_calls_take() {
+async fn no_window_of_the_server_exceeds_the_limit() {
     for limit in [1, 2, 7, 100] {
         let limiter = Arc::new(LocalRateLimiter::new(RateLimit::per(limit, WINDOW)));
         let took = |number: u32| Duration::from_millis(u64::from(number) * 7_919 % 90_000);
         let moments = calls(&limiter, limit * 6, took).await;
         for (sent, _) in &moments {
-            // Those that may have arrived less than a window before this one is sent.
+            // The calls that may have arrived less than a window before this one was sent.
             let counted =
                 moments.iter().filter(|(other, ended)| other <= sent && *ended + window() > *sent);
             assert!(counted.count() <= limit as usize, "{limit}: {moments:?}");
@@ -81,11 +81,11 @@ async fn calls_go_in_the_order_in_which_they_came() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_call_that_leaves_the_queue_takes_nothing_with_it() {
+async fn a_call_that_leaves_the_queue_wastes_no_turn() {
     let limiter = LocalRateLimiter::new(RateLimit::per(1, WINDOW));
     let start = Instant::now();
     limiter.turn().await.end().await;
-    // The head of the queue and the one behind it give up.
+    // The first two calls of the queue give up.
     let (mut first, mut second) = (limiter.turn(), limiter.turn());
     assert!(futures_util::poll!(&mut first).is_pending());
     assert!(futures_util::poll!(&mut second).is_pending());
@@ -117,8 +117,8 @@ async fn after_a_429_one_call_goes_first() {
         let limiter = Arc::new(limiter);
         let start = Instant::now();
         let wait = Some(Duration::from_secs(7));
-        let news = RateNews { is_refused: true, retry_after: wait, ..RateNews::default() };
-        limiter.learn(&news).await;
+        let status = RateStatus { is_refused: true, retry_after: wait, ..RateStatus::default() };
+        limiter.learn(&status).await;
         let moments = calls(&limiter, 5, |_| Duration::from_secs(1)).await;
         let sent: Vec<_> = moments.iter().map(|(sent, _)| sent.as_secs()).collect();
         assert_eq!(sent, [7, 8, 8, 8, 8]);
@@ -127,21 +127,21 @@ async fn after_a_429_one_call_goes_first() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn news_let_the_head_of_the_queue_go_at_once() {
+async fn a_higher_limit_releases_the_head_of_the_queue_at_once() {
     let limiter = Arc::new(LocalRateLimiter::new(RateLimit::per(10, WINDOW)));
-    limiter.learn(&RateNews { limit: Some(1), ..RateNews::default() }).await;
+    limiter.learn(&RateStatus { limit: Some(1), ..RateStatus::default() }).await;
     limiter.turn().await.end().await;
     let start = Instant::now();
     let waiter = Arc::clone(&limiter);
     let waiting = tokio::spawn(async move { waiter.turn().await.end().await });
     tokio::time::sleep(Duration::from_secs(1)).await;
-    limiter.learn(&RateNews { limit: Some(10), ..RateNews::default() }).await;
+    limiter.learn(&RateStatus { limit: Some(10), ..RateStatus::default() }).await;
     waiting.await.unwrap();
     assert_eq!(start.elapsed().as_secs(), 1);
 }
 
 #[tokio::test(start_paused = true)]
-async fn news_wake_the_head_of_the_queue_alone() {
+async fn a_response_wakes_only_the_head_of_the_queue() {
     let limiter = Arc::new(LocalRateLimiter::new(RateLimit::per(1, WINDOW)));
     limiter.turn().await.end().await;
     let polls = Arc::new(Mutex::new([0_u32; 2]));
@@ -159,7 +159,7 @@ async fn news_wake_the_head_of_the_queue_alone() {
         tokio::task::yield_now().await;
     }
     for _ in 0..100 {
-        limiter.learn(&RateNews { limit: Some(1), ..RateNews::default() }).await;
+        limiter.learn(&RateStatus { limit: Some(1), ..RateStatus::default() }).await;
         tokio::task::yield_now().await;
     }
     let [head, other] = *polls.lock().unwrap();

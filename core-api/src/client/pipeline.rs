@@ -1,39 +1,39 @@
-//! A call on its way: what clients share, and what is about one.
+//! The path of a call from the first attempt to its response.
 
-mod answer;
+mod admission;
 mod attempts;
-mod clock;
+mod buffer_pool;
+mod call_log;
 mod download;
-mod entrance;
-mod log;
 mod request;
-mod spare;
+mod response;
 mod task;
+mod time_budget;
 mod transfer;
 
 use std::sync::Arc;
 
+use buffer_pool::BufferPool;
 use bytes::Bytes;
 pub(super) use download::Destination;
 use http::Request;
 use jiff::tz::TimeZone;
-use spare::Spare;
 
 use super::{
-    CallOptions, ConfigError, HostPolicy, Limits, Retry, concurrency::Gate, middleware::Stack,
-    rate::Lane, retry::Budget, transport::Transport,
+    CallOptions, ConfigError, HostPolicy, Limits, Retry, middleware::MiddlewareStack,
+    permits::Permits, rate::RateLane, retry::RetryBudget, transport::Transport,
 };
 use crate::{BaseUrl, Error, endpoint::Leniency, token::TokenProvider};
 
-/// What calls are sent with: what all clones of a client share, and what is special about these.
+/// Sends calls and downloads with the settings of a client and the options of some calls.
 #[derive(Clone)]
-pub(super) struct Exchange {
+pub(super) struct Pipeline {
     shared: Arc<Shared>,
     options: Arc<CallOptions>,
-    pub(super) spare: Spare,
+    pub(super) buffers: BufferPool,
 }
 
-/// What the clones of a client share.
+/// The state that all clones of a client share.
 pub(super) struct Shared {
     pub(super) provider: Box<dyn TokenProvider>,
     pub(super) transport: Transport,
@@ -41,32 +41,32 @@ pub(super) struct Shared {
     pub(super) hosts: HostPolicy,
     pub(super) limits: Limits,
     pub(super) retry: Retry,
-    pub(super) budget: Budget,
-    pub(super) core_lane: Lane,
-    pub(super) loopback_lane: Lane,
-    pub(super) gate: Gate,
-    pub(super) middleware: Stack,
+    pub(super) retry_budget: RetryBudget,
+    pub(super) core_lane: RateLane,
+    pub(super) loopback_lane: RateLane,
+    pub(super) permits: Permits,
+    pub(super) middleware: MiddlewareStack,
     pub(super) leniency: Leniency,
 }
 
-/// Makes the request once the base URL is known.
+/// Builds the request for a base URL, which is known only after the token.
 pub(super) type MakeRequest<'a> = &'a (dyn Fn(&BaseUrl) -> Result<Request<Bytes>, Error> + Sync);
 
-impl Exchange {
+impl Pipeline {
     pub(super) fn new(shared: Shared) -> Self {
-        Self { shared: Arc::new(shared), options: Arc::default(), spare: Spare::default() }
+        Self { shared: Arc::new(shared), options: Arc::default(), buffers: BufferPool::default() }
     }
 
     pub(super) fn with(&self, options: CallOptions) -> Self {
         Self { options: Arc::new(options), ..self.clone() }
     }
 
-    /// The same with buffers of its own, which last as long as it does.
-    pub(super) fn apart(&self) -> Self {
-        Self { spare: Spare::default(), ..self.clone() }
+    /// Returns the same pipeline with a buffer pool of its own.
+    pub(super) fn with_own_buffers(&self) -> Self {
+        Self { buffers: BufferPool::default(), ..self.clone() }
     }
 
-    /// Why nothing can be sent.
+    /// Checks that the transport can send requests.
     pub(super) fn check_transport(&self) -> Result<(), ConfigError> {
         self.shared.transport.check()
     }
@@ -79,13 +79,13 @@ impl Exchange {
         &self.shared.hosts
     }
 
-    /// The largest body that is read unless a call says otherwise, in bytes.
+    /// Returns the default size limit of a body, in bytes.
     pub(super) fn largest_body(&self) -> u64 {
         self.shared.limits.body as u64
     }
 
-    /// How many calls may be on their way by now.
+    /// Returns the largest number of calls in flight.
     pub(super) fn capacity(&self) -> usize {
-        self.shared.gate.limit()
+        self.shared.permits.limit()
     }
 }

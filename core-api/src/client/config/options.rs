@@ -1,18 +1,17 @@
-//! Settings for single calls, whatever the call.
+//! Options for single calls.
 
-use std::{sync::Arc, time::Duration};
+use std::time::Duration;
 
-use bytes::Bytes;
 use form_urlencoded::Serializer;
-use http::{HeaderMap, HeaderName, HeaderValue, Request, Uri, header};
+use http::{HeaderMap, HeaderName, HeaderValue, header};
 
-use super::{Client, Retry};
-use crate::{Error, endpoint::Leniency, error::Call};
+use super::Retry;
 
-/// What is special about some calls: headers, parameters, time and attempts.
+/// Options for some calls: headers, query parameters, time limits and attempts.
 ///
-/// [`Client::with`] takes them, and gives a client whose every call, stream and update has them. A
-/// [download](Client::download) has them too, except for headers and parameters, which are for Core.
+/// [`Client::with`](crate::Client::with) returns a client that applies the options to every call, stream and
+/// update. A [download](crate::Client::download) uses them too, except for headers and parameters, which
+/// are for Core.
 ///
 /// ```
 /// use core_api::{Client, GetActivity, ListTimeEntries, client::{CallOptions, Retry}};
@@ -32,19 +31,20 @@ use crate::{Error, endpoint::Leniency, error::Call};
 /// ```
 #[derive(Clone, Debug, Default)]
 pub struct CallOptions {
-    headers: HeaderMap,
-    query: String,
-    pub(super) retry: Option<Retry>,
-    pub(super) total: Option<Duration>,
-    pub(super) queue: Option<Duration>,
-    pub(super) hold: Option<Duration>,
-    pub(super) is_idempotent: Option<bool>,
-    pub(super) leniency: Option<Leniency>,
-    /// Why nothing can be sent with them.
-    fault: Option<String>,
+    pub(in crate::client) headers: HeaderMap,
+    /// Query parameters, percent-encoded and joined by `&`.
+    pub(in crate::client) query: String,
+    pub(in crate::client) retry: Option<Retry>,
+    pub(in crate::client) total: Option<Duration>,
+    pub(in crate::client) queue: Option<Duration>,
+    pub(in crate::client) hold: Option<Duration>,
+    pub(in crate::client) is_idempotent: Option<bool>,
+    pub(in crate::client) is_lenient: Option<bool>,
+    /// The first mistake in the options. Every call fails with it.
+    pub(in crate::client) fault: Option<String>,
 }
 
-/// What the client itself says of a request.
+/// Headers that only the client sets.
 const OWN_HEADERS: [HeaderName; 8] = [
     header::AUTHORIZATION,
     header::HOST,
@@ -57,7 +57,7 @@ const OWN_HEADERS: [HeaderName; 8] = [
 ];
 
 impl CallOptions {
-    /// Nothing special.
+    /// Options without any effect.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -65,26 +65,28 @@ impl CallOptions {
 
     /// Adds a header, or replaces it.
     ///
-    /// A name or value that is none (RFC 9110 §5.5), with a line break for one, and the headers
-    /// that a client has to write itself make every call an error that says so.
+    /// An invalid name or value (RFC 9110 §5.5) makes every call fail with an error that names the
+    /// header. So does a header that only the client sets, such as `Authorization`.
     #[must_use]
     pub fn header(mut self, name: impl AsRef<str>, value: impl AsRef<str>) -> Self {
         let name = name.as_ref();
         match (HeaderName::try_from(name), HeaderValue::try_from(value.as_ref())) {
             (Ok(known), _) if OWN_HEADERS.contains(&known) => {
-                self.refuse(format!("the header `{known}` is the client's own"));
+                self.refuse(format!(
+                    "the header `{known}` is set by the client; remove it from the options"
+                ));
             }
             (Ok(name), Ok(mut value)) => {
-                // It may be a key, which no log should show.
+                // A header may hold a key, which logs must not show.
                 value.set_sensitive(true);
                 self.headers.insert(name, value);
             }
             (Ok(name), Err(_)) => {
                 self.refuse(format!(
-                    "the value of the header `{name}` has a character of no header"
+                    "the value of the header `{name}` contains characters that are not allowed there"
                 ));
             }
-            (Err(_), _) => self.refuse(format!("{name:?} is no name of a header")),
+            (Err(_), _) => self.refuse(format!("{name:?} is not a valid header name")),
         }
         self
     }
@@ -94,7 +96,7 @@ impl CallOptions {
     pub fn query(mut self, name: impl AsRef<str>, value: impl AsRef<str>) -> Self {
         let (name, value) = (name.as_ref(), value.as_ref());
         if name.contains('\0') || value.contains('\0') {
-            self.refuse("the query has the character NUL".to_owned());
+            self.refuse("the query contains the character NUL; remove it".to_owned());
         }
         let mut serializer = Serializer::new(std::mem::take(&mut self.query));
         serializer.append_pair(name, value);
@@ -102,7 +104,7 @@ impl CallOptions {
         self
     }
 
-    /// How often they are sent, and how long to wait in between.
+    /// Sets the number of attempts, and the backoff between them.
     #[must_use]
     pub fn retry(mut self, retry: Retry) -> Self {
         if let Err(error) = retry.check() {
@@ -112,17 +114,17 @@ impl CallOptions {
         self
     }
 
-    /// The longest time of each call, retries included; see [`Limits::total`](super::Limits::total).
+    /// Sets the longest time of each call, retries included; see [`Limits::total`](super::Limits::total).
     #[must_use]
     pub fn total(mut self, time: Duration) -> Self {
         if time.is_zero() {
-            self.refuse("`total` is zero, with which no call could succeed".to_owned());
+            self.refuse("`total` is zero, so no call could succeed".to_owned());
         }
         self.total = Some(time);
         self
     }
 
-    /// The longest time that each waits until it may be sent; see
+    /// Sets the longest time that each call waits before it is sent; see
     /// [`Limits::queue`](super::Limits::queue).
     #[must_use]
     pub fn queue(mut self, time: Duration) -> Self {
@@ -130,7 +132,7 @@ impl CallOptions {
         self
     }
 
-    /// The longest time that each waits for pauses of the server; see
+    /// Sets the longest time that each call waits for pauses of the server; see
     /// [`Limits::hold`](super::Limits::hold).
     #[must_use]
     pub fn hold(mut self, time: Duration) -> Self {
@@ -138,19 +140,19 @@ impl CallOptions {
         self
     }
 
-    /// Whether they may be repeated where it is not known that Core acted, whatever
-    /// [`IDEMPOTENT`](crate::Endpoint::IDEMPOTENT) says.
+    /// Sets whether the calls are idempotent, overriding [`IDEMPOTENT`](crate::Endpoint::IDEMPOTENT). An
+    /// idempotent call is retried even if Core may have acted on it.
     #[must_use]
     pub fn idempotent(mut self, is_idempotent: bool) -> Self {
         self.is_idempotent = Some(is_idempotent);
         self
     }
 
-    /// Whether records are read although some of their values do not fit; see
-    /// [`ClientBuilder::lenient`](super::ClientBuilder::lenient), which it takes the place of.
+    /// Sets whether records with unreadable values are accepted, overriding
+    /// [`ClientBuilder::lenient`](crate::client::ClientBuilder::lenient).
     #[must_use]
     pub fn lenient(mut self, is_lenient: bool) -> Self {
-        self.leniency = Some(if is_lenient { Leniency::Lenient } else { Leniency::Strict });
+        self.is_lenient = Some(is_lenient);
         self
     }
 
@@ -159,7 +161,7 @@ impl CallOptions {
     }
 
     /// Falls back to `other` for options that are not set.
-    pub(super) fn or(mut self, other: &Self) -> Self {
+    pub(in crate::client) fn or(mut self, other: &Self) -> Self {
         for (name, value) in &other.headers {
             self.headers.entry(name).or_insert_with(|| value.clone());
         }
@@ -174,41 +176,8 @@ impl CallOptions {
         self.queue = self.queue.or(other.queue);
         self.hold = self.hold.or(other.hold);
         self.is_idempotent = self.is_idempotent.or(other.is_idempotent);
-        self.leniency = self.leniency.or(other.leniency);
+        self.is_lenient = self.is_lenient.or(other.is_lenient);
         self.fault = other.fault.clone().or(self.fault);
         self
-    }
-
-    /// Checks that calls can be sent with them.
-    pub(super) fn check(&self, call: &Call) -> Result<(), Error> {
-        let fault = self.fault.as_ref();
-        fault.map_or(Ok(()), |fault| Err(Error::unsent(call.clone(), fault.clone())))
-    }
-
-    /// Adds headers and parameters to a request.
-    pub(super) fn apply(&self, call: &Call, request: &mut Request<Bytes>) -> Result<(), Error> {
-        self.check(call)?;
-        for (name, value) in &self.headers {
-            request.headers_mut().insert(name, value.clone());
-        }
-        if !self.query.is_empty() {
-            let uri = request.uri();
-            let joint = if uri.query().is_some() { '&' } else { '?' };
-            let uri = format!("{uri}{joint}{}", self.query).parse::<Uri>();
-            *request.uri_mut() = uri.map_err(|error| Error::unsent(call.clone(), error))?;
-        }
-        Ok(())
-    }
-}
-
-impl<A> Client<A> {
-    /// The same client, with something special about every call that it sends.
-    ///
-    /// What was special before stays, where the new options say nothing of it. Connections, limits
-    /// and tokens are shared.
-    #[must_use]
-    pub fn with(&self, options: CallOptions) -> Self {
-        let exchange = self.exchange.with(options.or(self.exchange.options()));
-        Self { exchange: Arc::new(exchange), access: self.access }
     }
 }

@@ -1,58 +1,58 @@
-//! The rest of a file whose body has broken off (RFC 9110 §13.1.5 and §14).
+//! Range requests for the rest of a file whose body broke off (RFC 9110 §13.1.5 and §14).
 
 use bytes::Bytes;
 use http::{HeaderMap, HeaderName, HeaderValue, Request, header};
 
-/// The rest of a file: all bytes from one on, of the version with this tag.
-pub(super) struct Part {
+/// A request for all bytes of a file from `start`, if the file still has this `ETag`.
+pub(super) struct RangeRequest {
     pub(super) start: u64,
     /// The length of the whole file.
     pub(super) length: u64,
     pub(super) tag: HeaderValue,
 }
 
-impl Part {
-    /// Asks for the part of this version only.
-    pub(super) fn ask_for(&self, request: &mut Request<Bytes>) {
+impl RangeRequest {
+    /// Sets `Range` and `If-Range`.
+    pub(super) fn apply(&self, request: &mut Request<Bytes>) {
         let range = HeaderValue::try_from(format!("bytes={}-", self.start));
-        // Digits are a valid value.
+        // Digits are valid in a header, so this never fails.
         if let Ok(range) = range {
             request.headers_mut().insert(header::RANGE, range);
             request.headers_mut().insert(header::IF_RANGE, self.tag.clone());
         }
     }
 
-    /// Checks that an answer of 206 is this part, or the beginning of it; returns where its body ends in
-    /// the file.
+    /// Checks that a 206 response is this range or the beginning of it. Returns the offset in the file where
+    /// its body ends.
     pub(super) fn check(&self, headers: &HeaderMap) -> Result<u64, String> {
         match only(headers, header::ETAG) {
             Some(tag) if *tag == self.tag => {}
-            Some(_) => return Err("it is of another version, by its `ETag`".to_owned()),
-            None => return Err("it has no `ETag`, and may be of another version".to_owned()),
+            Some(_) => return Err("its `ETag` shows another version of the file".to_owned()),
+            None => return Err("it has no `ETag`, so the file may have changed".to_owned()),
         }
         let range = only(headers, header::CONTENT_RANGE).and_then(|value| value.to_str().ok());
-        let range = range.ok_or("it does not have one `Content-Range`")?;
+        let range = range.ok_or("it does not have exactly one `Content-Range`")?;
         let (start, end, length) =
             content_range(range).ok_or_else(|| format!("its `Content-Range` is `{range}`"))?;
-        let is_this = start == self.start
+        let is_expected = start == self.start
             && end < self.length
             && length.is_none_or(|length| length == self.length);
-        if is_this {
+        if is_expected {
             return Ok(end.saturating_add(1));
         }
         let (from, whole) = (self.start, self.length);
-        Err(format!("its `Content-Range` is `{range}`, and byte {from} of {whole} comes next"))
+        Err(format!("its `Content-Range` is `{range}`, but byte {from} of {whole} comes next"))
     }
 }
 
-/// The tag of a version, where it stands for these very bytes.
+/// Returns the `ETag` if it is strong, which means that equal tags are equal bytes (RFC 9110 §8.8.1).
 pub(super) fn strong_tag(headers: &HeaderMap) -> Option<HeaderValue> {
     let tag = only(headers, header::ETAG)?;
     let text = tag.as_bytes().strip_prefix(b"\"")?.strip_suffix(b"\"")?;
     (!text.contains(&b'"')).then(|| tag.clone())
 }
 
-/// First byte, last byte and length of `bytes 5-9/10` or `bytes 5-9/*`.
+/// Parses the first byte, the last byte and the length of `bytes 5-9/10` or `bytes 5-9/*`.
 fn content_range(text: &str) -> Option<(u64, u64, Option<u64>)> {
     let (unit, rest) = text.split_once(' ')?;
     let (range, length) = rest.split_once('/')?;
@@ -62,12 +62,12 @@ fn content_range(text: &str) -> Option<(u64, u64, Option<u64>)> {
     (unit.eq_ignore_ascii_case("bytes") && start <= end).then_some((start, end, length))
 }
 
-/// A number of digits alone; `+5` is not one.
+/// Parses a number that consists of digits only. `+5` is not valid.
 fn number(text: &str) -> Option<u64> {
     text.bytes().all(|byte| byte.is_ascii_digit()).then(|| text.parse().ok())?
 }
 
-/// The value of a header that is there once.
+/// Returns the value of a header that occurs exactly once.
 fn only(headers: &HeaderMap, name: HeaderName) -> Option<&HeaderValue> {
     let mut values = headers.get_all(name).iter();
     let first = values.next();
@@ -87,7 +87,7 @@ mod tests {
     }
 
     #[test]
-    fn a_tag_is_strong_where_it_stands_for_the_very_bytes() {
+    fn only_strong_tags_are_used() {
         for (tag, is_strong) in
             [("\"a\"", true), ("\"\"", true), ("W/\"a\"", false), ("a", false), ("\"a\"b\"", false)]
         {
@@ -98,13 +98,14 @@ mod tests {
     }
 
     #[test]
-    fn a_part_is_the_rest_of_the_same_version() {
-        let part = Part { start: 5, length: 10, tag: HeaderValue::from_static("\"a\"") };
+    fn a_range_must_be_the_rest_of_the_same_version() {
+        let range_request =
+            RangeRequest { start: 5, length: 10, tag: HeaderValue::from_static("\"a\"") };
         let answer = |tag, range| headers(&[(header::ETAG, tag), (header::CONTENT_RANGE, range)]);
         for (range, end) in
             [("bytes 5-9/10", 10), ("bytes 5-9/*", 10), ("bytes 5-7/10", 8), ("BYTES 5-9/10", 10)]
         {
-            assert_eq!(part.check(&answer("\"a\"", range)), Ok(end), "{range}");
+            assert_eq!(range_request.check(&answer("\"a\"", range)), Ok(end), "{range}");
         }
         for range in [
             "bytes 4-9/10",
@@ -120,9 +121,9 @@ mod tests {
             "",
             "bytes 5-99999999999999999999/10",
         ] {
-            assert!(part.check(&answer("\"a\"", range)).is_err(), "{range}");
+            assert!(range_request.check(&answer("\"a\"", range)).is_err(), "{range}");
         }
-        assert!(part.check(&answer("\"b\"", "bytes 5-9/10")).is_err());
-        assert!(part.check(&headers(&[(header::CONTENT_RANGE, "bytes 5-9/10")])).is_err());
+        assert!(range_request.check(&answer("\"b\"", "bytes 5-9/10")).is_err());
+        assert!(range_request.check(&headers(&[(header::CONTENT_RANGE, "bytes 5-9/10")])).is_err());
     }
 }

@@ -2,26 +2,26 @@
 
 use tokio::time::{Duration, Instant, error::Elapsed, timeout_at};
 
-use super::Exchange;
+use super::Pipeline;
 use crate::{Error, ErrorKind, error::Call};
 
-/// The time of a call until its deadline, and the time that it may still wait before it is sent.
+/// The deadline of a call, and the time for which it may still wait before it is sent.
 ///
-/// Waiting has limits of its own, so it moves the deadline.
+/// The wait has limits of its own, so it moves the deadline.
 #[derive(Clone, Copy)]
-pub(super) struct Clock {
+pub(super) struct TimeBudget {
     total: Duration,
     /// `None` without a limit.
     deadline: Option<Instant>,
-    /// The time that it has waited before it was sent, in all.
+    /// The total wait before requests were sent.
     pub(super) waited: Duration,
     pub(super) queue: Duration,
     pub(super) hold: Duration,
 }
 
-impl Clock {
-    pub(super) fn start(exchange: &Exchange) -> Self {
-        let (limits, options) = (&exchange.shared.limits, &exchange.options);
+impl TimeBudget {
+    pub(super) fn start(pipeline: &Pipeline) -> Self {
+        let (limits, options) = (&pipeline.shared.limits, &pipeline.options);
         let total = options.total.unwrap_or(limits.total);
         Self {
             total,
@@ -32,21 +32,20 @@ impl Clock {
         }
     }
 
-    /// Notes that the call has waited for its turn, and for how much of that time the server had
-    /// asked for a pause.
-    pub(super) fn note(&mut self, waited: Duration, held: Duration) {
+    /// Records a wait before the request was sent, and the part of it that was a hold of the server.
+    pub(super) fn record_wait(&mut self, waited: Duration, held: Duration) {
         self.deadline = self.deadline.and_then(|deadline| deadline.checked_add(waited));
         self.waited = self.waited.saturating_add(waited);
         self.queue = self.queue.saturating_sub(waited);
         self.hold = self.hold.saturating_sub(held);
     }
 
-    /// Moves the deadline by time that the caller's own code has taken.
+    /// Moves the deadline by the time that the caller's own code took.
     pub(super) fn extend(&mut self, taken: Duration) {
         self.deadline = self.deadline.and_then(|deadline| deadline.checked_add(taken));
     }
 
-    /// Whether there is time for another attempt after this pause.
+    /// Returns whether the deadline permits another attempt after this pause.
     pub(super) fn has_time_for(&self, pause: Duration) -> bool {
         let end = Instant::now().checked_add(pause);
         let is_enough = self.deadline.is_none_or(|deadline| end.is_some_and(|end| end < deadline));
@@ -56,16 +55,16 @@ impl Clock {
         is_enough
     }
 
-    /// Whether it may wait that long until it may be sent.
-    pub(super) fn has_patience_for(&self, wait: Duration) -> bool {
+    /// Returns whether the call may wait this long for a hold.
+    pub(super) fn permits_hold(&self, wait: Duration) -> bool {
         let is_enough = wait <= self.hold.min(self.queue);
         if !is_enough {
-            tracing::debug!(?wait, "the server asks for a pause that is too long");
+            tracing::debug!(?wait, "the server requests a pause that is too long");
         }
         is_enough
     }
 
-    /// The earlier one of the deadline and a limit from now on, and whether it is that limit.
+    /// Returns the earlier of the deadline and a limit from now, and whether it is the limit.
     pub(super) fn until(&self, limit: Duration) -> (Option<Instant>, bool) {
         match (Instant::now().checked_add(limit), self.deadline) {
             (Some(own), Some(deadline)) if own < deadline => (Some(own), true),
@@ -74,19 +73,19 @@ impl Clock {
         }
     }
 
-    /// Waits for something, until the deadline at most.
+    /// Waits for a future until the deadline.
     pub(super) async fn within<F: Future>(&self, future: F) -> Result<F::Output, Elapsed> {
         within(self.deadline, future).await
     }
 
-    /// The error of a call whose deadline has passed.
+    /// Returns the error of a call whose deadline has passed.
     pub(super) fn expired(&self, call: &Call) -> Error {
         let detail = format!("not done within {:?}", self.total);
         Error::new(ErrorKind::Timeout, call.clone(), detail)
     }
 }
 
-/// Waits for something, until a moment at most.
+/// Waits for a future until a moment, if there is one.
 pub(super) async fn within<F: Future>(
     until: Option<Instant>,
     future: F,

@@ -4,43 +4,47 @@ use std::fmt;
 
 use url::Host;
 
-use crate::base_url::is_loopback;
+/// The name of this machine, which is not a domain.
+const LOOPBACK: &str = "localhost";
 
-/// A domain as hosts are compared with it, or the text that is not one.
+/// The advice for a host of this machine.
+const FOR_LOOPBACK: &str = "use `allow_loopback` for loopback addresses";
+
+/// A domain in the form in which hosts are compared with it, or the invalid text.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Domain {
+pub(in crate::client) enum Domain {
     Name(Box<str>),
-    Wrong(Box<str>),
+    Invalid(Box<str>),
 }
 
 impl Domain {
-    /// Reads a name, with or without a dot at its ends.
+    /// Parses a name, with or without a dot at its start and end.
     pub(super) fn of(text: &str) -> Self {
         let bare = text.strip_prefix('.').unwrap_or(text);
         let bare = bare.strip_suffix('.').unwrap_or(bare);
         let is_name = |letter: char| letter.is_alphanumeric() || "-._".contains(letter);
-        let is_whole = bare.chars().all(is_name) && !bare.split('.').any(str::is_empty);
+        let is_complete = bare.chars().all(is_name) && !bare.split('.').any(str::is_empty);
         match Host::parse(bare) {
-            Ok(Host::Domain(name)) if is_whole && !is_loopback(&Host::Domain(&name)) => {
-                Self::Name(name.into())
-            }
-            Ok(_) | Err(_) => Self::Wrong(text.into()),
+            Ok(Host::Domain(name)) if is_complete && name != LOOPBACK => Self::Name(name.into()),
+            Ok(_) | Err(_) => Self::Invalid(text.into()),
         }
     }
 
-    /// Whether a host is the domain or below it.
-    pub(super) fn has(&self, host: &str) -> bool {
+    /// Returns whether a host is the domain or a subdomain.
+    pub(in crate::client) fn contains(&self, host: &str) -> bool {
         let Self::Name(name) = self else { return false };
         let before = host.strip_suffix(&**name);
         before.is_some_and(|before| before.is_empty() || before.ends_with('.'))
     }
 
-    /// The reason why no host can be in it.
+    /// Returns the reason why the text is not a domain, and the fix.
     pub(super) fn fault(&self) -> Option<String> {
-        let Self::Wrong(text) = self else { return None };
+        let Self::Invalid(text) = self else { return None };
         let bare = text.strip_prefix('[').and_then(|text| text.strip_suffix(']')).unwrap_or(text);
         let advice = match Host::parse(text) {
-            Ok(host) if is_loopback(&as_ref(&host)) => "use `allow_loopback` for this machine",
+            Ok(Host::Domain(name)) if name == LOOPBACK => FOR_LOOPBACK,
+            Ok(Host::Ipv4(address)) if address.is_loopback() => FOR_LOOPBACK,
+            Ok(Host::Ipv6(address)) if address.is_loopback() => FOR_LOOPBACK,
             Ok(Host::Ipv4(_) | Host::Ipv6(_)) => "use `HostPolicy::with_addresses` for addresses",
             Ok(Host::Domain(_)) | Err(_) if bare.parse::<std::net::IpAddr>().is_ok() => {
                 "use `HostPolicy::with_addresses` for addresses"
@@ -52,17 +56,9 @@ impl Domain {
     }
 }
 
-fn as_ref(host: &Host<String>) -> Host<&str> {
-    match host {
-        Host::Domain(name) => Host::Domain(name),
-        Host::Ipv4(address) => Host::Ipv4(*address),
-        Host::Ipv6(address) => Host::Ipv6(*address),
-    }
-}
-
 impl fmt::Display for Domain {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (Self::Name(text) | Self::Wrong(text)) = self;
+        let (Self::Name(text) | Self::Invalid(text)) = self;
         f.write_str(text)
     }
 }

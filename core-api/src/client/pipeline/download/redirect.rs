@@ -1,28 +1,28 @@
-//! Redirects from the address of a file to the next one.
+//! Redirects of a download.
 
 use http::{HeaderMap, StatusCode, header};
 use url::Url;
 
-use crate::client::host::{HostPolicy, place};
+use crate::client::{HostPolicy, host::shown_origin};
 
-/// The largest number of redirects that are followed.
+/// The largest number of redirects of an attempt.
 const MOST: usize = 5;
 
-/// Whether a status leads to the address in `Location`.
+/// Returns whether the client follows the `Location` of a response with this status.
 pub(super) fn is_followed(status: StatusCode) -> bool {
     matches!(status.as_u16(), 301 | 302 | 303 | 307 | 308)
 }
 
-/// The target of a redirect, or why it is not followed.
+/// Returns the target of a redirect, or the reason why it is not followed.
 ///
-/// A reason names hosts only, since the rest of an address may be a key.
+/// A reason shows hosts only, because the rest of an address may be a key.
 pub(super) fn target(
     hosts: &HostPolicy,
     start: &Url,
     hops: &[Url],
     headers: &HeaderMap,
 ) -> Result<Url, String> {
-    let here = hops.last().unwrap_or(start);
+    let current = hops.last().unwrap_or(start);
     let mut locations = headers.get_all(header::LOCATION).iter();
     let location = match (locations.next(), locations.next()) {
         (Some(location), None) => location,
@@ -30,16 +30,14 @@ pub(super) fn target(
         (Some(_), Some(_)) => return Err("the redirect has more than one `Location`".to_owned()),
     };
     let location = std::str::from_utf8(location.as_bytes())
-        .map_err(|_| "the `Location` of the redirect is not a text in UTF-8")?;
-    let target = hosts.redirect_target(here, location)?;
+        .map_err(|_| "the `Location` of the redirect is not valid UTF-8")?;
+    let target = hosts.redirect_target(current, location)?;
     if target == *start || hops.contains(&target) {
-        return Err(format!("the redirect to {} leads in a circle", place(&target)));
+        return Err(format!("the redirect to {} leads in a circle", shown_origin(&target)));
     }
     if hops.len() >= MOST {
-        let place = place(&target);
-        return Err(format!(
-            "the redirect to {place} is one more than the {MOST} that are followed"
-        ));
+        let origin = shown_origin(&target);
+        return Err(format!("the redirect to {origin} exceeds the limit of {MOST} redirects"));
     }
     Ok(target)
 }

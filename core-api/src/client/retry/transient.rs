@@ -1,4 +1,4 @@
-//! Answers after which the same call may succeed.
+//! The responses after which the same call may succeed.
 
 use bytes::Bytes;
 use http::{Method, Response, StatusCode};
@@ -6,21 +6,22 @@ use serde_json::{Map, Value};
 
 use crate::error::{self, Call};
 
-/// Whether the same call may succeed when it is sent again, and does no harm then.
-pub(in crate::client) fn is_passing(call: &Call, response: &Response<Bytes>) -> bool {
+/// Returns whether a retry of the call may succeed, and is safe.
+pub(in crate::client) fn is_transient(call: &Call, response: &Response<Bytes>) -> bool {
     let status = response.status();
     match status {
         StatusCode::TOO_MANY_REQUESTS => true,
-        // Core says so where it failed by itself; anything else between may fail for a moment.
+        // An error object means that Core itself failed. Other bodies come from a proxy or a gateway, whose
+        // failure may be transient.
         StatusCode::INTERNAL_SERVER_ERROR => {
-            call.is_idempotent && call.method == Method::GET && !is_of_core(response.body())
+            call.is_idempotent && call.method == Method::GET && !is_core_error(response.body())
         }
-        status => call.is_idempotent && error::is_passing(status),
+        status => call.is_idempotent && error::is_transient(status),
     }
 }
 
-/// Whether the body is Core's error object, which has a key or a code, if only as `null`.
-fn is_of_core(body: &[u8]) -> bool {
+/// Returns whether the body is Core's error object, which has a key or a code, even if both are `null`.
+fn is_core_error(body: &[u8]) -> bool {
     let object: Result<Map<String, Value>, _> = serde_json::from_slice(body);
     let has_name = |object: &Map<String, Value>| {
         object
@@ -39,39 +40,39 @@ mod tests {
 
     use super::*;
 
-    fn passes(method: Method, is_idempotent: bool, status: u16, body: &'static str) -> bool {
+    fn is_retried(method: Method, is_idempotent: bool, status: u16, body: &'static str) -> bool {
         let call = Call { method, path: Cow::Borrowed("/x"), is_idempotent };
         let mut response = Response::new(Bytes::from_static(body.as_bytes()));
         *response.status_mut() = StatusCode::from_u16(status).unwrap();
-        is_passing(&call, &response)
+        is_transient(&call, &response)
     }
 
     #[test]
-    fn calls_that_may_be_repeated_are_after_statuses_that_pass() {
+    fn idempotent_calls_are_retried_after_transient_statuses() {
         for status in [408, 421, 425, 502, 503, 504, 520, 521, 522, 523, 524, 529] {
-            assert!(passes(Method::GET, true, status, ""), "{status}");
-            assert!(passes(Method::PUT, true, status, ""), "{status}");
-            assert!(!passes(Method::POST, false, status, ""), "{status}");
+            assert!(is_retried(Method::GET, true, status, ""), "{status}");
+            assert!(is_retried(Method::PUT, true, status, ""), "{status}");
+            assert!(!is_retried(Method::POST, false, status, ""), "{status}");
         }
         for status in [200, 301, 400, 401, 403, 404, 409, 410, 501, 505, 511, 525, 530] {
-            assert!(!passes(Method::GET, true, status, ""), "{status}");
+            assert!(!is_retried(Method::GET, true, status, ""), "{status}");
         }
-        assert!(passes(Method::POST, false, 429, ""));
+        assert!(is_retried(Method::POST, false, 429, ""));
     }
 
     #[test]
-    fn a_500_passes_for_a_read_unless_core_says_so() {
+    fn a_get_is_retried_after_a_500_without_an_error_object() {
         for body in ["", "oops", "<html>", "[1]", r#"{"message":"An error has occurred."}"#, "{"] {
-            assert!(passes(Method::GET, true, 500, body), "{body}");
-            assert!(!passes(Method::PUT, true, 500, body), "{body}");
-            assert!(!passes(Method::GET, false, 500, body), "{body}");
+            assert!(is_retried(Method::GET, true, 500, body), "{body}");
+            assert!(!is_retried(Method::PUT, true, 500, body), "{body}");
+            assert!(!is_retried(Method::GET, false, 500, body), "{body}");
         }
         for body in [
             r#"{"ErrorCode":null,"Key":null,"Message":"x"}"#,
             r#"{"key":"GeneralException"}"#,
             r#"{"error":{"errorCode":"000.020","message":"x"}}"#,
         ] {
-            assert!(!passes(Method::GET, true, 500, body), "{body}");
+            assert!(!is_retried(Method::GET, true, 500, body), "{body}");
         }
     }
 }

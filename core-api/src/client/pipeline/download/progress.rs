@@ -1,4 +1,4 @@
-//! A download between its first request and its last byte.
+//! The progress of a download, from its first request to its last byte.
 
 use std::borrow::Cow;
 
@@ -9,41 +9,37 @@ use url::Url;
 
 use super::{
     Destination,
-    part::{Part, strong_tag},
+    range::{RangeRequest, strong_tag},
     redirect,
 };
 use crate::{
     Error, ErrorKind,
-    client::{
-        exchange::attempts::Outcome,
-        host::{HostPolicy, place},
-        transport::Body,
-    },
+    client::{HostPolicy, host::shown_origin, pipeline::attempts::Outcome, transport::Body},
     error::{Call, Refusal},
 };
 
-/// A download on its way: the addresses so far, and the bytes so far.
-pub(super) struct Fetch<'a, W> {
+/// The addresses and the bytes of a download so far.
+pub(super) struct DownloadProgress<'a, W> {
     start: Url,
-    /// The targets of the redirects of this attempt; the last one is the current address.
+    /// The redirect targets of this attempt. The last one is the current address.
     hops: Vec<Url>,
-    /// The call of the current address.
+    /// The call to the current address, for errors.
     call: Call,
     limit: u64,
     destination: Destination<'a, W>,
-    /// The file that the bytes written are of.
-    file: Option<File>,
-    /// The end of the current body in the file, where it is known.
+    /// The file of the bytes written so far.
+    file: Option<FileHead>,
+    /// The offset in the file where the current body ends, if it is known.
     end: Option<u64>,
 }
 
-/// A file that a server has begun to send.
-struct File {
+/// The head of the response that began a file.
+struct FileHead {
     head: Response<()>,
     length: Option<u64>,
 }
 
-impl<'a, W> Fetch<'a, W> {
+impl<'a, W> DownloadProgress<'a, W> {
     pub(super) fn new(
         address: &Url,
         limit: u64,
@@ -64,68 +60,69 @@ impl<'a, W> Fetch<'a, W> {
         self.destination.written()
     }
 
-    /// The current address.
-    pub(super) fn here(&self) -> &Url {
+    /// Returns the current address.
+    pub(super) fn current(&self) -> &Url {
         self.hops.last().unwrap_or(&self.start)
     }
 
-    /// The head of the answer with which the file began.
-    pub(super) fn head(&mut self) -> Response<()> {
+    /// Takes the head of the response that began the file.
+    pub(super) fn take_head(&mut self) -> Response<()> {
         self.file.take().map_or_else(|| Response::new(()), |file| file.head)
     }
 
-    /// Begins an attempt: from the first address, or with the rest of the file at the last one.
-    pub(super) fn begin(&mut self) -> Result<Option<Part>, Error> {
+    /// Begins an attempt: from the first address, or for the rest of the file at the current address.
+    pub(super) fn begin(&mut self) -> Result<Option<RangeRequest>, Error> {
         if self.destination.clear() {
             self.file = None;
             self.hops.clear();
-            self.call.path = Cow::Owned(origin(self.here()));
+            self.call.path = Cow::Owned(origin(self.current()));
             return Ok(None);
         }
         self.rest().map(Some).map_err(|reason| {
-            let detail = format!("the rest of the file cannot be asked for, since {reason}");
+            let detail = format!("the rest of the file cannot be requested, because {reason}");
             Error::new(ErrorKind::Connection, self.call.clone(), detail)
         })
     }
 
-    /// The rest of the file, or why nobody can ask for it.
-    fn rest(&self) -> Result<Part, &'static str> {
-        let file = self.file.as_ref().ok_or("nothing is known of it")?;
+    /// Returns the request for the rest of the file, or the reason why it cannot be requested.
+    fn rest(&self) -> Result<RangeRequest, &'static str> {
+        let file = self.file.as_ref().ok_or("its head is unknown")?;
         let headers = file.head.headers();
         if headers.get(header::ACCEPT_RANGES).is_some_and(|value| value == "none") {
-            return Err("the server does not send parts");
+            return Err("the server does not support ranges");
         }
         let tag = strong_tag(headers).ok_or("the answer has no strong `ETag`")?;
         let length = file.length.ok_or("the answer has no length")?;
-        Ok(Part { start: self.destination.written(), length, tag })
+        Ok(RangeRequest { start: self.destination.written(), length, tag })
     }
 
-    /// Why the same writer cannot go on after a failure that may pass.
+    /// Returns why a transient failure is final: the rest of the file cannot be requested.
     pub(super) fn obstacle(&self, failure: &Outcome) -> Option<String> {
-        let is_passing = failure.as_ref().is_err_and(Error::is_retryable);
-        let reason = self.rest().err().filter(|_| is_passing && self.destination.kept() > 0)?;
-        Some(format!("the rest cannot be asked for, since {reason}"))
+        let is_transient = failure.as_ref().is_err_and(Error::is_retryable);
+        let reason =
+            self.rest().err().filter(|_| is_transient && self.destination.remaining() > 0)?;
+        Some(format!("the rest cannot be requested, because {reason}"))
     }
 
-    /// Goes on to the target of a redirect.
+    /// Follows a redirect.
     pub(super) fn follow<B>(
         &mut self,
         hosts: &HostPolicy,
-        answer: &Response<B>,
+        response: &Response<B>,
     ) -> Result<(), Error> {
-        match redirect::target(hosts, &self.start, &self.hops, answer.headers()) {
+        match redirect::target(hosts, &self.start, &self.hops, response.headers()) {
             Ok(target) => {
                 self.call.path = Cow::Owned(origin(&target));
                 self.hops.push(target);
                 Ok(())
             }
-            Err(reason) => Err(self.astray(answer.status(), reason)),
+            Err(reason) => Err(self.redirect_error(response.status(), reason)),
         }
     }
 
-    /// Refuses the statuses between 300 and 399 that lead nowhere, and all where a part is asked for.
-    pub(super) fn check_direct<B>(&self, answer: &Response<B>) -> Result<(), Error> {
-        let status = answer.status();
+    /// Refuses a 3xx status that is not followed. During a range request, no redirect is followed.
+    pub(super) fn check_direct<B>(&self, response: &Response<B>) -> Result<(), Error> {
+        let status = response.status();
         if !status.is_redirection() {
             return Ok(());
         }
@@ -133,59 +130,63 @@ impl<'a, W> Fetch<'a, W> {
             true => "the rest of the file is not where its beginning was",
             false => "the answer is neither the file nor a redirect that is followed",
         };
-        Err(self.astray(status, reason.to_owned()))
+        Err(self.redirect_error(status, reason.to_owned()))
     }
 
-    fn astray(&self, status: StatusCode, reason: String) -> Error {
+    fn redirect_error(&self, status: StatusCode, reason: String) -> Error {
         Error::refused(self.call.clone(), status, Refusal::default()).with_detail(reason)
     }
 
-    /// Checks that the answer is the file, or the part that was asked for.
+    /// Checks that the response is the file, or the requested rest of it.
     pub(super) fn accept(
         &mut self,
-        part: Option<&Part>,
-        answer: &Response<Body>,
+        range: Option<&RangeRequest>,
+        response: &Response<Body>,
     ) -> Result<(), Error> {
-        let status = answer.status();
-        match (part, status) {
+        let status = response.status();
+        match (range, status) {
             (None, StatusCode::OK | StatusCode::NON_AUTHORITATIVE_INFORMATION) => {
-                self.accept_file(answer)
+                self.accept_file(response)
             }
-            (Some(part), StatusCode::PARTIAL_CONTENT) => {
-                let end = part.check(answer.headers());
+            (Some(range), StatusCode::PARTIAL_CONTENT) => {
+                let end = range.check(response.headers());
                 self.end = Some(end.map_err(|reason| self.not_the_rest(status, &reason))?);
                 Ok(())
             }
             (Some(_), _) => {
-                let reason = "the file has changed, or the server does not send parts";
+                let reason = "the file has changed, or the server does not support ranges";
                 Err(self.not_the_rest(status, reason))
             }
             (None, StatusCode::NO_CONTENT | StatusCode::RESET_CONTENT) => {
-                let detail = "the answer has no file";
+                let detail = "the answer contains no file";
                 Err(Error::new(ErrorKind::NotFound, self.call.clone(), detail).with_status(status))
             }
-            (None, StatusCode::PARTIAL_CONTENT) => Err(self
-                .undecodable(status, "the answer is a part of the file, which nobody asked for")),
-            (None, _) => Err(self.undecodable(status, "the answer is not the file, by its status")),
+            (None, StatusCode::PARTIAL_CONTENT) => Err(self.undecodable(
+                status,
+                "the answer is a part of the file, but the request was for all of it",
+            )),
+            (None, _) => {
+                Err(self.undecodable(status, "the status of the answer does not fit a file"))
+            }
         }
     }
 
-    fn accept_file(&mut self, answer: &Response<Body>) -> Result<(), Error> {
-        let stated = content_length(answer.headers());
-        let length = stated.or_else(|| answer.body().size_hint().exact());
+    fn accept_file(&mut self, response: &Response<Body>) -> Result<(), Error> {
+        let stated = content_length(response.headers());
+        let length = stated.or_else(|| response.body().size_hint().exact());
         if length.is_some_and(|length| length > self.limit) {
-            return Err(self.too_long(answer.status()));
+            return Err(self.too_long(response.status()));
         }
         let mut head = Response::new(());
-        *head.status_mut() = answer.status();
-        head.headers_mut().clone_from(answer.headers());
-        self.file = Some(File { head, length });
+        *head.status_mut() = response.status();
+        head.headers_mut().clone_from(response.headers());
+        self.file = Some(FileHead { head, length });
         self.end = length;
         Ok(())
     }
 
-    /// Whether all bytes of a file of a known length are written.
-    pub(super) fn is_whole(&self) -> bool {
+    /// Returns whether the length of the file is known and all of its bytes are written.
+    pub(super) fn is_complete(&self) -> bool {
         let length = self.file.as_ref().and_then(|file| file.length);
         length.is_some_and(|length| length == self.destination.written())
     }
@@ -205,37 +206,37 @@ impl<'a, W> Fetch<'a, W> {
         self.undecodable(status, &detail)
     }
 
-    /// The error of the whole download: what it has written, and how it came to the current address.
-    pub(super) fn described(&self, error: Error) -> Error {
-        let kept = self.destination.kept();
-        let error = match kept {
+    /// Adds the bytes written and the first address to the error of the download.
+    pub(super) fn describe(&self, error: Error) -> Error {
+        let written = self.destination.remaining();
+        let error = match written {
             0 => error,
-            _ => error.with_reason(&format!("{kept} bytes of the file were written")),
+            _ => error.with_reason(&format!("{written} bytes of the file were written")),
         };
-        let error = error.with_written(kept);
+        let error = error.with_written(written);
         match self.hops.is_empty() {
             true => error,
-            false => error.with_reason(&format!("redirected from {}", place(&self.start))),
+            false => error.with_reason(&format!("redirected from {}", shown_origin(&self.start))),
         }
     }
 }
 
-impl<W: AsyncWrite + Unpin> Fetch<'_, W> {
-    /// Writes a piece, as far as it belongs to the file and is within the limit.
+impl<W: AsyncWrite + Unpin> DownloadProgress<'_, W> {
+    /// Writes a piece of the body. Fails if the piece exceeds the limit or the stated length.
     pub(super) async fn write(&mut self, piece: &[u8], status: StatusCode) -> Result<(), Error> {
         let end = self.destination.written().saturating_add(piece.len() as u64);
         if end > self.limit {
             return Err(self.too_long(status));
         }
         if self.end.is_some_and(|last| end > last) {
-            return Err(self.undecodable(status, "the body is longer than the answer says"));
+            return Err(self.undecodable(status, "the body is longer than the headers say"));
         }
         let written = self.destination.write(piece).await;
         written
             .map_err(|error| Error::new(ErrorKind::Write, self.call.clone(), "").caused_by(error))
     }
 
-    /// Ends a body: the file has to be whole, and the writer has to pass it on.
+    /// Checks that the file is complete, and flushes the writer.
     pub(super) async fn finish(&mut self, status: StatusCode) -> Result<(), Error> {
         let length = self.file.as_ref().and_then(|file| file.length);
         let left = length.map_or(0, |length| length.saturating_sub(self.destination.written()));

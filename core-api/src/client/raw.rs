@@ -1,4 +1,4 @@
-//! A door for calls that this crate does not have.
+//! Calls that this crate does not declare.
 
 use std::{borrow::Cow, fmt, sync::Arc};
 
@@ -6,7 +6,7 @@ use bytes::Bytes;
 use http::{Method, Response, StatusCode};
 use serde::{Serialize, de::DeserializeOwned};
 
-use super::{Client, exchange::Exchange};
+use super::{Client, pipeline::Pipeline};
 use crate::{
     Error,
     access::{ReadCore, SentBy},
@@ -15,19 +15,18 @@ use crate::{
     error::Call,
 };
 
-/// A call by its path, read as a type of yours; see [`Client::call`].
+/// A call by its path, whose response is read as a type of your own; see [`Client::raw`].
 ///
-/// It is sent as the calls of this crate are: with the token, within the limits, as often as it
-/// may be.
+/// The client treats it like any call: with the token, within the limits, and with retries.
 #[must_use = "`fetch` or `response` sends it"]
 pub struct RawCall {
-    exchange: Arc<Exchange>,
+    pipeline: Arc<Pipeline>,
     call: Call,
     parts: Box<RequestParts>,
 }
 
 impl Client {
-    /// A call by its method and its path below the base URL, for what this crate lacks.
+    /// Makes a call by its method and its path below the base URL, if this crate does not declare it.
     ///
     /// ```no_run
     /// use http::Method;
@@ -45,40 +44,40 @@ impl Client {
     /// }
     ///
     /// let taxes: Vec<Tax> =
-    ///     client.call(Method::GET, "/tax").query("page", "1,100").fetch().await?;
+    ///     client.raw(Method::GET, "/tax").query("page", "1,100").fetch().await?;
     /// let made: Tax =
-    ///     client.call(Method::POST, "/tax").json(&NewTax { name: "VAT" }).fetch().await?;
-    /// client.call(Method::DELETE, "/tax/{id}").placeholder("id", 7).response().await?;
+    ///     client.raw(Method::POST, "/tax").json(&NewTax { name: "VAT" }).fetch().await?;
+    /// client.raw(Method::DELETE, "/tax/{id}").placeholder("id", 7).response().await?;
     /// # Ok(())
     /// # }
     /// ```
     ///
-    /// A path that could lead elsewhere (a step up, a query, a blank) makes it an error before
-    /// anything is sent.
-    pub fn call(&self, method: Method, path: impl Into<Cow<'static, str>>) -> RawCall {
-        RawCall::new(Arc::clone(&self.exchange), method, path.into())
+    /// A path that could lead outside of the base URL, such as one with `..`, a query or a blank, makes the
+    /// call fail before anything is sent.
+    pub fn raw(&self, method: Method, path: impl Into<Cow<'static, str>>) -> RawCall {
+        RawCall::new(Arc::clone(&self.pipeline), method, path.into())
     }
 }
 
 impl<A> Client<A> {
-    /// A call that reads, by its path below the base URL, for what this crate lacks: a `GET`, as
-    /// [`Client::call`] makes it of any client.
-    pub fn call_to_read(&self, path: impl Into<Cow<'static, str>>) -> RawCall
+    /// Makes a `GET` call by its path below the base URL. Unlike [`Client::raw`], a read-only client has it
+    /// too.
+    pub fn raw_get(&self, path: impl Into<Cow<'static, str>>) -> RawCall
     where
         ReadCore: SentBy<A>,
     {
-        RawCall::new(Arc::clone(&self.exchange), Method::GET, path.into())
+        RawCall::new(Arc::clone(&self.pipeline), Method::GET, path.into())
     }
 }
 
 impl RawCall {
-    fn new(exchange: Arc<Exchange>, method: Method, path: Cow<'static, str>) -> Self {
+    fn new(pipeline: Arc<Pipeline>, method: Method, path: Cow<'static, str>) -> Self {
         let is_idempotent = is_idempotent(method.clone());
         let call = Call { method, path, is_idempotent };
-        Self { exchange, parts: RequestParts::new(call.clone()), call }
+        Self { pipeline, parts: RequestParts::new(call.clone()), call }
     }
 
-    /// Puts a value, percent-encoded, in the place of `{name}` in the path.
+    /// Replaces `{name}` in the path by a value, percent-encoded.
     pub fn placeholder(mut self, name: &str, value: impl fmt::Display) -> Self {
         self.parts.placeholder(name, value);
         self
@@ -90,25 +89,26 @@ impl RawCall {
         self
     }
 
-    /// Sets the body to a value of yours, as JSON.
+    /// Sets the body to a value, as JSON.
     pub fn json(mut self, body: &(impl Serialize + ?Sized)) -> Self {
         self.parts.json(serde_json::to_string(body));
         self
     }
 
-    /// Whether it may be repeated where it is not known that Core acted; by its method unless set.
+    /// Sets whether the call is idempotent, so it is retried even if Core may have acted on it. The default
+    /// follows from the method.
     pub fn idempotent(mut self, is_idempotent: bool) -> Self {
         self.call.is_idempotent = is_idempotent;
         self
     }
 
-    /// Sends it, and reads the answer as a type of yours; 204 as JSON's `null`, and so an empty
-    /// success of a call that writes.
+    /// Sends the call and decodes the response. A 204, and an empty success of a call that writes, decode
+    /// as JSON's `null`.
     ///
     /// # Errors
     ///
-    /// As [`Client::send`]; also where a success surely says that the call failed, whatever the type
-    /// takes. [`response`](Self::response) gives such an answer.
+    /// Fails as [`Client::send`] does. Also fails if a success status carries an error object, even if the
+    /// type would accept it. [`response`](Self::response) returns such a response.
     pub async fn fetch<T: DeserializeOwned>(self) -> Result<T, Error> {
         let call = self.call.clone();
         let response = self.send().await?;
@@ -125,12 +125,11 @@ impl RawCall {
         decode::from_json(text).map_err(|error| unreadable(&call, &response, &error))
     }
 
-    /// Sends it, and returns the answer as it is, where its status is one of a success: nothing looks
-    /// at its body.
+    /// Sends the call and returns the response unread if its status is a success.
     ///
     /// # Errors
     ///
-    /// As [`Client::send`].
+    /// Fails as [`Client::send`] does.
     pub async fn response(self) -> Result<Response<Bytes>, Error> {
         let call = self.call.clone();
         let response = self.send().await?;
@@ -142,7 +141,7 @@ impl RawCall {
 
     async fn send(self) -> Result<Response<Bytes>, Error> {
         let parts = self.parts;
-        self.exchange.run(self.call, &|base| parts.clone().into_request(Ok(()), base)).await
+        self.pipeline.run(self.call, &|base| parts.clone().into_request(Ok(()), base)).await
     }
 }
 

@@ -6,71 +6,72 @@ use bytes::Bytes;
 use http::{Method, Response, StatusCode};
 use tokio::time::Duration;
 
-use super::clock::Clock;
+use super::time_budget::TimeBudget;
 use crate::{
     Error, ErrorKind,
     error::{Attempt, Attempts, Call, Provenance},
 };
 
-/// The result of an attempt, and its time.
-pub(super) struct Transferred {
+/// The result of an attempt, and its times.
+pub(super) struct TransferReport {
     pub(super) result: Result<Response<Bytes>, Error>,
-    pub(super) clock: Clock,
-    /// The time from when it was sent; `None` if it was not.
+    pub(super) time: TimeBudget,
+    /// The time since the request was sent; `None` if it was not sent.
     pub(super) took: Option<Duration>,
 }
 
-/// The attempts of a call so far, and the time that it has left.
-pub(super) struct Log {
-    pub(super) clock: Clock,
+/// The attempts of a call so far, and the time that the call has left.
+pub(super) struct CallLog {
+    pub(super) time: TimeBudget,
     pub(super) attempts: Vec<Attempt>,
-    /// The pause before the attempt that is on its way, and its waiting.
+    /// The pause and the wait before the current attempt.
     waited: Duration,
-    /// The time that the attempt took; `None` if it was not sent.
+    /// The time that the current attempt took; `None` if it was not sent.
     took: Option<Duration>,
-    /// Whether Core may have acted on an attempt before the last one.
+    /// True if Core may have acted on an earlier attempt.
     pub(super) is_unsure: bool,
     /// The request of the last attempt, for errors.
     pub(super) provenance: Provenance,
 }
 
-impl Log {
-    pub(super) fn new(clock: Clock) -> Self {
+impl CallLog {
+    pub(super) fn new(time: TimeBudget) -> Self {
         let (waited, took) = (Duration::ZERO, Some(Duration::ZERO));
         let provenance = Provenance::default();
-        Self { clock, attempts: Vec::new(), waited, took, is_unsure: false, provenance }
+        Self { time, attempts: Vec::new(), waited, took, is_unsure: false, provenance }
     }
 
-    /// An attempt begins after a pause.
+    /// Starts an attempt after a pause.
     pub(super) fn start(&mut self, pause: Duration) {
-        // A middleware may answer in no time.
+        // An attempt that a middleware answers takes no time.
         (self.waited, self.took) = (pause, Some(Duration::ZERO));
     }
 
-    pub(super) fn note(&mut self, transferred: &Transferred) {
-        let waited = transferred.clock.waited.saturating_sub(self.clock.waited);
-        self.clock = transferred.clock;
+    /// Records the times of a transfer.
+    pub(super) fn record(&mut self, report: &TransferReport) {
+        let waited = report.time.waited.saturating_sub(self.time.waited);
+        self.time = report.time;
         self.waited = self.waited.saturating_add(waited);
-        self.took = transferred.took;
+        self.took = report.took;
     }
 
-    /// The attempt has ended. One that was not sent is none.
+    /// Ends the current attempt. It does not count if it was not sent.
     pub(super) fn end(&mut self, kind: Option<ErrorKind>, status: Option<StatusCode>) {
         if let Some(took) = self.took {
             self.attempts.push(Attempt::new(kind, status, self.waited, took));
         }
     }
 
-    /// Notes the time that an attempt took which was sent.
-    pub(super) fn took(&mut self, took: Duration) {
+    /// Sets the time that the current attempt took.
+    pub(super) fn set_took(&mut self, took: Duration) {
         self.took = Some(took);
     }
 
-    /// What an error tells of the attempts, and the request of the last one.
-    pub(super) fn into_attempts(self, call: &Call, is_passing: bool) -> (Attempts, Provenance) {
+    /// Returns the attempts and the last request, for errors.
+    pub(super) fn into_attempts(self, call: &Call, is_transient: bool) -> (Attempts, Provenance) {
         let attempts = Attempts {
             is_idempotent: call.is_idempotent,
-            is_passing,
+            is_transient,
             is_unsure: self.is_unsure && call.method != Method::GET,
             list: Arc::from(self.attempts),
         };
@@ -81,7 +82,7 @@ impl Log {
         u32::try_from(self.attempts.len()).unwrap_or(u32::MAX)
     }
 
-    /// Whether a connection of the pool may be at fault for the last attempt.
+    /// Returns whether a pooled connection may have caused the failure of the last attempt.
     pub(super) fn is_connection_suspect(&self) -> bool {
         self.attempts.last().is_some_and(|attempt| {
             attempt.kind() == Some(ErrorKind::Connection)
@@ -93,7 +94,7 @@ impl Log {
     }
 }
 
-/// Whether Core may have acted, although the attempt failed.
+/// Returns whether Core may have acted on a failed attempt.
 pub(super) fn may_have_acted(result: &Result<Response<Bytes>, Error>) -> bool {
     match result {
         Ok(response) => {

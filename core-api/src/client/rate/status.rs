@@ -1,4 +1,4 @@
-//! What an answer says of the limit on calls.
+//! The state of the rate limit, as a response reports it.
 
 use std::time::{Duration, SystemTime};
 
@@ -9,35 +9,35 @@ use crate::{
     endpoint::{LONGEST_PAUSE, retry_after, seconds},
 };
 
-/// What an answer says of the limit: `X-Rate-Limit-*`, and `Retry-After` of a 429.
+/// The state of the rate limit, from `X-Rate-Limit-*` and the `Retry-After` of a 429.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
-pub struct RateNews {
-    /// How many calls are permitted in a window.
+pub struct RateStatus {
+    /// The calls permitted in a window.
     pub limit: Option<u32>,
-    /// How many of these are left.
+    /// The calls left in the current window.
     pub remaining: Option<u32>,
-    /// In what time they are counted anew. Its unit is not known: small numbers are taken for
-    /// seconds from now, large ones for seconds or milliseconds since 1970, and a date for a date.
+    /// The time until the window starts again. Core does not document its unit. Small numbers are read as
+    /// seconds from now, large ones as seconds or milliseconds since 1970, and a date as a date.
     pub reset: Option<Duration>,
-    /// Whether the answer is a 429.
+    /// True if the response is a 429.
     pub is_refused: bool,
-    /// The time that a 429 asks to wait, an hour at most.
+    /// The pause that a 429 requests, an hour or less.
     pub retry_after: Option<Duration>,
-    /// The time from the turn of the call to its answer. A limiter needs it to know which of its
-    /// own calls the server can have counted.
+    /// The time from the turn of the call to its response. It tells the limiter which of its own calls the
+    /// server can have counted.
     pub took: Option<Duration>,
 }
 
-impl RateNews {
-    /// What these headers say; `None` where they say nothing of a limit.
+impl RateStatus {
+    /// Reads the headers of a response. Returns `None` if they report nothing about a limit.
     #[must_use]
     pub fn of(status: StatusCode, headers: &HeaderMap) -> Option<Self> {
         let is_refused = status == StatusCode::TOO_MANY_REQUESTS;
         let text = |name| headers.get(name)?.to_str().ok().map(str::trim);
-        // Of several lines, the lowest number is the safe one.
+        // If a header is repeated, the lowest number is the safe one.
         let number = |name| headers.get_all(name).iter().filter_map(count).min();
-        let news = Self {
+        let reported = Self {
             limit: number(api::RATE_LIMIT_HEADER).filter(|limit| *limit > 0),
             remaining: number(api::RATE_REMAINING_HEADER),
             reset: text(api::RATE_RESET_HEADER).and_then(reset),
@@ -45,17 +45,17 @@ impl RateNews {
             retry_after: retry_after(headers).filter(|_| is_refused),
             took: None,
         };
-        (is_refused || news != Self::default()).then_some(news)
+        (is_refused || reported != Self::default()).then_some(reported)
     }
 
-    /// The pause after a 429: `Retry-After`, or the time until the count starts again.
+    /// Returns the pause after a 429: `Retry-After`, or the time until the window starts again.
     #[must_use]
     pub fn pause(&self) -> Option<Duration> {
         self.retry_after.or(self.reset)
     }
 }
 
-/// The number of a header: digits alone.
+/// Parses the value of a header that consists of digits only.
 fn count(value: &HeaderValue) -> Option<u32> {
     let text = value.to_str().ok()?.trim();
     let is_number = text.bytes().all(|byte| byte.is_ascii_digit());
@@ -84,25 +84,25 @@ fn reset(text: &str) -> Option<Duration> {
 mod tests {
     use super::*;
 
-    fn of(status: u16, lines: &[(&'static str, String)]) -> Option<RateNews> {
+    fn of(code: u16, lines: &[(&'static str, String)]) -> Option<RateStatus> {
         let mut headers = HeaderMap::new();
         for (name, value) in lines {
             headers.insert(*name, value.parse().unwrap());
         }
-        RateNews::of(StatusCode::from_u16(status).unwrap(), &headers)
+        RateStatus::of(StatusCode::from_u16(code).unwrap(), &headers)
     }
 
     #[test]
-    fn an_answer_without_headers_says_nothing_unless_it_is_a_429() {
+    fn a_response_without_headers_reports_nothing_except_a_429() {
         assert_eq!(of(200, &[]), None);
         assert_eq!(of(503, &[("retry-after", "5".to_owned())]), None);
         assert!(of(429, &[]).unwrap().is_refused);
-        let news = of(429, &[("retry-after", "5".to_owned())]).unwrap();
-        assert_eq!(news.pause(), Some(Duration::from_secs(5)));
+        let status = of(429, &[("retry-after", "5".to_owned())]).unwrap();
+        assert_eq!(status.pause(), Some(Duration::from_secs(5)));
     }
 
     #[test]
-    fn the_reset_is_understood_in_each_unit_that_it_may_have() {
+    fn the_reset_is_read_in_each_unit() {
         let at = SystemTime::now() + Duration::from_secs(30);
         let since = at.duration_since(SystemTime::UNIX_EPOCH).unwrap();
         for text in [
@@ -122,24 +122,24 @@ mod tests {
     }
 
     #[test]
-    fn a_count_is_digits_and_the_lowest_of_several_lines() {
+    fn a_count_consists_of_digits_and_the_lowest_line_counts() {
         for text in ["", "+5", "-5", "5.0", "1e2", "0x5", "1_000", "4294967296", "٥"] {
-            let news = of(200, &[("x-rate-limit-remaining", text.to_owned())]);
-            assert_eq!(news, None, "{text}");
+            let status = of(200, &[("x-rate-limit-remaining", text.to_owned())]);
+            assert_eq!(status, None, "{text}");
         }
         let mut headers = HeaderMap::new();
         for text in ["70", "soon", " 7 ", "700"] {
             headers.append("x-rate-limit-remaining", text.parse().unwrap());
         }
-        assert_eq!(RateNews::of(StatusCode::OK, &headers).unwrap().remaining, Some(7));
+        assert_eq!(RateStatus::of(StatusCode::OK, &headers).unwrap().remaining, Some(7));
     }
 
     #[test]
-    fn a_limit_of_zero_is_not_believed() {
-        let news = of(
+    fn a_limit_of_zero_is_ignored() {
+        let status = of(
             200,
             &[("x-rate-limit-limit", "0".to_owned()), ("x-rate-limit-remaining", "0".to_owned())],
         );
-        assert_eq!((news.as_ref().unwrap().limit, news.unwrap().remaining), (None, Some(0)));
+        assert_eq!((status.as_ref().unwrap().limit, status.unwrap().remaining), (None, Some(0)));
     }
 }

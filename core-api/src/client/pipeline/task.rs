@@ -1,4 +1,4 @@
-//! What goes on although nobody polls it.
+//! A spawned task that is cancelled when its handle is dropped.
 
 use std::{
     future::poll_fn,
@@ -9,19 +9,19 @@ use std::{
 
 use tokio::task::{JoinError, JoinHandle};
 
-/// A task that ends with the caller that waits for it.
+/// A spawned task that is cancelled when this handle is dropped.
 ///
-/// A future that has a permit must not wait for being polled: a program that reads a stream slowly,
-/// and sends a call for each row, would wait for the permit of a page which it does not poll.
+/// A future that holds a permit must run even if its caller does not poll it. Otherwise a program that reads
+/// a stream slowly and sends a call for each row could deadlock: the unpolled page would keep its permit.
 pub(super) struct Task<T> {
     handle: JoinHandle<Option<T>>,
     work: Arc<Work<T>>,
 }
 
-/// The work of a task, until it has ended.
+/// The future of a task, until it has ended.
 ///
-/// A runtime that nobody drives does not drop a task that is aborted. Its permit would be lost to
-/// other runtimes. So the caller that waits for the task shares its work.
+/// A runtime that no thread drives does not drop an aborted task, so other runtimes would lose its permit.
+/// The handle therefore shares the future and can drop it.
 struct Work<T>(Mutex<Option<Pin<Box<dyn Future<Output = T> + Send>>>>);
 
 impl<T: Send + 'static> Task<T> {
@@ -33,7 +33,7 @@ impl<T: Send + 'static> Task<T> {
 }
 
 impl<T> Work<T> {
-    /// `None` where the work was dropped.
+    /// Polls the future. Returns `None` if it was dropped.
     fn poll(&self, cx: &mut Context<'_>) -> Poll<Option<T>> {
         let mut work = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let Some(future) = &mut *work else { return Poll::Ready(None) };
@@ -42,7 +42,7 @@ impl<T> Work<T> {
         Poll::Ready(Some(result))
     }
 
-    /// Drops the work, unless the task is at it; its runtime drops it then.
+    /// Drops the future. If the task is polling it at the moment, its runtime drops it.
     fn stop(&self) {
         let work = match self.0.try_lock() {
             Ok(mut work) => work.take(),
@@ -54,7 +54,7 @@ impl<T> Work<T> {
 }
 
 impl<T> Future for Task<T> {
-    /// `None` where the runtime shuts down.
+    /// `None` if the runtime shuts down.
     type Output = Option<T>;
 
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<T>> {

@@ -1,4 +1,4 @@
-//! The errors of reqwest, sorted.
+//! The classification of reqwest's errors.
 
 use std::{error::Error, io};
 
@@ -9,39 +9,40 @@ use url::Url;
 use super::{TransportError, error::with_causes, proxy::Proxy};
 use crate::base_url::is_loopback;
 
-/// The proxy and the server of a request whose errors are sorted, for their texts.
-pub(super) struct Faults<'a>(Option<(&'a Proxy, Option<Authority>)>);
+/// Classifies the error of a request. The proxy and the server are known, so the text can name them.
+pub(super) struct ErrorClassifier<'a>(Option<(&'a Proxy, Option<Authority>)>);
 
-impl<'a> Faults<'a> {
+impl<'a> ErrorClassifier<'a> {
     pub(super) fn new(proxy: Option<&'a Proxy>, uri: &Uri) -> Self {
         Self(proxy.map(|proxy| (proxy, uri.authority().cloned())))
     }
 
-    /// The error of a request without an answer. The address stays out of the text, but for its host,
-    /// since its query may be long.
-    pub(super) fn of(&self, error: reqwest::Error) -> TransportError {
+    /// Returns the error of a request without a response. The text shows only the host of the address,
+    /// because its query may be long.
+    pub(super) fn classify(&self, error: reqwest::Error) -> TransportError {
         let (is_connect, is_timeout) = (error.is_connect(), error.is_timeout());
         if error.is_builder() {
             return TransportError::refused(error.without_url());
         }
-        if self.0.is_some() && find(&error, &is_nameless).is_some() {
-            let text = "an IPv6 address is not reached through a proxy; use the name of the server";
+        if self.0.is_some() && find(&error, &is_invalid_name).is_some() {
+            let text =
+                "an IPv6 address cannot be reached through a proxy; use the name of the server";
             return TransportError::refused(text);
         }
         let is_permanent = is_permanent(&error);
         let error = error.without_url();
-        let sorted = match (self.of_proxy(&error), is_connect) {
+        let classified = match (self.of_proxy(&error), is_connect) {
             (Some(text), _) => TransportError::not_sent(text),
             (None, true) => TransportError::not_sent(self.with_advice(&error)),
             (None, false) => TransportError::unknown(error),
         };
-        let sorted = if is_timeout { sorted.timed_out() } else { sorted };
-        if is_permanent { sorted.permanent() } else { sorted }
+        let classified = if is_timeout { classified.timed_out() } else { classified };
+        if is_permanent { classified.permanent() } else { classified }
     }
 
-    /// The answer of the proxy to `CONNECT`, where that is the error: the request has not left.
+    /// Returns the text of a proxy error after `CONNECT`. The request was not sent in that case.
     ///
-    /// The type of the error is not public. Tests hold its texts.
+    /// The type of the error is not public, so tests check its texts.
     fn of_proxy(&self, error: &reqwest::Error) -> Option<String> {
         let (proxy, target) = self.0.as_ref()?;
         let tunnel =
@@ -53,7 +54,7 @@ impl<'a> Faults<'a> {
                  correct them"
             ),
             "proxy authorization required" => format!(
-                "the proxy `{proxy}` asks for a user and a password (407); put them into its \
+                "the proxy `{proxy}` requires a user and a password (407); add them to its \
                  address, as in `http://user:password@host:port`"
             ),
             "failed to create underlying connection" => format!(
@@ -61,8 +62,8 @@ impl<'a> Faults<'a> {
                 find(error, &root_cause).unwrap_or_default()
             ),
             "unsuccessful" => format!(
-                "the proxy `{proxy}` refused `CONNECT {target}` by a status other than 200 and 407; \
-                 its log has the reason"
+                "the proxy `{proxy}` refused `CONNECT {target}` with a status other than 200 and 407; \
+                 see the log of the proxy for the reason"
             ),
             "unexpected end of file" => format!(
                 "the proxy `{proxy}` closed the connection instead of answering `CONNECT {target}`"
@@ -71,16 +72,17 @@ impl<'a> Faults<'a> {
         })
     }
 
-    /// The error of a connection that was not made, with the settings that may help.
+    /// Returns the text of a connection error, with the settings that may help.
     fn with_advice(&self, error: &reqwest::Error) -> String {
         let mut text = with_causes(error);
         if find(error, &is_unknown_issuer).is_some() {
             text.push_str(
-                "; `TransportBuilder::root_certificate` adds the root of a private authority, or \
+                "; `TransportBuilder::root_certificate` adds the root of a private authority or \
                  of a proxy that inspects TLS",
             );
         }
-        if let Some((proxy, _)) = self.0.as_ref().filter(|(_, target)| !is_here(target.as_ref())) {
+        if let Some((proxy, _)) = self.0.as_ref().filter(|(_, target)| !is_direct(target.as_ref()))
+        {
             text.push_str(&format!(
                 "; requests go through the proxy `{proxy}` unless `no_proxy` names the host"
             ));
@@ -89,22 +91,29 @@ impl<'a> Faults<'a> {
     }
 }
 
-/// The start of the error of a tunnel through a proxy.
+/// Returns the error of a body that broke off. The text omits the address, because its query may be long.
+pub(super) fn of_body(error: reqwest::Error) -> TransportError {
+    let is_timeout = error.is_timeout();
+    let error = TransportError::unknown(error.without_url());
+    if is_timeout { error.timed_out() } else { error }
+}
+
+/// The start of the text of reqwest's tunnel errors.
 const TUNNEL: &str = "tunnel error: ";
 
-/// reqwest takes an IPv6 address behind a proxy for a name, with its brackets. The type of the error is
-/// not public; a test holds its text.
-fn is_nameless(error: &(dyn Error + 'static)) -> Option<()> {
+/// Detects reqwest's error for an IPv6 address behind a proxy, whose brackets reqwest takes for part of a name.
+/// The type of the error is not public, so a test checks its text.
+fn is_invalid_name(error: &(dyn Error + 'static)) -> Option<()> {
     (error.to_string() == "Invalid Server Name").then_some(())
 }
 
-/// The text of an error without a cause.
+/// Returns the text of an error that has no cause.
 fn root_cause(error: &(dyn Error + 'static)) -> Option<String> {
     error.source().is_none().then(|| error.to_string())
 }
 
-/// Whether an address is of this machine, which is reached without the proxy.
-fn is_here(target: Option<&Authority>) -> bool {
+/// Returns whether an address is loopback and so bypasses the proxy.
+fn is_direct(target: Option<&Authority>) -> bool {
     let url = target.and_then(|target| Url::parse(&format!("https://{target}")).ok());
     url.is_some_and(|url| url.host().is_some_and(|host| is_loopback(&host)))
 }
@@ -114,14 +123,14 @@ fn is_unknown_issuer(error: &(dyn Error + 'static)) -> Option<()> {
     matches!(tls, TlsError::InvalidCertificate(CertificateError::UnknownIssuer)).then_some(())
 }
 
-/// The first hit among an error and its causes.
+/// Returns the first match among an error and its causes.
 fn find<T>(
     error: &(dyn Error + 'static),
     look: &dyn Fn(&(dyn Error + 'static)) -> Option<T>,
 ) -> Option<T> {
     let mut cause = Some(error);
     while let Some(error) = cause {
-        // An `io::Error` gives the source of what it wraps, and not what it wraps.
+        // `io::Error::source` returns the source of the wrapped error, not the wrapped error itself.
         let wrapped = error.downcast_ref::<io::Error>().and_then(io::Error::get_ref);
         let found = match wrapped {
             Some(wrapped) => find(wrapped, look),
@@ -135,15 +144,17 @@ fn find<T>(
     None
 }
 
-/// Whether another attempt meets the same fault: a certificate that is not accepted, a server
-/// without a common version of TLS or without TLS, a proxy that wants a password.
+/// Returns whether retries fail until a setting changes.
+///
+/// Examples are an untrusted certificate, a server without a common TLS version, and a proxy that requires a
+/// password.
 fn is_permanent(error: &(dyn Error + 'static)) -> bool {
-    let is_so = |cause: &(dyn Error + 'static)| {
+    let is_match = |cause: &(dyn Error + 'static)| {
         let is_tls = cause.downcast_ref().is_some_and(is_permanent_of_tls);
         let is_password = || cause.to_string() == "tunnel error: proxy authorization required";
         (is_tls || is_password()).then_some(())
     };
-    find(error, &is_so).is_some()
+    find(error, &is_match).is_some()
 }
 
 fn is_permanent_of_tls(error: &TlsError) -> bool {
@@ -167,7 +178,7 @@ fn is_permanent_of_tls(error: &TlsError) -> bool {
                 | AlertDescription::UnrecognisedName
                 | AlertDescription::UnsupportedCertificate
         ),
-        // The rest may be due to one connection.
+        // Other errors may concern a single connection.
         _ => false,
     }
 }
@@ -179,12 +190,12 @@ mod tests {
     use super::*;
 
     fn wrapped(error: impl Into<Box<dyn Error + Send + Sync>>) -> io::Error {
-        // As the connector and the HTTP client wrap it.
+        // The connector and the HTTP client each wrap the error.
         io::Error::other(io::Error::new(io::ErrorKind::InvalidData, error))
     }
 
     #[test]
-    fn a_fault_of_tls_stays_however_deep_it_is() {
+    fn a_tls_error_is_permanent_at_any_depth() {
         for error in [
             TlsError::InvalidCertificate(CertificateError::Expired),
             TlsError::InvalidCertificate(CertificateError::UnknownIssuer),
@@ -205,7 +216,7 @@ mod tests {
     }
 
     #[test]
-    fn a_fault_of_the_network_passes() {
+    fn a_network_error_is_transient() {
         for kind in [io::ErrorKind::ConnectionRefused, io::ErrorKind::ConnectionReset] {
             assert!(!is_permanent(&io::Error::from(kind)));
             assert!(!is_permanent(&io::Error::other(io::Error::from(kind))));

@@ -1,0 +1,114 @@
+//! The number of attempts, and the backoff between them.
+
+use std::time::Duration;
+
+use super::ConfigError;
+
+/// The longest backoff between two attempts.
+const LONGEST_BACKOFF: Duration = Duration::from_secs(24 * 3600);
+
+/// The number of attempts of a call, and the backoff between them.
+///
+/// ```
+/// use core_api::{Client, client::{CallOptions, Retry}};
+/// use std::time::Duration;
+/// # async fn run(provider: impl core_api::TokenProvider + 'static) -> Result<(), Box<dyn std::error::Error>> {
+///
+/// let patient = Retry::new().attempts(8).backoff(Duration::from_secs(1), Duration::from_secs(60));
+/// let client = Client::builder(provider).retry(patient).retry_budget(50).build()?;
+///
+/// // For some calls only:
+/// let impatient = client.with(CallOptions::new().retry(Retry::never()));
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Retry {
+    pub(in crate::client) attempts: u32,
+    first: Duration,
+    most: Duration,
+}
+
+impl Retry {
+    /// The default: up to 4 attempts. The pauses before the retries are at most 200, 400 and
+    /// 800 milliseconds long.
+    #[must_use]
+    pub const fn new() -> Self {
+        Self { attempts: 4, first: Duration::from_millis(200), most: Duration::from_secs(20) }
+    }
+
+    /// One attempt. A refused token is still renewed, once.
+    #[must_use]
+    pub const fn never() -> Self {
+        Self::new().attempts(1)
+    }
+
+    /// Sets the largest number of attempts, including the first.
+    #[must_use]
+    pub const fn attempts(mut self, attempts: u32) -> Self {
+        self.attempts = attempts;
+        self
+    }
+
+    /// Sets the longest pause before the second attempt, and the longest pause of all. Each further pause
+    /// doubles the first. `Retry-After` may make a pause longer.
+    #[must_use]
+    pub const fn backoff(mut self, first: Duration, most: Duration) -> Self {
+        self.first = first;
+        self.most = most;
+        self
+    }
+
+    pub(in crate::client) fn check(&self) -> Result<(), ConfigError> {
+        if self.attempts == 0 {
+            return Err(ConfigError::Zero { setting: "attempts" });
+        }
+        if self.first > self.most {
+            let reason = format!(
+                "starts with {:?}, which is longer than its longest pause of {:?}; exchange them",
+                self.first, self.most
+            );
+            return Err(ConfigError::Wrong { setting: "backoff", reason });
+        }
+        Ok(())
+    }
+
+    /// Returns the pause after this number of attempts. `part`, from 0 to 1, scales the longest pause.
+    pub(in crate::client) fn pause(&self, attempts: u32, part: f64) -> Duration {
+        let doubled = 2_u32.saturating_pow(attempts.saturating_sub(1));
+        let longest = self.first.saturating_mul(doubled).min(self.most).min(LONGEST_BACKOFF);
+        longest.mul_f64(part.clamp(0.0, 1.0))
+    }
+}
+
+impl Default for Retry {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pauses_double_up_to_the_longest_and_are_a_random_part_of_that() {
+        let retry = Retry::new().backoff(Duration::from_millis(100), Duration::from_millis(500));
+        let longest: Vec<_> = (1..=5).map(|n| retry.pause(n, 1.0).as_millis()).collect();
+        assert_eq!(longest, [100, 200, 400, 500, 500]);
+        assert_eq!(retry.pause(3, 0.25), Duration::from_millis(100));
+        assert_eq!(retry.pause(3, 0.0), Duration::ZERO);
+        assert_eq!(retry.pause(u32::MAX, 1.0), Duration::from_millis(500));
+        let endless = Retry::new().backoff(Duration::MAX, Duration::MAX);
+        assert_eq!(endless.pause(u32::MAX, 1.0), LONGEST_BACKOFF);
+    }
+
+    #[test]
+    fn invalid_settings_are_refused() {
+        assert!(Retry::new().check().is_ok() && Retry::never().check().is_ok());
+        assert!(Retry::new().attempts(0).check().is_err());
+        assert!(
+            Retry::new().backoff(Duration::from_secs(2), Duration::from_secs(1)).check().is_err()
+        );
+    }
+}
