@@ -129,8 +129,8 @@ impl<A> Client<A> {
     ///
     /// # Errors
     ///
-    /// Fails if no tokio runtime runs, if there is no token or no response, if Core refuses the call, or if
-    /// the response does not fit the call. [`ErrorKind`](crate::ErrorKind) lists the kinds.
+    /// Fails without a tokio runtime, a token or a response. Also fails if Core refuses the call, or if the
+    /// response does not fit the call. [`ErrorKind`](crate::ErrorKind) lists the kinds.
     ///
     /// # Panics
     ///

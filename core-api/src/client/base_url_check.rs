@@ -94,7 +94,7 @@ impl TryFrom<CompanyAnswer> for AnyCompany {
             CompanyAnswer::List(companies) => companies,
         };
         let has_company = companies.iter().any(|company| company.id != Id::NONE);
-        has_company.then_some(Self).ok_or("there is no company with an id")
+        has_company.then_some(Self).ok_or("the answer contains no company with an id")
     }
 }
 

@@ -90,7 +90,7 @@ pub trait Middleware: Send + Sync + fmt::Debug {
         Ok(())
     }
 
-    /// Called with the status of the identity server's response, or with the error if there is none.
+    /// Called after a request to the identity server, with the status of its response or with the error.
     ///
     /// The response itself is not shown, because it may hold tokens.
     fn after_identity(

@@ -52,8 +52,8 @@ impl Client {
     /// # }
     /// ```
     ///
-    /// A path that could lead outside of the base URL, such as one with `..`, a query or a blank, makes the
-    /// call fail before anything is sent.
+    /// A path that could lead outside of the base URL makes the call fail before anything is sent. Examples
+    /// are a path with `..`, a query or a blank.
     pub fn raw(&self, method: Method, path: impl Into<Cow<'static, str>>) -> RawCall {
         RawCall::new(Arc::clone(&self.pipeline), method, path.into())
     }

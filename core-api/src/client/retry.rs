@@ -1,8 +1,8 @@
 //! Retries: the responses after which a call is repeated, and the budget of a client.
 //!
 //! An [idempotent](crate::Endpoint::IDEMPOTENT) call is retried after a broken connection, a time-out, and
-//! transient statuses: 408, 421, 425, 502 to 504, and 520 to 524 and 529. A CDN sends the last ones if it
-//! did not reach the server. A `GET` is also retried after a 500 whose body is not an error object of Core.
+//! transient statuses. These are 408, 421, 425, 502 to 504, 520 to 524, and 529. A CDN sends those from 520 on
+//! if it did not reach the server. A `GET` is also retried after a 500 whose body is not an error object of Core.
 //! Any call is retried after a 429, or if the server could not be reached. A wrong certificate or proxy is
 //! not retried.
 //!

@@ -35,7 +35,7 @@ impl TransportBuilder {
         Self::default()
     }
 
-    /// Sends requests through a proxy, such as `http://proxy.example.org:3128`. The default is no proxy.
+    /// Sends requests through a proxy, such as `http://proxy.example.org:3128`. By default, none is used.
     ///
     /// The scheme is `http` or `https`. The address may contain a user and a password, percent-encoded:
     /// `http://user:password@proxy.example.org:3128`. Requests to loopback addresses bypass the proxy, because

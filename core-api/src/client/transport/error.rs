@@ -40,7 +40,8 @@ impl TransportError {
         Self { is_permanent: true, ..Self::new(Reach::Refused, &*reason.into()) }
     }
 
-    /// Creates the error of a request of which surely no byte was sent, such as after a failed connection.
+    /// Creates the error of a request that surely was not sent, not even in part. An example is a refused
+    /// connection.
     #[must_use]
     pub fn not_sent(cause: impl Into<Box<dyn Error + Send + Sync>>) -> Self {
         Self::new(Reach::NotSent, &*cause.into())

@@ -39,8 +39,8 @@ pub enum ConnectionReuse {
 /// - It does not log requests, because headers, forms and bodies hold secrets. Its errors quote none of them.
 /// - It limits the time to connect. Callers drop the future after the time limit of a call.
 ///
-/// The transport detects some mistakes: a body whose length differs from its `Content-Length`, a response
-/// with a `Content-Encoding`, and a response that is too large or takes too long.
+/// The transport detects some mistakes. Examples are a body whose length differs from its `Content-Length`, a
+/// response with a `Content-Encoding`, and a response that exceeds a limit.
 pub trait HttpClient: Send + Sync + fmt::Debug {
     /// Sends a request. The response is returned with its headers, before its body has arrived.
     fn send(&self, request: Request<Bytes>, reuse: ConnectionReuse) -> ResponseFuture<'_>;
