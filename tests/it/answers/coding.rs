@@ -61,6 +61,6 @@ async fn a_body_with_a_content_coding_is_refused() {
         let server = Server::with_response(200, &format!("{JSON}\r\n{lines}"), &record()).await;
         let error = server.client().send(GetActivity::new(id())).await.unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Decode, "{lines}");
-        assert!(error.to_string().contains(&format!("compressed, as \"{coding}\"")), "{error}");
+        assert!(error.to_string().contains(&format!("compressed as \"{coding}\"")), "{error}");
     }
 }

@@ -128,7 +128,7 @@ async fn calls_keep_their_limits_with_any_transport() {
         (Way::Stall, ErrorKind::Timeout, "no progress within 3s", 4),
         (Way::Short, ErrorKind::Connection, "the body ended 2 bytes before its", 4),
         (Way::Long, ErrorKind::Connection, "the body is longer than its", 4),
-        (Way::Compressed, ErrorKind::Decode, "compressed, as \"gzip\"", 1),
+        (Way::Compressed, ErrorKind::Decode, "compressed as \"gzip\"", 1),
         (Way::Refuse, ErrorKind::Unsent, "the tunnel is switched off", 1),
         (Way::Lose, ErrorKind::Connection, "the tunnel broke", 4),
     ] {
