@@ -104,7 +104,7 @@ pub trait Middleware: Send + Sync + fmt::Debug {
 
 /// The token of a request. [`Recorder`] removes it from recordings.
 #[derive(Clone)]
-pub(super) struct Bearer(pub(super) AccessToken);
+pub(super) struct RequestToken(pub(super) AccessToken);
 
 /// The middleware around each attempt, outermost first.
 #[derive(Clone, Debug, Default)]

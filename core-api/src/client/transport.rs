@@ -112,7 +112,7 @@ enum Route {
     /// The default, which can be checked before the first request.
     Reqwest(Box<ReqwestClient>),
     /// A client of the caller.
-    Own(Box<dyn HttpClient>),
+    Custom(Box<dyn HttpClient>),
 }
 
 impl Transport {
@@ -139,7 +139,7 @@ impl Transport {
         match &self.0.http_client {
             // reqwest adds the user agent itself.
             Route::Reqwest(http_client) => Either::Left(http_client.send(request, reuse)),
-            Route::Own(http_client) => {
+            Route::Custom(http_client) => {
                 let mut request = request;
                 let headers = request.headers_mut();
                 headers.entry(header::USER_AGENT).or_insert_with(|| self.0.user_agent.clone());
@@ -181,7 +181,7 @@ impl Transport {
     pub(super) fn check(&self) -> Result<(), ConfigError> {
         match &self.0.http_client {
             Route::Reqwest(http_client) => http_client.check(),
-            Route::Own(_) => Ok(()),
+            Route::Custom(_) => Ok(()),
         }
     }
 
@@ -213,7 +213,7 @@ impl fmt::Debug for Transport {
         let mut debug = f.debug_struct("Transport");
         match &self.0.http_client {
             Route::Reqwest(http_client) => debug.field("http_client", http_client),
-            Route::Own(http_client) => debug.field("http_client", http_client),
+            Route::Custom(http_client) => debug.field("http_client", http_client),
         };
         debug.field("user_agent", &self.0.user_agent).finish_non_exhaustive()
     }

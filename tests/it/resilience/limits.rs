@@ -120,12 +120,12 @@ async fn invalid_settings_are_refused() {
     let wrong: [(Set, &str); 2] = [
         (
             |builder| builder.rate_limit(RateLimit::per_minute(u32::MAX)),
-            "`rate_limit` has 4294967295 calls, but the most are 1000000; `no_rate_limit` sends without \
-             a limit",
+            "`rate_limit` has 4294967295 calls, above the maximum of 1000000; `no_rate_limit` \
+             sends without a limit",
         ),
         (
             |builder| builder.rate_limit(RateLimit::per(1, Duration::MAX)),
-            "`rate_limit` has a window of 18446744073709551615.999999999s, but the longest is a day",
+            "`rate_limit` has a window of 18446744073709551615.999999999s, above the maximum of a day",
         ),
     ];
     for (set, expected) in wrong {

@@ -37,7 +37,7 @@ fn an_invalid_setting_of_a_client_is_refused_with_its_name_and_the_fix() {
         ("`rate_limit` is zero", |b| b.rate_limit(RateLimit::per_minute(0))),
         ("`rate_limit` is zero", |b| b.rate_limit(RateLimit::per(1, Duration::ZERO))),
         ("`no_rate_limit`", |b| b.rate_limit(RateLimit::per_minute(u32::MAX))),
-        ("the longest is a day", |b| b.rate_limit(RateLimit::per(1, Duration::MAX))),
+        ("above the maximum of a day", |b| b.rate_limit(RateLimit::per(1, Duration::MAX))),
         ("`concurrency` is zero", |b| b.concurrency(Concurrency::fixed(0))),
         ("`hosts` has no domain", |b| b.hosts(HostPolicy::of([""; 0]))),
         ("`hosts` has ``", |b| hosts(b, "")),

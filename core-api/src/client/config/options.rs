@@ -71,9 +71,9 @@ impl CallOptions {
     pub fn header(mut self, name: impl AsRef<str>, value: impl AsRef<str>) -> Self {
         let name = name.as_ref();
         match (HeaderName::try_from(name), HeaderValue::try_from(value.as_ref())) {
-            (Ok(known), _) if OWN_HEADERS.contains(&known) => {
+            (Ok(name), _) if OWN_HEADERS.contains(&name) => {
                 self.refuse(format!(
-                    "the header `{known}` is set by the client; remove it from the options"
+                    "the header `{name}` is set by the client; remove it from the options"
                 ));
             }
             (Ok(name), Ok(mut value)) => {

@@ -72,13 +72,13 @@ impl RateLimit {
         }
         if self.calls > Self::MOST_CALLS {
             return wrong(format!(
-                "has {} calls, but the most are {}; `no_rate_limit` sends without a limit",
+                "has {} calls, above the maximum of {}; `no_rate_limit` sends without a limit",
                 self.calls,
                 Self::MOST_CALLS
             ));
         }
         if self.window > Self::LONGEST_WINDOW {
-            return wrong(format!("has a window of {:?}, but the longest is a day", self.window));
+            return wrong(format!("has a window of {:?}, above the maximum of a day", self.window));
         }
         Ok(())
     }

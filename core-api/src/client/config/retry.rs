@@ -26,15 +26,15 @@ const LONGEST_BACKOFF: Duration = Duration::from_secs(24 * 3600);
 pub struct Retry {
     pub(in crate::client) attempts: u32,
     first: Duration,
-    most: Duration,
+    longest: Duration,
 }
 
 impl Retry {
-    /// The default: up to 4 attempts. The pauses before the retries are at most 200, 400 and
+    /// The default: up to 4 attempts. The pauses before the retries are at longest 200, 400 and
     /// 800 milliseconds long.
     #[must_use]
     pub const fn new() -> Self {
-        Self { attempts: 4, first: Duration::from_millis(200), most: Duration::from_secs(20) }
+        Self { attempts: 4, first: Duration::from_millis(200), longest: Duration::from_secs(20) }
     }
 
     /// One attempt. A refused token is still renewed, once.
@@ -53,9 +53,9 @@ impl Retry {
     /// Sets the longest pause before the second attempt, and the longest pause of all. Each further pause
     /// doubles the first. `Retry-After` may make a pause longer.
     #[must_use]
-    pub const fn backoff(mut self, first: Duration, most: Duration) -> Self {
+    pub const fn backoff(mut self, first: Duration, longest: Duration) -> Self {
         self.first = first;
-        self.most = most;
+        self.longest = longest;
         self
     }
 
@@ -63,10 +63,10 @@ impl Retry {
         if self.attempts == 0 {
             return Err(ConfigError::Zero { setting: "attempts" });
         }
-        if self.first > self.most {
+        if self.first > self.longest {
             let reason = format!(
-                "starts with {:?}, which is longer than its longest pause of {:?}; exchange them",
-                self.first, self.most
+                "starts with {:?}, which is longer than its longest pause of {:?}; swap them",
+                self.first, self.longest
             );
             return Err(ConfigError::Wrong { setting: "backoff", reason });
         }
@@ -76,8 +76,8 @@ impl Retry {
     /// Returns the pause after this number of attempts. `part`, from 0 to 1, scales the longest pause.
     pub(in crate::client) fn pause(&self, attempts: u32, part: f64) -> Duration {
         let doubled = 2_u32.saturating_pow(attempts.saturating_sub(1));
-        let longest = self.first.saturating_mul(doubled).min(self.most).min(LONGEST_BACKOFF);
-        longest.mul_f64(part.clamp(0.0, 1.0))
+        let pause = self.first.saturating_mul(doubled).min(self.longest).min(LONGEST_BACKOFF);
+        pause.mul_f64(part.clamp(0.0, 1.0))
     }
 }
 

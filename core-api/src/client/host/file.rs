@@ -33,7 +33,7 @@ impl HostPolicy {
         if from.scheme() == "https" && target.scheme() == "http" {
             return Err(refused("it leads from https to http"));
         }
-        if is_here(&target) && !is_here(from) {
+        if is_local(&target) && !is_local(from) {
             return Err(refused("it leads to this machine"));
         }
         self.check_file(target).map_err(refused)
@@ -44,8 +44,8 @@ impl HostPolicy {
             return Err("the address contains a user or a password");
         }
         let host = url.host().ok_or(NOT_A_URL)?;
-        let (is_here, is_https) = (is_here(&url), url.scheme() == "https");
-        if is_here && !self.has_loopback {
+        let (is_local, is_https) = (is_local(&url), url.scheme() == "https");
+        if is_local && !self.has_loopback {
             return Err(
                 "the address is of this machine; `Client::builder(…).allow_loopback()` permits that",
             );
@@ -55,7 +55,7 @@ impl HostPolicy {
             return Err("the address is not https");
         }
         match host {
-            Host::Ipv4(_) | Host::Ipv6(_) if !self.has_addresses && !is_here => {
+            Host::Ipv4(_) | Host::Ipv6(_) if !self.has_addresses && !is_local => {
                 return Err(
                     "the host of the address is numeric; `HostPolicy::with_addresses` permits that",
                 );
@@ -82,8 +82,8 @@ fn without_blanks(address: &str) -> Result<&str, &'static str> {
 }
 
 /// Returns whether an address is of this machine, in any spelling.
-fn is_here(url: &Url) -> bool {
-    let is_here = |address: IpAddr| {
+fn is_local(url: &Url) -> bool {
+    let is_local = |address: IpAddr| {
         let address = address.to_canonical();
         address.is_loopback() || address.is_unspecified()
     };
@@ -92,8 +92,8 @@ fn is_here(url: &Url) -> bool {
             let name = name.trim_end_matches('.');
             name == "localhost" || name.ends_with(".localhost")
         }
-        Some(Host::Ipv4(address)) => is_here(address.into()),
-        Some(Host::Ipv6(address)) => is_here(address.into()),
+        Some(Host::Ipv4(address)) => is_local(address.into()),
+        Some(Host::Ipv6(address)) => is_local(address.into()),
         None => false,
     }
 }

@@ -6,7 +6,7 @@ use bytes::Bytes;
 use http::{Request, Response};
 
 use super::{
-    Bearer, Interception, Middleware,
+    Interception, Middleware, RequestToken,
     cassette::{Cassette, Exchange, RecordedRequest},
 };
 use crate::{Redactor, error::secret_words};
@@ -68,7 +68,7 @@ impl Recorder {
 
 impl Middleware for Recorder {
     fn after(&self, request: &Request<Bytes>, response: &mut Response<Bytes>) {
-        let token = request.extensions().get().map(|Bearer(token)| token.secret().into());
+        let token = request.extensions().get().map(|RequestToken(token)| token.secret().into());
         let secrets = secret_words(request.headers()).chain(token);
         let redactor = secrets.fold(self.texts.clone(), |all, secret| all.secret(&secret));
         let clean = |text: &str| redactor.redact(text).into_owned();

@@ -209,11 +209,11 @@ pub(super) fn kind(result: &Outcome, is_refused: bool) -> Option<ErrorKind> {
 
 /// Returns the error of a call that has left its runtime and is not idempotent.
 pub(super) fn departure_error(call: &Call, departure: Departure) -> Error {
-    let place = match departure {
+    let fault = match departure {
         Departure::Moved => "the call has moved to another runtime",
         Departure::Left => "the call has left its runtime",
     };
-    let detail = format!("{place}; await it from start to end on the runtime where it began");
+    let detail = format!("{fault}; await it from start to end on the runtime where it began");
     Error::new(ErrorKind::Connection, call.clone(), detail)
 }
 

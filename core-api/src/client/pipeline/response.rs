@@ -77,12 +77,12 @@ impl Shared {
         buffers: &BufferPool,
     ) -> Result<Response<Bytes>, Error> {
         let (parts, incoming) = response.into_parts();
-        let (status, most) = (parts.status, self.limits.body);
+        let (status, limit) = (parts.status, self.limits.body);
         let too_long = || {
             Error::undecodable(
                 call.clone(),
                 status,
-                format!("the answer is longer than {most} bytes; `Limits::body` permits more"),
+                format!("the answer is longer than {limit} bytes; `Limits::body` permits more"),
             )
         };
         let mut response = Response::new(Bytes::new());
@@ -91,13 +91,13 @@ impl Shared {
         // `Content-Length` is not trusted, so at most `MAX_PREALLOCATED` bytes are reserved.
         let length = incoming.size_hint().lower();
         let length = usize::try_from(length).unwrap_or(usize::MAX);
-        if length > most {
+        if length > limit {
             return Err(too_long());
         }
         let mut body = buffers.take(length.min(MAX_PREALLOCATED));
         let mut reader = BodyReader::new(call, status, incoming, self.limits.idle, time);
         while let Some(piece) = reader.next(time).await? {
-            if piece.len() > most.saturating_sub(body.len()) {
+            if piece.len() > limit.saturating_sub(body.len()) {
                 return Err(too_long());
             }
             body.extend_from_slice(&piece);

@@ -18,7 +18,7 @@ use super::{
 };
 use crate::{
     AccessToken, Error, ErrorKind,
-    client::{ConnectionReuse, RateStatus, middleware::Bearer, rate::RateLane},
+    client::{ConnectionReuse, RateStatus, middleware::RequestToken, rate::RateLane},
     endpoint::Sent,
     error::{Call, Provenance},
 };
@@ -75,7 +75,7 @@ impl Pipeline {
             Err(reason) => Err(Error::unsent(call.clone(), reason)),
         };
         result = result.map_err(|error| error.about_request(&log.provenance));
-        request.extensions_mut().insert(Bearer(token.clone()));
+        request.extensions_mut().insert(RequestToken(token.clone()));
         stack.after(&request, &mut result);
         result
     }

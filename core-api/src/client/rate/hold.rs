@@ -30,13 +30,13 @@ struct HoldState {
 
 #[derive(Default)]
 struct Span {
-    stage: Stage,
+    stage: HoldStage,
     /// The total time of earlier holds.
     past: Duration,
 }
 
 #[derive(Clone, Copy, Default)]
-enum Stage {
+enum HoldStage {
     #[default]
     Open,
     Held {
@@ -65,12 +65,12 @@ impl Hold {
         let end = now + time.min(LONGEST_PAUSE);
         let mut span = self.span();
         span.stage = match span.stage {
-            Stage::Held { since, until } if now < until => {
-                Stage::Held { since, until: until.max(end) }
+            HoldStage::Held { since, until } if now < until => {
+                HoldStage::Held { since, until: until.max(end) }
             }
-            Stage::Held { .. } | Stage::Open | Stage::Trial { .. } => {
+            HoldStage::Held { .. } | HoldStage::Open | HoldStage::Trial { .. } => {
                 span.past = span.total(now);
-                Stage::Held { since: now, until: end }
+                HoldStage::Held { since: now, until: end }
             }
         };
         drop(span);
@@ -85,7 +85,7 @@ impl Hold {
 
     /// Returns whether there is neither a hold nor a trial call after one.
     pub(in crate::client) fn is_open(&self) -> bool {
-        matches!(self.span().stage, Stage::Open)
+        matches!(self.span().stage, HoldStage::Open)
     }
 
     /// Returns the total time of all holds until now.
@@ -117,15 +117,15 @@ impl Hold {
     pub(super) fn admit(&self, now: Instant) -> Result<bool, Instant> {
         let mut span = self.span();
         match span.stage {
-            Stage::Open => Ok(false),
-            Stage::Held { until, .. } | Stage::Trial { until } if now < until => Err(until),
-            Stage::Held { .. } => {
+            HoldStage::Open => Ok(false),
+            HoldStage::Held { until, .. } | HoldStage::Trial { until } if now < until => Err(until),
+            HoldStage::Held { .. } => {
                 span.past = span.total(now);
-                span.stage = Stage::Trial { until: now + LONGEST_TRIAL };
+                span.stage = HoldStage::Trial { until: now + LONGEST_TRIAL };
                 Ok(true)
             }
-            Stage::Trial { .. } => {
-                span.stage = Stage::Open;
+            HoldStage::Trial { .. } => {
+                span.stage = HoldStage::Open;
                 Ok(false)
             }
         }
@@ -134,8 +134,8 @@ impl Hold {
     /// Ends the trial. A hold that began in the meantime stays.
     pub(super) fn end_trial(&self) {
         let mut span = self.span();
-        if matches!(span.stage, Stage::Trial { .. }) {
-            span.stage = Stage::Open;
+        if matches!(span.stage, HoldStage::Trial { .. }) {
+            span.stage = HoldStage::Open;
         }
         drop(span);
         self.wake();
@@ -160,16 +160,16 @@ impl Hold {
 impl Span {
     fn left(&self, now: Instant) -> Option<Duration> {
         match self.stage {
-            Stage::Held { until, .. } => until.checked_duration_since(now),
-            Stage::Open | Stage::Trial { .. } => None,
+            HoldStage::Held { until, .. } => until.checked_duration_since(now),
+            HoldStage::Open | HoldStage::Trial { .. } => None,
         }
         .filter(|left| !left.is_zero())
     }
 
     fn total(&self, now: Instant) -> Duration {
         let current = match self.stage {
-            Stage::Held { since, until } => now.min(until).saturating_duration_since(since),
-            Stage::Open | Stage::Trial { .. } => Duration::ZERO,
+            HoldStage::Held { since, until } => now.min(until).saturating_duration_since(since),
+            HoldStage::Open | HoldStage::Trial { .. } => Duration::ZERO,
         };
         self.past.saturating_add(current)
     }

@@ -45,7 +45,7 @@ impl Window {
         self.limit.with_calls(own.min(reported.max(1)))
     }
 
-    fn most(&self) -> usize {
+    fn max_calls(&self) -> usize {
         usize::try_from(self.limit().calls()).unwrap_or(usize::MAX)
     }
 
@@ -66,7 +66,7 @@ impl Window {
         }
         let others = self.others.map_or(0, |others| others.calls);
         let counted = self.own(now).saturating_add(others);
-        if counted < self.most() { Ok(()) } else { Err(self.next(now)) }
+        if counted < self.max_calls() { Ok(()) } else { Err(self.next(now)) }
     }
 
     /// Counts a call that is sent now.
@@ -114,7 +114,7 @@ impl Window {
         let remaining = usize::try_from(remaining).unwrap_or(usize::MAX);
         let sent = now.checked_sub(status.took.unwrap_or_default()).unwrap_or(now);
         // The server cannot have counted more of our calls than counted here when the call was sent.
-        let calls = self.most().saturating_sub(self.own(sent)).saturating_sub(remaining);
+        let calls = self.max_calls().saturating_sub(self.own(sent)).saturating_sub(remaining);
         let known = self.others.filter(|others| now < others.until);
         // A response to a call that was sent before the last report is older than that report.
         let is_newer = known.is_none_or(|known| sent >= known.since);

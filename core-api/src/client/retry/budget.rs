@@ -86,18 +86,18 @@ impl RetryBudget {
 mod tests {
     use super::*;
 
-    fn taken(budget: &RetryBudget) -> usize {
+    fn drain(budget: &RetryBudget) -> usize {
         std::iter::from_fn(|| budget.take().then_some(())).count()
     }
 
     #[tokio::test(start_paused = true)]
     async fn ten_successes_earn_a_retry() {
         let budget = RetryBudget::new(2);
-        assert_eq!(taken(&budget), 2);
+        assert_eq!(drain(&budget), 2);
         (0..9).for_each(|_| budget.record_success());
-        assert_eq!(taken(&budget), 0);
+        assert_eq!(drain(&budget), 0);
         (0..2).for_each(|_| budget.record_success());
-        assert_eq!(taken(&budget), 1);
+        assert_eq!(drain(&budget), 1);
     }
 
     #[tokio::test(start_paused = true)]
@@ -105,29 +105,29 @@ mod tests {
         let budget = RetryBudget::new(3);
         (0..1_000).for_each(|_| budget.record_success());
         // Parts of a retry do not add up exactly.
-        assert!((99..=100).contains(&taken(&budget)));
+        assert!((99..=100).contains(&drain(&budget)));
         (0..1_000).for_each(|_| budget.record_success());
         tokio::time::advance(MEMORY * 10).await;
-        assert_eq!(taken(&budget), 3);
+        assert_eq!(drain(&budget), 3);
     }
 
     #[tokio::test(start_paused = true)]
     async fn the_floor_comes_back_slowly() {
         let budget = RetryBudget::new(3);
-        assert_eq!(taken(&budget), 3);
+        assert_eq!(drain(&budget), 3);
         tokio::time::advance(REFILL / 2).await;
-        assert_eq!(taken(&budget), 0);
+        assert_eq!(drain(&budget), 0);
         tokio::time::advance(REFILL).await;
-        assert_eq!(taken(&budget), 1);
+        assert_eq!(drain(&budget), 1);
         tokio::time::advance(REFILL * 100).await;
-        assert_eq!(taken(&budget), 3, "never more than the floor");
+        assert_eq!(drain(&budget), 3, "never more than the floor");
     }
 
     #[tokio::test(start_paused = true)]
     async fn a_floor_of_zero_adds_no_retries() {
         let budget = RetryBudget::new(0);
-        assert_eq!(taken(&budget), 0);
+        assert_eq!(drain(&budget), 0);
         tokio::time::advance(REFILL * 100).await;
-        assert_eq!(taken(&budget), 0);
+        assert_eq!(drain(&budget), 0);
     }
 }

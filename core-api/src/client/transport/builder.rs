@@ -141,7 +141,7 @@ impl TransportBuilder {
         let http_client = match self.http_client.take() {
             Some(own) => {
                 self.check_unused()?;
-                Route::Own(own)
+                Route::Custom(own)
             }
             None => {
                 let http_client = ReqwestClient::new(self.settings(&user_agent)?);

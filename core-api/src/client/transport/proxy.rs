@@ -21,7 +21,7 @@ pub(super) enum ProxySetting {
 #[derive(Clone)]
 pub(super) struct Proxy {
     address: Url,
-    direct: Vec<String>,
+    bypass: Vec<String>,
 }
 
 /// The loopback hosts. Requests to them may use plain `http`, so a proxy would send a token unencrypted over
@@ -33,22 +33,22 @@ impl ProxySetting {
         !matches!(self, Self::None)
     }
 
-    /// Returns the proxy, if one is set. Hosts in `direct` bypass it.
+    /// Returns the proxy, if one is set. `bypass` lists the hosts that do not use it.
     pub(super) fn read(
         &self,
-        direct: &[String],
+        bypass: &[String],
         variable: impl Fn(&str) -> Option<String>,
     ) -> Result<Option<Proxy>, ConfigError> {
-        let direct = no_proxy::of_caller(direct)?;
+        let bypass = no_proxy::of_caller(bypass)?;
         match self {
-            Self::None if direct.is_empty() => Ok(None),
+            Self::None if bypass.is_empty() => Ok(None),
             Self::None => Err(ConfigError::Wrong {
                 setting: "no_proxy",
                 reason: "has no effect without a proxy; set `proxy` or `proxy_from_environment`"
                     .to_owned(),
             }),
-            Self::Address(address) => Ok(Some(Proxy { address: parse("proxy", address)?, direct })),
-            Self::Environment => from_environment(direct, variable),
+            Self::Address(address) => Ok(Some(Proxy { address: parse("proxy", address)?, bypass })),
+            Self::Environment => from_environment(bypass, variable),
         }
     }
 }
@@ -61,7 +61,7 @@ const VARIABLES: [[&str; 2]; 3] =
     [["HTTPS_PROXY", "https_proxy"], ["ALL_PROXY", "all_proxy"], ["HTTP_PROXY", "http_proxy"]];
 
 fn from_environment(
-    mut direct: Vec<String>,
+    mut bypass: Vec<String>,
     variable: impl Fn(&str) -> Option<String>,
 ) -> Result<Option<Proxy>, ConfigError> {
     let is_set = |name: &&str| variable(name).is_some_and(|value| !value.is_empty());
@@ -74,10 +74,10 @@ fn from_environment(
     }
     let address = addresses.into_iter().find(|(name, _)| !name.eq_ignore_ascii_case("HTTP_PROXY"));
     let Some((_, address)) = address else { return Ok(None) };
-    let excepted = ["NO_PROXY", "no_proxy"].into_iter().find(is_set).and_then(&variable);
-    let excepted = excepted.unwrap_or_default();
-    direct.extend(no_proxy::of_environment(&excepted));
-    Ok(Some(Proxy { address, direct }))
+    let exceptions = ["NO_PROXY", "no_proxy"].into_iter().find(is_set).and_then(&variable);
+    let exceptions = exceptions.unwrap_or_default();
+    bypass.extend(no_proxy::of_environment(&exceptions));
+    Ok(Some(Proxy { address, bypass }))
 }
 
 impl Proxy {
@@ -85,9 +85,9 @@ impl Proxy {
     pub(super) fn build(&self) -> Result<reqwest::Proxy, ConfigError> {
         let proxy = reqwest::Proxy::all(self.address.as_str());
         let proxy = proxy.map_err(|_| not_a_proxy("proxy"))?;
-        let direct = THIS_MACHINE.iter().copied().chain(self.direct.iter().map(String::as_str));
-        let direct = direct.collect::<Vec<_>>().join(",");
-        Ok(proxy.no_proxy(NoProxy::from_string(&direct)))
+        let bypass = THIS_MACHINE.iter().copied().chain(self.bypass.iter().map(String::as_str));
+        let bypass = bypass.collect::<Vec<_>>().join(",");
+        Ok(proxy.no_proxy(NoProxy::from_string(&bypass)))
     }
 
     /// Returns whether the address contains a user or a password.
@@ -217,18 +217,18 @@ mod tests {
         assert_eq!(named(&both).as_deref(), Some("https://tls:2"));
         assert_eq!(named(&[("HTTPS_PROXY", ""), ("https_proxy", "a:1")]).unwrap(), "http://a:1");
         let proxy = environment(&[("HTTPS_PROXY", "a:1"), ("NO_PROXY", "x.test, 10.0.0.0/8,")]);
-        assert_eq!(proxy.unwrap().unwrap().direct, ["x.test", "10.0.0.0/8"]);
+        assert_eq!(proxy.unwrap().unwrap().bypass, ["x.test", "10.0.0.0/8"]);
         let proxy = environment(&[("ALL_PROXY", "a:1"), ("NO_PROXY", ""), ("no_proxy", "y.test")]);
-        assert_eq!(proxy.unwrap().unwrap().direct, ["y.test"]);
+        assert_eq!(proxy.unwrap().unwrap().bypass, ["y.test"]);
     }
 
     #[test]
     fn no_proxy_needs_a_proxy() {
-        let direct = ["a.test".to_owned()];
-        let error = ProxySetting::None.read(&direct, |_| None).unwrap_err().to_string();
+        let bypass = ["a.test".to_owned()];
+        let error = ProxySetting::None.read(&bypass, |_| None).unwrap_err().to_string();
         assert!(error.contains("without a proxy"), "{error}");
         // The environment may name no proxy.
-        assert!(ProxySetting::Environment.read(&direct, |_| None).unwrap().is_none());
+        assert!(ProxySetting::Environment.read(&bypass, |_| None).unwrap().is_none());
         let proxy = ProxySetting::Address("http://proxy:1".to_owned());
         assert!(proxy.read(&["a b".to_owned()], |_| None).is_err());
     }

@@ -132,12 +132,12 @@ fn find<T>(
     while let Some(error) = cause {
         // `io::Error::source` returns the source of the wrapped error, not the wrapped error itself.
         let wrapped = error.downcast_ref::<io::Error>().and_then(io::Error::get_ref);
-        let found = match wrapped {
+        let matched = match wrapped {
             Some(wrapped) => find(wrapped, look),
             None => look(error),
         };
-        if found.is_some() {
-            return found;
+        if matched.is_some() {
+            return matched;
         }
         cause = error.source();
     }

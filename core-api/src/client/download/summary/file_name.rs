@@ -11,15 +11,15 @@ pub(super) fn file_name(disposition: &str) -> Option<String> {
     loop {
         let (name, after) = rest.split_once('=')?;
         let (value, after) = value(after.trim_start())?;
-        let known = match name.trim() {
+        let slot = match name.trim() {
             name if name.eq_ignore_ascii_case("filename") => Some((&mut plain, Some(value))),
             name if name.eq_ignore_ascii_case("filename*") => {
                 Some((&mut extended, Some(decoded(&value)?)))
             }
             _ => None,
         };
-        if let Some((place, value)) = known
-            && std::mem::replace(place, value).is_some()
+        if let Some((parameter, value)) = slot
+            && std::mem::replace(parameter, value).is_some()
         {
             return None;
         }
@@ -42,12 +42,12 @@ fn value(text: &str) -> Option<(String, &str)> {
         return Some((token.trim_end().to_owned(), after));
     };
     let mut value = String::new();
-    let mut letters = quoted.chars();
+    let mut characters = quoted.chars();
     loop {
-        match letters.next()? {
-            '"' => return Some((value, letters.as_str())),
-            '\\' => value.push(letters.next()?),
-            letter => value.push(letter),
+        match characters.next()? {
+            '"' => return Some((value, characters.as_str())),
+            '\\' => value.push(characters.next()?),
+            character => value.push(character),
         }
     }
 }

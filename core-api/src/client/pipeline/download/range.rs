@@ -40,8 +40,8 @@ impl RangeRequest {
         if is_expected {
             return Ok(end.saturating_add(1));
         }
-        let (from, whole) = (self.start, self.length);
-        Err(format!("its `Content-Range` is `{range}`, but byte {from} of {whole} comes next"))
+        let (start, length) = (self.start, self.length);
+        Err(format!("its `Content-Range` is `{range}`, but byte {start} of {length} comes next"))
     }
 }
 

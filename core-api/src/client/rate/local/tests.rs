@@ -146,12 +146,12 @@ async fn a_response_wakes_only_the_head_of_the_queue() {
     limiter.turn().await.end().await;
     let polls = Arc::new(Mutex::new([0_u32; 2]));
     let mut tasks = tokio::task::JoinSet::new();
-    for place in 0..2 {
+    for index in 0..2 {
         let (limiter, polls) = (Arc::clone(&limiter), Arc::clone(&polls));
         tasks.spawn(async move {
             let mut turn = limiter.turn();
             let counted = std::future::poll_fn(|context| {
-                polls.lock().unwrap()[place] += 1;
+                polls.lock().unwrap()[index] += 1;
                 turn.as_mut().poll(context)
             });
             counted.await.end().await;
