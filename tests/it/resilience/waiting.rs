@@ -70,7 +70,7 @@ async fn after_a_429_all_calls_of_all_clones_wait() {
         assert!(error.is_retryable() && !error.may_have_acted());
         assert!((3_500..=3_600).contains(&error.retry_after().unwrap().as_secs()), "{error:?}");
         assert!(error.to_string().starts_with("POST /activity: throttled, not sent: "), "{error}");
-        assert!(error.to_string().contains("this call may wait 120.0s (`hold`)"), "{error}");
+        assert!(error.to_string().contains("this call may wait only 120.0s (`hold`)"), "{error}");
     }
     // A call without a limit on holds waits.
     let patient = api.client.with(CallOptions::new().hold(Duration::MAX));
