@@ -73,7 +73,7 @@ pub(super) fn all() -> Vec<Case> {
         quick("the body is too long", Fault::body_huge(HUGE)),
         quick("the body has no end", Fault::body_endless()),
         quick("a gzip bomb", Fault::gzip_bomb(HUGE)),
-        quick("JSON is nested too deep", Fault::json_nested(5_000)),
+        quick("JSON is deeply nested", Fault::json_nested(5_000)),
         quick("the headers are too long", Fault::headers(64, 2_048)),
         quick("JSON is called HTML", Fault::content_type("text/html")),
         quick("302 to elsewhere", Fault::redirect(302, "http://127.0.0.1:1/elsewhere")),
