@@ -80,7 +80,7 @@ pub trait RateLimiter: Send + Sync + fmt::Debug {
 }
 
 impl RateLimit {
-    /// Core's documented limit for an app and a user.
+    /// Returns Core's documented limit for an app and a user.
     #[must_use]
     pub const fn of_core() -> Self {
         Self::per_minute(api::CALLS_PER_MINUTE)

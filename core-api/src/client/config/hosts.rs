@@ -29,13 +29,13 @@ pub struct HostPolicy {
 }
 
 impl HostPolicy {
-    /// The default: the vendor's domain and all its subdomains.
+    /// Permits the vendor's domain and its subdomains. This is the default.
     #[must_use]
     pub fn of_core() -> Self {
         Self::of(["bqecore.com"])
     }
 
-    /// A list of domains, with all their subdomains.
+    /// Permits domains and their subdomains.
     ///
     /// A name with non-ASCII letters is converted as in a browser. [`ClientBuilder::build`] refuses an
     /// invalid name, such as `*.example.org`, and an empty list.
@@ -48,7 +48,7 @@ impl HostPolicy {
         Self { domains, has_addresses: false, has_loopback: false }
     }
 
-    /// Any host with a name. Use it only if you set the base URL yourself, because the base URL of a token
+    /// Permits any host with a name. Use it only if you set the base URL yourself, because the base URL of a token
     /// could then name any host.
     #[must_use]
     pub fn any_name() -> Self {

@@ -37,7 +37,7 @@ pub struct Limits {
 }
 
 impl Limits {
-    /// The default limits: 60 seconds to the first byte, 30 seconds without progress, and 120 seconds in
+    /// Returns the default limits: 60 seconds to the first byte, 30 seconds without progress, and 120 seconds in
     /// all. The queue has no limit, and a pause of the server may take 120 seconds. A body may have 64 MiB,
     /// and headers 64 KiB.
     #[must_use]

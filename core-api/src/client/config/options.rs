@@ -57,7 +57,7 @@ const OWN_HEADERS: [HeaderName; 8] = [
 ];
 
 impl CallOptions {
-    /// Options without any effect.
+    /// Creates options without any effect.
     #[must_use]
     pub fn new() -> Self {
         Self::default()

@@ -24,13 +24,13 @@ impl RateLimit {
     /// The longest window: a day.
     pub const LONGEST_WINDOW: Duration = Duration::from_secs(24 * 3600);
 
-    /// A number of calls per minute.
+    /// Limits the calls per minute.
     #[must_use]
     pub const fn per_minute(calls: u32) -> Self {
         Self::per(calls, Duration::from_secs(60))
     }
 
-    /// A number of calls per window.
+    /// Limits the calls per window.
     #[must_use]
     pub const fn per(calls: u32, window: Duration) -> Self {
         Self { calls, window }

@@ -37,7 +37,7 @@ impl Retry {
         Self { attempts: 4, first: Duration::from_millis(200), longest: Duration::from_secs(20) }
     }
 
-    /// One attempt. A refused token is still renewed, once.
+    /// Makes a single attempt. A refused token is still renewed, once.
     #[must_use]
     pub const fn never() -> Self {
         Self::new().attempts(1)
