@@ -48,8 +48,8 @@ impl HostPolicy {
         Self { domains, has_addresses: false, has_loopback: false }
     }
 
-    /// Permits any host with a name. Use it only if you set the base URL yourself, because the base URL of a token
-    /// could then name any host.
+    /// Permits any host with a name. Use it only if you set the base URL yourself, because a token could name
+    /// any host as its base URL.
     #[must_use]
     pub fn any_name() -> Self {
         Self { domains: None, has_addresses: false, has_loopback: false }

@@ -30,8 +30,8 @@ pub struct Retry {
 }
 
 impl Retry {
-    /// The default: up to 4 attempts. The pauses before the retries are at longest 200, 400 and
-    /// 800 milliseconds long.
+    /// Returns the default: up to 4 attempts, with pauses of at most 200, 400 and 800 milliseconds between
+    /// them.
     #[must_use]
     pub const fn new() -> Self {
         Self { attempts: 4, first: Duration::from_millis(200), longest: Duration::from_secs(20) }
