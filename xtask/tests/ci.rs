@@ -8,13 +8,21 @@ use std::{
     process::{Command, Output},
 };
 
-/// A workspace of one crate with this code.
+/// Makes a workspace of one crate with this code, and its neighbours.
 fn workspace(code: &str) -> tempfile::TempDir {
     let root = tempfile::tempdir().unwrap();
     for (path, text) in [
-        ("Cargo.toml", "[workspace]\nmembers = [\"one\"]\nresolver = \"3\"\n"),
+        (
+            "Cargo.toml",
+            "[workspace]\nmembers = [\"one\"]\nexclude = [\"tests\"]\nresolver = \"3\"\n",
+        ),
         ("one/Cargo.toml", "[package]\nname = \"one\"\nversion = \"0.0.0\"\nedition = \"2024\"\n"),
         ("one/src/lib.rs", code),
+        (
+            "tests/neighbours/Cargo.toml",
+            "[package]\nname = \"two\"\nversion = \"0.0.0\"\nedition = \"2024\"\n[workspace]\n",
+        ),
+        ("tests/neighbours/src/lib.rs", "\n"),
         ("specs/api.toml", ""),
     ] {
         let path = root.path().join(path);
@@ -52,12 +60,12 @@ fn the_mistake_of_a_step_is_shown_before_its_name() {
     let root = workspace("pub fn f() {}\n");
     let (output, out, error) = ci(root.path(), &["--fast"]);
     assert_eq!(output.status.code(), Some(1));
-    assert!(out.contains("== generated code is fresh (2 of "), "{out}");
+    assert!(out.contains("== generated code is fresh (3 of "), "{out}");
     let mistake = error.find("specs/api.toml").unwrap();
     let name = error.find("the step `generated code is fresh` failed").unwrap();
     assert!(mistake < name, "{error}");
     assert!(error.contains("repeat it with `cargo xtask generate --check`"), "{error}");
-    assert!(error.ends_with("1 passed, 1 failed (steps; no tests were run)\n"), "{error}");
+    assert!(error.ends_with("2 passed, 1 failed (steps; no tests were run)\n"), "{error}");
 }
 
 #[test]
