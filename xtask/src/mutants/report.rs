@@ -17,56 +17,77 @@ pub(crate) struct Report {
     pub(crate) is_good: bool,
 }
 
-/// Tells how many mutants of each row its tests killed.
+/// Reports the number of mutants of each row, and of those that its tests killed.
 pub(crate) fn report(plan: &Plan, outcomes: &Outcomes) -> Report {
-    let mut lines = vec!["| row | mutants | killed |".to_owned(), "|---|---|---|".to_owned()];
-    let (mut survivors, mut reasons) = (Vec::new(), Vec::new());
-    let (mut rows, mut killed, mut stopped) = (0, 0, 0);
+    let mut figures = Figures::default();
     for (index, claim) in plan.rows.iter().enumerate() {
-        let requirement = &claim.requirement;
-        let trials = match &claim.evidence {
-            Evidence::Trials(trials) => trials,
-            Evidence::None(reason) => {
-                reasons.push(format!("- {requirement}: {reason}"));
-                continue;
+        match &claim.evidence {
+            Evidence::Trials(trials) => {
+                let mutants = trials.iter().map(|trial| trial.mutant.as_str());
+                let outcomes = mutants
+                    .filter_map(|mutant| Some((mutant, outcomes.get(&(index, mutant.into()))?)));
+                figures.add(&claim.requirement, outcomes);
             }
-        };
-        let found = trials
-            .iter()
-            .filter_map(|trial| Some((trial, outcomes.get(&(index, trial.mutant.clone()))?)));
-        let (mut all, mut dead) = (0, 0);
-        for (trial, outcome) in found {
+            Evidence::None(reason) => {
+                figures.reasons.push(format!("- {}: {reason}", claim.requirement));
+            }
+        }
+    }
+    Report { text: figures.text(), is_good: figures.survivors.is_empty() }
+}
+
+/// The figures of a run, as they are added up.
+#[derive(Default)]
+struct Figures {
+    /// A line of the table for each row with mutants.
+    rows: Vec<String>,
+    killed: usize,
+    /// The number of mutants that the time limit killed.
+    stopped: usize,
+    survivors: Vec<String>,
+    /// The reason for each row without mutants.
+    reasons: Vec<String>,
+}
+
+impl Figures {
+    /// Adds a row with the outcome of each of its mutants.
+    fn add<'a>(&mut self, row: &str, outcomes: impl Iterator<Item = (&'a str, &'a Outcome)>) {
+        let (mut all, mut killed) = (0, 0);
+        for (mutant, outcome) in outcomes {
             all += 1;
+            killed += usize::from(*outcome != Outcome::Passed);
             match outcome {
-                Outcome::Passed => survivors.push(format!(
-                    "mutant `{}` survives the tests of the row “{requirement}”",
-                    trial.mutant
-                )),
-                Outcome::Failed(_) => dead += 1,
-                Outcome::Stopped => {
-                    dead += 1;
-                    stopped += 1;
+                Outcome::Passed => {
+                    let survivor =
+                        format!("mutant `{mutant}` survives the tests of the row “{row}”");
+                    self.survivors.push(survivor);
                 }
+                Outcome::Failed(_) => {}
+                Outcome::Stopped => self.stopped += 1,
             }
         }
         if all > 0 {
-            rows += 1;
-            killed += dead;
-            lines.push(format!("| {requirement} | {all} | {dead} |"));
+            self.killed += killed;
+            self.rows.push(format!("| {row} | {all} | {killed} |"));
         }
     }
-    let all = killed + survivors.len();
-    lines.push(String::new());
-    if !reasons.is_empty() {
-        let rows = if reasons.len() == 1 { "row" } else { "rows" };
-        lines.push(format!("{} {rows} without a mutant:", reasons.len()));
-        lines.append(&mut reasons);
+
+    fn text(&self) -> String {
+        let mut lines = vec!["| row | mutants | killed |".to_owned(), "|---|---|---|".to_owned()];
+        lines.extend(self.rows.iter().cloned());
         lines.push(String::new());
+        if !self.reasons.is_empty() {
+            let rows = if self.reasons.len() == 1 { "row" } else { "rows" };
+            lines.push(format!("{} {rows} without a mutant:", self.reasons.len()));
+            lines.extend(self.reasons.iter().cloned());
+            lines.push(String::new());
+        }
+        let (rows, killed, stopped) = (self.rows.len(), self.killed, self.stopped);
+        lines.push(format!(
+            "{rows} rows with {} mutants: {killed} killed, {stopped} of them by the time limit",
+            killed + self.survivors.len()
+        ));
+        lines.extend(self.survivors.iter().cloned());
+        lines.join("\n")
     }
-    lines.push(format!(
-        "{rows} rows with {all} mutants: {killed} killed, {stopped} of them by the time limit"
-    ));
-    let is_good = survivors.is_empty();
-    lines.append(&mut survivors);
-    Report { text: lines.join("\n"), is_good }
 }
