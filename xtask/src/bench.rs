@@ -1,4 +1,4 @@
-//! `bench compile`: what the generated types cost to build, beside serde's derives on the same ones.
+//! `bench compile`: compares the build of the generated types with serde's derives on the same types.
 
 mod build;
 mod control;
@@ -8,21 +8,21 @@ use std::{io, path::Path};
 
 use crate::{
     rust::names::{field_name, type_name},
-    spec::{Resource, Specs},
+    spec::{Field, Resource, Specs, Type, field_flag::FieldFlag, scalar::Scalar},
 };
 use build::{Crate, Workspace};
 
 /// The number of resources that the small program uses.
 const FEW: usize = 5;
 
-/// A way to build, and the largest ratio that is good enough.
+/// The kinds of builds, each with the largest acceptable ratio.
 const BUILDS: [(&str, &[&str], &str); 3] = [
     ("check", &["check"], "at most 1"),
     ("debug", &["build"], "at most 1"),
     ("release", &["build", "--release"], "at most 1.5"),
 ];
 
-/// Builds both sides three times each, in turns, and tells the best of each as a table.
+/// Builds both sides three times each, in turns, and returns a table of the best times.
 pub(crate) fn compile(specs: &Specs, root: &Path) -> io::Result<String> {
     let resources: Vec<&Resource> = specs
         .resources
@@ -86,8 +86,10 @@ fn crates(specs: &Specs, all: &[&Resource], few: &[&Resource]) -> Vec<Crate> {
 
 /// The first text that may be sent, which both programs set.
 fn first_text(resource: &Resource) -> Option<String> {
-    let is_text = |field: &&crate::spec::Field| {
-        field.ty.value == crate::spec::Type::Text && !field.read_only && !field.required
+    let is_text = |field: &&Field| {
+        field.ty.value == Type::Scalar(Scalar::Text)
+            && !field.has(FieldFlag::ReadOnly)
+            && !field.has(FieldFlag::Required)
     };
     resource.fields.iter().find(is_text).map(|field| field_name(&field.name.value))
 }

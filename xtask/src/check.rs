@@ -78,7 +78,7 @@ impl<'a> Known<'a> {
         }
     }
 
-    /// Notes what a type refers to and nobody declares.
+    /// Notes each name in a type that no spec declares.
     fn check_type(&self, ty: &Spanned<Type>, mistakes: &mut Mistakes) {
         match &ty.value {
             Type::Enum(name) => self.enums.refer(name, &ty.at, mistakes),

@@ -1,8 +1,18 @@
 //! The facts of the specs, with the place of each word that can be wrong.
 
-use std::{collections::BTreeMap, fmt};
+pub(crate) mod api_key;
+pub(crate) mod field_flag;
+pub(crate) mod scalar;
+
+use std::{collections::BTreeSet, fmt};
 
 use crate::diagnostics::Spanned;
+use api_key::ApiKey;
+use field_flag::FieldFlag;
+use scalar::Scalar;
+
+/// The methods that a call may have, from RFC 9110 and RFC 5789.
+pub(crate) const METHODS: [&str; 5] = ["GET", "POST", "PUT", "PATCH", "DELETE"];
 
 /// All specs.
 #[derive(Debug, Default)]
@@ -27,8 +37,8 @@ impl Specs {
 #[derive(Debug)]
 pub(crate) struct Api {
     pub(crate) references: Vec<Reference>,
-    /// Values by their dotted keys, as in `pages.max_size`.
-    pub(crate) constants: BTreeMap<String, Constant>,
+    /// The keys with a value, in the order of [`API_KEYS`](api_key::API_KEYS).
+    pub(crate) constants: Vec<(&'static ApiKey, Constant)>,
 }
 
 #[derive(Debug)]
@@ -51,7 +61,7 @@ pub(crate) struct Scope {
     pub(crate) variant: Spanned<String>,
     pub(crate) name: Spanned<String>,
     pub(crate) doc: String,
-    /// Set where calls can need it.
+    /// `None` if no call can need the scope.
     pub(crate) access: Option<Access>,
     pub(crate) implies: Vec<Spanned<String>>,
 }
@@ -111,7 +121,7 @@ pub(crate) struct Object {
     pub(crate) origin: Origin,
     pub(crate) name: Spanned<String>,
     pub(crate) doc: String,
-    /// True if a patch may replace a list of these.
+    /// True if a patch may replace a list of such objects.
     pub(crate) is_patchable: bool,
     pub(crate) fields: Vec<Field>,
 }
@@ -126,7 +136,7 @@ pub(crate) struct Resource {
     pub(crate) path: Spanned<String>,
     pub(crate) calls: Vec<Spanned<String>>,
     pub(crate) extra_calls: Vec<Call>,
-    /// None where there are calls below a path and no record.
+    /// Empty if the resource has calls and no record.
     pub(crate) fields: Vec<Field>,
     /// True if no page of the vendor shows the standard calls.
     pub(crate) is_observed: bool,
@@ -157,27 +167,26 @@ pub(crate) struct Field {
     pub(crate) ty: Spanned<Type>,
     pub(crate) doc: String,
     pub(crate) unit: Option<String>,
-    pub(crate) required: bool,
-    pub(crate) read_only: bool,
-    pub(crate) volatile: bool,
-    pub(crate) filter: bool,
-    pub(crate) sort: bool,
+    pub(crate) flags: BTreeSet<FieldFlag>,
     pub(crate) max_length: Option<i64>,
     pub(crate) is_observed: bool,
+}
+
+impl Field {
+    /// Returns whether the field has this option.
+    pub(crate) fn has(&self, flag: FieldFlag) -> bool {
+        self.flags.contains(&flag)
+    }
 }
 
 /// The type of a field or of an answer.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Type {
-    Text,
-    Boolean,
-    Integer,
-    Decimal,
-    DateTime,
+    Scalar(Scalar),
     Json,
     /// The record's own id.
     OwnId,
-    /// The id of one of these.
+    /// The id of one of several records.
     Id(Vec<String>),
     Enum(String),
     Object(String),
@@ -186,7 +195,7 @@ pub(crate) enum Type {
     Wrong,
 }
 
-/// A call beyond create, read, update and delete.
+/// An extra call: any call that is not a standard one.
 #[derive(Debug)]
 pub(crate) struct Call {
     /// The name of its table, in kebab case.
@@ -205,7 +214,7 @@ pub(crate) struct Call {
 }
 
 impl Call {
-    /// The names in braces, in the order of the path.
+    /// Returns the names in braces, in the order of the path.
     pub(crate) fn placeholders(&self) -> Vec<&str> {
         let parts = self.path.value.split('{').skip(1);
         parts.filter_map(|part| Some(part.split_once('}')?.0)).collect()

@@ -3,14 +3,17 @@
 use super::record_name;
 use crate::{
     rust::names::{field_name, input_name, type_name},
-    spec::{Field, Specs, Type},
+    spec::{Field, Specs, Type, field_flag::FieldFlag, scalar::Scalar},
 };
 
 /// The control's library.
 pub(super) fn library(specs: &Specs) -> String {
-    let mut text = String::from(
-        "use jiff::civil::DateTime;\nuse rust_decimal::Decimal;\n\
-         use serde::{Deserialize, Serialize};\nuse serde_json::Value;\nuse uuid::Uuid;\n\n",
+    let mut text = String::new();
+    for import in Scalar::ALL.into_iter().filter_map(|scalar| scalar.facts().import) {
+        text.push_str(&format!("use {import};\n"));
+    }
+    text.push_str(
+        "use serde::{Deserialize, Serialize};\nuse serde_json::Value;\nuse uuid::Uuid;\n\n",
     );
     for object in &specs.objects {
         let derives = "Clone, Debug, Default, PartialEq, Serialize, Deserialize";
@@ -21,7 +24,7 @@ pub(super) fn library(specs: &Specs) -> String {
         text.push_str(&structure(record_name(resource), derives, &resource.fields, false));
         if resource.has_call("create") {
             let sent: Vec<&Field> =
-                resource.fields.iter().filter(|field| !field.read_only).collect();
+                resource.fields.iter().filter(|field| !field.has(FieldFlag::ReadOnly)).collect();
             let derives = "Clone, Debug, Default, PartialEq, Serialize";
             let name = input_name(&resource.name.value);
             text.push_str(&structure(&name, derives, sent, true));
@@ -54,11 +57,8 @@ fn structure<'a>(
 fn rust_type(ty: &Type) -> String {
     let inner = match ty {
         Type::OwnId => return "Uuid".to_owned(),
-        Type::Text => "String",
-        Type::Boolean => "bool",
-        Type::Integer | Type::Enum(_) => "i32",
-        Type::Decimal => "Decimal",
-        Type::DateTime => "DateTime",
+        Type::Scalar(scalar) => scalar.facts().rust,
+        Type::Enum(_) => "i32",
         Type::Id(_) => "Uuid",
         Type::Json | Type::Wrong => "Value",
         Type::Object(name) => type_name(name),

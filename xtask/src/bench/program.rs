@@ -2,8 +2,8 @@
 
 use super::{first_text, record_name};
 use crate::{
-    rust::names::{crud_name, input_name},
-    spec::{Field, Resource, Type},
+    rust::{calls::standard_call_name, names::input_name},
+    spec::{Field, Resource, Type, field_flag::FieldFlag},
 };
 
 /// With the calls of core-api.
@@ -15,8 +15,8 @@ pub(super) fn own(resources: &[&Resource]) -> String {
     );
     for resource in resources {
         let name = &resource.name.value;
-        let (list, create) = (crud_name("list", name), crud_name("create", name));
-        let required = resource.fields.iter().filter(|field| field.required);
+        let (list, create) = (standard_call_name("list", name), standard_call_name("create", name));
+        let required = resource.fields.iter().filter(|field| field.has(FieldFlag::Required));
         let required: Vec<_> = required.map(|field| own_value(field, resource)).collect();
         let set = first_text(resource).map_or_else(String::new, |field| format!(".{field}(\"x\")"));
         text.push_str(&format!(
@@ -37,11 +37,7 @@ pub(super) fn own(resources: &[&Resource]) -> String {
 /// A value for a field that an input must have.
 fn own_value(field: &Field, resource: &Resource) -> String {
     match &field.ty.value {
-        Type::Text => "\"x\"".to_owned(),
-        Type::Boolean => "true".to_owned(),
-        Type::Integer => "1".to_owned(),
-        Type::Decimal => "rust_decimal::Decimal::ONE".to_owned(),
-        Type::DateTime => "jiff::civil::DateTime::ZERO".to_owned(),
+        Type::Scalar(scalar) => scalar.facts().sample.to_owned(),
         Type::Id(names) => {
             let name = crate::rust::names::type_name(&names[0]);
             format!("core_api::Id::<core_api::{name}>::NONE")
@@ -58,7 +54,7 @@ pub(super) fn control(resources: &[&Resource]) -> String {
     let mut text =
         String::from("fn main() {\n    let body = std::env::args().nth(1).unwrap_or_default();\n");
     for resource in resources {
-        let required = resource.fields.iter().filter(|field| field.required);
+        let required = resource.fields.iter().filter(|field| field.has(FieldFlag::Required));
         let mut set: Vec<_> = required
             .map(|field| {
                 let name = crate::rust::names::field_name(&field.name.value);
@@ -83,10 +79,7 @@ pub(super) fn control(resources: &[&Resource]) -> String {
 
 fn control_value(field: &Field) -> &'static str {
     match &field.ty.value {
-        Type::Text => "\"x\".to_owned()",
-        Type::Boolean => "true",
-        Type::Decimal => "rust_decimal::Decimal::ONE",
-        Type::DateTime => "jiff::civil::DateTime::ZERO",
+        Type::Scalar(scalar) => scalar.facts().sample,
         Type::Id(_) => "uuid::Uuid::nil()",
         _ => "1",
     }

@@ -9,10 +9,8 @@ use crate::{
         calls::CALLS,
         names::{call_name, field_name},
     },
-    spec::{Call, Resource, Type},
+    spec::{Call, METHODS, Resource, Type, scalar::Scalar},
 };
-
-const METHODS: [&str; 5] = ["GET", "POST", "PUT", "PATCH", "DELETE"];
 
 pub(super) fn check(resource: &Resource, known: &Known<'_>, mistakes: &mut Mistakes) {
     let path = &resource.path;
@@ -38,8 +36,8 @@ pub(super) fn check(resource: &Resource, known: &Known<'_>, mistakes: &mut Mista
     check_twice(listed, "call", "each call occurs once", mistakes);
     let batch = resource.calls.iter().find(|call| call.value == "batch");
     if let Some(batch) = batch.filter(|_| !resource.has_call("create")) {
-        let help = "add `create`, whose input it sends";
-        mistakes.push(&batch.at, "a batch of what cannot be created", help);
+        let help = "add `create`, because a batch sends inputs of `create`";
+        mistakes.push(&batch.at, "`batch` needs `create` as well", help);
     }
     for call in &resource.exceptions {
         if !resource.has_call(&call.value) {
@@ -73,7 +71,7 @@ fn check_call(call: &Call, resource: &Resource, known: &Known<'_>, mistakes: &mu
             mistakes.push(&call.scope.at, message, help);
         }
     }
-    if call.returns.value != Type::Text {
+    if call.returns.value != Type::Scalar(Scalar::Text) {
         check_json(&call.returns, "a call cannot return this", known, mistakes);
     }
     if let Some(body) = &call.body {
@@ -170,9 +168,10 @@ fn check_placeholders(
     check_twice(names, "field of a call that Rust calls", help, mistakes);
     for (name, ty) in &call.params {
         known.check_type(ty, mistakes);
-        if !matches!(ty.value, Type::Id(_) | Type::OwnId | Type::Text | Type::Wrong) {
+        if !matches!(ty.value, Type::Id(_) | Type::OwnId | Type::Scalar(Scalar::Text) | Type::Wrong)
+        {
             let help = "write `id`, `id:…` or `string`";
-            mistakes.push(&ty.at, "this cannot stand in a path", help);
+            mistakes.push(&ty.at, "a path cannot contain a value of this type", help);
         }
         if !placeholders.contains(&name.value.as_str()) {
             let help = format!("add `{{{}}}` to the path, or leave it out here", name.value);

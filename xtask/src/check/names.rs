@@ -5,7 +5,10 @@ use std::collections::BTreeSet;
 use super::check_twice;
 use crate::{
     diagnostics::{At, Mistakes, Spanned},
-    rust::names::{call_name, crud_name, field_name, file_name, input_name, type_name},
+    rust::{
+        calls::standard_call_name,
+        names::{call_name, field_name, file_name, input_name, type_name},
+    },
     spec::{Origin, Resource, Specs},
 };
 
@@ -71,7 +74,7 @@ pub(super) fn check(specs: &Specs, mistakes: &mut Mistakes) {
     check_twice(names, "item", "all items are exported side by side; rename one", mistakes);
     for (name, at) in &all {
         if TAKEN.contains(&name.as_str()) {
-            let help = "rename it in `xtask/src/emit/names.rs`; \
+            let help = "rename it in `xtask/src/rust/names.rs`; \
                         `core-api` has an item with this name";
             mistakes.push(at, format!("the name `{name}` is taken"), help);
         }
@@ -101,7 +104,7 @@ fn rust_names(specs: &Specs) -> Vec<(String, &At)> {
             continue;
         }
         for call in &resource.calls {
-            names.push((crud_name(&call.value, &name.value), &call.at));
+            names.push((standard_call_name(&call.value, &name.value), &call.at));
             if call.value == "create" {
                 names.push((input_name(&name.value), &call.at));
             }

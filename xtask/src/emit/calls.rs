@@ -6,8 +6,8 @@ use super::text::{OBSERVED, Text, lower};
 use crate::{
     diagnostics::Spanned,
     rust::{
-        calls::{CALLS, StandardCall},
-        names::{call_name, crud_name, field_name, input_name, is_placeholder, type_name},
+        calls::{CALLS, StandardCall, standard_call_name},
+        names::{call_name, field_name, input_name, is_placeholder, type_name},
         types::{self, rust_type},
     },
     spec::{Call, Resource, Scope, Type},
@@ -38,7 +38,7 @@ pub(super) fn standard_calls(text: &mut Text, resource: &Resource) {
             (true, false) => text.doc("    ", "Documented by the vendor."),
             (true, true) | (false, false) => {}
         }
-        text.line(format!("    {word} = {},", crud_name(word, name)));
+        text.line(format!("    {word} = {},", standard_call_name(word, name)));
     }
     if resource.has_call("create") {
         text.line(format!("    input = {},", input_name(name)));

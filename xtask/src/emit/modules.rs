@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::{GENERATED, references, text::Text};
 use crate::{
     rust::{
-        calls::calls,
-        names::{crud_name, file_name, input_name, type_name},
+        calls::{calls, standard_call_name},
+        names::{file_name, input_name, type_name},
     },
     spec::{Resource, Specs},
 };
@@ -71,7 +71,9 @@ fn group(name: &str, resources: &[&Resource]) -> String {
 fn example(group: &str, resources: &[&Resource]) -> Vec<String> {
     let is_listed = |resource: &&&Resource| resource.has_call("list");
     let (resource, call, more) = match resources.iter().find(is_listed) {
-        Some(resource) => (*resource, crud_name("list", &resource.name.value), ".page(1, 10)"),
+        Some(resource) => {
+            (*resource, standard_call_name("list", &resource.name.value), ".page(1, 10)")
+        }
         None => match resources
             .iter()
             .find_map(|resource| Some((*resource, calls(resource).into_iter().next()?.0)))

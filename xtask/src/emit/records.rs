@@ -82,18 +82,19 @@ fn call_link(call: &Call, resource: &Resource) -> String {
     format!("[`{}`]", call_name(&call.name.value, &resource.name.value))
 }
 
-/// Writes the imports of a declaration: dates, decimals, and items of this crate.
+/// Writes the imports of a declaration: scalar types, and items of this crate.
 fn imports(text: &mut Text, fields: &[Field], own: &str, used: &mut BTreeSet<String>) {
     fields.iter().for_each(|field| types::add_used(&field.ty.value, used));
     used.remove(own);
-    let has = |ty: Type| fields.iter().any(|field| field.ty.value == ty);
-    if has(Type::DateTime) {
-        text.line("use jiff::civil::DateTime;");
+    let import = |field: &Field| match field.ty.value {
+        Type::Scalar(scalar) => scalar.facts().import,
+        _ => None,
+    };
+    let imports: BTreeSet<&str> = fields.iter().filter_map(import).collect();
+    for import in &imports {
+        text.line(format!("use {import};"));
     }
-    if has(Type::Decimal) {
-        text.line("use rust_decimal::Decimal;");
-    }
-    if has(Type::DateTime) || has(Type::Decimal) {
+    if !imports.is_empty() {
         text.blank();
     }
     text.import("use", "crate", used);
@@ -142,14 +143,7 @@ fn options(field: &Field) -> Vec<String> {
     if !is_default(&field.name.value) {
         options.push(format!("name = {:?}", field.name.value));
     }
-    let flags = [
-        (field.required, "required"),
-        (field.read_only, "read_only"),
-        (field.volatile, "volatile"),
-        (field.filter, "filter"),
-        (field.sort, "sort"),
-    ];
-    options.extend(flags.into_iter().filter(|(flag, _)| *flag).map(|(_, word)| word.to_owned()));
+    options.extend(field.flags.iter().map(|flag| flag.word().to_owned()));
     options.extend(field.max_length.map(|length| format!("max_length = {length}")));
     options
 }

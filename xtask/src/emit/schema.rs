@@ -3,13 +3,24 @@
 use std::collections::BTreeMap;
 
 use super::SCHEMAS;
+use crate::{
+    rust::calls::CALLS,
+    spec::{
+        Access, METHODS,
+        api_key::{API_KEYS, ApiKey, ApiKeyKind},
+        field_flag::FieldFlag,
+        scalar::Scalar,
+    },
+};
 
 /// A JSON Schema with the keywords that specs need.
 enum Schema {
     Text,
     /// A text that matches this regular expression.
     Pattern(&'static str),
-    OneOf(&'static [&'static str]),
+    OneOf(Vec<&'static str>),
+    /// A type of a field or of an answer.
+    Type,
     Flag,
     /// A whole number from 1 up.
     Number,
@@ -22,16 +33,13 @@ enum Schema {
     Map(Box<Schema>),
 }
 
-use Schema::{Flag, Number, OneOf, Pattern, Text, Wire};
+use Schema::{Flag, Number, OneOf, Pattern, Text, Type, Wire};
 
 const MUST: bool = true;
 const MAY: bool = false;
 
 const ADDRESS: Schema = Pattern("^https://");
 const TYPE_NAME: Schema = Pattern("^[A-Z][A-Za-z0-9]*$");
-const TYPE: Schema =
-    Pattern("^(string|boolean|int32|decimal|date-time|json|id|(id|enum|object|list):.+)$");
-const OBSERVED: Schema = OneOf(&["observed"]);
 
 pub(super) fn schemas() -> BTreeMap<String, String> {
     let schemas = [
@@ -57,32 +65,37 @@ fn map(values: Schema) -> Schema {
     Schema::Map(Box::new(values))
 }
 
+fn observed() -> Schema {
+    OneOf(vec!["observed"])
+}
+
 fn api() -> Schema {
-    let texts = |keys: &'static [&'static str]| {
-        Schema::Table(keys.iter().map(|key| (*key, MUST, Text)).collect())
+    let entry = |key: &ApiKey| {
+        let value = match key.kind {
+            ApiKeyKind::Text => Text,
+            ApiKeyKind::Number => Number,
+            ApiKeyKind::Texts => list(Text),
+        };
+        (key.key, MUST, value)
     };
-    let reference = Schema::Table(vec![("name", MUST, TYPE_NAME), ("doc", MUST, Text)]);
-    let pages = ["default_size", "max_size", "max_expanded_size"].map(|key| (key, MUST, Number));
-    let filter = ["operators", "joins"].map(|key| (key, MUST, list(Text)));
-    let rate = vec![("calls_per_minute", MUST, Number)];
-    Schema::Table(vec![
-        ("documentation_version", MUST, Text),
-        ("references", MAY, list(reference)),
-        ("servers", MUST, texts(&["production"])),
-        (
-            "identity",
-            MUST,
-            texts(&["issuer", "authorize", "token", "revocation", "userinfo", "discovery", "jwks"]),
-        ),
-        ("headers", MUST, texts(&["utc_offset", "rate_limit", "rate_remaining", "rate_reset"])),
-        ("pages", MUST, Schema::Table(pages.into())),
-        ("filter", MUST, Schema::Table(filter.into())),
-        ("rate_limit", MUST, Schema::Table(rate)),
-    ])
+    let reference = || Schema::Table(vec![("name", MUST, TYPE_NAME), ("doc", MUST, Text)]);
+    let mut entries = Vec::new();
+    for keys in API_KEYS.chunk_by(|key, next| key.section == next.section) {
+        match keys[0].section {
+            "" => {
+                entries.extend(keys.iter().map(entry));
+                entries.push(("references", MAY, list(reference())));
+            }
+            section => {
+                entries.push((section, MUST, Schema::Table(keys.iter().map(entry).collect())));
+            }
+        }
+    }
+    Schema::Table(entries)
 }
 
 fn scopes() -> Schema {
-    let access = OneOf(&["read", "write"]);
+    let access = OneOf(Access::ALL.map(Access::word).into());
     let scope = vec![
         ("name", MUST, Text),
         ("doc", MUST, Text),
@@ -97,7 +110,7 @@ fn enumeration() -> Schema {
         ("value", MUST, Wire),
         ("name", MUST, TYPE_NAME),
         ("doc", MUST, Text),
-        ("confidence", MAY, OBSERVED),
+        ("confidence", MAY, observed()),
     ];
     Schema::Table(vec![
         ("enum", MUST, TYPE_NAME),
@@ -107,20 +120,16 @@ fn enumeration() -> Schema {
     ])
 }
 
-/// An object or a resource: what names it, the fields, and the rest.
+/// An object or a resource: the key of its name, further keys, and the fields.
 fn record(key: &'static str, rest: Vec<(&'static str, bool, Schema)>, has_fields: bool) -> Schema {
-    let field = vec![
-        ("type", MUST, TYPE),
-        ("required", MAY, Flag),
-        ("read_only", MAY, Flag),
-        ("volatile", MAY, Flag),
-        ("filter", MAY, Flag),
-        ("sort", MAY, Flag),
+    let mut field = vec![("type", MUST, Type)];
+    field.extend(FieldFlag::ALL.map(|flag| (flag.word(), MAY, Flag)));
+    field.extend([
         ("max_length", MAY, Number),
         ("unit", MAY, Text),
         ("doc", MUST, Text),
-        ("confidence", MAY, OBSERVED),
-    ];
+        ("confidence", MAY, observed()),
+    ]);
     let mut keys = vec![(key, MUST, TYPE_NAME), ("doc", MUST, Text), ("source", MUST, ADDRESS)];
     keys.extend(rest);
     keys.push(("fields", has_fields, map(Schema::Table(field))));
@@ -129,17 +138,17 @@ fn record(key: &'static str, rest: Vec<(&'static str, bool, Schema)>, has_fields
 
 fn resource() -> Schema {
     let call = vec![
-        ("method", MUST, OneOf(&["GET", "POST", "PUT", "PATCH", "DELETE"])),
+        ("method", MUST, OneOf(METHODS.into())),
         ("path", MUST, Pattern("^/")),
         ("scope", MUST, Text),
-        ("returns", MUST, TYPE),
-        ("body", MAY, TYPE),
-        ("params", MAY, map(TYPE)),
+        ("returns", MUST, Type),
+        ("body", MAY, Type),
+        ("params", MAY, map(Type)),
         ("idempotent", MAY, Flag),
         ("doc", MUST, Text),
-        ("confidence", MAY, OBSERVED),
+        ("confidence", MAY, observed()),
     ];
-    let calls = || list(OneOf(&["get", "list", "create", "update", "patch", "delete", "batch"]));
+    let calls = || list(OneOf(CALLS.map(|call| call.word).into()));
     record(
         "resource",
         vec![
@@ -148,7 +157,7 @@ fn resource() -> Schema {
             ("documented_calls", MAY, calls()),
             ("observed_calls", MAY, calls()),
             ("call", MAY, map(Schema::Table(call))),
-            ("confidence", MAY, OBSERVED),
+            ("confidence", MAY, observed()),
         ],
         MAY,
     )
@@ -168,6 +177,11 @@ impl Schema {
                 json.push_str(&format!(r#"{{ "type": "string", "pattern": {pattern:?} }}"#));
             }
             OneOf(words) => json.push_str(&format!(r#"{{ "enum": {words:?} }}"#)),
+            Type => {
+                let scalars = Scalar::ALL.map(|scalar| scalar.facts().spelling).join("|");
+                let pattern = format!("^({scalars}|json|id|(id|enum|object|list):.+)$");
+                json.push_str(&format!(r#"{{ "type": "string", "pattern": {pattern:?} }}"#));
+            }
             Flag => json.push_str(r#"{ "type": "boolean" }"#),
             Number => json.push_str(r#"{ "type": "integer", "minimum": 1 }"#),
             Wire => json.push_str(r#"{ "type": ["integer", "string"] }"#),

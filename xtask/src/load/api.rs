@@ -1,72 +1,29 @@
 //! Reads `specs/api.toml` and `specs/scopes.toml`.
 
-use std::collections::BTreeMap;
-
 use super::table::Table;
 use crate::{
     diagnostics::Spanned,
-    spec::{Access, Api, Constant, Reference, Scope},
+    spec::{
+        Access, Api, Constant, Reference, Scope,
+        api_key::{API_KEYS, ApiKey, ApiKeyKind},
+    },
 };
 
-/// The tables of `api.toml` and their keys.
-const SECTIONS: [(&str, &[(&str, Kind)]); 6] = [
-    ("servers", &[("production", Kind::Text)]),
-    (
-        "identity",
-        &[
-            ("issuer", Kind::Text),
-            ("authorize", Kind::Text),
-            ("token", Kind::Text),
-            ("revocation", Kind::Text),
-            ("userinfo", Kind::Text),
-            ("discovery", Kind::Text),
-            ("jwks", Kind::Text),
-        ],
-    ),
-    (
-        "headers",
-        &[
-            ("utc_offset", Kind::Text),
-            ("rate_limit", Kind::Text),
-            ("rate_remaining", Kind::Text),
-            ("rate_reset", Kind::Text),
-        ],
-    ),
-    (
-        "pages",
-        &[
-            ("default_size", Kind::Number),
-            ("max_size", Kind::Number),
-            ("max_expanded_size", Kind::Number),
-        ],
-    ),
-    ("filter", &[("operators", Kind::Texts), ("joins", Kind::Texts)]),
-    ("rate_limit", &[("calls_per_minute", Kind::Number)]),
-];
-
-#[derive(Clone, Copy)]
-enum Kind {
-    Text,
-    Number,
-    Texts,
-}
-
 pub(super) fn api(mut table: Table<'_, '_>) -> Api {
-    let mut constants = BTreeMap::new();
-    let version = table.text("documentation_version").value;
-    constants.insert("documentation_version".to_owned(), Constant::Text(version));
-    for (section, keys) in SECTIONS {
+    let mut constants = Vec::new();
+    for keys in API_KEYS.chunk_by(|key, next| key.section == next.section) {
+        let section = keys[0].section;
+        if section.is_empty() {
+            keys.iter().for_each(|key| add_constant(&mut table, key, &mut constants));
+            continue;
+        }
         let at = table.at().clone();
         let Some(mut inner) = table.table(section) else {
             let help = format!("add a table `[{section}]`");
             table.mistakes.push(&at, format!("`[{section}]` is missing"), help);
             continue;
         };
-        for (key, kind) in keys {
-            if let Some(constant) = constant(&mut inner, key, *kind) {
-                constants.insert(format!("{section}.{key}"), constant);
-            }
-        }
+        keys.iter().for_each(|key| add_constant(&mut inner, key, &mut constants));
         inner.finish();
     }
     let references = references(&mut table);
@@ -74,14 +31,24 @@ pub(super) fn api(mut table: Table<'_, '_>) -> Api {
     Api { references, constants }
 }
 
-fn constant(table: &mut Table<'_, '_>, key: &'static str, kind: Kind) -> Option<Constant> {
+/// Adds the value of a key, or notes why it has none.
+fn add_constant(
+    table: &mut Table<'_, '_>,
+    key: &'static ApiKey,
+    constants: &mut Vec<(&'static ApiKey, Constant)>,
+) {
+    constants.extend(constant(table, key).map(|constant| (key, constant)));
+}
+
+fn constant(table: &mut Table<'_, '_>, key: &ApiKey) -> Option<Constant> {
+    let ApiKey { key, kind, .. } = key;
     match kind {
-        Kind::Text => Some(Constant::Text(table.text(key).value)),
-        Kind::Texts => {
+        ApiKeyKind::Text => Some(Constant::Text(table.text(key).value)),
+        ApiKeyKind::Texts => {
             let texts = table.texts(key).into_iter().map(|text| text.value).collect();
             Some(Constant::Texts(texts))
         }
-        Kind::Number => {
+        ApiKeyKind::Number => {
             let number = table.number(key);
             if let Some(number) = &number
                 && !(1..=i64::from(u32::MAX)).contains(&number.value)

@@ -5,7 +5,7 @@ use toml::{Spanned as Toml, de::DeValue};
 use super::{enums::origin, table::Table, types};
 use crate::{
     diagnostics::{At, Source, Spanned},
-    spec::{Call, Field, Object, Resource, Type},
+    spec::{Call, Field, Object, Resource, Type, field_flag::FieldFlag},
 };
 
 pub(super) fn object(mut table: Table<'_, '_>, source: &Source) -> Option<Object> {
@@ -74,11 +74,7 @@ fn field(name: Spanned<String>, mut table: Table<'_, '_>) -> Field {
     let field = Field {
         name,
         ty,
-        required: table.flag("required"),
-        read_only: table.flag("read_only"),
-        volatile: table.flag("volatile"),
-        filter: table.flag("filter"),
-        sort: table.flag("sort"),
+        flags: FieldFlag::ALL.into_iter().filter(|flag| table.flag(flag.word())).collect(),
         max_length: max_length.map(|length| length.value),
         unit: table.optional_text("unit").map(|unit| unit.value),
         doc: table.text("doc").value,

@@ -2,22 +2,11 @@
 
 use crate::{
     diagnostics::{Mistakes, Spanned, nearest},
-    spec::Type,
+    spec::{Type, scalar::Scalar},
 };
 
-const SPELLINGS: [&str; 11] = [
-    "string",
-    "boolean",
-    "int32",
-    "decimal",
-    "date-time",
-    "id",
-    "json",
-    "id:",
-    "enum:",
-    "object:",
-    "list:",
-];
+/// The types beside the scalar ones. A spelling with a colon is completed by a name.
+const OTHERS: [&str; 6] = ["id", "json", "id:", "enum:", "object:", "list:"];
 
 /// The type that a text spells, or a mistake.
 pub(super) fn parse(text: Spanned<String>, mistakes: &mut Mistakes) -> Spanned<Type> {
@@ -28,10 +17,12 @@ pub(super) fn parse(text: Spanned<String>, mistakes: &mut Mistakes) -> Spanned<T
     }
     let value = read(&spelling).unwrap_or_else(|| {
         let kind = spelling.find(':').map_or(spelling.as_str(), |colon| &spelling[..=colon]);
-        let help = match nearest(kind, SPELLINGS) {
+        let scalars = Scalar::ALL.map(|scalar| scalar.facts().spelling);
+        let spellings = [scalars.as_slice(), &OTHERS].concat();
+        let help = match nearest(kind, spellings.iter().copied()) {
             Some(near) if near != kind => format!("did you mean `{near}`?"),
             Some(near) => format!("write the name of the resource, as in `{near}Project`"),
-            None => format!("the types are `{}`", SPELLINGS.join("`, `")),
+            None => format!("the types are `{}`", spellings.join("`, `")),
         };
         mistakes.push(&at, format!("unknown type `{spelling}`"), help);
         Type::Wrong
@@ -42,14 +33,9 @@ pub(super) fn parse(text: Spanned<String>, mistakes: &mut Mistakes) -> Spanned<T
 fn read(spelling: &str) -> Option<Type> {
     let Some((kind, name)) = spelling.split_once(':') else {
         return Some(match spelling {
-            "string" => Type::Text,
-            "boolean" => Type::Boolean,
-            "int32" => Type::Integer,
-            "decimal" => Type::Decimal,
-            "date-time" => Type::DateTime,
             "json" => Type::Json,
             "id" => Type::OwnId,
-            _ => return None,
+            _ => Type::Scalar(Scalar::spelled(spelling)?),
         });
     };
     if name.is_empty() {

@@ -1,6 +1,6 @@
-//! The standard calls, and the names of all calls of a resource.
+//! The table of standard calls, and the names of all calls of a resource.
 
-use super::names::{call_name, crud_name};
+use super::names::{call_name, capitalized, plural};
 use crate::spec::Resource;
 
 /// A standard call: one that many resources have.
@@ -8,32 +8,75 @@ use crate::spec::Resource;
 pub(crate) struct StandardCall {
     /// The word in specs and in declarations.
     pub(crate) word: &'static str,
+    /// The start of the name in Rust.
+    verb: &'static str,
+    /// True if the name in Rust has the plural of the resource.
+    is_plural: bool,
     method: &'static str,
-    /// The rest of the path, after that of the resource.
+    /// The part of the path after the path of the resource.
     rest: &'static str,
 }
 
-/// The standard calls, in the order of a declaration.
+/// The standard calls, in the order of a declaration. `core-macros` gives each its meaning.
 pub(crate) const CALLS: [StandardCall; 7] = [
-    StandardCall { word: "get", method: "GET", rest: "/{id}" },
-    StandardCall { word: "list", method: "GET", rest: "" },
-    StandardCall { word: "create", method: "POST", rest: "" },
-    StandardCall { word: "update", method: "PUT", rest: "/{id}" },
-    StandardCall { word: "patch", method: "PATCH", rest: "/{id}" },
-    StandardCall { word: "delete", method: "DELETE", rest: "/{id}" },
-    StandardCall { word: "batch", method: "POST", rest: "/batch" },
+    StandardCall { word: "get", verb: "Get", is_plural: false, method: "GET", rest: "/{id}" },
+    StandardCall { word: "list", verb: "List", is_plural: true, method: "GET", rest: "" },
+    StandardCall { word: "create", verb: "Create", is_plural: false, method: "POST", rest: "" },
+    StandardCall { word: "update", verb: "Update", is_plural: false, method: "PUT", rest: "/{id}" },
+    StandardCall { word: "patch", verb: "Patch", is_plural: false, method: "PATCH", rest: "/{id}" },
+    StandardCall {
+        word: "delete",
+        verb: "Delete",
+        is_plural: false,
+        method: "DELETE",
+        rest: "/{id}",
+    },
+    StandardCall {
+        word: "batch",
+        verb: "BatchCreate",
+        is_plural: true,
+        method: "POST",
+        rest: "/batch",
+    },
 ];
+
+impl StandardCall {
+    fn name(&self, resource: &str) -> String {
+        let resource = if self.is_plural { plural(resource) } else { resource.to_owned() };
+        format!("{}{resource}", self.verb)
+    }
+}
+
+/// Returns the name of a standard call in Rust: `list` of `Activity` is `ListActivities`.
+pub(crate) fn standard_call_name(word: &str, resource: &str) -> String {
+    match CALLS.iter().find(|call| call.word == word) {
+        Some(call) => call.name(resource),
+        // An unknown word has been noted as a mistake.
+        None => format!("{}{resource}", capitalized(word)),
+    }
+}
 
 /// Returns the calls of a resource, each by its name in Rust, with method and path.
 pub(crate) fn calls(resource: &Resource) -> Vec<(String, String)> {
     let name = &resource.name.value;
     let standard = CALLS.into_iter().filter(|call| resource.has_call(call.word)).map(|call| {
-        let does = format!("{} {}{}", call.method, resource.path.value, call.rest);
-        (crud_name(call.word, name), does)
+        (call.name(name), format!("{} {}{}", call.method, resource.path.value, call.rest))
     });
     let extra = resource.extra_calls.iter().map(|call| {
-        let does = format!("{} {}", call.method.value, call.path.value);
-        (call_name(&call.name.value, name), does)
+        let request = format!("{} {}", call.method.value, call.path.value);
+        (call_name(&call.name.value, name), request)
     });
     standard.chain(extra).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::standard_call_name;
+
+    #[test]
+    fn a_standard_call_is_a_verb_and_a_noun() {
+        assert_eq!(standard_call_name("list", "Activity"), "ListActivities");
+        assert_eq!(standard_call_name("update", "TimeEntry"), "UpdateTimeEntry");
+        assert_eq!(standard_call_name("batch", "TimeEntry"), "BatchCreateTimeEntries");
+    }
 }

@@ -1,8 +1,8 @@
-//! Names in Rust for names of the vendor.
+//! Rust names for the names of the vendor.
 
 /// Types that get another name in Rust than the vendor's.
 const RENAMED_TYPES: [(&str, &str); 1] = [
-    // A client of the firm; `Client` is what sends calls.
+    // A client of the firm. `Client` sends calls.
     ("Client", "ClientRecord"),
 ];
 
@@ -61,15 +61,6 @@ pub(crate) fn file_name(type_name: &str) -> String {
     snake_case(type_name)
 }
 
-/// A call for whole records: `get` of `Activity` is `GetActivity`, `list` is `ListActivities`.
-pub(crate) fn crud_name(call: &str, resource: &str) -> String {
-    match call {
-        "list" => format!("List{}", plural(resource)),
-        "batch" => format!("BatchCreate{}", plural(resource)),
-        other => format!("{}{resource}", capitalized(other)),
-    }
-}
-
 /// The type of the body that creates a record: `ActivityInput`.
 pub(crate) fn input_name(resource: &str) -> String {
     format!("{resource}Input")
@@ -123,7 +114,7 @@ fn camel_case(snake: &str) -> String {
     words.fold(first, |name, word| name + &capitalized(word))
 }
 
-fn capitalized(word: &str) -> String {
+pub(super) fn capitalized(word: &str) -> String {
     let mut letters = word.chars();
     let first = letters.next().map(|letter| letter.to_ascii_uppercase());
     first.into_iter().collect::<String>() + letters.as_str()
@@ -172,10 +163,7 @@ mod tests {
     }
 
     #[test]
-    fn calls_are_a_verb_and_a_noun() {
-        assert_eq!(crud_name("list", "Activity"), "ListActivities");
-        assert_eq!(crud_name("update", "TimeEntry"), "UpdateTimeEntry");
-        assert_eq!(crud_name("batch", "TimeEntry"), "BatchCreateTimeEntries");
+    fn an_extra_call_is_a_verb_the_resource_and_a_noun() {
         assert_eq!(call_name("list-activities", "Project"), "ListProjectActivities");
     }
 }

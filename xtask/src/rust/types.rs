@@ -8,11 +8,7 @@ use crate::spec::Type;
 /// Returns the Rust type of a value that is there.
 pub(crate) fn rust_type(ty: &Type) -> String {
     match ty {
-        Type::Text => "String".to_owned(),
-        Type::Boolean => "bool".to_owned(),
-        Type::Integer => "i32".to_owned(),
-        Type::Decimal => "Decimal".to_owned(),
-        Type::DateTime => "DateTime".to_owned(),
+        Type::Scalar(scalar) => scalar.facts().rust.to_owned(),
         Type::Json | Type::OwnId | Type::Wrong => "Json".to_owned(),
         Type::Id(names) => format!("Id<{}>", reference_name(names)),
         Type::Enum(name) | Type::Object(name) => type_name(name).to_owned(),
@@ -29,11 +25,6 @@ pub(crate) fn add_used(ty: &Type, used: &mut BTreeSet<String>) {
             used.extend([type_name(name).to_owned()]);
         }
         Type::Json => used.extend(["Json".to_owned()]),
-        Type::Text
-        | Type::Boolean
-        | Type::Integer
-        | Type::Decimal
-        | Type::DateTime
-        | Type::Wrong => {}
+        Type::Scalar(_) | Type::Wrong => {}
     }
 }

@@ -1,0 +1,28 @@
+//! The table of options that a field has or lacks. A new option of this kind needs changes in this file only.
+
+/// An option of a field that is on or off, as in `required = true`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum FieldFlag {
+    Required,
+    ReadOnly,
+    Volatile,
+    Filter,
+    Sort,
+}
+
+impl FieldFlag {
+    /// Every flag, in the order of a declaration.
+    pub(crate) const ALL: [Self; 5] =
+        [Self::Required, Self::ReadOnly, Self::Volatile, Self::Filter, Self::Sort];
+
+    /// The word in specs and in declarations.
+    pub(crate) fn word(self) -> &'static str {
+        match self {
+            Self::Required => "required",
+            Self::ReadOnly => "read_only",
+            Self::Volatile => "volatile",
+            Self::Filter => "filter",
+            Self::Sort => "sort",
+        }
+    }
+}
