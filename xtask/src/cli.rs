@@ -33,7 +33,7 @@ pub(crate) enum Command {
         fast: bool,
         /// Check before a release (about 2 hours)
         ///
-        /// Added: mutants, the OpenID provider of others, a million cases of each fuzz
+        /// Added: mutants, the third-party OpenID provider, a million cases of each fuzz
         /// target, and the packages of the published crates.
         #[arg(long, verbatim_doc_comment)]
         full: bool,
@@ -54,7 +54,7 @@ pub(crate) enum Command {
     },
     /// Find files of a crate that import each other (1 second)
     Circles,
-    /// Check what the files of a folder may not import (1 second)
+    /// Check for imports that the layers forbid (1 second)
     Layers,
     /// Find text that is not plain English: CONTRIBUTING.md, "How we write" (5 seconds)
     Words {
@@ -72,7 +72,7 @@ pub(crate) enum Command {
     Lengths,
     /// Check the subjects of new commits (1 second)
     Subjects,
-    /// Measure what the generated code costs (about 10 minutes)
+    /// Measure the cost of the generated code (about 10 minutes)
     #[command(subcommand)]
     Bench(Bench),
     /// Log in at a certified OpenID provider, which npm installs (about 2 minutes)

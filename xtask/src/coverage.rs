@@ -1,4 +1,4 @@
-//! The part of the API that the specs describe, and the part of it that the vendor's pages show.
+//! The part of the API that the specs describe, and how much of it the vendor's pages show.
 
 use std::{collections::BTreeMap, fmt};
 
@@ -143,11 +143,11 @@ impl Coverage {
 
 impl Row {
     fn of(resource: &Resource) -> Self {
-        let whole = resource.calls.iter().map(|call| resource.is_call_observed(&call.value));
+        let standard = resource.calls.iter().map(|call| resource.is_call_observed(&call.value));
         let extra = resource.extra_calls.iter().map(|call| call.is_observed);
         Self {
             resources: Count::of([resource.is_observed]),
-            calls: Count::of(whole.chain(extra)),
+            calls: Count::of(standard.chain(extra)),
             fields: Count::of(resource.fields.iter().map(|field| field.is_observed)),
         }
     }
@@ -161,7 +161,7 @@ impl Row {
     }
 }
 
-/// Returns whether no page of the vendor shows one of its values.
+/// Returns whether no page of the vendor shows any value of the enum.
 fn is_observed(declaration: &Enum) -> bool {
     declaration.values.iter().all(|value| value.is_observed)
 }

@@ -1,4 +1,4 @@
-//! Mistakes in specs: collected, and shown with their place, their line and what to do.
+//! Mistakes in specs. Each is shown with its place, its line and advice.
 
 use std::{fmt, ops::Range};
 

@@ -51,7 +51,7 @@ pub(crate) fn write(root: &Path) -> Result<String, String> {
     Ok(format!("{lines}\n\nwritten from {} specs", loaded.sources.len()))
 }
 
-/// Checks that the generated files are those that `write` would leave.
+/// Checks that the generated files on disk are up to date.
 ///
 /// # Errors
 ///
@@ -64,7 +64,7 @@ pub(crate) fn fresh(root: &Path) -> Result<String, String> {
     }
     refuse_foreign(&difference)?;
     let lines = difference.lines().join("\n");
-    Err(format!("{lines}\n\nrun `cargo xtask generate` and commit what it writes"))
+    Err(format!("{lines}\n\nrun `cargo xtask generate` and commit the changed files"))
 }
 
 /// Fails if there are files that no run has written.
@@ -74,7 +74,7 @@ fn refuse_foreign(difference: &Difference) -> Result<(), String> {
     }
     let lines = difference.lines().join("\n");
     Err(format!(
-        "{lines}\n\nmove what is not generated to another folder, or delete it; nothing was written"
+        "{lines}\n\nmove the files that are not generated to another folder, or delete them; nothing was written"
     ))
 }
 

@@ -1,4 +1,4 @@
-//! `interop`: logins and sessions of core-auth at an OpenID provider of others.
+//! `interop`: logins and sessions of core-auth at a third-party OpenID provider.
 
 use std::{
     env, io,
@@ -28,8 +28,8 @@ pub(crate) fn run(root: &Path) -> Result<String, String> {
         .args(["test", "--locked", "--workspace", "--test", "it", "--"])
         .args(["--ignored", "interop::"])
         .current_dir(root);
-    succeed(&mut tests, "the tests at the provider of others")?;
-    Ok("core-auth works with the OpenID provider of others".to_owned())
+    succeed(&mut tests, "the tests at the third-party provider")?;
+    Ok("core-auth works with the third-party OpenID provider".to_owned())
 }
 
 /// Fails where a program is missing.

@@ -1,4 +1,4 @@
-//! Reads the specs, and notes what cannot be read.
+//! Reads the specs, and notes each part that cannot be read.
 
 mod api;
 mod enums;
@@ -78,7 +78,7 @@ fn read_spec(path: &Path) -> io::Result<String> {
     Ok(text)
 }
 
-/// The error of a system call, with what it was about.
+/// Adds the path to the error of a system call.
 pub(crate) fn named(path: &Path, error: &io::Error) -> io::Error {
     io::Error::new(error.kind(), format!("{}: {error}", path.display()))
 }
@@ -127,7 +127,7 @@ impl<'a> Kind<'a> {
     }
 }
 
-/// Reads a file; `None` where what it declares could not be found out.
+/// Reads a file. Returns `None` if its declarations could not be read.
 fn read(file: usize, source: &Source, specs: &mut Specs, mistakes: &mut Mistakes) -> Option<()> {
     let Some(kind) = Kind::of(&source.path) else {
         let help = "specs are `api.toml`, `scopes.toml`, `enums/*.toml`, `objects/*.toml` and \

@@ -1,4 +1,4 @@
-//! `mutants`: shows that the tests which `core-auth/SECURITY.md` names fail without what they hold.
+//! `mutants`: shows that the tests in `core-auth/SECURITY.md` fail when the code breaks a requirement.
 //!
 //! Every mutant is compiled into one build, behind a switch that an environment variable sets. So
 //! the tests are built once, and each mutant costs only the tests of its row.

@@ -16,7 +16,7 @@ pub(crate) struct Difference {
     pub(crate) missing: BTreeSet<String>,
     /// Files that nothing generates any more.
     pub(crate) orphaned: BTreeSet<String>,
-    /// What was never generated, in a folder of generated files.
+    /// Files without the mark of the generator, in a folder of generated files.
     pub(crate) foreign: BTreeSet<String>,
 }
 
@@ -41,7 +41,7 @@ impl Difference {
     }
 }
 
-/// Compares the folder with what it should hold.
+/// Compares the generated files on disk with the given ones.
 pub(crate) fn compare(root: &Path, files: &BTreeMap<String, String>) -> io::Result<Difference> {
     let mut difference = Difference::default();
     for (path, text) in files {
@@ -68,7 +68,7 @@ pub(crate) fn compare(root: &Path, files: &BTreeMap<String, String>) -> io::Resu
     Ok(difference)
 }
 
-/// Writes what differs, and removes what nothing generates any more; what is foreign stays.
+/// Writes the files that differ, and removes orphaned ones. Foreign files stay.
 pub(crate) fn write(
     root: &Path,
     files: &BTreeMap<String, String>,
@@ -88,19 +88,19 @@ pub(crate) fn write(
     Ok(())
 }
 
-/// Puts a new file in the place of the old one, so that nobody ever reads half of one.
+/// Replaces a file at once, so that nobody reads half of the new text.
 fn replace(target: &Path, text: &str) -> io::Result<()> {
     let new = target.with_extension("new");
     match fs::remove_file(&new) {
         Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
         Ok(()) | Err(_) => {}
     }
-    // A link that is put there meanwhile is not followed.
+    // `create_new` does not follow a link that somebody puts there meanwhile.
     File::create_new(&new)?.write_all(text.as_bytes())?;
     fs::rename(&new, target)
 }
 
-/// Refuses a path that leads elsewhere: what is there is not the generator's to write or delete.
+/// Refuses a path with a link in it, because the generator must not write or delete files elsewhere.
 fn check_plain(root: &Path, path: &str) -> io::Result<()> {
     let mut place = root.to_owned();
     for part in path.split('/') {
@@ -120,7 +120,7 @@ fn check_plain(root: &Path, path: &str) -> io::Result<()> {
     Ok(())
 }
 
-/// Whether a file begins as those that the generator writes.
+/// Returns whether a file begins with the mark of generated files.
 fn is_marked(path: &Path) -> io::Result<bool> {
     let mut start = Vec::new();
     File::open(path)?.take(MARK.len() as u64).read_to_end(&mut start)?;

@@ -37,7 +37,7 @@ pub(crate) fn write(root: &Path, path: &str, text: &str) {
     fs::write(path, text).unwrap();
 }
 
-/// What `check` says of these specs.
+/// Returns the mistakes that `check` reports for these specs.
 fn complaints(specs: &[(&str, &str)]) -> String {
     let root = workspace(specs);
     run(Command::Check, root.path()).unwrap_err()

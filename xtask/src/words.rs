@@ -95,7 +95,7 @@ pub(crate) fn measure(root: &Path) -> Result<String, String> {
     Ok(measure.table())
 }
 
-/// Lowers the list to what the files have.
+/// Lowers the numbers of the list to those of the files.
 ///
 /// # Errors
 ///

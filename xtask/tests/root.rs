@@ -25,7 +25,7 @@ fn copy(path: &str, to: &Path) {
     }
 }
 
-/// A copy of what the command reads and writes.
+/// Copies the files that the command reads and writes.
 fn checkout() -> tempfile::TempDir {
     let root = tempfile::tempdir().unwrap();
     for path in ["Cargo.toml", "specs", "core-api/src/generated", "core-api/src/generated.rs"] {

@@ -109,7 +109,7 @@ const WHOLE: [Step; 11] = [
     Step { name: "tests", run: Run::Tests(&[], &["test", "--workspace", "--locked"]) },
 ];
 
-/// Steps that take long, or install programs of others.
+/// Steps that take long, or install third-party programs.
 const LONG: [Step; 6] = [
     Step::own("mutants", "mutants", |root| mutants::run(root, "")),
     Step {
@@ -119,7 +119,7 @@ const LONG: [Step; 6] = [
             &["test", "--manifest-path", NEIGHBOURS, "--locked", "--features", "openssl"],
         ),
     },
-    Step::own("an OpenID provider of others", "interop", interop::run),
+    Step::own("a third-party OpenID provider", "interop", interop::run),
     Step {
         name: "fuzzing",
         run: Run::Tests(

@@ -38,7 +38,7 @@ fn entry(mut table: Table<'_, '_>) -> Known {
     Known { files, reason }
 }
 
-/// Returns what differs between the circles of the code and those of the list.
+/// Returns the differences between the circles of the code and those of the list.
 pub(crate) fn compare(found: &[Circle], known: &[Known]) -> Vec<String> {
     let is_listed = |circle: &&Circle| known.iter().any(|known| known.files == circle.files);
     let mut mistakes: Vec<String> =
@@ -65,7 +65,7 @@ fn new(circle: &Circle, known: &[Known]) -> String {
     let help = if within {
         format!("the circle is smaller than before: correct its files in {LIST}")
     } else {
-        "move what both need to a file that imports neither; a circle needs one import less".into()
+        "move the items that both need to a file that imports neither; a circle needs one import less".into()
     };
     let files: Vec<&String> = circle.files.iter().collect();
     let _ = write!(text, "  help: {help}\n  files = {files:?}");

@@ -162,7 +162,7 @@ impl<'a, 'm> Table<'a, 'm> {
         let Some(confidence) = self.optional_text("confidence") else { return false };
         if confidence.value != "observed" {
             let message = format!("unknown confidence `{}`", confidence.value);
-            let help = "write `\"observed\"`, or leave it out for what the vendor's page shows";
+            let help = "write `\"observed\"`, or leave it out if the vendor's page shows it";
             self.mistakes.push(&confidence.at, message, help);
         }
         true

@@ -32,7 +32,7 @@ pub(crate) struct Plan {
     pub(crate) files: BTreeMap<PathBuf, String>,
 }
 
-/// A row, and what shows that its tests hold it.
+/// A row, and the evidence that its tests check it.
 #[derive(Debug)]
 pub(crate) struct Claim {
     pub(crate) requirement: String,
@@ -55,7 +55,7 @@ pub(crate) struct Trial {
     pub(crate) tests: Vec<TestName>,
 }
 
-/// A change of the code that breaks what a row says.
+/// A change of the code that breaks the requirement of a row.
 #[derive(Debug)]
 pub(crate) struct Mutant {
     pub(crate) name: String,
@@ -106,7 +106,7 @@ impl Plan {
     }
 }
 
-/// Joins rows and entries, and notes what does not fit.
+/// Joins rows and entries, and notes those without a counterpart.
 struct Reader<'a> {
     root: &'a Path,
     rows: Vec<Row>,

@@ -114,7 +114,7 @@ fn parent_and_child_may_import_each_other() {
 
 #[test]
 fn a_name_leads_to_the_file_that_declares_it() {
-    // The root re-exports what `a` and `b` declare: the circle is theirs.
+    // The root re-exports items of `a` and `b`: the circle is theirs.
     let root = "mod a;\nmod b;\npub use a::A;\npub use b::*;\n";
     let files = [
         ("lib.rs", root),

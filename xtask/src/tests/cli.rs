@@ -55,7 +55,7 @@ fn wrong_words_that_are_near_to_none_are_named() {
     }
 }
 
-/// Each command and option says what it does, in lines that fit a terminal.
+/// Each command and option has a description, in lines that fit a terminal.
 #[test]
 fn help_is_complete_and_narrow() {
     fn check(command: &mut clap::Command) {

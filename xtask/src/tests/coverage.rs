@@ -88,7 +88,7 @@ fn what_has_calls_or_nothing_needs_fields() {
 fn a_batch_sends_the_input_of_a_create() {
     let batch = super::TASK.replace(r#"["get", "list"]"#, r#"["list", "batch"]"#);
     let complaint = complaints(&[("resources/general/task.toml", &batch)]);
-    assert!(complaint.contains("a batch of what cannot be created"), "{complaint}");
+    assert!(complaint.contains("`batch` needs `create` as well"), "{complaint}");
 }
 
 #[test]

@@ -1,4 +1,4 @@
-//! Specs of any kind: they are right, or every mistake has its place.
+//! Made-up specs. Each is valid, or every mistake has its place.
 
 #[path = "../../../tests/fuzz/cases.rs"]
 mod cases;

@@ -1,4 +1,4 @@
-//! `generate`, `generate --check`, and what is refused on the command line.
+//! `generate`, `generate --check`, and files that they refuse to touch.
 
 use std::{collections::BTreeMap, fs, path::Path, time::SystemTime};
 
@@ -50,7 +50,7 @@ fn what_is_stale_missing_or_orphaned_is_named() {
     missing: core-api/src/generated/general/task.rs
     orphaned: core-api/src/generated/general/gone.rs
 
-    run `cargo xtask generate` and commit what it writes
+    run `cargo xtask generate` and commit the changed files
     ");
     run(Command::Generate { check: false }, root.path()).unwrap();
     run(Command::Generate { check: true }, root.path()).unwrap();

@@ -1,7 +1,7 @@
-//! The packages that manifests depend on: a name of ours is never looked up in a registry.
+//! Dependencies on packages of this repository, which must never come from a registry.
 //!
-//! `cargo package` leaves the version of a dependency and drops its path. A name that belongs to
-//! somebody else would then be their package, whose macros and build scripts run in the build.
+//! `cargo package` keeps the version of a dependency and drops its path. If somebody else owns the name,
+//! their package would be built, with its macros and build scripts.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -11,10 +11,10 @@ use std::{
 
 use toml::de::{DeTable, DeValue};
 
-/// Names in the crate registry that were ours once, or could be taken for ours, and belong to others.
-const OF_OTHERS: [&str; 1] = ["core-macros"];
+/// Names that other people own in the crate registry, though they look like ours.
+const FOREIGN: [&str; 1] = ["core-macros"];
 
-/// A dependency as a manifest has it.
+/// A dependency, as a manifest declares it.
 #[derive(Debug)]
 struct Dependency {
     package: String,
@@ -23,7 +23,7 @@ struct Dependency {
     is_inherited: bool,
 }
 
-/// What a manifest says about names.
+/// The names in a manifest.
 #[derive(Debug, Default)]
 struct Manifest {
     package: Option<String>,
@@ -38,7 +38,7 @@ fn table<'a>(value: &'a DeValue<'a>) -> &'a DeTable<'a> {
     value.as_table().expect("a table")
 }
 
-/// The manifest of a folder; the paths in it are resolved.
+/// Reads the manifest of a folder, and resolves its paths.
 fn manifest(folder: &Path) -> Manifest {
     let file = fs::read_to_string(folder.join("Cargo.toml")).unwrap();
     let parsed = DeTable::parse(&file).unwrap();
@@ -50,8 +50,8 @@ fn manifest(folder: &Path) -> Manifest {
     manifest
 }
 
-/// Collects the dependencies of a table and of the tables in it, however deep: those of targets, of
-/// the workspace and of patches are.
+/// Collects the dependencies of a table and, at any depth, of the tables in it. Targets, the workspace
+/// and patches have such tables.
 fn collect(parent: &DeTable<'_>, folder: &Path, found: &mut Vec<Dependency>) {
     for (key, value) in parent {
         let Some(inner) = value.get_ref().as_table() else { continue };
@@ -99,12 +99,12 @@ fn manifests() -> BTreeMap<PathBuf, Manifest> {
     found
 }
 
-/// What is wrong with the names in these manifests.
+/// Returns a line for each wrong name in the manifests.
 fn faults(manifests: &BTreeMap<PathBuf, Manifest>) -> Vec<String> {
     let packages = || manifests.values().filter_map(|manifest| manifest.package.as_deref());
     let own: BTreeSet<&str> = packages().collect();
     let mut faults = Vec::new();
-    for name in packages().filter(|name| OF_OTHERS.contains(name)) {
+    for name in packages().filter(|name| FOREIGN.contains(name)) {
         faults.push(format!("the package name `{name}` belongs to somebody else"));
     }
     for (folder, manifest) in manifests {
@@ -112,7 +112,7 @@ fn faults(manifests: &BTreeMap<PathBuf, Manifest>) -> Vec<String> {
             let place = folder.display();
             let target = path.as_ref().map(|path| path.canonicalize().unwrap());
             let target = target.and_then(|target| manifests.get(&target)?.package.clone());
-            if OF_OTHERS.contains(&package.as_str()) {
+            if FOREIGN.contains(&package.as_str()) {
                 faults.push(format!("{place} depends on `{package}`, which belongs to others"));
             }
             match (path, target) {
@@ -151,7 +151,7 @@ fn lock_files_take_packages_of_ours_from_no_registry() {
             let name = value("name = ").unwrap().trim_matches('"');
             let is_ours = own.contains(name);
             assert_eq!(value("source = ").is_none(), is_ours, "{name} in {}", folder.display());
-            assert!(!OF_OTHERS.contains(&name), "{name} in {}", folder.display());
+            assert!(!FOREIGN.contains(&name), "{name} in {}", folder.display());
         }
     }
 }

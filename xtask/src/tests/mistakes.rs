@@ -7,7 +7,7 @@ use insta::assert_snapshot;
 
 use super::{API, TASK, complaints};
 
-/// What is said of a task with one more line; the last line, which counts, is left out.
+/// Returns the mistakes of a task with one more line, without the last line, which counts them.
 fn of_task(line: &str) -> String {
     of_spec(&format!("{TASK}{line}\n"))
 }
@@ -56,7 +56,7 @@ fn two_places_are_shown_where_two_things_clash() {
      9 | name = { type = "string", doc = "Name." }
        | ---- the first one is here
        |
-       = help: rename one in `xtask/src/emit/names.rs`
+       = help: rename one in `xtask/src/rust/names.rs`
     "#);
 }
 
@@ -86,7 +86,7 @@ fn the_mistakes_of_a_run_are_shown_together() {
 }
 
 #[test]
-fn toml_that_is_none_is_named() {
+fn invalid_toml_is_reported() {
     assert_snapshot!(of_spec("resource = \"Task\ndoc = 1"), @r#"
     error: invalid basic string, expected `"`
      --> specs/resources/general/task.toml:1:17
@@ -121,12 +121,12 @@ flat = "string"
 "#;
     assert_snapshot!(brief(&[("resources/general/task.toml", &format!("{TASK}{spec}"))]), @r#"
     error: the name `unlisted` is taken
-      rename it in `xtask/src/emit/names.rs`; `unlisted` holds what the spec does not list
+      rename it in `xtask/src/rust/names.rs`; `unlisted` holds the fields that the spec does not list
     error: only a text has a `max_length`
       leave it out
-    error: only the `id` of a resource is its own
-      write `id:…` with the name of what it refers to
-    error: what only the server writes cannot be required
+    error: a type `id` without a resource is for the `id` of a resource only
+      write `id:…` with the name of the resource that it refers to
+    error: a field that only the server writes cannot be required
       leave out one of `required` and `read_only`
     error: `doc` is empty
       write it, or leave the key out
@@ -139,7 +139,7 @@ flat = "string"
     error: `two words` is not a valid name of a field
       a name is letters, digits and `_`, and starts with a letter
     error: unknown confidence `sure`
-      write `"observed"`, or leave it out for what the vendor's page shows
+      write `"observed"`, or leave it out if the vendor's page shows it
     error: expected a table, found a text
       write `{ key = … }`
     "#);
@@ -149,7 +149,7 @@ flat = "string"
 fn a_resource_needs_its_id() {
     let spec = TASK.replace("id = { type = \"id\"", "id = { type = \"id:Task\"");
     assert_snapshot!(brief(&[("resources/general/task.toml", &spec)]), @r#"
-    error: the `id` of a resource is its own
+    error: the field `id` of a resource holds its own id
       write `type = "id"`
     "#);
     let spec = TASK.lines().filter(|line| !line.starts_with("id =")).collect::<Vec<_>>().join("\n");

@@ -31,7 +31,7 @@ const ROWS: &str = "\
 
 const CODE: &str = "pub fn add(a: u32, b: u32) -> u32 {\n    let sum = a + b;\n    sum\n}\n";
 
-/// A workspace with these mutants in the place of good ones.
+/// Makes a workspace with these mutants.
 fn workspace(mutants: &str) -> TempDir {
     let root = tempfile::tempdir().unwrap();
     write(root.path(), "core-auth/SECURITY.md", ROWS);

@@ -22,7 +22,7 @@ pub(crate) struct Document {
 ///
 /// # Errors
 ///
-/// A file that cannot be read, or that is not what its extension says.
+/// A file that cannot be read, or whose contents do not match its extension.
 pub(crate) fn documents(root: &Path) -> Result<Vec<Document>, String> {
     let paths = files::with_extension(root, &["rs", "md", "toml"])
         .map_err(|error| format!("error: {error}"))?;

@@ -1,16 +1,16 @@
-//! A spec, beside those that every workspace has.
+//! The fuzz target for specs: one made-up spec beside good ones.
 
 use super::texts::{API, SCOPES, TASK};
 use crate::{check, diagnostics::Source, emit, load};
 
-/// How much is said of a mistake at most, in bytes.
-const MOST_SAID: usize = 4_000;
+/// The largest size of the text of a mistake, in bytes.
+const MAX_TEXT: usize = 4_000;
 
-/// The first line is the path of a spec, the others are its text.
+/// Loads a spec: its path is the first line, its text the others.
 pub(crate) fn run(bytes: &[u8]) {
     let text = String::from_utf8_lossy(bytes);
     let (path, text) = text.split_once('\n').unwrap_or(("specs/enums/x.toml", &text));
-    // A path is one of a file, and so has an end.
+    // Paths of files are short.
     let path: String = path.chars().take(100).collect();
     let always = [
         ("specs/api.toml", API),
@@ -29,6 +29,6 @@ pub(crate) fn run(bytes: &[u8]) {
     let count = loaded.mistakes.len();
     let shown = loaded.mistakes.render(&loaded.sources);
     assert!(shown.matches("error: ").count() >= count, "{shown}");
-    let most = count * MOST_SAID + 8 * text.len();
+    let most = count * MAX_TEXT + 8 * text.len();
     assert!(shown.len() <= most, "{} bytes: {shown}", shown.len());
 }

@@ -1,4 +1,4 @@
-//! What is said of calls.
+//! Mistakes in calls.
 
 use insta::assert_snapshot;
 
@@ -69,7 +69,7 @@ doc = "Lists the steps."
       leave `body` out
     error: `step` is not in the path
       add `{step}` to the path, or leave it out here
-    error: this cannot stand in a path
+    error: a path cannot contain a value of this type
       write `id`, `id:…` or `string`
     ");
 }
@@ -133,7 +133,7 @@ fn the_names_that_derives_make_are_checked() {
     let twice = "new = { type = \"string\", doc = \"New.\" }\nnew_ = { type = \"string\", doc = \"Newer.\" }\n";
     assert_snapshot!(brief(&[("resources/general/task.toml", &format!("{TASK}{twice}"))]), @"
     error: a second setter `new_`
-      rename one in `xtask/src/emit/names.rs`; the setter of `new` is `new_`
+      rename one in `xtask/src/rust/names.rs`; the setter of `new` is `new_`
     ");
     // The derives give way to these.
     let fine = "fields = { type = \"string\", doc = \"A.\" }\nFIELDS2 = { type = \"string\", doc = \"B.\" }\n\

@@ -1,4 +1,4 @@
-//! What is said of files, names, scopes and the API.
+//! Mistakes in files, names, scopes and `api.toml`.
 
 use std::fs;
 
@@ -23,7 +23,7 @@ fn names_and_places_of_files_are_checked() {
     error: a file in the wrong folder
       specs are `api.toml`, `scopes.toml`, `enums/*.toml`, `objects/*.toml` and `resources/<group>/*.toml`
     error: the name `ErrorKind` is taken
-      rename it in `xtask/src/emit/names.rs`; `core-api` has an item with this name
+      rename it in `xtask/src/rust/names.rs`; `core-api` has an item with this name
     error: `Step` is in a file called `steps.toml`
       rename the file to `step.toml`, or mend the name
     error: a second item `Task`
@@ -108,7 +108,7 @@ fn a_group_is_named_as_a_module() {
 }
 
 #[test]
-fn a_caret_stands_below_whole_characters() {
+fn a_caret_is_below_whole_characters() {
     let said =
         super::super::complaints(&[("enums/state.toml", "é"), ("enums/other.toml", "enum = \"é")]);
     assert!(said.contains("specs/enums/state.toml:1:1"), "{said}");

@@ -92,14 +92,14 @@ mutants = [
     let said = mutants(weak.path()).unwrap_err();
     assert!(said.contains("mutant `doubled` survives the tests of the row “The sum”"), "{said}");
 
-    // What was built is not built again, and what has changed is.
+    // Only the changed crate is built again.
     fs::write(weak.path().join("core-auth/src/lib.rs"), LIBRARY.replace("a + b", "b + a")).unwrap();
     let said = mutants(weak.path()).unwrap_err();
     assert!(said.contains("`doubled` is 0 times in core-auth/src/lib.rs"), "{said}");
 }
 
 #[test]
-fn what_keeps_mutants_from_being_tried_is_named() {
+fn a_mutant_that_cannot_run_is_reported() {
     let change = |replace: &str| {
         format!(
             "mutants = [{{ name = \"odd\", file = \"lib.rs\", find = \"a + b\", \
