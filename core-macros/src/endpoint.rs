@@ -1,4 +1,4 @@
-//! `#[derive(Endpoint)]`: a call beyond those for whole records.
+//! `#[derive(Endpoint)]`: an extra call.
 
 mod check;
 mod expand;
@@ -9,7 +9,7 @@ mod tests;
 use proc_macro2::TokenStream;
 use syn::{DeriveInput, Ident, LitBool, LitStr, Path, Visibility};
 
-use crate::{derived::Derived, root::Root, ty::Ty};
+use crate::{item_attributes::ImplAttributes, root::Root, ty::Ty};
 
 /// The declaration of a call.
 struct Endpoint {
@@ -18,24 +18,25 @@ struct Endpoint {
     path: LitStr,
     scope: Path,
     returns: Ty,
-    /// Set where it is not what the method says.
+    /// `None` leaves it to the method.
     idempotent: Option<LitBool>,
-    fields: Vec<Field>,
+    fields: Vec<EndpointField>,
     root: Root,
-    derived: Derived,
+    impl_attrs: ImplAttributes,
 }
 
-struct Field {
+/// A field of a call.
+struct EndpointField {
     ident: Ident,
     ty: Ty,
     visibility: Visibility,
-    role: Role,
+    part: RequestPart,
 }
 
-/// The part of a request that a field makes.
+/// The part of a request that a field fills.
 #[derive(Clone)]
-enum Role {
-    /// A placeholder of the path: with the name of the field, or with this one.
+enum RequestPart {
+    /// A placeholder of the path. Without a name, the name of the field is used.
     Path(Option<LitStr>),
     Query,
     Body,

@@ -4,6 +4,7 @@ use std::fmt::Display;
 
 use quote::ToTokens;
 
+/// The errors of a declaration.
 #[derive(Default)]
 pub(crate) struct Errors(Option<syn::Error>);
 
@@ -13,6 +14,7 @@ impl Errors {
         self.add(syn::Error::new_spanned(tokens, message));
     }
 
+    /// Adds an error.
     pub(crate) fn add(&mut self, error: syn::Error) {
         match &mut self.0 {
             Some(first) => first.combine(error),
@@ -20,11 +22,12 @@ impl Errors {
         }
     }
 
-    /// The value of a part that may be wrong; the other parts are read all the same.
+    /// Returns the value of a result, or adds its error so that reading continues with the next part.
     pub(crate) fn keep<T>(&mut self, result: syn::Result<T>) -> Option<T> {
         result.map_err(|error| self.add(error)).ok()
     }
 
+    /// Returns all errors as one, if there are any.
     pub(crate) fn finish(self) -> syn::Result<()> {
         self.0.map_or(Ok(()), Err)
     }

@@ -1,13 +1,13 @@
 //! The derive macros of `core-api`.
 //!
-//! They are documented where `core-api` re-exports them, so that the examples there can run. This
-//! package is called `core-api-macros`; programs depend on `core-api` alone.
+//! `core-api` re-exports and documents them, so that the examples there can run. Programs depend on
+//! `core-api` alone. The package is called `core-api-macros`.
 
 mod attribute;
-mod derived;
 mod endpoint;
 mod errors;
 mod fields;
+mod item_attributes;
 mod names;
 mod object;
 mod path;

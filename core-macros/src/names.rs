@@ -2,17 +2,17 @@
 
 use syn::{Ident, ext::IdentExt};
 
-/// The text of a name, without the `r#` of a raw identifier.
+/// Returns the text of a name, without the `r#` of a raw identifier.
 pub(crate) fn unraw(ident: &Ident) -> String {
     ident.unraw().to_string()
 }
 
-/// The constant that is named after a field: `project_id` is `PROJECT_ID`.
+/// Returns the name of the constant of a field: `PROJECT_ID` for `project_id`.
 pub(crate) fn constant(field: &Ident) -> Ident {
     Ident::new(&unraw(field).to_uppercase(), field.span())
 }
 
-/// The name on the wire that a field has unless it says otherwise: `project_id` is `projectId`.
+/// Returns the default wire name of a field: `projectId` for `project_id`.
 pub(crate) fn camel_case(snake: &str) -> String {
     let mut words = snake.split('_');
     let mut name = words.next().unwrap_or_default().to_owned();
@@ -24,20 +24,22 @@ pub(crate) fn camel_case(snake: &str) -> String {
     name
 }
 
-/// Finds names that are there twice: each later one, with the first.
-pub(crate) fn twins<'a, T>(
+/// Finds items with the same name. Returns each later one together with the first.
+pub(crate) fn duplicates<'a, T>(
     items: impl IntoIterator<Item = &'a T>,
     name: impl Fn(&T) -> String,
 ) -> Vec<(&'a T, &'a T)> {
     let mut first = std::collections::BTreeMap::new();
-    let mut twins = Vec::new();
+    let mut duplicates = Vec::new();
     for item in items {
         match first.entry(name(item)) {
             std::collections::btree_map::Entry::Vacant(place) => {
                 place.insert(item);
             }
-            std::collections::btree_map::Entry::Occupied(known) => twins.push((item, *known.get())),
+            std::collections::btree_map::Entry::Occupied(entry) => {
+                duplicates.push((item, *entry.get()));
+            }
         }
     }
-    twins
+    duplicates
 }

@@ -1,5 +1,6 @@
 //! `#[derive(Projection)]`: single columns of a resource.
 
+mod check;
 mod expand;
 mod parse;
 #[cfg(test)]
@@ -8,7 +9,7 @@ mod tests;
 use proc_macro2::TokenStream;
 use syn::{DeriveInput, Ident, LitStr, Path};
 
-use crate::{derived::Derived, errors::Errors, names::twins, root::Root, ty::Ty};
+use crate::{item_attributes::ImplAttributes, root::Root, ty::Ty};
 
 /// The declaration of a projection.
 struct Projection {
@@ -16,58 +17,37 @@ struct Projection {
     resource: Path,
     columns: Vec<Column>,
     root: Root,
-    derived: Derived,
+    impl_attrs: ImplAttributes,
 }
 
 struct Column {
     ident: Ident,
     ty: Ty,
-    source: Source,
+    source: ColumnSource,
 }
 
-/// Where the values of a column come from.
-enum Source {
+/// The source of the values of a column.
+enum ColumnSource {
     /// The constant of the resource's field.
     Listed(Ident),
-    /// A name on the wire that the declaration of the resource does not list.
+    /// A wire name that the declaration of the resource does not list.
     Unlisted(LitStr),
 }
 
 impl Column {
-    /// Whether it is the record's own id, which alone is never null.
+    /// Returns whether the column is the id of the record itself, the only one that is never null.
     fn is_own_id(&self) -> bool {
-        matches!(&self.source, Source::Listed(constant) if constant == "ID")
+        matches!(&self.source, ColumnSource::Listed(constant) if constant == "ID")
     }
 }
 
-impl Source {
+impl ColumnSource {
+    /// Returns a text that differs between different sources.
     fn key(&self) -> String {
         match self {
             Self::Listed(constant) => constant.to_string(),
             Self::Unlisted(name) => format!("{:?}", name.value()),
         }
-    }
-}
-
-impl Projection {
-    fn check(&self) -> syn::Result<()> {
-        let mut errors = Errors::default();
-        if self.columns.is_empty() {
-            errors.push(&self.owner, "a projection without columns asks for nothing; add a field");
-        }
-        for (second, first) in twins(&self.columns, |column| column.source.key()) {
-            let message = format!("the column of `{}`, which a row has once", first.ident);
-            errors.push(&second.ident, message);
-        }
-        for column in &self.columns {
-            let Source::Unlisted(name) = &column.source else { continue };
-            if name.value().is_empty()
-                || name.value().contains(|c: char| c == ',' || c.is_control())
-            {
-                errors.push(name, "not a valid name of a column on the wire");
-            }
-        }
-        errors.finish()
     }
 }
 

@@ -1,5 +1,6 @@
-//! `#[derive(Resource)]`: a record that Core keeps under an id, and its calls.
+//! `#[derive(Resource)]`: a record with an id, and its calls.
 
+mod call_kind;
 mod calls;
 mod check;
 mod docs;
@@ -14,38 +15,38 @@ use proc_macro2::TokenStream;
 use syn::{Attribute, DeriveInput, Ident, LitStr, Visibility};
 
 use crate::fields::Fields;
-use calls::Kind;
+use call_kind::CallKind;
 
 /// The declaration of a resource.
 struct Resource {
     visibility: Visibility,
     path: LitStr,
-    /// The calls that Core has for it, in the order of [`Kind`].
-    calls: Vec<Call>,
-    /// What a create sends.
-    input: Option<Named>,
-    /// The path by which examples name the items of the crate. Without it, there are no examples.
+    /// The standard calls that Core has for the record, in the order of [`CallKind`].
+    calls: Vec<StandardCall>,
+    /// The name of the body of a create.
+    input: Option<ItemName>,
+    /// The path of the crate in examples. `None` leaves the examples out.
     examples: Option<String>,
     fields: Fields,
 }
 
-/// A call by its name.
-struct Call {
-    kind: Kind,
-    made: Named,
+/// A standard call of the resource.
+struct StandardCall {
+    kind: CallKind,
+    item: ItemName,
 }
 
-/// The name of an item that the derive makes.
-struct Named {
+/// The name of a generated item.
+struct ItemName {
     name: Ident,
-    /// The attributes of the declaration: documentation, and whether it is deprecated.
+    /// Documentation and `#[deprecated]`, from the declaration.
     attributes: Vec<Attribute>,
 }
 
 impl Resource {
-    /// The name of the call of this kind.
-    fn call(&self, kind: Kind) -> Option<&Ident> {
-        self.calls.iter().find(|call| call.kind == kind).map(|call| &call.made.name)
+    /// Returns the name of the call of this kind, if Core has it.
+    fn call(&self, kind: CallKind) -> Option<&Ident> {
+        self.calls.iter().find(|call| call.kind == kind).map(|call| &call.item.name)
     }
 }
 

@@ -1,15 +1,23 @@
 //! The path of `core-api` in an expansion.
 //!
-//! An expansion names nothing but items of `__private`, the standard library included, so that
-//! neither another name of the crate nor a name that the user's module shadows changes its meaning.
+//! An expansion names only items of `__private`, even for the standard library. So it does not depend on
+//! the name of the crate, nor on names that the user's module shadows.
 
 use proc_macro2::{Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
 use syn::{LitStr, Path, Token, parse::ParseStream};
 
-/// The module `__private` of `core-api`, under the crate's name where the derive is used.
+use crate::words::{read_words, words};
+
+words! {
+    enum RootWord {
+        Crate = "crate",
+    }
+}
+
+/// The path of the module `__private` of `core-api`.
 pub(crate) struct Root {
-    /// The path of the crate: `::core_api`, unless `crate = path` names another one.
+    /// The path of the crate: `::core_api`, or the path in `crate = path`.
     path: TokenStream,
 }
 
@@ -20,48 +28,60 @@ impl Default for Root {
 }
 
 impl Root {
-    /// Reads what follows the word `crate`: `= path`.
+    /// Reads an attribute whose only word is `crate`.
+    pub(crate) fn read(input: ParseStream<'_>) -> syn::Result<Self> {
+        let mut root = Self::default();
+        read_words(input, |word, _, input| {
+            match word {
+                RootWord::Crate => root = Self::parse(input)?,
+            }
+            Ok(())
+        })?;
+        Ok(root)
+    }
+
+    /// Reads the value of the word `crate`: `= path`.
     pub(crate) fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
         input.parse::<Token![=]>()?;
         if let Ok(text) = input.fork().parse::<LitStr>() {
             let message =
-                format!("the path has no quotes; write `crate = {}`", text.value().trim());
+                format!("write the path without quotes: `crate = {}`", text.value().trim());
             return Err(syn::Error::new(text.span(), message));
         }
         let path = input.call(Path::parse_mod_style)?;
-        Ok(Self { path: path.into_token_stream().into_iter().map(made).collect() })
+        Ok(Self { path: path.into_token_stream().into_iter().map(generated).collect() })
     }
 
-    /// A place as one of the code that names the crate.
+    /// Returns a span with the origin of the code that names the crate.
     ///
-    /// The `$crate` of a macro keeps its origin, so a path from there to a word of the user would have
-    /// two, and an error about it no place of its own.
-    pub(crate) fn home(&self, span: Span) -> Span {
+    /// The `$crate` of a macro keeps its origin. A path from `$crate` to a token of the user would mix two
+    /// origins, and an error about it would have no place.
+    pub(crate) fn span(&self, span: Span) -> Span {
         let first = self.path.clone().into_iter().next().filter(is_dollar_crate);
         first.map_or(span, |first| span.resolved_at(first.span()))
     }
 
-    /// A type of the user whose first and last words are as [`home`](Self::home) makes them.
-    pub(crate) fn at_home(&self, ty: TokenStream) -> TokenStream {
+    /// Gives the first and last token of a type the span of [`span`](Self::span).
+    pub(crate) fn with_spans(&self, ty: TokenStream) -> TokenStream {
         let mut tokens: Vec<TokenTree> = ty.into_iter().collect();
         let last = tokens.len().saturating_sub(1);
         for (index, token) in tokens.iter_mut().enumerate() {
             if (index == 0 || index == last) && !is_dollar_crate(token) {
-                token.set_span(self.home(token.span()));
+                token.set_span(self.span(token.span()));
             }
         }
         tokens.into_iter().collect()
     }
 
-    /// Whether the declaration is in core-api itself, where the crate is `crate`.
+    /// Returns whether the declaration is in core-api itself, which names the crate `crate`.
     pub(crate) fn is_own(&self) -> bool {
         self.path.to_string() == "crate"
     }
 
-    /// A link of rustdoc to a kind of error, or its name where no link can be written.
+    /// Returns a rustdoc link to a kind of error, or its name if no link is possible.
     pub(crate) fn link(&self, kind: &str) -> String {
         let path = self.path.to_string().replace(' ', "");
-        // The `$crate` of a macro has no name in documentation.
+        // Documentation cannot name the `$crate` of a macro.
         if path.contains('$') {
             return format!("`{kind}`");
         }
@@ -69,19 +89,20 @@ impl Root {
     }
 }
 
-/// Marks a token of the path as one that the derive has made, since lints are about code that people
-/// write. `$crate` keeps its origin, which says what crate it means.
-fn made(mut token: TokenTree) -> TokenTree {
+/// Marks a token of the path as generated, because lints are for code that people write.
+///
+/// `$crate` keeps its origin, which identifies the crate.
+fn generated(mut token: TokenTree) -> TokenTree {
     if !is_dollar_crate(&token) {
         token.set_span(token.span().resolved_at(Span::call_site()));
     }
     token
 }
 
-/// Moves tokens to a place, which an error about them then shows. `$crate` keeps its origin there.
+/// Moves tokens to a span, so that an error about them points there. `$crate` keeps its origin.
 ///
-/// The crate's usual name stays at the derive, so that a crate under another name is one error.
-pub(crate) fn place(tokens: TokenStream, span: Span) -> impl Iterator<Item = TokenTree> {
+/// `core_api` keeps its span at the derive, so a missing crate of that name is reported once.
+pub(crate) fn relocate(tokens: TokenStream, span: Span) -> impl Iterator<Item = TokenTree> {
     tokens.into_iter().map(move |mut token| {
         if matches!(&token, TokenTree::Ident(ident) if ident == "core_api") {
             return token;

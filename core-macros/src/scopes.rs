@@ -1,4 +1,4 @@
-//! `#[derive(Scopes)]`: scopes by their names on the wire, and what implies what.
+//! `#[derive(Scopes)]`: scopes with their wire names, and the scopes that each implies.
 
 mod check;
 mod expand;
@@ -7,7 +7,7 @@ mod parse;
 use proc_macro2::TokenStream;
 use syn::{DeriveInput, Ident, LitStr, Visibility};
 
-use crate::{derived::Derived, root::Root};
+use crate::{item_attributes::ImplAttributes, root::Root};
 
 /// The declaration of the scopes.
 struct Scopes {
@@ -15,25 +15,25 @@ struct Scopes {
     visibility: Visibility,
     scopes: Vec<Scope>,
     root: Root,
-    derived: Derived,
+    impl_attrs: ImplAttributes,
 }
 
 struct Scope {
     ident: Ident,
-    wire: Wire,
+    attribute: ScopeAttribute,
 }
 
 /// `#[scope("name", read = Need, implies = [Other])]`.
-struct Wire {
+struct ScopeAttribute {
     name: LitStr,
     implied: Vec<Ident>,
     need: Option<Need>,
 }
 
-/// The type that calls name as their need of a scope.
+/// The access type of calls that need a scope.
 struct Need {
     name: Ident,
-    /// Whether a client that only reads sends such calls.
+    /// True if a read-only client can send such calls.
     is_read: bool,
 }
 

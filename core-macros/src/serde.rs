@@ -1,22 +1,22 @@
-//! The impls of serde's traits, whose bodies are functions of `core_api`.
+//! The impls of serde's traits. Their bodies call functions of `core_api`.
 
 use proc_macro2::{Span, TokenStream};
 use quote::quote;
 use syn::Ident;
 
-use crate::{derived::Derived, root::Root};
+use crate::{item_attributes::ImplAttributes, root::Root};
 
-/// Writes `value` with a function of `core_api::__private`.
+/// Generates an impl of `Serialize` that writes `value` with a function of `core_api::__private`.
 pub(crate) fn expand_serialize(
     root: &Root,
-    derived: &Derived,
+    impl_attrs: &ImplAttributes,
     owner: &Ident,
     value: &TokenStream,
     function: &str,
 ) -> TokenStream {
     let function = Ident::new(function, Span::call_site());
     quote! {
-        #derived
+        #impl_attrs
         impl #root::serde::Serialize for #owner {
             fn serialize<S: #root::serde::Serializer>(
                 &self,
@@ -28,16 +28,16 @@ pub(crate) fn expand_serialize(
     }
 }
 
-/// Reads with a function of `core_api::__private`.
+/// Generates an impl of `Deserialize` that calls a function of `core_api::__private`.
 pub(crate) fn expand_deserialize(
     root: &Root,
-    derived: &Derived,
+    impl_attrs: &ImplAttributes,
     owner: &Ident,
     function: &str,
 ) -> TokenStream {
     let function = Ident::new(function, Span::call_site());
     quote! {
-        #derived
+        #impl_attrs
         impl<'de> #root::serde::Deserialize<'de> for #owner {
             fn deserialize<D: #root::serde::Deserializer<'de>>(
                 deserializer: D,

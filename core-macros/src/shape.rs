@@ -1,11 +1,11 @@
-//! The shapes that a declaration may have.
+//! The shapes that a declaration can have.
 
 use syn::{Data, DeriveInput, Generics, Ident};
 
-/// Refuses parameters and bounds of a declaration, with one error.
-pub(crate) fn refuse_generics(generics: &Generics, what: &str) -> syn::Result<()> {
+/// Refuses generics and bounds of a declaration, with one error.
+pub(crate) fn refuse_generics(generics: &Generics, noun: &str) -> syn::Result<()> {
     let message = format!(
-        "{what} has no lifetimes, type parameters or bounds; write the types that Core sends"
+        "{noun} cannot have lifetimes, type parameters or bounds; write the types that Core sends"
     );
     if !generics.params.is_empty() {
         return Err(syn::Error::new_spanned(generics, message));
@@ -16,14 +16,14 @@ pub(crate) fn refuse_generics(generics: &Generics, what: &str) -> syn::Result<()
     }
 }
 
-/// The named fields of a struct, with their names; a struct without a body has none.
+/// Returns the named fields of a struct, with their names. A unit struct has none.
 pub(crate) fn named_fields<'a>(
     input: &'a DeriveInput,
-    what: &str,
+    noun: &str,
 ) -> syn::Result<Vec<(&'a Ident, &'a syn::Field)>> {
-    refuse_generics(&input.generics, what)?;
+    refuse_generics(&input.generics, noun)?;
     let Data::Struct(data) = &input.data else {
-        return Err(syn::Error::new(input.ident.span(), format!("only a struct can be {what}")));
+        return Err(syn::Error::new(input.ident.span(), format!("only a struct can be {noun}")));
     };
     match &data.fields {
         syn::Fields::Named(fields) => {

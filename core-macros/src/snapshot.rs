@@ -1,8 +1,8 @@
-//! Expansions as people read them, for tests.
+//! Formatted expansions, for tests.
 
 use proc_macro2::TokenStream;
 
-/// The expansion of a derive, laid out.
+/// Returns the formatted expansion of a derive.
 pub(crate) fn expansion(
     expand: fn(syn::DeriveInput) -> syn::Result<TokenStream>,
     declaration: TokenStream,
@@ -11,7 +11,7 @@ pub(crate) fn expansion(
     prettyplease::unparse(&syn::parse2(tokens).unwrap())
 }
 
-/// The item that starts so: from its line to the line that closes it.
+/// Returns the first item that starts with a text, up to the line that closes it.
 pub(crate) fn item(expansion: &str, start: &str) -> String {
     let lines: Vec<&str> = expansion.lines().collect();
     let first = lines.iter().position(|line| line.trim_start().starts_with(start)).unwrap();
@@ -21,6 +21,6 @@ pub(crate) fn item(expansion: &str, start: &str) -> String {
         own == indent && (line.ends_with('}') || line.ends_with(';'))
     };
     let count = lines[first..].iter().position(is_last).unwrap() + 1;
-    let taken = lines[first..first + count].iter();
-    taken.map(|line| line.get(indent..).unwrap_or_default()).collect::<Vec<_>>().join("\n")
+    let item = lines[first..first + count].iter();
+    item.map(|line| line.get(indent..).unwrap_or_default()).collect::<Vec<_>>().join("\n")
 }

@@ -1,48 +1,49 @@
-//! The type of a field, as an expansion writes it.
+//! The type of a field in an expansion.
 
 use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::{GenericArgument, PathArguments, Type};
 
-use crate::root::{Root, place};
+use crate::root::{Root, relocate};
 
-/// A type of a declaration. The word `Self` in it is replaced by the name of the struct, since an
-/// expansion writes the type in other places, too.
+/// A type from a declaration.
+///
+/// The name of the struct replaces `Self`, because the expansion has the type in other items as well.
 pub(crate) struct Ty {
     tokens: TokenStream,
     start: Span,
     end: Span,
-    /// The type in an `Option`.
+    /// The type in an `Option`, if the declaration spells it so.
     inner: Option<TokenStream>,
 }
 
 impl Ty {
     pub(crate) fn new(ty: &Type, owner: &Ident, root: &Root) -> Self {
-        let ty = written(ty);
-        let tokens = root.at_home(without_self(ty.to_token_stream(), owner));
-        let inner = in_option(ty).map(|inner| without_self(inner.to_token_stream(), owner));
-        let mut spans = tokens.clone().into_iter().map(|token| root.home(token.span()));
+        let ty = ungrouped(ty);
+        let tokens = root.with_spans(complete(ty.to_token_stream(), owner));
+        let inner = in_option(ty).map(|inner| complete(inner.to_token_stream(), owner));
+        let mut spans = tokens.clone().into_iter().map(|token| root.span(token.span()));
         let start = spans.next().unwrap_or_else(Span::call_site);
         let end = spans.last().unwrap_or(start);
         Self { tokens, start, end, inner }
     }
 
-    /// The span at which an error about the type begins.
+    /// Returns the span at which an error about the type starts.
     pub(crate) fn span(&self) -> Span {
         self.start
     }
 
-    /// An item of the type by a trait of `__private`.
+    /// Generates the path of an item of the type, through a trait of `__private`.
     ///
-    /// All of it is at the place of the type. So the errors about a type that does not have the trait
-    /// are the same in each place of an expansion, and the compiler shows the same error once.
+    /// Every token has the span of the type. If the type lacks the trait, each use causes the same error,
+    /// and the compiler shows equal errors once.
     pub(crate) fn item(&self, root: &Root, of: &TokenStream, item: &str) -> TokenStream {
         let Self { tokens, start, end, .. } = self;
         let item = Ident::new(item, *end);
         quote_spanned!(*start=> <#tokens as #root::#of>::#item)
     }
 
-    /// As [`item`](Self::item), of a function that is called with these values.
+    /// Generates a call of the function at [`item`](Self::item).
     pub(crate) fn call(
         &self,
         root: &Root,
@@ -57,24 +58,25 @@ impl Ty {
         call
     }
 
-    /// The type in an `Option`, where it is written as one.
+    /// Returns the type in an `Option`, if the declaration spells it so.
     pub(crate) fn in_option(&self) -> Option<&TokenStream> {
         self.inner.as_ref()
     }
 
-    /// These tokens at the place of the type.
+    /// Moves tokens to the span of the type.
     ///
-    /// An error about a path is at its first and last words, so all but the first are at the end.
-    pub(crate) fn place(&self, tokens: TokenStream) -> TokenStream {
+    /// An error about a path points at its first and last token. So the first token gets the start of
+    /// the type, and the others get its end.
+    pub(crate) fn relocate(&self, tokens: TokenStream) -> TokenStream {
         let mut tokens = tokens.into_iter();
-        let first = place(tokens.next().into_iter().collect(), self.start);
-        first.chain(place(tokens.collect(), self.end)).collect()
+        let first = relocate(tokens.next().into_iter().collect(), self.start);
+        first.chain(relocate(tokens.collect(), self.end)).collect()
     }
 
-    /// A generic type or trait of `__private` with these arguments, at the place of the type.
+    /// Generates a generic type or trait of `__private` with arguments, at the span of the type.
     pub(crate) fn generic(&self, root: &Root, name: &str, arguments: &TokenStream) -> TokenStream {
         let name = Ident::new(name, self.start);
-        let path = self.place(quote!(#root::#name));
+        let path = self.relocate(quote!(#root::#name));
         let (open, close) = (quote_spanned!(self.start=> <), quote_spanned!(self.end=> >));
         quote!(#path #open #arguments #close)
     }
@@ -86,15 +88,15 @@ impl ToTokens for Ty {
     }
 }
 
-/// The type as the user wrote it: a `$t:ty` of a macro is a group, whose place is in the macro.
-fn written(ty: &Type) -> &Type {
+/// Returns the type without invisible groups: a `$t:ty` of a macro is a group with a span in the macro.
+fn ungrouped(ty: &Type) -> &Type {
     match ty {
-        Type::Group(group) => written(&group.elem),
+        Type::Group(group) => ungrouped(&group.elem),
         ty => ty,
     }
 }
 
-/// The type in an `Option`, where its letters show it. The compiler alone sees an alias.
+/// Returns the type in an `Option`. An alias of `Option` is not recognized, because a macro sees tokens only.
 fn in_option(ty: &Type) -> Option<&Type> {
     match ty {
         Type::Group(group) => in_option(&group.elem),
@@ -112,9 +114,10 @@ fn in_option(ty: &Type) -> Option<&Type> {
     }
 }
 
-/// The type where the word `Self` is the name of the struct, and a reference has a lifetime. The compiler
-/// tells of a missing one where it is written; it need not tell of each place of the expansion, too.
-fn without_self(tokens: TokenStream, owner: &Ident) -> TokenStream {
+/// Replaces `Self` by the name of the struct, and adds missing lifetimes of references.
+///
+/// The compiler reports a missing lifetime in the declaration, so the expansion must not cause it again.
+fn complete(tokens: TokenStream, owner: &Ident) -> TokenStream {
     let mut tokens = tokens.into_iter().peekable();
     let mut replaced = Vec::new();
     while let Some(token) = tokens.next() {
@@ -125,7 +128,7 @@ fn without_self(tokens: TokenStream, owner: &Ident) -> TokenStream {
                 replaced.push(TokenTree::Ident(owner));
             }
             TokenTree::Group(group) => {
-                let mut inner = Group::new(group.delimiter(), without_self(group.stream(), owner));
+                let mut inner = Group::new(group.delimiter(), complete(group.stream(), owner));
                 inner.set_span(group.span());
                 replaced.push(TokenTree::Group(inner));
             }

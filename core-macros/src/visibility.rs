@@ -1,11 +1,10 @@
-//! The visibility of what a derive makes of several fields.
+//! The visibility of an item that is generated from several fields.
 
 use proc_macro2::TokenStream;
 use quote::ToTokens;
 use syn::Visibility;
 
-/// The visibility of a function that takes a value for each of these fields: that of the least visible
-/// one, or `pub` where there are none.
+/// Returns the least of several visibilities, or `pub` for no visibility.
 pub(crate) fn least<'a>(fields: impl Iterator<Item = &'a Visibility>) -> TokenStream {
     let least = fields.max_by_key(|visibility| match visibility {
         Visibility::Public(_) => 0,

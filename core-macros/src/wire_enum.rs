@@ -1,5 +1,6 @@
-//! `#[derive(WireEnum)]`: an enum by its values on the wire.
+//! `#[derive(WireEnum)]`: an enum with the wire value of each variant.
 
+mod check;
 mod expand;
 mod parse;
 #[cfg(test)]
@@ -8,31 +9,32 @@ mod tests;
 use proc_macro2::TokenStream;
 use syn::{DeriveInput, Ident, LitInt, LitStr};
 
-use crate::{derived::Derived, errors::Errors, names::twins, root::Root, ty::Ty};
+use crate::{item_attributes::ImplAttributes, root::Root, ty::Ty};
 
 /// The declaration of an enum.
 struct WireEnum {
     owner: Ident,
-    known: Vec<Variant>,
-    /// The variants marked `#[wire(unknown)]`; there must be one.
-    unknown: Vec<Unknown>,
+    known: Vec<KnownVariant>,
+    /// The variants marked `#[wire(unknown)]`. A valid enum has exactly one.
+    unknown: Vec<UnknownVariant>,
     root: Root,
-    derived: Derived,
+    impl_attrs: ImplAttributes,
 }
 
-struct Variant {
+/// A variant with a wire value.
+struct KnownVariant {
     ident: Ident,
-    wire: Wire,
+    wire: WireValue,
 }
 
-/// The variant for values without a name.
-struct Unknown {
+/// The variant for unknown values.
+struct UnknownVariant {
     ident: Ident,
     ty: Ty,
 }
 
 /// A value on the wire.
-enum Wire {
+enum WireValue {
     Number(LitInt),
     Text(LitStr),
 }
@@ -41,54 +43,4 @@ pub(crate) fn expand(input: DeriveInput) -> syn::Result<TokenStream> {
     let declaration = WireEnum::parse(&input)?;
     declaration.check()?;
     Ok(declaration.expand())
-}
-
-impl WireEnum {
-    fn check(&self) -> syn::Result<()> {
-        let mut errors = Errors::default();
-        let is_numeric = self.known.first().map(|variant| variant.wire.is_number());
-        for Variant { wire, .. } in &self.known {
-            wire.check(&mut errors);
-            if Some(wire.is_number()) != is_numeric {
-                errors.push(wire, "numbers and texts do not mix in one enum");
-            }
-        }
-        for (second, first) in twins(&self.known, |variant| variant.wire.key()) {
-            let message = format!(
-                "a second variant for `{}`; the first is `{}`",
-                second.wire.key(),
-                first.ident
-            );
-            errors.push(&second.wire, message);
-        }
-        match self.unknown.as_slice() {
-            [_] => {}
-            [] => errors.push(
-                &self.owner,
-                "no variant for values without a name; \
-                 add `#[wire(unknown)] Unknown(UnknownValue)`",
-            ),
-            [first, others @ ..] => {
-                for other in others {
-                    let message = format!(
-                        "a second variant for unknown values; the first is `{}`",
-                        first.ident
-                    );
-                    errors.push(&other.ident, message);
-                }
-            }
-        }
-        errors.finish()
-    }
-}
-
-impl Wire {
-    fn check(&self, errors: &mut Errors) {
-        let Self::Number(number) = self else { return };
-        if !number.suffix().is_empty() {
-            errors.push(number, "write the number without a type");
-        } else if number.base10_parse::<i64>().is_err() {
-            errors.push(number, "the number does not fit into 64 bits");
-        }
-    }
 }

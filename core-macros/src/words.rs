@@ -1,4 +1,4 @@
-//! The words of an attribute: each at most once, in any order.
+//! Reads the words of an attribute. Each occurs at most once, in any order.
 
 use proc_macro2::Span;
 use syn::{
@@ -7,7 +7,7 @@ use syn::{
     parse::{Parse, ParseStream},
 };
 
-/// A word of an attribute; [`words`] makes an enum of them.
+/// A word of an attribute. [`words`] declares an enum of words.
 pub(crate) trait Word: Copy + PartialEq + 'static {
     /// Every word.
     const ALL: &'static [Self];
@@ -16,7 +16,7 @@ pub(crate) trait Word: Copy + PartialEq + 'static {
     fn text(self) -> &'static str;
 }
 
-/// Makes an enum of words, so that the compiler finds each place that has to know a new one.
+/// Declares an enum of words, so that the compiler finds every `match` that lacks a new word.
 macro_rules! words {
     (
         $(#[$attribute:meta])*
@@ -43,7 +43,7 @@ macro_rules! words {
 }
 pub(crate) use words;
 
-/// Reads words to the end of an attribute; `read` takes the value of one, where it has a value.
+/// Reads words to the end of an attribute. `read` reads the value of a word, if it has one.
 pub(crate) fn read_words<W: Word>(
     input: ParseStream<'_>,
     mut read: impl FnMut(W, Span, ParseStream<'_>) -> syn::Result<()>,
@@ -55,7 +55,7 @@ pub(crate) fn read_words<W: Word>(
     Ok(())
 }
 
-/// As [`read_words`], where attributes may be in front of a word.
+/// Reads words like [`read_words`], with attributes in front of them.
 pub(crate) fn read_attributed_words<W: Word>(
     input: ParseStream<'_>,
     mut read: impl FnMut(Vec<Attribute>, W, ParseStream<'_>) -> syn::Result<()>,
@@ -87,23 +87,23 @@ fn read_word<W: Word>(
 }
 
 fn find<W: Word>(ident: &Ident) -> syn::Result<W> {
-    let found = W::ALL.iter().copied().find(|word| ident == word.text());
-    found.ok_or_else(|| {
-        let message = format!("unknown `{ident}`; there {}", listed::<W>());
+    let word = W::ALL.iter().copied().find(|word| ident == word.text());
+    word.ok_or_else(|| {
+        let message = format!("unknown word `{ident}`; {}", known_words::<W>());
         syn::Error::new(ident.span(), message)
     })
 }
 
-/// The words, as a sentence lists them.
-fn listed<W: Word>() -> String {
+/// Returns the end of a sentence that lists the words.
+fn known_words<W: Word>() -> String {
     let names: Vec<_> = W::ALL.iter().map(|word| format!("`{}`", word.text())).collect();
     match names.as_slice() {
-        [one] => format!("is {one}"),
-        all => format!("are {}", all.join(", ")),
+        [one] => format!("the only word is {one}"),
+        all => format!("the words are {}", all.join(", ")),
     }
 }
 
-/// The value after a word: `= value`.
+/// Reads the value after a word: `= value`.
 pub(crate) fn assigned<T: Parse>(input: ParseStream<'_>) -> syn::Result<T> {
     input.parse::<Token![=]>()?;
     input.parse()

@@ -4,24 +4,23 @@ use proc_macro2::{Span, TokenStream};
 use quote::{quote, quote_spanned};
 use syn::Ident;
 
-use super::{Endpoint, Field, Role};
+use super::{Endpoint, EndpointField, RequestPart};
 use crate::{root::Root, visibility};
 
-/// The needs that core-api has a type for, by the names of the scopes.
-const NEEDS: [&str; 2] = ["ReadCore", "ReadwriteCore"];
+/// The access types of core-api, which a declaration names without a path.
+const ACCESS_TYPES: [&str; 2] = ["ReadCore", "ReadwriteCore"];
 
 impl Endpoint {
     pub(super) fn expand(&self, names: &[Option<String>]) -> TokenStream {
-        let Self { owner, method, path, returns, idempotent, fields, root, derived, .. } = self;
+        let Self { owner, method, path, returns, idempotent, fields, root, impl_attrs, .. } = self;
         let access = self.expand_access();
         let idempotent = idempotent
             .as_ref()
             .map(|is_idempotent| quote!(const IDEMPOTENT: #root::bool = #is_idempotent;));
         let fills = fields.iter().zip(names).map(|(field, name)| field.expand_fill(name, root));
-        // No field is called like the variable, whatever its letters are.
         let new = self.expand_new();
         quote! {
-            #derived
+            #impl_attrs
             impl #root::Endpoint for #owner {
                 const METHOD: #root::Method = #root::Method::#method;
                 const PATH: &'static #root::str = #path;
@@ -42,11 +41,11 @@ impl Endpoint {
         }
     }
 
-    /// The type that the call needs: one of core-api, or one that the user has in scope.
+    /// Generates the access type of the call: one of core-api, or one that the user has in scope.
     fn expand_access(&self) -> TokenStream {
         let (scope, root) = (&self.scope, &self.root);
         match scope.get_ident() {
-            Some(own) if NEEDS.iter().any(|need| own == need) => {
+            Some(own) if ACCESS_TYPES.iter().any(|need| own == need) => {
                 let own = Ident::new(&own.to_string(), Span::call_site());
                 quote!(#root::#own)
             }
@@ -56,14 +55,14 @@ impl Endpoint {
 
     fn expand_new(&self) -> TokenStream {
         let Self { owner, fields, root, .. } = self;
-        let taken = fields.iter().filter(|field| !matches!(field.role, Role::Query));
-        let visibility = visibility::least(taken.map(|field| &field.visibility));
+        let required = fields.iter().filter(|field| !matches!(field.part, RequestPart::Query));
+        let visibility = visibility::least(required.map(|field| &field.visibility));
         let parameters = fields.iter().filter_map(|field| field.expand_parameter(root));
         let values = fields.iter().map(|field| field.expand_value(root));
         quote! {
             #[allow(dead_code, deprecated)]
             impl #owner {
-                /// The call with these values; what is asked of a list is set afterwards.
+                /// Makes the call. The query is empty at first.
                 #[must_use]
                 #visibility fn new(#(#parameters),*) -> Self {
                     Self { #(#values),* }
@@ -73,21 +72,21 @@ impl Endpoint {
     }
 }
 
-impl Field {
+impl EndpointField {
     fn expand_fill(&self, name: &Option<String>, root: &Root) -> TokenStream {
         let (ident, span) = (&self.ident, self.ty.span());
-        match self.role {
-            Role::Path(_) => {
+        match self.part {
+            RequestPart::Path(_) => {
                 let values = quote!(&self.#ident, #name, request);
                 let fill = self.ty.call(root, &quote!(Placeholder), "fill", values);
                 quote!(#fill;)
             }
-            Role::Query => {
+            RequestPart::Query => {
                 let values = quote!(&self.#ident, request);
                 let fill = self.ty.call(root, &quote!(QueryField), "fill", values);
                 quote!(#fill?;)
             }
-            Role::Body => {
+            RequestPart::Body => {
                 let ty = &self.ty;
                 quote_spanned!(span=> request.body::<#ty>(&self.#ident)?;)
             }
@@ -95,22 +94,26 @@ impl Field {
     }
 
     fn expand_parameter(&self, root: &Root) -> Option<TokenStream> {
-        let Self { ident, ty, role, .. } = self;
-        match role {
-            Role::Path(_) | Role::Body => Some(quote!(#ident: impl #root::ConvertInto<#ty>)),
-            Role::Query => None,
+        let Self { ident, ty, part, .. } = self;
+        match part {
+            RequestPart::Path(_) | RequestPart::Body => {
+                Some(quote!(#ident: impl #root::ConvertInto<#ty>))
+            }
+            RequestPart::Query => None,
         }
     }
 
     fn expand_value(&self, root: &Root) -> TokenStream {
         let ident = &self.ident;
-        match self.role {
-            Role::Query => {
+        match self.part {
+            RequestPart::Query => {
                 let values = TokenStream::new();
                 let empty = self.ty.call(root, &quote!(QueryField), "empty", values);
                 quote!(#ident: #empty)
             }
-            Role::Path(_) | Role::Body => quote!(#ident: #root::ConvertInto::into(#ident)),
+            RequestPart::Path(_) | RequestPart::Body => {
+                quote!(#ident: #root::ConvertInto::into(#ident))
+            }
         }
     }
 }

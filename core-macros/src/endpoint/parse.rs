@@ -1,15 +1,15 @@
-//! From a struct to the model of a call.
+//! Reads the declaration of a call.
 
 use proc_macro2::Span;
 use syn::{
     DeriveInput, Ident, LitBool, LitStr, Path, Token, Type, ext::IdentExt, parse::ParseStream,
 };
 
-use super::{Endpoint, Field, Role};
+use super::{Endpoint, EndpointField, RequestPart};
 use crate::{
-    attribute::{only, parse_in},
-    derived::Derived,
+    attribute::one,
     errors::Errors,
+    item_attributes::ImplAttributes,
     root::Root,
     shape::named_fields,
     ty::Ty,
@@ -21,7 +21,7 @@ const SHAPE: &str = "a call needs `#[endpoint(GET, \"/path\", scope = ReadCore, 
 const FORM: &str = "#[endpoint(GET, \"/path\", scope = ReadCore, returns = Vec<Row>)]";
 
 words! {
-    enum Word {
+    enum EndpointWord {
         Scope = "scope",
         Returns = "returns",
         Idempotent = "idempotent",
@@ -30,15 +30,15 @@ words! {
 }
 
 words! {
-    enum FieldWord {
+    enum EndpointFieldWord {
         Query = "query",
         Body = "body",
         Path = "path",
     }
 }
 
-/// `#[endpoint(GET, "/path", scope = ReadCore, returns = Vec<Row>)]`, and further words.
-struct Call {
+/// The words of `#[endpoint(GET, "/path", scope = ReadCore, returns = Vec<Row>)]`.
+struct EndpointArguments {
     method: Ident,
     path: LitStr,
     scope: Path,
@@ -50,46 +50,44 @@ struct Call {
 impl Endpoint {
     pub(super) fn parse(input: &DeriveInput) -> syn::Result<Self> {
         let owner = input.ident.clone();
-        let Some(attribute) = only(&input.attrs, "endpoint")? else {
-            return Err(syn::Error::new(owner.span(), SHAPE));
-        };
+        let missing = || syn::Error::new(owner.span(), SHAPE);
         let mut errors = Errors::default();
+        let call = one(&input.attrs, "endpoint", FORM, EndpointArguments::read);
+        let call = errors.keep(call.and_then(|call| call.ok_or_else(missing)));
         let named = errors.keep(named_fields(input, "a call")).unwrap_or_default();
-        let call = errors.keep(parse_in(attribute, FORM, Call::read));
-        let mut derived = Derived::default();
-        derived.note(&input.attrs);
+        let mut impl_attrs = ImplAttributes::default();
+        impl_attrs.note(&input.attrs);
         let own = Root::default();
         let root = call.as_ref().map_or(&own, |call| &call.root);
         let mut fields = Vec::new();
         for (ident, field) in named {
-            derived.note(&field.attrs);
-            fields.extend(errors.keep(Field::parse(ident, field, &owner, root)));
+            impl_attrs.note(&field.attrs);
+            fields.extend(errors.keep(EndpointField::parse(ident, field, &owner, root)));
         }
         errors.finish()?;
-        let Some(Call { method, path, scope, returns, idempotent, root }) = call else {
-            return Err(syn::Error::new(owner.span(), SHAPE));
+        let Some(EndpointArguments { method, path, scope, returns, idempotent, root }) = call
+        else {
+            return Err(missing());
         };
         let returns = Ty::new(&returns, &owner, &root);
-        Ok(Self { owner, method, path, scope, returns, idempotent, fields, root, derived })
+        Ok(Self { owner, method, path, scope, returns, idempotent, fields, root, impl_attrs })
     }
 }
 
-impl Field {
+impl EndpointField {
     fn parse(ident: &Ident, field: &syn::Field, owner: &Ident, root: &Root) -> syn::Result<Self> {
-        let role = match only(&field.attrs, "endpoint")? {
-            Some(attribute) => parse_in(attribute, "#[endpoint(path = \"name\")]", Role::read)?,
-            None => Role::Path(None),
-        };
+        let form = "#[endpoint(path = \"name\")]";
+        let part = one(&field.attrs, "endpoint", form, RequestPart::read)?;
         Ok(Self {
             ident: ident.clone(),
             ty: Ty::new(&field.ty, owner, root),
             visibility: field.vis.clone(),
-            role,
+            part: part.unwrap_or(RequestPart::Path(None)),
         })
     }
 }
 
-impl Call {
+impl EndpointArguments {
     fn read(input: ParseStream<'_>) -> syn::Result<Self> {
         let method = input.call(Ident::parse_any)?;
         input.parse::<Token![,]>()?;
@@ -101,14 +99,14 @@ impl Call {
         let mut root = Root::default();
         read_words(input, |word, _, input| {
             match word {
-                Word::Scope => scope = Some(assigned::<Path>(input)?),
-                Word::Returns => returns = Some(assigned::<Type>(input)?),
-                Word::Idempotent => idempotent = Some(assigned::<LitBool>(input)?),
-                Word::Crate => root = Root::parse(input)?,
+                EndpointWord::Scope => scope = Some(assigned::<Path>(input)?),
+                EndpointWord::Returns => returns = Some(assigned::<Type>(input)?),
+                EndpointWord::Idempotent => idempotent = Some(assigned::<LitBool>(input)?),
+                EndpointWord::Crate => root = Root::parse(input)?,
             }
             Ok(())
         })?;
-        let missing = |what: &str| syn::Error::new(method.span(), format!("the call lacks {what}"));
+        let missing = |word: &str| syn::Error::new(method.span(), format!("the call lacks {word}"));
         let scope =
             scope.ok_or_else(|| missing("`scope = ReadCore` or `scope = ReadwriteCore`"))?;
         let returns =
@@ -117,22 +115,24 @@ impl Call {
     }
 }
 
-impl Role {
+impl RequestPart {
     fn read(input: ParseStream<'_>) -> syn::Result<Self> {
         let start = input.span();
-        let mut role = None;
+        let mut part = None;
         read_words(input, |word, span: Span, input| {
-            let read = match word {
-                FieldWord::Query => Self::Query,
-                FieldWord::Body => Self::Body,
-                FieldWord::Path => Self::Path(Some(assigned(input)?)),
+            let value = match word {
+                EndpointFieldWord::Query => Self::Query,
+                EndpointFieldWord::Body => Self::Body,
+                EndpointFieldWord::Path => Self::Path(Some(assigned(input)?)),
             };
-            match role.replace(read) {
+            match part.replace(value) {
                 None => Ok(()),
-                Some(_) => Err(syn::Error::new(span, "a field is one part of a request")),
+                Some(_) => {
+                    Err(syn::Error::new(span, "a field is only one of `query`, `body` and `path`"))
+                }
             }
         })?;
         let message = "write `query`, `body`, or `path = \"nameInThePath\"`";
-        role.ok_or_else(|| syn::Error::new(start, message))
+        part.ok_or_else(|| syn::Error::new(start, message))
     }
 }

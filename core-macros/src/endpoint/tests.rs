@@ -1,4 +1,4 @@
-//! What a call turns into.
+//! Expansions of calls.
 
 use insta::assert_snapshot;
 use quote::quote;
@@ -6,7 +6,7 @@ use quote::quote;
 use crate::snapshot::{expansion, item};
 
 #[test]
-fn a_call_is_its_constants_and_what_fills_it_in() {
+fn a_call_has_constants_and_fills_in_a_request() {
     let expansion = expansion(
         super::expand,
         quote! {

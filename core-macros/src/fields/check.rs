@@ -1,18 +1,18 @@
-//! Rules that take all fields of a struct to judge.
+//! Rules about the fields of a struct together.
 
-use super::{Field, Fields};
+use super::{Field, Fields, options::FieldWord};
 use crate::{
     errors::Errors,
-    names::{constant, twins},
+    names::{constant, duplicates},
 };
 
-/// How many fields the bits of `Unlisted` tell apart.
+/// The largest number of fields of a record, as `Unlisted::CAPACITY` of core-api has it.
 const CAPACITY: usize = 128;
 
 impl Fields {
     pub(crate) fn check(&self, errors: &mut Errors) {
         if self.is_empty() {
-            let message = "no fields; list those that Core sends, \
+            let message = "no fields; declare the fields that Core sends, \
                            and add `#[field(unlisted)] pub unlisted: Unlisted`";
             return errors.push(&self.owner, message);
         }
@@ -22,33 +22,38 @@ impl Fields {
             field.check(errors);
         }
         if let Some(field) = self.listed.get(CAPACITY) {
-            errors.push(&field.ident, format!("a record lists at most {CAPACITY} fields"));
+            errors.push(&field.ident, format!("a record has at most {CAPACITY} fields"));
         }
     }
 
-    /// A name is on the wire once, and so is what is made of a field.
+    /// Checks that no two fields have the same wire name or the same setter.
     fn check_names(&self, errors: &mut Errors) {
-        let on_the_wire = twins(&self.listed, |field| field.wire_name().value());
-        for (second, first) in &on_the_wire {
+        let same_name = duplicates(&self.listed, |field| field.wire_name().value());
+        for (second, first) in &same_name {
             let name = second.wire_name();
-            let message =
-                format!("a second `{}` on the wire; the first is `{}`", name.value(), first.ident);
+            let message = format!(
+                "a second field named `{}` on the wire; the first is `{}`",
+                name.value(),
+                first.ident
+            );
             errors.push(name, message);
         }
-        let is_new =
-            |field: &Field| on_the_wire.iter().all(|(known, _)| known.ident != field.ident);
-        let setters = twins(&self.listed, |field| field.setter().to_string());
-        for (second, first) in setters.into_iter().filter(|(second, _)| is_new(second)) {
-            let message = format!("the setter has the name of another one, of `{}`", first.ident);
+        let is_unreported =
+            |field: &Field| same_name.iter().all(|(second, _)| second.ident != field.ident);
+        let setters = duplicates(&self.listed, |field| field.setter().to_string());
+        for (second, first) in setters.into_iter().filter(|(second, _)| is_unreported(second)) {
+            let message =
+                format!("the setter has the same name as the setter of `{}`", first.ident);
             errors.push(&second.ident, message);
         }
     }
 
-    /// A resource has a constant for each field.
+    /// Checks that no two fields of a resource have the same constant.
     pub(crate) fn check_constants(&self, errors: &mut Errors) {
-        for (second, first) in twins(&self.listed, |field| constant(&field.ident).to_string()) {
+        for (second, first) in duplicates(&self.listed, |field| constant(&field.ident).to_string())
+        {
             let message = format!(
-                "the constant of this field, `{}`, is that of `{}` too; rename one, and write \
+                "the constant of this field is `{}`, like that of `{}`; rename one, and write \
                  `#[field(name = \"…\")]`",
                 constant(&second.ident),
                 first.ident
@@ -62,7 +67,7 @@ impl Fields {
             [_] => {}
             [] => errors.push(
                 &self.owner,
-                "no place for fields that are not listed; \
+                "no field for values that are not declared; \
                  add `#[field(unlisted)] pub unlisted: Unlisted`",
             ),
             [first, others @ ..] => {
@@ -79,18 +84,22 @@ impl Fields {
 impl Field {
     fn check(&self, errors: &mut Errors) {
         let options = &self.options;
-        if let (Some(_), Some(span)) = (options.required, options.read_only) {
+        let read_only = options.flag(FieldWord::ReadOnly);
+        if let (true, Some(span)) = (self.is_required(), read_only) {
             let message = "a field that only the server writes cannot be required on create";
             errors.add(syn::Error::new(span, message));
         }
         if let Some(name) = options.name.as_ref().filter(|name| !is_name(&name.value())) {
-            errors.push(name, "the name of a field is not empty, and has no blanks or controls");
+            errors.push(
+                name,
+                "the name of a field cannot be empty, or contain whitespace or control characters",
+            );
         }
         let Some((_, length)) = &options.max_length else { return };
         match length.base10_parse::<u32>() {
             Ok(0) => errors.push(length, "no text fits into 0 characters; write 1 or more"),
             Ok(_) if !length.suffix().is_empty() => {
-                errors.push(length, "write the number of characters without a type");
+                errors.push(length, "write the number of characters without a type suffix");
             }
             Ok(_) => {}
             Err(error) => errors.push(length, format!("not a valid number of characters: {error}")),

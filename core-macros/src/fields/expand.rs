@@ -6,7 +6,7 @@ use syn::Ident;
 
 use super::{Field, Fields};
 use crate::{
-    derived::Derived,
+    item_attributes::ImplAttributes,
     names::constant,
     root::Root,
     serde::{expand_deserialize, expand_serialize},
@@ -14,9 +14,9 @@ use crate::{
 };
 
 impl Fields {
-    /// The impls of `Record` and `Fields`.
+    /// Generates the impls of `Record` and `Fields`.
     pub(crate) fn expand_record(&self, is_patchable: bool) -> TokenStream {
-        let Self { owner, listed, unlisted, root, derived } = self;
+        let Self { owner, listed, unlisted, root, impl_attrs } = self;
         let patchable = is_patchable.then(|| {
             quote!(
                 const IS_PATCHABLE: #root::bool = true;
@@ -27,15 +27,15 @@ impl Fields {
         let unset = listed.iter().map(|field| field.call(self, "unset", TokenStream::new()));
         let idents = listed.iter().map(|field| &field.ident);
         let place = unlisted.first().map(|place| &place.ident);
-        let keep = |item: &str, values: TokenStream| {
+        let call_unlisted = |item: &str, values: TokenStream| {
             let place = unlisted.first()?;
             Some(place.ty.call(root, &quote!(UnlistedField), item, values))
         };
-        let new = keep("new", TokenStream::new());
-        let get = keep("get", quote!(&self.#place));
-        let get_mut = keep("get_mut", quote!(&mut self.#place));
+        let new = call_unlisted("new", TokenStream::new());
+        let get = call_unlisted("get", quote!(&self.#place));
+        let get_mut = call_unlisted("get_mut", quote!(&mut self.#place));
         let access = expand_access(
-            (root, derived, owner),
+            (root, impl_attrs, owner),
             listed.iter().map(|field| {
                 let ident = &field.ident;
                 let slot = field.call(self, "slot", quote!(&mut self.#ident));
@@ -54,7 +54,7 @@ impl Fields {
         quote! {
             #(#checks)*
 
-            #derived
+            #impl_attrs
             impl #root::Record for #owner {
                 #table
                 #patchable
@@ -71,22 +71,22 @@ impl Fields {
         }
     }
 
-    /// The record's own id.
+    /// Generates an expression for the id of the record itself.
     pub(crate) fn expand_own_id(&self) -> Option<TokenStream> {
         let field = self.listed.iter().find(|field| field.is_own_id)?;
         let ident = &field.ident;
         Some(field.call(self, "get", quote!(&self.#ident)))
     }
 
-    /// The impls of serde's traits.
+    /// Generates the impls of serde's traits.
     pub(crate) fn expand_serde(&self) -> TokenStream {
-        let Self { owner, root, derived, .. } = self;
-        let mut impls = expand_serialize(root, derived, owner, &quote!(self), "serialize");
-        impls.extend(expand_deserialize(root, derived, owner, "deserialize"));
+        let Self { owner, root, impl_attrs, .. } = self;
+        let mut impls = expand_serialize(root, impl_attrs, owner, &quote!(self), "serialize");
+        impls.extend(expand_deserialize(root, impl_attrs, owner, "deserialize"));
         impls
     }
 
-    /// One setter for each field that may be sent; `target` is the record that it sets.
+    /// Generates a setter for each field that can be sent. `target` is the record whose field is set.
     pub(crate) fn expand_setters(&self, target: &TokenStream) -> TokenStream {
         let setters = self.listed.iter().filter(|field| !field.is_read_only()).map(|field| {
             let Field { ident, attributes, visibility, .. } = field;
@@ -104,11 +104,11 @@ impl Fields {
         quote!(#(#setters)*)
     }
 
-    /// The function `new`, which makes the record with what is required and then `made` of it.
+    /// Generates `new`, which takes the required fields. `result` turns the record into the return value.
     pub(crate) fn expand_new(
         &self,
         doc: &str,
-        made: impl Fn(&Ident) -> TokenStream,
+        result: impl Fn(&Ident) -> TokenStream,
     ) -> TokenStream {
         let Self { owner, root, .. } = self;
         let required: Vec<&Field> =
@@ -117,9 +117,9 @@ impl Fields {
         let idents: Vec<&Ident> = required.iter().map(|field| &field.ident).collect();
         let parameters = required.iter().map(|field| field.expand_parameter(self));
         let set = required.iter().map(|field| field.expand_set(self));
-        // No parameter has the name of this variable, whatever its letters are.
+        // The span keeps the variable apart from a parameter called `record`.
         let record = Ident::new("record", Span::mixed_site());
-        let result = made(&record);
+        let result = result(&record);
         quote! {
             #[doc = #doc]
             #[must_use]
@@ -132,9 +132,9 @@ impl Fields {
     }
 }
 
-/// Access to fields by their index in the table, and what else there is.
+/// Generates the impl of `Fields`: access by the index in the table, and more functions.
 pub(crate) fn expand_access(
-    (root, derived, owner): (&Root, &Derived, &Ident),
+    (root, impl_attrs, owner): (&Root, &ImplAttributes, &Ident),
     fields: impl Iterator<Item = (TokenStream, TokenStream)>,
     more: &TokenStream,
 ) -> TokenStream {
@@ -144,7 +144,7 @@ pub(crate) fn expand_access(
         helds.push(quote!(#index => #held,));
     }
     let by_index = |arms: &[TokenStream]| match arms {
-        // An arm alone that returns would leave `Some` without a value.
+        // `Some(match … { _ => return … })` would warn about unreachable code.
         [] => quote!(#root::None),
         arms => quote! {
             #root::Some(match index {
@@ -155,10 +155,10 @@ pub(crate) fn expand_access(
     };
     let (slots, helds) = (by_index(&slots), by_index(&helds));
     quote! {
-        #derived
+        #impl_attrs
         impl #root::Derived for #owner {}
 
-        #derived
+        #impl_attrs
         impl #root::Fields for #owner {
             fn table(&self) -> &'static [#root::FieldInfo] {
                 <Self as #root::Record>::FIELDS
@@ -177,7 +177,7 @@ pub(crate) fn expand_access(
     }
 }
 
-/// The table of a record; a static, since a constant would be written wherever it is used.
+/// Generates the table of a record. It is a static, because each use of a constant would copy it.
 pub(crate) fn expand_table(
     root: &Root,
     infos: impl ExactSizeIterator<Item = TokenStream>,
@@ -192,7 +192,9 @@ pub(crate) fn expand_table(
 }
 
 impl Field {
-    /// The type without its `Option`. Where it is written, there is no second error about a wrong one.
+    /// Generates the type without its `Option`.
+    ///
+    /// An `Option` in the declaration is read from there, so a wrong type is not reported twice.
     fn expand_inner(&self, fields: &Fields) -> TokenStream {
         if self.is_own_id {
             let Fields { owner, root, .. } = fields;
@@ -201,10 +203,10 @@ impl Field {
         self.ty.in_option().cloned().unwrap_or_else(|| self.item(fields, "Inner"))
     }
 
-    /// The type of a parameter for the field's value.
+    /// Generates the type of a parameter for the field's value.
     ///
-    /// A bound with the `Inner` of a wrong type would be an error at the signature, too; the bound of
-    /// `IntoField` asks nothing of the type.
+    /// A bound with the `Inner` of a wrong type would be a second error, at the signature. The bound
+    /// `IntoField` puts no condition on the type.
     fn expand_parameter(&self, fields: &Fields) -> TokenStream {
         let (ty, root) = (&self.ty, &fields.root);
         if self.is_own_id || ty.in_option().is_some() {
@@ -214,7 +216,7 @@ impl Field {
         quote!(impl #root::IntoField<#ty>)
     }
 
-    /// The field's value, of the parameter with its name.
+    /// Generates the field's value from the parameter with its name.
     fn expand_set(&self, fields: &Fields) -> TokenStream {
         let (ident, root) = (&self.ident, &fields.root);
         if self.is_own_id || self.ty.in_option().is_some() {
@@ -229,16 +231,8 @@ impl Field {
         let name = self.wire_name();
         let options = &self.options;
         let mut info = quote!(#root::FieldInfo::new(#name, #kind));
-        for (span, flag) in [
-            (options.required, quote!(required)),
-            (options.read_only, quote!(read_only)),
-            (options.volatile, quote!(volatile)),
-            (options.filter, quote!(filter)),
-            (options.sort, quote!(sort)),
-        ] {
-            if span.is_some() {
-                info = quote!(#info.#flag());
-            }
+        for flag in options.info_flags() {
+            info = quote!(#info.#flag());
         }
         if let Some((_, length)) = &options.max_length {
             info = quote!(#info.max_length(#length));
@@ -246,28 +240,28 @@ impl Field {
         info
     }
 
-    /// The constant that filters and orders name the field by.
+    /// Generates the constant that filters and orders use for the field.
     pub(crate) fn expand_constant(&self, fields: &Fields) -> TokenStream {
-        let Self { ident, attributes, options, visibility, .. } = self;
+        let Self { ident, attributes, visibility, .. } = self;
         let Fields { owner, root, .. } = fields;
         let name = self.wire_name();
         let inner = self.expand_inner(fields);
         let constant = constant(ident);
-        let can = match (options.filter, options.sort) {
-            (Some(_), Some(_)) => quote!(FilterableSortable),
-            (Some(_), None) => quote!(Filterable),
-            (None, Some(_)) => quote!(Sortable),
-            (None, None) => quote!(Plain),
+        let can = match (self.can_filter(), self.can_sort()) {
+            (true, true) => quote!(FilterableSortable),
+            (true, false) => quote!(Filterable),
+            (false, true) => quote!(Sortable),
+            (false, false) => quote!(Plain),
         };
         let value = quote!(#root::Field::new(#name));
         let (ty, value) = match self.ty.in_option() {
             Some(_) => (quote!(#root::Field<#owner, #inner, #root::#can>), value),
             None => (
                 self.ty.generic(root, "Field", &quote!(#owner, #inner, #root::#can)),
-                self.ty.place(value),
+                self.ty.relocate(value),
             ),
         };
-        // A message about the constant is at the field.
+        // An error about the constant points at the field.
         let (start, end) = (quote_spanned!(ident.span()=> const), quote_spanned!(ident.span()=> ;));
         quote! {
             #(#attributes)*

@@ -1,20 +1,26 @@
-//! Words that only some kinds of fields have.
+//! Checks of words that only some kinds of fields accept.
 
 use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream};
 use quote::{quote, quote_spanned};
 
-use super::{Field, Fields, Options};
+use super::{Field, Fields, options::FieldWord};
+
 impl Field {
-    /// A constant for each word that some kinds of fields refuse: the compiler alone knows the kind.
+    /// Generates a constant for each word that some kinds of fields refuse.
     ///
-    /// The table has no part in it, since each use of a table with an error would be one more message.
+    /// Only the compiler knows the kind, so the constant panics. The table does not contain the check,
+    /// because the compiler would repeat the error at each use of the table.
     pub(super) fn expand_word_checks<'a>(
         &'a self,
         fields: &'a Fields,
     ) -> impl Iterator<Item = TokenStream> {
-        let Options { filter, sort, max_length, .. } = &self.options;
-        let length = max_length.as_ref().map(|(span, _)| *span);
-        let words = [(*filter, "filter"), (*sort, "sort"), (length, "max_length")];
+        let options = &self.options;
+        let length = options.max_length.as_ref().map(|(span, _)| *span);
+        let words = [
+            (options.flag(FieldWord::Filter), "filter"),
+            (options.flag(FieldWord::Sort), "sort"),
+            (length, "max_length"),
+        ];
         words.into_iter().filter_map(|(span, word)| {
             let check = call_at(span?, word, self.item(fields, "KIND"));
             let root = &fields.root;
@@ -28,8 +34,8 @@ impl Field {
     }
 }
 
-/// A call of the function that is named after a word, all of it at the word. So an error in it is there,
-/// too.
+/// Calls the function that is named after a word. All tokens have the span of the word, so an error in
+/// the call points at the word.
 fn call_at(span: Span, word: &str, value: TokenStream) -> TokenStream {
     let word = Ident::new(word, span);
     let mut values = Group::new(Delimiter::Parenthesis, value);

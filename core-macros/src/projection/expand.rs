@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
 use syn::Ident;
 
-use super::{Column, Projection, Source};
+use super::{Column, ColumnSource, Projection};
 use crate::{
     fields::{expand_access, expand_table},
     root::Root,
@@ -12,13 +12,13 @@ use crate::{
 
 impl Projection {
     pub(super) fn expand(&self) -> TokenStream {
-        let Self { owner, resource, columns, root, derived } = self;
+        let Self { owner, resource, columns, root, impl_attrs } = self;
         let table = expand_table(root, columns.iter().map(|column| column.expand_info(self)));
         let idents = columns.iter().map(|column| &column.ident);
         let unset = columns.iter().map(|column| column.call(root, "unset", TokenStream::new()));
         let indices = 0..columns.len();
         let access = expand_access(
-            (root, derived, owner),
+            (root, impl_attrs, owner),
             columns.iter().map(|column| {
                 let ident = &column.ident;
                 let slot = column.call(root, "slot", quote!(&mut self.#ident));
@@ -27,7 +27,7 @@ impl Projection {
             &TokenStream::new(),
         );
         quote! {
-            #derived
+            #impl_attrs
             #[allow(unused_qualifications, clippy::absolute_paths)]
             impl #root::Record for #owner {
                 #table
@@ -39,7 +39,7 @@ impl Projection {
 
             #access
 
-            #derived
+            #impl_attrs
             impl #root::Projection for #owner {
                 type Resource = #resource;
                 const COLUMNS: &'static [&'static #root::str] = {
@@ -63,15 +63,15 @@ impl Column {
     fn expand_info(&self, Projection { owner, root, .. }: &Projection) -> TokenStream {
         let (kind, inner) = (self.item(root, "KIND"), self.item(root, "Inner"));
         let column = match &self.source {
-            Source::Listed(constant) => {
-                // All of it at the place of the name, so that a wrong one is the place of the error.
+            ColumnSource::Listed(constant) => {
+                // Every token has the span of the name, so an error about a wrong name points there.
                 let owner = Ident::new(&owner.to_string(), constant.span());
                 quote_spanned! {constant.span()=>
                     #root::Column::of(<<#owner as #root::Projection>::Resource>::#constant)
                 }
             }
-            Source::Unlisted(name) => {
-                self.ty.place(quote!(#root::Column::<#inner>::unlisted(#name)))
+            ColumnSource::Unlisted(name) => {
+                self.ty.relocate(quote!(#root::Column::<#inner>::unlisted(#name)))
             }
         };
         let span = self.ty.span();

@@ -1,13 +1,13 @@
-//! From a struct to the model of a projection.
+//! Reads the declaration of a projection.
 
 use proc_macro2::Span;
 use syn::{DeriveInput, Ident, LitStr, Path, Token, parse::ParseStream};
 
-use super::{Column, Projection, Source};
+use super::{Column, ColumnSource, Projection};
 use crate::{
-    attribute::{only, parse_in, refuse_others},
-    derived::Derived,
+    attribute::{one, refuse_others},
     errors::Errors,
+    item_attributes::ImplAttributes,
     names::constant,
     root::Root,
     shape::named_fields,
@@ -15,11 +15,10 @@ use crate::{
     words::{assigned, read_words, words},
 };
 
-const SHAPE: &str =
-    "a projection needs `#[projection(Resource)]`, with the resource that is listed";
+const SHAPE: &str = "a projection needs `#[projection(Resource)]`, with the resource of the list";
 
 words! {
-    enum Word {
+    enum ProjectionWord {
         Crate = "crate",
     }
 }
@@ -32,12 +31,12 @@ words! {
 }
 
 /// `#[projection(Resource)]`.
-struct Arguments {
+struct ProjectionArguments {
     resource: Path,
     root: Root,
 }
 
-impl Arguments {
+impl ProjectionArguments {
     fn read(input: ParseStream<'_>) -> syn::Result<Self> {
         if input.is_empty() || (input.peek(Token![crate]) && input.peek2(Token![=])) {
             return Err(input.error(SHAPE));
@@ -49,7 +48,7 @@ impl Arguments {
         }
         read_words(input, |word, _, input| {
             match word {
-                Word::Crate => root = Root::parse(input)?,
+                ProjectionWord::Crate => root = Root::parse(input)?,
             }
             Ok(())
         })?;
@@ -61,44 +60,43 @@ impl Projection {
     pub(super) fn parse(input: &DeriveInput) -> syn::Result<Self> {
         let owner = input.ident.clone();
         refuse_others(&input.attrs, "projection")?;
-        let Some(attribute) = only(&input.attrs, "projection")? else {
+        let form = "#[projection(Resource)]";
+        let arguments = one(&input.attrs, "projection", form, ProjectionArguments::read)?;
+        let Some(ProjectionArguments { resource, root }) = arguments else {
             return Err(syn::Error::new(owner.span(), SHAPE));
         };
-        let Arguments { resource, root } =
-            parse_in(attribute, "#[projection(Resource)]", Arguments::read)?;
-        let mut derived = Derived::default();
-        derived.note(&input.attrs);
+        let mut impl_attrs = ImplAttributes::default();
+        impl_attrs.note(&input.attrs);
         let mut errors = Errors::default();
         let mut columns = Vec::new();
         for (ident, field) in named_fields(input, "a projection")? {
-            derived.note(&field.attrs);
+            impl_attrs.note(&field.attrs);
             columns.extend(errors.keep(Column::parse(ident, field, &owner, &root)));
         }
         errors.finish()?;
-        Ok(Self { owner, resource, columns, root, derived })
+        Ok(Self { owner, resource, columns, root, impl_attrs })
     }
 }
 
 impl Column {
     fn parse(ident: &Ident, field: &syn::Field, owner: &Ident, root: &Root) -> syn::Result<Self> {
-        let source = match only(&field.attrs, "projection")? {
-            Some(attribute) => parse_in(attribute, "#[projection(column = name)]", Source::read)?,
-            None => Source::Listed(constant(ident)),
-        };
+        let form = "#[projection(column = name)]";
+        let source = one(&field.attrs, "projection", form, ColumnSource::read)?;
+        let source = source.unwrap_or_else(|| ColumnSource::Listed(constant(ident)));
         Ok(Self { ident: ident.clone(), ty: Ty::new(&field.ty, owner, root), source })
     }
 }
 
-impl Source {
+impl ColumnSource {
     fn read(input: ParseStream<'_>) -> syn::Result<Self> {
         let mut source = None;
         let start = input.span();
         read_words(input, |word, span: Span, input| {
-            let read = match word {
+            let value = match word {
                 ColumnWord::Column => Self::Listed(constant(&assigned::<Ident>(input)?)),
                 ColumnWord::Unlisted => Self::Unlisted(assigned::<LitStr>(input)?),
             };
-            if source.replace(read).is_some() {
+            if source.replace(value).is_some() {
                 return Err(syn::Error::new(span, "a column is `column` or `unlisted`, not both"));
             }
             Ok(())

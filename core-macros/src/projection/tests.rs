@@ -1,4 +1,4 @@
-//! What a projection turns into.
+//! Expansions of projections.
 
 use insta::assert_snapshot;
 use quote::quote;

@@ -1,11 +1,11 @@
-//! Rules that take the whole resource to judge.
+//! Rules about the parts of a resource together.
 
 use syn::Ident;
 
-use super::{Resource, calls::Kind};
+use super::{Resource, call_kind::CallKind};
 use crate::{
     errors::Errors,
-    names::{twins, unraw},
+    names::{duplicates, unraw},
     path::placeholders,
 };
 
@@ -31,25 +31,26 @@ impl Resource {
     }
 
     fn check_calls(&self, errors: &mut Errors) {
-        match (self.call(Kind::Create), &self.input) {
+        match (self.call(CallKind::Create), &self.input) {
             (Some(create), None) => errors.push(create, "`create` needs `input = …Input` as well"),
             (None, Some(input)) => {
                 errors.push(&input.name, "`input` needs `create = …` as well");
             }
             (Some(_), Some(_)) | (None, None) => {}
         }
-        if let (None, Some(batch)) = (self.call(Kind::Create), self.call(Kind::Batch)) {
-            errors.push(batch, "`batch` needs `create = …` as well, whose input it sends");
+        if let (None, Some(batch)) = (self.call(CallKind::Create), self.call(CallKind::Batch)) {
+            errors
+                .push(batch, "`batch` needs `create = …` as well, because it sends the same input");
         }
-        // They are types of one module.
-        let made = self.calls.iter().map(|call| &call.made.name);
-        let made = made.chain(self.input.iter().map(|input| &input.name));
-        let all: Vec<&Ident> = [&self.fields.owner].into_iter().chain(made).collect();
-        for (second, first) in twins(&all, |name| name.to_string()) {
+        // All names are in one module.
+        let items = self.calls.iter().map(|call| &call.item.name);
+        let items = items.chain(self.input.iter().map(|input| &input.name));
+        let all: Vec<&Ident> = [&self.fields.owner].into_iter().chain(items).collect();
+        for (second, first) in duplicates(&all, |name| name.to_string()) {
             let message = if *first == &self.fields.owner {
                 format!("`{second}` is the name of the record; choose another one")
             } else {
-                format!("a second `{second}`; each call and the input has its own name")
+                format!("a second `{second}`; each call and the input need a name of their own")
             };
             errors.push(second, message);
         }

@@ -1,15 +1,15 @@
-//! The documentation of the calls for whole records.
+//! The documentation of standard calls.
 
-use super::calls::{Facts, Kind};
+use super::call_kind::{CallFacts, CallKind};
 use crate::root::Root;
 
-impl Kind {
-    /// The documentation of such a call, line by line.
+impl CallKind {
+    /// Returns the lines of documentation of such a call.
     pub(super) fn docs(self, path: &str, owner: &str, root: &Root) -> Vec<String> {
-        let Facts { method, scope, does, errors, .. } = self.facts();
-        let does = does.replace('*', &format!("[`{owner}`]"));
+        let CallFacts { method, scope, effect, errors, .. } = self.facts();
+        let effect = effect.replace('*', &format!("[`{owner}`]"));
         let mut lines = vec![
-            format!(" `{method} {path}`: {does}"),
+            format!(" `{method} {path}`: {effect}"),
             String::new(),
             format!(" Needs the scope `{scope}`."),
             String::new(),

@@ -1,14 +1,14 @@
 //! Examples in the documentation of the standard calls.
 
-use super::{Call, Resource, calls::Kind};
+use super::{Resource, StandardCall, call_kind::CallKind};
 use crate::names::constant;
 
 impl Resource {
-    /// The example of a call, line by line; empty unless the declaration says `examples = path`.
-    pub(super) fn example(&self, call: &Call) -> Vec<String> {
+    /// Returns the lines of the example of a call, or none if the declaration has no `examples = path`.
+    pub(super) fn example(&self, call: &StandardCall) -> Vec<String> {
         let Some(root) = &self.examples else { return Vec::new() };
-        let name = &call.made.name;
-        let (parameter, line) = self.sent(call, root);
+        let name = &call.item.name;
+        let (parameter, line) = self.sending(call, root);
         let parameters = match parameter {
             None => "client: Client".to_owned(),
             Some(parameter) => format!("client: Client, {parameter}"),
@@ -28,40 +28,42 @@ impl Resource {
         lines.map(|line| if line.is_empty() { String::new() } else { format!(" {line}") }).into()
     }
 
-    /// The parameter of the example's function, and the line that sends the call.
-    fn sent(&self, call: &Call, root: &str) -> (Option<String>, String) {
-        let (name, owner) = (&call.made.name, &self.fields.owner);
+    /// Returns the parameter of the example's function, and the line that sends the call.
+    fn sending(&self, call: &StandardCall, root: &str) -> (Option<String>, String) {
+        let (name, owner) = (&call.item.name, &self.fields.owner);
         let id = format!("id: {root}::Id<{root}::{owner}>");
         let input = self.input.as_ref().map_or_else(String::new, |input| input.name.to_string());
         match call.kind {
-            Kind::Get => (Some(id), format!("let record = client.send({name}::new(id)).await?;")),
-            Kind::List => {
+            CallKind::Get => {
+                (Some(id), format!("let record = client.send({name}::new(id)).await?;"))
+            }
+            CallKind::List => {
                 (None, format!("let page = client.send({name}::new().page(1, 100)).await?;"))
             }
-            Kind::Create => (
+            CallKind::Create => (
                 Some(format!("input: {root}::{input}")),
                 format!("let created = client.send({name}::new(input)).await?;"),
             ),
-            Kind::Update => (
+            CallKind::Update => (
                 Some(format!("record: {root}::{owner}")),
                 format!("let saved = client.send({name}::new(record)).await?;"),
             ),
-            Kind::Patch => (
+            CallKind::Patch => (
                 Some(format!("{id}, version: String")),
                 format!(
                     "let saved = client.send({name}::new(id, version){}).await?;",
                     self.set_text(root)
                 ),
             ),
-            Kind::Delete => (Some(id), format!("client.send({name}::new(id)).await?;")),
-            Kind::Batch => (
+            CallKind::Delete => (Some(id), format!("client.send({name}::new(id)).await?;")),
+            CallKind::Batch => (
                 Some(format!("inputs: Vec<{root}::{input}>")),
                 format!("let job = client.send({name}::new(inputs)).await?;"),
             ),
         }
     }
 
-    /// Sets the first text that a patch can set, or nothing.
+    /// Returns code that sets the first text field that a patch can set. It is empty without such a field.
     fn set_text(&self, root: &str) -> String {
         let text = self.fields.listed.iter().find(|field| {
             let inner = field.ty.in_option();

@@ -4,16 +4,16 @@ use proc_macro2::TokenStream;
 use quote::quote;
 use syn::Ident;
 
-use super::{Named, Resource};
+use super::{ItemName, Resource};
 use crate::{
-    derived::inherent,
     fields::{Field, Fields},
+    item_attributes::inherent,
     serde::expand_serialize,
 };
 
 impl Resource {
     pub(super) fn expand(&self) -> TokenStream {
-        let Fields { owner, root, derived, .. } = &self.fields;
+        let Fields { owner, root, impl_attrs, .. } = &self.fields;
         let name = owner.to_string();
         let path = &self.path;
         let item_path = format!("{}/{{id}}", path.value());
@@ -29,12 +29,12 @@ impl Resource {
             #serde
             #items
 
-            #derived
+            #impl_attrs
             impl #root::Target for #owner {
                 const NAME: &'static #root::str = #name;
             }
 
-            #derived
+            #impl_attrs
             impl #root::Resource for #owner {
                 const PATH: &'static #root::str = #path;
                 const ITEM_PATH: &'static #root::str = #item_path;
@@ -50,14 +50,14 @@ impl Resource {
         }
     }
 
-    /// The table and a constant for each field.
+    /// Generates the table, and a constant for each field.
     fn expand_inherent(&self) -> TokenStream {
         let Fields { owner, root, listed, .. } = &self.fields;
         let constants = listed.iter().map(|field| field.expand_constant(&self.fields));
-        // The constant of a field with the name of the table takes its place.
+        // A field called `fields` has a constant with the name of the table.
         let table = (!listed.iter().any(Field::is_named_as_the_table)).then(|| {
             quote! {
-                /// The fields that this record lists, in the order of the wire.
+                /// The declared fields of this record, in the order in which Core sends them.
                 pub const FIELDS: &'static [#root::FieldInfo] = <Self as #root::Record>::FIELDS;
             }
         });
@@ -72,19 +72,19 @@ impl Resource {
         }
     }
 
-    fn expand_input(&self, input: &Named) -> TokenStream {
-        let Named { name, attributes } = input;
+    fn expand_input(&self, input: &ItemName) -> TokenStream {
+        let ItemName { name, attributes } = input;
         let visibility = &self.visibility;
-        let Fields { owner, root, derived, .. } = &self.fields;
+        let Fields { owner, root, impl_attrs, .. } = &self.fields;
         let doc =
-            format!(" The fields of a new [`{owner}`]: required ones, and those that are set.");
+            format!(" The fields of a new [`{owner}`]. Fields that are not set are not sent.");
         let new = self.fields.expand_new(
-            " Makes an input with the required fields. Fields that are not set are not sent.",
+            " Makes an input with the required fields.",
             |record: &Ident| quote!(Self(#record)),
         );
         let setters = self.fields.expand_setters(&quote!(self.0));
         let inherent = inherent();
-        let serialize = expand_serialize(root, derived, name, &quote!(&self.0), "serialize");
+        let serialize = expand_serialize(root, impl_attrs, name, &quote!(&self.0), "serialize");
         quote! {
             #[doc = #doc]
             #(#attributes)*
@@ -98,10 +98,10 @@ impl Resource {
                 #setters
             }
 
-            #derived
+            #impl_attrs
             impl #root::Derived for #name {}
 
-            #derived
+            #impl_attrs
             impl #root::Input for #name {
                 type Resource = #owner;
 
@@ -110,7 +110,7 @@ impl Resource {
                 }
             }
 
-            #derived
+            #impl_attrs
             impl #root::DebugFormat for #name {
                 fn fmt(&self, f: &mut #root::TextFormatter<'_>) -> #root::FormatResult {
                     #root::debug(&self.0, f)

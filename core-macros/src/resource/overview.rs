@@ -9,10 +9,10 @@ use crate::{
 };
 
 impl Resource {
-    /// The documentation of the record's constants, line by line.
+    /// Returns the lines of the overview.
     pub(super) fn overview(&self) -> Vec<String> {
         let calls: Vec<_> =
-            self.calls.iter().map(|call| format!("[`{}`]", call.made.name)).collect();
+            self.calls.iter().map(|call| format!("[`{}`]", call.item.name)).collect();
         let listed = &self.fields.listed;
         let filterable = links(listed.iter().filter(|field| field.can_filter()));
         let sortable = links(listed.iter().filter(|field| field.can_sort()));
@@ -29,7 +29,7 @@ impl Resource {
     }
 }
 
-/// Links to the constants of fields; the plain name of a field that is not public.
+/// Returns links to the constants of fields, or the plain names of fields that are not public.
 fn links<'a>(fields: impl Iterator<Item = &'a Field>) -> Vec<String> {
     let link = |field: &Field| {
         let (name, constant) = (unraw(&field.ident), constant(&field.ident));

@@ -1,19 +1,19 @@
-//! From a declaration to the model.
+//! Reads the declaration of a resource.
 
 use quote::ToTokens;
 use syn::{Attribute, DeriveInput, LitStr, Path, Token, parse::ParseStream};
 
-use super::{Call, Named, Resource, calls::Kind};
+use super::{ItemName, Resource, StandardCall, call_kind::CallKind};
 use crate::{
-    attribute::{only, parse_in},
-    derived::is_repeated,
+    attribute::one,
     fields::Fields,
+    item_attributes::is_repeated,
     root::Root,
     words::{assigned, read_attributed_words, words},
 };
 
 words! {
-    enum Word {
+    enum ResourceWord {
         Get = "get",
         List = "list",
         Create = "create",
@@ -30,31 +30,30 @@ words! {
 const FORM: &str = "#[resource(\"/path\", get = GetRecord, list = ListRecords)]";
 
 /// `#[resource("/path", get = GetX, …)]`.
-struct Arguments {
+struct ResourceArguments {
     path: LitStr,
-    calls: Vec<Call>,
-    input: Option<Named>,
+    calls: Vec<StandardCall>,
+    input: Option<ItemName>,
     examples: Option<String>,
     root: Root,
 }
 
 impl Resource {
     pub(super) fn parse(input: DeriveInput) -> syn::Result<Self> {
-        let Some(attribute) = only(&input.attrs, "resource")? else {
+        let Some(arguments) = one(&input.attrs, "resource", FORM, ResourceArguments::read)? else {
             let message = "a resource needs `#[resource(\"/path\", get = …, list = …)]`";
             return Err(syn::Error::new(input.ident.span(), message));
         };
-        let Arguments { path, calls, input: made, examples, root } =
-            parse_in(attribute, FORM, Arguments::read)?;
+        let ResourceArguments { path, calls, input: input_name, examples, root } = arguments;
         let mut fields = Fields::parse(&input, root, "a resource", true)?;
-        for named in calls.iter().map(|call| &call.made).chain(&made) {
-            fields.derived.note(&named.attributes);
+        for item in calls.iter().map(|call| &call.item).chain(&input_name) {
+            fields.impl_attrs.note(&item.attributes);
         }
-        Ok(Self { visibility: input.vis, path, calls, input: made, examples, fields })
+        Ok(Self { visibility: input.vis, path, calls, input: input_name, examples, fields })
     }
 }
 
-impl Arguments {
+impl ResourceArguments {
     fn read(input: ParseStream<'_>) -> syn::Result<Self> {
         let path = input.parse()?;
         if !input.is_empty() {
@@ -73,44 +72,45 @@ impl Arguments {
     fn set(
         &mut self,
         attributes: Vec<Attribute>,
-        word: Word,
+        word: ResourceWord,
         input: ParseStream<'_>,
     ) -> syn::Result<()> {
         let is_other = |attribute: &&Attribute| match word {
-            Word::Crate | Word::Examples => true,
+            ResourceWord::Crate | ResourceWord::Examples => true,
             _ => !is_repeated(attribute),
         };
         if let Some(other) = attributes.iter().find(is_other) {
-            let message = "only documentation and `#[deprecated]` can be here, in front of a call \
-                           or the input";
+            let message = "only documentation and `#[deprecated]` are allowed here, in front of a \
+                           call or the input";
             return Err(syn::Error::new_spanned(other, message));
         }
         let kind = match word {
-            Word::Get => Kind::Get,
-            Word::List => Kind::List,
-            Word::Create => Kind::Create,
-            Word::Update => Kind::Update,
-            Word::Patch => Kind::Patch,
-            Word::Delete => Kind::Delete,
-            Word::Batch => Kind::Batch,
-            Word::Input => {
-                self.input = Some(Named { name: assigned(input)?, attributes });
+            ResourceWord::Get => CallKind::Get,
+            ResourceWord::List => CallKind::List,
+            ResourceWord::Create => CallKind::Create,
+            ResourceWord::Update => CallKind::Update,
+            ResourceWord::Patch => CallKind::Patch,
+            ResourceWord::Delete => CallKind::Delete,
+            ResourceWord::Batch => CallKind::Batch,
+            ResourceWord::Input => {
+                self.input = Some(ItemName { name: assigned(input)?, attributes });
                 return Ok(());
             }
-            Word::Examples => {
+            ResourceWord::Examples => {
                 input.parse::<Token![=]>()?;
                 let path = input.call(Path::parse_mod_style)?;
                 let path = path.into_token_stream().to_string().replace(' ', "");
-                // The `$crate` of a macro has no name in documentation.
+                // Documentation cannot name the `$crate` of a macro.
                 self.examples = Some(path).filter(|path| !path.contains('$'));
                 return Ok(());
             }
-            Word::Crate => {
+            ResourceWord::Crate => {
                 self.root = Root::parse(input)?;
                 return Ok(());
             }
         };
-        self.calls.push(Call { kind, made: Named { name: assigned(input)?, attributes } });
+        self.calls
+            .push(StandardCall { kind, item: ItemName { name: assigned(input)?, attributes } });
         Ok(())
     }
 }

@@ -1,4 +1,4 @@
-//! What a resource turns into.
+//! Expansions of resources.
 
 use insta::assert_snapshot;
 use quote::quote;
@@ -81,7 +81,7 @@ fn a_field_is_reached_by_its_index() {
 }
 
 #[test]
-fn a_field_is_a_constant_that_offers_what_it_can() {
+fn a_constant_shows_whether_its_field_sorts() {
     assert_snapshot!(item(&task(), "pub const TYPE"), @r#"
     pub const TYPE: ::core_api::__private::Field<
         Task,
@@ -102,7 +102,7 @@ fn a_call_is_a_name_and_a_marker() {
 }
 
 #[test]
-fn an_input_takes_what_is_required_and_sets_the_rest() {
+fn an_input_takes_required_fields_and_sets_others() {
     assert_snapshot!(item(&task(), "pub fn new"), @"
     pub fn new(r#type: impl ::core_api::__private::ConvertInto<String>) -> Self {
         let mut record = <Task as ::core_api::__private::Record>::empty();
@@ -131,7 +131,7 @@ fn an_input_takes_what_is_required_and_sets_the_rest() {
 
 #[test]
 fn a_call_has_an_example_where_the_declaration_names_the_crate() {
-    let made = expansion(
+    let item = expansion(
         super::expand,
         quote! {
             #[resource("/task", patch = PatchTask, examples = my_api)]
@@ -144,7 +144,7 @@ fn a_call_has_an_example_where_the_declaration_names_the_crate() {
             }
         },
     );
-    let docs: Vec<_> = made.lines().filter(|line| line.contains("///")).map(str::trim).collect();
+    let docs: Vec<_> = item.lines().filter(|line| line.contains("///")).map(str::trim).collect();
     let start = docs.iter().position(|line| line.contains("# Example")).unwrap();
     assert_snapshot!(docs[start..start + 9].join("\n"), @r#"
     /// # Example

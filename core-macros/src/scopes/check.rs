@@ -1,9 +1,9 @@
-//! Rules that take all scopes to judge.
+//! Rules about the scopes of an enum together.
 
 use syn::Ident;
 
 use super::{Scope, Scopes};
-use crate::{errors::Errors, names::twins};
+use crate::{errors::Errors, names::duplicates};
 
 impl Scopes {
     pub(super) fn check(&self) -> syn::Result<()> {
@@ -11,16 +11,17 @@ impl Scopes {
         if self.scopes.is_empty() {
             errors.push(&self.owner, "an enum without scopes permits nothing; add a scope");
         }
-        for (second, first) in twins(&self.scopes, |scope| scope.wire.name.value()) {
-            let name = second.wire.name.value();
+        for (second, first) in duplicates(&self.scopes, |scope| scope.attribute.name.value()) {
+            let name = second.attribute.name.value();
             let message = format!("a second scope `{name}`; the first is `{}`", first.ident);
-            errors.push(&second.wire.name, message);
+            errors.push(&second.attribute.name, message);
         }
-        let needs = self.scopes.iter().filter_map(|scope| scope.wire.need.as_ref());
+        let needs = self.scopes.iter().filter_map(|scope| scope.attribute.need.as_ref());
         let types: Vec<&Ident> =
             [&self.owner].into_iter().chain(needs.map(|need| &need.name)).collect();
-        for (second, _) in twins(&types, ToString::to_string) {
-            let message = format!("a second `{second}`; each need is a type with its own name");
+        for (second, _) in duplicates(&types, ToString::to_string) {
+            let message =
+                format!("a second `{second}`; each need is a type with a name of its own");
             errors.push(second, message);
         }
         for scope in &self.scopes {
@@ -29,19 +30,19 @@ impl Scopes {
         errors.finish()
     }
 
-    fn check_scope(&self, Scope { ident, wire }: &Scope, errors: &mut Errors) {
-        let name = wire.name.value();
-        if name.is_empty() || !name.bytes().all(is_of_a_scope) {
+    fn check_scope(&self, Scope { ident, attribute }: &Scope, errors: &mut Errors) {
+        let name = attribute.name.value();
+        if name.is_empty() || !name.bytes().all(is_scope_character) {
             errors.push(
-                &wire.name,
-                "the name of a scope is one word of ASCII without quotes or backslashes \
+                &attribute.name,
+                "the name of a scope is printable ASCII without spaces, quotes or backslashes \
                  (RFC 6749, section 3.3)",
             );
         }
-        for (second, _) in twins(&wire.implied, ToString::to_string) {
-            errors.push(second, format!("`{second}` is here twice"));
+        for (second, _) in duplicates(&attribute.implied, ToString::to_string) {
+            errors.push(second, format!("a second `{second}`; remove one"));
         }
-        for implied in &wire.implied {
+        for implied in &attribute.implied {
             if implied == ident {
                 errors.push(implied, "a scope implies itself anyway; leave it out");
             } else if !self.scopes.iter().any(|scope| scope.ident == *implied) {
@@ -51,7 +52,7 @@ impl Scopes {
     }
 }
 
-/// The characters of a scope (RFC 6749, section 3.3).
-fn is_of_a_scope(byte: u8) -> bool {
+/// Returns whether a scope may contain a character (RFC 6749, section 3.3).
+fn is_scope_character(byte: u8) -> bool {
     byte.is_ascii_graphic() && byte != b'"' && byte != b'\\'
 }

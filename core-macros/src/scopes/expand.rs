@@ -8,11 +8,11 @@ use super::{Need, Scope, Scopes};
 
 impl Scopes {
     pub(super) fn expand(&self) -> TokenStream {
-        let Self { owner, root, derived, .. } = self;
+        let Self { owner, root, impl_attrs, .. } = self;
         let idents: Vec<&Ident> = self.scopes.iter().map(|scope| &scope.ident).collect();
-        let names: Vec<&LitStr> = self.scopes.iter().map(|scope| &scope.wire.name).collect();
+        let names: Vec<&LitStr> = self.scopes.iter().map(|scope| &scope.attribute.name).collect();
         let implied = self.scopes.iter().map(|scope| {
-            let implied = &scope.wire.implied;
+            let implied = &scope.attribute.implied;
             quote!(&[#(Self::#implied),*])
         });
         let text = self.expand_text(&idents, &names);
@@ -22,10 +22,10 @@ impl Scopes {
         quote! {
             #text
 
-            #derived
+            #impl_attrs
             impl #root::Derived for #owner {}
 
-            #derived
+            #impl_attrs
             impl #root::Scopes for #owner {
                 const ALL: &'static [Self] = &[#(Self::#idents),*];
 
@@ -48,15 +48,15 @@ impl Scopes {
         }
     }
 
-    /// The type that calls name as their need of a scope.
+    /// Generates the access type of calls that need a scope.
     fn expand_need(&self, scope: &Scope) -> Option<TokenStream> {
-        let Self { visibility, root, derived, .. } = self;
-        let Need { name, is_read } = scope.wire.need.as_ref()?;
-        let wire = &scope.wire.name;
-        let doc = format!(" The need of a call for the scope `{}`.", wire.value());
-        let sent = is_read.then(|| {
+        let Self { visibility, root, impl_attrs, .. } = self;
+        let Need { name, is_read } = scope.attribute.need.as_ref()?;
+        let wire = &scope.attribute.name;
+        let doc = format!(" The access type of calls that need the scope `{}`.", wire.value());
+        let read_only = is_read.then(|| {
             quote! {
-                #derived
+                #impl_attrs
                 impl #root::SentBy<#root::ReadOnly> for #name {}
             }
         });
@@ -67,12 +67,12 @@ impl Scopes {
             #[non_exhaustive]
             #visibility enum #name {}
 
-            #derived
+            #impl_attrs
             impl #root::Need for #name {
                 const SCOPE: &'static #root::str = #wire;
             }
 
-            #sent
+            #read_only
         })
     }
 
@@ -90,7 +90,7 @@ impl Scopes {
             impl #owner {
                 #all
 
-                /// The name on the wire.
+                /// Returns the name on the wire.
                 #[must_use]
                 pub fn as_str(self) -> &'static #root::str {
                     <Self as #root::Scopes>::as_str(self)
@@ -99,18 +99,18 @@ impl Scopes {
         }
     }
 
-    /// To text and back, by the names on the wire.
+    /// Generates the impls of `Display` and `FromStr`, by the names on the wire.
     fn expand_text(&self, idents: &[&Ident], names: &[&LitStr]) -> TokenStream {
-        let Self { owner, root, derived, .. } = self;
+        let Self { owner, root, impl_attrs, .. } = self;
         quote! {
-            #derived
+            #impl_attrs
             impl #root::DisplayFormat for #owner {
                 fn fmt(&self, f: &mut #root::TextFormatter<'_>) -> #root::FormatResult {
                     f.write_str(<Self as #root::Scopes>::as_str(*self))
                 }
             }
 
-            #derived
+            #impl_attrs
             impl #root::FromStr for #owner {
                 type Err = #root::UnknownScope;
 

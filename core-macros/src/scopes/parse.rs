@@ -1,25 +1,19 @@
-//! From an enum to the scopes.
+//! Reads the declaration of scopes.
 
 use proc_macro2::Span;
 use syn::{
     Data, DeriveInput, Fields, Ident, Token, bracketed, parse::ParseStream, punctuated::Punctuated,
 };
 
-use super::{Need, Scope, Scopes, Wire};
+use super::{Need, Scope, ScopeAttribute, Scopes};
 use crate::{
-    attribute::{only, parse_in, read},
-    derived::Derived,
+    attribute::one,
     errors::Errors,
+    item_attributes::ImplAttributes,
     root::Root,
     shape::refuse_generics,
     words::{assigned, read_words, words},
 };
-
-words! {
-    enum Word {
-        Crate = "crate",
-    }
-}
 
 words! {
     enum ScopeWord {
@@ -35,33 +29,23 @@ impl Scopes {
     pub(super) fn parse(input: &DeriveInput) -> syn::Result<Self> {
         let owner = input.ident.clone();
         let Data::Enum(data) = &input.data else {
-            return Err(syn::Error::new(owner.span(), "only an enum can list scopes"));
+            return Err(syn::Error::new(owner.span(), "only an enum can derive `Scopes`"));
         };
         refuse_generics(&input.generics, "an enum of scopes")?;
-        let root = read(&input.attrs, "scope", "#[scope(crate = path)]", read_root)?;
-        let mut derived = Derived::default();
-        derived.note(&input.attrs);
+        let root = one(&input.attrs, "scope", "#[scope(crate = path)]", Root::read)?;
+        let root = root.unwrap_or_default();
+        let mut impl_attrs = ImplAttributes::default();
+        impl_attrs.note(&input.attrs);
         let mut errors = Errors::default();
         let mut scopes = Vec::new();
         for variant in &data.variants {
-            derived.note(&variant.attrs);
+            impl_attrs.note(&variant.attrs);
             scopes.extend(errors.keep(Scope::parse(variant)));
         }
         errors.finish()?;
         let visibility = input.vis.clone();
-        Ok(Self { owner, visibility, scopes, root, derived })
+        Ok(Self { owner, visibility, scopes, root, impl_attrs })
     }
-}
-
-fn read_root(input: ParseStream<'_>) -> syn::Result<Root> {
-    let mut root = Root::default();
-    read_words(input, |word, _, input| {
-        match word {
-            Word::Crate => root = Root::parse(input)?,
-        }
-        Ok(())
-    })?;
-    Ok(root)
 }
 
 impl Scope {
@@ -69,39 +53,41 @@ impl Scope {
         match &variant.fields {
             Fields::Unit => {}
             fields @ (Fields::Named(_) | Fields::Unnamed(_)) => {
-                return Err(syn::Error::new_spanned(fields, "a scope has no fields"));
+                return Err(syn::Error::new_spanned(fields, "a scope cannot have fields"));
             }
         }
         let ident = variant.ident.clone();
-        let Some(attribute) = only(&variant.attrs, "scope")? else {
+        let Some(attribute) = one(&variant.attrs, "scope", FORM, ScopeAttribute::read)? else {
             let message = "the name of the scope is missing; add `#[scope(\"name\")]`";
             return Err(syn::Error::new(ident.span(), message));
         };
-        Ok(Self { ident, wire: parse_in(attribute, FORM, Wire::read)? })
+        Ok(Self { ident, attribute })
     }
 }
 
-impl Wire {
+impl ScopeAttribute {
     fn read(input: ParseStream<'_>) -> syn::Result<Self> {
-        let mut wire = Self { name: input.parse()?, implied: Vec::new(), need: None };
+        let mut attribute = Self { name: input.parse()?, implied: Vec::new(), need: None };
         if !input.is_empty() {
             input.parse::<Token![,]>()?;
         }
         read_words(input, |word, span, input| match word {
-            ScopeWord::Read => wire.set_need(Need { name: assigned(input)?, is_read: true }, span),
+            ScopeWord::Read => {
+                attribute.set_need(Need { name: assigned(input)?, is_read: true }, span)
+            }
             ScopeWord::Write => {
-                wire.set_need(Need { name: assigned(input)?, is_read: false }, span)
+                attribute.set_need(Need { name: assigned(input)?, is_read: false }, span)
             }
             ScopeWord::Implies => {
                 input.parse::<Token![=]>()?;
                 let list;
                 bracketed!(list in input);
                 let names = Punctuated::<Ident, Token![,]>::parse_terminated(&list)?;
-                wire.implied.extend(names);
+                attribute.implied.extend(names);
                 Ok(())
             }
         })?;
-        Ok(wire)
+        Ok(attribute)
     }
 
     fn set_need(&mut self, need: Need, span: Span) -> syn::Result<()> {

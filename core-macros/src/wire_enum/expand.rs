@@ -4,26 +4,26 @@ use proc_macro2::TokenStream;
 use quote::quote;
 use syn::Ident;
 
-use super::{Variant, Wire, WireEnum};
+use super::{KnownVariant, WireEnum, WireValue};
 use crate::serde::{expand_deserialize, expand_serialize};
 
 impl WireEnum {
     pub(super) fn expand(&self) -> TokenStream {
-        let Self { owner, root, derived, .. } = self;
+        let Self { owner, root, impl_attrs, .. } = self;
         let wire_enum = self.expand_wire_enum();
-        let names = self.known.iter().map(|Variant { ident, .. }| {
+        let names = self.known.iter().map(|KnownVariant { ident, .. }| {
             let name = crate::names::unraw(ident);
             quote!(Self::#ident => f.write_str(#name),)
         });
         let unknown = self.unknown.first().map(|unknown| &unknown.ident);
         let get = self.unknown_call("get", quote!(value));
-        let serialize = expand_serialize(root, derived, owner, &quote!(self), "serialize_enum");
-        let deserialize = expand_deserialize(root, derived, owner, "deserialize_enum");
+        let serialize = expand_serialize(root, impl_attrs, owner, &quote!(self), "serialize_enum");
+        let deserialize = expand_deserialize(root, impl_attrs, owner, "deserialize_enum");
         quote! {
             #wire_enum
 
-            /// The name of the value, or the value itself where it has none.
-            #derived
+            /// Writes the name of the variant, or the wire value if it is unknown.
+            #impl_attrs
             impl #root::DisplayFormat for #owner {
                 fn fmt(&self, f: &mut #root::TextFormatter<'_>) -> #root::FormatResult {
                     match self {
@@ -33,7 +33,7 @@ impl WireEnum {
                 }
             }
 
-            #derived
+            #impl_attrs
             impl #root::Optional for #owner {
                 const KIND: #root::Kind = #root::Kind::Enum;
 
@@ -52,37 +52,38 @@ impl WireEnum {
         }
     }
 
-    /// A function of the type in the variant for unknown values, called.
+    /// Generates a call of a function of the type in the variant for unknown values.
     fn unknown_call(&self, item: &str, values: TokenStream) -> Option<TokenStream> {
         let unknown = self.unknown.first()?;
         Some(unknown.ty.call(&self.root, &quote!(UnknownVariant), item, values))
     }
 
     fn expand_wire_enum(&self) -> TokenStream {
-        let Self { owner, root, derived, .. } = self;
+        let Self { owner, root, impl_attrs, .. } = self;
         let unknown = self.unknown.first().map(|unknown| &unknown.ident);
         let (new, get) =
             (self.unknown_call("new", quote!(value)), self.unknown_call("get", quote!(value)));
         let idents: Vec<&Ident> = self.known.iter().map(|variant| &variant.ident).collect();
         let arms = |is_number: bool| {
-            let arms = self.known.iter().filter(move |found| found.wire.is_number() == is_number);
             let arms =
-                arms.map(|Variant { ident, wire }| quote!(#wire => #root::Some(Self::#ident),));
+                self.known.iter().filter(move |variant| variant.wire.is_number() == is_number);
+            let arms = arms
+                .map(|KnownVariant { ident, wire }| quote!(#wire => #root::Some(Self::#ident),));
             arms.collect::<Vec<_>>()
         };
         let (numbers, texts) = (arms(true), arms(false));
-        let wires = self.known.iter().map(|Variant { ident, wire }| {
+        let wires = self.known.iter().map(|KnownVariant { ident, wire }| {
             let kind = match wire {
-                Wire::Number(_) => quote!(Number),
-                Wire::Text(_) => quote!(Text),
+                WireValue::Number(_) => quote!(Number),
+                WireValue::Text(_) => quote!(Text),
             };
             quote!(Self::#ident => #root::WireValue::#kind(#wire),)
         });
         quote! {
-            #derived
+            #impl_attrs
             impl #root::Derived for #owner {}
 
-            #derived
+            #impl_attrs
             impl #root::WireEnum for #owner {
                 const KNOWN: &'static [Self] = &[#(Self::#idents),*];
 

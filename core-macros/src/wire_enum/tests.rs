@@ -1,4 +1,4 @@
-//! What an enum turns into.
+//! Expansions of enums.
 
 use insta::assert_snapshot;
 use quote::quote;
@@ -37,7 +37,7 @@ fn a_value_comes_from_its_number() {
 }
 
 #[test]
-fn a_value_without_a_name_goes_back_as_it_came() {
+fn an_unknown_value_is_sent_back_unchanged() {
     assert_snapshot!(item(&state(), "fn wire"), @"
     fn wire(&self) -> ::core_api::__private::WireValue<'_> {
         match self {

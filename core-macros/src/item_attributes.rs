@@ -1,25 +1,25 @@
-//! The attributes of what a derive makes.
+//! The attributes of generated items.
 
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 use syn::Attribute;
 
-/// The attributes of an `impl` of a trait.
+/// The attributes of the `impl` of a trait.
 ///
-/// An expansion uses what it is of, so it must not warn where that is deprecated.
+/// The code uses the declared items, so it must not warn if they are deprecated.
 #[derive(Default)]
-pub(crate) struct Derived {
+pub(crate) struct ImplAttributes {
     is_deprecated: bool,
 }
 
-impl Derived {
-    /// Notes whether something that the expansion uses is deprecated.
+impl ImplAttributes {
+    /// Notes whether an item that the generated code uses is deprecated.
     pub(crate) fn note(&mut self, attributes: &[Attribute]) {
         self.is_deprecated |= attributes.iter().any(is_deprecation);
     }
 }
 
-impl ToTokens for Derived {
+impl ToTokens for ImplAttributes {
     fn to_tokens(&self, tokens: &mut TokenStream) {
         tokens.extend(quote!(#[automatically_derived]));
         if self.is_deprecated {
@@ -32,19 +32,20 @@ fn is_deprecation(attribute: &Attribute) -> bool {
     attribute.path().is_ident("deprecated")
 }
 
-/// Whether an attribute of a field or call is repeated on what is made of it: documentation, and that
-/// it is deprecated.
+/// Returns whether generated items repeat an attribute: documentation or `#[deprecated]`.
 pub(crate) fn is_repeated(attribute: &Attribute) -> bool {
     attribute.path().is_ident("doc") || is_deprecation(attribute)
 }
 
-/// The attributes that are repeated on what is made of a field.
+/// Returns the attributes of a field that its generated items repeat.
 pub(crate) fn repeated(attributes: &[Attribute]) -> Vec<Attribute> {
     attributes.iter().filter(|attribute| is_repeated(attribute)).cloned().collect()
 }
 
-/// The attributes of an `impl` without a trait. Its items may be unused, and signatures are at the place
-/// of types that a person wrote, where lints would look for what that person did.
+/// Returns the attributes of an `impl` without a trait.
+///
+/// Its items may be unused. Its signatures have the spans of types that a person wrote, so lints would
+/// blame that person for them.
 pub(crate) fn inherent() -> TokenStream {
     quote! {
         #[allow(
