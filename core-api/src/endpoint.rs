@@ -157,7 +157,7 @@ pub trait Resource: Record + Target + Clone + Send + 'static {
     /// The path of one record.
     const ITEM_PATH: &'static str;
 
-    /// The calls for whole records that Core has for it.
+    /// The standard calls that Core has for it.
     const CALLS: &'static [CallKind];
 
     /// The record's own id.

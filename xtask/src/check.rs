@@ -1,4 +1,4 @@
-//! Rules that take more than one line to judge.
+//! Rules across specs.
 
 mod calls;
 mod fields;
@@ -11,7 +11,7 @@ use crate::{
     spec::{Enum, Resource, Scope, Specs, Type},
 };
 
-/// Notes the mistakes that take several specs to find.
+/// Notes the mistakes that only several specs together show.
 pub(crate) fn check(specs: &Specs, mistakes: &mut Mistakes) {
     let known = Known::of(specs);
     names::check(specs, mistakes);
@@ -105,7 +105,7 @@ impl Names<'_> {
         self.names.contains(name)
     }
 
-    /// Notes a name that nobody declares.
+    /// Notes a name that no spec declares.
     fn refer(&self, name: &str, at: &At, mistakes: &mut Mistakes) {
         if self.names.contains(name) || !self.is_complete {
             return;
@@ -119,7 +119,7 @@ impl Names<'_> {
     }
 }
 
-/// Notes the second of two things that must differ.
+/// Notes each name that occurs a second time.
 fn check_twice<'a>(
     names: impl Iterator<Item = (&'a str, &'a At)>,
     what: &str,
@@ -140,8 +140,8 @@ fn check_twice<'a>(
     }
 }
 
-/// The names of the items beside the types for scopes.
-const BESIDE_NEEDS: [&str; 6] = ["Need", "ReadOnly", "ReadWrite", "Scope", "Scopes", "SentBy"];
+/// The items of `core_api::access` besides the access types of scopes.
+const ACCESS_ITEMS: [&str; 6] = ["Need", "ReadOnly", "ReadWrite", "Scope", "Scopes", "SentBy"];
 
 fn check_scopes(scopes: &[Scope], mistakes: &mut Mistakes) {
     let names = scopes.iter().map(|scope| (scope.name.value.as_str(), &scope.name.at));
@@ -150,7 +150,7 @@ fn check_scopes(scopes: &[Scope], mistakes: &mut Mistakes) {
     for scope in scopes {
         names::check_type_name(&scope.variant, mistakes);
         let variant = &scope.variant;
-        if scope.access.is_some() && BESIDE_NEEDS.contains(&variant.value.as_str()) {
+        if scope.access.is_some() && ACCESS_ITEMS.contains(&variant.value.as_str()) {
             let help =
                 "`core_api::access` has an item with this name; name the scope by another one";
             mistakes.push(&variant.at, format!("the name `{}` is taken", variant.value), help);

@@ -24,14 +24,14 @@ impl At {
     }
 }
 
-/// Something that was read, and where.
+/// A value and its place in a spec.
 #[derive(Clone, Debug)]
 pub(crate) struct Spanned<T> {
     pub(crate) value: T,
     pub(crate) at: At,
 }
 
-/// A spec as text.
+/// The text of a spec.
 pub(crate) struct Source {
     /// From the workspace's folder, with slashes.
     pub(crate) path: String,
@@ -43,7 +43,7 @@ struct Mistake {
     at: At,
     message: String,
     help: String,
-    /// Another place that has to do with it, and its label.
+    /// A related place, and its label.
     also: Option<(At, &'static str)>,
 }
 
@@ -57,7 +57,7 @@ impl Mistakes {
         self.0.push(Mistake { at: at.clone(), message, help, also: None });
     }
 
-    /// Another place that the last mistake has to do with.
+    /// Adds a related place to the last mistake.
     pub(crate) fn also(&mut self, at: &At, label: &'static str) {
         if let Some(last) = self.0.last_mut() {
             last.also = Some((at.clone(), label));
@@ -72,7 +72,7 @@ impl Mistakes {
         self.0.is_empty()
     }
 
-    /// All mistakes as text, by file and place.
+    /// Returns all mistakes as text, by file and place.
     pub(crate) fn render(mut self, sources: &[Source]) -> String {
         self.0.sort_by(|a, b| a.at.cmp(&b.at));
         let rendered: Vec<_> = self.0.iter().map(|mistake| mistake.render(sources)).collect();
@@ -100,20 +100,20 @@ impl Mistake {
     }
 }
 
-/// The characters above a caret. They are whole, even if the place is within one, and at least one, even
-/// at the end of the file.
+/// Returns the range of characters above a caret. It has whole characters, and at least one, even at the
+/// end of the file.
 fn span(text: &str, at: &At) -> Range<usize> {
     let start = text.floor_char_boundary(at.start.min(text.len().saturating_sub(1)));
     start..text.ceil_char_boundary(at.end.max(start))
 }
 
-/// The known word that is nearest to a misspelt one, where one is near.
+/// Returns the known word that is nearest to a misspelled one, if any is near.
 pub(crate) fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let near = known.into_iter().map(|candidate| (distance(word, candidate), candidate)).min()?;
     (near.0 <= word.len() / 3 + 1).then_some(near.1)
 }
 
-/// Levenshtein's distance.
+/// Returns the Levenshtein distance of two texts.
 fn distance(left: &str, right: &str) -> usize {
     let right: Vec<char> = right.chars().collect();
     let mut row: Vec<usize> = (0..=right.len()).collect();

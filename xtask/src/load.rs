@@ -20,7 +20,7 @@ use crate::{
 };
 use table::Table;
 
-/// The specs as they were read, and their mistakes.
+/// The specs, and the mistakes in them.
 pub(crate) struct Loaded {
     pub(crate) sources: Vec<Source>,
     pub(crate) specs: Specs,
@@ -35,7 +35,7 @@ pub(crate) fn load(root: &Path) -> io::Result<Loaded> {
     Ok(of(sources))
 }
 
-/// Reads these specs, which are all that there are.
+/// Reads specs from texts. `sources` are all specs of a workspace.
 pub(crate) fn of(sources: Vec<Source>) -> Loaded {
     let (specs, mistakes) = (Specs::default(), Mistakes::default());
     let mut loaded = Loaded { sources, specs, mistakes };
@@ -61,10 +61,10 @@ pub(crate) fn source(root: &Path, absolute: &Path) -> io::Result<Source> {
     Ok(Source { path: path.replace('\\', "/"), text })
 }
 
-/// The most bytes of a spec; the largest one has a hundredth.
+/// The largest size of a spec in bytes, a hundred times the size of the largest one.
 const MAX_SPEC: u64 = 4 << 20;
 
-/// The text of a plain file: a device or a pipe may have no end.
+/// Reads a regular file. Others are refused, because a device or a pipe may be endless.
 fn read_spec(path: &Path) -> io::Result<String> {
     if !fs::metadata(path)?.is_file() {
         return Err(io::Error::other("it is not a plain file; put the spec in its place"));
@@ -83,7 +83,7 @@ pub(crate) fn named(path: &Path, error: &io::Error) -> io::Error {
     io::Error::new(error.kind(), format!("{}: {error}", path.display()))
 }
 
-/// The TOML files of a folder and those below, by name.
+/// Lists the TOML files below a folder, by name.
 pub(crate) fn toml_files(folder: &Path, files: &mut Vec<PathBuf>) -> io::Result<()> {
     let entries = fs::read_dir(folder).map_err(|error| named(folder, &error))?;
     let mut paths =
@@ -104,7 +104,7 @@ pub(crate) fn toml_files(folder: &Path, files: &mut Vec<PathBuf>) -> io::Result<
     Ok(())
 }
 
-/// The kind of a file, by its folder.
+/// The kind of a spec, which its folder determines.
 enum Kind<'a> {
     Api,
     Scopes,
@@ -147,7 +147,7 @@ fn read(file: usize, source: &Source, specs: &mut Specs, mistakes: &mut Mistakes
     Some(())
 }
 
-/// Reads the TOML of a file. `None` means that it is not TOML: the rest of it would only lead to more
+/// Parses the TOML of a file. Returns `None` if it is invalid, because the rest would only cause more
 /// mistakes.
 pub(crate) fn document<'a>(
     file: usize,

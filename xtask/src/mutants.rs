@@ -32,14 +32,14 @@ use report::Outcomes;
 use rows::TestName;
 use trial::Outcome;
 
-/// The least time that the tests of a row get with a mutant; ten times as long as without, if that
-/// is more.
+/// The shortest time limit for the tests of a row with a mutant. The limit is ten times the time without
+/// a mutant, if that is more.
 const LEAST_LIMIT: Duration = Duration::from_secs(30);
 
-/// The longest time that the tests of a row get.
+/// The longest time limit for the tests of a row.
 const LONGEST: Duration = Duration::from_secs(600);
 
-/// Runs the mutants whose name has this text, all where it is empty.
+/// Runs the mutants whose name contains a text. An empty text runs all.
 ///
 /// # Errors
 ///
@@ -69,13 +69,13 @@ pub(crate) fn run(root: &Path, only: &str) -> Result<String, String> {
     if report.is_good && errors.is_empty() { Ok(report.text) } else { Err(report.text) }
 }
 
-/// A row, by its index, and those of its trials that are to be run.
+/// A row, by its index, and the trials to run.
 struct RowTrials<'a> {
     index: usize,
     trials: Vec<&'a Trial>,
 }
 
-/// The rows with trials whose mutant has this text in its name.
+/// Returns the rows with trials whose mutant has a text in its name.
 fn rows<'a>(plan: &'a Plan, only: &str) -> Vec<RowTrials<'a>> {
     let of = |(index, claim): (usize, &'a Claim)| {
         let all = match &claim.evidence {
@@ -145,7 +145,7 @@ impl Run {
         Ok(())
     }
 
-    /// Runs the tests of these names, those of one binary after those of the other.
+    /// Runs the tests with these names, one binary after the other.
     fn tests(
         &self,
         names: &[TestName],
@@ -164,7 +164,7 @@ impl Run {
     }
 }
 
-/// The value of a lock. Nobody leaves it half changed, so a panic elsewhere has not broken it.
+/// Locks a mutex. The value is complete after each change, so a panic elsewhere has not broken it.
 fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -22,12 +22,12 @@ pub(crate) struct Specs {
     pub(crate) enums: Vec<Enum>,
     pub(crate) objects: Vec<Object>,
     pub(crate) resources: Vec<Resource>,
-    /// Paths of the files whose declarations are not known; a mistake has been noted for each.
+    /// Paths of the files that could not be read. A mistake has been noted for each.
     pub(crate) unread: Vec<String>,
 }
 
 impl Specs {
-    /// The records that ids may refer to without a spec of their own.
+    /// Returns the records without a spec that ids may refer to.
     pub(crate) fn references(&self) -> &[Reference] {
         self.api.as_ref().map_or(&[], |api| &api.references)
     }
@@ -48,7 +48,7 @@ pub(crate) enum Constant {
     Texts(Vec<String>),
 }
 
-/// A record that ids refer to and that has no spec yet.
+/// A record without a spec that ids refer to.
 #[derive(Debug)]
 pub(crate) struct Reference {
     pub(crate) name: Spanned<String>,
@@ -88,7 +88,7 @@ impl Access {
 /// The place of a declaration.
 #[derive(Debug)]
 pub(crate) struct Origin {
-    /// From the workspace's folder.
+    /// The path from the folder of the workspace.
     pub(crate) path: String,
     pub(crate) source: String,
 }
@@ -145,7 +145,7 @@ pub(crate) struct Resource {
 }
 
 impl Resource {
-    /// Returns whether there is a record, and not just calls.
+    /// Returns whether the resource has a record, and not only calls.
     pub(crate) fn is_record(&self) -> bool {
         !self.calls.is_empty() || !self.fields.is_empty()
     }
@@ -186,7 +186,7 @@ pub(crate) enum Type {
     Json,
     /// The record's own id.
     OwnId,
-    /// The id of one of several records.
+    /// The id of one of these records.
     Id(Vec<String>),
     Enum(String),
     Object(String),
@@ -227,7 +227,7 @@ impl Wire {
     }
 }
 
-/// As Rust writes it.
+/// Writes the value as a literal of Rust.
 impl fmt::Display for Wire {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

@@ -1,6 +1,6 @@
-//! The calls for whole records, as values.
+//! The standard calls, as values.
 
-/// A call for whole records that Core may have for a resource; those that it has are
+/// A standard call that Core may have for a resource; those that it has are
 /// [`Resource::CALLS`](crate::Resource::CALLS).
 ///
 /// ```

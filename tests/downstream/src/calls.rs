@@ -1,4 +1,4 @@
-//! Calls beyond those for whole records.
+//! Extra calls.
 
 use bqe::{
     Endpoint, Id, Json,

@@ -1,4 +1,4 @@
-//! A workspace of its own below the target folder, built and timed.
+//! Builds a workspace below the target folder, and measures the time.
 
 use std::{
     fs, io,
@@ -10,7 +10,7 @@ use std::{
 /// The number of builds of each side.
 pub(super) const RUNS: usize = 3;
 
-/// The dependencies of both sides, beside their own library.
+/// The dependencies of both sides, besides the library of each.
 const DEPENDENCIES: &str = "\
 bytes = \"1\"
 http = \"1\"
@@ -34,7 +34,7 @@ impl Crate {
         Self { name, file: "src/lib.rs", dependencies: "", source }
     }
 
-    /// A program of a side: `own`, which uses core-api, or `control`.
+    /// Makes a program of a side: `own`, which uses core-api, or `control`.
     pub(super) fn program(name: &'static str, side: &str, source: String) -> Self {
         let dependencies = match side {
             "own" => "core-api = { path = \"../../../core-api\", default-features = false }\n",
@@ -52,7 +52,7 @@ impl Crate {
     }
 }
 
-/// The workspace, with its crates written.
+/// A workspace on disk.
 pub(super) struct Workspace(PathBuf);
 
 impl Workspace {
@@ -72,14 +72,14 @@ impl Workspace {
         Ok(Self(folder))
     }
 
-    /// The best times of two sides, built in turns; a side is a library and a program.
+    /// Returns the best times of two sides, built in turns. A side is a library and a program.
     pub(super) fn race(
         &self,
         arguments: &[&str],
         own: [&str; 2],
         control: [&str; 2],
     ) -> io::Result<(Duration, Duration)> {
-        // Whatever the sides share is built here.
+        // The first run builds the shared dependencies.
         self.run(arguments, own)?;
         self.run(arguments, control)?;
         let mut best = (Duration::MAX, Duration::MAX);
@@ -107,12 +107,12 @@ impl Workspace {
         self.cargo(&[arguments, &["--package", program]].concat())
     }
 
-    /// Builds all programs as they are shipped.
+    /// Builds all programs in release mode.
     pub(super) fn build_release(&self) -> io::Result<()> {
         self.cargo(&["build", "--release", "--workspace"])
     }
 
-    /// The bytes of a program as it is shipped.
+    /// Returns the size of a program in release mode, in bytes.
     pub(super) fn size(&self, program: &str) -> io::Result<u64> {
         let file = format!("target/release/{program}{}", std::env::consts::EXE_SUFFIX);
         Ok(fs::metadata(self.0.join(file))?.len())

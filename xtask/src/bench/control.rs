@@ -1,4 +1,4 @@
-//! The same records and inputs, with serde's derives and nothing else.
+//! The control: the same records and inputs with serde's derives.
 
 use super::record_name;
 use crate::{
@@ -6,7 +6,7 @@ use crate::{
     spec::{Field, Specs, Type, field_flag::FieldFlag, scalar::Scalar},
 };
 
-/// The control's library.
+/// Returns the code of the control's library.
 pub(super) fn library(specs: &Specs) -> String {
     let mut text = String::new();
     for import in Scalar::ALL.into_iter().filter_map(|scalar| scalar.facts().import) {

@@ -6,7 +6,7 @@ use crate::{
     spec::{Field, Resource, Type, field_flag::FieldFlag},
 };
 
-/// With the calls of core-api.
+/// Returns the program that uses the calls of core-api.
 pub(super) fn own(resources: &[&Resource]) -> String {
     let mut text = String::from(
         "use bytes::Bytes;\nuse core_api::{BaseUrl, Endpoint};\n\n\
@@ -34,7 +34,7 @@ pub(super) fn own(resources: &[&Resource]) -> String {
     text
 }
 
-/// A value for a field that an input must have.
+/// Returns an expression for a required field.
 fn own_value(field: &Field, resource: &Resource) -> String {
     match &field.ty.value {
         Type::Scalar(scalar) => scalar.facts().sample.to_owned(),
@@ -49,7 +49,7 @@ fn own_value(field: &Field, resource: &Resource) -> String {
     }
 }
 
-/// With serde_json on the control's types.
+/// Returns the program that uses serde_json with the types of the control.
 pub(super) fn control(resources: &[&Resource]) -> String {
     let mut text =
         String::from("fn main() {\n    let body = std::env::args().nth(1).unwrap_or_default();\n");

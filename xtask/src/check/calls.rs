@@ -85,7 +85,7 @@ fn check_call(call: &Call, resource: &Resource, known: &Known<'_>, mistakes: &mu
     check_placeholders(call, resource, known, mistakes);
 }
 
-/// Lower-case words with hyphens between them.
+/// Returns whether a name is in kebab case.
 fn is_kebab(name: &str) -> bool {
     let is_word = |word: &str| {
         word.starts_with(|first: char| first.is_ascii_lowercase())
@@ -103,7 +103,7 @@ fn check_json(ty: &Spanned<Type>, message: &str, known: &Known<'_>, mistakes: &m
     }
 }
 
-/// A path starts with a slash, and each of its braces is one of a pair around a name.
+/// Checks that a path starts with a slash, and that its braces are pairs around names.
 fn check_path(call: &Call, mistakes: &mut Mistakes) {
     let path = &call.path;
     if !path.value.starts_with('/') && !path.value.is_empty() {
@@ -121,8 +121,8 @@ fn check_path(call: &Call, mistakes: &mut Mistakes) {
     check_twice(names, "placeholder", "a placeholder occurs once in a path", mistakes);
 }
 
-/// Notes a path that is not plain words between slashes. RFC 3986 has more characters, which servers and
-/// proxies read in several ways: the unreserved ones are read in one.
+/// Checks that a path has only plain words between slashes. Servers and proxies disagree about the
+/// reserved characters of RFC 3986, so a path has unreserved ones only.
 fn check_parts(path: &Spanned<String>, mistakes: &mut Mistakes) {
     let is_odd = |letter: &char| !letter.is_ascii_alphanumeric() && !"-._~/{}".contains(*letter);
     let Some(rest) = path.value.strip_prefix('/') else { return };
@@ -141,7 +141,7 @@ fn check_parts(path: &Spanned<String>, mistakes: &mut Mistakes) {
     }
 }
 
-/// `{id}` is the resource's own id; every other placeholder is in `params`.
+/// Checks that each placeholder has a type: `{id}` is the id of the resource, `params` has the others.
 fn check_placeholders(
     call: &Call,
     resource: &Resource,

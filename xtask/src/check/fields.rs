@@ -78,7 +78,7 @@ fn check_names(fields: &[Field], mistakes: &mut Mistakes) {
     }
 }
 
-/// The name of the setter that the derive makes; `new` makes the whole.
+/// Returns the name of the setter that the derive generates. `new` is the name of the constructor.
 fn setter_name(wire: &str) -> String {
     match field_name(wire).as_str() {
         "new" => "new_".to_owned(),

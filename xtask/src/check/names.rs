@@ -81,7 +81,7 @@ pub(super) fn check(specs: &Specs, mistakes: &mut Mistakes) {
     }
 }
 
-/// Every item that is generated, and the word that it comes from.
+/// Returns every generated item, with the place of its name in a spec.
 fn rust_names(specs: &Specs) -> Vec<(String, &At)> {
     let mut names = Vec::new();
     for name in specs.enums.iter().map(|known| &known.name) {
@@ -99,7 +99,7 @@ fn rust_names(specs: &Specs) -> Vec<(String, &At)> {
         if resource.is_record() {
             names.push((type_name(&name.value).to_owned(), &name.at));
         }
-        // One mistake is enough for a resource that is there twice.
+        // A resource that occurs twice is one mistake.
         if !seen.insert(&name.value) {
             continue;
         }
@@ -116,7 +116,7 @@ fn rust_names(specs: &Specs) -> Vec<(String, &At)> {
     names
 }
 
-/// Types are named as Rust and the vendor name them: `TimeEntry`.
+/// Checks that the name of a type is in camel case: `TimeEntry`.
 pub(super) fn check_type_name(name: &Spanned<String>, mistakes: &mut Mistakes) {
     let is_camel = name.value.starts_with(|first: char| first.is_ascii_uppercase())
         && name.value.bytes().all(|byte| byte.is_ascii_alphanumeric())
@@ -127,13 +127,13 @@ pub(super) fn check_type_name(name: &Spanned<String>, mistakes: &mut Mistakes) {
     }
 }
 
-/// Letters, digits and `_`, with a letter in front.
+/// Returns whether a name has letters, digits and `_` only, and starts with a letter.
 pub(super) fn is_word(name: &str) -> bool {
     name.starts_with(|first: char| first.is_ascii_alphabetic())
         && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
 }
 
-/// A group is a module of its own.
+/// Checks that a group can be the name of a module.
 fn check_group(resource: &Resource, mistakes: &mut Mistakes) {
     let group = &resource.group;
     let is_module = is_word(group) && field_name(group) == *group;
@@ -145,7 +145,7 @@ fn check_group(resource: &Resource, mistakes: &mut Mistakes) {
     }
 }
 
-/// A spec is in the file where a newcomer looks for it.
+/// Checks that a spec is in a file with its name.
 fn check_file_name(name: &Spanned<String>, origin: &Origin, mistakes: &mut Mistakes) {
     let wanted = format!("{}.toml", file_name(&name.value));
     let found = origin.path.rsplit('/').next().unwrap_or_default();

@@ -126,7 +126,7 @@ fn extra_example(text: &mut Text, call: &Call, resource: &Resource, name: &str) 
     }
 }
 
-/// The placeholders of a call, with their types in Rust.
+/// Returns the placeholders of a call, with their types in Rust.
 fn placeholders<'a>(call: &'a Call, resource: &Resource) -> Vec<(&'a str, String)> {
     let typed = |name| match call.params.iter().find(|(param, _)| param.value == name) {
         None | Some((_, Spanned { value: Type::OwnId, .. })) => {
@@ -137,7 +137,7 @@ fn placeholders<'a>(call: &'a Call, resource: &Resource) -> Vec<(&'a str, String
     call.placeholders().into_iter().map(|name| (name, typed(name))).collect()
 }
 
-/// A type as code outside of the crate writes it.
+/// Returns a type with the path that other crates use.
 fn qualified(ty: &str) -> String {
     match ty {
         "String" => ty.to_owned(),
@@ -145,7 +145,7 @@ fn qualified(ty: &str) -> String {
     }
 }
 
-/// The need of a scope in a declaration, where the derive knows two by their names.
+/// Returns the access type of a scope in a declaration. The derive knows two of them without a path.
 fn need(scope: &str) -> String {
     match scope {
         "ReadCore" | "ReadwriteCore" => scope.to_owned(),

@@ -35,7 +35,7 @@ pub(super) fn declaration(declaration: &Enum) -> String {
     text.finish()
 }
 
-/// A `match` that a new name does not break.
+/// Writes an example with a `match` that a new variant does not break.
 fn example(text: &mut Text, name: &str, first: &str) {
     text.doc("", "A `match` with an arm for other values keeps working when a later version names more values:");
     text.example(&[
@@ -51,7 +51,7 @@ fn example(text: &mut Text, name: &str, first: &str) {
     ]);
 }
 
-/// The same where no value has a name yet.
+/// Writes the example for an enum without known values.
 fn example_by_wire(text: &mut Text, name: &str) {
     text.doc(
         "",

@@ -39,7 +39,7 @@ fn objects(specs: &Specs) -> BTreeSet<String> {
     specs.objects.iter().map(|known| type_name(&known.name.value).to_owned()).collect()
 }
 
-/// The items that the file of a resource exports.
+/// Returns the items that the file of a resource exports.
 fn items(resource: &Resource) -> BTreeSet<String> {
     let name = &resource.name.value;
     let mut items: BTreeSet<_> = calls(resource).into_iter().map(|(call, _)| call).collect();
@@ -67,7 +67,7 @@ fn group(name: &str, resources: &[&Resource]) -> String {
     text.finish()
 }
 
-/// An example with the first call that lists records, or with the first call of the group.
+/// Returns an example with the first call of the group that lists records, or else with the first call.
 fn example(group: &str, resources: &[&Resource]) -> Vec<String> {
     let is_listed = |resource: &&&Resource| resource.has_call("list");
     let (resource, call, more) = match resources.iter().find(is_listed) {
@@ -95,7 +95,7 @@ fn example(group: &str, resources: &[&Resource]) -> Vec<String> {
     lines.into()
 }
 
-/// The table of calls in the documentation of a group.
+/// Returns the table of calls for the documentation of a group.
 fn table(resources: &[&Resource]) -> Vec<String> {
     let mut lines = vec!["| resource | call | request |".to_owned(), "|---|---|---|".to_owned()];
     for resource in resources {

@@ -38,7 +38,7 @@ pub(super) fn declarations(specs: &Specs) -> String {
     text.finish()
 }
 
-/// The marker types for ids of one of several records, with these records.
+/// Returns the marker types for ids of one of several records, each with the records.
 pub(super) fn choices(specs: &Specs) -> BTreeMap<String, Vec<String>> {
     let objects = specs.objects.iter().flat_map(|object| &object.fields);
     let resources = specs.resources.iter().flat_map(|resource| &resource.fields);

@@ -27,9 +27,9 @@ enum Schema {
     /// A number or a text.
     Wire,
     List(Box<Schema>),
-    /// A table with these keys; those that must be there are marked.
+    /// A table with these keys. The flag marks required keys.
     Table(Vec<(&'static str, bool, Schema)>),
-    /// A table whose keys are names, each with such a value.
+    /// A table with any names as keys, and values of one schema.
     Map(Box<Schema>),
 }
 

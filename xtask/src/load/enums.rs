@@ -18,7 +18,7 @@ pub(super) fn read(mut table: Table<'_, '_>, source: &Source) -> Option<Enum> {
     (!name.value.is_empty()).then_some(Enum { origin, name, doc, values })
 }
 
-/// The place of a declaration, and the page that it is from.
+/// Reads the origin of a declaration: its file, and the page of the vendor.
 pub(super) fn origin(table: &mut Table<'_, '_>, source: &Source) -> Origin {
     let page = table.text("source");
     if !page.value.is_empty() && !is_address(&page.value) {

@@ -28,7 +28,7 @@ pub(super) fn resource(mut table: Table<'_, '_>, source: &Source, group: &str) -
     let exceptions = if is_observed { "documented_calls" } else { "observed_calls" };
     let exceptions = table.texts(exceptions);
     let extra_calls = extra_calls(&mut table);
-    // Calls alone, such as that for the service's health, have no record.
+    // Some resources have calls only, such as the one for the health of the service.
     let is_record = !calls.is_empty() || extra_calls.is_empty() || table.has("fields");
     let fields = if is_record { fields(&mut table) } else { Vec::new() };
     table.finish();
@@ -109,7 +109,7 @@ fn call(name: Spanned<String>, mut table: Table<'_, '_>) -> Call {
     Call { name, method, path, scope, returns, body, params, is_idempotent, doc, is_observed }
 }
 
-/// `params = { employeeId = "id:Employee" }`.
+/// Reads `params = { employeeId = "id:Employee" }`.
 fn params(table: &mut Table<'_, '_>) -> Vec<(Spanned<String>, Spanned<Type>)> {
     let Some(params) = table.table("params") else { return Vec::new() };
     let mut read = Vec::new();

@@ -1,4 +1,4 @@
-//! A table of a spec, read key by key. A key that nobody asked for is unknown.
+//! Reads a table of a spec key by key. Keys that are never read are reported as unknown.
 
 use toml::{
     Spanned as Toml,
@@ -10,18 +10,18 @@ use crate::diagnostics::{At, Mistakes, Spanned, nearest};
 /// A table that is being read.
 pub(crate) struct Table<'a, 'm> {
     pub(crate) file: usize,
-    /// The place of the table, for keys that are missing in it.
+    /// The place of the table, for errors about missing keys.
     at: At,
     table: &'a DeTable<'a>,
-    /// The keys that were asked for.
+    /// The keys that were read.
     known: Vec<&'static str>,
-    /// The keys that must be there and are not.
+    /// The required keys that the table lacks.
     missing: Vec<&'static str>,
     pub(crate) mistakes: &'m mut Mistakes,
 }
 
 impl<'a, 'm> Table<'a, 'm> {
-    /// The table that a file is.
+    /// Makes the table of a whole file.
     pub(crate) fn whole(file: usize, table: &'a DeTable<'a>, mistakes: &'m mut Mistakes) -> Self {
         Self::new(At::top(file), table, mistakes)
     }
@@ -30,7 +30,7 @@ impl<'a, 'm> Table<'a, 'm> {
         Self { file: at.file, at, table, known: Vec::new(), missing: Vec::new(), mistakes }
     }
 
-    /// The table that a value is, or a mistake.
+    /// Makes the table of a value. Notes a mistake if the value is not a table.
     pub(crate) fn of<'n>(
         file: usize,
         value: &'a Toml<DeValue<'a>>,
@@ -47,12 +47,12 @@ impl<'a, 'm> Table<'a, 'm> {
         }
     }
 
-    /// The place of the table.
+    /// Returns the place of the table.
     pub(crate) fn at(&self) -> &At {
         &self.at
     }
 
-    /// The entries, in the order of the file; none of their keys is then unknown.
+    /// Returns the entries in the order of the file, for a table that accepts any key.
     pub(crate) fn entries(&self) -> Vec<(Spanned<String>, &'a Toml<DeValue<'a>>)> {
         let entry = |(key, value): (&'a Toml<_>, _)| (self.key(key), value);
         self.table.iter().map(entry).collect()
@@ -62,24 +62,24 @@ impl<'a, 'm> Table<'a, 'm> {
         Spanned { value: key.get_ref().to_string(), at: At::new(self.file, key.span()) }
     }
 
-    /// Returns whether there is such a key.
+    /// Returns whether the table has a key.
     pub(crate) fn has(&self, key: &str) -> bool {
         self.table.contains_key(key)
     }
 
-    /// The value of a key, where there is one.
+    /// Returns the value of a key, if the table has it.
     pub(crate) fn value(&mut self, key: &'static str) -> Option<&'a Toml<DeValue<'a>>> {
         self.known.push(key);
         self.table.get(key)
     }
 
-    /// The table of a key, where there is one.
+    /// Returns the table of a key, if the table has it.
     pub(crate) fn table(&mut self, key: &'static str) -> Option<Table<'a, '_>> {
         let value = self.value(key)?;
         Table::of(self.file, value, self.mistakes)
     }
 
-    /// A text that may be missing, but not empty.
+    /// Returns the text of an optional key. An empty text is a mistake.
     pub(crate) fn optional_text(&mut self, key: &'static str) -> Option<Spanned<String>> {
         let value = self.value(key)?;
         let at = At::new(self.file, value.span());
@@ -97,7 +97,7 @@ impl<'a, 'm> Table<'a, 'm> {
         }
     }
 
-    /// A text that must be there; where it is not, an empty one, and a mistake in the end.
+    /// Returns the text of a required key. A missing key is an empty text, and a mistake in `finish`.
     pub(crate) fn text(&mut self, key: &'static str) -> Spanned<String> {
         let is_missing = !self.table.contains_key(key);
         let text = self.optional_text(key);
@@ -107,12 +107,12 @@ impl<'a, 'm> Table<'a, 'm> {
         text.unwrap_or_else(|| Spanned { value: String::new(), at: self.at.clone() })
     }
 
-    /// `true` or `false`; `false` where it is missing.
+    /// Returns a flag, or `false` if the key is missing.
     pub(crate) fn flag(&mut self, key: &'static str) -> bool {
         self.optional_flag(key).unwrap_or(false)
     }
 
-    /// `true` or `false`, where it matters whether it is missing.
+    /// Returns a flag, or `None` if the key is missing.
     pub(crate) fn optional_flag(&mut self, key: &'static str) -> Option<bool> {
         let value = self.value(key)?;
         let at = At::new(self.file, value.span());
@@ -122,7 +122,7 @@ impl<'a, 'm> Table<'a, 'm> {
         }
     }
 
-    /// A whole number that may be missing.
+    /// Returns the whole number of an optional key.
     pub(crate) fn number(&mut self, key: &'static str) -> Option<Spanned<i64>> {
         let value = self.value(key)?;
         let at = At::new(self.file, value.span());
@@ -132,7 +132,7 @@ impl<'a, 'm> Table<'a, 'm> {
         }
     }
 
-    /// The values of a list; none where it is missing.
+    /// Returns the values of a list, or none if the key is missing.
     pub(crate) fn list(&mut self, key: &'static str) -> Vec<&'a Toml<DeValue<'a>>> {
         let Some(value) = self.value(key) else { return Vec::new() };
         let at = At::new(self.file, value.span());
@@ -142,7 +142,7 @@ impl<'a, 'm> Table<'a, 'm> {
         }
     }
 
-    /// A list of texts; none where it is missing.
+    /// Returns a list of texts, or none if the key is missing.
     pub(crate) fn texts(&mut self, key: &'static str) -> Vec<Spanned<String>> {
         let mut texts = Vec::new();
         for value in self.list(key) {
@@ -157,7 +157,8 @@ impl<'a, 'm> Table<'a, 'm> {
         texts
     }
 
-    /// `confidence = "observed"`: known from answers or code, not from the vendor's page.
+    /// Returns whether the table has `confidence = "observed"`: known from answers or code, but not from the
+    /// vendor's page.
     pub(crate) fn is_observed(&mut self) -> bool {
         let Some(confidence) = self.optional_text("confidence") else { return false };
         if confidence.value != "observed" {
@@ -168,8 +169,7 @@ impl<'a, 'm> Table<'a, 'm> {
         true
     }
 
-    /// Notes the keys that nobody asked for, and those that must be there and are not; a misspelt
-    /// key is one mistake, not two.
+    /// Notes unknown keys and missing ones. A misspelled key is one mistake, not two.
     pub(crate) fn finish(mut self) {
         for key in self.table.keys() {
             let key = self.key(key);
@@ -197,7 +197,7 @@ impl<'a, 'm> Table<'a, 'm> {
     }
 }
 
-/// The number, where it is one of 64 bits.
+/// Returns the number of a value, if it fits into 64 bits.
 pub(crate) fn integer(value: &DeValue<'_>) -> Option<i64> {
     let integer = value.as_integer()?;
     i64::from_str_radix(&integer.as_str().replace('_', ""), integer.radix()).ok()

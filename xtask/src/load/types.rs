@@ -8,7 +8,7 @@ use crate::{
 /// The types beside the scalar ones. A spelling with a colon is completed by a name.
 const OTHERS: [&str; 6] = ["id", "json", "id:", "enum:", "object:", "list:"];
 
-/// The type that a text spells, or a mistake.
+/// Reads the type that a text spells, or notes a mistake.
 pub(super) fn parse(text: Spanned<String>, mistakes: &mut Mistakes) -> Spanned<Type> {
     let Spanned { value: spelling, at } = text;
     // An empty text means a missing key, which has been noted.

@@ -1,4 +1,4 @@
-//! Figures by row.
+//! The report of a run: figures by row, and survivors.
 
 use std::collections::BTreeMap;
 

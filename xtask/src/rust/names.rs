@@ -1,19 +1,19 @@
 //! Rust names for the names of the vendor.
 
-/// Types that get another name in Rust than the vendor's.
+/// Types with another name in Rust than the vendor's.
 const RENAMED_TYPES: [(&str, &str); 1] = [
     // A client of the firm. `Client` sends calls.
     ("Client", "ClientRecord"),
 ];
 
-/// Fields that get another name in Rust than that of the wire.
+/// Fields with another name in Rust than on the wire.
 const RENAMED_FIELDS: [(&str, &str); 0] = [];
 
 /// Plurals that the rules of [`plural`] miss.
 const PLURALS: [(&str, &str); 3] =
     [("Company", "Companies"), ("CustomFieldData", "CustomFieldData"), ("Person", "People")];
 
-/// Words that Rust keeps for itself (edition 2024) and that a raw identifier may be.
+/// Keywords of Rust (edition 2024) that can be raw identifiers.
 const KEYWORDS: [&str; 48] = [
     "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "do", "dyn",
     "else", "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let",
@@ -22,16 +22,16 @@ const KEYWORDS: [&str; 48] = [
     "virtual", "where", "while", "yield",
 ];
 
-/// Words that not even a raw identifier may be.
+/// Keywords that cannot be raw identifiers.
 const RESERVED: [&str; 4] = ["crate", "self", "super", "Self"];
 
-/// The name of a type: the vendor's, unless it is taken.
+/// Returns the name of a type: the vendor's, unless `RENAMED_TYPES` has another one.
 pub(crate) fn type_name(vendor: &str) -> &str {
     let renamed = RENAMED_TYPES.iter().find(|(known, _)| *known == vendor);
     renamed.map_or(vendor, |(_, name)| name)
 }
 
-/// The name of a field: `projectId` is `project_id`, `type` is `r#type`.
+/// Returns the name of a field: `project_id` for `projectId`, `r#type` for `type`.
 pub(crate) fn field_name(wire: &str) -> String {
     if let Some((_, name)) = RENAMED_FIELDS.iter().find(|(known, _)| *known == wire) {
         return (*name).to_owned();
@@ -56,17 +56,17 @@ pub(crate) fn is_placeholder(name: &str) -> bool {
     field_name(name).trim_start_matches("r#") == name || is_default(name)
 }
 
-/// The stem of a file: `TimeEntry` is in `time_entry`.
+/// Returns the name of a file without its extension: `time_entry` for `TimeEntry`.
 pub(crate) fn file_name(type_name: &str) -> String {
     snake_case(type_name)
 }
 
-/// The type of the body that creates a record: `ActivityInput`.
+/// Returns the type of the body that creates a record: `ActivityInput`.
 pub(crate) fn input_name(resource: &str) -> String {
     format!("{resource}Input")
 }
 
-/// Another call: `list-activities` of `Project` is `ListProjectActivities`.
+/// Returns the name of an extra call: `ListProjectActivities` for `list-activities` of `Project`.
 pub(crate) fn call_name(call: &str, resource: &str) -> String {
     let mut words = call.split('-');
     let verb = capitalized(words.next().unwrap_or_default());
@@ -74,12 +74,12 @@ pub(crate) fn call_name(call: &str, resource: &str) -> String {
     format!("{verb}{resource}{rest}")
 }
 
-/// The marker for an id of one of several: `EmployeeOrVendor`.
+/// Returns the marker type for an id of one of several records: `EmployeeOrVendor`.
 pub(crate) fn reference_name(names: &[String]) -> String {
     names.iter().map(|name| type_name(name)).collect::<Vec<_>>().join("Or")
 }
 
-/// Several of a thing: `Activity` are `Activities`, `Tax` are `Taxes`.
+/// Returns the plural of a name: `Activities` for `Activity`, `Taxes` for `Tax`.
 pub(crate) fn plural(name: &str) -> String {
     if let Some((_, plural)) = PLURALS.iter().find(|(known, _)| *known == name) {
         return (*plural).to_owned();

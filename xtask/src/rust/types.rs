@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::names::{reference_name, type_name};
 use crate::spec::Type;
 
-/// Returns the Rust type of a value that is there.
+/// Returns the Rust type of a value that is not null.
 pub(crate) fn rust_type(ty: &Type) -> String {
     match ty {
         Type::Scalar(scalar) => scalar.facts().rust.to_owned(),

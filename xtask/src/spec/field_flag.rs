@@ -1,4 +1,4 @@
-//! The table of options that a field has or lacks. A new option of this kind needs changes in this file only.
+//! The table of options that a field has or lacks. Here, a new option needs changes in this file only.
 
 /// An option of a field that is on or off, as in `required = true`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

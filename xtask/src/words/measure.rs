@@ -107,7 +107,7 @@ fn share(count: usize, whole: usize) -> String {
     format!("{count} ({} %)", ratio(count, whole, 100))
 }
 
-/// A count per so-and-so many, with one decimal.
+/// Returns a ratio as text, with one decimal.
 fn ratio(count: usize, whole: usize, per: usize) -> String {
     let tenths = (count * per * 10 + whole / 2).checked_div(whole).unwrap_or(0);
     format!("{}.{}", tenths / 10, tenths % 10)
