@@ -13,7 +13,7 @@ use crate::{
 
 /// Notes the mistakes that only several specs together show.
 pub(crate) fn check(specs: &Specs, mistakes: &mut Mistakes) {
-    let known = Known::of(specs);
+    let known = DeclaredNames::of(specs);
     names::check(specs, mistakes);
     check_scopes(&specs.scopes, mistakes);
     for declaration in &specs.enums {
@@ -28,7 +28,7 @@ pub(crate) fn check(specs: &Specs, mistakes: &mut Mistakes) {
 }
 
 /// The names that types and calls may refer to.
-struct Known<'a> {
+struct DeclaredNames<'a> {
     enums: Names<'a>,
     objects: Names<'a>,
     /// Resources, and references without a spec.
@@ -38,7 +38,7 @@ struct Known<'a> {
     needs: BTreeSet<&'a str>,
 }
 
-impl<'a> Known<'a> {
+impl<'a> DeclaredNames<'a> {
     fn of(specs: &'a Specs) -> Self {
         let is_read = |path: &str| !specs.unread.iter().any(|unread| unread.starts_with(path));
         let resources = specs.resources.iter().filter(|resource| resource.is_record());
@@ -190,7 +190,7 @@ fn check_values(declaration: &Enum, mistakes: &mut Mistakes) {
     }
 }
 
-fn check_resource(resource: &Resource, known: &Known<'_>, mistakes: &mut Mistakes) {
+fn check_resource(resource: &Resource, known: &DeclaredNames<'_>, mistakes: &mut Mistakes) {
     fields::check(&resource.fields, true, known, mistakes);
     calls::check(resource, known, mistakes);
     if !resource.is_record() {

@@ -35,7 +35,8 @@ pub(crate) fn run(root: &Path) -> Result<String, String> {
     let known = known::read(root)?;
     let mistakes = known::compare(&found, &known);
     if mistakes.is_empty() {
-        let line = |known: &known::Known| format!("{} files: {}", known.files.len(), known.reason);
+        let line =
+            |known: &known::KnownCircle| format!("{} files: {}", known.files.len(), known.reason);
         let mut lines: Vec<String> = known.iter().map(line).collect();
         lines.push(format!("no new circle of imports; {} known", known.len()));
         return Ok(lines.join("\n"));

@@ -32,7 +32,7 @@ impl fmt::Display for Count {
 
 /// The numbers of a resource, of a group, or of all.
 #[derive(Clone, Copy, Debug, Default)]
-struct Row {
+struct CoverageRow {
     resources: Count,
     calls: Count,
     fields: Count,
@@ -40,7 +40,7 @@ struct Row {
 
 /// The counts of all specs.
 pub(crate) struct Coverage {
-    groups: BTreeMap<String, Row>,
+    groups: BTreeMap<String, CoverageRow>,
     objects: Count,
     object_fields: Count,
     enums: Count,
@@ -48,10 +48,10 @@ pub(crate) struct Coverage {
 
 impl Coverage {
     pub(crate) fn of(specs: &Specs) -> Self {
-        let mut groups: BTreeMap<String, Row> = BTreeMap::new();
+        let mut groups: BTreeMap<String, CoverageRow> = BTreeMap::new();
         for resource in &specs.resources {
             let row = groups.entry(resource.group.clone()).or_default();
-            *row = row.plus(Row::of(resource));
+            *row = row.plus(CoverageRow::of(resource));
         }
         let fields = specs.objects.iter().flat_map(|object| &object.fields);
         Self {
@@ -68,8 +68,8 @@ impl Coverage {
         }
     }
 
-    fn total(&self) -> Row {
-        self.groups.values().fold(Row::default(), |sum, row| sum.plus(*row))
+    fn total(&self) -> CoverageRow {
+        self.groups.values().fold(CoverageRow::default(), |sum, row| sum.plus(*row))
     }
 
     /// A table for people, in Markdown.
@@ -97,7 +97,7 @@ impl Coverage {
             let documented = all - observed;
             format!("{{\"all\":{all},\"documented\":{documented},\"observed\":{observed}}}")
         };
-        let row = |row: Row| {
+        let row = |row: CoverageRow| {
             format!(
                 "{{\"resources\":{},\"calls\":{},\"fields\":{}}}",
                 count(row.resources),
@@ -131,7 +131,7 @@ impl Coverage {
         let mut resources: Vec<&Resource> = specs.resources.iter().collect();
         resources.sort_by_key(|resource| (&resource.group, &resource.name.value));
         for resource in resources {
-            let Row { calls, fields, .. } = Row::of(resource);
+            let CoverageRow { calls, fields, .. } = CoverageRow::of(resource);
             let source = if resource.is_observed { "observed" } else { "documented" };
             let name = &resource.name.value;
             let group = &resource.group;
@@ -141,7 +141,7 @@ impl Coverage {
     }
 }
 
-impl Row {
+impl CoverageRow {
     fn of(resource: &Resource) -> Self {
         let standard = resource.calls.iter().map(|call| resource.is_call_observed(&call.value));
         let extra = resource.extra_calls.iter().map(|call| call.is_observed);

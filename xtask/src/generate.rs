@@ -7,12 +7,12 @@ use crate::{
     cli::Format,
     coverage::Coverage,
     emit,
-    load::{self, Loaded},
+    load::{self, LoadedSpecs},
     sync::{self, Difference},
 };
 
 /// Reads and checks the specs of a workspace.
-fn specs(root: &Path) -> Result<Loaded, String> {
+fn specs(root: &Path) -> Result<LoadedSpecs, String> {
     let mut loaded = load::load(root).map_err(|error| format!("error: {error}"))?;
     check::check(&loaded.specs, &mut loaded.mistakes);
     if loaded.mistakes.is_empty() {

@@ -23,7 +23,7 @@ pub(crate) fn read<T>(
     let source = load::source(root, &root.join(path)).map_err(|error| format!("error: {error}"))?;
     let mut mistakes = Mistakes::default();
     let read = load::document(0, &source, &mut mistakes)
-        .map(|document| entries(Table::whole(0, document.get_ref(), &mut mistakes)));
+        .map(|document| entries(Table::root(0, document.get_ref(), &mut mistakes)));
     match read {
         Some(read) if mistakes.is_empty() => Ok(read),
         _ => Err(mistakes.render(&[source])),

@@ -21,14 +21,14 @@ use crate::{
 use table::Table;
 
 /// The specs, and the mistakes in them.
-pub(crate) struct Loaded {
+pub(crate) struct LoadedSpecs {
     pub(crate) sources: Vec<Source>,
     pub(crate) specs: Specs,
     pub(crate) mistakes: Mistakes,
 }
 
 /// Reads every spec below a workspace's folder.
-pub(crate) fn load(root: &Path) -> io::Result<Loaded> {
+pub(crate) fn load(root: &Path) -> io::Result<LoadedSpecs> {
     let mut paths = Vec::new();
     toml_files(&root.join("specs"), &mut paths)?;
     let sources = paths.iter().map(|path| source(root, path)).collect::<io::Result<_>>()?;
@@ -36,9 +36,9 @@ pub(crate) fn load(root: &Path) -> io::Result<Loaded> {
 }
 
 /// Reads specs from texts. `sources` are all specs of a workspace.
-pub(crate) fn of(sources: Vec<Source>) -> Loaded {
+pub(crate) fn of(sources: Vec<Source>) -> LoadedSpecs {
     let (specs, mistakes) = (Specs::default(), Mistakes::default());
-    let mut loaded = Loaded { sources, specs, mistakes };
+    let mut loaded = LoadedSpecs { sources, specs, mistakes };
     for (file, source) in loaded.sources.iter().enumerate() {
         if read(file, source, &mut loaded.specs, &mut loaded.mistakes).is_none() {
             loaded.specs.unread.push(source.path.clone());
@@ -105,7 +105,7 @@ pub(crate) fn toml_files(folder: &Path, files: &mut Vec<PathBuf>) -> io::Result<
 }
 
 /// The kind of a spec, which its folder determines.
-enum Kind<'a> {
+enum SpecKind<'a> {
     Api,
     Scopes,
     Enum,
@@ -113,7 +113,7 @@ enum Kind<'a> {
     Resource { group: &'a str },
 }
 
-impl<'a> Kind<'a> {
+impl<'a> SpecKind<'a> {
     fn of(path: &'a str) -> Option<Self> {
         let parts: Vec<&str> = path.split('/').collect();
         match *parts.as_slice() {
@@ -129,20 +129,22 @@ impl<'a> Kind<'a> {
 
 /// Reads a file. Returns `None` if its declarations could not be read.
 fn read(file: usize, source: &Source, specs: &mut Specs, mistakes: &mut Mistakes) -> Option<()> {
-    let Some(kind) = Kind::of(&source.path) else {
+    let Some(kind) = SpecKind::of(&source.path) else {
         let help = "specs are `api.toml`, `scopes.toml`, `enums/*.toml`, `objects/*.toml` and \
                     `resources/<group>/*.toml`";
         mistakes.push(&At::top(file), "a file in the wrong folder", help);
         return None;
     };
     let document = document(file, source, mistakes)?;
-    let table = Table::whole(file, document.get_ref(), mistakes);
+    let table = Table::root(file, document.get_ref(), mistakes);
     match kind {
-        Kind::Api => specs.api = Some(api::api(table)),
-        Kind::Scopes => specs.scopes = api::scopes(table),
-        Kind::Enum => specs.enums.push(enums::read(table, source)?),
-        Kind::Object => specs.objects.push(records::object(table, source)?),
-        Kind::Resource { group } => specs.resources.push(records::resource(table, source, group)?),
+        SpecKind::Api => specs.api = Some(api::api(table)),
+        SpecKind::Scopes => specs.scopes = api::scopes(table),
+        SpecKind::Enum => specs.enums.push(enums::read(table, source)?),
+        SpecKind::Object => specs.objects.push(records::object(table, source)?),
+        SpecKind::Resource { group } => {
+            specs.resources.push(records::resource(table, source, group)?);
+        }
     }
     Some(())
 }

@@ -59,7 +59,7 @@ pub(crate) fn run(root: &Path, only: &str) -> Result<String, String> {
     let logs = folder.join("logs");
     fs::create_dir_all(&logs).map_err(|error| format!("error: {error}"))?;
     let interruption = trial::interruption().map_err(|error| format!("error: {error}"))?;
-    let run = Run { binaries, logs, interruption };
+    let run = MutantRun { binaries, logs, interruption };
     let (outcomes, errors) = run.all(&rows(&plan, only));
     let mut report = report::report(&plan, &outcomes);
     for error in &errors {
@@ -89,13 +89,13 @@ fn rows<'a>(plan: &'a Plan, only: &str) -> Vec<RowTrials<'a>> {
 }
 
 /// The tests of a build, and where their output goes.
-struct Run {
+struct MutantRun {
     binaries: Binaries,
     logs: PathBuf,
     interruption: Arc<AtomicBool>,
 }
 
-impl Run {
+impl MutantRun {
     /// Runs the trials of all rows, as many rows at once as the machine has processors.
     fn all(&self, rows: &[RowTrials<'_>]) -> (Outcomes, Vec<String>) {
         let threads = thread::available_parallelism().map_or(1, usize::from);

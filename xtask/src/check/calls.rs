@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Known, check_twice, names::is_word};
+use super::{DeclaredNames, check_twice, names::is_word};
 use crate::{
     diagnostics::{Mistakes, Spanned, nearest},
     rust::{
@@ -12,7 +12,7 @@ use crate::{
     spec::{Call, METHODS, Resource, Type, scalar::Scalar},
 };
 
-pub(super) fn check(resource: &Resource, known: &Known<'_>, mistakes: &mut Mistakes) {
+pub(super) fn check(resource: &Resource, known: &DeclaredNames<'_>, mistakes: &mut Mistakes) {
     let path = &resource.path;
     if !path.value.is_empty() && (!path.value.starts_with('/') || path.value.contains('{')) {
         let help = "write it as `/timeentry`; calls below a record have a table `[call.…]`";
@@ -50,7 +50,12 @@ pub(super) fn check(resource: &Resource, known: &Known<'_>, mistakes: &mut Mista
     }
 }
 
-fn check_call(call: &Call, resource: &Resource, known: &Known<'_>, mistakes: &mut Mistakes) {
+fn check_call(
+    call: &Call,
+    resource: &Resource,
+    known: &DeclaredNames<'_>,
+    mistakes: &mut Mistakes,
+) {
     if !is_kebab(&call.name.value) {
         let help = "write a verb and its object, as in `list-activities`";
         mistakes.push(
@@ -95,7 +100,12 @@ fn is_kebab(name: &str) -> bool {
 }
 
 /// Checks that a body is an object, a list of objects, or raw JSON.
-fn check_json(ty: &Spanned<Type>, message: &str, known: &Known<'_>, mistakes: &mut Mistakes) {
+fn check_json(
+    ty: &Spanned<Type>,
+    message: &str,
+    known: &DeclaredNames<'_>,
+    mistakes: &mut Mistakes,
+) {
     known.check_type(ty, mistakes);
     if !matches!(ty.value, Type::Object(_) | Type::List(_) | Type::Json | Type::Wrong) {
         let help = "write `object:…`, `list:…` or `json`; an answer may be a `string` too";
@@ -124,14 +134,15 @@ fn check_path(call: &Call, mistakes: &mut Mistakes) {
 /// Checks that a path has only plain words between slashes. Servers and proxies disagree about the
 /// reserved characters of RFC 3986, so a path has unreserved ones only.
 fn check_parts(path: &Spanned<String>, mistakes: &mut Mistakes) {
-    let is_odd = |letter: &char| !letter.is_ascii_alphanumeric() && !"-._~/{}".contains(*letter);
+    let is_reserved =
+        |letter: &char| !letter.is_ascii_alphanumeric() && !"-._~/{}".contains(*letter);
     let Some(rest) = path.value.strip_prefix('/') else { return };
-    if let Some(odd) = path.value.chars().find(is_odd) {
-        let help = match odd {
+    if let Some(letter) = path.value.chars().find(is_reserved) {
+        let help = match letter {
             '?' | '#' => "end the path before it; a query and a fragment are not part of a path",
             _ => "write letters, digits, `-`, `_`, `.` and `~` between the slashes",
         };
-        mistakes.push(&path.at, format!("a path with the character {odd:?}"), help);
+        mistakes.push(&path.at, format!("a path with the character {letter:?}"), help);
     } else if rest.split('/').any(str::is_empty) {
         let help = "write one slash between two parts, and none at the end";
         mistakes.push(&path.at, "a path with an empty part", help);
@@ -145,7 +156,7 @@ fn check_parts(path: &Spanned<String>, mistakes: &mut Mistakes) {
 fn check_placeholders(
     call: &Call,
     resource: &Resource,
-    known: &Known<'_>,
+    known: &DeclaredNames<'_>,
     mistakes: &mut Mistakes,
 ) {
     let placeholders = call.placeholders();

@@ -1,6 +1,6 @@
 //! Rules for the fields of a record or object.
 
-use super::{Known, check_twice, names::is_word};
+use super::{DeclaredNames, check_twice, names::is_word};
 use crate::{
     diagnostics::Mistakes,
     rust::names::field_name,
@@ -13,7 +13,7 @@ pub(crate) const CAPACITY: usize = 128;
 pub(super) fn check(
     fields: &[Field],
     is_resource: bool,
-    known: &Known<'_>,
+    known: &DeclaredNames<'_>,
     mistakes: &mut Mistakes,
 ) {
     check_names(fields, mistakes);

@@ -73,8 +73,8 @@ impl Step {
     /// The reason, where the program that failed has not printed it.
     pub(super) fn run(&self, root: &Path, tally: &mut Option<Tally>) -> Result<(), String> {
         match self.run {
-            Run::Own(check, _) => check(root).map(|said| {
-                if let Some(last) = said.lines().last() {
+            Run::Own(check, _) => check(root).map(|output| {
+                if let Some(last) = output.lines().last() {
                     let _ = writeln!(io::stdout(), "{last}");
                 }
             }),

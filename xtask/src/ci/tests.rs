@@ -18,9 +18,9 @@ fn run(steps: &[Step]) -> Result<String, String> {
 
 #[test]
 fn the_first_failure_ends_the_check_with_its_command() {
-    let said = run(&[GOOD, GOOD]).unwrap();
-    assert!(said.ends_with("\n2 passed, 0 failed (steps; no tests were run)"), "{said}");
-    assert_eq!(said.matches(" s  good").count(), 2, "{said}");
+    let output = run(&[GOOD, GOOD]).unwrap();
+    assert!(output.ends_with("\n2 passed, 0 failed (steps; no tests were run)"), "{output}");
+    assert_eq!(output.matches(" s  good").count(), 2, "{output}");
 
     let error = run(&[GOOD, BAD, NEVER, NEVER]).unwrap_err();
     assert!(error.starts_with("a reason\n"), "{error}");

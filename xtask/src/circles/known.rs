@@ -10,7 +10,7 @@ const LIST: &str = "xtask/rules/circles.toml";
 
 /// A circle of the list.
 #[derive(Debug)]
-pub(crate) struct Known {
+pub(crate) struct KnownCircle {
     pub(crate) files: BTreeSet<String>,
     pub(crate) reason: String,
 }
@@ -20,7 +20,7 @@ pub(crate) struct Known {
 /// # Errors
 ///
 /// All mistakes in the list, each with its place.
-pub(crate) fn read(root: &Path) -> Result<Vec<Known>, String> {
+pub(crate) fn read(root: &Path) -> Result<Vec<KnownCircle>, String> {
     lists::read(root, LIST, |mut table| {
         let file = table.file;
         let values = table.list("circle");
@@ -31,15 +31,15 @@ pub(crate) fn read(root: &Path) -> Result<Vec<Known>, String> {
     })
 }
 
-fn entry(mut table: Table<'_, '_>) -> Known {
+fn entry(mut table: Table<'_, '_>) -> KnownCircle {
     let files = table.texts("files").into_iter().map(|file| file.value).collect();
     let reason = table.text("reason").value;
     table.finish();
-    Known { files, reason }
+    KnownCircle { files, reason }
 }
 
 /// Returns the differences between the circles of the code and those of the list.
-pub(crate) fn compare(found: &[Circle], known: &[Known]) -> Vec<String> {
+pub(crate) fn compare(found: &[Circle], known: &[KnownCircle]) -> Vec<String> {
     let is_listed = |circle: &&Circle| known.iter().any(|known| known.files == circle.files);
     let mut mistakes: Vec<String> =
         found.iter().filter(|circle| !is_listed(circle)).map(|circle| new(circle, known)).collect();
@@ -52,7 +52,7 @@ pub(crate) fn compare(found: &[Circle], known: &[Known]) -> Vec<String> {
 }
 
 /// Describes a circle that is not listed.
-fn new(circle: &Circle, known: &[Known]) -> String {
+fn new(circle: &Circle, known: &[KnownCircle]) -> String {
     let mut text = format!("error: {} files import each other in a circle:\n", circle.files.len());
     for import in &circle.imports {
         let _ = writeln!(
@@ -73,7 +73,7 @@ fn new(circle: &Circle, known: &[Known]) -> String {
 }
 
 /// Describes an entry that is not a circle of the code.
-fn gone(known: &Known, found: &[Circle]) -> String {
+fn gone(known: &KnownCircle, found: &[Circle]) -> String {
     let files = known.files.iter().cloned().collect::<Vec<_>>().join(", ");
     let rest = found.iter().filter(|circle| circle.files.is_subset(&known.files)).count();
     let help = match rest {

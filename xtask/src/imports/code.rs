@@ -7,7 +7,7 @@ use syn::{
     visit::{self, Visit},
 };
 
-use super::module::{Module, Reference};
+use super::module::{Module, PathMention};
 
 /// Reads the items of a module, without those of its child modules.
 pub(super) fn read(items: &[Item], module: &mut Module) {
@@ -127,12 +127,12 @@ fn attributes(item: &Item) -> &[Attribute] {
 }
 
 /// Collects the paths of code.
-struct Mentions<'a>(&'a mut Vec<Reference>);
+struct Mentions<'a>(&'a mut Vec<PathMention>);
 
 impl Mentions<'_> {
     fn add(&mut self, path: Vec<String>, place: &Ident) {
         let start = place.span().start();
-        self.0.push(Reference { path, line: start.line, column: start.column + 1 });
+        self.0.push(PathMention { path, line: start.line, column: start.column + 1 });
     }
 
     /// Notes the paths of tokens, as the arguments of a macro are.
@@ -215,7 +215,7 @@ impl<'ast> Visit<'ast> for Mentions<'_> {
             let start = place.map_or(whole, |ident| ident.span().start());
             let path = if is_glob { &path[..path.len() - 1] } else { path };
             let reference =
-                Reference { path: path.to_vec(), line: start.line, column: start.column + 1 };
+                PathMention { path: path.to_vec(), line: start.line, column: start.column + 1 };
             self.0.push(reference);
         });
     }

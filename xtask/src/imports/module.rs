@@ -16,12 +16,12 @@ pub(crate) struct Module {
     /// Modules whose names `use …::*` brings in.
     pub(crate) globs: Vec<Vec<String>>,
     /// All paths that the code of the module mentions.
-    pub(crate) references: Vec<Reference>,
+    pub(crate) references: Vec<PathMention>,
 }
 
 /// A path in the code.
 #[derive(Clone, Debug)]
-pub(crate) struct Reference {
+pub(crate) struct PathMention {
     pub(crate) path: Vec<String>,
     pub(crate) line: usize,
     pub(crate) column: usize,

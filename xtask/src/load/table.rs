@@ -22,7 +22,7 @@ pub(crate) struct Table<'a, 'm> {
 
 impl<'a, 'm> Table<'a, 'm> {
     /// Makes the table of a whole file.
-    pub(crate) fn whole(file: usize, table: &'a DeTable<'a>, mistakes: &'m mut Mistakes) -> Self {
+    pub(crate) fn root(file: usize, table: &'a DeTable<'a>, mistakes: &'m mut Mistakes) -> Self {
         Self::new(At::top(file), table, mistakes)
     }
 

@@ -80,10 +80,11 @@ pub(crate) fn read(root: &Path) -> Result<Plan, String> {
     let mut entries = Vec::new();
     for (file, source) in sources.iter().enumerate().skip(1) {
         let Some(document) = load::document(file, source, &mut mistakes) else { continue };
-        let table = Table::whole(file, document.get_ref(), &mut mistakes);
+        let table = Table::root(file, document.get_ref(), &mut mistakes);
         entries.extend(manifest::entries(table));
     }
-    let plan = Reader { root, rows, mistakes: &mut mistakes, plan: Plan::empty() }.plan(entries);
+    let plan =
+        PlanReader { root, rows, mistakes: &mut mistakes, plan: Plan::empty() }.plan(entries);
     if mistakes.is_empty() {
         return Ok(plan);
     }
@@ -107,14 +108,14 @@ impl Plan {
 }
 
 /// Joins rows and entries, and notes those without a counterpart.
-struct Reader<'a> {
+struct PlanReader<'a> {
     root: &'a Path,
     rows: Vec<Row>,
     mistakes: &'a mut Mistakes,
     plan: Plan,
 }
 
-impl Reader<'_> {
+impl PlanReader<'_> {
     fn plan(mut self, entries: Vec<Entry>) -> Plan {
         let mut claims: Vec<Option<Evidence>> = self.rows.iter().map(|_| None).collect();
         let mut uses = Vec::new();

@@ -19,26 +19,26 @@ pub(crate) struct Report {
 
 /// Reports the number of mutants of each row, and of those that its tests killed.
 pub(crate) fn report(plan: &Plan, outcomes: &Outcomes) -> Report {
-    let mut figures = Figures::default();
+    let mut totals = Totals::default();
     for (index, claim) in plan.rows.iter().enumerate() {
         match &claim.evidence {
             Evidence::Trials(trials) => {
                 let mutants = trials.iter().map(|trial| trial.mutant.as_str());
                 let outcomes = mutants
                     .filter_map(|mutant| Some((mutant, outcomes.get(&(index, mutant.into()))?)));
-                figures.add(&claim.requirement, outcomes);
+                totals.add(&claim.requirement, outcomes);
             }
             Evidence::None(reason) => {
-                figures.reasons.push(format!("- {}: {reason}", claim.requirement));
+                totals.reasons.push(format!("- {}: {reason}", claim.requirement));
             }
         }
     }
-    Report { text: figures.text(), is_good: figures.survivors.is_empty() }
+    Report { text: totals.text(), is_good: totals.survivors.is_empty() }
 }
 
 /// The figures of a run, as they are added up.
 #[derive(Default)]
-struct Figures {
+struct Totals {
     /// A line of the table for each row with mutants.
     rows: Vec<String>,
     killed: usize,
@@ -49,7 +49,7 @@ struct Figures {
     reasons: Vec<String>,
 }
 
-impl Figures {
+impl Totals {
     /// Adds a row with the outcome of each of its mutants.
     fn add<'a>(&mut self, row: &str, outcomes: impl Iterator<Item = (&'a str, &'a Outcome)>) {
         let (mut all, mut killed) = (0, 0);

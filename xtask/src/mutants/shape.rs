@@ -111,7 +111,7 @@ mod tests {
 
     #[test]
     fn code_that_cannot_be_put_behind_a_switch_is_told() {
-        for (before, find, replace, said) in [
+        for (before, find, replace, message) in [
             ("", "if a {", "if b {", "brackets"),
             ("", "a)", "b", "brackets"),
             ("", "(a]", "b", "brackets"),
@@ -124,7 +124,7 @@ mod tests {
             ("a ", "&& b", "&& c", "begins with an operator"),
         ] {
             let fault = fault(before, find, replace).unwrap_or_default();
-            assert!(fault.contains(said), "{before}{find}: {fault}");
+            assert!(fault.contains(message), "{before}{find}: {fault}");
         }
     }
 }

@@ -179,8 +179,8 @@ fn list(files: &str) -> String {
 fn the_list_may_only_shrink() {
     let files = [("lib.rs", PAIR), ("a.rs", "use crate::b::B;"), ("b.rs", "use crate::a::A;")];
     let known = list("\"one/src/b.rs\", \"one/src/a.rs\"");
-    let said = circles(&files, &known).unwrap();
-    assert!(said.contains("Because.") && said.contains("1 known"), "{said}");
+    let output = circles(&files, &known).unwrap();
+    assert!(output.contains("Because.") && output.contains("1 known"), "{output}");
 
     let mended = [files[0], files[1], ("b.rs", "")];
     let error = circles(&mended, &known).unwrap_err();

@@ -70,9 +70,12 @@ fn what_was_not_generated_is_never_deleted() {
         write(root.path(), path, "");
         write(root.path(), "specs/resources/general/task.toml", &TASK.replace("Name.", path));
         for command in [Command::Generate { check: true }, Command::Generate { check: false }] {
-            let said = run(command, root.path()).unwrap_err();
-            assert!(said.contains(&format!("not generated: {path}\n")), "{said}");
-            assert!(said.contains("stale: ") && said.ends_with("nothing was written"), "{said}");
+            let output = run(command, root.path()).unwrap_err();
+            assert!(output.contains(&format!("not generated: {path}\n")), "{output}");
+            assert!(
+                output.contains("stale: ") && output.ends_with("nothing was written"),
+                "{output}"
+            );
         }
         fs::remove_file(root.path().join(path)).unwrap();
     }
@@ -107,8 +110,8 @@ fn nothing_is_written_or_deleted_through_a_link() {
         fs::create_dir_all(root.path().join(link).parent().unwrap()).unwrap();
         symlink(&target, root.path().join(link)).unwrap();
         for command in [Command::Generate { check: true }, Command::Generate { check: false }] {
-            let said = run(command, root.path()).unwrap_err();
-            assert!(said.contains(&format!("{link}: it is a link")), "{link}: {said}");
+            let output = run(command, root.path()).unwrap_err();
+            assert!(output.contains(&format!("{link}: it is a link")), "{link}: {output}");
         }
         let (mut left, entry) = (BTreeMap::new(), target.join("theirs.rs"));
         if target.is_dir() {
@@ -133,13 +136,13 @@ fn a_spec_that_has_no_end_is_refused() {
         let root = workspace(&[]);
         fs::create_dir_all(root.path().join(path).parent().unwrap()).unwrap();
         symlink(target, root.path().join(path)).unwrap();
-        let said = run(Command::Check, root.path()).unwrap_err();
-        assert!(said.contains(path) && said.contains(" in its place"), "{said}");
+        let output = run(Command::Check, root.path()).unwrap_err();
+        assert!(output.contains(path) && output.contains(" in its place"), "{output}");
     }
     let root = workspace(&[]);
     write(root.path(), "specs/enums/long.toml", &" ".repeat((4 << 20) + 1));
-    let said = run(Command::Check, root.path()).unwrap_err();
-    assert!(said.contains("specs/enums/long.toml: it is longer than "), "{said}");
+    let output = run(Command::Check, root.path()).unwrap_err();
+    assert!(output.contains("specs/enums/long.toml: it is longer than "), "{output}");
 }
 
 #[test]

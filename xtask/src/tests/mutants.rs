@@ -95,7 +95,7 @@ fn a_plan_joins_rows_and_mutants() {
 #[test]
 fn each_mistake_names_its_place_and_the_way_out() {
     let first = "begins = \"The sum is right\"\n";
-    for (from, to, said) in [
+    for (from, to, message) in [
         (
             "find = \"a + b\", replace = \"a - b\"",
             "find = \"a * b\", replace = \"\\\"\\\"\"",
@@ -126,7 +126,7 @@ fn each_mistake_names_its_place_and_the_way_out() {
     ] {
         assert!(GOOD.contains(from), "{from}");
         let error = plan_of(&GOOD.replacen(from, to, 1)).unwrap_err();
-        assert!(error.contains(said), "{to}: {error}");
+        assert!(error.contains(message), "{to}: {error}");
         assert!(error.contains(".toml:") || error.contains("SECURITY.md:"), "{to}: {error}");
         assert!(error.contains("nothing was run"), "{error}");
     }
@@ -179,6 +179,6 @@ fn a_report_has_a_line_for_each_row_and_names_survivors() {
     let bad = report(&plan, &outcomes);
     assert!(!bad.is_good);
     assert!(bad.text.contains("| The sum | 1 | 0 |"), "{}", bad.text);
-    let said = "mutant `minus` survives the tests of the row “The sum”";
-    assert!(bad.text.contains(said), "{}", bad.text);
+    let message = "mutant `minus` survives the tests of the row “The sum”";
+    assert!(bad.text.contains(message), "{}", bad.text);
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{
-    passage::Kind,
+    passage::PassageKind,
     prose::Sentence,
     rules::{self, Finding, LONGEST, Rule},
 };
@@ -31,26 +31,27 @@ impl Measure {
     pub(crate) fn add(
         &mut self,
         path: &str,
-        kind: Kind,
+        kind: PassageKind,
         sentences: &[Sentence],
         findings: &[Finding],
     ) {
         let part = match kind {
-            Kind::Page => "pages",
-            Kind::Docstring | Kind::Comment | Kind::Message | Kind::Spec => {
-                path.split('/').next().unwrap_or(path)
-            }
+            PassageKind::Page => "pages",
+            PassageKind::Docstring
+            | PassageKind::Comment
+            | PassageKind::Message
+            | PassageKind::Spec => path.split('/').next().unwrap_or(path),
         };
         let figures = self.0.entry(part.to_owned()).or_default();
         figures.phrases += findings.iter().filter(|finding| finding.rule == Rule::Phrase).count();
-        if matches!(kind, Kind::Comment | Kind::Message) {
+        if matches!(kind, PassageKind::Comment | PassageKind::Message) {
             return;
         }
         figures.words += sentences.iter().map(|sentence| sentence.words.len()).sum::<usize>();
         figures.free_relatives += rules::free_relatives(sentences);
         figures.sentences += sentences.len();
         figures.long += sentences.iter().filter(|sentence| sentence.words.len() > LONGEST).count();
-        if matches!(kind, Kind::Docstring | Kind::Spec) {
+        if matches!(kind, PassageKind::Docstring | PassageKind::Spec) {
             figures.docstrings += 1;
             match rules::first_word(sentences) {
                 Some("what") => figures.what += 1,

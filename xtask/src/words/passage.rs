@@ -2,7 +2,7 @@
 
 /// The kind of a text. Each kind has its own rules.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Kind {
+pub(crate) enum PassageKind {
     /// The documentation of an item or a module.
     Docstring,
     /// Another comment.
@@ -18,19 +18,19 @@ pub(crate) enum Kind {
 /// A text with the places of its lines.
 #[derive(Debug)]
 pub(crate) struct Passage {
-    pub(crate) kind: Kind,
+    pub(crate) kind: PassageKind,
     pub(crate) text: String,
     /// By line of the text: its offset there, and its offset in the file.
     lines: Vec<(usize, usize)>,
 }
 
 impl Passage {
-    pub(crate) fn new(kind: Kind) -> Self {
+    pub(crate) fn new(kind: PassageKind) -> Self {
         Self { kind, text: String::new(), lines: Vec::new() }
     }
 
     /// A text that is in one piece in the file.
-    pub(crate) fn whole(kind: Kind, text: impl Into<String>, offset: usize) -> Self {
+    pub(crate) fn whole(kind: PassageKind, text: impl Into<String>, offset: usize) -> Self {
         Self { kind, text: text.into(), lines: vec![(0, offset)] }
     }
 

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
-use super::passage::{Kind, Passage};
+use super::passage::{Passage, PassageKind};
 
 /// A word, in lower case. A code span is one word: `` ` ``.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -32,7 +32,7 @@ const ABBREVIATIONS: [&str; 5] = ["e.g", "i.e", "etc", "vs", "cf"];
 /// Returns the sentences of a passage.
 pub(crate) fn sentences(passage: &Passage) -> Vec<Sentence> {
     let mut splitter = Splitter::default();
-    if passage.kind == Kind::Message {
+    if passage.kind == PassageKind::Message {
         splitter.message(&passage.text);
     } else {
         splitter.markdown(&passage.text);

@@ -3,7 +3,7 @@
 use std::sync::LazyLock;
 
 use super::{
-    passage::{Kind, Passage},
+    passage::{Passage, PassageKind},
     prose::{self, Sentence, Word},
 };
 
@@ -59,7 +59,7 @@ const DISTANCE: usize = 5;
 /// Returns the breaches of a passage.
 pub(crate) fn check(passage: &Passage, sentences: &[Sentence]) -> Vec<Finding> {
     let mut findings = Vec::new();
-    let is_doc = passage.kind == Kind::Docstring || passage.kind == Kind::Spec;
+    let is_doc = passage.kind == PassageKind::Docstring || passage.kind == PassageKind::Spec;
     let start = sentences.first().filter(|_| is_doc).and_then(|sentence| start(passage, sentence));
     for (number, sentence) in sentences.iter().enumerate() {
         // A bad start is one finding, not two.
@@ -138,13 +138,13 @@ fn length(passage: &Passage, sentence: &Sentence) -> Option<Finding> {
     let count = sentence.words.len();
     let first = sentence.words.first().filter(|_| count > LONGEST)?;
     match passage.kind {
-        Kind::Docstring | Kind::Page | Kind::Spec => Some(Finding {
+        PassageKind::Docstring | PassageKind::Page | PassageKind::Spec => Some(Finding {
             offset: passage.offset(first.offset),
             rule: Rule::Length,
             message: format!("a sentence of {count} words"),
             advice: "write at most 25; begin another sentence for the second idea",
         }),
-        Kind::Comment | Kind::Message => None,
+        PassageKind::Comment | PassageKind::Message => None,
     }
 }
 

@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 
-use super::passage::{Kind, Passage};
+use super::passage::{Passage, PassageKind};
 
 /// The fewest words of a string that is taken for a message.
 const FEWEST_WORDS: usize = 3;
@@ -29,7 +29,7 @@ pub(crate) fn passages(code: &str, is_of_tests: bool) -> Result<Vec<Passage>, (u
     })?;
     let mut tokens = Vec::new();
     flatten(stream, is_of_tests, &mut tokens);
-    let mut reader = Reader { code, passages: Vec::new(), open: None };
+    let mut reader = PassageReader { code, passages: Vec::new(), open: None };
     let mut end = 0;
     for token in tokens {
         if token.range.start < end {
@@ -81,17 +81,17 @@ fn flatten(stream: TokenStream, is_of_tests: bool, tokens: &mut Vec<Token>) {
 }
 
 /// Joins lines to passages.
-struct Reader<'a> {
+struct PassageReader<'a> {
     code: &'a str,
     passages: Vec<Passage>,
     open: Option<Passage>,
 }
 
-impl Reader<'_> {
+impl PassageReader<'_> {
     fn token(&mut self, token: &Token) {
         let text = &self.code[token.range.clone()];
         if text.starts_with("//") || text.starts_with("/*") {
-            return self.comment(Kind::Docstring, token.range.clone());
+            return self.comment(PassageKind::Docstring, token.range.clone());
         }
         self.close();
         if !token.is_string {
@@ -104,7 +104,7 @@ impl Reader<'_> {
         if content.split_whitespace().filter(is_word).count() >= FEWEST_WORDS {
             let content = if start == 0 { unescaped(content) } else { content.to_owned() };
             let offset = token.range.start + start + 1;
-            self.passages.push(Passage::whole(Kind::Message, content, offset));
+            self.passages.push(Passage::whole(PassageKind::Message, content, offset));
         }
     }
 
@@ -123,13 +123,13 @@ impl Reader<'_> {
             if !line.trim().is_empty() {
                 self.close();
             }
-            self.comment(Kind::Comment, begin..begin + length);
+            self.comment(PassageKind::Comment, begin..begin + length);
             start = begin + length;
         }
     }
 
     /// Adds a comment to the open passage, or opens one.
-    fn comment(&mut self, kind: Kind, range: Range<usize>) {
+    fn comment(&mut self, kind: PassageKind, range: Range<usize>) {
         if self.open.as_ref().is_some_and(|open| open.kind != kind) {
             self.close();
         }

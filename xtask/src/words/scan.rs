@@ -5,7 +5,7 @@ use std::{fs, path::Path};
 use toml::de::{DeTable, DeValue};
 
 use super::{
-    passage::{Kind, Passage, place},
+    passage::{Passage, PassageKind, place},
     rust,
 };
 use crate::files;
@@ -43,7 +43,7 @@ fn document(root: &Path, path: String) -> Result<Document, String> {
     let passages = match path.rsplit('.').next() {
         Some("rs") => rust::passages(&content, is_of_tests(&path)),
         Some("toml") => spec(&content),
-        _ => Ok(vec![Passage::whole(Kind::Page, content.as_str(), 0)]),
+        _ => Ok(vec![Passage::whole(PassageKind::Page, content.as_str(), 0)]),
     };
     match passages {
         Ok(passages) => Ok(Document { path, content, passages }),
@@ -75,7 +75,7 @@ fn docs(table: &DeTable<'_>, content: &str, passages: &mut Vec<Passage>) {
                 let start = value.span().start;
                 let quotes =
                     content[start..].len() - content[start..].trim_start_matches(['"', '\'']).len();
-                passages.push(Passage::whole(Kind::Spec, text.as_ref(), start + quotes));
+                passages.push(Passage::whole(PassageKind::Spec, text.as_ref(), start + quotes));
             }
             DeValue::Table(inner) => docs(inner, content, passages),
             DeValue::Array(values) => {

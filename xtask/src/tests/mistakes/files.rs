@@ -109,10 +109,10 @@ fn a_group_is_named_as_a_module() {
 
 #[test]
 fn a_caret_is_below_whole_characters() {
-    let said =
+    let output =
         super::super::complaints(&[("enums/state.toml", "é"), ("enums/other.toml", "enum = \"é")]);
-    assert!(said.contains("specs/enums/state.toml:1:1"), "{said}");
-    assert!(said.contains("specs/enums/other.toml:1"), "{said}");
+    assert!(output.contains("specs/enums/state.toml:1:1"), "{output}");
+    assert!(output.contains("specs/enums/other.toml:1"), "{output}");
 }
 
 #[test]

@@ -85,17 +85,20 @@ mutants = [
     { name = "doubled", file = "lib.rs", find = "a + b", replace = "a + a" },
 ]"#;
     let strong = workspace("`sums::adds`, `it::sums::weak`", change);
-    let said = mutants(strong.path()).unwrap();
-    assert!(said.contains("1 rows with 1 mutants: 1 killed"), "{said}");
+    let output = mutants(strong.path()).unwrap();
+    assert!(output.contains("1 rows with 1 mutants: 1 killed"), "{output}");
 
     let weak = workspace("`it::sums::weak`", change);
-    let said = mutants(weak.path()).unwrap_err();
-    assert!(said.contains("mutant `doubled` survives the tests of the row “The sum”"), "{said}");
+    let output = mutants(weak.path()).unwrap_err();
+    assert!(
+        output.contains("mutant `doubled` survives the tests of the row “The sum”"),
+        "{output}"
+    );
 
     // Only the changed crate is built again.
     fs::write(weak.path().join("core-auth/src/lib.rs"), LIBRARY.replace("a + b", "b + a")).unwrap();
-    let said = mutants(weak.path()).unwrap_err();
-    assert!(said.contains("`doubled` is 0 times in core-auth/src/lib.rs"), "{said}");
+    let output = mutants(weak.path()).unwrap_err();
+    assert!(output.contains("`doubled` is 0 times in core-auth/src/lib.rs"), "{output}");
 }
 
 #[test]
@@ -107,17 +110,17 @@ fn a_mutant_that_cannot_run_is_reported() {
         )
     };
     let broken = workspace("`sums::adds`", &change("a + c"));
-    let said = mutants(broken.path()).unwrap_err();
-    assert!(said.contains("mutant `odd` does not compile"), "{said}");
-    assert!(said.contains("cannot find value `c`"), "{said}");
+    let output = mutants(broken.path()).unwrap_err();
+    assert!(output.contains("mutant `odd` does not compile"), "{output}");
+    assert!(output.contains("cannot find value `c`"), "{output}");
 
     let absent = workspace("`sums::other`", &change("a"));
-    let said = mutants(absent.path()).unwrap_err();
-    assert!(said.contains("there is no test"), "{said}");
+    let output = mutants(absent.path()).unwrap_err();
+    assert!(output.contains("there is no test"), "{output}");
 
     let failing = workspace("`sums::adds`", &change("a"));
     let wrong = LIBRARY.replace("2, 3), 5", "2, 3), 6");
     fs::write(failing.path().join("core-auth/src/lib.rs"), wrong).unwrap();
-    let said = mutants(failing.path()).unwrap_err();
-    assert!(said.contains("`sums::tests::adds` fails without a mutant"), "{said}");
+    let output = mutants(failing.path()).unwrap_err();
+    assert!(output.contains("`sums::tests::adds` fails without a mutant"), "{output}");
 }
