@@ -96,7 +96,7 @@ fn ungrouped(ty: &Type) -> &Type {
     }
 }
 
-/// Returns the type in an `Option`. An alias of `Option` is not recognized, because a macro sees tokens only.
+/// Returns the type in an `Option`. A macro sees only tokens, so it does not recognize an alias.
 fn in_option(ty: &Type) -> Option<&Type> {
     match ty {
         Type::Group(group) => in_option(&group.elem),

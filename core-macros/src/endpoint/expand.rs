@@ -62,7 +62,7 @@ impl Endpoint {
         quote! {
             #[allow(dead_code, deprecated)]
             impl #owner {
-                /// Makes the call. The query is empty at first.
+                /// Makes the call with its path parameters and body. A query is empty until it is set.
                 #[must_use]
                 #visibility fn new(#(#parameters),*) -> Self {
                     Self { #(#values),* }

@@ -9,7 +9,7 @@ use crate::fields::Fields;
 
 /// The fields that a list can be read by, each with its marker trait and the constant of the trait.
 ///
-/// Core must both filter and sort by the field. `id` is not here, because Core is not known to sort by it.
+/// Core must filter and sort by the field. `id` is missing, because Core is not known to sort by it.
 const KEYS: [(&str, &str, &str); 2] =
     [("createdOn", "CanReadByKey", "KEY"), ("lastUpdated", "CanReadChanges", "CHANGED")];
 

@@ -33,7 +33,7 @@ impl WireEnum {
         let Data::Enum(data) = &input.data else {
             return Err(syn::Error::new(owner.span(), "only an enum can derive `WireEnum`"));
         };
-        refuse_generics(&input.generics, "an enum of the wire")?;
+        refuse_generics(&input.generics, "a wire enum")?;
         let root = one(&input.attrs, "wire", "#[wire(crate = path)]", Root::read)?;
         let root = root.unwrap_or_default();
         let mut impl_attrs = ImplAttributes::default();
