@@ -60,9 +60,9 @@ The operations are:
   earlier attempt may have been performed.
 - **refresh**: the fault hits the token endpoint after the access token has expired. `later` is the
   result of the next call, once the fault is over. That call presents a refresh token again if its
-  answer was lost. The sandbox ends a session at the second presentation, so a login is needed if the
-  server had processed the first one, or if the session was revoked. A request that hangs is processed
-  once the fault is over.
+  answer was lost. The sandbox ends a session at the second presentation. So a login is needed if the server
+  had processed the first one, or if the session was revoked. A request that hangs is processed once
+  the fault is over.
 ";
 
 /// Number of tests that share the rows of the page, to keep each of them short.
