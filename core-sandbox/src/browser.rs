@@ -8,17 +8,17 @@ use tokio::{
 };
 use url::Url;
 
-/// The redirects that are followed, at most.
+/// The maximum number of redirects.
 const MAX_REDIRECTS: usize = 10;
 
-/// The largest answer, in bytes.
-const MAX_ANSWER: u64 = 1 << 20;
+/// The maximum size of a response in bytes.
+const MAX_RESPONSE: u64 = 1 << 20;
 
-/// Opens an address of this machine as a browser does: follows redirects, and gives the last page.
+/// Opens an address of this machine like a browser. Follows redirects and returns the last page.
 ///
 /// # Errors
 ///
-/// When the address is not `http` to a host with a port, nothing answers, or redirects do not end.
+/// Fails if the address is not a valid `http` URL, if no server answers, or after 10 redirects.
 ///
 /// ```
 /// # #[tokio::main(flavor = "current_thread")]
@@ -30,34 +30,38 @@ const MAX_ANSWER: u64 = 1 << 20;
 /// # }
 /// ```
 pub async fn browse(address: &str) -> io::Result<String> {
-    let wrong = |problem: &str| io::Error::new(io::ErrorKind::InvalidInput, problem.to_owned());
-    let mut url = Url::parse(address).map_err(|error| wrong(&error.to_string()))?;
+    let invalid = |problem: &str| io::Error::new(io::ErrorKind::InvalidInput, problem.to_owned());
+    let mut url = Url::parse(address).map_err(|error| invalid(&error.to_string()))?;
     for _ in 0..MAX_REDIRECTS {
-        let answer = get(&url).await?;
-        let (head, page) = answer.split_once("\r\n\r\n").unwrap_or((&answer, ""));
+        let response = get(&url).await?;
+        let (head, page) = response.split_once("\r\n\r\n").unwrap_or((&response, ""));
         let Some(location) = head.lines().find_map(location) else { return Ok(page.to_owned()) };
-        url = url.join(location).map_err(|error| wrong(&error.to_string()))?;
+        url = url.join(location).map_err(|error| invalid(&error.to_string()))?;
     }
-    Err(wrong("the redirects do not end"))
+    Err(invalid("there are more than 10 redirects"))
 }
 
+/// Returns the value of a `Location` header.
 fn location(line: &str) -> Option<&str> {
     let (name, value) = line.split_once(':')?;
     name.eq_ignore_ascii_case("location").then(|| value.trim())
 }
 
-/// The whole answer. HTTP/1.0 has no chunks, and ends with the connection.
+/// Returns the whole response. In HTTP/1.0, it has no chunks and ends with the connection.
 async fn get(url: &Url) -> io::Result<String> {
     let addresses = url.socket_addrs(|| None)?;
     if url.scheme() != "http" {
-        return Err(io::Error::new(io::ErrorKind::InvalidInput, "the address is not `http`"));
+        return Err(io::Error::new(
+            io::ErrorKind::InvalidInput,
+            "the address does not start with `http:`",
+        ));
     }
     let mut stream = TcpStream::connect(addresses.as_slice()).await?;
     let target = &url[url::Position::BeforePath..url::Position::AfterQuery];
     let host = &url[url::Position::BeforeHost..url::Position::AfterPort];
     let request = format!("GET {target} HTTP/1.0\r\nHost: {host}\r\nConnection: close\r\n\r\n");
     stream.write_all(request.as_bytes()).await?;
-    let mut answer = Vec::new();
-    stream.take(MAX_ANSWER).read_to_end(&mut answer).await?;
-    Ok(String::from_utf8_lossy(&answer).into_owned())
+    let mut response = Vec::new();
+    stream.take(MAX_RESPONSE).read_to_end(&mut response).await?;
+    Ok(String::from_utf8_lossy(&response).into_owned())
 }

@@ -5,12 +5,12 @@ use std::process::ExitCode;
 use clap::Parser;
 use core_sandbox::Sandbox;
 
-/// The routes that a running sandbox has for its tests.
+/// The part of the help about the routes for tests.
 const ROUTES: &str = "\
-While it runs, these routes take and give JSON:
+These routes accept and return JSON while the sandbox runs:
 
 POST   /sandbox/faults               Add a fault: {\"effect\": \"drop\", \"path\": \"/api\", \"times\": 2}
-GET    /sandbox/faults               List the faults, and how often each has happened
+GET    /sandbox/faults               List the faults with their counters
 DELETE /sandbox/faults[/ID]          Remove all faults, or one
 POST   /sandbox/faults/ID/release    Release the requests that a fault holds
 GET    /sandbox/counters             Count requests and responses
@@ -20,15 +20,15 @@ POST   /sandbox/clock                {\"seconds_ahead\": N}: shift the identity 
 #[derive(Debug, Parser, PartialEq)]
 #[command(name = "core-sandbox", after_help = ROUTES)]
 struct Arguments {
-    /// Port of 127.0.0.1 to listen on; 0 takes a free one
+    /// Port of 127.0.0.1 to listen on; 0 means a free port
     #[arg(long, value_name = "N", default_value_t = 0, value_parser = port)]
     port: u16,
-    /// Consent to logins at once, instead of asking on a page
+    /// Grant logins at once, without a consent page
     #[arg(long)]
     auto_consent: bool,
 }
 
-/// Reads a port. A sign is not a part of one, although integers may have it.
+/// Parses a port. A sign is not accepted, although integers may have one.
 fn port(text: &str) -> Result<u16, String> {
     let is_number = text.bytes().all(|byte| byte.is_ascii_digit());
     let port = text.parse().ok().filter(|_| is_number);
@@ -46,7 +46,7 @@ async fn serve(port: u16, auto_consent: bool) -> ExitCode {
     match sandbox {
         Ok(sandbox) => {
             println!("{}", introduction(&sandbox));
-            // Without a signal to wait for, it runs until it is killed.
+            // If signals cannot be received, the sandbox runs until it is killed.
             if tokio::signal::ctrl_c().await.is_err() {
                 std::future::pending::<()>().await;
             }
@@ -59,6 +59,7 @@ async fn serve(port: u16, auto_consent: bool) -> ExitCode {
     }
 }
 
+/// Returns the addresses and credentials of a sandbox as text.
 fn introduction(sandbox: &Sandbox) -> String {
     let app = sandbox.app();
     format!(
@@ -91,12 +92,12 @@ mod tests {
     }
 
     #[test]
-    fn arguments_are_taken_in_any_order() {
-        let served = |port, auto_consent| Ok(Arguments { port, auto_consent });
-        assert_eq!(parse(""), served(0, false));
-        assert_eq!(parse("--port 8080 --auto-consent"), served(8080, true));
-        assert_eq!(parse("--auto-consent --port 1"), served(1, true));
-        assert_eq!(parse("--port=1"), served(1, false));
+    fn arguments_are_accepted_in_any_order() {
+        let arguments = |port, auto_consent| Ok(Arguments { port, auto_consent });
+        assert_eq!(parse(""), arguments(0, false));
+        assert_eq!(parse("--port 8080 --auto-consent"), arguments(8080, true));
+        assert_eq!(parse("--auto-consent --port 1"), arguments(1, true));
+        assert_eq!(parse("--port=1"), arguments(1, false));
     }
 
     #[test]
@@ -108,7 +109,7 @@ mod tests {
     }
 
     #[test]
-    fn a_mistake_is_named() {
+    fn invalid_arguments_are_named() {
         for (line, named) in [
             ("--port", "'--port <N>'"),
             ("--port 65536", "'65536' for '--port <N>': not a valid port; give 0 to 65535"),

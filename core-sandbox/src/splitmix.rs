@@ -1,8 +1,8 @@
-//! Splitmix64: numbers that look as if by chance, and are the same at each start.
+//! SplitMix64, a pseudorandom generator that yields the same sequence at each start.
 
 use uuid::Uuid;
 
-/// A generator of numbers; one seed gives one sequence.
+/// A SplitMix64 generator. Equal seeds yield equal sequences.
 #[derive(Clone, Debug)]
 pub(crate) struct SplitMix(u64);
 
@@ -11,6 +11,7 @@ impl SplitMix {
         Self(seed)
     }
 
+    /// Returns the next number.
     pub(crate) fn next(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let mut mixed = self.0;
@@ -19,18 +20,18 @@ impl SplitMix {
         mixed ^ (mixed >> 31)
     }
 
-    /// From 0 up to this number, without it; 0 where there is nothing below it.
+    /// Returns a number from 0 to `end`, excluding `end`. Returns 0 if `end` is 0.
     pub(crate) fn below(&mut self, end: u32) -> u32 {
         u32::try_from(self.next() % u64::from(end.max(1))).unwrap_or(0)
     }
 
-    /// One of these; `None` where there is none.
+    /// Returns one of these items, or `None` if the slice is empty.
     pub(crate) fn pick<T: Copy>(&mut self, from: &[T]) -> Option<T> {
         let end = u32::try_from(from.len()).unwrap_or(u32::MAX);
         from.get(self.below(end) as usize).copied()
     }
 
-    /// Any 128 bits: Core, too, has ids that are no UUIDs of RFC 4122.
+    /// Returns an id of any 128 bits, because Core too has ids that are not valid in RFC 4122.
     pub(crate) fn id(&mut self) -> Uuid {
         Uuid::from_u64_pair(self.next(), self.next())
     }
@@ -41,7 +42,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_seed_gives_the_published_sequence() {
+    fn a_seed_yields_the_published_sequence() {
         let mut numbers = SplitMix::new(1_234_567);
         let first = [numbers.next(), numbers.next(), numbers.next()];
         let published =
@@ -50,7 +51,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_is_picked_from_nothing() {
+    fn an_empty_list_yields_no_item() {
         let mut numbers = SplitMix::new(1);
         assert_eq!(numbers.pick::<u8>(&[]), None);
         assert_eq!(numbers.below(0), 0);

@@ -1,4 +1,4 @@
-//! The command as a person or another program runs it.
+//! The command, run as a process.
 
 use std::{
     io::{self, BufRead, BufReader, Read, Write},
@@ -10,8 +10,8 @@ fn command() -> Command {
     Command::new(env!("CARGO_BIN_EXE_core-sandbox"))
 }
 
-/// What comes back, headers and all.
-fn asked(address: &str, start: &str, headers: &str, body: &str) -> io::Result<String> {
+/// Sends a request and returns the whole response, with its headers.
+fn send(address: &str, start: &str, headers: &str, body: &str) -> io::Result<String> {
     let mut stream = TcpStream::connect(address)?;
     let request = format!(
         "{start} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n{headers}\
@@ -19,13 +19,13 @@ fn asked(address: &str, start: &str, headers: &str, body: &str) -> io::Result<St
         body.len()
     );
     stream.write_all(request.as_bytes())?;
-    let mut answer = String::new();
-    stream.read_to_string(&mut answer)?;
-    Ok(answer)
+    let mut response = String::new();
+    stream.read_to_string(&mut response)?;
+    Ok(response)
 }
 
 #[test]
-fn it_says_where_it_answers_and_answers_until_it_is_interrupted() {
+fn the_command_prints_its_address_and_serves_until_it_is_interrupted() {
     let mut child = command().arg("--auto-consent").stdout(Stdio::piped()).spawn().unwrap();
     let mut output = BufReader::new(child.stdout.take().unwrap());
     let mut line = String::new();
@@ -37,16 +37,16 @@ fn it_says_where_it_answers_and_answers_until_it_is_interrupted() {
     let token = line.split("Bearer ").nth(1).unwrap().split('\'').next().unwrap();
 
     let authorized = format!("Authorization: Bearer {token}\r\n");
-    let list = || asked(&address, "GET /api/activity?page=1,2", &authorized, "").unwrap();
+    let list = || send(&address, "GET /api/activity?page=1,2", &authorized, "").unwrap();
     assert!(list().starts_with("HTTP/1.1 200 OK"), "{}", list());
 
     let json = "Content-Type: application/json\r\n";
     let fault = r#"{"effect": "drop", "path": "/api"}"#;
-    let injected = asked(&address, "POST /sandbox/faults", json, fault).unwrap();
+    let injected = send(&address, "POST /sandbox/faults", json, fault).unwrap();
     assert!(injected.starts_with("HTTP/1.1 201"), "{injected}");
     assert_eq!(list(), "");
     assert!(list().starts_with("HTTP/1.1 200 OK"), "{}", list());
-    let listed = asked(&address, "GET /sandbox/faults", "", "").unwrap();
+    let listed = send(&address, "GET /sandbox/faults", "", "").unwrap();
     assert!(listed.contains("\"fired\":1"), "{listed}");
 
     let id = child.id().to_string();
@@ -55,7 +55,7 @@ fn it_says_where_it_answers_and_answers_until_it_is_interrupted() {
 }
 
 #[test]
-fn a_wrong_argument_is_named_and_ends_it() {
+fn an_invalid_argument_is_named() {
     let output = command().args(["--port", "many"]).output().unwrap();
     assert_eq!(output.status.code(), Some(2));
     let message = String::from_utf8(output.stderr).unwrap();

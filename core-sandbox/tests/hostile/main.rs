@@ -1,6 +1,6 @@
-//! Requests, faults and settings that nobody should send: none of them may crash the sandbox.
+//! Invalid requests, faults and settings, which must not crash the sandbox.
 
-#![expect(clippy::unwrap_used, reason = "a test ends where its helper cannot go on")]
+#![expect(clippy::unwrap_used, reason = "a helper of tests may panic")]
 
 mod process;
 mod settings;
@@ -9,22 +9,22 @@ use std::time::Duration;
 
 use process::{JSON, Process};
 
-/// As long as a test waits for an answer that may never come.
-const SHORT: Duration = Duration::from_millis(50);
+/// The time-out of a response that may never arrive.
+const SHORT_TIMEOUT: Duration = Duration::from_millis(50);
 
-/// More than any setting takes.
+/// A number above the maximum of any setting.
 const MAX: &str = "18446744073709551615";
 
 #[test]
 #[expect(clippy::too_many_lines, reason = "a table of cases")]
-fn a_fault_that_cannot_happen_is_refused_with_the_setting_and_the_fix() {
+fn an_invalid_fault_is_refused_with_the_setting_and_the_fix() {
     let process = Process::start();
     let long = format!("{{\"headers\": {{\"count\": {MAX}, \"bytes\": {MAX}}}}}");
     let deep = format!("{{\"nested_json\": {{\"depth\": {MAX}}}}}");
     let many = (0..20_001).map(|n| format!("[\"x-{n}\",\"\"]")).collect::<Vec<_>>().join(",");
     let many = format!("{{\"reply\": {{\"status\": 200, \"headers\": [{many}]}}}}");
     let reply = |rest: &str| format!("{{\"reply\": {{{rest}}}}}");
-    for (fault, said) in [
+    for (fault, message) in [
         ("{\"headers\": {\"count\": 30000, \"bytes\": 0}}", "20000 or fewer"),
         ("{\"headers\": {\"count\": 20000, \"bytes\": 1000000}}", "16777216 bytes"),
         (&*long, "20000 or fewer"),
@@ -46,13 +46,13 @@ fn a_fault_that_cannot_happen_is_refused_with_the_setting_and_the_fix() {
         (&*reply("\"status\": 304, \"body\": \"x\""), "has no body"),
         ("{\"content_type\": \"a\\nb\"}", "control character"),
     ] {
-        let answer = process.inject(&format!("{{\"effect\": {fault}}}"));
+        let response = process.inject(&format!("{{\"effect\": {fault}}}"));
         assert!(
-            answer.starts_with("HTTP/1.1 400 ") && answer.contains(said),
-            "{fault:.80}: {answer}"
+            response.starts_with("HTTP/1.1 400 ") && response.contains(message),
+            "{fault:.80}: {response}"
         );
     }
-    for (setting, said) in [
+    for (setting, message) in [
         ("\"path\": \"api\"", "write `/api`"),
         ("\"path\": \"/api?x\"", "without a query"),
         ("\"path\": \"/bücher\"", "percent-encoded"),
@@ -66,17 +66,17 @@ fn a_fault_that_cannot_happen_is_refused_with_the_setting_and_the_fix() {
         ("\"share\": {\"of\": -0.5, \"seed\": 1}", "0 to 1"),
         ("\"share\": {\"of\": 1e999, \"seed\": 1}", "out of range"),
     ] {
-        let answer = process.inject(&format!("{{\"effect\": \"drop\", {setting}}}"));
+        let response = process.inject(&format!("{{\"effect\": \"drop\", {setting}}}"));
         assert!(
-            answer.starts_with("HTTP/1.1 400 ") && answer.contains(said),
-            "{setting}: {answer}"
+            response.starts_with("HTTP/1.1 400 ") && response.contains(message),
+            "{setting}: {response}"
         );
     }
     assert_eq!(process.stop(), "");
 }
 
 #[test]
-fn a_fault_with_the_largest_numbers_happens_without_a_crash() {
+fn a_fault_with_the_largest_numbers_does_not_crash_the_sandbox() {
     let process = Process::start();
     let numbers = [0_u64, 1, u64::MAX - 1, u64::MAX];
     let kinds = [
@@ -121,8 +121,8 @@ fn a_fault_with_the_largest_numbers_happens_without_a_crash() {
             }
             assert!(injected.starts_with("HTTP/1.1 201 "), "{fault}: {injected}");
             let form_body = "grant_type=refresh_token&refresh_token=x";
-            drop(process.ask_for(SHORT, start, form, form_body));
-            process.ask("DELETE /sandbox/faults", "", "");
+            drop(process.request_within(SHORT_TIMEOUT, start, form, form_body));
+            process.request("DELETE /sandbox/faults", "", "");
         }
     }
     assert_eq!(process.stop(), "");
@@ -130,7 +130,7 @@ fn a_fault_with_the_largest_numbers_happens_without_a_crash() {
 
 #[test]
 #[expect(clippy::too_many_lines, reason = "a table of cases")]
-fn a_request_that_no_program_sends_is_answered_without_a_crash() {
+fn an_unusual_request_does_not_crash_the_sandbox() {
     let process = Process::start();
     let id = "/api/activity/00000000-0000-0000-0000-000000000000";
     for start in [
@@ -156,7 +156,7 @@ fn a_request_that_no_program_sends_is_answered_without_a_crash() {
         "POST /sandbox/faults/18446744073709551615/release",
         "GET /idp/connect/authorize?scope=%00&state=%ff",
     ] {
-        drop(process.ask(start, "", ""));
+        drop(process.request(start, "", ""));
     }
     for body in [
         "",
@@ -178,35 +178,35 @@ fn a_request_that_no_program_sends_is_answered_without_a_crash() {
             &format!("PUT {id}"),
             &format!("PATCH {id}"),
         ] {
-            drop(process.ask(start, JSON, body));
+            drop(process.request(start, JSON, body));
         }
     }
     for seconds in
         ["0", "9223372036854775807", "-9223372036854775808", "253402300800", "-1e3", "1e30"]
     {
-        drop(process.ask(
+        drop(process.request(
             "POST /sandbox/clock",
             JSON,
             &format!("{{\"seconds_ahead\": {seconds}}}"),
         ));
-        drop(process.ask("GET /sandbox/counters", "", ""));
-        drop(process.ask("GET /api/activity", "", ""));
+        drop(process.request("GET /sandbox/counters", "", ""));
+        drop(process.request("GET /api/activity", "", ""));
     }
-    process.ask("POST /sandbox/clock", JSON, "{\"seconds_ahead\": 0}");
+    process.request("POST /sandbox/clock", JSON, "{\"seconds_ahead\": 0}");
     let form = "Content-Type: application/x-www-form-urlencoded\r\n";
     let grant = "grant_type=refresh_token&refresh_token=";
     for (length, status) in [(2 << 20, "400"), ((2 << 20) + 1, "413")] {
         let long = format!("{grant}{}", "x".repeat(length - grant.len()));
-        let answer = process.ask("POST /idp/connect/token", form, &long);
-        assert!(answer.starts_with(&format!("HTTP/1.1 {status} ")), "{length}: {answer:.200}");
+        let response = process.request("POST /idp/connect/token", form, &long);
+        assert!(response.starts_with(&format!("HTTP/1.1 {status} ")), "{length}: {response:.200}");
     }
     assert_eq!(process.stop(), "");
 }
 
 #[test]
-fn the_controls_answer_neither_another_host_nor_a_page_of_another_site() {
+fn control_routes_refuse_other_hosts_and_pages_of_other_sites() {
     let process = Process::start();
-    let ask = |start: &str, headers: &str| {
+    let send = |start: &str, headers: &str| {
         let request = format!("{start} HTTP/1.1\r\nConnection: close\r\n{headers}\r\n");
         process.send(Duration::from_secs(10), request.as_bytes()).unwrap()
     };
@@ -219,8 +219,11 @@ fn the_controls_answer_neither_another_host_nor_a_page_of_another_site() {
         ("POST /sandbox/faults/1/release", "Host: localhost\r\nOrigin: https://a.test\r\n", "403"),
         ("POST /sandbox/faults/1/release", "Host: localhost\r\n", "404"),
     ] {
-        let answer = ask(start, headers);
-        assert!(answer.starts_with(&format!("HTTP/1.1 {status} ")), "{start} {headers}: {answer}");
+        let response = send(start, headers);
+        assert!(
+            response.starts_with(&format!("HTTP/1.1 {status} ")),
+            "{start} {headers}: {response}"
+        );
     }
     assert_eq!(process.stop(), "");
 }

@@ -1,4 +1,4 @@
-//! The command in a process of its own.
+//! A process that runs the command.
 
 use std::{
     io::{self, BufRead, BufReader, Read, Write},
@@ -7,9 +7,10 @@ use std::{
     time::Duration,
 };
 
+/// The content type of JSON.
 pub(crate) const JSON: &str = "Content-Type: application/json\r\n";
 
-/// The command in a process of its own, whose panics are on its standard error.
+/// A process that runs the command. Its panics are on its standard error.
 pub(crate) struct Process {
     child: Child,
     address: String,
@@ -17,6 +18,7 @@ pub(crate) struct Process {
 }
 
 impl Process {
+    /// Starts the command and reads its address and token.
     pub(crate) fn start() -> Self {
         let mut command = Command::new(env!("CARGO_BIN_EXE_core-sandbox"));
         let command = command.arg("--auto-consent").env("RUST_BACKTRACE", "0");
@@ -33,24 +35,28 @@ impl Process {
         Self { child, address, token }
     }
 
-    /// The first bytes that come back; none where the connection ends or the answer does not come.
-    pub(crate) fn send(&self, patience: Duration, request: &[u8]) -> io::Result<String> {
+    /// Sends a request and returns the first 64 KiB of the response.
+    ///
+    /// The response is empty if the connection ends or the time-out passes.
+    pub(crate) fn send(&self, timeout: Duration, request: &[u8]) -> io::Result<String> {
         let mut stream = TcpStream::connect(&self.address)?;
-        stream.set_read_timeout(Some(patience))?;
+        stream.set_read_timeout(Some(timeout))?;
         stream.write_all(request)?;
-        let mut answer = Vec::new();
-        // A large answer is not read to its end.
-        drop(stream.take(64 << 10).read_to_end(&mut answer));
-        Ok(String::from_utf8_lossy(&answer).into_owned())
+        let mut response = Vec::new();
+        // The rest of a large response is not read.
+        drop(stream.take(64 << 10).read_to_end(&mut response));
+        Ok(String::from_utf8_lossy(&response).into_owned())
     }
 
-    pub(crate) fn ask(&self, start: &str, headers: &str, body: &str) -> String {
-        self.ask_for(Duration::from_secs(10), start, headers, body)
+    /// Sends a request with the token of the sandbox.
+    pub(crate) fn request(&self, start: &str, headers: &str, body: &str) -> String {
+        self.request_within(Duration::from_secs(10), start, headers, body)
     }
 
-    pub(crate) fn ask_for(
+    /// Sends a request with the token of the sandbox and this time-out.
+    pub(crate) fn request_within(
         &self,
-        patience: Duration,
+        timeout: Duration,
         start: &str,
         headers: &str,
         body: &str,
@@ -66,20 +72,21 @@ impl Process {
              Content-Length: {}\r\n\r\n{body}",
             body.len()
         );
-        self.send(patience, request.as_bytes()).unwrap_or_default()
+        self.send(timeout, request.as_bytes()).unwrap_or_default()
     }
 
+    /// Injects a fault.
     pub(crate) fn inject(&self, fault: &str) -> String {
-        self.ask("POST /sandbox/faults", JSON, fault)
+        self.request("POST /sandbox/faults", JSON, fault)
     }
 
-    /// What it has written to its standard error, once it has been stopped.
+    /// Stops the process and returns its standard error.
     pub(crate) fn stop(mut self) -> String {
-        assert!(self.ask("GET /sandbox/counters", "", "").starts_with("HTTP/1.1 200 "));
+        assert!(self.request("GET /sandbox/counters", "", "").starts_with("HTTP/1.1 200 "));
         self.child.kill().unwrap();
-        let mut complaints = String::new();
-        self.child.stderr.take().unwrap().read_to_string(&mut complaints).unwrap();
+        let mut errors = String::new();
+        self.child.stderr.take().unwrap().read_to_string(&mut errors).unwrap();
         self.child.wait().unwrap();
-        complaints
+        errors
     }
 }

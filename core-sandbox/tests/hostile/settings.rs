@@ -1,4 +1,4 @@
-//! Faults and settings of programs that start a sandbox themselves.
+//! Invalid faults and settings of the Rust API.
 
 use std::{
     io::{self, Read, Write},
@@ -9,7 +9,7 @@ use std::{
 use core_sandbox::{Fault, Reply, Sandbox, SandboxBuilder};
 
 #[tokio::test]
-async fn a_fault_that_cannot_happen_is_loud_where_a_program_injects_it() {
+async fn an_invalid_fault_makes_each_request_fail_with_the_reason() {
     for fault in [
         Fault::reply(Reply::status(7)),
         Fault::status(503).on("nowhere"),
@@ -22,22 +22,22 @@ async fn a_fault_that_cannot_happen_is_loud_where_a_program_injects_it() {
         let reason = fault.check().unwrap_err().to_string();
         sandbox.inject(fault);
         let address = sandbox.url().strip_prefix("http://").unwrap().to_owned();
-        let answer = tokio::task::spawn_blocking(move || {
+        let response = tokio::task::spawn_blocking(move || {
             let mut stream = TcpStream::connect(address).unwrap();
             stream
                 .write_all(b"GET /api/health HTTP/1.1\r\nhost: a\r\nconnection: close\r\n\r\n")
                 .unwrap();
-            let mut answer = String::new();
-            stream.read_to_string(&mut answer).unwrap();
-            answer
+            let mut response = String::new();
+            stream.read_to_string(&mut response).unwrap();
+            response
         });
-        let answer = answer.await.unwrap();
-        assert!(answer.starts_with("HTTP/1.1 500 ") && answer.ends_with(&reason), "{answer}");
+        let response = response.await.unwrap();
+        assert!(response.starts_with("HTTP/1.1 500 ") && response.ends_with(&reason), "{response}");
     }
 }
 
 #[tokio::test]
-async fn a_setting_that_cannot_work_is_refused_at_the_start() {
+async fn an_invalid_setting_is_refused_at_the_start() {
     type Set = fn(SandboxBuilder) -> SandboxBuilder;
     let refused: &[(&str, Set)] = &[
         ("`redirect_uri`", |builder| builder.redirect_uri("")),
@@ -62,7 +62,7 @@ async fn a_setting_that_cannot_work_is_refused_at_the_start() {
         assert_eq!(error.kind(), io::ErrorKind::InvalidInput, "{error}");
         assert!(error.to_string().contains(named), "{named}: {error}");
     }
-    let taken: &[Set] = &[
+    let accepted: &[Set] = &[
         |builder| builder.redirect_uri("app.test:/callback"),
         |builder| builder.public_url("https://core.test:8443"),
         |builder| builder.latency(Duration::ZERO),
@@ -76,7 +76,7 @@ async fn a_setting_that_cannot_work_is_refused_at_the_start() {
         |builder| builder.token_lifetime(Duration::ZERO),
         |builder| builder.at_least::<core_api::Activity>(0),
     ];
-    for set in taken {
+    for set in accepted {
         let sandbox = set(Sandbox::builder()).start().await.unwrap();
         assert!(!sandbox.issue_token().is_empty());
         sandbox.shift_clock(i64::MAX);
