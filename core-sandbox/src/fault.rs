@@ -1,8 +1,8 @@
-//! Faults on demand: what goes wrong, with which requests, and how often.
+//! Faults on demand.
 //!
-//! A [`Fault`] says all three, and [`Sandbox::inject`](crate::Sandbox::inject) makes it happen. With
-//! only the first said, it happens once, to the next request. Of several that fit a request, the one
-//! that was injected first happens, and no other.
+//! A [`Fault`] has an effect, a condition for requests, and a number of times. It becomes active with
+//! [`Sandbox::inject`](crate::Sandbox::inject). Without further settings, it affects the next request,
+//! once. If several faults match a request, only the one that was injected first affects it.
 //!
 //! ```
 //! # #[tokio::main(flavor = "current_thread")]
@@ -10,9 +10,9 @@
 //! use core_sandbox::{Fault, Reply, Sandbox};
 //!
 //! let sandbox = Sandbox::start().await?;
-//! // The next refresh is done, and nobody is told.
+//! // The server does the next refresh, but the response is lost.
 //! let lost = sandbox.inject(Fault::answer_lost().on("/idp/connect/token"));
-//! // After three creates, two are refused for two seconds.
+//! // After three creates, the next two get 429 with a `Retry-After` of two seconds.
 //! let busy = Reply::status(429).retry_after(2);
 //! sandbox.inject(Fault::reply(busy).method("POST").on("/api/timeentry").after(3).times(2));
 //! assert_eq!(lost.fired(), 0);
@@ -21,32 +21,32 @@
 //! # }
 //! ```
 
-mod apply;
-mod changed;
+mod body;
 mod check;
 mod effect;
-mod injected;
+mod handle;
 mod kinds;
-mod place;
+mod matching;
 mod registry;
 mod reply;
 
 use serde::{Deserialize, Serialize};
 
-pub(crate) use apply::answer;
+pub(crate) use body::{change_body, hold_body};
 pub use check::FaultError;
-use effect::Effect;
-pub use injected::Injected;
-pub(crate) use registry::{Faults, Rule};
+pub(crate) use effect::Effect;
+pub use handle::FaultHandle;
+pub(crate) use registry::{FaultRule, Faults};
 pub use reply::Reply;
+pub(crate) use reply::invalid_fault;
 
 use crate::splitmix::SplitMix;
 
-/// Something that goes wrong, with which requests, and how often.
+/// A fault: an effect, a condition for requests, and a number of times.
 ///
-/// As JSON it is what `POST /sandbox/faults` takes: an `effect`, and what differs from once and with
-/// any request: `path` with `exact`, `method`, `acted_on`, `after`, `times` (`null` for always), and
-/// `share` with `of` and `seed`.
+/// Its JSON is the body of `POST /sandbox/faults`. It has an `effect`, and these optional members:
+/// `path` with `exact`, `method`, `acted_on`, `after`, `times` (`null` means always), and `share` with
+/// `of` and `seed`. Without them, the fault affects any request, once.
 ///
 /// ```
 /// use core_sandbox::Fault;
@@ -58,7 +58,7 @@ use crate::splitmix::SplitMix;
 /// ```
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-#[must_use = "a fault happens once it is injected"]
+#[must_use = "a fault has no effect until it is injected"]
 pub struct Fault {
     effect: Effect,
     #[serde(default)]
@@ -77,11 +77,11 @@ pub struct Fault {
     share: Option<Share>,
 }
 
-/// A part of all requests, which looks as if by chance and is the same at each start.
+/// A pseudorandom share of requests, which is the same at each start.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Share {
-    /// From 0 to 1.
+    /// The share, from 0 to 1.
     of: f64,
     seed: u64,
 }
@@ -100,69 +100,71 @@ impl Fault {
         }
     }
 
-    /// Only with requests whose path is this or goes on after it with `/`; a segment in braces
-    /// stands for any, as in `/api/project/{id}/activities`.
+    /// Matches only requests with this path, or with a path below it.
+    ///
+    /// A segment in braces matches any segment, as in `/api/project/{id}/activities`.
     pub fn on(mut self, path: impl Into<String>) -> Self {
         (self.path, self.exact) = (path.into(), false);
         self
     }
 
-    /// Only with requests of exactly this path; a segment in braces stands for any.
+    /// Matches only requests with exactly this path. A segment in braces matches any segment.
     pub fn at(mut self, path: impl Into<String>) -> Self {
         (self.path, self.exact) = (path.into(), true);
         self
     }
 
-    /// Only with requests of this method, as `POST`.
+    /// Matches only requests with this method, such as `POST`.
     pub fn method(mut self, method: impl Into<String>) -> Self {
         self.method = Some(method.into());
         self
     }
 
-    /// Acts on the request before, so that what it asks for is done all the same.
+    /// Executes the request before the fault affects it.
     ///
-    /// Makes a difference to what drops, holds, delays or replaces the answer; what only changes the
-    /// answer acts on the request anyhow.
+    /// This changes faults that drop, hold, delay or replace the response. Faults that change the
+    /// response execute the request in any case.
     pub fn acted_on(mut self) -> Self {
         self.acted_on = true;
         self
     }
 
-    /// Lets so many requests that fit pass first.
+    /// Skips this number of matching requests first.
     pub fn after(mut self, requests: u64) -> Self {
         self.after = requests;
         self
     }
 
-    /// Happens this number of times, from 1; once unless set.
+    /// Affects this number of requests, which is at least 1. The default is 1.
     pub fn times(mut self, times: u64) -> Self {
         self.times = Some(times);
         self
     }
 
-    /// Happens each time, until it is removed.
+    /// Affects all matching requests until the fault is removed.
     pub fn always(mut self) -> Self {
         self.times = None;
         self
     }
 
-    /// Happens always, and to this share of the requests that fit, from 0 to 1: which of them
-    /// depends on the seed and their order, and on nothing else.
+    /// Affects this share of the matching requests, from 0 to 1, until the fault is removed.
+    ///
+    /// The affected requests depend only on the seed and the order of the requests.
     pub fn share(mut self, of: f64, seed: u64) -> Self {
         self.share = Some(Share { of, seed });
         self.always()
     }
 
-    /// Whether the request with this number, of those that fit, has its share of it.
-    fn hits(&self, number: u64) -> bool {
-        let is_in = |share: Share| {
+    /// Returns whether the matching request with this number belongs to the share.
+    fn is_in_share(&self, number: u64) -> bool {
+        let is_selected = |share: Share| {
             let chance =
                 SplitMix::new(share.seed ^ number.wrapping_mul(0x2545_f491_4f6c_dd1d)).next();
-            // An `f64` holds 53 bits.
+            // An `f64` has 53 bits of precision.
             let chance = (chance >> 11) as f64 / (1_u64 << 53) as f64;
             chance < share.of
         };
-        self.share.is_none_or(is_in)
+        self.share.is_none_or(is_selected)
     }
 }
 
@@ -175,20 +177,22 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_share_is_about_so_many_and_the_same_each_time() {
-        let hits = |seed| {
+    fn a_share_has_about_the_right_size_and_is_reproducible() {
+        let selected = |seed| {
             let fault = Fault::connection_dropped().share(0.02, seed);
-            (0..100_000).filter(|number| fault.hits(*number)).collect::<Vec<_>>()
+            (0..100_000).filter(|number| fault.is_in_share(*number)).collect::<Vec<_>>()
         };
-        let count = hits(7).len();
+        let count = selected(7).len();
         assert!((1_800..2_200).contains(&count), "{count}");
-        assert_eq!(hits(7), hits(7));
-        assert_ne!(hits(7), hits(8));
-        assert!((0..1_000).all(|number| Fault::connection_dropped().share(1.0, 7).hits(number)));
+        assert_eq!(selected(7), selected(7));
+        assert_ne!(selected(7), selected(8));
+        assert!(
+            (0..1_000).all(|number| Fault::connection_dropped().share(1.0, 7).is_in_share(number))
+        );
     }
 
     #[test]
-    fn a_fault_survives_json_and_a_typing_mistake_is_named() {
+    fn a_fault_survives_json_and_an_unknown_member_is_named() {
         let fault = Fault::status(503).at("/api/x").method("PUT").after(2).always().acted_on();
         let json = serde_json::to_string(&fault).unwrap();
         assert_eq!(serde_json::from_str::<Fault>(&json).unwrap(), fault);

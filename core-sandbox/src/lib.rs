@@ -1,14 +1,14 @@
 //! A double of the BQE Core server on loopback, for tests and trials.
 //!
-//! It behaves as the vendor's documentation and recorded answers say: the login with its consent
-//! page, one-time refresh tokens, `where`, `orderBy`, `fields`, `page`, versions, and Core's own
-//! error bodies. Its data is made up, plausible, and the same at each start.
+//! It follows the vendor's documentation and recorded responses: logins with a consent page, one-time
+//! refresh tokens, `where`, `orderBy`, `fields`, `page`, versions, and Core's error bodies. Its sample
+//! data is plausible and the same at each start.
 //!
-//! Things go wrong on demand: answers are lost after a refresh token was spent, bodies are cut,
-//! endless or compressed to a thousandth, tokens expire, clocks jump. The module [`fault`] has all of
-//! it. [`SandboxBuilder::rate_limit`] enforces a limit as Core does, [`SandboxBuilder::failing`] lets
-//! a share of calls fail, and [`Sandbox::counters`], [`Sandbox::sessions`] and [`Sandbox::created`]
-//! tell what came of it.
+//! The module [`fault`] makes requests fail on demand. A response is lost after a refresh token was
+//! used, a body is cut, endless or compressed to a thousandth, or a token expires.
+//! [`Sandbox::shift_clock`] shifts the clock, [`SandboxBuilder::rate_limit`] enforces Core's rate limit,
+//! and [`SandboxBuilder::failing`] makes a share of all calls fail. [`Sandbox::counters`],
+//! [`Sandbox::sessions`] and [`Sandbox::created`] return the results.
 //!
 //! ```
 //! # #[tokio::main(flavor = "current_thread")]
@@ -17,7 +17,7 @@
 //!
 //! let sandbox = Sandbox::builder().auto_consent(true).start().await?;
 //! println!("log in at {}, call {}", sandbox.identity_url(), sandbox.endpoint());
-//! // For tests that are not about logins:
+//! // A token for tests without a login:
 //! let token = sandbox.issue_token();
 //! assert_eq!(sandbox.counters().requests, 0);
 //! # drop(token);
@@ -28,42 +28,38 @@
 //! # Files
 //!
 //! The address of a document, `/files/{id}`, needs no token. It redirects to `/storage/{id}` with a
-//! signature in the query, as a storage service has it. That address has an `ETag`, sends the rest of a
-//! file (`Range`, `If-Range`), and refuses a request with an `Authorization`. Faults happen to both.
+//! signature in the query, like a storage service. The storage sends an `ETag`, resumes a file (`Range`,
+//! `If-Range`), and refuses requests with an `Authorization` header. Faults affect both addresses.
 //!
-//! # For other processes
+//! # Control by other processes
 //!
-//! Below `/sandbox`, the server takes and gives JSON. These routes need no token, and no fault
-//! happens to them. They only answer on loopback, as all of it does, and only where the request names
-//! this machine as its host and comes from no page of another site.
+//! The routes below `/sandbox` accept and return JSON. They need no token, and no fault affects them.
+//! Like all routes, they are reachable on loopback only. The host of a request has to be this machine,
+//! and its origin must not be another site.
 //!
-//! | request | what it does |
+//! | request | effect |
 //! |---|---|
-//! | `POST /sandbox/faults` | injects a [`Fault`], answers with its `id`, or with 400 and the reason |
-//! | `GET /sandbox/faults` | lists them, with how often each was `seen` and has `fired` |
-//! | `DELETE /sandbox/faults`, `…/faults/{id}` | ends all, or one |
-//! | `POST /sandbox/faults/{id}/release` | lets go what it holds |
-//! | `GET /sandbox/counters` | [`Counters`], with `sessions`, and `created` by path |
+//! | `POST /sandbox/faults` | injects a [`Fault`] and returns its `id`, or 400 and the reason |
+//! | `GET /sandbox/faults` | lists the faults, each with its counters `seen` and `fired` |
+//! | `DELETE /sandbox/faults`, `…/faults/{id}` | removes all faults, or one |
+//! | `POST /sandbox/faults/{id}/release` | releases the requests that the fault holds |
+//! | `GET /sandbox/counters` | returns [`Counters`], with `sessions`, and `created` by path |
 //! | `POST /sandbox/clock` | `{"seconds_ahead": 3600}` shifts the clock of the identity server |
 
 mod browser;
-mod control;
-mod exact;
+mod counters;
+mod data;
 pub mod fault;
+mod http;
 mod identity;
-mod limit;
-mod query;
-mod refusal;
-mod resources;
+mod lossless_json;
+mod rate_limit;
 mod sandbox;
-mod seed;
-mod server;
 mod splitmix;
-mod store;
-mod wire;
+mod state;
 
 pub use browser::browse;
-pub use fault::{Fault, FaultError, Injected, Reply};
-pub use identity::{AppRegistration, IdTokenFlaw};
+pub use counters::Counters;
+pub use fault::{Fault, FaultError, FaultHandle, Reply};
+pub use identity::{AppRegistration, IdTokenFlaw, SessionCounters};
 pub use sandbox::{Sandbox, SandboxBuilder};
-pub use server::{Counters, SessionCounters};

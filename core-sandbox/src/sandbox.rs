@@ -8,16 +8,17 @@ use core_api::{BaseUrl, BaseUrlError};
 use tokio::sync::oneshot;
 
 use crate::{
-    fault::{Fault, Injected},
-    identity::{self, AppRegistration, IdTokenFlaw},
-    server::{Counters, SessionCounters, Shared},
+    counters::Counters,
+    fault::{Fault, FaultHandle},
+    identity::{AppRegistration, AuthorizationRequest, IdTokenFlaw, SessionCounters},
+    state::SharedState,
 };
 pub use builder::SandboxBuilder;
 
-/// A Core server on loopback; it stops when this is dropped.
+/// A Core server on loopback. Dropping it stops the server.
 pub struct Sandbox {
     address: String,
-    shared: Shared,
+    state: SharedState,
     /// Dropped to stop the server.
     _stop: oneshot::Sender<()>,
 }
@@ -27,70 +28,70 @@ impl Sandbox {
     ///
     /// # Errors
     ///
-    /// When no port can be opened.
+    /// Fails if no port can be opened.
     pub async fn start() -> io::Result<Self> {
         Self::builder().start().await
     }
 
-    /// A sandbox with settings of your own.
+    /// Returns a builder for a sandbox with other settings.
     #[must_use]
     pub fn builder() -> SandboxBuilder {
         SandboxBuilder::new()
     }
 
-    /// The address of the server, without a path.
+    /// Returns the address of the server, without a path.
     #[must_use]
     pub fn url(&self) -> &str {
         &self.address
     }
 
-    /// The issuer, and base of the identity endpoints.
+    /// Returns the issuer, which is also the base URL of the identity server.
     #[must_use]
     pub fn identity_url(&self) -> String {
-        self.shared.issuer()
+        self.state.issuer()
     }
 
-    /// The base URL of the API, as token answers name it.
+    /// Returns the base URL of the API, as in token responses.
     #[must_use]
     pub fn endpoint(&self) -> &str {
-        &self.shared.settings.endpoint
+        &self.state.settings.endpoint
     }
 
-    /// The base URL of the API, parsed.
+    /// Returns the base URL of the API as a [`BaseUrl`].
     ///
     /// # Errors
     ///
-    /// Never, since the server listens on loopback.
+    /// Does not fail, because the address of the sandbox is a valid base URL.
     pub fn base_url(&self) -> Result<BaseUrl, BaseUrlError> {
         self.endpoint().parse()
     }
 
-    /// A web app that is registered: it has a secret, and may have refresh tokens.
+    /// Returns the registered web app. It has a secret and may get refresh tokens.
     #[must_use]
     pub fn app(&self) -> &AppRegistration {
-        &self.shared.settings.web_app
+        &self.state.settings.apps.web
     }
 
-    /// A native app that is registered: it has no secret and no refresh tokens, and needs PKCE.
+    /// Returns the registered native app. It has no secret, gets no refresh tokens and needs PKCE.
     #[must_use]
     pub fn public_app(&self) -> &AppRegistration {
-        &self.shared.settings.native_app
+        &self.state.settings.apps.native
     }
 
-    /// An access token that reads and writes, for tests that are not about logins.
+    /// Issues an access token for reading and writing, for tests without a login.
     #[must_use]
     pub fn issue_token(&self) -> String {
-        self.shared.tally.access_tokens.add();
-        self.shared.identity().issue_token(self.shared.token_lifetime())
+        self.state.count(|counters| &mut counters.access_tokens);
+        self.state.identity().issue_token(self.state.token_lifetime())
     }
 
-    /// Consents to a login as a person in a browser does, and gives the address of the callback.
+    /// Consents to a login like a person in a browser, and returns the address of the callback.
     ///
-    /// A request that the sandbox refuses gives a callback with the error.
+    /// If the sandbox refuses the request, the callback has the error.
     ///
     /// # Errors
     ///
-    /// When the address is not one of a login, or its app or redirect URI is not known.
+    /// Fails if the address has no query, or if its client id or redirect URI is unknown.
     ///
     /// ```
     /// # #[tokio::main(flavor = "current_thread")]
@@ -108,73 +109,79 @@ impl Sandbox {
     /// ```
     pub fn consent(&self, authorization_url: &str) -> io::Result<String> {
         let query = authorization_url.split_once('?').map(|(_, query)| query);
-        let callback = query.and_then(|query| identity::callback(&self.shared, query));
-        callback.ok_or_else(|| {
-            let text = "the address is not one of a login with an app and a redirect URI that the \
-                        sandbox knows";
-            io::Error::new(io::ErrorKind::InvalidInput, text)
-        })
+        let apps = &self.state.settings.apps;
+        let request = query.and_then(|query| AuthorizationRequest::parse(apps, query).ok());
+        match request {
+            Some(request) => Ok(request.consent(&mut self.state.identity())),
+            None => {
+                let text = "the address has no registered client id and redirect URI; use those of \
+                            `app` or `public_app`";
+                Err(io::Error::new(io::ErrorKind::InvalidInput, text))
+            }
+        }
     }
 
-    /// Makes every access token expire now; refresh tokens stay good.
+    /// Makes all access tokens expire now. Refresh tokens stay valid.
     pub fn expire_access_tokens(&self) {
-        self.shared.identity().expire_access_tokens();
+        self.state.identity().expire_access_tokens();
     }
 
-    /// Sets how long access tokens are good that are given from now on, in whole seconds; with
-    /// zero they have expired as they are given.
+    /// Sets the lifetime of new access tokens, in whole seconds. With zero, they have already expired
+    /// when they are issued.
     pub fn set_token_lifetime(&self, lifetime: Duration) {
-        self.shared.set_token_lifetime(lifetime);
+        self.state.set_token_lifetime(lifetime);
     }
 
-    /// Shifts the clock of the identity server by so many seconds from the real one, not from where
-    /// it was; forward makes tokens expire.
+    /// Sets the clock of the identity server to this number of seconds ahead of the real time.
+    ///
+    /// A later call replaces the offset. A positive offset makes tokens expire earlier.
     pub fn shift_clock(&self, seconds: i64) {
-        self.shared.identity().shift_clock(seconds);
+        self.state.identity().shift_clock(seconds);
     }
 
-    /// Makes a fault happen from now on, behind those that were injected before; see
+    /// Injects a fault. Faults that were injected earlier take precedence. See
     /// [`fault`](crate::fault).
     ///
-    /// Where [`Fault::check`] refuses the fault, each request is answered with 500 and the reason.
-    pub fn inject(&self, fault: Fault) -> Injected {
-        Injected::new(self.shared.faults.inject(fault), Arc::clone(&self.shared))
+    /// If [`Fault::check`] refuses the fault, the server answers each request with 500 and the reason.
+    pub fn inject(&self, fault: Fault) -> FaultHandle {
+        FaultHandle::new(self.state.faults.inject(fault), Arc::clone(&self.state.faults))
     }
 
-    /// Ends all faults, and lets go what they hold.
+    /// Removes all faults and releases the requests that they hold.
     pub fn clear_faults(&self) {
-        self.shared.faults.remove(|_| true);
+        self.state.faults.remove(|_| true);
     }
 
-    /// Signs id tokens by another key from now on, with a new `kid`; the key set forgets the old one.
+    /// Changes the key that signs id tokens, and its `kid`. The old key leaves the key set.
     pub fn rotate_key(&self) {
-        self.shared.identity().rotate_key();
+        self.state.identity().rotate_key();
     }
 
-    /// Signs id tokens by another key from now on, under the `kid` of the old one.
+    /// Changes the key that signs id tokens, under the same `kid`.
     pub fn replace_key(&self) {
-        self.shared.identity().replace_key();
+        self.state.identity().replace_key();
     }
 
-    /// Gives id tokens with this flaw from now on, or good ones.
+    /// Sets the flaw of new id tokens. `None` makes them valid again.
     pub fn set_id_token_flaw(&self, flaw: Option<IdTokenFlaw>) {
-        self.shared.identity().set_flaw(flaw);
+        self.state.identity().set_flaw(flaw);
     }
 
-    /// What came in and went out since the start.
+    /// Returns the counters since the start.
     #[must_use]
     pub fn counters(&self) -> Counters {
-        self.shared.counters()
+        self.state.counters()
     }
 
-    /// What came of each login that gave a refresh token, in the order of the logins.
+    /// Returns the counters of each login with a refresh token, in the order of the logins.
     #[must_use]
     pub fn sessions(&self) -> Vec<SessionCounters> {
-        self.shared.identity().sessions()
+        self.state.identity().sessions()
     }
 
-    /// How many records of a resource were created since the start, whether the answer arrived or
-    /// not.
+    /// Returns the number of records of a resource that calls created since the start.
+    ///
+    /// A record counts even if its response was lost.
     ///
     /// ```
     /// # #[tokio::main(flavor = "current_thread")]
@@ -186,7 +193,7 @@ impl Sandbox {
     /// ```
     #[must_use]
     pub fn created<R: core_api::Resource>(&self) -> u64 {
-        self.shared.store().created().get(R::PATH).copied().unwrap_or(0)
+        self.state.database().created().get(R::PATH).copied().unwrap_or(0)
     }
 }
 

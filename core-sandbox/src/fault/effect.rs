@@ -1,59 +1,52 @@
-//! What goes wrong.
+//! The effects of faults.
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::Reply;
 
-/// What goes wrong, as JSON has it: `"drop"`, or `{"delay": {"milliseconds": 20}}`.
+/// The effect of a fault. Its JSON is `"drop"` or `{"delay": {"milliseconds": 20}}`, for example.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
-pub(super) enum Effect {
-    /// The connection ends without an answer.
+pub(crate) enum Effect {
+    /// Ends the connection without a response.
     Drop,
-    /// The request waits until it is released.
+    /// Holds the request until the fault is released.
     Hold,
-    Delay {
-        milliseconds: u64,
-    },
-    /// Another answer.
+    /// Delays the request.
+    Delay { milliseconds: u64 },
+    /// Replaces the response.
     Reply(Reply),
-    /// A merge patch (RFC 7396) of the answer's JSON.
+    /// Applies a merge patch (RFC 7396) to the JSON of the response.
     Merge(Value),
-    /// The connection ends in the middle of the body.
+    /// Ends the connection in the middle of the body.
     CutBody,
-    /// The second half of the body waits until it is released.
+    /// Holds the second half of the body until the fault is released.
     HoldBody,
-    /// The end of the JSON is missing, and the length is as if it had never been there.
+    /// Truncates the JSON. `Content-Length` matches the truncated body.
     MalformedBody,
+    /// Replaces the content type.
     ContentType(String),
-    SlowBody {
-        milliseconds_per_byte: u64,
-    },
-    /// White space before the JSON, up to this length.
-    HugeBody {
-        bytes: u64,
-    },
-    /// White space without end.
+    /// Sends the body one byte at a time.
+    SlowBody { milliseconds_per_byte: u64 },
+    /// Adds white space before the JSON, up to this length of the body.
+    HugeBody { bytes: u64 },
+    /// Sends white space without end.
     EndlessBody,
-    /// White space before the JSON, up to this length, compressed.
-    GzipBomb {
-        bytes: u64,
-    },
-    /// Arrays within arrays.
-    NestedJson {
-        depth: usize,
-    },
-    Headers {
-        count: usize,
-        bytes: usize,
-    },
+    /// Adds white space before the JSON, up to this length, and compresses the body.
+    GzipBomb { bytes: u64 },
+    /// Adds nested arrays to the JSON.
+    NestedJson { depth: usize },
+    /// Adds headers.
+    Headers { count: usize, bytes: usize },
+    /// Makes the access token of the request expire.
     ExpireToken,
+    /// Revokes the session of the token in the request.
     RevokeSession,
 }
 
 impl Effect {
-    /// Whether it can come before the request is acted on.
+    /// Returns whether the effect is possible before the request is executed.
     pub(super) fn can_come_first(&self) -> bool {
         matches!(self, Self::Drop | Self::Hold | Self::Delay { .. } | Self::Reply(_))
     }

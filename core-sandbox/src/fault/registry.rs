@@ -1,127 +1,150 @@
-//! The faults that were injected, and how often each has happened.
+//! The injected faults and their counters.
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use axum::http::Method;
 use tokio::sync::watch;
 
-use super::{Fault, FaultError};
+use super::{Effect, Fault, FaultError};
 
-/// The faults of a sandbox, in the order in which they were injected.
+/// The injected faults of a sandbox.
 #[derive(Debug, Default)]
-pub(crate) struct Faults(Mutex<Known>);
+pub(crate) struct Faults(Mutex<RuleList>);
 
 #[derive(Debug, Default)]
-struct Known {
-    rules: Vec<Arc<Rule>>,
-    /// How many there have been.
-    number: u64,
+struct RuleList {
+    /// The rules in the order of their injection.
+    rules: Vec<Arc<FaultRule>>,
+    /// The id of the last rule.
+    last_id: u64,
 }
 
-/// A fault, with what has come of it.
+/// An injected fault with its counters.
 #[derive(Debug)]
-pub(crate) struct Rule {
+pub(crate) struct FaultRule {
     pub(crate) id: u64,
-    pub(crate) fault: Fault,
-    /// Why it cannot happen.
-    pub(super) error: Option<FaultError>,
-    counts: watch::Sender<Counts>,
+    fault: Fault,
+    /// The reason that the fault is not valid.
+    error: Option<FaultError>,
+    counters: watch::Sender<RuleCounters>,
     is_released: watch::Sender<bool>,
 }
 
 #[derive(Clone, Copy, Debug, Default)]
-struct Counts {
-    /// The requests that fit.
+struct RuleCounters {
+    /// The number of matching requests.
     seen: u64,
-    /// Those of them that it is for.
-    taken: u64,
-    /// Those of them that it has come to: acted on, if so, and now held, changed or dropped.
+    /// The number of matching requests in the window (`after`, `times`) and the share of the fault.
+    selected: u64,
+    /// The number of selected requests on which the effect has been applied.
     fired: u64,
 }
 
 impl Faults {
-    pub(crate) fn inject(&self, fault: Fault) -> Arc<Rule> {
-        let mut known = self.known();
-        known.number += 1;
-        let rule = Arc::new(Rule {
-            id: known.number,
+    /// Adds a fault behind the others.
+    pub(crate) fn inject(&self, fault: Fault) -> Arc<FaultRule> {
+        let mut list = self.list();
+        list.last_id += 1;
+        let rule = Arc::new(FaultRule {
+            id: list.last_id,
             error: fault.check().err(),
             fault,
-            counts: watch::Sender::default(),
+            counters: watch::Sender::default(),
             is_released: watch::Sender::default(),
         });
-        known.rules.push(Arc::clone(&rule));
+        list.rules.push(Arc::clone(&rule));
         rule
     }
 
-    /// What happens to a request, which counts as seen by each fault that fits up to that.
-    pub(crate) fn fire(&self, method: &Method, path: &str) -> Option<Arc<Rule>> {
-        let known = self.known();
-        // One that cannot happen would be silent, since no request may fit it.
-        let happens = |rule: &&Arc<Rule>| match rule.error {
+    /// Returns the first rule that selects the request. Every matching rule before it counts the
+    /// request as seen.
+    pub(crate) fn fire(&self, method: &Method, path: &str) -> Option<Arc<FaultRule>> {
+        let list = self.list();
+        // An invalid fault selects every request. Otherwise nobody might notice it.
+        let selects = |rule: &&Arc<FaultRule>| match rule.error {
             Some(_) => true,
-            None => rule.fault.fits(method, path) && rule.fires(),
+            None => rule.fault.matches(method, path) && rule.select(),
         };
-        known.rules.iter().find(happens).cloned()
+        list.rules.iter().find(selects).cloned()
     }
 
-    pub(crate) fn rule(&self, id: u64) -> Option<Arc<Rule>> {
-        self.known().rules.iter().find(|rule| rule.id == id).cloned()
+    pub(crate) fn rule(&self, id: u64) -> Option<Arc<FaultRule>> {
+        self.list().rules.iter().find(|rule| rule.id == id).cloned()
     }
 
-    pub(crate) fn rules(&self) -> Vec<Arc<Rule>> {
-        self.known().rules.clone()
+    pub(crate) fn rules(&self) -> Vec<Arc<FaultRule>> {
+        self.list().rules.clone()
     }
 
-    /// Forgets the faults that are meant, and releases what they hold.
-    pub(crate) fn remove(&self, is_meant: impl Fn(&Rule) -> bool) {
-        for rule in self.known().rules.extract_if(.., |rule| is_meant(rule)) {
+    /// Removes the faults that satisfy the condition, and releases the requests that they hold.
+    pub(crate) fn remove(&self, condition: impl Fn(&FaultRule) -> bool) {
+        for rule in self.list().rules.extract_if(.., |rule| condition(rule)) {
             rule.release();
         }
     }
 
-    fn known(&self) -> MutexGuard<'_, Known> {
+    fn list(&self) -> MutexGuard<'_, RuleList> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-impl Rule {
-    /// Counts a request that fits; whether it happens to it.
-    fn fires(&self) -> bool {
-        let mut fires = false;
-        self.counts.send_modify(|counts| {
-            let is_left = self.fault.times.is_none_or(|times| counts.taken < times);
-            fires = counts.seen >= self.fault.after && is_left && self.fault.hits(counts.seen);
-            counts.seen += 1;
-            counts.taken += u64::from(fires);
+impl FaultRule {
+    pub(crate) fn fault(&self) -> &Fault {
+        &self.fault
+    }
+
+    pub(crate) fn effect(&self) -> &Effect {
+        &self.fault.effect
+    }
+
+    /// Returns the reason that the fault is not valid.
+    pub(crate) fn error(&self) -> Option<&FaultError> {
+        self.error.as_ref()
+    }
+
+    /// Returns whether the effect comes before the handler of the request.
+    pub(crate) fn comes_before_the_handler(&self) -> bool {
+        !self.fault.acted_on && self.fault.effect.can_come_first()
+    }
+
+    /// Counts a matching request and returns whether the fault affects it.
+    fn select(&self) -> bool {
+        let mut is_selected = false;
+        self.counters.send_modify(|counters| {
+            let is_left = self.fault.times.is_none_or(|times| counters.selected < times);
+            is_selected = counters.seen >= self.fault.after
+                && is_left
+                && self.fault.is_in_share(counters.seen);
+            counters.seen += 1;
+            counters.selected += u64::from(is_selected);
         });
-        fires
+        is_selected
     }
 
     pub(crate) fn seen(&self) -> u64 {
-        self.counts.borrow().seen
+        self.counters.borrow().seen
     }
 
     pub(crate) fn fired(&self) -> u64 {
-        self.counts.borrow().fired
+        self.counters.borrow().fired
     }
 
-    /// Notes that it has come to a request.
-    pub(super) fn note_fired(&self) {
-        self.counts.send_modify(|counts| counts.fired += 1);
+    /// Counts a request on which the effect is applied.
+    pub(crate) fn count_fired(&self) {
+        self.counters.send_modify(|counters| counters.fired += 1);
     }
 
     pub(super) async fn until_fired(&self, times: u64) {
-        // The sender is held by `self`, so that this ends only when it is so.
-        drop(self.counts.subscribe().wait_for(|counts| counts.fired >= times).await);
+        // `self` owns the sender, so the channel cannot close before the condition is met.
+        drop(self.counters.subscribe().wait_for(|counters| counters.fired >= times).await);
     }
 
     pub(crate) fn release(&self) {
         self.is_released.send_replace(true);
     }
 
-    /// Waits until it is released.
-    pub(super) async fn released(&self) {
+    /// Waits until the fault is released.
+    pub(crate) async fn wait_for_release(&self) {
         drop(self.is_released.subscribe().wait_for(|is_released| *is_released).await);
     }
 }
@@ -130,21 +153,21 @@ impl Rule {
 mod tests {
     use super::*;
 
-    /// Which of so many requests something happens to.
+    /// Sends requests. Returns the number of each affected request and the id of its rule.
     fn fired(faults: &Faults, requests: u64) -> Vec<(u64, u64)> {
         let fire = |number| Some((number, faults.fire(&Method::GET, "/api/x")?.id));
         (0..requests).filter_map(fire).collect()
     }
 
     #[test]
-    fn a_fault_waits_for_its_turn_and_ends() {
+    fn a_fault_starts_after_its_requests_and_ends_after_its_times() {
         let faults = Faults::default();
         faults.inject(Fault::answer_lost().after(2).times(2));
         assert_eq!(fired(&faults, 6), [(2, 1), (3, 1)]);
     }
 
     #[test]
-    fn of_two_that_fit_the_first_happens() {
+    fn of_two_matching_faults_the_first_takes_effect() {
         let faults = Faults::default();
         let first = faults.inject(Fault::answer_lost());
         let second = faults.inject(Fault::answer_lost().times(2));
@@ -153,12 +176,12 @@ mod tests {
     }
 
     #[test]
-    fn what_is_removed_happens_no_more() {
+    fn a_removed_fault_has_no_effect() {
         let faults = Faults::default();
         faults.inject(Fault::answer_lost().always());
-        let kept = faults.inject(Fault::answer_lost());
+        let remaining = faults.inject(Fault::answer_lost());
         faults.remove(|rule| rule.id == 1);
-        assert_eq!(fired(&faults, 2), [(0, kept.id)]);
+        assert_eq!(fired(&faults, 2), [(0, remaining.id)]);
         assert!(faults.rule(1).is_none());
     }
 }

@@ -1,4 +1,4 @@
-//! An answer that the sandbox would not give.
+//! Responses that replace those of the sandbox.
 
 use std::error::Error;
 
@@ -10,7 +10,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-/// An answer that stands in for the sandbox's: status, headers, body.
+/// A response that replaces the sandbox's: status, headers and body.
 ///
 /// ```
 /// use core_sandbox::Reply;
@@ -21,7 +21,7 @@ use serde_json::Value;
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-#[must_use = "a reply is given once a fault with it is injected"]
+#[must_use = "a reply has no effect until a fault with it is injected"]
 pub struct Reply {
     pub(super) status: u16,
     #[serde(default)]
@@ -31,56 +31,56 @@ pub struct Reply {
 }
 
 impl Reply {
-    /// An answer of this status, from 200 to 599, without a body.
+    /// Creates a reply with this status, from 200 to 599, and without a body.
     pub fn status(status: u16) -> Self {
         Self { status, headers: Vec::new(), body: String::new() }
     }
 
-    /// With this header too.
+    /// Adds a header.
     pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
         self.headers.push((name.into(), value.into()));
         self
     }
 
-    /// With `Retry-After` in seconds (RFC 9110 §10.2.3).
+    /// Adds `Retry-After` in seconds (RFC 9110 §10.2.3).
     pub fn retry_after(self, seconds: u64) -> Self {
         self.header("retry-after", seconds.to_string())
     }
 
-    /// With `Retry-After` as an HTTP date, which has whole seconds.
+    /// Adds `Retry-After` as an HTTP date, which has whole seconds.
     pub fn retry_after_date(self, moment: Timestamp) -> Self {
         self.header("retry-after", moment.strftime("%a, %d %b %Y %H:%M:%S GMT").to_string())
     }
 
-    /// With this body, of this content type.
+    /// Sets the body and its content type.
     pub fn body(mut self, content_type: impl Into<String>, body: impl Into<String>) -> Self {
         self.body = body.into();
         self.header("content-type", content_type)
     }
 
-    /// With this JSON as body.
+    /// Sets a JSON body.
     pub fn json(self, body: &Value) -> Self {
         self.body("application/json; charset=utf-8", body.to_string())
     }
 
-    /// With this HTML as body.
+    /// Sets an HTML body.
     pub fn html(self, body: impl Into<String>) -> Self {
         self.body("text/html; charset=utf-8", body)
     }
 
-    /// The answer; one that cannot be sent is 500, with the reason.
-    pub(super) fn to_response(&self) -> Response<Body> {
+    /// Returns the response, or 500 with the reason if the reply is not valid.
+    pub(crate) fn to_response(&self) -> Response<Body> {
         let mut builder = Response::builder().status(self.status);
         for (name, value) in &self.headers {
             builder = builder.header(name, value);
         }
-        builder.body(Body::from(self.body.clone())).unwrap_or_else(|error| unsendable(&error))
+        builder.body(Body::from(self.body.clone())).unwrap_or_else(|error| invalid_fault(&error))
     }
 }
 
-/// The answer in the place of a fault that cannot happen.
-pub(super) fn unsendable(reason: &dyn Error) -> Response<Body> {
-    let mut response = Response::new(Body::from(format!("the fault cannot happen: {reason}")));
+/// Returns the response for an invalid fault: 500 with the reason.
+pub(crate) fn invalid_fault(reason: &dyn Error) -> Response<Body> {
+    let mut response = Response::new(Body::from(format!("the fault is not valid: {reason}")));
     *response.status_mut() = StatusCode::INTERNAL_SERVER_ERROR;
     response
 }
@@ -90,14 +90,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_date_is_as_http_writes_it() {
+    fn retry_after_has_the_date_format_of_http() {
         let reply = Reply::status(503).retry_after_date("1994-11-06T08:49:37Z".parse().unwrap());
         let response = reply.to_response();
         assert_eq!(response.headers()["retry-after"], "Sun, 06 Nov 1994 08:49:37 GMT");
     }
 
     #[test]
-    fn a_reply_that_cannot_be_sent_is_an_error_that_says_so() {
+    fn an_invalid_reply_becomes_500_with_the_reason() {
         for reply in [Reply::status(7), Reply::status(200).header("a b", "c")] {
             assert_eq!(reply.to_response().status(), StatusCode::INTERNAL_SERVER_ERROR);
         }

@@ -1,6 +1,6 @@
-//! The apps that may ask for a login.
+//! Registered apps.
 
-/// An app as it is registered in the developer portal.
+/// An app that is registered in the developer portal.
 ///
 /// ```
 /// # #[tokio::main(flavor = "current_thread")]
@@ -14,18 +14,18 @@
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct AppRegistration {
-    /// The name that the consent page shows.
+    /// The name on the consent page.
     pub name: String,
-    /// Its client id, in the shape of Core's.
+    /// The client id, in the format of Core's.
     pub client_id: String,
-    /// Its secret; empty where the app is public.
+    /// The client secret, which is empty for a public app.
     pub client_secret: String,
-    /// The address that logins redirect to, to the letter.
+    /// The redirect URI of logins. It is compared exactly.
     pub redirect_uri: String,
 }
 
 impl AppRegistration {
-    pub(crate) fn web(redirect_uri: &str) -> Self {
+    pub(super) fn web(redirect_uri: &str) -> Self {
         Self {
             name: "Sandbox Web App".to_owned(),
             client_id: "sandbox0web0app00000000000000001.apps.bqe.com".to_owned(),
@@ -35,7 +35,7 @@ impl AppRegistration {
         }
     }
 
-    pub(crate) fn native(redirect_uri: &str) -> Self {
+    fn native(redirect_uri: &str) -> Self {
         Self {
             name: "Sandbox Native App".to_owned(),
             client_id: "sandbox0native0app00000000000001.apps.bqe.com".to_owned(),
@@ -44,10 +44,39 @@ impl AppRegistration {
         }
     }
 
-    /// Whether it can keep no secret (RFC 6749 §2.1), and so proves itself by PKCE.
+    /// Returns whether the app is a public client (RFC 6749 §2.1). Such apps must use PKCE.
     #[must_use]
     pub fn is_public(&self) -> bool {
         self.client_secret.is_empty()
+    }
+}
+
+/// The apps that the sandbox knows.
+#[derive(Debug)]
+pub(crate) struct Apps {
+    /// An app with a secret, which may get refresh tokens.
+    pub(crate) web: AppRegistration,
+    /// An app without a secret, which needs PKCE and gets no refresh tokens.
+    pub(crate) native: AppRegistration,
+}
+
+impl Apps {
+    /// Registers both apps with this redirect URI.
+    pub(crate) fn new(redirect_uri: &str) -> Self {
+        Self {
+            web: AppRegistration::web(redirect_uri),
+            native: AppRegistration::native(redirect_uri),
+        }
+    }
+
+    /// Returns the app with this client id.
+    pub(super) fn get(&self, client_id: &str) -> Option<&AppRegistration> {
+        [&self.web, &self.native].into_iter().find(|app| app.client_id == client_id)
+    }
+
+    /// Returns the app with this client id and secret (RFC 6749 §2.3.1).
+    pub(crate) fn authenticate(&self, client_id: &str, secret: &str) -> Option<&AppRegistration> {
+        self.get(client_id).filter(|app| app.client_secret == secret)
     }
 }
 
@@ -56,7 +85,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn ids_and_secrets_have_the_shape_of_core() {
+    fn ids_and_secrets_have_the_format_of_core() {
         let web = AppRegistration::web("http://127.0.0.1:8765/callback");
         let native = AppRegistration::native("http://127.0.0.1:8765/callback");
         for app in [&web, &native] {

@@ -1,4 +1,4 @@
-//! Id tokens (OpenID Connect Core §2), and what may be wrong with them.
+//! Id tokens (OpenID Connect Core §2), and the flaws that tests can ask for.
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use jiff::Timestamp;
@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use super::keys::SigningKey;
 
-/// What is wrong with an id token that a test asks for.
+/// A flaw of the id tokens, for tests of their verification.
 ///
 /// ```
 /// # #[tokio::main(flavor = "current_thread")]
@@ -22,78 +22,80 @@ use super::keys::SigningKey;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum IdTokenFlaw {
-    /// There is none.
+    /// The response has no id token.
     Missing,
-    /// It is a text that is no JSON Web Token.
+    /// The id token is not a valid JSON Web Token.
     NotAToken,
-    /// `iss` is another server.
+    /// `iss` names another server.
     OtherIssuer,
-    /// `aud` is another app.
+    /// `aud` names another app.
     OtherAudience,
-    /// `aud` has another app too, and nothing says for which of them it was made.
+    /// `aud` names another app too, and `azp` is missing.
     SeveralAudiences,
-    /// `azp` is another app.
+    /// `azp` names another app.
     OtherAuthorizedParty,
-    /// `nonce` is that of another login.
+    /// `nonce` belongs to another login.
     OtherNonce,
-    /// There is no `nonce`.
+    /// `nonce` is missing.
     NoNonce,
-    /// There is no `sub`.
+    /// `sub` is missing.
     NoSubject,
-    /// `sub` is another person.
+    /// `sub` names another person.
     OtherSubject,
-    /// It expired an hour ago.
+    /// The token expired an hour ago.
     Expired,
     /// `exp` is missing.
     NoExpiry,
-    /// `iat` is in an hour.
+    /// `iat` is an hour in the future.
     FromTheFuture,
     /// `iat` is missing.
     NoIssuedAt,
-    /// `alg` is `none`, and there is no signature.
+    /// `alg` is `none`, and the signature is empty.
     AlgNone,
-    /// `alg` is `HS256`, by the secret of the app.
+    /// `alg` is `HS256`, with the client secret as the key.
     Hs256,
-    /// The header is right, and another key has signed.
+    /// The signature was made with a key other than the one in the header.
     OtherKey,
-    /// A byte of the signature is another one.
+    /// The signature belongs to another text.
     BadSignature,
-    /// `kid` is of no key in the set.
+    /// `kid` names no key of the set.
     UnknownKid,
-    /// There is no `kid`, which is right where the set has one key for it.
+    /// `kid` is missing, which is valid if the set has one suitable key.
     NoKid,
-    /// There is no `auth_time`.
+    /// `auth_time` is missing.
     NoAuthTime,
-    /// `auth_time` is two hours before `iat`: the person was logged in already.
+    /// `auth_time` is two hours before `iat`, as if the person had already been logged in.
     OldAuthTime,
     /// `auth_time` is an hour after `iat`.
     LateAuthTime,
-    /// `iat` and `auth_time` are two hours ago, and it has not expired.
+    /// `iat` and `auth_time` are two hours in the past, and the token has not expired.
     LongIssued,
-    /// `at_hash` is of another access token.
+    /// `at_hash` belongs to another access token.
     OtherAccessToken,
-    /// There is no `at_hash`, which is right for a login by code.
+    /// `at_hash` is missing, which is valid in the code flow.
     NoAccessTokenHash,
-    /// `crit` names a header that nobody understands (RFC 7515 §4.1.11).
+    /// `crit` names a header parameter that does not exist (RFC 7515 §4.1.11).
     Critical,
 }
 
-/// What an id token says.
-pub(super) struct IdToken<'a> {
-    pub(super) issuer: String,
-    pub(super) client_id: &'a str,
-    pub(super) client_secret: &'a str,
-    /// The access token that it comes with.
-    pub(super) access_token: &'a str,
-    pub(super) subject: &'a str,
-    /// Left out after a refresh (OpenID Connect Core §12.2).
-    pub(super) nonce: Option<&'a str>,
-    pub(super) authenticated_at: Timestamp,
-    pub(super) now: Timestamp,
+/// The subject of id tokens: a stable id that belongs to no record.
+pub(crate) const SUBJECT: &str = "5a0dbe9c-7d16-4c55-9a41-0e4f5c1f6d27";
+
+/// The claims of an id token, and the data for its signature.
+pub(crate) struct IdTokenClaims<'a> {
+    pub(crate) issuer: String,
+    pub(crate) client_id: &'a str,
+    pub(crate) client_secret: &'a str,
+    /// The access token of the same response.
+    pub(crate) access_token: &'a str,
+    /// The nonce of the login, or `None` after a refresh (OpenID Connect Core §12.2).
+    pub(crate) nonce: Option<&'a str>,
+    pub(crate) authenticated_at: Timestamp,
+    pub(crate) now: Timestamp,
 }
 
-impl IdToken<'_> {
-    /// The token, signed; with a flaw where one is asked for.
+impl IdTokenClaims<'_> {
+    /// Returns the signed token, with this flaw.
     pub(super) fn sign(&self, key: SigningKey, flaw: Option<IdTokenFlaw>) -> Option<String> {
         match flaw {
             Some(IdTokenFlaw::Missing) => return None,
@@ -124,7 +126,7 @@ impl IdToken<'_> {
         let mut claims = json!({
             "iss": self.issuer,
             "aud": self.client_id,
-            "sub": self.subject,
+            "sub": SUBJECT,
             "iat": now,
             "nbf": now,
             "exp": now.saturating_add(300),
@@ -140,6 +142,7 @@ impl IdToken<'_> {
     }
 }
 
+/// Applies a flaw to the header.
 fn spoil_header(header: &mut Value, flaw: Option<IdTokenFlaw>) {
     match flaw {
         Some(IdTokenFlaw::AlgNone) => header["alg"] = "none".into(),
@@ -151,6 +154,7 @@ fn spoil_header(header: &mut Value, flaw: Option<IdTokenFlaw>) {
     }
 }
 
+/// Applies a flaw to the claims.
 fn spoil_claims(claims: &mut Value, now: i64, flaw: Option<IdTokenFlaw>) {
     match flaw {
         Some(IdTokenFlaw::OtherIssuer) => claims["iss"] = "https://identity.test/idp".into(),
@@ -185,7 +189,7 @@ fn spoil_claims(claims: &mut Value, now: i64, flaw: Option<IdTokenFlaw>) {
     }
 }
 
-/// The first half of the digest of an access token (OpenID Connect Core §3.1.3.6).
+/// Returns the first half of the SHA-256 digest of an access token (OpenID Connect Core §3.1.3.6).
 fn access_token_hash(token: &str) -> String {
     let digest = digest::digest(&digest::SHA256, token.as_bytes());
     URL_SAFE_NO_PAD.encode(&digest.as_ref()[..16])

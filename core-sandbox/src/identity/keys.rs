@@ -1,4 +1,4 @@
-//! The keys that id tokens are signed with (RFC 7517).
+//! The keys for the signatures of id tokens (RFC 7517).
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use ring::{
@@ -8,41 +8,42 @@ use ring::{
 };
 use serde_json::{Value, json};
 
-/// Two keys in PKCS #8, which guard nothing: making one takes a while, and whatever they sign is
-/// good on loopback only.
+/// Two private keys in PKCS #8. They are fixed because generating a key is slow. They protect
+/// nothing, because their signatures are valid on loopback only.
 const PAIRS: [&[u8]; 2] = [include_bytes!("keys/first.pk8"), include_bytes!("keys/second.pk8")];
 
-/// The key that signs; those before it are forgotten.
+/// The key that signs now. Earlier keys are not in the key set.
 #[derive(Clone, Copy, Debug, Default)]
-pub(super) struct SigningKey {
+pub(crate) struct SigningKey {
     pair: usize,
-    name: usize,
+    /// The number in the `kid`.
+    number: usize,
 }
 
 impl SigningKey {
-    /// Signs by another key from now on, with a `kid` that was never seen.
+    /// Changes to another key with a new `kid`.
     pub(super) fn rotate(&mut self) {
         self.pair += 1;
-        self.name += 1;
+        self.number += 1;
     }
 
-    /// Signs by another key from now on, under the same `kid`.
+    /// Changes to another key with the same `kid`.
     pub(super) fn replace(&mut self) {
         self.pair += 1;
     }
 
     pub(super) fn kid(self) -> String {
-        format!("sandbox-{}", self.name)
+        format!("sandbox-{}", self.number)
     }
 
-    /// The key set: what is needed to check, and entries that nobody can use (RFC 7517 §5).
-    pub(super) fn set(self) -> Value {
+    /// Returns the key set: the public key, and entries that clients have to ignore (RFC 7517 §5).
+    pub(crate) fn set(self) -> Value {
         let mut keys = vec![
             json!({"kty": "RSA", "kid": "encrypts", "use": "enc", "n": "AQAB", "e": "AQAB"}),
             json!({"kty": "EC", "kid": "curve", "use": "sig", "crv": "P-256", "x": "AA", "y": "AA"}),
             json!({"kty": "RSA", "kid": "without-modulus", "use": "sig", "e": "AQAB"}),
             json!({"kty": "new", "kid": self.kid(), "use": "sig"}),
-            json!("no object"),
+            json!("not an object"),
         ];
         keys.extend(self.public());
         json!({ "keys": keys })
@@ -61,7 +62,7 @@ impl SigningKey {
         }))
     }
 
-    /// The signature of a text by RS256; empty if the key cannot be read.
+    /// Signs a text with RS256. The signature is empty if the key cannot be read.
     pub(super) fn sign(self, text: &str) -> Vec<u8> {
         let Some(pair) = self.pair() else { return Vec::new() };
         let mut signature = vec![0; pair.public().modulus_len()];
@@ -72,7 +73,7 @@ impl SigningKey {
         }
     }
 
-    /// A key that signs as well, but is in no key set.
+    /// Returns a key that is not in the key set.
     pub(super) fn other(self) -> Self {
         Self { pair: self.pair + 1, ..self }
     }
@@ -87,7 +88,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn both_keys_sign_and_each_rotation_has_a_name_of_its_own() {
+    fn both_keys_sign_and_each_rotation_has_its_own_kid() {
         let mut key = SigningKey::default();
         let first = (key.kid(), key.sign("text"));
         key.rotate();
@@ -96,8 +97,8 @@ mod tests {
         assert!(first.0 != second.0 && first.1 != second.1);
         key.rotate();
         assert!(key.sign("text") == first.1 && key.kid() != first.0);
-        let name = key.kid();
+        let kid = key.kid();
         key.replace();
-        assert!(key.sign("text") == second.1 && key.kid() == name);
+        assert!(key.sign("text") == second.1 && key.kid() == kid);
     }
 }

@@ -1,10 +1,11 @@
-//! Proof keys for code exchange (RFC 7636), by S256.
+//! Proof Key for Code Exchange (PKCE, RFC 7636) with S256.
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use sha2::{Digest, Sha256};
 
-/// Whether a token request proves that it comes from who asked for the code.
-pub(super) fn is_proven(challenge: Option<&str>, verifier: Option<&str>) -> bool {
+/// Returns whether the verifier of a token request matches the challenge of its authorization
+/// request.
+pub(crate) fn is_proven(challenge: Option<&str>, verifier: Option<&str>) -> bool {
     match (challenge, verifier) {
         (None, None) => true,
         (Some(challenge), Some(verifier)) => {

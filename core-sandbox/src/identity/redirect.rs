@@ -1,11 +1,11 @@
-//! The addresses that a login may redirect to.
+//! Checks of redirect URIs.
 
 use super::AppRegistration;
 
-/// Whether an address is the registered one to the letter, perhaps with further query parameters.
+/// Returns whether a redirect URI is exactly the registered one, apart from added query parameters.
 ///
-/// Names that the answer itself has are refused, in any case, since an app could not tell them
-/// apart.
+/// Parameters with a name that the response uses are refused, regardless of case, because an app
+/// could not distinguish them.
 pub(super) fn is_permitted(uri: &str, app: &AppRegistration) -> bool {
     let Some(rest) = uri.strip_prefix(app.redirect_uri.as_str()) else { return false };
     let mark = if app.redirect_uri.contains('?') { '&' } else { '?' };
@@ -23,7 +23,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_query_parameters_may_follow_the_registered_address() {
+    fn only_query_parameters_may_follow_the_registered_uri() {
         let app = AppRegistration::web("https://app.test/callback");
         let permitted = |rest: &str| is_permitted(&format!("{}{rest}", app.redirect_uri), &app);
         for good in ["", "?", "?page=2", "?page=2&tenant=%2F", "?next=https://app.test/?code=1"] {

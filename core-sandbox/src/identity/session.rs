@@ -1,9 +1,10 @@
-//! Codes and tokens: what was given, and what has been used.
+//! Codes and tokens: issue, use and revocation.
 
 mod clock;
 mod control;
-mod counts;
-mod one_time;
+mod counters;
+mod one_time_token;
+mod signing;
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -17,43 +18,44 @@ use jiff::Timestamp;
 use super::{id_token::IdTokenFlaw, keys::SigningKey};
 use crate::splitmix::SplitMix;
 use clock::Clock;
-pub(super) use one_time::Denied;
-use one_time::OneTime;
+pub use counters::SessionCounters;
+use one_time_token::OneTimeToken;
+pub(crate) use one_time_token::SpendError;
 
-/// Everything that was given out.
+/// The state of the identity server: all codes, tokens and sessions.
 #[derive(Debug)]
 pub(crate) struct Identity {
-    codes: BTreeMap<String, OneTime>,
-    refresh_tokens: BTreeMap<String, OneTime>,
+    codes: BTreeMap<String, OneTimeToken>,
+    refresh_tokens: BTreeMap<String, OneTimeToken>,
     access_tokens: BTreeMap<String, AccessToken>,
     revoked: BTreeSet<Session>,
-    /// How many there have been.
+    /// The number of sessions since the start.
     sessions: u64,
-    /// How long a spent refresh token may come again.
+    /// The time after the first use in which a refresh token may be used again.
     grace: Duration,
     clock: Clock,
-    /// What signs id tokens.
-    pub(super) key: SigningKey,
-    /// What is wrong with the id tokens from now on.
-    pub(super) flaw: Option<IdTokenFlaw>,
+    /// The key that signs id tokens.
+    key: SigningKey,
+    /// The flaw of new id tokens.
+    flaw: Option<IdTokenFlaw>,
     numbers: SplitMix,
 }
 
-/// All tokens that come of one login are of one session; later ones have higher numbers.
+/// The session of a login, which all of its tokens belong to. Later sessions have higher numbers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct Session(u64);
 
-/// What a person consented to.
+/// An authorization that a person consented to.
 #[derive(Clone, Debug)]
-pub(super) struct Grant {
-    pub(super) client_id: String,
-    pub(super) redirect_uri: String,
-    pub(super) scopes: ScopeSet,
+pub(crate) struct Grant {
+    pub(crate) client_id: String,
+    pub(crate) redirect_uri: String,
+    pub(crate) scopes: ScopeSet,
     /// The PKCE challenge.
-    pub(super) challenge: Option<String>,
-    /// What the id token repeats, so that it is known to be of this login.
-    pub(super) nonce: Option<String>,
-    pub(super) consented_at: Timestamp,
+    pub(crate) challenge: Option<String>,
+    /// The nonce that the id token repeats (OpenID Connect Core §3.1.2.1).
+    pub(crate) nonce: Option<String>,
+    pub(crate) consented_at: Timestamp,
 }
 
 #[derive(Debug)]
@@ -64,11 +66,11 @@ struct AccessToken {
     expires_at: Timestamp,
 }
 
-/// A session that may have tokens.
+/// A session and its grant, for which tokens can be issued.
 #[derive(Debug)]
-pub(super) struct Login {
+pub(crate) struct Login {
     session: Session,
-    pub(super) grant: Grant,
+    pub(crate) grant: Grant,
 }
 
 impl Default for Identity {
@@ -89,7 +91,7 @@ impl Default for Identity {
 }
 
 impl Identity {
-    /// A token that reads and writes, from no login.
+    /// Issues an access token for reading and writing without a login.
     pub(crate) fn issue_token(&mut self, lifetime: Duration) -> String {
         let grant = Grant {
             client_id: String::new(),
@@ -103,50 +105,38 @@ impl Identity {
         self.new_access_token(&login, lifetime)
     }
 
-    /// Signs id tokens by another key from now on.
-    pub(crate) fn rotate_key(&mut self) {
-        self.key.rotate();
-    }
-
-    /// Signs id tokens by another key of the same name from now on.
-    pub(crate) fn replace_key(&mut self) {
-        self.key.replace();
-    }
-
-    pub(crate) fn set_flaw(&mut self, flaw: Option<IdTokenFlaw>) {
-        self.flaw = flaw;
-    }
-
-    /// The scopes of an access token that is good.
+    /// Returns the scopes of an access token that is valid now.
     pub(crate) fn scopes_of(&self, token: &str) -> Option<&ScopeSet> {
         let token = self.access_tokens.get(token)?;
-        let is_good = self.now() < token.expires_at && !self.revoked.contains(&token.session);
-        is_good.then_some(&token.scopes)
+        let is_valid = self.now() < token.expires_at && !self.revoked.contains(&token.session);
+        is_valid.then_some(&token.scopes)
     }
 
-    /// A code for what a person consented to.
+    /// Issues an authorization code.
     pub(super) fn new_code(&mut self, grant: Grant) -> String {
         let session = self.new_session();
         let code = self.new_secret();
-        self.codes.insert(code.clone(), OneTime::new(session, grant));
+        self.codes.insert(code.clone(), OneTimeToken::new(session, grant));
         code
     }
 
-    pub(super) fn spend_code(&mut self, code: &str, client_id: &str) -> Result<Login, Denied> {
+    /// Exchanges an authorization code. A second use revokes the session.
+    pub(crate) fn spend_code(&mut self, code: &str, client_id: &str) -> Result<Login, SpendError> {
         let (found, now) = (self.codes.get_mut(code), self.clock.now());
-        one_time::spend(found, client_id, &mut self.revoked, now, Duration::ZERO)
+        one_time_token::spend(found, client_id, &mut self.revoked, now, Duration::ZERO)
     }
 
-    pub(super) fn spend_refresh_token(
+    /// Exchanges a refresh token. A second use after the grace period revokes the session.
+    pub(crate) fn spend_refresh_token(
         &mut self,
         token: &str,
         client_id: &str,
-    ) -> Result<Login, Denied> {
+    ) -> Result<Login, SpendError> {
         let (found, now) = (self.refresh_tokens.get_mut(token), self.clock.now());
-        one_time::spend(found, client_id, &mut self.revoked, now, self.grace)
+        one_time_token::spend(found, client_id, &mut self.revoked, now, self.grace)
     }
 
-    pub(super) fn new_access_token(&mut self, login: &Login, lifetime: Duration) -> String {
+    pub(crate) fn new_access_token(&mut self, login: &Login, lifetime: Duration) -> String {
         let token = AccessToken {
             session: login.session,
             client_id: login.grant.client_id.clone(),
@@ -158,17 +148,17 @@ impl Identity {
         secret
     }
 
-    pub(super) fn new_refresh_token(&mut self, login: Login) -> String {
+    pub(crate) fn new_refresh_token(&mut self, login: Login) -> String {
         let secret = self.new_secret();
         let Login { session, grant } = login;
-        self.refresh_tokens.insert(secret.clone(), OneTime::new(session, grant));
+        self.refresh_tokens.insert(secret.clone(), OneTimeToken::new(session, grant));
         secret
     }
 
-    /// Revokes an access token, or the whole session of a refresh token, if it is of this app.
+    /// Revokes an access token, or the session of a refresh token, if it belongs to this app.
     ///
-    /// What is not known is as good as revoked (RFC 7009 §2.2).
-    pub(super) fn revoke(&mut self, token: &str, client_id: &str) {
+    /// An unknown token counts as revoked (RFC 7009 §2.2).
+    pub(crate) fn revoke(&mut self, token: &str, client_id: &str) {
         if self.access_tokens.get(token).is_some_and(|token| token.client_id == client_id) {
             self.access_tokens.remove(token);
         }
@@ -182,7 +172,7 @@ impl Identity {
         Session(self.sessions)
     }
 
-    /// A text that nobody has been given; on loopback it need not be hard to guess.
+    /// Returns a new token or code. On loopback it may be easy to guess.
     fn new_secret(&mut self) -> String {
         let numbers = std::array::from_fn::<_, 4, _>(|_| self.numbers.next().to_be_bytes());
         URL_SAFE_NO_PAD.encode(numbers.concat())
@@ -206,43 +196,43 @@ mod tests {
         }
     }
 
-    /// An access and a refresh token of one login.
-    fn logged_in(identity: &mut Identity) -> (String, String) {
+    /// Returns an access token and a refresh token of one login.
+    fn log_in(identity: &mut Identity) -> (String, String) {
         let code = identity.new_code(grant());
         let login = identity.spend_code(&code, "app").unwrap();
         (identity.new_access_token(&login, HOUR), identity.new_refresh_token(login))
     }
 
     #[test]
-    fn a_code_works_once_and_a_second_use_revokes_what_it_gave() {
+    fn a_code_works_once_and_a_second_use_revokes_its_tokens() {
         let mut identity = Identity::default();
         let code = identity.new_code(grant());
         let login = identity.spend_code(&code, "app").unwrap();
         let access = identity.new_access_token(&login, HOUR);
         assert!(identity.scopes_of(&access).is_some());
-        assert_eq!(identity.spend_code(&code, "app").unwrap_err(), Denied::Replayed);
+        assert_eq!(identity.spend_code(&code, "app").unwrap_err(), SpendError::Replayed);
         assert!(identity.scopes_of(&access).is_none());
     }
 
     #[test]
-    fn a_replayed_refresh_token_revokes_its_family_and_no_other() {
+    fn a_replayed_refresh_token_revokes_its_session_only() {
         let mut identity = Identity::default();
-        let (other_access, _) = logged_in(&mut identity);
-        let (_, first) = logged_in(&mut identity);
+        let (other_access, _) = log_in(&mut identity);
+        let (_, first) = log_in(&mut identity);
         let login = identity.spend_refresh_token(&first, "app").unwrap();
         let access = identity.new_access_token(&login, HOUR);
         let second = identity.new_refresh_token(login);
-        assert_eq!(identity.spend_refresh_token(&first, "app").unwrap_err(), Denied::Replayed);
-        assert_eq!(identity.spend_refresh_token(&second, "app").unwrap_err(), Denied::Unknown);
+        assert_eq!(identity.spend_refresh_token(&first, "app").unwrap_err(), SpendError::Replayed);
+        assert_eq!(identity.spend_refresh_token(&second, "app").unwrap_err(), SpendError::Unknown);
         assert!(identity.scopes_of(&access).is_none());
         assert!(identity.scopes_of(&other_access).is_some());
     }
 
     #[test]
-    fn another_app_neither_spends_nor_revokes() {
+    fn another_app_can_neither_spend_nor_revoke_a_token() {
         let mut identity = Identity::default();
-        let (access, refresh) = logged_in(&mut identity);
-        assert_eq!(identity.spend_refresh_token(&refresh, "b").unwrap_err(), Denied::Unknown);
+        let (access, refresh) = log_in(&mut identity);
+        assert_eq!(identity.spend_refresh_token(&refresh, "b").unwrap_err(), SpendError::Unknown);
         identity.revoke(&access, "b");
         identity.revoke(&refresh, "b");
         assert!(identity.scopes_of(&access).is_some());
@@ -252,24 +242,27 @@ mod tests {
     #[test]
     fn revoking_a_refresh_token_ends_the_session() {
         let mut identity = Identity::default();
-        let (access, refresh) = logged_in(&mut identity);
+        let (access, refresh) = log_in(&mut identity);
         identity.revoke(&refresh, "app");
         assert!(identity.scopes_of(&access).is_none());
-        assert_eq!(identity.spend_refresh_token(&refresh, "app").unwrap_err(), Denied::Unknown);
+        assert_eq!(identity.spend_refresh_token(&refresh, "app").unwrap_err(), SpendError::Unknown);
     }
 
     #[test]
-    fn a_spent_refresh_token_comes_again_within_the_grace() {
+    fn a_refresh_token_can_be_used_again_within_the_grace_period() {
         let mut identity = Identity::default();
         identity.set_grace(Duration::from_secs(60));
-        let (_, refresh) = logged_in(&mut identity);
+        let (_, refresh) = log_in(&mut identity);
         for seconds in [0, 59] {
             identity.shift_clock(seconds);
             assert!(identity.spend_refresh_token(&refresh, "app").is_ok());
         }
         identity.shift_clock(61);
-        assert_eq!(identity.spend_refresh_token(&refresh, "app").unwrap_err(), Denied::Replayed);
-        assert_eq!(identity.spend_refresh_token(&refresh, "app").unwrap_err(), Denied::Unknown);
+        assert_eq!(
+            identity.spend_refresh_token(&refresh, "app").unwrap_err(),
+            SpendError::Replayed
+        );
+        assert_eq!(identity.spend_refresh_token(&refresh, "app").unwrap_err(), SpendError::Unknown);
     }
 
     #[test]

@@ -9,12 +9,12 @@ use tokio::{net::TcpListener, sync::oneshot};
 
 use super::Sandbox;
 use crate::{
+    data,
     fault::Fault,
-    identity::AppRegistration,
-    limit::Rate,
-    seed,
-    server::{Server, Settings, Shared, router},
-    wire::{Connection, Wires},
+    http::{Connection, CuttableListener, router},
+    identity::Apps,
+    rate_limit::RateLimit,
+    state::{ServerState, Settings, SharedState},
 };
 
 /// The settings of a [`Sandbox`].
@@ -39,13 +39,13 @@ pub struct SandboxBuilder {
     redirect_uri: String,
     public_url: Option<String>,
     latency: Duration,
-    rate: Option<Rate>,
+    rate_limit: Option<RateLimit>,
     grace: Duration,
     faults: Vec<Fault>,
-    /// Each fault has a part of the share alone.
-    is_failing_share_wrong: bool,
-    /// The paths of resources, and how many records each has at the least.
-    least: Vec<(&'static str, usize)>,
+    /// True if a share of `failing` is out of range. The faults themselves have a fifth of it.
+    is_failing_share_invalid: bool,
+    /// The paths of resources, each with its minimum number of records.
+    minimums: Vec<(&'static str, usize)>,
 }
 
 impl SandboxBuilder {
@@ -58,80 +58,81 @@ impl SandboxBuilder {
             has_trailing_slash: true,
             redirect_uri: "http://127.0.0.1:8765/callback".to_owned(),
             latency: Duration::ZERO,
-            rate: None,
+            rate_limit: None,
             public_url: None,
             grace: Duration::ZERO,
             faults: Vec::new(),
-            is_failing_share_wrong: false,
-            least: Vec::new(),
+            is_failing_share_invalid: false,
+            minimums: Vec::new(),
         }
     }
 
-    /// Listens on this port; on a free one unless set.
+    /// Sets the port. The default is a free port.
     #[must_use]
     pub fn port(mut self, port: u16) -> Self {
         self.port = port;
         self
     }
 
-    /// Makes up data of the year up to this day, instead of up to today.
+    /// Sets the last day of the sample data, which covers a year. The default is today.
     #[must_use]
     pub fn today(mut self, today: Date) -> Self {
         self.today = Some(today);
         self
     }
 
-    /// Consents at once, instead of asking a person on a page.
+    /// Sets whether logins are granted at once, without a consent page. The default is `false`.
     #[must_use]
     pub fn auto_consent(mut self, auto_consent: bool) -> Self {
         self.auto_consent = auto_consent;
         self
     }
 
-    /// How long access tokens are good, in whole seconds; an hour unless set.
+    /// Sets the lifetime of access tokens, in whole seconds. The default is an hour.
     #[must_use]
     pub fn token_lifetime(mut self, lifetime: Duration) -> Self {
         self.token_lifetime = lifetime;
         self
     }
 
-    /// Whether the base URL in token answers ends in a slash, as Core's may or may not; it does
-    /// unless set.
+    /// Sets whether the base URL in token responses ends with a slash, because Core's may or may not.
+    /// The default is `true`.
     #[must_use]
     pub fn trailing_slash(mut self, has_trailing_slash: bool) -> Self {
         self.has_trailing_slash = has_trailing_slash;
         self
     }
 
-    /// The redirect URI of both apps, to the letter; `http://127.0.0.1:8765/callback` unless set.
+    /// Sets the redirect URI of both apps. The default is `http://127.0.0.1:8765/callback`.
     #[must_use]
     pub fn redirect_uri(mut self, redirect_uri: impl Into<String>) -> Self {
         self.redirect_uri = redirect_uri.into();
         self
     }
 
-    /// Names this address in what it gives out, the issuer and the base URL of the API, since a server
-    /// in front of it is reached there: `https://core.test`, without a path.
+    /// Sets the public address, such as `https://core.test`, without a path.
     ///
-    /// The sandbox itself still listens on loopback, at [`Sandbox::url`].
+    /// The issuer and the base URL of the API have this address. Use it for a sandbox behind a reverse
+    /// proxy. The sandbox itself still listens on loopback, at [`Sandbox::url`].
     #[must_use]
     pub fn public_url(mut self, url: impl Into<String>) -> Self {
         self.public_url = Some(url.into());
         self
     }
 
-    /// Waits so long before each answer of the API, as a server far away does.
+    /// Delays each response of the API, like a distant server. The default is zero.
     #[must_use]
     pub fn latency(mut self, latency: Duration) -> Self {
         self.latency = latency;
         self
     }
 
-    /// Refuses calls of an app with 429 that are more than so many in any window of this length, and
-    /// says in each answer how many are left; there is no limit unless set.
+    /// Sets the maximum number of calls of an app in any window of this length.
     ///
-    /// Core's own is [`CALLS_PER_MINUTE`](core_api::api::CALLS_PER_MINUTE). Calls that were refused
-    /// do not count against it. That the window rolls is a guess.
+    /// Calls above the limit are refused with 429, and each response has the number of remaining calls.
+    /// Without this setting, calls are not limited. Core's limit is
+    /// [`CALLS_PER_MINUTE`](core_api::api::CALLS_PER_MINUTE). Refused calls do not count. No source
+    /// shows that Core's window slides, so this is an assumption.
     ///
     /// ```
     /// # #[tokio::main(flavor = "current_thread")]
@@ -147,17 +148,17 @@ impl SandboxBuilder {
     /// # }
     /// ```
     #[must_use]
-    pub fn rate_limit(mut self, requests: u32, window: Duration) -> Self {
-        self.rate = Some(Rate { requests, window });
+    pub fn rate_limit(mut self, calls: u32, window: Duration) -> Self {
+        self.rate_limit = Some(RateLimit { calls, window });
         self
     }
 
-    /// Lets about this share of all calls of the API fail, from 0 to 1: in equal parts with 502, 503
-    /// and 504, before they are acted on, by a connection that is dropped, and by an answer that is
-    /// lost. Which of them fail follows from the seed and their order.
+    /// Makes about this share of all API calls fail, from 0 to 1.
     ///
-    /// [`Fault::share`] does the same to calls of your choice, and [`Sandbox::clear_faults`] ends
-    /// it.
+    /// The failures are in equal parts 502, 503, 504, a dropped connection, and a lost response. Only
+    /// calls with a lost response are executed. The failing calls depend on the seed and the order of
+    /// the calls. [`Fault::share`] does the same for selected calls. [`Sandbox::clear_faults`] ends the
+    /// failures.
     #[must_use]
     pub fn failing(mut self, share: f64, seed: u64) -> Self {
         let statuses = [502, 503, 504].map(Fault::status);
@@ -166,22 +167,25 @@ impl SandboxBuilder {
         let seeded = faults
             .zip(0..)
             .map(|(fault, number)| fault.on("/api").share(share / 5.0, seed.wrapping_add(number)));
-        self.is_failing_share_wrong |= !(0.0..=1.0).contains(&share);
+        self.is_failing_share_invalid |= !(0.0..=1.0).contains(&share);
         self.faults.extend(seeded);
         self
     }
 
-    /// Takes a spent refresh token for so long after it was first exchanged, and gives new tokens
-    /// for it, as some servers do; unless set, a spent one revokes its session at once.
+    /// Sets the time after the first use in which a refresh token may be used again.
+    ///
+    /// Some servers have such a grace period. The default is zero, so a second use revokes the session
+    /// at once.
     #[must_use]
     pub fn refresh_grace(mut self, grace: Duration) -> Self {
         self.grace = grace;
         self
     }
 
-    /// Has at least so many records of a resource: beside the made-up ones, copies of them with ids
-    /// of their own, each created at the very moment of the one that it copies, as after a bulk
-    /// import.
+    /// Sets the minimum number of records of a resource.
+    ///
+    /// The additional records are copies of sample records with new ids. A copy has the same creation
+    /// time as its original, as after a bulk import.
     ///
     /// ```
     /// # #[tokio::main(flavor = "current_thread")]
@@ -195,7 +199,7 @@ impl SandboxBuilder {
     /// ```
     #[must_use]
     pub fn at_least<R: core_api::Resource>(mut self, records: usize) -> Self {
-        self.least.push((R::PATH, records));
+        self.minimums.push((R::PATH, records));
         self
     }
 
@@ -203,8 +207,8 @@ impl SandboxBuilder {
     ///
     /// # Errors
     ///
-    /// [`InvalidInput`](io::ErrorKind::InvalidInput) for a setting that cannot work; others when the
-    /// port cannot be opened.
+    /// Returns [`InvalidInput`](io::ErrorKind::InvalidInput) if a setting is not valid, or another error
+    /// if the port cannot be opened.
     pub async fn start(self) -> io::Result<Sandbox> {
         self.check()?;
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, self.port)).await?;
@@ -215,28 +219,28 @@ impl SandboxBuilder {
             auto_consent: self.auto_consent,
             endpoint: format!("{public}/api{slash}"),
             address: public,
-            web_app: AppRegistration::web(&self.redirect_uri),
-            native_app: AppRegistration::native(&self.redirect_uri),
+            apps: Apps::new(&self.redirect_uri),
             latency: self.latency,
-            rate: self.rate,
+            rate_limit: self.rate_limit,
         };
         let today = self.today.unwrap_or_else(|| ZonedDateTime::now().date());
-        let mut store = seed::store(today);
-        for (path, records) in &self.least {
-            if !store.grow(path, *records) {
+        let mut database = data::database(today);
+        for (path, records) in &self.minimums {
+            if !database.grow(path, *records) {
                 let reason = format!("`at_least`: the sandbox has no records of `{path}`");
                 return Err(io::Error::new(io::ErrorKind::InvalidInput, reason));
             }
         }
-        let shared: Shared = Arc::new(Server::new(settings, self.token_lifetime, store));
+        let state: SharedState =
+            Arc::new(ServerState::new(settings, self.token_lifetime, database));
         let (stop, stopped) = oneshot::channel::<()>();
-        shared.identity().set_grace(self.grace);
-        self.faults.into_iter().for_each(|fault| drop(shared.faults.inject(fault)));
+        state.identity().set_grace(self.grace);
+        self.faults.into_iter().for_each(|fault| drop(state.faults.inject(fault)));
         let service =
-            router(Arc::clone(&shared)).into_make_service_with_connect_info::<Connection>();
-        let server = axum::serve(Wires(listener), service)
+            router(Arc::clone(&state)).into_make_service_with_connect_info::<Connection>();
+        let server = axum::serve(CuttableListener(listener), service)
             .with_graceful_shutdown(async { drop(stopped.await) });
         tokio::spawn(async { drop(server.await) });
-        Ok(Sandbox { address, shared, _stop: stop })
+        Ok(Sandbox { address, state, _stop: stop })
     }
 }

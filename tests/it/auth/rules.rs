@@ -15,7 +15,7 @@ use std::time::Duration;
 
 use core_api::{AccessToken, ListActivities, TokenProvider};
 use core_auth::{App, Grant, RefreshingProvider, RefreshingProviderBuilder, StaticToken};
-use core_sandbox::{Fault, Injected, Sandbox};
+use core_sandbox::{Fault, FaultHandle, Sandbox};
 use jiff::Timestamp;
 
 use super::{app, client, grant, sandbox, watched::Watched};
@@ -74,7 +74,7 @@ fn ahead(app: &App) -> App {
 }
 
 /// Makes the next request to the token endpoint wait, before or after the server acts on it.
-fn hold(sandbox: &Sandbox, is_acted_on: bool) -> Injected {
+fn hold(sandbox: &Sandbox, is_acted_on: bool) -> FaultHandle {
     let held = Fault::held().on(TOKEN);
     sandbox.inject(if is_acted_on { held.acted_on() } else { held })
 }

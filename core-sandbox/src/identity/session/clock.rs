@@ -1,23 +1,23 @@
-//! The clock of the identity server, which may go wrong.
+//! The clock of the identity server, which tests can shift.
 
 use jiff::{SignedDuration, Timestamp};
 
-/// A clock that is ahead of the real one, or behind.
+/// A clock with an offset from the real time.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Clock {
-    ahead: SignedDuration,
+    offset: SignedDuration,
 }
 
 impl Clock {
-    /// Is so many seconds ahead from now on.
+    /// Sets the offset in seconds. A positive one is ahead of the real time.
     pub(super) fn shift(&mut self, seconds: i64) {
-        self.ahead = SignedDuration::from_secs(seconds);
+        self.offset = SignedDuration::from_secs(seconds);
     }
 
-    /// The time; its first or last moment where there is none.
+    /// Returns the time, or the first or last timestamp if the offset leads past it.
     pub(super) fn now(self) -> Timestamp {
-        let end = if self.ahead.is_negative() { Timestamp::MIN } else { Timestamp::MAX };
-        Timestamp::now().checked_add(self.ahead).unwrap_or(end)
+        let end = if self.offset.is_negative() { Timestamp::MIN } else { Timestamp::MAX };
+        Timestamp::now().checked_add(self.offset).unwrap_or(end)
     }
 }
 
@@ -26,7 +26,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_shift_is_from_the_real_time_and_ends_where_time_ends() {
+    fn shifts_start_at_the_real_time_and_saturate() {
         let mut clock = Clock::default();
         for seconds in [3_600, -3_600] {
             clock.shift(seconds);

@@ -1,4 +1,4 @@
-//! What a test does to tokens: they expire, are revoked, and the clock goes wrong.
+//! Controls for tests: expiry, revocation and the clock.
 
 use std::time::Duration;
 
@@ -7,32 +7,35 @@ use jiff::Timestamp;
 use super::Identity;
 
 impl Identity {
+    /// Makes all access tokens expire.
     pub(crate) fn expire_access_tokens(&mut self) {
         self.access_tokens.values_mut().for_each(|token| token.expires_at = Timestamp::UNIX_EPOCH);
     }
 
+    /// Makes an access token expire.
     pub(crate) fn expire_access_token(&mut self, token: &str) {
         let found = self.access_tokens.get_mut(token);
         found.into_iter().for_each(|token| token.expires_at = Timestamp::UNIX_EPOCH);
     }
 
-    /// Revokes the session of an access or refresh token; one that is not known has none.
+    /// Revokes the session of an access or refresh token. An unknown token changes nothing.
     pub(crate) fn revoke_session(&mut self, token: &str) {
         let by_access = self.access_tokens.get(token).map(|token| token.session);
         let by_refresh = self.refresh_tokens.get(token).map(|token| token.session);
         self.revoked.extend(by_access.or(by_refresh));
     }
 
+    /// Sets the offset of the clock from the real time, in seconds.
     pub(crate) fn shift_clock(&mut self, seconds: i64) {
         self.clock.shift(seconds);
     }
 
-    /// The time by its own clock.
+    /// Returns the time of the identity server.
     pub(crate) fn now(&self) -> Timestamp {
         self.clock.now()
     }
 
-    /// Takes spent refresh tokens for so long after they were first exchanged.
+    /// Sets the time after the first use in which a refresh token may be used again.
     pub(crate) fn set_grace(&mut self, grace: Duration) {
         self.grace = grace;
     }

@@ -1,4 +1,4 @@
-//! Settings that cannot work.
+//! Checks of the settings.
 
 use std::{io, time::Duration};
 
@@ -6,16 +6,14 @@ use url::Url;
 
 use super::SandboxBuilder;
 
-/// The longest wait and the longest window.
+/// The maximum latency and the maximum window of the rate limit.
 const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 
-/// The most records of a resource, which take about a gigabyte.
+/// The maximum number of records of a resource, which take about a gigabyte.
 const MAX_RECORDS: usize = 1_000_000;
 
-type Checked = Result<(), String>;
-
 impl SandboxBuilder {
-    /// Checks that the sandbox can work like this.
+    /// Checks all settings.
     pub(super) fn check(&self) -> io::Result<()> {
         let all = [
             check_redirect_uri(&self.redirect_uri),
@@ -24,16 +22,16 @@ impl SandboxBuilder {
             self.check_data(),
             self.check_faults(),
         ];
-        let checked: Checked = all.into_iter().collect();
+        let checked: Result<(), String> = all.into_iter().collect();
         checked.map_err(|reason| io::Error::new(io::ErrorKind::InvalidInput, reason))
     }
 
-    fn check_times(&self) -> Checked {
+    fn check_times(&self) -> Result<(), String> {
         if self.latency > DAY {
-            return Err("`latency` is longer than a day; give less".to_owned());
+            return Err("`latency` is longer than a day; give a shorter time".to_owned());
         }
-        match self.rate {
-            Some(rate) if rate.window.is_zero() || rate.window > DAY => {
+        match self.rate_limit {
+            Some(limit) if limit.window.is_zero() || limit.window > DAY => {
                 Err("the window of `rate_limit` is zero or longer than a day; give a minute"
                     .to_owned())
             }
@@ -41,11 +39,13 @@ impl SandboxBuilder {
         }
     }
 
-    fn check_data(&self) -> Checked {
+    fn check_data(&self) -> Result<(), String> {
         if let Some(today) = self.today.filter(|today| today.year() < 2) {
-            return Err(format!("`today` is {today}, and Core's dates begin with the year 1"));
+            return Err(format!(
+                "`today` is {today}, and Core's dates start in the year 1; give a later day"
+            ));
         }
-        match self.least.iter().find(|(_, records)| *records > MAX_RECORDS) {
+        match self.minimums.iter().find(|(_, records)| *records > MAX_RECORDS) {
             Some((path, records)) => Err(format!(
                 "`at_least` asks for {records} records of `{path}`; give {MAX_RECORDS} or fewer"
             )),
@@ -53,35 +53,37 @@ impl SandboxBuilder {
         }
     }
 
-    fn check_faults(&self) -> Checked {
-        if self.is_failing_share_wrong {
+    fn check_faults(&self) -> Result<(), String> {
+        if self.is_failing_share_invalid {
             return Err("the share of `failing` is out of range; give 0 to 1".to_owned());
         }
-        let mut checked = self.faults.iter().map(|fault| fault.check());
-        checked.find_map(Result::err).map_or(Ok(()), |error| Err(error.to_string()))
+        let mut results = self.faults.iter().map(|fault| fault.check());
+        results.find_map(Result::err).map_or(Ok(()), |error| Err(error.to_string()))
     }
 }
 
-fn check_redirect_uri(text: &str) -> Checked {
+fn check_redirect_uri(text: &str) -> Result<(), String> {
     match Url::parse(text) {
         Ok(url) if url.fragment().is_none() => Ok(()),
         Ok(_) => {
-            Err("`redirect_uri` has a fragment, which RFC 6749 forbids; leave it out".to_owned())
+            Err("`redirect_uri` has a fragment, which RFC 6749 forbids; leave the fragment out"
+                .to_owned())
         }
         Err(error) => Err(format!(
-            "`redirect_uri` is not a valid URL: {error}; give one as `http://127.0.0.1/`"
+            "`redirect_uri` is not a valid URL: {error}; give a URL such as `http://127.0.0.1/`"
         )),
     }
 }
 
-/// An origin to the letter, since paths are appended to it.
-fn check_public_url(text: &str) -> Checked {
+/// Checks that a text is exactly an origin, because paths are appended to it.
+fn check_public_url(text: &str) -> Result<(), String> {
     let origin = Url::parse(text).ok().filter(|url| matches!(url.scheme(), "http" | "https"));
     match origin.map(|url| url.origin().ascii_serialization()) {
         Some(origin) if origin == text => Ok(()),
-        Some(origin) => Err(format!("`public_url` is not an address alone; write `{origin}`")),
+        Some(origin) => Err(format!("`public_url` has more than an origin; write `{origin}`")),
         None => {
-            Err("`public_url` is not a valid address; give one as `https://core.test`".to_owned())
+            Err("`public_url` is not a valid URL; give a URL such as `https://core.test`"
+                .to_owned())
         }
     }
 }

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use core_api::{TokenError, TokenProvider, token::TokenErrorKind};
 use core_auth::{App, FileStore, RefreshingProvider, store::GrantStore};
-use core_sandbox::{Fault, Injected, Reply, Sandbox};
+use core_sandbox::{Fault, FaultHandle, Reply, Sandbox};
 use jiff::Timestamp;
 
 use super::{
@@ -12,7 +12,7 @@ use super::{
     Session, TOKEN, Watched, app, eager, expired, grant, is_accepted, sandbox,
 };
 
-fn asking_to_wait(sandbox: &Sandbox, status: u16, seconds: u64) -> Injected {
+fn asking_to_wait(sandbox: &Sandbox, status: u16, seconds: u64) -> FaultHandle {
     sandbox.inject(Fault::reply(Reply::status(status).retry_after(seconds)).on(TOKEN))
 }
 

@@ -1,0 +1,24 @@
+//! The data of the server: records, their schema and the rules for them. Nothing here knows HTTP.
+
+mod database;
+mod derived;
+mod list;
+mod query;
+mod records;
+mod references;
+mod refusal;
+mod row;
+mod rules;
+mod schema;
+mod seed;
+
+pub(crate) use database::Database;
+pub(crate) use list::list;
+pub(crate) use records::{create, create_batch, delete, get, patch, update};
+pub(crate) use refusal::Refusal;
+pub(crate) use row::Row;
+pub(crate) use schema::{
+    ACTIVITY, ALL, DOCUMENT, EMPLOYEE, PROJECT, PROJECT_ASSIGNMENT_ACTIVITY,
+    PROJECT_ASSIGNMENT_RESOURCE, Resource,
+};
+pub(crate) use seed::{COMPANY_NAME, database};

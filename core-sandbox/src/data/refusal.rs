@@ -1,0 +1,47 @@
+//! The reasons that a call is refused.
+
+use std::fmt;
+
+/// The reason that a call is refused, with Core's message.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum Refusal {
+    /// A parameter has an invalid value.
+    Parameter(String),
+    /// A `where` clause does not parse.
+    Syntax(String),
+    /// The database cannot execute the query.
+    Query,
+    /// A batch has an invalid entry. Core does not say which.
+    Batch,
+    /// A required field is missing.
+    MissingField(&'static str),
+    /// A business rule is broken. The key identifies the rule.
+    Rule { key: &'static str, message: String },
+    /// The record does not exist.
+    NotFound,
+}
+
+impl Refusal {
+    /// A parameter names a field that is not valid there.
+    pub(super) fn field(parameter: &str, field: &str) -> Self {
+        Self::Parameter(format!("Invalid field in '{parameter}' parameter. Field name: {field}"))
+    }
+
+    /// A `where` clause does not parse, with the details.
+    pub(super) fn syntax(details: impl fmt::Display) -> Self {
+        Self::Syntax(format!("invalid where clause. {details}\r\n"))
+    }
+
+    /// The submitted data is not valid, with the details.
+    pub(super) fn model(details: impl fmt::Display) -> Self {
+        let message =
+            format!("The request cannot be completed. The data submitted is invalid: {details}.");
+        Self::Rule { key: "InValidModel", message }
+    }
+
+    /// The record was changed after the client read it.
+    pub(super) fn out_of_date() -> Self {
+        let message = "The record was changed since it was read. Read it again.".to_owned();
+        Self::Rule { key: "OutDatedModel", message }
+    }
+}

@@ -1,0 +1,262 @@
+//! Plausible sample data of a firm of architects, which is the same at each start.
+
+mod activities;
+mod filler;
+mod invoices;
+mod people;
+mod projects;
+mod supporting;
+mod time_entries;
+
+use std::sync::{Mutex, PoisonError};
+
+use core_api::Json;
+use jiff::{
+    ToSpan,
+    civil::{Date, DateTime},
+};
+use uuid::Uuid;
+
+use super::{
+    database::Database,
+    derived::derive_fields,
+    row::{scalar, text},
+    schema::Resource,
+};
+use crate::splitmix::SplitMix;
+
+/// The company whose data the sandbox has.
+pub(crate) const COMPANY_NAME: &str = "Example Architects";
+
+/// Returns a database with sample data up to this day.
+pub(crate) fn database(today: Date) -> Database {
+    // Tests start many sandboxes on one day, so the last database is reused.
+    static LAST: Mutex<Option<(Date, Database)>> = Mutex::new(None);
+    let mut last = LAST.lock().unwrap_or_else(PoisonError::into_inner);
+    match &*last {
+        Some((day, database)) if *day == today => database.clone(),
+        _ => last.insert((today, generate(today))).1.clone(),
+    }
+}
+
+fn generate(today: Date) -> Database {
+    let mut numbers = SplitMix::new(4711);
+    let user = numbers.id();
+    let mut database = Database::new(user);
+    database.set_name(user, "Ada Reyes");
+    let mut seed = Seed { database, numbers, today, people: Vec::new(), clients: Vec::new() };
+    seed.people = people::employees(&mut seed);
+    seed.clients = people::clients(&mut seed);
+    supporting::before_projects(&mut seed);
+    let activities = activities::seed(&mut seed);
+    let projects = projects::seed(&mut seed);
+    let invoices = invoices::seed(&mut seed, &projects);
+    time_entries::seed(&mut seed, &activities, &projects, &invoices);
+    supporting::after_projects(&mut seed, &activities, &projects);
+    seed.database
+}
+
+/// The state of the generation.
+struct Seed {
+    database: Database,
+    numbers: SplitMix,
+    today: Date,
+    people: Vec<Uuid>,
+    clients: Vec<Uuid>,
+}
+
+/// Values by the names of their fields.
+type Values<'a> = &'a [(&'a str, Option<Json>)];
+
+impl Seed {
+    /// Inserts a record that was created on this day.
+    ///
+    /// The record has these values, the defaults of the resource, and the fields of all records.
+    fn insert(&mut self, resource: &'static Resource, day: Date, values: Values<'_>) -> Uuid {
+        let id = self.numbers.id();
+        let created = self.moment(day);
+        let updated = created.saturating_add(i64::from(self.numbers.below(72 * 3600)).seconds());
+        // The last change of any record was this morning.
+        let updated = updated.min(self.today.at(7, 0, 0, 0)).max(created);
+        let user = text(&self.database.user().to_string());
+        let mut row = resource.new_row();
+        for (name, value) in values {
+            row.set(name, value.clone());
+        }
+        for (name, value) in [
+            ("id", text(&id.to_string())),
+            ("createdOn", text(&created.to_string())),
+            ("createdById", user.clone()),
+            ("lastUpdated", text(&updated.to_string())),
+            ("lastUpdatedById", user),
+            ("version", text(&self.database.new_version())),
+            ("objectState", scalar(1)),
+        ] {
+            row.set(name, value);
+        }
+        derive_fields(&self.database, resource, &mut row);
+        self.database.insert(resource, id, row);
+        id
+    }
+
+    /// Returns a time of this day before now, with up to three digits of a second.
+    fn moment(&mut self, day: Date) -> DateTime {
+        let hour = if day < self.today { 8 + self.numbers.below(10) } else { 0 };
+        let seconds = hour * 3600 + self.numbers.below(3600);
+        let milliseconds = i64::from(seconds) * 1000 + i64::from(self.numbers.below(1000));
+        day.at(0, 0, 0, 0).saturating_add(milliseconds.milliseconds())
+    }
+
+    /// Returns the day this number of days ago.
+    fn ago(&self, days: u32) -> Date {
+        self.today.saturating_sub(i64::from(days).days())
+    }
+
+    /// Returns a day that is at least `minimum` and less than `minimum + span` days ago.
+    fn past(&mut self, minimum: u32, span: u32) -> Date {
+        let days = minimum + self.numbers.below(span);
+        self.ago(days)
+    }
+
+    /// Returns the id of one of three entities without records here, such as classes.
+    fn entity(&mut self, target: &str) -> Option<Json> {
+        let number = 1 + self.numbers.below(3);
+        let name = format!("{target} {number}");
+        // Equal names have equal ids.
+        let bytes = name.bytes().fold(0_u64, |sum, byte| sum.wrapping_mul(31) + u64::from(byte));
+        let id = SplitMix::new(bytes).id();
+        self.database.set_name(id, &name);
+        reference(id)
+    }
+
+    /// Returns the id of an employee.
+    fn person(&mut self) -> Option<Json> {
+        self.numbers.pick(&self.people).and_then(reference)
+    }
+}
+
+/// Formats hundredths like Core: with a decimal point, and with one or two decimals.
+fn hundredths(value: u32) -> Option<Json> {
+    let digits = format!("{}.{:02}", value / 100, value % 100);
+    scalar(digits.strip_suffix('0').unwrap_or(&digits))
+}
+
+/// Formats a day like Core.
+fn date(day: Date) -> Option<Json> {
+    text(&day.at(0, 0, 0, 0).to_string())
+}
+
+/// Formats the id of another record.
+fn reference(id: Uuid) -> Option<Json> {
+    text(&id.to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+    use crate::data::{
+        references::references,
+        schema::{ACTIVITY, ALL, PROJECT, TIME_ENTRY},
+    };
+
+    fn day(text: &str) -> Date {
+        text.parse().unwrap()
+    }
+
+    fn written(database: &Database) -> Vec<String> {
+        let rows = ALL.into_iter().flat_map(|resource| database.rows(resource));
+        rows.map(|row| row.to_json(0)).collect()
+    }
+
+    #[test]
+    fn the_data_is_the_same_at_each_start() {
+        let today = day("2026-03-17");
+        assert!(written(&generate(today)) == written(&generate(today)));
+        assert!(written(&generate(today)) != written(&generate(day("2026-03-18"))));
+    }
+
+    #[test]
+    fn the_main_resources_have_the_expected_number_of_records() {
+        let database = database(day("2026-03-17"));
+        let counts =
+            [&ACTIVITY, &PROJECT, &TIME_ENTRY].map(|resource| database.rows(resource).count());
+        assert_eq!(counts, [40, 72, 5000]);
+        let phases = database.rows(&PROJECT).filter(|row| row.id("parentId").is_some()).count();
+        assert_eq!(phases, 24);
+        let parents = database
+            .rows(&PROJECT)
+            .filter(|row| row.value("hasChild") == scalar(true).as_ref())
+            .count();
+        assert_eq!(parents, 12);
+    }
+
+    #[test]
+    fn every_reference_has_a_target_and_shows_its_name() {
+        let database = database(day("2026-03-17"));
+        for resource in ALL {
+            for row in database.rows(resource) {
+                for reference in references(resource) {
+                    let id = row.id(reference.id).filter(|id| !id.is_nil());
+                    let has_target = id.is_none_or(|id| database.has_target(reference, id));
+                    assert!(has_target, "{}.{}", resource.name, reference.id);
+                    let Some(name) = reference.name else { continue };
+                    let shown = id.and_then(|id| database.name_of(reference, id));
+                    assert_eq!(row.value(name), shown, "{}.{name}", resource.name);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn every_resource_has_records_and_there_is_one_company() {
+        let database = database(day("2026-03-17"));
+        for resource in ALL {
+            let minimum = if resource.name == "Company" { 1 } else { 5 };
+            assert!(database.rows(resource).count() >= minimum, "{}", resource.name);
+            for row in database.rows(resource) {
+                for (info, value) in row.iter() {
+                    let is_complete = value.is_some() || !info.required;
+                    assert!(is_complete, "{}.{}", resource.name, info.name);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn this_month_has_billable_time_even_on_its_first_day() {
+        for today in ["2026-03-01", "2026-02-28", "2027-01-01"] {
+            let today = day(today);
+            let database = database(today);
+            let days: Vec<Date> = database
+                .rows(&TIME_ENTRY)
+                .filter(|row| row.value("billable") == scalar(true).as_ref())
+                .map(|row| row.text("date").unwrap().parse::<DateTime>().unwrap().date())
+                .collect();
+            assert!(days.iter().filter(|day| **day >= today.first_of_month()).count() >= 20);
+            assert!(days.iter().all(|day| *day <= today));
+            let months: BTreeSet<_> = days.iter().map(|day| (day.year(), day.month())).collect();
+            assert!(months.len() >= 12, "{months:?}");
+        }
+    }
+
+    #[test]
+    fn texts_and_numbers_have_the_format_of_core() {
+        assert_eq!(hundredths(0).unwrap().as_str(), "0.0");
+        assert_eq!(hundredths(26_500).unwrap().as_str(), "265.0");
+        assert_eq!(hundredths(13_372).unwrap().as_str(), "133.72");
+        let database = database(day("2026-03-17"));
+        let created: Vec<String> =
+            database.rows(&TIME_ENTRY).map(|row| row.text("createdOn").unwrap()).collect();
+        assert!(created.iter().all(|text| text.len() <= 23 && !text.ends_with('Z')));
+        assert!(created.iter().any(|text| text.contains('.')));
+        let versions: BTreeSet<_> = [&ACTIVITY, &PROJECT, &TIME_ENTRY]
+            .into_iter()
+            .flat_map(|resource| database.rows(resource))
+            .map(|row| row.text("version").unwrap())
+            .collect();
+        assert_eq!(versions.len(), 5112);
+        assert!(versions.iter().all(|text| text.len() == 12 && text.ends_with('=')));
+    }
+}

@@ -1,0 +1,31 @@
+//! Responses with and without a body.
+
+use axum::{
+    body::Body,
+    http::{HeaderValue, Response, StatusCode, header},
+};
+
+/// Returns a response with a JSON body.
+pub(super) fn json_response(status: StatusCode, body: String) -> Response<Body> {
+    let mut response = Response::new(Body::from(body));
+    *response.status_mut() = status;
+    let json = HeaderValue::from_static("application/json; charset=utf-8");
+    response.headers_mut().insert(header::CONTENT_TYPE, json);
+    response
+}
+
+/// Returns a response without a body.
+pub(super) fn empty_response(status: StatusCode) -> Response<Body> {
+    let mut response = Response::new(Body::empty());
+    *response.status_mut() = status;
+    response
+}
+
+/// Returns 401 or 403 with a challenge in Core's format, which has a comma after `Bearer`.
+pub(super) fn challenge(status: StatusCode, error: &str) -> Response<Body> {
+    let mut response = empty_response(status);
+    if let Ok(value) = HeaderValue::try_from(format!("Bearer,error=\"{error}\"")) {
+        response.headers_mut().insert(header::WWW_AUTHENTICATE, value);
+    }
+    response
+}

@@ -1,0 +1,63 @@
+//! Counters of sessions and refresh tokens.
+
+use std::collections::BTreeMap;
+
+use jiff::Timestamp;
+use serde::Serialize;
+
+use super::Identity;
+
+/// The counters of one login.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct SessionCounters {
+    /// The number of exchanges of refresh tokens.
+    pub refreshes: u64,
+    /// The number of presentations of the refresh token that was presented most often.
+    pub most_presentations: u64,
+    /// The shortest time between two of these exchanges, in milliseconds.
+    pub least_gap_milliseconds: Option<u64>,
+    /// True if a replay or a request has revoked the session.
+    pub is_revoked: bool,
+}
+
+impl Identity {
+    /// Counts a presentation of a refresh token.
+    pub(crate) fn count_presentation(&mut self, token: &str) {
+        self.refresh_tokens.get_mut(token).into_iter().for_each(|token| token.presentations += 1);
+    }
+
+    /// Returns the number of presentations of each refresh token.
+    pub(crate) fn presentations(&self) -> Vec<u64> {
+        self.refresh_tokens.values().map(|token| token.presentations).collect()
+    }
+
+    /// Returns the counters of each login with a refresh token, in the order of the logins.
+    pub(crate) fn sessions(&self) -> Vec<SessionCounters> {
+        let mut sessions = BTreeMap::new();
+        let mut spent = BTreeMap::<_, Vec<_>>::new();
+        for token in self.refresh_tokens.values() {
+            let counters: &mut SessionCounters = sessions.entry(token.session).or_default();
+            spent.entry(token.session).or_default().extend(token.spent_at);
+            counters.refreshes += token.uses;
+            counters.most_presentations = counters.most_presentations.max(token.presentations);
+            counters.is_revoked = self.revoked.contains(&token.session);
+        }
+        for (session, counters) in &mut sessions {
+            counters.least_gap_milliseconds = least_gap(spent.remove(session).unwrap_or_default());
+        }
+        sessions.into_values().collect()
+    }
+
+    /// Returns the client id for which an access token was issued. It is empty for other tokens.
+    pub(crate) fn client_of(&self, token: &str) -> String {
+        self.access_tokens.get(token).map(|token| token.client_id.clone()).unwrap_or_default()
+    }
+}
+
+/// Returns the shortest time between two of these times, in milliseconds.
+fn least_gap(mut times: Vec<Timestamp>) -> Option<u64> {
+    times.sort_unstable();
+    let gaps = times.windows(2).map(|pair| pair[1].duration_since(pair[0]).as_millis());
+    gaps.min().and_then(|gap| u64::try_from(gap).ok())
+}
