@@ -21,4 +21,4 @@ pub(crate) use schema::{
     ACTIVITY, ALL, DOCUMENT, EMPLOYEE, PROJECT, PROJECT_ASSIGNMENT_ACTIVITY,
     PROJECT_ASSIGNMENT_RESOURCE, Resource,
 };
-pub(crate) use seed::{COMPANY_NAME, database};
+pub(crate) use seed::{COMPANY_NAME, sample_database};

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value, value::RawValue};
 
-/// Reads JSON into such a tree.
+/// Reads JSON into a tree of marked texts.
 pub(crate) fn read(json: &str) -> serde_json::Result<Value> {
     Ok(match json.trim_start().as_bytes().first() {
         Some(b'{') => {
@@ -29,7 +29,7 @@ pub(crate) fn read(json: &str) -> serde_json::Result<Value> {
     })
 }
 
-/// Writes such a tree as JSON.
+/// Writes a tree of marked texts as JSON.
 pub(crate) fn write(value: &Value) -> String {
     let quoted = |text: &str| Value::from(text).to_string();
     match value {

@@ -103,7 +103,7 @@ impl ServerState {
 
 /// Locks a mutex, even if a handler panicked while it held the lock.
 ///
-/// Such a handler leaves at worst a part of a call done, and its client got no response.
+/// At worst, the panic left a call partly executed, and its client got no response.
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

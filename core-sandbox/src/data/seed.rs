@@ -29,7 +29,7 @@ use crate::splitmix::SplitMix;
 pub(crate) const COMPANY_NAME: &str = "Example Architects";
 
 /// Returns a database with sample data up to this day.
-pub(crate) fn database(today: Date) -> Database {
+pub(crate) fn sample_database(today: Date) -> Database {
     // Tests start many sandboxes on one day, so the last database is reused.
     static LAST: Mutex<Option<(Date, Database)>> = Mutex::new(None);
     let mut last = LAST.lock().unwrap_or_else(PoisonError::into_inner);
@@ -179,7 +179,7 @@ mod tests {
 
     #[test]
     fn the_main_resources_have_the_expected_number_of_records() {
-        let database = database(day("2026-03-17"));
+        let database = sample_database(day("2026-03-17"));
         let counts =
             [&ACTIVITY, &PROJECT, &TIME_ENTRY].map(|resource| database.rows(resource).count());
         assert_eq!(counts, [40, 72, 5000]);
@@ -194,7 +194,7 @@ mod tests {
 
     #[test]
     fn every_reference_has_a_target_and_shows_its_name() {
-        let database = database(day("2026-03-17"));
+        let database = sample_database(day("2026-03-17"));
         for resource in ALL {
             for row in database.rows(resource) {
                 for reference in references(resource) {
@@ -211,7 +211,7 @@ mod tests {
 
     #[test]
     fn every_resource_has_records_and_there_is_one_company() {
-        let database = database(day("2026-03-17"));
+        let database = sample_database(day("2026-03-17"));
         for resource in ALL {
             let minimum = if resource.name == "Company" { 1 } else { 5 };
             assert!(database.rows(resource).count() >= minimum, "{}", resource.name);
@@ -228,7 +228,7 @@ mod tests {
     fn this_month_has_billable_time_even_on_its_first_day() {
         for today in ["2026-03-01", "2026-02-28", "2027-01-01"] {
             let today = day(today);
-            let database = database(today);
+            let database = sample_database(today);
             let days: Vec<Date> = database
                 .rows(&TIME_ENTRY)
                 .filter(|row| row.value("billable") == scalar(true).as_ref())
@@ -246,7 +246,7 @@ mod tests {
         assert_eq!(hundredths(0).unwrap().as_str(), "0.0");
         assert_eq!(hundredths(26_500).unwrap().as_str(), "265.0");
         assert_eq!(hundredths(13_372).unwrap().as_str(), "133.72");
-        let database = database(day("2026-03-17"));
+        let database = sample_database(day("2026-03-17"));
         let created: Vec<String> =
             database.rows(&TIME_ENTRY).map(|row| row.text("createdOn").unwrap()).collect();
         assert!(created.iter().all(|text| text.len() <= 23 && !text.ends_with('Z')));

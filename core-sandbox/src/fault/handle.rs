@@ -40,8 +40,8 @@ impl FaultHandle {
 
     /// Returns the number of affected requests.
     ///
-    /// A request counts before its response is held, changed or lost. If the fault lets the request be
-    /// executed, it counts afterwards, so its changes are already made.
+    /// A request counts before its response is held, changed or lost. If the request is executed, it
+    /// counts after the execution, so its changes are already made.
     #[must_use]
     pub fn fired(&self) -> u64 {
         self.rule.fired()

@@ -41,7 +41,7 @@ struct RuleCounters {
 }
 
 impl Faults {
-    /// Adds a fault behind the others.
+    /// Adds a fault after the others.
     pub(crate) fn inject(&self, fault: Fault) -> Arc<FaultRule> {
         let mut list = self.list();
         list.last_id += 1;

@@ -224,7 +224,7 @@ impl SandboxBuilder {
             rate_limit: self.rate_limit,
         };
         let today = self.today.unwrap_or_else(|| ZonedDateTime::now().date());
-        let mut database = data::database(today);
+        let mut database = data::sample_database(today);
         for (path, records) in &self.minimums {
             if !database.grow(path, *records) {
                 let reason = format!("`at_least`: the sandbox has no records of `{path}`");
