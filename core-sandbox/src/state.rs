@@ -1,4 +1,4 @@
-//! The state of a server, which all handlers share.
+//! The state that all handlers share.
 
 use std::{
     sync::{

@@ -44,7 +44,7 @@ impl AppRegistration {
         }
     }
 
-    /// Returns whether the app is a public client (RFC 6749 §2.1). Such apps must use PKCE.
+    /// Returns whether the app is a public client (RFC 6749 §2.1). Public clients must use PKCE.
     #[must_use]
     pub fn is_public(&self) -> bool {
         self.client_secret.is_empty()

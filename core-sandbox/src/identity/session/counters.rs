@@ -15,7 +15,7 @@ pub struct SessionCounters {
     pub refreshes: u64,
     /// The number of presentations of the refresh token that was presented most often.
     pub most_presentations: u64,
-    /// The shortest time between two of these exchanges, in milliseconds.
+    /// The shortest time between two exchanges, in milliseconds.
     pub least_gap_milliseconds: Option<u64>,
     /// True if a replay or a request has revoked the session.
     pub is_revoked: bool,
@@ -55,7 +55,7 @@ impl Identity {
     }
 }
 
-/// Returns the shortest time between two of these times, in milliseconds.
+/// Returns the shortest gap between two of the times, in milliseconds.
 fn least_gap(mut times: Vec<Timestamp>) -> Option<u64> {
     times.sort_unstable();
     let gaps = times.windows(2).map(|pair| pair[1].duration_since(pair[0]).as_millis());
