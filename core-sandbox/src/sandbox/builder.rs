@@ -103,7 +103,8 @@ impl SandboxBuilder {
         self
     }
 
-    /// Sets the redirect URI of both apps. The default is `http://127.0.0.1:8765/callback`.
+    /// Sets the redirect URI of both apps, which is compared exactly. The default is
+    /// `http://127.0.0.1:8765/callback`.
     #[must_use]
     pub fn redirect_uri(mut self, redirect_uri: impl Into<String>) -> Self {
         self.redirect_uri = redirect_uri.into();
