@@ -22,24 +22,24 @@ pub(crate) enum Refusal {
 }
 
 impl Refusal {
-    /// A parameter names a field that is not valid there.
+    /// Refuses a parameter that names an invalid field.
     pub(super) fn field(parameter: &str, field: &str) -> Self {
         Self::Parameter(format!("Invalid field in '{parameter}' parameter. Field name: {field}"))
     }
 
-    /// A `where` clause does not parse, with the details.
+    /// Refuses a `where` clause that does not parse, with the details.
     pub(super) fn syntax(details: impl fmt::Display) -> Self {
         Self::Syntax(format!("invalid where clause. {details}\r\n"))
     }
 
-    /// The submitted data is not valid, with the details.
+    /// Refuses data that is not valid, with the details.
     pub(super) fn model(details: impl fmt::Display) -> Self {
         let message =
             format!("The request cannot be completed. The data submitted is invalid: {details}.");
         Self::Rule { key: "InValidModel", message }
     }
 
-    /// The record was changed after the client read it.
+    /// Refuses an update of a record that was changed after the client read it.
     pub(super) fn out_of_date() -> Self {
         let message = "The record was changed since it was read. Read it again.".to_owned();
         Self::Rule { key: "OutDatedModel", message }

@@ -34,13 +34,13 @@ enum Format {
 }
 
 impl ErrorResponse {
-    /// 429 above the rate limit. No source shows the body, so it has the format of an invalid parameter.
+    /// Returns 429 for a call above the rate limit. No source shows the body, so it has the format of an invalid parameter.
     pub(super) fn rate_limited() -> Self {
         let message = "The number of requests is above the limit. Try again later.".to_owned();
         Self { status: StatusCode::TOO_MANY_REQUESTS, format: Format::Parameter, message }
     }
 
-    /// 415 for a body that is not JSON.
+    /// Returns 415 for a body that is not JSON.
     pub(super) fn unsupported_media_type() -> Self {
         Self::empty(StatusCode::UNSUPPORTED_MEDIA_TYPE)
     }
