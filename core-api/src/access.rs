@@ -45,9 +45,9 @@ pub use crate::generated::needs::*;
 #[diagnostic::on_unimplemented(
     message = "a call cannot need `{Self}`",
     label = "not a type for a scope",
-    note = "write `ReadCore` or `ReadwriteCore`, or a type that implements `core_api::access::Need`"
+    note = "write `ReadCore` or `ReadwriteCore`, or a type that implements `core_api::access::RequiredAccess`"
 )]
-pub trait Need {
+pub trait RequiredAccess {
     /// The name of the scope on the wire.
     const SCOPE: &'static str;
 }
@@ -59,14 +59,14 @@ pub trait Need {
     note = "make the client with `Client::new` or `Client::builder`, from a login that asked for \
             the scope"
 )]
-pub trait SentBy<A> {}
+pub trait AllowedFor<A> {}
 
 /// A client that may write sends calls with every need.
-impl<N: Need> SentBy<ReadWrite> for N {}
+impl<N: RequiredAccess> AllowedFor<ReadWrite> for N {}
 
 #[cfg(test)]
 mod tests {
-    use super::{Need, ReadCore, ReadwriteCore};
+    use super::{ReadCore, ReadwriteCore, RequiredAccess};
     use crate::Scope;
 
     #[test]

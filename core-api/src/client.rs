@@ -72,7 +72,7 @@ use pipeline::Pipeline;
 
 use crate::{
     Endpoint, Error, Id,
-    access::{ReadCore, ReadOnly, ReadWrite, ReadwriteCore, SentBy},
+    access::{AllowedFor, ReadCore, ReadOnly, ReadWrite, ReadwriteCore},
     endpoint::{CanGet, CanUpdate, Get, Update},
     error::Call,
     token::TokenProvider,
@@ -140,7 +140,7 @@ impl<A> Client<A> {
     pub async fn send<E>(&self, call: E) -> Result<E::Response, Error>
     where
         E: Endpoint + Sync,
-        E::Access: SentBy<A>,
+        E::Access: AllowedFor<A>,
     {
         let described = Call::of::<E>();
         let response = self.pipeline.run(described, &|base| call.to_request(base)).await?;
@@ -161,8 +161,8 @@ impl<A> Client<A> {
     where
         R: CanGet + CanUpdate + Sync,
         F: FnMut(&mut R),
-        ReadCore: SentBy<A>,
-        ReadwriteCore: SentBy<A>,
+        ReadCore: AllowedFor<A>,
+        ReadwriteCore: AllowedFor<A>,
     {
         let mut attempt = 1;
         loop {

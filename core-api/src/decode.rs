@@ -7,18 +7,17 @@ mod count;
 mod date_time;
 pub(crate) mod decimal;
 mod error;
-mod field;
 mod key;
-mod list;
 #[cfg(feature = "client")]
 mod members;
 mod object;
-mod odd;
+mod pass;
 #[cfg(feature = "client")]
 mod rows;
 mod scalar;
 mod state;
 pub(crate) mod text;
+mod unusual;
 
 use serde::de::DeserializeSeed;
 
@@ -26,13 +25,13 @@ pub(crate) use count::count;
 #[cfg(feature = "client")]
 pub(crate) use date_time::parse as date_time;
 pub use error::DecodeError;
-use list::ListSeed;
 #[cfg(feature = "client")]
 pub(crate) use members::for_each_member;
-use object::RecordSeed;
+use object::{ListSeed, RecordSeed};
+use pass::Pass;
 #[cfg(feature = "client")]
 pub(crate) use rows::split;
-use state::{DecodeState, Pass};
+use state::DecodeState;
 pub(crate) use text::from_json;
 
 use crate::{

@@ -27,7 +27,8 @@ mod patch;
 pub(crate) mod query;
 mod record_calls;
 mod retry_after;
-mod sent;
+
+use std::borrow::Cow;
 
 use bytes::Bytes;
 use http::{Method, Request, Response};
@@ -43,21 +44,19 @@ pub use content_coding::content_coding;
 pub(crate) use list::Reading;
 pub use list::{CountOf, List};
 pub use parts::{Body, RequestParts};
-pub(crate) use patch::Operations;
 pub use patch::Patch;
-pub(crate) use query::Asked;
+pub(crate) use query::ListQuery;
 pub use query::{Page, Query};
 pub use record_calls::{Create, Delete, Get, Update};
 pub use retry_after::retry_after;
 #[cfg(feature = "client")]
 pub(crate) use retry_after::{LONGEST_PAUSE, seconds};
-pub(crate) use sent::Sent;
 
 use crate::{
-    __private::{Declared, Derived, declared},
+    __private::{HasCall, Sealed, calls},
     BaseUrl, Error, Id, Target,
-    access::Need,
-    error::Call,
+    access::RequiredAccess,
+    call::Call,
     record::{self, Changes, Misfit, Record},
 };
 
@@ -78,13 +77,13 @@ pub trait Endpoint {
     const PATH: &'static str;
 
     /// What the call needs, as a type; see [`access`](crate::access).
-    type Access: Need;
+    type Access: RequiredAccess;
 
     /// What Core answers with.
     type Response: Answer;
 
     /// The name of the scope that the call needs.
-    const SCOPE: &'static str = <Self::Access as Need>::SCOPE;
+    const SCOPE: &'static str = <Self::Access as RequiredAccess>::SCOPE;
 
     /// Whether sending it twice does what sending it once does (RFC 9110 §9.2.2), so that a client
     /// may send it again where it does not know whether Core acted.
@@ -133,6 +132,12 @@ pub trait Endpoint {
     }
 }
 
+impl Call {
+    pub(crate) const fn of<E: Endpoint + ?Sized>() -> Self {
+        Self { method: E::METHOD, path: Cow::Borrowed(E::PATH), is_idempotent: E::IDEMPOTENT }
+    }
+}
+
 /// What RFC 9110 §9.2.2 says of a method.
 pub(crate) const fn is_idempotent(method: Method) -> bool {
     let is_idempotent = matches!(
@@ -167,7 +172,7 @@ pub trait Resource: Record + Target + Clone + Send + 'static {
     /// patch that changes just these.
     #[must_use]
     fn changes_since(&self, old: &Self) -> Changes<Self> {
-        Changes::between(old, self)
+        Changes::between(self.id(), old, self)
     }
 
     /// The values of the answer that did not fit their fields, which are unset, nested ones included.
@@ -188,7 +193,7 @@ pub trait Resource: Record + Target + Clone + Send + 'static {
 }
 
 /// The fields that are sent to create a record; only `#[derive(Resource)]` makes such a type.
-pub trait Input: Derived {
+pub trait Input: Sealed {
     /// What it makes.
     type Resource: Resource;
 
@@ -201,14 +206,14 @@ pub trait Input: Derived {
     message = "Core has no call that gets one `{Self}` by id",
     label = "its declaration has no `get`"
 )]
-pub trait CanGet: Resource + Declared<declared::Get> {}
+pub trait CanGet: Resource + HasCall<calls::Get> {}
 
 /// Marks a resource that can be listed.
 #[diagnostic::on_unimplemented(
     message = "Core has no call that lists `{Self}`",
     label = "its declaration has no `list`"
 )]
-pub trait CanList: Resource + Declared<declared::List> {}
+pub trait CanList: Resource + HasCall<calls::List> {}
 
 /// Marks a resource whose lists can be read by the moment of creation: Core filters and sorts by it.
 #[diagnostic::on_unimplemented(
@@ -216,7 +221,7 @@ pub trait CanList: Resource + Declared<declared::List> {}
     label = "Core is not known both to filter and to sort it by `createdOn`",
     note = "read it by number, and read it again where records come and go meanwhile"
 )]
-pub trait CanReadByKey: CanList + Declared<declared::CanReadByKey> {
+pub trait CanReadByKey: CanList + HasCall<calls::CanReadByKey> {
     /// The field that holds the moment, as the wire has it.
     const KEY: &'static str;
 }
@@ -227,7 +232,7 @@ pub trait CanReadByKey: CanList + Declared<declared::CanReadByKey> {
     label = "Core is not known both to filter and to sort it by `lastUpdated`",
     note = "list all of it, and compare versions"
 )]
-pub trait CanReadChanges: CanList + Declared<declared::CanReadChanges> {
+pub trait CanReadChanges: CanList + HasCall<calls::CanReadChanges> {
     /// The field that holds the moment, as the wire has it.
     const CHANGED: &'static str;
 }
@@ -237,7 +242,7 @@ pub trait CanReadChanges: CanList + Declared<declared::CanReadChanges> {
     message = "Core has no call that creates a `{Self}`",
     label = "its declaration has no `create`"
 )]
-pub trait CanCreate: Resource + Declared<declared::Create> {
+pub trait CanCreate: Resource + HasCall<calls::Create> {
     /// What is sent.
     type Input: Input<Resource = Self> + Clone + Send + Sync;
 }
@@ -247,7 +252,7 @@ pub trait CanCreate: Resource + Declared<declared::Create> {
     message = "Core has no call that updates a `{Self}`",
     label = "its declaration has no `update`"
 )]
-pub trait CanUpdate: Resource + Declared<declared::Update> {}
+pub trait CanUpdate: Resource + HasCall<calls::Update> {}
 
 /// Marks a resource of whose records single fields can be changed.
 #[diagnostic::on_unimplemented(
@@ -255,14 +260,14 @@ pub trait CanUpdate: Resource + Declared<declared::Update> {}
     label = "its declaration has no `patch`",
     note = "`Client::update` reads a record, changes it and sends it back whole"
 )]
-pub trait CanPatch: Resource + Declared<declared::Patch> {}
+pub trait CanPatch: Resource + HasCall<calls::Patch> {}
 
 /// Marks a resource of which many records can be created by one call.
 #[diagnostic::on_unimplemented(
     message = "Core has no call that creates many `{Self}` records at once",
     label = "its declaration has no `batch`"
 )]
-pub trait CanBatchCreate: CanCreate + Declared<declared::BatchCreate> {
+pub trait CanBatchCreate: CanCreate + HasCall<calls::BatchCreate> {
     /// The path of the call.
     const BATCH_PATH: &'static str;
 }
@@ -272,4 +277,4 @@ pub trait CanBatchCreate: CanCreate + Declared<declared::BatchCreate> {
     message = "Core has no call that deletes a `{Self}`",
     label = "its declaration has no `delete`"
 )]
-pub trait CanDelete: Resource + Declared<declared::Delete> {}
+pub trait CanDelete: Resource + HasCall<calls::Delete> {}

@@ -19,13 +19,13 @@
 //! ```
 
 mod attempt;
-mod call;
 pub mod code;
+mod constructors;
 mod display;
 pub mod key;
 mod kind;
-mod making;
 mod provenance;
+mod query_context;
 mod redaction;
 mod refusal;
 mod row;
@@ -35,14 +35,15 @@ use std::{error, io, sync::Arc, time::Duration};
 use bytes::Bytes;
 use http::{Method, StatusCode};
 
+pub(crate) use crate::call::Call;
 pub use attempt::Attempt;
 pub(crate) use attempt::Attempts;
-pub(crate) use call::Call;
 pub use kind::ErrorKind;
 pub(crate) use kind::is_transient;
 pub(crate) use provenance::Provenance;
 #[cfg(feature = "client")]
 pub(crate) use provenance::secret_words;
+pub(crate) use query_context::QueryContext;
 pub use refusal::Refusal;
 pub(crate) use refusal::{Page, READ, is_error, is_likely_error, names_error};
 pub use row::RowError;

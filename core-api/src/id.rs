@@ -5,7 +5,7 @@ use std::{cmp::Ordering, fmt, hash, marker::PhantomData, str::FromStr};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use uuid::Uuid;
 
-use crate::__private::Derived;
+use crate::__private::Sealed;
 
 /// The id of an `R`: an `Id<Project>` is no `Id<Activity>`.
 ///
@@ -61,7 +61,7 @@ impl<R: ?Sized> Id<R> {
 impl<R: Target> Id<R> {
     /// This id as one of a marker that stands for several kinds of records.
     #[must_use]
-    pub const fn widen<W: StandsFor<R>>(self) -> Id<W> {
+    pub const fn widen<W: CanReferTo<R>>(self) -> Id<W> {
         Id::new(self.uuid)
     }
 }
@@ -80,7 +80,7 @@ impl<R: Target> Id<R> {
     note = "derive `core_api::Reference` for an enum without variants, or `core_api::Resource` for \
             a record"
 )]
-pub trait Target: Derived {
+pub trait Target: Sealed {
     /// The name in Rust.
     const NAME: &'static str;
 }
@@ -99,7 +99,7 @@ pub trait Target: Derived {
     label = "does not stand for `{R}`",
     note = "the records that a marker stands for are in its `#[reference(…)]`"
 )]
-pub trait StandsFor<R: Target>: Target {}
+pub trait CanReferTo<R: Target>: Target {}
 
 /// A text that is not an id.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]

@@ -65,6 +65,7 @@ extern crate self as core_api;
 pub mod __private;
 pub mod access;
 mod base_url;
+mod call;
 #[cfg(feature = "client")]
 pub mod client;
 mod decode;
@@ -96,7 +97,7 @@ pub use error::{Error, ErrorKind, RowError};
 pub use field::Field;
 pub use filter::Filter;
 pub use generated::*;
-pub use id::{Id, IdError, StandsFor, Target};
+pub use id::{CanReferTo, Id, IdError, Target};
 pub use json::Json;
 pub use order::Order;
 pub use projection::Projection;
@@ -244,7 +245,7 @@ pub use core_macros::Object;
 /// then in any order:
 ///
 /// - `scope`: `ReadCore`, `ReadwriteCore`, or the path of a type that implements
-///   [`Need`](access::Need), for a scope that this crate does not know
+///   [`RequiredAccess`](access::RequiredAccess), for a scope that this crate does not know
 /// - `returns`: a record, a `Vec` of records, `()`, a [`Count`](endpoint::Count), [`Json`], or another
 ///   type that implements [`Answer`](endpoint::Answer)
 /// - `idempotent = true` or `false`, where the method does not say whether the call is
@@ -304,7 +305,7 @@ pub use core_macros::WireEnum;
 ///
 /// - `implies = [Other]`: the scopes whose rights this one includes
 /// - `read = Type` or `write = Type`: makes an empty enum that calls name as their
-///   [`Need`](access::Need). A client that is [`ReadOnly`](access::ReadOnly) sends those with `read` only.
+///   [`RequiredAccess`](access::RequiredAccess). A client that is [`ReadOnly`](access::ReadOnly) sends those with `read` only.
 ///
 /// It implements [`Scopes`](trait@Scopes), [`Display`](std::fmt::Display) and
 /// [`FromStr`](std::str::FromStr). `#[scope(crate = path)]` on the enum names this crate, where it is

@@ -3,11 +3,11 @@
 //! An expansion names nothing else, so that everything here can change with the derives. Where the
 //! crate is not found, the compiler proposes imports for names that the standard library has; names of
 //! our own keep that one error. Some of these
-//! traits are bounds of public ones: `Derived`, for one, keeps implementations by hand away from traits
+//! traits are bounds of public ones: `Sealed`, for one, keeps implementations by hand away from traits
 //! that grow with each version.
 
-#[path = "private/derived.rs"]
-mod derived;
+#[path = "private/sealed.rs"]
+mod sealed;
 #[path = "private/words.rs"]
 pub mod words;
 
@@ -33,21 +33,21 @@ pub use serde;
 pub use crate::{
     Endpoint, Error, Field, Id, Projection, Resource, Scopes, Target, UnknownValue, Unlisted,
     WireEnum,
-    access::{Need, ReadCore, ReadOnly, ReadwriteCore, SentBy},
+    access::{AllowedFor, ReadCore, ReadOnly, ReadwriteCore, RequiredAccess},
     endpoint::{
         BatchCreate, CallKind, CanBatchCreate, CanCreate, CanDelete, CanGet, CanList, CanPatch,
         CanReadByKey, CanReadChanges, CanUpdate, Create, Delete, Get, Input, List, Patch,
         RequestParts, Update, parts::Placeholder, query::QueryField,
     },
     field::{Filterable, FilterableSortable, Plain, Sortable},
-    id::StandsFor,
+    id::CanReferTo,
     projection::column::{Column, IsColumnOf, MayBeNull},
     record::{
         FieldInfo, Fields, Kind, Nested, Record,
-        held::Held,
+        field_mut::{EnumSlot, FieldMut, IdSlot, ListSlot, ObjectSlot},
+        field_ref::FieldRef,
         own_id::OwnId,
         patchable::PatchItem,
-        slot::{EnumSlot, IdSlot, ListSlot, ObjectSlot, Slot},
         unlisted::UnlistedField,
         value::{FieldValue, IntoField, NeverNull, Nullable, Optional},
         view::{ListView, View},
@@ -55,7 +55,7 @@ pub use crate::{
     scope::UnknownScope,
     wire_enum::{WireValue, variant::UnknownVariant},
 };
-pub use derived::{Declared, Derived, declared};
+pub use sealed::{HasCall, Sealed, calls};
 
 use ::serde::{Deserializer, Serialize, Serializer, de::Error as _};
 

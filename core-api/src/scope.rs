@@ -11,7 +11,7 @@
 
 use std::{convert::Infallible, fmt, str::FromStr};
 
-use crate::{__private::Derived, Scope};
+use crate::{__private::Sealed, Scope};
 
 /// An enum of scopes; only `#[derive(Scopes)]` implements it.
 #[diagnostic::on_unimplemented(
@@ -19,7 +19,7 @@ use crate::{__private::Derived, Scope};
     label = "its scopes have no names",
     note = "derive `core_api::Scopes` for it, with `#[scope(\"name\")]` on each variant"
 )]
-pub trait Scopes: Derived + Copy + PartialEq + FromStr + fmt::Display + 'static {
+pub trait Scopes: Sealed + Copy + PartialEq + FromStr + fmt::Display + 'static {
     /// Every scope, in the order of the declaration.
     const ALL: &'static [Self];
 

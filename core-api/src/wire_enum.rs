@@ -19,14 +19,14 @@ use serde::{
     de::{Error, MapAccess, Unexpected, Visitor},
 };
 
-use crate::{__private::Derived, decode::decimal, format};
+use crate::{__private::Sealed, decode::decimal, format};
 
 /// An enum that Core sends by number or by text; only `#[derive(WireEnum)]` implements it.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not an enum of Core",
     note = "derive `core_api::WireEnum` for it"
 )]
-pub trait WireEnum: Derived + Clone + Sized + 'static {
+pub trait WireEnum: Sealed + Clone + Sized + 'static {
     /// The values that this version names, in the order of the declaration.
     const KNOWN: &'static [Self];
 
@@ -115,7 +115,7 @@ pub(crate) fn read<E: WireEnum>(wire: WireValue<'_>) -> E {
 
 /// As [`read`], of a text with blanks around it or with a number like `3.00`, too: for records, which
 /// keep the text as it came.
-pub(crate) fn read_odd<E: WireEnum>(wire: WireValue<'_>) -> E {
+pub(crate) fn read_unusual<E: WireEnum>(wire: WireValue<'_>) -> E {
     let named = match wire {
         WireValue::Text(text) if E::from_text(text).is_none() => {
             let text = text.trim();

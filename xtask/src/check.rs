@@ -141,7 +141,8 @@ fn check_twice<'a>(
 }
 
 /// The items of `core_api::access` besides the access types of scopes.
-const ACCESS_ITEMS: [&str; 6] = ["Need", "ReadOnly", "ReadWrite", "Scope", "Scopes", "SentBy"];
+const ACCESS_ITEMS: [&str; 6] =
+    ["AllowedFor", "ReadOnly", "ReadWrite", "RequiredAccess", "Scope", "Scopes"];
 
 fn check_scopes(scopes: &[Scope], mistakes: &mut Mistakes) {
     let names = scopes.iter().map(|scope| (scope.name.value.as_str(), &scope.name.at));

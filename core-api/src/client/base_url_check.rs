@@ -8,7 +8,7 @@ use serde::Deserialize;
 use super::Client;
 use crate::{
     BaseUrl, Company, Error, ErrorKind, Id,
-    access::{ReadCore, SentBy},
+    access::{AllowedFor, ReadCore},
     error::Attempt,
 };
 
@@ -60,7 +60,7 @@ impl<A> Client<A> {
     /// Fails with [`BaseUrlFault`], whose text names the base URL.
     pub async fn check_base_url(&self) -> Result<(), BaseUrlFault>
     where
-        ReadCore: SentBy<A>,
+        ReadCore: AllowedFor<A>,
     {
         let answer = self.raw_get(COMPANY).fetch::<AnyCompany>().await;
         answer.map(drop).map_err(BaseUrlFault::new)

@@ -183,7 +183,7 @@ pub(super) async fn ids<R: CanList>(
     list: &List<R>,
 ) -> Result<BTreeSet<Uuid>, Error> {
     let mut list = list.clone();
-    list.query.asked.add_field("id");
+    list.query.untyped.add_field("id");
     let key = R::FIELDS.iter().find(|field| field.name == "createdOn");
     list.reading.key = key.filter(|key| key.filter && key.sort).map(|key| key.name);
     read_ids(Source::new(pipeline, &list)).await

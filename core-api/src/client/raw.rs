@@ -9,7 +9,7 @@ use serde::{Serialize, de::DeserializeOwned};
 use super::{Client, pipeline::Pipeline};
 use crate::{
     Error,
-    access::{ReadCore, SentBy},
+    access::{AllowedFor, ReadCore},
     decode,
     endpoint::{RequestParts, body, empty, is_error_text, is_idempotent, unreadable},
     error::Call,
@@ -64,7 +64,7 @@ impl<A> Client<A> {
     /// too.
     pub fn raw_get(&self, path: impl Into<Cow<'static, str>>) -> RawCall
     where
-        ReadCore: SentBy<A>,
+        ReadCore: AllowedFor<A>,
     {
         RawCall::new(Arc::clone(&self.pipeline), Method::GET, path.into())
     }

@@ -7,7 +7,7 @@ use jiff::civil::DateTime;
 use super::{ChangeCursor, ChangeStream, Client, Cursor, Pages, Records, Rows, sync::Progress};
 use crate::{
     Error, ErrorKind, Projection,
-    access::{ReadCore, SentBy},
+    access::{AllowedFor, ReadCore},
     endpoint::{CanList, CanReadChanges, CountOf, List},
     error::Call,
 };
@@ -26,7 +26,7 @@ impl<A> Client<A> {
     where
         R: CanList,
         P: Projection<Resource = R>,
-        ReadCore: SentBy<A>,
+        ReadCore: AllowedFor<A>,
     {
         Records::new(Arc::clone(&self.pipeline), &list)
     }
@@ -40,7 +40,7 @@ impl<A> Client<A> {
     where
         R: CanList,
         P: Projection<Resource = R>,
-        ReadCore: SentBy<A>,
+        ReadCore: AllowedFor<A>,
     {
         Records::resume(Arc::clone(&self.pipeline), &list, cursor)
     }
@@ -51,7 +51,7 @@ impl<A> Client<A> {
     where
         R: CanList,
         P: Projection<Resource = R>,
-        ReadCore: SentBy<A>,
+        ReadCore: AllowedFor<A>,
     {
         Pages::new(Arc::clone(&self.pipeline), &list)
     }
@@ -66,7 +66,7 @@ impl<A> Client<A> {
     where
         R: CanList,
         P: Projection<Resource = R>,
-        ReadCore: SentBy<A>,
+        ReadCore: AllowedFor<A>,
     {
         let mut rows = self.collect_readable(list).await?;
         if rows.unreadable.is_empty() { Ok(rows.records) } else { Err(rows.unreadable.remove(0)) }
@@ -81,7 +81,7 @@ impl<A> Client<A> {
     where
         R: CanList,
         P: Projection<Resource = R>,
-        ReadCore: SentBy<A>,
+        ReadCore: AllowedFor<A>,
     {
         let mut pages = self.pages(list);
         let mut all = Rows { records: Vec::new(), unreadable: Vec::new() };
@@ -101,7 +101,7 @@ impl<A> Client<A> {
     where
         R: CanList,
         P: Projection<Resource = R>,
-        ReadCore: SentBy<A>,
+        ReadCore: AllowedFor<A>,
     {
         Ok(self.send(list.page(1, 1)).await?.into_iter().next())
     }
@@ -116,7 +116,7 @@ impl<A> Client<A> {
     where
         R: CanList,
         P: Projection<Resource = R>,
-        ReadCore: SentBy<A>,
+        ReadCore: AllowedFor<A>,
     {
         let mut records = self.send(list.page(1, 2)).await?.into_iter();
         let refuse = |kind, detail| {
@@ -164,7 +164,7 @@ impl<A> Client<A> {
     pub fn changes<R>(&self, since: DateTime) -> ChangeStream<R>
     where
         R: CanReadChanges,
-        ReadCore: SentBy<A>,
+        ReadCore: AllowedFor<A>,
     {
         ChangeStream::new(Arc::clone(&self.pipeline), Progress::new(since))
     }
@@ -177,7 +177,7 @@ impl<A> Client<A> {
     pub fn changes_after<R>(&self, cursor: &ChangeCursor) -> Result<ChangeStream<R>, Error>
     where
         R: CanReadChanges,
-        ReadCore: SentBy<A>,
+        ReadCore: AllowedFor<A>,
     {
         let progress = Progress::after(cursor, R::PATH).map_err(|error| {
             let call = Call::of::<List<R>>();
@@ -195,7 +195,7 @@ impl<A> Client<A> {
     where
         R: CanList,
         P: Projection<Resource = R>,
-        ReadCore: SentBy<A>,
+        ReadCore: AllowedFor<A>,
     {
         let mut count = 0_u64;
         for part in list.to_counts()? {

@@ -5,7 +5,7 @@ use std::{fmt, sync::Arc};
 use serde::de::{self, Deserialize, DeserializeSeed, Deserializer, Visitor};
 use serde_json::value::RawValue;
 
-use super::{state::Pass, text};
+use super::{pass::Pass, text};
 use crate::{Json, record::FieldInfo};
 
 type Table = &'static [FieldInfo];

@@ -1,20 +1,25 @@
 //! Decoding of an object to a record, field by field.
 
+mod field;
+mod list;
+
 use std::fmt;
 
 use serde::de::{self, DeserializeSeed, Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
 use super::{
-    field::SlotSeed,
     key::{Key, KeySeed},
-    state::{DecodeState, Oddity, Pass, Step},
+    pass::Pass,
+    state::{DecodeState, Step, UnusualValue},
 };
 use crate::{
     Json, encode,
     leniency::Leniency,
-    record::{Beyond, Fields, Original, Unlisted, View},
+    record::{Extras, Fields, Original, Unlisted, View},
 };
+use field::FieldSeed;
+pub(super) use list::{ListSeed, refuse_more};
 
 /// Reads an object into a record.
 pub(super) struct RecordSeed<'a> {
@@ -47,7 +52,7 @@ impl<'de> Visitor<'de> for RecordSeed<'_> {
         };
         let mut next = 0;
         let mut unlisted = Unlisted::new();
-        let mut beyond = Beyond::default();
+        let mut extras = Extras::default();
         loop {
             let names = &mut state.names;
             let Some(key) = map.next_key_seed(KeySeed { table, next, names, pass })? else {
@@ -58,32 +63,32 @@ impl<'de> Visitor<'de> for RecordSeed<'_> {
                     next = index + 1;
                     unlisted.mark(index);
                     // A duplicate field replaces the value.
-                    beyond.forget(index);
-                    let mut slot = fields.slot(index);
+                    extras.forget(index);
+                    let mut slot = fields.field_mut(index);
                     let Some(slot) = &mut slot else { continue };
-                    let seed = SlotSeed { slot, pass, state };
+                    let seed = FieldSeed { slot, pass, state };
                     if let Err(error) = map.next_value_seed(seed) {
                         state.steps.push(Step::Field(table[index].name));
                         return Err(error);
                     }
                     // An unconditional `take` would write to memory for each field.
-                    if state.oddity.is_some()
-                        && let Some(oddity) = state.oddity.take()
+                    if state.unusual.is_some()
+                        && let Some(unusual) = state.unusual.take()
                     {
-                        keep(&mut beyond, fields, index, oddity, state)?;
+                        keep(&mut extras, fields, index, unusual, state)?;
                     }
                 }
                 Key::Unlisted { name, raw } => {
                     let json: &RawValue = map.next_value()?;
-                    state.allowance.take(Beyond::BYTES).map_err(de::Error::custom)?;
-                    beyond.push(name, raw, Json::from(json));
+                    state.allowance.take(Extras::BYTES).map_err(de::Error::custom)?;
+                    extras.push(name, raw, Json::from(json));
                 }
             }
         }
         check_ids(fields, &unlisted)?;
         // A projection requests only fields that it has, so hardly any value is dropped.
         if let Some(place) = fields.unlisted_mut() {
-            unlisted.keep(beyond);
+            unlisted.keep(extras);
             *place = unlisted;
         }
         Ok(())
@@ -93,17 +98,17 @@ impl<'de> Visitor<'de> for RecordSeed<'_> {
 /// Keeps the JSON of a field that a record would write differently.
 #[cold]
 fn keep<E: de::Error>(
-    beyond: &mut Beyond,
+    extras: &mut Extras,
     fields: &dyn Fields,
     index: usize,
-    Oddity { json, fits }: Oddity,
+    UnusualValue { json, fits }: UnusualValue,
     state: &mut DecodeState,
 ) -> Result<(), E> {
-    state.allowance.take(Beyond::BYTES).map_err(E::custom)?;
+    state.allowance.take(Extras::BYTES).map_err(E::custom)?;
     let view = fields.view(index).unwrap_or(View::Unset);
     let read = encode::view_to_raw(view).map_err(E::custom)?;
     let name = fields.table().get(index).map_or("", |info| info.name);
-    beyond.keep(Original { index, name, json, read: read.into(), fits });
+    extras.keep(Original { index, name, json, read: read.into(), fits });
     Ok(())
 }
 

@@ -5,7 +5,7 @@ use std::fmt;
 use serde::de::{DeserializeSeed, Deserializer, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 
-use super::{DecodeError, list::refuse_more};
+use super::{DecodeError, object::refuse_more};
 
 /// Splits a list into the texts of its rows, up to a limit.
 pub(crate) fn split(text: &str, limit: usize) -> Result<Vec<&RawValue>, DecodeError> {

@@ -6,8 +6,8 @@ use rust_decimal::Decimal;
 use serde::de::{self, Visitor};
 use uuid::Uuid;
 
-use super::{date_time, odd, state::Oddity};
-use crate::{Json, record::Slot, wire_enum::WireValue};
+use super::{date_time, state::UnusualValue, unusual};
+use crate::{Json, record::FieldMut, wire_enum::WireValue};
 
 /// The spelling of a value that fits its field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -15,39 +15,39 @@ pub(super) enum Spelling {
     /// The spelling of a record.
     Canonical,
     /// Another spelling, which is kept and sent back.
-    Odd,
+    Unusual,
 }
 
 /// Reads a scalar value into a field. `None` if its value is not certain.
-pub(super) fn read(slot: &mut Slot<'_>, json: &str) -> Option<Spelling> {
+pub(super) fn read(slot: &mut FieldMut<'_>, json: &str) -> Option<Spelling> {
     let is_canonical = match plain_text(json) {
         Some(text) => read_text(slot, text),
-        None if json == "null" => unset(slot),
+        None if json == "null" => slot.unset(),
         None => read_bare(slot, json),
     };
     if is_canonical {
         return Some(Spelling::Canonical);
     }
-    odd::read(slot, json).then_some(Spelling::Odd)
+    unusual::read(slot, json).then_some(Spelling::Unusual)
 }
 
 /// Reads a text without escapes into a field. Returns whether a record writes it the same way.
 #[inline]
-fn read_text(slot: &mut Slot<'_>, text: &str) -> bool {
+fn read_text(slot: &mut FieldMut<'_>, text: &str) -> bool {
     match slot {
-        Slot::Text(place) => {
+        FieldMut::Text(place) => {
             **place = Some(text.to_owned());
             true
         }
-        Slot::DateTime(place) => {
+        FieldMut::DateTime(place) => {
             **place = date_time::parse_canonical(text);
             place.is_some()
         }
-        Slot::Id(place) => {
+        FieldMut::Id(place) => {
             let is_written_so = text.len() == 36 && !text.bytes().any(|b| b.is_ascii_uppercase());
             is_written_so && Uuid::try_parse(text).is_ok_and(|id| place.set(Some(id)))
         }
-        Slot::Enum(place) if !text.trim().is_empty() => {
+        FieldMut::Enum(place) if !text.trim().is_empty() => {
             place.set(Some(WireValue::Text(text)));
             // A number in a text may be the value of a numeric enum.
             place.wire() == Some(WireValue::Text(text))
@@ -57,22 +57,22 @@ fn read_text(slot: &mut Slot<'_>, text: &str) -> bool {
 }
 
 /// Reads a number or a boolean into a field. Returns whether a record writes it the same way.
-fn read_bare(slot: &mut Slot<'_>, json: &str) -> bool {
+fn read_bare(slot: &mut FieldMut<'_>, json: &str) -> bool {
     // A zero would lose its sign.
     match (slot, json) {
-        (Slot::Boolean(place), "true" | "false") => {
+        (FieldMut::Boolean(place), "true" | "false") => {
             **place = Some(json == "true");
             true
         }
-        (Slot::Integer(place), _) if json != "-0" => {
+        (FieldMut::Integer(place), _) if json != "-0" => {
             **place = json.parse().ok();
             place.is_some()
         }
-        (Slot::Enum(place), _) if json != "-0" => json.parse().is_ok_and(|number| {
+        (FieldMut::Enum(place), _) if json != "-0" => json.parse().is_ok_and(|number| {
             place.set(Some(WireValue::Number(number)));
             true
         }),
-        (Slot::Decimal(place), _) => {
+        (FieldMut::Decimal(place), _) => {
             **place = decimal(json);
             place.is_some()
         }
@@ -91,17 +91,17 @@ pub(super) fn decimal(json: &str) -> Option<Decimal> {
 ///
 /// The error has no details, because the answer is then read again by its texts.
 pub(super) struct ScalarVisitor<'a, 's> {
-    pub(super) slot: &'a mut Slot<'s>,
-    pub(super) oddity: &'a mut Option<Oddity>,
+    pub(super) slot: &'a mut FieldMut<'s>,
+    pub(super) unusual: &'a mut Option<UnusualValue>,
 }
 
 impl ScalarVisitor<'_, '_> {
     #[cold]
     #[inline(never)]
-    fn odd<E: de::Error>(self, json: &str) -> Result<(), E> {
-        if read(self.slot, json).ok_or_else(|| E::custom(&self))? == Spelling::Odd {
+    fn read_unusual<E: de::Error>(self, json: &str) -> Result<(), E> {
+        if read(self.slot, json).ok_or_else(|| E::custom(&self))? == Spelling::Unusual {
             let json = Json::parse(json).map_err(E::custom)?;
-            *self.oddity = Some(Oddity { json, fits: true });
+            *self.unusual = Some(UnusualValue { json, fits: true });
         }
         Ok(())
     }
@@ -121,24 +121,24 @@ impl<'de> Visitor<'de> for ScalarVisitor<'_, '_> {
     }
 
     fn visit_unit<E: de::Error>(self) -> Result<(), E> {
-        if unset(self.slot) { Ok(()) } else { Err(E::custom(&self)) }
+        if self.slot.unset() { Ok(()) } else { Err(E::custom(&self)) }
     }
 
     fn visit_bool<E: de::Error>(self, is_true: bool) -> Result<(), E> {
         match self.slot {
-            Slot::Boolean(place) => {
+            FieldMut::Boolean(place) => {
                 **place = Some(is_true);
                 Ok(())
             }
-            _ => self.odd(if is_true { "true" } else { "false" }),
+            _ => self.read_unusual(if is_true { "true" } else { "false" }),
         }
     }
 
     fn visit_i64<E: de::Error>(self, number: i64) -> Result<(), E> {
         match (&mut *self.slot, i32::try_from(number)) {
-            (Slot::Integer(place), Ok(number)) => **place = Some(number),
-            (Slot::Enum(place), _) => place.set(Some(WireValue::Number(number))),
-            _ => return self.odd(&number.to_string()),
+            (FieldMut::Integer(place), Ok(number)) => **place = Some(number),
+            (FieldMut::Enum(place), _) => place.set(Some(WireValue::Number(number))),
+            _ => return self.read_unusual(&number.to_string()),
         }
         Ok(())
     }
@@ -146,7 +146,7 @@ impl<'de> Visitor<'de> for ScalarVisitor<'_, '_> {
     fn visit_u64<E: de::Error>(self, number: u64) -> Result<(), E> {
         match i64::try_from(number) {
             Ok(number) => self.visit_i64(number),
-            Err(_) => self.odd(&number.to_string()),
+            Err(_) => self.read_unusual(&number.to_string()),
         }
     }
 
@@ -160,17 +160,8 @@ impl<'de> Visitor<'de> for ScalarVisitor<'_, '_> {
         if read_text(self.slot, text) {
             return Ok(());
         }
-        self.odd(&format!("\"{text}\""))
+        self.read_unusual(&format!("\"{text}\""))
     }
-}
-
-/// Clears a field. Returns `false` for a record's own id, which cannot be empty.
-pub(super) fn unset(slot: &mut Slot<'_>) -> bool {
-    if let Slot::Id(place) = slot {
-        return place.set(None);
-    }
-    slot.clear();
-    true
 }
 
 /// Returns the content of a quoted text without escapes. `None` for all other JSON.
@@ -181,17 +172,17 @@ fn plain_text(json: &str) -> Option<&str> {
 }
 
 /// Describes the accepted values of a field, for errors.
-pub(super) fn expected(slot: &Slot<'_>) -> &'static str {
+pub(super) fn expected(slot: &FieldMut<'_>) -> &'static str {
     match slot {
-        Slot::Text(_) => "a text",
-        Slot::Boolean(_) => "true or false",
-        Slot::Integer(_) => "a whole number of 32 bits",
-        Slot::Decimal(_) => "a number of at most 28 digits",
-        Slot::DateTime(_) => "a date and time like `2026-01-31T08:00:00`",
-        Slot::Id(_) => "an id like `f5b2e48c-581a-485b-b1f3-7d34a3c74739`",
-        Slot::Enum(_) => "a whole number or a text",
-        Slot::Object(_) => "an object",
-        Slot::List(_) => "a list",
-        Slot::Json(_) => "JSON",
+        FieldMut::Text(_) => "a text",
+        FieldMut::Boolean(_) => "true or false",
+        FieldMut::Integer(_) => "a whole number of 32 bits",
+        FieldMut::Decimal(_) => "a number of at most 28 digits",
+        FieldMut::DateTime(_) => "a date and time like `2026-01-31T08:00:00`",
+        FieldMut::Id(_) => "an id like `f5b2e48c-581a-485b-b1f3-7d34a3c74739`",
+        FieldMut::Enum(_) => "a whole number or a text",
+        FieldMut::Object(_) => "an object",
+        FieldMut::List(_) => "a list",
+        FieldMut::Json(_) => "JSON",
     }
 }

@@ -2,8 +2,8 @@
 
 use std::fmt;
 
-use super::key::UnlistedNames;
-use crate::{Json, leniency::Leniency};
+use super::{key::UnlistedNames, pass::Pass};
+use crate::Json;
 
 /// The state of decoding one answer.
 pub(super) struct DecodeState {
@@ -13,25 +13,15 @@ pub(super) struct DecodeState {
     pub(super) pass: Pass,
     /// The unusual spelling of the last value. It is stored here because returning it would make each
     /// field slower.
-    pub(super) oddity: Option<Oddity>,
+    pub(super) unusual: Option<UnusualValue>,
     pub(super) allowance: Allowance,
 }
 
 /// A value that a record would write differently.
-pub(super) struct Oddity {
+pub(super) struct UnusualValue {
     pub(super) json: Json,
     /// True if the field holds the value. Otherwise the field is unset.
     pub(super) fits: bool,
-}
-
-/// The mode of reading an answer.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Pass {
-    /// By values, which is fast and sufficient for almost all answers.
-    Values,
-    /// By the texts of values, after the first pass has failed: unpaired surrogates, numbers with zeros
-    /// after the point, and values that do not fit.
-    Texts(Leniency),
 }
 
 pub(super) enum Step {
@@ -45,7 +35,7 @@ impl DecodeState {
             steps: Vec::new(),
             names: UnlistedNames::default(),
             pass,
-            oddity: None,
+            unusual: None,
             allowance: Allowance::of(text),
         }
     }

@@ -10,8 +10,9 @@ use uuid::Uuid;
 use super::{Endpoint, Leniency, Resource};
 use crate::{
     Error, ErrorKind, Id, Json,
+    call::Call,
     decode::{self, DecodeError},
-    error::{Call, is_error, names_error},
+    error::{is_error, names_error},
     record::Record,
 };
 pub(crate) use failure::{empty, refused, unreadable};

@@ -1,4 +1,4 @@
-//! Many records created by one call, and the job that does so.
+//! Batch creates and their jobs.
 
 use http::{Method, StatusCode};
 
@@ -9,10 +9,9 @@ use crate::{
 
 /// Creates many records: all of them, or none.
 ///
-/// Core checks them one by one, and a single wrong one undoes the rest: an error that does not say
-/// which it was. It works in the background and returns a [`Job`]; the ids of the new records are
-/// not in it, so list them where you need them. A call whose answer was lost may still have
-/// created them.
+/// Core checks the records one by one. A single invalid record fails the batch, and the error does not name
+/// the record. Core works in the background and returns a [`Job`] without the ids of the new records, so list
+/// them if you need them. A call whose answer was lost may still have created the records.
 ///
 /// ```
 /// use core_api::{BatchCreateTimeEntries, Employee, Endpoint, Id, TimeEntryInput};
@@ -26,12 +25,12 @@ use crate::{
 /// ```
 #[non_exhaustive]
 pub struct BatchCreate<R: CanBatchCreate> {
-    /// What is sent, in this order.
+    /// The inputs, in the order in which they are sent.
     pub inputs: Vec<R::Input>,
 }
 
 impl<R: CanBatchCreate> BatchCreate<R> {
-    /// Creates a record with each of these inputs.
+    /// Makes the call that creates a record from each input.
     #[must_use]
     pub fn new(inputs: impl IntoIterator<Item = R::Input>) -> Self {
         Self { inputs: inputs.into_iter().collect() }
@@ -51,7 +50,7 @@ impl<R: CanBatchCreate> Endpoint for BatchCreate<R> {
     }
 }
 
-/// The same for every resource, and so compiled once.
+/// Sets the body. It does not depend on the resource, so it is compiled once.
 fn fill(records: &[&dyn Fields], request: &mut RequestParts) -> Result<(), Error> {
     for (index, record) in records.iter().enumerate() {
         if let Some(reason) = too_long(*record) {
@@ -61,14 +60,13 @@ fn fill(records: &[&dyn Fields], request: &mut RequestParts) -> Result<(), Error
     request.text(encode::all_to_string(records))
 }
 
-/// What Core does in the background.
+/// A task that Core performs in the background.
 ///
-/// No source shows what a job has, nor where its state can be asked for, so the answer is kept as
-/// it came.
+/// No source shows the fields of a job or a call for its state, so the answer is kept as raw JSON.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Job {
-    /// The answer; `None` where it was empty.
+    /// The answer, or `None` if it was empty.
     pub json: Option<Json>,
 }
 
@@ -81,7 +79,7 @@ impl Answer for Job {
         Some(Self { json: None })
     }
 
-    /// The status 202 says that Core has taken the job, so it needs no body.
+    /// Accepts an empty body with the status 202, which means that Core has accepted the job.
     fn from_blank(status: StatusCode) -> Option<Self> {
         (status == StatusCode::ACCEPTED).then_some(Self { json: None })
     }

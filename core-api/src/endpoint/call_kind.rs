@@ -1,7 +1,6 @@
-//! The standard calls, as values.
+//! The kinds of standard calls.
 
-/// A standard call that Core may have for a resource; those that it has are
-/// [`Resource::CALLS`](crate::Resource::CALLS).
+/// The kind of a standard call. [`Resource::CALLS`](crate::Resource::CALLS) lists the calls of a resource.
 ///
 /// ```
 /// use core_api::{Budget, Resource, endpoint::CallKind};
@@ -12,18 +11,18 @@
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum CallKind {
-    /// One record by its id: `GET /x/{id}`.
+    /// Reads one record by its id: `GET /x/{id}`.
     Get,
-    /// Pages of records: `GET /x`.
+    /// Reads pages of records: `GET /x`.
     List,
-    /// A new record: `POST /x`.
+    /// Creates a record: `POST /x`.
     Create,
-    /// A record replaced by another: `PUT /x/{id}`.
+    /// Replaces a record: `PUT /x/{id}`.
     Update,
-    /// Single fields of a record changed: `PATCH /x/{id}`.
+    /// Changes single fields of a record: `PATCH /x/{id}`.
     Patch,
-    /// A record deleted: `DELETE /x/{id}`.
+    /// Deletes a record: `DELETE /x/{id}`.
     Delete,
-    /// Many new records, all or none: `POST /x/batch`.
+    /// Creates many records, all or none: `POST /x/batch`.
     BatchCreate,
 }

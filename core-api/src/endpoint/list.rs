@@ -6,65 +6,65 @@ use bytes::Bytes;
 use http::{Method, Response};
 
 use super::{
-    Asked, CanList, CanReadByKey, Endpoint, Query, RequestParts,
+    CanList, CanReadByKey, Endpoint, ListQuery, Query, RequestParts,
     answer::{self, Count},
 };
 use crate::{
-    Error, Field, Filter, Order, Projection, access::ReadCore, error::Call, filter::FilterExpr,
+    Error, Field, Filter, Order, Projection, access::ReadCore, call::Call, filter::FilterExpr,
     record::Nested,
 };
 
 /// Lists records.
 ///
-/// Sent as it is, it returns one page, by default the first 25 records; a client's `stream`,
-/// `pages` and `collect` go on to the last page.
+/// [`Client::send`](crate::Client::send) returns one page, by default the first 25 records. The client's
+/// `stream`, `pages` and `collect` read all pages.
 ///
-/// A filter that cannot be said, or is longer than
-/// [`MAX_ENCODED_LENGTH`](crate::filter::MAX_ENCODED_LENGTH), is refused before it is sent; a
-/// client's `stream`, `pages`, `collect` and `count` send a long choice among values in parts.
+/// The request fails with [`Unsent`](crate::ErrorKind::Unsent) if the filter cannot be expressed in Core's
+/// language, or is longer than [`MAX_ENCODED_LENGTH`](crate::filter::MAX_ENCODED_LENGTH). The client's `stream`,
+/// `pages`, `collect` and `count` split a long choice among values into several requests.
 ///
-/// `P` is what a record is read as: whole, or as the columns that were [selected](Self::select).
+/// `P` is the type of the rows: the whole record, or the [selected](Self::select) columns.
 pub struct List<R, P = R> {
     pub(crate) query: Query<R>,
     pub(crate) reading: Reading,
     rows: PhantomData<fn() -> P>,
 }
 
-/// How the pages of a list are read.
+/// The settings for reading the pages of a list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Reading {
-    /// The field to read by; by number where there is none.
+    /// The field to read by, or `None` to read by page number.
     pub(crate) key: Option<&'static str>,
-    /// Number of pages on their way at a time.
+    /// The number of pages in flight at a time.
     pub(crate) prefetch: usize,
-    /// Whether a page that is not full ends the list.
+    /// True if a page that is not full ends the list.
     pub(crate) trusts_short_pages: bool,
 }
 
 impl Reading {
-    /// One page is read while another is on its way.
+    /// One page is decoded while another is in flight.
     const PREFETCH: usize = 2;
 }
 
 impl<R> List<R> {
-    /// Everything, in Core's order.
+    /// Makes a list of all records in Core's order.
     #[must_use]
     pub const fn new() -> Self {
         let reading = Reading { key: None, prefetch: Reading::PREFETCH, trusts_short_pages: false };
         Self { query: Query::new(), reading, rows: PhantomData }
     }
 
-    /// Asks for the columns of a [`Projection`] instead of whole records.
+    /// Requests the columns of a [`Projection`] instead of whole records.
     ///
-    /// They take the place of fields that were asked for before. Where a client goes from page to
-    /// page, it asks for `id` as well, by which it tells a page from those before.
+    /// They replace fields that were selected before. A client that reads several pages also requests `id`, to
+    /// detect rows that it has read before.
     #[must_use]
     pub fn select<P: Projection<Resource = R>>(mut self) -> List<R, P> {
-        self.query.asked.fields = P::COLUMNS.to_vec();
+        self.query.untyped.fields = P::COLUMNS.to_vec();
         List { query: self.query, reading: self.reading, rows: PhantomData }
     }
 
-    /// Asks for these fields (and `id`) only; the others are unset and stay out of an update.
+    /// Requests only the selected fields and `id`. The others are unset, and an update does not send them.
     ///
     /// ```
     /// use core_api::{ListTimeEntries, TimeEntry};
@@ -79,24 +79,24 @@ impl<R> List<R> {
 }
 
 impl<R, P> List<R, P> {
-    /// Lists only what meets the filter; a second one must be met as well.
+    /// Adds a filter. Records must match all filters of the list.
     ///
-    /// A filter that cannot be said, or is longer than
-    /// [`MAX_ENCODED_LENGTH`](crate::filter::MAX_ENCODED_LENGTH), is refused before it is sent.
+    /// The request fails with [`Unsent`](crate::ErrorKind::Unsent) if the filter cannot be expressed in Core's
+    /// language, or is longer than [`MAX_ENCODED_LENGTH`](crate::filter::MAX_ENCODED_LENGTH).
     #[must_use]
     pub fn filter(mut self, filter: Filter<R>) -> Self {
         self.query = self.query.filter(filter);
         self
     }
 
-    /// Sets the order; how Core takes more than one field is not known.
+    /// Sets the order. No source shows whether Core accepts more than one field.
     #[must_use]
     pub fn order_by(mut self, order: Order<R>) -> Self {
         self.query = self.query.order_by(order);
         self
     }
 
-    /// Asks for a nested object or list to be filled in; pages then hold at most 100 records.
+    /// Requests a nested object or list in each row. Pages then hold at most 100 records.
     ///
     /// ```
     /// use core_api::{Invoice, ListInvoices};
@@ -109,36 +109,35 @@ impl<R, P> List<R, P> {
         self
     }
 
-    /// Asks for this page, numbered from 1, of this size.
+    /// Requests a page by its number, from 1, and its size in records.
     ///
-    /// For `stream`, `pages` and `collect`, the page to start with and the size of each.
+    /// `stream`, `pages` and `collect` start with this page, and all their pages have this size.
     #[must_use]
     pub fn page(mut self, number: u32, size: u32) -> Self {
         self.query = self.query.page(number, size);
         self
     }
 
-    /// Has `stream`, `pages` and `collect` ask for up to this many pages at a time, 2 unless set.
+    /// Sets the largest number of pages that `stream`, `pages` and `collect` request at a time. The default
+    /// is 2.
     ///
-    /// The order is kept. The first page is asked for alone, so a short list has no page in vain.
-    /// From 3 on, the records are counted by one call after the first full page, and no page beyond
-    /// that count is asked for. Where Core does not count, or counts other rows than it gives, pages
-    /// are asked for one at a time until one is empty. At most two calls are spent beyond the rows.
+    /// The order of rows does not change. The first page is requested alone, so a short list costs one
+    /// request. If `pages` is 3 or more, one call counts the records after the first full page, and no page
+    /// beyond that count is requested. If Core does not count, or its count does not match the rows, pages
+    /// are requested one at a time until one is empty. At most two calls return no rows.
     ///
-    /// Pages that wait stay in memory. A list that is read [by key](Self::by_key) has one page on
-    /// its way.
+    /// Pages in the queue stay in memory. A list that is read [by key](Self::by_key) has one page in flight.
     #[must_use]
     pub fn prefetch(mut self, pages: usize) -> Self {
         self.reading.prefetch = pages.max(1);
         self
     }
 
-    /// Has `stream`, `pages` and `collect` end at the first page that is not full, which saves one or
-    /// two calls a list.
+    /// Ends `stream`, `pages` and `collect` at the first page that is not full. This saves one or two calls
+    /// per list.
     ///
-    /// Unless set, a list ends with an empty page, because a server may cap pages below the size
-    /// asked for, or hide rows of a page. With it, the rows after such a page are lost without an
-    /// error.
+    /// By default a list ends with an empty page, because a server may cap pages below the requested size, or
+    /// hide rows of a page. With this setting, the rows after such a page are lost without an error.
     ///
     /// ```
     /// use core_api::ListActivities;
@@ -151,12 +150,12 @@ impl<R, P> List<R, P> {
         self
     }
 
-    /// Has `stream`, `pages` and `collect` read in the order of creation, from the last moment
-    /// read rather than by the number of a page: however many records come and go meanwhile, none
-    /// is lost and none comes twice.
+    /// Reads `stream`, `pages` and `collect` in the order of creation. Each page starts at the creation time of
+    /// the last row, instead of at a page number. So concurrent inserts and deletes neither skip nor repeat
+    /// rows.
     ///
-    /// Records that are created while it reads come at the end. There is no other order beside
-    /// this one, and no page to start with.
+    /// Records that are created during the read come at the end. It excludes another order and a first page
+    /// other than 1.
     ///
     /// ```
     /// use core_api::ListActivities;
@@ -172,22 +171,24 @@ impl<R, P> List<R, P> {
         self
     }
 
-    /// The call that counts what meets the filter, instead of listing it.
+    /// Returns the call that counts the records that match the filter.
     #[must_use]
     pub fn to_count(&self) -> CountOf<R> {
-        CountOf::new(self.query.asked.filter.clone())
+        CountOf::new(self.query.untyped.filter.clone())
     }
 }
 
 impl<R: CanList, P: Projection<Resource = R>> List<R, P> {
-    /// The calls whose counts add up to what meets the filter: one, or more where a choice among
-    /// values is too long for one address, or none where no record can meet it.
+    /// Returns calls whose counts add up to the number of records that match the filter.
+    ///
+    /// There is usually one. There are more if a choice among values is too long for one URL, and none if no
+    /// record can match.
     ///
     /// # Errors
     ///
-    /// When the filter cannot be said, or not in parts that no record meets two of.
+    /// If the filter cannot be expressed, or if a record could match two of its parts.
     pub fn to_counts(&self) -> Result<Vec<CountOf<R>>, Error> {
-        let Some(filter) = &self.query.asked.filter else { return Ok(vec![self.to_count()]) };
+        let Some(filter) = &self.query.untyped.filter else { return Ok(vec![self.to_count()]) };
         let call = Call::of::<Self>();
         let parts = filter.parts(0).map_err(|fault| Error::unsent(call, fault))?;
         Ok(parts.into_iter().map(|part| CountOf::new(Some(part))).collect())
@@ -204,27 +205,27 @@ impl<R: CanList, P: Projection<Resource = R>> Endpoint for List<R, P> {
         request.query(&self.query)
     }
 
-    /// Reads a page. A row remembers which nested fields the list was not asked to expand.
+    /// Reads a page. A row remembers the nested fields that the list did not expand.
     ///
-    /// More rows than were asked for are an error.
+    /// More rows than requested are an error.
     fn read(&self, response: Response<Bytes>) -> Result<Vec<P>, Error> {
-        let asked = &self.query.asked;
+        let query = &self.query.untyped;
         let call = Call::of::<Self>();
-        let mut rows: Vec<P> = answer::decode_rows(call, &response, asked.row_limit())?;
-        let left_out = asked.left_out(P::FIELDS);
+        let mut rows: Vec<P> = answer::decode_rows(call, &response, query.row_limit())?;
+        let left_out = query.left_out(P::FIELDS);
         rows.iter_mut().for_each(|row| left_out.mark(row));
         Ok(rows)
     }
 
-    /// Reads a page, which has at most as many rows as Core gives.
+    /// Reads a page with at most as many rows as the largest page of Core.
     fn decode(response: Response<Bytes>) -> Result<Vec<P>, Error> {
-        answer::decode_rows(Call::of::<Self>(), &response, Asked::default().row_limit())
+        answer::decode_rows(Call::of::<Self>(), &response, ListQuery::default().row_limit())
     }
 }
 
-/// Counts the records that meet a filter: `fields=count(*)` on the wire.
+/// Counts the records that match a filter: `fields=count(*)` on the wire.
 ///
-/// Core refuses a count with an order or a page, so there is neither.
+/// It has no order and no page, because Core refuses a count with either.
 pub struct CountOf<R> {
     filter: Option<FilterExpr>,
     record: PhantomData<fn() -> R>,

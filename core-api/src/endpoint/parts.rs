@@ -1,4 +1,4 @@
-//! A request as it is being put together.
+//! The parts of a request, from which it is built.
 
 use std::{error, fmt::Display};
 
@@ -7,32 +7,33 @@ use form_urlencoded::Serializer;
 use http::{HeaderValue, Request, header};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
-use super::{Asked, Query, Sent};
 use crate::{
-    BaseUrl, Error, encode,
-    error::Call,
+    BaseUrl, Error,
+    call::Call,
+    encode,
+    error::QueryContext,
     filter::FilterExpr,
     json,
-    record::{FieldInfo, Fields, Record, too_long},
+    record::{FieldInfo, Fields, too_long},
 };
 
-/// What stays as it is in a path segment: RFC 3986's unreserved characters.
+/// The characters to encode in a path segment: all except the unreserved ones of RFC 3986 §2.3.
 const SEGMENT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'~');
 
-/// A request as [`Endpoint::fill`](super::Endpoint::fill) puts it together.
+/// The parts of a request, which [`Endpoint::fill`](super::Endpoint::fill) fills in.
 #[derive(Clone, Debug)]
 pub struct RequestParts {
     call: Call,
     path: String,
     query: String,
     body: Bytes,
-    sent: Option<Sent>,
-    /// Why it cannot be sent.
+    context: Option<QueryContext>,
+    /// The reason why the request cannot be sent.
     fault: Option<String>,
 }
 
 impl RequestParts {
-    // Not inlined, since every call of every resource would have it.
+    // Not inlined, because each call of each resource would contain a copy.
     #[inline(never)]
     pub(crate) fn new(call: Call) -> Box<Self> {
         let path = call.path.clone().into_owned();
@@ -41,44 +42,28 @@ impl RequestParts {
             path,
             query: String::new(),
             body: Bytes::new(),
-            sent: None,
+            context: None,
             fault: None,
         })
     }
 
-    /// Puts a value, percent-encoded, in the place of `{name}`.
+    /// Replaces `{name}` in the path by a percent-encoded value.
     ///
-    /// A value that is empty, that is a step up (`..`), or that has control characters makes the
-    /// request one that is refused.
+    /// The request fails with [`Unsent`](crate::ErrorKind::Unsent) if the value is empty, is `.` or `..`, or
+    /// contains control characters.
     pub fn placeholder(&mut self, name: &str, value: impl Display) {
         let value = value.to_string();
         let fault = match value.as_str() {
             "" => Some("is empty"),
-            "." | ".." => Some("is a step to another path"),
-            text if text.contains(char::is_control) => Some("has control characters"),
+            "." | ".." => Some("is `.` or `..`, which leads to another path"),
+            text if text.contains(char::is_control) => Some("contains control characters"),
             _ => None,
         };
         if let Some(fault) = fault {
-            self.fault.get_or_insert_with(|| format!("what stands for `{{{name}}}` {fault}"));
+            self.fault.get_or_insert_with(|| format!("the path parameter `{name}` {fault}"));
         }
         let segment = utf8_percent_encode(&value, SEGMENT).to_string();
         self.path = self.path.replace(&format!("{{{name}}}"), &segment);
-    }
-
-    /// Adds what a list is asked for.
-    ///
-    /// # Errors
-    ///
-    /// When the page is none that Core gives.
-    pub fn query<R: Record>(&mut self, query: &Query<R>) -> Result<(), Error> {
-        self.ask(&query.asked, R::FIELDS)
-    }
-
-    #[inline(never)]
-    pub(crate) fn ask(&mut self, asked: &Asked, fields: &'static [FieldInfo]) -> Result<(), Error> {
-        asked.pairs().iter().for_each(|(name, value)| self.parameter(name, value));
-        self.note(asked.filter.as_ref().and_then(FilterExpr::to_where), fields);
-        asked.check().map_err(|reason| self.refuse(reason))
     }
 
     #[inline(never)]
@@ -91,22 +76,22 @@ impl RequestParts {
         let Some(filter) = filter else { return Ok(()) };
         if let Some(text) = filter.to_where() {
             self.parameter("where", &text);
-            self.note(Some(text), fields);
+            self.set_context(Some(text), fields);
         }
         filter.check().map_err(|fault| self.refuse(fault))
     }
 
-    /// Keeps the filter, for the error where Core refuses it.
-    fn note(&mut self, filter: Option<String>, fields: &'static [FieldInfo]) {
-        self.sent = filter.map(|filter| Sent { filter: filter.into(), fields });
+    /// Keeps the filter for the error in case Core refuses the query.
+    pub(super) fn set_context(&mut self, filter: Option<String>, fields: &'static [FieldInfo]) {
+        self.context = filter.map(|filter| QueryContext { filter: filter.into(), fields });
     }
 
     /// Adds a parameter to the query string.
     ///
-    /// A value with the character NUL makes the request one that is refused.
+    /// The request fails with [`Unsent`](crate::ErrorKind::Unsent) if the name or the value contains NUL.
     pub fn parameter(&mut self, name: &str, value: &str) {
         if name.contains('\0') || value.contains('\0') {
-            self.fault.get_or_insert_with(|| "the query has the character NUL".to_owned());
+            self.fault.get_or_insert_with(|| "the query contains the character NUL".to_owned());
         }
         let mut serializer = Serializer::new(std::mem::take(&mut self.query));
         serializer.append_pair(name, value);
@@ -117,7 +102,7 @@ impl RequestParts {
     ///
     /// # Errors
     ///
-    /// When it cannot be written as JSON.
+    /// If the body cannot be serialized as JSON.
     pub fn body<B: Body + ?Sized>(&mut self, body: &B) -> Result<(), Error> {
         self.text(body.to_json())
     }
@@ -127,7 +112,7 @@ impl RequestParts {
         self.text(encode::to_string(record))
     }
 
-    /// Sets the body to what a person made up, where no text in it is too long.
+    /// Sets the body to the fields of a create. Refuses a text that is longer than Core accepts.
     #[inline(never)]
     pub(crate) fn input(&mut self, record: &dyn Fields) -> Result<(), Error> {
         match too_long(record) {
@@ -136,7 +121,7 @@ impl RequestParts {
         }
     }
 
-    /// Sets the body to a JSON text, where there is one.
+    /// Sets the body to a JSON text. An error makes the request fail.
     pub(crate) fn text<E>(&mut self, text: Result<String, E>) -> Result<(), Error>
     where
         E: Into<Box<dyn error::Error + Send + Sync>>,
@@ -145,7 +130,7 @@ impl RequestParts {
         Ok(())
     }
 
-    /// Sets the body to a JSON text, or makes the request one that is refused.
+    /// Sets the body to a JSON text. After an error, [`into_request`](Self::into_request) fails.
     #[cfg(feature = "client")]
     pub(crate) fn json(&mut self, text: serde_json::Result<String>) {
         match text {
@@ -154,20 +139,20 @@ impl RequestParts {
         }
     }
 
-    /// The error for a value that cannot be sent.
+    /// Makes the error for a value that cannot be sent.
     pub fn refuse(&self, reason: impl Into<Box<dyn error::Error + Send + Sync>>) -> Error {
         Error::unsent(self.call.clone(), reason)
     }
 
-    /// The request, where it could be filled in.
+    /// Builds the request, unless filling in its parts has failed.
     #[inline(never)]
-    #[expect(clippy::boxed_local, reason = "a box moves in less code, and every call moves it")]
+    #[expect(clippy::boxed_local, reason = "each call moves it, and moving a box takes less code")]
     pub(crate) fn into_request(
         self: Box<Self>,
         filled: Result<(), Error>,
         base: &BaseUrl,
     ) -> Result<Request<Bytes>, Error> {
-        let Self { call, path, query, body, sent, fault } = *self;
+        let Self { call, path, query, body, context, fault } = *self;
         filled.map_err(|error| error.on_path(&path))?;
         if let Some(fault) = fault.or_else(|| path_fault(&path).map(str::to_owned)) {
             return Err(Error::unsent(call, fault).on_path(&path));
@@ -185,32 +170,32 @@ impl RequestParts {
             let json = HeaderValue::from_static("application/json");
             request = request.header(header::CONTENT_TYPE, json);
         }
-        if let Some(sent) = sent {
-            request = request.extension(sent);
+        if let Some(context) = context {
+            request = request.extension(context);
         }
         request.body(body).map_err(|error| Error::unsent(call, error).on_path(&path))
     }
 }
 
-/// Why a path could lead elsewhere than it seems.
+/// Returns why a server may interpret the path differently.
 fn path_fault(path: &str) -> Option<&'static str> {
     if !path.starts_with('/') {
         return Some("the path must start with `/`");
     }
-    let is_odd = |byte: u8| byte <= b' ' || byte >= 0x7f || b"\\?#{}".contains(&byte);
-    if path.bytes().any(is_odd) {
+    let is_unsafe = |byte: u8| byte <= b' ' || byte >= 0x7f || b"\\?#{}".contains(&byte);
+    if path.bytes().any(is_unsafe) {
         return Some(
-            "the path has a blank, a control character, a placeholder, or one of `\\`, `?`, `#`",
+            "the path contains a blank, a control character, a placeholder, or one of `\\`, `?`, `#`",
         );
     }
     path.split('/').skip(1).find_map(|segment| match segment {
-        "" if path.len() > 1 => Some("the path has an empty part"),
-        segment if is_step(segment) => Some("the path has a step up, `..`"),
+        "" if path.len() > 1 => Some("the path has an empty segment"),
+        segment if is_step(segment) => Some("the path has the segment `.` or `..`"),
         _ => None,
     })
 }
 
-/// Whether a server may take it for `.` or `..`.
+/// Returns whether a server may decode the segment as `.` or `..`.
 fn is_step(segment: &str) -> bool {
     let mut rest = segment;
     let mut dots = 0;
@@ -228,14 +213,14 @@ fn is_step(segment: &str) -> bool {
     matches!(dots, 1 | 2)
 }
 
-/// A type that can take the place of a placeholder in a path.
+/// A type whose values can replace a placeholder in a path.
 #[diagnostic::on_unimplemented(
-    message = "a path cannot have a `{Self}` in it",
-    label = "not a value with one text",
+    message = "a path cannot contain a `{Self}`",
+    label = "does not implement `Display`",
     note = "use an `Id<…>`, a `String`, a number, or another type that implements `Display`"
 )]
 pub trait Placeholder {
-    /// Puts the value in the place of `{name}`.
+    /// Replaces `{name}` in the path of a request by the value.
     fn fill(&self, name: &str, request: &mut RequestParts);
 }
 
@@ -253,11 +238,11 @@ impl<T: Display + ?Sized> Placeholder for T {
     note = "derive `core_api::Object` for it, or implement `core_api::endpoint::Body`"
 )]
 pub trait Body {
-    /// The body as JSON.
+    /// Returns the body as JSON.
     ///
     /// # Errors
     ///
-    /// When it cannot be written as JSON.
+    /// If the value cannot be serialized as JSON.
     fn to_json(&self) -> serde_json::Result<String>;
 }
 

@@ -1,4 +1,4 @@
-//! Single fields of a record changed, the rest left as it is.
+//! Patches, which change single fields of a record.
 
 use std::fmt;
 
@@ -11,17 +11,17 @@ use crate::{
     Error, Field, Id,
     access::ReadwriteCore,
     encode,
-    record::{FieldInfo, Patchable, View, view_too_long},
+    record::{Change, Changes, FieldInfo, NotPatchable, Patchable, View, view_too_long},
 };
 
-/// Changes single fields of a record: some are set, some cleared, and all others left alone.
+/// Sets or clears single fields of a record and leaves all others unchanged. Core returns the whole record.
 ///
-/// Core compares the version, and refuses the patch when somebody else has changed the record
-/// since: an error that [`is_outdated`](Error::is_outdated). Returns the whole record.
+/// Core compares the version. If somebody else has changed the record since, it refuses the patch with an
+/// error that [`is_outdated`](Error::is_outdated).
 ///
-/// On the wire it is Core's envelope round a JSON Patch (RFC 6902), whose operations are all
-/// `replace`, as that is the one which the vendor's help centre shows; a field is cleared by
-/// replacing it with `null`. What is nested cannot be patched, but for custom fields.
+/// The body is Core's envelope around a JSON Patch (RFC 6902). All operations are `replace`, because the
+/// vendor's help center shows no other. A field is cleared by replacing it with `null`. Of nested fields, only
+/// lists of custom fields can be patched.
 ///
 /// ```
 /// use core_api::{Employee, Endpoint, Id, PatchEmployee};
@@ -38,31 +38,32 @@ use crate::{
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub struct Patch<R> {
-    /// Which record.
+    /// The id of the record.
     id: Id<R>,
-    /// Its latest version.
+    /// The latest version of the record.
     version: String,
     operations: Operations,
 }
 
-/// What a patch does, whatever the record; the last operation on a field counts.
+/// The operations of a patch, independent of the record type. There is at most one per field.
 #[derive(Clone, Default)]
-pub(crate) struct Operations(Vec<Operation>);
+struct Operations(Vec<Operation>);
 
 #[derive(Clone)]
 struct Operation {
     field: Box<str>,
-    /// JSON, or why the value has none.
+    /// The JSON of the value, or the reason why it cannot be sent.
     value: Result<Box<RawValue>, String>,
 }
 
 impl Operations {
-    pub(crate) fn replace(&mut self, field: &str, value: Result<Box<RawValue>, String>) {
+    /// Adds an operation, which replaces an earlier one on the same field.
+    fn replace(&mut self, field: &str, value: Result<Box<RawValue>, String>) {
         self.0.retain(|operation| *operation.field != *field);
         self.0.push(Operation { field: field.into(), value });
     }
 
-    /// Replaces a listed field, where its value may be sent.
+    /// Adds an operation on a listed field. A read-only field or a text that is too long becomes an error.
     fn set(&mut self, table: &[FieldInfo], field: &str, view: View<'_>) {
         let info = table.iter().find(|info| info.name == field);
         let reason = info.and_then(|info| {
@@ -73,7 +74,7 @@ impl Operations {
         self.replace(field, reason.map_or_else(json, Err));
     }
 
-    /// The body of the request, or why it cannot be sent.
+    /// Returns the body of the request, or the reason why it cannot be sent.
     fn to_json(&self, version: &str) -> Result<String, String> {
         if version.is_empty() {
             return Err("the record has no `version`; get it by its id first".to_owned());
@@ -92,38 +93,54 @@ impl Operations {
 }
 
 impl<R: Resource> Patch<R> {
-    /// A patch that changes nothing yet; `version` is the record's latest.
+    /// Makes a patch without changes. The version is the latest one of the record.
     #[must_use]
     pub fn new(id: Id<R>, version: impl Into<String>) -> Self
     where
         R: CanPatch,
     {
-        Self::of(id, version.into(), Operations::default())
-    }
-
-    pub(crate) fn of(id: Id<R>, version: String, operations: Operations) -> Self {
-        Self { id, version, operations }
+        Self { id, version: version.into(), operations: Operations::default() }
     }
 
     /// Sets a field.
     #[must_use]
     pub fn set<T: Patchable, C>(mut self, field: Field<R, T, C>, value: impl Into<T>) -> Self {
         let value = Some(value.into());
-        self.operations.set(R::FIELDS, field.name(), T::held(&value).view());
+        self.operations.set(R::FIELDS, field.name(), T::field_ref(&value).view());
         self
     }
 
-    /// Clears a field: it is `null` afterwards, or what Core takes for that.
+    /// Clears a field. It is `null` afterwards, or has the value that Core uses for an empty field.
     #[must_use]
     pub fn clear<T: Patchable, C>(mut self, field: Field<R, T, C>) -> Self {
         self.operations.set(R::FIELDS, field.name(), View::Unset);
         self
     }
 
-    /// Whether it changes nothing.
+    /// Returns whether the patch changes nothing.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.operations.0.is_empty()
+    }
+}
+
+impl<R: CanPatch> Changes<R> {
+    /// Makes a patch of the changes, with the version of the new record. A text that is longer than Core
+    /// accepts is refused when the patch is sent.
+    ///
+    /// # Errors
+    ///
+    /// If a nested value has changed that Core cannot patch.
+    pub fn into_patch(self) -> Result<Patch<R>, NotPatchable> {
+        let Self { id, version, changed } = self;
+        let mut operations = Operations::default();
+        for Change { name, value, is_patchable, fault } in changed {
+            if !is_patchable {
+                return Err(NotPatchable::new(name));
+            }
+            operations.replace(&name, fault.map_or(Ok(value), Err));
+        }
+        Ok(Patch { id, version, operations })
     }
 }
 

@@ -10,19 +10,19 @@ use crate::{
     record::{FieldInfo, LeftOut, Nested, Record},
 };
 
-/// Which page of a list: `page=number,size` on the wire, numbered from 1.
+/// A page of a list: `page=number,size` on the wire.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Page {
-    /// Number of the page, from 1; Core answers the first page for 0 as well.
+    /// The number of the page, from 1. Core treats 0 as 1.
     pub number: u32,
-    /// Number of records on a page, up to 1000, or 100 with `expand`.
+    /// The number of records on a page: up to 1,000, or up to 100 with `expand`.
     pub size: u32,
 }
 
 /// The query of a list of `R`s: filter, order, fields, nested objects and page.
 ///
-/// A call of yours takes one in a field with `#[endpoint(query)]`.
+/// Your own calls can have a query in a field that is marked `#[endpoint(query)]`.
 ///
 /// ```
 /// use core_api::{Endpoint, Id, Project, ProjectActivity, TimeEntry, endpoint::Query};
@@ -43,24 +43,25 @@ pub struct Page {
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub struct Query<R> {
-    pub(crate) asked: Asked,
+    /// The query without the type of the record, so that its code is compiled once.
+    pub(crate) untyped: ListQuery,
     record: PhantomData<fn() -> R>,
 }
 
 /// The type of a field that is marked `#[endpoint(query)]`.
 #[diagnostic::on_unimplemented(
     message = "`#[endpoint(query)]` marks a `Query`, not a `{Self}`",
-    label = "write `Query<…>`, with the record that is listed"
+    label = "write `Query<…>`, with the type of the listed records"
 )]
 pub trait QueryField {
-    /// The query that asks for everything.
+    /// Returns a query without conditions.
     fn empty() -> Self;
 
     /// Adds the query to a request.
     ///
     /// # Errors
     ///
-    /// When Core would not take it.
+    /// If the filter cannot be expressed, or if Core has no such page.
     fn fill(&self, request: &mut RequestParts) -> Result<(), Error>;
 }
 
@@ -74,9 +75,9 @@ impl<R: Record> QueryField for Query<R> {
     }
 }
 
-/// What a list is asked for, whatever its record.
+/// The query of a list, independent of the record type.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub(crate) struct Asked {
+pub(crate) struct ListQuery {
     pub(crate) filter: Option<FilterExpr>,
     pub(crate) order: Option<Key>,
     pub(crate) fields: Vec<&'static str>,
@@ -85,61 +86,89 @@ pub(crate) struct Asked {
 }
 
 impl<R> Query<R> {
-    /// Everything, in Core's order, the first 25.
+    /// Makes a query for all records in Core's order. Core answers with the first 25.
     #[must_use]
     pub const fn new() -> Self {
-        let asked =
-            Asked { filter: None, order: None, fields: Vec::new(), expand: Vec::new(), page: None };
-        Self { asked, record: PhantomData }
+        let untyped = ListQuery {
+            filter: None,
+            order: None,
+            fields: Vec::new(),
+            expand: Vec::new(),
+            page: None,
+        };
+        Self { untyped, record: PhantomData }
     }
 
-    /// Asks only for records that meet the filter; a second one must be met as well.
+    /// Adds a filter. Records must match all filters of the query.
     ///
-    /// A filter that cannot be said, or is longer than
-    /// [`MAX_ENCODED_LENGTH`](crate::filter::MAX_ENCODED_LENGTH), is refused before it is sent.
+    /// The request fails with [`Unsent`](crate::ErrorKind::Unsent) if the filter cannot be expressed in Core's
+    /// language, or is longer than [`MAX_ENCODED_LENGTH`](crate::filter::MAX_ENCODED_LENGTH).
     #[must_use]
     pub fn filter(mut self, filter: Filter<R>) -> Self {
-        self.asked.add_filter(filter.expr());
+        self.untyped.add_filter(filter.expr());
         self
     }
 
-    /// Sets the order; how Core takes more than one field is not known.
+    /// Sets the order. No source shows whether Core accepts more than one field.
     #[must_use]
     pub fn order_by(mut self, order: Order<R>) -> Self {
-        self.asked.order = Some(order.key());
+        self.untyped.order = Some(order.key());
         self
     }
 
-    /// Asks for these fields (and `id`) only; the others are unset and stay out of an update.
+    /// Requests only the selected fields and `id`. The others are unset, and an update does not send them.
     #[must_use]
     pub fn field<T, C>(mut self, field: Field<R, T, C>) -> Self {
-        self.asked.add_field("id");
-        self.asked.add_field(field.name());
+        self.untyped.add_field("id");
+        self.untyped.add_field(field.name());
         self
     }
 
-    /// Asks for a nested object or list to be filled in; pages then hold at most 100 records.
+    /// Requests a nested object or list in each row. Pages then hold at most 100 records.
     #[must_use]
     pub fn expand<T: Nested, C>(mut self, field: Field<R, T, C>) -> Self {
-        let names = &mut self.asked.expand;
+        let names = &mut self.untyped.expand;
         if !names.contains(&field.name()) {
             names.push(field.name());
         }
         self
     }
 
-    /// Asks for this page, numbered from 1, of this size.
+    /// Requests a page by its number, from 1, and its size in records.
     ///
-    /// A number of 0, or a size of 0 or beyond the largest page, is refused before it is sent.
+    /// The request fails with [`Unsent`](crate::ErrorKind::Unsent) if the number or the size is 0, or if the
+    /// size exceeds the largest page.
     #[must_use]
     pub fn page(mut self, number: u32, size: u32) -> Self {
-        self.asked.page = Some(Page { number, size });
+        self.untyped.page = Some(Page { number, size });
         self
     }
 }
 
-impl Asked {
-    /// Asks only for what meets this as well.
+impl RequestParts {
+    /// Adds the query of a list.
+    ///
+    /// # Errors
+    ///
+    /// If the filter cannot be expressed, or if Core has no such page.
+    pub fn query<R: Record>(&mut self, query: &Query<R>) -> Result<(), Error> {
+        self.list_query(&query.untyped, R::FIELDS)
+    }
+
+    #[inline(never)]
+    pub(crate) fn list_query(
+        &mut self,
+        query: &ListQuery,
+        fields: &'static [FieldInfo],
+    ) -> Result<(), Error> {
+        query.pairs().iter().for_each(|(name, value)| self.parameter(name, value));
+        self.set_context(query.filter.as_ref().and_then(FilterExpr::to_where), fields);
+        query.check().map_err(|reason| self.refuse(reason))
+    }
+}
+
+impl ListQuery {
+    /// Adds a filter. Records must match all filters of the query.
     pub(crate) fn add_filter(&mut self, filter: &FilterExpr) {
         self.filter = Some(match &self.filter {
             Some(first) => first.clone().and(filter),
@@ -153,18 +182,18 @@ impl Asked {
         }
     }
 
-    /// The largest page that Core gives.
+    /// Returns the size of the largest page that Core returns.
     pub(crate) fn max_page_size(&self) -> u32 {
         if self.expand.is_empty() { api::MAX_PAGE_SIZE } else { api::MAX_EXPANDED_PAGE_SIZE }
     }
 
-    /// The most rows that the answer may have.
+    /// Returns the largest number of rows that the answer may have.
     pub(crate) fn row_limit(&self) -> usize {
         let rows = self.page.map_or_else(|| self.max_page_size(), |page| page.size);
         usize::try_from(rows).unwrap_or(usize::MAX)
     }
 
-    /// Refuses a filter that cannot be said, and a page that Core would not give.
+    /// Checks that the filter can be expressed and that Core has the page.
     pub(crate) fn check(&self) -> Result<(), String> {
         self.filter
             .as_ref()
@@ -173,12 +202,13 @@ impl Asked {
         self.check_page()
     }
 
-    /// Refuses a page that Core would take for another one, or refuse.
+    /// Checks the page. Core would refuse an invalid one, or return another page instead.
     pub(crate) fn check_page(&self) -> Result<(), String> {
         let max = self.max_page_size();
         match self.page {
             Some(Page { number: 0, .. }) => {
-                Err("pages are numbered from 1; Core would answer page 0 with the first".to_owned())
+                Err("pages are numbered from 1, and Core would answer page 0 with page 1"
+                    .to_owned())
             }
             Some(Page { size, .. }) if size == 0 || size > max => {
                 Err(format!("a page of this list has 1 to {max} records, not {size}"))
@@ -187,12 +217,12 @@ impl Asked {
         }
     }
 
-    /// The fields that rows lack.
+    /// Returns the fields that rows of the answer may lack.
     pub(crate) fn left_out(&self, table: &[FieldInfo]) -> LeftOut {
         LeftOut::new(table, &self.expand, !self.fields.is_empty())
     }
 
-    /// Names and values of the parameters.
+    /// Returns the names and values of the query parameters.
     pub(crate) fn pairs(&self) -> Vec<(&'static str, String)> {
         let Self { filter, order, fields, expand, page } = self;
         let joined = |names: &[&str]| (!names.is_empty()).then(|| names.join(","));
@@ -215,12 +245,12 @@ impl<R> Default for Query<R> {
 
 impl<R> Clone for Query<R> {
     fn clone(&self) -> Self {
-        Self { asked: self.asked.clone(), record: PhantomData }
+        Self { untyped: self.untyped.clone(), record: PhantomData }
     }
 }
 
 impl<R> fmt::Debug for Query<R> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_map().entries(self.asked.pairs()).finish()
+        f.debug_map().entries(self.untyped.pairs()).finish()
     }
 }

@@ -4,7 +4,7 @@ use std::{error, io};
 
 use bytes::Bytes;
 
-use super::{Error, Provenance, RowError, Source, making::AT_CUT};
+use super::{Error, Provenance, RowError, Source, constructors::AT_CUT};
 use crate::{Redactor, TokenError};
 
 impl Error {

@@ -4,7 +4,7 @@ use std::{error, fmt};
 
 use uuid::Uuid;
 
-use super::making::AT_CUT;
+use super::constructors::AT_CUT;
 use crate::{Redactor, decode::DecodeError};
 
 /// The error of a row of a page that does not decode. [`Error::row`](super::Error::row) returns it.

@@ -5,7 +5,7 @@ use std::{collections::BTreeSet, fmt};
 #[cfg(feature = "client")]
 use uuid::Uuid;
 
-use super::{Condition, FilterError, MAX_COMPARISONS};
+use super::{Condition, FilterError, MAX_COMPARISONS, Operator};
 use crate::field::Operand;
 
 /// A filter in disjunctive normal form: an OR of AND groups.
@@ -69,10 +69,33 @@ impl Alternatives {
 
     pub(super) fn not(&self) -> Result<Self, FilterError> {
         self.any.iter().try_fold(Self::everything(), |not, all| {
-            let mut opposites = all.iter().map(Condition::not);
+            let mut opposites = all.iter().map(Self::negate);
             let one = opposites.try_fold(Self::never(), |any, opposite| any.or(opposite?))?;
             not.and(&one)
         })
+    }
+
+    /// Returns the negation of one condition.
+    fn negate(condition: &Condition) -> Result<Self, FilterError> {
+        let (field, operator, operand) = match condition {
+            Condition::Compare { field, operator, operand } => (field, *operator, operand),
+            Condition::Null(field) => return Err(FilterError::not_null(field)),
+            Condition::Raw(text) => return Err(FilterError::not_raw(text)),
+        };
+        let compare = |operator| {
+            let (field, operand) = (field.clone(), operand.clone());
+            Self::one(Condition::Compare { field, operator, operand })
+        };
+        match (operator, operand.opposite()) {
+            (Operator::Equal, Some(operand)) => {
+                Ok(Self::one(Condition::Compare { field: field.clone(), operator, operand }))
+            }
+            (Operator::Equal, None) => compare(Operator::Less).or(compare(Operator::Greater)),
+            (Operator::Less, _) => Ok(compare(Operator::GreaterOrEqual)),
+            (Operator::LessOrEqual, _) => Ok(compare(Operator::Greater)),
+            (Operator::Greater, _) => Ok(compare(Operator::LessOrEqual)),
+            (Operator::GreaterOrEqual, _) => Ok(compare(Operator::Less)),
+        }
     }
 
     /// Returns whether the alternatives are disjoint: each requires another value of the same field.

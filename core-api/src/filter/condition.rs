@@ -2,7 +2,6 @@
 
 use std::{borrow::Cow, fmt};
 
-use super::{Alternatives, FilterError};
 use crate::field::Operand;
 
 /// A part of a filter without `AND` and `OR`.
@@ -37,29 +36,6 @@ impl Condition {
         match self {
             Self::Compare { field, operator: Operator::Equal, operand } => Some((field, operand)),
             _ => None,
-        }
-    }
-
-    /// Negates the condition.
-    pub(super) fn not(&self) -> Result<Alternatives, FilterError> {
-        let (field, operator, operand) = match self {
-            Self::Compare { field, operator, operand } => (field, *operator, operand),
-            Self::Null(field) => return Err(FilterError::not_null(field)),
-            Self::Raw(text) => return Err(FilterError::not_raw(text)),
-        };
-        let compare = |operator| {
-            let (field, operand) = (field.clone(), operand.clone());
-            Alternatives::one(Self::Compare { field, operator, operand })
-        };
-        match (operator, operand.opposite()) {
-            (Operator::Equal, Some(operand)) => {
-                Ok(Alternatives::one(Self::Compare { field: field.clone(), operator, operand }))
-            }
-            (Operator::Equal, None) => compare(Operator::Less).or(compare(Operator::Greater)),
-            (Operator::Less, _) => Ok(compare(Operator::GreaterOrEqual)),
-            (Operator::LessOrEqual, _) => Ok(compare(Operator::Greater)),
-            (Operator::Greater, _) => Ok(compare(Operator::LessOrEqual)),
-            (Operator::GreaterOrEqual, _) => Ok(compare(Operator::Less)),
         }
     }
 }

@@ -1,8 +1,8 @@
 //! A row together with its unlisted fields, which may include its id.
 
 use crate::{
-    __private::Derived,
-    record::{FieldInfo, Fields, Held, Record, Slot, Unlisted},
+    __private::Sealed,
+    record::{FieldInfo, FieldMut, FieldRef, Fields, Record, Unlisted},
 };
 
 /// A row with the extra columns that identify it.
@@ -22,7 +22,7 @@ impl<P: Record> RowWithExtras<P> {
     }
 }
 
-impl<P: Record> Derived for RowWithExtras<P> {}
+impl<P: Record> Sealed for RowWithExtras<P> {}
 
 impl<P: Record> Record for RowWithExtras<P> {
     const FIELDS: &'static [FieldInfo] = P::FIELDS;
@@ -37,12 +37,12 @@ impl<P: Record> Fields for RowWithExtras<P> {
         P::FIELDS
     }
 
-    fn slot(&mut self, index: usize) -> Option<Slot<'_>> {
-        self.row.slot(index)
+    fn field_mut(&mut self, index: usize) -> Option<FieldMut<'_>> {
+        self.row.field_mut(index)
     }
 
-    fn held(&self, index: usize) -> Option<Held<'_>> {
-        self.row.held(index)
+    fn field_ref(&self, index: usize) -> Option<FieldRef<'_>> {
+        self.row.field_ref(index)
     }
 
     fn unlisted(&self) -> &Unlisted {
@@ -57,7 +57,7 @@ impl<P: Record> Fields for RowWithExtras<P> {
 /// A row type without fields, for lists that need only the id and the sort key.
 pub(crate) struct NoFields;
 
-impl Derived for NoFields {}
+impl Sealed for NoFields {}
 
 impl Record for NoFields {
     const FIELDS: &'static [FieldInfo] = &[];
@@ -72,11 +72,11 @@ impl Fields for NoFields {
         Self::FIELDS
     }
 
-    fn slot(&mut self, _: usize) -> Option<Slot<'_>> {
+    fn field_mut(&mut self, _: usize) -> Option<FieldMut<'_>> {
         None
     }
 
-    fn held(&self, _: usize) -> Option<Held<'_>> {
+    fn field_ref(&self, _: usize) -> Option<FieldRef<'_>> {
         None
     }
 }

@@ -4,13 +4,10 @@ use std::fmt;
 
 use serde_json::value::RawValue;
 
-use super::{Extent, FieldInfo, Fields, Kind, View, view_too_long};
-use crate::{
-    Id, Resource, encode,
-    endpoint::{CanPatch, Operations, Patch},
-};
+use super::{Extent, FieldInfo, Fields, Kind, Record, View, view_too_long};
+use crate::{Id, encode};
 
-/// The differences between two versions of a record. See [`Resource::changes_since`].
+/// The differences between two versions of a record. See [`Resource::changes_since`](crate::Resource::changes_since).
 ///
 /// Fields that only the server writes do not count: `version`, the time of the last change, and the
 /// `token`, which differs at each read. In nested objects, only the ids of such fields count.
@@ -30,17 +27,18 @@ use crate::{
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub struct Changes<R> {
-    id: Id<R>,
-    version: String,
-    changed: Vec<Change>,
+    pub(crate) id: Id<R>,
+    pub(crate) version: String,
+    pub(crate) changed: Vec<Change>,
 }
 
-struct Change {
-    name: Box<str>,
-    value: Box<RawValue>,
-    is_patchable: bool,
+/// A changed field and its new value.
+pub(crate) struct Change {
+    pub(crate) name: Box<str>,
+    pub(crate) value: Box<RawValue>,
+    pub(crate) is_patchable: bool,
     /// The reason, if the value is longer than Core accepts.
-    fault: Option<String>,
+    pub(crate) fault: Option<String>,
 }
 
 /// Changes that a patch cannot make. An update sends the whole record and can make them.
@@ -51,6 +49,10 @@ pub struct NotPatchable {
 }
 
 impl NotPatchable {
+    pub(crate) fn new(field: Box<str>) -> Self {
+        Self { field }
+    }
+
     /// Returns the wire name of a field that cannot be patched.
     #[must_use]
     pub fn field(&self) -> &str {
@@ -58,12 +60,15 @@ impl NotPatchable {
     }
 }
 
-impl<R: Resource> Changes<R> {
-    pub(crate) fn between(old: &R, new: &R) -> Self {
+impl<R: Record> Changes<R> {
+    /// Compares two versions of the record with an id.
+    pub(crate) fn between(id: Id<R>, old: &R, new: &R) -> Self {
         let version = super::version(new).unwrap_or_default().to_owned();
-        Self { id: new.id(), version, changed: changed(old, new) }
+        Self { id, version, changed: changed(old, new) }
     }
+}
 
+impl<R> Changes<R> {
     /// Returns whether the record is unchanged.
     #[must_use]
     pub fn is_empty(&self) -> bool {
@@ -79,26 +84,6 @@ impl<R: Resource> Changes<R> {
     #[cfg(feature = "client")]
     pub(crate) fn too_long(self) -> Option<String> {
         self.changed.into_iter().find_map(|change| change.fault)
-    }
-
-    /// Makes a patch of these changes, with the version of the new record. A text that is longer than
-    /// Core accepts is refused when the patch is sent.
-    ///
-    /// # Errors
-    ///
-    /// If a nested value has changed that Core cannot patch.
-    pub fn into_patch(self) -> Result<Patch<R>, NotPatchable>
-    where
-        R: CanPatch,
-    {
-        let mut operations = Operations::default();
-        for Change { name, value, is_patchable, fault } in self.changed {
-            if !is_patchable {
-                return Err(NotPatchable { field: name });
-            }
-            operations.replace(&name, fault.map_or(Ok(value), Err));
-        }
-        Ok(Patch::of(self.id, self.version, operations))
     }
 }
 

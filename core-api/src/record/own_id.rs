@@ -1,6 +1,6 @@
 //! The own id of a record.
 
-use super::{Held, Kind, Slot};
+use super::{FieldMut, FieldRef, Kind};
 use crate::{Id, Target};
 
 /// The type of the field `id` of an `R`.
@@ -14,10 +14,10 @@ pub trait OwnId<R> {
     const KIND: Kind;
 
     /// The place that a decoded value goes to.
-    fn slot(&mut self) -> Slot<'_>;
+    fn field_mut(&mut self) -> FieldMut<'_>;
 
     /// The value as it is kept.
-    fn held(&self) -> Held<'_>;
+    fn field_ref(&self) -> FieldRef<'_>;
 
     /// The id that refers to nothing.
     fn unset() -> Self;
@@ -32,12 +32,12 @@ pub trait OwnId<R> {
 impl<R: Target> OwnId<R> for Id<R> {
     const KIND: Kind = Kind::Id(R::NAME);
 
-    fn slot(&mut self) -> Slot<'_> {
-        Slot::Id(self)
+    fn field_mut(&mut self) -> FieldMut<'_> {
+        FieldMut::Id(self)
     }
 
-    fn held(&self) -> Held<'_> {
-        Held::Id(Some(self.uuid()))
+    fn field_ref(&self) -> FieldRef<'_> {
+        FieldRef::Id(Some(self.uuid()))
     }
 
     fn unset() -> Self {

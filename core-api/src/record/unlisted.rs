@@ -4,7 +4,7 @@ use std::{fmt, sync::Arc};
 
 use serde::de::DeserializeOwned;
 
-use super::{Beyond, Extent, Original};
+use super::{Extent, Extras, Original};
 use crate::{Json, decode::text};
 
 /// Unlisted fields of an answer, and the set of listed fields that it had.
@@ -28,7 +28,7 @@ use crate::{Json, decode::text};
 #[derive(Clone, Default)]
 pub struct Unlisted {
     /// `None` if there is nothing to keep. Clones share it, and one function for all records drops it.
-    beyond: Option<Arc<Beyond>>,
+    extras: Option<Arc<Extras>>,
     /// A bit for each listed field that the answer had.
     present: u128,
     /// The part of the record that was read.
@@ -42,7 +42,7 @@ impl Unlisted {
     /// Makes an empty set: no unlisted field, and no listed field present.
     #[must_use]
     pub const fn new() -> Self {
-        Self { beyond: None, present: 0, extent: Extent::Whole }
+        Self { extras: None, present: 0, extent: Extent::Whole }
     }
 
     /// Returns the empty set, for records that keep no unlisted fields.
@@ -71,7 +71,7 @@ impl Unlisted {
     /// The name must not be that of a listed field, because it would be sent twice.
     pub fn insert(&mut self, name: impl Into<Arc<str>>, json: Json) {
         let name = name.into();
-        let named = &mut self.beyond_mut().named;
+        let named = &mut self.extras_mut().named;
         match named.iter_mut().find(|(known, _)| *known == name) {
             Some((_, old)) => *old = json,
             None => named.push((name, json)),
@@ -80,14 +80,14 @@ impl Unlisted {
 
     /// Iterates over names and JSON texts, in the order of the answer.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &Json)> {
-        let named = self.beyond.iter().flat_map(|beyond| beyond.named.iter());
+        let named = self.extras.iter().flat_map(|extras| extras.named.iter());
         named.map(|(name, json)| (&**name, json))
     }
 
     /// Returns whether the answer had no unlisted field.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.beyond.as_ref().is_none_or(|beyond| beyond.named.is_empty())
+        self.extras.as_ref().is_none_or(|extras| extras.named.is_empty())
     }
 
     /// Returns whether the answer had the listed field with this index, possibly as `null`.
@@ -158,7 +158,7 @@ impl Unlisted {
     pub fn remove_misfit(&mut self, name: &str) -> Option<Json> {
         let is_it = |original: &Original| !original.fits && original.name == name;
         let index = self.originals().iter().position(is_it)?;
-        Some(self.beyond_mut().originals.remove(index).json)
+        Some(self.extras_mut().originals.remove(index).json)
     }
 
     /// Returns the original JSON of the field with this index, if it is a misfit.
@@ -173,13 +173,13 @@ impl Unlisted {
     }
 
     fn originals(&self) -> &[Original] {
-        self.beyond.as_ref().map_or(&[], |beyond| beyond.originals.as_slice())
+        self.extras.as_ref().map_or(&[], |extras| extras.originals.as_slice())
     }
 
     /// Iterates like [`iter`](Self::iter), with the original key if it differs from the name.
     pub(crate) fn iter_raw(&self) -> impl Iterator<Item = (&str, Option<&Json>, &Json)> {
-        let mut raw_names = self.beyond.iter().flat_map(|beyond| &beyond.raw_names).peekable();
-        let named = self.beyond.iter().flat_map(|beyond| &beyond.named);
+        let mut raw_names = self.extras.iter().flat_map(|extras| &extras.raw_names).peekable();
+        let named = self.extras.iter().flat_map(|extras| &extras.named);
         named.map(move |(name, json)| {
             // Both are in the order of the answer.
             let raw = raw_names.next_if(|(known, _)| Arc::ptr_eq(known, name));
@@ -189,17 +189,17 @@ impl Unlisted {
 
     /// Returns whether any original key differs from its name.
     pub(crate) fn has_raw_names(&self) -> bool {
-        self.beyond.as_ref().is_some_and(|beyond| !beyond.raw_names.is_empty())
+        self.extras.as_ref().is_some_and(|extras| !extras.raw_names.is_empty())
     }
 
     /// Keeps unlisted fields and original spellings.
     #[inline]
-    pub(crate) fn keep(&mut self, beyond: Beyond) {
-        self.beyond = (!beyond.is_empty()).then(|| Arc::new(beyond.without_repetition()));
+    pub(crate) fn keep(&mut self, extras: Extras) {
+        self.extras = (!extras.is_empty()).then(|| Arc::new(extras.without_repetition()));
     }
 
-    fn beyond_mut(&mut self) -> &mut Beyond {
-        Arc::make_mut(self.beyond.get_or_insert_default())
+    fn extras_mut(&mut self) -> &mut Extras {
+        Arc::make_mut(self.extras.get_or_insert_default())
     }
 
     /// Records that the answer had the listed field with this index.

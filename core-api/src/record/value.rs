@@ -3,7 +3,7 @@
 use jiff::civil::DateTime;
 use rust_decimal::Decimal;
 
-use super::{Held, Kind, ListView, Record, Slot};
+use super::{FieldMut, FieldRef, Kind, ListView, Record};
 use crate::{Id, Json, Target};
 
 /// A type that a field of a record may have: an [`Option`] of what Core sends, or the record's
@@ -25,10 +25,10 @@ pub trait FieldValue {
     type Null;
 
     /// The place that a decoded value goes to.
-    fn slot(&mut self) -> Slot<'_>;
+    fn field_mut(&mut self) -> FieldMut<'_>;
 
     /// What it holds now.
-    fn held(&self) -> Held<'_>;
+    fn field_ref(&self) -> FieldRef<'_>;
 
     /// Nothing.
     fn unset() -> Self;
@@ -51,10 +51,10 @@ pub trait Optional: Sized {
     const KIND: Kind;
 
     /// The place that a decoded value goes to.
-    fn slot(place: &mut Option<Self>) -> Slot<'_>;
+    fn field_mut(place: &mut Option<Self>) -> FieldMut<'_>;
 
     /// What a field holds now.
-    fn held(field: &Option<Self>) -> Held<'_>;
+    fn field_ref(field: &Option<Self>) -> FieldRef<'_>;
 }
 
 /// What a list leaves out unless it is [expanded](crate::endpoint::List::expand): nested objects,
@@ -99,12 +99,12 @@ impl<T: Optional> FieldValue for Option<T> {
     type Inner = T;
     type Null = Nullable;
 
-    fn slot(&mut self) -> Slot<'_> {
-        T::slot(self)
+    fn field_mut(&mut self) -> FieldMut<'_> {
+        T::field_mut(self)
     }
 
-    fn held(&self) -> Held<'_> {
-        T::held(self)
+    fn field_ref(&self) -> FieldRef<'_> {
+        T::field_ref(self)
     }
 
     fn unset() -> Self {
@@ -121,12 +121,12 @@ impl<R: Target + ?Sized> FieldValue for Id<R> {
     type Inner = Self;
     type Null = NeverNull;
 
-    fn slot(&mut self) -> Slot<'_> {
-        Slot::Id(self)
+    fn field_mut(&mut self) -> FieldMut<'_> {
+        FieldMut::Id(self)
     }
 
-    fn held(&self) -> Held<'_> {
-        Held::Id(Some(self.uuid()))
+    fn field_ref(&self) -> FieldRef<'_> {
+        FieldRef::Id(Some(self.uuid()))
     }
 
     fn unset() -> Self {
@@ -141,24 +141,24 @@ impl<R: Target + ?Sized> FieldValue for Id<R> {
 impl<R: Target + ?Sized> Optional for Id<R> {
     const KIND: Kind = Kind::Id(R::NAME);
 
-    fn slot(place: &mut Option<Self>) -> Slot<'_> {
-        Slot::Id(place)
+    fn field_mut(place: &mut Option<Self>) -> FieldMut<'_> {
+        FieldMut::Id(place)
     }
 
-    fn held(field: &Option<Self>) -> Held<'_> {
-        Held::Id(field.map(Self::uuid))
+    fn field_ref(field: &Option<Self>) -> FieldRef<'_> {
+        FieldRef::Id(field.map(Self::uuid))
     }
 }
 
 impl<O: Record> Optional for Vec<O> {
     const KIND: Kind = Kind::List(O::FIELDS);
 
-    fn slot(place: &mut Option<Self>) -> Slot<'_> {
-        Slot::List(place)
+    fn field_mut(place: &mut Option<Self>) -> FieldMut<'_> {
+        FieldMut::List(place)
     }
 
-    fn held(field: &Option<Self>) -> Held<'_> {
-        Held::List(field.as_ref().map(|list| list as &dyn ListView))
+    fn field_ref(field: &Option<Self>) -> FieldRef<'_> {
+        FieldRef::List(field.as_ref().map(|list| list as &dyn ListView))
     }
 }
 
@@ -167,12 +167,12 @@ macro_rules! optional {
         impl Optional for $rust {
             const KIND: Kind = Kind::$kind;
 
-            fn slot(place: &mut Option<Self>) -> Slot<'_> {
-                Slot::$kind(place)
+            fn field_mut(place: &mut Option<Self>) -> FieldMut<'_> {
+                FieldMut::$kind(place)
             }
 
-            fn held(field: &Option<Self>) -> Held<'_> {
-                Held::$kind(field)
+            fn field_ref(field: &Option<Self>) -> FieldRef<'_> {
+                FieldRef::$kind(field)
             }
         }
     )*};

@@ -38,8 +38,8 @@ impl Fields {
             (root, impl_attrs, owner),
             listed.iter().map(|field| {
                 let ident = &field.ident;
-                let slot = field.call(self, "slot", quote!(&mut self.#ident));
-                (slot, field.call(self, "held", quote!(&self.#ident)))
+                let slot = field.call(self, "field_mut", quote!(&mut self.#ident));
+                (slot, field.call(self, "field_ref", quote!(&self.#ident)))
             }),
             &quote! {
                 fn unlisted(&self) -> &#root::Unlisted {
@@ -156,7 +156,7 @@ pub(crate) fn expand_access(
     let (slots, helds) = (by_index(&slots), by_index(&helds));
     quote! {
         #impl_attrs
-        impl #root::Derived for #owner {}
+        impl #root::Sealed for #owner {}
 
         #impl_attrs
         impl #root::Fields for #owner {
@@ -164,11 +164,11 @@ pub(crate) fn expand_access(
                 <Self as #root::Record>::FIELDS
             }
 
-            fn slot(&mut self, index: #root::usize) -> #root::Option<#root::Slot<'_>> {
+            fn field_mut(&mut self, index: #root::usize) -> #root::Option<#root::FieldMut<'_>> {
                 #slots
             }
 
-            fn held(&self, index: #root::usize) -> #root::Option<#root::Held<'_>> {
+            fn field_ref(&self, index: #root::usize) -> #root::Option<#root::FieldRef<'_>> {
                 #helds
             }
 

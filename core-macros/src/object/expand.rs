@@ -28,12 +28,12 @@ impl Object {
             impl #root::Optional for #owner {
                 const KIND: #root::Kind = #root::Kind::Object(<Self as #root::Record>::FIELDS);
 
-                fn slot(place: &mut #root::Option<Self>) -> #root::Slot<'_> {
-                    #root::Slot::Object(place)
+                fn field_mut(place: &mut #root::Option<Self>) -> #root::FieldMut<'_> {
+                    #root::FieldMut::Object(place)
                 }
 
-                fn held(field: &#root::Option<Self>) -> #root::Held<'_> {
-                    #root::Held::object(field)
+                fn field_ref(field: &#root::Option<Self>) -> #root::FieldRef<'_> {
+                    #root::FieldRef::object(field)
                 }
             }
 

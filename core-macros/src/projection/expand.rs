@@ -21,8 +21,8 @@ impl Projection {
             (root, impl_attrs, owner),
             columns.iter().map(|column| {
                 let ident = &column.ident;
-                let slot = column.call(root, "slot", quote!(&mut self.#ident));
-                (slot, column.call(root, "held", quote!(&self.#ident)))
+                let slot = column.call(root, "field_mut", quote!(&mut self.#ident));
+                (slot, column.call(root, "field_ref", quote!(&self.#ident)))
             }),
             &TokenStream::new(),
         );

@@ -14,7 +14,7 @@ impl Reference {
         let choices = records.iter().map(|record| self.expand_choice(record));
         quote! {
             #impl_attrs
-            impl #root::Derived for #owner {}
+            impl #root::Sealed for #owner {}
 
             #impl_attrs
             impl #root::Target for #owner {
@@ -29,7 +29,7 @@ impl Reference {
     fn expand_choice(&self, record: &Path) -> TokenStream {
         let Self { owner, root, impl_attrs, .. } = self;
         // An error about a type that is not a record points at the type.
-        let marker = relocate(quote!(#root::StandsFor<#record>), record.span());
+        let marker = relocate(quote!(#root::CanReferTo<#record>), record.span());
         // `Id` belongs to core-api, so no other crate can add conversions between ids.
         let conversion = root.is_own().then(|| {
             quote! {

@@ -51,7 +51,7 @@ impl Resource {
             #visibility type #name = #root::#generic<#owner>;
 
             #impl_attrs
-            impl #root::Declared<#root::declared::#generic> for #owner {}
+            impl #root::HasCall<#root::calls::#generic> for #owner {}
 
             #impl_attrs
             impl #root::#marker for #owner { #item }
@@ -69,7 +69,7 @@ impl Resource {
             let constant = Ident::new(constant, key.ident.span());
             Some(quote! {
                 #impl_attrs
-                impl #root::Declared<#root::declared::#marker> for #owner {}
+                impl #root::HasCall<#root::calls::#marker> for #owner {}
 
                 #impl_attrs
                 impl #root::#marker for #owner {

@@ -99,7 +99,7 @@ impl Resource {
             }
 
             #impl_attrs
-            impl #root::Derived for #name {}
+            impl #root::Sealed for #name {}
 
             #impl_attrs
             impl #root::Input for #name {

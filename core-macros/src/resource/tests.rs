@@ -58,20 +58,20 @@ fn a_field_is_a_row_of_the_table() {
 
 #[test]
 fn a_field_is_reached_by_its_index() {
-    assert_snapshot!(item(&task(), "fn slot"), @"
-    fn slot(
+    assert_snapshot!(item(&task(), "fn field_mut"), @"
+    fn field_mut(
         &mut self,
         index: ::core_api::__private::usize,
-    ) -> ::core_api::__private::Option<::core_api::__private::Slot<'_>> {
+    ) -> ::core_api::__private::Option<::core_api::__private::FieldMut<'_>> {
         ::core_api::__private::Some(
             match index {
                 0usize => {
-                    <Id<Task> as ::core_api::__private::OwnId<Task>>::slot(&mut self.id)
+                    <Id<Task> as ::core_api::__private::OwnId<Task>>::field_mut(&mut self.id)
                 }
                 1usize => {
                     <Option<
                         String,
-                    > as ::core_api::__private::FieldValue>::slot(&mut self.r#type)
+                    > as ::core_api::__private::FieldValue>::field_mut(&mut self.r#type)
                 }
                 _ => return ::core_api::__private::None,
             },

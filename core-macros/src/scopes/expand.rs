@@ -23,7 +23,7 @@ impl Scopes {
             #text
 
             #impl_attrs
-            impl #root::Derived for #owner {}
+            impl #root::Sealed for #owner {}
 
             #impl_attrs
             impl #root::Scopes for #owner {
@@ -57,7 +57,7 @@ impl Scopes {
         let read_only = is_read.then(|| {
             quote! {
                 #impl_attrs
-                impl #root::SentBy<#root::ReadOnly> for #name {}
+                impl #root::AllowedFor<#root::ReadOnly> for #name {}
             }
         });
         Some(quote! {
@@ -68,7 +68,7 @@ impl Scopes {
             #visibility enum #name {}
 
             #impl_attrs
-            impl #root::Need for #name {
+            impl #root::RequiredAccess for #name {
                 const SCOPE: &'static #root::str = #wire;
             }
 

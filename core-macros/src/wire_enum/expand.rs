@@ -37,12 +37,12 @@ impl WireEnum {
             impl #root::Optional for #owner {
                 const KIND: #root::Kind = #root::Kind::Enum;
 
-                fn slot(place: &mut #root::Option<Self>) -> #root::Slot<'_> {
-                    #root::Slot::Enum(place)
+                fn field_mut(place: &mut #root::Option<Self>) -> #root::FieldMut<'_> {
+                    #root::FieldMut::Enum(place)
                 }
 
-                fn held(field: &#root::Option<Self>) -> #root::Held<'_> {
-                    #root::Held::Enum(field)
+                fn field_ref(field: &#root::Option<Self>) -> #root::FieldRef<'_> {
+                    #root::FieldRef::Enum(field)
                 }
             }
 
@@ -81,7 +81,7 @@ impl WireEnum {
         });
         quote! {
             #impl_attrs
-            impl #root::Derived for #owner {}
+            impl #root::Sealed for #owner {}
 
             #impl_attrs
             impl #root::WireEnum for #owner {

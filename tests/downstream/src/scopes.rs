@@ -1,6 +1,6 @@
 //! Scopes that `core-api` does not know.
 
-use bqe::{Endpoint, Json, Scopes, access::Need};
+use bqe::{Endpoint, Json, Scopes, access::RequiredAccess};
 
 /// The scopes of an extension.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Scopes)]
@@ -29,7 +29,7 @@ pub struct GetPayroll {}
 #[non_exhaustive]
 pub enum CloseYear {}
 
-impl Need for CloseYear {
+impl RequiredAccess for CloseYear {
     const SCOPE: &'static str = "close:year";
 }
 

@@ -24,7 +24,7 @@ macro_rules! in_the_way {
 
 in_the_way! {
     Option Result Vec String Box Some None Ok Err Into From Clone_ Default_ PartialEq_ FromStr
-    Record Fields FieldInfo Kind Slot Held Value Field Target Input Error Query List Get
+    Record Fields FieldInfo Kind FieldMut FieldRef Value Field Target Input Error Query List Get
     bool str usize i64 u8
 }
 

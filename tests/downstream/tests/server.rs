@@ -4,7 +4,7 @@ use core::error::Error;
 
 use bqe::{
     Client, Endpoint, Id, Json,
-    access::{Need, ReadOnly},
+    access::{ReadOnly, RequiredAccess},
     client::Retry,
     endpoint::Query,
     exports::http::Method,

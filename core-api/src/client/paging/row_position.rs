@@ -87,7 +87,7 @@ impl<'a> PositionFields<'a> {
     }
 
     pub(super) fn mark(&self, record: &dyn Fields) -> RowPosition {
-        let view = |index: Option<usize>| Some(record.held(index?)?.view());
+        let view = |index: Option<usize>| Some(record.field_ref(index?)?.view());
         let text = |name| record.unlisted().text(name).map(|json| json.trim_matches('"'));
         let id = match view(self.id) {
             Some(View::Id(id)) => Some(id),

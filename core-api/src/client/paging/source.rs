@@ -12,7 +12,7 @@ use super::{page_request::PageRequest, place::Place};
 use crate::{
     BaseUrl, Error, Field,
     client::{CallOptions, Retry, pipeline::Pipeline},
-    endpoint::{Answer, Asked, CanList, Count, List, Page, Reading, RequestParts, body},
+    endpoint::{Answer, CanList, Count, List, ListQuery, Page, Reading, RequestParts, body},
     error::Call,
     field::FilterableSortable,
     filter::{FilterError, FilterExpr},
@@ -30,7 +30,7 @@ pub(super) type PageFuture = BoxFuture<'static, FetchedPage>;
 pub(super) struct Source {
     pipeline: Arc<Pipeline>,
     pub(super) call: Call,
-    pub(super) asked: Asked,
+    pub(super) asked: ListQuery,
     table: &'static [FieldInfo],
     /// The parts of the filter, which are read one after the other.
     pub(super) filters: Vec<Option<FilterExpr>>,
@@ -49,7 +49,7 @@ const MAX_ENCODED_KEY: usize =
     "+AND+lastUpdated+%3E%3D+%279999-12-31T23%3A59%3A59.999999999%27".len();
 
 /// Returns why these list options cannot be combined.
-fn conflict(asked: &Asked, key: Option<&str>) -> Option<String> {
+fn conflict(asked: &ListQuery, key: Option<&str>) -> Option<String> {
     if let (Some(key), Some(order)) = (key, asked.order) {
         return Some(format!(
             "a list that is read by `{key}` cannot have another order; remove `{order}`"
@@ -64,7 +64,7 @@ fn conflict(asked: &Asked, key: Option<&str>) -> Option<String> {
 }
 
 /// Returns why these list options cannot be combined with a filter that is sent in parts.
-fn conflict_with_parts(asked: &Asked, parts: usize) -> Option<String> {
+fn conflict_with_parts(asked: &ListQuery, parts: usize) -> Option<String> {
     let has_place = asked.order.is_some() || asked.page.is_some_and(|page| page.number > 1);
     (parts > 1 && has_place).then(|| {
         format!(
@@ -77,14 +77,14 @@ fn conflict_with_parts(asked: &Asked, parts: usize) -> Option<String> {
 impl Source {
     pub(super) fn new<R: CanList, P>(pipeline: Arc<Pipeline>, list: &List<R, P>) -> Self {
         let call = Call::of::<List<R>>();
-        let asked = list.query.asked.clone();
+        let asked = list.query.untyped.clone();
         Self::of(pipeline, call, asked, list.reading, R::FIELDS)
     }
 
     fn of(
         pipeline: Arc<Pipeline>,
         call: Call,
-        mut asked: Asked,
+        mut asked: ListQuery,
         reading: Reading,
         table: &'static [FieldInfo],
     ) -> Self {
@@ -136,7 +136,7 @@ impl Source {
         async move {
             let make = |base: &BaseUrl| {
                 let mut parts = RequestParts::new(call.clone());
-                let filled = parts.ask(&asked, table);
+                let filled = parts.list_query(&asked, table);
                 parts.into_request(filled, base)
             };
             (request, pipeline.run(call.clone(), &make).await)
@@ -168,7 +168,7 @@ impl Source {
         self.filters.get(part)?.as_ref()?.ids()
     }
 
-    fn page(&self, part: usize, PageRequest { number, size, since }: PageRequest) -> Asked {
+    fn page(&self, part: usize, PageRequest { number, size, since }: PageRequest) -> ListQuery {
         let mut asked = self.asked.clone();
         asked.filter = self.filters.get(part).cloned().flatten();
         asked.page = Some(Page { number, size });

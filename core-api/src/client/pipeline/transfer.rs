@@ -19,8 +19,7 @@ use super::{
 use crate::{
     AccessToken, Error, ErrorKind,
     client::{ConnectionReuse, RateStatus, middleware::RequestToken, rate::RateLane},
-    endpoint::Sent,
-    error::{Call, Provenance},
+    error::{Call, Provenance, QueryContext},
 };
 
 impl Pipeline {
@@ -34,7 +33,7 @@ impl Pipeline {
     ) -> Result<Response<Bytes>, Error> {
         log.provenance = Provenance::of(token);
         let mut request = self.core_request(call, token.endpoint(), make)?;
-        let sent: Option<Sent> = request.extensions_mut().remove();
+        let context: Option<QueryContext> = request.extensions_mut().remove();
         log.provenance.note(&request);
         let mut result = self.send_with_middleware(call, request, token, log).await;
         if let Ok(response) = &mut result {
@@ -44,7 +43,8 @@ impl Pipeline {
             let provenance = &mut log.provenance;
             extensions.insert(if is_refused { provenance.clone() } else { mem::take(provenance) });
             // Only errors use the context of the query.
-            sent.filter(|_| is_refused).into_iter().for_each(|sent| drop(extensions.insert(sent)));
+            let context = context.filter(|_| is_refused);
+            context.into_iter().for_each(|context| drop(extensions.insert(context)));
         }
         result
     }

@@ -8,7 +8,7 @@ use uuid::Uuid;
 
 use crate::{
     Resource,
-    record::{View, version},
+    record::{FieldRef, View, version},
 };
 
 /// The end of a pass over the changes of a resource.
@@ -108,7 +108,7 @@ impl Progress {
     /// Records a record, and returns whether it is new in this version.
     pub(super) fn is_new<R: Resource>(&mut self, record: &R, changed: &str) -> bool {
         let index = R::FIELDS.iter().position(|field| field.name == changed);
-        let changed = match index.and_then(|index| record.held(index)).map(|held| held.view()) {
+        let changed = match index.and_then(|index| record.field_ref(index)).map(FieldRef::view) {
             Some(View::DateTime(moment)) => Some(moment),
             _ => None,
         };

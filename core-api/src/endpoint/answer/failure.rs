@@ -9,7 +9,8 @@ use url::Url;
 use super::{super::retry_after::retry_after, LONGEST_ERROR, parsed};
 use crate::{
     Error, ErrorKind,
-    error::{Call, Page, READ, Refusal, is_likely_error},
+    call::Call,
+    error::{Page, READ, Refusal, is_likely_error},
 };
 
 /// An answer without a body, where the call returns something.

@@ -1,6 +1,6 @@
 use core_api::{
     Scopes,
-    access::{ReadOnly, ReadWrite, SentBy},
+    access::{ReadOnly, ReadWrite, AllowedFor},
 };
 
 #[derive(Clone, Copy, Debug, PartialEq, Scopes)]
@@ -11,7 +11,7 @@ enum Payroll {
     Write,
 }
 
-fn sent<A, N: SentBy<A>>() {}
+fn sent<A, N: AllowedFor<A>>() {}
 
 fn main() {
     sent::<ReadWrite, WritePayroll>();

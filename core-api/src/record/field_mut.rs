@@ -12,7 +12,7 @@ use crate::{
 
 /// Mutable access to a field, for the decoder.
 #[non_exhaustive]
-pub enum Slot<'a> {
+pub enum FieldMut<'a> {
     /// Text.
     Text(&'a mut Option<String>),
     /// `true` or `false`.
@@ -35,7 +35,7 @@ pub enum Slot<'a> {
     Json(&'a mut Option<Json>),
 }
 
-impl Slot<'_> {
+impl FieldMut<'_> {
     /// Clears the field.
     pub fn clear(&mut self) {
         match self {
@@ -52,6 +52,15 @@ impl Slot<'_> {
             Self::List(slot) => slot.reset(false),
             Self::Json(slot) => **slot = None,
         }
+    }
+
+    /// Clears the field. Returns `false` for a record's own id, which cannot be empty.
+    pub(crate) fn unset(&mut self) -> bool {
+        if let Self::Id(slot) = self {
+            return slot.set(None);
+        }
+        self.clear();
+        true
     }
 }
 
@@ -87,7 +96,7 @@ pub trait EnumSlot {
 
 impl<E: WireEnum> EnumSlot for Option<E> {
     fn set(&mut self, wire: Option<WireValue<'_>>) {
-        *self = wire.map(wire_enum::read_odd);
+        *self = wire.map(wire_enum::read_unusual);
     }
 
     fn wire(&self) -> Option<WireValue<'_>> {

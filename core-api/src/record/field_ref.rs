@@ -12,7 +12,7 @@ use crate::{Json, wire_enum::WireValue};
 /// It is small, so that the derives make little code per field. [`view`](Self::view) is compiled once and
 /// reads the value.
 #[non_exhaustive]
-pub enum Held<'a> {
+pub enum FieldRef<'a> {
     /// Text.
     Text(&'a Option<String>),
     /// `true` or `false`.
@@ -35,7 +35,7 @@ pub enum Held<'a> {
     Json(&'a Option<Json>),
 }
 
-impl<'a> Held<'a> {
+impl<'a> FieldRef<'a> {
     /// Makes a reference to a nested object.
     pub fn object<O: Fields>(object: &'a Option<O>) -> Self {
         Self::Object(object.as_ref().map(|object| object as &dyn Fields))

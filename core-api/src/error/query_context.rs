@@ -1,23 +1,23 @@
-//! The filter of a request, for the error where Core refuses it.
+//! The filter of a request, for the error of a refused query.
 
 use std::{collections::BTreeSet, fmt};
 
 use crate::record::FieldInfo;
 
-/// What `where` was, and what is known of the fields that it may name.
+/// The filter of a request, and the fields that it may name.
 ///
-/// It goes with the request as an extension, and back with the answer.
+/// It is an extension of the request, and then of the answer.
 #[derive(Clone, Debug)]
-pub(crate) struct Sent {
+pub(crate) struct QueryContext {
     pub(crate) filter: Box<str>,
     pub(crate) fields: &'static [FieldInfo],
 }
 
-/// As much of a filter as an error shows.
+/// The largest number of characters of a filter in an error.
 const SHOWN: usize = 400;
 
-/// The filter as it was sent, and what is known of each field in it.
-impl fmt::Display for Sent {
+/// The filter as it was sent, and whether Core filters by each of its fields.
+impl fmt::Display for QueryContext {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let shown: String = self.filter.chars().take(SHOWN).collect();
         let rest = if shown.len() < self.filter.len() { "…" } else { "" };
@@ -25,16 +25,16 @@ impl fmt::Display for Sent {
         for name in names(&self.filter) {
             match self.fields.iter().find(|info| info.name.eq_ignore_ascii_case(name)) {
                 Some(info) if info.filter => write!(f, "; Core filters by `{name}`")?,
-                Some(_) => write!(f, "; nothing says that Core filters by `{name}`")?,
-                None => write!(f, "; no field `{name}` is known")?,
+                Some(_) => write!(f, "; Core is not known to filter by `{name}`")?,
+                None => write!(f, "; the record has no known field `{name}`")?,
             }
         }
         Ok(())
     }
 }
 
-/// The names of fields in a filter: what starts with a letter, outside of quotes, and is no word of
-/// the language. Of a nested one, the first part.
+/// Returns the names of fields in a filter: the words outside of quotes that start with a letter and are not
+/// keywords. For a nested field, returns the first part of its name.
 fn names(filter: &str) -> BTreeSet<&str> {
     let outside = filter.split('\'').step_by(2);
     let is_of_name =
@@ -43,10 +43,10 @@ fn names(filter: &str) -> BTreeSet<&str> {
     words
         .filter(|word| word.starts_with(|first: char| first.is_ascii_alphabetic()))
         .map(|word| word.split('.').next().unwrap_or(word))
-        .filter(|word| !WORDS.iter().any(|known| known.eq_ignore_ascii_case(word)))
+        .filter(|word| !KEYWORDS.iter().any(|known| known.eq_ignore_ascii_case(word)))
         .collect()
 }
 
-/// Words of the language, and of what people try.
-const WORDS: [&str; 11] =
+/// The keywords of the language, and keywords of SQL that people try.
+const KEYWORDS: [&str; 11] =
     ["and", "or", "not", "is", "null", "true", "false", "in", "like", "between", "contains"];

@@ -9,7 +9,7 @@
     label = "this trait is implemented by derives only",
     note = "derive `Resource`, `Object`, `Projection`, `WireEnum`, `Scopes` or `Reference` instead"
 )]
-pub trait Derived {}
+pub trait Sealed {}
 
 /// A resource whose declaration names the call `C`.
 #[diagnostic::on_unimplemented(
@@ -17,10 +17,10 @@ pub trait Derived {}
     label = "this trait is implemented by `#[derive(Resource)]` only",
     note = "name the call in `#[resource(…)]`"
 )]
-pub trait Declared<C> {}
+pub trait HasCall<C> {}
 
 /// The calls and keys that a declaration may have, as types.
-pub mod declared {
+pub mod calls {
     /// The word `get`.
     #[non_exhaustive]
     pub enum Get {}

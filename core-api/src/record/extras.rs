@@ -6,7 +6,7 @@ use crate::Json;
 
 /// Unlisted fields and original spellings, in one allocation that clones share.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Beyond {
+pub(crate) struct Extras {
     /// Unlisted fields, in the order of the answer. Rows of one answer share the names.
     pub(super) named: Vec<(Arc<str>, Json)>,
     /// The original keys of named fields whose name is not the whole key.
@@ -30,7 +30,7 @@ pub(crate) struct Original {
     pub(crate) fits: bool,
 }
 
-impl Beyond {
+impl Extras {
     /// The approximate size of an entry in bytes, without its texts.
     pub(crate) const BYTES: usize = 96;
 

@@ -6,41 +6,44 @@ use serde::de::{self, Deserialize, DeserializeSeed, Deserializer, MapAccess, Seq
 use serde_json::value::RawValue;
 
 use super::{
+    super::{
+        pass::Pass,
+        scalar::{self, ScalarVisitor, Spelling},
+        state::{DecodeState, UnusualValue},
+    },
+    RecordSeed,
     list::ListSeed,
-    object::RecordSeed,
-    scalar::{self, ScalarVisitor, Spelling},
-    state::{DecodeState, Oddity, Pass},
 };
-use crate::{Json, format::NUMBER, leniency::Leniency, record::Slot};
+use crate::{Json, format::NUMBER, leniency::Leniency, record::FieldMut};
 
 /// Reads a value into a field.
 ///
 /// The slot stays where it is: to copy what was just written in other sizes would stall the
 /// processor, once for each field.
-pub(super) struct SlotSeed<'a, 's, 't> {
-    pub(super) slot: &'a mut Slot<'s>,
+pub(super) struct FieldSeed<'a, 's, 't> {
+    pub(super) slot: &'a mut FieldMut<'s>,
     pub(super) pass: Pass,
     pub(super) state: &'t mut DecodeState,
 }
 
-impl<'de> DeserializeSeed<'de> for SlotSeed<'_, '_, '_> {
+impl<'de> DeserializeSeed<'de> for FieldSeed<'_, '_, '_> {
     type Value = ();
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
         let Self { slot, pass, state } = self;
         match (&mut *slot, pass) {
-            (Slot::Json(place), _) => {
+            (FieldMut::Json(place), _) => {
                 let raw: &RawValue = Deserialize::deserialize(deserializer)?;
                 **place = (raw.get() != "null").then(|| Json::from(raw));
                 Ok(())
             }
-            (Slot::Object(_) | Slot::List(_), Pass::Texts(Leniency::Lenient)) => {
+            (FieldMut::Object(_) | FieldMut::List(_), Pass::Texts(Leniency::Lenient)) => {
                 read_nested(slot, state, Deserialize::deserialize(deserializer)?)
             }
-            (Slot::Object(_) | Slot::List(_), _) => {
+            (FieldMut::Object(_) | FieldMut::List(_), _) => {
                 deserializer.deserialize_any(NestedVisitor { slot, state })
             }
-            (Slot::Decimal(place), Pass::Values) => {
+            (FieldMut::Decimal(place), Pass::Values) => {
                 let raw: &RawValue = Deserialize::deserialize(deserializer)?;
                 **place = scalar::decimal(raw.get());
                 if place.is_some() { Ok(()) } else { read_scalar(slot, pass, state, raw) }
@@ -49,8 +52,8 @@ impl<'de> DeserializeSeed<'de> for SlotSeed<'_, '_, '_> {
                 read_scalar(slot, pass, state, Deserialize::deserialize(deserializer)?)
             }
             (_, Pass::Values) => {
-                let oddity = &mut state.oddity;
-                deserializer.deserialize_any(ScalarVisitor { slot, oddity })
+                let unusual = &mut state.unusual;
+                deserializer.deserialize_any(ScalarVisitor { slot, unusual })
             }
         }
     }
@@ -62,14 +65,16 @@ const SHOWN: usize = 40;
 /// Reads a value from its text.
 #[inline]
 fn read_scalar<E: de::Error>(
-    slot: &mut Slot<'_>,
+    slot: &mut FieldMut<'_>,
     pass: Pass,
     state: &mut DecodeState,
     raw: &RawValue,
 ) -> Result<(), E> {
     match scalar::read(slot, raw.get()) {
         Some(Spelling::Canonical) => {}
-        Some(Spelling::Odd) => state.oddity = Some(Oddity { json: Json::from(raw), fits: true }),
+        Some(Spelling::Unusual) => {
+            state.unusual = Some(UnusualValue { json: Json::from(raw), fits: true })
+        }
         None => misfit(slot, pass, state, raw)?,
     }
     Ok(())
@@ -78,14 +83,14 @@ fn read_scalar<E: de::Error>(
 /// A value that the field cannot hold.
 #[cold]
 fn misfit<E: de::Error>(
-    slot: &mut Slot<'_>,
+    slot: &mut FieldMut<'_>,
     pass: Pass,
     state: &mut DecodeState,
     raw: &RawValue,
 ) -> Result<(), E> {
     // A record without its own id cannot be told from others, in any mode.
-    if scalar::unset(slot) && pass == Pass::Texts(Leniency::Lenient) {
-        state.oddity = Some(Oddity { json: Json::from(raw), fits: false });
+    if slot.unset() && pass == Pass::Texts(Leniency::Lenient) {
+        state.unusual = Some(UnusualValue { json: Json::from(raw), fits: false });
         return Ok(());
     }
     let expected = scalar::expected(slot);
@@ -97,7 +102,7 @@ fn misfit<E: de::Error>(
 /// Reads something nested from its text, so that the text is there where it does not fit.
 #[cold]
 fn read_nested<E: de::Error>(
-    slot: &mut Slot<'_>,
+    slot: &mut FieldMut<'_>,
     state: &mut DecodeState,
     raw: &RawValue,
 ) -> Result<(), E> {
@@ -114,7 +119,7 @@ const ANY_NUMBER: de::Unexpected<'static> = de::Unexpected::Other("number");
 
 /// Reads a nested object or list; `null`, or the empty text that stands for it.
 struct NestedVisitor<'a, 's, 't> {
-    slot: &'a mut Slot<'s>,
+    slot: &'a mut FieldMut<'s>,
     state: &'t mut DecodeState,
 }
 
@@ -132,7 +137,7 @@ impl<'de> Visitor<'de> for NestedVisitor<'_, '_, '_> {
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
         let Self { slot, state } = self;
-        let Slot::Object(place) = slot else {
+        let FieldMut::Object(place) = slot else {
             let key: Option<String> = map.next_key().ok().flatten();
             let is_number = key.is_some_and(|key| key == NUMBER);
             let found = if is_number { ANY_NUMBER } else { de::Unexpected::Map };
@@ -148,7 +153,7 @@ impl<'de> Visitor<'de> for NestedVisitor<'_, '_, '_> {
 
     fn visit_seq<A: SeqAccess<'de>>(self, seq: A) -> Result<(), A::Error> {
         let Self { slot, state } = self;
-        let Slot::List(list) = slot else {
+        let FieldMut::List(list) = slot else {
             return Err(de::Error::invalid_type(de::Unexpected::Seq, &"an object or null"));
         };
         ListSeed { list: *list, limit: None, state }.visit_seq(seq)
@@ -161,7 +166,7 @@ impl<'de> Visitor<'de> for NestedVisitor<'_, '_, '_> {
         }
         self.slot.clear();
         let json = Json::from_value(&text).map_err(E::custom)?;
-        self.state.oddity = Some(Oddity { json, fits: true });
+        self.state.unusual = Some(UnusualValue { json, fits: true });
         Ok(())
     }
 }

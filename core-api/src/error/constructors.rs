@@ -5,10 +5,10 @@ use std::{sync::Arc, time::Duration};
 use bytes::Bytes;
 use http::{Extensions, StatusCode};
 
-use super::{Attempts, Call, Error, ErrorKind, Inner, Provenance, Refusal, Source};
+use super::{Attempts, Call, Error, ErrorKind, Inner, Provenance, QueryContext, Refusal, Source};
 #[cfg(feature = "client")]
 use crate::BaseUrl;
-use crate::{endpoint::Sent, token::TokenError};
+use crate::token::TokenError;
 
 /// As many bytes more than are shown are kept, until secrets are taken out: one that is cut would
 /// not be found.
@@ -64,7 +64,7 @@ impl Error {
         if let Some(attempts) = extensions.get::<Attempts>() {
             self = self.after(attempts);
         }
-        if let (ErrorKind::Query, Some(sent)) = (self.kind(), extensions.get::<Sent>()) {
+        if let (ErrorKind::Query, Some(sent)) = (self.kind(), extensions.get::<QueryContext>()) {
             self.0.detail = sent.to_string();
         }
         match extensions.get::<Provenance>() {

@@ -7,41 +7,41 @@ use std::borrow::Cow;
 
 use uuid::Uuid;
 
-use super::{date_time, decimal, scalar, text};
-use crate::{record::Slot, wire_enum::WireValue};
+use super::{date_time, decimal, text};
+use crate::{record::FieldMut, wire_enum::WireValue};
 
 /// Reads an unusual spelling into a field. Returns whether its value is certain.
 #[cold]
-pub(super) fn read(slot: &mut Slot<'_>, json: &str) -> bool {
+pub(super) fn read(slot: &mut FieldMut<'_>, json: &str) -> bool {
     let text = text::unquote(json);
-    if let Slot::Text(place) = slot {
+    if let FieldMut::Text(place) = slot {
         **place = text.map(Cow::into_owned).or_else(|| is_bare(json).then(|| json.to_owned()));
         return place.is_some();
     }
     // Blanks come from columns with a fixed width.
     let value = text.as_deref().unwrap_or(json).trim();
     if value.is_empty() {
-        return scalar::unset(slot);
+        return slot.unset();
     }
     match slot {
-        Slot::Boolean(place) => {
+        FieldMut::Boolean(place) => {
             **place = boolean(value);
             place.is_some()
         }
-        Slot::Integer(place) => {
+        FieldMut::Integer(place) => {
             **place = whole(value).and_then(|number| i32::try_from(number).ok());
             place.is_some()
         }
-        Slot::Decimal(place) => {
+        FieldMut::Decimal(place) => {
             **place = decimal::exact(value);
             place.is_some()
         }
-        Slot::DateTime(place) => {
+        FieldMut::DateTime(place) => {
             **place = text.as_deref().and_then(date_time::parse);
             place.is_some()
         }
-        Slot::Id(place) => id(value).is_some_and(|id| place.set(Some(id))),
-        Slot::Enum(place) => {
+        FieldMut::Id(place) => id(value).is_some_and(|id| place.set(Some(id))),
+        FieldMut::Enum(place) => {
             let wire = match (text.as_deref(), whole(value)) {
                 (Some(text), _) => WireValue::Text(text),
                 (None, Some(number)) => WireValue::Number(number),
@@ -50,7 +50,7 @@ pub(super) fn read(slot: &mut Slot<'_>, json: &str) -> bool {
             place.set(Some(wire));
             true
         }
-        Slot::Text(_) | Slot::Object(_) | Slot::List(_) | Slot::Json(_) => false,
+        FieldMut::Text(_) | FieldMut::Object(_) | FieldMut::List(_) | FieldMut::Json(_) => false,
     }
 }
 
@@ -88,36 +88,36 @@ mod tests {
     use rust_decimal::Decimal;
 
     use super::read;
-    use crate::{Id, Project, ProjectStatus, WireEnum, record::Slot};
+    use crate::{Id, Project, ProjectStatus, WireEnum, record::FieldMut};
 
     fn boolean(json: &str) -> Option<bool> {
         let mut place = None;
-        read(&mut Slot::Boolean(&mut place), json).then_some(place).flatten()
+        read(&mut FieldMut::Boolean(&mut place), json).then_some(place).flatten()
     }
 
     fn integer(json: &str) -> Option<i32> {
         let mut place = None;
-        read(&mut Slot::Integer(&mut place), json).then_some(place).flatten()
+        read(&mut FieldMut::Integer(&mut place), json).then_some(place).flatten()
     }
 
     fn decimal(json: &str) -> Option<Decimal> {
         let mut place = None;
-        read(&mut Slot::Decimal(&mut place), json).then_some(place).flatten()
+        read(&mut FieldMut::Decimal(&mut place), json).then_some(place).flatten()
     }
 
     fn text(json: &str) -> Option<String> {
         let mut place = None;
-        read(&mut Slot::Text(&mut place), json).then_some(place).flatten()
+        read(&mut FieldMut::Text(&mut place), json).then_some(place).flatten()
     }
 
     fn id(json: &str) -> Option<Id<Project>> {
         let mut place = None;
-        read(&mut Slot::Id(&mut place), json).then_some(place).flatten()
+        read(&mut FieldMut::Id(&mut place), json).then_some(place).flatten()
     }
 
     fn status(json: &str) -> Option<ProjectStatus> {
         let mut place = None;
-        read(&mut Slot::Enum(&mut place), json).then_some(place).flatten()
+        read(&mut FieldMut::Enum(&mut place), json).then_some(place).flatten()
     }
 
     #[test]
@@ -154,7 +154,7 @@ mod tests {
     fn what_is_not_certain_is_refused() {
         for json in ["2", "-1", "0.5", "\"yes\"", "\"x\"", "[]", "{}", "\"2\""] {
             let mut place = None;
-            assert!(!read(&mut Slot::Boolean(&mut place), json), "{json}");
+            assert!(!read(&mut FieldMut::Boolean(&mut place), json), "{json}");
         }
         for json in [
             "2147483648",
@@ -169,32 +169,32 @@ mod tests {
             "[3]",
         ] {
             let mut place = None;
-            assert!(!read(&mut Slot::Integer(&mut place), json), "{json}");
+            assert!(!read(&mut FieldMut::Integer(&mut place), json), "{json}");
         }
         for json in ["1700000000", "true", "\"soon\"", "\"1/2/2026\"", "{}"] {
             let mut place: Option<DateTime> = None;
-            assert!(!read(&mut Slot::DateTime(&mut place), json), "{json}");
+            assert!(!read(&mut FieldMut::DateTime(&mut place), json), "{json}");
         }
         for json in ["7", "\"x\"", "\"{f5b2e48c-581a-485b-b1f3-7d34a3c7473}\"", "[]"] {
             let mut place: Option<Id<Project>> = None;
-            assert!(!read(&mut Slot::Id(&mut place), json), "{json}");
+            assert!(!read(&mut FieldMut::Id(&mut place), json), "{json}");
             // A record's own id cannot be empty.
             let mut own = Id::<Project>::NONE;
-            assert!(!read(&mut Slot::Id(&mut own), "\"\""));
+            assert!(!read(&mut FieldMut::Id(&mut own), "\"\""));
         }
         for json in ["[]", "{}", "[\"a\"]"] {
             let mut place = None;
-            assert!(!read(&mut Slot::Text(&mut place), json), "{json}");
+            assert!(!read(&mut FieldMut::Text(&mut place), json), "{json}");
         }
-        assert!(!read(&mut Slot::Enum(&mut None::<ProjectStatus>), "1.5"));
-        assert!(!read(&mut Slot::Enum(&mut None::<ProjectStatus>), "true"));
+        assert!(!read(&mut FieldMut::Enum(&mut None::<ProjectStatus>), "1.5"));
+        assert!(!read(&mut FieldMut::Enum(&mut None::<ProjectStatus>), "true"));
     }
 
     #[test]
     fn an_empty_text_is_nothing() {
         for json in ["\"\"", "\"  \""] {
             let mut place = Some(7);
-            assert!(read(&mut Slot::Integer(&mut place), json));
+            assert!(read(&mut FieldMut::Integer(&mut place), json));
             assert_eq!(place, None);
         }
         assert_eq!(

@@ -5,17 +5,17 @@ use std::fmt;
 use serde::de::{self, DeserializeSeed, Deserializer, IgnoredAny, SeqAccess, Visitor};
 
 use super::{
-    object::RecordSeed,
-    state::{DecodeState, Step},
+    super::state::{DecodeState, Step},
+    RecordSeed,
 };
 use crate::record::ListSlot;
 
 /// Reads an array into a list of records.
-pub(super) struct ListSeed<'a> {
-    pub(super) list: &'a mut dyn ListSlot,
+pub(in crate::decode) struct ListSeed<'a> {
+    pub(in crate::decode) list: &'a mut dyn ListSlot,
     /// The largest number of rows.
-    pub(super) limit: Option<usize>,
-    pub(super) state: &'a mut DecodeState,
+    pub(in crate::decode) limit: Option<usize>,
+    pub(in crate::decode) state: &'a mut DecodeState,
 }
 
 impl<'de> DeserializeSeed<'de> for ListSeed<'_> {
@@ -53,8 +53,8 @@ impl<'de> Visitor<'de> for ListSeed<'_> {
     }
 }
 
-/// Counts the rows beyond a limit without reading them. Any such row is an error.
-pub(super) fn refuse_more<'de, A: SeqAccess<'de>>(
+/// Counts the rows extras a limit without reading them. Any such row is an error.
+pub(in crate::decode) fn refuse_more<'de, A: SeqAccess<'de>>(
     mut seq: A,
     limit: usize,
 ) -> Result<(), A::Error> {
