@@ -1,4 +1,4 @@
-//! What a client may send, told apart by types.
+//! Permissions of clients as types, so that the compiler refuses calls that a client may not send.
 //!
 //! ```compile_fail
 //! # use core_api::{Client, CreateActivity, access::ReadOnly};
@@ -7,24 +7,24 @@
 //! }
 //! ```
 
-/// A client that sends calls which need `read:core`.
+/// The type parameter of a client that can send only calls with the scope `read:core`.
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub enum ReadOnly {}
 
-/// A client that sends every call; the default.
+/// The type parameter of a client that can send every call. It is the default.
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub enum ReadWrite {}
 
 pub use crate::generated::needs::*;
 
-/// A scope that a call needs, as a type.
+/// The scope that a call needs, as a type.
 ///
-/// The types for Core's own scopes are made of `specs/scopes.toml`. A call of yours may need a scope that
-/// this crate does not know: [`#[derive(Scopes)]`](derive@crate::Scopes) makes its type with the word
-/// `read` or `write`, and `#[endpoint(…, scope = path::to::Type)]` names it. Only with `read`, a client
-/// that is [`ReadOnly`] sends such calls.
+/// The types for Core's own scopes are generated from `specs/scopes.toml`. Your own calls may need a scope that
+/// this crate does not know. [`#[derive(Scopes)]`](derive@crate::Scopes) generates its type with the option
+/// `read` or `write`, and `#[endpoint(…, scope = path::to::Type)]` names the type. A [`ReadOnly`] client can
+/// send such a call only if the option is `read`.
 ///
 /// ```
 /// use core_api::{Endpoint, Json, Scopes};
@@ -43,7 +43,7 @@ pub use crate::generated::needs::*;
 /// assert_eq!(GetPayroll::SCOPE, Payroll::Read.as_str());
 /// ```
 #[diagnostic::on_unimplemented(
-    message = "a call cannot need `{Self}`",
+    message = "`{Self}` is not the scope of a call",
     label = "not a type for a scope",
     note = "write `ReadCore` or `ReadwriteCore`, or a type that implements `core_api::access::RequiredAccess`"
 )]
@@ -52,17 +52,17 @@ pub trait RequiredAccess {
     const SCOPE: &'static str;
 }
 
-/// Marks the needs that a client of the kind `A` meets.
+/// Marks the scopes that a `Client<A>` can use.
 #[diagnostic::on_unimplemented(
     message = "a `Client<{A}>` cannot send a call that needs `{Self}`",
-    label = "needs more than this client has",
+    label = "needs a scope that this client lacks",
     note = "make the client with `Client::new` or `Client::builder`, from a login that asked for \
             the scope"
 )]
 pub trait AllowedFor<A> {}
 
-/// A client that may write sends calls with every need.
-impl<N: RequiredAccess> AllowedFor<ReadWrite> for N {}
+/// A client that may write can send every call.
+impl<T: RequiredAccess> AllowedFor<ReadWrite> for T {}
 
 #[cfg(test)]
 mod tests {
@@ -70,7 +70,7 @@ mod tests {
     use crate::Scope;
 
     #[test]
-    fn a_need_has_the_name_of_its_scope() {
+    fn a_required_access_has_the_name_of_its_scope() {
         assert_eq!(ReadCore::SCOPE, Scope::ReadCore.as_str());
         assert_eq!(ReadwriteCore::SCOPE, Scope::ReadwriteCore.as_str());
     }

@@ -1,7 +1,7 @@
-//! The crates whose types are in the interface of this one, in the versions that it takes.
+//! The crates whose types are part of the public interface, in the versions that this crate uses.
 //!
-//! A program that depends on one of them itself needs the same major version; with these, it cannot
-//! have another one.
+//! A program that depends on one of them needs the same major version. With these re-exports, the versions
+//! always match.
 //!
 //! ```
 //! use core_api::{TimeEntry, exports::jiff::civil::date};

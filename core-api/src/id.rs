@@ -1,4 +1,4 @@
-//! Ids that know what they refer to.
+//! Ids that are typed by the record that they refer to.
 
 use std::{cmp::Ordering, fmt, hash, marker::PhantomData, str::FromStr};
 
@@ -7,10 +7,10 @@ use uuid::Uuid;
 
 use crate::__private::Sealed;
 
-/// The id of an `R`: an `Id<Project>` is no `Id<Activity>`.
+/// The id of an `R`. An `Id<Project>` is not an `Id<Activity>`.
 ///
-/// On the wire, a UUID in lower case with hyphens. Any 128 bits are accepted, since Core has
-/// ids whose version and variant digits are not those of RFC 9562.
+/// On the wire it is a UUID in lower case with hyphens. Any 128 bits are valid, because Core has ids whose
+/// version and variant digits do not follow RFC 9562.
 ///
 /// ```
 /// use core_api::{Id, Project};
@@ -27,31 +27,31 @@ pub struct Id<R: ?Sized> {
 }
 
 impl<R: ?Sized> Id<R> {
-    /// The all-zero id, which Core writes in some fields where there is no reference.
+    /// The all-zero id, which Core writes in some fields without a reference.
     pub const NONE: Self = Self::new(Uuid::nil());
 
-    /// An id with these bits.
+    /// Makes an id of a UUID.
     #[must_use]
     pub const fn new(uuid: Uuid) -> Self {
         Self { uuid, record: PhantomData }
     }
 
-    /// The bits.
+    /// Returns the UUID.
     #[must_use]
     pub const fn uuid(self) -> Uuid {
         self.uuid
     }
 
-    /// Whether this is the all-zero id, which refers to nothing.
+    /// Returns whether this is the all-zero id, which refers to nothing.
     #[must_use]
     pub const fn is_none(self) -> bool {
         self.uuid.is_nil()
     }
 
-    /// This id, or `None` where it is the all-zero one.
+    /// Returns the id, or `None` for the all-zero id.
     ///
-    /// Core writes "no reference" as `null` in some fields and as the all-zero id in others;
-    /// `entry.invoice_id.and_then(Id::some)` treats both alike.
+    /// Core writes a missing reference as `null` in some fields and as the all-zero id in others.
+    /// `entry.invoice_id.and_then(Id::some)` treats both the same way.
     #[must_use]
     pub const fn some(self) -> Option<Self> {
         if self.is_none() { None } else { Some(self) }
@@ -59,33 +59,33 @@ impl<R: ?Sized> Id<R> {
 }
 
 impl<R: Target> Id<R> {
-    /// This id as one of a marker that stands for several kinds of records.
+    /// Converts the id into one that can refer to several kinds of records.
     #[must_use]
     pub const fn widen<W: CanReferTo<R>>(self) -> Id<W> {
         Id::new(self.uuid)
     }
 }
 
-/// A record that an id can refer to, by name; only the derives `Resource` and `Reference` implement it.
+/// A record that an id can refer to. Only the derives `Resource` and `Reference` implement it.
 ///
 /// ```
 /// use core_api::{Project, Target, User};
 ///
-/// // A record may have a field of that name, whose constant is nearer.
+/// // Name the trait, because the constant of a field `name` would take precedence.
 /// assert_eq!((<Project as Target>::NAME, User::NAME), ("Project", "User"));
 /// ```
 #[diagnostic::on_unimplemented(
     message = "a field cannot hold an id of `{Self}`",
-    label = "nothing that ids refer to",
+    label = "not a type that ids refer to",
     note = "derive `core_api::Reference` for an enum without variants, or `core_api::Resource` for \
             a record"
 )]
 pub trait Target: Sealed {
-    /// The name in Rust.
+    /// The Rust name of the record.
     const NAME: &'static str;
 }
 
-/// A record that an id of `Self` can refer to; only `#[derive(Reference)]` implements it.
+/// A marker whose ids can refer to an `R`. Only `#[derive(Reference)]` implements it.
 ///
 /// ```
 /// use core_api::{Employee, EmployeeOrVendor, Id, TimeEntry};
@@ -96,14 +96,14 @@ pub trait Target: Sealed {
 /// ```
 #[diagnostic::on_unimplemented(
     message = "an id of `{R}` is not an id of `{Self}`",
-    label = "does not stand for `{R}`",
-    note = "the records that a marker stands for are in its `#[reference(…)]`"
+    label = "cannot refer to `{R}`",
+    note = "`#[reference(…)]` of a marker lists the records that its ids can refer to"
 )]
 pub trait CanReferTo<R: Target>: Target {}
 
-/// A text that is not an id.
+/// The error of a text that is not a valid id.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("`{text}` is not an id: {reason}")]
+#[error("`{text}` is not a valid id: {reason}")]
 pub struct IdError {
     text: String,
     reason: uuid::Error,
@@ -150,7 +150,7 @@ impl<'de, R: ?Sized> Deserialize<'de> for Id<R> {
     }
 }
 
-// Written out, since the derives would ask the same of `R`.
+// Written by hand, because the derives would require the same traits of `R`.
 
 impl<R: ?Sized> Clone for Id<R> {
     fn clone(&self) -> Self {

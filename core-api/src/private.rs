@@ -1,10 +1,9 @@
-//! The items that expansions of the derives refer to; not part of the public interface.
+//! The items that expansions of the derives refer to. They are not part of the public interface.
 //!
-//! An expansion names nothing else, so that everything here can change with the derives. Where the
-//! crate is not found, the compiler proposes imports for names that the standard library has; names of
-//! our own keep that one error. Some of these
-//! traits are bounds of public ones: `Sealed`, for one, keeps implementations by hand away from traits
-//! that grow with each version.
+//! An expansion refers to nothing else, so that everything here can change together with the derives. Some items
+//! of the standard library have other names here. If the crate is not found, the compiler would otherwise suggest
+//! imports for them. Some of these traits are bounds of public traits. [`Sealed`], for example, excludes
+//! implementations by hand of traits that grow with each version.
 
 #[path = "private/sealed.rs"]
 mod sealed;
@@ -66,18 +65,17 @@ pub fn serialize<S: Serializer>(fields: &dyn Fields, serializer: S) -> Result<S:
     encode::Object(fields).serialize(serializer)
 }
 
-/// Reads a record by its table: from the text where there is JSON text, and else from what the format
-/// has.
+/// Reads a record by its table, from the JSON text or from the values of another format.
 ///
 /// # Errors
 ///
-/// When the text is not such a record.
+/// If the input is not a valid record.
 pub fn deserialize<'de, R: Record, D: Deserializer<'de>>(deserializer: D) -> Result<R, D::Error> {
     let text = format::read(deserializer)?;
     decode::record(&text, Leniency::Strict).map_err(D::Error::custom)
 }
 
-/// Writes what is set as JSON.
+/// Writes the fields that are set as JSON.
 pub fn debug(fields: &dyn Fields, f: &mut TextFormatter<'_>) -> FormatResult {
     encode::debug(fields, f)
 }
@@ -94,7 +92,7 @@ pub fn serialize_enum<E: WireEnum, S: Serializer>(
 ///
 /// # Errors
 ///
-/// When the value is neither.
+/// If the value is neither.
 pub fn deserialize_enum<'de, E: WireEnum, D: Deserializer<'de>>(
     deserializer: D,
 ) -> Result<E, D::Error> {

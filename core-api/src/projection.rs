@@ -1,7 +1,8 @@
-//! Single columns of a list: what a struct of yours asks for instead of whole records.
+//! Row types with some columns of a resource, to read instead of whole records.
 //!
-//! `#[derive(Projection)]` makes one of a struct; [`List::select`](crate::endpoint::List::select)
-//! takes it. A list of two columns is a small part of the whole one, on the wire and in memory.
+//! `#[derive(Projection)]` makes a row type of a struct, and
+//! [`List::select`](crate::endpoint::List::select) requests its columns. Such a list is much smaller, both on
+//! the wire and in memory.
 //!
 //! ```
 //! use core_api::{Endpoint, ListTimeEntries, Projection, TimeEntry};
@@ -30,23 +31,23 @@ pub(crate) use row_with_extras::{NoFields, RowWithExtras};
 
 use crate::{Resource, record::Record};
 
-/// What the rows of a list can be: single columns of a resource, or the resource itself.
+/// The type of the rows of a list: some columns of a resource, or the resource itself.
 ///
-/// Only `#[derive(Projection)]` implements it.
+/// Only `#[derive(Projection)]` and `#[derive(Resource)]` implement it.
 #[diagnostic::on_unimplemented(
     message = "a list cannot be read as `{Self}`",
     label = "not a projection",
     note = "derive `core_api::Projection` for it, with `#[projection(…)]`"
 )]
 pub trait Projection: Record + Send + 'static {
-    /// What is listed.
+    /// The listed resource.
     type Resource: Resource;
 
-    /// The names of the columns on the wire; none where whole records are asked for.
+    /// The wire names of the columns. Empty for whole records.
     const COLUMNS: &'static [&'static str];
 }
 
-/// A resource is read whole.
+/// A resource reads whole records.
 impl<R: Resource> Projection for R {
     type Resource = R;
     const COLUMNS: &'static [&'static str] = &[];

@@ -1,4 +1,4 @@
-//! What a login asks for and a call needs.
+//! OAuth scopes, which a login requests and a call needs.
 //!
 //! ```
 //! use core_api::{Scope, scope::ScopeSet};
@@ -13,24 +13,24 @@ use std::{convert::Infallible, fmt, str::FromStr};
 
 use crate::{__private::Sealed, Scope};
 
-/// An enum of scopes; only `#[derive(Scopes)]` implements it.
+/// An enum of scopes. Only `#[derive(Scopes)]` implements it.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not an enum of scopes",
-    label = "its scopes have no names",
+    label = "its variants have no names of scopes",
     note = "derive `core_api::Scopes` for it, with `#[scope(\"name\")]` on each variant"
 )]
 pub trait Scopes: Sealed + Copy + PartialEq + FromStr + fmt::Display + 'static {
     /// Every scope, in the order of the declaration.
     const ALL: &'static [Self];
 
-    /// The name on the wire.
+    /// Returns the name on the wire.
     fn as_str(self) -> &'static str;
 
-    /// The scopes whose rights this one includes.
+    /// Returns the scopes whose rights this one includes.
     fn implied(self) -> &'static [Self];
 }
 
-/// A name that is none of the scopes.
+/// The error of a name that is not a known scope.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("`{name}` is not a scope; the scopes are {known}")]
 pub struct UnknownScope {
@@ -39,7 +39,7 @@ pub struct UnknownScope {
 }
 
 impl UnknownScope {
-    /// The name, beside the scopes that there are.
+    /// Makes the error for a name, with the names of all scopes of `S`.
     #[must_use]
     pub fn new<S: Scopes>(name: &str) -> Self {
         let known: Vec<_> = S::ALL.iter().map(|scope| format!("`{}`", scope.as_str())).collect();
@@ -49,7 +49,7 @@ impl UnknownScope {
 
 /// The scopes of a token or of a login: a space-separated list on the wire (RFC 6749 §3.3).
 ///
-/// Names that are none of `S` are kept, since a server may grant what it was not asked for.
+/// Names that are not in `S` are kept, because a server may grant scopes that were not requested.
 #[derive(Clone, PartialEq, Eq)]
 pub struct ScopeSet<S = Scope> {
     known: Vec<S>,
@@ -57,37 +57,37 @@ pub struct ScopeSet<S = Scope> {
 }
 
 impl<S: Scopes> ScopeSet<S> {
-    /// No scope.
+    /// Makes an empty set.
     #[must_use]
     pub const fn new() -> Self {
         Self { known: Vec::new(), other: Vec::new() }
     }
 
-    /// Adds a scope; one that is there already stays once.
+    /// Adds a scope, unless the set already contains it.
     pub fn insert(&mut self, scope: S) {
         if !self.known.contains(&scope) {
             self.known.push(scope);
         }
     }
 
-    /// Whether the scope itself is in the set.
+    /// Returns whether the set contains the scope itself.
     #[must_use]
     pub fn contains(&self, scope: S) -> bool {
         self.known.contains(&scope)
     }
 
-    /// Whether the scope, or one that implies it, is in the set.
+    /// Returns whether the set contains the scope, or another one that implies it.
     #[must_use]
     pub fn permits(&self, scope: S) -> bool {
         self.known.iter().any(|known| *known == scope || known.implied().contains(&scope))
     }
 
-    /// The scopes, in the order in which they came.
+    /// Iterates over the scopes of `S`, in the order of insertion.
     pub fn iter(&self) -> impl Iterator<Item = S> {
         self.known.iter().copied()
     }
 
-    /// Whether there is none.
+    /// Returns whether the set is empty.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.known.is_empty() && self.other.is_empty()

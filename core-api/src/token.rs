@@ -1,12 +1,12 @@
-//! Access tokens, and who hands them out.
+//! Access tokens and their providers.
 //!
-//! A provider is anything that implements [`TokenProvider`]; the crate `core-auth` has those
-//! that log in, refresh and store.
+//! A provider implements [`TokenProvider`]. The crate `core-auth` has providers that log in, refresh and store
+//! tokens.
 //!
 //! ```
 //! use core_api::token::{AccessToken, TokenError, TokenFuture, TokenProvider};
 //!
-//! /// Hands out the token that it was made with.
+//! /// Always returns the same token.
 //! struct Fixed(AccessToken);
 //!
 //! impl TokenProvider for Fixed {
@@ -27,9 +27,9 @@ use secrecy::{ExposeSecret, SecretString};
 
 use crate::{BaseUrl, scope::ScopeSet};
 
-/// A bearer token (RFC 6750) and the company's base URL, which came with it.
+/// A bearer token (RFC 6750) and the company's base URL from the same token response.
 ///
-/// Cloning is cheap; [`Debug`](fmt::Debug) does not show the secret.
+/// Cloning is cheap. [`Debug`](fmt::Debug) does not show the secret.
 #[derive(Clone, Debug)]
 pub struct AccessToken(Arc<Bearer>);
 
@@ -42,89 +42,89 @@ struct Bearer {
 }
 
 impl AccessToken {
-    /// A token for the API at this base URL, with no known expiry and no known scopes.
+    /// Makes a token for a base URL, without a known expiry and without known scopes.
     ///
-    /// A call with an empty secret, or one that is not visible ASCII, sends nothing and fails with
-    /// [`ErrorKind::Token`](crate::ErrorKind::Token).
+    /// If the secret is empty or contains anything but visible ASCII, calls fail with
+    /// [`ErrorKind::Token`](crate::ErrorKind::Token) before anything is sent.
     #[must_use]
     pub fn new(secret: impl Into<SecretString>, endpoint: BaseUrl) -> Self {
         let secret = secret.into();
         Self(Arc::new(Bearer { secret, endpoint, expires_at: None, scopes: None }))
     }
 
-    /// Sets the moment from which on the server refuses it.
+    /// Sets the expiry of the token.
     #[must_use]
     pub fn with_expiry(mut self, expires_at: Timestamp) -> Self {
         Arc::make_mut(&mut self.0).expires_at = Some(expires_at);
         self
     }
 
-    /// Sets the scopes that were granted.
+    /// Sets the granted scopes.
     #[must_use]
     pub fn with_scopes(mut self, scopes: ScopeSet) -> Self {
         Arc::make_mut(&mut self.0).scopes = Some(scopes);
         self
     }
 
-    /// The secret, for the `Authorization` header.
+    /// Returns the secret, for the header `Authorization`.
     #[must_use]
     pub fn secret(&self) -> &str {
         self.0.secret.expose_secret()
     }
 
-    /// The base URL of every call made with it.
+    /// Returns the base URL of all calls with this token.
     #[must_use]
     pub fn endpoint(&self) -> &BaseUrl {
         &self.0.endpoint
     }
 
-    /// The moment from which on the server refuses it, where that is known.
+    /// Returns the expiry of the token, if it is known.
     #[must_use]
     pub fn expires_at(&self) -> Option<Timestamp> {
         self.0.expires_at
     }
 
-    /// The scopes that were granted, where that is known.
+    /// Returns the granted scopes, if they are known.
     #[must_use]
     pub fn scopes(&self) -> Option<&ScopeSet> {
         self.0.scopes.as_ref()
     }
 
-    /// Checks that a header can hold the secret, and that it is one word (RFC 6750, section 2.1).
+    /// Checks that a header can contain the secret, and that the secret is a single word (RFC 6750 §2.1).
     ///
-    /// The error shows nothing of the secret.
+    /// The error does not show any part of the secret.
     #[cfg(feature = "client")]
     pub(crate) fn check(&self) -> Result<(), TokenError> {
         let fault = match self.secret() {
             "" => "an empty access token",
             secret if secret.bytes().all(|byte| byte.is_ascii_graphic()) => return Ok(()),
-            _ => "an access token with a blank, a control character or a letter outside of ASCII",
+            _ => "an access token that contains a blank, a control character or a non-ASCII letter",
         };
         let message =
-            format!("the token provider gave {fault}; give it the token as it was issued");
+            format!("the token provider returned {fault}; give it the token as it was issued");
         Err(TokenError::new(TokenErrorKind::Configuration, message))
     }
 
-    /// Whether both hold the same secret.
+    /// Returns whether both tokens have the same secret.
     #[must_use]
     pub fn is_same(&self, other: &Self) -> bool {
         Arc::ptr_eq(&self.0, &other.0) || self.secret() == other.secret()
     }
 }
 
-/// What a [`TokenProvider`] answers with.
+/// The future that a [`TokenProvider`] returns.
 pub type TokenFuture<'a> =
     Pin<Box<dyn Future<Output = Result<AccessToken, TokenError>> + Send + 'a>>;
 
-/// Hands out access tokens; shared by all calls of a client, and object-safe.
+/// A source of access tokens, which all calls of a client share. The trait is dyn-compatible.
 pub trait TokenProvider: Send + Sync {
-    /// A token that the server should accept.
+    /// Returns a token that the server should accept.
     fn token(&self) -> TokenFuture<'_>;
 
-    /// A token after the server refused this one with 401: a newer one, refreshed if need be.
+    /// Returns a newer token, refreshed if necessary, after the server has refused a token with 401.
     ///
-    /// The client calls it once per call and tries again once, so a provider that can do nothing
-    /// answers with [`TokenError::login_required`].
+    /// The client asks at most once per call, and then repeats the call once. A provider that has no other token
+    /// returns [`TokenError::login_required`].
     fn refused<'a>(&'a self, token: &'a AccessToken) -> TokenFuture<'a>;
 }
 
@@ -138,7 +138,7 @@ impl<P: TokenProvider + ?Sized> TokenProvider for Arc<P> {
     }
 }
 
-/// Why there is no token.
+/// The error of a provider that has no token.
 #[derive(Clone, Debug)]
 pub struct TokenError {
     kind: TokenErrorKind,
@@ -147,17 +147,17 @@ pub struct TokenError {
     source: Option<Arc<dyn error::Error + Send + Sync>>,
 }
 
-/// The decision that a [`TokenError`] asks for.
+/// The kind of a [`TokenError`], which determines the reaction.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum TokenErrorKind {
-    /// The provider has no session: nobody has logged in yet. A person must log in.
+    /// The provider has no session, because nobody has logged in yet. A person must log in.
     ///
-    /// A provider that asks several others goes on to the next one.
+    /// A chain of providers continues with the next one.
     NotLoggedIn,
-    /// The provider is not set up: none of its settings is there.
+    /// The provider is not configured, because all of its settings are missing.
     ///
-    /// A provider that asks several others goes on to the next one.
+    /// A chain of providers continues with the next one.
     NotConfigured,
     /// The session has ended, or a login failed. A person must log in again.
     LoginRequired,
@@ -168,7 +168,7 @@ pub enum TokenErrorKind {
 }
 
 impl TokenErrorKind {
-    /// Whether a person must log in before there is a token.
+    /// Returns whether a person must log in to get a token.
     #[must_use]
     pub fn needs_login(self) -> bool {
         match self {
@@ -177,7 +177,7 @@ impl TokenErrorKind {
         }
     }
 
-    /// Whether the provider is not set up, so that another provider may be asked.
+    /// Returns whether the provider is not set up. A chain of providers then continues with the next one.
     #[must_use]
     pub fn is_not_set_up(self) -> bool {
         match self {
@@ -188,62 +188,62 @@ impl TokenErrorKind {
 }
 
 impl TokenError {
-    /// A person must log in again.
+    /// Makes an error after which a person must log in again. The message must not contain a secret.
     #[must_use]
     pub fn login_required(message: impl Into<Box<str>>) -> Self {
         Self::new(TokenErrorKind::LoginRequired, message)
     }
 
-    /// Try again later.
+    /// Makes an error after which the call may be retried later. The message must not contain a secret.
     #[must_use]
     pub fn unavailable(message: impl Into<Box<str>>) -> Self {
         Self::new(TokenErrorKind::Unavailable, message)
     }
 
-    /// An error of this kind; the message must hold no secret.
+    /// Makes an error of a kind. The message must not contain a secret.
     #[must_use]
     pub fn new(kind: TokenErrorKind, message: impl Into<Box<str>>) -> Self {
         Self { kind, message: message.into(), retry_after: None, source: None }
     }
 
-    /// The same with another text, and without what caused it.
+    /// Returns the error with another message, and without its cause.
     pub(crate) fn with_message(&self, message: impl Into<Box<str>>) -> Self {
         Self { message: message.into(), source: None, ..self.clone() }
     }
 
-    /// Adds what caused it.
+    /// Sets the cause.
     #[must_use]
     pub fn with_source(mut self, source: impl error::Error + Send + Sync + 'static) -> Self {
         self.source = Some(Arc::new(source));
         self
     }
 
-    /// Sets the time until another try makes sense.
+    /// Sets the time to wait before a retry.
     #[must_use]
     pub fn with_retry_after(mut self, retry_after: Duration) -> Self {
         self.retry_after = Some(retry_after);
         self
     }
 
-    /// The time until another try makes sense, where it is known.
+    /// Returns the time to wait before a retry, if it is known.
     #[must_use]
     pub fn retry_after(&self) -> Option<Duration> {
         self.retry_after
     }
 
-    /// Whether a person must log in before there is a token.
+    /// Returns whether a person must log in to get a token.
     #[must_use]
     pub fn needs_login(&self) -> bool {
         self.kind.needs_login()
     }
 
-    /// Whether it may work later.
+    /// Returns whether a retry may succeed later.
     #[must_use]
     pub fn is_unavailable(&self) -> bool {
         self.kind == TokenErrorKind::Unavailable
     }
 
-    /// The decision that the error asks for.
+    /// Returns the kind, which determines the reaction.
     #[must_use]
     pub fn kind(&self) -> TokenErrorKind {
         self.kind

@@ -1,12 +1,12 @@
-//! The marks that derives set, which traits of derives require.
+//! Marker traits that only derives implement.
 
-/// A type that a derive of this crate made something of.
+/// A type that uses a derive of this crate.
 ///
-/// Traits that only derives implement have it as a supertrait, so that they can grow: a type with an
-/// implementation by hand would lack what is new.
+/// It is a supertrait of all traits that only derives implement. These traits can get new required items,
+/// because nobody implements them by hand.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` is not made by a derive of `core_api`",
-    label = "this trait is implemented by derives only",
+    message = "`{Self}` does not use a derive of `core_api`",
+    label = "only derives implement this trait",
     note = "derive `Resource`, `Object`, `Projection`, `WireEnum`, `Scopes` or `Reference` instead"
 )]
 pub trait Sealed {}
@@ -14,38 +14,38 @@ pub trait Sealed {}
 /// A resource whose declaration names the call `C`.
 #[diagnostic::on_unimplemented(
     message = "the declaration of `{Self}` does not name this call",
-    label = "this trait is implemented by `#[derive(Resource)]` only",
+    label = "only `#[derive(Resource)]` implements this trait",
     note = "name the call in `#[resource(…)]`"
 )]
 pub trait HasCall<C> {}
 
-/// The calls and keys that a declaration may have, as types.
+/// The calls and keys of a declaration, as types.
 pub mod calls {
-    /// The word `get`.
+    /// The option `get` of `#[resource(…)]`.
     #[non_exhaustive]
     pub enum Get {}
-    /// The word `list`.
+    /// The option `list` of `#[resource(…)]`.
     #[non_exhaustive]
     pub enum List {}
-    /// The word `create`.
+    /// The option `create` of `#[resource(…)]`.
     #[non_exhaustive]
     pub enum Create {}
-    /// The word `update`.
+    /// The option `update` of `#[resource(…)]`.
     #[non_exhaustive]
     pub enum Update {}
-    /// The word `patch`.
+    /// The option `patch` of `#[resource(…)]`.
     #[non_exhaustive]
     pub enum Patch {}
-    /// The word `delete`.
+    /// The option `delete` of `#[resource(…)]`.
     #[non_exhaustive]
     pub enum Delete {}
-    /// The word `batch`.
+    /// The option `batch` of `#[resource(…)]`.
     #[non_exhaustive]
     pub enum BatchCreate {}
-    /// A list that Core filters and sorts by the moment of creation.
+    /// The ability to filter and sort a list by the time of creation.
     #[non_exhaustive]
     pub enum CanReadByKey {}
-    /// A list that Core filters and sorts by the moment of the last change.
+    /// The ability to filter and sort a list by the time of the last change.
     #[non_exhaustive]
     pub enum CanReadChanges {}
 }

@@ -1,7 +1,6 @@
-//! Words of a declaration that only some kinds of fields have.
+//! Checks of options that only some kinds of fields allow.
 //!
-//! An expansion calls these functions in constants, so that a panic is an error of the compiler at the
-//! word.
+//! An expansion calls these functions in constants, so a panic is a compile error at the option.
 
 use crate::record::Kind;
 
@@ -9,28 +8,28 @@ use crate::record::Kind;
 ///
 /// # Panics
 ///
-/// When the field is nested or JSON.
+/// If the field is nested or JSON.
 #[track_caller]
 pub const fn filter(kind: Kind) {
-    assert!(kind.is_scalar(), "Core does not filter by a field that is nested or JSON");
+    assert!(kind.is_scalar(), "Core does not filter by nested or JSON fields");
 }
 
 /// Checks that Core can sort by a field of this kind.
 ///
 /// # Panics
 ///
-/// When the field is nested or JSON.
+/// If the field is nested or JSON.
 #[track_caller]
 pub const fn sort(kind: Kind) {
-    assert!(kind.is_scalar(), "Core does not sort by a field that is nested or JSON");
+    assert!(kind.is_scalar(), "Core does not sort by nested or JSON fields");
 }
 
-/// Checks that a field of this kind has a number of characters.
+/// Checks that a field of this kind can have a largest number of characters.
 ///
 /// # Panics
 ///
-/// When the field is not a text.
+/// If the field is not a text.
 #[track_caller]
 pub const fn max_length(kind: Kind) {
-    assert!(matches!(kind, Kind::Text), "only a text has a `max_length`");
+    assert!(matches!(kind, Kind::Text), "`max_length` is allowed on text fields only");
 }

@@ -1,4 +1,4 @@
-//! The columns of a projection, as its derive names them.
+//! The columns of a projection, as its expansion refers to them.
 
 use std::marker::PhantomData;
 
@@ -7,9 +7,10 @@ use crate::{
     record::{FieldInfo, Kind, value::Nullable},
 };
 
-/// A column with values of type `T`, as the derive names it.
+/// A column with values of type `T`.
 ///
-/// The column comes before the type of the field, so that the error about a wrong type is at the field.
+/// The expansion names the column before the type of the field, so that the error about a wrong type points to
+/// the field.
 #[derive(Debug)]
 pub struct Column<T> {
     name: &'static str,
@@ -17,32 +18,32 @@ pub struct Column<T> {
 }
 
 impl<T> Column<T> {
-    /// A field of a resource.
+    /// Makes the column of a resource's field.
     #[must_use]
     pub const fn of<R, C>(field: Field<R, T, C>) -> Self {
         Self { name: field.name(), holds: PhantomData }
     }
 
-    /// A column that the declaration of the resource does not list.
+    /// Makes a column that the resource does not declare.
     #[must_use]
     pub const fn unlisted(name: &'static str) -> Self {
         Self { name, holds: PhantomData }
     }
 
-    /// The row of the table, for a column that may be null, read into an `Option<I>`.
+    /// Returns the entry of the table for a column that may be null and is read into an `Option<I>`.
     #[must_use]
     pub const fn read_into<I: IsColumnOf<T>, N: MayBeNull>(self, kind: Kind) -> FieldInfo {
         FieldInfo::new(self.name, kind)
     }
 
-    /// The row of the table, for the own id.
+    /// Returns the entry of the table for the own id.
     #[must_use]
     pub const fn read_id_into<I: IsColumnOf<T>>(self, kind: Kind) -> FieldInfo {
         FieldInfo::new(self.name, kind)
     }
 }
 
-/// The type of the values in a column of `T`s.
+/// A type that holds the values of a column of `T`s.
 #[diagnostic::on_unimplemented(
     message = "this column holds a `{T}`, not a `{Self}`",
     label = "write a `{T}` here"
@@ -51,9 +52,9 @@ pub trait IsColumnOf<T> {}
 
 impl<T> IsColumnOf<T> for T {}
 
-/// The type of a field in which a column may be null.
+/// A type of field that can hold null.
 #[diagnostic::on_unimplemented(
-    message = "Core may leave this column null",
+    message = "Core may send null in this column",
     label = "write an `Option` of it",
     note = "only the own id of a record is never null"
 )]
