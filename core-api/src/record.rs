@@ -1,8 +1,8 @@
-//! What the derives make of a declaration, and what works on every record alike.
+//! Records as tables of fields.
 //!
-//! `#[derive(Resource)]` and `#[derive(Object)]` implement [`Fields`]: a table of
-//! [`FieldInfo`] and access to each field by its index. Decoding, encoding, checks and the
-//! sandbox walk that table, so that none of them is written, or compiled, once per resource.
+//! `#[derive(Resource)]` and `#[derive(Object)]` implement [`Fields`]: a table of [`FieldInfo`] and access to each
+//! field by its index. Decoding, encoding, checks and the sandbox use the table, so their code is written and
+//! compiled once for all resources.
 //!
 //! ```
 //! use core_api::{Fields, TimeEntry, record::Kind};
@@ -44,68 +44,68 @@ pub(crate) use view::{ListView, View};
 
 use crate::__private::Sealed;
 
-/// A record or nested object whose fields can be walked by index; only derives implement it.
+/// Access to the fields of a record or nested object by index. Only derives implement it.
 ///
-/// The indices are those of [`table`](Fields::table).
+/// The indexes are those of [`table`](Fields::table).
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a record or an object of Core",
     label = "its fields are not calls",
     note = "derive `core_api::Object` for it, or `core_api::Resource` if it has an id and calls"
 )]
 pub trait Fields: Sealed {
-    /// The fields that the declaration lists, in its order.
+    /// Returns the declared fields, in the order of the declaration.
     fn table(&self) -> &'static [FieldInfo];
 
-    /// The place that a decoded value of the field goes to; `None` past the end of the table.
+    /// Returns mutable access to the field at an index, or `None` past the end of the table.
     #[doc(hidden)]
     fn field_mut(&mut self, index: usize) -> Option<FieldMut<'_>>;
 
-    /// The value of the field as it is kept; `None` past the end of the table.
+    /// Returns a reference to the field at an index, or `None` past the end of the table.
     #[doc(hidden)]
     fn field_ref(&self, index: usize) -> Option<FieldRef<'_>>;
 
-    /// The fields that the declaration does not list, and which of the listed ones were there;
-    /// nothing where they are not kept.
+    /// Returns the fields that the declaration does not list, and the set of listed fields that the answer had.
+    /// Empty for a type that does not keep them.
     fn unlisted(&self) -> &Unlisted {
         Unlisted::nothing()
     }
 
-    /// As [`unlisted`](Fields::unlisted), to write to; `None` where they are not kept, as in a
-    /// [`Projection`](crate::Projection).
+    /// Returns [`unlisted`](Fields::unlisted) for writing. `None` for a type that does not keep unlisted fields,
+    /// such as a [`Projection`](crate::Projection).
     fn unlisted_mut(&mut self) -> Option<&mut Unlisted> {
         None
     }
 }
 
-// Not in the table of functions of each record, where it would be one more.
+// Not a function of the trait, because it would enlarge the vtable of each record.
 impl dyn Fields + '_ {
-    /// The value of the field; `None` past the end of the table.
+    /// Returns the value of the field at an index, or `None` past the end of the table.
     #[must_use]
     pub(crate) fn view(&self, index: usize) -> Option<View<'_>> {
         self.field_ref(index).map(FieldRef::view)
     }
 }
 
-/// A [`Fields`] type that decoding can start from; only derives implement it.
+/// A [`Fields`] type that can be made without values, as decoding needs it. Only derives implement it.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a record or an object of Core",
     label = "its fields are not calls",
     note = "derive `core_api::Object` for it, or `core_api::Resource` if it has an id and calls"
 )]
 pub trait Record: Fields + Sized {
-    /// The fields that the declaration lists, in its order.
+    /// The declared fields, in the order of the declaration.
     const FIELDS: &'static [FieldInfo];
 
-    /// Whether a patch may replace a list of these.
+    /// True if a patch may replace a list of this type.
     const IS_PATCHABLE: bool = false;
 
-    /// A value with every field unset, and the own id [`NONE`](crate::Id::NONE).
+    /// Makes a record without values, whose own id is [`NONE`](crate::Id::NONE).
     ///
-    /// Tests begin with it, since a record with private or later fields has no literal.
+    /// Tests can build records with it, because records are `#[non_exhaustive]` and have no literals.
     fn empty() -> Self;
 }
 
-/// The version of a record; `None` where records of its kind have none, `""` where this one has none.
+/// Returns the version of a record. `None` if the type has no versions, and `""` if the record has none.
 pub(crate) fn version<R: Record>(record: &R) -> Option<&str> {
     let index = R::FIELDS.iter().position(|field| field.name == "version")?;
     match record.field_ref(index)?.view() {

@@ -1,4 +1,4 @@
-//! Enums by their value on the wire, open to values that this version does not know.
+//! Enums with their values on the wire, open to unknown values.
 //!
 //! ```
 //! use core_api::{ProjectStatus, WireEnum, wire_enum::WireValue};
@@ -12,7 +12,7 @@
 mod log;
 pub(crate) mod variant;
 
-use std::{fmt, marker::PhantomData};
+use std::{any::type_name, fmt, marker::PhantomData};
 
 use serde::{
     Deserializer, Serialize, Serializer,
@@ -21,29 +21,29 @@ use serde::{
 
 use crate::{__private::Sealed, decode::decimal, format};
 
-/// An enum that Core sends by number or by text; only `#[derive(WireEnum)]` implements it.
+/// An enum that Core sends as a number or a text. Only `#[derive(WireEnum)]` implements it.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not an enum of Core",
     note = "derive `core_api::WireEnum` for it"
 )]
 pub trait WireEnum: Sealed + Clone + Sized + 'static {
-    /// The values that this version names, in the order of the declaration.
+    /// The known values, in the order of the declaration.
     const KNOWN: &'static [Self];
 
-    /// The value with this number, where it has a name.
+    /// Returns the known value with a number.
     fn from_number(number: i64) -> Option<Self>;
 
-    /// The value with this text, where it has a name.
+    /// Returns the known value with a text.
     fn from_text(text: &str) -> Option<Self>;
 
-    /// A value without a name.
+    /// Makes an unknown value.
     fn unknown(value: UnknownValue) -> Self;
 
-    /// What stands on the wire.
+    /// Returns the value on the wire.
     fn wire(&self) -> WireValue<'_>;
 }
 
-/// What stands on the wire for a value of an enum.
+/// The value of an enum on the wire.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum WireValue<'a> {
@@ -53,10 +53,9 @@ pub enum WireValue<'a> {
     Text(&'a str),
 }
 
-/// A value of an enum that this version does not name.
+/// The value of an enum that this version does not know.
 ///
-/// Only decoding makes one: a value that gets a name later can thus not be misspelt in code that
-/// was written before.
+/// Only decoding makes one. So code cannot write an unknown value that a later version knows under a name.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct UnknownValue(Repr);
 
@@ -67,14 +66,14 @@ enum Repr {
 }
 
 impl UnknownValue {
-    fn of(wire: WireValue<'_>) -> Self {
+    fn new(wire: WireValue<'_>) -> Self {
         Self(match wire {
             WireValue::Number(number) => Repr::Number(number),
             WireValue::Text(text) => Repr::Text(text.into()),
         })
     }
 
-    /// What stands on the wire.
+    /// Returns the value on the wire.
     #[must_use]
     pub fn wire(&self) -> WireValue<'_> {
         match &self.0 {
@@ -102,7 +101,7 @@ impl fmt::Debug for UnknownValue {
     }
 }
 
-/// The value that stands so on the wire, named or not; Core has sent numbers in strings.
+/// Reads a known or unknown value. Core has also sent numbers in strings.
 pub(crate) fn read<E: WireEnum>(wire: WireValue<'_>) -> E {
     let named = match wire {
         WireValue::Number(number) => E::from_number(number),
@@ -110,11 +109,11 @@ pub(crate) fn read<E: WireEnum>(wire: WireValue<'_>) -> E {
             E::from_text(text).or_else(|| E::from_number(decimal::whole_number(text)?))
         }
     };
-    named.unwrap_or_else(|| unnamed(UnknownValue::of(wire)))
+    named.unwrap_or_else(|| unknown(UnknownValue::new(wire)))
 }
 
-/// As [`read`], of a text with blanks around it or with a number like `3.00`, too: for records, which
-/// keep the text as it came.
+/// Reads a value like [`read`], and also from a text with blanks around it or with a number like `3.00`. Only
+/// records use it, because they keep the original text.
 pub(crate) fn read_unusual<E: WireEnum>(wire: WireValue<'_>) -> E {
     let named = match wire {
         WireValue::Text(text) if E::from_text(text).is_none() => {
@@ -127,8 +126,8 @@ pub(crate) fn read_unusual<E: WireEnum>(wire: WireValue<'_>) -> E {
 }
 
 #[cold]
-fn unnamed<E: WireEnum>(value: UnknownValue) -> E {
-    log::unknown::<E>(&value);
+fn unknown<E: WireEnum>(value: UnknownValue) -> E {
+    log::warn_once(type_name::<E>(), &value);
     E::unknown(value)
 }
 
@@ -150,8 +149,8 @@ pub(crate) fn deserialize<'de, D: Deserializer<'de>, E: WireEnum>(
 
 /// Reads a value from a number or a text.
 ///
-/// It does not take the JSON text as records do: a whole number is the same in every format, and this
-/// is less code in each program.
+/// Unlike records, it does not read the JSON text. A whole number is the same in every format, and this way
+/// compiles to less code.
 struct EnumVisitor<E>(PhantomData<E>);
 
 impl<'de, E: WireEnum> Visitor<'de> for EnumVisitor<E> {
@@ -181,7 +180,7 @@ impl<'de, E: WireEnum> Visitor<'de> for EnumVisitor<E> {
         Ok(read(WireValue::Text(text)))
     }
 
-    /// A number of `serde_json`, where another crate has switched `arbitrary_precision` on.
+    /// Reads a number of `serde_json`, which is a map if another crate enables `arbitrary_precision`.
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<E, A::Error> {
         let digits: Option<(String, String)> = map.next_entry()?;
         let number = digits.filter(|(key, _)| key == format::NUMBER);

@@ -1,33 +1,33 @@
-//! What is known of each field.
+//! Descriptions of fields.
 
-/// What is known of a field: its name on the wire, its kind, and what Core does with it.
+/// The description of a field: its name on the wire, its kind, and its treatment by Core.
 ///
-/// The derives make a table of these for each record (`TimeEntry::FIELDS`).
+/// The derives generate a table of them for each record, such as `TimeEntry::FIELDS`.
 #[derive(Clone, Copy, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct FieldInfo {
-    /// Name on the wire, as the vendor spells it.
+    /// The name on the wire, in the spelling of the vendor.
     pub name: &'static str,
-    /// What the field holds.
+    /// The kind of the field.
     pub kind: Kind,
-    /// Whether a create must have it.
+    /// True if a create must send the field.
     pub required: bool,
-    /// Whether only the server writes it.
+    /// True if only the server writes the field.
     pub read_only: bool,
-    /// Whether it changes at each read, and so does not tell whether a record has changed.
+    /// True if the value differs at each read. A comparison of two records ignores the field.
     pub volatile: bool,
-    /// Whether `where` may name it.
+    /// True if `where` may name the field.
     pub filter: bool,
-    /// Whether `orderBy` may name it.
+    /// True if `orderBy` may name the field.
     pub sort: bool,
-    /// Largest number of characters of a text.
+    /// The largest number of characters of a text.
     pub max_length: Option<u32>,
 }
 
-// The derives make tables of it.
+// Expansions of derives call these functions.
 #[doc(hidden)]
 impl FieldInfo {
-    /// A field that neither filters nor sorts, optional on create, writable.
+    /// Makes the description of a writable field that a create may omit, without filter and sort.
     #[must_use]
     pub const fn new(name: &'static str, kind: Kind) -> Self {
         Self {
@@ -86,7 +86,7 @@ impl FieldInfo {
 }
 
 impl Kind {
-    /// Whether it is a value that Core can compare.
+    /// Returns whether Core can compare values of this kind.
     pub(crate) const fn is_scalar(self) -> bool {
         match self {
             Self::Text
@@ -101,7 +101,7 @@ impl Kind {
     }
 }
 
-/// What a field holds.
+/// The kind of a field: the type of its value.
 #[derive(Clone, Copy, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Kind {
@@ -111,18 +111,18 @@ pub enum Kind {
     Boolean,
     /// A whole number of 32 bits.
     Integer,
-    /// A number that is kept digit for digit.
+    /// A number with exact digits.
     Decimal,
-    /// A date and time without a zone.
+    /// A date and time without a time zone.
     DateTime,
-    /// A 128-bit id of what has this [`NAME`](crate::Target::NAME).
+    /// A 128-bit id. The text is the [`NAME`](crate::Target::NAME) of the record that it refers to.
     Id(&'static str),
-    /// An enum, a number or a text on the wire.
+    /// An enum, which is a number or a text on the wire.
     Enum,
     /// A nested object with these fields.
     Object(&'static [FieldInfo]),
     /// A list of nested objects with these fields.
     List(&'static [FieldInfo]),
-    /// JSON that nobody has described, kept as text.
+    /// JSON of an undocumented type, kept as text.
     Json,
 }

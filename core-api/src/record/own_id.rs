@@ -7,25 +7,25 @@ use crate::{Id, Target};
 #[diagnostic::on_unimplemented(
     message = "the `id` of a `{R}` cannot be a `{Self}`",
     label = "write `Id<{R}>`",
-    note = "a field that refers to another record has another name, as `project_id`"
+    note = "a field that refers to another record has another name, such as `project_id`"
 )]
 pub trait OwnId<R> {
     /// The kind of the field.
     const KIND: Kind;
 
-    /// The place that a decoded value goes to.
+    /// Returns mutable access to the field.
     fn field_mut(&mut self) -> FieldMut<'_>;
 
-    /// The value as it is kept.
+    /// Returns a reference to the field.
     fn field_ref(&self) -> FieldRef<'_>;
 
-    /// The id that refers to nothing.
+    /// Returns the id that refers to nothing.
     fn unset() -> Self;
 
-    /// The field with this id.
+    /// Makes the field of an id.
     fn set(id: Id<R>) -> Self;
 
-    /// The id.
+    /// Returns the id.
     fn get(&self) -> Id<R>;
 }
 

@@ -10,16 +10,16 @@ use crate::{Id, Target, WireEnum};
 /// Core permits a patch to replace.
 #[diagnostic::on_unimplemented(
     message = "a patch cannot set a field that holds a `{Self}`",
-    label = "Core does not patch what is nested",
-    note = "send the whole record with an update; of nested values, Core patches custom fields only"
+    label = "Core does not patch nested fields",
+    note = "send the whole record with an update; of nested fields, Core patches only custom fields"
 )]
 pub trait Patchable: Optional {}
 
 /// A nested object whose lists a patch can replace. `#[object(patch)]` implements it.
 #[diagnostic::on_unimplemented(
     message = "a patch cannot set a field that holds a list of `{Self}`",
-    label = "Core does not patch what is nested",
-    note = "send the whole record with an update; of nested values, Core patches custom fields only"
+    label = "Core does not patch nested fields",
+    note = "send the whole record with an update; of nested fields, Core patches only custom fields"
 )]
 pub trait PatchItem: Record {}
 

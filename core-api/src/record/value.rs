@@ -6,8 +6,7 @@ use rust_decimal::Decimal;
 use super::{FieldMut, FieldRef, Kind, ListView, Record};
 use crate::{Id, Json, Target};
 
-/// A type that a field of a record may have: an [`Option`] of what Core sends, or the record's
-/// own [`Id`].
+/// A type of a field: an [`Option`] of a type that Core sends, or the record's own [`Id`].
 #[diagnostic::on_unimplemented(
     message = "a field of a record cannot be a `{Self}`",
     label = "not a type that Core sends",
@@ -15,31 +14,31 @@ use crate::{Id, Json, Target};
             an enum, an object, a `Vec` of objects, or `Json`"
 )]
 pub trait FieldValue {
-    /// What it holds.
+    /// The kind of the field.
     const KIND: Kind;
 
-    /// The type without the `Option`, which filters compare with and setters take.
+    /// The type without the `Option`, for filters and setters.
     type Inner;
 
     /// [`Nullable`] or [`NeverNull`].
     type Null;
 
-    /// The place that a decoded value goes to.
+    /// Returns mutable access to the field.
     fn field_mut(&mut self) -> FieldMut<'_>;
 
-    /// What it holds now.
+    /// Returns a reference to the field.
     fn field_ref(&self) -> FieldRef<'_>;
 
-    /// Nothing.
+    /// Returns an unset field.
     fn unset() -> Self;
 
-    /// A field that holds this.
+    /// Makes a field of a value.
     fn set(inner: Self::Inner) -> Self;
 }
 
-/// A value of an optional field; [`FieldValue`] is made of it.
+/// A type that Core sends. [`FieldValue`] is an `Option` of it.
 ///
-/// `#[derive(Object)]` and `#[derive(WireEnum)]` give it to types of yours.
+/// `#[derive(Object)]` and `#[derive(WireEnum)]` implement it.
 #[diagnostic::on_unimplemented(
     message = "a field of a record cannot be an `Option<{Self}>`",
     label = "not a type that Core sends",
@@ -47,44 +46,44 @@ pub trait FieldValue {
             `Vec` of objects, or `Json`"
 )]
 pub trait Optional: Sized {
-    /// What it holds.
+    /// The kind of the field.
     const KIND: Kind;
 
-    /// The place that a decoded value goes to.
+    /// Returns mutable access to the field.
     fn field_mut(place: &mut Option<Self>) -> FieldMut<'_>;
 
-    /// What a field holds now.
+    /// Returns a reference to the field.
     fn field_ref(field: &Option<Self>) -> FieldRef<'_>;
 }
 
-/// What a list leaves out unless it is [expanded](crate::endpoint::List::expand): nested objects,
-/// which `#[derive(Object)]` makes, and lists of them.
+/// A nested object or a list of nested objects, which rows of a list lack unless the list
+/// [expands](crate::endpoint::List::expand) it. `#[derive(Object)]` implements it.
 #[diagnostic::on_unimplemented(
     message = "a list cannot expand a field that holds a `{Self}`",
     label = "not nested",
-    note = "the field is in every row already; a nested object or a `Vec` of them is not"
+    note = "each row already has this field; lists expand only nested objects and a `Vec` of them"
 )]
 pub trait Nested: Optional {}
 
 impl<O: Record> Nested for Vec<O> {}
-/// No source shows whether it is nested.
+/// Raw JSON counts as nested, because no source shows its type.
 impl Nested for Json {}
 
-/// A field that may be null.
+/// Marks a type of field that may be null.
 #[non_exhaustive]
 pub enum Nullable {}
 
-/// A field that is never null.
+/// Marks a type of field that is never null.
 #[non_exhaustive]
 pub enum NeverNull {}
 
-/// A value that a field of the type `F` can be set to.
+/// A value for a field of the type `F`.
 #[diagnostic::on_unimplemented(
     message = "a field that is an `{F}` cannot be set to a `{Self}`",
     label = "not a value of the field"
 )]
 pub trait IntoField<F> {
-    /// The field with this value.
+    /// Makes the field of the value.
     fn into_field(self) -> F;
 }
 

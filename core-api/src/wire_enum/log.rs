@@ -1,26 +1,21 @@
-//! Values without a name, each noted once in the log of the program.
+//! Warnings about unknown values, one for each value.
 
 use std::{
-    any::type_name,
     collections::{BTreeMap, BTreeSet},
     sync::{Mutex, PoisonError},
 };
 
-use super::{UnknownValue, WireEnum, WireValue};
+use super::{UnknownValue, WireValue};
 
-/// How many values of an enum are remembered; a server that makes up values must not fill the memory.
+/// The largest number of values to remember per enum, because a server could make up values and fill the memory.
 const CAPACITY: usize = 100;
 
-/// How many characters of a value are remembered and shown.
+/// The largest number of characters of a value to remember and show.
 const SHOWN: usize = 64;
 
-/// Notes a value of an enum that this version does not name, the first time that it comes.
+/// Logs an unknown value of the enum with this type path, unless it was logged before.
 #[cold]
-pub(super) fn unknown<E: WireEnum>(value: &UnknownValue) {
-    note(type_name::<E>(), value);
-}
-
-fn note(path: &'static str, value: &UnknownValue) {
+pub(super) fn warn_once(path: &'static str, value: &UnknownValue) {
     static SEEN: Mutex<BTreeMap<&str, BTreeSet<String>>> = Mutex::new(BTreeMap::new());
     let value = shown(value);
     let mut seen = SEEN.lock().unwrap_or_else(PoisonError::into_inner);
@@ -29,12 +24,12 @@ fn note(path: &'static str, value: &UnknownValue) {
         drop(seen);
         let name = path.rsplit("::").next().unwrap_or(path);
         let value = if is_public(&value) { value } else { "a text that is not a word".to_owned() };
-        tracing::warn!(%value, "an unknown value of the enum {name}; it is kept as it is");
+        tracing::warn!(%value, "an unknown value of the enum {name}; it is kept unchanged");
     }
 }
 
-/// Whether a value, in quotes where it is a text, can be shown: a number, or letters like those of the
-/// names that Core uses. A server that does not behave may repeat a token in its place.
+/// Returns whether a value, with quotes around a text, may be logged. Only numbers and short texts of letters
+/// and blanks may be, because a faulty server could repeat a token here.
 fn is_public(value: &str) -> bool {
     const LONGEST: usize = 20;
     let Some(text) = value.strip_prefix('"') else { return true };
@@ -43,9 +38,9 @@ fn is_public(value: &str) -> bool {
         && text.chars().all(|letter| letter.is_ascii_alphabetic() || letter == ' ')
 }
 
-/// The start of a value, with quotes around a text and nothing in it that would break a line.
+/// Returns the start of a value on one line, with quotes around a text.
 ///
-/// The text is cut before it is quoted, since it may be as long as an answer.
+/// The text is truncated before it is quoted, because it may be as long as an answer.
 fn shown(value: &UnknownValue) -> String {
     let quoted = match value.wire() {
         WireValue::Number(number) => number.to_string(),

@@ -1,17 +1,17 @@
-//! The variant for values without a name.
+//! The variant for unknown values.
 
 use super::UnknownValue;
 
-/// The type in the variant that is marked `#[wire(unknown)]`.
+/// The type of the content of the variant that is marked `#[wire(unknown)]`.
 #[diagnostic::on_unimplemented(
     message = "the variant marked `unknown` cannot hold a `{Self}`",
     label = "write `UnknownValue`"
 )]
 pub trait UnknownVariant {
-    /// The variant's value.
+    /// Makes the content of the variant.
     fn new(value: UnknownValue) -> Self;
 
-    /// The value without a name.
+    /// Returns the unknown value.
     fn get(&self) -> &UnknownValue;
 }
 
