@@ -1,7 +1,7 @@
-//! Calls as values: each knows its method, its path, what it needs and what it returns.
+//! Calls as values: each has a method, a path, a scope and a response type.
 //!
-//! An endpoint does no I/O: it makes an [`http::Request`] and reads an [`http::Response`], so
-//! that it can be tested without a server and sent by any HTTP client.
+//! An endpoint does no I/O. It makes an [`http::Request`] and reads an [`http::Response`], so it can be tested
+//! without a server and sent by any HTTP client.
 //!
 //! ```
 //! use core_api::{BaseUrl, Endpoint, GetActivity};
@@ -14,8 +14,8 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! The calls of a resource are the generic ones of this module under names of their own:
-//! `GetActivity` is [`Get<Activity>`](Get). A resource has those that its declaration names.
+//! The calls of a resource are aliases of the generic calls of this module: `GetActivity` is
+//! [`Get<Activity>`](Get). A resource has the calls that its declaration names.
 
 mod answer;
 mod batch;
@@ -62,8 +62,7 @@ use crate::{
 
 /// A call of the API.
 ///
-/// `#[derive(Endpoint)]` makes one of a struct; the calls of a resource come from
-/// `#[derive(Resource)]`.
+/// `#[derive(Endpoint)]` implements it for a struct, and `#[derive(Resource)]` for the calls of a resource.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a call of Core",
     label = "not a call",
@@ -76,34 +75,33 @@ pub trait Endpoint {
     /// The path after the base URL, with placeholders: `/project/{id}`.
     const PATH: &'static str;
 
-    /// What the call needs, as a type; see [`access`](crate::access).
+    /// The required scope as a type. See [`access`](crate::access).
     type Access: RequiredAccess;
 
-    /// What Core answers with.
+    /// The type of Core's answer.
     type Response: Answer;
 
-    /// The name of the scope that the call needs.
+    /// The name of the required scope.
     const SCOPE: &'static str = <Self::Access as RequiredAccess>::SCOPE;
 
-    /// Whether sending it twice does what sending it once does (RFC 9110 §9.2.2), so that a client
-    /// may send it again where it does not know whether Core acted.
+    /// True if the call is idempotent (RFC 9110 §9.2.2), so that a client may repeat it after a lost answer.
     ///
-    /// By the method, unless a declaration says otherwise: GET, PUT and DELETE are, POST and PATCH
-    /// are not. A `PUT` of Core has the version of the record, and so acts once at most.
+    /// By default, the method decides: GET, PUT and DELETE are idempotent, POST and PATCH are not. A `PUT` of
+    /// Core contains the version of the record, so Core performs it at most once.
     const IDEMPOTENT: bool = is_idempotent(Self::METHOD);
 
     /// Fills in the path, the query and the body.
     ///
     /// # Errors
     ///
-    /// When a value cannot be sent.
+    /// If a value cannot be sent.
     fn fill(&self, request: &mut RequestParts) -> Result<(), Error>;
 
-    /// The request, without the token and the headers that a client adds.
+    /// Makes the request, without the token and the other headers of a client.
     ///
     /// # Errors
     ///
-    /// When a value cannot be sent.
+    /// If a value cannot be sent.
     fn to_request(&self, base: &BaseUrl) -> Result<Request<Bytes>, Error> {
         let call = Call::of::<Self>();
         let mut parts = RequestParts::new(call);
@@ -111,22 +109,22 @@ pub trait Endpoint {
         parts.into_request(filled, base)
     }
 
-    /// Reads the answer to this very call, as [`decode`](Self::decode) does, and compares it with
-    /// the call: the id of the record, for one. A [`Client`](crate::Client) reads answers with it.
+    /// Reads the answer to this call, and compares it with the call, for example by the id of the record. A
+    /// [`Client`](crate::Client) uses it.
     ///
     /// # Errors
     ///
-    /// As [`decode`](Self::decode), and [`Decode`](crate::ErrorKind::Decode) when the answer is about
-    /// something else.
+    /// The errors of [`decode`](Self::decode), and [`Decode`](crate::ErrorKind::Decode) if the answer does not
+    /// belong to the call.
     fn read(&self, response: Response<Bytes>) -> Result<Self::Response, Error> {
         Self::decode(response)
     }
 
-    /// Reads an answer, whichever call of this kind it is for.
+    /// Reads the answer to any call of this type.
     ///
     /// # Errors
     ///
-    /// When Core refused the call, or the answer is not what the call returns.
+    /// If Core refused the call, or if the answer does not fit [`Response`](Self::Response).
     fn decode(response: Response<Bytes>) -> Result<Self::Response, Error> {
         answer::decode(Call::of::<Self>(), &response)
     }
@@ -138,18 +136,18 @@ impl Call {
     }
 }
 
-/// What RFC 9110 §9.2.2 says of a method.
+/// Returns whether a method is idempotent by RFC 9110 §9.2.2.
 pub(crate) const fn is_idempotent(method: Method) -> bool {
     let is_idempotent = matches!(
         &method,
         &(Method::GET | Method::HEAD | Method::OPTIONS | Method::PUT | Method::DELETE)
     );
-    // A method cannot be dropped before the program runs, and none of a declaration has memory.
+    // `Method` has a destructor, which const evaluation rejects. The methods of declarations own no memory.
     std::mem::forget(method);
     is_idempotent
 }
 
-/// A record that Core keeps under an id; only `#[derive(Resource)]` implements it.
+/// A kind of record with an id and a path of its own. Only `#[derive(Resource)]` implements it.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a resource of Core",
     label = "not a record with a path of its own",
@@ -162,42 +160,43 @@ pub trait Resource: Record + Target + Clone + Send + 'static {
     /// The path of one record.
     const ITEM_PATH: &'static str;
 
-    /// The standard calls that Core has for it.
+    /// The standard calls that Core has for the resource.
     const CALLS: &'static [CallKind];
 
-    /// The record's own id.
+    /// Returns the record's own id.
     fn id(&self) -> Id<Self>;
 
-    /// How this record differs from what it was: which fields an update would change, and the
-    /// patch that changes just these.
+    /// Compares the record with an older version. The result has the fields that an update would change, and a
+    /// patch that changes only these.
     #[must_use]
     fn changes_since(&self, old: &Self) -> Changes<Self> {
         Changes::between(self.id(), old, self)
     }
 
-    /// The values of the answer that did not fit their fields, which are unset, nested ones included.
+    /// Returns the values of the answer that did not fit their fields, including nested ones. These fields are
+    /// unset.
     ///
-    /// A record that was read strictly has none; see [`Leniency`].
+    /// Only a [lenient](Leniency::Lenient) client reads records with misfits.
     #[must_use]
     fn misfits(&self) -> Vec<Misfit> {
         record::misfits(self)
     }
 
-    /// Whether the record has all that the answer had: no value was left out because it did not fit.
+    /// Returns whether all values of the answer fit their fields.
     ///
-    /// Ask this before you add up amounts of a [lenient](Leniency::Lenient) client.
+    /// Check it before you add up amounts from a [lenient](Leniency::Lenient) client.
     #[must_use]
     fn is_whole(&self) -> bool {
         self.misfits().is_empty()
     }
 }
 
-/// The fields that are sent to create a record; only `#[derive(Resource)]` makes such a type.
+/// The fields that a create sends. Only `#[derive(Resource)]` implements it, for the input of a resource.
 pub trait Input: Sealed {
-    /// What it makes.
+    /// The resource of the new record.
     type Resource: Resource;
 
-    /// The fields that are set.
+    /// Returns the input as a record.
     fn record(&self) -> &Self::Resource;
 }
 
@@ -215,25 +214,25 @@ pub trait CanGet: Resource + HasCall<calls::Get> {}
 )]
 pub trait CanList: Resource + HasCall<calls::List> {}
 
-/// Marks a resource whose lists can be read by the moment of creation: Core filters and sorts by it.
+/// Marks a resource whose lists can be read by key, because Core filters and sorts them by the time of creation.
 #[diagnostic::on_unimplemented(
     message = "a list of `{Self}` cannot be read by key",
-    label = "Core is not known both to filter and to sort it by `createdOn`",
-    note = "read it by number, and read it again where records come and go meanwhile"
+    label = "Core is not known to filter and sort the list by `createdOn`",
+    note = "read the list by number; concurrent inserts and deletes can then skip or repeat rows"
 )]
 pub trait CanReadByKey: CanList + HasCall<calls::CanReadByKey> {
-    /// The field that holds the moment, as the wire has it.
+    /// The wire name of the field with the time of creation.
     const KEY: &'static str;
 }
 
-/// Marks a resource whose changes can be read: Core filters and sorts by the moment of the last one.
+/// Marks a resource whose changes can be read, because Core filters and sorts by the time of the last change.
 #[diagnostic::on_unimplemented(
     message = "the changes of `{Self}` cannot be read",
-    label = "Core is not known both to filter and to sort it by `lastUpdated`",
-    note = "list all of it, and compare versions"
+    label = "Core is not known to filter and sort the list by `lastUpdated`",
+    note = "read the whole list, and compare versions"
 )]
 pub trait CanReadChanges: CanList + HasCall<calls::CanReadChanges> {
-    /// The field that holds the moment, as the wire has it.
+    /// The wire name of the field with the time of the last change.
     const CHANGED: &'static str;
 }
 
@@ -243,7 +242,7 @@ pub trait CanReadChanges: CanList + HasCall<calls::CanReadChanges> {
     label = "its declaration has no `create`"
 )]
 pub trait CanCreate: Resource + HasCall<calls::Create> {
-    /// What is sent.
+    /// The type of the input.
     type Input: Input<Resource = Self> + Clone + Send + Sync;
 }
 
@@ -254,15 +253,15 @@ pub trait CanCreate: Resource + HasCall<calls::Create> {
 )]
 pub trait CanUpdate: Resource + HasCall<calls::Update> {}
 
-/// Marks a resource of whose records single fields can be changed.
+/// Marks a resource whose records can be patched.
 #[diagnostic::on_unimplemented(
     message = "Core has no call that patches a `{Self}`",
     label = "its declaration has no `patch`",
-    note = "`Client::update` reads a record, changes it and sends it back whole"
+    note = "`Client::update` reads a record, changes it and sends the whole record back"
 )]
 pub trait CanPatch: Resource + HasCall<calls::Patch> {}
 
-/// Marks a resource of which many records can be created by one call.
+/// Marks a resource with a call that creates many records.
 #[diagnostic::on_unimplemented(
     message = "Core has no call that creates many `{Self}` records at once",
     label = "its declaration has no `batch`"

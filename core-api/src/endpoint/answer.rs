@@ -1,4 +1,4 @@
-//! What an answer says: its status, and its body as the type that the call returns.
+//! Reading of answers: the status, and the body as the type that the call returns.
 
 mod failure;
 
@@ -17,10 +17,10 @@ use crate::{
 };
 pub(crate) use failure::{empty, refused, unreadable};
 
-/// The byte order mark that some servers write before UTF-8.
+/// The byte order mark that some servers send before UTF-8.
 const BYTE_ORDER_MARK: char = '\u{feff}';
 
-/// What a call can return: a record, a list of records, nothing, a count, a job, a text, or JSON.
+/// A type that a call can return: a record, a list of records, nothing, a count, a job, a text, or JSON.
 #[diagnostic::on_unimplemented(
     message = "a call cannot return a `{Self}`",
     label = "not a record, a `Vec` of records, `()`, `Count`, `Job`, `String` or `Json`",
@@ -31,28 +31,29 @@ pub trait Answer: Sized {
     ///
     /// # Errors
     ///
-    /// When it is something else.
+    /// If the body is not valid for the type.
     fn from_body(text: &str) -> Result<Self, DecodeError>;
 
-    /// As [`from_body`](Self::from_body), where values that do not fit their fields may be left out.
+    /// Reads the body like [`from_body`](Self::from_body). A lenient reader leaves fields unset whose values do
+    /// not fit.
     ///
     /// # Errors
     ///
-    /// When it is something else.
+    /// If the body is not valid for the type.
     fn from_body_with(text: &str, _: Leniency) -> Result<Self, DecodeError> {
         Self::from_body(text)
     }
 
-    /// The meaning of 204, an answer without a body; `None` if it says that there is no such record.
+    /// Returns the meaning of 204, an answer without a body. `None` if it means that the record does not exist.
     #[must_use]
     fn from_nothing() -> Option<Self> {
         None
     }
 
-    /// The meaning of an empty body with the status of another success.
+    /// Returns the meaning of an empty body with another success status.
     ///
-    /// It is `None`, an error, unless an implementation says otherwise: gateways and caches that fail
-    /// answer so, and it does not say that there are no records.
+    /// The default is `None`, which is an error, because a failing gateway or cache may send an empty body. It
+    /// does not mean that there are no records.
     #[must_use]
     fn from_blank(status: StatusCode) -> Option<Self> {
         let _ = status;
@@ -86,19 +87,18 @@ impl<R: Record> Answer for Vec<R> {
     }
 }
 
-/// Refuses an error in the place of a record that has no id of its own: it would be read as a record
-/// with nothing set.
+/// Refuses an error object if the record has no id of its own. Otherwise it would be read as a record without
+/// values.
 fn check_without_id<R: Record>(text: &str) -> Result<(), DecodeError> {
     let has_id = R::FIELDS.iter().any(|field| field.name == "id");
-    if !has_id && is_error_text(text) { Err(DecodeError::whole(&SAYS_ERROR)) } else { Ok(()) }
+    if !has_id && is_error_text(text) { Err(DecodeError::whole(&IS_ERROR)) } else { Ok(()) }
 }
 
-/// An answer that says that the call was done: an empty one, as Core sends it, or JSON that says no
-/// more than that.
+/// An answer without data. The body is empty, as Core sends it, or JSON that reports success only.
 impl Answer for () {
     fn from_body(text: &str) -> Result<Self, DecodeError> {
-        let reason = "the call returns nothing, and the answer does not say that it was done";
-        let is_done = text.len() <= LONGEST_DONE && says_done(&parsed(text)?);
+        let reason = "the call returns nothing, but the answer does not report success";
+        let is_done = text.len() <= LONGEST_SUCCESS && reports_success(&parsed(text)?);
         if is_done { Ok(()) } else { Err(DecodeError::whole(&reason)) }
     }
 
@@ -111,9 +111,8 @@ impl Answer for () {
     }
 }
 
-/// Whether a value says that a call was done: it is empty, `true`, an object that names its success,
-/// or the record.
-fn says_done(value: &Value) -> bool {
+/// Returns whether a value reports success: it is empty, `true`, an object with a success flag, or the record.
+fn reports_success(value: &Value) -> bool {
     match value {
         Value::Null => true,
         Value::Bool(is_done) => *is_done,
@@ -138,32 +137,32 @@ fn parsed(text: &str) -> Result<Value, DecodeError> {
     serde_json::from_str(text).map_err(|error| DecodeError::whole(&error))
 }
 
-/// JSON of any shape, unless it surely says that the call failed.
+/// JSON of any shape, unless it certainly reports an error.
 impl Answer for Json {
     fn from_body(text: &str) -> Result<Self, DecodeError> {
         let json = Self::parse(text).map_err(|error| DecodeError::whole(&error))?;
-        if is_error_text(text) { Err(DecodeError::whole(&SAYS_ERROR)) } else { Ok(json) }
+        if is_error_text(text) { Err(DecodeError::whole(&IS_ERROR)) } else { Ok(json) }
     }
 }
 
-/// The largest number of bytes of an answer that may say that a call was done: it may be a record, and
-/// a longer one would take many times its size in memory.
-const LONGEST_DONE: usize = 256 * 1024;
+/// The largest number of bytes of an answer that may report success. It may be a record, and a longer one would
+/// take many times its size in memory.
+const LONGEST_SUCCESS: usize = 256 * 1024;
 
-const SAYS_ERROR: &str = "the answer says that the call failed";
+const IS_ERROR: &str = "the answer is an error although its status is a success";
 
-/// The largest number of bytes of a success that may be an error: errors are short, and a long text is
-/// not read a second time.
+/// The largest number of bytes of a success that is checked for an error. Errors are short, and a long text
+/// should not be parsed twice.
 const LONGEST_ERROR: usize = 16 * 1024;
 
-/// Whether a text surely says that the call failed.
+/// Returns whether a text is certainly an error object.
 pub(crate) fn is_error_text(text: &str) -> bool {
     text.len() <= LONGEST_ERROR
         && text.starts_with(['{', '['])
         && parsed(text).is_ok_and(|value| is_error(&value))
 }
 
-/// A text in quotes, or the body itself where it is not JSON: Core is said to send both.
+/// A text in quotes, or the body itself if it is not JSON. Core reportedly sends both.
 impl Answer for String {
     fn from_body(text: &str) -> Result<Self, DecodeError> {
         if text.starts_with('"') {
@@ -171,26 +170,28 @@ impl Answer for String {
         }
         let is_other = text.starts_with(['<', '{', '[']) || parsed(text).is_ok();
         if is_other {
-            return Err(DecodeError::whole(&"expected a text, found a document or a value"));
+            return Err(DecodeError::whole(
+                &"expected a text, found a document or another JSON value",
+            ));
         }
         Ok(text.to_owned())
     }
 }
 
-/// How many records there are.
+/// The number of records.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Count(
-    /// The number.
+    /// The number of records.
     pub u64,
 );
 
-/// No source shows the shape of the answer, so the one number in it is taken, however deep, unless
-/// something beside it has a name of errors.
+/// No source shows the shape of the answer. So the count is the only number in it, at any depth, unless the
+/// answer has names that occur in errors.
 impl Answer for Count {
     fn from_body(text: &str) -> Result<Self, DecodeError> {
         if text.len() <= LONGEST_ERROR && names_error(&parsed(text)?) {
-            return Err(DecodeError::whole(&SAYS_ERROR));
+            return Err(DecodeError::whole(&IS_ERROR));
         }
         decode::count(text).map(Self)
     }
@@ -200,13 +201,13 @@ impl Answer for Count {
     }
 }
 
-/// Reads an answer; the same for every call.
+/// Reads an answer. All calls share this function.
 pub(super) fn decode<A: Answer>(call: Call, response: &Response<Bytes>) -> Result<A, Error> {
     let leniency = leniency(response);
     decode_by(call, response, |text| A::from_body_with(text, leniency))
 }
 
-/// Reads a page of a list, which has at most the rows that were asked for.
+/// Reads a page of a list with at most the requested number of rows.
 pub(super) fn decode_rows<R: Record>(
     call: Call,
     response: &Response<Bytes>,
@@ -216,7 +217,7 @@ pub(super) fn decode_rows<R: Record>(
     decode_by(call, response, |text| decode::list(text, leniency, Some(limit)))
 }
 
-/// Whether values that do not fit their fields may be left out.
+/// Returns the leniency, which a client adds to the answer as an extension.
 pub(crate) fn leniency(response: &Response<Bytes>) -> Leniency {
     response.extensions().get().copied().unwrap_or_default()
 }
@@ -236,7 +237,7 @@ fn decode_by<A: Answer>(
     }
 }
 
-/// Reads an answer to a call about one record; an error where it is about another record.
+/// Reads an answer to a call for one record. The answer must have the id of the call.
 pub(super) fn decode_record<E, R>(id: Id<R>, response: &Response<Bytes>) -> Result<R, Error>
 where
     E: Endpoint<Response = R>,
@@ -250,12 +251,12 @@ where
 }
 
 #[cold]
-fn other_record(call: &Call, response: &Response<Bytes>, asked: Uuid, found: Uuid) -> Error {
-    let reason = format!("the answer is about the record {found}, and the call about {asked}");
+fn other_record(call: &Call, response: &Response<Bytes>, expected: Uuid, found: Uuid) -> Error {
+    let reason = format!("the answer is the record {found}, but the call is for {expected}");
     unreadable(call, response, &reason)
 }
 
-/// The body of a success as text, without blanks around it; `None` where there is none.
+/// Returns the body of a success as text, without surrounding blanks. `None` for an empty body.
 #[inline(never)]
 pub(crate) fn body<'a>(
     call: &Call,
@@ -269,15 +270,15 @@ pub(crate) fn body<'a>(
         .map_err(|error| unreadable(call, response, &error))?
         .trim_start_matches(BYTE_ORDER_MARK)
         .trim();
-    // The vendor's introduction shows this answer for a token or base URL that is not good.
+    // The vendor's introduction shows this answer for an invalid token or base URL.
     if text.trim_matches('"').trim_end_matches('.').eq_ignore_ascii_case("Not authenticated") {
-        let detail = "the base URL or the token is not good";
+        let detail = "the token or the base URL is invalid";
         let error = Error::new(ErrorKind::NotAuthenticated, call.clone(), detail);
         return Err(error.with_status(status).about(response.extensions()));
     }
-    // 207 was seen for some lists of fields; what it leaves out is not known.
+    // Core was seen to send 207 for some lists of fields. No source shows which data is missing then.
     if status == StatusCode::MULTI_STATUS {
-        let detail = "Core answered in part only; ask for fewer fields";
+        let detail = "Core sent a part of the answer only; select fewer fields";
         return Err(unreadable(call, response, &detail));
     }
     Ok(Some(text).filter(|text| status != StatusCode::NO_CONTENT && !text.is_empty()))

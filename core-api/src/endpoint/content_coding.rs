@@ -1,11 +1,11 @@
-//! The coding of a body.
+//! The content coding of a body (`Content-Encoding`).
 
 use http::{HeaderMap, HeaderValue, header};
 
-/// The first `Content-Encoding` that says that a body is coded (RFC 9110, section 8.4).
+/// Returns the first `Content-Encoding` other than `identity` (RFC 9110 §8.4).
 ///
-/// `None` where the body is as it is: without such a header, and where all of them are empty or
-/// `identity` in any case. This crate asks for `identity` alone, and refuses all other answers.
+/// `None` if the body is not encoded: without the header, or if all values are empty or `identity` in any case.
+/// This crate accepts only `identity`, and refuses all other answers.
 ///
 /// ```
 /// use core_api::endpoint::content_coding;
@@ -22,7 +22,7 @@ pub fn content_coding(headers: &HeaderMap) -> Option<&HeaderValue> {
     headers.get_all(header::CONTENT_ENCODING).iter().find(|value| !is_identity(value))
 }
 
-/// Whether each coding of a list is `identity`; a list may have empty members.
+/// Returns whether each coding of a list is `identity`. A list may have empty members.
 fn is_identity(value: &HeaderValue) -> bool {
     value.as_bytes().split(|byte| *byte == b',').all(|coding| {
         let coding = coding.trim_ascii();
@@ -43,7 +43,7 @@ mod tests {
     }
 
     #[test]
-    fn identity_is_no_coding_in_any_case_and_number() {
+    fn identity_in_any_case_and_number_is_not_a_coding() {
         let plain: [&[&[u8]]; 7] = [
             &[],
             &[b""],

@@ -1,4 +1,4 @@
-//! The calls for one record: get, create, update, delete.
+//! The standard calls for one record: get, create, update, delete.
 
 use bytes::Bytes;
 use http::{Method, Response};
@@ -16,17 +16,17 @@ use crate::{
 
 /// Fetches one record by its id.
 ///
-/// Returns the whole record, nested collections included. Core answers 404, or 204, where there
-/// is none: an error that [`is_not_found`](Error::is_not_found).
+/// Returns the whole record with its nested collections. If the record does not exist, Core answers with 404 or
+/// 204, and the error [`is_not_found`](Error::is_not_found).
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct Get<R> {
-    /// Which record.
+    /// The id of the record.
     pub id: Id<R>,
 }
 
 impl<R> Get<R> {
-    /// Fetches the record with this id.
+    /// Makes the call for the record with an id.
     #[must_use]
     pub const fn new(id: Id<R>) -> Self {
         Self { id }
@@ -51,17 +51,17 @@ impl<R: CanGet> Endpoint for Get<R> {
 
 /// Creates a record.
 ///
-/// Returns it as Core keeps it, with its id and version; what comes back can differ from what
-/// was sent. A text that is longer than Core takes is an error before anything is sent; what an
-/// [`Update`] sends back of Core's own is not measured.
+/// Returns the stored record with its id and version. Its values can differ from those of the input. A text that
+/// is longer than Core accepts is an error before anything is sent. An [`Update`] does not check lengths, because
+/// its texts may come from Core.
 #[non_exhaustive]
 pub struct Create<R: CanCreate> {
-    /// What is sent.
+    /// The fields of the new record.
     pub input: R::Input,
 }
 
 impl<R: CanCreate> Create<R> {
-    /// Creates a record with what is set in the input.
+    /// Makes the call that creates a record from an input.
     #[must_use]
     pub const fn new(input: R::Input) -> Self {
         Self { input }
@@ -79,17 +79,16 @@ impl<R: CanCreate> Endpoint for Create<R> {
     }
 }
 
-/// Replaces a record by this one, which was read before.
+/// Replaces a record that was read before. Returns the record with its new version.
 ///
-/// Core replaces the whole object, so the record goes back with everything that the answer had,
-/// `version` included. Core refuses it when somebody else has changed the record since: an error
-/// that [`is_outdated`](Error::is_outdated). Returns the record with its new version.
+/// Core replaces the whole object, so the request contains all fields of the answer, including `version`. If
+/// somebody else has changed the record since, Core refuses the update with an error that
+/// [`is_outdated`](Error::is_outdated).
 ///
-/// A row of a list lacks the nested fields that the list was not asked to
-/// [expand](super::List::expand), and an update with it would erase them. So it is
-/// [`Unsent`](crate::ErrorKind::Unsent) where a field is left out. Change such a record with
-/// [`Client::update`](crate::Client::update), which reads it by its id first, or expand the nested
-/// fields in the list. [`omit_unread`](Self::omit_unread) sends it without those fields.
+/// A row of a list lacks the nested fields that the list did not [expand](super::List::expand), and an update with
+/// such a row would erase them. So the update fails with [`Unsent`](crate::ErrorKind::Unsent). Change such a
+/// record with [`Client::update`](crate::Client::update), which reads it by its id first, or expand the nested
+/// fields in the list. [`omit_unread`](Self::omit_unread) sends the row without these fields.
 #[derive(Debug)]
 pub struct Update<R> {
     /// The new state of the record.
@@ -98,16 +97,16 @@ pub struct Update<R> {
 }
 
 impl<R> Update<R> {
-    /// Replaces the record that has this one's id.
+    /// Makes the call that replaces the record with the same id.
     #[must_use]
     pub const fn new(record: R) -> Self {
         Self { record, omits_unread: false }
     }
 
-    /// Sends a row of a list too, without the fields that the list left out.
+    /// Permits a row of a list, which is sent without the fields that the list left out.
     ///
-    /// No source shows whether Core keeps or clears the fields that a body lacks: try it with a
-    /// record of your own company first.
+    /// No source shows whether Core keeps or clears the fields that a body lacks. Try it with a record of your
+    /// own company first.
     ///
     /// ```no_run
     /// # async fn run(client: core_api::Client) -> Result<(), core_api::Error> {
@@ -145,14 +144,14 @@ impl<R: CanUpdate> Endpoint for Update<R> {
     }
 }
 
-/// Refuses a record whose update would erase fields that a list left out.
+/// Refuses a record that lacks fields, because an update would erase them.
 fn check_whole(record: &dyn Fields, request: &RequestParts) -> Result<(), Error> {
     let fields = left_out(record);
     let lacks = match record.unlisted().extent() {
         Extent::Whole | Extent::Listed => return Ok(()),
         Extent::Row if fields.is_empty() => return Ok(()),
         Extent::Row => fields.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", "),
-        Extent::Selection => "the fields that were not asked for".to_owned(),
+        Extent::Selection => "the fields that were not selected".to_owned(),
     };
     Err(request.refuse(format!(
         "the record is a row of a list that left out {lacks}, and an update would erase them; use \
@@ -161,7 +160,7 @@ fn check_whole(record: &dyn Fields, request: &RequestParts) -> Result<(), Error>
     )))
 }
 
-/// The same for every resource, and so compiled once.
+/// Fills in the request. It does not depend on the resource, so it is compiled once.
 fn replace(
     record: &dyn Fields,
     id: Uuid,
@@ -171,10 +170,10 @@ fn replace(
     if id.is_nil() {
         return Err(request.refuse("the record has no id"));
     }
-    // Core would replace it unchecked, and clear what was not read.
+    // Core would replace the record without a check, and clear fields that were not read.
     if version == Some("") {
-        let reason = "the record has no `version`, since it was not read whole; get it by its id, \
-                      change that and send it";
+        let reason = "the record has no `version`, because it was not read as a whole; get the record by its \
+                      id, change it and send it";
         return Err(request.refuse(reason));
     }
     request.placeholder("id", id);
@@ -185,12 +184,12 @@ fn replace(
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct Delete<R> {
-    /// Which record.
+    /// The id of the record.
     pub id: Id<R>,
 }
 
 impl<R> Delete<R> {
-    /// Deletes the record with this id.
+    /// Makes the call that deletes the record with an id.
     #[must_use]
     pub const fn new(id: Id<R>) -> Self {
         Self { id }

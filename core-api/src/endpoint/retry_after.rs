@@ -1,18 +1,19 @@
-//! The pause that a server asks for.
+//! The pause that a server requests (`Retry-After`).
 
 use std::time::Duration;
 
 use http::{HeaderMap, HeaderName, header};
 
-/// The longest pause that is believed. No known limit has a longer window, and a client that waits
-/// longer because of one odd header is of no use.
+/// The longest accepted pause. No known rate limit has a longer window, and one wrong header must not stop a
+/// client for longer.
 pub(crate) const LONGEST_PAUSE: Duration = Duration::from_secs(3600);
 
-/// The pause of `Retry-After` (RFC 9110 §10.2.3), up to an hour; the longest one where there are more.
+/// Returns the pause of `Retry-After` (RFC 9110 §10.2.3), up to an hour. Of several headers, the longest pause
+/// counts.
 ///
-/// It has seconds, which some servers write with a fraction, or a date. A date counts from the
-/// answer's own `Date`, so that clocks which differ do no harm. Without a `Date`, it counts from the
-/// clock of this machine; on `wasm32-unknown-unknown`, which has no clock, it says nothing then.
+/// The value is a number of seconds, which some servers write with a fraction, or a date. A date is relative to
+/// the answer's own `Date`, so the clocks of client and server may differ. Without a `Date`, it is relative to the
+/// clock of this machine. `wasm32-unknown-unknown` has no clock, so such a date is ignored there.
 #[must_use]
 pub fn retry_after(headers: &HeaderMap) -> Option<Duration> {
     let pauses = headers.get_all(header::RETRY_AFTER).iter().filter_map(|value| {
@@ -26,7 +27,7 @@ pub fn retry_after(headers: &HeaderMap) -> Option<Duration> {
     pauses.max().map(|pause| pause.min(LONGEST_PAUSE))
 }
 
-/// Digits, and a fraction where there is one. A number too large for the type is its largest one.
+/// Parses digits with an optional fraction. Saturates at the largest duration.
 pub(crate) fn seconds(text: &str) -> Option<Duration> {
     let (whole, fraction) = text.split_once('.').unwrap_or((text, "0"));
     let is_number = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
@@ -34,13 +35,13 @@ pub(crate) fn seconds(text: &str) -> Option<Duration> {
         return None;
     }
     let whole = Duration::from_secs(whole.parse().unwrap_or(u64::MAX));
-    // Nothing finer than a nanosecond counts.
+    // Digits below a nanosecond are ignored.
     let digits = fraction.get(..9).unwrap_or(fraction);
     let nanos = format!("{digits:0<9}").parse().unwrap_or(0);
     Some(whole.saturating_add(Duration::from_nanos(nanos)))
 }
 
-/// The clock of this machine. On `wasm32-unknown-unknown`, `SystemTime::now` would panic.
+/// Returns the time of this machine. On `wasm32-unknown-unknown`, `SystemTime::now` would panic.
 fn now() -> Option<std::time::SystemTime> {
     let has_clock = !cfg!(all(target_family = "wasm", target_os = "unknown"));
     has_clock.then(std::time::SystemTime::now)
@@ -63,7 +64,7 @@ mod tests {
     }
 
     #[test]
-    fn it_is_seconds_or_a_date_in_each_of_the_three_forms_of_http() {
+    fn seconds_and_the_three_date_formats_of_http_are_read() {
         assert_eq!(of(&[("retry-after", " 17 ")]), Some(17));
         for date in [
             "Sun, 06 Nov 1994 08:50:37 GMT",
@@ -72,12 +73,16 @@ mod tests {
         ] {
             let now = ("date", "Sun, 06 Nov 1994 08:49:37 GMT");
             assert_eq!(of(&[("retry-after", date), now]), Some(60), "{date}");
-            assert_eq!(of(&[("retry-after", date)]), Some(0), "long ago by our own clock");
+            assert_eq!(
+                of(&[("retry-after", date)]),
+                Some(0),
+                "long ago by the clock of this machine"
+            );
         }
     }
 
     #[test]
-    fn what_is_neither_says_nothing() {
+    fn other_texts_are_ignored() {
         for text in ["", "soon", "-3", "+3", "1e3", "inf", "NaN", ".", "1.", ".5", "1.5.2", "1,5"] {
             assert_eq!(of(&[("retry-after", text)]), None, "{text}");
         }

@@ -1,6 +1,6 @@
-//! The errors that answers are made into: refusals, and successes that are not what the call returns.
+//! The errors of answers: refusals, and successes that do not fit the call.
 //!
-//! None of this depends on the type of the answer, so it is compiled once.
+//! This code does not depend on the type of the answer, so it is compiled once.
 
 use bytes::Bytes;
 use http::{HeaderMap, Method, Response, StatusCode, header};
@@ -13,14 +13,14 @@ use crate::{
     error::{Page, READ, Refusal, is_likely_error},
 };
 
-/// An answer without a body, where the call returns something.
+/// Makes the error of an answer without a body to a call that returns a value.
 #[cold]
 pub(crate) fn empty(call: &Call, response: &Response<Bytes>) -> Error {
     let status = response.status();
     let (kind, detail) = match (status, &call.method) {
         (StatusCode::NO_CONTENT, &Method::GET) => (ErrorKind::NotFound, "the answer is empty"),
         (_, &Method::GET) => (ErrorKind::Decode, "the answer is empty"),
-        // A write that is answered without its record may have been acted on.
+        // Core may have performed a write although the answer lacks the record.
         _ => (
             ErrorKind::Decode,
             "the answer is empty instead of the record; Core may have acted, so read the record \
@@ -31,9 +31,9 @@ pub(crate) fn empty(call: &Call, response: &Response<Bytes>) -> Error {
     error.about(response.extensions())
 }
 
-/// A success that is not what the call returns; the error keeps what came.
+/// Makes the error of a success that does not fit the call. It keeps the body.
 ///
-/// A body that says that the call failed becomes that error.
+/// If the body is an error object, the error is that of the object.
 #[cold]
 pub(crate) fn unreadable(
     call: &Call,
@@ -45,8 +45,8 @@ pub(crate) fn unreadable(
     let start = start.trim_start_matches('\u{feff}');
     let error = if let Some(page) = Page::of(start) {
         let detail = format!(
-            "the answer is {page}, not JSON; it may come from a proxy or the sign-in of a network, \
-             or the base URL is wrong"
+            "the answer is {page}, not JSON; it may come from a proxy or the login page of a \
+             network, or the base URL is wrong"
         );
         Error::undecodable(call.clone(), status, detail).foreign()
     } else if body.len() <= LONGEST_ERROR
@@ -59,27 +59,28 @@ pub(crate) fn unreadable(
     error.with_raw(body).about(response.extensions())
 }
 
-/// An answer that refuses the call.
+/// Makes the error of an answer that refuses the call.
 #[cold]
 pub(crate) fn refused(call: &Call, response: &Response<Bytes>) -> Error {
     let (status, headers) = (response.status(), response.headers());
     let mut error = Error::refused(call.clone(), status, Refusal::parse(response.body()));
     if status.is_redirection() {
         let place = destination(headers).unwrap_or_else(|| "elsewhere".to_owned());
-        error = error
-            .with_detail(format!("the answer sends the call to {place}, which is not followed"));
+        error = error.with_detail(format!(
+            "the answer redirects to {place}, and the client does not follow redirects of calls"
+        ));
     }
     let error = error.with_raw(response.body()).with_retry_after(retry_after(headers));
     error.about(response.extensions())
 }
 
-/// The largest number of characters of an address that is shown.
+/// The largest number of characters of an address in an error.
 const SHOWN: usize = 200;
 
-/// The target of a redirect, without the parts that may be secret: user, query and fragment.
+/// Returns the target of a redirect, without the parts that may be secret: user, query and fragment.
 fn destination(headers: &HeaderMap) -> Option<String> {
     let location = String::from_utf8_lossy(headers.get(header::LOCATION)?.as_bytes());
-    // The base is never shown: it makes an address of one that has no scheme or no host.
+    // A base for relative addresses, which is never shown.
     let base = Url::parse("relative://relative").ok()?;
     let mut url = base.join(location.trim()).ok()?;
     if url.cannot_be_a_base() {
@@ -87,7 +88,7 @@ fn destination(headers: &HeaderMap) -> Option<String> {
     }
     url.set_query(None);
     url.set_fragment(None);
-    // An address without a host, such as `file:///`, cannot have a user: this fails, and is right.
+    // It fails for an address without a host, such as `file:///`, which has no user.
     let _ = (url.set_username(""), url.set_password(None));
     let text = url.as_str();
     let text = text.strip_prefix("relative://relative").unwrap_or(text);

@@ -1,5 +1,7 @@
-//! What is noted, by a subscriber of the test's own. It stands here, where no test beside it meets
-//! unknown values at the same time: `tracing` may miss the first event of two threads.
+//! Tests of the warnings, with a subscriber of their own.
+//!
+//! They are unit tests, because no other test of this binary reads unknown values at the same time. `tracing`
+//! may miss the first event of two threads.
 
 use std::{
     fmt,
@@ -14,7 +16,7 @@ use tracing::{
 
 use crate::{UnknownValue, WireEnum};
 
-/// Keeps what is logged.
+/// A subscriber that keeps the events.
 #[derive(Clone, Default)]
 struct Log(Arc<Mutex<Vec<String>>>);
 
@@ -50,7 +52,7 @@ impl Subscriber for Log {
     fn exit(&self, _: &span::Id) {}
 }
 
-/// Of this test alone, since others may meet unknown values of Core's enums.
+/// An enum of this test only, because other tests may read unknown values of Core's enums.
 #[derive(Clone, Debug, PartialEq, WireEnum)]
 enum Signal {
     #[wire(2)]
@@ -60,7 +62,7 @@ enum Signal {
 }
 
 #[test]
-fn a_value_without_a_name_is_noted_once() {
+fn an_unknown_value_is_logged_once() {
     let log = Log::default();
     tracing::subscriber::with_default(log.clone(), || {
         let long = format!("\"{}\\n\"", "ä".repeat(1_000));
