@@ -183,7 +183,7 @@ impl<A> Client<A> {
             if let Some(reason) = changes.too_long() {
                 let call = Call::of::<Update<R>>();
                 let path = R::ITEM_PATH.replace("{id}", &id.to_string());
-                return Err(Error::unsent(call, reason).on_path(&path));
+                return Err(Error::unsent(call, reason).with_path(&path));
             }
             match self.send(Update::new(record)).await {
                 Err(error) if error.is_outdated() && attempt < UPDATE_ATTEMPTS => attempt += 1,

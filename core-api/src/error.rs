@@ -67,13 +67,13 @@ struct Inner {
     detail: String,
     retry_after: Option<Duration>,
     /// True if the server certainly did nothing.
-    is_undone: bool,
+    is_not_performed: bool,
     /// True if another attempt fails the same way until a setting is changed.
     is_permanent: bool,
     /// True if another attempt may get another answer.
     is_transient: bool,
     /// True if the server may have performed an earlier attempt.
-    is_unsure: bool,
+    may_have_acted: bool,
     /// The bytes that the writer of a download has taken.
     written: u64,
     attempts: Option<Arc<[Attempt]>>,
@@ -210,7 +210,7 @@ impl Error {
             ErrorKind::RateLimited | ErrorKind::Throttled => true,
             ErrorKind::Token => self.token_error().is_some_and(TokenError::is_unavailable),
             ErrorKind::Connection | ErrorKind::Timeout => {
-                !self.0.is_permanent && (self.0.is_undone || self.0.call.is_idempotent)
+                !self.0.is_permanent && (self.0.is_not_performed || self.0.call.is_idempotent)
             }
             ErrorKind::Server | ErrorKind::Refused => {
                 let is_transient = self.0.is_transient || self.status().is_some_and(is_transient);
@@ -237,7 +237,7 @@ impl Error {
     /// the record to find out.
     #[must_use]
     pub fn may_have_acted(&self) -> bool {
-        self.0.is_unsure
+        self.0.may_have_acted
     }
 
     /// Returns whether a person must log in, for the first time or again.

@@ -1,4 +1,4 @@
-//! The one number of an answer, however deep it is.
+//! The single number of an answer, at any depth.
 
 use std::fmt;
 
@@ -9,7 +9,7 @@ use super::{
     decimal::{whole_double, whole_number},
 };
 
-/// Reads the one whole number that an answer has, in a text or not.
+/// Reads the single whole number of an answer, which may be in a text.
 pub(crate) fn count(json: &str) -> Result<u64, DecodeError> {
     let mut numbers = Numbers { found: 0, last: 0 };
     let mut reader = serde_json::Deserializer::from_str(json);
@@ -23,7 +23,7 @@ pub(crate) fn count(json: &str) -> Result<u64, DecodeError> {
     }
 }
 
-/// The whole numbers found so far; nothing is kept but the last one.
+/// The number of whole numbers so far, and the last one.
 struct Numbers {
     found: usize,
     last: u64,
@@ -86,7 +86,7 @@ impl<'de> Visitor<'de> for &mut Numbers {
         Ok(())
     }
 
-    /// A number of `arbitrary_precision`, which another crate may have switched on, comes as a map.
+    /// Reads an object, or a number that is a map because another crate enables `arbitrary_precision`.
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
         while map.next_key::<IgnoredAny>()?.is_some() {
             map.next_value_seed(&mut *self)?;

@@ -1,23 +1,23 @@
-//! Decimals from the texts of numbers, exact or not at all.
+//! Exact decimals from the texts of numbers.
 
 use rust_decimal::Decimal;
 
-/// The decimal that a number in JSON's grammar writes; `None` where a decimal cannot hold it.
+/// Parses a number in JSON's grammar. `None` if a decimal cannot represent the number exactly.
 ///
-/// No digit is rounded: a number with more digits than a decimal holds is refused. Zeros at its end
-/// are dropped where only they do not fit, since they do not change the value.
+/// Numbers are never rounded. Trailing zeros are dropped if only they do not fit, because they do not change the
+/// value.
 pub(crate) fn exact(text: &str) -> Option<Decimal> {
     let number = Number::parse(text)?;
     let plain = if number.exponent == 0 { Decimal::from_str_exact(text).ok() } else { None };
     plain.or_else(|| number.to_decimal())
 }
 
-/// A whole number of 32 bits that a decimal is; `None` where it has a fraction or does not fit.
+/// Converts a decimal to a whole number of 64 bits. `None` if it has a fraction or does not fit.
 pub(crate) fn to_integer(number: Decimal) -> Option<i64> {
     if number.fract().is_zero() { i64::try_from(number).ok() } else { None }
 }
 
-/// A number by the parts of its text.
+/// The parts of the text of a number.
 struct Number<'a> {
     is_negative: bool,
     whole: &'a str,
@@ -26,8 +26,8 @@ struct Number<'a> {
 }
 
 impl<'a> Number<'a> {
-    /// The parts of `-12.50e3`. Zeros in front are let through, since numbers in texts are padded
-    /// with them; a plus sign in front, a missing digit, and separators are not.
+    /// Splits a number such as `-12.50e3`. Leading zeros are valid, because numbers in texts are padded with
+    /// them. A leading plus sign, a missing digit and separators are not valid.
     fn parse(text: &'a str) -> Option<Self> {
         let (mantissa, exponent) = match text.split_once(['e', 'E']) {
             Some((mantissa, exponent)) => (mantissa, parse_exponent(exponent)?),
@@ -53,7 +53,7 @@ impl<'a> Number<'a> {
         }
         let dropped = digits.len() - digits.trim_end_matches('0').len();
         let length = |length: usize| i64::try_from(length).ok();
-        // How many of the significant digits are behind the point; less than zero for zeros before it.
+        // The number of significant digits behind the point. A negative number means zeros before it.
         let scale = length(self.fraction.len())?
             .checked_sub(length(dropped)?)?
             .checked_sub(self.exponent)?;
@@ -69,7 +69,7 @@ impl<'a> Number<'a> {
     }
 }
 
-/// The most digits of a decimal.
+/// The largest number of digits of a decimal.
 const MAX_DIGITS: usize = 29;
 
 fn is_digits(text: &str) -> bool {
@@ -84,22 +84,22 @@ fn parse_exponent(text: &str) -> Option<i64> {
     text.strip_prefix('+').unwrap_or(text).parse().ok()
 }
 
-/// The whole number of 64 bits that a text writes, `7` and `7.00` alike.
+/// Parses a whole number of 64 bits, such as `7` or `7.00`.
 pub(crate) fn whole_number(text: &str) -> Option<i64> {
     exact(text).and_then(to_integer)
 }
 
-/// The largest whole number up to which a double has each one.
+/// The largest number up to which a double represents each whole number.
 const MAX_SAFE_INTEGER: f64 = 9_007_199_254_740_991.0;
 
-/// The whole number that a double surely came from; larger ones may have been rounded.
+/// Converts a double to a whole number. `None` for a large one, which may have been rounded.
 pub(crate) fn whole_double(number: f64) -> Option<i64> {
     if number.abs() > MAX_SAFE_INTEGER { None } else { whole_number(&number.to_string()) }
 }
 
-/// The number that a text writes in JSON's own grammar (RFC 8259, section 6), without a sign of zero.
+/// Parses a number in JSON's grammar (RFC 8259 §6), and removes the sign of zero.
 ///
-/// Unlike [`exact`], this refuses zeros in front.
+/// Unlike [`exact`], it refuses leading zeros.
 pub(crate) fn json_number(text: &str) -> Option<Decimal> {
     let whole = text.strip_prefix('-').unwrap_or(text).split(['.', 'e', 'E']).next();
     let is_padded = whole.is_some_and(|whole| whole.len() > 1 && whole.starts_with('0'));
@@ -112,7 +112,7 @@ mod tests {
     use super::{exact, json_number, to_integer, whole_double};
 
     #[test]
-    fn a_double_is_whole_where_it_has_lost_no_digit() {
+    fn a_double_is_whole_if_it_is_exact() {
         for (double, whole) in [
             (7.0, Some(7)),
             (-0.0, Some(0)),

@@ -57,8 +57,8 @@ impl KeySeed<'_> {
     /// Finds the key with this name, which is not the next field of the table.
     #[inline(never)]
     fn search(self, name: &str) -> Key {
-        if let Some(stranger) = self.names.find(self.table, name) {
-            return Key::Unlisted { name: Arc::clone(stranger), raw: None };
+        if let Some(known) = self.names.find(self.table, name) {
+            return Key::Unlisted { name: Arc::clone(known), raw: None };
         }
         match self.table.iter().position(|info| same(info.name, name)) {
             Some(index) => Key::Listed(index),
@@ -118,7 +118,7 @@ mod tests {
     use super::same;
 
     #[test]
-    fn names_are_the_same_where_every_letter_is() {
+    fn names_are_equal_if_all_letters_are() {
         let name = "lastUpdatedByIdOfSomeone";
         for length in 0..=name.len() {
             let (one, rest) = name.split_at(length);

@@ -79,7 +79,7 @@ impl Allowance {
     }
 }
 
-/// The error for an answer with so many small parts that they would fill the memory.
+/// The error for an answer whose decoded parts would fill the memory.
 #[derive(Debug)]
 pub(super) struct TooMuch;
 

@@ -36,7 +36,7 @@ const REPLACEMENT: &str = "\\ufffd";
 /// The length of the escape of a surrogate: `\ud800`.
 const ESCAPE: usize = 6;
 
-/// Replaces each unpaired surrogate by the escape of U+FFFD. `None` if there is none.
+/// Replaces each unpaired surrogate by the escape of U+FFFD. `None` if the text has no surrogate.
 fn replace_lone_surrogates(json: &str) -> Option<String> {
     let mut mended = String::new();
     let mut copied = 0;

@@ -121,7 +121,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_certain_is_read() {
+    fn certain_spellings_are_read() {
         for json in ["1", "1.0", "\"1\"", "\"true\"", "\"True\"", "\"TRUE\"", "\" true \""] {
             assert_eq!(boolean(json), Some(true), "{json}");
         }
@@ -151,7 +151,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_certain_is_refused() {
+    fn ambiguous_spellings_are_refused() {
         for json in ["2", "-1", "0.5", "\"yes\"", "\"x\"", "[]", "{}", "\"2\""] {
             let mut place = None;
             assert!(!read(&mut FieldMut::Boolean(&mut place), json), "{json}");

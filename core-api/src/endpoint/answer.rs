@@ -53,7 +53,7 @@ pub trait Answer: Sized {
     /// Returns the meaning of an empty body with another success status.
     ///
     /// The default is `None`, which is an error, because a failing gateway or cache may send an empty body. It
-    /// does not mean that there are no records.
+    /// does not mean that the list is empty.
     #[must_use]
     fn from_blank(status: StatusCode) -> Option<Self> {
         let _ = status;
@@ -274,7 +274,7 @@ pub(crate) fn body<'a>(
     if text.trim_matches('"').trim_end_matches('.').eq_ignore_ascii_case("Not authenticated") {
         let detail = "the token or the base URL is invalid";
         let error = Error::new(ErrorKind::NotAuthenticated, call.clone(), detail);
-        return Err(error.with_status(status).about(response.extensions()));
+        return Err(error.with_status(status).with_context(response.extensions()));
     }
     // Core was seen to send 207 for some lists of fields. No source shows which data is missing then.
     if status == StatusCode::MULTI_STATUS {

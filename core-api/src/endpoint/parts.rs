@@ -153,9 +153,9 @@ impl RequestParts {
         base: &BaseUrl,
     ) -> Result<Request<Bytes>, Error> {
         let Self { call, path, query, body, context, fault } = *self;
-        filled.map_err(|error| error.on_path(&path))?;
+        filled.map_err(|error| error.with_path(&path))?;
         if let Some(fault) = fault.or_else(|| path_fault(&path).map(str::to_owned)) {
-            return Err(Error::unsent(call, fault).on_path(&path));
+            return Err(Error::unsent(call, fault).with_path(&path));
         }
         let mut url = base.join(&path);
         if !query.is_empty() {
@@ -173,7 +173,7 @@ impl RequestParts {
         if let Some(context) = context {
             request = request.extension(context);
         }
-        request.body(body).map_err(|error| Error::unsent(call, error).on_path(&path))
+        request.body(body).map_err(|error| Error::unsent(call, error).with_path(&path))
     }
 }
 

@@ -74,5 +74,5 @@ pub(crate) struct Attempts {
     /// True if another attempt may get another answer.
     pub(crate) is_transient: bool,
     /// True if the server may have performed an earlier attempt.
-    pub(crate) is_unsure: bool,
+    pub(crate) may_have_acted: bool,
 }

@@ -1,4 +1,4 @@
-//! How errors are made.
+//! Constructors and builders of errors, for this crate.
 
 use std::{sync::Arc, time::Duration};
 
@@ -10,8 +10,8 @@ use super::{Attempts, Call, Error, ErrorKind, Inner, Provenance, QueryContext, R
 use crate::BaseUrl;
 use crate::token::TokenError;
 
-/// As many bytes more than are shown are kept, until secrets are taken out: one that is cut would
-/// not be found.
+/// The number of bytes to keep beyond the shown ones until secrets are removed. A truncated secret would not be
+/// found.
 pub(super) const AT_CUT: usize = 256;
 
 impl Error {
@@ -26,10 +26,10 @@ impl Error {
             refusal: Refusal::default(),
             detail: detail.into(),
             retry_after: None,
-            is_undone: false,
+            is_not_performed: false,
             is_permanent: false,
             is_transient: false,
-            is_unsure: false,
+            may_have_acted: false,
             written: 0,
             attempts: None,
             raw: None,
@@ -37,20 +37,20 @@ impl Error {
         }))
     }
 
-    /// A request that cannot be sent.
+    /// Makes the error of a request that cannot be sent.
     pub(crate) fn unsent(call: Call, reason: impl Into<Source>) -> Self {
-        Self::new(ErrorKind::Unsent, call, "").caused_by(reason)
+        Self::new(ErrorKind::Unsent, call, "").with_source(reason)
     }
 
-    /// An answer that is not what the call returns.
+    /// Makes the error of an answer that does not fit the call.
     pub(crate) fn undecodable(call: Call, status: StatusCode, detail: impl Into<String>) -> Self {
         Self::new(ErrorKind::Decode, call, detail).with_status(status)
     }
 
-    /// An answer that refuses the call.
+    /// Makes the error of an answer that refuses the call.
     pub(crate) fn refused(call: Call, status: StatusCode, refusal: Refusal) -> Self {
         let mut error = Self::new(ErrorKind::of(status, &refusal), call, "").with_status(status);
-        // Core's own answers have a key or a code; others may come from anything on the way.
+        // Core's own refusals have a key or a code. Others may come from a server in between.
         let is_bare = refusal.key().is_none() && refusal.code().is_none();
         error.0.is_foreign =
             status.is_redirection() || is_bare && error.kind() == ErrorKind::NotFound;
@@ -58,36 +58,35 @@ impl Error {
         error
     }
 
-    /// Adds what goes with an answer: the attempts, where it came from, and, where Core refuses the
-    /// query, what was sent.
-    pub(crate) fn about(mut self, extensions: &Extensions) -> Self {
+    /// Adds the extensions of an answer: the attempts, the provenance, and the filter of a refused query.
+    pub(crate) fn with_context(mut self, extensions: &Extensions) -> Self {
         if let Some(attempts) = extensions.get::<Attempts>() {
-            self = self.after(attempts);
+            self = self.with_attempts(attempts);
         }
-        if let (ErrorKind::Query, Some(sent)) = (self.kind(), extensions.get::<QueryContext>()) {
-            self.0.detail = sent.to_string();
+        if let (ErrorKind::Query, Some(query)) = (self.kind(), extensions.get::<QueryContext>()) {
+            self.0.detail = query.to_string();
         }
         match extensions.get::<Provenance>() {
-            Some(provenance) => self.about_request(provenance),
+            Some(provenance) => self.with_provenance(provenance),
             None => self,
         }
     }
 
-    /// Names the record: the path of the call with its values.
-    pub(crate) fn on_path(mut self, path: &str) -> Self {
+    /// Sets the path of the call with its values.
+    pub(crate) fn with_path(mut self, path: &str) -> Self {
         self.0.filled_path = Some(path.into());
         self
     }
 
-    /// Names the base URL that refused a token.
+    /// Sets the base URL that refused a token.
     #[cfg(feature = "client")]
-    pub(crate) fn at(mut self, base_url: &BaseUrl) -> Self {
+    pub(crate) fn with_base_url(mut self, base_url: &BaseUrl) -> Self {
         self.0.base_url = Some(base_url.clone());
         self
     }
 
-    /// Marks an answer that is likely not one of Core.
-    pub(crate) fn foreign(mut self) -> Self {
+    /// Marks an answer that probably does not come from Core.
+    pub(crate) fn mark_foreign(mut self) -> Self {
         self.0.is_foreign = true;
         self
     }
@@ -97,7 +96,7 @@ impl Error {
         self
     }
 
-    /// Adds a reason, after the one that there is.
+    /// Appends a reason to the detail.
     #[cfg(feature = "client")]
     pub(crate) fn with_reason(mut self, reason: &str) -> Self {
         let detail = &mut self.0.detail;
@@ -108,7 +107,7 @@ impl Error {
         self
     }
 
-    /// Notes the bytes that a download has written.
+    /// Sets the number of bytes that a download has written.
     #[cfg(feature = "client")]
     pub(crate) fn with_written(mut self, bytes: u64) -> Self {
         self.0.written = bytes;
@@ -125,44 +124,44 @@ impl Error {
         self
     }
 
-    /// What was tried before, and at last.
-    pub(crate) fn after(mut self, attempts: &Attempts) -> Self {
+    /// Adds the attempts of the call.
+    pub(crate) fn with_attempts(mut self, attempts: &Attempts) -> Self {
         self.0.attempts = Some(Arc::clone(&attempts.list));
         self.0.call.is_idempotent = attempts.is_idempotent;
         self.0.is_transient = attempts.is_transient;
-        self.0.is_unsure = attempts.is_unsure;
+        self.0.may_have_acted = attempts.may_have_acted;
         self
     }
 
-    /// The server surely did nothing.
+    /// Marks a call that the server certainly did not perform.
     #[cfg(feature = "client")]
-    pub(crate) fn undone(mut self) -> Self {
-        self.0.is_undone = true;
+    pub(crate) fn mark_not_performed(mut self) -> Self {
+        self.0.is_not_performed = true;
         self
     }
 
     #[cfg(feature = "client")]
-    pub(crate) fn is_undone(&self) -> bool {
-        self.0.is_undone
+    pub(crate) fn is_not_performed(&self) -> bool {
+        self.0.is_not_performed
     }
 
-    /// Another attempt meets the same fault.
+    /// Marks an error that another attempt cannot avoid.
     #[cfg(feature = "client")]
-    pub(crate) fn permanent(mut self) -> Self {
+    pub(crate) fn mark_permanent(mut self) -> Self {
         self.0.is_permanent = true;
         self
     }
 
-    /// Keeps the body of the answer, where it has one.
+    /// Keeps the body of the answer, unless it is empty.
     pub(crate) fn with_raw(mut self, body: &[u8]) -> Self {
         let kept = body.get(..Self::MAX_RAW + AT_CUT).unwrap_or(body);
         self.0.raw = (!kept.is_empty()).then(|| Bytes::copy_from_slice(kept));
         self
     }
 
-    /// The error of the same call after somebody has tried to get another token, in vain.
+    /// Returns the error of the same call after a failed attempt to get another token.
     ///
-    /// It has the kind [`Token`](ErrorKind::Token); method, path and attempts stay.
+    /// Its kind is [`Token`](ErrorKind::Token). Method, path and attempts do not change.
     #[must_use]
     pub fn with_token_error(mut self, error: TokenError) -> Self {
         self.0.kind = ErrorKind::Token;
@@ -170,10 +169,11 @@ impl Error {
         self.0.refusal = Refusal::default();
         self.0.detail.clear();
         self.0.raw = None;
-        self.caused_by(error)
+        self.with_source(error)
     }
 
-    pub(crate) fn caused_by(mut self, source: impl Into<Source>) -> Self {
+    /// Sets the cause.
+    pub(crate) fn with_source(mut self, source: impl Into<Source>) -> Self {
         self.0.source = Some(source.into());
         self
     }

@@ -5,7 +5,7 @@
 //! ```
 //! use core_api::error::{Error, key};
 //!
-//! fn is_left_out(error: &Error) -> bool {
+//! fn lacks_a_field(error: &Error) -> bool {
 //!     matches!(error.refusal().key(), Some(key::REQUIRED_FIELD_MISSING))
 //! }
 //! ```

@@ -1,4 +1,4 @@
-//! The kinds of errors, and how an answer is sorted into them.
+//! The kinds of errors, and the classification of answers.
 
 use std::fmt;
 
@@ -6,123 +6,119 @@ use http::StatusCode;
 
 use super::{Refusal, code, key};
 
-/// What to do about an [`Error`](super::Error).
+/// The kind of an [`Error`](super::Error), which determines the reaction.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ErrorKind {
-    /// The request was not sent, since a value in it cannot be: a text that is too long, a page
-    /// that Core does not have, an address that the client does not send a token to. No tokio runtime
-    /// runs where the call was made.
+    /// The request was not sent, because it contains an invalid value or no tokio runtime is running. Examples
+    /// are a text that is too long, an invalid page, and a host to which the client sends no token.
     ///
-    /// Mend the call or the settings of the client; sending it again gives the same.
+    /// Correct the call or the settings of the client. A retry fails the same way.
     Unsent,
-    /// The call was not sent, since it would have waited too long: for its turn in the queue of the
-    /// client, or for a pause that the server has asked for by a 429.
+    /// The call was not sent, because it would have waited too long: for its turn in the queue of the client, or
+    /// for the end of a pause that the server requested by a 429.
     ///
-    /// Nothing was done. Send it again after [`Error::retry_after`](super::Error::retry_after), or
+    /// Nothing was done. Retry after [`Error::retry_after`](super::Error::retry_after), or
     /// permit a longer wait ([`Limits::queue`](crate::client::Limits::queue),
     /// [`Limits::hold`](crate::client::Limits::hold)).
     Throttled,
     /// The provider has no token.
     ///
-    /// [`Error::token_error`](super::Error::token_error) tells whether a person must log in again
-    /// ([`needs_login`](super::Error::needs_login)) or the identity server could not be reached
+    /// [`Error::token_error`](super::Error::token_error) is the cause. A person must log in again
+    /// ([`needs_login`](super::Error::needs_login)), or the identity server could not be reached
     /// ([`is_retryable`](super::Error::is_retryable)).
     Token,
     /// The server could not be reached, or the connection broke.
     ///
-    /// The client has tried again where that is safe. Otherwise it is not known whether Core acted:
-    /// look before you send it again.
+    /// The client has retried if that is safe. Otherwise Core may have performed the call, so check before you
+    /// send it again.
     Connection,
-    /// The answer did not come in time: not its first byte, or not all of it.
+    /// The first byte or the rest of the answer did not arrive in time.
     ///
-    /// As with [`Connection`](Self::Connection), Core may have acted. For long lists, ask for fewer
+    /// As with [`Connection`](Self::Connection), Core may have performed the call. For long lists, select fewer
     /// fields or smaller pages, or set longer [`Limits`](crate::client::Limits).
     Timeout,
-    /// Core does not accept the token, nor the newer one that the provider gave: 401, or 200 with
-    /// the text "Not authenticated", which is said to come for a wrong base URL too.
+    /// Core accepts neither the token nor a newer one of the provider: 401, or 200 with the text "Not
+    /// authenticated". By the vendor's pages, a wrong base URL has the same answer.
     ///
     /// A person must log in again.
     NotAuthenticated,
-    /// The user, the subscription or the scope does not permit the call: 403 (with `WWW-Authenticate`
-    /// `insufficient_scope` where the scope is missing), or 409 with a key such as `MsgPermissions`
-    /// or the code `000.016`.
+    /// The user, the subscription or the scope does not permit the call: 403, or 409 with a key such as
+    /// `MsgPermissions` or the code `000.016`. If the scope is missing, the 403 has `insufficient_scope` in
+    /// `WWW-Authenticate`.
     ///
-    /// Leave it out, or have an administrator of the company permit it and log in anew.
+    /// Omit the call, or ask an administrator of the company for the permission and log in again.
     Permission,
-    /// There is no such record or path: 404, or 204 for a record asked for by id.
+    /// The record or path does not exist: 404, or 204 for a record that is read by its id.
     ///
-    /// The record may have been deleted meanwhile.
+    /// The record may have been deleted.
     NotFound,
-    /// More than one record is there where one was asked for with
-    /// [`Client::one`](crate::Client::one).
+    /// [`Client::one`](crate::Client::one) found more than one record.
     ///
-    /// Make the filter narrower.
+    /// Use a narrower filter.
     NotUnique,
-    /// The record as sent breaks a rule: 409 with a key such as `InValidModel`,
-    /// `RequiredFieldMissing` or `ProjectControlLimitation`.
+    /// The record violates a rule of Core: 409 with a key such as `InValidModel`, `RequiredFieldMissing` or
+    /// `ProjectControlLimitation`.
     ///
-    /// Mend the record; the message says what is wrong with it.
+    /// Correct the record. The message describes the fault.
     Validation,
-    /// A record with this code or name is there already: 409 with a key that ends with
-    /// `AlreadyExists`.
+    /// A record with this code or name exists already: 409 with a key that ends with `AlreadyExists`.
     ///
-    /// Use that record, or another code. After a create whose answer was lost, it may be yours.
+    /// Use the existing record, or another code. After a create whose answer was lost, the record may be yours.
     Duplicate,
-    /// Somebody else changed the record since it was read: 409 `OutDatedModel`.
+    /// Somebody else has changed the record since it was read: 409 `OutDatedModel`.
     ///
-    /// Read it again and change it anew, as [`Client::update`](crate::Client::update) does.
+    /// Read the record and change it again, as [`Client::update`](crate::Client::update) does.
     OutOfDate,
-    /// Core does not take the query: a field that it does not filter by (400), the syntax of
-    /// `where` (409), a query that its database refuses (424).
+    /// Core refuses the query: it does not filter by a field (400), the syntax of `where` is invalid (409), or its
+    /// database refuses the query (424).
     ///
-    /// Mend the filter, order or fields; the text shows what was sent.
+    /// Correct the filter, order or fields. The text of the error shows the filter.
     Query,
     /// Too many calls: 429.
     ///
-    /// The client has waited and tried again. Wait for
-    /// [`Error::retry_after`](super::Error::retry_after), or send fewer: other programs of the same
-    /// app and user count too.
+    /// The client has waited and retried. Wait for [`Error::retry_after`](super::Error::retry_after), or send fewer
+    /// calls. Calls of other programs with the same app and user count, too.
     RateLimited,
     /// Core failed: 5xx, or a 409 with `GeneralException`.
     ///
-    /// The client has tried again after 502, 503 and 504 where that is safe. Otherwise tell the
-    /// vendor, with the [correlation id](super::Refusal::correlation_id) where there is one.
+    /// The client has retried after 502, 503 and 504 if that is safe. Otherwise report the error to the vendor, with
+    /// its [correlation id](super::Refusal::correlation_id).
     Server,
-    /// Core refused the call for a reason that has no kind of its own: another 4xx, a 409 with a key
-    /// that is not known, a redirect, an error that comes with the status of a success.
+    /// Core refused the call for another reason: another 4xx, a 409 with an unknown key, a redirect, or an error
+    /// with a success status.
     ///
-    /// [`Error::refusal`](super::Error::refusal) has what it said.
+    /// [`Error::refusal`](super::Error::refusal) has the details.
     Refused,
-    /// The answer is not what the call returns: cut, not JSON, of another type, compressed, or
-    /// larger than the limits of the client.
+    /// The answer does not fit the call: truncated, not JSON, of another type, compressed, or larger than the
+    /// limits of the client.
     ///
-    /// After a write it is not known whether Core acted. A page of HTML is named with its title: it
-    /// comes from a proxy or from the sign-in of a network, or the base URL is wrong.
+    /// After a write, Core may have performed the call. The error shows the title of an HTML page, which comes
+    /// from a proxy or the login page of a network, or means that the base URL is wrong.
     ///
-    /// For a single row of a list, [`Error::row`](super::Error::row) has it, else
-    /// [`Error::raw`](super::Error::raw) what came.
+    /// [`Error::row`](super::Error::row) has the row of a list that does not decode. In other cases,
+    /// [`Error::raw`](super::Error::raw) has the body.
     Decode,
-    /// The writer of a [download](crate::Client::download) failed: a disk is full, a pipe is closed.
+    /// The writer of a [download](crate::Client::download) failed, for example because a disk is full or a pipe is
+    /// closed.
     ///
-    /// The file host is not at fault. [`Error::write_error`](super::Error::write_error) has the error of
-    /// the writer, and [`Error::written`](super::Error::written) the bytes that it had taken.
+    /// The file host is not at fault. [`Error::write_error`](super::Error::write_error) has the error of the
+    /// writer, and [`Error::written`](super::Error::written) the number of bytes that it had accepted.
     Write,
 }
 
-/// Whether an answer with this status may be another one next time: the server was too slow (408),
-/// another one (421) or not yet ready (425), or a gateway (502 to 504) or a CDN (520 to 524, 529) did
-/// not reach it.
+/// Returns whether a status is transient. The server was too slow (408), the wrong one (421) or not yet ready
+/// (425). Or a gateway (502 to 504) or a CDN (520 to 524, 529) did not reach it.
 pub(crate) fn is_transient(status: StatusCode) -> bool {
     matches!(status.as_u16(), 408 | 421 | 425 | 502..=504 | 520..=524 | 529)
 }
 
 impl ErrorKind {
-    /// Sorts an answer, first by what it says and then by its status.
+    /// Classifies an answer by its body and then by its status.
     ///
-    /// Core's 409 is a catch-all, so its key decides, then its code. The message is read only
-    /// where there is neither: it is wording, which may change. An error that comes with the status
-    /// of a success is sorted by the status that its body names.
+    /// Core uses 409 for many errors, so the key decides, and then the code. The message decides only if both are
+    /// missing, because its wording may change. An error with a success status is classified by the status in its
+    /// body.
     pub(crate) fn of(status: StatusCode, refusal: &Refusal) -> Self {
         let by_key = refusal.key().and_then(Self::of_key);
         let by_code = || refusal.code().and_then(Self::of_code);

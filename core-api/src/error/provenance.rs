@@ -1,4 +1,4 @@
-//! The origin of an answer, and the secrets that went there.
+//! The request of an answer, and the secrets in the request.
 
 use std::sync::OnceLock;
 
@@ -8,14 +8,13 @@ use http::{HeaderMap, HeaderName, header};
 
 use crate::{AccessToken, BaseUrl, Redactor};
 
-/// Which request an answer or an error belongs to, and the secrets that it had.
+/// The request of an answer or error, and the secrets in the request.
 ///
-/// It goes with each answer as an extension. An error reads it; a success leaves it unread, so that
-/// it costs no more than two counters.
+/// It is an extension of each answer. Only errors read it, so it costs a success no more than two counters.
 #[derive(Clone, Default)]
 pub(crate) struct Provenance {
     token: Option<AccessToken>,
-    /// The address of the request; none before it is made.
+    /// The URL of the request, or `None` before the request is made.
     uri: Option<Uri>,
     /// The other secrets of the request.
     secrets: Vec<Box<str>>,
@@ -36,21 +35,21 @@ const PLAIN_HEADERS: [HeaderName; 8] = [
 ];
 
 impl Provenance {
-    /// Of a request with this token.
+    /// Makes the provenance of a request with a token.
     #[cfg(feature = "client")]
     pub(crate) fn of(token: &AccessToken) -> Self {
         Self { token: Some(token.clone()), ..Self::default() }
     }
 
-    /// Notes where the request goes, and the secrets in its headers.
+    /// Records the URL of the request, and the secrets in its headers.
     #[cfg(feature = "client")]
     pub(crate) fn note<B>(&mut self, request: &http::Request<B>) {
         self.uri = Some(request.uri().clone());
         self.secrets = secret_words(request.headers()).collect();
     }
 
-    /// Notes an address that is fetched from without a token: the values of its query may be a key.
-    /// Those of the addresses before stay secrets.
+    /// Adds the query values of a URL that is fetched without a token, because one of them may be a key. Secrets
+    /// of earlier URLs are kept.
     #[cfg(feature = "client")]
     pub(crate) fn note_address(&mut self, query: &str) {
         for (_, value) in form_urlencoded::parse(query.as_bytes()) {
@@ -61,18 +60,18 @@ impl Provenance {
         self.redactor = OnceLock::new();
     }
 
-    /// The base URL of the call; `None` for an address that lies elsewhere.
+    /// Returns the base URL of the call, or `None` for a URL that is not below a base URL.
     pub(crate) fn base_url(&self) -> Option<&BaseUrl> {
         self.token.as_ref().map(AccessToken::endpoint)
     }
 
-    /// The path of the call below the base URL, with its values filled in.
+    /// Returns the path of the call below the base URL, with its values.
     pub(crate) fn path(&self) -> Option<&str> {
         let base = self.base_url()?;
         self.uri.as_ref()?.path().strip_prefix(base.path()).filter(|path| path.starts_with('/'))
     }
 
-    /// Takes the secrets out of texts; made when it is first used.
+    /// Returns the redactor for the secrets. It is made at the first use.
     pub(crate) fn redactor(&self) -> &Redactor {
         self.redactor.get_or_init(|| {
             let token = self.token.as_ref().map(AccessToken::secret);
@@ -82,7 +81,7 @@ impl Provenance {
     }
 }
 
-/// The words of the headers that no log shows.
+/// Returns the words of headers that are marked sensitive, which no log shows.
 #[cfg(feature = "client")]
 pub(crate) fn secret_words(headers: &HeaderMap) -> impl Iterator<Item = Box<str>> {
     let secret = headers

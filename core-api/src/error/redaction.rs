@@ -1,4 +1,4 @@
-//! The one place at which errors lose the secrets of their request.
+//! Removal of the request's secrets from errors. No other code does it.
 
 use std::{error, io};
 
@@ -8,8 +8,8 @@ use super::{Error, Provenance, RowError, Source, constructors::AT_CUT};
 use crate::{Redactor, TokenError};
 
 impl Error {
-    /// Adds where the request went, and takes its secrets out of all that the error shows.
-    pub(crate) fn about_request(mut self, provenance: &Provenance) -> Self {
+    /// Adds the URL of the request, and removes its secrets from all parts of the error.
+    pub(crate) fn with_provenance(mut self, provenance: &Provenance) -> Self {
         let inner = &mut *self.0;
         if let Some(path) = provenance.path() {
             inner.filled_path = Some(path.into());
@@ -43,7 +43,7 @@ impl Error {
     }
 }
 
-/// A cause without secrets; the ones that an error gives out keep their type.
+/// Returns a cause without secrets. Causes that an error exposes keep their type.
 fn redacted(source: Source, redactor: &Redactor) -> Source {
     let source = match source.downcast::<RowError>() {
         Ok(row) => return Box::new(row.redacted(redactor)),
@@ -64,7 +64,7 @@ fn redacted(source: Source, redactor: &Redactor) -> Source {
     }
 }
 
-/// An error and its causes, as the text of an [`Error`] shows them.
+/// Returns the texts of an error and its causes, in the format of [`Error`].
 pub(super) fn chain(error: &(dyn error::Error + 'static)) -> String {
     let mut text = error.to_string();
     let mut cause = error.source();

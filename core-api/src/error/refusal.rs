@@ -188,8 +188,8 @@ fn member<'a>(object: &'a Map<String, Value>, name: &str) -> Option<&'a Value> {
     of_name.min_by_key(|(key, _)| *key).map(|(_, value)| value)
 }
 
-/// The members by their names. Their order in the object depends on a feature of `serde_json`,
-/// `preserve_order`, which another crate of the program may have switched on.
+/// Returns the members in the order of their names. The order in the object depends on the feature
+/// `preserve_order` of `serde_json`, which another crate may enable.
 fn sorted(object: &Map<String, Value>) -> Vec<(&String, &Value)> {
     let mut members: Vec<_> = object.iter().collect();
     members.sort_unstable_by_key(|(name, _)| *name);

@@ -9,27 +9,27 @@ use super::{EXACT_DIGITS, buffer, is_whole, significant_digits, too_long};
 /// The JSON text of a value.
 type JsonText<'de> = Cow<'de, str>;
 
-/// The name by which `serde_json` is asked for a text.
+/// The name by which `serde_json` recognizes a request for raw text.
 const TOKEN: &str = "$serde_json::private::RawValue";
 
-/// Whether the numbers of a `serde_json::Value` are doubles. They are texts where another crate of the
-/// program has switched `arbitrary_precision` on.
+/// True if the numbers of a `serde_json::Value` are doubles. They are texts if another crate enables
+/// `arbitrary_precision`.
 static HAS_DOUBLES: LazyLock<bool> = LazyLock::new(|| {
     let number: Result<serde_json::Number, _> = serde_json::from_str("1.50");
     number.is_ok_and(|number| number.to_string() != "1.50")
 });
 
-/// The JSON text of the value that a deserializer stands at.
+/// Reads the next value of a deserializer as JSON text.
 ///
 /// # Errors
 ///
-/// When the value is not JSON, or a number in it went through a double that may have rounded it.
+/// If the value is not JSON, or if it contains a number that a double may have rounded.
 pub(crate) fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Cow<'de, str>, D::Error> {
-    // Other formats may have a syntax of their own for the type that would be asked for.
+    // Other formats may have a syntax of their own for a newtype.
     if !type_name::<D>().contains("serde_json") {
         return buffer::read(deserializer).map(Cow::Owned);
     }
-    // A reader of bytes gives the text in a copy, as does a value, whose numbers may be doubles.
+    // A reader of bytes and a `Value` return an owned text. Numbers of a `Value` may be doubles.
     let is_value = !type_name::<D>().contains("IoRead");
     match deserializer.deserialize_newtype_struct(TOKEN, TextVisitor)? {
         Cow::Owned(text) if is_value && *HAS_DOUBLES => {
@@ -48,15 +48,15 @@ impl<'de> Visitor<'de> for TextVisitor {
         f.write_str("a JSON value")
     }
 
-    /// The text, which comes as the only member of a map.
+    /// Reads the text, which is the only member of a map.
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<JsonText<'de>, A::Error> {
         if map.next_key::<Cow<'_, str>>()?.as_deref() != Some(TOKEN) {
-            return Err(de::Error::custom("serde_json did not give the text of a value"));
+            return Err(de::Error::custom("serde_json did not return the text of a value"));
         }
         Ok(map.next_value::<Text<'de>>()?.0)
     }
 
-    /// No text; for one, serde has kept a value of a tagged type in between.
+    /// Reads a value without raw text, for example one that serde has buffered for a tagged type.
     fn visit_newtype_struct<D: Deserializer<'de>>(
         self,
         deserializer: D,
@@ -65,7 +65,7 @@ impl<'de> Visitor<'de> for TextVisitor {
     }
 }
 
-/// A text that is borrowed where it can be; serde's `Cow` never is.
+/// A text that is borrowed if possible. serde's `Cow` never borrows.
 struct Text<'de>(JsonText<'de>);
 
 impl<'de> Deserialize<'de> for Text<'de> {
@@ -115,7 +115,7 @@ fn check_numbers<E: de::Error>(json: &str) -> Result<(), E> {
     Ok(())
 }
 
-/// The rest after a JSON string whose first quote is gone.
+/// Returns the rest of a text after the end of a JSON string. The text starts within the string.
 fn after_text(text: &str) -> &str {
     let mut is_escaped = false;
     let end = text.bytes().position(|byte| {

@@ -19,8 +19,8 @@ pub(crate) fn is_json_text<S>() -> bool {
 
 /// Writes a decimal with its exact digits.
 ///
-/// Other formats than JSON text get a whole number or a double with the same value. If there is none,
-/// they get the text, which reads back as the same decimal.
+/// Other formats than JSON text get a whole number or a double with the same value. If neither exists, they get
+/// the text, which reads back as the same decimal.
 pub(crate) fn write_decimal<S: Serializer>(
     number: Decimal,
     serializer: S,

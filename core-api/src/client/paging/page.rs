@@ -147,6 +147,6 @@ fn bad_row(
     raw: &RawValue,
 ) -> Error {
     let row = RowError::new(index, id, fault, raw.get());
-    let error = Error::undecodable(call.clone(), response.status(), "").caused_by(row);
-    error.about(response.extensions())
+    let error = Error::undecodable(call.clone(), response.status(), "").with_source(row);
+    error.with_context(response.extensions())
 }

@@ -122,7 +122,7 @@ async fn is_gone<R: CanGet>(pipeline: &Pipeline, id: Uuid) -> Result<bool, Error
         Err(_) if is_page => {
             let detail = "an HTML page does not prove that the record is deleted";
             let error = Error::new(ErrorKind::Decode, call, detail).with_status(status);
-            Err(error.foreign().about(&extensions))
+            Err(error.mark_foreign().with_context(&extensions))
         }
         Err(_) => Ok(true),
     }

@@ -1,4 +1,4 @@
-//! From a value to the field that it is of.
+//! Decoding of one value into a field.
 
 use std::fmt;
 
@@ -18,8 +18,7 @@ use crate::{Json, format::NUMBER, leniency::Leniency, record::FieldMut};
 
 /// Reads a value into a field.
 ///
-/// The slot stays where it is: to copy what was just written in other sizes would stall the
-/// processor, once for each field.
+/// The field is filled in place. Moving it would cost a store-forwarding stall per field.
 pub(super) struct FieldSeed<'a, 's, 't> {
     pub(super) slot: &'a mut FieldMut<'s>,
     pub(super) pass: Pass,
@@ -59,7 +58,7 @@ impl<'de> DeserializeSeed<'de> for FieldSeed<'_, '_, '_> {
     }
 }
 
-/// As much of a value as an error shows.
+/// The largest number of characters of a value in an error.
 const SHOWN: usize = 40;
 
 /// Reads a value from its text.
@@ -80,7 +79,7 @@ fn read_scalar<E: de::Error>(
     Ok(())
 }
 
-/// A value that the field cannot hold.
+/// Handles a value that does not fit the field. Only the lenient pass accepts it.
 #[cold]
 fn misfit<E: de::Error>(
     slot: &mut FieldMut<'_>,
@@ -88,7 +87,7 @@ fn misfit<E: de::Error>(
     state: &mut DecodeState,
     raw: &RawValue,
 ) -> Result<(), E> {
-    // A record without its own id cannot be told from others, in any mode.
+    // A record without its own id cannot be identified, so it is an error in every mode.
     if slot.unset() && pass == Pass::Texts(Leniency::Lenient) {
         state.unusual = Some(UnusualValue { json: Json::from(raw), fits: false });
         return Ok(());
@@ -99,7 +98,7 @@ fn misfit<E: de::Error>(
     Err(E::custom(format_args!("expected {expected}, found `{shown}{rest}`")))
 }
 
-/// Reads something nested from its text, so that the text is there where it does not fit.
+/// Reads a nested value from its text, so that the text can be kept if the value does not fit.
 #[cold]
 fn read_nested<E: de::Error>(
     slot: &mut FieldMut<'_>,
@@ -114,10 +113,10 @@ fn read_nested<E: de::Error>(
     })
 }
 
-/// A number that `serde_json` gives as a map, where another crate has switched `arbitrary_precision` on.
+/// A number, which `serde_json` passes as a map if another crate enables `arbitrary_precision`.
 const ANY_NUMBER: de::Unexpected<'static> = de::Unexpected::Other("number");
 
-/// Reads a nested object or list; `null`, or the empty text that stands for it.
+/// Reads a nested object or list, `null`, or an empty text, which means `null`.
 struct NestedVisitor<'a, 's, 't> {
     slot: &'a mut FieldMut<'s>,
     state: &'t mut DecodeState,
@@ -144,7 +143,7 @@ impl<'de> Visitor<'de> for NestedVisitor<'_, '_, '_> {
             return Err(de::Error::invalid_type(found, &"a list or null"));
         };
         RecordSeed { fields: place.start(), state }.visit_map(map).map_err(|error: A::Error| {
-            // The reader of keys takes no such number, and its error names the key.
+            // The key reader refuses the map of a number, and its error contains the key of the map.
             let is_number = error.to_string().contains(NUMBER);
             let of_number = || de::Error::invalid_type(ANY_NUMBER, &"an object or null");
             if is_number { of_number() } else { error }

@@ -28,7 +28,7 @@ pub(crate) fn empty(call: &Call, response: &Response<Bytes>) -> Error {
         ),
     };
     let error = Error::new(kind, call.clone(), detail).with_status(status);
-    error.about(response.extensions())
+    error.with_context(response.extensions())
 }
 
 /// Makes the error of a success that does not fit the call. It keeps the body.
@@ -48,7 +48,7 @@ pub(crate) fn unreadable(
             "the answer is {page}, not JSON; it may come from a proxy or the login page of a \
              network, or the base URL is wrong"
         );
-        Error::undecodable(call.clone(), status, detail).foreign()
+        Error::undecodable(call.clone(), status, detail).mark_foreign()
     } else if body.len() <= LONGEST_ERROR
         && parsed(start).is_ok_and(|value| is_likely_error(&value))
     {
@@ -56,7 +56,7 @@ pub(crate) fn unreadable(
     } else {
         Error::undecodable(call.clone(), status, reason.to_string())
     };
-    error.with_raw(body).about(response.extensions())
+    error.with_raw(body).with_context(response.extensions())
 }
 
 /// Makes the error of an answer that refuses the call.
@@ -71,7 +71,7 @@ pub(crate) fn refused(call: &Call, response: &Response<Bytes>) -> Error {
         ));
     }
     let error = error.with_raw(response.body()).with_retry_after(retry_after(headers));
-    error.about(response.extensions())
+    error.with_context(response.extensions())
 }
 
 /// The largest number of characters of an address in an error.

@@ -7,21 +7,21 @@ use super::{is_one_of, member, page::excerpt, scalar, sorted};
 /// The largest number of complaints that are kept.
 const KEPT: usize = 20;
 
-/// The deepest level at which complaints are looked for.
+/// The deepest level to search.
 const DEEPEST: usize = 6;
 
-/// Names under which a complaint has its text.
+/// Names of the text of a complaint.
 const TEXTS: [&str; 8] =
     ["message", "msg", "errormessage", "error", "detail", "description", "title", "reason"];
 
-/// Names under which a complaint has the value that it is about.
+/// Names of the place that a complaint is about.
 const PLACES: [&str; 9] =
     ["field", "propertyname", "property", "name", "path", "pointer", "parameter", "key", "loc"];
 
-/// Names that sort a complaint; its text says as much.
+/// Names of the kind of a complaint, which its text repeats.
 const KINDS: [&str; 4] = ["code", "errorcode", "severity", "type"];
 
-/// Adds what a value complains about: `["required"]`, `{"date": ["required"]}`,
+/// Adds the complaints in a value: `["required"]`, `{"date": ["required"]}`,
 /// `[{"field": "date", "message": "required"}]`.
 pub(super) fn complaints(place: &str, value: &Value, found: &mut Vec<String>) {
     collect(place, value, 0, found);
@@ -54,7 +54,7 @@ fn collect(place: &str, value: &Value, depth: usize, found: &mut Vec<String>) {
     }
 }
 
-/// An object that is one complaint, with a text, a place or none, and nothing else.
+/// Returns the text of an object that is one complaint. It has a text, and may have a place and a kind.
 fn complaint(place: &str, object: &Map<String, Value>) -> Option<String> {
     let has = |names: &[&str]| object.keys().filter(|name| is_one_of(name, names)).count();
     if has(&TEXTS) != 1 || has(&PLACES) > 1 || has(&KINDS) + has(&PLACES) + 1 != object.len() {
@@ -70,7 +70,7 @@ fn complaint(place: &str, object: &Map<String, Value>) -> Option<String> {
     })
 }
 
-/// A place as a text, or as a list of steps.
+/// Returns a place, which is a text or a list of steps.
 fn path(value: &Value) -> Option<String> {
     match value {
         Value::Array(steps) => {

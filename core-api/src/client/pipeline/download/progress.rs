@@ -233,7 +233,7 @@ impl<W: AsyncWrite + Unpin> DownloadProgress<'_, W> {
         }
         let written = self.destination.write(piece).await;
         written
-            .map_err(|error| Error::new(ErrorKind::Write, self.call.clone(), "").caused_by(error))
+            .map_err(|error| Error::new(ErrorKind::Write, self.call.clone(), "").with_source(error))
     }
 
     /// Checks that the file is complete, and flushes the writer.
@@ -248,7 +248,7 @@ impl<W: AsyncWrite + Unpin> DownloadProgress<'_, W> {
         }
         let flushed = self.destination.flush().await;
         flushed
-            .map_err(|error| Error::new(ErrorKind::Write, self.call.clone(), "").caused_by(error))
+            .map_err(|error| Error::new(ErrorKind::Write, self.call.clone(), "").with_source(error))
     }
 }
 
