@@ -106,9 +106,9 @@ pub use core_macros::Projection;
 /// Generates a nested object from a declaration. The options of its fields are those of
 /// [`Resource`](derive@Resource).
 ///
-/// The derive implements [`Record`](crate::record::Record), [`Fields`] and serde's traits. It generates setters,
-/// and a function `new` that takes the required fields. `#[object(patch)]` permits a patch to replace a list of
-/// these objects. `#[object(crate = path)]` names this crate, if it is not `::core_api`.
+/// The derive implements [`Record`](crate::record::Record), [`Fields`] and serde's traits. It generates
+/// setters, and a function `new` that takes the required fields. `#[object(patch)]` permits a patch to
+/// replace a list of these objects. `#[object(crate = path)]` names this crate, if it is not `::core_api`.
 ///
 /// ```
 /// use core_api::{Object, Unlisted};

@@ -214,7 +214,8 @@ pub trait CanGet: Resource + HasCall<calls::Get> {}
 )]
 pub trait CanList: Resource + HasCall<calls::List> {}
 
-/// Marks a resource whose lists can be read by key, because Core filters and sorts them by the time of creation.
+/// Marks a resource whose lists can be read by key, because Core filters and sorts them by the time of
+/// creation.
 #[diagnostic::on_unimplemented(
     message = "a list of `{Self}` cannot be read by key",
     label = "Core is not known to filter and sort the list by `createdOn`",

@@ -192,12 +192,12 @@ impl Error {
 
     /// Returns whether the same call may succeed if it is sent again, without harm.
     ///
-    /// This is true if the call was not sent because it would have waited too long
-    /// ([`Throttled`](ErrorKind::Throttled)), after a 429, and if the server certainly did nothing. An
-    /// [idempotent](crate::Endpoint::IDEMPOTENT) call may also be repeated after a broken connection, a
-    /// time-out, 408, 421, 425, 502 to 504, and 520 to 524 and 529 of a CDN. A read may be repeated after a
-    /// 500 that is not Core's error object. An invalid certificate or proxy is not retryable. The client has
-    /// already retried. A record that is [out of date](Self::is_outdated) must be read first.
+    /// This is true if the call was not sent ([`Throttled`](ErrorKind::Throttled)), after a 429, and if the
+    /// server certainly did nothing. An [idempotent](crate::Endpoint::IDEMPOTENT) call may also be repeated
+    /// after a broken connection, a time-out, 408, 421, 425, or 502 to 504. The same is true of 520 to 524
+    /// and 529, which CDNs send. A read may be repeated after a 500 that is not Core's error object. An
+    /// invalid certificate or proxy is not retryable. The client has already retried. A record that is [out
+    /// of date](Self::is_outdated) must be read first.
     ///
     /// It is false for a download that has [written](Self::written) a part of its file, because the same
     /// writer would get that part twice.

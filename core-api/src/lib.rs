@@ -32,10 +32,10 @@
 //!
 //! # Records in your own tests
 //!
-//! A test can build any record without a server. [`Record::empty`](record::Record::empty) makes a record without
-//! values, and serde reads records from JSON. Nested objects also implement `Default`.
-//! A record from JSON remembers the fields that the JSON had. So it can equal another record from JSON, but not
-//! one that the test has built.
+//! A test can build any record without a server. [`Record::empty`](record::Record::empty) makes a record
+//! without values, and serde reads records from JSON. Nested objects also implement `Default`. A record from
+//! JSON remembers the fields that the JSON had. So it can equal another record from JSON, but not one that
+//! the test has built.
 //!
 //! ```
 //! use core_api::{Activity, Address, record::Record};

@@ -1,9 +1,9 @@
 //! The items that expansions of the derives refer to. They are not part of the public interface.
 //!
-//! An expansion refers to nothing else, so that everything here can change together with the derives. Some items
-//! of the standard library have other names here. If the crate is not found, the compiler would otherwise suggest
-//! imports for them. Some of these traits are bounds of public traits. [`Sealed`], for example, excludes
-//! implementations by hand of traits that grow with each version.
+//! An expansion refers to nothing else, so that everything here can change together with the derives. Some
+//! items of the standard library have other names here. If the crate is not found, the compiler would
+//! otherwise suggest imports for them. Some of these traits are bounds of public traits. [`Sealed`], for
+//! example, excludes implementations by hand of traits that grow with each version.
 
 #[path = "private/sealed.rs"]
 mod sealed;

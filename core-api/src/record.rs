@@ -1,8 +1,8 @@
 //! Records as tables of fields.
 //!
-//! `#[derive(Resource)]` and `#[derive(Object)]` implement [`Fields`]: a table of [`FieldInfo`] and access to each
-//! field by its index. Decoding, encoding, checks and the sandbox use the table, so their code is written and
-//! compiled once for all resources.
+//! `#[derive(Resource)]` and `#[derive(Object)]` implement [`Fields`]: a table of [`FieldInfo`] and access to
+//! each field by its index. Decoding, encoding, checks and the sandbox use the table, so their code is
+//! written and compiled once for all resources.
 //!
 //! ```
 //! use core_api::{Fields, TimeEntry, record::Kind};
@@ -70,8 +70,8 @@ pub trait Fields: Sealed {
         Unlisted::nothing()
     }
 
-    /// Returns [`unlisted`](Fields::unlisted) for writing. `None` for a type that does not keep unlisted fields,
-    /// such as a [`Projection`](crate::Projection).
+    /// Returns [`unlisted`](Fields::unlisted) for writing. `None` for a type that does not keep unlisted
+    /// fields, such as a [`Projection`](crate::Projection).
     fn unlisted_mut(&mut self) -> Option<&mut Unlisted> {
         None
     }

@@ -14,9 +14,9 @@ use unescape::Text;
 
 /// Removes secrets from texts, in every encoding in which a server may repeat them.
 ///
-/// A secret is found in plain text, percent-encoded, form-encoded, in base64 and base64url (also inside
-/// a longer text such as `id:secret`), in hexadecimal digits, with the escapes of JSON, HTML and Rust,
-/// and in lower case. These encodings may be nested. A piece of [`RUN`](Self::RUN) bytes is found as
+/// A secret is found in plain text, percent-encoded, form-encoded, in hexadecimal digits, with the escapes of
+/// JSON, HTML and Rust, and in lower case. It is also found in base64 and base64url, even inside a longer text
+/// such as `id:secret`. These encodings may be nested. A piece of [`RUN`](Self::RUN) bytes is found as
 /// well, so that a truncated secret does not show. Up to three bytes at the ends of such a piece may
 /// remain.
 ///

@@ -123,8 +123,8 @@ pub trait TokenProvider: Send + Sync {
 
     /// Returns a newer token, refreshed if necessary, after the server has refused a token with 401.
     ///
-    /// The client asks at most once per call, and then repeats the call once. A provider that has no other token
-    /// returns [`TokenError::login_required`].
+    /// The client asks at most once per call, and then repeats the call once. A provider that has no other
+    /// token returns [`TokenError::login_required`].
     fn refused<'a>(&'a self, token: &'a AccessToken) -> TokenFuture<'a>;
 }
 

@@ -4,8 +4,8 @@ use rust_decimal::Decimal;
 
 /// Parses a number in JSON's grammar. `None` if a decimal cannot represent the number exactly.
 ///
-/// Numbers are never rounded. Trailing zeros are dropped if only they do not fit, because they do not change the
-/// value.
+/// Numbers are never rounded. Trailing zeros are dropped if only they do not fit, because they do not change
+/// the value.
 pub(crate) fn exact(text: &str) -> Option<Decimal> {
     let number = Number::parse(text)?;
     let plain = if number.exponent == 0 { Decimal::from_str_exact(text).ok() } else { None };

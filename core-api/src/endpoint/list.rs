@@ -20,8 +20,8 @@ use crate::{
 /// `stream`, `pages` and `collect` read all pages.
 ///
 /// The request fails with [`Unsent`](crate::ErrorKind::Unsent) if the filter cannot be expressed in Core's
-/// language, or is longer than [`MAX_ENCODED_LENGTH`](crate::filter::MAX_ENCODED_LENGTH). The client's `stream`,
-/// `pages`, `collect` and `count` split a long choice among values into several requests.
+/// language, or is longer than [`MAX_ENCODED_LENGTH`](crate::filter::MAX_ENCODED_LENGTH). The client's
+/// `stream`, `pages`, `collect` and `count` split a long choice among values into several requests.
 ///
 /// `P` is the type of the rows: the whole record, or the [selected](Self::select) columns.
 pub struct List<R, P = R> {

@@ -51,9 +51,9 @@ impl<R: CanGet> Endpoint for Get<R> {
 
 /// Creates a record.
 ///
-/// Returns the stored record with its id and version. Its values can differ from those of the input. A text that
-/// is longer than Core accepts is an error before anything is sent. An [`Update`] does not check lengths, because
-/// its texts may come from Core.
+/// Returns the stored record with its id and version. Its values can differ from those of the input. A text
+/// that is longer than Core accepts is an error before anything is sent. An [`Update`] does not check
+/// lengths, because its texts may come from Core.
 #[non_exhaustive]
 pub struct Create<R: CanCreate> {
     /// The fields of the new record.
@@ -85,10 +85,10 @@ impl<R: CanCreate> Endpoint for Create<R> {
 /// somebody else has changed the record since, Core refuses the update with an error that
 /// [`is_outdated`](Error::is_outdated).
 ///
-/// A row of a list lacks the nested fields that the list did not [expand](super::List::expand), and an update with
-/// such a row would erase them. So the update fails with [`Unsent`](crate::ErrorKind::Unsent). Change such a
-/// record with [`Client::update`](crate::Client::update), which reads it by its id first, or expand the nested
-/// fields in the list. [`omit_unread`](Self::omit_unread) sends the row without these fields.
+/// A row of a list lacks the nested fields that the list did not [expand](super::List::expand), and an update
+/// with such a row would erase them. So the update fails with [`Unsent`](crate::ErrorKind::Unsent). Change
+/// such a record with [`Client::update`](crate::Client::update), which reads it by its id first, or expand
+/// the nested fields in the list. [`omit_unread`](Self::omit_unread) sends the row without these fields.
 #[derive(Debug)]
 pub struct Update<R> {
     /// The new state of the record.

@@ -11,9 +11,10 @@ pub(crate) const LONGEST_PAUSE: Duration = Duration::from_secs(3600);
 /// Returns the pause of `Retry-After` (RFC 9110 §10.2.3), up to an hour. Of several headers, the longest pause
 /// counts.
 ///
-/// The value is a number of seconds, which some servers write with a fraction, or a date. A date is relative to
-/// the answer's own `Date`, so the clocks of client and server may differ. Without a `Date`, it is relative to the
-/// clock of this machine. `wasm32-unknown-unknown` has no clock, so such a date is ignored there.
+/// The value is a number of seconds, which some servers write with a fraction, or a date. A date is relative
+/// to the answer's own `Date`, so the clocks of client and server may differ. Without a `Date`, it is
+/// relative to the clock of this machine. `wasm32-unknown-unknown` has no clock, so such a date is ignored
+/// there.
 #[must_use]
 pub fn retry_after(headers: &HeaderMap) -> Option<Duration> {
     let pauses = headers.get_all(header::RETRY_AFTER).iter().filter_map(|value| {

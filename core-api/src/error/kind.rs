@@ -10,13 +10,14 @@ use super::{Refusal, code, key};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ErrorKind {
-    /// The request was not sent, because it contains an invalid value or no tokio runtime is running. Examples
-    /// are a text that is too long, an invalid page, and a host to which the client sends no token.
+    /// The request was not sent, because a value in it is invalid or no tokio runtime is running. Invalid
+    /// values are, for example, a text that is too long, a page of size 0, and a host that may not get the
+    /// token.
     ///
     /// Correct the call or the settings of the client. A retry fails the same way.
     Unsent,
-    /// The call was not sent, because it would have waited too long: for its turn in the queue of the client, or
-    /// for the end of a pause that the server requested by a 429.
+    /// The call was not sent, because it would have waited too long: for its turn in the queue of the client,
+    /// or for the end of a pause that the server requested by a 429.
     ///
     /// Nothing was done. Retry after [`Error::retry_after`](super::Error::retry_after), or
     /// permit a longer wait ([`Limits::queue`](crate::client::Limits::queue),
@@ -70,37 +71,37 @@ pub enum ErrorKind {
     ///
     /// Read the record and change it again, as [`Client::update`](crate::Client::update) does.
     OutOfDate,
-    /// Core refuses the query: it does not filter by a field (400), the syntax of `where` is invalid (409), or its
-    /// database refuses the query (424).
+    /// Core refuses the query. It does not filter by a field (400), the syntax of `where` is invalid (409), or
+    /// its database refuses the query (424).
     ///
     /// Correct the filter, order or fields. The text of the error shows the filter.
     Query,
     /// Too many calls: 429.
     ///
-    /// The client has waited and retried. Wait for [`Error::retry_after`](super::Error::retry_after), or send fewer
-    /// calls. Calls of other programs with the same app and user count, too.
+    /// The client has waited and retried. Wait for [`Error::retry_after`](super::Error::retry_after), or send
+    /// fewer calls. Calls of other programs with the same app and user count, too.
     RateLimited,
     /// Core failed: 5xx, or a 409 with `GeneralException`.
     ///
-    /// The client has retried after 502, 503 and 504 if that is safe. Otherwise report the error to the vendor, with
-    /// its [correlation id](super::Refusal::correlation_id).
+    /// The client has retried after 502, 503 and 504 if that is safe. Otherwise report the error to the
+    /// vendor, with its [correlation id](super::Refusal::correlation_id).
     Server,
-    /// Core refused the call for another reason: another 4xx, a 409 with an unknown key, a redirect, or an error
-    /// with a success status.
+    /// Core refused the call for another reason: another 4xx, a 409 with an unknown key, a redirect, or an
+    /// error with a success status.
     ///
     /// [`Error::refusal`](super::Error::refusal) has the details.
     Refused,
     /// The answer does not fit the call: truncated, not JSON, of another type, compressed, or larger than the
     /// limits of the client.
     ///
-    /// After a write, Core may have performed the call. The error shows the title of an HTML page, which comes
-    /// from a proxy or the login page of a network, or means that the base URL is wrong.
+    /// After a write, Core may have performed the call. The error shows the title of an HTML page. Such a page
+    /// comes from a proxy or from the login of a network, or the base URL is wrong.
     ///
     /// [`Error::row`](super::Error::row) has the row of a list that does not decode. In other cases,
     /// [`Error::raw`](super::Error::raw) has the body.
     Decode,
-    /// The writer of a [download](crate::Client::download) failed, for example because a disk is full or a pipe is
-    /// closed.
+    /// The writer of a [download](crate::Client::download) failed, for example because a disk is full or a
+    /// pipe is closed.
     ///
     /// The file host is not at fault. [`Error::write_error`](super::Error::write_error) has the error of the
     /// writer, and [`Error::written`](super::Error::written) the number of bytes that it had accepted.
@@ -116,9 +117,9 @@ pub(crate) fn is_transient(status: StatusCode) -> bool {
 impl ErrorKind {
     /// Classifies an answer by its body and then by its status.
     ///
-    /// Core uses 409 for many errors, so the key decides, and then the code. The message decides only if both are
-    /// missing, because its wording may change. An error with a success status is classified by the status in its
-    /// body.
+    /// Core uses 409 for many errors, so the key decides, and then the code. The message decides only if both
+    /// are missing, because its wording may change. An error with a success status is classified by the
+    /// status in its body.
     pub(crate) fn of(status: StatusCode, refusal: &Refusal) -> Self {
         let by_key = refusal.key().and_then(Self::of_key);
         let by_code = || refusal.code().and_then(Self::of_code);

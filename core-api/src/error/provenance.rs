@@ -48,8 +48,8 @@ impl Provenance {
         self.secrets = secret_words(request.headers()).collect();
     }
 
-    /// Adds the query values of a URL that is fetched without a token, because one of them may be a key. Secrets
-    /// of earlier URLs are kept.
+    /// Adds the query values of a URL that is fetched without a token, because one of them may be a key.
+    /// Secrets of earlier URLs are kept.
     #[cfg(feature = "client")]
     pub(crate) fn note_address(&mut self, query: &str) {
         for (_, value) in form_urlencoded::parse(query.as_bytes()) {

@@ -20,10 +20,10 @@ pub(crate) const READ: usize = 64 * 1024;
 
 /// Key, code and message of a refusal by Core or by a server in between.
 ///
-/// The format differs between calls and servers: names in Pascal or camel case, a message inside `error`,
-/// problem details (RFC 9457), ASP.NET's `ModelState`, a list of messages, a string, an HTML page, or an
-/// empty body. For an object without a known name, the message is an excerpt of the object.
-/// [`Error::raw`](super::Error::raw) has the body.
+/// The format differs between calls and servers. A body is an object with names in Pascal or camel case, a
+/// list of messages, a string, an HTML page, or empty. The object may have a message inside `error`, or be
+/// ASP.NET's `ModelState` or problem details (RFC 9457). For an object without a known name, the message is
+/// an excerpt of the object. [`Error::raw`](super::Error::raw) has the body.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Refusal {
     key: Option<String>,

@@ -7,7 +7,8 @@ use serde_json::value::RawValue;
 use super::{Extent, FieldInfo, Fields, Kind, Record, View, view_too_long};
 use crate::{Id, encode};
 
-/// The differences between two versions of a record. See [`Resource::changes_since`](crate::Resource::changes_since).
+/// The differences between two versions of a record. See
+/// [`Resource::changes_since`](crate::Resource::changes_since).
 ///
 /// Fields that only the server writes do not count: `version`, the time of the last change, and the
 /// `token`, which differs at each read. In nested objects, only the ids of such fields count.

@@ -97,8 +97,8 @@ impl Unlisted {
             .is_ok_and(|index| self.present.checked_shr(index).unwrap_or(0) & 1 == 1)
     }
 
-    /// Returns whether the record is a row of a list that left out some of its fields: nested ones
-    /// that were not expanded, or those that were not asked for.
+    /// Returns whether the record is a row of a list that left out some fields. The list did not expand them,
+    /// or did not select them.
     ///
     /// An update refuses such a record, because it would clear these fields.
     ///

@@ -7,7 +7,8 @@ use std::{
 
 use super::{UnknownValue, WireValue};
 
-/// The largest number of values to remember per enum, because a server could make up values and fill the memory.
+/// The largest number of values to remember per enum, because a server could make up values and fill the
+/// memory.
 const CAPACITY: usize = 100;
 
 /// The largest number of characters of a value to remember and show.
