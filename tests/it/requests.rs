@@ -97,7 +97,7 @@ fn an_update_sends_the_version_back() {
 fn a_record_that_was_not_read_whole_is_not_sent_back() {
     let json = r#"{"id":"00000000-0000-0000-0000-000000000007","code":"D-01"}"#;
     let activity: Activity = serde_json::from_str(json).unwrap();
-    assert_snapshot!(refusal(&UpdateActivity::new(activity)), @"PUT /activity/{id}: not sent: the record has no `version`, since it was not read whole; get it by its id, change that and send it");
+    assert_snapshot!(refusal(&UpdateActivity::new(activity)), @"PUT /activity/{id}: not sent: the record has no `version`, because it was not read as a whole; get the record by its id, change it and send it");
 }
 
 #[test]
@@ -108,7 +108,7 @@ fn a_delete_has_no_body() {
 
 #[test]
 fn a_page_that_core_would_mistake_is_refused() {
-    assert_snapshot!(refusal(&ListActivities::new().page(0, 10)), @"GET /activity: not sent: pages are numbered from 1; Core would answer page 0 with the first");
+    assert_snapshot!(refusal(&ListActivities::new().page(0, 10)), @"GET /activity: not sent: pages are numbered from 1, and Core would answer page 0 with page 1");
     assert_snapshot!(refusal(&ListActivities::new().page(1, 1001)), @"GET /activity: not sent: a page of this list has 1 to 1000 records, not 1001");
     let expanded = ListActivities::new().expand(Activity::CUSTOM_FIELDS).page(1, 101);
     assert_snapshot!(refusal(&expanded), @"GET /activity: not sent: a page of this list has 1 to 100 records, not 101");

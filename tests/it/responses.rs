@@ -80,7 +80,7 @@ fn a_value_of_the_wrong_type_is_named_by_its_place() {
 #[test]
 fn an_answer_that_is_cut_or_no_json_says_so() {
     assert_snapshot!(time_entries(r#"[{"id":"#).unwrap_err().to_string(), @"GET /timeentry: 200 the answer does not decode: at `[0].id`: EOF while parsing a value at line 1 column 7");
-    assert_snapshot!(time_entries("<html>").unwrap_err().to_string(), @"GET /timeentry: 200 the answer does not decode: the answer is an HTML page without a title, not JSON; it may come from a proxy or the sign-in of a network, or the base URL is wrong");
+    assert_snapshot!(time_entries("<html>").unwrap_err().to_string(), @"GET /timeentry: 200 the answer does not decode: the answer is an HTML page without a title, not JSON; it may come from a proxy or the login page of a network, or the base URL is wrong");
     assert_snapshot!(time_entries(r#"{"items":[]}"#).unwrap_err().to_string(), @"GET /timeentry: 200 the answer does not decode: invalid type: map, expected a list at line 1 column 0");
     assert_snapshot!(complaint(200, "[]"), @"GET /activity/{id}: 200 the answer does not decode: invalid type: sequence, expected an object at line 1 column 0");
     assert_snapshot!(complaint(200, ""), @"GET /activity/{id}: 200 the answer does not decode: the answer is empty");

@@ -87,7 +87,7 @@ async fn a_row_of_single_fields_is_refused_although_it_has_a_version() {
     assert!(row.version.is_some());
     let error = client.send(UpdateActivity::new(row)).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Unsent);
-    assert!(error.to_string().contains("the fields that were not asked for"), "{error}");
+    assert!(error.to_string().contains("the fields that were not selected"), "{error}");
 }
 
 #[test]
@@ -145,7 +145,7 @@ async fn an_answer_about_another_record_is_an_error() {
     let client = &script.client;
     let one = Id::<Activity>::new(id(1));
     let expected =
-        format!("the answer is about the record {}, and the call about {}", id(2), id(1));
+        format!("the answer is the record {}, but the call is for {}", id(2), id(1));
     for error in [
         client.send(GetActivity::new(one)).await.unwrap_err(),
         client.update(one, |activity| activity.memo = None).await.unwrap_err(),

@@ -66,7 +66,9 @@ fn a_field_is_reached_by_its_index() {
         ::core_api::__private::Some(
             match index {
                 0usize => {
-                    <Id<Task> as ::core_api::__private::OwnId<Task>>::field_mut(&mut self.id)
+                    <Id<
+                        Task,
+                    > as ::core_api::__private::OwnId<Task>>::field_mut(&mut self.id)
                 }
                 1usize => {
                     <Option<

@@ -180,7 +180,7 @@ async fn a_partial_answer_is_an_error() {
     let error = script.client.collect(ListActivities::new()).await.unwrap_err();
     assert_eq!(
         error.to_string(),
-        "GET /activity: 207 the answer does not decode: Core answered in part only; ask for fewer \
+        "GET /activity: 207 the answer does not decode: Core sent a part of the answer only; select fewer \
          fields"
     );
 }

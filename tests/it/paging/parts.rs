@@ -110,8 +110,8 @@ async fn the_error_of_a_refused_filter_explains_its_fields() {
         assert_eq!(client.count(list).await.unwrap_err().to_string(), error.to_string());
         error.to_string()
     };
-    insta::assert_snapshot!(refusal("memo = 'x'").await, @"GET /activity: 400 query refused: Invalid field in 'where' parameter. Field name: memo: sent `where=billable = true AND memo = 'x'`; Core filters by `billable`; nothing says that Core filters by `memo`");
-    insta::assert_snapshot!(refusal("colour = 'memo and code'").await, @"GET /activity: 400 query refused: Invalid field in 'where' parameter. Field name: colour: sent `where=billable = true AND colour = 'memo and code'`; Core filters by `billable`; no field `colour` is known");
+    insta::assert_snapshot!(refusal("memo = 'x'").await, @"GET /activity: 400 query refused: Invalid field in 'where' parameter. Field name: memo: sent `where=billable = true AND memo = 'x'`; Core filters by `billable`; Core is not known to filter by `memo`");
+    insta::assert_snapshot!(refusal("colour = 'memo and code'").await, @"GET /activity: 400 query refused: Invalid field in 'where' parameter. Field name: colour: sent `where=billable = true AND colour = 'memo and code'`; Core filters by `billable`; the record has no known field `colour`");
     insta::assert_snapshot!(refusal("code").await, @"GET /activity: 409 query refused: invalid where clause. Expected an operator, found the end.: sent `where=billable = true AND code`; Core filters by `billable`; Core filters by `code`");
     insta::assert_snapshot!(refusal("createdOn >= '2026-01-01T00:00:00Z'").await, @"GET /activity: 424 query refused (APISqlError): The query could not be executed.: sent `where=billable = true AND createdOn >= '2026-01-01T00:00:00Z'`; Core filters by `billable`; Core filters by `createdOn`");
 }

@@ -98,7 +98,7 @@ async fn a_path_that_could_lead_elsewhere_is_not_sent() {
     for value in ["", ".", "..", "a\r\nb", "\0"] {
         let call = api.client.raw(Method::GET, "/activity/{id}").placeholder("id", value);
         let error = call.response().await.unwrap_err();
-        assert!(error.to_string().contains("what stands for `{id}`"), "{error}");
+        assert!(error.to_string().contains("the path parameter `id`"), "{error}");
     }
     let call = api.client.raw(Method::GET, "/activity").query("where", "code = '\0'");
     assert_eq!(call.response().await.unwrap_err().kind(), ErrorKind::Unsent);

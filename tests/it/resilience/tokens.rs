@@ -29,7 +29,7 @@ async fn a_token_that_is_not_valid_in_a_header_is_refused_before_a_request() {
         assert_eq!((error.kind(), kind), (ErrorKind::Token, TokenErrorKind::Configuration));
         assert!(!error.is_retryable() && error.attempts().is_empty(), "{error:?}");
         for shown in [error.to_string(), format!("{error:?}")] {
-            assert!(shown.contains("the token provider gave an"), "{shown}");
+            assert!(shown.contains("the token provider returned an"), "{shown}");
             assert!(!shown.contains("canary"), "{shown}");
         }
     }
