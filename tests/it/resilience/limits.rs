@@ -80,7 +80,7 @@ async fn a_redirect_is_not_followed() {
         let before = api.sandbox.counters().requests;
         let error = api.client.send(GetActivity::new(super::unknown_id())).await.unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Refused);
-        assert!(error.to_string().contains("which is not followed"), "{error}");
+        assert!(error.to_string().contains("does not follow redirects of calls"), "{error}");
         assert_eq!(api.sandbox.counters().requests, before + 1);
     }
 }
