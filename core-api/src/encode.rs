@@ -108,6 +108,7 @@ fn is_sent(info: &FieldInfo, view: View<'_>, had: bool) -> bool {
     }
 }
 
+/// The value of a field to encode.
 struct Member<'a>(View<'a>);
 
 impl Serialize for Member<'_> {
@@ -122,15 +123,16 @@ impl Serialize for Member<'_> {
             View::DateTime(moment) => serializer.collect_str(&moment),
             View::Id(id) => serializer.collect_str(&id),
             View::Object(fields) => Object(fields).serialize(serializer),
-            View::List(list) => List(list).serialize(serializer),
+            View::List(list) => Array(list).serialize(serializer),
             View::Json(json) => json.serialize(serializer),
         }
     }
 }
 
-struct List<'a>(&'a dyn ListView);
+/// A list of nested objects to encode.
+struct Array<'a>(&'a dyn ListView);
 
-impl Serialize for List<'_> {
+impl Serialize for Array<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut seq = serializer.serialize_seq(Some(self.0.len()))?;
         for item in (0..self.0.len()).filter_map(|index| self.0.item(index)) {

@@ -45,7 +45,7 @@ pub(crate) use provenance::Provenance;
 pub(crate) use provenance::secret_words;
 pub(crate) use query_context::QueryContext;
 pub use refusal::Refusal;
-pub(crate) use refusal::{Page, READ, is_error, is_likely_error, names_error};
+pub(crate) use refusal::{MarkupDocument, READ, is_error, is_likely_error, names_error};
 pub use row::RowError;
 
 use crate::{BaseUrl, token::TokenError};
@@ -79,10 +79,10 @@ struct Inner {
     attempts: Option<Arc<[Attempt]>>,
     /// The body of the answer.
     raw: Option<Bytes>,
-    source: Option<Source>,
+    source: Option<BoxError>,
 }
 
-type Source = Box<dyn error::Error + Send + Sync>;
+type BoxError = Box<dyn error::Error + Send + Sync>;
 
 impl Error {
     /// The largest number of bytes of an answer that an error keeps.

@@ -36,7 +36,7 @@ fn is_whole(number: &str) -> bool {
 /// The error for a number that a double may have rounded.
 fn too_long<E: serde::de::Error>(number: &str) -> E {
     E::custom(format_args!(
-        "the number `{number}` went through a double, which surely keeps {EXACT_DIGITS} digits only; \
+        "the number `{number}` went through a double, which keeps only {EXACT_DIGITS} digits exactly; \
          read the JSON text itself, with `serde_json::from_str`"
     ))
 }

@@ -27,7 +27,7 @@ pub(crate) mod unlisted;
 pub(crate) mod value;
 pub(crate) mod view;
 
-pub(crate) use changes::Change;
+pub(crate) use changes::FieldChange;
 pub use changes::{Changes, NotPatchable};
 pub(crate) use extras::{Extras, Original};
 pub(crate) use field_mut::{EnumSlot, FieldMut, ListSlot};

@@ -31,10 +31,10 @@ use crate::{BaseUrl, scope::ScopeSet};
 ///
 /// Cloning is cheap. [`Debug`](fmt::Debug) does not show the secret.
 #[derive(Clone, Debug)]
-pub struct AccessToken(Arc<Bearer>);
+pub struct AccessToken(Arc<TokenData>);
 
 #[derive(Clone, Debug)]
-struct Bearer {
+struct TokenData {
     secret: SecretString,
     endpoint: BaseUrl,
     expires_at: Option<Timestamp>,
@@ -49,7 +49,7 @@ impl AccessToken {
     #[must_use]
     pub fn new(secret: impl Into<SecretString>, endpoint: BaseUrl) -> Self {
         let secret = secret.into();
-        Self(Arc::new(Bearer { secret, endpoint, expires_at: None, scopes: None }))
+        Self(Arc::new(TokenData { secret, endpoint, expires_at: None, scopes: None }))
     }
 
     /// Sets the expiry of the token.

@@ -144,8 +144,7 @@ async fn an_answer_about_another_record_is_an_error() {
     .await;
     let client = &script.client;
     let one = Id::<Activity>::new(id(1));
-    let expected =
-        format!("the answer is the record {}, but the call is for {}", id(2), id(1));
+    let expected = format!("the answer is the record {}, but the call is for {}", id(2), id(1));
     for error in [
         client.send(GetActivity::new(one)).await.unwrap_err(),
         client.update(one, |activity| activity.memo = None).await.unwrap_err(),

@@ -6,10 +6,10 @@ use crate::Redactor;
 
 /// An answer that does not have the type that the call returns.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct DecodeError(Box<Fault>);
+pub struct DecodeError(Box<Details>);
 
 #[derive(Clone, Debug, PartialEq, Eq)]
-struct Fault {
+struct Details {
     /// The place in the answer, such as `[17].billRate`. Empty for the whole answer.
     place: String,
     message: String,
@@ -21,7 +21,7 @@ impl DecodeError {
     }
 
     pub(super) fn at(place: String, message: &dyn fmt::Display) -> Self {
-        Self(Box::new(Fault { place, message: short(&message.to_string()) }))
+        Self(Box::new(Details { place, message: short(&message.to_string()) }))
     }
 
     /// Removes secrets from the error.

@@ -11,7 +11,7 @@ use crate::{Json, record::FieldInfo};
 type Table = &'static [FieldInfo];
 
 /// A key: the index of a listed field, or another name.
-pub(super) enum Key {
+pub(super) enum FieldKey {
     Listed(usize),
     Unlisted {
         name: Arc<str>,
@@ -56,13 +56,13 @@ impl UnlistedNames {
 impl KeySeed<'_> {
     /// Finds the key with this name, which is not the next field of the table.
     #[inline(never)]
-    fn search(self, name: &str) -> Key {
+    fn search(self, name: &str) -> FieldKey {
         if let Some(known) = self.names.find(self.table, name) {
-            return Key::Unlisted { name: Arc::clone(known), raw: None };
+            return FieldKey::Unlisted { name: Arc::clone(known), raw: None };
         }
         match self.table.iter().position(|info| same(info.name, name)) {
-            Some(index) => Key::Listed(index),
-            None => Key::Unlisted { name: self.names.add(self.table, name), raw: None },
+            Some(index) => FieldKey::Listed(index),
+            None => FieldKey::Unlisted { name: self.names.add(self.table, name), raw: None },
         }
     }
 }
@@ -82,9 +82,9 @@ fn same(one: &str, other: &str) -> bool {
 }
 
 impl<'de> DeserializeSeed<'de> for KeySeed<'_> {
-    type Value = Key;
+    type Value = FieldKey;
 
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Key, D::Error> {
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<FieldKey, D::Error> {
         if self.pass == Pass::Values {
             return deserializer.deserialize_str(self);
         }
@@ -92,7 +92,7 @@ impl<'de> DeserializeSeed<'de> for KeySeed<'_> {
         let raw: &RawValue = Deserialize::deserialize(deserializer)?;
         match text::unquote(raw.get()) {
             Some(name) if text::has_lone_surrogate(raw.get()) => {
-                Ok(Key::Unlisted { name: Arc::from(&*name), raw: Some(Json::from(raw)) })
+                Ok(FieldKey::Unlisted { name: Arc::from(&*name), raw: Some(Json::from(raw)) })
             }
             Some(name) => self.visit_str(&name),
             None => Err(de::Error::invalid_type(de::Unexpected::Other("a key"), &self)),
@@ -101,15 +101,15 @@ impl<'de> DeserializeSeed<'de> for KeySeed<'_> {
 }
 
 impl Visitor<'_> for KeySeed<'_> {
-    type Value = Key;
+    type Value = FieldKey;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("the name of a field")
     }
 
-    fn visit_str<E: de::Error>(self, name: &str) -> Result<Key, E> {
+    fn visit_str<E: de::Error>(self, name: &str) -> Result<FieldKey, E> {
         let is_next = self.table.get(self.next).is_some_and(|info| same(info.name, name));
-        Ok(if is_next { Key::Listed(self.next) } else { self.search(name) })
+        Ok(if is_next { FieldKey::Listed(self.next) } else { self.search(name) })
     }
 }
 

@@ -9,7 +9,7 @@ use serde::de::{self, DeserializeSeed, Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
 use super::{
-    key::{Key, KeySeed},
+    key::{FieldKey, KeySeed},
     pass::Pass,
     state::{DecodeState, Step, UnusualValue},
 };
@@ -59,14 +59,14 @@ impl<'de> Visitor<'de> for RecordSeed<'_> {
                 break;
             };
             match key {
-                Key::Listed(index) => {
+                FieldKey::Listed(index) => {
                     next = index + 1;
                     unlisted.mark(index);
                     // A duplicate field replaces the value.
                     extras.forget(index);
-                    let mut slot = fields.field_mut(index);
-                    let Some(slot) = &mut slot else { continue };
-                    let seed = FieldSeed { slot, pass, state };
+                    let mut field = fields.field_mut(index);
+                    let Some(field) = &mut field else { continue };
+                    let seed = FieldSeed { field, pass, state };
                     if let Err(error) = map.next_value_seed(seed) {
                         state.steps.push(Step::Field(table[index].name));
                         return Err(error);
@@ -78,7 +78,7 @@ impl<'de> Visitor<'de> for RecordSeed<'_> {
                         keep(&mut extras, fields, index, unusual, state)?;
                     }
                 }
-                Key::Unlisted { name, raw } => {
+                FieldKey::Unlisted { name, raw } => {
                     let json: &RawValue = map.next_value()?;
                     state.allowance.take(Extras::BYTES).map_err(de::Error::custom)?;
                     extras.push(name, raw, Json::from(json));

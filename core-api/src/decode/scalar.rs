@@ -19,22 +19,22 @@ pub(super) enum Spelling {
 }
 
 /// Reads a scalar value into a field. `None` if its value is not certain.
-pub(super) fn read(slot: &mut FieldMut<'_>, json: &str) -> Option<Spelling> {
+pub(super) fn read(field: &mut FieldMut<'_>, json: &str) -> Option<Spelling> {
     let is_canonical = match plain_text(json) {
-        Some(text) => read_text(slot, text),
-        None if json == "null" => slot.unset(),
-        None => read_bare(slot, json),
+        Some(text) => read_text(field, text),
+        None if json == "null" => field.unset(),
+        None => read_bare(field, json),
     };
     if is_canonical {
         return Some(Spelling::Canonical);
     }
-    unusual::read(slot, json).then_some(Spelling::Unusual)
+    unusual::read(field, json).then_some(Spelling::Unusual)
 }
 
 /// Reads a text without escapes into a field. Returns whether a record writes it the same way.
 #[inline]
-fn read_text(slot: &mut FieldMut<'_>, text: &str) -> bool {
-    match slot {
+fn read_text(field: &mut FieldMut<'_>, text: &str) -> bool {
+    match field {
         FieldMut::Text(place) => {
             **place = Some(text.to_owned());
             true
@@ -57,9 +57,9 @@ fn read_text(slot: &mut FieldMut<'_>, text: &str) -> bool {
 }
 
 /// Reads a number or a boolean into a field. Returns whether a record writes it the same way.
-fn read_bare(slot: &mut FieldMut<'_>, json: &str) -> bool {
+fn read_bare(field: &mut FieldMut<'_>, json: &str) -> bool {
     // A zero would lose its sign.
-    match (slot, json) {
+    match (field, json) {
         (FieldMut::Boolean(place), "true" | "false") => {
             **place = Some(json == "true");
             true
@@ -91,7 +91,7 @@ pub(super) fn decimal(json: &str) -> Option<Decimal> {
 ///
 /// The error has no details, because the answer is then read again by its texts.
 pub(super) struct ScalarVisitor<'a, 's> {
-    pub(super) slot: &'a mut FieldMut<'s>,
+    pub(super) field: &'a mut FieldMut<'s>,
     pub(super) unusual: &'a mut Option<UnusualValue>,
 }
 
@@ -99,7 +99,7 @@ impl ScalarVisitor<'_, '_> {
     #[cold]
     #[inline(never)]
     fn read_unusual<E: de::Error>(self, json: &str) -> Result<(), E> {
-        if read(self.slot, json).ok_or_else(|| E::custom(&self))? == Spelling::Unusual {
+        if read(self.field, json).ok_or_else(|| E::custom(&self))? == Spelling::Unusual {
             let json = Json::parse(json).map_err(E::custom)?;
             *self.unusual = Some(UnusualValue { json, fits: true });
         }
@@ -109,7 +109,7 @@ impl ScalarVisitor<'_, '_> {
 
 impl fmt::Display for ScalarVisitor<'_, '_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(expected(self.slot))
+        f.write_str(expected(self.field))
     }
 }
 
@@ -121,11 +121,11 @@ impl<'de> Visitor<'de> for ScalarVisitor<'_, '_> {
     }
 
     fn visit_unit<E: de::Error>(self) -> Result<(), E> {
-        if self.slot.unset() { Ok(()) } else { Err(E::custom(&self)) }
+        if self.field.unset() { Ok(()) } else { Err(E::custom(&self)) }
     }
 
     fn visit_bool<E: de::Error>(self, is_true: bool) -> Result<(), E> {
-        match self.slot {
+        match self.field {
             FieldMut::Boolean(place) => {
                 **place = Some(is_true);
                 Ok(())
@@ -135,7 +135,7 @@ impl<'de> Visitor<'de> for ScalarVisitor<'_, '_> {
     }
 
     fn visit_i64<E: de::Error>(self, number: i64) -> Result<(), E> {
-        match (&mut *self.slot, i32::try_from(number)) {
+        match (&mut *self.field, i32::try_from(number)) {
             (FieldMut::Integer(place), Ok(number)) => **place = Some(number),
             (FieldMut::Enum(place), _) => place.set(Some(WireValue::Number(number))),
             _ => return self.read_unusual(&number.to_string()),
@@ -152,12 +152,12 @@ impl<'de> Visitor<'de> for ScalarVisitor<'_, '_> {
 
     /// Reads a text with escapes. Its spelling is not known here.
     fn visit_str<E: de::Error>(self, text: &str) -> Result<(), E> {
-        if read_text(self.slot, text) { Ok(()) } else { Err(E::custom(&self)) }
+        if read_text(self.field, text) { Ok(()) } else { Err(E::custom(&self)) }
     }
 
     /// Reads a text without escapes.
     fn visit_borrowed_str<E: de::Error>(self, text: &'de str) -> Result<(), E> {
-        if read_text(self.slot, text) {
+        if read_text(self.field, text) {
             return Ok(());
         }
         self.read_unusual(&format!("\"{text}\""))
@@ -172,8 +172,8 @@ fn plain_text(json: &str) -> Option<&str> {
 }
 
 /// Describes the accepted values of a field, for errors.
-pub(super) fn expected(slot: &FieldMut<'_>) -> &'static str {
-    match slot {
+pub(super) fn expected(field: &FieldMut<'_>) -> &'static str {
+    match field {
         FieldMut::Text(_) => "a text",
         FieldMut::Boolean(_) => "true or false",
         FieldMut::Integer(_) => "a whole number of 32 bits",

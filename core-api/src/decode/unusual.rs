@@ -12,18 +12,18 @@ use crate::{record::FieldMut, wire_enum::WireValue};
 
 /// Reads an unusual spelling into a field. Returns whether its value is certain.
 #[cold]
-pub(super) fn read(slot: &mut FieldMut<'_>, json: &str) -> bool {
+pub(super) fn read(field: &mut FieldMut<'_>, json: &str) -> bool {
     let text = text::unquote(json);
-    if let FieldMut::Text(place) = slot {
+    if let FieldMut::Text(place) = field {
         **place = text.map(Cow::into_owned).or_else(|| is_bare(json).then(|| json.to_owned()));
         return place.is_some();
     }
     // Blanks come from columns with a fixed width.
     let value = text.as_deref().unwrap_or(json).trim();
     if value.is_empty() {
-        return slot.unset();
+        return field.unset();
     }
-    match slot {
+    match field {
         FieldMut::Boolean(place) => {
             **place = boolean(value);
             place.is_some()

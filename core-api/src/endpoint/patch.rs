@@ -11,7 +11,7 @@ use crate::{
     Error, Field, Id,
     access::ReadwriteCore,
     encode,
-    record::{Change, Changes, FieldInfo, NotPatchable, Patchable, View, view_too_long},
+    record::{Changes, FieldChange, FieldInfo, NotPatchable, Patchable, View, view_too_long},
 };
 
 /// Sets or clears single fields of a record and leaves all others unchanged. Core returns the whole record.
@@ -134,7 +134,7 @@ impl<R: CanPatch> Changes<R> {
     pub fn into_patch(self) -> Result<Patch<R>, NotPatchable> {
         let Self { id, version, changed } = self;
         let mut operations = Operations::default();
-        for Change { name, value, is_patchable, fault } in changed {
+        for FieldChange { name, value, is_patchable, fault } in changed {
             if !is_patchable {
                 return Err(NotPatchable::new(name));
             }

@@ -5,7 +5,7 @@ use std::{sync::Arc, time::Duration};
 use bytes::Bytes;
 use http::{Extensions, StatusCode};
 
-use super::{Attempts, Call, Error, ErrorKind, Inner, Provenance, QueryContext, Refusal, Source};
+use super::{Attempts, BoxError, Call, Error, ErrorKind, Inner, Provenance, QueryContext, Refusal};
 #[cfg(feature = "client")]
 use crate::BaseUrl;
 use crate::token::TokenError;
@@ -38,7 +38,7 @@ impl Error {
     }
 
     /// Makes the error of a request that cannot be sent.
-    pub(crate) fn unsent(call: Call, reason: impl Into<Source>) -> Self {
+    pub(crate) fn unsent(call: Call, reason: impl Into<BoxError>) -> Self {
         Self::new(ErrorKind::Unsent, call, "").with_source(reason)
     }
 
@@ -173,7 +173,7 @@ impl Error {
     }
 
     /// Sets the cause.
-    pub(crate) fn with_source(mut self, source: impl Into<Source>) -> Self {
+    pub(crate) fn with_source(mut self, source: impl Into<BoxError>) -> Self {
         self.0.source = Some(source.into());
         self
     }

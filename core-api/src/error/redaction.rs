@@ -4,7 +4,7 @@ use std::{error, io};
 
 use bytes::Bytes;
 
-use super::{Error, Provenance, RowError, Source, constructors::AT_CUT};
+use super::{BoxError, Error, Provenance, RowError, constructors::AT_CUT};
 use crate::{Redactor, TokenError};
 
 impl Error {
@@ -44,7 +44,7 @@ impl Error {
 }
 
 /// Returns a cause without secrets. Causes that an error exposes keep their type.
-fn redacted(source: Source, redactor: &Redactor) -> Source {
+fn redacted(source: BoxError, redactor: &Redactor) -> BoxError {
     let source = match source.downcast::<RowError>() {
         Ok(row) => return Box::new(row.redacted(redactor)),
         Err(source) => source,

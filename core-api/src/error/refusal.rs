@@ -9,7 +9,7 @@ use serde_json::{Map, Value};
 use crate::Redactor;
 use complaints::complaints;
 pub(crate) use envelope::{is_error, is_likely_error, names_error};
-pub(crate) use page::Page;
+pub(crate) use page::MarkupDocument;
 use page::excerpt;
 
 /// The byte order mark that some servers write before UTF-8.

@@ -53,7 +53,7 @@ impl<'de> Visitor<'de> for TextVisitor {
         if map.next_key::<Cow<'_, str>>()?.as_deref() != Some(TOKEN) {
             return Err(de::Error::custom("serde_json did not return the text of a value"));
         }
-        Ok(map.next_value::<Text<'de>>()?.0)
+        Ok(map.next_value::<CowText<'de>>()?.0)
     }
 
     /// Reads a value without raw text, for example one that serde has buffered for a tagged type.
@@ -66,29 +66,29 @@ impl<'de> Visitor<'de> for TextVisitor {
 }
 
 /// A text that is borrowed if possible. serde's `Cow` never borrows.
-struct Text<'de>(JsonText<'de>);
+struct CowText<'de>(JsonText<'de>);
 
-impl<'de> Deserialize<'de> for Text<'de> {
+impl<'de> Deserialize<'de> for CowText<'de> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         struct BorrowedVisitor;
 
         impl<'de> Visitor<'de> for BorrowedVisitor {
-            type Value = Text<'de>;
+            type Value = CowText<'de>;
 
             fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 f.write_str("a text")
             }
 
-            fn visit_borrowed_str<E: de::Error>(self, text: &'de str) -> Result<Text<'de>, E> {
-                Ok(Text(Cow::Borrowed(text)))
+            fn visit_borrowed_str<E: de::Error>(self, text: &'de str) -> Result<CowText<'de>, E> {
+                Ok(CowText(Cow::Borrowed(text)))
             }
 
-            fn visit_str<E: de::Error>(self, text: &str) -> Result<Text<'de>, E> {
-                Ok(Text(Cow::Owned(text.to_owned())))
+            fn visit_str<E: de::Error>(self, text: &str) -> Result<CowText<'de>, E> {
+                Ok(CowText(Cow::Owned(text.to_owned())))
             }
 
-            fn visit_string<E: de::Error>(self, text: String) -> Result<Text<'de>, E> {
-                Ok(Text(Cow::Owned(text)))
+            fn visit_string<E: de::Error>(self, text: String) -> Result<CowText<'de>, E> {
+                Ok(CowText(Cow::Owned(text)))
             }
         }
         deserializer.deserialize_str(BorrowedVisitor)

@@ -44,16 +44,16 @@ pub(crate) fn write_json<S: Serializer>(json: &RawValue, serializer: S) -> Resul
     if is_json_text::<S>() {
         return json.serialize(serializer);
     }
-    Plain { json, depth: 0 }.serialize(serializer)
+    PlainValue { json, depth: 0 }.serialize(serializer)
 }
 
 /// A JSON value as plain values.
-struct Plain<'a> {
+struct PlainValue<'a> {
     json: &'a RawValue,
     depth: usize,
 }
 
-impl Serialize for Plain<'_> {
+impl Serialize for PlainValue<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let depth = self.depth.saturating_add(1);
         if depth > MAX_DEPTH {
@@ -67,7 +67,7 @@ impl Serialize for Plain<'_> {
                 let Members(members) = serde_json::from_str(text).map_err(S::Error::custom)?;
                 let mut map = serializer.serialize_map(Some(members.len()))?;
                 for (name, json) in members {
-                    map.serialize_entry(&name, &Plain { json, depth })?;
+                    map.serialize_entry(&name, &PlainValue { json, depth })?;
                 }
                 map.end()
             }
@@ -75,7 +75,7 @@ impl Serialize for Plain<'_> {
                 let items: Vec<&RawValue> = serde_json::from_str(text).map_err(S::Error::custom)?;
                 let mut seq = serializer.serialize_seq(Some(items.len()))?;
                 for json in items {
-                    seq.serialize_element(&Plain { json, depth })?;
+                    seq.serialize_element(&PlainValue { json, depth })?;
                 }
                 seq.end()
             }

@@ -30,11 +30,11 @@ use crate::{Id, encode};
 pub struct Changes<R> {
     pub(crate) id: Id<R>,
     pub(crate) version: String,
-    pub(crate) changed: Vec<Change>,
+    pub(crate) changed: Vec<FieldChange>,
 }
 
 /// A changed field and its new value.
-pub(crate) struct Change {
+pub(crate) struct FieldChange {
     pub(crate) name: Box<str>,
     pub(crate) value: Box<RawValue>,
     pub(crate) is_patchable: bool,
@@ -89,7 +89,7 @@ impl<R> Changes<R> {
 }
 
 /// Returns the changed fields, listed and unlisted, with their new values.
-fn changed(old: &dyn Fields, new: &dyn Fields) -> Vec<Change> {
+fn changed(old: &dyn Fields, new: &dyn Fields) -> Vec<FieldChange> {
     let mut changed = Vec::new();
     for (index, info) in new.table().iter().enumerate() {
         let (Some(was), Some(is)) = (old.view(index), new.view(index)) else { continue };
@@ -113,7 +113,7 @@ fn changed(old: &dyn Fields, new: &dyn Fields) -> Vec<Change> {
             _ => true,
         };
         let fault = view_too_long(info, is);
-        changed.push(Change { name: info.name.into(), value, is_patchable, fault });
+        changed.push(FieldChange { name: info.name.into(), value, is_patchable, fault });
     }
     let is_row = new.unlisted().extent() != Extent::Whole;
     for (name, value) in new.unlisted().iter().filter(|(_, value)| !(is_row && value.is_null())) {
@@ -121,7 +121,7 @@ fn changed(old: &dyn Fields, new: &dyn Fields) -> Vec<Change> {
             // The type of an unlisted value is unknown. A nested one cannot be patched.
             let is_patchable = !value.as_str().starts_with(['{', '[']);
             let value = value.to_raw();
-            changed.push(Change { name: name.into(), value, is_patchable, fault: None });
+            changed.push(FieldChange { name: name.into(), value, is_patchable, fault: None });
         }
     }
     changed

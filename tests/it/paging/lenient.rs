@@ -45,7 +45,7 @@ async fn more_rows_than_requested_are_one_error_with_the_numbers() {
 async fn without_a_page_size_core_gives_at_most_1000_rows() {
     let script = Script::start(|_| (200, rows(1001))).await;
     let error = script.client.send(ListActivities::new()).await.unwrap_err();
-    assert!(error.to_string().contains("has 1001 rows, and at most 1000"), "{error}");
+    assert!(error.to_string().contains("has 1001 rows, but at most 1000"), "{error}");
     let script = Script::start(|_| (200, rows(1000))).await;
     assert_eq!(script.client.send(ListActivities::new()).await.unwrap().len(), 1000);
 }

@@ -20,7 +20,7 @@ use crate::{Json, format::NUMBER, leniency::Leniency, record::FieldMut};
 ///
 /// The field is filled in place. Moving it would cost a store-forwarding stall per field.
 pub(super) struct FieldSeed<'a, 's, 't> {
-    pub(super) slot: &'a mut FieldMut<'s>,
+    pub(super) field: &'a mut FieldMut<'s>,
     pub(super) pass: Pass,
     pub(super) state: &'t mut DecodeState,
 }
@@ -29,30 +29,30 @@ impl<'de> DeserializeSeed<'de> for FieldSeed<'_, '_, '_> {
     type Value = ();
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
-        let Self { slot, pass, state } = self;
-        match (&mut *slot, pass) {
+        let Self { field, pass, state } = self;
+        match (&mut *field, pass) {
             (FieldMut::Json(place), _) => {
                 let raw: &RawValue = Deserialize::deserialize(deserializer)?;
                 **place = (raw.get() != "null").then(|| Json::from(raw));
                 Ok(())
             }
             (FieldMut::Object(_) | FieldMut::List(_), Pass::Texts(Leniency::Lenient)) => {
-                read_nested(slot, state, Deserialize::deserialize(deserializer)?)
+                read_nested(field, state, Deserialize::deserialize(deserializer)?)
             }
             (FieldMut::Object(_) | FieldMut::List(_), _) => {
-                deserializer.deserialize_any(NestedVisitor { slot, state })
+                deserializer.deserialize_any(NestedVisitor { field, state })
             }
             (FieldMut::Decimal(place), Pass::Values) => {
                 let raw: &RawValue = Deserialize::deserialize(deserializer)?;
                 **place = scalar::decimal(raw.get());
-                if place.is_some() { Ok(()) } else { read_scalar(slot, pass, state, raw) }
+                if place.is_some() { Ok(()) } else { read_scalar(field, pass, state, raw) }
             }
             (_, Pass::Texts(_)) => {
-                read_scalar(slot, pass, state, Deserialize::deserialize(deserializer)?)
+                read_scalar(field, pass, state, Deserialize::deserialize(deserializer)?)
             }
             (_, Pass::Values) => {
                 let unusual = &mut state.unusual;
-                deserializer.deserialize_any(ScalarVisitor { slot, unusual })
+                deserializer.deserialize_any(ScalarVisitor { field, unusual })
             }
         }
     }
@@ -64,17 +64,17 @@ const SHOWN: usize = 40;
 /// Reads a value from its text.
 #[inline]
 fn read_scalar<E: de::Error>(
-    slot: &mut FieldMut<'_>,
+    field: &mut FieldMut<'_>,
     pass: Pass,
     state: &mut DecodeState,
     raw: &RawValue,
 ) -> Result<(), E> {
-    match scalar::read(slot, raw.get()) {
+    match scalar::read(field, raw.get()) {
         Some(Spelling::Canonical) => {}
         Some(Spelling::Unusual) => {
             state.unusual = Some(UnusualValue { json: Json::from(raw), fits: true })
         }
-        None => misfit(slot, pass, state, raw)?,
+        None => misfit(field, pass, state, raw)?,
     }
     Ok(())
 }
@@ -82,17 +82,17 @@ fn read_scalar<E: de::Error>(
 /// Handles a value that does not fit the field. Only the lenient pass accepts it.
 #[cold]
 fn misfit<E: de::Error>(
-    slot: &mut FieldMut<'_>,
+    field: &mut FieldMut<'_>,
     pass: Pass,
     state: &mut DecodeState,
     raw: &RawValue,
 ) -> Result<(), E> {
     // A record without its own id cannot be identified, so it is an error in every mode.
-    if slot.unset() && pass == Pass::Texts(Leniency::Lenient) {
+    if field.unset() && pass == Pass::Texts(Leniency::Lenient) {
         state.unusual = Some(UnusualValue { json: Json::from(raw), fits: false });
         return Ok(());
     }
-    let expected = scalar::expected(slot);
+    let expected = scalar::expected(field);
     let shown: String = raw.get().chars().take(SHOWN).collect();
     let rest = if shown.len() < raw.get().len() { "…" } else { "" };
     Err(E::custom(format_args!("expected {expected}, found `{shown}{rest}`")))
@@ -101,15 +101,15 @@ fn misfit<E: de::Error>(
 /// Reads a nested value from its text, so that the text can be kept if the value does not fit.
 #[cold]
 fn read_nested<E: de::Error>(
-    slot: &mut FieldMut<'_>,
+    field: &mut FieldMut<'_>,
     state: &mut DecodeState,
     raw: &RawValue,
 ) -> Result<(), E> {
-    let visitor = NestedVisitor { slot: &mut *slot, state: &mut *state };
+    let visitor = NestedVisitor { field: &mut *field, state: &mut *state };
     let mut json = serde_json::Deserializer::from_str(raw.get());
     json.deserialize_any(visitor).or_else(|_| {
         state.steps.clear();
-        misfit(slot, Pass::Texts(Leniency::Lenient), state, raw)
+        misfit(field, Pass::Texts(Leniency::Lenient), state, raw)
     })
 }
 
@@ -118,7 +118,7 @@ const ANY_NUMBER: de::Unexpected<'static> = de::Unexpected::Other("number");
 
 /// Reads a nested object or list, `null`, or an empty text, which means `null`.
 struct NestedVisitor<'a, 's, 't> {
-    slot: &'a mut FieldMut<'s>,
+    field: &'a mut FieldMut<'s>,
     state: &'t mut DecodeState,
 }
 
@@ -126,17 +126,17 @@ impl<'de> Visitor<'de> for NestedVisitor<'_, '_, '_> {
     type Value = ();
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} or null", scalar::expected(self.slot))
+        write!(f, "{} or null", scalar::expected(self.field))
     }
 
     fn visit_unit<E: de::Error>(self) -> Result<(), E> {
-        self.slot.clear();
+        self.field.clear();
         Ok(())
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
-        let Self { slot, state } = self;
-        let FieldMut::Object(place) = slot else {
+        let Self { field, state } = self;
+        let FieldMut::Object(place) = field else {
             let key: Option<String> = map.next_key().ok().flatten();
             let is_number = key.is_some_and(|key| key == NUMBER);
             let found = if is_number { ANY_NUMBER } else { de::Unexpected::Map };
@@ -151,8 +151,8 @@ impl<'de> Visitor<'de> for NestedVisitor<'_, '_, '_> {
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, seq: A) -> Result<(), A::Error> {
-        let Self { slot, state } = self;
-        let FieldMut::List(list) = slot else {
+        let Self { field, state } = self;
+        let FieldMut::List(list) = field else {
             return Err(de::Error::invalid_type(de::Unexpected::Seq, &"an object or null"));
         };
         ListSeed { list: *list, limit: None, state }.visit_seq(seq)
@@ -163,7 +163,7 @@ impl<'de> Visitor<'de> for NestedVisitor<'_, '_, '_> {
             let shown: String = text.chars().take(SHOWN).collect();
             return Err(E::invalid_type(de::Unexpected::Str(&shown), &self));
         }
-        self.slot.clear();
+        self.field.clear();
         let json = Json::from_value(&text).map_err(E::custom)?;
         self.state.unusual = Some(UnusualValue { json, fits: true });
         Ok(())

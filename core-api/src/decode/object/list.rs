@@ -79,8 +79,8 @@ impl fmt::Display for TooManyRows {
         let Self { found, limit } = self;
         write!(
             f,
-            "the answer has {found} rows, and at most {limit} were asked for; the server does not \
-             keep to `page`, so its pages cannot be told apart"
+            "the answer has {found} rows, but at most {limit} were requested; the server ignores \
+             `page`, so the list cannot be read page by page"
         )
     }
 }

@@ -10,7 +10,7 @@ use super::{super::retry_after::retry_after, LONGEST_ERROR, parsed};
 use crate::{
     Error, ErrorKind,
     call::Call,
-    error::{Page, READ, Refusal, is_likely_error},
+    error::{MarkupDocument, READ, Refusal, is_likely_error},
 };
 
 /// Makes the error of an answer without a body to a call that returns a value.
@@ -43,7 +43,7 @@ pub(crate) fn unreadable(
     let (status, body) = (response.status(), response.body());
     let start = String::from_utf8_lossy(body.get(..READ).unwrap_or(body));
     let start = start.trim_start_matches('\u{feff}');
-    let error = if let Some(page) = Page::of(start) {
+    let error = if let Some(page) = MarkupDocument::of(start) {
         let detail = format!(
             "the answer is {page}, not JSON; it may come from a proxy or the login page of a \
              network, or the base URL is wrong"

@@ -10,13 +10,13 @@ const HEAD: usize = 16 * 1024;
 
 /// An HTML or XML document instead of JSON.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Page {
+pub(crate) struct MarkupDocument {
     is_html: bool,
     title: Option<String>,
 }
 
-impl Page {
-    /// Recognizes a page. JSON never starts with `<`.
+impl MarkupDocument {
+    /// Recognizes a document. JSON never starts with `<`.
     pub(crate) fn of(text: &str) -> Option<Self> {
         let text = text.trim_start_matches('\u{feff}').trim_start();
         if !text.starts_with('<') {
@@ -33,7 +33,7 @@ impl Page {
 }
 
 /// `an HTML page titled “Sign in”`
-impl fmt::Display for Page {
+impl fmt::Display for MarkupDocument {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match (self.is_html, &self.title) {
             (_, Some(title)) => write!(f, "an HTML page titled “{title}”"),
