@@ -72,7 +72,7 @@ fn read_scalar<E: de::Error>(
     match scalar::read(field, raw.get()) {
         Some(Spelling::Canonical) => {}
         Some(Spelling::Unusual) => {
-            state.unusual = Some(UnusualValue { json: Json::from(raw), fits: true })
+            state.unusual = Some(UnusualValue { json: Json::from(raw), fits: true });
         }
         None => misfit(field, pass, state, raw)?,
     }
