@@ -49,7 +49,7 @@ use crate::__private::Sealed;
 /// The indexes are those of [`table`](Fields::table).
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a record or an object of Core",
-    label = "its fields are not calls",
+    label = "its fields are not declared",
     note = "derive `core_api::Object` for it, or `core_api::Resource` if it has an id and calls"
 )]
 pub trait Fields: Sealed {
@@ -89,7 +89,7 @@ impl dyn Fields + '_ {
 /// A [`Fields`] type that can be made without values, as decoding needs it. Only derives implement it.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a record or an object of Core",
-    label = "its fields are not calls",
+    label = "its fields are not declared",
     note = "derive `core_api::Object` for it, or `core_api::Resource` if it has an id and calls"
 )]
 pub trait Record: Fields + Sized {
