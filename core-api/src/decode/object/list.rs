@@ -53,7 +53,7 @@ impl<'de> Visitor<'de> for ListSeed<'_> {
     }
 }
 
-/// Counts the rows extras a limit without reading them. Any such row is an error.
+/// Counts the rows beyond a limit without reading them. Any such row is an error.
 pub(in crate::decode) fn refuse_more<'de, A: SeqAccess<'de>>(
     mut seq: A,
     limit: usize,
