@@ -44,7 +44,7 @@ impl Pipeline {
                 response.extensions_mut().insert(self.leniency());
                 Ok(response)
             }
-            Err(error) => Err(error.after(&attempts).about_request(&provenance)),
+            Err(error) => Err(error.with_attempts(&attempts).with_provenance(&provenance)),
         }
     }
 
@@ -101,7 +101,7 @@ impl Pipeline {
 
     async fn token(&self, call: &Call, log: &CallLog) -> Result<AccessToken, Error> {
         let token = log.time.within(self.shared.provider.token()).await;
-        let token = token.map_err(|_| log.time.expired(call).undone())?;
+        let token = token.map_err(|_| log.time.expired(call).mark_not_performed())?;
         checked(token).map_err(|error| token_error(call, error))
     }
 
@@ -112,8 +112,8 @@ impl Pipeline {
         log: &CallLog,
     ) -> Result<AccessToken, Error> {
         let token = log.time.within(self.shared.provider.refused(refused)).await;
-        let token = token.map_err(|_| log.time.expired(call).undone())?;
-        checked(token).map_err(|error| token_error(call, error).at(refused.endpoint()))
+        let token = token.map_err(|_| log.time.expired(call).mark_not_performed())?;
+        checked(token).map_err(|error| token_error(call, error).with_base_url(refused.endpoint()))
     }
 
     /// Returns the pause before the next attempt, or `None` if the result is final.
@@ -225,7 +225,7 @@ fn checked(token: Result<AccessToken, TokenError>) -> Result<AccessToken, TokenE
 
 fn token_error(call: &Call, error: TokenError) -> Error {
     let retry_after = error.retry_after();
-    Error::new(ErrorKind::Token, call.clone(), "").with_retry_after(retry_after).caused_by(error)
+    Error::new(ErrorKind::Token, call.clone(), "").with_retry_after(retry_after).with_source(error)
 }
 
 /// Returns whether Core refused the token: by a 401 or, as its introduction shows, a 200 with a text.

@@ -72,7 +72,7 @@ impl CallLog {
         let attempts = Attempts {
             is_idempotent: call.is_idempotent,
             is_transient,
-            is_unsure: self.is_unsure && call.method != Method::GET,
+            may_have_acted: self.is_unsure && call.method != Method::GET,
             list: Arc::from(self.attempts),
         };
         (attempts, self.provenance)
@@ -101,7 +101,8 @@ pub(super) fn may_have_acted(result: &Result<Response<Bytes>, Error>) -> bool {
             response.status().is_server_error() || response.status() == StatusCode::REQUEST_TIMEOUT
         }
         Err(error) => {
-            matches!(error.kind(), ErrorKind::Connection | ErrorKind::Timeout) && !error.is_undone()
+            matches!(error.kind(), ErrorKind::Connection | ErrorKind::Timeout)
+                && !error.is_not_performed()
         }
     }
 }

@@ -71,7 +71,7 @@ impl Pipeline {
             Ok(response) => refused(call, &response),
             Err(error) => error,
         };
-        Err(progress.describe(error).after(&attempts).about_request(&provenance))
+        Err(progress.describe(error).with_attempts(&attempts).with_provenance(&provenance))
     }
 
     /// Makes attempts on one runtime, as for a call of Core.

@@ -180,11 +180,11 @@ fn transport_error(call: &Call, error: TransportError) -> Error {
     }
     let kind = if error.is_timeout() { ErrorKind::Timeout } else { ErrorKind::Connection };
     let (is_unsent, is_permanent) = (error.is_not_sent(), error.is_permanent());
-    let mut result = Error::new(kind, call.clone(), "").caused_by(error);
+    let mut result = Error::new(kind, call.clone(), "").with_source(error);
     if is_unsent {
-        result = result.undone();
+        result = result.mark_not_performed();
     }
-    if is_permanent { result.permanent() } else { result }
+    if is_permanent { result.mark_permanent() } else { result }
 }
 
 /// Returns the error of a response whose body broke off.

@@ -74,7 +74,7 @@ impl Pipeline {
             }
             Err(reason) => Err(Error::unsent(call.clone(), reason)),
         };
-        result = result.map_err(|error| error.about_request(&log.provenance));
+        result = result.map_err(|error| error.with_provenance(&log.provenance));
         request.extensions_mut().insert(RequestToken(token.clone()));
         stack.after(&request, &mut result);
         result
