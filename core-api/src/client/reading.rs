@@ -19,8 +19,7 @@ impl<A> Client<A> {
     /// A list ends with an empty page, so it costs one or two calls more than it has pages.
     ///
     /// The default page size is the largest one that Core permits. A list without an order is read in
-    /// the order of creation, if Core can sort by it, because pages of an unordered list may repeat or
-    /// miss records.
+    /// the order of creation, if Core can sort by it. Pages of an unordered list may repeat or miss records.
     #[must_use]
     pub fn stream<R, P>(&self, list: List<R, P>) -> Records<P>
     where

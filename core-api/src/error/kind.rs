@@ -16,8 +16,8 @@ pub enum ErrorKind {
     ///
     /// Correct the call or the settings of the client. A retry fails the same way.
     Unsent,
-    /// The call was not sent, because it would have waited too long: for its turn in the queue of the client,
-    /// or for the end of a pause that the server requested by a 429.
+    /// The call was not sent, because it would have waited too long for its turn, or for the end of a pause
+    /// after a 429.
     ///
     /// Nothing was done. Retry after [`Error::retry_after`](super::Error::retry_after), or
     /// permit a longer wait ([`Limits::queue`](crate::client::Limits::queue),

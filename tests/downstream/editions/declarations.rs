@@ -102,9 +102,9 @@ pub struct Name {
 #[derive(Debug, Endpoint)]
 #[endpoint(POST, "/part/{id}/{async}", crate = bqe, scope = ReadwriteCore, returns = Vec<Record>)]
 pub struct AddPart {
-    /// Stands for `{id}`.
+    /// The path parameter `id`.
     pub id: Id<Record>,
-    /// Stands for `{async}`.
+    /// The path parameter `async`.
     pub r#async: bool,
     /// Query.
     #[endpoint(query)]

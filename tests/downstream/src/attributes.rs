@@ -63,7 +63,7 @@ pub struct Gone {
     pub unlisted: Unlisted,
 }
 
-/// Scopes, one of which has gone.
+/// Scopes, with a deprecated one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Scopes)]
 #[scope(crate = bqe)]
 #[non_exhaustive]
@@ -77,7 +77,7 @@ pub enum OldScope {
     ALL,
 }
 
-/// Columns, one of which has gone.
+/// Columns, with a deprecated one.
 #[derive(Clone, Debug, PartialEq, Eq, Projection)]
 #[projection(Old, crate = bqe)]
 #[non_exhaustive]
@@ -92,9 +92,9 @@ pub struct OldName {
 #[endpoint(GET, "/old/{id}/{part}", crate = bqe, scope = ReadCore, returns = ())]
 #[non_exhaustive]
 pub struct GetOldPart {
-    /// Stands for `{id}`.
+    /// The path parameter `id`.
     pub id: Id<Old>,
-    /// Stands for `{part}`.
+    /// The path parameter `part`.
     #[deprecated]
     pub part: u32,
 }

@@ -22,11 +22,11 @@ pub struct ListWorkAgain {
 #[endpoint(GET, "/activity/{workId}/{type}/{self}", crate = bqe, scope = ReadCore, returns = Json)]
 #[non_exhaustive]
 pub struct GetWorkPart {
-    /// Stands for `{workId}`.
+    /// The path parameter `workId`.
     pub work_id: Id<Work>,
-    /// Stands for `{type}`.
+    /// The path parameter `type`.
     pub r#type: String,
-    /// Stands for `{self}`.
+    /// The path parameter `self`.
     #[endpoint(path = "self")]
     pub own: u32,
 }

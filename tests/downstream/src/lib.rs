@@ -1,7 +1,7 @@
 //! Resources, objects and calls of Core, bound by a stranger.
 //!
 //! The package depends on `core-api` under the name `bqe`, and on a library that offers it under
-//! another path. Nothing here has access to what is private in `core-api`.
+//! another path. Nothing here has access to private items of `core-api`.
 
 pub mod attributes;
 pub mod calls;

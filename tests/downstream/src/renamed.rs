@@ -87,7 +87,7 @@ pub struct Work {
     /// Description.
     #[field(required, filter, sort)]
     pub description: Option<String>,
-    /// Whether it is billed.
+    /// True if it is billed.
     #[field(filter, sort)]
     pub billable: Option<bool>,
     /// Rate.

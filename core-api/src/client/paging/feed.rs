@@ -200,7 +200,7 @@ impl ExpectedIds {
     }
 }
 
-/// The error for a success that neither has records nor says that there are none.
+/// The error for a success that shows neither records nor an empty list.
 fn blank(source: &Source, status: StatusCode) -> Error {
     let detail = "the answer is empty, but Core answers 204 or `[]` if there are no records";
     Error::undecodable(source.call.clone(), status, detail)

@@ -11,7 +11,7 @@ use crate::{
     record::Kind,
 };
 
-/// The value that a token stands for, or what was expected.
+/// Returns the value of a token for a kind of field, or an error with the expected form.
 pub(super) fn operand(kind: Kind, token: &Token) -> Result<Operand, String> {
     if token.is_word("null") {
         return Err("null compares with nothing; write `is null`".to_owned());
@@ -69,9 +69,9 @@ fn whole(token: &Token) -> Option<i64> {
     word(token).and_then(json_number).and_then(to_integer)
 }
 
-/// A date and time, or the start of a day; never in a zone, which would be dropped.
+/// Parses a date and time, or the start of a day. A time zone is refused, because it would be dropped.
 fn date_time(text: &str, token: &Token) -> Result<Result<Operand, Unwritable>, String> {
-    // A year may have a sign, so only what follows the date is looked at.
+    // A year may have a sign, so the search begins after the date.
     let time = text.get("2026-01-31".len()..).unwrap_or_default();
     if time.contains(['Z', 'z', '+', '-', '[']) {
         return Err(format!(
