@@ -139,7 +139,7 @@ async fn an_error_names_the_target_of_a_redirect_without_secrets() {
         }
     }
     let server = Server::with_response(302, "x: y", "").await;
-    assert!(get(&server).await.to_string().contains("elsewhere, which is not followed"));
+    assert!(get(&server).await.to_string().contains("elsewhere, and the client does not follow"));
     let long = format!("location: https://login.example/{}", "a".repeat(5_000));
     let server = Server::with_response(302, &long, "").await;
     assert!(get(&server).await.to_string().len() < 500);
