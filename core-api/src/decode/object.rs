@@ -19,7 +19,9 @@ use crate::{
     record::{Extras, Fields, Original, Unlisted, View},
 };
 use field::FieldSeed;
-pub(super) use list::{ListSeed, refuse_more};
+pub(super) use list::ListSeed;
+#[cfg(feature = "client")]
+pub(super) use list::refuse_more;
 
 /// Reads an object into a record.
 pub(super) struct RecordSeed<'a> {
