@@ -24,10 +24,12 @@ const VERBS: [&str; 18] = [
 
 /// Checks the commits since the one that `xtask/rules/subjects.toml` names. Merges are left out.
 ///
+/// A shallow clone or an archive lacks the history. The result then says that nothing was checked.
+///
 /// # Errors
 ///
-/// Each subject that is not `area: Verb object` of at most 72 characters, or a repository in which
-/// the commit is not an ancestor of `HEAD`.
+/// Each subject that is not `area: Verb object` of at most 72 characters, or a complete history without
+/// the commit.
 pub(crate) fn run(root: &Path) -> Result<String, String> {
     let since = lists::read(root, LIST, |mut table| {
         let since = table.text("since").value;
@@ -35,11 +37,20 @@ pub(crate) fn run(root: &Path) -> Result<String, String> {
         since
     })?;
     let range = format!("{since}..HEAD");
-    let help =
-        format!("{LIST} names the commit, which has to be in the history: `git fetch --unshallow`");
-    git(root, &["merge-base", "--is-ancestor", "--end-of-options", &since, "HEAD"]).map_err(
-        |error| format!("error: no commit `{since}` before HEAD: {error}\n  help: {help}"),
-    )?;
+    if let Err(error) =
+        git(root, &["merge-base", "--is-ancestor", "--end-of-options", &since, "HEAD"])
+    {
+        let error = format!("no commit `{since}` before HEAD: {error}");
+        return match git(root, &["rev-parse", "--is-shallow-repository"]) {
+            Ok(is_shallow) if is_shallow.trim() == "false" => {
+                Err(format!("error: {error}\n  help: {LIST} names a commit of the history"))
+            }
+            // A shallow clone and an unpacked archive have no history to check.
+            Ok(_) | Err(_) => Ok(format!(
+                "subjects are not checked: {error}; `git fetch --unshallow` completes a shallow clone"
+            )),
+        };
+    }
     let log = git(root, &["log", "--no-merges", "--format=%h %s", "--end-of-options", &range])
         .map_err(|error| format!("error: git log: {error}"))?;
     let commits: Vec<(&str, &str)> = log.lines().filter_map(|line| line.split_once(' ')).collect();

@@ -97,3 +97,20 @@ fn only_new_commits_are_checked() {
     list("");
     assert!(check().unwrap_err().contains("`since` is empty"));
 }
+
+#[test]
+fn a_clone_without_history_is_not_checked_and_says_so() {
+    let full = tempfile::tempdir().unwrap();
+    git(full.path(), &["init", "--quiet", "--initial-branch=main"]);
+    git(full.path(), &["commit", "--allow-empty", "--message", "docs: Write a page"]);
+    let since = git(full.path(), &["rev-parse", "HEAD"]);
+    git(full.path(), &["commit", "--allow-empty", "--message", "docs: Writes another page"]);
+    let shallow = tempfile::tempdir().unwrap();
+    let url = format!("file://{}", full.path().display());
+    git(shallow.path(), &["clone", "--quiet", "--depth", "1", &url, "."]);
+    for root in [shallow.path(), tempfile::tempdir().unwrap().path()] {
+        write(root, "xtask/rules/subjects.toml", &format!("since = {since:?}"));
+        let result = run(Command::Subjects, root).unwrap();
+        assert!(result.starts_with("subjects are not checked: no commit"), "{result}");
+    }
+}
