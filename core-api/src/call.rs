@@ -1,13 +1,24 @@
-//! The method and the path of a call, as plain data.
+//! The method, the path and the evidence of a call, as plain data.
 
 use std::borrow::Cow;
 
 use http::Method;
 
-/// The method and the path of a call, and whether it may be repeated.
+use crate::Evidence;
+
+/// The method and the path of a call, whether it may be repeated, and how it is known.
 #[derive(Clone, Debug)]
 pub(crate) struct Call {
     pub(crate) method: Method,
     pub(crate) path: Cow<'static, str>,
     pub(crate) is_idempotent: bool,
+    /// The evidence of the call.
+    pub(crate) evidence: Evidence,
+}
+
+impl Call {
+    /// Describes a call that a caller composes from a path.
+    pub(crate) const fn new(method: Method, path: Cow<'static, str>, is_idempotent: bool) -> Self {
+        Self { method, path, is_idempotent, evidence: Evidence::Documented }
+    }
 }

@@ -47,14 +47,14 @@ pub use parts::{Body, RequestParts};
 pub use patch::Patch;
 pub(crate) use query::ListQuery;
 pub use query::{Page, Query};
-pub use record_calls::{Create, Delete, Get, Update};
+pub use record_calls::{Create, Delete, Get, Read, Update};
 pub use retry_after::retry_after;
 #[cfg(feature = "client")]
 pub(crate) use retry_after::{LONGEST_PAUSE, seconds};
 
 use crate::{
     __private::{HasCall, Sealed, calls},
-    BaseUrl, Error, Id, Target,
+    BaseUrl, Error, Evidence, Id, Target,
     access::RequiredAccess,
     call::Call,
     record::{self, Changes, Misfit, Record},
@@ -89,6 +89,10 @@ pub trait Endpoint {
     /// By default, the method decides: GET, PUT and DELETE are idempotent, POST and PATCH are not. A `PUT` of
     /// Core contains the version of the record, so Core performs it at most once.
     const IDEMPOTENT: bool = is_idempotent(Self::METHOD);
+
+    /// The evidence of the call. If Core refuses an [assumed](Evidence::Assumed) call, the error says that no source
+    /// shows it.
+    const EVIDENCE: Evidence = Evidence::Documented;
 
     /// Fills in the path, the query and the body.
     ///
@@ -132,7 +136,12 @@ pub trait Endpoint {
 
 impl Call {
     pub(crate) const fn of<E: Endpoint + ?Sized>() -> Self {
-        Self { method: E::METHOD, path: Cow::Borrowed(E::PATH), is_idempotent: E::IDEMPOTENT }
+        Self {
+            method: E::METHOD,
+            path: Cow::Borrowed(E::PATH),
+            is_idempotent: E::IDEMPOTENT,
+            evidence: E::EVIDENCE,
+        }
     }
 }
 
@@ -163,7 +172,10 @@ pub trait Resource: Record + Target + Clone + Send + 'static {
     /// The standard calls that Core has for the resource.
     const CALLS: &'static [CallKind];
 
-    /// Returns the record's own id.
+    /// The evidence of the path.
+    const EVIDENCE: Evidence = Evidence::Documented;
+
+    /// Returns the record's own id. A single object without an id, such as settings, returns [`Id::NONE`].
     fn id(&self) -> Id<Self>;
 
     /// Compares the record with an older version. The result has the fields that an update would change, and a
@@ -206,6 +218,14 @@ pub trait Input: Sealed {
     label = "its declaration has no `get`"
 )]
 pub trait CanGet: Resource + HasCall<calls::Get> {}
+
+/// Marks a resource with a single object, which is read without an id.
+#[diagnostic::on_unimplemented(
+    message = "Core has no call that reads a single `{Self}`",
+    label = "its declaration has no `read`",
+    note = "get one record by its id, or list the records"
+)]
+pub trait CanRead: Resource + HasCall<calls::Read> {}
 
 /// Marks a resource that can be listed.
 #[diagnostic::on_unimplemented(

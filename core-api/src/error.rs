@@ -48,7 +48,7 @@ pub use refusal::Refusal;
 pub(crate) use refusal::{MarkupDocument, READ, is_error, is_likely_error, names_error};
 pub use row::RowError;
 
-use crate::{BaseUrl, token::TokenError};
+use crate::{BaseUrl, Evidence, token::TokenError};
 
 /// The error of a failed call.
 pub struct Error(Box<Inner>);
@@ -107,6 +107,13 @@ impl Error {
     #[must_use]
     pub fn path(&self) -> &str {
         &self.0.call.path
+    }
+
+    /// Returns how the call is known. The error of a refused [assumed](Evidence::Assumed) call says that no source
+    /// shows the call.
+    #[must_use]
+    pub fn evidence(&self) -> Evidence {
+        self.0.call.evidence
     }
 
     /// Returns the path below the base URL with its values, percent-encoded:

@@ -30,13 +30,13 @@ pub use http::Method;
 pub use serde;
 
 pub use crate::{
-    Endpoint, Error, Field, Id, Projection, Resource, Scopes, Target, UnknownValue, Unlisted,
-    WireEnum,
+    Endpoint, Error, Evidence, Field, Id, Projection, Resource, Scopes, Target, UnknownValue,
+    Unlisted, WireEnum,
     access::{AllowedFor, ReadCore, ReadOnly, ReadwriteCore, RequiredAccess},
     endpoint::{
         BatchCreate, CallKind, CanBatchCreate, CanCreate, CanDelete, CanGet, CanList, CanPatch,
-        CanReadByKey, CanReadChanges, CanUpdate, Create, Delete, Get, Input, List, Patch,
-        RequestParts, Update, parts::Placeholder, query::QueryField,
+        CanRead, CanReadByKey, CanReadChanges, CanUpdate, Create, Delete, Get, Input, List, Patch,
+        Read, RequestParts, Update, parts::Placeholder, query::QueryField,
     },
     field::{Filterable, FilterableSortable, Plain, Sortable},
     id::CanReferTo,

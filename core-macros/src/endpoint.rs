@@ -9,7 +9,7 @@ mod tests;
 use proc_macro2::TokenStream;
 use syn::{DeriveInput, Ident, LitBool, LitStr, Path, Visibility};
 
-use crate::{item_attributes::ImplAttributes, root::Root, ty::Ty};
+use crate::{evidence::Evidence, item_attributes::ImplAttributes, root::Root, ty::Ty};
 
 /// The declaration of a call.
 struct Endpoint {
@@ -20,6 +20,7 @@ struct Endpoint {
     returns: Ty,
     /// `None` leaves it to the method.
     idempotent: Option<LitBool>,
+    evidence: Evidence,
     fields: Vec<EndpointField>,
     root: Root,
     impl_attrs: ImplAttributes,

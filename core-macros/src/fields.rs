@@ -13,6 +13,7 @@ use quote::quote;
 use syn::{Attribute, Ident, LitStr, Visibility};
 
 use crate::{
+    evidence::Evidence,
     item_attributes::ImplAttributes,
     names::{camel_case, constant, unraw},
     root::Root,
@@ -27,6 +28,8 @@ pub(crate) struct Fields {
     pub(crate) listed: Vec<Field>,
     /// The fields marked `#[field(unlisted)]`. A valid struct has exactly one.
     unlisted: Vec<UnlistedField>,
+    /// The evidence of fields that do not name their own.
+    pub(crate) evidence: Evidence,
     pub(crate) root: Root,
     pub(crate) impl_attrs: ImplAttributes,
 }

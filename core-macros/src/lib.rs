@@ -6,6 +6,7 @@
 mod attribute;
 mod endpoint;
 mod errors;
+mod evidence;
 mod fields;
 mod item_attributes;
 mod names;

@@ -14,7 +14,7 @@ mod tests;
 use proc_macro2::TokenStream;
 use syn::{Attribute, DeriveInput, Ident, LitStr, Visibility};
 
-use crate::fields::Fields;
+use crate::{evidence::Evidence, fields::Fields};
 use call_kind::CallKind;
 
 /// The declaration of a resource.
@@ -34,6 +34,8 @@ struct Resource {
 struct StandardCall {
     kind: CallKind,
     item: ItemName,
+    /// `None` if the evidence is that of the resource.
+    evidence: Option<Evidence>,
 }
 
 /// The name of a generated item.

@@ -5,6 +5,7 @@ mod auth;
 mod client;
 mod download;
 mod enums;
+mod evidence;
 mod fault_matrix;
 mod filter;
 mod formats;

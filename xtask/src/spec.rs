@@ -1,6 +1,7 @@
 //! The facts of the specs, with the place of each word that can be wrong.
 
 pub(crate) mod api_key;
+pub(crate) mod evidence;
 pub(crate) mod field_flag;
 pub(crate) mod scalar;
 
@@ -8,6 +9,7 @@ use std::{collections::BTreeSet, fmt};
 
 use crate::diagnostics::Spanned;
 use api_key::ApiKey;
+use evidence::Evidence;
 use field_flag::FieldFlag;
 use scalar::Scalar;
 
@@ -106,7 +108,7 @@ pub(crate) struct EnumValue {
     pub(crate) wire: Spanned<Wire>,
     pub(crate) name: Spanned<String>,
     pub(crate) doc: String,
-    pub(crate) is_observed: bool,
+    pub(crate) evidence: Evidence,
 }
 
 /// A value on the wire.
@@ -123,6 +125,8 @@ pub(crate) struct Object {
     pub(crate) doc: String,
     /// True if a patch may replace a list of such objects.
     pub(crate) is_patchable: bool,
+    /// The evidence of fields that do not name their own.
+    pub(crate) evidence: Evidence,
     pub(crate) fields: Vec<Field>,
 }
 
@@ -138,10 +142,10 @@ pub(crate) struct Resource {
     pub(crate) extra_calls: Vec<Call>,
     /// Empty if the resource has calls and no record.
     pub(crate) fields: Vec<Field>,
-    /// True if no page of the vendor shows the standard calls.
-    pub(crate) is_observed: bool,
-    /// The standard calls that are exceptions to `is_observed`.
-    pub(crate) exceptions: Vec<Spanned<String>>,
+    /// The evidence of the path, and of calls and fields that do not name their own.
+    pub(crate) evidence: Evidence,
+    /// The evidence of single standard calls.
+    pub(crate) call_evidence: Vec<(Spanned<String>, Evidence)>,
 }
 
 impl Resource {
@@ -150,9 +154,10 @@ impl Resource {
         !self.calls.is_empty() || !self.fields.is_empty()
     }
 
-    /// Returns whether no page of the vendor shows this standard call.
-    pub(crate) fn is_call_observed(&self, word: &str) -> bool {
-        self.is_observed != self.exceptions.iter().any(|call| call.value == word)
+    /// Returns the evidence of a standard call.
+    pub(crate) fn call_evidence(&self, word: &str) -> Evidence {
+        let own = self.call_evidence.iter().find(|(call, _)| call.value == word);
+        own.map_or(self.evidence, |(_, evidence)| *evidence)
     }
 
     /// Returns whether the resource has this standard call.
@@ -169,7 +174,9 @@ pub(crate) struct Field {
     pub(crate) unit: Option<String>,
     pub(crate) flags: BTreeSet<FieldFlag>,
     pub(crate) max_length: Option<i64>,
-    pub(crate) is_observed: bool,
+    pub(crate) evidence: Evidence,
+    /// True if no source shows the type: it has a question mark in the spec.
+    pub(crate) is_type_assumed: bool,
 }
 
 impl Field {
@@ -210,7 +217,7 @@ pub(crate) struct Call {
     /// True if the call is safe to repeat. `None` leaves it to the method.
     pub(crate) is_idempotent: Option<bool>,
     pub(crate) doc: String,
-    pub(crate) is_observed: bool,
+    pub(crate) evidence: Evidence,
 }
 
 impl Call {

@@ -142,7 +142,7 @@ impl Download {
         let Self { pipeline, address, limit } = self;
         let unsent = |reason| {
             let path = Cow::Borrowed("(a file)");
-            Error::unsent(Call { method: Method::GET, path, is_idempotent: true }, reason)
+            Error::unsent(Call::new(Method::GET, path, true), reason)
         };
         let address = address.map_err(unsent)?;
         if limit == Some(0) {

@@ -73,7 +73,7 @@ impl<A> Client<A> {
 impl RawCall {
     fn new(pipeline: Arc<Pipeline>, method: Method, path: Cow<'static, str>) -> Self {
         let is_idempotent = is_idempotent(method.clone());
-        let call = Call { method, path, is_idempotent };
+        let call = Call::new(method, path, is_idempotent);
         Self { pipeline, parts: RequestParts::new(call.clone()), call }
     }
 

@@ -47,9 +47,10 @@ impl<'de> Visitor<'de> for RecordSeed<'_> {
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
         let Self { fields, state } = self;
         let table = fields.table();
+        let has_place = fields.unlisted_mut().is_some();
         let pass = match state.pass {
             // Without a place for misfits, a record could not report that it is incomplete.
-            Pass::Texts(_) if fields.unlisted_mut().is_none() => Pass::Texts(Leniency::Strict),
+            Pass::Texts(_) if !has_place => Pass::Texts(Leniency::Strict),
             pass => pass,
         };
         let mut next = 0;
@@ -68,6 +69,7 @@ impl<'de> Visitor<'de> for RecordSeed<'_> {
                     extras.forget(index);
                     let mut field = fields.field_mut(index);
                     let Some(field) = &mut field else { continue };
+                    let pass = if has_place { pass.for_field(&table[index]) } else { pass };
                     let seed = FieldSeed { field, pass, state };
                     if let Err(error) = map.next_value_seed(seed) {
                         state.steps.push(Step::Field(table[index].name));

@@ -4,7 +4,12 @@ use http::{Method, StatusCode};
 
 use super::{Answer, CanBatchCreate, Endpoint, Input, RequestParts};
 use crate::{
-    DecodeError, Error, Json, access::ReadwriteCore, encode, record::Fields, record::too_long,
+    __private::{HasCall, calls},
+    DecodeError, Error, Evidence, Json,
+    access::ReadwriteCore,
+    encode,
+    record::Fields,
+    record::too_long,
 };
 
 /// Creates many records: all of them, or none.
@@ -40,6 +45,7 @@ impl<R: CanBatchCreate> BatchCreate<R> {
 impl<R: CanBatchCreate> Endpoint for BatchCreate<R> {
     const METHOD: Method = Method::POST;
     const PATH: &'static str = R::BATCH_PATH;
+    const EVIDENCE: Evidence = <R as HasCall<calls::BatchCreate>>::EVIDENCE;
     type Access = ReadwriteCore;
     type Response = Job;
 

@@ -25,4 +25,6 @@ pub enum CallKind {
     Delete,
     /// Creates many records, all or none: `POST /x/batch`.
     BatchCreate,
+    /// Reads the single object of the resource, without an id: `GET /x`.
+    Read,
 }

@@ -10,7 +10,11 @@ use super::{
     answer::{self, Count},
 };
 use crate::{
-    Error, Field, Filter, Order, Projection, access::ReadCore, call::Call, filter::FilterExpr,
+    __private::{HasCall, calls},
+    Error, Evidence, Field, Filter, Order, Projection,
+    access::ReadCore,
+    call::Call,
+    filter::FilterExpr,
     record::Nested,
 };
 
@@ -198,6 +202,7 @@ impl<R: CanList, P: Projection<Resource = R>> List<R, P> {
 impl<R: CanList, P: Projection<Resource = R>> Endpoint for List<R, P> {
     const METHOD: Method = Method::GET;
     const PATH: &'static str = R::PATH;
+    const EVIDENCE: Evidence = <R as HasCall<calls::List>>::EVIDENCE;
     type Access = ReadCore;
     type Response = Vec<P>;
 
@@ -240,6 +245,7 @@ impl<R> CountOf<R> {
 impl<R: CanList> Endpoint for CountOf<R> {
     const METHOD: Method = Method::GET;
     const PATH: &'static str = R::PATH;
+    const EVIDENCE: Evidence = <R as HasCall<calls::List>>::EVIDENCE;
     type Access = ReadCore;
     type Response = Count;
 

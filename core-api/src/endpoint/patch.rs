@@ -8,7 +8,8 @@ use serde_json::value::RawValue;
 
 use super::{CanPatch, Endpoint, RequestParts, Resource, answer::decode_record};
 use crate::{
-    Error, Field, Id,
+    __private::{HasCall, calls},
+    Error, Evidence, Field, Id,
     access::ReadwriteCore,
     encode,
     record::{Changes, FieldChange, FieldInfo, NotPatchable, Patchable, View, view_too_long},
@@ -147,6 +148,7 @@ impl<R: CanPatch> Changes<R> {
 impl<R: CanPatch> Endpoint for Patch<R> {
     const METHOD: Method = Method::PATCH;
     const PATH: &'static str = R::ITEM_PATH;
+    const EVIDENCE: Evidence = <R as HasCall<calls::Patch>>::EVIDENCE;
     type Access = ReadwriteCore;
     type Response = R;
 

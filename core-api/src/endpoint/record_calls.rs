@@ -1,15 +1,18 @@
 //! The standard calls for one record: get, create, update, delete.
 
+use std::marker::PhantomData;
+
 use bytes::Bytes;
 use http::{Method, Response};
 use uuid::Uuid;
 
 use super::{
-    CanCreate, CanDelete, CanGet, CanUpdate, Endpoint, Input, RequestParts, Resource,
+    CanCreate, CanDelete, CanGet, CanRead, CanUpdate, Endpoint, Input, RequestParts, Resource,
     answer::decode_record,
 };
 use crate::{
-    Error, Id,
+    __private::{HasCall, calls},
+    Error, Evidence, Id,
     access::{ReadCore, ReadwriteCore},
     record::{Extent, Fields, left_out, version},
 };
@@ -36,6 +39,7 @@ impl<R> Get<R> {
 impl<R: CanGet> Endpoint for Get<R> {
     const METHOD: Method = Method::GET;
     const PATH: &'static str = R::ITEM_PATH;
+    const EVIDENCE: Evidence = <R as HasCall<calls::Get>>::EVIDENCE;
     type Access = ReadCore;
     type Response = R;
 
@@ -46,6 +50,32 @@ impl<R: CanGet> Endpoint for Get<R> {
 
     fn read(&self, response: Response<Bytes>) -> Result<R, Error> {
         decode_record::<Self, R>(self.id, &response)
+    }
+}
+
+/// Reads the single object of a resource, such as the firm of the token.
+///
+/// The path has no id.
+#[non_exhaustive]
+pub struct Read<R>(PhantomData<fn() -> R>);
+
+impl<R> Read<R> {
+    /// Makes the call.
+    #[must_use]
+    pub const fn new() -> Self {
+        Self(PhantomData)
+    }
+}
+
+impl<R: CanRead> Endpoint for Read<R> {
+    const METHOD: Method = Method::GET;
+    const PATH: &'static str = R::PATH;
+    const EVIDENCE: Evidence = <R as HasCall<calls::Read>>::EVIDENCE;
+    type Access = ReadCore;
+    type Response = R;
+
+    fn fill(&self, _: &mut RequestParts) -> Result<(), Error> {
+        Ok(())
     }
 }
 
@@ -71,6 +101,7 @@ impl<R: CanCreate> Create<R> {
 impl<R: CanCreate> Endpoint for Create<R> {
     const METHOD: Method = Method::POST;
     const PATH: &'static str = R::PATH;
+    const EVIDENCE: Evidence = <R as HasCall<calls::Create>>::EVIDENCE;
     type Access = ReadwriteCore;
     type Response = R;
 
@@ -129,6 +160,7 @@ impl<R> Update<R> {
 impl<R: CanUpdate> Endpoint for Update<R> {
     const METHOD: Method = Method::PUT;
     const PATH: &'static str = R::ITEM_PATH;
+    const EVIDENCE: Evidence = <R as HasCall<calls::Update>>::EVIDENCE;
     type Access = ReadwriteCore;
     type Response = R;
 
@@ -199,6 +231,7 @@ impl<R> Delete<R> {
 impl<R: CanDelete> Endpoint for Delete<R> {
     const METHOD: Method = Method::DELETE;
     const PATH: &'static str = R::ITEM_PATH;
+    const EVIDENCE: Evidence = <R as HasCall<calls::Delete>>::EVIDENCE;
     type Access = ReadwriteCore;
     type Response = ();
 
@@ -211,6 +244,24 @@ impl<R: CanDelete> Endpoint for Delete<R> {
 impl<R> Clone for Get<R> {
     fn clone(&self) -> Self {
         Self { id: self.id }
+    }
+}
+
+impl<R> Clone for Read<R> {
+    fn clone(&self) -> Self {
+        Self::new()
+    }
+}
+
+impl<R> Default for Read<R> {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl<R> std::fmt::Debug for Read<R> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Read")
     }
 }
 

@@ -2,6 +2,10 @@
 
 use std::fmt;
 
+use http::StatusCode;
+
+use crate::Evidence;
+
 use super::{Error, ErrorKind, Inner, redaction::chain};
 
 /// The largest number of characters of a path in the text.
@@ -44,10 +48,26 @@ impl fmt::Display for Error {
         if let Some(source) = source {
             write!(f, ": {}", chain(&**source))?;
         }
+        if let Some(status) = self.0.unsourced_refusal() {
+            write!(f, ": no source shows this call; Core answered {}", status.as_u16())?;
+        }
         if self.may_have_acted() {
             f.write_str(": an earlier attempt may have been performed")?;
         }
         Ok(())
+    }
+}
+
+impl Inner {
+    /// Returns the status, if it can mean that Core does not have this call, and no source shows the call.
+    fn unsourced_refusal(&self) -> Option<StatusCode> {
+        let status = self.status.filter(|_| self.call.evidence == Evidence::Assumed)?;
+        let is_about_caller = matches!(
+            status,
+            StatusCode::UNAUTHORIZED | StatusCode::REQUEST_TIMEOUT | StatusCode::TOO_MANY_REQUESTS
+        );
+        let is_refusal = status.is_client_error() && !is_about_caller;
+        (is_refusal || status == StatusCode::NOT_IMPLEMENTED).then_some(status)
     }
 }
 

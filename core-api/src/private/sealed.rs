@@ -1,5 +1,7 @@
 //! Marker traits that only derives implement.
 
+use crate::Evidence;
+
 /// A type that uses a derive of this crate.
 ///
 /// It is a supertrait of all traits that only derives implement. These traits can get new required items,
@@ -17,7 +19,10 @@ pub trait Sealed {}
     label = "only `#[derive(Resource)]` implements this trait",
     note = "name the call in `#[resource(…)]`"
 )]
-pub trait HasCall<C> {}
+pub trait HasCall<C> {
+    /// The evidence of the call.
+    const EVIDENCE: Evidence = Evidence::Documented;
+}
 
 /// The calls and keys of a declaration, as types.
 pub mod calls {
@@ -42,6 +47,9 @@ pub mod calls {
     /// The option `batch` of `#[resource(…)]`.
     #[non_exhaustive]
     pub enum BatchCreate {}
+    /// The option `read` of `#[resource(…)]`.
+    #[non_exhaustive]
+    pub enum Read {}
     /// The ability to filter and sort a list by the time of creation.
     #[non_exhaustive]
     pub enum CanReadByKey {}

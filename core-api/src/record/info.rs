@@ -1,5 +1,7 @@
 //! Descriptions of fields.
 
+use crate::Evidence;
+
 /// The description of a field: its name on the wire, its kind, and its treatment by Core.
 ///
 /// The derives generate a table of them for each record, such as `TimeEntry::FIELDS`.
@@ -22,6 +24,14 @@ pub struct FieldInfo {
     pub sort: bool,
     /// The largest number of characters of a text.
     pub max_length: Option<u32>,
+    /// The evidence of the field.
+    pub evidence: Evidence,
+    /// True if no source shows the type. A value that does not fit leaves the field unset, and the record is
+    /// read. Decimals are excepted, because a wrong sum is worse than an error.
+    pub assumed_type: bool,
+    /// True if the value is personal, such as a tax number or a salary. It is not in `Debug` texts of the record, in
+    /// errors, in logs or in cassettes.
+    pub sensitive: bool,
 }
 
 // Expansions of derives call these functions.
@@ -39,6 +49,9 @@ impl FieldInfo {
             filter: false,
             sort: false,
             max_length: None,
+            evidence: Evidence::Documented,
+            assumed_type: false,
+            sensitive: false,
         }
     }
 
@@ -74,6 +87,27 @@ impl FieldInfo {
     #[must_use]
     pub const fn sort(mut self) -> Self {
         self.sort = true;
+        self
+    }
+
+    /// Sets how the field is known.
+    #[must_use]
+    pub const fn evidence(mut self, evidence: Evidence) -> Self {
+        self.evidence = evidence;
+        self
+    }
+
+    /// Marks a field whose type no source shows.
+    #[must_use]
+    pub const fn assumed_type(mut self) -> Self {
+        self.assumed_type = true;
+        self
+    }
+
+    /// Marks a field with personal data.
+    #[must_use]
+    pub const fn sensitive(mut self) -> Self {
+        self.sensitive = true;
         self
     }
 

@@ -5,7 +5,7 @@ use quote::{quote, quote_spanned};
 use syn::Ident;
 
 use super::{Endpoint, EndpointField, RequestPart};
-use crate::{root::Root, visibility};
+use crate::{evidence::Evidence, root::Root, visibility};
 
 /// The access types of core-api, which a declaration names without a path.
 const ACCESS_TYPES: [&str; 2] = ["ReadCore", "ReadwriteCore"];
@@ -17,6 +17,10 @@ impl Endpoint {
         let idempotent = idempotent
             .as_ref()
             .map(|is_idempotent| quote!(const IDEMPOTENT: #root::bool = #is_idempotent;));
+        let evidence = (self.evidence != Evidence::Documented).then(|| {
+            let evidence = self.evidence.expand(root);
+            quote!(const EVIDENCE: #root::Evidence = #evidence;)
+        });
         let fills = fields.iter().zip(names).map(|(field, name)| field.expand_fill(name, root));
         let new = self.expand_new();
         quote! {
@@ -27,6 +31,7 @@ impl Endpoint {
                 type Access = #access;
                 type Response = #returns;
                 #idempotent
+                #evidence
 
                 fn fill(
                     &self,

@@ -9,6 +9,7 @@ use super::{Endpoint, EndpointField, RequestPart};
 use crate::{
     attribute::one,
     errors::Errors,
+    evidence::Evidence,
     item_attributes::ImplAttributes,
     root::Root,
     shape::named_fields,
@@ -25,6 +26,7 @@ words! {
         Scope = "scope",
         Returns = "returns",
         Idempotent = "idempotent",
+        Evidence = "evidence",
         Crate = "crate",
     }
 }
@@ -44,6 +46,7 @@ struct EndpointArguments {
     scope: Path,
     returns: Type,
     idempotent: Option<LitBool>,
+    evidence: Evidence,
     root: Root,
 }
 
@@ -65,12 +68,21 @@ impl Endpoint {
             fields.extend(errors.keep(EndpointField::parse(ident, field, &owner, root)));
         }
         errors.finish()?;
-        let Some(EndpointArguments { method, path, scope, returns, idempotent, root }) = call
-        else {
-            return Err(missing());
-        };
+        let EndpointArguments { method, path, scope, returns, idempotent, evidence, root } =
+            call.ok_or_else(missing)?;
         let returns = Ty::new(&returns, &owner, &root);
-        Ok(Self { owner, method, path, scope, returns, idempotent, fields, root, impl_attrs })
+        Ok(Self {
+            owner,
+            method,
+            path,
+            scope,
+            returns,
+            idempotent,
+            evidence,
+            fields,
+            root,
+            impl_attrs,
+        })
     }
 }
 
@@ -96,12 +108,13 @@ impl EndpointArguments {
             input.parse::<Token![,]>()?;
         }
         let (mut scope, mut returns, mut idempotent) = (None, None, None);
-        let mut root = Root::default();
+        let (mut evidence, mut root) = (Evidence::default(), Root::default());
         read_words(input, |word, _, input| {
             match word {
                 EndpointWord::Scope => scope = Some(assigned::<Path>(input)?),
                 EndpointWord::Returns => returns = Some(assigned::<Type>(input)?),
                 EndpointWord::Idempotent => idempotent = Some(assigned::<LitBool>(input)?),
+                EndpointWord::Evidence => evidence = assigned(input)?,
                 EndpointWord::Crate => root = Root::parse(input)?,
             }
             Ok(())
@@ -111,7 +124,7 @@ impl EndpointArguments {
             scope.ok_or_else(|| missing("`scope = ReadCore` or `scope = ReadwriteCore`"))?;
         let returns =
             returns.ok_or_else(|| missing("`returns = …`, the type of the answer, or `()`"))?;
-        Ok(Self { method, path, scope, returns, idempotent, root })
+        Ok(Self { method, path, scope, returns, idempotent, evidence, root })
     }
 }
 

@@ -6,6 +6,7 @@ use syn::Ident;
 
 use super::{Field, Fields};
 use crate::{
+    evidence::Evidence,
     item_attributes::ImplAttributes,
     names::constant,
     root::Root,
@@ -16,7 +17,7 @@ use crate::{
 impl Fields {
     /// Generates the impls of `Record` and `Fields`.
     pub(crate) fn expand_record(&self, is_patchable: bool) -> TokenStream {
-        let Self { owner, listed, unlisted, root, impl_attrs } = self;
+        let Self { owner, listed, unlisted, root, impl_attrs, .. } = self;
         let patchable = is_patchable.then(|| {
             quote!(
                 const IS_PATCHABLE: #root::bool = true;
@@ -236,6 +237,11 @@ impl Field {
         }
         if let Some((_, length)) = &options.max_length {
             info = quote!(#info.max_length(#length));
+        }
+        let evidence = options.evidence.unwrap_or(fields.evidence);
+        if evidence != Evidence::Documented {
+            let evidence = evidence.expand(root);
+            info = quote!(#info.evidence(#evidence));
         }
         info
     }

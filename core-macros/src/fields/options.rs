@@ -5,6 +5,7 @@ use syn::{Attribute, Ident, LitInt, LitStr, parse::ParseStream};
 
 use crate::{
     attribute::one,
+    evidence::Evidence,
     words::{Word, assigned, read_words, words},
 };
 
@@ -16,6 +17,9 @@ words! {
         Volatile = "volatile",
         Filter = "filter",
         Sort = "sort",
+        AssumedType = "assumed_type",
+        Sensitive = "sensitive",
+        Evidence = "evidence",
         MaxLength = "max_length",
         Unlisted = "unlisted",
     }
@@ -30,6 +34,8 @@ pub(super) struct FieldOptions {
     /// The words without a value, except `unlisted`.
     flags: Vec<(FieldWord, Span)>,
     pub(super) max_length: Option<(Span, LitInt)>,
+    /// The evidence of the field. `None` if it is that of the record.
+    pub(super) evidence: Option<Evidence>,
     pub(super) unlisted: Option<Span>,
 }
 
@@ -57,12 +63,15 @@ impl FieldOptions {
         match word {
             FieldWord::Name => self.name = Some(assigned(input)?),
             FieldWord::MaxLength => self.max_length = Some((span, assigned(input)?)),
+            FieldWord::Evidence => self.evidence = Some(assigned(input)?),
             FieldWord::Unlisted => self.unlisted = Some(span),
             FieldWord::Required
             | FieldWord::ReadOnly
             | FieldWord::Volatile
             | FieldWord::Filter
-            | FieldWord::Sort => self.flags.push((word, span)),
+            | FieldWord::Sort
+            | FieldWord::AssumedType
+            | FieldWord::Sensitive => self.flags.push((word, span)),
         }
         Ok(())
     }

@@ -5,6 +5,7 @@ use syn::{DeriveInput, Ident};
 use super::{Field, Fields, UnlistedField, options::FieldOptions};
 use crate::{
     errors::Errors,
+    evidence::Evidence,
     item_attributes::{ImplAttributes, repeated},
     names::unraw,
     root::Root,
@@ -25,7 +26,9 @@ impl Fields {
         let owner = input.ident.clone();
         let mut impl_attrs = ImplAttributes::default();
         impl_attrs.note(&input.attrs);
-        let mut fields = Self { owner, listed: Vec::new(), unlisted: Vec::new(), root, impl_attrs };
+        let (listed, unlisted) = (Vec::new(), Vec::new());
+        let evidence = Evidence::default();
+        let mut fields = Self { owner, listed, unlisted, evidence, root, impl_attrs };
         let mut errors = Errors::default();
         for (ident, field) in named_fields(input, noun)? {
             let Some(options) = errors.keep(FieldOptions::parse(&field.attrs)) else { continue };

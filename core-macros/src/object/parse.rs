@@ -5,14 +5,16 @@ use syn::{DeriveInput, parse::ParseStream};
 use super::Object;
 use crate::{
     attribute::{one, refuse_others},
+    evidence::Evidence,
     fields::Fields,
     root::Root,
-    words::{read_words, words},
+    words::{assigned, read_words, words},
 };
 
 words! {
     enum ObjectWord {
         Patch = "patch",
+        Evidence = "evidence",
         Crate = "crate",
     }
 }
@@ -21,6 +23,7 @@ words! {
 #[derive(Default)]
 struct ObjectArguments {
     is_patchable: bool,
+    evidence: Evidence,
     root: Root,
 }
 
@@ -30,6 +33,7 @@ impl ObjectArguments {
         read_words(input, |word, _, input| {
             match word {
                 ObjectWord::Patch => arguments.is_patchable = true,
+                ObjectWord::Evidence => arguments.evidence = assigned(input)?,
                 ObjectWord::Crate => arguments.root = Root::parse(input)?,
             }
             Ok(())
@@ -42,8 +46,9 @@ impl Object {
     pub(super) fn parse(input: &DeriveInput) -> syn::Result<Self> {
         refuse_others(&input.attrs, "object")?;
         let arguments = one(&input.attrs, "object", "#[object(patch)]", ObjectArguments::read)?;
-        let ObjectArguments { is_patchable, root } = arguments.unwrap_or_default();
-        let fields = Fields::parse(input, root, "an object", false)?;
+        let ObjectArguments { is_patchable, evidence, root } = arguments.unwrap_or_default();
+        let mut fields = Fields::parse(input, root, "an object", false)?;
+        fields.evidence = evidence;
         Ok(Self { is_patchable, fields })
     }
 }

@@ -3,16 +3,21 @@
 use proc_macro2::Span;
 use syn::Ident;
 
-/// A kind of standard call. The order is that of the constant `CALLS`.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum CallKind {
-    Get,
-    List,
-    Create,
-    Update,
-    Patch,
-    Delete,
-    Batch,
+use crate::words::words;
+
+words! {
+    /// A kind of standard call. The order is that of the constant `CALLS`.
+    #[derive(PartialOrd, Ord)]
+    pub(super) enum CallKind {
+        Get = "get",
+        List = "list",
+        Create = "create",
+        Update = "update",
+        Patch = "patch",
+        Delete = "delete",
+        Batch = "batch",
+        Read = "read",
+    }
 }
 
 /// The facts of a kind of call, which are the same for all resources.
@@ -114,6 +119,15 @@ static BATCH: CallFacts = CallFacts {
     errors: &[("Refused", "if one of the records is invalid. Core does not say which"), TOO_LONG],
 };
 
+static READ_SINGLE: CallFacts = CallFacts {
+    generic: "Read",
+    method: "GET",
+    rest: "",
+    effect: "reads the single *, which has no id in its path.",
+    scope: READ,
+    errors: &[],
+};
+
 impl CallKind {
     pub(super) fn facts(self) -> &'static CallFacts {
         match self {
@@ -124,6 +138,7 @@ impl CallKind {
             Self::Patch => &PATCH,
             Self::Delete => &DELETE,
             Self::Batch => &BATCH,
+            Self::Read => &READ_SINGLE,
         }
     }
 

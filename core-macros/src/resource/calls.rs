@@ -5,7 +5,7 @@ use quote::quote;
 use syn::Ident;
 
 use super::{ItemName, Resource, StandardCall, call_kind::CallKind};
-use crate::fields::Fields;
+use crate::{evidence::Evidence, fields::Fields};
 
 /// The fields that a list can be read by, each with its marker trait and the constant of the trait.
 ///
@@ -23,7 +23,7 @@ impl Resource {
     fn expand_call(&self, call: &StandardCall) -> TokenStream {
         let visibility = &self.visibility;
         let Fields { owner, root, impl_attrs, .. } = &self.fields;
-        let StandardCall { kind, item: ItemName { name, attributes } } = call;
+        let StandardCall { kind, item: ItemName { name, attributes }, evidence } = call;
         let facts = kind.facts();
         let generic = Ident::new(facts.generic, name.span());
         let marker = Ident::new(&format!("Can{}", facts.generic), name.span());
@@ -40,18 +40,26 @@ impl Resource {
             | CallKind::List
             | CallKind::Update
             | CallKind::Patch
-            | CallKind::Delete => None,
+            | CallKind::Delete
+            | CallKind::Read => None,
         };
+        let evidence = evidence.unwrap_or(self.fields.evidence);
+        let mark = evidence.call_mark();
+        let evidence = (evidence != Evidence::Documented).then(|| {
+            let evidence = evidence.expand(root);
+            quote!(const EVIDENCE: #root::Evidence = #evidence;)
+        });
         let keys = (*kind == CallKind::List).then(|| self.expand_keys());
         quote! {
             #(#[doc = #docs])*
+            #(#[doc = #mark])*
             #(#attributes)*
             #(#[doc = #example])*
             #[allow(dead_code)]
             #visibility type #name = #root::#generic<#owner>;
 
             #impl_attrs
-            impl #root::HasCall<#root::calls::#generic> for #owner {}
+            impl #root::HasCall<#root::calls::#generic> for #owner { #evidence }
 
             #impl_attrs
             impl #root::#marker for #owner { #item }

@@ -23,11 +23,18 @@ impl Resource {
         }
         if !self.fields.is_empty()
             && !self.fields.listed.iter().any(|field| unraw(&field.ident) == "id")
+            && !self.is_single()
         {
-            errors.push(&self.fields.owner, "a resource needs a field `id: Id<…>`");
+            let message = "a resource needs a field `id: Id<…>`, unless its only call is `read`";
+            errors.push(&self.fields.owner, message);
         }
         self.check_calls(&mut errors);
         errors.finish()
+    }
+
+    /// Returns whether the record is a single object, which `read` reads without an id.
+    fn is_single(&self) -> bool {
+        matches!(self.calls.as_slice(), [call] if call.kind == CallKind::Read)
     }
 
     fn check_calls(&self, errors: &mut Errors) {

@@ -56,6 +56,7 @@ impl Resource {
                 ),
             ),
             CallKind::Delete => (Some(id), format!("client.send({name}::new(id)).await?;")),
+            CallKind::Read => (None, format!("let record = client.send({name}::new()).await?;")),
             CallKind::Batch => (
                 Some(format!("inputs: Vec<{root}::{input}>")),
                 format!("let job = client.send({name}::new(inputs)).await?;"),

@@ -6,6 +6,7 @@ use syn::Ident;
 
 use super::{ItemName, Resource};
 use crate::{
+    evidence::Evidence,
     fields::{Field, Fields},
     item_attributes::inherent,
     serde::expand_serialize,
@@ -23,7 +24,12 @@ impl Resource {
         let kinds = self.calls.iter().map(|call| call.kind.ident());
         let input = self.input.as_ref().map(|input| self.expand_input(input));
         let items = self.expand_inherent();
-        let id = self.fields.expand_own_id();
+        let id = self.fields.expand_own_id().unwrap_or_else(|| quote!(#root::Id::NONE));
+        let evidence = self.fields.evidence;
+        let evidence = (evidence != Evidence::Documented).then(|| {
+            let evidence = evidence.expand(root);
+            quote!(const EVIDENCE: #root::Evidence = #evidence;)
+        });
         quote! {
             #record
             #serde
@@ -39,6 +45,7 @@ impl Resource {
                 const PATH: &'static #root::str = #path;
                 const ITEM_PATH: &'static #root::str = #item_path;
                 const CALLS: &'static [#root::CallKind] = &[#(#root::CallKind::#kinds),*];
+                #evidence
 
                 fn id(&self) -> #root::Id<Self> {
                     #id

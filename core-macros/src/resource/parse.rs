@@ -1,15 +1,19 @@
 //! Reads the declaration of a resource.
 
 use quote::ToTokens;
-use syn::{Attribute, DeriveInput, LitStr, Path, Token, parse::ParseStream};
+use syn::{
+    Attribute, DeriveInput, Ident, LitStr, Path, Token, ext::IdentExt, parenthesized,
+    parse::ParseStream,
+};
 
 use super::{ItemName, Resource, StandardCall, call_kind::CallKind};
 use crate::{
     attribute::one,
+    evidence::Evidence,
     fields::Fields,
     item_attributes::is_repeated,
     root::Root,
-    words::{assigned, read_attributed_words, words},
+    words::{Word, assigned, read_attributed_words, words},
 };
 
 words! {
@@ -21,9 +25,27 @@ words! {
         Patch = "patch",
         Delete = "delete",
         Batch = "batch",
+        Read = "read",
         Input = "input",
+        Evidence = "evidence",
+        Documented = "documented",
+        VendorCode = "vendor_code",
+        Observed = "observed",
+        Assumed = "assumed",
         Examples = "examples",
         Crate = "crate",
+    }
+}
+
+impl ResourceWord {
+    /// Returns the kind of the call that the word declares.
+    fn call_kind(self) -> Option<CallKind> {
+        CallKind::ALL.iter().copied().find(|kind| kind.text() == self.text())
+    }
+
+    /// Returns the evidence of the calls after the word.
+    fn evidence(self) -> Option<Evidence> {
+        Evidence::ALL.iter().copied().find(|evidence| evidence.text() == self.text())
     }
 }
 
@@ -34,6 +56,10 @@ struct ResourceArguments {
     path: LitStr,
     calls: Vec<StandardCall>,
     input: Option<ItemName>,
+    /// The evidence of the path, and of calls and fields that do not name their own.
+    evidence: Evidence,
+    /// The evidence of single calls.
+    call_evidence: Vec<(Ident, Evidence)>,
     examples: Option<String>,
     root: Root,
 }
@@ -44,8 +70,10 @@ impl Resource {
             let message = "a resource needs `#[resource(\"/path\", get = …, list = …)]`";
             return Err(syn::Error::new(input.ident.span(), message));
         };
-        let ResourceArguments { path, calls, input: input_name, examples, root } = arguments;
+        let ResourceArguments { path, calls, input: input_name, evidence, examples, root, .. } =
+            arguments;
         let mut fields = Fields::parse(&input, root, "a resource", true)?;
+        fields.evidence = evidence;
         for item in calls.iter().map(|call| &call.item).chain(&input_name) {
             fields.impl_attrs.note(&item.attributes);
         }
@@ -60,11 +88,19 @@ impl ResourceArguments {
             input.parse::<Token![,]>()?;
         }
 
-        let mut arguments =
-            Self { path, calls: Vec::new(), input: None, examples: None, root: Root::default() };
+        let mut arguments = Self {
+            path,
+            calls: Vec::new(),
+            input: None,
+            evidence: Evidence::default(),
+            call_evidence: Vec::new(),
+            examples: None,
+            root: Root::default(),
+        };
         read_attributed_words(input, |attributes, word, input| {
             arguments.set(attributes, word, input)
         })?;
+        arguments.assign_evidence()?;
         arguments.calls.sort_by_key(|call| call.kind);
         Ok(arguments)
     }
@@ -75,42 +111,65 @@ impl ResourceArguments {
         word: ResourceWord,
         input: ParseStream<'_>,
     ) -> syn::Result<()> {
-        let is_other = |attribute: &&Attribute| match word {
-            ResourceWord::Crate | ResourceWord::Examples => true,
-            _ => !is_repeated(attribute),
-        };
+        let is_named = word.call_kind().is_some() || word == ResourceWord::Input;
+        let is_other = |attribute: &&Attribute| !is_named || !is_repeated(attribute);
         if let Some(other) = attributes.iter().find(is_other) {
             let message = "only documentation and `#[deprecated]` are allowed here, in front of a \
                            call or the input";
             return Err(syn::Error::new_spanned(other, message));
         }
-        let kind = match word {
-            ResourceWord::Get => CallKind::Get,
-            ResourceWord::List => CallKind::List,
-            ResourceWord::Create => CallKind::Create,
-            ResourceWord::Update => CallKind::Update,
-            ResourceWord::Patch => CallKind::Patch,
-            ResourceWord::Delete => CallKind::Delete,
-            ResourceWord::Batch => CallKind::Batch,
+        if let Some(kind) = word.call_kind() {
+            let item = ItemName { name: assigned(input)?, attributes };
+            self.calls.push(StandardCall { kind, item, evidence: None });
+            return Ok(());
+        }
+        if let Some(evidence) = word.evidence() {
+            return self.read_evidence(evidence, input);
+        }
+        match word {
             ResourceWord::Input => {
                 self.input = Some(ItemName { name: assigned(input)?, attributes });
-                return Ok(());
             }
+            ResourceWord::Evidence => self.evidence = assigned(input)?,
             ResourceWord::Examples => {
                 input.parse::<Token![=]>()?;
                 let path = input.call(Path::parse_mod_style)?;
                 let path = path.into_token_stream().to_string().replace(' ', "");
                 // Documentation cannot name the `$crate` of a macro.
                 self.examples = Some(path).filter(|path| !path.contains('$'));
-                return Ok(());
             }
-            ResourceWord::Crate => {
-                self.root = Root::parse(input)?;
-                return Ok(());
+            ResourceWord::Crate => self.root = Root::parse(input)?,
+            // Calls and their evidence are read above.
+            _ => {}
+        }
+        Ok(())
+    }
+
+    /// Reads the calls with this evidence: `(get, create)`.
+    fn read_evidence(&mut self, evidence: Evidence, input: ParseStream<'_>) -> syn::Result<()> {
+        let content;
+        parenthesized!(content in input);
+        for name in content.parse_terminated(Ident::parse_any, Token![,])? {
+            if self.call_evidence.iter().any(|(other, _)| *other == name) {
+                let message = format!("a second evidence of `{name}`; name each call once");
+                return Err(syn::Error::new(name.span(), message));
             }
-        };
-        self.calls
-            .push(StandardCall { kind, item: ItemName { name: assigned(input)?, attributes } });
+            self.call_evidence.push((name, evidence));
+        }
+        Ok(())
+    }
+
+    /// Gives each call its evidence.
+    fn assign_evidence(&mut self) -> syn::Result<()> {
+        for (name, evidence) in &self.call_evidence {
+            let is_named = |call: &&mut StandardCall| name == call.kind.text();
+            let Some(call) = self.calls.iter_mut().find(is_named) else {
+                let message =
+                    format!("the declaration has no call `{name}`; name one of its calls");
+                return Err(syn::Error::new(name.span(), message));
+            };
+            call.evidence = Some(*evidence);
+        }
         Ok(())
     }
 }

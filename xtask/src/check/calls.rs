@@ -39,9 +39,9 @@ pub(super) fn check(resource: &Resource, known: &DeclaredNames<'_>, mistakes: &m
         let help = "add `create`, because a batch sends inputs of `create`";
         mistakes.push(&batch.at, "`batch` needs `create` as well", help);
     }
-    for call in &resource.exceptions {
+    for (call, _) in &resource.call_evidence {
         if !resource.has_call(&call.value) {
-            let message = format!("there is no call `{}` here", call.value);
+            let message = format!("the resource has no call `{}`", call.value);
             mistakes.push(&call.at, message, "name calls of `calls`");
         }
     }

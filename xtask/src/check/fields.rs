@@ -97,6 +97,10 @@ fn check_options(field: &Field, mistakes: &mut Mistakes) {
     {
         mistakes.push(at, "only a text has a `max_length`", "leave it out");
     }
+    if field.is_type_assumed && field.ty.value == Type::Json {
+        let help = "write `json`; raw JSON fits every value";
+        mistakes.push(&field.ty.at, "the type `json` is never assumed", help);
+    }
     let is_nested = matches!(field.ty.value, Type::Object(_) | Type::List(_) | Type::Json);
     if is_nested && (field.has(FieldFlag::Filter) || field.has(FieldFlag::Sort)) {
         let help = "leave out `filter` and `sort`";

@@ -13,7 +13,7 @@ use crate::{
 };
 
 /// Names of the root of `core-api`, and of Rust's prelude, that no spec may take.
-const TAKEN: [&str; 36] = [
+const TAKEN: [&str; 37] = [
     "AccessToken",
     "BaseUrl",
     "BaseUrlError",
@@ -25,6 +25,7 @@ const TAKEN: [&str; 36] = [
     "Endpoint",
     "Error",
     "ErrorKind",
+    "Evidence",
     "Field",
     "Fields",
     "Filter",

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::text::{OBSERVED, Text, lower};
+use super::text::{Text, lower};
 use crate::{
     diagnostics::Spanned,
     rust::{
@@ -10,7 +10,7 @@ use crate::{
         names::{call_name, field_name, input_name, is_placeholder, type_name},
         types::{self, rust_type},
     },
-    spec::{Call, Resource, Scope, Type},
+    spec::{Call, Resource, Scope, Type, evidence::Evidence},
 };
 
 /// Adds the items of core-api that the extra calls of a resource need.
@@ -33,15 +33,22 @@ fn call_types(call: &Call) -> impl Iterator<Item = &Type> {
 pub(super) fn standard_calls(text: &mut Text, resource: &Resource) {
     let name = &resource.name.value;
     for StandardCall { word, .. } in CALLS.iter().filter(|call| resource.has_call(call.word)) {
-        match (resource.is_observed, resource.is_call_observed(word)) {
-            (false, true) => text.doc("    ", OBSERVED),
-            (true, false) => text.doc("    ", "Documented by the vendor."),
-            (true, true) | (false, false) => {}
-        }
         text.line(format!("    {word} = {},", standard_call_name(word, name)));
     }
     if resource.has_call("create") {
         text.line(format!("    input = {},", input_name(name)));
+    }
+    if let Some(option) = resource.evidence.option() {
+        text.line(format!("    {option},"));
+    }
+    for evidence in Evidence::ALL.into_iter().filter(|evidence| *evidence != resource.evidence) {
+        let words = CALLS.iter().map(|call| call.word);
+        let calls: Vec<_> = words
+            .filter(|word| resource.has_call(word) && resource.call_evidence(word) == evidence)
+            .collect();
+        if !calls.is_empty() {
+            text.line(format!("    {}({}),", evidence.rust_word(), calls.join(", ")));
+        }
     }
     text.line("    examples = core_api");
 }
@@ -56,8 +63,9 @@ pub(super) fn extra_call(text: &mut Text, call: &Call, resource: &Resource, scop
     let returns = rust_type(&call.returns.value);
     let (method, path) = (&call.method.value, &call.path.value);
     let idempotent = call.is_idempotent.map_or(String::new(), |is| format!(", idempotent = {is}"));
+    let evidence = call.evidence.option().map_or(String::new(), |word| format!(", {word}"));
     text.line(format!(
-        "#[endpoint({method}, {path:?}, scope = {need}, returns = {returns}{idempotent})]"
+        "#[endpoint({method}, {path:?}, scope = {need}, returns = {returns}{idempotent}{evidence})]"
     ));
     text.line("#[non_exhaustive]");
     if call.placeholders().is_empty() && call.body.is_none() {
@@ -84,8 +92,8 @@ fn extra_docs(text: &mut Text, call: &Call, resource: &Resource, name: &str) {
     text.doc("", &format!("`{} {}`: {}", call.method.value, call.path.value, lower(&call.doc)));
     text.doc("", "");
     text.doc("", &format!("Needs the scope `{}`.", call.scope.value));
-    if call.is_observed {
-        text.doc("", OBSERVED);
+    if call.evidence != Evidence::Documented {
+        text.doc("", call.evidence.mark());
     }
     if !resource.is_record() {
         text.line(format!("/// Source: <{}>", resource.origin.source));

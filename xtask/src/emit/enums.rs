@@ -1,7 +1,10 @@
 //! Enums by their values on the wire.
 
-use super::text::{OBSERVED, Text};
-use crate::{rust::names::type_name, spec::Enum};
+use super::text::Text;
+use crate::{
+    rust::names::type_name,
+    spec::{Enum, evidence::Evidence},
+};
 
 pub(super) fn declaration(declaration: &Enum) -> String {
     let name = type_name(&declaration.name.value);
@@ -21,9 +24,9 @@ pub(super) fn declaration(declaration: &Enum) -> String {
     text.line(format!("pub enum {name} {{"));
     for value in &declaration.values {
         text.doc("    ", &value.doc);
-        if value.is_observed {
+        if value.evidence != Evidence::Documented {
             text.doc("    ", "");
-            text.doc("    ", OBSERVED);
+            text.doc("    ", value.evidence.mark());
         }
         text.line(format!("    #[wire({})]", value.wire.value));
         text.line(format!("    {},", value.name.value));

@@ -2,16 +2,13 @@
 
 use std::collections::BTreeSet;
 
-use super::{
-    calls,
-    text::{OBSERVED, Text},
-};
+use super::{calls, text::Text};
 use crate::{
     rust::{
         names::{call_name, field_name, is_default, plural, type_name},
         types::{self, rust_type},
     },
-    spec::{Call, Field, Object, Resource, Scope, Type},
+    spec::{Call, Field, Object, Resource, Scope, Type, evidence::Evidence, field_flag::FieldFlag},
 };
 
 pub(super) fn object(object: &Object) -> String {
@@ -21,11 +18,13 @@ pub(super) fn object(object: &Object) -> String {
     imports(&mut text, &object.fields, name, &mut used);
     docs(&mut text, &object.doc, &object.origin.source);
     text.line("#[derive(Clone, Debug, Default, PartialEq, Object)]");
-    if object.is_patchable {
-        text.line("#[object(patch)]");
+    let patch = object.is_patchable.then(|| "patch".to_owned());
+    let options: Vec<_> = patch.into_iter().chain(object.evidence.option()).collect();
+    if !options.is_empty() {
+        text.line(format!("#[object({})]", options.join(", ")));
     }
     text.line("#[non_exhaustive]");
-    declaration(&mut text, name, &object.fields);
+    declaration(&mut text, name, &object.fields, object.evidence);
     text.finish()
 }
 
@@ -56,12 +55,8 @@ pub(super) fn resource(resource: &Resource, scopes: &[Scope]) -> String {
 
 fn record(text: &mut Text, resource: &Resource) {
     docs(text, &resource.doc, &resource.origin.source);
-    if resource.is_observed {
+    if let Some(mark) = evidence_of_all(resource.evidence) {
         text.doc("", "");
-        let mark = match resource.exceptions.is_empty() {
-            true => "Its calls are observed, not documented.",
-            false => "Unless a call says otherwise, its calls are observed, not documented.",
-        };
         text.doc("", mark);
     }
     let more: Vec<_> = resource.extra_calls.iter().map(|call| call_link(call, resource)).collect();
@@ -75,7 +70,21 @@ fn record(text: &mut Text, resource: &Resource) {
     calls::standard_calls(text, resource);
     text.line(")]");
     text.line("#[non_exhaustive]");
-    declaration(text, type_name(&resource.name.value), &resource.fields);
+    declaration(text, type_name(&resource.name.value), &resource.fields, resource.evidence);
+}
+
+/// Returns the sentence about calls and fields without a mark of their own.
+fn evidence_of_all(evidence: Evidence) -> Option<&'static str> {
+    match evidence {
+        Evidence::Documented => None,
+        Evidence::VendorCode => Some(
+            "Calls and fields without a mark are known from the vendor's code, not documented.",
+        ),
+        Evidence::Observed => Some("Calls and fields without a mark are observed, not documented."),
+        Evidence::Assumed => {
+            Some("Calls and fields without a mark are assumed. No source shows them.")
+        }
+    }
 }
 
 fn call_link(call: &Call, resource: &Resource) -> String {
@@ -107,11 +116,11 @@ fn docs(text: &mut Text, doc: &str, source: &str) {
     text.line(format!("/// Source: <{source}>"));
 }
 
-fn declaration(text: &mut Text, name: &str, fields: &[Field]) {
+fn declaration(text: &mut Text, name: &str, fields: &[Field], evidence: Evidence) {
     text.line(format!("pub struct {name} {{"));
     for field in fields {
-        field_docs(text, field);
-        let options = options(field);
+        field_docs(text, field, evidence);
+        let options = options(field, evidence);
         if !options.is_empty() {
             text.line(format!("    #[field({})]", options.join(", ")));
         }
@@ -128,22 +137,34 @@ fn declaration(text: &mut Text, name: &str, fields: &[Field]) {
     text.line("}");
 }
 
-fn field_docs(text: &mut Text, field: &Field) {
+fn field_docs(text: &mut Text, field: &Field, evidence: Evidence) {
     let mut facts = vec![field.doc.clone()];
     facts.extend(field.unit.as_ref().map(|unit| format!("In {}.", unit.replace('/', " per "))));
     facts.extend(field.max_length.map(|length| format!("At most {length} characters.")));
-    if field.is_observed {
-        facts.push(OBSERVED.to_owned());
+    if field.evidence != evidence {
+        facts.push(field.evidence.mark().to_owned());
+    }
+    if field.is_type_assumed {
+        facts.push("Its type is assumed.".to_owned());
+    }
+    if field.has(FieldFlag::Sensitive) {
+        facts.push("Personal data.".to_owned());
     }
     text.doc("    ", &facts.join(" "));
 }
 
-fn options(field: &Field) -> Vec<String> {
+fn options(field: &Field, evidence: Evidence) -> Vec<String> {
     let mut options = Vec::new();
     if !is_default(&field.name.value) {
         options.push(format!("name = {:?}", field.name.value));
     }
     options.extend(field.flags.iter().map(|flag| flag.word().to_owned()));
     options.extend(field.max_length.map(|length| format!("max_length = {length}")));
+    if field.is_type_assumed {
+        options.push("assumed_type".to_owned());
+    }
+    if field.evidence != evidence {
+        options.push(format!("evidence = {}", field.evidence.rust_word()));
+    }
     options
 }

@@ -8,6 +8,7 @@ use crate::{
     spec::{
         Access, METHODS,
         api_key::{API_KEYS, ApiKey, ApiKeyKind},
+        evidence::Evidence,
         field_flag::FieldFlag,
         scalar::Scalar,
     },
@@ -45,7 +46,10 @@ pub(super) fn schemas() -> BTreeMap<String, String> {
     let schemas = [
         ("api", api()),
         ("enum", enumeration()),
-        ("object", record("object", vec![("patch", MAY, Flag)], MUST)),
+        (
+            "object",
+            record("object", vec![("patch", MAY, Flag), ("evidence", MAY, evidence())], MUST),
+        ),
         ("resource", resource()),
         ("scopes", scopes()),
     ];
@@ -65,8 +69,8 @@ fn map(values: Schema) -> Schema {
     Schema::Map(Box::new(values))
 }
 
-fn observed() -> Schema {
-    OneOf(vec!["observed"])
+fn evidence() -> Schema {
+    OneOf(Evidence::ALL.map(Evidence::word).into())
 }
 
 fn api() -> Schema {
@@ -110,7 +114,7 @@ fn enumeration() -> Schema {
         ("value", MUST, Wire),
         ("name", MUST, TYPE_NAME),
         ("doc", MUST, Text),
-        ("confidence", MAY, observed()),
+        ("evidence", MAY, evidence()),
     ];
     Schema::Table(vec![
         ("enum", MUST, TYPE_NAME),
@@ -128,7 +132,7 @@ fn record(key: &'static str, rest: Vec<(&'static str, bool, Schema)>, has_fields
         ("max_length", MAY, Number),
         ("unit", MAY, Text),
         ("doc", MUST, Text),
-        ("confidence", MAY, observed()),
+        ("evidence", MAY, evidence()),
     ]);
     let mut keys = vec![(key, MUST, TYPE_NAME), ("doc", MUST, Text), ("source", MUST, ADDRESS)];
     keys.extend(rest);
@@ -146,18 +150,18 @@ fn resource() -> Schema {
         ("params", MAY, map(Type)),
         ("idempotent", MAY, Flag),
         ("doc", MUST, Text),
-        ("confidence", MAY, observed()),
+        ("evidence", MAY, evidence()),
     ];
-    let calls = || list(OneOf(CALLS.map(|call| call.word).into()));
+    let calls = list(OneOf(CALLS.map(|call| call.word).into()));
+    let call_evidence = CALLS.map(|call| (call.word, MAY, evidence())).into();
     record(
         "resource",
         vec![
             ("path", MUST, Pattern("^/")),
-            ("calls", MUST, calls()),
-            ("documented_calls", MAY, calls()),
-            ("observed_calls", MAY, calls()),
+            ("calls", MUST, calls),
+            ("call_evidence", MAY, Schema::Table(call_evidence)),
             ("call", MAY, map(Schema::Table(call))),
-            ("confidence", MAY, observed()),
+            ("evidence", MAY, evidence()),
         ],
         MAY,
     )
@@ -179,7 +183,7 @@ impl Schema {
             OneOf(words) => json.push_str(&format!(r#"{{ "enum": {words:?} }}"#)),
             Type => {
                 let scalars = Scalar::ALL.map(|scalar| scalar.facts().spelling).join("|");
-                let pattern = format!("^({scalars}|json|id|(id|enum|object|list):.+)$");
+                let pattern = format!("^({scalars}|json|id|(id|enum|object|list):.+)\\??$");
                 json.push_str(&format!(r#"{{ "type": "string", "pattern": {pattern:?} }}"#));
             }
             Flag => json.push_str(r#"{ "type": "boolean" }"#),

@@ -5,9 +5,6 @@ use std::collections::BTreeSet;
 /// The widest line.
 const WIDTH: usize = 100;
 
-/// The mark of a field or call that no page of the vendor shows.
-pub(super) const OBSERVED: &str = "Observed, not documented.";
-
 /// A file that is being written.
 pub(super) struct Text(String);
 

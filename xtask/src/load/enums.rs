@@ -5,7 +5,7 @@ use toml::{Spanned as Toml, de::DeValue};
 use super::table::{Table, integer};
 use crate::{
     diagnostics::{At, Source, Spanned},
-    spec::{Enum, EnumValue, Origin, Wire},
+    spec::{Enum, EnumValue, Origin, Wire, evidence::Evidence},
 };
 
 pub(super) fn read(mut table: Table<'_, '_>, source: &Source) -> Option<Enum> {
@@ -37,9 +37,9 @@ fn enum_value<'a>(outer: &mut Table<'_, '_>, value: &'a Toml<DeValue<'a>>) -> Op
     let wire = wire(&mut table);
     let name = table.text("name");
     let doc = table.text("doc").value;
-    let is_observed = table.is_observed();
+    let evidence = table.evidence(Evidence::Documented);
     table.finish();
-    Some(EnumValue { wire: wire?, name, doc, is_observed })
+    Some(EnumValue { wire: wire?, name, doc, evidence })
 }
 
 fn wire(table: &mut Table<'_, '_>) -> Option<Spanned<Wire>> {

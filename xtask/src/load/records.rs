@@ -2,10 +2,14 @@
 
 use toml::{Spanned as Toml, de::DeValue};
 
-use super::{enums::origin, table::Table, types};
+use super::{
+    enums::origin,
+    table::{Table, read_evidence},
+    types,
+};
 use crate::{
     diagnostics::{At, Source, Spanned},
-    spec::{Call, Field, Object, Resource, Type, field_flag::FieldFlag},
+    spec::{Call, Field, Object, Resource, Type, evidence::Evidence, field_flag::FieldFlag},
 };
 
 pub(super) fn object(mut table: Table<'_, '_>, source: &Source) -> Option<Object> {
@@ -13,9 +17,11 @@ pub(super) fn object(mut table: Table<'_, '_>, source: &Source) -> Option<Object
     let doc = table.text("doc").value;
     let origin = origin(&mut table, source);
     let is_patchable = table.flag("patch");
-    let fields = fields(&mut table);
+    let evidence = table.evidence(Evidence::Documented);
+    let fields = fields(&mut table, evidence);
     table.finish();
-    (!name.value.is_empty()).then_some(Object { origin, name, doc, is_patchable, fields })
+    let object = Object { origin, name, doc, is_patchable, evidence, fields };
+    (!object.name.value.is_empty()).then_some(object)
 }
 
 pub(super) fn resource(mut table: Table<'_, '_>, source: &Source, group: &str) -> Option<Resource> {
@@ -23,14 +29,13 @@ pub(super) fn resource(mut table: Table<'_, '_>, source: &Source, group: &str) -
     let doc = table.text("doc").value;
     let origin = origin(&mut table, source);
     let path = table.text("path");
-    let is_observed = table.is_observed();
+    let evidence = table.evidence(Evidence::Documented);
     let calls = table.texts("calls");
-    let exceptions = if is_observed { "documented_calls" } else { "observed_calls" };
-    let exceptions = table.texts(exceptions);
-    let extra_calls = extra_calls(&mut table);
+    let call_evidence = call_evidence(&mut table);
+    let extra_calls = extra_calls(&mut table, evidence);
     // Some resources have calls only, such as the one for the health of the service.
     let is_record = !calls.is_empty() || extra_calls.is_empty() || table.has("fields");
-    let fields = if is_record { fields(&mut table) } else { Vec::new() };
+    let fields = if is_record { fields(&mut table, evidence) } else { Vec::new() };
     table.finish();
     let group = group.to_owned();
     (!name.value.is_empty()).then_some(Resource {
@@ -42,12 +47,12 @@ pub(super) fn resource(mut table: Table<'_, '_>, source: &Source, group: &str) -
         calls,
         extra_calls,
         fields,
-        is_observed,
-        exceptions,
+        evidence,
+        call_evidence,
     })
 }
 
-fn fields(table: &mut Table<'_, '_>) -> Vec<Field> {
+fn fields(table: &mut Table<'_, '_>, evidence: Evidence) -> Vec<Field> {
     let at = table.at().clone();
     let Some(inner) = table.table("fields") else {
         table.mistakes.push(&at, "`[fields]` is missing", "add a `[fields]` table, a line a field");
@@ -57,12 +62,18 @@ fn fields(table: &mut Table<'_, '_>) -> Vec<Field> {
     let entries = inner.entries();
     entries
         .into_iter()
-        .filter_map(|(name, value)| Some(field(name, Table::of(file, value, inner.mistakes)?)))
+        .filter_map(|(name, value)| {
+            Some(field(name, Table::of(file, value, inner.mistakes)?, evidence))
+        })
         .collect()
 }
 
-fn field(name: Spanned<String>, mut table: Table<'_, '_>) -> Field {
-    let ty = table.text("type");
+fn field(name: Spanned<String>, mut table: Table<'_, '_>, evidence: Evidence) -> Field {
+    let mut ty = table.text("type");
+    let is_type_assumed = ty.value.ends_with(types::ASSUMED);
+    if is_type_assumed {
+        ty.value.pop();
+    }
     let ty = types::parse(ty, table.mistakes);
     let max_length = table.number("max_length");
     if let Some(length) =
@@ -78,23 +89,36 @@ fn field(name: Spanned<String>, mut table: Table<'_, '_>) -> Field {
         max_length: max_length.map(|length| length.value),
         unit: table.optional_text("unit").map(|unit| unit.value),
         doc: table.text("doc").value,
-        is_observed: table.is_observed(),
+        evidence: table.evidence(evidence),
+        is_type_assumed,
     };
     table.finish();
     field
 }
 
-fn extra_calls(table: &mut Table<'_, '_>) -> Vec<Call> {
+/// Reads `call_evidence = { create = "assumed" }`.
+fn call_evidence(table: &mut Table<'_, '_>) -> Vec<(Spanned<String>, Evidence)> {
+    let Some(calls) = table.table("call_evidence") else { return Vec::new() };
+    let mut read = Vec::new();
+    for (name, value) in calls.entries() {
+        let word = value.get_ref().as_str().unwrap_or("a value that is not a text");
+        let word = Spanned { value: word.to_owned(), at: At::new(calls.file, value.span()) };
+        read.extend(read_evidence(&word, calls.mistakes).map(|evidence| (name, evidence)));
+    }
+    read
+}
+
+fn extra_calls(table: &mut Table<'_, '_>, evidence: Evidence) -> Vec<Call> {
     let Some(calls) = table.table("call") else { return Vec::new() };
     let file = calls.file;
     let entries = calls.entries();
     let read = |(name, value): (_, &Toml<DeValue<'_>>)| {
-        Some(call(name, Table::of(file, value, calls.mistakes)?))
+        Some(call(name, Table::of(file, value, calls.mistakes)?, evidence))
     };
     entries.into_iter().filter_map(read).collect()
 }
 
-fn call(name: Spanned<String>, mut table: Table<'_, '_>) -> Call {
+fn call(name: Spanned<String>, mut table: Table<'_, '_>, evidence: Evidence) -> Call {
     let method = table.text("method");
     let path = table.text("path");
     let scope = table.text("scope");
@@ -104,9 +128,9 @@ fn call(name: Spanned<String>, mut table: Table<'_, '_>) -> Call {
     let params = params(&mut table);
     let is_idempotent = table.optional_flag("idempotent");
     let doc = table.text("doc").value;
-    let is_observed = table.is_observed();
+    let evidence = table.evidence(evidence);
     table.finish();
-    Call { name, method, path, scope, returns, body, params, is_idempotent, doc, is_observed }
+    Call { name, method, path, scope, returns, body, params, is_idempotent, doc, evidence }
 }
 
 /// Reads `params = { employeeId = "id:Employee" }`.

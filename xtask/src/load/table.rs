@@ -5,7 +5,10 @@ use toml::{
     de::{DeTable, DeValue},
 };
 
-use crate::diagnostics::{At, Mistakes, Spanned, nearest};
+use crate::{
+    diagnostics::{At, Mistakes, Spanned, nearest},
+    spec::evidence::Evidence,
+};
 
 /// A table that is being read.
 pub(crate) struct Table<'a, 'm> {
@@ -157,16 +160,10 @@ impl<'a, 'm> Table<'a, 'm> {
         texts
     }
 
-    /// Returns whether the table has `confidence = "observed"`: known from answers or code, but not from the
-    /// vendor's page.
-    pub(crate) fn is_observed(&mut self) -> bool {
-        let Some(confidence) = self.optional_text("confidence") else { return false };
-        if confidence.value != "observed" {
-            let message = format!("unknown confidence `{}`", confidence.value);
-            let help = "write `\"observed\"`, or leave it out if the vendor's page shows it";
-            self.mistakes.push(&confidence.at, message, help);
-        }
-        true
+    /// Reads `evidence = "observed"`. Without the key, the evidence is that of the enclosing declaration.
+    pub(crate) fn evidence(&mut self, default: Evidence) -> Evidence {
+        let Some(word) = self.optional_text("evidence") else { return default };
+        read_evidence(&word, self.mistakes).unwrap_or(default)
     }
 
     /// Notes unknown keys and missing ones. A misspelled key is one mistake, not two.
@@ -210,4 +207,18 @@ fn found(value: &DeValue<'_>) -> String {
         DeValue::Integer(_) => "a number".to_owned(),
         other => format!("a {}", other.type_str()),
     }
+}
+
+/// Reads the word of an evidence, or notes a mistake.
+pub(super) fn read_evidence(word: &Spanned<String>, mistakes: &mut Mistakes) -> Option<Evidence> {
+    let evidence = Evidence::ALL.into_iter().find(|evidence| evidence.word() == word.value);
+    if evidence.is_none() && !word.value.is_empty() {
+        let words = Evidence::ALL.map(Evidence::word);
+        let help = match nearest(&word.value, words) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => format!("write `{}`", words.join("`, `")),
+        };
+        mistakes.push(&word.at, format!("unknown evidence `{}`", word.value), help);
+    }
+    evidence
 }

@@ -5,6 +5,9 @@ use crate::{
     spec::{Type, scalar::Scalar},
 };
 
+/// The mark after a type that no source shows: `decimal?`.
+pub(super) const ASSUMED: char = '?';
+
 /// The types beside the scalar ones. A spelling with a colon is completed by a name.
 const OTHERS: [&str; 6] = ["id", "json", "id:", "enum:", "object:", "list:"];
 

@@ -18,7 +18,7 @@ pub(crate) struct StandardCall {
 }
 
 /// The standard calls, in the order of a declaration. `core-macros` gives each its meaning.
-pub(crate) const CALLS: [StandardCall; 7] = [
+pub(crate) const CALLS: [StandardCall; 8] = [
     StandardCall { word: "get", verb: "Get", is_plural: false, method: "GET", rest: "/{id}" },
     StandardCall { word: "list", verb: "List", is_plural: true, method: "GET", rest: "" },
     StandardCall { word: "create", verb: "Create", is_plural: false, method: "POST", rest: "" },
@@ -38,6 +38,7 @@ pub(crate) const CALLS: [StandardCall; 7] = [
         method: "POST",
         rest: "/batch",
     },
+    StandardCall { word: "read", verb: "Read", is_plural: false, method: "GET", rest: "" },
 ];
 
 impl StandardCall {

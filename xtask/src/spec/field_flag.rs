@@ -8,12 +8,13 @@ pub(crate) enum FieldFlag {
     Volatile,
     Filter,
     Sort,
+    Sensitive,
 }
 
 impl FieldFlag {
     /// Every flag, in the order of a declaration.
-    pub(crate) const ALL: [Self; 5] =
-        [Self::Required, Self::ReadOnly, Self::Volatile, Self::Filter, Self::Sort];
+    pub(crate) const ALL: [Self; 6] =
+        [Self::Required, Self::ReadOnly, Self::Volatile, Self::Filter, Self::Sort, Self::Sensitive];
 
     /// The word in specs and in declarations.
     pub(crate) fn word(self) -> &'static str {
@@ -23,6 +24,7 @@ impl FieldFlag {
             Self::Volatile => "volatile",
             Self::Filter => "filter",
             Self::Sort => "sort",
+            Self::Sensitive => "sensitive",
         }
     }
 }

@@ -15,7 +15,7 @@ resource = "Health"
 doc = "Whether the service is up."
 source = "https://example.com"
 path = "/health"
-confidence = "observed"
+evidence = "observed"
 calls = []
 [call.get]
 method = "GET"
@@ -23,7 +23,7 @@ path = "/health"
 scope = "read:core"
 returns = "json"
 doc = "Asks."
-confidence = "observed"
+evidence = "observed"
 "#;
 
 const LIGHT: &str = r#"
@@ -39,27 +39,27 @@ fn what_is_documented_and_what_is_observed_is_counted() {
     assert_snapshot!(run(Command::Coverage { format: Format::Table }, root.path()).unwrap(), @"
     | group | resources | calls | fields |
     |---|---|---|---|
-    | general | 1 (0 observed) | 2 (0 observed) | 2 (0 observed) |
-    | system | 1 (1 observed) | 1 (1 observed) | 0 (0 observed) |
-    | all groups | 2 (1 observed) | 3 (1 observed) | 2 (0 observed) |
+    | general | 1 | 2 | 2 |
+    | system | 1 (1 observed) | 1 (1 observed) | 0 |
+    | all groups | 2 (1 observed) | 3 (1 observed) | 2 |
 
     | beside the groups | number | fields |
     |---|---|---|
-    | nested objects | 0 (0 observed) | 0 (0 observed) |
-    | enums | 1 (0 observed) | |
+    | nested objects | 0 | 0 |
+    | enums | 1 | |
     ");
-    let mixed = super::TASK.replace("calls = ", "observed_calls = [\"list\"]\ncalls = ");
+    let assumed = "call_evidence = { list = \"assumed\" }\ncalls = ";
+    let mixed = super::TASK.replace("calls = ", assumed);
     let mixed = workspace(&[("resources/general/task.toml", &mixed)]);
     let table = run(Command::Coverage { format: Format::Table }, mixed.path()).unwrap();
-    assert!(
-        table.contains("| general | 1 (0 observed) | 2 (1 observed) | 2 (0 observed) |"),
-        "{table}"
-    );
+    assert!(table.contains("| general | 1 | 2 (1 assumed) | 2 |"), "{table}");
     let json = run(Command::Coverage { format: Format::Json }, root.path()).unwrap();
-    assert!(json.contains(r#""system":{"resources":{"all":1,"documented":0,"observed":1}"#));
+    assert!(json.contains(
+        r#""system":{"resources":{"all":1,"documented":0,"vendor-code":0,"observed":1,"assumed":0}"#
+    ));
     run(Command::Generate { check: false }, root.path()).unwrap();
     let page = fs::read_to_string(root.path().join("docs/coverage.md")).unwrap();
-    assert!(page.contains("| system | Health | 1 (1 observed) | 0 (0 observed) | observed |"));
+    assert!(page.contains("| system | Health | `/health`, observed | 1 (1 observed) | 0 |"));
 }
 
 #[test]
@@ -92,14 +92,35 @@ fn a_batch_sends_the_input_of_a_create() {
 }
 
 #[test]
-fn only_calls_that_are_there_differ_from_the_others() {
-    let differs = |key: &str, calls: &str| {
-        let task = super::TASK.replace("calls = ", &format!("{key} = [{calls}]\ncalls = "));
-        complaints(&[("resources/general/task.toml", &task)])
+fn call_evidence_names_a_call_of_the_resource_and_a_known_word() {
+    let complain = |evidence: &str| {
+        let task = format!("call_evidence = {{ {evidence} }}\ncalls = ");
+        complaints(&[("resources/general/task.toml", &super::TASK.replace("calls = ", &task))])
     };
-    let complaint = differs("observed_calls", "\"delete\"");
-    assert!(complaint.contains("there is no call `delete` here"), "{complaint}");
-    // The others are documented as it is.
-    let complaint = differs("documented_calls", "\"list\"");
-    assert!(complaint.contains("`documented_calls`"), "{complaint}");
+    let complaint = complain("delete = \"observed\"");
+    assert!(complaint.contains("the resource has no call `delete`"), "{complaint}");
+    let complaint = complain("list = \"asumed\"");
+    assert!(complaint.contains("did you mean `assumed`?"), "{complaint}");
+    let complaint = complain("list = true");
+    assert!(complaint.contains("unknown evidence `a value that is not a text`"), "{complaint}");
+}
+
+#[test]
+fn evidence_reaches_the_declaration() {
+    let task = super::TASK.replace(
+        "calls = ",
+        "evidence = \"vendor-code\"\ncall_evidence = { get = \"assumed\" }\ncalls = ",
+    ) + "sum = { type = \"decimal?\", doc = \"A sum.\", sensitive = true }\n\
+           day = { type = \"date-time\", doc = \"A day.\", evidence = \"documented\" }\n";
+    let root = workspace(&[("resources/general/task.toml", &task)]);
+    run(Command::Generate { check: false }, root.path()).unwrap();
+    let path = root.path().join("core-api/src/generated/general/task.rs");
+    let text = fs::read_to_string(path).unwrap();
+    for expected in [
+        "    evidence = vendor_code,\n    assumed(get),\n",
+        "/// A sum. Its type is assumed. Personal data.\n    #[field(sensitive, assumed_type)]",
+        "/// A day. Documented by the vendor.\n    #[field(evidence = documented)]",
+    ] {
+        assert!(text.contains(expected), "{expected}\n{text}");
+    }
 }

@@ -116,7 +116,7 @@ other = { type = "id", doc = "Not its own." }
 own = { type = "string", required = true, read_only = true, doc = "" }
 long = { type = "string", max_length = 0, doc = "Long." }
 list = { type = "list:Step", sort = true, doc = "Steps." }
-"two words" = { type = "string", doc = "Spaced.", confidence = "sure" }
+"two words" = { type = "string", doc = "Spaced.", evidence = "sure" }
 flat = "string"
 "#;
     assert_snapshot!(brief(&[("resources/general/task.toml", &format!("{TASK}{spec}"))]), @r#"
@@ -138,8 +138,8 @@ flat = "string"
       declare it in specs/objects
     error: `two words` is not a valid name of a field
       a name is letters, digits and `_`, and starts with a letter
-    error: unknown confidence `sure`
-      write `"observed"`, or leave it out if the vendor's page shows it
+    error: unknown evidence `sure`
+      write `documented`, `vendor-code`, `observed`, `assumed`
     error: expected a table, found a text
       write `{ key = … }`
     "#);

@@ -41,7 +41,7 @@ mod tests {
     use super::*;
 
     fn is_retried(method: Method, is_idempotent: bool, status: u16, body: &'static str) -> bool {
-        let call = Call { method, path: Cow::Borrowed("/x"), is_idempotent };
+        let call = Call::new(method, Cow::Borrowed("/x"), is_idempotent);
         let mut response = Response::new(Bytes::from_static(body.as_bytes()));
         *response.status_mut() = StatusCode::from_u16(status).unwrap();
         is_transient(&call, &response)

@@ -63,22 +63,22 @@ pub struct Campaign {
     #[field(filter, max_length = 50)]
     pub expected_response_percent: Option<String>,
     /// Identifier. Observed, not documented.
-    #[field(read_only)]
+    #[field(read_only, evidence = observed)]
     pub id: Id<Campaign>,
     /// Time of the last change, in UTC. Observed, not documented.
-    #[field(read_only)]
+    #[field(read_only, evidence = observed)]
     pub last_updated: Option<DateTime>,
     /// User of the last change. Observed, not documented.
-    #[field(read_only)]
+    #[field(read_only, evidence = observed)]
     pub last_updated_by_id: Option<Id<User>>,
     /// Opaque version. Core compares it when the record is sent back. Observed, not documented.
-    #[field(read_only)]
+    #[field(read_only, evidence = observed)]
     pub version: Option<String>,
     /// State of the object. Records in answers are always unchanged. Observed, not documented.
-    #[field(read_only)]
+    #[field(read_only, evidence = observed)]
     pub object_state: Option<ObjectState>,
     /// Time of the read, in seconds since 1970-01-01 UTC. Observed, not documented.
-    #[field(read_only, volatile)]
+    #[field(read_only, volatile, evidence = observed)]
     pub token: Option<i32>,
     /// Fields that this version does not declare. An update sends them back.
     #[field(unlisted)]

@@ -12,7 +12,7 @@ use crate::{
 ///
 /// Source: <https://api-explorer.bqecore.com/docs/api/apis/prospect>
 ///
-/// Its calls are observed, not documented.
+/// Calls and fields without a mark are observed, not documented.
 #[derive(Clone, Debug, PartialEq, Resource)]
 #[resource(
     "/crm/prospect",
@@ -23,62 +23,63 @@ use crate::{
     delete = DeleteProspect,
     batch = BatchCreateProspects,
     input = ProspectInput,
+    evidence = observed,
     examples = core_api
 )]
 #[non_exhaustive]
 pub struct Prospect {
-    /// Identifier. Observed, not documented.
+    /// Identifier.
     #[field(read_only)]
     pub id: Id<Prospect>,
-    /// Day of assignment. Observed, not documented.
+    /// Day of assignment.
     pub assigned_date: Option<DateTime>,
-    /// Client created from it. Observed, not documented.
+    /// Client created from it.
     pub client_id: Option<Id<ClientRecord>>,
-    /// Name of the company. Observed, not documented.
+    /// Name of the company.
     pub company: Option<String>,
-    /// Name. Observed, not documented.
+    /// Name.
     pub name: Option<String>,
-    /// Title. Observed, not documented.
+    /// Title.
     pub title: Option<String>,
-    /// Status, as a number. Observed, not documented.
+    /// Status, as a number.
     pub status: Option<i32>,
-    /// Type, as a number. Observed, not documented.
+    /// Type, as a number.
     pub r#type: Option<i32>,
-    /// Name of the person in charge. Observed, not documented.
+    /// Name of the person in charge.
     pub assigned_to: Option<String>,
-    /// Person in charge. Observed, not documented.
+    /// Person in charge.
     pub assigned_to_id: Option<Id<Unspecified>>,
-    /// Name of the manager. Observed, not documented.
+    /// Name of the manager.
     pub manager: Option<String>,
-    /// Manager. Observed, not documented.
+    /// Manager.
     pub manager_id: Option<Id<Unspecified>>,
-    /// Source. Observed, not documented.
+    /// Source.
     pub source_id: Option<Id<LeadSource>>,
-    /// Region. Observed, not documented.
+    /// Region.
     pub region_id: Option<Id<Region>>,
-    /// Rating. Observed, not documented.
+    /// Rating.
     pub score_id: Option<Id<Score>>,
-    /// Cost. In currency. Observed, not documented.
+    /// Cost. In currency.
     pub cost: Option<Decimal>,
-    /// Time of creation, in UTC. Observed, not documented.
+    /// Time of creation, in UTC.
     #[field(read_only)]
     pub created_on: Option<DateTime>,
-    /// User that created it. Observed, not documented.
+    /// User that created it.
     #[field(read_only)]
     pub created_by_id: Option<Id<User>>,
-    /// Time of the last change, in UTC. Observed, not documented.
+    /// Time of the last change, in UTC.
     #[field(read_only)]
     pub last_updated: Option<DateTime>,
-    /// User of the last change. Observed, not documented.
+    /// User of the last change.
     #[field(read_only)]
     pub last_updated_by_id: Option<Id<User>>,
-    /// Opaque version. Core compares it when the record is sent back. Observed, not documented.
+    /// Opaque version. Core compares it when the record is sent back.
     #[field(read_only)]
     pub version: Option<String>,
-    /// State of the object. Records in answers are always unchanged. Observed, not documented.
+    /// State of the object. Records in answers are always unchanged.
     #[field(read_only)]
     pub object_state: Option<ObjectState>,
-    /// Time of the read, in seconds since 1970-01-01 UTC. Observed, not documented.
+    /// Time of the read, in seconds since 1970-01-01 UTC.
     #[field(read_only, volatile)]
     pub token: Option<i32>,
     /// Fields that this version does not declare. An update sends them back.

@@ -62,24 +62,31 @@ pub struct Account {
     #[field(read_only)]
     pub object_state: Option<ObjectState>,
     /// Opening balance. In currency. Observed, not documented.
+    #[field(evidence = observed)]
     pub opening_balance: Option<Decimal>,
     /// Day of the opening balance. Observed, not documented.
+    #[field(evidence = observed)]
     pub opening_balance_as_of: Option<DateTime>,
     /// Name of the parent account. Observed, not documented.
+    #[field(evidence = observed)]
     pub parent_account: Option<String>,
     /// Parent account. Observed, not documented.
+    #[field(evidence = observed)]
     pub parent_account_id: Option<Id<Account>>,
     /// Top-level account. Observed, not documented.
+    #[field(evidence = observed)]
     pub root_account_id: Option<Id<Account>>,
     /// Routing number of the bank. Observed, not documented.
+    #[field(evidence = observed)]
     pub routing_number: Option<String>,
     /// Current balance. In currency. Observed, not documented.
+    #[field(evidence = observed)]
     pub running_balance: Option<Decimal>,
     /// Opaque version. Core compares it when the record is sent back. Observed, not documented.
-    #[field(read_only)]
+    #[field(read_only, evidence = observed)]
     pub version: Option<String>,
     /// Time of the read, in seconds since 1970-01-01 UTC. Observed, not documented.
-    #[field(read_only, volatile)]
+    #[field(read_only, volatile, evidence = observed)]
     pub token: Option<i32>,
     /// Fields that this version does not declare. An update sends them back.
     #[field(unlisted)]

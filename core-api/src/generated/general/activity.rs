@@ -66,43 +66,53 @@ pub struct Activity {
     #[field(read_only, filter)]
     pub id: Id<Activity>,
     /// Name of the income account. Observed, not documented.
+    #[field(evidence = observed)]
     pub income_account: Option<String>,
     /// Income account of the work. Observed, not documented.
+    #[field(evidence = observed)]
     pub income_account_id: Option<Id<Account>>,
     /// True if it is in use. Observed, not documented.
-    #[field(filter)]
+    #[field(filter, evidence = observed)]
     pub is_active: Option<bool>,
     /// Time of the last change, in UTC. Observed, not documented.
-    #[field(read_only, filter, sort)]
+    #[field(read_only, filter, sort, evidence = observed)]
     pub last_updated: Option<DateTime>,
     /// User of the last change. Observed, not documented.
-    #[field(read_only)]
+    #[field(read_only, evidence = observed)]
     pub last_updated_by_id: Option<Id<User>>,
     /// Note. Observed, not documented.
+    #[field(evidence = observed)]
     pub memo: Option<String>,
     /// Smallest unit of time to book. In hours. Observed, not documented.
+    #[field(evidence = observed)]
     pub minimum_hours: Option<Decimal>,
     /// Code, colon and sub-code. Without a sub-code the colon stays: `Drafting:`. Observed, not
     /// documented.
+    #[field(evidence = observed)]
     pub name: Option<String>,
     /// State of the object. Records in answers are always unchanged. Observed, not documented.
-    #[field(read_only)]
+    #[field(read_only, evidence = observed)]
     pub object_state: Option<ObjectState>,
     /// Price of an hour of overtime. In currency per hour. Observed, not documented.
+    #[field(evidence = observed)]
     pub over_time_bill_rate: Option<Decimal>,
     /// Sub-code. Observed, not documented.
+    #[field(evidence = observed)]
     pub sub: Option<String>,
     /// First tax. Observed, not documented.
+    #[field(evidence = observed)]
     pub tax1: Option<Decimal>,
     /// Second tax. Observed, not documented.
+    #[field(evidence = observed)]
     pub tax2: Option<Decimal>,
     /// Third tax. Observed, not documented.
+    #[field(evidence = observed)]
     pub tax3: Option<Decimal>,
     /// Time of the read, in seconds since 1970-01-01 UTC. Observed, not documented.
-    #[field(read_only, volatile)]
+    #[field(read_only, volatile, evidence = observed)]
     pub token: Option<i32>,
     /// Opaque version. Core compares it when the record is sent back. Observed, not documented.
-    #[field(read_only)]
+    #[field(read_only, evidence = observed)]
     pub version: Option<String>,
     /// Fields that this version does not declare. An update sends them back.
     #[field(unlisted)]

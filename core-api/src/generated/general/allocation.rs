@@ -13,7 +13,7 @@ use crate::{
 ///
 /// Source: <https://api-explorer.bqecore.com/docs/api/apis/allocation>
 ///
-/// Its calls are observed, not documented.
+/// Calls and fields without a mark are observed, not documented.
 #[derive(Clone, Debug, PartialEq, Resource)]
 #[resource(
     "/allocation",
@@ -22,75 +22,76 @@ use crate::{
     create = CreateAllocation,
     delete = DeleteAllocation,
     input = AllocationInput,
+    evidence = observed,
     examples = core_api
 )]
 #[non_exhaustive]
 pub struct Allocation {
-    /// Planned time. In hours. Observed, not documented.
+    /// Planned time. In hours.
     pub units: Option<Decimal>,
-    /// First day. Observed, not documented.
+    /// First day.
     pub starts_on: Option<DateTime>,
-    /// Last day. Observed, not documented.
+    /// Last day.
     pub ends_on: Option<DateTime>,
-    /// Description of the plan. The default is the one of the activity. Observed, not documented.
+    /// Description of the plan. The default is the one of the activity.
     pub description: Option<String>,
-    /// Share that is done. In percent. Observed, not documented.
+    /// Share that is done. In percent.
     pub percent_complete: Option<Decimal>,
-    /// Priority. Observed, not documented.
+    /// Priority.
     pub priority: Option<i32>,
-    /// Delay. In days. Observed, not documented.
+    /// Delay. In days.
     pub delay_by_days: Option<i32>,
-    /// Person. Observed, not documented.
+    /// Person.
     pub resource_id: Option<Id<Unspecified>>,
-    /// Kind of person. Observed, not documented.
+    /// Kind of person.
     pub resource_type: Option<ResourceType>,
-    /// Name of the person. Observed, not documented.
+    /// Name of the person.
     pub resource: Option<String>,
-    /// Project. Observed, not documented.
+    /// Project.
     #[field(filter)]
     pub project_id: Option<Id<Project>>,
-    /// Display name of the project. Observed, not documented.
+    /// Display name of the project.
     pub project: Option<String>,
-    /// Activity. Observed, not documented.
+    /// Activity.
     pub item_id: Option<Id<Activity>>,
-    /// Kind of the item: an activity or a group. Observed, not documented.
+    /// Kind of the item: an activity or a group.
     pub item_type: Option<ItemType>,
-    /// Name of the activity. Observed, not documented.
+    /// Name of the activity.
     pub item: Option<String>,
-    /// Job title of the person. Observed, not documented.
+    /// Job title of the person.
     pub resource_title: Option<String>,
-    /// Preceding allocation. Observed, not documented.
+    /// Preceding allocation.
     pub follows_allocation_id: Option<Id<Allocation>>,
-    /// Name of the preceding allocation. Observed, not documented.
+    /// Name of the preceding allocation.
     pub follows_allocation: Option<String>,
-    /// Note. Observed, not documented.
+    /// Note.
     pub memo: Option<String>,
-    /// Group of people. Observed, not documented.
+    /// Group of people.
     pub resource_group_id: Option<Id<Group>>,
-    /// Name of the group of people. Observed, not documented.
+    /// Name of the group of people.
     pub resource_group: Option<String>,
-    /// Identifier. Observed, not documented.
+    /// Identifier.
     #[field(read_only)]
     pub id: Id<Allocation>,
-    /// Time of creation, in UTC. Observed, not documented.
+    /// Time of creation, in UTC.
     #[field(read_only)]
     pub created_on: Option<DateTime>,
-    /// User that created it. Observed, not documented.
+    /// User that created it.
     #[field(read_only)]
     pub created_by_id: Option<Id<User>>,
-    /// Time of the last change, in UTC. Observed, not documented.
+    /// Time of the last change, in UTC.
     #[field(read_only)]
     pub last_updated: Option<DateTime>,
-    /// User of the last change. Observed, not documented.
+    /// User of the last change.
     #[field(read_only)]
     pub last_updated_by_id: Option<Id<User>>,
-    /// Opaque version. Core compares it when the record is sent back. Observed, not documented.
+    /// Opaque version. Core compares it when the record is sent back.
     #[field(read_only)]
     pub version: Option<String>,
-    /// State of the object. Records in answers are always unchanged. Observed, not documented.
+    /// State of the object. Records in answers are always unchanged.
     #[field(read_only)]
     pub object_state: Option<ObjectState>,
-    /// Time of the read, in seconds since 1970-01-01 UTC. Observed, not documented.
+    /// Time of the read, in seconds since 1970-01-01 UTC.
     #[field(read_only, volatile)]
     pub token: Option<i32>,
     /// Fields that this version does not declare. An update sends them back.

@@ -55,32 +55,37 @@ pub struct Bill {
     /// Expense lines. Lists leave them out unless they are expanded.
     pub expense_items: Option<Json>,
     /// Identifier. Observed, not documented.
-    #[field(read_only)]
+    #[field(read_only, evidence = observed)]
     pub id: Id<Bill>,
     /// Payment state, as a number. Observed, not documented.
+    #[field(evidence = observed)]
     pub payment_status: Option<i32>,
     /// Reference number. Observed, not documented.
+    #[field(evidence = observed)]
     pub reference_number: Option<String>,
     /// True if the client reimburses it. Observed, not documented.
+    #[field(evidence = observed)]
     pub reimbursable: Option<bool>,
     /// Name of the term of payment. Observed, not documented.
+    #[field(evidence = observed)]
     pub term: Option<String>,
     /// Name of the vendor. Observed, not documented.
+    #[field(evidence = observed)]
     pub vendor: Option<String>,
     /// Time of the last change, in UTC. Observed, not documented.
-    #[field(read_only, filter, sort)]
+    #[field(read_only, filter, sort, evidence = observed)]
     pub last_updated: Option<DateTime>,
     /// User of the last change. Observed, not documented.
-    #[field(read_only)]
+    #[field(read_only, evidence = observed)]
     pub last_updated_by_id: Option<Id<User>>,
     /// Opaque version. Core compares it when the record is sent back. Observed, not documented.
-    #[field(read_only)]
+    #[field(read_only, evidence = observed)]
     pub version: Option<String>,
     /// State of the object. Records in answers are always unchanged. Observed, not documented.
-    #[field(read_only)]
+    #[field(read_only, evidence = observed)]
     pub object_state: Option<ObjectState>,
     /// Time of the read, in seconds since 1970-01-01 UTC. Observed, not documented.
-    #[field(read_only, volatile)]
+    #[field(read_only, volatile, evidence = observed)]
     pub token: Option<i32>,
     /// Fields that this version does not declare. An update sends them back.
     #[field(unlisted)]

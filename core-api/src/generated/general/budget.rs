@@ -13,7 +13,7 @@ use crate::{
 ///
 /// Source: <https://api-explorer.bqecore.com/docs/api/apis/budget>
 ///
-/// Its calls are observed, not documented.
+/// Calls and fields without a mark are observed, not documented.
 #[derive(Clone, Debug, PartialEq, Resource)]
 #[resource(
     "/budget",
@@ -22,66 +22,66 @@ use crate::{
     create = CreateBudget,
     delete = DeleteBudget,
     input = BudgetInput,
+    evidence = observed,
     examples = core_api
 )]
 #[non_exhaustive]
 pub struct Budget {
-    /// Planned services. Lists leave them out. Observed, not documented.
+    /// Planned services. Lists leave them out.
     pub services: Option<Vec<BudgetService>>,
-    /// Planned expenses. Lists leave them out. Observed, not documented.
+    /// Planned expenses. Lists leave them out.
     pub expenses: Option<Json>,
-    /// True if it is custom. Observed, not documented.
+    /// True if it is custom.
     #[field(filter)]
     pub is_custom_budget: Option<bool>,
-    /// Name. Observed, not documented.
+    /// Name.
     pub name: Option<String>,
-    /// Purpose. Observed, not documented.
+    /// Purpose.
     pub description: Option<String>,
-    /// Fee schedule. Observed, not documented.
+    /// Fee schedule.
     pub fee_schedule_id: Option<Id<FeeSchedule>>,
-    /// Name of the fee schedule. Observed, not documented.
+    /// Name of the fee schedule.
     pub fee_schedule: Option<String>,
-    /// Amount for other charges. In currency. Observed, not documented.
+    /// Amount for other charges. In currency.
     pub miscellaneous_amount: Option<Decimal>,
-    /// Status. Observed, not documented.
+    /// Status.
     pub status: Option<BudgetStatus>,
-    /// Employee that made it. Observed, not documented.
+    /// Employee that made it.
     pub employee_id: Option<Id<Employee>>,
-    /// Name of the employee. Observed, not documented.
+    /// Name of the employee.
     pub employee: Option<String>,
-    /// Sums of the services. Lists leave them out. Observed, not documented.
+    /// Sums of the services. Lists leave them out.
     pub service_summary: Option<BudgetServiceSummary>,
-    /// Sums of the expenses. Lists leave them out. Observed, not documented.
+    /// Sums of the expenses. Lists leave them out.
     pub expense_summary: Option<BudgetExpenseSummary>,
-    /// Steps of the approval workflow. Lists leave them out. Observed, not documented.
+    /// Steps of the approval workflow. Lists leave them out.
     pub workflow: Option<Vec<Workflow>>,
-    /// Values of custom fields. Lists leave them out unless they are expanded. Observed, not
-    /// documented.
+    /// Values of custom fields. Lists leave them out unless they are expanded.
     pub custom_fields: Option<Vec<CustomFieldData>>,
-    /// Time of the rate. Observed, not documented.
+    /// Time of the rate.
     pub date: Option<DateTime>,
-    /// Identifier. Observed, not documented.
+    /// Identifier.
     #[field(read_only)]
     pub id: Id<Budget>,
-    /// Time of creation, in UTC. Observed, not documented.
+    /// Time of creation, in UTC.
     #[field(read_only)]
     pub created_on: Option<DateTime>,
-    /// User that created it. Observed, not documented.
+    /// User that created it.
     #[field(read_only)]
     pub created_by_id: Option<Id<User>>,
-    /// Time of the last change, in UTC. Observed, not documented.
+    /// Time of the last change, in UTC.
     #[field(read_only)]
     pub last_updated: Option<DateTime>,
-    /// User of the last change. Observed, not documented.
+    /// User of the last change.
     #[field(read_only)]
     pub last_updated_by_id: Option<Id<User>>,
-    /// Opaque version. Core compares it when the record is sent back. Observed, not documented.
+    /// Opaque version. Core compares it when the record is sent back.
     #[field(read_only)]
     pub version: Option<String>,
-    /// State of the object. Records in answers are always unchanged. Observed, not documented.
+    /// State of the object. Records in answers are always unchanged.
     #[field(read_only)]
     pub object_state: Option<ObjectState>,
-    /// Time of the read, in seconds since 1970-01-01 UTC. Observed, not documented.
+    /// Time of the read, in seconds since 1970-01-01 UTC.
     #[field(read_only, volatile)]
     pub token: Option<i32>,
     /// Fields that this version does not declare. An update sends them back.

@@ -10,62 +10,63 @@ use crate::{Id, ObjectState, Resource, Unlisted, Unspecified, User};
 ///
 /// Source: <https://api-explorer.bqecore.com/docs/api/apis/check>
 ///
-/// Its calls are observed, not documented.
+/// Calls and fields without a mark are observed, not documented.
 #[derive(Clone, Debug, PartialEq, Resource)]
 #[resource(
     "/check",
     list = ListChecks,
+    evidence = observed,
     examples = core_api
 )]
 #[non_exhaustive]
 pub struct Check {
-    /// Identifier. Observed, not documented.
+    /// Identifier.
     #[field(read_only)]
     pub id: Id<Check>,
-    /// Number. Observed, not documented.
+    /// Number.
     pub number: Option<String>,
-    /// Day of the check. Observed, not documented.
+    /// Day of the check.
     pub date: Option<DateTime>,
-    /// Day that decides the accounting period. Observed, not documented.
+    /// Day that decides the accounting period.
     pub accounting_date: Option<DateTime>,
-    /// Payee. Observed, not documented.
+    /// Payee.
     pub payee_id: Option<Id<Unspecified>>,
-    /// Short name of the payee. Observed, not documented.
+    /// Short name of the payee.
     pub payee: Option<String>,
-    /// Name of the payee. Observed, not documented.
+    /// Name of the payee.
     pub payee_name: Option<String>,
-    /// Kind of the payee, as a number. Observed, not documented.
+    /// Kind of the payee, as a number.
     pub payee_type: Option<i32>,
-    /// Amount. In currency. Observed, not documented.
+    /// Amount. In currency.
     pub amount: Option<Decimal>,
-    /// True if it pays a bill. Observed, not documented.
+    /// True if it pays a bill.
     pub is_bill_payment: Option<bool>,
-    /// True if it is an electronic transfer. Observed, not documented.
+    /// True if it is an electronic transfer.
     #[field(name = "isEFT")]
     pub is_eft: Option<bool>,
-    /// True if it is void. Observed, not documented.
+    /// True if it is void.
     pub is_void: Option<bool>,
-    /// Print state, as a number. Observed, not documented.
+    /// Print state, as a number.
     pub print_status: Option<i32>,
-    /// Time of creation, in UTC. Observed, not documented.
+    /// Time of creation, in UTC.
     #[field(read_only)]
     pub created_on: Option<DateTime>,
-    /// User that created it. Observed, not documented.
+    /// User that created it.
     #[field(read_only)]
     pub created_by_id: Option<Id<User>>,
-    /// Time of the last change, in UTC. Observed, not documented.
+    /// Time of the last change, in UTC.
     #[field(read_only, filter, sort)]
     pub last_updated: Option<DateTime>,
-    /// User of the last change. Observed, not documented.
+    /// User of the last change.
     #[field(read_only)]
     pub last_updated_by_id: Option<Id<User>>,
-    /// Opaque version. Core compares it when the record is sent back. Observed, not documented.
+    /// Opaque version. Core compares it when the record is sent back.
     #[field(read_only)]
     pub version: Option<String>,
-    /// State of the object. Records in answers are always unchanged. Observed, not documented.
+    /// State of the object. Records in answers are always unchanged.
     #[field(read_only)]
     pub object_state: Option<ObjectState>,
-    /// Time of the read, in seconds since 1970-01-01 UTC. Observed, not documented.
+    /// Time of the read, in seconds since 1970-01-01 UTC.
     #[field(read_only, volatile)]
     pub token: Option<i32>,
     /// Fields that this version does not declare. An update sends them back.

@@ -77,27 +77,34 @@ pub struct ClientRecord {
     /// Main tax on expenses.
     pub main_expense_tax: Option<Decimal>,
     /// Main tax on services. Observed, not documented.
+    #[field(evidence = observed)]
     pub main_service_tax: Option<Decimal>,
     /// Name of the manager. Observed, not documented.
+    #[field(evidence = observed)]
     pub manager: Option<String>,
     /// Manager. Observed, not documented.
+    #[field(evidence = observed)]
     pub manager_id: Option<Id<Employee>>,
     /// Status, as a number. Observed, not documented.
+    #[field(evidence = observed)]
     pub status: Option<i32>,
     /// Name of the term of payment. Observed, not documented.
+    #[field(evidence = observed)]
     pub term: Option<String>,
     /// Term of payment. Observed, not documented.
+    #[field(evidence = observed)]
     pub term_id: Option<Id<Term>>,
     /// Type, as a number. Observed, not documented.
+    #[field(evidence = observed)]
     pub r#type: Option<i32>,
     /// Opaque version. Core compares it when the record is sent back. Observed, not documented.
-    #[field(read_only)]
+    #[field(read_only, evidence = observed)]
     pub version: Option<String>,
     /// State of the object. Records in answers are always unchanged. Observed, not documented.
-    #[field(read_only)]
+    #[field(read_only, evidence = observed)]
     pub object_state: Option<ObjectState>,
     /// Time of the read, in seconds since 1970-01-01 UTC. Observed, not documented.
-    #[field(read_only, volatile)]
+    #[field(read_only, volatile, evidence = observed)]
     pub token: Option<i32>,
     /// Fields that this version does not declare. An update sends them back.
     #[field(unlisted)]

@@ -67,7 +67,7 @@ pub struct CustomFieldValue {
     /// Kind of the field.
     pub r#type: Option<CustomFieldType>,
     /// Opaque version. Core compares it when the record is sent back. Observed, not documented.
-    #[field(read_only)]
+    #[field(read_only, evidence = observed)]
     pub version: Option<String>,
     /// Fields that this version does not declare. An update sends them back.
     #[field(unlisted)]

@@ -9,7 +9,7 @@ use crate::{Endpoint, EntityType, Id, ObjectState, Resource, Unlisted, Unspecifi
 ///
 /// Source: <https://api-explorer.bqecore.com/docs/api/apis/document>
 ///
-/// Its calls are observed, not documented.
+/// Calls and fields without a mark are observed, not documented.
 ///
 /// More calls: [`FindDocumentUri`].
 #[derive(Clone, Debug, PartialEq, Resource)]
@@ -22,48 +22,49 @@ use crate::{Endpoint, EntityType, Id, ObjectState, Resource, Unlisted, Unspecifi
     delete = DeleteDocument,
     batch = BatchCreateDocuments,
     input = DocumentInput,
+    evidence = observed,
     examples = core_api
 )]
 #[non_exhaustive]
 pub struct Document {
-    /// Identifier. Observed, not documented.
+    /// Identifier.
     #[field(read_only)]
     pub id: Id<Document>,
-    /// Date of the document. Observed, not documented.
+    /// Date of the document.
     pub date: Option<DateTime>,
-    /// Name of the file, or title. Observed, not documented.
+    /// Name of the file, or title.
     pub name: Option<String>,
-    /// Description. Observed, not documented.
+    /// Description.
     pub description: Option<String>,
-    /// Name of the record that it is attached to. Observed, not documented.
+    /// Name of the record that it is attached to.
     pub entity: Option<String>,
-    /// Record that it is attached to. Observed, not documented.
+    /// Record that it is attached to.
     pub entity_id: Option<Id<Unspecified>>,
-    /// Kind of that record. Observed, not documented.
+    /// Kind of that record.
     pub entity_type: Option<EntityType>,
-    /// Size of the file. Observed, not documented.
+    /// Size of the file.
     pub size: Option<i32>,
-    /// Location of the file. Observed, not documented.
+    /// Location of the file.
     pub uri: Option<String>,
-    /// Time of creation, in UTC. Observed, not documented.
+    /// Time of creation, in UTC.
     #[field(read_only)]
     pub created_on: Option<DateTime>,
-    /// Time of the last change, in UTC. Observed, not documented.
+    /// Time of the last change, in UTC.
     #[field(read_only, filter, sort)]
     pub last_updated: Option<DateTime>,
-    /// User that created it. Observed, not documented.
+    /// User that created it.
     #[field(read_only)]
     pub created_by_id: Option<Id<User>>,
-    /// User of the last change. Observed, not documented.
+    /// User of the last change.
     #[field(read_only)]
     pub last_updated_by_id: Option<Id<User>>,
-    /// Opaque version. Core compares it when the record is sent back. Observed, not documented.
+    /// Opaque version. Core compares it when the record is sent back.
     #[field(read_only)]
     pub version: Option<String>,
-    /// State of the object. Records in answers are always unchanged. Observed, not documented.
+    /// State of the object. Records in answers are always unchanged.
     #[field(read_only)]
     pub object_state: Option<ObjectState>,
-    /// Time of the read, in seconds since 1970-01-01 UTC. Observed, not documented.
+    /// Time of the read, in seconds since 1970-01-01 UTC.
     #[field(read_only, volatile)]
     pub token: Option<i32>,
     /// Fields that this version does not declare. An update sends them back.
@@ -92,7 +93,7 @@ pub struct Document {
 /// # }
 /// ```
 #[derive(Clone, Debug, Endpoint)]
-#[endpoint(GET, "/document/uri/{id}", scope = ReadCore, returns = String)]
+#[endpoint(GET, "/document/uri/{id}", scope = ReadCore, returns = String, evidence = observed)]
 #[non_exhaustive]
 pub struct FindDocumentUri {
     /// The path parameter `id`.

@@ -10,7 +10,7 @@ use crate::{Group, Id, ObjectState, Resource, SecurityProfile, Unlisted, User};
 ///
 /// Source: <https://api-explorer.bqecore.com/docs/api/apis/employee>
 ///
-/// Unless a call says otherwise, its calls are observed, not documented.
+/// Calls and fields without a mark are observed, not documented.
 #[derive(Clone, Debug, PartialEq, Resource)]
 #[resource(
     "/employee",
@@ -18,77 +18,78 @@ use crate::{Group, Id, ObjectState, Resource, SecurityProfile, Unlisted, User};
     list = ListEmployees,
     create = CreateEmployee,
     update = UpdateEmployee,
-    /// Documented by the vendor.
     patch = PatchEmployee,
     delete = DeleteEmployee,
     input = EmployeeInput,
+    evidence = observed,
+    documented(patch),
     examples = core_api
 )]
 #[non_exhaustive]
 pub struct Employee {
-    /// Identifier. Observed, not documented.
+    /// Identifier.
     #[field(read_only)]
     pub id: Id<Employee>,
-    /// Full display name. Observed, not documented.
+    /// Full display name.
     #[field(filter)]
     pub display_name: Option<String>,
-    /// First name. Observed, not documented.
+    /// First name.
     pub first_name: Option<String>,
-    /// Last name. Observed, not documented.
+    /// Last name.
     pub last_name: Option<String>,
-    /// Job title. Observed, not documented.
+    /// Job title.
     pub title: Option<String>,
-    /// Name of the department. Observed, not documented.
+    /// Name of the department.
     pub department: Option<String>,
-    /// Name of the role. Observed, not documented.
+    /// Name of the role.
     pub role: Option<String>,
-    /// Status, as a number. Observed, not documented.
+    /// Status, as a number.
     pub status: Option<i32>,
-    /// Name of the manager. Observed, not documented.
+    /// Name of the manager.
     pub manager: Option<String>,
-    /// Manager. Observed, not documented.
+    /// Manager.
     pub manager_id: Option<Id<Employee>>,
-    /// First day. Observed, not documented.
+    /// First day.
     pub date_hired: Option<DateTime>,
-    /// Last day. Observed, not documented.
+    /// Last day.
     pub date_released: Option<DateTime>,
-    /// Price of an hour. In currency per hour. Observed, not documented.
+    /// Price of an hour. In currency per hour.
     pub bill_rate: Option<Decimal>,
-    /// Cost of an hour. In currency per hour. Observed, not documented.
+    /// Cost of an hour. In currency per hour.
     pub cost_rate: Option<Decimal>,
-    /// Price of an hour of overtime. In currency per hour. Observed, not documented.
+    /// Price of an hour of overtime. In currency per hour.
     pub overtime_bill_rate: Option<Decimal>,
-    /// Cost of an hour of overtime. In currency per hour. Observed, not documented.
+    /// Cost of an hour of overtime. In currency per hour.
     pub overtime_cost_rate: Option<Decimal>,
-    /// Share of time that should be billable. In percent. Observed, not documented.
+    /// Share of time that should be billable. In percent.
     pub utilization_target: Option<Decimal>,
-    /// Normal time of a day. In hours. Observed, not documented.
+    /// Normal time of a day. In hours.
     pub daily_standard_hours: Option<Decimal>,
-    /// Normal time of a week. In hours. Observed, not documented.
+    /// Normal time of a week. In hours.
     pub weekly_standard_hours: Option<Decimal>,
-    /// Default group. Observed, not documented.
+    /// Default group.
     pub default_group_id: Option<Id<Group>>,
-    /// Security profile. Observed, not documented.
+    /// Security profile.
     pub security_profile_id: Option<Id<SecurityProfile>>,
-    /// Time of creation, in UTC. Observed, not documented.
+    /// Time of creation, in UTC.
     #[field(read_only)]
     pub created_on: Option<DateTime>,
-    /// User that created it. Observed, not documented.
+    /// User that created it.
     #[field(read_only)]
     pub created_by_id: Option<Id<User>>,
-    /// Time of the last change, in UTC. Observed, not documented.
+    /// Time of the last change, in UTC.
     #[field(read_only, filter, sort)]
     pub last_updated: Option<DateTime>,
-    /// User of the last change. Observed, not documented.
+    /// User of the last change.
     #[field(read_only)]
     pub last_updated_by_id: Option<Id<User>>,
-    /// Opaque version. Core compares it when the record is sent back. Observed, not documented.
+    /// Opaque version. Core compares it when the record is sent back.
     #[field(read_only)]
     pub version: Option<String>,
-    /// State of the object. Records in answers are always unchanged. Observed, not documented.
+    /// State of the object. Records in answers are always unchanged.
     #[field(read_only)]
     pub object_state: Option<ObjectState>,
-    /// Time of the read, in seconds since 1970-01-01 UTC. Observed, not documented.
+    /// Time of the read, in seconds since 1970-01-01 UTC.
     #[field(read_only, volatile)]
     pub token: Option<i32>,
     /// Fields that this version does not declare. An update sends them back.

@@ -76,38 +76,46 @@ pub struct ExpenseEntry {
     /// Values of custom fields. Lists leave them out unless they are expanded.
     pub custom_fields: Option<Vec<CustomFieldData>>,
     /// Name of the item. Observed, not documented.
+    #[field(evidence = observed)]
     pub expense: Option<String>,
     /// Identifier. Observed, not documented.
-    #[field(read_only)]
+    #[field(read_only, evidence = observed)]
     pub id: Id<ExpenseEntry>,
     /// Invoice that bills it. All zeros if there is no invoice. Observed, not documented.
+    #[field(evidence = observed)]
     pub invoice_id: Option<Id<Invoice>>,
     /// Number of the invoice that bills it. Observed, not documented.
+    #[field(evidence = observed)]
     pub invoice_number: Option<String>,
     /// True if it is written off. Observed, not documented.
+    #[field(evidence = observed)]
     pub is_written_off: Option<bool>,
     /// Time of the last change, in UTC. Observed, not documented.
-    #[field(read_only)]
+    #[field(read_only, evidence = observed)]
     pub last_updated: Option<DateTime>,
     /// Markup on the cost. In percent. Observed, not documented.
+    #[field(evidence = observed)]
     pub markup: Option<Decimal>,
     /// Display name of the project. Observed, not documented.
+    #[field(evidence = observed)]
     pub project: Option<String>,
     /// Name of the person. Observed, not documented.
+    #[field(evidence = observed)]
     pub resource: Option<String>,
     /// Number of units. Observed, not documented.
+    #[field(evidence = observed)]
     pub units: Option<Decimal>,
     /// User of the last change. Observed, not documented.
-    #[field(read_only)]
+    #[field(read_only, evidence = observed)]
     pub last_updated_by_id: Option<Id<User>>,
     /// Opaque version. Core compares it when the record is sent back. Observed, not documented.
-    #[field(read_only)]
+    #[field(read_only, evidence = observed)]
     pub version: Option<String>,
     /// State of the object. Records in answers are always unchanged. Observed, not documented.
-    #[field(read_only)]
+    #[field(read_only, evidence = observed)]
     pub object_state: Option<ObjectState>,
     /// Time of the read, in seconds since 1970-01-01 UTC. Observed, not documented.
-    #[field(read_only, volatile)]
+    #[field(read_only, volatile, evidence = observed)]
     pub token: Option<i32>,
     /// Fields that this version does not declare. An update sends them back.
     #[field(unlisted)]

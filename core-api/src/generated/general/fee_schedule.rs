@@ -9,7 +9,7 @@ use crate::{Id, ObjectState, Resource, Unlisted, User};
 ///
 /// Source: <https://api-explorer.bqecore.com/docs/api/apis/feeschedule>
 ///
-/// Its calls are observed, not documented.
+/// Calls and fields without a mark are observed, not documented.
 #[derive(Clone, Debug, PartialEq, Resource)]
 #[resource(
     "/feeschedule",
@@ -19,32 +19,33 @@ use crate::{Id, ObjectState, Resource, Unlisted, User};
     update = UpdateFeeSchedule,
     delete = DeleteFeeSchedule,
     input = FeeScheduleInput,
+    evidence = observed,
     examples = core_api
 )]
 #[non_exhaustive]
 pub struct FeeSchedule {
-    /// Identifier. Observed, not documented.
+    /// Identifier.
     #[field(read_only)]
     pub id: Id<FeeSchedule>,
-    /// Time of creation, in UTC. Observed, not documented.
+    /// Time of creation, in UTC.
     #[field(read_only)]
     pub created_on: Option<DateTime>,
-    /// User that created it. Observed, not documented.
+    /// User that created it.
     #[field(read_only)]
     pub created_by_id: Option<Id<User>>,
-    /// Time of the last change, in UTC. Observed, not documented.
+    /// Time of the last change, in UTC.
     #[field(read_only)]
     pub last_updated: Option<DateTime>,
-    /// User of the last change. Observed, not documented.
+    /// User of the last change.
     #[field(read_only)]
     pub last_updated_by_id: Option<Id<User>>,
-    /// Opaque version. Core compares it when the record is sent back. Observed, not documented.
+    /// Opaque version. Core compares it when the record is sent back.
     #[field(read_only)]
     pub version: Option<String>,
-    /// State of the object. Records in answers are always unchanged. Observed, not documented.
+    /// State of the object. Records in answers are always unchanged.
     #[field(read_only)]
     pub object_state: Option<ObjectState>,
-    /// Time of the read, in seconds since 1970-01-01 UTC. Observed, not documented.
+    /// Time of the read, in seconds since 1970-01-01 UTC.
     #[field(read_only, volatile)]
     pub token: Option<i32>,
     /// Fields that this version does not declare. An update sends them back.

@@ -57,63 +57,83 @@ pub struct Invoice {
     /// Tax on expenses. In currency.
     pub expense_tax_amount: Option<Decimal>,
     /// Identifier. Observed, not documented.
-    #[field(read_only)]
+    #[field(read_only, evidence = observed)]
     pub id: Id<Invoice>,
     /// First day of the billed period. Observed, not documented.
+    #[field(evidence = observed)]
     pub invoice_from: Option<DateTime>,
     /// Last day of the billed period. Observed, not documented.
+    #[field(evidence = observed)]
     pub invoice_to: Option<DateTime>,
     /// Reference number. Observed, not documented.
+    #[field(evidence = observed)]
     pub reference_number: Option<String>,
     /// RF number. Observed, not documented.
+    #[field(evidence = observed)]
     pub rf_number: Option<String>,
     /// Part for services. In currency. Observed, not documented.
+    #[field(evidence = observed)]
     pub service_amount: Option<Decimal>,
     /// A line for each project. Lists leave them out unless they are expanded. Observed, not
     /// documented.
+    #[field(evidence = observed)]
     pub invoice_details: Option<Vec<InvoiceDetail>>,
     /// True if it is a draft. Observed, not documented.
+    #[field(evidence = observed)]
     pub is_draft: Option<bool>,
     /// True if it is void. Observed, not documented.
+    #[field(evidence = observed)]
     pub is_void: Option<bool>,
     /// Status. Observed, not documented.
+    #[field(evidence = observed)]
     pub status: Option<InvoiceStatus>,
     /// Kind of invoice. Observed, not documented.
+    #[field(evidence = observed)]
     pub r#type: Option<InvoiceType>,
     /// Tax on services. In currency. Observed, not documented.
+    #[field(evidence = observed)]
     pub service_tax_amount: Option<Decimal>,
     /// Day that decides the accounting period. Observed, not documented.
+    #[field(evidence = observed)]
     pub accounting_date: Option<DateTime>,
     /// Day of the voiding. Observed, not documented.
+    #[field(evidence = observed)]
     pub void_date: Option<DateTime>,
     /// Part for other charges. In currency. Observed, not documented.
+    #[field(evidence = observed)]
     pub miscellaneous_amount: Option<Decimal>,
     /// Part for a fixed fee. In currency. Observed, not documented.
+    #[field(evidence = observed)]
     pub fixed_fee: Option<Decimal>,
     /// Main tax on services. Observed, not documented.
+    #[field(evidence = observed)]
     pub main_service_tax: Option<Decimal>,
     /// Main tax on expenses. Observed, not documented.
+    #[field(evidence = observed)]
     pub main_expense_tax: Option<Decimal>,
     /// True if it bills several projects. Observed, not documented.
+    #[field(evidence = observed)]
     pub is_joint_invoice: Option<bool>,
     /// True if it was written by hand. Observed, not documented.
+    #[field(evidence = observed)]
     pub is_manual_invoice: Option<bool>,
     /// True if it charges interest on late payments. Observed, not documented.
+    #[field(evidence = observed)]
     pub is_late_fee_invoice: Option<bool>,
     /// Time of the last change, in UTC. Observed, not documented.
-    #[field(read_only, filter, sort)]
+    #[field(read_only, filter, sort, evidence = observed)]
     pub last_updated: Option<DateTime>,
     /// User of the last change. Observed, not documented.
-    #[field(read_only)]
+    #[field(read_only, evidence = observed)]
     pub last_updated_by_id: Option<Id<User>>,
     /// Opaque version. Core compares it when the record is sent back. Observed, not documented.
-    #[field(read_only)]
+    #[field(read_only, evidence = observed)]
     pub version: Option<String>,
     /// State of the object. Records in answers are always unchanged. Observed, not documented.
-    #[field(read_only)]
+    #[field(read_only, evidence = observed)]
     pub object_state: Option<ObjectState>,
     /// Time of the read, in seconds since 1970-01-01 UTC. Observed, not documented.
-    #[field(read_only, volatile)]
+    #[field(read_only, volatile, evidence = observed)]
     pub token: Option<i32>,
     /// Fields that this version does not declare. An update sends them back.
     #[field(unlisted)]

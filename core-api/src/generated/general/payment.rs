@@ -10,7 +10,7 @@ use crate::{ClientRecord, Id, Json, ObjectState, Project, Resource, Unlisted, Us
 ///
 /// Source: <https://api-explorer.bqecore.com/docs/api/apis/payment>
 ///
-/// Its calls are observed, not documented.
+/// Calls and fields without a mark are observed, not documented.
 #[derive(Clone, Debug, PartialEq, Resource)]
 #[resource(
     "/payment",
@@ -20,57 +20,58 @@ use crate::{ClientRecord, Id, Json, ObjectState, Project, Resource, Unlisted, Us
     update = UpdatePayment,
     delete = DeletePayment,
     input = PaymentInput,
+    evidence = observed,
     examples = core_api
 )]
 #[non_exhaustive]
 pub struct Payment {
-    /// Identifier. Observed, not documented.
+    /// Identifier.
     #[field(read_only)]
     pub id: Id<Payment>,
-    /// Day of receipt. Observed, not documented.
+    /// Day of receipt.
     #[field(filter)]
     pub date: Option<DateTime>,
-    /// Amount. In currency. Observed, not documented.
+    /// Amount. In currency.
     pub amount: Option<Decimal>,
-    /// Name of the client. Observed, not documented.
+    /// Name of the client.
     pub client: Option<String>,
-    /// Display name of the project. Observed, not documented.
+    /// Display name of the project.
     pub project: Option<String>,
-    /// Project that it belongs to. Core refuses to filter by it. Observed, not documented.
+    /// Project that it belongs to. Core refuses to filter by it.
     pub project_id: Option<Id<Project>>,
-    /// Number of the check or of a similar document. Observed, not documented.
+    /// Number of the check or of a similar document.
     pub reference: Option<String>,
-    /// Split over projects. Observed, not documented.
+    /// Split over projects.
     pub line_items: Option<Json>,
-    /// Day that decides the accounting period. Observed, not documented.
+    /// Day that decides the accounting period.
     pub accounting_date: Option<DateTime>,
-    /// Client. Observed, not documented.
+    /// Client.
     pub client_id: Option<Id<ClientRecord>>,
-    /// True if it is a retainer. Observed, not documented.
+    /// True if it is a retainer.
     pub is_retainer: Option<bool>,
-    /// Name of the receiving account. Observed, not documented.
+    /// Name of the receiving account.
     pub asset_account: Option<String>,
-    /// Name of the liability account. Observed, not documented.
+    /// Name of the liability account.
     pub liability_account: Option<String>,
-    /// Time of creation, in UTC. Observed, not documented.
+    /// Time of creation, in UTC.
     #[field(read_only)]
     pub created_on: Option<DateTime>,
-    /// User that created it. Observed, not documented.
+    /// User that created it.
     #[field(read_only)]
     pub created_by_id: Option<Id<User>>,
-    /// Time of the last change, in UTC. Observed, not documented.
+    /// Time of the last change, in UTC.
     #[field(read_only, filter, sort)]
     pub last_updated: Option<DateTime>,
-    /// User of the last change. Observed, not documented.
+    /// User of the last change.
     #[field(read_only)]
     pub last_updated_by_id: Option<Id<User>>,
-    /// Opaque version. Core compares it when the record is sent back. Observed, not documented.
+    /// Opaque version. Core compares it when the record is sent back.
     #[field(read_only)]
     pub version: Option<String>,
-    /// State of the object. Records in answers are always unchanged. Observed, not documented.
+    /// State of the object. Records in answers are always unchanged.
     #[field(read_only)]
     pub object_state: Option<ObjectState>,
-    /// Time of the read, in seconds since 1970-01-01 UTC. Observed, not documented.
+    /// Time of the read, in seconds since 1970-01-01 UTC.
     #[field(read_only, volatile)]
     pub token: Option<i32>,
     /// Fields that this version does not declare. An update sends them back.

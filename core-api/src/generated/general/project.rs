@@ -15,7 +15,7 @@ use crate::{
 ///
 /// Source: <https://api-explorer.bqecore.com/docs/api/apis/project>
 ///
-/// Unless a call says otherwise, its calls are observed, not documented.
+/// Calls and fields without a mark are observed, not documented.
 ///
 /// More calls: [`ListProjectResources`], [`ListProjectActivities`].
 #[derive(Clone, Debug, PartialEq, Resource)]
@@ -23,204 +23,211 @@ use crate::{
     "/project",
     get = GetProject,
     list = ListProjects,
-    /// Documented by the vendor.
     create = CreateProject,
     update = UpdateProject,
-    /// Documented by the vendor.
     patch = PatchProject,
     delete = DeleteProject,
     batch = BatchCreateProjects,
     input = ProjectInput,
+    evidence = observed,
+    documented(create, patch),
     examples = core_api
 )]
 #[non_exhaustive]
 pub struct Project {
-    /// Display name: `code | name` or the name alone. A setting of the company decides. Observed,
-    /// not documented.
+    /// Display name: `code | name` or the name alone. A setting of the company decides.
     pub display_name: Option<String>,
-    /// Name.
+    /// Name. Documented by the vendor.
+    #[field(evidence = documented)]
     pub name: Option<String>,
-    /// Code.
-    #[field(filter)]
+    /// Code. Documented by the vendor.
+    #[field(filter, evidence = documented)]
     pub code: Option<String>,
-    /// Name of the phase. Observed, not documented.
+    /// Name of the phase.
     pub phase_name: Option<String>,
-    /// Kind of the project: a main project or a phase.
+    /// Kind of the project: a main project or a phase. Documented by the vendor.
+    #[field(evidence = documented)]
     pub r#type: Option<ProjectType>,
-    /// Main project above it. Unset for a main project. Observed, not documented.
+    /// Main project above it. Unset for a main project.
     pub root_project_id: Option<Id<Project>>,
-    /// Name of the main project. Observed, not documented.
+    /// Name of the main project.
     pub root_project: Option<String>,
-    /// Depth below the main project, which has 0.
+    /// Depth below the main project, which has 0. Documented by the vendor.
+    #[field(evidence = documented)]
     pub level: Option<i32>,
-    /// Contract type.
+    /// Contract type. Documented by the vendor.
+    #[field(evidence = documented)]
     pub contract_type: Option<ContractType>,
-    /// Status.
-    #[field(filter)]
+    /// Status. Documented by the vendor.
+    #[field(filter, evidence = documented)]
     pub status: Option<ProjectStatus>,
-    /// True if it has phases. Core refuses a list that names this field in `fields`. Observed, not
-    /// documented.
+    /// True if it has phases. Core refuses a list that names this field in `fields`.
     pub has_child: Option<bool>,
-    /// Client.
+    /// Client. Documented by the vendor.
+    #[field(evidence = documented)]
     pub client_id: Option<Id<ClientRecord>>,
-    /// Name of the client. Observed, not documented.
+    /// Name of the client.
     pub client: Option<String>,
-    /// Manager.
+    /// Manager. Documented by the vendor.
+    #[field(evidence = documented)]
     pub manager_id: Option<Id<Employee>>,
-    /// Full name of the manager. Observed, not documented.
+    /// Full name of the manager.
     pub manager: Option<String>,
-    /// Fee schedule. Observed, not documented.
+    /// Fee schedule.
     pub fee_schedule_id: Option<Id<FeeSchedule>>,
-    /// Name of the fee schedule. Observed, not documented.
+    /// Name of the fee schedule.
     pub fee_schedule_name: Option<String>,
-    /// Part of the contract for services. In currency. Observed, not documented.
+    /// Part of the contract for services. In currency.
     pub service_contract: Option<Decimal>,
-    /// Part of the contract for expenses. In currency. Observed, not documented.
+    /// Part of the contract for expenses. In currency.
     pub expense_contract: Option<Decimal>,
-    /// Amount of the contract. In currency.
+    /// Amount of the contract. In currency. Documented by the vendor.
+    #[field(evidence = documented)]
     pub contract_amount: Option<Decimal>,
-    /// First day. The default on create is today.
+    /// First day. The default on create is today. Documented by the vendor.
+    #[field(evidence = documented)]
     pub start_date: Option<DateTime>,
-    /// Due date. Observed, not documented.
+    /// Due date.
     pub due_date: Option<DateTime>,
-    /// Share that is done. In percent. Observed, not documented.
+    /// Share that is done. In percent.
     pub percent_complete: Option<Decimal>,
-    /// Day of completion. Observed, not documented.
+    /// Day of completion.
     pub completed_on: Option<DateTime>,
-    /// Project whose phase it is. Unset for a main project. Observed, not documented.
+    /// Project whose phase it is. Unset for a main project.
     #[field(filter)]
     pub parent_id: Option<Id<Project>>,
-    /// Name of the parent project. Observed, not documented.
+    /// Name of the parent project.
     pub parent: Option<String>,
-    /// Principal. Observed, not documented.
+    /// Principal.
     pub principal_id: Option<Id<Unspecified>>,
-    /// Name of the principal. Observed, not documented.
+    /// Name of the principal.
     pub principal: Option<String>,
-    /// Originator. Observed, not documented.
+    /// Originator.
     pub originator_id: Option<Id<Unspecified>>,
-    /// Name of the originator. Observed, not documented.
+    /// Name of the originator.
     pub originator: Option<String>,
-    /// Template of its invoices. All zeros if there is no template. Observed, not documented.
+    /// Template of its invoices. All zeros if there is no template.
     pub invoice_template_id: Option<Id<InvoiceTemplate>>,
-    /// Name of the template of its invoices. Observed, not documented.
+    /// Name of the template of its invoices.
     pub invoice_template: Option<String>,
-    /// Template of manual invoices. All zeros if there is no template. Observed, not documented.
+    /// Template of manual invoices. All zeros if there is no template.
     pub manual_invoice_template_id: Option<Id<InvoiceTemplate>>,
-    /// Name of the template of manual invoices. Observed, not documented.
+    /// Name of the template of manual invoices.
     pub manual_invoice_template: Option<String>,
-    /// Template of joint invoices. All zeros if there is no template. Observed, not documented.
+    /// Template of joint invoices. All zeros if there is no template.
     pub joint_invoice_template_id: Option<Id<InvoiceTemplate>>,
-    /// Name of the template of joint invoices. Observed, not documented.
+    /// Name of the template of joint invoices.
     pub joint_invoice_template: Option<String>,
-    /// Note. Observed, not documented.
+    /// Note.
     pub memo: Option<String>,
-    /// Interest rate. The default on create is the company's rate. In percent. Observed, not
-    /// documented.
+    /// Interest rate. The default on create is the company's rate. In percent.
     pub interest_rate: Option<Decimal>,
-    /// Days before interest is due. In days. Observed, not documented.
+    /// Days before interest is due. In days.
     pub grace_days: Option<i32>,
-    /// Amount of a recurring fee. In currency. Observed, not documented.
+    /// Amount of a recurring fee. In currency.
     pub recurring_amount: Option<Decimal>,
-    /// Main tax on services. Observed, not documented.
+    /// Main tax on services.
     pub main_service_tax: Option<Decimal>,
-    /// Main tax on expenses. Observed, not documented.
+    /// Main tax on expenses.
     pub main_expense_tax: Option<Decimal>,
-    /// Billing contact. Observed, not documented.
+    /// Billing contact.
     pub billing_contact_id: Option<Id<Contact>>,
-    /// Name of the billing contact. Observed, not documented.
+    /// Name of the billing contact.
     pub billing_contact: Option<String>,
-    /// True if invoices go to the billing contact. Observed, not documented.
+    /// True if invoices go to the billing contact.
     pub send_invoice_to_contact: Option<bool>,
-    /// Description of the phase. Observed, not documented.
+    /// Description of the phase.
     pub phase_description: Option<String>,
-    /// Addresses. Lists leave them out. Observed, not documented.
+    /// Addresses. Lists leave them out.
     pub address: Option<Vec<Address>>,
-    /// Rules. Lists leave them out. Observed, not documented.
+    /// Rules. Lists leave them out.
     pub rules: Option<Vec<ProjectRule>>,
-    /// Number of the client's purchase order. Observed, not documented.
+    /// Number of the client's purchase order.
     pub purchase_order_number: Option<String>,
-    /// Term of payment. Observed, not documented.
+    /// Term of payment.
     pub term_id: Option<Id<Term>>,
-    /// Name of the term of payment. Observed, not documented.
+    /// Name of the term of payment.
     pub term: Option<String>,
-    /// Currency and its rate. Observed, not documented.
+    /// Currency and its rate.
     pub currency_multiplier_id: Option<Id<CurrencyMultiplier>>,
-    /// Name of the currency. Observed, not documented.
+    /// Name of the currency.
     pub currency_name: Option<String>,
-    /// Message on its invoices, in HTML. Observed, not documented.
+    /// Message on its invoices, in HTML.
     pub message_on_invoice: Option<String>,
-    /// True if its invoices have their own numbers. Observed, not documented.
+    /// True if its invoices have their own numbers.
     pub has_custom_invoice_number: Option<bool>,
-    /// Prefix of its invoice numbers. Observed, not documented.
+    /// Prefix of its invoice numbers.
     pub invoice_prefix: Option<String>,
-    /// Suffix of its invoice numbers. Observed, not documented.
+    /// Suffix of its invoice numbers.
     pub invoice_suffix: Option<String>,
-    /// Retained part. In percent. Observed, not documented.
+    /// Retained part. In percent.
     pub retainage_percent: Option<Decimal>,
-    /// Maximum that is retained. In currency. Observed, not documented.
+    /// Maximum that is retained. In currency.
     pub retainage_limit: Option<Decimal>,
-    /// Fixed fee. In currency. Observed, not documented.
+    /// Fixed fee. In currency.
     pub fixed_fee: Option<Decimal>,
-    /// Fixed fee as a percentage. In percent. Observed, not documented.
+    /// Fixed fee as a percentage. In percent.
     pub fixed_fee_percentage: Option<Decimal>,
-    /// Default group. The default on create is the company's. Observed, not documented.
+    /// Default group. The default on create is the company's.
     pub default_group_id: Option<Id<Group>>,
-    /// Name of the default group. Observed, not documented.
+    /// Name of the default group.
     pub default_group: Option<String>,
-    /// Income account. Observed, not documented.
+    /// Income account.
     pub income_account_id: Option<Id<Account>>,
-    /// Name of the income account. Observed, not documented.
+    /// Name of the income account.
     pub income_account: Option<String>,
-    /// Expense account. Observed, not documented.
+    /// Expense account.
     pub expense_account_id: Option<Id<Account>>,
-    /// Name of the expense account. Observed, not documented.
+    /// Name of the expense account.
     pub expense_account: Option<String>,
-    /// Accounts receivable account. Observed, not documented.
+    /// Accounts receivable account.
     pub receivable_account_id: Option<Id<Account>>,
-    /// Name of the accounts receivable account. Observed, not documented.
+    /// Name of the accounts receivable account.
     pub receivable_account: Option<String>,
-    /// Liability account. Observed, not documented.
+    /// Liability account.
     pub liability_account_id: Option<Id<Account>>,
-    /// Name of the liability account. Observed, not documented.
+    /// Name of the liability account.
     pub liability_account: Option<String>,
-    /// Position among the phases. Observed, not documented.
+    /// Position among the phases.
     pub phase_order: Option<i32>,
-    /// Values of custom fields. Lists leave them out unless they are expanded.
+    /// Values of custom fields. Lists leave them out unless they are expanded. Documented by the
+    /// vendor.
+    #[field(evidence = documented)]
     pub custom_fields: Option<Vec<CustomFieldData>>,
-    /// Class. Observed, not documented.
+    /// Class.
     pub class_id: Option<Id<Class>>,
-    /// Name of the class. Observed, not documented.
+    /// Name of the class.
     pub class: Option<String>,
-    /// Linked budget. An update links and unlinks it. Observed, not documented.
+    /// Linked budget. An update links and unlinks it.
     pub budget_id: Option<Id<Budget>>,
-    /// Name of the budget. Observed, not documented.
+    /// Name of the budget.
     pub budget_name: Option<String>,
-    /// Estimate. Observed, not documented.
+    /// Estimate.
     pub estimate_id: Option<Id<Estimate>>,
-    /// Name of the estimate. Observed, not documented.
+    /// Name of the estimate.
     pub estimate_name: Option<String>,
-    /// Identifier. Observed, not documented.
+    /// Identifier.
     #[field(read_only, filter)]
     pub id: Id<Project>,
-    /// Time of creation, in UTC. Observed, not documented.
+    /// Time of creation, in UTC.
     #[field(read_only, filter)]
     pub created_on: Option<DateTime>,
-    /// User that created it. Observed, not documented.
+    /// User that created it.
     #[field(read_only)]
     pub created_by_id: Option<Id<User>>,
-    /// Time of the last change, in UTC. Observed, not documented.
+    /// Time of the last change, in UTC.
     #[field(read_only, filter, sort)]
     pub last_updated: Option<DateTime>,
-    /// User of the last change. Observed, not documented.
+    /// User of the last change.
     #[field(read_only)]
     pub last_updated_by_id: Option<Id<User>>,
-    /// Opaque version. Core compares it when the record is sent back. Observed, not documented.
+    /// Opaque version. Core compares it when the record is sent back.
     #[field(read_only)]
     pub version: Option<String>,
-    /// State of the object. Records in answers are always unchanged. Observed, not documented.
+    /// State of the object. Records in answers are always unchanged.
     #[field(read_only)]
     pub object_state: Option<ObjectState>,
-    /// Time of the read, in seconds since 1970-01-01 UTC. Observed, not documented.
+    /// Time of the read, in seconds since 1970-01-01 UTC.
     #[field(read_only, volatile)]
     pub token: Option<i32>,
     /// Fields that this version does not declare. An update sends them back.
@@ -249,7 +256,7 @@ pub struct Project {
 /// # }
 /// ```
 #[derive(Clone, Debug, Endpoint)]
-#[endpoint(GET, "/project/{id}/resources", scope = ReadCore, returns = Json)]
+#[endpoint(GET, "/project/{id}/resources", scope = ReadCore, returns = Json, evidence = observed)]
 #[non_exhaustive]
 pub struct ListProjectResources {
     /// The path parameter `id`.
@@ -277,7 +284,7 @@ pub struct ListProjectResources {
 /// # }
 /// ```
 #[derive(Clone, Debug, Endpoint)]
-#[endpoint(GET, "/project/{id}/activities", scope = ReadCore, returns = Vec<ProjectActivity>)]
+#[endpoint(GET, "/project/{id}/activities", scope = ReadCore, returns = Vec<ProjectActivity>, evidence = observed)]
 #[non_exhaustive]
 pub struct ListProjectActivities {
     /// The path parameter `id`.

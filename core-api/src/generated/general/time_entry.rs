@@ -20,9 +20,9 @@ use crate::{
     create = CreateTimeEntry,
     update = UpdateTimeEntry,
     delete = DeleteTimeEntry,
-    /// Observed, not documented.
     batch = BatchCreateTimeEntries,
     input = TimeEntryInput,
+    observed(batch),
     examples = core_api
 )]
 #[non_exhaustive]
@@ -40,12 +40,13 @@ pub struct TimeEntry {
     #[field(required, filter)]
     pub project_id: Option<Id<Project>>,
     /// Display name of the project. Observed, not documented.
+    #[field(evidence = observed)]
     pub project: Option<String>,
     /// Resource that did the work: an employee or a vendor.
     #[field(required, filter)]
     pub resource_id: Option<Id<EmployeeOrVendor>>,
     /// Name of the person. Observed, not documented.
-    #[field(filter)]
+    #[field(filter, evidence = observed)]
     pub resource: Option<String>,
     /// True if the time is charged to the client.
     #[field(filter, sort)]
@@ -65,38 +66,52 @@ pub struct TimeEntry {
     /// Cost of an hour to the company. Some companies never show it. In currency per hour.
     pub cost_rate: Option<Decimal>,
     /// True if it is overtime. Observed, not documented.
+    #[field(evidence = observed)]
     pub overtime: Option<bool>,
     /// True if it is compensated by time off.
     #[field(filter, sort)]
     pub compensation_time: Option<bool>,
     /// Invoice that bills it. All zeros if there is no invoice. Observed, not documented.
+    #[field(evidence = observed)]
     pub invoice_id: Option<Id<Invoice>>,
     /// Number of the invoice that bills it. Observed, not documented.
+    #[field(evidence = observed)]
     pub invoice_number: Option<String>,
     /// Job title of the person. At most 100 characters.
     #[field(max_length = 100)]
     pub classification: Option<String>,
     /// First tax. No source says whether it is a rate or an amount. Observed, not documented.
+    #[field(evidence = observed)]
     pub tax1: Option<Decimal>,
     /// Second tax. No source says whether it is a rate or an amount. Observed, not documented.
+    #[field(evidence = observed)]
     pub tax2: Option<Decimal>,
     /// Third tax. No source says whether it is a rate or an amount. Observed, not documented.
+    #[field(evidence = observed)]
     pub tax3: Option<Decimal>,
     /// Longer note. Observed, not documented.
+    #[field(evidence = observed)]
     pub memo: Option<String>,
     /// True if marked as an extra service. Observed, not documented.
+    #[field(evidence = observed)]
     pub extra: Option<bool>,
     /// Income account. Observed, not documented.
+    #[field(evidence = observed)]
     pub income_account_id: Option<Id<Account>>,
     /// Name of the income account. Observed, not documented.
+    #[field(evidence = observed)]
     pub income_account: Option<String>,
     /// Expense account. Observed, not documented.
+    #[field(evidence = observed)]
     pub expense_account_id: Option<Id<Account>>,
     /// Name of the expense account. Observed, not documented.
+    #[field(evidence = observed)]
     pub expense_account: Option<String>,
     /// Vendor's bill that covers it. Observed, not documented.
+    #[field(evidence = observed)]
     pub vendor_bill_id: Option<Id<Bill>>,
     /// Number of the vendor's bill that covers it. Observed, not documented.
+    #[field(evidence = observed)]
     pub vendor_bill_number: Option<String>,
     /// Name of the client.
     #[field(filter)]
@@ -108,46 +123,54 @@ pub struct TimeEntry {
     #[field(filter, sort)]
     pub class: Option<String>,
     /// Steps of the approval workflow. Lists leave them out. Observed, not documented.
+    #[field(evidence = observed)]
     pub workflow: Option<Vec<Workflow>>,
     /// Values of custom fields. Lists leave them out unless they are expanded. Observed, not
     /// documented.
+    #[field(evidence = observed)]
     pub custom_fields: Option<Vec<CustomFieldData>>,
     /// Write-up or write-down. In percent. Observed, not documented.
+    #[field(evidence = observed)]
     pub wud_percent: Option<Decimal>,
     /// Write-up or write-down as a factor: 1 plus a hundredth of the percentage. Observed, not
     /// documented.
+    #[field(evidence = observed)]
     pub wud_multiplier: Option<Decimal>,
     /// First flag. Observed, not documented.
+    #[field(evidence = observed)]
     pub flag1: Option<bool>,
     /// Second flag. Observed, not documented.
+    #[field(evidence = observed)]
     pub flag2: Option<bool>,
     /// Third flag. Observed, not documented.
+    #[field(evidence = observed)]
     pub flag3: Option<bool>,
     /// True if it is written off. Observed, not documented.
+    #[field(evidence = observed)]
     pub is_written_off: Option<bool>,
     /// Identifier. Observed, not documented.
-    #[field(read_only)]
+    #[field(read_only, evidence = observed)]
     pub id: Id<TimeEntry>,
     /// Time of creation, in UTC. Observed, not documented.
-    #[field(read_only)]
+    #[field(read_only, evidence = observed)]
     pub created_on: Option<DateTime>,
     /// User that created it.
     #[field(read_only, filter)]
     pub created_by_id: Option<Id<User>>,
     /// Time of the last change, in UTC. Observed, not documented.
-    #[field(read_only, filter, sort)]
+    #[field(read_only, filter, sort, evidence = observed)]
     pub last_updated: Option<DateTime>,
     /// User of the last change. Observed, not documented.
-    #[field(read_only)]
+    #[field(read_only, evidence = observed)]
     pub last_updated_by_id: Option<Id<User>>,
     /// Opaque version. Core compares it when the record is sent back. Observed, not documented.
-    #[field(read_only)]
+    #[field(read_only, evidence = observed)]
     pub version: Option<String>,
     /// State of the object. Records in answers are always unchanged. Observed, not documented.
-    #[field(read_only)]
+    #[field(read_only, evidence = observed)]
     pub object_state: Option<ObjectState>,
     /// Time of the read, in seconds since 1970-01-01 UTC. Observed, not documented.
-    #[field(read_only, volatile)]
+    #[field(read_only, volatile, evidence = observed)]
     pub token: Option<i32>,
     /// Fields that this version does not declare. An update sends them back.
     #[field(unlisted)]

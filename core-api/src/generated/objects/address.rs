@@ -10,6 +10,7 @@ use crate::{Object, Unlisted};
 #[non_exhaustive]
 pub struct Address {
     /// City or town. Observed, not documented.
+    #[field(evidence = observed)]
     pub city: Option<String>,
     /// Fields that this version does not declare. An update sends them back.
     #[field(unlisted)]

@@ -12,10 +12,13 @@ use crate::{Object, Unlisted};
 #[non_exhaustive]
 pub struct BudgetExpenseSummary {
     /// Number of units. Observed, not documented.
+    #[field(evidence = observed)]
     pub units: Option<Decimal>,
     /// Total price of the expenses. In currency. Observed, not documented.
+    #[field(evidence = observed)]
     pub expense_amount: Option<Decimal>,
     /// Total cost of the expenses. In currency. Observed, not documented.
+    #[field(evidence = observed)]
     pub expense_cost_amount: Option<Decimal>,
     /// Fields that this version does not declare. An update sends them back.
     #[field(unlisted)]

@@ -15,71 +15,92 @@ use crate::{
 #[non_exhaustive]
 pub struct BudgetService {
     /// Budget. Observed, not documented.
+    #[field(evidence = observed)]
     pub budget_id: Option<Id<Budget>>,
     /// Person. Observed, not documented.
+    #[field(evidence = observed)]
     pub resource_id: Option<Id<Unspecified>>,
     /// Name of the person. Observed, not documented.
+    #[field(evidence = observed)]
     pub resource: Option<String>,
     /// Kind of the item: an activity or a group. Observed, not documented.
+    #[field(evidence = observed)]
     pub item_type: Option<ItemType>,
     /// Price of an hour. In currency per hour. Observed, not documented.
+    #[field(evidence = observed)]
     pub bill_rate: Option<Decimal>,
     /// Planned time. In hours. Observed, not documented.
+    #[field(evidence = observed)]
     pub hours: Option<Decimal>,
     /// Activity. Observed, not documented.
+    #[field(evidence = observed)]
     pub item_id: Option<Id<Activity>>,
     /// Name of the activity. Observed, not documented.
+    #[field(evidence = observed)]
     pub item: Option<String>,
     /// Description of the plan. Observed, not documented.
+    #[field(evidence = observed)]
     pub description: Option<String>,
     /// Share that is done. In percent. Observed, not documented.
+    #[field(evidence = observed)]
     pub percent_complete: Option<Decimal>,
     /// Cost of an hour. In currency per hour. Observed, not documented.
+    #[field(evidence = observed)]
     pub cost_rate: Option<Decimal>,
     /// Note. Observed, not documented.
+    #[field(evidence = observed)]
     pub memo: Option<String>,
     /// First tax. Observed, not documented.
+    #[field(evidence = observed)]
     pub tax1: Option<Decimal>,
     /// Second tax. Observed, not documented.
+    #[field(evidence = observed)]
     pub tax2: Option<Decimal>,
     /// Third tax. Observed, not documented.
+    #[field(evidence = observed)]
     pub tax3: Option<Decimal>,
     /// Price. In currency. Observed, not documented.
+    #[field(evidence = observed)]
     pub charge_amount: Option<Decimal>,
     /// First day. Observed, not documented.
+    #[field(evidence = observed)]
     pub start_date: Option<DateTime>,
     /// Last day. Observed, not documented.
+    #[field(evidence = observed)]
     pub end_date: Option<DateTime>,
     /// True if a group of people does it. Observed, not documented.
+    #[field(evidence = observed)]
     pub is_resource_group: Option<bool>,
     /// Group of people. Observed, not documented.
+    #[field(evidence = observed)]
     pub resource_group_id: Option<Id<Group>>,
     /// Name of the group of people. Observed, not documented.
+    #[field(evidence = observed)]
     pub resource_group: Option<String>,
     /// Identifier. Observed, not documented.
-    #[field(read_only)]
+    #[field(read_only, evidence = observed)]
     pub id: Option<Id<Unspecified>>,
     /// Time of creation. Unlike other times, it is in the time zone of the request. Observed, not
     /// documented.
-    #[field(read_only)]
+    #[field(read_only, evidence = observed)]
     pub created_on: Option<DateTime>,
     /// User that created it. Observed, not documented.
-    #[field(read_only)]
+    #[field(read_only, evidence = observed)]
     pub created_by_id: Option<Id<User>>,
     /// Time of the last change, in UTC. Observed, not documented.
-    #[field(read_only)]
+    #[field(read_only, evidence = observed)]
     pub last_updated: Option<DateTime>,
     /// User of the last change. Observed, not documented.
-    #[field(read_only)]
+    #[field(read_only, evidence = observed)]
     pub last_updated_by_id: Option<Id<User>>,
     /// Opaque version. Core compares it when the record is sent back. Observed, not documented.
-    #[field(read_only)]
+    #[field(read_only, evidence = observed)]
     pub version: Option<String>,
     /// State of the object. Records in answers are always unchanged. Observed, not documented.
-    #[field(read_only)]
+    #[field(read_only, evidence = observed)]
     pub object_state: Option<ObjectState>,
     /// Time of the read, in seconds since 1970-01-01 UTC. Observed, not documented.
-    #[field(read_only, volatile)]
+    #[field(read_only, volatile, evidence = observed)]
     pub token: Option<i32>,
     /// Fields that this version does not declare. An update sends them back.
     #[field(unlisted)]

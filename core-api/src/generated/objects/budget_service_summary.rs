@@ -12,10 +12,13 @@ use crate::{Object, Unlisted};
 #[non_exhaustive]
 pub struct BudgetServiceSummary {
     /// Planned time. In hours. Observed, not documented.
+    #[field(evidence = observed)]
     pub hours: Option<Decimal>,
     /// Total price of the services. In currency. Observed, not documented.
+    #[field(evidence = observed)]
     pub service_amount: Option<Decimal>,
     /// Total cost of the services. In currency. Observed, not documented.
+    #[field(evidence = observed)]
     pub service_cost_amount: Option<Decimal>,
     /// Fields that this version does not declare. An update sends them back.
     #[field(unlisted)]

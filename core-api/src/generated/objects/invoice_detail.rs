@@ -12,32 +12,44 @@ use crate::{ClientRecord, Id, Object, Project, Unlisted, Unspecified};
 #[non_exhaustive]
 pub struct InvoiceDetail {
     /// Identifier. Observed, not documented.
-    #[field(read_only)]
+    #[field(read_only, evidence = observed)]
     pub id: Option<Id<Unspecified>>,
     /// Project or phase. Observed, not documented.
+    #[field(evidence = observed)]
     pub project_id: Option<Id<Project>>,
     /// Display name of the project. Observed, not documented.
+    #[field(evidence = observed)]
     pub project: Option<String>,
     /// Client. Observed, not documented.
+    #[field(evidence = observed)]
     pub client_id: Option<Id<ClientRecord>>,
     /// Name of the client. Observed, not documented.
+    #[field(evidence = observed)]
     pub client: Option<String>,
     /// Main project. Observed, not documented.
+    #[field(evidence = observed)]
     pub root_project_id: Option<Id<Project>>,
     /// Code of the project. Observed, not documented.
+    #[field(evidence = observed)]
     pub project_code: Option<String>,
     /// Total of the line: services, expenses and taxes, less the discount. In currency. Observed,
     /// not documented.
+    #[field(evidence = observed)]
     pub amount: Option<Decimal>,
     /// Part for services. In currency. Observed, not documented.
+    #[field(evidence = observed)]
     pub service_amount: Option<Decimal>,
     /// Part for expenses. In currency. Observed, not documented.
+    #[field(evidence = observed)]
     pub expense_amount: Option<Decimal>,
     /// Tax on services. In currency. Observed, not documented.
+    #[field(evidence = observed)]
     pub service_tax_amount: Option<Decimal>,
     /// Tax on expenses. In currency. Observed, not documented.
+    #[field(evidence = observed)]
     pub expense_tax_amount: Option<Decimal>,
     /// Discount. In currency. Observed, not documented.
+    #[field(evidence = observed)]
     pub discount: Option<Decimal>,
     /// Fields that this version does not declare. An update sends them back.
     #[field(unlisted)]

@@ -10,15 +10,19 @@ use crate::{Id, ItemType, Object, Project, Unlisted, Unspecified};
 #[non_exhaustive]
 pub struct ProjectActivity {
     /// Identifier of the assignment. Observed, not documented.
-    #[field(read_only)]
+    #[field(read_only, evidence = observed)]
     pub id: Option<Id<Unspecified>>,
     /// Project. Observed, not documented.
+    #[field(evidence = observed)]
     pub project_id: Option<Id<Project>>,
     /// Activity or group of activities. Observed, not documented.
+    #[field(evidence = observed)]
     pub item_id: Option<Id<Unspecified>>,
     /// Name of the activity or group. Observed, not documented.
+    #[field(evidence = observed)]
     pub item: Option<String>,
     /// Kind of the item: an activity or a group. Observed, not documented.
+    #[field(evidence = observed)]
     pub item_type: Option<ItemType>,
     /// Fields that this version does not declare. An update sends them back.
     #[field(unlisted)]

@@ -10,8 +10,10 @@ use crate::{Object, ObjectState, Unlisted};
 #[non_exhaustive]
 pub struct ProjectRule {
     /// Number of the rule. Observed, not documented.
+    #[field(evidence = observed)]
     pub rule: Option<i32>,
     /// True if the rule differs from the stored one. Observed, not documented.
+    #[field(evidence = observed)]
     pub object_state: Option<ObjectState>,
     /// Fields that this version does not declare. An update sends them back.
     #[field(unlisted)]

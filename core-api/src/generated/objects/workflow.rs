@@ -11,17 +11,22 @@ use crate::{Id, Object, Unlisted, Unspecified};
 pub struct Workflow {
     /// Action to take. Public code sent `Submit`, with an unknown outcome. Observed, not
     /// documented.
+    #[field(evidence = observed)]
     pub action: Option<String>,
     /// Person to whom it is submitted. Observed, not documented.
+    #[field(evidence = observed)]
     pub submit_to_id: Option<Id<Unspecified>>,
     /// Person to whom it is sent. Observed, not documented.
+    #[field(evidence = observed)]
     pub send_to_id: Option<Id<Unspecified>>,
     /// Note to the reviewer. Observed, not documented.
+    #[field(evidence = observed)]
     pub memo: Option<String>,
     /// Time of the read, in seconds since 1970-01-01 UTC. Observed, not documented.
-    #[field(read_only, volatile)]
+    #[field(read_only, volatile, evidence = observed)]
     pub token: Option<i32>,
     /// Opaque version. Observed, not documented.
+    #[field(evidence = observed)]
     pub version: Option<String>,
     /// Fields that this version does not declare. An update sends them back.
     #[field(unlisted)]

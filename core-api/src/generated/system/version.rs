@@ -24,6 +24,6 @@ use crate::{Endpoint, Json};
 /// # }
 /// ```
 #[derive(Clone, Debug, Endpoint)]
-#[endpoint(GET, "/version", scope = ReadCore, returns = Json)]
+#[endpoint(GET, "/version", scope = ReadCore, returns = Json, evidence = observed)]
 #[non_exhaustive]
 pub struct GetVersion {}

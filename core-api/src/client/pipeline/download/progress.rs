@@ -48,7 +48,7 @@ impl<'a, W> DownloadProgress<'a, W> {
     ) -> Self {
         let start = address.clone();
         let path = Cow::Owned(origin(&start));
-        let call = Call { method: Method::GET, path, is_idempotent };
+        let call = Call::new(Method::GET, path, is_idempotent);
         Self { start, hops: Vec::new(), call, limit, destination, file: None, end: None }
     }
 
