@@ -82,7 +82,7 @@ impl ClientBuilder {
         self
     }
 
-    /// Sets the longest times of a call, and the largest response.
+    /// Sets the time limits of a call, and the largest size of its response.
     #[must_use]
     pub fn limits(mut self, limits: Limits) -> Self {
         self.limits = limits;

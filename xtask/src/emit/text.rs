@@ -37,7 +37,7 @@ impl Text {
         self.0.push('\n');
     }
 
-    /// Writes a paragraph of documentation, wrapped. An empty paragraph is an empty line.
+    /// Wraps a paragraph and writes it as `///` lines. An empty paragraph becomes one empty `///` line.
     pub(super) fn doc(&mut self, indent: &str, paragraph: &str) {
         let start = format!("{indent}///");
         if paragraph.is_empty() {

@@ -16,7 +16,7 @@ pub(super) enum Place {
     },
     Key {
         since: Option<DateTime>,
-        /// The rows given at that moment or after it.
+        /// The id and `createdOn` of each row at or after `since` that the list has returned.
         given: Vec<(Uuid, Option<DateTime>)>,
     },
     End,

@@ -23,12 +23,12 @@ pub struct ChangeCursor {
     /// The path of the resource.
     list: String,
     since: Option<DateTime>,
-    given: Vec<Given>,
+    given: Vec<ReturnedVersion>,
 }
 
-/// A record that was returned.
+/// The version of a record that the stream has returned.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-struct Given {
+struct ReturnedVersion {
     id: Uuid,
     changed: Option<DateTime>,
     version: Box<str>,
@@ -134,7 +134,7 @@ impl Progress {
     pub(super) fn cursor(&self, list: &'static str) -> ChangeCursor {
         let start = self.start();
         let kept = self.given.iter().filter(|(_, (changed, _))| *changed >= start);
-        let given = kept.map(|(id, (changed, version))| Given {
+        let given = kept.map(|(id, (changed, version))| ReturnedVersion {
             id: *id,
             changed: *changed,
             version: version.clone(),
