@@ -8,11 +8,9 @@
 //! assert_eq!(filter.to_string(), "date >= '2026-01-01T00:00:00' AND billable = true");
 //! ```
 
-mod literal;
-
 use std::{fmt, marker::PhantomData};
 
-pub use literal::{Literal, Operand, Unwritable};
+pub use crate::literal::{Literal, Operand, Unwritable};
 
 use crate::{
     Filter, Order,

@@ -54,7 +54,7 @@ use std::{
 pub use error::FilterError;
 pub use parse::FilterParseError;
 
-use crate::{field::Unwritable, record::Record};
+use crate::{literal::Unwritable, record::Record};
 use alternatives::Alternatives;
 pub(crate) use condition::{Condition, Operator};
 pub(crate) use expr::FilterExpr;

@@ -82,6 +82,7 @@ mod generated;
 mod id;
 mod json;
 mod leniency;
+mod literal;
 pub mod order;
 pub mod projection;
 pub mod record;

@@ -6,7 +6,7 @@ use std::{collections::BTreeSet, fmt};
 use uuid::Uuid;
 
 use super::{Condition, FilterError, MAX_COMPARISONS, Operator};
-use crate::field::Operand;
+use crate::literal::Operand;
 
 /// A filter in disjunctive normal form: an OR of AND groups.
 ///

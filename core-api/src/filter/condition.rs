@@ -2,7 +2,7 @@
 
 use std::{borrow::Cow, fmt};
 
-use crate::field::Operand;
+use crate::literal::Operand;
 
 /// A part of a filter without `AND` and `OR`.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,7 +1,7 @@
 //! Errors of filters that cannot be sent.
 
 use super::{MAX_COMPARISONS, MAX_ENCODED_LENGTH};
-use crate::field::Unwritable;
+use crate::literal::Unwritable;
 
 /// The reason why a filter cannot be sent, with the fix.
 ///

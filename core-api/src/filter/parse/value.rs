@@ -7,7 +7,7 @@ use super::lexer::Token;
 use crate::{
     Id,
     decode::decimal::{json_number, to_integer},
-    field::{Literal, Operand, Unwritable},
+    literal::{Literal, Operand, Unwritable},
     record::Kind,
 };
 
