@@ -4,7 +4,6 @@
 //! value is read from its text, so that no digit is lost and an unusual spelling can be kept.
 
 mod count;
-mod date_time;
 pub(crate) mod decimal;
 mod error;
 mod key;
@@ -22,8 +21,6 @@ mod unusual;
 use serde::de::DeserializeSeed;
 
 pub(crate) use count::count;
-#[cfg(feature = "client")]
-pub(crate) use date_time::parse as date_time;
 pub use error::DecodeError;
 #[cfg(feature = "client")]
 pub(crate) use members::for_each_member;

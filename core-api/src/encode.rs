@@ -120,7 +120,7 @@ impl Serialize for Member<'_> {
             View::Boolean(is_true) => serializer.serialize_bool(is_true),
             View::Integer(number) => serializer.serialize_i64(number),
             View::Decimal(number) => format::write_decimal(number, serializer),
-            View::DateTime(moment) => serializer.collect_str(&moment),
+            View::Formatted(value) => serializer.collect_str(value),
             View::Id(id) => serializer.collect_str(&id),
             View::Object(fields) => Object(fields).serialize(serializer),
             View::List(list) => Array(list).serialize(serializer),

@@ -1,11 +1,6 @@
 //! Values in filters.
 
-use std::fmt;
-
-use jiff::civil::{Date, DateTime};
-use rust_decimal::Decimal;
-
-use crate::{Id, WireEnum, wire_enum::WireValue};
+use std::{borrow::Cow, fmt};
 
 /// A value that a field of type `T` can be compared with.
 #[diagnostic::on_unimplemented(
@@ -50,7 +45,7 @@ pub struct Operand(Box<str>);
 
 impl Operand {
     /// Writes a text in single quotes.
-    fn quoted(text: &str) -> Result<Self, Unwritable> {
+    pub(crate) fn quoted(text: &str) -> Result<Self, Unwritable> {
         match text.chars().zip(1..).find(|(letter, _)| letter.is_ascii_control()) {
             Some((letter, position)) => {
                 Err(Unwritable::Control { position, code: u32::from(letter) })
@@ -60,14 +55,8 @@ impl Operand {
     }
 
     /// Writes a number or a boolean without quotes.
-    #[expect(clippy::unnecessary_wraps, reason = "every literal returns it")]
-    fn bare(value: impl fmt::Display) -> Result<Self, Unwritable> {
-        Ok(Self(value.to_string().into()))
-    }
-
-    /// Writes the number of an enum value.
-    pub(crate) fn number(number: i64) -> Self {
-        Self(number.to_string().into())
+    pub(crate) fn bare(value: impl fmt::Display) -> Self {
+        Self(value.to_string().into())
     }
 
     /// Negates a boolean. `None` for all other values.
@@ -86,78 +75,58 @@ impl fmt::Display for Operand {
     }
 }
 
-impl Literal<String> for &str {
-    fn operand(&self) -> Result<Operand, Unwritable> {
-        Operand::quoted(self)
-    }
+/// The place of a value in a filter as text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum LiteralToken<'a> {
+    /// A number or a word without quotes.
+    Bare(&'a str),
+    /// The content of single quotes.
+    Quoted(&'a str),
+    /// An operator, a parenthesis or the end, which is not a value of any type.
+    Other,
 }
 
-impl Literal<String> for &String {
-    fn operand(&self) -> Result<Operand, Unwritable> {
-        Operand::quoted(self)
+impl<'a> LiteralToken<'a> {
+    /// Returns the number or word, if the token is without quotes.
+    pub(crate) fn bare(self) -> Option<&'a str> {
+        match self {
+            Self::Bare(word) => Some(word),
+            Self::Quoted(_) | Self::Other => None,
+        }
     }
-}
 
-impl Literal<String> for String {
-    fn operand(&self) -> Result<Operand, Unwritable> {
-        Operand::quoted(self)
-    }
-}
-
-impl Literal<bool> for bool {
-    fn operand(&self) -> Result<Operand, Unwritable> {
-        Operand::bare(self)
-    }
-}
-
-impl Literal<i32> for i32 {
-    fn operand(&self) -> Result<Operand, Unwritable> {
-        Operand::bare(self)
-    }
-}
-
-impl Literal<Decimal> for i32 {
-    fn operand(&self) -> Result<Operand, Unwritable> {
-        Operand::bare(self)
-    }
-}
-
-/// A zero has no sign, which nothing says that Core reads.
-impl Literal<Decimal> for Decimal {
-    fn operand(&self) -> Result<Operand, Unwritable> {
-        Operand::bare(if self.is_zero() { self.abs() } else { *self })
-    }
-}
-
-/// Writes `YYYY-MM-DDThh:mm:ss` with the fraction, if any. It never has a `Z`, which Core refuses.
-impl Literal<DateTime> for DateTime {
-    fn operand(&self) -> Result<Operand, Unwritable> {
-        match self.year() {
-            year @ ..=0 => Err(Unwritable::Year { year }),
-            _ => Ok(Operand(format!("'{self}'").into())),
+    /// Returns the content of the quotes, if the token is in quotes.
+    pub(crate) fn quoted(self) -> Option<&'a str> {
+        match self {
+            Self::Quoted(text) => Some(text),
+            Self::Bare(_) | Self::Other => None,
         }
     }
 }
 
-/// Writes the start of the day.
-impl Literal<DateTime> for Date {
-    fn operand(&self) -> Result<Operand, Unwritable> {
-        self.to_datetime(jiff::civil::Time::midnight()).operand()
+/// The error for a token that is not a value of a type.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum LiteralError {
+    /// The token has another form.
+    Form {
+        /// The expected form, such as `a whole number of 32 bits, as in 42`.
+        expected: Cow<'static, str>,
+        /// The fix, if the expected form does not show it.
+        fix: Option<&'static str>,
+    },
+    /// The value cannot be written.
+    Unwritable(Unwritable),
+}
+
+impl LiteralError {
+    /// Makes the error for a token that does not have the expected form.
+    pub(crate) fn expected(form: impl Into<Cow<'static, str>>) -> Self {
+        Self::Form { expected: form.into(), fix: None }
     }
 }
 
-impl<R: ?Sized> Literal<Self> for Id<R> {
-    fn operand(&self) -> Result<Operand, Unwritable> {
-        Operand::quoted(&self.to_string())
-    }
-}
-
-/// Writes the number, because Core filters enums by value and not by name.
-impl<E: WireEnum> Literal<Self> for E {
-    fn operand(&self) -> Result<Operand, Unwritable> {
-        match self.wire() {
-            WireValue::Number(number) => Ok(Operand::number(number)),
-            WireValue::Text(text) => Operand::quoted(text),
-        }
+impl From<Unwritable> for LiteralError {
+    fn from(reason: Unwritable) -> Self {
+        Self::Unwritable(reason)
     }
 }

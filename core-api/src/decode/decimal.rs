@@ -13,7 +13,7 @@ pub(crate) fn exact(text: &str) -> Option<Decimal> {
 }
 
 /// Converts a decimal to a whole number of 64 bits. `None` if it has a fraction or does not fit.
-pub(crate) fn to_integer(number: Decimal) -> Option<i64> {
+fn to_integer(number: Decimal) -> Option<i64> {
     if number.fract().is_zero() { i64::try_from(number).ok() } else { None }
 }
 
@@ -105,6 +105,11 @@ pub(crate) fn json_number(text: &str) -> Option<Decimal> {
     let is_padded = whole.is_some_and(|whole| whole.len() > 1 && whole.starts_with('0'));
     let number = if is_padded { None } else { exact(text) }?;
     Some(if number.is_zero() { number.abs() } else { number })
+}
+
+/// Parses a whole number of 64 bits in JSON's grammar.
+pub(crate) fn json_whole(text: &str) -> Option<i64> {
+    json_number(text).and_then(to_integer)
 }
 
 #[cfg(test)]

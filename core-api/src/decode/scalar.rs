@@ -2,12 +2,17 @@
 
 use std::fmt;
 
-use rust_decimal::Decimal;
 use serde::de::{self, Visitor};
-use uuid::Uuid;
 
-use super::{date_time, state::UnusualValue, unusual};
-use crate::{Json, record::FieldMut, wire_enum::WireValue};
+use super::{state::UnusualValue, unusual};
+use crate::{
+    Json,
+    record::{
+        FieldMut,
+        scalar::{id, wire_enum},
+    },
+    wire_enum::WireValue,
+};
 
 /// The spelling of a value that fits its field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,56 +40,24 @@ pub(super) fn read(field: &mut FieldMut<'_>, json: &str) -> Option<Spelling> {
 #[inline]
 fn read_text(field: &mut FieldMut<'_>, text: &str) -> bool {
     match field {
-        FieldMut::Text(place) => {
-            **place = Some(text.to_owned());
-            true
-        }
-        FieldMut::DateTime(place) => {
-            **place = date_time::parse_canonical(text);
-            place.is_some()
-        }
-        FieldMut::Id(place) => {
-            let is_written_so = text.len() == 36 && !text.bytes().any(|b| b.is_ascii_uppercase());
-            is_written_so && Uuid::try_parse(text).is_ok_and(|id| place.set(Some(id)))
-        }
-        FieldMut::Enum(place) if !text.trim().is_empty() => {
-            place.set(Some(WireValue::Text(text)));
-            // A number in a text may be the value of a numeric enum.
-            place.wire() == Some(WireValue::Text(text))
-        }
-        _ => false,
+        FieldMut::Scalar(slot) | FieldMut::Digits(slot) => slot.read_text(text),
+        FieldMut::Id(slot) => id::read_text(*slot, text),
+        FieldMut::Enum(slot) => wire_enum::read_text(*slot, text),
+        FieldMut::Object(_) | FieldMut::List(_) | FieldMut::Json(_) => false,
     }
 }
 
 /// Reads a number or a boolean into a field. Returns whether a record writes it the same way.
 fn read_bare(field: &mut FieldMut<'_>, json: &str) -> bool {
-    // A zero would lose its sign.
-    match (field, json) {
-        (FieldMut::Boolean(place), "true" | "false") => {
-            **place = Some(json == "true");
-            true
-        }
-        (FieldMut::Integer(place), _) if json != "-0" => {
-            **place = json.parse().ok();
-            place.is_some()
-        }
-        (FieldMut::Enum(place), _) if json != "-0" => json.parse().is_ok_and(|number| {
-            place.set(Some(WireValue::Number(number)));
-            true
-        }),
-        (FieldMut::Decimal(place), _) => {
-            **place = decimal(json);
-            place.is_some()
-        }
-        _ => false,
+    match field {
+        FieldMut::Scalar(slot) | FieldMut::Digits(slot) => match json {
+            "true" => slot.read_boolean(true),
+            "false" => slot.read_boolean(false),
+            number => slot.read_number(number),
+        },
+        FieldMut::Enum(slot) => wire_enum::read_number(*slot, json),
+        FieldMut::Id(_) | FieldMut::Object(_) | FieldMut::List(_) | FieldMut::Json(_) => false,
     }
-}
-
-/// Parses a decimal in the spelling of records.
-#[inline]
-pub(super) fn decimal(json: &str) -> Option<Decimal> {
-    let number = Decimal::from_str_exact(json).ok()?;
-    (!number.is_zero() || !json.starts_with('-')).then_some(number)
 }
 
 /// Reads a scalar value into a field, and avoids its text if possible.
@@ -125,22 +98,30 @@ impl<'de> Visitor<'de> for ScalarVisitor<'_, '_> {
     }
 
     fn visit_bool<E: de::Error>(self, is_true: bool) -> Result<(), E> {
-        match self.field {
-            FieldMut::Boolean(place) => {
-                **place = Some(is_true);
-                Ok(())
-            }
-            _ => self.read_unusual(if is_true { "true" } else { "false" }),
+        let is_read = match self.field {
+            FieldMut::Scalar(slot) | FieldMut::Digits(slot) => slot.read_boolean(is_true),
+            FieldMut::Id(_)
+            | FieldMut::Enum(_)
+            | FieldMut::Object(_)
+            | FieldMut::List(_)
+            | FieldMut::Json(_) => false,
+        };
+        if is_read {
+            return Ok(());
         }
+        self.read_unusual(if is_true { "true" } else { "false" })
     }
 
     fn visit_i64<E: de::Error>(self, number: i64) -> Result<(), E> {
-        match (&mut *self.field, i32::try_from(number)) {
-            (FieldMut::Integer(place), Ok(number)) => **place = Some(number),
-            (FieldMut::Enum(place), _) => place.set(Some(WireValue::Number(number))),
-            _ => return self.read_unusual(&number.to_string()),
-        }
-        Ok(())
+        let is_read = match self.field {
+            FieldMut::Scalar(slot) | FieldMut::Digits(slot) => slot.read_integer(number),
+            FieldMut::Enum(slot) => {
+                slot.set(Some(WireValue::Number(number)));
+                true
+            }
+            FieldMut::Id(_) | FieldMut::Object(_) | FieldMut::List(_) | FieldMut::Json(_) => false,
+        };
+        if is_read { Ok(()) } else { self.read_unusual(&number.to_string()) }
     }
 
     fn visit_u64<E: de::Error>(self, number: u64) -> Result<(), E> {
@@ -174,13 +155,9 @@ fn plain_text(json: &str) -> Option<&str> {
 /// Describes the accepted values of a field, for errors.
 pub(super) fn expected(field: &FieldMut<'_>) -> &'static str {
     match field {
-        FieldMut::Text(_) => "a text",
-        FieldMut::Boolean(_) => "true or false",
-        FieldMut::Integer(_) => "a whole number of 32 bits",
-        FieldMut::Decimal(_) => "a number of at most 28 digits",
-        FieldMut::DateTime(_) => "a date and time like `2026-01-31T08:00:00`",
-        FieldMut::Id(_) => "an id like `f5b2e48c-581a-485b-b1f3-7d34a3c74739`",
-        FieldMut::Enum(_) => "a whole number or a text",
+        FieldMut::Scalar(slot) | FieldMut::Digits(slot) => slot.expected(),
+        FieldMut::Id(_) => id::EXPECTED,
+        FieldMut::Enum(_) => wire_enum::EXPECTED,
         FieldMut::Object(_) => "an object",
         FieldMut::List(_) => "a list",
         FieldMut::Json(_) => "JSON",

@@ -1,28 +1,18 @@
-//! Mutable access to fields by kind, independent of the record.
+//! Mutable access to fields, independent of the record.
 
-use jiff::civil::DateTime;
-use rust_decimal::Decimal;
-use uuid::Uuid;
-
-use super::{Fields, Record};
-use crate::{
-    Id, Json, WireEnum,
-    wire_enum::{self, WireValue},
+use super::{
+    Fields, Record,
+    scalar::{id::IdSlot, slot::ScalarSlot, wire_enum::EnumSlot},
 };
+use crate::Json;
 
 /// Mutable access to a field, for the decoder.
 #[non_exhaustive]
 pub enum FieldMut<'a> {
-    /// Text.
-    Text(&'a mut Option<String>),
-    /// `true` or `false`.
-    Boolean(&'a mut Option<bool>),
-    /// A whole number of 32 bits.
-    Integer(&'a mut Option<i32>),
-    /// A number with exact digits.
-    Decimal(&'a mut Option<Decimal>),
-    /// A date and time without a time zone.
-    DateTime(&'a mut Option<DateTime>),
+    /// A scalar value that is read from a JSON value.
+    Scalar(&'a mut dyn ScalarSlot),
+    /// A scalar value that is read from the text of a JSON value, which has all digits of a number.
+    Digits(&'a mut dyn ScalarSlot),
     /// An id of some record.
     Id(&'a mut dyn IdSlot),
     /// An enum.
@@ -39,11 +29,7 @@ impl FieldMut<'_> {
     /// Clears the field.
     pub fn clear(&mut self) {
         match self {
-            Self::Text(slot) => **slot = None,
-            Self::Boolean(slot) => **slot = None,
-            Self::Integer(slot) => **slot = None,
-            Self::Decimal(slot) => **slot = None,
-            Self::DateTime(slot) => **slot = None,
+            Self::Scalar(slot) | Self::Digits(slot) => slot.clear(),
             Self::Id(slot) => {
                 slot.set(None);
             }
@@ -65,44 +51,6 @@ impl FieldMut<'_> {
 }
 
 // These traits have few functions, because each type of field compiles its own.
-
-/// A field with an id of any record.
-pub trait IdSlot {
-    /// Sets or clears the id. Returns `false` for a record's own id, which cannot be cleared.
-    fn set(&mut self, id: Option<Uuid>) -> bool;
-}
-
-impl<R: ?Sized> IdSlot for Id<R> {
-    fn set(&mut self, id: Option<Uuid>) -> bool {
-        *self = Self::new(id.unwrap_or_default());
-        id.is_some()
-    }
-}
-
-impl<R: ?Sized> IdSlot for Option<Id<R>> {
-    fn set(&mut self, id: Option<Uuid>) -> bool {
-        *self = id.map(Id::new);
-        true
-    }
-}
-
-/// A field with an enum.
-pub trait EnumSlot {
-    /// Sets the value with this wire form, or clears the field.
-    fn set(&mut self, wire: Option<WireValue<'_>>);
-    /// Returns the wire form of the value, or `None` if the field is unset.
-    fn wire(&self) -> Option<WireValue<'_>>;
-}
-
-impl<E: WireEnum> EnumSlot for Option<E> {
-    fn set(&mut self, wire: Option<WireValue<'_>>) {
-        *self = wire.map(wire_enum::read_unusual);
-    }
-
-    fn wire(&self) -> Option<WireValue<'_>> {
-        self.as_ref().map(WireEnum::wire)
-    }
-}
 
 /// A field with a nested object.
 pub trait ObjectSlot {

@@ -1,10 +1,11 @@
 //! References to the values of fields.
 
-use jiff::civil::DateTime;
-use rust_decimal::Decimal;
 use uuid::Uuid;
 
-use super::{EnumSlot, Fields, ListView, View};
+use super::{
+    Fields, ListView, View,
+    scalar::{slot::ScalarSlot, wire_enum::EnumSlot},
+};
 use crate::{Json, wire_enum::WireValue};
 
 /// A reference to the value of a field.
@@ -13,16 +14,8 @@ use crate::{Json, wire_enum::WireValue};
 /// reads the value.
 #[non_exhaustive]
 pub enum FieldRef<'a> {
-    /// Text.
-    Text(&'a Option<String>),
-    /// `true` or `false`.
-    Boolean(&'a Option<bool>),
-    /// A whole number of 32 bits.
-    Integer(&'a Option<i32>),
-    /// A number with exact digits.
-    Decimal(&'a Option<Decimal>),
-    /// A date and time without a time zone.
-    DateTime(&'a Option<DateTime>),
+    /// A scalar value.
+    Scalar(&'a dyn ScalarSlot),
     /// An id of some record.
     Id(Option<Uuid>),
     /// An enum.
@@ -45,11 +38,7 @@ impl<'a> FieldRef<'a> {
     #[must_use]
     pub fn view(self) -> View<'a> {
         let view = match self {
-            Self::Text(text) => text.as_deref().map(View::Text),
-            Self::Boolean(is_true) => is_true.map(View::Boolean),
-            Self::Integer(number) => number.map(|number| View::Integer(number.into())),
-            Self::Decimal(number) => number.map(View::Decimal),
-            Self::DateTime(moment) => moment.map(View::DateTime),
+            Self::Scalar(slot) => return slot.view(),
             Self::Id(id) => id.map(View::Id),
             Self::Enum(value) => value.wire().map(|wire| match wire {
                 WireValue::Number(number) => View::Integer(number),
@@ -60,5 +49,14 @@ impl<'a> FieldRef<'a> {
             Self::Json(json) => json.as_ref().map(View::Json),
         };
         view.unwrap_or(View::Unset)
+    }
+
+    /// Returns the value of a field with the scalar type `T`, if it is set.
+    #[cfg(feature = "client")]
+    pub(crate) fn scalar<T: Copy + 'static>(self) -> Option<T> {
+        match self {
+            Self::Scalar(slot) => *(slot as &dyn std::any::Any).downcast_ref::<Option<T>>()?,
+            Self::Id(_) | Self::Enum(_) | Self::Object(_) | Self::List(_) | Self::Json(_) => None,
+        }
     }
 }

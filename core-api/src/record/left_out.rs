@@ -65,16 +65,7 @@ impl LeftOut {
 /// Returns whether a list leaves out such a field unless it is expanded. Raw JSON counts as nested,
 /// because no source shows its type.
 fn is_nested(kind: Kind) -> bool {
-    match kind {
-        Kind::Object(_) | Kind::List(_) | Kind::Json => true,
-        Kind::Text
-        | Kind::Boolean
-        | Kind::Integer
-        | Kind::Decimal
-        | Kind::DateTime
-        | Kind::Id(_)
-        | Kind::Enum => false,
-    }
+    !kind.is_scalar()
 }
 
 /// Returns the nested fields that a list left out of this record and that are still unset.

@@ -1,13 +1,10 @@
 //! Types that a patch can set.
 
-use jiff::civil::DateTime;
-use rust_decimal::Decimal;
-
 use super::{Optional, Record};
 use crate::{Id, Target, WireEnum};
 
 /// A type that a [`Patch`](crate::endpoint::Patch) can set or clear: a scalar, or a list of objects that
-/// Core permits a patch to replace.
+/// Core permits a patch to replace. The file of each scalar type implements it.
 #[diagnostic::on_unimplemented(
     message = "a patch cannot set a field that holds a `{Self}`",
     label = "Core does not patch nested fields",
@@ -23,11 +20,6 @@ pub trait Patchable: Optional {}
 )]
 pub trait PatchItem: Record {}
 
-impl Patchable for String {}
-impl Patchable for bool {}
-impl Patchable for i32 {}
-impl Patchable for Decimal {}
-impl Patchable for DateTime {}
 impl<R: Target + ?Sized> Patchable for Id<R> {}
 impl<E: WireEnum + Optional> Patchable for E {}
 impl<O: PatchItem> Patchable for Vec<O> {}

@@ -1,60 +1,7 @@
-//! The Rust types that a field may have.
+//! Fields that may be null, fields that are never null, and nested fields.
 
-use jiff::civil::DateTime;
-use rust_decimal::Decimal;
-
-use super::{FieldMut, FieldRef, Kind, ListView, Record};
+use super::{FieldMut, FieldRef, FieldValue, Kind, ListView, Optional, Record};
 use crate::{Id, Json, Target};
-
-/// A type of a field: an [`Option`] of a type that Core sends, or the record's own [`Id`].
-#[diagnostic::on_unimplemented(
-    message = "a field of a record cannot be a `{Self}`",
-    label = "not a type that Core sends",
-    note = "use `Option<T>` where `T` is `String`, `bool`, `i32`, `Decimal`, `DateTime`, `Id<…>`, \
-            an enum, an object, a `Vec` of objects, or `Json`"
-)]
-pub trait FieldValue {
-    /// The kind of the field.
-    const KIND: Kind;
-
-    /// The type without the `Option`, for filters and setters.
-    type Inner;
-
-    /// [`Nullable`] or [`NeverNull`].
-    type Null;
-
-    /// Returns mutable access to the field.
-    fn field_mut(&mut self) -> FieldMut<'_>;
-
-    /// Returns a reference to the field.
-    fn field_ref(&self) -> FieldRef<'_>;
-
-    /// Returns an unset field.
-    fn unset() -> Self;
-
-    /// Makes a field of a value.
-    fn set(inner: Self::Inner) -> Self;
-}
-
-/// A type that Core sends. [`FieldValue`] is an `Option` of it.
-///
-/// `#[derive(Object)]` and `#[derive(WireEnum)]` implement it.
-#[diagnostic::on_unimplemented(
-    message = "a field of a record cannot be an `Option<{Self}>`",
-    label = "not a type that Core sends",
-    note = "use `String`, `bool`, `i32`, `Decimal`, `DateTime`, `Id<…>`, an enum, an object, a \
-            `Vec` of objects, or `Json`"
-)]
-pub trait Optional: Sized {
-    /// The kind of the field.
-    const KIND: Kind;
-
-    /// Returns mutable access to the field.
-    fn field_mut(place: &mut Option<Self>) -> FieldMut<'_>;
-
-    /// Returns a reference to the field.
-    fn field_ref(field: &Option<Self>) -> FieldRef<'_>;
-}
 
 /// A nested object or a list of nested objects, which rows of a list lack unless the list
 /// [expands](crate::endpoint::List::expand) it. `#[derive(Object)]` implements it.
@@ -161,27 +108,14 @@ impl<O: Record> Optional for Vec<O> {
     }
 }
 
-macro_rules! optional {
-    ($($kind:ident: $rust:ty,)*) => {$(
-        impl Optional for $rust {
-            const KIND: Kind = Kind::$kind;
+impl Optional for Json {
+    const KIND: Kind = Kind::Json;
 
-            fn field_mut(place: &mut Option<Self>) -> FieldMut<'_> {
-                FieldMut::$kind(place)
-            }
+    fn field_mut(place: &mut Option<Self>) -> FieldMut<'_> {
+        FieldMut::Json(place)
+    }
 
-            fn field_ref(field: &Option<Self>) -> FieldRef<'_> {
-                FieldRef::$kind(field)
-            }
-        }
-    )*};
-}
-
-optional! {
-    Text: String,
-    Boolean: bool,
-    Integer: i32,
-    Decimal: Decimal,
-    DateTime: DateTime,
-    Json: Json,
+    fn field_ref(field: &Option<Self>) -> FieldRef<'_> {
+        FieldRef::Json(field)
+    }
 }

@@ -1,13 +1,14 @@
 //! The values of fields, independent of the record.
 
-use jiff::civil::DateTime;
+use std::fmt;
+
 use rust_decimal::Decimal;
 use uuid::Uuid;
 
 use super::{Fields, Record};
 use crate::Json;
 
-/// The value of a field.
+/// The value of a field, in its form on the wire.
 #[derive(Clone, Copy)]
 #[non_exhaustive]
 pub enum View<'a> {
@@ -21,8 +22,8 @@ pub enum View<'a> {
     Integer(i64),
     /// A number with exact digits.
     Decimal(Decimal),
-    /// A date and time without a time zone.
-    DateTime(DateTime),
+    /// A value that is a text on the wire, such as a date and time.
+    Formatted(&'a dyn fmt::Display),
     /// An id.
     Id(Uuid),
     /// A nested object.

@@ -8,7 +8,7 @@ use uuid::Uuid;
 
 use crate::{
     decode,
-    record::{FieldInfo, Fields, View},
+    record::{FieldInfo, FieldRef, Fields, View, scalar::date_time},
 };
 
 /// The id of a row and its value of the sort key.
@@ -51,7 +51,7 @@ impl RowPosition {
                 position.id = text().and_then(|id| Uuid::try_parse(id.trim()).ok());
             }
             if name == key {
-                position.key = text().and_then(|moment| decode::date_time(&moment));
+                position.key = text().and_then(|moment| date_time::parse(&moment));
             }
             if !is_volatile(name) {
                 position.hash = position.hash.wrapping_add(hash(&(name, json)));
@@ -87,17 +87,16 @@ impl<'a> PositionFields<'a> {
     }
 
     pub(super) fn mark(&self, record: &dyn Fields) -> RowPosition {
-        let view = |index: Option<usize>| Some(record.field_ref(index?)?.view());
+        let field = |index: Option<usize>| record.field_ref(index?);
         let text = |name| record.unlisted().text(name).map(|json| json.trim_matches('"'));
-        let id = match view(self.id) {
+        let id = match field(self.id).map(FieldRef::view) {
             Some(View::Id(id)) => Some(id),
             Some(_) => None,
             None => text("id").and_then(|id| Uuid::try_parse(id).ok()),
         };
-        let key = match view(self.key) {
-            Some(View::DateTime(moment)) => Some(moment),
-            Some(_) => None,
-            None => text(self.key_name).and_then(decode::date_time),
+        let key = match field(self.key) {
+            Some(field) => field.scalar(),
+            None => text(self.key_name).and_then(date_time::parse),
         };
         RowPosition { id: id.filter(|id| !id.is_nil()), key, hash: 0, index: 0 }
     }

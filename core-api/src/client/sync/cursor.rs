@@ -6,10 +6,7 @@ use jiff::civil::{DateTime, date};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use crate::{
-    Resource,
-    record::{FieldRef, View, version},
-};
+use crate::{Resource, record::version};
 
 /// The end of a pass over the changes of a resource.
 ///
@@ -108,10 +105,7 @@ impl Progress {
     /// Records a record, and returns whether it is new in this version.
     pub(super) fn is_new<R: Resource>(&mut self, record: &R, changed: &str) -> bool {
         let index = R::FIELDS.iter().position(|field| field.name == changed);
-        let changed = match index.and_then(|index| record.field_ref(index)).map(FieldRef::view) {
-            Some(View::DateTime(moment)) => Some(moment),
-            _ => None,
-        };
+        let changed = index.and_then(|index| record.field_ref(index)?.scalar());
         let version = version(record).unwrap_or_default();
         self.note(record.id().uuid(), changed, version)
     }

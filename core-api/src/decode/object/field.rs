@@ -42,10 +42,13 @@ impl<'de> DeserializeSeed<'de> for FieldSeed<'_, '_, '_> {
             (FieldMut::Object(_) | FieldMut::List(_), _) => {
                 deserializer.deserialize_any(NestedVisitor { field, state })
             }
-            (FieldMut::Decimal(place), Pass::Values) => {
+            (FieldMut::Digits(slot), Pass::Values) => {
                 let raw: &RawValue = Deserialize::deserialize(deserializer)?;
-                **place = scalar::decimal(raw.get());
-                if place.is_some() { Ok(()) } else { read_scalar(field, pass, state, raw) }
+                if slot.read_number(raw.get()) {
+                    Ok(())
+                } else {
+                    read_scalar(field, pass, state, raw)
+                }
             }
             (_, Pass::Texts(_)) => {
                 read_scalar(field, pass, state, Deserialize::deserialize(deserializer)?)

@@ -1,4 +1,4 @@
-//! Dates and times in the formats of .NET.
+//! Dates and times without a time zone.
 
 use jiff::{
     Timestamp,
@@ -6,7 +6,70 @@ use jiff::{
     tz::{Offset, TimeZone},
 };
 
-/// Parses a date with an optional time, fraction and offset.
+use super::slot::{Scalar, UnusualSpelling};
+use crate::{
+    literal::{Literal, LiteralError, LiteralToken, Operand, Unwritable},
+    record::{Patchable, View},
+};
+
+impl Scalar for DateTime {
+    const EXPECTED: &'static str = "a date and time like `2026-01-31T08:00:00`";
+
+    /// Reads the form that records write: `2026-01-31T08:00:00` with an optional fraction without
+    /// trailing zeros.
+    fn from_text(text: &str) -> Option<Self> {
+        if is_canonical(text) { text.parse().ok() } else { None }
+    }
+
+    fn from_unusual(spelling: &UnusualSpelling<'_>) -> Option<Self> {
+        spelling.text.and_then(parse)
+    }
+
+    fn view(&self) -> View<'_> {
+        View::Formatted(self)
+    }
+
+    /// Parses a date and time, or the start of a day. A time zone is refused, because it would be
+    /// dropped.
+    fn parse_literal(token: LiteralToken<'_>) -> Result<Operand, LiteralError> {
+        let expected = || LiteralError::expected(EXPECTED_LITERAL);
+        let text = token.quoted().ok_or_else(expected)?;
+        // A year may have a sign, so the search begins after the date.
+        let time = text.get("2026-01-31".len()..).unwrap_or_default();
+        if time.contains(['Z', 'z', '+', '-', '[']) {
+            return Err(LiteralError::Form {
+                expected: "a date without a zone".into(),
+                fix: Some("leave out what follows the time, as Core refuses it"),
+            });
+        }
+        let moment = text.parse().ok().or_else(|| start_of_day(text));
+        let moment: Self = moment.ok_or_else(expected)?;
+        Ok(moment.operand()?)
+    }
+}
+
+const EXPECTED_LITERAL: &str = "a date as in '2026-01-31' or '2026-01-31T12:00:00'";
+
+impl Patchable for DateTime {}
+
+/// Writes `YYYY-MM-DDThh:mm:ss` with the fraction, if any. It never has a `Z`, which Core refuses.
+impl Literal<Self> for DateTime {
+    fn operand(&self) -> Result<Operand, Unwritable> {
+        match self.year() {
+            year @ ..=0 => Err(Unwritable::Year { year }),
+            _ => Operand::quoted(&self.to_string()),
+        }
+    }
+}
+
+/// Writes the start of the day.
+impl Literal<DateTime> for Date {
+    fn operand(&self) -> Result<Operand, Unwritable> {
+        self.to_datetime(Time::midnight()).operand()
+    }
+}
+
+/// Parses a date with an optional time, fraction and offset, in the formats of .NET.
 ///
 /// The offset is dropped, because Core's values are civil times even with an offset.
 pub(crate) fn parse(text: &str) -> Option<DateTime> {
@@ -20,7 +83,12 @@ pub(crate) fn parse(text: &str) -> Option<DateTime> {
     }
     let text = text.strip_suffix(['Z', 'z']).unwrap_or(text);
     let parsed: Result<DateTime, _> = text.parse();
-    parsed.ok().or_else(|| Some(text.parse::<Date>().ok()?.to_datetime(Time::midnight())))
+    parsed.ok().or_else(|| start_of_day(text))
+}
+
+fn start_of_day(text: &str) -> Option<DateTime> {
+    let day: Date = text.parse().ok()?;
+    Some(day.to_datetime(Time::midnight()))
 }
 
 /// Parses the content of `/Date(1700000000000-0500)/`: milliseconds since 1970 in UTC, and an offset for
@@ -50,12 +118,6 @@ fn parse_offset(text: &str) -> Option<Offset> {
     Offset::from_seconds(if sign == "-" { -seconds } else { seconds }).ok()
 }
 
-/// Parses the canonical form that records write: `2026-01-31T08:00:00` with an optional fraction without
-/// trailing zeros.
-pub(super) fn parse_canonical(text: &str) -> Option<DateTime> {
-    if is_canonical(text) { text.parse().ok() } else { None }
-}
-
 fn is_canonical(text: &str) -> bool {
     let Some((moment, rest)) = text.as_bytes().split_first_chunk::<19>() else { return false };
     let [_, _, _, _, b'-', _, _, b'-', _, _, b'T', _, _, b':', _, _, b':', tens, _] = moment else {
@@ -76,7 +138,9 @@ fn is_canonical(text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{parse, parse_canonical};
+    use jiff::civil::DateTime;
+
+    use super::{Scalar, parse};
 
     #[test]
     fn dates_of_dot_net_are_read() {
@@ -114,7 +178,11 @@ mod tests {
             let found = parse(text).map(|moment| moment.to_string());
             assert_eq!(found.as_deref(), expected, "{text}");
             // A canonical text is written back unchanged.
-            assert_eq!(parse_canonical(text).is_some(), found.as_deref() == Some(text), "{text}");
+            assert_eq!(
+                DateTime::from_text(text).is_some(),
+                found.as_deref() == Some(text),
+                "{text}"
+            );
         }
     }
 }
