@@ -9,6 +9,7 @@ mod references;
 mod refusal;
 mod row;
 mod rules;
+mod scalar;
 mod schema;
 mod seed;
 

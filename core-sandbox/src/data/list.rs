@@ -4,7 +4,7 @@ mod query;
 
 use jiff::Timestamp;
 
-use super::{database::Database, query::Value, refusal::Refusal, row::Row, schema::Resource};
+use super::{database::Database, refusal::Refusal, row::Row, scalar::Value, schema::Resource};
 use query::{ListQuery, Order, Selection};
 
 /// Returns a page of a list as JSON, or the count. `None` is a page past the end.

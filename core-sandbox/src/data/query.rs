@@ -5,13 +5,12 @@
 //! source shows parentheses or other operators, so they are refused. Clients then cannot rely on them.
 
 mod lexer;
-mod value;
 
 use core_api::record::{FieldInfo, Kind};
 
-use super::{refusal::Refusal, row::Row};
-use lexer::{Operator, Token};
-pub(super) use value::{Value, date_time, decimal};
+use super::{refusal::Refusal, row::Row, scalar::Value};
+use lexer::Operator;
+pub(super) use lexer::Token;
 
 /// A parsed `where` clause.
 #[derive(Debug)]

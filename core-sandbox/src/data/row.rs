@@ -127,6 +127,12 @@ pub(super) fn scalar(value: impl std::fmt::Display) -> Option<Json> {
     Json::parse(value.to_string()).ok()
 }
 
+/// Returns hundredths as JSON like Core: with a decimal point, and with one or two decimals.
+pub(super) fn hundredths(value: u32) -> Option<Json> {
+    let digits = format!("{}.{:02}", value / 100, value % 100);
+    scalar(digits.strip_suffix('0').unwrap_or(&digits))
+}
+
 #[cfg(test)]
 mod tests {
     use core_api::Activity;

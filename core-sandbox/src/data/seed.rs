@@ -20,7 +20,7 @@ use uuid::Uuid;
 use super::{
     database::Database,
     derived::derive_fields,
-    row::{scalar, text},
+    row::{hundredths, scalar, text},
     schema::Resource,
 };
 use crate::splitmix::SplitMix;
@@ -133,12 +133,6 @@ impl Seed {
     fn person(&mut self) -> Option<Json> {
         self.numbers.pick(&self.people).and_then(reference)
     }
-}
-
-/// Formats hundredths like Core: with a decimal point, and with one or two decimals.
-fn hundredths(value: u32) -> Option<Json> {
-    let digits = format!("{}.{:02}", value / 100, value % 100);
-    scalar(digits.strip_suffix('0').unwrap_or(&digits))
 }
 
 /// Formats a day like Core.

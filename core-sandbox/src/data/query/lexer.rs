@@ -5,7 +5,7 @@ use std::{cmp::Ordering, fmt, iter::Peekable, str::Chars};
 use crate::data::refusal::Refusal;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Token {
+pub(in crate::data) enum Token {
     /// A name, a keyword, a number, `true` or `false`.
     Word(String),
     /// The content of single quotes.
@@ -14,7 +14,7 @@ pub(super) enum Token {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Operator {
+pub(in crate::data) enum Operator {
     Equal,
     Less,
     LessOrEqual,

@@ -10,13 +10,8 @@ use serde::{
     Deserialize, Deserializer,
     de::{MapAccess, Visitor},
 };
-use uuid::Uuid;
 
-use crate::data::{
-    query::{date_time, decimal},
-    refusal::Refusal,
-    row::{Row, text},
-};
+use crate::data::{refusal::Refusal, row::Row, scalar::rules};
 
 /// A record that a client submits.
 #[derive(Debug)]
@@ -51,19 +46,11 @@ impl Submission {
 }
 
 /// Returns the value to store, or `None` if the field does not accept the value.
-///
-/// Ids and dates are stored in one form, so that their texts can be compared. Other values are
-/// unchanged.
 fn normalized(info: &FieldInfo, json: Json) -> Option<Json> {
-    let as_text = || json.to_value::<String>().ok();
+    if let Some(rules) = rules(info.kind) {
+        return (rules.store)(json);
+    }
     let is_accepted = match info.kind {
-        Kind::Id(_) => return text(&Uuid::try_parse(&as_text()?).ok()?.to_string()),
-        Kind::DateTime => return text(&date_time(&as_text()?)?.to_string()),
-        Kind::Text => as_text().is_some(),
-        Kind::Boolean => json.to_value::<bool>().is_ok(),
-        Kind::Integer => json.to_value::<i32>().is_ok(),
-        Kind::Decimal => decimal(json.as_str()).is_some(),
-        Kind::Enum => json.to_value::<i64>().is_ok() || as_text().is_some(),
         Kind::Object(_) => json.as_str().starts_with('{'),
         Kind::List(_) => json.as_str().starts_with('['),
         _ => true,

@@ -6,10 +6,11 @@ use core_api::{
     wire_enum::WireValue,
 };
 
-use super::{Seed, date, hundredths, reference};
+use super::{Seed, date, reference};
 use crate::data::{
     references::{UNSPECIFIED, references},
     row::{scalar, text},
+    scalar::rules,
     schema::Resource,
 };
 
@@ -57,16 +58,14 @@ fn value(
     }
     match info.kind {
         Kind::Text => sample_text(seed, info, name),
-        Kind::Boolean => scalar(info.name == "isActive" || seed.numbers.below(4) == 0),
-        Kind::Integer => scalar(0),
-        Kind::Decimal => hundredths(seed.numbers.below(800) * 125),
+        Kind::Boolean if info.name == "isActive" => scalar(true),
         Kind::DateTime => {
             let is_end = ["end", "due", "expiry"].iter().any(|word| info.name.contains(word));
             date(seed.past(if is_end { 0 } else { 200 }, 150))
         }
         Kind::Enum => enum_value(info.name),
         Kind::Id(_) => sample_reference(seed, resource, info.name),
-        _ => None,
+        kind => rules(kind)?.sample.and_then(|sample| sample(&mut seed.numbers)),
     }
 }
 
