@@ -9,17 +9,15 @@ use crate::{
         calls::standard_call_name,
         names::{call_name, field_name, file_name, input_name, type_name},
     },
-    spec::{Origin, Resource, Specs},
+    spec::{Origin, Resource, Specs, scalar::Scalar},
 };
 
 /// Names of the root of `core-api`, and of Rust's prelude, that no spec may take.
-const TAKEN: [&str; 37] = [
+const TAKEN: [&str; 34] = [
     "AccessToken",
     "BaseUrl",
     "BaseUrlError",
     "Client",
-    "DateTime",
-    "Decimal",
     "CanReferTo",
     "DecodeError",
     "Endpoint",
@@ -43,7 +41,6 @@ const TAKEN: [&str; 37] = [
     "Scope",
     "ScopeSet",
     "Scopes",
-    "String",
     "Target",
     "TokenError",
     "TokenProvider",
@@ -52,6 +49,11 @@ const TAKEN: [&str; 37] = [
     "Vec",
     "WireEnum",
 ];
+
+/// Returns whether a name is the Rust type of a scalar, which records import.
+fn is_scalar(name: &str) -> bool {
+    Scalar::ALL.into_iter().any(|scalar| scalar.facts().rust == name)
+}
 
 /// Modules of `generated` that are not groups.
 const MODULES: [&str; 5] = ["api", "enums", "objects", "references", "scopes"];
@@ -74,7 +76,7 @@ pub(super) fn check(specs: &Specs, mistakes: &mut Mistakes) {
     let names = all.iter().map(|(name, at)| (name.as_str(), *at));
     check_twice(names, "item", "all items are exported side by side; rename one", mistakes);
     for (name, at) in &all {
-        if TAKEN.contains(&name.as_str()) {
+        if TAKEN.contains(&name.as_str()) || is_scalar(name) {
             let help = "rename it in `xtask/src/rust/names.rs`; \
                         `core-api` has an item with this name";
             mistakes.push(at, format!("the name `{name}` is taken"), help);
