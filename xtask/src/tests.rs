@@ -9,6 +9,7 @@ mod lengths;
 mod manifests;
 mod mistakes;
 mod mutants;
+mod scalars;
 mod subjects;
 mod texts;
 mod words;
