@@ -1,8 +1,9 @@
 //! The result of a login: tokens, and the base URL at which they are valid.
 
+mod refresh_outcome;
 #[cfg(test)]
 mod tests;
-mod token_response;
+mod userinfo;
 
 use std::{sync::Arc, time::Duration};
 
@@ -15,12 +16,13 @@ use crate::{
     Error,
     config::AppConfig,
     error::Fault,
-    login::ReturnedState,
+    login_state::ReturnedState,
     openid::{self, Identity},
     owner::Owner,
+    token_response::{TokenResponse, TokenResponseFields},
 };
 
-pub(crate) use token_response::{RefreshOutcome, TokenResponse, TokenResponseFields};
+pub(crate) use refresh_outcome::RefreshOutcome;
 
 /// The maximum lifetime that is accepted.
 const MAX_LIFETIME: Duration = Duration::from_secs(366 * 24 * 3600);

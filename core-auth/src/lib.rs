@@ -70,6 +70,7 @@ mod foreign_text;
 mod grant;
 mod identity_server;
 mod login;
+mod login_state;
 pub mod openid;
 mod owner;
 mod providers;
@@ -83,6 +84,7 @@ mod sign_out;
 pub mod store;
 mod task;
 mod token_endpoint;
+mod token_response;
 mod trusted_hosts;
 
 pub use account_name::{AccountName, AccountNameError};

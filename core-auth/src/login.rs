@@ -1,12 +1,12 @@
 //! Logins with the authorization code flow (RFC 6749 §4.1).
 
 mod callback;
+mod data;
 pub(crate) mod loopback;
 mod parameter;
 pub(crate) mod paste;
 mod redirect;
 mod saved;
-mod state;
 
 use std::time::Duration;
 
@@ -21,13 +21,13 @@ use zeroize::Zeroizing;
 use crate::{
     Error, Grant,
     error::Fault,
-    grant::TokenResponse,
     identity_server::IdentityServer,
+    login_state::{self, ReturnedState},
     openid::{self, Identity},
     token_endpoint,
+    token_response::TokenResponse,
 };
 use callback::Callback;
-pub(crate) use state::ReturnedState;
 
 /// Default lifetime of a login.
 const LIFETIME: Duration = Duration::from_secs(15 * 60);
@@ -70,9 +70,9 @@ impl Login {
         };
         let secrets = LoginSecrets {
             scopes: scopes.to_string(),
-            state: state::random(),
+            state: login_state::random(),
             verifier: server.config.uses_pkce().then(verifier),
-            nonce: scopes.contains(Scope::Openid).then(state::random),
+            nonce: scopes.contains(Scope::Openid).then(login_state::random),
             expires_at: expiry(server.config.now(), LIFETIME),
             redirect_parameters: Vec::new(),
             parameters: Vec::new(),
@@ -152,7 +152,7 @@ impl Login {
         if now >= secrets.expires_at {
             return Err(Error::from(Fault::LoginExpired).about(&server));
         }
-        // Done before the token_endpoint, so that only one of two concurrent callbacks continues.
+        // Done before the request to the token endpoint, so that only one of two concurrent callbacks continues.
         let finished = server.state.finish_login(&secrets.state, secrets.expires_at, now);
         finished.map_err(|error| error.about(&server))?;
         let verifier = secrets.verifier.map(|text| PkceCodeVerifier::new(text.to_string()));

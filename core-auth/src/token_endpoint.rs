@@ -19,11 +19,12 @@ use crate::{
     config::ClientAuthentication,
     error::{Fault, OAuthRequest},
     foreign_text::{redact_error, redactor, sanitize},
-    grant::{RefreshOutcome, TokenResponse},
+    grant::RefreshOutcome,
     identity_server::{
         IdentityServer,
         http::{HttpError, TokenHttpClient},
     },
+    token_response::TokenResponse,
 };
 use response::TokenAnswer;
 

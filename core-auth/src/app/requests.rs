@@ -70,7 +70,7 @@ impl App {
     /// valid. [`Identity`](crate::ErrorKind::Identity) if the userinfo and the id token describe
     /// different people. The errors of any request to the identity server.
     pub async fn userinfo(&self, grant: &Grant) -> Result<UserInfo, Error> {
-        userinfo::of_grant(&self.server, grant).await
+        grant.userinfo(&self.server).await
     }
 
     /// Fetches the userinfo for an access token of a [`TokenProvider`](core_api::TokenProvider).

@@ -10,7 +10,7 @@ use zeroize::Zeroizing;
 
 use super::challenge;
 use crate::{
-    Error, Grant,
+    Error,
     error::Fault,
     identity_server::{
         IdentityServer,
@@ -61,17 +61,6 @@ impl UserInfo {
     pub fn employee_id(&self) -> Option<Id<Employee>> {
         self.user_id.as_ref()?.parse().ok()
     }
-}
-
-/// Fetches the userinfo of the person of a grant.
-pub(crate) async fn of_grant(server: &IdentityServer, grant: &Grant) -> Result<UserInfo, Error> {
-    server.check_owner(grant.owner(), || "the grant".to_owned())?;
-    let info = of_token(server, grant.access_token()).await?;
-    // OpenID Connect Core §5.3.2 requires this check, against the substitution of tokens.
-    if grant.identity().is_some_and(|identity| identity.subject() != info.sub) {
-        return Err(Error::from(Fault::OtherSubject).about(server));
-    }
-    Ok(info)
 }
 
 /// Fetches the userinfo for an access token.

@@ -12,8 +12,8 @@ use crate::{
     Error,
     error::Fault,
     foreign_text::{redact_error, redactor},
-    grant::{TokenResponse, TokenResponseFields},
     identity_server::IdentityServer,
+    token_response::{TokenResponse, TokenResponseFields},
 };
 use lifetime::Lifetime;
 pub(super) use members::TokenAnswer;

@@ -6,7 +6,6 @@ use core_api::{BaseUrl, ScopeSet};
 use jiff::Timestamp;
 use secrecy::SecretString;
 
-use super::Grant;
 use crate::Error;
 
 /// The members of a token response (RFC 6749 §5.1).
@@ -33,15 +32,4 @@ pub(crate) struct TokenResponseFields {
     pub(crate) lifetime: Result<Option<Duration>, Error>,
     pub(crate) scopes: Result<Option<ScopeSet>, Error>,
     pub(crate) received_at: Timestamp,
-}
-
-/// The result of a refresh.
-pub(crate) struct RefreshOutcome {
-    /// The grant to save in any case.
-    pub(crate) grant: Grant,
-    /// The reason why the new access token must not be used. The grant then has the old access
-    /// token.
-    pub(crate) withheld: Option<Error>,
-    /// The members of the response that could not be used. The grant keeps their old values.
-    pub(crate) faults: Vec<Error>,
 }
