@@ -11,8 +11,7 @@ use secrecy::SecretString;
 
 use crate::{
     Error, Grant,
-    clock::Clock,
-    config::{AppConfig, ClientAuthentication},
+    config::{AppConfig, ClientAuthentication, Clock},
     error::Fault,
     identity_server::{IdentityServer, discovery::Metadata, http::MAX_TIMEOUT},
     owner::Owner,

@@ -1,32 +1,10 @@
-//! The wall clock for token lifetimes, and a stopwatch that survives suspends.
+//! A stopwatch that survives suspends, and jitter.
 
-use std::{
-    fmt,
-    sync::Arc,
-    time::{Duration, Instant, SystemTime},
-};
+use std::time::{Duration, Instant, SystemTime};
 
 use jiff::Timestamp;
 
-/// The system clock, or a custom clock for tests.
-#[derive(Clone, Default)]
-pub(crate) struct Clock(Option<Arc<dyn Fn() -> Timestamp + Send + Sync>>);
-
-impl Clock {
-    pub(crate) fn new(now: impl Fn() -> Timestamp + Send + Sync + 'static) -> Self {
-        Self(Some(Arc::new(now)))
-    }
-
-    pub(crate) fn now(&self) -> Timestamp {
-        self.0.as_ref().map_or_else(Timestamp::now, |now| now())
-    }
-}
-
-impl fmt::Debug for Clock {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(if self.0.is_some() { "Clock(custom)" } else { "Clock(system)" })
-    }
-}
+use crate::config::Clock;
 
 /// A stopwatch that uses the larger of the monotonic and the wall-clock time.
 ///
@@ -49,9 +27,10 @@ enum WallClockStart {
 
 impl Stopwatch {
     pub(crate) fn start(clock: &Clock) -> Self {
-        let wall = match &clock.0 {
-            None => WallClockStart::System(SystemTime::now()),
-            Some(_) => WallClockStart::Custom(clock.clone(), clock.now()),
+        let wall = if clock.is_system() {
+            WallClockStart::System(SystemTime::now())
+        } else {
+            WallClockStart::Custom(clock.clone(), clock.now())
         };
         Self { started_at: Instant::now(), wall }
     }

@@ -1,11 +1,15 @@
 //! The settings of an app.
 
+mod clock;
+
 use std::time::Duration;
 
 use jiff::Timestamp;
 use secrecy::SecretString;
 
-use crate::{clock::Clock, owner::Owner, trusted_hosts::TrustedHosts};
+pub(crate) use clock::Clock;
+
+use crate::trusted_hosts::TrustedHosts;
 
 /// The settings of an app.
 #[derive(Clone, Debug)]
@@ -41,11 +45,5 @@ impl AppConfig {
 
     pub(crate) fn uses_pkce(&self) -> bool {
         self.uses_pkce.unwrap_or(self.secret.is_none())
-    }
-}
-
-impl From<&AppConfig> for Owner {
-    fn from(config: &AppConfig) -> Self {
-        Self::new(&config.issuer, &config.client_id)
     }
 }

@@ -37,6 +37,12 @@ impl IdentityServer {
     }
 }
 
+impl From<&AppConfig> for Owner {
+    fn from(config: &AppConfig) -> Self {
+        Self::new(&config.issuer, &config.client_id)
+    }
+}
+
 impl From<&IdentityServer> for Owner {
     fn from(server: &IdentityServer) -> Self {
         (&server.config).into()

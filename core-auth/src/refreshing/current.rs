@@ -8,7 +8,8 @@ use jiff::Timestamp;
 use super::settings::RefreshSettings;
 use crate::{
     Grant,
-    clock::{Clock, Stopwatch, jitter},
+    clock::{Stopwatch, jitter},
+    config::Clock,
 };
 
 /// The grant that is handed out.
