@@ -15,7 +15,7 @@ mod status;
 
 use std::{
     sync::{Arc, atomic::Ordering},
-    time::{Duration, Instant},
+    time::Instant,
 };
 
 use core_api::{AccessToken, TokenError, TokenProvider, token::TokenFuture};
@@ -24,13 +24,12 @@ pub use builder::RefreshingProviderBuilder;
 pub use counters::RefreshCounters;
 use current::TokenStage;
 pub use replaced::ReplacedSession;
-use settings::RefreshSettings;
 use single_flight::RefreshRequest;
 use state::SharedState;
 pub use status::RefreshState;
 
 use crate::{
-    AccountName, App, Error, Grant, Revocation,
+    App, Error, Grant, Revocation,
     store::GrantStore,
     task::{joined, runtime},
 };
@@ -157,19 +156,6 @@ impl RefreshingProvider {
     #[must_use]
     pub fn counters(&self) -> RefreshCounters {
         self.0.metrics.snapshot()
-    }
-
-    fn with(
-        app: App,
-        store: Box<dyn GrantStore>,
-        account: AccountName,
-        settings: RefreshSettings,
-        grant: Grant,
-        revision: u64,
-        age: Option<Duration>,
-    ) -> Self {
-        let state = SharedState::new(app, store, account, settings, grant, revision, age);
-        Self(Arc::new(state))
     }
 
     /// Returns a token of a later generation, and refreshes in a task of its own if necessary.

@@ -1,8 +1,8 @@
 //! The builder of a provider that refreshes.
 
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
-use super::{RefreshingProvider, settings::RefreshSettings};
+use super::{RefreshingProvider, settings::RefreshSettings, state::SharedState};
 use crate::{
     AccountName, App, Error,
     document::{self, Entry, Presentation},
@@ -156,7 +156,8 @@ impl RefreshingProviderBuilder {
         let place = place();
         let Self { app, store, account, settings, .. } = self;
         let (revision, age) = (stored.revision, stored.age.map(|_| grant.age));
-        let opened = RefreshingProvider::with(app, store, account, settings, grant, revision, age);
+        let state = SharedState::new(app, store, account, settings, grant, revision, age);
+        let opened = RefreshingProvider(Arc::new(state));
         if !opened.0.current.load().is_alive() {
             if !opened.is_refreshable() {
                 return Err(opened.0.error(Fault::NotRefreshable { place }));

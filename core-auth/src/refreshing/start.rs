@@ -5,7 +5,7 @@ use std::{sync::Arc, time::Duration};
 use secrecy::ExposeSecret;
 use tokio::time::timeout;
 
-use super::{RefreshingProvider, RefreshingProviderBuilder, ReplacedSession};
+use super::{RefreshingProvider, RefreshingProviderBuilder, ReplacedSession, state::SharedState};
 use crate::{
     App, Error, ErrorKind, Grant,
     document::{self, Entry, serialize},
@@ -18,14 +18,6 @@ use crate::{
 const MAX_REVOCATION: Duration = Duration::from_secs(10);
 
 impl RefreshingProvider {
-    /// Records the session that the login replaced.
-    fn having_replaced(mut self, replaced: ReplacedSession) -> Self {
-        if let Some(shared) = Arc::get_mut(&mut self.0) {
-            shared.replaced = replaced;
-        }
-        self
-    }
-
     /// Returns which session the login replaced. It is `Nothing` after [`open`](Self::open).
     #[must_use]
     pub fn replaced(&self) -> ReplacedSession {
@@ -97,8 +89,9 @@ async fn start(
     {
         tracing::warn!(%account, %error, "the session that a login replaced could not be revoked");
     }
-    let started = RefreshingProvider::with(app, store, account, settings, grant, revision, None);
-    Ok(started.having_replaced(replaced))
+    let mut state = SharedState::new(app, store, account, settings, grant, revision, None);
+    state.replaced = replaced;
+    Ok(RefreshingProvider(Arc::new(state)))
 }
 
 /// Saves the grant, unless the stored session must be kept.

@@ -2,8 +2,9 @@
 
 use axum::{
     body::{Body, Bytes},
-    extract::State,
+    extract::{FromRequest, Request, State},
     http::{HeaderMap, HeaderValue, Response, StatusCode, header},
+    response::IntoResponse,
 };
 use base64::{Engine, engine::general_purpose::STANDARD};
 use core_api::Scope;
@@ -22,11 +23,8 @@ type ErrorCode = &'static str;
 pub(super) async fn token(
     State(state): State<SharedState>,
     headers: HeaderMap,
-    body: Bytes,
+    FormBody(form): FormBody,
 ) -> Response<Body> {
-    let Some(form) = parse_form(&headers, &body) else {
-        return empty_response(StatusCode::UNSUPPORTED_MEDIA_TYPE);
-    };
     let login = authenticate(&state, &headers, &form).and_then(|app| {
         let login = match form.get("grant_type") {
             Some("authorization_code") => exchange_code(&state, app, &form),
@@ -46,11 +44,8 @@ pub(super) async fn token(
 pub(super) async fn revoke(
     State(state): State<SharedState>,
     headers: HeaderMap,
-    body: Bytes,
+    FormBody(form): FormBody,
 ) -> Response<Body> {
-    let Some(form) = parse_form(&headers, &body) else {
-        return empty_response(StatusCode::UNSUPPORTED_MEDIA_TYPE);
-    };
     match (authenticate(&state, &headers, &form), form.get("token")) {
         (Ok(app), Some(token)) => {
             state.identity().revoke(token, &app.client_id);
@@ -61,10 +56,22 @@ pub(super) async fn revoke(
     }
 }
 
-/// Parses the form of a request. Returns `None` for other content types, which Core refuses.
-fn parse_form(headers: &HeaderMap, body: &Bytes) -> Option<Form> {
-    let kind = headers.get(header::CONTENT_TYPE)?.to_str().ok()?;
-    kind.starts_with("application/x-www-form-urlencoded").then(|| Form::parse(body))
+/// The form of a request. Other content types are refused with 415, as Core does.
+pub(super) struct FormBody(Form);
+
+impl<S: Send + Sync> FromRequest<S> for FormBody {
+    type Rejection = Response<Body>;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, Self::Rejection> {
+        let kind = request.headers().get(header::CONTENT_TYPE);
+        let kind = kind.and_then(|kind| kind.to_str().ok()).unwrap_or_default();
+        if !kind.starts_with("application/x-www-form-urlencoded") {
+            return Err(empty_response(StatusCode::UNSUPPORTED_MEDIA_TYPE));
+        }
+        let body = Bytes::from_request(request, state).await;
+        let body = body.map_err(IntoResponse::into_response)?;
+        Ok(Self(Form::parse(&body)))
+    }
 }
 
 /// Authenticates the app by `Basic` or by the form (RFC 6749 §2.3.1).
