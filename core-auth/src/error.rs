@@ -24,7 +24,7 @@ mod making;
 mod oauth;
 mod text;
 
-use std::time::Duration;
+use std::{borrow::Cow, time::Duration};
 
 use core_api::{TokenError, client::TransportError};
 
@@ -44,6 +44,8 @@ struct Details {
     fault: Fault,
     /// The app that the fault concerns, if any.
     app: Option<Owner>,
+    /// The next step, if it differs from the usual one of the fault.
+    advice: Option<Cow<'static, str>>,
 }
 
 impl Error {

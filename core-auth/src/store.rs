@@ -13,13 +13,15 @@
 //! | `RedisStore` | machines | the feature `redis` (with TLS: `redis-tls`), and a Redis that loses no data |
 //! | [`EncryptedStore`] | the same users as the inner store | a key that is stored elsewhere |
 //!
-//! A custom store reports its errors with [`Error::store`], [`Error::damaged`] and
-//! [`Error::conflict`]:
+//! A custom store reports its errors with [`Error::store`], [`Error::damaged`], [`Error::conflict`] and
+//! [`Error::no_runtime`]. [`max_wait`] and [`next_revision`] are the limits that all stores share:
 //!
 //! ```
 //! use std::{collections::BTreeMap, sync::{Arc, Mutex}, time::Duration};
 //! use core_auth::{AccountName, Error, ErrorKind};
-//! use core_auth::store::{GrantStore, LockedGrant, StoreFuture, StoredDocument};
+//! use core_auth::store::{
+//!     GrantStore, LockedGrant, StoreFuture, StoredDocument, max_wait, next_revision,
+//! };
 //! use secrecy::SecretString;
 //! use tokio::sync::{Mutex as AsyncMutex, OwnedMutexGuard};
 //!
@@ -36,7 +38,7 @@
 //!         longest: Duration,
 //!     ) -> StoreFuture<'a, Box<dyn LockedGrant>> {
 //!         Box::pin(async move {
-//!             let guard = tokio::time::timeout(longest * 2, self.1.clone().lock_owned()).await;
+//!             let guard = tokio::time::timeout(max_wait(longest), self.1.clone().lock_owned()).await;
 //!             let guard = guard.map_err(|error| Error::store("custom store", "locking", error))?;
 //!             Ok(Box::new(Locked(self.clone(), account.clone(), guard)) as Box<dyn LockedGrant>)
 //!         })
@@ -66,8 +68,9 @@
 //!             if all.get(&self.1).map_or(0, |stored| stored.revision) != replaces {
 //!                 return Err(Error::conflict());
 //!             }
-//!             all.insert(self.1.clone(), StoredDocument::new(text.clone(), replaces + 1));
-//!             Ok(replaces + 1)
+//!             let revision = next_revision(replaces, || self.0.place(&self.1))?;
+//!             all.insert(self.1.clone(), StoredDocument::new(text.clone(), revision));
+//!             Ok(revision)
 //!         })
 //!     }
 //! }
@@ -126,7 +129,7 @@ pub use memory::MemoryStore;
 pub use redis::RedisStore;
 #[cfg(feature = "keyring")]
 pub(crate) use revision::next;
-pub(crate) use revision::next_revision;
+pub use revision::next_revision;
 pub use stored_document::StoredDocument;
 
 /// The future of a store operation.
@@ -144,7 +147,7 @@ pub trait GrantStore: Send + Sync {
     /// of other accounts.
     ///
     /// The lock is held for at most `longest`. If the lock is a lease, the lease must last longer.
-    /// A wait that takes too long must end in an error, never without the lock.
+    /// A wait that takes longer than [`max_wait`] must end in an error, never without the lock.
     ///
     /// # Errors
     ///
@@ -222,7 +225,7 @@ pub trait LockedGrant: Send {
         Box::pin(async {
             Err(Fault::Store {
                 place: "the store".to_owned(),
-                doing: "removing a session",
+                doing: "removing a session".into(),
                 advice: "implement `LockedGrant::remove` for the store",
                 source: "the store cannot remove sessions".into(),
             }
@@ -241,7 +244,10 @@ pub trait LockedGrant: Send {
 }
 
 /// Returns the maximum wait for a lock that is held for up to `longest`: 1.5 times that.
-pub(crate) fn max_wait(longest: Duration) -> Duration {
+///
+/// So a waiting caller sees the end of a holder that takes the whole time.
+#[must_use]
+pub fn max_wait(longest: Duration) -> Duration {
     longest.saturating_mul(3) / 2
 }
 

@@ -51,7 +51,7 @@ impl Fault {
             Self::OtherSubject | Self::InsufficientScope => Area::IdentityServer,
             Self::TokenRefused | Self::NotRevoked { .. } => Area::IdentityServer,
             Self::File { .. } | Self::BadFile { .. } | Self::BadGrant { .. } => Area::Session,
-            Self::Store { .. } | Self::OwnStore { .. } | Self::Unwritable(_) => Area::Session,
+            Self::Store { .. } | Self::Unwritable(_) => Area::Session,
             Self::Unsaved(_) | Self::Conflict | Self::Unsettled => Area::Session,
             Self::Interrupted { .. } | Self::Paused { .. } | Self::Stuck { .. } => Area::Session,
             Self::NotLoggedIn { .. } | Self::Ended { .. } | Self::Gone { .. } => Area::Session,

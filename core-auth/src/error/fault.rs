@@ -1,6 +1,6 @@
 //! The faults behind errors.
 
-use std::{io, path::PathBuf, sync::Arc, time::Duration};
+use std::{borrow::Cow, io, path::PathBuf, sync::Arc, time::Duration};
 
 use core_api::client::TransportError;
 
@@ -134,10 +134,7 @@ pub(crate) enum Fault {
     #[error("{place}: {problem}")]
     BadGrant { place: String, problem: String, advice: &'static str },
     #[error("{place}: {doing} failed: {}", causes(&**.source))]
-    Store { place: String, doing: &'static str, advice: &'static str, source: BoxError },
-    /// A fault of a store that the caller implements.
-    #[error("{place}: {doing} failed: {}", causes(&**.source))]
-    OwnStore { place: String, doing: String, source: BoxError },
+    Store { place: String, doing: Cow<'static, str>, advice: &'static str, source: BoxError },
     #[error("the new grant cannot be serialized: {0}")]
     Unwritable(serde_json::Error),
     /// The refresh token in the store is used up. The new one exists only in memory.

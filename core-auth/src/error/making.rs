@@ -1,5 +1,7 @@
 //! Constructors of errors, including those for custom stores and logins.
 
+use std::borrow::Cow;
+
 use super::{Details, Error, Fate, Fault};
 use crate::owner::Owner;
 
@@ -7,24 +9,27 @@ impl Error {
     /// Reports that a store cannot be reached, locked, read or written.
     ///
     /// `place` names the session in the store. `doing` names the operation, such as `reading`.
-    /// Neither may contain a secret.
+    /// Neither may contain a secret. [`with_advice`](Self::with_advice) names the next step.
     ///
     /// ```
     /// use core_auth::{Error, ErrorKind};
     ///
     /// let cause = std::io::Error::from(std::io::ErrorKind::TimedOut);
     /// let error = Error::store("vault (account default)", "reading", cause);
+    /// let error = error.with_advice("check that the vault is running");
     /// assert_eq!(error.kind(), ErrorKind::Store);
     /// assert!(error.is_retryable() && !error.needs_login());
+    /// assert!(error.to_string().ends_with("; check that the vault is running"));
     /// ```
     pub fn store(
         place: impl Into<String>,
         doing: impl Into<String>,
         source: impl Into<Box<dyn std::error::Error + Send + Sync>>,
     ) -> Self {
-        Self::from(Fault::OwnStore {
+        Self::from(Fault::Store {
             place: place.into(),
-            doing: doing.into(),
+            doing: Cow::Owned(doing.into()),
+            advice: "check the store, and try again later",
             source: source.into(),
         })
     }
@@ -50,12 +55,37 @@ impl Error {
         })
     }
 
+    /// Reports that a store was called outside of a Tokio runtime.
+    ///
+    /// Timers and sockets of Tokio panic there. So a store that uses them must check
+    /// `tokio::runtime::Handle::try_current` first.
+    ///
+    /// ```
+    /// use core_auth::{Error, ErrorKind};
+    ///
+    /// let error = tokio::runtime::Handle::try_current().map_err(|_| Error::no_runtime()).unwrap_err();
+    /// assert_eq!(error.kind(), ErrorKind::Configuration);
+    /// ```
+    #[must_use]
+    pub fn no_runtime() -> Self {
+        Self::from(Fault::NoRuntime)
+    }
+
     /// Reports that a login of a custom kind failed.
     ///
     /// The text of the cause must not contain a secret.
     #[must_use]
     pub fn login_failed(cause: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
         Self::from(Fault::OwnLogin(cause.into()))
+    }
+
+    /// Replaces the next step, which is the last part of the text.
+    ///
+    /// `advice` is a clause in lower case without a period. It must not contain a secret.
+    #[must_use]
+    pub fn with_advice(mut self, advice: impl Into<Cow<'static, str>>) -> Self {
+        self.0.advice = Some(advice.into());
+        self
     }
 
     /// Returns whether a callback or a pasted text belongs to another login.
@@ -80,6 +110,6 @@ impl Error {
 
 impl From<Fault> for Error {
     fn from(fault: Fault) -> Self {
-        Self(Box::new(Details { fault, app: None }))
+        Self(Box::new(Details { fault, app: None, advice: None }))
     }
 }

@@ -15,7 +15,7 @@ impl fmt::Display for Error {
         if let Some(app) = &self.0.app {
             write!(line, " ({app})")?;
         }
-        match self.0.fault.advice() {
+        match self.0.advice.clone().or_else(|| self.0.fault.advice()) {
             Some(advice) => write!(line, "; {advice}"),
             None => Ok(()),
         }

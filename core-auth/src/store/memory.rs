@@ -73,7 +73,7 @@ impl GrantStore for MemoryStore {
                 tokio::time::timeout(max_wait(longest), Arc::clone(&slot.lock).lock_owned());
             let guard = guard.await.map_err(|elapsed| Fault::Store {
                 place: self.place(account),
-                doing: "waiting for the lock",
+                doing: "waiting for the lock".into(),
                 advice: "find out which task holds it (nothing was sent)",
                 source: elapsed.into(),
             })?;

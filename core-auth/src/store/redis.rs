@@ -85,7 +85,7 @@ impl RedisStore {
         runtime()?;
         let failed = |source: redis::RedisError| Fault::Store {
             place: format!("Redis ({prefix})"),
-            doing: "connecting",
+            doing: "connecting".into(),
             advice: "check that the address is correct and the server is running",
             source: source.into(),
         };

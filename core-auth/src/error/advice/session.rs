@@ -12,7 +12,6 @@ impl Fault {
         Some(Cow::Borrowed(match self {
             Self::File { advice, .. } | Self::BadFile { advice, .. } => advice,
             Self::BadGrant { advice, .. } | Self::Store { advice, .. } => advice,
-            Self::OwnStore { .. } => "check the store, and try again later",
             Self::Unwritable(_) => {
                 "nothing was sent; report this to the maintainers of this library"
             }

@@ -49,7 +49,7 @@ impl KeyringError {
         let bad = |place, problem, advice| Fault::BadGrant { place, problem, advice }.into();
         let failed = |place, advice, message: &str| {
             let source = message.into();
-            Fault::Store { place, doing, advice, source }.into()
+            Fault::Store { place, doing: doing.into(), advice, source }.into()
         };
         match self {
             Self::Conflict => Error::conflict(),

@@ -48,7 +48,7 @@ impl Worker {
         let thread = thread::Builder::new().name("core-auth keyring".to_owned()).spawn(work);
         thread.map_err(|error| Fault::Store {
             place,
-            doing: "starting a thread",
+            doing: "starting a thread".into(),
             advice: "check that the process may start another thread",
             source: error.into(),
         })?;

@@ -152,7 +152,7 @@ impl RedisCommands {
         let tried: RedisResult<u64> = self.run(&scripts::TRY, &keys, &[]).await;
         tried.map(drop).map_err(|source| Error::from(Fault::Store {
             place: format!("Redis ({})", self.prefix),
-            doing: "trying to write",
+            doing: "trying to write".into(),
             advice: "name a server that accepts writes and is not a cluster, and let this user run \
                      scripts and write the keys of the prefix",
             source: source.into(),
@@ -166,7 +166,7 @@ impl RedisCommands {
             self.run(&scripts::ACCOUNTS, std::slice::from_ref(&key), &[]).await;
         let names = names.map_err(|source| Fault::Store {
             place: format!("Redis key {key}"),
-            doing: "listing the accounts",
+            doing: "listing the accounts".into(),
             advice: UNAVAILABLE,
             source: source.into(),
         })?;
@@ -223,7 +223,7 @@ impl RedisCommands {
         advice: &'static str,
         source: Box<dyn std::error::Error + Send + Sync>,
     ) -> Error {
-        Fault::Store { place: self.place(account), doing, advice, source }.into()
+        Fault::Store { place: self.place(account), doing: doing.into(), advice, source }.into()
     }
 }
 

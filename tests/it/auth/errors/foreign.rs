@@ -129,7 +129,13 @@ fn constructors_return_the_kinds_that_they_name() {
     assert_eq!(damaged.kind(), ErrorKind::UnreadableSession);
     assert!(!damaged.needs_login() && !damaged.is_retryable());
     assert!(damaged.to_string().starts_with("vault (account acme): it is cut; restore it"));
+    let advised = damaged.with_advice("run `vault repair`");
+    assert_eq!(advised.to_string(), "vault (account acme): it is cut; run `vault repair`");
+    assert_eq!(advised.kind(), ErrorKind::UnreadableSession);
     assert_eq!(Error::conflict().kind(), ErrorKind::Conflict);
+    let outside = Error::no_runtime();
+    assert_eq!(outside.kind(), ErrorKind::Configuration);
+    assert!(outside.to_string().contains("`#[tokio::main]`"), "{outside}");
     let failed = Error::login_failed("nobody scanned the code");
     assert_eq!(failed.kind(), ErrorKind::LoginFailed);
     assert_eq!(failed.to_string(), "the login failed: nobody scanned the code");
