@@ -74,8 +74,6 @@ mod login_state;
 pub mod openid;
 mod owner;
 mod providers;
-#[cfg(feature = "redis")]
-mod rate_limiter;
 mod refreshing;
 mod seconds;
 mod session;
@@ -101,8 +99,6 @@ pub use providers::{
     from_fn::{FromFn, from_fn},
     static_token::StaticToken,
 };
-#[cfg(feature = "redis")]
-pub use rate_limiter::RedisRateLimiter;
 pub use refreshing::{
     RefreshCounters, RefreshState, RefreshingProvider, RefreshingProviderBuilder, ReplacedSession,
 };
@@ -110,7 +106,5 @@ pub use session::{CallError, LoginMethod, Session, SessionBuilder};
 pub use sessions::{SessionState, Sessions, SessionsBuilder, SessionsCounters, StoredSession};
 #[cfg(feature = "keyring")]
 pub use store::KeyringStore;
-#[cfg(feature = "redis")]
-pub use store::RedisStore;
 pub use store::{EncryptedStore, FileAccess, FileStore, Key, MemoryStore};
 pub use token_endpoint::revocation::Revocation;

@@ -10,7 +10,7 @@
 //! | [`MemoryStore`] | tasks of a process | nothing, but its grants are lost with the process |
 //! | [`FileStore`] | processes of a user on a machine | a folder on a local disk |
 //! | `KeyringStore` | programs of a person on a machine | the feature `keyring`, and a person who unlocks the keyring |
-//! | `RedisStore` | machines | the feature `redis` (with TLS: `redis-tls`), and a Redis that loses no data |
+//! | `RedisStore` of the crate `core-redis` | machines | a Redis that loses no data |
 //! | [`EncryptedStore`] | the same users as the inner store | a key that is stored elsewhere |
 //!
 //! A custom store reports its errors with [`Error::store`], [`Error::damaged`], [`Error::conflict`] and
@@ -108,8 +108,6 @@ mod file;
 mod keyring;
 mod local;
 mod memory;
-#[cfg(feature = "redis")]
-mod redis;
 mod revision;
 mod stored_document;
 
@@ -125,8 +123,6 @@ pub use file::FileStore;
 pub use keyring::KeyringStore;
 pub use local::FileAccess;
 pub use memory::MemoryStore;
-#[cfg(feature = "redis")]
-pub use redis::RedisStore;
 #[cfg(feature = "keyring")]
 pub(crate) use revision::next;
 pub use revision::next_revision;

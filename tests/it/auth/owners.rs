@@ -5,9 +5,10 @@ use std::{process::Command, sync::Arc, time::Duration};
 use core_api::{Scope, TokenProvider};
 use core_auth::{
     AccountName, App, EncryptedStore, Error, ErrorKind, FileStore, Grant, Key, MemoryStore,
-    RedisStore, RefreshingProvider,
+    RefreshingProvider,
     store::{GrantStore, StoredDocument},
 };
+use core_redis::RedisStore;
 use core_sandbox::Sandbox;
 use secrecy::ExposeSecret;
 

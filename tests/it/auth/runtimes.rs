@@ -2,9 +2,9 @@
 
 use core_api::TokenProvider;
 use core_auth::{
-    App, Error, ErrorKind, FileStore, Loopback, MemoryStore, RedisStore, RefreshingProvider,
-    store::GrantStore,
+    App, Error, ErrorKind, FileStore, Loopback, MemoryStore, RefreshingProvider, store::GrantStore,
 };
+use core_redis::{RedisConnection, RedisStore};
 use futures_util::FutureExt;
 use tokio::runtime::{Builder, Runtime};
 
@@ -73,6 +73,7 @@ fn outside_of_a_runtime_each_call_of_a_redis_store_gives_an_error() {
     let Some(server) = RedisServer::start() else { return };
     let runtime = Runtime::new().unwrap();
     let account = "acme".parse().unwrap();
+    assert_no_runtime(RedisConnection::connect(&server.url()));
     assert_no_runtime(RedisStore::connect(&server.url(), "core:"));
     let store = runtime.block_on(RedisStore::connect(&server.url(), "core:")).unwrap();
     assert_no_runtime(store.load(&account));

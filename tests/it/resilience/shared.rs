@@ -9,13 +9,14 @@ use core_api::{
     ErrorKind, GetActivity, ListActivities,
     client::{RateLimit, RateLimiter, RateStatus},
 };
-use core_auth::RedisRateLimiter;
+use core_auth::{AccountName, store::GrantStore};
+use core_redis::{RedisConnection, RedisRateLimiter, RedisStore};
 use core_sandbox::{Fault, Reply};
 use futures_util::{FutureExt, future::join_all};
 use redis::{AsyncCommands, aio::ConnectionManager};
 
 use super::{Api, builder, unknown_id};
-use crate::auth::redis::RedisServer;
+use crate::auth::redis::{Proxy, RedisServer, url};
 
 const KEY: &str = "test:rate";
 
@@ -79,6 +80,22 @@ async fn without_redis_each_machine_applies_the_limit_alone() {
     assert!(limiter.turn().now_or_never().is_some());
     // All three turns are used, although Redis has counted only one.
     assert!(limiter.turn().now_or_never().is_none());
+}
+
+#[tokio::test]
+async fn a_connection_that_a_limiter_finds_silent_is_replaced_for_a_store_too() {
+    let Some(server) = RedisServer::start() else { return };
+    let proxy = Proxy::start(server.port()).await;
+    let connection = RedisConnection::connect(&url(proxy.port)).await.unwrap();
+    let store = RedisStore::new(connection.clone(), "test:");
+    let limiter = RedisRateLimiter::new(connection, KEY, RateLimit::per_minute(9)).unwrap();
+    limiter.turn().await.end().await;
+    proxy.stall();
+    let start = Instant::now();
+    limiter.turn().await.end().await;
+    assert!(store.load(&AccountName::default()).await.unwrap().is_none());
+    // Redis has a second to answer the limiter, and five to answer the store.
+    assert!(start.elapsed() < Duration::from_secs(4), "{:?}", start.elapsed());
 }
 
 #[tokio::test]

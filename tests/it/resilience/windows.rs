@@ -14,7 +14,8 @@ use core_api::{
     Client,
     client::{Concurrency, LocalRateLimiter, RateLimit, RateLimiter},
 };
-use core_auth::{RedisRateLimiter, StaticToken};
+use core_auth::StaticToken;
+use core_redis::RedisRateLimiter;
 use futures_util::future::join_all;
 use http::Method;
 use redis::{AsyncCommands, aio::ConnectionManager};

@@ -10,7 +10,7 @@ mod redis_server;
 use std::{fs, sync::Arc};
 
 use core_api::{ListActivities, client::Transport};
-use core_auth::RedisStore;
+use core_redis::RedisStore;
 use core_sandbox::Sandbox;
 use origin::{HOST, Origin};
 use redis_server::RedisServer;

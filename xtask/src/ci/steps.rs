@@ -6,6 +6,9 @@ use crate::{circles, generate, interop, layers, lengths, mutants, subjects, word
 /// Crates without which a program has neither a runtime nor TLS.
 const RUNTIME_AND_TLS: &[&str] = &["tokio", "hyper", "rustls", "reqwest"];
 
+/// The client of Redis, which only core-redis needs.
+const REDIS: &[&str] = &["redis"];
+
 /// The package that switches on every feature of shared dependencies.
 const NEIGHBOURS: &str = "tests/neighbours/Cargo.toml";
 
@@ -26,7 +29,7 @@ const FAST: [Step; 1] =
     [Step::cargo("lints", &["clippy", "--workspace", "--locked", "--", "-D", "warnings"])];
 
 /// Lints, documentation, examples and tests.
-const WHOLE: [Step; 11] = [
+const WHOLE: [Step; 13] = [
     Step::cargo(
         "lints",
         &["clippy", "--workspace", "--all-targets", "--locked", "--", "-D", "warnings"],
@@ -73,6 +76,17 @@ const WHOLE: [Step; 11] = [
         ],
     ),
     Step {
+        name: "core-auth has no Redis",
+        run: Run::Tree(
+            &["tree", "--package", "core-auth", "--all-features", "--edges", "normal", "--locked"],
+            REDIS,
+        ),
+    },
+    Step::cargo(
+        "lints of core-redis without TLS",
+        &["clippy", "--package", "core-redis", "--locked", "--", "-D", "warnings"],
+    ),
+    Step {
         name: "documentation",
         run: Run::Cargo(
             &[("RUSTDOCFLAGS", "-D warnings")],
@@ -85,20 +99,7 @@ const WHOLE: [Step; 11] = [
         "example sign_in_with_core",
         &["run", "--quiet", "--example", "sign_in_with_core", "--locked"],
     ),
-    example(
-        "example fleet",
-        &[
-            "run",
-            "--quiet",
-            "--package",
-            "core-auth",
-            "--features",
-            "redis",
-            "--example",
-            "fleet",
-            "--locked",
-        ],
-    ),
+    example("example fleet", &["run", "--quiet", "--example", "fleet", "--locked"]),
     Step {
         name: "tests beside every feature of shared dependencies",
         run: Run::Tests(
@@ -144,6 +145,8 @@ const LONG: [Step; 6] = [
             "core-api",
             "--package",
             "core-auth",
+            "--package",
+            "core-redis",
             "--package",
             "core-sandbox",
             "--locked",

@@ -12,7 +12,8 @@ use std::{
 };
 
 use core_api::{AccessToken, TokenError, TokenProvider, token::TokenErrorKind};
-use core_auth::{Error, FileStore, RedisStore, RefreshingProvider};
+use core_auth::{Error, FileStore, RefreshingProvider};
+use core_redis::RedisStore;
 
 use super::{
     Orders, Work,

@@ -3,7 +3,8 @@
 use std::{sync::Arc, time::Duration};
 
 use core_api::TokenProvider;
-use core_auth::{FileStore, RedisStore, RefreshingProvider};
+use core_auth::{FileStore, RefreshingProvider};
+use core_redis::RedisStore;
 use core_sandbox::Sandbox;
 use redis::AsyncCommands;
 

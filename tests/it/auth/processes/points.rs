@@ -33,7 +33,7 @@ impl StopAt {
 
 impl Subscriber for StopAt {
     fn enabled(&self, metadata: &Metadata<'_>) -> bool {
-        metadata.target().starts_with("core_auth")
+        ["core_auth", "core_redis"].iter().any(|name| metadata.target().starts_with(name))
     }
 
     fn new_span(&self, _: &span::Attributes<'_>) -> span::Id {

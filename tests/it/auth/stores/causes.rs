@@ -2,7 +2,7 @@
 
 use std::error::Error;
 
-use core_auth::RedisStore;
+use core_redis::RedisStore;
 
 /// Returns the texts of an error and its causes, as programs print them one after the other.
 fn printed(error: &dyn Error) -> String {

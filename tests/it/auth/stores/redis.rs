@@ -5,8 +5,9 @@ mod leases;
 use std::time::Duration;
 
 use core_auth::{
-    AccountName, Error, ErrorKind, RedisStore, RefreshingProvider, SessionState, store::GrantStore,
+    AccountName, Error, ErrorKind, RefreshingProvider, SessionState, store::GrantStore,
 };
+use core_redis::RedisStore;
 use redis::AsyncCommands;
 
 use super::{

@@ -2,7 +2,8 @@
 
 use std::{fs, path::Path, process::Command};
 
-use core_auth::{AccountName, ErrorKind, RedisStore};
+use core_auth::{AccountName, ErrorKind};
+use core_redis::RedisStore;
 
 use super::{super::redis::RedisServer, read, save};
 

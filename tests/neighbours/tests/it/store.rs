@@ -2,7 +2,8 @@
 
 use std::{fs, path::Path, process::Command};
 
-use core_auth::{AccountName, RedisStore, store::GrantStore};
+use core_auth::{AccountName, store::GrantStore};
+use core_redis::RedisStore;
 
 use crate::{origin::Authority, redis_server::RedisServer};
 

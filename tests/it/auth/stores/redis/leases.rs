@@ -1,6 +1,7 @@
 //! Leases of Redis that expire, get lost, or lose their waiters.
 
-use core_auth::{AccountName, RedisStore, store::GrantStore};
+use core_auth::{AccountName, store::GrantStore};
+use core_redis::RedisStore;
 use redis::AsyncCommands;
 
 use super::{

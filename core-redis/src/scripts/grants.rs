@@ -1,5 +1,4 @@
-//! Lua scripts, which Redis runs atomically. The last argument of each is the number of earlier
-//! attempts.
+//! The Lua scripts of the store. The last argument of each is the number of earlier attempts.
 
 use std::sync::LazyLock;
 
@@ -9,7 +8,7 @@ use redis::Script;
 ///
 /// Returns the fencing token of the lease, or 0 if another holder has the lock. A repetition by the
 /// same holder restarts the lease.
-pub(super) static LOCK: LazyLock<Script> = LazyLock::new(|| {
+pub(crate) static LOCK: LazyLock<Script> = LazyLock::new(|| {
     Script::new(
         r"
         local holder = redis.call('GET', KEYS[1])
@@ -26,7 +25,7 @@ pub(super) static LOCK: LazyLock<Script> = LazyLock::new(|| {
 });
 
 /// Keys: lock. Arguments: the holder's token. Does not delete the lock of another holder.
-pub(super) static RELEASE: LazyLock<Script> = LazyLock::new(|| {
+pub(crate) static RELEASE: LazyLock<Script> = LazyLock::new(|| {
     Script::new(
         r"
         if redis.call('GET', KEYS[1]) == ARGV[1] then return redis.call('DEL', KEYS[1]) end
@@ -36,7 +35,7 @@ pub(super) static RELEASE: LazyLock<Script> = LazyLock::new(|| {
 
 /// Keys: grant. Returns nothing, or the document, the revision and the age in milliseconds. The
 /// document or the revision is missing if the key is damaged.
-pub(super) static LOAD: LazyLock<Script> = LazyLock::new(|| {
+pub(crate) static LOAD: LazyLock<Script> = LazyLock::new(|| {
     Script::new(
         r"
         if redis.call('EXISTS', KEYS[1]) == 0 then return false end
@@ -53,7 +52,7 @@ pub(super) static LOAD: LazyLock<Script> = LazyLock::new(|| {
 ///
 /// Returns the new revision. Returns 0 if another revision is stored, or if the holder of a later
 /// lease has saved. A repetition detects that the first attempt has saved.
-pub(super) static SAVE: LazyLock<Script> = LazyLock::new(|| {
+pub(crate) static SAVE: LazyLock<Script> = LazyLock::new(|| {
     Script::new(
         r"
         local stored = redis.call('HMGET', KEYS[1], 'revision', 'fence', 'document')
@@ -76,7 +75,7 @@ pub(super) static SAVE: LazyLock<Script> = LazyLock::new(|| {
 ///
 /// Returns 1 once nothing of the account is stored, or 0 if another revision is stored. The fence
 /// expires after two days, which is longer than any lease.
-pub(super) static REMOVE: LazyLock<Script> = LazyLock::new(|| {
+pub(crate) static REMOVE: LazyLock<Script> = LazyLock::new(|| {
     Script::new(
         r"
         local revision = redis.call('HGET', KEYS[1], 'revision')
@@ -90,7 +89,7 @@ pub(super) static REMOVE: LazyLock<Script> = LazyLock::new(|| {
 
 /// Keys: a key to write, accounts. Fails in the cases in which a save would fail. The written key
 /// is deleted at once.
-pub(super) static TRY: LazyLock<Script> = LazyLock::new(|| {
+pub(crate) static TRY: LazyLock<Script> = LazyLock::new(|| {
     Script::new(
         r"
         redis.call('SET', KEYS[1], '1', 'PX', 1)
@@ -100,5 +99,5 @@ pub(super) static TRY: LazyLock<Script> = LazyLock::new(|| {
 });
 
 /// Keys: accounts. Returns the account names.
-pub(super) static ACCOUNTS: LazyLock<Script> =
+pub(crate) static ACCOUNTS: LazyLock<Script> =
     LazyLock::new(|| Script::new("return redis.call('SMEMBERS', KEYS[1])"));

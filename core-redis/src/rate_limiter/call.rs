@@ -6,12 +6,12 @@ use std::{
 };
 
 use core_api::client::Turn;
-use redis::{RedisResult, Script};
+use redis::Script;
 
-use super::{
-    LimiterState, MAX_PAUSE, micros,
-    scripts::{END, REMOVE, TURN},
-    window,
+use super::state::{LimiterState, MAX_PAUSE, micros, window};
+use crate::{
+    connection::ScriptError,
+    scripts::window::{END, REMOVE, TURN},
 };
 
 /// A call and its turn in Redis.
@@ -48,13 +48,13 @@ impl Call {
     ///
     /// Returns the time until the next attempt and the time for which the server holds calls, both
     /// in microseconds. Both are 0 if the turn was granted.
-    pub(super) async fn acquire(&self) -> RedisResult<(u64, u64)> {
+    pub(super) async fn acquire(&self) -> Result<(u64, u64), ScriptError> {
         let shared = &self.shared;
         let Some(limit) = shared.local.limit() else { return Ok((0, 0)) };
         self.state().is_counted = true;
         let mut script = TURN.prepare_invoke();
         script.arg(&self.name).arg(limit.calls()).arg(micros(window(limit)));
-        script.arg(micros(shared.lease)).arg(micros(MAX_PAUSE));
+        script.arg(micros(shared.lease())).arg(micros(MAX_PAUSE));
         let answer = shared.run(script).await;
         // Without an answer, the lease limits how long Redis may count the call.
         self.state().is_counted = matches!(answer, Ok((0, _)));

@@ -1,6 +1,6 @@
 //! A fleet of worker processes that share one session in Redis.
 //!
-//! `cargo run --example fleet --features redis` starts a sandbox and a `redis-server`, and needs no
+//! `cargo run --example fleet` starts a sandbox and a `redis-server`, and needs no
 //! other setup. Set `REDIS_URL` to use a running server instead. Tokens live two seconds, so the
 //! workers have to refresh: one at a time, and with each refresh token only once.
 
@@ -14,7 +14,8 @@ use std::{
 };
 
 use core_api::ListActivities;
-use core_auth::{App, LoginMethod, RedisStore, Session};
+use core_auth::{App, LoginMethod, Session};
+use core_redis::RedisStore;
 use core_sandbox::Sandbox;
 
 type Outcome<T = ()> = Result<T, Box<dyn Error>>;

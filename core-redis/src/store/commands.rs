@@ -2,16 +2,14 @@
 
 use std::{sync::Arc, time::Duration};
 
-use redis::{FromRedisValue, RedisError, RedisResult, RetryMethod, Script};
+use core_auth::{AccountName, Error, store::StoredDocument};
+use redis::{FromRedisValue, Script};
 use secrecy::SecretString;
-use tokio::time::{sleep, timeout};
+use tokio::time::sleep;
 
-use super::{
-    connection::{MAX_RESPONSE_TIME, RedisConnection},
-    scripts,
-};
 use crate::{
-    AccountName, Error, clock::jitter, error::Fault, store::StoredDocument, task::runtime,
+    connection::{MAX_RESPONSE_TIME, RedisConnection, ScriptError},
+    scripts::grants,
 };
 
 /// The number of attempts for a command without an answer.
@@ -29,7 +27,7 @@ const UNAVAILABLE: &str =
 
 /// The Redis commands of a store.
 #[derive(Clone)]
-pub(super) struct RedisCommands {
+pub(super) struct StoreCommands {
     connection: RedisConnection,
     prefix: Arc<str>,
 }
@@ -40,7 +38,7 @@ pub(super) enum SaveOutcome {
     Conflict,
 }
 
-impl RedisCommands {
+impl StoreCommands {
     pub(super) fn new(connection: RedisConnection, prefix: &str) -> Self {
         Self { connection, prefix: prefix.into() }
     }
@@ -51,6 +49,10 @@ impl RedisCommands {
 
     fn key(&self, kind: &str, account: &AccountName) -> String {
         format!("{}{kind}:{account}", self.prefix)
+    }
+
+    fn accounts_key(&self) -> String {
+        format!("{}accounts", self.prefix)
     }
 
     pub(super) fn place(&self, account: &AccountName) -> String {
@@ -65,47 +67,38 @@ impl RedisCommands {
         token: &str,
         lease: Duration,
     ) -> Result<Option<u64>, Error> {
-        runtime()?;
         let keys = ["lock", "fence", "grant"].map(|kind| self.key(kind, account));
         let lease = lease.min(MAX_LEASE).as_millis().max(1).to_string();
-        let fence: RedisResult<u64> = self.run(&scripts::LOCK, &keys, &[token, &lease]).await;
-        let fence = fence.map_err(|error| self.failed(account, "taking the lock", error))?;
+        let fence = self.run(&grants::LOCK, &keys, &[token, &lease]).await;
+        let fence: u64 = fence.map_err(|error| self.failed(account, "taking the lock", error))?;
         Ok((fence > 0).then_some(fence))
     }
 
     /// Releases the lock if this token still holds it.
     pub(super) async fn release(&self, account: &AccountName, token: &str) -> Result<(), Error> {
-        runtime()?;
-        let mut call = scripts::RELEASE.prepare_invoke();
+        let mut call = grants::RELEASE.prepare_invoke();
         call.key(self.key("lock", account)).arg(token);
         // Not repeated, because the lease expires.
-        let released =
-            timeout(MAX_RESPONSE_TIME, call.invoke_async(&mut self.connection.get())).await;
-        released
-            .unwrap_or_else(|_| Err(too_late()))
-            .map_err(|error| self.failed(account, "releasing the lock", error))
+        let released = self.connection.run(&call, MAX_RESPONSE_TIME).await;
+        released.map_err(|error| self.failed(account, "releasing the lock", error))
     }
 
     pub(super) async fn load(
         &self,
         account: &AccountName,
     ) -> Result<Option<StoredDocument>, Error> {
-        runtime()?;
         // Bytes, because the fields may not contain text.
         type Fields = (Option<Vec<u8>>, Option<Vec<u8>>, u64);
-        let loaded: RedisResult<Option<Fields>> =
-            self.run(&scripts::LOAD, &[self.key("grant", account)], &[]).await;
-        let bad = |problem: &str| {
-            Error::from(Fault::BadGrant {
-                place: self.place(account),
-                problem: problem.to_owned(),
-                advice: "move it away and log in again, or use another prefix",
-            })
+        let loaded: Result<Option<Fields>, _> =
+            self.run(&grants::LOAD, &[self.key("grant", account)], &[]).await;
+        let bad = |problem| {
+            Error::damaged(self.place(account), problem)
+                .with_advice("move it away and log in again, or use another prefix")
         };
         let (document, revision, age) = match loaded {
             Ok(None) => return Ok(None),
             Ok(Some(loaded)) => loaded,
-            Err(error) if error.code() == Some("WRONGTYPE") => return Err(bad("it is not a hash")),
+            Err(error) if error.is_wrong_type() => return Err(bad("it is not a hash")),
             Err(error) => return Err(self.failed(account, "reading", error)),
         };
         let text = |bytes: Option<Vec<u8>>| String::from_utf8(bytes?).ok();
@@ -123,10 +116,9 @@ impl RedisCommands {
         replaces: u64,
         fence: u64,
     ) -> Result<SaveOutcome, Error> {
-        runtime()?;
-        let keys = [self.key("grant", account), format!("{}accounts", self.prefix)];
+        let keys = [self.key("grant", account), self.accounts_key()];
         let arguments = [document, &replaces.to_string(), &fence.to_string(), account.as_str()];
-        let revision: RedisResult<u64> = self.run(&scripts::SAVE, &keys, &arguments).await;
+        let revision = self.run(&grants::SAVE, &keys, &arguments).await;
         match revision.map_err(|error| self.failed(account, "saving", error))? {
             0 => Ok(SaveOutcome::Conflict),
             revision => Ok(SaveOutcome::Saved(revision)),
@@ -134,42 +126,31 @@ impl RedisCommands {
     }
 
     pub(super) async fn remove(&self, account: &AccountName, revision: u64) -> Result<(), Error> {
-        runtime()?;
-        let accounts = format!("{}accounts", self.prefix);
-        let keys = [self.key("grant", account), accounts, self.key("fence", account)];
+        let keys = [self.key("grant", account), self.accounts_key(), self.key("fence", account)];
         let arguments = [&revision.to_string(), account.as_str()];
-        let removed: RedisResult<u64> = self.run(&scripts::REMOVE, &keys, &arguments).await;
+        let removed = self.run::<u64>(&grants::REMOVE, &keys, &arguments).await;
         match removed.map_err(|error| self.failed(account, "removing", error))? {
-            0 => Err(Fault::Conflict.into()),
+            0 => Err(Error::conflict()),
             _ => Ok(()),
         }
     }
 
     /// Checks that this user may run scripts and write keys.
     pub(super) async fn try_writing(&self) -> Result<(), Error> {
-        runtime()?;
-        let keys = ["open", "accounts"].map(|name| format!("{}{name}", self.prefix));
-        let tried: RedisResult<u64> = self.run(&scripts::TRY, &keys, &[]).await;
-        tried.map(drop).map_err(|source| Error::from(Fault::Store {
-            place: format!("Redis ({})", self.prefix),
-            doing: "trying to write".into(),
-            advice: "name a server that accepts writes and is not a cluster, and let this user run \
-                     scripts and write the keys of the prefix",
-            source: source.into(),
-        }))
+        let keys = [format!("{}open", self.prefix), self.accounts_key()];
+        let tried = self.run::<u64>(&grants::TRY, &keys, &[]).await;
+        let advice = "name a server that accepts writes and is not a cluster, and let this user run \
+                      scripts and write the keys of the prefix";
+        let place = || format!("Redis ({})", self.prefix);
+        tried.map(drop).map_err(|error| error.into_error(place(), "trying to write", advice))
     }
 
     pub(super) async fn accounts(&self) -> Result<Vec<AccountName>, Error> {
-        runtime()?;
-        let key = format!("{}accounts", self.prefix);
-        let names: RedisResult<Vec<String>> =
-            self.run(&scripts::ACCOUNTS, std::slice::from_ref(&key), &[]).await;
-        let names = names.map_err(|source| Fault::Store {
-            place: format!("Redis key {key}"),
-            doing: "listing the accounts".into(),
-            advice: UNAVAILABLE,
-            source: source.into(),
-        })?;
+        let key = self.accounts_key();
+        let names = self.run(&grants::ACCOUNTS, std::slice::from_ref(&key), &[]).await;
+        let place = || format!("Redis key {key}");
+        let names: Vec<String> = names
+            .map_err(|error| error.into_error(place(), "listing the accounts", UNAVAILABLE))?;
         let mut accounts: Vec<AccountName> =
             names.iter().filter_map(|name| name.parse().ok()).collect();
         accounts.sort_unstable();
@@ -184,7 +165,7 @@ impl RedisCommands {
         script: &Script,
         keys: &[String],
         arguments: &[&str],
-    ) -> RedisResult<T> {
+    ) -> Result<T, ScriptError> {
         let mut tries = 0;
         loop {
             let mut call = script.prepare_invoke();
@@ -195,43 +176,19 @@ impl RedisCommands {
                 call.arg(argument);
             }
             call.arg(tries);
-            let mut connection = self.connection.get();
-            let result = timeout(MAX_RESPONSE_TIME, call.invoke_async(&mut connection)).await;
-            let result = result.unwrap_or_else(|_| Err(too_late()));
-            if result.as_ref().is_err_and(RedisError::is_timeout) {
-                self.connection.replace();
-            }
+            let result = self.connection.run(&call, MAX_RESPONSE_TIME).await;
             tries += 1;
             match result {
-                Err(error) if tries < MAX_ATTEMPTS && is_unanswered(&error) => {
+                Err(error) if tries < MAX_ATTEMPTS && error.is_unanswered() => {
                     tracing::debug!(%error, tries, "Redis did not answer");
-                    sleep(RETRY_DELAY.mul_f64(0.5 + jitter())).await;
+                    sleep(RETRY_DELAY.mul_f64(0.5 + fastrand::f64())).await;
                 }
                 result => return result,
             }
         }
     }
 
-    fn failed(&self, account: &AccountName, doing: &'static str, source: RedisError) -> Error {
-        self.error(account, doing, UNAVAILABLE, source.into())
+    fn failed(&self, account: &AccountName, doing: &'static str, error: ScriptError) -> Error {
+        error.into_error(self.place(account), doing, UNAVAILABLE)
     }
-
-    pub(super) fn error(
-        &self,
-        account: &AccountName,
-        doing: &'static str,
-        advice: &'static str,
-        source: Box<dyn std::error::Error + Send + Sync>,
-    ) -> Error {
-        Fault::Store { place: self.place(account), doing: doing.into(), advice, source }.into()
-    }
-}
-
-fn too_late() -> RedisError {
-    std::io::Error::from(std::io::ErrorKind::TimedOut).into()
-}
-
-/// Returns whether there was no answer, or an answer that asks to retry, as after a restart.
-fn is_unanswered(error: &RedisError) -> bool {
-    !matches!(error.retry_method(), RetryMethod::NoRetry)
 }

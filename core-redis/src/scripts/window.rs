@@ -43,7 +43,7 @@ const BEGIN: &str = r"
 ///
 /// Takes a turn and returns two zeros. Otherwise returns the time until the next attempt, and the
 /// time for which the server holds calls.
-pub(super) static TURN: LazyLock<Script> = LazyLock::new(|| {
+pub(crate) static TURN: LazyLock<Script> = LazyLock::new(|| {
     script(
         r"
         local limit, window, lease = tonumber(ARGV[2]), tonumber(ARGV[3]), tonumber(ARGV[4])
@@ -63,7 +63,7 @@ pub(super) static TURN: LazyLock<Script> = LazyLock::new(|| {
 });
 
 /// Key: the window. Arguments: the call, the length of the window. The call has ended.
-pub(super) static END: LazyLock<Script> = LazyLock::new(|| {
+pub(crate) static END: LazyLock<Script> = LazyLock::new(|| {
     script(
         r"
         redis.call('ZADD', KEYS[1], text(now + tonumber(ARGV[2])), ARGV[1])
@@ -73,7 +73,7 @@ pub(super) static END: LazyLock<Script> = LazyLock::new(|| {
 });
 
 /// Key: the window. Arguments: the call. The call was not sent.
-pub(super) static REMOVE: LazyLock<Script> =
+pub(crate) static REMOVE: LazyLock<Script> =
     LazyLock::new(|| script("redis.call('ZREM', KEYS[1], ARGV[1]) return {'0', '0'}"));
 
 /// Key: the window. Arguments: a name, the length of the window, the limit, the calls that the
@@ -81,7 +81,7 @@ pub(super) static REMOVE: LazyLock<Script> =
 ///
 /// Where the server counts more calls than there are here, somebody else has sent them, and they
 /// count here as well.
-pub(super) static LEARN: LazyLock<Script> = LazyLock::new(|| {
+pub(crate) static LEARN: LazyLock<Script> = LazyLock::new(|| {
     script(
         r"
         local window = tonumber(ARGV[2])
@@ -95,7 +95,7 @@ pub(super) static LEARN: LazyLock<Script> = LazyLock::new(|| {
 });
 
 /// Key: the window. Arguments: for how many microseconds nobody has a turn.
-pub(super) static HOLD: LazyLock<Script> = LazyLock::new(|| {
+pub(crate) static HOLD: LazyLock<Script> = LazyLock::new(|| {
     script(
         r"
         local before = tonumber(redis.call('ZSCORE', KEYS[1], 'held') or '0')

@@ -26,7 +26,7 @@ fn refused(reason: &'static str, advice: &str) -> RedisError {
     RedisError::from((ErrorKind::InvalidClientConfig, reason, advice.to_owned()))
 }
 
-#[cfg(feature = "redis-tls")]
+#[cfg(feature = "tls")]
 mod tls {
     use base64::{Engine, engine::general_purpose::STANDARD};
     use redis::{Client, ConnectionInfo, RedisResult, TlsCertificates};
@@ -72,13 +72,13 @@ mod tls {
     }
 }
 
-#[cfg(not(feature = "redis-tls"))]
+#[cfg(not(feature = "tls"))]
 mod tls {
     use redis::{Client, ConnectionInfo, RedisResult};
 
     /// Refuses TLS of another backend, which a feature of `redis` may have added.
     pub(super) fn client(_: ConnectionInfo) -> RedisResult<Client> {
-        let advice = "enable the feature `redis-tls` of `core-auth`";
+        let advice = "enable the feature `tls` of `core-redis`";
         Err(super::refused("this program has no TLS for Redis", advice))
     }
 }
