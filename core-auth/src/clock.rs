@@ -46,10 +46,3 @@ impl Stopwatch {
         self.started_at.elapsed().max(wall)
     }
 }
-
-/// Returns a number from 0 to 1 that varies between processes and over time.
-pub(crate) fn jitter() -> f64 {
-    let nanoseconds = Timestamp::now().subsec_nanosecond().unsigned_abs();
-    let mixed = nanoseconds.rotate_left(7) ^ std::process::id().wrapping_mul(2_654_435_761);
-    f64::from(mixed) / f64::from(u32::MAX)
-}

@@ -8,7 +8,7 @@ use jiff::Timestamp;
 use super::settings::RefreshSettings;
 use crate::{
     Grant,
-    clock::{Stopwatch, jitter},
+    clock::Stopwatch,
     config::Clock,
 };
 
@@ -137,7 +137,7 @@ impl CurrentGrant {
     pub(super) fn gap(&self) -> Duration {
         let times = self.times.as_ref();
         let early = times.map(|times| times.expired.saturating_sub(times.due));
-        early.unwrap_or_default().mul_f64((1.0 + jitter()) / 16.0)
+        early.unwrap_or_default().mul_f64((1.0 + fastrand::f64()) / 16.0)
     }
 }
 
@@ -154,7 +154,7 @@ impl RefreshTimes {
             GrantAge::WallClock(now) => until(now).min(lifetime),
         };
         let early = settings.early.min(lifetime / 2);
-        let early = early - early.mul_f64(jitter() / 4.0);
+        let early = early - early.mul_f64(fastrand::f64() / 4.0);
         let late = settings.late.min(lifetime / 10).min(early);
         Some(Self {
             since: Stopwatch::start(clock),
