@@ -42,7 +42,7 @@ pub use unlisted::Unlisted;
 pub use value::Nested;
 pub(crate) use view::{ListView, View};
 
-use crate::{Evidence, __private::Sealed};
+use crate::{__private::Sealed, Evidence};
 
 /// The description of a field: its name on the wire, its kind, and its treatment by Core.
 ///

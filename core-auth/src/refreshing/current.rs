@@ -6,11 +6,7 @@ use core_api::AccessToken;
 use jiff::Timestamp;
 
 use super::settings::RefreshSettings;
-use crate::{
-    Grant,
-    clock::Stopwatch,
-    config::Clock,
-};
+use crate::{Grant, clock::Stopwatch, config::Clock};
 
 /// The grant that is handed out.
 ///
