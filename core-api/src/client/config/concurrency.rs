@@ -8,6 +8,9 @@ use super::ConfigError;
 /// A [download](crate::Client::download) does not count, because its writer may be slow. Limit the number
 /// of downloads where you start them.
 ///
+/// A smaller number does not lower the throughput at Core's rate limit. If a server refuses concurrent calls
+/// with 503, or several programs share a rate limit and get 429, choose a smaller number.
+///
 /// ```
 /// use core_api::{Client, client::Concurrency};
 /// # fn run(provider: impl core_api::TokenProvider + 'static) -> Result<(), core_api::client::ConfigError> {
