@@ -198,8 +198,11 @@ fn check_resource(resource: &Resource, known: &DeclaredNames<'_>, mistakes: &mut
         return;
     }
     let has_id = resource.fields.iter().any(|field| field.name.value == "id");
-    if !has_id {
-        let help = "add `id = { type = \"id\", read_only = true, doc = \"Identifier.\" }`";
+    // A single object, such as settings, is read without an id.
+    let is_single = matches!(resource.calls.as_slice(), [call] if call.value == "read");
+    if !has_id && !is_single {
+        let help = "add `id = { type = \"id\", read_only = true, doc = \"Identifier.\" }`, unless the \
+                    only call is `read`";
         mistakes.push(&resource.name.at, "a resource without an `id`", help);
     }
 }

@@ -124,3 +124,17 @@ fn evidence_reaches_the_declaration() {
         assert!(text.contains(expected), "{expected}\n{text}");
     }
 }
+
+#[test]
+fn a_single_object_needs_no_id() {
+    let single = super::TASK.replace("[\"get\", \"list\"]", "[\"read\"]");
+    let single: String = single
+        .lines()
+        .filter(|line| !line.starts_with("id"))
+        .map(|line| format!("{line}\n"))
+        .collect();
+    let root = workspace(&[("resources/general/task.toml", &single)]);
+    run(Command::Generate { check: false }, root.path()).unwrap();
+    let path = root.path().join("core-api/src/generated/general/task.rs");
+    assert!(fs::read_to_string(path).unwrap().contains("    read = ReadTask,\n"));
+}

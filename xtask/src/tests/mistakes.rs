@@ -155,7 +155,7 @@ fn a_resource_needs_its_id() {
     let spec = TASK.lines().filter(|line| !line.starts_with("id =")).collect::<Vec<_>>().join("\n");
     assert_snapshot!(brief(&[("resources/general/task.toml", &spec)]), @r#"
     error: a resource without an `id`
-      add `id = { type = "id", read_only = true, doc = "Identifier." }`
+      add `id = { type = "id", read_only = true, doc = "Identifier." }`, unless the only call is `read`
     "#);
 }
 
