@@ -81,7 +81,9 @@ pub(crate) fn mistakes(layer: &Layer, trees: &[Tree]) -> Vec<String> {
     let exists = files.any(|file| layer.has(file));
     match (exists, layer.is_planned) {
         (false, false) => {
-            return vec![format!("error: {LIST}: there is no folder {folder}; correct its name")];
+            return vec![format!(
+                "error: {LIST}: the folder {folder} does not exist; correct its name"
+            )];
         }
         (true, true) => {
             return vec![format!("error: {LIST}: {folder} exists; remove `planned` from its rule")];

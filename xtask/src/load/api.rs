@@ -92,7 +92,7 @@ pub(super) fn scopes(mut table: Table<'_, '_>) -> Vec<Scope> {
         }
     } else {
         let at = table.at().clone();
-        table.mistakes.push(&at, "there is no scope", "add a table `[scope.ReadCore]`");
+        table.mistakes.push(&at, "no scope is declared", "add a table `[scope.ReadCore]`");
     }
     table.finish();
     scopes

@@ -213,7 +213,7 @@ impl PlanReader<'_> {
             false => Path::new("core-auth/src").join(&change.file.value),
         };
         if let Err(path) = self.open(&file) {
-            let message = format!("there is no file {}", path.display());
+            let message = format!("the file {} does not exist", path.display());
             let help = "name a file below core-auth/src, or as in `core-api/src/lib.rs`";
             self.mistakes.push(&change.file.at, message, help);
             return;
@@ -277,7 +277,7 @@ impl PlanReader<'_> {
 
     fn check_use(&mut self, name: &Spanned<String>) {
         if !self.plan.mutants.iter().any(|mutant| mutant.name == name.value) {
-            let message = format!("there is no mutant `{}`", name.value);
+            let message = format!("the mutant `{}` does not exist", name.value);
             self.mistakes.push(&name.at, message, "name a mutant of another row");
         }
     }

@@ -30,7 +30,7 @@ pub(crate) fn select<'a>(
         let selection = &mut selections[index];
         let found = of(&selection.binary.tests, &module, &name.name);
         if found.is_empty() {
-            return Err(format!("there is no test `{name}`"));
+            return Err(format!("the test `{name}` does not exist"));
         }
         selection.tests.extend(found);
         selection.tests.sort_unstable();

@@ -246,5 +246,5 @@ fn exceptions_and_plans_of_layers_may_only_shrink() {
     let error = layers("", &format!("{LAYER}planned = true\n")).unwrap_err();
     assert!(error.contains("remove `planned`"), "{error}");
     let error = layers("", &LAYER.replace("src/data", "src/dta")).unwrap_err();
-    assert!(error.contains("there is no folder one/src/dta"), "{error}");
+    assert!(error.contains("the folder one/src/dta does not exist"), "{error}");
 }

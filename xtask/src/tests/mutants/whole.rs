@@ -116,7 +116,7 @@ fn a_mutant_that_cannot_run_is_reported() {
 
     let absent = workspace("`sums::other`", &change("a"));
     let output = mutants(absent.path()).unwrap_err();
-    assert!(output.contains("there is no test"), "{output}");
+    assert!(output.contains("does not exist"), "{output}");
 
     let failing = workspace("`sums::adds`", &change("a"));
     let wrong = LIBRARY.replace("2, 3), 5", "2, 3), 6");
