@@ -5,7 +5,7 @@ use crate::{Fields, Id, Json};
 
 /// Generates a record and its calls from a declaration.
 ///
-/// `#[resource("/path", …)]` begins with the path. These options follow in any order:
+/// `#[resource("/path", …)]` begins with the path. The options have any order:
 ///
 /// - `get`, `list`, `create`, `update`, `patch`, `delete`, `batch`: the name of the call. Documentation and
 ///   `#[deprecated]` may precede it.
@@ -136,7 +136,7 @@ pub use core_macros::Object;
 /// Generates a call from a struct.
 ///
 /// `#[endpoint(METHOD, "/path/{placeholder}", scope = …, returns = …)]` begins with the method and the path.
-/// These options follow in any order:
+/// The options have any order:
 ///
 /// - `scope`: `ReadCore`, `ReadwriteCore`, or the path of a type that implements
 ///   [`RequiredAccess`](crate::access::RequiredAccess), for a scope that this crate does not know
@@ -197,7 +197,7 @@ pub use core_macros::WireEnum;
 
 /// Generates the names of scopes for an enum.
 ///
-/// `#[scope("name", …)]` on a variant begins with the name. These options follow in any order:
+/// `#[scope("name", …)]` on a variant begins with the name. The options have any order:
 ///
 /// - `implies = [Other]`: the scopes whose rights the scope includes
 /// - `read = Type` or `write = Type`: generates an empty enum, which calls name as their
