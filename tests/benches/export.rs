@@ -11,8 +11,8 @@ mod measure;
 #[expect(dead_code, reason = "its rows are those of another benchmark")]
 mod time_entry;
 
-#[path = "../it/web.rs"]
-mod web;
+#[path = "../it/support/http_client.rs"]
+mod http_client;
 
 use std::{env, process::Command, time::Duration};
 

@@ -6,11 +6,11 @@
 //! Each variant runs in its own process, in turns, and the server runs in another process. So the
 //! memory and the CPU time of a variant do not include the server.
 
+#[path = "../it/support/http_client.rs"]
+mod http_client;
 #[path = "export/measure.rs"]
 #[expect(dead_code, reason = "its table is that of another benchmark")]
 mod measure;
-#[path = "../it/web.rs"]
-mod web;
 
 use std::{
     env, fmt,
@@ -147,7 +147,7 @@ async fn run(variant: &str, endpoint: &str, token: &str) -> Run {
         .unwrap();
     let id = client.first(ListActivities::new()).await.unwrap().unwrap().id;
     let plain = Arc::new(PlainClient {
-        http: web::http_client_builder().build().unwrap(),
+        http: http_client::http_client_builder().build().unwrap(),
         url: format!("{}/activity/{id}", endpoint.trim_end_matches('/')),
         token: token.to_owned(),
     });

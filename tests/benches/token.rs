@@ -2,8 +2,8 @@
 //!
 //! Other benchmarks open a stored session.
 
-#[path = "../it/web.rs"]
-mod web;
+#[path = "../it/support/http_client.rs"]
+mod http_client;
 
 use std::sync::{Arc, RwLock};
 
@@ -38,7 +38,7 @@ fn app(sandbox: &Sandbox) -> App {
 async fn start_session(sandbox: &Sandbox, store: impl GrantStore + 'static) -> RefreshingProvider {
     let app = app(sandbox);
     let login = app.authorize([Scope::ReadCore, Scope::OfflineAccess]);
-    let http = web::http_client_builder().build().unwrap();
+    let http = http_client::http_client_builder().build().unwrap();
     let answer = http.get(login.url().as_str()).send().await.unwrap();
     let grant = login.finish(answer.headers()["location"].to_str().unwrap()).await.unwrap();
     RefreshingProvider::new(app, store, grant).await.unwrap()

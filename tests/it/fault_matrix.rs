@@ -19,7 +19,6 @@ use std::{
 use futures_util::{StreamExt, future::join, stream};
 
 use faults::{Case, Occurrence};
-pub(crate) use leaks::TraceLog;
 use operations::Operation;
 use setup::Setup;
 

@@ -7,7 +7,7 @@ use jiff::civil::date;
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use serde_json::{Value, json};
 
-use crate::json::Tree;
+use crate::support::json::Tree;
 
 const ID: &str = "627f5f9e-260f-cdab-5143-b9fedec21552";
 

@@ -8,7 +8,7 @@ use insta::assert_snapshot;
 use proptest::{prop_assert, prop_assert_eq, test_runner::TestRunner};
 use rust_decimal::Decimal;
 
-use crate::{json::Tree, round_trip::object};
+use crate::{round_trip::object, support::json::Tree};
 
 const VERSION: &str = "AAAAAAAaWBI=";
 

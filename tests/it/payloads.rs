@@ -5,7 +5,7 @@ use std::{collections::BTreeMap, fs, path::Path};
 use core_api::{Account, Allocation, Budget, Invoice, Project, TimeEntry, record::Record};
 use serde::{Serialize, de::DeserializeOwned};
 
-use crate::json::Tree;
+use crate::support::json::Tree;
 
 fn folder() -> std::path::PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/payloads")

@@ -10,7 +10,7 @@ use http::{Response, StatusCode};
 use insta::assert_snapshot;
 use proptest::{collection::vec, prelude::any, proptest, sample::Index};
 
-use crate::json::Tree;
+use crate::support::json::Tree;
 
 fn answer(status: u16, body: &str) -> Response<bytes::Bytes> {
     let mut response = Response::new(body.to_owned().into());

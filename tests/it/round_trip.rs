@@ -14,7 +14,7 @@ use proptest::{
 
 use serde::{Serialize, de::DeserializeOwned};
 
-use crate::json::Tree;
+use crate::support::json::Tree;
 
 /// Number of generated objects of each resource.
 const CASES: u32 = 96;

@@ -7,7 +7,7 @@ use core_api::{
 };
 use core_sandbox::Sandbox;
 
-use crate::paging::{Script, client_of, id};
+use crate::support::list_server::{Script, client_of, id};
 
 #[tokio::test]
 async fn an_update_of_a_row_whose_nested_fields_were_left_out_is_refused() {

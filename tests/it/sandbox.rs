@@ -8,7 +8,7 @@ mod lists;
 mod openid;
 mod records;
 
-use crate::web::http_client_builder;
+use crate::support::http_client::http_client_builder;
 use core_sandbox::Sandbox;
 use http::{HeaderMap, Method, StatusCode};
 use serde_json::Value;

@@ -16,7 +16,7 @@ use core_sandbox::Sandbox;
 use futures_util::future::join_all;
 use jiff::civil::{DateTime, date};
 
-use crate::paging::client_of;
+use crate::support::list_server::client_of;
 
 const BEGINNING: DateTime = date(1, 1, 1).at(0, 0, 0, 0);
 

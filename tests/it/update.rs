@@ -15,8 +15,8 @@ use proptest::{
 use serde::Serialize;
 use tokio::runtime::{Builder, Runtime};
 
-use crate::web::http_client_builder;
-use crate::{json::Tree, round_trip::object};
+use crate::support::http_client::http_client_builder;
+use crate::{round_trip::object, support::json::Tree};
 
 /// Number of generated records of each resource.
 const CASES: u32 = 48;

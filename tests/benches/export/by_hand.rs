@@ -2,7 +2,7 @@
 
 use std::future;
 
-use crate::web::http_client_builder;
+use crate::http_client::http_client_builder;
 use futures_util::{StreamExt, stream};
 
 use super::time_entry::Derived;

@@ -15,9 +15,9 @@ const ID: &str = r#"{"id":"627f5f9e-260f-cdab-5143-b9fedec21552"}"#;
 #[tokio::test]
 async fn a_base_url_of_core_is_good_after_one_call() {
     let sandbox = Sandbox::builder().auto_consent(true).start().await.unwrap();
-    let app = crate::auth::app(&sandbox);
+    let app = crate::support::login::app(&sandbox);
     let login = app.authorize([core_api::Scope::ReadCore]);
-    let callback = crate::auth::callback(&login).await;
+    let callback = crate::support::login::callback(&login).await;
     let token = login.finish(&callback).await.unwrap().access_token().clone();
     let seen = sandbox.inject(Fault::not_authenticated().on("/api/health"));
     let client = Client::builder(StaticToken::from(token)).allow_loopback().build().unwrap();

@@ -13,7 +13,7 @@ use super::{
     JSON, Server, http,
     repeated::{check, forms},
 };
-use crate::fault_matrix::TraceLog;
+use crate::support::traces::TraceLog;
 
 /// A token that contains every kind of character that some encoding escapes.
 const TOKEN: &str = r#"eyJhbGciOi+JSUz/I1NiIs=In~R5c.CI6_Ikp-XV"CJ9%41\n&amp;<x>"#;

@@ -8,7 +8,7 @@ use std::time::Duration;
 use core_api::{TokenProvider, token::TokenErrorKind};
 use core_auth::{ErrorKind, MemoryStore, RefreshingProvider};
 
-use super::stub::Stub;
+use super::identity_stub::IdentityStub;
 use bodies::{BAD_ANSWERS, BAD_MEMBERS, GOOD};
 
 fn with(member: &str, value: &str) -> String {
@@ -18,7 +18,7 @@ fn with(member: &str, value: &str) -> String {
 }
 
 /// Sets the response with this index. Returns the body, and a part of the expected error.
-fn bad(stub: &Stub, index: usize) -> Option<(String, &'static str)> {
+fn bad(stub: &IdentityStub, index: usize) -> Option<(String, &'static str)> {
     let (status, body, expected) = match BAD_MEMBERS.get(index) {
         Some((member, value, expected)) => (200, with(member, value), *expected),
         None => {
@@ -32,7 +32,7 @@ fn bad(stub: &Stub, index: usize) -> Option<(String, &'static str)> {
 
 #[tokio::test]
 async fn a_login_refuses_them() {
-    let stub = Stub::start().await;
+    let stub = IdentityStub::start().await;
     for (body, expected) in (0..).map_while(|index| bad(&stub, index)) {
         let error = stub.login().await.unwrap_err();
         let shown = format!("{error} {error:?}");
@@ -45,7 +45,7 @@ async fn a_login_refuses_them() {
 }
 
 /// A session whose access token expires at once, without gaps between refreshes.
-async fn session(stub: &Stub) -> RefreshingProvider {
+async fn session(stub: &IdentityStub) -> RefreshingProvider {
     stub.tell(200, GOOD);
     let grant = stub.login().await.unwrap();
     let provider =
@@ -54,7 +54,7 @@ async fn session(stub: &Stub) -> RefreshingProvider {
 }
 
 /// The refresh token that the next refresh presents.
-async fn presented_next(stub: &Stub, provider: &RefreshingProvider) -> String {
+async fn presented_next(stub: &IdentityStub, provider: &RefreshingProvider) -> String {
     stub.tell(200, &with("expires_in", "3600"));
     provider.token().await.unwrap();
     let request = stub.requests().pop().unwrap();
@@ -65,7 +65,7 @@ async fn presented_next(stub: &Stub, provider: &RefreshingProvider) -> String {
 
 #[tokio::test]
 async fn a_refresh_saves_the_new_refresh_token_whatever_else_is_wrong() {
-    let stub = Stub::start().await;
+    let stub = IdentityStub::start().await;
     let more = [("scope", r#"["read:core"]"#), ("scope", r#""""#), ("endpoint", r#""""#)];
     let more = more.into_iter().chain([("expires_in", "1e999"), ("id_token", "5")]);
     for (member, value) in BAD_MEMBERS.iter().map(|bad| (bad.0, bad.1)).chain(more) {
@@ -98,7 +98,7 @@ async fn a_refresh_saves_the_new_refresh_token_whatever_else_is_wrong() {
 
 #[tokio::test]
 async fn tokens_count_whatever_is_wrong_around_them() {
-    let stub = Stub::start().await;
+    let stub = IdentityStub::start().await;
     let json = "content-type: application/json";
     let body = with("refresh_token", r#""renewed""#);
     let doubled = body.replacen('{', r#"{"refresh_token":"older","expires_in":1,"#, 1);
@@ -121,7 +121,7 @@ async fn tokens_count_whatever_is_wrong_around_them() {
 
 #[tokio::test]
 async fn an_unreadable_lifetime_keeps_its_old_value() {
-    let stub = Stub::start().await;
+    let stub = IdentityStub::start().await;
     stub.tell(200, &with("expires_in", "600"));
     let grant = stub.login().await.unwrap();
     let provider =
@@ -135,7 +135,7 @@ async fn an_unreadable_lifetime_keeps_its_old_value() {
 
 #[tokio::test]
 async fn a_5xx_is_never_an_error_of_oauth() {
-    let stub = Stub::start().await;
+    let stub = IdentityStub::start().await;
     for status in [500, 502, 503, 504, 599] {
         for body in [r#"{"error":"invalid_grant"}"#, r#"{"error":"upstream timeout"}"#, ""] {
             let provider = session(&stub).await;
@@ -150,7 +150,7 @@ async fn a_5xx_is_never_an_error_of_oauth() {
 
 #[tokio::test]
 async fn invalid_grant_ends_a_session_with_any_4xx_however_it_is_described() {
-    let stub = Stub::start().await;
+    let stub = IdentityStub::start().await;
     for status in [400, 401, 403, 404, 409, 422] {
         for body in [
             r#"{"error":"invalid_grant"}"#,
@@ -167,7 +167,7 @@ async fn invalid_grant_ends_a_session_with_any_4xx_however_it_is_described() {
 
 #[tokio::test]
 async fn a_refusal_for_another_reason_leaves_the_refresh_token_unused() {
-    let stub = Stub::start().await;
+    let stub = IdentityStub::start().await;
     for (status, body, kind) in [
         (302, "", TokenErrorKind::Unavailable),
         (400, r#"{"error":"invalid_client"}"#, TokenErrorKind::Configuration),
@@ -186,7 +186,7 @@ async fn a_refusal_for_another_reason_leaves_the_refresh_token_unused() {
 
 #[tokio::test]
 async fn an_error_page_with_invalid_grant_counts_as_invalid_grant() {
-    let stub = Stub::start().await;
+    let stub = IdentityStub::start().await;
     stub.tell_with(400, "content-type: text/html", "<p>error: invalid_grant</p>");
     let error = stub.login().await.unwrap_err();
     assert_eq!(error.oauth_error(), Some("invalid_grant"), "{error}");
@@ -196,7 +196,7 @@ async fn an_error_page_with_invalid_grant_counts_as_invalid_grant() {
 
 #[tokio::test]
 async fn an_answer_that_is_no_json_or_too_long_or_cut_is_refused() {
-    let stub = Stub::start().await;
+    let stub = IdentityStub::start().await;
     stub.tell_with(200, "content-type: application/json", &" ".repeat((1 << 20) + 1));
     let error = stub.login().await.unwrap_err().to_string();
     assert!(error.contains("longer than 1048576 bytes"), "{error}");
@@ -211,7 +211,7 @@ async fn an_answer_that_is_no_json_or_too_long_or_cut_is_refused() {
 
 #[tokio::test]
 async fn a_redirect_takes_no_secret_elsewhere() {
-    let (stub, other) = (Stub::start().await, Stub::start().await);
+    let (stub, other) = (IdentityStub::start().await, IdentityStub::start().await);
     other.tell(200, GOOD);
     let elsewhere = other.app.authorize([]).url().clone();
     for status in [301, 302, 303, 307, 308] {
@@ -224,7 +224,7 @@ async fn a_redirect_takes_no_secret_elsewhere() {
 
 #[tokio::test]
 async fn a_server_that_never_answers_is_given_up() {
-    let mut stub = Stub::start().await;
+    let mut stub = IdentityStub::start().await;
     stub.app = stub.app.with_timeout(Duration::from_millis(250));
     // Much longer than the time-out of the app, and shorter than the time-out of the test.
     let within = Duration::from_secs(10);
@@ -240,7 +240,7 @@ async fn a_server_that_never_answers_is_given_up() {
 
 #[tokio::test]
 async fn a_lifetime_may_be_a_string_or_missing_or_far_too_long() {
-    let stub = Stub::start().await;
+    let stub = IdentityStub::start().await;
     for (value, seconds) in [
         ("3600", Some(3600)),
         (r#""3600""#, Some(3600)),
@@ -269,7 +269,7 @@ async fn a_lifetime_may_be_a_string_or_missing_or_far_too_long() {
 
 #[tokio::test]
 async fn a_null_or_empty_refresh_token_counts_as_missing() {
-    let stub = Stub::start().await;
+    let stub = IdentityStub::start().await;
     for value in ["null", r#""""#] {
         stub.tell(200, &with("refresh_token", value));
         assert!(!stub.login().await.unwrap().is_refreshable(), "{value}");
@@ -278,7 +278,7 @@ async fn a_null_or_empty_refresh_token_counts_as_missing() {
 
 #[tokio::test]
 async fn what_an_answer_leaves_out_stays_as_it_was() {
-    let stub = Stub::start().await;
+    let stub = IdentityStub::start().await;
     stub.tell(200, GOOD);
     let grant = stub.login().await.unwrap();
     let provider =

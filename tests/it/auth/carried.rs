@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use tokio::{net::TcpListener, runtime::Handle};
 
 use super::{app, callback, sandbox};
-use crate::web::http_client_builder;
+use crate::support::http_client::http_client_builder;
 
 #[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
 struct Place {

@@ -3,7 +3,7 @@
 use core_api::Scope;
 use core_auth::ErrorKind;
 
-use super::{app, callback, clock::with_clock, sandbox, stub::Stub};
+use super::{app, callback, clock::with_clock, identity_stub::IdentityStub, sandbox};
 
 #[tokio::test]
 async fn the_document_is_fetched_once_and_used_by_all_clones() {
@@ -53,7 +53,7 @@ fn document(issuer: &str, token: &str) -> String {
 
 #[tokio::test]
 async fn what_it_names_is_used_and_what_it_may_not_name_changes_nothing() {
-    let stub = Stub::start().await;
+    let stub = IdentityStub::start().await;
     let fixed = stub.app.authorize([]).url().clone();
     let issuer = stub.issuer().to_owned();
     let own = format!("{issuer}/t");
@@ -84,7 +84,7 @@ async fn what_it_names_is_used_and_what_it_may_not_name_changes_nothing() {
 
 #[tokio::test]
 async fn a_server_that_names_itself_in_callbacks_must_do_so() {
-    let stub = Stub::start().await;
+    let stub = IdentityStub::start().await;
     let issuer = stub.issuer();
     let mut body: serde_json::Value =
         serde_json::from_str(&document(issuer, &format!("{issuer}/t"))).unwrap();

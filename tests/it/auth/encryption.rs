@@ -2,7 +2,7 @@
 
 use core_auth::App;
 
-use super::stub::Stub;
+use super::identity_stub::IdentityStub;
 
 #[tokio::test]
 async fn http_is_permitted_to_this_machine_only() {
@@ -12,7 +12,7 @@ async fn http_is_permitted_to_this_machine_only() {
         assert!(App::at(&issuer, "id", "https://app.test/callback").is_err(), "{host}");
     }
     // A server's answer cannot redirect a request to it either.
-    let stub = Stub::start().await;
+    let stub = IdentityStub::start().await;
     for host in ["app.test", "10.0.0.1", "192.168.0.1", "[fe80::1]"] {
         let body = serde_json::json!({
             "access_token": "a",

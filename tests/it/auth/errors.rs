@@ -13,7 +13,7 @@ use core_auth::{
 };
 use core_sandbox::{Fault, Reply};
 
-use super::{app, callback, grant, sandbox, stub::Stub};
+use super::{app, callback, grant, identity_stub::IdentityStub, sandbox};
 
 /// A table of errors, with the situation, the decisions and the text of each.
 #[derive(Default)]
@@ -52,7 +52,7 @@ fn state(login: &Login) -> String {
 
 #[tokio::test]
 async fn codes_of_the_token_endpoint_have_advice() {
-    let stub = Stub::start().await;
+    let stub = IdentityStub::start().await;
     let mut table = Table::default();
     for code in [
         "invalid_request",

@@ -7,7 +7,7 @@ use core_auth::{App, Error, ErrorKind, Grant};
 use core_sandbox::{Fault, IdTokenFlaw};
 use futures_util::future::join_all;
 
-use super::{app, callback, clock::with_clock, sandbox, stub::Stub};
+use super::{app, callback, clock::with_clock, identity_stub::IdentityStub, sandbox};
 
 const DISCOVERY: &str = "/idp/.well-known/openid-configuration";
 const KEYS: &str = "/idp/.well-known/openid-configuration/jwks";
@@ -42,7 +42,7 @@ async fn log_in(app: &App) -> Result<Grant, Error> {
 async fn each<T>(path: &str, task: impl AsyncFn(&App) -> Result<T, Error>) {
     let sandbox = sandbox().await;
     let (clock, app) = with_clock(app(&sandbox));
-    let elsewhere = Stub::start().await;
+    let elsewhere = IdentityStub::start().await;
     elsewhere.tell(200, "{}");
     // A failed fetch is not repeated within a minute.
     let minutes = Cell::new(0);
@@ -141,9 +141,7 @@ async fn a_fetch_of_keys_that_hangs_holds_up_nobody_whose_key_is_known() {
     sandbox.set_id_token_flaw(Some(IdTokenFlaw::UnknownKid));
     let other = app.clone();
     let waiting = tokio::spawn(async move { log_in(&other).await });
-    while injected.fired() == 0 {
-        tokio::time::sleep(Duration::from_millis(5)).await;
-    }
+    injected.until_fired(1).await;
     sandbox.set_id_token_flaw(None);
     log_in(&app).await.unwrap();
     assert!(!waiting.is_finished());

@@ -6,8 +6,8 @@ use core_sandbox::Sandbox;
 use proptest::prelude::{prop_assert, proptest};
 use secrecy::ExposeSecret;
 
-use super::{app, callback, client, grant, sandbox, stub::Stub};
-use crate::web::http_client_builder;
+use super::{app, callback, client, grant, identity_stub::IdentityStub, sandbox};
+use crate::support::http_client::http_client_builder;
 
 #[tokio::test]
 async fn a_web_app_logs_in_and_gets_the_base_url_with_the_token() {
@@ -130,7 +130,7 @@ fn each_login_has_a_state_a_nonce_and_a_challenge_of_its_own() {
 
 #[tokio::test]
 async fn what_is_secret_goes_into_the_body_or_a_header_and_never_into_an_address() {
-    let mut stub = Stub::start().await;
+    let mut stub = IdentityStub::start().await;
     for authentication in [ClientAuthentication::Basic, ClientAuthentication::Form] {
         stub.app = stub.app.with_authentication(authentication).with_pkce(true);
         stub.tell(400, r#"{"error":"invalid_grant"}"#);
@@ -152,7 +152,7 @@ async fn what_is_secret_goes_into_the_body_or_a_header_and_never_into_an_address
 
 #[tokio::test]
 async fn nothing_is_sent_without_encryption_unless_it_is_permitted() {
-    let stub = Stub::start().await;
+    let stub = IdentityStub::start().await;
     let app = App::at(stub.issuer(), "id", "http://127.0.0.1/callback").unwrap();
     let login = app.authorize([Scope::ReadCore]);
     let state = login.url().query_pairs().find(|(name, _)| name == "state").unwrap().1.into_owned();

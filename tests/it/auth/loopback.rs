@@ -22,8 +22,8 @@ use tokio::{
 };
 use url::Url;
 
-use super::stub::Stub;
-use crate::web::http_client_builder;
+use super::identity_stub::IdentityStub;
+use crate::support::http_client::http_client_builder;
 
 const GOOD: &str =
     r#"{"access_token":"a","token_type":"Bearer","endpoint":"https://core.test/api"}"#;
@@ -87,8 +87,8 @@ pub(super) async fn redirected(start: &Url) -> Url {
     answer.headers()["location"].to_str().unwrap().parse().unwrap()
 }
 
-async fn stub() -> Stub {
-    let stub = Stub::start().await;
+async fn stub() -> IdentityStub {
+    let stub = IdentityStub::start().await;
     stub.tell(200, GOOD);
     stub
 }

@@ -12,7 +12,7 @@ use core_redis::RedisStore;
 use core_sandbox::Sandbox;
 use secrecy::ExposeSecret;
 
-use super::{app, callback, grant, redis::RedisServer, sandbox, stub::Stub};
+use super::{app, callback, grant, identity_stub::IdentityStub, redis::RedisServer, sandbox};
 
 /// The variable with the store, file and port that a child process opens with another app.
 const CHILD: &str = "CORE_TEST_OWNERS";
@@ -244,7 +244,7 @@ async fn an_earlier_file_with_an_identity_names_its_app_by_it() {
 
 #[tokio::test]
 async fn an_answer_that_never_came_names_no_app() {
-    let mut stub = Stub::start().await;
+    let mut stub = IdentityStub::start().await;
     let good = r#"{"access_token":"a","token_type":"Bearer","refresh_token":"r","expires_in":0,
         "endpoint":"https://core.test/api"}"#;
     stub.tell(200, good);

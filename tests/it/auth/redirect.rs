@@ -3,7 +3,7 @@
 use core_api::Scope;
 use core_auth::App;
 
-use super::stub::Stub;
+use super::identity_stub::IdentityStub;
 
 fn value(url: &url::Url, name: &str) -> String {
     let pair = url.query_pairs().find(|(found, _)| found == name);
@@ -39,7 +39,7 @@ fn only_the_registered_address_answers() {
 
 #[tokio::test]
 async fn it_is_sent_to_the_letter() {
-    let stub = Stub::start().await;
+    let stub = IdentityStub::start().await;
     // A URL parser would write each of them differently.
     for letters in [
         "https://app.test",

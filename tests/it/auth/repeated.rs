@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex};
 use core_api::Scope;
 use core_auth::{App, Error};
 
-use super::stub::Stub;
+use super::identity_stub::IdentityStub;
 use crate::answers::{
     JSON, Server, http,
     repeated::{check, forms},
@@ -111,7 +111,7 @@ async fn no_code_verifier_of_a_login_is_shown_in_any_form() {
 #[tokio::test]
 async fn no_token_is_shown_where_a_server_repeats_it() {
     const TOKEN: &str = "r3fresh/with+all=letters~and_more";
-    let stub = Stub::start().await;
+    let stub = IdentityStub::start().await;
     stub.tell(
         200,
         &format!(r#"{{"access_token":"a","token_type":"Bearer","refresh_token":"{TOKEN}","endpoint":"http://127.0.0.1:1/api"}}"#),
@@ -129,7 +129,7 @@ async fn no_token_is_shown_where_a_server_repeats_it() {
 
 #[tokio::test]
 async fn a_callback_that_repeats_the_state_or_the_code_does_not_show_it() {
-    let stub = Stub::start().await;
+    let stub = IdentityStub::start().await;
     for form in 0..forms("x").len() {
         for is_code in [true, false] {
             let login = stub.app.authorize([Scope::ReadCore]);

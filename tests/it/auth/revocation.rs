@@ -6,7 +6,7 @@ use core_api::{ListActivities, Scope, TokenProvider, token::TokenErrorKind};
 use core_auth::{ClientAuthentication, ErrorKind, MemoryStore, RefreshingProvider, StaticToken};
 use core_sandbox::{Fault, Reply};
 
-use super::{app, client, grant, sandbox, stub::Stub};
+use super::{app, client, grant, identity_stub::IdentityStub, sandbox};
 
 #[tokio::test]
 async fn a_grant_that_was_revoked_is_good_for_nothing() {
@@ -44,7 +44,7 @@ async fn a_public_app_revokes_by_its_id() {
 
 #[tokio::test]
 async fn both_tokens_are_sent_as_forms_with_hints() {
-    let stub = Stub::start().await;
+    let stub = IdentityStub::start().await;
     let good = r#"{"access_token":"a&b","token_type":"Bearer","refresh_token":"r",
         "endpoint":"https://core.test/api"}"#;
     stub.tell(200, good);
@@ -62,7 +62,7 @@ async fn both_tokens_are_sent_as_forms_with_hints() {
 
 #[tokio::test]
 async fn a_token_that_was_not_revoked_is_said_to_be_good() {
-    let mut stub = Stub::start().await;
+    let mut stub = IdentityStub::start().await;
     let good = r#"{"access_token":"canary","token_type":"Bearer","refresh_token":"canary",
         "endpoint":"https://core.test/api"}"#;
     stub.tell(200, good);

@@ -13,7 +13,7 @@ use core_auth::{
     App, Error, ErrorKind, Loopback, MemoryStore, RefreshingProvider, Session, Sessions,
 };
 
-use super::{grant, sandbox, stub::Stub};
+use super::{grant, identity_stub::IdentityStub, sandbox};
 
 type Set = fn(App) -> App;
 
@@ -41,7 +41,7 @@ fn check(error: &Error, expected: &str) {
 
 #[tokio::test]
 async fn an_app_with_a_setting_that_cannot_work_sends_nothing() {
-    let stub = Stub::start().await;
+    let stub = IdentityStub::start().await;
     for (expected, set) in WRONG {
         let app = set(stub.app.clone());
         check(&app.discover().await.unwrap_err(), expected);

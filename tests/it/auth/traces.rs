@@ -101,7 +101,7 @@ async fn use_loopback(app: &App) -> Vec<String> {
             let (state, redirect) =
                 (value(url.as_str(), "state"), value(url.as_str(), "redirect_uri"));
             let answer = format!("{redirect}?code=canary-of-loopback&state={state}");
-            let http = crate::web::http_client_builder().build().unwrap();
+            let http = crate::support::http_client::http_client_builder().build().unwrap();
             drop(http.get(answer).send().await);
             sender.send(state)
         });

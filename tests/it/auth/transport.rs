@@ -63,7 +63,7 @@ impl Site {
 /// Returns a client that sends the token to the site only.
 fn client(provider: impl core_api::TokenProvider + 'static, transport: &Transport) -> Client {
     let builder = Client::builder(provider).hosts(HostPolicy::of([origin::HOST]));
-    builder.transport(transport.clone()).retry(crate::resilience::hasty()).build().unwrap()
+    builder.transport(transport.clone()).retry(crate::support::api::hasty()).build().unwrap()
 }
 
 /// Returns the transport error of a request to the identity server that was not sent.

@@ -7,7 +7,7 @@ async fn setup() -> (Sandbox, Client, Document) {
     let sandbox = Sandbox::start().await.unwrap();
     let token = core_api::AccessToken::new(sandbox.issue_token(), sandbox.base_url().unwrap());
     let client = Client::builder(core_auth::StaticToken::from(token)).allow_loopback();
-    let client = client.retry(crate::resilience::hasty()).build().unwrap();
+    let client = client.retry(crate::support::api::hasty()).build().unwrap();
     let document = client.first(ListDocuments::new()).await.unwrap().unwrap();
     (sandbox, client, document)
 }

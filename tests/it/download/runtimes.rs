@@ -5,7 +5,6 @@ use std::{
     pin::Pin,
     sync::{Arc, Mutex},
     task::{Context, Poll},
-    time::Duration,
 };
 
 use core_api::ErrorKind;
@@ -18,6 +17,7 @@ use super::{
     client, content,
     server::{Answer, Server},
 };
+use crate::support::wait::until;
 
 const LENGTH: usize = 100_000;
 const FIRST: usize = 60_000;
@@ -72,11 +72,7 @@ fn a_download_resumes_in_another_runtime_or_fails() {
         first.block_on(async {
             tokio::select! {
                 result = &mut download => panic!("half of a file is a file: {result:?}"),
-                () = async {
-                    while file.0.lock().unwrap().len() < FIRST {
-                        tokio::time::sleep(Duration::from_millis(1)).await;
-                    }
-                } => {}
+                () = until(|| file.0.lock().unwrap().len() >= FIRST) => {}
             }
         });
         let _first = (!is_dropped).then_some(first);

@@ -1,10 +1,5 @@
 //! No fault puts a secret into a trace, an error or a cassette.
 
-use std::{
-    fmt,
-    sync::{Arc, Mutex},
-};
-
 use bytes::Bytes;
 use core_api::{
     GetActivity, Scope,
@@ -12,11 +7,6 @@ use core_api::{
 };
 use core_sandbox::{Fault, Reply};
 use http::{Request, Response};
-use tracing::{
-    Event, Metadata, Subscriber,
-    field::{Field, Visit},
-    span::{Attributes, Id, Record},
-};
 
 use super::{
     faults::{self, Occurrence},
@@ -24,54 +14,7 @@ use super::{
     secrets,
     setup::Setup,
 };
-use crate::auth;
-
-/// A subscriber that logs every span and event, at every level, of every crate.
-#[derive(Clone, Default)]
-pub(crate) struct TraceLog(Arc<Mutex<String>>);
-
-impl TraceLog {
-    pub(crate) fn text(&self) -> String {
-        self.0.lock().unwrap().clone()
-    }
-
-    fn write(&self, what: impl fmt::Display) {
-        *self.0.lock().unwrap() += &format!("{what}\n");
-    }
-}
-
-impl Visit for &TraceLog {
-    fn record_debug(&mut self, field: &Field, value: &dyn fmt::Debug) {
-        self.write(format_args!("{field}={value:?}"));
-    }
-}
-
-impl Subscriber for TraceLog {
-    fn enabled(&self, _: &Metadata<'_>) -> bool {
-        true
-    }
-
-    fn new_span(&self, span: &Attributes<'_>) -> Id {
-        self.write(span.metadata().name());
-        span.record(&mut &*self);
-        Id::from_u64(1)
-    }
-
-    fn record(&self, _: &Id, values: &Record<'_>) {
-        values.record(&mut &*self);
-    }
-
-    fn record_follows_from(&self, _: &Id, _: &Id) {}
-
-    fn event(&self, event: &Event<'_>) {
-        self.write(event.metadata().target());
-        event.record(&mut &*self);
-    }
-
-    fn enter(&self, _: &Id) {}
-
-    fn exit(&self, _: &Id) {}
-}
+use crate::support::{login, traces::TraceLog};
 
 /// Checks that a text contains none of these secrets. A failure does not print them.
 fn check(text: &str, secrets: &[String]) {
@@ -142,9 +85,9 @@ async fn a_login_that_fails_shows_neither_its_code_nor_its_secrets() {
     let _guard = tracing::subscriber::set_default(traces.clone());
     let setup = Setup::start(&faults::all().remove(0)).await;
     for case in faults::all().into_iter().filter(|case| !case.is_slow()) {
-        let app = auth::app(&setup.sandbox);
+        let app = login::app(&setup.sandbox);
         let login = app.authorize([Scope::ReadwriteCore, Scope::OfflineAccess, Scope::Openid]);
-        let callback = auth::callback(&login).await;
+        let callback = login::callback(&login).await;
         let mut secrets = secrets::of_login(&setup.sandbox, &login, &callback);
         setup.sandbox.inject(case.fault(Occurrence::Always, "POST", "/idp/connect/token", 0));
         let shown = format!("{login:?} {app:?}");

@@ -8,7 +8,7 @@ use core_sandbox::Sandbox;
 use secrecy::ExposeSecret;
 use url::Url;
 
-use crate::auth;
+use crate::support::login;
 
 /// The secrets of a session so far, and a recorder of its calls.
 pub(super) struct Secrets {
@@ -21,8 +21,8 @@ impl Secrets {
     /// Logs in, and collects the secrets of the login.
     pub(super) async fn log_in(sandbox: &Sandbox) -> (Grant, Self) {
         use core_api::Scope::{OfflineAccess, Openid, ReadwriteCore};
-        let login = auth::app(sandbox).authorize([ReadwriteCore, OfflineAccess, Openid]);
-        let callback = auth::callback(&login).await;
+        let login = login::app(sandbox).authorize([ReadwriteCore, OfflineAccess, Openid]);
+        let callback = login::callback(&login).await;
         let secrets = of_login(sandbox, &login, &callback);
         let grant = login.finish(&callback).await.unwrap();
         let (store, recorder) = (MemoryStore::new(), Arc::new(Recorder::new()));

@@ -15,7 +15,7 @@ use super::{
     secrets::Secrets,
     watch::WaitCounter,
 };
-use crate::auth;
+use crate::support::login;
 
 /// A sandbox for one row of the table.
 pub(super) struct Setup {
@@ -44,7 +44,7 @@ impl Setup {
     /// Logs in, and creates a client and an activity.
     pub(super) async fn fixture(&self, code: &str) -> Fixture {
         let (grant, secrets) = Secrets::log_in(&self.sandbox).await;
-        let app = auth::app(&self.sandbox).with_timeout(self.time_limit);
+        let app = login::app(&self.sandbox).with_timeout(self.time_limit);
         let provider = RefreshingProvider::builder(app, secrets.store.clone()).gap(Duration::ZERO);
         let provider = provider.start(grant).await.unwrap();
         let waits = WaitCounter::default();

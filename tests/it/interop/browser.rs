@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use url::Url;
 
 use super::CALLBACK;
-use crate::web::http_client_builder;
+use crate::support::http_client::http_client_builder;
 
 /// Maximum number of redirects of one visit.
 const MAX_REDIRECTS: usize = 20;

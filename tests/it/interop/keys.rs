@@ -1,7 +1,7 @@
 //! Replacement of signing keys.
 
 use super::{Provider, log_in};
-use crate::auth::clock::with_clock;
+use crate::support::clock::with_clock;
 
 #[tokio::test]
 #[ignore = "`cargo xtask interop` runs it"]

@@ -7,7 +7,7 @@ use std::{
 
 use serde::Deserialize;
 
-use crate::web::http_client_builder;
+use crate::support::http_client::http_client_builder;
 
 /// A certified OpenID provider (npm `oidc-provider`). Its process ends when this value is dropped.
 pub(super) struct Provider {

@@ -9,7 +9,7 @@ use secrecy::ExposeSecret;
 use serde_json::Value;
 
 use super::{App, Provider, log_in};
-use crate::web::http_client_builder;
+use crate::support::http_client::http_client_builder;
 
 /// Returns the stored document.
 async fn stored(store: &MemoryStore) -> Value {

@@ -13,7 +13,7 @@ use tokio::{
     net::TcpListener,
 };
 
-use crate::auth::{app, callback, sandbox};
+use crate::support::login::{app, callback, sandbox};
 
 #[tokio::test]
 async fn a_few_lines_make_the_first_call() {

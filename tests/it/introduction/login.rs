@@ -6,7 +6,10 @@ use core_api::{Scope, ScopeSet, TokenProvider};
 use core_auth::{App, ClientAuthentication, Login, MemoryStore, RefreshingProvider};
 use url::form_urlencoded;
 
-use crate::auth::{app, callback, sandbox, stub::Stub};
+use crate::support::{
+    identity_stub::IdentityStub,
+    login::{app, callback, sandbox},
+};
 
 const TOKEN_RESPONSE: &str = r#"{"access_token":"a","token_type":"Bearer","expires_in":0,
     "refresh_token":"r","endpoint":"https://core.test/api"}"#;
@@ -27,7 +30,7 @@ fn query(login: &Login) -> BTreeMap<String, String> {
 }
 
 /// Parses the form of the last request that a stub received.
-fn form(stub: &Stub) -> BTreeMap<String, String> {
+fn form(stub: &IdentityStub) -> BTreeMap<String, String> {
     let request = stub.requests().pop().unwrap();
     let body = request.rsplit("\r\n").next().unwrap().as_bytes();
     form_urlencoded::parse(body).into_owned().collect()
@@ -101,7 +104,7 @@ async fn each_scope_gives_its_claims() {
 
 #[tokio::test]
 async fn the_exchange_of_a_code_is_as_documented() {
-    let mut stub = Stub::start().await;
+    let mut stub = IdentityStub::start().await;
     stub.app = stub.app.with_authentication(ClientAuthentication::Form);
     stub.tell(200, TOKEN_RESPONSE);
     stub.login().await.unwrap();
@@ -117,7 +120,7 @@ async fn the_exchange_of_a_code_is_as_documented() {
 
 #[tokio::test]
 async fn a_new_secret_of_the_app_ends_no_session() {
-    let mut stub = Stub::start().await;
+    let mut stub = IdentityStub::start().await;
     stub.app = stub.app.with_authentication(ClientAuthentication::Form);
     stub.tell(200, TOKEN_RESPONSE);
     let store = MemoryStore::new();

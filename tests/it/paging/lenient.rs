@@ -7,7 +7,8 @@ use core_api::{
 use jiff::civil::date;
 use rust_decimal::Decimal;
 
-use super::{Script, Token, id};
+use super::{Script, id};
+use crate::support::list_server::Token;
 
 /// Returns `count` rows in JSON.
 fn rows(count: u32) -> String {

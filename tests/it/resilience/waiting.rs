@@ -10,6 +10,7 @@ use core_sandbox::{Fault, Reply, Sandbox};
 use futures_util::future::join_all;
 
 use super::{Api, builder, create, unknown_id};
+use crate::support::wait::until;
 
 const ACTIVITY: &str = "/api/activity";
 
@@ -163,9 +164,7 @@ async fn a_hold_fails_the_calls_that_may_not_wait_for_its_end() {
         })
         .collect();
     // The patient calls keep the permits during the hold. The other calls fail without a permit.
-    while api.sandbox.counters().requests == 0 {
-        tokio::time::sleep(Duration::from_millis(5)).await;
-    }
+    until(|| api.sandbox.counters().requests > 0).await;
     let calls = (0..10).map(|_| api.client.send(GetActivity::new(unknown_id())));
     for error in join_all(calls).await.into_iter().map(Result::unwrap_err) {
         let kinds = [ErrorKind::Throttled, ErrorKind::NotFound, ErrorKind::RateLimited];

@@ -89,7 +89,7 @@ async fn without_a_limit_no_response_has_its_headers() {
 /// Returns the statuses of `calls` calls to a sandbox that fails at random. `None` is a lost connection.
 async fn statuses(seed: u64, calls: usize) -> Vec<Option<u16>> {
     let sandbox = Sandbox::builder().failing(0.2, seed).start().await.unwrap();
-    let http = crate::web::http_client_builder().build().unwrap();
+    let http = crate::support::http_client::http_client_builder().build().unwrap();
     let (url, token) = (format!("{}health", sandbox.endpoint()), sandbox.issue_token());
     let mut statuses = Vec::new();
     for _ in 0..calls {

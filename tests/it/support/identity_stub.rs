@@ -10,14 +10,14 @@ use tokio::{
 };
 
 /// An identity server that gives the same answer to every request.
-pub(crate) struct Stub {
+pub(crate) struct IdentityStub {
     pub(crate) app: App,
     issuer: String,
     answer: Arc<Mutex<Vec<u8>>>,
     requests: Arc<Mutex<Vec<String>>>,
 }
 
-impl Stub {
+impl IdentityStub {
     pub(crate) async fn start() -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let issuer = format!("http://{}", listener.local_addr().unwrap());

@@ -19,20 +19,22 @@ use tokio::{
     net::{TcpListener, TcpStream},
 };
 
+use super::api::hasty;
+
 /// A complete response with a body of two bytes.
-pub(super) const COMPLETE_RESPONSE: &str = "HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\n{}";
+pub(crate) const COMPLETE_RESPONSE: &str = "HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\n{}";
 
 /// A server that counts its requests.
 #[derive(Clone)]
-pub(super) struct Stub {
-    pub(super) address: std::net::SocketAddr,
+pub(crate) struct Stub {
+    pub(crate) address: std::net::SocketAddr,
     requests: Arc<AtomicUsize>,
 }
 
 impl Stub {
     /// Starts a server that passes the number of each request, from 0, and its connection to
     /// `answer`. The connection stays open if `answer` returns it.
-    pub(super) async fn start<F>(
+    pub(crate) async fn start<F>(
         answer: impl Fn(usize, TcpStream) -> F + Send + Sync + 'static,
     ) -> Self
     where
@@ -57,18 +59,18 @@ impl Stub {
         stub
     }
 
-    pub(super) fn requests(&self) -> usize {
+    pub(crate) fn requests(&self) -> usize {
         self.requests.load(Ordering::SeqCst)
     }
 
-    pub(super) fn builder(&self) -> ClientBuilder {
+    pub(crate) fn builder(&self) -> ClientBuilder {
         let base = format!("http://{}", self.address).parse().unwrap();
-        Client::builder(StaticToken::new("secret", base)).allow_loopback().retry(super::hasty())
+        Client::builder(StaticToken::new("secret", base)).allow_loopback().retry(hasty())
     }
 }
 
 /// Builds a call for tests in which the path does not matter.
-pub(super) fn call(client: &Client, method: Method) -> RawCall {
+pub(crate) fn call(client: &Client, method: Method) -> RawCall {
     client.raw(method, "/call")
 }
 
@@ -85,13 +87,13 @@ async fn read(stream: &mut TcpStream) -> bool {
 }
 
 /// Writes a text, and leaves the connection open.
-pub(super) async fn write(mut stream: TcpStream, text: &str) -> Option<TcpStream> {
+pub(crate) async fn write(mut stream: TcpStream, text: &str) -> Option<TcpStream> {
     stream.write_all(text.as_bytes()).await.ok()?;
     Some(stream)
 }
 
 /// Writes a body byte by byte until the client closes the connection.
-pub(super) async fn trickle(mut stream: TcpStream, pause: Duration) -> Option<TcpStream> {
+pub(crate) async fn trickle(mut stream: TcpStream, pause: Duration) -> Option<TcpStream> {
     stream.write_all(b"HTTP/1.1 200 OK\r\ncontent-length: 1000000\r\n\r\n").await.ok()?;
     loop {
         stream.write_all(b" ").await.ok()?;

@@ -3,11 +3,11 @@
 use core_api::{TokenProvider, token::TokenErrorKind};
 use serde_json::json;
 
-use super::{GOOD, Stub, session, with};
+use super::{GOOD, IdentityStub, session, with};
 
 #[tokio::test]
 async fn unknown_members_are_passed_over() {
-    let stub = Stub::start().await;
+    let stub = IdentityStub::start().await;
     for value in ["null", "1", "\"text\"", "[[]]", "{\"access_token\":\"other\"}"] {
         stub.tell(200, &with("a_member_of_next_year", value));
         let grant = stub.login().await.unwrap();
@@ -20,7 +20,7 @@ async fn unknown_members_are_passed_over() {
 
 #[tokio::test]
 async fn a_token_type_counts_in_any_case() {
-    let stub = Stub::start().await;
+    let stub = IdentityStub::start().await;
     for kind in ["Bearer", "bearer", "BEARER"] {
         stub.tell(200, &with("token_type", &json!(kind).to_string()));
         stub.login().await.unwrap();
@@ -34,7 +34,7 @@ async fn a_token_type_counts_in_any_case() {
 
 #[tokio::test]
 async fn a_redirection_is_not_an_error_of_oauth_whatever_its_body_says() {
-    let mut stub = Stub::start().await;
+    let mut stub = IdentityStub::start().await;
     // Without retries, a token that may have been used costs a login. A redirection does not use it.
     stub.app = stub.app.with_lost_refresh_retry(false);
     for status in [301, 302, 303, 307, 308] {
@@ -49,7 +49,7 @@ async fn a_redirection_is_not_an_error_of_oauth_whatever_its_body_says() {
 
 #[tokio::test]
 async fn a_refresh_names_no_scope() {
-    let stub = Stub::start().await;
+    let stub = IdentityStub::start().await;
     let provider = session(&stub).await;
     stub.tell(200, GOOD);
     provider.token().await.unwrap();
@@ -61,7 +61,7 @@ async fn a_refresh_names_no_scope() {
 
 #[tokio::test]
 async fn a_compressed_answer_is_refused_and_not_read() {
-    let stub = Stub::start().await;
+    let stub = IdentityStub::start().await;
     for encoding in ["gzip", "br", "identity, gzip", "identity\r\ncontent-encoding: br"] {
         // The body is valid, so the header is the only fault.
         stub.tell_with(200, &format!("content-encoding: {encoding}"), GOOD);

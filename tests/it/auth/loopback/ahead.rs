@@ -5,7 +5,7 @@ use core_auth::Loopback;
 use tokio::sync::oneshot;
 
 use super::{LONG, Waiting, redirected, stub};
-use crate::web::http_client_builder;
+use crate::support::http_client::http_client_builder;
 
 /// Headers that browsers send with a prefetch.
 const AHEAD: [&str; 8] = [

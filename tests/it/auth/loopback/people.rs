@@ -121,7 +121,7 @@ async fn an_input_that_ends_or_makes_no_sense_leaves_the_login_to_the_browser() 
         let url = redirected(&told.await.unwrap()).await;
         let (_, redirect_uri, state) = read_notice(url.as_str());
         let answer = format!("{redirect_uri}?code=c0de&state={state}");
-        let http = crate::web::http_client_builder().build().unwrap();
+        let http = crate::support::http_client::http_client_builder().build().unwrap();
         assert_eq!(http.get(answer).send().await.unwrap().status(), 200);
         login.await.unwrap().unwrap();
         let mut text = String::new();
@@ -144,7 +144,7 @@ async fn an_output_that_is_gone_does_not_end_the_login() {
     let login = tokio::spawn(loopback.log_in([Scope::ReadCore]));
     let url = redirected(&told.await.unwrap()).await;
     let (_, redirect_uri, state) = read_notice(url.as_str());
-    let http = crate::web::http_client_builder().build().unwrap();
+    let http = crate::support::http_client::http_client_builder().build().unwrap();
     http.get(format!("{redirect_uri}?code=c0de&state={state}")).send().await.unwrap();
     login.await.unwrap().unwrap();
 }
@@ -186,7 +186,7 @@ async fn the_command_line_of_a_browser_holds_nothing_that_answers_a_login() {
     // 32 random bytes in base64.
     assert_eq!(start.path().len(), 44);
 
-    let http = crate::web::http_client_builder().build().unwrap();
+    let http = crate::support::http_client::http_client_builder().build().unwrap();
     // None of these requests uses up the address.
     let wrong = start.join("/wrong").unwrap();
     assert_eq!(http.get(wrong).send().await.unwrap().status(), 404);

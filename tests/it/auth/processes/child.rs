@@ -20,7 +20,7 @@ use super::{
     orders::{PREFIX, Report, StoreOrder, VARIABLE},
     points::{STOPPED, StopAt},
 };
-use crate::web::http_client_builder;
+use crate::support::http_client::http_client_builder;
 
 /// A running child process.
 pub(super) struct Child {
@@ -140,6 +140,7 @@ where
             Ok(done) => return done,
             Err(error) => println!("again: {error}"),
         }
+        // Each attempt is a look, because faults end without an event.
         tokio::time::sleep(Duration::from_millis(50)).await;
     }
     panic!("half a minute of faults");
@@ -182,6 +183,7 @@ async fn calls(provider: &RefreshingProvider, tasks: usize, time: Duration) -> R
                     }
                     let http = (turn % 64 == 0).then_some(&http);
                     one(&provider, &counts, http).await;
+                    // Sets the rate of the calls.
                     tokio::time::sleep(Duration::from_millis(20)).await;
                 }
             })

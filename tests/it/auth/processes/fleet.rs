@@ -14,6 +14,7 @@ use super::{
     sandbox,
 };
 use crate::auth::redis::{Proxy, RedisServer, url};
+use crate::support::wait::until;
 
 /// The lifetime of access tokens.
 const LIFETIME: Duration = Duration::from_secs(2);
@@ -98,6 +99,7 @@ async fn until_lease_ends(redis: &mut redis::aio::ConnectionManager, token: &str
         if holder.is_ok_and(|holder| holder.as_deref() != Some(token)) {
             return;
         }
+        // Redis tells nobody that a lease has ended.
         tokio::time::sleep(Duration::from_millis(20)).await;
     }
 }
@@ -111,12 +113,14 @@ async fn holder(redis: &mut redis::aio::ConnectionManager) -> String {
 async fn trouble(mut server: RedisServer, proxy: Arc<Proxy>) -> RedisServer {
     for turn in 0..seconds(IN_TROUBLE) * 4 {
         proxy.delay(turn % 5 * 10);
+        // The length of each trouble is part of the scenario.
         tokio::time::sleep(Duration::from_millis(250)).await;
         if turn % 3 == 0 {
             proxy.lose_next_answer();
         }
         if turn == seconds(IN_TROUBLE) * 2 {
             server.stop();
+            // The length of the outage.
             tokio::time::sleep(Duration::from_millis(300)).await;
             server.start_again();
         }
@@ -167,9 +171,7 @@ async fn eight_machines_on_one_redis_in_trouble_refresh_once_for_each_expiry() {
     let lease = holder(&mut redis).await;
     until_lease_ends(&mut redis, &lease).await;
     // It finds the grants that the others have stored in the meantime.
-    while sandbox.counters().refreshes < 4 {
-        tokio::time::sleep(Duration::from_millis(20)).await;
-    }
+    until(|| sandbox.counters().refreshes >= 4).await;
     late.go_on();
     assert!(reports(vec![late]).await[0].ended_well);
 

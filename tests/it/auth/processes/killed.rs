@@ -12,7 +12,7 @@ use core_sandbox::{Fault, Sandbox};
 use jiff::Timestamp;
 
 use super::{App, Child, Grant, Orders, Work, app, grant, orders::StoreOrder, sandbox};
-use crate::auth::client;
+use crate::support::login::client;
 
 /// A session in a file, and a child process that refreshes it.
 struct Trial {

@@ -11,8 +11,8 @@ use url::form_urlencoded;
 use super::{
     Session, TOKEN, Watched, app, asking, eager, expired, grant, hold, is_accepted, sandbox,
 };
-use crate::auth::states;
-use crate::web::http_client_builder;
+use crate::support::http_client::http_client_builder;
+use crate::support::login::states;
 
 #[tokio::test]
 async fn what_is_stored_says_that_the_token_is_presented_before_it_is() {
@@ -194,6 +194,7 @@ async fn a_refresh_that_hangs_is_given_up_and_another_can_begin() {
             Ok(token) => break token,
             Err(error) => assert!(error.to_string().contains("call again"), "{error}"),
         }
+        // The end of a lease has no event.
         tokio::time::sleep(Duration::from_millis(20)).await;
     };
     assert!(is_accepted(&token).await);

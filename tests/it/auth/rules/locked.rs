@@ -5,7 +5,7 @@ use core_auth::{AccountName, FileStore, RefreshingProvider, SessionState, store:
 use std::time::Duration;
 
 use super::{Session, Watched, app, asking, eager, expired, grant, hold, is_accepted, sandbox};
-use crate::auth::{sessions_of, states};
+use crate::support::login::{sessions_of, states};
 
 #[tokio::test]
 async fn the_lock_is_held_until_the_grant_is_saved_and_the_other_holder_adopts_it() {

@@ -73,7 +73,7 @@ async fn a_token_of_a_machine_whose_clock_is_late_is_good() {
 
 #[tokio::test]
 async fn a_token_of_no_known_lifetime_is_handed_out_until_it_is_refused() {
-    let stub = super::super::stub::Stub::start().await;
+    let stub = super::super::identity_stub::IdentityStub::start().await;
     stub.tell(
         200,
         r#"{"access_token":"a","token_type":"Bearer","refresh_token":"r",

@@ -222,6 +222,7 @@ async fn idle_sessions_are_closed_without_a_call() {
     }
     let idle = Duration::from_secs(600);
     let sessions = Sessions::builder(room.app.clone(), room.store.clone()).idle(idle).build();
+    // The clock of tokio is paused, so the sleeps below move it and take no time.
     tokio::time::pause();
     let held = sessions.get(&names[0]).await.unwrap();
     sessions.get(&names[1]).await.unwrap();

@@ -11,7 +11,7 @@ use core_sandbox::Sandbox;
 use tempfile::TempDir;
 
 use super::{Person, app, sandbox};
-use crate::auth::callback;
+use crate::support::login::callback;
 
 type Outcome<T = ()> = Result<T, Box<dyn Error>>;
 

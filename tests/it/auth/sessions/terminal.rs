@@ -13,7 +13,7 @@ use reqwest::redirect::Policy;
 use rustix::pty::{OpenptFlags, grantpt, openpt, ptsname, unlockpt};
 
 use super::{list, ways::on_this_machine};
-use crate::web::http_client_builder;
+use crate::support::http_client::http_client_builder;
 
 const VARIABLE: &str = "CORE_SESSION_CHILD";
 

@@ -8,7 +8,7 @@ use core_sandbox::Sandbox;
 use reqwest::redirect::Policy;
 
 use super::{Room, list};
-use crate::web::http_client_builder;
+use crate::support::http_client::http_client_builder;
 
 #[tokio::test]
 async fn where_nobody_can_be_asked_the_error_says_where_to_log_in() {
@@ -32,7 +32,7 @@ pub(super) async fn on_this_machine() -> (Sandbox, App) {
     let redirect_uri = format!("http://127.0.0.1:{port}/callback");
     let sandbox = Sandbox::builder().auto_consent(true).redirect_uri(redirect_uri);
     let sandbox = sandbox.start().await.unwrap();
-    let app = crate::auth::app(&sandbox);
+    let app = crate::support::login::app(&sandbox);
     (sandbox, app)
 }
 

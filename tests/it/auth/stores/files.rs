@@ -10,7 +10,7 @@ use super::{
     super::{app, grant, sandbox},
     MINUTE, account, lock, read, save,
 };
-use crate::auth::states;
+use crate::support::login::states;
 
 /// Creates a file with a grant.
 pub(super) async fn with_grant(path: &Path) -> String {

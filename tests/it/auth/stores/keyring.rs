@@ -16,7 +16,7 @@ use super::{
     super::{app, client, grant, sandbox},
     account, holds_the_contract, lock, read, save,
 };
-use crate::auth::{sessions_of, states};
+use crate::support::login::{sessions_of, states};
 
 const SERVICE: &str = "test.core-auth";
 

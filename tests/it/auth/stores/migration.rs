@@ -5,7 +5,7 @@ use std::{fs, os::unix::fs::PermissionsExt, path::Path};
 use core_auth::{AccountName, App, ErrorKind, FileStore, RefreshingProvider, SessionState};
 
 use super::{account, read, save};
-use crate::auth::{sessions_of, states};
+use crate::support::login::{sessions_of, states};
 
 /// A file of version 0.1 of `core-auth`.
 const FIRST: &str = include_str!("../../../fixtures/grants/version-1.json");

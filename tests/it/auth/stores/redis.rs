@@ -18,7 +18,7 @@ use super::{
     },
     MINUTE, account, holds_the_contract, lock, read, save,
 };
-use crate::auth::{sessions_of, states};
+use crate::support::login::{sessions_of, states};
 
 const PREFIX: &str = "test:";
 

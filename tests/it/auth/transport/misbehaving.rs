@@ -110,7 +110,7 @@ async fn call(way: Way) -> (Error, usize) {
     let limits = Limits::new().total(Duration::from_secs(20)).first_byte(Duration::from_secs(2));
     let builder = Client::builder(token).hosts(HostPolicy::any_name()).transport(transport);
     let builder = builder.limits(limits.idle(Duration::from_secs(3)).body(1 << 20));
-    let client = builder.retry(crate::resilience::hasty()).build().unwrap();
+    let client = builder.retry(crate::support::api::hasty()).build().unwrap();
     let error = client.send(ListActivities::new()).await.unwrap_err();
     (error, requests.load(Ordering::SeqCst))
 }
@@ -207,7 +207,7 @@ async fn an_error_of_a_transport_that_repeats_the_request_loses_its_secrets() {
     }
     let token = StaticToken::new("canary-of-the-token", "https://core.test".parse().unwrap());
     let builder = Client::builder(token).hosts(HostPolicy::any_name()).transport(transport);
-    let client = builder.retry(crate::resilience::hasty()).build().unwrap();
+    let client = builder.retry(crate::support::api::hasty()).build().unwrap();
     let error = client.send(ListActivities::new()).await.unwrap_err();
     assert!(error.to_string().contains("lost: Bearer") && !error.to_string().contains("canary"));
 }

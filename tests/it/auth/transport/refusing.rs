@@ -74,7 +74,7 @@ async fn a_write_that_a_proxy_stops_is_sent_once_it_lets_it_through() {
         let proxy = Proxy::start([act]).await;
         let token = StaticToken::new(site.sandbox.issue_token(), base.clone());
         let client = client(token, &transport(&site, &proxy.url()));
-        let result = client.send(crate::resilience::create(&format!("P{number}"))).await;
+        let result = client.send(crate::support::api::create(&format!("P{number}"))).await;
         // A permanent fault is an error at once. Any other is over by the second attempt.
         match result {
             Ok(_) => assert!(!is_permanent && proxy.seen() == 2, "{act:?}"),

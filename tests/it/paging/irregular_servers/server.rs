@@ -1,6 +1,6 @@
 //! A server of activities that caps its pages or hides a row.
 
-use crate::paging::{ReceivedRequest, Script, id};
+use crate::support::list_server::{ReceivedRequest, Script, id};
 
 /// A server of activities. Each activity has its own second as its creation time.
 #[derive(Clone, Debug)]

@@ -95,7 +95,7 @@ async fn a_gzip_bomb_is_small_and_becomes_huge() {
     api.sandbox.inject(Fault::gzip_bomb(20_000_000));
     // The raw body is chunked, so this request uses an HTTP client.
     let url = format!("{}health", api.sandbox.endpoint());
-    let http = crate::web::http_client_builder().build().unwrap();
+    let http = crate::support::http_client::http_client_builder().build().unwrap();
     let request = http.get(url).bearer_auth(&api.token).header("accept-encoding", "gzip");
     let compressed = request.send().await.unwrap().bytes().await.unwrap();
     let mut whole = Vec::new();

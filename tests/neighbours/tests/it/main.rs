@@ -13,7 +13,7 @@ mod tls;
 mod enums;
 #[path = "../../../it/formats.rs"]
 mod formats;
-#[path = "../../../it/json.rs"]
+#[path = "../../../it/support/json.rs"]
 mod json;
 #[path = "../../../it/patch.rs"]
 mod patch;

@@ -17,7 +17,7 @@ use core_sandbox::Sandbox;
 use tokio::sync::RwLock;
 
 use super::super::{app, sandbox};
-use crate::auth::callback;
+use crate::support::login::callback;
 
 pub(super) fn account(name: impl ToString) -> AccountName {
     name.to_string().parse().unwrap()
