@@ -185,7 +185,7 @@ impl Sessions {
         let account = account.clone();
         run(async move {
             let store = &pool.settings.store;
-            let place = || store.place(&account);
+            let place = || store.location(&account);
             let mut locked = store.lock(&account, sign_out::MAX_LOCK).await?;
             let removed = match locked.load().await {
                 Ok(None) => Ok(()),
@@ -224,7 +224,7 @@ impl Sessions {
         run(async move {
             let (app, store) = (&pool.settings.app, &pool.settings.store);
             let mut locked = store.lock(&account, sign_out::MAX_LOCK).await?;
-            let place = || store.place(&account);
+            let place = || store.location(&account);
             let ended = sign_out::end_stored(app, &mut *locked, revokes, place).await;
             locked.release().await;
             ended

@@ -52,7 +52,7 @@
 //!         Box::pin(async { Ok(self.0.lock().unwrap().keys().cloned().collect()) })
 //!     }
 //!
-//!     fn place(&self, account: &AccountName) -> String {
+//!     fn location(&self, account: &AccountName) -> String {
 //!         format!("custom store (account {account})")
 //!     }
 //! }
@@ -68,7 +68,7 @@
 //!             if all.get(&self.1).map_or(0, |stored| stored.revision) != replaces {
 //!                 return Err(Error::conflict());
 //!             }
-//!             let revision = next_revision(replaces, || self.0.place(&self.1))?;
+//!             let revision = next_revision(replaces, || self.0.location(&self.1))?;
 //!             all.insert(self.1.clone(), StoredDocument::new(text.clone(), revision));
 //!             Ok(revision)
 //!         })
@@ -186,7 +186,7 @@ pub trait GrantStore: Send + Sync {
 
     /// Returns the location of an account's document for messages, such as
     /// `grants.json (account default)`.
-    fn place(&self, account: &AccountName) -> String;
+    fn location(&self, account: &AccountName) -> String;
 }
 
 /// An account whose lock is held.
@@ -271,7 +271,7 @@ impl<S: GrantStore + ?Sized> GrantStore for Arc<S> {
         (**self).accounts()
     }
 
-    fn place(&self, account: &AccountName) -> String {
-        (**self).place(account)
+    fn location(&self, account: &AccountName) -> String {
+        (**self).location(account)
     }
 }

@@ -105,8 +105,12 @@ impl GrantStore for RedisStore {
                 }
                 if start.elapsed() >= max_wait(longest) {
                     let cause = std::io::Error::from(std::io::ErrorKind::TimedOut);
-                    return Err(Error::store(self.place(account), "waiting for the lock", cause)
-                        .with_advice("find out which machine holds it (nothing was sent)"));
+                    return Err(Error::store(
+                        self.location(account),
+                        "waiting for the lock",
+                        cause,
+                    )
+                    .with_advice("find out which machine holds it (nothing was sent)"));
                 }
                 if !is_acquired {
                     // Jitter, so that waiting holders do not all retry at the same moment.
@@ -125,8 +129,8 @@ impl GrantStore for RedisStore {
         Box::pin(self.0.accounts())
     }
 
-    fn place(&self, account: &AccountName) -> String {
-        self.0.place(account)
+    fn location(&self, account: &AccountName) -> String {
+        self.0.location(account)
     }
 }
 

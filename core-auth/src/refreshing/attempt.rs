@@ -43,7 +43,7 @@ impl RefreshAttempt<'_> {
             }
         }
         let Some(stored) = self.locked.load().await? else {
-            let place = self.shared.place();
+            let place = self.shared.location();
             return Err(self.shared.error(Fault::Gone { place }));
         };
         let is_other = stored.revision != self.state.revision;
@@ -70,7 +70,7 @@ impl RefreshAttempt<'_> {
         }
         let Some(mark) = mark else { return self.refresh(grant, 0).await };
         if mark.times > 0 && !self.shared.app.config().retries_lost_refresh {
-            let place = self.shared.place();
+            let place = self.shared.location();
             return Err(self.shared.error(Fault::NotPresentedAgain { place }));
         }
         let again_in = mark.remaining_wait(stored.age, self.shared.app.config().now());
@@ -100,7 +100,7 @@ impl RefreshAttempt<'_> {
             return Err(self.dead_grant_error());
         }
         let Some(token) = grant.refresh_token().cloned() else {
-            let place = self.shared.place();
+            let place = self.shared.location();
             return Err(self.shared.error(Fault::NotRefreshable { place }));
         };
         let settings = self.shared.settings;
@@ -273,14 +273,14 @@ impl RefreshAttempt<'_> {
 
     /// Creates the error for an unknown refresh token whose grant names no app.
     fn dead_grant_error(&self) -> Error {
-        self.shared.error(Fault::DeadUnowned { place: self.shared.place() })
+        self.shared.error(Fault::DeadUnowned { place: self.shared.location() })
     }
 
     /// Ends the session in this process, and returns the error for its callers.
     fn end(&mut self) -> Error {
         self.state.unsaved = None;
         self.shared.end();
-        self.shared.error(Fault::Ended { place: self.shared.place() })
+        self.shared.error(Fault::Ended { place: self.shared.location() })
     }
 
     fn grant_from_store(&self, grant: Grant, stored: &StoredDocument) -> CurrentGrant {

@@ -137,7 +137,7 @@ impl RefreshingProviderBuilder {
     /// and [`Store`](crate::ErrorKind::Store) when the store fails.
     pub async fn open(self) -> Result<RefreshingProvider, Error> {
         self.check()?;
-        let place = || self.store.place(&self.account);
+        let place = || self.store.location(&self.account);
         let failed = |fault| Err(Error::from(fault).about(&self.app));
         let Some(stored) = self.store.load(&self.account).await? else {
             return failed(Fault::NotLoggedIn { place: place() });

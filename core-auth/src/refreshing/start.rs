@@ -101,7 +101,7 @@ async fn store_login(
     grant: &Grant,
 ) -> Result<StoredLogin, Error> {
     let stored = locked.load().await?;
-    let place = || builder.store.place(&builder.account);
+    let place = || builder.store.location(&builder.account);
     let entry = stored
         .as_ref()
         .map(|stored| document::read_stored(&builder.app, stored, place))

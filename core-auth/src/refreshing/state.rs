@@ -89,7 +89,7 @@ impl SharedState {
 
     /// Reads a stored document.
     pub(super) fn entry(&self, stored: &StoredDocument) -> Result<Entry, Error> {
-        document::read_stored(&self.app, stored, || self.place())
+        document::read_stored(&self.app, stored, || self.location())
     }
 
     pub(super) fn is_interrupted(&self) -> bool {
@@ -101,8 +101,8 @@ impl SharedState {
     }
 
     /// Returns the location of the session in the store, for messages.
-    pub(super) fn place(&self) -> String {
-        self.store.place(&self.account)
+    pub(super) fn location(&self) -> String {
+        self.store.location(&self.account)
     }
 
     /// Creates an error with the app of this session.

@@ -112,7 +112,7 @@ impl SessionSettings {
             {
                 let name = |identity: &Identity| identity.subject().to_owned();
                 let (stored, found) = (name(before), name(found));
-                let place = self.store.place(&self.account);
+                let place = self.store.location(&self.account);
                 let fault = Fault::OtherPerson { place, stored, found, fate: None };
                 Err(Error::from(fault).about(&self.app))
             }
@@ -131,7 +131,7 @@ impl SessionSettings {
             app: &self.app,
             scopes: &self.scopes,
             change: &self.change,
-            place: self.store.place(&self.account),
+            place: self.store.location(&self.account),
         }
     }
 

@@ -103,7 +103,7 @@ impl<S: GrantStore> EncryptedStore<S> {
     }
 
     fn at(&self, account: &AccountName) -> DocumentPlace {
-        DocumentPlace { account: account.clone(), name: self.store.place(account) }
+        DocumentPlace { account: account.clone(), name: self.store.location(account) }
     }
 }
 
@@ -149,8 +149,8 @@ impl<S: GrantStore> GrantStore for EncryptedStore<S> {
         self.store.accounts()
     }
 
-    fn place(&self, account: &AccountName) -> String {
-        self.store.place(account)
+    fn location(&self, account: &AccountName) -> String {
+        self.store.location(account)
     }
 }
 

@@ -140,7 +140,7 @@ fn find(
     contents: &Contents,
 ) -> Result<Option<StoredDocument>, Error> {
     Ok(contents.stored(account).map_err(|fault| Fault::BadGrant {
-        place: names.place(account),
+        place: names.location(account),
         problem: fault.problem(),
         advice: fault.advice(),
     })?)
@@ -183,8 +183,8 @@ impl GrantStore for FileStore {
         Box::pin(blocking(move || accounts::list(&names, access)))
     }
 
-    fn place(&self, account: &AccountName) -> String {
-        self.names.place(account)
+    fn location(&self, account: &AccountName) -> String {
+        self.names.location(account)
     }
 }
 
@@ -213,7 +213,7 @@ impl LockedGrant for LockedFile {
             let FileStore { names, access } = &self.store;
             let files = names.files(&self.account);
             let writing = FileLock::wait(files.writing, *access, MAX_WRITE).await?;
-            let place = || names.place(&self.account);
+            let place = || names.location(&self.account);
             let stored = StoredDocument::new(document.clone(), next_revision(replaces, place)?);
             let (store, account) = (self.store.clone(), self.account.clone());
             blocking(move || replace(&store, &account, &stored, &writing)).await

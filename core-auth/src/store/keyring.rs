@@ -105,7 +105,7 @@ impl KeyringStore {
     async fn read(&self, account: &AccountName) -> Result<Option<StoredDocument>, Error> {
         let name = name(account);
         let stored = self.call(
-            || self.place(account),
+            || self.location(account),
             "reading",
             move |connection| parts::read(connection, &name),
         );
@@ -185,7 +185,7 @@ impl GrantStore for KeyringStore {
         Box::pin(async { Ok(self.names().await?.0) })
     }
 
-    fn place(&self, account: &AccountName) -> String {
+    fn location(&self, account: &AccountName) -> String {
         format!("keyring {} (account {account})", self.service)
     }
 }
@@ -215,7 +215,7 @@ impl LockedGrant for LockedItems {
                 let _held = lock;
                 parts::write(connection, &name, &document, replaces)
             };
-            self.store.call(|| self.store.place(&self.account), "saving", work).await
+            self.store.call(|| self.store.location(&self.account), "saving", work).await
         })
     }
 
@@ -226,7 +226,7 @@ impl LockedGrant for LockedItems {
                 let _held = lock;
                 parts::remove(connection, &name, revision)
             };
-            self.store.call(|| self.store.place(&self.account), "removing", work).await?;
+            self.store.call(|| self.store.location(&self.account), "removing", work).await?;
             // After the removal, so that every document is listed.
             self.store.update_index(&self.account, false).await
         })

@@ -72,7 +72,7 @@ impl GrantStore for MemoryStore {
             let guard =
                 tokio::time::timeout(max_wait(longest), Arc::clone(&slot.lock).lock_owned());
             let guard = guard.await.map_err(|elapsed| Fault::Store {
-                place: self.place(account),
+                place: self.location(account),
                 doing: "waiting for the lock".into(),
                 advice: "find out which task holds it (nothing was sent)",
                 source: elapsed.into(),
@@ -95,7 +95,7 @@ impl GrantStore for MemoryStore {
         })
     }
 
-    fn place(&self, account: &AccountName) -> String {
+    fn location(&self, account: &AccountName) -> String {
         format!("memory (account {account})")
     }
 }

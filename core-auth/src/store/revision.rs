@@ -15,7 +15,7 @@ pub(crate) fn next(revision: u64) -> Option<u64> {
 ///
 /// The largest revision is 2^53 - 1, which a double represents exactly. No store reaches it by saves,
 /// so a larger revision comes from another program. `place` is the location of the document, as
-/// [`GrantStore::place`](super::GrantStore::place) returns it.
+/// [`GrantStore::location`](super::GrantStore::location) returns it.
 ///
 /// ```
 /// use core_auth::{ErrorKind, store::next_revision};

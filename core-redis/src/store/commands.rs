@@ -55,7 +55,7 @@ impl StoreCommands {
         format!("{}accounts", self.prefix)
     }
 
-    pub(super) fn place(&self, account: &AccountName) -> String {
+    pub(super) fn location(&self, account: &AccountName) -> String {
         format!("Redis key {} (account {account})", self.key("grant", account))
     }
 
@@ -92,7 +92,7 @@ impl StoreCommands {
         let loaded: Result<Option<Fields>, _> =
             self.run(&grants::LOAD, &[self.key("grant", account)], &[]).await;
         let bad = |problem| {
-            Error::damaged(self.place(account), problem)
+            Error::damaged(self.location(account), problem)
                 .with_advice("move it away and log in again, or use another prefix")
         };
         let (document, revision, age) = match loaded {
@@ -189,6 +189,6 @@ impl StoreCommands {
     }
 
     fn failed(&self, account: &AccountName, doing: &'static str, error: ScriptError) -> Error {
-        error.into_error(self.place(account), doing, UNAVAILABLE)
+        error.into_error(self.location(account), doing, UNAVAILABLE)
     }
 }

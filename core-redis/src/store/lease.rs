@@ -73,7 +73,7 @@ impl LockedGrant for Lease {
 
     fn save<'a>(&'a mut self, document: &'a SecretString, replaces: u64) -> StoreFuture<'a, u64> {
         Box::pin(async move {
-            next_revision(replaces, || self.commands.place(&self.account))?;
+            next_revision(replaces, || self.commands.location(&self.account))?;
             let document = document.expose_secret();
             match self.commands.save(&self.account, document, replaces, self.fence).await? {
                 SaveOutcome::Saved(revision) => Ok(revision),

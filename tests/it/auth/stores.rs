@@ -126,7 +126,7 @@ async fn saves_compare_and_swap(
     let name = account.as_str();
     store.check(account).await.unwrap();
     assert!(store.load(account).await.unwrap().is_none(), "{name}");
-    assert!(store.place(account).contains(name), "{name}");
+    assert!(store.location(account).contains(name), "{name}");
     lock_without_a_limit(store, account).await;
     let mut locked = lock(store, account).await;
     assert!(locked.load().await.unwrap().is_none());

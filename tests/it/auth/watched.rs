@@ -164,8 +164,8 @@ impl GrantStore for Watched {
         self.inner.accounts()
     }
 
-    fn place(&self, account: &AccountName) -> String {
-        self.inner.place(account)
+    fn location(&self, account: &AccountName) -> String {
+        self.inner.location(account)
     }
 }
 

@@ -66,7 +66,7 @@ impl FileNames {
         }
     }
 
-    pub(super) fn place(&self, account: &AccountName) -> String {
+    pub(super) fn location(&self, account: &AccountName) -> String {
         format!("{} (account {account})", self.files(account).grants.display())
     }
 }

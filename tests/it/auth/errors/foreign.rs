@@ -27,7 +27,7 @@ struct Vault {
 impl Vault {
     fn find(&self, account: &AccountName) -> Result<Option<StoredDocument>, Error> {
         if *self.is_down.lock().unwrap() {
-            return Err(Error::store(self.place(account), "reading", "two\nlines"));
+            return Err(Error::store(self.location(account), "reading", "two\nlines"));
         }
         let documents = self.documents.lock().unwrap();
         let found = documents.get(account);
@@ -55,7 +55,7 @@ impl GrantStore for Vault {
         Box::pin(async { Ok(self.documents.lock().unwrap().keys().cloned().collect()) })
     }
 
-    fn place(&self, account: &AccountName) -> String {
+    fn location(&self, account: &AccountName) -> String {
         format!("vault (account {account})")
     }
 }

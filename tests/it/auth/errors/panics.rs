@@ -56,8 +56,8 @@ impl GrantStore for Panicking {
         self.inner.accounts()
     }
 
-    fn place(&self, account: &AccountName) -> String {
-        self.inner.place(account)
+    fn location(&self, account: &AccountName) -> String {
+        self.inner.location(account)
     }
 }
 

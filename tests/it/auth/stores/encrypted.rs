@@ -24,7 +24,7 @@ async fn complaint(store: &dyn GrantStore, account: &AccountName) -> String {
     let locked = locked.load().await.map(drop).unwrap_err();
     assert_eq!(read.kind(), ErrorKind::UnreadableSession, "{read}");
     assert_eq!(read.to_string(), locked.to_string());
-    assert!(read.to_string().starts_with(&store.place(account)), "{read}");
+    assert!(read.to_string().starts_with(&store.location(account)), "{read}");
     read.to_string()
 }
 

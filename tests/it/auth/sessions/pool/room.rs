@@ -82,7 +82,7 @@ impl GrantStore for CountingStore {
             drop(self.gate.read().await);
             let left = |count: usize| count.checked_sub(1);
             if self.failures.fetch_update(Ordering::SeqCst, Ordering::SeqCst, left).is_ok() {
-                return Err(Error::store(self.place(account), "reading", "told to fail"));
+                return Err(Error::store(self.location(account), "reading", "told to fail"));
             }
             self.inner.load(account).await
         })
@@ -92,7 +92,7 @@ impl GrantStore for CountingStore {
         self.inner.accounts()
     }
 
-    fn place(&self, account: &AccountName) -> String {
-        self.inner.place(account)
+    fn location(&self, account: &AccountName) -> String {
+        self.inner.location(account)
     }
 }
