@@ -53,11 +53,11 @@ pub use retry_after::retry_after;
 pub(crate) use retry_after::{LONGEST_PAUSE, seconds};
 
 use crate::{
-    __private::{HasCall, Sealed, calls},
     BaseUrl, Error, Evidence, Id, Target,
     access::RequiredAccess,
     call::Call,
     record::{self, Changes, Misfit, Record},
+    sealed::{HasCall, Sealed, calls},
 };
 
 /// A call of the API.

@@ -5,7 +5,7 @@ use std::{cmp::Ordering, fmt, hash, marker::PhantomData, str::FromStr};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use uuid::Uuid;
 
-use crate::__private::Sealed;
+use crate::sealed::Sealed;
 
 /// The id of an `R`. An `Id<Project>` is not an `Id<Activity>`.
 ///

@@ -88,6 +88,7 @@ pub mod projection;
 pub mod record;
 mod redactor;
 pub mod scope;
+mod sealed;
 pub mod token;
 pub mod wire_enum;
 

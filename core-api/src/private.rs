@@ -5,8 +5,6 @@
 //! otherwise suggest imports for them. Some of these traits are bounds of public traits. [`Sealed`], for
 //! example, excludes implementations by hand of traits that grow with each version.
 
-#[path = "private/sealed.rs"]
-mod sealed;
 #[path = "private/words.rs"]
 pub mod words;
 
@@ -53,9 +51,9 @@ pub use crate::{
         view::{ListView, View},
     },
     scope::UnknownScope,
+    sealed::{HasCall, Sealed, calls},
     wire_enum::{WireValue, variant::UnknownVariant},
 };
-pub use sealed::{HasCall, Sealed, calls};
 
 use ::serde::{Deserializer, Serialize, Serializer, de::Error as _};
 

@@ -42,7 +42,7 @@ pub use unlisted::Unlisted;
 pub use value::Nested;
 pub(crate) use view::{ListView, View};
 
-use crate::{__private::Sealed, Evidence};
+use crate::{Evidence, sealed::Sealed};
 
 /// The description of a field: its name on the wire, its kind, and its treatment by Core.
 ///

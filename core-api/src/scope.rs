@@ -11,7 +11,7 @@
 
 use std::{convert::Infallible, fmt, str::FromStr};
 
-use crate::{__private::Sealed, Scope};
+use crate::{Scope, sealed::Sealed};
 
 /// An enum of scopes. Only `#[derive(Scopes)]` implements it.
 #[diagnostic::on_unimplemented(

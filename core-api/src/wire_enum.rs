@@ -19,7 +19,7 @@ use serde::{
     de::{Error, MapAccess, Unexpected, Visitor},
 };
 
-use crate::{__private::Sealed, decode::decimal, format};
+use crate::{decode::decimal, format, sealed::Sealed};
 
 /// An enum that Core sends as a number or a text. Only `#[derive(WireEnum)]` implements it.
 #[diagnostic::on_unimplemented(

@@ -1,8 +1,8 @@
 //! A row together with its unlisted fields, which may include its id.
 
 use crate::{
-    __private::Sealed,
     record::{FieldInfo, FieldMut, FieldRef, Fields, Record, Unlisted},
+    sealed::Sealed,
 };
 
 /// A row with the extra columns that identify it.
