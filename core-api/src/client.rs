@@ -51,6 +51,7 @@ mod retry;
 mod runtime;
 mod sync;
 pub mod transport;
+mod transport_error;
 
 use std::{fmt, marker::PhantomData, sync::Arc};
 
@@ -58,14 +59,16 @@ pub use base_url_check::{BaseUrlFault, BaseUrlFaultKind};
 pub use builder::ClientBuilder;
 pub use config::{CallOptions, Concurrency, ConfigError, HostPolicy, Limits, RateLimit, Retry};
 pub use download::{Download, DownloadSummary};
-pub use middleware::{Cassette, CassetteError, Interception, Middleware, Recorder, Replayer};
+pub use middleware::{
+    Cassette, CassetteError, IdentityRequest, Interception, Middleware, Recorder, Replayer,
+};
 pub use paging::{Cursor, Pages, Records, Rows};
 pub use rate::{Hold, LocalRateLimiter, RateFuture, RateLimiter, RateStatus, Turn, TurnFuture};
 pub use raw::RawCall;
 pub use sync::{Change, ChangeCursor, ChangeStream};
 pub use transport::{
-    ConnectionReuse, HttpClient, IdentityRequest, ResolveFuture, Resolver, ResponseFuture,
-    TowerClient, Transport, TransportBuilder, TransportError,
+    ConnectionReuse, HttpClient, ResolveFuture, Resolver, ResponseFuture, TowerClient, Transport,
+    TransportBuilder, TransportError,
 };
 
 use pipeline::Pipeline;

@@ -23,6 +23,7 @@
 //! ```
 
 mod cassette;
+mod identity_request;
 mod recorder;
 
 use std::{error, fmt, sync::Arc, time::Duration};
@@ -31,9 +32,10 @@ use bytes::Bytes;
 use http::{Request, Response, StatusCode};
 
 pub use cassette::{Cassette, CassetteError};
+pub use identity_request::{IdentityRequest, ReservedHeader};
 pub use recorder::{Recorder, Replayer};
 
-use super::transport::{IdentityRequest, TransportError};
+use super::transport_error::TransportError;
 use crate::{AccessToken, Error, error::Attempt};
 
 /// The decision of [`Middleware::before`]: the request is sent (`None`), the returned response replaces

@@ -62,11 +62,10 @@
 mod body;
 mod builder;
 mod certificate;
-mod error;
 mod http_client;
-mod identity;
 mod no_proxy;
 mod proxy;
+mod request_secrets;
 mod reqwest_client;
 mod reqwest_error;
 mod resolver;
@@ -81,13 +80,16 @@ use http::{HeaderValue, Method, Request, Response, StatusCode, header};
 
 pub use body::Body;
 pub use builder::TransportBuilder;
-pub use error::TransportError;
 pub use http_client::{ConnectionReuse, HttpClient, ResponseFuture};
-pub use identity::{IdentityRequest, ReservedHeader};
 pub use resolver::{ResolveFuture, Resolver};
 pub use tower_client::TowerClient;
 
-use super::{ConfigError, middleware::MiddlewareStack};
+pub use super::transport_error::TransportError;
+
+use super::{
+    ConfigError,
+    middleware::{IdentityRequest, MiddlewareStack},
+};
 use reqwest_client::ReqwestClient;
 
 /// The HTTP transport for API calls and requests to the identity server.
@@ -172,7 +174,8 @@ impl Transport {
         request.headers_mut().extend(shown.take_added());
         let (headers, form) = (request.headers().clone(), request.body().clone());
         let result = self.send(request, ConnectionReuse::Never).await;
-        let result = result.map_err(|error| error.without(&identity::secrets(&headers, &form)));
+        let result =
+            result.map_err(|error| error.without(&request_secrets::redactor(&headers, &form)));
         stack.after_identity(&shown, result.as_ref().map(Response::status));
         result
     }

@@ -9,7 +9,6 @@ use tokio::time::Duration;
 
 use super::{
     Body, ConnectionReuse, Transport, TransportError,
-    error::with_causes,
     proxy::Proxy,
     reqwest_error::ErrorClassifier,
     resolver::{FixedAddresses, ReqwestResolver},
@@ -18,6 +17,7 @@ use super::{
 use crate::client::{
     ConfigError,
     runtime::{self, PoolOwner},
+    transport_error::with_causes,
 };
 
 /// Two clients of reqwest: one with a connection pool, and one with a new connection for each request.

@@ -6,8 +6,8 @@ use http::{Uri, uri::Authority};
 use rustls::{AlertDescription, CertificateError, Error as TlsError};
 use url::Url;
 
-use super::{TransportError, error::with_causes, proxy::Proxy};
-use crate::base_url::is_loopback;
+use super::{TransportError, proxy::Proxy};
+use crate::{base_url::is_loopback, client::transport_error::with_causes};
 
 /// Classifies the error of a request. The proxy and the server are known, so the text can name them.
 pub(super) struct ErrorClassifier<'a>(Option<(&'a Proxy, Option<Authority>)>);

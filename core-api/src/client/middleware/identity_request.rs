@@ -3,8 +3,6 @@
 use bytes::Bytes;
 use http::{HeaderMap, HeaderName, HeaderValue, Method, Request, Uri, header};
 
-use crate::{Redactor, error::secret_words};
-
 /// A request of OAuth or OpenID Connect without its secrets: no `Authorization`, no body.
 ///
 /// Middleware may [add headers](Self::add_header), but change nothing else.
@@ -52,20 +50,8 @@ const RESERVED: [HeaderName; 15] = [
     header::UPGRADE,
 ];
 
-/// The parameters of forms that hold secrets (RFC 6749, RFC 7009, RFC 7636).
-const SECRETS: [&str; 5] = ["client_secret", "code", "code_verifier", "refresh_token", "token"];
-
-/// Returns a redactor of the secrets of a request, because a transport of the caller may repeat them in an
-/// error.
-pub(super) fn secrets(headers: &HeaderMap, form: &[u8]) -> Redactor {
-    let values = form_urlencoded::parse(form).filter(|(name, _)| SECRETS.contains(&name.as_ref()));
-    let values = values.map(|(_, value)| value.into_owned());
-    let words = secret_words(headers).map(|word| word.to_string());
-    values.chain(words).fold(Redactor::new(), |all, secret| all.secret(&secret))
-}
-
 impl IdentityRequest {
-    pub(super) fn of(request: &Request<Bytes>) -> Self {
+    pub(in crate::client) fn of(request: &Request<Bytes>) -> Self {
         let is_secret = |name: &HeaderName, value: &HeaderValue| {
             let is_named = [header::AUTHORIZATION, header::PROXY_AUTHORIZATION, header::COOKIE];
             value.is_sensitive() || is_named.contains(name)
@@ -116,7 +102,7 @@ impl IdentityRequest {
         Ok(())
     }
 
-    pub(super) fn take_added(&mut self) -> HeaderMap {
+    pub(in crate::client) fn take_added(&mut self) -> HeaderMap {
         std::mem::take(&mut self.added)
     }
 }
