@@ -1,7 +1,9 @@
 //! `circles`: files of a crate that import each other.
 //!
 //! Imports between a file and its parent or child module do not count. Neither do those of generated files,
-//! because records may refer to each other.
+//! because records may refer to each other. An import through a re-export counts twice: for the file that
+//! declares the item, and for the file that re-exports it. The latter does not count for imports within its
+//! own module.
 
 mod known;
 

@@ -45,24 +45,39 @@ pub(crate) fn crates(root: &Path) -> Result<Vec<Tree>, String> {
 
 impl Tree {
     /// The imports between files, by both files and then by place.
+    ///
+    /// An import through a re-export leads to the file that declares the item, and to each file that re-exports
+    /// it. A file that re-exports it to a module within itself is left out.
     pub(crate) fn imports(&self) -> Vec<Import> {
         let mut imports = Vec::new();
         for (index, module) in self.modules().iter().enumerate() {
             for reference in &module.references {
                 let Some(target) = self.resolve(index, &reference.path) else { continue };
-                let to = &self.modules()[target].file;
-                if *to != module.file {
-                    imports.push(Import {
-                        from: module.file.clone(),
-                        line: reference.line,
-                        column: reference.column,
-                        to: to.clone(),
-                        path: reference.path.join("::"),
-                    });
+                let facades = target
+                    .reexports
+                    .into_iter()
+                    .filter(|facade| !self.contains(*facade, index) && *facade != target.module);
+                for to in facades.chain([target.module]).map(|to| &self.modules()[to].file) {
+                    if *to != module.file {
+                        imports.push(Import {
+                            from: module.file.clone(),
+                            line: reference.line,
+                            column: reference.column,
+                            to: to.clone(),
+                            path: reference.path.join("::"),
+                        });
+                    }
                 }
             }
         }
         imports.sort();
+        imports.dedup();
         imports
+    }
+
+    /// Returns whether a module is the other, or one of its ancestors.
+    fn contains(&self, ancestor: usize, module: usize) -> bool {
+        let parent = |module: &usize| self.modules()[*module].parent;
+        std::iter::successors(Some(module), parent).any(|module| module == ancestor)
     }
 }

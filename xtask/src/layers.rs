@@ -117,7 +117,7 @@ impl Layer {
         let mut breaches = Vec::new();
         for (index, module) in tree.modules().iter().enumerate() {
             for reference in module.references.iter().filter(|_| self.has(&module.file)) {
-                let own = tree.resolve(index, &reference.path);
+                let own = tree.resolve(index, &reference.path).map(|target| target.module);
                 let is_forbidden = |name: &String| match own {
                     Some(target) => name == "crate" && !self.has(&tree.modules()[target].file),
                     None => reference.path.first() == Some(name),

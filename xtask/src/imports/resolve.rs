@@ -12,22 +12,36 @@ enum End {
     Item(usize),
 }
 
-/// The steps that led to a name, so that imports in a circle come to an end.
-type Seen = BTreeSet<(usize, Vec<String>)>;
+/// The place where a path ends.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Target {
+    /// The module that the path names, or the one that declares the path's item.
+    pub(crate) module: usize,
+    /// The modules whose `use` the path goes through, other than the one that mentions it.
+    pub(crate) reexports: BTreeSet<usize>,
+}
+
+/// The search for the end of a path.
+#[derive(Clone, Default)]
+struct Search {
+    /// The steps that led to a name, so that imports in a circle come to an end.
+    seen: BTreeSet<(usize, Vec<String>)>,
+    reexports: BTreeSet<usize>,
+}
 
 impl Tree {
-    /// Returns the module that a path of a module leads to, or the one that declares the path's item.
-    /// Imports on the way are followed, so that a re-export counts as the place that it is from.
+    /// Returns the end of a path that a module mentions, and the re-exports on the way.
     ///
-    /// A path of another crate has no module here.
-    pub(crate) fn resolve(&self, module: usize, path: &[String]) -> Option<usize> {
-        match self.end(module, path, &mut Seen::new())? {
-            End::Module(module) | End::Item(module) => Some(module),
-        }
+    /// A path of another crate has no end here.
+    pub(crate) fn resolve(&self, module: usize, path: &[String]) -> Option<Target> {
+        let mut search = Search::default();
+        let (End::Module(target) | End::Item(target)) = self.end(module, path, &mut search)?;
+        search.reexports.remove(&module);
+        Some(Target { module: target, reexports: search.reexports })
     }
 
-    fn end(&self, module: usize, path: &[String], seen: &mut Seen) -> Option<End> {
-        if !seen.insert((module, path.to_vec())) {
+    fn end(&self, module: usize, path: &[String], search: &mut Search) -> Option<End> {
+        if !search.seen.insert((module, path.to_vec())) {
             return None;
         }
         let (first, rest) = path.split_first()?;
@@ -35,7 +49,7 @@ impl Tree {
             "crate" => End::Module(0),
             "self" => End::Module(module),
             "super" => End::Module(self.modules()[module].parent?),
-            name => self.local(module, name, seen)?,
+            name => self.local(module, name, search)?,
         };
         for name in rest {
             end = match end {
@@ -43,7 +57,9 @@ impl Tree {
                     End::Module(self.modules()[module].parent?)
                 }
                 // Names that a macro declares are in the module itself.
-                End::Module(module) => self.member(module, name, seen).unwrap_or(End::Item(module)),
+                End::Module(module) => {
+                    self.member(module, name, search).unwrap_or(End::Item(module))
+                }
                 End::Item(module) => End::Item(module),
             };
         }
@@ -51,16 +67,16 @@ impl Tree {
     }
 
     /// The first word of a path that begins with neither `crate`, `self` nor `super`.
-    fn local(&self, module: usize, name: &str, seen: &mut Seen) -> Option<End> {
+    fn local(&self, module: usize, name: &str, search: &mut Search) -> Option<End> {
         let found = &self.modules()[module];
         if found.items.contains(name) && !found.children.contains_key(name) {
             return Some(End::Item(module));
         }
-        self.member(module, name, seen)
+        self.member(module, name, search)
     }
 
     /// A name of a module: declared, imported, or imported with all others.
-    fn member(&self, module: usize, name: &str, seen: &mut Seen) -> Option<End> {
+    fn member(&self, module: usize, name: &str, search: &mut Search) -> Option<End> {
         let found = &self.modules()[module];
         if let Some(child) = found.children.get(name) {
             return Some(End::Module(*child));
@@ -68,15 +84,26 @@ impl Tree {
         if found.items.contains(name) {
             return Some(End::Item(module));
         }
-        if let Some(paths) = found.uses.get(name) {
-            return paths.iter().find_map(|path| self.end(module, path, seen));
-        }
-        found.globs.iter().find_map(|glob| match self.end(module, glob, &mut seen.clone())? {
-            End::Module(target) if target != module => {
+        // A search that fails leaves no re-export behind.
+        let mut attempt = |path: &Vec<String>, name: Option<&str>| {
+            let mut through = Search { seen: search.seen.clone(), ..Search::default() };
+            let mut end = self.end(module, path, &mut through)?;
+            if let Some(name) = name {
+                let End::Module(target) = end else { return None };
                 let key = (target, vec![name.to_owned(), "*".to_owned()]);
-                seen.insert(key).then(|| self.member(target, name, seen)).flatten()
+                if target == module || !search.seen.insert(key) {
+                    return None;
+                }
+                through.seen.clone_from(&search.seen);
+                end = self.member(target, name, &mut through)?;
             }
-            End::Module(_) | End::Item(_) => None,
-        })
+            search.reexports.insert(module);
+            search.reexports.append(&mut through.reexports);
+            Some(end)
+        };
+        if let Some(paths) = found.uses.get(name) {
+            return paths.iter().find_map(|path| attempt(path, None));
+        }
+        found.globs.iter().find_map(|glob| attempt(glob, Some(name)))
     }
 }

@@ -135,6 +135,39 @@ fn a_name_leads_to_the_file_that_declares_it() {
 }
 
 #[test]
+fn an_import_through_a_reexport_leads_to_the_file_that_reexports_too() {
+    // `a` re-exports an item of its child, and uses `b`.
+    let through = [
+        ("lib.rs", PAIR),
+        ("a.rs", "mod c;\npub use c::C;\nuse crate::b::B;\n"),
+        ("a/c.rs", "pub struct C;\n"),
+        ("b.rs", "use crate::a::C;\npub struct B;\n"),
+    ];
+    assert_eq!(found(&through), ["[a.rs, b.rs]"]);
+    let glob = ("a.rs", "mod c;\npub use c::*;\nuse crate::b::B;\n");
+    assert_eq!(found(&[through[0], glob, through[2], through[3]]), ["[a.rs, b.rs]"]);
+    let alias = ("b.rs", "use crate::a::c as d;\nfn f(_: d::C) {}\npub struct B;\n");
+    assert_eq!(found(&[through[0], through[1], through[2], alias]), Vec::<String>::new());
+    // A child may import what its parent brings in, and a grandchild too.
+    let within = [
+        ("lib.rs", PAIR),
+        ("a.rs", "mod c;\nuse crate::b::B;\nuse c::C;\n"),
+        ("a/c.rs", "mod d;\nuse super::B;\npub struct C;\n"),
+        ("a/c/d.rs", "use crate::a::B;\n"),
+        ("b.rs", "pub struct B;\n"),
+    ];
+    assert_eq!(found(&within), Vec::<String>::new());
+    // Re-exports that lead to the same name are all in the circle.
+    let chain = [
+        ("lib.rs", "mod a;\nmod b;\nmod c;\n"),
+        ("a.rs", "use crate::c::B;\n"),
+        ("b.rs", "pub struct B;\n"),
+        ("c.rs", "pub use crate::b::B;\nuse crate::a;\n"),
+    ];
+    assert_eq!(found(&chain), ["[a.rs, c.rs]"]);
+}
+
+#[test]
 fn circles_that_share_a_file_are_one() {
     let files = [
         ("lib.rs", "mod a;\nmod b;\nmod c;\nmod d;\nmod e;\n"),
