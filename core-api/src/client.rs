@@ -59,9 +59,9 @@ pub use base_url_check::{BaseUrlFault, BaseUrlFaultKind};
 pub use builder::ClientBuilder;
 pub use config::{CallOptions, Concurrency, ConfigError, HostPolicy, Limits, RateLimit, Retry};
 pub use download::{Download, DownloadSummary};
-pub use middleware::{
-    Cassette, CassetteError, IdentityRequest, Interception, Middleware, Recorder, Replayer,
-};
+#[cfg(feature = "cassette")]
+pub use middleware::{Cassette, CassetteError, Recorder, Replayer};
+pub use middleware::{IdentityRequest, Interception, Middleware};
 pub use paging::{Cursor, Pages, Records, Rows};
 pub use rate::{Hold, LocalRateLimiter, RateFuture, RateLimiter, RateStatus, Turn, TurnFuture};
 pub use raw::RawCall;

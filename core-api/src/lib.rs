@@ -57,6 +57,7 @@
 //!
 //! - `client` (default): the client over HTTPS. Without it, calls still make an [`http::Request`] and read an
 //!   [`http::Response`], and the crate depends on neither an async runtime nor TLS.
+//! - `cassette`: recorded calls in a file, for tests without a server. It switches `client` on.
 
 extern crate self as core_api;
 

@@ -22,8 +22,10 @@
 //! # }
 //! ```
 
+#[cfg(feature = "cassette")]
 mod cassette;
 mod identity_request;
+#[cfg(feature = "cassette")]
 mod recorder;
 
 use std::{error, fmt, sync::Arc, time::Duration};
@@ -31,12 +33,16 @@ use std::{error, fmt, sync::Arc, time::Duration};
 use bytes::Bytes;
 use http::{Request, Response, StatusCode};
 
+#[cfg(feature = "cassette")]
 pub use cassette::{Cassette, CassetteError};
 pub use identity_request::{IdentityRequest, ReservedHeader};
+#[cfg(feature = "cassette")]
 pub use recorder::{Recorder, Replayer};
 
 use super::transport_error::TransportError;
-use crate::{AccessToken, Error, error::Attempt};
+#[cfg(feature = "cassette")]
+use crate::AccessToken;
+use crate::{Error, error::Attempt};
 
 /// The decision of [`Middleware::before`]: the request is sent (`None`), the returned response replaces
 /// Core's, or the call fails with the error.
@@ -105,6 +111,7 @@ pub trait Middleware: Send + Sync + fmt::Debug {
 }
 
 /// The token of a request. [`Recorder`] removes it from recordings.
+#[cfg(feature = "cassette")]
 #[derive(Clone)]
 pub(super) struct RequestToken(pub(super) AccessToken);
 

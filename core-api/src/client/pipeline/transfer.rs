@@ -16,9 +16,11 @@ use super::{
     task::Task,
     time_budget::TimeBudget,
 };
+#[cfg(feature = "cassette")]
+use crate::client::middleware::RequestToken;
 use crate::{
     AccessToken, Error, ErrorKind,
-    client::{ConnectionReuse, RateStatus, middleware::RequestToken, rate::RateLane},
+    client::{ConnectionReuse, RateStatus, rate::RateLane},
     error::{Call, Provenance, QueryContext},
 };
 
@@ -75,6 +77,7 @@ impl Pipeline {
             Err(reason) => Err(Error::unsent(call.clone(), reason)),
         };
         result = result.map_err(|error| error.with_provenance(&log.provenance));
+        #[cfg(feature = "cassette")]
         request.extensions_mut().insert(RequestToken(token.clone()));
         stack.after(&request, &mut result);
         result
