@@ -5,7 +5,7 @@ use std::{cmp::Ordering, fmt, hash, marker::PhantomData, str::FromStr};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use uuid::Uuid;
 
-use crate::sealed::Sealed;
+use crate::{foreign_text, sealed::Sealed};
 
 /// The id of an `R`. An `Id<Project>` is not an `Id<Activity>`.
 ///
@@ -115,7 +115,7 @@ impl<R: ?Sized> FromStr for Id<R> {
     fn from_str(text: &str) -> Result<Self, IdError> {
         match Uuid::try_parse(text) {
             Ok(uuid) => Ok(Self::new(uuid)),
-            Err(reason) => Err(IdError { text: text.chars().take(64).collect(), reason }),
+            Err(reason) => Err(IdError { text: foreign_text::name(text), reason }),
         }
     }
 }

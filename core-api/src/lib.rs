@@ -78,6 +78,8 @@ mod evidence;
 pub mod exports;
 pub mod field;
 pub mod filter;
+#[doc(hidden)] // For `core-auth`.
+pub mod foreign_text;
 mod format;
 mod generated;
 mod id;

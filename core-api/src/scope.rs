@@ -11,7 +11,7 @@
 
 use std::{convert::Infallible, fmt, str::FromStr};
 
-use crate::{Scope, sealed::Sealed};
+use crate::{Scope, foreign_text, sealed::Sealed};
 
 /// An enum of scopes. Only `#[derive(Scopes)]` implements it.
 #[diagnostic::on_unimplemented(
@@ -43,7 +43,7 @@ impl UnknownScope {
     #[must_use]
     pub fn new<S: Scopes>(name: &str) -> Self {
         let known: Vec<_> = S::ALL.iter().map(|scope| format!("`{}`", scope.as_str())).collect();
-        Self { name: name.chars().take(64).collect(), known: known.join(", ") }
+        Self { name: foreign_text::name(name), known: known.join(", ") }
     }
 }
 

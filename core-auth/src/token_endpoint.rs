@@ -18,12 +18,12 @@ use crate::{
     Error, Grant,
     config::ClientAuthentication,
     error::{Fault, OAuthRequest},
-    foreign_text::{redact_error, redactor, sanitize},
     grant::RefreshOutcome,
     identity_server::{
         IdentityServer,
         http::{HttpError, TokenHttpClient},
     },
+    redaction::{redact_error, redactor},
     token_response::TokenResponse,
 };
 use response::TokenAnswer;
@@ -115,10 +115,10 @@ fn error(
             _ => "it is not JSON".to_owned(),
         })
         .into(),
-        RequestTokenError::Other(message) => {
-            Fault::Answer(sanitize(&redactor(server.config.secret.as_ref(), sent).redact(&message)))
-                .into()
-        }
+        RequestTokenError::Other(message) => Fault::Answer(core_api::foreign_text::line(
+            &redactor(server.config.secret.as_ref(), sent).redact(&message),
+        ))
+        .into(),
     }
 }
 

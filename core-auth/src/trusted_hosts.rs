@@ -1,9 +1,9 @@
 //! The hosts that may receive secrets.
 
-use core_api::{BaseUrl, BaseUrlError, client::HostPolicy};
+use core_api::{BaseUrl, BaseUrlError, client::HostPolicy, foreign_text};
 use url::{Host, Url};
 
-use crate::{Error, error::Fault, foreign_text::sanitize};
+use crate::{Error, error::Fault};
 
 /// The domain of Core. Companies have their own hosts below this domain.
 const CORE: &str = "bqecore.com";
@@ -107,7 +107,7 @@ impl TrustedHosts {
     /// Like [`base_url`](Self::base_url), but returns the plain reason instead of an error.
     pub(crate) fn base_url_or_reason(&self, text: &str) -> Result<BaseUrl, String> {
         // A host name may have any length.
-        let bad = |reason: String| sanitize(&reason);
+        let bad = |reason: String| foreign_text::line(&reason);
         let base: BaseUrl = text.parse().map_err(|error: BaseUrlError| bad(error.to_string()))?;
         let url = Url::parse(base.as_str()).map_err(|error| bad(error.to_string()))?;
         self.check_base(&url).map_err(bad)?;
@@ -118,7 +118,8 @@ impl TrustedHosts {
 /// Converts a domain name to the form that URLs have: lower case, with `xn--` labels for Unicode.
 fn domain_name(text: &str) -> Result<String, Error> {
     let bad = |problem: &str| {
-        let reason = format!("`{}` {problem}; write a name such as `example.com`", sanitize(text));
+        let reason =
+            format!("`{}` {problem}; write a name such as `example.com`", foreign_text::line(text));
         Fault::Address { name: "domain", reason }.into()
     };
     let is_name = |letter: char| letter.is_alphanumeric() || "-._".contains(letter);

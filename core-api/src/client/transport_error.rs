@@ -2,7 +2,7 @@
 
 use std::{error::Error, fmt};
 
-use crate::Redactor;
+use crate::{Redactor, foreign_text};
 
 /// The error of a request without a response, or with a response that broke off.
 ///
@@ -106,21 +106,8 @@ impl TransportError {
     }
 
     fn new(reach: Reach, cause: &(dyn Error + 'static)) -> Self {
-        Self { reach, is_permanent: false, is_timeout: false, text: with_causes(cause) }
+        Self { reach, is_permanent: false, is_timeout: false, text: foreign_text::causes(cause) }
     }
-}
-
-/// Returns the text of an error and its causes, in one line.
-pub(super) fn with_causes(error: &(dyn Error + 'static)) -> String {
-    let mut texts = vec![error.to_string()];
-    let mut cause = error.source();
-    while let Some(error) = cause {
-        texts.push(error.to_string());
-        cause = error.source();
-    }
-    // Some errors show their cause and also return it as their source.
-    texts.dedup_by(|cause, shown| shown.ends_with(cause.as_str()));
-    texts.join(": ")
 }
 
 impl fmt::Display for TransportError {

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::Redactor;
+use crate::{Redactor, foreign_text};
 
 /// An answer that does not have the type that the call returns.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -21,7 +21,7 @@ impl DecodeError {
     }
 
     pub(super) fn at(place: String, message: &dyn fmt::Display) -> Self {
-        Self(Box::new(Details { place, message: short(&message.to_string()) }))
+        Self(Box::new(Details { place, message: foreign_text::ends(&message.to_string()) }))
     }
 
     /// Removes secrets from the error.
@@ -36,22 +36,6 @@ impl DecodeError {
     pub fn place(&self) -> &str {
         &self.0.place
     }
-}
-
-/// The number of characters of a message that are shown at its start and at its end.
-const SHOWN: usize = 120;
-
-/// Returns the message on one line, without the middle of a long one. A message quotes texts of the
-/// answer, which may be as long as the answer.
-fn short(message: &str) -> String {
-    let plain = |letter: char| if letter.is_control() { ' ' } else { letter };
-    if message.chars().nth(2 * SHOWN).is_none() {
-        return message.chars().map(plain).collect();
-    }
-    let start = message.chars().take(SHOWN);
-    let mut end: Vec<char> = message.chars().rev().take(SHOWN).collect();
-    end.reverse();
-    start.chain(['…']).chain(end).map(plain).collect()
 }
 
 impl fmt::Display for DecodeError {

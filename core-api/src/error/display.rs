@@ -4,25 +4,14 @@ use std::fmt;
 
 use http::StatusCode;
 
-use crate::Evidence;
-
-use super::{Error, ErrorKind, Inner, redaction::chain};
-
-/// The largest number of characters of a path in the text.
-const SHOWN: usize = 200;
+use super::{Error, ErrorKind, Inner};
+use crate::{Evidence, foreign_text};
 
 /// `PUT /timeentry/627f…: 409 out of date (OutDatedModel, attempt 2): …`
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Inner { kind, call, status, refusal, detail, source, .. } = &*self.0;
-        let path = self.filled_path();
-        match path.char_indices().nth(SHOWN) {
-            Some((end, _)) => {
-                let shown = path.get(..end).unwrap_or_default();
-                write!(f, "{} {shown}…: ", call.method)?;
-            }
-            None => write!(f, "{} {path}: ", call.method)?,
-        }
+        write!(f, "{} {}: ", call.method, foreign_text::line(self.filled_path()))?;
         if let Some(status) = status {
             write!(f, "{} ", status.as_u16())?;
         }
@@ -46,7 +35,7 @@ impl fmt::Display for Error {
             write!(f, ": {detail}")?;
         }
         if let Some(source) = source {
-            write!(f, ": {}", chain(&**source))?;
+            write!(f, ": {}", foreign_text::causes(&**source))?;
         }
         if let Some(status) = self.0.unsourced_refusal() {
             write!(f, ": no source shows this call; Core answered {}", status.as_u16())?;

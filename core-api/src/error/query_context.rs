@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeSet, fmt};
 
-use crate::record::FieldInfo;
+use crate::{foreign_text, record::FieldInfo};
 
 /// The filter of a request, and the fields that it may name.
 ///
@@ -13,15 +13,10 @@ pub(crate) struct QueryContext {
     pub(crate) fields: &'static [FieldInfo],
 }
 
-/// The largest number of characters of a filter in an error.
-const SHOWN: usize = 400;
-
 /// The filter as it was sent, and whether Core filters by each of its fields.
 impl fmt::Display for QueryContext {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let shown: String = self.filter.chars().take(SHOWN).collect();
-        let rest = if shown.len() < self.filter.len() { "…" } else { "" };
-        write!(f, "sent `where={shown}{rest}`")?;
+        write!(f, "sent `where={}`", foreign_text::message(&self.filter))?;
         for name in names(&self.filter) {
             match self.fields.iter().find(|info| info.name.eq_ignore_ascii_case(name)) {
                 Some(info) if info.filter => write!(f, "; Core filters by `{name}`")?,

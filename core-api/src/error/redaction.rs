@@ -1,11 +1,11 @@
 //! Removal of the request's secrets from errors. No other code does it.
 
-use std::{error, io};
+use std::io;
 
 use bytes::Bytes;
 
 use super::{BoxError, Error, Provenance, RowError, constructors::AT_CUT};
-use crate::{Redactor, TokenError};
+use crate::{Redactor, TokenError, foreign_text};
 
 impl Error {
     /// Adds the URL of the request, and removes its secrets from all parts of the error.
@@ -49,7 +49,7 @@ fn redacted(source: BoxError, redactor: &Redactor) -> BoxError {
         Ok(row) => return Box::new(row.redacted(redactor)),
         Err(source) => source,
     };
-    let shown = chain(&*source);
+    let shown = foreign_text::causes(&*source);
     let clean = redactor.redact(&shown);
     if clean == shown {
         return source;
@@ -62,15 +62,4 @@ fn redacted(source: BoxError, redactor: &Redactor) -> BoxError {
         Ok(error) => Box::new(error.with_message(clean)),
         Err(_) => clean.into(),
     }
-}
-
-/// Returns the texts of an error and its causes, in the format of [`Error`].
-pub(super) fn chain(error: &(dyn error::Error + 'static)) -> String {
-    let mut text = error.to_string();
-    let mut cause = error.source();
-    while let Some(error) = cause {
-        text = format!("{text}: {error}");
-        cause = error.source();
-    }
-    text
 }

@@ -1,7 +1,7 @@
 //! Errors of filters that cannot be sent.
 
 use super::{MAX_COMPARISONS, MAX_ENCODED_LENGTH};
-use crate::literal::Unwritable;
+use crate::{foreign_text, literal::Unwritable};
 
 /// The reason why a filter cannot be sent, with the fix.
 ///
@@ -55,9 +55,6 @@ enum Fault {
     Unsplittable { length: usize, limit: usize },
 }
 
-/// The largest number of characters of a raw text in an error.
-const SHOWN: usize = 64;
-
 impl FilterError {
     pub(super) fn value(field: &str, reason: Unwritable) -> Self {
         Self::new(Fault::Value { field: field.to_owned(), reason })
@@ -68,7 +65,7 @@ impl FilterError {
     }
 
     pub(super) fn not_raw(text: &str) -> Self {
-        Self::new(Fault::NotRaw { text: text.chars().take(SHOWN).collect() })
+        Self::new(Fault::NotRaw { text: foreign_text::name(text) })
     }
 
     pub(super) fn blank() -> Self {

@@ -6,13 +6,11 @@ use std::{
 };
 
 use super::{UnknownValue, WireValue};
+use crate::foreign_text;
 
 /// The largest number of values to remember per enum, because a server could make up values and fill the
 /// memory.
 const CAPACITY: usize = 100;
-
-/// The largest number of characters of a value to remember and show.
-const SHOWN: usize = 64;
 
 /// Logs an unknown value of the enum with this type path, unless it was logged before.
 #[cold]
@@ -40,17 +38,11 @@ fn is_public(value: &str) -> bool {
 }
 
 /// Returns the start of a value on one line, with quotes around a text.
-///
-/// The text is truncated before it is quoted, because it may be as long as an answer.
 fn shown(value: &UnknownValue) -> String {
-    let quoted = match value.wire() {
-        WireValue::Number(number) => number.to_string(),
-        WireValue::Text(text) => {
-            let start: String = text.chars().take(SHOWN).collect();
-            format!("{start:?}")
-        }
-    };
-    quoted.chars().take(SHOWN).collect()
+    match value.wire() {
+        WireValue::Number(number) => foreign_text::name(&number.to_string()),
+        WireValue::Text(text) => format!("{:?}", foreign_text::name(text)),
+    }
 }
 
 #[cfg(test)]

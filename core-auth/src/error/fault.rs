@@ -2,12 +2,12 @@
 
 use std::{borrow::Cow, io, path::PathBuf, sync::Arc, time::Duration};
 
-use core_api::client::TransportError;
+use core_api::{client::TransportError, foreign_text::causes_in_short};
 
 use super::{
     Error,
     oauth::{OAuthCode, OAuthRequest},
-    text::{causes, code_count, description_suffix, reason_suffix},
+    text::{code_count, description_suffix, reason_suffix},
 };
 use crate::owner::Owner;
 
@@ -75,7 +75,7 @@ pub(crate) enum Fault {
     #[error("reading from or writing to the terminal failed: {0}")]
     Terminal(io::Error),
     /// A failed login of a kind that the caller implements.
-    #[error("the login failed: {}", causes(&**.0))]
+    #[error("the login failed: {}", causes_in_short(&**.0))]
     OwnLogin(BoxError),
     #[error("the login parameter `{name}` {problem}")]
     LoginParameter { name: String, problem: &'static str },
@@ -133,7 +133,7 @@ pub(crate) enum Fault {
     BadFile { path: PathBuf, problem: String, advice: &'static str },
     #[error("{place}: {problem}")]
     BadGrant { place: String, problem: String, advice: &'static str },
-    #[error("{place}: {doing} failed: {}", causes(&**.source))]
+    #[error("{place}: {doing} failed: {}", causes_in_short(&**.source))]
     Store { place: String, doing: Cow<'static, str>, advice: &'static str, source: BoxError },
     #[error("the new grant cannot be serialized: {0}")]
     Unwritable(serde_json::Error),

@@ -4,9 +4,6 @@ use std::fmt::{self, Write};
 
 use super::Error;
 
-/// Maximum length of an error text of another library, in characters.
-const LONGEST_CAUSE: usize = 1_000;
-
 /// Shows the fault, the client id and the issuer, and the next step.
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -39,23 +36,6 @@ impl Write for OneLine<'_, '_> {
             self.0.write_str(visible)?;
             if visible.len() < part.len() { self.0.write_char(' ') } else { Ok(()) }
         })
-    }
-}
-
-/// Formats an error of another library with its causes. A text that repeats is shown once.
-pub(crate) fn causes(error: &(dyn std::error::Error + 'static)) -> String {
-    let mut text = error.to_string();
-    let mut cause = error.source();
-    while let Some(error) = cause {
-        let next = error.to_string();
-        if !text.contains(&next) {
-            text = format!("{text}: {next}");
-        }
-        cause = error.source();
-    }
-    match text.char_indices().nth(LONGEST_CAUSE) {
-        Some((end, _)) => format!("{}…", text.get(..end).unwrap_or_default()),
-        None => text,
     }
 }
 

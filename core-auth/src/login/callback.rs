@@ -7,8 +7,8 @@ use super::LoginSecrets;
 use crate::{
     Error,
     error::Fault,
-    foreign_text::{redact_error, redactor},
     identity_server::IdentityServer,
+    redaction::{redact_error, redactor},
 };
 
 /// The query of a callback.

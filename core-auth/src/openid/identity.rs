@@ -3,6 +3,7 @@
 use std::{collections::BTreeMap, fmt};
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+use core_api::foreign_text;
 use jiff::{SignedDuration, Timestamp};
 use ring::digest;
 use serde::{Deserialize, Deserializer, Serialize, de};
@@ -10,9 +11,7 @@ use serde_json::{Map, Value};
 use subtle::ConstantTimeEq;
 
 use super::invalid;
-use crate::{
-    Error, config::AppConfig, error::Fault, foreign_text::sanitize, owner::Owner, seconds,
-};
+use crate::{Error, config::AppConfig, error::Fault, owner::Owner, seconds};
 
 /// Tolerance for clock skew.
 const LEEWAY: SignedDuration = SignedDuration::from_mins(5);
@@ -224,10 +223,15 @@ impl Identity {
                 _ => false,
             };
             if !is_same {
-                let found = found.as_str().map_or_else(|| sanitize(&found.to_string()), sanitize);
-                return Err(
-                    Fault::OtherIdentity { claim, expected: sanitize(expected), found }.into()
-                );
+                let found = found
+                    .as_str()
+                    .map_or_else(|| foreign_text::line(&found.to_string()), foreign_text::line);
+                return Err(Fault::OtherIdentity {
+                    claim,
+                    expected: foreign_text::line(expected),
+                    found,
+                }
+                .into());
             }
         }
         Ok(())

@@ -11,8 +11,8 @@ use secrecy::SecretString;
 use crate::{
     Error,
     error::Fault,
-    foreign_text::{redact_error, redactor},
     identity_server::IdentityServer,
+    redaction::{redact_error, redactor},
     token_response::{TokenResponse, TokenResponseFields},
 };
 use lifetime::Lifetime;

@@ -5,7 +5,7 @@ use std::net::IpAddr;
 use http::Uri;
 use url::{Host, Url};
 
-use crate::{base_url::is_loopback, client::HostPolicy};
+use crate::{base_url::is_loopback, client::HostPolicy, foreign_text};
 
 impl HostPolicy {
     /// Parses the address of a file and drops its fragment, which HTTP does not send. Fails with the reason
@@ -98,9 +98,6 @@ fn is_local(url: &Url) -> bool {
     }
 }
 
-/// The largest number of characters of an origin that is shown.
-const SHOWN: usize = 200;
-
 /// Returns the origin of an address in backquotes. The rest of the address may be a key.
 pub(in crate::client) fn shown_origin(url: &Url) -> String {
     let origin = url.origin();
@@ -108,9 +105,7 @@ pub(in crate::client) fn shown_origin(url: &Url) -> String {
         true => ("", origin.ascii_serialization()),
         false => ("an address of the scheme ", url.scheme().to_owned()),
     };
-    let shown: String = name.chars().take(SHOWN).collect();
-    let rest = if shown.len() < name.len() { "…" } else { "" };
-    format!("{kind}`{shown}{rest}`")
+    format!("{kind}`{}`", foreign_text::line(&name))
 }
 
 #[cfg(test)]

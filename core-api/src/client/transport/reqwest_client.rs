@@ -14,10 +14,12 @@ use super::{
     resolver::{FixedAddresses, ReqwestResolver},
     tls::Tls,
 };
-use crate::client::{
-    ConfigError,
-    runtime::{self, PoolOwner},
-    transport_error::with_causes,
+use crate::{
+    client::{
+        ConfigError,
+        runtime::{self, PoolOwner},
+    },
+    foreign_text,
 };
 
 /// Two clients of reqwest: one with a connection pool, and one with a new connection for each request.
@@ -67,7 +69,7 @@ impl ReqwestClient {
             ConnectionReuse::Permitted => builder,
             ConnectionReuse::Never => builder.pool_max_idle_per_host(0),
         };
-        builder.build().map_err(|error| ConfigError::Http { reason: with_causes(&error) })
+        builder.build().map_err(|error| ConfigError::Http { reason: foreign_text::causes(&error) })
     }
 
     /// Sends a request. If another runtime owns the pool, the request uses a new connection.

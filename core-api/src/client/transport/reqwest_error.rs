@@ -7,7 +7,7 @@ use rustls::{AlertDescription, CertificateError, Error as TlsError};
 use url::Url;
 
 use super::{TransportError, proxy::Proxy};
-use crate::{base_url::is_loopback, client::transport_error::with_causes};
+use crate::{base_url::is_loopback, foreign_text};
 
 /// Classifies the error of a request. The proxy and the server are known, so the text can name them.
 pub(super) struct ErrorClassifier<'a>(Option<(&'a Proxy, Option<Authority>)>);
@@ -74,7 +74,7 @@ impl<'a> ErrorClassifier<'a> {
 
     /// Returns the text of a connection error, with the settings that may help.
     fn with_advice(&self, error: &reqwest::Error) -> String {
-        let mut text = with_causes(error);
+        let mut text = foreign_text::causes(error);
         if find(error, &is_unknown_issuer).is_some() {
             text.push_str(
                 "; `TransportBuilder::root_certificate` adds the root of a private authority or \

@@ -14,7 +14,7 @@ use super::{
     RecordSeed,
     list::ListSeed,
 };
-use crate::{Json, format::NUMBER, leniency::Leniency, record::FieldMut};
+use crate::{Json, foreign_text, format::NUMBER, leniency::Leniency, record::FieldMut};
 
 /// Reads a value into a field.
 ///
@@ -61,9 +61,6 @@ impl<'de> DeserializeSeed<'de> for FieldSeed<'_, '_, '_> {
     }
 }
 
-/// The largest number of characters of a value in an error.
-const SHOWN: usize = 40;
-
 /// Reads a value from its text.
 #[inline]
 fn read_scalar<E: de::Error>(
@@ -96,9 +93,8 @@ fn misfit<E: de::Error>(
         return Ok(());
     }
     let expected = scalar::expected(field);
-    let shown: String = raw.get().chars().take(SHOWN).collect();
-    let rest = if shown.len() < raw.get().len() { "…" } else { "" };
-    Err(E::custom(format_args!("expected {expected}, found `{shown}{rest}`")))
+    let found = foreign_text::name(raw.get());
+    Err(E::custom(format_args!("expected {expected}, found `{found}`")))
 }
 
 /// Reads a nested value from its text, so that the text can be kept if the value does not fit.
@@ -163,7 +159,7 @@ impl<'de> Visitor<'de> for NestedVisitor<'_, '_, '_> {
 
     fn visit_str<E: de::Error>(self, text: &str) -> Result<(), E> {
         if !text.trim().is_empty() {
-            let shown: String = text.chars().take(SHOWN).collect();
+            let shown = foreign_text::name(text);
             return Err(E::invalid_type(de::Unexpected::Str(&shown), &self));
         }
         self.field.clear();

@@ -11,6 +11,7 @@ use crate::{
     Error, ErrorKind,
     call::Call,
     error::{MarkupDocument, READ, Refusal, is_likely_error},
+    foreign_text,
 };
 
 /// Makes the error of an answer without a body to a call that returns a value.
@@ -74,9 +75,6 @@ pub(crate) fn refused(call: &Call, response: &Response<Bytes>) -> Error {
     error.with_context(response.extensions())
 }
 
-/// The largest number of characters of an address in an error.
-const SHOWN: usize = 200;
-
 /// Returns the target of a redirect, without the parts that may be secret: user, query and fragment.
 fn destination(headers: &HeaderMap) -> Option<String> {
     let location = String::from_utf8_lossy(headers.get(header::LOCATION)?.as_bytes());
@@ -96,7 +94,5 @@ fn destination(headers: &HeaderMap) -> Option<String> {
     if text.is_empty() {
         return Some("the same address".to_owned());
     }
-    let shown: String = text.chars().take(SHOWN).collect();
-    let rest = if shown.len() < text.len() { "…" } else { "" };
-    Some(format!("`{shown}{rest}`"))
+    Some(format!("`{}`", foreign_text::line(text)))
 }

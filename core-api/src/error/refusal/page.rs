@@ -2,8 +2,7 @@
 
 use std::fmt;
 
-/// The largest number of characters of a server's text in an error.
-const EXCERPT: usize = 500;
+use crate::foreign_text;
 
 /// The largest number of bytes to search for a title.
 const HEAD: usize = 16 * 1024;
@@ -67,11 +66,5 @@ fn title(page: &str) -> Option<&str> {
 pub(super) fn excerpt(text: &str) -> Option<String> {
     let words = text.split(|letter: char| letter.is_whitespace() || letter.is_control());
     let line = words.filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ");
-    if line.is_empty() {
-        return None;
-    }
-    match line.char_indices().nth(EXCERPT) {
-        Some((end, _)) => Some(format!("{}…", line.get(..end).unwrap_or_default())),
-        None => Some(line),
-    }
+    (!line.is_empty()).then(|| foreign_text::message(&line))
 }

@@ -3,6 +3,7 @@
 use std::fmt;
 
 use super::Mistake;
+use crate::foreign_text::printable;
 
 /// A syntax error of a filter: the expected text, the line, and a caret under the place.
 ///
@@ -52,11 +53,6 @@ impl FilterParseError {
         let line = line.trim_end().into();
         Self { message: message.into(), line, before, marked: marked.len().max(1) }
     }
-}
-
-/// Returns the character, or a blank for a control character or a line break.
-pub(super) fn printable(letter: char) -> char {
-    if letter.is_control() || letter.is_whitespace() { ' ' } else { letter }
 }
 
 impl fmt::Display for FilterParseError {

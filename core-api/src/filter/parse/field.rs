@@ -2,7 +2,10 @@
 
 use std::borrow::Cow;
 
-use crate::record::{FieldInfo, Kind};
+use crate::{
+    foreign_text,
+    record::{FieldInfo, Kind},
+};
 
 /// A field in a filter.
 pub(super) struct FilterField {
@@ -42,11 +45,11 @@ fn find_nested(fields: &'static [FieldInfo], name: &str) -> Result<(&'static str
     }
 }
 
-/// The largest number of characters of a name in an error. Longer names get no suggestion.
+/// The largest number of characters of a name that are compared with those of fields.
 const LONGEST: usize = 64;
 
 fn missing(fields: &'static [FieldInfo], name: &str) -> String {
-    let shown: String = name.chars().take(LONGEST).collect();
+    let shown = foreign_text::name(name);
     match nearest(fields, name) {
         Some(near) => format!("there is no field `{shown}`; did you mean `{near}`?"),
         None => format!("there is no field `{shown}`"),

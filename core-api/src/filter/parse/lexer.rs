@@ -2,7 +2,8 @@
 
 use std::{fmt, iter::Peekable, ops::Range, str::CharIndices};
 
-use super::{super::Operator, Mistake, error::printable};
+use super::{super::Operator, Mistake};
+use crate::foreign_text;
 
 /// A token and its byte range.
 #[derive(Clone, Debug)]
@@ -35,18 +36,11 @@ impl Token {
     }
 }
 
-/// The largest number of characters of a token in an error.
-const SHOWN: usize = 32;
-
 impl fmt::Display for Token {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let cut = |text: &str| -> String {
-            let rest = if text.chars().nth(SHOWN).is_some() { "…" } else { "" };
-            text.chars().take(SHOWN).map(printable).chain(rest.chars()).collect()
-        };
         match self {
-            Self::Word(word) => write!(f, "`{}`", cut(word)),
-            Self::Quoted(text) => write!(f, "'{}'", cut(text)),
+            Self::Word(word) => write!(f, "`{}`", foreign_text::name(word)),
+            Self::Quoted(text) => write!(f, "'{}'", foreign_text::name(text)),
             Self::Operator(operator) => write!(f, "`{operator}`"),
             Self::NotEqual => f.write_str("`<>`"),
             Self::Not => f.write_str("`!`"),

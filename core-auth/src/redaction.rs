@@ -1,15 +1,10 @@
-//! Sanitizing and redacting foreign text for error messages.
+//! Removal of secrets from the texts of the identity server.
 
-use core_api::Redactor;
+use core_api::{Redactor, foreign_text};
 use secrecy::{ExposeSecret, SecretString};
 
 /// Replacement for an error code that repeats a secret.
 pub(crate) const WITHHELD: &str = "an error that is withheld";
-
-/// Puts foreign text on one line, and cuts it to 200 characters.
-pub(crate) fn sanitize(text: &str) -> String {
-    text.chars().map(|letter| if letter.is_control() { ' ' } else { letter }).take(200).collect()
-}
 
 /// Returns a redactor for the secrets in a request and the secret of the app.
 pub(crate) fn redactor(secret: Option<&SecretString>, sent: &[&str]) -> Redactor {
@@ -29,6 +24,6 @@ pub(crate) fn redact_error(
     description: Option<&str>,
 ) -> (String, Option<String>) {
     let is_fit = |text: &str| redactor.redact(text) == text;
-    let error = if is_fit(error) { sanitize(error) } else { WITHHELD.to_owned() };
-    (error, description.filter(|text| is_fit(text)).map(sanitize))
+    let error = if is_fit(error) { foreign_text::line(error) } else { WITHHELD.to_owned() };
+    (error, description.filter(|text| is_fit(text)).map(foreign_text::line))
 }
