@@ -40,6 +40,7 @@ mod builder;
 mod config;
 mod download;
 mod host;
+mod jitter;
 pub mod middleware;
 mod paging;
 mod permits;
@@ -59,6 +60,8 @@ pub use base_url_check::{BaseUrlFault, BaseUrlFaultKind};
 pub use builder::ClientBuilder;
 pub use config::{CallOptions, Concurrency, ConfigError, HostPolicy, Limits, RateLimit, Retry};
 pub use download::{Download, DownloadSummary};
+#[doc(hidden)] // For `core-auth`.
+pub use jitter::full_jitter;
 #[cfg(feature = "cassette")]
 pub use middleware::{Cassette, CassetteError, Recorder, Replayer};
 pub use middleware::{IdentityRequest, Interception, Middleware};

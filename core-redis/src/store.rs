@@ -5,6 +5,7 @@ mod lease;
 
 use std::{fmt, time::Duration};
 
+use core_api::client::full_jitter;
 use core_auth::{
     AccountName, Error,
     store::{GrantStore, LockedGrant, StoreFuture, StoredDocument, max_wait},
@@ -114,7 +115,7 @@ impl GrantStore for RedisStore {
                 }
                 if !is_acquired {
                     // Jitter, so that waiting holders do not all retry at the same moment.
-                    sleep(wait.mul_f64(0.5 + fastrand::f64())).await;
+                    sleep(wait / 2 + full_jitter(wait)).await;
                     wait = (wait * 2).min(MAX_WAIT);
                 }
             }

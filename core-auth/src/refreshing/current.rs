@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use core_api::AccessToken;
+use core_api::{AccessToken, client::full_jitter};
 use jiff::Timestamp;
 
 use super::settings::RefreshSettings;
@@ -133,7 +133,8 @@ impl CurrentGrant {
     pub(super) fn gap(&self) -> Duration {
         let times = self.times.as_ref();
         let early = times.map(|times| times.expired.saturating_sub(times.due));
-        early.unwrap_or_default().mul_f64((1.0 + fastrand::f64()) / 16.0)
+        let shortest = early.unwrap_or_default() / 16;
+        shortest + full_jitter(shortest)
     }
 }
 
@@ -150,7 +151,7 @@ impl RefreshTimes {
             GrantAge::WallClock(now) => until(now).min(lifetime),
         };
         let early = settings.early.min(lifetime / 2);
-        let early = early - early.mul_f64(fastrand::f64() / 4.0);
+        let early = early - full_jitter(early / 4);
         let late = settings.late.min(lifetime / 10).min(early);
         Some(Self {
             since: Stopwatch::start(clock),

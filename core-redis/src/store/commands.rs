@@ -2,6 +2,7 @@
 
 use std::{sync::Arc, time::Duration};
 
+use core_api::client::full_jitter;
 use core_auth::{AccountName, Error, store::StoredDocument};
 use redis::{FromRedisValue, Script};
 use secrecy::SecretString;
@@ -181,7 +182,7 @@ impl StoreCommands {
             match result {
                 Err(error) if tries < MAX_ATTEMPTS && error.is_unanswered() => {
                     tracing::debug!(%error, tries, "Redis did not answer");
-                    sleep(RETRY_DELAY.mul_f64(0.5 + fastrand::f64())).await;
+                    sleep(RETRY_DELAY / 2 + full_jitter(RETRY_DELAY)).await;
                 }
                 result => return result,
             }

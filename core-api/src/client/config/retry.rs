@@ -73,11 +73,10 @@ impl Retry {
         Ok(())
     }
 
-    /// Returns the pause after this number of attempts. `part`, from 0 to 1, scales the longest pause.
-    pub(in crate::client) fn pause(&self, attempts: u32, part: f64) -> Duration {
+    /// Returns the longest pause after this number of attempts.
+    pub(in crate::client) fn longest_pause(&self, attempts: u32) -> Duration {
         let doubled = 2_u32.saturating_pow(attempts.saturating_sub(1));
-        let pause = self.first.saturating_mul(doubled).min(self.longest).min(LONGEST_BACKOFF);
-        pause.mul_f64(part.clamp(0.0, 1.0))
+        self.first.saturating_mul(doubled).min(self.longest).min(LONGEST_BACKOFF)
     }
 }
 
@@ -92,15 +91,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn pauses_double_up_to_the_longest_and_are_a_random_part_of_that() {
+    fn pauses_double_up_to_the_longest() {
         let retry = Retry::new().backoff(Duration::from_millis(100), Duration::from_millis(500));
-        let longest: Vec<_> = (1..=5).map(|n| retry.pause(n, 1.0).as_millis()).collect();
+        let longest: Vec<_> = (1..=5).map(|n| retry.longest_pause(n).as_millis()).collect();
         assert_eq!(longest, [100, 200, 400, 500, 500]);
-        assert_eq!(retry.pause(3, 0.25), Duration::from_millis(100));
-        assert_eq!(retry.pause(3, 0.0), Duration::ZERO);
-        assert_eq!(retry.pause(u32::MAX, 1.0), Duration::from_millis(500));
+        assert_eq!(retry.longest_pause(u32::MAX), Duration::from_millis(500));
         let endless = Retry::new().backoff(Duration::MAX, Duration::MAX);
-        assert_eq!(endless.pause(u32::MAX, 1.0), LONGEST_BACKOFF);
+        assert_eq!(endless.longest_pause(u32::MAX), LONGEST_BACKOFF);
     }
 
     #[test]

@@ -15,6 +15,7 @@ use super::{
 use crate::{
     AccessToken, Error, ErrorKind, TokenError,
     client::{
+        jitter::full_jitter,
         rate::RateLane,
         retry::is_transient,
         runtime::{self, Departure, poll_at_home},
@@ -139,7 +140,7 @@ impl Pipeline {
             return None;
         }
         let failed = log.attempts.last().filter(|_| log.count() < retry.attempts)?;
-        let backoff = retry.pause(log.count(), fastrand::f64());
+        let backoff = full_jitter(retry.longest_pause(log.count()));
         let pause = match shared.hold_left(token, result) {
             // A hold makes all calls wait. This one waits with them, and needs only the backoff in addition.
             Some(left) => log.time.permits_hold(left).then_some(backoff)?,
