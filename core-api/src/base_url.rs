@@ -127,14 +127,19 @@ impl FromStr for BaseUrl {
         if has_user || url.query().is_some() || url.fragment().is_some() {
             return Err(BaseUrlError::Extra { host: host.to_string() });
         }
-        let kind = match host {
-            host if is_loopback(&host) => HostKind::Loopback,
-            Host::Domain(_) => HostKind::Name,
-            Host::Ipv4(_) | Host::Ipv6(_) => HostKind::Address,
-        };
+        let kind = host_kind(&host);
         let authority = (url[..Position::BeforeHost].len(), url[..Position::AfterPort].len());
         let text = url.as_str().trim_end_matches('/').into();
         Ok(Self { text, authority, host: kind, is_https })
+    }
+}
+
+/// Returns the kind of a host.
+pub(crate) fn host_kind(host: &Host<&str>) -> HostKind {
+    match host {
+        host if is_loopback(host) => HostKind::Loopback,
+        Host::Domain(_) => HostKind::Name,
+        Host::Ipv4(_) | Host::Ipv6(_) => HostKind::Address,
     }
 }
 

@@ -58,8 +58,12 @@ use std::{fmt, marker::PhantomData, sync::Arc};
 
 pub use base_url_check::{BaseUrlFault, BaseUrlFaultKind};
 pub use builder::ClientBuilder;
-pub use config::{CallOptions, Concurrency, ConfigError, HostPolicy, Limits, RateLimit, Retry};
+pub use config::{CallOptions, Concurrency, ConfigError, Limits, RateLimit, Retry, TrustedHosts};
+#[doc(hidden)] // For `core-auth`.
+pub use config::{InvalidDomain, InvalidDomainKind};
 pub use download::{Download, DownloadSummary};
+#[doc(hidden)] // For `core-auth`.
+pub use host::HostFault;
 #[doc(hidden)] // For `core-auth`.
 pub use jitter::full_jitter;
 #[cfg(feature = "cassette")]

@@ -13,9 +13,9 @@ use crate::{
     Error, Grant,
     config::{AppConfig, ClientAuthentication, Clock},
     error::Fault,
+    host_check::hosts_of_issuer,
     identity_server::{IdentityServer, discovery::Metadata, http::MAX_TIMEOUT},
     owner::Owner,
-    trusted_hosts::TrustedHosts,
 };
 
 /// An app that is registered in the vendor's developer portal, and its identity server.
@@ -72,7 +72,7 @@ impl App {
             secret: None,
             redirect_uri: redirect_uri.to_owned(),
             issuer: issuer.to_owned(),
-            hosts: TrustedHosts::for_issuer(&url),
+            hosts: hosts_of_issuer(&url),
             authentication: ClientAuthentication::Basic,
             retries_lost_refresh: true,
             clock: Clock::default(),
@@ -179,7 +179,7 @@ impl App {
         mut self,
         domains: impl IntoIterator<Item = D>,
     ) -> Result<Self, Error> {
-        self.server.config.hosts.set_domains(domains.into_iter().map(Into::into))?;
+        self.server.config.set_domains(domains.into_iter().map(Into::<String>::into))?;
         Ok(self)
     }
 
@@ -187,7 +187,8 @@ impl App {
     /// responses.
     #[must_use]
     pub fn allow_loopback(mut self) -> Self {
-        self.server.config.hosts.allow_loopback();
+        let config = &mut self.server.config;
+        config.hosts = config.hosts.clone().with_loopback();
         self
     }
 

@@ -4,12 +4,11 @@ mod clock;
 
 use std::time::Duration;
 
+use core_api::client::TrustedHosts;
 use jiff::Timestamp;
 use secrecy::SecretString;
 
 pub(crate) use clock::Clock;
-
-use crate::trusted_hosts::TrustedHosts;
 
 /// The settings of an app.
 #[derive(Clone, Debug)]
@@ -19,6 +18,7 @@ pub(crate) struct AppConfig {
     pub(crate) redirect_uri: String,
     /// The exact text, because issuers are compared as text.
     pub(crate) issuer: String,
+    /// The hosts of base URLs.
     pub(crate) hosts: TrustedHosts,
     pub(crate) authentication: ClientAuthentication,
     pub(crate) retries_lost_refresh: bool,

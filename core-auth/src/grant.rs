@@ -108,7 +108,7 @@ impl Grant {
     ) -> Result<Self, Error> {
         let endpoint = match answer.endpoint.take() {
             Some(endpoint) => endpoint,
-            None if app.issuer == api::ISSUER => app.hosts.base_url(api::PRODUCTION)?,
+            None if app.issuer == api::ISSUER => app.base_url(api::PRODUCTION)?,
             None => {
                 return Err(
                     Fault::Answer("it does not name the base URL (`endpoint`)".to_owned()).into()

@@ -67,6 +67,7 @@ mod config;
 mod document;
 mod error;
 mod grant;
+mod host_check;
 mod identity_server;
 mod login;
 mod login_state;
@@ -83,7 +84,6 @@ pub mod store;
 mod task;
 mod token_endpoint;
 mod token_response;
-mod trusted_hosts;
 
 pub use account_name::{AccountName, AccountNameError};
 pub use app::App;

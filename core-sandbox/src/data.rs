@@ -2,6 +2,7 @@
 
 mod database;
 mod derived;
+mod lexer;
 mod list;
 mod query;
 mod records;

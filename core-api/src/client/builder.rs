@@ -5,8 +5,8 @@ use std::{marker::PhantomData, sync::Arc};
 use jiff::tz::TimeZone;
 
 use super::{
-    Client, Concurrency, ConfigError, HostPolicy, Limits, Middleware, RateLimit, RateLimiter,
-    Retry, Transport,
+    Client, Concurrency, ConfigError, Limits, Middleware, RateLimit, RateLimiter, Retry, Transport,
+    TrustedHosts,
     middleware::MiddlewareStack,
     permits::Permits,
     pipeline::{Pipeline, Shared},
@@ -18,12 +18,12 @@ use crate::{access::ReadOnly, endpoint::Leniency, token::TokenProvider};
 /// The settings of a [`Client`].
 ///
 /// Each setting has its own type, which documents the default: [`Limits`], [`Retry`], [`RateLimit`],
-/// [`Concurrency`], [`HostPolicy`], [`Transport`].
+/// [`Concurrency`], [`TrustedHosts`], [`Transport`].
 pub struct ClientBuilder {
     provider: Box<dyn TokenProvider>,
     time_zone: TimeZone,
     transport: Transport,
-    hosts: HostPolicy,
+    hosts: TrustedHosts,
     limits: Limits,
     retry: Retry,
     retry_budget: u32,
@@ -39,7 +39,7 @@ impl ClientBuilder {
             provider,
             time_zone: TimeZone::UTC,
             transport: Transport::default(),
-            hosts: HostPolicy::default(),
+            hosts: TrustedHosts::default(),
             limits: Limits::default(),
             retry: Retry::default(),
             retry_budget: DEFAULT_BUDGET,
@@ -70,7 +70,7 @@ impl ClientBuilder {
 
     /// Sets the hosts that receive the token. The default is the vendor's domain.
     #[must_use]
-    pub fn hosts(mut self, hosts: HostPolicy) -> Self {
+    pub fn hosts(mut self, hosts: TrustedHosts) -> Self {
         self.hosts = hosts;
         self
     }

@@ -1,18 +1,18 @@
 //! The settings of a client: plain data, without imports from the rest of the crate.
 
 mod concurrency;
-mod hosts;
 mod limits;
 mod options;
 mod rate;
 mod retry;
+mod trusted_hosts;
 
 pub use concurrency::Concurrency;
-pub use hosts::HostPolicy;
 pub use limits::Limits;
 pub use options::CallOptions;
 pub use rate::RateLimit;
 pub use retry::Retry;
+pub use trusted_hosts::{InvalidDomain, InvalidDomainKind, TrustedHosts};
 
 /// The reason why a client, a transport or a limiter cannot be built.
 ///

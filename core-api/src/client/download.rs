@@ -35,7 +35,7 @@ impl<A> Client<A> {
     ///
     /// The request has neither the token nor other headers of Core, because any server may be behind the
     /// address. The address may have any domain. It must be `https` with a host name, unless the
-    /// [`HostPolicy`](super::HostPolicy) of the client permits more.
+    /// [`TrustedHosts`](super::TrustedHosts) of the client permits more.
     ///
     /// ```no_run
     /// use core_api::{Document, FindDocumentUri, Id};

@@ -20,7 +20,7 @@ use http::Request;
 use jiff::tz::TimeZone;
 
 use super::{
-    CallOptions, ConfigError, HostPolicy, Limits, Retry, middleware::MiddlewareStack,
+    CallOptions, ConfigError, Limits, Retry, TrustedHosts, middleware::MiddlewareStack,
     permits::Permits, rate::RateLane, retry::RetryBudget, transport::Transport,
 };
 use crate::{BaseUrl, Error, endpoint::Leniency, token::TokenProvider};
@@ -38,7 +38,7 @@ pub(super) struct Shared {
     pub(super) provider: Box<dyn TokenProvider>,
     pub(super) transport: Transport,
     pub(super) time_zone: TimeZone,
-    pub(super) hosts: HostPolicy,
+    pub(super) hosts: TrustedHosts,
     pub(super) limits: Limits,
     pub(super) retry: Retry,
     pub(super) retry_budget: RetryBudget,
@@ -75,7 +75,7 @@ impl Pipeline {
         &self.options
     }
 
-    pub(super) fn hosts(&self) -> &HostPolicy {
+    pub(super) fn hosts(&self) -> &TrustedHosts {
         &self.shared.hosts
     }
 

@@ -4,12 +4,12 @@ use http::{Method, StatusCode};
 
 use super::{Answer, CanBatchCreate, Endpoint, Input, RequestParts};
 use crate::{
-    __private::{HasCall, calls},
     DecodeError, Error, Evidence, Json,
     access::ReadwriteCore,
     encode,
     record::Fields,
     record::too_long,
+    sealed::{HasCall, calls},
 };
 
 /// Creates many records: all of them, or none.

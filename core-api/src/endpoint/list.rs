@@ -10,12 +10,12 @@ use super::{
     answer::{self, Count},
 };
 use crate::{
-    __private::{HasCall, calls},
     Error, Evidence, Field, Filter, Order, Projection,
     access::ReadCore,
     call::Call,
     filter::FilterExpr,
     record::Nested,
+    sealed::{HasCall, calls},
 };
 
 /// Lists records.

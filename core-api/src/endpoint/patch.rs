@@ -8,11 +8,11 @@ use serde_json::value::RawValue;
 
 use super::{CanPatch, Endpoint, RequestParts, Resource, answer::decode_record};
 use crate::{
-    __private::{HasCall, calls},
     Error, Evidence, Field, Id,
     access::ReadwriteCore,
     encode,
     record::{Changes, FieldChange, FieldInfo, NotPatchable, Patchable, View, view_too_long},
+    sealed::{HasCall, calls},
 };
 
 /// Sets or clears single fields of a record and leaves all others unchanged. Core returns the whole record.

@@ -11,10 +11,10 @@ use super::{
     answer::decode_record,
 };
 use crate::{
-    __private::{HasCall, calls},
     Error, Evidence, Id,
     access::{ReadCore, ReadwriteCore},
     record::{Extent, Fields, left_out, version},
+    sealed::{HasCall, calls},
 };
 
 /// Fetches one record by its id.

@@ -8,7 +8,7 @@ use serde::Deserialize;
 use url::Url;
 
 use super::{IdentityServer, http};
-use crate::{Error, error::Fault, trusted_hosts::TrustedHosts};
+use crate::{Error, config::AppConfig, error::Fault};
 
 /// Maximum age of a document. The vendor's samples advise fetching the document once a day.
 const LIFETIME: SignedDuration = SignedDuration::from_hours(24);
@@ -54,10 +54,10 @@ impl Metadata {
     }
 
     /// Checks that the document belongs to this issuer, and that its endpoints may receive secrets.
-    fn check(&self, issuer: &str, hosts: &TrustedHosts) -> Result<(), String> {
+    fn check(&self, config: &AppConfig) -> Result<(), String> {
         // RFC 8414 §3.3 requires this, because any document could be substituted otherwise.
-        if self.issuer != issuer {
-            return Err(format!("it belongs to another issuer than `{issuer}`"));
+        if self.issuer != config.issuer {
+            return Err(format!("it belongs to another issuer than `{}`", config.issuer));
         }
         let endpoints = [
             ("authorization_endpoint", &self.authorization_endpoint),
@@ -68,7 +68,8 @@ impl Metadata {
         ];
         let last = self.end_session_endpoint.iter().map(|url| ("end_session_endpoint", url));
         endpoints.into_iter().chain(last).try_for_each(|(name, url)| {
-            hosts.check_identity(url).map_err(|reason| format!("its `{name}` is refused: {reason}"))
+            let checked = config.check_endpoint(url);
+            checked.map_err(|reason| format!("its `{name}` is refused: {reason}"))
         })
     }
 }
@@ -94,7 +95,7 @@ pub(crate) async fn discover(server: &IdentityServer) -> Result<Arc<Metadata>, E
         let place = format!("line {}, column {}", error.line(), error.column());
         Fault::Discovery(format!("it cannot be parsed at {place}"))
     })?;
-    metadata.check(&server.config.issuer, &server.config.hosts).map_err(Fault::Discovery)?;
+    metadata.check(&server.config).map_err(Fault::Discovery)?;
     let metadata = Arc::new(metadata);
     server.state.set_metadata(Arc::clone(&metadata), now);
     Ok(metadata)
@@ -108,14 +109,17 @@ fn url_below(issuer: &str, path: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::App;
 
     #[test]
     fn a_document_must_be_of_the_issuer_and_name_its_hosts() {
         let issuer = "https://identity.test/idp";
-        let hosts = TrustedHosts::for_issuer(&Url::parse(issuer).unwrap());
+        let app = App::at(issuer, "id", "https://app.test/callback").unwrap();
+        let config = app.config();
         let good = Metadata::from_specs(issuer).unwrap();
-        assert_eq!(good.check(issuer, &hosts), Ok(()));
-        let error = good.check("https://identity.test/idp/", &hosts).unwrap_err();
+        assert_eq!(good.check(config), Ok(()));
+        let other = Metadata { issuer: format!("{issuer}/"), ..good.clone() };
+        let error = other.check(config).unwrap_err();
         assert!(error.contains("another issuer"), "{error}");
         for (url, expected) in [
             ("https://evil.test/token", "not among"),
@@ -124,10 +128,10 @@ mod tests {
         ] {
             let url = Url::parse(url).unwrap();
             let token = Metadata { token_endpoint: url.clone(), ..good.clone() };
-            let error = token.check(issuer, &hosts).unwrap_err();
+            let error = token.check(config).unwrap_err();
             assert!(error.contains("`token_endpoint`") && error.contains(expected), "{error}");
             let end = Metadata { end_session_endpoint: Some(url), ..good.clone() };
-            assert!(end.check(issuer, &hosts).is_err());
+            assert!(end.check(config).is_err());
         }
     }
 
@@ -143,17 +147,18 @@ mod tests {
             ("end_session_endpoint", |metadata, url| metadata.end_session_endpoint = Some(url)),
         ];
         let issuer = "https://identity.test/idp";
-        let hosts = TrustedHosts::for_issuer(&Url::parse(issuer).unwrap());
+        let app = App::at(issuer, "id", "https://app.test/callback").unwrap();
+        let config = app.config();
         for (name, change) in endpoints {
             for elsewhere in ["https://evil.test/", "http://identity.test/", "https://10.0.0.1/"] {
                 let mut metadata = Metadata::from_specs(issuer).unwrap();
                 change(&mut metadata, Url::parse(elsewhere).unwrap());
-                let error = metadata.check(issuer, &hosts).unwrap_err();
+                let error = metadata.check(config).unwrap_err();
                 assert!(error.contains(&format!("`{name}` is refused")), "{elsewhere}: {error}");
             }
             let mut metadata = Metadata::from_specs(issuer).unwrap();
             change(&mut metadata, Url::parse("https://identity.test/other").unwrap());
-            assert_eq!(metadata.check(issuer, &hosts), Ok(()), "{name}");
+            assert_eq!(metadata.check(config), Ok(()), "{name}");
         }
     }
 }

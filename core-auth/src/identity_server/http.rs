@@ -57,7 +57,7 @@ pub(crate) async fn send(
     server.check()?;
     let bad = |reason| Error::from(Fault::Address { name: "identity server", reason });
     let url = Url::parse(&request.uri().to_string()).map_err(|error| bad(error.to_string()))?;
-    server.config.hosts.check_transport(&url).map_err(bad)?;
+    server.config.check_transport(&url).map_err(bad)?;
     let mut request = request.map(Bytes::from);
     let identity = HeaderValue::from_static("identity");
     request.headers_mut().insert(header::ACCEPT_ENCODING, identity);

@@ -207,7 +207,7 @@ impl LoginCoordinator {
     pub(super) fn client_builder(self: &Arc<Self>) -> ClientBuilder {
         let app = &self.settings.app;
         let builder = Client::builder(Arc::clone(self));
-        builder.hosts(app.config().hosts.policy()).transport(app.server.transport.clone())
+        builder.hosts(app.config().client_hosts()).transport(app.server.transport.clone())
     }
 }
 

@@ -113,7 +113,7 @@ impl TokenAnswer {
     fn endpoint(&self, server: &IdentityServer, sent: &[&str]) -> Result<Option<BaseUrl>, Error> {
         let Some(text) = self.member::<String>("endpoint")? else { return Ok(None) };
         // The reason quotes the host, which is untrusted input.
-        server.config.hosts.base_url_or_reason(&text).map(Some).map_err(|reason| {
+        server.config.base_url_or_reason(&text).map(Some).map_err(|reason| {
             let reason = redactor(server.config.secret.as_ref(), sent).redact(&reason).into_owned();
             Fault::Address { name: "base URL", reason }.into()
         })

@@ -4,13 +4,14 @@
 //! binds tighter. Texts, ids and dates are in single quotes, and a quote within them is doubled. No
 //! source shows parentheses or other operators, so they are refused. Clients then cannot rely on them.
 
-mod lexer;
-
 use core_api::record::{FieldInfo, Kind};
 
-use super::{refusal::Refusal, row::Row, scalar::Value};
-use lexer::Operator;
-pub(super) use lexer::Token;
+use super::{
+    lexer::{self, Operator, Token},
+    refusal::Refusal,
+    row::Row,
+    scalar::Value,
+};
 
 /// A parsed `where` clause.
 #[derive(Debug)]

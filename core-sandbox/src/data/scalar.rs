@@ -7,7 +7,7 @@ use serde_json::Number;
 use uuid::Uuid;
 
 use super::{
-    query::Token,
+    lexer::Token,
     refusal::Refusal,
     row::{hundredths, scalar, text},
 };

@@ -15,7 +15,7 @@ mod tls;
 
 use core_api::{
     Client, Scope,
-    client::{HostPolicy, Transport, TransportBuilder, TransportError},
+    client::{Transport, TransportBuilder, TransportError, TrustedHosts},
 };
 use core_auth::{App, Grant};
 use core_sandbox::Sandbox;
@@ -62,7 +62,7 @@ impl Site {
 
 /// Returns a client that sends the token to the site only.
 fn client(provider: impl core_api::TokenProvider + 'static, transport: &Transport) -> Client {
-    let builder = Client::builder(provider).hosts(HostPolicy::of([origin::HOST]));
+    let builder = Client::builder(provider).hosts(TrustedHosts::of([origin::HOST]));
     builder.transport(transport.clone()).retry(crate::support::api::hasty()).build().unwrap()
 }
 

@@ -6,8 +6,8 @@ use bytes::Bytes;
 use core_api::{
     ErrorKind,
     client::{
-        ConnectionReuse, HostPolicy, HttpClient, Interception, Limits, Middleware, RateLimit,
-        ResponseFuture, TowerClient, Transport, transport::Body,
+        ConnectionReuse, HttpClient, Interception, Limits, Middleware, RateLimit, ResponseFuture,
+        TowerClient, Transport, TrustedHosts, transport::Body,
     },
 };
 use http::{Request, Response};
@@ -120,7 +120,7 @@ async fn a_redirect_that_the_host_policy_forbids_is_not_followed() {
 async fn a_redirect_to_an_ip_address_needs_a_policy_with_addresses() {
     let hosts = Hosts::new("https://203.0.113.7/b");
     let transport = Transport::builder().http_client(hosts).build().unwrap();
-    let policy = HostPolicy::of_core().with_addresses();
+    let policy = TrustedHosts::of_core().with_addresses();
     let client = builder().hosts(policy).transport(transport).build().unwrap();
     assert_eq!(client.download(FIRST).await.unwrap().body(), "the file");
 }

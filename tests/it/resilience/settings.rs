@@ -5,8 +5,8 @@ use std::time::Duration;
 use core_api::{
     Client, ListActivities,
     client::{
-        ClientBuilder, Concurrency, HostPolicy, Limits, RateLimit, Retry, Transport,
-        TransportBuilder,
+        ClientBuilder, Concurrency, Limits, RateLimit, Retry, Transport, TransportBuilder,
+        TrustedHosts,
     },
 };
 use core_auth::StaticToken;
@@ -16,7 +16,7 @@ use super::Api;
 type Set = fn(ClientBuilder) -> ClientBuilder;
 
 fn hosts(builder: ClientBuilder, domain: &str) -> ClientBuilder {
-    builder.hosts(HostPolicy::of(["example.org", domain]))
+    builder.hosts(TrustedHosts::of(["example.org", domain]))
 }
 
 fn builder() -> ClientBuilder {
@@ -39,7 +39,7 @@ fn an_invalid_setting_of_a_client_is_refused_with_its_name_and_the_fix() {
         ("`no_rate_limit`", |b| b.rate_limit(RateLimit::per_minute(u32::MAX))),
         ("above the maximum of a day", |b| b.rate_limit(RateLimit::per(1, Duration::MAX))),
         ("`concurrency` is zero", |b| b.concurrency(Concurrency::fixed(0))),
-        ("`hosts` has no domain", |b| b.hosts(HostPolicy::of([""; 0]))),
+        ("`hosts` has no domain", |b| b.hosts(TrustedHosts::of([""; 0]))),
         ("`hosts` has ``", |b| hosts(b, "")),
         ("`hosts` has `.`", |b| hosts(b, ".")),
         ("`hosts` has `*`", |b| hosts(b, "*")),
@@ -54,9 +54,9 @@ fn an_invalid_setting_of_a_client_is_refused_with_its_name_and_the_fix() {
         ("has `example.com\\r\\n`", |b| hosts(b, "example.com\r\n")),
         ("has `exam\\0ple.com`", |b| hosts(b, "exam\0ple.com")),
         ("write it as in `example.com`", |b| hosts(b, "%65xample.com")),
-        ("`HostPolicy::with_addresses`", |b| hosts(b, "203.0.113.7")),
+        ("`TrustedHosts::with_addresses`", |b| hosts(b, "203.0.113.7")),
         ("`allow_loopback`", |b| hosts(b, "0x7f.1.2")),
-        ("`HostPolicy::with_addresses`", |b| hosts(b, "2001:db8::1")),
+        ("`TrustedHosts::with_addresses`", |b| hosts(b, "2001:db8::1")),
         ("`allow_loopback`", |b| hosts(b, "localhost")),
         ("`allow_loopback`", |b| hosts(b, "127.0.0.1")),
         ("`allow_loopback`", |b| hosts(b, "[::1]")),
@@ -85,8 +85,8 @@ async fn the_smallest_and_the_largest_accepted_settings_work() {
         |b| b.concurrency(Concurrency::fixed(1)),
         |b| b.concurrency(Concurrency::fixed(usize::MAX)),
         |b| b.concurrency(Concurrency::unlimited()),
-        |b| b.hosts(HostPolicy::of([""; 0]).with_loopback()),
-        |b| b.hosts(HostPolicy::of([".Bücher.test.", "a_b.test", "internal"]).with_loopback()),
+        |b| b.hosts(TrustedHosts::of([""; 0]).with_loopback()),
+        |b| b.hosts(TrustedHosts::of([".Bücher.test.", "a_b.test", "internal"]).with_loopback()),
     ];
     for set in accepted {
         let api = Api::with(set).await;

@@ -10,7 +10,7 @@ use std::{
 
 use core_api::{
     Client, Error, ErrorKind,
-    client::{HostPolicy, Limits, Transport},
+    client::{Limits, Transport, TrustedHosts},
 };
 use core_auth::StaticToken;
 use http::Method;
@@ -116,7 +116,7 @@ async fn a_server_that_does_not_speak_tls_is_asked_once() {
 async fn call_through_proxy(stub: &Stub) -> Error {
     let proxy = Transport::builder().proxy(format!("http://{}", stub.address));
     let base = "https://core.test".parse().unwrap();
-    let builder = Client::builder(StaticToken::new("secret", base)).hosts(HostPolicy::any_name());
+    let builder = Client::builder(StaticToken::new("secret", base)).hosts(TrustedHosts::any_name());
     let client = builder.transport(proxy.build().unwrap()).retry(super::hasty()).build().unwrap();
     call(&client, Method::GET).response().await.unwrap_err()
 }

@@ -148,7 +148,7 @@ impl TokenProvider for Token {
 #[must_use]
 pub fn client(endpoint: &str, secret: &str, transport: Transport) -> Client {
     let base: BaseUrl = endpoint.parse().expect("the address of a test is a base URL");
-    let hosts = core_api::client::HostPolicy::of(["core.test"]);
+    let hosts = core_api::client::TrustedHosts::of(["core.test"]);
     Client::builder(Token(AccessToken::new(secret, base)))
         .hosts(hosts)
         .allow_loopback()

@@ -5,9 +5,9 @@ use std::net::IpAddr;
 use http::Uri;
 use url::{Host, Url};
 
-use crate::{base_url::is_loopback, client::HostPolicy, foreign_text};
+use crate::{base_url::is_loopback, client::TrustedHosts, foreign_text};
 
-impl HostPolicy {
+impl TrustedHosts {
     /// Parses the address of a file and drops its fragment, which HTTP does not send. Fails with the reason
     /// if the policy forbids the address.
     pub(in crate::client) fn file_address(&self, address: &str) -> Result<Url, &'static str> {
@@ -57,7 +57,7 @@ impl HostPolicy {
         match host {
             Host::Ipv4(_) | Host::Ipv6(_) if !self.has_addresses && !is_local => {
                 return Err(
-                    "the host of the address is numeric; `HostPolicy::with_addresses` permits that",
+                    "the host of the address is numeric; `TrustedHosts::with_addresses` permits that",
                 );
             }
             Host::Ipv4(_) | Host::Ipv6(_) | Host::Domain(_) => {}
@@ -114,7 +114,7 @@ mod tests {
 
     #[test]
     fn files_are_fetched_from_any_host_with_a_name() {
-        let policy = HostPolicy::of_core();
+        let policy = TrustedHosts::of_core();
         assert!(policy.file_address("https://files.example.org/a?sig=b").is_ok());
         for address in [
             "http://files.example.org/a",
@@ -136,7 +136,7 @@ mod tests {
             assert!(policy.file_address(address).is_err(), "{address}");
         }
         assert!(policy.with_loopback().file_address("http://127.0.0.1:1/a").is_ok());
-        let with_addresses = HostPolicy::of_core().with_addresses();
+        let with_addresses = TrustedHosts::of_core().with_addresses();
         for address in ["https://[::ffff:127.0.0.1]/a", "https://0.0.0.0/a", "https://0/a"] {
             assert!(with_addresses.file_address(address).is_err(), "{address}");
         }
@@ -145,7 +145,7 @@ mod tests {
 
     #[test]
     fn a_redirect_meets_the_rules_of_a_first_address_and_more() {
-        let policy = HostPolicy::of_core().with_loopback();
+        let policy = TrustedHosts::of_core().with_loopback();
         let from = Url::parse("https://files.example.org/a/b?key=canary").unwrap();
         for (location, expected) in [
             ("c", "https://files.example.org/a/c"),
@@ -183,6 +183,6 @@ mod tests {
         assert!(policy.redirect_target(&from, &long).unwrap_err().len() < 1000);
         let here = Url::parse("http://127.0.0.1:1/a").unwrap();
         assert!(policy.redirect_target(&here, "http://[::1]:2/b").is_ok());
-        assert!(HostPolicy::of_core().redirect_target(&here, "http://[::1]:2/b").is_err());
+        assert!(TrustedHosts::of_core().redirect_target(&here, "http://[::1]:2/b").is_err());
     }
 }

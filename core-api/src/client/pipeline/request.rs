@@ -15,7 +15,7 @@ impl Pipeline {
         base: &BaseUrl,
         make: MakeRequest<'_>,
     ) -> Result<Request<Bytes>, Error> {
-        if let Some(fault) = self.shared.hosts.fault(base) {
+        if let Some(fault) = self.shared.hosts.refusal(base) {
             return Err(Error::unsent(call.clone(), fault));
         }
         let mut request = make(base)?;

@@ -14,8 +14,8 @@ use bytes::Bytes;
 use core_api::{
     Client, Error, ErrorKind, ListActivities, Scope,
     client::{
-        ConnectionReuse, HostPolicy, HttpClient, Limits, ResponseFuture, Transport, TransportError,
-        transport::Body,
+        ConnectionReuse, HttpClient, Limits, ResponseFuture, Transport, TransportError,
+        TrustedHosts, transport::Body,
     },
 };
 use core_auth::{App, ClientAuthentication, StaticToken};
@@ -108,7 +108,7 @@ async fn call(way: Way) -> (Error, usize) {
     let (transport, requests) = bad(way);
     let token = StaticToken::new("secret", "https://core.test/api".parse().unwrap());
     let limits = Limits::new().total(Duration::from_secs(20)).first_byte(Duration::from_secs(2));
-    let builder = Client::builder(token).hosts(HostPolicy::any_name()).transport(transport);
+    let builder = Client::builder(token).hosts(TrustedHosts::any_name()).transport(transport);
     let builder = builder.limits(limits.idle(Duration::from_secs(3)).body(1 << 20));
     let client = builder.retry(crate::support::api::hasty()).build().unwrap();
     let error = client.send(ListActivities::new()).await.unwrap_err();
@@ -206,7 +206,7 @@ async fn an_error_of_a_transport_that_repeats_the_request_loses_its_secrets() {
         assert!(!text.contains("canary-of") && !text.contains(encoded), "{text}");
     }
     let token = StaticToken::new("canary-of-the-token", "https://core.test".parse().unwrap());
-    let builder = Client::builder(token).hosts(HostPolicy::any_name()).transport(transport);
+    let builder = Client::builder(token).hosts(TrustedHosts::any_name()).transport(transport);
     let client = builder.retry(crate::support::api::hasty()).build().unwrap();
     let error = client.send(ListActivities::new()).await.unwrap_err();
     assert!(error.to_string().contains("lost: Bearer") && !error.to_string().contains("canary"));

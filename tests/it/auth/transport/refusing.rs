@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use core_api::{
     Client, ErrorKind, ListActivities, TokenProvider,
-    client::{HostPolicy, Transport},
+    client::{Transport, TrustedHosts},
 };
 use core_auth::{MemoryStore, RefreshingProvider, SessionState, Sessions, StaticToken};
 
@@ -139,7 +139,7 @@ async fn a_file_is_downloaded_through_the_proxy_without_the_token() {
 async fn an_ipv6_address_behind_a_proxy_is_refused_at_once() {
     let (site, proxy) = (Site::start().await, Proxy::start([]).await);
     let base = format!("https://[2001:db8::1]:{}/api", site.origin.port()).parse().unwrap();
-    let hosts = HostPolicy::any_name().with_addresses();
+    let hosts = TrustedHosts::any_name().with_addresses();
     let builder = Client::builder(StaticToken::new("secret", base)).hosts(hosts);
     let client = builder.transport(transport(&site, &proxy.url())).build().unwrap();
     let error = client.send(ListActivities::new()).await.unwrap_err();

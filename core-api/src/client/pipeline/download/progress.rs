@@ -14,7 +14,7 @@ use super::{
 };
 use crate::{
     Error, ErrorKind,
-    client::{HostPolicy, host::shown_origin, pipeline::attempts::Outcome, transport::Body},
+    client::{TrustedHosts, host::shown_origin, pipeline::attempts::Outcome, transport::Body},
     error::{Call, Refusal},
 };
 
@@ -107,7 +107,7 @@ impl<'a, W> DownloadProgress<'a, W> {
     /// Follows a redirect.
     pub(super) fn follow<B>(
         &mut self,
-        hosts: &HostPolicy,
+        hosts: &TrustedHosts,
         response: &Response<B>,
     ) -> Result<(), Error> {
         match redirect::target(hosts, &self.start, &self.hops, response.headers()) {

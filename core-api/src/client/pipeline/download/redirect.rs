@@ -3,7 +3,7 @@
 use http::{HeaderMap, StatusCode, header};
 use url::Url;
 
-use crate::client::{HostPolicy, host::shown_origin};
+use crate::client::{TrustedHosts, host::shown_origin};
 
 /// The largest number of redirects of an attempt.
 const MOST: usize = 5;
@@ -17,7 +17,7 @@ pub(super) fn is_followed(status: StatusCode) -> bool {
 ///
 /// A reason shows hosts only, because the rest of an address may be a key.
 pub(super) fn target(
-    hosts: &HostPolicy,
+    hosts: &TrustedHosts,
     start: &Url,
     hops: &[Url],
     headers: &HeaderMap,

@@ -4,6 +4,7 @@ mod domain;
 
 use super::ConfigError;
 use domain::Domain;
+pub use domain::{InvalidDomain, InvalidDomainKind};
 
 /// The hosts that receive the token.
 ///
@@ -12,23 +13,23 @@ use domain::Domain;
 /// [`with_loopback`](Self::with_loopback).
 ///
 /// ```
-/// use core_api::{Client, client::HostPolicy};
+/// use core_api::{Client, client::TrustedHosts};
 /// # fn run(provider: impl core_api::TokenProvider + 'static) -> Result<(), core_api::client::ConfigError> {
 ///
-/// let hosts = HostPolicy::of(["bqecore.com", "gateway.example.org"]);
+/// let hosts = TrustedHosts::of(["bqecore.com", "gateway.example.org"]);
 /// let client = Client::builder(provider).hosts(hosts).build()?;
 /// # Ok(())
 /// # }
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct HostPolicy {
+pub struct TrustedHosts {
     /// The permitted domains; `None` permits all.
     pub(in crate::client) domains: Option<Vec<Domain>>,
     pub(in crate::client) has_addresses: bool,
     pub(in crate::client) has_loopback: bool,
 }
 
-impl HostPolicy {
+impl TrustedHosts {
     /// Permits the vendor's domain and its subdomains. This is the default.
     #[must_use]
     pub fn of_core() -> Self {
@@ -69,21 +70,51 @@ impl HostPolicy {
         self
     }
 
-    /// Refuses an invalid domain, and a policy that permits no host.
+    /// Refuses an invalid domain, and settings that permit no host.
     pub(in crate::client) fn check(&self) -> Result<(), ConfigError> {
         let wrong = |reason| Err(ConfigError::Wrong { setting: "hosts", reason });
-        let Some(domains) = &self.domains else { return Ok(()) };
-        if domains.is_empty() && !self.has_addresses && !self.has_loopback {
+        if self.is_empty() {
             return wrong("has no domain, so no call could be sent; name one".to_owned());
         }
-        match domains.iter().find_map(Domain::fault) {
-            Some(fault) => wrong(fault),
+        match self.invalid_domain() {
+            Some(InvalidDomain { text, kind }) => {
+                wrong(format!("has `{text}`, which is not a domain; {}", kind.advice()))
+            }
             None => Ok(()),
         }
     }
 }
 
-impl Default for HostPolicy {
+/// For `core-auth`.
+#[doc(hidden)]
+impl TrustedHosts {
+    /// Returns whether no host is permitted.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        let has_no_domain = self.domains.as_ref().is_some_and(Vec::is_empty);
+        has_no_domain && !self.has_addresses && !self.has_loopback
+    }
+
+    /// Returns whether loopback addresses are permitted.
+    #[must_use]
+    pub fn permits_loopback(&self) -> bool {
+        self.has_loopback
+    }
+
+    /// Returns the first text that is not a domain.
+    #[must_use]
+    pub fn invalid_domain(&self) -> Option<InvalidDomain> {
+        self.domains.iter().flatten().find_map(Domain::fault)
+    }
+
+    /// Returns these settings with the domains of others in place of any name.
+    #[must_use]
+    pub fn or_domains_of(self, others: Self) -> Self {
+        Self { domains: self.domains.or(others.domains), ..self }
+    }
+}
+
+impl Default for TrustedHosts {
     fn default() -> Self {
         Self::of_core()
     }

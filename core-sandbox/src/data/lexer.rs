@@ -2,10 +2,10 @@
 
 use std::{cmp::Ordering, fmt, iter::Peekable, str::Chars};
 
-use crate::data::refusal::Refusal;
+use super::refusal::Refusal;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(in crate::data) enum Token {
+pub(super) enum Token {
     /// A name, a keyword, a number, `true` or `false`.
     Word(String),
     /// The content of single quotes.
@@ -14,7 +14,7 @@ pub(in crate::data) enum Token {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::data) enum Operator {
+pub(super) enum Operator {
     Equal,
     Less,
     LessOrEqual,
