@@ -89,13 +89,17 @@ impl Keyed {
         let is_known = request.number == 1 && !fresh.contains(&true) && found < self.most;
         self.most = self.most.max(found.min(self.size));
         let last = positions.iter().filter_map(|position| position.key).max();
+        // A request from the last key on would return the same rows again.
+        let is_one_key = request.number == 1
+            && found < request.size
+            && positions.iter().all(|position| position.key == last);
         if found < request.size && self.trusts_short_pages {
             self.end_pass();
-        } else if last > self.since && (request.number == 1 || !self.is_new) {
+        } else if last > self.since && !is_one_key && (request.number == 1 || !self.is_new) {
             self.start(last);
             self.given.retain(|_, key| *key >= last);
             self.is_in_order = true;
-        } else if last > self.since {
+        } else if last > self.since && !is_one_key {
             self.start(self.since);
         } else if is_known {
             self.stop();

@@ -164,6 +164,15 @@ fn a_list_ends_where_the_rows_from_the_last_key_on_are_known() {
 }
 
 #[test]
+fn a_page_with_one_key_is_not_requested_again() {
+    let mut reader = reader(10);
+    assert_eq!(answer(&mut reader, &[row(1, 5), row(2, 5)]), Ok(vec![true, true]));
+    assert_eq!(reader.next(0), Some(PageRequest { number: 2, size: 2, since: None }));
+    assert_eq!(answer(&mut reader, &[]), Ok(vec![]));
+    assert_eq!(reader.next(0), None);
+}
+
+#[test]
 fn a_page_that_is_not_full_ends_a_list_only_where_it_is_trusted() {
     let mut reader = Keyed::new(10, None, Vec::new(), true);
     answer(&mut reader, &[row(1, 5), row(2, 6)]).unwrap();
