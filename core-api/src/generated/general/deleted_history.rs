@@ -3,49 +3,40 @@
 
 use jiff::civil::DateTime;
 
-use crate::{Id, ObjectState, Resource, Unlisted, User};
+use crate::{EntityType, Id, Resource, Unlisted, Unspecified, User};
 
 /// A record that was deleted.
 ///
 /// Source: <https://api-explorer.bqecore.com/docs/api/apis/deletedhistory>
 ///
-/// Calls and fields without a mark are observed, not documented.
+/// Calls and fields without a mark are known from the vendor's code, not documented.
 #[derive(Clone, Debug, PartialEq, Resource)]
 #[resource(
     "/deletedhistory",
     list = ListDeletedHistories,
-    evidence = observed,
+    evidence = vendor_code,
     examples = core_api
 )]
 #[non_exhaustive]
 pub struct DeletedHistory {
-    /// Time of the deletion.
-    #[field(read_only, filter)]
-    pub deleted_on: Option<DateTime>,
+    /// Record that was deleted.
+    #[field(read_only)]
+    pub entity_id: Option<Id<Unspecified>>,
+    /// Kind of the record that was deleted.
+    #[field(read_only)]
+    pub entity_type: Option<EntityType>,
+    /// Kind or name of the record that was deleted. No source shows a value.
+    #[field(read_only)]
+    pub entity: Option<String>,
     /// Identifier.
     #[field(read_only)]
     pub id: Id<DeletedHistory>,
-    /// Time of creation, in UTC.
+    /// Time of the deletion.
+    #[field(read_only, filter, sort)]
+    pub deleted_on: Option<DateTime>,
+    /// User that deleted it.
     #[field(read_only)]
-    pub created_on: Option<DateTime>,
-    /// User that created it.
-    #[field(read_only)]
-    pub created_by_id: Option<Id<User>>,
-    /// Time of the last change, in UTC.
-    #[field(read_only)]
-    pub last_updated: Option<DateTime>,
-    /// User of the last change.
-    #[field(read_only)]
-    pub last_updated_by_id: Option<Id<User>>,
-    /// Opaque version. Core compares it when the record is sent back.
-    #[field(read_only)]
-    pub version: Option<String>,
-    /// State of the object. Records in answers are always unchanged.
-    #[field(read_only)]
-    pub object_state: Option<ObjectState>,
-    /// Time of the read, in seconds since 1970-01-01 UTC.
-    #[field(read_only, volatile)]
-    pub token: Option<i32>,
+    pub deleted_by_id: Option<Id<User>>,
     /// Fields that this version does not declare. An update sends them back.
     #[field(unlisted)]
     pub unlisted: Unlisted,
