@@ -2,6 +2,8 @@
 
 mod database;
 mod derived;
+mod history;
+mod history_flaw;
 mod lexer;
 mod list;
 mod query;
@@ -15,6 +17,7 @@ mod schema;
 mod seed;
 
 pub(crate) use database::Database;
+pub use history_flaw::HistoryFlaw;
 pub(crate) use list::list;
 pub(crate) use records::{create, create_batch, delete, get, patch, update};
 pub(crate) use refusal::Refusal;

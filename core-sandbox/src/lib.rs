@@ -60,6 +60,7 @@ mod state;
 
 pub use browser::browse;
 pub use counters::Counters;
+pub use data::HistoryFlaw;
 pub use fault::{Fault, FaultError, FaultHandle, Reply};
 pub use identity::{AppRegistration, IdTokenFlaw, SessionCounters};
 pub use sandbox::{Sandbox, SandboxBuilder};

@@ -9,6 +9,7 @@ use tokio::sync::oneshot;
 
 use crate::{
     counters::Counters,
+    data::HistoryFlaw,
     fault::{Fault, FaultHandle},
     identity::{AppRegistration, AuthorizationRequest, IdTokenFlaw, SessionCounters},
     state::SharedState,
@@ -165,6 +166,14 @@ impl Sandbox {
     /// Sets the flaw of new id tokens. `None` makes them valid again.
     pub fn set_id_token_flaw(&self, flaw: Option<IdTokenFlaw>) {
         self.state.identity().set_flaw(flaw);
+    }
+
+    /// Sets the form of new rows of the deletion history, because no source shows a row. `None` is the
+    /// presumed form.
+    ///
+    /// [`Fault::status`] refuses the history: `Fault::status(403).on("/api/deletedhistory")`.
+    pub fn set_history_flaw(&self, flaw: Option<HistoryFlaw>) {
+        self.state.database().set_history_flaw(flaw);
     }
 
     /// Returns the counters since the start.

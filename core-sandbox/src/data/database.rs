@@ -7,6 +7,7 @@ use core_api::Json;
 use uuid::Uuid;
 
 use super::{
+    history_flaw::HistoryFlaw,
     references::Reference,
     row::{Row, text},
     schema::Resource,
@@ -28,6 +29,7 @@ pub(crate) struct Database {
     numbers: SplitMix,
     /// The author of all changes.
     user: Uuid,
+    history_flaw: Option<HistoryFlaw>,
 }
 
 impl Database {
@@ -40,11 +42,21 @@ impl Database {
             created: BTreeMap::new(),
             numbers,
             user,
+            history_flaw: None,
         }
     }
 
     pub(super) fn user(&self) -> Uuid {
         self.user
+    }
+
+    pub(super) fn history_flaw(&self) -> Option<HistoryFlaw> {
+        self.history_flaw
+    }
+
+    /// Sets the form of new rows of the deletion history.
+    pub(crate) fn set_history_flaw(&mut self, flaw: Option<HistoryFlaw>) {
+        self.history_flaw = flaw;
     }
 
     pub(crate) fn rows(&self, resource: &Resource) -> impl Iterator<Item = &Row> {

@@ -4,16 +4,17 @@ mod batch;
 mod body;
 mod patch;
 
-use jiff::{Timestamp, tz::TimeZone};
+use jiff::{Timestamp, civil::DateTime, tz::TimeZone};
 use uuid::Uuid;
 
 use super::{
     database::Database,
     derived::{derive_fields, refresh_others},
+    history::Deletion,
     refusal::Refusal,
     row::{Row, scalar, text},
     rules,
-    schema::{DELETED_HISTORY, Resource},
+    schema::Resource,
 };
 pub(crate) use batch::create_batch;
 use body::Submission;
@@ -35,7 +36,7 @@ pub(crate) fn create(
     rules::check(database, resource, &row, None)?;
     let id = database.new_id();
     row.set("id", text(&id.to_string()));
-    row.set("createdOn", text(&now()));
+    row.set("createdOn", text(&now().to_string()));
     row.set("createdById", text(&database.user().to_string()));
     let row = save(database, resource, row);
     database.count_created(resource);
@@ -72,30 +73,14 @@ pub(crate) fn delete(
     rules::check_unused(database, resource, id)?;
     let row = database.remove(resource, id).ok_or(Refusal::NotFound)?;
     refresh_others(database, resource, &row);
-    record_deletion(database, id);
+    Deletion { resource, id, record: &row, time: now() }.record(database);
     Ok(())
-}
-
-/// Adds a deletion to the history.
-///
-/// Sources show only `deletedOn` in the rows of the history. The id of the deleted record is in
-/// `entityId`, a field that only the sandbox has.
-fn record_deletion(database: &mut Database, deleted: Uuid) {
-    let mut row = DELETED_HISTORY.new_row();
-    let id = database.new_id();
-    row.set("id", text(&id.to_string()));
-    row.set("deletedOn", text(&now()));
-    row.set("version", text(&database.new_version()));
-    if let Some(deleted) = text(&deleted.to_string()) {
-        row.set_unlisted("entityId".to_owned(), deleted);
-    }
-    database.insert(&DELETED_HISTORY, id, row);
 }
 
 /// Sets the derived fields of a record and stores it under its id.
 fn save(database: &mut Database, resource: &'static Resource, mut row: Row) -> Row {
     derive_fields(database, resource, &mut row);
-    row.set("lastUpdated", text(&now()));
+    row.set("lastUpdated", text(&now().to_string()));
     row.set("lastUpdatedById", text(&database.user().to_string()));
     row.set("version", text(&database.new_version()));
     row.set("objectState", scalar(1));
@@ -110,10 +95,10 @@ fn json(row: &Row) -> String {
     row.to_json(Timestamp::now().as_second())
 }
 
-/// Returns the time in UTC, with up to three digits of a second and no trailing zeros.
-fn now() -> String {
+/// Returns the time in UTC, with up to three digits of a second. Its text has no trailing zeros.
+fn now() -> DateTime {
     let now = Timestamp::now().to_zoned_datetime(TimeZone::UTC).datetime();
     let milliseconds = i32::from(now.millisecond());
     let truncated = now.with().subsec_nanosecond(milliseconds * 1_000_000).build();
-    truncated.unwrap_or(now).to_string()
+    truncated.unwrap_or(now)
 }

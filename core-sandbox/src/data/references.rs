@@ -7,7 +7,7 @@ use core_api::{
     record::{FieldInfo, Kind},
 };
 
-use super::schema::{ACTIVITY, ALL, PROJECT, Resource};
+use super::schema::{ACTIVITY, ALL, DELETED_HISTORY, PROJECT, Resource};
 
 /// A field with the id of another record, and the field that shows the name of that record.
 #[derive(Debug)]
@@ -70,7 +70,11 @@ fn resources(target: &str) -> Vec<&'static Resource> {
 static REFERENCES: LazyLock<BTreeMap<&'static str, Vec<Reference>>> = LazyLock::new(|| {
     let all = |resource: &'static Resource| {
         let fields = resource.fields;
-        fields.iter().filter_map(|info| Reference::new(fields, info)).collect()
+        // The history of deletions has ids of records that are gone.
+        let is_gone =
+            |info: &FieldInfo| resource.path == DELETED_HISTORY.path && info.name == "entityId";
+        let living = fields.iter().filter(|info| !is_gone(info));
+        living.filter_map(|info| Reference::new(fields, info)).collect()
     };
     ALL.into_iter().map(|resource| (resource.path, all(resource))).collect()
 });

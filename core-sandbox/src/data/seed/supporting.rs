@@ -3,7 +3,10 @@
 use uuid::Uuid;
 
 use super::{COMPANY_NAME, Seed, activities::ActivityRates, filler::fill, reference};
-use crate::data::{row::scalar, schema};
+use crate::data::{
+    row::{scalar, text},
+    schema,
+};
 
 /// Inserts the records that projects refer to.
 pub(super) fn before_projects(seed: &mut Seed) {
@@ -41,7 +44,7 @@ pub(super) fn after_projects(seed: &mut Seed, activities: &[ActivityRates], proj
         &["Contract.pdf", "Survey.pdf", "Plan A.dwg", "Memo.txt", "Photo.jpg"],
         &[],
     );
-    fill(seed, &schema::DELETED_HISTORY, &PLACEHOLDERS, &[]);
+    deletions(seed);
     group_details(seed);
     crm(seed);
     hr(seed);
@@ -99,6 +102,23 @@ fn assignments(seed: &mut Seed, activities: &[ActivityRates], projects: &[Uuid])
             ("resourceType", scalar(1)),
         ];
         seed.insert(&schema::PROJECT_ASSIGNMENT_RESOURCE, day, &values);
+    }
+}
+
+/// Inserts deletions of time entries in the history.
+fn deletions(seed: &mut Seed) {
+    let user = reference(seed.database.user());
+    for _ in 0..6 {
+        let day = seed.past(10, 300);
+        let time = seed.moment(day);
+        let id = seed.numbers.id();
+        let values = [
+            ("entityId", reference(id)),
+            ("entity", text(schema::TIME_ENTRY.name)),
+            ("deletedOn", text(&time.to_string())),
+            ("deletedById", user.clone()),
+        ];
+        seed.insert(&schema::DELETED_HISTORY, day, &values);
     }
 }
 
