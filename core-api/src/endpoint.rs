@@ -50,7 +50,7 @@ pub use query::{Page, Query};
 pub use record_calls::{Create, Delete, Get, Read, Update};
 pub use retry_after::retry_after;
 #[cfg(feature = "client")]
-pub(crate) use retry_after::{LONGEST_PAUSE, seconds};
+pub(crate) use retry_after::{LONGEST_PAUSE, answer_date, seconds};
 
 use crate::{
     BaseUrl, Error, Evidence, Id, Target,

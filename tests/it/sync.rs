@@ -1,5 +1,11 @@
 //! Replicas that follow the changes of a server while other clients write to it.
 
+mod calls;
+mod coverage;
+mod cursor;
+mod mirror;
+mod refusals;
+
 use std::{
     collections::{BTreeMap, BTreeSet},
     env,
@@ -8,11 +14,10 @@ use std::{
 };
 
 use core_api::{
-    Activity, ActivityInput, Client, CreateActivity, DeleteActivity, ErrorKind, Id, ListActivities,
-    ListDeletedHistories, Project,
+    Activity, ActivityInput, Client, CreateActivity, DeleteActivity, Id, ListActivities,
     client::{Change, ChangeCursor},
 };
-use core_sandbox::Sandbox;
+use core_sandbox::{HistoryFlaw, Sandbox};
 use futures_util::future::join_all;
 use jiff::civil::{DateTime, date};
 
@@ -70,7 +75,7 @@ struct Replica {
 }
 
 impl Replica {
-    async fn pass(&mut self, client: &Client, overlap: Duration) {
+    async fn pass(&mut self, client: &Client, overlap: Duration, sweep_every: Duration) {
         let changes = match &self.cursor {
             None => client.changes::<Activity>(BEGINNING),
             Some(stored) => {
@@ -79,7 +84,7 @@ impl Replica {
             }
         };
         let known: Vec<_> = self.records.keys().copied().collect();
-        let mut changes = changes.overlap(overlap).deletions(known);
+        let mut changes = changes.overlap(overlap).sweep_every(sweep_every).deletions(known);
         while let Some(change) = changes.try_next().await.unwrap() {
             match change {
                 Change::Changed(record) => {
@@ -101,30 +106,46 @@ impl Replica {
     }
 }
 
+/// Forms of the deletion history.
+const FLAWS: [Option<HistoryFlaw>; 5] = [
+    None,
+    None,
+    Some(HistoryFlaw::NoRows),
+    Some(HistoryFlaw::IdInId),
+    Some(HistoryFlaw::BehindUtc(8)),
+];
+
 async fn run(seed: u64) {
     let sandbox = Sandbox::start().await.unwrap();
     let client = client_of(&sandbox);
     let mut random = Random(seed);
     let overlap =
         [Duration::ZERO, Duration::from_millis(40), Duration::from_secs(300)][random.below(3)];
+    let sweep_every = [Duration::ZERO, Duration::from_secs(86_400)][random.below(2)];
+    let flaw = FLAWS[random.below(FLAWS.len())];
+    sandbox.set_history_flaw(flaw);
     let existing = client.collect(ListActivities::new()).await.unwrap();
     let ids = Arc::new(Mutex::new(existing.iter().map(|activity| activity.id).collect::<Vec<_>>()));
     let mut replica = Replica::default();
-    replica.pass(&client, overlap).await;
+    replica.pass(&client, overlap, sweep_every).await;
     let writers = (0..3).map(|writer| {
         let random = Random(seed * 31 + writer as u64);
         tokio::spawn(write(client.clone(), random, writer, Arc::clone(&ids)))
     });
     let writers: Vec<_> = writers.collect();
     while writers.iter().any(|writer| !writer.is_finished()) {
-        replica.pass(&client, overlap).await;
+        replica.pass(&client, overlap, sweep_every).await;
     }
     join_all(writers).await.into_iter().for_each(|writer| writer.unwrap());
-    replica.pass(&client, overlap).await;
+    replica.pass(&client, overlap, sweep_every).await;
     let source = client.collect(ListActivities::new()).await.unwrap();
     let source: BTreeMap<_, _> =
         source.into_iter().map(|record| (record.id, record.version)).collect();
-    assert_eq!(replica.versions(), source, "seed {seed}, overlap {overlap:?}");
+    assert_eq!(
+        replica.versions(),
+        source,
+        "seed {seed}, overlap {overlap:?}, {flaw:?}, sweeps every {sweep_every:?}"
+    );
 }
 
 /// `CORE_SYNC_SEEDS` sets the number of seeds. For each, three writers do 30 operations.
@@ -134,34 +155,4 @@ async fn a_replica_equals_the_source_when_the_writers_stop() {
     for seed in 0..seeds {
         run(seed).await;
     }
-}
-
-#[tokio::test]
-async fn a_cursor_of_other_changes_is_refused() {
-    let sandbox = Sandbox::start().await.unwrap();
-    let client = client_of(&sandbox);
-    let cursor = client.changes::<Activity>(BEGINNING).cursor();
-    let error = client.changes_after::<Project>(&cursor).unwrap_err();
-    assert_eq!(error.kind(), ErrorKind::Unsent);
-    insta::assert_snapshot!(error, @"GET /project: not sent: the cursor belongs to the changes of `/activity`, not of `/project`; use it with its own resource");
-    let text = serde_json::to_string(&cursor).unwrap().replace(r#""version":1"#, r#""version":9"#);
-    let error =
-        client.changes_after::<Activity>(&serde_json::from_str(&text).unwrap()).unwrap_err();
-    insta::assert_snapshot!(error, @"GET /activity: not sent: the cursor has version 9, but this crate reads version 1; start from a time instead");
-}
-
-#[tokio::test]
-async fn deletions_are_read_from_a_history_where_its_field_is_known() {
-    let sandbox = Sandbox::start().await.unwrap();
-    let client = client_of(&sandbox);
-    let input = ActivityInput::new("GONE", "Soon to be deleted");
-    let created = client.send(CreateActivity::new(input)).await.unwrap();
-    let mut changes = client.changes::<Activity>(BEGINNING);
-    while changes.try_next().await.unwrap().is_some() {}
-    client.send(DeleteActivity::new(created.id)).await.unwrap();
-    let history = || ListDeletedHistories::new();
-    let changes = client.changes_after::<Activity>(&changes.cursor()).unwrap();
-    let mut changes = changes.history(history(), "entityId");
-    assert_eq!(changes.try_next().await.unwrap(), Some(Change::Deleted(created.id)));
-    assert_eq!(changes.try_next().await.unwrap(), None);
 }

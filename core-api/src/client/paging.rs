@@ -28,6 +28,7 @@ mod position_tracker;
 mod reader;
 mod recent;
 mod row_position;
+mod server_clock;
 mod source;
 
 use std::{
@@ -48,6 +49,7 @@ use place::Place;
 use position_tracker::PositionTracker;
 use reader::{DecodedPage, Reader};
 use row_position::RowPosition;
+pub(super) use server_clock::ServerClock;
 use source::Source;
 use uuid::Uuid;
 
@@ -147,6 +149,11 @@ impl<P: Projection> Records<P> {
     /// does not decode.
     pub async fn try_next(&mut self) -> Result<Option<P>, Error> {
         std::future::poll_fn(|cx| Pin::new(&mut *self).poll_next(cx)).await.transpose()
+    }
+
+    /// Returns the clock of the server around the queries so far.
+    pub(super) fn clock(&self) -> ServerClock {
+        self.reader.clock()
     }
 
     /// Returns the position after the last returned row, for [`Client::resume`](super::Client::resume).

@@ -4,9 +4,9 @@ use std::sync::Arc;
 
 use jiff::civil::DateTime;
 
-use super::{ChangeCursor, ChangeStream, Client, Cursor, Pages, Records, Rows, sync::Progress};
+use super::{ChangeCursor, ChangeFeed, ChangeStream, Client, Cursor, Pages, Records, Rows};
 use crate::{
-    Error, ErrorKind, Projection,
+    DeletedHistory, Error, ErrorKind, Projection,
     access::{AllowedFor, ReadCore},
     endpoint::{CanList, CanReadChanges, CountOf, List},
     error::Call,
@@ -165,10 +165,12 @@ impl<A> Client<A> {
         R: CanReadChanges,
         ReadCore: AllowedFor<A>,
     {
-        ChangeStream::new(Arc::clone(&self.pipeline), Progress::new(since))
+        ChangeStream::new(Arc::clone(&self.pipeline), since)
     }
 
     /// Streams the changes since a cursor.
+    ///
+    /// The cursor may have several resources. The cursor of the stream keeps the others as they are.
     ///
     /// # Errors
     ///
@@ -178,11 +180,93 @@ impl<A> Client<A> {
         R: CanReadChanges,
         ReadCore: AllowedFor<A>,
     {
-        let progress = Progress::after(cursor, R::PATH).map_err(|error| {
-            let call = Call::of::<List<R>>();
-            Error::unsent(call, error)
-        })?;
-        Ok(ChangeStream::new(Arc::clone(&self.pipeline), progress))
+        ChangeStream::after(Arc::clone(&self.pipeline), cursor)
+            .map_err(|error| Error::unsent(Call::of::<List<R>>(), error))
+    }
+
+    /// Streams the changes of several resources since a cursor, with one call for the deletions of all.
+    /// [`ChangeFeed::follow`] adds a resource. The events have a type of yours.
+    ///
+    /// The first pass starts from [`ChangeCursor::since`]. A resource that the cursor lacks starts at the
+    /// time of that first cursor.
+    ///
+    /// ```no_run
+    /// # async fn run(client: core_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use core_api::{
+    ///     Project, TimeEntry,
+    ///     client::{Change, ChangeCursor},
+    /// };
+    /// use jiff::civil::DateTime;
+    /// # use std::collections::BTreeMap;
+    /// # let (mut projects, mut entries) = (BTreeMap::new(), BTreeMap::new());
+    ///
+    /// enum Event {
+    ///     Project(Change<Project>),
+    ///     TimeEntry(Change<TimeEntry>),
+    /// }
+    ///
+    /// let cursor = ChangeCursor::since(DateTime::MIN); // or the stored one
+    /// let mut changes = client
+    ///     .changes_of_all(&cursor)?
+    ///     .follow(Event::Project, projects.keys().copied())
+    ///     .follow(Event::TimeEntry, entries.keys().copied());
+    /// while let Some(event) = changes.try_next().await? {
+    ///     match event {
+    ///         Event::Project(Change::Changed(project)) => drop(projects.insert(project.id, project)),
+    ///         Event::Project(Change::Deleted(id)) => drop(projects.remove(&id)),
+    ///         Event::TimeEntry(Change::Changed(entry)) => drop(entries.insert(entry.id, entry)),
+    ///         Event::TimeEntry(Change::Deleted(id)) => drop(entries.remove(&id)),
+    ///         _ => {}
+    ///     }
+    /// }
+    /// let stored = serde_json::to_string(&changes.cursor())?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// A function that is generic over the resource makes events that do not name it:
+    ///
+    /// ```
+    /// use core_api::{
+    ///     Id, Json,
+    ///     client::{Change, ChangeFeed},
+    ///     endpoint::{CanGet, CanReadChanges},
+    ///     exports::uuid::Uuid,
+    /// };
+    /// use serde::Serialize;
+    ///
+    /// /// A row of the table of a resource, or `None` for a deleted row.
+    /// struct Row {
+    ///     table: &'static str,
+    ///     id: Uuid,
+    ///     json: Option<serde_json::Result<Json>>,
+    /// }
+    ///
+    /// fn follow<R>(feed: ChangeFeed<Row>, known: Vec<Uuid>) -> ChangeFeed<Row>
+    /// where
+    ///     R: CanReadChanges + CanGet + Serialize,
+    /// {
+    ///     let to_row = |change: Change<R>| match change {
+    ///         Change::Changed(record) => {
+    ///             let json = Some(Json::from_value(&record));
+    ///             Row { table: R::NAME, id: record.id().uuid(), json }
+    ///         }
+    ///         Change::Deleted(id) => Row { table: R::NAME, id: id.uuid(), json: None },
+    ///         _ => unreachable!("there are no other changes"),
+    ///     };
+    ///     feed.follow(to_row, known.into_iter().map(Id::new))
+    /// }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`Unsent`](ErrorKind::Unsent) if the cursor has another version.
+    pub fn changes_of_all<E>(&self, cursor: &ChangeCursor) -> Result<ChangeFeed<E>, Error>
+    where
+        ReadCore: AllowedFor<A>,
+    {
+        ChangeFeed::new(Arc::clone(&self.pipeline), cursor)
+            .map_err(|error| Error::unsent(Call::of::<List<DeletedHistory>>(), error))
     }
 
     /// Counts the records that match the filter of a list. Its order, fields and page are ignored.

@@ -48,6 +48,12 @@ fn now() -> Option<std::time::SystemTime> {
     has_clock.then(std::time::SystemTime::now)
 }
 
+/// Returns the time of the server in an answer (`Date`, RFC 9110 §6.6.1).
+#[cfg(feature = "client")]
+pub(crate) fn answer_date(headers: &HeaderMap) -> Option<std::time::SystemTime> {
+    date(headers, header::DATE)
+}
+
 fn date(headers: &HeaderMap, name: HeaderName) -> Option<std::time::SystemTime> {
     httpdate::parse_http_date(headers.get(name)?.to_str().ok()?).ok()
 }

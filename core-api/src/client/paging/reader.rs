@@ -5,10 +5,13 @@ use std::{
     task::{Context, Poll, ready},
 };
 
+use tokio::time::Instant;
+
 use super::{
     feed::Feed,
     page::{self, Page},
     page_request::PageRequest,
+    server_clock::ServerClock,
     source::Source,
 };
 use crate::{Error, record::Record};
@@ -27,16 +30,23 @@ pub(super) struct DecodedPage<R> {
 /// The decoded pages of a list.
 pub(super) struct Reader<R> {
     feed: Feed,
+    clock: ServerClock,
+    /// The time of the first poll for the next answer.
+    polled: Option<Instant>,
     rows: PhantomData<fn() -> R>,
 }
 
 impl<R: Record> Reader<R> {
     pub(super) fn new(feed: Feed) -> Self {
-        Self { feed, rows: PhantomData }
+        Self { feed, clock: ServerClock::default(), polled: None, rows: PhantomData }
     }
 
     pub(super) fn source(&self) -> &Source {
         &self.feed.source
+    }
+
+    pub(super) fn clock(&self) -> ServerClock {
+        self.clock
     }
 
     pub(super) fn poll_page(
@@ -44,9 +54,14 @@ impl<R: Record> Reader<R> {
         cx: &mut Context<'_>,
     ) -> Poll<Option<Result<DecodedPage<R>, Error>>> {
         let feed = &mut self.feed;
+        let polled = *self.polled.get_or_insert_with(Instant::now);
         let Some((request, answer)) = ready!(feed.poll_answer(cx)) else {
             return Poll::Ready(None);
         };
+        self.polled = None;
+        if let Ok(answer) = &answer {
+            self.clock.note(answer.headers(), polled.elapsed());
+        }
         let key = feed.source.reading.key.unwrap_or_default();
         let page = answer.and_then(|answer| {
             let source = &feed.source;
