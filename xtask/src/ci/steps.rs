@@ -29,7 +29,7 @@ const FAST: [Step; 1] =
     [Step::cargo("lints", &["clippy", "--workspace", "--locked", "--", "-D", "warnings"])];
 
 /// Lints, documentation, examples and tests.
-const WHOLE: [Step; 13] = [
+const WHOLE: [Step; 14] = [
     Step::cargo(
         "lints",
         &["clippy", "--workspace", "--all-targets", "--locked", "--", "-D", "warnings"],
@@ -94,6 +94,7 @@ const WHOLE: [Step; 13] = [
         ),
     },
     example("example quickstart", &["run", "--quiet", "--example", "quickstart", "--locked"]),
+    example("example mirror", &["run", "--quiet", "--example", "mirror", "--locked"]),
     example("example desktop", &["run", "--quiet", "--example", "desktop", "--locked"]),
     example(
         "example sign_in_with_core",
