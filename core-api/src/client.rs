@@ -2,8 +2,8 @@
 //!
 //! [`Client::send`] sends any call. [`Client::stream`], [`pages`](Client::pages),
 //! [`collect`](Client::collect), [`first`](Client::first), [`one`](Client::one) and
-//! [`count`](Client::count) read lists. [`changes`](Client::changes) reads new and changed records, and
-//! [`update`](Client::update) changes a record. [`download`](Client::download) fetches a file.
+//! [`count`](Client::count) read lists. [`changes`](Client::changes) reads new, changed and deleted
+//! records, and the module [`changes`] describes their calls. [`update`](Client::update) changes a record. [`download`](Client::download) fetches a file.
 //! [`Client::builder`] has the settings.
 //!
 //! ```no_run
@@ -37,6 +37,7 @@
 
 mod base_url_check;
 mod builder;
+pub mod changes;
 mod config;
 mod download;
 mod host;
@@ -50,7 +51,6 @@ mod raw;
 mod reading;
 mod retry;
 mod runtime;
-mod sync;
 pub mod transport;
 mod transport_error;
 
@@ -58,6 +58,7 @@ use std::{fmt, marker::PhantomData, sync::Arc};
 
 pub use base_url_check::{BaseUrlFault, BaseUrlFaultKind};
 pub use builder::ClientBuilder;
+pub use changes::{Change, ChangeCursor, ChangeFeed, ChangeStream, HistoryNotice};
 pub use config::{CallOptions, Concurrency, ConfigError, Limits, RateLimit, Retry, TrustedHosts};
 #[doc(hidden)] // For `core-auth`.
 pub use config::{InvalidDomain, InvalidDomainKind};
@@ -72,7 +73,6 @@ pub use middleware::{IdentityRequest, Interception, Middleware};
 pub use paging::{Cursor, Pages, Records, Rows};
 pub use rate::{Hold, LocalRateLimiter, RateFuture, RateLimiter, RateStatus, Turn, TurnFuture};
 pub use raw::RawCall;
-pub use sync::{Change, ChangeCursor, ChangeStream};
 pub use transport::{
     ConnectionReuse, HttpClient, ResolveFuture, Resolver, ResponseFuture, TowerClient, Transport,
     TransportBuilder, TransportError,

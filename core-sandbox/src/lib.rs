@@ -7,7 +7,8 @@
 //! The module [`fault`] makes requests fail on demand. A response is lost after a refresh token was
 //! used, a body is cut, endless or compressed to a thousandth, or a token expires.
 //! [`Sandbox::shift_clock`] shifts the clock, [`SandboxBuilder::rate_limit`] enforces Core's rate limit,
-//! and [`SandboxBuilder::failing`] makes a share of all calls fail. [`Sandbox::counters`],
+//! and [`SandboxBuilder::failing`] makes a share of all calls fail. [`Sandbox::set_history_flaw`] changes
+//! the form of the deletion history. [`Sandbox::counters`],
 //! [`Sandbox::sessions`] and [`Sandbox::created`] return the results.
 //!
 //! ```
