@@ -85,14 +85,16 @@ pub trait Target: Sealed {
     const NAME: &'static str;
 }
 
-/// A marker whose ids can refer to an `R`. Only `#[derive(Reference)]` implements it.
+/// A type whose ids can refer to an `R`. Each record implements it for itself, and only `#[derive(Reference)]`
+/// implements it for other records.
 ///
 /// ```
 /// use core_api::{Employee, EmployeeOrVendor, Id, TimeEntry};
 ///
 /// let person = Id::<Employee>::NONE;
+/// let filter = TimeEntry::RESOURCE_ID.eq(person);
 /// let resource: Id<EmployeeOrVendor> = person.widen();
-/// let _ = TimeEntry::RESOURCE_ID.eq(resource);
+/// assert_eq!(filter, TimeEntry::RESOURCE_ID.eq(resource));
 /// ```
 #[diagnostic::on_unimplemented(
     message = "an id of `{R}` is not an id of `{Self}`",
@@ -100,6 +102,8 @@ pub trait Target: Sealed {
     note = "`#[reference(…)]` of a marker lists the records that its ids can refer to"
 )]
 pub trait CanReferTo<R: Target>: Target {}
+
+impl<R: Target> CanReferTo<R> for R {}
 
 /// The error of a text that is not a valid id.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]

@@ -4,7 +4,7 @@ use uuid::Uuid;
 
 use super::slot::UnusualSpelling;
 use crate::{
-    Id,
+    CanReferTo, Id, Target,
     literal::{Literal, LiteralError, LiteralToken, Operand, Unwritable},
 };
 
@@ -58,10 +58,11 @@ pub(crate) fn parse_literal(of: &str, token: LiteralToken<'_>) -> Result<Operand
         let form = format!("the id of a {of}, as in '2a897167-97ab-4321-98ca-ae767280525d'");
         LiteralError::expected(form)
     };
-    Ok(Id::<()>::new(id.ok_or_else(expected)?).operand()?)
+    Ok(Operand::quoted(&id.ok_or_else(expected)?.to_string())?)
 }
 
-impl<R: ?Sized> Literal<Self> for Id<R> {
+/// An id of each record that the field can refer to, so that no conversion is necessary.
+impl<R: Target, W: CanReferTo<R>> Literal<Id<W>> for Id<R> {
     fn operand(&self) -> Result<Operand, Unwritable> {
         Operand::quoted(&self.to_string())
     }
