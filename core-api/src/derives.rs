@@ -33,9 +33,13 @@ use crate::{Fields, Id, Json};
 /// # Names and visibility of generated items
 ///
 /// The constant and the setter of a field have its visibility, its documentation and its `#[deprecated]`. The
-/// function `new` has the visibility of its least visible field. The constant `FIELDS` is the table of fields.
-/// It is omitted if a field is named `fields`, and `<T as Record>::FIELDS` is then the way to the table. The
-/// setter of a field named `new` is `new_`.
+/// constant `FIELDS` is the table of fields. It is omitted if a field is named `fields`, and
+/// `<T as Record>::FIELDS` is then the way to the table. The setters of fields named `new` and `build` are `new_`
+/// and `build_`. The input has a type parameter for each required field, as [`Input`](crate::endpoint::Input)
+/// describes.
+///
+/// A module without the prelude (`#![no_implicit_prelude]`) cannot declare required fields. The errors about missing
+/// ones need the attribute `diagnostic`, which is a part of the prelude.
 ///
 /// # Other names of this crate
 ///
@@ -68,7 +72,7 @@ use crate::{Fields, Id, Json};
 /// let request = list.to_request(&"https://core.test/api".parse()?)?;
 /// assert_eq!(request.uri().query(), Some("where=name+%3D+%27VAT%27&orderBy=name+asc"));
 ///
-/// let request = CreateTax::new(TaxInput::new("VAT")).to_request(&"https://core.test".parse()?)?;
+/// let request = CreateTax::new(TaxInput::new().name("VAT")).to_request(&"https://core.test".parse()?)?;
 /// assert_eq!(request.body(), r#"{"name":"VAT"}"#);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
@@ -106,15 +110,20 @@ pub use core_macros::Projection;
 /// Generates a nested object from a declaration. The options of its fields are those of
 /// [`Resource`](derive@Resource).
 ///
-/// The derive implements [`Record`](crate::record::Record), [`Fields`] and serde's traits. It generates
-/// setters, and a function `new` that takes the required fields. `#[object(patch)]` permits a patch to
-/// replace a list of these objects. `#[object(crate = path)]` names this crate, if it is not `::core_api`.
+/// The derive implements [`Record`](crate::record::Record), [`Fields`] and serde's traits.
+/// `#[object(patch)]` permits a patch to replace a list of these objects. `#[object(crate = path)]` names this
+/// crate, if it is not `::core_api`.
+///
+/// The derive generates setters for an object without required fields. Otherwise, the object needs
+/// `#[object(builder = Name)]`. The builder has the setters, and its `build` exists once all required fields are
+/// set.
 ///
 /// ```
 /// use core_api::{Object, Unlisted};
 ///
 /// /// A place.
 /// #[derive(Clone, Debug, Default, PartialEq, Object)]
+/// #[object(builder = PlaceBuilder)]
 /// pub struct Place {
 ///     /// City.
 ///     #[field(required)]
@@ -127,7 +136,7 @@ pub use core_macros::Projection;
 /// }
 ///
 /// let place: Place = serde_json::from_str(r#"{"city":"Graz","zip":"8010"}"#)?;
-/// assert_eq!(place.city, Place::new("Graz").city);
+/// assert_eq!(place.city, Place::builder().city("Graz").build().city);
 /// assert_eq!(serde_json::to_string(&place)?, r#"{"city":"Graz","zip":"8010"}"#);
 /// # Ok::<(), serde_json::Error>(())
 /// ```

@@ -21,6 +21,7 @@ mod answer;
 mod batch;
 mod call_kind;
 mod content_coding;
+mod input;
 mod list;
 pub(crate) mod parts;
 mod patch;
@@ -40,6 +41,7 @@ pub(crate) use answer::{body, empty, is_error_text, leniency, refused, unreadabl
 pub use batch::{BatchCreate, Job};
 pub use call_kind::CallKind;
 pub use content_coding::content_coding;
+pub use input::{Input, Missing, Set};
 #[cfg(feature = "client")]
 pub(crate) use list::Reading;
 pub use list::{CountOf, List};
@@ -57,7 +59,7 @@ use crate::{
     access::RequiredAccess,
     call::Call,
     record::{self, Changes, Misfit, Record},
-    sealed::{HasCall, Sealed, calls},
+    sealed::{HasCall, calls},
 };
 
 /// A call of the API.
@@ -201,15 +203,6 @@ pub trait Resource: Record + Target + Clone + Send + 'static {
     fn is_whole(&self) -> bool {
         self.misfits().is_empty()
     }
-}
-
-/// The fields that a create sends. Only `#[derive(Resource)]` implements it, for the input of a resource.
-pub trait Input: Sealed {
-    /// The resource of the new record.
-    type Resource: Resource;
-
-    /// Returns the input as a record.
-    fn record(&self) -> &Self::Resource;
 }
 
 /// Marks a resource whose records can be fetched by id.

@@ -79,7 +79,7 @@ pub use lists::{
 };
 pub use objects::{
     Address, BudgetExpenseSummary, BudgetService, BudgetServiceSummary, CustomFieldData,
-    InvoiceDetail, ProjectActivity, ProjectRule, Workflow,
+    CustomFieldDataBuilder, InvoiceDetail, ProjectActivity, ProjectRule, Workflow,
 };
 pub use references::{
     CampaignStatus, CampaignType, Class, Contact, CurrencyMultiplier, CustomList, EmployeeOrVendor,

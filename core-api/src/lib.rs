@@ -8,7 +8,7 @@
 //!
 //! # async fn example(provider: impl TokenProvider + 'static) -> Result<(), core_api::Error> {
 //! let client = Client::new(provider); // the base URL comes with the token
-//! let made = client.send(CreateActivity::new(ActivityInput::new("D-01", "Design"))).await?;
+//! let made = client.send(CreateActivity::new(ActivityInput::new().code("D-01").description("Design"))).await?;
 //! let saved = client
 //!     .update(made.id, |activity| activity.memo = Some("For the new wing".to_owned()))
 //!     .await?;

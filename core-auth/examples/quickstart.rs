@@ -128,7 +128,10 @@ async fn write(client: &Client) -> Outcome {
         table.add_row([step.to_owned(), text(&activity.code), rate, text(&activity.version)]);
     };
 
-    let input = ActivityInput::new("QS-01", "Quickstart").bill_rate(Decimal::new(1200, 1));
+    let input = ActivityInput::new()
+        .code("QS-01")
+        .description("Quickstart")
+        .bill_rate(Decimal::new(1200, 1));
     let made = client.send(CreateActivity::new(input)).await?;
     show("created", &made);
     let raise = |activity: &mut Activity| activity.bill_rate = Some(Decimal::new(1355, 1));

@@ -1,11 +1,14 @@
 //! The fields of a record or nested object, for the derives of `Resource` and `Object`.
 
 mod check;
+mod draft;
 mod expand;
 mod options;
 mod parse;
+mod required;
 mod words;
 
+pub(crate) use draft::Draft;
 pub(crate) use expand::{expand_access, expand_table};
 
 use proc_macro2::TokenStream;
@@ -94,9 +97,12 @@ impl Field {
         constant(&self.ident) == "FIELDS"
     }
 
-    /// Returns the name of the setter. The setter of `new` is `new_`, because `new` makes a value.
+    /// Returns the name of the setter: `new_` and `build_` for fields with the names of functions.
     fn setter(&self) -> Ident {
-        if self.ident == "new" { Ident::new("new_", self.ident.span()) } else { self.ident.clone() }
+        if self.ident == "new" || self.ident == "build" {
+            return Ident::new(&format!("{}_", self.ident), self.ident.span());
+        }
+        self.ident.clone()
     }
 
     /// Generates the path of an item of the field's type.

@@ -1,10 +1,11 @@
 //! `#[derive(Object)]`: a nested object.
 
+mod check;
 mod expand;
 mod parse;
 
 use proc_macro2::TokenStream;
-use syn::DeriveInput;
+use syn::{DeriveInput, Ident, Visibility};
 
 use crate::{errors::Errors, fields::Fields};
 
@@ -12,13 +13,16 @@ use crate::{errors::Errors, fields::Fields};
 struct Object {
     /// True if a patch may replace a list of such objects.
     is_patchable: bool,
+    visibility: Visibility,
+    /// The name of the type whose setters make an object.
+    builder: Option<Ident>,
     fields: Fields,
 }
 
 pub(crate) fn expand(input: DeriveInput) -> syn::Result<TokenStream> {
     let object = Object::parse(&input)?;
     let mut errors = Errors::default();
-    object.fields.check(&mut errors);
+    object.check(&mut errors);
     errors.finish()?;
     Ok(object.expand())
 }

@@ -7,17 +7,20 @@ use syn::Ident;
 use crate::{item_attributes::ImplAttributes, root::Root};
 
 /// Generates an impl of `Serialize` that writes `value` with a function of `core_api::__private`.
+///
+/// `bounds` are the type parameters of the impl.
 pub(crate) fn expand_serialize(
     root: &Root,
     impl_attrs: &ImplAttributes,
-    owner: &Ident,
+    owner: &TokenStream,
+    bounds: Option<&TokenStream>,
     value: &TokenStream,
     function: &str,
 ) -> TokenStream {
     let function = Ident::new(function, Span::call_site());
     quote! {
         #impl_attrs
-        impl #root::serde::Serialize for #owner {
+        impl #bounds #root::serde::Serialize for #owner {
             fn serialize<S: #root::serde::Serializer>(
                 &self,
                 serializer: S,

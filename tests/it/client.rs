@@ -57,7 +57,7 @@ async fn setup(before: &[&str]) -> Setup {
 async fn a_record_is_created_updated_and_deleted() {
     let Setup { client, sandbox: _running, .. } = setup(&[]).await;
     let rate: Decimal = "1234567890123456.789012345678".parse().unwrap();
-    let input = ActivityInput::new("T-01", "Testing").bill_rate(rate);
+    let input = ActivityInput::new().code("T-01").description("Testing").bill_rate(rate);
     let created = client.send(CreateActivity::new(input)).await.unwrap();
     assert_eq!(created.bill_rate, Some(rate));
 
@@ -107,8 +107,10 @@ async fn an_update_that_makes_a_text_too_long_is_not_sent() {
 #[tokio::test]
 async fn an_update_starts_over_if_another_client_was_faster() {
     let Setup { client, sandbox: _running, .. } = setup(&[]).await;
-    let created =
-        client.send(CreateActivity::new(ActivityInput::new("T-02", "Racing"))).await.unwrap();
+    let created = client
+        .send(CreateActivity::new(ActivityInput::new().code("T-02").description("Racing")))
+        .await
+        .unwrap();
     let stale = client.send(GetActivity::new(created.id)).await.unwrap();
     client.update(created.id, |activity| activity.sub = Some("first".to_owned())).await.unwrap();
     let error = client.send(core_api::UpdateActivity::new(stale)).await.unwrap_err();

@@ -194,9 +194,13 @@ fn noncanonical_spellings_go_through_text_and_values() {
 #[test]
 fn inputs_are_written_with_plain_values_everywhere() {
     let day = date(2026, 3, 2).at(0, 0, 0, 0);
-    let input =
-        TimeEntryInput::new(day, Id::NONE, Id::NONE, Id::<core_api::Employee>::NONE, "Site visit")
-            .actual_hours(rust_decimal::Decimal::new(725, 2));
+    let input = TimeEntryInput::new()
+        .date(day)
+        .activity_id(Id::NONE)
+        .project_id(Id::NONE)
+        .resource_id(Id::<core_api::Employee>::NONE)
+        .description("Site visit")
+        .actual_hours(rust_decimal::Decimal::new(725, 2));
     let value = serde_json::to_value(&input).unwrap();
     assert_eq!(
         (&value["actualHours"], &value["date"]),

@@ -103,7 +103,7 @@ async fn run(
     let mut outcomes = Outcomes::default();
     for call in 0..calls {
         if call % CREATES == 0 {
-            let input = ActivityInput::new(format!("L-{task}-{call}"), "Load");
+            let input = ActivityInput::new().code(format!("L-{task}-{call}")).description("Load");
             outcomes.count_create(client.send(CreateActivity::new(input)).await);
         } else {
             assert_eq!(client.send(GetActivity::new(id)).await.unwrap().id, id);

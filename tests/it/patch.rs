@@ -41,7 +41,10 @@ fn the_last_change_of_a_field_wins() {
     let patch = PatchProject::new(Id::NONE, VERSION)
         .clear(Project::NAME)
         .set(Project::NAME, "Library")
-        .set(Project::CUSTOM_FIELDS, [CustomFieldData::new(Id::NONE).value("7")]);
+        .set(
+            Project::CUSTOM_FIELDS,
+            [CustomFieldData::builder().definition_id(Id::NONE).value("7").build()],
+        );
     assert_snapshot!(body(&patch), @r#"{"Document":[{"op":"replace","path":"/name","value":"Library"},{"op":"replace","path":"/customFields","value":[{"definitionId":"00000000-0000-0000-0000-000000000000","value":"7"}]}],"version":"AAAAAAAaWBI="}"#);
 }
 
@@ -50,7 +53,9 @@ fn a_patch_that_core_would_refuse_is_not_sent() {
     let patch = || PatchProject::new(Id::NONE, VERSION);
     assert_snapshot!(refusal(&patch().clear(Project::CREATED_ON)), @"PATCH /project/00000000-0000-0000-0000-000000000000: not sent: only the server writes `createdOn`");
     assert_snapshot!(refusal(&PatchProject::new(Id::NONE, "").clear(Project::NAME)), @"PATCH /project/00000000-0000-0000-0000-000000000000: not sent: the record has no `version`; get it by its id first");
-    let long = core_api::CreateActivity::new(core_api::ActivityInput::new("x".repeat(101), "x"));
+    let long = core_api::CreateActivity::new(
+        core_api::ActivityInput::new().code("x".repeat(101)).description("x"),
+    );
     assert_snapshot!(refusal(&long), @"POST /activity: not sent: `code` has 101 characters, but Core accepts at most 100");
 }
 
@@ -120,7 +125,8 @@ fn a_patch_with_a_text_that_is_too_long_is_not_sent() {
 fn nested_fields_cannot_be_patched_except_custom_fields() {
     let old = project(r#""rules":[],"customFields":null"#);
     let mut new = old.clone();
-    new.custom_fields = Some(vec![CustomFieldData::new(Id::NONE).value("7")]);
+    new.custom_fields =
+        Some(vec![CustomFieldData::builder().definition_id(Id::NONE).value("7").build()]);
     assert_snapshot!(body(&new.changes_since(&old).into_patch().unwrap()), @r#"{"Document":[{"op":"replace","path":"/customFields","value":[{"definitionId":"00000000-0000-0000-0000-000000000000","value":"7"}]}],"version":"AAAAAAAaWBI="}"#);
     new.rules = None;
     assert_snapshot!(new.changes_since(&old).into_patch().unwrap_err().to_string(), @"Core cannot patch `rules`, because it is nested; send the whole record with an update");
@@ -152,7 +158,12 @@ fn changes_name_exactly_the_fields_that_differ() {
 fn a_batch_creates_several_records_in_one_call() {
     let input = |hours| {
         let day = jiff::civil::date(2026, 3, 2).at(0, 0, 0, 0);
-        core_api::TimeEntryInput::new(day, Id::NONE, Id::NONE, Id::<Employee>::NONE, "Work")
+        core_api::TimeEntryInput::new()
+            .date(day)
+            .activity_id(Id::NONE)
+            .project_id(Id::NONE)
+            .resource_id(Id::<Employee>::NONE)
+            .description("Work")
             .actual_hours(Decimal::new(hours, 2))
     };
     let batch = core_api::BatchCreateTimeEntries::new([input(150), input(25)]);

@@ -68,7 +68,8 @@ fn a_count_asks_for_nothing_else() {
 
 #[test]
 fn an_unset_field_is_left_out_of_the_body() {
-    let input = ActivityInput::new("D-01", "Design").bill_rate(Decimal::new(12050, 2));
+    let input =
+        ActivityInput::new().code("D-01").description("Design").bill_rate(Decimal::new(12050, 2));
     assert_snapshot!(wire(&CreateActivity::new(input)), @r#"
     POST https://core.test/api/activity
     {"code":"D-01","description":"Design","billRate":120.50}
@@ -77,7 +78,9 @@ fn an_unset_field_is_left_out_of_the_body() {
 
 #[test]
 fn a_text_that_is_too_long_is_refused_by_its_characters() {
-    let create = |length| CreateActivity::new(ActivityInput::new("D-01", "é".repeat(length)));
+    let create = |length| {
+        CreateActivity::new(ActivityInput::new().code("D-01").description("é".repeat(length)))
+    };
     assert!(wire(&create(100)).starts_with("POST"));
     assert_snapshot!(refusal(&create(101)), @"POST /activity: not sent: `description` has 101 characters, but Core accepts at most 100");
 }

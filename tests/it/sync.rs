@@ -52,7 +52,9 @@ async fn write(
         };
         match random.below(10) {
             0..4 => {
-                let input = ActivityInput::new(format!("S-{writer}-{operation}"), "Synchronised");
+                let input = ActivityInput::new()
+                    .code(format!("S-{writer}-{operation}"))
+                    .description("Synchronised");
                 let created = client.send(CreateActivity::new(input)).await.unwrap();
                 ids.lock().unwrap().push(created.id);
             }

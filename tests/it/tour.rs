@@ -162,16 +162,27 @@ async fn every_kind_of_work_record_is_created_and_deleted() {
     let person = list::<Employee>(&client).await[0].id;
     let expense = list::<Expense>(&client).await[0].id;
     let _ = list::<Account>(&client).await;
-    let hours = TimeEntryInput::new(day, activity, project, person, "Tour");
+    let hours = TimeEntryInput::new()
+        .date(day)
+        .activity_id(activity)
+        .project_id(project)
+        .resource_id(person)
+        .description("Tour");
+    let spent = ExpenseEntryInput::new()
+        .date(day)
+        .description("Tour")
+        .expense_id(expense)
+        .project_id(project)
+        .resource_id(person);
     let toured = tour!(client:
-        Activity, ActivityInput::new("T-1", "Tour"), [get() update() delete()];
+        Activity, ActivityInput::new().code("T-1").description("Tour"), [get() update() delete()];
         Allocation, AllocationInput::new().project_id(project), [get() delete()];
         Budget, BudgetInput::new().name("Tour"), [get() delete()];
         Document, DocumentInput::new().name("Tour.pdf"),
             [get() update() batch(DocumentInput::new()) delete()];
         Employee, EmployeeInput::new().first_name("Tour"), [get() update() patch() delete()];
-        Expense, ExpenseInput::new("T-1", "Tour"), [get() update() delete()];
-        ExpenseEntry, ExpenseEntryInput::new(day, "Tour", expense, project, person),
+        Expense, ExpenseInput::new().code("T-1").description("Tour"), [get() update() delete()];
+        ExpenseEntry, spent,
             [get() update() delete()];
         FeeSchedule, FeeScheduleInput::new(), [get() update() delete()];
         Project, ProjectInput::new().name("Tour").code("T-1"),
@@ -182,7 +193,7 @@ async fn every_kind_of_work_record_is_created_and_deleted() {
         ProjectAssignmentResource,
             ProjectAssignmentResourceInput::new().project_id(project).resource_id(person.uuid()),
             [get() delete()];
-        PtoRequest, PtoRequestInput::new(day, day), [get() update() delete()];
+        PtoRequest, PtoRequestInput::new().start_date(day).end_date(day), [get() update() delete()];
         TimeEntry, hours.clone(), [get() update() batch(hours) delete()];
     );
     assert_eq!(toured, 13);
@@ -204,20 +215,37 @@ async fn every_other_kind_of_record_is_created_and_deleted() {
     let kind = account.r#type.clone().unwrap();
     let prospect = list::<Prospect>(&client).await[0].id;
     let field = list::<CustomField>(&client).await[0].id;
-    let entity = EntityType::Project;
     let amount = Decimal::new(15_000, 2);
+    let value = CustomFieldValueInput::new()
+        .custom_field_id(field)
+        .entity_type(EntityType::Project)
+        .entity_id(id(7))
+        .value("7");
+    let transfer = FundTransferInput::new()
+        .date(day)
+        .amount(amount)
+        .source_id(account.id)
+        .destination_id(account.id);
+    let campaign =
+        CampaignInput::new().name("Tour").campaign_type_id(id(7)).start_date(day).end_date(day);
+    let opportunity = OpportunityInput::new()
+        .name("Tour")
+        .prospect_id(prospect)
+        .stage_id(id(7))
+        .type_id(id(7))
+        .target_date(day);
     let toured = tour!(client:
-        Account, AccountInput::new("T-1", "Tour", kind), [get() update() delete()];
-        Bill, BillInput::new(day, "T-1", id(7)), [get() update() delete()];
-        ClientRecord, ClientInput::new("Tour"), [get() update() delete()];
-        CustomField, CustomFieldInput::new("Tour"), [get() update() delete()];
-        CustomFieldValue, CustomFieldValueInput::new(field, id(7), entity, "7"),
+        Account, AccountInput::new().code("T-1").name("Tour").r#type(kind), [get() update() delete()];
+        Bill, BillInput::new().date(day).number("T-1").vendor_id(id(7)), [get() update() delete()];
+        ClientRecord, ClientInput::new().name("Tour"), [get() update() delete()];
+        CustomField, CustomFieldInput::new().label("Tour"), [get() update() delete()];
+        CustomFieldValue, value,
             [update() delete()];
-        FundTransfer, FundTransferInput::new(amount, day, account.id, account.id),
+        FundTransfer, transfer,
             [get() update() delete()];
-        Invoice, InvoiceInput::new(day, amount, "T-1"), [get() update() delete()];
+        Invoice, InvoiceInput::new().date(day).invoice_amount(amount).invoice_number("T-1"), [get() update() delete()];
         Payment, PaymentInput::new().amount(amount), [get() update() delete()];
-        Benefit, BenefitInput::new("Tour"), [get() update() delete()];
+        Benefit, BenefitInput::new().name("Tour"), [get() update() delete()];
         EmployeeBenefit, EmployeeBenefitInput::new(),
             [get() update() batch(EmployeeBenefitInput::new()) delete()];
         EmployeeBenefitUsage, EmployeeBenefitUsageInput::new(),
@@ -227,8 +255,8 @@ async fn every_other_kind_of_record_is_created_and_deleted() {
         Question, QuestionInput::new(), [get() update() delete()];
         Review, ReviewInput::new(), [get() update() delete()];
         ReviewTemplate, ReviewTemplateInput::new(), [get() update() delete()];
-        Campaign, CampaignInput::new(id(7), day, "Tour", day), [get() update() delete()];
-        Opportunity, OpportunityInput::new("Tour", prospect, id(7), day, id(7)),
+        Campaign, campaign, [get() update() delete()];
+        Opportunity, opportunity,
             [get() update() delete()];
         Prospect, ProspectInput::new().name("Tour"),
             [get() update() batch(ProspectInput::new()) delete()];

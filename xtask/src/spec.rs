@@ -148,6 +148,13 @@ pub(crate) struct Resource {
     pub(crate) call_evidence: Vec<(Spanned<String>, Evidence)>,
 }
 
+impl Object {
+    /// Returns whether a builder makes the object, because some of its fields are required.
+    pub(crate) fn needs_builder(&self) -> bool {
+        self.fields.iter().any(|field| field.has(FieldFlag::Required))
+    }
+}
+
 impl Resource {
     /// Returns whether the resource has a record, and not only calls.
     pub(crate) fn is_record(&self) -> bool {

@@ -23,7 +23,12 @@ use crate::{
 /// use jiff::civil::date;
 ///
 /// let day = date(2026, 3, 2).at(0, 0, 0, 0);
-/// let entry = TimeEntryInput::new(day, Id::NONE, Id::NONE, Id::<Employee>::NONE, "Site visit");
+/// let entry = TimeEntryInput::new()
+///     .date(day)
+///     .project_id(Id::NONE)
+///     .activity_id(Id::NONE)
+///     .resource_id(Id::<Employee>::NONE)
+///     .description("Site visit");
 /// let request = BatchCreateTimeEntries::new([entry]).to_request(&"https://core.test".parse()?)?;
 /// assert_eq!(request.uri().path(), "/timeentry/batch");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -35,10 +40,10 @@ pub struct BatchCreate<R: CanBatchCreate> {
 }
 
 impl<R: CanBatchCreate> BatchCreate<R> {
-    /// Makes the call that creates a record from each input.
+    /// Makes the call that creates a record from each complete input.
     #[must_use]
-    pub fn new(inputs: impl IntoIterator<Item = R::Input>) -> Self {
-        Self { inputs: inputs.into_iter().collect() }
+    pub fn new(inputs: impl IntoIterator<Item = impl Input<Resource = R>>) -> Self {
+        Self { inputs: inputs.into_iter().map(Input::complete).collect() }
     }
 }
 

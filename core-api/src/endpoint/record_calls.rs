@@ -91,10 +91,10 @@ pub struct Create<R: CanCreate> {
 }
 
 impl<R: CanCreate> Create<R> {
-    /// Makes the call that creates a record from an input.
+    /// Makes the call that creates a record from a complete input.
     #[must_use]
-    pub const fn new(input: R::Input) -> Self {
-        Self { input }
+    pub fn new(input: impl Input<Resource = R>) -> Self {
+        Self { input: input.complete() }
     }
 }
 

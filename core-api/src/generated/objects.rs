@@ -15,7 +15,7 @@ pub use address::Address;
 pub use budget_expense_summary::BudgetExpenseSummary;
 pub use budget_service::BudgetService;
 pub use budget_service_summary::BudgetServiceSummary;
-pub use custom_field_data::CustomFieldData;
+pub use custom_field_data::{CustomFieldData, CustomFieldDataBuilder};
 pub use invoice_detail::InvoiceDetail;
 pub use project_activity::ProjectActivity;
 pub use project_rule::ProjectRule;

@@ -1,6 +1,6 @@
 //! The table of fields, access by index, and serde's traits.
 
-use proc_macro2::{Span, TokenStream};
+use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
 use syn::Ident;
 
@@ -11,7 +11,6 @@ use crate::{
     names::constant,
     root::Root,
     serde::{expand_deserialize, expand_serialize},
-    visibility,
 };
 
 impl Fields {
@@ -82,54 +81,37 @@ impl Fields {
     /// Generates the impls of serde's traits.
     pub(crate) fn expand_serde(&self) -> TokenStream {
         let Self { owner, root, impl_attrs, .. } = self;
-        let mut impls = expand_serialize(root, impl_attrs, owner, &quote!(self), "serialize");
+        let mut impls =
+            expand_serialize(root, impl_attrs, &quote!(#owner), None, &quote!(self), "serialize");
         impls.extend(expand_deserialize(root, impl_attrs, owner, "deserialize"));
         impls
     }
 
     /// Generates a setter for each field that can be sent. `target` is the record whose field is set.
-    pub(crate) fn expand_setters(&self, target: &TokenStream) -> TokenStream {
+    ///
+    /// `state` returns the type that the setter returns, and an expression for it.
+    pub(crate) fn expand_setters(
+        &self,
+        target: &TokenStream,
+        state: impl Fn(&Field) -> (TokenStream, TokenStream),
+    ) -> TokenStream {
         let setters = self.listed.iter().filter(|field| !field.is_read_only()).map(|field| {
             let Field { ident, attributes, visibility, .. } = field;
             let (setter, parameter) = (field.setter(), field.expand_parameter(self));
             let set = field.expand_set(self);
+            let (ty, result) = state(field);
+            let mark = field.is_required().then(|| quote!(#[doc = ""] #[doc = " Required."]));
             quote! {
                 #(#attributes)*
+                #mark
                 #[must_use]
-                #visibility fn #setter(mut self, #ident: #parameter) -> Self {
+                #visibility fn #setter(mut self, #ident: #parameter) -> #ty {
                     #target.#ident = #set;
-                    self
+                    #result
                 }
             }
         });
         quote!(#(#setters)*)
-    }
-
-    /// Generates `new`, which takes the required fields. `result` turns the record into the return value.
-    pub(crate) fn expand_new(
-        &self,
-        doc: &str,
-        result: impl Fn(&Ident) -> TokenStream,
-    ) -> TokenStream {
-        let Self { owner, root, .. } = self;
-        let required: Vec<&Field> =
-            self.listed.iter().filter(|field| field.is_required()).collect();
-        let visibility = visibility::least(required.iter().map(|field| &field.visibility));
-        let idents: Vec<&Ident> = required.iter().map(|field| &field.ident).collect();
-        let parameters = required.iter().map(|field| field.expand_parameter(self));
-        let set = required.iter().map(|field| field.expand_set(self));
-        // The span keeps the variable apart from a parameter called `record`.
-        let record = Ident::new("record", Span::mixed_site());
-        let result = result(&record);
-        quote! {
-            #[doc = #doc]
-            #[must_use]
-            #visibility fn new(#(#idents: #parameters),*) -> Self {
-                let mut #record = <#owner as #root::Record>::empty();
-                #(#record.#idents = #set;)*
-                #result
-            }
-        }
     }
 }
 

@@ -5,7 +5,10 @@ use quote::quote;
 use syn::Ident;
 
 use super::Object;
-use crate::{fields::Fields, item_attributes::inherent};
+use crate::{
+    fields::{Draft, Fields},
+    item_attributes::inherent,
+};
 
 impl Object {
     pub(super) fn expand(&self) -> TokenStream {
@@ -19,6 +22,7 @@ impl Object {
         });
         let serde = self.fields.expand_serde();
         let items = self.expand_inherent();
+        let builder = self.builder.as_ref().map(|name| self.expand_builder(name));
         quote! {
             #record
             #serde
@@ -41,20 +45,21 @@ impl Object {
             impl #root::Nested for #owner {}
 
             #items
+            #builder
         }
     }
 
-    /// Generates the table, the setters and, if a field is required, `new`.
+    /// Generates the table and, if the object has no builder, the setters.
     fn expand_inherent(&self) -> TokenStream {
         let fields = &self.fields;
         let Fields { owner, root, .. } = fields;
-        let new = fields.listed.iter().any(|field| field.is_required()).then(|| {
-            let doc = " Makes an object with the required fields. The other fields are unset.";
-            fields.expand_new(doc, |record: &Ident| quote!(#record))
-        });
-        let setters = fields.expand_setters(&quote!(self));
+        let setters = self
+            .builder
+            .is_none()
+            .then(|| fields.expand_setters(&quote!(self), |_| (quote!(Self), quote!(self))));
         // A field called `FIELDS` has a setter with the name of the table.
-        let is_name_taken = fields.listed.iter().any(|field| field.ident == "FIELDS");
+        let is_name_taken =
+            self.builder.is_none() && fields.listed.iter().any(|field| field.ident == "FIELDS");
         let table = (!is_name_taken).then(|| {
             quote! {
                 /// The declared fields of this object.
@@ -66,9 +71,36 @@ impl Object {
             #inherent
             impl #owner {
                 #table
-                #new
                 #setters
             }
+        }
+    }
+
+    /// Generates the builder, which makes an object once all required fields are set.
+    fn expand_builder(&self, name: &Ident) -> TokenStream {
+        let Self { visibility, fields, .. } = self;
+        let owner = &fields.owner;
+        let draft = Draft::new(name, visibility, fields);
+        let doc = format!(" Makes a [`{owner}`] by setters. Fields that are not set stay unset.");
+        let structure = draft.expand_struct(&doc, &TokenStream::new());
+        let start =
+            draft.expand_start(&quote!(#owner), "builder", " Makes a builder without fields.");
+        let (parameters, clause, inherent) = (draft.parameters(), draft.clause(), inherent());
+        let items = draft.enclose(&quote! {
+            #start
+
+            #inherent
+            impl #parameters #name #parameters {
+                /// Returns the object.
+                #[must_use]
+                #visibility fn build(self) -> #owner #clause {
+                    self.0
+                }
+            }
+        });
+        quote! {
+            #structure
+            #items
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Reads the declaration of a nested object.
 
-use syn::{DeriveInput, parse::ParseStream};
+use syn::{DeriveInput, Ident, parse::ParseStream};
 
 use super::Object;
 use crate::{
@@ -15,6 +15,7 @@ words! {
     enum ObjectWord {
         Patch = "patch",
         Evidence = "evidence",
+        Builder = "builder",
         Crate = "crate",
     }
 }
@@ -24,6 +25,7 @@ words! {
 struct ObjectArguments {
     is_patchable: bool,
     evidence: Evidence,
+    builder: Option<Ident>,
     root: Root,
 }
 
@@ -34,6 +36,7 @@ impl ObjectArguments {
             match word {
                 ObjectWord::Patch => arguments.is_patchable = true,
                 ObjectWord::Evidence => arguments.evidence = assigned(input)?,
+                ObjectWord::Builder => arguments.builder = Some(assigned(input)?),
                 ObjectWord::Crate => arguments.root = Root::parse(input)?,
             }
             Ok(())
@@ -46,9 +49,10 @@ impl Object {
     pub(super) fn parse(input: &DeriveInput) -> syn::Result<Self> {
         refuse_others(&input.attrs, "object")?;
         let arguments = one(&input.attrs, "object", "#[object(patch)]", ObjectArguments::read)?;
-        let ObjectArguments { is_patchable, evidence, root } = arguments.unwrap_or_default();
+        let ObjectArguments { is_patchable, evidence, builder, root } =
+            arguments.unwrap_or_default();
         let mut fields = Fields::parse(input, root, "an object", false)?;
         fields.evidence = evidence;
-        Ok(Self { is_patchable, fields })
+        Ok(Self { is_patchable, visibility: input.vis.clone(), builder, fields })
     }
 }

@@ -2,12 +2,11 @@
 
 use proc_macro2::TokenStream;
 use quote::quote;
-use syn::Ident;
 
 use super::{ItemName, Resource};
 use crate::{
     evidence::Evidence,
-    fields::{Field, Fields},
+    fields::{Draft, Field, Fields},
     item_attributes::inherent,
     serde::expand_serialize,
 };
@@ -79,52 +78,49 @@ impl Resource {
         }
     }
 
+    /// Generates the input, and its impls for a complete input only.
     fn expand_input(&self, input: &ItemName) -> TokenStream {
         let ItemName { name, attributes } = input;
-        let visibility = &self.visibility;
         let Fields { owner, root, impl_attrs, .. } = &self.fields;
+        let draft = Draft::new(name, &self.visibility, &self.fields);
         let doc =
             format!(" The fields of a new [`{owner}`]. Fields that are not set are not sent.");
-        let new = self.fields.expand_new(
-            " Makes an input with the required fields.",
-            |record: &Ident| quote!(Self(#record)),
+        let structure = draft.expand_struct(
+            &doc,
+            &quote!(#(#attributes)* #[derive(#root::Clone, #root::PartialEq)]),
         );
-        let setters = self.fields.expand_setters(&quote!(self.0));
-        let inherent = inherent();
-        let serialize = expand_serialize(root, impl_attrs, name, &quote!(&self.0), "serialize");
-        quote! {
-            #[doc = #doc]
-            #(#attributes)*
-            #[allow(dead_code, deprecated)]
-            #[derive(#root::Clone, #root::PartialEq)]
-            #visibility struct #name(#owner);
-
-            #inherent
-            impl #name {
-                #new
-                #setters
-            }
+        let (parameters, bounds) = (draft.parameters(), draft.bounds());
+        let complete = quote!(#name #parameters);
+        let new = draft.expand_start(&draft.empty(), "new", " Makes an input without fields.");
+        let made = draft.expand_made(&quote!(self.0));
+        let (value, function) = (quote!(&self.0), "serialize");
+        let serialize =
+            expand_serialize(root, impl_attrs, &complete, Some(&bounds), &value, function);
+        let items = draft.enclose(&quote! {
+            #new
 
             #impl_attrs
-            impl #root::Sealed for #name {}
-
-            #impl_attrs
-            impl #root::Input for #name {
+            impl #bounds #root::Input for #complete {
                 type Resource = #owner;
 
                 fn record(&self) -> &#owner {
                     &self.0
                 }
-            }
 
-            #impl_attrs
-            impl #root::DebugFormat for #name {
-                fn fmt(&self, f: &mut #root::TextFormatter<'_>) -> #root::FormatResult {
-                    #root::debug(&self.0, f)
+                fn complete(self) -> #name {
+                    #made
                 }
             }
 
             #serialize
+        });
+        quote! {
+            #structure
+
+            #impl_attrs
+            impl #parameters #root::Sealed for #complete {}
+
+            #items
         }
     }
 }

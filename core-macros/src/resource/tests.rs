@@ -104,29 +104,64 @@ fn a_call_is_a_name_and_a_marker() {
 }
 
 #[test]
-fn an_input_takes_required_fields_and_sets_others() {
-    assert_snapshot!(item(&task(), "pub fn new"), @"
-    pub fn new(r#type: impl ::core_api::__private::ConvertInto<String>) -> Self {
-        let mut record = <Task as ::core_api::__private::Record>::empty();
-        record.r#type = <Option<
-            String,
-        > as ::core_api::__private::FieldValue>::set(
-            ::core_api::__private::ConvertInto::into(r#type),
-        );
-        Self(record)
-    }
+fn a_required_field_is_a_type_parameter_that_its_setter_sets() {
+    assert_snapshot!(item(&task(), "struct TaskInput"), @"
+    struct TaskInput<Type = ::core_api::__private::Set>(
+        Task,
+        ::core_api::__private::PhantomData<(Type,)>,
+    );
     ");
     assert_snapshot!(item(&task(), "pub fn r#type"), @"
     pub fn r#type(
         mut self,
         r#type: impl ::core_api::__private::ConvertInto<String>,
-    ) -> Self {
+    ) -> TaskInput<::core_api::__private::Set> {
         self.0.r#type = <Option<
             String,
         > as ::core_api::__private::FieldValue>::set(
             ::core_api::__private::ConvertInto::into(r#type),
         );
-        self
+        TaskInput(self.0, ::core_api::__private::PhantomData)
+    }
+    ");
+}
+
+#[test]
+fn an_input_begins_without_its_required_fields() {
+    assert_snapshot!(item(&task(), "mod required"), @r#"
+    mod required {
+        pub enum r#type {}
+        #[diagnostic::on_unimplemented(
+            message = "the required field `type` of `TaskInput` is not set",
+            label = "call `.r#type(…)`"
+        )]
+        pub trait HasType {}
+    }
+    "#);
+    assert_snapshot!(item(&task(), "impl required"), @"
+    impl required::HasType for ::core_api::__private::Set {}
+    ");
+    assert_snapshot!(item(&task(), "fn new"), @"
+    fn new() -> TaskInput<::core_api::__private::Missing<required::r#type>> {
+        TaskInput(
+            <Task as ::core_api::__private::Record>::empty(),
+            ::core_api::__private::PhantomData,
+        )
+    }
+    ");
+}
+
+#[test]
+fn only_a_complete_input_is_an_input() {
+    assert_snapshot!(item(&task(), "impl<Type: required::HasType> ::core_api::__private::Input"), @"
+    impl<Type: required::HasType> ::core_api::__private::Input for TaskInput<Type> {
+        type Resource = Task;
+        fn record(&self) -> &Task {
+            &self.0
+        }
+        fn complete(self) -> TaskInput {
+            TaskInput(self.0, ::core_api::__private::PhantomData)
+        }
     }
     ");
 }

@@ -17,7 +17,14 @@ impl WireEnum {
         });
         let unknown = self.unknown.first().map(|unknown| &unknown.ident);
         let get = self.unknown_call("get", quote!(value));
-        let serialize = expand_serialize(root, impl_attrs, owner, &quote!(self), "serialize_enum");
+        let serialize = expand_serialize(
+            root,
+            impl_attrs,
+            &quote!(#owner),
+            None,
+            &quote!(self),
+            "serialize_enum",
+        );
         let deserialize = expand_deserialize(root, impl_attrs, owner, "deserialize_enum");
         quote! {
             #wire_enum

@@ -7,7 +7,7 @@ use bqe::{
 
 /// A part of a record.
 #[derive(Clone, Debug, Default, PartialEq, Object)]
-#[object(patch, crate = bqe)]
+#[object(patch, builder = PartBuilder, crate = bqe)]
 pub struct Part {
     /// Name.
     #[field(required, max_length = 3)]
@@ -116,5 +116,5 @@ pub struct AddPart {
 
 /// An input whose owner is a person.
 pub fn owned_by(person: Id<Person>) -> RecordInput {
-    RecordInput::new("a").owner(person.widen::<Owner>())
+    RecordInput::new().name("a").owner(person.widen::<Owner>())
 }

@@ -52,7 +52,7 @@ pub enum OldState {
 /// An object that has gone.
 #[deprecated]
 #[derive(Clone, Debug, Default, PartialEq, Object)]
-#[object(crate = bqe)]
+#[object(crate = bqe, builder = GoneBuilder)]
 #[non_exhaustive]
 pub struct Gone {
     /// Name.
@@ -137,5 +137,5 @@ enum Hidden {
 /// The private parts are there for the module itself.
 #[must_use]
 pub fn private_input() -> PrivateInput {
-    PrivateInput::new(Hidden::One).inner("for the crate")
+    PrivateInput::new().secret(Hidden::One).inner("for the crate")
 }

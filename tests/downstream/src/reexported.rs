@@ -34,7 +34,7 @@ texts! {
 
 /// A place that a record is at.
 #[derive(Clone, Debug, Default, PartialEq, Object)]
-#[object(crate = core_downstream_sdk::api)]
+#[object(builder = PlaceBuilder, crate = core_downstream_sdk::api)]
 #[non_exhaustive]
 pub struct Place {
     /// Address.

@@ -48,7 +48,7 @@ pub enum PersonOrWork {}
 
 /// A custom field.
 #[derive(Clone, Debug, Default, PartialEq, Object)]
-#[object(crate = bqe, patch)]
+#[object(crate = bqe, patch, builder = ExtraBuilder)]
 #[non_exhaustive]
 pub struct Extra {
     /// Name.

@@ -25,7 +25,7 @@ macro_rules! in_the_way {
 in_the_way! {
     Option Result Vec String Box Some None Ok Err Into From Clone_ Default_ PartialEq_ FromStr
     Record Fields FieldInfo Kind FieldMut FieldRef Value Field Target Input Error Query List Get
-    bool str usize i64 u8
+    bool str usize i64 u8 Set Missing PhantomData HasRecord HasName
 }
 
 /// Modules in the way.
@@ -34,6 +34,10 @@ mod core {}
 mod std {}
 /// Modules in the way.
 mod core_api {}
+/// Modules in the way.
+mod diagnostic {}
+/// Modules in the way.
+mod required {}
 
 /// The real types, as a stranger would have to name them here.
 type Text = ::core::option::Option<::std::string::String>;
@@ -69,7 +73,7 @@ enum Word {
 enum Other {}
 
 #[derive(Clone, Debug, Default, PartialEq, Object)]
-#[object(crate = ::bqe)]
+#[object(crate = ::bqe, builder = PartBuilder)]
 struct Part {
     #[field(required)]
     record: Text,

@@ -36,7 +36,9 @@ async fn start() -> Outcome<(Sandbox, Client)> {
 #[tokio::test]
 async fn a_record_is_created_read_changed_and_listed() -> Outcome {
     let (_sandbox, client) = start().await?;
-    let made = client.send(CreateWork::new(WorkInput::new("STR-1", "Drawn by a stranger"))).await?;
+    let made = client
+        .send(CreateWork::new(WorkInput::new().code("STR-1").description("Drawn by a stranger")))
+        .await?;
     let mut read: Work = client.send(GetWork::new(made.id)).await?;
     assert_eq!(read.description.as_deref(), Some("Drawn by a stranger"));
     assert!(read.unlisted.text("isActive").is_some(), "what is not listed is kept");
@@ -82,7 +84,7 @@ fn an_object_from_macros_goes_through_json() -> Outcome {
     // The constant of the field `fields` is nearer than the table, which the trait still has.
     assert_eq!(Site::FIELDS.name(), "fields");
     assert!(<Site as Record>::FIELDS.iter().any(|field| field.name == "code"));
-    assert_eq!(Extra::new("a").new_(true).new, Some(true));
+    assert_eq!(Extra::builder().name("a").new_(true).build().new, Some(true));
     Ok(())
 }
 
@@ -92,7 +94,7 @@ fn calls_are_requests_with_their_own_paths_and_scopes() -> Outcome {
     let part = GetWorkPart::new(Id::NONE, "a/b", 7_u32).to_request(&base)?;
     let path = "/activity/00000000-0000-0000-0000-000000000000/a%2Fb/7";
     assert_eq!(part.uri().path(), path);
-    let count = CountWork::new(vec![Extra::new("a")]).to_request(&base)?;
+    let count = CountWork::new(vec![Extra::builder().name("a").build()]).to_request(&base)?;
     assert_eq!((count.method(), count.body().as_ref()), (&Method::POST, &br#"[{"name":"a"}]"#[..]));
     assert_eq!((GetPayroll::SCOPE, ReadPayroll::SCOPE), ("read:payroll", Right::Read.as_str()));
     assert_eq!((WritePay::SCOPE, ClosePayroll::SCOPE), ("readwrite:payroll", "close:year"));

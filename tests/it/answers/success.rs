@@ -31,14 +31,26 @@ async fn call_all(server: &Server) -> Vec<(&'static str, Result<(), Error>)> {
         ("stream", stream.try_next().await.map(drop)),
         ("first", client.first(ListActivities::new()).await.map(drop)),
         ("companies", client.send(ListCompanies::new()).await.map(drop)),
-        ("create", client.send(CreateActivity::new(ActivityInput::new("A", "B"))).await.map(drop)),
+        (
+            "create",
+            client
+                .send(CreateActivity::new(ActivityInput::new().code("A").description("B")))
+                .await
+                .map(drop),
+        ),
         ("update", client.send(UpdateActivity::new(activity)).await.map(drop)),
         ("change", client.update(id(), |activity| activity.memo = None).await.map(drop)),
         ("delete", client.send(DeleteActivity::new(id())).await),
         ("count", client.count(ListActivities::new()).await.map(drop)),
         ("text", client.send(FindDocumentUri::new(Id::NONE)).await.map(drop)),
         ("json", client.send(GetHealth::new()).await.map(drop)),
-        ("job", client.send(BatchCreateTimeEntries::new([])).await.map(drop)),
+        (
+            "job",
+            client
+                .send(BatchCreateTimeEntries::new(Vec::<core_api::TimeEntryInput>::new()))
+                .await
+                .map(drop),
+        ),
         ("raw", raw().fetch::<serde_json::Value>().await.map(drop)),
         ("raw option", raw().fetch::<Option<serde_json::Value>>().await.map(drop)),
     ]
@@ -204,7 +216,12 @@ async fn a_record_may_have_fields_named_like_those_of_errors() {
     let json =
         Server::with_response(200, JSON, r#"{"status":"queued","message":"soon","id":7}"#).await;
     assert!(json.client().send(GetHealth::new()).await.is_ok());
-    assert!(json.client().send(BatchCreateTimeEntries::new([])).await.is_ok());
+    assert!(
+        json.client()
+            .send(BatchCreateTimeEntries::new(Vec::<core_api::TimeEntryInput>::new()))
+            .await
+            .is_ok()
+    );
 }
 
 #[tokio::test]

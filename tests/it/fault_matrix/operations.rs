@@ -111,7 +111,7 @@ impl Operation {
             Self::Get | Self::Refresh => get(fixture).await,
             Self::List => read_all(rows, read).await,
             Self::Create => {
-                let input = ActivityInput::new("once", "Faults");
+                let input = ActivityInput::new().code("once").description("Faults");
                 fixture.client.send(CreateActivity::new(input)).await.map(drop)
             }
             Self::Update => {

@@ -61,7 +61,9 @@ impl Setup {
             .middleware(Arc::clone(&secrets.recorder))
             .build()
             .unwrap();
-        let activity = self.plain.send(CreateActivity::new(ActivityInput::new(code, "Faults")));
+        let activity = self
+            .plain
+            .send(CreateActivity::new(ActivityInput::new().code(code).description("Faults")));
         let activity = activity.await.unwrap();
         Fixture { client, waits, secrets, activity }
     }

@@ -44,8 +44,9 @@ impl Writers {
                         deleted.extend(client.send(DeleteActivity::new(id)).await.map(|()| id));
                     }
                     let number = writes.fetch_add(3, Ordering::Relaxed);
-                    let input =
-                        ActivityInput::new(format!("W-{writer}-{number}"), "Written meanwhile");
+                    let input = ActivityInput::new()
+                        .code(format!("W-{writer}-{number}"))
+                        .description("Written meanwhile");
                     client.send(CreateActivity::new(input)).await.unwrap();
                 }
                 deleted

@@ -43,7 +43,7 @@ impl Api {
 }
 
 pub(crate) fn create(code: &str) -> CreateActivity {
-    CreateActivity::new(ActivityInput::new(code, "Resilience"))
+    CreateActivity::new(ActivityInput::new().code(code).description("Resilience"))
 }
 
 pub(crate) fn unknown_id() -> Id<Activity> {

@@ -14,7 +14,7 @@ use crate::support::list_server::client_of;
 
 /// Creates an activity, lets the mirror see it, and deletes it.
 async fn delete_one(client: &Client, mirror: &mut Mirror, code: &str) -> Id<Activity> {
-    let input = ActivityInput::new(code, "Soon to be deleted");
+    let input = ActivityInput::new().code(code).description("Soon to be deleted");
     let created = client.send(CreateActivity::new(input)).await.unwrap();
     mirror.pass(client).await;
     client.send(DeleteActivity::new(created.id)).await.unwrap();
@@ -98,7 +98,7 @@ async fn many_deletions_of_a_covered_resource_are_checked_by_one_list() {
     mirror.pass(&client).await;
     let mut gone = Vec::new();
     for number in 0..30 {
-        let input = ActivityInput::new(format!("M-{number}"), "x");
+        let input = ActivityInput::new().code(format!("M-{number}")).description("x");
         gone.push(client.send(CreateActivity::new(input)).await.unwrap().id.uuid());
     }
     mirror.pass(&client).await;

@@ -54,7 +54,11 @@ async fn a_cursor_of_version_1_continues() {
 }
 
 async fn created(client: &core_api::Client, code: &str) -> Id<Activity> {
-    client.send(CreateActivity::new(ActivityInput::new(code, "x"))).await.unwrap().id
+    client
+        .send(CreateActivity::new(ActivityInput::new().code(code).description("x")))
+        .await
+        .unwrap()
+        .id
 }
 
 #[tokio::test]

@@ -16,7 +16,7 @@ use crate::support::list_server::client_of;
 const HISTORY: &str = "/api/deletedhistory";
 
 async fn delete_one(client: &Client, mirror: &mut Mirror) -> uuid::Uuid {
-    let input = ActivityInput::new("GONE", "Soon to be deleted");
+    let input = ActivityInput::new().code("GONE").description("Soon to be deleted");
     let created = client.send(CreateActivity::new(input)).await.unwrap();
     mirror.pass(client).await;
     client.send(DeleteActivity::new(created.id)).await.unwrap();

@@ -15,12 +15,13 @@ const DERIVES: [&str; 7] =
     ["Endpoint", "Object", "Projection", "Reference", "Resource", "Scopes", "WireEnum"];
 
 /// Mistakes with more than one error, or with a label at the derive, and the reasons.
-const KNOWN: [(&str, &str); 5] = [
+const KNOWN: [(&str, &str); 6] = [
     // The path of the crate is a word of the derive, so that lints ignore it.
     ("mistakes/names_of_nothing.rs:21", "also at the derive"),
     // The note about a private item points to the derive that creates the item.
     ("mistakes/private.rs:30", "also at the derive"),
     ("mistakes/private.rs:31", "also at the derive"),
+    ("mistakes/required_fields.rs:45", "also at the derive"),
     // rustc reports the field and each use, and suggests a type parameter only for the field.
     ("mistakes/types_of_fields.rs:66", "repeated"),
     // The bound of an `async fn` applies to the call, to its future, and to `await`.
@@ -130,7 +131,13 @@ fn count(
         let is_about =
             |report: &&Report| report.line == mistake.line && report.token == mistake.token;
         let found: Vec<&Report> = reports.iter().filter(is_about).collect();
-        let kind = kind(mistake, &found);
+        // Several mistakes at one token have an error each.
+        let is_same = |other: &&Mistake| other.line == mistake.line && other.token == mistake.token;
+        let mistakes_here = mistakes.iter().filter(is_same).count();
+        let kind = match found.as_slice() {
+            [first, ..] if found.len() == mistakes_here => kind(mistake, &[first]),
+            found => kind(mistake, found),
+        };
         *counts.entry(kind).or_default() += 1;
         if kind != "at the right token only" {
             exceptions.push((format!("{file}:{}", mistake.line), kind));

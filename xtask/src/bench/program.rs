@@ -2,7 +2,10 @@
 
 use super::{first_text, record_name};
 use crate::{
-    rust::{calls::standard_call_name, names::input_name},
+    rust::{
+        calls::standard_call_name,
+        names::{field_name, input_name},
+    },
     spec::{Field, Resource, Type, field_flag::FieldFlag},
 };
 
@@ -17,17 +20,20 @@ pub(super) fn own(resources: &[&Resource]) -> String {
         let name = &resource.name.value;
         let (list, create) = (standard_call_name("list", name), standard_call_name("create", name));
         let required = resource.fields.iter().filter(|field| field.has(FieldFlag::Required));
-        let required: Vec<_> = required.map(|field| own_value(field, resource)).collect();
-        let set = first_text(resource).map_or_else(String::new, |field| format!(".{field}(\"x\")"));
+        let mut setters: String = required
+            .map(|field| {
+                format!(".{}({})", field_name(&field.name.value), own_value(field, resource))
+            })
+            .collect();
+        setters.extend(first_text(resource).map(|field| format!(".{field}(\"x\")")));
         text.push_str(&format!(
             "    let asked = core_api::{list}::new().to_request(&base).is_ok();\n    \
              if let Ok(rows) = core_api::{list}::decode(http::Response::new(body.clone())) {{\n        \
              println!(\"{{}}\", rows.len());\n    }}\n    \
-             let input = core_api::{}::new({}){set};\n    \
+             let input = core_api::{}::new(){setters};\n    \
              let sent = core_api::{create}::new(input).to_request(&base).is_ok();\n    \
              println!(\"{{:?}}\", asked && sent);\n",
             input_name(name),
-            required.join(", "),
         ));
     }
     text.push_str("}\n");
@@ -57,7 +63,7 @@ pub(super) fn control(resources: &[&Resource]) -> String {
         let required = resource.fields.iter().filter(|field| field.has(FieldFlag::Required));
         let mut set: Vec<_> = required
             .map(|field| {
-                let name = crate::rust::names::field_name(&field.name.value);
+                let name = field_name(&field.name.value);
                 format!("{name}: Some({})", control_value(field))
             })
             .collect();

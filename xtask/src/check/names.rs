@@ -7,7 +7,7 @@ use crate::{
     diagnostics::{At, Mistakes, Spanned},
     rust::{
         calls::standard_call_name,
-        names::{call_name, field_name, file_name, input_name, type_name},
+        names::{builder_name, call_name, field_name, file_name, input_name, type_name},
     },
     spec::{Origin, Resource, Specs, scalar::Scalar},
 };
@@ -90,8 +90,10 @@ fn rust_names(specs: &Specs) -> Vec<(String, &At)> {
     for name in specs.enums.iter().map(|known| &known.name) {
         names.push((type_name(&name.value).to_owned(), &name.at));
     }
-    for name in specs.objects.iter().map(|known| &known.name) {
-        names.push((type_name(&name.value).to_owned(), &name.at));
+    for object in &specs.objects {
+        let (name, at) = (type_name(&object.name.value), &object.name.at);
+        names.push((name.to_owned(), at));
+        names.extend(object.needs_builder().then(|| (builder_name(name), at)));
     }
     for name in specs.references().iter().map(|known| &known.name) {
         names.push((type_name(&name.value).to_owned(), &name.at));

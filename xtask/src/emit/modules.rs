@@ -6,9 +6,9 @@ use super::{GENERATED, references, text::Text};
 use crate::{
     rust::{
         calls::{calls, standard_call_name},
-        names::{file_name, input_name, type_name},
+        names::{builder_name, file_name, input_name, type_name},
     },
-    spec::{Resource, Specs},
+    spec::{Object, Resource, Specs},
 };
 
 type Groups<'a> = BTreeMap<&'a str, Vec<&'a Resource>>;
@@ -23,7 +23,9 @@ pub(super) fn modules(specs: &Specs) -> BTreeMap<String, String> {
         files.insert(format!("{GENERATED}/{name}.rs"), group(name, resources));
     }
     let about = "Enums of the API.";
-    files.insert(format!("{GENERATED}/enums.rs"), folder("specs/enums", about, &enums(specs)));
+    let enums = enums(specs);
+    let items = enums.iter().map(|name| (name.as_str(), BTreeSet::from([name.clone()]))).collect();
+    files.insert(format!("{GENERATED}/enums.rs"), folder("specs/enums", about, &items));
     let about = "Nested objects of records.";
     files
         .insert(format!("{GENERATED}/objects.rs"), folder("specs/objects", about, &objects(specs)));
@@ -35,8 +37,14 @@ fn enums(specs: &Specs) -> BTreeSet<String> {
     specs.enums.iter().map(|known| type_name(&known.name.value).to_owned()).collect()
 }
 
-fn objects(specs: &Specs) -> BTreeSet<String> {
-    specs.objects.iter().map(|known| type_name(&known.name.value).to_owned()).collect()
+/// Returns each object with the items that its file exports.
+fn objects(specs: &Specs) -> BTreeMap<&str, BTreeSet<String>> {
+    let items = |object: &Object| {
+        let name = type_name(&object.name.value);
+        let builder = object.needs_builder().then(|| builder_name(name));
+        [name.to_owned()].into_iter().chain(builder).collect()
+    };
+    specs.objects.iter().map(|known| (type_name(&known.name.value), items(known))).collect()
 }
 
 /// Returns the items that the file of a resource exports.
@@ -112,14 +120,14 @@ fn table(resources: &[&Resource]) -> Vec<String> {
 }
 
 /// Writes a module with one file per declaration.
-fn folder(origin: &str, about: &str, names: &BTreeSet<String>) -> String {
+fn folder(origin: &str, about: &str, files: &BTreeMap<&str, BTreeSet<String>>) -> String {
     let mut text = Text::new(origin, about);
-    for name in names {
+    for name in files.keys() {
         text.line(format!("mod {};", file_name(name)));
     }
     text.blank();
-    for name in names {
-        text.line(format!("pub use {}::{name};", file_name(name)));
+    for (name, items) in files {
+        text.import("pub use", &file_name(name), items);
     }
     text.finish()
 }
@@ -145,7 +153,7 @@ fn root(specs: &Specs, groups: &Groups<'_>) -> String {
     references.extend(references::choices(specs).into_keys());
     let mut exports = BTreeMap::from([
         ("enums", enums(specs)),
-        ("objects", objects(specs)),
+        ("objects", objects(specs).into_values().flatten().collect()),
         ("references", references),
         ("scopes", BTreeSet::from(["Scope".to_owned()])),
     ]);

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::{calls, text::Text};
 use crate::{
     rust::{
-        names::{call_name, field_name, is_default, plural, type_name},
+        names::{builder_name, call_name, field_name, is_default, plural, type_name},
         types::{self, rust_type},
     },
     spec::{Call, Field, Object, Resource, Scope, Type, evidence::Evidence, field_flag::FieldFlag},
@@ -19,7 +19,9 @@ pub(super) fn object(object: &Object) -> String {
     docs(&mut text, &object.doc, &object.origin.source);
     text.line("#[derive(Clone, Debug, Default, PartialEq, Object)]");
     let patch = object.is_patchable.then(|| "patch".to_owned());
-    let options: Vec<_> = patch.into_iter().chain(object.evidence.option()).collect();
+    let builder = object.needs_builder().then(|| format!("builder = {}", builder_name(name)));
+    let options: Vec<_> =
+        patch.into_iter().chain(object.evidence.option()).chain(builder).collect();
     if !options.is_empty() {
         text.line(format!("#[object({})]", options.join(", ")));
     }

@@ -66,6 +66,11 @@ pub(crate) fn input_name(resource: &str) -> String {
     format!("{resource}Input")
 }
 
+/// Returns the type that makes an object with required fields: `CustomFieldDataBuilder`.
+pub(crate) fn builder_name(object: &str) -> String {
+    format!("{object}Builder")
+}
+
 /// Returns the name of an extra call: `ListProjectActivities` for `list-activities` of `Project`.
 pub(crate) fn call_name(call: &str, resource: &str) -> String {
     let mut words = call.split('-');

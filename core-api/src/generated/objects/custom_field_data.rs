@@ -7,7 +7,7 @@ use crate::{CustomField, Id, Object, Unlisted};
 ///
 /// Source: <https://corehelpcenter.bqe.com/hc/en-us/articles/33499663944087-Setting-and-updating-nested-properties-via-CORE-APIs>
 #[derive(Clone, Debug, Default, PartialEq, Object)]
-#[object(patch)]
+#[object(patch, builder = CustomFieldDataBuilder)]
 #[non_exhaustive]
 pub struct CustomFieldData {
     /// Assignment of the custom field to the module.

@@ -33,7 +33,7 @@ async fn a_decimal_is_written_by_its_digits() {
     let server = Server::start(200, "", body).await.unwrap();
     for digits in ["12.50", "0.1", "-3", "1234567890123456.789012345678", "0.00"] {
         let rate: Decimal = digits.parse().unwrap();
-        let input = ActivityInput::new("A", "B").bill_rate(rate);
+        let input = ActivityInput::new().code("A").description("B").bill_rate(rate);
         let _ = server.client().send(CreateActivity::new(input)).await;
         let sent = server.asked().pop().unwrap().body;
         assert!(sent.contains(&format!(r#""billRate":{digits}"#)), "{digits}: {sent}");

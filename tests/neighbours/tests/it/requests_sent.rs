@@ -12,7 +12,7 @@ async fn a_call_has_only_the_headers_of_this_crate() {
     let server = Server::start(200, "content-type: application/json", "[]").await.unwrap();
     let client = server.client();
     client.collect(ListActivities::new()).await.unwrap();
-    let _ = client.send(CreateActivity::new(ActivityInput::new("A", "B"))).await;
+    let _ = client.send(CreateActivity::new(ActivityInput::new().code("A").description("B"))).await;
     let asked = server.asked();
     assert_eq!(
         asked[0].names(),
@@ -81,7 +81,7 @@ async fn a_redirect_is_not_followed() {
 async fn the_http_client_does_not_retry() {
     // Only this crate decides which calls are sent twice. A create is not one of them.
     let server = Server::start(503, "", "").await.unwrap();
-    let create = CreateActivity::new(ActivityInput::new("A", "B"));
+    let create = CreateActivity::new(ActivityInput::new().code("A").description("B"));
     let error = server.client().send(create).await.unwrap_err();
     assert_eq!(server.asked().len(), error.attempts().len(), "{error}");
     let error = server.client().send(GetActivity::new(Id::new(uuid::Uuid::nil()))).await;

@@ -53,7 +53,7 @@ async fn a_record_is_created_updated_and_deleted() {
         core_api::client::Transport::default(),
     );
     let rate: Decimal = "1234567890123456.789012345678".parse().unwrap();
-    let input = ActivityInput::new("T-01", "Testing").bill_rate(rate);
+    let input = ActivityInput::new().code("T-01").description("Testing").bill_rate(rate);
     let made = client.send(CreateActivity::new(input)).await.unwrap();
     assert_eq!(made.bill_rate, Some(rate));
     let change = |activity: &mut Activity| activity.memo = Some("It's new".to_owned());

@@ -34,6 +34,7 @@ struct Words {
 }
 
 #[derive(Object)]
+#[object(builder = ValuesBuilder)]
 struct Values {
     #[field(name = "")] //~ ""
     b14: Option<String>,

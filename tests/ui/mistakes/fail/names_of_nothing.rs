@@ -18,7 +18,7 @@ struct K3 {}
 struct K4 {}
 
 #[derive(Object)]
-#[object(crate = nowhere)] //~ nowhere
+#[object(builder = K5Builder, crate = nowhere)] //~ nowhere
 struct K5 { #[field(required, max_length = 3)] name: Option<String>, #[field(unlisted)] rest: Unlisted }
 
 #[derive(Endpoint)]

@@ -30,7 +30,6 @@ object! {
         #[field(max_length = 4)] //~ max_length
         a: Option<bool>,
         b: Option<f64>, //~ Option<f64>
-        #[field(required)]
         c: Vec<u8>, //~ Vec<u8>
         #[field(unlisted)]
         rest: Option<u8>, //~ Option<u8>
@@ -59,6 +58,7 @@ struct L6 {
 }
 
 #[derive(Clone, Debug, PartialEq, Object)]
+#[object(builder = L7Builder)]
 struct L7 {
     a: Option<std::collections::BTreeMap<String, String>>, //~ Option<std::collections::BTreeMap<String, String>>
     b: Option<Vec<L8>>, //~ Option<Vec<L8>>

@@ -30,6 +30,7 @@ struct Empty {
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Object)]
+#[object(builder = NamedBuilder)]
 struct Named {
     FIELDS: Option<String>,
     clone: Option<String>,
@@ -55,9 +56,9 @@ struct Odd {
 }
 
 fn main() {
-    let input = TaskInput::new("a").title("b");
+    let input = TaskInput::new().title("a").title("b");
     assert!(format!("{input:?}").ends_with(r#""Title":"b"}"#), "{input:?}");
-    let named = Named::new("a").FIELDS("b").clone("c");
+    let named = Named::builder().FIELDS("b").r#type("a").clone("c").build();
     assert_eq!(named.r#type.as_deref(), Some("a"));
     let _ = (Empty::default(), Odd::new("a", 1_u32, Id::NONE));
 }

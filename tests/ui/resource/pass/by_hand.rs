@@ -38,7 +38,7 @@ mod task {
 }
 
 fn main() {
-    let input = task::TaskInput::new("short").hours(2).is_done(true);
+    let input = task::TaskInput::new().r#type("short").hours(2).is_done(true);
     assert_eq!(format!("{input:?}"), r#"{"Title":"short","hours":2,"isDone":true}"#);
     assert_eq!(task::Task::TYPE.eq("x").to_string(), "Title = 'x'");
     assert_eq!(task::Task::FIELDS[1].max_length, Some(10));

@@ -137,5 +137,5 @@ mod outer {
 }
 
 fn main() {
-    let _ = outer::inner::NamesInput::new("x").clone(true).fmt(true).drop(true).new_("y");
+    let _ = outer::inner::NamesInput::new().self_("x").clone(true).fmt(true).drop(true).new_("y");
 }

@@ -16,7 +16,7 @@ macro_rules! declarations {
         )]
         #[object(patch)]
         struct Part {
-            #[field(required, max_length = 3)]
+            #[field(max_length = 3)]
             name: ::std::option::Option<::std::string::String>,
             #[field(unlisted)]
             unlisted: Unlisted,
@@ -30,7 +30,7 @@ macro_rules! declarations {
         )]
         struct Record {
             id: Id<Self>,
-            #[field(required, filter, sort)]
+            #[field(filter, sort)]
             name: ::std::option::Option<::std::string::String>,
             parts: ::std::option::Option<::std::vec::Vec<Part>>,
             state: ::std::option::Option<State>,
@@ -95,5 +95,5 @@ declarations!();
 fn main() {
     declarations!();
     let _: Id<Owner> = Id::<Person>::NONE.widen();
-    let _ = RecordInput::new("a");
+    let _ = RecordInput::new().name("a");
 }
