@@ -59,22 +59,37 @@ pub use general::{
 };
 pub use hr::{
     BatchCreateEmployeeBenefitUsages, BatchCreateEmployeeBenefits, Benefit, BenefitInput,
-    CreateBenefit, CreateEmployeeBenefit, CreateEmployeeBenefitUsage, CreateJournal,
-    CreateJournalType, CreateQuestion, CreateReview, CreateReviewTemplate, DeleteBenefit,
-    DeleteEmployeeBenefit, DeleteEmployeeBenefitUsage, DeleteJournal, DeleteJournalType,
-    DeleteQuestion, DeleteReview, DeleteReviewTemplate, EmployeeBenefit, EmployeeBenefitInput,
+    CreateBenefit, CreateEmployeeBenefit, CreateEmployeeBenefitUsage, CreateJournal, CreateReview,
+    CreateReviewTemplate, DeleteBenefit, DeleteEmployeeBenefit, DeleteEmployeeBenefitUsage,
+    DeleteJournal, DeleteReview, DeleteReviewTemplate, EmployeeBenefit, EmployeeBenefitInput,
     EmployeeBenefitUsage, EmployeeBenefitUsageInput, GetBenefit, GetEmployeeBenefit,
-    GetEmployeeBenefitUsage, GetJournal, GetJournalType, GetQuestion, GetReview, GetReviewTemplate,
-    Journal, JournalInput, JournalType, JournalTypeInput, ListBenefits, ListEmployeeBenefitUsages,
-    ListEmployeeBenefits, ListJournalTypes, ListJournals, ListQuestions, ListReviewTemplates,
-    ListReviews, Question, QuestionInput, Review, ReviewInput, ReviewTemplate, ReviewTemplateInput,
-    UpdateBenefit, UpdateEmployeeBenefit, UpdateEmployeeBenefitUsage, UpdateJournal,
-    UpdateJournalType, UpdateQuestion, UpdateReview, UpdateReviewTemplate,
+    GetEmployeeBenefitUsage, GetJournal, GetReview, GetReviewTemplate, Journal, JournalInput,
+    ListBenefits, ListEmployeeBenefitUsages, ListEmployeeBenefits, ListJournals,
+    ListReviewTemplates, ListReviews, Review, ReviewInput, ReviewTemplate, ReviewTemplateInput,
+    UpdateBenefit, UpdateEmployeeBenefit, UpdateEmployeeBenefitUsage, UpdateJournal, UpdateReview,
+    UpdateReviewTemplate,
 };
 pub use lists::{
-    CreateLeadSource, CreateRegion, CreateScore, DeleteLeadSource, DeleteRegion, DeleteScore,
-    GetLeadSource, GetRegion, GetScore, LeadSource, LeadSourceInput, ListLeadSources, ListRegions,
-    ListScores, Region, RegionInput, Score, ScoreInput, UpdateLeadSource, UpdateRegion,
+    CampaignStatus, CampaignType, CampaignTypeInput, Competition, CompetitionInput,
+    CreateCampaignType, CreateCompetition, CreateFollowUpType, CreateIncidentType, CreateIndustry,
+    CreateJournalType, CreateLeadSource, CreateOpportunityStage, CreateOpportunityType,
+    CreatePriority, CreateQuestion, CreateQuestionType, CreateRegion, CreateScore,
+    DeleteCampaignType, DeleteCompetition, DeleteFollowUpType, DeleteIncidentType, DeleteIndustry,
+    DeleteJournalType, DeleteLeadSource, DeleteOpportunityStage, DeleteOpportunityType,
+    DeletePriority, DeleteQuestion, DeleteQuestionType, DeleteRegion, DeleteScore, FollowUpType,
+    FollowUpTypeInput, GetCampaignStatus, GetCampaignType, GetCompetition, GetFollowUpType,
+    GetIncidentType, GetIndustry, GetJournalStatus, GetJournalType, GetLeadSource,
+    GetOpportunityStage, GetOpportunityType, GetPriority, GetQuestion, GetQuestionType, GetRegion,
+    GetScore, IncidentType, IncidentTypeInput, Industry, IndustryInput, JournalStatus, JournalType,
+    JournalTypeInput, LeadSource, LeadSourceInput, ListCampaignStatuses, ListCampaignTypes,
+    ListCompetitions, ListFollowUpTypes, ListIncidentTypes, ListIndustries, ListJournalStatuses,
+    ListJournalTypes, ListLeadSources, ListOpportunityStages, ListOpportunityTypes, ListPriorities,
+    ListQuestionTypes, ListQuestions, ListRegions, ListScores, OpportunityStage,
+    OpportunityStageInput, OpportunityType, OpportunityTypeInput, Priority, PriorityInput,
+    Question, QuestionInput, QuestionType, QuestionTypeInput, Region, RegionInput, Score,
+    ScoreInput, UpdateCampaignType, UpdateCompetition, UpdateFollowUpType, UpdateIncidentType,
+    UpdateIndustry, UpdateJournalType, UpdateLeadSource, UpdateOpportunityStage,
+    UpdateOpportunityType, UpdatePriority, UpdateQuestion, UpdateQuestionType, UpdateRegion,
     UpdateScore,
 };
 pub use objects::{
@@ -82,9 +97,8 @@ pub use objects::{
     CustomFieldDataBuilder, InvoiceDetail, ProjectActivity, ProjectRule, Workflow,
 };
 pub use references::{
-    CampaignStatus, CampaignType, Class, Contact, CurrencyMultiplier, CustomList, EmployeeOrVendor,
-    Estimate, InvoiceTemplate, OpportunityStage, OpportunityType, SecurityProfile, Term,
-    Unspecified, User, Vendor,
+    Class, Contact, CurrencyMultiplier, CustomList, EmployeeOrVendor, Estimate, InvoiceTemplate,
+    SecurityProfile, Term, Unspecified, User, Vendor,
 };
 pub use scopes::Scope;
 pub use system::{GetHealth, GetVersion};

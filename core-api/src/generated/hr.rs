@@ -33,16 +33,6 @@
 //! |  | [`CreateJournal`] | `POST /hr/journal` |
 //! |  | [`UpdateJournal`] | `PUT /hr/journal/{id}` |
 //! |  | [`DeleteJournal`] | `DELETE /hr/journal/{id}` |
-//! | [`JournalType`] | [`GetJournalType`] | `GET /hr/journaltype/{id}` |
-//! |  | [`ListJournalTypes`] | `GET /hr/journaltype` |
-//! |  | [`CreateJournalType`] | `POST /hr/journaltype` |
-//! |  | [`UpdateJournalType`] | `PUT /hr/journaltype/{id}` |
-//! |  | [`DeleteJournalType`] | `DELETE /hr/journaltype/{id}` |
-//! | [`Question`] | [`GetQuestion`] | `GET /hr/question/{id}` |
-//! |  | [`ListQuestions`] | `GET /hr/question` |
-//! |  | [`CreateQuestion`] | `POST /hr/question` |
-//! |  | [`UpdateQuestion`] | `PUT /hr/question/{id}` |
-//! |  | [`DeleteQuestion`] | `DELETE /hr/question/{id}` |
 //! | [`Review`] | [`GetReview`] | `GET /hr/review/{id}` |
 //! |  | [`ListReviews`] | `GET /hr/review` |
 //! |  | [`CreateReview`] | `POST /hr/review` |
@@ -58,8 +48,6 @@ mod benefit;
 mod employee_benefit;
 mod employee_benefit_usage;
 mod journal;
-mod journal_type;
-mod question;
 mod review;
 mod review_template;
 
@@ -77,14 +65,6 @@ pub use employee_benefit_usage::{
 };
 pub use journal::{
     CreateJournal, DeleteJournal, GetJournal, Journal, JournalInput, ListJournals, UpdateJournal,
-};
-pub use journal_type::{
-    CreateJournalType, DeleteJournalType, GetJournalType, JournalType, JournalTypeInput,
-    ListJournalTypes, UpdateJournalType,
-};
-pub use question::{
-    CreateQuestion, DeleteQuestion, GetQuestion, ListQuestions, Question, QuestionInput,
-    UpdateQuestion,
 };
 pub use review::{
     CreateReview, DeleteReview, GetReview, ListReviews, Review, ReviewInput, UpdateReview,

@@ -2,20 +2,79 @@
 //! The resources of the group `lists`, and their calls.
 //!
 //! ```
-//! use core_api::{Endpoint, lists::ListLeadSources};
+//! use core_api::{Endpoint, lists::ListCampaignStatuses};
 //!
-//! let request = ListLeadSources::new().page(1, 10).to_request(&"https://core.test".parse()?)?;
-//! assert_eq!(request.uri().path(), "/crm/lists/leadsource");
+//! let request = ListCampaignStatuses::new().page(1, 10).to_request(&"https://core.test".parse()?)?;
+//! assert_eq!(request.uri().path(), "/crm/lists/campaignstatus");
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
 //! | resource | call | request |
 //! |---|---|---|
+//! | [`CampaignStatus`] | [`GetCampaignStatus`] | `GET /crm/lists/campaignstatus/{id}` |
+//! |  | [`ListCampaignStatuses`] | `GET /crm/lists/campaignstatus` |
+//! | [`CampaignType`] | [`GetCampaignType`] | `GET /crm/lists/campaigntype/{id}` |
+//! |  | [`ListCampaignTypes`] | `GET /crm/lists/campaigntype` |
+//! |  | [`CreateCampaignType`] | `POST /crm/lists/campaigntype` |
+//! |  | [`UpdateCampaignType`] | `PUT /crm/lists/campaigntype/{id}` |
+//! |  | [`DeleteCampaignType`] | `DELETE /crm/lists/campaigntype/{id}` |
+//! | [`Competition`] | [`GetCompetition`] | `GET /crm/lists/competition/{id}` |
+//! |  | [`ListCompetitions`] | `GET /crm/lists/competition` |
+//! |  | [`CreateCompetition`] | `POST /crm/lists/competition` |
+//! |  | [`UpdateCompetition`] | `PUT /crm/lists/competition/{id}` |
+//! |  | [`DeleteCompetition`] | `DELETE /crm/lists/competition/{id}` |
+//! | [`FollowUpType`] | [`GetFollowUpType`] | `GET /crm/lists/followuptype/{id}` |
+//! |  | [`ListFollowUpTypes`] | `GET /crm/lists/followuptype` |
+//! |  | [`CreateFollowUpType`] | `POST /crm/lists/followuptype` |
+//! |  | [`UpdateFollowUpType`] | `PUT /crm/lists/followuptype/{id}` |
+//! |  | [`DeleteFollowUpType`] | `DELETE /crm/lists/followuptype/{id}` |
+//! | [`IncidentType`] | [`GetIncidentType`] | `GET /hr/lists/incidenttype/{id}` |
+//! |  | [`ListIncidentTypes`] | `GET /hr/lists/incidenttype` |
+//! |  | [`CreateIncidentType`] | `POST /hr/lists/incidenttype` |
+//! |  | [`UpdateIncidentType`] | `PUT /hr/lists/incidenttype/{id}` |
+//! |  | [`DeleteIncidentType`] | `DELETE /hr/lists/incidenttype/{id}` |
+//! | [`Industry`] | [`GetIndustry`] | `GET /crm/lists/industry/{id}` |
+//! |  | [`ListIndustries`] | `GET /crm/lists/industry` |
+//! |  | [`CreateIndustry`] | `POST /crm/lists/industry` |
+//! |  | [`UpdateIndustry`] | `PUT /crm/lists/industry/{id}` |
+//! |  | [`DeleteIndustry`] | `DELETE /crm/lists/industry/{id}` |
+//! | [`JournalStatus`] | [`GetJournalStatus`] | `GET /hr/lists/journalstatus/{id}` |
+//! |  | [`ListJournalStatuses`] | `GET /hr/lists/journalstatus` |
+//! | [`JournalType`] | [`GetJournalType`] | `GET /hr/lists/journaltype/{id}` |
+//! |  | [`ListJournalTypes`] | `GET /hr/lists/journaltype` |
+//! |  | [`CreateJournalType`] | `POST /hr/lists/journaltype` |
+//! |  | [`UpdateJournalType`] | `PUT /hr/lists/journaltype/{id}` |
+//! |  | [`DeleteJournalType`] | `DELETE /hr/lists/journaltype/{id}` |
 //! | [`LeadSource`] | [`GetLeadSource`] | `GET /crm/lists/leadsource/{id}` |
 //! |  | [`ListLeadSources`] | `GET /crm/lists/leadsource` |
 //! |  | [`CreateLeadSource`] | `POST /crm/lists/leadsource` |
 //! |  | [`UpdateLeadSource`] | `PUT /crm/lists/leadsource/{id}` |
 //! |  | [`DeleteLeadSource`] | `DELETE /crm/lists/leadsource/{id}` |
+//! | [`OpportunityStage`] | [`GetOpportunityStage`] | `GET /crm/lists/opportunitystage/{id}` |
+//! |  | [`ListOpportunityStages`] | `GET /crm/lists/opportunitystage` |
+//! |  | [`CreateOpportunityStage`] | `POST /crm/lists/opportunitystage` |
+//! |  | [`UpdateOpportunityStage`] | `PUT /crm/lists/opportunitystage/{id}` |
+//! |  | [`DeleteOpportunityStage`] | `DELETE /crm/lists/opportunitystage/{id}` |
+//! | [`OpportunityType`] | [`GetOpportunityType`] | `GET /crm/lists/opportunitytype/{id}` |
+//! |  | [`ListOpportunityTypes`] | `GET /crm/lists/opportunitytype` |
+//! |  | [`CreateOpportunityType`] | `POST /crm/lists/opportunitytype` |
+//! |  | [`UpdateOpportunityType`] | `PUT /crm/lists/opportunitytype/{id}` |
+//! |  | [`DeleteOpportunityType`] | `DELETE /crm/lists/opportunitytype/{id}` |
+//! | [`Priority`] | [`GetPriority`] | `GET /crm/lists/priority/{id}` |
+//! |  | [`ListPriorities`] | `GET /crm/lists/priority` |
+//! |  | [`CreatePriority`] | `POST /crm/lists/priority` |
+//! |  | [`UpdatePriority`] | `PUT /crm/lists/priority/{id}` |
+//! |  | [`DeletePriority`] | `DELETE /crm/lists/priority/{id}` |
+//! | [`Question`] | [`GetQuestion`] | `GET /hr/lists/question/{id}` |
+//! |  | [`ListQuestions`] | `GET /hr/lists/question` |
+//! |  | [`CreateQuestion`] | `POST /hr/lists/question` |
+//! |  | [`UpdateQuestion`] | `PUT /hr/lists/question/{id}` |
+//! |  | [`DeleteQuestion`] | `DELETE /hr/lists/question/{id}` |
+//! | [`QuestionType`] | [`GetQuestionType`] | `GET /hr/lists/questiontype/{id}` |
+//! |  | [`ListQuestionTypes`] | `GET /hr/lists/questiontype` |
+//! |  | [`CreateQuestionType`] | `POST /hr/lists/questiontype` |
+//! |  | [`UpdateQuestionType`] | `PUT /hr/lists/questiontype/{id}` |
+//! |  | [`DeleteQuestionType`] | `DELETE /hr/lists/questiontype/{id}` |
 //! | [`Region`] | [`GetRegion`] | `GET /crm/lists/region/{id}` |
 //! |  | [`ListRegions`] | `GET /crm/lists/region` |
 //! |  | [`CreateRegion`] | `POST /crm/lists/region` |
@@ -27,13 +86,72 @@
 //! |  | [`UpdateScore`] | `PUT /crm/lists/score/{id}` |
 //! |  | [`DeleteScore`] | `DELETE /crm/lists/score/{id}` |
 
+mod campaign_status;
+mod campaign_type;
+mod competition;
+mod follow_up_type;
+mod incident_type;
+mod industry;
+mod journal_status;
+mod journal_type;
 mod lead_source;
+mod opportunity_stage;
+mod opportunity_type;
+mod priority;
+mod question;
+mod question_type;
 mod region;
 mod score;
 
+pub use campaign_status::{CampaignStatus, GetCampaignStatus, ListCampaignStatuses};
+pub use campaign_type::{
+    CampaignType, CampaignTypeInput, CreateCampaignType, DeleteCampaignType, GetCampaignType,
+    ListCampaignTypes, UpdateCampaignType,
+};
+pub use competition::{
+    Competition, CompetitionInput, CreateCompetition, DeleteCompetition, GetCompetition,
+    ListCompetitions, UpdateCompetition,
+};
+pub use follow_up_type::{
+    CreateFollowUpType, DeleteFollowUpType, FollowUpType, FollowUpTypeInput, GetFollowUpType,
+    ListFollowUpTypes, UpdateFollowUpType,
+};
+pub use incident_type::{
+    CreateIncidentType, DeleteIncidentType, GetIncidentType, IncidentType, IncidentTypeInput,
+    ListIncidentTypes, UpdateIncidentType,
+};
+pub use industry::{
+    CreateIndustry, DeleteIndustry, GetIndustry, Industry, IndustryInput, ListIndustries,
+    UpdateIndustry,
+};
+pub use journal_status::{GetJournalStatus, JournalStatus, ListJournalStatuses};
+pub use journal_type::{
+    CreateJournalType, DeleteJournalType, GetJournalType, JournalType, JournalTypeInput,
+    ListJournalTypes, UpdateJournalType,
+};
 pub use lead_source::{
     CreateLeadSource, DeleteLeadSource, GetLeadSource, LeadSource, LeadSourceInput,
     ListLeadSources, UpdateLeadSource,
+};
+pub use opportunity_stage::{
+    CreateOpportunityStage, DeleteOpportunityStage, GetOpportunityStage, ListOpportunityStages,
+    OpportunityStage, OpportunityStageInput, UpdateOpportunityStage,
+};
+pub use opportunity_type::{
+    CreateOpportunityType, DeleteOpportunityType, GetOpportunityType, ListOpportunityTypes,
+    OpportunityType, OpportunityTypeInput, UpdateOpportunityType,
+};
+pub use priority::{
+    CreatePriority, DeletePriority, GetPriority, ListPriorities, Priority, PriorityInput,
+    UpdatePriority,
+};
+pub use question::{
+    CreateQuestion, DeleteQuestion, GetQuestion, ListQuestions, Question, QuestionInput,
+    UpdateQuestion,
+};
+pub use question_type::{
+    CreateQuestionType, DeleteQuestionType, GetQuestionType, ListQuestionTypes, QuestionType,
+    QuestionTypeInput, UpdateQuestionType,
 };
 pub use region::{
     CreateRegion, DeleteRegion, GetRegion, ListRegions, Region, RegionInput, UpdateRegion,

@@ -3,16 +3,6 @@
 
 use crate::{Employee, Reference};
 
-/// A status of campaigns. This version knows only its ids.
-#[derive(Debug, Reference)]
-#[non_exhaustive]
-pub enum CampaignStatus {}
-
-/// A kind of campaign. This version knows only its ids.
-#[derive(Debug, Reference)]
-#[non_exhaustive]
-pub enum CampaignType {}
-
 /// An accounting class. This version knows only its ids.
 #[derive(Debug, Reference)]
 #[non_exhaustive]
@@ -42,16 +32,6 @@ pub enum Estimate {}
 #[derive(Debug, Reference)]
 #[non_exhaustive]
 pub enum InvoiceTemplate {}
-
-/// A stage of opportunities. This version knows only its ids.
-#[derive(Debug, Reference)]
-#[non_exhaustive]
-pub enum OpportunityStage {}
-
-/// A kind of opportunity. This version knows only its ids.
-#[derive(Debug, Reference)]
-#[non_exhaustive]
-pub enum OpportunityType {}
 
 /// A set of permissions. This version knows only its ids.
 #[derive(Debug, Reference)]
