@@ -30,17 +30,57 @@
 //! |  | [`CreateBill`] | `POST /bill` |
 //! |  | [`UpdateBill`] | `PUT /bill/{id}` |
 //! |  | [`DeleteBill`] | `DELETE /bill/{id}` |
+//! | [`BillingSchedule`] | [`GetBillingSchedule`] | `GET /billingschedule/{id}` |
+//! |  | [`ListBillingSchedules`] | `GET /billingschedule` |
+//! |  | [`CreateBillingSchedule`] | `POST /billingschedule` |
+//! |  | [`UpdateBillingSchedule`] | `PUT /billingschedule/{id}` |
+//! |  | [`DeleteBillingSchedule`] | `DELETE /billingschedule/{id}` |
 //! | [`Budget`] | [`GetBudget`] | `GET /budget/{id}` |
 //! |  | [`ListBudgets`] | `GET /budget` |
 //! |  | [`CreateBudget`] | `POST /budget` |
 //! |  | [`DeleteBudget`] | `DELETE /budget/{id}` |
 //! | [`Check`] | [`ListChecks`] | `GET /check` |
+//! | [`Class`] | [`GetClass`] | `GET /class/{id}` |
+//! |  | [`ListClasses`] | `GET /class` |
+//! |  | [`CreateClass`] | `POST /class` |
+//! |  | [`UpdateClass`] | `PUT /class/{id}` |
+//! |  | [`DeleteClass`] | `DELETE /class/{id}` |
 //! | [`ClientRecord`] | [`GetClient`] | `GET /client/{id}` |
 //! |  | [`ListClients`] | `GET /client` |
 //! |  | [`CreateClient`] | `POST /client` |
 //! |  | [`UpdateClient`] | `PUT /client/{id}` |
 //! |  | [`DeleteClient`] | `DELETE /client/{id}` |
+//! | [`CommunicationType`] | [`GetCommunicationType`] | `GET /communicationtype/{id}` |
+//! |  | [`ListCommunicationTypes`] | `GET /communicationtype` |
+//! |  | [`CreateCommunicationType`] | `POST /communicationtype` |
+//! |  | [`UpdateCommunicationType`] | `PUT /communicationtype/{id}` |
+//! |  | [`DeleteCommunicationType`] | `DELETE /communicationtype/{id}` |
 //! | [`Company`] | [`ListCompanies`] | `GET /company` |
+//! | [`Contact`] | [`GetContact`] | `GET /contact/{id}` |
+//! |  | [`ListContacts`] | `GET /contact` |
+//! |  | [`CreateContact`] | `POST /contact` |
+//! |  | [`UpdateContact`] | `PUT /contact/{id}` |
+//! |  | [`DeleteContact`] | `DELETE /contact/{id}` |
+//! | [`CostPool`] | [`GetCostPool`] | `GET /costpool/{id}` |
+//! |  | [`ListCostPools`] | `GET /costpool` |
+//! |  | [`CreateCostPool`] | `POST /costpool` |
+//! |  | [`UpdateCostPool`] | `PUT /costpool/{id}` |
+//! |  | [`DeleteCostPool`] | `DELETE /costpool/{id}` |
+//! | [`CreditCard`] | [`GetCreditCard`] | `GET /creditcard/{id}` |
+//! |  | [`ListCreditCards`] | `GET /creditcard` |
+//! |  | [`CreateCreditCard`] | `POST /creditcard` |
+//! |  | [`UpdateCreditCard`] | `PUT /creditcard/{id}` |
+//! |  | [`DeleteCreditCard`] | `DELETE /creditcard/{id}` |
+//! | [`CreditMemo`] | [`GetCreditMemo`] | `GET /creditmemo/{id}` |
+//! |  | [`ListCreditMemos`] | `GET /creditmemo` |
+//! |  | [`CreateCreditMemo`] | `POST /creditmemo` |
+//! |  | [`UpdateCreditMemo`] | `PUT /creditmemo/{id}` |
+//! |  | [`DeleteCreditMemo`] | `DELETE /creditmemo/{id}` |
+//! | [`Currency`] | [`GetCurrency`] | `GET /currency/{id}` |
+//! |  | [`ListCurrencies`] | `GET /currency` |
+//! |  | [`CreateCurrency`] | `POST /currency` |
+//! |  | [`UpdateCurrency`] | `PUT /currency/{id}` |
+//! |  | [`DeleteCurrency`] | `DELETE /currency/{id}` |
 //! | [`CustomField`] | [`GetCustomField`] | `GET /customfield/{id}` |
 //! |  | [`ListCustomFields`] | `GET /customfield` |
 //! |  | [`CreateCustomField`] | `POST /customfield` |
@@ -50,7 +90,17 @@
 //! |  | [`CreateCustomFieldValue`] | `POST /customfieldvalue` |
 //! |  | [`UpdateCustomFieldValue`] | `PUT /customfieldvalue/{id}` |
 //! |  | [`DeleteCustomFieldValue`] | `DELETE /customfieldvalue/{id}` |
+//! | [`CustomList`] | [`GetCustomList`] | `GET /customlist/{id}` |
+//! |  | [`ListCustomLists`] | `GET /customlist` |
+//! |  | [`CreateCustomList`] | `POST /customlist` |
+//! |  | [`UpdateCustomList`] | `PUT /customlist/{id}` |
+//! |  | [`DeleteCustomList`] | `DELETE /customlist/{id}` |
 //! | [`DeletedHistory`] | [`ListDeletedHistories`] | `GET /deletedhistory` |
+//! | [`Deposit`] | [`GetDeposit`] | `GET /deposit/{id}` |
+//! |  | [`ListDeposits`] | `GET /deposit` |
+//! |  | [`CreateDeposit`] | `POST /deposit` |
+//! |  | [`UpdateDeposit`] | `PUT /deposit/{id}` |
+//! |  | [`DeleteDeposit`] | `DELETE /deposit/{id}` |
 //! | [`Document`] | [`GetDocument`] | `GET /document/{id}` |
 //! |  | [`ListDocuments`] | `GET /document` |
 //! |  | [`CreateDocument`] | `POST /document` |
@@ -64,6 +114,16 @@
 //! |  | [`UpdateEmployee`] | `PUT /employee/{id}` |
 //! |  | [`PatchEmployee`] | `PATCH /employee/{id}` |
 //! |  | [`DeleteEmployee`] | `DELETE /employee/{id}` |
+//! | [`Estimate`] | [`GetEstimate`] | `GET /estimate/{id}` |
+//! |  | [`ListEstimates`] | `GET /estimate` |
+//! |  | [`CreateEstimate`] | `POST /estimate` |
+//! |  | [`UpdateEstimate`] | `PUT /estimate/{id}` |
+//! |  | [`DeleteEstimate`] | `DELETE /estimate/{id}` |
+//! | [`Event`] | [`GetEvent`] | `GET /event/{id}` |
+//! |  | [`ListEvents`] | `GET /event` |
+//! |  | [`CreateEvent`] | `POST /event` |
+//! |  | [`UpdateEvent`] | `PUT /event/{id}` |
+//! |  | [`DeleteEvent`] | `DELETE /event/{id}` |
 //! | [`Expense`] | [`GetExpense`] | `GET /expense/{id}` |
 //! |  | [`ListExpenses`] | `GET /expense` |
 //! |  | [`CreateExpense`] | `POST /expense` |
@@ -84,6 +144,11 @@
 //! |  | [`CreateFundTransfer`] | `POST /fundtransfer` |
 //! |  | [`UpdateFundTransfer`] | `PUT /fundtransfer/{id}` |
 //! |  | [`DeleteFundTransfer`] | `DELETE /fundtransfer/{id}` |
+//! | [`GeneralJournal`] | [`GetGeneralJournal`] | `GET /generaljournal/{id}` |
+//! |  | [`ListGeneralJournals`] | `GET /generaljournal` |
+//! |  | [`CreateGeneralJournal`] | `POST /generaljournal` |
+//! |  | [`UpdateGeneralJournal`] | `PUT /generaljournal/{id}` |
+//! |  | [`DeleteGeneralJournal`] | `DELETE /generaljournal/{id}` |
 //! | [`Group`] | [`ListGroups`] | `GET /group` |
 //! | [`GroupDetail`] | [`ListGroupDetails`] | `GET /group/detail` |
 //! | [`Invoice`] | [`GetInvoice`] | `GET /invoice/{id}` |
@@ -91,6 +156,18 @@
 //! |  | [`CreateInvoice`] | `POST /invoice` |
 //! |  | [`UpdateInvoice`] | `PUT /invoice/{id}` |
 //! |  | [`DeleteInvoice`] | `DELETE /invoice/{id}` |
+//! | [`Note`] | [`GetNote`] | `GET /note/{id}` |
+//! |  | [`ListNotes`] | `GET /note` |
+//! |  | [`CreateNote`] | `POST /note` |
+//! |  | [`UpdateNote`] | `PUT /note/{id}` |
+//! |  | [`DeleteNote`] | `DELETE /note/{id}` |
+//! | [`NoteCategory`] | [`GetNoteCategory`] | `GET /note/category/{id}` |
+//! |  | [`ListNoteCategories`] | `GET /note/category` |
+//! |  | [`CreateNoteCategory`] | `POST /note/category` |
+//! |  | [`UpdateNoteCategory`] | `PUT /note/category/{id}` |
+//! |  | [`DeleteNoteCategory`] | `DELETE /note/category/{id}` |
+//! | [`NoteStatus`] | [`GetNoteStatus`] | `GET /note/status/{id}` |
+//! |  | [`ListNoteStatuses`] | `GET /note/status` |
 //! | [`Payment`] | [`GetPayment`] | `GET /payment/{id}` |
 //! |  | [`ListPayments`] | `GET /payment` |
 //! |  | [`CreatePayment`] | `POST /payment` |
@@ -110,6 +187,11 @@
 //! |  | [`ListProjectAssignmentActivities`] | `GET /projectassignment/activity` |
 //! |  | [`CreateProjectAssignmentActivity`] | `POST /projectassignment/activity` |
 //! |  | [`DeleteProjectAssignmentActivity`] | `DELETE /projectassignment/activity/{id}` |
+//! | [`ProjectAssignmentExpense`] | [`GetProjectAssignmentExpense`] | `GET /projectassignment/expense/{id}` |
+//! |  | [`ListProjectAssignmentExpenses`] | `GET /projectassignment/expense` |
+//! |  | [`CreateProjectAssignmentExpense`] | `POST /projectassignment/expense` |
+//! |  | [`UpdateProjectAssignmentExpense`] | `PUT /projectassignment/expense/{id}` |
+//! |  | [`DeleteProjectAssignmentExpense`] | `DELETE /projectassignment/expense/{id}` |
 //! | [`ProjectAssignmentResource`] | [`GetProjectAssignmentResource`] | `GET /projectassignment/resource/{id}` |
 //! |  | [`ListProjectAssignmentResources`] | `GET /projectassignment/resource` |
 //! |  | [`CreateProjectAssignmentResource`] | `POST /projectassignment/resource` |
@@ -119,44 +201,98 @@
 //! |  | [`CreatePtoRequest`] | `POST /ptorequest` |
 //! |  | [`UpdatePtoRequest`] | `PUT /ptorequest/{id}` |
 //! |  | [`DeletePtoRequest`] | `DELETE /ptorequest/{id}` |
+//! | [`PurchaseOrder`] | [`GetPurchaseOrder`] | `GET /purchaseorder/{id}` |
+//! |  | [`ListPurchaseOrders`] | `GET /purchaseorder` |
+//! |  | [`CreatePurchaseOrder`] | `POST /purchaseorder` |
+//! |  | [`UpdatePurchaseOrder`] | `PUT /purchaseorder/{id}` |
+//! |  | [`DeletePurchaseOrder`] | `DELETE /purchaseorder/{id}` |
 //! | [`ResourceSchedule`] | [`GetResourceSchedule`] | `GET /resourceschedule/{id}` |
 //! |  | [`ListResourceSchedules`] | `GET /resourceschedule` |
-//! |  | [`ListResourceScheduleWeeks`] | `GET /resourceschedule/week` |
+//! | [`ResourceScheduleWeek`] | [`ListResourceScheduleWeeks`] | `GET /resourceschedule/week` |
+//! | [`Term`] | [`GetTerm`] | `GET /term/{id}` |
+//! |  | [`ListTerms`] | `GET /term` |
+//! |  | [`CreateTerm`] | `POST /term` |
+//! |  | [`UpdateTerm`] | `PUT /term/{id}` |
+//! |  | [`DeleteTerm`] | `DELETE /term/{id}` |
 //! | [`TimeEntry`] | [`GetTimeEntry`] | `GET /timeentry/{id}` |
 //! |  | [`ListTimeEntries`] | `GET /timeentry` |
 //! |  | [`CreateTimeEntry`] | `POST /timeentry` |
 //! |  | [`UpdateTimeEntry`] | `PUT /timeentry/{id}` |
 //! |  | [`DeleteTimeEntry`] | `DELETE /timeentry/{id}` |
 //! |  | [`BatchCreateTimeEntries`] | `POST /timeentry/batch` |
+//! | [`Timer`] | [`GetTimer`] | `GET /timer/{id}` |
+//! |  | [`ListTimers`] | `GET /timer` |
+//! |  | [`CreateTimer`] | `POST /timer` |
+//! |  | [`UpdateTimer`] | `PUT /timer/{id}` |
+//! |  | [`DeleteTimer`] | `DELETE /timer/{id}` |
+//! | [`ToDo`] | [`GetToDo`] | `GET /todo/{id}` |
+//! |  | [`ListToDos`] | `GET /todo` |
+//! |  | [`CreateToDo`] | `POST /todo` |
+//! |  | [`UpdateToDo`] | `PUT /todo/{id}` |
+//! |  | [`DeleteToDo`] | `DELETE /todo/{id}` |
+//! | [`Vendor`] | [`GetVendor`] | `GET /vendor/{id}` |
+//! |  | [`ListVendors`] | `GET /vendor` |
+//! |  | [`CreateVendor`] | `POST /vendor` |
+//! |  | [`UpdateVendor`] | `PUT /vendor/{id}` |
+//! |  | [`DeleteVendor`] | `DELETE /vendor/{id}` |
+//! | [`VendorCredit`] | [`GetVendorCredit`] | `GET /vendorcredit/{id}` |
+//! |  | [`ListVendorCredits`] | `GET /vendorcredit` |
+//! |  | [`CreateVendorCredit`] | `POST /vendorcredit` |
+//! |  | [`UpdateVendorCredit`] | `PUT /vendorcredit/{id}` |
+//! |  | [`DeleteVendorCredit`] | `DELETE /vendorcredit/{id}` |
 
 mod account;
 mod activity;
 mod allocation;
 mod bill;
+mod billing_schedule;
 mod budget;
 mod check;
+mod class;
 mod client;
+mod communication_type;
 mod company;
+mod contact;
+mod cost_pool;
+mod credit_card;
+mod credit_memo;
+mod currency;
 mod custom_field;
 mod custom_field_value;
+mod custom_list;
 mod deleted_history;
+mod deposit;
 mod document;
 mod employee;
+mod estimate;
+mod event;
 mod expense;
 mod expense_entry;
 mod fee_schedule;
 mod fund_transfer;
+mod general_journal;
 mod group;
 mod group_detail;
 mod invoice;
+mod note;
+mod note_category;
+mod note_status;
 mod payment;
 mod project;
 mod project_assignment;
 mod project_assignment_activity;
+mod project_assignment_expense;
 mod project_assignment_resource;
 mod pto_request;
+mod purchase_order;
 mod resource_schedule;
+mod resource_schedule_week;
+mod term;
 mod time_entry;
+mod timer;
+mod to_do;
+mod vendor;
+mod vendor_credit;
 
 pub use account::{
     Account, AccountInput, CreateAccount, DeleteAccount, GetAccount, ListAccounts, UpdateAccount,
@@ -169,12 +305,40 @@ pub use allocation::{
     Allocation, AllocationInput, CreateAllocation, DeleteAllocation, GetAllocation, ListAllocations,
 };
 pub use bill::{Bill, BillInput, CreateBill, DeleteBill, GetBill, ListBills, UpdateBill};
+pub use billing_schedule::{
+    BillingSchedule, BillingScheduleInput, CreateBillingSchedule, DeleteBillingSchedule,
+    GetBillingSchedule, ListBillingSchedules, UpdateBillingSchedule,
+};
 pub use budget::{Budget, BudgetInput, CreateBudget, DeleteBudget, GetBudget, ListBudgets};
 pub use check::{Check, ListChecks};
+pub use class::{Class, ClassInput, CreateClass, DeleteClass, GetClass, ListClasses, UpdateClass};
 pub use client::{
     ClientInput, ClientRecord, CreateClient, DeleteClient, GetClient, ListClients, UpdateClient,
 };
+pub use communication_type::{
+    CommunicationType, CommunicationTypeInput, CreateCommunicationType, DeleteCommunicationType,
+    GetCommunicationType, ListCommunicationTypes, UpdateCommunicationType,
+};
 pub use company::{Company, ListCompanies};
+pub use contact::{
+    Contact, ContactInput, CreateContact, DeleteContact, GetContact, ListContacts, UpdateContact,
+};
+pub use cost_pool::{
+    CostPool, CostPoolInput, CreateCostPool, DeleteCostPool, GetCostPool, ListCostPools,
+    UpdateCostPool,
+};
+pub use credit_card::{
+    CreateCreditCard, CreditCard, CreditCardInput, DeleteCreditCard, GetCreditCard,
+    ListCreditCards, UpdateCreditCard,
+};
+pub use credit_memo::{
+    CreateCreditMemo, CreditMemo, CreditMemoInput, DeleteCreditMemo, GetCreditMemo,
+    ListCreditMemos, UpdateCreditMemo,
+};
+pub use currency::{
+    CreateCurrency, Currency, CurrencyInput, DeleteCurrency, GetCurrency, ListCurrencies,
+    UpdateCurrency,
+};
 pub use custom_field::{
     CreateCustomField, CustomField, CustomFieldInput, DeleteCustomField, GetCustomField,
     ListCustomFields, UpdateCustomField,
@@ -183,7 +347,14 @@ pub use custom_field_value::{
     CreateCustomFieldValue, CustomFieldValue, CustomFieldValueInput, DeleteCustomFieldValue,
     ListCustomFieldValues, UpdateCustomFieldValue,
 };
+pub use custom_list::{
+    CreateCustomList, CustomList, CustomListInput, DeleteCustomList, GetCustomList,
+    ListCustomLists, UpdateCustomList,
+};
 pub use deleted_history::{DeletedHistory, ListDeletedHistories};
+pub use deposit::{
+    CreateDeposit, DeleteDeposit, Deposit, DepositInput, GetDeposit, ListDeposits, UpdateDeposit,
+};
 pub use document::{
     BatchCreateDocuments, CreateDocument, DeleteDocument, Document, DocumentInput, FindDocumentUri,
     GetDocument, ListDocuments, UpdateDocument,
@@ -192,6 +363,11 @@ pub use employee::{
     CreateEmployee, DeleteEmployee, Employee, EmployeeInput, GetEmployee, ListEmployees,
     PatchEmployee, UpdateEmployee,
 };
+pub use estimate::{
+    CreateEstimate, DeleteEstimate, Estimate, EstimateInput, GetEstimate, ListEstimates,
+    UpdateEstimate,
+};
+pub use event::{CreateEvent, DeleteEvent, Event, EventInput, GetEvent, ListEvents, UpdateEvent};
 pub use expense::{
     CreateExpense, DeleteExpense, Expense, ExpenseInput, GetExpense, ListExpenses, UpdateExpense,
 };
@@ -207,11 +383,21 @@ pub use fund_transfer::{
     CreateFundTransfer, DeleteFundTransfer, FundTransfer, FundTransferInput, GetFundTransfer,
     ListFundTransfers, UpdateFundTransfer,
 };
+pub use general_journal::{
+    CreateGeneralJournal, DeleteGeneralJournal, GeneralJournal, GeneralJournalInput,
+    GetGeneralJournal, ListGeneralJournals, UpdateGeneralJournal,
+};
 pub use group::{Group, ListGroups};
 pub use group_detail::{GroupDetail, ListGroupDetails};
 pub use invoice::{
     CreateInvoice, DeleteInvoice, GetInvoice, Invoice, InvoiceInput, ListInvoices, UpdateInvoice,
 };
+pub use note::{CreateNote, DeleteNote, GetNote, ListNotes, Note, NoteInput, UpdateNote};
+pub use note_category::{
+    CreateNoteCategory, DeleteNoteCategory, GetNoteCategory, ListNoteCategories, NoteCategory,
+    NoteCategoryInput, UpdateNoteCategory,
+};
+pub use note_status::{GetNoteStatus, ListNoteStatuses, NoteStatus};
 pub use payment::{
     CreatePayment, DeletePayment, GetPayment, ListPayments, Payment, PaymentInput, UpdatePayment,
 };
@@ -224,6 +410,11 @@ pub use project_assignment_activity::{
     CreateProjectAssignmentActivity, DeleteProjectAssignmentActivity, GetProjectAssignmentActivity,
     ListProjectAssignmentActivities, ProjectAssignmentActivity, ProjectAssignmentActivityInput,
 };
+pub use project_assignment_expense::{
+    CreateProjectAssignmentExpense, DeleteProjectAssignmentExpense, GetProjectAssignmentExpense,
+    ListProjectAssignmentExpenses, ProjectAssignmentExpense, ProjectAssignmentExpenseInput,
+    UpdateProjectAssignmentExpense,
+};
 pub use project_assignment_resource::{
     CreateProjectAssignmentResource, DeleteProjectAssignmentResource, GetProjectAssignmentResource,
     ListProjectAssignmentResources, ProjectAssignmentResource, ProjectAssignmentResourceInput,
@@ -232,10 +423,23 @@ pub use pto_request::{
     CreatePtoRequest, DeletePtoRequest, GetPtoRequest, ListPtoRequests, PtoRequest,
     PtoRequestInput, UpdatePtoRequest,
 };
-pub use resource_schedule::{
-    GetResourceSchedule, ListResourceScheduleWeeks, ListResourceSchedules, ResourceSchedule,
+pub use purchase_order::{
+    CreatePurchaseOrder, DeletePurchaseOrder, GetPurchaseOrder, ListPurchaseOrders, PurchaseOrder,
+    PurchaseOrderInput, UpdatePurchaseOrder,
 };
+pub use resource_schedule::{GetResourceSchedule, ListResourceSchedules, ResourceSchedule};
+pub use resource_schedule_week::{ListResourceScheduleWeeks, ResourceScheduleWeek};
+pub use term::{CreateTerm, DeleteTerm, GetTerm, ListTerms, Term, TermInput, UpdateTerm};
 pub use time_entry::{
     BatchCreateTimeEntries, CreateTimeEntry, DeleteTimeEntry, GetTimeEntry, ListTimeEntries,
     TimeEntry, TimeEntryInput, UpdateTimeEntry,
+};
+pub use timer::{CreateTimer, DeleteTimer, GetTimer, ListTimers, Timer, TimerInput, UpdateTimer};
+pub use to_do::{CreateToDo, DeleteToDo, GetToDo, ListToDos, ToDo, ToDoInput, UpdateToDo};
+pub use vendor::{
+    CreateVendor, DeleteVendor, GetVendor, ListVendors, UpdateVendor, Vendor, VendorInput,
+};
+pub use vendor_credit::{
+    CreateVendorCredit, DeleteVendorCredit, GetVendorCredit, ListVendorCredits, UpdateVendorCredit,
+    VendorCredit, VendorCreditInput,
 };

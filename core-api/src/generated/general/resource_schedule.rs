@@ -2,26 +2,34 @@
 //! ResourceSchedules: the record and its calls.
 
 use jiff::civil::DateTime;
+use rust_decimal::Decimal;
 
-use crate::{Endpoint, Id, Json, ObjectState, Resource, Unlisted, User};
+use crate::{Allocation, Id, ObjectState, Resource, ResourceScheduleWeek, Unlisted, User};
 
 /// Planned time of a person.
 ///
 /// Source: <https://api-explorer.bqecore.com/docs/api/apis/resourceschedule>
 ///
-/// Calls and fields without a mark are observed, not documented.
-///
-/// More calls: [`ListResourceScheduleWeeks`].
+/// Calls and fields without a mark are known from the vendor's code, not documented.
 #[derive(Clone, Debug, PartialEq, Resource)]
 #[resource(
     "/resourceschedule",
     get = GetResourceSchedule,
     list = ListResourceSchedules,
-    evidence = observed,
+    evidence = vendor_code,
+    assumed(get),
     examples = core_api
 )]
 #[non_exhaustive]
 pub struct ResourceSchedule {
+    /// Allocation. Its type is assumed.
+    #[field(assumed_type)]
+    pub allocation_id: Option<Id<Allocation>>,
+    /// Week of the schedule. Its type is assumed.
+    #[field(assumed_type)]
+    pub week_id: Option<Id<ResourceScheduleWeek>>,
+    /// Planned time in the week.
+    pub units: Option<Decimal>,
     /// Identifier.
     #[field(read_only)]
     pub id: Id<ResourceSchedule>,
@@ -37,40 +45,10 @@ pub struct ResourceSchedule {
     /// User of the last change.
     #[field(read_only)]
     pub last_updated_by_id: Option<Id<User>>,
-    /// Opaque version. Core compares it when the record is sent back.
-    #[field(read_only)]
-    pub version: Option<String>,
     /// State of the object. Records in answers are always unchanged.
     #[field(read_only)]
     pub object_state: Option<ObjectState>,
-    /// Time of the read, in seconds since 1970-01-01 UTC.
-    #[field(read_only, volatile)]
-    pub token: Option<i32>,
     /// Fields that this version does not declare. An update sends them back.
     #[field(unlisted)]
     pub unlisted: Unlisted,
 }
-
-/// `GET /resourceschedule/week`: lists planned time by week. No source shows the rows.
-///
-/// Needs the scope `read:core`.
-/// Observed, not documented.
-///
-/// # Errors
-///
-/// [`Permission`](core_api::ErrorKind::Permission) if the user, the subscription or the scope does
-/// not permit the call.
-///
-/// # Example
-///
-/// ```no_run
-/// # use core_api::{Client, Error, ListResourceScheduleWeeks};
-/// # async fn example(client: Client) -> Result<(), Error> {
-/// let answer = client.send(ListResourceScheduleWeeks::new()).await?;
-/// # Ok(())
-/// # }
-/// ```
-#[derive(Clone, Debug, Endpoint)]
-#[endpoint(GET, "/resourceschedule/week", scope = ReadCore, returns = Json, evidence = observed)]
-#[non_exhaustive]
-pub struct ListResourceScheduleWeeks {}
