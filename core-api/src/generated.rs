@@ -13,10 +13,23 @@ mod scopes;
 pub mod system;
 
 pub use crm::{
-    BatchCreateProspects, Campaign, CampaignInput, CreateCampaign, CreateOpportunity,
-    CreateProspect, DeleteCampaign, DeleteOpportunity, DeleteProspect, GetCampaign, GetOpportunity,
-    GetProspect, ListCampaigns, ListOpportunities, ListProspects, Opportunity, OpportunityInput,
-    Prospect, ProspectInput, UpdateCampaign, UpdateOpportunity, UpdateProspect,
+    BatchCreateProspects, Campaign, CampaignInput, CommissionProfile, CommissionProfileInput,
+    CreateCampaign, CreateCommissionProfile, CreateEmailTemplate, CreateFollowUp, CreateLead,
+    CreateOpportunity, CreatePromotion, CreateProposal, CreateProposalTemplate, CreateProspect,
+    CreateQuote, CreateQuoteTemplate, CreateSalesGoal, DeleteCampaign, DeleteCommissionProfile,
+    DeleteEmailTemplate, DeleteFollowUp, DeleteLead, DeleteOpportunity, DeletePromotion,
+    DeleteProposal, DeleteProposalTemplate, DeleteProspect, DeleteQuote, DeleteQuoteTemplate,
+    DeleteSalesGoal, EmailTemplate, EmailTemplateInput, FollowUp, FollowUpInput, GetCampaign,
+    GetCommissionProfile, GetEmailTemplate, GetFollowUp, GetLead, GetOpportunity, GetPromotion,
+    GetProposal, GetProposalTemplate, GetProspect, GetQuote, GetQuoteTemplate, GetSalesGoal, Lead,
+    LeadInput, ListCampaigns, ListCommissionProfiles, ListEmailTemplates, ListFollowUps, ListLeads,
+    ListOpportunities, ListPromotions, ListProposalTemplates, ListProposals, ListProspects,
+    ListQuoteTemplates, ListQuotes, ListSalesGoals, Opportunity, OpportunityInput, Promotion,
+    PromotionInput, Proposal, ProposalInput, ProposalTemplate, ProposalTemplateInput, Prospect,
+    ProspectInput, Quote, QuoteInput, QuoteTemplate, QuoteTemplateInput, SalesGoal, SalesGoalInput,
+    UpdateCampaign, UpdateCommissionProfile, UpdateEmailTemplate, UpdateFollowUp, UpdateLead,
+    UpdateOpportunity, UpdatePromotion, UpdateProposal, UpdateProposalTemplate, UpdateProspect,
+    UpdateQuote, UpdateQuoteTemplate, UpdateSalesGoal,
 };
 pub use enums::{
     AccountType, AccrualMethod, BenefitResetType, BilledStatus, BudgetStatus, ContractType,

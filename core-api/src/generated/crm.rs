@@ -16,31 +16,125 @@
 //! |  | [`CreateCampaign`] | `POST /crm/campaign` |
 //! |  | [`UpdateCampaign`] | `PUT /crm/campaign/{id}` |
 //! |  | [`DeleteCampaign`] | `DELETE /crm/campaign/{id}` |
+//! | [`CommissionProfile`] | [`GetCommissionProfile`] | `GET /crm/commissionprofile/{id}` |
+//! |  | [`ListCommissionProfiles`] | `GET /crm/commissionprofile` |
+//! |  | [`CreateCommissionProfile`] | `POST /crm/commissionprofile` |
+//! |  | [`UpdateCommissionProfile`] | `PUT /crm/commissionprofile/{id}` |
+//! |  | [`DeleteCommissionProfile`] | `DELETE /crm/commissionprofile/{id}` |
+//! | [`EmailTemplate`] | [`GetEmailTemplate`] | `GET /crm/emailtemplate/{id}` |
+//! |  | [`ListEmailTemplates`] | `GET /crm/emailtemplate` |
+//! |  | [`CreateEmailTemplate`] | `POST /crm/emailtemplate` |
+//! |  | [`UpdateEmailTemplate`] | `PUT /crm/emailtemplate/{id}` |
+//! |  | [`DeleteEmailTemplate`] | `DELETE /crm/emailtemplate/{id}` |
+//! | [`FollowUp`] | [`GetFollowUp`] | `GET /crm/followup/{id}` |
+//! |  | [`ListFollowUps`] | `GET /crm/followup` |
+//! |  | [`CreateFollowUp`] | `POST /crm/followup` |
+//! |  | [`UpdateFollowUp`] | `PUT /crm/followup/{id}` |
+//! |  | [`DeleteFollowUp`] | `DELETE /crm/followup/{id}` |
+//! | [`Lead`] | [`GetLead`] | `GET /crm/lead/{id}` |
+//! |  | [`ListLeads`] | `GET /crm/lead` |
+//! |  | [`CreateLead`] | `POST /crm/lead` |
+//! |  | [`UpdateLead`] | `PUT /crm/lead/{id}` |
+//! |  | [`DeleteLead`] | `DELETE /crm/lead/{id}` |
 //! | [`Opportunity`] | [`GetOpportunity`] | `GET /crm/opportunity/{id}` |
 //! |  | [`ListOpportunities`] | `GET /crm/opportunity` |
 //! |  | [`CreateOpportunity`] | `POST /crm/opportunity` |
 //! |  | [`UpdateOpportunity`] | `PUT /crm/opportunity/{id}` |
 //! |  | [`DeleteOpportunity`] | `DELETE /crm/opportunity/{id}` |
+//! | [`Promotion`] | [`GetPromotion`] | `GET /crm/promotion/{id}` |
+//! |  | [`ListPromotions`] | `GET /crm/promotion` |
+//! |  | [`CreatePromotion`] | `POST /crm/promotion` |
+//! |  | [`UpdatePromotion`] | `PUT /crm/promotion/{id}` |
+//! |  | [`DeletePromotion`] | `DELETE /crm/promotion/{id}` |
+//! | [`Proposal`] | [`GetProposal`] | `GET /crm/proposal/{id}` |
+//! |  | [`ListProposals`] | `GET /crm/proposal` |
+//! |  | [`CreateProposal`] | `POST /crm/proposal` |
+//! |  | [`UpdateProposal`] | `PUT /crm/proposal/{id}` |
+//! |  | [`DeleteProposal`] | `DELETE /crm/proposal/{id}` |
+//! | [`ProposalTemplate`] | [`GetProposalTemplate`] | `GET /crm/proposaltemplate/{id}` |
+//! |  | [`ListProposalTemplates`] | `GET /crm/proposaltemplate` |
+//! |  | [`CreateProposalTemplate`] | `POST /crm/proposaltemplate` |
+//! |  | [`UpdateProposalTemplate`] | `PUT /crm/proposaltemplate/{id}` |
+//! |  | [`DeleteProposalTemplate`] | `DELETE /crm/proposaltemplate/{id}` |
 //! | [`Prospect`] | [`GetProspect`] | `GET /crm/prospect/{id}` |
 //! |  | [`ListProspects`] | `GET /crm/prospect` |
 //! |  | [`CreateProspect`] | `POST /crm/prospect` |
 //! |  | [`UpdateProspect`] | `PUT /crm/prospect/{id}` |
 //! |  | [`DeleteProspect`] | `DELETE /crm/prospect/{id}` |
 //! |  | [`BatchCreateProspects`] | `POST /crm/prospect/batch` |
+//! | [`Quote`] | [`GetQuote`] | `GET /crm/quote/{id}` |
+//! |  | [`ListQuotes`] | `GET /crm/quote` |
+//! |  | [`CreateQuote`] | `POST /crm/quote` |
+//! |  | [`UpdateQuote`] | `PUT /crm/quote/{id}` |
+//! |  | [`DeleteQuote`] | `DELETE /crm/quote/{id}` |
+//! | [`QuoteTemplate`] | [`GetQuoteTemplate`] | `GET /crm/quotetemplate/{id}` |
+//! |  | [`ListQuoteTemplates`] | `GET /crm/quotetemplate` |
+//! |  | [`CreateQuoteTemplate`] | `POST /crm/quotetemplate` |
+//! |  | [`UpdateQuoteTemplate`] | `PUT /crm/quotetemplate/{id}` |
+//! |  | [`DeleteQuoteTemplate`] | `DELETE /crm/quotetemplate/{id}` |
+//! | [`SalesGoal`] | [`GetSalesGoal`] | `GET /crm/salesgoal/{id}` |
+//! |  | [`ListSalesGoals`] | `GET /crm/salesgoal` |
+//! |  | [`CreateSalesGoal`] | `POST /crm/salesgoal` |
+//! |  | [`UpdateSalesGoal`] | `PUT /crm/salesgoal/{id}` |
+//! |  | [`DeleteSalesGoal`] | `DELETE /crm/salesgoal/{id}` |
 
 mod campaign;
+mod commission_profile;
+mod email_template;
+mod follow_up;
+mod lead;
 mod opportunity;
+mod promotion;
+mod proposal;
+mod proposal_template;
 mod prospect;
+mod quote;
+mod quote_template;
+mod sales_goal;
 
 pub use campaign::{
     Campaign, CampaignInput, CreateCampaign, DeleteCampaign, GetCampaign, ListCampaigns,
     UpdateCampaign,
 };
+pub use commission_profile::{
+    CommissionProfile, CommissionProfileInput, CreateCommissionProfile, DeleteCommissionProfile,
+    GetCommissionProfile, ListCommissionProfiles, UpdateCommissionProfile,
+};
+pub use email_template::{
+    CreateEmailTemplate, DeleteEmailTemplate, EmailTemplate, EmailTemplateInput, GetEmailTemplate,
+    ListEmailTemplates, UpdateEmailTemplate,
+};
+pub use follow_up::{
+    CreateFollowUp, DeleteFollowUp, FollowUp, FollowUpInput, GetFollowUp, ListFollowUps,
+    UpdateFollowUp,
+};
+pub use lead::{CreateLead, DeleteLead, GetLead, Lead, LeadInput, ListLeads, UpdateLead};
 pub use opportunity::{
     CreateOpportunity, DeleteOpportunity, GetOpportunity, ListOpportunities, Opportunity,
     OpportunityInput, UpdateOpportunity,
 };
+pub use promotion::{
+    CreatePromotion, DeletePromotion, GetPromotion, ListPromotions, Promotion, PromotionInput,
+    UpdatePromotion,
+};
+pub use proposal::{
+    CreateProposal, DeleteProposal, GetProposal, ListProposals, Proposal, ProposalInput,
+    UpdateProposal,
+};
+pub use proposal_template::{
+    CreateProposalTemplate, DeleteProposalTemplate, GetProposalTemplate, ListProposalTemplates,
+    ProposalTemplate, ProposalTemplateInput, UpdateProposalTemplate,
+};
 pub use prospect::{
     BatchCreateProspects, CreateProspect, DeleteProspect, GetProspect, ListProspects, Prospect,
     ProspectInput, UpdateProspect,
+};
+pub use quote::{CreateQuote, DeleteQuote, GetQuote, ListQuotes, Quote, QuoteInput, UpdateQuote};
+pub use quote_template::{
+    CreateQuoteTemplate, DeleteQuoteTemplate, GetQuoteTemplate, ListQuoteTemplates, QuoteTemplate,
+    QuoteTemplateInput, UpdateQuoteTemplate,
+};
+pub use sales_goal::{
+    CreateSalesGoal, DeleteSalesGoal, GetSalesGoal, ListSalesGoals, SalesGoal, SalesGoalInput,
+    UpdateSalesGoal,
 };
