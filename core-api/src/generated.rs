@@ -100,15 +100,17 @@ pub use general::{
 };
 pub use hr::{
     BatchCreateEmployeeBenefitUsages, BatchCreateEmployeeBenefits, Benefit, BenefitInput,
-    CreateBenefit, CreateEmployeeBenefit, CreateEmployeeBenefitUsage, CreateJournal, CreateReview,
-    CreateReviewTemplate, DeleteBenefit, DeleteEmployeeBenefit, DeleteEmployeeBenefitUsage,
-    DeleteJournal, DeleteReview, DeleteReviewTemplate, EmployeeBenefit, EmployeeBenefitInput,
-    EmployeeBenefitUsage, EmployeeBenefitUsageInput, GetBenefit, GetEmployeeBenefit,
-    GetEmployeeBenefitUsage, GetJournal, GetReview, GetReviewTemplate, Journal, JournalInput,
-    ListBenefits, ListEmployeeBenefitUsages, ListEmployeeBenefits, ListJournals,
+    CreateBenefit, CreateEmployeeBenefit, CreateEmployeeBenefitUsage, CreateIncident,
+    CreateJournal, CreateReview, CreateReviewTemplate, DeleteBenefit, DeleteEmployeeBenefit,
+    DeleteEmployeeBenefitUsage, DeleteIncident, DeleteJournal, DeleteReview, DeleteReviewTemplate,
+    EmployeeBenefit, EmployeeBenefitInput, EmployeeBenefitUsage, EmployeeBenefitUsageInput,
+    EmployeeSalaryHistory, GetBenefit, GetEmployeeBenefit, GetEmployeeBenefitUsage,
+    GetEmployeeSalaryHistory, GetIncident, GetJournal, GetReview, GetReviewTemplate, Incident,
+    IncidentInput, Journal, JournalInput, ListBenefits, ListEmployeeBenefitUsages,
+    ListEmployeeBenefits, ListEmployeeSalaryHistories, ListIncidents, ListJournals,
     ListReviewTemplates, ListReviews, Review, ReviewInput, ReviewTemplate, ReviewTemplateInput,
-    UpdateBenefit, UpdateEmployeeBenefit, UpdateEmployeeBenefitUsage, UpdateJournal, UpdateReview,
-    UpdateReviewTemplate,
+    UpdateBenefit, UpdateEmployeeBenefit, UpdateEmployeeBenefitUsage, UpdateIncident,
+    UpdateJournal, UpdateReview, UpdateReviewTemplate,
 };
 pub use lists::{
     CampaignStatus, CampaignType, CampaignTypeInput, Competition, CompetitionInput,

@@ -28,6 +28,13 @@
 //! |  | [`UpdateEmployeeBenefitUsage`] | `PUT /hr/employeebenefitusage/{id}` |
 //! |  | [`DeleteEmployeeBenefitUsage`] | `DELETE /hr/employeebenefitusage/{id}` |
 //! |  | [`BatchCreateEmployeeBenefitUsages`] | `POST /hr/employeebenefitusage/batch` |
+//! | [`EmployeeSalaryHistory`] | [`GetEmployeeSalaryHistory`] | `GET /hr/employeesalaryhistory/{id}` |
+//! |  | [`ListEmployeeSalaryHistories`] | `GET /hr/employeesalaryhistory` |
+//! | [`Incident`] | [`GetIncident`] | `GET /hr/incident/{id}` |
+//! |  | [`ListIncidents`] | `GET /hr/incident` |
+//! |  | [`CreateIncident`] | `POST /hr/incident` |
+//! |  | [`UpdateIncident`] | `PUT /hr/incident/{id}` |
+//! |  | [`DeleteIncident`] | `DELETE /hr/incident/{id}` |
 //! | [`Journal`] | [`GetJournal`] | `GET /hr/journal/{id}` |
 //! |  | [`ListJournals`] | `GET /hr/journal` |
 //! |  | [`CreateJournal`] | `POST /hr/journal` |
@@ -47,6 +54,8 @@
 mod benefit;
 mod employee_benefit;
 mod employee_benefit_usage;
+mod employee_salary_history;
+mod incident;
 mod journal;
 mod review;
 mod review_template;
@@ -62,6 +71,13 @@ pub use employee_benefit_usage::{
     BatchCreateEmployeeBenefitUsages, CreateEmployeeBenefitUsage, DeleteEmployeeBenefitUsage,
     EmployeeBenefitUsage, EmployeeBenefitUsageInput, GetEmployeeBenefitUsage,
     ListEmployeeBenefitUsages, UpdateEmployeeBenefitUsage,
+};
+pub use employee_salary_history::{
+    EmployeeSalaryHistory, GetEmployeeSalaryHistory, ListEmployeeSalaryHistories,
+};
+pub use incident::{
+    CreateIncident, DeleteIncident, GetIncident, Incident, IncidentInput, ListIncidents,
+    UpdateIncident,
 };
 pub use journal::{
     CreateJournal, DeleteJournal, GetJournal, Journal, JournalInput, ListJournals, UpdateJournal,
