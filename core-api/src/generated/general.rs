@@ -24,6 +24,7 @@
 //! | [`Allocation`] | [`GetAllocation`] | `GET /allocation/{id}` |
 //! |  | [`ListAllocations`] | `GET /allocation` |
 //! |  | [`CreateAllocation`] | `POST /allocation` |
+//! |  | [`UpdateAllocation`] | `PUT /allocation/{id}` |
 //! |  | [`DeleteAllocation`] | `DELETE /allocation/{id}` |
 //! | [`Bill`] | [`GetBill`] | `GET /bill/{id}` |
 //! |  | [`ListBills`] | `GET /bill` |
@@ -38,8 +39,13 @@
 //! | [`Budget`] | [`GetBudget`] | `GET /budget/{id}` |
 //! |  | [`ListBudgets`] | `GET /budget` |
 //! |  | [`CreateBudget`] | `POST /budget` |
+//! |  | [`UpdateBudget`] | `PUT /budget/{id}` |
 //! |  | [`DeleteBudget`] | `DELETE /budget/{id}` |
-//! | [`Check`] | [`ListChecks`] | `GET /check` |
+//! | [`Check`] | [`GetCheck`] | `GET /check/{id}` |
+//! |  | [`ListChecks`] | `GET /check` |
+//! |  | [`CreateCheck`] | `POST /check` |
+//! |  | [`UpdateCheck`] | `PUT /check/{id}` |
+//! |  | [`DeleteCheck`] | `DELETE /check/{id}` |
 //! | [`Class`] | [`GetClass`] | `GET /class/{id}` |
 //! |  | [`ListClasses`] | `GET /class` |
 //! |  | [`CreateClass`] | `POST /class` |
@@ -55,7 +61,7 @@
 //! |  | [`CreateCommunicationType`] | `POST /communicationtype` |
 //! |  | [`UpdateCommunicationType`] | `PUT /communicationtype/{id}` |
 //! |  | [`DeleteCommunicationType`] | `DELETE /communicationtype/{id}` |
-//! | [`Company`] | [`ListCompanies`] | `GET /company` |
+//! | [`Company`] | [`ReadCompany`] | `GET /company` |
 //! | [`Contact`] | [`GetContact`] | `GET /contact/{id}` |
 //! |  | [`ListContacts`] | `GET /contact` |
 //! |  | [`CreateContact`] | `POST /contact` |
@@ -86,7 +92,8 @@
 //! |  | [`CreateCustomField`] | `POST /customfield` |
 //! |  | [`UpdateCustomField`] | `PUT /customfield/{id}` |
 //! |  | [`DeleteCustomField`] | `DELETE /customfield/{id}` |
-//! | [`CustomFieldValue`] | [`ListCustomFieldValues`] | `GET /customfieldvalue` |
+//! | [`CustomFieldValue`] | [`GetCustomFieldValue`] | `GET /customfieldvalue/{id}` |
+//! |  | [`ListCustomFieldValues`] | `GET /customfieldvalue` |
 //! |  | [`CreateCustomFieldValue`] | `POST /customfieldvalue` |
 //! |  | [`UpdateCustomFieldValue`] | `PUT /customfieldvalue/{id}` |
 //! |  | [`DeleteCustomFieldValue`] | `DELETE /customfieldvalue/{id}` |
@@ -149,8 +156,16 @@
 //! |  | [`CreateGeneralJournal`] | `POST /generaljournal` |
 //! |  | [`UpdateGeneralJournal`] | `PUT /generaljournal/{id}` |
 //! |  | [`DeleteGeneralJournal`] | `DELETE /generaljournal/{id}` |
-//! | [`Group`] | [`ListGroups`] | `GET /group` |
-//! | [`GroupDetail`] | [`ListGroupDetails`] | `GET /group/detail` |
+//! | [`Group`] | [`GetGroup`] | `GET /group/{id}` |
+//! |  | [`ListGroups`] | `GET /group` |
+//! |  | [`CreateGroup`] | `POST /group` |
+//! |  | [`UpdateGroup`] | `PUT /group/{id}` |
+//! |  | [`DeleteGroup`] | `DELETE /group/{id}` |
+//! | [`GroupDetail`] | [`GetGroupDetail`] | `GET /group/detail/{id}` |
+//! |  | [`ListGroupDetails`] | `GET /group/detail` |
+//! |  | [`CreateGroupDetail`] | `POST /group/detail` |
+//! |  | [`UpdateGroupDetail`] | `PUT /group/detail/{id}` |
+//! |  | [`DeleteGroupDetail`] | `DELETE /group/detail/{id}` |
 //! | [`Invoice`] | [`GetInvoice`] | `GET /invoice/{id}` |
 //! |  | [`ListInvoices`] | `GET /invoice` |
 //! |  | [`CreateInvoice`] | `POST /invoice` |
@@ -186,6 +201,7 @@
 //! | [`ProjectAssignmentActivity`] | [`GetProjectAssignmentActivity`] | `GET /projectassignment/activity/{id}` |
 //! |  | [`ListProjectAssignmentActivities`] | `GET /projectassignment/activity` |
 //! |  | [`CreateProjectAssignmentActivity`] | `POST /projectassignment/activity` |
+//! |  | [`UpdateProjectAssignmentActivity`] | `PUT /projectassignment/activity/{id}` |
 //! |  | [`DeleteProjectAssignmentActivity`] | `DELETE /projectassignment/activity/{id}` |
 //! | [`ProjectAssignmentExpense`] | [`GetProjectAssignmentExpense`] | `GET /projectassignment/expense/{id}` |
 //! |  | [`ListProjectAssignmentExpenses`] | `GET /projectassignment/expense` |
@@ -195,6 +211,7 @@
 //! | [`ProjectAssignmentResource`] | [`GetProjectAssignmentResource`] | `GET /projectassignment/resource/{id}` |
 //! |  | [`ListProjectAssignmentResources`] | `GET /projectassignment/resource` |
 //! |  | [`CreateProjectAssignmentResource`] | `POST /projectassignment/resource` |
+//! |  | [`UpdateProjectAssignmentResource`] | `PUT /projectassignment/resource/{id}` |
 //! |  | [`DeleteProjectAssignmentResource`] | `DELETE /projectassignment/resource/{id}` |
 //! | [`PtoRequest`] | [`GetPtoRequest`] | `GET /ptorequest/{id}` |
 //! |  | [`ListPtoRequests`] | `GET /ptorequest` |
@@ -302,15 +319,18 @@ pub use activity::{
     UpdateActivity,
 };
 pub use allocation::{
-    Allocation, AllocationInput, CreateAllocation, DeleteAllocation, GetAllocation, ListAllocations,
+    Allocation, AllocationInput, CreateAllocation, DeleteAllocation, GetAllocation,
+    ListAllocations, UpdateAllocation,
 };
 pub use bill::{Bill, BillInput, CreateBill, DeleteBill, GetBill, ListBills, UpdateBill};
 pub use billing_schedule::{
     BillingSchedule, BillingScheduleInput, CreateBillingSchedule, DeleteBillingSchedule,
     GetBillingSchedule, ListBillingSchedules, UpdateBillingSchedule,
 };
-pub use budget::{Budget, BudgetInput, CreateBudget, DeleteBudget, GetBudget, ListBudgets};
-pub use check::{Check, ListChecks};
+pub use budget::{
+    Budget, BudgetInput, CreateBudget, DeleteBudget, GetBudget, ListBudgets, UpdateBudget,
+};
+pub use check::{Check, CheckInput, CreateCheck, DeleteCheck, GetCheck, ListChecks, UpdateCheck};
 pub use class::{Class, ClassInput, CreateClass, DeleteClass, GetClass, ListClasses, UpdateClass};
 pub use client::{
     ClientInput, ClientRecord, CreateClient, DeleteClient, GetClient, ListClients, UpdateClient,
@@ -319,7 +339,7 @@ pub use communication_type::{
     CommunicationType, CommunicationTypeInput, CreateCommunicationType, DeleteCommunicationType,
     GetCommunicationType, ListCommunicationTypes, UpdateCommunicationType,
 };
-pub use company::{Company, ListCompanies};
+pub use company::{Company, ReadCompany};
 pub use contact::{
     Contact, ContactInput, CreateContact, DeleteContact, GetContact, ListContacts, UpdateContact,
 };
@@ -345,7 +365,7 @@ pub use custom_field::{
 };
 pub use custom_field_value::{
     CreateCustomFieldValue, CustomFieldValue, CustomFieldValueInput, DeleteCustomFieldValue,
-    ListCustomFieldValues, UpdateCustomFieldValue,
+    GetCustomFieldValue, ListCustomFieldValues, UpdateCustomFieldValue,
 };
 pub use custom_list::{
     CreateCustomList, CustomList, CustomListInput, DeleteCustomList, GetCustomList,
@@ -387,8 +407,11 @@ pub use general_journal::{
     CreateGeneralJournal, DeleteGeneralJournal, GeneralJournal, GeneralJournalInput,
     GetGeneralJournal, ListGeneralJournals, UpdateGeneralJournal,
 };
-pub use group::{Group, ListGroups};
-pub use group_detail::{GroupDetail, ListGroupDetails};
+pub use group::{CreateGroup, DeleteGroup, GetGroup, Group, GroupInput, ListGroups, UpdateGroup};
+pub use group_detail::{
+    CreateGroupDetail, DeleteGroupDetail, GetGroupDetail, GroupDetail, GroupDetailInput,
+    ListGroupDetails, UpdateGroupDetail,
+};
 pub use invoice::{
     CreateInvoice, DeleteInvoice, GetInvoice, Invoice, InvoiceInput, ListInvoices, UpdateInvoice,
 };
@@ -409,6 +432,7 @@ pub use project_assignment::{ListProjectAssignments, ProjectAssignment};
 pub use project_assignment_activity::{
     CreateProjectAssignmentActivity, DeleteProjectAssignmentActivity, GetProjectAssignmentActivity,
     ListProjectAssignmentActivities, ProjectAssignmentActivity, ProjectAssignmentActivityInput,
+    UpdateProjectAssignmentActivity,
 };
 pub use project_assignment_expense::{
     CreateProjectAssignmentExpense, DeleteProjectAssignmentExpense, GetProjectAssignmentExpense,
@@ -418,6 +442,7 @@ pub use project_assignment_expense::{
 pub use project_assignment_resource::{
     CreateProjectAssignmentResource, DeleteProjectAssignmentResource, GetProjectAssignmentResource,
     ListProjectAssignmentResources, ProjectAssignmentResource, ProjectAssignmentResourceInput,
+    UpdateProjectAssignmentResource,
 };
 pub use pto_request::{
     CreatePtoRequest, DeletePtoRequest, GetPtoRequest, ListPtoRequests, PtoRequest,

@@ -8,11 +8,6 @@ use crate::{Employee, Reference, Vendor};
 #[non_exhaustive]
 pub enum EventRecurrencePattern {}
 
-/// A currency and its rate. This version knows only its ids.
-#[derive(Debug, Reference)]
-#[non_exhaustive]
-pub enum CurrencyMultiplier {}
-
 /// A template of invoices. This version knows only its ids.
 #[derive(Debug, Reference)]
 #[non_exhaustive]

@@ -25,68 +25,71 @@ pub struct Account {
     /// Code, unique among accounts. At most 50 characters.
     #[field(required, filter, sort, max_length = 50)]
     pub code: Option<String>,
-    /// Name. At most 65 characters.
-    #[field(required, max_length = 65)]
-    pub name: Option<String>,
     /// Kind of account.
     #[field(required, filter, sort)]
     pub r#type: Option<AccountType>,
-    /// User that created it.
-    #[field(read_only, filter)]
-    pub created_by_id: Option<Id<User>>,
-    /// Time of creation, in UTC.
-    #[field(read_only, filter, sort)]
-    pub created_on: Option<DateTime>,
-    /// Values of custom fields. Lists leave them out unless they are expanded.
-    pub custom_fields: Option<Vec<CustomFieldData>>,
+    /// Name. At most 65 characters.
+    #[field(required, max_length = 65)]
+    pub name: Option<String>,
+    /// Label. A setting of the company decides which.
+    pub display_account: Option<String>,
     /// Purpose. At most 255 characters.
     #[field(max_length = 255)]
     pub description: Option<String>,
-    /// Label. A setting of the company decides which.
-    pub display_account: Option<String>,
-    /// Identifier.
-    #[field(read_only, filter)]
-    pub id: Id<Account>,
+    /// Depth in the tree of accounts.
+    pub level: Option<i32>,
+    /// Top-level account. From the vendor's code.
+    #[field(evidence = vendor_code)]
+    pub root_account_id: Option<Id<Account>>,
     /// True if it is in use.
     #[field(filter)]
     pub is_active: Option<bool>,
+    /// Parent account. From the vendor's code.
+    #[field(evidence = vendor_code)]
+    pub parent_account_id: Option<Id<Account>>,
+    /// Name of the parent account. From the vendor's code.
+    #[field(evidence = vendor_code)]
+    pub parent_account: Option<String>,
+    /// Opening balance. In currency. From the vendor's code.
+    #[field(evidence = vendor_code)]
+    pub opening_balance: Option<Decimal>,
+    /// Day of the opening balance. From the vendor's code.
+    #[field(evidence = vendor_code)]
+    pub opening_balance_as_of: Option<DateTime>,
+    /// Routing number of the bank. From the vendor's code. Personal data.
+    #[field(sensitive, evidence = vendor_code)]
+    pub routing_number: Option<String>,
+    /// Current balance. In currency. From the vendor's code.
+    #[field(evidence = vendor_code)]
+    pub running_balance: Option<Decimal>,
+    /// Line of a tax form. From the vendor's code. Its type is assumed.
+    #[field(assumed_type, evidence = vendor_code)]
+    pub tax_line: Option<String>,
+    /// Values of custom fields. Lists leave them out unless they are expanded.
+    pub custom_fields: Option<Vec<CustomFieldData>>,
+    /// Identifier.
+    #[field(read_only, filter)]
+    pub id: Id<Account>,
+    /// Time of creation, in UTC.
+    #[field(read_only, filter, sort)]
+    pub created_on: Option<DateTime>,
+    /// User that created it.
+    #[field(read_only, filter)]
+    pub created_by_id: Option<Id<User>>,
     /// Time of the last change, in UTC.
     #[field(read_only, filter, sort)]
     pub last_updated: Option<DateTime>,
     /// User of the last change.
     #[field(read_only, filter)]
     pub last_updated_by_id: Option<Id<User>>,
-    /// Depth in the tree of accounts.
-    pub level: Option<i32>,
+    /// Opaque version. Core compares it when the record is sent back. From the vendor's code.
+    #[field(read_only, evidence = vendor_code)]
+    pub version: Option<String>,
     /// State of the object. Records in answers are always unchanged.
     #[field(read_only)]
     pub object_state: Option<ObjectState>,
-    /// Opening balance. In currency. Observed, not documented.
-    #[field(evidence = observed)]
-    pub opening_balance: Option<Decimal>,
-    /// Day of the opening balance. Observed, not documented.
-    #[field(evidence = observed)]
-    pub opening_balance_as_of: Option<DateTime>,
-    /// Name of the parent account. Observed, not documented.
-    #[field(evidence = observed)]
-    pub parent_account: Option<String>,
-    /// Parent account. Observed, not documented.
-    #[field(evidence = observed)]
-    pub parent_account_id: Option<Id<Account>>,
-    /// Top-level account. Observed, not documented.
-    #[field(evidence = observed)]
-    pub root_account_id: Option<Id<Account>>,
-    /// Routing number of the bank. Observed, not documented.
-    #[field(evidence = observed)]
-    pub routing_number: Option<String>,
-    /// Current balance. In currency. Observed, not documented.
-    #[field(evidence = observed)]
-    pub running_balance: Option<Decimal>,
-    /// Opaque version. Core compares it when the record is sent back. Observed, not documented.
-    #[field(read_only, evidence = observed)]
-    pub version: Option<String>,
-    /// Time of the read, in seconds since 1970-01-01 UTC. Observed, not documented.
-    #[field(read_only, volatile, evidence = observed)]
+    /// Time of the read, in seconds since 1970-01-01 UTC. From the vendor's code.
+    #[field(read_only, volatile, evidence = vendor_code)]
     pub token: Option<i32>,
     /// Fields that this version does not declare. An update sends them back.
     #[field(unlisted)]

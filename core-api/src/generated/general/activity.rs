@@ -22,98 +22,98 @@ use crate::{Account, Class, CustomFieldData, Group, Id, ObjectState, Resource, U
 )]
 #[non_exhaustive]
 pub struct Activity {
-    /// Code. At most 100 characters.
-    #[field(required, filter, max_length = 100)]
-    pub code: Option<String>,
+    /// Code, colon and sub-code. Without a sub-code the colon stays: `Drafting:`. From the vendor's
+    /// code.
+    #[field(evidence = vendor_code)]
+    pub name: Option<String>,
     /// Description of the work. At most 100 characters.
     #[field(required, filter, sort, max_length = 100)]
     pub description: Option<String>,
     /// True if its time is charged to the client.
     #[field(filter, sort)]
     pub billable: Option<bool>,
-    /// Price of an hour. In currency per hour.
-    #[field(filter, sort)]
-    pub bill_rate: Option<Decimal>,
-    /// Name of the class.
-    #[field(filter, sort)]
-    pub class: Option<String>,
-    /// Class.
-    #[field(filter)]
-    pub class_id: Option<Id<Class>>,
+    /// Code. At most 100 characters.
+    #[field(required, filter, max_length = 100)]
+    pub code: Option<String>,
+    /// Sub-code. From the vendor's code.
+    #[field(evidence = vendor_code)]
+    pub sub: Option<String>,
     /// Cost of an hour to the company. In currency per hour.
     #[field(filter, sort)]
     pub cost_rate: Option<Decimal>,
-    /// User that created it.
-    #[field(read_only, filter)]
-    pub created_by_id: Option<Id<User>>,
-    /// Time of creation, in UTC.
-    #[field(read_only, filter, sort)]
-    pub created_on: Option<DateTime>,
-    /// Values of custom fields. Lists leave them out unless they are expanded.
-    pub custom_fields: Option<Vec<CustomFieldData>>,
-    /// Name of the default group.
-    pub default_group: Option<String>,
-    /// Default group. If unset, all activities.
-    pub default_group_id: Option<Id<Group>>,
-    /// Name of the expense account.
-    pub expense_account: Option<String>,
+    /// Price of an hour. In currency per hour.
+    #[field(filter, sort)]
+    pub bill_rate: Option<Decimal>,
+    /// First tax. From the vendor's code.
+    #[field(evidence = vendor_code)]
+    pub tax1: Option<Decimal>,
+    /// Second tax. From the vendor's code.
+    #[field(evidence = vendor_code)]
+    pub tax2: Option<Decimal>,
+    /// Third tax. From the vendor's code.
+    #[field(evidence = vendor_code)]
+    pub tax3: Option<Decimal>,
+    /// Smallest unit of time to book. In hours. From the vendor's code.
+    #[field(evidence = vendor_code)]
+    pub minimum_hours: Option<Decimal>,
+    /// Note. From the vendor's code.
+    #[field(evidence = vendor_code)]
+    pub memo: Option<String>,
+    /// True if it is in use. From the vendor's code.
+    #[field(filter, evidence = vendor_code)]
+    pub is_active: Option<bool>,
+    /// Price of an hour of overtime. In currency per hour. From the vendor's code.
+    #[field(evidence = vendor_code)]
+    pub over_time_bill_rate: Option<Decimal>,
+    /// Income account of the work. From the vendor's code.
+    #[field(evidence = vendor_code)]
+    pub income_account_id: Option<Id<Account>>,
     /// Expense account of the work.
     pub expense_account_id: Option<Id<Account>>,
+    /// Name of the income account. From the vendor's code.
+    #[field(evidence = vendor_code)]
+    pub income_account: Option<String>,
+    /// Name of the expense account.
+    pub expense_account: Option<String>,
+    /// Default group. If unset, all activities.
+    pub default_group_id: Option<Id<Group>>,
+    /// Name of the default group.
+    pub default_group: Option<String>,
     /// True if marked as an extra service.
     #[field(filter)]
     pub extra: Option<bool>,
+    /// Values of custom fields. Lists leave them out unless they are expanded.
+    pub custom_fields: Option<Vec<CustomFieldData>>,
+    /// Class.
+    #[field(filter)]
+    pub class_id: Option<Id<Class>>,
+    /// Name of the class.
+    #[field(filter, sort)]
+    pub class: Option<String>,
     /// Identifier.
     #[field(read_only, filter)]
     pub id: Id<Activity>,
-    /// Name of the income account. Observed, not documented.
-    #[field(evidence = observed)]
-    pub income_account: Option<String>,
-    /// Income account of the work. Observed, not documented.
-    #[field(evidence = observed)]
-    pub income_account_id: Option<Id<Account>>,
-    /// True if it is in use. Observed, not documented.
-    #[field(filter, evidence = observed)]
-    pub is_active: Option<bool>,
-    /// Time of the last change, in UTC. Observed, not documented.
-    #[field(read_only, filter, sort, evidence = observed)]
+    /// Time of creation, in UTC.
+    #[field(read_only, filter, sort)]
+    pub created_on: Option<DateTime>,
+    /// User that created it.
+    #[field(read_only, filter)]
+    pub created_by_id: Option<Id<User>>,
+    /// Time of the last change, in UTC. From the vendor's code.
+    #[field(read_only, filter, sort, evidence = vendor_code)]
     pub last_updated: Option<DateTime>,
-    /// User of the last change. Observed, not documented.
-    #[field(read_only, evidence = observed)]
+    /// User of the last change. From the vendor's code.
+    #[field(read_only, evidence = vendor_code)]
     pub last_updated_by_id: Option<Id<User>>,
-    /// Note. Observed, not documented.
-    #[field(evidence = observed)]
-    pub memo: Option<String>,
-    /// Smallest unit of time to book. In hours. Observed, not documented.
-    #[field(evidence = observed)]
-    pub minimum_hours: Option<Decimal>,
-    /// Code, colon and sub-code. Without a sub-code the colon stays: `Drafting:`. Observed, not
-    /// documented.
-    #[field(evidence = observed)]
-    pub name: Option<String>,
-    /// State of the object. Records in answers are always unchanged. Observed, not documented.
-    #[field(read_only, evidence = observed)]
-    pub object_state: Option<ObjectState>,
-    /// Price of an hour of overtime. In currency per hour. Observed, not documented.
-    #[field(evidence = observed)]
-    pub over_time_bill_rate: Option<Decimal>,
-    /// Sub-code. Observed, not documented.
-    #[field(evidence = observed)]
-    pub sub: Option<String>,
-    /// First tax. Observed, not documented.
-    #[field(evidence = observed)]
-    pub tax1: Option<Decimal>,
-    /// Second tax. Observed, not documented.
-    #[field(evidence = observed)]
-    pub tax2: Option<Decimal>,
-    /// Third tax. Observed, not documented.
-    #[field(evidence = observed)]
-    pub tax3: Option<Decimal>,
-    /// Time of the read, in seconds since 1970-01-01 UTC. Observed, not documented.
-    #[field(read_only, volatile, evidence = observed)]
-    pub token: Option<i32>,
-    /// Opaque version. Core compares it when the record is sent back. Observed, not documented.
-    #[field(read_only, evidence = observed)]
+    /// Opaque version. Core compares it when the record is sent back. From the vendor's code.
+    #[field(read_only, evidence = vendor_code)]
     pub version: Option<String>,
+    /// State of the object. Records in answers are always unchanged. From the vendor's code.
+    #[field(read_only, evidence = vendor_code)]
+    pub object_state: Option<ObjectState>,
+    /// Time of the read, in seconds since 1970-01-01 UTC. From the vendor's code.
+    #[field(read_only, volatile, evidence = vendor_code)]
+    pub token: Option<i32>,
     /// Fields that this version does not declare. An update sends them back.
     #[field(unlisted)]
     pub unlisted: Unlisted,

@@ -13,16 +13,19 @@ use crate::{
 ///
 /// Source: <https://api-explorer.bqecore.com/docs/api/apis/allocation>
 ///
-/// Calls and fields without a mark are observed, not documented.
+/// Calls and fields without a mark are known from the vendor's code, not documented.
 #[derive(Clone, Debug, PartialEq, Resource)]
 #[resource(
     "/allocation",
     get = GetAllocation,
     list = ListAllocations,
     create = CreateAllocation,
+    update = UpdateAllocation,
     delete = DeleteAllocation,
     input = AllocationInput,
-    evidence = observed,
+    evidence = vendor_code,
+    observed(get, create, delete),
+    assumed(update),
     examples = core_api
 )]
 #[non_exhaustive]

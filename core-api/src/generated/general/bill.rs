@@ -4,7 +4,10 @@
 use jiff::civil::DateTime;
 use rust_decimal::Decimal;
 
-use crate::{Account, CustomFieldData, Id, Json, ObjectState, Resource, Unlisted, User, Vendor};
+use crate::{
+    Account, CustomFieldData, Id, Json, ObjectState, Resource, Term, Unlisted, User, Vendor,
+    Workflow,
+};
 
 /// A vendor's bill to the firm.
 ///
@@ -22,70 +25,82 @@ use crate::{Account, CustomFieldData, Id, Json, ObjectState, Resource, Unlisted,
 )]
 #[non_exhaustive]
 pub struct Bill {
-    /// Day of the bill.
-    #[field(required, filter, sort)]
-    pub date: Option<DateTime>,
     /// Number. At most 50 characters.
     #[field(required, filter, sort, max_length = 50)]
     pub number: Option<String>,
+    /// Day of the bill.
+    #[field(required, filter, sort)]
+    pub date: Option<DateTime>,
     /// Vendor.
     #[field(required, filter)]
     pub vendor_id: Option<Id<Vendor>>,
-    /// Day that decides the accounting period.
-    pub accounting_date: Option<DateTime>,
-    /// Accounts payable account.
-    pub accounts_payable_id: Option<Id<Account>>,
-    /// Split of the amount over accounts. Lists leave it out unless it is expanded.
-    pub account_splits: Option<Json>,
+    /// Name of the vendor. From the vendor's code.
+    #[field(evidence = vendor_code)]
+    pub vendor: Option<String>,
+    /// Note. From the vendor's code.
+    #[field(evidence = vendor_code)]
+    pub memo: Option<String>,
+    /// Due date.
+    pub due_date: Option<DateTime>,
+    /// Reference number. From the vendor's code.
+    #[field(evidence = vendor_code)]
+    pub reference_number: Option<String>,
     /// Total. In currency.
     pub amount: Option<Decimal>,
+    /// Lines of the bill. From the vendor's code.
+    #[field(evidence = vendor_code)]
+    pub line_items: Option<Json>,
+    /// Expense lines. Lists leave them out unless they are expanded.
+    pub expense_items: Option<Json>,
+    /// Steps of the approval workflow. Lists leave them out. From the vendor's code.
+    #[field(evidence = vendor_code)]
+    pub workflow: Option<Vec<Workflow>>,
+    /// Split of the amount over accounts. Lists leave it out unless it is expanded.
+    pub account_splits: Option<Json>,
+    /// Values of custom fields. Lists leave them out unless they are expanded.
+    pub custom_fields: Option<Vec<CustomFieldData>>,
+    /// True if the client reimburses it. From the vendor's code.
+    #[field(evidence = vendor_code)]
+    pub reimbursable: Option<bool>,
+    /// Term of payment. From the vendor's code.
+    #[field(evidence = vendor_code)]
+    pub term_id: Option<Id<Term>>,
+    /// Name of the term of payment. From the vendor's code.
+    #[field(evidence = vendor_code)]
+    pub term: Option<String>,
+    /// Payment state, as a number. From the vendor's code.
+    #[field(evidence = vendor_code)]
+    pub payment_status: Option<i32>,
     /// Amount that is still due. In currency.
     #[field(filter, sort)]
     pub balance: Option<Decimal>,
-    /// User that created it.
-    #[field(read_only, filter)]
-    pub created_by_id: Option<Id<User>>,
+    /// Accounts payable account.
+    pub accounts_payable_id: Option<Id<Account>>,
+    /// Day that decides the accounting period.
+    pub accounting_date: Option<DateTime>,
+    /// Identifier. From the vendor's code.
+    #[field(read_only, evidence = vendor_code)]
+    pub id: Id<Bill>,
     /// Time of creation, in UTC.
     #[field(read_only, filter, sort)]
     pub created_on: Option<DateTime>,
-    /// Values of custom fields. Lists leave them out unless they are expanded.
-    pub custom_fields: Option<Vec<CustomFieldData>>,
-    /// Due date.
-    pub due_date: Option<DateTime>,
-    /// Expense lines. Lists leave them out unless they are expanded.
-    pub expense_items: Option<Json>,
-    /// Identifier. Observed, not documented.
-    #[field(read_only, evidence = observed)]
-    pub id: Id<Bill>,
-    /// Payment state, as a number. Observed, not documented.
-    #[field(evidence = observed)]
-    pub payment_status: Option<i32>,
-    /// Reference number. Observed, not documented.
-    #[field(evidence = observed)]
-    pub reference_number: Option<String>,
-    /// True if the client reimburses it. Observed, not documented.
-    #[field(evidence = observed)]
-    pub reimbursable: Option<bool>,
-    /// Name of the term of payment. Observed, not documented.
-    #[field(evidence = observed)]
-    pub term: Option<String>,
-    /// Name of the vendor. Observed, not documented.
-    #[field(evidence = observed)]
-    pub vendor: Option<String>,
-    /// Time of the last change, in UTC. Observed, not documented.
-    #[field(read_only, filter, sort, evidence = observed)]
+    /// User that created it.
+    #[field(read_only, filter)]
+    pub created_by_id: Option<Id<User>>,
+    /// Time of the last change, in UTC. From the vendor's code.
+    #[field(read_only, filter, sort, evidence = vendor_code)]
     pub last_updated: Option<DateTime>,
-    /// User of the last change. Observed, not documented.
-    #[field(read_only, evidence = observed)]
+    /// User of the last change. From the vendor's code.
+    #[field(read_only, evidence = vendor_code)]
     pub last_updated_by_id: Option<Id<User>>,
-    /// Opaque version. Core compares it when the record is sent back. Observed, not documented.
-    #[field(read_only, evidence = observed)]
+    /// Opaque version. Core compares it when the record is sent back. From the vendor's code.
+    #[field(read_only, evidence = vendor_code)]
     pub version: Option<String>,
-    /// State of the object. Records in answers are always unchanged. Observed, not documented.
-    #[field(read_only, evidence = observed)]
+    /// State of the object. Records in answers are always unchanged. From the vendor's code.
+    #[field(read_only, evidence = vendor_code)]
     pub object_state: Option<ObjectState>,
-    /// Time of the read, in seconds since 1970-01-01 UTC. Observed, not documented.
-    #[field(read_only, volatile, evidence = observed)]
+    /// Time of the read, in seconds since 1970-01-01 UTC. From the vendor's code.
+    #[field(read_only, volatile, evidence = vendor_code)]
     pub token: Option<i32>,
     /// Fields that this version does not declare. An update sends them back.
     #[field(unlisted)]

@@ -4,50 +4,78 @@
 use jiff::civil::DateTime;
 use rust_decimal::Decimal;
 
-use crate::{Id, ObjectState, Resource, Unlisted, Unspecified, User};
+use crate::{
+    Account, CustomFieldData, Id, Json, ObjectState, Resource, Unlisted, Unspecified, User,
+};
 
 /// A check written by the firm.
 ///
 /// Source: <https://api-explorer.bqecore.com/docs/api/apis/check>
 ///
-/// Calls and fields without a mark are observed, not documented.
+/// Calls and fields without a mark are known from the vendor's code, not documented.
 #[derive(Clone, Debug, PartialEq, Resource)]
 #[resource(
     "/check",
+    get = GetCheck,
     list = ListChecks,
-    evidence = observed,
+    create = CreateCheck,
+    update = UpdateCheck,
+    delete = DeleteCheck,
+    input = CheckInput,
+    evidence = vendor_code,
+    assumed(get, create, update, delete),
     examples = core_api
 )]
 #[non_exhaustive]
 pub struct Check {
-    /// Identifier.
-    #[field(read_only)]
-    pub id: Id<Check>,
     /// Number.
     pub number: Option<String>,
+    /// Account. Its type is assumed.
+    #[field(assumed_type)]
+    pub account_id: Option<Id<Account>>,
+    /// Name of the account. Its type is assumed.
+    #[field(assumed_type)]
+    pub account: Option<String>,
+    /// Name of the payee.
+    pub payee_name: Option<String>,
     /// Day of the check.
     pub date: Option<DateTime>,
-    /// Day that decides the accounting period.
-    pub accounting_date: Option<DateTime>,
+    /// Amount. In currency.
+    pub amount: Option<Decimal>,
+    /// Print state, as a number.
+    pub print_status: Option<i32>,
+    /// True if it pays a bill.
+    pub is_bill_payment: Option<bool>,
+    /// True if it is void.
+    pub is_void: Option<bool>,
     /// Payee.
     pub payee_id: Option<Id<Unspecified>>,
     /// Short name of the payee.
     pub payee: Option<String>,
-    /// Name of the payee.
-    pub payee_name: Option<String>,
     /// Kind of the payee, as a number.
     pub payee_type: Option<i32>,
-    /// Amount. In currency.
-    pub amount: Option<Decimal>,
-    /// True if it pays a bill.
-    pub is_bill_payment: Option<bool>,
     /// True if it is an electronic transfer.
     #[field(name = "isEFT")]
     pub is_eft: Option<bool>,
-    /// True if it is void.
-    pub is_void: Option<bool>,
-    /// Print state, as a number.
-    pub print_status: Option<i32>,
+    /// Address.
+    pub address: Option<Json>,
+    /// Note.
+    pub memo: Option<String>,
+    /// Lines.
+    pub line_items: Option<Json>,
+    /// Expense lines.
+    pub expense_items: Option<Json>,
+    /// Lines for bills.
+    pub bill_items: Option<Json>,
+    /// Split of the amount over accounts. Lists leave it out unless it is expanded.
+    pub account_splits: Option<Json>,
+    /// Values of custom fields. Lists leave them out unless they are expanded.
+    pub custom_fields: Option<Vec<CustomFieldData>>,
+    /// Day that decides the accounting period.
+    pub accounting_date: Option<DateTime>,
+    /// Identifier.
+    #[field(read_only)]
+    pub id: Id<Check>,
     /// Time of creation, in UTC.
     #[field(read_only)]
     pub created_on: Option<DateTime>,

@@ -5,8 +5,8 @@ use jiff::civil::DateTime;
 use rust_decimal::Decimal;
 
 use crate::{
-    Address, CurrencyMultiplier, CustomFieldData, Employee, FeeSchedule, Group, Id, Json,
-    ObjectState, Resource, Term, Unlisted, User,
+    Address, Currency, CustomFieldData, Employee, FeeSchedule, Group, Id, Json, ObjectState,
+    Resource, Term, Unlisted, User,
 };
 
 /// A client of the firm.
@@ -28,83 +28,98 @@ pub struct ClientRecord {
     /// Name. At most 65 characters.
     #[field(required, filter, sort, max_length = 65)]
     pub name: Option<String>,
-    /// Address. Lists leave it out unless it is expanded.
-    pub address: Option<Address>,
-    /// Groups that it belongs to. Lists leave them out unless they are expanded.
-    pub assigned_groups: Option<Json>,
-    /// First day as a client.
-    pub client_since: Option<DateTime>,
     /// Name of its company. At most 55 characters.
     #[field(max_length = 55)]
     pub company: Option<String>,
-    /// User that created it.
-    #[field(read_only, filter)]
-    pub created_by_id: Option<Id<User>>,
-    /// Time of creation, in UTC.
-    #[field(read_only, filter, sort)]
-    pub created_on: Option<DateTime>,
-    /// Currency and its rate.
-    pub currency_id: Option<Id<CurrencyMultiplier>>,
-    /// Name of the currency.
-    pub currency_name: Option<String>,
-    /// Values of custom fields. Lists leave them out unless they are expanded.
-    pub custom_fields: Option<Vec<CustomFieldData>>,
-    /// Name of the default group.
-    pub default_group: Option<String>,
-    /// Default group.
-    pub default_group_id: Option<Id<Group>>,
+    /// First name. At most 45 characters.
+    #[field(max_length = 45)]
+    pub first_name: Option<String>,
+    /// Last name. At most 45 characters.
+    #[field(max_length = 45)]
+    pub last_name: Option<String>,
+    /// Middle initial. From the vendor's code. Its type is assumed.
+    #[field(assumed_type, evidence = vendor_code)]
+    pub middle_initial: Option<String>,
+    /// Status, as a number. From the vendor's code.
+    #[field(evidence = vendor_code)]
+    pub status: Option<i32>,
+    /// Name of the manager. From the vendor's code.
+    #[field(evidence = vendor_code)]
+    pub manager: Option<String>,
+    /// Manager. From the vendor's code.
+    #[field(evidence = vendor_code)]
+    pub manager_id: Option<Id<Employee>>,
+    /// Address. Lists leave it out unless it is expanded.
+    pub address: Option<Address>,
+    /// Note. From the vendor's code.
+    #[field(evidence = vendor_code)]
+    pub memo: Option<String>,
+    /// First day as a client.
+    pub client_since: Option<DateTime>,
+    /// Main tax on services. From the vendor's code.
+    #[field(evidence = vendor_code)]
+    pub main_service_tax: Option<Decimal>,
+    /// Main tax on expenses.
+    pub main_expense_tax: Option<Decimal>,
+    /// Term of payment. From the vendor's code.
+    #[field(evidence = vendor_code)]
+    pub term_id: Option<Id<Term>>,
+    /// Name of the term of payment. From the vendor's code.
+    #[field(evidence = vendor_code)]
+    pub term: Option<String>,
     /// Fee schedule.
     #[field(filter)]
     pub fee_schedule_id: Option<Id<FeeSchedule>>,
     /// Name of the fee schedule.
     #[field(filter, sort)]
     pub fee_schedule_name: Option<String>,
-    /// First name. At most 45 characters.
-    #[field(max_length = 45)]
-    pub first_name: Option<String>,
+    /// Currency with its multiplier. From the vendor's code.
+    #[field(evidence = vendor_code)]
+    pub currency_multiplier_id: Option<Id<Currency>>,
+    /// Currency.
+    pub currency_id: Option<Id<Currency>>,
+    /// Name of the currency.
+    pub currency_name: Option<String>,
+    /// Message on invoices, in HTML. From the vendor's code.
+    #[field(evidence = vendor_code)]
+    pub message_on_invoice: Option<String>,
+    /// Default group.
+    pub default_group_id: Option<Id<Group>>,
+    /// Name of the default group.
+    pub default_group: Option<String>,
+    /// Values of custom fields. Lists leave them out unless they are expanded.
+    pub custom_fields: Option<Vec<CustomFieldData>>,
+    /// Groups that it belongs to. Lists leave them out unless they are expanded.
+    pub assigned_groups: Option<Json>,
+    /// Tax number. From the vendor's code. Its type is assumed. Personal data.
+    #[field(sensitive, assumed_type, evidence = vendor_code)]
+    pub tax_id: Option<String>,
+    /// Type, as a number. From the vendor's code.
+    #[field(evidence = vendor_code)]
+    pub r#type: Option<i32>,
     /// Identifier.
     #[field(read_only, filter)]
     pub id: Id<ClientRecord>,
-    /// Last name. At most 45 characters.
-    #[field(max_length = 45)]
-    pub last_name: Option<String>,
+    /// Time of creation, in UTC.
+    #[field(read_only, filter, sort)]
+    pub created_on: Option<DateTime>,
+    /// User that created it.
+    #[field(read_only, filter)]
+    pub created_by_id: Option<Id<User>>,
     /// Time of the last change, in UTC.
     #[field(read_only, filter, sort)]
     pub last_updated: Option<DateTime>,
     /// User of the last change.
     #[field(read_only, filter)]
     pub last_updated_by_id: Option<Id<User>>,
-    /// Main tax on expenses.
-    pub main_expense_tax: Option<Decimal>,
-    /// Main tax on services. Observed, not documented.
-    #[field(evidence = observed)]
-    pub main_service_tax: Option<Decimal>,
-    /// Name of the manager. Observed, not documented.
-    #[field(evidence = observed)]
-    pub manager: Option<String>,
-    /// Manager. Observed, not documented.
-    #[field(evidence = observed)]
-    pub manager_id: Option<Id<Employee>>,
-    /// Status, as a number. Observed, not documented.
-    #[field(evidence = observed)]
-    pub status: Option<i32>,
-    /// Name of the term of payment. Observed, not documented.
-    #[field(evidence = observed)]
-    pub term: Option<String>,
-    /// Term of payment. Observed, not documented.
-    #[field(evidence = observed)]
-    pub term_id: Option<Id<Term>>,
-    /// Type, as a number. Observed, not documented.
-    #[field(evidence = observed)]
-    pub r#type: Option<i32>,
-    /// Opaque version. Core compares it when the record is sent back. Observed, not documented.
-    #[field(read_only, evidence = observed)]
+    /// Opaque version. Core compares it when the record is sent back. From the vendor's code.
+    #[field(read_only, evidence = vendor_code)]
     pub version: Option<String>,
-    /// State of the object. Records in answers are always unchanged. Observed, not documented.
-    #[field(read_only, evidence = observed)]
+    /// State of the object. Records in answers are always unchanged. From the vendor's code.
+    #[field(read_only, evidence = vendor_code)]
     pub object_state: Option<ObjectState>,
-    /// Time of the read, in seconds since 1970-01-01 UTC. Observed, not documented.
-    #[field(read_only, volatile, evidence = observed)]
+    /// Time of the read, in seconds since 1970-01-01 UTC. From the vendor's code.
+    #[field(read_only, volatile, evidence = vendor_code)]
     pub token: Option<i32>,
     /// Fields that this version does not declare. An update sends them back.
     #[field(unlisted)]

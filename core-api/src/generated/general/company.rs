@@ -3,22 +3,90 @@
 
 use jiff::civil::DateTime;
 
-use crate::{Id, ObjectState, Resource, Unlisted, User};
+use crate::{Currency, CustomFieldData, Id, ObjectState, Resource, Unlisted, Unspecified, User};
 
 /// The firm of the token.
 ///
 /// Source: <https://api-explorer.bqecore.com/docs/api/apis/company>
 ///
-/// Calls and fields without a mark are observed, not documented.
+/// Calls and fields without a mark are known from the vendor's code, not documented.
 #[derive(Clone, Debug, PartialEq, Resource)]
 #[resource(
     "/company",
-    list = ListCompanies,
-    evidence = observed,
+    read = ReadCompany,
+    evidence = vendor_code,
     examples = core_api
 )]
 #[non_exhaustive]
 pub struct Company {
+    /// Name of the firm.
+    pub name: Option<String>,
+    /// First line of the address. Its type is assumed.
+    #[field(assumed_type)]
+    pub address_line1: Option<String>,
+    /// Second line of the address. Its type is assumed.
+    #[field(assumed_type)]
+    pub address_line2: Option<String>,
+    /// City or town. Its type is assumed.
+    #[field(assumed_type)]
+    pub city: Option<String>,
+    /// Code of the state. Its type is assumed.
+    #[field(assumed_type)]
+    pub state_code: Option<String>,
+    /// Postal code. Its type is assumed.
+    #[field(assumed_type)]
+    pub zip: Option<String>,
+    /// Country. Its type is assumed.
+    #[field(assumed_type)]
+    pub country: Option<String>,
+    /// Day on which the fiscal year starts. Its type is assumed.
+    #[field(assumed_type)]
+    pub fiscal_start_day: Option<i32>,
+    /// Month in which the fiscal year starts. Its type is assumed.
+    #[field(assumed_type)]
+    pub fiscal_start_month: Option<i32>,
+    /// Day on which the fiscal year ends. Its type is assumed.
+    #[field(assumed_type)]
+    pub fiscal_end_day: Option<i32>,
+    /// Month in which the fiscal year ends. Its type is assumed.
+    #[field(assumed_type)]
+    pub fiscal_end_month: Option<i32>,
+    /// Closing date of the books. Its type is assumed.
+    #[field(assumed_type)]
+    pub closing_date: Option<DateTime>,
+    /// Tax number of the firm. Its type is assumed. Personal data.
+    #[field(sensitive, assumed_type)]
+    pub tax_number: Option<String>,
+    /// Code of the firm as an employer. Its type is assumed. Personal data.
+    #[field(sensitive, assumed_type)]
+    pub employer_code: Option<String>,
+    /// Phone number. Its type is assumed.
+    #[field(assumed_type)]
+    pub phone: Option<String>,
+    /// Fax number. Its type is assumed.
+    #[field(assumed_type)]
+    pub fax: Option<String>,
+    /// Email address. Its type is assumed.
+    #[field(assumed_type)]
+    pub email: Option<String>,
+    /// Web address.
+    pub uri: Option<String>,
+    /// Name of the currency. Its type is assumed.
+    #[field(assumed_type)]
+    pub currency: Option<String>,
+    /// Currency.
+    pub currency_id: Option<Id<Currency>>,
+    /// Code of the language and region. Its type is assumed.
+    #[field(assumed_type)]
+    pub culture_code: Option<String>,
+    /// Company in Core. No source tells how it differs from `id`. Its type is assumed.
+    #[field(assumed_type)]
+    pub company_id: Option<Id<Unspecified>>,
+    /// Values of custom fields. Lists leave them out unless they are expanded.
+    pub custom_fields: Option<Vec<CustomFieldData>>,
+    /// True if accounting periods are in use. Its type is assumed.
+    #[field(assumed_type)]
+    pub use_accounting_periods: Option<bool>,
     /// Identifier.
     #[field(read_only)]
     pub id: Id<Company>,

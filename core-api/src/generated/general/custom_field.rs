@@ -4,7 +4,7 @@
 use jiff::civil::DateTime;
 
 use crate::{
-    CustomFieldModule, CustomList, Id, ObjectState, Resource, Unlisted, Unspecified, User,
+    CustomFieldModule, CustomList, Id, Json, ObjectState, Resource, Unlisted, Unspecified, User,
 };
 
 /// The definition of a custom field for the records of a module.
@@ -23,48 +23,51 @@ use crate::{
 )]
 #[non_exhaustive]
 pub struct CustomField {
-    /// Name of the field. At most 50 characters.
-    #[field(required, filter, sort, max_length = 50)]
-    pub label: Option<String>,
-    /// User that created it.
-    #[field(read_only, filter)]
-    pub created_by_id: Option<Id<User>>,
-    /// Time of creation, in UTC.
-    #[field(read_only, filter, sort)]
-    pub created_on: Option<DateTime>,
-    /// List of a drop-down field.
-    pub custom_list_id: Option<Id<CustomList>>,
+    /// Module of its records.
+    #[field(filter)]
+    pub module: Option<CustomFieldModule>,
     /// The assignment of a custom field to a module.
     #[field(filter)]
     pub definition_id: Option<Id<Unspecified>>,
     /// Purpose. At most 100 characters.
     #[field(max_length = 100)]
     pub description: Option<String>,
-    /// Identifier.
-    #[field(read_only, filter)]
-    pub id: Id<CustomField>,
+    /// Name of the field. At most 50 characters.
+    #[field(required, filter, sort, max_length = 50)]
+    pub label: Option<String>,
+    /// Kind of the field. From the vendor's code.
+    #[field(evidence = vendor_code)]
+    pub r#type: Option<Json>,
+    /// Maximum length. In characters.
+    pub length: Option<i32>,
+    /// List of a drop-down field.
+    pub custom_list_id: Option<Id<CustomList>>,
     /// Internal to the vendor's apps.
     #[field(read_only, filter, sort)]
     pub integration_source_id: Option<String>,
+    /// Identifier.
+    #[field(read_only, filter)]
+    pub id: Id<CustomField>,
+    /// Time of creation, in UTC.
+    #[field(read_only, filter, sort)]
+    pub created_on: Option<DateTime>,
+    /// User that created it.
+    #[field(read_only, filter)]
+    pub created_by_id: Option<Id<User>>,
     /// Time of the last change, in UTC.
     #[field(read_only, filter, sort)]
     pub last_updated: Option<DateTime>,
     /// User of the last change.
     #[field(read_only, filter)]
     pub last_updated_by_id: Option<Id<User>>,
-    /// Maximum length. In characters.
-    pub length: Option<i32>,
-    /// Module of its records.
-    #[field(filter)]
-    pub module: Option<CustomFieldModule>,
+    /// Opaque version. Core compares it when the record is sent back. From the vendor's code.
+    #[field(read_only, evidence = vendor_code)]
+    pub version: Option<String>,
     /// State of the object. Records in answers are always unchanged.
     #[field(read_only)]
     pub object_state: Option<ObjectState>,
-    /// Opaque version. Core compares it when the record is sent back. Observed, not documented.
-    #[field(read_only, evidence = observed)]
-    pub version: Option<String>,
-    /// Time of the read, in seconds since 1970-01-01 UTC. Observed, not documented.
-    #[field(read_only, volatile, evidence = observed)]
+    /// Time of the read, in seconds since 1970-01-01 UTC. From the vendor's code.
+    #[field(read_only, volatile, evidence = vendor_code)]
     pub token: Option<i32>,
     /// Fields that this version does not declare. An update sends them back.
     #[field(unlisted)]

@@ -14,61 +14,63 @@ use crate::{
 #[derive(Clone, Debug, PartialEq, Resource)]
 #[resource(
     "/customfieldvalue",
+    get = GetCustomFieldValue,
     list = ListCustomFieldValues,
     create = CreateCustomFieldValue,
     update = UpdateCustomFieldValue,
     delete = DeleteCustomFieldValue,
     input = CustomFieldValueInput,
+    assumed(get),
     examples = core_api
 )]
 #[non_exhaustive]
 pub struct CustomFieldValue {
-    /// Definition of the field.
-    #[field(required)]
-    pub custom_field_id: Option<Id<CustomField>>,
     /// Record that has the value.
     #[field(required, filter)]
     pub entity_id: Option<Id<Unspecified>>,
-    /// Kind of that record.
-    #[field(required, filter, sort)]
-    pub entity_type: Option<EntityType>,
     /// Content. For a drop-down field, the id of the item.
     #[field(required)]
     pub value: Option<String>,
-    /// User that created it.
-    #[field(read_only, filter)]
-    pub created_by_id: Option<Id<User>>,
-    /// Time of creation, in UTC.
-    #[field(read_only, filter, sort)]
-    pub created_on: Option<DateTime>,
     /// Text of the selected item of a drop-down field.
     pub description: Option<String>,
-    /// Identifier.
-    #[field(read_only, filter)]
-    pub id: Id<CustomFieldValue>,
-    /// Internal to the vendor's apps.
-    #[field(read_only, filter, sort)]
-    pub integration_source_id: Option<String>,
     /// Name of the field.
     #[field(filter, sort)]
     pub label: Option<String>,
+    /// Kind of the field.
+    pub r#type: Option<CustomFieldType>,
+    /// Kind of that record.
+    #[field(required, filter, sort)]
+    pub entity_type: Option<EntityType>,
+    /// Definition of the field.
+    #[field(required)]
+    pub custom_field_id: Option<Id<CustomField>>,
+    /// Internal to the vendor's apps.
+    #[field(read_only, filter, sort)]
+    pub integration_source_id: Option<String>,
+    /// Identifier.
+    #[field(read_only, filter)]
+    pub id: Id<CustomFieldValue>,
+    /// Time of creation, in UTC.
+    #[field(read_only, filter, sort)]
+    pub created_on: Option<DateTime>,
+    /// User that created it.
+    #[field(read_only, filter)]
+    pub created_by_id: Option<Id<User>>,
     /// Time of the last change, in UTC.
     #[field(read_only, filter, sort)]
     pub last_updated: Option<DateTime>,
     /// User of the last change.
     #[field(read_only, filter)]
     pub last_updated_by_id: Option<Id<User>>,
+    /// Opaque version. Core compares it when the record is sent back. From the vendor's code.
+    #[field(read_only, evidence = vendor_code)]
+    pub version: Option<String>,
     /// State of the object. Records in answers are always unchanged.
     #[field(read_only)]
     pub object_state: Option<ObjectState>,
     /// Time of the read, in seconds since 1970-01-01 UTC.
     #[field(read_only, volatile)]
     pub token: Option<i32>,
-    /// Kind of the field.
-    pub r#type: Option<CustomFieldType>,
-    /// Opaque version. Core compares it when the record is sent back. Observed, not documented.
-    #[field(read_only, evidence = observed)]
-    pub version: Option<String>,
     /// Fields that this version does not declare. An update sends them back.
     #[field(unlisted)]
     pub unlisted: Unlisted,

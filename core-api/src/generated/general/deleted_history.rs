@@ -32,10 +32,10 @@ pub struct DeletedHistory {
     #[field(read_only)]
     pub id: Id<DeletedHistory>,
     /// Time of the deletion.
-    #[field(read_only, filter, sort)]
+    #[field(read_only, filter)]
     pub deleted_on: Option<DateTime>,
-    /// User that deleted it.
-    #[field(read_only)]
+    /// User that deleted it. Its type is assumed.
+    #[field(read_only, assumed_type)]
     pub deleted_by_id: Option<Id<User>>,
     /// Fields that this version does not declare. An update sends them back.
     #[field(unlisted)]

@@ -9,7 +9,7 @@ use crate::{Endpoint, EntityType, Id, ObjectState, Resource, Unlisted, Unspecifi
 ///
 /// Source: <https://api-explorer.bqecore.com/docs/api/apis/document>
 ///
-/// Calls and fields without a mark are observed, not documented.
+/// Calls and fields without a mark are known from the vendor's code, not documented.
 ///
 /// More calls: [`FindDocumentUri`].
 #[derive(Clone, Debug, PartialEq, Resource)]
@@ -22,39 +22,40 @@ use crate::{Endpoint, EntityType, Id, ObjectState, Resource, Unlisted, Unspecifi
     delete = DeleteDocument,
     batch = BatchCreateDocuments,
     input = DocumentInput,
-    evidence = observed,
+    evidence = vendor_code,
+    observed(get, create, update, delete, batch),
     examples = core_api
 )]
 #[non_exhaustive]
 pub struct Document {
-    /// Identifier.
-    #[field(read_only)]
-    pub id: Id<Document>,
     /// Date of the document.
     pub date: Option<DateTime>,
     /// Name of the file, or title.
     pub name: Option<String>,
     /// Description.
     pub description: Option<String>,
-    /// Name of the record that it is attached to.
-    pub entity: Option<String>,
     /// Record that it is attached to.
     pub entity_id: Option<Id<Unspecified>>,
+    /// Name of the record that it is attached to.
+    pub entity: Option<String>,
     /// Kind of that record.
     pub entity_type: Option<EntityType>,
-    /// Size of the file.
-    pub size: Option<i32>,
     /// Location of the file.
     pub uri: Option<String>,
+    /// Size of the file.
+    pub size: Option<i32>,
+    /// Identifier.
+    #[field(read_only)]
+    pub id: Id<Document>,
     /// Time of creation, in UTC.
     #[field(read_only)]
     pub created_on: Option<DateTime>,
-    /// Time of the last change, in UTC.
-    #[field(read_only, filter, sort)]
-    pub last_updated: Option<DateTime>,
     /// User that created it.
     #[field(read_only)]
     pub created_by_id: Option<Id<User>>,
+    /// Time of the last change, in UTC.
+    #[field(read_only, filter, sort)]
+    pub last_updated: Option<DateTime>,
     /// User of the last change.
     #[field(read_only)]
     pub last_updated_by_id: Option<Id<User>>,

@@ -4,13 +4,16 @@
 use jiff::civil::DateTime;
 use rust_decimal::Decimal;
 
-use crate::{Group, Id, ObjectState, Resource, SecurityProfile, Unlisted, User};
+use crate::{
+    Account, Currency, CustomFieldData, Group, Id, Json, ObjectState, Resource, SecurityProfile,
+    Unlisted, User,
+};
 
 /// A person of the firm's staff.
 ///
-/// Source: <https://api-explorer.bqecore.com/docs/api/apis/employee>
+/// Source: <https://github.com/back1ply/powerbi-custom-connectors-source-code/blob/cebf070/connectors/BQECore/BQECore.pq>
 ///
-/// Calls and fields without a mark are observed, not documented.
+/// Calls and fields without a mark are known from the vendor's code, not documented.
 #[derive(Clone, Debug, PartialEq, Resource)]
 #[resource(
     "/employee",
@@ -21,15 +24,22 @@ use crate::{Group, Id, ObjectState, Resource, SecurityProfile, Unlisted, User};
     patch = PatchEmployee,
     delete = DeleteEmployee,
     input = EmployeeInput,
-    evidence = observed,
+    evidence = vendor_code,
     documented(patch),
+    observed(get),
+    assumed(create, update, delete),
     examples = core_api
 )]
 #[non_exhaustive]
 pub struct Employee {
-    /// Identifier.
-    #[field(read_only)]
-    pub id: Id<Employee>,
+    /// Price of an hour. In currency per hour.
+    pub bill_rate: Option<Decimal>,
+    /// Cost of an hour. In currency per hour. Personal data.
+    #[field(sensitive)]
+    pub cost_rate: Option<Decimal>,
+    /// Social security number. Its type is assumed. Personal data.
+    #[field(sensitive, assumed_type)]
+    pub ssn: Option<String>,
     /// Full display name.
     #[field(filter)]
     pub display_name: Option<String>,
@@ -37,40 +47,114 @@ pub struct Employee {
     pub first_name: Option<String>,
     /// Last name.
     pub last_name: Option<String>,
+    /// Middle initial. Its type is assumed.
+    #[field(assumed_type)]
+    pub middle_initial: Option<String>,
     /// Job title.
     pub title: Option<String>,
-    /// Name of the department.
-    pub department: Option<String>,
-    /// Name of the role.
-    pub role: Option<String>,
-    /// Status, as a number.
-    pub status: Option<i32>,
-    /// Name of the manager.
-    pub manager: Option<String>,
     /// Manager.
     pub manager_id: Option<Id<Employee>>,
-    /// First day.
-    pub date_hired: Option<DateTime>,
-    /// Last day.
-    pub date_released: Option<DateTime>,
-    /// Price of an hour. In currency per hour.
-    pub bill_rate: Option<Decimal>,
-    /// Cost of an hour. In currency per hour.
-    pub cost_rate: Option<Decimal>,
-    /// Price of an hour of overtime. In currency per hour.
-    pub overtime_bill_rate: Option<Decimal>,
-    /// Cost of an hour of overtime. In currency per hour.
-    pub overtime_cost_rate: Option<Decimal>,
-    /// Share of time that should be billable. In percent.
-    pub utilization_target: Option<Decimal>,
+    /// Name of the manager.
+    pub manager: Option<String>,
+    /// Status, as a number.
+    pub status: Option<i32>,
     /// Normal time of a day. In hours.
     pub daily_standard_hours: Option<Decimal>,
     /// Normal time of a week. In hours.
     pub weekly_standard_hours: Option<Decimal>,
+    /// Address. Personal data.
+    #[field(sensitive)]
+    pub address: Option<Json>,
+    /// First day.
+    pub date_hired: Option<DateTime>,
+    /// Note.
+    pub memo: Option<String>,
+    /// Cost of an hour of overtime. In currency per hour. Personal data.
+    #[field(sensitive)]
+    pub overtime_cost_rate: Option<Decimal>,
+    /// Price of an hour of overtime. In currency per hour.
+    pub overtime_bill_rate: Option<Decimal>,
+    /// Name of the department.
+    pub department: Option<String>,
+    /// Last day.
+    pub date_released: Option<DateTime>,
+    /// Salary. In currency. Its type is assumed. Personal data.
+    #[field(sensitive, assumed_type)]
+    pub salary: Option<Decimal>,
+    /// Period of the salary, as a number. Its type is assumed. Personal data.
+    #[field(sensitive, assumed_type)]
+    pub salary_pay_period: Option<i32>,
+    /// Routing number of the bank. Its type is assumed. Personal data.
+    #[field(sensitive, assumed_type)]
+    pub bank_routing: Option<String>,
+    /// Number of the bank account. Its type is assumed. Personal data.
+    #[field(sensitive, assumed_type)]
+    pub bank_account: Option<String>,
+    /// True if pay is deposited automatically. Its type is assumed.
+    #[field(assumed_type)]
+    pub auto_deposit: Option<bool>,
+    /// Salutation. Its type is assumed.
+    #[field(assumed_type)]
+    pub salutation: Option<String>,
+    /// Compensation time. In hours.
+    pub comp_time_hours: Option<Decimal>,
+    /// Frequency of compensation time, as a number. Its type is assumed.
+    #[field(assumed_type)]
+    pub comp_time_frequency: Option<i32>,
+    /// Factor for overhead. Its type is assumed.
+    #[field(assumed_type)]
+    pub overhead_factor: Option<Decimal>,
+    /// Name of the person to whom entries are submitted. Its type is assumed.
+    #[field(assumed_type)]
+    pub submit_to: Option<String>,
     /// Default group.
     pub default_group_id: Option<Id<Group>>,
+    /// Name of the default group.
+    pub default_group: Option<String>,
+    /// Currency.
+    pub currency_id: Option<Id<Currency>>,
+    /// Name of the currency. Its type is assumed.
+    #[field(assumed_type)]
+    pub currency: Option<String>,
+    /// True if overtime is automatic. Its type is assumed.
+    #[field(assumed_type)]
+    pub auto_over_time: Option<bool>,
+    /// True if time entries are approved automatically. Its type is assumed.
+    #[field(assumed_type)]
+    pub auto_approve_time_entry: Option<bool>,
+    /// True if expense entries are approved automatically. Its type is assumed.
+    #[field(assumed_type)]
+    pub auto_approve_expense_entry: Option<bool>,
+    /// Accounts payable account. Its type is assumed.
+    #[field(assumed_type)]
+    pub payable_account_id: Option<Id<Account>>,
+    /// Name of the accounts payable account. Its type is assumed.
+    #[field(assumed_type)]
+    pub payable_account: Option<String>,
     /// Security profile.
     pub security_profile_id: Option<Id<SecurityProfile>>,
+    /// Name of the security profile. Its type is assumed.
+    #[field(assumed_type)]
+    pub security_profile: Option<String>,
+    /// Name of the company.
+    pub company: Option<String>,
+    /// Name of the role.
+    pub role: Option<String>,
+    /// Gender, as a number. Its type is assumed. Personal data.
+    #[field(sensitive, assumed_type)]
+    pub gender: Option<i32>,
+    /// Values of custom fields. Lists leave them out unless they are expanded.
+    pub custom_fields: Option<Vec<CustomFieldData>>,
+    /// Groups that it belongs to. Lists leave them out unless they are expanded.
+    pub assigned_groups: Option<Json>,
+    /// Share of time that should be billable. In percent.
+    pub utilization_target: Option<Decimal>,
+    /// Date of birth. Its type is assumed. Personal data.
+    #[field(sensitive, assumed_type)]
+    pub date_of_birth: Option<DateTime>,
+    /// Identifier.
+    #[field(read_only)]
+    pub id: Id<Employee>,
     /// Time of creation, in UTC.
     #[field(read_only)]
     pub created_on: Option<DateTime>,

@@ -22,63 +22,99 @@ use crate::{Account, Class, CustomFieldData, Group, Id, ObjectState, Resource, U
 )]
 #[non_exhaustive]
 pub struct Expense {
-    /// Code. At most 100 characters.
-    #[field(required, filter, max_length = 100)]
-    pub code: Option<String>,
+    /// Name. From the vendor's code.
+    #[field(evidence = vendor_code)]
+    pub name: Option<String>,
     /// Description. At most 100 characters.
     #[field(required, filter, sort, max_length = 100)]
     pub description: Option<String>,
     /// True if it is charged to the client.
     #[field(filter, sort)]
     pub billable: Option<bool>,
-    /// Name of the class.
-    #[field(filter, sort)]
-    pub class: Option<String>,
+    /// Code. At most 100 characters.
+    #[field(required, filter, max_length = 100)]
+    pub code: Option<String>,
+    /// Sub-code. From the vendor's code.
+    #[field(evidence = vendor_code)]
+    pub sub: Option<String>,
+    /// Cost of a unit. In currency.
+    pub cost_rate: Option<Decimal>,
+    /// Markup on the cost. In percent. From the vendor's code.
+    #[field(evidence = vendor_code)]
+    pub markup: Option<Decimal>,
+    /// First tax. From the vendor's code.
+    #[field(evidence = vendor_code)]
+    pub tax1: Option<Decimal>,
+    /// Second tax. From the vendor's code.
+    #[field(evidence = vendor_code)]
+    pub tax2: Option<Decimal>,
+    /// Third tax. From the vendor's code.
+    #[field(evidence = vendor_code)]
+    pub tax3: Option<Decimal>,
+    /// True if it is reimbursed. From the vendor's code.
+    #[field(evidence = vendor_code)]
+    pub reimbursable: Option<bool>,
+    /// Note. From the vendor's code.
+    #[field(evidence = vendor_code)]
+    pub memo: Option<String>,
+    /// True if it is in use. From the vendor's code.
+    #[field(evidence = vendor_code)]
+    pub is_active: Option<bool>,
+    /// Income account.
+    pub income_account_id: Option<Id<Account>>,
+    /// Expense account.
+    pub expense_account_id: Option<Id<Account>>,
+    /// Name of the income account.
+    pub income_account: Option<String>,
+    /// Name of the expense account.
+    pub expense_account: Option<String>,
+    /// Default group.
+    pub default_group_id: Option<Id<Group>>,
+    /// Name of the default group.
+    pub default_group: Option<String>,
+    /// Rate of the tax on purchases. From the vendor's code. Its type is assumed.
+    #[field(assumed_type, evidence = vendor_code)]
+    pub purchase_tax_rate: Option<Decimal>,
+    /// Values of custom fields. Lists leave them out unless they are expanded.
+    pub custom_fields: Option<Vec<CustomFieldData>>,
     /// Class.
     #[field(filter)]
     pub class_id: Option<Id<Class>>,
-    /// Cost of a unit. In currency.
-    pub cost_rate: Option<Decimal>,
-    /// User that created it.
-    #[field(read_only, filter)]
-    pub created_by_id: Option<Id<User>>,
-    /// Time of creation, in UTC.
-    #[field(read_only, filter, sort)]
-    pub created_on: Option<DateTime>,
-    /// Values of custom fields. Lists leave them out unless they are expanded.
-    pub custom_fields: Option<Vec<CustomFieldData>>,
-    /// Name of the default group.
-    pub default_group: Option<String>,
-    /// Default group.
-    pub default_group_id: Option<Id<Group>>,
-    /// Name of the expense account.
-    pub expense_account: Option<String>,
-    /// Expense account.
-    pub expense_account_id: Option<Id<Account>>,
+    /// Name of the class.
+    #[field(filter, sort)]
+    pub class: Option<String>,
+    /// True if it is a product. From the vendor's code. Its type is assumed.
+    #[field(assumed_type, evidence = vendor_code)]
+    pub is_product: Option<bool>,
+    /// Kind, as a number. From the vendor's code. Its type is assumed.
+    #[field(assumed_type, evidence = vendor_code)]
+    pub r#type: Option<i32>,
+    /// Internal to the vendor's apps.
+    #[field(read_only)]
+    pub integration_source_id: Option<String>,
     /// Identifier.
     #[field(read_only, filter)]
     pub id: Id<Expense>,
-    /// Name of the income account.
-    pub income_account: Option<String>,
-    /// Income account.
-    pub income_account_id: Option<Id<Account>>,
-    /// Internal to the vendor's apps. Observed, not documented.
-    #[field(read_only, filter, sort, evidence = observed)]
-    pub integration_source_id: Option<String>,
-    /// Time of the last change, in UTC. Observed, not documented.
-    #[field(read_only, evidence = observed)]
+    /// Time of creation, in UTC.
+    #[field(read_only, filter, sort)]
+    pub created_on: Option<DateTime>,
+    /// User that created it.
+    #[field(read_only, filter)]
+    pub created_by_id: Option<Id<User>>,
+    /// Time of the last change, in UTC. From the vendor's code.
+    #[field(read_only, evidence = vendor_code)]
     pub last_updated: Option<DateTime>,
-    /// User of the last change. Observed, not documented.
-    #[field(read_only, evidence = observed)]
+    /// User of the last change. From the vendor's code.
+    #[field(read_only, evidence = vendor_code)]
     pub last_updated_by_id: Option<Id<User>>,
-    /// Opaque version. Core compares it when the record is sent back. Observed, not documented.
-    #[field(read_only, evidence = observed)]
+    /// Opaque version. Core compares it when the record is sent back. From the vendor's code.
+    #[field(read_only, evidence = vendor_code)]
     pub version: Option<String>,
-    /// State of the object. Records in answers are always unchanged. Observed, not documented.
-    #[field(read_only, evidence = observed)]
+    /// State of the object. Records in answers are always unchanged. From the vendor's code.
+    #[field(read_only, evidence = vendor_code)]
     pub object_state: Option<ObjectState>,
-    /// Time of the read, in seconds since 1970-01-01 UTC. Observed, not documented.
-    #[field(read_only, volatile, evidence = observed)]
+    /// Time of the read, in seconds since 1970-01-01 UTC. From the vendor's code.
+    #[field(read_only, volatile, evidence = vendor_code)]
     pub token: Option<i32>,
     /// Fields that this version does not declare. An update sends them back.
     #[field(unlisted)]

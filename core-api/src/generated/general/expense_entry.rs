@@ -5,8 +5,8 @@ use jiff::civil::DateTime;
 use rust_decimal::Decimal;
 
 use crate::{
-    BilledStatus, Class, CurrencyMultiplier, CustomFieldData, EmployeeOrVendor, Expense, Id,
-    Invoice, ObjectState, Project, Resource, Unlisted, User,
+    Account, Bill, BilledStatus, Class, Currency, CustomFieldData, EmployeeOrVendor, Expense, Id,
+    Invoice, ObjectState, Project, Resource, Unlisted, User, Workflow,
 };
 
 /// A cost of a person for a project.
@@ -28,94 +28,157 @@ pub struct ExpenseEntry {
     /// Day of the expense.
     #[field(required, filter, sort)]
     pub date: Option<DateTime>,
-    /// Description of the purchase. At most 100 characters.
-    #[field(required, max_length = 100)]
-    pub description: Option<String>,
     /// Expense item.
     #[field(required)]
     pub expense_id: Option<Id<Expense>>,
+    /// Name of the item. From the vendor's code.
+    #[field(evidence = vendor_code)]
+    pub expense: Option<String>,
     /// Charged project.
     #[field(required, filter)]
     pub project_id: Option<Id<Project>>,
+    /// Display name of the project. From the vendor's code.
+    #[field(evidence = vendor_code)]
+    pub project: Option<String>,
     /// Resource that had the expense: an employee or a vendor.
     #[field(required, filter)]
     pub resource_id: Option<Id<EmployeeOrVendor>>,
+    /// Name of the person. From the vendor's code.
+    #[field(evidence = vendor_code)]
+    pub resource: Option<String>,
     /// True if it is charged to the client.
     #[field(filter, sort)]
     pub billable: Option<bool>,
     /// Billing state.
     #[field(filter, sort)]
     pub bill_status: Option<BilledStatus>,
+    /// Description of the purchase. At most 100 characters.
+    #[field(required, max_length = 100)]
+    pub description: Option<String>,
+    /// Number of units. From the vendor's code.
+    #[field(evidence = vendor_code)]
+    pub units: Option<Decimal>,
+    /// Cost of a unit. In currency.
+    pub cost_rate: Option<Decimal>,
+    /// Markup on the cost. In percent. From the vendor's code.
+    #[field(evidence = vendor_code)]
+    pub markup: Option<Decimal>,
     /// Total charged to the client. In currency.
     pub charge_amount: Option<Decimal>,
-    /// Name of the class.
-    #[field(filter, sort)]
-    pub class: Option<String>,
-    /// Class.
+    /// True if it is reimbursed. From the vendor's code.
+    #[field(evidence = vendor_code)]
+    pub reimbursable: Option<bool>,
+    /// True if it is paid. From the vendor's code. Its type is assumed.
+    #[field(assumed_type, evidence = vendor_code)]
+    pub paid: Option<bool>,
+    /// Day of payment. From the vendor's code. Its type is assumed.
+    #[field(assumed_type, evidence = vendor_code)]
+    pub paid_date: Option<DateTime>,
+    /// Rate of the tax on purchases. From the vendor's code. Its type is assumed.
+    #[field(assumed_type, evidence = vendor_code)]
+    pub purchase_tax_rate: Option<Decimal>,
+    /// Currency with its multiplier.
     #[field(filter)]
-    pub class_id: Option<Id<Class>>,
+    pub currency_multiplier_id: Option<Id<Currency>>,
+    /// Name of the currency.
+    pub currency_name: Option<String>,
+    /// Multiplier of the foreign currency. From the vendor's code. Its type is assumed.
+    #[field(assumed_type, evidence = vendor_code)]
+    pub foreign_multiplier: Option<Decimal>,
+    /// Cost in the foreign currency. In currency. From the vendor's code. Its type is assumed.
+    #[field(assumed_type, evidence = vendor_code)]
+    pub foreign_cost: Option<Decimal>,
+    /// Invoice that bills it. All zeros if there is no invoice. From the vendor's code.
+    #[field(evidence = vendor_code)]
+    pub invoice_id: Option<Id<Invoice>>,
+    /// Number of the invoice that bills it. From the vendor's code.
+    #[field(evidence = vendor_code)]
+    pub invoice_number: Option<String>,
     /// Job title of the person. At most 100 characters.
     #[field(max_length = 100)]
     pub classification: Option<String>,
+    /// First tax. From the vendor's code.
+    #[field(evidence = vendor_code)]
+    pub tax1: Option<Decimal>,
+    /// Second tax. From the vendor's code.
+    #[field(evidence = vendor_code)]
+    pub tax2: Option<Decimal>,
+    /// Third tax. From the vendor's code.
+    #[field(evidence = vendor_code)]
+    pub tax3: Option<Decimal>,
+    /// Note. From the vendor's code.
+    #[field(evidence = vendor_code)]
+    pub memo: Option<String>,
+    /// True if marked as an extra expense. From the vendor's code.
+    #[field(evidence = vendor_code)]
+    pub extra: Option<bool>,
+    /// Income account. From the vendor's code.
+    #[field(evidence = vendor_code)]
+    pub income_account_id: Option<Id<Account>>,
+    /// Name of the income account. From the vendor's code.
+    #[field(evidence = vendor_code)]
+    pub income_account: Option<String>,
+    /// Expense account. From the vendor's code.
+    #[field(evidence = vendor_code)]
+    pub expense_account_id: Option<Id<Account>>,
+    /// Name of the expense account. From the vendor's code.
+    #[field(evidence = vendor_code)]
+    pub expense_account: Option<String>,
+    /// Vendor's bill that covers it. From the vendor's code.
+    #[field(evidence = vendor_code)]
+    pub vendor_bill_id: Option<Id<Bill>>,
+    /// Number of the vendor's bill that covers it. From the vendor's code.
+    #[field(evidence = vendor_code)]
+    pub vendor_bill_number: Option<String>,
     /// Name of the client.
     #[field(filter)]
     pub client: Option<String>,
-    /// Cost of a unit. In currency.
-    pub cost_rate: Option<Decimal>,
-    /// User that created it.
-    #[field(read_only, filter)]
-    pub created_by_id: Option<Id<User>>,
-    /// Time of creation, in UTC.
-    #[field(read_only, filter, sort)]
-    pub created_on: Option<DateTime>,
-    /// Currency and its rate.
-    #[field(filter)]
-    pub currency_multiplier_id: Option<Id<CurrencyMultiplier>>,
-    /// Name of the currency.
-    pub currency_name: Option<String>,
+    /// Steps of the approval workflow. Lists leave them out. From the vendor's code.
+    #[field(evidence = vendor_code)]
+    pub workflow: Option<Vec<Workflow>>,
     /// Values of custom fields. Lists leave them out unless they are expanded.
     pub custom_fields: Option<Vec<CustomFieldData>>,
-    /// Name of the item. Observed, not documented.
-    #[field(evidence = observed)]
-    pub expense: Option<String>,
-    /// Identifier. Observed, not documented.
-    #[field(read_only, evidence = observed)]
-    pub id: Id<ExpenseEntry>,
-    /// Invoice that bills it. All zeros if there is no invoice. Observed, not documented.
-    #[field(evidence = observed)]
-    pub invoice_id: Option<Id<Invoice>>,
-    /// Number of the invoice that bills it. Observed, not documented.
-    #[field(evidence = observed)]
-    pub invoice_number: Option<String>,
+    /// Class.
+    #[field(filter)]
+    pub class_id: Option<Id<Class>>,
+    /// Name of the class.
+    #[field(filter, sort)]
+    pub class: Option<String>,
+    /// First flag. From the vendor's code.
+    #[field(evidence = vendor_code)]
+    pub flag1: Option<bool>,
+    /// Second flag. From the vendor's code.
+    #[field(evidence = vendor_code)]
+    pub flag2: Option<bool>,
+    /// Third flag. From the vendor's code.
+    #[field(evidence = vendor_code)]
+    pub flag3: Option<bool>,
     /// True if it is written off. Observed, not documented.
     #[field(evidence = observed)]
     pub is_written_off: Option<bool>,
-    /// Time of the last change, in UTC. Observed, not documented.
-    #[field(read_only, evidence = observed)]
+    /// Identifier. From the vendor's code.
+    #[field(read_only, evidence = vendor_code)]
+    pub id: Id<ExpenseEntry>,
+    /// Time of creation, in UTC.
+    #[field(read_only, filter, sort)]
+    pub created_on: Option<DateTime>,
+    /// User that created it.
+    #[field(read_only, filter)]
+    pub created_by_id: Option<Id<User>>,
+    /// Time of the last change, in UTC. From the vendor's code.
+    #[field(read_only, evidence = vendor_code)]
     pub last_updated: Option<DateTime>,
-    /// Markup on the cost. In percent. Observed, not documented.
-    #[field(evidence = observed)]
-    pub markup: Option<Decimal>,
-    /// Display name of the project. Observed, not documented.
-    #[field(evidence = observed)]
-    pub project: Option<String>,
-    /// Name of the person. Observed, not documented.
-    #[field(evidence = observed)]
-    pub resource: Option<String>,
-    /// Number of units. Observed, not documented.
-    #[field(evidence = observed)]
-    pub units: Option<Decimal>,
-    /// User of the last change. Observed, not documented.
-    #[field(read_only, evidence = observed)]
+    /// User of the last change. From the vendor's code.
+    #[field(read_only, evidence = vendor_code)]
     pub last_updated_by_id: Option<Id<User>>,
-    /// Opaque version. Core compares it when the record is sent back. Observed, not documented.
-    #[field(read_only, evidence = observed)]
+    /// Opaque version. Core compares it when the record is sent back. From the vendor's code.
+    #[field(read_only, evidence = vendor_code)]
     pub version: Option<String>,
-    /// State of the object. Records in answers are always unchanged. Observed, not documented.
-    #[field(read_only, evidence = observed)]
+    /// State of the object. Records in answers are always unchanged. From the vendor's code.
+    #[field(read_only, evidence = vendor_code)]
     pub object_state: Option<ObjectState>,
-    /// Time of the read, in seconds since 1970-01-01 UTC. Observed, not documented.
-    #[field(read_only, volatile, evidence = observed)]
+    /// Time of the read, in seconds since 1970-01-01 UTC. From the vendor's code.
+    #[field(read_only, volatile, evidence = vendor_code)]
     pub token: Option<i32>,
     /// Fields that this version does not declare. An update sends them back.
     #[field(unlisted)]

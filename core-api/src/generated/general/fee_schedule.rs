@@ -3,13 +3,13 @@
 
 use jiff::civil::DateTime;
 
-use crate::{Id, ObjectState, Resource, Unlisted, User};
+use crate::{Id, Json, ObjectState, Resource, Unlisted, User};
 
 /// Rates that replace the standard ones.
 ///
 /// Source: <https://api-explorer.bqecore.com/docs/api/apis/feeschedule>
 ///
-/// Calls and fields without a mark are observed, not documented.
+/// Calls and fields without a mark are known from the vendor's code, not documented.
 #[derive(Clone, Debug, PartialEq, Resource)]
 #[resource(
     "/feeschedule",
@@ -19,11 +19,23 @@ use crate::{Id, ObjectState, Resource, Unlisted, User};
     update = UpdateFeeSchedule,
     delete = DeleteFeeSchedule,
     input = FeeScheduleInput,
-    evidence = observed,
+    evidence = vendor_code,
+    observed(get, create, update, delete),
     examples = core_api
 )]
 #[non_exhaustive]
 pub struct FeeSchedule {
+    /// Name.
+    pub name: Option<String>,
+    /// Description.
+    pub description: Option<String>,
+    /// Status, as a number. Its type is assumed.
+    #[field(assumed_type)]
+    pub status: Option<i32>,
+    /// Rates of services.
+    pub services: Option<Json>,
+    /// Rates of expenses.
+    pub expenses: Option<Json>,
     /// Identifier.
     #[field(read_only)]
     pub id: Id<FeeSchedule>,

@@ -22,51 +22,57 @@ use crate::{Account, CustomFieldData, Id, ObjectState, Resource, Unlisted, User}
 )]
 #[non_exhaustive]
 pub struct FundTransfer {
-    /// Amount. In currency.
-    #[field(required, filter, sort)]
-    pub amount: Option<Decimal>,
     /// Day of the transfer.
     #[field(required, filter, sort)]
     pub date: Option<DateTime>,
-    /// Receiving account.
+    /// Amount. In currency.
     #[field(required, filter, sort)]
-    pub destination_id: Option<Id<Account>>,
+    pub amount: Option<Decimal>,
     /// Source account.
     #[field(required, filter, sort)]
     pub source_id: Option<Id<Account>>,
-    /// Day that decides the accounting period.
-    pub accounting_date: Option<DateTime>,
-    /// User that created it.
-    #[field(read_only, filter)]
-    pub created_by_id: Option<Id<User>>,
-    /// Time of creation, in UTC.
-    #[field(read_only, filter, sort)]
-    pub created_on: Option<DateTime>,
-    /// Values of custom fields. Lists leave them out unless they are expanded.
-    pub custom_fields: Option<Vec<CustomFieldData>>,
+    /// Name of the source account. From the vendor's code. Its type is assumed.
+    #[field(assumed_type, evidence = vendor_code)]
+    pub source_account: Option<String>,
+    /// Receiving account.
+    #[field(required, filter, sort)]
+    pub destination_id: Option<Id<Account>>,
     /// Name of the receiving account.
     #[field(filter, sort)]
     pub destination_account: Option<String>,
-    /// Identifier.
-    #[field(read_only, filter)]
-    pub id: Id<FundTransfer>,
+    /// Note. From the vendor's code.
+    #[field(evidence = vendor_code)]
+    pub memo: Option<String>,
+    /// Values of custom fields. Lists leave them out unless they are expanded.
+    pub custom_fields: Option<Vec<CustomFieldData>>,
+    /// Day that decides the accounting period.
+    pub accounting_date: Option<DateTime>,
     /// Internal to the vendor's apps.
     #[field(read_only, filter, sort)]
     pub integration_source_id: Option<String>,
+    /// Identifier.
+    #[field(read_only, filter)]
+    pub id: Id<FundTransfer>,
+    /// Time of creation, in UTC.
+    #[field(read_only, filter, sort)]
+    pub created_on: Option<DateTime>,
+    /// User that created it.
+    #[field(read_only, filter)]
+    pub created_by_id: Option<Id<User>>,
     /// Time of the last change, in UTC.
     #[field(read_only, filter)]
     pub last_updated: Option<DateTime>,
-    /// User of the last change. Observed, not documented.
-    #[field(read_only, evidence = observed)]
+    /// User of the last change. From the vendor's code.
+    #[field(read_only, evidence = vendor_code)]
     pub last_updated_by_id: Option<Id<User>>,
-    /// Opaque version. Core compares it when the record is sent back. Observed, not documented.
-    #[field(read_only, evidence = observed)]
+    /// Opaque version. Core compares it when the record is sent back. From the vendor's code.
+    #[field(read_only, evidence = vendor_code)]
     pub version: Option<String>,
-    /// State of the object. Records in answers are always unchanged. Observed, not documented.
-    #[field(read_only, evidence = observed)]
+    /// State of the object. Records in answers are always unchanged. From the vendor's code.
+    #[field(read_only, evidence = vendor_code)]
     pub object_state: Option<ObjectState>,
-    /// Time of the read, in seconds since 1970-01-01 UTC. Observed, not documented.
-    #[field(read_only, volatile, evidence = observed)]
+    /// Time of the read, in seconds since 1970-01-01 UTC. From the vendor's code.
+    #[field(read_only, volatile, evidence = vendor_code)]
     pub token: Option<i32>,
     /// Fields that this version does not declare. An update sends them back.
     #[field(unlisted)]

@@ -9,19 +9,22 @@ use crate::{GroupType, Id, ObjectState, Resource, Unlisted, User};
 ///
 /// Source: <https://api-explorer.bqecore.com/docs/api/apis/group>
 ///
-/// Calls and fields without a mark are observed, not documented.
+/// Calls and fields without a mark are known from the vendor's code, not documented.
 #[derive(Clone, Debug, PartialEq, Resource)]
 #[resource(
     "/group",
+    get = GetGroup,
     list = ListGroups,
-    evidence = observed,
+    create = CreateGroup,
+    update = UpdateGroup,
+    delete = DeleteGroup,
+    input = GroupInput,
+    evidence = vendor_code,
+    assumed(get, create, update, delete),
     examples = core_api
 )]
 #[non_exhaustive]
 pub struct Group {
-    /// Identifier.
-    #[field(read_only)]
-    pub id: Id<Group>,
     /// Name.
     #[field(filter)]
     pub name: Option<String>,
@@ -35,6 +38,12 @@ pub struct Group {
     /// True if it is built in.
     #[field(read_only)]
     pub is_system: Option<bool>,
+    /// True if new records are added automatically. Its type is assumed.
+    #[field(assumed_type)]
+    pub auto_add_new_records: Option<bool>,
+    /// Identifier.
+    #[field(read_only)]
+    pub id: Id<Group>,
     /// Time of creation, in UTC.
     #[field(read_only)]
     pub created_on: Option<DateTime>,

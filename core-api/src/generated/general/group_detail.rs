@@ -9,19 +9,22 @@ use crate::{Group, Id, ObjectState, Resource, Unlisted, Unspecified, User};
 ///
 /// Source: <https://api-explorer.bqecore.com/docs/api/apis/group>
 ///
-/// Calls and fields without a mark are observed, not documented.
+/// Calls and fields without a mark are known from the vendor's code, not documented.
 #[derive(Clone, Debug, PartialEq, Resource)]
 #[resource(
     "/group/detail",
+    get = GetGroupDetail,
     list = ListGroupDetails,
-    evidence = observed,
+    create = CreateGroupDetail,
+    update = UpdateGroupDetail,
+    delete = DeleteGroupDetail,
+    input = GroupDetailInput,
+    evidence = vendor_code,
+    assumed(get, create, update, delete),
     examples = core_api
 )]
 #[non_exhaustive]
 pub struct GroupDetail {
-    /// Identifier.
-    #[field(read_only)]
-    pub id: Id<GroupDetail>,
     /// Group.
     #[field(filter)]
     pub group_id: Option<Id<Group>>,
@@ -29,6 +32,9 @@ pub struct GroupDetail {
     pub entity_id: Option<Id<Unspecified>>,
     /// Name of the member.
     pub entity: Option<String>,
+    /// Identifier.
+    #[field(read_only)]
+    pub id: Id<GroupDetail>,
     /// Time of creation, in UTC.
     #[field(read_only)]
     pub created_on: Option<DateTime>,

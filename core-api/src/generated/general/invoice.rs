@@ -6,7 +6,7 @@ use rust_decimal::Decimal;
 
 use crate::{
     Contact, CustomFieldData, Id, InvoiceDetail, InvoiceStatus, InvoiceType, Json, ObjectState,
-    Resource, Unlisted, User,
+    Resource, Unlisted, User, Workflow,
 };
 
 /// A bill to a client.
@@ -25,115 +25,130 @@ use crate::{
 )]
 #[non_exhaustive]
 pub struct Invoice {
-    /// Day of the invoice.
-    #[field(required, filter, sort)]
-    pub date: Option<DateTime>,
-    /// Total. In currency.
-    #[field(required, filter, sort)]
-    pub invoice_amount: Option<Decimal>,
     /// Number. At most 255 characters.
     #[field(required, filter, sort, max_length = 255)]
     pub invoice_number: Option<String>,
-    /// Split of the amount over accounts. Lists leave it out unless it is expanded.
-    pub account_splits: Option<Json>,
-    /// Amount that is still due. In currency.
-    #[field(filter, sort)]
-    pub balance: Option<Decimal>,
-    /// Billing contact.
-    pub billing_contact_id: Option<Id<Contact>>,
-    /// User that created it.
-    #[field(read_only, filter)]
-    pub created_by_id: Option<Id<User>>,
-    /// Time of creation, in UTC.
-    #[field(read_only, filter, sort)]
-    pub created_on: Option<DateTime>,
-    /// Values of custom fields. Lists leave them out unless they are expanded.
-    pub custom_fields: Option<Vec<CustomFieldData>>,
+    /// Day of the invoice.
+    #[field(required, filter, sort)]
+    pub date: Option<DateTime>,
+    /// Status. From the vendor's code.
+    #[field(evidence = vendor_code)]
+    pub status: Option<InvoiceStatus>,
+    /// Total. In currency.
+    #[field(required, filter, sort)]
+    pub invoice_amount: Option<Decimal>,
     /// Due date.
     #[field(filter, sort)]
     pub due_date: Option<DateTime>,
+    /// True if it was written by hand. From the vendor's code.
+    #[field(evidence = vendor_code)]
+    pub is_manual_invoice: Option<bool>,
+    /// True if it charges interest on late payments. From the vendor's code.
+    #[field(evidence = vendor_code)]
+    pub is_late_fee_invoice: Option<bool>,
+    /// True if it is a draft. From the vendor's code.
+    #[field(evidence = vendor_code)]
+    pub is_draft: Option<bool>,
+    /// Amount that is still due. In currency.
+    #[field(filter, sort)]
+    pub balance: Option<Decimal>,
+    /// Part for services. In currency. From the vendor's code.
+    #[field(evidence = vendor_code)]
+    pub service_amount: Option<Decimal>,
     /// Part for expenses that count towards the contract. In currency.
     pub expense_amount: Option<Decimal>,
+    /// Tax on services. In currency. From the vendor's code.
+    #[field(evidence = vendor_code)]
+    pub service_tax_amount: Option<Decimal>,
     /// Tax on expenses. In currency.
     pub expense_tax_amount: Option<Decimal>,
-    /// Identifier. Observed, not documented.
-    #[field(read_only, evidence = observed)]
-    pub id: Id<Invoice>,
-    /// First day of the billed period. Observed, not documented.
-    #[field(evidence = observed)]
-    pub invoice_from: Option<DateTime>,
-    /// Last day of the billed period. Observed, not documented.
-    #[field(evidence = observed)]
-    pub invoice_to: Option<DateTime>,
-    /// Reference number. Observed, not documented.
-    #[field(evidence = observed)]
-    pub reference_number: Option<String>,
-    /// RF number. Observed, not documented.
-    #[field(evidence = observed)]
-    pub rf_number: Option<String>,
-    /// Part for services. In currency. Observed, not documented.
-    #[field(evidence = observed)]
-    pub service_amount: Option<Decimal>,
-    /// A line for each project. Lists leave them out unless they are expanded. Observed, not
-    /// documented.
-    #[field(evidence = observed)]
-    pub invoice_details: Option<Vec<InvoiceDetail>>,
-    /// True if it is a draft. Observed, not documented.
-    #[field(evidence = observed)]
-    pub is_draft: Option<bool>,
-    /// True if it is void. Observed, not documented.
-    #[field(evidence = observed)]
-    pub is_void: Option<bool>,
-    /// Status. Observed, not documented.
-    #[field(evidence = observed)]
-    pub status: Option<InvoiceStatus>,
-    /// Kind of invoice. Observed, not documented.
-    #[field(evidence = observed)]
-    pub r#type: Option<InvoiceType>,
-    /// Tax on services. In currency. Observed, not documented.
-    #[field(evidence = observed)]
-    pub service_tax_amount: Option<Decimal>,
-    /// Day that decides the accounting period. Observed, not documented.
-    #[field(evidence = observed)]
-    pub accounting_date: Option<DateTime>,
-    /// Day of the voiding. Observed, not documented.
-    #[field(evidence = observed)]
-    pub void_date: Option<DateTime>,
-    /// Part for other charges. In currency. Observed, not documented.
-    #[field(evidence = observed)]
-    pub miscellaneous_amount: Option<Decimal>,
-    /// Part for a fixed fee. In currency. Observed, not documented.
-    #[field(evidence = observed)]
-    pub fixed_fee: Option<Decimal>,
-    /// Main tax on services. Observed, not documented.
-    #[field(evidence = observed)]
+    /// Main tax on services. From the vendor's code.
+    #[field(evidence = vendor_code)]
     pub main_service_tax: Option<Decimal>,
-    /// Main tax on expenses. Observed, not documented.
-    #[field(evidence = observed)]
+    /// Main tax on expenses. From the vendor's code.
+    #[field(evidence = vendor_code)]
     pub main_expense_tax: Option<Decimal>,
-    /// True if it bills several projects. Observed, not documented.
-    #[field(evidence = observed)]
+    /// Part for a fixed fee. In currency. From the vendor's code.
+    #[field(evidence = vendor_code)]
+    pub fixed_fee: Option<Decimal>,
+    /// True if it bills several projects. From the vendor's code.
+    #[field(evidence = vendor_code)]
     pub is_joint_invoice: Option<bool>,
-    /// True if it was written by hand. Observed, not documented.
-    #[field(evidence = observed)]
-    pub is_manual_invoice: Option<bool>,
-    /// True if it charges interest on late payments. Observed, not documented.
-    #[field(evidence = observed)]
-    pub is_late_fee_invoice: Option<bool>,
-    /// Time of the last change, in UTC. Observed, not documented.
-    #[field(read_only, filter, sort, evidence = observed)]
+    /// A line for each project. Lists leave them out unless they are expanded. From the vendor's
+    /// code.
+    #[field(evidence = vendor_code)]
+    pub invoice_details: Option<Vec<InvoiceDetail>>,
+    /// Lines of the invoice. From the vendor's code.
+    #[field(evidence = vendor_code)]
+    pub line_items: Option<Json>,
+    /// First day of the billed period. From the vendor's code.
+    #[field(evidence = vendor_code)]
+    pub invoice_from: Option<DateTime>,
+    /// Last day of the billed period. From the vendor's code.
+    #[field(evidence = vendor_code)]
+    pub invoice_to: Option<DateTime>,
+    /// Message on the invoice, in HTML. From the vendor's code.
+    #[field(evidence = vendor_code)]
+    pub message_on_invoice: Option<String>,
+    /// Billing contact.
+    pub billing_contact_id: Option<Id<Contact>>,
+    /// Reference number. From the vendor's code.
+    #[field(evidence = vendor_code)]
+    pub reference_number: Option<String>,
+    /// RF number. From the vendor's code.
+    #[field(evidence = vendor_code)]
+    pub rf_number: Option<String>,
+    /// Number of the client's purchase order. From the vendor's code.
+    #[field(evidence = vendor_code)]
+    pub purchase_order_number: Option<String>,
+    /// Steps of the approval workflow. Lists leave them out. From the vendor's code.
+    #[field(evidence = vendor_code)]
+    pub workflow: Option<Vec<Workflow>>,
+    /// Values of custom fields. Lists leave them out unless they are expanded.
+    pub custom_fields: Option<Vec<CustomFieldData>>,
+    /// Split of the amount over accounts. Lists leave it out unless it is expanded.
+    pub account_splits: Option<Json>,
+    /// True if it is void. From the vendor's code.
+    #[field(evidence = vendor_code)]
+    pub is_void: Option<bool>,
+    /// Day of the voiding. From the vendor's code.
+    #[field(evidence = vendor_code)]
+    pub void_date: Option<DateTime>,
+    /// Day that decides the accounting period. From the vendor's code.
+    #[field(evidence = vendor_code)]
+    pub accounting_date: Option<DateTime>,
+    /// Part for other charges. In currency. From the vendor's code.
+    #[field(evidence = vendor_code)]
+    pub miscellaneous_amount: Option<Decimal>,
+    /// Kind of invoice. From the vendor's code.
+    #[field(evidence = vendor_code)]
+    pub r#type: Option<InvoiceType>,
+    /// Further split of the amount over accounts. From the vendor's code.
+    #[field(evidence = vendor_code)]
+    pub extended_account_split: Option<Json>,
+    /// Identifier. From the vendor's code.
+    #[field(read_only, evidence = vendor_code)]
+    pub id: Id<Invoice>,
+    /// Time of creation, in UTC.
+    #[field(read_only, filter, sort)]
+    pub created_on: Option<DateTime>,
+    /// User that created it.
+    #[field(read_only, filter)]
+    pub created_by_id: Option<Id<User>>,
+    /// Time of the last change, in UTC. From the vendor's code.
+    #[field(read_only, filter, sort, evidence = vendor_code)]
     pub last_updated: Option<DateTime>,
-    /// User of the last change. Observed, not documented.
-    #[field(read_only, evidence = observed)]
+    /// User of the last change. From the vendor's code.
+    #[field(read_only, evidence = vendor_code)]
     pub last_updated_by_id: Option<Id<User>>,
-    /// Opaque version. Core compares it when the record is sent back. Observed, not documented.
-    #[field(read_only, evidence = observed)]
+    /// Opaque version. Core compares it when the record is sent back. From the vendor's code.
+    #[field(read_only, evidence = vendor_code)]
     pub version: Option<String>,
-    /// State of the object. Records in answers are always unchanged. Observed, not documented.
-    #[field(read_only, evidence = observed)]
+    /// State of the object. Records in answers are always unchanged. From the vendor's code.
+    #[field(read_only, evidence = vendor_code)]
     pub object_state: Option<ObjectState>,
-    /// Time of the read, in seconds since 1970-01-01 UTC. Observed, not documented.
-    #[field(read_only, volatile, evidence = observed)]
+    /// Time of the read, in seconds since 1970-01-01 UTC. From the vendor's code.
+    #[field(read_only, volatile, evidence = vendor_code)]
     pub token: Option<i32>,
     /// Fields that this version does not declare. An update sends them back.
     #[field(unlisted)]

@@ -4,13 +4,13 @@
 use jiff::civil::DateTime;
 use rust_decimal::Decimal;
 
-use crate::{ClientRecord, Id, Json, ObjectState, Project, Resource, Unlisted, User};
+use crate::{Account, ClientRecord, Id, Json, ObjectState, Project, Resource, Unlisted, User};
 
 /// A payment received from a client.
 ///
 /// Source: <https://api-explorer.bqecore.com/docs/api/apis/payment>
 ///
-/// Calls and fields without a mark are observed, not documented.
+/// Calls and fields without a mark are known from the vendor's code, not documented.
 #[derive(Clone, Debug, PartialEq, Resource)]
 #[resource(
     "/payment",
@@ -20,39 +20,62 @@ use crate::{ClientRecord, Id, Json, ObjectState, Project, Resource, Unlisted, Us
     update = UpdatePayment,
     delete = DeletePayment,
     input = PaymentInput,
-    evidence = observed,
+    evidence = vendor_code,
+    observed(get, create, update, delete),
     examples = core_api
 )]
 #[non_exhaustive]
 pub struct Payment {
-    /// Identifier.
-    #[field(read_only)]
-    pub id: Id<Payment>,
     /// Day of receipt.
     #[field(filter)]
     pub date: Option<DateTime>,
-    /// Amount. In currency.
-    pub amount: Option<Decimal>,
-    /// Name of the client.
-    pub client: Option<String>,
-    /// Display name of the project.
-    pub project: Option<String>,
-    /// Project that it belongs to. Core refuses to filter by it.
-    pub project_id: Option<Id<Project>>,
     /// Number of the check or of a similar document.
     pub reference: Option<String>,
-    /// Split over projects.
-    pub line_items: Option<Json>,
-    /// Day that decides the accounting period.
-    pub accounting_date: Option<DateTime>,
+    /// Note. Its type is assumed.
+    #[field(assumed_type)]
+    pub note: Option<String>,
     /// Client.
     pub client_id: Option<Id<ClientRecord>>,
+    /// Name of the client.
+    pub client: Option<String>,
+    /// Project that it belongs to. Core refuses to filter by it.
+    pub project_id: Option<Id<Project>>,
+    /// Display name of the project.
+    pub project: Option<String>,
+    /// Method of payment.
+    pub method: Option<Json>,
+    /// Amount. In currency.
+    pub amount: Option<Decimal>,
+    /// Split over projects.
+    pub line_items: Option<Json>,
     /// True if it is a retainer.
     pub is_retainer: Option<bool>,
+    /// Kind of retainer.
+    pub retainer_type: Option<Json>,
+    /// Receiving account. Its type is assumed.
+    #[field(assumed_type)]
+    pub asset_account_id: Option<Id<Account>>,
     /// Name of the receiving account.
     pub asset_account: Option<String>,
+    /// Liability account.
+    pub liability_account_id: Option<Id<Account>>,
     /// Name of the liability account.
     pub liability_account: Option<String>,
+    /// Expense account for bad debts. Its type is assumed.
+    #[field(assumed_type)]
+    pub bad_debt_expense_account_id: Option<Id<Account>>,
+    /// Name of the expense account for bad debts. Its type is assumed.
+    #[field(assumed_type)]
+    pub bad_debt_expense_account: Option<String>,
+    /// Note.
+    pub memo: Option<String>,
+    /// Split of the amount over accounts. Lists leave it out unless it is expanded.
+    pub account_splits: Option<Json>,
+    /// Day that decides the accounting period.
+    pub accounting_date: Option<DateTime>,
+    /// Identifier.
+    #[field(read_only)]
+    pub id: Id<Payment>,
     /// Time of creation, in UTC.
     #[field(read_only)]
     pub created_on: Option<DateTime>,

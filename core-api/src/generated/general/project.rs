@@ -5,7 +5,7 @@ use jiff::civil::DateTime;
 use rust_decimal::Decimal;
 
 use crate::{
-    Account, Address, Budget, Class, ClientRecord, Contact, ContractType, CurrencyMultiplier,
+    Account, Address, Budget, Class, ClientRecord, Contact, ContractType, Currency,
     CustomFieldData, Employee, Endpoint, Estimate, FeeSchedule, Group, Id, InvoiceTemplate, Json,
     ObjectState, ProjectActivity, ProjectRule, ProjectStatus, ProjectType, Resource, Term,
     Unlisted, Unspecified, User,
@@ -15,7 +15,7 @@ use crate::{
 ///
 /// Source: <https://api-explorer.bqecore.com/docs/api/apis/project>
 ///
-/// Calls and fields without a mark are observed, not documented.
+/// Calls and fields without a mark are known from the vendor's code, not documented.
 ///
 /// More calls: [`ListProjectResources`], [`ListProjectActivities`].
 #[derive(Clone, Debug, PartialEq, Resource)]
@@ -29,8 +29,9 @@ use crate::{
     delete = DeleteProject,
     batch = BatchCreateProjects,
     input = ProjectInput,
-    evidence = observed,
+    evidence = vendor_code,
     documented(create, patch),
+    observed(get, update, delete, batch),
     examples = core_api
 )]
 #[non_exhaustive]
@@ -124,6 +125,8 @@ pub struct Project {
     pub interest_rate: Option<Decimal>,
     /// Days before interest is due. In days.
     pub grace_days: Option<i32>,
+    /// Frequency of a recurring fee.
+    pub recurring_frequency: Option<Json>,
     /// Amount of a recurring fee. In currency.
     pub recurring_amount: Option<Decimal>,
     /// Main tax on services.
@@ -148,8 +151,8 @@ pub struct Project {
     pub term_id: Option<Id<Term>>,
     /// Name of the term of payment.
     pub term: Option<String>,
-    /// Currency and its rate.
-    pub currency_multiplier_id: Option<Id<CurrencyMultiplier>>,
+    /// Currency with its multiplier.
+    pub currency_multiplier_id: Option<Id<Currency>>,
     /// Name of the currency.
     pub currency_name: Option<String>,
     /// Message on its invoices, in HTML.
@@ -158,6 +161,8 @@ pub struct Project {
     pub has_custom_invoice_number: Option<bool>,
     /// Prefix of its invoice numbers.
     pub invoice_prefix: Option<String>,
+    /// Number of its invoices.
+    pub invoice_number: Option<Json>,
     /// Suffix of its invoice numbers.
     pub invoice_suffix: Option<String>,
     /// Retained part. In percent.
@@ -194,6 +199,8 @@ pub struct Project {
     /// vendor.
     #[field(evidence = documented)]
     pub custom_fields: Option<Vec<CustomFieldData>>,
+    /// Groups that it belongs to. Lists leave them out unless they are expanded.
+    pub assigned_groups: Option<Json>,
     /// Class.
     pub class_id: Option<Id<Class>>,
     /// Name of the class.

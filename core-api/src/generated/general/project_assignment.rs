@@ -9,12 +9,12 @@ use crate::{Id, ObjectState, Resource, Unlisted, User};
 ///
 /// Source: <https://api-explorer.bqecore.com/docs/api/apis/projectassignment>
 ///
-/// Calls and fields without a mark are observed, not documented.
+/// Calls and fields without a mark are assumed. No source shows them.
 #[derive(Clone, Debug, PartialEq, Resource)]
 #[resource(
     "/projectassignment",
     list = ListProjectAssignments,
-    evidence = observed,
+    evidence = assumed,
     examples = core_api
 )]
 #[non_exhaustive]

@@ -9,27 +9,23 @@ use crate::{Activity, Id, ItemType, ObjectState, Project, Resource, Unlisted, Us
 ///
 /// Source: <https://api-explorer.bqecore.com/docs/api/apis/projectassignment>
 ///
-/// Calls and fields without a mark are observed, not documented.
+/// Calls and fields without a mark are known from the vendor's code, not documented.
 #[derive(Clone, Debug, PartialEq, Resource)]
 #[resource(
     "/projectassignment/activity",
     get = GetProjectAssignmentActivity,
     list = ListProjectAssignmentActivities,
     create = CreateProjectAssignmentActivity,
+    update = UpdateProjectAssignmentActivity,
     delete = DeleteProjectAssignmentActivity,
     input = ProjectAssignmentActivityInput,
-    evidence = observed,
+    evidence = vendor_code,
+    observed(get, create, delete),
+    assumed(update),
     examples = core_api
 )]
 #[non_exhaustive]
 pub struct ProjectAssignmentActivity {
-    /// Project.
-    #[field(filter)]
-    pub project_id: Option<Id<Project>>,
-    /// Activity.
-    pub item_id: Option<Id<Activity>>,
-    /// Kind of the item: an activity or a group.
-    pub item_type: Option<ItemType>,
     /// Identifier.
     #[field(read_only)]
     pub id: Id<ProjectAssignmentActivity>,
@@ -54,6 +50,21 @@ pub struct ProjectAssignmentActivity {
     /// Time of the read, in seconds since 1970-01-01 UTC.
     #[field(read_only, volatile)]
     pub token: Option<i32>,
+    /// Project.
+    #[field(filter)]
+    pub project_id: Option<Id<Project>>,
+    /// Display name of the project.
+    pub project: Option<String>,
+    /// True if it is charged to the client.
+    pub billable: Option<bool>,
+    /// Description of the work.
+    pub description: Option<String>,
+    /// Activity.
+    pub item_id: Option<Id<Activity>>,
+    /// Name of the activity.
+    pub item: Option<String>,
+    /// Kind of the item: an activity or a group.
+    pub item_type: Option<ItemType>,
     /// Fields that this version does not declare. An update sends them back.
     #[field(unlisted)]
     pub unlisted: Unlisted,

@@ -9,27 +9,36 @@ use crate::{Id, ObjectState, Project, Resource, ResourceType, Unlisted, Unspecif
 ///
 /// Source: <https://api-explorer.bqecore.com/docs/api/apis/projectassignment>
 ///
-/// Calls and fields without a mark are observed, not documented.
+/// Calls and fields without a mark are known from the vendor's code, not documented.
 #[derive(Clone, Debug, PartialEq, Resource)]
 #[resource(
     "/projectassignment/resource",
     get = GetProjectAssignmentResource,
     list = ListProjectAssignmentResources,
     create = CreateProjectAssignmentResource,
+    update = UpdateProjectAssignmentResource,
     delete = DeleteProjectAssignmentResource,
     input = ProjectAssignmentResourceInput,
-    evidence = observed,
+    evidence = vendor_code,
+    observed(get, create, delete),
+    assumed(update),
     examples = core_api
 )]
 #[non_exhaustive]
 pub struct ProjectAssignmentResource {
+    /// Person.
+    pub resource_id: Option<Id<Unspecified>>,
+    /// Name of the person.
+    pub resource: Option<String>,
+    /// Kind of person.
+    pub resource_type: Option<ResourceType>,
+    /// Job title of the person on the project.
+    pub classification: Option<String>,
     /// Project.
     #[field(filter)]
     pub project_id: Option<Id<Project>>,
-    /// Person.
-    pub resource_id: Option<Id<Unspecified>>,
-    /// Kind of person.
-    pub resource_type: Option<ResourceType>,
+    /// Display name of the project.
+    pub project: Option<String>,
     /// Identifier.
     #[field(read_only)]
     pub id: Id<ProjectAssignmentResource>,

@@ -4,7 +4,7 @@
 use jiff::civil::DateTime;
 use rust_decimal::Decimal;
 
-use crate::{Id, ObjectState, Resource, Unlisted, User};
+use crate::{EmployeeOrVendor, Id, ObjectState, Resource, Unlisted, User, Workflow};
 
 /// A request for paid time off.
 ///
@@ -22,53 +22,68 @@ use crate::{Id, ObjectState, Resource, Unlisted, User};
 )]
 #[non_exhaustive]
 pub struct PtoRequest {
-    /// Last day off.
-    #[field(required, sort)]
-    pub end_date: Option<DateTime>,
-    /// First day off.
-    #[field(required, sort)]
-    pub start_date: Option<DateTime>,
-    /// Note of the reviewer.
-    #[field(sort)]
-    pub admin_memo: Option<String>,
-    /// Available compensation time. In hours.
-    #[field(sort)]
-    pub comp_time_hours: Option<Decimal>,
-    /// User that created it.
-    #[field(read_only, filter)]
-    pub created_by_id: Option<Id<User>>,
-    /// Time of creation, in UTC.
-    #[field(read_only, filter, sort)]
-    pub created_on: Option<DateTime>,
     /// Time of the request.
     #[field(filter, sort)]
     pub date_requested: Option<DateTime>,
-    /// Identifier.
-    #[field(read_only, filter)]
-    pub id: Id<PtoRequest>,
+    /// Person that asks for time off: an employee or a vendor. From the vendor's code.
+    #[field(evidence = vendor_code)]
+    pub resource_id: Option<Id<EmployeeOrVendor>>,
+    /// Name of the person. From the vendor's code.
+    #[field(evidence = vendor_code)]
+    pub resource: Option<String>,
+    /// First day off.
+    #[field(required, sort)]
+    pub start_date: Option<DateTime>,
+    /// Last day off.
+    #[field(required, sort)]
+    pub end_date: Option<DateTime>,
+    /// Total time off. In hours. From the vendor's code. Its type is assumed.
+    #[field(assumed_type, evidence = vendor_code)]
+    pub total_hours: Option<Decimal>,
+    /// Available paid time. In hours.
+    #[field(sort)]
+    pub paid_hours: Option<Decimal>,
+    /// Unpaid time. In hours. From the vendor's code. Its type is assumed.
+    #[field(assumed_type, evidence = vendor_code)]
+    pub unpaid_hours: Option<Decimal>,
+    /// Available compensation time. In hours.
+    #[field(sort)]
+    pub comp_time_hours: Option<Decimal>,
+    /// Steps of the approval workflow. Lists leave them out. From the vendor's code.
+    #[field(evidence = vendor_code)]
+    pub workflow: Option<Vec<Workflow>>,
+    /// Note of the requester.
+    #[field(sort)]
+    pub request_memo: Option<String>,
+    /// Note of the reviewer.
+    #[field(sort)]
+    pub admin_memo: Option<String>,
     /// Internal to the vendor's apps.
     #[field(read_only, filter, sort)]
     pub integration_source_id: Option<String>,
+    /// Identifier.
+    #[field(read_only, filter)]
+    pub id: Id<PtoRequest>,
+    /// Time of creation, in UTC.
+    #[field(read_only, filter, sort)]
+    pub created_on: Option<DateTime>,
+    /// User that created it.
+    #[field(read_only, filter)]
+    pub created_by_id: Option<Id<User>>,
     /// Time of the last change, in UTC.
     #[field(read_only, filter, sort)]
     pub last_updated: Option<DateTime>,
     /// User of the last change.
     #[field(read_only, filter)]
     pub last_updated_by_id: Option<Id<User>>,
+    /// Opaque version. Core compares it when the record is sent back. From the vendor's code.
+    #[field(read_only, evidence = vendor_code)]
+    pub version: Option<String>,
     /// State of the object. Records in answers are always unchanged.
     #[field(read_only)]
     pub object_state: Option<ObjectState>,
-    /// Available paid time. In hours.
-    #[field(sort)]
-    pub paid_hours: Option<Decimal>,
-    /// Note of the requester.
-    #[field(sort)]
-    pub request_memo: Option<String>,
-    /// Opaque version. Core compares it when the record is sent back. Observed, not documented.
-    #[field(read_only, evidence = observed)]
-    pub version: Option<String>,
-    /// Time of the read, in seconds since 1970-01-01 UTC. Observed, not documented.
-    #[field(read_only, volatile, evidence = observed)]
+    /// Time of the read, in seconds since 1970-01-01 UTC. From the vendor's code.
+    #[field(read_only, volatile, evidence = vendor_code)]
     pub token: Option<i32>,
     /// Fields that this version does not declare. An update sends them back.
     #[field(unlisted)]

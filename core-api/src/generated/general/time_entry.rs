@@ -6,7 +6,7 @@ use rust_decimal::Decimal;
 
 use crate::{
     Account, Activity, Bill, BilledStatus, Class, CustomFieldData, EmployeeOrVendor, Id, Invoice,
-    ObjectState, Project, Resource, Unlisted, User, Workflow,
+    Json, ObjectState, Project, Resource, Unlisted, User, Workflow,
 };
 
 /// Hours of a person on an activity of a project.
@@ -39,14 +39,14 @@ pub struct TimeEntry {
     /// Project of the work. For a project with phases, the phase.
     #[field(required, filter)]
     pub project_id: Option<Id<Project>>,
-    /// Display name of the project. Observed, not documented.
-    #[field(evidence = observed)]
+    /// Display name of the project. From the vendor's code.
+    #[field(evidence = vendor_code)]
     pub project: Option<String>,
     /// Resource that did the work: an employee or a vendor.
     #[field(required, filter)]
     pub resource_id: Option<Id<EmployeeOrVendor>>,
-    /// Name of the person. Observed, not documented.
-    #[field(filter, evidence = observed)]
+    /// Name of the person. From the vendor's code.
+    #[field(filter, evidence = vendor_code)]
     pub resource: Option<String>,
     /// True if the time is charged to the client.
     #[field(filter, sort)]
@@ -65,53 +65,65 @@ pub struct TimeEntry {
     pub bill_rate: Option<Decimal>,
     /// Cost of an hour to the company. Some companies never show it. In currency per hour.
     pub cost_rate: Option<Decimal>,
-    /// True if it is overtime. Observed, not documented.
-    #[field(evidence = observed)]
+    /// True if it is overtime. From the vendor's code.
+    #[field(evidence = vendor_code)]
     pub overtime: Option<bool>,
     /// True if it is compensated by time off.
     #[field(filter, sort)]
     pub compensation_time: Option<bool>,
-    /// Invoice that bills it. All zeros if there is no invoice. Observed, not documented.
-    #[field(evidence = observed)]
+    /// Invoice that bills it. All zeros if there is no invoice. From the vendor's code.
+    #[field(evidence = vendor_code)]
     pub invoice_id: Option<Id<Invoice>>,
-    /// Number of the invoice that bills it. Observed, not documented.
-    #[field(evidence = observed)]
+    /// Number of the invoice that bills it. From the vendor's code.
+    #[field(evidence = vendor_code)]
     pub invoice_number: Option<String>,
     /// Job title of the person. At most 100 characters.
     #[field(max_length = 100)]
     pub classification: Option<String>,
-    /// First tax. No source says whether it is a rate or an amount. Observed, not documented.
-    #[field(evidence = observed)]
+    /// First tax. No source says whether it is a rate or an amount. From the vendor's code.
+    #[field(evidence = vendor_code)]
     pub tax1: Option<Decimal>,
-    /// Second tax. No source says whether it is a rate or an amount. Observed, not documented.
-    #[field(evidence = observed)]
+    /// Second tax. No source says whether it is a rate or an amount. From the vendor's code.
+    #[field(evidence = vendor_code)]
     pub tax2: Option<Decimal>,
-    /// Third tax. No source says whether it is a rate or an amount. Observed, not documented.
-    #[field(evidence = observed)]
+    /// Third tax. No source says whether it is a rate or an amount. From the vendor's code.
+    #[field(evidence = vendor_code)]
     pub tax3: Option<Decimal>,
-    /// Longer note. Observed, not documented.
-    #[field(evidence = observed)]
+    /// Longer note. From the vendor's code.
+    #[field(evidence = vendor_code)]
     pub memo: Option<String>,
-    /// True if marked as an extra service. Observed, not documented.
-    #[field(evidence = observed)]
+    /// True if marked as an extra service. From the vendor's code.
+    #[field(evidence = vendor_code)]
     pub extra: Option<bool>,
-    /// Income account. Observed, not documented.
-    #[field(evidence = observed)]
+    /// Income account. From the vendor's code.
+    #[field(evidence = vendor_code)]
     pub income_account_id: Option<Id<Account>>,
-    /// Name of the income account. Observed, not documented.
-    #[field(evidence = observed)]
+    /// Name of the income account. From the vendor's code.
+    #[field(evidence = vendor_code)]
     pub income_account: Option<String>,
-    /// Expense account. Observed, not documented.
-    #[field(evidence = observed)]
+    /// Expense account. From the vendor's code.
+    #[field(evidence = vendor_code)]
     pub expense_account_id: Option<Id<Account>>,
-    /// Name of the expense account. Observed, not documented.
-    #[field(evidence = observed)]
+    /// Name of the expense account. From the vendor's code.
+    #[field(evidence = vendor_code)]
     pub expense_account: Option<String>,
-    /// Vendor's bill that covers it. Observed, not documented.
-    #[field(evidence = observed)]
+    /// Start of the interval. From the vendor's code.
+    #[field(evidence = vendor_code)]
+    pub start_interval: Option<Json>,
+    /// Start of the work. From the vendor's code.
+    #[field(evidence = vendor_code)]
+    pub start_time: Option<Json>,
+    /// End of the interval. From the vendor's code.
+    #[field(evidence = vendor_code)]
+    pub stop_interval: Option<Json>,
+    /// End of the work. From the vendor's code.
+    #[field(evidence = vendor_code)]
+    pub stop_time: Option<Json>,
+    /// Vendor's bill that covers it. From the vendor's code.
+    #[field(evidence = vendor_code)]
     pub vendor_bill_id: Option<Id<Bill>>,
-    /// Number of the vendor's bill that covers it. Observed, not documented.
-    #[field(evidence = observed)]
+    /// Number of the vendor's bill that covers it. From the vendor's code.
+    #[field(evidence = vendor_code)]
     pub vendor_bill_number: Option<String>,
     /// Name of the client.
     #[field(filter)]
@@ -122,55 +134,55 @@ pub struct TimeEntry {
     /// Name of the class.
     #[field(filter, sort)]
     pub class: Option<String>,
-    /// Steps of the approval workflow. Lists leave them out. Observed, not documented.
-    #[field(evidence = observed)]
+    /// Steps of the approval workflow. Lists leave them out. From the vendor's code.
+    #[field(evidence = vendor_code)]
     pub workflow: Option<Vec<Workflow>>,
-    /// Values of custom fields. Lists leave them out unless they are expanded. Observed, not
-    /// documented.
-    #[field(evidence = observed)]
+    /// Values of custom fields. Lists leave them out unless they are expanded. From the vendor's
+    /// code.
+    #[field(evidence = vendor_code)]
     pub custom_fields: Option<Vec<CustomFieldData>>,
-    /// Write-up or write-down. In percent. Observed, not documented.
-    #[field(evidence = observed)]
+    /// Write-up or write-down. In percent. From the vendor's code.
+    #[field(evidence = vendor_code)]
     pub wud_percent: Option<Decimal>,
-    /// Write-up or write-down as a factor: 1 plus a hundredth of the percentage. Observed, not
-    /// documented.
-    #[field(evidence = observed)]
+    /// Write-up or write-down as a factor: 1 plus a hundredth of the percentage. From the vendor's
+    /// code.
+    #[field(evidence = vendor_code)]
     pub wud_multiplier: Option<Decimal>,
-    /// First flag. Observed, not documented.
-    #[field(evidence = observed)]
+    /// First flag. From the vendor's code.
+    #[field(evidence = vendor_code)]
     pub flag1: Option<bool>,
-    /// Second flag. Observed, not documented.
-    #[field(evidence = observed)]
+    /// Second flag. From the vendor's code.
+    #[field(evidence = vendor_code)]
     pub flag2: Option<bool>,
-    /// Third flag. Observed, not documented.
-    #[field(evidence = observed)]
+    /// Third flag. From the vendor's code.
+    #[field(evidence = vendor_code)]
     pub flag3: Option<bool>,
     /// True if it is written off. Observed, not documented.
     #[field(evidence = observed)]
     pub is_written_off: Option<bool>,
-    /// Identifier. Observed, not documented.
-    #[field(read_only, evidence = observed)]
+    /// Identifier. From the vendor's code.
+    #[field(read_only, evidence = vendor_code)]
     pub id: Id<TimeEntry>,
-    /// Time of creation, in UTC. Observed, not documented.
-    #[field(read_only, evidence = observed)]
+    /// Time of creation, in UTC. From the vendor's code.
+    #[field(read_only, evidence = vendor_code)]
     pub created_on: Option<DateTime>,
     /// User that created it.
     #[field(read_only, filter)]
     pub created_by_id: Option<Id<User>>,
-    /// Time of the last change, in UTC. Observed, not documented.
-    #[field(read_only, filter, sort, evidence = observed)]
+    /// Time of the last change, in UTC. From the vendor's code.
+    #[field(read_only, filter, sort, evidence = vendor_code)]
     pub last_updated: Option<DateTime>,
-    /// User of the last change. Observed, not documented.
-    #[field(read_only, evidence = observed)]
+    /// User of the last change. From the vendor's code.
+    #[field(read_only, evidence = vendor_code)]
     pub last_updated_by_id: Option<Id<User>>,
-    /// Opaque version. Core compares it when the record is sent back. Observed, not documented.
-    #[field(read_only, evidence = observed)]
+    /// Opaque version. Core compares it when the record is sent back. From the vendor's code.
+    #[field(read_only, evidence = vendor_code)]
     pub version: Option<String>,
-    /// State of the object. Records in answers are always unchanged. Observed, not documented.
-    #[field(read_only, evidence = observed)]
+    /// State of the object. Records in answers are always unchanged. From the vendor's code.
+    #[field(read_only, evidence = vendor_code)]
     pub object_state: Option<ObjectState>,
-    /// Time of the read, in seconds since 1970-01-01 UTC. Observed, not documented.
-    #[field(read_only, volatile, evidence = observed)]
+    /// Time of the read, in seconds since 1970-01-01 UTC. From the vendor's code.
+    #[field(read_only, volatile, evidence = vendor_code)]
     pub token: Option<i32>,
     /// Fields that this version does not declare. An update sends them back.
     #[field(unlisted)]
