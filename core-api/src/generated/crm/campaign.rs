@@ -5,7 +5,8 @@ use jiff::civil::DateTime;
 use rust_decimal::Decimal;
 
 use crate::{
-    CampaignStatus, CampaignType, CustomFieldData, Id, ObjectState, Resource, Unlisted, User,
+    CampaignStatus, CampaignType, CustomFieldData, Id, Json, ObjectState, Resource, Unlisted, User,
+    Workflow,
 };
 
 /// A marketing effort aimed at leads and prospects.
@@ -24,62 +25,74 @@ use crate::{
 )]
 #[non_exhaustive]
 pub struct Campaign {
-    /// Kind of campaign.
-    #[field(required, filter)]
-    pub campaign_type_id: Option<Id<CampaignType>>,
-    /// Planned end.
-    #[field(required, filter, sort)]
-    pub end_date: Option<DateTime>,
+    /// Identifier. From the vendor's code.
+    #[field(read_only, evidence = vendor_code)]
+    pub id: Id<Campaign>,
+    /// Time of creation, in UTC.
+    #[field(read_only, filter, sort)]
+    pub created_on: Option<DateTime>,
+    /// User that created it.
+    #[field(read_only, filter)]
+    pub created_by_id: Option<Id<User>>,
+    /// Time of the last change, in UTC. From the vendor's code.
+    #[field(read_only, evidence = vendor_code)]
+    pub last_updated: Option<DateTime>,
+    /// User of the last change. From the vendor's code.
+    #[field(read_only, evidence = vendor_code)]
+    pub last_updated_by_id: Option<Id<User>>,
+    /// Opaque version. Core compares it when the record is sent back. From the vendor's code.
+    #[field(read_only, evidence = vendor_code)]
+    pub version: Option<String>,
+    /// State of the object. Records in answers are always unchanged. From the vendor's code.
+    #[field(read_only, evidence = vendor_code)]
+    pub object_state: Option<ObjectState>,
+    /// Time of the read, in seconds since 1970-01-01 UTC. From the vendor's code.
+    #[field(read_only, volatile, evidence = vendor_code)]
+    pub token: Option<i32>,
     /// Name. At most 65 characters.
     #[field(required, filter, sort, max_length = 65)]
     pub name: Option<String>,
+    /// Status, as a number. From the vendor's code. Its type is assumed.
+    #[field(assumed_type, evidence = vendor_code)]
+    pub status: Option<i32>,
+    /// Kind of campaign.
+    #[field(required, filter)]
+    pub campaign_type_id: Option<Id<CampaignType>>,
+    /// Name of its kind.
+    #[field(filter, sort)]
+    pub campaign_type: Option<String>,
     /// Planned start.
     #[field(required, filter, sort)]
     pub start_date: Option<DateTime>,
+    /// Planned end.
+    #[field(required, filter, sort)]
+    pub end_date: Option<DateTime>,
+    /// Status.
+    #[field(filter)]
+    pub campaign_status_id: Option<Id<CampaignStatus>>,
+    /// Name of its status.
+    #[field(filter, sort)]
+    pub campaign_status: Option<String>,
+    /// Expected share of recipients that answer. At most 50 characters.
+    #[field(filter, max_length = 50)]
+    pub expected_response_percent: Option<String>,
+    /// Expected revenue. In currency. From the vendor's code. Its type is assumed.
+    #[field(assumed_type, evidence = vendor_code)]
+    pub expected_revenue: Option<Decimal>,
     /// Actual cost. In currency.
     #[field(filter, sort)]
     pub actual_cost: Option<Decimal>,
     /// Budgeted cost. In currency.
     #[field(filter, sort)]
     pub budgeted_cost: Option<Decimal>,
-    /// Name of its status.
-    #[field(filter, sort)]
-    pub campaign_status: Option<String>,
-    /// Status.
-    #[field(filter)]
-    pub campaign_status_id: Option<Id<CampaignStatus>>,
-    /// Name of its kind.
-    #[field(filter, sort)]
-    pub campaign_type: Option<String>,
-    /// User that created it.
-    #[field(read_only, filter)]
-    pub created_by_id: Option<Id<User>>,
-    /// Time of creation, in UTC.
-    #[field(read_only, filter, sort)]
-    pub created_on: Option<DateTime>,
+    /// Recipients. From the vendor's code.
+    #[field(evidence = vendor_code)]
+    pub recipients: Option<Json>,
+    /// Steps of the approval workflow. Lists leave them out. From the vendor's code.
+    #[field(evidence = vendor_code)]
+    pub workflow: Option<Vec<Workflow>>,
     /// Values of custom fields. Lists leave them out unless they are expanded.
     pub custom_fields: Option<Vec<CustomFieldData>>,
-    /// Expected share of recipients that answer. At most 50 characters.
-    #[field(filter, max_length = 50)]
-    pub expected_response_percent: Option<String>,
-    /// Identifier. Observed, not documented.
-    #[field(read_only, evidence = observed)]
-    pub id: Id<Campaign>,
-    /// Time of the last change, in UTC. Observed, not documented.
-    #[field(read_only, evidence = observed)]
-    pub last_updated: Option<DateTime>,
-    /// User of the last change. Observed, not documented.
-    #[field(read_only, evidence = observed)]
-    pub last_updated_by_id: Option<Id<User>>,
-    /// Opaque version. Core compares it when the record is sent back. Observed, not documented.
-    #[field(read_only, evidence = observed)]
-    pub version: Option<String>,
-    /// State of the object. Records in answers are always unchanged. Observed, not documented.
-    #[field(read_only, evidence = observed)]
-    pub object_state: Option<ObjectState>,
-    /// Time of the read, in seconds since 1970-01-01 UTC. Observed, not documented.
-    #[field(read_only, volatile, evidence = observed)]
-    pub token: Option<i32>,
     /// Fields that this version does not declare. An update sends them back.
     #[field(unlisted)]
     pub unlisted: Unlisted,

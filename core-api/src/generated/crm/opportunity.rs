@@ -5,8 +5,9 @@ use jiff::civil::DateTime;
 use rust_decimal::Decimal;
 
 use crate::{
-    Campaign, Employee, Id, Json, ObjectState, OpportunityStage, OpportunityType, Prospect,
-    Resource, Unlisted, User,
+    Campaign, Competition, CustomFieldData, Employee, Group, Id, Json, ObjectState,
+    OpportunityStage, OpportunityType, Priority, Project, Promotion, Prospect, Resource, Unlisted,
+    User,
 };
 
 /// A possible sale to a prospect.
@@ -25,60 +26,130 @@ use crate::{
 )]
 #[non_exhaustive]
 pub struct Opportunity {
+    /// Identifier. From the vendor's code.
+    #[field(read_only, evidence = vendor_code)]
+    pub id: Id<Opportunity>,
+    /// Time of creation, in UTC. From the vendor's code.
+    #[field(read_only, evidence = vendor_code)]
+    pub created_on: Option<DateTime>,
+    /// User that created it. From the vendor's code.
+    #[field(read_only, evidence = vendor_code)]
+    pub created_by_id: Option<Id<User>>,
+    /// Time of the last change, in UTC. From the vendor's code.
+    #[field(read_only, evidence = vendor_code)]
+    pub last_updated: Option<DateTime>,
+    /// User of the last change. From the vendor's code.
+    #[field(read_only, evidence = vendor_code)]
+    pub last_updated_by_id: Option<Id<User>>,
+    /// Opaque version. Core compares it when the record is sent back. From the vendor's code.
+    #[field(read_only, evidence = vendor_code)]
+    pub version: Option<String>,
+    /// State of the object. Records in answers are always unchanged. From the vendor's code.
+    #[field(read_only, evidence = vendor_code)]
+    pub object_state: Option<ObjectState>,
+    /// Time of the read, in seconds since 1970-01-01 UTC. From the vendor's code.
+    #[field(read_only, volatile, evidence = vendor_code)]
+    pub token: Option<i32>,
+    /// Day on which it expires. From the vendor's code. Its type is assumed.
+    #[field(assumed_type, evidence = vendor_code)]
+    pub expires_on: Option<DateTime>,
     /// Name.
     #[field(required, filter, sort)]
     pub name: Option<String>,
-    /// Prospect.
-    #[field(required, filter)]
-    pub prospect_id: Option<Id<Prospect>>,
-    /// Stage.
-    #[field(required, filter)]
-    pub stage_id: Option<Id<OpportunityStage>>,
-    /// Expected closing day.
-    #[field(required)]
-    pub target_date: Option<DateTime>,
+    /// Description. From the vendor's code.
+    #[field(evidence = vendor_code)]
+    pub description: Option<String>,
     /// Kind of opportunity.
     #[field(required, filter)]
     pub type_id: Option<Id<OpportunityType>>,
-    /// Name of the employee in charge.
-    #[field(filter, sort)]
-    pub assigned_entity: Option<String>,
+    /// Name of its kind. From the vendor's code. Its type is assumed.
+    #[field(assumed_type, evidence = vendor_code)]
+    pub r#type: Option<String>,
+    /// Prospect.
+    #[field(required, filter)]
+    pub prospect_id: Option<Id<Prospect>>,
+    /// Name of the prospect. From the vendor's code. Its type is assumed.
+    #[field(assumed_type, evidence = vendor_code)]
+    pub prospect: Option<String>,
+    /// Priority. From the vendor's code. Its type is assumed.
+    #[field(assumed_type, evidence = vendor_code)]
+    pub priority_id: Option<Id<Priority>>,
+    /// Name of the priority. From the vendor's code. Its type is assumed.
+    #[field(assumed_type, evidence = vendor_code)]
+    pub priority: Option<String>,
     /// Employee in charge.
     #[field(filter)]
     pub assigned_entity_id: Option<Id<Employee>>,
-    /// Groups in charge. Lists leave them out unless they are expanded.
-    pub assigned_groups: Option<Json>,
-    /// Name of the campaign of origin.
-    pub campaign: Option<String>,
-    /// Campaign of origin.
-    pub campaign_id: Option<Id<Campaign>>,
+    /// Name of the employee in charge.
+    #[field(filter, sort)]
+    pub assigned_entity: Option<String>,
+    /// Value of the possible sale. From the vendor's code.
+    #[field(evidence = vendor_code)]
+    pub value: Option<Json>,
+    /// Probability of a sale. From the vendor's code.
+    #[field(evidence = vendor_code)]
+    pub probability_percent: Option<Json>,
+    /// Forecast amount. In currency. From the vendor's code. Its type is assumed.
+    #[field(assumed_type, evidence = vendor_code)]
+    pub forecast_amount: Option<Decimal>,
+    /// Expected closing day.
+    #[field(required)]
+    pub target_date: Option<DateTime>,
+    /// Stage.
+    #[field(required, filter)]
+    pub stage_id: Option<Id<OpportunityStage>>,
+    /// Name of the stage. From the vendor's code. Its type is assumed.
+    #[field(assumed_type, evidence = vendor_code)]
+    pub stage: Option<String>,
+    /// Status, as a number. From the vendor's code. Its type is assumed.
+    #[field(assumed_type, evidence = vendor_code)]
+    pub status: Option<i32>,
+    /// Competitor. From the vendor's code. Its type is assumed.
+    #[field(assumed_type, evidence = vendor_code)]
+    pub competition_id: Option<Id<Competition>>,
+    /// Name of the competitor. From the vendor's code. Its type is assumed.
+    #[field(assumed_type, evidence = vendor_code)]
+    pub competition: Option<String>,
+    /// Next step. From the vendor's code. Its type is assumed.
+    #[field(assumed_type, evidence = vendor_code)]
+    pub next_step: Option<String>,
+    /// Day on which it was closed. From the vendor's code. Its type is assumed.
+    #[field(assumed_type, evidence = vendor_code)]
+    pub closed_on: Option<DateTime>,
     /// Final amount. In currency.
     #[field(filter, sort)]
     pub closed_amount: Option<Decimal>,
-    /// Identifier. Observed, not documented.
-    #[field(read_only, evidence = observed)]
-    pub id: Id<Opportunity>,
-    /// Time of creation, in UTC. Observed, not documented.
-    #[field(read_only, evidence = observed)]
-    pub created_on: Option<DateTime>,
-    /// User that created it. Observed, not documented.
-    #[field(read_only, evidence = observed)]
-    pub created_by_id: Option<Id<User>>,
-    /// Time of the last change, in UTC. Observed, not documented.
-    #[field(read_only, evidence = observed)]
-    pub last_updated: Option<DateTime>,
-    /// User of the last change. Observed, not documented.
-    #[field(read_only, evidence = observed)]
-    pub last_updated_by_id: Option<Id<User>>,
-    /// Opaque version. Core compares it when the record is sent back. Observed, not documented.
-    #[field(read_only, evidence = observed)]
-    pub version: Option<String>,
-    /// State of the object. Records in answers are always unchanged. Observed, not documented.
-    #[field(read_only, evidence = observed)]
-    pub object_state: Option<ObjectState>,
-    /// Time of the read, in seconds since 1970-01-01 UTC. Observed, not documented.
-    #[field(read_only, volatile, evidence = observed)]
-    pub token: Option<i32>,
+    /// Kind of the final amount, as a number. From the vendor's code. Its type is assumed.
+    #[field(assumed_type, evidence = vendor_code)]
+    pub closed_amount_type: Option<i32>,
+    /// Default group. From the vendor's code.
+    #[field(evidence = vendor_code)]
+    pub default_group_id: Option<Id<Group>>,
+    /// Name of the default group. From the vendor's code.
+    #[field(evidence = vendor_code)]
+    pub default_group: Option<String>,
+    /// Reason for a loss. From the vendor's code. Its type is assumed.
+    #[field(assumed_type, evidence = vendor_code)]
+    pub loss_reason: Option<String>,
+    /// Values of custom fields. Lists leave them out unless they are expanded. From the vendor's
+    /// code.
+    #[field(evidence = vendor_code)]
+    pub custom_fields: Option<Vec<CustomFieldData>>,
+    /// Groups in charge. Lists leave them out unless they are expanded.
+    pub assigned_groups: Option<Json>,
+    /// Campaign of origin.
+    pub campaign_id: Option<Id<Campaign>>,
+    /// Name of the campaign of origin.
+    pub campaign: Option<String>,
+    /// Promotion. From the vendor's code. Its type is assumed.
+    #[field(assumed_type, evidence = vendor_code)]
+    pub promotion_id: Option<Id<Promotion>>,
+    /// Name of the promotion. From the vendor's code. Its type is assumed.
+    #[field(assumed_type, evidence = vendor_code)]
+    pub promotion: Option<String>,
+    /// Project. From the vendor's code.
+    #[field(evidence = vendor_code)]
+    pub project_id: Option<Id<Project>>,
     /// Fields that this version does not declare. An update sends them back.
     #[field(unlisted)]
     pub unlisted: Unlisted,

@@ -5,14 +5,15 @@ use jiff::civil::DateTime;
 use rust_decimal::Decimal;
 
 use crate::{
-    ClientRecord, Id, LeadSource, ObjectState, Region, Resource, Score, Unlisted, Unspecified, User,
+    ClientRecord, CustomFieldData, Employee, EntityType, Group, Id, Industry, Json, LeadSource,
+    ObjectState, Region, Resource, Score, Unlisted, Unspecified, User,
 };
 
 /// A possible client.
 ///
 /// Source: <https://api-explorer.bqecore.com/docs/api/apis/prospect>
 ///
-/// Calls and fields without a mark are observed, not documented.
+/// Calls and fields without a mark are known from the vendor's code, not documented.
 #[derive(Clone, Debug, PartialEq, Resource)]
 #[resource(
     "/crm/prospect",
@@ -23,7 +24,8 @@ use crate::{
     delete = DeleteProspect,
     batch = BatchCreateProspects,
     input = ProspectInput,
-    evidence = observed,
+    evidence = vendor_code,
+    observed(get, create, update, delete, batch),
     examples = core_api
 )]
 #[non_exhaustive]
@@ -31,36 +33,6 @@ pub struct Prospect {
     /// Identifier.
     #[field(read_only)]
     pub id: Id<Prospect>,
-    /// Day of assignment.
-    pub assigned_date: Option<DateTime>,
-    /// Client created from it.
-    pub client_id: Option<Id<ClientRecord>>,
-    /// Name of the company.
-    pub company: Option<String>,
-    /// Name.
-    pub name: Option<String>,
-    /// Title.
-    pub title: Option<String>,
-    /// Status, as a number.
-    pub status: Option<i32>,
-    /// Type, as a number.
-    pub r#type: Option<i32>,
-    /// Name of the person in charge.
-    pub assigned_to: Option<String>,
-    /// Person in charge.
-    pub assigned_to_id: Option<Id<Unspecified>>,
-    /// Name of the manager.
-    pub manager: Option<String>,
-    /// Manager.
-    pub manager_id: Option<Id<Unspecified>>,
-    /// Source.
-    pub source_id: Option<Id<LeadSource>>,
-    /// Region.
-    pub region_id: Option<Id<Region>>,
-    /// Rating.
-    pub score_id: Option<Id<Score>>,
-    /// Cost. In currency.
-    pub cost: Option<Decimal>,
     /// Time of creation, in UTC.
     #[field(read_only)]
     pub created_on: Option<DateTime>,
@@ -82,6 +54,90 @@ pub struct Prospect {
     /// Time of the read, in seconds since 1970-01-01 UTC.
     #[field(read_only, volatile)]
     pub token: Option<i32>,
+    /// Name.
+    pub name: Option<String>,
+    /// Name of the company.
+    pub company: Option<String>,
+    /// First name.
+    pub first_name: Option<String>,
+    /// Last name.
+    pub last_name: Option<String>,
+    /// Middle initial. Its type is assumed.
+    #[field(assumed_type)]
+    pub middle_initial: Option<String>,
+    /// Status, as a number.
+    pub status: Option<i32>,
+    /// Type, as a number.
+    pub r#type: Option<i32>,
+    /// Person in charge.
+    pub assigned_to_id: Option<Id<Unspecified>>,
+    /// Name of the person in charge.
+    pub assigned_to: Option<String>,
+    /// Person or company that referred it. Its type is assumed.
+    #[field(assumed_type)]
+    pub referred_by_id: Option<Id<Unspecified>>,
+    /// Name of the person or company that referred it. Its type is assumed.
+    #[field(assumed_type)]
+    pub referred_by: Option<String>,
+    /// Kind of the person or company that referred it, as a number. Its type is assumed.
+    #[field(assumed_type)]
+    pub referred_by_type: Option<i32>,
+    /// Address.
+    pub address: Option<Json>,
+    /// Note.
+    pub memo: Option<String>,
+    /// Default group.
+    pub default_group_id: Option<Id<Group>>,
+    /// Name of the default group.
+    pub default_group: Option<String>,
+    /// Values of custom fields. Lists leave them out unless they are expanded.
+    pub custom_fields: Option<Vec<CustomFieldData>>,
+    /// Groups that it belongs to. Lists leave them out unless they are expanded.
+    pub assigned_groups: Option<Json>,
+    /// Industry. Its type is assumed.
+    #[field(assumed_type)]
+    pub industry_id: Option<Id<Industry>>,
+    /// Name of the industry. Its type is assumed.
+    #[field(assumed_type)]
+    pub industry: Option<String>,
+    /// Size of the staff.
+    pub staff_strength: Option<Json>,
+    /// Region.
+    pub region_id: Option<Id<Region>>,
+    /// Name of the region. Its type is assumed.
+    #[field(assumed_type)]
+    pub region: Option<String>,
+    /// Source.
+    pub source_id: Option<Id<LeadSource>>,
+    /// Name of the source. Its type is assumed.
+    #[field(assumed_type)]
+    pub source: Option<String>,
+    /// Cost. In currency.
+    pub cost: Option<Decimal>,
+    /// Rating.
+    pub score_id: Option<Id<Score>>,
+    /// Name of the rating. Its type is assumed.
+    #[field(assumed_type)]
+    pub score: Option<String>,
+    /// Day of assignment.
+    pub assigned_date: Option<DateTime>,
+    /// Tax number. Its type is assumed. Personal data.
+    #[field(sensitive, assumed_type)]
+    pub tax_id: Option<String>,
+    /// Title.
+    pub title: Option<String>,
+    /// Client created from it.
+    pub client_id: Option<Id<ClientRecord>>,
+    /// Linked record. Its type is assumed.
+    #[field(assumed_type)]
+    pub linked_entity_id: Option<Id<Unspecified>>,
+    /// Kind of the linked record. Its type is assumed.
+    #[field(assumed_type)]
+    pub linked_entity_type: Option<EntityType>,
+    /// Manager.
+    pub manager_id: Option<Id<Employee>>,
+    /// Name of the manager.
+    pub manager: Option<String>,
     /// Fields that this version does not declare. An update sends them back.
     #[field(unlisted)]
     pub unlisted: Unlisted,

@@ -4,7 +4,7 @@
 use jiff::civil::DateTime;
 
 use crate::{
-    AccrualMethod, BenefitResetType, EarnedUnits, Id, ObjectState, Resource, Unlisted, User,
+    AccrualMethod, BenefitResetType, EarnedUnits, Id, Json, ObjectState, Resource, Unlisted, User,
 };
 
 /// A benefit of the firm, such as leave or insurance.
@@ -26,39 +26,90 @@ pub struct Benefit {
     /// Name.
     #[field(required, filter, sort)]
     pub name: Option<String>,
-    /// Rule by which it is earned.
-    pub accrual_method: Option<AccrualMethod>,
-    /// User that created it.
-    #[field(read_only, filter)]
-    pub created_by_id: Option<Id<User>>,
-    /// Time of creation, in UTC.
-    #[field(read_only, filter, sort)]
-    pub created_on: Option<DateTime>,
-    /// Unit of earning.
-    pub earned_units: Option<EarnedUnits>,
+    /// Kind, as a number. From the vendor's code. Its type is assumed.
+    #[field(assumed_type, evidence = vendor_code)]
+    pub r#type: Option<i32>,
+    /// First day of a fixed benefit. From the vendor's code.
+    #[field(evidence = vendor_code)]
+    pub starts_on: Option<DateTime>,
     /// Last day of a fixed benefit.
     pub ends_on: Option<DateTime>,
-    /// Day on which the carried-over amount expires.
-    pub expiry_date: Option<DateTime>,
+    /// Sub-kind, as a number. From the vendor's code. Its type is assumed.
+    #[field(assumed_type, evidence = vendor_code)]
+    pub sub_type: Option<i32>,
+    /// Unit of earning.
+    pub earned_units: Option<EarnedUnits>,
+    /// Rule by which it is earned.
+    pub accrual_method: Option<AccrualMethod>,
+    /// Period, as a number. From the vendor's code. Its type is assumed.
+    #[field(assumed_type, evidence = vendor_code)]
+    pub period: Option<i32>,
+    /// Rule for the realization, as a number. From the vendor's code. Its type is assumed.
+    #[field(assumed_type, evidence = vendor_code)]
+    pub realization_type: Option<i32>,
+    /// Rules. From the vendor's code.
+    #[field(evidence = vendor_code)]
+    pub rules: Option<Json>,
+    /// Day on which it is realized. From the vendor's code. Its type is assumed.
+    #[field(assumed_type, evidence = vendor_code)]
+    pub realization_date: Option<DateTime>,
+    /// Rule for the reset. From the vendor's code. Its type is assumed.
+    #[field(assumed_type, evidence = vendor_code)]
+    pub reset_type: Option<BenefitResetType>,
+    /// Day of the reset. From the vendor's code. Its type is assumed.
+    #[field(assumed_type, evidence = vendor_code)]
+    pub reset_date: Option<DateTime>,
+    /// Maximum that is accrued. From the vendor's code.
+    #[field(evidence = vendor_code)]
+    pub max_accrued_value: Option<Json>,
+    /// Maximum that is carried over. From the vendor's code.
+    #[field(evidence = vendor_code)]
+    pub max_carry_value: Option<Json>,
     /// Rule for the expiry of the carried-over amount.
     pub expiry_type: Option<BenefitResetType>,
+    /// Day on which the carried-over amount expires.
+    pub expiry_date: Option<DateTime>,
+    /// Value of the benefit. From the vendor's code.
+    #[field(evidence = vendor_code)]
+    pub value: Option<Json>,
+    /// Maximum. From the vendor's code.
+    #[field(evidence = vendor_code)]
+    pub max_value: Option<Json>,
+    /// True if it is compensation. From the vendor's code. Its type is assumed.
+    #[field(assumed_type, evidence = vendor_code)]
+    pub is_compensation: Option<bool>,
+    /// Note. From the vendor's code.
+    #[field(evidence = vendor_code)]
+    pub memo: Option<String>,
+    /// Status, as a number. From the vendor's code. Its type is assumed.
+    #[field(assumed_type, evidence = vendor_code)]
+    pub status: Option<i32>,
+    /// Units of the benefit. No source shows whether it is a number. From the vendor's code.
+    #[field(evidence = vendor_code)]
+    pub units: Option<Json>,
     /// Identifier.
     #[field(read_only, filter)]
     pub id: Id<Benefit>,
-    /// Time of the last change, in UTC. Observed, not documented.
-    #[field(read_only, evidence = observed)]
+    /// Time of creation, in UTC.
+    #[field(read_only, filter, sort)]
+    pub created_on: Option<DateTime>,
+    /// User that created it.
+    #[field(read_only, filter)]
+    pub created_by_id: Option<Id<User>>,
+    /// Time of the last change, in UTC. From the vendor's code.
+    #[field(read_only, evidence = vendor_code)]
     pub last_updated: Option<DateTime>,
-    /// User of the last change. Observed, not documented.
-    #[field(read_only, evidence = observed)]
+    /// User of the last change. From the vendor's code.
+    #[field(read_only, evidence = vendor_code)]
     pub last_updated_by_id: Option<Id<User>>,
-    /// Opaque version. Core compares it when the record is sent back. Observed, not documented.
-    #[field(read_only, evidence = observed)]
+    /// Opaque version. Core compares it when the record is sent back. From the vendor's code.
+    #[field(read_only, evidence = vendor_code)]
     pub version: Option<String>,
-    /// State of the object. Records in answers are always unchanged. Observed, not documented.
-    #[field(read_only, evidence = observed)]
+    /// State of the object. Records in answers are always unchanged. From the vendor's code.
+    #[field(read_only, evidence = vendor_code)]
     pub object_state: Option<ObjectState>,
-    /// Time of the read, in seconds since 1970-01-01 UTC. Observed, not documented.
-    #[field(read_only, volatile, evidence = observed)]
+    /// Time of the read, in seconds since 1970-01-01 UTC. From the vendor's code.
+    #[field(read_only, volatile, evidence = vendor_code)]
     pub token: Option<i32>,
     /// Fields that this version does not declare. An update sends them back.
     #[field(unlisted)]

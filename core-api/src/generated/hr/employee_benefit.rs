@@ -2,14 +2,15 @@
 //! EmployeeBenefits: the record and its calls.
 
 use jiff::civil::DateTime;
+use rust_decimal::Decimal;
 
-use crate::{Id, ObjectState, Resource, Unlisted, User};
+use crate::{Benefit, Employee, Id, Json, ObjectState, Resource, Unlisted, User};
 
 /// A benefit of an employee.
 ///
 /// Source: <https://api-explorer.bqecore.com/docs/api/apis/hr-employeebenefit>
 ///
-/// Calls and fields without a mark are observed, not documented.
+/// Calls and fields without a mark are known from the vendor's code, not documented.
 #[derive(Clone, Debug, PartialEq, Resource)]
 #[resource(
     "/hr/employeebenefit",
@@ -20,11 +21,39 @@ use crate::{Id, ObjectState, Resource, Unlisted, User};
     delete = DeleteEmployeeBenefit,
     batch = BatchCreateEmployeeBenefits,
     input = EmployeeBenefitInput,
-    evidence = observed,
+    evidence = vendor_code,
+    observed(get, create, update, delete, batch),
     examples = core_api
 )]
 #[non_exhaustive]
 pub struct EmployeeBenefit {
+    /// Employee.
+    pub employee_id: Option<Id<Employee>>,
+    /// Benefit. Its type is assumed.
+    #[field(assumed_type)]
+    pub benefit_id: Option<Id<Benefit>>,
+    /// Name of the benefit.
+    pub name: Option<String>,
+    /// Sub-kind, as a number. Its type is assumed.
+    #[field(assumed_type)]
+    pub sub_type: Option<i32>,
+    /// Kind, as a number. Its type is assumed.
+    #[field(assumed_type)]
+    pub r#type: Option<i32>,
+    /// Value for the employee. Personal data.
+    #[field(sensitive)]
+    pub value: Option<Json>,
+    /// Description.
+    pub description: Option<String>,
+    /// First day of the benefit.
+    pub start_date: Option<DateTime>,
+    /// Last day of the benefit.
+    pub end_date: Option<DateTime>,
+    /// Name of the employee.
+    pub employee: Option<String>,
+    /// Time accumulated so far. In hours. Its type is assumed.
+    #[field(assumed_type)]
+    pub accumulated_hours: Option<Decimal>,
     /// Identifier.
     #[field(read_only)]
     pub id: Id<EmployeeBenefit>,

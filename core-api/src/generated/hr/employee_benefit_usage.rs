@@ -3,13 +3,13 @@
 
 use jiff::civil::DateTime;
 
-use crate::{Id, ObjectState, Resource, Unlisted, User};
+use crate::{Benefit, Employee, EmployeeBenefit, Id, Json, ObjectState, Resource, Unlisted, User};
 
 /// The part of a benefit that an employee has used.
 ///
 /// Source: <https://api-explorer.bqecore.com/docs/api/apis/hr-employeebenefitusage>
 ///
-/// Calls and fields without a mark are observed, not documented.
+/// Calls and fields without a mark are known from the vendor's code, not documented.
 #[derive(Clone, Debug, PartialEq, Resource)]
 #[resource(
     "/hr/employeebenefitusage",
@@ -20,11 +20,44 @@ use crate::{Id, ObjectState, Resource, Unlisted, User};
     delete = DeleteEmployeeBenefitUsage,
     batch = BatchCreateEmployeeBenefitUsages,
     input = EmployeeBenefitUsageInput,
-    evidence = observed,
+    evidence = vendor_code,
+    observed(get, create, update, delete, batch),
     examples = core_api
 )]
 #[non_exhaustive]
 pub struct EmployeeBenefitUsage {
+    /// Employee.
+    pub employee_id: Option<Id<Employee>>,
+    /// Name of the employee.
+    pub employee: Option<String>,
+    /// First day of the use.
+    pub start_date: Option<DateTime>,
+    /// Last day of the use.
+    pub end_date: Option<DateTime>,
+    /// Description of the use.
+    pub description: Option<String>,
+    /// Benefit. Its type is assumed.
+    #[field(assumed_type)]
+    pub benefit_id: Option<Id<Benefit>>,
+    /// Benefit of the employee. Its type is assumed.
+    #[field(assumed_type)]
+    pub employee_benefit_id: Option<Id<EmployeeBenefit>>,
+    /// Name of the benefit.
+    pub name: Option<String>,
+    /// Sub-kind, as a number. Its type is assumed.
+    #[field(assumed_type)]
+    pub sub_type: Option<i32>,
+    /// Time off.
+    pub time_off: Option<Json>,
+    /// Notes. Its type is assumed. Personal data.
+    #[field(sensitive, assumed_type)]
+    pub notes: Option<String>,
+    /// Person that approved it. Its type is assumed.
+    #[field(assumed_type)]
+    pub approved_by_id: Option<Id<Employee>>,
+    /// Name of the person that approved it. Its type is assumed.
+    #[field(assumed_type)]
+    pub approved_by: Option<String>,
     /// Identifier.
     #[field(read_only)]
     pub id: Id<EmployeeBenefitUsage>,

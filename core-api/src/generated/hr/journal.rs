@@ -3,13 +3,13 @@
 
 use jiff::civil::DateTime;
 
-use crate::{Id, ObjectState, Resource, Unlisted, User};
+use crate::{Employee, Id, JournalStatus, JournalType, ObjectState, Resource, Unlisted, User};
 
 /// A note about an employee.
 ///
-/// Source: <https://api-explorer.bqecore.com/docs/api/apis/hr-journal>
+/// Source: <https://github.com/back1ply/powerbi-custom-connectors-source-code/blob/cebf070/connectors/BQECore/BQECore.pq>
 ///
-/// Calls and fields without a mark are observed, not documented.
+/// Calls and fields without a mark are known from the vendor's code, not documented.
 #[derive(Clone, Debug, PartialEq, Resource)]
 #[resource(
     "/hr/journal",
@@ -19,11 +19,42 @@ use crate::{Id, ObjectState, Resource, Unlisted, User};
     update = UpdateJournal,
     delete = DeleteJournal,
     input = JournalInput,
-    evidence = observed,
+    evidence = vendor_code,
+    assumed(get, create, update, delete),
     examples = core_api
 )]
 #[non_exhaustive]
 pub struct Journal {
+    /// Day of the entry.
+    pub date: Option<DateTime>,
+    /// Kind of journal entry. Its type is assumed.
+    #[field(assumed_type)]
+    pub journal_type_id: Option<Id<JournalType>>,
+    /// Name of its kind. Its type is assumed.
+    #[field(assumed_type)]
+    pub journal_type: Option<String>,
+    /// Status. Its type is assumed.
+    #[field(assumed_type)]
+    pub journal_status_id: Option<Id<JournalStatus>>,
+    /// Name of the status. Its type is assumed.
+    #[field(assumed_type)]
+    pub journal_status: Option<String>,
+    /// Text of the entry. Personal data.
+    #[field(sensitive)]
+    pub description: Option<String>,
+    /// Remarks. Its type is assumed. Personal data.
+    #[field(sensitive, assumed_type)]
+    pub remarks: Option<String>,
+    /// Employee.
+    pub employee_id: Option<Id<Employee>>,
+    /// Name of the employee.
+    pub employee: Option<String>,
+    /// Person that reported it. Its type is assumed.
+    #[field(assumed_type)]
+    pub reporter_id: Option<Id<Employee>>,
+    /// Name of the person that reported it. Its type is assumed.
+    #[field(assumed_type)]
+    pub reporter: Option<String>,
     /// Identifier.
     #[field(read_only)]
     pub id: Id<Journal>,

@@ -2,14 +2,15 @@
 //! Reviews: the record and its calls.
 
 use jiff::civil::DateTime;
+use rust_decimal::Decimal;
 
-use crate::{Id, ObjectState, Resource, Unlisted, User};
+use crate::{Employee, Id, Json, ObjectState, Resource, ReviewTemplate, Unlisted, User};
 
 /// A performance review.
 ///
-/// Source: <https://api-explorer.bqecore.com/docs/api/apis/hr-review>
+/// Source: <https://github.com/back1ply/powerbi-custom-connectors-source-code/blob/cebf070/connectors/BQECore/BQECore.pq>
 ///
-/// Calls and fields without a mark are observed, not documented.
+/// Calls and fields without a mark are known from the vendor's code, not documented.
 #[derive(Clone, Debug, PartialEq, Resource)]
 #[resource(
     "/hr/review",
@@ -19,11 +20,53 @@ use crate::{Id, ObjectState, Resource, Unlisted, User};
     update = UpdateReview,
     delete = DeleteReview,
     input = ReviewInput,
-    evidence = observed,
+    evidence = vendor_code,
+    assumed(get, create, update, delete),
     examples = core_api
 )]
 #[non_exhaustive]
 pub struct Review {
+    /// Result of the review. Personal data.
+    #[field(sensitive)]
+    pub score: Option<Json>,
+    /// Status, as a number. Its type is assumed.
+    #[field(assumed_type)]
+    pub status: Option<i32>,
+    /// Name.
+    pub name: Option<String>,
+    /// Sections with questions and responses. Personal data.
+    #[field(sensitive)]
+    pub sections: Option<Json>,
+    /// Employee.
+    pub employee_id: Option<Id<Employee>>,
+    /// Reviewer. Its type is assumed.
+    #[field(assumed_type)]
+    pub reviewer_id: Option<Id<Employee>>,
+    /// Day by which the review is due.
+    pub due_date: Option<DateTime>,
+    /// Day of the review.
+    pub date: Option<DateTime>,
+    /// Notes. Its type is assumed. Personal data.
+    #[field(sensitive, assumed_type)]
+    pub notes: Option<String>,
+    /// Place of the review. Its type is assumed.
+    #[field(assumed_type)]
+    pub location: Option<String>,
+    /// Name of the employee's department.
+    pub department: Option<String>,
+    /// Template of the review. Its type is assumed.
+    #[field(assumed_type)]
+    pub review_template_id: Option<Id<ReviewTemplate>>,
+    /// Name of the employee.
+    pub employee: Option<String>,
+    /// Name of the reviewer. Its type is assumed.
+    #[field(assumed_type)]
+    pub reviewer: Option<String>,
+    /// Share that is done. In percent.
+    pub percent_complete: Option<Decimal>,
+    /// Job title of the employee. Its type is assumed.
+    #[field(assumed_type)]
+    pub employee_title: Option<String>,
     /// Identifier.
     #[field(read_only)]
     pub id: Id<Review>,

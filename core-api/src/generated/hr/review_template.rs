@@ -3,13 +3,13 @@
 
 use jiff::civil::DateTime;
 
-use crate::{Id, ObjectState, Resource, Unlisted, User};
+use crate::{Id, Json, ObjectState, Resource, Unlisted, User};
 
 /// A template of performance reviews.
 ///
-/// Source: <https://api-explorer.bqecore.com/docs/api/apis/hr-reviewtemplate>
+/// Source: <https://github.com/back1ply/powerbi-custom-connectors-source-code/blob/cebf070/connectors/BQECore/BQECore.pq>
 ///
-/// Calls and fields without a mark are observed, not documented.
+/// Calls and fields without a mark are known from the vendor's code, not documented.
 #[derive(Clone, Debug, PartialEq, Resource)]
 #[resource(
     "/hr/reviewtemplate",
@@ -19,11 +19,23 @@ use crate::{Id, ObjectState, Resource, Unlisted, User};
     update = UpdateReviewTemplate,
     delete = DeleteReviewTemplate,
     input = ReviewTemplateInput,
-    evidence = observed,
+    evidence = vendor_code,
+    assumed(get, create, update, delete),
     examples = core_api
 )]
 #[non_exhaustive]
 pub struct ReviewTemplate {
+    /// Highest possible score.
+    pub maximum_score: Option<Json>,
+    /// Status, as a number. Its type is assumed.
+    #[field(assumed_type)]
+    pub status: Option<i32>,
+    /// Description.
+    pub description: Option<String>,
+    /// Name.
+    pub name: Option<String>,
+    /// Sections with questions.
+    pub sections: Option<Json>,
     /// Identifier.
     #[field(read_only)]
     pub id: Id<ReviewTemplate>,

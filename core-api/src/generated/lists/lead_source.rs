@@ -9,7 +9,7 @@ use crate::{Id, ObjectState, Resource, Unlisted, User};
 ///
 /// Source: <https://api-explorer.bqecore.com/docs/api/apis/crm-leadsource>
 ///
-/// Calls and fields without a mark are observed, not documented.
+/// Calls and fields without a mark are known from the vendor's code, not documented.
 #[derive(Clone, Debug, PartialEq, Resource)]
 #[resource(
     "/crm/lists/leadsource",
@@ -19,7 +19,8 @@ use crate::{Id, ObjectState, Resource, Unlisted, User};
     update = UpdateLeadSource,
     delete = DeleteLeadSource,
     input = LeadSourceInput,
-    evidence = observed,
+    evidence = vendor_code,
+    observed(get, create, update, delete),
     examples = core_api
 )]
 #[non_exhaustive]
@@ -27,10 +28,6 @@ pub struct LeadSource {
     /// Identifier.
     #[field(read_only)]
     pub id: Id<LeadSource>,
-    /// Name.
-    pub name: Option<String>,
-    /// Status, as a number.
-    pub status: Option<i32>,
     /// Time of creation, in UTC.
     #[field(read_only)]
     pub created_on: Option<DateTime>,
@@ -52,6 +49,10 @@ pub struct LeadSource {
     /// Time of the read, in seconds since 1970-01-01 UTC.
     #[field(read_only, volatile)]
     pub token: Option<i32>,
+    /// Name.
+    pub name: Option<String>,
+    /// Status, as a number.
+    pub status: Option<i32>,
     /// Fields that this version does not declare. An update sends them back.
     #[field(unlisted)]
     pub unlisted: Unlisted,

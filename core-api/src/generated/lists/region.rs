@@ -7,9 +7,9 @@ use crate::{Id, ObjectState, Resource, Unlisted, User};
 
 /// A region of prospects: an entry of a list.
 ///
-/// Source: <https://api-explorer.bqecore.com/docs/api/apis/crm-region>
+/// Source: <https://github.com/back1ply/powerbi-custom-connectors-source-code/blob/cebf070/connectors/BQECore/BQECore.pq>
 ///
-/// Calls and fields without a mark are observed, not documented.
+/// Calls and fields without a mark are known from the vendor's code, not documented.
 #[derive(Clone, Debug, PartialEq, Resource)]
 #[resource(
     "/crm/lists/region",
@@ -19,7 +19,8 @@ use crate::{Id, ObjectState, Resource, Unlisted, User};
     update = UpdateRegion,
     delete = DeleteRegion,
     input = RegionInput,
-    evidence = observed,
+    evidence = vendor_code,
+    assumed(get, create, update, delete),
     examples = core_api
 )]
 #[non_exhaustive]
@@ -27,10 +28,6 @@ pub struct Region {
     /// Identifier.
     #[field(read_only)]
     pub id: Id<Region>,
-    /// Name.
-    pub name: Option<String>,
-    /// Status, as a number.
-    pub status: Option<i32>,
     /// Time of creation, in UTC.
     #[field(read_only)]
     pub created_on: Option<DateTime>,
@@ -52,6 +49,13 @@ pub struct Region {
     /// Time of the read, in seconds since 1970-01-01 UTC.
     #[field(read_only, volatile)]
     pub token: Option<i32>,
+    /// Name.
+    pub name: Option<String>,
+    /// True if it is built in.
+    #[field(read_only)]
+    pub is_system: Option<bool>,
+    /// Status, as a number.
+    pub status: Option<i32>,
     /// Fields that this version does not declare. An update sends them back.
     #[field(unlisted)]
     pub unlisted: Unlisted,
