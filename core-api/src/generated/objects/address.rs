@@ -7,10 +7,10 @@ use crate::{Object, Unlisted};
 ///
 /// Source: <https://api-explorer.bqecore.com/docs/api/apis/project>
 #[derive(Clone, Debug, Default, PartialEq, Object)]
+#[object(evidence = observed)]
 #[non_exhaustive]
 pub struct Address {
-    /// City or town. Observed, not documented.
-    #[field(evidence = observed)]
+    /// City or town.
     pub city: Option<String>,
     /// Fields that this version does not declare. An update sends them back.
     #[field(unlisted)]

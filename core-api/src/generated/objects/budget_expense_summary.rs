@@ -9,16 +9,14 @@ use crate::{Object, Unlisted};
 ///
 /// Source: <https://api-explorer.bqecore.com/docs/api/apis/budget>
 #[derive(Clone, Debug, Default, PartialEq, Object)]
+#[object(evidence = observed)]
 #[non_exhaustive]
 pub struct BudgetExpenseSummary {
-    /// Number of units. Observed, not documented.
-    #[field(evidence = observed)]
+    /// Number of units.
     pub units: Option<Decimal>,
-    /// Total price of the expenses. In currency. Observed, not documented.
-    #[field(evidence = observed)]
+    /// Total price of the expenses. In currency.
     pub expense_amount: Option<Decimal>,
-    /// Total cost of the expenses. In currency. Observed, not documented.
-    #[field(evidence = observed)]
+    /// Total cost of the expenses. In currency.
     pub expense_cost_amount: Option<Decimal>,
     /// Fields that this version does not declare. An update sends them back.
     #[field(unlisted)]

@@ -12,95 +12,74 @@ use crate::{
 ///
 /// Source: <https://api-explorer.bqecore.com/docs/api/apis/budget>
 #[derive(Clone, Debug, Default, PartialEq, Object)]
+#[object(evidence = observed)]
 #[non_exhaustive]
 pub struct BudgetService {
-    /// Budget. Observed, not documented.
-    #[field(evidence = observed)]
+    /// Budget.
     pub budget_id: Option<Id<Budget>>,
-    /// Person. Observed, not documented.
-    #[field(evidence = observed)]
+    /// Person.
     pub resource_id: Option<Id<Unspecified>>,
-    /// Name of the person. Observed, not documented.
-    #[field(evidence = observed)]
+    /// Name of the person.
     pub resource: Option<String>,
-    /// Kind of the item: an activity or a group. Observed, not documented.
-    #[field(evidence = observed)]
+    /// Kind of the item: an activity or a group.
     pub item_type: Option<ItemType>,
-    /// Price of an hour. In currency per hour. Observed, not documented.
-    #[field(evidence = observed)]
+    /// Price of an hour. In currency per hour.
     pub bill_rate: Option<Decimal>,
-    /// Planned time. In hours. Observed, not documented.
-    #[field(evidence = observed)]
+    /// Planned time. In hours.
     pub hours: Option<Decimal>,
-    /// Activity. Observed, not documented.
-    #[field(evidence = observed)]
+    /// Activity.
     pub item_id: Option<Id<Activity>>,
-    /// Name of the activity. Observed, not documented.
-    #[field(evidence = observed)]
+    /// Name of the activity.
     pub item: Option<String>,
-    /// Description of the plan. Observed, not documented.
-    #[field(evidence = observed)]
+    /// Description of the plan.
     pub description: Option<String>,
-    /// Share that is done. In percent. Observed, not documented.
-    #[field(evidence = observed)]
+    /// Share that is done. In percent.
     pub percent_complete: Option<Decimal>,
-    /// Cost of an hour. In currency per hour. Observed, not documented.
-    #[field(evidence = observed)]
+    /// Cost of an hour. In currency per hour.
     pub cost_rate: Option<Decimal>,
-    /// Note. Observed, not documented.
-    #[field(evidence = observed)]
+    /// Note.
     pub memo: Option<String>,
-    /// First tax. Observed, not documented.
-    #[field(evidence = observed)]
+    /// First tax.
     pub tax1: Option<Decimal>,
-    /// Second tax. Observed, not documented.
-    #[field(evidence = observed)]
+    /// Second tax.
     pub tax2: Option<Decimal>,
-    /// Third tax. Observed, not documented.
-    #[field(evidence = observed)]
+    /// Third tax.
     pub tax3: Option<Decimal>,
-    /// Price. In currency. Observed, not documented.
-    #[field(evidence = observed)]
+    /// Price. In currency.
     pub charge_amount: Option<Decimal>,
-    /// First day. Observed, not documented.
-    #[field(evidence = observed)]
+    /// First day.
     pub start_date: Option<DateTime>,
-    /// Last day. Observed, not documented.
-    #[field(evidence = observed)]
+    /// Last day.
     pub end_date: Option<DateTime>,
-    /// True if a group of people does it. Observed, not documented.
-    #[field(evidence = observed)]
+    /// True if a group of people does it.
     pub is_resource_group: Option<bool>,
-    /// Group of people. Observed, not documented.
-    #[field(evidence = observed)]
+    /// Group of people.
     pub resource_group_id: Option<Id<Group>>,
-    /// Name of the group of people. Observed, not documented.
-    #[field(evidence = observed)]
+    /// Name of the group of people.
     pub resource_group: Option<String>,
-    /// Identifier. Observed, not documented.
-    #[field(read_only, evidence = observed)]
+    /// Identifier.
+    #[field(read_only)]
     pub id: Option<Id<Unspecified>>,
-    /// Time of creation. Unlike other times, it is in the time zone of the request. Observed, not
-    /// documented.
-    #[field(read_only, evidence = observed)]
+    /// Time of creation. Unlike other times, it is in the time zone of the request.
+    #[field(read_only)]
     pub created_on: Option<DateTime>,
-    /// User that created it. Observed, not documented.
-    #[field(read_only, evidence = observed)]
+    /// User that created it.
+    #[field(read_only)]
     pub created_by_id: Option<Id<User>>,
-    /// Time of the last change, in UTC. Observed, not documented.
-    #[field(read_only, evidence = observed)]
+    /// Time of the last change, in UTC.
+    #[field(read_only)]
     pub last_updated: Option<DateTime>,
-    /// User of the last change. Observed, not documented.
-    #[field(read_only, evidence = observed)]
+    /// User of the last change.
+    #[field(read_only)]
     pub last_updated_by_id: Option<Id<User>>,
-    /// Opaque version. Core compares it when the record is sent back. Observed, not documented.
-    #[field(read_only, evidence = observed)]
+    /// Opaque version. Core compares it when the record is sent back.
+    #[field(read_only)]
     pub version: Option<String>,
-    /// State of the object. Records in answers are always unchanged. Observed, not documented.
-    #[field(read_only, evidence = observed)]
+    /// State of the object. Records in answers are always unchanged.
+    #[field(read_only)]
     pub object_state: Option<ObjectState>,
-    /// Time of the read, in seconds since 1970-01-01 UTC. Observed, not documented.
-    #[field(read_only, volatile, evidence = observed)]
+    /// Time of the read, in seconds since 1970-01-01 UTC.
+    #[field(read_only, volatile)]
     pub token: Option<i32>,
     /// Fields that this version does not declare. An update sends them back.
     #[field(unlisted)]

@@ -9,16 +9,14 @@ use crate::{Object, Unlisted};
 ///
 /// Source: <https://api-explorer.bqecore.com/docs/api/apis/budget>
 #[derive(Clone, Debug, Default, PartialEq, Object)]
+#[object(evidence = observed)]
 #[non_exhaustive]
 pub struct BudgetServiceSummary {
-    /// Planned time. In hours. Observed, not documented.
-    #[field(evidence = observed)]
+    /// Planned time. In hours.
     pub hours: Option<Decimal>,
-    /// Total price of the services. In currency. Observed, not documented.
-    #[field(evidence = observed)]
+    /// Total price of the services. In currency.
     pub service_amount: Option<Decimal>,
-    /// Total cost of the services. In currency. Observed, not documented.
-    #[field(evidence = observed)]
+    /// Total cost of the services. In currency.
     pub service_cost_amount: Option<Decimal>,
     /// Fields that this version does not declare. An update sends them back.
     #[field(unlisted)]

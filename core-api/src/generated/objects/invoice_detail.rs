@@ -9,47 +9,35 @@ use crate::{ClientRecord, Id, Object, Project, Unlisted, Unspecified};
 ///
 /// Source: <https://api-explorer.bqecore.com/docs/api/apis/invoice>
 #[derive(Clone, Debug, Default, PartialEq, Object)]
+#[object(evidence = observed)]
 #[non_exhaustive]
 pub struct InvoiceDetail {
-    /// Identifier. Observed, not documented.
-    #[field(read_only, evidence = observed)]
+    /// Identifier.
+    #[field(read_only)]
     pub id: Option<Id<Unspecified>>,
-    /// Project or phase. Observed, not documented.
-    #[field(evidence = observed)]
+    /// Project or phase.
     pub project_id: Option<Id<Project>>,
-    /// Display name of the project. Observed, not documented.
-    #[field(evidence = observed)]
+    /// Display name of the project.
     pub project: Option<String>,
-    /// Client. Observed, not documented.
-    #[field(evidence = observed)]
+    /// Client.
     pub client_id: Option<Id<ClientRecord>>,
-    /// Name of the client. Observed, not documented.
-    #[field(evidence = observed)]
+    /// Name of the client.
     pub client: Option<String>,
-    /// Main project. Observed, not documented.
-    #[field(evidence = observed)]
+    /// Main project.
     pub root_project_id: Option<Id<Project>>,
-    /// Code of the project. Observed, not documented.
-    #[field(evidence = observed)]
+    /// Code of the project.
     pub project_code: Option<String>,
-    /// Total of the line: services, expenses and taxes, less the discount. In currency. Observed,
-    /// not documented.
-    #[field(evidence = observed)]
+    /// Total of the line: services, expenses and taxes, less the discount. In currency.
     pub amount: Option<Decimal>,
-    /// Part for services. In currency. Observed, not documented.
-    #[field(evidence = observed)]
+    /// Part for services. In currency.
     pub service_amount: Option<Decimal>,
-    /// Part for expenses. In currency. Observed, not documented.
-    #[field(evidence = observed)]
+    /// Part for expenses. In currency.
     pub expense_amount: Option<Decimal>,
-    /// Tax on services. In currency. Observed, not documented.
-    #[field(evidence = observed)]
+    /// Tax on services. In currency.
     pub service_tax_amount: Option<Decimal>,
-    /// Tax on expenses. In currency. Observed, not documented.
-    #[field(evidence = observed)]
+    /// Tax on expenses. In currency.
     pub expense_tax_amount: Option<Decimal>,
-    /// Discount. In currency. Observed, not documented.
-    #[field(evidence = observed)]
+    /// Discount. In currency.
     pub discount: Option<Decimal>,
     /// Fields that this version does not declare. An update sends them back.
     #[field(unlisted)]

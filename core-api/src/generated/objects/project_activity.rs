@@ -7,22 +7,19 @@ use crate::{Id, ItemType, Object, Project, Unlisted, Unspecified};
 ///
 /// Source: <https://api-explorer.bqecore.com/docs/api/apis/project>
 #[derive(Clone, Debug, Default, PartialEq, Object)]
+#[object(evidence = observed)]
 #[non_exhaustive]
 pub struct ProjectActivity {
-    /// Identifier of the assignment. Observed, not documented.
-    #[field(read_only, evidence = observed)]
+    /// Identifier of the assignment.
+    #[field(read_only)]
     pub id: Option<Id<Unspecified>>,
-    /// Project. Observed, not documented.
-    #[field(evidence = observed)]
+    /// Project.
     pub project_id: Option<Id<Project>>,
-    /// Activity or group of activities. Observed, not documented.
-    #[field(evidence = observed)]
+    /// Activity or group of activities.
     pub item_id: Option<Id<Unspecified>>,
-    /// Name of the activity or group. Observed, not documented.
-    #[field(evidence = observed)]
+    /// Name of the activity or group.
     pub item: Option<String>,
-    /// Kind of the item: an activity or a group. Observed, not documented.
-    #[field(evidence = observed)]
+    /// Kind of the item: an activity or a group.
     pub item_type: Option<ItemType>,
     /// Fields that this version does not declare. An update sends them back.
     #[field(unlisted)]

@@ -7,13 +7,12 @@ use crate::{Object, ObjectState, Unlisted};
 ///
 /// Source: <https://api-explorer.bqecore.com/docs/api/apis/project>
 #[derive(Clone, Debug, Default, PartialEq, Object)]
+#[object(evidence = observed)]
 #[non_exhaustive]
 pub struct ProjectRule {
-    /// Number of the rule. Observed, not documented.
-    #[field(evidence = observed)]
+    /// Number of the rule.
     pub rule: Option<i32>,
-    /// True if the rule differs from the stored one. Observed, not documented.
-    #[field(evidence = observed)]
+    /// True if the rule differs from the stored one.
     pub object_state: Option<ObjectState>,
     /// Fields that this version does not declare. An update sends them back.
     #[field(unlisted)]
