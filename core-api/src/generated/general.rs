@@ -237,6 +237,7 @@
 //! |  | [`UpdateTimeEntry`] | `PUT /timeentry/{id}` |
 //! |  | [`DeleteTimeEntry`] | `DELETE /timeentry/{id}` |
 //! |  | [`BatchCreateTimeEntries`] | `POST /timeentry/batch` |
+//! | [`TimeExpenseSetting`] | [`ReadTimeExpenseSetting`] | `GET /setting/timeexpense` |
 //! | [`Timer`] | [`GetTimer`] | `GET /timer/{id}` |
 //! |  | [`ListTimers`] | `GET /timer` |
 //! |  | [`CreateTimer`] | `POST /timer` |
@@ -306,6 +307,7 @@ mod resource_schedule;
 mod resource_schedule_week;
 mod term;
 mod time_entry;
+mod time_expense_setting;
 mod timer;
 mod to_do;
 mod vendor;
@@ -459,6 +461,7 @@ pub use time_entry::{
     BatchCreateTimeEntries, CreateTimeEntry, DeleteTimeEntry, GetTimeEntry, ListTimeEntries,
     TimeEntry, TimeEntryInput, UpdateTimeEntry,
 };
+pub use time_expense_setting::{ReadTimeExpenseSetting, TimeExpenseSetting};
 pub use timer::{CreateTimer, DeleteTimer, GetTimer, ListTimers, Timer, TimerInput, UpdateTimer};
 pub use to_do::{CreateToDo, DeleteToDo, GetToDo, ListToDos, ToDo, ToDoInput, UpdateToDo};
 pub use vendor::{

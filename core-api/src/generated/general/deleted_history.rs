@@ -32,7 +32,7 @@ pub struct DeletedHistory {
     #[field(read_only)]
     pub id: Id<DeletedHistory>,
     /// Time of the deletion.
-    #[field(read_only, filter)]
+    #[field(read_only, filter, sort)]
     pub deleted_on: Option<DateTime>,
     /// User that deleted it. Its type is assumed.
     #[field(read_only, assumed_type)]
