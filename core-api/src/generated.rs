@@ -2,6 +2,7 @@
 //! All declarations generated from `specs`.
 
 pub mod api;
+mod catalog;
 pub mod crm;
 mod enums;
 pub mod general;

@@ -26,6 +26,7 @@
 //! | select rows and fields | [`filter`], [`order`], [`projection`] |
 //! | handle errors | [`Error`], [`ErrorKind`] |
 //! | set limits, retries and proxies | [`client::ClientBuilder`] |
+//! | list all resources, fields and calls | [`catalog`] |
 //! | send a call that this crate lacks | [`client::RawCall`] |
 //!
 //! Each record, input and call is available at the root and in the module of its group.
@@ -67,6 +68,7 @@ pub mod __private;
 pub mod access;
 mod base_url;
 mod call;
+pub mod catalog;
 #[cfg(feature = "client")]
 pub mod client;
 mod decode;

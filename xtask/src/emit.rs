@@ -2,6 +2,7 @@
 
 mod api;
 mod calls;
+mod catalog;
 mod enums;
 mod modules;
 mod records;
@@ -12,7 +13,7 @@ mod text;
 
 use std::collections::BTreeMap;
 
-use crate::{coverage::Coverage, rust::names, spec::Specs};
+use crate::{coverage::Coverage, rust::names::file_name, spec::Specs};
 
 /// The folder of the generated files. Its parent has `generated.rs`.
 pub(crate) const GENERATED: &str = "core-api/src/generated";
@@ -30,20 +31,21 @@ const COVERAGE: &str = "docs/coverage.md";
 pub(crate) fn files(specs: &Specs) -> BTreeMap<String, String> {
     let mut files = BTreeMap::new();
     for declaration in &specs.enums {
-        let path = format!("{GENERATED}/enums/{}.rs", names::file_name(&declaration.name.value));
+        let path = format!("{GENERATED}/enums/{}.rs", file_name(&declaration.name.value));
         files.insert(path, enums::declaration(declaration));
     }
     for object in &specs.objects {
-        let path = format!("{GENERATED}/objects/{}.rs", names::file_name(&object.name.value));
+        let path = format!("{GENERATED}/objects/{}.rs", file_name(&object.name.value));
         files.insert(path, records::object(object));
     }
     for resource in &specs.resources {
-        let file = names::file_name(&resource.name.value);
+        let file = file_name(&resource.name.value);
         let path = format!("{GENERATED}/{}/{file}.rs", resource.group);
         files.insert(path, records::resource(resource, &specs.scopes));
     }
     files.insert(format!("{GENERATED}/scopes.rs"), scopes::declaration(&specs.scopes));
     files.insert(format!("{GENERATED}/references.rs"), references::declarations(specs));
+    files.insert(format!("{GENERATED}/catalog.rs"), catalog::declaration(specs));
     if let Some(api) = &specs.api {
         files.insert(format!("{GENERATED}/api.rs"), api::constants(api));
     }

@@ -56,7 +56,7 @@ fn is_scalar(name: &str) -> bool {
 }
 
 /// Modules of `generated` that are not groups.
-const MODULES: [&str; 5] = ["api", "enums", "objects", "references", "scopes"];
+const MODULES: [&str; 6] = ["api", "catalog", "enums", "objects", "references", "scopes"];
 
 pub(super) fn check(specs: &Specs, mistakes: &mut Mistakes) {
     let enums = specs.enums.iter().map(|known| (&known.name, &known.origin));
@@ -143,8 +143,8 @@ fn check_group(resource: &Resource, mistakes: &mut Mistakes) {
     let group = &resource.group;
     let is_module = is_word(group) && field_name(group) == *group;
     if !is_module || MODULES.contains(&group.as_str()) {
-        let help = "rename the folder: lower case, no word of Rust, and none of `api`, `enums`, \
-                    `objects`, `references`, `scopes`";
+        let help = "rename the folder: lower case, no word of Rust, and none of `api`, \
+                    `catalog`, `enums`, `objects`, `references`, `scopes`";
         let message = format!("`{group}` is not a valid name of a group");
         mistakes.push(&resource.name.at, message, help);
     }

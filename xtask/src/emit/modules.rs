@@ -137,6 +137,7 @@ fn root(specs: &Specs, groups: &Groups<'_>) -> String {
     let mut modules = BTreeMap::from(
         [
             ("api", "pub mod api;"),
+            ("catalog", "mod catalog;"),
             ("enums", "mod enums;"),
             ("objects", "mod objects;"),
             ("references", "mod references;"),

@@ -1,0 +1,100 @@
+//! The list of all resources, as a macro that calls another one with it.
+
+use std::collections::BTreeMap;
+
+use super::text::Text;
+use crate::{
+    rust::{
+        calls::{CALLS, standard_call_name},
+        names::{call_name, field_name, input_name, reference_name, type_name},
+    },
+    spec::{Resource, Specs, Type, field_flag::FieldFlag},
+};
+
+/// The groups, each with its resources by name.
+type Groups<'a> = BTreeMap<&'a str, BTreeMap<&'a str, &'a Resource>>;
+
+pub(super) fn declaration(specs: &Specs) -> String {
+    let about = "The list of all resources, for `core_api::catalog` and for tests.";
+    let mut text = Text::new("specs/resources", about);
+    let mut groups = Groups::new();
+    for resource in &specs.resources {
+        let group = groups.entry(&resource.group).or_default();
+        group.insert(type_name(&resource.name.value), resource);
+    }
+    let resources: Vec<&Resource> = groups.into_values().flat_map(BTreeMap::into_values).collect();
+    text.doc("", "Calls a macro with its arguments and all resources, by group and name.");
+    text.doc("", "");
+    let records = "A record has its group, its type, its standard calls, its input with the required fields, and \
+                   its other calls. The other resources have calls alone.";
+    text.doc("", records);
+    for line in [
+        "#[doc(hidden)]",
+        "#[macro_export]",
+        "macro_rules! __resources {",
+        "    ($callback:ident $(, $($argument:tt)*)?) => {",
+        "        $callback! {",
+        "            $($($argument)*)?",
+        "            records {",
+    ] {
+        text.line(line);
+    }
+    let (records, others): (Vec<_>, Vec<_>) =
+        resources.into_iter().partition(|resource| resource.is_record());
+    records.into_iter().for_each(|resource| record(&mut text, resource));
+    text.line("            }");
+    text.line("            calls {");
+    others.into_iter().for_each(|resource| calls_alone(&mut text, resource));
+    for line in ["            }", "        }", "    };", "}"] {
+        text.line(line);
+    }
+    text.finish()
+}
+
+fn record(text: &mut Text, resource: &Resource) {
+    let name = &resource.name.value;
+    text.line(format!("                {} {} {{", resource.group, type_name(name)));
+    for call in CALLS.iter().filter(|call| resource.has_call(call.word)) {
+        let line = format!("{} {};", call.word, standard_call_name(call.word, name));
+        text.line(format!("                    {line}"));
+    }
+    text.line("                } {");
+    if resource.has_call("create") {
+        text.line(format!("                    {};", input_name(name)));
+    }
+    let required = resource.fields.iter().filter(|field| field.has(FieldFlag::Required));
+    for field in required.filter(|_| resource.has_call("create")) {
+        let (field, ty) = (field_name(&field.name.value), path_of(&field.ty.value));
+        text.line(format!("                    {field}: {ty},"));
+    }
+    text.line(format!("                }} [{}]", extra_calls(resource)));
+}
+
+fn calls_alone(text: &mut Text, resource: &Resource) {
+    let Resource { group, name, path, evidence, .. } = resource;
+    let (name, path, evidence) = (&name.value, &path.value, format!("{evidence:?}"));
+    let calls = extra_calls(resource);
+    text.line(format!("                {group} {name} {path:?} {evidence} [{calls}]"));
+}
+
+fn extra_calls(resource: &Resource) -> String {
+    let name = |call: &crate::spec::Call| call_name(&call.name.value, &resource.name.value);
+    resource.extra_calls.iter().map(name).collect::<Vec<_>>().join(" ")
+}
+
+/// Returns a Rust type with the path that works in every crate.
+fn path_of(ty: &Type) -> String {
+    match ty {
+        Type::Scalar(scalar) => {
+            let facts = scalar.facts();
+            match facts.import {
+                Some(import) => format!("$crate::exports::{import}"),
+                None => facts.rust.to_owned(),
+            }
+        }
+        Type::Json | Type::OwnId | Type::Wrong => "$crate::Json".to_owned(),
+        Type::Id(names) => format!("$crate::Id<$crate::{}>", reference_name(names)),
+        Type::Enum(name) | Type::Object(name) => format!("$crate::{}", type_name(name)),
+        Type::List(name) => format!("Vec<$crate::{}>", type_name(name)),
+    }
+}
