@@ -19,11 +19,11 @@ mod seed;
 pub(crate) use database::Database;
 pub use history_flaw::HistoryFlaw;
 pub(crate) use list::list;
-pub(crate) use records::{create, create_batch, delete, get, patch, update};
+pub(crate) use records::{create, create_batch, delete, get, patch, read_single, update};
 pub(crate) use refusal::Refusal;
 pub(crate) use row::Row;
 pub(crate) use schema::{
-    ACTIVITY, ALL, DOCUMENT, EMPLOYEE, PROJECT, PROJECT_ASSIGNMENT_ACTIVITY,
-    PROJECT_ASSIGNMENT_RESOURCE, Resource,
+    ACTIVITY, DOCUMENT, EMPLOYEE, PROJECT, PROJECT_ASSIGNMENT_ACTIVITY,
+    PROJECT_ASSIGNMENT_RESOURCE, Resource, all,
 };
 pub(crate) use seed::{COMPANY_NAME, sample_database};

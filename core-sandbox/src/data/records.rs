@@ -26,6 +26,12 @@ pub(crate) fn get(database: &Database, resource: &Resource, id: Uuid) -> Result<
     Ok(json(row))
 }
 
+/// Returns the single record of a resource as JSON.
+pub(crate) fn read_single(database: &Database, resource: &Resource) -> Result<String, Refusal> {
+    let row = database.rows(resource).next().ok_or(Refusal::NotFound)?;
+    Ok(json(row))
+}
+
 /// Creates a record and returns it as JSON.
 pub(crate) fn create(
     database: &mut Database,

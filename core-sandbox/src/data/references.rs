@@ -7,7 +7,7 @@ use core_api::{
     record::{FieldInfo, Kind},
 };
 
-use super::schema::{ACTIVITY, ALL, DELETED_HISTORY, PROJECT, Resource};
+use super::schema::{ACTIVITY, DELETED_HISTORY, PROJECT, Resource, all};
 
 /// A field with the id of another record, and the field that shows the name of that record.
 #[derive(Debug)]
@@ -57,9 +57,9 @@ pub(crate) const UNSPECIFIED: &str = <Unspecified as Target>::NAME;
 /// is unspecified.
 fn resources(target: &str) -> Vec<&'static Resource> {
     if target == UNSPECIFIED {
-        return ALL.to_vec();
+        return all().iter().collect();
     }
-    let named = |name: &str| ALL.into_iter().find(|resource| resource.name == name);
+    let named = |name: &str| all().iter().find(|resource| resource.name == name);
     match named(target) {
         Some(resource) => vec![resource],
         None => target.split("Or").filter_map(named).collect(),
@@ -68,7 +68,7 @@ fn resources(target: &str) -> Vec<&'static Resource> {
 
 /// The references of each resource, by its path.
 static REFERENCES: LazyLock<BTreeMap<&'static str, Vec<Reference>>> = LazyLock::new(|| {
-    let all = |resource: &'static Resource| {
+    let references_of = |resource: &'static Resource| {
         let fields = resource.fields;
         // The history of deletions has ids of records that are gone.
         let is_gone =
@@ -76,7 +76,7 @@ static REFERENCES: LazyLock<BTreeMap<&'static str, Vec<Reference>>> = LazyLock::
         let living = fields.iter().filter(|info| !is_gone(info));
         living.filter_map(|info| Reference::new(fields, info)).collect()
     };
-    ALL.into_iter().map(|resource| (resource.path, all(resource))).collect()
+    all().iter().map(|resource| (resource.path, references_of(resource))).collect()
 });
 
 /// Returns the references that records of a resource have.
@@ -88,9 +88,9 @@ pub(crate) fn references(resource: &Resource) -> &'static [Reference] {
 pub(crate) fn references_to(
     resource: &'static Resource,
 ) -> impl Iterator<Item = (&'static Resource, &'static Reference)> {
-    let all = ALL.into_iter();
-    let pairs =
-        all.flat_map(|other| references(other).iter().map(move |reference| (other, reference)));
+    let pairs = all()
+        .iter()
+        .flat_map(|other| references(other).iter().map(move |reference| (other, reference)));
     pairs.filter(|(_, reference)| reference.may_target(resource))
 }
 
@@ -109,7 +109,8 @@ mod tests {
         assert_eq!((manager.name, manager.targets[0].path), (Some("manager"), EMPLOYEE.path));
         assert_eq!(reference(&PROJECT, "feeScheduleId").name, Some("feeScheduleName"));
         assert_eq!(reference(&PROJECT, "clientId").targets[0].path, CLIENT.path);
-        assert_eq!(reference(&PROJECT, "classId").targets.len(), 0);
+        assert_eq!(reference(&PROJECT, "classId").targets[0].path, "/class");
+        assert_eq!(reference(&PROJECT, "createdById").targets.len(), 0);
         assert_eq!(reference(&TIME_ENTRY, "resourceId").targets[0].path, EMPLOYEE.path);
         assert_eq!(reference(&TIME_ENTRY, "invoiceId").name, Some("invoiceNumber"));
     }

@@ -84,7 +84,7 @@ fn check_unique(
     row: &Row,
     own_id: Option<Uuid>,
 ) -> Result<(), Refusal> {
-    let Some((field, key)) = resource.unique else { return Ok(()) };
+    let Some((field, key)) = resource.unique() else { return Ok(()) };
     let Some(value) = row.text(field) else { return Ok(()) };
     let is_taken = database
         .rows(resource)

@@ -1,12 +1,15 @@
 //! Plausible sample data of a firm of architects, which is the same at each start.
 
 mod activities;
+mod assignments;
+mod deletions;
 mod filler;
 mod invoices;
 mod people;
 mod projects;
-mod supporting;
+mod samples;
 mod time_entries;
+mod values;
 
 use std::sync::{Mutex, PoisonError};
 
@@ -21,7 +24,7 @@ use super::{
     database::Database,
     derived::derive_fields,
     row::{hundredths, scalar, text},
-    schema::Resource,
+    schema::{GROUP, Resource},
 };
 use crate::splitmix::SplitMix;
 
@@ -47,12 +50,16 @@ fn generate(today: Date) -> Database {
     let mut seed = Seed { database, numbers, today, people: Vec::new(), clients: Vec::new() };
     seed.people = people::employees(&mut seed);
     seed.clients = people::clients(&mut seed);
-    supporting::before_projects(&mut seed);
     let activities = activities::seed(&mut seed);
     let projects = projects::seed(&mut seed);
     let invoices = invoices::seed(&mut seed, &projects);
     time_entries::seed(&mut seed, &activities, &projects, &invoices);
-    supporting::after_projects(&mut seed, &activities, &projects);
+    assignments::seed(&mut seed, &activities, &projects);
+    deletions::seed(&mut seed);
+    filler::fill(&mut seed, |resource| resource.path == GROUP.path);
+    assignments::group_details(&mut seed);
+    // The resources without records of their own.
+    filler::fill(&mut seed, |_| true);
     seed.database
 }
 
@@ -74,6 +81,18 @@ impl Seed {
     /// The record has these values, the defaults of the resource, and the fields of all records.
     fn insert(&mut self, resource: &'static Resource, day: Date, values: Values<'_>) -> Uuid {
         let id = self.numbers.id();
+        self.insert_with_id(id, resource, day, values);
+        id
+    }
+
+    /// Inserts a record like [`insert`](Self::insert), with this id.
+    fn insert_with_id(
+        &mut self,
+        id: Uuid,
+        resource: &'static Resource,
+        day: Date,
+        values: Values<'_>,
+    ) {
         let created = self.moment(day);
         let updated = created.saturating_add(i64::from(self.numbers.below(72 * 3600)).seconds());
         // The last change of any record was this morning.
@@ -96,7 +115,6 @@ impl Seed {
         }
         derive_fields(&self.database, resource, &mut row);
         self.database.insert(resource, id, row);
-        id
     }
 
     /// Returns a time of this day before now, with up to three digits of a second.
@@ -152,7 +170,7 @@ mod tests {
     use super::*;
     use crate::data::{
         references::references,
-        schema::{ACTIVITY, ALL, PROJECT, TIME_ENTRY},
+        schema::{ACTIVITY, PROJECT, TIME_ENTRY, all},
     };
 
     fn day(text: &str) -> Date {
@@ -160,7 +178,7 @@ mod tests {
     }
 
     fn written(database: &Database) -> Vec<String> {
-        let rows = ALL.into_iter().flat_map(|resource| database.rows(resource));
+        let rows = all().iter().flat_map(|resource| database.rows(resource));
         rows.map(|row| row.to_json(0)).collect()
     }
 
@@ -189,7 +207,7 @@ mod tests {
     #[test]
     fn every_reference_has_a_target_and_shows_its_name() {
         let database = sample_database(day("2026-03-17"));
-        for resource in ALL {
+        for resource in all() {
             for row in database.rows(resource) {
                 for reference in references(resource) {
                     let id = row.id(reference.id).filter(|id| !id.is_nil());
@@ -206,7 +224,7 @@ mod tests {
     #[test]
     fn every_resource_has_records_and_there_is_one_company() {
         let database = sample_database(day("2026-03-17"));
-        for resource in ALL {
+        for resource in all() {
             let minimum = if resource.name == "Company" { 1 } else { 5 };
             assert!(database.rows(resource).count() >= minimum, "{}", resource.name);
             for row in database.rows(resource) {

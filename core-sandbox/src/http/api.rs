@@ -25,7 +25,7 @@ use crate::{
 
 /// Returns the routes of all resources.
 pub(super) fn router() -> Router<SharedState> {
-    data::ALL.into_iter().fold(extra_routes::router(), |router, resource| {
+    data::all().iter().fold(extra_routes::router(), |router, resource| {
         let router = router.route(resource.path, collection(resource));
         let router = match resource.has(CallKind::BatchCreate) {
             true => router.route(&format!("{}/batch", resource.path), batch(resource)),
@@ -44,6 +44,11 @@ fn collection(resource: &'static Resource) -> MethodRouter<SharedState> {
                 Ok(page.map_or(Success::NoContent, Success::Ok))
             })
         };
+    let read = async move |state: State<SharedState>, headers: HeaderMap| {
+        run(&state, &headers, Access::Read, |database| {
+            Ok(Success::Ok(data::read_single(database, resource)?))
+        })
+    };
     let create = async move |state: State<SharedState>, headers: HeaderMap, body: Bytes| {
         run(&state, &headers, Access::Write, |database| {
             let body = check_json(&headers, &body)?;
@@ -51,7 +56,9 @@ fn collection(resource: &'static Resource) -> MethodRouter<SharedState> {
         })
     };
     let has = |call, router| if resource.has(call) { router } else { MethodRouter::new() };
-    has(CallKind::List, get(list)).merge(has(CallKind::Create, post(create)))
+    has(CallKind::List, get(list))
+        .merge(has(CallKind::Read, get(read)))
+        .merge(has(CallKind::Create, post(create)))
 }
 
 /// Returns the calls on one record.

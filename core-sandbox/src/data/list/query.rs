@@ -110,7 +110,7 @@ impl Selection {
         for name in text.split(',').map(str::trim) {
             let found = find(resource.fields, name, |_| true);
             let (index, info) = found.ok_or_else(|| Refusal::field("fields", name))?;
-            if resource.unselectable.contains(&info.name) {
+            if !resource.is_selectable(info.name) {
                 return Err(Refusal::Query);
             }
             only.push(index);

@@ -1,4 +1,4 @@
-//! Extra calls: assignments of a project, schedules, addresses of files, health and version.
+//! Extra calls: assignments of a project, addresses of files, health and version.
 
 use axum::{
     Router,
@@ -25,7 +25,6 @@ pub(super) fn router() -> Router<SharedState> {
     Router::new()
         .route("/project/{id}/activities", get(activities))
         .route("/project/{id}/resources", get(resources))
-        .route("/resourceschedule/week", get(weeks))
         .route("/document/uri/{id}", get(uri))
         .route("/health", get(health))
         .route("/version", get(version))
@@ -79,11 +78,6 @@ fn assignments(
         true => Ok(Success::NoContent),
         false => Ok(Success::Ok(format!("[{}]", rows.join(",")))),
     }
-}
-
-/// No source shows the rows of this call, so it returns none.
-async fn weeks(state: State<SharedState>, headers: HeaderMap) -> Response<Body> {
-    run(&state, &headers, Access::Read, |_| Ok(Success::NoContent))
 }
 
 async fn uri(state: State<SharedState>, headers: HeaderMap, id: Path<String>) -> Response<Body> {
