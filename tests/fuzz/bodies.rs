@@ -6,7 +6,7 @@
 
 use core_api::{
     AccessToken, Activity, Client, Endpoint, Error, GetActivity, GetInvoice, GetTimeEntry, Json,
-    ListActivities, ListCompanies, ListProjects, TokenProvider,
+    ListActivities, ListProjects, ReadCompany, TokenProvider,
     access::ReadCore,
     client::Cassette,
     endpoint::{Answer, Count, Job, Leniency, RequestParts},
@@ -114,7 +114,7 @@ fn readers() -> Vec<Reader> {
         ("get with a nested list", decode::<GetInvoice>),
         ("list", decode::<ListActivities>),
         ("list of the widest record", decode::<ListProjects>),
-        ("company", decode::<ListCompanies>),
+        ("company", decode::<ReadCompany>),
         ("any list", |body| drop(read::<Vec<core_api::Project>>(body))),
         ("count", |body| drop(read::<Count>(body))),
         ("job", |body| drop(read::<Job>(body))),

@@ -1,110 +1,78 @@
-//! Every name in the API reference has a spec. The names are listed in `tests/fixtures/names.txt`.
+//! Each record, input and call is at the root and in the module of its group, and the catalog has it.
 
-use std::{collections::BTreeSet, fs, path::Path};
+use core_api::{
+    Resource,
+    catalog::{CallInfo, RESOURCES, ResourceInfo},
+    endpoint::CallKind,
+    record::FieldInfo,
+};
 
-/// Reads all files with this extension below a folder of the workspace.
-fn texts(folder: &str, extension: &str) -> Vec<String> {
-    fn collect(folder: &Path, extension: &str, texts: &mut Vec<String>) {
-        for path in fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()) {
-            if path.is_dir() {
-                collect(&path, extension, texts);
-            } else if path.extension().is_some_and(|found| found == extension) {
-                texts.push(fs::read_to_string(path).unwrap());
-            }
-        }
-    }
-    let mut texts = Vec::new();
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("..").join(folder);
-    collect(&folder, extension, &mut texts);
-    texts
-}
+/// Compiles if both are one type.
+fn is_same<T: ?Sized>(_: fn(&T), _: fn(&T)) {}
 
-/// Returns the values of a key that starts a line of a spec.
-fn values<'a>(spec: &'a str, key: &str) -> impl Iterator<Item = &'a str> {
-    let value = move |line: &'a str| {
-        let (found, value) = line.split_once(" = ")?;
-        (found == key).then(|| value.trim_matches('"'))
+macro_rules! check_modules {
+    (records { $(
+        $group:ident $record:ident { $($word:ident $call:ident;)* }
+        { $($input:ident; $($field:ident: $type:ty,)*)? } [$($extra:ident)*]
+    )* } calls { $($other:ident $name:ident $path:literal $evidence:ident [$($only:ident)*])* }) => {
+        $(
+            is_same::<core_api::$record>(|_: &core_api::$group::$record| (), |_| ());
+            $(is_same::<core_api::$call>(|_: &core_api::$group::$call| (), |_| ());)*
+            $(is_same::<core_api::$input>(|_: &core_api::$group::$input| (), |_| ());)?
+            $(is_same::<core_api::$extra>(|_: &core_api::$group::$extra| (), |_| ());)*
+        )*
+        $($(is_same::<core_api::$only>(|_: &core_api::$other::$only| (), |_| ());)*)*
     };
-    spec.lines().filter_map(value)
-}
-
-/// Returns the names in the specs, in the notation of the list.
-fn spec_names() -> BTreeSet<String> {
-    let mut found = BTreeSet::new();
-    for spec in texts("specs", "toml") {
-        for kind in ["object", "enum"] {
-            found.extend(values(&spec, kind).map(|name| format!("{kind} {name}")));
-        }
-        for name in values(&spec, "resource") {
-            let path = values(&spec, "path").next().unwrap();
-            found.insert(format!("resource {name} {path}"));
-        }
-    }
-    found
-}
-
-/// Returns the calls in the tables of the module docs, in the notation of the list.
-fn documented_calls() -> BTreeSet<String> {
-    let modules = texts("core-api/src/generated", "rs");
-    let lines = modules.iter().flat_map(|text| text.lines());
-    let cells = lines.filter_map(|line| line.strip_prefix("//! |")?.strip_suffix("` |"));
-    cells.map(|cells| format!("call {}", cells.rsplit('`').next().unwrap())).collect()
-}
-
-#[test]
-fn the_specs_have_exactly_the_calls_of_the_reference() {
-    let listed = include_str!("../fixtures/names.txt").lines();
-    let listed = listed.filter(|line| !line.is_empty() && !line.starts_with('#'));
-    let (calls, names): (BTreeSet<_>, BTreeSet<_>) =
-        listed.map(str::to_owned).partition(|line| line.starts_with("call "));
-    assert_eq!(names.len(), 66);
-    // A resource that is listed only below another one is an `object` in the specs.
-    let below = "resource ProjectActivity /project/{id}/activities";
-    let mut spec_names = spec_names();
-    assert!(spec_names.contains("object ProjectActivity"));
-    spec_names.insert(below.to_owned());
-    let missing: Vec<_> = names.difference(&spec_names).collect();
-    assert!(missing.is_empty(), "{missing:?}");
-    assert_eq!(documented_calls(), calls);
-}
-
-/// Keys of a declaration that name a type other than the record.
-const KEYS: [&str; 8] = ["get", "list", "create", "update", "patch", "delete", "batch", "input"];
-
-/// Returns the names that a module re-exports from another one.
-fn re_exports(text: &str, of: &str) -> BTreeSet<String> {
-    let start = format!("pub use {of}::");
-    let listed = text.split(&start).nth(1).and_then(|rest| rest.split(';').next()).unwrap_or("");
-    let names = listed.split(|letter: char| !letter.is_alphanumeric());
-    names.filter(|name| !name.is_empty()).map(str::to_owned).collect()
 }
 
 #[test]
 fn every_record_input_and_call_is_at_the_root_and_in_the_module_of_its_group() {
-    let generated = Path::new(env!("CARGO_MANIFEST_DIR")).join("../core-api/src/generated");
-    let root = fs::read_to_string(generated.with_extension("rs")).unwrap();
-    let mut declared = 0;
-    for group in ["crm", "general", "hr", "lists", "system"] {
-        let module = fs::read_to_string(generated.join(group).with_extension("rs")).unwrap();
-        let at_root = re_exports(&root, group);
-        for file in fs::read_dir(generated.join(group)).unwrap().map(|entry| entry.unwrap().path())
-        {
-            let text = fs::read_to_string(&file).unwrap();
-            let words = text.lines().filter_map(|line| match line.trim() {
-                line if line.starts_with("pub struct ") => line.split(' ').nth(2),
-                // `get = GetActivity`, `input = ActivityInput`.
-                line => line
-                    .split_once(" = ")
-                    .filter(|(key, _)| KEYS.contains(key))
-                    .map(|(_, name)| name),
-            });
-            let names: BTreeSet<String> =
-                words.map(|word| word.trim_end_matches(',').to_owned()).collect();
-            assert_eq!(re_exports(&module, file.file_stem().unwrap().to_str().unwrap()), names);
-            assert!(at_root.is_superset(&names), "{names:?}");
-            declared += names.len();
-        }
+    core_api::__resources!(check_modules);
+}
+
+/// The constants of a resource: its path, its fields and its standard calls.
+type Constants = (&'static str, &'static [FieldInfo], &'static [CallKind]);
+
+macro_rules! constants {
+    (records { $(
+        $group:ident $record:ident { $($word:ident $call:ident;)* } $input:tt $extra:tt
+    )* } calls $calls:tt) => {
+        vec![$((
+            <core_api::$record as Resource>::PATH,
+            core_api::$record::FIELDS,
+            <core_api::$record as Resource>::CALLS,
+        )),*]
+    };
+}
+
+#[test]
+fn the_catalog_has_the_constants_of_the_types() {
+    let constants: Vec<Constants> = core_api::__resources!(constants);
+    let records: Vec<&ResourceInfo> =
+        RESOURCES.iter().filter(|resource| !resource.fields.is_empty()).collect();
+    assert_eq!(records.len(), constants.len());
+    for (resource, (path, fields, calls)) in records.into_iter().zip(constants) {
+        assert_eq!((resource.path, resource.fields), (path, fields));
+        let standard: Vec<_> = resource.calls.iter().filter_map(|call| call.kind).collect();
+        assert_eq!(standard, calls, "{path}");
+        assert!(calls.iter().all(|kind| resource.call(*kind).is_some()), "{path}");
     }
-    // Records, inputs, calls.
-    assert_eq!(declared, 42 + 35 + 192);
+}
+
+#[test]
+fn calls_of_the_catalog_have_a_method_a_path_and_a_scope() {
+    for resource in RESOURCES {
+        for call in resource.calls {
+            let CallInfo { method, path, scope, .. } = call;
+            assert!(["GET", "POST", "PUT", "PATCH", "DELETE"].contains(method), "{call:?}");
+            assert!(path.starts_with('/') && scope.ends_with(":core"), "{call:?}");
+            assert_eq!(*scope == "read:core", *method == "GET", "{call:?}");
+        }
+        assert!(!resource.calls.is_empty(), "{}", resource.name);
+    }
+    let health = RESOURCES.iter().find(|resource| resource.name == "Health").unwrap();
+    assert_eq!(
+        (health.group, health.calls[0].name, health.calls[0].kind),
+        ("system", "GetHealth", None)
+    );
 }

@@ -2,8 +2,8 @@
 
 use core_api::{
     Activity, BilledStatus, Budget, CreateActivity, Endpoint, Error, ErrorKind, GetActivity,
-    GetProject, GetTimeEntry, ListActivities, ListCompanies, ListProjectActivities,
-    ListTimeEntries, TimeEntry, UpdateActivity,
+    GetProject, GetTimeEntry, ListActivities, ListProjectActivities, ListRegions, ListTimeEntries,
+    TimeEntry, UpdateActivity,
     endpoint::{Count, CountOf},
 };
 use http::{Response, StatusCode};
@@ -88,13 +88,13 @@ fn an_answer_that_is_cut_or_no_json_says_so() {
 
 #[test]
 fn one_record_is_a_list_of_one_but_an_envelope_is_an_error() {
-    let company = r#"{"id":"00000000-0000-0000-0000-000000000007","name":"Moss & Partners"}"#;
-    let companies = |body: &str| ListCompanies::decode(answer(200, body));
-    let one = companies(company).unwrap();
-    assert_eq!(one, companies(&format!("[{company}]")).unwrap());
-    assert_eq!(one[0].unlisted.text("name"), Some(r#""Moss & Partners""#));
-    assert_snapshot!(companies(r#"{"data":[]}"#).unwrap_err().to_string(), @"GET /company: 200 the answer does not decode: invalid type: map, expected a list at line 1 column 0");
-    assert_snapshot!(companies(r#"{"id":7}"#).unwrap_err().to_string(), @"GET /company: 200 the answer does not decode: invalid type: map, expected a list at line 1 column 0");
+    let region = r#"{"id":"00000000-0000-0000-0000-000000000007","code":"Moss & Fen"}"#;
+    let regions = |body: &str| ListRegions::decode(answer(200, body));
+    let one = regions(region).unwrap();
+    assert_eq!(one, regions(&format!("[{region}]")).unwrap());
+    assert_eq!(one[0].unlisted.text("code"), Some(r#""Moss & Fen""#));
+    assert_snapshot!(regions(r#"{"data":[]}"#).unwrap_err().to_string(), @"GET /crm/lists/region: 200 the answer does not decode: invalid type: map, expected a list at line 1 column 0");
+    assert_snapshot!(regions(r#"{"id":7}"#).unwrap_err().to_string(), @"GET /crm/lists/region: 200 the answer does not decode: invalid type: map, expected a list at line 1 column 0");
     let below = |body: &str| ListProjectActivities::decode(answer(200, body));
     assert!(below(r#"{"items":[]}"#).is_err());
 }

@@ -134,33 +134,40 @@ fn check<R: Record>(name: &str, property: impl Fn(&Tree) -> Tree) {
     result.unwrap_or_else(|error| panic!("{name}: {error}"));
 }
 
+/// Checks a resource for its call `list` or `read`, or for `update`.
+macro_rules! check_call {
+    (decode list $record:ident) => {
+        check_call!(decode_and_encode $record)
+    };
+    (decode read $record:ident) => {
+        check_call!(decode_and_encode $record)
+    };
+    (update update $record:ident) => {
+        check_call!(update_body $record)
+    };
+    (decode $other:ident $record:ident) => {};
+    (update $other:ident $record:ident) => {};
+    ($property:ident $record:ident) => {
+        check::<core_api::$record>(stringify!($record), $property::<core_api::$record>)
+    };
+}
+
 macro_rules! check_all {
-    ($property:ident: $($record:ident),* $(,)?) => {$(
-        check::<core_api::$record>(stringify!($record), $property::<core_api::$record>);
-    )*};
+    ($property:ident records { $(
+        $group:ident $record:ident { $($word:ident $call:ident;)* } $input:tt $extra:tt
+    )* } calls $calls:tt) => {
+        $($(check_call!($property $word $record);)*)*
+    };
 }
 
 #[test]
 fn decoding_and_encoding_changes_nothing() {
-    check_all!(decode_and_encode:
-    Campaign, Opportunity, Prospect, Account, Activity, Allocation, Bill, Budget, Check,
-    ClientRecord, Company, CustomField, CustomFieldValue, DeletedHistory, Document, Employee,
-    Expense, ExpenseEntry, FeeSchedule, FundTransfer, Group, GroupDetail, Invoice, Payment,
-    Project, ProjectAssignment, ProjectAssignmentActivity, ProjectAssignmentResource, PtoRequest,
-    ResourceSchedule, TimeEntry, Benefit, EmployeeBenefit, EmployeeBenefitUsage, Journal,
-    JournalType, Question, Review, ReviewTemplate, LeadSource, Region, Score,
-    );
+    core_api::__resources!(check_all, decode);
 }
 
 #[test]
 fn an_update_sends_back_what_was_read() {
-    check_all!(update_body:
-    Campaign, Opportunity, Prospect, Account, Activity, Bill, ClientRecord, CustomField,
-    CustomFieldValue, Document, Employee, Expense, ExpenseEntry, FeeSchedule, FundTransfer,
-    Invoice, Payment, Project, PtoRequest, TimeEntry, Benefit, EmployeeBenefit,
-    EmployeeBenefitUsage, Journal, JournalType, Question, Review, ReviewTemplate, LeadSource,
-    Region, Score,
-    );
+    core_api::__resources!(check_all, update);
 }
 
 #[test]

@@ -14,17 +14,11 @@ use serde::{Serialize, de::DeserializeOwned};
 use super::spelling;
 
 macro_rules! of_all {
-    ($function:ident) => {
-        of_all!($function:
-            Campaign, Opportunity, Prospect, Account, Activity, Allocation, Bill, Budget, Check,
-            ClientRecord, Company, CustomField, CustomFieldValue, DeletedHistory, Document, Employee,
-            Expense, ExpenseEntry, FeeSchedule, FundTransfer, Group, GroupDetail, Invoice, Payment,
-            Project, ProjectAssignment, ProjectAssignmentActivity, ProjectAssignmentResource,
-            PtoRequest, ResourceSchedule, TimeEntry, Benefit, EmployeeBenefit, EmployeeBenefitUsage,
-            Journal, JournalType, Question, Review, ReviewTemplate, LeadSource, Region, Score,
-        )
+    ($function:ident records { $(
+        $group:ident $record:ident { $($word:ident $call:ident;)* } $input:tt $extra:tt
+    )* } calls $calls:tt) => {
+        vec![$($function::<core_api::$record>()),*]
     };
-    ($function:ident: $($record:ident),* $(,)?) => { vec![$($function::<core_api::$record>()),*] };
 }
 
 /// The field table of a resource, and a function that reads a response as record and as list.
@@ -45,7 +39,7 @@ pub(crate) fn resources() -> Vec<Resource> {
         };
         (R::FIELDS, reader)
     }
-    of_all!(resource)
+    core_api::__resources!(of_all, resource)
 }
 
 /// Reads a response. The first byte selects the resource, and the others are the body.

@@ -2,7 +2,7 @@
 
 use core_api::{
     Activity, ActivityInput, BatchCreateTimeEntries, CreateActivity, DeleteActivity, Error,
-    ErrorKind, FindDocumentUri, GetActivity, GetHealth, Id, ListActivities, ListCompanies,
+    ErrorKind, FindDocumentUri, GetActivity, GetHealth, Id, ListActivities, ReadCompany,
     UpdateActivity,
 };
 use http::Method;
@@ -30,7 +30,7 @@ async fn call_all(server: &Server) -> Vec<(&'static str, Result<(), Error>)> {
         ("list", client.send(ListActivities::new()).await.map(drop)),
         ("stream", stream.try_next().await.map(drop)),
         ("first", client.first(ListActivities::new()).await.map(drop)),
-        ("companies", client.send(ListCompanies::new()).await.map(drop)),
+        ("company", client.send(ReadCompany::new()).await.map(drop)),
         (
             "create",
             client
