@@ -5,6 +5,7 @@ mod calls;
 mod catalog;
 mod enums;
 mod modules;
+mod names;
 mod records;
 mod references;
 mod schema;
@@ -26,6 +27,9 @@ pub(crate) const SCHEMAS: &str = "specs/schema";
 
 /// The page with the coverage of the API by the specs.
 const COVERAGE: &str = "docs/coverage.md";
+
+/// The list of public names.
+const NAMES: &str = "docs/names.txt";
 
 /// Returns the text of every generated file, by its path from the folder of the workspace.
 pub(crate) fn files(specs: &Specs) -> BTreeMap<String, String> {
@@ -52,5 +56,6 @@ pub(crate) fn files(specs: &Specs) -> BTreeMap<String, String> {
     files.extend(modules::modules(specs));
     files.extend(schema::schemas());
     files.insert(COVERAGE.to_owned(), Coverage::of(specs).page(specs));
+    files.insert(NAMES.to_owned(), names::list(specs));
     files
 }
