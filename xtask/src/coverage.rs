@@ -1,8 +1,11 @@
 //! The part of the API that the specs describe, by evidence.
 
-use std::{collections::BTreeMap, fmt};
+mod connector;
+
+use std::{collections::BTreeMap, fmt, io, path::Path};
 
 use crate::spec::{Resource, Specs, evidence::Evidence};
+use connector::ConnectorCoverage;
 
 /// A number of things for each [`Evidence`].
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -72,6 +75,26 @@ pub(crate) struct Coverage {
     enums: Count,
 }
 
+/// Returns the tables for people, and the part of the connector's list that the specs have.
+///
+/// # Errors
+///
+/// A list that cannot be read.
+pub(crate) fn table(specs: &Specs, root: &Path) -> io::Result<String> {
+    let connector = ConnectorCoverage::of(specs, root)?;
+    Ok(Coverage::of(specs).table() + &connector.text())
+}
+
+/// Returns the same for programs.
+///
+/// # Errors
+///
+/// A list that cannot be read.
+pub(crate) fn json(specs: &Specs, root: &Path) -> io::Result<String> {
+    let connector = ConnectorCoverage::of(specs, root)?.json();
+    Ok(Coverage::of(specs).json(&connector))
+}
+
 impl Coverage {
     pub(crate) fn of(specs: &Specs) -> Self {
         let mut groups: BTreeMap<String, CoverageRow> = BTreeMap::new();
@@ -100,7 +123,7 @@ impl Coverage {
     }
 
     /// A table for people, in Markdown.
-    pub(crate) fn table(&self) -> String {
+    fn table(&self) -> String {
         let rows = self.groups.iter().map(|(name, row)| (name.as_str(), *row));
         let rows = rows.chain([("all groups", self.total())]);
         let lines = rows.map(|(name, row)| {
@@ -117,8 +140,8 @@ impl Coverage {
         )
     }
 
-    /// The same for programs.
-    pub(crate) fn json(&self) -> String {
+    /// The same for programs, with the JSON of the connector's list.
+    fn json(&self, connector: &str) -> String {
         let row = |row: CoverageRow| {
             format!(
                 "{{\"resources\":{},\"calls\":{},\"fields\":{}}}",
@@ -130,7 +153,8 @@ impl Coverage {
         let groups: Vec<_> =
             self.groups.iter().map(|(name, found)| format!("{name:?}:{}", row(*found))).collect();
         format!(
-            "{{\"groups\":{{{}}},\"total\":{},\"objects\":{},\"object_fields\":{},\"enums\":{}}}",
+            "{{\"groups\":{{{}}},\"total\":{},\"objects\":{},\"object_fields\":{},\"enums\":{},\
+             \"connector\":{connector}}}",
             groups.join(","),
             row(self.total()),
             self.objects.json(),

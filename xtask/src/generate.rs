@@ -5,8 +5,7 @@ use std::path::Path;
 use crate::{
     bench, check,
     cli::Format,
-    coverage::Coverage,
-    emit,
+    coverage, emit,
     load::{self, LoadedSpecs},
     sync::{self, Difference},
 };
@@ -82,13 +81,14 @@ fn refuse_foreign(difference: &Difference) -> Result<(), String> {
 ///
 /// # Errors
 ///
-/// Mistakes in the specs.
+/// Mistakes in the specs, or a list of the connector that cannot be read.
 pub(crate) fn coverage(root: &Path, format: Format) -> Result<String, String> {
-    let coverage = Coverage::of(&specs(root)?.specs);
-    Ok(match format {
-        Format::Table => coverage.table(),
-        Format::Json => coverage.json(),
-    })
+    let specs = &specs(root)?.specs;
+    let text = match format {
+        Format::Table => coverage::table(specs, root),
+        Format::Json => coverage::json(specs, root),
+    };
+    text.map_err(|error| format!("error: {error}"))
 }
 
 /// Measures the time to build the generated code.

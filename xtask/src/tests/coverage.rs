@@ -1,10 +1,10 @@
 //! `coverage`, and resources that are calls alone.
 
-use std::fs;
+use std::{fs, path::Path};
 
 use insta::assert_snapshot;
 
-use super::{complaints, workspace};
+use super::{complaints, workspace, write};
 use crate::{
     cli::{Command, Format},
     run,
@@ -126,15 +126,31 @@ fn evidence_reaches_the_declaration() {
 }
 
 #[test]
-fn a_single_object_needs_no_id() {
-    let single = super::TASK.replace("[\"get\", \"list\"]", "[\"read\"]");
-    let single: String = single
-        .lines()
-        .filter(|line| !line.starts_with("id"))
-        .map(|line| format!("{line}\n"))
-        .collect();
-    let root = workspace(&[("resources/general/task.toml", &single)]);
-    run(Command::Generate { check: false }, root.path()).unwrap();
-    let path = root.path().join("core-api/src/generated/general/task.rs");
-    assert!(fs::read_to_string(path).unwrap().contains("    read = ReadTask,\n"));
+fn names_of_the_connector_without_a_spec_are_missing() {
+    let root = workspace(&[]);
+    let list = "# Comment.\n\n/task: id name owner\n/job: id\n";
+    write(root.path(), "specs/connector.txt", list);
+    let table = run(Command::Coverage { format: Format::Table }, root.path()).unwrap();
+    assert_snapshot!(table.split("\n\n").last().unwrap(), @"
+    of the vendor's connector, 1 of 2 paths and 2 of 4 names are bound
+    missing: /job
+    missing: /task owner
+    missing: /job id
+    ");
+    let json = run(Command::Coverage { format: Format::Json }, root.path()).unwrap();
+    let connector =
+        r#""connector":{"paths":2,"names":4,"missing_paths":["/job"],"missing_names":["/job id"]}"#;
+    assert!(
+        json.contains(&connector.replace("[\"/job id", "[\"/task owner\",\"/job id")),
+        "{json}"
+    );
+}
+
+#[test]
+fn every_name_of_the_vendors_connector_is_bound() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    let table = run(Command::Coverage { format: Format::Table }, &root).unwrap();
+    let missing: Vec<_> = table.lines().filter(|line| line.starts_with("missing: ")).collect();
+    assert!(missing.is_empty(), "{missing:#?}");
+    assert!(table.contains("89 of 89 paths and 1879 of 1879 names are bound"), "{table}");
 }
