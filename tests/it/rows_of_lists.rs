@@ -2,8 +2,8 @@
 
 use core_api::{
     Activity, Employee, Endpoint, ErrorKind, GetActivity, GetInvoice, Id, Invoice, ListActivities,
-    ListEmployees, ListInvoices, PatchEmployee, Resource, UpdateActivity, UpdateEmployee,
-    UpdateInvoice,
+    ListEmployees, ListInvoices, ListRegions, PatchEmployee, Region, Resource, UpdateActivity,
+    UpdateInvoice, UpdateRegion,
 };
 use core_sandbox::Sandbox;
 
@@ -123,14 +123,14 @@ fn an_unlisted_field_that_is_null_in_a_list_is_not_sent_back_as_null() {
 
 #[tokio::test]
 async fn a_resource_without_nested_fields_is_updated_from_a_list() {
-    assert!(nested_of::<Employee>().is_empty());
+    assert!(nested_of::<Region>().is_empty());
     let sandbox = Sandbox::start().await.unwrap();
     let client = client_of(&sandbox);
-    let mut row = client.first(ListEmployees::new()).await.unwrap().unwrap();
+    let mut row = client.first(ListRegions::new()).await.unwrap().unwrap();
     assert!(!row.unlisted.is_partial());
-    row.title = Some("Architect".to_owned());
-    let saved = client.send(UpdateEmployee::new(row)).await.unwrap();
-    assert_eq!(saved.title.as_deref(), Some("Architect"));
+    row.name = Some("Highlands".to_owned());
+    let saved = client.send(UpdateRegion::new(row)).await.unwrap();
+    assert_eq!(saved.name.as_deref(), Some("Highlands"));
 }
 
 #[tokio::test]

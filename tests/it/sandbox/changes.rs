@@ -115,9 +115,9 @@ async fn a_deletion_is_added_to_the_history() {
 #[tokio::test]
 async fn calls_that_core_lacks_do_not_exist() {
     let api = Api::start().await;
-    let budget = path("budget", &first(&api, "budget").await);
+    let planned = path("resourceschedule", &first(&api, "resourceschedule").await);
     for (method, path) in [
-        (Method::PUT, budget.as_str()),
+        (Method::PUT, planned.as_str()),
         (Method::PATCH, "activity/x"),
         (Method::POST, "company"),
         (Method::POST, "activity/batch"),

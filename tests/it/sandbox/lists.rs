@@ -102,7 +102,7 @@ async fn fields_select_columns_and_expand_adds_nested_objects() {
     assert_eq!(created.status, StatusCode::CREATED);
     let condition = ("where", "code = 'X-1'");
     let narrow = api.list("activity", &[condition, ("fields", "description, CODE")]).await;
-    assert_eq!(narrow.body, r#"[{"code":"X-1","description":"x"}]"#);
+    assert_eq!(narrow.body, r#"[{"description":"x","code":"X-1"}]"#);
 
     let folded = api.list("activity", &[condition]).await.json();
     assert_eq!(folded[0]["customFields"], Value::Null);
