@@ -68,8 +68,8 @@ pub struct UnusualSpelling<'a> {
 
 /// A field of any scalar type.
 ///
-/// The functions `read_…` set the field and return whether it has a value. See the functions of
-/// [`Scalar`] with the same names.
+/// The functions `read_…` set the field and return whether it has a value. They mirror the functions of
+/// `Scalar` with the same names.
 pub trait ScalarSlot: Any {
     /// Reads a JSON string.
     fn read_text(&mut self, text: &str) -> bool;
