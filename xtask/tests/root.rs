@@ -31,7 +31,9 @@ fn checkout() -> tempfile::TempDir {
     for path in ["Cargo.toml", "specs", "core-api/src/generated", "core-api/src/generated.rs"] {
         copy(path, root.path());
     }
-    copy("docs/coverage.md", root.path());
+    for path in ["docs/coverage.md", "docs/names.txt"] {
+        copy(path, root.path());
+    }
     root
 }
 

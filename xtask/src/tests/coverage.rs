@@ -138,12 +138,9 @@ fn names_of_the_connector_without_a_spec_are_missing() {
     missing: /job id
     ");
     let json = run(Command::Coverage { format: Format::Json }, root.path()).unwrap();
-    let connector =
-        r#""connector":{"paths":2,"names":4,"missing_paths":["/job"],"missing_names":["/job id"]}"#;
-    assert!(
-        json.contains(&connector.replace("[\"/job id", "[\"/task owner\",\"/job id")),
-        "{json}"
-    );
+    let missing = r#""missing_paths":["/job"],"missing_names":["/task owner", "/job id"]}"#;
+    let connector = format!(r#""connector":{{"paths":2,"names":4,{missing}"#);
+    assert!(json.contains(&connector), "{json}");
 }
 
 #[test]
