@@ -88,12 +88,12 @@ impl CallInfo {
 }
 
 const fn method_name(method: Method) -> &'static str {
-    let name = match &method {
-        &Method::GET => "GET",
-        &Method::POST => "POST",
-        &Method::PUT => "PUT",
-        &Method::PATCH => "PATCH",
-        &Method::DELETE => "DELETE",
+    let name = match method {
+        Method::GET => "GET",
+        Method::POST => "POST",
+        Method::PUT => "PUT",
+        Method::PATCH => "PATCH",
+        Method::DELETE => "DELETE",
         _ => "",
     };
     // `Method` has a destructor, which const evaluation rejects. The methods of declarations own no memory.
