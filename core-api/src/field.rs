@@ -8,7 +8,16 @@
 //! assert_eq!(filter.to_string(), "date >= '2026-01-01T00:00:00' AND billable = true");
 //! ```
 
+mod ability;
+mod unconfirmed;
+
 use std::{fmt, marker::PhantomData};
+
+pub use ability::{
+    CanFilter, CanSort, Filterable, MayFilter, MaySort, MaybeFilterable, MaybeSortable,
+    NotFilterable, NotSortable, Sortable,
+};
+pub use unconfirmed::UnconfirmedField;
 
 pub use crate::literal::{Literal, Operand, Unwritable};
 
@@ -17,67 +26,23 @@ use crate::{
     filter::{Condition, Operator},
 };
 
-/// A field of a record `R` with values of type `T`. `C` marks the abilities of Core: filters, sort orders.
+/// A field of a record `R` with values of type `T`. `F` says whether Core filters by it, and `S` whether Core
+/// sorts by it.
 ///
-/// `#[derive(Resource)]` makes one constant per field, such as `TimeEntry::PROJECT_ID`.
-pub struct Field<R, T, C = Plain> {
+/// `#[derive(Resource)]` makes one constant per field, such as `TimeEntry::PROJECT_ID`. There are three states:
+///
+/// - *Known*: a source shows that Core filters or sorts by the field.
+/// - *Refused*: Core has refused it. Such a filter or order does not compile.
+/// - *Unknown*: no source shows either. [`unconfirmed`](Self::unconfirmed) tries it.
+pub struct Field<R, T, F = MaybeFilterable, S = MaybeSortable> {
     name: &'static str,
-    marker: PhantomData<Marker<R, T, C>>,
+    marker: PhantomData<Marker<R, T, F, S>>,
 }
 
 /// A field has none of these, and is `Send` whatever they are.
-type Marker<R, T, C> = fn() -> (R, T, C);
+type Marker<R, T, F, S> = fn() -> (R, T, F, S);
 
-/// A field without filters and sort orders.
-#[derive(Clone, Copy, Debug)]
-#[non_exhaustive]
-pub enum Plain {}
-
-/// A field that Core can filter by.
-#[derive(Clone, Copy, Debug)]
-#[non_exhaustive]
-pub enum Filterable {}
-
-/// A field that Core can sort by.
-#[derive(Clone, Copy, Debug)]
-#[non_exhaustive]
-pub enum Sortable {}
-
-/// A field that Core can filter and sort by.
-#[derive(Clone, Copy, Debug)]
-#[non_exhaustive]
-pub enum FilterableSortable {}
-
-/// A marker for fields that Core can filter by.
-#[diagnostic::on_unimplemented(
-    message = "Core does not filter by this field",
-    label = "not filterable",
-    note = "the fields that Core filters by say so in their documentation"
-)]
-pub trait CanFilter: sealed::Ability {}
-
-/// A marker for fields that Core can sort by.
-#[diagnostic::on_unimplemented(
-    message = "Core does not sort by this field",
-    label = "not sortable",
-    note = "the fields that Core sorts by say so in their documentation"
-)]
-pub trait CanSort: sealed::Ability {}
-
-mod sealed {
-    /// Seals the markers, because the abilities of fields are fixed.
-    pub trait Ability {}
-}
-
-impl sealed::Ability for Filterable {}
-impl sealed::Ability for Sortable {}
-impl sealed::Ability for FilterableSortable {}
-impl CanFilter for Filterable {}
-impl CanFilter for FilterableSortable {}
-impl CanSort for Sortable {}
-impl CanSort for FilterableSortable {}
-
-impl<R, T, C> Field<R, T, C> {
+impl<R, T, F, S> Field<R, T, F, S> {
     /// Makes a field with this wire name.
     ///
     /// Derives call it. Call it yourself for a field that no declaration lists.
@@ -91,14 +56,29 @@ impl<R, T, C> Field<R, T, C> {
     pub const fn name(self) -> &'static str {
         self.name
     }
+
+    /// Opens the operators and orders that no source shows, and those of fields whose support is unknown.
+    ///
+    /// Core may refuse such a query. The error then says that it was unconfirmed.
+    ///
+    /// ```
+    /// use core_api::TimeEntry;
+    ///
+    /// let filter = TimeEntry::MEMO.unconfirmed().starts_with("Site");
+    /// assert_eq!(filter.to_string(), "memo LIKE 'Site%'");
+    /// ```
+    #[must_use]
+    pub const fn unconfirmed(self) -> UnconfirmedField<R, T, F, S> {
+        UnconfirmedField::new(self)
+    }
 }
 
-impl<R, T, C> Field<R, T, C> {
+impl<R, T, F, S> Field<R, T, F, S> {
     /// Matches if the field equals the value.
     #[must_use]
     pub fn eq(self, value: impl Literal<T>) -> Filter<R>
     where
-        C: CanFilter,
+        F: CanFilter,
     {
         self.compare(Operator::Equal, &value)
     }
@@ -107,7 +87,7 @@ impl<R, T, C> Field<R, T, C> {
     #[must_use]
     pub fn lt(self, value: impl Literal<T>) -> Filter<R>
     where
-        C: CanFilter,
+        F: CanFilter,
     {
         self.compare(Operator::Less, &value)
     }
@@ -116,7 +96,7 @@ impl<R, T, C> Field<R, T, C> {
     #[must_use]
     pub fn le(self, value: impl Literal<T>) -> Filter<R>
     where
-        C: CanFilter,
+        F: CanFilter,
     {
         self.compare(Operator::LessOrEqual, &value)
     }
@@ -125,7 +105,7 @@ impl<R, T, C> Field<R, T, C> {
     #[must_use]
     pub fn gt(self, value: impl Literal<T>) -> Filter<R>
     where
-        C: CanFilter,
+        F: CanFilter,
     {
         self.compare(Operator::Greater, &value)
     }
@@ -134,9 +114,25 @@ impl<R, T, C> Field<R, T, C> {
     #[must_use]
     pub fn ge(self, value: impl Literal<T>) -> Filter<R>
     where
-        C: CanFilter,
+        F: CanFilter,
     {
         self.compare(Operator::GreaterOrEqual, &value)
+    }
+
+    /// Matches if the field is within the two values, or equals one of them.
+    ///
+    /// ```
+    /// use core_api::Activity;
+    ///
+    /// let filter = Activity::BILL_RATE.between(50, 80);
+    /// assert_eq!(filter.to_string(), "billRate >= 50 AND billRate <= 80");
+    /// ```
+    #[must_use]
+    pub fn between(self, from: impl Literal<T>, to: impl Literal<T>) -> Filter<R>
+    where
+        F: CanFilter,
+    {
+        self.ge(from) & self.le(to)
     }
 
     /// Matches if the field is `null`.
@@ -145,7 +141,7 @@ impl<R, T, C> Field<R, T, C> {
     #[must_use]
     pub fn is_null(self) -> Filter<R>
     where
-        C: CanFilter,
+        F: CanFilter,
     {
         Filter::one(Condition::Null(self.name.into()))
     }
@@ -162,7 +158,7 @@ impl<R, T, C> Field<R, T, C> {
     #[must_use]
     pub fn is_in(self, values: impl IntoIterator<Item = impl Literal<T>>) -> Filter<R>
     where
-        C: CanFilter,
+        F: CanFilter,
     {
         Filter::any_of(values.into_iter().map(|value| self.eq(value)))
     }
@@ -180,7 +176,7 @@ impl<R, T, C> Field<R, T, C> {
     #[must_use]
     pub fn raw_operator(self, operator: &str, value: impl Literal<T>) -> Filter<R>
     where
-        C: CanFilter,
+        F: CanFilter,
     {
         match value.operand() {
             Ok(operand) => Filter::raw(format!("{} {operator} {operand}", self.name)),
@@ -199,12 +195,12 @@ impl<R, T, C> Field<R, T, C> {
     }
 }
 
-impl<R, T, C> Field<R, T, C> {
+impl<R, T, F, S> Field<R, T, F, S> {
     /// Sorts in ascending order.
     #[must_use]
     pub fn asc(self) -> Order<R>
     where
-        C: CanSort,
+        S: CanSort,
     {
         Order::new(self.name, false)
     }
@@ -213,7 +209,7 @@ impl<R, T, C> Field<R, T, C> {
     #[must_use]
     pub fn desc(self) -> Order<R>
     where
-        C: CanSort,
+        S: CanSort,
     {
         Order::new(self.name, true)
     }
@@ -221,15 +217,15 @@ impl<R, T, C> Field<R, T, C> {
 
 // `PartialEq` is not implemented, because its `eq` would apply to fields that do not filter.
 
-impl<R, T, C> Clone for Field<R, T, C> {
+impl<R, T, F, S> Clone for Field<R, T, F, S> {
     fn clone(&self) -> Self {
         *self
     }
 }
 
-impl<R, T, C> Copy for Field<R, T, C> {}
+impl<R, T, F, S> Copy for Field<R, T, F, S> {}
 
-impl<R, T, C> fmt::Debug for Field<R, T, C> {
+impl<R, T, F, S> fmt::Debug for Field<R, T, F, S> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.name)
     }

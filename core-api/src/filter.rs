@@ -26,6 +26,36 @@
 //! assert_eq!((!Activity::BILL_RATE.eq(100)).to_string(), "billRate < 100 OR billRate > 100");
 //! ```
 //!
+//! # Known, refused, unknown
+//!
+//! A source shows of some fields that Core filters or sorts by them, and of some that Core refuses it. Of most
+//! fields no source says. Only known ones compile directly. [`Field::unconfirmed`](crate::Field::unconfirmed)
+//! opens the others, and the operators that no source shows. Refused ones do not compile.
+//! [`FieldInfo`](crate::record::FieldInfo) has the state as [`Support`](crate::record::Support).
+//!
+//! Core parses `where` with the parser of Transact-SQL. So the operators `<>`, `LIKE`, `IN`, `BETWEEN` and
+//! `is not null` parse, but nobody has shown that Core executes them.
+//!
+//! ```
+//! use core_api::{Id, Project, TimeEntry};
+//!
+//! let unknown_field = TimeEntry::MEMO.unconfirmed().eq("Site visit");
+//! assert_eq!(unknown_field.to_string(), "memo = 'Site visit'");
+//!
+//! let unknown_operators = TimeEntry::CLIENT.unconfirmed().starts_with("50%")
+//!     & TimeEntry::PROJECT_ID.unconfirmed().ne(Id::<Project>::NONE);
+//! assert_eq!(
+//!     unknown_operators.to_string(),
+//!     "client LIKE '50[%]%' AND projectId <> '00000000-0000-0000-0000-000000000000'",
+//! );
+//! ```
+//!
+//! [`Filter::unconfirmed_form`] writes a whole filter with parentheses, `NOT` and `IN`.
+//!
+//! If Core refuses such a query, the error names the unconfirmed parts.
+//!
+//! # Errors
+//!
 //! Building a filter never fails. A filter that cannot be expressed keeps the reason, and is refused
 //! before it is sent:
 //!
@@ -40,24 +70,28 @@
 //! ```
 
 mod alternatives;
+mod combine;
 mod condition;
 mod error;
 mod expr;
 mod parse;
+mod test;
+mod tree;
 
-use std::{
-    fmt,
-    marker::PhantomData,
-    ops::{BitAnd, BitOr, Not},
-};
+use std::marker::PhantomData;
 
 pub use error::FilterError;
 pub use parse::FilterParseError;
 
-use crate::{literal::Unwritable, record::Record};
-use alternatives::Alternatives;
+use crate::{
+    literal::{Operand, Unwritable},
+    record::Record,
+};
+use alternatives::{Alternatives, encoded_length};
 pub(crate) use condition::{Condition, Operator};
 pub(crate) use expr::FilterExpr;
+use parse::Syntax;
+pub(crate) use test::Test;
 
 /// The largest length of a filter in a URL, in percent-encoded bytes.
 ///
@@ -100,8 +134,8 @@ impl<R> Filter<R> {
 
     /// Parses a filter, for example from a command line.
     ///
-    /// The syntax is that of `Display`, with `in ('a', 'b')`, parentheses, and `not` or `!` in addition.
-    /// Keywords and names of fields are case-insensitive. A date may omit its time. An enum is compared
+    /// The syntax is that of `Display`, with `in ('a', 'b')`, `between 1 and 2`, parentheses, and `not` or
+    /// `!` in addition. They are sent with known operators. Keywords and names of fields are case-insensitive. A date may omit its time. An enum is compared
     /// by its number.
     ///
     /// ```
@@ -128,8 +162,58 @@ impl<R> Filter<R> {
     where
         R: Record,
     {
-        parse::parse(R::FIELDS, text)
+        Self::read(Syntax::Known, text)
+    }
+
+    /// Parses a filter like [`parse`](Self::parse), with fields and operators that no source shows in
+    /// addition: `<>`, `!=`, `like`, `is not null`, and any field that Core is not known to refuse.
+    ///
+    /// If Core refuses the query, the error names the unconfirmed parts.
+    ///
+    /// ```
+    /// use core_api::{Filter, TimeEntry};
+    ///
+    /// let filter = Filter::<TimeEntry>::parse_unconfirmed("not memo like 'Site%' and billable = true")?;
+    /// assert_eq!(filter.to_string(), "memo NOT LIKE 'Site%' AND billable = true");
+    /// # Ok::<(), core_api::filter::FilterParseError>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// If the text is not a filter for `R`. The error shows the place and the expected text.
+    pub fn parse_unconfirmed(text: &str) -> Result<Self, FilterParseError>
+    where
+        R: Record,
+    {
+        Self::read(Syntax::Unconfirmed, text)
+    }
+
+    fn read(syntax: Syntax, text: &str) -> Result<Self, FilterParseError>
+    where
+        R: Record,
+    {
+        parse::parse(R::FIELDS, syntax, text)
             .map(|alternatives| Self::new(FilterExpr::new(Ok(alternatives))))
+    }
+
+    /// Returns the filter in a form that no source shows: with parentheses, `NOT` and `IN`.
+    ///
+    /// Filters that are combined with it keep this form. It is shorter than the known form, and everything
+    /// can be negated. Core may refuse it. The error then says that the form was unconfirmed.
+    ///
+    /// ```
+    /// use core_api::Activity;
+    ///
+    /// let codes = Activity::CODE.is_in(["A", "B"]).unconfirmed_form();
+    /// let filter = !(codes & Activity::CLASS_ID.is_null()) & Activity::BILLABLE.eq(true);
+    /// assert_eq!(
+    ///     filter.to_string(),
+    ///     "NOT (code IN ('A', 'B') AND classId is null) AND billable = true",
+    /// );
+    /// ```
+    #[must_use]
+    pub fn unconfirmed_form(self) -> Self {
+        Self::new(self.expr.unconfirmed_form())
     }
 
     /// Splits the filter into parts of at most `max_encoded` percent-encoded bytes. Each part has as many
@@ -179,68 +263,31 @@ impl<R> Filter<R> {
         Self::new(any)
     }
 
+    /// Makes a filter that matches if the field equals one of the values, written with `IN`.
+    pub(crate) fn choice(
+        field: &'static str,
+        values: impl Iterator<Item = Result<Operand, Unwritable>>,
+    ) -> Self {
+        // Stops after the limit, because the iterator may be endless.
+        let values: Result<Box<[_]>, _> = values.take(MAX_COMPARISONS + 1).collect();
+        match values {
+            Ok(values) if values.is_empty() => {
+                Self::new(FilterExpr::new(Ok(Alternatives::never())))
+            }
+            Ok(values) if values.len() > MAX_COMPARISONS => Self::faulty(FilterError::too_many()),
+            Ok(values) => {
+                let test = Test::In { values, is_negated: false };
+                Self::one(Condition::Test { field: field.into(), test })
+            }
+            Err(reason) => Self::unwritable(field, reason),
+        }
+    }
+
     fn faulty(fault: FilterError) -> Self {
         Self::new(FilterExpr::new(Err(fault)))
     }
 
     const fn new(expr: FilterExpr) -> Self {
         Self { expr, record: PhantomData }
-    }
-}
-
-/// Matches if both filters match.
-impl<R> BitAnd for Filter<R> {
-    type Output = Self;
-
-    fn bitand(self, other: Self) -> Self {
-        Self::new(self.expr.and(&other.expr))
-    }
-}
-
-/// Matches if at least one filter matches.
-impl<R> BitOr for Filter<R> {
-    type Output = Self;
-
-    fn bitor(self, other: Self) -> Self {
-        Self::new(self.expr.or(other.expr))
-    }
-}
-
-/// Negates the filter with operators that Core is known to accept: `>=` for `<`, `<` or `>` for `=`,
-/// and so on.
-///
-/// A record without a value matches neither a comparison nor its negation, because no comparison with
-/// null is true. [`is_null`](crate::Field::is_null) and [raw](Filter::raw) filters cannot be negated.
-/// Such a filter is refused before it is sent.
-impl<R> Not for Filter<R> {
-    type Output = Self;
-
-    fn not(self) -> Self {
-        Self::new(self.expr.not())
-    }
-}
-
-/// Writes the parameter `where`, or `false` or `true` if no record or every record matches.
-impl<R> fmt::Display for Filter<R> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Display::fmt(&self.expr, f)
-    }
-}
-
-impl<R> fmt::Debug for Filter<R> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Filter({self})")
-    }
-}
-
-impl<R> Clone for Filter<R> {
-    fn clone(&self) -> Self {
-        Self::new(self.expr.clone())
-    }
-}
-
-impl<R> PartialEq for Filter<R> {
-    fn eq(&self, other: &Self) -> bool {
-        self.expr == other.expr
     }
 }

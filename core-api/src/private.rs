@@ -36,7 +36,7 @@ pub use crate::{
         CanRead, CanReadByKey, CanReadChanges, CanUpdate, Create, Delete, Get, Input, List,
         Missing, Patch, Read, RequestParts, Set, Update, parts::Placeholder, query::QueryField,
     },
-    field::{Filterable, FilterableSortable, Plain, Sortable},
+    field::{Filterable, MaybeFilterable, MaybeSortable, NotFilterable, NotSortable, Sortable},
     id::CanReferTo,
     projection::column::{Column, IsColumnOf, MayBeNull},
     record::{

@@ -5,11 +5,11 @@
 //! written and compiled once for all resources.
 //!
 //! ```
-//! use core_api::{Fields, TimeEntry, record::Kind};
+//! use core_api::{Fields, TimeEntry, record::{Kind, Support}};
 //!
 //! let hours = TimeEntry::FIELDS.iter().find(|field| field.name == "actualHours").unwrap();
 //! assert_eq!(hours.kind, Kind::Decimal);
-//! assert!(!hours.filter);
+//! assert_eq!(hours.filter, Support::Unknown);
 //! # let _: fn(&TimeEntry) -> &'static [core_api::record::FieldInfo] = |entry| entry.table();
 //! ```
 
@@ -23,6 +23,7 @@ mod misfit;
 pub(crate) mod own_id;
 pub(crate) mod patchable;
 pub(crate) mod scalar;
+mod support;
 pub(crate) mod unlisted;
 pub(crate) mod value;
 pub(crate) mod view;
@@ -38,6 +39,7 @@ pub use misfit::{Misfit, misfits};
 pub use patchable::Patchable;
 pub use scalar::Kind;
 pub(crate) use scalar::{FieldValue, Optional};
+pub use support::Support;
 pub use unlisted::Unlisted;
 pub use value::Nested;
 pub(crate) use view::{ListView, View};
@@ -60,10 +62,10 @@ pub struct FieldInfo {
     pub read_only: bool,
     /// True if the value differs at each read. A comparison of two records ignores the field.
     pub volatile: bool,
-    /// True if `where` may name the field.
-    pub filter: bool,
-    /// True if `orderBy` may name the field.
-    pub sort: bool,
+    /// Whether `where` may name the field.
+    pub filter: Support,
+    /// Whether `orderBy` may name the field.
+    pub sort: Support,
     /// The largest number of characters of a text.
     pub max_length: Option<u32>,
     /// The evidence of the field.
@@ -88,8 +90,8 @@ impl FieldInfo {
             required: false,
             read_only: false,
             volatile: false,
-            filter: false,
-            sort: false,
+            filter: Support::Unknown,
+            sort: Support::Unknown,
             max_length: None,
             evidence: Evidence::Documented,
             assumed_type: false,
@@ -118,17 +120,17 @@ impl FieldInfo {
         self
     }
 
-    /// Marks a field that `where` may name.
+    /// Marks a field that `where` may name, or that Core refuses there.
     #[must_use]
-    pub const fn filter(mut self) -> Self {
-        self.filter = true;
+    pub const fn filter(mut self, is_known: bool) -> Self {
+        self.filter = if is_known { Support::Known } else { Support::Refused };
         self
     }
 
-    /// Marks a field that `orderBy` may name.
+    /// Marks a field that `orderBy` may name, or that Core refuses there.
     #[must_use]
-    pub const fn sort(mut self) -> Self {
-        self.sort = true;
+    pub const fn sort(mut self, is_known: bool) -> Self {
+        self.sort = if is_known { Support::Known } else { Support::Refused };
         self
     }
 

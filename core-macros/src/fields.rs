@@ -1,5 +1,6 @@
 //! The fields of a record or nested object, for the derives of `Resource` and `Object`.
 
+mod ability;
 mod check;
 mod draft;
 mod expand;

@@ -18,7 +18,8 @@ mod seed;
 
 pub(crate) use database::Database;
 pub use history_flaw::HistoryFlaw;
-pub(crate) use list::list;
+pub(crate) use list::{Listing, list};
+pub(crate) use query::Unconfirmed;
 pub(crate) use records::{create, create_batch, delete, get, patch, read_single, update};
 pub(crate) use refusal::Refusal;
 pub(crate) use row::Row;

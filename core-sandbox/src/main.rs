@@ -26,6 +26,9 @@ struct Arguments {
     /// Grant logins at once, without a consent page
     #[arg(long)]
     auto_consent: bool,
+    /// Refuse filters and orders that no source shows, instead of marking them
+    #[arg(long)]
+    refuse_unconfirmed: bool,
 }
 
 /// Parses a port. A sign is not accepted, although integers may have one.
@@ -37,12 +40,13 @@ fn port(text: &str) -> Result<u16, String> {
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> ExitCode {
-    let Arguments { port, auto_consent } = Arguments::parse();
-    serve(port, auto_consent).await
+    serve(Arguments::parse()).await
 }
 
-async fn serve(port: u16, auto_consent: bool) -> ExitCode {
-    let sandbox = Sandbox::builder().port(port).auto_consent(auto_consent).start().await;
+async fn serve(arguments: Arguments) -> ExitCode {
+    let Arguments { port, auto_consent, refuse_unconfirmed } = arguments;
+    let builder = Sandbox::builder().port(port).auto_consent(auto_consent);
+    let sandbox = builder.refuse_unconfirmed(refuse_unconfirmed).start().await;
     match sandbox {
         Ok(sandbox) => {
             println!("{}", introduction(&sandbox));
@@ -93,11 +97,13 @@ mod tests {
 
     #[test]
     fn arguments_are_accepted_in_any_order() {
-        let arguments = |port, auto_consent| Ok(Arguments { port, auto_consent });
+        let arguments =
+            |port, auto_consent| Ok(Arguments { port, auto_consent, refuse_unconfirmed: false });
         assert_eq!(parse(""), arguments(0, false));
         assert_eq!(parse("--port 8080 --auto-consent"), arguments(8080, true));
         assert_eq!(parse("--auto-consent --port 1"), arguments(1, true));
         assert_eq!(parse("--port=1"), arguments(1, false));
+        assert!(parse("--refuse-unconfirmed").is_ok_and(|arguments| arguments.refuse_unconfirmed));
     }
 
     #[test]

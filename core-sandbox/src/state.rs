@@ -10,7 +10,7 @@ use std::{
 
 use crate::{
     counters::Counters,
-    data::Database,
+    data::{Database, Unconfirmed},
     fault::Faults,
     identity::{Apps, Identity},
     rate_limit::{RateLimit, RateLimiter},
@@ -42,6 +42,8 @@ pub(crate) struct Settings {
     /// The delay of each response of the API.
     pub(crate) latency: Duration,
     pub(crate) rate_limit: Option<RateLimit>,
+    /// The treatment of queries that no source shows.
+    pub(crate) unconfirmed: Unconfirmed,
 }
 
 impl ServerState {

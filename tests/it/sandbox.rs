@@ -6,6 +6,7 @@ mod identity;
 mod limits;
 mod lists;
 mod openid;
+mod queries;
 mod records;
 
 use crate::support::http_client::http_client_builder;

@@ -180,6 +180,9 @@ pub(crate) struct Field {
     pub(crate) doc: String,
     pub(crate) unit: Option<String>,
     pub(crate) flags: BTreeSet<FieldFlag>,
+    /// The abilities that Core is known to refuse, as in `filter = false`. If neither set has an ability, no
+    /// source shows it.
+    pub(crate) refused: BTreeSet<FieldFlag>,
     pub(crate) max_length: Option<i64>,
     pub(crate) evidence: Evidence,
     /// True if no source shows the type: it has a question mark in the spec.

@@ -192,7 +192,8 @@ pub(super) async fn ids<R: CanList>(
     let mut list = list.clone();
     list.query.untyped.add_field("id");
     let key = R::FIELDS.iter().find(|field| field.name == "createdOn");
-    list.reading.key = key.filter(|key| key.filter && key.sort).map(|key| key.name);
+    list.reading.key =
+        key.filter(|key| key.filter.is_known() && key.sort.is_known()).map(|key| key.name);
     read_ids(Source::new(pipeline, &list)).await
 }
 

@@ -76,7 +76,7 @@ impl<R> List<R> {
     /// let list = ListTimeEntries::new().field(TimeEntry::DATE).field(TimeEntry::ACTUAL_HOURS);
     /// ```
     #[must_use]
-    pub fn field<T, C>(mut self, field: Field<R, T, C>) -> Self {
+    pub fn field<T, F, S>(mut self, field: Field<R, T, F, S>) -> Self {
         self.query = self.query.field(field);
         self
     }
@@ -108,7 +108,7 @@ impl<R, P> List<R, P> {
     /// let list = ListInvoices::new().expand(Invoice::INVOICE_DETAILS);
     /// ```
     #[must_use]
-    pub fn expand<T: Nested, C>(mut self, field: Field<R, T, C>) -> Self {
+    pub fn expand<T: Nested, F, S>(mut self, field: Field<R, T, F, S>) -> Self {
         self.query = self.query.expand(field);
         self
     }

@@ -27,7 +27,7 @@ pub struct RequestParts {
     path: String,
     query: String,
     body: Bytes,
-    context: Option<QueryContext>,
+    pub(super) context: Option<QueryContext>,
     /// The reason why the request cannot be sent.
     fault: Option<String>,
 }
@@ -76,14 +76,12 @@ impl RequestParts {
         let Some(filter) = filter else { return Ok(()) };
         if let Some(text) = filter.to_where() {
             self.parameter("where", &text);
-            self.set_context(Some(text), fields);
+            let order = None;
+            let unconfirmed = filter.unconfirmed();
+            self.context =
+                Some(QueryContext { filter: Some(text.into()), unconfirmed, order, fields });
         }
         filter.check().map_err(|fault| self.refuse(fault))
-    }
-
-    /// Keeps the filter for the error in case Core refuses the query.
-    pub(super) fn set_context(&mut self, filter: Option<String>, fields: &'static [FieldInfo]) {
-        self.context = filter.map(|filter| QueryContext { filter: filter.into(), fields });
     }
 
     /// Adds a parameter to the query string.

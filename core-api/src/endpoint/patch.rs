@@ -105,7 +105,11 @@ impl<R: Resource> Patch<R> {
 
     /// Sets a field.
     #[must_use]
-    pub fn set<T: Patchable, C>(mut self, field: Field<R, T, C>, value: impl Into<T>) -> Self {
+    pub fn set<T: Patchable, F, S>(
+        mut self,
+        field: Field<R, T, F, S>,
+        value: impl Into<T>,
+    ) -> Self {
         let value = Some(value.into());
         self.operations.set(R::FIELDS, field.name(), T::field_ref(&value).view());
         self
@@ -113,7 +117,7 @@ impl<R: Resource> Patch<R> {
 
     /// Clears a field. It is `null` afterwards, or has the value that Core uses for an empty field.
     #[must_use]
-    pub fn clear<T: Patchable, C>(mut self, field: Field<R, T, C>) -> Self {
+    pub fn clear<T: Patchable, F, S>(mut self, field: Field<R, T, F, S>) -> Self {
         self.operations.set(R::FIELDS, field.name(), View::Unset);
         self
     }

@@ -5,6 +5,7 @@ use std::{fmt, marker::PhantomData};
 use super::RequestParts;
 use crate::{
     Error, Field, Filter, Order, api,
+    error::QueryContext,
     filter::FilterExpr,
     order::Key,
     record::{FieldInfo, LeftOut, Nested, Record},
@@ -118,7 +119,7 @@ impl<R> Query<R> {
 
     /// Requests only the selected fields and `id`. The others are unset, and an update does not send them.
     #[must_use]
-    pub fn field<T, C>(mut self, field: Field<R, T, C>) -> Self {
+    pub fn field<T, F, S>(mut self, field: Field<R, T, F, S>) -> Self {
         self.untyped.add_field("id");
         self.untyped.add_field(field.name());
         self
@@ -126,7 +127,7 @@ impl<R> Query<R> {
 
     /// Requests a nested object or list in each row. Pages then hold at most 100 records.
     #[must_use]
-    pub fn expand<T: Nested, C>(mut self, field: Field<R, T, C>) -> Self {
+    pub fn expand<T: Nested, F, S>(mut self, field: Field<R, T, F, S>) -> Self {
         let names = &mut self.untyped.expand;
         if !names.contains(&field.name()) {
             names.push(field.name());
@@ -162,8 +163,20 @@ impl RequestParts {
         fields: &'static [FieldInfo],
     ) -> Result<(), Error> {
         query.pairs().iter().for_each(|(name, value)| self.parameter(name, value));
-        self.set_context(query.filter.as_ref().and_then(FilterExpr::to_where), fields);
+        self.set_context(query, fields);
         query.check().map_err(|reason| self.refuse(reason))
+    }
+
+    /// Keeps the filter and the order for the error in case Core refuses the query.
+    fn set_context(&mut self, query: &ListQuery, fields: &'static [FieldInfo]) {
+        let filter = query.filter.as_ref();
+        let text = filter.and_then(FilterExpr::to_where);
+        self.context = (text.is_some() || query.order.is_some()).then(|| QueryContext {
+            filter: text.map(Into::into),
+            unconfirmed: filter.map(FilterExpr::unconfirmed).unwrap_or_default(),
+            order: query.order.map(|order| order.field),
+            fields,
+        });
     }
 }
 

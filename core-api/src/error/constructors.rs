@@ -63,12 +63,36 @@ impl Error {
         if let Some(attempts) = extensions.get::<Attempts>() {
             self = self.with_attempts(attempts);
         }
-        if let (ErrorKind::Query, Some(query)) = (self.kind(), extensions.get::<QueryContext>()) {
+        if let Some(query) = extensions.get::<QueryContext>().filter(|query| self.blames(query)) {
             self.0.detail = query.to_string();
         }
         match extensions.get::<Provenance>() {
             Some(provenance) => self.with_provenance(provenance),
             None => self,
+        }
+    }
+
+    /// Returns whether the query may be the reason of the error.
+    fn blames(&self, query: &QueryContext) -> bool {
+        match self.kind() {
+            ErrorKind::Query => true,
+            ErrorKind::Refused | ErrorKind::Validation | ErrorKind::Server => {
+                self.0.detail.is_empty() && self.status().is_some() && query.is_unconfirmed()
+            }
+            ErrorKind::Unsent
+            | ErrorKind::Throttled
+            | ErrorKind::Token
+            | ErrorKind::Connection
+            | ErrorKind::Timeout
+            | ErrorKind::NotAuthenticated
+            | ErrorKind::Permission
+            | ErrorKind::NotFound
+            | ErrorKind::NotUnique
+            | ErrorKind::Duplicate
+            | ErrorKind::OutOfDate
+            | ErrorKind::RateLimited
+            | ErrorKind::Decode
+            | ErrorKind::Write => false,
         }
     }
 

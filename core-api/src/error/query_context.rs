@@ -1,28 +1,92 @@
-//! The filter of a request, for the error of a refused query.
+//! The filter and the order of a request, for the error of a refused query.
 
 use std::{collections::BTreeSet, fmt};
 
-use crate::{foreign_text, record::FieldInfo};
+use crate::{
+    foreign_text,
+    record::{FieldInfo, Support},
+};
 
-/// The filter of a request, and the fields that it may name.
+/// The filter and the order of a request, and the fields that they may name.
 ///
 /// It is an extension of the request, and then of the answer.
 #[derive(Clone, Debug)]
 pub(crate) struct QueryContext {
-    pub(crate) filter: Box<str>,
+    pub(crate) filter: Option<Box<str>>,
+    /// The operators and forms of the filter that no source shows.
+    pub(crate) unconfirmed: Vec<&'static str>,
+    /// The field of the order.
+    pub(crate) order: Option<&'static str>,
     pub(crate) fields: &'static [FieldInfo],
 }
 
-/// The filter as it was sent, and whether Core filters by each of its fields.
-impl fmt::Display for QueryContext {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "sent `where={}`", foreign_text::message(&self.filter))?;
-        for name in names(&self.filter) {
-            match self.fields.iter().find(|info| info.name.eq_ignore_ascii_case(name)) {
-                Some(info) if info.filter => write!(f, "; Core filters by `{name}`")?,
-                Some(_) => write!(f, "; Core is not known to filter by `{name}`")?,
+impl QueryContext {
+    fn find(&self, name: &str) -> Option<&'static FieldInfo> {
+        self.fields.iter().find(|info| info.name.eq_ignore_ascii_case(name))
+    }
+
+    /// Returns the names of fields in the filter.
+    fn names(&self) -> BTreeSet<&str> {
+        self.filter.as_deref().map(names).unwrap_or_default()
+    }
+
+    /// Returns whether no source shows a part of the query.
+    pub(crate) fn is_unconfirmed(&self) -> bool {
+        let is_known = |support: fn(&FieldInfo) -> Support, name: &str| {
+            self.find(name).is_some_and(|info| support(info).is_known())
+        };
+        !self.unconfirmed.is_empty()
+            || !self.names().into_iter().all(|name| is_known(|info| info.filter, name))
+            || !self.order.is_none_or(|name| is_known(|info| info.sort, name))
+    }
+
+    fn write_filter(&self, filter: &str, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let names = self.names();
+        let is_sensitive = |name: &&str| self.find(name).is_some_and(|info| info.sensitive);
+        if names.iter().any(is_sensitive) {
+            f.write_str("sent a filter with personal values")?;
+        } else {
+            write!(f, "sent `where={}`", foreign_text::message(filter))?;
+        }
+        for name in names {
+            match self.find(name).map(|info| info.filter) {
+                Some(Support::Known) => write!(f, "; Core filters by `{name}`")?,
+                Some(Support::Refused) => write!(f, "; Core refuses to filter by `{name}`")?,
+                Some(Support::Unknown) => write!(
+                    f,
+                    "; the filter by `{name}` is unconfirmed, because no source shows it"
+                )?,
                 None => write!(f, "; the record has no known field `{name}`")?,
             }
+        }
+        let operators: BTreeSet<&str> = self.unconfirmed.iter().copied().collect();
+        for operator in operators {
+            write!(f, "; {operator} in the filter is unconfirmed, because no source shows it")?;
+        }
+        Ok(())
+    }
+
+    fn write_order(&self, name: &str, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.find(name).map(|info| info.sort) {
+            Some(Support::Known) => write!(f, "Core sorts by `{name}`"),
+            Some(Support::Refused) => write!(f, "Core refuses to sort by `{name}`"),
+            Some(Support::Unknown) => {
+                write!(f, "the order by `{name}` is unconfirmed, because no source shows it")
+            }
+            None => write!(f, "the record has no known field `{name}`"),
+        }
+    }
+}
+
+/// The filter as it was sent, and the support of Core for its parts and for the order.
+impl fmt::Display for QueryContext {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(filter) = &self.filter {
+            self.write_filter(filter, f)?;
+        }
+        if let Some(order) = self.order {
+            f.write_str(if self.filter.is_some() { "; " } else { "" })?;
+            self.write_order(order, f)?;
         }
         Ok(())
     }

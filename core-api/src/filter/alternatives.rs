@@ -1,11 +1,13 @@
 //! Filters in disjunctive normal form, which needs no parentheses.
 
-use std::{collections::BTreeSet, fmt};
+mod merge;
+
+use std::{borrow::Cow, collections::BTreeSet, fmt};
 
 #[cfg(feature = "client")]
 use uuid::Uuid;
 
-use super::{Condition, FilterError, MAX_COMPARISONS, Operator};
+use super::{Condition, FilterError, MAX_COMPARISONS, Operator, Test};
 use crate::literal::Operand;
 
 /// A filter in disjunctive normal form: an OR of AND groups.
@@ -31,7 +33,8 @@ impl Alternatives {
     }
 
     pub(super) fn one(condition: Condition) -> Self {
-        Self { any: vec![vec![condition]], comparisons: 1 }
+        let comparisons = condition.comparisons();
+        Self { any: vec![vec![condition]], comparisons }
     }
 
     pub(super) const fn is_never(&self) -> bool {
@@ -80,6 +83,7 @@ impl Alternatives {
         let (field, operator, operand) = match condition {
             Condition::Compare { field, operator, operand } => (field, *operator, operand),
             Condition::Null(field) => return Err(FilterError::not_null(field)),
+            Condition::Test { field, test } => return Ok(Self::one(test.opposite(field))),
             Condition::Raw(text) => return Err(FilterError::not_raw(text)),
         };
         let compare = |operator| {
@@ -98,26 +102,55 @@ impl Alternatives {
         }
     }
 
-    /// Returns whether the alternatives are disjoint: each requires another value of the same field.
+    /// Returns whether the alternatives are disjoint: each requires other values of the same field.
     pub(super) fn is_choice(&self) -> bool {
         let Some(first) = self.any.first() else { return true };
-        let mut fields = first.iter().filter_map(|condition| Some(condition.equals()?.0));
+        let mut fields = first.iter().filter_map(|condition| Some(condition.choice()?.0));
         fields.any(|field| {
-            let value = |all: &Vec<Condition>| {
-                let equals = all.iter().filter_map(Condition::equals);
+            let mut known = BTreeSet::new();
+            self.any.iter().all(|all| {
+                let mut choices = all.iter().filter_map(Condition::choice);
+                let values = choices.find(|(name, _)| *name == field).map(|(_, values)| values);
                 // Core compares texts case-insensitively.
-                let text = |(_, operand): (_, &Operand)| operand.to_string().to_lowercase();
-                equals.filter(|(name, _)| *name == field).map(text).next()
-            };
-            let values: Option<BTreeSet<String>> = self.any.iter().map(value).collect();
-            values.is_some_and(|values| values.len() == self.any.len())
+                let mut texts =
+                    values.into_iter().flatten().map(|one| one.to_string().to_lowercase());
+                values.is_some() && texts.all(|text| known.insert(text))
+            })
         })
     }
 
-    /// Returns the ids of the records that can match, if each alternative requires one id.
+    /// Returns the ids of the records that can match, if each alternative requires ids.
     #[cfg(feature = "client")]
     pub(super) fn ids(&self) -> Option<BTreeSet<Uuid>> {
-        self.any.iter().map(|all| id(all)).collect()
+        let ids: Option<Vec<BTreeSet<Uuid>>> = self.any.iter().map(|all| ids(all)).collect();
+        Some(ids?.into_iter().flatten().collect())
+    }
+
+    /// Returns the conditions of all alternatives.
+    pub(super) fn conditions(&self) -> impl Iterator<Item = &Condition> {
+        self.any.iter().flatten()
+    }
+
+    /// Returns the number of conditions.
+    pub(super) const fn comparisons(&self) -> usize {
+        self.comparisons
+    }
+
+    /// Returns whether `AND` with another filter needs parentheses around this one.
+    pub(super) fn has_or(&self) -> bool {
+        self.any.len() > 1 || self.conditions().any(|one| matches!(one, Condition::Raw(_)))
+    }
+
+    /// Replaces alternatives that differ in the value of one field by one with a list of values.
+    pub(super) fn merge(mut self) -> Self {
+        loop {
+            let before = self.any.len();
+            self.any = merge::merge(std::mem::take(&mut self.any));
+            if self.any.len() == before {
+                self.comparisons = self.conditions().map(Condition::comparisons).sum();
+                return self;
+            }
+        }
     }
 
     /// Returns the number of bytes in a URL, with `more` bytes for each alternative.
@@ -133,19 +166,25 @@ impl Alternatives {
         let between = encoded_length(OR);
         let mut parts: Vec<Self> = Vec::new();
         let mut room = 0;
-        for all in &self.any {
-            let length = encoded_length(&Conjunction(all).to_string()) + more;
+        let mut rest: Vec<Cow<'_, [Condition]>> = self.any.iter().rev().map(Cow::from).collect();
+        while let Some(all) = rest.pop() {
+            let length = encoded_length(&Conjunction(&all).to_string()).saturating_add(more);
             if length > max_encoded {
-                return Err(FilterError::unsplittable(length, max_encoded));
+                let Some([first, second]) = halve(&all) else {
+                    return Err(FilterError::unsplittable(length, max_encoded));
+                };
+                rest.extend([second.into(), first.into()]);
+                continue;
             }
+            let comparisons = all.iter().map(Condition::comparisons).sum::<usize>();
             match parts.last_mut() {
                 Some(part) if length + between <= room => {
-                    part.any.push(all.clone());
-                    part.comparisons += all.len();
+                    part.any.push(all.into_owned());
+                    part.comparisons += comparisons;
                     room -= length + between;
                 }
                 _ => {
-                    parts.push(Self { any: vec![all.clone()], comparisons: all.len() });
+                    parts.push(Self { any: vec![all.into_owned()], comparisons });
                     room = max_encoded - length;
                 }
             }
@@ -154,22 +193,46 @@ impl Alternatives {
     }
 }
 
-/// Returns the id that these conditions require. A raw condition may contain an `OR` and match more.
+/// Returns the ids that these conditions require. A raw condition may contain an `OR` and match more.
 #[cfg(feature = "client")]
-fn id(all: &[Condition]) -> Option<Uuid> {
+fn ids(all: &[Condition]) -> Option<BTreeSet<Uuid>> {
     if all.iter().any(|condition| matches!(condition, Condition::Raw(_))) {
         return None;
     }
-    let mut equals = all.iter().filter_map(Condition::equals);
-    let (_, operand) = equals.find(|(field, _)| *field == "id")?;
-    Uuid::try_parse(operand.to_string().trim_matches('\'')).ok()
+    let mut choices = all.iter().filter_map(Condition::choice);
+    let (_, values) = choices.find(|(field, _)| *field == "id")?;
+    let id = |operand: &Operand| Uuid::try_parse(operand.to_string().trim_matches('\'')).ok();
+    values.iter().map(id).collect()
+}
+
+/// Splits conditions with a list of values into two, each with a half of the longest list.
+fn halve(all: &[Condition]) -> Option<[Vec<Condition>; 2]> {
+    let lists = all.iter().enumerate().filter_map(|(index, condition)| {
+        let (field, values) = condition.choice()?;
+        Some((index, field, values))
+    });
+    let (index, field, values) = lists.max_by_key(|(_, _, values)| values.len())?;
+    let (first, second) = values.split_at_checked(values.len() / 2)?;
+    if first.is_empty() {
+        return None;
+    }
+    let half = |values: &[Operand]| {
+        let mut half = all.to_vec();
+        let test = Test::In { values: values.into(), is_negated: false };
+        if let Some(place) = half.get_mut(index) {
+            *place = Condition::Test { field: field.to_owned().into(), test };
+        }
+        half
+    };
+    Some([half(first), half(second)])
 }
 
 fn checked(comparisons: usize) -> Result<usize, FilterError> {
     if comparisons > MAX_COMPARISONS { Err(FilterError::too_many()) } else { Ok(comparisons) }
 }
 
-fn encoded_length(text: &str) -> usize {
+/// Returns the length of a text in a URL, in bytes.
+pub(super) fn encoded_length(text: &str) -> usize {
     form_urlencoded::byte_serialize(text.as_bytes()).map(str::len).sum()
 }
 

@@ -21,8 +21,8 @@ enum Fault {
     Value { field: String, reason: Unwritable },
     #[error(
         "`{field} is null` cannot be negated, because Core is not known to accept `is not null`; \
-         compare `{field}` with a value, which null never matches, or try \
-         `Filter::raw(\"{field} is not null\")`"
+         compare `{field}` with a value, which null never matches, or try the unconfirmed \
+         `is_not_null`"
     )]
     NotNull { field: String },
     #[error(
@@ -48,6 +48,13 @@ enum Fault {
          cannot be sent in parts, because a record may match several alternatives; make several lists"
     )]
     Overlapping { length: usize },
+    #[error(
+        "the filter has {length} bytes in the URL, more than the limit of {limit}, and a filter with \
+         parentheses is not sent in parts; leave out `unconfirmed_form`, or make several lists"
+    )]
+    TooLongForm { length: usize, limit: usize },
+    #[error("the parentheses of the filter are nested more than {max} deep; combine fewer filters")]
+    TooDeep { max: usize },
     #[error(
         "one alternative of the filter has {length} bytes in the URL, more than the limit of {limit}, and \
          cannot be split; compare with shorter texts or with fewer fields"
@@ -86,6 +93,14 @@ impl FilterError {
 
     pub(super) fn overlapping(length: usize) -> Self {
         Self::new(Fault::Overlapping { length })
+    }
+
+    pub(super) fn too_long_form(length: usize, limit: usize) -> Self {
+        Self::new(Fault::TooLongForm { length, limit })
+    }
+
+    pub(super) fn too_deep(max: usize) -> Self {
+        Self::new(Fault::TooDeep { max })
     }
 
     pub(super) fn unsplittable(length: usize, limit: usize) -> Self {

@@ -3,13 +3,14 @@
 mod error;
 mod field;
 mod lexer;
+mod operators;
 mod value;
 
 use std::ops::Range;
 
 pub use error::FilterParseError;
 
-use super::{Alternatives, Condition};
+use super::{Alternatives, Condition, Test};
 use crate::record::FieldInfo;
 use field::FilterField;
 use lexer::{LexedToken, Token};
@@ -17,16 +18,28 @@ use lexer::{LexedToken, Token};
 /// The deepest nesting of parentheses. The parser is recursive, so the limit protects the stack.
 const MAX_DEPTH: usize = 64;
 
-const OPERATOR: &str = "`=`, `<`, `<=`, `>`, `>=`, `is null` or `in`";
+/// The advice of errors about fields and operators that no source shows.
+const TRY: &str = "`Filter::parse_unconfirmed` can try it";
+
+/// The fields and operators that a text may have.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Syntax {
+    /// Only what Core is known to accept.
+    Known,
+    /// In addition, fields and operators that no source shows.
+    Unconfirmed,
+}
 
 /// Parses a filter on records with these fields.
 pub(super) fn parse(
     fields: &'static [FieldInfo],
+    syntax: Syntax,
     text: &str,
 ) -> Result<Alternatives, FilterParseError> {
     let mistake = match lexer::lex(text) {
         Ok(found) => {
-            let mut parser = Parser { fields, found: &found, end: text.len(), next: 0, depth: 0 };
+            let mut parser =
+                Parser { fields, syntax, found: &found, end: text.len(), next: 0, depth: 0 };
             match parser.whole() {
                 Ok(filter) => return Ok(filter),
                 Err(mistake) => mistake,
@@ -56,6 +69,7 @@ impl Mistake {
 
 struct Parser<'a> {
     fields: &'static [FieldInfo],
+    syntax: Syntax,
     found: &'a [LexedToken],
     /// Length of the text.
     end: usize,
@@ -129,7 +143,7 @@ impl Parser<'_> {
         let Token::Word(name) = &found.token else {
             return Err(Mistake::expected("a field", &found));
         };
-        let field = match field::find(self.fields, name) {
+        let field = match field::find(self.fields, self.syntax, name) {
             Ok(field) => field,
             // `Display` writes these for filters that match no record or every record.
             Err(_) if name.eq_ignore_ascii_case("false") => return Ok(Alternatives::never()),
@@ -139,72 +153,30 @@ impl Parser<'_> {
         if self.take_word("is").is_some() {
             return self.null(&field);
         }
-        if self.take_word("in").is_some() {
-            return self.list(&field);
+        if let Some(at) = self.take_word("not") {
+            let one = self.set(&field)?;
+            return one.not().map_err(|fault| Mistake::new(&at, fault));
         }
-        let found = self.take();
-        match &found.token {
-            Token::Operator(operator) => self.value(&field, *operator),
-            Token::NotEqual => {
-                let reason = "Core is not known to accept this operator; write `not` before the field \
-                              and `=` here";
-                Err(Mistake::new(&found.at, reason))
+        let next = self.peek().map(|found| &found.token);
+        match next {
+            Some(Token::Operator(operator)) => {
+                let operator = *operator;
+                self.next += 1;
+                let operand = self.operand(&field)?;
+                let field = field.path;
+                Ok(Alternatives::one(Condition::Compare { field, operator, operand }))
             }
-            word if word.is_word("not") && self.take_word("in").is_some() => {
-                self.list(&field)?.not().map_err(|fault| Mistake::new(&found.at, fault))
+            Some(Token::NotEqual) => {
+                let found = self.take();
+                let advice = "write `not` before the field and `=` here";
+                self.check(&found, advice)?;
+                let operand = self.operand(&field)?;
+                Ok(Alternatives::one(Condition::Test {
+                    field: field.path,
+                    test: Test::not_equal(operand),
+                }))
             }
-            Token::Word(_) => {
-                let expected = Mistake::expected(OPERATOR, &found).message;
-                let reason =
-                    "Core is not known to accept other operators; `Filter::raw` can try them";
-                Err(Mistake::new(&found.at, format_args!("{expected}; {reason}")))
-            }
-            _ => Err(Mistake::expected(OPERATOR, &found)),
-        }
-    }
-
-    fn null(&mut self, field: &FilterField) -> Result<Alternatives, Mistake> {
-        let found = self.take();
-        if found.token.is_word("null") {
-            return Ok(Alternatives::one(Condition::Null(field.path.clone())));
-        }
-        if found.token.is_word("not") {
-            return Err(Mistake::new(&found.at, super::FilterError::not_null(&field.path)));
-        }
-        Err(Mistake::expected("`null`", &found))
-    }
-
-    fn value(
-        &mut self,
-        field: &FilterField,
-        operator: super::Operator,
-    ) -> Result<Alternatives, Mistake> {
-        let found = self.take();
-        let operand = value::operand(field.kind, &found.token)
-            .map_err(|reason| Mistake::new(&found.at, reason))?;
-        let field = field.path.clone();
-        Ok(Alternatives::one(Condition::Compare { field, operator, operand }))
-    }
-
-    /// Parses the values after `in`.
-    fn list(&mut self, field: &FilterField) -> Result<Alternatives, Mistake> {
-        let mut any = Alternatives::never();
-        let found = self.take();
-        if found.token != Token::Open {
-            return Err(Mistake::expected("`(`", &found));
-        }
-        if self.take_token(&Token::Close).is_some() {
-            return Ok(any);
-        }
-        loop {
-            let one = self.value(field, super::Operator::Equal)?;
-            let found = self.take();
-            any = any.or(one).map_err(|fault| Mistake::new(&found.at, fault))?;
-            match found.token {
-                Token::Comma => {}
-                Token::Close => return Ok(any),
-                _ => return Err(Mistake::expected("`,` or `)`", &found)),
-            }
+            _ => self.set(&field),
         }
     }
 

@@ -20,7 +20,7 @@ pub struct Column<T> {
 impl<T> Column<T> {
     /// Makes the column of a resource's field.
     #[must_use]
-    pub const fn of<R, C>(field: Field<R, T, C>) -> Self {
+    pub const fn of<R, F, S>(field: Field<R, T, F, S>) -> Self {
         Self { name: field.name(), holds: PhantomData }
     }
 

@@ -215,7 +215,7 @@ impl Field {
         let options = &self.options;
         let mut info = quote!(#root::FieldInfo::new(#name, #kind));
         for flag in options.info_flags() {
-            info = quote!(#info.#flag());
+            info = quote!(#info.#flag);
         }
         if let Some((_, length)) = &options.max_length {
             info = quote!(#info.max_length(#length));
@@ -235,17 +235,12 @@ impl Field {
         let name = self.wire_name();
         let inner = self.expand_inner(fields);
         let constant = constant(ident);
-        let can = match (self.can_filter(), self.can_sort()) {
-            (true, true) => quote!(FilterableSortable),
-            (true, false) => quote!(Filterable),
-            (false, true) => quote!(Sortable),
-            (false, false) => quote!(Plain),
-        };
+        let can = self.expand_abilities(root);
         let value = quote!(#root::Field::new(#name));
         let (ty, value) = match self.ty.in_option() {
-            Some(_) => (quote!(#root::Field<#owner, #inner, #root::#can>), value),
+            Some(_) => (quote!(#root::Field<#owner, #inner #can>), value),
             None => (
-                self.ty.generic(root, "Field", &quote!(#owner, #inner, #root::#can)),
+                self.ty.generic(root, "Field", &quote!(#owner, #inner #can)),
                 self.ty.relocate(value),
             ),
         };

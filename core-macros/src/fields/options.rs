@@ -1,7 +1,8 @@
 //! The options of a field. A new word without a value needs changes in this file only.
 
-use proc_macro2::Span;
-use syn::{Attribute, Ident, LitInt, LitStr, parse::ParseStream};
+use proc_macro2::{Span, TokenStream};
+use quote::quote;
+use syn::{Attribute, Ident, LitBool, LitInt, LitStr, Token, parse::ParseStream};
 
 use crate::{
     attribute::one,
@@ -31,8 +32,10 @@ const FORM: &str = "#[field(name = \"…\", required, filter, max_length = 100)]
 #[derive(Default)]
 pub(super) struct FieldOptions {
     pub(super) name: Option<LitStr>,
-    /// The words without a value, except `unlisted`.
+    /// The words that are on, except `unlisted`.
     flags: Vec<(FieldWord, Span)>,
+    /// The words `filter = false` and `sort = false`.
+    refused: Vec<(FieldWord, Span)>,
     pub(super) max_length: Option<(Span, LitInt)>,
     /// The evidence of the field. `None` if it is that of the record.
     pub(super) evidence: Option<Evidence>,
@@ -65,25 +68,53 @@ impl FieldOptions {
             FieldWord::MaxLength => self.max_length = Some((span, assigned(input)?)),
             FieldWord::Evidence => self.evidence = Some(assigned(input)?),
             FieldWord::Unlisted => self.unlisted = Some(span),
+            FieldWord::Filter | FieldWord::Sort => match input.peek(Token![=]) {
+                true if !assigned::<LitBool>(input)?.value() => self.refused.push((word, span)),
+                true | false => self.flags.push((word, span)),
+            },
             FieldWord::Required
             | FieldWord::ReadOnly
             | FieldWord::Volatile
-            | FieldWord::Filter
-            | FieldWord::Sort
             | FieldWord::AssumedType
             | FieldWord::Sensitive => self.flags.push((word, span)),
         }
         Ok(())
     }
 
-    /// Returns the span of a word without a value, if the field has it.
+    /// Returns the span of a word, if the field has it and it is on.
     pub(super) fn flag(&self, word: FieldWord) -> Option<Span> {
-        self.flags.iter().find(|(flag, _)| *flag == word).map(|(_, span)| *span)
+        span(&self.flags, word)
     }
 
-    /// Returns the functions of `FieldInfo` that note the words without a value.
-    pub(super) fn info_flags(&self) -> impl Iterator<Item = Ident> {
-        let set = FieldWord::ALL.iter().filter(|word| self.flag(**word).is_some());
-        set.map(|word| Ident::new(word.text(), Span::call_site()))
+    /// Returns the span of `filter = false` or `sort = false`, if the field has it.
+    pub(super) fn refusal(&self, word: FieldWord) -> Option<Span> {
+        span(&self.refused, word)
     }
+
+    /// Returns the calls on `FieldInfo` that note the words without a value.
+    pub(super) fn info_flags(&self) -> impl Iterator<Item = TokenStream> {
+        FieldWord::ALL.iter().filter_map(move |word| {
+            let function = Ident::new(word.text(), Span::call_site());
+            match word {
+                FieldWord::Filter | FieldWord::Sort => {
+                    let is_known = self.flag(*word).is_some();
+                    let is_set = is_known || self.refusal(*word).is_some();
+                    is_set.then(|| quote!(#function(#is_known)))
+                }
+                FieldWord::Name
+                | FieldWord::Required
+                | FieldWord::ReadOnly
+                | FieldWord::Volatile
+                | FieldWord::AssumedType
+                | FieldWord::Sensitive
+                | FieldWord::Evidence
+                | FieldWord::MaxLength
+                | FieldWord::Unlisted => self.flag(*word).map(|_| quote!(#function())),
+            }
+        })
+    }
+}
+
+fn span(words: &[(FieldWord, Span)], word: FieldWord) -> Option<Span> {
+    words.iter().find(|(other, _)| *other == word).map(|(_, span)| *span)
 }

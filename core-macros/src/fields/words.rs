@@ -17,8 +17,8 @@ impl Field {
         let options = &self.options;
         let length = options.max_length.as_ref().map(|(span, _)| *span);
         let words = [
-            (options.flag(FieldWord::Filter), "filter"),
-            (options.flag(FieldWord::Sort), "sort"),
+            (options.flag(FieldWord::Filter).or(options.refusal(FieldWord::Filter)), "filter"),
+            (options.flag(FieldWord::Sort).or(options.refusal(FieldWord::Sort)), "sort"),
             (length, "max_length"),
         ];
         words.into_iter().filter_map(|(span, word)| {

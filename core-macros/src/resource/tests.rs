@@ -34,13 +34,13 @@ fn a_field_is_a_row_of_the_table() {
                         <Id<Task> as ::core_api::__private::OwnId<Task>>::KIND,
                     )
                     .read_only()
-                    .filter(),
+                    .filter(true),
                 ::core_api::__private::FieldInfo::new(
                         "type",
                         <Option<String> as ::core_api::__private::FieldValue>::KIND,
                     )
                     .required()
-                    .sort()
+                    .sort(true)
                     .max_length(9),
             ];
             &TABLE
@@ -88,6 +88,7 @@ fn a_constant_shows_whether_its_field_sorts() {
     pub const TYPE: ::core_api::__private::Field<
         Task,
         String,
+        ::core_api::__private::MaybeFilterable,
         ::core_api::__private::Sortable,
     > = ::core_api::__private::Field::new("type");
     "#);

@@ -1,4 +1,4 @@
-//! The tokens of a `where` clause.
+//! The tokens of a `where` clause, as Transact-SQL has them.
 
 use std::{cmp::Ordering, fmt, iter::Peekable, str::Chars};
 
@@ -8,9 +8,16 @@ use super::refusal::Refusal;
 pub(super) enum Token {
     /// A name, a keyword, a number, `true` or `false`.
     Word(String),
+    /// A name in double quotes or square brackets.
+    Name(String),
     /// The content of single quotes.
     Quoted(String),
     Operator(Operator),
+    /// `<>` or `!=`
+    NotEqual,
+    Open,
+    Close,
+    Comma,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,25 +41,36 @@ impl Operator {
     }
 }
 
+/// Writes the token as it was in the clause.
 impl fmt::Display for Token {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Word(word) => f.write_str(word),
-            Self::Quoted(text) => write!(f, "'{text}'"),
-            Self::Operator(_) => f.write_str("an operator"),
+            Self::Word(word) | Self::Name(word) => f.write_str(word),
+            Self::Quoted(text) => write!(f, "'{}'", text.replace('\'', "''")),
+            Self::Operator(Operator::Equal) => f.write_str("="),
+            Self::Operator(Operator::Less) => f.write_str("<"),
+            Self::Operator(Operator::LessOrEqual) => f.write_str("<="),
+            Self::Operator(Operator::Greater) => f.write_str(">"),
+            Self::Operator(Operator::GreaterOrEqual) => f.write_str(">="),
+            Self::NotEqual => f.write_str("<>"),
+            Self::Open => f.write_str("("),
+            Self::Close => f.write_str(")"),
+            Self::Comma => f.write_str(","),
         }
     }
 }
 
 impl Token {
-    /// Returns whether the token is this word, regardless of case.
+    /// Returns whether the token is this keyword, regardless of case.
     pub(super) fn is_word(&self, wanted: &str) -> bool {
         matches!(self, Self::Word(word) if word.eq_ignore_ascii_case(wanted))
     }
 }
 
+/// Returns the tokens of a clause.
 pub(super) fn tokens(text: &str) -> Result<Vec<Token>, Refusal> {
-    let mut letters = text.chars().peekable();
+    // Core removes double quotes at the ends before it parses, as a recorded response shows.
+    let mut letters = text.trim().trim_matches('"').chars().peekable();
     let mut tokens = Vec::new();
     while let Some(letter) = letters.next() {
         tokens.push(match letter {
@@ -60,12 +78,18 @@ pub(super) fn tokens(text: &str) -> Result<Vec<Token>, Refusal> {
             '\'' => quoted(&mut letters)?,
             '=' => Token::Operator(Operator::Equal),
             '<' if is_next(&mut letters, '=') => Token::Operator(Operator::LessOrEqual),
-            '<' if letters.peek() != Some(&'>') => Token::Operator(Operator::Less),
+            '<' if is_next(&mut letters, '>') => Token::NotEqual,
+            '<' => Token::Operator(Operator::Less),
             '>' if is_next(&mut letters, '=') => Token::Operator(Operator::GreaterOrEqual),
             '>' => Token::Operator(Operator::Greater),
-            '"' => return Err(refuse_quoted_name(&mut letters)),
+            '!' if is_next(&mut letters, '=') => Token::NotEqual,
+            '(' => Token::Open,
+            ')' => Token::Close,
+            ',' => Token::Comma,
+            '"' => name('"', '"', &mut letters)?,
+            '[' => name('[', ']', &mut letters)?,
             _ if is_in_word(letter) => word(letter, &mut letters),
-            _ => return Err(Refusal::syntax(format!("Unexpected character {letter}."))),
+            _ => return Err(Refusal::near(letter)),
         });
     }
     Ok(tokens)
@@ -87,25 +111,34 @@ fn word(first: char, letters: &mut Peekable<Chars<'_>>) -> Token {
     Token::Word(word)
 }
 
-/// Reads a text up to its closing quote. Two quotes mean one.
-fn quoted(letters: &mut Peekable<Chars<'_>>) -> Result<Token, Refusal> {
+/// Reads up to the closing character. Two of them mean one. The error is what was read.
+fn enclosed(close: char, letters: &mut Peekable<Chars<'_>>) -> Result<String, String> {
     let mut text = String::new();
     while let Some(letter) = letters.next() {
-        if letter != '\'' {
-            text.push(letter);
-        } else if is_next(letters, '\'') {
-            text.push('\'');
-        } else {
-            return Ok(Token::Quoted(text));
+        if letter == close && !is_next(letters, close) {
+            return Ok(text);
         }
+        text.push(letter);
     }
-    Err(Refusal::syntax("Expected but did not find a closing quote."))
+    Err(text)
 }
 
-/// Refuses a name in double quotes, with the message of the recorded response.
-fn refuse_quoted_name(letters: &mut Peekable<Chars<'_>>) -> Refusal {
-    let name: String = letters.take_while(|letter| *letter != '"').collect();
-    Refusal::syntax(format!(
-        "Expected but did not find a closing square bracket after the identifier \"{name}."
-    ))
+/// Reads a text in single quotes.
+fn quoted(letters: &mut Peekable<Chars<'_>>) -> Result<Token, Refusal> {
+    enclosed('\'', letters).map(Token::Quoted).map_err(|text| {
+        // SQL46030
+        Refusal::syntax(format!(
+            "Expected but did not find a closing quotation mark after the character string '{text}."
+        ))
+    })
+}
+
+/// Reads a name in double quotes or square brackets.
+fn name(open: char, close: char, letters: &mut Peekable<Chars<'_>>) -> Result<Token, Refusal> {
+    enclosed(close, letters).map(Token::Name).map_err(|name| {
+        // SQL46031, as in a recorded response
+        Refusal::syntax(format!(
+            "Expected but did not find a closing square bracket after the identifier {open}{name}."
+        ))
+    })
 }

@@ -4,23 +4,42 @@ mod query;
 
 use jiff::Timestamp;
 
-use super::{database::Database, refusal::Refusal, row::Row, scalar::Value, schema::Resource};
+use super::{
+    database::Database, query::Unconfirmed, refusal::Refusal, row::Row, scalar::Value,
+    schema::Resource,
+};
 use query::{ListQuery, Order, Selection};
 
-/// Returns a page of a list as JSON, or the count. `None` is a page past the end.
+/// The result of a list.
+#[derive(Debug)]
+pub(crate) struct Listing {
+    /// A page as JSON, or the count. `None` is a page past the end.
+    pub(crate) page: Option<String>,
+    /// The parts of the query that no source shows.
+    pub(crate) unconfirmed: Vec<String>,
+}
+
+/// Runs the query of a list.
 pub(crate) fn list(
     database: &Database,
     resource: &Resource,
+    unconfirmed: Unconfirmed,
     query: &str,
-) -> Result<Option<String>, Refusal> {
-    let query = ListQuery::parse(resource, query)?;
+) -> Result<Listing, Refusal> {
+    let query = ListQuery::parse(resource, unconfirmed, query)?;
+    let page = page(database, resource, &query);
+    Ok(Listing { page, unconfirmed: query.unconfirmed })
+}
+
+/// Returns a page as JSON, or the count. `None` is a page past the end.
+fn page(database: &Database, resource: &Resource, query: &ListQuery) -> Option<String> {
     let rows = database.rows(resource);
     let mut rows: Vec<&Row> = rows
         .filter(|row| query.condition.as_ref().is_none_or(|condition| condition.holds(row)))
         .collect();
     let only = match &query.selection {
         Selection::Count => {
-            return Ok(Some(format!("[{{\"count\":{}}}]", rows.len())));
+            return Some(format!("[{{\"count\":{}}}]", rows.len()));
         }
         Selection::All => None,
         Selection::Only(only) => Some(only.as_slice()),
@@ -37,10 +56,10 @@ pub(crate) fn list(
     }
     // Core sends no empty array for a page past the end.
     if json.is_empty() {
-        return Ok(None);
+        return None;
     }
     json.push(']');
-    Ok(Some(json))
+    Some(json)
 }
 
 fn sort(rows: &mut [&Row], order: &Order) {

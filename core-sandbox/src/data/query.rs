@@ -1,96 +1,119 @@
-//! The documented part of the language of `where` clauses.
+//! The language of `where` clauses.
 //!
-//! Comparisons use `=`, `<`, `<=`, `>`, `>=` and `is null`. They are joined by `OR` and by `AND`, which
-//! binds tighter. Texts, ids and dates are in single quotes, and a quote within them is doubled. No
-//! source shows parentheses or other operators, so they are refused. Clients then cannot rely on them.
+//! Core parses them with the parser of Transact-SQL. Sources show `=`, `<`, `<=`, `>`, `>=`, `is null`, `AND`
+//! and `OR`. The parser also has `<>`, `LIKE`, `IN`, `BETWEEN`, `is not null`, `NOT` and parentheses. They
+//! are evaluated as well, but marked as unconfirmed. So are fields that no source shows in a filter. Syntax
+//! errors have the texts of that parser. Functions and arithmetic are refused.
+
+mod parse;
+mod pattern;
 
 use core_api::record::{FieldInfo, Kind};
 
-use super::{
-    lexer::{self, Operator, Token},
-    refusal::Refusal,
-    row::Row,
-    scalar::Value,
-};
+use super::{lexer::Operator, refusal::Refusal, row::Row, scalar::Value};
+use parse::Parser;
+pub(crate) use parse::Unconfirmed;
+use pattern::Pattern;
 
 /// A parsed `where` clause.
 #[derive(Debug)]
 pub(super) struct Condition {
-    /// The clause in disjunctive normal form: an OR of AND groups.
-    any: Vec<Vec<Comparison>>,
+    expr: Expr,
+    /// The operators and fields of the clause that no source shows.
+    pub(super) unconfirmed: Vec<String>,
 }
 
-/// A comparison of a field.
+/// A part of a clause. As in SQL, it is true, false, or unknown because of null.
 #[derive(Debug)]
-struct Comparison {
-    /// The index of the field.
-    field: usize,
-    kind: Kind,
-    /// The operator and its operand, or `None` for `is null`.
-    operation: Option<(Operator, Value)>,
+enum Expr {
+    Any(Vec<Expr>),
+    All(Vec<Expr>),
+    Not(Box<Expr>),
+    Test {
+        /// The index of the field.
+        field: usize,
+        kind: Kind,
+        test: Test,
+    },
+}
+
+/// A test of a field.
+#[derive(Debug)]
+enum Test {
+    Null,
+    Compare(Operator, Value),
+    Like(Pattern),
+    In(Vec<Value>),
+    Between(Value, Value),
 }
 
 impl Condition {
-    pub(super) fn parse(fields: &[FieldInfo], text: &str) -> Result<Self, Refusal> {
-        let mut tokens = lexer::tokens(text)?.into_iter();
-        let mut any = Vec::new();
-        let mut all = Vec::new();
-        loop {
-            all.push(Comparison::parse(fields, &mut tokens)?);
-            match tokens.next() {
-                None => {
-                    any.push(all);
-                    return Ok(Self { any });
-                }
-                Some(token) if token.is_word("and") => {}
-                Some(token) if token.is_word("or") => any.push(std::mem::take(&mut all)),
-                Some(other) => {
-                    return Err(Refusal::syntax(format!("Expected AND or OR, found {other}.")));
-                }
-            }
-        }
+    pub(super) fn parse(
+        fields: &[FieldInfo],
+        unconfirmed: Unconfirmed,
+        text: &str,
+    ) -> Result<Self, Refusal> {
+        Parser::parse(fields, unconfirmed, text)
     }
 
     pub(super) fn holds(&self, row: &Row) -> bool {
-        self.any.iter().any(|all| all.iter().all(|comparison| comparison.holds(row)))
+        self.expr.truth(row) == Some(true)
     }
 }
 
-impl Comparison {
-    fn parse(
-        fields: &[FieldInfo],
-        tokens: &mut impl Iterator<Item = Token>,
-    ) -> Result<Self, Refusal> {
-        let mut next = |expected: &str| {
-            let token = tokens.next();
-            token.ok_or_else(|| Refusal::syntax(format!("Expected {expected}, found the end.")))
-        };
-        let Token::Word(name) = next("a field")? else {
-            return Err(Refusal::syntax("Expected a field."));
-        };
-        let mut fields = fields.iter().enumerate();
-        let found = fields.find(|(_, info)| info.name.eq_ignore_ascii_case(&name) && info.filter);
-        let (field, info) = found.ok_or_else(|| Refusal::field("where", &name))?;
-        let operation = match next("an operator")? {
-            Token::Operator(operator) => {
-                Some((operator, Value::literal(info.kind, &next("a value")?)?))
+impl Expr {
+    /// Returns whether the expression is true, or `None` if that is unknown.
+    fn truth(&self, row: &Row) -> Option<bool> {
+        match self {
+            Self::Any(parts) => any(parts.iter().map(|part| part.truth(row))),
+            Self::All(parts) => {
+                any(parts.iter().map(|part| part.truth(row).map(|truth| !truth))).map(|any| !any)
             }
-            token if token.is_word("is") && next("null")?.is_word("null") => None,
-            other => {
-                return Err(Refusal::syntax(format!("Expected an operator, found {other}.")));
-            }
-        };
-        Ok(Self { field, kind: info.kind, operation })
+            Self::Not(inner) => inner.truth(row).map(|truth| !truth),
+            Self::Test { field, kind, test } => test.truth(row, *field, *kind),
+        }
     }
+}
 
-    fn holds(&self, row: &Row) -> bool {
-        let value = Value::of(self.kind, row.value_at(self.field));
-        match &self.operation {
-            None => value == Value::Null,
-            // As in SQL, a comparison with null is never true.
-            Some((operator, operand)) => {
-                value != Value::Null && operator.accepts(value.cmp(operand))
+/// Returns whether one part is true, or `None` if none is and one is unknown.
+fn any(parts: impl Iterator<Item = Option<bool>>) -> Option<bool> {
+    let mut any = Some(false);
+    for part in parts {
+        match part {
+            Some(true) => return Some(true),
+            Some(false) => {}
+            None => any = None,
+        }
+    }
+    any
+}
+
+impl Test {
+    fn truth(&self, row: &Row, field: usize, kind: Kind) -> Option<bool> {
+        let json = row.value_at(field);
+        let value = Value::of(kind, json);
+        let compare = |operator: Operator, operand: &Value| match (&value, operand) {
+            // As in SQL, a comparison with null is unknown.
+            (Value::Null, _) | (_, Value::Null) => None,
+            // The database of Core compares texts regardless of case.
+            (Value::Text(left), Value::Text(right)) => {
+                Some(operator.accepts(left.to_lowercase().cmp(&right.to_lowercase())))
             }
+            (value, operand) => Some(operator.accepts(value.cmp(operand))),
+        };
+        match self {
+            Self::Null => Some(json.is_none_or(|json| json.as_str() == "null")),
+            Self::Compare(operator, operand) => compare(*operator, operand),
+            Self::In(values) => any(values.iter().map(|one| compare(Operator::Equal, one))),
+            Self::Between(from, to) => {
+                let lower = compare(Operator::Less, from);
+                let higher = compare(Operator::Greater, to);
+                any([lower, higher].into_iter()).map(|outside| !outside)
+            }
+            Self::Like(pattern) => match &value {
+                Value::Text(text) => Some(pattern.matches(text)),
+                Value::Null | Value::Boolean(_) | Value::Number(_) | Value::DateTime(_) => None,
+            },
         }
     }
 }
@@ -112,12 +135,28 @@ mod tests {
         row
     }
 
+    fn parse(condition: &str) -> Result<Condition, Refusal> {
+        Condition::parse(TimeEntry::FIELDS, Unconfirmed::Evaluate, condition)
+    }
+
     fn holds(condition: &str) -> bool {
-        Condition::parse(TimeEntry::FIELDS, condition).unwrap().holds(&entry())
+        parse(condition).unwrap().holds(&entry())
     }
 
     fn refusal(condition: &str) -> Refusal {
-        Condition::parse(TimeEntry::FIELDS, condition).unwrap_err()
+        parse(condition).unwrap_err()
+    }
+
+    /// Returns the text of a syntax error.
+    fn syntax_error(condition: &str) -> String {
+        match refusal(condition) {
+            Refusal::Syntax(message) => message
+                .strip_prefix("invalid where clause. ")
+                .and_then(|message| message.strip_suffix("\r\n"))
+                .unwrap()
+                .to_owned(),
+            other => panic!("{condition}: {other:?}"),
+        }
     }
 
     #[test]
@@ -128,6 +167,8 @@ mod tests {
             "billable = true",
             "billStatus=2",
             "client = 'Miller''s'",
+            "client = 'MILLER''S'",
+            "[client] = 'Miller''s'",
             "BILLSTATUS >= 2.0",
             "class IS NULL",
             "projectId = '2A897167-97AB-4321-98CA-AE767280525D'",
@@ -143,33 +184,96 @@ mod tests {
     fn and_binds_tighter_than_or() {
         assert!(holds("billable = true OR billable = false AND billStatus = 9"));
         assert!(!holds("billStatus = 9 AND billable = true OR billStatus = 8"));
+        assert!(holds("billable = true AND (billStatus = 9 OR billStatus = 2)"));
+        assert!(!holds("NOT billable = true AND billStatus = 2 OR NOT (billStatus < 9)"));
     }
 
     #[test]
-    fn clauses_that_core_refuses_are_refused() {
-        let message = "Invalid field in 'where' parameter. Field name: memo".to_owned();
-        assert_eq!(refusal("memo = 'x'"), Refusal::Parameter(message));
+    fn operators_that_no_source_shows_are_evaluated_and_marked() {
+        for (condition, holds, marks) in [
+            ("client like 'mill%'", true, vec!["LIKE"]),
+            ("client not like 'mill%'", false, vec!["LIKE"]),
+            ("billStatus in (1, 2)", true, vec!["IN"]),
+            ("billStatus not in (1, 2)", false, vec!["IN"]),
+            ("billStatus between 1 and 2 and billable = true", true, vec!["BETWEEN"]),
+            ("date not between '2026-01-01' and '2026-01-30'", true, vec!["BETWEEN"]),
+            ("billStatus <> 3", true, vec!["<>"]),
+            ("billStatus != 2", false, vec!["<>"]),
+            ("client is not null", true, vec!["IS NOT NULL"]),
+            ("not class is null", false, vec!["NOT"]),
+            ("(billable = true)", true, vec!["parentheses"]),
+            ("memo is null", true, vec!["filter by memo"]),
+            // Comparisons with null are unknown, and so are their negations.
+            ("not class = 'x'", false, vec!["NOT"]),
+            ("class <> 'x'", false, vec!["<>"]),
+            ("class not in ('x')", false, vec!["IN"]),
+            ("class not like 'x'", false, vec!["LIKE"]),
+            ("class not between 'a' and 'b'", false, vec!["BETWEEN"]),
+            ("billStatus not in (1, null)", false, vec!["IN"]),
+            ("billStatus in (2, null)", true, vec!["IN"]),
+        ] {
+            let parsed = parse(condition).unwrap();
+            assert_eq!(parsed.holds(&entry()), holds, "{condition}");
+            assert_eq!(parsed.unconfirmed, marks, "{condition}");
+            let strict = Condition::parse(TimeEntry::FIELDS, Unconfirmed::Refuse, condition);
+            assert!(strict.is_err(), "{condition}");
+        }
+        assert!(parse("billable = true or class is null").unwrap().unconfirmed.is_empty());
+    }
+
+    #[test]
+    fn syntax_errors_have_the_texts_of_the_parser_of_transact_sql() {
+        for (condition, text) in [
+            ("", "Unexpected end of file occurred."),
+            ("billable", "Unexpected end of file occurred."),
+            ("billable =", "Unexpected end of file occurred."),
+            ("billable = true AND", "Unexpected end of file occurred."),
+            ("class is", "Unexpected end of file occurred."),
+            ("(billable = true", "Unexpected end of file occurred."),
+            ("billable = true)", "Incorrect syntax near ')'."),
+            ("billable = true date", "Incorrect syntax near 'date'."),
+            ("= true", "Incorrect syntax near '='."),
+            ("billable is true", "Incorrect syntax near 'true'."),
+            ("billStatus in ()", "Incorrect syntax near ')'."),
+            ("billStatus in (1 2)", "Incorrect syntax near '2'."),
+            ("billStatus between 1 or 2", "Incorrect syntax near 'or'."),
+            ("client not = 'x'", "Incorrect syntax near '='."),
+            ("client startswith 'x'", "Incorrect syntax near 'startswith'."),
+            ("billable = true; x", "Incorrect syntax near ';'."),
+            (
+                "client = 'open",
+                "Expected but did not find a closing quotation mark after the character string 'open.",
+            ),
+            (
+                "client = \"Miller\"",
+                "Expected but did not find a closing square bracket after the identifier \"Miller.",
+            ),
+            (
+                "[client = 'x'",
+                "Expected but did not find a closing square bracket after the identifier [client = 'x'.",
+            ),
+        ] {
+            assert_eq!(syntax_error(condition), text, "{condition}");
+        }
+        let deep = "(".repeat(100_000);
+        assert_eq!(syntax_error(&deep), "Incorrect syntax near '('.");
+        assert_eq!(syntax_error(&"not ".repeat(100_000)), "Incorrect syntax near 'NOT'.");
+    }
+
+    #[test]
+    fn clauses_that_parse_may_still_be_refused() {
+        let field = |name| Refusal::field("where", name);
+        assert_eq!(refusal("colour = 'x'"), field("colour"));
+        assert_eq!(refusal("client = [class] and billable = true"), field("class"));
         for condition in [
-            "",
-            "billable",
-            "billable =",
-            "client = \"Miller\"",
-            "client = 'open",
-            "(billable = true)",
-            "client like 'M%'",
-            "billable <> true",
-            "billable = true date",
+            "date >= '2026-01-01T00:00:00Z'",
             "billable = 'true'",
             "billStatus = open",
             "client = Miller",
-            "class is",
-            "class is not null",
-            "= true",
-            "billable = true AND",
+            "billStatus like '2%'",
+            "workflow = 'x'",
         ] {
-            let Refusal::Syntax(message) = refusal(condition) else { panic!("{condition}") };
-            assert!(message.starts_with("invalid where clause"), "{message}");
+            assert_eq!(refusal(condition), Refusal::Query, "{condition}");
         }
-        assert_eq!(refusal("date >= '2026-01-01T00:00:00Z'"), Refusal::Query);
     }
 }

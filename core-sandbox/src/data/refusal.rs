@@ -32,6 +32,16 @@ impl Refusal {
         Self::Syntax(format!("invalid where clause. {details}\r\n"))
     }
 
+    /// Refuses a `where` clause because of a token that does not fit, as SQL46010 of Transact-SQL.
+    pub(super) fn near(token: impl fmt::Display) -> Self {
+        Self::syntax(format_args!("Incorrect syntax near '{token}'."))
+    }
+
+    /// Refuses a `where` clause that ends too early, as SQL46029 of Transact-SQL.
+    pub(super) fn end() -> Self {
+        Self::syntax("Unexpected end of file occurred.")
+    }
+
     /// Refuses data that is not valid, with the details.
     pub(super) fn model(details: impl fmt::Display) -> Self {
         let message =

@@ -36,7 +36,8 @@ impl Value {
             Some(rules) => (rules.literal)(token)?,
             None => None,
         };
-        value.ok_or_else(|| Refusal::syntax(format!("{token} is not a valid value for the field.")))
+        // The parser accepts any value, but the database does not compare it with the field.
+        value.ok_or(Refusal::Query)
     }
 }
 
@@ -141,7 +142,13 @@ fn content(json: &Json) -> Option<String> {
 fn word(token: &Token) -> Option<&str> {
     match token {
         Token::Word(word) => Some(word),
-        Token::Quoted(_) | Token::Operator(_) => None,
+        Token::Quoted(_)
+        | Token::Name(_)
+        | Token::Operator(_)
+        | Token::NotEqual
+        | Token::Open
+        | Token::Close
+        | Token::Comma => None,
     }
 }
 
@@ -149,7 +156,13 @@ fn word(token: &Token) -> Option<&str> {
 fn quoted(token: &Token) -> Option<&str> {
     match token {
         Token::Quoted(text) => Some(text),
-        Token::Word(_) | Token::Operator(_) => None,
+        Token::Word(_)
+        | Token::Name(_)
+        | Token::Operator(_)
+        | Token::NotEqual
+        | Token::Open
+        | Token::Close
+        | Token::Comma => None,
     }
 }
 

@@ -3,10 +3,12 @@
 mod extra_routes;
 mod standard_calls;
 
+use std::collections::BTreeSet;
+
 use axum::{
     Router,
     body::Body,
-    http::{HeaderMap, Response, StatusCode},
+    http::{HeaderMap, HeaderName, HeaderValue, Response, StatusCode},
     routing::any,
 };
 use uuid::Uuid;
@@ -17,7 +19,7 @@ use super::{
     response::{challenge, empty_response, json_response},
 };
 use crate::{
-    data::{Database, Refusal},
+    data::{Database, Listing, Refusal},
     splitmix::SplitMix,
     state::SharedState,
 };
@@ -35,6 +37,8 @@ enum Success {
     Ok(String),
     /// 201 with JSON.
     Created(String),
+    /// The rows of a page, or 204 without a body after the last page.
+    List(Listing),
     /// 204 without a body.
     NoContent,
 }
@@ -53,6 +57,11 @@ fn run(
     match result {
         Ok(Success::Ok(json)) => json_response(StatusCode::OK, json),
         Ok(Success::Created(json)) => json_response(StatusCode::CREATED, json),
+        Ok(Success::List(Listing { page, unconfirmed })) => {
+            let no_content = || empty_response(StatusCode::NO_CONTENT);
+            let json = |page| json_response(StatusCode::OK, page);
+            mark(page.map_or_else(no_content, json), &unconfirmed)
+        }
         Ok(Success::NoContent) => empty_response(StatusCode::NO_CONTENT),
         Err(error) => {
             // The guard has counted this request already, so the number is not 0.
@@ -60,6 +69,21 @@ fn run(
             error.into_response(correlation_id)
         }
     }
+}
+
+/// The header that names the parts of a query that no source shows.
+const UNCONFIRMED: HeaderName = HeaderName::from_static("x-sandbox-unconfirmed");
+
+/// Marks the response to a query that Core may refuse.
+fn mark(mut response: Response<Body>, marks: &[String]) -> Response<Body> {
+    let distinct: BTreeSet<&str> = marks.iter().map(String::as_str).collect();
+    let text = distinct.into_iter().collect::<Vec<_>>().join("; ");
+    if let Ok(value) = HeaderValue::try_from(text)
+        && !value.is_empty()
+    {
+        response.headers_mut().insert(UNCONFIRMED, value);
+    }
+    response
 }
 
 /// Parses the id in a path. No record has an id that is not valid.

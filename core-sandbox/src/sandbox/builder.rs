@@ -9,7 +9,7 @@ use tokio::{net::TcpListener, sync::oneshot};
 
 use super::Sandbox;
 use crate::{
-    data,
+    data::{self, Unconfirmed},
     fault::Fault,
     http::{Connection, CuttableListener, router},
     identity::Apps,
@@ -40,6 +40,7 @@ pub struct SandboxBuilder {
     public_url: Option<String>,
     latency: Duration,
     rate_limit: Option<RateLimit>,
+    unconfirmed: Unconfirmed,
     grace: Duration,
     faults: Vec<Fault>,
     /// True if a share of `failing` is out of range. The faults themselves have a fifth of it.
@@ -59,6 +60,7 @@ impl SandboxBuilder {
             redirect_uri: "http://127.0.0.1:8765/callback".to_owned(),
             latency: Duration::ZERO,
             rate_limit: None,
+            unconfirmed: Unconfirmed::Evaluate,
             public_url: None,
             grace: Duration::ZERO,
             faults: Vec::new(),
@@ -125,6 +127,15 @@ impl SandboxBuilder {
     #[must_use]
     pub fn latency(mut self, latency: Duration) -> Self {
         self.latency = latency;
+        self
+    }
+
+    /// Sets whether filters and orders that no source shows are refused. The default is `false`.
+    ///
+    /// Otherwise they are evaluated, and the header `x-sandbox-unconfirmed` of the response names them.
+    #[must_use]
+    pub fn refuse_unconfirmed(mut self, refuse: bool) -> Self {
+        self.unconfirmed = if refuse { Unconfirmed::Refuse } else { Unconfirmed::Evaluate };
         self
     }
 
@@ -223,6 +234,7 @@ impl SandboxBuilder {
             apps: Apps::new(&self.redirect_uri),
             latency: self.latency,
             rate_limit: self.rate_limit,
+            unconfirmed: self.unconfirmed,
         };
         let today = self.today.unwrap_or_else(|| ZonedDateTime::now().date());
         let mut database = data::sample_database(today);

@@ -13,14 +13,15 @@ use proptest::{
 use rust_decimal::Decimal;
 
 /// Generates comparisons of a field with these values.
-fn comparison<R, T, C, L>(
-    field: Field<R, T, C>,
+fn comparison<R, T, F, S, L>(
+    field: Field<R, T, F, S>,
     values: impl Strategy<Value = L> + 'static,
 ) -> BoxedStrategy<Filter<R>>
 where
     R: 'static,
     T: 'static,
-    C: CanFilter + 'static,
+    F: CanFilter + 'static,
+    S: 'static,
     L: Literal<T> + Clone + std::fmt::Debug + 'static,
 {
     let list = vec(values, 1..4);

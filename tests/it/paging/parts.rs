@@ -101,7 +101,7 @@ async fn a_filter_that_cannot_be_split_is_refused_before_a_request() {
 
 #[tokio::test]
 async fn the_error_of_a_refused_filter_explains_its_fields() {
-    let sandbox = Sandbox::start().await.unwrap();
+    let sandbox = Sandbox::builder().refuse_unconfirmed(true).start().await.unwrap();
     let client = client_of(&sandbox);
     let refusal = async |text: &str| {
         let list = ListActivities::new().filter(Activity::BILLABLE.eq(true) & Filter::raw(text));
@@ -110,8 +110,8 @@ async fn the_error_of_a_refused_filter_explains_its_fields() {
         assert_eq!(client.count(list).await.unwrap_err().to_string(), error.to_string());
         error.to_string()
     };
-    insta::assert_snapshot!(refusal("memo = 'x'").await, @"GET /activity: 400 query refused: Invalid field in 'where' parameter. Field name: memo: sent `where=billable = true AND memo = 'x'`; Core filters by `billable`; Core is not known to filter by `memo`");
+    insta::assert_snapshot!(refusal("memo = 'x'").await, @"GET /activity: 400 query refused: Invalid field in 'where' parameter. Field name: memo: sent `where=billable = true AND memo = 'x'`; Core filters by `billable`; the filter by `memo` is unconfirmed, because no source shows it");
     insta::assert_snapshot!(refusal("colour = 'memo and code'").await, @"GET /activity: 400 query refused: Invalid field in 'where' parameter. Field name: colour: sent `where=billable = true AND colour = 'memo and code'`; Core filters by `billable`; the record has no known field `colour`");
-    insta::assert_snapshot!(refusal("code").await, @"GET /activity: 409 query refused: invalid where clause. Expected an operator, found the end.: sent `where=billable = true AND code`; Core filters by `billable`; Core filters by `code`");
+    insta::assert_snapshot!(refusal("code").await, @"GET /activity: 409 query refused: invalid where clause. Unexpected end of file occurred.: sent `where=billable = true AND code`; Core filters by `billable`; Core filters by `code`");
     insta::assert_snapshot!(refusal("createdOn >= '2026-01-01T00:00:00Z'").await, @"GET /activity: 424 query refused (APISqlError): The query could not be executed.: sent `where=billable = true AND createdOn >= '2026-01-01T00:00:00Z'`; Core filters by `billable`; Core filters by `createdOn`");
 }

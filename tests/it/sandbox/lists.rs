@@ -113,7 +113,7 @@ async fn fields_select_columns_and_expand_adds_nested_objects() {
 #[tokio::test]
 async fn invalid_queries_are_refused_as_core_refuses_them() {
     let api = Api::start().await;
-    let refused = api.list("timeentry", &[("where", "memo='x'")]).await;
+    let refused = api.list("timeentry", &[("where", "colour='x'")]).await;
     assert_eq!(refused.status, StatusCode::BAD_REQUEST);
     let mut body = refused.json();
     assert!(body["CorrelationId"].take().as_str().unwrap().len() == 36);
@@ -122,7 +122,7 @@ async fn invalid_queries_are_refused_as_core_refuses_them() {
         serde_json::json!({
             "ErrorCode": null,
             "Key": null,
-            "Message": "Invalid field in 'where' parameter. Field name: memo",
+            "Message": "Invalid field in 'where' parameter. Field name: colour",
             "CorrelationId": null,
         })
     );
@@ -143,7 +143,7 @@ async fn invalid_queries_are_refused_as_core_refuses_them() {
     }
     for (parameter, value) in [
         ("fields", "id,colour"),
-        ("orderBy", "memo"),
+        ("orderBy", "colour"),
         ("page", "1,1001"),
         ("expand", "date"),
         ("fields", ""),

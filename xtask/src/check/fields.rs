@@ -102,7 +102,8 @@ fn check_options(field: &Field, mistakes: &mut Mistakes) {
         mistakes.push(&field.ty.at, "the type `json` is never assumed", help);
     }
     let is_nested = matches!(field.ty.value, Type::Object(_) | Type::List(_) | Type::Json);
-    if is_nested && (field.has(FieldFlag::Filter) || field.has(FieldFlag::Sort)) {
+    let has_ability = |flag: &FieldFlag| flag.is_ability();
+    if is_nested && field.flags.iter().chain(&field.refused).any(has_ability) {
         let help = "leave out `filter` and `sort`";
         mistakes.push(at, "a nested field neither filters nor sorts", help);
     }

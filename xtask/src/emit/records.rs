@@ -160,7 +160,11 @@ fn options(field: &Field, evidence: Evidence) -> Vec<String> {
     if !is_default(&field.name.value) {
         options.push(format!("name = {:?}", field.name.value));
     }
-    options.extend(field.flags.iter().map(|flag| flag.word().to_owned()));
+    options.extend(FieldFlag::ALL.into_iter().filter_map(|flag| match flag {
+        _ if field.has(flag) => Some(flag.word().to_owned()),
+        _ if field.refused.contains(&flag) => Some(format!("{} = false", flag.word())),
+        _ => None,
+    }));
     options.extend(field.max_length.map(|length| format!("max_length = {length}")));
     if field.is_type_assumed {
         options.push("assumed_type".to_owned());

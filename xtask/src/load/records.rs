@@ -1,5 +1,7 @@
 //! Reads `specs/objects/*.toml` and `specs/resources/<group>/*.toml`.
 
+use std::collections::BTreeSet;
+
 use toml::{Spanned as Toml, de::DeValue};
 
 use super::{
@@ -82,10 +84,23 @@ fn field(name: Spanned<String>, mut table: Table<'_, '_>, evidence: Evidence) ->
         let help = "write the largest number of characters, from 1 up";
         table.mistakes.push(&length.at, "`max_length` is out of range", help);
     }
+    let (mut flags, mut refused) = (BTreeSet::new(), BTreeSet::new());
+    for flag in FieldFlag::ALL {
+        match table.optional_flag(flag.word()) {
+            Some(true) => {
+                flags.insert(flag);
+            }
+            Some(false) if flag.is_ability() => {
+                refused.insert(flag);
+            }
+            Some(false) | None => {}
+        }
+    }
     let field = Field {
         name,
         ty,
-        flags: FieldFlag::ALL.into_iter().filter(|flag| table.flag(flag.word())).collect(),
+        flags,
+        refused,
         max_length: max_length.map(|length| length.value),
         unit: table.optional_text("unit").map(|unit| unit.value),
         doc: table.text("doc").value,

@@ -1,6 +1,8 @@
 //! The table of options that a field has or lacks. Here, a new option needs changes in this file only.
 
 /// An option of a field that is on or off, as in `required = true`.
+///
+/// `filter = false` says that Core refuses the field in a filter. Without the key, no source shows it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum FieldFlag {
     Required,
@@ -25,6 +27,14 @@ impl FieldFlag {
             Self::Filter => "filter",
             Self::Sort => "sort",
             Self::Sensitive => "sensitive",
+        }
+    }
+
+    /// Returns whether `false` differs from a missing key: Core is known to refuse it.
+    pub(crate) fn is_ability(self) -> bool {
+        match self {
+            Self::Filter | Self::Sort => true,
+            Self::Required | Self::ReadOnly | Self::Volatile | Self::Sensitive => false,
         }
     }
 }

@@ -93,7 +93,7 @@ async fn absent<R: CanList>(pipeline: &Arc<Pipeline>, known: &Ids) -> Result<Ids
 
 /// Returns whether one list by id saves lookups of this number of records.
 fn saves_lookups<R: CanList>(records: usize) -> bool {
-    records > LOOKUPS && R::FIELDS.iter().any(|field| field.name == "id" && field.filter)
+    records > LOOKUPS && R::FIELDS.iter().any(|field| field.name == "id" && field.filter.is_known())
 }
 
 /// Returns the records that a list by id lacks, or all of them if the list would save nothing.

@@ -14,7 +14,7 @@ use crate::{
     client::{CallOptions, Retry, pipeline::Pipeline},
     endpoint::{Answer, CanList, Count, List, ListQuery, Page, Reading, RequestParts, body},
     error::Call,
-    field::FilterableSortable,
+    field::Filterable,
     filter::{FilterError, FilterExpr},
     order::Key,
     record::FieldInfo,
@@ -99,7 +99,7 @@ impl Source {
         let refused = refused.or_else(|| conflict_with_parts(&asked, filters.len()));
         let Page { number: first, size } =
             asked.page.take().unwrap_or(Page { number: 1, size: asked.max_page_size() });
-        let creation = table.iter().find(|field| field.sort && field.name == CREATION);
+        let creation = table.iter().find(|field| field.sort.is_known() && field.name == CREATION);
         let creation = creation.filter(|_| asked.order.is_none()).map(|field| field.name);
         if let Some(field) = reading.key.or(creation) {
             asked.order = Some(Key { field, is_descending: false });
@@ -173,7 +173,7 @@ impl Source {
         asked.filter = self.filters.get(part).cloned().flatten();
         asked.page = Some(Page { number, size });
         if let (Some(name), Some(since)) = (self.reading.key, since) {
-            let from = Field::<(), DateTime, FilterableSortable>::new(name).ge(since);
+            let from = Field::<(), DateTime, Filterable>::new(name).ge(since);
             asked.add_filter(from.expr());
         }
         asked

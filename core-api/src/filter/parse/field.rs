@@ -2,12 +2,14 @@
 
 use std::borrow::Cow;
 
+use super::{Syntax, TRY};
 use crate::{
     foreign_text,
-    record::{FieldInfo, Kind},
+    record::{FieldInfo, Kind, Support},
 };
 
 /// A field in a filter.
+#[derive(Clone)]
 pub(super) struct FilterField {
     /// The wire name, with dots if the field is nested.
     pub(super) path: Cow<'static, str>,
@@ -18,7 +20,11 @@ pub(super) struct FilterField {
 ///
 /// Core has accepted a nested field (`invoiceDetails.projectId`). No source shows which nested fields
 /// filter, so all are accepted.
-pub(super) fn find(fields: &'static [FieldInfo], name: &str) -> Result<FilterField, String> {
+pub(super) fn find(
+    fields: &'static [FieldInfo],
+    syntax: Syntax,
+    name: &str,
+) -> Result<FilterField, String> {
     let (outer, inner) = name.split_once('.').map_or((name, None), |(a, b)| (a, Some(b)));
     let is_named = |info: &&FieldInfo| info.name.eq_ignore_ascii_case(outer);
     let Some(info) = fields.iter().find(is_named) else {
@@ -31,8 +37,15 @@ pub(super) fn find(fields: &'static [FieldInfo], name: &str) -> Result<FilterFie
         (None, Kind::Object(_) | Kind::List(_)) => {
             Err(format!("Core filters by the fields of `{0}`, as in `{0}.id`", info.name))
         }
-        (None, _) if !info.filter => Err(format!("Core does not filter by `{}`", info.name)),
-        (None, kind) => Ok(FilterField { path: info.name.into(), kind }),
+        (None, kind) => match (info.filter, syntax) {
+            (Support::Known, _) | (Support::Unknown, Syntax::Unconfirmed) => {
+                Ok(FilterField { path: info.name.into(), kind })
+            }
+            (Support::Unknown, Syntax::Known) => {
+                Err(format!("no source shows that Core filters by `{}`; {TRY}", info.name))
+            }
+            (Support::Refused, _) => Err(format!("Core refuses to filter by `{}`", info.name)),
+        },
     }
 }
 
@@ -61,7 +74,8 @@ fn nearest(fields: &'static [FieldInfo], name: &str) -> Option<&'static str> {
     let wanted: Vec<char> = name.chars().take(LONGEST).map(|l| l.to_ascii_lowercase()).collect();
     let near = fields.iter().map(|info| (distance(&wanted, info.name), info));
     let near = near.filter(|(changes, info)| changes * 3 <= info.name.len());
-    near.min_by_key(|(changes, info)| (*changes, !info.filter)).map(|(_, info)| info.name)
+    near.min_by_key(|(changes, info)| (*changes, !info.filter.is_known()))
+        .map(|(_, info)| info.name)
 }
 
 /// Returns the case-insensitive Levenshtein distance.

@@ -39,6 +39,7 @@ pub struct Payment {
     /// Name of the client.
     pub client: Option<String>,
     /// Project that it belongs to. Core refuses to filter by it.
+    #[field(filter = false)]
     pub project_id: Option<Id<Project>>,
     /// Display name of the project.
     pub project: Option<String>,

@@ -4,10 +4,14 @@ use std::collections::BTreeMap;
 
 use core_api::{
     api::{DEFAULT_PAGE_SIZE, MAX_EXPANDED_PAGE_SIZE, MAX_PAGE_SIZE},
-    record::{FieldInfo, Kind},
+    record::{FieldInfo, Kind, Support},
 };
 
-use crate::data::{query::Condition, refusal::Refusal, schema::Resource};
+use crate::data::{
+    query::{Condition, Unconfirmed},
+    refusal::Refusal,
+    schema::Resource,
+};
 
 /// The query of a list.
 #[derive(Debug)]
@@ -18,6 +22,8 @@ pub(super) struct ListQuery {
     /// The indices of the nested fields to include.
     pub(super) expanded: Vec<usize>,
     pub(super) page: Page,
+    /// The parts of the query that no source shows.
+    pub(super) unconfirmed: Vec<String>,
 }
 
 /// The order of the rows.
@@ -27,6 +33,8 @@ pub(super) struct Order {
     pub(super) field: usize,
     pub(super) kind: Kind,
     pub(super) is_descending: bool,
+    /// A mark if no source shows the order.
+    unconfirmed: Option<String>,
 }
 
 /// The fields to return.
@@ -48,7 +56,11 @@ pub(super) struct Page {
 }
 
 impl ListQuery {
-    pub(super) fn parse(resource: &Resource, query: &str) -> Result<Self, Refusal> {
+    pub(super) fn parse(
+        resource: &Resource,
+        unconfirmed: Unconfirmed,
+        query: &str,
+    ) -> Result<Self, Refusal> {
         // Core ignores the case of parameter names.
         let parameters: BTreeMap<String, String> = form_urlencoded::parse(query.as_bytes())
             .map(|(name, value)| (name.to_ascii_lowercase(), value.into_owned()))
@@ -67,9 +79,17 @@ impl ListQuery {
         }
         let expanded = parameter("expand").map(|names| nested(fields, names)).transpose()?;
         let max = if expanded.is_some() { MAX_EXPANDED_PAGE_SIZE } else { MAX_PAGE_SIZE };
+        let condition = parameter("where")
+            .map(|text| Condition::parse(fields, unconfirmed, text))
+            .transpose()?;
+        let order =
+            parameter("orderby").map(|text| Order::parse(fields, unconfirmed, text)).transpose()?;
+        let in_filter = condition.iter().flat_map(|condition| condition.unconfirmed.clone());
+        let in_order = order.iter().filter_map(|order| order.unconfirmed.clone());
         Ok(Self {
-            condition: parameter("where").map(|text| Condition::parse(fields, text)).transpose()?,
-            order: parameter("orderby").map(|text| Order::parse(fields, text)).transpose()?,
+            unconfirmed: in_filter.chain(in_order).collect(),
+            condition,
+            order,
             selection,
             expanded: expanded.unwrap_or_default(),
             page: Page::parse(parameter("page"), max as usize)?,
@@ -79,11 +99,18 @@ impl ListQuery {
 
 impl Order {
     /// Parses `field`, `field asc` or `field desc`.
-    fn parse(fields: &[FieldInfo], text: &str) -> Result<Self, Refusal> {
+    fn parse(fields: &[FieldInfo], unconfirmed: Unconfirmed, text: &str) -> Result<Self, Refusal> {
         let mut words = text.split_whitespace();
         let name = words.next().unwrap_or_default();
         let (field, info) =
-            find(fields, name, |info| info.sort).ok_or_else(|| Refusal::field("orderBy", name))?;
+            find(fields, name, |_| true).ok_or_else(|| Refusal::field("orderBy", name))?;
+        let mark = match (info.sort, unconfirmed) {
+            (Support::Known, _) => None,
+            (Support::Unknown, Unconfirmed::Evaluate) => Some(format!("order by {}", info.name)),
+            (Support::Unknown, Unconfirmed::Refuse) | (Support::Refused, _) => {
+                return Err(Refusal::field("orderBy", name));
+            }
+        };
         let is_descending = match words.next() {
             None => false,
             Some(word) if word.eq_ignore_ascii_case("asc") => false,
@@ -91,7 +118,7 @@ impl Order {
             Some(other) => return Err(Refusal::field("orderBy", other)),
         };
         match words.next() {
-            None => Ok(Self { field, kind: info.kind, is_descending }),
+            None => Ok(Self { field, kind: info.kind, is_descending, unconfirmed: mark }),
             Some(other) => Err(Refusal::field("orderBy", other)),
         }
     }
@@ -178,15 +205,19 @@ mod tests {
     use super::*;
     use crate::data::schema::{PROJECT, TIME_ENTRY};
 
+    fn parse(resource: &Resource, query: &str) -> Result<ListQuery, Refusal> {
+        ListQuery::parse(resource, Unconfirmed::Evaluate, query)
+    }
+
     fn page(query: &str) -> Result<(usize, usize), Refusal> {
-        match ListQuery::parse(&TIME_ENTRY, query) {
+        match parse(&TIME_ENTRY, query) {
             Ok(query) => Ok((query.page.offset(), query.page.size)),
             Err(refusal) => Err(refusal),
         }
     }
 
     fn is_valid(resource: &Resource, query: &str) -> bool {
-        match ListQuery::parse(resource, query) {
+        match parse(resource, query) {
             Ok(_) => true,
             Err(Refusal::Parameter(_)) => false,
             Err(refusal) => panic!("{query}: {refusal:?}"),
@@ -225,11 +256,17 @@ mod tests {
     }
 
     #[test]
-    fn only_sortable_fields_are_accepted_in_an_order() {
+    fn orders_that_no_source_shows_are_marked() {
         for query in ["orderBy=date", "orderby=DATE+asc", "ORDERBY=date+Desc"] {
-            assert!(is_valid(&TIME_ENTRY, query), "{query}");
+            assert!(parse(&TIME_ENTRY, query).unwrap().unconfirmed.is_empty(), "{query}");
         }
-        for query in ["orderBy=memo", "orderBy=date+up", "orderBy=date+asc+x", "orderBy="] {
+        let unconfirmed = parse(&TIME_ENTRY, "where=memo='x'&orderBy=memo").unwrap().unconfirmed;
+        assert_eq!(unconfirmed, ["filter by memo", "order by memo"]);
+        for query in ["orderBy=memo", "where=memo='x'", "where=client<>'x'"] {
+            let refused = ListQuery::parse(&TIME_ENTRY, Unconfirmed::Refuse, query);
+            assert!(refused.is_err(), "{query}");
+        }
+        for query in ["orderBy=colour", "orderBy=date+up", "orderBy=date+asc+x", "orderBy="] {
             assert!(!is_valid(&TIME_ENTRY, query), "{query}");
         }
     }
@@ -239,7 +276,7 @@ mod tests {
         assert!(is_valid(&PROJECT, "fields=id,%20displayName"));
         assert!(is_valid(&PROJECT, "fields=*"));
         assert!(!is_valid(&PROJECT, "fields=id,colour"));
-        let refused = ListQuery::parse(&PROJECT, "fields=id,hasChild").unwrap_err();
+        let refused = parse(&PROJECT, "fields=id,hasChild").unwrap_err();
         assert_eq!(refused, Refusal::Query);
         assert!(is_valid(&PROJECT, "expand=rules,address"));
         assert!(!is_valid(&PROJECT, "expand=name"));

@@ -11,7 +11,7 @@ use core_api::endpoint::CallKind;
 
 use super::{Success, parse_id, run};
 use crate::{
-    data::{self, Database, Resource},
+    data::{self, Database, Resource, Unconfirmed},
     http::{bearer::Access, error_response::ErrorResponse, response::empty_response},
     state::SharedState,
 };
@@ -30,6 +30,8 @@ struct Request<'a> {
     /// The part of the path after the path of the resource.
     id: &'a str,
     query: &'a str,
+    /// The treatment of queries that no source shows.
+    unconfirmed: Unconfirmed,
     headers: &'a HeaderMap,
     body: &'a Bytes,
 }
@@ -41,8 +43,8 @@ static COLLECTION: [StandardCall; 3] = [
         method: Method::GET,
         access: Access::Read,
         run: |database, request| {
-            let page = data::list(database, request.resource, request.query)?;
-            Ok(page.map_or(Success::NoContent, Success::Ok))
+            let Request { resource, unconfirmed, query, .. } = request;
+            Ok(Success::List(data::list(database, resource, *unconfirmed, query)?))
         },
     },
     StandardCall {
@@ -133,7 +135,9 @@ pub(super) async fn answer(
     match calls.iter().find(|call| call.method == method) {
         Some(call) => {
             let query = query.as_deref().unwrap_or_default();
-            let request = Request { resource, id, query, headers: &headers, body: &body };
+            let unconfirmed = state.settings.unconfirmed;
+            let request =
+                Request { resource, id, query, unconfirmed, headers: &headers, body: &body };
             run(&state, &headers, call.access, |database| (call.run)(database, &request))
         }
         None => not_allowed(&calls),

@@ -1,0 +1,65 @@
+//! Combinations of filters, and their text.
+
+use std::{
+    fmt,
+    ops::{BitAnd, BitOr, Not},
+};
+
+use super::Filter;
+
+/// Matches if both filters match.
+impl<R> BitAnd for Filter<R> {
+    type Output = Self;
+
+    fn bitand(self, other: Self) -> Self {
+        Self::new(self.expr.and(&other.expr))
+    }
+}
+
+/// Matches if at least one filter matches.
+impl<R> BitOr for Filter<R> {
+    type Output = Self;
+
+    fn bitor(self, other: Self) -> Self {
+        Self::new(self.expr.or(other.expr))
+    }
+}
+
+/// Negates the filter with operators that Core is known to accept: `>=` for `<`, `<` or `>` for `=`,
+/// and so on.
+///
+/// A record without a value matches neither a comparison nor its negation, because no comparison with
+/// null is true. [`is_null`](crate::Field::is_null) and [raw](Filter::raw) filters cannot be negated.
+/// Such a filter is refused before it is sent.
+impl<R> Not for Filter<R> {
+    type Output = Self;
+
+    fn not(self) -> Self {
+        Self::new(self.expr.not())
+    }
+}
+
+/// Writes the parameter `where`, or `false` or `true` if no record or every record matches.
+impl<R> fmt::Display for Filter<R> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(&self.expr, f)
+    }
+}
+
+impl<R> fmt::Debug for Filter<R> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Filter({self})")
+    }
+}
+
+impl<R> Clone for Filter<R> {
+    fn clone(&self) -> Self {
+        Self::new(self.expr.clone())
+    }
+}
+
+impl<R> PartialEq for Filter<R> {
+    fn eq(&self, other: &Self) -> bool {
+        self.expr == other.expr
+    }
+}
