@@ -22,6 +22,7 @@ use crate::{Fields, Id, Json};
 /// - `read_only`: only the server writes the field
 /// - `volatile`: the value changes at each read
 /// - `filter`, `sort`: `where` or `orderBy` may name the field. Nested fields and [`Json`] allow neither.
+/// - `filter = false`, `sort = false`: Core is known to refuse the field there. Without the word, nobody knows.
 /// - `max_length = 100`: the largest number of characters of a text
 /// - `unlisted`, alone, on one field: the field keeps all fields that the declaration does not list
 ///

@@ -59,21 +59,24 @@ impl QueryContext {
                 None => write!(f, "; the record has no known field `{name}`")?,
             }
         }
-        let operators: BTreeSet<&str> = self.unconfirmed.iter().copied().collect();
-        for operator in operators {
-            write!(f, "; {operator} in the filter is unconfirmed, because no source shows it")?;
+        if !self.unconfirmed.is_empty() {
+            let distinct: BTreeSet<&str> = self.unconfirmed.iter().copied().collect();
+            let syntax: Vec<&str> = distinct.into_iter().collect();
+            write!(f, "; unconfirmed, because no source shows it: {}", syntax.join(", "))?;
         }
         Ok(())
     }
 
-    fn write_order(&self, name: &str, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    /// Returns the sentence about the order, unless Core is known to sort by its field.
+    fn order(&self) -> Option<String> {
+        let name = self.order?;
         match self.find(name).map(|info| info.sort) {
-            Some(Support::Known) => write!(f, "Core sorts by `{name}`"),
-            Some(Support::Refused) => write!(f, "Core refuses to sort by `{name}`"),
+            Some(Support::Known) => None,
+            Some(Support::Refused) => Some(format!("Core refuses to sort by `{name}`")),
             Some(Support::Unknown) => {
-                write!(f, "the order by `{name}` is unconfirmed, because no source shows it")
+                Some(format!("the order by `{name}` is unconfirmed, because no source shows it"))
             }
-            None => write!(f, "the record has no known field `{name}`"),
+            None => Some(format!("the record has no known field `{name}`")),
         }
     }
 }
@@ -84,11 +87,11 @@ impl fmt::Display for QueryContext {
         if let Some(filter) = &self.filter {
             self.write_filter(filter, f)?;
         }
-        if let Some(order) = self.order {
-            f.write_str(if self.filter.is_some() { "; " } else { "" })?;
-            self.write_order(order, f)?;
+        match self.order() {
+            Some(order) if self.filter.is_some() => write!(f, "; {order}"),
+            Some(order) => f.write_str(&order),
+            None => Ok(()),
         }
-        Ok(())
     }
 }
 

@@ -25,7 +25,7 @@ enum Form {
 impl Form {
     fn into_tree(self) -> Tree {
         match self {
-            Self::Known(alternatives) => Tree::Leaf(alternatives),
+            Self::Known(alternatives) => Tree::Leaf(alternatives.merge()),
             Self::Unconfirmed(tree) => tree,
         }
     }
@@ -56,12 +56,7 @@ impl FilterExpr {
 
     /// Returns the expression in the form with parentheses, `NOT` and lists of values.
     pub(super) fn unconfirmed_form(self) -> Self {
-        Self(self.0.map(|form| {
-            Form::Unconfirmed(match form {
-                Form::Known(alternatives) => Tree::Leaf(alternatives.merge()),
-                Form::Unconfirmed(tree) => tree,
-            })
-        }))
+        Self(self.0.map(|form| Form::Unconfirmed(form.into_tree())))
     }
 
     pub(crate) fn and(self, other: &Self) -> Self {

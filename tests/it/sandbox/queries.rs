@@ -279,7 +279,24 @@ async fn each_unconfirmed_form_is_evaluated_and_marked() {
     let order = api.list("activity", &[("orderBy", "incomeAccount desc")]).await;
     let mark = order.header("x-sandbox-unconfirmed");
     writeln!(table, "orderBy=incomeAccount desc | {} | | {mark}", order.status.as_u16()).unwrap();
-    insta::assert_snapshot!(table, @"");
+    insta::assert_snapshot!(table, @r"
+    code <> 'D-01' | 200 | 40 | <>
+    code LIKE '[A-D]-0_' | 200 | 0 | LIKE
+    code LIKE 'D-%' | 200 | 0 | LIKE
+    code LIKE '%1' | 200 | 8 | LIKE
+    code LIKE '%-0%' | 200 | 40 | LIKE
+    code NOT LIKE '%-0%' | 200 | 0 | LIKE
+    code IN ('D-01', 'D-02') | 200 | 0 | IN
+    code NOT IN ('D-01', 'D-02') | 200 | 40 | IN
+    billRate BETWEEN 50 AND 100 | 200 | 5 | BETWEEN
+    billRate NOT BETWEEN 50 AND 100 | 200 | 35 | BETWEEN
+    code is not null | 200 | 40 | IS NOT NULL
+    incomeAccount is null | 200 | 40 | filter by incomeAccount
+    incomeAccount = 'x' | 200 | 0 | filter by incomeAccount
+    NOT (billable = true AND billRate > 100) | 200 | 10 | NOT; parentheses
+    (billable = true OR billRate > 100) AND extra = false | 200 | 35 | parentheses
+    orderBy=incomeAccount desc | 200 | | order by incomeAccount
+    ");
     let known = api.list("activity", &[("where", "billable = true or class is null")]).await;
     assert_eq!((known.status, known.header("x-sandbox-unconfirmed")), (StatusCode::OK, ""));
 }
@@ -293,11 +310,11 @@ async fn a_refused_query_names_its_unconfirmed_parts() {
         client.collect(list).await.unwrap_err().to_string()
     };
     let door = Activity::INCOME_ACCOUNT.unconfirmed();
-    insta::assert_snapshot!(refusal(door.eq("x")).await, @"");
-    insta::assert_snapshot!(refusal(Activity::CODE.unconfirmed().starts_with("D")).await, @"");
-    insta::assert_snapshot!(refusal(!Activity::CLASS_ID.is_null().unconfirmed_form()).await, @"");
+    insta::assert_snapshot!(refusal(door.eq("x")).await, @"GET /activity: 400 query refused: Invalid field in 'where' parameter. Field name: incomeAccount: sent `where=incomeAccount = 'x'`; the filter by `incomeAccount` is unconfirmed, because no source shows it");
+    insta::assert_snapshot!(refusal(Activity::CODE.unconfirmed().starts_with("D")).await, @"GET /activity: 409 query refused: invalid where clause. Incorrect syntax near 'LIKE'.: sent `where=code LIKE 'D%'`; Core filters by `code`; unconfirmed, because no source shows it: LIKE");
+    insta::assert_snapshot!(refusal(!Activity::CLASS_ID.is_null().unconfirmed_form()).await, @"GET /activity: 409 query refused: invalid where clause. Incorrect syntax near 'NOT'.: sent `where=NOT (classId is null)`; Core filters by `classId`; unconfirmed, because no source shows it: NOT, parentheses");
     let order = ListActivities::new().order_by(door.asc());
-    insta::assert_snapshot!(client.collect(order).await.unwrap_err(), @"");
+    insta::assert_snapshot!(client.collect(order).await.unwrap_err(), @"GET /activity: 400 refused: Invalid field in 'orderBy' parameter. Field name: incomeAccount: the order by `incomeAccount` is unconfirmed, because no source shows it");
 }
 
 #[tokio::test]
