@@ -165,8 +165,9 @@ impl<R> Filter<R> {
         Self::read(Syntax::Known, text)
     }
 
-    /// Parses a filter like [`parse`](Self::parse), with fields and operators that no source shows in
-    /// addition: `<>`, `!=`, `like`, `is not null`, and any field that Core is not known to refuse.
+    /// Parses a filter like [`parse`](Self::parse), and accepts fields and operators that no source shows.
+    ///
+    /// The operators are `<>`, `!=`, `like` and `is not null`. Fields that Core is known to refuse are errors.
     ///
     /// If Core refuses the query, the error names the unconfirmed parts.
     ///

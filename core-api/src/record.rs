@@ -62,9 +62,9 @@ pub struct FieldInfo {
     pub read_only: bool,
     /// True if the value differs at each read. A comparison of two records ignores the field.
     pub volatile: bool,
-    /// Whether `where` may name the field.
+    /// The support for the field in `where`.
     pub filter: Support,
-    /// Whether `orderBy` may name the field.
+    /// The support for the field in `orderBy`.
     pub sort: Support,
     /// The largest number of characters of a text.
     pub max_length: Option<u32>,

@@ -128,8 +128,8 @@ impl<R, T, F: MayFilter, S> UnconfirmedField<R, T, F, S> {
 impl<R, F: MayFilter, S> UnconfirmedField<R, String, F, S> {
     /// Matches if the text fits a pattern of Transact-SQL: `LIKE`.
     ///
-    /// `%` stands for any text, `_` for one character, and `[a-f]` for one of several characters. `[%]` is a
-    /// percent sign. The other methods escape wildcards.
+    /// `%` matches any text, `_` matches one character, and `[a-f]` matches one of several characters. `[%]` is
+    /// a percent sign. The other methods escape wildcards.
     #[must_use]
     pub fn like(self, pattern: &str) -> Filter<R> {
         self.test(Operand::quoted(pattern).map(Test::like))

@@ -24,7 +24,7 @@ const TRY: &str = "`Filter::parse_unconfirmed` can try it";
 /// The fields and operators that a text may have.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Syntax {
-    /// Only what Core is known to accept.
+    /// The fields and operators that Core is known to accept.
     Known,
     /// In addition, fields and operators that no source shows.
     Unconfirmed,

@@ -11,7 +11,7 @@ pub(super) enum Tree {
     Leaf(Alternatives),
     /// At least two filters that must all match.
     All(Vec<Tree>),
-    /// At least two filters of which one must match.
+    /// At least two filters. One of them must match.
     Any(Vec<Tree>),
     Not(Box<Tree>),
 }

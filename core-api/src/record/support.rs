@@ -1,6 +1,6 @@
 //! The support of Core for filters and orders.
 
-/// Whether Core filters or sorts by a field, as far as sources show.
+/// The support of Core for a field in filters or in orders.
 ///
 /// ```
 /// use core_api::{Payment, record::{FieldInfo, Support}};

@@ -29,7 +29,7 @@ pub(super) struct Parser<'a> {
     unconfirmed: Unconfirmed,
     tokens: std::iter::Peekable<IntoIter<Token>>,
     depth: usize,
-    /// What no source shows.
+    /// The operators and fields that no source shows.
     found: Vec<String>,
 }
 
