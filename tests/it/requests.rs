@@ -72,7 +72,7 @@ fn an_unset_field_is_left_out_of_the_body() {
         ActivityInput::new().code("D-01").description("Design").bill_rate(Decimal::new(12050, 2));
     assert_snapshot!(wire(&CreateActivity::new(input)), @r#"
     POST https://core.test/api/activity
-    {"code":"D-01","description":"Design","billRate":120.50}
+    {"description":"Design","code":"D-01","billRate":120.50}
     "#);
 }
 
