@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use http::Method;
 
-use crate::Evidence;
+use crate::{Evidence, sensitive::RecordTables};
 
 /// The method and the path of a call, whether it may be repeated, and how it is known.
 #[derive(Clone, Debug)]
@@ -14,11 +14,15 @@ pub(crate) struct Call {
     pub(crate) is_idempotent: bool,
     /// The evidence of the call.
     pub(crate) evidence: Evidence,
+    /// The records that the call sends and returns.
+    pub(crate) tables: RecordTables,
 }
 
 impl Call {
     /// Describes a call that a caller composes from a path.
+    #[cfg(feature = "client")]
     pub(crate) const fn new(method: Method, path: Cow<'static, str>, is_idempotent: bool) -> Self {
-        Self { method, path, is_idempotent, evidence: Evidence::Documented }
+        let tables = RecordTables::NONE;
+        Self { method, path, is_idempotent, evidence: Evidence::Documented, tables }
     }
 }

@@ -24,12 +24,24 @@ use crate::{Fields, Id, Json};
 /// - `filter`, `sort`: `where` or `orderBy` may name the field. Nested fields and [`Json`] allow neither.
 /// - `filter = false`, `sort = false`: Core is known to refuse the field there. Without the word, nobody knows.
 /// - `max_length = 100`: the largest number of characters of a text
+/// - `sensitive`: the value is personal data, such as a tax number. See below.
 /// - `unlisted`, alone, on one field: the field keeps all fields that the declaration does not list
 ///
 /// The derive implements [`Resource`](trait@crate::Resource), [`Record`](crate::record::Record), [`Fields`] and
 /// serde's traits. It generates the calls, the input with its setters, and a [`Field`](crate::Field) constant
 /// per field. The fields of the struct should be public and the struct `#[non_exhaustive]`, so that another
 /// field is not a breaking change.
+///
+/// # Sensitive fields
+///
+/// The value of a sensitive field is not in `Debug` texts of the record, its input and its calls. Errors, logs and
+/// recordings do not show it either. The derive of a record or object with such a field implements `Debug`, which writes JSON with
+/// `[redacted]`. So the struct must not derive `Debug` too. The compiler then reports conflicting implementations of
+/// `Debug`. An enum cannot be sensitive, because unknown values of enums are logged.
+///
+/// A sensitive object hides all that it holds. Fields that no declaration lists cannot be known, so `Debug` shows them.
+/// A [projection](derive@Projection) inherits the option for errors and recordings, but its `Debug` is your own.
+/// `Display` of a [`Filter`](crate::Filter) and serde's traits write the value, because they make requests.
 ///
 /// # Names and visibility of generated items
 ///

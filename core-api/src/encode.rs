@@ -11,6 +11,7 @@ use serde_json::value::RawValue;
 use crate::{
     Json, format,
     record::{Extent, FieldInfo, Fields, ListView, Unlisted, View},
+    sensitive::{Placeholder, SensitiveFields},
 };
 
 /// Encodes a record.
@@ -29,9 +30,10 @@ pub(crate) fn view_to_raw(view: View<'_>) -> serde_json::Result<Box<RawValue>> {
     serde_json::value::to_raw_value(&Member(view))
 }
 
-/// Writes the set fields as JSON, for `Debug`.
+/// Writes the set fields as JSON, for `Debug`. Values of sensitive fields are hidden.
 pub(crate) fn debug(fields: &dyn Fields, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-    f.write_str(&to_string(fields).map_err(|_| fmt::Error)?)
+    let json = to_string(fields).map_err(|_| fmt::Error)?;
+    f.write_str(&SensitiveFields::of([fields.table()]).mask(&json, Placeholder::Mark))
 }
 
 /// A record to encode: set fields, fields that were `null`, and unlisted fields.

@@ -60,6 +60,7 @@ use crate::{
     call::Call,
     record::{self, Changes, Misfit, Record},
     sealed::{HasCall, calls},
+    sensitive::RecordTables,
 };
 
 /// A call of the API.
@@ -143,6 +144,7 @@ impl Call {
             path: Cow::Borrowed(E::PATH),
             is_idempotent: E::IDEMPOTENT,
             evidence: E::EVIDENCE,
+            tables: RecordTables { answer: E::Response::TABLE, ..RecordTables::NONE },
         }
     }
 }

@@ -36,6 +36,7 @@ use crate::{
 /// - *Unknown*: no source shows either. [`unconfirmed`](Self::unconfirmed) tries it.
 pub struct Field<R, T, F = MaybeFilterable, S = MaybeSortable> {
     name: &'static str,
+    is_sensitive: bool,
     marker: PhantomData<Marker<R, T, F, S>>,
 }
 
@@ -48,7 +49,19 @@ impl<R, T, F, S> Field<R, T, F, S> {
     /// Derives call it. Call it yourself for a field that no declaration lists.
     #[must_use]
     pub const fn new(name: &'static str) -> Self {
-        Self { name, marker: PhantomData }
+        Self { name, is_sensitive: false, marker: PhantomData }
+    }
+
+    /// Marks a field with personal data, whose values are hidden in texts for people.
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn sensitive(self) -> Self {
+        Self { is_sensitive: true, ..self }
+    }
+
+    /// Returns whether the field is sensitive.
+    pub(crate) const fn is_sensitive(self) -> bool {
+        self.is_sensitive
     }
 
     /// Returns the wire name.
@@ -179,7 +192,10 @@ impl<R, T, F, S> Field<R, T, F, S> {
         F: CanFilter,
     {
         match value.operand() {
-            Ok(operand) => Filter::raw(format!("{} {operator} {operand}", self.name)),
+            Ok(operand) => {
+                let text = format!("{} {operator} {operand}", self.name);
+                Filter::raw_condition(text, self.is_sensitive)
+            }
             Err(reason) => Filter::unwritable(self.name, reason),
         }
     }
@@ -188,6 +204,7 @@ impl<R, T, F, S> Field<R, T, F, S> {
         let field = self.name;
         match value.operand() {
             Ok(operand) => {
+                let operand = operand.with_sensitive(self.is_sensitive);
                 Filter::one(Condition::Compare { field: field.into(), operator, operand })
             }
             Err(reason) => Filter::unwritable(field, reason),

@@ -86,6 +86,7 @@ pub use parse::FilterParseError;
 use crate::{
     literal::{Operand, Unwritable},
     record::Record,
+    sensitive::SensitiveFields,
 };
 use alternatives::{Alternatives, encoded_length};
 pub(crate) use condition::{Condition, Operator};
@@ -104,7 +105,8 @@ pub const MAX_ENCODED_LENGTH: usize = 6_000;
 /// `&` and `!` multiply alternatives. The limit bounds their memory.
 pub const MAX_COMPARISONS: usize = 100_000;
 
-/// A condition on records of type `R`. `Display` writes it as the parameter `where`.
+/// A condition on records of type `R`. `Display` writes it as the parameter `where`. `Debug` hides the values that are
+/// compared with sensitive fields.
 pub struct Filter<R> {
     expr: FilterExpr,
     record: PhantomData<fn() -> R>,
@@ -123,13 +125,21 @@ impl<R> Filter<R> {
     /// assert_eq!(filter.to_string(), "billable = true AND classId is not null");
     /// ```
     #[must_use]
-    pub fn raw(text: impl Into<String>) -> Self {
+    pub fn raw(text: impl Into<String>) -> Self
+    where
+        R: Record,
+    {
         let text = text.into();
+        let sensitive = SensitiveFields::of([R::FIELDS]);
+        let is_sensitive = sensitive.mask_condition(&text) != text;
+        Self::raw_condition(text, is_sensitive)
+    }
+
+    pub(crate) fn raw_condition(text: String, is_sensitive: bool) -> Self {
         if text.trim().is_empty() {
-            Self::faulty(FilterError::blank())
-        } else {
-            Self::one(Condition::Raw(text.into()))
+            return Self::faulty(FilterError::blank());
         }
+        Self::one(Condition::Raw { text: text.into(), is_sensitive })
     }
 
     /// Parses a filter, for example from a command line.

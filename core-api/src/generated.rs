@@ -11,6 +11,8 @@ pub mod lists;
 mod objects;
 mod references;
 mod scopes;
+#[cfg(feature = "client")]
+pub(crate) mod sensitive;
 pub mod system;
 
 pub use crm::{

@@ -94,6 +94,7 @@ pub mod record;
 mod redactor;
 pub mod scope;
 mod sealed;
+mod sensitive;
 pub mod token;
 pub mod wire_enum;
 

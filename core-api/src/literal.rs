@@ -40,8 +40,12 @@ pub enum Unwritable {
 }
 
 /// A value in the syntax of `where`: quoted if necessary, with quotes inside doubled.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Operand(Box<str>);
+#[derive(Clone)]
+pub struct Operand {
+    text: Box<str>,
+    /// True if the value is compared with a sensitive field.
+    is_sensitive: bool,
+}
 
 impl Operand {
     /// Writes a text in single quotes.
@@ -50,30 +54,68 @@ impl Operand {
             Some((letter, position)) => {
                 Err(Unwritable::Control { position, code: u32::from(letter) })
             }
-            None => Ok(Self(format!("'{}'", text.replace('\'', "''")).into())),
+            None => Ok(Self::of(format!("'{}'", text.replace('\'', "''")))),
         }
     }
 
     /// Writes a number or a boolean without quotes.
     pub(crate) fn bare(value: impl fmt::Display) -> Self {
-        Self(value.to_string().into())
+        Self::of(value.to_string())
+    }
+
+    fn of(text: impl Into<Box<str>>) -> Self {
+        Self { text: text.into(), is_sensitive: false }
+    }
+
+    /// Sets whether the value is compared with a sensitive field, so that only `Display` shows it.
+    pub(crate) fn with_sensitive(self, is_sensitive: bool) -> Self {
+        Self { is_sensitive, ..self }
+    }
+
+    /// Returns the value for people.
+    pub(crate) fn shown(&self) -> &str {
+        match (self.is_sensitive, self.text.starts_with('\'')) {
+            (false, _) => &self.text,
+            (true, true) => "'[redacted]'",
+            (true, false) => "[redacted]",
+        }
+    }
+
+    /// Returns the value as it is shown to people.
+    pub(crate) fn masked(&self) -> Self {
+        Self::of(self.shown()).with_sensitive(self.is_sensitive)
     }
 
     /// Negates a boolean. `None` for all other values.
     pub(crate) fn opposite(&self) -> Option<Self> {
-        match &*self.0 {
-            "true" => Some(Self("false".into())),
-            "false" => Some(Self("true".into())),
-            _ => None,
-        }
+        let text = match &*self.text {
+            "true" => "false",
+            "false" => "true",
+            _ => return None,
+        };
+        Some(Self::of(text).with_sensitive(self.is_sensitive))
     }
 }
 
 impl fmt::Display for Operand {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
+        f.write_str(&self.text)
     }
 }
+
+impl fmt::Debug for Operand {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Operand({})", self.shown())
+    }
+}
+
+impl PartialEq for Operand {
+    fn eq(&self, other: &Self) -> bool {
+        self.text == other.text
+    }
+}
+
+impl Eq for Operand {}
 
 /// The place of a value in a filter as text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

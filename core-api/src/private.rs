@@ -74,8 +74,15 @@ pub fn deserialize<'de, R: Record, D: Deserializer<'de>>(deserializer: D) -> Res
     decode::record(&text, Leniency::Strict).map_err(D::Error::custom)
 }
 
-/// Writes the fields that are set as JSON.
+/// Writes the fields that are set as JSON, without the values of sensitive fields.
 pub fn debug(fields: &dyn Fields, f: &mut TextFormatter<'_>) -> FormatResult {
+    encode::debug(fields, f)
+}
+
+/// Writes the name of a record and its fields as JSON, without the values of sensitive fields.
+pub fn debug_record(name: &str, fields: &dyn Fields, f: &mut TextFormatter<'_>) -> FormatResult {
+    f.write_str(name)?;
+    f.write_str(" ")?;
     encode::debug(fields, f)
 }
 

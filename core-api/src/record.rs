@@ -28,8 +28,8 @@ pub(crate) mod unlisted;
 pub(crate) mod value;
 pub(crate) mod view;
 
-pub(crate) use changes::FieldChange;
 pub use changes::{Changes, NotPatchable};
+pub(crate) use changes::{FieldChange, shown};
 pub(crate) use extras::{Extras, Original};
 pub(crate) use field_mut::{FieldMut, ListSlot};
 pub(crate) use field_ref::FieldRef;
@@ -149,8 +149,17 @@ impl FieldInfo {
     }
 
     /// Marks a field with personal data.
+    ///
+    /// # Panics
+    ///
+    /// Panics at compile time for an enum, because unknown values of enums are logged.
     #[must_use]
     pub const fn sensitive(mut self) -> Self {
+        assert!(
+            !self.kind.has_enum(),
+            "a sensitive field is not a valid enum, because unknown values of enums are logged; \
+             declare it as `Option<i32>` or `Option<String>`"
+        );
         self.sensitive = true;
         self
     }

@@ -1,6 +1,7 @@
 //! Removal of secrets from foreign text.
 
 mod forms;
+mod places;
 mod unescape;
 
 use std::{
@@ -10,6 +11,7 @@ use std::{
     hash::{BuildHasher, RandomState},
 };
 
+use places::{is_word, joined};
 use unescape::Text;
 
 /// Removes secrets from texts, in every encoding in which a server may repeat them.
@@ -44,6 +46,8 @@ pub struct Redactor {
 #[derive(Clone)]
 struct Pieces {
     hashes: BTreeSet<u64>,
+    /// The hashes of texts that are found as whole words only.
+    words: BTreeSet<u64>,
     /// The first bytes of the pieces. They rule out most places of a text.
     first: [bool; 256],
 }
@@ -112,6 +116,29 @@ impl Redactor {
         self
     }
 
+    /// Adds a value of a sensitive field, which is removed as a whole.
+    ///
+    /// A value shorter than [`SHORTEST`](Self::SHORTEST) is removed as a whole word only, because it may occur in
+    /// unrelated words. Values of one or two bytes are ignored, because they occur in any text.
+    #[cfg(feature = "client")]
+    pub(crate) fn value(mut self, value: &str) -> Self {
+        const SHORTEST_WORD: usize = 3;
+        if value.len() < Self::SHORTEST {
+            if value.len() >= SHORTEST_WORD {
+                let hash = self.hasher.hash_one(value.as_bytes());
+                self.pieces(value.as_bytes()).words.insert(hash);
+            }
+            return self;
+        }
+        for form in forms::of(value.as_bytes()) {
+            if form.len() >= Self::SHORTEST {
+                self.add(&form);
+                self.add_cuts(&form);
+            }
+        }
+        self
+    }
+
     /// Returns whether the redactor has nothing to remove.
     #[must_use]
     pub fn is_empty(&self) -> bool {
@@ -169,6 +196,11 @@ impl Redactor {
         }
         let last = form.len().checked_sub(PIECE).and_then(|from| form.get(from..));
         form.windows(PIECE).step_by(STEP).chain(last).for_each(|piece| self.add(piece));
+        self.add_cuts(form);
+    }
+
+    /// Adds the starts and the ends of a text, which count at the cut of a text.
+    fn add_cuts(&mut self, form: &[u8]) {
         for length in SHORTEST_AT_CUT..Self::RUN {
             self.starts.extend(form.get(..length).map(|start| self.hasher.hash_one(start)));
             let end = form.len().checked_sub(length).and_then(|from| form.get(from..));
@@ -177,14 +209,23 @@ impl Redactor {
     }
 
     fn add(&mut self, piece: &[u8]) {
-        let Some(first) = piece.first() else { return };
-        let hash = self.hasher.hash_one(piece);
-        let pieces = self
-            .pieces
-            .entry(piece.len())
-            .or_insert_with(|| Pieces { hashes: BTreeSet::new(), first: [false; 256] });
-        pieces.hashes.insert(hash);
-        pieces.first[usize::from(*first)] = true;
+        if !piece.is_empty() {
+            let hash = self.hasher.hash_one(piece);
+            self.pieces(piece).hashes.insert(hash);
+        }
+    }
+
+    /// Returns the pieces with the length of a text, and notes the first byte of the text.
+    fn pieces(&mut self, text: &[u8]) -> &mut Pieces {
+        let pieces = self.pieces.entry(text.len()).or_insert_with(|| Pieces {
+            hashes: BTreeSet::new(),
+            words: BTreeSet::new(),
+            first: [false; 256],
+        });
+        if let Some(first) = text.first() {
+            pieces.first[usize::from(*first)] = true;
+        }
+        pieces
     }
 
     /// Returns the places of secrets, in order and without overlap.
@@ -221,9 +262,12 @@ impl Redactor {
         let bytes = text.bytes();
         for (&length, pieces) in &self.pieces {
             for (at, piece) in bytes.windows(length).enumerate() {
-                if pieces.first[usize::from(piece[0])]
-                    && pieces.hashes.contains(&self.hasher.hash_one(piece))
-                {
+                if !pieces.first[usize::from(piece[0])] {
+                    continue;
+                }
+                let hash = self.hasher.hash_one(piece);
+                let is_word = || is_word(bytes, at, at + length);
+                if pieces.hashes.contains(&hash) || pieces.words.contains(&hash) && is_word() {
                     found.push(text.range(at, at + length));
                 }
             }
@@ -244,19 +288,6 @@ impl Redactor {
             found.extend(end.map(|end| text.range(after, end)));
         }
     }
-}
-
-/// Sorts places and merges those that touch.
-fn joined(mut places: Vec<(usize, usize)>) -> Vec<(usize, usize)> {
-    places.sort_unstable();
-    let mut joined: Vec<(usize, usize)> = Vec::new();
-    for (start, end) in places {
-        match joined.last_mut() {
-            Some(last) if start <= last.1 => last.1 = last.1.max(end),
-            Some(_) | None => joined.push((start, end)),
-        }
-    }
-    joined
 }
 
 impl fmt::Debug for Redactor {

@@ -72,6 +72,10 @@ impl Field {
         self.options.flag(FieldWord::ReadOnly).is_some()
     }
 
+    pub(crate) fn is_sensitive(&self) -> bool {
+        self.options.flag(FieldWord::Sensitive).is_some()
+    }
+
     pub(crate) fn can_filter(&self) -> bool {
         self.options.flag(FieldWord::Filter).is_some()
     }

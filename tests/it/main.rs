@@ -24,6 +24,7 @@ mod responses;
 mod round_trip;
 mod rows_of_lists;
 mod sandbox;
+mod sensitive;
 mod support;
 mod sync;
 mod tour;

@@ -10,6 +10,7 @@ mod records;
 mod references;
 mod schema;
 mod scopes;
+mod sensitive;
 mod text;
 
 use std::collections::BTreeMap;
@@ -50,6 +51,7 @@ pub(crate) fn files(specs: &Specs) -> BTreeMap<String, String> {
     files.insert(format!("{GENERATED}/scopes.rs"), scopes::declaration(&specs.scopes));
     files.insert(format!("{GENERATED}/references.rs"), references::declarations(specs));
     files.insert(format!("{GENERATED}/catalog.rs"), catalog::declaration(specs));
+    files.insert(format!("{GENERATED}/sensitive.rs"), sensitive::tables(specs));
     if let Some(api) = &specs.api {
         files.insert(format!("{GENERATED}/api.rs"), api::constants(api));
     }

@@ -27,6 +27,8 @@ mod cassette;
 mod identity_request;
 #[cfg(feature = "cassette")]
 mod recorder;
+#[cfg(feature = "cassette")]
+mod recording_filter;
 
 use std::{error, fmt, sync::Arc, time::Duration};
 

@@ -13,6 +13,7 @@ use crate::{
     decode,
     endpoint::{RequestParts, body, empty, is_error_text, is_idempotent, unreadable},
     error::Call,
+    sensitive::{Placeholder, RecordTables},
 };
 
 /// A call by its path, whose response is read as a type of your own; see [`Client::raw`].
@@ -52,6 +53,10 @@ impl Client {
     /// # }
     /// ```
     ///
+    /// The fields of the response are not declared, so `Debug` of your type shows all of them. Errors and recordings hide
+    /// the sensitive fields of the resource with the path, such as `/employee`. For other paths, they hide the names that
+    /// are sensitive wherever this crate declares them.
+    ///
     /// A path that could lead outside of the base URL makes the call fail before anything is sent. Examples
     /// are a path with `..`, a query or a blank.
     pub fn raw(&self, method: Method, path: impl Into<Cow<'static, str>>) -> RawCall {
@@ -73,7 +78,8 @@ impl<A> Client<A> {
 impl RawCall {
     fn new(pipeline: Arc<Pipeline>, method: Method, path: Cow<'static, str>) -> Self {
         let is_idempotent = is_idempotent(method.clone());
-        let call = Call::new(method, path, is_idempotent);
+        let tables = RecordTables::of_path(&path);
+        let call = Call { tables, ..Call::new(method, path, is_idempotent) };
         Self { pipeline, parts: RequestParts::new(call.clone()), call }
     }
 
@@ -122,7 +128,10 @@ impl RawCall {
             }
             None => "null",
         };
-        decode::from_json(text).map_err(|error| unreadable(&call, &response, &error))
+        decode::from_json(text).map_err(|error| {
+            let shown = shown_fault::<T>(&call, text, &error);
+            unreadable(&call, &response, &shown)
+        })
     }
 
     /// Sends the call and returns the response unread if its status is a success.
@@ -142,6 +151,20 @@ impl RawCall {
     async fn send(self) -> Result<Response<Bytes>, Error> {
         let parts = self.parts;
         self.pipeline.run(self.call, &|base| parts.clone().into_request(Ok(()), base)).await
+    }
+}
+
+/// Returns the reason why a text does not decode, without the values of sensitive fields.
+#[cold]
+fn shown_fault<T: DeserializeOwned>(call: &Call, text: &str, fault: &serde_json::Error) -> String {
+    let masked = call.tables.sensitive().mask(text, Placeholder::SameType);
+    if masked == text {
+        return fault.to_string();
+    }
+    match decode::from_json::<T>(&masked) {
+        Err(fault) => fault.to_string(),
+        Ok(_) => "the value of a sensitive field does not fit the type; the value is not shown"
+            .to_owned(),
     }
 }
 

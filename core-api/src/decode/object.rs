@@ -11,12 +11,13 @@ use serde_json::value::RawValue;
 use super::{
     key::{FieldKey, KeySeed},
     pass::Pass,
+    scalar,
     state::{DecodeState, Step, UnusualValue},
 };
 use crate::{
     Json, encode,
     leniency::Leniency,
-    record::{Extras, Fields, Original, Unlisted, View},
+    record::{Extras, FieldInfo, FieldMut, Fields, Original, Unlisted, View},
 };
 use field::FieldSeed;
 pub(super) use list::ListSeed;
@@ -72,8 +73,7 @@ impl<'de> Visitor<'de> for RecordSeed<'_> {
                     let pass = if has_place { pass.for_field(&table[index]) } else { pass };
                     let seed = FieldSeed { field, pass, state };
                     if let Err(error) = map.next_value_seed(seed) {
-                        state.steps.push(Step::Field(table[index].name));
-                        return Err(error);
+                        return Err(at_field(error, &table[index], field, state));
                     }
                     // An unconditional `take` would write to memory for each field.
                     if state.unusual.is_some()
@@ -114,6 +114,25 @@ fn keep<E: de::Error>(
     let name = fields.table().get(index).map_or("", |info| info.name);
     extras.keep(Original { index, name, json, read: read.into(), fits });
     Ok(())
+}
+
+/// Adds the place of a value to its error. The error of a sensitive field does not quote the value.
+#[cold]
+fn at_field<E: de::Error>(
+    error: E,
+    info: &FieldInfo,
+    field: &FieldMut<'_>,
+    state: &mut DecodeState,
+) -> E {
+    let is_nested = !state.steps.is_empty();
+    state.steps.push(Step::Field(info.name));
+    if !info.sensitive {
+        return error;
+    }
+    let expected = if is_nested { "another value" } else { scalar::expected(field) };
+    E::custom(format_args!(
+        "expected {expected}; the value found is not shown, because the field is sensitive"
+    ))
 }
 
 /// Checks that a record has its own id. Without it, the record cannot be identified.

@@ -13,7 +13,7 @@ use crate::{
     call::Call,
     decode::{self, DecodeError},
     error::{is_error, names_error},
-    record::Record,
+    record::{FieldInfo, Record},
 };
 pub(crate) use failure::{empty, refused, unreadable};
 
@@ -27,6 +27,10 @@ const BYTE_ORDER_MARK: char = '\u{feff}';
     note = "derive `core_api::Object` or `core_api::Resource` for it"
 )]
 pub trait Answer: Sized {
+    /// The fields of the records in the answer. Empty for other types.
+    #[doc(hidden)]
+    const TABLE: &'static [FieldInfo] = &[];
+
     /// Reads the body of a success.
     ///
     /// # Errors
@@ -62,6 +66,8 @@ pub trait Answer: Sized {
 }
 
 impl<R: Record> Answer for R {
+    const TABLE: &'static [FieldInfo] = R::FIELDS;
+
     fn from_body(text: &str) -> Result<Self, DecodeError> {
         Self::from_body_with(text, Leniency::Strict)
     }
@@ -73,6 +79,8 @@ impl<R: Record> Answer for R {
 }
 
 impl<R: Record> Answer for Vec<R> {
+    const TABLE: &'static [FieldInfo] = R::FIELDS;
+
     fn from_body(text: &str) -> Result<Self, DecodeError> {
         Self::from_body_with(text, Leniency::Strict)
     }

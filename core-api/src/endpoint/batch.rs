@@ -68,6 +68,7 @@ fn fill(records: &[&dyn Fields], request: &mut RequestParts) -> Result<(), Error
             return Err(request.refuse(format!("[{index}]: {reason}")));
         }
     }
+    request.note_body(records.first().map_or(&[], |record| record.table()));
     request.text(encode::all_to_string(records))
 }
 

@@ -274,7 +274,7 @@ impl<R, P> fmt::Debug for List<R, P> {
 
 impl<R> fmt::Debug for CountOf<R> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let filter = self.filter.as_ref().map(ToString::to_string);
+        let filter = self.filter.as_ref().map(FilterExpr::to_shown);
         f.debug_struct("CountOf").field("filter", &filter).finish()
     }
 }

@@ -76,12 +76,27 @@ impl RequestParts {
         let Some(filter) = filter else { return Ok(()) };
         if let Some(text) = filter.to_where() {
             self.parameter("where", &text);
-            let order = None;
-            let unconfirmed = filter.unconfirmed();
-            self.context =
-                Some(QueryContext { filter: Some(text.into()), unconfirmed, order, fields });
         }
+        self.set_context(Some(filter), None, fields);
         filter.check().map_err(|fault| self.refuse(fault))
+    }
+
+    /// Keeps the filter and the order for the error in case Core refuses the query. Sensitive values are hidden.
+    pub(super) fn set_context(
+        &mut self,
+        filter: Option<&FilterExpr>,
+        order: Option<&'static str>,
+        fields: &'static [FieldInfo],
+    ) {
+        self.call.tables.query = fields;
+        let text = filter.and_then(FilterExpr::to_shown_where);
+        let sensitive = self.call.tables.sensitive();
+        self.context = (text.is_some() || order.is_some()).then(|| QueryContext {
+            filter: text.map(|text| sensitive.mask_condition(&text).into()),
+            unconfirmed: filter.map(FilterExpr::unconfirmed).unwrap_or_default(),
+            order,
+            fields,
+        });
     }
 
     /// Adds a parameter to the query string.
@@ -102,11 +117,13 @@ impl RequestParts {
     ///
     /// If the body cannot be serialized as JSON.
     pub fn body<B: Body + ?Sized>(&mut self, body: &B) -> Result<(), Error> {
+        self.call.tables.body = body.record_table();
         self.text(body.to_json())
     }
 
     /// Sets the body to a record.
     pub(crate) fn record(&mut self, record: &dyn Fields) -> Result<(), Error> {
+        self.note_body(record.table());
         self.text(encode::to_string(record))
     }
 
@@ -117,6 +134,11 @@ impl RequestParts {
             Some(reason) => Err(self.refuse(reason)),
             None => self.record(record),
         }
+    }
+
+    /// Notes the fields of the records in the body.
+    pub(crate) fn note_body(&mut self, table: &'static [FieldInfo]) {
+        self.call.tables.body = table;
     }
 
     /// Sets the body to a JSON text. An error makes the request fail.
@@ -144,7 +166,6 @@ impl RequestParts {
 
     /// Builds the request, unless filling in its parts has failed.
     #[inline(never)]
-    #[expect(clippy::boxed_local, reason = "each call moves it, and moving a box takes less code")]
     pub(crate) fn into_request(
         self: Box<Self>,
         filled: Result<(), Error>,
@@ -170,6 +191,9 @@ impl RequestParts {
         }
         if let Some(context) = context {
             request = request.extension(context);
+        }
+        if call.tables.has_sensitive() {
+            request = request.extension(call.tables);
         }
         request.body(body).map_err(|error| Error::unsent(call, error).with_path(&path))
     }
@@ -242,11 +266,21 @@ pub trait Body {
     ///
     /// If the value cannot be serialized as JSON.
     fn to_json(&self) -> serde_json::Result<String>;
+
+    /// Returns the fields of the records in the body. Empty for other types.
+    #[doc(hidden)]
+    fn record_table(&self) -> &'static [FieldInfo] {
+        &[]
+    }
 }
 
 impl<F: Fields> Body for F {
     fn to_json(&self) -> serde_json::Result<String> {
         encode::to_string(self)
+    }
+
+    fn record_table(&self) -> &'static [FieldInfo] {
+        self.table()
     }
 }
 
@@ -254,6 +288,10 @@ impl<F: Fields> Body for Vec<F> {
     fn to_json(&self) -> serde_json::Result<String> {
         let items: Vec<&dyn Fields> = self.iter().map(|item| item as &dyn Fields).collect();
         encode::all_to_string(&items)
+    }
+
+    fn record_table(&self) -> &'static [FieldInfo] {
+        self.first().map_or(&[], |first| first.table())
     }
 }
 

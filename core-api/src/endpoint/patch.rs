@@ -11,7 +11,9 @@ use crate::{
     Error, Evidence, Field, Id,
     access::ReadwriteCore,
     encode,
-    record::{Changes, FieldChange, FieldInfo, NotPatchable, Patchable, View, view_too_long},
+    record::{
+        Changes, FieldChange, FieldInfo, NotPatchable, Patchable, View, shown, view_too_long,
+    },
     sealed::{HasCall, calls},
 };
 
@@ -55,13 +57,15 @@ struct Operation {
     field: Box<str>,
     /// The JSON of the value, or the reason why it cannot be sent.
     value: Result<Box<RawValue>, String>,
+    /// The JSON that `Debug` shows instead, if the value is sensitive.
+    shown: Option<Box<str>>,
 }
 
 impl Operations {
     /// Adds an operation, which replaces an earlier one on the same field.
-    fn replace(&mut self, field: &str, value: Result<Box<RawValue>, String>) {
-        self.0.retain(|operation| *operation.field != *field);
-        self.0.push(Operation { field: field.into(), value });
+    fn replace(&mut self, operation: Operation) {
+        self.0.retain(|other| other.field != operation.field);
+        self.0.push(operation);
     }
 
     /// Adds an operation on a listed field. A read-only field or a text that is too long becomes an error.
@@ -72,20 +76,37 @@ impl Operations {
             is_read_only.or_else(|| view_too_long(info, view))
         });
         let json = || encode::view_to_raw(view).map_err(|error| error.to_string());
-        self.replace(field, reason.map_or_else(json, Err));
+        let value = reason.map_or_else(json, Err);
+        let shown = info.zip(value.as_ref().ok()).and_then(|(info, json)| shown(info, json.get()));
+        self.replace(Operation { field: field.into(), value, shown });
     }
 
     /// Returns the body of the request, or the reason why it cannot be sent.
     fn to_json(&self, version: &str) -> Result<String, String> {
+        self.to_json_with(version, |_, json| json)
+    }
+
+    /// Returns the body without sensitive values, for people.
+    fn to_shown_json(&self, version: &str) -> Result<String, String> {
+        self.to_json_with(version, |operation, json| operation.shown.as_deref().unwrap_or(json))
+    }
+
+    fn to_json_with(
+        &self,
+        version: &str,
+        shown: impl for<'a> Fn(&'a Operation, &'a str) -> &'a str,
+    ) -> Result<String, String> {
         if version.is_empty() {
             return Err("the record has no `version`; get it by its id first".to_owned());
         }
         let mut document = Vec::new();
-        for Operation { field, value } in &self.0 {
+        for operation in &self.0 {
+            let Operation { field, value, shown: _ } = operation;
             // A slash or a tilde in a name would end the path (RFC 6901 §3).
             let path = format!("/{}", field.replace('~', "~0").replace('/', "~1"));
             let path = serde_json::Value::from(path);
             let value = value.as_ref().map_err(Clone::clone)?;
+            let value = shown(operation, value.get());
             document.push(format!(r#"{{"op":"replace","path":{path},"value":{value}}}"#));
         }
         let version = serde_json::Value::from(version);
@@ -139,11 +160,12 @@ impl<R: CanPatch> Changes<R> {
     pub fn into_patch(self) -> Result<Patch<R>, NotPatchable> {
         let Self { id, version, changed } = self;
         let mut operations = Operations::default();
-        for FieldChange { name, value, is_patchable, fault } in changed {
+        for FieldChange { name, value, shown, is_patchable, fault } in changed {
             if !is_patchable {
                 return Err(NotPatchable::new(name));
             }
-            operations.replace(&name, fault.map_or(Ok(value), Err));
+            let value = fault.map_or(Ok(value), Err);
+            operations.replace(Operation { field: name, value, shown });
         }
         Ok(Patch { id, version, operations })
     }
@@ -158,6 +180,7 @@ impl<R: CanPatch> Endpoint for Patch<R> {
 
     fn fill(&self, request: &mut RequestParts) -> Result<(), Error> {
         request.placeholder("id", self.id);
+        request.note_body(R::FIELDS);
         request.text(self.operations.to_json(&self.version))
     }
 
@@ -175,7 +198,7 @@ impl<R> Clone for Patch<R> {
 
 impl<R> fmt::Debug for Patch<R> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let document = self.operations.to_json(&self.version).unwrap_or_else(|reason| reason);
+        let document = self.operations.to_shown_json(&self.version).unwrap_or_else(|reason| reason);
         write!(f, "Patch {} {document}", self.id)
     }
 }

@@ -5,7 +5,6 @@ use std::{fmt, marker::PhantomData};
 use super::RequestParts;
 use crate::{
     Error, Field, Filter, Order, api,
-    error::QueryContext,
     filter::FilterExpr,
     order::Key,
     record::{FieldInfo, LeftOut, Nested, Record},
@@ -163,20 +162,9 @@ impl RequestParts {
         fields: &'static [FieldInfo],
     ) -> Result<(), Error> {
         query.pairs().iter().for_each(|(name, value)| self.parameter(name, value));
-        self.set_context(query, fields);
+        let order = query.order.map(|order| order.field);
+        self.set_context(query.filter.as_ref(), order, fields);
         query.check().map_err(|reason| self.refuse(reason))
-    }
-
-    /// Keeps the filter and the order for the error in case Core refuses the query.
-    fn set_context(&mut self, query: &ListQuery, fields: &'static [FieldInfo]) {
-        let filter = query.filter.as_ref();
-        let text = filter.and_then(FilterExpr::to_where);
-        self.context = (text.is_some() || query.order.is_some()).then(|| QueryContext {
-            filter: text.map(Into::into),
-            unconfirmed: filter.map(FilterExpr::unconfirmed).unwrap_or_default(),
-            order: query.order.map(|order| order.field),
-            fields,
-        });
     }
 }
 
@@ -237,11 +225,20 @@ impl ListQuery {
 
     /// Returns the names and values of the query parameters.
     pub(crate) fn pairs(&self) -> Vec<(&'static str, String)> {
-        let Self { filter, order, fields, expand, page } = self;
+        self.pairs_with(self.filter.as_ref().and_then(FilterExpr::to_where))
+    }
+
+    /// Returns the parameters without sensitive values, for people.
+    pub(crate) fn shown_pairs(&self) -> Vec<(&'static str, String)> {
+        self.pairs_with(self.filter.as_ref().and_then(FilterExpr::to_shown_where))
+    }
+
+    fn pairs_with(&self, condition: Option<String>) -> Vec<(&'static str, String)> {
+        let Self { filter: _, order, fields, expand, page } = self;
         let joined = |names: &[&str]| (!names.is_empty()).then(|| names.join(","));
         let all = [
             ("fields", joined(fields)),
-            ("where", filter.as_ref().and_then(FilterExpr::to_where)),
+            ("where", condition),
             ("orderBy", order.map(|order| order.to_string())),
             ("expand", joined(expand)),
             ("page", page.map(|Page { number, size }| format!("{number},{size}"))),
@@ -264,6 +261,6 @@ impl<R> Clone for Query<R> {
 
 impl<R> fmt::Debug for Query<R> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_map().entries(self.untyped.pairs()).finish()
+        f.debug_map().entries(self.untyped.shown_pairs()).finish()
     }
 }

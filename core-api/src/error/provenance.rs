@@ -2,11 +2,13 @@
 
 use std::sync::OnceLock;
 
+#[cfg(feature = "client")]
+use bytes::Bytes;
 use http::Uri;
 #[cfg(feature = "client")]
 use http::{HeaderMap, HeaderName, header};
 
-use crate::{AccessToken, BaseUrl, Redactor};
+use crate::{AccessToken, BaseUrl, Redactor, sensitive::RecordTables};
 
 /// The request of an answer or error, and the secrets in the request.
 ///
@@ -18,6 +20,11 @@ pub(crate) struct Provenance {
     uri: Option<Uri>,
     /// The other secrets of the request.
     secrets: Vec<Box<str>>,
+    /// The records of the call, if one has sensitive fields.
+    tables: RecordTables,
+    /// The body of a request with sensitive fields.
+    #[cfg(feature = "client")]
+    body: Bytes,
     redactor: OnceLock<Redactor>,
 }
 
@@ -43,9 +50,13 @@ impl Provenance {
 
     /// Records the URL of the request, and the secrets in its headers.
     #[cfg(feature = "client")]
-    pub(crate) fn note<B>(&mut self, request: &http::Request<B>) {
+    pub(crate) fn note(&mut self, request: &http::Request<Bytes>) {
         self.uri = Some(request.uri().clone());
         self.secrets = secret_words(request.headers()).collect();
+        if let Some(tables) = request.extensions().get::<RecordTables>() {
+            (self.tables, self.body) = (*tables, request.body().clone());
+        }
+        self.redactor = OnceLock::new();
     }
 
     /// Adds the query values of a URL that is fetched without a token, because one of them may be a key.
@@ -71,12 +82,31 @@ impl Provenance {
         self.uri.as_ref()?.path().strip_prefix(base.path()).filter(|path| path.starts_with('/'))
     }
 
+    /// Returns the records of the call, if one has sensitive fields.
+    pub(crate) fn tables(&self) -> &RecordTables {
+        &self.tables
+    }
+
+    /// Adds the sensitive values of the request.
+    #[cfg(feature = "client")]
+    fn with_values(&self, redactor: Redactor) -> Redactor {
+        let query = self.uri.as_ref().and_then(Uri::query).unwrap_or_default();
+        self.tables.sensitive().redact_request(redactor, query, &self.body)
+    }
+
+    /// Without a client, no request is known.
+    #[cfg(not(feature = "client"))]
+    fn with_values(&self, redactor: Redactor) -> Redactor {
+        redactor
+    }
+
     /// Returns the redactor for the secrets. It is made at the first use.
     pub(crate) fn redactor(&self) -> &Redactor {
         self.redactor.get_or_init(|| {
             let token = self.token.as_ref().map(AccessToken::secret);
             let secrets = self.secrets.iter().map(|secret| &**secret).chain(token);
-            secrets.fold(Redactor::new(), Redactor::secret)
+            let redactor = secrets.fold(Redactor::new(), Redactor::secret);
+            self.with_values(redactor)
         })
     }
 }

@@ -41,14 +41,8 @@ impl QueryContext {
     }
 
     fn write_filter(&self, filter: &str, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let names = self.names();
-        let is_sensitive = |name: &&str| self.find(name).is_some_and(|info| info.sensitive);
-        if names.iter().any(is_sensitive) {
-            f.write_str("sent a filter with personal values")?;
-        } else {
-            write!(f, "sent `where={}`", foreign_text::message(filter))?;
-        }
-        for name in names {
+        write!(f, "sent `where={}`", foreign_text::message(filter))?;
+        for name in self.names() {
             match self.find(name).map(|info| info.filter) {
                 Some(Support::Known) => write!(f, "; Core filters by `{name}`")?,
                 Some(Support::Refused) => write!(f, "; Core refuses to filter by `{name}`")?,

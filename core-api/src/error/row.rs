@@ -5,11 +5,14 @@ use std::{error, fmt};
 use uuid::Uuid;
 
 use super::constructors::AT_CUT;
+#[cfg(feature = "client")]
+use crate::sensitive::{Placeholder, SensitiveFields};
 use crate::{Redactor, decode::DecodeError};
 
 /// The error of a row of a page that does not decode. [`Error::row`](super::Error::row) returns it.
 ///
-/// Its text does not show the row, which may contain personal data. [`raw`](Self::raw) does.
+/// Its text does not show the row, which may contain personal data. [`raw`](Self::raw) does, without the values of
+/// sensitive fields.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RowError {
     index: usize,
@@ -23,8 +26,15 @@ impl RowError {
     pub const MAX_RAW: usize = 16 * 1024;
 
     #[cfg(feature = "client")]
-    pub(crate) fn new(index: usize, id: Option<Uuid>, fault: DecodeError, raw: &str) -> Self {
-        Self { index, id, fault, raw: start(raw, Self::MAX_RAW + AT_CUT).into() }
+    pub(crate) fn new(
+        index: usize,
+        id: Option<Uuid>,
+        fault: DecodeError,
+        raw: &str,
+        sensitive: &SensitiveFields,
+    ) -> Self {
+        let raw = sensitive.mask(start(raw, Self::MAX_RAW + AT_CUT), Placeholder::Mark).into();
+        Self { index, id, fault, raw }
     }
 
     /// Removes secrets from the error.
@@ -56,7 +66,7 @@ impl RowError {
         self.fault.place()
     }
 
-    /// Returns up to [`MAX_RAW`](Self::MAX_RAW) bytes of the original JSON of the row.
+    /// Returns up to [`MAX_RAW`](Self::MAX_RAW) bytes of the JSON of the row. Values of sensitive fields are hidden.
     #[must_use]
     pub fn raw(&self) -> &str {
         start(&self.raw, Self::MAX_RAW)

@@ -119,7 +119,10 @@ impl<R, T, F: MayFilter, S> UnconfirmedField<R, T, F, S> {
 
     fn test(self, test: Result<Test, super::Unwritable>) -> Filter<R> {
         match test {
-            Ok(test) => Filter::one(Condition::Test { field: self.name().into(), test }),
+            Ok(test) => {
+                let test = test.with_sensitive(self.field.is_sensitive());
+                Filter::one(Condition::Test { field: self.name().into(), test })
+            }
             Err(reason) => Filter::unwritable(self.name(), reason),
         }
     }

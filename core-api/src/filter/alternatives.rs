@@ -23,6 +23,9 @@ pub(super) struct Alternatives {
 /// The separator of two alternatives.
 const OR: &str = " OR ";
 
+/// The separator of two conditions.
+const AND: &str = " AND ";
+
 impl Alternatives {
     pub(super) const fn never() -> Self {
         Self { any: Vec::new(), comparisons: 0 }
@@ -84,7 +87,9 @@ impl Alternatives {
             Condition::Compare { field, operator, operand } => (field, *operator, operand),
             Condition::Null(field) => return Err(FilterError::not_null(field)),
             Condition::Test { field, test } => return Ok(Self::one(test.opposite(field))),
-            Condition::Raw(text) => return Err(FilterError::not_raw(text)),
+            Condition::Raw { .. } => {
+                return Err(FilterError::not_raw(&condition.masked().to_string()));
+            }
         };
         let compare = |operator| {
             let (field, operand) = (field.clone(), operand.clone());
@@ -100,6 +105,12 @@ impl Alternatives {
             (Operator::Greater, _) => Ok(compare(Operator::LessOrEqual)),
             (Operator::GreaterOrEqual, _) => Ok(compare(Operator::Less)),
         }
+    }
+
+    /// Returns the filter without sensitive values, for people.
+    pub(super) fn masked(&self) -> Self {
+        let all = |all: &Vec<Condition>| all.iter().map(Condition::masked).collect();
+        Self { any: self.any.iter().map(all).collect(), comparisons: self.comparisons }
     }
 
     /// Returns whether the alternatives are disjoint: each requires other values of the same field.
@@ -138,7 +149,7 @@ impl Alternatives {
 
     /// Returns whether `AND` with another filter needs parentheses around this one.
     pub(super) fn has_or(&self) -> bool {
-        self.any.len() > 1 || self.conditions().any(|one| matches!(one, Condition::Raw(_)))
+        self.any.len() > 1 || self.conditions().any(|one| matches!(one, Condition::Raw { .. }))
     }
 
     /// Replaces alternatives that differ in the value of one field by one with a list of values.
@@ -196,7 +207,7 @@ impl Alternatives {
 /// Returns the ids that these conditions require. A raw condition may contain an `OR` and match more.
 #[cfg(feature = "client")]
 fn ids(all: &[Condition]) -> Option<BTreeSet<Uuid>> {
-    if all.iter().any(|condition| matches!(condition, Condition::Raw(_))) {
+    if all.iter().any(|condition| matches!(condition, Condition::Raw { .. })) {
         return None;
     }
     let mut choices = all.iter().filter_map(Condition::choice);
@@ -262,7 +273,7 @@ impl fmt::Display for Conjunction<'_> {
         }
         for (index, condition) in self.0.iter().enumerate() {
             if index > 0 {
-                f.write_str(" AND ")?;
+                f.write_str(AND)?;
             }
             fmt::Display::fmt(condition, f)?;
         }

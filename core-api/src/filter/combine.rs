@@ -48,7 +48,7 @@ impl<R> fmt::Display for Filter<R> {
 
 impl<R> fmt::Debug for Filter<R> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Filter({self})")
+        write!(f, "Filter({})", self.expr.to_shown())
     }
 }
 

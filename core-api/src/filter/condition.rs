@@ -3,7 +3,7 @@
 use std::{borrow::Cow, fmt, slice};
 
 use super::Test;
-use crate::literal::Operand;
+use crate::{literal::Operand, sensitive::mask_all_values};
 
 /// The name of a field on the wire, with dots if the field is nested.
 pub(crate) type FieldName = Cow<'static, str>;
@@ -18,7 +18,11 @@ pub(crate) enum Condition {
     /// A test that no source shows.
     Test { field: FieldName, test: Test },
     /// Text that was not parsed.
-    Raw(Box<str>),
+    Raw {
+        text: Box<str>,
+        /// True if the text compares a sensitive field with a value.
+        is_sensitive: bool,
+    },
 }
 
 /// The operators that Core is known to accept.
@@ -32,6 +36,22 @@ pub(crate) enum Operator {
 }
 
 impl Condition {
+    /// Returns the condition without sensitive values, for people.
+    pub(super) fn masked(&self) -> Self {
+        match self {
+            Self::Compare { field, operator, operand } => Self::Compare {
+                field: field.clone(),
+                operator: *operator,
+                operand: operand.masked(),
+            },
+            Self::Test { field, test } => Self::Test { field: field.clone(), test: test.masked() },
+            Self::Raw { text, is_sensitive: true } => {
+                Self::Raw { text: mask_all_values(text).into(), is_sensitive: true }
+            }
+            Self::Null(_) | Self::Raw { .. } => self.clone(),
+        }
+    }
+
     /// Returns the field and the values, if the condition requires that the field has one of them.
     pub(super) fn choice(&self) -> Option<(&str, &[Operand])> {
         match self {
@@ -41,7 +61,7 @@ impl Condition {
             Self::Test { field, test: Test::In { values, is_negated: false } } => {
                 Some((field, values))
             }
-            Self::Compare { .. } | Self::Null(_) | Self::Test { .. } | Self::Raw(_) => None,
+            Self::Compare { .. } | Self::Null(_) | Self::Test { .. } | Self::Raw { .. } => None,
         }
     }
 
@@ -49,7 +69,7 @@ impl Condition {
     pub(super) fn comparisons(&self) -> usize {
         match self {
             Self::Test { test, .. } => test.comparisons(),
-            Self::Compare { .. } | Self::Null(_) | Self::Raw(_) => 1,
+            Self::Compare { .. } | Self::Null(_) | Self::Raw { .. } => 1,
         }
     }
 
@@ -57,7 +77,7 @@ impl Condition {
     pub(super) fn unconfirmed(&self) -> Option<&'static str> {
         match self {
             Self::Test { test, .. } => Some(test.operator()),
-            Self::Compare { .. } | Self::Null(_) | Self::Raw(_) => None,
+            Self::Compare { .. } | Self::Null(_) | Self::Raw { .. } => None,
         }
     }
 }
@@ -87,7 +107,7 @@ impl fmt::Display for Condition {
             Self::Compare { field, operator, operand } => write!(f, "{field} {operator} {operand}"),
             Self::Null(field) => write!(f, "{field} is null"),
             Self::Test { field, test } => write!(f, "{field} {test}"),
-            Self::Raw(text) => f.write_str(text),
+            Self::Raw { text, .. } => f.write_str(text),
         }
     }
 }

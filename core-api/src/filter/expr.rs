@@ -10,7 +10,7 @@ use uuid::Uuid;
 use super::{Alternatives, Condition, FilterError, MAX_ENCODED_LENGTH, encoded_length, tree::Tree};
 
 /// A filter expression, or the first error met while building it.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub(crate) struct FilterExpr(Result<Form, FilterError>);
 
 /// The form in which an expression is sent.
@@ -86,6 +86,20 @@ impl FilterExpr {
         (!alternatives.is_some_and(Alternatives::is_everything)).then(|| self.to_string())
     }
 
+    /// Returns the parameter `where` without sensitive values, for people. `None` if every record matches.
+    pub(crate) fn to_shown_where(&self) -> Option<String> {
+        self.to_where().map(|_| self.to_shown())
+    }
+
+    /// Returns the expression without sensitive values, for people.
+    pub(crate) fn to_shown(&self) -> String {
+        match &self.0 {
+            Ok(Form::Known(alternatives)) => alternatives.masked().to_string(),
+            Ok(Form::Unconfirmed(tree)) => tree.masked().to_string(),
+            Err(_) => self.to_string(),
+        }
+    }
+
     /// Refuses an expression that is invalid or too long for a URL.
     pub(crate) fn check(&self) -> Result<(), FilterError> {
         match self.0.as_ref().map_err(Clone::clone)?.alternatives() {
@@ -154,6 +168,12 @@ impl FilterExpr {
             length if !alternatives.is_choice() => Err(FilterError::overlapping(length)),
             _ => self.split(MAX_ENCODED_LENGTH, more),
         }
+    }
+}
+
+impl fmt::Debug for FilterExpr {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.to_shown())
     }
 }
 

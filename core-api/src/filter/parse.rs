@@ -11,7 +11,7 @@ use std::ops::Range;
 pub use error::FilterParseError;
 
 use super::{Alternatives, Condition, Test};
-use crate::record::FieldInfo;
+use crate::{record::FieldInfo, sensitive::SensitiveFields};
 use field::FilterField;
 use lexer::{LexedToken, Token};
 
@@ -47,7 +47,8 @@ pub(super) fn parse(
         }
         Err(mistake) => mistake,
     };
-    Err(FilterParseError::new(text, mistake))
+    let sensitive = SensitiveFields::of([fields]);
+    Err(FilterParseError::new(text, mistake, &sensitive))
 }
 
 /// A mistake and its byte range in the text.

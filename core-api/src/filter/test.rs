@@ -42,6 +42,33 @@ impl Test {
         Self::Between { from, to, is_negated: false }
     }
 
+    /// Changes each value.
+    fn map(self, change: impl Fn(Operand) -> Operand) -> Self {
+        match self {
+            Self::NotEqual(operand) => Self::NotEqual(change(operand)),
+            Self::NotNull => Self::NotNull,
+            Self::Like { pattern, is_negated } => {
+                Self::Like { pattern: change(pattern), is_negated }
+            }
+            Self::In { values, is_negated } => {
+                Self::In { values: values.into_iter().map(change).collect(), is_negated }
+            }
+            Self::Between { from, to, is_negated } => {
+                Self::Between { from: change(from), to: change(to), is_negated }
+            }
+        }
+    }
+
+    /// Sets whether the values are compared with a sensitive field.
+    pub(crate) fn with_sensitive(self, is_sensitive: bool) -> Self {
+        self.map(|operand| operand.with_sensitive(is_sensitive))
+    }
+
+    /// Returns the test without sensitive values, for people.
+    pub(super) fn masked(&self) -> Self {
+        self.clone().map(|operand| operand.masked())
+    }
+
     /// Returns the operator, for errors.
     pub(super) fn operator(&self) -> &'static str {
         match self {

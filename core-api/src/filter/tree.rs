@@ -88,6 +88,17 @@ impl Tree {
         }
     }
 
+    /// Returns the filter without sensitive values, for people.
+    pub(super) fn masked(&self) -> Self {
+        let all = |parts: &[Self]| parts.iter().map(Self::masked).collect();
+        match self {
+            Self::Leaf(leaf) => Self::Leaf(leaf.masked()),
+            Self::All(parts) => Self::All(all(parts)),
+            Self::Any(parts) => Self::Any(all(parts)),
+            Self::Not(inner) => Self::Not(Box::new(inner.masked())),
+        }
+    }
+
     /// Returns the operators and forms that no source shows, for errors.
     pub(super) fn unconfirmed(&self) -> Vec<&'static str> {
         let leaves = self.leaves();

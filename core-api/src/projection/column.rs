@@ -14,6 +14,7 @@ use crate::{
 #[derive(Debug)]
 pub struct Column<T> {
     name: &'static str,
+    is_sensitive: bool,
     holds: PhantomData<fn() -> T>,
 }
 
@@ -21,25 +22,30 @@ impl<T> Column<T> {
     /// Makes the column of a resource's field.
     #[must_use]
     pub const fn of<R, F, S>(field: Field<R, T, F, S>) -> Self {
-        Self { name: field.name(), holds: PhantomData }
+        Self { name: field.name(), is_sensitive: field.is_sensitive(), holds: PhantomData }
     }
 
     /// Makes a column that the resource does not declare.
     #[must_use]
     pub const fn unlisted(name: &'static str) -> Self {
-        Self { name, holds: PhantomData }
+        Self { name, is_sensitive: false, holds: PhantomData }
+    }
+
+    const fn info(&self, kind: Kind) -> FieldInfo {
+        let info = FieldInfo::new(self.name, kind);
+        if self.is_sensitive { info.sensitive() } else { info }
     }
 
     /// Returns the entry of the table for a column that may be null and is read into an `Option<I>`.
     #[must_use]
     pub const fn read_into<I: IsColumnOf<T>, N: MayBeNull>(self, kind: Kind) -> FieldInfo {
-        FieldInfo::new(self.name, kind)
+        self.info(kind)
     }
 
     /// Returns the entry of the table for the own id.
     #[must_use]
     pub const fn read_id_into<I: IsColumnOf<T>>(self, kind: Kind) -> FieldInfo {
-        FieldInfo::new(self.name, kind)
+        self.info(kind)
     }
 }
 

@@ -5,7 +5,7 @@ use std::fmt;
 use serde_json::value::RawValue;
 
 use super::{Extent, FieldInfo, Fields, Kind, Record, View, view_too_long};
-use crate::{Id, encode};
+use crate::{Id, encode, sensitive::mask_field};
 
 /// The differences between two versions of a record. See
 /// [`Resource::changes_since`](crate::Resource::changes_since).
@@ -37,6 +37,8 @@ pub struct Changes<R> {
 pub(crate) struct FieldChange {
     pub(crate) name: Box<str>,
     pub(crate) value: Box<RawValue>,
+    /// The JSON that `Debug` shows instead, if the value is sensitive.
+    pub(crate) shown: Option<Box<str>>,
     pub(crate) is_patchable: bool,
     /// The reason, if the value is longer than Core accepts.
     pub(crate) fault: Option<String>,
@@ -113,7 +115,8 @@ fn changed(old: &dyn Fields, new: &dyn Fields) -> Vec<FieldChange> {
             _ => true,
         };
         let fault = view_too_long(info, is);
-        changed.push(FieldChange { name: info.name.into(), value, is_patchable, fault });
+        let (name, shown) = (info.name.into(), shown(info, value.get()));
+        changed.push(FieldChange { name, value, shown, is_patchable, fault });
     }
     let is_row = new.unlisted().extent() != Extent::Whole;
     for (name, value) in new.unlisted().iter().filter(|(_, value)| !(is_row && value.is_null())) {
@@ -121,10 +124,17 @@ fn changed(old: &dyn Fields, new: &dyn Fields) -> Vec<FieldChange> {
             // The type of an unlisted value is unknown. A nested one cannot be patched.
             let is_patchable = !value.as_str().starts_with(['{', '[']);
             let value = value.to_raw();
-            changed.push(FieldChange { name: name.into(), value, is_patchable, fault: None });
+            let name = name.into();
+            changed.push(FieldChange { name, value, shown: None, is_patchable, fault: None });
         }
     }
     changed
+}
+
+/// Returns the JSON to show instead of a value, if it is sensitive.
+pub(crate) fn shown(info: &FieldInfo, json: &str) -> Option<Box<str>> {
+    let shown = mask_field(info, json);
+    (shown != json).then(|| shown.into())
 }
 
 /// Returns whether a list left out the field, so that its value is unknown.
@@ -186,9 +196,22 @@ fn is_patchable(view: View<'_>) -> bool {
     }
 }
 
+/// A text that `Debug` writes without quotes.
+struct PlainText<'a>(&'a str);
+
+impl fmt::Debug for PlainText<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.0)
+    }
+}
+
+/// Writes the new values. Sensitive values are hidden.
 impl<R> fmt::Debug for Changes<R> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let entries = self.changed.iter().map(|change| (&change.name, &change.value));
+        let entries = self.changed.iter().map(|change| {
+            let json = change.shown.as_deref().unwrap_or(change.value.get());
+            (&change.name, PlainText(json))
+        });
         f.debug_map().entries(entries).finish()
     }
 }

@@ -45,6 +45,39 @@ pub enum Kind {
     Json,
 }
 
+impl Kind {
+    /// Returns the fields of nested objects. `None` for a kind without declared fields.
+    pub(crate) const fn nested(self) -> Option<&'static [FieldInfo]> {
+        match self {
+            Self::Object(fields) | Self::List(fields) => Some(fields),
+            Self::Text
+            | Self::Boolean
+            | Self::Integer
+            | Self::Decimal
+            | Self::DateTime
+            | Self::Id(_)
+            | Self::Enum
+            | Self::Json => None,
+        }
+    }
+
+    /// Returns whether values are enums, or objects with enums.
+    pub(super) const fn has_enum(self) -> bool {
+        if let Self::Enum = self {
+            return true;
+        }
+        let Some(fields) = self.nested() else { return false };
+        let mut rest = fields;
+        while let [first, others @ ..] = rest {
+            if first.kind.has_enum() {
+                return true;
+            }
+            rest = others;
+        }
+        false
+    }
+}
+
 /// Makes each scalar type a type of fields, and a kind that Core can compare.
 macro_rules! scalars {
     ($($kind:ident: $rust:ty,)*) => {

@@ -71,6 +71,22 @@ impl Fields {
         }
     }
 
+    /// Generates `Debug`, if a field is sensitive. It hides the values of sensitive fields.
+    pub(crate) fn expand_debug(&self) -> Option<TokenStream> {
+        let Self { owner, listed, root, impl_attrs, .. } = self;
+        let name = owner.to_string();
+        listed.iter().any(Field::is_sensitive).then(|| {
+            quote! {
+                #impl_attrs
+                impl #root::DebugFormat for #owner {
+                    fn fmt(&self, f: &mut #root::TextFormatter<'_>) -> #root::FormatResult {
+                        #root::debug_record(#name, self, f)
+                    }
+                }
+            }
+        })
+    }
+
     /// Generates an expression for the id of the record itself.
     pub(crate) fn expand_own_id(&self) -> Option<TokenStream> {
         let field = self.listed.iter().find(|field| field.is_own_id)?;
@@ -236,7 +252,8 @@ impl Field {
         let inner = self.expand_inner(fields);
         let constant = constant(ident);
         let can = self.expand_abilities(root);
-        let value = quote!(#root::Field::new(#name));
+        let sensitive = self.is_sensitive().then(|| quote!(.sensitive()));
+        let value = quote!(#root::Field::new(#name) #sensitive);
         let (ty, value) = match self.ty.in_option() {
             Some(_) => (quote!(#root::Field<#owner, #inner #can>), value),
             None => (

@@ -21,11 +21,13 @@ impl Object {
             }
         });
         let serde = self.fields.expand_serde();
+        let debug = self.fields.expand_debug();
         let items = self.expand_inherent();
         let builder = self.builder.as_ref().map(|name| self.expand_builder(name));
         quote! {
             #record
             #serde
+            #debug
             #patch_item
 
             #impl_attrs

@@ -19,6 +19,7 @@ impl Resource {
         let item_path = format!("{}/{{id}}", path.value());
         let record = self.fields.expand_record(false);
         let serde = self.fields.expand_serde();
+        let debug = self.fields.expand_debug();
         let calls = self.expand_calls();
         let kinds = self.calls.iter().map(|call| call.kind.ident());
         let input = self.input.as_ref().map(|input| self.expand_input(input));
@@ -32,6 +33,7 @@ impl Resource {
         quote! {
             #record
             #serde
+            #debug
             #items
 
             #impl_attrs

@@ -17,7 +17,7 @@ pub(super) fn object(object: &Object) -> String {
     let mut used = BTreeSet::from(["Object".to_owned(), "Unlisted".to_owned()]);
     imports(&mut text, &object.fields, name, &mut used);
     docs(&mut text, &object.doc, &object.origin.source);
-    text.line("#[derive(Clone, Debug, Default, PartialEq, Object)]");
+    text.line(format!("#[derive(Clone,{} Default, PartialEq, Object)]", debug(&object.fields)));
     let patch = object.is_patchable.then(|| "patch".to_owned());
     let builder = object.needs_builder().then(|| format!("builder = {}", builder_name(name)));
     let options: Vec<_> =
@@ -66,7 +66,7 @@ fn record(text: &mut Text, resource: &Resource) {
         text.doc("", "");
         text.doc("", &format!("More calls: {}.", more.join(", ")));
     }
-    text.line("#[derive(Clone, Debug, PartialEq, Resource)]");
+    text.line(format!("#[derive(Clone,{} PartialEq, Resource)]", debug(&resource.fields)));
     text.line("#[resource(");
     text.line(format!("    {:?},", resource.path.value));
     calls::standard_calls(text, resource);
@@ -137,6 +137,11 @@ fn declaration(text: &mut Text, name: &str, fields: &[Field], evidence: Evidence
     text.line("    #[field(unlisted)]");
     text.line("    pub unlisted: Unlisted,");
     text.line("}");
+}
+
+/// Returns `Debug` for the list of derives. The derive of a record with sensitive fields writes it.
+fn debug(fields: &[Field]) -> &'static str {
+    if fields.iter().any(|field| field.has(FieldFlag::Sensitive)) { "" } else { " Debug," }
 }
 
 fn field_docs(text: &mut Text, field: &Field, evidence: Evidence) {

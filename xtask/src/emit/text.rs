@@ -56,6 +56,18 @@ impl Text {
         }
     }
 
+    /// Writes `start = [items];`, laid out as `cargo fmt` would.
+    pub(super) fn array(&mut self, start: &str, items: &[String]) {
+        let line = format!("{start} = [{}];", items.join(", "));
+        if line.len() <= WIDTH {
+            self.line(line);
+            return;
+        }
+        self.line(format!("{start} = ["));
+        items.iter().for_each(|item| self.line(format!("    {item},")));
+        self.line("];");
+    }
+
     /// Writes `use path::{…};`, laid out as `cargo fmt` would.
     pub(super) fn import(&mut self, keyword: &str, path: &str, names: &BTreeSet<String>) {
         let listed: Vec<&str> = names.iter().map(String::as_str).collect();

@@ -123,6 +123,16 @@ fn evidence_reaches_the_declaration() {
     ] {
         assert!(text.contains(expected), "{expected}\n{text}");
     }
+    // The derive of a record with a sensitive field writes `Debug`.
+    assert!(text.contains("#[derive(Clone, PartialEq, Resource)]"), "{text}");
+    let path = root.path().join("core-api/src/generated/sensitive.rs");
+    let text = fs::read_to_string(path).unwrap();
+    for expected in [
+        "[(&str, &[FieldInfo]); 1] = [(\"/task\", Task::FIELDS)];",
+        "[FieldInfo::new(\"sum\", Kind::Decimal).sensitive()];",
+    ] {
+        assert!(text.contains(expected), "{expected}\n{text}");
+    }
 }
 
 #[test]

@@ -9,6 +9,7 @@ use http::{HeaderMap, HeaderName, HeaderValue, Request, Response, StatusCode};
 use percent_encoding::{NON_ALPHANUMERIC, percent_decode_str, percent_encode};
 use serde::{Deserialize, Serialize};
 
+use super::recording_filter::RecordingFilter;
 use crate::DecodeError;
 
 /// Requests and responses that a [`Recorder`](super::Recorder) records and a
@@ -178,13 +179,15 @@ impl Exchange {
     pub(super) fn new(
         request: &Request<Bytes>,
         response: &Response<Bytes>,
-        clean: &dyn Fn(&str) -> String,
+        clean: &RecordingFilter,
     ) -> Self {
         let headers = RECORDED_HEADERS.iter().filter_map(|name| {
             let value = response.headers().get(*name)?.to_str().ok()?;
-            Some(((*name).to_owned(), clean(value)))
+            Some(((*name).to_owned(), clean.text(value)))
         });
-        let (body, percent) = encoded(response.body(), clean);
+        let is_success = response.status().is_success();
+        let clean_body = |text: &str| clean.answer(text, is_success);
+        let (body, percent) = encoded(response.body(), &clean_body);
         let status = response.status().as_u16();
         let response = RecordedResponse { status, headers: headers.collect(), body, percent };
         Self { request: RecordedRequest::new(request, clean), response }
@@ -208,9 +211,9 @@ impl Exchange {
 }
 
 impl RecordedRequest {
-    pub(super) fn new(request: &Request<Bytes>, clean: &dyn Fn(&str) -> String) -> Self {
-        let (body, percent) = encoded(request.body(), clean);
-        let path = clean(request.uri().path_and_query().map_or("/", |path| path.as_str()));
+    pub(super) fn new(request: &Request<Bytes>, clean: &RecordingFilter) -> Self {
+        let (body, percent) = encoded(request.body(), &|text| clean.request(text));
+        let path = clean.path(request.uri());
         Self { method: request.method().to_string(), path, body, percent }
     }
 
@@ -247,6 +250,7 @@ fn decoded(body: &Option<String>, percent: &Option<String>) -> Bytes {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::Redactor;
 
     fn error_of(text: &str) -> String {
         Cassette::parse(text).unwrap_err().to_string()
@@ -278,7 +282,7 @@ mod tests {
         for bytes in [&b""[..], b"text \"\\ \n", b"\xff\x00\xfe%41"] {
             let request = Request::new(Bytes::new());
             let response = Response::new(Bytes::copy_from_slice(bytes));
-            let keep = |text: &str| text.to_owned();
+            let keep = RecordingFilter::new(Redactor::new(), &request);
             let cassette = Cassette::of(vec![Exchange::new(&request, &response, &keep)]);
             let read = Cassette::parse(&cassette.to_json()).unwrap();
             assert_eq!(read.exchanges[0].response().unwrap().body(), bytes);

@@ -8,6 +8,7 @@ use http::{Request, Response};
 use super::{
     Interception, Middleware, RequestToken,
     cassette::{Cassette, Exchange, RecordedRequest},
+    recording_filter::RecordingFilter,
 };
 use crate::{Redactor, error::secret_words};
 
@@ -16,6 +17,13 @@ use crate::{Redactor, error::secret_words};
 /// The token and the values of sensitive headers are removed in every form that [`Redactor`] finds. Add
 /// other texts that must not be in the file with [`redact`](Self::redact). Attempts without a response are
 /// not recorded. Neither are requests to the identity server, because their bodies are secret.
+///
+/// Values of sensitive fields, such as tax numbers, are replaced by values of the same type, in requests and
+/// responses. A refusal is also searched for the values of its request. Fields that a declaration does not list, and
+/// bodies of types without a declaration, are recorded as they are. A [raw](super::super::Client::raw) call is treated
+/// like the calls of the resource with its path. For a path of no resource, all names that are sensitive wherever this
+/// crate declares them count. Requests that differ in sensitive values only compare equal, so their responses are
+/// replayed in the order of the recording.
 ///
 /// ```
 /// use std::sync::Arc;
@@ -71,7 +79,7 @@ impl Middleware for Recorder {
         let token = request.extensions().get().map(|RequestToken(token)| token.secret().into());
         let secrets = secret_words(request.headers()).chain(token);
         let redactor = secrets.fold(self.texts.clone(), |all, secret| all.secret(&secret));
-        let clean = |text: &str| redactor.redact(text).into_owned();
+        let clean = RecordingFilter::new(redactor, request);
         let exchange = Exchange::new(request, response, &clean);
         self.exchanges().push(exchange);
     }
@@ -115,7 +123,8 @@ impl Replayer {
 
 impl Middleware for Replayer {
     fn before(&self, request: &mut Request<Bytes>) -> Interception {
-        let request = RecordedRequest::new(request, &|text| self.texts.redact(text).into_owned());
+        let clean = RecordingFilter::new(self.texts.clone(), request);
+        let request = RecordedRequest::new(request, &clean);
         let mut unused = self.exchanges();
         let index = unused.iter().position(|exchange| exchange.request == request);
         let response = index.and_then(|index| unused.remove(index).response());

@@ -1,6 +1,9 @@
 //! A position in a list, to resume it later or in another process.
 
-use std::fmt;
+use std::{
+    fmt,
+    hash::{DefaultHasher, Hash, Hasher},
+};
 
 use serde::{Deserialize, Serialize};
 
@@ -10,7 +13,7 @@ use super::{place::Place, source::Source};
 /// [`Client::resume`](crate::Client::resume) continues from it, also in another process.
 ///
 /// The cursor serializes with serde. It contains the query of the list, including the filter, but no
-/// record. By number, it is a page and a number of rows, and as exact as pages are. By key, it is a
+/// record. Values that are compared with sensitive fields are hashed. By number, it is a page and a number of rows, and as exact as pages are. By key, it is a
 /// time and the ids of the rows already returned for that time, so concurrent writes do not affect it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Cursor {
@@ -54,12 +57,19 @@ impl Cursor {
 
 /// Returns everything that determines the position of a row.
 fn query(source: &Source) -> String {
-    let pairs = source.asked.pairs().into_iter().map(|(name, value)| format!("{name}={value}"));
+    let (sent, shown) = (source.asked.pairs(), source.asked.shown_pairs());
+    // Sensitive values are compared by a hash, because programs store and log cursors.
+    let hash = (sent != shown).then(|| {
+        let mut hasher = DefaultHasher::new();
+        sent.hash(&mut hasher);
+        format!("values {:016x}", hasher.finish())
+    });
+    let pairs = shown.into_iter().map(|(name, value)| format!("{name}={value}"));
     let how = match source.reading.key {
         Some(key) => format!("by {key}"),
         None => format!("pages of {}", source.size),
     };
-    pairs.chain([how]).collect::<Vec<_>>().join(" & ")
+    pairs.chain([how]).chain(hash).collect::<Vec<_>>().join(" & ")
 }
 
 fn same<T: PartialEq + fmt::Display>(

@@ -10,9 +10,10 @@ use crate::{
     Error,
     decode::{self, DecodeError},
     endpoint::{Leniency, body, leniency, unreadable},
-    error::{Call, RowError},
+    error::{Call, Provenance, RowError},
     projection::RowWithExtras,
     record::{FieldInfo, LeftOut, Record},
+    sensitive::RecordTables,
 };
 
 /// The rows of a page with their positions.
@@ -146,7 +147,9 @@ fn bad_row(
     fault: DecodeError,
     raw: &RawValue,
 ) -> Error {
-    let row = RowError::new(index, id, fault, raw.get());
+    let sent = response.extensions().get::<Provenance>().map(Provenance::tables);
+    let sensitive = call.tables.and(sent.unwrap_or(&RecordTables::NONE));
+    let row = RowError::new(index, id, fault, raw.get(), &sensitive);
     let error = Error::undecodable(call.clone(), response.status(), "").with_source(row);
     error.with_context(response.extensions())
 }

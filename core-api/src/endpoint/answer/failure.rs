@@ -2,6 +2,8 @@
 //!
 //! This code does not depend on the type of the answer, so it is compiled once.
 
+use std::borrow::Cow;
+
 use bytes::Bytes;
 use http::{HeaderMap, Method, Response, StatusCode, header};
 use url::Url;
@@ -10,8 +12,9 @@ use super::{super::retry_after::retry_after, LONGEST_ERROR, parsed};
 use crate::{
     Error, ErrorKind,
     call::Call,
-    error::{MarkupDocument, READ, Refusal, is_likely_error},
+    error::{MarkupDocument, Provenance, READ, Refusal, is_likely_error},
     foreign_text,
+    sensitive::{Placeholder, RecordTables},
 };
 
 /// Makes the error of an answer without a body to a call that returns a value.
@@ -41,8 +44,8 @@ pub(crate) fn unreadable(
     response: &Response<Bytes>,
     reason: &dyn std::fmt::Display,
 ) -> Error {
-    let (status, body) = (response.status(), response.body());
-    let start = String::from_utf8_lossy(body.get(..READ).unwrap_or(body));
+    let (status, body) = (response.status(), shown_body(call, response));
+    let start = String::from_utf8_lossy(body.get(..READ).unwrap_or(&body));
     let start = start.trim_start_matches('\u{feff}');
     let error = if let Some(page) = MarkupDocument::of(start) {
         let detail = format!(
@@ -53,25 +56,45 @@ pub(crate) fn unreadable(
     } else if body.len() <= LONGEST_ERROR
         && parsed(start).is_ok_and(|value| is_likely_error(&value))
     {
-        Error::refused(call.clone(), status, Refusal::parse(body))
+        Error::refused(call.clone(), status, Refusal::parse(&body))
     } else {
         Error::undecodable(call.clone(), status, reason.to_string())
     };
-    error.with_raw(body).with_context(response.extensions())
+    error.with_raw(&body).with_context(response.extensions())
+}
+
+/// Returns the body without the values of sensitive fields. Errors keep only this text.
+fn shown_body<'a>(call: &Call, response: &'a Response<Bytes>) -> Cow<'a, [u8]> {
+    let body = response.body();
+    let sent = response.extensions().get().map_or(&RecordTables::NONE, Provenance::tables);
+    let sensitive = call.tables.and(sent);
+    if sensitive.is_empty() {
+        return Cow::Borrowed(body);
+    }
+    match String::from_utf8_lossy(body) {
+        Cow::Borrowed(text) => match sensitive.mask(text, Placeholder::Mark) {
+            Cow::Borrowed(text) => Cow::Borrowed(text.as_bytes()),
+            Cow::Owned(masked) => Cow::Owned(masked.into_bytes()),
+        },
+        Cow::Owned(text) => {
+            Cow::Owned(sensitive.mask(&text, Placeholder::Mark).into_owned().into_bytes())
+        }
+    }
 }
 
 /// Makes the error of an answer that refuses the call.
 #[cold]
 pub(crate) fn refused(call: &Call, response: &Response<Bytes>) -> Error {
     let (status, headers) = (response.status(), response.headers());
-    let mut error = Error::refused(call.clone(), status, Refusal::parse(response.body()));
+    let body = shown_body(call, response);
+    let mut error = Error::refused(call.clone(), status, Refusal::parse(&body));
     if status.is_redirection() {
         let place = destination(headers).unwrap_or_else(|| "elsewhere".to_owned());
         error = error.with_detail(format!(
             "the answer redirects to {place}, and the client does not follow redirects of calls"
         ));
     }
-    let error = error.with_raw(response.body()).with_retry_after(retry_after(headers));
+    let error = error.with_raw(&body).with_retry_after(retry_after(headers));
     error.with_context(response.extensions())
 }
 

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use super::Mistake;
-use crate::foreign_text::printable;
+use crate::{foreign_text::printable, sensitive::SensitiveFields};
 
 /// A syntax error of a filter: the expected text, the line, and a caret under the place.
 ///
@@ -34,9 +34,16 @@ pub struct FilterParseError {
 const SHOWN: usize = 48;
 
 impl FilterParseError {
-    pub(super) fn new(text: &str, mistake: Mistake) -> Self {
-        let Mistake { at, message } = mistake;
-        let part = |range: std::ops::Range<usize>| text.get(range).unwrap_or_default();
+    pub(super) fn new(text: &str, mistake: Mistake, sensitive: &SensitiveFields) -> Self {
+        let Mistake { at, mut message } = mistake;
+        let hidden = sensitive.values_in_condition(text);
+        if hidden.iter().any(|hidden| hidden.start < at.end && at.start < hidden.end) {
+            // Messages quote the value at their end.
+            let start = message.find(", found ").unwrap_or(message.len());
+            message.truncate(start);
+            message.push_str("; the value is not shown, because the field is sensitive");
+        }
+        let part = |range: std::ops::Range<usize>| starred(text, range, &hidden);
         let start: Vec<char> = part(0..at.start).chars().rev().take(SHOWN + 1).collect();
         let marked: Vec<char> = part(at.start..at.end).chars().take(SHOWN).collect();
         let rest: Vec<char> = part(at.end..text.len()).chars().take(SHOWN + 1).collect();
@@ -53,6 +60,14 @@ impl FilterParseError {
         let line = line.trim_end().into();
         Self { message: message.into(), line, before, marked: marked.len().max(1) }
     }
+}
+
+/// Returns a part of a text with an asterisk for each letter of hidden values.
+fn starred(text: &str, part: std::ops::Range<usize>, hidden: &[std::ops::Range<usize>]) -> String {
+    let letters = text.char_indices().filter(|(at, _)| part.contains(at));
+    let is_hidden = |at: usize| hidden.iter().any(|hidden| hidden.contains(&at));
+    let star = |letter| if letter == '\'' { letter } else { '*' };
+    letters.map(|(at, letter)| if is_hidden(at) { star(letter) } else { letter }).collect()
 }
 
 impl fmt::Display for FilterParseError {

@@ -14,6 +14,7 @@ pub(super) struct FilterField {
     /// The wire name, with dots if the field is nested.
     pub(super) path: Cow<'static, str>,
     pub(super) kind: Kind,
+    pub(super) is_sensitive: bool,
 }
 
 /// Finds the field with this name, case-insensitively.
@@ -31,15 +32,20 @@ pub(super) fn find(
         return Err(missing(fields, outer));
     };
     match (inner, info.kind) {
-        (Some(inner), Kind::Object(nested) | Kind::List(nested)) => find_nested(nested, inner)
-            .map(|(path, kind)| FilterField { path: format!("{}.{path}", info.name).into(), kind }),
+        (Some(inner), Kind::Object(nested) | Kind::List(nested)) => {
+            find_nested(nested, inner).map(|found| FilterField {
+                path: format!("{}.{}", info.name, found.name).into(),
+                kind: found.kind,
+                is_sensitive: info.sensitive || found.sensitive,
+            })
+        }
         (Some(_), _) => Err(format!("`{}` does not have nested fields", info.name)),
         (None, Kind::Object(_) | Kind::List(_)) => {
             Err(format!("Core filters by the fields of `{0}`, as in `{0}.id`", info.name))
         }
         (None, kind) => match (info.filter, syntax) {
             (Support::Known, _) | (Support::Unknown, Syntax::Unconfirmed) => {
-                Ok(FilterField { path: info.name.into(), kind })
+                Ok(FilterField { path: info.name.into(), kind, is_sensitive: info.sensitive })
             }
             (Support::Unknown, Syntax::Known) => {
                 Err(format!("no source shows that Core filters by `{}`; {TRY}", info.name))
@@ -49,12 +55,12 @@ pub(super) fn find(
     }
 }
 
-fn find_nested(fields: &'static [FieldInfo], name: &str) -> Result<(&'static str, Kind), String> {
+fn find_nested(fields: &'static [FieldInfo], name: &str) -> Result<&'static FieldInfo, String> {
     let found = fields.iter().find(|info| info.name.eq_ignore_ascii_case(name));
     let info = found.ok_or_else(|| missing(fields, name))?;
     match info.kind {
         Kind::Object(_) | Kind::List(_) => Err(format!("`{}` is not a single value", info.name)),
-        kind => Ok((info.name, kind)),
+        _ => Ok(info),
     }
 }
 

@@ -74,19 +74,17 @@ impl Parser<'_> {
 
     pub(super) fn operand(&mut self, field: &FilterField) -> Result<Operand, Mistake> {
         let found = self.take();
-        value::operand(field.kind, &found.token).map_err(|reason| Mistake::new(&found.at, reason))
+        let operand = value::operand(field.kind, &found.token);
+        let operand = operand.map_err(|reason| Mistake::new(&found.at, reason))?;
+        Ok(operand.with_sensitive(field.is_sensitive))
     }
 
     /// Parses the pattern after `like`.
     fn pattern(&mut self, field: &FilterField) -> Result<Alternatives, Mistake> {
-        let found = self.take();
         match field.kind {
-            Kind::Text => {
-                let pattern = value::operand(field.kind, &found.token);
-                let pattern = pattern.map_err(|reason| Mistake::new(&found.at, reason))?;
-                Ok(test(field.clone(), Test::like(pattern)))
-            }
+            Kind::Text => Ok(test(field.clone(), Test::like(self.operand(field)?))),
             _ => {
+                let found = self.take();
                 Err(Mistake::new(&found.at, "`like` compares texts, and this field is not a text"))
             }
         }

@@ -14,7 +14,7 @@ use crate::{
 /// Source: <https://api-explorer.bqecore.com/docs/api/apis/prospect>
 ///
 /// Calls and fields without a mark are known from the vendor's code, not documented.
-#[derive(Clone, Debug, PartialEq, Resource)]
+#[derive(Clone, PartialEq, Resource)]
 #[resource(
     "/crm/prospect",
     get = GetProspect,

@@ -9,7 +9,7 @@ use crate::{AccountType, CustomFieldData, Id, ObjectState, Resource, Unlisted, U
 /// An account of the chart of accounts.
 ///
 /// Source: <https://api-explorer.bqecore.com/docs/api/apis/account>
-#[derive(Clone, Debug, PartialEq, Resource)]
+#[derive(Clone, PartialEq, Resource)]
 #[resource(
     "/account",
     get = GetAccount,

@@ -12,7 +12,7 @@ use crate::{
 /// A client of the firm.
 ///
 /// Source: <https://api-explorer.bqecore.com/docs/api/apis/client>
-#[derive(Clone, Debug, PartialEq, Resource)]
+#[derive(Clone, PartialEq, Resource)]
 #[resource(
     "/client",
     get = GetClient,

@@ -10,7 +10,7 @@ use crate::{Currency, CustomFieldData, Id, ObjectState, Resource, Unlisted, Unsp
 /// Source: <https://api-explorer.bqecore.com/docs/api/apis/company>
 ///
 /// Calls and fields without a mark are known from the vendor's code, not documented.
-#[derive(Clone, Debug, PartialEq, Resource)]
+#[derive(Clone, PartialEq, Resource)]
 #[resource(
     "/company",
     read = ReadCompany,

@@ -14,7 +14,7 @@ use crate::{
 /// Source: <https://github.com/back1ply/powerbi-custom-connectors-source-code/blob/cebf070/connectors/BQECore/BQECore.pq>
 ///
 /// Calls and fields without a mark are known from the vendor's code, not documented.
-#[derive(Clone, Debug, PartialEq, Resource)]
+#[derive(Clone, PartialEq, Resource)]
 #[resource(
     "/employee",
     get = GetEmployee,

@@ -11,7 +11,7 @@ use crate::{Benefit, Employee, Id, Json, ObjectState, Resource, Unlisted, User};
 /// Source: <https://api-explorer.bqecore.com/docs/api/apis/hr-employeebenefit>
 ///
 /// Calls and fields without a mark are known from the vendor's code, not documented.
-#[derive(Clone, Debug, PartialEq, Resource)]
+#[derive(Clone, PartialEq, Resource)]
 #[resource(
     "/hr/employeebenefit",
     get = GetEmployeeBenefit,

@@ -10,7 +10,7 @@ use crate::{Benefit, Employee, EmployeeBenefit, Id, Json, ObjectState, Resource,
 /// Source: <https://api-explorer.bqecore.com/docs/api/apis/hr-employeebenefitusage>
 ///
 /// Calls and fields without a mark are known from the vendor's code, not documented.
-#[derive(Clone, Debug, PartialEq, Resource)]
+#[derive(Clone, PartialEq, Resource)]
 #[resource(
     "/hr/employeebenefitusage",
     get = GetEmployeeBenefitUsage,

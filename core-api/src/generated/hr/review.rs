@@ -11,7 +11,7 @@ use crate::{Employee, Id, Json, ObjectState, Resource, ReviewTemplate, Unlisted,
 /// Source: <https://github.com/back1ply/powerbi-custom-connectors-source-code/blob/cebf070/connectors/BQECore/BQECore.pq>
 ///
 /// Calls and fields without a mark are known from the vendor's code, not documented.
-#[derive(Clone, Debug, PartialEq, Resource)]
+#[derive(Clone, PartialEq, Resource)]
 #[resource(
     "/hr/review",
     get = GetReview,

@@ -1,0 +1,74 @@
+//! The sensitive fields by path, for calls without a declaration.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::text::Text;
+use crate::{
+    rust::names::type_name,
+    spec::{Field, Specs, Type, field_flag::FieldFlag},
+};
+
+/// Writes the tables of resources with sensitive fields, and the names that are sensitive in every declaration.
+pub(super) fn tables(specs: &Specs) -> String {
+    let mut text = Text::new("specs", "Sensitive fields, for calls without a declaration.");
+    let sensitive = specs.resources.iter().filter(|known| has_sensitive(specs, &known.fields));
+    let records: BTreeMap<&str, &str> = sensitive
+        .map(|resource| (resource.path.value.as_str(), type_name(&resource.name.value)))
+        .collect();
+    let names = names(specs);
+    let record = if names.is_empty() { &["FieldInfo"][..] } else { &["FieldInfo", "Kind"] };
+    let used = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect();
+    text.import("use", "crate::record", &used(record));
+    text.import("use", "crate", &used(&records.values().copied().collect::<Vec<_>>()));
+    text.blank();
+    text.doc("", "The paths of resources with sensitive fields, and the fields of their records.");
+    let rows: Vec<_> =
+        records.iter().map(|(path, name)| format!("({path:?}, {name}::FIELDS)")).collect();
+    let count = rows.len();
+    let start = format!("pub(crate) static RECORDS: [(&str, &[FieldInfo]); {count}]");
+    text.array(&start, &rows);
+    text.blank();
+    text.doc("", "The fields whose names are sensitive wherever they are declared.");
+    let rows: Vec<_> = names
+        .iter()
+        .map(|(name, kind)| format!("FieldInfo::new({name:?}, Kind::{kind}).sensitive()"))
+        .collect();
+    text.array(&format!("pub(crate) static ANYWHERE: [FieldInfo; {}]", rows.len()), &rows);
+    text.finish()
+}
+
+/// Returns whether a record has a sensitive field, including nested ones.
+fn has_sensitive(specs: &Specs, fields: &[Field]) -> bool {
+    fields.iter().any(|field| match &field.ty.value {
+        _ if field.has(FieldFlag::Sensitive) => true,
+        Type::Object(name) | Type::List(name) => {
+            let object = specs.objects.iter().find(|known| known.name.value == *name);
+            object.is_some_and(|object| has_sensitive(specs, &object.fields))
+        }
+        Type::Scalar(_) | Type::Json | Type::OwnId | Type::Id(_) | Type::Enum(_) | Type::Wrong => {
+            false
+        }
+    })
+}
+
+/// Returns the names that no declaration uses for a field that is not sensitive, with the kind of one of them.
+fn names(specs: &Specs) -> BTreeMap<&str, String> {
+    let resources = specs.resources.iter().flat_map(|resource| &resource.fields);
+    let all = || specs.objects.iter().flat_map(|object| &object.fields).chain(resources.clone());
+    let is_sensitive = |field: &&Field| field.has(FieldFlag::Sensitive);
+    let public: BTreeSet<&str> =
+        all().filter(|field| !is_sensitive(field)).map(|field| field.name.value.as_str()).collect();
+    let kind = |field: &Field| match field.ty.value {
+        Type::Scalar(scalar) => format!("{scalar:?}"),
+        Type::Json
+        | Type::OwnId
+        | Type::Id(_)
+        | Type::Enum(_)
+        | Type::Object(_)
+        | Type::List(_)
+        | Type::Wrong => "Json".to_owned(),
+    };
+    let sensitive = all().filter(is_sensitive);
+    let own = sensitive.filter(|field| !public.contains(field.name.value.as_str()));
+    own.map(|field| (field.name.value.as_str(), kind(field))).collect()
+}
