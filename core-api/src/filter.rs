@@ -83,11 +83,7 @@ use std::marker::PhantomData;
 pub use error::FilterError;
 pub use parse::FilterParseError;
 
-use crate::{
-    literal::{Operand, Unwritable},
-    record::Record,
-    sensitive::SensitiveFields,
-};
+use crate::{literal::Unwritable, record::Record, sensitive::SensitiveFields};
 use alternatives::{Alternatives, encoded_length};
 pub(crate) use condition::{Condition, Operator};
 pub(crate) use expr::FilterExpr;
@@ -105,8 +101,9 @@ pub const MAX_ENCODED_LENGTH: usize = 6_000;
 /// `&` and `!` multiply alternatives. The limit bounds their memory.
 pub const MAX_COMPARISONS: usize = 100_000;
 
-/// A condition on records of type `R`. `Display` writes it as the parameter `where`. `Debug` hides the values that are
-/// compared with sensitive fields.
+/// A condition on records of type `R`.
+///
+/// `Display` writes it as the parameter `where`. `Debug` hides the values that are compared with sensitive fields.
 pub struct Filter<R> {
     expr: FilterExpr,
     record: PhantomData<fn() -> R>,
@@ -145,8 +142,8 @@ impl<R> Filter<R> {
     /// Parses a filter, for example from a command line.
     ///
     /// The syntax is that of `Display`, with `in ('a', 'b')`, `between 1 and 2`, parentheses, and `not` or
-    /// `!` in addition. They are sent with known operators. Keywords and names of fields are case-insensitive. A date may omit its time. An enum is compared
-    /// by its number.
+    /// `!` in addition. They are sent with known operators. Keywords and names of fields are case-insensitive.
+    /// A date may omit its time. An enum is compared by its number.
     ///
     /// ```
     /// use core_api::{Filter, TimeEntry};
@@ -259,39 +256,6 @@ impl<R> Filter<R> {
 
     pub(crate) fn unwritable(field: &str, reason: Unwritable) -> Self {
         Self::faulty(FilterError::value(field, reason))
-    }
-
-    /// Makes a filter that matches if any of `filters` does.
-    pub(crate) fn any_of(filters: impl Iterator<Item = Self>) -> Self {
-        let mut any = FilterExpr::new(Ok(Alternatives::never()));
-        for filter in filters {
-            any = any.or(filter.expr);
-            // Stops at a fault, because the iterator may be endless.
-            if any.is_faulty() {
-                break;
-            }
-        }
-        Self::new(any)
-    }
-
-    /// Makes a filter that matches if the field equals one of the values, written with `IN`.
-    pub(crate) fn choice(
-        field: &'static str,
-        values: impl Iterator<Item = Result<Operand, Unwritable>>,
-    ) -> Self {
-        // Stops after the limit, because the iterator may be endless.
-        let values: Result<Box<[_]>, _> = values.take(MAX_COMPARISONS + 1).collect();
-        match values {
-            Ok(values) if values.is_empty() => {
-                Self::new(FilterExpr::new(Ok(Alternatives::never())))
-            }
-            Ok(values) if values.len() > MAX_COMPARISONS => Self::faulty(FilterError::too_many()),
-            Ok(values) => {
-                let test = Test::In { values, is_negated: false };
-                Self::one(Condition::Test { field: field.into(), test })
-            }
-            Err(reason) => Self::unwritable(field, reason),
-        }
     }
 
     fn faulty(fault: FilterError) -> Self {

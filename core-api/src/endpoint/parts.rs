@@ -23,7 +23,7 @@ const SEGMENT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'
 /// The parts of a request, which [`Endpoint::fill`](super::Endpoint::fill) fills in.
 #[derive(Clone, Debug)]
 pub struct RequestParts {
-    call: Call,
+    pub(super) call: Call,
     path: String,
     query: String,
     body: Bytes,
@@ -79,24 +79,6 @@ impl RequestParts {
         }
         self.set_context(Some(filter), None, fields);
         filter.check().map_err(|fault| self.refuse(fault))
-    }
-
-    /// Keeps the filter and the order for the error in case Core refuses the query. Sensitive values are hidden.
-    pub(super) fn set_context(
-        &mut self,
-        filter: Option<&FilterExpr>,
-        order: Option<&'static str>,
-        fields: &'static [FieldInfo],
-    ) {
-        self.call.tables.query = fields;
-        let text = filter.and_then(FilterExpr::to_shown_where);
-        let sensitive = self.call.tables.sensitive();
-        self.context = (text.is_some() || order.is_some()).then(|| QueryContext {
-            filter: text.map(|text| sensitive.mask_condition(&text).into()),
-            unconfirmed: filter.map(FilterExpr::unconfirmed).unwrap_or_default(),
-            order,
-            fields,
-        });
     }
 
     /// Adds a parameter to the query string.

@@ -5,6 +5,7 @@ use std::{fmt, marker::PhantomData};
 use super::RequestParts;
 use crate::{
     Error, Field, Filter, Order, api,
+    error::QueryContext,
     filter::FilterExpr,
     order::Key,
     record::{FieldInfo, LeftOut, Nested, Record},
@@ -165,6 +166,24 @@ impl RequestParts {
         let order = query.order.map(|order| order.field);
         self.set_context(query.filter.as_ref(), order, fields);
         query.check().map_err(|reason| self.refuse(reason))
+    }
+
+    /// Keeps the filter and the order for the error in case Core refuses the query. Sensitive values are hidden.
+    pub(super) fn set_context(
+        &mut self,
+        filter: Option<&FilterExpr>,
+        order: Option<&'static str>,
+        fields: &'static [FieldInfo],
+    ) {
+        self.call.tables.query = fields;
+        let text = filter.and_then(FilterExpr::to_shown_where);
+        let sensitive = self.call.tables.sensitive();
+        self.context = (text.is_some() || order.is_some()).then(|| QueryContext {
+            filter: text.map(|text| sensitive.mask_condition(&text).into()),
+            unconfirmed: filter.map(FilterExpr::unconfirmed).unwrap_or_default(),
+            order,
+            fields,
+        });
     }
 }
 

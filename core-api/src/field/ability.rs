@@ -32,7 +32,7 @@ pub enum NotSortable {}
 
 /// A marker for fields that Core is known to filter by.
 #[diagnostic::on_unimplemented(
-    message = "no source shows that Core filters by this field",
+    message = "Core is not known to filter by this field",
     label = "not known to filter",
     note = "write `.unconfirmed()` before the comparison to try a field that is `MaybeFilterable`",
     note = "compare a field that is `NotFilterable` in your program, because Core refuses such a filter"
@@ -41,7 +41,7 @@ pub trait CanFilter: MayFilter {}
 
 /// A marker for fields that Core is known to sort by.
 #[diagnostic::on_unimplemented(
-    message = "no source shows that Core sorts by this field",
+    message = "Core is not known to sort by this field",
     label = "not known to sort",
     note = "write `.unconfirmed()` before the order to try a field that is `MaybeSortable`",
     note = "sort by a field that is `NotSortable` in your program, because Core refuses such an order"

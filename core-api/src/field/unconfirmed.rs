@@ -40,10 +40,13 @@ impl<R, T, F, S> UnconfirmedField<R, T, F, S> {
     }
 }
 
-impl<R, T, F: MayFilter, S> UnconfirmedField<R, T, F, S> {
+impl<R, T, F, S> UnconfirmedField<R, T, F, S> {
     /// Matches if the field equals the value: `=`.
     #[must_use]
-    pub fn eq(self, value: impl Literal<T>) -> Filter<R> {
+    pub fn eq(self, value: impl Literal<T>) -> Filter<R>
+    where
+        F: MayFilter,
+    {
         self.field.compare(Operator::Equal, &value)
     }
 
@@ -51,31 +54,46 @@ impl<R, T, F: MayFilter, S> UnconfirmedField<R, T, F, S> {
     ///
     /// `!TimeEntry::BILL_STATUS.eq(…)` means the same, and is written with known operators.
     #[must_use]
-    pub fn ne(self, value: impl Literal<T>) -> Filter<R> {
+    pub fn ne(self, value: impl Literal<T>) -> Filter<R>
+    where
+        F: MayFilter,
+    {
         self.test(value.operand().map(Test::not_equal))
     }
 
     /// Matches if the field is less than the value: `<`.
     #[must_use]
-    pub fn lt(self, value: impl Literal<T>) -> Filter<R> {
+    pub fn lt(self, value: impl Literal<T>) -> Filter<R>
+    where
+        F: MayFilter,
+    {
         self.field.compare(Operator::Less, &value)
     }
 
     /// Matches if the field is less than or equal to the value: `<=`.
     #[must_use]
-    pub fn le(self, value: impl Literal<T>) -> Filter<R> {
+    pub fn le(self, value: impl Literal<T>) -> Filter<R>
+    where
+        F: MayFilter,
+    {
         self.field.compare(Operator::LessOrEqual, &value)
     }
 
     /// Matches if the field is greater than the value: `>`.
     #[must_use]
-    pub fn gt(self, value: impl Literal<T>) -> Filter<R> {
+    pub fn gt(self, value: impl Literal<T>) -> Filter<R>
+    where
+        F: MayFilter,
+    {
         self.field.compare(Operator::Greater, &value)
     }
 
     /// Matches if the field is greater than or equal to the value: `>=`.
     #[must_use]
-    pub fn ge(self, value: impl Literal<T>) -> Filter<R> {
+    pub fn ge(self, value: impl Literal<T>) -> Filter<R>
+    where
+        F: MayFilter,
+    {
         self.field.compare(Operator::GreaterOrEqual, &value)
     }
 
@@ -83,7 +101,10 @@ impl<R, T, F: MayFilter, S> UnconfirmedField<R, T, F, S> {
     ///
     /// [`Field::between`] means the same, and is written with known operators.
     #[must_use]
-    pub fn between(self, from: impl Literal<T>, to: impl Literal<T>) -> Filter<R> {
+    pub fn between(self, from: impl Literal<T>, to: impl Literal<T>) -> Filter<R>
+    where
+        F: MayFilter,
+    {
         let range = from.operand().and_then(|from| Ok(Test::between(from, to.operand()?)));
         self.test(range)
     }
@@ -100,20 +121,32 @@ impl<R, T, F: MayFilter, S> UnconfirmedField<R, T, F, S> {
     /// assert_eq!(filter.to_string(), "code IN ('D-01', 'D-02')");
     /// ```
     #[must_use]
-    pub fn is_in(self, values: impl IntoIterator<Item = impl Literal<T>>) -> Filter<R> {
-        let operands = values.into_iter().map(|value| value.operand());
+    pub fn is_in(self, values: impl IntoIterator<Item = impl Literal<T>>) -> Filter<R>
+    where
+        F: MayFilter,
+    {
+        let is_sensitive = self.field.is_sensitive();
+        let operands = values
+            .into_iter()
+            .map(|value| value.operand().map(|operand| operand.with_sensitive(is_sensitive)));
         Filter::choice(self.name(), operands)
     }
 
     /// Matches if the field is `null`: `is null`.
     #[must_use]
-    pub fn is_null(self) -> Filter<R> {
+    pub fn is_null(self) -> Filter<R>
+    where
+        F: MayFilter,
+    {
         Filter::one(Condition::Null(self.name().into()))
     }
 
     /// Matches if the field has a value: `is not null`.
     #[must_use]
-    pub fn is_not_null(self) -> Filter<R> {
+    pub fn is_not_null(self) -> Filter<R>
+    where
+        F: MayFilter,
+    {
         self.test(Ok(Test::not_null()))
     }
 
@@ -128,31 +161,43 @@ impl<R, T, F: MayFilter, S> UnconfirmedField<R, T, F, S> {
     }
 }
 
-impl<R, F: MayFilter, S> UnconfirmedField<R, String, F, S> {
+impl<R, F, S> UnconfirmedField<R, String, F, S> {
     /// Matches if the text fits a pattern of Transact-SQL: `LIKE`.
     ///
     /// `%` matches any text, `_` matches one character, and `[a-f]` matches one of several characters. `[%]` is
     /// a percent sign. The other methods escape wildcards.
     #[must_use]
-    pub fn like(self, pattern: &str) -> Filter<R> {
+    pub fn like(self, pattern: &str) -> Filter<R>
+    where
+        F: MayFilter,
+    {
         self.test(Operand::quoted(pattern).map(Test::like))
     }
 
     /// Matches if the text starts with this text.
     #[must_use]
-    pub fn starts_with(self, text: &str) -> Filter<R> {
+    pub fn starts_with(self, text: &str) -> Filter<R>
+    where
+        F: MayFilter,
+    {
         self.like(&format!("{}%", escape(text)))
     }
 
     /// Matches if the text ends with this text.
     #[must_use]
-    pub fn ends_with(self, text: &str) -> Filter<R> {
+    pub fn ends_with(self, text: &str) -> Filter<R>
+    where
+        F: MayFilter,
+    {
         self.like(&format!("%{}", escape(text)))
     }
 
     /// Matches if the text contains this text.
     #[must_use]
-    pub fn contains(self, text: &str) -> Filter<R> {
+    pub fn contains(self, text: &str) -> Filter<R>
+    where
+        F: MayFilter,
+    {
         self.like(&format!("%{}%", escape(text)))
     }
 }
@@ -169,16 +214,22 @@ fn escape(text: &str) -> String {
     escaped
 }
 
-impl<R, T, F, S: MaySort> UnconfirmedField<R, T, F, S> {
+impl<R, T, F, S> UnconfirmedField<R, T, F, S> {
     /// Sorts in ascending order.
     #[must_use]
-    pub fn asc(self) -> Order<R> {
+    pub fn asc(self) -> Order<R>
+    where
+        S: MaySort,
+    {
         Order::new(self.name(), false)
     }
 
     /// Sorts in descending order.
     #[must_use]
-    pub fn desc(self) -> Order<R> {
+    pub fn desc(self) -> Order<R>
+    where
+        S: MaySort,
+    {
         Order::new(self.name(), true)
     }
 }

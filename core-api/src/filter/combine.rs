@@ -5,7 +5,43 @@ use std::{
     ops::{BitAnd, BitOr, Not},
 };
 
-use super::Filter;
+use super::{Alternatives, Condition, Filter, FilterError, FilterExpr, MAX_COMPARISONS, Test};
+use crate::literal::{Operand, Unwritable};
+
+impl<R> Filter<R> {
+    /// Makes a filter that matches if any of `filters` does.
+    pub(crate) fn any_of(filters: impl Iterator<Item = Self>) -> Self {
+        let mut any = FilterExpr::new(Ok(Alternatives::never()));
+        for filter in filters {
+            any = any.or(filter.expr);
+            // Stops at a fault, because the iterator may be endless.
+            if any.is_faulty() {
+                break;
+            }
+        }
+        Self::new(any)
+    }
+
+    /// Makes a filter that matches if the field equals one of the values, written with `IN`.
+    pub(crate) fn choice(
+        field: &'static str,
+        values: impl Iterator<Item = Result<Operand, Unwritable>>,
+    ) -> Self {
+        // Stops after the limit, because the iterator may be endless.
+        let values: Result<Box<[_]>, _> = values.take(MAX_COMPARISONS + 1).collect();
+        match values {
+            Ok(values) if values.is_empty() => {
+                Self::new(FilterExpr::new(Ok(Alternatives::never())))
+            }
+            Ok(values) if values.len() > MAX_COMPARISONS => Self::faulty(FilterError::too_many()),
+            Ok(values) => {
+                let test = Test::In { values, is_negated: false };
+                Self::one(Condition::Test { field: field.into(), test })
+            }
+            Err(reason) => Self::unwritable(field, reason),
+        }
+    }
+}
 
 /// Matches if both filters match.
 impl<R> BitAnd for Filter<R> {

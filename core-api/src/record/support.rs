@@ -11,6 +11,7 @@
 /// assert_eq!(field("amount").filter, Support::Unknown);
 /// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[expect(clippy::exhaustive_enums, reason = "core-sandbox decides on each variant")]
 pub enum Support {
     /// A source shows that it works.
     Known,

@@ -11,7 +11,7 @@ use core_api::{
 };
 use core_auth::StaticToken;
 use futures_util::StreamExt;
-use http::{Method, Request, Response};
+use http::{Method, Request, Response, StatusCode};
 
 use super::{
     Taxed, input,
@@ -197,5 +197,43 @@ async fn raw_calls_hide_the_fields_of_their_path() {
             let shown = error.as_ref().map(texts).unwrap_or_default();
             assert!(!shown.contains("MARKER") && !shown.contains("1977-08-11"), "{shown}");
         }
+    }
+}
+
+#[test]
+fn no_form_of_a_filter_shows_a_sensitive_value_to_people() {
+    let (ssn, secret) = (Person::SSN, MARKERS[0]);
+    let parse = |text: &str| {
+        core_api::Filter::<Person>::parse_unconfirmed(&text.replace("SECRET", secret)).unwrap()
+    };
+    let filters = [
+        ssn.eq(secret),
+        ssn.is_in([secret, "other"]),
+        ssn.between(secret, "z"),
+        !ssn.eq(secret),
+        ssn.unconfirmed().ne(secret),
+        ssn.unconfirmed().like(secret),
+        ssn.unconfirmed().starts_with(secret),
+        ssn.unconfirmed().between(secret, "z"),
+        ssn.unconfirmed().is_in([secret, "other"]),
+        ssn.is_in([secret, "other"]).unconfirmed_form(),
+        !(ssn.eq(secret) & Person::NAME.eq("Jane")).unconfirmed_form(),
+        ssn.raw_operator("=", secret),
+        core_api::Filter::raw(format!("ssn = '{secret}'")),
+        parse("ssn = 'SECRET'"),
+        parse("ssn <> 'SECRET' or ssn like '%SECRET%'"),
+        parse("ssn in ('SECRET', 'b') and ssn between 'SECRET' and 'z'"),
+    ];
+    for filter in filters {
+        assert!(filter.to_string().contains(secret), "{filter:?}");
+        assert!(!format!("{filter:?}").contains(secret), "{filter:?}");
+        let list = ListPeople::new().filter(filter);
+        let refused = list.to_request(&"https://core.test/api".parse().unwrap()).unwrap();
+        let mut answer =
+            Response::new(Bytes::from_static(br#"{"message":"invalid where clause"}"#));
+        *answer.status_mut() = StatusCode::CONFLICT;
+        *answer.extensions_mut() = refused.extensions().clone();
+        let error = list.read(answer).unwrap_err().to_string();
+        assert!(error.contains("ssn") && !error.contains(secret), "{error}");
     }
 }
