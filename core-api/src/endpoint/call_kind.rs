@@ -3,10 +3,10 @@
 /// The kind of a standard call. [`Resource::CALLS`](crate::Resource::CALLS) lists the calls of a resource.
 ///
 /// ```
-/// use core_api::{Budget, Resource, endpoint::CallKind};
+/// use core_api::{Budget, DeletedHistory, Resource, endpoint::CallKind};
 ///
 /// assert!(Budget::CALLS.contains(&CallKind::Create));
-/// assert!(!Budget::CALLS.contains(&CallKind::Update));
+/// assert!(!DeletedHistory::CALLS.contains(&CallKind::Create));
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
