@@ -10,7 +10,7 @@ struct Words {
     b2: Option<String>,
     #[field(filter, filter)] //~ filter
     b3: Option<String>,
-    #[field(filter = true)] //~ =
+    #[field(volatile = true)] //~ =
     b4: Option<String>,
     #[field(name)] //~ )
     b5: Option<String>,
