@@ -35,9 +35,9 @@ use crate::{Fields, Id, Json};
 /// # Sensitive fields
 ///
 /// The value of a sensitive field is not in `Debug` texts of the record, its input and its calls. Errors, logs and
-/// recordings do not show it either. The derive of a record or object with such a field implements `Debug`, which writes JSON with
-/// `[redacted]`. So the struct must not derive `Debug` too. The compiler then reports conflicting implementations of
-/// `Debug`. An enum cannot be sensitive, because unknown values of enums are logged.
+/// recordings do not show it either. The derive of a record or object with such a field implements `Debug`, which
+/// writes JSON with `[redacted]`. So the struct must not derive `Debug` too. The compiler then reports conflicting
+/// implementations of `Debug`. An enum cannot be sensitive, because unknown values of enums are logged.
 ///
 /// A sensitive object hides all that it holds. Fields that no declaration lists cannot be known, so `Debug` shows them.
 /// A [projection](derive@Projection) inherits the option for errors and recordings, but its `Debug` is your own.

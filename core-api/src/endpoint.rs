@@ -19,6 +19,7 @@
 
 mod answer;
 mod batch;
+mod body;
 mod call_kind;
 mod content_coding;
 mod input;
@@ -39,13 +40,14 @@ pub use answer::{Answer, Count};
 #[cfg(feature = "client")]
 pub(crate) use answer::{body, empty, is_error_text, leniency, refused, unreadable};
 pub use batch::{BatchCreate, Job};
+pub use body::Body;
 pub use call_kind::CallKind;
 pub use content_coding::content_coding;
 pub use input::{Input, Missing, Set};
 #[cfg(feature = "client")]
 pub(crate) use list::Reading;
 pub use list::{CountOf, List};
-pub use parts::{Body, RequestParts};
+pub use parts::RequestParts;
 pub use patch::Patch;
 pub(crate) use query::ListQuery;
 pub use query::{Page, Query};

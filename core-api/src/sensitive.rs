@@ -10,9 +10,12 @@ mod value_forms;
 
 use std::{borrow::Cow, ops::Range};
 
-use crate::record::{FieldInfo, Kind};
 #[cfg(feature = "client")]
-use crate::{Redactor, generated::sensitive};
+use crate::generated::sensitive;
+use crate::{
+    Redactor,
+    record::{FieldInfo, Kind},
+};
 use json::HiddenValue;
 
 /// The tables of the records that a call sends and returns. An empty table belongs to no record.
@@ -129,7 +132,6 @@ impl SensitiveFields {
     }
 
     /// Returns whether a name is that of a sensitive field.
-    #[cfg(feature = "cassette")]
     pub(crate) fn contains(&self, name: &str) -> bool {
         self.kind(name).is_some()
     }
@@ -153,7 +155,6 @@ impl SensitiveFields {
     }
 
     /// Replaces sensitive values in a query string (`application/x-www-form-urlencoded`).
-    #[cfg(feature = "cassette")]
     pub(crate) fn mask_query<'a>(&self, query: &'a str) -> Cow<'a, str> {
         let mut masked = form_urlencoded::Serializer::new(String::new());
         let mut is_changed = false;
@@ -218,7 +219,7 @@ pub(crate) fn mask_field<'a>(info: &FieldInfo, json: &'a str) -> Cow<'a, str> {
     }
 }
 
-/// [`Redactor::MARK`](crate::Redactor::MARK) as JSON.
+/// [`Redactor::MARK`] as JSON.
 pub(crate) const MARK_JSON: &str = "\"[redacted]\"";
 
 /// Replaces all values in the text of a condition, for a field that is known to be sensitive.

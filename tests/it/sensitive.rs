@@ -6,9 +6,11 @@ mod person;
 mod recordings;
 
 use core_api::{
-    Filter, Id, Projection, Resource,
-    endpoint::{Create, List, Update},
+    Endpoint, Error, Filter, Id, Projection, Resource,
+    access::ReadwriteCore,
+    endpoint::{Create, List, RequestParts, Update},
 };
+use http::Method;
 use jiff::civil::date;
 use rust_decimal::Decimal;
 
@@ -89,4 +91,30 @@ fn filters_hide_sensitive_values_in_debug_and_send_them() {
         let shown = format!("{error} {error:?}");
         assert!(!shown.contains("7781") && !shown.contains("778-12"), "{shown}");
     }
+}
+
+/// A call of the caller, whose request has a body and a query.
+struct Import;
+
+impl Endpoint for Import {
+    const METHOD: Method = Method::POST;
+    const PATH: &'static str = "/person/import";
+    type Access = ReadwriteCore;
+    type Response = ();
+
+    fn fill(&self, request: &mut RequestParts) -> Result<(), Error> {
+        request.body(&vec![person()])?;
+        request.parameter("ssn", MARKERS[0]);
+        request.parameter("where", &format!("ssn = '{}'", MARKERS[0]));
+        let shown = format!("{request:?}");
+        shows_nothing(&shown);
+        assert!(shown.contains("Graz"), "{shown}");
+        Ok(())
+    }
+}
+
+#[test]
+fn the_parts_of_a_request_hide_sensitive_values_in_debug() {
+    let request = Import.to_request(&"https://core.test".parse().unwrap()).unwrap();
+    assert!(request.uri().query().unwrap().contains(MARKERS[0]));
 }

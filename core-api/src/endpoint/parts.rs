@@ -1,27 +1,33 @@
 //! The parts of a request, from which it is built.
 
-use std::{error, fmt::Display};
+use std::{
+    error,
+    fmt::{self, Display},
+};
 
 use bytes::Bytes;
 use form_urlencoded::Serializer;
 use http::{HeaderValue, Request, header};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
+use super::Body;
 use crate::{
     BaseUrl, Error,
     call::Call,
     encode,
     error::QueryContext,
     filter::FilterExpr,
-    json,
     record::{FieldInfo, Fields, too_long},
+    sensitive,
 };
 
 /// The characters to encode in a path segment: all except the unreserved ones of RFC 3986 §2.3.
 const SEGMENT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'~');
 
 /// The parts of a request, which [`Endpoint::fill`](super::Endpoint::fill) fills in.
-#[derive(Clone, Debug)]
+///
+/// `Debug` hides the values of sensitive fields.
+#[derive(Clone)]
 pub struct RequestParts {
     pub(super) call: Call,
     path: String,
@@ -181,6 +187,20 @@ impl RequestParts {
     }
 }
 
+/// Writes the parts without the values of sensitive fields.
+impl fmt::Debug for RequestParts {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let hidden = self.call.tables.sensitive();
+        let body = String::from_utf8_lossy(&self.body);
+        f.debug_struct("RequestParts")
+            .field("method", &self.call.method)
+            .field("path", &self.path)
+            .field("query", &hidden.mask_query(&self.query))
+            .field("body", &hidden.mask(&body, sensitive::Placeholder::Mark))
+            .finish_non_exhaustive()
+    }
+}
+
 /// Returns why a server may interpret the path differently.
 fn path_fault(path: &str) -> Option<&'static str> {
     if !path.starts_with('/') {
@@ -231,54 +251,5 @@ pub trait Placeholder {
 impl<T: Display + ?Sized> Placeholder for T {
     fn fill(&self, name: &str, request: &mut RequestParts) {
         request.placeholder(name, self);
-    }
-}
-
-/// A type that can be the body of a request: a record, an input, a nested object, a list of them, or
-/// [`Json`](crate::Json).
-#[diagnostic::on_unimplemented(
-    message = "a call cannot send a `{Self}`",
-    label = "not a record, an input, an object, a `Vec` of them, or `Json`",
-    note = "derive `core_api::Object` for it, or implement `core_api::endpoint::Body`"
-)]
-pub trait Body {
-    /// Returns the body as JSON.
-    ///
-    /// # Errors
-    ///
-    /// If the value cannot be serialized as JSON.
-    fn to_json(&self) -> serde_json::Result<String>;
-
-    /// Returns the fields of the records in the body. Empty for other types.
-    #[doc(hidden)]
-    fn record_table(&self) -> &'static [FieldInfo] {
-        &[]
-    }
-}
-
-impl<F: Fields> Body for F {
-    fn to_json(&self) -> serde_json::Result<String> {
-        encode::to_string(self)
-    }
-
-    fn record_table(&self) -> &'static [FieldInfo] {
-        self.table()
-    }
-}
-
-impl<F: Fields> Body for Vec<F> {
-    fn to_json(&self) -> serde_json::Result<String> {
-        let items: Vec<&dyn Fields> = self.iter().map(|item| item as &dyn Fields).collect();
-        encode::all_to_string(&items)
-    }
-
-    fn record_table(&self) -> &'static [FieldInfo] {
-        self.first().map_or(&[], |first| first.table())
-    }
-}
-
-impl Body for json::Json {
-    fn to_json(&self) -> serde_json::Result<String> {
-        Ok(self.as_str().to_owned())
     }
 }
