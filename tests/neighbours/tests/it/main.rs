@@ -6,6 +6,7 @@ mod requests_sent;
 mod sandbox;
 mod settings;
 mod store;
+mod support;
 mod tls;
 
 // Tests of the workspace that must also pass with these features.
@@ -13,8 +14,6 @@ mod tls;
 mod enums;
 #[path = "../../../it/formats.rs"]
 mod formats;
-#[path = "../../../it/support/json.rs"]
-mod json;
 #[path = "../../../it/patch.rs"]
 mod patch;
 #[path = "../../../it/auth/redis.rs"]

@@ -1,0 +1,4 @@
+//! The parts that the tests of the workspace share.
+
+#[path = "../../../it/support/json.rs"]
+pub(crate) mod json;
