@@ -73,8 +73,7 @@ fn into_list(
     if is_one { Ok(()) } else { whole }
 }
 
-/// Returns whether the text is one record with its own id. No source shows whether `/company`, a single
-/// record, comes as a list.
+/// Returns whether the text is one record with its own id, which is read as a list of one row.
 #[cold]
 fn is_one(text: &str, leniency: Leniency, list: &mut dyn ListSlot) -> bool {
     list.reset(true);
