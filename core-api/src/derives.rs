@@ -38,6 +38,7 @@ use crate::{Fields, Id, Json};
 /// recordings do not show it either. The derive of a record or object with such a field implements `Debug`, which
 /// writes JSON with `[redacted]`. So the struct must not derive `Debug` too. The compiler then reports conflicting
 /// implementations of `Debug`. An enum cannot be sensitive, because unknown values of enums are logged.
+/// Both errors point to the word `sensitive`.
 ///
 /// A sensitive object hides all that it holds. Fields that no declaration lists cannot be known, so `Debug` shows them.
 /// A [projection](derive@Projection) inherits the option for errors and recordings, but its `Debug` is your own.

@@ -33,3 +33,17 @@ pub const fn sort(kind: Kind) {
 pub const fn max_length(kind: Kind) {
     assert!(matches!(kind, Kind::Text), "`max_length` is allowed on text fields only");
 }
+
+/// Checks that a field of this kind can be sensitive.
+///
+/// # Panics
+///
+/// If the field is an enum, or holds one. Unknown values of enums are logged.
+#[track_caller]
+pub const fn sensitive(kind: Kind) {
+    assert!(
+        !kind.has_enum(),
+        "an enum cannot be sensitive, because its unknown values are logged; declare the field as \
+         `Option<i32>` or `Option<String>`"
+    );
+}

@@ -62,7 +62,7 @@ impl Kind {
     }
 
     /// Returns whether values are enums, or objects with enums.
-    pub(super) const fn has_enum(self) -> bool {
+    pub(crate) const fn has_enum(self) -> bool {
         if let Self::Enum = self {
             return true;
         }

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
 use syn::Ident;
 
-use super::{Field, Fields};
+use super::{Field, FieldWord, Fields};
 use crate::{
     evidence::Evidence,
     item_attributes::ImplAttributes,
@@ -72,16 +72,18 @@ impl Fields {
     }
 
     /// Generates `Debug`, if a field is sensitive. It hides the values of sensitive fields.
+    ///
+    /// If the struct derives `Debug` too, the error points to the word `sensitive`.
     pub(crate) fn expand_debug(&self) -> Option<TokenStream> {
         let Self { owner, listed, root, impl_attrs, .. } = self;
         let name = owner.to_string();
-        listed.iter().any(Field::is_sensitive).then(|| {
-            quote! {
-                #impl_attrs
-                impl #root::DebugFormat for #owner {
-                    fn fmt(&self, f: &mut #root::TextFormatter<'_>) -> #root::FormatResult {
-                        #root::debug_record(#name, self, f)
-                    }
+        let span = listed.iter().find_map(|field| field.options.flag(FieldWord::Sensitive))?;
+        let owner = Ident::new(&name, span);
+        Some(quote_spanned! {span=>
+            #impl_attrs
+            impl #root::DebugFormat for #owner {
+                fn fmt(&self, f: &mut #root::TextFormatter<'_>) -> #root::FormatResult {
+                    #root::debug_record(#name, self, f)
                 }
             }
         })

@@ -20,6 +20,7 @@ impl Field {
             (options.flag(FieldWord::Filter).or(options.refusal(FieldWord::Filter)), "filter"),
             (options.flag(FieldWord::Sort).or(options.refusal(FieldWord::Sort)), "sort"),
             (length, "max_length"),
+            (options.flag(FieldWord::Sensitive), "sensitive"),
         ];
         words.into_iter().filter_map(|(span, word)| {
             let check = call_at(span?, word, self.item(fields, "KIND"));

@@ -15,13 +15,15 @@ const DERIVES: [&str; 7] =
     ["Endpoint", "Object", "Projection", "Reference", "Resource", "Scopes", "WireEnum"];
 
 /// Mistakes with more than one error, or with a label at the derive, and the reasons.
-const KNOWN: [(&str, &str); 6] = [
+const KNOWN: [(&str, &str); 7] = [
     // The path of the crate is a word of the derive, so that lints ignore it.
     ("mistakes/names_of_nothing.rs:21", "also at the derive"),
     // The note about a private item points to the derive that creates the item.
     ("mistakes/private.rs:30", "also at the derive"),
     ("mistakes/private.rs:31", "also at the derive"),
     ("mistakes/required_fields.rs:45", "also at the derive"),
+    // The other implementation of `Debug` is that of the derive `Debug`.
+    ("mistakes/sensitive_fields.rs:7", "also at the derive"),
     // rustc reports the field and each use, and suggests a type parameter only for the field.
     ("mistakes/types_of_fields.rs:66", "repeated"),
     // The bound of an `async fn` applies to the call, to its future, and to `await`.
