@@ -11,7 +11,7 @@ use std::{
     hash::{BuildHasher, RandomState},
 };
 
-use places::{is_word, joined};
+use places::{is_word, joined, replaced};
 use unescape::Text;
 
 /// Removes secrets from texts, in every encoding in which a server may repeat them.
@@ -20,7 +20,7 @@ use unescape::Text;
 /// JSON, HTML and Rust, and in lower case. It is also found in base64 and base64url, even inside a longer text
 /// such as `id:secret`. These encodings may be nested. A piece of [`RUN`](Self::RUN) bytes is found as
 /// well, so that a truncated secret does not show. Up to three bytes at the ends of such a piece may
-/// remain.
+/// remain. The first bytes also remain if the text before turns them into an escape.
 ///
 /// The redactor stores hashes of the secrets, not the secrets.
 ///
@@ -110,7 +110,7 @@ impl Redactor {
         for (index, form) in forms::of(text.as_bytes()).into_iter().enumerate() {
             // The first is the text itself.
             if !form.is_empty() && (index == 0 || form.len() >= Self::SHORTEST) {
-                self.add(&form);
+                self.add_whole(&form);
             }
         }
         self
@@ -132,7 +132,7 @@ impl Redactor {
         }
         for form in forms::of(value.as_bytes()) {
             if form.len() >= Self::SHORTEST {
-                self.add(&form);
+                self.add_whole(&form);
                 self.add_cuts(&form);
             }
         }
@@ -152,15 +152,8 @@ impl Redactor {
         if found.is_empty() {
             return Cow::Borrowed(text);
         }
-        let mut clean = String::with_capacity(text.len());
-        let mut from = 0;
-        for (start, end) in found {
-            clean.push_str(text.get(from..start).unwrap_or_default());
-            clean.push_str(Self::MARK);
-            from = end;
-        }
-        clean.push_str(text.get(from..).unwrap_or_default());
-        Cow::Owned(clean)
+        // The places are whole characters.
+        Cow::Owned(String::from_utf8_lossy(&replaced(text.as_bytes(), found)).into_owned())
     }
 
     /// Replaces each secret in bytes by [`MARK`](Self::MARK).
@@ -176,24 +169,18 @@ impl Redactor {
         if found.is_empty() {
             return Cow::Borrowed(bytes);
         }
-        let mut clean = Vec::with_capacity(bytes.len());
-        let mut from = 0;
-        for (start, end) in found {
-            clean.extend_from_slice(bytes.get(from..start).unwrap_or_default());
-            clean.extend_from_slice(Self::MARK.as_bytes());
-            from = end;
-        }
-        clean.extend_from_slice(bytes.get(from..).unwrap_or_default());
-        Cow::Owned(clean)
+        Cow::Owned(replaced(bytes, found))
     }
 
     fn add_pieces(&mut self, form: &[u8]) {
         if form.len() < PIECE {
             if form.len() >= Self::SHORTEST {
-                self.add(form);
+                self.add_whole(form);
             }
             return;
         }
+        // A longer rest has a piece.
+        self.add_rests(form, PIECE - 1);
         let last = form.len().checked_sub(PIECE).and_then(|from| form.get(from..));
         form.windows(PIECE).step_by(STEP).chain(last).for_each(|piece| self.add(piece));
         self.add_cuts(form);
@@ -206,6 +193,18 @@ impl Redactor {
             let end = form.len().checked_sub(length).and_then(|from| form.get(from..));
             self.ends.extend(end.map(|end| self.hasher.hash_one(end)));
         }
+    }
+
+    fn add_whole(&mut self, form: &[u8]) {
+        self.add(form);
+        self.add_rests(form, usize::MAX);
+    }
+
+    /// Adds the rests of a text whose start becomes part of an escape before it.
+    fn add_rests(&mut self, form: &[u8], longest: usize) {
+        let lengths = Self::SHORTEST..=longest;
+        let rests = forms::rests_after_escape(form);
+        rests.filter(|rest| lengths.contains(&rest.len())).for_each(|rest| self.add(rest));
     }
 
     fn add(&mut self, piece: &[u8]) {

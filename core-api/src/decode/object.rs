@@ -90,12 +90,18 @@ impl<'de> Visitor<'de> for RecordSeed<'_> {
             }
         }
         check_ids(fields, &unlisted)?;
-        // A projection requests only fields that it has, so hardly any value is dropped.
-        if let Some(place) = fields.unlisted_mut() {
-            unlisted.keep(extras);
-            *place = unlisted;
-        }
+        keep_unlisted(fields, unlisted, extras);
         Ok(())
+    }
+}
+
+/// Keeps the fields that a record does not declare, if it has a place for them.
+///
+/// A projection requests only fields that it has, so hardly any value is dropped.
+fn keep_unlisted(fields: &mut dyn Fields, mut unlisted: Unlisted, extras: Extras) {
+    if let Some(place) = fields.unlisted_mut() {
+        unlisted.keep(extras);
+        *place = unlisted;
     }
 }
 

@@ -36,6 +36,26 @@ pub(super) fn of(text: &[u8]) -> Vec<Vec<u8>> {
     all
 }
 
+/// Returns the rests of a form that remain if the text before it turns its start into an escape.
+///
+/// For example, `%` before `00 secret` is read as `%00`.
+pub(super) fn rests_after_escape(form: &[u8]) -> impl Iterator<Item = &[u8]> {
+    // The longest start is `#x10ffff;`.
+    const LONGEST: usize = 9;
+    let splits = (1..=LONGEST).filter_map(|length| form.split_at_checked(length));
+    splits.filter(|(start, _)| ends_escape(start)).map(|(_, rest)| rest)
+}
+
+/// Returns whether a text can be the end of an escape, such as `%00`, `\n`, `\u00e9`, `\u{e9}` or `&amp;`.
+fn ends_escape(text: &[u8]) -> bool {
+    match text {
+        [b'"' | b'\'' | b'\\' | b'/' | b'n' | b'r' | b't' | b'b' | b'f'] => true,
+        [digits @ .., b'}'] => digits.iter().all(u8::is_ascii_hexdigit),
+        [name @ .., b';'] => name.iter().all(|byte| *byte == b'#' || byte.is_ascii_alphanumeric()),
+        digits => digits.len() <= 4 && digits.iter().all(u8::is_ascii_hexdigit),
+    }
+}
+
 /// Writes `+` for each space and keeps the rest.
 fn spaced(text: &[u8]) -> Vec<u8> {
     text.iter().map(|&byte| if byte == b' ' { b'+' } else { byte }).collect()

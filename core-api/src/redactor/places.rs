@@ -1,5 +1,7 @@
 //! Places in a text.
 
+use super::Redactor;
+
 /// Returns whether no letter or digit is next to a part of a text.
 pub(super) fn is_word(bytes: &[u8], start: usize, end: usize) -> bool {
     let before = start.checked_sub(1).and_then(|at| bytes.get(at));
@@ -18,4 +20,17 @@ pub(super) fn joined(mut places: Vec<(usize, usize)>) -> Vec<(usize, usize)> {
         }
     }
     joined
+}
+
+/// Replaces places of a text by the mark.
+pub(super) fn replaced(bytes: &[u8], places: Vec<(usize, usize)>) -> Vec<u8> {
+    let mut clean = Vec::with_capacity(bytes.len());
+    let mut from = 0;
+    for (start, end) in places {
+        clean.extend_from_slice(bytes.get(from..start).unwrap_or_default());
+        clean.extend_from_slice(Redactor::MARK.as_bytes());
+        from = end;
+    }
+    clean.extend_from_slice(bytes.get(from..).unwrap_or_default());
+    clean
 }

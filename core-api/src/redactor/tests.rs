@@ -121,6 +121,44 @@ fn a_long_text_is_cleaned_at_each_place() {
 }
 
 #[test]
+fn a_secret_is_found_after_the_start_of_an_escape() {
+    for (before, secret) in [
+        ("%", "00 a\u{e9}a0 0AAa"),
+        ("%4", "1 a\u{e9}a0 0AAab"),
+        ("\\", "n a\u{e9}a0 0AAa"),
+        ("\\x", "41 a\u{e9}a0 0AAa"),
+        ("\\u00", "41 a\u{e9}a0 0AAa"),
+        ("\\u{1f", "600} a\u{e9}a0 0A"),
+        ("&#x", "1f600; a\u{e9}a0 0A"),
+        ("&qu", "ot; a\u{e9}a0 0A"),
+    ] {
+        for form in [secret.to_owned(), percent(secret), json_units(secret)] {
+            let text = format!("{before}{form}.");
+            let rest = secret.chars().rev().take(8).collect::<Vec<_>>();
+            let rest: String = rest.into_iter().rev().collect();
+            for redactor in [Redactor::new().secret(secret), Redactor::new().text(secret)] {
+                let clean = redactor.redact(&text);
+                assert!(clean.ends_with("[redacted]."), "{text}: {clean}");
+                assert!(!clean.contains(&rest), "{text}: {clean}");
+            }
+        }
+    }
+    // The rest of a name is another text.
+    let whole = Redactor::new().text("Main Street 12");
+    assert_eq!(whole.redact("in Street 12"), "in Street 12");
+}
+
+/// Percent-encodes all but letters and digits.
+fn percent(text: &str) -> String {
+    utf8_percent_encode(text, NON_ALPHANUMERIC).to_string()
+}
+
+/// Escapes all but ASCII as JSON does.
+fn json_units(text: &str) -> String {
+    text.replace('\u{e9}', "\\u00e9")
+}
+
+#[test]
 fn debug_shows_no_secret() {
     assert_eq!(format!("{:?}", Redactor::new().secret("canary-canary")), "Redactor");
 }
