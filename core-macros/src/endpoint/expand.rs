@@ -33,6 +33,7 @@ impl Endpoint {
                 #idempotent
                 #evidence
 
+                #[inline]
                 fn fill(
                     &self,
                     request: &mut #root::RequestParts,

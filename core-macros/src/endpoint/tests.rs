@@ -26,6 +26,7 @@ fn a_call_has_constants_and_fills_in_a_request() {
         const PATH: &'static ::core_api::__private::str = "/task/{id}/step";
         type Access = ::core_api::__private::ReadwriteCore;
         type Response = Step;
+        #[inline]
         fn fill(
             &self,
             request: &mut ::core_api::__private::RequestParts,

@@ -55,6 +55,7 @@ impl<'a> Draft<'a> {
 
             #impl_attrs
             impl #parameters #root::DebugFormat for #name #parameters {
+                #[inline]
                 fn fmt(&self, f: &mut #root::TextFormatter<'_>) -> #root::FormatResult {
                     #root::debug(&self.0, f)
                 }
@@ -79,6 +80,7 @@ impl<'a> Draft<'a> {
             #inherent
             impl #owner {
                 #[doc = #doc]
+                #[inline]
                 #[must_use]
                 #visibility fn #function() -> #ty {
                     #made

@@ -42,10 +42,12 @@ impl Fields {
                 (slot, field.call(self, "field_ref", quote!(&self.#ident)))
             }),
             &quote! {
+                #[inline]
                 fn unlisted(&self) -> &#root::Unlisted {
                     #get
                 }
 
+                #[inline]
                 fn unlisted_mut(&mut self) -> #root::Option<&mut #root::Unlisted> {
                     #root::Some(#get_mut)
                 }
@@ -59,6 +61,7 @@ impl Fields {
                 #table
                 #patchable
 
+                #[inline]
                 fn empty() -> Self {
                     Self {
                         #(#idents: #unset,)*
@@ -82,6 +85,7 @@ impl Fields {
         Some(quote_spanned! {span=>
             #impl_attrs
             impl #root::DebugFormat for #owner {
+                #[inline]
                 fn fmt(&self, f: &mut #root::TextFormatter<'_>) -> #root::FormatResult {
                     #root::debug_record(#name, self, f)
                 }
@@ -161,14 +165,17 @@ pub(crate) fn expand_access(
 
         #impl_attrs
         impl #root::Fields for #owner {
+            #[inline]
             fn table(&self) -> &'static [#root::FieldInfo] {
                 <Self as #root::Record>::FIELDS
             }
 
+            #[inline]
             fn field_mut(&mut self, index: #root::usize) -> #root::Option<#root::FieldMut<'_>> {
                 #slots
             }
 
+            #[inline]
             fn field_ref(&self, index: #root::usize) -> #root::Option<#root::FieldRef<'_>> {
                 #helds
             }

@@ -32,6 +32,7 @@ impl Projection {
             impl #root::Record for #owner {
                 #table
 
+                #[inline]
                 fn empty() -> Self {
                     Self { #(#idents: #unset,)* }
                 }

@@ -47,6 +47,7 @@ fn a_column_is_a_row_of_the_table_and_a_name() {
             ];
             &TABLE
         };
+        #[inline]
         fn empty() -> Self {
             Self {
                 id: <Id<TimeEntry> as ::core_api::__private::FieldValue>::unset(),

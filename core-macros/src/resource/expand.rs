@@ -48,6 +48,7 @@ impl Resource {
                 const CALLS: &'static [#root::CallKind] = &[#(#root::CallKind::#kinds),*];
                 #evidence
 
+                #[inline]
                 fn id(&self) -> #root::Id<Self> {
                     #id
                 }
@@ -105,10 +106,12 @@ impl Resource {
             impl #bounds #root::Input for #complete {
                 type Resource = #owner;
 
+                #[inline]
                 fn record(&self) -> &#owner {
                     &self.0
                 }
 
+                #[inline]
                 fn complete(self) -> #name {
                     #made
                 }

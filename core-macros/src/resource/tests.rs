@@ -45,6 +45,7 @@ fn a_field_is_a_row_of_the_table() {
             ];
             &TABLE
         };
+        #[inline]
         fn empty() -> Self {
             Self {
                 id: <Id<Task> as ::core_api::__private::OwnId<Task>>::unset(),
@@ -157,9 +158,11 @@ fn only_a_complete_input_is_an_input() {
     assert_snapshot!(item(&task(), "impl<Type: required::HasType> ::core_api::__private::Input"), @"
     impl<Type: required::HasType> ::core_api::__private::Input for TaskInput<Type> {
         type Resource = Task;
+        #[inline]
         fn record(&self) -> &Task {
             &self.0
         }
+        #[inline]
         fn complete(self) -> TaskInput {
             TaskInput(self.0, ::core_api::__private::PhantomData)
         }
@@ -212,4 +215,40 @@ fn the_page_of_a_record_lists_calls_filters_and_orders() {
     /// Sortable by: [`type`](Self::TYPE).
     ///
     ");
+}
+
+/// Returns the functions of an item that the crate of the declaration would compile by itself.
+fn eager_functions(item: &syn::Item, eager: &mut Vec<String>) {
+    match item {
+        syn::Item::Impl(block) if block.generics.params.is_empty() => {
+            for item in &block.items {
+                let syn::ImplItem::Fn(function) = item else { continue };
+                let is_inline = function.attrs.iter().any(|one| one.path().is_ident("inline"));
+                let inputs = &function.sig.inputs;
+                let is_generic = !function.sig.generics.params.is_empty()
+                    || quote!(#inputs).to_string().contains("impl ");
+                if !is_inline && !is_generic {
+                    eager.push(function.sig.ident.to_string());
+                }
+            }
+        }
+        syn::Item::Const(scope) => {
+            if let syn::Expr::Block(scope) = &*scope.expr {
+                for statement in &scope.block.stmts {
+                    let syn::Stmt::Item(item) = statement else { continue };
+                    eager_functions(item, eager);
+                }
+            }
+        }
+        _ => {}
+    }
+}
+
+#[test]
+fn only_a_crate_that_uses_a_record_compiles_its_functions() {
+    let mut eager = Vec::new();
+    for item in &syn::parse_file(&task()).unwrap().items {
+        eager_functions(item, &mut eager);
+    }
+    assert_eq!(eager, Vec::<String>::new());
 }
