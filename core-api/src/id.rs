@@ -42,6 +42,11 @@ impl<R: ?Sized> Id<R> {
         self.uuid
     }
 
+    /// Returns a reference to the UUID, so that access to a field copies nothing.
+    pub(crate) const fn uuid_ref(&self) -> &Uuid {
+        &self.uuid
+    }
+
     /// Returns whether this is the all-zero id, which refers to nothing.
     #[must_use]
     pub const fn is_none(self) -> bool {

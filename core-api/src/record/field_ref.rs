@@ -17,7 +17,7 @@ pub enum FieldRef<'a> {
     /// A scalar value.
     Scalar(&'a dyn ScalarSlot),
     /// An id of some record.
-    Id(Option<Uuid>),
+    Id(Option<&'a Uuid>),
     /// An enum.
     Enum(&'a dyn EnumSlot),
     /// A nested object.
@@ -39,7 +39,7 @@ impl<'a> FieldRef<'a> {
     pub fn view(self) -> View<'a> {
         let view = match self {
             Self::Scalar(slot) => return slot.view(),
-            Self::Id(id) => id.map(View::Id),
+            Self::Id(id) => id.map(|id| View::Id(*id)),
             Self::Enum(value) => value.wire().map(|wire| match wire {
                 WireValue::Number(number) => View::Integer(number),
                 WireValue::Text(text) => View::Text(text),

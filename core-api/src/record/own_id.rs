@@ -37,7 +37,7 @@ impl<R: Target> OwnId<R> for Id<R> {
     }
 
     fn field_ref(&self) -> FieldRef<'_> {
-        FieldRef::Id(Some(self.uuid()))
+        FieldRef::Id(Some(self.uuid_ref()))
     }
 
     fn unset() -> Self {

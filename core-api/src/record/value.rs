@@ -72,7 +72,7 @@ impl<R: Target + ?Sized> FieldValue for Id<R> {
     }
 
     fn field_ref(&self) -> FieldRef<'_> {
-        FieldRef::Id(Some(self.uuid()))
+        FieldRef::Id(Some(self.uuid_ref()))
     }
 
     fn unset() -> Self {
@@ -92,7 +92,7 @@ impl<R: Target + ?Sized> Optional for Id<R> {
     }
 
     fn field_ref(field: &Option<Self>) -> FieldRef<'_> {
-        FieldRef::Id(field.map(Self::uuid))
+        FieldRef::Id(field.as_ref().map(Self::uuid_ref))
     }
 }
 
