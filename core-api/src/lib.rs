@@ -73,6 +73,7 @@ pub mod catalog;
 pub mod client;
 mod decode;
 mod derives;
+mod distinct;
 mod encode;
 pub mod endpoint;
 pub mod error;

@@ -1,16 +1,17 @@
 //! Removal of secrets from foreign text.
 
 mod forms;
+mod pieces;
 mod places;
 mod unescape;
 
 use std::{
     borrow::Cow,
-    collections::{BTreeMap, BTreeSet},
     fmt,
     hash::{BuildHasher, RandomState},
 };
 
+use pieces::{Hashes, Pieces};
 use places::{is_word, joined, replaced};
 use unescape::Text;
 
@@ -35,21 +36,11 @@ use unescape::Text;
 #[derive(Clone, Default)]
 pub struct Redactor {
     hasher: RandomState,
-    /// The pieces to find, by their length in bytes.
-    pieces: BTreeMap<usize, Pieces>,
+    /// The pieces to find, in the order of their length in bytes.
+    pieces: Vec<(usize, Box<Pieces>)>,
     /// Starts and ends of secrets that are shorter than a piece. They count at the cut of a text.
-    starts: BTreeSet<u64>,
-    ends: BTreeSet<u64>,
-}
-
-/// Hashes of texts of the same length.
-#[derive(Clone)]
-struct Pieces {
-    hashes: BTreeSet<u64>,
-    /// The hashes of texts that are found as whole words only.
-    words: BTreeSet<u64>,
-    /// The first bytes of the pieces. They rule out most places of a text.
-    first: [bool; 256],
+    starts: Hashes,
+    ends: Hashes,
 }
 
 /// The mark at the end of a text that this crate has cut.
@@ -216,11 +207,7 @@ impl Redactor {
 
     /// Returns the pieces with the length of a text, and notes the first byte of the text.
     fn pieces(&mut self, text: &[u8]) -> &mut Pieces {
-        let pieces = self.pieces.entry(text.len()).or_insert_with(|| Pieces {
-            hashes: BTreeSet::new(),
-            words: BTreeSet::new(),
-            first: [false; 256],
-        });
+        let pieces = Pieces::of_length(&mut self.pieces, text.len());
         if let Some(first) = text.first() {
             pieces.first[usize::from(*first)] = true;
         }
@@ -235,7 +222,7 @@ impl Redactor {
         }
         // Searches parts that overlap by the longest encoding of a piece. The positions of escapes need
         // many times the memory of the text, so the whole text is not searched at once.
-        let longest = self.pieces.keys().next_back().copied().unwrap_or_default();
+        let longest = self.pieces.last().map_or(0, |(length, _)| *length);
         let part = PART.saturating_add(longest.saturating_mul(LONGEST_ESCAPE));
         for from in (0..bytes.len()).step_by(PART) {
             let rest = bytes.get(from..).unwrap_or_default();
@@ -259,7 +246,7 @@ impl Redactor {
 
     fn find_in(&self, text: &Text<'_>, found: &mut Vec<(usize, usize)>) {
         let bytes = text.bytes();
-        for (&length, pieces) in &self.pieces {
+        for &(length, ref pieces) in &self.pieces {
             for (at, piece) in bytes.windows(length).enumerate() {
                 if !pieces.first[usize::from(piece[0])] {
                     continue;
@@ -274,7 +261,7 @@ impl Redactor {
         for (at, _) in bytes.windows(CUT.len()).enumerate().filter(|(_, part)| *part == CUT) {
             let after = at + CUT.len();
             let lengths = || (SHORTEST_AT_CUT..Self::RUN).rev();
-            let is_of = |set: &BTreeSet<u64>, piece: Option<&[u8]>| {
+            let is_of = |set: &Hashes, piece: Option<&[u8]>| {
                 piece.is_some_and(|piece| set.contains(&self.hasher.hash_one(piece)))
             };
             let start = lengths()

@@ -1,8 +1,9 @@
 //! The filter and the order of a request, for the error of a refused query.
 
-use std::{collections::BTreeSet, fmt};
+use std::fmt;
 
 use crate::{
+    distinct::distinct,
     foreign_text,
     record::{FieldInfo, Support},
 };
@@ -26,7 +27,7 @@ impl QueryContext {
     }
 
     /// Returns the names of fields in the filter.
-    fn names(&self) -> BTreeSet<&str> {
+    fn names(&self) -> Vec<&str> {
         self.filter.as_deref().map(names).unwrap_or_default()
     }
 
@@ -54,9 +55,8 @@ impl QueryContext {
             }
         }
         if !self.unconfirmed.is_empty() {
-            let distinct: BTreeSet<&str> = self.unconfirmed.iter().copied().collect();
-            let syntax: Vec<&str> = distinct.into_iter().collect();
-            write!(f, "; unconfirmed, because no source shows it: {}", syntax.join(", "))?;
+            let syntax = distinct(self.unconfirmed.clone()).join(", ");
+            write!(f, "; unconfirmed, because no source shows it: {syntax}")?;
         }
         Ok(())
     }
@@ -91,16 +91,16 @@ impl fmt::Display for QueryContext {
 
 /// Returns the names of fields in a filter: the words outside of quotes that start with a letter and are not
 /// keywords. For a nested field, returns the first part of its name.
-fn names(filter: &str) -> BTreeSet<&str> {
+fn names(filter: &str) -> Vec<&str> {
     let outside = filter.split('\'').step_by(2);
     let is_of_name =
         |letter: char| letter.is_ascii_alphanumeric() || letter == '_' || letter == '.';
     let words = outside.flat_map(|text| text.split(move |letter| !is_of_name(letter)));
-    words
+    let words = words
         .filter(|word| word.starts_with(|first: char| first.is_ascii_alphabetic()))
         .map(|word| word.split('.').next().unwrap_or(word))
-        .filter(|word| !KEYWORDS.iter().any(|known| known.eq_ignore_ascii_case(word)))
-        .collect()
+        .filter(|word| !KEYWORDS.iter().any(|known| known.eq_ignore_ascii_case(word)));
+    distinct(words.collect())
 }
 
 /// The keywords of the language, and keywords of SQL that people try.

@@ -2,13 +2,15 @@
 
 mod merge;
 
-use std::{borrow::Cow, collections::BTreeSet, fmt};
+#[cfg(feature = "client")]
+use std::collections::BTreeSet;
+use std::{borrow::Cow, fmt};
 
 #[cfg(feature = "client")]
 use uuid::Uuid;
 
 use super::{Condition, FilterError, MAX_COMPARISONS, Operator, Test};
-use crate::literal::Operand;
+use crate::{distinct::distinct, literal::Operand};
 
 /// A filter in disjunctive normal form: an OR of AND groups.
 ///
@@ -118,15 +120,16 @@ impl Alternatives {
         let Some(first) = self.any.first() else { return true };
         let mut fields = first.iter().filter_map(|condition| Some(condition.choice()?.0));
         fields.any(|field| {
-            let mut known = BTreeSet::new();
-            self.any.iter().all(|all| {
+            let mut texts = Vec::new();
+            let have_all = self.any.iter().all(|all| {
                 let mut choices = all.iter().filter_map(Condition::choice);
                 let values = choices.find(|(name, _)| *name == field).map(|(_, values)| values);
                 // Core compares texts case-insensitively.
-                let mut texts =
-                    values.into_iter().flatten().map(|one| one.to_string().to_lowercase());
-                values.is_some() && texts.all(|text| known.insert(text))
-            })
+                let lower = values.into_iter().flatten().map(|one| one.to_string().to_lowercase());
+                texts.extend(lower);
+                values.is_some()
+            });
+            have_all && distinct(texts.iter().map(String::as_str).collect()).len() == texts.len()
         })
     }
 

@@ -1,8 +1,8 @@
 //! Unlisted fields and original spellings of a record.
 
-use std::{collections::BTreeSet, sync::Arc};
+use std::sync::Arc;
 
-use crate::Json;
+use crate::{Json, distinct::distinct};
 
 /// Unlisted fields and original spellings, in one allocation that clones share.
 #[derive(Clone, Debug, Default)]
@@ -67,8 +67,7 @@ impl Extras {
     pub(super) fn without_repetition(mut self) -> Self {
         let comes_twice = |named: &[(Arc<str>, Json)]| {
             if named.len() > Self::FEW {
-                let mut names = BTreeSet::new();
-                return !named.iter().all(|(name, _)| names.insert(&**name));
+                return names(named).len() < named.len();
             }
             let later = |index: usize| named.iter().skip(index.saturating_add(1));
             named
@@ -86,11 +85,21 @@ impl Extras {
     fn keep_last(&mut self) {
         // Two different keys can have the same name.
         let is_raw = |name: &Arc<str>| name.contains(char::REPLACEMENT_CHARACTER);
-        let mut names = BTreeSet::new();
-        let mut named: Vec<_> = std::mem::take(&mut self.named);
-        named.reverse();
-        named.retain(|(name, _)| names.insert(Arc::clone(name)) || is_raw(name));
-        named.reverse();
-        self.named = named;
+        let names = names(&self.named);
+        let mut is_found = vec![false; names.len()];
+        let mut is_last = |name: &Arc<str>| {
+            let place = names.binary_search(&&**name).ok();
+            let found = place.and_then(|place| is_found.get_mut(place));
+            found.is_none_or(|found| !std::mem::replace(found, true))
+        };
+        let from_last = self.named.iter().rev().map(|(name, _)| name);
+        let is_kept: Vec<bool> = from_last.map(|name| is_last(name) || is_raw(name)).collect();
+        let mut kept = is_kept.into_iter().rev();
+        self.named.retain(|_| kept.next().unwrap_or(true));
     }
+}
+
+/// Returns the names of fields in order, each once.
+fn names(named: &[(Arc<str>, Json)]) -> Vec<&str> {
+    distinct(named.iter().map(|(name, _)| &**name).collect())
 }

@@ -1,9 +1,6 @@
 //! Warnings about unknown values, one for each value.
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    sync::{Mutex, PoisonError},
-};
+use std::sync::{Mutex, PoisonError};
 
 use super::{UnknownValue, WireValue};
 use crate::foreign_text;
@@ -15,11 +12,15 @@ const CAPACITY: usize = 100;
 /// Logs an unknown value of the enum with this type path, unless it was logged before.
 #[cold]
 pub(super) fn warn_once(path: &'static str, value: &UnknownValue) {
-    static SEEN: Mutex<BTreeMap<&str, BTreeSet<String>>> = Mutex::new(BTreeMap::new());
+    static SEEN: Mutex<Vec<(&str, Vec<String>)>> = Mutex::new(Vec::new());
     let value = shown(value);
     let mut seen = SEEN.lock().unwrap_or_else(PoisonError::into_inner);
-    let values = seen.entry(path).or_default();
-    if values.len() < CAPACITY && values.insert(value.clone()) {
+    let (_, values) = match seen.iter_mut().find(|(of, _)| *of == path) {
+        Some(of_enum) => of_enum,
+        None => seen.push_mut((path, Vec::new())),
+    };
+    if values.len() < CAPACITY && !values.contains(&value) {
+        values.push(value.clone());
         drop(seen);
         let name = path.rsplit("::").next().unwrap_or(path);
         let value = if is_public(&value) { value } else { "a text that is not a word".to_owned() };
