@@ -7,7 +7,7 @@ use std::{
 
 use bytes::Bytes;
 use form_urlencoded::Serializer;
-use http::{HeaderValue, Request, header};
+use http::{HeaderValue, Request, Uri, header};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use super::Body;
@@ -58,8 +58,11 @@ impl RequestParts {
     /// The request fails with [`Unsent`](crate::ErrorKind::Unsent) if the value is empty, is `.` or `..`, or
     /// contains control characters.
     pub fn placeholder(&mut self, name: &str, value: impl Display) {
-        let value = value.to_string();
-        let fault = match value.as_str() {
+        self.segment(name, &value.to_string());
+    }
+
+    fn segment(&mut self, name: &str, value: &str) {
+        let fault = match value {
             "" => Some("is empty"),
             "." | ".." => Some("is `.` or `..`, which leads to another path"),
             text if text.contains(char::is_control) => Some("contains control characters"),
@@ -68,7 +71,7 @@ impl RequestParts {
         if let Some(fault) = fault {
             self.fault.get_or_insert_with(|| format!("the path parameter `{name}` {fault}"));
         }
-        let segment = utf8_percent_encode(&value, SEGMENT).to_string();
+        let segment = utf8_percent_encode(value, SEGMENT).to_string();
         self.path = self.path.replace(&format!("{{{name}}}"), &segment);
     }
 
@@ -169,21 +172,25 @@ impl RequestParts {
             url.push('?');
             url.push_str(&query);
         }
-        let mut request = Request::builder()
-            .method(call.method.clone())
-            .uri(url)
-            .header(header::ACCEPT, HeaderValue::from_static("application/json"));
-        if !body.is_empty() {
-            let json = HeaderValue::from_static("application/json");
-            request = request.header(header::CONTENT_TYPE, json);
+        let uri = match Uri::try_from(url) {
+            Ok(uri) => uri,
+            Err(error) => return Err(Error::unsent(call, error).with_path(&path)),
+        };
+        let json = HeaderValue::from_static("application/json");
+        let mut request = Request::new(body);
+        *request.method_mut() = call.method;
+        *request.uri_mut() = uri;
+        if !request.body().is_empty() {
+            request.headers_mut().insert(header::CONTENT_TYPE, json.clone());
         }
+        request.headers_mut().insert(header::ACCEPT, json);
         if let Some(context) = context {
-            request = request.extension(context);
+            request.extensions_mut().insert(context);
         }
         if call.tables.has_sensitive() {
-            request = request.extension(call.tables);
+            request.extensions_mut().insert(call.tables);
         }
-        request.body(body).map_err(|error| Error::unsent(call, error).with_path(&path))
+        Ok(request)
     }
 }
 

@@ -4,6 +4,8 @@ mod complaints;
 mod envelope;
 mod page;
 
+use std::borrow::Cow;
+
 use serde_json::{Map, Value};
 
 use crate::Redactor;
@@ -110,12 +112,17 @@ impl Refusal {
         let body = body.strip_prefix(BYTE_ORDER_MARK).unwrap_or(body);
         let body = body.get(..READ).unwrap_or(body);
         let text = String::from_utf8_lossy(body);
-        let mut refusal = match serde_json::from_slice(body) {
-            Ok(Value::Object(object)) => Self::of_object(&object),
-            Ok(Value::String(message)) => Self { message: excerpt(&message), ..Self::default() },
-            Ok(Value::Array(items)) => Self::of_list(&items),
-            Ok(Value::Null | Value::Bool(_) | Value::Number(_)) => Self::default(),
-            Err(_) => Self { message: page::message(&text), ..Self::default() },
+        // Only a valid UTF-8 text is borrowed, and only such a text is JSON.
+        let json = match &text {
+            Cow::Borrowed(text) => serde_json::from_str(text).ok(),
+            Cow::Owned(_) => None,
+        };
+        let mut refusal = match json {
+            Some(Value::Object(object)) => Self::of_object(&object),
+            Some(Value::String(message)) => Self { message: excerpt(&message), ..Self::default() },
+            Some(Value::Array(items)) => Self::of_list(&items),
+            Some(Value::Null | Value::Bool(_) | Value::Number(_)) => Self::default(),
+            None => Self { message: page::message(&text), ..Self::default() },
         };
         let is_silent = refusal.message.is_none() && refusal.details.is_empty();
         if is_silent && refusal.key.is_none() && refusal.code.is_none() {
@@ -179,10 +186,13 @@ fn is_of_error(status: &u16) -> bool {
     (400..600).contains(status)
 }
 
+// Not inlined, because the names of a refusal are compared in many places.
+#[inline(never)]
 fn is_one_of(name: &str, names: &[&str]) -> bool {
     names.iter().any(|known| known.eq_ignore_ascii_case(name))
 }
 
+#[inline(never)]
 fn member<'a>(object: &'a Map<String, Value>, name: &str) -> Option<&'a Value> {
     let of_name = object.iter().filter(|(key, _)| key.eq_ignore_ascii_case(name));
     of_name.min_by_key(|(key, _)| *key).map(|(_, value)| value)
@@ -197,6 +207,7 @@ fn sorted(object: &Map<String, Value>) -> Vec<(&String, &Value)> {
 }
 
 /// Returns a string or a number as text that is not empty.
+#[inline(never)]
 fn scalar(value: &Value) -> Option<String> {
     match value {
         Value::String(text) => excerpt(text),

@@ -185,6 +185,8 @@ impl Parser<'_> {
         self.found.get(self.next)
     }
 
+    // Not inlined, because many places of the parser take a token.
+    #[inline(never)]
     fn take(&mut self) -> LexedToken {
         let found = self.peek().cloned();
         self.next += 1;
@@ -199,6 +201,7 @@ impl Parser<'_> {
     }
 
     /// Takes the next token if it is the word `wanted`, and returns its place.
+    #[inline(never)]
     fn take_word(&mut self, wanted: &str) -> Option<Range<usize>> {
         let at = self.peek().filter(|found| found.token.is_word(wanted))?.at.clone();
         self.next += 1;

@@ -63,6 +63,7 @@ fn title(page: &str) -> Option<&str> {
 }
 
 /// Returns a short text on one line without control characters. `None` if it is empty.
+#[inline(never)]
 pub(super) fn excerpt(text: &str) -> Option<String> {
     let words = text.split(|letter: char| letter.is_whitespace() || letter.is_control());
     let line = words.filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ");
