@@ -1,4 +1,4 @@
-//! Programs that decode a list and write a create of each resource.
+//! Programs that decode an answer and, where the resource has a create, write one.
 
 use super::{first_text, record_name};
 use crate::{
@@ -18,7 +18,11 @@ pub(super) fn own(resources: &[&Resource]) -> String {
     );
     for resource in resources {
         let name = &resource.name.value;
-        let (list, create) = (standard_call_name("list", name), standard_call_name("create", name));
+        text.push_str(&own_reading(resource));
+        if !resource.has_call("create") {
+            continue;
+        }
+        let create = standard_call_name("create", name);
         let required = resource.fields.iter().filter(|field| field.has(FieldFlag::Required));
         let mut setters: String = required
             .map(|field| {
@@ -27,17 +31,29 @@ pub(super) fn own(resources: &[&Resource]) -> String {
             .collect();
         setters.extend(first_text(resource).map(|field| format!(".{field}(\"x\")")));
         text.push_str(&format!(
-            "    let asked = core_api::{list}::new().to_request(&base).is_ok();\n    \
-             if let Ok(rows) = core_api::{list}::decode(http::Response::new(body.clone())) {{\n        \
-             println!(\"{{}}\", rows.len());\n    }}\n    \
-             let input = core_api::{}::new(){setters};\n    \
+            "    let input = core_api::{}::new(){setters};\n    \
              let sent = core_api::{create}::new(input).to_request(&base).is_ok();\n    \
-             println!(\"{{:?}}\", asked && sent);\n",
+             println!(\"{{:?}}\", sent);\n",
             input_name(name),
         ));
     }
     text.push_str("}\n");
     text
+}
+
+/// Returns the code that requests and decodes a list, or the only record of a resource without a list.
+fn own_reading(resource: &Resource) -> String {
+    let name = &resource.name.value;
+    let (call, is_found) = if resource.has_call("list") {
+        (standard_call_name("list", name), "rows.len()")
+    } else {
+        (standard_call_name("read", name), "rows == rows")
+    };
+    format!(
+        "    println!(\"{{:?}}\", core_api::{call}::new().to_request(&base).is_ok());\n    \
+         if let Ok(rows) = core_api::{call}::decode(http::Response::new(body.clone())) {{\n        \
+         println!(\"{{}}\", {is_found});\n    }}\n"
+    )
 }
 
 /// Returns an expression for a required field.
@@ -60,6 +76,18 @@ pub(super) fn control(resources: &[&Resource]) -> String {
     let mut text =
         String::from("fn main() {\n    let body = std::env::args().nth(1).unwrap_or_default();\n");
     for resource in resources {
+        let (record, is_list) = (record_name(resource), resource.has_call("list"));
+        let (answer, shown) = match is_list {
+            true => (format!("Vec<control::{record}>"), "rows.len()"),
+            false => (format!("control::{record}"), "rows == rows"),
+        };
+        text.push_str(&format!(
+            "    if let Ok(rows) = serde_json::from_str::<{answer}>(&body) {{\n        \
+             println!(\"{{}}\", {shown});\n    }}\n"
+        ));
+        if !resource.has_call("create") {
+            continue;
+        }
         let required = resource.fields.iter().filter(|field| field.has(FieldFlag::Required));
         let mut set: Vec<_> = required
             .map(|field| {
@@ -69,11 +97,8 @@ pub(super) fn control(resources: &[&Resource]) -> String {
             .collect();
         set.extend(first_text(resource).map(|field| format!("{field}: Some(\"x\".to_owned())")));
         text.push_str(&format!(
-            "    if let Ok(rows) = serde_json::from_str::<Vec<control::{}>>(&body) {{\n        \
-             println!(\"{{}}\", rows.len());\n    }}\n    \
-             let input = control::{} {{ {}{}..Default::default() }};\n    \
+            "    let input = control::{} {{ {}{}..Default::default() }};\n    \
              println!(\"{{:?}}\", serde_json::to_string(&input).is_ok());\n",
-            record_name(resource),
             input_name(&resource.name.value),
             set.join(", "),
             if set.is_empty() { "" } else { ", " },
