@@ -56,6 +56,8 @@ mod transport_error;
 
 use std::{fmt, marker::PhantomData, sync::Arc};
 
+#[cfg(feature = "blocking")]
+pub(crate) use base_url_check::COMPANY;
 pub use base_url_check::{BaseUrlFault, BaseUrlFaultKind};
 pub use builder::ClientBuilder;
 pub use changes::{Change, ChangeCursor, ChangeFeed, ChangeStream, HistoryNotice};
@@ -130,6 +132,13 @@ impl<A> Client<A> {
     #[must_use]
     pub fn with(&self, options: CallOptions) -> Self {
         let pipeline = self.pipeline.with(options.or(self.pipeline.options()));
+        Self { pipeline: Arc::new(pipeline), access: self.access }
+    }
+
+    /// Sets whether the parts of a list go on while its caller does not poll it.
+    #[cfg(feature = "blocking")]
+    pub(crate) fn with_reads_in_background(&self, is_on: bool) -> Self {
+        let pipeline = self.pipeline.with_reads_in_background(is_on);
         Self { pipeline: Arc::new(pipeline), access: self.access }
     }
 

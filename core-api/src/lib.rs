@@ -58,6 +58,7 @@
 //!
 //! - `client` (default): the client over HTTPS. Without it, calls still make an [`http::Request`] and read an
 //!   [`http::Response`], and the crate depends on neither an async runtime nor TLS.
+//! - `blocking`: a client without async code, in the module `blocking`. It switches `client` on.
 //! - `cassette`: recorded calls in a file, for tests without a server. It switches `client` on.
 
 extern crate self as core_api;
@@ -67,6 +68,8 @@ extern crate self as core_api;
 pub mod __private;
 pub mod access;
 mod base_url;
+#[cfg(feature = "blocking")]
+pub mod blocking;
 mod call;
 pub mod catalog;
 #[cfg(feature = "client")]

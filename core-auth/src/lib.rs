@@ -47,6 +47,8 @@
 //! ([`Login::with_redirect_parameter`]), and send further request parameters
 //! ([`Login::with_parameter`]).
 //!
+//! The feature `blocking` adds the module `blocking`, for programs without async code.
+//!
 //! The module [`store`] describes the stores for grants.
 //!
 //! [`App::with_transport`] sets a proxy, certificates or a custom transport. A client can use the same
@@ -62,6 +64,8 @@ mod readme {}
 
 mod account_name;
 mod app;
+#[cfg(feature = "blocking")]
+pub mod blocking;
 mod clock;
 mod config;
 mod document;

@@ -13,7 +13,7 @@ use crate::{
 };
 
 /// The path of the check. It needs a token, reads one record, and exists for each company.
-const COMPANY: &str = "/company";
+pub(crate) const COMPANY: &str = "/company";
 
 /// The error of [`Client::check_base_url`]: calls do not work at the base URL, or the check failed.
 #[derive(Debug)]
@@ -99,7 +99,7 @@ impl TryFrom<CompanyAnswer> for AnyCompany {
 }
 
 impl BaseUrlFault {
-    fn new(error: Error) -> Self {
+    pub(crate) fn new(error: Error) -> Self {
         Self { kind: BaseUrlFaultKind::of(&error), error }
     }
 

@@ -135,15 +135,17 @@ impl Download {
         Ok(head.map(|()| Bytes::from(buffer)))
     }
 
+    /// Describes the call of a download that was not sent.
+    pub(crate) fn call() -> Call {
+        Call::new(Method::GET, Cow::Borrowed("(a file)"), true)
+    }
+
     async fn fetch<W: AsyncWrite + Unpin>(
         self,
         destination: Destination<'_, W>,
     ) -> Result<(Response<()>, u64), Error> {
         let Self { pipeline, address, limit } = self;
-        let unsent = |reason| {
-            let path = Cow::Borrowed("(a file)");
-            Error::unsent(Call::new(Method::GET, path, true), reason)
-        };
+        let unsent = |reason| Error::unsent(Self::call(), reason);
         let address = address.map_err(unsent)?;
         if limit == Some(0) {
             return Err(unsent("`limit` is zero, so no file could be fetched"));

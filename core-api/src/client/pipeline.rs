@@ -16,14 +16,17 @@ use std::sync::Arc;
 use buffer_pool::BufferPool;
 use bytes::Bytes;
 pub(super) use download::Destination;
+use futures_util::{FutureExt, future::BoxFuture};
 use http::Request;
 use jiff::tz::TimeZone;
+use task::Task;
+use tracing::Instrument;
 
 use super::{
     CallOptions, ConfigError, Limits, Retry, TrustedHosts, middleware::MiddlewareStack,
     permits::Permits, rate::RateLane, retry::RetryBudget, transport::Transport,
 };
-use crate::{BaseUrl, Error, endpoint::Leniency, token::TokenProvider};
+use crate::{BaseUrl, Error, endpoint::Leniency, error::Call, token::TokenProvider};
 
 /// Sends calls and downloads with the settings of a client and the options of some calls.
 #[derive(Clone)]
@@ -31,6 +34,8 @@ pub(super) struct Pipeline {
     shared: Arc<Shared>,
     options: Arc<CallOptions>,
     pub(super) buffers: BufferPool,
+    /// True if the parts of a list go on while its caller does not poll it.
+    reads_in_background: bool,
 }
 
 /// The state that all clones of a client share.
@@ -54,11 +59,40 @@ pub(super) type MakeRequest<'a> = &'a (dyn Fn(&BaseUrl) -> Result<Request<Bytes>
 
 impl Pipeline {
     pub(super) fn new(shared: Shared) -> Self {
-        Self { shared: Arc::new(shared), options: Arc::default(), buffers: BufferPool::default() }
+        Self {
+            shared: Arc::new(shared),
+            options: Arc::default(),
+            buffers: BufferPool::default(),
+            reads_in_background: false,
+        }
     }
 
     pub(super) fn with(&self, options: CallOptions) -> Self {
         Self { options: Arc::new(options), ..self.clone() }
+    }
+
+    /// Sets whether the parts of a list go on while its caller does not poll it.
+    #[cfg(feature = "blocking")]
+    pub(super) fn with_reads_in_background(&self, reads_in_background: bool) -> Self {
+        Self { reads_in_background, ..self.clone() }
+    }
+
+    /// Returns a future whose work may go on while its caller does not poll it.
+    ///
+    /// A caller that blocks polls a list only while it asks for the next row. Without a task, a page in
+    /// flight would then use up its time limit, and the server could close the connection.
+    pub(super) fn in_background<T: Send + 'static>(
+        &self,
+        call: &Call,
+        work: impl Future<Output = Result<T, Error>> + Send + 'static,
+    ) -> BoxFuture<'static, Result<T, Error>> {
+        if !self.reads_in_background {
+            return work.boxed();
+        }
+        let call = call.clone();
+        let work = work.in_current_span();
+        async move { Task::spawn(work).await.unwrap_or_else(|| Err(task::shutdown_error(&call))) }
+            .boxed()
     }
 
     /// Returns the same pipeline with a buffer pool of its own.

@@ -76,6 +76,11 @@ impl<A> Client<A> {
 }
 
 impl RawCall {
+    #[cfg(feature = "blocking")]
+    pub(crate) fn call(&self) -> &Call {
+        &self.call
+    }
+
     fn new(pipeline: Arc<Pipeline>, method: Method, path: Cow<'static, str>) -> Self {
         let is_idempotent = is_idempotent(method.clone());
         let tables = RecordTables::of_path(&path);

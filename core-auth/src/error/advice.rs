@@ -36,6 +36,8 @@ impl Fault {
             Self::Address { .. } | Self::Discovery(_) | Self::Setting { .. } => Area::Settings,
             Self::NotSet { .. } | Self::Variable { .. } | Self::BadKey { .. } => Area::Settings,
             Self::Client(_) | Self::BaseUrl(_) | Self::NoRuntime => Area::Settings,
+            #[cfg(feature = "blocking")]
+            Self::Blocking(_) => Area::Settings,
             Self::StateData(_) | Self::RedirectParameter { .. } => Area::Login,
             Self::LoginParameter { .. } | Self::InvalidScope { .. } => Area::Login,
             Self::OtherState | Self::OtherAddress { .. } | Self::OtherIssuer => Area::Login,

@@ -203,6 +203,9 @@ pub(crate) enum Fault {
     #[error("the token ({token}) was not revoked and may still be valid: {reason}")]
     NotRevoked { token: &'static str, reason: String, retry_after: Option<Duration> },
 
+    #[cfg(feature = "blocking")]
+    #[error("{0}")]
+    Blocking(core_api::blocking::BlockingError),
     #[error("no Tokio runtime is running here")]
     NoRuntime,
     #[error("the runtime is shutting down")]

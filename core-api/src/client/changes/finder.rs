@@ -55,8 +55,11 @@ impl RecordFinder {
             .boxed()
         };
         let look_up = move |id| {
-            let pipeline = Arc::clone(&pipeline);
-            async move { (id, is_gone::<R>(&pipeline, id).await) }.boxed()
+            let shared = Arc::clone(&pipeline);
+            let lookup = pipeline.in_background(&Call::of::<Get<R>>(), async move {
+                is_gone::<R>(&shared, id).await
+            });
+            lookup.map(move |is_gone| (id, is_gone)).boxed()
         };
         Self {
             list_all: Box::new(list_all),

@@ -133,15 +133,15 @@ impl Source {
     pub(super) fn fetch(&self, part: usize, request: PageRequest) -> PageFuture {
         let (pipeline, call) = (Arc::clone(&self.pipeline), self.call.clone());
         let (asked, table) = (self.page(part, request), self.table);
-        async move {
+        let answer = self.pipeline.in_background(&self.call, async move {
             let make = |base: &BaseUrl| {
                 let mut parts = RequestParts::new(call.clone());
                 let filled = parts.list_query(&asked, table);
                 parts.into_request(filled, base)
             };
-            (request, pipeline.run(call.clone(), &make).await)
-        }
-        .boxed()
+            pipeline.run(call.clone(), &make).await
+        });
+        answer.map(move |answer| (request, answer)).boxed()
     }
 
     /// Counts the rows of a part with one attempt. `None` if Core does not return a count.
@@ -150,17 +150,17 @@ impl Source {
         let pipeline = self.pipeline.with(once.or(self.pipeline.options()));
         let (call, table) = (self.call.clone(), self.table);
         let filter = self.filters.get(part).cloned().flatten();
-        async move {
+        let count = self.pipeline.in_background(&self.call, async move {
             let request = |base: &BaseUrl| {
                 let mut parts = RequestParts::new(call.clone());
                 let filled = parts.count(filter.as_ref(), table);
                 parts.into_request(filled, base)
             };
-            let answer = pipeline.run(call.clone(), &request).await.ok()?;
-            let text = body(&call, &answer).ok()??;
-            Some(Count::from_body(text).ok()?.0)
-        }
-        .boxed()
+            let answer = pipeline.run(call.clone(), &request).await?;
+            let text = body(&call, &answer)?;
+            Ok(text.and_then(|text| Count::from_body(text).ok()).map(|count| count.0))
+        });
+        count.map(|count| count.ok().flatten()).boxed()
     }
 
     /// Returns the ids in the filter of a part, if it selects by id only.

@@ -7,7 +7,12 @@ use std::{
     task::{Context, Poll, ready},
 };
 
-use tokio::task::{JoinError, JoinHandle};
+use tokio::{
+    runtime::Handle,
+    task::{JoinError, JoinHandle},
+};
+
+use crate::{Error, ErrorKind, error::Call};
 
 /// A spawned task that is cancelled when this handle is dropped.
 ///
@@ -16,6 +21,8 @@ use tokio::task::{JoinError, JoinHandle};
 pub(super) struct Task<T> {
     handle: JoinHandle<Option<T>>,
     work: Arc<Work<T>>,
+    /// The runtime of the task.
+    home: Handle,
 }
 
 /// The future of a task, until it has ended.
@@ -24,11 +31,17 @@ pub(super) struct Task<T> {
 /// The handle therefore shares the future and can drop it.
 struct Work<T>(Mutex<Option<Pin<Box<dyn Future<Output = T> + Send>>>>);
 
+/// Returns the error of a call whose task ended with its runtime.
+pub(super) fn shutdown_error(call: &Call) -> Error {
+    Error::new(ErrorKind::Connection, call.clone(), "the runtime shuts down")
+}
+
 impl<T: Send + 'static> Task<T> {
     pub(super) fn spawn(future: impl Future<Output = T> + Send + 'static) -> Self {
         let work = Arc::new(Work(Mutex::new(Some(Box::pin(future)))));
         let shared = Arc::clone(&work);
-        Self { handle: tokio::spawn(poll_fn(move |cx| shared.poll(cx))), work }
+        let home = Handle::current();
+        Self { handle: home.spawn(poll_fn(move |cx| shared.poll(cx))), work, home }
     }
 }
 
@@ -70,6 +83,8 @@ impl<T> Future for Task<T> {
 impl<T> Drop for Task<T> {
     fn drop(&mut self) {
         self.handle.abort();
+        // Outside of a runtime, the turn of the call would have nobody who runs its end.
+        let _home = Handle::try_current().is_err().then(|| self.home.enter());
         self.work.stop();
     }
 }

@@ -13,13 +13,13 @@ use super::{
     buffer_pool::BufferPool,
     call_log::{CallLog, TransferReport},
     request::authorize,
-    task::Task,
+    task::{Task, shutdown_error},
     time_budget::TimeBudget,
 };
 #[cfg(feature = "cassette")]
 use crate::client::middleware::RequestToken;
 use crate::{
-    AccessToken, Error, ErrorKind,
+    AccessToken, Error,
     client::{ConnectionReuse, RateStatus, rate::RateLane},
     error::{Call, Provenance, QueryContext},
 };
@@ -109,9 +109,7 @@ impl Pipeline {
             Box::pin(transfer.run(request)).await
         } else {
             let task = Task::spawn(async move { transfer.run(request).await }.in_current_span());
-            task.await.ok_or_else(|| {
-                Error::new(ErrorKind::Connection, call.clone(), "the runtime shuts down")
-            })?
+            task.await.ok_or_else(|| shutdown_error(call))?
         };
         log.record(&report);
         report.result

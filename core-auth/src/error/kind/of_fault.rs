@@ -18,6 +18,8 @@ impl Fault {
             Self::StateData(_) | Self::RedirectParameter { .. } => ErrorKind::Configuration,
             Self::InvalidScope { .. } | Self::LoginParameter { .. } => ErrorKind::Configuration,
             Self::NoRefreshToken { .. } | Self::Client(_) => ErrorKind::Configuration,
+            #[cfg(feature = "blocking")]
+            Self::Blocking(_) => ErrorKind::Configuration,
             Self::NoRuntime | Self::SessionGoesOn { .. } => ErrorKind::Configuration,
             Self::NotSet { .. } => ErrorKind::NotConfigured,
             Self::NoPerson { .. } => ErrorKind::NoPerson,
