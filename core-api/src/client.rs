@@ -39,13 +39,19 @@ mod base_url_check;
 mod builder;
 pub mod changes;
 mod config;
+mod create_all;
 mod download;
+mod find_or_create;
 mod host;
 mod jitter;
+mod lookup;
 pub mod middleware;
+mod natural_key;
+mod one;
 mod paging;
 mod permits;
 mod pipeline;
+mod progress;
 mod rate;
 mod raw;
 mod reading;
@@ -53,6 +59,7 @@ mod retry;
 mod runtime;
 pub mod transport;
 mod transport_error;
+mod tree;
 
 use std::{fmt, marker::PhantomData, sync::Arc};
 
@@ -64,15 +71,20 @@ pub use changes::{Change, ChangeCursor, ChangeFeed, ChangeStream, HistoryNotice}
 pub use config::{CallOptions, Concurrency, ConfigError, Limits, RateLimit, Retry, TrustedHosts};
 #[doc(hidden)] // For `core-auth`.
 pub use config::{InvalidDomain, InvalidDomainKind};
+pub use create_all::{CreateAll, CreateOutcome, CreateReport};
 pub use download::{Download, DownloadSummary};
+pub use find_or_create::Creation;
 #[doc(hidden)] // For `core-auth`.
 pub use host::HostFault;
 #[doc(hidden)] // For `core-auth`.
 pub use jitter::full_jitter;
+pub use lookup::Matches;
 #[cfg(feature = "cassette")]
 pub use middleware::{Cassette, CassetteError, Recorder, Replayer};
 pub use middleware::{IdentityRequest, Interception, Middleware};
+pub use natural_key::NaturalKey;
 pub use paging::{Cursor, Pages, Records, Rows};
+pub use progress::Progress;
 pub use rate::{Hold, LocalRateLimiter, RateFuture, RateLimiter, RateStatus, Turn, TurnFuture};
 pub use raw::RawCall;
 pub use transport::{
@@ -161,9 +173,7 @@ impl<A> Client<A> {
         E: Endpoint + Sync,
         E::Access: AllowedFor<A>,
     {
-        let described = Call::of::<E>();
-        let response = self.pipeline.run(described, &|base| call.to_request(base)).await?;
-        call.read(response)
+        self.pipeline.exchange(&call).await
     }
 
     /// Reads a record, changes it, sends it back whole, and returns Core's version of it.

@@ -24,6 +24,7 @@ mod constructors;
 mod display;
 pub mod key;
 mod kind;
+mod outcome;
 mod provenance;
 mod query_context;
 mod redaction;
@@ -195,56 +196,6 @@ impl Error {
     pub fn write_error(&self) -> Option<&io::Error> {
         let source = self.0.source.as_deref().filter(|_| self.kind() == ErrorKind::Write);
         source.and_then(|source| source.downcast_ref())
-    }
-
-    /// Returns whether the same call may succeed if it is sent again, without harm.
-    ///
-    /// This is true if the call was not sent ([`Throttled`](ErrorKind::Throttled)), after a 429, and if the
-    /// server certainly did nothing. An [idempotent](crate::Endpoint::IDEMPOTENT) call may also be repeated
-    /// after a broken connection, a time-out, 408, 421, 425, or 502 to 504. The same is true of 520 to 524
-    /// and 529, which CDNs send. A read may be repeated after a 500 that is not Core's error object. An
-    /// invalid certificate or proxy is not retryable. The client has already retried. A record that is [out
-    /// of date](Self::is_outdated) must be read first.
-    ///
-    /// It is false for a download that has [written](Self::written) a part of its file, because the same
-    /// writer would get that part twice.
-    #[must_use]
-    pub fn is_retryable(&self) -> bool {
-        if self.written() > 0 {
-            return false;
-        }
-        match self.kind() {
-            ErrorKind::RateLimited | ErrorKind::Throttled => true,
-            ErrorKind::Token => self.token_error().is_some_and(TokenError::is_unavailable),
-            ErrorKind::Connection | ErrorKind::Timeout => {
-                !self.0.is_permanent && (self.0.is_not_performed || self.0.call.is_idempotent)
-            }
-            ErrorKind::Server | ErrorKind::Refused => {
-                let is_transient = self.0.is_transient || self.status().is_some_and(is_transient);
-                self.0.call.is_idempotent && is_transient
-            }
-            ErrorKind::Unsent
-            | ErrorKind::NotAuthenticated
-            | ErrorKind::Permission
-            | ErrorKind::NotFound
-            | ErrorKind::NotUnique
-            | ErrorKind::Validation
-            | ErrorKind::Duplicate
-            | ErrorKind::OutOfDate
-            | ErrorKind::Query
-            | ErrorKind::Decode
-            | ErrorKind::Write => false,
-        }
-    }
-
-    /// Returns whether Core may have performed an earlier attempt whose answer was lost or was a failure. The
-    /// call may then have succeeded despite this error.
-    ///
-    /// Examples are a repeated delete that finds no record, and a repeated update that is out of date. Read
-    /// the record to find out.
-    #[must_use]
-    pub fn may_have_acted(&self) -> bool {
-        self.0.may_have_acted
     }
 
     /// Returns whether a person must log in, for the first time or again.

@@ -3,6 +3,7 @@
 mod answers;
 mod auth;
 mod client;
+mod create_all;
 mod download;
 mod enums;
 mod evidence;
@@ -12,6 +13,7 @@ mod formats;
 mod interop;
 mod introduction;
 mod load;
+mod lookup;
 mod named_tests;
 mod names;
 mod oddities;

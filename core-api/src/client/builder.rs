@@ -1,6 +1,9 @@
 //! The builder of a client, with all setters.
 
-use std::{marker::PhantomData, sync::Arc};
+use std::{
+    marker::PhantomData,
+    sync::{Arc, atomic::AtomicBool},
+};
 
 use jiff::tz::TimeZone;
 
@@ -211,6 +214,7 @@ impl ClientBuilder {
             retry_budget: RetryBudget::new(self.retry_budget),
             core_lane,
             loopback_lane,
+            uses_loopback: AtomicBool::new(false),
             permits: Permits::new(self.concurrency),
             middleware,
             leniency: self.leniency,

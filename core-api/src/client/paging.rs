@@ -27,9 +27,11 @@ mod plan;
 mod position_tracker;
 mod reader;
 mod recent;
+mod row_count;
 mod row_position;
 mod server_clock;
 mod source;
+mod visit;
 
 use std::{
     collections::BTreeSet,
@@ -52,6 +54,7 @@ use row_position::RowPosition;
 pub(super) use server_clock::ServerClock;
 use source::Source;
 use uuid::Uuid;
+pub(super) use visit::visit_rows;
 
 use super::pipeline::Pipeline;
 use crate::{
@@ -218,6 +221,7 @@ impl<P: Projection> Stream for Pages<P> {
                 Some(Err(error)) => return Poll::Ready(Some(Err(error))),
                 None => return Poll::Ready(None),
             };
+            self.reader.pace.add_rows(arrived.page.rows.len());
             let mut rows = Rows { records: Vec::new(), unreadable: Vec::new() };
             for row in arrived.page.rows {
                 match row {
@@ -237,6 +241,7 @@ impl<P: Projection> Stream for Records<P> {
         loop {
             if let Some((position, row)) = self.page.next() {
                 self.tracker.pass(position);
+                self.reader.pace.add_rows(1);
                 return Poll::Ready(Some(row.map(RowWithExtras::into_row)));
             }
             // Frees the old page before the next one is decoded.

@@ -11,7 +11,10 @@ mod task;
 mod time_budget;
 mod transfer;
 
-use std::sync::Arc;
+use std::{
+    sync::{Arc, atomic::AtomicBool},
+    time::Duration,
+};
 
 use buffer_pool::BufferPool;
 use bytes::Bytes;
@@ -26,7 +29,12 @@ use super::{
     CallOptions, ConfigError, Limits, Retry, TrustedHosts, middleware::MiddlewareStack,
     permits::Permits, rate::RateLane, retry::RetryBudget, transport::Transport,
 };
-use crate::{BaseUrl, Error, endpoint::Leniency, error::Call, token::TokenProvider};
+use crate::{
+    BaseUrl, Error,
+    endpoint::{Endpoint, Leniency},
+    error::Call,
+    token::TokenProvider,
+};
 
 /// Sends calls and downloads with the settings of a client and the options of some calls.
 #[derive(Clone)]
@@ -49,6 +57,8 @@ pub(super) struct Shared {
     pub(super) retry_budget: RetryBudget,
     pub(super) core_lane: RateLane,
     pub(super) loopback_lane: RateLane,
+    /// True if the last call went to a loopback address.
+    pub(super) uses_loopback: AtomicBool,
     pub(super) permits: Permits,
     pub(super) middleware: MiddlewareStack,
     pub(super) leniency: Leniency,
@@ -95,6 +105,15 @@ impl Pipeline {
             .boxed()
     }
 
+    /// Sends a call and reads its response.
+    pub(super) async fn exchange<E: Endpoint + Sync>(
+        &self,
+        call: &E,
+    ) -> Result<E::Response, Error> {
+        let response = self.run(Call::of::<E>(), &|base| call.to_request(base)).await?;
+        call.read(response)
+    }
+
     /// Returns the same pipeline with a buffer pool of its own.
     pub(super) fn with_own_buffers(&self) -> Self {
         Self { buffers: BufferPool::default(), ..self.clone() }
@@ -116,6 +135,11 @@ impl Pipeline {
     /// Returns the default size limit of a body, in bytes.
     pub(super) fn largest_body(&self) -> u64 {
         self.shared.limits.body as u64
+    }
+
+    /// Returns the shortest time in which the rate limit permits this number of further calls.
+    pub(super) fn time_for(&self, calls: usize) -> Option<Duration> {
+        self.shared.lane_in_use().limiter.time_for(calls)
     }
 
     /// Returns the largest number of calls in flight.

@@ -77,6 +77,12 @@ pub trait RateLimiter: Send + Sync + fmt::Debug {
     fn delay(&self) -> Option<Duration> {
         None
     }
+
+    /// Returns the shortest time until this number of further calls may be sent, or `None` if it is unknown.
+    /// [`Progress`](super::Progress) uses it.
+    fn time_for(&self, _calls: usize) -> Option<Duration> {
+        None
+    }
 }
 
 impl RateLimit {

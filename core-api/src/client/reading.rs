@@ -91,46 +91,6 @@ impl<A> Client<A> {
         Ok(all)
     }
 
-    /// Reads the first record of a list, or `None` if the list is empty.
-    ///
-    /// # Errors
-    ///
-    /// The errors of [`send`](Self::send).
-    pub async fn first<R, P>(&self, list: List<R, P>) -> Result<Option<P>, Error>
-    where
-        R: CanList,
-        P: Projection<Resource = R>,
-        ReadCore: AllowedFor<A>,
-    {
-        Ok(self.send(list.page(1, 1)).await?.into_iter().next())
-    }
-
-    /// Reads the only record of a list.
-    ///
-    /// # Errors
-    ///
-    /// [`NotFound`](ErrorKind::NotFound) if the list is empty, [`NotUnique`](ErrorKind::NotUnique) if it
-    /// has several records, and the errors of [`send`](Self::send).
-    pub async fn one<R, P>(&self, list: List<R, P>) -> Result<P, Error>
-    where
-        R: CanList,
-        P: Projection<Resource = R>,
-        ReadCore: AllowedFor<A>,
-    {
-        let mut records = self.send(list.page(1, 2)).await?.into_iter();
-        let refuse = |kind, detail| {
-            let call = Call::of::<List<R, P>>();
-            Err(Error::new(kind, call, detail))
-        };
-        match (records.next(), records.next()) {
-            (Some(record), None) => Ok(record),
-            (None, _) => refuse(ErrorKind::NotFound, "no record matches the filter"),
-            (Some(_), Some(_)) => {
-                refuse(ErrorKind::NotUnique, "more than one record matches the filter")
-            }
-        }
-    }
-
     /// Streams the changes since a time, in UTC like Core's `lastUpdated`. A time before 1900 means all
     /// records.
     ///

@@ -175,6 +175,12 @@ impl<R, P> List<R, P> {
         self
     }
 
+    /// Returns the list of whole records with the same query.
+    #[cfg(feature = "client")]
+    pub(crate) fn of_records(self) -> List<R> {
+        List { query: self.query, reading: self.reading, rows: PhantomData }
+    }
+
     /// Returns the call that counts the records that match the filter.
     #[must_use]
     pub fn to_count(&self) -> CountOf<R> {

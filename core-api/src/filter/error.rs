@@ -63,7 +63,7 @@ enum Fault {
 }
 
 impl FilterError {
-    pub(super) fn value(field: &str, reason: Unwritable) -> Self {
+    pub(crate) fn value(field: &str, reason: Unwritable) -> Self {
         Self::new(Fault::Value { field: field.to_owned(), reason })
     }
 

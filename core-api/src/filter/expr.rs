@@ -137,7 +137,7 @@ impl FilterExpr {
         self.0.as_ref().ok()?.alternatives()?.ids()
     }
 
-    pub(super) fn split(&self, max_encoded: usize, more: usize) -> Result<Vec<Self>, FilterError> {
+    pub(crate) fn split(&self, max_encoded: usize, more: usize) -> Result<Vec<Self>, FilterError> {
         let form = self.0.as_ref().map_err(Clone::clone)?;
         let Some(alternatives) = form.alternatives() else {
             self.check_tree(max_encoded, more)?;

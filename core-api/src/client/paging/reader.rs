@@ -14,7 +14,7 @@ use super::{
     server_clock::ServerClock,
     source::Source,
 };
-use crate::{Error, record::Record};
+use crate::{Error, client::progress::Pace, record::Record};
 
 /// A decoded page with its place in the list.
 pub(super) struct DecodedPage<R> {
@@ -31,6 +31,7 @@ pub(super) struct DecodedPage<R> {
 pub(super) struct Reader<R> {
     feed: Feed,
     clock: ServerClock,
+    pub(super) pace: Pace,
     /// The time of the first poll for the next answer.
     polled: Option<Instant>,
     rows: PhantomData<fn() -> R>,
@@ -38,7 +39,8 @@ pub(super) struct Reader<R> {
 
 impl<R: Record> Reader<R> {
     pub(super) fn new(feed: Feed) -> Self {
-        Self { feed, clock: ServerClock::default(), polled: None, rows: PhantomData }
+        let pace = Pace::new(feed.source.pipeline(), None);
+        Self { feed, clock: ServerClock::default(), pace, polled: None, rows: PhantomData }
     }
 
     pub(super) fn source(&self) -> &Source {

@@ -111,6 +111,10 @@ impl Source {
         Self { pipeline, call, asked, table, filters, first, size, reading, refused }
     }
 
+    pub(super) fn pipeline(&self) -> Arc<Pipeline> {
+        Arc::clone(&self.pipeline)
+    }
+
     /// Returns the start of a part of the list.
     pub(super) fn start(&self) -> Place {
         match self.reading.key {

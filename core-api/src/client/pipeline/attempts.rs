@@ -1,6 +1,6 @@
 //! The attempts of a call: the token and its renewal, retries and backoff.
 
-use std::{future::poll_fn, pin::pin};
+use std::{future::poll_fn, pin::pin, sync::atomic::Ordering};
 
 use bytes::Bytes;
 use http::{Response, StatusCode};
@@ -161,6 +161,13 @@ impl Shared {
     /// Returns the rate lane of calls with this token.
     pub(super) fn lane(&self, token: &AccessToken) -> &RateLane {
         let is_loopback = token.endpoint().is_loopback();
+        self.uses_loopback.store(is_loopback, Ordering::Relaxed);
+        if is_loopback { &self.loopback_lane } else { &self.core_lane }
+    }
+
+    /// Returns the rate lane of the last call.
+    pub(super) fn lane_in_use(&self) -> &RateLane {
+        let is_loopback = self.uses_loopback.load(Ordering::Relaxed);
         if is_loopback { &self.loopback_lane } else { &self.core_lane }
     }
 

@@ -164,6 +164,11 @@ impl RateLimiter for LocalRateLimiter {
         let until = self.0.window()?.room(now).err()?;
         Some(until.saturating_duration_since(now))
     }
+
+    fn time_for(&self, calls: usize) -> Option<Duration> {
+        let now = Instant::now();
+        self.0.window().map_or(Some(Duration::ZERO), |window| Some(window.time_for(calls, now)))
+    }
 }
 
 #[cfg(test)]

@@ -69,6 +69,20 @@ impl Window {
         if counted < self.max_calls() { Ok(()) } else { Err(self.next(now)) }
     }
 
+    /// Returns the shortest time until this number of further calls may be sent.
+    pub(super) fn time_for(&self, calls: usize, now: Instant) -> Duration {
+        let others = self.others.filter(|others| now < others.until);
+        let counted = self.own(now).saturating_add(others.map_or(0, |others| others.calls));
+        let room = self.max_calls().saturating_sub(counted);
+        let Some(beyond) = calls.checked_sub(room).filter(|beyond| *beyond > 0) else {
+            return Duration::ZERO;
+        };
+        let windows = (beyond - 1) / self.max_calls().max(1);
+        let windows = u32::try_from(windows).unwrap_or(u32::MAX);
+        let first = self.next(now).saturating_duration_since(now);
+        first.saturating_add(self.limit.window().saturating_mul(windows))
+    }
+
     /// Counts a call that is sent now.
     pub(super) fn start(&mut self) {
         self.in_flight = self.in_flight.saturating_add(1);
