@@ -2,6 +2,7 @@
 
 use std::{fs::Metadata, path::Path};
 
+#[cfg(unix)]
 use super::error::bad_file;
 use crate::Error;
 

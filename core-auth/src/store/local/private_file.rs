@@ -99,11 +99,14 @@ pub(in crate::store) fn make_folder(path: &Path, access: FileAccess) -> Result<(
 }
 
 /// Syncs the folder of a file. A rename is on disk only once the folder is synced.
+#[cfg(unix)]
 pub(in crate::store) fn sync_folder(path: &Path) -> io::Result<()> {
-    #[cfg(unix)]
-    {
-        File::open(folder_of(path))?.sync_all()?;
-    }
+    File::open(folder_of(path))?.sync_all()
+}
+
+/// Other systems sync no folders.
+#[cfg(not(unix))]
+pub(in crate::store) fn sync_folder(_: &Path) -> io::Result<()> {
     Ok(())
 }
 
@@ -121,16 +124,18 @@ pub(super) fn is_same(_: &Metadata, _: &Metadata) -> bool {
 }
 
 /// Returns the options to create a file that only permitted users can open.
+#[cfg(unix)]
 pub(super) fn options(access: FileAccess) -> OpenOptions {
+    use std::os::unix::fs::OpenOptionsExt;
     let mut options = OpenOptions::new();
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::OpenOptionsExt;
-        options.mode(access.file_mode());
-    }
-    #[cfg(not(unix))]
-    let _ = access;
+    options.mode(access.file_mode());
     options
+}
+
+/// On other systems, the permissions of the folder apply.
+#[cfg(not(unix))]
+pub(super) fn options(_: FileAccess) -> OpenOptions {
+    OpenOptions::new()
 }
 
 /// Sets the mode of a new file for its group, because the umask of the process may have removed
@@ -157,14 +162,17 @@ fn set_folder_mode(path: &Path, access: FileAccess) -> io::Result<()> {
     Ok(())
 }
 
+#[cfg(unix)]
 fn folder_builder() -> fs::DirBuilder {
+    use std::os::unix::fs::DirBuilderExt;
     let mut builder = fs::DirBuilder::new();
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::DirBuilderExt;
-        builder.mode(FileAccess::Owner.folder_mode());
-    }
+    builder.mode(FileAccess::Owner.folder_mode());
     builder
+}
+
+#[cfg(not(unix))]
+fn folder_builder() -> fs::DirBuilder {
+    fs::DirBuilder::new()
 }
 
 /// Returns the folder of a file.
