@@ -1,6 +1,6 @@
 //! A fleet of worker processes that share one session in Redis.
 //!
-//! `cargo run --example fleet` starts a sandbox and a `redis-server`, and needs no
+//! `cargo run -p core-redis --example fleet` starts a sandbox and a `redis-server`, and needs no
 //! other setup. Set `REDIS_URL` to use a running server instead. Tokens live two seconds, so the
 //! workers have to refresh: one at a time, and with each refresh token only once.
 

@@ -100,7 +100,10 @@ const WHOLE: [Step; 14] = [
         "example sign_in_with_core",
         &["run", "--quiet", "--example", "sign_in_with_core", "--locked"],
     ),
-    example("example fleet", &["run", "--quiet", "--example", "fleet", "--locked"]),
+    example(
+        "example fleet",
+        &["run", "--quiet", "--package", "core-redis", "--example", "fleet", "--locked"],
+    ),
     Step {
         name: "tests beside every feature of shared dependencies",
         run: Run::Tests(
