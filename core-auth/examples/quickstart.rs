@@ -1,10 +1,9 @@
 //! A tour: log in, stream this month's billable hours, create, update and delete an activity.
 //!
 //! `cargo run --example quickstart` starts a sandbox and needs no other setup. With `-- --production`,
-//! it logs in to Core and only reads. Set `CORE_CLIENT_ID`, `CORE_CLIENT_SECRET` and
-//! `CORE_REDIRECT_URI`. The session is stored in `core-session.json`, so later runs need no login.
+//! it logs in to Core and only reads. `-- --help` describes both.
 
-use std::{cmp::Reverse, collections::BTreeMap, env, error::Error, sync::Arc};
+use std::{cmp::Reverse, collections::BTreeMap, env, error::Error, process::ExitCode, sync::Arc};
 
 use comfy_table::{CellAlignment, Table, presets::UTF8_BORDERS_ONLY};
 use core_api::{
@@ -16,17 +15,66 @@ use core_sandbox::Sandbox;
 use jiff::{ZonedDateTime, civil::Date};
 use rust_decimal::Decimal;
 
+const HELP: &str = "\
+A tour of core-api and core-auth.
+
+Usage: cargo run --example quickstart [-- OPTION]
+
+Without an option, the tour starts a sandbox on this machine, reads time entries, and creates, changes
+and deletes an activity. It needs no account.
+
+Options:
+  --production  Log in to Core, and only read. Set CORE_CLIENT_ID, CORE_CLIENT_SECRET and
+                CORE_REDIRECT_URI to the app that you registered in the developer portal. The session
+                is stored in the file core-session.json, so later runs need no login.
+  --help        Print this help";
+
 /// Number of projects in the table, which lists those with the most hours first.
 const SHOWN: usize = 12;
 
 type Outcome<T = ()> = Result<T, Box<dyn Error>>;
 
+/// The tour that the arguments select.
+#[derive(Debug, PartialEq)]
+enum Tour {
+    Sandbox,
+    Production,
+    Help,
+}
+
 #[tokio::main(flavor = "current_thread")]
-async fn main() -> Outcome {
-    match env::args().nth(1).as_deref() {
-        None => sandbox().await,
-        Some("--production") => production().await,
-        Some(other) => Err(format!("unknown argument `{other}`; there is `--production`").into()),
+async fn main() -> ExitCode {
+    let arguments: Vec<_> = env::args_os().skip(1).collect();
+    let arguments: Vec<_> = arguments.iter().map(|argument| argument.to_string_lossy()).collect();
+    match run(&arguments).await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn run(arguments: &[impl AsRef<str>]) -> Outcome {
+    match tour(arguments)? {
+        Tour::Sandbox => sandbox().await,
+        Tour::Production => production().await,
+        Tour::Help => {
+            println!("{HELP}");
+            Ok(())
+        }
+    }
+}
+
+fn tour(arguments: &[impl AsRef<str>]) -> Result<Tour, String> {
+    let arguments: Vec<&str> = arguments.iter().map(AsRef::as_ref).collect();
+    match arguments[..] {
+        [] => Ok(Tour::Sandbox),
+        ["--production"] => Ok(Tour::Production),
+        _ if arguments.iter().any(|argument| ["--help", "-h"].contains(argument)) => Ok(Tour::Help),
+        ["--production", other, ..] | [other, ..] => {
+            Err(format!("unknown argument `{other}`; `--help` lists the options"))
+        }
     }
 }
 
@@ -47,7 +95,11 @@ async fn sandbox() -> Outcome {
 
     let client = client(&session)?;
     read(&client.read_only()).await?;
-    write(&client).await
+    println!("{}", write(&client).await?);
+
+    let left = ListActivities::new().filter(Activity::CODE.eq("QS-01"));
+    println!("Remaining activities with this code: {}.", client.count(left).await?);
+    Ok(())
 }
 
 /// Returns a way to log in as a person who consents to each login.
@@ -60,7 +112,9 @@ fn consenting(sandbox: &Arc<Sandbox>) -> LoginMethod {
 }
 
 async fn production() -> Outcome {
-    let variable = |name| env::var(name).map_err(|_| format!("set `{name}`, see the README"));
+    let variable = |name| {
+        env::var(name).map_err(|error| format!("`{name}`: {error}; `--help` says how to set it"))
+    };
     let app = App::production(&variable("CORE_CLIENT_ID")?, &variable("CORE_REDIRECT_URI")?)?
         .with_secret(variable("CORE_CLIENT_SECRET")?);
     let session = Session::builder(app, FileStore::open("core-session.json")?).open().await?;
@@ -118,8 +172,8 @@ fn month(today: Date) -> String {
     today.first_of_month().strftime("%-d %B %Y").to_string()
 }
 
-/// Creates an activity, changes it, and deletes it.
-async fn write(client: &Client) -> Outcome {
+/// Creates an activity, changes it, and deletes it. Returns a table of the steps.
+async fn write(client: &Client) -> Outcome<Table> {
     let mut table = Table::new();
     table.load_style(UTF8_BORDERS_ONLY).set_header(["Step", "Code", "Bill rate", "Version"]);
     let mut show = |step: &str, activity: &Activity| {
@@ -135,12 +189,50 @@ async fn write(client: &Client) -> Outcome {
     let made = client.send(CreateActivity::new(input)).await?;
     show("created", &made);
     let raise = |activity: &mut Activity| activity.bill_rate = Some(Decimal::new(1355, 1));
-    show("updated", &client.update(made.id, raise).await?);
-    client.send(DeleteActivity::new(made.id)).await?;
-    show("deleted", &made);
-    println!("{table}");
+    let updated = client.update(made.id, raise).await?;
+    show("updated", &updated);
+    client.send(DeleteActivity::new(updated.id)).await?;
+    show("deleted", &updated);
+    Ok(table)
+}
 
-    let left = ListActivities::new().filter(Activity::CODE.eq("QS-01"));
-    println!("Remaining activities with this code: {}.", client.count(left).await?);
-    Ok(())
+#[cfg(test)]
+mod tests {
+    use core_auth::StaticToken;
+
+    use super::*;
+
+    #[test]
+    fn arguments_select_a_tour_and_errors_name_the_help() {
+        assert_eq!(tour(&[] as &[&str]), Ok(Tour::Sandbox));
+        assert_eq!(tour(&["--production"]), Ok(Tour::Production));
+        for arguments in [&["--help"] as &[_], &["-h"], &["--production", "--help"]] {
+            assert_eq!(tour(arguments), Ok(Tour::Help), "{arguments:?}");
+        }
+        for (arguments, other) in [
+            (&["--prod"] as &[_], "--prod"),
+            (&["--production", "now"], "now"),
+            (&["now", "--production"], "now"),
+            (&[""], ""),
+        ] {
+            let expected = format!("unknown argument `{other}`; `--help` lists the options");
+            assert_eq!(tour(arguments), Err(expected));
+        }
+    }
+
+    #[tokio::test]
+    async fn the_row_of_the_deletion_shows_the_updated_record() -> Outcome {
+        let sandbox = Sandbox::start().await?;
+        let token = StaticToken::new(sandbox.issue_token(), sandbox.base_url()?);
+        let client = Client::builder(token).allow_loopback().build()?;
+        let table = write(&client).await?.to_string();
+        let row = |step: &str| -> Vec<&str> {
+            let line = table.lines().find(|line| line.contains(step)).unwrap();
+            line.split_whitespace().filter(|word| !word.contains(step) && *word != "│").collect()
+        };
+        assert_eq!(row("created")[1], "120.0", "{table}");
+        assert_eq!(row("updated")[1], "135.5", "{table}");
+        assert_eq!(row("deleted"), row("updated"), "{table}");
+        Ok(())
+    }
 }
