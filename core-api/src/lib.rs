@@ -61,6 +61,13 @@
 //! - `blocking`: a client without async code, in the module `blocking`. It switches `client` on.
 //! - `cassette`: recorded calls in a file, for tests without a server. It switches `client` on.
 
+#![cfg_attr(docsrs, feature(doc_cfg))]
+
+/// Compiles the examples of the README.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+mod readme {}
+
 extern crate self as core_api;
 
 #[doc(hidden)]

@@ -57,9 +57,11 @@
 //! With the scope `openid`, [`Grant::identity`] identifies the person who logged in, and
 //! [`App::userinfo`] returns the profile of that person.
 
+#![cfg_attr(docsrs, feature(doc_cfg))]
+
 /// Compiles the examples of the README.
 #[cfg(doctest)]
-#[doc = include_str!("../../README.md")]
+#[doc = include_str!("../README.md")]
 mod readme {}
 
 mod account_name;

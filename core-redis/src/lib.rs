@@ -22,6 +22,13 @@
 //!
 //! Redis 5 or newer is required. The feature `tls` adds addresses of the form `rediss://…`.
 
+#![cfg_attr(docsrs, feature(doc_cfg))]
+
+/// Compiles the examples of the README.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+mod readme {}
+
 mod connection;
 mod rate_limiter;
 mod scripts;

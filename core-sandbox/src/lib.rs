@@ -47,6 +47,11 @@
 //! | `GET /sandbox/counters` | returns [`Counters`], with `sessions`, and `created` by path |
 //! | `POST /sandbox/clock` | `{"seconds_ahead": 3600}` shifts the clock of the identity server |
 
+/// Compiles the examples of the README.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+mod readme {}
+
 mod browser;
 mod counters;
 mod data;

@@ -159,7 +159,9 @@ fn only_what_has_the_names_of_errors_and_no_others_is_surely_one() {
         r#"{"code":500,"message":"no"}"#,
         r#"{"success":false,"message":"no"}"#,
         r#"[{"ErrorCode":"1","Key":"K","Message":"no"}]"#,
-        include_str!("../../../../tests/fixtures/payloads/error-2.json"),
+        r#"{"ErrorCode":null,"Type":"ApiException","Key":"AccountList_AccountIDAlreadyExists",
+            "HelpLink":"http://bqe.com","Message":"The ACCOUNT NUMBER (10110) is already in use. ",
+            "DeveloperMessage":"Value: The ACCOUNT NUMBER (#) is already in use.","StatusCode":409}"#,
     ] {
         assert!(is_error(&value(text)) && is_likely_error(&value(text)), "{text}");
     }
