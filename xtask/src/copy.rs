@@ -1,4 +1,4 @@
-//! A copy of the workspace that can be changed.
+//! A copy of a folder, such as the workspace, that can be changed.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -9,7 +9,7 @@ use std::{
 /// Folders that hold no source.
 const LEFT_OUT: [&str; 3] = ["target", ".git", "node_modules"];
 
-/// Makes a folder a copy of the workspace, with these files instead of its own.
+/// Makes a folder a copy of another, with these files instead of its own. Links are left out.
 ///
 /// Equal files stay untouched, so that cargo builds only the changed ones.
 pub(crate) fn refresh(

@@ -6,6 +6,7 @@ mod check;
 mod ci;
 mod circles;
 mod cli;
+mod copy;
 mod coverage;
 mod diagnostics;
 mod emit;
@@ -18,6 +19,7 @@ mod lengths;
 mod lists;
 mod load;
 mod mutants;
+mod packages;
 mod root;
 mod rust;
 mod spec;
@@ -82,6 +84,7 @@ fn run(command: Command, root: &Path) -> Result<String, String> {
         Command::Subjects => subjects::run(root),
         Command::Bench(Bench::Compile) => generate::bench_compile(root),
         Command::Interop => interop::run(root),
+        Command::Packages => packages::run(root),
         Command::Mutants { only } => mutants::run(root, &only),
     }
 }

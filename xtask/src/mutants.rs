@@ -4,7 +4,6 @@
 //! the tests are built once, and each mutant costs only the tests of its row.
 
 mod build;
-mod copy;
 mod manifest;
 pub(crate) mod plan;
 pub(crate) mod report;
@@ -50,7 +49,7 @@ pub(crate) fn run(root: &Path, only: &str) -> Result<String, String> {
     let rewritten = source::rewrite(&plan);
     let folder = root.join("target/mutants");
     let copy = folder.join("workspace");
-    let refreshed = copy::refresh(root, &copy, &rewritten.files);
+    let refreshed = crate::copy::refresh(root, &copy, &rewritten.files);
     refreshed.map_err(|error| format!("error: copying the workspace: {error}"))?;
     let copy = copy.canonicalize().map_err(|error| format!("error: {error}"))?;
     let target = root.join("target").canonicalize().map_err(|error| format!("error: {error}"))?;

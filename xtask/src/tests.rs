@@ -9,6 +9,7 @@ mod lengths;
 mod manifests;
 mod mistakes;
 mod mutants;
+mod packages;
 mod scalars;
 mod subjects;
 mod texts;

@@ -1,7 +1,7 @@
 //! The steps in their order: those that fail soonest are first.
 
 use super::step::{Run, Step};
-use crate::{circles, generate, interop, layers, lengths, mutants, subjects, words};
+use crate::{circles, generate, interop, layers, lengths, mutants, packages, subjects, words};
 
 /// Crates without which a program has neither a runtime nor TLS.
 const RUNTIME_AND_TLS: &[&str] = &["tokio", "hyper", "rustls", "reqwest"];
@@ -139,23 +139,7 @@ const LONG: [Step; 6] = [
             &["test", "--profile", "fuzz", "--package", "xtask", "--locked", "fuzz"],
         ),
     },
-    Step::cargo(
-        "packages",
-        &[
-            "package",
-            "--package",
-            "core-api-macros",
-            "--package",
-            "core-api",
-            "--package",
-            "core-auth",
-            "--package",
-            "core-redis",
-            "--package",
-            "core-sandbox",
-            "--locked",
-        ],
-    ),
+    Step::own("packages", "packages", packages::run),
 ];
 
 const fn example(name: &'static str, arguments: &'static [&'static str]) -> Step {
