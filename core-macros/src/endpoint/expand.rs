@@ -102,9 +102,7 @@ impl EndpointField {
     fn expand_parameter(&self, root: &Root) -> Option<TokenStream> {
         let Self { ident, ty, part, .. } = self;
         match part {
-            RequestPart::Path(_) | RequestPart::Body => {
-                Some(quote!(#ident: impl #root::ConvertInto<#ty>))
-            }
+            RequestPart::Path(_) | RequestPart::Body => Some(quote!(#ident: impl #root::Into<#ty>)),
             RequestPart::Query => None,
         }
     }
@@ -118,7 +116,7 @@ impl EndpointField {
                 quote!(#ident: #empty)
             }
             RequestPart::Path(_) | RequestPart::Body => {
-                quote!(#ident: #root::ConvertInto::into(#ident))
+                quote!(#ident: #root::Into::into(#ident))
             }
         }
     }

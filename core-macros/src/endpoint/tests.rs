@@ -40,13 +40,13 @@ fn a_call_has_constants_and_fills_in_a_request() {
     "#);
     assert_snapshot!(item(&expansion, "pub fn new"), @"
     pub fn new(
-        id: impl ::core_api::__private::ConvertInto<Id<Task>>,
-        step: impl ::core_api::__private::ConvertInto<Step>,
+        id: impl ::core_api::__private::Into<Id<Task>>,
+        step: impl ::core_api::__private::Into<Step>,
     ) -> Self {
         Self {
-            id: ::core_api::__private::ConvertInto::into(id),
+            id: ::core_api::__private::Into::into(id),
             query: <Query<Step> as ::core_api::__private::QueryField>::empty(),
-            step: ::core_api::__private::ConvertInto::into(step),
+            step: ::core_api::__private::Into::into(step),
         }
     }
     ");

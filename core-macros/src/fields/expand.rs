@@ -219,7 +219,7 @@ impl Field {
         let (ty, root) = (&self.ty, &fields.root);
         if self.is_own_id || ty.in_option().is_some() {
             let inner = self.expand_inner(fields);
-            return quote!(impl #root::ConvertInto<#inner>);
+            return quote!(impl #root::Into<#inner>);
         }
         quote!(impl #root::IntoField<#ty>)
     }
@@ -228,7 +228,7 @@ impl Field {
     fn expand_set(&self, fields: &Fields) -> TokenStream {
         let (ident, root) = (&self.ident, &fields.root);
         if self.is_own_id || self.ty.in_option().is_some() {
-            return self.call(fields, "set", quote!(#root::ConvertInto::into(#ident)));
+            return self.call(fields, "set", quote!(#root::Into::into(#ident)));
         }
         quote!(#root::IntoField::into_field(#ident))
     }

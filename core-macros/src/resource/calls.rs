@@ -29,6 +29,7 @@ impl Resource {
         let marker = Ident::new(&format!("Can{}", facts.generic), name.span());
         let path = format!("{}{}", self.path.value(), facts.rest);
         let docs = kind.docs(&path, &owner.to_string(), root);
+        let request = format!("{} {path}", facts.method);
         let example = self.example(call);
         let item = match kind {
             CallKind::Create => self.input.as_ref().map(|input| {
@@ -55,6 +56,7 @@ impl Resource {
             #(#[doc = #mark])*
             #(#attributes)*
             #(#[doc = #example])*
+            #[doc(alias = #request)]
             #[allow(dead_code)]
             #visibility type #name = #root::#generic<#owner>;
 

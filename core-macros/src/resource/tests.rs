@@ -106,6 +106,13 @@ fn a_call_is_a_name_and_a_marker() {
 }
 
 #[test]
+fn a_call_is_found_by_its_request() {
+    let task = task();
+    assert!(task.contains("#[doc(alias = \"GET /task/{id}\")]"), "{task}");
+    assert!(task.contains("#[doc(alias = \"POST /task\")]"), "{task}");
+}
+
+#[test]
 fn a_required_field_is_a_type_parameter_that_its_setter_sets() {
     assert_snapshot!(item(&task(), "struct TaskInput"), @"
     struct TaskInput<Type = ::core_api::__private::Set>(
@@ -116,12 +123,12 @@ fn a_required_field_is_a_type_parameter_that_its_setter_sets() {
     assert_snapshot!(item(&task(), "pub fn r#type"), @"
     pub fn r#type(
         mut self,
-        r#type: impl ::core_api::__private::ConvertInto<String>,
+        r#type: impl ::core_api::__private::Into<String>,
     ) -> TaskInput<::core_api::__private::Set> {
         self.0.r#type = <Option<
             String,
         > as ::core_api::__private::FieldValue>::set(
-            ::core_api::__private::ConvertInto::into(r#type),
+            ::core_api::__private::Into::into(r#type),
         );
         TaskInput(self.0, ::core_api::__private::PhantomData)
     }
