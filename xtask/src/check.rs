@@ -1,5 +1,7 @@
 //! Rules across specs.
 
+mod aliases;
+mod areas;
 mod calls;
 mod fields;
 mod names;
@@ -15,6 +17,8 @@ use crate::{
 pub(crate) fn check(specs: &Specs, mistakes: &mut Mistakes) {
     let known = DeclaredNames::of(specs);
     names::check(specs, mistakes);
+    aliases::check(specs, mistakes);
+    areas::check(specs, mistakes);
     check_scopes(&specs.scopes, mistakes);
     for declaration in &specs.enums {
         check_values(declaration, mistakes);

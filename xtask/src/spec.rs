@@ -38,6 +38,8 @@ impl Specs {
 /// `api.toml`.
 #[derive(Debug)]
 pub(crate) struct Api {
+    /// The areas of work, in the order of the documentation. Each resource is in one.
+    pub(crate) areas: Vec<Spanned<String>>,
     pub(crate) references: Vec<Reference>,
     /// The keys with a value, in the order of [`API_KEYS`](api_key::API_KEYS).
     pub(crate) constants: Vec<(&'static ApiKey, Constant)>,
@@ -100,6 +102,7 @@ pub(crate) struct Enum {
     pub(crate) origin: Origin,
     pub(crate) name: Spanned<String>,
     pub(crate) doc: String,
+    pub(crate) aliases: Vec<Spanned<String>>,
     pub(crate) values: Vec<EnumValue>,
 }
 
@@ -123,6 +126,7 @@ pub(crate) struct Object {
     pub(crate) origin: Origin,
     pub(crate) name: Spanned<String>,
     pub(crate) doc: String,
+    pub(crate) aliases: Vec<Spanned<String>>,
     /// True if a patch may replace a list of such objects.
     pub(crate) is_patchable: bool,
     /// The evidence of fields that do not name their own.
@@ -135,8 +139,12 @@ pub(crate) struct Resource {
     pub(crate) origin: Origin,
     /// The folder below `resources`.
     pub(crate) group: String,
+    /// The area of work. `None` if the spec does not name it.
+    pub(crate) area: Option<Spanned<String>>,
     pub(crate) name: Spanned<String>,
     pub(crate) doc: String,
+    /// Words by which people search for the resource.
+    pub(crate) aliases: Vec<Spanned<String>>,
     pub(crate) path: Spanned<String>,
     pub(crate) calls: Vec<Spanned<String>>,
     pub(crate) extra_calls: Vec<Call>,
@@ -227,6 +235,7 @@ pub(crate) struct Call {
     /// True if the call is safe to repeat. `None` leaves it to the method.
     pub(crate) is_idempotent: Option<bool>,
     pub(crate) doc: String,
+    pub(crate) aliases: Vec<Spanned<String>>,
     pub(crate) evidence: Evidence,
 }
 

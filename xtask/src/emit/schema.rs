@@ -40,6 +40,7 @@ const MUST: bool = true;
 const MAY: bool = false;
 
 const ADDRESS: Schema = Pattern("^https://");
+const ALIAS: &str = "^[a-z0-9]+([ -][a-z0-9]+)*$";
 const TYPE_NAME: Schema = Pattern("^[A-Z][A-Za-z0-9]*$");
 
 pub(super) fn schemas() -> BTreeMap<String, String> {
@@ -48,7 +49,15 @@ pub(super) fn schemas() -> BTreeMap<String, String> {
         ("enum", enumeration()),
         (
             "object",
-            record("object", vec![("patch", MAY, Flag), ("evidence", MAY, evidence())], MUST),
+            record(
+                "object",
+                vec![
+                    ("aliases", MAY, aliases()),
+                    ("patch", MAY, Flag),
+                    ("evidence", MAY, evidence()),
+                ],
+                MUST,
+            ),
         ),
         ("resource", resource()),
         ("scopes", scopes()),
@@ -73,6 +82,10 @@ fn evidence() -> Schema {
     OneOf(Evidence::ALL.map(Evidence::word).into())
 }
 
+fn aliases() -> Schema {
+    list(Pattern(ALIAS))
+}
+
 fn api() -> Schema {
     let entry = |key: &ApiKey| {
         let value = match key.kind {
@@ -89,6 +102,7 @@ fn api() -> Schema {
             "" => {
                 entries.extend(keys.iter().map(entry));
                 entries.push(("references", MAY, list(reference())));
+                entries.push(("areas", MAY, list(Text)));
             }
             section => {
                 entries.push((section, MUST, Schema::Table(keys.iter().map(entry).collect())));
@@ -120,6 +134,7 @@ fn enumeration() -> Schema {
         ("enum", MUST, TYPE_NAME),
         ("doc", MUST, Text),
         ("source", MUST, ADDRESS),
+        ("aliases", MAY, aliases()),
         ("values", MAY, list(Schema::Table(value))),
     ])
 }
@@ -150,6 +165,7 @@ fn resource() -> Schema {
         ("params", MAY, map(Type)),
         ("idempotent", MAY, Flag),
         ("doc", MUST, Text),
+        ("aliases", MAY, aliases()),
         ("evidence", MAY, evidence()),
     ];
     let calls = list(OneOf(CALLS.map(|call| call.word).into()));
@@ -157,6 +173,8 @@ fn resource() -> Schema {
     record(
         "resource",
         vec![
+            ("area", MAY, Text),
+            ("aliases", MAY, aliases()),
             ("path", MUST, Pattern("^/")),
             ("calls", MUST, calls),
             ("call_evidence", MAY, Schema::Table(call_evidence)),

@@ -27,8 +27,9 @@ pub(super) fn api(mut table: Table<'_, '_>) -> Api {
         inner.finish();
     }
     let references = references(&mut table);
+    let areas = table.texts("areas");
     table.finish();
-    Api { references, constants }
+    Api { areas, references, constants }
 }
 
 /// Adds the value of a key, or notes why it has none.

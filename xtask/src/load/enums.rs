@@ -12,10 +12,11 @@ pub(super) fn read(mut table: Table<'_, '_>, source: &Source) -> Option<Enum> {
     let name = table.text("enum");
     let doc = table.text("doc").value;
     let origin = origin(&mut table, source);
+    let aliases = table.texts("aliases");
     let values = table.list("values");
     let values = values.into_iter().filter_map(|value| enum_value(&mut table, value)).collect();
     table.finish();
-    (!name.value.is_empty()).then_some(Enum { origin, name, doc, values })
+    (!name.value.is_empty()).then_some(Enum { origin, name, doc, aliases, values })
 }
 
 /// Reads the origin of a declaration: its file, and the page of the vendor.

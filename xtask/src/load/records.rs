@@ -18,11 +18,12 @@ pub(super) fn object(mut table: Table<'_, '_>, source: &Source) -> Option<Object
     let name = table.text("object");
     let doc = table.text("doc").value;
     let origin = origin(&mut table, source);
+    let aliases = table.texts("aliases");
     let is_patchable = table.flag("patch");
     let evidence = table.evidence(Evidence::Documented);
     let fields = fields(&mut table, evidence);
     table.finish();
-    let object = Object { origin, name, doc, is_patchable, evidence, fields };
+    let object = Object { origin, name, doc, aliases, is_patchable, evidence, fields };
     (!object.name.value.is_empty()).then_some(object)
 }
 
@@ -30,6 +31,8 @@ pub(super) fn resource(mut table: Table<'_, '_>, source: &Source, group: &str) -
     let name = table.text("resource");
     let doc = table.text("doc").value;
     let origin = origin(&mut table, source);
+    let area = table.optional_text("area");
+    let aliases = table.texts("aliases");
     let path = table.text("path");
     let evidence = table.evidence(Evidence::Documented);
     let calls = table.texts("calls");
@@ -43,8 +46,10 @@ pub(super) fn resource(mut table: Table<'_, '_>, source: &Source, group: &str) -
     (!name.value.is_empty()).then_some(Resource {
         origin,
         group,
+        area,
         name,
         doc,
+        aliases,
         path,
         calls,
         extra_calls,
@@ -143,9 +148,10 @@ fn call(name: Spanned<String>, mut table: Table<'_, '_>, evidence: Evidence) -> 
     let params = params(&mut table);
     let is_idempotent = table.optional_flag("idempotent");
     let doc = table.text("doc").value;
+    let aliases = table.texts("aliases");
     let evidence = table.evidence(evidence);
     table.finish();
-    Call { name, method, path, scope, returns, body, params, is_idempotent, doc, evidence }
+    Call { name, method, path, scope, returns, body, params, is_idempotent, doc, aliases, evidence }
 }
 
 /// Reads `params = { employeeId = "id:Employee" }`.

@@ -34,6 +34,52 @@ fn names_and_places_of_files_are_checked() {
 }
 
 #[test]
+fn aliases_are_checked() {
+    let task = TASK.replace(
+        "path =",
+        "aliases = [\"to do\", \"To-do\", \"a\\\"b\", \"to do\", \"\", \"a  b\", \"e-mail 2\"]\npath =",
+    );
+    assert_snapshot!(brief(&[("resources/general/task.toml", &task)]), @r#"
+    error: `To-do` is not a valid alias
+      write words in lower case with one space or `-` between them, as in `time sheet`
+    error: `a"b` is not a valid alias
+      write words in lower case with one space or `-` between them, as in `time sheet`
+    error: a second alias `to do`
+      each alias occurs once
+    error: `` is not a valid alias
+      write words in lower case with one space or `-` between them, as in `time sheet`
+    error: `a  b` is not a valid alias
+      write words in lower case with one space or `-` between them, as in `time sheet`
+    "#);
+}
+
+#[test]
+fn areas_are_checked() {
+    let api = API.replace("[servers]", "areas = [\"Work\", \"Rest\", \"Work\"]\n[servers]");
+    let step = TASK.replace("Task", "Step").replace("path =", "area = \"Wrk\"\npath =");
+    let file = ("resources/general/step.toml", step.as_str());
+    assert_snapshot!(brief(&[("api.toml", &api), file]), @"
+    error: a second area `Work`
+      each area occurs once
+    error: there is no area `Wrk`
+      did you mean `Work`?
+    error: `area` is missing
+      add `area = \"…\"` with one of `Rest`, `Work`
+    ");
+    assert_snapshot!(brief(&[file]), @"
+    error: there is no area `Wrk`
+      add it to `areas` of specs/api.toml
+    ");
+    let task = TASK.replace("path =", "area = \"Work\"\npath =");
+    let api = API.replace("[servers]", "areas = [\"Work\", \"Rest\"]\n[servers]");
+    let specs = [("api.toml", api.as_str()), ("resources/general/task.toml", &task)];
+    assert_snapshot!(brief(&specs), @"
+    error: no resource is in the area `Rest`
+      leave it out, or name it in a resource
+    ");
+}
+
+#[test]
 fn scopes_and_the_api_are_checked() {
     let scopes = r#"
 [scope.ReadCore]
