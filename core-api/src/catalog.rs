@@ -14,6 +14,17 @@
 //! assert_eq!((list.name, list.method, list.path), ("ListProjects", "GET", "/project"));
 //! assert_ne!(list.evidence, Evidence::Assumed);
 //! ```
+//!
+//! # Abilities
+//!
+//! - **by key**: a list can be read [by key](crate::endpoint::List::by_key). Concurrent writes then neither skip nor
+//!   repeat rows.
+//! - **changes**: [`Client::changes`](crate::Client::changes) reads new and changed records. From `DateTime::MIN`,
+//!   it reads all records.
+//! - **batch**: one request creates many records.
+//! - *assumed*: no source shows that Core has the call.
+//!
+#![doc = include_str!("generated/abilities.md")]
 
 use http::Method;
 
@@ -24,6 +35,7 @@ use crate::{
 };
 
 /// All resources, by group and name. Resources without a record are last.
+#[doc(alias("reflection", "metadata", "schema", "all resources"))]
 pub static RESOURCES: &[ResourceInfo] = crate::__resources!(entries);
 
 /// The description of a resource: its names, its fields and its calls.

@@ -15,133 +15,10 @@ mod scopes;
 pub(crate) mod sensitive;
 pub mod system;
 
-pub use crm::{
-    BatchCreateProspects, Campaign, CampaignInput, CommissionProfile, CommissionProfileInput,
-    CreateCampaign, CreateCommissionProfile, CreateEmailTemplate, CreateFollowUp, CreateLead,
-    CreateOpportunity, CreatePromotion, CreateProposal, CreateProposalTemplate, CreateProspect,
-    CreateQuote, CreateQuoteTemplate, CreateSalesGoal, DeleteCampaign, DeleteCommissionProfile,
-    DeleteEmailTemplate, DeleteFollowUp, DeleteLead, DeleteOpportunity, DeletePromotion,
-    DeleteProposal, DeleteProposalTemplate, DeleteProspect, DeleteQuote, DeleteQuoteTemplate,
-    DeleteSalesGoal, EmailTemplate, EmailTemplateInput, FollowUp, FollowUpInput, GetCampaign,
-    GetCommissionProfile, GetEmailTemplate, GetFollowUp, GetLead, GetOpportunity, GetPromotion,
-    GetProposal, GetProposalTemplate, GetProspect, GetQuote, GetQuoteTemplate, GetSalesGoal, Lead,
-    LeadInput, ListCampaigns, ListCommissionProfiles, ListEmailTemplates, ListFollowUps, ListLeads,
-    ListOpportunities, ListPromotions, ListProposalTemplates, ListProposals, ListProspects,
-    ListQuoteTemplates, ListQuotes, ListSalesGoals, Opportunity, OpportunityInput, Promotion,
-    PromotionInput, Proposal, ProposalInput, ProposalTemplate, ProposalTemplateInput, Prospect,
-    ProspectInput, Quote, QuoteInput, QuoteTemplate, QuoteTemplateInput, SalesGoal, SalesGoalInput,
-    UpdateCampaign, UpdateCommissionProfile, UpdateEmailTemplate, UpdateFollowUp, UpdateLead,
-    UpdateOpportunity, UpdatePromotion, UpdateProposal, UpdateProposalTemplate, UpdateProspect,
-    UpdateQuote, UpdateQuoteTemplate, UpdateSalesGoal,
-};
 pub use enums::{
     AccountType, AccrualMethod, BenefitResetType, BilledStatus, BudgetStatus, ContractType,
     CustomFieldModule, CustomFieldType, EarnedUnits, EntityType, GroupType, InvoiceStatus,
     InvoiceType, ItemType, ObjectState, ProjectStatus, ProjectType, ResourceType,
-};
-pub use general::{
-    Account, AccountInput, Activity, ActivityInput, Allocation, AllocationInput,
-    BatchCreateDocuments, BatchCreateProjects, BatchCreateTimeEntries, Bill, BillInput,
-    BillingSchedule, BillingScheduleInput, Budget, BudgetInput, Check, CheckInput, Class,
-    ClassInput, ClientInput, ClientRecord, CommunicationType, CommunicationTypeInput, Company,
-    Contact, ContactInput, CostPool, CostPoolInput, CreateAccount, CreateActivity,
-    CreateAllocation, CreateBill, CreateBillingSchedule, CreateBudget, CreateCheck, CreateClass,
-    CreateClient, CreateCommunicationType, CreateContact, CreateCostPool, CreateCreditCard,
-    CreateCreditMemo, CreateCurrency, CreateCustomField, CreateCustomFieldValue, CreateCustomList,
-    CreateDeposit, CreateDocument, CreateEmployee, CreateEstimate, CreateEvent, CreateExpense,
-    CreateExpenseEntry, CreateFeeSchedule, CreateFundTransfer, CreateGeneralJournal, CreateGroup,
-    CreateGroupDetail, CreateInvoice, CreateNote, CreateNoteCategory, CreatePayment, CreateProject,
-    CreateProjectAssignmentActivity, CreateProjectAssignmentExpense,
-    CreateProjectAssignmentResource, CreatePtoRequest, CreatePurchaseOrder, CreateTerm,
-    CreateTimeEntry, CreateTimer, CreateToDo, CreateVendor, CreateVendorCredit, CreditCard,
-    CreditCardInput, CreditMemo, CreditMemoInput, Currency, CurrencyInput, CustomField,
-    CustomFieldInput, CustomFieldValue, CustomFieldValueInput, CustomList, CustomListInput,
-    DeleteAccount, DeleteActivity, DeleteAllocation, DeleteBill, DeleteBillingSchedule,
-    DeleteBudget, DeleteCheck, DeleteClass, DeleteClient, DeleteCommunicationType, DeleteContact,
-    DeleteCostPool, DeleteCreditCard, DeleteCreditMemo, DeleteCurrency, DeleteCustomField,
-    DeleteCustomFieldValue, DeleteCustomList, DeleteDeposit, DeleteDocument, DeleteEmployee,
-    DeleteEstimate, DeleteEvent, DeleteExpense, DeleteExpenseEntry, DeleteFeeSchedule,
-    DeleteFundTransfer, DeleteGeneralJournal, DeleteGroup, DeleteGroupDetail, DeleteInvoice,
-    DeleteNote, DeleteNoteCategory, DeletePayment, DeleteProject, DeleteProjectAssignmentActivity,
-    DeleteProjectAssignmentExpense, DeleteProjectAssignmentResource, DeletePtoRequest,
-    DeletePurchaseOrder, DeleteTerm, DeleteTimeEntry, DeleteTimer, DeleteToDo, DeleteVendor,
-    DeleteVendorCredit, DeletedHistory, Deposit, DepositInput, Document, DocumentInput, Employee,
-    EmployeeInput, Estimate, EstimateInput, Event, EventInput, Expense, ExpenseEntry,
-    ExpenseEntryInput, ExpenseInput, FeeSchedule, FeeScheduleInput, FindDocumentUri, FundTransfer,
-    FundTransferInput, GeneralJournal, GeneralJournalInput, GetAccount, GetActivity, GetAllocation,
-    GetBill, GetBillingSchedule, GetBudget, GetCheck, GetClass, GetClient, GetCommunicationType,
-    GetContact, GetCostPool, GetCreditCard, GetCreditMemo, GetCurrency, GetCustomField,
-    GetCustomFieldValue, GetCustomList, GetDeposit, GetDocument, GetEmployee, GetEstimate,
-    GetEvent, GetExpense, GetExpenseEntry, GetFeeSchedule, GetFundTransfer, GetGeneralJournal,
-    GetGroup, GetGroupDetail, GetInvoice, GetNote, GetNoteCategory, GetNoteStatus, GetPayment,
-    GetProject, GetProjectAssignmentActivity, GetProjectAssignmentExpense,
-    GetProjectAssignmentResource, GetPtoRequest, GetPurchaseOrder, GetResourceSchedule, GetTerm,
-    GetTimeEntry, GetTimer, GetToDo, GetVendor, GetVendorCredit, Group, GroupDetail,
-    GroupDetailInput, GroupInput, Invoice, InvoiceInput, ListAccounts, ListActivities,
-    ListAllocations, ListBillingSchedules, ListBills, ListBudgets, ListChecks, ListClasses,
-    ListClients, ListCommunicationTypes, ListContacts, ListCostPools, ListCreditCards,
-    ListCreditMemos, ListCurrencies, ListCustomFieldValues, ListCustomFields, ListCustomLists,
-    ListDeletedHistories, ListDeposits, ListDocuments, ListEmployees, ListEstimates, ListEvents,
-    ListExpenseEntries, ListExpenses, ListFeeSchedules, ListFundTransfers, ListGeneralJournals,
-    ListGroupDetails, ListGroups, ListInvoices, ListNoteCategories, ListNoteStatuses, ListNotes,
-    ListPayments, ListProjectActivities, ListProjectAssignmentActivities,
-    ListProjectAssignmentExpenses, ListProjectAssignmentResources, ListProjectAssignments,
-    ListProjectResources, ListProjects, ListPtoRequests, ListPurchaseOrders,
-    ListResourceScheduleWeeks, ListResourceSchedules, ListTerms, ListTimeEntries, ListTimers,
-    ListToDos, ListVendorCredits, ListVendors, Note, NoteCategory, NoteCategoryInput, NoteInput,
-    NoteStatus, PatchEmployee, PatchProject, Payment, PaymentInput, Project, ProjectAssignment,
-    ProjectAssignmentActivity, ProjectAssignmentActivityInput, ProjectAssignmentExpense,
-    ProjectAssignmentExpenseInput, ProjectAssignmentResource, ProjectAssignmentResourceInput,
-    ProjectInput, PtoRequest, PtoRequestInput, PurchaseOrder, PurchaseOrderInput, ReadCompany,
-    ReadTimeExpenseSetting, ResourceSchedule, ResourceScheduleWeek, Term, TermInput, TimeEntry,
-    TimeEntryInput, TimeExpenseSetting, Timer, TimerInput, ToDo, ToDoInput, UpdateAccount,
-    UpdateActivity, UpdateAllocation, UpdateBill, UpdateBillingSchedule, UpdateBudget, UpdateCheck,
-    UpdateClass, UpdateClient, UpdateCommunicationType, UpdateContact, UpdateCostPool,
-    UpdateCreditCard, UpdateCreditMemo, UpdateCurrency, UpdateCustomField, UpdateCustomFieldValue,
-    UpdateCustomList, UpdateDeposit, UpdateDocument, UpdateEmployee, UpdateEstimate, UpdateEvent,
-    UpdateExpense, UpdateExpenseEntry, UpdateFeeSchedule, UpdateFundTransfer, UpdateGeneralJournal,
-    UpdateGroup, UpdateGroupDetail, UpdateInvoice, UpdateNote, UpdateNoteCategory, UpdatePayment,
-    UpdateProject, UpdateProjectAssignmentActivity, UpdateProjectAssignmentExpense,
-    UpdateProjectAssignmentResource, UpdatePtoRequest, UpdatePurchaseOrder, UpdateTerm,
-    UpdateTimeEntry, UpdateTimer, UpdateToDo, UpdateVendor, UpdateVendorCredit, Vendor,
-    VendorCredit, VendorCreditInput, VendorInput,
-};
-pub use hr::{
-    BatchCreateEmployeeBenefitUsages, BatchCreateEmployeeBenefits, Benefit, BenefitInput,
-    CreateBenefit, CreateEmployeeBenefit, CreateEmployeeBenefitUsage, CreateIncident,
-    CreateJournal, CreateReview, CreateReviewTemplate, DeleteBenefit, DeleteEmployeeBenefit,
-    DeleteEmployeeBenefitUsage, DeleteIncident, DeleteJournal, DeleteReview, DeleteReviewTemplate,
-    EmployeeBenefit, EmployeeBenefitInput, EmployeeBenefitUsage, EmployeeBenefitUsageInput,
-    EmployeeSalaryHistory, GetBenefit, GetEmployeeBenefit, GetEmployeeBenefitUsage,
-    GetEmployeeSalaryHistory, GetIncident, GetJournal, GetReview, GetReviewTemplate, Incident,
-    IncidentInput, Journal, JournalInput, ListBenefits, ListEmployeeBenefitUsages,
-    ListEmployeeBenefits, ListEmployeeSalaryHistories, ListIncidents, ListJournals,
-    ListReviewTemplates, ListReviews, Review, ReviewInput, ReviewTemplate, ReviewTemplateInput,
-    UpdateBenefit, UpdateEmployeeBenefit, UpdateEmployeeBenefitUsage, UpdateIncident,
-    UpdateJournal, UpdateReview, UpdateReviewTemplate,
-};
-pub use lists::{
-    CampaignStatus, CampaignType, CampaignTypeInput, Competition, CompetitionInput,
-    CreateCampaignType, CreateCompetition, CreateFollowUpType, CreateIncidentType, CreateIndustry,
-    CreateJournalType, CreateLeadSource, CreateOpportunityStage, CreateOpportunityType,
-    CreatePriority, CreateQuestion, CreateQuestionType, CreateRegion, CreateScore,
-    DeleteCampaignType, DeleteCompetition, DeleteFollowUpType, DeleteIncidentType, DeleteIndustry,
-    DeleteJournalType, DeleteLeadSource, DeleteOpportunityStage, DeleteOpportunityType,
-    DeletePriority, DeleteQuestion, DeleteQuestionType, DeleteRegion, DeleteScore, FollowUpType,
-    FollowUpTypeInput, GetCampaignStatus, GetCampaignType, GetCompetition, GetFollowUpType,
-    GetIncidentType, GetIndustry, GetJournalStatus, GetJournalType, GetLeadSource,
-    GetOpportunityStage, GetOpportunityType, GetPriority, GetQuestion, GetQuestionType, GetRegion,
-    GetScore, IncidentType, IncidentTypeInput, Industry, IndustryInput, JournalStatus, JournalType,
-    JournalTypeInput, LeadSource, LeadSourceInput, ListCampaignStatuses, ListCampaignTypes,
-    ListCompetitions, ListFollowUpTypes, ListIncidentTypes, ListIndustries, ListJournalStatuses,
-    ListJournalTypes, ListLeadSources, ListOpportunityStages, ListOpportunityTypes, ListPriorities,
-    ListQuestionTypes, ListQuestions, ListRegions, ListScores, OpportunityStage,
-    OpportunityStageInput, OpportunityType, OpportunityTypeInput, Priority, PriorityInput,
-    Question, QuestionInput, QuestionType, QuestionTypeInput, Region, RegionInput, Score,
-    ScoreInput, UpdateCampaignType, UpdateCompetition, UpdateFollowUpType, UpdateIncidentType,
-    UpdateIndustry, UpdateJournalType, UpdateLeadSource, UpdateOpportunityStage,
-    UpdateOpportunityType, UpdatePriority, UpdateQuestion, UpdateQuestionType, UpdateRegion,
-    UpdateScore,
 };
 pub use objects::{
     Address, BudgetExpenseSummary, BudgetService, BudgetServiceSummary, CustomFieldData,
@@ -151,7 +28,17 @@ pub use references::{
     EmployeeOrVendor, EventRecurrencePattern, InvoiceTemplate, SecurityProfile, Unspecified, User,
 };
 pub use scopes::Scope;
-pub use system::{GetHealth, GetVersion};
+
+#[doc(no_inline)]
+pub use crm::*;
+#[doc(no_inline)]
+pub use general::*;
+#[doc(no_inline)]
+pub use hr::*;
+#[doc(no_inline)]
+pub use lists::*;
+#[doc(no_inline)]
+pub use system::*;
 
 /// The types for the scopes that calls need.
 pub(crate) mod needs {

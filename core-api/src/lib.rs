@@ -21,15 +21,23 @@
 //!
 //! | to | see |
 //! |---|---|
-//! | find a resource and its calls | [`general`], [`crm`], [`hr`], [`lists`], [`system`] |
+//! | find a resource and its calls | the table below |
 //! | read lists, pages or changes | [`client`] |
 //! | select rows and fields | [`filter`], [`order`], [`projection`] |
 //! | handle errors | [`Error`], [`ErrorKind`] |
 //! | set limits, retries and proxies | [`client::ClientBuilder`] |
-//! | list all resources, fields and calls | [`catalog`] |
+//! | compare the abilities of resources | [`catalog`] |
+//! | list all resources, fields and calls in a program | [`catalog::RESOURCES`] |
 //! | send a call that this crate lacks | [`client::RawCall`] |
 //!
-//! Each record, input and call is available at the root and in the module of its group.
+//! # Resources
+//!
+//! The page of a record has its calls, the fields that filter and sort, and an example. Records, inputs and calls
+//! are at the root of the crate, as in `core_api::TimeEntry`, and in the modules [`general`], [`crm`], [`hr`],
+//! [`lists`] and [`system`]. Search the documentation for a path, as in `/timeentry`, for a request, as in
+//! `GET /timeentry`, or for a word such as `timesheet`.
+//!
+#![doc = include_str!("generated/areas.md")]
 //!
 //! # Records in your own tests
 //!

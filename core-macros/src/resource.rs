@@ -6,7 +6,6 @@ mod check;
 mod docs;
 mod examples;
 mod expand;
-mod overview;
 mod parse;
 #[cfg(test)]
 mod tests;

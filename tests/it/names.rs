@@ -1,10 +1,10 @@
 //! Each record, input and call is at the root and in the module of its group, and the catalog has it.
 
 use core_api::{
-    Resource,
+    Evidence, Resource,
     catalog::{CallInfo, RESOURCES, ResourceInfo},
     endpoint::CallKind,
-    record::FieldInfo,
+    record::{FieldInfo, Support},
 };
 
 /// Compiles if both are one type.
@@ -75,4 +75,48 @@ fn calls_of_the_catalog_have_a_method_a_path_and_a_scope() {
         (health.group, health.calls[0].name, health.calls[0].kind),
         ("system", "GetHealth", None)
     );
+}
+
+/// The table of abilities on the page of the catalog.
+const ABILITIES: &str = include_str!("../../core-api/src/generated/abilities.md");
+
+/// The kinds of calls in the order of the table.
+const COLUMNS: [CallKind; 8] = [
+    CallKind::Get,
+    CallKind::List,
+    CallKind::Create,
+    CallKind::Update,
+    CallKind::Patch,
+    CallKind::Delete,
+    CallKind::BatchCreate,
+    CallKind::Read,
+];
+
+/// Returns the row that the table of abilities should have for a resource.
+fn row(resource: &ResourceInfo) -> String {
+    let reads_by = |key: &str| {
+        let by = |field: &FieldInfo| {
+            field.name == key && field.filter == Support::Known && field.sort == Support::Known
+        };
+        let is_listed = resource.call(CallKind::List).is_some();
+        if is_listed && resource.fields.iter().any(by) { "yes" } else { "" }
+    };
+    let call = |kind| match resource.call(kind).map(|call| call.evidence) {
+        None => "",
+        Some(Evidence::Assumed) => "assumed",
+        Some(_) => "yes",
+    };
+    let keys = ["createdOn", "lastUpdated"].map(reads_by);
+    let cells: Vec<&str> = keys.into_iter().chain(COLUMNS.map(call)).collect();
+    format!("| [`{0}`](crate::{0}) | {1} |", resource.name, cells.join(" | "))
+}
+
+#[test]
+fn the_table_of_abilities_agrees_with_the_catalog() {
+    let records: Vec<_> = RESOURCES.iter().filter(|resource| !resource.fields.is_empty()).collect();
+    assert_eq!(ABILITIES.lines().filter(|line| line.starts_with("| [`")).count(), records.len());
+    for resource in records {
+        let row = row(resource);
+        assert!(ABILITIES.lines().any(|line| line == row), "{row}");
+    }
 }

@@ -29,6 +29,11 @@ pub(crate) struct Specs {
 }
 
 impl Specs {
+    /// Returns the areas of work, by which the documentation groups resources.
+    pub(crate) fn areas(&self) -> &[Spanned<String>] {
+        self.api.as_ref().map_or(&[], |api| &api.areas)
+    }
+
     /// Returns the records without a spec that ids may refer to.
     pub(crate) fn references(&self) -> &[Reference] {
         self.api.as_ref().map_or(&[], |api| &api.references)

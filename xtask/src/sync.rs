@@ -7,7 +7,7 @@ use std::{
     path::Path,
 };
 
-use crate::emit::{GENERATED, MARK, SCHEMAS};
+use crate::emit::{GENERATED, MARK, PAGE_MARK, SCHEMAS};
 
 /// The differences between the folder and the specs.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -123,8 +123,9 @@ fn check_plain(root: &Path, path: &str) -> io::Result<()> {
 /// Returns whether a file begins with the mark of generated files.
 fn is_marked(path: &Path) -> io::Result<bool> {
     let mut start = Vec::new();
-    File::open(path)?.take(MARK.len() as u64).read_to_end(&mut start)?;
-    Ok(start == MARK.as_bytes())
+    let length = MARK.len().max(PAGE_MARK.len());
+    File::open(path)?.take(length as u64).read_to_end(&mut start)?;
+    Ok([MARK, PAGE_MARK].iter().any(|mark| start.starts_with(mark.as_bytes())))
 }
 
 fn list(root: &Path, folder: &str, found: &mut BTreeSet<String>) -> io::Result<()> {

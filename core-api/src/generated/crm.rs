@@ -9,74 +9,21 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! | resource | call | request |
+//! | resource | path | calls |
 //! |---|---|---|
-//! | [`Campaign`] | [`GetCampaign`] | `GET /crm/campaign/{id}` |
-//! |  | [`ListCampaigns`] | `GET /crm/campaign` |
-//! |  | [`CreateCampaign`] | `POST /crm/campaign` |
-//! |  | [`UpdateCampaign`] | `PUT /crm/campaign/{id}` |
-//! |  | [`DeleteCampaign`] | `DELETE /crm/campaign/{id}` |
-//! | [`CommissionProfile`] | [`GetCommissionProfile`] | `GET /crm/commissionprofile/{id}` |
-//! |  | [`ListCommissionProfiles`] | `GET /crm/commissionprofile` |
-//! |  | [`CreateCommissionProfile`] | `POST /crm/commissionprofile` |
-//! |  | [`UpdateCommissionProfile`] | `PUT /crm/commissionprofile/{id}` |
-//! |  | [`DeleteCommissionProfile`] | `DELETE /crm/commissionprofile/{id}` |
-//! | [`EmailTemplate`] | [`GetEmailTemplate`] | `GET /crm/emailtemplate/{id}` |
-//! |  | [`ListEmailTemplates`] | `GET /crm/emailtemplate` |
-//! |  | [`CreateEmailTemplate`] | `POST /crm/emailtemplate` |
-//! |  | [`UpdateEmailTemplate`] | `PUT /crm/emailtemplate/{id}` |
-//! |  | [`DeleteEmailTemplate`] | `DELETE /crm/emailtemplate/{id}` |
-//! | [`FollowUp`] | [`GetFollowUp`] | `GET /crm/followup/{id}` |
-//! |  | [`ListFollowUps`] | `GET /crm/followup` |
-//! |  | [`CreateFollowUp`] | `POST /crm/followup` |
-//! |  | [`UpdateFollowUp`] | `PUT /crm/followup/{id}` |
-//! |  | [`DeleteFollowUp`] | `DELETE /crm/followup/{id}` |
-//! | [`Lead`] | [`GetLead`] | `GET /crm/lead/{id}` |
-//! |  | [`ListLeads`] | `GET /crm/lead` |
-//! |  | [`CreateLead`] | `POST /crm/lead` |
-//! |  | [`UpdateLead`] | `PUT /crm/lead/{id}` |
-//! |  | [`DeleteLead`] | `DELETE /crm/lead/{id}` |
-//! | [`Opportunity`] | [`GetOpportunity`] | `GET /crm/opportunity/{id}` |
-//! |  | [`ListOpportunities`] | `GET /crm/opportunity` |
-//! |  | [`CreateOpportunity`] | `POST /crm/opportunity` |
-//! |  | [`UpdateOpportunity`] | `PUT /crm/opportunity/{id}` |
-//! |  | [`DeleteOpportunity`] | `DELETE /crm/opportunity/{id}` |
-//! | [`Promotion`] | [`GetPromotion`] | `GET /crm/promotion/{id}` |
-//! |  | [`ListPromotions`] | `GET /crm/promotion` |
-//! |  | [`CreatePromotion`] | `POST /crm/promotion` |
-//! |  | [`UpdatePromotion`] | `PUT /crm/promotion/{id}` |
-//! |  | [`DeletePromotion`] | `DELETE /crm/promotion/{id}` |
-//! | [`Proposal`] | [`GetProposal`] | `GET /crm/proposal/{id}` |
-//! |  | [`ListProposals`] | `GET /crm/proposal` |
-//! |  | [`CreateProposal`] | `POST /crm/proposal` |
-//! |  | [`UpdateProposal`] | `PUT /crm/proposal/{id}` |
-//! |  | [`DeleteProposal`] | `DELETE /crm/proposal/{id}` |
-//! | [`ProposalTemplate`] | [`GetProposalTemplate`] | `GET /crm/proposaltemplate/{id}` |
-//! |  | [`ListProposalTemplates`] | `GET /crm/proposaltemplate` |
-//! |  | [`CreateProposalTemplate`] | `POST /crm/proposaltemplate` |
-//! |  | [`UpdateProposalTemplate`] | `PUT /crm/proposaltemplate/{id}` |
-//! |  | [`DeleteProposalTemplate`] | `DELETE /crm/proposaltemplate/{id}` |
-//! | [`Prospect`] | [`GetProspect`] | `GET /crm/prospect/{id}` |
-//! |  | [`ListProspects`] | `GET /crm/prospect` |
-//! |  | [`CreateProspect`] | `POST /crm/prospect` |
-//! |  | [`UpdateProspect`] | `PUT /crm/prospect/{id}` |
-//! |  | [`DeleteProspect`] | `DELETE /crm/prospect/{id}` |
-//! |  | [`BatchCreateProspects`] | `POST /crm/prospect/batch` |
-//! | [`Quote`] | [`GetQuote`] | `GET /crm/quote/{id}` |
-//! |  | [`ListQuotes`] | `GET /crm/quote` |
-//! |  | [`CreateQuote`] | `POST /crm/quote` |
-//! |  | [`UpdateQuote`] | `PUT /crm/quote/{id}` |
-//! |  | [`DeleteQuote`] | `DELETE /crm/quote/{id}` |
-//! | [`QuoteTemplate`] | [`GetQuoteTemplate`] | `GET /crm/quotetemplate/{id}` |
-//! |  | [`ListQuoteTemplates`] | `GET /crm/quotetemplate` |
-//! |  | [`CreateQuoteTemplate`] | `POST /crm/quotetemplate` |
-//! |  | [`UpdateQuoteTemplate`] | `PUT /crm/quotetemplate/{id}` |
-//! |  | [`DeleteQuoteTemplate`] | `DELETE /crm/quotetemplate/{id}` |
-//! | [`SalesGoal`] | [`GetSalesGoal`] | `GET /crm/salesgoal/{id}` |
-//! |  | [`ListSalesGoals`] | `GET /crm/salesgoal` |
-//! |  | [`CreateSalesGoal`] | `POST /crm/salesgoal` |
-//! |  | [`UpdateSalesGoal`] | `PUT /crm/salesgoal/{id}` |
-//! |  | [`DeleteSalesGoal`] | `DELETE /crm/salesgoal/{id}` |
+//! | [`Campaign`] | `/crm/campaign` | [get](GetCampaign), [list](ListCampaigns), [create](CreateCampaign), [update](UpdateCampaign), [delete](DeleteCampaign) |
+//! | [`CommissionProfile`] | `/crm/commissionprofile` | [get](GetCommissionProfile), [list](ListCommissionProfiles), [create](CreateCommissionProfile), [update](UpdateCommissionProfile), [delete](DeleteCommissionProfile) |
+//! | [`EmailTemplate`] | `/crm/emailtemplate` | [get](GetEmailTemplate), [list](ListEmailTemplates), [create](CreateEmailTemplate), [update](UpdateEmailTemplate), [delete](DeleteEmailTemplate) |
+//! | [`FollowUp`] | `/crm/followup` | [get](GetFollowUp), [list](ListFollowUps), [create](CreateFollowUp), [update](UpdateFollowUp), [delete](DeleteFollowUp) |
+//! | [`Lead`] | `/crm/lead` | [get](GetLead), [list](ListLeads), [create](CreateLead), [update](UpdateLead), [delete](DeleteLead) |
+//! | [`Opportunity`] | `/crm/opportunity` | [get](GetOpportunity), [list](ListOpportunities), [create](CreateOpportunity), [update](UpdateOpportunity), [delete](DeleteOpportunity) |
+//! | [`Promotion`] | `/crm/promotion` | [get](GetPromotion), [list](ListPromotions), [create](CreatePromotion), [update](UpdatePromotion), [delete](DeletePromotion) |
+//! | [`Proposal`] | `/crm/proposal` | [get](GetProposal), [list](ListProposals), [create](CreateProposal), [update](UpdateProposal), [delete](DeleteProposal) |
+//! | [`ProposalTemplate`] | `/crm/proposaltemplate` | [get](GetProposalTemplate), [list](ListProposalTemplates), [create](CreateProposalTemplate), [update](UpdateProposalTemplate), [delete](DeleteProposalTemplate) |
+//! | [`Prospect`] | `/crm/prospect` | [get](GetProspect), [list](ListProspects), [create](CreateProspect), [update](UpdateProspect), [delete](DeleteProspect), [batch](BatchCreateProspects) |
+//! | [`Quote`] | `/crm/quote` | [get](GetQuote), [list](ListQuotes), [create](CreateQuote), [update](UpdateQuote), [delete](DeleteQuote) |
+//! | [`QuoteTemplate`] | `/crm/quotetemplate` | [get](GetQuoteTemplate), [list](ListQuoteTemplates), [create](CreateQuoteTemplate), [update](UpdateQuoteTemplate), [delete](DeleteQuoteTemplate) |
+//! | [`SalesGoal`] | `/crm/salesgoal` | [get](GetSalesGoal), [list](ListSalesGoals), [create](CreateSalesGoal), [update](UpdateSalesGoal), [delete](DeleteSalesGoal) |
 
 mod campaign;
 mod commission_profile;

@@ -9,255 +9,61 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! | resource | call | request |
+//! | resource | path | calls |
 //! |---|---|---|
-//! | [`Account`] | [`GetAccount`] | `GET /account/{id}` |
-//! |  | [`ListAccounts`] | `GET /account` |
-//! |  | [`CreateAccount`] | `POST /account` |
-//! |  | [`UpdateAccount`] | `PUT /account/{id}` |
-//! |  | [`DeleteAccount`] | `DELETE /account/{id}` |
-//! | [`Activity`] | [`GetActivity`] | `GET /activity/{id}` |
-//! |  | [`ListActivities`] | `GET /activity` |
-//! |  | [`CreateActivity`] | `POST /activity` |
-//! |  | [`UpdateActivity`] | `PUT /activity/{id}` |
-//! |  | [`DeleteActivity`] | `DELETE /activity/{id}` |
-//! | [`Allocation`] | [`GetAllocation`] | `GET /allocation/{id}` |
-//! |  | [`ListAllocations`] | `GET /allocation` |
-//! |  | [`CreateAllocation`] | `POST /allocation` |
-//! |  | [`UpdateAllocation`] | `PUT /allocation/{id}` |
-//! |  | [`DeleteAllocation`] | `DELETE /allocation/{id}` |
-//! | [`Bill`] | [`GetBill`] | `GET /bill/{id}` |
-//! |  | [`ListBills`] | `GET /bill` |
-//! |  | [`CreateBill`] | `POST /bill` |
-//! |  | [`UpdateBill`] | `PUT /bill/{id}` |
-//! |  | [`DeleteBill`] | `DELETE /bill/{id}` |
-//! | [`BillingSchedule`] | [`GetBillingSchedule`] | `GET /billingschedule/{id}` |
-//! |  | [`ListBillingSchedules`] | `GET /billingschedule` |
-//! |  | [`CreateBillingSchedule`] | `POST /billingschedule` |
-//! |  | [`UpdateBillingSchedule`] | `PUT /billingschedule/{id}` |
-//! |  | [`DeleteBillingSchedule`] | `DELETE /billingschedule/{id}` |
-//! | [`Budget`] | [`GetBudget`] | `GET /budget/{id}` |
-//! |  | [`ListBudgets`] | `GET /budget` |
-//! |  | [`CreateBudget`] | `POST /budget` |
-//! |  | [`UpdateBudget`] | `PUT /budget/{id}` |
-//! |  | [`DeleteBudget`] | `DELETE /budget/{id}` |
-//! | [`Check`] | [`GetCheck`] | `GET /check/{id}` |
-//! |  | [`ListChecks`] | `GET /check` |
-//! |  | [`CreateCheck`] | `POST /check` |
-//! |  | [`UpdateCheck`] | `PUT /check/{id}` |
-//! |  | [`DeleteCheck`] | `DELETE /check/{id}` |
-//! | [`Class`] | [`GetClass`] | `GET /class/{id}` |
-//! |  | [`ListClasses`] | `GET /class` |
-//! |  | [`CreateClass`] | `POST /class` |
-//! |  | [`UpdateClass`] | `PUT /class/{id}` |
-//! |  | [`DeleteClass`] | `DELETE /class/{id}` |
-//! | [`ClientRecord`] | [`GetClient`] | `GET /client/{id}` |
-//! |  | [`ListClients`] | `GET /client` |
-//! |  | [`CreateClient`] | `POST /client` |
-//! |  | [`UpdateClient`] | `PUT /client/{id}` |
-//! |  | [`DeleteClient`] | `DELETE /client/{id}` |
-//! | [`CommunicationType`] | [`GetCommunicationType`] | `GET /communicationtype/{id}` |
-//! |  | [`ListCommunicationTypes`] | `GET /communicationtype` |
-//! |  | [`CreateCommunicationType`] | `POST /communicationtype` |
-//! |  | [`UpdateCommunicationType`] | `PUT /communicationtype/{id}` |
-//! |  | [`DeleteCommunicationType`] | `DELETE /communicationtype/{id}` |
-//! | [`Company`] | [`ReadCompany`] | `GET /company` |
-//! | [`Contact`] | [`GetContact`] | `GET /contact/{id}` |
-//! |  | [`ListContacts`] | `GET /contact` |
-//! |  | [`CreateContact`] | `POST /contact` |
-//! |  | [`UpdateContact`] | `PUT /contact/{id}` |
-//! |  | [`DeleteContact`] | `DELETE /contact/{id}` |
-//! | [`CostPool`] | [`GetCostPool`] | `GET /costpool/{id}` |
-//! |  | [`ListCostPools`] | `GET /costpool` |
-//! |  | [`CreateCostPool`] | `POST /costpool` |
-//! |  | [`UpdateCostPool`] | `PUT /costpool/{id}` |
-//! |  | [`DeleteCostPool`] | `DELETE /costpool/{id}` |
-//! | [`CreditCard`] | [`GetCreditCard`] | `GET /creditcard/{id}` |
-//! |  | [`ListCreditCards`] | `GET /creditcard` |
-//! |  | [`CreateCreditCard`] | `POST /creditcard` |
-//! |  | [`UpdateCreditCard`] | `PUT /creditcard/{id}` |
-//! |  | [`DeleteCreditCard`] | `DELETE /creditcard/{id}` |
-//! | [`CreditMemo`] | [`GetCreditMemo`] | `GET /creditmemo/{id}` |
-//! |  | [`ListCreditMemos`] | `GET /creditmemo` |
-//! |  | [`CreateCreditMemo`] | `POST /creditmemo` |
-//! |  | [`UpdateCreditMemo`] | `PUT /creditmemo/{id}` |
-//! |  | [`DeleteCreditMemo`] | `DELETE /creditmemo/{id}` |
-//! | [`Currency`] | [`GetCurrency`] | `GET /currency/{id}` |
-//! |  | [`ListCurrencies`] | `GET /currency` |
-//! |  | [`CreateCurrency`] | `POST /currency` |
-//! |  | [`UpdateCurrency`] | `PUT /currency/{id}` |
-//! |  | [`DeleteCurrency`] | `DELETE /currency/{id}` |
-//! | [`CustomField`] | [`GetCustomField`] | `GET /customfield/{id}` |
-//! |  | [`ListCustomFields`] | `GET /customfield` |
-//! |  | [`CreateCustomField`] | `POST /customfield` |
-//! |  | [`UpdateCustomField`] | `PUT /customfield/{id}` |
-//! |  | [`DeleteCustomField`] | `DELETE /customfield/{id}` |
-//! | [`CustomFieldValue`] | [`GetCustomFieldValue`] | `GET /customfieldvalue/{id}` |
-//! |  | [`ListCustomFieldValues`] | `GET /customfieldvalue` |
-//! |  | [`CreateCustomFieldValue`] | `POST /customfieldvalue` |
-//! |  | [`UpdateCustomFieldValue`] | `PUT /customfieldvalue/{id}` |
-//! |  | [`DeleteCustomFieldValue`] | `DELETE /customfieldvalue/{id}` |
-//! | [`CustomList`] | [`GetCustomList`] | `GET /customlist/{id}` |
-//! |  | [`ListCustomLists`] | `GET /customlist` |
-//! |  | [`CreateCustomList`] | `POST /customlist` |
-//! |  | [`UpdateCustomList`] | `PUT /customlist/{id}` |
-//! |  | [`DeleteCustomList`] | `DELETE /customlist/{id}` |
-//! | [`DeletedHistory`] | [`ListDeletedHistories`] | `GET /deletedhistory` |
-//! | [`Deposit`] | [`GetDeposit`] | `GET /deposit/{id}` |
-//! |  | [`ListDeposits`] | `GET /deposit` |
-//! |  | [`CreateDeposit`] | `POST /deposit` |
-//! |  | [`UpdateDeposit`] | `PUT /deposit/{id}` |
-//! |  | [`DeleteDeposit`] | `DELETE /deposit/{id}` |
-//! | [`Document`] | [`GetDocument`] | `GET /document/{id}` |
-//! |  | [`ListDocuments`] | `GET /document` |
-//! |  | [`CreateDocument`] | `POST /document` |
-//! |  | [`UpdateDocument`] | `PUT /document/{id}` |
-//! |  | [`DeleteDocument`] | `DELETE /document/{id}` |
-//! |  | [`BatchCreateDocuments`] | `POST /document/batch` |
-//! |  | [`FindDocumentUri`] | `GET /document/uri/{id}` |
-//! | [`Employee`] | [`GetEmployee`] | `GET /employee/{id}` |
-//! |  | [`ListEmployees`] | `GET /employee` |
-//! |  | [`CreateEmployee`] | `POST /employee` |
-//! |  | [`UpdateEmployee`] | `PUT /employee/{id}` |
-//! |  | [`PatchEmployee`] | `PATCH /employee/{id}` |
-//! |  | [`DeleteEmployee`] | `DELETE /employee/{id}` |
-//! | [`Estimate`] | [`GetEstimate`] | `GET /estimate/{id}` |
-//! |  | [`ListEstimates`] | `GET /estimate` |
-//! |  | [`CreateEstimate`] | `POST /estimate` |
-//! |  | [`UpdateEstimate`] | `PUT /estimate/{id}` |
-//! |  | [`DeleteEstimate`] | `DELETE /estimate/{id}` |
-//! | [`Event`] | [`GetEvent`] | `GET /event/{id}` |
-//! |  | [`ListEvents`] | `GET /event` |
-//! |  | [`CreateEvent`] | `POST /event` |
-//! |  | [`UpdateEvent`] | `PUT /event/{id}` |
-//! |  | [`DeleteEvent`] | `DELETE /event/{id}` |
-//! | [`Expense`] | [`GetExpense`] | `GET /expense/{id}` |
-//! |  | [`ListExpenses`] | `GET /expense` |
-//! |  | [`CreateExpense`] | `POST /expense` |
-//! |  | [`UpdateExpense`] | `PUT /expense/{id}` |
-//! |  | [`DeleteExpense`] | `DELETE /expense/{id}` |
-//! | [`ExpenseEntry`] | [`GetExpenseEntry`] | `GET /expenseentry/{id}` |
-//! |  | [`ListExpenseEntries`] | `GET /expenseentry` |
-//! |  | [`CreateExpenseEntry`] | `POST /expenseentry` |
-//! |  | [`UpdateExpenseEntry`] | `PUT /expenseentry/{id}` |
-//! |  | [`DeleteExpenseEntry`] | `DELETE /expenseentry/{id}` |
-//! | [`FeeSchedule`] | [`GetFeeSchedule`] | `GET /feeschedule/{id}` |
-//! |  | [`ListFeeSchedules`] | `GET /feeschedule` |
-//! |  | [`CreateFeeSchedule`] | `POST /feeschedule` |
-//! |  | [`UpdateFeeSchedule`] | `PUT /feeschedule/{id}` |
-//! |  | [`DeleteFeeSchedule`] | `DELETE /feeschedule/{id}` |
-//! | [`FundTransfer`] | [`GetFundTransfer`] | `GET /fundtransfer/{id}` |
-//! |  | [`ListFundTransfers`] | `GET /fundtransfer` |
-//! |  | [`CreateFundTransfer`] | `POST /fundtransfer` |
-//! |  | [`UpdateFundTransfer`] | `PUT /fundtransfer/{id}` |
-//! |  | [`DeleteFundTransfer`] | `DELETE /fundtransfer/{id}` |
-//! | [`GeneralJournal`] | [`GetGeneralJournal`] | `GET /generaljournal/{id}` |
-//! |  | [`ListGeneralJournals`] | `GET /generaljournal` |
-//! |  | [`CreateGeneralJournal`] | `POST /generaljournal` |
-//! |  | [`UpdateGeneralJournal`] | `PUT /generaljournal/{id}` |
-//! |  | [`DeleteGeneralJournal`] | `DELETE /generaljournal/{id}` |
-//! | [`Group`] | [`GetGroup`] | `GET /group/{id}` |
-//! |  | [`ListGroups`] | `GET /group` |
-//! |  | [`CreateGroup`] | `POST /group` |
-//! |  | [`UpdateGroup`] | `PUT /group/{id}` |
-//! |  | [`DeleteGroup`] | `DELETE /group/{id}` |
-//! | [`GroupDetail`] | [`GetGroupDetail`] | `GET /group/detail/{id}` |
-//! |  | [`ListGroupDetails`] | `GET /group/detail` |
-//! |  | [`CreateGroupDetail`] | `POST /group/detail` |
-//! |  | [`UpdateGroupDetail`] | `PUT /group/detail/{id}` |
-//! |  | [`DeleteGroupDetail`] | `DELETE /group/detail/{id}` |
-//! | [`Invoice`] | [`GetInvoice`] | `GET /invoice/{id}` |
-//! |  | [`ListInvoices`] | `GET /invoice` |
-//! |  | [`CreateInvoice`] | `POST /invoice` |
-//! |  | [`UpdateInvoice`] | `PUT /invoice/{id}` |
-//! |  | [`DeleteInvoice`] | `DELETE /invoice/{id}` |
-//! | [`Note`] | [`GetNote`] | `GET /note/{id}` |
-//! |  | [`ListNotes`] | `GET /note` |
-//! |  | [`CreateNote`] | `POST /note` |
-//! |  | [`UpdateNote`] | `PUT /note/{id}` |
-//! |  | [`DeleteNote`] | `DELETE /note/{id}` |
-//! | [`NoteCategory`] | [`GetNoteCategory`] | `GET /note/category/{id}` |
-//! |  | [`ListNoteCategories`] | `GET /note/category` |
-//! |  | [`CreateNoteCategory`] | `POST /note/category` |
-//! |  | [`UpdateNoteCategory`] | `PUT /note/category/{id}` |
-//! |  | [`DeleteNoteCategory`] | `DELETE /note/category/{id}` |
-//! | [`NoteStatus`] | [`GetNoteStatus`] | `GET /note/status/{id}` |
-//! |  | [`ListNoteStatuses`] | `GET /note/status` |
-//! | [`Payment`] | [`GetPayment`] | `GET /payment/{id}` |
-//! |  | [`ListPayments`] | `GET /payment` |
-//! |  | [`CreatePayment`] | `POST /payment` |
-//! |  | [`UpdatePayment`] | `PUT /payment/{id}` |
-//! |  | [`DeletePayment`] | `DELETE /payment/{id}` |
-//! | [`Project`] | [`GetProject`] | `GET /project/{id}` |
-//! |  | [`ListProjects`] | `GET /project` |
-//! |  | [`CreateProject`] | `POST /project` |
-//! |  | [`UpdateProject`] | `PUT /project/{id}` |
-//! |  | [`PatchProject`] | `PATCH /project/{id}` |
-//! |  | [`DeleteProject`] | `DELETE /project/{id}` |
-//! |  | [`BatchCreateProjects`] | `POST /project/batch` |
-//! |  | [`ListProjectResources`] | `GET /project/{id}/resources` |
-//! |  | [`ListProjectActivities`] | `GET /project/{id}/activities` |
-//! | [`ProjectAssignment`] | [`ListProjectAssignments`] | `GET /projectassignment` |
-//! | [`ProjectAssignmentActivity`] | [`GetProjectAssignmentActivity`] | `GET /projectassignment/activity/{id}` |
-//! |  | [`ListProjectAssignmentActivities`] | `GET /projectassignment/activity` |
-//! |  | [`CreateProjectAssignmentActivity`] | `POST /projectassignment/activity` |
-//! |  | [`UpdateProjectAssignmentActivity`] | `PUT /projectassignment/activity/{id}` |
-//! |  | [`DeleteProjectAssignmentActivity`] | `DELETE /projectassignment/activity/{id}` |
-//! | [`ProjectAssignmentExpense`] | [`GetProjectAssignmentExpense`] | `GET /projectassignment/expense/{id}` |
-//! |  | [`ListProjectAssignmentExpenses`] | `GET /projectassignment/expense` |
-//! |  | [`CreateProjectAssignmentExpense`] | `POST /projectassignment/expense` |
-//! |  | [`UpdateProjectAssignmentExpense`] | `PUT /projectassignment/expense/{id}` |
-//! |  | [`DeleteProjectAssignmentExpense`] | `DELETE /projectassignment/expense/{id}` |
-//! | [`ProjectAssignmentResource`] | [`GetProjectAssignmentResource`] | `GET /projectassignment/resource/{id}` |
-//! |  | [`ListProjectAssignmentResources`] | `GET /projectassignment/resource` |
-//! |  | [`CreateProjectAssignmentResource`] | `POST /projectassignment/resource` |
-//! |  | [`UpdateProjectAssignmentResource`] | `PUT /projectassignment/resource/{id}` |
-//! |  | [`DeleteProjectAssignmentResource`] | `DELETE /projectassignment/resource/{id}` |
-//! | [`PtoRequest`] | [`GetPtoRequest`] | `GET /ptorequest/{id}` |
-//! |  | [`ListPtoRequests`] | `GET /ptorequest` |
-//! |  | [`CreatePtoRequest`] | `POST /ptorequest` |
-//! |  | [`UpdatePtoRequest`] | `PUT /ptorequest/{id}` |
-//! |  | [`DeletePtoRequest`] | `DELETE /ptorequest/{id}` |
-//! | [`PurchaseOrder`] | [`GetPurchaseOrder`] | `GET /purchaseorder/{id}` |
-//! |  | [`ListPurchaseOrders`] | `GET /purchaseorder` |
-//! |  | [`CreatePurchaseOrder`] | `POST /purchaseorder` |
-//! |  | [`UpdatePurchaseOrder`] | `PUT /purchaseorder/{id}` |
-//! |  | [`DeletePurchaseOrder`] | `DELETE /purchaseorder/{id}` |
-//! | [`ResourceSchedule`] | [`GetResourceSchedule`] | `GET /resourceschedule/{id}` |
-//! |  | [`ListResourceSchedules`] | `GET /resourceschedule` |
-//! | [`ResourceScheduleWeek`] | [`ListResourceScheduleWeeks`] | `GET /resourceschedule/week` |
-//! | [`Term`] | [`GetTerm`] | `GET /term/{id}` |
-//! |  | [`ListTerms`] | `GET /term` |
-//! |  | [`CreateTerm`] | `POST /term` |
-//! |  | [`UpdateTerm`] | `PUT /term/{id}` |
-//! |  | [`DeleteTerm`] | `DELETE /term/{id}` |
-//! | [`TimeEntry`] | [`GetTimeEntry`] | `GET /timeentry/{id}` |
-//! |  | [`ListTimeEntries`] | `GET /timeentry` |
-//! |  | [`CreateTimeEntry`] | `POST /timeentry` |
-//! |  | [`UpdateTimeEntry`] | `PUT /timeentry/{id}` |
-//! |  | [`DeleteTimeEntry`] | `DELETE /timeentry/{id}` |
-//! |  | [`BatchCreateTimeEntries`] | `POST /timeentry/batch` |
-//! | [`TimeExpenseSetting`] | [`ReadTimeExpenseSetting`] | `GET /setting/timeexpense` |
-//! | [`Timer`] | [`GetTimer`] | `GET /timer/{id}` |
-//! |  | [`ListTimers`] | `GET /timer` |
-//! |  | [`CreateTimer`] | `POST /timer` |
-//! |  | [`UpdateTimer`] | `PUT /timer/{id}` |
-//! |  | [`DeleteTimer`] | `DELETE /timer/{id}` |
-//! | [`ToDo`] | [`GetToDo`] | `GET /todo/{id}` |
-//! |  | [`ListToDos`] | `GET /todo` |
-//! |  | [`CreateToDo`] | `POST /todo` |
-//! |  | [`UpdateToDo`] | `PUT /todo/{id}` |
-//! |  | [`DeleteToDo`] | `DELETE /todo/{id}` |
-//! | [`Vendor`] | [`GetVendor`] | `GET /vendor/{id}` |
-//! |  | [`ListVendors`] | `GET /vendor` |
-//! |  | [`CreateVendor`] | `POST /vendor` |
-//! |  | [`UpdateVendor`] | `PUT /vendor/{id}` |
-//! |  | [`DeleteVendor`] | `DELETE /vendor/{id}` |
-//! | [`VendorCredit`] | [`GetVendorCredit`] | `GET /vendorcredit/{id}` |
-//! |  | [`ListVendorCredits`] | `GET /vendorcredit` |
-//! |  | [`CreateVendorCredit`] | `POST /vendorcredit` |
-//! |  | [`UpdateVendorCredit`] | `PUT /vendorcredit/{id}` |
-//! |  | [`DeleteVendorCredit`] | `DELETE /vendorcredit/{id}` |
+//! | [`Account`] | `/account` | [get](GetAccount), [list](ListAccounts), [create](CreateAccount), [update](UpdateAccount), [delete](DeleteAccount) |
+//! | [`Activity`] | `/activity` | [get](GetActivity), [list](ListActivities), [create](CreateActivity), [update](UpdateActivity), [delete](DeleteActivity) |
+//! | [`Allocation`] | `/allocation` | [get](GetAllocation), [list](ListAllocations), [create](CreateAllocation), [update](UpdateAllocation), [delete](DeleteAllocation) |
+//! | [`Bill`] | `/bill` | [get](GetBill), [list](ListBills), [create](CreateBill), [update](UpdateBill), [delete](DeleteBill) |
+//! | [`BillingSchedule`] | `/billingschedule` | [get](GetBillingSchedule), [list](ListBillingSchedules), [create](CreateBillingSchedule), [update](UpdateBillingSchedule), [delete](DeleteBillingSchedule) |
+//! | [`Budget`] | `/budget` | [get](GetBudget), [list](ListBudgets), [create](CreateBudget), [update](UpdateBudget), [delete](DeleteBudget) |
+//! | [`Check`] | `/check` | [get](GetCheck), [list](ListChecks), [create](CreateCheck), [update](UpdateCheck), [delete](DeleteCheck) |
+//! | [`Class`] | `/class` | [get](GetClass), [list](ListClasses), [create](CreateClass), [update](UpdateClass), [delete](DeleteClass) |
+//! | [`ClientRecord`] | `/client` | [get](GetClient), [list](ListClients), [create](CreateClient), [update](UpdateClient), [delete](DeleteClient) |
+//! | [`CommunicationType`] | `/communicationtype` | [get](GetCommunicationType), [list](ListCommunicationTypes), [create](CreateCommunicationType), [update](UpdateCommunicationType), [delete](DeleteCommunicationType) |
+//! | [`Company`] | `/company` | [read](ReadCompany) |
+//! | [`Contact`] | `/contact` | [get](GetContact), [list](ListContacts), [create](CreateContact), [update](UpdateContact), [delete](DeleteContact) |
+//! | [`CostPool`] | `/costpool` | [get](GetCostPool), [list](ListCostPools), [create](CreateCostPool), [update](UpdateCostPool), [delete](DeleteCostPool) |
+//! | [`CreditCard`] | `/creditcard` | [get](GetCreditCard), [list](ListCreditCards), [create](CreateCreditCard), [update](UpdateCreditCard), [delete](DeleteCreditCard) |
+//! | [`CreditMemo`] | `/creditmemo` | [get](GetCreditMemo), [list](ListCreditMemos), [create](CreateCreditMemo), [update](UpdateCreditMemo), [delete](DeleteCreditMemo) |
+//! | [`Currency`] | `/currency` | [get](GetCurrency), [list](ListCurrencies), [create](CreateCurrency), [update](UpdateCurrency), [delete](DeleteCurrency) |
+//! | [`CustomField`] | `/customfield` | [get](GetCustomField), [list](ListCustomFields), [create](CreateCustomField), [update](UpdateCustomField), [delete](DeleteCustomField) |
+//! | [`CustomFieldValue`] | `/customfieldvalue` | [get](GetCustomFieldValue), [list](ListCustomFieldValues), [create](CreateCustomFieldValue), [update](UpdateCustomFieldValue), [delete](DeleteCustomFieldValue) |
+//! | [`CustomList`] | `/customlist` | [get](GetCustomList), [list](ListCustomLists), [create](CreateCustomList), [update](UpdateCustomList), [delete](DeleteCustomList) |
+//! | [`DeletedHistory`] | `/deletedhistory` | [list](ListDeletedHistories) |
+//! | [`Deposit`] | `/deposit` | [get](GetDeposit), [list](ListDeposits), [create](CreateDeposit), [update](UpdateDeposit), [delete](DeleteDeposit) |
+//! | [`Document`] | `/document` | [get](GetDocument), [list](ListDocuments), [create](CreateDocument), [update](UpdateDocument), [delete](DeleteDocument), [batch](BatchCreateDocuments), [find-uri](FindDocumentUri) |
+//! | [`Employee`] | `/employee` | [get](GetEmployee), [list](ListEmployees), [create](CreateEmployee), [update](UpdateEmployee), [patch](PatchEmployee), [delete](DeleteEmployee) |
+//! | [`Estimate`] | `/estimate` | [get](GetEstimate), [list](ListEstimates), [create](CreateEstimate), [update](UpdateEstimate), [delete](DeleteEstimate) |
+//! | [`Event`] | `/event` | [get](GetEvent), [list](ListEvents), [create](CreateEvent), [update](UpdateEvent), [delete](DeleteEvent) |
+//! | [`Expense`] | `/expense` | [get](GetExpense), [list](ListExpenses), [create](CreateExpense), [update](UpdateExpense), [delete](DeleteExpense) |
+//! | [`ExpenseEntry`] | `/expenseentry` | [get](GetExpenseEntry), [list](ListExpenseEntries), [create](CreateExpenseEntry), [update](UpdateExpenseEntry), [delete](DeleteExpenseEntry) |
+//! | [`FeeSchedule`] | `/feeschedule` | [get](GetFeeSchedule), [list](ListFeeSchedules), [create](CreateFeeSchedule), [update](UpdateFeeSchedule), [delete](DeleteFeeSchedule) |
+//! | [`FundTransfer`] | `/fundtransfer` | [get](GetFundTransfer), [list](ListFundTransfers), [create](CreateFundTransfer), [update](UpdateFundTransfer), [delete](DeleteFundTransfer) |
+//! | [`GeneralJournal`] | `/generaljournal` | [get](GetGeneralJournal), [list](ListGeneralJournals), [create](CreateGeneralJournal), [update](UpdateGeneralJournal), [delete](DeleteGeneralJournal) |
+//! | [`Group`] | `/group` | [get](GetGroup), [list](ListGroups), [create](CreateGroup), [update](UpdateGroup), [delete](DeleteGroup) |
+//! | [`GroupDetail`] | `/group/detail` | [get](GetGroupDetail), [list](ListGroupDetails), [create](CreateGroupDetail), [update](UpdateGroupDetail), [delete](DeleteGroupDetail) |
+//! | [`Invoice`] | `/invoice` | [get](GetInvoice), [list](ListInvoices), [create](CreateInvoice), [update](UpdateInvoice), [delete](DeleteInvoice) |
+//! | [`Note`] | `/note` | [get](GetNote), [list](ListNotes), [create](CreateNote), [update](UpdateNote), [delete](DeleteNote) |
+//! | [`NoteCategory`] | `/note/category` | [get](GetNoteCategory), [list](ListNoteCategories), [create](CreateNoteCategory), [update](UpdateNoteCategory), [delete](DeleteNoteCategory) |
+//! | [`NoteStatus`] | `/note/status` | [get](GetNoteStatus), [list](ListNoteStatuses) |
+//! | [`Payment`] | `/payment` | [get](GetPayment), [list](ListPayments), [create](CreatePayment), [update](UpdatePayment), [delete](DeletePayment) |
+//! | [`Project`] | `/project` | [get](GetProject), [list](ListProjects), [create](CreateProject), [update](UpdateProject), [patch](PatchProject), [delete](DeleteProject), [batch](BatchCreateProjects), [list-resources](ListProjectResources), [list-activities](ListProjectActivities) |
+//! | [`ProjectAssignment`] | `/projectassignment` | [list](ListProjectAssignments) |
+//! | [`ProjectAssignmentActivity`] | `/projectassignment/activity` | [get](GetProjectAssignmentActivity), [list](ListProjectAssignmentActivities), [create](CreateProjectAssignmentActivity), [update](UpdateProjectAssignmentActivity), [delete](DeleteProjectAssignmentActivity) |
+//! | [`ProjectAssignmentExpense`] | `/projectassignment/expense` | [get](GetProjectAssignmentExpense), [list](ListProjectAssignmentExpenses), [create](CreateProjectAssignmentExpense), [update](UpdateProjectAssignmentExpense), [delete](DeleteProjectAssignmentExpense) |
+//! | [`ProjectAssignmentResource`] | `/projectassignment/resource` | [get](GetProjectAssignmentResource), [list](ListProjectAssignmentResources), [create](CreateProjectAssignmentResource), [update](UpdateProjectAssignmentResource), [delete](DeleteProjectAssignmentResource) |
+//! | [`PtoRequest`] | `/ptorequest` | [get](GetPtoRequest), [list](ListPtoRequests), [create](CreatePtoRequest), [update](UpdatePtoRequest), [delete](DeletePtoRequest) |
+//! | [`PurchaseOrder`] | `/purchaseorder` | [get](GetPurchaseOrder), [list](ListPurchaseOrders), [create](CreatePurchaseOrder), [update](UpdatePurchaseOrder), [delete](DeletePurchaseOrder) |
+//! | [`ResourceSchedule`] | `/resourceschedule` | [get](GetResourceSchedule), [list](ListResourceSchedules) |
+//! | [`ResourceScheduleWeek`] | `/resourceschedule/week` | [list](ListResourceScheduleWeeks) |
+//! | [`Term`] | `/term` | [get](GetTerm), [list](ListTerms), [create](CreateTerm), [update](UpdateTerm), [delete](DeleteTerm) |
+//! | [`TimeEntry`] | `/timeentry` | [get](GetTimeEntry), [list](ListTimeEntries), [create](CreateTimeEntry), [update](UpdateTimeEntry), [delete](DeleteTimeEntry), [batch](BatchCreateTimeEntries) |
+//! | [`TimeExpenseSetting`] | `/setting/timeexpense` | [read](ReadTimeExpenseSetting) |
+//! | [`Timer`] | `/timer` | [get](GetTimer), [list](ListTimers), [create](CreateTimer), [update](UpdateTimer), [delete](DeleteTimer) |
+//! | [`ToDo`] | `/todo` | [get](GetToDo), [list](ListToDos), [create](CreateToDo), [update](UpdateToDo), [delete](DeleteToDo) |
+//! | [`Vendor`] | `/vendor` | [get](GetVendor), [list](ListVendors), [create](CreateVendor), [update](UpdateVendor), [delete](DeleteVendor) |
+//! | [`VendorCredit`] | `/vendorcredit` | [get](GetVendorCredit), [list](ListVendorCredits), [create](CreateVendorCredit), [update](UpdateVendorCredit), [delete](DeleteVendorCredit) |
 
 mod account;
 mod activity;

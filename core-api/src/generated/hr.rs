@@ -9,47 +9,16 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! | resource | call | request |
+//! | resource | path | calls |
 //! |---|---|---|
-//! | [`Benefit`] | [`GetBenefit`] | `GET /hr/benefit/{id}` |
-//! |  | [`ListBenefits`] | `GET /hr/benefit` |
-//! |  | [`CreateBenefit`] | `POST /hr/benefit` |
-//! |  | [`UpdateBenefit`] | `PUT /hr/benefit/{id}` |
-//! |  | [`DeleteBenefit`] | `DELETE /hr/benefit/{id}` |
-//! | [`EmployeeBenefit`] | [`GetEmployeeBenefit`] | `GET /hr/employeebenefit/{id}` |
-//! |  | [`ListEmployeeBenefits`] | `GET /hr/employeebenefit` |
-//! |  | [`CreateEmployeeBenefit`] | `POST /hr/employeebenefit` |
-//! |  | [`UpdateEmployeeBenefit`] | `PUT /hr/employeebenefit/{id}` |
-//! |  | [`DeleteEmployeeBenefit`] | `DELETE /hr/employeebenefit/{id}` |
-//! |  | [`BatchCreateEmployeeBenefits`] | `POST /hr/employeebenefit/batch` |
-//! | [`EmployeeBenefitUsage`] | [`GetEmployeeBenefitUsage`] | `GET /hr/employeebenefitusage/{id}` |
-//! |  | [`ListEmployeeBenefitUsages`] | `GET /hr/employeebenefitusage` |
-//! |  | [`CreateEmployeeBenefitUsage`] | `POST /hr/employeebenefitusage` |
-//! |  | [`UpdateEmployeeBenefitUsage`] | `PUT /hr/employeebenefitusage/{id}` |
-//! |  | [`DeleteEmployeeBenefitUsage`] | `DELETE /hr/employeebenefitusage/{id}` |
-//! |  | [`BatchCreateEmployeeBenefitUsages`] | `POST /hr/employeebenefitusage/batch` |
-//! | [`EmployeeSalaryHistory`] | [`GetEmployeeSalaryHistory`] | `GET /hr/employeesalaryhistory/{id}` |
-//! |  | [`ListEmployeeSalaryHistories`] | `GET /hr/employeesalaryhistory` |
-//! | [`Incident`] | [`GetIncident`] | `GET /hr/incident/{id}` |
-//! |  | [`ListIncidents`] | `GET /hr/incident` |
-//! |  | [`CreateIncident`] | `POST /hr/incident` |
-//! |  | [`UpdateIncident`] | `PUT /hr/incident/{id}` |
-//! |  | [`DeleteIncident`] | `DELETE /hr/incident/{id}` |
-//! | [`Journal`] | [`GetJournal`] | `GET /hr/journal/{id}` |
-//! |  | [`ListJournals`] | `GET /hr/journal` |
-//! |  | [`CreateJournal`] | `POST /hr/journal` |
-//! |  | [`UpdateJournal`] | `PUT /hr/journal/{id}` |
-//! |  | [`DeleteJournal`] | `DELETE /hr/journal/{id}` |
-//! | [`Review`] | [`GetReview`] | `GET /hr/review/{id}` |
-//! |  | [`ListReviews`] | `GET /hr/review` |
-//! |  | [`CreateReview`] | `POST /hr/review` |
-//! |  | [`UpdateReview`] | `PUT /hr/review/{id}` |
-//! |  | [`DeleteReview`] | `DELETE /hr/review/{id}` |
-//! | [`ReviewTemplate`] | [`GetReviewTemplate`] | `GET /hr/reviewtemplate/{id}` |
-//! |  | [`ListReviewTemplates`] | `GET /hr/reviewtemplate` |
-//! |  | [`CreateReviewTemplate`] | `POST /hr/reviewtemplate` |
-//! |  | [`UpdateReviewTemplate`] | `PUT /hr/reviewtemplate/{id}` |
-//! |  | [`DeleteReviewTemplate`] | `DELETE /hr/reviewtemplate/{id}` |
+//! | [`Benefit`] | `/hr/benefit` | [get](GetBenefit), [list](ListBenefits), [create](CreateBenefit), [update](UpdateBenefit), [delete](DeleteBenefit) |
+//! | [`EmployeeBenefit`] | `/hr/employeebenefit` | [get](GetEmployeeBenefit), [list](ListEmployeeBenefits), [create](CreateEmployeeBenefit), [update](UpdateEmployeeBenefit), [delete](DeleteEmployeeBenefit), [batch](BatchCreateEmployeeBenefits) |
+//! | [`EmployeeBenefitUsage`] | `/hr/employeebenefitusage` | [get](GetEmployeeBenefitUsage), [list](ListEmployeeBenefitUsages), [create](CreateEmployeeBenefitUsage), [update](UpdateEmployeeBenefitUsage), [delete](DeleteEmployeeBenefitUsage), [batch](BatchCreateEmployeeBenefitUsages) |
+//! | [`EmployeeSalaryHistory`] | `/hr/employeesalaryhistory` | [get](GetEmployeeSalaryHistory), [list](ListEmployeeSalaryHistories) |
+//! | [`Incident`] | `/hr/incident` | [get](GetIncident), [list](ListIncidents), [create](CreateIncident), [update](UpdateIncident), [delete](DeleteIncident) |
+//! | [`Journal`] | `/hr/journal` | [get](GetJournal), [list](ListJournals), [create](CreateJournal), [update](UpdateJournal), [delete](DeleteJournal) |
+//! | [`Review`] | `/hr/review` | [get](GetReview), [list](ListReviews), [create](CreateReview), [update](UpdateReview), [delete](DeleteReview) |
+//! | [`ReviewTemplate`] | `/hr/reviewtemplate` | [get](GetReviewTemplate), [list](ListReviewTemplates), [create](CreateReviewTemplate), [update](UpdateReviewTemplate), [delete](DeleteReviewTemplate) |
 
 mod benefit;
 mod employee_benefit;

@@ -9,82 +9,24 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! | resource | call | request |
+//! | resource | path | calls |
 //! |---|---|---|
-//! | [`CampaignStatus`] | [`GetCampaignStatus`] | `GET /crm/lists/campaignstatus/{id}` |
-//! |  | [`ListCampaignStatuses`] | `GET /crm/lists/campaignstatus` |
-//! | [`CampaignType`] | [`GetCampaignType`] | `GET /crm/lists/campaigntype/{id}` |
-//! |  | [`ListCampaignTypes`] | `GET /crm/lists/campaigntype` |
-//! |  | [`CreateCampaignType`] | `POST /crm/lists/campaigntype` |
-//! |  | [`UpdateCampaignType`] | `PUT /crm/lists/campaigntype/{id}` |
-//! |  | [`DeleteCampaignType`] | `DELETE /crm/lists/campaigntype/{id}` |
-//! | [`Competition`] | [`GetCompetition`] | `GET /crm/lists/competition/{id}` |
-//! |  | [`ListCompetitions`] | `GET /crm/lists/competition` |
-//! |  | [`CreateCompetition`] | `POST /crm/lists/competition` |
-//! |  | [`UpdateCompetition`] | `PUT /crm/lists/competition/{id}` |
-//! |  | [`DeleteCompetition`] | `DELETE /crm/lists/competition/{id}` |
-//! | [`FollowUpType`] | [`GetFollowUpType`] | `GET /crm/lists/followuptype/{id}` |
-//! |  | [`ListFollowUpTypes`] | `GET /crm/lists/followuptype` |
-//! |  | [`CreateFollowUpType`] | `POST /crm/lists/followuptype` |
-//! |  | [`UpdateFollowUpType`] | `PUT /crm/lists/followuptype/{id}` |
-//! |  | [`DeleteFollowUpType`] | `DELETE /crm/lists/followuptype/{id}` |
-//! | [`IncidentType`] | [`GetIncidentType`] | `GET /hr/lists/incidenttype/{id}` |
-//! |  | [`ListIncidentTypes`] | `GET /hr/lists/incidenttype` |
-//! |  | [`CreateIncidentType`] | `POST /hr/lists/incidenttype` |
-//! |  | [`UpdateIncidentType`] | `PUT /hr/lists/incidenttype/{id}` |
-//! |  | [`DeleteIncidentType`] | `DELETE /hr/lists/incidenttype/{id}` |
-//! | [`Industry`] | [`GetIndustry`] | `GET /crm/lists/industry/{id}` |
-//! |  | [`ListIndustries`] | `GET /crm/lists/industry` |
-//! |  | [`CreateIndustry`] | `POST /crm/lists/industry` |
-//! |  | [`UpdateIndustry`] | `PUT /crm/lists/industry/{id}` |
-//! |  | [`DeleteIndustry`] | `DELETE /crm/lists/industry/{id}` |
-//! | [`JournalStatus`] | [`GetJournalStatus`] | `GET /hr/lists/journalstatus/{id}` |
-//! |  | [`ListJournalStatuses`] | `GET /hr/lists/journalstatus` |
-//! | [`JournalType`] | [`GetJournalType`] | `GET /hr/lists/journaltype/{id}` |
-//! |  | [`ListJournalTypes`] | `GET /hr/lists/journaltype` |
-//! |  | [`CreateJournalType`] | `POST /hr/lists/journaltype` |
-//! |  | [`UpdateJournalType`] | `PUT /hr/lists/journaltype/{id}` |
-//! |  | [`DeleteJournalType`] | `DELETE /hr/lists/journaltype/{id}` |
-//! | [`LeadSource`] | [`GetLeadSource`] | `GET /crm/lists/leadsource/{id}` |
-//! |  | [`ListLeadSources`] | `GET /crm/lists/leadsource` |
-//! |  | [`CreateLeadSource`] | `POST /crm/lists/leadsource` |
-//! |  | [`UpdateLeadSource`] | `PUT /crm/lists/leadsource/{id}` |
-//! |  | [`DeleteLeadSource`] | `DELETE /crm/lists/leadsource/{id}` |
-//! | [`OpportunityStage`] | [`GetOpportunityStage`] | `GET /crm/lists/opportunitystage/{id}` |
-//! |  | [`ListOpportunityStages`] | `GET /crm/lists/opportunitystage` |
-//! |  | [`CreateOpportunityStage`] | `POST /crm/lists/opportunitystage` |
-//! |  | [`UpdateOpportunityStage`] | `PUT /crm/lists/opportunitystage/{id}` |
-//! |  | [`DeleteOpportunityStage`] | `DELETE /crm/lists/opportunitystage/{id}` |
-//! | [`OpportunityType`] | [`GetOpportunityType`] | `GET /crm/lists/opportunitytype/{id}` |
-//! |  | [`ListOpportunityTypes`] | `GET /crm/lists/opportunitytype` |
-//! |  | [`CreateOpportunityType`] | `POST /crm/lists/opportunitytype` |
-//! |  | [`UpdateOpportunityType`] | `PUT /crm/lists/opportunitytype/{id}` |
-//! |  | [`DeleteOpportunityType`] | `DELETE /crm/lists/opportunitytype/{id}` |
-//! | [`Priority`] | [`GetPriority`] | `GET /crm/lists/priority/{id}` |
-//! |  | [`ListPriorities`] | `GET /crm/lists/priority` |
-//! |  | [`CreatePriority`] | `POST /crm/lists/priority` |
-//! |  | [`UpdatePriority`] | `PUT /crm/lists/priority/{id}` |
-//! |  | [`DeletePriority`] | `DELETE /crm/lists/priority/{id}` |
-//! | [`Question`] | [`GetQuestion`] | `GET /hr/lists/question/{id}` |
-//! |  | [`ListQuestions`] | `GET /hr/lists/question` |
-//! |  | [`CreateQuestion`] | `POST /hr/lists/question` |
-//! |  | [`UpdateQuestion`] | `PUT /hr/lists/question/{id}` |
-//! |  | [`DeleteQuestion`] | `DELETE /hr/lists/question/{id}` |
-//! | [`QuestionType`] | [`GetQuestionType`] | `GET /hr/lists/questiontype/{id}` |
-//! |  | [`ListQuestionTypes`] | `GET /hr/lists/questiontype` |
-//! |  | [`CreateQuestionType`] | `POST /hr/lists/questiontype` |
-//! |  | [`UpdateQuestionType`] | `PUT /hr/lists/questiontype/{id}` |
-//! |  | [`DeleteQuestionType`] | `DELETE /hr/lists/questiontype/{id}` |
-//! | [`Region`] | [`GetRegion`] | `GET /crm/lists/region/{id}` |
-//! |  | [`ListRegions`] | `GET /crm/lists/region` |
-//! |  | [`CreateRegion`] | `POST /crm/lists/region` |
-//! |  | [`UpdateRegion`] | `PUT /crm/lists/region/{id}` |
-//! |  | [`DeleteRegion`] | `DELETE /crm/lists/region/{id}` |
-//! | [`Score`] | [`GetScore`] | `GET /crm/lists/score/{id}` |
-//! |  | [`ListScores`] | `GET /crm/lists/score` |
-//! |  | [`CreateScore`] | `POST /crm/lists/score` |
-//! |  | [`UpdateScore`] | `PUT /crm/lists/score/{id}` |
-//! |  | [`DeleteScore`] | `DELETE /crm/lists/score/{id}` |
+//! | [`CampaignStatus`] | `/crm/lists/campaignstatus` | [get](GetCampaignStatus), [list](ListCampaignStatuses) |
+//! | [`CampaignType`] | `/crm/lists/campaigntype` | [get](GetCampaignType), [list](ListCampaignTypes), [create](CreateCampaignType), [update](UpdateCampaignType), [delete](DeleteCampaignType) |
+//! | [`Competition`] | `/crm/lists/competition` | [get](GetCompetition), [list](ListCompetitions), [create](CreateCompetition), [update](UpdateCompetition), [delete](DeleteCompetition) |
+//! | [`FollowUpType`] | `/crm/lists/followuptype` | [get](GetFollowUpType), [list](ListFollowUpTypes), [create](CreateFollowUpType), [update](UpdateFollowUpType), [delete](DeleteFollowUpType) |
+//! | [`IncidentType`] | `/hr/lists/incidenttype` | [get](GetIncidentType), [list](ListIncidentTypes), [create](CreateIncidentType), [update](UpdateIncidentType), [delete](DeleteIncidentType) |
+//! | [`Industry`] | `/crm/lists/industry` | [get](GetIndustry), [list](ListIndustries), [create](CreateIndustry), [update](UpdateIndustry), [delete](DeleteIndustry) |
+//! | [`JournalStatus`] | `/hr/lists/journalstatus` | [get](GetJournalStatus), [list](ListJournalStatuses) |
+//! | [`JournalType`] | `/hr/lists/journaltype` | [get](GetJournalType), [list](ListJournalTypes), [create](CreateJournalType), [update](UpdateJournalType), [delete](DeleteJournalType) |
+//! | [`LeadSource`] | `/crm/lists/leadsource` | [get](GetLeadSource), [list](ListLeadSources), [create](CreateLeadSource), [update](UpdateLeadSource), [delete](DeleteLeadSource) |
+//! | [`OpportunityStage`] | `/crm/lists/opportunitystage` | [get](GetOpportunityStage), [list](ListOpportunityStages), [create](CreateOpportunityStage), [update](UpdateOpportunityStage), [delete](DeleteOpportunityStage) |
+//! | [`OpportunityType`] | `/crm/lists/opportunitytype` | [get](GetOpportunityType), [list](ListOpportunityTypes), [create](CreateOpportunityType), [update](UpdateOpportunityType), [delete](DeleteOpportunityType) |
+//! | [`Priority`] | `/crm/lists/priority` | [get](GetPriority), [list](ListPriorities), [create](CreatePriority), [update](UpdatePriority), [delete](DeletePriority) |
+//! | [`Question`] | `/hr/lists/question` | [get](GetQuestion), [list](ListQuestions), [create](CreateQuestion), [update](UpdateQuestion), [delete](DeleteQuestion) |
+//! | [`QuestionType`] | `/hr/lists/questiontype` | [get](GetQuestionType), [list](ListQuestionTypes), [create](CreateQuestionType), [update](UpdateQuestionType), [delete](DeleteQuestionType) |
+//! | [`Region`] | `/crm/lists/region` | [get](GetRegion), [list](ListRegions), [create](CreateRegion), [update](UpdateRegion), [delete](DeleteRegion) |
+//! | [`Score`] | `/crm/lists/score` | [get](GetScore), [list](ListScores), [create](CreateScore), [update](UpdateScore), [delete](DeleteScore) |
 
 mod campaign_status;
 mod campaign_type;

@@ -9,10 +9,10 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! | resource | call | request |
+//! | resource | path | calls |
 //! |---|---|---|
-//! | Health | [`GetHealth`] | `GET /health` |
-//! | Version | [`GetVersion`] | `GET /version` |
+//! | Health | `/health` | [get](GetHealth) |
+//! | Version | `/version` | [get](GetVersion) |
 
 mod health;
 mod version;

@@ -70,9 +70,8 @@ impl Resource {
                 pub const FIELDS: &'static [#root::FieldInfo] = <Self as #root::Record>::FIELDS;
             }
         });
-        let (inherent, overview) = (inherent(), self.overview());
+        let inherent = inherent();
         quote! {
-            #(#[doc = #overview])*
             #inherent
             impl #owner {
                 #table

@@ -208,22 +208,6 @@ fn a_call_has_an_example_where_the_declaration_names_the_crate() {
     assert!(!task().contains("# Example"));
 }
 
-#[test]
-fn the_page_of_a_record_lists_calls_filters_and_orders() {
-    let task = task();
-    let start = task.find("/// Calls:").unwrap();
-    let docs: Vec<_> =
-        task[start..].lines().take_while(|line| line.trim().starts_with("///")).collect();
-    assert_snapshot!(docs.join("\n"), @"
-    /// Calls: [`GetTask`], [`CreateTask`].
-    ///
-    /// Filterable by: [`id`](Self::ID).
-    ///
-    /// Sortable by: [`type`](Self::TYPE).
-    ///
-    ");
-}
-
 /// Returns the functions of an item that the crate of the declaration would compile by itself.
 fn eager_functions(item: &syn::Item, eager: &mut Vec<String>) {
     match item {

@@ -59,6 +59,9 @@ pub(super) fn extra_call(text: &mut Text, call: &Call, resource: &Resource, scop
     extra_docs(text, call, resource, &name);
     let scope = scopes.iter().find(|scope| scope.name.value == call.scope.value);
     let need = scope.map_or(String::new(), |scope| need(&scope.variant.value));
+    let request = format!("{} {}", call.method.value, call.path.value);
+    let aliases = call.aliases.iter().map(|alias| alias.value.as_str());
+    text.aliases([request.as_str()].into_iter().chain(aliases));
     text.line("#[derive(Clone, Debug, Endpoint)]");
     let returns = rust_type(&call.returns.value);
     let (method, path) = (&call.method.value, &call.path.value);

@@ -19,6 +19,7 @@ pub(super) fn declaration(declaration: &Enum) -> String {
         None => example_by_wire(&mut text, name),
     }
     text.line(format!("/// Source: <{}>", declaration.origin.source));
+    text.aliases(declaration.aliases.iter().map(|alias| alias.value.as_str()));
     text.line("#[derive(Clone, Debug, PartialEq, Eq, Hash, WireEnum)]");
     text.line("#[non_exhaustive]");
     text.line(format!("pub enum {name} {{"));

@@ -50,7 +50,7 @@ fn objects(specs: &Specs) -> BTreeMap<&str, BTreeSet<String>> {
 /// Returns the items that the file of a resource exports.
 fn items(resource: &Resource) -> BTreeSet<String> {
     let name = &resource.name.value;
-    let mut items: BTreeSet<_> = calls(resource).into_iter().map(|(call, _)| call).collect();
+    let mut items: BTreeSet<_> = calls(resource).into_iter().map(|call| call.name).collect();
     if resource.is_record() {
         items.insert(type_name(name).to_owned());
     }
@@ -84,7 +84,7 @@ fn example(group: &str, resources: &[&Resource]) -> Vec<String> {
         }
         None => match resources
             .iter()
-            .find_map(|resource| Some((*resource, calls(resource).into_iter().next()?.0)))
+            .find_map(|resource| Some((*resource, calls(resource).into_iter().next()?.name)))
         {
             Some((resource, call)) => (resource, call, ""),
             None => return Vec::new(),
@@ -105,16 +105,16 @@ fn example(group: &str, resources: &[&Resource]) -> Vec<String> {
 
 /// Returns the table of calls for the documentation of a group.
 fn table(resources: &[&Resource]) -> Vec<String> {
-    let mut lines = vec!["| resource | call | request |".to_owned(), "|---|---|---|".to_owned()];
+    let mut lines = vec!["| resource | path | calls |".to_owned(), "|---|---|---|".to_owned()];
     for resource in resources {
-        for (index, (call, does)) in calls(resource).into_iter().enumerate() {
-            let name = match index {
-                0 if !resource.is_record() => resource.name.value.clone(),
-                0 => format!("[`{}`]", type_name(&resource.name.value)),
-                _ => String::new(),
-            };
-            lines.push(format!("| {name} | [`{call}`] | `{does}` |"));
-        }
+        let name = match resource.is_record() {
+            true => format!("[`{}`]", type_name(&resource.name.value)),
+            false => resource.name.value.clone(),
+        };
+        let calls = calls(resource);
+        let links: Vec<_> =
+            calls.iter().map(|call| format!("[{}]({})", call.word, call.name)).collect();
+        lines.push(format!("| {name} | `{}` | {} |", resource.path.value, links.join(", ")));
     }
     lines
 }
@@ -153,17 +153,20 @@ fn root(specs: &Specs, groups: &Groups<'_>) -> String {
     let mut references: BTreeSet<String> =
         specs.references().iter().map(|known| type_name(&known.name.value).to_owned()).collect();
     references.extend(references::choices(specs).into_keys());
-    let mut exports = BTreeMap::from([
+    let exports = BTreeMap::from([
         ("enums", enums(specs)),
         ("objects", objects(specs).into_values().flatten().collect()),
         ("references", references),
         ("scopes", BTreeSet::from(["Scope".to_owned()])),
     ]);
-    for (name, resources) in groups {
-        exports.insert(name, resources.iter().flat_map(|resource| items(resource)).collect());
-    }
     for (path, names) in &exports {
         text.import("pub use", path, names);
+    }
+    text.blank();
+    for name in groups.keys() {
+        // The page of the crate then shows one line for each group, instead of hundreds of names.
+        text.line("#[doc(no_inline)]");
+        text.line(format!("pub use {name}::*;"));
     }
     let needs: BTreeSet<String> = specs
         .scopes

@@ -34,7 +34,7 @@ fn of_resource(resource: &Resource) -> Vec<String> {
     let (group, name) = (&resource.group, &resource.name.value);
     let mut lines: Vec<String> = calls(resource)
         .into_iter()
-        .map(|(call, request)| format!("call {group}::{call}: {request}"))
+        .map(|call| format!("call {group}::{}: {}", call.name, call.request))
         .collect();
     if resource.is_record() {
         lines.push(format!("record {group}::{}: {}", type_name(name), resource.path.value));

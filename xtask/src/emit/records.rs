@@ -2,13 +2,13 @@
 
 use std::collections::BTreeSet;
 
-use super::{calls, text::Text};
+use super::{calls, overview, text::Text};
 use crate::{
     rust::{
-        names::{builder_name, call_name, field_name, is_default, plural, type_name},
+        names::{builder_name, field_name, is_default, plural, type_name},
         types::{self, rust_type},
     },
-    spec::{Call, Field, Object, Resource, Scope, Type, evidence::Evidence, field_flag::FieldFlag},
+    spec::{Field, Object, Resource, Scope, Type, evidence::Evidence, field_flag::FieldFlag},
 };
 
 pub(super) fn object(object: &Object) -> String {
@@ -17,6 +17,7 @@ pub(super) fn object(object: &Object) -> String {
     let mut used = BTreeSet::from(["Object".to_owned(), "Unlisted".to_owned()]);
     imports(&mut text, &object.fields, name, &mut used);
     docs(&mut text, &object.doc, &object.origin.source);
+    text.aliases(object.aliases.iter().map(|alias| alias.value.as_str()));
     text.line(format!("#[derive(Clone,{} Default, PartialEq, Object)]", debug(&object.fields)));
     let patch = object.is_patchable.then(|| "patch".to_owned());
     let builder = object.needs_builder().then(|| format!("builder = {}", builder_name(name)));
@@ -61,11 +62,10 @@ fn record(text: &mut Text, resource: &Resource) {
         text.doc("", "");
         text.doc("", mark);
     }
-    let more: Vec<_> = resource.extra_calls.iter().map(|call| call_link(call, resource)).collect();
-    if !more.is_empty() {
-        text.doc("", "");
-        text.doc("", &format!("More calls: {}.", more.join(", ")));
-    }
+    overview::overview(text, resource);
+    let vendor = Some(resource.name.value.as_str()).filter(|vendor| type_name(vendor) != *vendor);
+    let aliases = resource.aliases.iter().map(|alias| alias.value.as_str());
+    text.aliases(vendor.into_iter().chain([resource.path.value.as_str()]).chain(aliases));
     text.line(format!("#[derive(Clone,{} PartialEq, Resource)]", debug(&resource.fields)));
     text.line("#[resource(");
     text.line(format!("    {:?},", resource.path.value));
@@ -87,10 +87,6 @@ fn evidence_of_all(evidence: Evidence) -> Option<&'static str> {
             Some("Calls and fields without a mark are assumed. No source shows them.")
         }
     }
-}
-
-fn call_link(call: &Call, resource: &Resource) -> String {
-    format!("[`{}`]", call_name(&call.name.value, &resource.name.value))
 }
 
 /// Writes the imports of a declaration: scalar types, and items of this crate.

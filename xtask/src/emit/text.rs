@@ -56,6 +56,11 @@ impl Text {
         }
     }
 
+    /// Writes the words by which rustdoc finds the next item.
+    pub(super) fn aliases<'a>(&mut self, aliases: impl Iterator<Item = &'a str>) {
+        aliases.for_each(|alias| self.line(format!("#[doc(alias = {alias:?})]")));
+    }
+
     /// Writes `start = [items];`, laid out as `cargo fmt` would.
     pub(super) fn array(&mut self, start: &str, items: &[String]) {
         let line = format!("{start} = [{}];", items.join(", "));

@@ -1,7 +1,7 @@
 //! The table of standard calls, and the names of all calls of a resource.
 
 use super::names::{call_name, capitalized, plural};
-use crate::spec::Resource;
+use crate::spec::{Resource, evidence::Evidence};
 
 /// A standard call: one that many resources have.
 #[derive(Clone, Copy)]
@@ -57,15 +57,36 @@ pub(crate) fn standard_call_name(word: &str, resource: &str) -> String {
     }
 }
 
-/// Returns the calls of a resource, each by its name in Rust, with method and path.
-pub(crate) fn calls(resource: &Resource) -> Vec<(String, String)> {
+/// A call of a resource, as the documentation lists it.
+pub(crate) struct CallEntry {
+    /// The name in Rust.
+    pub(crate) name: String,
+    /// The word of a standard call, or the name of another call in its spec.
+    pub(crate) word: String,
+    /// Method and path.
+    pub(crate) request: String,
+    pub(crate) scope: String,
+    pub(crate) evidence: Evidence,
+}
+
+/// Returns the calls of a resource. Standard calls are first.
+pub(crate) fn calls(resource: &Resource) -> Vec<CallEntry> {
     let name = &resource.name.value;
-    let standard = CALLS.into_iter().filter(|call| resource.has_call(call.word)).map(|call| {
-        (call.name(name), format!("{} {}{}", call.method, resource.path.value, call.rest))
+    let standard = CALLS.into_iter().filter(|call| resource.has_call(call.word));
+    let standard = standard.map(|call| CallEntry {
+        name: call.name(name),
+        word: call.word.to_owned(),
+        request: format!("{} {}{}", call.method, resource.path.value, call.rest),
+        // `core-macros` gives standard calls these scopes.
+        scope: if call.method == "GET" { "read:core" } else { "readwrite:core" }.to_owned(),
+        evidence: resource.call_evidence(call.word),
     });
-    let extra = resource.extra_calls.iter().map(|call| {
-        let request = format!("{} {}", call.method.value, call.path.value);
-        (call_name(&call.name.value, name), request)
+    let extra = resource.extra_calls.iter().map(|call| CallEntry {
+        name: call_name(&call.name.value, name),
+        word: call.name.value.clone(),
+        request: format!("{} {}", call.method.value, call.path.value),
+        scope: call.scope.value.clone(),
+        evidence: call.evidence,
     });
     standard.chain(extra).collect()
 }

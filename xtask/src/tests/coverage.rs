@@ -69,7 +69,7 @@ fn calls_alone_make_no_record() {
     let read = |path: &str| {
         fs::read_to_string(root.path().join("core-api/src/generated").join(path)).unwrap()
     };
-    assert!(read("system.rs").contains("| Health | [`GetHealth`] | `GET /health` |"));
+    assert!(read("system.rs").contains("| Health | `/health` | [get](GetHealth) |"));
     assert!(!read("system/health.rs").contains("pub struct Health "));
     let refers = "owner = { type = \"id:Health\", doc = \"None.\" }\n";
     let task = format!("{}{refers}", super::TASK);

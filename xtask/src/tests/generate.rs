@@ -182,7 +182,7 @@ fn a_mistake_anywhere_leaves_everything_as_it_was() {
 }
 
 #[test]
-fn a_field_more_is_one_line_and_its_documentation() {
+fn a_field_more_is_one_line_and_its_places_in_the_documentation() {
     let root = workspace(&[]);
     run(Command::Generate { check: false }, root.path()).unwrap();
     let task = root.path().join("core-api/src/generated/general/task.rs");
@@ -193,9 +193,12 @@ fn a_field_more_is_one_line_and_its_documentation() {
     let after = fs::read_to_string(&task).unwrap();
     let new: Vec<&str> = after.lines().filter(|line| !before.contains(line)).collect();
     assert_snapshot!(new.join("\n"), @"
-    /// When.
-    #[field(sort)]
-    pub due: Option<String>,
+    /// Orders: [`due`](Self::DUE).
+    /// use core_api::{ListTasks, Task};
+    /// let list = ListTasks::new().order_by(Task::DUE.asc());
+        /// When.
+        #[field(sort)]
+        pub due: Option<String>,
     ");
 }
 

@@ -12,6 +12,50 @@ use crate::{
 /// A marketing effort aimed at leads and prospects.
 ///
 /// Source: <https://api-explorer.bqecore.com/docs/api/apis/crm-campaign>
+///
+/// | call | request | scope | |
+/// |---|---|---|---|
+/// | [`GetCampaign`] | `GET /crm/campaign/{id}` | `read:core` |  |
+/// | [`ListCampaigns`] | `GET /crm/campaign` | `read:core` |  |
+/// | [`CreateCampaign`] | `POST /crm/campaign` | `readwrite:core` |  |
+/// | [`UpdateCampaign`] | `PUT /crm/campaign/{id}` | `readwrite:core` |  |
+/// | [`DeleteCampaign`] | `DELETE /crm/campaign/{id}` | `readwrite:core` |  |
+///
+/// Filters: [`created_on`](Self::CREATED_ON), [`created_by_id`](Self::CREATED_BY_ID),
+/// [`name`](Self::NAME), [`campaign_type_id`](Self::CAMPAIGN_TYPE_ID),
+/// [`campaign_type`](Self::CAMPAIGN_TYPE), [`start_date`](Self::START_DATE),
+/// [`end_date`](Self::END_DATE), [`campaign_status_id`](Self::CAMPAIGN_STATUS_ID),
+/// [`campaign_status`](Self::CAMPAIGN_STATUS),
+/// [`expected_response_percent`](Self::EXPECTED_RESPONSE_PERCENT),
+/// [`actual_cost`](Self::ACTUAL_COST), [`budgeted_cost`](Self::BUDGETED_COST).
+///
+/// Orders: [`created_on`](Self::CREATED_ON), [`name`](Self::NAME),
+/// [`campaign_type`](Self::CAMPAIGN_TYPE), [`start_date`](Self::START_DATE),
+/// [`end_date`](Self::END_DATE), [`campaign_status`](Self::CAMPAIGN_STATUS),
+/// [`actual_cost`](Self::ACTUAL_COST), [`budgeted_cost`](Self::BUDGETED_COST).
+///
+/// A create ([`CampaignInput`]) needs: [`name`](Self::NAME),
+/// [`campaign_type_id`](Self::CAMPAIGN_TYPE_ID), [`start_date`](Self::START_DATE),
+/// [`end_date`](Self::END_DATE).
+///
+/// While others write, read the whole list [by key](crate::endpoint::List::by_key).
+///
+/// # Example
+///
+/// ```no_run
+/// use core_api::{ListCampaigns, Campaign};
+///
+/// # async fn example(client: core_api::Client) -> Result<(), core_api::Error> {
+/// let list = ListCampaigns::new().filter(Campaign::NAME.eq("…")).order_by(Campaign::CREATED_ON.asc());
+/// let mut records = client.stream(list);
+/// while let Some(record) = records.try_next().await? {
+///     println!("{record:?}");
+/// }
+/// # Ok(())
+/// # }
+/// ```
+#[doc(alias = "/crm/campaign")]
+#[doc(alias = "marketing")]
 #[derive(Clone, Debug, PartialEq, Resource)]
 #[resource(
     "/crm/campaign",

@@ -10,6 +10,33 @@ use crate::{Id, Json, ObjectState, Resource, Unlisted, User};
 /// Source: <https://github.com/back1ply/powerbi-custom-connectors-source-code/blob/cebf070/connectors/BQECore/BQECore.pq>
 ///
 /// Calls and fields without a mark are known from the vendor's code, not documented.
+///
+/// | call | request | scope | |
+/// |---|---|---|---|
+/// | [`GetCommissionProfile`] | `GET /crm/commissionprofile/{id}` | `read:core` | assumed |
+/// | [`ListCommissionProfiles`] | `GET /crm/commissionprofile` | `read:core` | vendor-code |
+/// | [`CreateCommissionProfile`] | `POST /crm/commissionprofile` | `readwrite:core` | assumed |
+/// | [`UpdateCommissionProfile`] | `PUT /crm/commissionprofile/{id}` | `readwrite:core` | assumed |
+/// | [`DeleteCommissionProfile`] | `DELETE /crm/commissionprofile/{id}` | `readwrite:core` | assumed |
+///
+/// While others write, a list of several pages may repeat or miss records. No source shows a time
+/// by which Core filters and sorts them.
+///
+/// # Example
+///
+/// ```no_run
+/// use core_api::ListCommissionProfiles;
+///
+/// # async fn example(client: core_api::Client) -> Result<(), core_api::Error> {
+/// let list = ListCommissionProfiles::new();
+/// let mut records = client.stream(list);
+/// while let Some(record) = records.try_next().await? {
+///     println!("{record:?}");
+/// }
+/// # Ok(())
+/// # }
+/// ```
+#[doc(alias = "/crm/commissionprofile")]
 #[derive(Clone, Debug, PartialEq, Resource)]
 #[resource(
     "/crm/commissionprofile",

@@ -10,6 +10,34 @@ use crate::{Id, ObjectState, Resource, Unlisted, User};
 /// Source: <https://github.com/back1ply/powerbi-custom-connectors-source-code/blob/cebf070/connectors/BQECore/BQECore.pq>
 ///
 /// Calls and fields without a mark are known from the vendor's code, not documented.
+///
+/// | call | request | scope | |
+/// |---|---|---|---|
+/// | [`GetEmailTemplate`] | `GET /crm/emailtemplate/{id}` | `read:core` | assumed |
+/// | [`ListEmailTemplates`] | `GET /crm/emailtemplate` | `read:core` | vendor-code |
+/// | [`CreateEmailTemplate`] | `POST /crm/emailtemplate` | `readwrite:core` | assumed |
+/// | [`UpdateEmailTemplate`] | `PUT /crm/emailtemplate/{id}` | `readwrite:core` | assumed |
+/// | [`DeleteEmailTemplate`] | `DELETE /crm/emailtemplate/{id}` | `readwrite:core` | assumed |
+///
+/// While others write, a list of several pages may repeat or miss records. No source shows a time
+/// by which Core filters and sorts them.
+///
+/// # Example
+///
+/// ```no_run
+/// use core_api::ListEmailTemplates;
+///
+/// # async fn example(client: core_api::Client) -> Result<(), core_api::Error> {
+/// let list = ListEmailTemplates::new();
+/// let mut records = client.stream(list);
+/// while let Some(record) = records.try_next().await? {
+///     println!("{record:?}");
+/// }
+/// # Ok(())
+/// # }
+/// ```
+#[doc(alias = "/crm/emailtemplate")]
+#[doc(alias = "mail template")]
 #[derive(Clone, Debug, PartialEq, Resource)]
 #[resource(
     "/crm/emailtemplate",

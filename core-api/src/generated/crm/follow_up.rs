@@ -10,6 +10,34 @@ use crate::{EntityType, FollowUpType, Id, ObjectState, Resource, Unlisted, Unspe
 /// Source: <https://github.com/back1ply/powerbi-custom-connectors-source-code/blob/cebf070/connectors/BQECore/BQECore.pq>
 ///
 /// Calls and fields without a mark are known from the vendor's code, not documented.
+///
+/// | call | request | scope | |
+/// |---|---|---|---|
+/// | [`GetFollowUp`] | `GET /crm/followup/{id}` | `read:core` | assumed |
+/// | [`ListFollowUps`] | `GET /crm/followup` | `read:core` | vendor-code |
+/// | [`CreateFollowUp`] | `POST /crm/followup` | `readwrite:core` | assumed |
+/// | [`UpdateFollowUp`] | `PUT /crm/followup/{id}` | `readwrite:core` | assumed |
+/// | [`DeleteFollowUp`] | `DELETE /crm/followup/{id}` | `readwrite:core` | assumed |
+///
+/// While others write, a list of several pages may repeat or miss records. No source shows a time
+/// by which Core filters and sorts them.
+///
+/// # Example
+///
+/// ```no_run
+/// use core_api::ListFollowUps;
+///
+/// # async fn example(client: core_api::Client) -> Result<(), core_api::Error> {
+/// let list = ListFollowUps::new();
+/// let mut records = client.stream(list);
+/// while let Some(record) = records.try_next().await? {
+///     println!("{record:?}");
+/// }
+/// # Ok(())
+/// # }
+/// ```
+#[doc(alias = "/crm/followup")]
+#[doc(alias = "reminder")]
 #[derive(Clone, Debug, PartialEq, Resource)]
 #[resource(
     "/crm/followup",

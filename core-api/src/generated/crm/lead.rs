@@ -14,6 +14,34 @@ use crate::{
 /// Source: <https://github.com/back1ply/powerbi-custom-connectors-source-code/blob/cebf070/connectors/BQECore/BQECore.pq>
 ///
 /// Calls and fields without a mark are known from the vendor's code, not documented.
+///
+/// | call | request | scope | |
+/// |---|---|---|---|
+/// | [`GetLead`] | `GET /crm/lead/{id}` | `read:core` | assumed |
+/// | [`ListLeads`] | `GET /crm/lead` | `read:core` | vendor-code |
+/// | [`CreateLead`] | `POST /crm/lead` | `readwrite:core` | assumed |
+/// | [`UpdateLead`] | `PUT /crm/lead/{id}` | `readwrite:core` | assumed |
+/// | [`DeleteLead`] | `DELETE /crm/lead/{id}` | `readwrite:core` | assumed |
+///
+/// While others write, a list of several pages may repeat or miss records. No source shows a time
+/// by which Core filters and sorts them.
+///
+/// # Example
+///
+/// ```no_run
+/// use core_api::ListLeads;
+///
+/// # async fn example(client: core_api::Client) -> Result<(), core_api::Error> {
+/// let list = ListLeads::new();
+/// let mut records = client.stream(list);
+/// while let Some(record) = records.try_next().await? {
+///     println!("{record:?}");
+/// }
+/// # Ok(())
+/// # }
+/// ```
+#[doc(alias = "/crm/lead")]
+#[doc(alias = "sales lead")]
 #[derive(Clone, Debug, PartialEq, Resource)]
 #[resource(
     "/crm/lead",

@@ -13,6 +13,46 @@ use crate::{
 /// A possible sale to a prospect.
 ///
 /// Source: <https://api-explorer.bqecore.com/docs/api/apis/crm-opportunity>
+///
+/// | call | request | scope | |
+/// |---|---|---|---|
+/// | [`GetOpportunity`] | `GET /crm/opportunity/{id}` | `read:core` |  |
+/// | [`ListOpportunities`] | `GET /crm/opportunity` | `read:core` |  |
+/// | [`CreateOpportunity`] | `POST /crm/opportunity` | `readwrite:core` |  |
+/// | [`UpdateOpportunity`] | `PUT /crm/opportunity/{id}` | `readwrite:core` |  |
+/// | [`DeleteOpportunity`] | `DELETE /crm/opportunity/{id}` | `readwrite:core` |  |
+///
+/// Filters: [`name`](Self::NAME), [`type_id`](Self::TYPE_ID), [`prospect_id`](Self::PROSPECT_ID),
+/// [`assigned_entity_id`](Self::ASSIGNED_ENTITY_ID), [`assigned_entity`](Self::ASSIGNED_ENTITY),
+/// [`stage_id`](Self::STAGE_ID), [`closed_amount`](Self::CLOSED_AMOUNT).
+///
+/// Orders: [`name`](Self::NAME), [`assigned_entity`](Self::ASSIGNED_ENTITY),
+/// [`closed_amount`](Self::CLOSED_AMOUNT).
+///
+/// A create ([`OpportunityInput`]) needs: [`name`](Self::NAME), [`type_id`](Self::TYPE_ID),
+/// [`prospect_id`](Self::PROSPECT_ID), [`target_date`](Self::TARGET_DATE),
+/// [`stage_id`](Self::STAGE_ID).
+///
+/// While others write, a list of several pages may repeat or miss records. No source shows a time
+/// by which Core filters and sorts them.
+///
+/// # Example
+///
+/// ```no_run
+/// use core_api::{ListOpportunities, Opportunity};
+///
+/// # async fn example(client: core_api::Client) -> Result<(), core_api::Error> {
+/// let list = ListOpportunities::new().filter(Opportunity::NAME.eq("…")).order_by(Opportunity::NAME.asc());
+/// let mut records = client.stream(list);
+/// while let Some(record) = records.try_next().await? {
+///     println!("{record:?}");
+/// }
+/// # Ok(())
+/// # }
+/// ```
+#[doc(alias = "/crm/opportunity")]
+#[doc(alias = "deal")]
+#[doc(alias = "pipeline")]
 #[derive(Clone, Debug, PartialEq, Resource)]
 #[resource(
     "/crm/opportunity",

@@ -11,6 +11,34 @@ use crate::{Id, Json, ObjectState, Resource, Unlisted, User};
 /// Source: <https://github.com/back1ply/powerbi-custom-connectors-source-code/blob/cebf070/connectors/BQECore/BQECore.pq>
 ///
 /// Calls and fields without a mark are known from the vendor's code, not documented.
+///
+/// | call | request | scope | |
+/// |---|---|---|---|
+/// | [`GetPromotion`] | `GET /crm/promotion/{id}` | `read:core` | assumed |
+/// | [`ListPromotions`] | `GET /crm/promotion` | `read:core` | vendor-code |
+/// | [`CreatePromotion`] | `POST /crm/promotion` | `readwrite:core` | assumed |
+/// | [`UpdatePromotion`] | `PUT /crm/promotion/{id}` | `readwrite:core` | assumed |
+/// | [`DeletePromotion`] | `DELETE /crm/promotion/{id}` | `readwrite:core` | assumed |
+///
+/// While others write, a list of several pages may repeat or miss records. No source shows a time
+/// by which Core filters and sorts them.
+///
+/// # Example
+///
+/// ```no_run
+/// use core_api::ListPromotions;
+///
+/// # async fn example(client: core_api::Client) -> Result<(), core_api::Error> {
+/// let list = ListPromotions::new();
+/// let mut records = client.stream(list);
+/// while let Some(record) = records.try_next().await? {
+///     println!("{record:?}");
+/// }
+/// # Ok(())
+/// # }
+/// ```
+#[doc(alias = "/crm/promotion")]
+#[doc(alias = "discount")]
 #[derive(Clone, Debug, PartialEq, Resource)]
 #[resource(
     "/crm/promotion",

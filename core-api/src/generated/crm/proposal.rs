@@ -14,6 +14,34 @@ use crate::{
 /// Source: <https://github.com/back1ply/powerbi-custom-connectors-source-code/blob/cebf070/connectors/BQECore/BQECore.pq>
 ///
 /// Calls and fields without a mark are known from the vendor's code, not documented.
+///
+/// | call | request | scope | |
+/// |---|---|---|---|
+/// | [`GetProposal`] | `GET /crm/proposal/{id}` | `read:core` | assumed |
+/// | [`ListProposals`] | `GET /crm/proposal` | `read:core` | vendor-code |
+/// | [`CreateProposal`] | `POST /crm/proposal` | `readwrite:core` | assumed |
+/// | [`UpdateProposal`] | `PUT /crm/proposal/{id}` | `readwrite:core` | assumed |
+/// | [`DeleteProposal`] | `DELETE /crm/proposal/{id}` | `readwrite:core` | assumed |
+///
+/// While others write, a list of several pages may repeat or miss records. No source shows a time
+/// by which Core filters and sorts them.
+///
+/// # Example
+///
+/// ```no_run
+/// use core_api::ListProposals;
+///
+/// # async fn example(client: core_api::Client) -> Result<(), core_api::Error> {
+/// let list = ListProposals::new();
+/// let mut records = client.stream(list);
+/// while let Some(record) = records.try_next().await? {
+///     println!("{record:?}");
+/// }
+/// # Ok(())
+/// # }
+/// ```
+#[doc(alias = "/crm/proposal")]
+#[doc(alias = "offer")]
 #[derive(Clone, Debug, PartialEq, Resource)]
 #[resource(
     "/crm/proposal",

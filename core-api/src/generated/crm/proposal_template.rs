@@ -11,6 +11,33 @@ use crate::{Id, ObjectState, Opportunity, Prospect, Resource, Unlisted, User};
 /// Source: <https://github.com/back1ply/powerbi-custom-connectors-source-code/blob/cebf070/connectors/BQECore/BQECore.pq>
 ///
 /// Calls and fields without a mark are known from the vendor's code, not documented.
+///
+/// | call | request | scope | |
+/// |---|---|---|---|
+/// | [`GetProposalTemplate`] | `GET /crm/proposaltemplate/{id}` | `read:core` | assumed |
+/// | [`ListProposalTemplates`] | `GET /crm/proposaltemplate` | `read:core` | vendor-code |
+/// | [`CreateProposalTemplate`] | `POST /crm/proposaltemplate` | `readwrite:core` | assumed |
+/// | [`UpdateProposalTemplate`] | `PUT /crm/proposaltemplate/{id}` | `readwrite:core` | assumed |
+/// | [`DeleteProposalTemplate`] | `DELETE /crm/proposaltemplate/{id}` | `readwrite:core` | assumed |
+///
+/// While others write, a list of several pages may repeat or miss records. No source shows a time
+/// by which Core filters and sorts them.
+///
+/// # Example
+///
+/// ```no_run
+/// use core_api::ListProposalTemplates;
+///
+/// # async fn example(client: core_api::Client) -> Result<(), core_api::Error> {
+/// let list = ListProposalTemplates::new();
+/// let mut records = client.stream(list);
+/// while let Some(record) = records.try_next().await? {
+///     println!("{record:?}");
+/// }
+/// # Ok(())
+/// # }
+/// ```
+#[doc(alias = "/crm/proposaltemplate")]
 #[derive(Clone, Debug, PartialEq, Resource)]
 #[resource(
     "/crm/proposaltemplate",

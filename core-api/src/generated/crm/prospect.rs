@@ -14,6 +14,35 @@ use crate::{
 /// Source: <https://api-explorer.bqecore.com/docs/api/apis/prospect>
 ///
 /// Calls and fields without a mark are known from the vendor's code, not documented.
+///
+/// | call | request | scope | |
+/// |---|---|---|---|
+/// | [`GetProspect`] | `GET /crm/prospect/{id}` | `read:core` | observed |
+/// | [`ListProspects`] | `GET /crm/prospect` | `read:core` | vendor-code |
+/// | [`CreateProspect`] | `POST /crm/prospect` | `readwrite:core` | observed |
+/// | [`UpdateProspect`] | `PUT /crm/prospect/{id}` | `readwrite:core` | observed |
+/// | [`DeleteProspect`] | `DELETE /crm/prospect/{id}` | `readwrite:core` | observed |
+/// | [`BatchCreateProspects`] | `POST /crm/prospect/batch` | `readwrite:core` | observed |
+///
+/// While others write, a list of several pages may repeat or miss records. No source shows a time
+/// by which Core filters and sorts them.
+///
+/// # Example
+///
+/// ```no_run
+/// use core_api::ListProspects;
+///
+/// # async fn example(client: core_api::Client) -> Result<(), core_api::Error> {
+/// let list = ListProspects::new();
+/// let mut records = client.stream(list);
+/// while let Some(record) = records.try_next().await? {
+///     println!("{record:?}");
+/// }
+/// # Ok(())
+/// # }
+/// ```
+#[doc(alias = "/crm/prospect")]
+#[doc(alias = "prospective client")]
 #[derive(Clone, PartialEq, Resource)]
 #[resource(
     "/crm/prospect",

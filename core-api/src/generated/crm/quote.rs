@@ -14,6 +14,35 @@ use crate::{
 /// Source: <https://github.com/back1ply/powerbi-custom-connectors-source-code/blob/cebf070/connectors/BQECore/BQECore.pq>
 ///
 /// Calls and fields without a mark are known from the vendor's code, not documented.
+///
+/// | call | request | scope | |
+/// |---|---|---|---|
+/// | [`GetQuote`] | `GET /crm/quote/{id}` | `read:core` | assumed |
+/// | [`ListQuotes`] | `GET /crm/quote` | `read:core` | vendor-code |
+/// | [`CreateQuote`] | `POST /crm/quote` | `readwrite:core` | assumed |
+/// | [`UpdateQuote`] | `PUT /crm/quote/{id}` | `readwrite:core` | assumed |
+/// | [`DeleteQuote`] | `DELETE /crm/quote/{id}` | `readwrite:core` | assumed |
+///
+/// While others write, a list of several pages may repeat or miss records. No source shows a time
+/// by which Core filters and sorts them.
+///
+/// # Example
+///
+/// ```no_run
+/// use core_api::ListQuotes;
+///
+/// # async fn example(client: core_api::Client) -> Result<(), core_api::Error> {
+/// let list = ListQuotes::new();
+/// let mut records = client.stream(list);
+/// while let Some(record) = records.try_next().await? {
+///     println!("{record:?}");
+/// }
+/// # Ok(())
+/// # }
+/// ```
+#[doc(alias = "/crm/quote")]
+#[doc(alias = "quotation")]
+#[doc(alias = "offer")]
 #[derive(Clone, Debug, PartialEq, Resource)]
 #[resource(
     "/crm/quote",

@@ -11,6 +11,33 @@ use crate::{FeeSchedule, Id, Json, ObjectState, Resource, Unlisted, User};
 /// Source: <https://github.com/back1ply/powerbi-custom-connectors-source-code/blob/cebf070/connectors/BQECore/BQECore.pq>
 ///
 /// Calls and fields without a mark are known from the vendor's code, not documented.
+///
+/// | call | request | scope | |
+/// |---|---|---|---|
+/// | [`GetQuoteTemplate`] | `GET /crm/quotetemplate/{id}` | `read:core` | assumed |
+/// | [`ListQuoteTemplates`] | `GET /crm/quotetemplate` | `read:core` | vendor-code |
+/// | [`CreateQuoteTemplate`] | `POST /crm/quotetemplate` | `readwrite:core` | assumed |
+/// | [`UpdateQuoteTemplate`] | `PUT /crm/quotetemplate/{id}` | `readwrite:core` | assumed |
+/// | [`DeleteQuoteTemplate`] | `DELETE /crm/quotetemplate/{id}` | `readwrite:core` | assumed |
+///
+/// While others write, a list of several pages may repeat or miss records. No source shows a time
+/// by which Core filters and sorts them.
+///
+/// # Example
+///
+/// ```no_run
+/// use core_api::ListQuoteTemplates;
+///
+/// # async fn example(client: core_api::Client) -> Result<(), core_api::Error> {
+/// let list = ListQuoteTemplates::new();
+/// let mut records = client.stream(list);
+/// while let Some(record) = records.try_next().await? {
+///     println!("{record:?}");
+/// }
+/// # Ok(())
+/// # }
+/// ```
+#[doc(alias = "/crm/quotetemplate")]
 #[derive(Clone, Debug, PartialEq, Resource)]
 #[resource(
     "/crm/quotetemplate",

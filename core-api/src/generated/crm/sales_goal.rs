@@ -11,6 +11,35 @@ use crate::{Employee, Id, Json, ObjectState, Resource, Unlisted, User};
 /// Source: <https://github.com/back1ply/powerbi-custom-connectors-source-code/blob/cebf070/connectors/BQECore/BQECore.pq>
 ///
 /// Calls and fields without a mark are known from the vendor's code, not documented.
+///
+/// | call | request | scope | |
+/// |---|---|---|---|
+/// | [`GetSalesGoal`] | `GET /crm/salesgoal/{id}` | `read:core` | assumed |
+/// | [`ListSalesGoals`] | `GET /crm/salesgoal` | `read:core` | vendor-code |
+/// | [`CreateSalesGoal`] | `POST /crm/salesgoal` | `readwrite:core` | assumed |
+/// | [`UpdateSalesGoal`] | `PUT /crm/salesgoal/{id}` | `readwrite:core` | assumed |
+/// | [`DeleteSalesGoal`] | `DELETE /crm/salesgoal/{id}` | `readwrite:core` | assumed |
+///
+/// While others write, a list of several pages may repeat or miss records. No source shows a time
+/// by which Core filters and sorts them.
+///
+/// # Example
+///
+/// ```no_run
+/// use core_api::ListSalesGoals;
+///
+/// # async fn example(client: core_api::Client) -> Result<(), core_api::Error> {
+/// let list = ListSalesGoals::new();
+/// let mut records = client.stream(list);
+/// while let Some(record) = records.try_next().await? {
+///     println!("{record:?}");
+/// }
+/// # Ok(())
+/// # }
+/// ```
+#[doc(alias = "/crm/salesgoal")]
+#[doc(alias = "quota")]
+#[doc(alias = "sales target")]
 #[derive(Clone, Debug, PartialEq, Resource)]
 #[resource(
     "/crm/salesgoal",

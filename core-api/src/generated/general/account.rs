@@ -9,6 +9,46 @@ use crate::{AccountType, CustomFieldData, Id, ObjectState, Resource, Unlisted, U
 /// An account of the chart of accounts.
 ///
 /// Source: <https://api-explorer.bqecore.com/docs/api/apis/account>
+///
+/// | call | request | scope | |
+/// |---|---|---|---|
+/// | [`GetAccount`] | `GET /account/{id}` | `read:core` |  |
+/// | [`ListAccounts`] | `GET /account` | `read:core` |  |
+/// | [`CreateAccount`] | `POST /account` | `readwrite:core` |  |
+/// | [`UpdateAccount`] | `PUT /account/{id}` | `readwrite:core` |  |
+/// | [`DeleteAccount`] | `DELETE /account/{id}` | `readwrite:core` |  |
+///
+/// Filters: [`code`](Self::CODE), [`type`](Self::TYPE), [`is_active`](Self::IS_ACTIVE),
+/// [`id`](Self::ID), [`created_on`](Self::CREATED_ON), [`created_by_id`](Self::CREATED_BY_ID),
+/// [`last_updated`](Self::LAST_UPDATED), [`last_updated_by_id`](Self::LAST_UPDATED_BY_ID).
+///
+/// Orders: [`code`](Self::CODE), [`type`](Self::TYPE), [`created_on`](Self::CREATED_ON),
+/// [`last_updated`](Self::LAST_UPDATED).
+///
+/// A create ([`AccountInput`]) needs: [`code`](Self::CODE), [`type`](Self::TYPE),
+/// [`name`](Self::NAME).
+///
+/// While others write, read the whole list [by key](crate::endpoint::List::by_key).
+/// [`Client::changes`](crate::Client::changes) reads new and changed records.
+///
+/// # Example
+///
+/// ```no_run
+/// use core_api::{ListAccounts, Account};
+///
+/// # async fn example(client: core_api::Client) -> Result<(), core_api::Error> {
+/// let list = ListAccounts::new().filter(Account::CODE.eq("…")).order_by(Account::CODE.asc());
+/// let mut records = client.stream(list);
+/// while let Some(record) = records.try_next().await? {
+///     println!("{record:?}");
+/// }
+/// # Ok(())
+/// # }
+/// ```
+#[doc(alias = "/account")]
+#[doc(alias = "chart of accounts")]
+#[doc(alias = "ledger")]
+#[doc(alias = "gl account")]
 #[derive(Clone, PartialEq, Resource)]
 #[resource(
     "/account",

@@ -9,6 +9,49 @@ use crate::{Account, Class, CustomFieldData, Group, Id, ObjectState, Resource, U
 /// A kind of work for time entries.
 ///
 /// Source: <https://api-explorer.bqecore.com/docs/api/apis/activity>
+///
+/// | call | request | scope | |
+/// |---|---|---|---|
+/// | [`GetActivity`] | `GET /activity/{id}` | `read:core` |  |
+/// | [`ListActivities`] | `GET /activity` | `read:core` |  |
+/// | [`CreateActivity`] | `POST /activity` | `readwrite:core` |  |
+/// | [`UpdateActivity`] | `PUT /activity/{id}` | `readwrite:core` |  |
+/// | [`DeleteActivity`] | `DELETE /activity/{id}` | `readwrite:core` |  |
+///
+/// Filters: [`description`](Self::DESCRIPTION), [`billable`](Self::BILLABLE), [`code`](Self::CODE),
+/// [`cost_rate`](Self::COST_RATE), [`bill_rate`](Self::BILL_RATE), [`is_active`](Self::IS_ACTIVE),
+/// [`extra`](Self::EXTRA), [`class_id`](Self::CLASS_ID), [`class`](Self::CLASS), [`id`](Self::ID),
+/// [`created_on`](Self::CREATED_ON), [`created_by_id`](Self::CREATED_BY_ID),
+/// [`last_updated`](Self::LAST_UPDATED).
+///
+/// Orders: [`description`](Self::DESCRIPTION), [`billable`](Self::BILLABLE),
+/// [`cost_rate`](Self::COST_RATE), [`bill_rate`](Self::BILL_RATE), [`class`](Self::CLASS),
+/// [`created_on`](Self::CREATED_ON), [`last_updated`](Self::LAST_UPDATED).
+///
+/// A create ([`ActivityInput`]) needs: [`description`](Self::DESCRIPTION), [`code`](Self::CODE).
+///
+/// While others write, read the whole list [by key](crate::endpoint::List::by_key).
+/// [`Client::changes`](crate::Client::changes) reads new and changed records.
+///
+/// # Example
+///
+/// ```no_run
+/// use core_api::{ListActivities, Activity};
+///
+/// # async fn example(client: core_api::Client) -> Result<(), core_api::Error> {
+/// let list = ListActivities::new().filter(Activity::DESCRIPTION.eq("…")).order_by(Activity::DESCRIPTION.asc());
+/// let mut records = client.stream(list);
+/// while let Some(record) = records.try_next().await? {
+///     println!("{record:?}");
+/// }
+/// # Ok(())
+/// # }
+/// ```
+#[doc(alias = "/activity")]
+#[doc(alias = "service")]
+#[doc(alias = "service item")]
+#[doc(alias = "task")]
+#[doc(alias = "work type")]
 #[derive(Clone, Debug, PartialEq, Resource)]
 #[resource(
     "/activity",

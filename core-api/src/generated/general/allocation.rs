@@ -14,6 +14,38 @@ use crate::{
 /// Source: <https://api-explorer.bqecore.com/docs/api/apis/allocation>
 ///
 /// Calls and fields without a mark are known from the vendor's code, not documented.
+///
+/// | call | request | scope | |
+/// |---|---|---|---|
+/// | [`GetAllocation`] | `GET /allocation/{id}` | `read:core` | observed |
+/// | [`ListAllocations`] | `GET /allocation` | `read:core` | vendor-code |
+/// | [`CreateAllocation`] | `POST /allocation` | `readwrite:core` | observed |
+/// | [`UpdateAllocation`] | `PUT /allocation/{id}` | `readwrite:core` | assumed |
+/// | [`DeleteAllocation`] | `DELETE /allocation/{id}` | `readwrite:core` | observed |
+///
+/// Filters: [`project_id`](Self::PROJECT_ID).
+///
+/// While others write, a list of several pages may repeat or miss records. No source shows a time
+/// by which Core filters and sorts them.
+///
+/// # Example
+///
+/// ```no_run
+/// use core_api::ListAllocations;
+///
+/// # async fn example(client: core_api::Client) -> Result<(), core_api::Error> {
+/// let list = ListAllocations::new();
+/// let mut records = client.stream(list);
+/// while let Some(record) = records.try_next().await? {
+///     println!("{record:?}");
+/// }
+/// # Ok(())
+/// # }
+/// ```
+#[doc(alias = "/allocation")]
+#[doc(alias = "forecast")]
+#[doc(alias = "planned hours")]
+#[doc(alias = "resource allocation")]
 #[derive(Clone, Debug, PartialEq, Resource)]
 #[resource(
     "/allocation",

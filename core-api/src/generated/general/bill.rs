@@ -12,6 +12,47 @@ use crate::{
 /// A vendor's bill to the firm.
 ///
 /// Source: <https://api-explorer.bqecore.com/docs/api/apis/bill>
+///
+/// | call | request | scope | |
+/// |---|---|---|---|
+/// | [`GetBill`] | `GET /bill/{id}` | `read:core` |  |
+/// | [`ListBills`] | `GET /bill` | `read:core` |  |
+/// | [`CreateBill`] | `POST /bill` | `readwrite:core` |  |
+/// | [`UpdateBill`] | `PUT /bill/{id}` | `readwrite:core` |  |
+/// | [`DeleteBill`] | `DELETE /bill/{id}` | `readwrite:core` |  |
+///
+/// Filters: [`number`](Self::NUMBER), [`date`](Self::DATE), [`vendor_id`](Self::VENDOR_ID),
+/// [`balance`](Self::BALANCE), [`created_on`](Self::CREATED_ON),
+/// [`created_by_id`](Self::CREATED_BY_ID), [`last_updated`](Self::LAST_UPDATED).
+///
+/// Orders: [`number`](Self::NUMBER), [`date`](Self::DATE), [`balance`](Self::BALANCE),
+/// [`created_on`](Self::CREATED_ON), [`last_updated`](Self::LAST_UPDATED).
+///
+/// A create ([`BillInput`]) needs: [`number`](Self::NUMBER), [`date`](Self::DATE),
+/// [`vendor_id`](Self::VENDOR_ID).
+///
+/// While others write, read the whole list [by key](crate::endpoint::List::by_key).
+/// [`Client::changes`](crate::Client::changes) reads new and changed records.
+///
+/// # Example
+///
+/// ```no_run
+/// use core_api::{ListBills, Bill};
+///
+/// # async fn example(client: core_api::Client) -> Result<(), core_api::Error> {
+/// let list = ListBills::new().filter(Bill::NUMBER.eq("…")).order_by(Bill::NUMBER.asc());
+/// let mut records = client.stream(list);
+/// while let Some(record) = records.try_next().await? {
+///     println!("{record:?}");
+/// }
+/// # Ok(())
+/// # }
+/// ```
+#[doc(alias = "/bill")]
+#[doc(alias = "payable")]
+#[doc(alias = "accounts payable")]
+#[doc(alias = "vendor invoice")]
+#[doc(alias = "supplier invoice")]
 #[derive(Clone, Debug, PartialEq, Resource)]
 #[resource(
     "/bill",

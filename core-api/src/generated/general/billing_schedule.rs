@@ -11,6 +11,35 @@ use crate::{Id, Invoice, Json, ObjectState, Project, Resource, Unlisted, User};
 /// Source: <https://github.com/back1ply/powerbi-custom-connectors-source-code/blob/cebf070/connectors/BQECore/BQECore.pq>
 ///
 /// Calls and fields without a mark are known from the vendor's code, not documented.
+///
+/// | call | request | scope | |
+/// |---|---|---|---|
+/// | [`GetBillingSchedule`] | `GET /billingschedule/{id}` | `read:core` | assumed |
+/// | [`ListBillingSchedules`] | `GET /billingschedule` | `read:core` | vendor-code |
+/// | [`CreateBillingSchedule`] | `POST /billingschedule` | `readwrite:core` | assumed |
+/// | [`UpdateBillingSchedule`] | `PUT /billingschedule/{id}` | `readwrite:core` | assumed |
+/// | [`DeleteBillingSchedule`] | `DELETE /billingschedule/{id}` | `readwrite:core` | assumed |
+///
+/// While others write, a list of several pages may repeat or miss records. No source shows a time
+/// by which Core filters and sorts them.
+///
+/// # Example
+///
+/// ```no_run
+/// use core_api::ListBillingSchedules;
+///
+/// # async fn example(client: core_api::Client) -> Result<(), core_api::Error> {
+/// let list = ListBillingSchedules::new();
+/// let mut records = client.stream(list);
+/// while let Some(record) = records.try_next().await? {
+///     println!("{record:?}");
+/// }
+/// # Ok(())
+/// # }
+/// ```
+#[doc(alias = "/billingschedule")]
+#[doc(alias = "recurring billing")]
+#[doc(alias = "milestone")]
 #[derive(Clone, Debug, PartialEq, Resource)]
 #[resource(
     "/billingschedule",

@@ -14,6 +14,36 @@ use crate::{
 /// Source: <https://api-explorer.bqecore.com/docs/api/apis/budget>
 ///
 /// Calls and fields without a mark are known from the vendor's code, not documented.
+///
+/// | call | request | scope | |
+/// |---|---|---|---|
+/// | [`GetBudget`] | `GET /budget/{id}` | `read:core` | observed |
+/// | [`ListBudgets`] | `GET /budget` | `read:core` | vendor-code |
+/// | [`CreateBudget`] | `POST /budget` | `readwrite:core` | observed |
+/// | [`UpdateBudget`] | `PUT /budget/{id}` | `readwrite:core` | assumed |
+/// | [`DeleteBudget`] | `DELETE /budget/{id}` | `readwrite:core` | observed |
+///
+/// Filters: [`is_custom_budget`](Self::IS_CUSTOM_BUDGET).
+///
+/// While others write, a list of several pages may repeat or miss records. No source shows a time
+/// by which Core filters and sorts them.
+///
+/// # Example
+///
+/// ```no_run
+/// use core_api::{ListBudgets, Budget};
+///
+/// # async fn example(client: core_api::Client) -> Result<(), core_api::Error> {
+/// let list = ListBudgets::new().filter(Budget::IS_CUSTOM_BUDGET.eq(true));
+/// let mut records = client.stream(list);
+/// while let Some(record) = records.try_next().await? {
+///     println!("{record:?}");
+/// }
+/// # Ok(())
+/// # }
+/// ```
+#[doc(alias = "/budget")]
+#[doc(alias = "plan")]
 #[derive(Clone, Debug, PartialEq, Resource)]
 #[resource(
     "/budget",

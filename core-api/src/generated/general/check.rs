@@ -13,6 +13,38 @@ use crate::{
 /// Source: <https://api-explorer.bqecore.com/docs/api/apis/check>
 ///
 /// Calls and fields without a mark are known from the vendor's code, not documented.
+///
+/// | call | request | scope | |
+/// |---|---|---|---|
+/// | [`GetCheck`] | `GET /check/{id}` | `read:core` | assumed |
+/// | [`ListChecks`] | `GET /check` | `read:core` | vendor-code |
+/// | [`CreateCheck`] | `POST /check` | `readwrite:core` | assumed |
+/// | [`UpdateCheck`] | `PUT /check/{id}` | `readwrite:core` | assumed |
+/// | [`DeleteCheck`] | `DELETE /check/{id}` | `readwrite:core` | assumed |
+///
+/// Filters: [`last_updated`](Self::LAST_UPDATED).
+///
+/// Orders: [`last_updated`](Self::LAST_UPDATED).
+///
+/// While others write, read the whole list by [`Client::changes`](crate::Client::changes) from
+/// `DateTime::MIN`. The next pass reads new and changed records.
+///
+/// # Example
+///
+/// ```no_run
+/// use core_api::{ListChecks, Check};
+///
+/// # async fn example(client: core_api::Client) -> Result<(), core_api::Error> {
+/// let list = ListChecks::new().order_by(Check::LAST_UPDATED.asc());
+/// let mut records = client.stream(list);
+/// while let Some(record) = records.try_next().await? {
+///     println!("{record:?}");
+/// }
+/// # Ok(())
+/// # }
+/// ```
+#[doc(alias = "/check")]
+#[doc(alias = "cheque")]
 #[derive(Clone, Debug, PartialEq, Resource)]
 #[resource(
     "/check",

@@ -10,6 +10,36 @@ use crate::{Id, ObjectState, Resource, Unlisted, User};
 /// Source: <https://github.com/back1ply/powerbi-custom-connectors-source-code/blob/cebf070/connectors/BQECore/BQECore.pq>
 ///
 /// Calls and fields without a mark are known from the vendor's code, not documented.
+///
+/// | call | request | scope | |
+/// |---|---|---|---|
+/// | [`GetClass`] | `GET /class/{id}` | `read:core` | assumed |
+/// | [`ListClasses`] | `GET /class` | `read:core` | vendor-code |
+/// | [`CreateClass`] | `POST /class` | `readwrite:core` | assumed |
+/// | [`UpdateClass`] | `PUT /class/{id}` | `readwrite:core` | assumed |
+/// | [`DeleteClass`] | `DELETE /class/{id}` | `readwrite:core` | assumed |
+///
+/// While others write, a list of several pages may repeat or miss records. No source shows a time
+/// by which Core filters and sorts them.
+///
+/// # Example
+///
+/// ```no_run
+/// use core_api::ListClasses;
+///
+/// # async fn example(client: core_api::Client) -> Result<(), core_api::Error> {
+/// let list = ListClasses::new();
+/// let mut records = client.stream(list);
+/// while let Some(record) = records.try_next().await? {
+///     println!("{record:?}");
+/// }
+/// # Ok(())
+/// # }
+/// ```
+#[doc(alias = "/class")]
+#[doc(alias = "department")]
+#[doc(alias = "cost center")]
+#[doc(alias = "location")]
 #[derive(Clone, Debug, PartialEq, Resource)]
 #[resource(
     "/class",

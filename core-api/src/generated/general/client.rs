@@ -12,6 +12,45 @@ use crate::{
 /// A client of the firm.
 ///
 /// Source: <https://api-explorer.bqecore.com/docs/api/apis/client>
+///
+/// | call | request | scope | |
+/// |---|---|---|---|
+/// | [`GetClient`] | `GET /client/{id}` | `read:core` |  |
+/// | [`ListClients`] | `GET /client` | `read:core` |  |
+/// | [`CreateClient`] | `POST /client` | `readwrite:core` |  |
+/// | [`UpdateClient`] | `PUT /client/{id}` | `readwrite:core` |  |
+/// | [`DeleteClient`] | `DELETE /client/{id}` | `readwrite:core` |  |
+///
+/// Filters: [`name`](Self::NAME), [`fee_schedule_id`](Self::FEE_SCHEDULE_ID),
+/// [`fee_schedule_name`](Self::FEE_SCHEDULE_NAME), [`id`](Self::ID),
+/// [`created_on`](Self::CREATED_ON), [`created_by_id`](Self::CREATED_BY_ID),
+/// [`last_updated`](Self::LAST_UPDATED), [`last_updated_by_id`](Self::LAST_UPDATED_BY_ID).
+///
+/// Orders: [`name`](Self::NAME), [`fee_schedule_name`](Self::FEE_SCHEDULE_NAME),
+/// [`created_on`](Self::CREATED_ON), [`last_updated`](Self::LAST_UPDATED).
+///
+/// A create ([`ClientInput`]) needs: [`name`](Self::NAME).
+///
+/// While others write, read the whole list [by key](crate::endpoint::List::by_key).
+/// [`Client::changes`](crate::Client::changes) reads new and changed records.
+///
+/// # Example
+///
+/// ```no_run
+/// use core_api::{ListClients, ClientRecord};
+///
+/// # async fn example(client: core_api::Client) -> Result<(), core_api::Error> {
+/// let list = ListClients::new().filter(ClientRecord::NAME.eq("…")).order_by(ClientRecord::NAME.asc());
+/// let mut records = client.stream(list);
+/// while let Some(record) = records.try_next().await? {
+///     println!("{record:?}");
+/// }
+/// # Ok(())
+/// # }
+/// ```
+#[doc(alias = "Client")]
+#[doc(alias = "/client")]
+#[doc(alias = "customer")]
 #[derive(Clone, PartialEq, Resource)]
 #[resource(
     "/client",

@@ -10,6 +10,35 @@ use crate::{Id, ObjectState, Resource, Unlisted, User};
 /// Source: <https://github.com/back1ply/powerbi-custom-connectors-source-code/blob/cebf070/connectors/BQECore/BQECore.pq>
 ///
 /// Calls and fields without a mark are known from the vendor's code, not documented.
+///
+/// | call | request | scope | |
+/// |---|---|---|---|
+/// | [`GetCommunicationType`] | `GET /communicationtype/{id}` | `read:core` | assumed |
+/// | [`ListCommunicationTypes`] | `GET /communicationtype` | `read:core` | vendor-code |
+/// | [`CreateCommunicationType`] | `POST /communicationtype` | `readwrite:core` | assumed |
+/// | [`UpdateCommunicationType`] | `PUT /communicationtype/{id}` | `readwrite:core` | assumed |
+/// | [`DeleteCommunicationType`] | `DELETE /communicationtype/{id}` | `readwrite:core` | assumed |
+///
+/// While others write, a list of several pages may repeat or miss records. No source shows a time
+/// by which Core filters and sorts them.
+///
+/// # Example
+///
+/// ```no_run
+/// use core_api::ListCommunicationTypes;
+///
+/// # async fn example(client: core_api::Client) -> Result<(), core_api::Error> {
+/// let list = ListCommunicationTypes::new();
+/// let mut records = client.stream(list);
+/// while let Some(record) = records.try_next().await? {
+///     println!("{record:?}");
+/// }
+/// # Ok(())
+/// # }
+/// ```
+#[doc(alias = "/communicationtype")]
+#[doc(alias = "phone")]
+#[doc(alias = "email")]
 #[derive(Clone, Debug, PartialEq, Resource)]
 #[resource(
     "/communicationtype",

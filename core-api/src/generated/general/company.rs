@@ -10,6 +10,14 @@ use crate::{Currency, CustomFieldData, Id, ObjectState, Resource, Unlisted, Unsp
 /// Source: <https://api-explorer.bqecore.com/docs/api/apis/company>
 ///
 /// Calls and fields without a mark are known from the vendor's code, not documented.
+///
+/// | call | request | scope | |
+/// |---|---|---|---|
+/// | [`ReadCompany`] | `GET /company` | `read:core` | vendor-code |
+#[doc(alias = "/company")]
+#[doc(alias = "firm")]
+#[doc(alias = "organization")]
+#[doc(alias = "tenant")]
 #[derive(Clone, PartialEq, Resource)]
 #[resource(
     "/company",

@@ -12,6 +12,35 @@ use crate::{
 /// Source: <https://github.com/back1ply/powerbi-custom-connectors-source-code/blob/cebf070/connectors/BQECore/BQECore.pq>
 ///
 /// Calls and fields without a mark are known from the vendor's code, not documented.
+///
+/// | call | request | scope | |
+/// |---|---|---|---|
+/// | [`GetContact`] | `GET /contact/{id}` | `read:core` | assumed |
+/// | [`ListContacts`] | `GET /contact` | `read:core` | vendor-code |
+/// | [`CreateContact`] | `POST /contact` | `readwrite:core` | assumed |
+/// | [`UpdateContact`] | `PUT /contact/{id}` | `readwrite:core` | assumed |
+/// | [`DeleteContact`] | `DELETE /contact/{id}` | `readwrite:core` | assumed |
+///
+/// While others write, a list of several pages may repeat or miss records. No source shows a time
+/// by which Core filters and sorts them.
+///
+/// # Example
+///
+/// ```no_run
+/// use core_api::ListContacts;
+///
+/// # async fn example(client: core_api::Client) -> Result<(), core_api::Error> {
+/// let list = ListContacts::new();
+/// let mut records = client.stream(list);
+/// while let Some(record) = records.try_next().await? {
+///     println!("{record:?}");
+/// }
+/// # Ok(())
+/// # }
+/// ```
+#[doc(alias = "/contact")]
+#[doc(alias = "address book")]
+#[doc(alias = "person")]
 #[derive(Clone, Debug, PartialEq, Resource)]
 #[resource(
     "/contact",

@@ -10,6 +10,35 @@ use crate::{Id, ObjectState, Resource, Unlisted, User};
 /// Source: <https://github.com/back1ply/powerbi-custom-connectors-source-code/blob/cebf070/connectors/BQECore/BQECore.pq>
 ///
 /// Calls and fields without a mark are known from the vendor's code, not documented.
+///
+/// | call | request | scope | |
+/// |---|---|---|---|
+/// | [`GetCostPool`] | `GET /costpool/{id}` | `read:core` | assumed |
+/// | [`ListCostPools`] | `GET /costpool` | `read:core` | vendor-code |
+/// | [`CreateCostPool`] | `POST /costpool` | `readwrite:core` | assumed |
+/// | [`UpdateCostPool`] | `PUT /costpool/{id}` | `readwrite:core` | assumed |
+/// | [`DeleteCostPool`] | `DELETE /costpool/{id}` | `readwrite:core` | assumed |
+///
+/// While others write, a list of several pages may repeat or miss records. No source shows a time
+/// by which Core filters and sorts them.
+///
+/// # Example
+///
+/// ```no_run
+/// use core_api::ListCostPools;
+///
+/// # async fn example(client: core_api::Client) -> Result<(), core_api::Error> {
+/// let list = ListCostPools::new();
+/// let mut records = client.stream(list);
+/// while let Some(record) = records.try_next().await? {
+///     println!("{record:?}");
+/// }
+/// # Ok(())
+/// # }
+/// ```
+#[doc(alias = "/costpool")]
+#[doc(alias = "overhead")]
+#[doc(alias = "indirect cost")]
 #[derive(Clone, Debug, PartialEq, Resource)]
 #[resource(
     "/costpool",

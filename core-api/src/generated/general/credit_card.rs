@@ -14,6 +14,34 @@ use crate::{
 /// Source: <https://github.com/back1ply/powerbi-custom-connectors-source-code/blob/cebf070/connectors/BQECore/BQECore.pq>
 ///
 /// Calls and fields without a mark are known from the vendor's code, not documented.
+///
+/// | call | request | scope | |
+/// |---|---|---|---|
+/// | [`GetCreditCard`] | `GET /creditcard/{id}` | `read:core` | assumed |
+/// | [`ListCreditCards`] | `GET /creditcard` | `read:core` | vendor-code |
+/// | [`CreateCreditCard`] | `POST /creditcard` | `readwrite:core` | assumed |
+/// | [`UpdateCreditCard`] | `PUT /creditcard/{id}` | `readwrite:core` | assumed |
+/// | [`DeleteCreditCard`] | `DELETE /creditcard/{id}` | `readwrite:core` | assumed |
+///
+/// While others write, a list of several pages may repeat or miss records. No source shows a time
+/// by which Core filters and sorts them.
+///
+/// # Example
+///
+/// ```no_run
+/// use core_api::ListCreditCards;
+///
+/// # async fn example(client: core_api::Client) -> Result<(), core_api::Error> {
+/// let list = ListCreditCards::new();
+/// let mut records = client.stream(list);
+/// while let Some(record) = records.try_next().await? {
+///     println!("{record:?}");
+/// }
+/// # Ok(())
+/// # }
+/// ```
+#[doc(alias = "/creditcard")]
+#[doc(alias = "card charge")]
 #[derive(Clone, Debug, PartialEq, Resource)]
 #[resource(
     "/creditcard",

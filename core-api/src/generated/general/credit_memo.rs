@@ -11,6 +11,35 @@ use crate::{Account, Id, Json, ObjectState, Resource, Unlisted, Unspecified, Use
 /// Source: <https://github.com/back1ply/powerbi-custom-connectors-source-code/blob/cebf070/connectors/BQECore/BQECore.pq>
 ///
 /// Calls and fields without a mark are known from the vendor's code, not documented.
+///
+/// | call | request | scope | |
+/// |---|---|---|---|
+/// | [`GetCreditMemo`] | `GET /creditmemo/{id}` | `read:core` | assumed |
+/// | [`ListCreditMemos`] | `GET /creditmemo` | `read:core` | vendor-code |
+/// | [`CreateCreditMemo`] | `POST /creditmemo` | `readwrite:core` | assumed |
+/// | [`UpdateCreditMemo`] | `PUT /creditmemo/{id}` | `readwrite:core` | assumed |
+/// | [`DeleteCreditMemo`] | `DELETE /creditmemo/{id}` | `readwrite:core` | assumed |
+///
+/// While others write, a list of several pages may repeat or miss records. No source shows a time
+/// by which Core filters and sorts them.
+///
+/// # Example
+///
+/// ```no_run
+/// use core_api::ListCreditMemos;
+///
+/// # async fn example(client: core_api::Client) -> Result<(), core_api::Error> {
+/// let list = ListCreditMemos::new();
+/// let mut records = client.stream(list);
+/// while let Some(record) = records.try_next().await? {
+///     println!("{record:?}");
+/// }
+/// # Ok(())
+/// # }
+/// ```
+#[doc(alias = "/creditmemo")]
+#[doc(alias = "credit note")]
+#[doc(alias = "refund")]
 #[derive(Clone, Debug, PartialEq, Resource)]
 #[resource(
     "/creditmemo",

@@ -11,6 +11,34 @@ use crate::{Id, ObjectState, Resource, Unlisted, User};
 /// Source: <https://github.com/back1ply/powerbi-custom-connectors-source-code/blob/cebf070/connectors/BQECore/BQECore.pq>
 ///
 /// Calls and fields without a mark are known from the vendor's code, not documented.
+///
+/// | call | request | scope | |
+/// |---|---|---|---|
+/// | [`GetCurrency`] | `GET /currency/{id}` | `read:core` | assumed |
+/// | [`ListCurrencies`] | `GET /currency` | `read:core` | vendor-code |
+/// | [`CreateCurrency`] | `POST /currency` | `readwrite:core` | assumed |
+/// | [`UpdateCurrency`] | `PUT /currency/{id}` | `readwrite:core` | assumed |
+/// | [`DeleteCurrency`] | `DELETE /currency/{id}` | `readwrite:core` | assumed |
+///
+/// While others write, a list of several pages may repeat or miss records. No source shows a time
+/// by which Core filters and sorts them.
+///
+/// # Example
+///
+/// ```no_run
+/// use core_api::ListCurrencies;
+///
+/// # async fn example(client: core_api::Client) -> Result<(), core_api::Error> {
+/// let list = ListCurrencies::new();
+/// let mut records = client.stream(list);
+/// while let Some(record) = records.try_next().await? {
+///     println!("{record:?}");
+/// }
+/// # Ok(())
+/// # }
+/// ```
+#[doc(alias = "/currency")]
+#[doc(alias = "exchange rate")]
 #[derive(Clone, Debug, PartialEq, Resource)]
 #[resource(
     "/currency",

@@ -10,6 +10,44 @@ use crate::{
 /// The definition of a custom field for the records of a module.
 ///
 /// Source: <https://api-explorer.bqecore.com/docs/api/apis/customfield>
+///
+/// | call | request | scope | |
+/// |---|---|---|---|
+/// | [`GetCustomField`] | `GET /customfield/{id}` | `read:core` |  |
+/// | [`ListCustomFields`] | `GET /customfield` | `read:core` |  |
+/// | [`CreateCustomField`] | `POST /customfield` | `readwrite:core` |  |
+/// | [`UpdateCustomField`] | `PUT /customfield/{id}` | `readwrite:core` |  |
+/// | [`DeleteCustomField`] | `DELETE /customfield/{id}` | `readwrite:core` |  |
+///
+/// Filters: [`module`](Self::MODULE), [`definition_id`](Self::DEFINITION_ID),
+/// [`label`](Self::LABEL), [`integration_source_id`](Self::INTEGRATION_SOURCE_ID),
+/// [`id`](Self::ID), [`created_on`](Self::CREATED_ON), [`created_by_id`](Self::CREATED_BY_ID),
+/// [`last_updated`](Self::LAST_UPDATED), [`last_updated_by_id`](Self::LAST_UPDATED_BY_ID).
+///
+/// Orders: [`label`](Self::LABEL), [`integration_source_id`](Self::INTEGRATION_SOURCE_ID),
+/// [`created_on`](Self::CREATED_ON), [`last_updated`](Self::LAST_UPDATED).
+///
+/// A create ([`CustomFieldInput`]) needs: [`label`](Self::LABEL).
+///
+/// While others write, read the whole list [by key](crate::endpoint::List::by_key).
+/// [`Client::changes`](crate::Client::changes) reads new and changed records.
+///
+/// # Example
+///
+/// ```no_run
+/// use core_api::{ListCustomFields, CustomField};
+///
+/// # async fn example(client: core_api::Client) -> Result<(), core_api::Error> {
+/// let list = ListCustomFields::new().filter(CustomField::LABEL.eq("…")).order_by(CustomField::LABEL.asc());
+/// let mut records = client.stream(list);
+/// while let Some(record) = records.try_next().await? {
+///     println!("{record:?}");
+/// }
+/// # Ok(())
+/// # }
+/// ```
+#[doc(alias = "/customfield")]
+#[doc(alias = "user defined field")]
 #[derive(Clone, Debug, PartialEq, Resource)]
 #[resource(
     "/customfield",

@@ -11,6 +11,47 @@ use crate::{
 /// The value of a custom field of a record.
 ///
 /// Source: <https://api-explorer.bqecore.com/docs/api/apis/customfieldvalue>
+///
+/// | call | request | scope | |
+/// |---|---|---|---|
+/// | [`GetCustomFieldValue`] | `GET /customfieldvalue/{id}` | `read:core` | assumed |
+/// | [`ListCustomFieldValues`] | `GET /customfieldvalue` | `read:core` |  |
+/// | [`CreateCustomFieldValue`] | `POST /customfieldvalue` | `readwrite:core` |  |
+/// | [`UpdateCustomFieldValue`] | `PUT /customfieldvalue/{id}` | `readwrite:core` |  |
+/// | [`DeleteCustomFieldValue`] | `DELETE /customfieldvalue/{id}` | `readwrite:core` |  |
+///
+/// Filters: [`entity_id`](Self::ENTITY_ID), [`label`](Self::LABEL),
+/// [`entity_type`](Self::ENTITY_TYPE), [`integration_source_id`](Self::INTEGRATION_SOURCE_ID),
+/// [`id`](Self::ID), [`created_on`](Self::CREATED_ON), [`created_by_id`](Self::CREATED_BY_ID),
+/// [`last_updated`](Self::LAST_UPDATED), [`last_updated_by_id`](Self::LAST_UPDATED_BY_ID).
+///
+/// Orders: [`label`](Self::LABEL), [`entity_type`](Self::ENTITY_TYPE),
+/// [`integration_source_id`](Self::INTEGRATION_SOURCE_ID), [`created_on`](Self::CREATED_ON),
+/// [`last_updated`](Self::LAST_UPDATED).
+///
+/// A create ([`CustomFieldValueInput`]) needs: [`entity_id`](Self::ENTITY_ID),
+/// [`value`](Self::VALUE), [`entity_type`](Self::ENTITY_TYPE),
+/// [`custom_field_id`](Self::CUSTOM_FIELD_ID).
+///
+/// While others write, read the whole list [by key](crate::endpoint::List::by_key).
+/// [`Client::changes`](crate::Client::changes) reads new and changed records.
+///
+/// # Example
+///
+/// ```no_run
+/// use core_api::{ListCustomFieldValues, CustomFieldValue};
+///
+/// # async fn example(client: core_api::Client) -> Result<(), core_api::Error> {
+/// let list = ListCustomFieldValues::new().filter(CustomFieldValue::LABEL.eq("…")).order_by(CustomFieldValue::LABEL.asc());
+/// let mut records = client.stream(list);
+/// while let Some(record) = records.try_next().await? {
+///     println!("{record:?}");
+/// }
+/// # Ok(())
+/// # }
+/// ```
+#[doc(alias = "/customfieldvalue")]
+#[doc(alias = "user defined field")]
 #[derive(Clone, Debug, PartialEq, Resource)]
 #[resource(
     "/customfieldvalue",

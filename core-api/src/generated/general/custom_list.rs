@@ -10,6 +10,35 @@ use crate::{Id, Json, ObjectState, Resource, Unlisted, User};
 /// Source: <https://github.com/back1ply/powerbi-custom-connectors-source-code/blob/cebf070/connectors/BQECore/BQECore.pq>
 ///
 /// Calls and fields without a mark are known from the vendor's code, not documented.
+///
+/// | call | request | scope | |
+/// |---|---|---|---|
+/// | [`GetCustomList`] | `GET /customlist/{id}` | `read:core` | assumed |
+/// | [`ListCustomLists`] | `GET /customlist` | `read:core` | vendor-code |
+/// | [`CreateCustomList`] | `POST /customlist` | `readwrite:core` | assumed |
+/// | [`UpdateCustomList`] | `PUT /customlist/{id}` | `readwrite:core` | assumed |
+/// | [`DeleteCustomList`] | `DELETE /customlist/{id}` | `readwrite:core` | assumed |
+///
+/// While others write, a list of several pages may repeat or miss records. No source shows a time
+/// by which Core filters and sorts them.
+///
+/// # Example
+///
+/// ```no_run
+/// use core_api::ListCustomLists;
+///
+/// # async fn example(client: core_api::Client) -> Result<(), core_api::Error> {
+/// let list = ListCustomLists::new();
+/// let mut records = client.stream(list);
+/// while let Some(record) = records.try_next().await? {
+///     println!("{record:?}");
+/// }
+/// # Ok(())
+/// # }
+/// ```
+#[doc(alias = "/customlist")]
+#[doc(alias = "dropdown")]
+#[doc(alias = "picklist")]
 #[derive(Clone, Debug, PartialEq, Resource)]
 #[resource(
     "/customlist",

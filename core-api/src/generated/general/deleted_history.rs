@@ -10,6 +10,37 @@ use crate::{EntityType, Id, Resource, Unlisted, Unspecified, User};
 /// Source: <https://api-explorer.bqecore.com/docs/api/apis/deletedhistory>
 ///
 /// Calls and fields without a mark are known from the vendor's code, not documented.
+///
+/// | call | request | scope | |
+/// |---|---|---|---|
+/// | [`ListDeletedHistories`] | `GET /deletedhistory` | `read:core` | vendor-code |
+///
+/// Filters: [`deleted_on`](Self::DELETED_ON).
+///
+/// Orders: [`deleted_on`](Self::DELETED_ON).
+///
+/// While others write, a list of several pages may repeat or miss records. No source shows a time
+/// by which Core filters and sorts them.
+///
+/// # Example
+///
+/// ```no_run
+/// use core_api::{ListDeletedHistories, DeletedHistory};
+///
+/// # async fn example(client: core_api::Client) -> Result<(), core_api::Error> {
+/// let list = ListDeletedHistories::new().order_by(DeletedHistory::DELETED_ON.asc());
+/// let mut records = client.stream(list);
+/// while let Some(record) = records.try_next().await? {
+///     println!("{record:?}");
+/// }
+/// # Ok(())
+/// # }
+/// ```
+#[doc(alias = "/deletedhistory")]
+#[doc(alias = "tombstone")]
+#[doc(alias = "deletion")]
+#[doc(alias = "deleted records")]
+#[doc(alias = "audit")]
 #[derive(Clone, Debug, PartialEq, Resource)]
 #[resource(
     "/deletedhistory",

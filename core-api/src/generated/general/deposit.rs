@@ -11,6 +11,34 @@ use crate::{Account, CustomFieldData, Id, Json, ObjectState, Resource, Unlisted,
 /// Source: <https://github.com/back1ply/powerbi-custom-connectors-source-code/blob/cebf070/connectors/BQECore/BQECore.pq>
 ///
 /// Calls and fields without a mark are known from the vendor's code, not documented.
+///
+/// | call | request | scope | |
+/// |---|---|---|---|
+/// | [`GetDeposit`] | `GET /deposit/{id}` | `read:core` | assumed |
+/// | [`ListDeposits`] | `GET /deposit` | `read:core` | vendor-code |
+/// | [`CreateDeposit`] | `POST /deposit` | `readwrite:core` | assumed |
+/// | [`UpdateDeposit`] | `PUT /deposit/{id}` | `readwrite:core` | assumed |
+/// | [`DeleteDeposit`] | `DELETE /deposit/{id}` | `readwrite:core` | assumed |
+///
+/// While others write, a list of several pages may repeat or miss records. No source shows a time
+/// by which Core filters and sorts them.
+///
+/// # Example
+///
+/// ```no_run
+/// use core_api::ListDeposits;
+///
+/// # async fn example(client: core_api::Client) -> Result<(), core_api::Error> {
+/// let list = ListDeposits::new();
+/// let mut records = client.stream(list);
+/// while let Some(record) = records.try_next().await? {
+///     println!("{record:?}");
+/// }
+/// # Ok(())
+/// # }
+/// ```
+#[doc(alias = "/deposit")]
+#[doc(alias = "bank deposit")]
 #[derive(Clone, Debug, PartialEq, Resource)]
 #[resource(
     "/deposit",

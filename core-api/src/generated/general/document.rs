@@ -11,7 +11,42 @@ use crate::{Endpoint, EntityType, Id, ObjectState, Resource, Unlisted, Unspecifi
 ///
 /// Calls and fields without a mark are known from the vendor's code, not documented.
 ///
-/// More calls: [`FindDocumentUri`].
+/// | call | request | scope | |
+/// |---|---|---|---|
+/// | [`GetDocument`] | `GET /document/{id}` | `read:core` | observed |
+/// | [`ListDocuments`] | `GET /document` | `read:core` | vendor-code |
+/// | [`CreateDocument`] | `POST /document` | `readwrite:core` | observed |
+/// | [`UpdateDocument`] | `PUT /document/{id}` | `readwrite:core` | observed |
+/// | [`DeleteDocument`] | `DELETE /document/{id}` | `readwrite:core` | observed |
+/// | [`BatchCreateDocuments`] | `POST /document/batch` | `readwrite:core` | observed |
+/// | [`FindDocumentUri`] | `GET /document/uri/{id}` | `read:core` | observed |
+///
+/// Filters: [`last_updated`](Self::LAST_UPDATED).
+///
+/// Orders: [`last_updated`](Self::LAST_UPDATED).
+///
+/// While others write, read the whole list by [`Client::changes`](crate::Client::changes) from
+/// `DateTime::MIN`. The next pass reads new and changed records.
+///
+/// # Example
+///
+/// ```no_run
+/// use core_api::{ListDocuments, Document};
+///
+/// # async fn example(client: core_api::Client) -> Result<(), core_api::Error> {
+/// let list = ListDocuments::new().order_by(Document::LAST_UPDATED.asc());
+/// let mut records = client.stream(list);
+/// while let Some(record) = records.try_next().await? {
+///     println!("{record:?}");
+/// }
+/// # Ok(())
+/// # }
+/// ```
+#[doc(alias = "/document")]
+#[doc(alias = "attachment")]
+#[doc(alias = "upload")]
+#[doc(alias = "download")]
+#[doc(alias = "file")]
 #[derive(Clone, Debug, PartialEq, Resource)]
 #[resource(
     "/document",
@@ -93,6 +128,7 @@ pub struct Document {
 /// # Ok(())
 /// # }
 /// ```
+#[doc(alias = "GET /document/uri/{id}")]
 #[derive(Clone, Debug, Endpoint)]
 #[endpoint(GET, "/document/uri/{id}", scope = ReadCore, returns = String, evidence = observed)]
 #[non_exhaustive]

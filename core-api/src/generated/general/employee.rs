@@ -14,6 +14,44 @@ use crate::{
 /// Source: <https://github.com/back1ply/powerbi-custom-connectors-source-code/blob/cebf070/connectors/BQECore/BQECore.pq>
 ///
 /// Calls and fields without a mark are known from the vendor's code, not documented.
+///
+/// | call | request | scope | |
+/// |---|---|---|---|
+/// | [`GetEmployee`] | `GET /employee/{id}` | `read:core` | observed |
+/// | [`ListEmployees`] | `GET /employee` | `read:core` | vendor-code |
+/// | [`CreateEmployee`] | `POST /employee` | `readwrite:core` | assumed |
+/// | [`UpdateEmployee`] | `PUT /employee/{id}` | `readwrite:core` | assumed |
+/// | [`PatchEmployee`] | `PATCH /employee/{id}` | `readwrite:core` |  |
+/// | [`DeleteEmployee`] | `DELETE /employee/{id}` | `readwrite:core` | assumed |
+///
+/// Filters: [`display_name`](Self::DISPLAY_NAME), [`last_updated`](Self::LAST_UPDATED).
+///
+/// Orders: [`last_updated`](Self::LAST_UPDATED).
+///
+/// While others write, read the whole list by [`Client::changes`](crate::Client::changes) from
+/// `DateTime::MIN`. The next pass reads new and changed records.
+///
+/// # Example
+///
+/// ```no_run
+/// use core_api::{ListEmployees, Employee};
+///
+/// # async fn example(client: core_api::Client) -> Result<(), core_api::Error> {
+/// let list = ListEmployees::new().filter(Employee::DISPLAY_NAME.eq("…")).order_by(Employee::LAST_UPDATED.asc());
+/// let mut records = client.stream(list);
+/// while let Some(record) = records.try_next().await? {
+///     println!("{record:?}");
+/// }
+/// # Ok(())
+/// # }
+/// ```
+#[doc(alias = "/employee")]
+#[doc(alias = "staff")]
+#[doc(alias = "user")]
+#[doc(alias = "worker")]
+#[doc(alias = "person")]
+#[doc(alias = "resource")]
+#[doc(alias = "team member")]
 #[derive(Clone, PartialEq, Resource)]
 #[resource(
     "/employee",

@@ -14,6 +14,34 @@ use crate::{
 /// Source: <https://github.com/back1ply/powerbi-custom-connectors-source-code/blob/cebf070/connectors/BQECore/BQECore.pq>
 ///
 /// Calls and fields without a mark are known from the vendor's code, not documented.
+///
+/// | call | request | scope | |
+/// |---|---|---|---|
+/// | [`GetEstimate`] | `GET /estimate/{id}` | `read:core` | assumed |
+/// | [`ListEstimates`] | `GET /estimate` | `read:core` | vendor-code |
+/// | [`CreateEstimate`] | `POST /estimate` | `readwrite:core` | assumed |
+/// | [`UpdateEstimate`] | `PUT /estimate/{id}` | `readwrite:core` | assumed |
+/// | [`DeleteEstimate`] | `DELETE /estimate/{id}` | `readwrite:core` | assumed |
+///
+/// While others write, a list of several pages may repeat or miss records. No source shows a time
+/// by which Core filters and sorts them.
+///
+/// # Example
+///
+/// ```no_run
+/// use core_api::ListEstimates;
+///
+/// # async fn example(client: core_api::Client) -> Result<(), core_api::Error> {
+/// let list = ListEstimates::new();
+/// let mut records = client.stream(list);
+/// while let Some(record) = records.try_next().await? {
+///     println!("{record:?}");
+/// }
+/// # Ok(())
+/// # }
+/// ```
+#[doc(alias = "/estimate")]
+#[doc(alias = "quotation")]
 #[derive(Clone, Debug, PartialEq, Resource)]
 #[resource(
     "/estimate",

@@ -10,6 +10,36 @@ use crate::{EventRecurrencePattern, Id, Json, ObjectState, Project, Resource, Un
 /// Source: <https://github.com/back1ply/powerbi-custom-connectors-source-code/blob/cebf070/connectors/BQECore/BQECore.pq>
 ///
 /// Calls and fields without a mark are known from the vendor's code, not documented.
+///
+/// | call | request | scope | |
+/// |---|---|---|---|
+/// | [`GetEvent`] | `GET /event/{id}` | `read:core` | assumed |
+/// | [`ListEvents`] | `GET /event` | `read:core` | vendor-code |
+/// | [`CreateEvent`] | `POST /event` | `readwrite:core` | assumed |
+/// | [`UpdateEvent`] | `PUT /event/{id}` | `readwrite:core` | assumed |
+/// | [`DeleteEvent`] | `DELETE /event/{id}` | `readwrite:core` | assumed |
+///
+/// While others write, a list of several pages may repeat or miss records. No source shows a time
+/// by which Core filters and sorts them.
+///
+/// # Example
+///
+/// ```no_run
+/// use core_api::ListEvents;
+///
+/// # async fn example(client: core_api::Client) -> Result<(), core_api::Error> {
+/// let list = ListEvents::new();
+/// let mut records = client.stream(list);
+/// while let Some(record) = records.try_next().await? {
+///     println!("{record:?}");
+/// }
+/// # Ok(())
+/// # }
+/// ```
+#[doc(alias = "/event")]
+#[doc(alias = "calendar")]
+#[doc(alias = "appointment")]
+#[doc(alias = "meeting")]
 #[derive(Clone, Debug, PartialEq, Resource)]
 #[resource(
     "/event",

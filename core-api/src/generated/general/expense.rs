@@ -9,6 +9,44 @@ use crate::{Account, Class, CustomFieldData, Group, Id, ObjectState, Resource, U
 /// An expense item of the company.
 ///
 /// Source: <https://api-explorer.bqecore.com/docs/api/apis/expense>
+///
+/// | call | request | scope | |
+/// |---|---|---|---|
+/// | [`GetExpense`] | `GET /expense/{id}` | `read:core` |  |
+/// | [`ListExpenses`] | `GET /expense` | `read:core` |  |
+/// | [`CreateExpense`] | `POST /expense` | `readwrite:core` |  |
+/// | [`UpdateExpense`] | `PUT /expense/{id}` | `readwrite:core` |  |
+/// | [`DeleteExpense`] | `DELETE /expense/{id}` | `readwrite:core` |  |
+///
+/// Filters: [`description`](Self::DESCRIPTION), [`billable`](Self::BILLABLE), [`code`](Self::CODE),
+/// [`class_id`](Self::CLASS_ID), [`class`](Self::CLASS), [`id`](Self::ID),
+/// [`created_on`](Self::CREATED_ON), [`created_by_id`](Self::CREATED_BY_ID).
+///
+/// Orders: [`description`](Self::DESCRIPTION), [`billable`](Self::BILLABLE),
+/// [`class`](Self::CLASS), [`created_on`](Self::CREATED_ON).
+///
+/// A create ([`ExpenseInput`]) needs: [`description`](Self::DESCRIPTION), [`code`](Self::CODE).
+///
+/// While others write, read the whole list [by key](crate::endpoint::List::by_key).
+///
+/// # Example
+///
+/// ```no_run
+/// use core_api::{ListExpenses, Expense};
+///
+/// # async fn example(client: core_api::Client) -> Result<(), core_api::Error> {
+/// let list = ListExpenses::new().filter(Expense::DESCRIPTION.eq("…")).order_by(Expense::DESCRIPTION.asc());
+/// let mut records = client.stream(list);
+/// while let Some(record) = records.try_next().await? {
+///     println!("{record:?}");
+/// }
+/// # Ok(())
+/// # }
+/// ```
+#[doc(alias = "/expense")]
+#[doc(alias = "expense item")]
+#[doc(alias = "expense code")]
+#[doc(alias = "expense category")]
 #[derive(Clone, Debug, PartialEq, Resource)]
 #[resource(
     "/expense",

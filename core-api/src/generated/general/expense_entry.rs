@@ -12,6 +12,50 @@ use crate::{
 /// A cost of a person for a project.
 ///
 /// Source: <https://api-explorer.bqecore.com/docs/api/apis/expenseentry>
+///
+/// | call | request | scope | |
+/// |---|---|---|---|
+/// | [`GetExpenseEntry`] | `GET /expenseentry/{id}` | `read:core` |  |
+/// | [`ListExpenseEntries`] | `GET /expenseentry` | `read:core` |  |
+/// | [`CreateExpenseEntry`] | `POST /expenseentry` | `readwrite:core` |  |
+/// | [`UpdateExpenseEntry`] | `PUT /expenseentry/{id}` | `readwrite:core` |  |
+/// | [`DeleteExpenseEntry`] | `DELETE /expenseentry/{id}` | `readwrite:core` |  |
+///
+/// Filters: [`date`](Self::DATE), [`project_id`](Self::PROJECT_ID),
+/// [`resource_id`](Self::RESOURCE_ID), [`billable`](Self::BILLABLE),
+/// [`bill_status`](Self::BILL_STATUS), [`currency_multiplier_id`](Self::CURRENCY_MULTIPLIER_ID),
+/// [`client`](Self::CLIENT), [`class_id`](Self::CLASS_ID), [`class`](Self::CLASS),
+/// [`created_on`](Self::CREATED_ON), [`created_by_id`](Self::CREATED_BY_ID).
+///
+/// Orders: [`date`](Self::DATE), [`billable`](Self::BILLABLE), [`bill_status`](Self::BILL_STATUS),
+/// [`class`](Self::CLASS), [`created_on`](Self::CREATED_ON).
+///
+/// A create ([`ExpenseEntryInput`]) needs: [`date`](Self::DATE), [`expense_id`](Self::EXPENSE_ID),
+/// [`project_id`](Self::PROJECT_ID), [`resource_id`](Self::RESOURCE_ID),
+/// [`description`](Self::DESCRIPTION).
+///
+/// While others write, read the whole list [by key](crate::endpoint::List::by_key).
+///
+/// # Example
+///
+/// ```no_run
+/// use core_api::{ListExpenseEntries, ExpenseEntry};
+///
+/// # async fn example(client: core_api::Client) -> Result<(), core_api::Error> {
+/// let list = ListExpenseEntries::new().filter(ExpenseEntry::BILLABLE.eq(true)).order_by(ExpenseEntry::DATE.asc());
+/// let mut records = client.stream(list);
+/// while let Some(record) = records.try_next().await? {
+///     println!("{record:?}");
+/// }
+/// # Ok(())
+/// # }
+/// ```
+#[doc(alias = "/expenseentry")]
+#[doc(alias = "expense report")]
+#[doc(alias = "reimbursement")]
+#[doc(alias = "mileage")]
+#[doc(alias = "receipt")]
+#[doc(alias = "travel")]
 #[derive(Clone, Debug, PartialEq, Resource)]
 #[resource(
     "/expenseentry",

@@ -10,6 +10,37 @@ use crate::{Id, Json, ObjectState, Resource, Unlisted, User};
 /// Source: <https://api-explorer.bqecore.com/docs/api/apis/feeschedule>
 ///
 /// Calls and fields without a mark are known from the vendor's code, not documented.
+///
+/// | call | request | scope | |
+/// |---|---|---|---|
+/// | [`GetFeeSchedule`] | `GET /feeschedule/{id}` | `read:core` | observed |
+/// | [`ListFeeSchedules`] | `GET /feeschedule` | `read:core` | vendor-code |
+/// | [`CreateFeeSchedule`] | `POST /feeschedule` | `readwrite:core` | observed |
+/// | [`UpdateFeeSchedule`] | `PUT /feeschedule/{id}` | `readwrite:core` | observed |
+/// | [`DeleteFeeSchedule`] | `DELETE /feeschedule/{id}` | `readwrite:core` | observed |
+///
+/// While others write, a list of several pages may repeat or miss records. No source shows a time
+/// by which Core filters and sorts them.
+///
+/// # Example
+///
+/// ```no_run
+/// use core_api::ListFeeSchedules;
+///
+/// # async fn example(client: core_api::Client) -> Result<(), core_api::Error> {
+/// let list = ListFeeSchedules::new();
+/// let mut records = client.stream(list);
+/// while let Some(record) = records.try_next().await? {
+///     println!("{record:?}");
+/// }
+/// # Ok(())
+/// # }
+/// ```
+#[doc(alias = "/feeschedule")]
+#[doc(alias = "price list")]
+#[doc(alias = "rate card")]
+#[doc(alias = "rates")]
+#[doc(alias = "billing rate")]
 #[derive(Clone, Debug, PartialEq, Resource)]
 #[resource(
     "/feeschedule",

@@ -9,6 +9,46 @@ use crate::{Account, CustomFieldData, Id, ObjectState, Resource, Unlisted, User}
 /// A transfer of money between two accounts.
 ///
 /// Source: <https://api-explorer.bqecore.com/docs/api/apis/fundtransfer>
+///
+/// | call | request | scope | |
+/// |---|---|---|---|
+/// | [`GetFundTransfer`] | `GET /fundtransfer/{id}` | `read:core` |  |
+/// | [`ListFundTransfers`] | `GET /fundtransfer` | `read:core` |  |
+/// | [`CreateFundTransfer`] | `POST /fundtransfer` | `readwrite:core` |  |
+/// | [`UpdateFundTransfer`] | `PUT /fundtransfer/{id}` | `readwrite:core` |  |
+/// | [`DeleteFundTransfer`] | `DELETE /fundtransfer/{id}` | `readwrite:core` |  |
+///
+/// Filters: [`date`](Self::DATE), [`amount`](Self::AMOUNT), [`source_id`](Self::SOURCE_ID),
+/// [`destination_id`](Self::DESTINATION_ID), [`destination_account`](Self::DESTINATION_ACCOUNT),
+/// [`integration_source_id`](Self::INTEGRATION_SOURCE_ID), [`id`](Self::ID),
+/// [`created_on`](Self::CREATED_ON), [`created_by_id`](Self::CREATED_BY_ID),
+/// [`last_updated`](Self::LAST_UPDATED).
+///
+/// Orders: [`date`](Self::DATE), [`amount`](Self::AMOUNT), [`source_id`](Self::SOURCE_ID),
+/// [`destination_id`](Self::DESTINATION_ID), [`destination_account`](Self::DESTINATION_ACCOUNT),
+/// [`integration_source_id`](Self::INTEGRATION_SOURCE_ID), [`created_on`](Self::CREATED_ON).
+///
+/// A create ([`FundTransferInput`]) needs: [`date`](Self::DATE), [`amount`](Self::AMOUNT),
+/// [`source_id`](Self::SOURCE_ID), [`destination_id`](Self::DESTINATION_ID).
+///
+/// While others write, read the whole list [by key](crate::endpoint::List::by_key).
+///
+/// # Example
+///
+/// ```no_run
+/// use core_api::{ListFundTransfers, FundTransfer};
+///
+/// # async fn example(client: core_api::Client) -> Result<(), core_api::Error> {
+/// let list = ListFundTransfers::new().filter(FundTransfer::AMOUNT.gt(0)).order_by(FundTransfer::DATE.asc());
+/// let mut records = client.stream(list);
+/// while let Some(record) = records.try_next().await? {
+///     println!("{record:?}");
+/// }
+/// # Ok(())
+/// # }
+/// ```
+#[doc(alias = "/fundtransfer")]
+#[doc(alias = "bank transfer")]
 #[derive(Clone, Debug, PartialEq, Resource)]
 #[resource(
     "/fundtransfer",

@@ -11,6 +11,35 @@ use crate::{CustomFieldData, Id, Json, ObjectState, Resource, Unlisted, Unspecif
 /// Source: <https://github.com/back1ply/powerbi-custom-connectors-source-code/blob/cebf070/connectors/BQECore/BQECore.pq>
 ///
 /// Calls and fields without a mark are known from the vendor's code, not documented.
+///
+/// | call | request | scope | |
+/// |---|---|---|---|
+/// | [`GetGeneralJournal`] | `GET /generaljournal/{id}` | `read:core` | assumed |
+/// | [`ListGeneralJournals`] | `GET /generaljournal` | `read:core` | vendor-code |
+/// | [`CreateGeneralJournal`] | `POST /generaljournal` | `readwrite:core` | assumed |
+/// | [`UpdateGeneralJournal`] | `PUT /generaljournal/{id}` | `readwrite:core` | assumed |
+/// | [`DeleteGeneralJournal`] | `DELETE /generaljournal/{id}` | `readwrite:core` | assumed |
+///
+/// While others write, a list of several pages may repeat or miss records. No source shows a time
+/// by which Core filters and sorts them.
+///
+/// # Example
+///
+/// ```no_run
+/// use core_api::ListGeneralJournals;
+///
+/// # async fn example(client: core_api::Client) -> Result<(), core_api::Error> {
+/// let list = ListGeneralJournals::new();
+/// let mut records = client.stream(list);
+/// while let Some(record) = records.try_next().await? {
+///     println!("{record:?}");
+/// }
+/// # Ok(())
+/// # }
+/// ```
+#[doc(alias = "/generaljournal")]
+#[doc(alias = "journal entry")]
+#[doc(alias = "ledger")]
 #[derive(Clone, Debug, PartialEq, Resource)]
 #[resource(
     "/generaljournal",

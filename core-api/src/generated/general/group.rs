@@ -10,6 +10,35 @@ use crate::{GroupType, Id, ObjectState, Resource, Unlisted, User};
 /// Source: <https://api-explorer.bqecore.com/docs/api/apis/group>
 ///
 /// Calls and fields without a mark are known from the vendor's code, not documented.
+///
+/// | call | request | scope | |
+/// |---|---|---|---|
+/// | [`GetGroup`] | `GET /group/{id}` | `read:core` | assumed |
+/// | [`ListGroups`] | `GET /group` | `read:core` | vendor-code |
+/// | [`CreateGroup`] | `POST /group` | `readwrite:core` | assumed |
+/// | [`UpdateGroup`] | `PUT /group/{id}` | `readwrite:core` | assumed |
+/// | [`DeleteGroup`] | `DELETE /group/{id}` | `readwrite:core` | assumed |
+///
+/// Filters: [`name`](Self::NAME), [`type`](Self::TYPE).
+///
+/// While others write, a list of several pages may repeat or miss records. No source shows a time
+/// by which Core filters and sorts them.
+///
+/// # Example
+///
+/// ```no_run
+/// use core_api::{ListGroups, Group};
+///
+/// # async fn example(client: core_api::Client) -> Result<(), core_api::Error> {
+/// let list = ListGroups::new().filter(Group::NAME.eq("…"));
+/// let mut records = client.stream(list);
+/// while let Some(record) = records.try_next().await? {
+///     println!("{record:?}");
+/// }
+/// # Ok(())
+/// # }
+/// ```
+#[doc(alias = "/group")]
 #[derive(Clone, Debug, PartialEq, Resource)]
 #[resource(
     "/group",

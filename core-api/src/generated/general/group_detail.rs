@@ -10,6 +10,36 @@ use crate::{Group, Id, ObjectState, Resource, Unlisted, Unspecified, User};
 /// Source: <https://api-explorer.bqecore.com/docs/api/apis/group>
 ///
 /// Calls and fields without a mark are known from the vendor's code, not documented.
+///
+/// | call | request | scope | |
+/// |---|---|---|---|
+/// | [`GetGroupDetail`] | `GET /group/detail/{id}` | `read:core` | assumed |
+/// | [`ListGroupDetails`] | `GET /group/detail` | `read:core` | vendor-code |
+/// | [`CreateGroupDetail`] | `POST /group/detail` | `readwrite:core` | assumed |
+/// | [`UpdateGroupDetail`] | `PUT /group/detail/{id}` | `readwrite:core` | assumed |
+/// | [`DeleteGroupDetail`] | `DELETE /group/detail/{id}` | `readwrite:core` | assumed |
+///
+/// Filters: [`group_id`](Self::GROUP_ID).
+///
+/// While others write, a list of several pages may repeat or miss records. No source shows a time
+/// by which Core filters and sorts them.
+///
+/// # Example
+///
+/// ```no_run
+/// use core_api::ListGroupDetails;
+///
+/// # async fn example(client: core_api::Client) -> Result<(), core_api::Error> {
+/// let list = ListGroupDetails::new();
+/// let mut records = client.stream(list);
+/// while let Some(record) = records.try_next().await? {
+///     println!("{record:?}");
+/// }
+/// # Ok(())
+/// # }
+/// ```
+#[doc(alias = "/group/detail")]
+#[doc(alias = "group member")]
 #[derive(Clone, Debug, PartialEq, Resource)]
 #[resource(
     "/group/detail",

@@ -12,6 +12,50 @@ use crate::{
 /// A bill to a client.
 ///
 /// Source: <https://api-explorer.bqecore.com/docs/api/apis/invoice>
+///
+/// | call | request | scope | |
+/// |---|---|---|---|
+/// | [`GetInvoice`] | `GET /invoice/{id}` | `read:core` |  |
+/// | [`ListInvoices`] | `GET /invoice` | `read:core` |  |
+/// | [`CreateInvoice`] | `POST /invoice` | `readwrite:core` |  |
+/// | [`UpdateInvoice`] | `PUT /invoice/{id}` | `readwrite:core` |  |
+/// | [`DeleteInvoice`] | `DELETE /invoice/{id}` | `readwrite:core` |  |
+///
+/// Filters: [`invoice_number`](Self::INVOICE_NUMBER), [`date`](Self::DATE),
+/// [`invoice_amount`](Self::INVOICE_AMOUNT), [`due_date`](Self::DUE_DATE),
+/// [`balance`](Self::BALANCE), [`created_on`](Self::CREATED_ON),
+/// [`created_by_id`](Self::CREATED_BY_ID), [`last_updated`](Self::LAST_UPDATED).
+///
+/// Orders: [`invoice_number`](Self::INVOICE_NUMBER), [`date`](Self::DATE),
+/// [`invoice_amount`](Self::INVOICE_AMOUNT), [`due_date`](Self::DUE_DATE),
+/// [`balance`](Self::BALANCE), [`created_on`](Self::CREATED_ON),
+/// [`last_updated`](Self::LAST_UPDATED).
+///
+/// A create ([`InvoiceInput`]) needs: [`invoice_number`](Self::INVOICE_NUMBER),
+/// [`date`](Self::DATE), [`invoice_amount`](Self::INVOICE_AMOUNT).
+///
+/// While others write, read the whole list [by key](crate::endpoint::List::by_key).
+/// [`Client::changes`](crate::Client::changes) reads new and changed records.
+///
+/// # Example
+///
+/// ```no_run
+/// use core_api::{ListInvoices, Invoice};
+///
+/// # async fn example(client: core_api::Client) -> Result<(), core_api::Error> {
+/// let list = ListInvoices::new().filter(Invoice::INVOICE_NUMBER.eq("…")).order_by(Invoice::INVOICE_NUMBER.asc());
+/// let mut records = client.stream(list);
+/// while let Some(record) = records.try_next().await? {
+///     println!("{record:?}");
+/// }
+/// # Ok(())
+/// # }
+/// ```
+#[doc(alias = "/invoice")]
+#[doc(alias = "receivable")]
+#[doc(alias = "accounts receivable")]
+#[doc(alias = "aging")]
+#[doc(alias = "statement")]
 #[derive(Clone, Debug, PartialEq, Resource)]
 #[resource(
     "/invoice",

@@ -13,6 +13,34 @@ use crate::{
 /// Source: <https://github.com/back1ply/powerbi-custom-connectors-source-code/blob/cebf070/connectors/BQECore/BQECore.pq>
 ///
 /// Calls and fields without a mark are known from the vendor's code, not documented.
+///
+/// | call | request | scope | |
+/// |---|---|---|---|
+/// | [`GetNote`] | `GET /note/{id}` | `read:core` | assumed |
+/// | [`ListNotes`] | `GET /note` | `read:core` | vendor-code |
+/// | [`CreateNote`] | `POST /note` | `readwrite:core` | assumed |
+/// | [`UpdateNote`] | `PUT /note/{id}` | `readwrite:core` | assumed |
+/// | [`DeleteNote`] | `DELETE /note/{id}` | `readwrite:core` | assumed |
+///
+/// While others write, a list of several pages may repeat or miss records. No source shows a time
+/// by which Core filters and sorts them.
+///
+/// # Example
+///
+/// ```no_run
+/// use core_api::ListNotes;
+///
+/// # async fn example(client: core_api::Client) -> Result<(), core_api::Error> {
+/// let list = ListNotes::new();
+/// let mut records = client.stream(list);
+/// while let Some(record) = records.try_next().await? {
+///     println!("{record:?}");
+/// }
+/// # Ok(())
+/// # }
+/// ```
+#[doc(alias = "/note")]
+#[doc(alias = "comment")]
 #[derive(Clone, Debug, PartialEq, Resource)]
 #[resource(
     "/note",

@@ -10,6 +10,33 @@ use crate::{Id, ObjectState, Resource, Unlisted, User};
 /// Source: <https://github.com/back1ply/powerbi-custom-connectors-source-code/blob/cebf070/connectors/BQECore/BQECore.pq>
 ///
 /// Calls and fields without a mark are known from the vendor's code, not documented.
+///
+/// | call | request | scope | |
+/// |---|---|---|---|
+/// | [`GetNoteCategory`] | `GET /note/category/{id}` | `read:core` | assumed |
+/// | [`ListNoteCategories`] | `GET /note/category` | `read:core` | vendor-code |
+/// | [`CreateNoteCategory`] | `POST /note/category` | `readwrite:core` | assumed |
+/// | [`UpdateNoteCategory`] | `PUT /note/category/{id}` | `readwrite:core` | assumed |
+/// | [`DeleteNoteCategory`] | `DELETE /note/category/{id}` | `readwrite:core` | assumed |
+///
+/// While others write, a list of several pages may repeat or miss records. No source shows a time
+/// by which Core filters and sorts them.
+///
+/// # Example
+///
+/// ```no_run
+/// use core_api::ListNoteCategories;
+///
+/// # async fn example(client: core_api::Client) -> Result<(), core_api::Error> {
+/// let list = ListNoteCategories::new();
+/// let mut records = client.stream(list);
+/// while let Some(record) = records.try_next().await? {
+///     println!("{record:?}");
+/// }
+/// # Ok(())
+/// # }
+/// ```
+#[doc(alias = "/note/category")]
 #[derive(Clone, Debug, PartialEq, Resource)]
 #[resource(
     "/note/category",

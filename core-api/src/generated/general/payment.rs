@@ -11,6 +11,39 @@ use crate::{Account, ClientRecord, Id, Json, ObjectState, Project, Resource, Unl
 /// Source: <https://api-explorer.bqecore.com/docs/api/apis/payment>
 ///
 /// Calls and fields without a mark are known from the vendor's code, not documented.
+///
+/// | call | request | scope | |
+/// |---|---|---|---|
+/// | [`GetPayment`] | `GET /payment/{id}` | `read:core` | observed |
+/// | [`ListPayments`] | `GET /payment` | `read:core` | vendor-code |
+/// | [`CreatePayment`] | `POST /payment` | `readwrite:core` | observed |
+/// | [`UpdatePayment`] | `PUT /payment/{id}` | `readwrite:core` | observed |
+/// | [`DeletePayment`] | `DELETE /payment/{id}` | `readwrite:core` | observed |
+///
+/// Filters: [`date`](Self::DATE), [`last_updated`](Self::LAST_UPDATED).
+///
+/// Orders: [`last_updated`](Self::LAST_UPDATED).
+///
+/// While others write, read the whole list by [`Client::changes`](crate::Client::changes) from
+/// `DateTime::MIN`. The next pass reads new and changed records.
+///
+/// # Example
+///
+/// ```no_run
+/// use core_api::{ListPayments, Payment};
+///
+/// # async fn example(client: core_api::Client) -> Result<(), core_api::Error> {
+/// let list = ListPayments::new().order_by(Payment::LAST_UPDATED.asc());
+/// let mut records = client.stream(list);
+/// while let Some(record) = records.try_next().await? {
+///     println!("{record:?}");
+/// }
+/// # Ok(())
+/// # }
+/// ```
+#[doc(alias = "/payment")]
+#[doc(alias = "remittance")]
+#[doc(alias = "customer payment")]
 #[derive(Clone, Debug, PartialEq, Resource)]
 #[resource(
     "/payment",

@@ -17,7 +17,45 @@ use crate::{
 ///
 /// Calls and fields without a mark are known from the vendor's code, not documented.
 ///
-/// More calls: [`ListProjectResources`], [`ListProjectActivities`].
+/// | call | request | scope | |
+/// |---|---|---|---|
+/// | [`GetProject`] | `GET /project/{id}` | `read:core` | observed |
+/// | [`ListProjects`] | `GET /project` | `read:core` | vendor-code |
+/// | [`CreateProject`] | `POST /project` | `readwrite:core` |  |
+/// | [`UpdateProject`] | `PUT /project/{id}` | `readwrite:core` | observed |
+/// | [`PatchProject`] | `PATCH /project/{id}` | `readwrite:core` |  |
+/// | [`DeleteProject`] | `DELETE /project/{id}` | `readwrite:core` | observed |
+/// | [`BatchCreateProjects`] | `POST /project/batch` | `readwrite:core` | observed |
+/// | [`ListProjectResources`] | `GET /project/{id}/resources` | `read:core` | observed |
+/// | [`ListProjectActivities`] | `GET /project/{id}/activities` | `read:core` | observed |
+///
+/// Filters: [`code`](Self::CODE), [`status`](Self::STATUS), [`parent_id`](Self::PARENT_ID),
+/// [`id`](Self::ID), [`created_on`](Self::CREATED_ON), [`last_updated`](Self::LAST_UPDATED).
+///
+/// Orders: [`last_updated`](Self::LAST_UPDATED).
+///
+/// While others write, read the whole list by [`Client::changes`](crate::Client::changes) from
+/// `DateTime::MIN`. The next pass reads new and changed records.
+///
+/// # Example
+///
+/// ```no_run
+/// use core_api::{ListProjects, Project};
+///
+/// # async fn example(client: core_api::Client) -> Result<(), core_api::Error> {
+/// let list = ListProjects::new().filter(Project::CODE.eq("…")).order_by(Project::LAST_UPDATED.asc());
+/// let mut records = client.stream(list);
+/// while let Some(record) = records.try_next().await? {
+///     println!("{record:?}");
+/// }
+/// # Ok(())
+/// # }
+/// ```
+#[doc(alias = "/project")]
+#[doc(alias = "job")]
+#[doc(alias = "phase")]
+#[doc(alias = "contract")]
+#[doc(alias = "engagement")]
 #[derive(Clone, Debug, PartialEq, Resource)]
 #[resource(
     "/project",
@@ -262,6 +300,7 @@ pub struct Project {
 /// # Ok(())
 /// # }
 /// ```
+#[doc(alias = "GET /project/{id}/resources")]
 #[derive(Clone, Debug, Endpoint)]
 #[endpoint(GET, "/project/{id}/resources", scope = ReadCore, returns = Json, evidence = observed)]
 #[non_exhaustive]
@@ -290,6 +329,7 @@ pub struct ListProjectResources {
 /// # Ok(())
 /// # }
 /// ```
+#[doc(alias = "GET /project/{id}/activities")]
 #[derive(Clone, Debug, Endpoint)]
 #[endpoint(GET, "/project/{id}/activities", scope = ReadCore, returns = Vec<ProjectActivity>, evidence = observed)]
 #[non_exhaustive]

@@ -10,6 +10,31 @@ use crate::{Id, ObjectState, Resource, Unlisted, User};
 /// Source: <https://api-explorer.bqecore.com/docs/api/apis/projectassignment>
 ///
 /// Calls and fields without a mark are assumed. No source shows them.
+///
+/// | call | request | scope | |
+/// |---|---|---|---|
+/// | [`ListProjectAssignments`] | `GET /projectassignment` | `read:core` | assumed |
+///
+/// While others write, a list of several pages may repeat or miss records. No source shows a time
+/// by which Core filters and sorts them.
+///
+/// # Example
+///
+/// ```no_run
+/// use core_api::ListProjectAssignments;
+///
+/// # async fn example(client: core_api::Client) -> Result<(), core_api::Error> {
+/// let list = ListProjectAssignments::new();
+/// let mut records = client.stream(list);
+/// while let Some(record) = records.try_next().await? {
+///     println!("{record:?}");
+/// }
+/// # Ok(())
+/// # }
+/// ```
+#[doc(alias = "/projectassignment")]
+#[doc(alias = "team")]
+#[doc(alias = "staffing")]
 #[derive(Clone, Debug, PartialEq, Resource)]
 #[resource(
     "/projectassignment",

@@ -10,6 +10,36 @@ use crate::{Activity, Id, ItemType, ObjectState, Project, Resource, Unlisted, Us
 /// Source: <https://api-explorer.bqecore.com/docs/api/apis/projectassignment>
 ///
 /// Calls and fields without a mark are known from the vendor's code, not documented.
+///
+/// | call | request | scope | |
+/// |---|---|---|---|
+/// | [`GetProjectAssignmentActivity`] | `GET /projectassignment/activity/{id}` | `read:core` | observed |
+/// | [`ListProjectAssignmentActivities`] | `GET /projectassignment/activity` | `read:core` | vendor-code |
+/// | [`CreateProjectAssignmentActivity`] | `POST /projectassignment/activity` | `readwrite:core` | observed |
+/// | [`UpdateProjectAssignmentActivity`] | `PUT /projectassignment/activity/{id}` | `readwrite:core` | assumed |
+/// | [`DeleteProjectAssignmentActivity`] | `DELETE /projectassignment/activity/{id}` | `readwrite:core` | observed |
+///
+/// Filters: [`project_id`](Self::PROJECT_ID).
+///
+/// While others write, a list of several pages may repeat or miss records. No source shows a time
+/// by which Core filters and sorts them.
+///
+/// # Example
+///
+/// ```no_run
+/// use core_api::ListProjectAssignmentActivities;
+///
+/// # async fn example(client: core_api::Client) -> Result<(), core_api::Error> {
+/// let list = ListProjectAssignmentActivities::new();
+/// let mut records = client.stream(list);
+/// while let Some(record) = records.try_next().await? {
+///     println!("{record:?}");
+/// }
+/// # Ok(())
+/// # }
+/// ```
+#[doc(alias = "/projectassignment/activity")]
+#[doc(alias = "staffing")]
 #[derive(Clone, Debug, PartialEq, Resource)]
 #[resource(
     "/projectassignment/activity",

@@ -10,6 +10,33 @@ use crate::{Expense, Id, ItemType, ObjectState, Project, Resource, Unlisted, Use
 /// Source: <https://github.com/back1ply/powerbi-custom-connectors-source-code/blob/cebf070/connectors/BQECore/BQECore.pq>
 ///
 /// Calls and fields without a mark are known from the vendor's code, not documented.
+///
+/// | call | request | scope | |
+/// |---|---|---|---|
+/// | [`GetProjectAssignmentExpense`] | `GET /projectassignment/expense/{id}` | `read:core` | assumed |
+/// | [`ListProjectAssignmentExpenses`] | `GET /projectassignment/expense` | `read:core` | vendor-code |
+/// | [`CreateProjectAssignmentExpense`] | `POST /projectassignment/expense` | `readwrite:core` | assumed |
+/// | [`UpdateProjectAssignmentExpense`] | `PUT /projectassignment/expense/{id}` | `readwrite:core` | assumed |
+/// | [`DeleteProjectAssignmentExpense`] | `DELETE /projectassignment/expense/{id}` | `readwrite:core` | assumed |
+///
+/// While others write, a list of several pages may repeat or miss records. No source shows a time
+/// by which Core filters and sorts them.
+///
+/// # Example
+///
+/// ```no_run
+/// use core_api::ListProjectAssignmentExpenses;
+///
+/// # async fn example(client: core_api::Client) -> Result<(), core_api::Error> {
+/// let list = ListProjectAssignmentExpenses::new();
+/// let mut records = client.stream(list);
+/// while let Some(record) = records.try_next().await? {
+///     println!("{record:?}");
+/// }
+/// # Ok(())
+/// # }
+/// ```
+#[doc(alias = "/projectassignment/expense")]
 #[derive(Clone, Debug, PartialEq, Resource)]
 #[resource(
     "/projectassignment/expense",

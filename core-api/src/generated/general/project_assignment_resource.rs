@@ -10,6 +10,37 @@ use crate::{Id, ObjectState, Project, Resource, ResourceType, Unlisted, Unspecif
 /// Source: <https://api-explorer.bqecore.com/docs/api/apis/projectassignment>
 ///
 /// Calls and fields without a mark are known from the vendor's code, not documented.
+///
+/// | call | request | scope | |
+/// |---|---|---|---|
+/// | [`GetProjectAssignmentResource`] | `GET /projectassignment/resource/{id}` | `read:core` | observed |
+/// | [`ListProjectAssignmentResources`] | `GET /projectassignment/resource` | `read:core` | vendor-code |
+/// | [`CreateProjectAssignmentResource`] | `POST /projectassignment/resource` | `readwrite:core` | observed |
+/// | [`UpdateProjectAssignmentResource`] | `PUT /projectassignment/resource/{id}` | `readwrite:core` | assumed |
+/// | [`DeleteProjectAssignmentResource`] | `DELETE /projectassignment/resource/{id}` | `readwrite:core` | observed |
+///
+/// Filters: [`project_id`](Self::PROJECT_ID).
+///
+/// While others write, a list of several pages may repeat or miss records. No source shows a time
+/// by which Core filters and sorts them.
+///
+/// # Example
+///
+/// ```no_run
+/// use core_api::ListProjectAssignmentResources;
+///
+/// # async fn example(client: core_api::Client) -> Result<(), core_api::Error> {
+/// let list = ListProjectAssignmentResources::new();
+/// let mut records = client.stream(list);
+/// while let Some(record) = records.try_next().await? {
+///     println!("{record:?}");
+/// }
+/// # Ok(())
+/// # }
+/// ```
+#[doc(alias = "/projectassignment/resource")]
+#[doc(alias = "team")]
+#[doc(alias = "staffing")]
 #[derive(Clone, Debug, PartialEq, Resource)]
 #[resource(
     "/projectassignment/resource",

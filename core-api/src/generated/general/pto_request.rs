@@ -9,6 +9,53 @@ use crate::{EmployeeOrVendor, Id, ObjectState, Resource, Unlisted, User, Workflo
 /// A request for paid time off.
 ///
 /// Source: <https://api-explorer.bqecore.com/docs/api/apis/ptorequest>
+///
+/// | call | request | scope | |
+/// |---|---|---|---|
+/// | [`GetPtoRequest`] | `GET /ptorequest/{id}` | `read:core` |  |
+/// | [`ListPtoRequests`] | `GET /ptorequest` | `read:core` |  |
+/// | [`CreatePtoRequest`] | `POST /ptorequest` | `readwrite:core` |  |
+/// | [`UpdatePtoRequest`] | `PUT /ptorequest/{id}` | `readwrite:core` |  |
+/// | [`DeletePtoRequest`] | `DELETE /ptorequest/{id}` | `readwrite:core` |  |
+///
+/// Filters: [`date_requested`](Self::DATE_REQUESTED),
+/// [`integration_source_id`](Self::INTEGRATION_SOURCE_ID), [`id`](Self::ID),
+/// [`created_on`](Self::CREATED_ON), [`created_by_id`](Self::CREATED_BY_ID),
+/// [`last_updated`](Self::LAST_UPDATED), [`last_updated_by_id`](Self::LAST_UPDATED_BY_ID).
+///
+/// Orders: [`date_requested`](Self::DATE_REQUESTED), [`start_date`](Self::START_DATE),
+/// [`end_date`](Self::END_DATE), [`paid_hours`](Self::PAID_HOURS),
+/// [`comp_time_hours`](Self::COMP_TIME_HOURS), [`request_memo`](Self::REQUEST_MEMO),
+/// [`admin_memo`](Self::ADMIN_MEMO), [`integration_source_id`](Self::INTEGRATION_SOURCE_ID),
+/// [`created_on`](Self::CREATED_ON), [`last_updated`](Self::LAST_UPDATED).
+///
+/// A create ([`PtoRequestInput`]) needs: [`start_date`](Self::START_DATE),
+/// [`end_date`](Self::END_DATE).
+///
+/// While others write, read the whole list [by key](crate::endpoint::List::by_key).
+/// [`Client::changes`](crate::Client::changes) reads new and changed records.
+///
+/// # Example
+///
+/// ```no_run
+/// use core_api::{ListPtoRequests, PtoRequest};
+///
+/// # async fn example(client: core_api::Client) -> Result<(), core_api::Error> {
+/// let list = ListPtoRequests::new().filter(PtoRequest::INTEGRATION_SOURCE_ID.eq("…")).order_by(PtoRequest::DATE_REQUESTED.asc());
+/// let mut records = client.stream(list);
+/// while let Some(record) = records.try_next().await? {
+///     println!("{record:?}");
+/// }
+/// # Ok(())
+/// # }
+/// ```
+#[doc(alias = "/ptorequest")]
+#[doc(alias = "vacation")]
+#[doc(alias = "leave")]
+#[doc(alias = "time off")]
+#[doc(alias = "holiday")]
+#[doc(alias = "absence")]
+#[doc(alias = "sick")]
 #[derive(Clone, Debug, PartialEq, Resource)]
 #[resource(
     "/ptorequest",

@@ -14,6 +14,34 @@ use crate::{
 /// Source: <https://github.com/back1ply/powerbi-custom-connectors-source-code/blob/cebf070/connectors/BQECore/BQECore.pq>
 ///
 /// Calls and fields without a mark are known from the vendor's code, not documented.
+///
+/// | call | request | scope | |
+/// |---|---|---|---|
+/// | [`GetPurchaseOrder`] | `GET /purchaseorder/{id}` | `read:core` | assumed |
+/// | [`ListPurchaseOrders`] | `GET /purchaseorder` | `read:core` | vendor-code |
+/// | [`CreatePurchaseOrder`] | `POST /purchaseorder` | `readwrite:core` | assumed |
+/// | [`UpdatePurchaseOrder`] | `PUT /purchaseorder/{id}` | `readwrite:core` | assumed |
+/// | [`DeletePurchaseOrder`] | `DELETE /purchaseorder/{id}` | `readwrite:core` | assumed |
+///
+/// While others write, a list of several pages may repeat or miss records. No source shows a time
+/// by which Core filters and sorts them.
+///
+/// # Example
+///
+/// ```no_run
+/// use core_api::ListPurchaseOrders;
+///
+/// # async fn example(client: core_api::Client) -> Result<(), core_api::Error> {
+/// let list = ListPurchaseOrders::new();
+/// let mut records = client.stream(list);
+/// while let Some(record) = records.try_next().await? {
+///     println!("{record:?}");
+/// }
+/// # Ok(())
+/// # }
+/// ```
+#[doc(alias = "/purchaseorder")]
+#[doc(alias = "order")]
 #[derive(Clone, Debug, PartialEq, Resource)]
 #[resource(
     "/purchaseorder",

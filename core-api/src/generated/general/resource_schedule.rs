@@ -11,6 +11,34 @@ use crate::{Allocation, Id, ObjectState, Resource, ResourceScheduleWeek, Unliste
 /// Source: <https://api-explorer.bqecore.com/docs/api/apis/resourceschedule>
 ///
 /// Calls and fields without a mark are known from the vendor's code, not documented.
+///
+/// | call | request | scope | |
+/// |---|---|---|---|
+/// | [`GetResourceSchedule`] | `GET /resourceschedule/{id}` | `read:core` | assumed |
+/// | [`ListResourceSchedules`] | `GET /resourceschedule` | `read:core` | vendor-code |
+///
+/// Filters: [`last_updated`](Self::LAST_UPDATED).
+///
+/// While others write, a list of several pages may repeat or miss records. No source shows a time
+/// by which Core filters and sorts them.
+///
+/// # Example
+///
+/// ```no_run
+/// use core_api::ListResourceSchedules;
+///
+/// # async fn example(client: core_api::Client) -> Result<(), core_api::Error> {
+/// let list = ListResourceSchedules::new();
+/// let mut records = client.stream(list);
+/// while let Some(record) = records.try_next().await? {
+///     println!("{record:?}");
+/// }
+/// # Ok(())
+/// # }
+/// ```
+#[doc(alias = "/resourceschedule")]
+#[doc(alias = "capacity")]
+#[doc(alias = "planning")]
 #[derive(Clone, Debug, PartialEq, Resource)]
 #[resource(
     "/resourceschedule",

@@ -10,6 +10,31 @@ use crate::{Id, Resource, Unlisted};
 /// Source: <https://github.com/back1ply/powerbi-custom-connectors-source-code/blob/cebf070/connectors/BQECore/BQECore.pq>
 ///
 /// Calls and fields without a mark are known from the vendor's code, not documented.
+///
+/// | call | request | scope | |
+/// |---|---|---|---|
+/// | [`ListResourceScheduleWeeks`] | `GET /resourceschedule/week` | `read:core` | vendor-code |
+///
+/// While others write, a list of several pages may repeat or miss records. No source shows a time
+/// by which Core filters and sorts them.
+///
+/// # Example
+///
+/// ```no_run
+/// use core_api::ListResourceScheduleWeeks;
+///
+/// # async fn example(client: core_api::Client) -> Result<(), core_api::Error> {
+/// let list = ListResourceScheduleWeeks::new();
+/// let mut records = client.stream(list);
+/// while let Some(record) = records.try_next().await? {
+///     println!("{record:?}");
+/// }
+/// # Ok(())
+/// # }
+/// ```
+#[doc(alias = "/resourceschedule/week")]
+#[doc(alias = "capacity")]
+#[doc(alias = "planning")]
 #[derive(Clone, Debug, PartialEq, Resource)]
 #[resource(
     "/resourceschedule/week",

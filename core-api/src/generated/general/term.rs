@@ -10,6 +10,35 @@ use crate::{Id, ObjectState, Resource, Unlisted, User};
 /// Source: <https://github.com/back1ply/powerbi-custom-connectors-source-code/blob/cebf070/connectors/BQECore/BQECore.pq>
 ///
 /// Calls and fields without a mark are known from the vendor's code, not documented.
+///
+/// | call | request | scope | |
+/// |---|---|---|---|
+/// | [`GetTerm`] | `GET /term/{id}` | `read:core` | assumed |
+/// | [`ListTerms`] | `GET /term` | `read:core` | vendor-code |
+/// | [`CreateTerm`] | `POST /term` | `readwrite:core` | assumed |
+/// | [`UpdateTerm`] | `PUT /term/{id}` | `readwrite:core` | assumed |
+/// | [`DeleteTerm`] | `DELETE /term/{id}` | `readwrite:core` | assumed |
+///
+/// While others write, a list of several pages may repeat or miss records. No source shows a time
+/// by which Core filters and sorts them.
+///
+/// # Example
+///
+/// ```no_run
+/// use core_api::ListTerms;
+///
+/// # async fn example(client: core_api::Client) -> Result<(), core_api::Error> {
+/// let list = ListTerms::new();
+/// let mut records = client.stream(list);
+/// while let Some(record) = records.try_next().await? {
+///     println!("{record:?}");
+/// }
+/// # Ok(())
+/// # }
+/// ```
+#[doc(alias = "/term")]
+#[doc(alias = "payment term")]
+#[doc(alias = "due date")]
 #[derive(Clone, Debug, PartialEq, Resource)]
 #[resource(
     "/term",

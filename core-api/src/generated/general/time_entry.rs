@@ -12,6 +12,55 @@ use crate::{
 /// Hours of a person on an activity of a project.
 ///
 /// Source: <https://api-explorer.bqecore.com/docs/api/apis/timeentry>
+///
+/// | call | request | scope | |
+/// |---|---|---|---|
+/// | [`GetTimeEntry`] | `GET /timeentry/{id}` | `read:core` |  |
+/// | [`ListTimeEntries`] | `GET /timeentry` | `read:core` |  |
+/// | [`CreateTimeEntry`] | `POST /timeentry` | `readwrite:core` |  |
+/// | [`UpdateTimeEntry`] | `PUT /timeentry/{id}` | `readwrite:core` |  |
+/// | [`DeleteTimeEntry`] | `DELETE /timeentry/{id}` | `readwrite:core` |  |
+/// | [`BatchCreateTimeEntries`] | `POST /timeentry/batch` | `readwrite:core` | observed |
+///
+/// Filters: [`date`](Self::DATE), [`project_id`](Self::PROJECT_ID),
+/// [`resource_id`](Self::RESOURCE_ID), [`resource`](Self::RESOURCE), [`billable`](Self::BILLABLE),
+/// [`bill_status`](Self::BILL_STATUS), [`compensation_time`](Self::COMPENSATION_TIME),
+/// [`client`](Self::CLIENT), [`class_id`](Self::CLASS_ID), [`class`](Self::CLASS),
+/// [`created_by_id`](Self::CREATED_BY_ID), [`last_updated`](Self::LAST_UPDATED).
+///
+/// Orders: [`date`](Self::DATE), [`activity`](Self::ACTIVITY), [`billable`](Self::BILLABLE),
+/// [`bill_status`](Self::BILL_STATUS), [`compensation_time`](Self::COMPENSATION_TIME),
+/// [`class`](Self::CLASS), [`last_updated`](Self::LAST_UPDATED).
+///
+/// A create ([`TimeEntryInput`]) needs: [`date`](Self::DATE), [`activity_id`](Self::ACTIVITY_ID),
+/// [`project_id`](Self::PROJECT_ID), [`resource_id`](Self::RESOURCE_ID),
+/// [`description`](Self::DESCRIPTION).
+///
+/// While others write, read the whole list by [`Client::changes`](crate::Client::changes) from
+/// `DateTime::MIN`. The next pass reads new and changed records.
+///
+/// # Example
+///
+/// ```no_run
+/// use core_api::{ListTimeEntries, TimeEntry};
+///
+/// # async fn example(client: core_api::Client) -> Result<(), core_api::Error> {
+/// let list = ListTimeEntries::new().filter(TimeEntry::RESOURCE.eq("…")).order_by(TimeEntry::DATE.asc());
+/// let mut records = client.stream(list);
+/// while let Some(record) = records.try_next().await? {
+///     println!("{record:?}");
+/// }
+/// # Ok(())
+/// # }
+/// ```
+#[doc(alias = "/timeentry")]
+#[doc(alias = "timesheet")]
+#[doc(alias = "time sheet")]
+#[doc(alias = "timecard")]
+#[doc(alias = "hours")]
+#[doc(alias = "worklog")]
+#[doc(alias = "time tracking")]
+#[doc(alias = "labor")]
 #[derive(Clone, Debug, PartialEq, Resource)]
 #[resource(
     "/timeentry",

@@ -8,6 +8,13 @@ use crate::{Json, Resource, Unlisted};
 /// Source: <https://github.com/back1ply/powerbi-custom-connectors-source-code/blob/cebf070/connectors/BQECore/BQECore.pq>
 ///
 /// Calls and fields without a mark are known from the vendor's code, not documented.
+///
+/// | call | request | scope | |
+/// |---|---|---|---|
+/// | [`ReadTimeExpenseSetting`] | `GET /setting/timeexpense` | `read:core` | vendor-code |
+#[doc(alias = "/setting/timeexpense")]
+#[doc(alias = "settings")]
+#[doc(alias = "preferences")]
 #[derive(Clone, Debug, PartialEq, Resource)]
 #[resource(
     "/setting/timeexpense",

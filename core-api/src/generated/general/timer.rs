@@ -11,6 +11,34 @@ use crate::{Activity, EmployeeOrVendor, Id, Json, ObjectState, Project, Resource
 /// Source: <https://github.com/back1ply/powerbi-custom-connectors-source-code/blob/cebf070/connectors/BQECore/BQECore.pq>
 ///
 /// Calls and fields without a mark are known from the vendor's code, not documented.
+///
+/// | call | request | scope | |
+/// |---|---|---|---|
+/// | [`GetTimer`] | `GET /timer/{id}` | `read:core` | assumed |
+/// | [`ListTimers`] | `GET /timer` | `read:core` | vendor-code |
+/// | [`CreateTimer`] | `POST /timer` | `readwrite:core` | assumed |
+/// | [`UpdateTimer`] | `PUT /timer/{id}` | `readwrite:core` | assumed |
+/// | [`DeleteTimer`] | `DELETE /timer/{id}` | `readwrite:core` | assumed |
+///
+/// While others write, a list of several pages may repeat or miss records. No source shows a time
+/// by which Core filters and sorts them.
+///
+/// # Example
+///
+/// ```no_run
+/// use core_api::ListTimers;
+///
+/// # async fn example(client: core_api::Client) -> Result<(), core_api::Error> {
+/// let list = ListTimers::new();
+/// let mut records = client.stream(list);
+/// while let Some(record) = records.try_next().await? {
+///     println!("{record:?}");
+/// }
+/// # Ok(())
+/// # }
+/// ```
+#[doc(alias = "/timer")]
+#[doc(alias = "stopwatch")]
 #[derive(Clone, Debug, PartialEq, Resource)]
 #[resource(
     "/timer",

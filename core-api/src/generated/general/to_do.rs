@@ -11,6 +11,35 @@ use crate::{EntityType, Id, ObjectState, Resource, Unlisted, Unspecified, User};
 /// Source: <https://github.com/back1ply/powerbi-custom-connectors-source-code/blob/cebf070/connectors/BQECore/BQECore.pq>
 ///
 /// Calls and fields without a mark are known from the vendor's code, not documented.
+///
+/// | call | request | scope | |
+/// |---|---|---|---|
+/// | [`GetToDo`] | `GET /todo/{id}` | `read:core` | assumed |
+/// | [`ListToDos`] | `GET /todo` | `read:core` | vendor-code |
+/// | [`CreateToDo`] | `POST /todo` | `readwrite:core` | assumed |
+/// | [`UpdateToDo`] | `PUT /todo/{id}` | `readwrite:core` | assumed |
+/// | [`DeleteToDo`] | `DELETE /todo/{id}` | `readwrite:core` | assumed |
+///
+/// While others write, a list of several pages may repeat or miss records. No source shows a time
+/// by which Core filters and sorts them.
+///
+/// # Example
+///
+/// ```no_run
+/// use core_api::ListToDos;
+///
+/// # async fn example(client: core_api::Client) -> Result<(), core_api::Error> {
+/// let list = ListToDos::new();
+/// let mut records = client.stream(list);
+/// while let Some(record) = records.try_next().await? {
+///     println!("{record:?}");
+/// }
+/// # Ok(())
+/// # }
+/// ```
+#[doc(alias = "/todo")]
+#[doc(alias = "task")]
+#[doc(alias = "reminder")]
 #[derive(Clone, Debug, PartialEq, Resource)]
 #[resource(
     "/todo",

@@ -14,6 +14,38 @@ use crate::{
 /// Source: <https://github.com/back1ply/powerbi-custom-connectors-source-code/blob/cebf070/connectors/BQECore/BQECore.pq>
 ///
 /// Calls and fields without a mark are known from the vendor's code, not documented.
+///
+/// | call | request | scope | |
+/// |---|---|---|---|
+/// | [`GetVendor`] | `GET /vendor/{id}` | `read:core` | assumed |
+/// | [`ListVendors`] | `GET /vendor` | `read:core` | vendor-code |
+/// | [`CreateVendor`] | `POST /vendor` | `readwrite:core` | observed |
+/// | [`UpdateVendor`] | `PUT /vendor/{id}` | `readwrite:core` | assumed |
+/// | [`DeleteVendor`] | `DELETE /vendor/{id}` | `readwrite:core` | assumed |
+///
+/// While others write, a list of several pages may repeat or miss records. No source shows a time
+/// by which Core filters and sorts them.
+///
+/// # Example
+///
+/// ```no_run
+/// use core_api::ListVendors;
+///
+/// # async fn example(client: core_api::Client) -> Result<(), core_api::Error> {
+/// let list = ListVendors::new();
+/// let mut records = client.stream(list);
+/// while let Some(record) = records.try_next().await? {
+///     println!("{record:?}");
+/// }
+/// # Ok(())
+/// # }
+/// ```
+#[doc(alias = "/vendor")]
+#[doc(alias = "supplier")]
+#[doc(alias = "subconsultant")]
+#[doc(alias = "subcontractor")]
+#[doc(alias = "consultant")]
+#[doc(alias = "payee")]
 #[derive(Clone, PartialEq, Resource)]
 #[resource(
     "/vendor",

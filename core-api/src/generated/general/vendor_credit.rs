@@ -11,6 +11,34 @@ use crate::{Account, CustomFieldData, Id, Json, ObjectState, Resource, Unlisted,
 /// Source: <https://github.com/back1ply/powerbi-custom-connectors-source-code/blob/cebf070/connectors/BQECore/BQECore.pq>
 ///
 /// Calls and fields without a mark are known from the vendor's code, not documented.
+///
+/// | call | request | scope | |
+/// |---|---|---|---|
+/// | [`GetVendorCredit`] | `GET /vendorcredit/{id}` | `read:core` | assumed |
+/// | [`ListVendorCredits`] | `GET /vendorcredit` | `read:core` | vendor-code |
+/// | [`CreateVendorCredit`] | `POST /vendorcredit` | `readwrite:core` | assumed |
+/// | [`UpdateVendorCredit`] | `PUT /vendorcredit/{id}` | `readwrite:core` | assumed |
+/// | [`DeleteVendorCredit`] | `DELETE /vendorcredit/{id}` | `readwrite:core` | assumed |
+///
+/// While others write, a list of several pages may repeat or miss records. No source shows a time
+/// by which Core filters and sorts them.
+///
+/// # Example
+///
+/// ```no_run
+/// use core_api::ListVendorCredits;
+///
+/// # async fn example(client: core_api::Client) -> Result<(), core_api::Error> {
+/// let list = ListVendorCredits::new();
+/// let mut records = client.stream(list);
+/// while let Some(record) = records.try_next().await? {
+///     println!("{record:?}");
+/// }
+/// # Ok(())
+/// # }
+/// ```
+#[doc(alias = "/vendorcredit")]
+#[doc(alias = "supplier credit")]
 #[derive(Clone, Debug, PartialEq, Resource)]
 #[resource(
     "/vendorcredit",

@@ -10,6 +10,41 @@ use crate::{
 /// A benefit of the firm, such as leave or insurance.
 ///
 /// Source: <https://api-explorer.bqecore.com/docs/api/apis/hr-benefit>
+///
+/// | call | request | scope | |
+/// |---|---|---|---|
+/// | [`GetBenefit`] | `GET /hr/benefit/{id}` | `read:core` |  |
+/// | [`ListBenefits`] | `GET /hr/benefit` | `read:core` |  |
+/// | [`CreateBenefit`] | `POST /hr/benefit` | `readwrite:core` |  |
+/// | [`UpdateBenefit`] | `PUT /hr/benefit/{id}` | `readwrite:core` |  |
+/// | [`DeleteBenefit`] | `DELETE /hr/benefit/{id}` | `readwrite:core` |  |
+///
+/// Filters: [`name`](Self::NAME), [`id`](Self::ID), [`created_on`](Self::CREATED_ON),
+/// [`created_by_id`](Self::CREATED_BY_ID).
+///
+/// Orders: [`name`](Self::NAME), [`created_on`](Self::CREATED_ON).
+///
+/// A create ([`BenefitInput`]) needs: [`name`](Self::NAME).
+///
+/// While others write, read the whole list [by key](crate::endpoint::List::by_key).
+///
+/// # Example
+///
+/// ```no_run
+/// use core_api::{ListBenefits, Benefit};
+///
+/// # async fn example(client: core_api::Client) -> Result<(), core_api::Error> {
+/// let list = ListBenefits::new().filter(Benefit::NAME.eq("…")).order_by(Benefit::NAME.asc());
+/// let mut records = client.stream(list);
+/// while let Some(record) = records.try_next().await? {
+///     println!("{record:?}");
+/// }
+/// # Ok(())
+/// # }
+/// ```
+#[doc(alias = "/hr/benefit")]
+#[doc(alias = "insurance")]
+#[doc(alias = "leave")]
 #[derive(Clone, Debug, PartialEq, Resource)]
 #[resource(
     "/hr/benefit",

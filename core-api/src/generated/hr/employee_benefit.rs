@@ -11,6 +11,34 @@ use crate::{Benefit, Employee, Id, Json, ObjectState, Resource, Unlisted, User};
 /// Source: <https://api-explorer.bqecore.com/docs/api/apis/hr-employeebenefit>
 ///
 /// Calls and fields without a mark are known from the vendor's code, not documented.
+///
+/// | call | request | scope | |
+/// |---|---|---|---|
+/// | [`GetEmployeeBenefit`] | `GET /hr/employeebenefit/{id}` | `read:core` | observed |
+/// | [`ListEmployeeBenefits`] | `GET /hr/employeebenefit` | `read:core` | vendor-code |
+/// | [`CreateEmployeeBenefit`] | `POST /hr/employeebenefit` | `readwrite:core` | observed |
+/// | [`UpdateEmployeeBenefit`] | `PUT /hr/employeebenefit/{id}` | `readwrite:core` | observed |
+/// | [`DeleteEmployeeBenefit`] | `DELETE /hr/employeebenefit/{id}` | `readwrite:core` | observed |
+/// | [`BatchCreateEmployeeBenefits`] | `POST /hr/employeebenefit/batch` | `readwrite:core` | observed |
+///
+/// While others write, a list of several pages may repeat or miss records. No source shows a time
+/// by which Core filters and sorts them.
+///
+/// # Example
+///
+/// ```no_run
+/// use core_api::ListEmployeeBenefits;
+///
+/// # async fn example(client: core_api::Client) -> Result<(), core_api::Error> {
+/// let list = ListEmployeeBenefits::new();
+/// let mut records = client.stream(list);
+/// while let Some(record) = records.try_next().await? {
+///     println!("{record:?}");
+/// }
+/// # Ok(())
+/// # }
+/// ```
+#[doc(alias = "/hr/employeebenefit")]
 #[derive(Clone, PartialEq, Resource)]
 #[resource(
     "/hr/employeebenefit",

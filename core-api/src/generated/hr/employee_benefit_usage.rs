@@ -10,6 +10,35 @@ use crate::{Benefit, Employee, EmployeeBenefit, Id, Json, ObjectState, Resource,
 /// Source: <https://api-explorer.bqecore.com/docs/api/apis/hr-employeebenefitusage>
 ///
 /// Calls and fields without a mark are known from the vendor's code, not documented.
+///
+/// | call | request | scope | |
+/// |---|---|---|---|
+/// | [`GetEmployeeBenefitUsage`] | `GET /hr/employeebenefitusage/{id}` | `read:core` | observed |
+/// | [`ListEmployeeBenefitUsages`] | `GET /hr/employeebenefitusage` | `read:core` | vendor-code |
+/// | [`CreateEmployeeBenefitUsage`] | `POST /hr/employeebenefitusage` | `readwrite:core` | observed |
+/// | [`UpdateEmployeeBenefitUsage`] | `PUT /hr/employeebenefitusage/{id}` | `readwrite:core` | observed |
+/// | [`DeleteEmployeeBenefitUsage`] | `DELETE /hr/employeebenefitusage/{id}` | `readwrite:core` | observed |
+/// | [`BatchCreateEmployeeBenefitUsages`] | `POST /hr/employeebenefitusage/batch` | `readwrite:core` | observed |
+///
+/// While others write, a list of several pages may repeat or miss records. No source shows a time
+/// by which Core filters and sorts them.
+///
+/// # Example
+///
+/// ```no_run
+/// use core_api::ListEmployeeBenefitUsages;
+///
+/// # async fn example(client: core_api::Client) -> Result<(), core_api::Error> {
+/// let list = ListEmployeeBenefitUsages::new();
+/// let mut records = client.stream(list);
+/// while let Some(record) = records.try_next().await? {
+///     println!("{record:?}");
+/// }
+/// # Ok(())
+/// # }
+/// ```
+#[doc(alias = "/hr/employeebenefitusage")]
+#[doc(alias = "accrual")]
 #[derive(Clone, PartialEq, Resource)]
 #[resource(
     "/hr/employeebenefitusage",

@@ -11,6 +11,33 @@ use crate::{Employee, Id, ObjectState, Resource, Unlisted, User};
 /// Source: <https://github.com/back1ply/powerbi-custom-connectors-source-code/blob/cebf070/connectors/BQECore/BQECore.pq>
 ///
 /// Calls and fields without a mark are known from the vendor's code, not documented.
+///
+/// | call | request | scope | |
+/// |---|---|---|---|
+/// | [`GetEmployeeSalaryHistory`] | `GET /hr/employeesalaryhistory/{id}` | `read:core` | assumed |
+/// | [`ListEmployeeSalaryHistories`] | `GET /hr/employeesalaryhistory` | `read:core` | vendor-code |
+///
+/// While others write, a list of several pages may repeat or miss records. No source shows a time
+/// by which Core filters and sorts them.
+///
+/// # Example
+///
+/// ```no_run
+/// use core_api::ListEmployeeSalaryHistories;
+///
+/// # async fn example(client: core_api::Client) -> Result<(), core_api::Error> {
+/// let list = ListEmployeeSalaryHistories::new();
+/// let mut records = client.stream(list);
+/// while let Some(record) = records.try_next().await? {
+///     println!("{record:?}");
+/// }
+/// # Ok(())
+/// # }
+/// ```
+#[doc(alias = "/hr/employeesalaryhistory")]
+#[doc(alias = "payroll")]
+#[doc(alias = "wage")]
+#[doc(alias = "compensation")]
 #[derive(Clone, PartialEq, Resource)]
 #[resource(
     "/hr/employeesalaryhistory",

@@ -10,6 +10,33 @@ use crate::{Employee, Id, IncidentType, ObjectState, Resource, Unlisted, User};
 /// Source: <https://github.com/back1ply/powerbi-custom-connectors-source-code/blob/cebf070/connectors/BQECore/BQECore.pq>
 ///
 /// Calls and fields without a mark are known from the vendor's code, not documented.
+///
+/// | call | request | scope | |
+/// |---|---|---|---|
+/// | [`GetIncident`] | `GET /hr/incident/{id}` | `read:core` | assumed |
+/// | [`ListIncidents`] | `GET /hr/incident` | `read:core` | vendor-code |
+/// | [`CreateIncident`] | `POST /hr/incident` | `readwrite:core` | assumed |
+/// | [`UpdateIncident`] | `PUT /hr/incident/{id}` | `readwrite:core` | assumed |
+/// | [`DeleteIncident`] | `DELETE /hr/incident/{id}` | `readwrite:core` | assumed |
+///
+/// While others write, a list of several pages may repeat or miss records. No source shows a time
+/// by which Core filters and sorts them.
+///
+/// # Example
+///
+/// ```no_run
+/// use core_api::ListIncidents;
+///
+/// # async fn example(client: core_api::Client) -> Result<(), core_api::Error> {
+/// let list = ListIncidents::new();
+/// let mut records = client.stream(list);
+/// while let Some(record) = records.try_next().await? {
+///     println!("{record:?}");
+/// }
+/// # Ok(())
+/// # }
+/// ```
+#[doc(alias = "/hr/incident")]
 #[derive(Clone, PartialEq, Resource)]
 #[resource(
     "/hr/incident",

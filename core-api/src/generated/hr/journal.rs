@@ -10,6 +10,36 @@ use crate::{Employee, Id, JournalStatus, JournalType, ObjectState, Resource, Unl
 /// Source: <https://github.com/back1ply/powerbi-custom-connectors-source-code/blob/cebf070/connectors/BQECore/BQECore.pq>
 ///
 /// Calls and fields without a mark are known from the vendor's code, not documented.
+///
+/// | call | request | scope | |
+/// |---|---|---|---|
+/// | [`GetJournal`] | `GET /hr/journal/{id}` | `read:core` | assumed |
+/// | [`ListJournals`] | `GET /hr/journal` | `read:core` | vendor-code |
+/// | [`CreateJournal`] | `POST /hr/journal` | `readwrite:core` | assumed |
+/// | [`UpdateJournal`] | `PUT /hr/journal/{id}` | `readwrite:core` | assumed |
+/// | [`DeleteJournal`] | `DELETE /hr/journal/{id}` | `readwrite:core` | assumed |
+///
+/// Filters: [`last_updated`](Self::LAST_UPDATED).
+///
+/// While others write, a list of several pages may repeat or miss records. No source shows a time
+/// by which Core filters and sorts them.
+///
+/// # Example
+///
+/// ```no_run
+/// use core_api::ListJournals;
+///
+/// # async fn example(client: core_api::Client) -> Result<(), core_api::Error> {
+/// let list = ListJournals::new();
+/// let mut records = client.stream(list);
+/// while let Some(record) = records.try_next().await? {
+///     println!("{record:?}");
+/// }
+/// # Ok(())
+/// # }
+/// ```
+#[doc(alias = "/hr/journal")]
+#[doc(alias = "employee note")]
 #[derive(Clone, PartialEq, Resource)]
 #[resource(
     "/hr/journal",

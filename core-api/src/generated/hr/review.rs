@@ -11,6 +11,37 @@ use crate::{Employee, Id, Json, ObjectState, Resource, ReviewTemplate, Unlisted,
 /// Source: <https://github.com/back1ply/powerbi-custom-connectors-source-code/blob/cebf070/connectors/BQECore/BQECore.pq>
 ///
 /// Calls and fields without a mark are known from the vendor's code, not documented.
+///
+/// | call | request | scope | |
+/// |---|---|---|---|
+/// | [`GetReview`] | `GET /hr/review/{id}` | `read:core` | assumed |
+/// | [`ListReviews`] | `GET /hr/review` | `read:core` | vendor-code |
+/// | [`CreateReview`] | `POST /hr/review` | `readwrite:core` | assumed |
+/// | [`UpdateReview`] | `PUT /hr/review/{id}` | `readwrite:core` | assumed |
+/// | [`DeleteReview`] | `DELETE /hr/review/{id}` | `readwrite:core` | assumed |
+///
+/// Filters: [`last_updated`](Self::LAST_UPDATED).
+///
+/// While others write, a list of several pages may repeat or miss records. No source shows a time
+/// by which Core filters and sorts them.
+///
+/// # Example
+///
+/// ```no_run
+/// use core_api::ListReviews;
+///
+/// # async fn example(client: core_api::Client) -> Result<(), core_api::Error> {
+/// let list = ListReviews::new();
+/// let mut records = client.stream(list);
+/// while let Some(record) = records.try_next().await? {
+///     println!("{record:?}");
+/// }
+/// # Ok(())
+/// # }
+/// ```
+#[doc(alias = "/hr/review")]
+#[doc(alias = "appraisal")]
+#[doc(alias = "performance review")]
 #[derive(Clone, PartialEq, Resource)]
 #[resource(
     "/hr/review",

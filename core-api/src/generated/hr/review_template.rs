@@ -10,6 +10,35 @@ use crate::{Id, Json, ObjectState, Resource, Unlisted, User};
 /// Source: <https://github.com/back1ply/powerbi-custom-connectors-source-code/blob/cebf070/connectors/BQECore/BQECore.pq>
 ///
 /// Calls and fields without a mark are known from the vendor's code, not documented.
+///
+/// | call | request | scope | |
+/// |---|---|---|---|
+/// | [`GetReviewTemplate`] | `GET /hr/reviewtemplate/{id}` | `read:core` | assumed |
+/// | [`ListReviewTemplates`] | `GET /hr/reviewtemplate` | `read:core` | vendor-code |
+/// | [`CreateReviewTemplate`] | `POST /hr/reviewtemplate` | `readwrite:core` | assumed |
+/// | [`UpdateReviewTemplate`] | `PUT /hr/reviewtemplate/{id}` | `readwrite:core` | assumed |
+/// | [`DeleteReviewTemplate`] | `DELETE /hr/reviewtemplate/{id}` | `readwrite:core` | assumed |
+///
+/// Filters: [`last_updated`](Self::LAST_UPDATED).
+///
+/// While others write, a list of several pages may repeat or miss records. No source shows a time
+/// by which Core filters and sorts them.
+///
+/// # Example
+///
+/// ```no_run
+/// use core_api::ListReviewTemplates;
+///
+/// # async fn example(client: core_api::Client) -> Result<(), core_api::Error> {
+/// let list = ListReviewTemplates::new();
+/// let mut records = client.stream(list);
+/// while let Some(record) = records.try_next().await? {
+///     println!("{record:?}");
+/// }
+/// # Ok(())
+/// # }
+/// ```
+#[doc(alias = "/hr/reviewtemplate")]
 #[derive(Clone, Debug, PartialEq, Resource)]
 #[resource(
     "/hr/reviewtemplate",

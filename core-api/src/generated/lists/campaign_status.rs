@@ -10,6 +10,30 @@ use crate::{Id, ObjectState, Resource, Unlisted, User};
 /// Source: <https://github.com/back1ply/powerbi-custom-connectors-source-code/blob/cebf070/connectors/BQECore/BQECore.pq>
 ///
 /// Calls and fields without a mark are known from the vendor's code, not documented.
+///
+/// | call | request | scope | |
+/// |---|---|---|---|
+/// | [`GetCampaignStatus`] | `GET /crm/lists/campaignstatus/{id}` | `read:core` | assumed |
+/// | [`ListCampaignStatuses`] | `GET /crm/lists/campaignstatus` | `read:core` | vendor-code |
+///
+/// While others write, a list of several pages may repeat or miss records. No source shows a time
+/// by which Core filters and sorts them.
+///
+/// # Example
+///
+/// ```no_run
+/// use core_api::ListCampaignStatuses;
+///
+/// # async fn example(client: core_api::Client) -> Result<(), core_api::Error> {
+/// let list = ListCampaignStatuses::new();
+/// let mut records = client.stream(list);
+/// while let Some(record) = records.try_next().await? {
+///     println!("{record:?}");
+/// }
+/// # Ok(())
+/// # }
+/// ```
+#[doc(alias = "/crm/lists/campaignstatus")]
 #[derive(Clone, Debug, PartialEq, Resource)]
 #[resource(
     "/crm/lists/campaignstatus",

@@ -10,6 +10,33 @@ use crate::{Id, ObjectState, Resource, Unlisted, User};
 /// Source: <https://github.com/back1ply/powerbi-custom-connectors-source-code/blob/cebf070/connectors/BQECore/BQECore.pq>
 ///
 /// Calls and fields without a mark are known from the vendor's code, not documented.
+///
+/// | call | request | scope | |
+/// |---|---|---|---|
+/// | [`GetCampaignType`] | `GET /crm/lists/campaigntype/{id}` | `read:core` | assumed |
+/// | [`ListCampaignTypes`] | `GET /crm/lists/campaigntype` | `read:core` | vendor-code |
+/// | [`CreateCampaignType`] | `POST /crm/lists/campaigntype` | `readwrite:core` | assumed |
+/// | [`UpdateCampaignType`] | `PUT /crm/lists/campaigntype/{id}` | `readwrite:core` | assumed |
+/// | [`DeleteCampaignType`] | `DELETE /crm/lists/campaigntype/{id}` | `readwrite:core` | assumed |
+///
+/// While others write, a list of several pages may repeat or miss records. No source shows a time
+/// by which Core filters and sorts them.
+///
+/// # Example
+///
+/// ```no_run
+/// use core_api::ListCampaignTypes;
+///
+/// # async fn example(client: core_api::Client) -> Result<(), core_api::Error> {
+/// let list = ListCampaignTypes::new();
+/// let mut records = client.stream(list);
+/// while let Some(record) = records.try_next().await? {
+///     println!("{record:?}");
+/// }
+/// # Ok(())
+/// # }
+/// ```
+#[doc(alias = "/crm/lists/campaigntype")]
 #[derive(Clone, Debug, PartialEq, Resource)]
 #[resource(
     "/crm/lists/campaigntype",

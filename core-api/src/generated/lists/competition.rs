@@ -10,6 +10,34 @@ use crate::{Id, ObjectState, Resource, Unlisted, User};
 /// Source: <https://github.com/back1ply/powerbi-custom-connectors-source-code/blob/cebf070/connectors/BQECore/BQECore.pq>
 ///
 /// Calls and fields without a mark are known from the vendor's code, not documented.
+///
+/// | call | request | scope | |
+/// |---|---|---|---|
+/// | [`GetCompetition`] | `GET /crm/lists/competition/{id}` | `read:core` | assumed |
+/// | [`ListCompetitions`] | `GET /crm/lists/competition` | `read:core` | vendor-code |
+/// | [`CreateCompetition`] | `POST /crm/lists/competition` | `readwrite:core` | assumed |
+/// | [`UpdateCompetition`] | `PUT /crm/lists/competition/{id}` | `readwrite:core` | assumed |
+/// | [`DeleteCompetition`] | `DELETE /crm/lists/competition/{id}` | `readwrite:core` | assumed |
+///
+/// While others write, a list of several pages may repeat or miss records. No source shows a time
+/// by which Core filters and sorts them.
+///
+/// # Example
+///
+/// ```no_run
+/// use core_api::ListCompetitions;
+///
+/// # async fn example(client: core_api::Client) -> Result<(), core_api::Error> {
+/// let list = ListCompetitions::new();
+/// let mut records = client.stream(list);
+/// while let Some(record) = records.try_next().await? {
+///     println!("{record:?}");
+/// }
+/// # Ok(())
+/// # }
+/// ```
+#[doc(alias = "/crm/lists/competition")]
+#[doc(alias = "competitor")]
 #[derive(Clone, Debug, PartialEq, Resource)]
 #[resource(
     "/crm/lists/competition",

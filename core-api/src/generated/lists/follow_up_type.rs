@@ -10,6 +10,33 @@ use crate::{Id, ObjectState, Resource, Unlisted, User};
 /// Source: <https://github.com/back1ply/powerbi-custom-connectors-source-code/blob/cebf070/connectors/BQECore/BQECore.pq>
 ///
 /// Calls and fields without a mark are known from the vendor's code, not documented.
+///
+/// | call | request | scope | |
+/// |---|---|---|---|
+/// | [`GetFollowUpType`] | `GET /crm/lists/followuptype/{id}` | `read:core` | assumed |
+/// | [`ListFollowUpTypes`] | `GET /crm/lists/followuptype` | `read:core` | vendor-code |
+/// | [`CreateFollowUpType`] | `POST /crm/lists/followuptype` | `readwrite:core` | assumed |
+/// | [`UpdateFollowUpType`] | `PUT /crm/lists/followuptype/{id}` | `readwrite:core` | assumed |
+/// | [`DeleteFollowUpType`] | `DELETE /crm/lists/followuptype/{id}` | `readwrite:core` | assumed |
+///
+/// While others write, a list of several pages may repeat or miss records. No source shows a time
+/// by which Core filters and sorts them.
+///
+/// # Example
+///
+/// ```no_run
+/// use core_api::ListFollowUpTypes;
+///
+/// # async fn example(client: core_api::Client) -> Result<(), core_api::Error> {
+/// let list = ListFollowUpTypes::new();
+/// let mut records = client.stream(list);
+/// while let Some(record) = records.try_next().await? {
+///     println!("{record:?}");
+/// }
+/// # Ok(())
+/// # }
+/// ```
+#[doc(alias = "/crm/lists/followuptype")]
 #[derive(Clone, Debug, PartialEq, Resource)]
 #[resource(
     "/crm/lists/followuptype",

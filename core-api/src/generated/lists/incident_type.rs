@@ -10,6 +10,33 @@ use crate::{Id, ObjectState, Resource, Unlisted, User};
 /// Source: <https://github.com/back1ply/powerbi-custom-connectors-source-code/blob/cebf070/connectors/BQECore/BQECore.pq>
 ///
 /// Calls and fields without a mark are known from the vendor's code, not documented.
+///
+/// | call | request | scope | |
+/// |---|---|---|---|
+/// | [`GetIncidentType`] | `GET /hr/lists/incidenttype/{id}` | `read:core` | assumed |
+/// | [`ListIncidentTypes`] | `GET /hr/lists/incidenttype` | `read:core` | vendor-code |
+/// | [`CreateIncidentType`] | `POST /hr/lists/incidenttype` | `readwrite:core` | assumed |
+/// | [`UpdateIncidentType`] | `PUT /hr/lists/incidenttype/{id}` | `readwrite:core` | assumed |
+/// | [`DeleteIncidentType`] | `DELETE /hr/lists/incidenttype/{id}` | `readwrite:core` | assumed |
+///
+/// While others write, a list of several pages may repeat or miss records. No source shows a time
+/// by which Core filters and sorts them.
+///
+/// # Example
+///
+/// ```no_run
+/// use core_api::ListIncidentTypes;
+///
+/// # async fn example(client: core_api::Client) -> Result<(), core_api::Error> {
+/// let list = ListIncidentTypes::new();
+/// let mut records = client.stream(list);
+/// while let Some(record) = records.try_next().await? {
+///     println!("{record:?}");
+/// }
+/// # Ok(())
+/// # }
+/// ```
+#[doc(alias = "/hr/lists/incidenttype")]
 #[derive(Clone, Debug, PartialEq, Resource)]
 #[resource(
     "/hr/lists/incidenttype",

@@ -10,6 +10,34 @@ use crate::{Id, ObjectState, Resource, Unlisted, User};
 /// Source: <https://github.com/back1ply/powerbi-custom-connectors-source-code/blob/cebf070/connectors/BQECore/BQECore.pq>
 ///
 /// Calls and fields without a mark are known from the vendor's code, not documented.
+///
+/// | call | request | scope | |
+/// |---|---|---|---|
+/// | [`GetIndustry`] | `GET /crm/lists/industry/{id}` | `read:core` | assumed |
+/// | [`ListIndustries`] | `GET /crm/lists/industry` | `read:core` | vendor-code |
+/// | [`CreateIndustry`] | `POST /crm/lists/industry` | `readwrite:core` | assumed |
+/// | [`UpdateIndustry`] | `PUT /crm/lists/industry/{id}` | `readwrite:core` | assumed |
+/// | [`DeleteIndustry`] | `DELETE /crm/lists/industry/{id}` | `readwrite:core` | assumed |
+///
+/// While others write, a list of several pages may repeat or miss records. No source shows a time
+/// by which Core filters and sorts them.
+///
+/// # Example
+///
+/// ```no_run
+/// use core_api::ListIndustries;
+///
+/// # async fn example(client: core_api::Client) -> Result<(), core_api::Error> {
+/// let list = ListIndustries::new();
+/// let mut records = client.stream(list);
+/// while let Some(record) = records.try_next().await? {
+///     println!("{record:?}");
+/// }
+/// # Ok(())
+/// # }
+/// ```
+#[doc(alias = "/crm/lists/industry")]
+#[doc(alias = "sector")]
 #[derive(Clone, Debug, PartialEq, Resource)]
 #[resource(
     "/crm/lists/industry",

@@ -10,6 +10,33 @@ use crate::{Id, ObjectState, Resource, Unlisted, User};
 /// Source: <https://github.com/back1ply/powerbi-custom-connectors-source-code/blob/cebf070/connectors/BQECore/BQECore.pq>
 ///
 /// Calls and fields without a mark are known from the vendor's code, not documented.
+///
+/// | call | request | scope | |
+/// |---|---|---|---|
+/// | [`GetJournalType`] | `GET /hr/lists/journaltype/{id}` | `read:core` | assumed |
+/// | [`ListJournalTypes`] | `GET /hr/lists/journaltype` | `read:core` | vendor-code |
+/// | [`CreateJournalType`] | `POST /hr/lists/journaltype` | `readwrite:core` | assumed |
+/// | [`UpdateJournalType`] | `PUT /hr/lists/journaltype/{id}` | `readwrite:core` | assumed |
+/// | [`DeleteJournalType`] | `DELETE /hr/lists/journaltype/{id}` | `readwrite:core` | assumed |
+///
+/// While others write, a list of several pages may repeat or miss records. No source shows a time
+/// by which Core filters and sorts them.
+///
+/// # Example
+///
+/// ```no_run
+/// use core_api::ListJournalTypes;
+///
+/// # async fn example(client: core_api::Client) -> Result<(), core_api::Error> {
+/// let list = ListJournalTypes::new();
+/// let mut records = client.stream(list);
+/// while let Some(record) = records.try_next().await? {
+///     println!("{record:?}");
+/// }
+/// # Ok(())
+/// # }
+/// ```
+#[doc(alias = "/hr/lists/journaltype")]
 #[derive(Clone, Debug, PartialEq, Resource)]
 #[resource(
     "/hr/lists/journaltype",

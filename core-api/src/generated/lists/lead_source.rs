@@ -10,6 +10,33 @@ use crate::{Id, ObjectState, Resource, Unlisted, User};
 /// Source: <https://api-explorer.bqecore.com/docs/api/apis/crm-leadsource>
 ///
 /// Calls and fields without a mark are known from the vendor's code, not documented.
+///
+/// | call | request | scope | |
+/// |---|---|---|---|
+/// | [`GetLeadSource`] | `GET /crm/lists/leadsource/{id}` | `read:core` | observed |
+/// | [`ListLeadSources`] | `GET /crm/lists/leadsource` | `read:core` | vendor-code |
+/// | [`CreateLeadSource`] | `POST /crm/lists/leadsource` | `readwrite:core` | observed |
+/// | [`UpdateLeadSource`] | `PUT /crm/lists/leadsource/{id}` | `readwrite:core` | observed |
+/// | [`DeleteLeadSource`] | `DELETE /crm/lists/leadsource/{id}` | `readwrite:core` | observed |
+///
+/// While others write, a list of several pages may repeat or miss records. No source shows a time
+/// by which Core filters and sorts them.
+///
+/// # Example
+///
+/// ```no_run
+/// use core_api::ListLeadSources;
+///
+/// # async fn example(client: core_api::Client) -> Result<(), core_api::Error> {
+/// let list = ListLeadSources::new();
+/// let mut records = client.stream(list);
+/// while let Some(record) = records.try_next().await? {
+///     println!("{record:?}");
+/// }
+/// # Ok(())
+/// # }
+/// ```
+#[doc(alias = "/crm/lists/leadsource")]
 #[derive(Clone, Debug, PartialEq, Resource)]
 #[resource(
     "/crm/lists/leadsource",

@@ -10,6 +10,34 @@ use crate::{Id, ObjectState, Resource, Unlisted, User};
 /// Source: <https://github.com/back1ply/powerbi-custom-connectors-source-code/blob/cebf070/connectors/BQECore/BQECore.pq>
 ///
 /// Calls and fields without a mark are known from the vendor's code, not documented.
+///
+/// | call | request | scope | |
+/// |---|---|---|---|
+/// | [`GetOpportunityStage`] | `GET /crm/lists/opportunitystage/{id}` | `read:core` | assumed |
+/// | [`ListOpportunityStages`] | `GET /crm/lists/opportunitystage` | `read:core` | vendor-code |
+/// | [`CreateOpportunityStage`] | `POST /crm/lists/opportunitystage` | `readwrite:core` | assumed |
+/// | [`UpdateOpportunityStage`] | `PUT /crm/lists/opportunitystage/{id}` | `readwrite:core` | assumed |
+/// | [`DeleteOpportunityStage`] | `DELETE /crm/lists/opportunitystage/{id}` | `readwrite:core` | assumed |
+///
+/// While others write, a list of several pages may repeat or miss records. No source shows a time
+/// by which Core filters and sorts them.
+///
+/// # Example
+///
+/// ```no_run
+/// use core_api::ListOpportunityStages;
+///
+/// # async fn example(client: core_api::Client) -> Result<(), core_api::Error> {
+/// let list = ListOpportunityStages::new();
+/// let mut records = client.stream(list);
+/// while let Some(record) = records.try_next().await? {
+///     println!("{record:?}");
+/// }
+/// # Ok(())
+/// # }
+/// ```
+#[doc(alias = "/crm/lists/opportunitystage")]
+#[doc(alias = "pipeline stage")]
 #[derive(Clone, Debug, PartialEq, Resource)]
 #[resource(
     "/crm/lists/opportunitystage",

@@ -10,6 +10,33 @@ use crate::{Id, ObjectState, Resource, Unlisted, User};
 /// Source: <https://github.com/back1ply/powerbi-custom-connectors-source-code/blob/cebf070/connectors/BQECore/BQECore.pq>
 ///
 /// Calls and fields without a mark are known from the vendor's code, not documented.
+///
+/// | call | request | scope | |
+/// |---|---|---|---|
+/// | [`GetOpportunityType`] | `GET /crm/lists/opportunitytype/{id}` | `read:core` | assumed |
+/// | [`ListOpportunityTypes`] | `GET /crm/lists/opportunitytype` | `read:core` | vendor-code |
+/// | [`CreateOpportunityType`] | `POST /crm/lists/opportunitytype` | `readwrite:core` | assumed |
+/// | [`UpdateOpportunityType`] | `PUT /crm/lists/opportunitytype/{id}` | `readwrite:core` | assumed |
+/// | [`DeleteOpportunityType`] | `DELETE /crm/lists/opportunitytype/{id}` | `readwrite:core` | assumed |
+///
+/// While others write, a list of several pages may repeat or miss records. No source shows a time
+/// by which Core filters and sorts them.
+///
+/// # Example
+///
+/// ```no_run
+/// use core_api::ListOpportunityTypes;
+///
+/// # async fn example(client: core_api::Client) -> Result<(), core_api::Error> {
+/// let list = ListOpportunityTypes::new();
+/// let mut records = client.stream(list);
+/// while let Some(record) = records.try_next().await? {
+///     println!("{record:?}");
+/// }
+/// # Ok(())
+/// # }
+/// ```
+#[doc(alias = "/crm/lists/opportunitytype")]
 #[derive(Clone, Debug, PartialEq, Resource)]
 #[resource(
     "/crm/lists/opportunitytype",

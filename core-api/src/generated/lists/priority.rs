@@ -10,6 +10,33 @@ use crate::{Id, ObjectState, Resource, Unlisted, User};
 /// Source: <https://github.com/back1ply/powerbi-custom-connectors-source-code/blob/cebf070/connectors/BQECore/BQECore.pq>
 ///
 /// Calls and fields without a mark are known from the vendor's code, not documented.
+///
+/// | call | request | scope | |
+/// |---|---|---|---|
+/// | [`GetPriority`] | `GET /crm/lists/priority/{id}` | `read:core` | assumed |
+/// | [`ListPriorities`] | `GET /crm/lists/priority` | `read:core` | vendor-code |
+/// | [`CreatePriority`] | `POST /crm/lists/priority` | `readwrite:core` | assumed |
+/// | [`UpdatePriority`] | `PUT /crm/lists/priority/{id}` | `readwrite:core` | assumed |
+/// | [`DeletePriority`] | `DELETE /crm/lists/priority/{id}` | `readwrite:core` | assumed |
+///
+/// While others write, a list of several pages may repeat or miss records. No source shows a time
+/// by which Core filters and sorts them.
+///
+/// # Example
+///
+/// ```no_run
+/// use core_api::ListPriorities;
+///
+/// # async fn example(client: core_api::Client) -> Result<(), core_api::Error> {
+/// let list = ListPriorities::new();
+/// let mut records = client.stream(list);
+/// while let Some(record) = records.try_next().await? {
+///     println!("{record:?}");
+/// }
+/// # Ok(())
+/// # }
+/// ```
+#[doc(alias = "/crm/lists/priority")]
 #[derive(Clone, Debug, PartialEq, Resource)]
 #[resource(
     "/crm/lists/priority",

@@ -10,6 +10,33 @@ use crate::{Id, ObjectState, QuestionType, Resource, Unlisted, User};
 /// Source: <https://github.com/back1ply/powerbi-custom-connectors-source-code/blob/cebf070/connectors/BQECore/BQECore.pq>
 ///
 /// Calls and fields without a mark are known from the vendor's code, not documented.
+///
+/// | call | request | scope | |
+/// |---|---|---|---|
+/// | [`GetQuestion`] | `GET /hr/lists/question/{id}` | `read:core` | assumed |
+/// | [`ListQuestions`] | `GET /hr/lists/question` | `read:core` | vendor-code |
+/// | [`CreateQuestion`] | `POST /hr/lists/question` | `readwrite:core` | assumed |
+/// | [`UpdateQuestion`] | `PUT /hr/lists/question/{id}` | `readwrite:core` | assumed |
+/// | [`DeleteQuestion`] | `DELETE /hr/lists/question/{id}` | `readwrite:core` | assumed |
+///
+/// While others write, a list of several pages may repeat or miss records. No source shows a time
+/// by which Core filters and sorts them.
+///
+/// # Example
+///
+/// ```no_run
+/// use core_api::ListQuestions;
+///
+/// # async fn example(client: core_api::Client) -> Result<(), core_api::Error> {
+/// let list = ListQuestions::new();
+/// let mut records = client.stream(list);
+/// while let Some(record) = records.try_next().await? {
+///     println!("{record:?}");
+/// }
+/// # Ok(())
+/// # }
+/// ```
+#[doc(alias = "/hr/lists/question")]
 #[derive(Clone, Debug, PartialEq, Resource)]
 #[resource(
     "/hr/lists/question",

@@ -10,6 +10,33 @@ use crate::{Id, Json, ObjectState, Resource, Unlisted, User};
 /// Source: <https://github.com/back1ply/powerbi-custom-connectors-source-code/blob/cebf070/connectors/BQECore/BQECore.pq>
 ///
 /// Calls and fields without a mark are known from the vendor's code, not documented.
+///
+/// | call | request | scope | |
+/// |---|---|---|---|
+/// | [`GetQuestionType`] | `GET /hr/lists/questiontype/{id}` | `read:core` | assumed |
+/// | [`ListQuestionTypes`] | `GET /hr/lists/questiontype` | `read:core` | vendor-code |
+/// | [`CreateQuestionType`] | `POST /hr/lists/questiontype` | `readwrite:core` | assumed |
+/// | [`UpdateQuestionType`] | `PUT /hr/lists/questiontype/{id}` | `readwrite:core` | assumed |
+/// | [`DeleteQuestionType`] | `DELETE /hr/lists/questiontype/{id}` | `readwrite:core` | assumed |
+///
+/// While others write, a list of several pages may repeat or miss records. No source shows a time
+/// by which Core filters and sorts them.
+///
+/// # Example
+///
+/// ```no_run
+/// use core_api::ListQuestionTypes;
+///
+/// # async fn example(client: core_api::Client) -> Result<(), core_api::Error> {
+/// let list = ListQuestionTypes::new();
+/// let mut records = client.stream(list);
+/// while let Some(record) = records.try_next().await? {
+///     println!("{record:?}");
+/// }
+/// # Ok(())
+/// # }
+/// ```
+#[doc(alias = "/hr/lists/questiontype")]
 #[derive(Clone, Debug, PartialEq, Resource)]
 #[resource(
     "/hr/lists/questiontype",

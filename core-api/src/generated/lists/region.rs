@@ -10,6 +10,34 @@ use crate::{Id, ObjectState, Resource, Unlisted, User};
 /// Source: <https://github.com/back1ply/powerbi-custom-connectors-source-code/blob/cebf070/connectors/BQECore/BQECore.pq>
 ///
 /// Calls and fields without a mark are known from the vendor's code, not documented.
+///
+/// | call | request | scope | |
+/// |---|---|---|---|
+/// | [`GetRegion`] | `GET /crm/lists/region/{id}` | `read:core` | assumed |
+/// | [`ListRegions`] | `GET /crm/lists/region` | `read:core` | vendor-code |
+/// | [`CreateRegion`] | `POST /crm/lists/region` | `readwrite:core` | assumed |
+/// | [`UpdateRegion`] | `PUT /crm/lists/region/{id}` | `readwrite:core` | assumed |
+/// | [`DeleteRegion`] | `DELETE /crm/lists/region/{id}` | `readwrite:core` | assumed |
+///
+/// While others write, a list of several pages may repeat or miss records. No source shows a time
+/// by which Core filters and sorts them.
+///
+/// # Example
+///
+/// ```no_run
+/// use core_api::ListRegions;
+///
+/// # async fn example(client: core_api::Client) -> Result<(), core_api::Error> {
+/// let list = ListRegions::new();
+/// let mut records = client.stream(list);
+/// while let Some(record) = records.try_next().await? {
+///     println!("{record:?}");
+/// }
+/// # Ok(())
+/// # }
+/// ```
+#[doc(alias = "/crm/lists/region")]
+#[doc(alias = "territory")]
 #[derive(Clone, Debug, PartialEq, Resource)]
 #[resource(
     "/crm/lists/region",

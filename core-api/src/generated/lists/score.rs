@@ -10,6 +10,34 @@ use crate::{Id, ObjectState, Resource, Unlisted, User};
 /// Source: <https://github.com/back1ply/powerbi-custom-connectors-source-code/blob/cebf070/connectors/BQECore/BQECore.pq>
 ///
 /// Calls and fields without a mark are known from the vendor's code, not documented.
+///
+/// | call | request | scope | |
+/// |---|---|---|---|
+/// | [`GetScore`] | `GET /crm/lists/score/{id}` | `read:core` | assumed |
+/// | [`ListScores`] | `GET /crm/lists/score` | `read:core` | vendor-code |
+/// | [`CreateScore`] | `POST /crm/lists/score` | `readwrite:core` | assumed |
+/// | [`UpdateScore`] | `PUT /crm/lists/score/{id}` | `readwrite:core` | assumed |
+/// | [`DeleteScore`] | `DELETE /crm/lists/score/{id}` | `readwrite:core` | assumed |
+///
+/// While others write, a list of several pages may repeat or miss records. No source shows a time
+/// by which Core filters and sorts them.
+///
+/// # Example
+///
+/// ```no_run
+/// use core_api::ListScores;
+///
+/// # async fn example(client: core_api::Client) -> Result<(), core_api::Error> {
+/// let list = ListScores::new();
+/// let mut records = client.stream(list);
+/// while let Some(record) = records.try_next().await? {
+///     println!("{record:?}");
+/// }
+/// # Ok(())
+/// # }
+/// ```
+#[doc(alias = "/crm/lists/score")]
+#[doc(alias = "rating")]
 #[derive(Clone, Debug, PartialEq, Resource)]
 #[resource(
     "/crm/lists/score",

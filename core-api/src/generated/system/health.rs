@@ -23,6 +23,7 @@ use crate::{Endpoint, Json};
 /// # Ok(())
 /// # }
 /// ```
+#[doc(alias = "GET /health")]
 #[derive(Clone, Debug, Endpoint)]
 #[endpoint(GET, "/health", scope = ReadCore, returns = Json, evidence = observed)]
 #[non_exhaustive]

@@ -23,6 +23,7 @@ use crate::{Endpoint, Json};
 /// # Ok(())
 /// # }
 /// ```
+#[doc(alias = "GET /version")]
 #[derive(Clone, Debug, Endpoint)]
 #[endpoint(GET, "/version", scope = ReadCore, returns = Json, evidence = observed)]
 #[non_exhaustive]

@@ -1,0 +1,31 @@
+//! The table of resources by area of work, for the page of the crate.
+
+use super::PAGE_MARK;
+use crate::{
+    rust::{calls::calls, names::type_name},
+    spec::{Resource, Specs},
+};
+
+pub(super) fn page(specs: &Specs) -> String {
+    let mut page =
+        format!("{PAGE_MARK}specs; edit those instead. -->\n\n| area | resources |\n|---|---|\n");
+    for area in specs.areas() {
+        let is_inside = |resource: &&Resource| {
+            resource.area.as_ref().is_some_and(|own| own.value == area.value)
+        };
+        let mut resources: Vec<&Resource> = specs.resources.iter().filter(is_inside).collect();
+        resources.sort_by_key(|resource| type_name(&resource.name.value));
+        let links: Vec<_> = resources.into_iter().map(link).collect();
+        page.push_str(&format!("| {} | {} |\n", area.value, links.join(", ")));
+    }
+    page
+}
+
+/// Returns a link to the record, or to the first call of a resource without a record.
+fn link(resource: &Resource) -> String {
+    let name = type_name(&resource.name.value);
+    match calls(resource).first() {
+        Some(call) if !resource.is_record() => format!("[`{}`](crate::{})", call.name, call.name),
+        Some(_) | None => format!("[`{name}`](crate::{name})"),
+    }
+}

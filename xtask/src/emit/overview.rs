@@ -1,0 +1,148 @@
+//! The overview on the page of a record: its calls, filters and orders, and an example.
+
+use super::{abilities::reads_by, text::Text};
+use crate::{
+    rust::{
+        calls::{calls, standard_call_name},
+        names::{field_name, input_name, type_name},
+    },
+    spec::{Field, Resource, Type, evidence::Evidence, field_flag::FieldFlag, scalar::Scalar},
+};
+
+/// Writes the overview of a record.
+pub(super) fn overview(text: &mut Text, resource: &Resource) {
+    table(text, resource);
+    let (filters, orders) = (by(resource, FieldFlag::Filter), by(resource, FieldFlag::Sort));
+    paragraph(text, "Filters", &filters);
+    paragraph(text, "Orders", &orders);
+    if resource.has_call("create") {
+        let input = input_name(&resource.name.value);
+        let required = by(resource, FieldFlag::Required);
+        paragraph(text, &format!("A create ([`{input}`]) needs"), &required);
+    }
+    if let Some(sentence) = whole_list(resource) {
+        text.doc("", "");
+        text.doc("", &sentence);
+    }
+    if resource.has_call("list") {
+        example(text, resource);
+    }
+}
+
+/// Writes the table of calls.
+fn table(text: &mut Text, resource: &Resource) {
+    text.doc("", "");
+    text.line("/// | call | request | scope | |");
+    text.line("/// |---|---|---|---|");
+    for call in calls(resource) {
+        let evidence = match call.evidence {
+            Evidence::Documented => "",
+            weaker => weaker.word(),
+        };
+        text.line(format!(
+            "/// | [`{}`] | `{}` | `{}` | {evidence} |",
+            call.name, call.request, call.scope
+        ));
+    }
+}
+
+/// Returns links to the constants of the fields with a flag.
+fn by(resource: &Resource, flag: FieldFlag) -> Vec<String> {
+    let fields = resource.fields.iter().filter(|field| field.has(flag));
+    fields.map(|field| format!("[`{}`](Self::{})", plain_name(field), constant(field))).collect()
+}
+
+fn paragraph(text: &mut Text, label: &str, links: &[String]) {
+    if !links.is_empty() {
+        text.doc("", "");
+        text.doc("", &format!("{label}: {}.", links.join(", ")));
+    }
+}
+
+fn plain_name(field: &Field) -> String {
+    field_name(&field.name.value).trim_start_matches("r#").to_owned()
+}
+
+/// Returns the name of the constant that the derive makes for a field.
+fn constant(field: &Field) -> String {
+    plain_name(field).to_uppercase()
+}
+
+/// Returns the sentence about reading a list while others write.
+fn whole_list(resource: &Resource) -> Option<String> {
+    if !resource.has_call("list") {
+        return None;
+    }
+    let by_key = "[by key](crate::endpoint::List::by_key)";
+    let changes = "[`Client::changes`](crate::Client::changes)";
+    Some(match (reads_by(resource, "createdOn"), reads_by(resource, "lastUpdated")) {
+        (true, true) => format!(
+            "While others write, read the whole list {by_key}. {changes} reads new and changed records."
+        ),
+        (true, false) => format!("While others write, read the whole list {by_key}."),
+        (false, true) => format!(
+            "While others write, read the whole list by {changes} from `DateTime::MIN`. The next pass \
+             reads new and changed records."
+        ),
+        (false, false) => {
+            "While others write, a list of several pages may repeat or miss records. No \
+                           source shows a time by which Core filters and sorts them."
+                .to_owned()
+        }
+    })
+}
+
+/// Writes an example that reads a list, with a filter and an order if the record has them.
+fn example(text: &mut Text, resource: &Resource) {
+    let name = type_name(&resource.name.value);
+    let list = standard_call_name("list", &resource.name.value);
+    let filter = resource.fields.iter().find_map(|field| condition(name, field));
+    let is_sortable = |field: &&Field| field.has(FieldFlag::Sort);
+    let order = resource.fields.iter().find(is_sortable);
+    let steps = [
+        filter.as_ref().map(|filter| format!(".filter({filter})")),
+        order.map(|field| format!(".order_by({name}::{}.asc())", constant(field))),
+    ];
+    let steps: String = steps.into_iter().flatten().collect();
+    let import = match steps.is_empty() {
+        true => format!("use core_api::{list};"),
+        false => format!("use core_api::{{{list}, {name}}};"),
+    };
+    text.doc("", "");
+    for line in [
+        "# Example",
+        "",
+        "```no_run",
+        &import,
+        "",
+        "# async fn example(client: core_api::Client) -> Result<(), core_api::Error> {",
+        &format!("let list = {list}::new(){steps};"),
+        "let mut records = client.stream(list);",
+        "while let Some(record) = records.try_next().await? {",
+        "    println!(\"{record:?}\");",
+        "}",
+        "# Ok(())",
+        "# }",
+        "```",
+    ] {
+        text.line(format!("/// {line}").trim_end());
+    }
+}
+
+/// Returns a condition on a field that filters, if the example can show a value of its type.
+fn condition(record: &str, field: &Field) -> Option<String> {
+    let value = match field.ty.value {
+        Type::Scalar(Scalar::Boolean) => "eq(true)",
+        Type::Scalar(Scalar::Text) => "eq(\"…\")",
+        Type::Scalar(Scalar::Decimal | Scalar::Integer) => "gt(0)",
+        Type::Scalar(Scalar::DateTime)
+        | Type::Json
+        | Type::OwnId
+        | Type::Id(_)
+        | Type::Enum(_)
+        | Type::Object(_)
+        | Type::List(_)
+        | Type::Wrong => return None,
+    };
+    field.has(FieldFlag::Filter).then(|| format!("{record}::{}.{value}", constant(field)))
+}
