@@ -108,6 +108,7 @@ const UPDATE_ATTEMPTS: usize = 4;
 /// A client of Core. Clones share the connections, the limits and the token provider.
 ///
 /// `A` is the access of the client: a call that writes does not compile with a `Client<ReadOnly>`.
+#[doc(alias("sdk", "api client", "connection"))]
 pub struct Client<A = ReadWrite> {
     pipeline: Arc<Pipeline>,
     access: PhantomData<fn() -> A>,
@@ -168,6 +169,7 @@ impl<A> Client<A> {
     /// tokio panics if the runtime was built without `enable_time` or `enable_io`. The client cannot check
     /// this, because tokio has no way to ask for the drivers of a runtime. `#[tokio::main]`,
     /// `#[tokio::test]` and `enable_all` have both.
+    #[doc(alias("call", "request", "execute"))]
     pub async fn send<E>(&self, call: E) -> Result<E::Response, Error>
     where
         E: Endpoint + Sync,
@@ -186,6 +188,7 @@ impl<A> Client<A> {
     ///
     /// Fails as [`send`](Self::send) does. If `change` makes a text longer than Core accepts, the update
     /// fails with [`Unsent`](crate::ErrorKind::Unsent).
+    #[doc(alias("edit", "modify", "optimistic locking", "save"))]
     pub async fn update<R, F>(&self, id: Id<R>, mut change: F) -> Result<R, Error>
     where
         R: CanGet + CanUpdate + Sync,

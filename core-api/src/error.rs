@@ -200,6 +200,7 @@ impl Error {
 
     /// Returns whether a person must log in, for the first time or again.
     #[must_use]
+    #[doc(alias("unauthorized", "reauthenticate"))]
     pub fn needs_login(&self) -> bool {
         self.kind() == ErrorKind::NotAuthenticated
             || self.token_error().is_some_and(TokenError::needs_login)
@@ -213,6 +214,7 @@ impl Error {
 
     /// Returns whether the record has changed since it was read. Read it again and retry.
     #[must_use]
+    #[doc(alias("conflict", "stale"))]
     pub fn is_outdated(&self) -> bool {
         self.kind() == ErrorKind::OutOfDate
     }

@@ -104,6 +104,7 @@ pub const MAX_COMPARISONS: usize = 100_000;
 /// A condition on records of type `R`.
 ///
 /// `Display` writes it as the parameter `where`. `Debug` hides the values that are compared with sensitive fields.
+#[doc(alias("where", "query", "search"))]
 pub struct Filter<R> {
     expr: FilterExpr,
     record: PhantomData<fn() -> R>,

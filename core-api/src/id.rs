@@ -21,6 +21,7 @@ use crate::{foreign_text, sealed::Sealed};
 /// # Ok::<(), core_api::IdError>(())
 /// ```
 #[repr(transparent)]
+#[doc(alias("uuid", "guid", "foreign key", "primary key"))]
 pub struct Id<R: ?Sized> {
     uuid: Uuid,
     record: PhantomData<fn() -> R>,

@@ -9,6 +9,7 @@ use std::{fmt, marker::PhantomData};
 ///
 /// assert_eq!(TimeEntry::DATE.desc().to_string(), "date desc");
 /// ```
+#[doc(alias = "sort")]
 pub struct Order<R> {
     key: Key,
     record: PhantomData<fn() -> R>,

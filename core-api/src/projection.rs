@@ -39,6 +39,7 @@ use crate::{Resource, record::Record};
     label = "not a projection",
     note = "derive `core_api::Projection` for it, with `#[projection(…)]`"
 )]
+#[doc(alias("columns", "select", "partial response"))]
 pub trait Projection: Record + Send + 'static {
     /// The listed resource.
     type Resource: Resource;

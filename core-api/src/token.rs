@@ -31,6 +31,7 @@ use crate::{BaseUrl, scope::ScopeSet};
 ///
 /// Cloning is cheap. [`Debug`](fmt::Debug) does not show the secret.
 #[derive(Clone, Debug)]
+#[doc(alias("bearer", "api key"))]
 pub struct AccessToken(Arc<TokenData>);
 
 #[derive(Clone, Debug)]
@@ -117,6 +118,7 @@ pub type TokenFuture<'a> =
     Pin<Box<dyn Future<Output = Result<AccessToken, TokenError>> + Send + 'a>>;
 
 /// A source of access tokens, which all calls of a client share. The trait is dyn-compatible.
+#[doc(alias("auth", "authentication", "credentials", "bearer"))]
 pub trait TokenProvider: Send + Sync {
     /// Returns a token that the server should accept.
     fn token(&self) -> TokenFuture<'_>;

@@ -34,6 +34,7 @@ use crate::{
 /// # Ok::<(), core_auth::Error>(())
 /// ```
 #[derive(Clone, Debug)]
+#[doc(alias("oauth", "client id", "client secret", "registration"))]
 pub struct App {
     pub(crate) server: IdentityServer,
 }

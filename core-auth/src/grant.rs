@@ -35,6 +35,7 @@ const MAX_LIFETIME: Duration = Duration::from_secs(366 * 24 * 3600);
 ///
 /// [`Debug`] shows no secret.
 #[derive(Clone, Debug)]
+#[doc(alias("refresh token", "token response", "tokens"))]
 pub struct Grant {
     pub(crate) access: AccessToken,
     refresh_token: Option<SecretString>,

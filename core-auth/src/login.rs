@@ -37,6 +37,7 @@ const LIFETIME: Duration = Duration::from_secs(15 * 60);
 /// [`finish`](Login::finish) consumes the login, so a callback is accepted only once. A login is valid
 /// for 15 minutes by default. If the callback reaches another process, pass the login there with
 /// [`to_secret_json`](Login::to_secret_json).
+#[doc(alias("authorization code", "pkce", "callback", "sign in"))]
 pub struct Login {
     server: IdentityServer,
     url: Url,

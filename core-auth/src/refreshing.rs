@@ -60,6 +60,7 @@ use crate::{
 /// that makes one call and ends keeps its session. The same holds for a program with one runtime per
 /// call.
 #[derive(Clone)]
+#[doc(alias("refresh token", "renew", "auto refresh"))]
 pub struct RefreshingProvider(Arc<SharedState>);
 
 impl RefreshingProvider {

@@ -78,6 +78,7 @@ const MAX_ADOPTIONS: usize = 3;
 /// If several tasks need a login at the same time, they share one. If another program that shares
 /// the store has logged in, its session is adopted instead.
 #[derive(Clone)]
+#[doc(alias("login", "sign in", "authentication", "refresh token"))]
 pub struct Session(Arc<SharedSession>);
 
 struct SharedSession {
@@ -213,6 +214,7 @@ impl Session {
     /// # Errors
     ///
     /// The errors of [`SessionBuilder::open`].
+    #[doc(alias("login", "sign in"))]
     pub async fn log_in(&self) -> Result<(), Error> {
         self.0.coordinator.log_in().await
     }
@@ -226,6 +228,7 @@ impl Session {
     /// # Errors
     ///
     /// The errors of [`RefreshingProvider::logout`](crate::RefreshingProvider::logout).
+    #[doc(alias("sign out", "revoke"))]
     pub async fn logout(&self) -> Result<Revocation, Error> {
         self.0.coordinator.stop_logins();
         self.0.coordinator.current().logout().await

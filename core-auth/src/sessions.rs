@@ -75,6 +75,7 @@ use crate::{
 /// The note prevents a refresh in flight, perhaps in another process, from restoring the session.
 /// An open [`Session`] also has the first two methods.
 #[derive(Clone)]
+#[doc(alias("multi user", "multi tenant", "web app", "sign in"))]
 pub struct Sessions(Arc<Pool>);
 
 impl Sessions {

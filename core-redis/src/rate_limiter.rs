@@ -48,6 +48,7 @@ const RETRY_INTERVAL: Duration = Duration::from_secs(5);
 /// # Ok(())
 /// # }
 /// ```
+#[doc(alias("distributed", "throttle"))]
 pub struct RedisRateLimiter {
     state: Arc<LimiterState>,
     /// The queue of waiting calls. The head of the queue asks Redis, but not before this time.

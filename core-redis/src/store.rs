@@ -56,6 +56,7 @@ const MAX_WAIT: Duration = Duration::from_millis(200);
 /// # }
 /// ```
 #[derive(Clone)]
+#[doc(alias("distributed", "shared session"))]
 pub struct RedisStore(StoreCommands);
 
 impl RedisStore {

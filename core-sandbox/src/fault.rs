@@ -59,6 +59,7 @@ use crate::splitmix::SplitMix;
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[must_use = "a fault has no effect until it is injected"]
+#[doc(alias("chaos", "failure injection"))]
 pub struct Fault {
     effect: Effect,
     #[serde(default)]

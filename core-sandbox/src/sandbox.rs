@@ -17,6 +17,7 @@ use crate::{
 pub use builder::SandboxBuilder;
 
 /// A Core server on loopback. Dropping it stops the server.
+#[doc(alias("mock", "fake server", "test server", "stub", "emulator"))]
 pub struct Sandbox {
     address: String,
     state: SharedState,

@@ -11,6 +11,7 @@ mod mistakes;
 mod mutants;
 mod packages;
 mod scalars;
+mod search;
 mod subjects;
 mod texts;
 mod words;

@@ -23,6 +23,7 @@ use crate::{Error, error::Call};
 /// [`write_to`](Self::write_to) streams the file into a writer. `.await` and [`bytes`](Self::bytes) read the
 /// file into memory.
 #[must_use = "`write_to`, `bytes` or `.await` fetches the file"]
+#[doc(alias("attachment", "file"))]
 pub struct Download {
     pipeline: Arc<Pipeline>,
     /// The address, or the reason why it is not permitted.
@@ -77,6 +78,7 @@ impl<A> Client<A> {
     ///
     /// The client does not look at the body. An HTML page may be the file or the sign-in page of a network,
     /// so check the `content-type`.
+    #[doc(alias("attachment", "file"))]
     pub fn download(&self, address: &str) -> Download {
         let pipeline = Arc::clone(&self.pipeline);
         let address = pipeline.hosts().file_address(address);

@@ -59,6 +59,7 @@ pub type Interception = Result<Option<Response<Bytes>>, Box<dyn error::Error + S
 /// Requests do not contain the token, which is added afterwards. Responses are unchanged, so they may repeat
 /// the token. A [`Redactor`](crate::Redactor) removes it from texts. Errors contain no secrets. A middleware
 /// must not block. Spawn a task for slow work.
+#[doc(alias("interceptor", "hook", "logging"))]
 pub trait Middleware: Send + Sync + fmt::Debug {
     /// Called before a request waits for its turn.
     ///

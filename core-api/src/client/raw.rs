@@ -20,6 +20,7 @@ use crate::{
 ///
 /// The client treats it like any call: with the token, within the limits, and with retries.
 #[must_use = "`fetch` or `response` sends it"]
+#[doc(alias("custom endpoint", "escape hatch", "raw request"))]
 pub struct RawCall {
     pipeline: Arc<Pipeline>,
     call: Call,

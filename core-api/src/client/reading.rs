@@ -21,6 +21,7 @@ impl<A> Client<A> {
     /// The default page size is the largest one that Core permits. A list without an order is read in
     /// the order of creation, if Core can sort by it. Pages of an unordered list may repeat or miss records.
     #[must_use]
+    #[doc(alias("pagination", "paginate", "iterate", "list all"))]
     pub fn stream<R, P>(&self, list: List<R, P>) -> Records<P>
     where
         R: CanList,
@@ -61,6 +62,7 @@ impl<A> Client<A> {
     ///
     /// The error of [`send`](Self::send) for the first page that fails, or the error of the first row that
     /// does not decode.
+    #[doc(alias("fetch all", "list all", "pagination"))]
     pub async fn collect<R, P>(&self, list: List<R, P>) -> Result<Vec<P>, Error>
     where
         R: CanList,
@@ -120,6 +122,7 @@ impl<A> Client<A> {
     /// # }
     /// ```
     #[must_use]
+    #[doc(alias("incremental", "sync", "delta", "poll", "webhook", "since", "modified"))]
     pub fn changes<R>(&self, since: DateTime) -> ChangeStream<R>
     where
         R: CanReadChanges,
@@ -221,6 +224,7 @@ impl<A> Client<A> {
     /// # Errors
     ///
     /// [`Unsent`](ErrorKind::Unsent) if the cursor has another version.
+    #[doc(alias("incremental", "sync", "mirror", "replica", "delta"))]
     pub fn changes_of_all<E>(&self, cursor: &ChangeCursor) -> Result<ChangeFeed<E>, Error>
     where
         ReadCore: AllowedFor<A>,
@@ -234,6 +238,7 @@ impl<A> Client<A> {
     /// # Errors
     ///
     /// The errors of [`send`](Self::send).
+    #[doc(alias("total", "number of records"))]
     pub async fn count<R, P>(&self, list: List<R, P>) -> Result<u64, Error>
     where
         R: CanList,

@@ -34,6 +34,7 @@ use crate::{
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[non_exhaustive]
+#[doc(alias("bulk", "bulk insert", "import"))]
 pub struct BatchCreate<R: CanBatchCreate> {
     /// The inputs, in the order in which they are sent.
     pub inputs: Vec<R::Input>,

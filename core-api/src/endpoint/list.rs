@@ -28,6 +28,7 @@ use crate::{
 /// `stream`, `pages`, `collect` and `count` split a long choice among values into several requests.
 ///
 /// `P` is the type of the rows: the whole record, or the [selected](Self::select) columns.
+#[doc(alias("pagination", "query", "search"))]
 pub struct List<R, P = R> {
     pub(crate) query: Query<R>,
     pub(crate) reading: Reading,
@@ -63,6 +64,7 @@ impl<R> List<R> {
     /// They replace fields that were selected before. A client that reads several pages also requests `id`, to
     /// detect rows that it has read before.
     #[must_use]
+    #[doc(alias("columns", "partial response"))]
     pub fn select<P: Projection<Resource = R>>(mut self) -> List<R, P> {
         self.query.untyped.fields = P::COLUMNS.to_vec();
         List { query: self.query, reading: self.reading, rows: PhantomData }
@@ -76,6 +78,7 @@ impl<R> List<R> {
     /// let list = ListTimeEntries::new().field(TimeEntry::DATE).field(TimeEntry::ACTUAL_HOURS);
     /// ```
     #[must_use]
+    #[doc(alias("columns", "select"))]
     pub fn field<T, F, S>(mut self, field: Field<R, T, F, S>) -> Self {
         self.query = self.query.field(field);
         self
@@ -88,6 +91,7 @@ impl<R, P> List<R, P> {
     /// The request fails with [`Unsent`](crate::ErrorKind::Unsent) if the filter cannot be expressed in Core's
     /// language, or is longer than [`MAX_ENCODED_LENGTH`](crate::filter::MAX_ENCODED_LENGTH).
     #[must_use]
+    #[doc(alias("where", "query", "search"))]
     pub fn filter(mut self, filter: Filter<R>) -> Self {
         self.query = self.query.filter(filter);
         self
@@ -95,6 +99,7 @@ impl<R, P> List<R, P> {
 
     /// Sets the order. No source shows whether Core accepts more than one field.
     #[must_use]
+    #[doc(alias("sort", "order"))]
     pub fn order_by(mut self, order: Order<R>) -> Self {
         self.query = self.query.order_by(order);
         self
@@ -108,6 +113,7 @@ impl<R, P> List<R, P> {
     /// let list = ListInvoices::new().expand(Invoice::INVOICE_DETAILS);
     /// ```
     #[must_use]
+    #[doc(alias("include", "embed", "nested"))]
     pub fn expand<T: Nested, F, S>(mut self, field: Field<R, T, F, S>) -> Self {
         self.query = self.query.expand(field);
         self
@@ -117,6 +123,7 @@ impl<R, P> List<R, P> {
     ///
     /// `stream`, `pages` and `collect` start with this page, and all their pages have this size.
     #[must_use]
+    #[doc(alias("offset", "limit", "per page", "page size"))]
     pub fn page(mut self, number: u32, size: u32) -> Self {
         self.query = self.query.page(number, size);
         self
@@ -132,6 +139,7 @@ impl<R, P> List<R, P> {
     ///
     /// Pages in the queue stay in memory. A list that is read [by key](Self::by_key) has one page in flight.
     #[must_use]
+    #[doc(alias("parallel", "concurrency"))]
     pub fn prefetch(mut self, pages: usize) -> Self {
         self.reading.prefetch = pages.max(1);
         self
@@ -167,6 +175,7 @@ impl<R, P> List<R, P> {
     /// let list = ListActivities::new().by_key();
     /// ```
     #[must_use]
+    #[doc(alias("keyset", "cursor pagination", "stable"))]
     pub fn by_key(mut self) -> Self
     where
         R: CanReadByKey,

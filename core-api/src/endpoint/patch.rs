@@ -40,6 +40,7 @@ use crate::{
 /// );
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
+#[doc(alias("partial update", "edit"))]
 pub struct Patch<R> {
     /// The id of the record.
     id: Id<R>,

@@ -23,6 +23,7 @@ use crate::{
 /// 204, and the error [`is_not_found`](Error::is_not_found).
 #[derive(Debug)]
 #[non_exhaustive]
+#[doc(alias("fetch", "retrieve", "find by id"))]
 pub struct Get<R> {
     /// The id of the record.
     pub id: Id<R>,
@@ -85,6 +86,7 @@ impl<R: CanRead> Endpoint for Read<R> {
 /// that is longer than Core accepts is an error before anything is sent. An [`Update`] does not check
 /// lengths, because its texts may come from Core.
 #[non_exhaustive]
+#[doc(alias("insert", "add", "new", "post"))]
 pub struct Create<R: CanCreate> {
     /// The fields of the new record.
     pub input: R::Input,
@@ -121,6 +123,7 @@ impl<R: CanCreate> Endpoint for Create<R> {
 /// such a record with [`Client::update`](crate::Client::update), which reads it by its id first, or expand
 /// the nested fields in the list. [`omit_unread`](Self::omit_unread) sends the row without these fields.
 #[derive(Debug)]
+#[doc(alias("put", "edit", "replace", "save", "etag", "version"))]
 pub struct Update<R> {
     /// The new state of the record.
     pub record: R,
@@ -215,6 +218,7 @@ fn replace(
 /// Deletes a record.
 #[derive(Debug)]
 #[non_exhaustive]
+#[doc(alias("remove", "destroy"))]
 pub struct Delete<R> {
     /// The id of the record.
     pub id: Id<R>,

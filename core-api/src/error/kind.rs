@@ -38,21 +38,25 @@ pub enum ErrorKind {
     ///
     /// As with [`Connection`](Self::Connection), Core may have performed the call. For long lists, select fewer
     /// fields or smaller pages, or set longer [`Limits`](crate::client::Limits).
+    #[doc(alias = "deadline")]
     Timeout,
     /// Core accepts neither the token nor a newer one of the provider: 401, or 200 with the text "Not
     /// authenticated". By the vendor's pages, a wrong base URL has the same answer.
     ///
     /// A person must log in again.
+    #[doc(alias("401", "unauthorized"))]
     NotAuthenticated,
     /// The user, the subscription or the scope does not permit the call: 403, or 409 with a key such as
     /// `MsgPermissions` or the code `000.016`. If the scope is missing, the 403 has `insufficient_scope` in
     /// `WWW-Authenticate`.
     ///
     /// Omit the call, or ask an administrator of the company for the permission and log in again.
+    #[doc(alias("403", "forbidden"))]
     Permission,
     /// The record or path does not exist: 404, or 204 for a record that is read by its id.
     ///
     /// The record may have been deleted.
+    #[doc(alias = "404")]
     NotFound,
     /// [`Client::one`](crate::Client::one) found more than one record.
     ///
@@ -66,10 +70,12 @@ pub enum ErrorKind {
     /// A record with this code or name exists already: 409 with a key that ends with `AlreadyExists`.
     ///
     /// Use the existing record, or another code. After a create whose answer was lost, the record may be yours.
+    #[doc(alias = "already exists")]
     Duplicate,
     /// Somebody else has changed the record since it was read: 409 `OutDatedModel`.
     ///
     /// Read the record and change it again, as [`Client::update`](crate::Client::update) does.
+    #[doc(alias("409", "conflict", "stale", "etag"))]
     OutOfDate,
     /// Core refuses the query. It does not filter by a field (400), the syntax of `where` is invalid (409), or
     /// its database refuses the query (424).
@@ -80,11 +86,13 @@ pub enum ErrorKind {
     ///
     /// The client has waited and retried. Wait for [`Error::retry_after`](super::Error::retry_after), or send
     /// fewer calls. Calls of other programs with the same app and user count, too.
+    #[doc(alias("429", "too many requests", "throttled"))]
     RateLimited,
     /// Core failed: 5xx, or a 409 with `GeneralException`.
     ///
     /// The client has retried after 502, 503 and 504 if that is safe. Otherwise report the error to the
     /// vendor, with its [correlation id](super::Refusal::correlation_id).
+    #[doc(alias("500", "5xx"))]
     Server,
     /// Core refused the call for another reason: another 4xx, a 409 with an unknown key, a redirect, or an
     /// error with a success status.

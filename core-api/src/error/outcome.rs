@@ -52,6 +52,7 @@ impl Error {
     /// Examples are a repeated delete that finds no record, and a repeated update that is out of date. Read
     /// the record to find out.
     #[must_use]
+    #[doc(alias = "idempotency")]
     pub fn may_have_acted(&self) -> bool {
         self.0.may_have_acted
     }

@@ -26,6 +26,7 @@ use crate::{Json, decode::text};
 /// # Ok::<(), serde_json::Error>(())
 /// ```
 #[derive(Clone, Default)]
+#[doc(alias("additional properties", "extra fields", "unknown fields"))]
 pub struct Unlisted {
     /// `None` if there is nothing to keep. Clones share it, and one function for all records drops it.
     extras: Option<Arc<Extras>>,

@@ -69,6 +69,7 @@ type ShowAddress = Box<dyn FnOnce(&Url) + Send>;
 /// # Ok(())
 /// # }
 /// ```
+#[doc(alias("browser login", "authorization code", "pkce", "desktop"))]
 pub struct Loopback {
     app: App,
     is_any_port: bool,

@@ -24,6 +24,7 @@ const EXCHANGE: SignedDuration = SignedDuration::from_secs(60);
 /// The serialized form is the claims of the token. [`Debug`](fmt::Debug) shows only the issuer and
 /// the subject.
 #[derive(Clone, Deserialize, PartialEq, Serialize)]
+#[doc(alias("whoami", "id token", "current user", "profile"))]
 pub struct Identity {
     #[serde(rename = "iss")]
     issuer: String,

@@ -21,6 +21,7 @@ use crate::{
 /// The profile of a person. The scopes of the token determine which claims are set.
 #[derive(Clone, Debug, Deserialize, PartialEq)]
 #[non_exhaustive]
+#[doc(alias("whoami", "current user", "profile"))]
 pub struct UserInfo {
     /// The identifier of the person, equal to [`Identity::subject`](crate::Identity::subject). It is
     /// stable and never reassigned.

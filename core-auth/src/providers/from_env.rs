@@ -20,6 +20,7 @@ const ENDPOINT: &str = "CORE_ENDPOINT";
 /// }
 /// ```
 #[derive(Clone, Debug)]
+#[doc(alias = "environment variable")]
 pub struct FromEnv(StaticToken);
 
 impl FromEnv {

@@ -14,6 +14,7 @@ use secrecy::SecretString;
 /// # Ok::<(), core_api::BaseUrlError>(())
 /// ```
 #[derive(Clone, Debug)]
+#[doc(alias("api key", "personal access token", "bearer"))]
 pub struct StaticToken(AccessToken);
 
 impl StaticToken {

@@ -54,6 +54,7 @@ const MAX_LOCK: Duration = Duration::from_secs(60);
 /// # }
 /// ```
 #[derive(Clone)]
+#[doc(alias("encryption", "aes"))]
 pub struct EncryptedStore<S> {
     store: S,
     keys: Arc<Keys>,

@@ -56,6 +56,7 @@ const MAX_WRITE: Duration = Duration::from_secs(10);
 /// # }
 /// ```
 #[derive(Clone, Debug)]
+#[doc(alias("save token", "persist"))]
 pub struct FileStore {
     names: FileNames,
     access: FileAccess,

@@ -55,6 +55,7 @@ const INDEX: &str = "accounts";
 /// # }
 /// ```
 #[derive(Clone, Debug)]
+#[doc(alias("keychain", "credential manager", "secret service"))]
 pub struct KeyringStore {
     service: Arc<str>,
     locks: FileNames,

@@ -24,6 +24,7 @@ use crate::{Resource, endpoint::CanReadChanges};
 /// changes, not with the number of records.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(from = "StoredCursor")]
+#[doc(alias("sync token", "delta token", "checkpoint", "watermark"))]
 pub struct ChangeCursor {
     version: u32,
     /// The start for resources that the cursor lacks.

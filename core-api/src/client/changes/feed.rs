@@ -37,6 +37,7 @@ use crate::{
 ///
 /// After an error, the next poll repeats the failed step. Store [`cursor`](Self::cursor) together with
 /// the changes. A pass that ends early loses nothing: the next one continues from its cursor.
+#[doc(alias("incremental", "sync", "delta", "mirror"))]
 pub struct ChangeFeed<E> {
     pipeline: Arc<Pipeline>,
     /// The cursor from which the pass started.

@@ -28,6 +28,7 @@ use crate::{
 /// After an error, the next poll repeats the failed step. After a row that does not decode, the
 /// stream continues with the next row. Store [`cursor`](Self::cursor) together with the changes, and
 /// start the next pass from it.
+#[doc(alias("incremental", "sync", "delta"))]
 pub struct ChangeStream<R> {
     feed: ChangeFeed<Change<R>>,
 }

@@ -20,6 +20,7 @@ use super::ConfigError;
 /// # }
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[doc(alias("parallel", "semaphore"))]
 pub struct Concurrency {
     pub(in crate::client) calls: usize,
 }

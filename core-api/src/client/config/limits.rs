@@ -26,6 +26,7 @@ use super::ConfigError;
 /// # }
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[doc(alias("timeout", "deadline"))]
 pub struct Limits {
     pub(in crate::client) first_byte: Duration,
     pub(in crate::client) idle: Duration,
@@ -74,6 +75,7 @@ impl Limits {
     /// Sets the longest time of a call: tokens, all attempts and the backoff between them. The wait before
     /// the call is sent does not count. [`queue`](Self::queue) and [`hold`](Self::hold) limit it.
     #[must_use]
+    #[doc(alias("timeout", "deadline"))]
     pub const fn total(mut self, time: Duration) -> Self {
         self.total = time;
         self

@@ -30,6 +30,7 @@ use super::Retry;
 /// # }
 /// ```
 #[derive(Clone, Debug, Default)]
+#[doc(alias("timeout", "per request", "custom header"))]
 pub struct CallOptions {
     pub(in crate::client) headers: HeaderMap,
     /// Query parameters, percent-encoded and joined by `&`.

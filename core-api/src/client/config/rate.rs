@@ -12,6 +12,7 @@ use super::ConfigError;
 /// let half = RateLimit::per_minute(50); // another program has the other half
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[doc(alias("throttle", "throttling", "quota", "rate limiting"))]
 pub struct RateLimit {
     calls: u32,
     window: Duration,

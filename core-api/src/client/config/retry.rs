@@ -23,6 +23,7 @@ const LONGEST_BACKOFF: Duration = Duration::from_secs(24 * 3600);
 /// # }
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[doc(alias("backoff", "resilience"))]
 pub struct Retry {
     pub(in crate::client) attempts: u32,
     first: Duration,

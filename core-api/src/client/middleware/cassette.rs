@@ -33,6 +33,7 @@ use crate::DecodeError;
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[doc(alias("mock", "vcr", "fixture", "record and replay"))]
 pub struct Cassette {
     version: u32,
     pub(super) exchanges: Vec<Exchange>,

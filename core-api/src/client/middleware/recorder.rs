@@ -43,6 +43,7 @@ use crate::{Redactor, error::secret_words};
 /// # }
 /// ```
 #[derive(Debug, Default)]
+#[doc(alias("mock", "vcr"))]
 pub struct Recorder {
     exchanges: Mutex<Vec<Exchange>>,
     texts: Redactor,
@@ -91,6 +92,7 @@ impl Middleware for Recorder {
 /// Requests to the identity server are still sent. A test can answer them with an
 /// [`HttpClient`](crate::client::HttpClient).
 #[derive(Debug)]
+#[doc(alias("mock", "vcr", "stub"))]
 pub struct Replayer {
     unused: Mutex<Vec<Exchange>>,
     texts: Redactor,

@@ -16,6 +16,7 @@ use super::{place::Place, source::Source};
 /// record. Values that are compared with sensitive fields are hashed. By number, it is a page and a number of rows, and as exact as pages are. By key, it is a
 /// time and the ids of the rows already returned for that time, so concurrent writes do not affect it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[doc(alias("checkpoint", "bookmark", "page token"))]
 pub struct Cursor {
     version: u32,
     /// The path of the list.
