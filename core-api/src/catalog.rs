@@ -22,7 +22,7 @@
 //! - **changes**: [`Client::changes`](crate::Client::changes) reads new and changed records. From `DateTime::MIN`,
 //!   it reads all records.
 //! - **batch**: one request creates many records.
-//! - *assumed*: no source shows that Core has the call.
+//! - **(yes)**: the call is assumed. No source shows that Core has it.
 //!
 #![doc = include_str!("generated/abilities.md")]
 

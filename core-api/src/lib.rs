@@ -8,7 +8,8 @@
 //!
 //! # async fn example(provider: impl TokenProvider + 'static) -> Result<(), core_api::Error> {
 //! let client = Client::new(provider); // the base URL comes with the token
-//! let made = client.send(CreateActivity::new(ActivityInput::new().code("D-01").description("Design"))).await?;
+//! let input = ActivityInput::new().code("D-01").description("Design");
+//! let made = client.send(CreateActivity::new(input)).await?;
 //! let saved = client
 //!     .update(made.id, |activity| activity.memo = Some("For the new wing".to_owned()))
 //!     .await?;
@@ -21,7 +22,7 @@
 //!
 //! | to | see |
 //! |---|---|
-//! | find a resource and its calls | the table below |
+//! | find a resource and its calls | [Resources](#resources) |
 //! | read lists, pages or changes | [`client`] |
 //! | select rows and fields | [`filter`], [`order`], [`projection`] |
 //! | handle errors | [`Error`], [`ErrorKind`] |

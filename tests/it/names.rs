@@ -103,7 +103,7 @@ fn row(resource: &ResourceInfo) -> String {
     };
     let call = |kind| match resource.call(kind).map(|call| call.evidence) {
         None => "",
-        Some(Evidence::Assumed) => "assumed",
+        Some(Evidence::Assumed) => "(yes)",
         Some(_) => "yes",
     };
     let keys = ["createdOn", "lastUpdated"].map(reads_by);

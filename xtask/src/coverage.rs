@@ -4,7 +4,7 @@ mod connector;
 
 use std::{collections::BTreeMap, fmt, io, path::Path};
 
-use crate::spec::{Resource, Specs, evidence::Evidence};
+use crate::spec::{CHANGE_TIME, CREATION_TIME, Resource, Specs, evidence::Evidence};
 use connector::ConnectorCoverage;
 
 /// A number of things for each [`Evidence`].
@@ -173,7 +173,9 @@ impl Coverage {
              answers or in public code.\n*Assumed* items follow from a pattern, and no source shows them. An \
              object or enum has the strongest evidence of its\nfields or values. `cargo xtask coverage` prints \
              these tables, with `--format json` for programs.\n\n{}\n## Resources\n\n\
-             | group | resource | path | calls | fields |\n|---|---|---|---|---|\n",
+             A list can be read *by key* or for *changes* without gaps while others write. A *batch* creates many \
+             records by one\nrequest.\n\n\
+             | group | resource | path | calls | fields | abilities |\n|---|---|---|---|---|---|\n",
             self.table()
         );
         let mut resources: Vec<&Resource> = specs.resources.iter().collect();
@@ -184,11 +186,23 @@ impl Coverage {
             let name = &resource.name.value;
             let group = &resource.group;
             page.push_str(&format!(
-                "| {group} | {name} | `{path}`, {evidence} | {calls} | {fields} |\n"
+                "| {group} | {name} | `{path}`, {evidence} | {calls} | {fields} | {} |\n",
+                abilities(resource)
             ));
         }
         page
     }
+}
+
+/// Returns the abilities that only some resources have.
+fn abilities(resource: &Resource) -> String {
+    let all = [
+        ("by key", resource.reads_by(CREATION_TIME)),
+        ("changes", resource.reads_by(CHANGE_TIME)),
+        ("batch", resource.has_call("batch")),
+    ];
+    let found = all.into_iter().filter(|(_, has)| *has).map(|(name, _)| name);
+    found.collect::<Vec<_>>().join(", ")
 }
 
 impl CoverageRow {

@@ -16,6 +16,14 @@ use scalar::Scalar;
 /// The methods that a call may have, from RFC 9110 and RFC 5789.
 pub(crate) const METHODS: [&str; 5] = ["GET", "POST", "PUT", "PATCH", "DELETE"];
 
+/// The time by which a list can be read by key.
+///
+/// `core-macros` gives this field and the next one their meaning.
+pub(crate) const CREATION_TIME: &str = "createdOn";
+
+/// The time by which changes can be read.
+pub(crate) const CHANGE_TIME: &str = "lastUpdated";
+
 /// All specs.
 #[derive(Debug, Default)]
 pub(crate) struct Specs {
@@ -178,6 +186,13 @@ impl Resource {
     pub(crate) fn call_evidence(&self, word: &str) -> Evidence {
         let own = self.call_evidence.iter().find(|(call, _)| call.value == word);
         own.map_or(self.evidence, |(_, evidence)| *evidence)
+    }
+
+    /// Returns whether a list can be read in the order of a time.
+    pub(crate) fn reads_by(&self, time: &str) -> bool {
+        let can =
+            |flag| self.fields.iter().any(|field| field.name.value == time && field.has(flag));
+        self.has_call("list") && can(FieldFlag::Filter) && can(FieldFlag::Sort)
     }
 
     /// Returns whether the resource has this standard call.

@@ -6,19 +6,11 @@ use crate::{
         calls::{CALLS, CallEntry, calls},
         names::type_name,
     },
-    spec::{Resource, Specs, evidence::Evidence, field_flag::FieldFlag},
+    spec::{CHANGE_TIME, CREATION_TIME, Resource, Specs, evidence::Evidence},
 };
 
-/// The fields by which a whole list can be read without gaps.
-///
-/// `core-macros` gives these fields their meaning.
-const KEYS: [(&str, &str); 2] = [("createdOn", "by key"), ("lastUpdated", "changes")];
-
-/// Returns whether a list can be read in the order of a field.
-pub(super) fn reads_by(resource: &Resource, key: &str) -> bool {
-    let can = |flag| resource.fields.iter().any(|field| field.name.value == key && field.has(flag));
-    resource.has_call("list") && can(FieldFlag::Filter) && can(FieldFlag::Sort)
-}
+/// The times by which a whole list can be read without gaps, each with the head of its column.
+const KEYS: [(&str, &str); 2] = [(CREATION_TIME, "by key"), (CHANGE_TIME, "changes")];
 
 pub(super) fn page(specs: &Specs) -> String {
     let heads = KEYS.iter().map(|(_, head)| *head).chain(CALLS.iter().map(|call| call.word));
@@ -38,7 +30,7 @@ pub(super) fn page(specs: &Specs) -> String {
 }
 
 fn row(resource: &Resource) -> String {
-    let keys = KEYS.iter().map(|(key, _)| if reads_by(resource, key) { "yes" } else { "" });
+    let keys = KEYS.iter().map(|(key, _)| if resource.reads_by(key) { "yes" } else { "" });
     let calls = calls(resource);
     let calls = CALLS.iter().map(|call| mark(calls.iter().find(|entry| entry.word == call.word)));
     let cells: Vec<&str> = keys.chain(calls).collect();
@@ -49,7 +41,7 @@ fn row(resource: &Resource) -> String {
 fn mark(call: Option<&CallEntry>) -> &'static str {
     match call.map(|call| call.evidence) {
         None => "",
-        Some(Evidence::Assumed) => "assumed",
+        Some(Evidence::Assumed) => "(yes)",
         Some(Evidence::Documented | Evidence::VendorCode | Evidence::Observed) => "yes",
     }
 }

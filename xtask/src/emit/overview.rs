@@ -1,12 +1,14 @@
 //! The overview on the page of a record: its calls, filters and orders, and an example.
 
-use super::{abilities::reads_by, text::Text};
+use super::text::Text;
 use crate::{
     rust::{
-        calls::{calls, standard_call_name},
+        calls::{CallEntry, calls, standard_call_name},
         names::{field_name, input_name, type_name},
     },
-    spec::{Field, Resource, Type, evidence::Evidence, field_flag::FieldFlag, scalar::Scalar},
+    spec::{
+        CHANGE_TIME, CREATION_TIME, Field, Resource, Type, field_flag::FieldFlag, scalar::Scalar,
+    },
 };
 
 /// Writes the overview of a record.
@@ -32,17 +34,12 @@ pub(super) fn overview(text: &mut Text, resource: &Resource) {
 /// Writes the table of calls.
 fn table(text: &mut Text, resource: &Resource) {
     text.doc("", "");
-    text.line("/// | call | request | scope | |");
+    text.line("/// | call | request | scope | evidence |");
     text.line("/// |---|---|---|---|");
     for call in calls(resource) {
-        let evidence = match call.evidence {
-            Evidence::Documented => "",
-            weaker => weaker.word(),
-        };
-        text.line(format!(
-            "/// | [`{}`] | `{}` | `{}` | {evidence} |",
-            call.name, call.request, call.scope
-        ));
+        let CallEntry { name, request, scope, evidence, .. } = call;
+        let evidence = evidence.word();
+        text.line(format!("/// | [`{name}`] | `{request}` | `{scope}` | {evidence} |"));
     }
 }
 
@@ -75,7 +72,7 @@ fn whole_list(resource: &Resource) -> Option<String> {
     }
     let by_key = "[by key](crate::endpoint::List::by_key)";
     let changes = "[`Client::changes`](crate::Client::changes)";
-    Some(match (reads_by(resource, "createdOn"), reads_by(resource, "lastUpdated")) {
+    Some(match (resource.reads_by(CREATION_TIME), resource.reads_by(CHANGE_TIME)) {
         (true, true) => format!(
             "While others write, read the whole list {by_key}. {changes} reads new and changed records."
         ),
@@ -100,23 +97,25 @@ fn example(text: &mut Text, resource: &Resource) {
     let is_sortable = |field: &&Field| field.has(FieldFlag::Sort);
     let order = resource.fields.iter().find(is_sortable);
     let steps = [
-        filter.as_ref().map(|filter| format!(".filter({filter})")),
-        order.map(|field| format!(".order_by({name}::{}.asc())", constant(field))),
+        filter.as_ref().map(|filter| format!("\n    .filter({filter})")),
+        order.map(|field| format!("\n    .order_by({name}::{}.asc())", constant(field))),
     ];
     let steps: String = steps.into_iter().flatten().collect();
+    let list_value = format!("let list = {list}::new(){steps};");
     let import = match steps.is_empty() {
         true => format!("use core_api::{list};"),
         false => format!("use core_api::{{{list}, {name}}};"),
     };
     text.doc("", "");
-    for line in [
+    let head = [
         "# Example",
         "",
         "```no_run",
         &import,
         "",
         "# async fn example(client: core_api::Client) -> Result<(), core_api::Error> {",
-        &format!("let list = {list}::new(){steps};"),
+    ];
+    let rest = [
         "let mut records = client.stream(list);",
         "while let Some(record) = records.try_next().await? {",
         "    println!(\"{record:?}\");",
@@ -124,7 +123,8 @@ fn example(text: &mut Text, resource: &Resource) {
         "# Ok(())",
         "# }",
         "```",
-    ] {
+    ];
+    for line in head.into_iter().chain(list_value.lines()).chain(rest) {
         text.line(format!("/// {line}").trim_end());
     }
 }

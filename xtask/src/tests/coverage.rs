@@ -59,7 +59,7 @@ fn what_is_documented_and_what_is_observed_is_counted() {
     ));
     run(Command::Generate { check: false }, root.path()).unwrap();
     let page = fs::read_to_string(root.path().join("docs/coverage.md")).unwrap();
-    assert!(page.contains("| system | Health | `/health`, observed | 1 (1 observed) | 0 |"));
+    assert!(page.contains("| system | Health | `/health`, observed | 1 (1 observed) | 0 |  |"));
 }
 
 #[test]

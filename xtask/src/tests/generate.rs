@@ -195,7 +195,7 @@ fn a_field_more_is_one_line_and_its_places_in_the_documentation() {
     assert_snapshot!(new.join("\n"), @"
     /// Orders: [`due`](Self::DUE).
     /// use core_api::{ListTasks, Task};
-    /// let list = ListTasks::new().order_by(Task::DUE.asc());
+    ///     .order_by(Task::DUE.asc());
         /// When.
         #[field(sort)]
         pub due: Option<String>,

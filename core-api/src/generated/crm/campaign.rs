@@ -13,13 +13,13 @@ use crate::{
 ///
 /// Source: <https://api-explorer.bqecore.com/docs/api/apis/crm-campaign>
 ///
-/// | call | request | scope | |
+/// | call | request | scope | evidence |
 /// |---|---|---|---|
-/// | [`GetCampaign`] | `GET /crm/campaign/{id}` | `read:core` |  |
-/// | [`ListCampaigns`] | `GET /crm/campaign` | `read:core` |  |
-/// | [`CreateCampaign`] | `POST /crm/campaign` | `readwrite:core` |  |
-/// | [`UpdateCampaign`] | `PUT /crm/campaign/{id}` | `readwrite:core` |  |
-/// | [`DeleteCampaign`] | `DELETE /crm/campaign/{id}` | `readwrite:core` |  |
+/// | [`GetCampaign`] | `GET /crm/campaign/{id}` | `read:core` | documented |
+/// | [`ListCampaigns`] | `GET /crm/campaign` | `read:core` | documented |
+/// | [`CreateCampaign`] | `POST /crm/campaign` | `readwrite:core` | documented |
+/// | [`UpdateCampaign`] | `PUT /crm/campaign/{id}` | `readwrite:core` | documented |
+/// | [`DeleteCampaign`] | `DELETE /crm/campaign/{id}` | `readwrite:core` | documented |
 ///
 /// Filters: [`created_on`](Self::CREATED_ON), [`created_by_id`](Self::CREATED_BY_ID),
 /// [`name`](Self::NAME), [`campaign_type_id`](Self::CAMPAIGN_TYPE_ID),
@@ -46,7 +46,9 @@ use crate::{
 /// use core_api::{ListCampaigns, Campaign};
 ///
 /// # async fn example(client: core_api::Client) -> Result<(), core_api::Error> {
-/// let list = ListCampaigns::new().filter(Campaign::NAME.eq("…")).order_by(Campaign::CREATED_ON.asc());
+/// let list = ListCampaigns::new()
+///     .filter(Campaign::NAME.eq("…"))
+///     .order_by(Campaign::CREATED_ON.asc());
 /// let mut records = client.stream(list);
 /// while let Some(record) = records.try_next().await? {
 ///     println!("{record:?}");

@@ -11,7 +11,7 @@ use crate::{EntityType, FollowUpType, Id, ObjectState, Resource, Unlisted, Unspe
 ///
 /// Calls and fields without a mark are known from the vendor's code, not documented.
 ///
-/// | call | request | scope | |
+/// | call | request | scope | evidence |
 /// |---|---|---|---|
 /// | [`GetFollowUp`] | `GET /crm/followup/{id}` | `read:core` | assumed |
 /// | [`ListFollowUps`] | `GET /crm/followup` | `read:core` | vendor-code |

@@ -15,7 +15,7 @@ use crate::{
 ///
 /// Calls and fields without a mark are known from the vendor's code, not documented.
 ///
-/// | call | request | scope | |
+/// | call | request | scope | evidence |
 /// |---|---|---|---|
 /// | [`GetLead`] | `GET /crm/lead/{id}` | `read:core` | assumed |
 /// | [`ListLeads`] | `GET /crm/lead` | `read:core` | vendor-code |

@@ -14,13 +14,13 @@ use crate::{
 ///
 /// Source: <https://api-explorer.bqecore.com/docs/api/apis/crm-opportunity>
 ///
-/// | call | request | scope | |
+/// | call | request | scope | evidence |
 /// |---|---|---|---|
-/// | [`GetOpportunity`] | `GET /crm/opportunity/{id}` | `read:core` |  |
-/// | [`ListOpportunities`] | `GET /crm/opportunity` | `read:core` |  |
-/// | [`CreateOpportunity`] | `POST /crm/opportunity` | `readwrite:core` |  |
-/// | [`UpdateOpportunity`] | `PUT /crm/opportunity/{id}` | `readwrite:core` |  |
-/// | [`DeleteOpportunity`] | `DELETE /crm/opportunity/{id}` | `readwrite:core` |  |
+/// | [`GetOpportunity`] | `GET /crm/opportunity/{id}` | `read:core` | documented |
+/// | [`ListOpportunities`] | `GET /crm/opportunity` | `read:core` | documented |
+/// | [`CreateOpportunity`] | `POST /crm/opportunity` | `readwrite:core` | documented |
+/// | [`UpdateOpportunity`] | `PUT /crm/opportunity/{id}` | `readwrite:core` | documented |
+/// | [`DeleteOpportunity`] | `DELETE /crm/opportunity/{id}` | `readwrite:core` | documented |
 ///
 /// Filters: [`name`](Self::NAME), [`type_id`](Self::TYPE_ID), [`prospect_id`](Self::PROSPECT_ID),
 /// [`assigned_entity_id`](Self::ASSIGNED_ENTITY_ID), [`assigned_entity`](Self::ASSIGNED_ENTITY),
@@ -42,7 +42,9 @@ use crate::{
 /// use core_api::{ListOpportunities, Opportunity};
 ///
 /// # async fn example(client: core_api::Client) -> Result<(), core_api::Error> {
-/// let list = ListOpportunities::new().filter(Opportunity::NAME.eq("…")).order_by(Opportunity::NAME.asc());
+/// let list = ListOpportunities::new()
+///     .filter(Opportunity::NAME.eq("…"))
+///     .order_by(Opportunity::NAME.asc());
 /// let mut records = client.stream(list);
 /// while let Some(record) = records.try_next().await? {
 ///     println!("{record:?}");

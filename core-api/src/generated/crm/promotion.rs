@@ -12,7 +12,7 @@ use crate::{Id, Json, ObjectState, Resource, Unlisted, User};
 ///
 /// Calls and fields without a mark are known from the vendor's code, not documented.
 ///
-/// | call | request | scope | |
+/// | call | request | scope | evidence |
 /// |---|---|---|---|
 /// | [`GetPromotion`] | `GET /crm/promotion/{id}` | `read:core` | assumed |
 /// | [`ListPromotions`] | `GET /crm/promotion` | `read:core` | vendor-code |

@@ -15,7 +15,7 @@ use crate::{
 ///
 /// Calls and fields without a mark are known from the vendor's code, not documented.
 ///
-/// | call | request | scope | |
+/// | call | request | scope | evidence |
 /// |---|---|---|---|
 /// | [`GetProposal`] | `GET /crm/proposal/{id}` | `read:core` | assumed |
 /// | [`ListProposals`] | `GET /crm/proposal` | `read:core` | vendor-code |

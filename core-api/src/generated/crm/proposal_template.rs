@@ -12,7 +12,7 @@ use crate::{Id, ObjectState, Opportunity, Prospect, Resource, Unlisted, User};
 ///
 /// Calls and fields without a mark are known from the vendor's code, not documented.
 ///
-/// | call | request | scope | |
+/// | call | request | scope | evidence |
 /// |---|---|---|---|
 /// | [`GetProposalTemplate`] | `GET /crm/proposaltemplate/{id}` | `read:core` | assumed |
 /// | [`ListProposalTemplates`] | `GET /crm/proposaltemplate` | `read:core` | vendor-code |

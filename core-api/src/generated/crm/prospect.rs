@@ -15,7 +15,7 @@ use crate::{
 ///
 /// Calls and fields without a mark are known from the vendor's code, not documented.
 ///
-/// | call | request | scope | |
+/// | call | request | scope | evidence |
 /// |---|---|---|---|
 /// | [`GetProspect`] | `GET /crm/prospect/{id}` | `read:core` | observed |
 /// | [`ListProspects`] | `GET /crm/prospect` | `read:core` | vendor-code |

@@ -15,7 +15,7 @@ use crate::{
 ///
 /// Calls and fields without a mark are known from the vendor's code, not documented.
 ///
-/// | call | request | scope | |
+/// | call | request | scope | evidence |
 /// |---|---|---|---|
 /// | [`GetQuote`] | `GET /crm/quote/{id}` | `read:core` | assumed |
 /// | [`ListQuotes`] | `GET /crm/quote` | `read:core` | vendor-code |

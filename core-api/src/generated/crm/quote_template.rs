@@ -12,7 +12,7 @@ use crate::{FeeSchedule, Id, Json, ObjectState, Resource, Unlisted, User};
 ///
 /// Calls and fields without a mark are known from the vendor's code, not documented.
 ///
-/// | call | request | scope | |
+/// | call | request | scope | evidence |
 /// |---|---|---|---|
 /// | [`GetQuoteTemplate`] | `GET /crm/quotetemplate/{id}` | `read:core` | assumed |
 /// | [`ListQuoteTemplates`] | `GET /crm/quotetemplate` | `read:core` | vendor-code |

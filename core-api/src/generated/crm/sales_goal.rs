@@ -12,7 +12,7 @@ use crate::{Employee, Id, Json, ObjectState, Resource, Unlisted, User};
 ///
 /// Calls and fields without a mark are known from the vendor's code, not documented.
 ///
-/// | call | request | scope | |
+/// | call | request | scope | evidence |
 /// |---|---|---|---|
 /// | [`GetSalesGoal`] | `GET /crm/salesgoal/{id}` | `read:core` | assumed |
 /// | [`ListSalesGoals`] | `GET /crm/salesgoal` | `read:core` | vendor-code |

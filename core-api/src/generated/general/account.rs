@@ -10,13 +10,13 @@ use crate::{AccountType, CustomFieldData, Id, ObjectState, Resource, Unlisted, U
 ///
 /// Source: <https://api-explorer.bqecore.com/docs/api/apis/account>
 ///
-/// | call | request | scope | |
+/// | call | request | scope | evidence |
 /// |---|---|---|---|
-/// | [`GetAccount`] | `GET /account/{id}` | `read:core` |  |
-/// | [`ListAccounts`] | `GET /account` | `read:core` |  |
-/// | [`CreateAccount`] | `POST /account` | `readwrite:core` |  |
-/// | [`UpdateAccount`] | `PUT /account/{id}` | `readwrite:core` |  |
-/// | [`DeleteAccount`] | `DELETE /account/{id}` | `readwrite:core` |  |
+/// | [`GetAccount`] | `GET /account/{id}` | `read:core` | documented |
+/// | [`ListAccounts`] | `GET /account` | `read:core` | documented |
+/// | [`CreateAccount`] | `POST /account` | `readwrite:core` | documented |
+/// | [`UpdateAccount`] | `PUT /account/{id}` | `readwrite:core` | documented |
+/// | [`DeleteAccount`] | `DELETE /account/{id}` | `readwrite:core` | documented |
 ///
 /// Filters: [`code`](Self::CODE), [`type`](Self::TYPE), [`is_active`](Self::IS_ACTIVE),
 /// [`id`](Self::ID), [`created_on`](Self::CREATED_ON), [`created_by_id`](Self::CREATED_BY_ID),
@@ -37,7 +37,9 @@ use crate::{AccountType, CustomFieldData, Id, ObjectState, Resource, Unlisted, U
 /// use core_api::{ListAccounts, Account};
 ///
 /// # async fn example(client: core_api::Client) -> Result<(), core_api::Error> {
-/// let list = ListAccounts::new().filter(Account::CODE.eq("…")).order_by(Account::CODE.asc());
+/// let list = ListAccounts::new()
+///     .filter(Account::CODE.eq("…"))
+///     .order_by(Account::CODE.asc());
 /// let mut records = client.stream(list);
 /// while let Some(record) = records.try_next().await? {
 ///     println!("{record:?}");

@@ -10,13 +10,13 @@ use crate::{Account, Class, CustomFieldData, Group, Id, ObjectState, Resource, U
 ///
 /// Source: <https://api-explorer.bqecore.com/docs/api/apis/activity>
 ///
-/// | call | request | scope | |
+/// | call | request | scope | evidence |
 /// |---|---|---|---|
-/// | [`GetActivity`] | `GET /activity/{id}` | `read:core` |  |
-/// | [`ListActivities`] | `GET /activity` | `read:core` |  |
-/// | [`CreateActivity`] | `POST /activity` | `readwrite:core` |  |
-/// | [`UpdateActivity`] | `PUT /activity/{id}` | `readwrite:core` |  |
-/// | [`DeleteActivity`] | `DELETE /activity/{id}` | `readwrite:core` |  |
+/// | [`GetActivity`] | `GET /activity/{id}` | `read:core` | documented |
+/// | [`ListActivities`] | `GET /activity` | `read:core` | documented |
+/// | [`CreateActivity`] | `POST /activity` | `readwrite:core` | documented |
+/// | [`UpdateActivity`] | `PUT /activity/{id}` | `readwrite:core` | documented |
+/// | [`DeleteActivity`] | `DELETE /activity/{id}` | `readwrite:core` | documented |
 ///
 /// Filters: [`description`](Self::DESCRIPTION), [`billable`](Self::BILLABLE), [`code`](Self::CODE),
 /// [`cost_rate`](Self::COST_RATE), [`bill_rate`](Self::BILL_RATE), [`is_active`](Self::IS_ACTIVE),
@@ -39,7 +39,9 @@ use crate::{Account, Class, CustomFieldData, Group, Id, ObjectState, Resource, U
 /// use core_api::{ListActivities, Activity};
 ///
 /// # async fn example(client: core_api::Client) -> Result<(), core_api::Error> {
-/// let list = ListActivities::new().filter(Activity::DESCRIPTION.eq("…")).order_by(Activity::DESCRIPTION.asc());
+/// let list = ListActivities::new()
+///     .filter(Activity::DESCRIPTION.eq("…"))
+///     .order_by(Activity::DESCRIPTION.asc());
 /// let mut records = client.stream(list);
 /// while let Some(record) = records.try_next().await? {
 ///     println!("{record:?}");

@@ -15,7 +15,7 @@ use crate::{
 ///
 /// Calls and fields without a mark are known from the vendor's code, not documented.
 ///
-/// | call | request | scope | |
+/// | call | request | scope | evidence |
 /// |---|---|---|---|
 /// | [`GetAllocation`] | `GET /allocation/{id}` | `read:core` | observed |
 /// | [`ListAllocations`] | `GET /allocation` | `read:core` | vendor-code |

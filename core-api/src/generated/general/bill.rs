@@ -13,13 +13,13 @@ use crate::{
 ///
 /// Source: <https://api-explorer.bqecore.com/docs/api/apis/bill>
 ///
-/// | call | request | scope | |
+/// | call | request | scope | evidence |
 /// |---|---|---|---|
-/// | [`GetBill`] | `GET /bill/{id}` | `read:core` |  |
-/// | [`ListBills`] | `GET /bill` | `read:core` |  |
-/// | [`CreateBill`] | `POST /bill` | `readwrite:core` |  |
-/// | [`UpdateBill`] | `PUT /bill/{id}` | `readwrite:core` |  |
-/// | [`DeleteBill`] | `DELETE /bill/{id}` | `readwrite:core` |  |
+/// | [`GetBill`] | `GET /bill/{id}` | `read:core` | documented |
+/// | [`ListBills`] | `GET /bill` | `read:core` | documented |
+/// | [`CreateBill`] | `POST /bill` | `readwrite:core` | documented |
+/// | [`UpdateBill`] | `PUT /bill/{id}` | `readwrite:core` | documented |
+/// | [`DeleteBill`] | `DELETE /bill/{id}` | `readwrite:core` | documented |
 ///
 /// Filters: [`number`](Self::NUMBER), [`date`](Self::DATE), [`vendor_id`](Self::VENDOR_ID),
 /// [`balance`](Self::BALANCE), [`created_on`](Self::CREATED_ON),
@@ -40,7 +40,9 @@ use crate::{
 /// use core_api::{ListBills, Bill};
 ///
 /// # async fn example(client: core_api::Client) -> Result<(), core_api::Error> {
-/// let list = ListBills::new().filter(Bill::NUMBER.eq("…")).order_by(Bill::NUMBER.asc());
+/// let list = ListBills::new()
+///     .filter(Bill::NUMBER.eq("…"))
+///     .order_by(Bill::NUMBER.asc());
 /// let mut records = client.stream(list);
 /// while let Some(record) = records.try_next().await? {
 ///     println!("{record:?}");

@@ -12,7 +12,7 @@ use crate::{Id, Invoice, Json, ObjectState, Project, Resource, Unlisted, User};
 ///
 /// Calls and fields without a mark are known from the vendor's code, not documented.
 ///
-/// | call | request | scope | |
+/// | call | request | scope | evidence |
 /// |---|---|---|---|
 /// | [`GetBillingSchedule`] | `GET /billingschedule/{id}` | `read:core` | assumed |
 /// | [`ListBillingSchedules`] | `GET /billingschedule` | `read:core` | vendor-code |

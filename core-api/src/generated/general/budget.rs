@@ -15,7 +15,7 @@ use crate::{
 ///
 /// Calls and fields without a mark are known from the vendor's code, not documented.
 ///
-/// | call | request | scope | |
+/// | call | request | scope | evidence |
 /// |---|---|---|---|
 /// | [`GetBudget`] | `GET /budget/{id}` | `read:core` | observed |
 /// | [`ListBudgets`] | `GET /budget` | `read:core` | vendor-code |
@@ -34,7 +34,8 @@ use crate::{
 /// use core_api::{ListBudgets, Budget};
 ///
 /// # async fn example(client: core_api::Client) -> Result<(), core_api::Error> {
-/// let list = ListBudgets::new().filter(Budget::IS_CUSTOM_BUDGET.eq(true));
+/// let list = ListBudgets::new()
+///     .filter(Budget::IS_CUSTOM_BUDGET.eq(true));
 /// let mut records = client.stream(list);
 /// while let Some(record) = records.try_next().await? {
 ///     println!("{record:?}");

@@ -14,7 +14,7 @@ use crate::{
 ///
 /// Calls and fields without a mark are known from the vendor's code, not documented.
 ///
-/// | call | request | scope | |
+/// | call | request | scope | evidence |
 /// |---|---|---|---|
 /// | [`GetCheck`] | `GET /check/{id}` | `read:core` | assumed |
 /// | [`ListChecks`] | `GET /check` | `read:core` | vendor-code |
@@ -35,7 +35,8 @@ use crate::{
 /// use core_api::{ListChecks, Check};
 ///
 /// # async fn example(client: core_api::Client) -> Result<(), core_api::Error> {
-/// let list = ListChecks::new().order_by(Check::LAST_UPDATED.asc());
+/// let list = ListChecks::new()
+///     .order_by(Check::LAST_UPDATED.asc());
 /// let mut records = client.stream(list);
 /// while let Some(record) = records.try_next().await? {
 ///     println!("{record:?}");

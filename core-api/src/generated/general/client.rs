@@ -13,13 +13,13 @@ use crate::{
 ///
 /// Source: <https://api-explorer.bqecore.com/docs/api/apis/client>
 ///
-/// | call | request | scope | |
+/// | call | request | scope | evidence |
 /// |---|---|---|---|
-/// | [`GetClient`] | `GET /client/{id}` | `read:core` |  |
-/// | [`ListClients`] | `GET /client` | `read:core` |  |
-/// | [`CreateClient`] | `POST /client` | `readwrite:core` |  |
-/// | [`UpdateClient`] | `PUT /client/{id}` | `readwrite:core` |  |
-/// | [`DeleteClient`] | `DELETE /client/{id}` | `readwrite:core` |  |
+/// | [`GetClient`] | `GET /client/{id}` | `read:core` | documented |
+/// | [`ListClients`] | `GET /client` | `read:core` | documented |
+/// | [`CreateClient`] | `POST /client` | `readwrite:core` | documented |
+/// | [`UpdateClient`] | `PUT /client/{id}` | `readwrite:core` | documented |
+/// | [`DeleteClient`] | `DELETE /client/{id}` | `readwrite:core` | documented |
 ///
 /// Filters: [`name`](Self::NAME), [`fee_schedule_id`](Self::FEE_SCHEDULE_ID),
 /// [`fee_schedule_name`](Self::FEE_SCHEDULE_NAME), [`id`](Self::ID),
@@ -40,7 +40,9 @@ use crate::{
 /// use core_api::{ListClients, ClientRecord};
 ///
 /// # async fn example(client: core_api::Client) -> Result<(), core_api::Error> {
-/// let list = ListClients::new().filter(ClientRecord::NAME.eq("…")).order_by(ClientRecord::NAME.asc());
+/// let list = ListClients::new()
+///     .filter(ClientRecord::NAME.eq("…"))
+///     .order_by(ClientRecord::NAME.asc());
 /// let mut records = client.stream(list);
 /// while let Some(record) = records.try_next().await? {
 ///     println!("{record:?}");

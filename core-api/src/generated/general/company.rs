@@ -11,7 +11,7 @@ use crate::{Currency, CustomFieldData, Id, ObjectState, Resource, Unlisted, Unsp
 ///
 /// Calls and fields without a mark are known from the vendor's code, not documented.
 ///
-/// | call | request | scope | |
+/// | call | request | scope | evidence |
 /// |---|---|---|---|
 /// | [`ReadCompany`] | `GET /company` | `read:core` | vendor-code |
 #[doc(alias = "/company")]

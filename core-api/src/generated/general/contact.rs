@@ -13,7 +13,7 @@ use crate::{
 ///
 /// Calls and fields without a mark are known from the vendor's code, not documented.
 ///
-/// | call | request | scope | |
+/// | call | request | scope | evidence |
 /// |---|---|---|---|
 /// | [`GetContact`] | `GET /contact/{id}` | `read:core` | assumed |
 /// | [`ListContacts`] | `GET /contact` | `read:core` | vendor-code |

@@ -15,7 +15,7 @@ use crate::{
 ///
 /// Calls and fields without a mark are known from the vendor's code, not documented.
 ///
-/// | call | request | scope | |
+/// | call | request | scope | evidence |
 /// |---|---|---|---|
 /// | [`GetCreditCard`] | `GET /creditcard/{id}` | `read:core` | assumed |
 /// | [`ListCreditCards`] | `GET /creditcard` | `read:core` | vendor-code |

@@ -12,7 +12,7 @@ use crate::{Account, Id, Json, ObjectState, Resource, Unlisted, Unspecified, Use
 ///
 /// Calls and fields without a mark are known from the vendor's code, not documented.
 ///
-/// | call | request | scope | |
+/// | call | request | scope | evidence |
 /// |---|---|---|---|
 /// | [`GetCreditMemo`] | `GET /creditmemo/{id}` | `read:core` | assumed |
 /// | [`ListCreditMemos`] | `GET /creditmemo` | `read:core` | vendor-code |

@@ -12,7 +12,7 @@ use crate::{Id, ObjectState, Resource, Unlisted, User};
 ///
 /// Calls and fields without a mark are known from the vendor's code, not documented.
 ///
-/// | call | request | scope | |
+/// | call | request | scope | evidence |
 /// |---|---|---|---|
 /// | [`GetCurrency`] | `GET /currency/{id}` | `read:core` | assumed |
 /// | [`ListCurrencies`] | `GET /currency` | `read:core` | vendor-code |

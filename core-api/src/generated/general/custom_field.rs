@@ -11,13 +11,13 @@ use crate::{
 ///
 /// Source: <https://api-explorer.bqecore.com/docs/api/apis/customfield>
 ///
-/// | call | request | scope | |
+/// | call | request | scope | evidence |
 /// |---|---|---|---|
-/// | [`GetCustomField`] | `GET /customfield/{id}` | `read:core` |  |
-/// | [`ListCustomFields`] | `GET /customfield` | `read:core` |  |
-/// | [`CreateCustomField`] | `POST /customfield` | `readwrite:core` |  |
-/// | [`UpdateCustomField`] | `PUT /customfield/{id}` | `readwrite:core` |  |
-/// | [`DeleteCustomField`] | `DELETE /customfield/{id}` | `readwrite:core` |  |
+/// | [`GetCustomField`] | `GET /customfield/{id}` | `read:core` | documented |
+/// | [`ListCustomFields`] | `GET /customfield` | `read:core` | documented |
+/// | [`CreateCustomField`] | `POST /customfield` | `readwrite:core` | documented |
+/// | [`UpdateCustomField`] | `PUT /customfield/{id}` | `readwrite:core` | documented |
+/// | [`DeleteCustomField`] | `DELETE /customfield/{id}` | `readwrite:core` | documented |
 ///
 /// Filters: [`module`](Self::MODULE), [`definition_id`](Self::DEFINITION_ID),
 /// [`label`](Self::LABEL), [`integration_source_id`](Self::INTEGRATION_SOURCE_ID),
@@ -38,7 +38,9 @@ use crate::{
 /// use core_api::{ListCustomFields, CustomField};
 ///
 /// # async fn example(client: core_api::Client) -> Result<(), core_api::Error> {
-/// let list = ListCustomFields::new().filter(CustomField::LABEL.eq("…")).order_by(CustomField::LABEL.asc());
+/// let list = ListCustomFields::new()
+///     .filter(CustomField::LABEL.eq("…"))
+///     .order_by(CustomField::LABEL.asc());
 /// let mut records = client.stream(list);
 /// while let Some(record) = records.try_next().await? {
 ///     println!("{record:?}");

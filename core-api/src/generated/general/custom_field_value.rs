@@ -12,13 +12,13 @@ use crate::{
 ///
 /// Source: <https://api-explorer.bqecore.com/docs/api/apis/customfieldvalue>
 ///
-/// | call | request | scope | |
+/// | call | request | scope | evidence |
 /// |---|---|---|---|
 /// | [`GetCustomFieldValue`] | `GET /customfieldvalue/{id}` | `read:core` | assumed |
-/// | [`ListCustomFieldValues`] | `GET /customfieldvalue` | `read:core` |  |
-/// | [`CreateCustomFieldValue`] | `POST /customfieldvalue` | `readwrite:core` |  |
-/// | [`UpdateCustomFieldValue`] | `PUT /customfieldvalue/{id}` | `readwrite:core` |  |
-/// | [`DeleteCustomFieldValue`] | `DELETE /customfieldvalue/{id}` | `readwrite:core` |  |
+/// | [`ListCustomFieldValues`] | `GET /customfieldvalue` | `read:core` | documented |
+/// | [`CreateCustomFieldValue`] | `POST /customfieldvalue` | `readwrite:core` | documented |
+/// | [`UpdateCustomFieldValue`] | `PUT /customfieldvalue/{id}` | `readwrite:core` | documented |
+/// | [`DeleteCustomFieldValue`] | `DELETE /customfieldvalue/{id}` | `readwrite:core` | documented |
 ///
 /// Filters: [`entity_id`](Self::ENTITY_ID), [`label`](Self::LABEL),
 /// [`entity_type`](Self::ENTITY_TYPE), [`integration_source_id`](Self::INTEGRATION_SOURCE_ID),
@@ -42,7 +42,9 @@ use crate::{
 /// use core_api::{ListCustomFieldValues, CustomFieldValue};
 ///
 /// # async fn example(client: core_api::Client) -> Result<(), core_api::Error> {
-/// let list = ListCustomFieldValues::new().filter(CustomFieldValue::LABEL.eq("…")).order_by(CustomFieldValue::LABEL.asc());
+/// let list = ListCustomFieldValues::new()
+///     .filter(CustomFieldValue::LABEL.eq("…"))
+///     .order_by(CustomFieldValue::LABEL.asc());
 /// let mut records = client.stream(list);
 /// while let Some(record) = records.try_next().await? {
 ///     println!("{record:?}");

@@ -11,7 +11,7 @@ use crate::{EntityType, Id, Resource, Unlisted, Unspecified, User};
 ///
 /// Calls and fields without a mark are known from the vendor's code, not documented.
 ///
-/// | call | request | scope | |
+/// | call | request | scope | evidence |
 /// |---|---|---|---|
 /// | [`ListDeletedHistories`] | `GET /deletedhistory` | `read:core` | vendor-code |
 ///
@@ -28,7 +28,8 @@ use crate::{EntityType, Id, Resource, Unlisted, Unspecified, User};
 /// use core_api::{ListDeletedHistories, DeletedHistory};
 ///
 /// # async fn example(client: core_api::Client) -> Result<(), core_api::Error> {
-/// let list = ListDeletedHistories::new().order_by(DeletedHistory::DELETED_ON.asc());
+/// let list = ListDeletedHistories::new()
+///     .order_by(DeletedHistory::DELETED_ON.asc());
 /// let mut records = client.stream(list);
 /// while let Some(record) = records.try_next().await? {
 ///     println!("{record:?}");

@@ -12,7 +12,7 @@ use crate::{Account, CustomFieldData, Id, Json, ObjectState, Resource, Unlisted,
 ///
 /// Calls and fields without a mark are known from the vendor's code, not documented.
 ///
-/// | call | request | scope | |
+/// | call | request | scope | evidence |
 /// |---|---|---|---|
 /// | [`GetDeposit`] | `GET /deposit/{id}` | `read:core` | assumed |
 /// | [`ListDeposits`] | `GET /deposit` | `read:core` | vendor-code |

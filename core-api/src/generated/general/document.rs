@@ -11,7 +11,7 @@ use crate::{Endpoint, EntityType, Id, ObjectState, Resource, Unlisted, Unspecifi
 ///
 /// Calls and fields without a mark are known from the vendor's code, not documented.
 ///
-/// | call | request | scope | |
+/// | call | request | scope | evidence |
 /// |---|---|---|---|
 /// | [`GetDocument`] | `GET /document/{id}` | `read:core` | observed |
 /// | [`ListDocuments`] | `GET /document` | `read:core` | vendor-code |
@@ -34,7 +34,8 @@ use crate::{Endpoint, EntityType, Id, ObjectState, Resource, Unlisted, Unspecifi
 /// use core_api::{ListDocuments, Document};
 ///
 /// # async fn example(client: core_api::Client) -> Result<(), core_api::Error> {
-/// let list = ListDocuments::new().order_by(Document::LAST_UPDATED.asc());
+/// let list = ListDocuments::new()
+///     .order_by(Document::LAST_UPDATED.asc());
 /// let mut records = client.stream(list);
 /// while let Some(record) = records.try_next().await? {
 ///     println!("{record:?}");

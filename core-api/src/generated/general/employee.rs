@@ -15,13 +15,13 @@ use crate::{
 ///
 /// Calls and fields without a mark are known from the vendor's code, not documented.
 ///
-/// | call | request | scope | |
+/// | call | request | scope | evidence |
 /// |---|---|---|---|
 /// | [`GetEmployee`] | `GET /employee/{id}` | `read:core` | observed |
 /// | [`ListEmployees`] | `GET /employee` | `read:core` | vendor-code |
 /// | [`CreateEmployee`] | `POST /employee` | `readwrite:core` | assumed |
 /// | [`UpdateEmployee`] | `PUT /employee/{id}` | `readwrite:core` | assumed |
-/// | [`PatchEmployee`] | `PATCH /employee/{id}` | `readwrite:core` |  |
+/// | [`PatchEmployee`] | `PATCH /employee/{id}` | `readwrite:core` | documented |
 /// | [`DeleteEmployee`] | `DELETE /employee/{id}` | `readwrite:core` | assumed |
 ///
 /// Filters: [`display_name`](Self::DISPLAY_NAME), [`last_updated`](Self::LAST_UPDATED).
@@ -37,7 +37,9 @@ use crate::{
 /// use core_api::{ListEmployees, Employee};
 ///
 /// # async fn example(client: core_api::Client) -> Result<(), core_api::Error> {
-/// let list = ListEmployees::new().filter(Employee::DISPLAY_NAME.eq("…")).order_by(Employee::LAST_UPDATED.asc());
+/// let list = ListEmployees::new()
+///     .filter(Employee::DISPLAY_NAME.eq("…"))
+///     .order_by(Employee::LAST_UPDATED.asc());
 /// let mut records = client.stream(list);
 /// while let Some(record) = records.try_next().await? {
 ///     println!("{record:?}");

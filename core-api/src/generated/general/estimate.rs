@@ -15,7 +15,7 @@ use crate::{
 ///
 /// Calls and fields without a mark are known from the vendor's code, not documented.
 ///
-/// | call | request | scope | |
+/// | call | request | scope | evidence |
 /// |---|---|---|---|
 /// | [`GetEstimate`] | `GET /estimate/{id}` | `read:core` | assumed |
 /// | [`ListEstimates`] | `GET /estimate` | `read:core` | vendor-code |

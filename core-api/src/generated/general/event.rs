@@ -11,7 +11,7 @@ use crate::{EventRecurrencePattern, Id, Json, ObjectState, Project, Resource, Un
 ///
 /// Calls and fields without a mark are known from the vendor's code, not documented.
 ///
-/// | call | request | scope | |
+/// | call | request | scope | evidence |
 /// |---|---|---|---|
 /// | [`GetEvent`] | `GET /event/{id}` | `read:core` | assumed |
 /// | [`ListEvents`] | `GET /event` | `read:core` | vendor-code |

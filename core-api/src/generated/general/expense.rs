@@ -10,13 +10,13 @@ use crate::{Account, Class, CustomFieldData, Group, Id, ObjectState, Resource, U
 ///
 /// Source: <https://api-explorer.bqecore.com/docs/api/apis/expense>
 ///
-/// | call | request | scope | |
+/// | call | request | scope | evidence |
 /// |---|---|---|---|
-/// | [`GetExpense`] | `GET /expense/{id}` | `read:core` |  |
-/// | [`ListExpenses`] | `GET /expense` | `read:core` |  |
-/// | [`CreateExpense`] | `POST /expense` | `readwrite:core` |  |
-/// | [`UpdateExpense`] | `PUT /expense/{id}` | `readwrite:core` |  |
-/// | [`DeleteExpense`] | `DELETE /expense/{id}` | `readwrite:core` |  |
+/// | [`GetExpense`] | `GET /expense/{id}` | `read:core` | documented |
+/// | [`ListExpenses`] | `GET /expense` | `read:core` | documented |
+/// | [`CreateExpense`] | `POST /expense` | `readwrite:core` | documented |
+/// | [`UpdateExpense`] | `PUT /expense/{id}` | `readwrite:core` | documented |
+/// | [`DeleteExpense`] | `DELETE /expense/{id}` | `readwrite:core` | documented |
 ///
 /// Filters: [`description`](Self::DESCRIPTION), [`billable`](Self::BILLABLE), [`code`](Self::CODE),
 /// [`class_id`](Self::CLASS_ID), [`class`](Self::CLASS), [`id`](Self::ID),
@@ -35,7 +35,9 @@ use crate::{Account, Class, CustomFieldData, Group, Id, ObjectState, Resource, U
 /// use core_api::{ListExpenses, Expense};
 ///
 /// # async fn example(client: core_api::Client) -> Result<(), core_api::Error> {
-/// let list = ListExpenses::new().filter(Expense::DESCRIPTION.eq("…")).order_by(Expense::DESCRIPTION.asc());
+/// let list = ListExpenses::new()
+///     .filter(Expense::DESCRIPTION.eq("…"))
+///     .order_by(Expense::DESCRIPTION.asc());
 /// let mut records = client.stream(list);
 /// while let Some(record) = records.try_next().await? {
 ///     println!("{record:?}");

@@ -13,13 +13,13 @@ use crate::{
 ///
 /// Source: <https://api-explorer.bqecore.com/docs/api/apis/expenseentry>
 ///
-/// | call | request | scope | |
+/// | call | request | scope | evidence |
 /// |---|---|---|---|
-/// | [`GetExpenseEntry`] | `GET /expenseentry/{id}` | `read:core` |  |
-/// | [`ListExpenseEntries`] | `GET /expenseentry` | `read:core` |  |
-/// | [`CreateExpenseEntry`] | `POST /expenseentry` | `readwrite:core` |  |
-/// | [`UpdateExpenseEntry`] | `PUT /expenseentry/{id}` | `readwrite:core` |  |
-/// | [`DeleteExpenseEntry`] | `DELETE /expenseentry/{id}` | `readwrite:core` |  |
+/// | [`GetExpenseEntry`] | `GET /expenseentry/{id}` | `read:core` | documented |
+/// | [`ListExpenseEntries`] | `GET /expenseentry` | `read:core` | documented |
+/// | [`CreateExpenseEntry`] | `POST /expenseentry` | `readwrite:core` | documented |
+/// | [`UpdateExpenseEntry`] | `PUT /expenseentry/{id}` | `readwrite:core` | documented |
+/// | [`DeleteExpenseEntry`] | `DELETE /expenseentry/{id}` | `readwrite:core` | documented |
 ///
 /// Filters: [`date`](Self::DATE), [`project_id`](Self::PROJECT_ID),
 /// [`resource_id`](Self::RESOURCE_ID), [`billable`](Self::BILLABLE),
@@ -42,7 +42,9 @@ use crate::{
 /// use core_api::{ListExpenseEntries, ExpenseEntry};
 ///
 /// # async fn example(client: core_api::Client) -> Result<(), core_api::Error> {
-/// let list = ListExpenseEntries::new().filter(ExpenseEntry::BILLABLE.eq(true)).order_by(ExpenseEntry::DATE.asc());
+/// let list = ListExpenseEntries::new()
+///     .filter(ExpenseEntry::BILLABLE.eq(true))
+///     .order_by(ExpenseEntry::DATE.asc());
 /// let mut records = client.stream(list);
 /// while let Some(record) = records.try_next().await? {
 ///     println!("{record:?}");

@@ -10,13 +10,13 @@ use crate::{Account, CustomFieldData, Id, ObjectState, Resource, Unlisted, User}
 ///
 /// Source: <https://api-explorer.bqecore.com/docs/api/apis/fundtransfer>
 ///
-/// | call | request | scope | |
+/// | call | request | scope | evidence |
 /// |---|---|---|---|
-/// | [`GetFundTransfer`] | `GET /fundtransfer/{id}` | `read:core` |  |
-/// | [`ListFundTransfers`] | `GET /fundtransfer` | `read:core` |  |
-/// | [`CreateFundTransfer`] | `POST /fundtransfer` | `readwrite:core` |  |
-/// | [`UpdateFundTransfer`] | `PUT /fundtransfer/{id}` | `readwrite:core` |  |
-/// | [`DeleteFundTransfer`] | `DELETE /fundtransfer/{id}` | `readwrite:core` |  |
+/// | [`GetFundTransfer`] | `GET /fundtransfer/{id}` | `read:core` | documented |
+/// | [`ListFundTransfers`] | `GET /fundtransfer` | `read:core` | documented |
+/// | [`CreateFundTransfer`] | `POST /fundtransfer` | `readwrite:core` | documented |
+/// | [`UpdateFundTransfer`] | `PUT /fundtransfer/{id}` | `readwrite:core` | documented |
+/// | [`DeleteFundTransfer`] | `DELETE /fundtransfer/{id}` | `readwrite:core` | documented |
 ///
 /// Filters: [`date`](Self::DATE), [`amount`](Self::AMOUNT), [`source_id`](Self::SOURCE_ID),
 /// [`destination_id`](Self::DESTINATION_ID), [`destination_account`](Self::DESTINATION_ACCOUNT),
@@ -39,7 +39,9 @@ use crate::{Account, CustomFieldData, Id, ObjectState, Resource, Unlisted, User}
 /// use core_api::{ListFundTransfers, FundTransfer};
 ///
 /// # async fn example(client: core_api::Client) -> Result<(), core_api::Error> {
-/// let list = ListFundTransfers::new().filter(FundTransfer::AMOUNT.gt(0)).order_by(FundTransfer::DATE.asc());
+/// let list = ListFundTransfers::new()
+///     .filter(FundTransfer::AMOUNT.gt(0))
+///     .order_by(FundTransfer::DATE.asc());
 /// let mut records = client.stream(list);
 /// while let Some(record) = records.try_next().await? {
 ///     println!("{record:?}");

@@ -12,7 +12,7 @@ use crate::{CustomFieldData, Id, Json, ObjectState, Resource, Unlisted, Unspecif
 ///
 /// Calls and fields without a mark are known from the vendor's code, not documented.
 ///
-/// | call | request | scope | |
+/// | call | request | scope | evidence |
 /// |---|---|---|---|
 /// | [`GetGeneralJournal`] | `GET /generaljournal/{id}` | `read:core` | assumed |
 /// | [`ListGeneralJournals`] | `GET /generaljournal` | `read:core` | vendor-code |

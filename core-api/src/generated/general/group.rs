@@ -11,7 +11,7 @@ use crate::{GroupType, Id, ObjectState, Resource, Unlisted, User};
 ///
 /// Calls and fields without a mark are known from the vendor's code, not documented.
 ///
-/// | call | request | scope | |
+/// | call | request | scope | evidence |
 /// |---|---|---|---|
 /// | [`GetGroup`] | `GET /group/{id}` | `read:core` | assumed |
 /// | [`ListGroups`] | `GET /group` | `read:core` | vendor-code |
@@ -30,7 +30,8 @@ use crate::{GroupType, Id, ObjectState, Resource, Unlisted, User};
 /// use core_api::{ListGroups, Group};
 ///
 /// # async fn example(client: core_api::Client) -> Result<(), core_api::Error> {
-/// let list = ListGroups::new().filter(Group::NAME.eq("…"));
+/// let list = ListGroups::new()
+///     .filter(Group::NAME.eq("…"));
 /// let mut records = client.stream(list);
 /// while let Some(record) = records.try_next().await? {
 ///     println!("{record:?}");

@@ -11,7 +11,7 @@ use crate::{Group, Id, ObjectState, Resource, Unlisted, Unspecified, User};
 ///
 /// Calls and fields without a mark are known from the vendor's code, not documented.
 ///
-/// | call | request | scope | |
+/// | call | request | scope | evidence |
 /// |---|---|---|---|
 /// | [`GetGroupDetail`] | `GET /group/detail/{id}` | `read:core` | assumed |
 /// | [`ListGroupDetails`] | `GET /group/detail` | `read:core` | vendor-code |

@@ -13,13 +13,13 @@ use crate::{
 ///
 /// Source: <https://api-explorer.bqecore.com/docs/api/apis/invoice>
 ///
-/// | call | request | scope | |
+/// | call | request | scope | evidence |
 /// |---|---|---|---|
-/// | [`GetInvoice`] | `GET /invoice/{id}` | `read:core` |  |
-/// | [`ListInvoices`] | `GET /invoice` | `read:core` |  |
-/// | [`CreateInvoice`] | `POST /invoice` | `readwrite:core` |  |
-/// | [`UpdateInvoice`] | `PUT /invoice/{id}` | `readwrite:core` |  |
-/// | [`DeleteInvoice`] | `DELETE /invoice/{id}` | `readwrite:core` |  |
+/// | [`GetInvoice`] | `GET /invoice/{id}` | `read:core` | documented |
+/// | [`ListInvoices`] | `GET /invoice` | `read:core` | documented |
+/// | [`CreateInvoice`] | `POST /invoice` | `readwrite:core` | documented |
+/// | [`UpdateInvoice`] | `PUT /invoice/{id}` | `readwrite:core` | documented |
+/// | [`DeleteInvoice`] | `DELETE /invoice/{id}` | `readwrite:core` | documented |
 ///
 /// Filters: [`invoice_number`](Self::INVOICE_NUMBER), [`date`](Self::DATE),
 /// [`invoice_amount`](Self::INVOICE_AMOUNT), [`due_date`](Self::DUE_DATE),
@@ -43,7 +43,9 @@ use crate::{
 /// use core_api::{ListInvoices, Invoice};
 ///
 /// # async fn example(client: core_api::Client) -> Result<(), core_api::Error> {
-/// let list = ListInvoices::new().filter(Invoice::INVOICE_NUMBER.eq("…")).order_by(Invoice::INVOICE_NUMBER.asc());
+/// let list = ListInvoices::new()
+///     .filter(Invoice::INVOICE_NUMBER.eq("…"))
+///     .order_by(Invoice::INVOICE_NUMBER.asc());
 /// let mut records = client.stream(list);
 /// while let Some(record) = records.try_next().await? {
 ///     println!("{record:?}");

@@ -14,7 +14,7 @@ use crate::{
 ///
 /// Calls and fields without a mark are known from the vendor's code, not documented.
 ///
-/// | call | request | scope | |
+/// | call | request | scope | evidence |
 /// |---|---|---|---|
 /// | [`GetNote`] | `GET /note/{id}` | `read:core` | assumed |
 /// | [`ListNotes`] | `GET /note` | `read:core` | vendor-code |

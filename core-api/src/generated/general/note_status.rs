@@ -11,7 +11,7 @@ use crate::{Id, ObjectState, Resource, Unlisted, User};
 ///
 /// Calls and fields without a mark are known from the vendor's code, not documented.
 ///
-/// | call | request | scope | |
+/// | call | request | scope | evidence |
 /// |---|---|---|---|
 /// | [`GetNoteStatus`] | `GET /note/status/{id}` | `read:core` | assumed |
 /// | [`ListNoteStatuses`] | `GET /note/status` | `read:core` | vendor-code |

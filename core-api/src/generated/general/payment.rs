@@ -12,7 +12,7 @@ use crate::{Account, ClientRecord, Id, Json, ObjectState, Project, Resource, Unl
 ///
 /// Calls and fields without a mark are known from the vendor's code, not documented.
 ///
-/// | call | request | scope | |
+/// | call | request | scope | evidence |
 /// |---|---|---|---|
 /// | [`GetPayment`] | `GET /payment/{id}` | `read:core` | observed |
 /// | [`ListPayments`] | `GET /payment` | `read:core` | vendor-code |
@@ -33,7 +33,8 @@ use crate::{Account, ClientRecord, Id, Json, ObjectState, Project, Resource, Unl
 /// use core_api::{ListPayments, Payment};
 ///
 /// # async fn example(client: core_api::Client) -> Result<(), core_api::Error> {
-/// let list = ListPayments::new().order_by(Payment::LAST_UPDATED.asc());
+/// let list = ListPayments::new()
+///     .order_by(Payment::LAST_UPDATED.asc());
 /// let mut records = client.stream(list);
 /// while let Some(record) = records.try_next().await? {
 ///     println!("{record:?}");

@@ -17,13 +17,13 @@ use crate::{
 ///
 /// Calls and fields without a mark are known from the vendor's code, not documented.
 ///
-/// | call | request | scope | |
+/// | call | request | scope | evidence |
 /// |---|---|---|---|
 /// | [`GetProject`] | `GET /project/{id}` | `read:core` | observed |
 /// | [`ListProjects`] | `GET /project` | `read:core` | vendor-code |
-/// | [`CreateProject`] | `POST /project` | `readwrite:core` |  |
+/// | [`CreateProject`] | `POST /project` | `readwrite:core` | documented |
 /// | [`UpdateProject`] | `PUT /project/{id}` | `readwrite:core` | observed |
-/// | [`PatchProject`] | `PATCH /project/{id}` | `readwrite:core` |  |
+/// | [`PatchProject`] | `PATCH /project/{id}` | `readwrite:core` | documented |
 /// | [`DeleteProject`] | `DELETE /project/{id}` | `readwrite:core` | observed |
 /// | [`BatchCreateProjects`] | `POST /project/batch` | `readwrite:core` | observed |
 /// | [`ListProjectResources`] | `GET /project/{id}/resources` | `read:core` | observed |
@@ -43,7 +43,9 @@ use crate::{
 /// use core_api::{ListProjects, Project};
 ///
 /// # async fn example(client: core_api::Client) -> Result<(), core_api::Error> {
-/// let list = ListProjects::new().filter(Project::CODE.eq("…")).order_by(Project::LAST_UPDATED.asc());
+/// let list = ListProjects::new()
+///     .filter(Project::CODE.eq("…"))
+///     .order_by(Project::LAST_UPDATED.asc());
 /// let mut records = client.stream(list);
 /// while let Some(record) = records.try_next().await? {
 ///     println!("{record:?}");

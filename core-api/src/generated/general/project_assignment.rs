@@ -11,7 +11,7 @@ use crate::{Id, ObjectState, Resource, Unlisted, User};
 ///
 /// Calls and fields without a mark are assumed. No source shows them.
 ///
-/// | call | request | scope | |
+/// | call | request | scope | evidence |
 /// |---|---|---|---|
 /// | [`ListProjectAssignments`] | `GET /projectassignment` | `read:core` | assumed |
 ///

@@ -11,7 +11,7 @@ use crate::{Activity, Id, ItemType, ObjectState, Project, Resource, Unlisted, Us
 ///
 /// Calls and fields without a mark are known from the vendor's code, not documented.
 ///
-/// | call | request | scope | |
+/// | call | request | scope | evidence |
 /// |---|---|---|---|
 /// | [`GetProjectAssignmentActivity`] | `GET /projectassignment/activity/{id}` | `read:core` | observed |
 /// | [`ListProjectAssignmentActivities`] | `GET /projectassignment/activity` | `read:core` | vendor-code |

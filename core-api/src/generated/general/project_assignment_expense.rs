@@ -11,7 +11,7 @@ use crate::{Expense, Id, ItemType, ObjectState, Project, Resource, Unlisted, Use
 ///
 /// Calls and fields without a mark are known from the vendor's code, not documented.
 ///
-/// | call | request | scope | |
+/// | call | request | scope | evidence |
 /// |---|---|---|---|
 /// | [`GetProjectAssignmentExpense`] | `GET /projectassignment/expense/{id}` | `read:core` | assumed |
 /// | [`ListProjectAssignmentExpenses`] | `GET /projectassignment/expense` | `read:core` | vendor-code |

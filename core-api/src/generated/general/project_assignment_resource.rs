@@ -11,7 +11,7 @@ use crate::{Id, ObjectState, Project, Resource, ResourceType, Unlisted, Unspecif
 ///
 /// Calls and fields without a mark are known from the vendor's code, not documented.
 ///
-/// | call | request | scope | |
+/// | call | request | scope | evidence |
 /// |---|---|---|---|
 /// | [`GetProjectAssignmentResource`] | `GET /projectassignment/resource/{id}` | `read:core` | observed |
 /// | [`ListProjectAssignmentResources`] | `GET /projectassignment/resource` | `read:core` | vendor-code |

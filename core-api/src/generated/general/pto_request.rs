@@ -10,13 +10,13 @@ use crate::{EmployeeOrVendor, Id, ObjectState, Resource, Unlisted, User, Workflo
 ///
 /// Source: <https://api-explorer.bqecore.com/docs/api/apis/ptorequest>
 ///
-/// | call | request | scope | |
+/// | call | request | scope | evidence |
 /// |---|---|---|---|
-/// | [`GetPtoRequest`] | `GET /ptorequest/{id}` | `read:core` |  |
-/// | [`ListPtoRequests`] | `GET /ptorequest` | `read:core` |  |
-/// | [`CreatePtoRequest`] | `POST /ptorequest` | `readwrite:core` |  |
-/// | [`UpdatePtoRequest`] | `PUT /ptorequest/{id}` | `readwrite:core` |  |
-/// | [`DeletePtoRequest`] | `DELETE /ptorequest/{id}` | `readwrite:core` |  |
+/// | [`GetPtoRequest`] | `GET /ptorequest/{id}` | `read:core` | documented |
+/// | [`ListPtoRequests`] | `GET /ptorequest` | `read:core` | documented |
+/// | [`CreatePtoRequest`] | `POST /ptorequest` | `readwrite:core` | documented |
+/// | [`UpdatePtoRequest`] | `PUT /ptorequest/{id}` | `readwrite:core` | documented |
+/// | [`DeletePtoRequest`] | `DELETE /ptorequest/{id}` | `readwrite:core` | documented |
 ///
 /// Filters: [`date_requested`](Self::DATE_REQUESTED),
 /// [`integration_source_id`](Self::INTEGRATION_SOURCE_ID), [`id`](Self::ID),
@@ -41,7 +41,9 @@ use crate::{EmployeeOrVendor, Id, ObjectState, Resource, Unlisted, User, Workflo
 /// use core_api::{ListPtoRequests, PtoRequest};
 ///
 /// # async fn example(client: core_api::Client) -> Result<(), core_api::Error> {
-/// let list = ListPtoRequests::new().filter(PtoRequest::INTEGRATION_SOURCE_ID.eq("…")).order_by(PtoRequest::DATE_REQUESTED.asc());
+/// let list = ListPtoRequests::new()
+///     .filter(PtoRequest::INTEGRATION_SOURCE_ID.eq("…"))
+///     .order_by(PtoRequest::DATE_REQUESTED.asc());
 /// let mut records = client.stream(list);
 /// while let Some(record) = records.try_next().await? {
 ///     println!("{record:?}");

@@ -15,7 +15,7 @@ use crate::{
 ///
 /// Calls and fields without a mark are known from the vendor's code, not documented.
 ///
-/// | call | request | scope | |
+/// | call | request | scope | evidence |
 /// |---|---|---|---|
 /// | [`GetPurchaseOrder`] | `GET /purchaseorder/{id}` | `read:core` | assumed |
 /// | [`ListPurchaseOrders`] | `GET /purchaseorder` | `read:core` | vendor-code |

@@ -12,7 +12,7 @@ use crate::{Allocation, Id, ObjectState, Resource, ResourceScheduleWeek, Unliste
 ///
 /// Calls and fields without a mark are known from the vendor's code, not documented.
 ///
-/// | call | request | scope | |
+/// | call | request | scope | evidence |
 /// |---|---|---|---|
 /// | [`GetResourceSchedule`] | `GET /resourceschedule/{id}` | `read:core` | assumed |
 /// | [`ListResourceSchedules`] | `GET /resourceschedule` | `read:core` | vendor-code |

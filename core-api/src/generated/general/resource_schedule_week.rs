@@ -11,7 +11,7 @@ use crate::{Id, Resource, Unlisted};
 ///
 /// Calls and fields without a mark are known from the vendor's code, not documented.
 ///
-/// | call | request | scope | |
+/// | call | request | scope | evidence |
 /// |---|---|---|---|
 /// | [`ListResourceScheduleWeeks`] | `GET /resourceschedule/week` | `read:core` | vendor-code |
 ///

@@ -13,13 +13,13 @@ use crate::{
 ///
 /// Source: <https://api-explorer.bqecore.com/docs/api/apis/timeentry>
 ///
-/// | call | request | scope | |
+/// | call | request | scope | evidence |
 /// |---|---|---|---|
-/// | [`GetTimeEntry`] | `GET /timeentry/{id}` | `read:core` |  |
-/// | [`ListTimeEntries`] | `GET /timeentry` | `read:core` |  |
-/// | [`CreateTimeEntry`] | `POST /timeentry` | `readwrite:core` |  |
-/// | [`UpdateTimeEntry`] | `PUT /timeentry/{id}` | `readwrite:core` |  |
-/// | [`DeleteTimeEntry`] | `DELETE /timeentry/{id}` | `readwrite:core` |  |
+/// | [`GetTimeEntry`] | `GET /timeentry/{id}` | `read:core` | documented |
+/// | [`ListTimeEntries`] | `GET /timeentry` | `read:core` | documented |
+/// | [`CreateTimeEntry`] | `POST /timeentry` | `readwrite:core` | documented |
+/// | [`UpdateTimeEntry`] | `PUT /timeentry/{id}` | `readwrite:core` | documented |
+/// | [`DeleteTimeEntry`] | `DELETE /timeentry/{id}` | `readwrite:core` | documented |
 /// | [`BatchCreateTimeEntries`] | `POST /timeentry/batch` | `readwrite:core` | observed |
 ///
 /// Filters: [`date`](Self::DATE), [`project_id`](Self::PROJECT_ID),
@@ -45,7 +45,9 @@ use crate::{
 /// use core_api::{ListTimeEntries, TimeEntry};
 ///
 /// # async fn example(client: core_api::Client) -> Result<(), core_api::Error> {
-/// let list = ListTimeEntries::new().filter(TimeEntry::RESOURCE.eq("…")).order_by(TimeEntry::DATE.asc());
+/// let list = ListTimeEntries::new()
+///     .filter(TimeEntry::RESOURCE.eq("…"))
+///     .order_by(TimeEntry::DATE.asc());
 /// let mut records = client.stream(list);
 /// while let Some(record) = records.try_next().await? {
 ///     println!("{record:?}");

@@ -9,7 +9,7 @@ use crate::{Json, Resource, Unlisted};
 ///
 /// Calls and fields without a mark are known from the vendor's code, not documented.
 ///
-/// | call | request | scope | |
+/// | call | request | scope | evidence |
 /// |---|---|---|---|
 /// | [`ReadTimeExpenseSetting`] | `GET /setting/timeexpense` | `read:core` | vendor-code |
 #[doc(alias = "/setting/timeexpense")]

@@ -12,7 +12,7 @@ use crate::{Activity, EmployeeOrVendor, Id, Json, ObjectState, Project, Resource
 ///
 /// Calls and fields without a mark are known from the vendor's code, not documented.
 ///
-/// | call | request | scope | |
+/// | call | request | scope | evidence |
 /// |---|---|---|---|
 /// | [`GetTimer`] | `GET /timer/{id}` | `read:core` | assumed |
 /// | [`ListTimers`] | `GET /timer` | `read:core` | vendor-code |

@@ -12,7 +12,7 @@ use crate::{EntityType, Id, ObjectState, Resource, Unlisted, Unspecified, User};
 ///
 /// Calls and fields without a mark are known from the vendor's code, not documented.
 ///
-/// | call | request | scope | |
+/// | call | request | scope | evidence |
 /// |---|---|---|---|
 /// | [`GetToDo`] | `GET /todo/{id}` | `read:core` | assumed |
 /// | [`ListToDos`] | `GET /todo` | `read:core` | vendor-code |

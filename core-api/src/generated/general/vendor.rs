@@ -15,7 +15,7 @@ use crate::{
 ///
 /// Calls and fields without a mark are known from the vendor's code, not documented.
 ///
-/// | call | request | scope | |
+/// | call | request | scope | evidence |
 /// |---|---|---|---|
 /// | [`GetVendor`] | `GET /vendor/{id}` | `read:core` | assumed |
 /// | [`ListVendors`] | `GET /vendor` | `read:core` | vendor-code |

@@ -12,7 +12,7 @@ use crate::{Account, CustomFieldData, Id, Json, ObjectState, Resource, Unlisted,
 ///
 /// Calls and fields without a mark are known from the vendor's code, not documented.
 ///
-/// | call | request | scope | |
+/// | call | request | scope | evidence |
 /// |---|---|---|---|
 /// | [`GetVendorCredit`] | `GET /vendorcredit/{id}` | `read:core` | assumed |
 /// | [`ListVendorCredits`] | `GET /vendorcredit` | `read:core` | vendor-code |

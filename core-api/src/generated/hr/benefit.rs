@@ -11,13 +11,13 @@ use crate::{
 ///
 /// Source: <https://api-explorer.bqecore.com/docs/api/apis/hr-benefit>
 ///
-/// | call | request | scope | |
+/// | call | request | scope | evidence |
 /// |---|---|---|---|
-/// | [`GetBenefit`] | `GET /hr/benefit/{id}` | `read:core` |  |
-/// | [`ListBenefits`] | `GET /hr/benefit` | `read:core` |  |
-/// | [`CreateBenefit`] | `POST /hr/benefit` | `readwrite:core` |  |
-/// | [`UpdateBenefit`] | `PUT /hr/benefit/{id}` | `readwrite:core` |  |
-/// | [`DeleteBenefit`] | `DELETE /hr/benefit/{id}` | `readwrite:core` |  |
+/// | [`GetBenefit`] | `GET /hr/benefit/{id}` | `read:core` | documented |
+/// | [`ListBenefits`] | `GET /hr/benefit` | `read:core` | documented |
+/// | [`CreateBenefit`] | `POST /hr/benefit` | `readwrite:core` | documented |
+/// | [`UpdateBenefit`] | `PUT /hr/benefit/{id}` | `readwrite:core` | documented |
+/// | [`DeleteBenefit`] | `DELETE /hr/benefit/{id}` | `readwrite:core` | documented |
 ///
 /// Filters: [`name`](Self::NAME), [`id`](Self::ID), [`created_on`](Self::CREATED_ON),
 /// [`created_by_id`](Self::CREATED_BY_ID).
@@ -34,7 +34,9 @@ use crate::{
 /// use core_api::{ListBenefits, Benefit};
 ///
 /// # async fn example(client: core_api::Client) -> Result<(), core_api::Error> {
-/// let list = ListBenefits::new().filter(Benefit::NAME.eq("…")).order_by(Benefit::NAME.asc());
+/// let list = ListBenefits::new()
+///     .filter(Benefit::NAME.eq("…"))
+///     .order_by(Benefit::NAME.asc());
 /// let mut records = client.stream(list);
 /// while let Some(record) = records.try_next().await? {
 ///     println!("{record:?}");

@@ -12,7 +12,7 @@ use crate::{Benefit, Employee, Id, Json, ObjectState, Resource, Unlisted, User};
 ///
 /// Calls and fields without a mark are known from the vendor's code, not documented.
 ///
-/// | call | request | scope | |
+/// | call | request | scope | evidence |
 /// |---|---|---|---|
 /// | [`GetEmployeeBenefit`] | `GET /hr/employeebenefit/{id}` | `read:core` | observed |
 /// | [`ListEmployeeBenefits`] | `GET /hr/employeebenefit` | `read:core` | vendor-code |

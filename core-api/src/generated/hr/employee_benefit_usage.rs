@@ -11,7 +11,7 @@ use crate::{Benefit, Employee, EmployeeBenefit, Id, Json, ObjectState, Resource,
 ///
 /// Calls and fields without a mark are known from the vendor's code, not documented.
 ///
-/// | call | request | scope | |
+/// | call | request | scope | evidence |
 /// |---|---|---|---|
 /// | [`GetEmployeeBenefitUsage`] | `GET /hr/employeebenefitusage/{id}` | `read:core` | observed |
 /// | [`ListEmployeeBenefitUsages`] | `GET /hr/employeebenefitusage` | `read:core` | vendor-code |

@@ -12,7 +12,7 @@ use crate::{Employee, Id, ObjectState, Resource, Unlisted, User};
 ///
 /// Calls and fields without a mark are known from the vendor's code, not documented.
 ///
-/// | call | request | scope | |
+/// | call | request | scope | evidence |
 /// |---|---|---|---|
 /// | [`GetEmployeeSalaryHistory`] | `GET /hr/employeesalaryhistory/{id}` | `read:core` | assumed |
 /// | [`ListEmployeeSalaryHistories`] | `GET /hr/employeesalaryhistory` | `read:core` | vendor-code |

@@ -11,7 +11,7 @@ use crate::{Employee, Id, IncidentType, ObjectState, Resource, Unlisted, User};
 ///
 /// Calls and fields without a mark are known from the vendor's code, not documented.
 ///
-/// | call | request | scope | |
+/// | call | request | scope | evidence |
 /// |---|---|---|---|
 /// | [`GetIncident`] | `GET /hr/incident/{id}` | `read:core` | assumed |
 /// | [`ListIncidents`] | `GET /hr/incident` | `read:core` | vendor-code |

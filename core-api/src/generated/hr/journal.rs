@@ -11,7 +11,7 @@ use crate::{Employee, Id, JournalStatus, JournalType, ObjectState, Resource, Unl
 ///
 /// Calls and fields without a mark are known from the vendor's code, not documented.
 ///
-/// | call | request | scope | |
+/// | call | request | scope | evidence |
 /// |---|---|---|---|
 /// | [`GetJournal`] | `GET /hr/journal/{id}` | `read:core` | assumed |
 /// | [`ListJournals`] | `GET /hr/journal` | `read:core` | vendor-code |

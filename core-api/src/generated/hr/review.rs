@@ -12,7 +12,7 @@ use crate::{Employee, Id, Json, ObjectState, Resource, ReviewTemplate, Unlisted,
 ///
 /// Calls and fields without a mark are known from the vendor's code, not documented.
 ///
-/// | call | request | scope | |
+/// | call | request | scope | evidence |
 /// |---|---|---|---|
 /// | [`GetReview`] | `GET /hr/review/{id}` | `read:core` | assumed |
 /// | [`ListReviews`] | `GET /hr/review` | `read:core` | vendor-code |

@@ -11,7 +11,7 @@ use crate::{Id, Json, ObjectState, Resource, Unlisted, User};
 ///
 /// Calls and fields without a mark are known from the vendor's code, not documented.
 ///
-/// | call | request | scope | |
+/// | call | request | scope | evidence |
 /// |---|---|---|---|
 /// | [`GetReviewTemplate`] | `GET /hr/reviewtemplate/{id}` | `read:core` | assumed |
 /// | [`ListReviewTemplates`] | `GET /hr/reviewtemplate` | `read:core` | vendor-code |

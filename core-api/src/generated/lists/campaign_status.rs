@@ -11,7 +11,7 @@ use crate::{Id, ObjectState, Resource, Unlisted, User};
 ///
 /// Calls and fields without a mark are known from the vendor's code, not documented.
 ///
-/// | call | request | scope | |
+/// | call | request | scope | evidence |
 /// |---|---|---|---|
 /// | [`GetCampaignStatus`] | `GET /crm/lists/campaignstatus/{id}` | `read:core` | assumed |
 /// | [`ListCampaignStatuses`] | `GET /crm/lists/campaignstatus` | `read:core` | vendor-code |

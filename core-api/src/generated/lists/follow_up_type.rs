@@ -11,7 +11,7 @@ use crate::{Id, ObjectState, Resource, Unlisted, User};
 ///
 /// Calls and fields without a mark are known from the vendor's code, not documented.
 ///
-/// | call | request | scope | |
+/// | call | request | scope | evidence |
 /// |---|---|---|---|
 /// | [`GetFollowUpType`] | `GET /crm/lists/followuptype/{id}` | `read:core` | assumed |
 /// | [`ListFollowUpTypes`] | `GET /crm/lists/followuptype` | `read:core` | vendor-code |

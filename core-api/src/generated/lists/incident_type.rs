@@ -11,7 +11,7 @@ use crate::{Id, ObjectState, Resource, Unlisted, User};
 ///
 /// Calls and fields without a mark are known from the vendor's code, not documented.
 ///
-/// | call | request | scope | |
+/// | call | request | scope | evidence |
 /// |---|---|---|---|
 /// | [`GetIncidentType`] | `GET /hr/lists/incidenttype/{id}` | `read:core` | assumed |
 /// | [`ListIncidentTypes`] | `GET /hr/lists/incidenttype` | `read:core` | vendor-code |

@@ -11,7 +11,7 @@ use crate::{Id, ObjectState, Resource, Unlisted, User};
 ///
 /// Calls and fields without a mark are known from the vendor's code, not documented.
 ///
-/// | call | request | scope | |
+/// | call | request | scope | evidence |
 /// |---|---|---|---|
 /// | [`GetIndustry`] | `GET /crm/lists/industry/{id}` | `read:core` | assumed |
 /// | [`ListIndustries`] | `GET /crm/lists/industry` | `read:core` | vendor-code |

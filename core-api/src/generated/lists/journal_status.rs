@@ -11,7 +11,7 @@ use crate::{Id, ObjectState, Resource, Unlisted, User};
 ///
 /// Calls and fields without a mark are known from the vendor's code, not documented.
 ///
-/// | call | request | scope | |
+/// | call | request | scope | evidence |
 /// |---|---|---|---|
 /// | [`GetJournalStatus`] | `GET /hr/lists/journalstatus/{id}` | `read:core` | assumed |
 /// | [`ListJournalStatuses`] | `GET /hr/lists/journalstatus` | `read:core` | vendor-code |

@@ -11,7 +11,7 @@ use crate::{Id, ObjectState, Resource, Unlisted, User};
 ///
 /// Calls and fields without a mark are known from the vendor's code, not documented.
 ///
-/// | call | request | scope | |
+/// | call | request | scope | evidence |
 /// |---|---|---|---|
 /// | [`GetJournalType`] | `GET /hr/lists/journaltype/{id}` | `read:core` | assumed |
 /// | [`ListJournalTypes`] | `GET /hr/lists/journaltype` | `read:core` | vendor-code |

@@ -11,7 +11,7 @@ use crate::{Id, ObjectState, Resource, Unlisted, User};
 ///
 /// Calls and fields without a mark are known from the vendor's code, not documented.
 ///
-/// | call | request | scope | |
+/// | call | request | scope | evidence |
 /// |---|---|---|---|
 /// | [`GetLeadSource`] | `GET /crm/lists/leadsource/{id}` | `read:core` | observed |
 /// | [`ListLeadSources`] | `GET /crm/lists/leadsource` | `read:core` | vendor-code |

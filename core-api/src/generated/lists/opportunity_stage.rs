@@ -11,7 +11,7 @@ use crate::{Id, ObjectState, Resource, Unlisted, User};
 ///
 /// Calls and fields without a mark are known from the vendor's code, not documented.
 ///
-/// | call | request | scope | |
+/// | call | request | scope | evidence |
 /// |---|---|---|---|
 /// | [`GetOpportunityStage`] | `GET /crm/lists/opportunitystage/{id}` | `read:core` | assumed |
 /// | [`ListOpportunityStages`] | `GET /crm/lists/opportunitystage` | `read:core` | vendor-code |

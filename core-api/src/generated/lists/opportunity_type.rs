@@ -11,7 +11,7 @@ use crate::{Id, ObjectState, Resource, Unlisted, User};
 ///
 /// Calls and fields without a mark are known from the vendor's code, not documented.
 ///
-/// | call | request | scope | |
+/// | call | request | scope | evidence |
 /// |---|---|---|---|
 /// | [`GetOpportunityType`] | `GET /crm/lists/opportunitytype/{id}` | `read:core` | assumed |
 /// | [`ListOpportunityTypes`] | `GET /crm/lists/opportunitytype` | `read:core` | vendor-code |

@@ -11,7 +11,7 @@ use crate::{Id, ObjectState, QuestionType, Resource, Unlisted, User};
 ///
 /// Calls and fields without a mark are known from the vendor's code, not documented.
 ///
-/// | call | request | scope | |
+/// | call | request | scope | evidence |
 /// |---|---|---|---|
 /// | [`GetQuestion`] | `GET /hr/lists/question/{id}` | `read:core` | assumed |
 /// | [`ListQuestions`] | `GET /hr/lists/question` | `read:core` | vendor-code |

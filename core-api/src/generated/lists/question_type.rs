@@ -11,7 +11,7 @@ use crate::{Id, Json, ObjectState, Resource, Unlisted, User};
 ///
 /// Calls and fields without a mark are known from the vendor's code, not documented.
 ///
-/// | call | request | scope | |
+/// | call | request | scope | evidence |
 /// |---|---|---|---|
 /// | [`GetQuestionType`] | `GET /hr/lists/questiontype/{id}` | `read:core` | assumed |
 /// | [`ListQuestionTypes`] | `GET /hr/lists/questiontype` | `read:core` | vendor-code |

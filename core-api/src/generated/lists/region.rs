@@ -11,7 +11,7 @@ use crate::{Id, ObjectState, Resource, Unlisted, User};
 ///
 /// Calls and fields without a mark are known from the vendor's code, not documented.
 ///
-/// | call | request | scope | |
+/// | call | request | scope | evidence |
 /// |---|---|---|---|
 /// | [`GetRegion`] | `GET /crm/lists/region/{id}` | `read:core` | assumed |
 /// | [`ListRegions`] | `GET /crm/lists/region` | `read:core` | vendor-code |
