@@ -78,14 +78,14 @@ impl Root {
         self.path.to_string() == "crate"
     }
 
-    /// Returns a rustdoc link to a kind of error, or its name if no link is possible.
-    pub(crate) fn link(&self, kind: &str) -> String {
+    /// Returns a rustdoc link to an item of the crate, or the text if no link is possible.
+    pub(crate) fn link(&self, text: &str, item: &str) -> String {
         let path = self.path.to_string().replace(' ', "");
         // Documentation cannot name the `$crate` of a macro.
         if path.contains('$') {
-            return format!("`{kind}`");
+            return text.to_owned();
         }
-        format!("[`{kind}`]({}::ErrorKind::{kind})", path.trim_start_matches("::"))
+        format!("[{text}]({}::{item})", path.trim_start_matches("::"))
     }
 }
 

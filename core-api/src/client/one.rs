@@ -18,7 +18,6 @@ impl<A> Client<A> {
     /// # Errors
     ///
     /// The errors of [`send`](Self::send).
-    #[doc(alias("find", "lookup"))]
     pub async fn first<R, P>(&self, list: List<R, P>) -> Result<Option<P>, Error>
     where
         R: CanList,
@@ -36,7 +35,6 @@ impl<A> Client<A> {
     ///
     /// [`NotFound`](ErrorKind::NotFound) if the list is empty, [`NotUnique`](ErrorKind::NotUnique) with the first
     /// ids if it has several records, and the errors of [`send`](Self::send).
-    #[doc(alias("find", "lookup", "find by code"))]
     pub async fn one<R, P>(&self, list: List<R, P>) -> Result<P, Error>
     where
         R: CanList,

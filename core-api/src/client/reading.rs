@@ -16,10 +16,12 @@ impl<A> Client<A> {
     /// Streams the records of a list from page to page. [`List::prefetch`], [`List::by_key`] and
     /// [`List::trust_short_pages`] change how pages are read.
     ///
-    /// A list ends with an empty page, so it costs one or two calls more than it has pages.
+    /// **Pages may repeat or miss records** while others write, whatever the order. A list without an order may do so at
+    /// any time, unless Core can sort it by creation. [`List::by_key`] and [`changes`](Self::changes) from
+    /// `DateTime::MIN` read all records. The page of each record says which of them it has.
     ///
-    /// The default page size is the largest one that Core permits. A list without an order is read in
-    /// the order of creation, if Core can sort by it. Pages of an unordered list may repeat or miss records.
+    /// The default page size is the largest one that Core permits. The last page is empty, so a list costs
+    /// one or two calls more.
     #[must_use]
     #[doc(alias("pagination", "paginate", "iterate", "list all"))]
     pub fn stream<R, P>(&self, list: List<R, P>) -> Records<P>
@@ -238,7 +240,6 @@ impl<A> Client<A> {
     /// # Errors
     ///
     /// The errors of [`send`](Self::send).
-    #[doc(alias("total", "number of records"))]
     pub async fn count<R, P>(&self, list: List<R, P>) -> Result<u64, Error>
     where
         R: CanList,

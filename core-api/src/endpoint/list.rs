@@ -52,7 +52,10 @@ impl Reading {
 }
 
 impl<R> List<R> {
-    /// Makes a list of all records in Core's order.
+    /// Makes a list of all records in Core's order, which may differ between two pages.
+    ///
+    /// [`order_by`](Self::order_by) sets an order, and [`by_key`](Self::by_key) reads all records while others
+    /// write. If Core has neither for a record, its page names [`Client::changes`](crate::Client::changes).
     #[must_use]
     pub const fn new() -> Self {
         let reading = Reading { key: None, prefetch: Reading::PREFETCH, trusts_short_pages: false };

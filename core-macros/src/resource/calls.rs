@@ -28,7 +28,10 @@ impl Resource {
         let generic = Ident::new(facts.generic, name.span());
         let marker = Ident::new(&format!("Can{}", facts.generic), name.span());
         let path = format!("{}{}", self.path.value(), facts.rest);
-        let docs = kind.docs(&path, &owner.to_string(), root);
+        let mut docs = kind.docs(&path, &owner.to_string(), root);
+        if *kind == CallKind::List {
+            docs.splice(1..1, [String::new(), self.reading(root)]);
+        }
         let request = format!("{} {path}", facts.method);
         let example = self.example(call);
         let item = match kind {

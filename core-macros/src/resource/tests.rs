@@ -1,6 +1,7 @@
 //! Expansions of resources.
 
 use insta::assert_snapshot;
+use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::snapshot::{expansion, item};
@@ -110,6 +111,30 @@ fn a_call_is_found_by_its_request() {
     let task = task();
     assert!(task.contains("#[doc(alias = \"GET /task/{id}\")]"), "{task}");
     assert!(task.contains("#[doc(alias = \"POST /task\")]"), "{task}");
+}
+
+#[test]
+fn a_list_says_how_to_read_all_records_while_others_write() {
+    let list = |field: TokenStream| {
+        let task = expansion(
+            super::expand,
+            quote! {
+                #[resource("/task", list = ListTasks)]
+                struct Task {
+                    pub id: Id<Task>,
+                    #field
+                    #[field(unlisted)]
+                    pub rest: Unlisted,
+                }
+            },
+        );
+        let mut lines = task.lines().map(|line| line.trim_start_matches("/// "));
+        lines.find(|line| line.starts_with("While")).unwrap_or_default().to_owned()
+    };
+    let time = |name: TokenStream| quote!(#[field(filter, sort)] pub #name: Option<DateTime>,);
+    assert_snapshot!(list(time(quote!(created_on))), @"While others write, read the whole list with [`by_key`](core_api::endpoint::List::by_key).");
+    assert_snapshot!(list(time(quote!(last_updated))), @"While others write, pages may repeat or miss records. [`Client::changes`](core_api::Client::changes) from `DateTime::MIN` reads all of them.");
+    assert_snapshot!(list(quote!(pub created_on: Option<DateTime>,)), @"While others write, pages may repeat or miss records.");
 }
 
 #[test]
