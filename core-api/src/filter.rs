@@ -142,9 +142,17 @@ impl<R> Filter<R> {
 
     /// Parses a filter, for example from a command line.
     ///
-    /// The syntax is that of `Display`, with `in ('a', 'b')`, `between 1 and 2`, parentheses, and `not` or
-    /// `!` in addition. They are sent with known operators. Keywords and names of fields are case-insensitive.
-    /// A date may omit its time. An enum is compared by its number.
+    /// The syntax is that of `Display`, with `in ('a', 'b')`, `between 1 and 2`, parentheses, `<>` or `!=`, and
+    /// `not` or `!` in addition. They are sent with known operators. Keywords and names of fields are
+    /// case-insensitive.
+    ///
+    /// - A value of an enum is its name or its number: `billStatus = Unbilled`.
+    /// - A date may omit its time and its quotes, and may have any spelling with one meaning: `31.01.2026`,
+    ///   `Jan 31, 2026`. A date such as `01/02/2026` is an error.
+    /// - A text that mixes `and` and `or` needs parentheses. Only texts that `Display` writes do without.
+    ///
+    /// Errors are for the person who typed the filter.
+    /// [`developer_hint`](FilterParseError::developer_hint) names functions of this crate.
     ///
     /// ```
     /// use core_api::{Filter, TimeEntry};
@@ -152,13 +160,13 @@ impl<R> Filter<R> {
     /// let filter = Filter::<TimeEntry>::parse("not (date < '2026-01-01' or billable = false)")?;
     /// assert_eq!(filter.to_string(), "date >= '2026-01-01T00:00:00' AND billable = true");
     ///
-    /// let error = Filter::<TimeEntry>::parse("date >= '2026' and billable = true").unwrap_err();
+    /// let error = Filter::<TimeEntry>::parse("date >= '2026-01-01' and billable = yes").unwrap_err();
     /// assert_eq!(
     ///     error.to_string(),
     ///     "\
-    /// expected a date as in '2026-01-31' or '2026-01-31T12:00:00', found '2026'
-    ///   date >= '2026' and billable = true
-    ///           ^^^^^^",
+    /// expected `true` or `false`, found `yes`; write `true` without quotes
+    ///   date >= '2026-01-01' and billable = yes
+    ///                                       ^^^",
     /// );
     /// # Ok::<(), core_api::filter::FilterParseError>(())
     /// ```

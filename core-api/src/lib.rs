@@ -97,6 +97,7 @@ mod encode;
 pub mod endpoint;
 pub mod error;
 mod evidence;
+mod excerpt;
 pub mod exports;
 pub mod field;
 pub mod filter;
@@ -115,6 +116,7 @@ mod redactor;
 pub mod scope;
 mod sealed;
 mod sensitive;
+mod suggestion;
 pub mod token;
 pub mod wire_enum;
 

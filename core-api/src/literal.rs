@@ -129,6 +129,14 @@ pub(crate) enum LiteralToken<'a> {
 }
 
 impl<'a> LiteralToken<'a> {
+    /// Returns the word or the content of the quotes.
+    pub(crate) fn text(self) -> Option<&'a str> {
+        match self {
+            Self::Bare(text) | Self::Quoted(text) => Some(text),
+            Self::Other => None,
+        }
+    }
+
     /// Returns the number or word, if the token is without quotes.
     pub(crate) fn bare(self) -> Option<&'a str> {
         match self {
@@ -153,8 +161,8 @@ pub(crate) enum LiteralError {
     Form {
         /// The expected form, such as `a whole number of 32 bits, as in 42`.
         expected: Cow<'static, str>,
-        /// The fix, if the expected form does not show it.
-        fix: Option<&'static str>,
+        /// The fix, if the expected form does not show it. It may quote the value.
+        fix: Option<Cow<'static, str>>,
     },
     /// The value cannot be written.
     Unwritable(Unwritable),
@@ -164,6 +172,14 @@ impl LiteralError {
     /// Makes the error for a token that does not have the expected form.
     pub(crate) fn expected(form: impl Into<Cow<'static, str>>) -> Self {
         Self::Form { expected: form.into(), fix: None }
+    }
+
+    /// Adds the fix, if there is one.
+    pub(crate) fn with_fix(self, fix: Option<impl Into<Cow<'static, str>>>) -> Self {
+        match self {
+            Self::Form { expected, .. } => Self::Form { expected, fix: fix.map(Into::into) },
+            Self::Unwritable(reason) => Self::Unwritable(reason),
+        }
     }
 }
 

@@ -1,6 +1,12 @@
 //! The order of a list.
 
+mod parse;
+
 use std::{fmt, marker::PhantomData};
+
+pub use parse::OrderParseError;
+
+use crate::record::Record;
 
 /// A sort order of a list: one field, ascending or descending.
 ///
@@ -29,6 +35,39 @@ impl<R> Order<R> {
 
     pub(crate) fn key(&self) -> Key {
         self.key
+    }
+
+    /// Parses an order, for example from a command line: `date`, `date asc` or `date desc`.
+    ///
+    /// Names of fields and directions are case-insensitive.
+    ///
+    /// ```
+    /// use core_api::{Order, TimeEntry};
+    ///
+    /// let order = Order::<TimeEntry>::parse("Date DESC")?;
+    /// assert_eq!(order.to_string(), "date desc");
+    ///
+    /// let error = Order::<TimeEntry>::parse("date downwards").unwrap_err();
+    /// assert_eq!(
+    ///     error.to_string(),
+    ///     "\
+    /// expected `asc` or `desc`, found `downwards`
+    ///   date downwards
+    ///        ^^^^^^^^^",
+    /// );
+    /// # Ok::<(), core_api::order::OrderParseError>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// If the text is not an order, or if Core is not known to sort by the field. The error shows the place, and
+    /// lists the fields that sort.
+    pub fn parse(text: &str) -> Result<Self, OrderParseError>
+    where
+        R: Record,
+    {
+        let Key { field, is_descending } = parse::parse(R::FIELDS, text)?;
+        Ok(Self::new(field, is_descending))
     }
 }
 

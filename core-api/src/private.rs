@@ -52,7 +52,7 @@ pub use crate::{
     },
     scope::UnknownScope,
     sealed::{HasCall, Sealed, calls},
-    wire_enum::{WireValue, variant::UnknownVariant},
+    wire_enum::{EnumValue, WireValue, variant::UnknownVariant},
 };
 
 use ::serde::{Deserializer, Serialize, Serializer, de::Error as _};

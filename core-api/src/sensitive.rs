@@ -256,7 +256,7 @@ fn same_type(json: &str, kind: Kind) -> &'static str {
             Kind::Id(_) => "\"00000000-0000-0000-0000-000000000000\"",
             Kind::Integer | Kind::Decimal => "\"0\"",
             Kind::Boolean => "\"false\"",
-            Kind::Text | Kind::Enum | Kind::Object(_) | Kind::List(_) | Kind::Json => MARK_JSON,
+            Kind::Text | Kind::Enum(_) | Kind::Object(_) | Kind::List(_) | Kind::Json => MARK_JSON,
         },
     }
 }

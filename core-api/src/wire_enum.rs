@@ -53,6 +53,35 @@ pub enum WireValue<'a> {
     Text(&'a str),
 }
 
+/// A value of an enum that has a name.
+///
+/// [`Kind::Enum`](crate::record::Kind::Enum) lists those of a field.
+///
+/// ```
+/// use core_api::{TimeEntry, record::{FieldInfo, Kind}, wire_enum::WireValue};
+///
+/// let field = TimeEntry::FIELDS.iter().find(|field: &&FieldInfo| field.name == "billStatus");
+/// let Some(Kind::Enum(values)) = field.map(|field| field.kind) else { panic!("`billStatus` is an enum") };
+/// assert_eq!((values[0].name, values[0].wire), ("Unbilled", WireValue::Number(0)));
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct EnumValue {
+    /// The name of the variant, such as `Unbilled`.
+    pub name: &'static str,
+    /// The value on the wire.
+    pub wire: WireValue<'static>,
+}
+
+impl EnumValue {
+    // Expansions of derives call it.
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn new(name: &'static str, wire: WireValue<'static>) -> Self {
+        Self { name, wire }
+    }
+}
+
 /// The value of an enum that this version does not know.
 ///
 /// Only decoding makes one. So code cannot write an unknown value that a later version knows under a name.

@@ -1,5 +1,6 @@
 //! Filters: how they are written, refused, split and parsed.
 
+mod mistakes;
 mod parse;
 mod properties;
 mod unconfirmed;

@@ -53,7 +53,7 @@ fn value(kind: Kind) -> BoxedStrategy<Tree> {
         Kind::Id(_) => any::<u128>()
             .prop_map(|bits| Tree::Text(uuid::Uuid::from_u128(bits).to_string()))
             .boxed(),
-        Kind::Enum => prop_oneof![
+        Kind::Enum(_) => prop_oneof![
             (-3_i64..20).prop_map(move |number| bare(number.to_string())),
             "[A-Z][a-z]{3,9}".prop_map(Tree::Text),
         ]

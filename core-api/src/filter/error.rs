@@ -63,6 +63,52 @@ enum Fault {
 }
 
 impl FilterError {
+    /// Returns the text without names of functions of this crate.
+    pub(super) fn text_for_people(&self) -> String {
+        self.not_null_field().map_or_else(
+            || self.to_string(),
+            |field| {
+                format!(
+                    "`{field} is null` cannot be negated, because Core is not known to accept \
+                     `is not null`; compare `{field}` with a value, which null never matches"
+                )
+            },
+        )
+    }
+
+    /// Returns the function of this crate that accepts the filter, if there is one.
+    ///
+    /// ```
+    /// use core_api::Activity;
+    ///
+    /// let error = (!Activity::CLASS_ID.is_null()).split(6_000).unwrap_err();
+    /// assert!(error.developer_hint().is_some_and(|hint| hint.contains("Field::unconfirmed")));
+    /// ```
+    #[must_use]
+    pub fn developer_hint(&self) -> Option<&'static str> {
+        self.not_null_field().map(|_| {
+            "`Field::unconfirmed` and `Filter::parse_unconfirmed` accept `is not null`, which no \
+             source shows"
+        })
+    }
+
+    /// Returns the field whose test for null was negated, if that is the fault.
+    fn not_null_field(&self) -> Option<&str> {
+        match &*self.0 {
+            Fault::NotNull { field } => Some(field),
+            Fault::Value { .. }
+            | Fault::NotRaw { .. }
+            | Fault::Blank
+            | Fault::Never
+            | Fault::TooMany
+            | Fault::TooLong { .. }
+            | Fault::Overlapping { .. }
+            | Fault::TooLongForm { .. }
+            | Fault::TooDeep { .. }
+            | Fault::Unsplittable { .. } => None,
+        }
+    }
+
     pub(crate) fn value(field: &str, reason: Unwritable) -> Self {
         Self::new(Fault::Value { field: field.to_owned(), reason })
     }

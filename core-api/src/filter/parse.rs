@@ -1,25 +1,29 @@
 //! The parser of filters as text.
 
+mod advice;
 mod error;
 mod field;
 mod lexer;
+mod mistake;
 mod operators;
+mod token;
 mod value;
 
-use std::ops::Range;
+use std::{borrow::Cow, ops::Range};
 
 pub use error::FilterParseError;
 
-use super::{Alternatives, Condition, Test};
+use super::{Alternatives, Condition, FilterError, Operator, Test};
 use crate::{record::FieldInfo, sensitive::SensitiveFields};
 use field::FilterField;
-use lexer::{LexedToken, Token};
+use mistake::Mistake;
+use token::{LexedToken, Token};
 
 /// The deepest nesting of parentheses. The parser is recursive, so the limit protects the stack.
 const MAX_DEPTH: usize = 64;
 
 /// The advice of errors about fields and operators that no source shows.
-const TRY: &str = "`Filter::parse_unconfirmed` can try it";
+const TRY: &str = "`Filter::parse_unconfirmed` accepts fields and operators that no source shows";
 
 /// The fields and operators that a text may have.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,8 +42,7 @@ pub(super) fn parse(
 ) -> Result<Alternatives, FilterParseError> {
     let mistake = match lexer::lex(text) {
         Ok(found) => {
-            let mut parser =
-                Parser { fields, syntax, found: &found, end: text.len(), next: 0, depth: 0 };
+            let mut parser = Parser::new(fields, syntax, text, &found);
             match parser.whole() {
                 Ok(filter) => return Ok(filter),
                 Err(mistake) => mistake,
@@ -51,59 +54,81 @@ pub(super) fn parse(
     Err(FilterParseError::new(text, mistake, &sensitive))
 }
 
-/// A mistake and its byte range in the text.
-#[derive(Debug)]
-struct Mistake {
-    at: Range<usize>,
-    message: String,
-}
-
-impl Mistake {
-    fn new(at: &Range<usize>, message: impl ToString) -> Self {
-        Self { at: at.clone(), message: message.to_string() }
-    }
-
-    fn expected(what: &str, found: &LexedToken) -> Self {
-        Self::new(&found.at, format_args!("expected {what}, found {}", found.token))
-    }
-}
-
 struct Parser<'a> {
     fields: &'static [FieldInfo],
     syntax: Syntax,
+    text: &'a str,
     found: &'a [LexedToken],
-    /// Length of the text.
-    end: usize,
     next: usize,
     /// Number of open parentheses.
     depth: usize,
+    /// The field of the last comparison, for advice.
+    last_field: Option<Cow<'static, str>>,
+    /// The place of the first word that mixes `and` and `or` without parentheses.
+    mixture: Option<Range<usize>>,
 }
 
-impl Parser<'_> {
+impl<'a> Parser<'a> {
+    fn new(
+        fields: &'static [FieldInfo],
+        syntax: Syntax,
+        text: &'a str,
+        found: &'a [LexedToken],
+    ) -> Self {
+        Self { fields, syntax, text, found, next: 0, depth: 0, last_field: None, mixture: None }
+    }
+
     fn whole(&mut self) -> Result<Alternatives, Mistake> {
         let filter = self.any()?;
         match self.take() {
-            LexedToken { token: Token::End, .. } => Ok(filter),
-            found => Err(Mistake::expected("`and`, `or` or the end", &found)),
+            LexedToken { token: Token::End, .. } => {}
+            found => return Err(self.trailing("`and`, `or` or the end", &found)),
+        }
+        match self.mixture.take() {
+            Some(at) if !self.is_as_written(&filter) => {
+                let message = "`and` and `or` are mixed; write parentheses, as in `a or (b and c)` or \
+                               `(a or b) and c`";
+                Err(Mistake::new(&at, message))
+            }
+            _ => Ok(filter),
+        }
+    }
+
+    /// Returns whether the text is one that `Display` writes. Such a text has no parentheses.
+    fn is_as_written(&self, filter: &Alternatives) -> bool {
+        let text = self.text.trim();
+        match self.syntax {
+            Syntax::Known => filter.to_string() == text,
+            // The unconfirmed form of a filter is not a list of alternatives.
+            Syntax::Unconfirmed => {
+                let mut words = self.found.iter().filter_map(|found| found.token.word());
+                words.all(|word| !matches!(word, "and" | "or" | "And" | "Or"))
+            }
         }
     }
 
     /// Parses alternatives joined by `or`.
     fn any(&mut self) -> Result<Alternatives, Mistake> {
-        let mut any = self.all()?;
+        let (mut any, mut has_and) = self.all()?;
         while let Some(at) = self.take_word("or") {
-            any = any.or(self.all()?).map_err(|fault| Mistake::new(&at, fault))?;
+            let (other, other_has_and) = self.all()?;
+            has_and |= other_has_and;
+            if has_and {
+                self.mixture.get_or_insert_with(|| at.clone());
+            }
+            any = any.or(other).map_err(|fault| Mistake::of(&at, &fault))?;
         }
         Ok(any)
     }
 
-    /// Parses conditions joined by `and`.
-    fn all(&mut self) -> Result<Alternatives, Mistake> {
-        let mut all = self.one()?;
+    /// Parses conditions joined by `and`. Returns whether there is more than one.
+    fn all(&mut self) -> Result<(Alternatives, bool), Mistake> {
+        let (mut all, mut has_and) = (self.one()?, false);
         while let Some(at) = self.take_word("and") {
-            all = all.and(&self.one()?).map_err(|fault| Mistake::new(&at, fault))?;
+            has_and = true;
+            all = all.and(&self.one()?).map_err(|fault| Mistake::of(&at, &fault))?;
         }
-        Ok(all)
+        Ok((all, has_and))
     }
 
     /// Parses a comparison or a group in parentheses, possibly negated.
@@ -119,7 +144,7 @@ impl Parser<'_> {
             self.comparison()?
         };
         match opposite {
-            Some(at) => one.not().map_err(|fault| Mistake::new(&at, fault)),
+            Some(at) => one.not().map_err(|fault| Mistake::of(&at, &fault)),
             None => Ok(one),
         }
     }
@@ -135,28 +160,29 @@ impl Parser<'_> {
         self.depth -= 1;
         match self.take() {
             LexedToken { token: Token::Close, .. } => Ok(group),
-            found => Err(Mistake::expected("`and`, `or` or `)`", &found)),
+            found => Err(self.trailing("`and`, `or` or `)`", &found)),
         }
     }
 
     fn comparison(&mut self) -> Result<Alternatives, Mistake> {
         let found = self.take();
         let Token::Word(name) = &found.token else {
-            return Err(Mistake::expected("a field", &found));
+            return Err(self.no_field(&found));
         };
         let field = match field::find(self.fields, self.syntax, name) {
             Ok(field) => field,
             // `Display` writes these for filters that match no record or every record.
             Err(_) if name.eq_ignore_ascii_case("false") => return Ok(Alternatives::never()),
             Err(_) if name.eq_ignore_ascii_case("true") => return Ok(Alternatives::everything()),
-            Err(reason) => return Err(Mistake::new(&found.at, reason)),
+            Err(fault) => return Err(self.unknown_field(&found, name, fault)),
         };
+        self.last_field = Some(field.path.clone());
         if self.take_word("is").is_some() {
             return self.null(&field);
         }
         if let Some(at) = self.take_word("not") {
             let one = self.set(&field)?;
-            return one.not().map_err(|fault| Mistake::new(&at, fault));
+            return one.not().map_err(|fault| Mistake::of(&at, &fault));
         }
         let next = self.peek().map(|found| &found.token);
         match next {
@@ -168,14 +194,24 @@ impl Parser<'_> {
                 Ok(Alternatives::one(Condition::Compare { field, operator, operand }))
             }
             Some(Token::NotEqual) => {
-                let found = self.take();
-                let advice = "write `not` before the field and `=` here";
-                self.check(&found, advice)?;
+                let at = self.take().at;
+                if self.syntax == Syntax::Known && self.take_word("null").is_some() {
+                    return Err(Mistake::of(&at, &FilterError::not_null(&field.path)));
+                }
                 let operand = self.operand(&field)?;
-                Ok(Alternatives::one(Condition::Test {
-                    field: field.path,
-                    test: Test::not_equal(operand),
-                }))
+                let field = field.path;
+                match self.syntax {
+                    Syntax::Known => {
+                        let operator = Operator::Equal;
+                        Alternatives::one(Condition::Compare { field, operator, operand })
+                            .not()
+                            .map_err(|fault| Mistake::of(&at, &fault))
+                    }
+                    Syntax::Unconfirmed => {
+                        let test = Test::not_equal(operand);
+                        Ok(Alternatives::one(Condition::Test { field, test }))
+                    }
+                }
             }
             _ => self.set(&field),
         }
@@ -190,7 +226,7 @@ impl Parser<'_> {
     fn take(&mut self) -> LexedToken {
         let found = self.peek().cloned();
         self.next += 1;
-        found.unwrap_or(LexedToken { token: Token::End, at: self.end..self.end })
+        found.unwrap_or(LexedToken { token: Token::End, at: self.text.len()..self.text.len() })
     }
 
     /// Takes the next token if it equals `wanted`, and returns its place.

@@ -16,7 +16,10 @@ use jiff::civil::DateTime;
 use rust_decimal::Decimal;
 
 use super::{FieldInfo, FieldMut, FieldRef};
-use crate::literal::{LiteralError, LiteralToken, Operand};
+use crate::{
+    literal::{LiteralError, LiteralToken, Operand},
+    wire_enum::EnumValue,
+};
 use slot::Scalar;
 
 /// The kind of a field: the type of its value.
@@ -35,8 +38,8 @@ pub enum Kind {
     DateTime,
     /// A 128-bit id. The text is the [`NAME`](crate::Target::NAME) of the record that it refers to.
     Id(&'static str),
-    /// An enum, which is a number or a text on the wire.
-    Enum,
+    /// An enum, which is a number or a text on the wire. These are the values with a name.
+    Enum(&'static [EnumValue]),
     /// A nested object with these fields.
     Object(&'static [FieldInfo]),
     /// A list of nested objects with these fields.
@@ -56,14 +59,14 @@ impl Kind {
             | Self::Decimal
             | Self::DateTime
             | Self::Id(_)
-            | Self::Enum
+            | Self::Enum(_)
             | Self::Json => None,
         }
     }
 
     /// Returns whether values are enums, or objects with enums.
     pub(crate) const fn has_enum(self) -> bool {
-        if let Self::Enum = self {
+        if let Self::Enum(_) = self {
             return true;
         }
         let Some(fields) = self.nested() else { return false };
@@ -97,7 +100,7 @@ macro_rules! scalars {
             /// Returns whether Core can compare values of this kind.
             pub(crate) const fn is_scalar(self) -> bool {
                 match self {
-                    $(Self::$kind |)* Self::Id(_) | Self::Enum => true,
+                    $(Self::$kind |)* Self::Id(_) | Self::Enum(_) => true,
                     Self::Object(_) | Self::List(_) | Self::Json => false,
                 }
             }
@@ -110,7 +113,7 @@ macro_rules! scalars {
                 match self {
                     $(Self::$kind => Some(<$rust>::parse_literal(token)),)*
                     Self::Id(of) => Some(id::parse_literal(of, token)),
-                    Self::Enum => Some(wire_enum::parse_literal(token)),
+                    Self::Enum(values) => Some(wire_enum::parse_literal(values, token)),
                     Self::Object(_) | Self::List(_) | Self::Json => None,
                 }
             }

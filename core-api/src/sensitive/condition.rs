@@ -102,6 +102,10 @@ fn hidden(names: &SensitiveFields, text: &str) -> Vec<ConditionValue> {
     for part in parts(text).into_iter().chain([Part::Junction]) {
         let part = match part {
             Part::Operand(range) if own_kind(&range).is_some() => Part::Name(range),
+            // The rest of a text without quotes.
+            Part::Name(range) if !values.is_empty() && own_kind(&range).is_none() => {
+                Part::Value(range)
+            }
             part => part,
         };
         match part {
@@ -162,6 +166,8 @@ fn end_of_quoted(bytes: &[u8], start: usize) -> usize {
 /// Returns whether an operator precedes a place.
 fn is_operand(bytes: &[u8], start: usize) -> bool {
     let before = bytes.get(..start).unwrap_or_default().trim_ascii_end();
+    // Double quotes are a mistake, but their content is a value.
+    let before = before.strip_suffix(b"\"").unwrap_or(before).trim_ascii_end();
     before.ends_with(b"=") || before.ends_with(b"<") || before.ends_with(b">")
 }
 

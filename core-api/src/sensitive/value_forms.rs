@@ -19,7 +19,7 @@ pub(super) fn of(value: &str, kind: Kind) -> Vec<String> {
         Kind::Text
         | Kind::Boolean
         | Kind::Id(_)
-        | Kind::Enum
+        | Kind::Enum(_)
         | Kind::Object(_)
         | Kind::List(_)
         | Kind::Json => {}

@@ -15,6 +15,10 @@ impl WireEnum {
             let name = crate::names::unraw(ident);
             quote!(Self::#ident => f.write_str(#name),)
         });
+        let values = self.known.iter().map(|KnownVariant { ident, wire }| {
+            let (name, kind) = (crate::names::unraw(ident), wire.expand_kind());
+            quote!(#root::EnumValue::new(#name, #root::WireValue::#kind(#wire)))
+        });
         let unknown = self.unknown.first().map(|unknown| &unknown.ident);
         let get = self.unknown_call("get", quote!(value));
         let serialize = expand_serialize(
@@ -42,7 +46,7 @@ impl WireEnum {
 
             #impl_attrs
             impl #root::Optional for #owner {
-                const KIND: #root::Kind = #root::Kind::Enum;
+                const KIND: #root::Kind = #root::Kind::Enum(&[#(#values),*]);
 
                 fn field_mut(place: &mut #root::Option<Self>) -> #root::FieldMut<'_> {
                     #root::FieldMut::Enum(place)
@@ -80,10 +84,7 @@ impl WireEnum {
         };
         let (numbers, texts) = (arms(true), arms(false));
         let wires = self.known.iter().map(|KnownVariant { ident, wire }| {
-            let kind = match wire {
-                WireValue::Number(_) => quote!(Number),
-                WireValue::Text(_) => quote!(Text),
-            };
+            let kind = wire.expand_kind();
             quote!(Self::#ident => #root::WireValue::#kind(#wire),)
         });
         quote! {
@@ -119,6 +120,16 @@ impl WireEnum {
                     }
                 }
             }
+        }
+    }
+}
+
+impl WireValue {
+    /// Generates the name of the variant of `core_api::wire_enum::WireValue`.
+    fn expand_kind(&self) -> TokenStream {
+        match self {
+            Self::Number(_) => quote!(Number),
+            Self::Text(_) => quote!(Text),
         }
     }
 }

@@ -64,7 +64,7 @@ pub(super) fn rules(kind: Kind) -> Option<&'static ScalarRules> {
         Kind::Decimal => Some(&DECIMAL),
         Kind::DateTime => Some(&DATE_TIME),
         Kind::Id(_) => Some(&ID),
-        Kind::Enum => Some(&ENUM),
+        Kind::Enum(_) => Some(&ENUM),
         _ => None,
     }
 }

@@ -183,18 +183,18 @@ fn unconfirmed_texts_are_parsed_only_on_request() {
                     ^^^
     ");
     assert_snapshot!(mistake("client starts 'x'"), @r"
-    expected `=`, `<>`, `<`, `<=`, `>`, `>=`, `is null`, `is not null`, `in`, `between` or `like`, found `starts`; `Filter::raw` can try other operators
+    expected `=`, `<>`, `<`, `<=`, `>`, `>=`, `is null`, `is not null`, `in`, `between` or `like`, found `starts`
       client starts 'x'
              ^^^^^^
     ");
     assert_snapshot!(mistake("billStatus between 1 or 2"), @r"
-    expected `and`, found `or`
+    expected `and`, found `or`; write `and` between the two values
       billStatus between 1 or 2
                            ^^
     ");
     let refused = Filter::<Payment>::parse_unconfirmed("projectId is null").unwrap_err();
     assert_snapshot!(refused, @r"
-    Core refuses to filter by `projectId`
+    Core refuses to filter by `projectId`; it filters by `date` and `lastUpdated`
       projectId is null
       ^^^^^^^^^
     ");

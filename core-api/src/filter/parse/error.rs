@@ -1,11 +1,14 @@
 //! Errors of the filter parser, with a caret under the place.
 
-use std::fmt;
+use std::{fmt, ops::Range};
 
 use super::Mistake;
-use crate::{foreign_text::printable, sensitive::SensitiveFields};
+use crate::{excerpt::Excerpt, sensitive::SensitiveFields};
 
-/// A syntax error of a filter: the expected text, the line, and a caret under the place.
+/// A mistake in the text of a filter: the fix, the line, and a caret under the place.
+///
+/// The text is for the person who typed the filter, so it does not name functions of this crate.
+/// [`developer_hint`](Self::developer_hint) does.
 ///
 /// ```
 /// use core_api::{Activity, Filter};
@@ -19,63 +22,74 @@ use crate::{foreign_text::printable, sensitive::SensitiveFields};
 ///                     ^^^^^^^",
 /// );
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct FilterParseError {
     message: Box<str>,
-    /// The visible part of the line with the place.
-    line: Box<str>,
-    /// Number of characters before the place.
-    before: usize,
-    /// Number of characters to mark.
-    marked: usize,
+    excerpt: Excerpt,
+    place: Range<usize>,
+    hint: Option<&'static str>,
 }
-
-/// The largest number of characters shown before, at and after the place.
-const SHOWN: usize = 48;
 
 impl FilterParseError {
     pub(super) fn new(text: &str, mistake: Mistake, sensitive: &SensitiveFields) -> Self {
-        let Mistake { at, mut message } = mistake;
+        let Mistake { at: place, message, quote, hint } = mistake;
         let hidden = sensitive.values_in_condition(text);
-        if hidden.iter().any(|hidden| hidden.start < at.end && at.start < hidden.end) {
-            // Messages quote the value at their end.
-            let start = message.find(", found ").unwrap_or(message.len());
-            message.truncate(start);
-            message.push_str("; the value is not shown, because the field is sensitive");
-        }
-        let part = |range: std::ops::Range<usize>| starred(text, range, &hidden);
-        let start: Vec<char> = part(0..at.start).chars().rev().take(SHOWN + 1).collect();
-        let marked: Vec<char> = part(at.start..at.end).chars().take(SHOWN).collect();
-        let rest: Vec<char> = part(at.end..text.len()).chars().take(SHOWN + 1).collect();
-        let is_cut = start.len() > SHOWN;
-        let mut line = String::from(if is_cut { "…" } else { "" });
-        line.extend(start.iter().take(SHOWN).rev().chain(&marked).map(|letter| printable(*letter)));
-        if part(at).chars().nth(SHOWN).is_some() {
-            line.push('…');
-        } else {
-            line.extend(rest.iter().take(SHOWN).map(|letter| printable(*letter)));
-            line.push_str(if rest.len() > SHOWN { "…" } else { "" });
-        }
-        let before = start.len().min(SHOWN) + usize::from(is_cut);
-        let line = line.trim_end().into();
-        Self { message: message.into(), line, before, marked: marked.len().max(1) }
+        let is_hidden =
+            hidden.iter().any(|hidden| hidden.start < place.end && place.start < hidden.end);
+        let rest = match is_hidden && !quote.is_empty() {
+            true => "; the value is not shown, because the field is sensitive",
+            false => &quote,
+        };
+        let excerpt = Excerpt::new(text, &place, &hidden);
+        Self { message: format!("{message}{rest}").into(), excerpt, place, hint }
     }
-}
 
-/// Returns a part of a text with an asterisk for each letter of hidden values.
-fn starred(text: &str, part: std::ops::Range<usize>, hidden: &[std::ops::Range<usize>]) -> String {
-    let letters = text.char_indices().filter(|(at, _)| part.contains(at));
-    let is_hidden = |at: usize| hidden.iter().any(|hidden| hidden.contains(&at));
-    let star = |letter| if letter == '\'' { letter } else { '*' };
-    letters.map(|(at, letter)| if is_hidden(at) { star(letter) } else { letter }).collect()
+    /// Returns the message without the line and the caret, for a form that shows them in its own way.
+    ///
+    /// ```
+    /// use core_api::{Activity, Filter};
+    ///
+    /// let error = Filter::<Activity>::parse("code == 'D-01'").unwrap_err();
+    /// assert_eq!(error.message(), "`==` is not an operator of filters; write `=`");
+    /// assert_eq!(error.place(), 5..7);
+    /// ```
+    #[must_use]
+    pub fn message(&self) -> &str {
+        &self.message
+    }
+
+    /// Returns the place of the mistake in the text, in bytes. The range is empty at the end of the text.
+    #[must_use]
+    pub fn place(&self) -> Range<usize> {
+        self.place.clone()
+    }
+
+    /// Returns the function of this crate that accepts such a text, if there is one.
+    ///
+    /// ```
+    /// use core_api::{Filter, TimeEntry};
+    ///
+    /// let error = Filter::<TimeEntry>::parse("memo = 'Site visit'").unwrap_err();
+    /// assert!(error.message().starts_with("Core is not known to filter by `memo`"));
+    /// assert!(error.developer_hint().is_some_and(|hint| hint.contains("Filter::parse_unconfirmed")));
+    /// ```
+    #[must_use]
+    pub fn developer_hint(&self) -> Option<&'static str> {
+        self.hint
+    }
 }
 
 impl fmt::Display for FilterParseError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { message, line, before, marked } = self;
-        writeln!(f, "{message}")?;
-        writeln!(f, "  {line}")?;
-        write!(f, "  {:before$}{}", "", "^".repeat(*marked))
+        write!(f, "{}\n{}", self.message, self.excerpt)
+    }
+}
+
+/// Writes the text of `Display` and the hint, because `main` prints errors by `Debug`.
+impl fmt::Debug for FilterParseError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)?;
+        self.hint.map_or(Ok(()), |hint| write!(f, "\nhint for developers: {hint}"))
     }
 }
 

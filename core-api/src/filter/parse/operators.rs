@@ -2,7 +2,9 @@
 
 use super::{
     super::{Alternatives, Condition, FilterError, Operator, Test},
-    FilterField, LexedToken, Mistake, Parser, Syntax, TRY, Token, value,
+    FilterField, Mistake, Parser, Syntax, TRY, Token,
+    advice::{NO_SEARCH, no_null},
+    value,
 };
 use crate::{literal::Operand, record::Kind};
 
@@ -17,65 +19,41 @@ impl Parser<'_> {
         }
         let found = self.take();
         if found.token.is_word("like") {
-            self.check(&found, TRY)?;
-            return self.pattern(field);
+            return match self.syntax {
+                Syntax::Unconfirmed => self.pattern(field),
+                Syntax::Known => Err(Mistake::new(&found.at, NO_SEARCH).with_hint(TRY)),
+            };
         }
-        let expected = Mistake::expected(self.operators(), &found).message;
-        Err(match &found.token {
-            Token::Word(_) => {
-                let reason = "`Filter::raw` can try other operators";
-                Mistake::new(&found.at, format_args!("{expected}; {reason}"))
-            }
-            Token::Quoted(_)
-            | Token::Operator(_)
-            | Token::NotEqual
-            | Token::Not
-            | Token::Open
-            | Token::Close
-            | Token::Comma
-            | Token::End => Mistake::new(&found.at, expected),
-        })
-    }
-
-    fn operators(&self) -> &'static str {
-        match self.syntax {
-            Syntax::Known => "`=`, `<`, `<=`, `>`, `>=`, `is null`, `in` or `between`",
-            Syntax::Unconfirmed => {
-                "`=`, `<>`, `<`, `<=`, `>`, `>=`, `is null`, `is not null`, `in`, `between` or `like`"
-            }
-        }
-    }
-
-    /// Refuses an operator that no source shows, unless the syntax has it.
-    pub(super) fn check(&self, found: &LexedToken, advice: &str) -> Result<(), Mistake> {
-        match self.syntax {
-            Syntax::Unconfirmed => Ok(()),
-            Syntax::Known => {
-                let message = format_args!("Core is not known to accept this operator; {advice}");
-                Err(Mistake::new(&found.at, message))
-            }
-        }
+        Err(self.no_operator(field, &found))
     }
 
     pub(super) fn null(&mut self, field: &FilterField) -> Result<Alternatives, Mistake> {
         let not = self.take_word("not");
         let found = self.take();
         if !found.token.is_word("null") {
-            return Err(Mistake::expected("`null`", &found));
+            return Err(no_null(field, not.is_some(), &found));
         }
         let Some(at) = not else {
             return Ok(Alternatives::one(Condition::Null(field.path.clone())));
         };
         match self.syntax {
             Syntax::Unconfirmed => Ok(test(field.clone(), Test::not_null())),
-            Syntax::Known => Err(Mistake::new(&at, FilterError::not_null(&field.path))),
+            Syntax::Known => Err(Mistake::of(&at, &FilterError::not_null(&field.path))),
         }
     }
 
     pub(super) fn operand(&mut self, field: &FilterField) -> Result<Operand, Mistake> {
-        let found = self.take();
-        let operand = value::operand(field.kind, &found.token);
-        let operand = operand.map_err(|reason| Mistake::new(&found.at, reason))?;
+        let found = self.take_value(field.kind, true);
+        let operand =
+            value::operand(field, &found).map_err(|mistake| self.advise(mistake, field))?;
+        Ok(operand.with_sensitive(field.is_sensitive))
+    }
+
+    /// Parses a value in a list, where a comma separates values.
+    fn item(&mut self, field: &FilterField) -> Result<Operand, Mistake> {
+        let found = self.take_value(field.kind, false);
+        let operand =
+            value::operand(field, &found).map_err(|mistake| self.advise(mistake, field))?;
         Ok(operand.with_sensitive(field.is_sensitive))
     }
 
@@ -95,7 +73,8 @@ impl Parser<'_> {
         let from = self.operand(field)?;
         let found = self.take();
         if !found.token.is_word("and") {
-            return Err(Mistake::expected("`and`", &found));
+            let fix = "write `and` between the two values";
+            return Err(Mistake::expected("`and`", &found).with_fix(fix));
         }
         let to = self.operand(field)?;
         let compare = |operator, operand| {
@@ -105,7 +84,7 @@ impl Parser<'_> {
         let range = compare(Operator::GreaterOrEqual, from);
         range
             .and(&compare(Operator::LessOrEqual, to))
-            .map_err(|fault| Mistake::new(&found.at, fault))
+            .map_err(|fault| Mistake::of(&found.at, &fault))
     }
 
     /// Parses the values after `in`.
@@ -113,17 +92,18 @@ impl Parser<'_> {
         let mut any = Alternatives::never();
         let found = self.take();
         if found.token != Token::Open {
-            return Err(Mistake::expected("`(`", &found));
+            let fix = "write the values in parentheses with commas between them";
+            return Err(Mistake::expected("`(`", &found).with_fix(fix));
         }
         if self.take_token(&Token::Close).is_some() {
             return Ok(any);
         }
         loop {
-            let operand = self.operand(field)?;
+            let operand = self.item(field)?;
             let (field, operator) = (field.path.clone(), Operator::Equal);
             let one = Alternatives::one(Condition::Compare { field, operator, operand });
             let found = self.take();
-            any = any.or(one).map_err(|fault| Mistake::new(&found.at, fault))?;
+            any = any.or(one).map_err(|fault| Mistake::of(&found.at, &fault))?;
             match found.token {
                 Token::Comma => {}
                 Token::Close => return Ok(any),

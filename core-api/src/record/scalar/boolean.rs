@@ -30,7 +30,8 @@ impl Scalar for bool {
 
     fn parse_literal(token: LiteralToken<'_>) -> Result<Operand, LiteralError> {
         let is_true = token.bare().and_then(parse);
-        is_true.map(Operand::bare).ok_or_else(|| LiteralError::expected("`true` or `false`"))
+        let error = || LiteralError::expected("`true` or `false`").with_fix(fix(token));
+        is_true.map(Operand::bare).ok_or_else(error)
     }
 }
 
@@ -39,6 +40,21 @@ impl Patchable for bool {}
 impl Literal<Self> for bool {
     fn operand(&self) -> Result<Operand, Unwritable> {
         Ok(Operand::bare(self))
+    }
+}
+
+/// Returns the fix for a word or a number that means a boolean elsewhere.
+fn fix(token: LiteralToken<'_>) -> Option<&'static str> {
+    let is = |words: &[&str]| {
+        let text = token.text().unwrap_or_default().trim();
+        words.iter().any(|word| word.eq_ignore_ascii_case(text))
+    };
+    if is(&["true", "yes", "y", "t", "on", "1"]) {
+        Some("write `true` without quotes")
+    } else if is(&["false", "no", "n", "f", "off", "0"]) {
+        Some("write `false` without quotes")
+    } else {
+        None
     }
 }
 

@@ -1,5 +1,7 @@
 //! Dates and times without a time zone.
 
+mod spelling;
+
 use jiff::{
     Timestamp,
     civil::{Date, DateTime, Time},
@@ -29,26 +31,10 @@ impl Scalar for DateTime {
         View::Formatted(self)
     }
 
-    /// Parses a date and time, or the start of a day. A time zone is refused, because it would be
-    /// dropped.
     fn parse_literal(token: LiteralToken<'_>) -> Result<Operand, LiteralError> {
-        let expected = || LiteralError::expected(EXPECTED_LITERAL);
-        let text = token.quoted().ok_or_else(expected)?;
-        // A year may have a sign, so the search begins after the date.
-        let time = text.get("2026-01-31".len()..).unwrap_or_default();
-        if time.contains(['Z', 'z', '+', '-', '[']) {
-            return Err(LiteralError::Form {
-                expected: "a date without a zone".into(),
-                fix: Some("leave out what follows the time, as Core refuses it"),
-            });
-        }
-        let moment = text.parse().ok().or_else(|| start_of_day(text));
-        let moment: Self = moment.ok_or_else(expected)?;
-        Ok(moment.operand()?)
+        Ok(spelling::parse(token)?.operand()?)
     }
 }
-
-const EXPECTED_LITERAL: &str = "a date as in '2026-01-31' or '2026-01-31T12:00:00'";
 
 impl Patchable for DateTime {}
 

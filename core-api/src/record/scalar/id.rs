@@ -53,9 +53,11 @@ pub(crate) fn read_unusual(slot: &mut dyn IdSlot, spelling: &UnusualSpelling<'_>
 
 /// Parses an id in a filter. `of` is the name of the record that it refers to.
 pub(crate) fn parse_literal(of: &str, token: LiteralToken<'_>) -> Result<Operand, LiteralError> {
-    let id = token.quoted().and_then(|text| Uuid::try_parse(text).ok());
+    let id = token.text().and_then(|text| Uuid::try_parse(text).ok());
     let expected = || {
-        let form = format!("the id of a {of}, as in '2a897167-97ab-4321-98ca-ae767280525d'");
+        let article = if of.starts_with(['A', 'E', 'I', 'O', 'U']) { "an" } else { "a" };
+        let form =
+            format!("the id of {article} {of}, as in '2a897167-97ab-4321-98ca-ae767280525d'");
         LiteralError::expected(form)
     };
     Ok(Operand::quoted(&id.ok_or_else(expected)?.to_string())?)

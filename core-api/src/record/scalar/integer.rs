@@ -1,6 +1,9 @@
 //! Whole numbers of 32 bits.
 
-use super::slot::{Scalar, UnusualSpelling};
+use super::{
+    decimal,
+    slot::{Scalar, UnusualSpelling},
+};
 use crate::{
     decode::decimal::{json_whole, whole_number},
     literal::{Literal, LiteralError, LiteralToken, Operand, Unwritable},
@@ -25,7 +28,9 @@ impl Scalar for i32 {
 
     fn parse_literal(token: LiteralToken<'_>) -> Result<Operand, LiteralError> {
         let number = token.bare().and_then(json_whole).and_then(Self::from_integer);
-        let expected = || LiteralError::expected("a whole number of 32 bits, as in 42");
+        let fix = || decimal::fix(token).filter(|fix| !fix.contains('.'));
+        let expected =
+            || LiteralError::expected("a whole number of 32 bits, as in 42").with_fix(fix());
         number.map(Operand::bare).ok_or_else(expected)
     }
 }

@@ -2,6 +2,7 @@
 
 use super::slot::{Scalar, UnusualSpelling};
 use crate::{
+    foreign_text,
     literal::{Literal, LiteralError, LiteralToken, Operand, Unwritable},
     record::{Patchable, View},
 };
@@ -25,9 +26,20 @@ impl Scalar for String {
     }
 
     fn parse_literal(token: LiteralToken<'_>) -> Result<Operand, LiteralError> {
-        let expected = || LiteralError::expected("a text in single quotes");
+        let fix = token.bare().map(|word| {
+            format!(
+                "write {}; if a shell removed the quotes, put the whole filter in double quotes",
+                quoted(word)
+            )
+        });
+        let expected = || LiteralError::expected("a text in single quotes").with_fix(fix);
         Ok(Operand::quoted(token.quoted().ok_or_else(expected)?)?)
     }
+}
+
+/// Returns a short text in single quotes, for a fix.
+fn quoted(text: &str) -> String {
+    format!("'{}'", foreign_text::name(text).replace('\'', "''"))
 }
 
 impl Patchable for String {}

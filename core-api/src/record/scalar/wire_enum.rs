@@ -5,7 +5,8 @@ use crate::{
     WireEnum,
     decode::decimal::{json_whole, whole_number},
     literal::{Literal, LiteralError, LiteralToken, Operand, Unwritable},
-    wire_enum::{self, WireValue},
+    suggestion,
+    wire_enum::{self, EnumValue, WireValue},
 };
 
 /// The accepted values, for errors of decoding.
@@ -64,19 +65,82 @@ pub(crate) fn read_unusual(slot: &mut dyn EnumSlot, spelling: &UnusualSpelling<'
     true
 }
 
-/// Parses the number of a value in a filter.
-pub(crate) fn parse_literal(token: LiteralToken<'_>) -> Result<Operand, LiteralError> {
-    let expected = "the number of a value, as in 0, since Core compares enums by number";
-    let number = token.bare().and_then(json_whole);
-    number.map(Operand::bare).ok_or_else(|| LiteralError::expected(expected))
+/// Parses the name of a value in a filter, or the value on the wire.
+///
+/// Case and the separators of words in a name are ignored. Core compares enums by the value on the wire.
+pub(crate) fn parse_literal(
+    values: &'static [EnumValue],
+    token: LiteralToken<'_>,
+) -> Result<Operand, LiteralError> {
+    let named = token.text().and_then(|text| named(values, text));
+    if let Some(value) = named {
+        return Ok(operand(value.wire)?);
+    }
+    let is_text = |value: &EnumValue| matches!(value.wire, WireValue::Text(_));
+    let wire = match token {
+        LiteralToken::Bare(word) => json_whole(word).map(WireValue::Number),
+        // An enum with texts may get further texts.
+        LiteralToken::Quoted(text) => values.iter().any(is_text).then_some(WireValue::Text(text)),
+        LiteralToken::Other => None,
+    };
+    let wire =
+        wire.ok_or_else(|| LiteralError::expected(expected(values)).with_fix(fix(values, token)))?;
+    Ok(operand(wire)?)
+}
+
+/// Returns the value with a name. A name that two values share without case and separators is not found.
+fn named(values: &'static [EnumValue], text: &str) -> Option<&'static EnumValue> {
+    let letters = |name: &str| -> String {
+        let all = name.chars().filter(|letter| letter.is_alphanumeric());
+        all.map(|letter| letter.to_ascii_lowercase()).collect()
+    };
+    let wanted = letters(text);
+    let exact = values.iter().find(|value| value.name == text);
+    let mut similar = values.iter().filter(|value| letters(value.name) == wanted);
+    match (exact, similar.next(), similar.next()) {
+        (Some(value), _, _) | (None, Some(value), None) => Some(value),
+        (None, _, _) => None,
+    }
+}
+
+/// The largest number of names in an error.
+const SHOWN: usize = 8;
+
+/// Describes the values: the names that fit, and numbers, because Core has values without a name.
+fn expected(values: &'static [EnumValue]) -> String {
+    if values.is_empty() {
+        return "the number of a value, as in 0".to_owned();
+    }
+    let shown = values.iter().take(SHOWN).map(|value| match value.wire {
+        WireValue::Number(number) => format!("`{}` ({number})", value.name),
+        WireValue::Text(text) => format!("`{}` ('{text}')", value.name),
+    });
+    let shown: Vec<String> = shown.collect();
+    match values.len().saturating_sub(SHOWN) {
+        0 => format!("{} or the number of another value", shown.join(", ")),
+        others => format!("{}, {others} more names or the number of a value", shown.join(", ")),
+    }
+}
+
+fn fix(values: &'static [EnumValue], token: LiteralToken<'_>) -> Option<String> {
+    let text = token.text()?;
+    if json_whole(text).is_some() {
+        return Some("leave out the quotes".to_owned());
+    }
+    let near = suggestion::nearest(values.iter().map(|value| value.name), text)?;
+    Some(format!("did you mean `{near}`?"))
 }
 
 /// Writes the number, because Core filters enums by value and not by name.
 impl<E: WireEnum> Literal<Self> for E {
     fn operand(&self) -> Result<Operand, Unwritable> {
-        match self.wire() {
-            WireValue::Number(number) => Ok(Operand::bare(number)),
-            WireValue::Text(text) => Operand::quoted(text),
-        }
+        operand(self.wire())
+    }
+}
+
+fn operand(wire: WireValue<'_>) -> Result<Operand, Unwritable> {
+    match wire {
+        WireValue::Number(number) => Ok(Operand::bare(number)),
+        WireValue::Text(text) => Operand::quoted(text),
     }
 }

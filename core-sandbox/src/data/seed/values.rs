@@ -97,7 +97,7 @@ pub(super) fn value(seed: &mut Seed, info: &FieldInfo, record: &RecordName) -> O
         }
         Kind::Decimal => decimal(seed, info),
         Kind::DateTime => day(seed, info.name),
-        Kind::Enum => Some(enum_value(info.name)?),
+        Kind::Enum(_) => Some(enum_value(info.name)?),
         kind => rules(kind)?.sample.and_then(|sample| sample(&mut seed.numbers)),
     }
 }
