@@ -1,5 +1,6 @@
 //! The registration and the settings of an app.
 
+mod from_env;
 mod registration;
 mod requests;
 

@@ -90,6 +90,7 @@ pub mod store;
 mod task;
 mod token_endpoint;
 mod token_response;
+mod variable;
 
 pub use account_name::{AccountName, AccountNameError};
 pub use app::App;

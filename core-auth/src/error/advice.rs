@@ -67,8 +67,7 @@ impl Fault {
     fn settings_advice(&self) -> Option<Cow<'static, str>> {
         Some(Cow::Borrowed(match self {
             Self::Address { .. } | Self::Discovery(_) => "correct the settings of the app",
-            Self::Setting { advice, .. } => advice,
-            Self::NotSet { .. } => "set it and `CORE_ENDPOINT`",
+            Self::Setting { advice, .. } | Self::NotSet { advice, .. } => advice,
             Self::Variable { name, .. } => return Some(format!("correct `{name}`").into()),
             Self::BadKey { advice, .. } => advice,
             Self::NoRuntime => {

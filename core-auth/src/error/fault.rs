@@ -30,7 +30,7 @@ pub(crate) enum Fault {
     #[error("the {name} {problem}")]
     Setting { name: &'static str, problem: &'static str, advice: &'static str },
     #[error("the environment variable `{name}` is not set")]
-    NotSet { name: &'static str },
+    NotSet { name: &'static str, advice: &'static str },
     #[error("the environment variable `{name}` {problem}")]
     Variable { name: &'static str, problem: String },
     /// An invalid key for encrypted grants.

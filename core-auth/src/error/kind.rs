@@ -35,7 +35,7 @@ pub enum ErrorKind {
     ///
     /// Free the port or use another way to log in.
     LoginChannel,
-    /// No environment variable of the provider is set.
+    /// No environment variable of the provider is set, or one of the app is missing.
     ///
     /// Set the variable that the text names. A [`Chain`](crate::Chain) tries the next provider.
     NotConfigured,

@@ -4,7 +4,11 @@ use std::env::{self, VarError};
 
 use core_api::{AccessToken, TokenProvider, token::TokenFuture};
 
-use crate::{Error, StaticToken, error::Fault};
+use crate::{
+    Error, StaticToken,
+    error::Fault,
+    variable::{Variable, text, wrong},
+};
 
 const TOKEN: &str = "CORE_ACCESS_TOKEN";
 const ENDPOINT: &str = "CORE_ENDPOINT";
@@ -35,10 +39,10 @@ impl FromEnv {
         Self::read(|name| env::var(name))
     }
 
-    fn read(variable: impl Fn(&str) -> Result<String, VarError>) -> Result<Self, Error> {
+    fn read(variable: impl Fn(&str) -> Variable) -> Result<Self, Error> {
         let (token, endpoint) = (variable(TOKEN), variable(ENDPOINT));
         if let (Err(VarError::NotPresent), Err(VarError::NotPresent)) = (&token, &endpoint) {
-            return Err(Fault::NotSet { name: TOKEN }.into());
+            return Err(Fault::NotSet { name: TOKEN, advice: "set it and `CORE_ENDPOINT`" }.into());
         }
         let (token, endpoint) = (text(TOKEN, token)?, text(ENDPOINT, endpoint)?);
         if !token.bytes().all(|byte| byte.is_ascii_graphic()) {
@@ -52,20 +56,6 @@ impl FromEnv {
             .map_err(|error| wrong(ENDPOINT, format!("is not a valid base URL: {error}")))?;
         Ok(Self(StaticToken::new(token, endpoint)))
     }
-}
-
-/// Returns the value of a variable without surrounding whitespace.
-fn text(name: &'static str, value: Result<String, VarError>) -> Result<String, Error> {
-    match value {
-        Ok(text) if text.trim().is_empty() => Err(wrong(name, "is empty")),
-        Ok(text) => Ok(text.trim().to_owned()),
-        Err(VarError::NotPresent) => Err(wrong(name, "is not set")),
-        Err(VarError::NotUnicode(_)) => Err(wrong(name, "is not valid UTF-8")),
-    }
-}
-
-fn wrong(name: &'static str, problem: impl Into<String>) -> Error {
-    Fault::Variable { name, problem: problem.into() }.into()
 }
 
 impl TokenProvider for FromEnv {
