@@ -63,21 +63,20 @@ async fn serve(arguments: Arguments) -> ExitCode {
     }
 }
 
-/// Returns the addresses and credentials of a sandbox as text.
+/// Returns the addresses and credentials of a sandbox as text, for a shell.
 fn introduction(sandbox: &Sandbox) -> String {
     let app = sandbox.app();
     format!(
         "A Core sandbox answers at {}; Ctrl-C stops it.\n\n\
-         identity       {}\n\
-         base URL       {}\n\
-         client id      {}\n\
-         client secret  {}\n\
-         redirect URI   {}\n\n\
-         To try it without a login:\n\n\
+         These variables let a program log in to it, by `App::from_env` of core-auth:\n\n\
+         export CORE_ISSUER={}\n\
+         export CORE_CLIENT_ID={}\n\
+         export CORE_CLIENT_SECRET={}\n\
+         export CORE_REDIRECT_URI={}\n\n\
+         This command calls it without a login:\n\n\
          curl -H 'Authorization: Bearer {}' '{}activity?page=1,2'",
         sandbox.url(),
         sandbox.identity_url(),
-        sandbox.endpoint(),
         app.client_id,
         app.client_secret,
         app.redirect_uri,

@@ -34,6 +34,9 @@ fn the_command_prints_its_address_and_serves_until_it_is_interrupted() {
     while !line.contains("curl") {
         assert!(output.read_line(&mut line).unwrap() > 0, "{line}");
     }
+    for name in ["ISSUER", "CLIENT_ID", "CLIENT_SECRET", "REDIRECT_URI"] {
+        assert!(line.contains(&format!("\nexport CORE_{name}=")), "{line}");
+    }
     let token = line.split("Bearer ").nth(1).unwrap().split('\'').next().unwrap();
 
     let authorized = format!("Authorization: Bearer {token}\r\n");
