@@ -69,7 +69,7 @@ pub use feed::ChangeFeed;
 pub use notice::HistoryNotice;
 pub use stream::ChangeStream;
 
-use crate::Id;
+use crate::{Id, Resource};
 
 /// A change of one record.
 #[derive(Clone, Debug, PartialEq)]
@@ -79,4 +79,38 @@ pub enum Change<R> {
     Changed(R),
     /// The record was deleted.
     Deleted(Id<R>),
+}
+
+impl<R> Change<R> {
+    /// Returns the id of the record.
+    ///
+    /// A store that keeps rows of any resource needs no `match`:
+    ///
+    /// ```
+    /// use core_api::{Activity, Id, client::Change, record::Record};
+    ///
+    /// let change = Change::Changed(Activity::empty());
+    /// let (id, row) = (change.id(), change.into_record());
+    /// assert_eq!(row.map(|activity| activity.id), Some(id));
+    /// assert_eq!(Change::Deleted(id).into_record(), None);
+    /// ```
+    #[must_use]
+    pub fn id(&self) -> Id<R>
+    where
+        R: Resource,
+    {
+        match self {
+            Self::Changed(record) => record.id(),
+            Self::Deleted(id) => *id,
+        }
+    }
+
+    /// Returns the new version of the record, or `None` if the record was deleted.
+    #[must_use]
+    pub fn into_record(self) -> Option<R> {
+        match self {
+            Self::Changed(record) => Some(record),
+            Self::Deleted(_) => None,
+        }
+    }
 }

@@ -211,13 +211,10 @@ impl<A> Client<A> {
     /// where
     ///     R: CanReadChanges + CanGet + Serialize,
     /// {
-    ///     let to_row = |change: Change<R>| match change {
-    ///         Change::Changed(record) => {
-    ///             let json = Some(Json::from_value(&record));
-    ///             Row { table: R::NAME, id: record.id().uuid(), json }
-    ///         }
-    ///         Change::Deleted(id) => Row { table: R::NAME, id: id.uuid(), json: None },
-    ///         _ => unreachable!("there are no other changes"),
+    ///     let to_row = |change: Change<R>| Row {
+    ///         table: R::NAME,
+    ///         id: change.id().uuid(),
+    ///         json: change.into_record().map(|record| Json::from_value(&record)),
     ///     };
     ///     feed.follow(to_row, known.into_iter().map(Id::new))
     /// }
