@@ -5,8 +5,8 @@ use jiff::Timestamp;
 
 use super::Session;
 use crate::{
-    AccountName, Error, Identity, RefreshCounters, RefreshState, ReplacedSession, UserInfo,
-    error::Fault,
+    AccountName, Error, ErrorKind, Identity, RefreshCounters, RefreshState, ReplacedSession,
+    UserInfo, error::Fault,
 };
 
 impl Session {
@@ -37,12 +37,22 @@ impl Session {
 
     /// Fetches the server's information about the person who logged in.
     ///
+    /// After a refused token, the session is refreshed, and the request is sent once more.
+    ///
     /// # Errors
     ///
     /// The errors of [`App::userinfo`](crate::App::userinfo), and the error of a missing token.
     pub async fn userinfo(&self) -> Result<UserInfo, Error> {
         let token = self.token().await.map_err(Fault::Token)?;
-        let info = self.0.coordinator.settings.app.userinfo_of(&token).await?;
+        let app = &self.0.coordinator.settings.app;
+        let info = match app.userinfo_of(&token).await {
+            // The server may end a token before its expiry.
+            Err(error) if error.kind() == ErrorKind::TokenRefused => {
+                let newer = self.refused(&token).await.map_err(Fault::Token)?;
+                app.userinfo_of(&newer).await?
+            }
+            result => result?,
+        };
         // Prevents the token of one person from returning the profile of another (OpenID Connect
         // Core §5.3.2).
         if self.identity().is_some_and(|identity| identity.subject() != info.sub) {

@@ -46,6 +46,17 @@ async fn a_session_that_was_signed_out_elsewhere_leads_to_a_login() {
 }
 
 #[tokio::test]
+async fn a_token_that_the_server_ended_early_is_replaced_for_the_userinfo() {
+    let room = Room::new().await;
+    let scopes = [Scope::Openid, Scope::OfflineAccess];
+    let session = room.builder().scopes(scopes).open().await.unwrap();
+    room.sandbox.expire_access_tokens();
+    let identity = session.identity().unwrap();
+    assert_eq!(session.userinfo().await.unwrap().subject(), identity.subject());
+    assert_eq!((room.sandbox.counters().refreshes, room.person.logins()), (1, 1));
+}
+
+#[tokio::test]
 async fn an_identity_server_that_is_away_costs_no_login() {
     let room = Room::new().await;
     room.open().await;
