@@ -54,6 +54,9 @@
 //! [`App::with_transport`] sets a proxy, certificates or a custom transport. A client can use the same
 //! transport.
 //!
+//! [`App::from_env`] reads the app from environment variables.
+//! The pages in `docs/guide` of the repository have a complete program for each task.
+//!
 //! With the scope `openid`, [`Grant::identity`] identifies the person who logged in, and
 //! [`App::userinfo`] returns the profile of that person.
 

@@ -18,7 +18,7 @@ async fn the_file_of_a_document_is_written() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("plan.txt");
 
-    // The recipe of `docs/guide.md`.
+    // The recipe of `docs/guide/files.md`.
     let address = client.send(FindDocumentUri::new(document.id)).await.unwrap();
     let mut file = tokio::fs::File::create(&path).await.unwrap();
     let download = client.download(&address).limit(1 << 30);

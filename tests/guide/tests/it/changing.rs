@@ -1,0 +1,117 @@
+//! Programs that write.
+
+use core_api::{Activity, TimeEntry};
+use core_sandbox::Fault;
+
+use super::world::World;
+
+/// A CSV file of good rows with their projects, and three rows that name unknown records.
+async fn hours(world: &World) -> String {
+    let employees = world.rows("employee").await.texts("displayName");
+    let projects = world.rows("project").await.having("status", [0]).texts("code");
+    let activities = world.rows("activity").await.having("isActive", [true]).texts("code");
+    let mut text = "date,employee,project,activity,hours,description\n".to_owned();
+    for number in 0..60_usize {
+        let pick = |names: &[String]| names[number % names.len()].clone();
+        let (day, hours) = (1 + number % 28, 1 + number % 7);
+        text.push_str(&format!(
+            "2027-02-{day:02},{},{},{},{hours}.25,\"Row {}, imported\"\n",
+            pick(&employees),
+            pick(&projects),
+            pick(&activities),
+            number / 2,
+        ));
+    }
+    text.push_str("2027-02-01,Nobody,24-016,SD-05,1,x\n");
+    text.push_str(&format!("2027-02-01,{},99-999,SD-05,1,x\n", employees[0]));
+    text + &format!("2027-02-01,{},{},XX-1,1,x\n", employees[0], projects[0])
+}
+
+#[tokio::test]
+async fn an_import_names_refused_rows_and_makes_none_twice() {
+    let world = World::logged_in().await;
+    world.write("hours.csv", &hours(&world).await);
+    let run = world.run("import", &["hours.csv"]).await;
+    assert_eq!(run.output, "60 made, 0 found, 3 refused\n", "{run:?}");
+    for line in [
+        "line 62: there is no employee `Nobody`",
+        "line 63: there is no project `99-999`",
+        "line 64: there is no activity `XX-1`",
+    ] {
+        assert!(run.errors.contains(line), "{run:?}");
+    }
+    let again = world.output("import", &["hours.csv"]).await;
+    assert_eq!(again, "0 made, 60 found, 3 refused\n");
+    assert_eq!(world.sandbox.created::<TimeEntry>(), 60);
+
+    // The multiset of the wire is that of the file.
+    let rows = world.rows("timeentry").await.between("date", "2027-02-01", "2027-02-29");
+    let mut found: Vec<String> = rows.0.iter().map(|row| row["actualHours"].to_string()).collect();
+    let text = world.read("hours.csv");
+    let mut expected: Vec<String> = text
+        .lines()
+        .skip(1)
+        .take(60)
+        .map(|line| line.split(',').nth(4).unwrap().to_owned())
+        .collect();
+    found.sort();
+    expected.sort();
+    assert_eq!(found, expected);
+}
+
+#[tokio::test]
+async fn an_import_with_a_lost_answer_makes_none_twice() {
+    let world = World::logged_in().await;
+    world.write("hours.csv", &hours(&world).await);
+    world.sandbox.inject(Fault::answer_lost().method("POST").on("/api/timeentry").after(20));
+    let mut runs = 0;
+    while world.run("import", &["hours.csv"]).await.code != Some(0) {
+        runs += 1;
+        assert!(runs < 5);
+    }
+    assert_eq!((world.sandbox.created::<TimeEntry>(), runs), (60, 1));
+}
+
+#[tokio::test]
+async fn a_record_is_made_changed_patched_and_deleted() {
+    let world = World::logged_in().await;
+    let before = world.rows("employee").await.having("displayName", ["Jonas Berg"]).0.remove(0);
+    assert_eq!(world.output("change", &[]).await, "the rate was 120.0 and is 135.5\n");
+    assert_eq!(world.rows("activity").await.having("code", ["G-01"]).len(), 0);
+    assert_eq!(world.sandbox.created::<Activity>(), 1);
+    let mut after = world.rows("employee").await.having("displayName", ["Jonas Berg"]).0.remove(0);
+    assert_eq!(after["billRate"].to_string(), "120.5");
+    assert!(after["title"].is_null() && !before["title"].is_null());
+    // No other field was changed.
+    for field in ["billRate", "title", "version", "lastUpdated", "token"] {
+        after[field] = before[field].clone();
+    }
+    assert_eq!(after, before);
+}
+
+#[tokio::test]
+async fn an_error_leads_to_a_decision() {
+    let world = World::logged_in().await;
+    let output = world.output("errors", &["E-01", "Errors"]).await;
+    assert!(output.starts_with("made "), "{output}");
+
+    let advice = async |description: &str| {
+        let run = world.run("errors", &["E-01", description]).await;
+        assert_eq!(run.code, Some(1), "{run:?}");
+        assert!(run.errors.contains("POST /activity"), "{run:?}");
+        run.output
+    };
+    assert_eq!(advice("Errors").await, "use the activity that has the code E-01\n");
+    assert_eq!(advice(&"x".repeat(5000)).await, "correct the input: nothing was sent\n");
+
+    let fault = |fault: Fault| {
+        world.sandbox.clear_faults();
+        world.sandbox.inject(fault.method("POST").on("/api/activity"));
+    };
+    fault(Fault::answer_lost());
+    assert_eq!(advice("Errors").await, "1 activities have the code E-01\n");
+    fault(Fault::status(403));
+    assert_eq!(advice("Errors").await, "ask an administrator for the permission\n");
+    fault(Fault::status(503));
+    assert_eq!(advice("Errors").await, "1 activities have the code E-01\n");
+}
