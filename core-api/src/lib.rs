@@ -19,6 +19,7 @@
 //! ```
 //!
 //! The crate `core-auth` has token providers, which log in and refresh.
+//! The pages in `docs/guide` of the repository have a complete program for each task.
 //!
 //! | to | see |
 //! |---|---|

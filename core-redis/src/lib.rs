@@ -20,6 +20,8 @@
 //! # }
 //! ```
 //!
+//! The page `docs/guide/deploy.md` of the repository has a complete worker.
+//!
 //! Redis 5 or newer is required. The feature `tls` adds addresses of the form `rediss://…`.
 
 #![cfg_attr(docsrs, feature(doc_cfg))]

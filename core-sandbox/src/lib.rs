@@ -26,6 +26,8 @@
 //! # }
 //! ```
 //!
+//! The page `docs/guide/testing.md` of the repository has tests of a program with a sandbox.
+//!
 //! # Files
 //!
 //! The address of a document, `/files/{id}`, needs no token. It redirects to `/storage/{id}` with a
