@@ -67,7 +67,7 @@ impl KeyValue {
             Kind::Decimal | Kind::Integer => json_number(text).map(Self::Number),
             Kind::Text
             | Kind::Boolean
-            | Kind::Enum
+            | Kind::Enum(_)
             | Kind::Object(_)
             | Kind::List(_)
             | Kind::Json => Some(Self::text(text)),
