@@ -233,7 +233,7 @@ fn a_call_has_an_example_where_the_declaration_names_the_crate() {
     assert!(!task().contains("# Example"));
 }
 
-/// Returns the functions of an item that the crate of the declaration would compile by itself.
+/// Returns the functions of an item that the crate of the declaration would compile on its own.
 fn eager_functions(item: &syn::Item, eager: &mut Vec<String>) {
     match item {
         syn::Item::Impl(block) if block.generics.params.is_empty() => {
