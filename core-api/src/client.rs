@@ -57,6 +57,7 @@ mod raw;
 mod reading;
 mod retry;
 mod runtime;
+pub mod telemetry;
 pub mod transport;
 mod transport_error;
 mod tree;

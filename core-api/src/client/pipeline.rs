@@ -27,7 +27,8 @@ use tracing::Instrument;
 
 use super::{
     CallOptions, ConfigError, Limits, Retry, TrustedHosts, middleware::MiddlewareStack,
-    permits::Permits, rate::RateLane, retry::RetryBudget, transport::Transport,
+    permits::Permits, rate::RateLane, retry::RetryBudget, telemetry::CallSpan,
+    transport::Transport,
 };
 use crate::{
     BaseUrl, Error,
@@ -110,8 +111,12 @@ impl Pipeline {
         &self,
         call: &E,
     ) -> Result<E::Response, Error> {
-        let response = self.run(Call::of::<E>(), &|base| call.to_request(base)).await?;
-        call.read(response)
+        let described = Call::of::<E>();
+        let span = CallSpan::new(&described);
+        let response = self.run_in(&span, described, &|base| call.to_request(base)).await?;
+        let result = call.read(response);
+        span.record_reading(&result);
+        result
     }
 
     /// Returns the same pipeline with a buffer pool of its own.

@@ -4,8 +4,8 @@ use std::{future::poll_fn, pin::pin, sync::atomic::Ordering};
 
 use bytes::Bytes;
 use http::{Response, StatusCode};
-use tokio::time::{Duration, Instant};
-use tracing::{Instrument, Span};
+use tokio::time::Duration;
+use tracing::Instrument;
 
 use super::{
     MakeRequest, Pipeline, Shared,
@@ -19,6 +19,7 @@ use crate::{
         rate::RateLane,
         retry::is_transient,
         runtime::{self, Departure, poll_at_home},
+        telemetry::CallSpan,
     },
     endpoint::{Leniency, retry_after},
     error::{Call, Refusal},
@@ -29,14 +30,25 @@ pub(super) type Outcome = Result<Response<Bytes>, Error>;
 
 impl Pipeline {
     /// Sends a call of Core until it succeeds or may not be retried.
-    pub(in crate::client) async fn run(&self, mut call: Call, request: MakeRequest<'_>) -> Outcome {
+    pub(in crate::client) async fn run(&self, call: Call, request: MakeRequest<'_>) -> Outcome {
+        let span = CallSpan::new(&call);
+        self.run_in(&span, call, request).await
+    }
+
+    /// Sends a call like [`run`](Self::run), with the span of the call.
+    pub(in crate::client) async fn run_in(
+        &self,
+        span: &CallSpan,
+        mut call: Call,
+        request: MakeRequest<'_>,
+    ) -> Outcome {
         call.is_idempotent = self.options.is_idempotent.unwrap_or(call.is_idempotent);
-        let span = span(&call);
-        let start = Instant::now();
-        let mut log = CallLog::new(TimeBudget::start(self));
-        let attempts = self.attempts_at_home(&call, request, &mut log).instrument(span.clone());
+        let mut log = CallLog::new(TimeBudget::start(self), span.clone());
+        let attempts = self.attempts_at_home(&call, request, &mut log).instrument(span.span());
         let result = attempts.await;
-        record(&span, start, &log, result.as_ref().ok().map(Response::status));
+        span.record_attempts(log.attempts.len(), log.time.waited);
+        span.record_result(result.as_ref());
+        result.iter().for_each(|response| span.record_rows(response));
         let is_transient = result.as_ref().is_ok_and(|response| is_transient(&call, response));
         let (attempts, provenance) = log.into_attempts(&call, is_transient);
         match result {
@@ -114,7 +126,10 @@ impl Pipeline {
     ) -> Result<AccessToken, Error> {
         let token = log.time.within(self.shared.provider.refused(refused)).await;
         let token = token.map_err(|_| log.time.expired(call).mark_not_performed())?;
-        checked(token).map_err(|error| token_error(call, error).with_base_url(refused.endpoint()))
+        let token = checked(token)
+            .map_err(|error| token_error(call, error).with_base_url(refused.endpoint()))?;
+        log.span.record_renewal();
+        Ok(token)
     }
 
     /// Returns the pause before the next attempt, or `None` if the result is final.
@@ -176,22 +191,6 @@ impl Shared {
         let is_refused = status(result) == Some(StatusCode::TOO_MANY_REQUESTS);
         self.lane(token.filter(|_| is_refused)?).limiter.hold()?.left()
     }
-}
-
-/// Creates the span of a call.
-pub(super) fn span(call: &Call) -> Span {
-    tracing::info_span!(
-        "core_api.call", method = %call.method, path = &*call.path,
-        status = tracing::field::Empty, attempts = tracing::field::Empty,
-        milliseconds = tracing::field::Empty,
-    )
-}
-
-/// Records the end of a call in its span, with the status if there is a response.
-pub(super) fn record(span: &Span, start: Instant, log: &CallLog, status: Option<StatusCode>) {
-    span.record("attempts", log.attempts.len());
-    span.record("milliseconds", start.elapsed().as_millis());
-    status.map(|status| span.record("status", status.as_u16()));
 }
 
 /// Returns whether an error of this kind means that the call was not sent.

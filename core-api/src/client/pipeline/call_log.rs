@@ -9,6 +9,7 @@ use tokio::time::Duration;
 use super::time_budget::TimeBudget;
 use crate::{
     Error, ErrorKind,
+    client::telemetry::CallSpan,
     error::{Attempt, Attempts, Call, Provenance},
 };
 
@@ -32,19 +33,38 @@ pub(super) struct CallLog {
     pub(super) is_unsure: bool,
     /// The request of the last attempt, for errors.
     pub(super) provenance: Provenance,
+    pub(super) span: CallSpan,
+    /// The number of requests that were sent or will be, for their spans.
+    requests: usize,
 }
 
 impl CallLog {
-    pub(super) fn new(time: TimeBudget) -> Self {
+    pub(super) fn new(time: TimeBudget, span: CallSpan) -> Self {
         let (waited, took) = (Duration::ZERO, Some(Duration::ZERO));
         let provenance = Provenance::default();
-        Self { time, attempts: Vec::new(), waited, took, is_unsure: false, provenance }
+        Self {
+            time,
+            attempts: Vec::new(),
+            waited,
+            took,
+            is_unsure: false,
+            provenance,
+            span,
+            requests: 0,
+        }
     }
 
     /// Starts an attempt after a pause.
     pub(super) fn start(&mut self, pause: Duration) {
         // An attempt that a middleware answers takes no time.
         (self.waited, self.took) = (pause, Some(Duration::ZERO));
+    }
+
+    /// Counts a request, and returns the number of earlier ones.
+    pub(super) fn count_request(&mut self) -> usize {
+        let earlier = self.requests;
+        self.requests = earlier.saturating_add(1);
+        earlier
     }
 
     /// Records the times of a transfer.

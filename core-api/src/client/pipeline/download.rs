@@ -22,7 +22,7 @@ use range::RangeRequest;
 
 use super::{
     Pipeline,
-    attempts::{Outcome, departure_error, is_unsent, kind, record, span, status},
+    attempts::{Outcome, departure_error, is_unsent, kind, status},
     call_log::CallLog,
     request::{check, forbid_compression},
     response::{BodyReader, check_encoding},
@@ -34,6 +34,7 @@ use crate::{
         ConnectionReuse,
         retry::is_transient,
         runtime::{self, Departure, poll_at_home},
+        telemetry::{AttemptSpan, CallSpan},
         transport::Body,
     },
     endpoint::refused,
@@ -56,10 +57,15 @@ impl Pipeline {
         let is_idempotent = self.options.is_idempotent.unwrap_or(true);
         let mut progress = DownloadProgress::new(address, limit, destination, is_idempotent);
         check(&self.options, progress.call())?;
-        let (span, start) = (span(progress.call()), Instant::now());
-        let mut log = CallLog::new(TimeBudget::start(self));
-        let result = self.download_at_home(&mut progress, &mut log).instrument(span.clone()).await;
-        record(&span, start, &log, result.as_ref().ok().map(Response::status));
+        let span = CallSpan::new(progress.call());
+        let mut log = CallLog::new(TimeBudget::start(self), span.clone());
+        let result = self.download_at_home(&mut progress, &mut log).instrument(span.span()).await;
+        span.record_attempts(log.attempts.len(), log.time.waited);
+        match &result {
+            Ok(head) => span.record_result(Ok(head)),
+            Err(Ok(refusal)) => span.record_result(Ok(refusal)),
+            Err(Err(error)) => span.record_result::<()>(Err(error)),
+        }
         let failure = match result {
             Ok(head) => return Ok((head, progress.written())),
             Err(failure) => failure,
@@ -134,34 +140,38 @@ impl Pipeline {
         log: &mut CallLog,
     ) -> DownloadResult {
         let range = progress.begin().map_err(Err)?;
-        let response = loop {
+        let (response, span) = loop {
             let (call, url) = (progress.call(), progress.current());
-            let response = self.send_download(call, url, range.as_ref(), log).await.map_err(Err)?;
-            if range.is_some() || !redirect::is_followed(response.status()) {
-                break response;
+            let sent = self.send_download(call, url, range.as_ref(), log).await.map_err(Err)?;
+            if range.is_some() || !redirect::is_followed(sent.0.status()) {
+                break sent;
             }
-            progress.follow(self.hosts(), &response).map_err(Err)?;
+            progress.follow(self.hosts(), &sent.0).map_err(Err)?;
         };
         if !response.status().is_success() {
             progress.check_direct(&response).map_err(Err)?;
             check_encoding(progress.call(), &response).map_err(Err)?;
             let read = self.shared.read(progress.call(), response, &log.time, &self.buffers);
-            return Err(Ok(read.await.map_err(Err)?));
+            return Err(Ok(read.instrument(span.span()).await.map_err(Err)?));
         }
         check_encoding(progress.call(), &response).map_err(Err)?;
         progress.accept(range.as_ref(), &response).map_err(Err)?;
-        self.copy(progress, response, log).await.map_err(Err)?;
+        let before = progress.written();
+        let copied = self.copy(progress, response, log).instrument(span.span()).await;
+        span.end_of_copy(progress.written().saturating_sub(before), &copied);
+        copied.map_err(Err)?;
         Ok(progress.take_head())
     }
 
-    /// Sends a request without the token, headers and parameters of Core.
+    /// Sends a request without the token, headers and parameters of Core. Returns the span of the request, which
+    /// goes on until the body is read.
     async fn send_download(
         &self,
         call: &Call,
         url: &Url,
         range: Option<&RangeRequest>,
         log: &mut CallLog,
-    ) -> Result<Response<Body>, Error> {
+    ) -> Result<(Response<Body>, AttemptSpan), Error> {
         let mut request = Request::new(Bytes::new());
         let uri = url.as_str().parse();
         *request.uri_mut() =
@@ -173,7 +183,10 @@ impl Pipeline {
         log.provenance.note_address(url.query().unwrap_or_default());
         let is_fresh = !call.is_idempotent || log.is_connection_suspect();
         let reuse = if is_fresh { ConnectionReuse::Never } else { ConnectionReuse::Permitted };
-        self.shared.send(call, reuse, request, &log.time).await
+        let span = AttemptSpan::of_download(call, request.uri(), log.count_request());
+        let sent = self.shared.send(call, reuse, request, &log.time).instrument(span.span()).await;
+        span.record_result(sent.as_ref());
+        sent.map(|response| (response, span))
     }
 
     /// Copies the body to the writer. The time of the writer does not count against the server.

@@ -20,7 +20,7 @@ use super::{
 use crate::client::middleware::RequestToken;
 use crate::{
     AccessToken, Error,
-    client::{ConnectionReuse, RateStatus, rate::RateLane},
+    client::{ConnectionReuse, RateStatus, rate::RateLane, telemetry::AttemptSpan},
     error::{Call, Provenance, QueryContext},
 };
 
@@ -102,6 +102,7 @@ impl Pipeline {
             lane: lane.clone(),
             reuse,
             time: log.time,
+            earlier: log.count_request(),
             buffers: self.buffers.clone(),
         };
         let report = if is_unlimited {
@@ -123,6 +124,8 @@ struct Transfer {
     lane: RateLane,
     reuse: ConnectionReuse,
     time: TimeBudget,
+    /// The number of earlier requests of the call.
+    earlier: usize,
     buffers: BufferPool,
 }
 
@@ -136,10 +139,12 @@ impl Transfer {
             Err(error) => return TransferReport { result: Err(error), time, took: None },
         };
         let start = Instant::now();
+        let span = AttemptSpan::new(&self.call, &request, self.earlier);
         let response =
             self.shared.fetch(&self.call, self.reuse, request, &self.time, &self.buffers);
-        let result = response.await;
+        let result = response.instrument(span.span()).await;
         let took = start.elapsed();
+        span.end(result.as_ref());
         drop(permit);
         let lane = &self.lane;
         if let Ok(response) = &result
