@@ -91,6 +91,7 @@ pub mod sessions;
 mod sign_out;
 pub mod store;
 mod task;
+mod telemetry;
 mod token_endpoint;
 mod token_response;
 mod variable;

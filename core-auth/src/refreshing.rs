@@ -19,6 +19,7 @@ use std::{
 };
 
 use core_api::{AccessToken, TokenError, TokenProvider, token::TokenFuture};
+use tracing::Instrument;
 
 pub use builder::RefreshingProviderBuilder;
 pub use counters::RefreshCounters;
@@ -169,8 +170,8 @@ impl RefreshingProvider {
         let shared = Arc::clone(&self.0);
         let attempts_started = shared.attempts_started.load(Ordering::Acquire);
         let request = RefreshRequest { generation, attempts_started, refused_at, is_refused };
-        joined(runtime()?.spawn(async move { single_flight::renew(&shared, &request).await }))
-            .await?
+        let work = async move { single_flight::renew(&shared, &request).await };
+        joined(runtime()?.spawn(work.in_current_span())).await?
     }
 
     /// Refreshes while the token is still valid, in the call that found the refresh due.
@@ -185,14 +186,15 @@ impl RefreshingProvider {
         let request =
             RefreshRequest { generation, attempts_started, refused_at: None, is_refused: false };
         // The task owns the permit, so the permit survives a dropped caller.
-        let task = runtime.spawn(async move {
+        let work = async move {
             let result = single_flight::renew(&shared, &request).await;
             let current = shared.current.load_full();
             if current.generation == generation {
                 permit.pause_for(current.gap());
             }
             result
-        });
+        };
+        let task = runtime.spawn(work.in_current_span());
         // If the runtime ends, the token is still valid.
         joined(task).await.ok()
     }

@@ -11,10 +11,11 @@ use http::{HeaderValue, Request, Response, StatusCode, header};
 use oauth2::{AsyncHttpClient, HttpRequest, HttpResponse};
 use serde_json::{Value, json};
 use tokio::time::timeout;
+use tracing::Instrument;
 use url::Url;
 
 use super::IdentityServer;
-use crate::{Error, error::Fault, task::runtime};
+use crate::{Error, error::Fault, task::runtime, telemetry::RequestSpan};
 
 /// Maximum size of a response body, in bytes.
 const MAX_ANSWER: usize = 1 << 20;
@@ -48,6 +49,21 @@ pub(crate) enum HttpError {
     Compressed,
 }
 
+impl HttpError {
+    /// Returns the kind of the error, for spans.
+    pub(crate) fn kind(&self) -> &'static str {
+        match self {
+            Self::Transport(error) if error.is_timeout() => "Timeout",
+            Self::Transport(_) => "Connection",
+            Self::TooLong | Self::Compressed => "InvalidAnswer",
+            Self::Http(_) | Self::App(_) => "Configuration",
+            Self::Busy(..) | Self::Rejected(..) | Self::Failed(..) | Self::Status(_) => {
+                "Unavailable"
+            }
+        }
+    }
+}
+
 /// Sends a request to a trusted host, within the limits on time and response size.
 pub(crate) async fn send(
     server: &IdentityServer,
@@ -62,13 +78,14 @@ pub(crate) async fn send(
     let identity = HeaderValue::from_static("identity");
     request.headers_mut().insert(header::ACCEPT_ENCODING, identity);
     let limit = server.config.timeout.min(MAX_TIMEOUT);
-    match timeout(limit, fetch(server, request)).await {
-        Ok(answer) => answer,
-        Err(_) => {
-            let text = format!("no complete response arrived within {limit:?}");
-            Err(TransportError::unknown(text).timed_out().into())
-        }
-    }
+    let span = RequestSpan::new(&request, &url);
+    let fetching = timeout(limit, fetch(server, request)).instrument(span.span());
+    let result = fetching.await.unwrap_or_else(|_| {
+        let text = format!("no complete response arrived within {limit:?}");
+        Err(TransportError::unknown(text).timed_out().into())
+    });
+    span.record_result(&result);
+    result
 }
 
 async fn fetch(

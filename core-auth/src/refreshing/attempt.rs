@@ -1,14 +1,11 @@
 //! One refresh under the lock of the store: reload, present the refresh token, save, hand out.
 
-use std::{
-    sync::Arc,
-    time::{Duration, Instant},
-};
+use std::time::{Duration, Instant};
 
 use core_api::AccessToken;
 
 use super::{
-    attempt_state::{AttemptState, UnsavedGrant},
+    attempt_state::{AttemptState, UnsavedGrant, not_saved},
     current::{CurrentGrant, GrantAge},
     state::SharedState,
 };
@@ -19,6 +16,7 @@ use crate::{
     error::Fault,
     grant::RefreshOutcome,
     store::{LockedGrant, StoredDocument},
+    telemetry::{RefreshSpan, TokenOrigin},
     token_endpoint,
 };
 
@@ -27,6 +25,7 @@ pub(super) struct RefreshAttempt<'a> {
     pub(super) shared: &'a SharedState,
     pub(super) state: &'a mut AttemptState,
     pub(super) locked: &'a mut dyn LockedGrant,
+    pub(super) span: &'a RefreshSpan,
     /// The start of the attempt. `None` if the server had refused a token, which forced the
     /// refresh.
     pub(super) routine_refresh_at: Option<Instant>,
@@ -64,7 +63,7 @@ impl RefreshAttempt<'_> {
         if is_other && !grant.access.is_same(current.token()) {
             let other = self.grant_from_store(grant.clone(), &stored);
             if other.is_valid() {
-                self.shared.metrics.adopted.increment();
+                self.count_adopted();
                 return Ok(self.shared.publish(other));
             }
         }
@@ -186,6 +185,7 @@ impl RefreshAttempt<'_> {
                 self.state.revision = revision;
                 self.state.unsaved = None;
                 self.shared.metrics.refreshed.increment();
+                self.span.record_origin(TokenOrigin::Server);
                 // Without a new access token, the old token does not stay valid any longer.
                 if !has_new_access_token {
                     return Ok(grant.access);
@@ -215,12 +215,13 @@ impl RefreshAttempt<'_> {
         match self.shared.entry(&stored).map_err(not_saved)? {
             Entry::Grant(theirs) | Entry::Paused(theirs, _) if !self.is_ours(&theirs) => {
                 self.state.unsaved = None;
-                self.shared.metrics.adopted.increment();
+                self.count_adopted();
                 Ok(self.shared.publish(self.grant_from_store(theirs, &stored)))
             }
             Entry::Grant(ours) | Entry::Paused(ours, _) => {
                 // The save had succeeded, but its answer was lost.
                 self.state.unsaved = None;
+                self.span.record_origin(TokenOrigin::Server);
                 Ok(self.shared.publish(
                     self.grant_from_store(ours, &stored)
                         .with_routine_refresh_at(self.routine_refresh_at),
@@ -263,12 +264,18 @@ impl RefreshAttempt<'_> {
         self.state.revision = stored.revision;
         match self.shared.entry(&stored)? {
             Entry::Grant(grant) | Entry::Paused(grant, _) => {
-                self.shared.metrics.adopted.increment();
+                self.count_adopted();
                 Ok(self.shared.publish(self.grant_from_store(grant, &stored)))
             }
             Entry::Presented(..) => Err(Fault::Unsettled.into()),
             Entry::Ended => Err(self.end()),
         }
+    }
+
+    /// Records that the token of another process is handed out.
+    fn count_adopted(&self) {
+        self.shared.metrics.adopted.increment();
+        self.span.record_origin(TokenOrigin::Store);
     }
 
     /// Creates the error for an unknown refresh token whose grant names no app.
@@ -287,9 +294,4 @@ impl RefreshAttempt<'_> {
         let age = self.shared.age(&grant, stored);
         self.shared.next(grant, age)
     }
-}
-
-/// Creates the error for a new grant that exists only in memory.
-fn not_saved(error: Error) -> Error {
-    Fault::Unsaved(Arc::new(error)).into()
 }

@@ -1,11 +1,14 @@
 //! The state that refresh attempts leave for the next one.
 
-use std::time::{Duration, Instant};
+use std::{
+    sync::Arc,
+    time::{Duration, Instant},
+};
 
 use core_api::TokenError;
 use secrecy::{ExposeSecret, SecretString};
 
-use crate::{Grant, clock::Stopwatch};
+use crate::{Error, Grant, clock::Stopwatch, error::Fault};
 
 /// The state that one refresh attempt leaves for the next one.
 pub(super) struct AttemptState {
@@ -80,4 +83,9 @@ impl AttemptState {
             gap.saturating_mul(1 << failed.min(3)).saturating_sub(at.elapsed())
         })
     }
+}
+
+/// Creates the error for a new grant that exists only in memory.
+pub(super) fn not_saved(error: Error) -> Error {
+    Fault::Unsaved(Arc::new(error)).into()
 }

@@ -4,6 +4,7 @@ use std::{sync::atomic::Ordering, time::Instant};
 
 use core_api::{AccessToken, TokenError};
 use tokio::time::timeout;
+use tracing::Instrument;
 
 use super::{
     attempt::RefreshAttempt,
@@ -11,7 +12,9 @@ use super::{
     current::CurrentGrant,
     state::SharedState,
 };
-use crate::{Error, Revocation, error::Fault, sign_out, store::StoredDocument};
+use crate::{
+    Error, Revocation, error::Fault, sign_out, store::StoredDocument, telemetry::RefreshSpan,
+};
 
 /// A caller's request for a token.
 pub(super) struct RefreshRequest {
@@ -70,7 +73,9 @@ pub(super) async fn renew(
         None => tokio::time::sleep(delay).await,
     }
     shared.attempts_started.fetch_add(1, Ordering::AcqRel);
-    let error = match run_attempt(shared, &mut state, &current, request).await {
+    let span = RefreshSpan::new(&shared.app.config().issuer);
+    let attempt = run_attempt(shared, &mut state, &current, request, &span);
+    let error = match attempt.instrument(span.span()).await {
         Ok(token) => {
             state.failure = None;
             tracing::debug!(account = %shared.account, "refreshed");
@@ -79,6 +84,8 @@ pub(super) async fn renew(
         Err(error) => error,
     };
     shared.metrics.failed.increment();
+    span.record_error(error.kind());
+    drop(span);
     tracing::warn!(account = %shared.account, %error, "a refresh failed");
     let failure = LastFailure {
         allows_old_token: !matches!(error.fault(), Fault::Unsaved(_)),
@@ -105,6 +112,7 @@ async fn run_attempt(
     state: &mut AttemptState,
     current: &CurrentGrant,
     request: &RefreshRequest,
+    span: &RefreshSpan,
 ) -> Result<AccessToken, Error> {
     let deadline = shared.settings.deadline;
     tracing::trace!(account = %shared.account, "taking the lock");
@@ -115,10 +123,11 @@ async fn run_attempt(
         .await
         .unwrap_or(Err(Fault::Stuck { deadline }.into()));
     shared.metrics.add_lock_wait(start.elapsed());
+    span.record_lock(start.elapsed());
     tracing::debug!(account = %shared.account, waited = ?start.elapsed(), "has the lock");
     let mut locked = locked?;
     let routine_refresh_at = request.refused_at.is_none().then(Instant::now);
-    let attempt = RefreshAttempt { shared, state, locked: &mut *locked, routine_refresh_at };
+    let attempt = RefreshAttempt { shared, state, locked: &mut *locked, span, routine_refresh_at };
     let result = timeout(deadline, attempt.run(current))
         .await
         .unwrap_or(Err(Fault::Stuck { deadline }.into()));
