@@ -6,6 +6,26 @@ use super::{
     client,
     server::{Answer, Server},
 };
+use crate::support::traces::TraceLog;
+
+#[tokio::test]
+async fn spans_show_the_origin_of_each_address_only() {
+    let traces = TraceLog::default();
+    // With a single subscriber, a callsite that another thread reaches first stays switched off.
+    let _second = tracing::Dispatch::new(TraceLog::default());
+    let _guard = tracing::subscriber::set_default(traces.clone());
+    let storage = Server::start(|_, _| Answer::file(b"the file")).await;
+    let location = storage.address("/secret-path?key=canary");
+    let core = Server::start(move |_, _| Answer::redirect(302, &location)).await;
+    client().download(&core.address("/secret-path?key=canary")).await.unwrap();
+    let text = traces.text();
+    for server in [&core, &storage] {
+        assert!(text.contains(&format!("url.full={}/[redacted]", server.origin)), "{text}");
+    }
+    assert!(text.contains("http.request.resend_count=1"), "{text}");
+    assert!(text.contains("http.response.body.size=8"), "{text}");
+    assert!(!text.contains("canary") && !text.contains("secret-path"), "{text}");
+}
 
 #[tokio::test]
 async fn each_redirect_is_followed_without_the_token_cookies_and_referer() {
