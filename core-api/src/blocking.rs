@@ -52,15 +52,14 @@
 //! # Async code
 //!
 //! A blocking call in async code would stop all other tasks of the thread. It therefore fails with
-//! [`Unsent`](crate::ErrorKind::Unsent), and the cause is [`BlockingError::AsyncContext`]. Await the same call
-//! of the async client there, which [`Client::to_async`] returns. Threads of `tokio::task::spawn_blocking` may
+//! [`Unsent`](crate::ErrorKind::Unsent), and [`Error::blocking_error`](crate::Error::blocking_error) returns
+//! the reason. Await the same call of the async client there, which [`Client::to_async`] returns. Threads of `tokio::task::spawn_blocking` may
 //! block. A client and an iterator may be dropped anywhere.
 //!
 //! [`block_on`] waits for anything else that is async, such as the constructor of a store.
 
 mod client;
 mod download;
-mod error;
 mod iter;
 mod raw;
 mod reading;
@@ -69,7 +68,8 @@ mod wait;
 
 pub use client::Client;
 pub use download::Download;
-pub use error::BlockingError;
 pub use iter::{ChangeFeed, ChangeStream, Iter, Pages, Records};
 pub use raw::RawCall;
 pub use runtime::block_on;
+
+pub use crate::error::BlockingError;

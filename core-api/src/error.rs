@@ -19,6 +19,8 @@
 //! ```
 
 mod attempt;
+#[cfg(feature = "blocking")]
+mod blocking;
 pub mod code;
 mod constructors;
 mod display;
@@ -39,6 +41,8 @@ use http::{Method, StatusCode};
 pub(crate) use crate::call::Call;
 pub use attempt::Attempt;
 pub(crate) use attempt::Attempts;
+#[cfg(feature = "blocking")]
+pub use blocking::BlockingError;
 pub use kind::ErrorKind;
 pub(crate) use kind::is_transient;
 pub(crate) use provenance::Provenance;

@@ -49,7 +49,8 @@
 //! login is polled on the thread of the caller or on the background thread. It must not block for long.
 //!
 //! Async code cannot make these calls. They fail there with
-//! [`Configuration`](crate::ErrorKind::Configuration), and [`core_api::blocking`] gives the reason.
+//! [`Configuration`](crate::ErrorKind::Configuration). [`Error::blocking_error`] returns the reason, which
+//! [`core_api::blocking`] describes.
 
 mod paste;
 mod session;
@@ -58,6 +59,8 @@ mod sessions;
 pub use paste::finish_by_paste;
 pub use session::Session;
 pub use sessions::Sessions;
+
+use core_api::blocking::BlockingError;
 
 use crate::{Error, error::Fault};
 
@@ -80,4 +83,12 @@ use crate::{Error, error::Fault};
 /// The error of the call, and [`Configuration`](crate::ErrorKind::Configuration) in async code.
 pub fn block_on<T>(call: impl Future<Output = Result<T, Error>>) -> Result<T, Error> {
     core_api::blocking::block_on(call).map_err(Fault::Blocking)?
+}
+
+impl Error {
+    /// Returns the reason why a blocking call was not made, if it is the cause.
+    #[must_use]
+    pub fn blocking_error(&self) -> Option<&BlockingError> {
+        if let Fault::Blocking(error) = self.fault() { Some(error) } else { None }
+    }
 }

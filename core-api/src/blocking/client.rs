@@ -4,7 +4,7 @@ use std::{borrow::Cow, fmt};
 
 use http::Method;
 
-use super::{BlockingError, Download, RawCall, block_on, wait::wait};
+use super::{Download, RawCall, runtime::block_on, wait::wait};
 use crate::{
     Endpoint, Error, Id, TokenProvider,
     access::{AllowedFor, ReadCore, ReadOnly, ReadWrite, ReadwriteCore},
@@ -102,7 +102,7 @@ impl<A> Client<A> {
     where
         ReadCore: AllowedFor<A>,
     {
-        block_on(self.client.check_base_url()).unwrap_or_else(|error: BlockingError| {
+        block_on(self.client.check_base_url()).unwrap_or_else(|error| {
             let call = self.client.raw_get(client::COMPANY).call().clone();
             Err(BaseUrlFault::new(Error::unsent(call, error)))
         })

@@ -18,7 +18,7 @@ use tokio::{
     task::coop::poll_proceed,
 };
 
-use super::BlockingError;
+use crate::error::BlockingError;
 
 /// The runtime of this process. It is never shut down, because calls of any thread may use it.
 static RUNTIME: Mutex<Option<Background>> = Mutex::new(None);

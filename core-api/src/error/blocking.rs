@@ -1,6 +1,8 @@
-//! The error of a call that may not block, or has no runtime.
+//! The reason why a blocking call was not made.
 
 use std::io;
+
+use super::Error;
 
 /// The reason why a blocking call was not made.
 #[derive(Debug, thiserror::Error)]
@@ -18,4 +20,12 @@ pub enum BlockingError {
          this process on threads and open files"
     )]
     Start(#[source] io::Error),
+}
+
+impl Error {
+    /// Returns the reason why a blocking call was not made, if it is the cause.
+    #[must_use]
+    pub fn blocking_error(&self) -> Option<&BlockingError> {
+        self.0.source.as_deref().and_then(|source| source.downcast_ref())
+    }
 }
