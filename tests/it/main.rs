@@ -2,6 +2,7 @@
 
 mod answers;
 mod auth;
+mod blocking;
 mod client;
 mod create_all;
 mod download;
