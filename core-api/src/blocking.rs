@@ -59,14 +59,17 @@
 //! [`block_on`] waits for anything else that is async, such as the constructor of a store.
 
 mod client;
+mod create_all;
 mod download;
 mod iter;
+mod lookup;
 mod raw;
 mod reading;
 mod runtime;
 mod wait;
 
 pub use client::Client;
+pub use create_all::CreateAll;
 pub use download::Download;
 pub use iter::{ChangeFeed, ChangeStream, Iter, Pages, Records};
 pub use raw::RawCall;

@@ -7,6 +7,7 @@ mod killed;
 mod left;
 mod lists;
 mod logins;
+mod lookups;
 mod names;
 mod threads;
 

@@ -7,7 +7,7 @@ use futures_core::Stream;
 use super::runtime::block_on;
 use crate::{
     Error, Id, Projection,
-    client::{self, Change, ChangeCursor, Cursor, HistoryNotice},
+    client::{self, Change, ChangeCursor, Cursor, HistoryNotice, Progress},
     endpoint::{CanGet, CanReadChanges},
     error::Call,
 };
@@ -72,6 +72,32 @@ impl<P: Projection> Iter<client::Records<P>> {
     #[must_use]
     pub fn cursor(&self) -> Cursor {
         self.stream.cursor()
+    }
+
+    /// Counts the rows of the list, for [`progress`](Self::progress). It takes one call. `None` if Core does not
+    /// return a count, and in async code.
+    pub fn count_rows(&mut self) -> Option<u64> {
+        block_on(self.stream.count_rows()).ok().flatten()
+    }
+
+    /// Returns the progress: the rows so far, of how many, and the time left.
+    #[must_use]
+    pub fn progress(&self) -> Progress {
+        self.stream.progress()
+    }
+}
+
+impl<P: Projection> Iter<client::Pages<P>> {
+    /// Counts the rows of the list, for [`progress`](Self::progress). It takes one call. `None` if Core does not
+    /// return a count, and in async code.
+    pub fn count_rows(&mut self) -> Option<u64> {
+        block_on(self.stream.count_rows()).ok().flatten()
+    }
+
+    /// Returns the progress: the rows so far, of how many, and the time left.
+    #[must_use]
+    pub fn progress(&self) -> Progress {
+        self.stream.progress()
     }
 }
 

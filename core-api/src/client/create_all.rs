@@ -20,7 +20,8 @@ use super::{Client, NaturalKey, Progress, pipeline::Pipeline, progress::Pace};
 use crate::{
     Error,
     access::{AllowedFor, ReadCore, ReadwriteCore},
-    endpoint::{CanBatchCreate, CanCreate, CanList, Input},
+    endpoint::{CanBatchCreate, CanCreate, CanList, Create, Input},
+    error::Call,
 };
 pub use outcome::{CreateOutcome, CreateReport};
 use plan::{CreatePlan, Existing, Unit, search_existing};
@@ -213,8 +214,20 @@ impl<R: CanCreate + CanList + Sync> CreateAll<R> {
     fn launch(&mut self) {
         while self.stop.is_none() && self.in_flight.len() < self.concurrency {
             let Some(unit) = self.plan.next_unit(self.rows_per_unit) else { return };
-            self.in_flight.push_back(unit.run(Arc::clone(&self.sender)).boxed());
+            let (sender, rows) = (Arc::clone(&self.sender), unit.rows());
+            let pipeline = &self.sender.pipeline;
+            let sent = pipeline
+                .in_background(&Call::of::<Create<R>>(), async move { Ok(unit.run(sender).await) });
+            let sent = sent.map(move |unit| unit.unwrap_or_else(|error| Unit::lost(rows, error)));
+            self.in_flight.push_back(sent.boxed());
         }
+    }
+
+    /// Stops all rows that were not started, without a search for existing records.
+    #[cfg(feature = "blocking")]
+    pub(crate) fn stop(&mut self, error: Error) {
+        self.stop.get_or_insert_with(|| Arc::new(error));
+        (self.search, self.is_searched) = (None, true);
     }
 
     /// Takes the outcomes of a unit.

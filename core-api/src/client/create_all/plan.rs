@@ -108,6 +108,17 @@ impl<R: CanCreate> CreatePlan<R> {
 }
 
 impl<R: CanCreate + CanList + Sync> Unit<R> {
+    /// Makes a unit whose creates ended with their runtime.
+    pub(super) fn lost(rows: usize, error: Error) -> Self {
+        let error = Arc::new(error);
+        let outcomes = vec![CreateOutcome::Unknown(Arc::clone(&error)); rows];
+        Self { outcomes, new: Vec::new(), stop: Some(error) }
+    }
+
+    pub(super) fn rows(&self) -> usize {
+        self.outcomes.len().saturating_add(self.new.len())
+    }
+
     /// Creates the rows, and puts their outcomes at their places among the others.
     pub(super) async fn run(mut self, sender: Arc<CreateSender<R>>) -> Self {
         let (places, rows): (Vec<_>, Vec<_>) = std::mem::take(&mut self.new).into_iter().unzip();
