@@ -17,6 +17,7 @@
 //! The calls of a resource are aliases of the generic calls of this module: `GetActivity` is
 //! [`Get<Activity>`](Get). A resource has the calls that its declaration names.
 
+mod abilities;
 mod answer;
 mod batch;
 mod body;
@@ -36,6 +37,10 @@ use bytes::Bytes;
 use http::{Method, Request, Response};
 
 pub use crate::leniency::Leniency;
+pub use abilities::{
+    CanBatchCreate, CanDelete, CanGet, CanList, CanPatch, CanRead, CanReadByKey, CanReadChanges,
+    CanUpdate,
+};
 pub use answer::{Answer, Count};
 #[cfg(feature = "client")]
 pub(crate) use answer::{body, empty, is_error_text, leniency, refused, unreadable};
@@ -43,7 +48,7 @@ pub use batch::{BatchCreate, Job};
 pub use body::Body;
 pub use call_kind::CallKind;
 pub use content_coding::content_coding;
-pub use input::{Input, Missing, Set};
+pub use input::{CanCreate, Input, Missing, Set};
 #[cfg(feature = "client")]
 pub(crate) use list::Reading;
 pub use list::{CountOf, List};
@@ -61,7 +66,6 @@ use crate::{
     access::RequiredAccess,
     call::Call,
     record::{self, Changes, Misfit, Record},
-    sealed::{HasCall, calls},
     sensitive::RecordTables,
 };
 
@@ -208,90 +212,3 @@ pub trait Resource: Record + Target + Clone + Send + 'static {
         self.misfits().is_empty()
     }
 }
-
-/// Marks a resource whose records can be fetched by id.
-#[diagnostic::on_unimplemented(
-    message = "Core has no call that gets one `{Self}` by id",
-    label = "its declaration has no `get`"
-)]
-pub trait CanGet: Resource + HasCall<calls::Get> {}
-
-/// Marks a resource with a single object, which is read without an id.
-#[diagnostic::on_unimplemented(
-    message = "Core has no call that reads a single `{Self}`",
-    label = "its declaration has no `read`",
-    note = "get one record by its id, or list the records"
-)]
-pub trait CanRead: Resource + HasCall<calls::Read> {}
-
-/// Marks a resource that can be listed.
-#[diagnostic::on_unimplemented(
-    message = "Core has no call that lists `{Self}`",
-    label = "its declaration has no `list`"
-)]
-pub trait CanList: Resource + HasCall<calls::List> {}
-
-/// Marks a resource whose lists can be read by key, because Core filters and sorts them by the time of
-/// creation.
-#[diagnostic::on_unimplemented(
-    message = "a list of `{Self}` cannot be read by key",
-    label = "Core is not known to filter and sort the list by `createdOn`",
-    note = "read the list by number; concurrent inserts and deletes can then skip or repeat rows"
-)]
-pub trait CanReadByKey: CanList + HasCall<calls::CanReadByKey> {
-    /// The wire name of the field with the time of creation.
-    const KEY: &'static str;
-}
-
-/// Marks a resource whose changes can be read, because Core filters and sorts by the time of the last change.
-#[diagnostic::on_unimplemented(
-    message = "the changes of `{Self}` cannot be read",
-    label = "Core is not known to filter and sort the list by `lastUpdated`",
-    note = "read the whole list, and compare versions"
-)]
-pub trait CanReadChanges: CanList + HasCall<calls::CanReadChanges> {
-    /// The wire name of the field with the time of the last change.
-    const CHANGED: &'static str;
-}
-
-/// Marks a resource that can be created.
-#[diagnostic::on_unimplemented(
-    message = "Core has no call that creates a `{Self}`",
-    label = "its declaration has no `create`"
-)]
-pub trait CanCreate: Resource + HasCall<calls::Create> {
-    /// The type of the input.
-    type Input: Input<Resource = Self> + Clone + Send + Sync;
-}
-
-/// Marks a resource whose records can be replaced.
-#[diagnostic::on_unimplemented(
-    message = "Core has no call that updates a `{Self}`",
-    label = "its declaration has no `update`"
-)]
-pub trait CanUpdate: Resource + HasCall<calls::Update> {}
-
-/// Marks a resource whose records can be patched.
-#[diagnostic::on_unimplemented(
-    message = "Core has no call that patches a `{Self}`",
-    label = "its declaration has no `patch`",
-    note = "`Client::update` reads a record, changes it and sends the whole record back"
-)]
-pub trait CanPatch: Resource + HasCall<calls::Patch> {}
-
-/// Marks a resource with a call that creates many records.
-#[diagnostic::on_unimplemented(
-    message = "Core has no call that creates many `{Self}` records at once",
-    label = "its declaration has no `batch`"
-)]
-pub trait CanBatchCreate: CanCreate + HasCall<calls::BatchCreate> {
-    /// The path of the call.
-    const BATCH_PATH: &'static str;
-}
-
-/// Marks a resource whose records can be deleted.
-#[diagnostic::on_unimplemented(
-    message = "Core has no call that deletes a `{Self}`",
-    label = "its declaration has no `delete`"
-)]
-pub trait CanDelete: Resource + HasCall<calls::Delete> {}

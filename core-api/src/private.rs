@@ -11,7 +11,7 @@ pub mod words;
 pub use core::{
     clone::Clone,
     cmp::PartialEq,
-    convert::{From, Into},
+    convert::{From, Into, Into as ConvertInto},
     fmt::Debug,
     fmt::{
         Debug as DebugFormat, Display as DisplayFormat, Formatter as TextFormatter,

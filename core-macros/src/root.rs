@@ -19,11 +19,13 @@ words! {
 pub(crate) struct Root {
     /// The path of the crate: `::core_api`, or the path in `crate = path`.
     path: TokenStream,
+    /// True if the declaration names the path.
+    is_named: bool,
 }
 
 impl Default for Root {
     fn default() -> Self {
-        Self { path: quote!(::core_api) }
+        Self { path: quote!(::core_api), is_named: false }
     }
 }
 
@@ -49,7 +51,15 @@ impl Root {
             return Err(syn::Error::new(text.span(), message));
         }
         let path = input.call(Path::parse_mod_style)?;
-        Ok(Self { path: path.into_token_stream().into_iter().map(generated).collect() })
+        let path = path.into_token_stream().into_iter().map(generated).collect();
+        Ok(Self { path, is_named: true })
+    }
+
+    /// Generates the path of the trait `Into`, which signatures show.
+    ///
+    /// If a named path is wrong, the compiler would suggest to import `Into`. So it has another name there.
+    pub(crate) fn conversion(&self) -> TokenStream {
+        if self.is_named { quote!(#self::ConvertInto) } else { quote!(#self::Into) }
     }
 
     /// Returns a span with the origin of the code that names the crate.

@@ -2,8 +2,8 @@
 
 use std::marker::PhantomData;
 
-use super::CanCreate;
-use crate::sealed::Sealed;
+use super::Resource;
+use crate::sealed::{HasCall, Sealed, calls};
 
 /// An input whose required fields are all set. Only `#[derive(Resource)]` implements it.
 ///
@@ -44,6 +44,18 @@ pub trait Input: Sealed {
 
     /// Returns the input as the type that calls keep.
     fn complete(self) -> <Self::Resource as CanCreate>::Input;
+}
+
+/// Marks a resource that can be created.
+#[diagnostic::on_unimplemented(
+    message = "Core has no call that creates a `{Self}`",
+    label = "its declaration has no `create`",
+    note = "the page of `{Self}` in the documentation has its calls; `RawCall` sends a call that this \
+            crate lacks"
+)]
+pub trait CanCreate: Resource + HasCall<calls::Create> {
+    /// The type of the input.
+    type Input: Input<Resource = Self> + Clone + Send + Sync;
 }
 
 /// The state of a required field with a value.

@@ -102,7 +102,10 @@ impl EndpointField {
     fn expand_parameter(&self, root: &Root) -> Option<TokenStream> {
         let Self { ident, ty, part, .. } = self;
         match part {
-            RequestPart::Path(_) | RequestPart::Body => Some(quote!(#ident: impl #root::Into<#ty>)),
+            RequestPart::Path(_) | RequestPart::Body => {
+                let into = root.conversion();
+                Some(quote!(#ident: impl #into<#ty>))
+            }
             RequestPart::Query => None,
         }
     }
@@ -116,7 +119,8 @@ impl EndpointField {
                 quote!(#ident: #empty)
             }
             RequestPart::Path(_) | RequestPart::Body => {
-                quote!(#ident: #root::Into::into(#ident))
+                let into = root.conversion();
+                quote!(#ident: #into::into(#ident))
             }
         }
     }

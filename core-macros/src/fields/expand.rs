@@ -218,8 +218,8 @@ impl Field {
     fn expand_parameter(&self, fields: &Fields) -> TokenStream {
         let (ty, root) = (&self.ty, &fields.root);
         if self.is_own_id || ty.in_option().is_some() {
-            let inner = self.expand_inner(fields);
-            return quote!(impl #root::Into<#inner>);
+            let (inner, into) = (self.expand_inner(fields), root.conversion());
+            return quote!(impl #into<#inner>);
         }
         quote!(impl #root::IntoField<#ty>)
     }
@@ -228,7 +228,8 @@ impl Field {
     fn expand_set(&self, fields: &Fields) -> TokenStream {
         let (ident, root) = (&self.ident, &fields.root);
         if self.is_own_id || self.ty.in_option().is_some() {
-            return self.call(fields, "set", quote!(#root::Into::into(#ident)));
+            let into = root.conversion();
+            return self.call(fields, "set", quote!(#into::into(#ident)));
         }
         quote!(#root::IntoField::into_field(#ident))
     }
