@@ -25,6 +25,8 @@
 //! |---|---|
 //! | find a resource and its calls | [Resources](#resources) |
 //! | read lists, pages or changes | [`client`] |
+//! | look up or create records by a code or a name | [`Client::find`], [`Client::find_or_create`] |
+//! | create many records | [`Client::create_all`] |
 //! | select rows and fields | [`filter`], [`order`], [`projection`] |
 //! | handle errors | [`Error`], [`ErrorKind`] |
 //! | set limits, retries and proxies | [`client::ClientBuilder`] |

@@ -17,6 +17,7 @@ use crate::{
 ///
 /// It wraps the async [`Client`](client::Client), which documents each method in full. The
 /// [module](super) describes threads and async code.
+#[doc(alias("synchronous", "sync"))]
 pub struct Client<A = ReadWrite> {
     /// A client whose lists are read in the background.
     pub(super) client: client::Client<A>,

@@ -74,6 +74,7 @@ impl<A> Client<A> {
     /// # }
     /// ```
     #[must_use]
+    #[doc(alias("bulk", "import", "csv", "upsert"))]
     pub fn create_all<R, I>(&self, inputs: impl IntoIterator<Item = I>) -> CreateAll<R>
     where
         R: CanCreate + CanList + Sync,

@@ -73,6 +73,7 @@ impl<A> Client<A> {
     /// [`Unsent`](ErrorKind::Unsent) if the input lacks a field of the key. Otherwise the errors of
     /// [`send`](Self::send). If [`Error::is_outcome_unknown`], no look-up has found the record, but it may appear
     /// later.
+    #[doc(alias("upsert", "get or create", "idempotency key"))]
     pub async fn find_or_create<R>(
         &self,
         input: impl Input<Resource = R>,

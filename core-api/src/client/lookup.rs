@@ -46,6 +46,7 @@ impl<A> Client<A> {
     ///
     /// [`NotUnique`](ErrorKind::NotUnique) with the ids if several records have the value, and the errors of
     /// [`send`](Self::send).
+    #[doc(alias("lookup", "find by code", "find by name", "search"))]
     pub async fn find<R, T, F: CanFilter, S>(
         &self,
         field: Field<R, T, F, S>,
@@ -78,6 +79,7 @@ impl<A> Client<A> {
     /// # Errors
     ///
     /// [`NotFound`](ErrorKind::NotFound) with field and value, and the errors of [`find`](Self::find).
+    #[doc(alias("lookup", "find by code", "find by name"))]
     pub async fn find_one<R, T, F: CanFilter, S>(
         &self,
         field: Field<R, T, F, S>,
@@ -169,6 +171,7 @@ impl<A> Client<A> {
     /// # Errors
     ///
     /// The errors of [`find_each`](Self::find_each).
+    #[doc(alias("lookup", "name to id", "resolve"))]
     pub async fn ids<R, T, F: CanFilter, S, K>(
         &self,
         field: Field<R, T, F, S>,

@@ -27,6 +27,7 @@ use crate::{
 ///     .and(TimeEntry::DESCRIPTION);
 /// assert_eq!(format!("{key:?}"), "NaturalKey(date, resourceId, projectId, description)");
 /// ```
+#[doc(alias("unique key", "duplicate"))]
 pub struct NaturalKey<R> {
     names: Vec<&'static str>,
     record: PhantomData<fn() -> R>,

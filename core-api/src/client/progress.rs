@@ -11,6 +11,7 @@ use super::pipeline::Pipeline;
 /// `Display` writes one line: `1200 of 5000 rows, 2 min left`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
+#[doc(alias("percent", "time left", "eta"))]
 pub struct Progress {
     /// The number of rows so far.
     pub rows: u64,

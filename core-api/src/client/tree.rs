@@ -43,6 +43,7 @@ impl<A> Client<A> {
     ///
     /// The errors of [`collect`](Self::collect), and [`Decode`](ErrorKind::Decode) if the tree has more than 100
     /// levels.
+    #[doc(alias("phases", "children", "hierarchy"))]
     pub async fn subtree<R, F: CanFilter, S>(
         &self,
         parent: Field<R, Id<R>, F, S>,

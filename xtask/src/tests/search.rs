@@ -5,7 +5,7 @@
 use std::{fs, path::Path};
 
 /// Words, each with the file of the item that rustdoc should find.
-const WORDS: [(&str, &str); 34] = [
+const WORDS: [(&str, &str); 37] = [
     ("timesheet", "core-api/src/generated/general/time_entry.rs"),
     ("hours", "core-api/src/generated/general/time_entry.rs"),
     ("/timeentry", "core-api/src/generated/general/time_entry.rs"),
@@ -23,7 +23,10 @@ const WORDS: [(&str, &str); 34] = [
     ("sync", "core-api/src/client/reading.rs"),
     ("delta", "core-api/src/client/reading.rs"),
     ("webhook", "core-api/src/client/reading.rs"),
-    ("lookup", "core-api/src/client/reading.rs"),
+    ("lookup", "core-api/src/client/lookup.rs"),
+    ("upsert", "core-api/src/client/find_or_create.rs"),
+    ("import", "core-api/src/client/create_all.rs"),
+    ("synchronous", "core-api/src/blocking/client.rs"),
     ("checkpoint", "core-api/src/client/paging/cursor.rs"),
     ("cursor", "core-api/src/client/paging/cursor.rs"),
     ("sort", "core-api/src/endpoint/list.rs"),
