@@ -11,7 +11,7 @@ use rust_decimal::Decimal;
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn Error>> {
-    let session = Session::builder(App::from_env()?, FileStore::open("session.json")?)
+    let session = Session::builder(App::from_env()?, FileStore::open("session-write.json")?)
         .scopes([Scope::ReadwriteCore, Scope::OfflineAccess])
         .open()
         .await?;

@@ -13,7 +13,7 @@ async fn main() -> Result<ExitCode, Box<dyn std::error::Error>> {
     let [code, description] = arguments.as_slice() else {
         return Err("give a code and a description".into());
     };
-    let session = Session::builder(App::from_env()?, FileStore::open("session.json")?)
+    let session = Session::builder(App::from_env()?, FileStore::open("session-write.json")?)
         .scopes([Scope::ReadwriteCore, Scope::OfflineAccess])
         .open()
         .await?;

@@ -36,7 +36,7 @@ struct Entry {
 async fn main() -> Result<(), Box<dyn Error>> {
     let path = env::args().nth(1).ok_or("give a CSV file")?;
     let rows = csv::Reader::from_path(path)?.into_deserialize().collect::<Result<Vec<Row>, _>>()?;
-    let session = Session::builder(App::from_env()?, FileStore::open("session.json")?)
+    let session = Session::builder(App::from_env()?, FileStore::open("session-write.json")?)
         .scopes([Scope::ReadwriteCore, Scope::OfflineAccess])
         .open()
         .await?;

@@ -7,8 +7,8 @@ use core_auth::{App, FileStore, Session};
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn Error>> {
-    let session = Session::builder(App::from_env()?, FileStore::open("session.json")?)
-        .scopes([Scope::ReadwriteCore, Scope::OfflineAccess, Scope::Openid, Scope::Profile])
+    let session = Session::builder(App::from_env()?, FileStore::open("login.json")?)
+        .scopes([Scope::ReadCore, Scope::OfflineAccess, Scope::Openid, Scope::Profile])
         .open()
         .await?;
     if env::args().nth(1).as_deref() == Some("logout") {

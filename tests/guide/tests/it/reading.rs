@@ -150,8 +150,8 @@ fn mirrored(world: &World, resource: &str) -> Vec<Value> {
 #[tokio::test]
 async fn a_mirror_survives_kills_and_follows_changes() {
     let world = World::with(|sandbox| {
-        let sandbox = sandbox.at_least::<core_api::TimeEntry>(6000);
-        sandbox.latency(std::time::Duration::from_millis(30))
+        let sandbox = sandbox.at_least::<core_api::TimeEntry>(5500);
+        sandbox.latency(std::time::Duration::from_millis(15))
     });
     let world = world.await;
     world.log_in().await;

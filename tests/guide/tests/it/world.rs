@@ -41,7 +41,7 @@ impl World {
         Self { sandbox, folder: tempfile::tempdir().unwrap() }
     }
 
-    /// Starts a sandbox, and stores a session in `session.json` as the page about logins does.
+    /// Starts a sandbox, and stores a session for the programs that read and those that write.
     pub(crate) async fn logged_in() -> Self {
         let world = Self::start().await;
         world.log_in().await;
@@ -53,6 +53,7 @@ impl World {
         let scopes = [Scope::ReadwriteCore, Scope::OfflineAccess, Scope::Openid, Scope::Profile];
         let session = Session::builder(self.app(), store).scopes(scopes).login(self.person());
         session.open().await.unwrap();
+        fs::copy(self.path("session.json"), self.path("session-write.json")).unwrap();
     }
 
     /// Returns a login by a person who consents.
