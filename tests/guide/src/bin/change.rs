@@ -3,8 +3,7 @@
 use std::error::Error;
 
 use core_api::{
-    Activity, ActivityInput, CreateActivity, DeleteActivity, Employee, ListEmployees,
-    PatchEmployee, Scope,
+    Activity, ActivityInput, CreateActivity, DeleteActivity, Employee, PatchEmployee, Scope,
 };
 use core_auth::{App, FileStore, Session};
 use rust_decimal::Decimal;
@@ -28,8 +27,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     println!("the rate was {} and is {}", rate(&made), rate(&changed));
 
     // Changes the named fields only. Core supports this for a few resources.
-    let person =
-        client.one(ListEmployees::new().filter(Employee::DISPLAY_NAME.eq("Jonas Berg"))).await?;
+    let person = client.find_one(Employee::DISPLAY_NAME, "Jonas Berg").await?;
     let version = person.version.ok_or("the employee has no version")?;
     let patch = PatchEmployee::new(person.id, version)
         .set(Employee::BILL_RATE, Decimal::new(12_050, 2))

@@ -34,9 +34,7 @@ async fn main() -> Result<ExitCode, Box<dyn std::error::Error>> {
 
 /// Decides what to do after an error.
 async fn advice(client: &Client, error: &Error, code: &str) -> Result<String, Error> {
-    let is_unknown =
-        matches!(error.kind(), ErrorKind::Connection | ErrorKind::Timeout | ErrorKind::Server);
-    if is_unknown || error.may_have_acted() {
+    if error.is_outcome_unknown() {
         // The answer was lost, so only Core knows whether the activity exists.
         let count = client.count(ListActivities::new().filter(Activity::CODE.eq(code))).await?;
         return Ok(format!("{count} activities have the code {code}"));

@@ -33,6 +33,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
         }
         Err(_) => (client.stream(list), 0),
     };
+    rows.count_rows().await; // for the progress
     file.set_len(start)?;
     file.seek(SeekFrom::Start(start))?;
 
@@ -40,7 +41,8 @@ async fn main() -> Result<(), Box<dyn Error>> {
     while let Some(activity) = rows.try_next().await? {
         writeln!(file, "{}", serde_json::to_string(&activity)?)?;
         count += 1;
-        if count.is_multiple_of(10) {
+        if count.is_multiple_of(100) {
+            eprintln!("{}", rows.progress()); // 200 of 1500 rows, 4 s left
             save(&mut file, rows.cursor())?;
         }
     }

@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeMap, env, error::Error};
 
-use core_api::{Employee, Id, ListEmployees, ListTimeEntries, TimeEntry};
+use core_api::{Employee, ListTimeEntries, TimeEntry};
 use core_auth::{App, FileStore, Session};
 use jiff::civil::Date;
 use rust_decimal::Decimal;
@@ -19,10 +19,8 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let client = session.client()?;
 
     // The error says whether there is no such person, or more than one.
-    let person = ListEmployees::new().filter(Employee::DISPLAY_NAME.eq(name));
-    let person: Id<Employee> = client.one(person).await?.id;
-
-    let filter = TimeEntry::RESOURCE_ID.eq(person) & TimeEntry::DATE.between(first, last);
+    let person = client.find_one(Employee::DISPLAY_NAME, name).await?;
+    let filter = TimeEntry::RESOURCE_ID.eq(person.id) & TimeEntry::DATE.between(first, last);
     let list = ListTimeEntries::new().filter(filter).order_by(TimeEntry::DATE.asc());
     let mut days: BTreeMap<Date, Decimal> = BTreeMap::new();
     for entry in client.collect(list).await? {

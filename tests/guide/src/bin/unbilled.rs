@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeMap, env, error::Error};
 
-use core_api::{BilledStatus, Client, Id, ListProjects, ListTimeEntries, Project, TimeEntry};
+use core_api::{BilledStatus, ListTimeEntries, Project, TimeEntry};
 use core_auth::{App, FileStore, Session};
 use rust_decimal::{Decimal, RoundingStrategy::MidpointAwayFromZero};
 
@@ -13,8 +13,9 @@ async fn main() -> Result<(), Box<dyn Error>> {
         Session::builder(App::from_env()?, FileStore::open("session.json")?).open().await?;
     let client = session.client()?;
 
-    let projects = with_phases(&client, &code).await?;
-    let filter = TimeEntry::PROJECT_ID.is_in(projects)
+    let project = client.find_one(Project::CODE, &code).await?;
+    let with_phases = client.subtree(Project::PARENT_ID, project.id).await?;
+    let filter = TimeEntry::PROJECT_ID.is_in(with_phases)
         & TimeEntry::BILL_STATUS.eq(BilledStatus::Unbilled)
         & TimeEntry::BILLABLE.eq(true);
     let entries = client.collect(ListTimeEntries::new().filter(filter)).await?;
@@ -42,16 +43,4 @@ async fn main() -> Result<(), Box<dyn Error>> {
 fn print(name: &str, hours: Decimal, amount: Decimal) {
     let cents = amount.round_dp_with_strategy(2, MidpointAwayFromZero); // `{:.2}` alone cuts off
     println!("{name:<40} {hours:>9.2} h {cents:>12.2}");
-}
-
-/// Returns the ids of a project and of all phases below it.
-async fn with_phases(client: &Client, code: &str) -> Result<Vec<Id<Project>>, Box<dyn Error>> {
-    let root = client.one(ListProjects::new().filter(Project::CODE.eq(code))).await?.id;
-    let (mut all, mut level) = (vec![root], vec![root]);
-    while !level.is_empty() {
-        let below = ListProjects::new().filter(Project::PARENT_ID.is_in(level));
-        level = client.collect(below).await?.into_iter().map(|phase| phase.id).collect();
-        all.extend(&level);
-    }
-    Ok(all)
 }

@@ -11,7 +11,7 @@ pub(crate) fn path(name: &str) -> &'static str {
         };
     }
     paths! {
-        "after" "aging" "before" "change" "download" "errors" "export" "first" "import" "lists"
+        "after" "aging" "before" "blocking" "change" "download" "errors" "export" "first" "import" "lists"
         "login" "mirror" "my_time" "raw" "service" "sign_in" "unbilled" "web_app" "worker"
     }
 }
