@@ -1,9 +1,9 @@
-//! Mirrors projects and time entries into `mirror.sqlite`. Each run reads the changes since the last.
+//! Mirrors five resources into `mirror.sqlite`. Each run reads the changes since the last.
 
 use std::error::Error;
 
 use core_api::{
-    Id, Project, TimeEntry,
+    Employee, Id, Invoice, Payment, Project, TimeEntry,
     client::{Change, ChangeCursor, ChangeFeed},
     endpoint::{CanGet, CanReadChanges},
 };
@@ -39,6 +39,9 @@ async fn main() -> Result<(), Box<dyn Error>> {
         None => ChangeCursor::since(DateTime::MIN), // everything
     };
     let changes = client.changes_of_all(&cursor)?;
+    let changes = follow::<Employee>(changes, &database)?;
+    let changes = follow::<Invoice>(changes, &database)?;
+    let changes = follow::<Payment>(changes, &database)?;
     let changes = follow::<Project>(changes, &database)?;
     let mut changes = follow::<TimeEntry>(changes, &database)?;
     let (mut count, mut rows) = (0, Vec::new());

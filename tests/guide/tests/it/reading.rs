@@ -138,6 +138,15 @@ async fn aging_has_the_open_amount_of_each_client() {
     }
 }
 
+/// The mirrored resources with their paths.
+const RESOURCES: [(&str, &str); 5] = [
+    ("Employee", "employee"),
+    ("Invoice", "invoice"),
+    ("Payment", "payment"),
+    ("Project", "project"),
+    ("TimeEntry", "timeentry"),
+];
+
 /// Returns the rows of the mirror by id.
 fn mirrored(world: &World, resource: &str) -> Vec<Value> {
     let database = Connection::open(world.path("mirror.sqlite")).unwrap();
@@ -176,7 +185,7 @@ async fn a_mirror_survives_kills_and_follows_changes() {
     client.send(core_api::DeleteTimeEntry::new(entry.id)).await.unwrap();
     assert_eq!(world.output("mirror", &[]).await, "1 changes\n");
 
-    for (resource, path) in [("Project", "project"), ("TimeEntry", "timeentry")] {
+    for (resource, path) in RESOURCES {
         let expected = comparable(world.rows(path).await.0);
         let found = comparable(mirrored(&world, resource));
         assert_eq!(found.len(), expected.len(), "{resource}");
