@@ -94,8 +94,23 @@ pub(crate) fn refused(call: &Call, response: &Response<Bytes>) -> Error {
             "the answer redirects to {place}, and the client does not follow redirects of calls"
         ));
     }
+    if status == StatusCode::FORBIDDEN && lacks_scope(headers) {
+        error = error.with_detail(
+            "the login did not ask for the scope of this call; log in with that scope, which is \
+             `readwrite:core` for calls that write"
+                .to_owned(),
+        );
+    }
     let error = error.with_raw(&body).with_retry_after(retry_after(headers));
     error.with_context(response.extensions())
+}
+
+/// Returns whether an answer says that the token lacks a scope (RFC 6750 §3.1).
+fn lacks_scope(headers: &HeaderMap) -> bool {
+    headers.get_all(header::WWW_AUTHENTICATE).iter().any(|value| {
+        let mut words = value.as_bytes().split(|byte| !byte.is_ascii_alphabetic() && *byte != b'_');
+        words.any(|word| word == b"insufficient_scope")
+    })
 }
 
 /// Returns the target of a redirect, without the parts that may be secret: user, query and fragment.

@@ -41,7 +41,9 @@ async fn advice(client: &Client, error: &Error, code: &str) -> Result<String, Er
     }
     Ok(match error.kind() {
         _ if error.is_duplicate() => format!("use the activity that has the code {code}"),
-        _ if error.is_permission() => "ask an administrator for the permission".to_owned(),
+        _ if error.is_permission() => {
+            "get the permission or the scope that the error names".to_owned()
+        }
         _ if error.is_retryable() => match error.retry_after() {
             Some(pause) => format!("try again in {} seconds", pause.as_secs()),
             None => "try again later".to_owned(),

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use core_api::{Activity, TimeEntry};
+use core_auth::{FileStore, Session};
 use core_sandbox::Fault;
 
 use super::world::World;
@@ -80,6 +81,18 @@ async fn an_import_with_lost_answers_and_a_kill_makes_none_twice() {
 }
 
 #[tokio::test]
+async fn a_session_without_the_scope_for_writing_is_told_to_log_in_with_it() {
+    let world = World::logged_in().await;
+    std::fs::remove_file(world.path("session-write.json")).unwrap();
+    let store = FileStore::open(world.path("session-write.json")).unwrap();
+    Session::builder(world.app(), store).login(world.person()).open().await.unwrap();
+    let run = world.run("errors", &["E-02", "Errors"]).await;
+    assert!(run.errors.contains("403 not permitted: the login did not ask for"), "{run:?}");
+    assert!(run.errors.contains("`readwrite:core`"), "{run:?}");
+    assert_eq!(run.output, "get the permission or the scope that the error names\n");
+}
+
+#[tokio::test]
 async fn a_record_is_made_changed_patched_and_deleted() {
     let world = World::logged_in().await;
     let before = world.rows("employee").await.having("displayName", ["Jonas Berg"]).0.remove(0);
@@ -118,7 +131,7 @@ async fn an_error_leads_to_a_decision() {
     fault(Fault::answer_lost());
     assert_eq!(advice("Errors").await, "1 activities have the code E-01\n");
     fault(Fault::status(403));
-    assert_eq!(advice("Errors").await, "ask an administrator for the permission\n");
+    assert_eq!(advice("Errors").await, "get the permission or the scope that the error names\n");
     fault(Fault::status(503));
     assert_eq!(advice("Errors").await, "1 activities have the code E-01\n");
 }
