@@ -139,6 +139,31 @@ fn links_lead_to_files() {
 }
 
 #[test]
+fn commands_name_examples_and_flags_that_exist() {
+    let sandbox = fs::read_to_string(root().join("core-sandbox/src/main.rs")).unwrap();
+    let name = |rest: &str| -> String {
+        rest.chars()
+            .take_while(|letter| letter.is_alphanumeric() || "_-".contains(*letter))
+            .collect()
+    };
+    for page in pages() {
+        for rest in page.text.split("--example ").skip(1) {
+            let example = name(rest);
+            let files = [format!("{example}.rs"), format!("{example}/main.rs")];
+            let folder = root().join("core-auth/examples");
+            assert!(files.iter().any(|file| folder.join(file).exists()), "{example}");
+        }
+        for rest in page.text.split("core-sandbox -- ").skip(1) {
+            let line = rest.split(['\n', '`']).next().unwrap();
+            for flag in line.split_whitespace().filter_map(|word| word.strip_prefix("--")) {
+                let field = format!("    {}: ", name(flag).replace('-', "_"));
+                assert!(sandbox.contains(&field), "{}: --{flag}", page.name());
+            }
+        }
+    }
+}
+
+#[test]
 fn manifests_have_the_versions_of_the_workspace_and_each_crate_of_a_program() {
     let shared = manifest::Workspace::read(&root());
     let pages = pages();
