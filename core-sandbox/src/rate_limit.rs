@@ -57,8 +57,9 @@ impl RateLimiter {
         let mut apps = self.apps();
         let history = apps.entry(app.to_owned()).or_default();
         for times in [&mut history.admitted, &mut history.all] {
-            let is_over = |time: &mut Instant| now.duration_since(*time) >= window;
-            while times.pop_front_if(is_over).is_some() {}
+            while times.front().is_some_and(|time| now.duration_since(*time) >= window) {
+                times.pop_front();
+            }
         }
         history.all.push_back(now);
         history.most = history.most.max(history.all.len());

@@ -10,6 +10,7 @@ mod manifests;
 mod mistakes;
 mod mutants;
 mod packages;
+mod rust_version;
 mod scalars;
 mod search;
 mod subjects;

@@ -76,10 +76,10 @@ impl<'de> Visitor<'de> for RecordSeed<'_> {
                         return Err(at_field(error, &table[index], field, state));
                     }
                     // An unconditional `take` would write to memory for each field.
-                    if state.unusual.is_some()
-                        && let Some(unusual) = state.unusual.take()
-                    {
-                        keep(&mut extras, fields, index, unusual, state)?;
+                    if state.unusual.is_some() {
+                        if let Some(unusual) = state.unusual.take() {
+                            keep(&mut extras, fields, index, unusual, state)?;
+                        }
                     }
                 }
                 FieldKey::Unlisted { name, raw } => {

@@ -42,7 +42,7 @@ impl Alternatives {
         Self { any: vec![vec![condition]], comparisons }
     }
 
-    pub(super) const fn is_never(&self) -> bool {
+    pub(super) fn is_never(&self) -> bool {
         self.any.is_empty()
     }
 

@@ -151,8 +151,7 @@ impl<'a> Parser<'a> {
 
     fn group(&mut self, open: &Range<usize>) -> Result<Alternatives, Mistake> {
         if self.depth == MAX_DEPTH {
-            let message =
-                format_args!("parentheses are nested more than {MAX_DEPTH} deep; use fewer");
+            let message = format!("parentheses are nested more than {MAX_DEPTH} deep; use fewer");
             return Err(Mistake::new(open, message));
         }
         self.depth += 1;

@@ -84,7 +84,9 @@ impl<O: Record> ListSlot for Vec<O> {
     }
 
     fn push(&mut self) -> &mut dyn Fields {
-        self.push_mut(O::empty())
+        let index = self.len();
+        self.push(O::empty());
+        &mut self[index]
     }
 }
 

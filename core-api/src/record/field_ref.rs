@@ -55,7 +55,7 @@ impl<'a> FieldRef<'a> {
     #[cfg(feature = "client")]
     pub(crate) fn scalar<T: Copy + 'static>(self) -> Option<T> {
         match self {
-            Self::Scalar(slot) => *(slot as &dyn std::any::Any).downcast_ref::<Option<T>>()?,
+            Self::Scalar(slot) => *slot.as_any().downcast_ref::<Option<T>>()?,
             Self::Id(_) | Self::Enum(_) | Self::Object(_) | Self::List(_) | Self::Json(_) => None,
         }
     }

@@ -15,10 +15,12 @@ pub(super) fn warn_once(path: &'static str, value: &UnknownValue) {
     static SEEN: Mutex<Vec<(&str, Vec<String>)>> = Mutex::new(Vec::new());
     let value = shown(value);
     let mut seen = SEEN.lock().unwrap_or_else(PoisonError::into_inner);
-    let (_, values) = match seen.iter_mut().find(|(of, _)| *of == path) {
-        Some(of_enum) => of_enum,
-        None => seen.push_mut((path, Vec::new())),
-    };
+    let known = seen.iter().position(|(of, _)| *of == path);
+    let index = known.unwrap_or(seen.len());
+    if known.is_none() {
+        seen.push((path, Vec::new()));
+    }
+    let (_, values) = &mut seen[index];
     if values.len() < CAPACITY && !values.contains(&value) {
         values.push(value.clone());
         drop(seen);

@@ -51,9 +51,7 @@ impl Fault {
         if self.times == Some(0) {
             return Err("`times` is 0, so the fault has no effect; give 1 or more".to_owned());
         }
-        if let Some(share) = self.share
-            && !(0.0..=1.0).contains(&share.of)
-        {
+        if let Some(share) = self.share.filter(|share| !(0.0..=1.0).contains(&share.of)) {
             return Err(format!("the share {} is out of range; give 0 to 1", share.of));
         }
         self.effect.check()

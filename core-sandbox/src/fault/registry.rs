@@ -78,9 +78,13 @@ impl Faults {
 
     /// Removes the faults that satisfy the condition, and releases the requests that they hold.
     pub(crate) fn remove(&self, condition: impl Fn(&FaultRule) -> bool) {
-        for rule in self.list().rules.extract_if(.., |rule| condition(rule)) {
-            rule.release();
-        }
+        self.list().rules.retain(|rule| {
+            let is_removed = condition(rule);
+            if is_removed {
+                rule.release();
+            }
+            !is_removed
+        });
     }
 
     fn list(&self) -> MutexGuard<'_, RuleList> {

@@ -78,9 +78,7 @@ const UNCONFIRMED: HeaderName = HeaderName::from_static("x-sandbox-unconfirmed")
 fn mark(mut response: Response<Body>, marks: &[String]) -> Response<Body> {
     let distinct: BTreeSet<&str> = marks.iter().map(String::as_str).collect();
     let text = distinct.into_iter().collect::<Vec<_>>().join("; ");
-    if let Ok(value) = HeaderValue::try_from(text)
-        && !value.is_empty()
-    {
+    if let Some(value) = HeaderValue::try_from(text).ok().filter(|value| !value.is_empty()) {
         response.headers_mut().insert(UNCONFIRMED, value);
     }
     response

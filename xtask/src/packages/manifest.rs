@@ -19,6 +19,8 @@ pub(crate) struct Published {
     pub(crate) name: String,
     /// Version of the workspace, which all published crates have.
     pub(crate) version: String,
+    /// Minor version of the oldest Rust 1 that builds the crate, if its manifest says one.
+    pub(crate) oldest_rust: Option<u32>,
     /// Parts that the manifest lacks, each with its fix.
     lacks: Vec<String>,
 }
@@ -38,12 +40,17 @@ pub(crate) fn published(root: &Path) -> Result<Vec<Published>, String> {
     let version = version.ok_or_else(|| broken("workspace.package.version"))?;
     let mut found = Vec::new();
     for folder in members.iter().filter_map(|member| member.get_ref().as_str()) {
-        found.extend(member(root, folder, version)?);
+        found.extend(member(root, folder, &manifest, version)?);
     }
     Ok(found)
 }
 
-fn member(root: &Path, folder: &str, version: &str) -> Result<Option<Published>, String> {
+fn member(
+    root: &Path,
+    folder: &str,
+    workspace: &DeTable<'_>,
+    version: &str,
+) -> Result<Option<Published>, String> {
     let path = format!("{folder}/Cargo.toml");
     let text = read(root, &path)?;
     let manifest = parse(&text, &path)?;
@@ -52,8 +59,12 @@ fn member(root: &Path, folder: &str, version: &str) -> Result<Option<Published>,
     }
     let name = text_of(&manifest, &["package", "name"]);
     let name = name.ok_or_else(|| format!("error: {path} has no `package.name`"))?.to_owned();
+    let rust = text_of(&manifest, &["package", "rust-version"])
+        .or_else(|| text_of(workspace, &["workspace", "package", "rust-version"]));
+    let oldest_rust = rust.and_then(|rust| rust.split('.').nth(1)?.parse().ok());
+    let (folder, version) = (folder.to_owned(), version.to_owned());
     let lacks = lacks(&manifest, &name);
-    Ok(Some(Published { folder: folder.to_owned(), name, version: version.to_owned(), lacks }))
+    Ok(Some(Published { folder, name, version, oldest_rust, lacks }))
 }
 
 fn lacks(manifest: &DeTable<'_>, name: &str) -> Vec<String> {

@@ -131,7 +131,8 @@ impl DeletionSearch {
         follower: &mut Follower<E>,
         context: &mut SearchContext<'_>,
     ) -> Self {
-        if is_whole && let Some((_, history, _)) = context.history.of(context.target) {
+        let history = is_whole.then(|| context.history.of(context.target)).flatten();
+        if let Some((_, history, _)) = history {
             let verdict = verdict(history, &found, follower, context.target);
             if matches!(verdict, Verdict::Partial | Verdict::Missing(_)) {
                 return Self::Comparing { reading: None, found };

@@ -59,9 +59,7 @@ impl DeletionState {
 
     /// Starts the history at the time of a pass that does not read it.
     pub(super) fn begin_history(&mut self, now: Option<DateTime>) {
-        if let Some(now) = now
-            && self.covered_by.is_none()
-        {
+        if let Some(now) = now.filter(|_| self.covered_by.is_none()) {
             self.history = Timeline::from(Some(now.saturating_sub(LARGEST_SKEW)));
         }
     }

@@ -84,9 +84,8 @@ impl Sweep {
             return Poll::Ready(absent.pop_front().map(Ok));
         }
         loop {
-            while self.lookups.len() < LOOKUPS
-                && let Some(id) = absent.pop_front()
-            {
+            while self.lookups.len() < LOOKUPS {
+                let Some(id) = absent.pop_front() else { break };
                 self.lookups.push_back(self.finder.look_up(id));
             }
             match ready!(self.lookups.poll_next_unpin(cx)) {

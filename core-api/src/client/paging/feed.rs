@@ -100,9 +100,8 @@ impl Feed {
         if self.plan.wants_count() {
             self.count = Some(self.source.count(self.part));
         }
-        if let Some(count) = &mut self.count
-            && let Poll::Ready(total) = count.poll_unpin(cx)
-        {
+        let polled = self.count.as_mut().map(|count| count.poll_unpin(cx));
+        if let Some(Poll::Ready(total)) = polled {
             self.plan.set_count(total);
             self.count = None;
         }
@@ -110,9 +109,8 @@ impl Feed {
 
     fn launch(&mut self) {
         // More requests than permits would only delay other calls.
-        while self.in_flight.len() < self.source.capacity()
-            && let Some(request) = self.plan.next(self.in_flight.len())
-        {
+        while self.in_flight.len() < self.source.capacity() {
+            let Some(request) = self.plan.next(self.in_flight.len()) else { break };
             self.in_flight.push_back(self.source.fetch(self.part, request));
         }
     }

@@ -139,12 +139,12 @@ impl Keyed {
     /// Checks that the server respects start and order. Otherwise the list would lose rows or never end.
     fn check(&mut self, request: PageRequest, positions: &[RowPosition]) -> Result<(), String> {
         let keys: Vec<DateTime> = positions.iter().filter_map(|position| position.key).collect();
-        if let (Some(since), Some(key)) = (self.since, keys.iter().min())
-            && *key < since
-        {
-            return Err(format!(
-                "the list asked for rows from {since} on, but Core returned one of {key}"
-            ));
+        if let (Some(since), Some(key)) = (self.since, keys.iter().min()) {
+            if *key < since {
+                return Err(format!(
+                    "the list asked for rows from {since} on, but Core returned one of {key}"
+                ));
+            }
         }
         if !keys.is_sorted() {
             return Err("Core did not return the rows in the requested order".to_owned());

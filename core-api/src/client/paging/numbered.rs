@@ -160,17 +160,17 @@ impl Numbered {
         positions: &[RowPosition],
     ) -> Result<Vec<bool>, String> {
         let found = u64::try_from(positions.len()).unwrap_or(u64::MAX);
-        if let Stage::Careful(hint) = &mut self.stage
-            && request.offset() > self.frontier
-        {
-            // This page was requested before a short page arrived. Rows between them may be missing, so
-            // it only shows whether the list continues.
-            match (found, *hint) {
-                (0, Hint::Unknown) => *hint = Hint::End,
-                (0, _) => {}
-                (_, _) => *hint = Hint::More,
+        if let Stage::Careful(hint) = &mut self.stage {
+            if request.offset() > self.frontier {
+                // This page was requested before a short page arrived. Rows between them may be
+                // missing, so it only shows whether the list continues.
+                match (found, *hint) {
+                    (0, Hint::Unknown) => *hint = Hint::End,
+                    (0, _) => {}
+                    (_, _) => *hint = Hint::More,
+                }
+                return Ok(vec![false; positions.len()]);
             }
-            return Ok(vec![false; positions.len()]);
         }
         if found == 0 {
             self.stage = Stage::Done;

@@ -34,7 +34,7 @@ impl PageRequest {
     /// Returns the largest page of at most `most` rows that starts at this offset.
     pub(super) fn exact(offset: u64, most: u32) -> Self {
         let mut sizes = (1..=most.max(1)).rev();
-        let size = sizes.find(|size| offset.is_multiple_of(u64::from(*size))).unwrap_or(1);
+        let size = sizes.find(|size| offset % u64::from(*size) == 0).unwrap_or(1);
         Self::containing(offset, size)
     }
 

@@ -147,10 +147,10 @@ impl Transfer {
         span.end(result.as_ref());
         drop(permit);
         let lane = &self.lane;
-        if let Ok(response) = &result
-            && lane.learns_from(response.status())
-            && let Some(mut status) = RateStatus::of(response.status(), response.headers())
-        {
+        let learned = result.as_ref().ok().filter(|response| lane.learns_from(response.status()));
+        let status =
+            learned.and_then(|response| RateStatus::of(response.status(), response.headers()));
+        if let Some(mut status) = status {
             status.took = Some(took);
             lane.limiter.learn(&status).await;
         }

@@ -58,11 +58,11 @@ impl Window {
     /// Checks whether another call may be sent. Otherwise returns the moment for the next try.
     pub(super) fn room(&mut self, now: Instant) -> Result<(), Instant> {
         self.others = self.others.filter(|others| now < others.until);
-        if let Some(others) = &mut self.others
-            && others.trial.is_some_and(|at| at <= now)
-        {
-            others.calls = others.calls.saturating_sub(1);
-            others.trial = None;
+        if let Some(others) = &mut self.others {
+            if others.trial.is_some_and(|at| at <= now) {
+                others.calls = others.calls.saturating_sub(1);
+                others.trial = None;
+            }
         }
         let others = self.others.map_or(0, |others| others.calls);
         let counted = self.own(now).saturating_add(others);

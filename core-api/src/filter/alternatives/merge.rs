@@ -59,11 +59,11 @@ impl Group {
 
     fn into_conditions(mut self) -> Vec<Condition> {
         let Some((index, values)) = self.list else { return self.all };
-        if let Some(place) = self.all.get_mut(index)
-            && let Some((field, _)) = place.choice()
-        {
-            let (field, values) = (field.to_owned().into(), values.into());
-            *place = Condition::Test { field, test: Test::In { values, is_negated: false } };
+        if let Some(place) = self.all.get_mut(index) {
+            if let Some((field, _)) = place.choice() {
+                let (field, values) = (field.to_owned().into(), values.into());
+                *place = Condition::Test { field, test: Test::In { values, is_negated: false } };
+            }
         }
         self.all
     }

@@ -115,11 +115,11 @@ impl Parser<'_> {
             let fix = format!("write the field first, as in `{}`", self.example());
             return Mistake::expected("a field", found).with_fix(fix);
         }
-        if let Some(Token::Word(second)) = next
-            && let Some(both) = self.exact(&format!("{name}{second}"))
-        {
-            let message = format_args!("a field is one word; write `{}`", both.name);
-            return Mistake::new(&found.at, message);
+        if let Some(Token::Word(second)) = next {
+            if let Some(both) = self.exact(&format!("{name}{second}")) {
+                let message = format!("a field is one word; write `{}`", both.name);
+                return Mistake::new(&found.at, message);
+            }
         }
         Mistake { hint: fault.hint, ..Mistake::new(&found.at, fault.message) }
     }

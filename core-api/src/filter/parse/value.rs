@@ -14,7 +14,7 @@ pub(super) const NO_FUNCTION: &str =
 pub(super) fn operand(field: &FilterField, found: &LexedToken) -> Result<Operand, Mistake> {
     let token = &found.token;
     if token.is_word("null") {
-        let message = format_args!("null compares with nothing; write `{} is null`", field.path);
+        let message = format!("null compares with nothing; write `{} is null`", field.path);
         return Err(Mistake::new(&found.at, message));
     }
     let literal = match token {
@@ -84,10 +84,10 @@ impl Parser<'_> {
 
     /// Adds the advice that depends on other fields.
     pub(super) fn advise(&self, mistake: Mistake, field: &FilterField) -> Mistake {
-        if let Some(LexedToken { token: Token::Open, at }) = self.peek()
-            && at.start == mistake.at.end
-        {
-            return Mistake::new(&mistake.at, NO_FUNCTION);
+        if let Some(LexedToken { token: Token::Open, at }) = self.peek() {
+            if at.start == mistake.at.end {
+                return Mistake::new(&mistake.at, NO_FUNCTION);
+            }
         }
         let Kind::Id(_) = field.kind else { return mistake };
         let name = field.path.strip_suffix("Id");

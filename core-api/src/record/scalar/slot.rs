@@ -87,6 +87,8 @@ pub trait ScalarSlot: Any {
     fn view(&self) -> View<'_>;
     /// Describes the accepted values, for errors.
     fn expected(&self) -> &'static str;
+    /// Returns the field, to downcast it to its type.
+    fn as_any(&self) -> &dyn Any;
 }
 
 impl<T: Scalar> ScalarSlot for Option<T> {
@@ -119,6 +121,10 @@ impl<T: Scalar> ScalarSlot for Option<T> {
 
     fn clear(&mut self) {
         *self = None;
+    }
+
+    fn as_any(&self) -> &dyn Any {
+        self
     }
 
     fn view(&self) -> View<'_> {

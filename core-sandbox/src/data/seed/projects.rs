@@ -82,9 +82,8 @@ fn insert(seed: &mut Seed, root: &RootProject, phase: Option<(Uuid, usize)>) -> 
         ("percentComplete", hundredths(seed.numbers.below(100) * 100)),
         ("graceDays", scalar(30)),
     ];
-    if let Some((id, order)) = phase
-        && let Some((end, name)) = PHASES.get(order)
-    {
+    let named = phase.and_then(|(id, order)| Some((id, order, PHASES.get(order)?)));
+    if let Some((id, order, (end, name))) = named {
         values.extend([
             ("code", text(&format!("{}-{end}", root.code))),
             ("name", text(name)),

@@ -18,10 +18,10 @@ pub(super) fn file_name(disposition: &str) -> Option<String> {
             }
             _ => None,
         };
-        if let Some((parameter, value)) = slot
-            && std::mem::replace(parameter, value).is_some()
-        {
-            return None;
+        if let Some((parameter, value)) = slot {
+            if std::mem::replace(parameter, value).is_some() {
+                return None;
+            }
         }
         let after = after.trim_start();
         if after.is_empty() {
