@@ -101,7 +101,8 @@ fn no_system_roots(error: &rustls::Error) -> ConfigError {
     ConfigError::Http {
         reason: format!(
             "{reason}; install the root certificates of the system (the package \
-             `ca-certificates`), or trust roots of your own with `root_certificate`"
+             `ca-certificates`), name their file in `SSL_CERT_FILE`, or trust roots of your own \
+             with `TransportBuilder::root_certificate`"
         ),
     }
 }

@@ -1,10 +1,10 @@
 //! Certificates: which servers are believed, and which client is shown.
 
 use core_api::{
-    ErrorKind, ListActivities,
+    Client, ErrorKind, ListActivities, Scope,
     client::{ConfigError, Transport},
 };
-use core_auth::StaticToken;
+use core_auth::{App, StaticToken};
 
 use super::{
     Site, client,
@@ -78,16 +78,33 @@ async fn a_server_that_asks_for_a_certificate_gets_that_of_the_caller() {
 /// Says that the test runs in a child, on a system without roots.
 const ROOTLESS: &str = "CORE_TEST_ROOTLESS";
 
+/// Checks that a text names what is missing, and all ways out.
+fn assert_rootless(text: &str) {
+    for part in [
+        "No CA certificates",
+        "`ca-certificates`",
+        "`SSL_CERT_FILE`",
+        "`TransportBuilder::root_certificate`",
+    ] {
+        assert!(text.contains(part), "{text}");
+    }
+}
+
 #[test]
 fn a_system_without_roots_is_an_error_that_says_what_to_do() {
     if std::env::var_os(ROOTLESS).is_some() {
         let error = Transport::builder().build().unwrap_err();
         assert!(matches!(error, ConfigError::Http { .. }), "{error:?}");
-        let text = error.to_string();
-        assert!(
-            text.contains("No CA certificates") && text.contains("`ca-certificates`"),
-            "{text}"
-        );
+        assert_rootless(&error.to_string());
+        let token = StaticToken::new("secret", "https://core.invalid/api".parse().unwrap());
+        assert_rootless(&Client::builder(token).build().unwrap_err().to_string());
+        let app = App::at("https://core.invalid/idp", "app", "http://127.0.0.1:8765/callback");
+        let login = app.unwrap().authorize([Scope::ReadCore]);
+        let state = login.url().query_pairs().find(|(name, _)| name == "state").unwrap().1;
+        let callback = format!("http://127.0.0.1:8765/callback?code=1&state={state}");
+        // Nothing is sent.
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        assert_rootless(&runtime.block_on(login.finish(&callback)).unwrap_err().to_string());
         // Roots of the caller are enough, beside those that are missing or instead of them.
         let root = Authority::new().root;
         Transport::builder().root_certificate(root.clone()).build().unwrap();
@@ -98,16 +115,25 @@ fn a_system_without_roots_is_an_error_that_says_what_to_do() {
     let empty = folder.path().join("empty.pem");
     std::fs::write(&empty, "").unwrap();
     let name = "auth::transport::tls::a_system_without_roots_is_an_error_that_says_what_to_do";
-    let child = std::process::Command::new(std::env::current_exe().unwrap())
-        .args(["--exact", name, "--nocapture"])
-        .env(ROOTLESS, "1")
-        .env("SSL_CERT_FILE", &empty)
-        .env_remove("SSL_CERT_DIR")
-        .output()
-        .unwrap();
-    let said = String::from_utf8_lossy(&child.stdout);
-    let complaint = String::from_utf8_lossy(&child.stderr);
-    assert!(child.status.success() && said.contains("1 passed"), "{said}{complaint}");
+    let missing = folder.path().join("missing");
+    for (variable, path) in [
+        ("SSL_CERT_FILE", empty.as_path()),
+        ("SSL_CERT_FILE", missing.as_path()),
+        ("SSL_CERT_DIR", folder.path()),
+        ("SSL_CERT_DIR", missing.as_path()),
+    ] {
+        let child = std::process::Command::new(std::env::current_exe().unwrap())
+            .args(["--exact", name, "--nocapture"])
+            .env(ROOTLESS, "1")
+            .env_remove("SSL_CERT_FILE")
+            .env_remove("SSL_CERT_DIR")
+            .env(variable, path)
+            .output()
+            .unwrap();
+        let said = String::from_utf8_lossy(&child.stdout);
+        let complaint = String::from_utf8_lossy(&child.stderr);
+        assert!(child.status.success() && said.contains("1 passed"), "{said}{complaint}");
+    }
 }
 
 #[test]
