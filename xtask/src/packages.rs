@@ -2,9 +2,9 @@
 
 pub(crate) mod manifest;
 
-use std::{collections::BTreeMap, fs, io, path::Path};
+use std::{collections::BTreeMap, fs, io, path::Path, process::Command};
 
-use crate::{cargo::cargo, copy, load::named};
+use crate::{cargo::cargo, copy};
 use manifest::Published;
 
 /// The folder of the unpacked packages, which is a workspace of its own.
@@ -15,8 +15,7 @@ const DOCS_RS: &str = "--cfg docsrs -D warnings -Z unstable-options";
 
 /// Makes a package of each published crate, and builds, tests and documents it without the workspace.
 ///
-/// `cargo package` builds each package for itself. Its tests and its documentation are built in a
-/// workspace that has nothing but the packages.
+/// The packages are built in a workspace that has nothing else.
 ///
 /// # Errors
 ///
@@ -29,12 +28,17 @@ pub(crate) fn run(root: &Path) -> Result<String, String> {
     }
     let names = crates.iter().flat_map(|published| ["--package", published.name.as_str()]);
     // A change can be checked before it is committed.
-    let mut arguments = vec!["package", "--locked", "--allow-dirty"];
+    // cargo's own check of a package would use an older package of the same version, which it has cached.
+    let mut arguments = vec!["package", "--locked", "--allow-dirty", "--no-verify"];
     arguments.extend(names);
     succeed(root, &[], &arguments)?;
 
     let folder = root.join(FOLDER);
-    unpack(root, &folder, &crates).map_err(|error| format!("error: {FOLDER}: {error}"))?;
+    unpack(root, &folder, &crates)?;
+    for published in &crates {
+        // One package at a time, so that no other switches on a feature of a dependency.
+        succeed(&folder, &[], &["build", "--package", &published.name])?;
+    }
     succeed(&folder, &[], &["test", "--workspace"])?;
     let flags = [("RUSTDOCFLAGS", DOCS_RS), ("RUSTC_BOOTSTRAP", "1")];
     succeed(&folder, &flags, &["doc", "--workspace", "--no-deps", "--all-features"])?;
@@ -42,14 +46,25 @@ pub(crate) fn run(root: &Path) -> Result<String, String> {
 }
 
 /// Makes a workspace of the unpacked packages, with the versions of this workspace.
-fn unpack(root: &Path, folder: &Path, crates: &[Published]) -> io::Result<()> {
-    for Published { name, version, .. } in crates {
-        let package = root.join(format!("target/package/{name}-{version}"));
-        let copied = copy::refresh(&package, &folder.join(name), &BTreeMap::new());
-        copied.map_err(|error| named(&package, &error))?;
+///
+/// Files in a package have a fixed date. Only those that changed are copied, so that cargo sees the change.
+fn unpack(root: &Path, folder: &Path, crates: &[Published]) -> Result<(), String> {
+    let failed = |error: io::Error| format!("error: {FOLDER}: {error}");
+    let unpacked = folder.join("unpacked");
+    if unpacked.exists() {
+        fs::remove_dir_all(&unpacked).map_err(failed)?;
     }
-    fs::copy(root.join("Cargo.lock"), folder.join("Cargo.lock"))?;
-    fs::write(folder.join("Cargo.toml"), workspace(crates))
+    fs::create_dir_all(&unpacked).map_err(failed)?;
+    for Published { name, version, .. } in crates {
+        let package = root.join(format!("target/package/{name}-{version}.crate"));
+        let mut tar = Command::new("tar");
+        tar.arg("-xzf").arg(&package).arg("-C").arg(&unpacked);
+        finish(tar, &format!("tar -xzf {}", package.display()))?;
+        let source = unpacked.join(format!("{name}-{version}"));
+        copy::refresh(&source, &folder.join(name), &BTreeMap::new()).map_err(failed)?;
+    }
+    fs::copy(root.join("Cargo.lock"), folder.join("Cargo.lock")).map_err(failed)?;
+    fs::write(folder.join("Cargo.toml"), workspace(crates)).map_err(failed)
 }
 
 /// Returns the manifest of the workspace of packages. Only packages of ours come from a path.
@@ -68,10 +83,14 @@ fn workspace(crates: &[Published]) -> String {
 fn succeed(folder: &Path, variables: &[(&str, &str)], arguments: &[&str]) -> Result<(), String> {
     let mut command = cargo(folder);
     command.envs(variables.iter().copied()).args(arguments);
-    let name = || format!("cargo {} in {}", arguments.join(" "), folder.display());
+    finish(command, &format!("cargo {} in {}", arguments.join(" "), folder.display()))
+}
+
+/// Runs a command to its end.
+fn finish(mut command: Command, name: &str) -> Result<(), String> {
     match command.status() {
         Ok(status) if status.success() => Ok(()),
-        Ok(status) => Err(format!("error: {}: {status}", name())),
-        Err(error) => Err(format!("error: {}: {error}", name())),
+        Ok(status) => Err(format!("error: {name}: {status}")),
+        Err(error) => Err(format!("error: {name}: {error}")),
     }
 }
