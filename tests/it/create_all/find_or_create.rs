@@ -77,3 +77,14 @@ async fn a_refusal_is_known_and_ambiguous_keys_create_nothing() {
     assert!(text.contains(&made.id.to_string()), "{text}");
     assert_eq!(sandbox.created::<Activity>(), 2);
 }
+
+#[tokio::test]
+async fn of_two_creates_at_the_same_time_core_refuses_one_by_its_unique_code() {
+    let Api { sandbox, client } = Api::start().await;
+    let (first, second) = tokio::join!(design(&client), design(&client));
+    let (first, second) = (first.unwrap(), second.unwrap());
+    assert_eq!(first.record().id, second.record().id);
+    let count_new = [&first, &second].iter().filter(|one| matches!(one, Creation::New(_))).count();
+    assert_eq!(count_new, 1, "{first:?} {second:?}");
+    assert_eq!(sandbox.created::<Activity>(), 1);
+}

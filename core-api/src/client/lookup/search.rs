@@ -74,7 +74,9 @@ async fn lists<R: CanList>(
         });
     }
     let narrow = narrow(&list, fields, keys)?;
-    let calls_per_list = if list.reading.trusts_short_pages { 1 } else { 2 };
+    // A list of ids ends when all of them have come, and others end with an empty page.
+    let is_by_id = matches!(fields, [KeyField { name: "id", .. }]);
+    let calls_per_list = if is_by_id || list.reading.trusts_short_pages { 1 } else { 2 };
     let cost = u64::try_from(narrow.len()).unwrap_or(u64::MAX).saturating_mul(calls_per_list);
     if !narrow.is_empty() && cost <= FEW_CALLS {
         return Ok(narrow);
