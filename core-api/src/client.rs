@@ -3,7 +3,10 @@
 //! [`Client::send`] sends any call. [`Client::stream`], [`pages`](Client::pages),
 //! [`collect`](Client::collect), [`first`](Client::first), [`one`](Client::one) and
 //! [`count`](Client::count) read lists. [`changes`](Client::changes) reads new, changed and deleted
-//! records, and the module [`changes`] describes their calls. [`update`](Client::update) changes a record. [`download`](Client::download) fetches a file.
+//! records, and the module [`changes`] describes their calls. [`find`](Client::find), [`find_each`](Client::find_each)
+//! and [`ids`](Client::ids) look up records by a code or a name, and [`subtree`](Client::subtree) reads a project with
+//! its phases. [`find_or_create`](Client::find_or_create) and [`create_all`](Client::create_all) create records that may
+//! exist already. [`update`](Client::update) changes a record. [`download`](Client::download) fetches a file.
 //! [`Client::builder`] has the settings.
 //!
 //! ```no_run

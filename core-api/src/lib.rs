@@ -25,8 +25,8 @@
 //! |---|---|
 //! | find a resource and its calls | [Resources](#resources) |
 //! | read lists, pages or changes | [`client`] |
-//! | look up or create records by a code or a name | [`Client::find`], [`Client::find_or_create`] |
-//! | create many records | [`Client::create_all`] |
+//! | look up a record by its code or name | [`Client::find`], [`Client::ids`] |
+//! | create records unless they exist, or many of them | [`Client::find_or_create`], [`Client::create_all`] |
 //! | select rows and fields | [`filter`], [`order`], [`projection`] |
 //! | handle errors | [`Error`], [`ErrorKind`] |
 //! | set limits, retries and proxies | [`client::ClientBuilder`] |
@@ -43,15 +43,33 @@
 //!
 #![doc = include_str!("generated/areas.md")]
 //!
-//! # Records in your own tests
+//! # Testing
+//!
+//! | what to test | how |
+//! |---|---|
+//! | a function of records | build the records, without a server |
+//! | a program with its calls | start the crate `core-sandbox` in the test: a server with sample records, refusals and faults |
+//! | a program with answers of your own company | record them once into a cassette, and replay it without a server |
+//!
+//! The sandbox runs in the process of the test, at a free port. `StaticToken` is in `core-auth`:
+//!
+//! ```text
+//! let sandbox = core_sandbox::Sandbox::start().await?;
+//! let token = AccessToken::new(sandbox.issue_token(), sandbox.base_url()?);
+//! let client = Client::builder(StaticToken::from(token)).allow_loopback().build()?;
+//! ```
+//!
+//! For cassettes, the feature `cassette` adds `client::Recorder` and `client::Replayer`. A cassette contains no token.
+//!
+//! ## Records in your own tests
 //!
 //! A test can build any record without a server. [`Record::empty`](record::Record::empty) makes a record
 //! without values, and serde reads records from JSON. Nested objects also implement `Default`. A record from
 //! JSON remembers the fields that the JSON had. So it can equal another record from JSON, but not one that
-//! the test has built.
+//! the test has built. For a resource with creates, the setters of its input build a record too.
 //!
 //! ```
-//! use core_api::{Activity, Address, record::Record};
+//! use core_api::{Activity, ActivityInput, Address, endpoint::Input, record::Record};
 //!
 //! let mut activity = Activity::empty();
 //! activity.id = "f5b2e48c-581a-485b-b1f3-7d34a3c74739".parse()?;
@@ -59,7 +77,10 @@
 //!
 //! let json = r#"{"id":"f5b2e48c-581a-485b-b1f3-7d34a3c74739","code":"D-01"}"#;
 //! let read: Activity = serde_json::from_str(json)?;
-//! assert_eq!((read.id, read.code), (activity.id, activity.code));
+//! assert_eq!((read.id, &read.code), (activity.id, &activity.code));
+//!
+//! let design = ActivityInput::new().code("D-01").description("Design").record().clone();
+//! assert_eq!((design.code, design.memo), (activity.code, None));
 //!
 //! let mut address = Address::default();
 //! address.city = Some("Graz".to_owned());
