@@ -95,7 +95,8 @@ pub use core_macros::Resource;
 /// Generates a row type with some columns of a list. See [`projection`](crate::projection).
 ///
 /// `#[projection(TimeEntry)]` names the resource. Each field reads the resource's field of the same name, and
-/// its type is an `Option` of that field's type, because Core may send `null`. The own `id` needs no `Option`.
+/// its type is that field's type, with or without the `Option`. Core may send `null` in any field but the own `id`.
+/// Without the `Option`, a row with `null` or without the field is an error, which names the row and the field.
 /// `#[projection(…)]` on a field names another column:
 ///
 /// - `column = project_id`: the resource's field with this name
@@ -111,7 +112,7 @@ pub use core_macros::Resource;
 /// struct Named {
 ///     id: Id<Project>,
 ///     #[projection(column = display_name)]
-///     name: Option<String>,
+///     name: String,
 ///     #[projection(unlisted = "costCenter")]
 ///     cost_center: Option<i32>,
 /// }

@@ -12,7 +12,7 @@
 //! #[projection(TimeEntry)]
 //! struct Hours {
 //!     project: Option<String>,
-//!     actual_hours: Option<Decimal>,
+//!     actual_hours: Decimal,
 //! }
 //!
 //! assert_eq!(Hours::COLUMNS, ["project", "actualHours"]);
@@ -21,6 +21,9 @@
 //! assert_eq!(request.uri().query(), Some("fields=project%2CactualHours"));
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
+//!
+//! A column without `Option` is one that Core always sends, such as the hours of a time entry. A row without its
+//! value is then a [row error](crate::RowError), which names the row and the field.
 
 pub(crate) mod column;
 #[cfg(feature = "client")]

@@ -22,6 +22,7 @@ mod length;
 mod misfit;
 pub(crate) mod own_id;
 pub(crate) mod patchable;
+pub(crate) mod required;
 pub(crate) mod scalar;
 mod support;
 pub(crate) mod unlisted;

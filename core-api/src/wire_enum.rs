@@ -95,7 +95,7 @@ enum Repr {
 }
 
 impl UnknownValue {
-    fn new(wire: WireValue<'_>) -> Self {
+    pub(crate) fn new(wire: WireValue<'_>) -> Self {
         Self(match wire {
             WireValue::Number(number) => Repr::Number(number),
             WireValue::Text(text) => Repr::Text(text.into()),

@@ -34,13 +34,6 @@ enum ColumnSource {
     Unlisted(LitStr),
 }
 
-impl Column {
-    /// Returns whether the column is the id of the record itself, the only one that is never null.
-    fn is_own_id(&self) -> bool {
-        matches!(&self.source, ColumnSource::Listed(constant) if constant == "ID")
-    }
-}
-
 impl ColumnSource {
     /// Returns a text that differs between different sources.
     fn key(&self) -> String {

@@ -115,10 +115,7 @@ impl<'de> Visitor<'de> for ScalarVisitor<'_, '_> {
     fn visit_i64<E: de::Error>(self, number: i64) -> Result<(), E> {
         let is_read = match self.field {
             FieldMut::Scalar(slot) | FieldMut::Digits(slot) => slot.read_integer(number),
-            FieldMut::Enum(slot) => {
-                slot.set(Some(WireValue::Number(number)));
-                true
-            }
+            FieldMut::Enum(slot) => slot.set(Some(WireValue::Number(number))),
             FieldMut::Id(_) | FieldMut::Object(_) | FieldMut::List(_) | FieldMut::Json(_) => false,
         };
         if is_read { Ok(()) } else { self.read_unusual(&number.to_string()) }

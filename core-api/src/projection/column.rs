@@ -4,7 +4,7 @@ use std::marker::PhantomData;
 
 use crate::{
     Field,
-    record::{FieldInfo, Kind, value::Nullable},
+    record::{FieldInfo, FieldMut, FieldRef, Kind, Optional, required::Form},
 };
 
 /// A column with values of type `T`.
@@ -31,21 +31,11 @@ impl<T> Column<T> {
         Self { name, is_sensitive: false, holds: PhantomData }
     }
 
-    const fn info(&self, kind: Kind) -> FieldInfo {
+    /// Returns the entry of the table for a column that is read into an `I` or an `Option<I>`.
+    #[must_use]
+    pub const fn read_into<I: IsColumnOf<T>>(self, kind: Kind) -> FieldInfo {
         let info = FieldInfo::new(self.name, kind);
         if self.is_sensitive { info.sensitive() } else { info }
-    }
-
-    /// Returns the entry of the table for a column that may be null and is read into an `Option<I>`.
-    #[must_use]
-    pub const fn read_into<I: IsColumnOf<T>, N: MayBeNull>(self, kind: Kind) -> FieldInfo {
-        self.info(kind)
-    }
-
-    /// Returns the entry of the table for the own id.
-    #[must_use]
-    pub const fn read_id_into<I: IsColumnOf<T>>(self, kind: Kind) -> FieldInfo {
-        self.info(kind)
     }
 }
 
@@ -58,12 +48,62 @@ pub trait IsColumnOf<T> {}
 
 impl<T> IsColumnOf<T> for T {}
 
-/// A type of field that can hold null.
+/// A type of a field of a projection: a type that Core sends, or an `Option` of it.
+///
+/// Without the `Option`, a row without a value is an error.
 #[diagnostic::on_unimplemented(
-    message = "Core may send null in this column",
-    label = "write an `Option` of it",
-    note = "only the own id of a record is never null"
+    message = "a field cannot hold a `{Self}`",
+    label = "not a type that Core sends",
+    note = "use `String`, `bool`, `i32`, `Decimal`, `DateTime`, `Id<…>`, an enum, an object, a \
+            `Vec` of objects, or `Json`"
 )]
-pub trait MayBeNull {}
+pub trait ColumnValue {
+    /// The kind of the field.
+    const KIND: Kind;
 
-impl MayBeNull for Nullable {}
+    /// The type without the `Option`.
+    type Inner;
+
+    /// Returns mutable access to the field.
+    fn field_mut(&mut self) -> FieldMut<'_>;
+
+    /// Returns a reference to the field.
+    fn field_ref(&self) -> FieldRef<'_>;
+
+    /// Returns an unset field, or the placeholder of a field that is never null.
+    fn unset() -> Self;
+}
+
+impl<T: Optional> ColumnValue for Option<T> {
+    const KIND: Kind = T::KIND;
+    type Inner = T;
+
+    fn field_mut(&mut self) -> FieldMut<'_> {
+        T::field_mut(self)
+    }
+
+    fn field_ref(&self) -> FieldRef<'_> {
+        T::field_ref(self)
+    }
+
+    fn unset() -> Self {
+        None
+    }
+}
+
+impl<T: Optional> ColumnValue for T {
+    const KIND: Kind = T::KIND;
+    type Inner = <T::Form as Form<T>>::Value;
+
+    fn field_mut(&mut self) -> FieldMut<'_> {
+        T::Form::field_mut(self)
+    }
+
+    fn field_ref(&self) -> FieldRef<'_> {
+        T::Form::field_ref(self)
+    }
+
+    fn unset() -> Self {
+        T::Form::placeholder()
+    }
+}

@@ -22,31 +22,20 @@ pub enum FieldMut<'a> {
     /// A list of nested objects.
     List(&'a mut dyn ListSlot),
     /// JSON as text.
-    Json(&'a mut Option<Json>),
+    Json(&'a mut dyn JsonSlot),
 }
 
 impl FieldMut<'_> {
-    /// Clears the field.
-    pub fn clear(&mut self) {
+    /// Clears the field. Returns `false` for a field that is never null, such as a record's own id.
+    pub(crate) fn unset(&mut self) -> bool {
         match self {
             Self::Scalar(slot) | Self::Digits(slot) => slot.clear(),
-            Self::Id(slot) => {
-                slot.set(None);
-            }
+            Self::Id(slot) => slot.set(None),
             Self::Enum(slot) => slot.set(None),
             Self::Object(slot) => slot.clear(),
             Self::List(slot) => slot.reset(false),
-            Self::Json(slot) => **slot = None,
+            Self::Json(slot) => slot.set(None),
         }
-    }
-
-    /// Clears the field. Returns `false` for a record's own id, which cannot be empty.
-    pub(crate) fn unset(&mut self) -> bool {
-        if let Self::Id(slot) = self {
-            return slot.set(None);
-        }
-        self.clear();
-        true
     }
 }
 
@@ -56,8 +45,8 @@ impl FieldMut<'_> {
 pub trait ObjectSlot {
     /// Sets an object without values and returns it to be filled.
     fn start(&mut self) -> &mut dyn Fields;
-    /// Clears the field.
-    fn clear(&mut self);
+    /// Clears the field. Returns `false` for a field that is never null.
+    fn clear(&mut self) -> bool;
 }
 
 impl<O: Record> ObjectSlot for Option<O> {
@@ -65,22 +54,54 @@ impl<O: Record> ObjectSlot for Option<O> {
         self.insert(O::empty())
     }
 
-    fn clear(&mut self) {
+    fn clear(&mut self) -> bool {
         *self = None;
+        true
+    }
+}
+
+impl<O: Record> ObjectSlot for O {
+    fn start(&mut self) -> &mut dyn Fields {
+        *self = O::empty();
+        self
+    }
+
+    fn clear(&mut self) -> bool {
+        false
+    }
+}
+
+/// A field with JSON.
+pub trait JsonSlot {
+    /// Sets the JSON, or clears the field. Returns `false` for a field that is never null and cannot be cleared.
+    fn set(&mut self, json: Option<Json>) -> bool;
+}
+
+impl JsonSlot for Option<Json> {
+    fn set(&mut self, json: Option<Json>) -> bool {
+        *self = json;
+        true
+    }
+}
+
+impl JsonSlot for Json {
+    fn set(&mut self, json: Option<Json>) -> bool {
+        json.map(|json| *self = json).is_some()
     }
 }
 
 /// A field with a list of nested objects.
 pub trait ListSlot {
-    /// Sets an empty list, or clears the field.
-    fn reset(&mut self, is_list: bool);
+    /// Sets an empty list, or clears the field. Returns `false` for a list that cannot be cleared.
+    fn reset(&mut self, is_list: bool) -> bool;
     /// Appends an object without values and returns it to be filled.
     fn push(&mut self) -> &mut dyn Fields;
 }
 
 impl<O: Record> ListSlot for Vec<O> {
-    fn reset(&mut self, _: bool) {
+    fn reset(&mut self, is_list: bool) -> bool {
         self.clear();
+        is_list
     }
 
     fn push(&mut self) -> &mut dyn Fields {
@@ -91,8 +112,9 @@ impl<O: Record> ListSlot for Vec<O> {
 }
 
 impl<O: Record> ListSlot for Option<Vec<O>> {
-    fn reset(&mut self, is_list: bool) {
+    fn reset(&mut self, is_list: bool) -> bool {
         *self = is_list.then(Vec::new);
+        true
     }
 
     fn push(&mut self) -> &mut dyn Fields {

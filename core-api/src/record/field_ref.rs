@@ -25,7 +25,7 @@ pub enum FieldRef<'a> {
     /// A list of nested objects.
     List(Option<&'a dyn ListView>),
     /// JSON as text.
-    Json(&'a Option<Json>),
+    Json(Option<&'a Json>),
 }
 
 impl<'a> FieldRef<'a> {
@@ -46,7 +46,7 @@ impl<'a> FieldRef<'a> {
             }),
             Self::Object(fields) => fields.map(View::Object),
             Self::List(list) => list.map(View::List),
-            Self::Json(json) => json.as_ref().map(View::Json),
+            Self::Json(json) => json.map(View::Json),
         };
         view.unwrap_or(View::Unset)
     }
@@ -55,7 +55,12 @@ impl<'a> FieldRef<'a> {
     #[cfg(feature = "client")]
     pub(crate) fn scalar<T: Copy + 'static>(self) -> Option<T> {
         match self {
-            Self::Scalar(slot) => *slot.as_any().downcast_ref::<Option<T>>()?,
+            Self::Scalar(slot) => {
+                let slot = slot.as_any();
+                // A field that is never null holds the value itself.
+                let value = slot.downcast_ref::<T>().copied();
+                value.or_else(|| slot.downcast_ref::<Option<T>>().copied().flatten())
+            }
             Self::Id(_) | Self::Enum(_) | Self::Object(_) | Self::List(_) | Self::Json(_) => None,
         }
     }

@@ -15,7 +15,10 @@ pub(crate) mod wire_enum;
 use jiff::civil::DateTime;
 use rust_decimal::Decimal;
 
-use super::{FieldInfo, FieldMut, FieldRef};
+use super::{
+    FieldInfo, FieldMut, FieldRef,
+    required::{Form, form},
+};
 use crate::{
     literal::{LiteralError, LiteralToken, Operand},
     wire_enum::EnumValue,
@@ -86,6 +89,7 @@ macro_rules! scalars {
     ($($kind:ident: $rust:ty,)*) => {
         $(impl Optional for $rust {
             const KIND: Kind = Kind::$kind;
+            type Form = form::Scalar;
 
             fn field_mut(place: &mut Option<Self>) -> FieldMut<'_> {
                 if Self::KEEPS_DIGITS { FieldMut::Digits(place) } else { FieldMut::Scalar(place) }
@@ -143,9 +147,6 @@ pub trait FieldValue {
     /// The type without the `Option`, for filters and setters.
     type Inner;
 
-    /// [`Nullable`](super::value::Nullable) or [`NeverNull`](super::value::NeverNull).
-    type Null;
-
     /// Returns mutable access to the field.
     fn field_mut(&mut self) -> FieldMut<'_>;
 
@@ -163,7 +164,7 @@ pub trait FieldValue {
 ///
 /// `#[derive(Object)]` and `#[derive(WireEnum)]` implement it.
 #[diagnostic::on_unimplemented(
-    message = "a field of a record cannot be an `Option<{Self}>`",
+    message = "a field cannot hold a `{Self}`",
     label = "not a type that Core sends",
     note = "use `String`, `bool`, `i32`, `Decimal`, `DateTime`, `Id<…>`, an enum, an object, a \
             `Vec` of objects, or `Json`"
@@ -171,6 +172,9 @@ pub trait FieldValue {
 pub trait Optional: Sized {
     /// The kind of the field.
     const KIND: Kind;
+
+    /// The form of the type, for fields that are never null.
+    type Form: Form<Self>;
 
     /// Returns mutable access to the field.
     fn field_mut(place: &mut Option<Self>) -> FieldMut<'_>;

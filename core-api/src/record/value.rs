@@ -1,6 +1,6 @@
-//! Fields that may be null, fields that are never null, and nested fields.
+//! Fields that may be null, the own id, and nested fields.
 
-use super::{FieldMut, FieldRef, FieldValue, Kind, ListView, Optional, Record};
+use super::{FieldMut, FieldRef, FieldValue, Kind, ListView, Optional, Record, required::form};
 use crate::{Id, Json, Target};
 
 /// A nested object or a list of nested objects, which rows of a list lack unless the list
@@ -15,14 +15,6 @@ pub trait Nested: Optional {}
 impl<O: Record> Nested for Vec<O> {}
 /// Raw JSON counts as nested, because no source shows its type.
 impl Nested for Json {}
-
-/// Marks a type of field that may be null.
-#[non_exhaustive]
-pub enum Nullable {}
-
-/// Marks a type of field that is never null.
-#[non_exhaustive]
-pub enum NeverNull {}
 
 /// A value for a field of the type `F`.
 #[diagnostic::on_unimplemented(
@@ -43,7 +35,6 @@ impl<T: Into<F::Inner>, F: FieldValue> IntoField<F> for T {
 impl<T: Optional> FieldValue for Option<T> {
     const KIND: Kind = T::KIND;
     type Inner = T;
-    type Null = Nullable;
 
     fn field_mut(&mut self) -> FieldMut<'_> {
         T::field_mut(self)
@@ -65,7 +56,6 @@ impl<T: Optional> FieldValue for Option<T> {
 impl<R: Target + ?Sized> FieldValue for Id<R> {
     const KIND: Kind = Kind::Id(R::NAME);
     type Inner = Self;
-    type Null = NeverNull;
 
     fn field_mut(&mut self) -> FieldMut<'_> {
         FieldMut::Id(self)
@@ -86,6 +76,7 @@ impl<R: Target + ?Sized> FieldValue for Id<R> {
 
 impl<R: Target + ?Sized> Optional for Id<R> {
     const KIND: Kind = Kind::Id(R::NAME);
+    type Form = form::Id;
 
     fn field_mut(place: &mut Option<Self>) -> FieldMut<'_> {
         FieldMut::Id(place)
@@ -98,6 +89,7 @@ impl<R: Target + ?Sized> Optional for Id<R> {
 
 impl<O: Record> Optional for Vec<O> {
     const KIND: Kind = Kind::List(O::FIELDS);
+    type Form = form::List;
 
     fn field_mut(place: &mut Option<Self>) -> FieldMut<'_> {
         FieldMut::List(place)
@@ -110,12 +102,13 @@ impl<O: Record> Optional for Vec<O> {
 
 impl Optional for Json {
     const KIND: Kind = Kind::Json;
+    type Form = form::Json;
 
     fn field_mut(place: &mut Option<Self>) -> FieldMut<'_> {
         FieldMut::Json(place)
     }
 
     fn field_ref(field: &Option<Self>) -> FieldRef<'_> {
-        FieldRef::Json(field)
+        FieldRef::Json(field.as_ref())
     }
 }

@@ -33,6 +33,7 @@ impl Object {
             #impl_attrs
             impl #root::Optional for #owner {
                 const KIND: #root::Kind = #root::Kind::Object(<Self as #root::Record>::FIELDS);
+                type Form = #root::form::Object;
 
                 fn field_mut(place: &mut #root::Option<Self>) -> #root::FieldMut<'_> {
                     #root::FieldMut::Object(place)

@@ -54,11 +54,11 @@ impl Projection {
 
 impl Column {
     fn item(&self, root: &Root, item: &str) -> TokenStream {
-        self.ty.item(root, &quote!(FieldValue), item)
+        self.ty.item(root, &quote!(ColumnValue), item)
     }
 
     fn call(&self, root: &Root, item: &str, values: TokenStream) -> TokenStream {
-        self.ty.call(root, &quote!(FieldValue), item, values)
+        self.ty.call(root, &quote!(ColumnValue), item, values)
     }
 
     fn expand_info(&self, Projection { owner, root, .. }: &Projection) -> TokenStream {
@@ -76,10 +76,6 @@ impl Column {
             }
         };
         let span = self.ty.span();
-        if self.is_own_id() {
-            return quote_spanned!(span=> #column.read_id_into::<#inner>(#kind));
-        }
-        let null = self.item(root, "Null");
-        quote_spanned!(span=> #column.read_into::<#inner, #null>(#kind))
+        quote_spanned!(span=> #column.read_into::<#inner>(#kind))
     }
 }

@@ -27,32 +27,30 @@ fn a_column_is_a_row_of_the_table_and_a_name() {
                 ::core_api::__private::Column::of(
                         <<Hours as ::core_api::__private::Projection>::Resource>::ID,
                     )
-                    .read_id_into::<
-                        <Id<TimeEntry> as ::core_api::__private::FieldValue>::Inner,
-                    >(<Id<TimeEntry> as ::core_api::__private::FieldValue>::KIND),
+                    .read_into::<
+                        <Id<TimeEntry> as ::core_api::__private::ColumnValue>::Inner,
+                    >(<Id<TimeEntry> as ::core_api::__private::ColumnValue>::KIND),
                 ::core_api::__private::Column::of(
                         <<Hours as ::core_api::__private::Projection>::Resource>::TYPE,
                     )
                     .read_into::<
-                        <Option<i32> as ::core_api::__private::FieldValue>::Inner,
-                        <Option<i32> as ::core_api::__private::FieldValue>::Null,
-                    >(<Option<i32> as ::core_api::__private::FieldValue>::KIND),
+                        <Option<i32> as ::core_api::__private::ColumnValue>::Inner,
+                    >(<Option<i32> as ::core_api::__private::ColumnValue>::KIND),
                 ::core_api::__private::Column::<
-                    <Option<String> as ::core_api::__private::FieldValue>::Inner,
+                    <Option<String> as ::core_api::__private::ColumnValue>::Inner,
                 >::unlisted("costCenter")
                     .read_into::<
-                        <Option<String> as ::core_api::__private::FieldValue>::Inner,
-                        <Option<String> as ::core_api::__private::FieldValue>::Null,
-                    >(<Option<String> as ::core_api::__private::FieldValue>::KIND),
+                        <Option<String> as ::core_api::__private::ColumnValue>::Inner,
+                    >(<Option<String> as ::core_api::__private::ColumnValue>::KIND),
             ];
             &TABLE
         };
         #[inline]
         fn empty() -> Self {
             Self {
-                id: <Id<TimeEntry> as ::core_api::__private::FieldValue>::unset(),
-                kind: <Option<i32> as ::core_api::__private::FieldValue>::unset(),
-                cost_center: <Option<String> as ::core_api::__private::FieldValue>::unset(),
+                id: <Id<TimeEntry> as ::core_api::__private::ColumnValue>::unset(),
+                kind: <Option<i32> as ::core_api::__private::ColumnValue>::unset(),
+                cost_center: <Option<String> as ::core_api::__private::ColumnValue>::unset(),
             }
         }
     }

@@ -47,6 +47,7 @@ impl WireEnum {
             #impl_attrs
             impl #root::Optional for #owner {
                 const KIND: #root::Kind = #root::Kind::Enum(&[#(#values),*]);
+                type Form = #root::form::Enum;
 
                 fn field_mut(place: &mut #root::Option<Self>) -> #root::FieldMut<'_> {
                     #root::FieldMut::Enum(place)

@@ -33,8 +33,8 @@ impl<'de> DeserializeSeed<'de> for FieldSeed<'_, '_, '_> {
         match (&mut *field, pass) {
             (FieldMut::Json(place), _) => {
                 let raw: &RawValue = Deserialize::deserialize(deserializer)?;
-                **place = (raw.get() != "null").then(|| Json::from(raw));
-                Ok(())
+                let json = (raw.get() != "null").then(|| Json::from(raw));
+                if place.set(json) { Ok(()) } else { Err(null(&FieldMut::Json(*place))) }
             }
             (FieldMut::Object(_) | FieldMut::List(_), Pass::Texts(Leniency::Lenient)) => {
                 read_nested(field, state, Deserialize::deserialize(deserializer)?)
@@ -112,6 +112,12 @@ fn read_nested<E: de::Error>(
     })
 }
 
+/// The error for `null` in a field that is never null.
+#[cold]
+fn null<E: de::Error>(field: &FieldMut<'_>) -> E {
+    E::custom(format_args!("expected {}, found `null`", scalar::expected(field)))
+}
+
 /// A number, which `serde_json` passes as a map if another crate enables `arbitrary_precision`.
 const ANY_NUMBER: de::Unexpected<'static> = de::Unexpected::Other("number");
 
@@ -129,8 +135,7 @@ impl<'de> Visitor<'de> for NestedVisitor<'_, '_, '_> {
     }
 
     fn visit_unit<E: de::Error>(self) -> Result<(), E> {
-        self.field.clear();
-        Ok(())
+        if self.field.unset() { Ok(()) } else { Err(null(self.field)) }
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
@@ -162,7 +167,9 @@ impl<'de> Visitor<'de> for NestedVisitor<'_, '_, '_> {
             let shown = foreign_text::name(text);
             return Err(E::invalid_type(de::Unexpected::Str(&shown), &self));
         }
-        self.field.clear();
+        if !self.field.unset() {
+            return Err(null(self.field));
+        }
         let json = Json::from_value(&text).map_err(E::custom)?;
         self.state.unusual = Some(UnusualValue { json, fits: true });
         Ok(())

@@ -9,6 +9,7 @@ use crate::{
 
 impl Scalar for bool {
     const EXPECTED: &'static str = "true or false";
+    const PLACEHOLDER: Self = false;
 
     fn from_boolean(is_true: bool) -> Option<Self> {
         Some(is_true)

@@ -16,6 +16,7 @@ use crate::{
 
 impl Scalar for DateTime {
     const EXPECTED: &'static str = "a date and time like `2026-01-31T08:00:00`";
+    const PLACEHOLDER: Self = Self::ZERO;
 
     /// Reads the form that records write: `2026-01-31T08:00:00` with an optional fraction without
     /// trailing zeros.

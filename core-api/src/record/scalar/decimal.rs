@@ -11,6 +11,7 @@ use crate::{
 
 impl Scalar for Decimal {
     const EXPECTED: &'static str = "a number of at most 28 digits";
+    const PLACEHOLDER: Self = Self::ZERO;
     const KEEPS_DIGITS: bool = true;
 
     fn from_number(json: &str) -> Option<Self> {

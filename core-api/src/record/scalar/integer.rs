@@ -12,6 +12,7 @@ use crate::{
 
 impl Scalar for i32 {
     const EXPECTED: &'static str = "a whole number of 32 bits";
+    const PLACEHOLDER: Self = 0;
 
     fn from_integer(number: i64) -> Option<Self> {
         number.try_into().ok()

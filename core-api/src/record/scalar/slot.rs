@@ -15,6 +15,9 @@ pub(crate) trait Scalar: Sized + 'static {
     /// The accepted values, for errors of decoding.
     const EXPECTED: &'static str;
 
+    /// The value of a required field before it is read.
+    const PLACEHOLDER: Self;
+
     /// True if the type keeps all digits of a number, so it is read from the text of the number.
     const KEEPS_DIGITS: bool = false;
 
@@ -81,8 +84,8 @@ pub trait ScalarSlot: Any {
     fn read_number(&mut self, json: &str) -> bool;
     /// Reads an unusual spelling. Returns whether its value is certain.
     fn read_unusual(&mut self, spelling: &UnusualSpelling<'_>) -> bool;
-    /// Clears the field.
-    fn clear(&mut self);
+    /// Clears the field. Returns `false` for a field that is never null.
+    fn clear(&mut self) -> bool;
     /// Returns the value.
     fn view(&self) -> View<'_>;
     /// Describes the accepted values, for errors.
@@ -119,8 +122,9 @@ impl<T: Scalar> ScalarSlot for Option<T> {
         is_null || self.is_some()
     }
 
-    fn clear(&mut self) {
+    fn clear(&mut self) -> bool {
         *self = None;
+        true
     }
 
     fn as_any(&self) -> &dyn Any {
@@ -134,4 +138,45 @@ impl<T: Scalar> ScalarSlot for Option<T> {
     fn expected(&self) -> &'static str {
         T::EXPECTED
     }
+}
+
+/// A field that is never null. A value that does not fit leaves it as it is.
+impl<T: Scalar> ScalarSlot for T {
+    fn read_text(&mut self, text: &str) -> bool {
+        set(self, T::from_text(text))
+    }
+
+    fn read_boolean(&mut self, is_true: bool) -> bool {
+        set(self, T::from_boolean(is_true))
+    }
+
+    fn read_integer(&mut self, number: i64) -> bool {
+        set(self, T::from_integer(number))
+    }
+
+    fn read_number(&mut self, json: &str) -> bool {
+        set(self, T::from_number(json))
+    }
+
+    fn read_unusual(&mut self, spelling: &UnusualSpelling<'_>) -> bool {
+        let is_null = spelling.value.is_empty() && !T::HAS_BLANK;
+        !is_null && set(self, T::from_unusual(spelling))
+    }
+
+    fn clear(&mut self) -> bool {
+        false
+    }
+
+    fn view(&self) -> View<'_> {
+        Scalar::view(self)
+    }
+
+    fn expected(&self) -> &'static str {
+        T::EXPECTED
+    }
+}
+
+/// Sets a value. Returns whether there is one.
+fn set<T>(place: &mut T, value: Option<T>) -> bool {
+    value.map(|value| *place = value).is_some()
 }

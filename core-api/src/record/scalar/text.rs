@@ -9,6 +9,7 @@ use crate::{
 
 impl Scalar for String {
     const EXPECTED: &'static str = "a text";
+    const PLACEHOLDER: Self = Self::new();
     const HAS_BLANK: bool = true;
 
     fn from_text(text: &str) -> Option<Self> {

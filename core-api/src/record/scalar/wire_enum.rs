@@ -16,19 +16,32 @@ pub(crate) const EXPECTED: &str = "a whole number or a text";
 ///
 /// It has few functions, because each type of field compiles its own.
 pub trait EnumSlot {
-    /// Sets the value with this wire form, or clears the field.
-    fn set(&mut self, wire: Option<WireValue<'_>>);
+    /// Sets the value with this wire form, or clears the field. Returns `false` for a field that is never null and
+    /// cannot be cleared.
+    fn set(&mut self, wire: Option<WireValue<'_>>) -> bool;
     /// Returns the wire form of the value, or `None` if the field is unset.
     fn wire(&self) -> Option<WireValue<'_>>;
 }
 
 impl<E: WireEnum> EnumSlot for Option<E> {
-    fn set(&mut self, wire: Option<WireValue<'_>>) {
+    fn set(&mut self, wire: Option<WireValue<'_>>) -> bool {
         *self = wire.map(wire_enum::read_unusual);
+        true
     }
 
     fn wire(&self) -> Option<WireValue<'_>> {
         self.as_ref().map(WireEnum::wire)
+    }
+}
+
+/// A field that is never null.
+impl<E: WireEnum> EnumSlot for E {
+    fn set(&mut self, wire: Option<WireValue<'_>>) -> bool {
+        wire.map(|wire| *self = wire_enum::read_unusual(wire)).is_some()
+    }
+
+    fn wire(&self) -> Option<WireValue<'_>> {
+        Some(WireEnum::wire(self))
     }
 }
 
@@ -47,10 +60,7 @@ pub(crate) fn read_text(slot: &mut dyn EnumSlot, text: &str) -> bool {
 pub(crate) fn read_number(slot: &mut dyn EnumSlot, json: &str) -> bool {
     // A zero would lose its sign.
     let number = if json == "-0" { None } else { json.parse().ok() };
-    number.is_some_and(|number| {
-        slot.set(Some(WireValue::Number(number)));
-        true
-    })
+    number.is_some_and(|number| slot.set(Some(WireValue::Number(number))))
 }
 
 /// Reads a text, or a number like `3.0`. Returns whether the value is certain. A blank text means null.
@@ -61,8 +71,7 @@ pub(crate) fn read_unusual(slot: &mut dyn EnumSlot, spelling: &UnusualSpelling<'
         (None, Some(number)) => Some(WireValue::Number(number)),
         (None, None) => return false,
     };
-    slot.set(wire);
-    true
+    slot.set(wire)
 }
 
 /// Parses the name of a value in a filter, or the value on the wire.

@@ -53,7 +53,7 @@ struct L5 {
 struct L6 {
     code: Option<i32>, //~ Option<i32>
     nope: Option<String>, //~ nope
-    memo: String, //~ String
+    memo: u64, //~ u64
     id: Option<String>, //~ Option<String>
 }
 

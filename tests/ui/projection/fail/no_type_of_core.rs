@@ -1,4 +1,4 @@
-//! Columns that Core may leave null.
+//! Columns of types that Core does not send.
 
 #![allow(unused_imports)]
 
@@ -7,10 +7,10 @@ use core_api::{Id, Project, Projection, TimeEntry};
 #[derive(Projection)]
 #[projection(TimeEntry)]
 struct Row {
-    project: String, //~ String
-    project_id: Id<Project>, //~ Id<Project>
+    actual_hours: f64, //~ f64
+    client_hours: Option<f64>, //~ Option<f64>
     #[projection(unlisted = "costCenter")]
-    cost_center: String, //~ String
+    cost_center: u64, //~ u64
 }
 
 fn main() {}
