@@ -20,6 +20,7 @@
 //!
 //! The crate `core-auth` has token providers, which log in and refresh.
 //! The pages in `docs/guide` of the repository have a complete program for each task.
+//! `docs/glossary.md` explains the terms, such as scope, phase and cursor.
 //!
 //! | to | see |
 //! |---|---|

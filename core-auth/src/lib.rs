@@ -56,6 +56,7 @@
 //!
 //! [`App::from_env`] reads the app from environment variables.
 //! The pages in `docs/guide` of the repository have a complete program for each task.
+//! `docs/glossary.md` explains the terms, such as scope, phase and cursor.
 //!
 //! With the scope `openid`, [`Grant::identity`] identifies the person who logged in, and
 //! [`App::userinfo`] returns the profile of that person.

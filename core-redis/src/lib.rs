@@ -20,7 +20,8 @@
 //! # }
 //! ```
 //!
-//! The page `docs/guide/deploy.md` of the repository has a complete worker.
+//! The page `docs/guide/deploy.md` of the repository has a complete worker, and `docs/glossary.md` explains the
+//! terms.
 //!
 //! Redis 5 or newer is required. The feature `tls` adds addresses of the form `rediss://…`.
 

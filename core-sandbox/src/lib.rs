@@ -26,7 +26,8 @@
 //! # }
 //! ```
 //!
-//! The page `docs/guide/testing.md` of the repository has tests of a program with a sandbox.
+//! The page `docs/guide/testing.md` of the repository has tests of a program with a sandbox, and
+//! `docs/glossary.md` explains the terms.
 //!
 //! # Files
 //!
