@@ -3,7 +3,7 @@
 use super::{
     FilterField, LexedToken, Mistake, Parser, Syntax, Token,
     field::FieldFault,
-    value::{self, NO_FUNCTION, starts_with_digit},
+    value::{self, NO_FUNCTION, ONE_QUOTE, starts_with_digit},
 };
 use crate::record::{FieldInfo, Kind};
 
@@ -146,7 +146,9 @@ impl Parser<'_> {
             (Kind::Boolean, _) if is_end => {
                 mistake.with_fix(format!("write `{} = true`", field.path))
             }
-            (_, Token::Quoted(_)) => mistake.with_fix("write `=` before the value"),
+            _ if value::operand(field, found).is_ok() => {
+                mistake.with_fix("write `=` before the value")
+            }
             (_, Token::Word(_)) if !is_end => {
                 mistake.with_hint("`Filter::raw` sends a condition with any operator as it is")
             }
@@ -171,6 +173,9 @@ impl Parser<'_> {
             before.at.end == found.at.start && matches!(before.token, Token::Quoted(_))
         });
         match &found.token {
+            Token::Word(_) if before.is_some_and(|before| self.has_doubled_quotes(&before.at)) => {
+                mistake.with_fix(ONE_QUOTE)
+            }
             Token::Word(_) if is_joined => {
                 mistake.with_fix("write a quote inside a text twice, as in 'O''Brien'")
             }

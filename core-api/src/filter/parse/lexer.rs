@@ -88,9 +88,9 @@ impl Lexer<'_> {
         let Some(closing) = advice::closing_quotes(letter) else {
             // Operators of programming languages are doubled.
             self.letters.next_if(|(_, next)| *next == letter && "&|".contains(letter));
-            let next = self.letters.peek().map(|(_, next)| *next);
             let at = start..self.place();
-            return Mistake::new(&at, advice::character(letter, is_value, next));
+            let rest = self.text.get(at.end..).unwrap_or_default();
+            return Mistake::new(&at, advice::character(letter, is_value, rest));
         };
         let rest = self.text.get(inside..).unwrap_or_default();
         let message = match letter {

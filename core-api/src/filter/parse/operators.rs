@@ -107,7 +107,19 @@ impl Parser<'_> {
             match found.token {
                 Token::Comma => {}
                 Token::Close => return Ok(any),
-                _ => return Err(Mistake::expected("`,` or `)`", &found)),
+                Token::End => {
+                    let fix = "close the list of values";
+                    return Err(Mistake::expected("`,` or `)`", &found).with_fix(fix));
+                }
+                Token::Word(_)
+                | Token::Quoted(_)
+                | Token::Operator(_)
+                | Token::NotEqual
+                | Token::Not
+                | Token::Open => {
+                    let fix = "write commas between the values";
+                    return Err(Mistake::expected("`,` or `)`", &found).with_fix(fix));
+                }
             }
         }
     }

@@ -1,10 +1,15 @@
 //! Values by the kind of the field.
 
+use std::ops::Range;
+
 use super::{FilterField, LexedToken, Mistake, Parser, Token};
 use crate::{
     literal::{LiteralError, LiteralToken, Operand},
     record::{Kind, Support},
 };
+
+/// The fix for two quotes on each side of a text.
+pub(super) const ONE_QUOTE: &str = "write one quote on each side of the text";
 
 /// The message for functions.
 pub(super) const NO_FUNCTION: &str =
@@ -57,7 +62,11 @@ impl Parser<'_> {
             let part = match &next.token {
                 // `1,50` and `1.234,56`
                 Token::Comma if takes_comma && is_number && is_adjacent => ",".to_owned(),
-                Token::Word(word) if text.ends_with([',', '\'']) && is_adjacent => word.to_string(),
+                Token::Word(word)
+                    if text.ends_with([',', '\'']) && is_adjacent && starts_with_digit(word) =>
+                {
+                    word.to_string()
+                }
                 Token::Word(_) if text.ends_with(',') => break,
                 // `Miller Ltd` and `1 000`
                 Token::Word(word)
@@ -82,12 +91,24 @@ impl Parser<'_> {
         LexedToken { token: Token::Word(text.into()), at: found.at }
     }
 
+    /// Returns whether the token at a place is `''` in front of a text, as in `''Miller''`.
+    pub(super) fn has_doubled_quotes(&self, at: &Range<usize>) -> bool {
+        let index = self.found.iter().position(|found| found.at == *at);
+        let next = index.and_then(|index| self.found.get(index.saturating_add(1)));
+        self.text.get(at.clone()) == Some("''")
+            && next
+                .is_some_and(|next| next.at.start == at.end && matches!(next.token, Token::Word(_)))
+    }
+
     /// Adds the advice that depends on other fields.
     pub(super) fn advise(&self, mistake: Mistake, field: &FilterField) -> Mistake {
         if let Some(LexedToken { token: Token::Open, at }) = self.peek() {
             if at.start == mistake.at.end {
                 return Mistake::new(&mistake.at, NO_FUNCTION);
             }
+        }
+        if self.has_doubled_quotes(&mistake.at) {
+            return mistake.with_fix(ONE_QUOTE);
         }
         let Kind::Id(_) = field.kind else { return mistake };
         let name = field.path.strip_suffix("Id");

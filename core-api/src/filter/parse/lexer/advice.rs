@@ -2,11 +2,19 @@
 
 use crate::{excerpt::is_invisible, foreign_text};
 
-/// Returns the message for a character outside quotes. `is_value` says whether a value was expected.
-pub(super) fn character(letter: char, is_value: bool, next: Option<char>) -> String {
-    let is_name = next.is_some_and(char::is_alphabetic);
+/// Returns the message for a character outside quotes. `is_value` says whether a value was expected, and
+/// `rest` is the text after the character.
+pub(super) fn character(letter: char, is_value: bool, rest: &str) -> String {
+    let is_name = rest.starts_with(char::is_alphabetic);
     let fix = match letter {
         ':' | '$' if is_value && is_name => PLACEHOLDER,
+        '&' if ENTITIES.iter().any(|entity| rest.starts_with(entity)) => {
+            "write `<` instead of `&lt;`, and `>` instead of `&gt;`"
+        }
+        '%' if rest.starts_with(|next: char| next.is_ascii_hexdigit()) => {
+            "write the filter as plain text, because the client encodes it for the URL"
+        }
+        '{' if !is_value => "write a comparison, as in `billable = true`",
         '&' => "write `and`",
         '|' => "write `or`",
         ';' => "join conditions by `and` or `or`, and leave it out at the end",
@@ -34,6 +42,9 @@ pub(super) fn character(letter: char, is_value: bool, next: Option<char>) -> Str
     };
     format!("a filter cannot have the character {letter:?} outside quotes; {fix}")
 }
+
+/// The names of HTML entities.
+const ENTITIES: [&str; 5] = ["lt;", "gt;", "amp;", "quot;", "#"];
 
 const PLACEHOLDER: &str = "write the value itself instead of a placeholder";
 

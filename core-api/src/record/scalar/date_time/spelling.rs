@@ -95,7 +95,8 @@ fn read(text: &str) -> Reading {
         let fix = "write the day in numbers, because Core has no words for days";
         return Reading::Nothing(Some(fix.to_owned()));
     }
-    let is_separator = |letter: char| letter.is_whitespace() || "-/.,".contains(letter);
+    // Word processors replace hyphens with dashes.
+    let is_separator = |letter: char| letter.is_whitespace() || "-/.,‐‑‒–—".contains(letter);
     let parts: Vec<&str> = text.split(is_separator).filter(|part| !part.is_empty()).collect();
     let named = parts.iter().find_map(|part| month_of(part));
     match (parts.as_slice(), named) {
