@@ -84,7 +84,7 @@ impl BaseUrl {
 }
 
 /// The reason why a text is not a valid base URL.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum BaseUrlError {
     /// The text is not a URL with a host.

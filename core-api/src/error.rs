@@ -23,6 +23,7 @@ mod attempt;
 mod blocking;
 pub mod code;
 mod constructors;
+mod debug;
 mod display;
 pub mod key;
 mod kind;

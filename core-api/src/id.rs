@@ -112,7 +112,7 @@ pub trait CanReferTo<R: Target>: Target {}
 impl<R: Target> CanReferTo<R> for R {}
 
 /// The error of a text that is not a valid id.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, PartialEq, Eq, thiserror::Error)]
 #[error("`{text}` is not a valid id: {reason}")]
 pub struct IdError {
     text: String,

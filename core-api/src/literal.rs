@@ -17,7 +17,7 @@ pub trait Literal<T> {
 }
 
 /// The reason why a value cannot be used in a filter.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum Unwritable {
     /// A text has a control character.

@@ -31,7 +31,7 @@ pub trait Scopes: Sealed + Copy + PartialEq + FromStr + fmt::Display + 'static {
 }
 
 /// The error of a name that is not a known scope.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, PartialEq, Eq, thiserror::Error)]
 #[error("`{name}` is not a scope; the scopes are {known}")]
 pub struct UnknownScope {
     name: String,

@@ -141,7 +141,7 @@ impl<P: TokenProvider + ?Sized> TokenProvider for Arc<P> {
 }
 
 /// The error of a provider that has no token.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct TokenError {
     kind: TokenErrorKind,
     message: Box<str>,

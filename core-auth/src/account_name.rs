@@ -19,7 +19,7 @@ use std::{fmt, str::FromStr};
 pub struct AccountName(Box<str>);
 
 /// The reason a text is not a valid [`AccountName`].
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum AccountNameError {
     /// The name is empty.
@@ -37,6 +37,13 @@ pub enum AccountNameError {
         /// The position of the character, counted from 1.
         position: usize,
     },
+}
+
+/// Writes the text, because a `main` that returns an error prints it by `Debug`.
+impl fmt::Debug for AccountNameError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
 }
 
 impl AccountName {

@@ -5,6 +5,7 @@ mod auth;
 mod blocking;
 mod client;
 mod create_all;
+mod debug_of_errors;
 mod download;
 mod enums;
 mod evidence;

@@ -28,7 +28,7 @@ pub use trusted_hosts::{InvalidDomain, InvalidDomainKind, TrustedHosts};
 /// assert_eq!(error, ConfigError::Zero { setting: "rate_limit" });
 /// # }
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum ConfigError {
     /// A time or a number is zero.

@@ -116,17 +116,5 @@ impl fmt::Display for TransportError {
     }
 }
 
-impl fmt::Debug for TransportError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { reach, is_permanent, is_timeout, text } = self;
-        f.debug_struct("TransportError")
-            .field("reach", reach)
-            .field("is_permanent", is_permanent)
-            .field("is_timeout", is_timeout)
-            .field("text", text)
-            .finish()
-    }
-}
-
 /// `Display` includes the causes, so `source` returns `None`.
 impl Error for TransportError {}

@@ -5,7 +5,7 @@ use std::fmt;
 use crate::{Redactor, foreign_text};
 
 /// An answer that does not have the type that the call returns.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct DecodeError(Box<Details>);
 
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -13,7 +13,7 @@ use crate::{Redactor, decode::DecodeError};
 ///
 /// Its text does not show the row, which may contain personal data. [`raw`](Self::raw) does, without the values of
 /// sensitive fields.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct RowError {
     index: usize,
     id: Option<Uuid>,

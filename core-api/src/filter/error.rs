@@ -11,7 +11,7 @@ use crate::{foreign_text, literal::Unwritable};
 /// let error = (!Activity::CLASS_ID.is_null()).split(6_000).unwrap_err();
 /// assert!(error.to_string().starts_with("`classId is null` cannot be negated"));
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, PartialEq, Eq, thiserror::Error)]
 #[error(transparent)]
 pub struct FilterError(Box<Fault>);
 

@@ -45,7 +45,7 @@ pub(crate) struct FieldChange {
 }
 
 /// Changes that a patch cannot make. An update sends the whole record and can make them.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, PartialEq, Eq, thiserror::Error)]
 #[error("Core cannot patch `{field}`, because it is nested; send the whole record with an update")]
 pub struct NotPatchable {
     field: Box<str>,

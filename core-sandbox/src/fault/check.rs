@@ -1,5 +1,7 @@
 //! Checks of faults.
 
+use std::fmt;
+
 use axum::http::{HeaderName, HeaderValue, Method, StatusCode, header};
 
 use super::{Effect, Fault, Reply};
@@ -23,9 +25,16 @@ const MAX_DEPTH: usize = 10_000_000;
 /// let error = Fault::reply(Reply::status(99)).check().unwrap_err();
 /// assert_eq!(error.to_string(), "the status 99 of the reply is not valid for a complete response; give 200 to 599");
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{0}")]
 pub struct FaultError(String);
+
+/// Writes the text, because a `main` that returns an error prints it by `Debug`.
+impl fmt::Debug for FaultError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
 
 impl Fault {
     /// Checks that the fault is valid.

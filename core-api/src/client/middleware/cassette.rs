@@ -71,7 +71,7 @@ struct RecordedResponse {
 }
 
 /// The reason why a cassette cannot be read or written.
-#[derive(Debug, thiserror::Error)]
+#[derive(thiserror::Error)]
 #[non_exhaustive]
 pub enum CassetteError {
     /// The file cannot be read or written.

@@ -15,7 +15,7 @@ pub struct IdentityRequest {
 }
 
 /// A header that middleware must not add to a request to the identity server.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, PartialEq, Eq, thiserror::Error)]
 #[error(
     "middleware must not set the header `{name}` of a request to the identity server; remove it"
 )]
