@@ -105,7 +105,8 @@ pub trait Target: Sealed {
 #[diagnostic::on_unimplemented(
     message = "an id of `{R}` is not an id of `{Self}`",
     label = "cannot refer to `{R}`",
-    note = "`#[reference(…)]` of a marker lists the records that its ids can refer to"
+    note = "use an `Id<{Self}>`, such as the `id` of a record of that type",
+    note = "a field whose id can refer to several records, such as `EmployeeOrVendor`, accepts the ids of each"
 )]
 pub trait CanReferTo<R: Target>: Target {}
 

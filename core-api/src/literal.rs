@@ -1,11 +1,15 @@
 //! Values in filters.
 
+mod mistaken;
+
 use std::{borrow::Cow, fmt};
 
 /// A value that a field of type `T` can be compared with.
 #[diagnostic::on_unimplemented(
     message = "a field of type `{T}` cannot be compared with a `{Self}`",
-    label = "expected a value for a `{T}`"
+    label = "expected a value for a `{T}`",
+    note = "write a value of an enum as `BilledStatus::Unbilled`, a date as `jiff::civil::date(2026, 1, 31)`, \
+            a decimal as `8` or `Decimal::new(75, 1)`, a text as `\"text\"`, and a boolean as `true`"
 )]
 pub trait Literal<T> {
     /// Returns the value in the syntax of `where`.

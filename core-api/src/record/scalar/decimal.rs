@@ -92,8 +92,15 @@ impl Literal<Self> for Decimal {
     }
 }
 
-impl Literal<Decimal> for i32 {
-    fn operand(&self) -> Result<Operand, Unwritable> {
-        Ok(Operand::bare(self))
-    }
+/// Implements [`Literal`] for the types of whole numbers that a program has.
+macro_rules! whole_numbers {
+    ($($number:ty),*) => {$(
+        impl Literal<Decimal> for $number {
+            fn operand(&self) -> Result<Operand, Unwritable> {
+                Ok(Operand::bare(self))
+            }
+        }
+    )*};
 }
+
+whole_numbers!(i32, i64, u32, u64, usize);
