@@ -167,6 +167,10 @@ impl<T: Scalar> ScalarSlot for T {
         false
     }
 
+    fn as_any(&self) -> &dyn Any {
+        self
+    }
+
     fn view(&self) -> View<'_> {
         Scalar::view(self)
     }
