@@ -4,11 +4,11 @@
 
 use std::time::Duration;
 
-use http::{Request, Response};
+use http::{Request, StatusCode};
 use tracing::{Span, field};
 use url::Url;
 
-use crate::{ErrorKind, identity_server::http::HttpError};
+use crate::ErrorKind;
 
 /// The span of a refresh.
 pub(crate) struct RefreshSpan(Span);
@@ -100,16 +100,15 @@ impl RequestSpan {
         self.0.clone()
     }
 
-    /// Records the status of the answer, or that no usable answer arrived.
-    pub(crate) fn record_result<B>(&self, result: &Result<Response<B>, HttpError>) {
+    /// Records the status of the answer, or the kind of the error if no usable answer arrived.
+    pub(crate) fn record_result(&self, result: Result<StatusCode, &'static str>) {
         let error = match result {
-            Ok(answer) => {
-                let status = answer.status();
+            Ok(status) => {
                 self.0.record("http.response.status_code", i64::from(status.as_u16()));
                 let is_failure = status.is_client_error() || status.is_server_error();
                 is_failure.then(|| status.as_str().to_owned())
             }
-            Err(error) => Some(error.kind().to_owned()),
+            Err(kind) => Some(kind.to_owned()),
         };
         if let Some(error) = error {
             self.0.record("error.type", error);

@@ -84,7 +84,7 @@ pub(crate) async fn send(
         let text = format!("no complete response arrived within {limit:?}");
         Err(TransportError::unknown(text).timed_out().into())
     });
-    span.record_result(&result);
+    span.record_result(result.as_ref().map(Response::status).map_err(HttpError::kind));
     result
 }
 

@@ -78,7 +78,7 @@ async fn a_server_that_asks_for_a_certificate_gets_that_of_the_caller() {
 /// Says that the test runs in a child, on a system without roots.
 const ROOTLESS: &str = "CORE_TEST_ROOTLESS";
 
-/// Checks that a text names what is missing, and all ways out.
+/// Checks that a text names the missing certificates, and all ways out.
 fn assert_rootless(text: &str) {
     for part in [
         "No CA certificates",
