@@ -31,6 +31,8 @@
 //! [`Unsent`](crate::ErrorKind::Unsent). In a runtime without timers or I/O, tokio panics. The client cannot
 //! prevent this, because tokio has no way to ask for the drivers of a runtime.
 //!
+//! A program without async code uses the module `blocking` of the feature `blocking`.
+//!
 //! One client can serve several runtimes, one after the other or at the same time. One runtime owns the
 //! connection pool until it ends. Each call on another runtime opens its own connection.
 //!

@@ -13,7 +13,7 @@ use tokio::runtime::{Handle, RuntimeFlavor};
 /// The error of a call outside of a runtime.
 pub(super) const NO_RUNTIME: &str = "no tokio runtime runs here, and a call needs one; make it in \
      an `async fn main` under `#[tokio::main]`, or through `Runtime::block_on` of a runtime with \
-     `enable_all`";
+     `enable_all`; without async code, use `core_api::blocking::Client` of the feature `blocking`";
 
 /// Returns the runtime that polls the current code.
 ///

@@ -71,7 +71,8 @@ impl Fault {
             Self::Variable { name, .. } => return Some(format!("correct `{name}`").into()),
             Self::BadKey { advice, .. } => advice,
             Self::NoRuntime => {
-                "await the call under `#[tokio::main]`, or through `Runtime::block_on`"
+                "await the call under `#[tokio::main]`, or through `Runtime::block_on`; without \
+                 async code, use `core_auth::blocking` of the feature `blocking`"
             }
             _ => return None,
         }))

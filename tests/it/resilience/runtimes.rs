@@ -66,6 +66,7 @@ fn assert_no_runtime<T>(call: impl Future<Output = Result<T, Error>>) {
     assert_eq!(error.kind(), ErrorKind::Unsent, "{error}");
     assert!(error.to_string().contains("`#[tokio::main]`"), "{error}");
     assert!(error.to_string().contains("`Runtime::block_on`"), "{error}");
+    assert!(error.to_string().contains("`core_api::blocking::Client`"), "{error}");
     assert!(!error.is_retryable() && error.attempts().is_empty());
 }
 
