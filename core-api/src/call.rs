@@ -14,6 +14,8 @@ pub(crate) struct Call {
     pub(crate) is_idempotent: bool,
     /// The evidence of the call.
     pub(crate) evidence: Evidence,
+    /// The scope that the call needs, if it is known.
+    pub(crate) scope: Option<&'static str>,
     /// The records that the call sends and returns.
     pub(crate) tables: RecordTables,
 }
@@ -23,6 +25,6 @@ impl Call {
     #[cfg(feature = "client")]
     pub(crate) const fn new(method: Method, path: Cow<'static, str>, is_idempotent: bool) -> Self {
         let tables = RecordTables::NONE;
-        Self { method, path, is_idempotent, evidence: Evidence::Documented, tables }
+        Self { method, path, is_idempotent, evidence: Evidence::Documented, scope: None, tables }
     }
 }

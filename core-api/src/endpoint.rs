@@ -150,6 +150,7 @@ impl Call {
             path: Cow::Borrowed(E::PATH),
             is_idempotent: E::IDEMPOTENT,
             evidence: E::EVIDENCE,
+            scope: Some(E::SCOPE),
             tables: RecordTables { answer: E::Response::TABLE, ..RecordTables::NONE },
         }
     }

@@ -11,6 +11,7 @@ mod enums;
 mod evidence;
 mod fault_matrix;
 mod filter;
+mod first_day;
 mod formats;
 mod interop;
 mod introduction;

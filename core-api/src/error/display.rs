@@ -37,6 +37,9 @@ impl fmt::Display for Error {
         if let Some(source) = source {
             write!(f, ": {}", foreign_text::causes(&**source))?;
         }
+        if let Some(advice) = self.advice() {
+            write!(f, ": {advice}")?;
+        }
         if let Some(status) = self.0.unsourced_refusal() {
             write!(f, ": no source shows this call; Core answered {}", status.as_u16())?;
         }
@@ -61,6 +64,23 @@ impl Inner {
 }
 
 impl Error {
+    /// Returns the next step after a refusal whose cause is often outside of the call.
+    fn advice(&self) -> Option<String> {
+        let call = &self.0.call;
+        if self.kind() == ErrorKind::Permission {
+            let scope = call.scope?;
+            return Some(format!(
+                "the call needs the scope `{scope}`, and the right of the person in Core"
+            ));
+        }
+        if self.kind() != ErrorKind::NotFound || !self.0.is_foreign {
+            return None;
+        }
+        let base_url = self.base_url()?.to_string();
+        let is_usual = base_url.trim_end_matches('/').ends_with("/api");
+        (!is_usual).then(|| "the base URL of Core ends with `/api`".to_owned())
+    }
+
     /// Returns whether to name the server, because the answer may not come from Core.
     fn names_server(&self) -> bool {
         self.0.is_foreign || matches!(self.kind(), ErrorKind::Connection | ErrorKind::Timeout)

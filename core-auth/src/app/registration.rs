@@ -51,6 +51,10 @@ pub(super) fn parse_issuer(text: &str) -> Result<Url, Error> {
 pub(super) fn check_redirect_uri(text: &str) -> Result<(), Error> {
     let bad = |reason: String| Error::from(Fault::Address { name: "redirect URI", reason });
     let url = parse_exact(text).map_err(bad)?;
+    // The parser takes the host of `localhost:8765/callback` for a scheme.
+    if url.scheme() == "localhost" {
+        return Err(bad(format!("it has no scheme; write `http://{text}`")));
+    }
     if url.fragment().is_some() {
         return Err(bad("it has a fragment (`#`); leave the fragment out".to_owned()));
     }
@@ -70,7 +74,12 @@ fn parse_exact(text: &str) -> Result<Url, String> {
     if text.contains(is_unsafe) {
         return Err("it contains whitespace, a backslash or a control character".to_owned());
     }
-    let url = Url::parse(text).map_err(|error| error.to_string())?;
+    let url = Url::parse(text).map_err(|error| match error {
+        url::ParseError::RelativeUrlWithoutBase => {
+            "it is a relative URL; write it with its scheme and host, as in `https://…`".to_owned()
+        }
+        other => other.to_string(),
+    })?;
     if url.port() == Some(0) {
         return Err("its port is 0; use the registered port".to_owned());
     }
@@ -117,6 +126,7 @@ mod tests {
         for (redirect, expected) in [
             ("", "relative URL"),
             ("callback", "relative URL"),
+            ("localhost:8765/callback", "write `http://localhost:8765/callback`"),
             ("https://", "host"),
             ("javascript:alert(1)", "`javascript:`"),
             ("JavaScript:alert(1)", "`javascript:`"),

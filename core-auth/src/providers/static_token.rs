@@ -37,7 +37,8 @@ impl TokenProvider for StaticToken {
     }
 
     fn refused<'a>(&'a self, _: &'a AccessToken) -> TokenFuture<'a> {
-        let message = "the server no longer accepts the token, and there is no other";
+        let message = "the server does not accept the token, and there is no other; it has expired, or belongs to another \
+                       server; log in again, or set a new token";
         Box::pin(async move { Err(TokenError::login_required(message)) })
     }
 }

@@ -5,6 +5,9 @@ use std::borrow::Cow;
 use crate::error::{fault::Fault, oauth::OAuthCode};
 
 const AGAIN: &str = "start the login again";
+/// The advice for a callback that may be the address of another page, or a part of the right one.
+const WHOLE_ADDRESS: &str =
+    "start the login again, and use the whole address that the browser shows after the consent";
 const GRANT_ACCESS: &str = "to grant access, start the login again";
 const ALLOWED_SCOPES: &str = "request only scopes that the app is allowed to use";
 
@@ -12,7 +15,8 @@ impl Fault {
     pub(super) fn login_advice(&self) -> Option<Cow<'static, str>> {
         Some(Cow::Borrowed(match self {
             Self::RedirectParameter { .. } => "choose another name",
-            Self::OtherState | Self::OtherAddress { .. } | Self::OtherIssuer => AGAIN,
+            Self::OtherState | Self::OtherAddress { .. } => WHOLE_ADDRESS,
+            Self::OtherIssuer => AGAIN,
             Self::NoCode { .. } | Self::LoginExpired | Self::LoginUsed => AGAIN,
             Self::SavedLogin(_) | Self::NothingPasted => AGAIN,
             Self::AccessDenied { .. } => GRANT_ACCESS,
