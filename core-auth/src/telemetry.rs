@@ -102,17 +102,15 @@ impl RequestSpan {
 
     /// Records the status of the answer, or the kind of the error if no usable answer arrived.
     pub(crate) fn record_result(&self, result: Result<StatusCode, &'static str>) {
-        let error = match result {
-            Ok(status) => {
-                self.0.record("http.response.status_code", i64::from(status.as_u16()));
-                let is_failure = status.is_client_error() || status.is_server_error();
-                is_failure.then(|| status.as_str().to_owned())
-            }
-            Err(kind) => Some(kind.to_owned()),
-        };
-        if let Some(error) = error {
-            self.0.record("error.type", error);
-            self.0.record("otel.status_code", "ERROR");
+        if let Ok(status) = result {
+            self.0.record("http.response.status_code", i64::from(status.as_u16()));
         }
+        let error = match &result {
+            Ok(status) if status.is_client_error() || status.is_server_error() => status.as_str(),
+            Ok(_) => return,
+            Err(kind) => kind,
+        };
+        self.0.record("error.type", error);
+        self.0.record("otel.status_code", "ERROR");
     }
 }
