@@ -15,12 +15,15 @@ use crate::{
 pub(super) fn overview(text: &mut Text, resource: &Resource) {
     table(text, resource);
     let (filters, orders) = (by(resource, FieldFlag::Filter), by(resource, FieldFlag::Sort));
+    if filters.is_empty() && resource.has_call("list") {
+        let unconfirmed = "[`Field::unconfirmed`](crate::Field::unconfirmed)";
+        text.doc("", "");
+        text.doc("", &format!("Filters: no source shows any. {unconfirmed} permits a try."));
+    }
     paragraph(text, "Filters", &filters);
     paragraph(text, "Orders", &orders);
     if resource.has_call("create") {
-        let input = input_name(&resource.name.value);
-        let required = by(resource, FieldFlag::Required);
-        paragraph(text, &format!("A create ([`{input}`]) needs"), &required);
+        create(text, resource);
     }
     if let Some(sentence) = whole_list(resource) {
         text.doc("", "");
@@ -29,6 +32,20 @@ pub(super) fn overview(text: &mut Text, resource: &Resource) {
     if resource.has_call("list") {
         example(text, resource);
     }
+}
+
+/// Writes the required fields of a create.
+fn create(text: &mut Text, resource: &Resource) {
+    let input = input_name(&resource.name.value);
+    let required = by(resource, FieldFlag::Required);
+    if required.is_empty() {
+        text.doc("", "");
+        text.doc(
+            "",
+            &format!("A create takes the input [`{input}`]. No source shows a required field."),
+        );
+    }
+    paragraph(text, &format!("A create ([`{input}`]) needs"), &required);
 }
 
 /// Writes the table of calls.

@@ -23,6 +23,10 @@ use crate::{
 /// | [`UpdateLead`] | `PUT /crm/lead/{id}` | `readwrite:core` | assumed |
 /// | [`DeleteLead`] | `DELETE /crm/lead/{id}` | `readwrite:core` | assumed |
 ///
+/// Filters: no source shows any. [`Field::unconfirmed`](crate::Field::unconfirmed) permits a try.
+///
+/// A create takes the input [`LeadInput`]. No source shows a required field.
+///
 /// While others write, a list of several pages may repeat or miss records. No source shows a time
 /// by which Core filters and sorts them.
 ///

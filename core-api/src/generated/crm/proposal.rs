@@ -23,6 +23,10 @@ use crate::{
 /// | [`UpdateProposal`] | `PUT /crm/proposal/{id}` | `readwrite:core` | assumed |
 /// | [`DeleteProposal`] | `DELETE /crm/proposal/{id}` | `readwrite:core` | assumed |
 ///
+/// Filters: no source shows any. [`Field::unconfirmed`](crate::Field::unconfirmed) permits a try.
+///
+/// A create takes the input [`ProposalInput`]. No source shows a required field.
+///
 /// While others write, a list of several pages may repeat or miss records. No source shows a time
 /// by which Core filters and sorts them.
 ///

@@ -20,6 +20,10 @@ use crate::{Id, ObjectState, Opportunity, Prospect, Resource, Unlisted, User};
 /// | [`UpdateProposalTemplate`] | `PUT /crm/proposaltemplate/{id}` | `readwrite:core` | assumed |
 /// | [`DeleteProposalTemplate`] | `DELETE /crm/proposaltemplate/{id}` | `readwrite:core` | assumed |
 ///
+/// Filters: no source shows any. [`Field::unconfirmed`](crate::Field::unconfirmed) permits a try.
+///
+/// A create takes the input [`ProposalTemplateInput`]. No source shows a required field.
+///
 /// While others write, a list of several pages may repeat or miss records. No source shows a time
 /// by which Core filters and sorts them.
 ///

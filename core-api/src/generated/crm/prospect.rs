@@ -24,6 +24,10 @@ use crate::{
 /// | [`DeleteProspect`] | `DELETE /crm/prospect/{id}` | `readwrite:core` | observed |
 /// | [`BatchCreateProspects`] | `POST /crm/prospect/batch` | `readwrite:core` | observed |
 ///
+/// Filters: no source shows any. [`Field::unconfirmed`](crate::Field::unconfirmed) permits a try.
+///
+/// A create takes the input [`ProspectInput`]. No source shows a required field.
+///
 /// While others write, a list of several pages may repeat or miss records. No source shows a time
 /// by which Core filters and sorts them.
 ///

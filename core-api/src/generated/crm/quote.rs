@@ -23,6 +23,10 @@ use crate::{
 /// | [`UpdateQuote`] | `PUT /crm/quote/{id}` | `readwrite:core` | assumed |
 /// | [`DeleteQuote`] | `DELETE /crm/quote/{id}` | `readwrite:core` | assumed |
 ///
+/// Filters: no source shows any. [`Field::unconfirmed`](crate::Field::unconfirmed) permits a try.
+///
+/// A create takes the input [`QuoteInput`]. No source shows a required field.
+///
 /// While others write, a list of several pages may repeat or miss records. No source shows a time
 /// by which Core filters and sorts them.
 ///

@@ -20,6 +20,10 @@ use crate::{FeeSchedule, Id, Json, ObjectState, Resource, Unlisted, User};
 /// | [`UpdateQuoteTemplate`] | `PUT /crm/quotetemplate/{id}` | `readwrite:core` | assumed |
 /// | [`DeleteQuoteTemplate`] | `DELETE /crm/quotetemplate/{id}` | `readwrite:core` | assumed |
 ///
+/// Filters: no source shows any. [`Field::unconfirmed`](crate::Field::unconfirmed) permits a try.
+///
+/// A create takes the input [`QuoteTemplateInput`]. No source shows a required field.
+///
 /// While others write, a list of several pages may repeat or miss records. No source shows a time
 /// by which Core filters and sorts them.
 ///

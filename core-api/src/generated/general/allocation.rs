@@ -25,6 +25,8 @@ use crate::{
 ///
 /// Filters: [`project_id`](Self::PROJECT_ID).
 ///
+/// A create takes the input [`AllocationInput`]. No source shows a required field.
+///
 /// While others write, a list of several pages may repeat or miss records. No source shows a time
 /// by which Core filters and sorts them.
 ///

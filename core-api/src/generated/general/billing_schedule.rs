@@ -20,6 +20,10 @@ use crate::{Id, Invoice, Json, ObjectState, Project, Resource, Unlisted, User};
 /// | [`UpdateBillingSchedule`] | `PUT /billingschedule/{id}` | `readwrite:core` | assumed |
 /// | [`DeleteBillingSchedule`] | `DELETE /billingschedule/{id}` | `readwrite:core` | assumed |
 ///
+/// Filters: no source shows any. [`Field::unconfirmed`](crate::Field::unconfirmed) permits a try.
+///
+/// A create takes the input [`BillingScheduleInput`]. No source shows a required field.
+///
 /// While others write, a list of several pages may repeat or miss records. No source shows a time
 /// by which Core filters and sorts them.
 ///

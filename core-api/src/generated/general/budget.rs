@@ -25,6 +25,8 @@ use crate::{
 ///
 /// Filters: [`is_custom_budget`](Self::IS_CUSTOM_BUDGET).
 ///
+/// A create takes the input [`BudgetInput`]. No source shows a required field.
+///
 /// While others write, a list of several pages may repeat or miss records. No source shows a time
 /// by which Core filters and sorts them.
 ///

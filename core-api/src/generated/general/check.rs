@@ -26,6 +26,8 @@ use crate::{
 ///
 /// Orders: [`last_updated`](Self::LAST_UPDATED).
 ///
+/// A create takes the input [`CheckInput`]. No source shows a required field.
+///
 /// While others write, read the whole list by [`Client::changes`](crate::Client::changes) from
 /// `DateTime::MIN`. The next pass reads new and changed records.
 ///

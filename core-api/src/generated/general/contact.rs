@@ -21,6 +21,10 @@ use crate::{
 /// | [`UpdateContact`] | `PUT /contact/{id}` | `readwrite:core` | assumed |
 /// | [`DeleteContact`] | `DELETE /contact/{id}` | `readwrite:core` | assumed |
 ///
+/// Filters: no source shows any. [`Field::unconfirmed`](crate::Field::unconfirmed) permits a try.
+///
+/// A create takes the input [`ContactInput`]. No source shows a required field.
+///
 /// While others write, a list of several pages may repeat or miss records. No source shows a time
 /// by which Core filters and sorts them.
 ///

@@ -20,6 +20,10 @@ use crate::{Account, Id, Json, ObjectState, Resource, Unlisted, Unspecified, Use
 /// | [`UpdateCreditMemo`] | `PUT /creditmemo/{id}` | `readwrite:core` | assumed |
 /// | [`DeleteCreditMemo`] | `DELETE /creditmemo/{id}` | `readwrite:core` | assumed |
 ///
+/// Filters: no source shows any. [`Field::unconfirmed`](crate::Field::unconfirmed) permits a try.
+///
+/// A create takes the input [`CreditMemoInput`]. No source shows a required field.
+///
 /// While others write, a list of several pages may repeat or miss records. No source shows a time
 /// by which Core filters and sorts them.
 ///

@@ -23,6 +23,10 @@ use crate::{
 /// | [`UpdateEstimate`] | `PUT /estimate/{id}` | `readwrite:core` | assumed |
 /// | [`DeleteEstimate`] | `DELETE /estimate/{id}` | `readwrite:core` | assumed |
 ///
+/// Filters: no source shows any. [`Field::unconfirmed`](crate::Field::unconfirmed) permits a try.
+///
+/// A create takes the input [`EstimateInput`]. No source shows a required field.
+///
 /// While others write, a list of several pages may repeat or miss records. No source shows a time
 /// by which Core filters and sorts them.
 ///

@@ -19,6 +19,10 @@ use crate::{EventRecurrencePattern, Id, Json, ObjectState, Project, Resource, Un
 /// | [`UpdateEvent`] | `PUT /event/{id}` | `readwrite:core` | assumed |
 /// | [`DeleteEvent`] | `DELETE /event/{id}` | `readwrite:core` | assumed |
 ///
+/// Filters: no source shows any. [`Field::unconfirmed`](crate::Field::unconfirmed) permits a try.
+///
+/// A create takes the input [`EventInput`]. No source shows a required field.
+///
 /// While others write, a list of several pages may repeat or miss records. No source shows a time
 /// by which Core filters and sorts them.
 ///

@@ -19,6 +19,10 @@ use crate::{Id, Json, ObjectState, Resource, Unlisted, User};
 /// | [`UpdateFeeSchedule`] | `PUT /feeschedule/{id}` | `readwrite:core` | observed |
 /// | [`DeleteFeeSchedule`] | `DELETE /feeschedule/{id}` | `readwrite:core` | observed |
 ///
+/// Filters: no source shows any. [`Field::unconfirmed`](crate::Field::unconfirmed) permits a try.
+///
+/// A create takes the input [`FeeScheduleInput`]. No source shows a required field.
+///
 /// While others write, a list of several pages may repeat or miss records. No source shows a time
 /// by which Core filters and sorts them.
 ///

@@ -21,6 +21,8 @@ use crate::{GroupType, Id, ObjectState, Resource, Unlisted, User};
 ///
 /// Filters: [`name`](Self::NAME), [`type`](Self::TYPE).
 ///
+/// A create takes the input [`GroupInput`]. No source shows a required field.
+///
 /// While others write, a list of several pages may repeat or miss records. No source shows a time
 /// by which Core filters and sorts them.
 ///

@@ -21,6 +21,8 @@ use crate::{Group, Id, ObjectState, Resource, Unlisted, Unspecified, User};
 ///
 /// Filters: [`group_id`](Self::GROUP_ID).
 ///
+/// A create takes the input [`GroupDetailInput`]. No source shows a required field.
+///
 /// While others write, a list of several pages may repeat or miss records. No source shows a time
 /// by which Core filters and sorts them.
 ///

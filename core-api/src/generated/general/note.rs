@@ -22,6 +22,10 @@ use crate::{
 /// | [`UpdateNote`] | `PUT /note/{id}` | `readwrite:core` | assumed |
 /// | [`DeleteNote`] | `DELETE /note/{id}` | `readwrite:core` | assumed |
 ///
+/// Filters: no source shows any. [`Field::unconfirmed`](crate::Field::unconfirmed) permits a try.
+///
+/// A create takes the input [`NoteInput`]. No source shows a required field.
+///
 /// While others write, a list of several pages may repeat or miss records. No source shows a time
 /// by which Core filters and sorts them.
 ///

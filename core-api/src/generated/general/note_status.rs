@@ -16,6 +16,8 @@ use crate::{Id, ObjectState, Resource, Unlisted, User};
 /// | [`GetNoteStatus`] | `GET /note/status/{id}` | `read:core` | assumed |
 /// | [`ListNoteStatuses`] | `GET /note/status` | `read:core` | vendor-code |
 ///
+/// Filters: no source shows any. [`Field::unconfirmed`](crate::Field::unconfirmed) permits a try.
+///
 /// While others write, a list of several pages may repeat or miss records. No source shows a time
 /// by which Core filters and sorts them.
 ///

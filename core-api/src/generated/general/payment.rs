@@ -24,6 +24,8 @@ use crate::{Account, ClientRecord, Id, Json, ObjectState, Project, Resource, Unl
 ///
 /// Orders: [`last_updated`](Self::LAST_UPDATED).
 ///
+/// A create takes the input [`PaymentInput`]. No source shows a required field.
+///
 /// While others write, read the whole list by [`Client::changes`](crate::Client::changes) from
 /// `DateTime::MIN`. The next pass reads new and changed records.
 ///

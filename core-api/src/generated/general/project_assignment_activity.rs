@@ -21,6 +21,8 @@ use crate::{Activity, Id, ItemType, ObjectState, Project, Resource, Unlisted, Us
 ///
 /// Filters: [`project_id`](Self::PROJECT_ID).
 ///
+/// A create takes the input [`ProjectAssignmentActivityInput`]. No source shows a required field.
+///
 /// While others write, a list of several pages may repeat or miss records. No source shows a time
 /// by which Core filters and sorts them.
 ///

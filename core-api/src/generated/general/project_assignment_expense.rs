@@ -19,6 +19,10 @@ use crate::{Expense, Id, ItemType, ObjectState, Project, Resource, Unlisted, Use
 /// | [`UpdateProjectAssignmentExpense`] | `PUT /projectassignment/expense/{id}` | `readwrite:core` | assumed |
 /// | [`DeleteProjectAssignmentExpense`] | `DELETE /projectassignment/expense/{id}` | `readwrite:core` | assumed |
 ///
+/// Filters: no source shows any. [`Field::unconfirmed`](crate::Field::unconfirmed) permits a try.
+///
+/// A create takes the input [`ProjectAssignmentExpenseInput`]. No source shows a required field.
+///
 /// While others write, a list of several pages may repeat or miss records. No source shows a time
 /// by which Core filters and sorts them.
 ///

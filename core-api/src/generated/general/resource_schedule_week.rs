@@ -15,6 +15,8 @@ use crate::{Id, Resource, Unlisted};
 /// |---|---|---|---|
 /// | [`ListResourceScheduleWeeks`] | `GET /resourceschedule/week` | `read:core` | vendor-code |
 ///
+/// Filters: no source shows any. [`Field::unconfirmed`](crate::Field::unconfirmed) permits a try.
+///
 /// While others write, a list of several pages may repeat or miss records. No source shows a time
 /// by which Core filters and sorts them.
 ///

@@ -20,6 +20,10 @@ use crate::{Account, CustomFieldData, Id, Json, ObjectState, Resource, Unlisted,
 /// | [`UpdateVendorCredit`] | `PUT /vendorcredit/{id}` | `readwrite:core` | assumed |
 /// | [`DeleteVendorCredit`] | `DELETE /vendorcredit/{id}` | `readwrite:core` | assumed |
 ///
+/// Filters: no source shows any. [`Field::unconfirmed`](crate::Field::unconfirmed) permits a try.
+///
+/// A create takes the input [`VendorCreditInput`]. No source shows a required field.
+///
 /// While others write, a list of several pages may repeat or miss records. No source shows a time
 /// by which Core filters and sorts them.
 ///

@@ -21,6 +21,10 @@ use crate::{Benefit, Employee, Id, Json, ObjectState, Resource, Unlisted, User};
 /// | [`DeleteEmployeeBenefit`] | `DELETE /hr/employeebenefit/{id}` | `readwrite:core` | observed |
 /// | [`BatchCreateEmployeeBenefits`] | `POST /hr/employeebenefit/batch` | `readwrite:core` | observed |
 ///
+/// Filters: no source shows any. [`Field::unconfirmed`](crate::Field::unconfirmed) permits a try.
+///
+/// A create takes the input [`EmployeeBenefitInput`]. No source shows a required field.
+///
 /// While others write, a list of several pages may repeat or miss records. No source shows a time
 /// by which Core filters and sorts them.
 ///

@@ -20,6 +20,10 @@ use crate::{Benefit, Employee, EmployeeBenefit, Id, Json, ObjectState, Resource,
 /// | [`DeleteEmployeeBenefitUsage`] | `DELETE /hr/employeebenefitusage/{id}` | `readwrite:core` | observed |
 /// | [`BatchCreateEmployeeBenefitUsages`] | `POST /hr/employeebenefitusage/batch` | `readwrite:core` | observed |
 ///
+/// Filters: no source shows any. [`Field::unconfirmed`](crate::Field::unconfirmed) permits a try.
+///
+/// A create takes the input [`EmployeeBenefitUsageInput`]. No source shows a required field.
+///
 /// While others write, a list of several pages may repeat or miss records. No source shows a time
 /// by which Core filters and sorts them.
 ///

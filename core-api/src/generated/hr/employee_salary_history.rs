@@ -17,6 +17,8 @@ use crate::{Employee, Id, ObjectState, Resource, Unlisted, User};
 /// | [`GetEmployeeSalaryHistory`] | `GET /hr/employeesalaryhistory/{id}` | `read:core` | assumed |
 /// | [`ListEmployeeSalaryHistories`] | `GET /hr/employeesalaryhistory` | `read:core` | vendor-code |
 ///
+/// Filters: no source shows any. [`Field::unconfirmed`](crate::Field::unconfirmed) permits a try.
+///
 /// While others write, a list of several pages may repeat or miss records. No source shows a time
 /// by which Core filters and sorts them.
 ///

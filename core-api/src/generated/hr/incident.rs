@@ -19,6 +19,10 @@ use crate::{Employee, Id, IncidentType, ObjectState, Resource, Unlisted, User};
 /// | [`UpdateIncident`] | `PUT /hr/incident/{id}` | `readwrite:core` | assumed |
 /// | [`DeleteIncident`] | `DELETE /hr/incident/{id}` | `readwrite:core` | assumed |
 ///
+/// Filters: no source shows any. [`Field::unconfirmed`](crate::Field::unconfirmed) permits a try.
+///
+/// A create takes the input [`IncidentInput`]. No source shows a required field.
+///
 /// While others write, a list of several pages may repeat or miss records. No source shows a time
 /// by which Core filters and sorts them.
 ///

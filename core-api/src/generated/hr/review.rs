@@ -22,6 +22,8 @@ use crate::{Employee, Id, Json, ObjectState, Resource, ReviewTemplate, Unlisted,
 ///
 /// Filters: [`last_updated`](Self::LAST_UPDATED).
 ///
+/// A create takes the input [`ReviewInput`]. No source shows a required field.
+///
 /// While others write, a list of several pages may repeat or miss records. No source shows a time
 /// by which Core filters and sorts them.
 ///

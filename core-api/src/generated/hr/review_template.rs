@@ -21,6 +21,8 @@ use crate::{Id, Json, ObjectState, Resource, Unlisted, User};
 ///
 /// Filters: [`last_updated`](Self::LAST_UPDATED).
 ///
+/// A create takes the input [`ReviewTemplateInput`]. No source shows a required field.
+///
 /// While others write, a list of several pages may repeat or miss records. No source shows a time
 /// by which Core filters and sorts them.
 ///

@@ -16,6 +16,8 @@ use crate::{Id, ObjectState, Resource, Unlisted, User};
 /// | [`GetCampaignStatus`] | `GET /crm/lists/campaignstatus/{id}` | `read:core` | assumed |
 /// | [`ListCampaignStatuses`] | `GET /crm/lists/campaignstatus` | `read:core` | vendor-code |
 ///
+/// Filters: no source shows any. [`Field::unconfirmed`](crate::Field::unconfirmed) permits a try.
+///
 /// While others write, a list of several pages may repeat or miss records. No source shows a time
 /// by which Core filters and sorts them.
 ///

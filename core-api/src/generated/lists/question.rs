@@ -19,6 +19,10 @@ use crate::{Id, ObjectState, QuestionType, Resource, Unlisted, User};
 /// | [`UpdateQuestion`] | `PUT /hr/lists/question/{id}` | `readwrite:core` | assumed |
 /// | [`DeleteQuestion`] | `DELETE /hr/lists/question/{id}` | `readwrite:core` | assumed |
 ///
+/// Filters: no source shows any. [`Field::unconfirmed`](crate::Field::unconfirmed) permits a try.
+///
+/// A create takes the input [`QuestionInput`]. No source shows a required field.
+///
 /// While others write, a list of several pages may repeat or miss records. No source shows a time
 /// by which Core filters and sorts them.
 ///
