@@ -112,12 +112,8 @@ fn consenting(sandbox: &Arc<Sandbox>) -> LoginMethod {
 }
 
 async fn production() -> Outcome {
-    let variable = |name| {
-        env::var(name).map_err(|error| format!("`{name}`: {error}; `--help` says how to set it"))
-    };
-    let app = App::production(&variable("CORE_CLIENT_ID")?, &variable("CORE_REDIRECT_URI")?)?
-        .with_secret(variable("CORE_CLIENT_SECRET")?);
-    let session = Session::builder(app, FileStore::open("core-session.json")?).open().await?;
+    let store = FileStore::open("core-session.json")?;
+    let session = Session::builder(App::from_env()?, store).open().await?;
     let client = client(&session)?.read_only();
     session.run(|| read(&client)).await
 }
