@@ -9,7 +9,7 @@ use rust_decimal::Decimal;
 #[derive(Projection)]
 #[projection(TimeEntry)]
 struct Hours {
-    actual_hours: Option<Decimal>,
+    actual_hours: Decimal,
 }
 
 #[tokio::main]
@@ -21,7 +21,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
         .order_by(TimeEntry::DATE.asc())
         .select::<Hours>();
     let entries = session.client()?.collect(list).await?;
-    let hours: Decimal = entries.iter().filter_map(|entry| entry.actual_hours).sum();
+    let hours: Decimal = entries.iter().map(|entry| entry.actual_hours).sum();
     println!("{} time entries, {hours:.2} hours", entries.len());
     Ok(())
 }

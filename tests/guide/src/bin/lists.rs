@@ -11,7 +11,7 @@ use rust_decimal::Decimal;
 #[projection(TimeEntry)]
 struct Hours {
     project: Option<String>,
-    actual_hours: Option<Decimal>,
+    actual_hours: Decimal, // Core always sends it, so it needs no `Option`
 }
 
 #[tokio::main]
@@ -27,7 +27,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let (mut count, mut hours) = (0_u64, Decimal::ZERO);
     while let Some(row) = rows.try_next().await? {
         count += 1;
-        hours += row.actual_hours.unwrap_or_default();
+        hours += row.actual_hours;
         if row.project.is_none() {
             eprintln!("an entry has no project");
         }
