@@ -95,11 +95,7 @@ pub(crate) fn refused(call: &Call, response: &Response<Bytes>) -> Error {
         ));
     }
     if status == StatusCode::FORBIDDEN && lacks_scope(headers) {
-        error = error.with_detail(
-            "the login did not ask for the scope of this call; log in with that scope, which is \
-             `readwrite:core` for calls that write"
-                .to_owned(),
-        );
+        error = error.with_detail("the login did not ask for the scope of this call".to_owned());
     }
     let error = error.with_raw(&body).with_retry_after(retry_after(headers));
     error.with_context(response.extensions())
