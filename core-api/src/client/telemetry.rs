@@ -148,7 +148,7 @@ impl AttemptSpan {
 
     /// Begins the span of a request of a download, which shows its origin only.
     pub(in crate::client) fn of_download(call: &Call, uri: &Uri, earlier: usize) -> Self {
-        let url = format_args!("{}/{}", call.path, Redactor::MARK);
+        let url = format!("{}/{}", call.path, Redactor::MARK);
         Self::with(call, uri, &url, (earlier, 0))
     }
 
