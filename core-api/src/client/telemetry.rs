@@ -27,7 +27,7 @@
 //! |---|---|---|
 //! | `otel.name`, `otel.kind` | all | the name and the kind above |
 //! | `otel.status_code` | all | `ERROR` after a failure, otherwise unset |
-//! | `error.type` | all | the status of a refusal, such as `404`, or the [`ErrorKind`](crate::ErrorKind), such as `Timeout` |
+//! | `error.type` | all | the status of a refusal, such as `404`, or the [`ErrorKind`], such as `Timeout` |
 //! | `http.request.method` | call, attempt, request | the method, or `_OTHER` |
 //! | `http.request.method_original` | call, attempt | a method that is not a standard one |
 //! | `http.response.status_code` | call, attempt, request | the status; for a call, that of its last attempt |

@@ -190,3 +190,11 @@ fn the_quickstart_prints_what_the_readme_shows() {
         assert_eq!(quickstart::shape(&block.text), quickstart::shape(&output), "\n{output}");
     }
 }
+
+#[test]
+fn the_readme_names_the_oldest_rust_of_a_program() {
+    let manifest = fs::read_to_string(root().join("core-auth/Cargo.toml")).unwrap();
+    let version = manifest.split("rust-version = \"").nth(1).unwrap().split('"').next().unwrap();
+    let readme = fs::read_to_string(root().join("README.md")).unwrap();
+    assert!(readme.contains(&format!("A program needs Rust {version} or later")), "{version}");
+}
