@@ -1,33 +1,9 @@
 //! Names to suggest where a text has a name that does not exist or is not supported.
 
-use std::cmp::Reverse;
-
-use crate::record::{FieldInfo, Support};
-
-/// The largest number of names in a list.
-const SHOWN: usize = 8;
+pub(crate) mod fields;
 
 /// The largest number of characters of a name that are compared.
 const LONGEST: usize = 64;
-
-/// The support that a text needs: of filters, or of orders.
-pub(crate) type SupportOf = fn(&FieldInfo) -> Support;
-
-/// Returns the name that is most similar, if at most a third of its letters differ.
-///
-/// Case and the separators of words are ignored. Of names that are equally similar, it returns one that Core
-/// supports.
-pub(crate) fn nearest_field(
-    fields: &'static [FieldInfo],
-    name: &str,
-    support: SupportOf,
-) -> Option<&'static str> {
-    let wanted = letters(name);
-    let near = fields.iter().map(|info| (distance(&wanted, info.name), info));
-    let near = near.filter(|(changes, info)| is_near(*changes, info.name));
-    near.min_by_key(|(changes, info)| (*changes, !support(info).is_known()))
-        .map(|(_, info)| info.name)
-}
 
 /// Returns the name that is most similar, if at most a third of its letters differ.
 pub(crate) fn nearest(
@@ -38,29 +14,6 @@ pub(crate) fn nearest(
     let near = names.into_iter().map(|known| (distance(&wanted, known), known));
     let near = near.filter(|(changes, known)| is_near(*changes, known));
     near.min_by_key(|(changes, _)| *changes).map(|(_, known)| known)
-}
-
-/// Lists the supported fields: at most eight, and the number of the others. Similar names come first.
-///
-/// `None` if Core is not known to support any.
-pub(crate) fn supported(
-    fields: &'static [FieldInfo],
-    name: &str,
-    support: SupportOf,
-) -> Option<String> {
-    let wanted = letters(name);
-    let known = fields.iter().filter(|info| support(info).is_known());
-    let mut known: Vec<(_, &'static str)> =
-        known.map(|info| (Reverse(shared(&wanted, info.name)), info.name)).collect();
-    known.sort_by_key(|(shared, _)| *shared);
-    let mut shown: Vec<String> =
-        known.iter().take(SHOWN).map(|(_, name)| format!("`{name}`")).collect();
-    match (known.len().saturating_sub(SHOWN), shown.pop()) {
-        (0, Some(last)) if shown.is_empty() => Some(last),
-        (0, Some(last)) => Some(format!("{} and {last}", shown.join(", "))),
-        (others, Some(last)) => Some(format!("{}, {last} and {others} more", shown.join(", "))),
-        (_, None) => None,
-    }
 }
 
 /// Returns the number of letters that both names begin or end with. Few letters are a coincidence.

@@ -143,7 +143,7 @@ fn find(
 ) -> Result<&'static FieldInfo, OrderParseError> {
     let Some(info) = fields.iter().find(|info| info.name.eq_ignore_ascii_case(name)) else {
         let shown = foreign_text::name(name);
-        let advice = match suggestion::nearest_field(fields, name, |info| info.sort) {
+        let advice = match suggestion::fields::nearest(fields, name, |info| info.sort) {
             Some(near) => format!("did you mean `{near}`?"),
             None => advice(fields, name, "Core sorts by"),
         };
@@ -169,7 +169,7 @@ fn find(
 }
 
 fn advice(fields: &'static [FieldInfo], name: &str, verb: &str) -> String {
-    match suggestion::supported(fields, name, |info| info.sort) {
+    match suggestion::fields::supported(fields, name, |info| info.sort) {
         Some(known) => format!("{verb} {known}"),
         None => "Core is not known to sort these records by any field".to_owned(),
     }

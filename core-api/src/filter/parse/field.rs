@@ -52,7 +52,7 @@ pub(super) fn find(
                 is_sensitive: info.sensitive || found.sensitive,
             })?),
         (Some(_), _) => {
-            let near = suggestion::nearest_field(fields, name, |info| info.filter);
+            let near = suggestion::fields::nearest(fields, name, |info| info.filter);
             let near = near.map(|near| format!("; did you mean `{near}`?")).unwrap_or_default();
             Err(format!("`{}` does not have nested fields{near}", info.name).into())
         }
@@ -78,7 +78,7 @@ pub(super) fn find(
 
 /// Describes the fields that filter.
 fn others(fields: &'static [FieldInfo], name: &str) -> String {
-    suggestion::supported(fields, name, |info| info.filter)
+    suggestion::fields::supported(fields, name, |info| info.filter)
         .map(|known| format!("; it filters by {known}"))
         .unwrap_or_else(|| "; it is not known to filter these records by any field".to_owned())
 }
@@ -87,7 +87,7 @@ fn find_nested(fields: &'static [FieldInfo], name: &str) -> Result<&'static Fiel
     let found = fields.iter().find(|info| info.name.eq_ignore_ascii_case(name));
     let Some(info) = found else {
         let shown = foreign_text::name(name);
-        let near = suggestion::nearest_field(fields, name, |info| info.filter);
+        let near = suggestion::fields::nearest(fields, name, |info| info.filter);
         let near = near.map(|near| format!("; did you mean `{near}`?")).unwrap_or_default();
         return Err(format!("there is no field `{shown}`{near}"));
     };
@@ -100,8 +100,8 @@ fn find_nested(fields: &'static [FieldInfo], name: &str) -> Result<&'static Fiel
 fn missing(fields: &'static [FieldInfo], name: &str) -> String {
     let shown = foreign_text::name(name);
     let last = name.rsplit('.').next().unwrap_or(name);
-    let near = suggestion::nearest_field(fields, name, |info| info.filter)
-        .or_else(|| suggestion::nearest_field(fields, last, |info| info.filter));
+    let near = suggestion::fields::nearest(fields, name, |info| info.filter)
+        .or_else(|| suggestion::fields::nearest(fields, last, |info| info.filter));
     match near {
         Some(near) => format!("there is no field `{shown}`; did you mean `{near}`?"),
         None => format!(

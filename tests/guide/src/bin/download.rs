@@ -16,7 +16,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     // No source shows that Core filters documents by their names.
     let documents = client.collect(ListDocuments::new()).await?;
     let document = documents.iter().find(|document| document.name.as_ref() == Some(&name));
-    let document = document.ok_or("there is no document with this name")?;
+    let document = document.ok_or("no document has this name")?;
 
     // The address may redirect to a storage service. Neither host receives the token.
     let address = client.send(FindDocumentUri::new(document.id)).await?;
