@@ -192,27 +192,30 @@ impl<'a> Parser<'a> {
                 let field = field.path;
                 Ok(Alternatives::one(Condition::Compare { field, operator, operand }))
             }
-            Some(Token::NotEqual) => {
-                let at = self.take().at;
-                if self.syntax == Syntax::Known && self.take_word("null").is_some() {
-                    return Err(Mistake::of(&at, &FilterError::not_null(&field.path)));
-                }
-                let operand = self.operand(&field)?;
-                let field = field.path;
-                match self.syntax {
-                    Syntax::Known => {
-                        let operator = Operator::Equal;
-                        Alternatives::one(Condition::Compare { field, operator, operand })
-                            .not()
-                            .map_err(|fault| Mistake::of(&at, &fault))
-                    }
-                    Syntax::Unconfirmed => {
-                        let test = Test::not_equal(operand);
-                        Ok(Alternatives::one(Condition::Test { field, test }))
-                    }
-                }
-            }
+            Some(Token::NotEqual) => self.not_equal(field),
             _ => self.set(&field),
+        }
+    }
+
+    /// Parses the operator `!=` or `<>`, and its operand.
+    fn not_equal(&mut self, field: FilterField) -> Result<Alternatives, Mistake> {
+        let at = self.take().at;
+        if self.syntax == Syntax::Known && self.take_word("null").is_some() {
+            return Err(Mistake::of(&at, &FilterError::not_null(&field.path)));
+        }
+        let operand = self.operand(&field)?;
+        let field = field.path;
+        match self.syntax {
+            Syntax::Known => {
+                let operator = Operator::Equal;
+                Alternatives::one(Condition::Compare { field, operator, operand })
+                    .not()
+                    .map_err(|fault| Mistake::of(&at, &fault))
+            }
+            Syntax::Unconfirmed => {
+                let test = Test::not_equal(operand);
+                Ok(Alternatives::one(Condition::Test { field, test }))
+            }
         }
     }
 
