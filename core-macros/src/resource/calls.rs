@@ -34,19 +34,7 @@ impl Resource {
         }
         let request = format!("{} {path}", facts.method);
         let example = self.example(call);
-        let item = match kind {
-            CallKind::Create => self.input.as_ref().map(|input| {
-                let input = &input.name;
-                quote!(type Input = #input;)
-            }),
-            CallKind::Batch => Some(quote!(const BATCH_PATH: &'static #root::str = #path;)),
-            CallKind::Get
-            | CallKind::List
-            | CallKind::Update
-            | CallKind::Patch
-            | CallKind::Delete
-            | CallKind::Read => None,
-        };
+        let item = self.expand_item(*kind, &path);
         let evidence = evidence.unwrap_or(self.fields.evidence);
         let mark = evidence.call_mark();
         let evidence = (evidence != Evidence::Documented).then(|| {
@@ -70,6 +58,24 @@ impl Resource {
             impl #root::#marker for #owner { #item }
 
             #keys
+        }
+    }
+
+    /// Generates the item that the marker trait of a call requires.
+    fn expand_item(&self, kind: CallKind, path: &str) -> Option<TokenStream> {
+        let root = &self.fields.root;
+        match kind {
+            CallKind::Create => self.input.as_ref().map(|input| {
+                let input = &input.name;
+                quote!(type Input = #input;)
+            }),
+            CallKind::Batch => Some(quote!(const BATCH_PATH: &'static #root::str = #path;)),
+            CallKind::Get
+            | CallKind::List
+            | CallKind::Update
+            | CallKind::Patch
+            | CallKind::Delete
+            | CallKind::Read => None,
         }
     }
 
