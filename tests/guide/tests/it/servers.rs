@@ -19,7 +19,7 @@ use super::{
 /// A running web app. Dropping it ends the program.
 struct App {
     address: String,
-    _child: Child,
+    child: Child,
 }
 
 /// Starts a web app at the redirect URI of the sandbox.
@@ -31,7 +31,7 @@ async fn serve(world: &World, program: &str) -> App {
     let mut line = String::new();
     BufReader::new(child.stdout.as_mut().unwrap()).read_line(&mut line).await.unwrap();
     let address = line.trim().strip_prefix("open ").unwrap().to_owned();
-    App { address, _child: child }
+    App { address, child }
 }
 
 #[tokio::test]
@@ -75,12 +75,11 @@ async fn visitors_of_a_web_app_see_their_hours() {
 #[tokio::test]
 async fn sessions_of_a_web_app_survive_its_restart() {
     let world = World::start().await;
-    let app = serve(&world, "web_app").await;
+    let mut app = serve(&world, "web_app").await;
     let (_, hours) = Browser::new().open(&format!("{}/login", app.address)).await;
-    drop(app);
+    app.child.kill().await.unwrap(); // also waits for its end
     let files = std::fs::read_dir(world.path("sessions")).unwrap().count();
     assert!(files > 0 && hours.ends_with(" hours"), "{hours}");
-    tokio::time::sleep(Duration::from_millis(50)).await; // the port of the ended program
     let app = serve(&world, "web_app").await;
     assert_eq!(Browser::new().open(&format!("{}/login", app.address)).await.1, hours);
 }
