@@ -15,18 +15,40 @@ mod scopes;
 pub(crate) mod sensitive;
 pub mod system;
 
-pub use enums::{
-    AccountType, AccrualMethod, BenefitResetType, BilledStatus, BudgetStatus, ContractType,
-    CustomFieldModule, CustomFieldType, EarnedUnits, EntityType, GroupType, InvoiceStatus,
-    InvoiceType, ItemType, ObjectState, ProjectStatus, ProjectType, ResourceType,
-};
-pub use objects::{
-    Address, BudgetExpenseSummary, BudgetService, BudgetServiceSummary, CustomFieldData,
-    CustomFieldDataBuilder, InvoiceDetail, ProjectActivity, ProjectRule, Workflow,
-};
-pub use references::{
-    EmployeeOrVendor, EventRecurrencePattern, InvoiceTemplate, SecurityProfile, Unspecified, User,
-};
+pub use enums::AccountType;
+pub use enums::AccrualMethod;
+pub use enums::BenefitResetType;
+pub use enums::BilledStatus;
+pub use enums::BudgetStatus;
+pub use enums::ContractType;
+pub use enums::CustomFieldModule;
+pub use enums::CustomFieldType;
+pub use enums::EarnedUnits;
+pub use enums::EntityType;
+pub use enums::GroupType;
+pub use enums::InvoiceStatus;
+pub use enums::InvoiceType;
+pub use enums::ItemType;
+pub use enums::ObjectState;
+pub use enums::ProjectStatus;
+pub use enums::ProjectType;
+pub use enums::ResourceType;
+pub use objects::Address;
+pub use objects::BudgetExpenseSummary;
+pub use objects::BudgetService;
+pub use objects::BudgetServiceSummary;
+pub use objects::CustomFieldData;
+pub use objects::CustomFieldDataBuilder;
+pub use objects::InvoiceDetail;
+pub use objects::ProjectActivity;
+pub use objects::ProjectRule;
+pub use objects::Workflow;
+pub use references::EmployeeOrVendor;
+pub use references::EventRecurrencePattern;
+pub use references::InvoiceTemplate;
+pub use references::SecurityProfile;
+pub use references::Unspecified;
+pub use references::User;
 pub use scopes::Scope;
 
 #[doc(no_inline)]

@@ -49,7 +49,7 @@ impl RecordTables {
         };
         let record = sensitive::RECORDS.iter().find(|(known, _)| is_below(known));
         let record = record.map_or(&[][..], |(_, table)| table);
-        Self { answer: record, query: &sensitive::ANYWHERE, body: &[] }
+        Self { answer: record, query: sensitive::ANYWHERE, body: &[] }
     }
 
     /// The tables of a call without records.

@@ -18,7 +18,7 @@ mod text;
 
 use std::collections::BTreeMap;
 
-use crate::{coverage::Coverage, rust::names::file_name, spec::Specs};
+use crate::{coverage, rust::names::file_name, spec::Specs};
 
 /// The folder of the generated files. Its parent has `generated.rs`.
 pub(crate) const GENERATED: &str = "core-api/src/generated";
@@ -65,7 +65,7 @@ pub(crate) fn files(specs: &Specs) -> BTreeMap<String, String> {
     files.insert(format!("{GENERATED}/abilities.md"), abilities::page(specs));
     files.extend(modules::modules(specs));
     files.extend(schema::schemas());
-    files.insert(COVERAGE.to_owned(), Coverage::of(specs).page(specs));
+    files.insert(COVERAGE.to_owned(), coverage::page(specs));
     files.insert(NAMES.to_owned(), names::list(specs));
     files
 }

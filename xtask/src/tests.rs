@@ -7,6 +7,7 @@ mod fuzz;
 mod generate;
 mod lengths;
 mod manifests;
+mod merges;
 mod mistakes;
 mod mutants;
 mod packages;

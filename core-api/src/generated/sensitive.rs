@@ -2,29 +2,25 @@
 //! Sensitive fields, for calls without a declaration.
 
 use crate::record::{FieldInfo, Kind};
-use crate::{
-    Account, ClientRecord, Company, Employee, EmployeeBenefit, EmployeeBenefitUsage,
-    EmployeeSalaryHistory, Incident, Journal, Prospect, Review, Vendor,
-};
 
 /// The paths of resources with sensitive fields, and the fields of their records.
-pub(crate) static RECORDS: [(&str, &[FieldInfo]); 12] = [
-    ("/account", Account::FIELDS),
-    ("/client", ClientRecord::FIELDS),
-    ("/company", Company::FIELDS),
-    ("/crm/prospect", Prospect::FIELDS),
-    ("/employee", Employee::FIELDS),
-    ("/hr/employeebenefit", EmployeeBenefit::FIELDS),
-    ("/hr/employeebenefitusage", EmployeeBenefitUsage::FIELDS),
-    ("/hr/employeesalaryhistory", EmployeeSalaryHistory::FIELDS),
-    ("/hr/incident", Incident::FIELDS),
-    ("/hr/journal", Journal::FIELDS),
-    ("/hr/review", Review::FIELDS),
-    ("/vendor", Vendor::FIELDS),
+pub(crate) static RECORDS: &[(&str, &[FieldInfo])] = &[
+    ("/account", crate::Account::FIELDS),
+    ("/client", crate::ClientRecord::FIELDS),
+    ("/company", crate::Company::FIELDS),
+    ("/crm/prospect", crate::Prospect::FIELDS),
+    ("/employee", crate::Employee::FIELDS),
+    ("/hr/employeebenefit", crate::EmployeeBenefit::FIELDS),
+    ("/hr/employeebenefitusage", crate::EmployeeBenefitUsage::FIELDS),
+    ("/hr/employeesalaryhistory", crate::EmployeeSalaryHistory::FIELDS),
+    ("/hr/incident", crate::Incident::FIELDS),
+    ("/hr/journal", crate::Journal::FIELDS),
+    ("/hr/review", crate::Review::FIELDS),
+    ("/vendor", crate::Vendor::FIELDS),
 ];
 
 /// The fields whose names are sensitive wherever they are declared.
-pub(crate) static ANYWHERE: [FieldInfo; 22] = [
+pub(crate) static ANYWHERE: &[FieldInfo] = &[
     FieldInfo::new("bankAccount", Kind::Text).sensitive(),
     FieldInfo::new("bankRouting", Kind::Text).sensitive(),
     FieldInfo::new("baseSalary", Kind::Decimal).sensitive(),

@@ -1,4 +1,4 @@
-//! The table of resources by area of work, for the page of the crate.
+//! The lists of resources by area of work, for the page of the crate.
 
 use super::PAGE_MARK;
 use crate::{
@@ -7,16 +7,18 @@ use crate::{
 };
 
 pub(super) fn page(specs: &Specs) -> String {
-    let mut page =
-        format!("{PAGE_MARK}specs; edit those instead. -->\n\n| area | resources |\n|---|---|\n");
+    let mut page = format!("{PAGE_MARK}specs; edit those instead. -->\n");
     for area in specs.areas() {
         let is_inside = |resource: &&Resource| {
             resource.area.as_ref().is_some_and(|own| own.value == area.value)
         };
         let mut resources: Vec<&Resource> = specs.resources.iter().filter(is_inside).collect();
         resources.sort_by_key(|resource| type_name(&resource.name.value));
-        let links: Vec<_> = resources.into_iter().map(link).collect();
-        page.push_str(&format!("| {} | {} |\n", area.value, links.join(", ")));
+        // One link a line, so that branches that add resources merge.
+        page.push_str(&format!("\n**{}**\n", area.value));
+        resources
+            .into_iter()
+            .for_each(|resource| page.push_str(&format!("· {}\n", link(resource))));
     }
     page
 }

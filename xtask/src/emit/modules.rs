@@ -153,14 +153,15 @@ fn root(specs: &Specs, groups: &Groups<'_>) -> String {
     let mut references: BTreeSet<String> =
         specs.references().iter().map(|known| type_name(&known.name.value).to_owned()).collect();
     references.extend(references::choices(specs).into_keys());
-    let exports = BTreeMap::from([
+    let exports: BTreeMap<_, BTreeSet<String>> = BTreeMap::from([
         ("enums", enums(specs)),
         ("objects", objects(specs).into_values().flatten().collect()),
         ("references", references),
         ("scopes", BTreeSet::from(["Scope".to_owned()])),
     ]);
+    // One export a line, so that branches that add declarations merge.
     for (path, names) in &exports {
-        text.import("pub use", path, names);
+        names.iter().for_each(|name| text.line(format!("pub use {path}::{name};")));
     }
     text.blank();
     for name in groups.keys() {

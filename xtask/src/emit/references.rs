@@ -1,6 +1,6 @@
 //! Marker types for ids of records without a spec, and for ids of one of several records.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use super::text::Text;
 use crate::{
@@ -11,11 +11,7 @@ use crate::{
 pub(super) fn declarations(specs: &Specs) -> String {
     let about = "Marker types for ids of records without a declaration.";
     let mut text = Text::new("specs", about);
-    let choices = choices(specs);
-    let own: BTreeSet<&str> =
-        specs.references().iter().map(|known| type_name(&known.name.value)).collect();
-    let used = choices.values().flatten().filter(|kind| !own.contains(kind.as_str())).cloned();
-    text.import("use", "crate", &used.chain(["Reference".to_owned()]).collect());
+    text.line("use crate::Reference;");
     for reference in specs.references() {
         text.blank();
         text.doc("", &format!("{} This version knows only its ids.", reference.doc));
@@ -23,15 +19,17 @@ pub(super) fn declarations(specs: &Specs) -> String {
         text.line("#[non_exhaustive]");
         text.line(format!("pub enum {} {{}}", type_name(&reference.name.value)));
     }
-    for (name, kinds) in choices {
+    for (name, kinds) in choices(specs) {
         text.blank();
-        let linked: Vec<_> = kinds.iter().map(|kind| format!("[`{kind}`]")).collect();
+        let linked: Vec<_> =
+            kinds.iter().map(|kind| format!("[`{kind}`](crate::{kind})")).collect();
+        let paths: Vec<_> = kinds.iter().map(|kind| format!("crate::{kind}")).collect();
         text.doc(
             "",
             &format!("One of {}. Their ids convert into an id of this type.", linked.join(" or ")),
         );
         text.line("#[derive(Debug, Reference)]");
-        text.line(format!("#[reference({}, crate = crate)]", kinds.join(", ")));
+        text.line(format!("#[reference({}, crate = crate)]", paths.join(", ")));
         text.line("#[non_exhaustive]");
         text.line(format!("pub enum {name} {{}}"));
     }

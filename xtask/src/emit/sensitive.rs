@@ -17,23 +17,20 @@ pub(super) fn tables(specs: &Specs) -> String {
         .collect();
     let names = names(specs);
     let record = if names.is_empty() { &["FieldInfo"][..] } else { &["FieldInfo", "Kind"] };
-    let used = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect();
-    text.import("use", "crate::record", &used(record));
-    text.import("use", "crate", &used(&records.values().copied().collect::<Vec<_>>()));
+    text.import("use", "crate::record", &record.iter().map(|name| (*name).to_owned()).collect());
     text.blank();
     text.doc("", "The paths of resources with sensitive fields, and the fields of their records.");
     let rows: Vec<_> =
-        records.iter().map(|(path, name)| format!("({path:?}, {name}::FIELDS)")).collect();
-    let count = rows.len();
-    let start = format!("pub(crate) static RECORDS: [(&str, &[FieldInfo]); {count}]");
-    text.array(&start, &rows);
+        records.iter().map(|(path, name)| format!("({path:?}, crate::{name}::FIELDS)")).collect();
+    // Slices have no length, which every branch with a sensitive field would change.
+    text.array("pub(crate) static RECORDS: &[(&str, &[FieldInfo])]", &rows);
     text.blank();
     text.doc("", "The fields whose names are sensitive wherever they are declared.");
     let rows: Vec<_> = names
         .iter()
         .map(|(name, kind)| format!("FieldInfo::new({name:?}, Kind::{kind}).sensitive()"))
         .collect();
-    text.array(&format!("pub(crate) static ANYWHERE: [FieldInfo; {}]", rows.len()), &rows);
+    text.array("pub(crate) static ANYWHERE: &[FieldInfo]", &rows);
     text.finish()
 }
 

@@ -61,14 +61,14 @@ impl Text {
         aliases.for_each(|alias| self.line(format!("#[doc(alias = {alias:?})]")));
     }
 
-    /// Writes `start = [items];`, laid out as `cargo fmt` would.
+    /// Writes `start = &[items];`, laid out as `cargo fmt` would.
     pub(super) fn array(&mut self, start: &str, items: &[String]) {
-        let line = format!("{start} = [{}];", items.join(", "));
+        let line = format!("{start} = &[{}];", items.join(", "));
         if line.len() <= WIDTH {
             self.line(line);
             return;
         }
-        self.line(format!("{start} = ["));
+        self.line(format!("{start} = &["));
         items.iter().for_each(|item| self.line(format!("    {item},")));
         self.line("];");
     }

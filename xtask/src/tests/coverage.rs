@@ -128,8 +128,8 @@ fn evidence_reaches_the_declaration() {
     let path = root.path().join("core-api/src/generated/sensitive.rs");
     let text = fs::read_to_string(path).unwrap();
     for expected in [
-        "[(&str, &[FieldInfo]); 1] = [(\"/task\", Task::FIELDS)];",
-        "[FieldInfo::new(\"sum\", Kind::Decimal).sensitive()];",
+        "&[(&str, &[FieldInfo])] = &[(\"/task\", crate::Task::FIELDS)];",
+        "&[FieldInfo::new(\"sum\", Kind::Decimal).sensitive()];",
     ] {
         assert!(text.contains(expected), "{expected}\n{text}");
     }
