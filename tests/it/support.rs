@@ -7,6 +7,7 @@ pub(crate) mod identity_stub;
 pub(crate) mod json;
 pub(crate) mod list_server;
 pub(crate) mod login;
+pub(crate) mod program;
 pub(crate) mod stub;
 pub(crate) mod traces;
 pub(crate) mod wait;

@@ -68,6 +68,8 @@ pub(crate) enum Command {
         #[arg(long, conflicts_with = "paths")]
         lower: bool,
     },
+    /// Compile the published crates with each of their features alone (about 3 minutes)
+    Features,
     /// Find files of more than 300 lines (1 second); clippy finds functions of more than 50
     Lengths,
     /// Check the subjects of new commits (1 second)

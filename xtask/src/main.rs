@@ -10,6 +10,7 @@ mod copy;
 mod coverage;
 mod diagnostics;
 mod emit;
+mod features;
 mod files;
 mod generate;
 mod imports;
@@ -80,6 +81,7 @@ fn run(command: Command, root: &Path) -> Result<String, String> {
         Command::Words { lower: true, .. } => words::lower(root),
         Command::Words { paths, .. } if !paths.is_empty() => words::show(root, &paths),
         Command::Words { .. } => words::check(root),
+        Command::Features => features::run(root),
         Command::Lengths => lengths::run(root),
         Command::Subjects => subjects::run(root),
         Command::Bench(Bench::Compile) => generate::bench_compile(root),

@@ -18,6 +18,8 @@ use tokio::{
     net::{TcpListener as AsyncListener, TcpStream},
 };
 
+use crate::support::program::is_installed;
+
 /// A server on a free port, with its data in a folder of its own. It is killed on drop.
 pub(crate) struct RedisServer {
     child: Child,
@@ -38,8 +40,7 @@ impl RedisServer {
     }
 
     fn started(certificate: Option<&Path>) -> Option<Self> {
-        if Command::new("redis-server").arg("--version").output().is_err() {
-            eprintln!("redis-server is not installed, so this is not tried here");
+        if !is_installed("redis-server") {
             return None;
         }
         let folder = tempfile::tempdir().unwrap();

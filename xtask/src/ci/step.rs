@@ -21,6 +21,8 @@ pub(super) enum Run {
     Cargo(&'static [(&'static str, &'static str)], &'static [&'static str]),
     /// cargo, which has to leave these crates out of its output.
     Tree(&'static [&'static str], &'static [&'static str]),
+    /// Programs that must be installed.
+    Programs(&'static [&'static str]),
     /// cargo with tests, whose results are counted.
     Tests(&'static [(&'static str, &'static str)], &'static [&'static str]),
 }
@@ -52,6 +54,7 @@ impl Step {
     pub(super) fn command(&self) -> String {
         let (variables, arguments): (&[(&str, &str)], _) = match self.run {
             Run::Own(_, command) => return format!("cargo xtask {command}"),
+            Run::Programs(programs) => return format!("which {}", programs.join(" ")),
             Run::Tree(arguments, _) => (&[], arguments),
             Run::Cargo(variables, arguments) | Run::Tests(variables, arguments) => {
                 (variables, arguments)
@@ -80,6 +83,7 @@ impl Step {
             }),
             Run::Cargo(variables, arguments) => succeed(command(root, variables, arguments)),
             Run::Tree(arguments, unwanted) => tree(command(root, &[], arguments), unwanted),
+            Run::Programs(programs) => installed(programs),
             Run::Tests(variables, arguments) => {
                 tests(command(root, variables, arguments), tally.get_or_insert_default())
             }
@@ -100,6 +104,20 @@ fn succeed(mut command: Command) -> Result<(), String> {
     if status.success() { Ok(()) } else { Err(status.to_string()) }
 }
 
+/// Fails if a program is not installed, and names all of them.
+fn installed(programs: &[&str]) -> Result<(), String> {
+    let is_missing = |program: &&&str| {
+        let mut version = Command::new(program);
+        version.arg("--version").stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+        version.status().is_err()
+    };
+    let missing: Vec<&str> = programs.iter().filter(is_missing).copied().collect();
+    match missing.as_slice() {
+        [] => Ok(()),
+        missing => Err(format!("install {}; `.ci/run` shows their packages", missing.join(", "))),
+    }
+}
+
 /// Fails if the output of `cargo tree` names an unwanted crate.
 fn tree(mut command: Command, unwanted: &[&str]) -> Result<(), String> {
     let output = command.stderr(Stdio::inherit()).output();
@@ -107,7 +125,11 @@ fn tree(mut command: Command, unwanted: &[&str]) -> Result<(), String> {
     if !output.status.success() {
         return Err(output.status.to_string());
     }
-    let found = unwanted_crates(&String::from_utf8_lossy(&output.stdout), unwanted);
+    let output = String::from_utf8_lossy(&output.stdout);
+    if !output.contains(" v") {
+        return Err("the tree has no crates".to_owned());
+    }
+    let found = unwanted_crates(&output, unwanted);
     if found.is_empty() { Ok(()) } else { Err(format!("the tree has {}", found.join(", "))) }
 }
 

@@ -1,16 +1,54 @@
 //! The steps in their order: those that fail soonest are first.
 
 use super::step::{Run, Step};
-use crate::{circles, generate, interop, layers, lengths, mutants, packages, subjects, words};
+use crate::{
+    circles, features, generate, interop, layers, lengths, mutants, packages, subjects, words,
+};
 
 /// Crates without which a program has neither a runtime nor TLS.
-const RUNTIME_AND_TLS: &[&str] = &["tokio", "hyper", "rustls", "reqwest"];
+const RUNTIME_AND_TLS: &[&str] = &[
+    "async-std",
+    "aws-lc-rs",
+    "h2",
+    "hyper",
+    "hyper-rustls",
+    "hyper-tls",
+    "hyper-util",
+    "native-tls",
+    "openssl",
+    "openssl-sys",
+    "reqwest",
+    "ring",
+    "rustls",
+    "smol",
+    "tokio",
+    "tokio-rustls",
+    "tokio-util",
+    "ureq",
+];
 
 /// The client of Redis, which only core-redis needs.
 const REDIS: &[&str] = &["redis"];
 
 /// The package that switches on every feature of shared dependencies.
 const NEIGHBOURS: &str = "tests/neighbours/Cargo.toml";
+
+/// Programs that tests start.
+const PROGRAMS: &[&str] = &[
+    "dbus-daemon",
+    "dbus-monitor",
+    "git",
+    "gnome-keyring-daemon",
+    "openssl",
+    "redis-server",
+    "unshare",
+];
+
+/// Makes a test fail if a program that it starts is not installed.
+const NEEDS_PROGRAMS: (&str, &str) = ("CORE_NEEDS_PROGRAMS", "1");
+
+/// The targets that run under libFuzzer.
+const FUZZ: &str = "fuzz/Cargo.toml";
 
 /// Checks of text and of the shape of the code.
 const TEXT: [Step; 8] = [
@@ -29,7 +67,8 @@ const FAST: [Step; 1] =
     [Step::cargo("lints", &["clippy", "--workspace", "--locked", "--", "-D", "warnings"])];
 
 /// Lints, documentation, examples and tests.
-const WHOLE: [Step; 14] = [
+const WHOLE: [Step; 16] = [
+    Step { name: "programs that tests start", run: Run::Programs(PROGRAMS) },
     Step::cargo(
         "lints",
         &["clippy", "--workspace", "--all-targets", "--locked", "--", "-D", "warnings"],
@@ -111,11 +150,22 @@ const WHOLE: [Step; 14] = [
             &["test", "--manifest-path", NEIGHBOURS, "--locked"],
         ),
     },
-    Step { name: "tests", run: Run::Tests(&[], &["test", "--workspace", "--locked"]) },
+    Step {
+        name: "fuzz targets for libFuzzer",
+        run: Run::Cargo(
+            &[("CARGO_TARGET_DIR", "target/fuzz")],
+            &["check", "--manifest-path", FUZZ, "--locked"],
+        ),
+    },
+    Step {
+        name: "tests",
+        run: Run::Tests(&[NEEDS_PROGRAMS], &["test", "--workspace", "--locked"]),
+    },
 ];
 
 /// Steps that take long, or install third-party programs.
-const LONG: [Step; 6] = [
+const LONG: [Step; 7] = [
+    Step::own("features", "features", features::run),
     Step::own("mutants", "mutants", |root| mutants::run(root, "")),
     Step {
         name: "tests beside OpenSSL",

@@ -44,6 +44,16 @@ fn a_program_that_fails_is_a_failure() {
 }
 
 #[test]
+fn a_tree_without_crates_and_a_missing_program_are_failures() {
+    let error = run(&[Step { name: "tree", run: Run::Tree(&["--version"], &["tokio"]) }]);
+    assert!(error.unwrap_err().starts_with("the tree has no crates\n"));
+    let programs = Step { name: "programs", run: Run::Programs(&["git", "no-such-program"]) };
+    let error = run(&[GOOD, programs]).unwrap_err();
+    assert!(error.starts_with("install no-such-program; "), "{error}");
+    assert!(error.contains("repeat it with `which git no-such-program`"), "{error}");
+}
+
+#[test]
 fn results_of_tests_are_added_up() {
     let mut tally = Tally::default();
     for line in [

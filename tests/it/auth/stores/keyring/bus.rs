@@ -9,6 +9,8 @@ use std::{
     process::{Child, ChildStdout, Command, Stdio},
 };
 
+use crate::support::program::is_installed;
+
 /// Set in the child process.
 const IS_CHILD: &str = "CORE_TEST_ON_A_BUS";
 
@@ -45,9 +47,7 @@ pub(super) fn on_a_bus(test: &str) -> bool {
         return true;
     }
     for program in ["dbus-daemon", "dbus-monitor", "gnome-keyring-daemon"] {
-        let mut asked = Command::new(program);
-        if asked.arg("--version").stdout(Stdio::null()).stderr(Stdio::null()).status().is_err() {
-            eprintln!("{program} is not installed, so this is not tried here");
+        if !is_installed(program) {
             return false;
         }
     }
