@@ -10,7 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
     diagnostics::{At, Mistakes, Spanned, nearest},
-    spec::{Enum, Resource, Scope, Specs, Type},
+    spec::{Enum, Resource, Scope, Specs, Type, field::CommonField},
 };
 
 /// Notes the mistakes that only several specs together show.
@@ -20,6 +20,7 @@ pub(crate) fn check(specs: &Specs, mistakes: &mut Mistakes) {
     aliases::check(specs, mistakes);
     areas::check(specs, mistakes);
     check_scopes(&specs.scopes, mistakes);
+    fields::check_common(specs.common(), &known, mistakes);
     for declaration in &specs.enums {
         check_values(declaration, mistakes);
     }
@@ -40,6 +41,8 @@ struct DeclaredNames<'a> {
     scopes: Names<'a>,
     /// The names of the scopes that calls can need.
     needs: BTreeSet<&'a str>,
+    common: &'a [CommonField],
+    is_api_read: bool,
 }
 
 impl<'a> DeclaredNames<'a> {
@@ -79,6 +82,8 @@ impl<'a> DeclaredNames<'a> {
                 .filter(|scope| scope.access.is_some())
                 .map(|scope| scope.name.value.as_str())
                 .collect(),
+            common: specs.common(),
+            is_api_read: specs.api.is_some(),
         }
     }
 
@@ -204,7 +209,8 @@ fn check_resource(resource: &Resource, known: &DeclaredNames<'_>, mistakes: &mut
     let has_id = resource.fields.iter().any(|field| field.name.value == "id");
     // A single object, such as settings, is read without an id.
     let is_single = matches!(resource.calls.as_slice(), [call] if call.value == "read");
-    if !has_id && !is_single {
+    // The `id` may be a common field.
+    if !has_id && !is_single && known.is_api_read {
         let help = "add `id = { type = \"id\", read_only = true, doc = \"Identifier.\" }`, unless the \
                     only call is `read`";
         mistakes.push(&resource.name.at, "a resource without an `id`", help);

@@ -1,6 +1,7 @@
 //! The part of the API that the specs describe, by evidence.
 
 mod connector;
+mod sources;
 
 use std::{collections::BTreeMap, fmt, io, path::Path};
 
@@ -189,6 +190,7 @@ pub(crate) fn page(specs: &Specs) -> String {
             abilities(resource)
         ));
     }
+    page.push_str(&sources::table(specs));
     page
 }
 

@@ -64,7 +64,7 @@ pub(crate) fn files(specs: &Specs) -> BTreeMap<String, String> {
     files.insert(format!("{GENERATED}/areas.md"), areas::page(specs));
     files.insert(format!("{GENERATED}/abilities.md"), abilities::page(specs));
     files.extend(modules::modules(specs));
-    files.extend(schema::schemas());
+    files.extend(schema::schemas(specs));
     files.insert(COVERAGE.to_owned(), coverage::page(specs));
     files.insert(NAMES.to_owned(), names::list(specs));
     files

@@ -1,7 +1,11 @@
 //! Reads the specs, and notes each part that cannot be read.
 
 mod api;
+mod common_fields;
 mod enums;
+mod evidence;
+mod field_line;
+mod fields;
 mod records;
 pub(crate) mod table;
 mod types;
@@ -27,6 +31,12 @@ pub(crate) struct LoadedSpecs {
     pub(crate) mistakes: Mistakes,
 }
 
+/// The file with facts that concern all resources.
+const API: &str = "specs/api.toml";
+
+/// The file with the scopes.
+const SCOPES: &str = "specs/scopes.toml";
+
 /// Reads every spec below a workspace's folder.
 pub(crate) fn load(root: &Path) -> io::Result<LoadedSpecs> {
     let mut paths = Vec::new();
@@ -39,12 +49,16 @@ pub(crate) fn load(root: &Path) -> io::Result<LoadedSpecs> {
 pub(crate) fn of(sources: Vec<Source>) -> LoadedSpecs {
     let (specs, mistakes) = (Specs::default(), Mistakes::default());
     let mut loaded = LoadedSpecs { sources, specs, mistakes };
-    for (file, source) in loaded.sources.iter().enumerate() {
+    // Records refer to the common fields of `api.toml`.
+    let is_api = |source: &Source| source.path == API;
+    let (first, rest): (Vec<_>, Vec<_>) =
+        loaded.sources.iter().enumerate().partition(|(_, source)| is_api(source));
+    for (file, source) in first.into_iter().chain(rest) {
         if read(file, source, &mut loaded.specs, &mut loaded.mistakes).is_none() {
             loaded.specs.unread.push(source.path.clone());
         }
     }
-    for path in ["specs/api.toml", "specs/scopes.toml"] {
+    for path in [API, SCOPES] {
         if loaded.sources.iter().all(|source| source.path != path) {
             let at = At::top(loaded.sources.len());
             loaded.mistakes.push(&at, "a file is missing", format!("add `{path}`"));
@@ -137,13 +151,14 @@ fn read(file: usize, source: &Source, specs: &mut Specs, mistakes: &mut Mistakes
     };
     let document = document(file, source, mistakes)?;
     let table = Table::root(file, document.get_ref(), mistakes);
+    let common = specs.api.as_ref().map(|api| api.common.as_slice());
     match kind {
         SpecKind::Api => specs.api = Some(api::api(table)),
         SpecKind::Scopes => specs.scopes = api::scopes(table),
         SpecKind::Enum => specs.enums.push(enums::read(table, source)?),
-        SpecKind::Object => specs.objects.push(records::object(table, source)?),
+        SpecKind::Object => specs.objects.push(records::object(table, source, common)?),
         SpecKind::Resource { group } => {
-            specs.resources.push(records::resource(table, source, group)?);
+            specs.resources.push(records::resource(table, source, group, common)?);
         }
     }
     Some(())

@@ -2,16 +2,20 @@
 
 pub(crate) mod api_key;
 pub(crate) mod evidence;
+pub(crate) mod field;
 pub(crate) mod field_flag;
 pub(crate) mod scalar;
+mod wire;
 
-use std::{collections::BTreeSet, fmt};
+use std::collections::BTreeSet;
 
 use crate::diagnostics::Spanned;
 use api_key::ApiKey;
-use evidence::Evidence;
+use evidence::{Evidence, Provenance};
+use field::{CommonField, FieldOrigin};
 use field_flag::FieldFlag;
 use scalar::Scalar;
+pub(crate) use wire::Wire;
 
 /// The methods that a call may have, from RFC 9110 and RFC 5789.
 pub(crate) const METHODS: [&str; 5] = ["GET", "POST", "PUT", "PATCH", "DELETE"];
@@ -42,6 +46,11 @@ impl Specs {
         self.api.as_ref().map_or(&[], |api| &api.areas)
     }
 
+    /// Returns the fields that nearly all records share.
+    pub(crate) fn common(&self) -> &[CommonField] {
+        self.api.as_ref().map_or(&[], |api| &api.common)
+    }
+
     /// Returns the records without a spec that ids may refer to.
     pub(crate) fn references(&self) -> &[Reference] {
         self.api.as_ref().map_or(&[], |api| &api.references)
@@ -54,6 +63,8 @@ pub(crate) struct Api {
     /// The areas of work, in the order of the documentation. Each resource is in one.
     pub(crate) areas: Vec<Spanned<String>>,
     pub(crate) references: Vec<Reference>,
+    /// The fields that nearly all records share, in the order of the wire.
+    pub(crate) common: Vec<CommonField>,
     /// The keys with a value, in the order of [`API_KEYS`](api_key::API_KEYS).
     pub(crate) constants: Vec<(&'static ApiKey, Constant)>,
 }
@@ -125,13 +136,7 @@ pub(crate) struct EnumValue {
     pub(crate) name: Spanned<String>,
     pub(crate) doc: String,
     pub(crate) evidence: Evidence,
-}
-
-/// A value on the wire.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Wire {
-    Number(i64),
-    Text(String),
+    pub(crate) provenance: Option<Provenance>,
 }
 
 #[derive(Debug)]
@@ -142,8 +147,9 @@ pub(crate) struct Object {
     pub(crate) aliases: Vec<Spanned<String>>,
     /// True if a patch may replace a list of such objects.
     pub(crate) is_patchable: bool,
-    /// The evidence of fields that do not name their own.
+    /// The evidence of fields without an own one.
     pub(crate) evidence: Evidence,
+    pub(crate) provenance: Option<Provenance>,
     pub(crate) fields: Vec<Field>,
 }
 
@@ -165,8 +171,18 @@ pub(crate) struct Resource {
     pub(crate) fields: Vec<Field>,
     /// The evidence of the path, and of calls and fields that do not name their own.
     pub(crate) evidence: Evidence,
+    pub(crate) provenance: Option<Provenance>,
     /// The evidence of single standard calls.
-    pub(crate) call_evidence: Vec<(Spanned<String>, Evidence)>,
+    pub(crate) call_evidence: Vec<CallEvidence>,
+}
+
+/// The evidence of a standard call.
+#[derive(Debug)]
+pub(crate) struct CallEvidence {
+    /// The word of the call, such as `create`.
+    pub(crate) call: Spanned<String>,
+    pub(crate) evidence: Evidence,
+    pub(crate) provenance: Option<Provenance>,
 }
 
 impl Object {
@@ -184,8 +200,8 @@ impl Resource {
 
     /// Returns the evidence of a standard call.
     pub(crate) fn call_evidence(&self, word: &str) -> Evidence {
-        let own = self.call_evidence.iter().find(|(call, _)| call.value == word);
-        own.map_or(self.evidence, |(_, evidence)| *evidence)
+        let own = self.call_evidence.iter().find(|known| known.call.value == word);
+        own.map_or(self.evidence, |known| known.evidence)
     }
 
     /// Returns whether a list can be read in the order of a time.
@@ -201,7 +217,7 @@ impl Resource {
     }
 }
 
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Field {
     pub(crate) name: Spanned<String>,
     pub(crate) ty: Spanned<Type>,
@@ -213,15 +229,10 @@ pub(crate) struct Field {
     pub(crate) refused: BTreeSet<FieldFlag>,
     pub(crate) max_length: Option<i64>,
     pub(crate) evidence: Evidence,
+    pub(crate) provenance: Option<Provenance>,
     /// True if no source shows the type: it has a question mark in the spec.
     pub(crate) is_type_assumed: bool,
-}
-
-impl Field {
-    /// Returns whether the field has this option.
-    pub(crate) fn has(&self, flag: FieldFlag) -> bool {
-        self.flags.contains(&flag)
-    }
+    pub(crate) origin: FieldOrigin,
 }
 
 /// The type of a field or of an answer.
@@ -257,6 +268,7 @@ pub(crate) struct Call {
     pub(crate) doc: String,
     pub(crate) aliases: Vec<Spanned<String>>,
     pub(crate) evidence: Evidence,
+    pub(crate) provenance: Option<Provenance>,
 }
 
 impl Call {
@@ -264,21 +276,5 @@ impl Call {
     pub(crate) fn placeholders(&self) -> Vec<&str> {
         let parts = self.path.value.split('{').skip(1);
         parts.filter_map(|part| Some(part.split_once('}')?.0)).collect()
-    }
-}
-
-impl Wire {
-    pub(crate) fn is_number(&self) -> bool {
-        matches!(self, Self::Number(_))
-    }
-}
-
-/// Writes the value as a literal of Rust.
-impl fmt::Display for Wire {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Number(number) => write!(f, "{number}"),
-            Self::Text(text) => write!(f, "{text:?}"),
-        }
     }
 }

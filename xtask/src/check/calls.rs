@@ -39,7 +39,7 @@ pub(super) fn check(resource: &Resource, known: &DeclaredNames<'_>, mistakes: &m
         let help = "add `create`, because a batch sends inputs of `create`";
         mistakes.push(&batch.at, "`batch` needs `create` as well", help);
     }
-    for (call, _) in &resource.call_evidence {
+    for call in resource.call_evidence.iter().map(|known| &known.call) {
         if !resource.has_call(&call.value) {
             let message = format!("the resource has no call `{}`", call.value);
             mistakes.push(&call.at, message, "name calls of `calls`");

@@ -1,10 +1,17 @@
 //! Rules for the fields of a record or object.
 
+use std::collections::BTreeSet;
+
 use super::{DeclaredNames, check_twice, names::is_word};
 use crate::{
-    diagnostics::Mistakes,
+    diagnostics::{At, Mistakes},
     rust::names::field_name,
-    spec::{Field, Type, field_flag::FieldFlag, scalar::Scalar},
+    spec::{
+        Field, Type,
+        field::{CommonField, FieldOrigin},
+        field_flag::FieldFlag,
+        scalar::Scalar,
+    },
 };
 
 /// The largest number of fields of a record, as `Unlisted::CAPACITY` of core-api has it.
@@ -18,20 +25,22 @@ pub(super) fn check(
 ) {
     check_names(fields, mistakes);
     for field in fields {
-        known.check_type(&field.ty, mistakes);
-        check_options(field, mistakes);
+        // The mistakes of a common field are noted once, at the field in `api.toml`.
+        if field.origin != FieldOrigin::Common {
+            check_line(field, known, mistakes);
+        }
         let is_own = field.ty.value == Type::OwnId;
         if is_own && !(is_resource && field.name.value == "id") {
             let help = "write `id:…` with the name of the resource that it refers to";
             mistakes.push(
-                &field.ty.at,
+                field.type_at(),
                 "a type `id` without a resource is for the `id` of a resource only",
                 help,
             );
         }
         if is_resource && field.name.value == "id" && !is_own && field.ty.value != Type::Wrong {
             mistakes.push(
-                &field.ty.at,
+                field.type_at(),
                 "the field `id` of a resource holds its own id",
                 "write `type = \"id\"`",
             );
@@ -44,9 +53,50 @@ pub(super) fn check(
     }
 }
 
+/// Checks the fields of `[common]`.
+pub(super) fn check_common(
+    common: &[CommonField],
+    known: &DeclaredNames<'_>,
+    mistakes: &mut Mistakes,
+) {
+    let fields: Vec<_> = common.iter().map(|known| known.field.clone()).collect();
+    check_names(&fields, mistakes);
+    for field in &fields {
+        check_line(field, known, mistakes);
+    }
+}
+
+/// Checks the type and the options of a line.
+fn check_line(field: &Field, known: &DeclaredNames<'_>, mistakes: &mut Mistakes) {
+    if field.has_own_type() {
+        known.check_type(&field.ty, mistakes);
+    }
+    // A change of a common field is not to blame for a mistake in `api.toml`.
+    let shared = known.common.iter().find(|known| known.field.name.value == field.name.value);
+    let shared = shared.filter(|_| field.origin == FieldOrigin::ChangedCommon);
+    let old = shared.map(|shared| option_mistakes(&shared.field)).unwrap_or_default();
+    for (at, message, help) in option_mistakes(field) {
+        if old.iter().all(|(_, other, _)| *other != message) {
+            mistakes.push(at, message, help);
+        }
+    }
+}
+
+/// Returns the fields whose names a record can be blamed for: its own, and one of equal common ones.
+fn without_equal_common(fields: &[Field], rust_name: fn(&str) -> String) -> Vec<(String, &At)> {
+    let mut shared = BTreeSet::new();
+    let mut names = Vec::new();
+    for field in fields {
+        let name = rust_name(&field.name.value);
+        if field.origin == FieldOrigin::Own || shared.insert(name.clone()) {
+            names.push((name, &field.name.at));
+        }
+    }
+    names
+}
+
 fn check_names(fields: &[Field], mistakes: &mut Mistakes) {
-    let rust: Vec<_> =
-        fields.iter().map(|field| (field_name(&field.name.value), &field.name.at)).collect();
+    let rust = without_equal_common(fields, field_name);
     let names = rust.iter().map(|(name, at)| (name.as_str(), *at));
     check_twice(
         names,
@@ -54,14 +104,12 @@ fn check_names(fields: &[Field], mistakes: &mut Mistakes) {
         "rename one in `xtask/src/rust/names.rs`",
         mistakes,
     );
-    let setters: Vec<_> =
-        fields.iter().map(|field| (setter_name(&field.name.value), &field.name.at)).collect();
+    let setters = without_equal_common(fields, setter_name);
     let names =
         setters.iter().filter(|(name, _)| name == "new_").map(|(name, at)| (name.as_str(), *at));
     let help = "rename one in `xtask/src/rust/names.rs`; the setter of `new` is `new_`";
     check_twice(names, "setter", help, mistakes);
-    for field in fields {
-        let name = &field.name;
+    for Field { name, .. } in fields.iter().filter(|field| field.origin == FieldOrigin::Own) {
         if !is_word(&name.value) {
             let help = "a name is letters, digits and `_`, and starts with a letter";
             mistakes.push(
@@ -86,27 +134,30 @@ fn setter_name(wire: &str) -> String {
     }
 }
 
-fn check_options(field: &Field, mistakes: &mut Mistakes) {
+/// Returns the mistakes in the options of a field: place, message and advice.
+fn option_mistakes(field: &Field) -> Vec<(&At, &'static str, &'static str)> {
     let at = &field.name.at;
+    let mut found = Vec::new();
     if field.has(FieldFlag::Required) && field.has(FieldFlag::ReadOnly) {
         let help = "leave out one of `required` and `read_only`";
-        mistakes.push(at, "a field that only the server writes cannot be required", help);
+        found.push((at, "a field that only the server writes cannot be required", help));
     }
     if field.max_length.is_some()
         && !matches!(field.ty.value, Type::Scalar(Scalar::Text) | Type::Wrong)
     {
-        mistakes.push(at, "only a text has a `max_length`", "leave it out");
+        found.push((at, "only a text has a `max_length`", "leave it out"));
     }
     if field.is_type_assumed && field.ty.value == Type::Json {
         let help = "write `json`; raw JSON fits every value";
-        mistakes.push(&field.ty.at, "the type `json` is never assumed", help);
+        found.push((field.type_at(), "the type `json` is never assumed", help));
     }
     let is_nested = matches!(field.ty.value, Type::Object(_) | Type::List(_) | Type::Json);
     let has_ability = |flag: &FieldFlag| flag.is_ability();
     if is_nested && field.flags.iter().chain(&field.refused).any(has_ability) {
         let help = "leave out `filter` and `sort`";
-        mistakes.push(at, "a nested field neither filters nor sorts", help);
+        found.push((at, "a nested field neither filters nor sorts", help));
     }
+    found
 }
 
 #[cfg(test)]

@@ -98,6 +98,9 @@ fn extra_docs(text: &mut Text, call: &Call, resource: &Resource, name: &str) {
     if call.evidence != Evidence::Documented {
         text.doc("", call.evidence.mark());
     }
+    if let Some(provenance) = &call.provenance {
+        text.doc("", &provenance.sentence());
+    }
     if !resource.is_record() {
         text.line(format!("/// Source: <{}>", resource.origin.source));
     }

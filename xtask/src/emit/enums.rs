@@ -29,6 +29,10 @@ pub(super) fn declaration(declaration: &Enum) -> String {
             text.doc("    ", "");
             text.doc("    ", value.evidence.mark());
         }
+        if let Some(provenance) = &value.provenance {
+            text.doc("    ", "");
+            text.doc("    ", &provenance.sentence());
+        }
         text.line(format!("    #[wire({})]", value.wire.value));
         text.line(format!("    {},", value.name.value));
     }

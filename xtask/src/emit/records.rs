@@ -8,7 +8,11 @@ use crate::{
         names::{builder_name, field_name, is_default, plural, type_name},
         types::{self, rust_type},
     },
-    spec::{Field, Object, Resource, Scope, Type, evidence::Evidence, field_flag::FieldFlag},
+    spec::{
+        Field, Object, Resource, Scope, Type,
+        evidence::{Evidence, Provenance},
+        field_flag::FieldFlag,
+    },
 };
 
 pub(super) fn object(object: &Object) -> String {
@@ -17,6 +21,7 @@ pub(super) fn object(object: &Object) -> String {
     let mut used = BTreeSet::from(["Object".to_owned(), "Unlisted".to_owned()]);
     imports(&mut text, &object.fields, name, &mut used);
     docs(&mut text, &object.doc, &object.origin.source);
+    provenance_docs(&mut text, object.provenance.as_ref());
     text.aliases(object.aliases.iter().map(|alias| alias.value.as_str()));
     text.line(format!("#[derive(Clone,{} Default, PartialEq, Object)]", debug(&object.fields)));
     let patch = object.is_patchable.then(|| "patch".to_owned());
@@ -62,6 +67,7 @@ fn record(text: &mut Text, resource: &Resource) {
         text.doc("", "");
         text.doc("", mark);
     }
+    provenance_docs(text, resource.provenance.as_ref());
     overview::overview(text, resource);
     let vendor = Some(resource.name.value.as_str()).filter(|vendor| type_name(vendor) != *vendor);
     let aliases = resource.aliases.iter().map(|alias| alias.value.as_str());
@@ -114,6 +120,13 @@ fn docs(text: &mut Text, doc: &str, source: &str) {
     text.line(format!("/// Source: <{source}>"));
 }
 
+fn provenance_docs(text: &mut Text, provenance: Option<&Provenance>) {
+    if let Some(provenance) = provenance {
+        text.doc("", "");
+        text.doc("", &provenance.sentence());
+    }
+}
+
 fn declaration(text: &mut Text, name: &str, fields: &[Field], evidence: Evidence) {
     text.line(format!("pub struct {name} {{"));
     for field in fields {
@@ -147,6 +160,7 @@ fn field_docs(text: &mut Text, field: &Field, evidence: Evidence) {
     if field.evidence != evidence {
         facts.push(field.evidence.mark().to_owned());
     }
+    facts.extend(field.provenance.as_ref().map(Provenance::sentence));
     if field.is_type_assumed {
         facts.push("Its type is assumed.".to_owned());
     }

@@ -1,16 +1,17 @@
 //! JSON Schemas of the specs, so that editors complete and check them.
 
+mod json;
+
 use std::collections::BTreeMap;
 
 use super::SCHEMAS;
 use crate::{
     rust::calls::CALLS,
     spec::{
-        Access, METHODS,
+        Access, METHODS, Specs,
         api_key::{API_KEYS, ApiKey, ApiKeyKind},
         evidence::Evidence,
         field_flag::FieldFlag,
-        scalar::Scalar,
     },
 };
 
@@ -32,6 +33,16 @@ enum Schema {
     Table(Vec<(&'static str, bool, Schema)>),
     /// A table with any names as keys, and values of one schema.
     Map(Box<Schema>),
+    /// Lines of fields, with lines that change a common field, and the line `common`.
+    Fields {
+        line: Box<Schema>,
+        change: Box<Schema>,
+        common: Vec<String>,
+    },
+    /// A value of one of these schemas.
+    Any(Vec<Schema>),
+    /// The value `true`.
+    True,
 }
 
 use Schema::{Flag, Number, OneOf, Pattern, Text, Type, Wire};
@@ -43,7 +54,7 @@ const ADDRESS: Schema = Pattern("^https://");
 const ALIAS: &str = "^[a-z0-9]+([ -][a-z0-9]+)*$";
 const TYPE_NAME: Schema = Pattern("^[A-Z][A-Za-z0-9]*$");
 
-pub(super) fn schemas() -> BTreeMap<String, String> {
+pub(super) fn schemas(specs: &Specs) -> BTreeMap<String, String> {
     let schemas = [
         ("api", api()),
         ("enum", enumeration()),
@@ -57,9 +68,10 @@ pub(super) fn schemas() -> BTreeMap<String, String> {
                     ("evidence", MAY, evidence()),
                 ],
                 MUST,
+                specs,
             ),
         ),
-        ("resource", resource()),
+        ("resource", resource(specs)),
         ("scopes", scopes()),
     ];
     let file = |(name, schema): (&str, Schema)| {
@@ -79,7 +91,10 @@ fn map(values: Schema) -> Schema {
 }
 
 fn evidence() -> Schema {
-    OneOf(Evidence::ALL.map(Evidence::word).into())
+    let word = || OneOf(Evidence::ALL.map(Evidence::word).into());
+    let day = Pattern("^[0-9]{4}-[0-9]{2}-[0-9]{2}$");
+    let long = vec![("is", MUST, word()), ("source", MAY, Text), ("date", MAY, day)];
+    Schema::Any(vec![word(), Schema::Table(long)])
 }
 
 fn aliases() -> Schema {
@@ -103,6 +118,7 @@ fn api() -> Schema {
                 entries.extend(keys.iter().map(entry));
                 entries.push(("references", MAY, list(reference())));
                 entries.push(("areas", MAY, list(Text)));
+                entries.push(("common", MAY, map(Schema::Table(line(MUST)))));
             }
             section => {
                 entries.push((section, MUST, Schema::Table(keys.iter().map(entry).collect())));
@@ -140,22 +156,37 @@ fn enumeration() -> Schema {
 }
 
 /// An object or a resource: the key of its name, further keys, and the fields.
-fn record(key: &'static str, rest: Vec<(&'static str, bool, Schema)>, has_fields: bool) -> Schema {
-    let mut field = vec![("type", MUST, Type)];
-    field.extend(FieldFlag::ALL.map(|flag| (flag.word(), MAY, Flag)));
-    field.extend([
-        ("max_length", MAY, Number),
-        ("unit", MAY, Text),
-        ("doc", MUST, Text),
-        ("evidence", MAY, evidence()),
-    ]);
+fn record(
+    key: &'static str,
+    rest: Vec<(&'static str, bool, Schema)>,
+    has_fields: bool,
+    specs: &Specs,
+) -> Schema {
     let mut keys = vec![(key, MUST, TYPE_NAME), ("doc", MUST, Text), ("source", MUST, ADDRESS)];
     keys.extend(rest);
-    keys.push(("fields", has_fields, map(Schema::Table(field))));
+    let fields = Schema::Fields {
+        line: Box::new(Schema::Table(line(MUST))),
+        change: Box::new(Schema::Table(line(MAY))),
+        common: specs.common().iter().map(|known| known.field.name.value.clone()).collect(),
+    };
+    keys.push(("fields", has_fields, fields));
     Schema::Table(keys)
 }
 
-fn resource() -> Schema {
+/// The keys of a field. A line of its own must have a type and a documentation.
+fn line(is_required: bool) -> Vec<(&'static str, bool, Schema)> {
+    let mut keys = vec![("type", is_required, Type)];
+    keys.extend(FieldFlag::ALL.map(|flag| (flag.word(), MAY, Flag)));
+    keys.extend([
+        ("max_length", MAY, Number),
+        ("unit", MAY, Text),
+        ("doc", is_required, Text),
+        ("evidence", MAY, evidence()),
+    ]);
+    keys
+}
+
+fn resource(specs: &Specs) -> Schema {
     let call = vec![
         ("method", MUST, OneOf(METHODS.into())),
         ("path", MUST, Pattern("^/")),
@@ -182,60 +213,6 @@ fn resource() -> Schema {
             ("evidence", MAY, evidence()),
         ],
         MAY,
+        specs,
     )
-}
-
-impl Schema {
-    fn to_json(&self) -> String {
-        let mut json = String::new();
-        self.write(&mut json, 0);
-        json
-    }
-
-    fn write(&self, json: &mut String, depth: usize) {
-        match self {
-            Text => json.push_str(r#"{ "type": "string", "minLength": 1 }"#),
-            Pattern(pattern) => {
-                json.push_str(&format!(r#"{{ "type": "string", "pattern": {pattern:?} }}"#));
-            }
-            OneOf(words) => json.push_str(&format!(r#"{{ "enum": {words:?} }}"#)),
-            Type => {
-                let scalars = Scalar::ALL.map(|scalar| scalar.facts().spelling).join("|");
-                let pattern = format!("^({scalars}|json|id|(id|enum|object|list):.+)\\??$");
-                json.push_str(&format!(r#"{{ "type": "string", "pattern": {pattern:?} }}"#));
-            }
-            Flag => json.push_str(r#"{ "type": "boolean" }"#),
-            Number => json.push_str(r#"{ "type": "integer", "minimum": 1 }"#),
-            Wire => json.push_str(r#"{ "type": ["integer", "string"] }"#),
-            Self::List(items) => nested(json, depth, "array", |json| {
-                json.push_str("\"items\": ");
-                items.write(json, depth + 1);
-            }),
-            Self::Map(values) => nested(json, depth, "object", |json| {
-                json.push_str("\"additionalProperties\": ");
-                values.write(json, depth + 1);
-            }),
-            Self::Table(keys) => nested(json, depth, "object", |json| table(keys, json, depth + 1)),
-        }
-    }
-}
-
-fn nested(json: &mut String, depth: usize, kind: &str, inner: impl FnOnce(&mut String)) {
-    let indent = "  ".repeat(depth);
-    json.push_str(&format!("{{\n{indent}  \"type\": {kind:?},\n{indent}  "));
-    inner(json);
-    json.push_str(&format!("\n{indent}}}"));
-}
-
-fn table(keys: &[(&'static str, bool, Schema)], json: &mut String, depth: usize) {
-    let indent = "  ".repeat(depth);
-    let required: Vec<_> = keys.iter().filter(|(_, must, _)| *must).map(|(key, ..)| key).collect();
-    json.push_str(&format!("\"additionalProperties\": false,\n{indent}"));
-    json.push_str(&format!("\"required\": {required:?},\n{indent}\"properties\": {{"));
-    for (index, (key, _, schema)) in keys.iter().enumerate() {
-        let comma = if index == 0 { "" } else { "," };
-        json.push_str(&format!("{comma}\n{indent}  {key:?}: "));
-        schema.write(json, depth + 1);
-    }
-    json.push_str(&format!("\n{indent}}}"));
 }

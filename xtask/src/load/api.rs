@@ -1,6 +1,6 @@
 //! Reads `specs/api.toml` and `specs/scopes.toml`.
 
-use super::table::Table;
+use super::{common_fields::common_fields, table::Table};
 use crate::{
     diagnostics::Spanned,
     spec::{
@@ -28,8 +28,9 @@ pub(super) fn api(mut table: Table<'_, '_>) -> Api {
     }
     let references = references(&mut table);
     let areas = table.texts("areas");
+    let common = common_fields(&mut table);
     table.finish();
-    Api { areas, references, constants }
+    Api { areas, references, common, constants }
 }
 
 /// Adds the value of a key, or notes why it has none.

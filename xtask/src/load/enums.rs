@@ -5,7 +5,10 @@ use toml::{Spanned as Toml, de::DeValue};
 use super::table::{Table, integer};
 use crate::{
     diagnostics::{At, Source, Spanned},
-    spec::{Enum, EnumValue, Origin, Wire, evidence::Evidence},
+    spec::{
+        Enum, EnumValue, Origin, Wire,
+        evidence::{Attestation, Evidence},
+    },
 };
 
 pub(super) fn read(mut table: Table<'_, '_>, source: &Source) -> Option<Enum> {
@@ -38,9 +41,9 @@ fn enum_value<'a>(outer: &mut Table<'_, '_>, value: &'a Toml<DeValue<'a>>) -> Op
     let wire = wire(&mut table);
     let name = table.text("name");
     let doc = table.text("doc").value;
-    let evidence = table.evidence(Evidence::Documented);
+    let Attestation { evidence, provenance } = table.evidence(Evidence::Documented);
     table.finish();
-    Some(EnumValue { wire: wire?, name, doc, evidence })
+    Some(EnumValue { wire: wire?, name, doc, evidence, provenance })
 }
 
 fn wire(table: &mut Table<'_, '_>) -> Option<Spanned<Wire>> {

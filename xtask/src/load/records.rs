@@ -1,46 +1,53 @@
 //! Reads `specs/objects/*.toml` and `specs/resources/<group>/*.toml`.
 
-use std::collections::BTreeSet;
-
 use toml::{Spanned as Toml, de::DeValue};
 
-use super::{
-    enums::origin,
-    table::{Table, read_evidence},
-    types,
-};
+use super::{enums::origin, evidence::attestation, fields::fields, table::Table, types};
 use crate::{
     diagnostics::{At, Source, Spanned},
-    spec::{Call, Field, Object, Resource, Type, evidence::Evidence, field_flag::FieldFlag},
+    spec::{
+        Call, CallEvidence, Object, Resource, Type,
+        evidence::{Attestation, Evidence},
+        field::CommonField,
+    },
 };
 
-pub(super) fn object(mut table: Table<'_, '_>, source: &Source) -> Option<Object> {
+pub(super) fn object(
+    mut table: Table<'_, '_>,
+    source: &Source,
+    common: Option<&[CommonField]>,
+) -> Option<Object> {
     let name = table.text("object");
     let doc = table.text("doc").value;
     let origin = origin(&mut table, source);
     let aliases = table.texts("aliases");
     let is_patchable = table.flag("patch");
-    let evidence = table.evidence(Evidence::Documented);
-    let fields = fields(&mut table, evidence);
+    let Attestation { evidence, provenance } = table.evidence(Evidence::Documented);
+    let fields = fields(&mut table, evidence, common);
     table.finish();
-    let object = Object { origin, name, doc, aliases, is_patchable, evidence, fields };
+    let object = Object { origin, name, doc, aliases, is_patchable, evidence, provenance, fields };
     (!object.name.value.is_empty()).then_some(object)
 }
 
-pub(super) fn resource(mut table: Table<'_, '_>, source: &Source, group: &str) -> Option<Resource> {
+pub(super) fn resource(
+    mut table: Table<'_, '_>,
+    source: &Source,
+    group: &str,
+    common: Option<&[CommonField]>,
+) -> Option<Resource> {
     let name = table.text("resource");
     let doc = table.text("doc").value;
     let origin = origin(&mut table, source);
     let area = table.optional_text("area");
     let aliases = table.texts("aliases");
     let path = table.text("path");
-    let evidence = table.evidence(Evidence::Documented);
+    let Attestation { evidence, provenance } = table.evidence(Evidence::Documented);
     let calls = table.texts("calls");
     let call_evidence = call_evidence(&mut table);
     let extra_calls = extra_calls(&mut table, evidence);
     // Some resources have calls only, such as the one for the health of the service.
     let is_record = !calls.is_empty() || extra_calls.is_empty() || table.has("fields");
-    let fields = if is_record { fields(&mut table, evidence) } else { Vec::new() };
+    let fields = if is_record { fields(&mut table, evidence, common) } else { Vec::new() };
     table.finish();
     let group = group.to_owned();
     (!name.value.is_empty()).then_some(Resource {
@@ -55,75 +62,22 @@ pub(super) fn resource(mut table: Table<'_, '_>, source: &Source, group: &str) -
         extra_calls,
         fields,
         evidence,
+        provenance,
         call_evidence,
     })
 }
 
-fn fields(table: &mut Table<'_, '_>, evidence: Evidence) -> Vec<Field> {
-    let at = table.at().clone();
-    let Some(inner) = table.table("fields") else {
-        table.mistakes.push(&at, "`[fields]` is missing", "add a `[fields]` table, a line a field");
-        return Vec::new();
-    };
-    let file = inner.file;
-    let entries = inner.entries();
-    entries
-        .into_iter()
-        .filter_map(|(name, value)| {
-            Some(field(name, Table::of(file, value, inner.mistakes)?, evidence))
-        })
-        .collect()
-}
-
-fn field(name: Spanned<String>, mut table: Table<'_, '_>, evidence: Evidence) -> Field {
-    let mut ty = table.text("type");
-    let is_type_assumed = ty.value.ends_with(types::ASSUMED);
-    if is_type_assumed {
-        ty.value.pop();
-    }
-    let ty = types::parse(ty, table.mistakes);
-    let max_length = table.number("max_length");
-    if let Some(length) =
-        max_length.as_ref().filter(|length| !(1..=1 << 31).contains(&length.value))
-    {
-        let help = "write the largest number of characters, from 1 up";
-        table.mistakes.push(&length.at, "`max_length` is out of range", help);
-    }
-    let (mut flags, mut refused) = (BTreeSet::new(), BTreeSet::new());
-    for flag in FieldFlag::ALL {
-        match table.optional_flag(flag.word()) {
-            Some(true) => {
-                flags.insert(flag);
-            }
-            Some(false) if flag.is_ability() => {
-                refused.insert(flag);
-            }
-            Some(false) | None => {}
-        }
-    }
-    let field = Field {
-        name,
-        ty,
-        flags,
-        refused,
-        max_length: max_length.map(|length| length.value),
-        unit: table.optional_text("unit").map(|unit| unit.value),
-        doc: table.text("doc").value,
-        evidence: table.evidence(evidence),
-        is_type_assumed,
-    };
-    table.finish();
-    field
-}
-
 /// Reads `call_evidence = { create = "assumed" }`.
-fn call_evidence(table: &mut Table<'_, '_>) -> Vec<(Spanned<String>, Evidence)> {
+fn call_evidence(table: &mut Table<'_, '_>) -> Vec<CallEvidence> {
     let Some(calls) = table.table("call_evidence") else { return Vec::new() };
     let mut read = Vec::new();
-    for (name, value) in calls.entries() {
-        let word = value.get_ref().as_str().unwrap_or("a value that is not a text");
-        let word = Spanned { value: word.to_owned(), at: At::new(calls.file, value.span()) };
-        read.extend(read_evidence(&word, calls.mistakes).map(|evidence| (name, evidence)));
+    for (call, value) in calls.entries() {
+        let found = attestation(calls.file, value, calls.mistakes);
+        read.extend(found.map(|Attestation { evidence, provenance }| CallEvidence {
+            call,
+            evidence,
+            provenance,
+        }));
     }
     read
 }
@@ -149,9 +103,22 @@ fn call(name: Spanned<String>, mut table: Table<'_, '_>, evidence: Evidence) -> 
     let is_idempotent = table.optional_flag("idempotent");
     let doc = table.text("doc").value;
     let aliases = table.texts("aliases");
-    let evidence = table.evidence(evidence);
+    let Attestation { evidence, provenance } = table.evidence(evidence);
     table.finish();
-    Call { name, method, path, scope, returns, body, params, is_idempotent, doc, aliases, evidence }
+    Call {
+        name,
+        method,
+        path,
+        scope,
+        returns,
+        body,
+        params,
+        is_idempotent,
+        doc,
+        aliases,
+        evidence,
+        provenance,
+    }
 }
 
 /// Reads `params = { employeeId = "id:Employee" }`.

@@ -5,10 +5,7 @@ use toml::{
     de::{DeTable, DeValue},
 };
 
-use crate::{
-    diagnostics::{At, Mistakes, Spanned, nearest},
-    spec::evidence::Evidence,
-};
+use crate::diagnostics::{At, Mistakes, Spanned, nearest};
 
 /// A table that is being read.
 pub(crate) struct Table<'a, 'm> {
@@ -70,6 +67,11 @@ impl<'a, 'm> Table<'a, 'm> {
         self.table.contains_key(key)
     }
 
+    /// Returns whether the table has no keys at all.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.table.is_empty()
+    }
+
     /// Returns the value of a key, if the table has it.
     pub(crate) fn value(&mut self, key: &'static str) -> Option<&'a Toml<DeValue<'a>>> {
         self.known.push(key);
@@ -117,10 +119,15 @@ impl<'a, 'm> Table<'a, 'm> {
 
     /// Returns a flag, or `None` if the key is missing.
     pub(crate) fn optional_flag(&mut self, key: &'static str) -> Option<bool> {
+        self.spanned_flag(key).map(|flag| flag.value)
+    }
+
+    /// Returns a flag and its place, or `None` if the key is missing.
+    pub(crate) fn spanned_flag(&mut self, key: &'static str) -> Option<Spanned<bool>> {
         let value = self.value(key)?;
         let at = At::new(self.file, value.span());
         match value.get_ref().as_bool() {
-            Some(flag) => Some(flag),
+            Some(value) => Some(Spanned { value, at }),
             None => self.wrong(&at, key, "`true` or `false`", value.get_ref()),
         }
     }
@@ -158,12 +165,6 @@ impl<'a, 'm> Table<'a, 'm> {
             }
         }
         texts
-    }
-
-    /// Reads `evidence = "observed"`. Without the key, the evidence is that of the enclosing declaration.
-    pub(crate) fn evidence(&mut self, default: Evidence) -> Evidence {
-        let Some(word) = self.optional_text("evidence") else { return default };
-        read_evidence(&word, self.mistakes).unwrap_or(default)
     }
 
     /// Notes unknown keys and missing ones. A misspelled key is one mistake, not two.
@@ -207,18 +208,4 @@ fn found(value: &DeValue<'_>) -> String {
         DeValue::Integer(_) => "a number".to_owned(),
         other => format!("a {}", other.type_str()),
     }
-}
-
-/// Reads the word of an evidence, or notes a mistake.
-pub(super) fn read_evidence(word: &Spanned<String>, mistakes: &mut Mistakes) -> Option<Evidence> {
-    let evidence = Evidence::ALL.into_iter().find(|evidence| evidence.word() == word.value);
-    if evidence.is_none() && !word.value.is_empty() {
-        let words = Evidence::ALL.map(Evidence::word);
-        let help = match nearest(&word.value, words) {
-            Some(near) => format!("did you mean `{near}`?"),
-            None => format!("write `{}`", words.join("`, `")),
-        };
-        mistakes.push(&word.at, format!("unknown evidence `{}`", word.value), help);
-    }
-    evidence
 }

@@ -14,6 +14,22 @@ pub(crate) enum Evidence {
     Assumed,
 }
 
+/// The source of a fact, and the day on which somebody saw the fact there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Provenance {
+    /// An address, or the name of the source.
+    pub(crate) source: Option<String>,
+    /// The day, as in `2026-11-20`.
+    pub(crate) date: Option<String>,
+}
+
+/// A value of `evidence` in a spec: the word, and the provenance in the long form.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Attestation {
+    pub(crate) evidence: Evidence,
+    pub(crate) provenance: Option<Provenance>,
+}
+
 impl Evidence {
     pub(crate) const ALL: [Self; 4] =
         [Self::Documented, Self::VendorCode, Self::Observed, Self::Assumed];
@@ -46,5 +62,18 @@ impl Evidence {
             Self::Observed => "Observed, not documented.",
             Self::Assumed => "Assumed, not observed.",
         }
+    }
+}
+
+impl Provenance {
+    /// Returns the sentence about the source: `Source: <https://…>, 2026-11-20.`
+    pub(crate) fn sentence(&self) -> String {
+        let source = self.source.iter().map(|source| match source.starts_with("https://") {
+            true if !source.contains(char::is_whitespace) => format!("<{source}>"),
+            true | false => format!("`{}`", source.replace('`', "'")),
+        });
+        let date = self.date.iter().map(|date| format!("seen on {date}"));
+        let facts: Vec<_> = source.chain(date).collect();
+        format!("Source of this fact: {}.", facts.join(", "))
     }
 }

@@ -37,4 +37,9 @@ impl FieldFlag {
             Self::Required | Self::ReadOnly | Self::Volatile | Self::Sensitive => false,
         }
     }
+
+    /// Returns the state of a field with this value. Only an ability tells `false` from a missing key.
+    pub(crate) fn state(self, value: bool) -> Option<bool> {
+        (value || self.is_ability()).then_some(value)
+    }
 }

@@ -102,7 +102,7 @@ fn call_evidence_names_a_call_of_the_resource_and_a_known_word() {
     let complaint = complain("list = \"asumed\"");
     assert!(complaint.contains("did you mean `assumed`?"), "{complaint}");
     let complaint = complain("list = true");
-    assert!(complaint.contains("unknown evidence `a value that is not a text`"), "{complaint}");
+    assert!(complaint.contains("an evidence is a word in quotes, or a table"), "{complaint}");
 }
 
 #[test]

@@ -1,6 +1,8 @@
 //! Each mistake has a place, a line, a caret and a way out.
 
 mod calls;
+mod common_fields;
+mod evidence;
 mod files;
 
 use insta::assert_snapshot;
