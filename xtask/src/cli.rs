@@ -46,6 +46,12 @@ pub(crate) enum Command {
     },
     /// Check the specs and write nothing
     Check,
+    /// Align the specs, and order the keys of their lines
+    Format {
+        /// Write nothing, and fail if a spec is not laid out
+        #[arg(long)]
+        check: bool,
+    },
     /// Show how much of the API the specs describe
     Coverage {
         /// Form of the output

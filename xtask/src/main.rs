@@ -12,6 +12,7 @@ mod diagnostics;
 mod emit;
 mod features;
 mod files;
+mod format;
 mod generate;
 mod imports;
 mod interop;
@@ -24,6 +25,8 @@ mod packages;
 mod root;
 mod rust;
 mod spec;
+#[cfg_attr(not(test), allow(dead_code, reason = "`import` and `drift` edit specs by it next"))]
+mod spec_edit;
 mod subjects;
 mod sync;
 mod words;
@@ -74,6 +77,8 @@ fn run(command: Command, root: &Path) -> Result<String, String> {
         Command::Generate { check: false } => generate::write(root),
         Command::Generate { check: true } => generate::fresh(root),
         Command::Check => generate::check(root),
+        Command::Format { check: false } => format::write(root),
+        Command::Format { check: true } => format::check(root),
         Command::Coverage { format } => generate::coverage(root, format),
         Command::Circles => circles::run(root),
         Command::Layers => layers::run(root),

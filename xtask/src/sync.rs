@@ -89,7 +89,7 @@ pub(crate) fn write(
 }
 
 /// Replaces a file at once, so that nobody reads half of the new text.
-fn replace(target: &Path, text: &str) -> io::Result<()> {
+pub(crate) fn replace(target: &Path, text: &str) -> io::Result<()> {
     let new = target.with_extension("new");
     match fs::remove_file(&new) {
         Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
@@ -101,7 +101,7 @@ fn replace(target: &Path, text: &str) -> io::Result<()> {
 }
 
 /// Refuses a path with a link in it, because the generator must not write or delete files elsewhere.
-fn check_plain(root: &Path, path: &str) -> io::Result<()> {
+pub(crate) fn check_plain(root: &Path, path: &str) -> io::Result<()> {
     let mut place = root.to_owned();
     for part in path.split('/') {
         place.push(part);

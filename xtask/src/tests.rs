@@ -14,6 +14,7 @@ mod packages;
 mod rust_version;
 mod scalars;
 mod search;
+mod spec_edit;
 mod subjects;
 mod texts;
 mod words;

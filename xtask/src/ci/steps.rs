@@ -2,7 +2,8 @@
 
 use super::step::{Run, Step};
 use crate::{
-    circles, features, generate, interop, layers, lengths, mutants, packages, subjects, words,
+    circles, features, format, generate, interop, layers, lengths, mutants, packages, subjects,
+    words,
 };
 
 /// Crates without which a program has neither a runtime nor TLS.
@@ -51,9 +52,10 @@ const NEEDS_PROGRAMS: (&str, &str) = ("CORE_NEEDS_PROGRAMS", "1");
 const FUZZ: &str = "fuzz/Cargo.toml";
 
 /// Checks of text and of the shape of the code.
-const TEXT: [Step; 8] = [
+const TEXT: [Step; 9] = [
     Step::cargo("format", &["fmt", "--all", "--check"]),
     Step::cargo("format of the neighbours", &["fmt", "--manifest-path", NEIGHBOURS, "--check"]),
+    Step::own("layout of specs", "format --check", format::check),
     Step::own("generated code is fresh", "generate --check", generate::fresh),
     Step::own("circles of imports", "circles", circles::run),
     Step::own("layers", "layers", layers::run),
