@@ -32,6 +32,7 @@ pub(crate) struct Spanned<T> {
 }
 
 /// The text of a spec.
+#[derive(Clone)]
 pub(crate) struct Source {
     /// From the workspace's folder, with slashes.
     pub(crate) path: String,

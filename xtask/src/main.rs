@@ -9,6 +9,7 @@ mod cli;
 mod copy;
 mod coverage;
 mod diagnostics;
+mod diff;
 mod emit;
 mod features;
 mod files;
@@ -81,6 +82,7 @@ fn run(command: Command, root: &Path) -> Result<String, String> {
         Command::Format { check: true } => format::check(root),
         Command::Coverage { format } => generate::coverage(root, format),
         Command::Circles => circles::run(root),
+        Command::Diff(arguments) => diff::run(root, &arguments),
         Command::Layers => layers::run(root),
         Command::Words { measure: true, .. } => words::measure(root),
         Command::Words { lower: true, .. } => words::lower(root),

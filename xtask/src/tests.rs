@@ -3,6 +3,7 @@
 mod circles;
 mod cli;
 mod coverage;
+mod diff;
 mod fuzz;
 mod generate;
 mod lengths;

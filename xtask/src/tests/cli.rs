@@ -2,7 +2,10 @@
 
 use clap::{CommandFactory, Parser};
 
-use crate::cli::{Arguments, Command, Format};
+use crate::{
+    cli::{Arguments, Command, DiffArguments, DiffFormat, Format},
+    diff::Level,
+};
 
 fn parsed(line: &str) -> Result<Arguments, String> {
     let words = ["xtask"].into_iter().chain(line.split_whitespace());
@@ -16,6 +19,18 @@ fn commands_have_options_of_their_own() {
     assert_eq!(command("generate"), Command::Generate { check: false });
     assert_eq!(command("coverage"), Command::Coverage { format: Format::Table });
     assert_eq!(command("coverage --format json"), Command::Coverage { format: Format::Json });
+    let diff = |revisions: &[&str], fail_on, explain: Option<&str>| {
+        let revisions = revisions.iter().map(|&revision| revision.to_owned()).collect();
+        let (format, explain) = (DiffFormat::Text, explain.map(str::to_owned));
+        Command::Diff(DiffArguments { revisions, format, fail_on, explain })
+    };
+    assert_eq!(command("diff"), diff(&[], None, None));
+    assert_eq!(
+        command("diff v0.1.0 HEAD --fail-on breaking"),
+        diff(&["v0.1.0", "HEAD"], Some(Level::Breaking), None)
+    );
+    assert_eq!(command("diff --explain"), diff(&[], None, Some("")));
+    assert_eq!(command("diff --explain sort-added"), diff(&[], None, Some("sort-added")));
     assert_eq!(command("mutants --only x"), Command::Mutants { only: "x".to_owned() });
     assert_eq!(parsed("check --root /x").unwrap().root, Some("/x".into()));
     assert_eq!(parsed("--root /x check").unwrap().root, Some("/x".into()));
@@ -49,6 +64,9 @@ fn wrong_words_that_are_near_to_none_are_named() {
         ("check --root", "'--root <DIR>'"),
         ("coverage --format xml", "[possible values: table, json]"),
         ("bench", "compile"),
+        ("diff a b c", "'c'"),
+        ("diff --fail-on worse", "[possible values: breaking, additive, docs]"),
+        ("diff HEAD --explain sort-added", "'--explain"),
     ] {
         let error = parsed(line).unwrap_err();
         assert!(error.contains(named), "{line}: {error}");

@@ -1,0 +1,268 @@
+//! Compares the calls of a resource.
+
+use super::texts::{self, KnownBy};
+use crate::{
+    diagnostics::{At, Spanned},
+    diff::{
+        finding::{Comparison, Item, Side},
+        matching::Pairs,
+        names::field_type,
+        rules::calls as rule,
+    },
+    rust::{
+        calls::{CallEntry, calls},
+        names::type_name,
+    },
+    spec::{Access, Call, Resource, Specs, Type},
+};
+
+pub(super) fn compare(old: &Resource, new: &Resource, comparison: &mut Comparison<'_>) {
+    let (old_calls, new_calls) = (calls(old), calls(new));
+    let mut pairs = Pairs::new(&old_calls, &new_calls, |call| call.word.as_str());
+    let evidence = (old.evidence, new.evidence);
+    for (before, after) in std::mem::take(&mut pairs.both) {
+        let item = item(new, after, Side::New);
+        let before = KnownBy { own: before.evidence, default: evidence.0 };
+        let after = KnownBy { own: after.evidence, default: evidence.1 };
+        texts::evidence(before, after, &item, comparison);
+    }
+    for (before, after) in pairs.take_alike(|old, new| old.request == new.request) {
+        let item = item(new, after, Side::New);
+        let says =
+            format!("seems to be `{}` with another name (its request is equal)", before.name);
+        let entry = format!("Rename `{}` to `{}`.", before.name, after.name);
+        comparison.add(&rule::CALL_RENAMED, &item, &says, entry);
+        if let (Some(before), Some(after)) = (extra(old, &before.word), extra(new, &after.word)) {
+            compare_extra((old, before), (new, after), &item, comparison);
+        }
+    }
+    for call in pairs.removed {
+        let item = item(old, call, Side::Old);
+        let entry = format!("Remove `{}` (`{}`).", call.name, call.request);
+        comparison.add(&rule::CALL_REMOVED, &item, "is gone", entry);
+    }
+    for call in pairs.added {
+        let item = item(new, call, Side::New);
+        let entry = format!("Add `{}` (`{}`).", call.name, call.request);
+        comparison.add(&rule::CALL_ADDED, &item, &format!("is new: `{}`", call.request), entry);
+    }
+    for (before, after) in
+        Pairs::new(&old.extra_calls, &new.extra_calls, |call| &call.name.value).both
+    {
+        let call = new_calls.iter().find(|call| call.word == after.name.value);
+        if let Some(call) = call {
+            let item = item(new, call, Side::New);
+            compare_extra((old, before), (new, after), &item, comparison);
+        }
+    }
+}
+
+/// Makes the item of a call: `Task.list` on the wire, and `ListTasks` in Rust.
+fn item<'a>(resource: &'a Resource, call: &CallEntry, side: Side) -> Item<'a> {
+    let owner = &resource.name.value;
+    let (wire, rust) = (format!("{owner}.{}", call.word), call.name.clone());
+    Item { owner, wire, rust, side, at: place(resource, &call.word) }
+}
+
+/// Returns the place of the word in `calls`, or of the table of an extra call.
+fn place<'a>(resource: &'a Resource, word: &str) -> &'a At {
+    let words = resource.calls.iter().chain(resource.extra_calls.iter().map(|call| &call.name));
+    let mut found = words.filter(|name| name.value == word);
+    found.next().map_or(&resource.name.at, |name| &name.at)
+}
+
+fn extra<'a>(resource: &'a Resource, word: &str) -> Option<&'a Call> {
+    resource.extra_calls.iter().find(|call| call.name.value == word)
+}
+
+fn compare_extra(
+    (old_resource, old): (&Resource, &Call),
+    (new_resource, new): (&Resource, &Call),
+    item: &Item<'_>,
+    comparison: &mut Comparison<'_>,
+) {
+    let Call {
+        name: _,
+        method: old_method,
+        path: old_path,
+        scope: old_scope,
+        returns: old_returns,
+        body: old_body,
+        // The parameters are those of the path, with the types that are given here.
+        params: _,
+        is_idempotent: was_idempotent,
+        doc: old_doc,
+        aliases: old_aliases,
+        // The evidence is compared with that of standard calls.
+        evidence: _,
+        ..
+    } = old;
+    let Call {
+        name: _,
+        method,
+        path,
+        scope,
+        returns,
+        body,
+        params: _,
+        is_idempotent,
+        doc,
+        aliases,
+        evidence: _,
+        ..
+    } = new;
+    compare_requests(
+        (&old_method.value, &old_path.value),
+        (&method.value, &path.value),
+        item,
+        comparison,
+    );
+    compare_parameters((old, old_resource), (new, new_resource), item, comparison);
+    compare_scopes(&old_scope.value, &scope.value, item, comparison);
+    compare_bodies(old_body.as_ref(), body.as_ref(), item, comparison);
+    let resources = (old_resource, new_resource);
+    compare_returns((&old_returns.value, &returns.value), resources, item, comparison);
+    let was = (old_method.value.as_str(), *was_idempotent);
+    compare_repetition(was, (&method.value, *is_idempotent), item, comparison);
+    texts::docs(old_doc, doc, item, comparison);
+    texts::aliases(old_aliases, aliases, item, comparison);
+}
+
+/// Compares methods and paths.
+fn compare_requests(
+    (old_method, old_path): (&str, &str),
+    (method, path): (&str, &str),
+    item: &Item<'_>,
+    comparison: &mut Comparison<'_>,
+) {
+    let rust = &item.rust;
+    if old_method != method {
+        let says = format!("is sent as `{method}`, formerly as `{old_method}`");
+        let entry = format!("Send `{rust}` as `{method}` instead of `{old_method}`.");
+        comparison.add(&rule::METHOD_CHANGED, item, &says, entry);
+    }
+    if old_path != path {
+        let says = format!("has the path `{path}`, formerly `{old_path}`");
+        let entry = format!("Send `{rust}` to `{path}` instead of `{old_path}`.");
+        comparison.add(&rule::PATH_CHANGED, item, &says, entry);
+    }
+}
+
+fn compare_returns(
+    (old, new): (&Type, &Type),
+    (old_resource, new_resource): (&Resource, &Resource),
+    item: &Item<'_>,
+    comparison: &mut Comparison<'_>,
+) {
+    if old != new {
+        let (was, is) = (shown(old, old_resource), shown(new, new_resource));
+        let entry = format!("Return `{is}` from `{}` instead of `{was}`.", item.rust);
+        comparison.add(
+            &rule::RETURNS_CHANGED,
+            item,
+            &format!("returns `{is}`, formerly `{was}`"),
+            entry,
+        );
+    }
+}
+
+/// Compares whether a client repeats a call after a lost answer.
+fn compare_repetition(
+    (old_method, old): (&str, Option<bool>),
+    (method, new): (&str, Option<bool>),
+    item: &Item<'_>,
+    comparison: &mut Comparison<'_>,
+) {
+    // A call is idempotent by its method (RFC 9110) unless the spec says it.
+    let by_method = |method: &str| matches!(method, "GET" | "PUT" | "DELETE");
+    let was = old.unwrap_or_else(|| by_method(old_method));
+    let is = new.unwrap_or_else(|| by_method(method));
+    if was == is && old == new {
+        return;
+    }
+    let rust = &item.rust;
+    let (says, entry) = match is {
+        true => {
+            ("may be repeated after a lost answer", format!("Repeat `{rust}` after a lost answer."))
+        }
+        false => (
+            "is never repeated after a lost answer",
+            format!("Repeat `{rust}` no longer after a lost answer."),
+        ),
+    };
+    comparison.add(&rule::IDEMPOTENT_CHANGED, item, says, entry);
+}
+
+/// Compares the parameters of `new`: the names in the path, each with its type.
+fn compare_parameters(
+    (old, old_resource): (&Call, &Resource),
+    (new, new_resource): (&Call, &Resource),
+    item: &Item<'_>,
+    comparison: &mut Comparison<'_>,
+) {
+    let (was, is) = (parameters(old), parameters(new));
+    if was == is {
+        return;
+    }
+    let list = |parameters: &[(&str, &Type)], resource| {
+        let shown = parameters.iter().map(|(name, ty)| format!("{name}: {}", shown(ty, resource)));
+        shown.collect::<Vec<_>>().join(", ")
+    };
+    let (was, is) = (list(&was, old_resource), list(&is, new_resource));
+    let entry = format!("Take `({is})` in `{}::new` instead of `({was})`.", item.rust);
+    comparison.add(
+        &rule::PARAMETERS_CHANGED,
+        item,
+        &format!("takes `({is})`, formerly `({was})`"),
+        entry,
+    );
+}
+
+fn parameters(call: &Call) -> Vec<(&str, &Type)> {
+    let ty = |name: &str| {
+        let given = call.params.iter().find(|(param, _)| param.value == name);
+        given.map_or(&Type::OwnId, |(_, ty)| &ty.value)
+    };
+    call.placeholders().into_iter().map(|name| (name, ty(name))).collect()
+}
+
+fn shown(ty: &Type, resource: &Resource) -> String {
+    field_type(ty, type_name(&resource.name.value))
+}
+
+fn compare_bodies(
+    old: Option<&Spanned<Type>>,
+    new: Option<&Spanned<Type>>,
+    item: &Item<'_>,
+    comparison: &mut Comparison<'_>,
+) {
+    let shown = |body: Option<&Spanned<Type>>| {
+        body.map_or_else(
+            || "no body".to_owned(),
+            |body| format!("`{}`", field_type(&body.value, &item.rust)),
+        )
+    };
+    if old.map(|body| &body.value) != new.map(|body| &body.value) {
+        let (was, is) = (shown(old), shown(new));
+        let entry = format!("Send {is} with `{}` instead of {was}.", item.rust);
+        comparison.add(&rule::BODY_CHANGED, item, &format!("sends {is}, formerly {was}"), entry);
+    }
+}
+
+fn compare_scopes(old: &str, new: &str, item: &Item<'_>, comparison: &mut Comparison<'_>) {
+    if old == new {
+        return;
+    }
+    let access = |specs: &Specs, name: &str| {
+        specs.scopes.iter().find(|scope| scope.name.value == name).and_then(|scope| scope.access)
+    };
+    let accesses = (access(&comparison.old.specs, old), access(&comparison.new.specs, new));
+    let rule = match accesses {
+        (Some(Access::Write), Some(Access::Read)) => &rule::SCOPE_NARROWED,
+        (Some(Access::Write | Access::Read) | None, Some(Access::Write | Access::Read) | None) => {
+            &rule::SCOPE_WIDENED
+        }
+    };
+    let entry = format!("Need the scope `{new}` for `{}` instead of `{old}`.", item.rust);
+    comparison.add(rule, item, &format!("needs the scope `{new}`, formerly `{old}`"), entry);
+}

@@ -1,0 +1,134 @@
+//! Compares enums and their values.
+
+use super::{SIDES, texts};
+use crate::{
+    diff::{
+        finding::{Comparison, Item, Side},
+        matching::{Pairs, moved},
+        names::declaration,
+        rules::{declarations as rule, fields::ORDER_CHANGED},
+    },
+    rust::names::type_name,
+    spec::{Enum, EnumValue, Wire},
+};
+
+pub(super) fn compare(old: &[Enum], new: &[Enum], comparison: &mut Comparison<'_>) {
+    let mut pairs = Pairs::new(old, new, |known| known.name.value.as_str());
+    for (old, new) in std::mem::take(&mut pairs.both) {
+        compare_enum(old, new, comparison);
+    }
+    for (old, new) in
+        pairs.take_alike(|old, new| !old.values.is_empty() && facts(old) == facts(new))
+    {
+        let item = item(new, SIDES.1);
+        let was = type_name(&old.name.value);
+        let entry = format!("Rename `{was}` to `{}`.", item.rust);
+        let says =
+            format!("seems to be `{}` with another name (its values are equal)", old.name.value);
+        comparison.add(&rule::ENUM_RENAMED, &item, &says, entry);
+        compare_enum(old, new, comparison);
+    }
+    for old in pairs.removed {
+        let item = item(old, SIDES.0);
+        let entry = format!("Remove `{}`.", item.rust);
+        comparison.add(&rule::ENUM_REMOVED, &item, "is gone", entry);
+    }
+    for new in pairs.added {
+        let item = item(new, SIDES.1);
+        let entry = format!("Add `{}`.", item.rust);
+        comparison.add(&rule::ENUM_ADDED, &item, "is new", entry);
+    }
+}
+
+fn item(declared: &Enum, side: Side) -> Item<'_> {
+    declaration(&declared.name.value, side, &declared.name.at)
+}
+
+/// The values that a program sees.
+fn facts(declared: &Enum) -> Vec<(&Wire, &str)> {
+    declared.values.iter().map(|value| (&value.wire.value, value.name.value.as_str())).collect()
+}
+
+fn compare_enum(old: &Enum, new: &Enum, comparison: &mut Comparison<'_>) {
+    let Enum {
+        origin: old_origin,
+        name: _,
+        doc: old_doc,
+        aliases: old_aliases,
+        values: old_values,
+        ..
+    } = old;
+    let Enum { origin, name, doc, aliases, values, .. } = new;
+    let item = item(new, Side::New);
+    texts::origins(old_origin, origin, &item, comparison);
+    texts::docs(old_doc, doc, &item, comparison);
+    texts::aliases(old_aliases, aliases, &item, comparison);
+    // A name is what programs use, so that equal names are one value even with another number.
+    let mut pairs = Pairs::new(old_values, values, |value| value.name.value.as_str());
+    for (old, new) in std::mem::take(&mut pairs.both) {
+        compare_value(&name.value, old, new, comparison);
+    }
+    for (old, new) in pairs.take_alike(|old, new| old.wire.value == new.wire.value) {
+        compare_value(&name.value, old, new, comparison);
+    }
+    pairs.removed.iter().for_each(|old| removed(&name.value, old, comparison));
+    pairs.added.iter().for_each(|new| added(&name.value, new, comparison));
+    let moved = moved(&names(old_values), &names(values)).join("`, `");
+    if !moved.is_empty() {
+        comparison.add(&ORDER_CHANGED, &item, &format!("has `{moved}` at another place"), None);
+    }
+}
+
+fn names(values: &[EnumValue]) -> Vec<&str> {
+    values.iter().map(|value| value.name.value.as_str()).collect()
+}
+
+fn value_item<'a>(owner: &'a str, value: &'a EnumValue, side: Side) -> Item<'a> {
+    let name = &value.name.value;
+    let (wire, rust) = (format!("{owner}.{name}"), format!("{}::{name}", type_name(owner)));
+    Item { owner, wire, rust, side, at: &value.wire.at }
+}
+
+fn compare_value(owner: &str, old: &EnumValue, new: &EnumValue, comparison: &mut Comparison<'_>) {
+    let item = value_item(owner, new, Side::New);
+    let EnumValue { wire: old_wire, name: old_name, doc: old_doc, evidence: old_evidence, .. } =
+        old;
+    let EnumValue { wire, name, doc, evidence, .. } = new;
+    if old_name.value != name.value {
+        let was = format!("{}::{}", type_name(owner), old_name.value);
+        let says = format!("is the name of {}, formerly `{}`", wire.value, old_name.value);
+        let entry = format!("Rename `{was}` to `{}`.", item.rust);
+        comparison.add(&rule::VALUE_RENAMED, &item, &says, entry);
+    }
+    if old_wire.value != wire.value {
+        let (was, is) = (&old_wire.value, &wire.value);
+        let entry = format!("Send and read {is} instead of {was} for `{}`.", item.rust);
+        comparison.add(
+            &rule::VALUE_MOVED,
+            &item,
+            &format!("is {is} on the wire, formerly {was}"),
+            entry,
+        );
+    }
+    texts::docs(old_doc, doc, &item, comparison);
+    texts::own_evidence(*old_evidence, *evidence, &item, comparison);
+}
+
+fn removed(owner: &str, old: &EnumValue, comparison: &mut Comparison<'_>) {
+    let item = value_item(owner, old, Side::Old);
+    let wire = &old.wire.value;
+    let entry = format!("Remove `{}`. The value {wire} is `Unknown` again.", item.rust);
+    comparison.add(&rule::VALUE_REMOVED, &item, &format!("no longer names {wire}"), entry);
+}
+
+fn added(owner: &str, new: &EnumValue, comparison: &mut Comparison<'_>) {
+    let item = value_item(owner, new, Side::New);
+    let (wire, rust) = (&new.wire.value, &item.rust);
+    let effect = format!(
+        "`{}::Unknown` no longer holds {wire}, and `to_string` is \"{}\"",
+        type_name(owner),
+        new.name.value
+    );
+    let entry = format!("Name the value {wire} `{rust}`. It is no longer `Unknown`.");
+    comparison.add(&rule::VALUE_NAMED, &item, &format!("names {wire}"), entry).effect(effect);
+}

@@ -1,0 +1,98 @@
+//! Compares nested objects.
+
+use super::{
+    SIDES, fields,
+    owner::{Owner, OwnerKind},
+    texts,
+};
+use crate::{
+    diff::{
+        finding::{Comparison, Item, Side},
+        matching::Pairs,
+        names::declaration,
+        rules::{declarations as rule, fields as field_rule},
+    },
+    rust::names::type_name,
+    spec::Object,
+};
+
+pub(super) fn compare(old: &[Object], new: &[Object], comparison: &mut Comparison<'_>) {
+    let mut pairs = Pairs::new(old, new, |known| known.name.value.as_str());
+    for (old, new) in std::mem::take(&mut pairs.both) {
+        compare_object(old, new, comparison);
+    }
+    let alike =
+        pairs.take_alike(|old, new| fields::are_alike(&old.fields, &new.fields, comparison));
+    for (old, new) in alike {
+        let item = item(new, SIDES.1);
+        let entry = format!("Rename `{}` to `{}`.", type_name(&old.name.value), item.rust);
+        let says =
+            format!("seems to be `{}` with another name (its fields are equal)", old.name.value);
+        comparison.add(&rule::OBJECT_RENAMED, &item, &says, entry);
+        compare_object(old, new, comparison);
+    }
+    for old in pairs.removed {
+        let item = item(old, SIDES.0);
+        let entry = format!("Remove `{}`.", item.rust);
+        comparison.add(&rule::OBJECT_REMOVED, &item, "is gone", entry);
+    }
+    for new in pairs.added {
+        let item = item(new, SIDES.1);
+        let entry = format!("Add `{}`.", item.rust);
+        comparison.add(&rule::OBJECT_ADDED, &item, "is new", entry);
+    }
+}
+
+fn item(object: &Object, side: Side) -> Item<'_> {
+    declaration(&object.name.value, side, &object.name.at)
+}
+
+fn compare_object(old: &Object, new: &Object, comparison: &mut Comparison<'_>) {
+    let item = item(new, Side::New);
+    let Object {
+        origin: old_origin,
+        name: _,
+        doc: old_doc,
+        aliases: old_aliases,
+        is_patchable: was_patchable,
+        evidence: old_evidence,
+        fields: old_fields,
+        ..
+    } = old;
+    let Object { origin, name, doc, aliases, is_patchable, evidence, fields, .. } = new;
+    texts::origins(old_origin, origin, &item, comparison);
+    texts::docs(old_doc, doc, &item, comparison);
+    texts::aliases(old_aliases, aliases, &item, comparison);
+    texts::own_evidence(*old_evidence, *evidence, &item, comparison);
+    let rust = &item.rust;
+    match (was_patchable, is_patchable) {
+        (true, false) => {
+            let entry = format!("Refuse patches with lists of `{rust}`.");
+            comparison.add(&rule::PATCH_REMOVED, &item, "is no longer patched in lists", entry);
+        }
+        (false, true) => {
+            let entry = format!("Permit patches with lists of `{rust}`.");
+            comparison.add(&rule::PATCH_ADDED, &item, "is patched in lists", entry);
+        }
+        (true, true) | (false, false) => {}
+    }
+    match (old.needs_builder(), new.needs_builder()) {
+        (true, false) => {
+            let entry = format!("Make `{rust}` by its setters instead of `{rust}::builder()`.");
+            comparison.add(&field_rule::BUILDER_REMOVED, &item, "needs no builder any more", entry);
+        }
+        (false, true) => {
+            let entry = format!("Make `{rust}` by `{rust}::builder()` instead of its setters.");
+            comparison.add(&field_rule::BUILDER_ADDED, &item, "needs a builder", entry);
+        }
+        (true, true) | (false, false) => {}
+    }
+    let owner = Owner {
+        wire: &name.value,
+        rust,
+        kind: OwnerKind::Object,
+        evidence: (*old_evidence, *evidence),
+        at: &name.at,
+    };
+    fields::compare(old_fields, fields, &owner, comparison);
+}

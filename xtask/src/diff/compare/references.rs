@@ -1,0 +1,82 @@
+//! Compares the records that ids refer to: those without a spec, and choices of several records.
+
+use std::collections::BTreeMap;
+
+use super::texts;
+use crate::{
+    diagnostics::At,
+    diff::{
+        finding::{Comparison, Item, Side},
+        matching::Pairs,
+        rules::declarations as rule,
+    },
+    rust::names::{reference_name, type_name},
+    spec::{Field, Reference, Specs, Type},
+};
+
+pub(super) fn compare(comparison: &mut Comparison<'_>) {
+    let (old, new) = (&comparison.old.specs, &comparison.new.specs);
+    compare_references(old, new, comparison);
+    compare_choices(old, new, comparison);
+}
+
+fn item(reference: &Reference, side: Side) -> Item<'_> {
+    let name = &reference.name;
+    let rust = type_name(&name.value).to_owned();
+    Item { owner: "api.toml", wire: name.value.clone(), rust, side, at: &name.at }
+}
+
+fn compare_references(old: &Specs, new: &Specs, comparison: &mut Comparison<'_>) {
+    let pairs =
+        Pairs::new(old.references(), new.references(), |reference| reference.name.value.as_str());
+    for (old, new) in pairs.both {
+        let Reference { name: _, doc: old_doc } = old;
+        let Reference { name: _, doc } = new;
+        texts::docs(old_doc, doc, &item(new, Side::New), comparison);
+    }
+    for gone in pairs.removed {
+        let item = item(gone, Side::Old);
+        let declared = new.resources.iter().find(|known| known.name.value == gone.name.value);
+        if declared.is_some_and(|known| known.is_record()) {
+            let entry = format!("Make `{}` a record. Before, only its ids were known.", item.rust);
+            comparison.add(&rule::REFERENCE_DECLARED, &item, "has a spec", entry);
+            continue;
+        }
+        let entry = format!("Remove `{}`.", item.rust);
+        comparison.add(&rule::REFERENCE_REMOVED, &item, "is gone", entry);
+    }
+    for added in pairs.added {
+        let item = item(added, Side::New);
+        let entry = format!("Add `{}`, whose ids are known.", item.rust);
+        comparison.add(&rule::REFERENCE_ADDED, &item, "is a new record that ids refer to", entry);
+    }
+}
+
+/// Compares the marker types that fields need, such as `EmployeeOrVendor`.
+fn compare_choices(old: &Specs, new: &Specs, comparison: &mut Comparison<'_>) {
+    let (old, new) = (choices(old), choices(new));
+    let item = |name: &str, side, at| {
+        let (wire, rust) = (name.to_owned(), name.to_owned());
+        Item { owner: "references", wire, rust, side, at }
+    };
+    for (name, at) in old.iter().filter(|(name, _)| !new.contains_key(*name)) {
+        let entry = format!("Remove `{name}`, the type for ids of several records.");
+        comparison.add(&rule::CHOICE_REMOVED, &item(name, Side::Old, at), "is gone", entry);
+    }
+    for (name, at) in new.iter().filter(|(name, _)| !old.contains_key(*name)) {
+        let entry = format!("Add `{name}`, a type for ids of several records.");
+        comparison.add(&rule::CHOICE_ADDED, &item(name, Side::New, at), "is new", entry);
+    }
+}
+
+/// Returns the marker types, each with the place of a field that has it.
+fn choices(specs: &Specs) -> BTreeMap<String, &At> {
+    let objects = specs.objects.iter().flat_map(|object| &object.fields);
+    let resources = specs.resources.iter().flat_map(|resource| &resource.fields);
+    let choice = |field: &'_ Field| match &field.ty.value {
+        Type::Id(names) if names.len() > 1 => Some(reference_name(names)),
+        _ => None,
+    };
+    let fields = objects.chain(resources);
+    fields.filter_map(|field| Some((choice(field)?, &field.ty.at))).collect()
+}

@@ -1,0 +1,43 @@
+//! Names in Rust of items that programs use.
+
+use super::finding::{Item, Side};
+use crate::{
+    diagnostics::At,
+    rust::{
+        names::{field_name, input_name, type_name},
+        types::rust_type,
+    },
+    spec::Type,
+};
+
+/// Returns the constant of a field: `ClientRecord::FEE_SCHEDULE_NAME`.
+pub(super) fn constant(record: &str, field: &str) -> String {
+    format!("{record}::{}", plain(field).to_uppercase())
+}
+
+/// Returns a field, a setter or a variant: `Address::city`.
+pub(super) fn member(owner: &str, field: &str) -> String {
+    format!("{owner}::{}", plain(field))
+}
+
+/// Returns the setter of an input: `ClientInput::name`.
+pub(super) fn setter(resource: &str, field: &str) -> String {
+    member(&input_name(resource), field)
+}
+
+fn plain(field: &str) -> String {
+    field_name(field).trim_start_matches("r#").to_owned()
+}
+
+/// Returns the Rust type of a field of a record.
+pub(super) fn field_type(ty: &Type, record: &str) -> String {
+    match ty {
+        Type::OwnId => format!("Id<{record}>"),
+        other => rust_type(other),
+    }
+}
+
+/// Makes the item of a declaration: a resource, an object or an enum.
+pub(super) fn declaration<'a>(name: &'a str, side: Side, at: &'a At) -> Item<'a> {
+    Item { owner: name, wire: name.to_owned(), rust: type_name(name).to_owned(), side, at }
+}
