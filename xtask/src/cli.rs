@@ -6,6 +6,8 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::diff::level::Level;
 
+use crate::drift::finding::FindingKind;
+
 /// The maintainers' commands.
 #[derive(Debug, Parser)]
 #[command(name = "xtask", bin_name = "cargo xtask")]
@@ -69,6 +71,34 @@ pub(crate) enum Command {
     /// `cargo semver-checks` finds a part of them.
     #[command(verbatim_doc_comment)]
     Diff(DiffArguments),
+    /// Compare the specs with answers of the server: JSON, HAR, cassettes and shapes
+    ///
+    /// A HAR file and a cassette say the call of each answer, and so does a file of shapes, which
+    /// `core_api::client::ShapeRecorder` writes. The body of one answer is matched by the row of
+    /// the file in an `INDEX.md` beside it, as in
+    ///
+    ///   | project-1.json | GET /project?page=1,100 | yes |
+    ///
+    /// or by its name (`project-1.json`). The report has names, types, formats and counts, and no
+    /// value of a field.
+    #[command(verbatim_doc_comment)]
+    Drift {
+        /// Folders and files with answers
+        #[arg(value_name = "FOLDER", required = true)]
+        paths: Vec<PathBuf>,
+        /// Resource of the files whose names do not say it
+        #[arg(long, value_name = "NAME")]
+        resource: Option<String>,
+        /// Path before the paths of the specs, beside `/api`; may be repeated
+        #[arg(long = "base", value_name = "PATH")]
+        bases: Vec<String>,
+        /// Fail if there is a finding of these kinds
+        #[arg(long, value_enum, value_delimiter = ',', value_name = "KIND")]
+        fail_on: Vec<FindingKind>,
+        /// Form of the report
+        #[arg(long, value_enum, default_value_t = Format::Table)]
+        format: Format,
+    },
     /// Check for imports that the layers forbid (1 second)
     Layers,
     /// Find text that is not plain English: CONTRIBUTING.md, "How we write" (5 seconds)

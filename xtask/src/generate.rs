@@ -1,11 +1,14 @@
 //! The commands that read the specs.
 
-use std::path::Path;
+use std::{
+    io::{self, Write as _},
+    path::Path,
+};
 
 use crate::{
     bench, check,
     cli::Format,
-    coverage, emit,
+    coverage, drift, emit,
     load::{self, LoadedSpecs},
     sync::{self, Difference},
 };
@@ -89,6 +92,27 @@ pub(crate) fn coverage(root: &Path, format: Format) -> Result<String, String> {
         Format::Json => coverage::json(specs, root),
     };
     text.map_err(|error| format!("error: {error}"))
+}
+
+/// Compares the specs with answers of the server.
+///
+/// # Errors
+///
+/// Mistakes in the specs, folders without answers, or findings of `--fail-on`. The report is printed
+/// before these.
+pub(crate) fn drift(
+    root: &Path,
+    options: &drift::Options,
+    format: Format,
+) -> Result<String, String> {
+    let drift::Outcome { report, failure } = drift::compare(&specs(root)?.specs, options, format)?;
+    match failure {
+        None => Ok(report),
+        Some(failure) => {
+            let _ = writeln!(io::stdout(), "{report}");
+            Err(failure)
+        }
+    }
 }
 
 /// Measures the time to build the generated code.

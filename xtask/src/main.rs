@@ -10,6 +10,7 @@ mod copy;
 mod coverage;
 mod diagnostics;
 mod diff;
+mod drift;
 mod emit;
 mod features;
 mod files;
@@ -92,6 +93,10 @@ fn run(command: Command, root: &Path) -> Result<String, String> {
         Command::Lengths => lengths::run(root),
         Command::Subjects => subjects::run(root),
         Command::Bench(Bench::Compile) => generate::bench_compile(root),
+        Command::Drift { paths, resource, bases, fail_on, format } => {
+            let options = drift::Options { paths, resource, bases, fail_on };
+            generate::drift(root, &options, format)
+        }
         Command::Interop => interop::run(root),
         Command::Packages => packages::run(root),
         Command::Mutants { only } => mutants::run(root, &only),

@@ -4,6 +4,7 @@ mod circles;
 mod cli;
 mod coverage;
 mod diff;
+mod drift;
 mod fuzz;
 mod generate;
 mod lengths;

@@ -48,6 +48,7 @@ fn wrong_words_get_the_nearest_one() {
         ("generate --chek", "'--check'"),
         ("mutants --onyl x", "'--only'"),
         ("coverage --format jso", "'json'"),
+        ("drift x --fail-on unknwon", "'unknown'"),
     ] {
         let error = parsed(line).unwrap_err();
         let hint = error.lines().find(|line| line.contains("tip:"));

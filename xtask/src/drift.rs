@@ -1,0 +1,100 @@
+//! `drift`: compares the specs with answers of the server.
+//!
+//! All sources become [shapes](shape): names, types, formats and counts. So no value reaches a report.
+
+mod call_observation;
+mod compare;
+mod exchange;
+mod field_names;
+pub(crate) mod finding;
+mod folder;
+mod index;
+mod observations;
+mod query;
+mod read;
+mod refusal;
+mod report;
+mod routes;
+mod shape;
+mod sources;
+mod text_format;
+
+use std::path::PathBuf;
+
+use crate::{cli::Format, spec::Specs};
+use finding::{Finding, FindingKind};
+use routes::Routes;
+use sources::Answers;
+
+/// The options of `drift`.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Options {
+    pub(crate) paths: Vec<PathBuf>,
+    /// The name of the resource of files without another sign.
+    pub(crate) resource: Option<String>,
+    /// Paths before the paths of the specs.
+    pub(crate) bases: Vec<String>,
+    pub(crate) fail_on: Vec<FindingKind>,
+}
+
+/// The report, and the reason to fail.
+#[derive(Debug)]
+pub(crate) struct Outcome {
+    pub(crate) report: String,
+    pub(crate) failure: Option<String>,
+}
+
+/// Compares specs with the answers in files.
+///
+/// # Errors
+///
+/// A folder that cannot be read, a resource that does not exist, or a folder without answers.
+pub(crate) fn compare(specs: &Specs, options: &Options, format: Format) -> Result<Outcome, String> {
+    let (findings, answers) = findings(specs, options)?;
+    let report = match format {
+        Format::Table => report::table(&findings, &answers),
+        Format::Json => report::json(&findings, &answers),
+    };
+    let failing = findings.iter().filter(|finding| options.fail_on.contains(&finding.kind));
+    let failure = match failing.count() {
+        0 => None,
+        1 => Some("1 finding of `--fail-on`; change the spec, or accept it".to_owned()),
+        count => Some(format!("{count} findings of `--fail-on`; change the specs, or accept them")),
+    };
+    Ok(Outcome { report, failure })
+}
+
+/// Returns the findings, and the answers that show them.
+fn findings(specs: &Specs, options: &Options) -> Result<(Vec<Finding>, Answers), String> {
+    let routes = Routes::of(specs, &options.bases);
+    let resource = match &options.resource {
+        None => None,
+        Some(name) => Some(routes.named(name).ok_or_else(|| {
+            let names = specs.resources.iter().map(|resource| resource.name.value.as_str());
+            let advice = match crate::diagnostics::nearest(name, names) {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => "write its name as in `TimeEntry`".to_owned(),
+            };
+            format!("error: there is no resource `{name}`; {advice}")
+        })?),
+    };
+    let answers = sources::read(&options.paths, &routes, resource)
+        .map_err(|error| format!("error: {error}; name a folder with answers"))?;
+    if answers.files == 0 && answers.observations.exchanges == 0 {
+        return Err(nothing(&answers));
+    }
+    Ok((compare::findings(specs, &answers.observations), answers))
+}
+
+/// The message about folders without answers.
+fn nothing(answers: &Answers) -> String {
+    let lines = answers.left_out.iter().take(50);
+    let lines = lines.map(|file| format!("  {}: {}\n", file.file, file.reason));
+    let reasons = lines.collect::<String>();
+    format!(
+        "error: there are no answers in these folders ({} files with other extensions)\n{reasons}\
+         save answers as `project-1.json`, a HAR file of a browser, a cassette of \
+         `core_api::client::Recorder` or shapes of `ShapeRecorder`",
+        answers.others
+    )
+}

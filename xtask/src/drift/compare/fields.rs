@@ -1,0 +1,158 @@
+//! Compares the fields of a record with the members of its objects.
+
+use super::{
+    Record, propose, share,
+    values::{self, fits, keeps_points, kinds, listed, shows, spelled},
+};
+use crate::{
+    drift::{
+        finding::{Edit, FindingKind},
+        shape::Shape,
+    },
+    spec::{Field, Type, evidence::Evidence, field_flag::FieldFlag},
+};
+
+/// Compares the fields that the spec lists.
+pub(super) fn compare(record: &mut Record<'_>, all: &Shape) {
+    let keeps_points = keeps_points(all);
+    let complete = record.shapes.whole.objects;
+    for field in record.spec.fields {
+        let name = &field.name.value;
+        // A request that Core accepted shows types and values, too.
+        if let Some(mut shape) = record.shapes.created.field(name).cloned() {
+            all.field(name).into_iter().for_each(|answered| shape.merge(answered));
+            compare_type(record, field, &shape, keeps_points);
+            compare_values(record, field, &shape);
+        } else if let Some(shape) = all.field(name) {
+            compare_type(record, field, shape, keeps_points);
+            compare_values(record, field, shape);
+        }
+        let Some(shape) = all.field(name) else {
+            if complete > 0 {
+                let text = "no complete answer has it".to_owned();
+                record.push(FindingKind::Unseen, name, (0, complete), text);
+            }
+            continue;
+        };
+        if field.evidence == Evidence::Assumed {
+            let text = "the answers have the field".to_owned();
+            record.push(FindingKind::Confirmed, name, share(shape, all), text);
+            let proposal = Some("evidence = \"observed\"".to_owned());
+            record.propose(proposal, Some(Edit::FieldEvidence));
+        }
+    }
+}
+
+/// Compares the types of values with the declared type.
+fn compare_type(record: &mut Record<'_>, field: &Field, shape: &Shape, keeps_points: bool) {
+    let (name, ty) = (&field.name.value, &field.ty.value);
+    let filled = shape.filled();
+    if *ty == Type::Json {
+        if filled > 0 {
+            let ty = propose::type_of(name, shape, keeps_points, record.specs);
+            let text = format!("the type is `json`, and the values are {}", listed(&kinds(shape)));
+            record.push(FindingKind::Untyped, name, (filled, shape.count()), text);
+            record.propose((ty != "json").then(|| format!("type = \"{ty}\"")), None);
+        }
+        return;
+    }
+    let wrong: Vec<_> =
+        kinds(shape).into_iter().filter(|(kind, _)| !fits(ty, *kind, record.specs)).collect();
+    if !wrong.is_empty() {
+        let count = wrong.iter().map(|(_, count)| *count).fold(0, u64::saturating_add);
+        let (declared, mark) = (spelled(ty), if field.is_type_assumed { "?" } else { "" });
+        let text = format!("the type is `{declared}{mark}`, and values are {}", listed(&wrong));
+        record.push(FindingKind::Type, name, (count, filled), text);
+        if count == filled {
+            let ty = propose::type_of(name, shape, keeps_points, record.specs);
+            record.propose((ty != declared).then(|| format!("type = \"{ty}\"")), None);
+        }
+        return;
+    }
+    if field.is_type_assumed && shows(ty, shape, keeps_points, record.specs) {
+        let text = format!("the values have the type `{}`", spelled(ty));
+        record.push(FindingKind::Confirmed, name, (filled, shape.count()), text);
+        record.propose(Some(format!("type = \"{}\"", spelled(ty))), Some(Edit::TypeEvidence));
+    }
+}
+
+/// Compares numbers of enums and lengths of texts.
+fn compare_values(record: &mut Record<'_>, field: &Field, shape: &Shape) {
+    let name = &field.name.value;
+    if let Type::Enum(of) = &field.ty.value {
+        let named = values::numbers_of(of, record.specs);
+        let unnamed = shape.numbers.iter().filter(|(number, _)| !named.contains(number));
+        let unnamed: Vec<_> = unnamed.map(|(number, count)| (*number, *count)).collect();
+        let count = unnamed.iter().map(|(_, count)| *count).fold(0, u64::saturating_add);
+        if count > 0 && !field.has(FieldFlag::Sensitive) {
+            let parts = unnamed.iter().map(|(number, count)| format!("{number} ({count} times)"));
+            let parts = parts.collect::<Vec<_>>().join(", ");
+            let text = format!("`{of}` has no name for {parts}");
+            record.push(FindingKind::Value, name, (count, shape.integer), text);
+        }
+    }
+    let longest = shape.longest_at_least();
+    let limit = field.max_length.and_then(|limit| u64::try_from(limit).ok());
+    if let Some(limit) = limit.filter(|limit| longest > *limit) {
+        let text = format!("`max_length` is {limit}, and the longest text has at least {longest}");
+        record.push(FindingKind::Length, name, (1, shape.texts()), text);
+    }
+}
+
+/// Lists the members that no spec lists.
+pub(super) fn unknown(record: &mut Record<'_>, all: &Shape) {
+    let keeps_points = keeps_points(all);
+    let mut before: Option<String> = None;
+    for member in &all.fields {
+        let name = &member.name;
+        let is_listed = record.spec.fields.iter().any(|field| field.name.value == *name);
+        if is_listed {
+            before = Some(name.clone());
+            continue;
+        }
+        let proposal = propose::field(name, &member.shape, keeps_points, record.specs);
+        let values = kinds(&member.shape);
+        let seen = if values.is_empty() { "always `null`".to_owned() } else { listed(&values) };
+        let text = format!("no spec lists it; the values are {seen}");
+        record.push(FindingKind::Unknown, name, share(&member.shape, all), text);
+        record.propose(Some(proposal.line()), proposal.edit(before.clone()));
+        if propose::is_name(name) {
+            before = Some(name.clone());
+        }
+    }
+    if all.other_names > 0 {
+        let text = "members whose names are not kept, because they may be data".to_owned();
+        record.push(FindingKind::Unknown, "", (all.other_names, all.objects), text);
+    }
+}
+
+/// Compares the requests that made records with `required` and `read_only`.
+pub(super) fn requests(record: &mut Record<'_>) {
+    let created = &record.shapes.created;
+    let all = created.objects;
+    if all == 0 {
+        return;
+    }
+    for field in record.spec.fields {
+        let name = &field.name.value;
+        let sent = created.field(name).map_or(0, Shape::filled);
+        if field.has(FieldFlag::Required) && sent < all {
+            let lacking = all.saturating_sub(sent);
+            let text = "Core accepted creates without this required field".to_owned();
+            record.push(FindingKind::Required, name, (lacking, all), text);
+        }
+        if field.has(FieldFlag::ReadOnly) && sent > 0 {
+            let text =
+                "Core accepted creates with this field, which only the server writes".to_owned();
+            record.push(FindingKind::ReadOnly, name, (sent, all), text);
+        }
+    }
+    for member in &created.fields {
+        let is_listed = record.spec.fields.iter().any(|field| field.name.value == member.name);
+        let is_answered = record.shapes.whole.field(&member.name).is_some();
+        if !is_listed && !is_answered {
+            let text = "creates send it, and no spec lists it; Core may ignore it".to_owned();
+            record.push(FindingKind::Unknown, &member.name, (member.shape.count(), all), text);
+        }
+    }
+}
