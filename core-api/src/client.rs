@@ -86,7 +86,7 @@ pub use host::HostFault;
 pub use jitter::full_jitter;
 pub use lookup::Matches;
 #[cfg(feature = "cassette")]
-pub use middleware::{Cassette, CassetteError, Recorder, Replayer};
+pub use middleware::{Cassette, CassetteError, Recorder, Replayer, ShapeFileError, ShapeRecorder};
 pub use middleware::{IdentityRequest, Interception, Middleware};
 pub use natural_key::NaturalKey;
 pub use paging::{Cursor, Pages, Records, Rows};

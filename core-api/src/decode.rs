@@ -6,8 +6,10 @@
 mod count;
 pub(crate) mod decimal;
 mod error;
-mod key;
 #[cfg(feature = "client")]
+#[cfg(feature = "cassette")]
+mod items;
+mod key;
 mod members;
 mod object;
 mod pass;
@@ -23,6 +25,8 @@ use serde::de::DeserializeSeed;
 pub(crate) use count::count;
 pub use error::DecodeError;
 #[cfg(feature = "client")]
+#[cfg(feature = "cassette")]
+pub(crate) use items::for_each_item;
 pub(crate) use members::for_each_member;
 use object::{ListSeed, RecordSeed};
 use pass::Pass;

@@ -93,7 +93,7 @@
 //! - `client` (default): the client over HTTPS. Without it, calls still make an [`http::Request`] and read an
 //!   [`http::Response`], and the crate depends on neither an async runtime nor TLS.
 //! - `blocking`: a client without async code, in the module `blocking`. It switches `client` on.
-//! - `cassette`: recorded calls in a file, for tests without a server. It switches `client` on.
+//! - `cassette`: recorded calls in a file, for tests without a server, and shapes of answers. It switches `client` on.
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
 

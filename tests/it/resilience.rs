@@ -10,6 +10,7 @@ mod raw_call;
 mod retries;
 mod runtimes;
 mod settings;
+mod shapes;
 mod shared;
 mod stalls;
 mod storms;

@@ -23,12 +23,18 @@
 //! ```
 
 #[cfg(feature = "cassette")]
+mod call_path;
+#[cfg(feature = "cassette")]
 mod cassette;
 mod identity_request;
 #[cfg(feature = "cassette")]
 mod recorder;
 #[cfg(feature = "cassette")]
+mod recording_file;
+#[cfg(feature = "cassette")]
 mod recording_filter;
+#[cfg(feature = "cassette")]
+mod shape_recorder;
 
 use std::{error, fmt, sync::Arc, time::Duration};
 
@@ -36,10 +42,14 @@ use bytes::Bytes;
 use http::{Request, Response, StatusCode};
 
 #[cfg(feature = "cassette")]
+pub(super) use call_path::CallPath;
+#[cfg(feature = "cassette")]
 pub use cassette::{Cassette, CassetteError};
 pub use identity_request::{IdentityRequest, ReservedHeader};
 #[cfg(feature = "cassette")]
 pub use recorder::{Recorder, Replayer};
+#[cfg(feature = "cassette")]
+pub use shape_recorder::{ShapeFileError, ShapeRecorder};
 
 use super::transport_error::TransportError;
 #[cfg(feature = "cassette")]

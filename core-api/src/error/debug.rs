@@ -3,7 +3,7 @@
 use std::fmt;
 
 #[cfg(feature = "cassette")]
-use crate::client::CassetteError;
+use crate::client::{CassetteError, ShapeFileError};
 #[cfg(feature = "client")]
 use crate::client::{ConfigError, TransportError, middleware::ReservedHeader};
 use crate::{
@@ -38,4 +38,4 @@ debug_by_text!(
 debug_by_text!(ConfigError, ReservedHeader, TransportError);
 
 #[cfg(feature = "cassette")]
-debug_by_text!(CassetteError);
+debug_by_text!(CassetteError, ShapeFileError);

@@ -44,6 +44,9 @@ const SHAPES_VERSION: u32 = 1;
 #[serde(deny_unknown_fields)]
 struct ShapeFile {
     shapes: u32,
+    /// The version of `core-api`, whose declarations decided what was recorded.
+    #[serde(default)]
+    core_api: String,
     #[serde(default)]
     calls: Vec<CallShapes>,
     /// The number of requests of no known call.
@@ -172,7 +175,8 @@ fn shapes(path: &Path, routes: &Routes<'_>, observations: &mut Observations) -> 
     let text = text(path, MAX_SHAPES)?;
     let file: ShapeFile = serde_json::from_str(&text).map_err(|error| mistake(&error))?;
     if file.shapes != SHAPES_VERSION {
-        return Err(format!("its version is {}; use the xtask of its core-api", file.shapes));
+        let of = file.core_api;
+        return Err(format!("its version is {}; use the xtask of core-api {of}", file.shapes));
     }
     if file.other > 0 {
         add(observations.unmatched.entry("unknown path".to_owned()).or_default(), file.other);

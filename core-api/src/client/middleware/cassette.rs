@@ -1,16 +1,17 @@
 //! Recorded requests and responses in a file, for tests without a server.
 
-mod file;
+mod error;
 
-use std::{collections::BTreeMap, io, path::Path};
+use std::{collections::BTreeMap, path::Path};
 
 use bytes::Bytes;
 use http::{HeaderMap, HeaderName, HeaderValue, Request, Response, StatusCode};
 use percent_encoding::{NON_ALPHANUMERIC, percent_decode_str, percent_encode};
 use serde::{Deserialize, Serialize};
 
-use super::recording_filter::RecordingFilter;
+use super::{recording_file, recording_filter::RecordingFilter};
 use crate::DecodeError;
+pub use error::CassetteError;
 
 /// Requests and responses that a [`Recorder`](super::Recorder) records and a
 /// [`Replayer`](super::Replayer) replays.
@@ -70,35 +71,6 @@ struct RecordedResponse {
     percent: Option<String>,
 }
 
-/// The reason why a cassette cannot be read or written.
-#[derive(thiserror::Error)]
-#[non_exhaustive]
-pub enum CassetteError {
-    /// The file cannot be read or written.
-    #[error("the cassette cannot be read or written: {0}")]
-    File(#[from] io::Error),
-    /// The path is a folder, a pipe or a device, or a symbolic link that would be replaced.
-    #[error("the cassette is not a plain file; name another path")]
-    NotPlain,
-    /// The cassette is larger than [`Cassette::MAX_SIZE`].
-    #[error("the cassette is larger than {} bytes; record fewer calls", Cassette::MAX_SIZE)]
-    TooLarge,
-    /// The file is not JSON of the form of a cassette.
-    #[error("the cassette does not have the form that a recorder writes: {0}")]
-    Form(DecodeError),
-    /// Another version of this crate has written the cassette.
-    #[error("the cassette is of version {0}; record it again")]
-    Version(u32),
-    /// A response has an invalid status, header or body.
-    #[error(
-        "answer {index} of the cassette has an invalid status, header or body; record it again"
-    )]
-    Answer {
-        /// The index in `exchanges`, from 0.
-        index: usize,
-    },
-}
-
 /// The response headers that a client reads.
 const RECORDED_HEADERS: [&str; 5] = [
     "content-type",
@@ -110,7 +82,7 @@ const RECORDED_HEADERS: [&str; 5] = [
 
 impl Cassette {
     /// The largest file that is read, in bytes.
-    pub const MAX_SIZE: u64 = 256 << 20;
+    pub const MAX_SIZE: u64 = recording_file::MAX_SIZE;
 
     /// The version of the form. It is incremented when the form changes.
     const VERSION: u32 = 1;
@@ -141,7 +113,7 @@ impl Cassette {
     ///
     /// Fails if the file does not exist, is not a plain file, is too large, or is not a cassette.
     pub fn load(path: impl AsRef<Path>) -> Result<Self, CassetteError> {
-        Self::parse(&file::read(path.as_ref())?)
+        Self::parse(&recording_file::read(path.as_ref())?)
     }
 
     /// Writes a file, and replaces an existing one atomically.
@@ -153,7 +125,7 @@ impl Cassette {
     /// Fails if the file cannot be written, would be larger than [`MAX_SIZE`](Self::MAX_SIZE), or would
     /// replace a symbolic link, a folder or a device.
     pub fn save(&self, path: impl AsRef<Path>) -> Result<(), CassetteError> {
-        file::write(path.as_ref(), &self.to_json())
+        Ok(recording_file::write(path.as_ref(), &self.to_json())?)
     }
 
     /// Returns the text of the file.

@@ -17,7 +17,7 @@ use super::{
     time_budget::TimeBudget,
 };
 #[cfg(feature = "cassette")]
-use crate::client::middleware::RequestToken;
+use crate::client::middleware::{CallPath, RequestToken};
 use crate::{
     AccessToken, Error,
     client::{ConnectionReuse, RateStatus, rate::RateLane, telemetry::AttemptSpan},
@@ -78,7 +78,10 @@ impl Pipeline {
         };
         result = result.map_err(|error| error.with_provenance(&log.provenance));
         #[cfg(feature = "cassette")]
-        request.extensions_mut().insert(RequestToken(token.clone()));
+        {
+            request.extensions_mut().insert(RequestToken(token.clone()));
+            request.extensions_mut().insert(CallPath(call.path.clone()));
+        }
         stack.after(&request, &mut result);
         result
     }

@@ -1,0 +1,269 @@
+//! The recorder of shapes: what it writes of calls, and that no value is in its file.
+
+use std::{
+    fs,
+    sync::{Arc, Mutex},
+};
+
+use bytes::Bytes;
+use core_api::{
+    AccessToken, Client, Employee, GetProject, Id, Json, ListProjects, Project,
+    client::{Interception, Middleware, Retry, ShapeFileError, ShapeRecorder},
+};
+use core_auth::StaticToken;
+use http::{Method, Request, Response};
+use proptest::{
+    collection::{btree_map, vec},
+    prelude::{Just, Strategy, any},
+    prop_oneof,
+    test_runner::{Config, TestRunner},
+};
+use serde_json::{Value, json};
+use tempfile::TempDir;
+
+/// Answers each request with one status and body.
+#[derive(Clone, Debug, Default)]
+struct Server(Arc<Mutex<(u16, String)>>);
+
+impl Middleware for Server {
+    fn before(&self, _: &mut Request<Bytes>) -> Interception {
+        let (status, body) = self.0.lock().unwrap().clone();
+        let response = Response::builder().status(status).header("etag", "marker-of-a-header");
+        Ok(Some(response.body(Bytes::from(body)).unwrap()))
+    }
+}
+
+/// A client whose answers the test sets, and its recorder.
+struct Recording {
+    folder: TempDir,
+    shapes: ShapeRecorder,
+    server: Server,
+    client: Client,
+}
+
+impl Recording {
+    fn start() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let shapes = ShapeRecorder::open(folder.path().join("shapes.json")).unwrap();
+        let server = Server::default();
+        let token = AccessToken::new("marker-token", "http://127.0.0.1:9/api".parse().unwrap());
+        let builder = Client::builder(StaticToken::from(token)).allow_loopback();
+        let builder = builder.retry(Retry::never()).middleware(shapes.clone());
+        let client = builder.middleware(server.clone()).build().unwrap();
+        Self { folder, shapes, server, client }
+    }
+
+    fn answer(&self, status: u16, body: impl Into<String>) {
+        *self.server.0.lock().unwrap() = (status, body.into());
+    }
+
+    /// Makes any call, whatever its result.
+    async fn call(&self, method: Method, path: &str, query: &[(&str, &str)], body: &Value) {
+        let call = self.client.raw(method, path.to_owned()).json(body);
+        let call = query.iter().fold(call, |call, (name, value)| call.query(name, value));
+        let _ = call.fetch::<Json>().await;
+    }
+
+    /// Returns the observations of a call.
+    fn observed(&self, method: &str, path: &str) -> Value {
+        let file: Value = serde_json::from_str(&self.shapes.to_json()).unwrap();
+        let calls = file["calls"].as_array().unwrap().clone();
+        let is_it = |call: &&Value| call["method"] == method && call["path"] == path;
+        calls.iter().find(is_it).map(|call| call["observed"].clone()).unwrap_or_default()
+    }
+}
+
+/// Returns the shape of a member.
+fn member<'a>(shape: &'a Value, name: &str) -> &'a Value {
+    let fields = shape["fields"].as_array().unwrap();
+    fields.iter().find(|field| field["name"] == name).map_or(&Value::Null, |field| &field["shape"])
+}
+
+#[tokio::test]
+async fn names_types_and_counts_of_each_call_are_recorded() {
+    let run = Recording::start();
+    run.answer(
+        200,
+        r#"[{"name":"Jane","status":2,"contractAmount":5.0,"newField":"2026-11-26T08:00:00","id":null},
+            {"name":null,"status":2,"contractAmount":5.25,"newField":null,"id":null}]"#,
+    );
+    let list = ListProjects::new().filter(Project::CODE.eq("x"));
+    let _ = run.client.send(list).await;
+    let observed = run.observed("GET", "/project");
+    assert_eq!(observed["statuses"], json!({ "200": 1 }));
+    assert_eq!(observed["filters"], json!({ "code": { "accepted": 1, "refused": 0 } }));
+    let row = &observed["answer"]["items"];
+    assert_eq!(row["objects"], 2);
+    assert_eq!(member(row, "name"), &json!({ "null": 1, "text": { "text": 1 }, "longest": 4 }));
+    assert_eq!(member(row, "status"), &json!({ "integer": 2, "numbers": { "2": 2 } }));
+    assert_eq!(member(row, "contractAmount"), &json!({ "whole": 1, "decimal": 1 }));
+    let new = json!({ "null": 1, "text": { "date-time": 1 }, "longest": 20 });
+    assert_eq!(member(row, "newField"), &new);
+
+    run.answer(404, r#"{"Message":"Jane is gone"}"#);
+    let _ = run.client.send(GetProject::new(Id::NONE)).await;
+    assert_eq!(run.observed("GET", "/project/{id}")["statuses"], json!({ "404": 1 }));
+}
+
+#[tokio::test]
+async fn refusals_name_declared_fields_only() {
+    let run = Recording::start();
+    let message = "Invalid field in 'where' parameter. Field name: memo; Jane";
+    run.answer(400, json!({ "Message": message }).to_string());
+    let query = [("where", "memo = 'code' and margin = 1"), ("orderBy", "name desc")];
+    run.call(Method::GET, "/project", &query, &Value::Null).await;
+    let observed = run.observed("GET", "/project");
+    assert_eq!(observed["filters"], json!({ "memo": { "accepted": 0, "refused": 1 } }));
+    assert_eq!(observed["orders"], json!({}));
+
+    run.answer(409, r#"{"Key":"RequiredFieldMissing","Message":"name of Jane"}"#);
+    run.call(Method::POST, "/project", &[], &json!({ "code": "x" })).await;
+    let observed = run.observed("POST", "/project");
+    assert_eq!(observed["missing"], json!({ "name": 1 }));
+    // Core did not accept the request, so its body shows nothing.
+    assert_eq!(observed["request"], json!({}));
+}
+
+#[tokio::test]
+async fn keys_that_are_data_are_counted() {
+    let run = Recording::start();
+    let map = json!({ "jane": 1, "joe": 2, "id": 3 });
+    let row = json!({ "id": null, "name": "x", "invoiceNumber": map, "Jane Doe": 1, "a123": 2 });
+    run.answer(200, json!([row, { "jane": 1, "joe": 2, "code": "x" }]).to_string());
+    run.call(Method::GET, "/project", &[], &Value::Null).await;
+    let text = run.shapes.to_json();
+    for name in ["jane", "joe", "Jane", "a123"] {
+        assert!(!text.contains(name), "{name}: {text}");
+    }
+    let row = &run.observed("GET", "/project")["answer"]["items"];
+    assert_eq!(row["other_names"], 4);
+    assert_eq!(member(row, "invoiceNumber")["other_names"], 2);
+}
+
+#[tokio::test]
+async fn sensitive_fields_have_types_alone() {
+    let run = Recording::start();
+    run.answer(
+        200,
+        json!([{ "ssn": "078-05-1120", "gender": 1, "address": { "city": "Graz" } }]).to_string(),
+    );
+    run.call(Method::GET, "/employee", &[], &Value::Null).await;
+    let row = &run.observed("GET", "/employee")["answer"]["items"];
+    assert_eq!(member(row, "ssn"), &json!({ "text": { "text": 1 } }));
+    assert_eq!(member(row, "gender"), &json!({ "integer": 1, "other_numbers": 1 }));
+    assert_eq!(member(row, "address"), &json!({ "objects": 1, "other_names": 1 }));
+    let sensitive = Employee::FIELDS.iter().filter(|field| field.sensitive);
+    for field in sensitive {
+        let shape = member(row, field.name);
+        assert!(shape["longest"].is_null() && shape["numbers"].is_null(), "{}", field.name);
+    }
+}
+
+#[tokio::test]
+async fn several_runs_add_up_in_one_file() {
+    let run = Recording::start();
+    let path = run.folder.path().join("shapes.json");
+    run.answer(200, r#"[{"name":"a"}]"#);
+    run.call(Method::GET, "/project", &[], &Value::Null).await;
+    run.call(Method::GET, "/nothing/of/core", &[], &Value::Null).await;
+    run.shapes.save().unwrap();
+    let again = ShapeRecorder::open(&path).unwrap();
+    assert_eq!(again.to_json(), run.shapes.to_json());
+    assert_eq!(fs::read_to_string(&path).unwrap(), again.to_json());
+
+    let second = Recording { shapes: again.clone(), ..Recording::start() };
+    let builder = Client::builder(StaticToken::from(AccessToken::new(
+        "x",
+        "http://127.0.0.1:9/api".parse().unwrap(),
+    )));
+    let builder = builder.allow_loopback().middleware(again).middleware(run.server.clone());
+    let second = Recording { client: builder.build().unwrap(), ..second };
+    second.call(Method::GET, "/project", &[], &Value::Null).await;
+    assert_eq!(second.observed("GET", "/project")["statuses"], json!({ "200": 2 }));
+    // The last clone writes the file.
+    drop(second);
+    let text = fs::read_to_string(&path).unwrap();
+    assert!(text.contains(r#""200": 2"#) && text.contains(r#""other": 1"#), "{text}");
+}
+
+#[test]
+fn files_of_another_form_are_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("shapes.json");
+    let open = |text: &str| {
+        fs::write(&path, text).unwrap();
+        ShapeRecorder::open(&path).unwrap_err()
+    };
+    assert!(matches!(open(""), ShapeFileError::Form(_)));
+    assert!(matches!(open("{\"shapes\":1,\"secret\":2}"), ShapeFileError::Form(_)));
+    assert!(matches!(open("{\"shapes\":2}"), ShapeFileError::Version(2)));
+    assert!(matches!(ShapeRecorder::open(folder.path()), Err(ShapeFileError::NotPlain)));
+    assert!(matches!(open(&"[".repeat(1 << 20)), ShapeFileError::Form(_)));
+}
+
+/// A text, a number, an id or a date that is found again in any file that has it.
+fn value() -> impl Strategy<Value = Value> + Clone {
+    let leaf = prop_oneof![
+        Just(Value::Null),
+        any::<bool>().prop_map(Value::from),
+        "marker[a-zA-Z0-9 é]{0,30}".prop_map(Value::from),
+        "[0-9]{3}77814[0-9]{3}".prop_map(Value::from),
+        "7781[0-9a-f]{4}-77a1-47a1-87a1-77a1[0-9a-f]{8}".prop_map(Value::from),
+        (77_814_000_u64..77_815_000).prop_map(Value::from),
+        (0_u32..999).prop_map(|part| json!(7_781.0 + f64::from(part) / 1_000.0)),
+    ];
+    leaf.prop_recursive(4, 24, 6, |inner| {
+        prop_oneof![
+            vec(inner.clone(), 0..4).prop_map(Value::from),
+            btree_map("marker[a-zA-Z]{0,12}", inner, 0..4)
+                .prop_map(|map| Value::Object(map.into_iter().collect())),
+        ]
+    })
+}
+
+/// A row whose fields have values of any type.
+fn row() -> impl Strategy<Value = Value> {
+    let names = Project::FIELDS.iter().chain(Employee::FIELDS).map(|field| field.name);
+    let name = proptest::sample::select(names.collect::<Vec<_>>());
+    let record = btree_map(name.prop_map(str::to_owned), value(), 0..12);
+    record.prop_map(|map| Value::Object(map.into_iter().collect()))
+}
+
+/// Bodies, URLs, queries, headers and tokens are full of markers, and the file has none.
+#[test]
+fn no_value_is_in_the_file() {
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    let paths = ["/project", "/project/{id}", "/employee/{id}", "/project/batch", "/marker/{id}"];
+    let methods = [Method::GET, Method::POST, Method::PUT, Method::PATCH, Method::DELETE];
+    let call = (
+        proptest::sample::select(paths.to_vec()),
+        proptest::sample::select(methods.to_vec()),
+        proptest::sample::select(vec![200_u16, 201, 400, 404, 409, 500]),
+        vec(row(), 0..4),
+        value(),
+        "(name|code|status) = '?marker[a-z0-9' ]{0,12}",
+    );
+    let mut runner =
+        TestRunner::new(Config { cases: 200, failure_persistence: None, ..Config::default() });
+    let run = Recording::start();
+    let id = "77814ea8-229d-42d8-9db3-c3b15d782312";
+    runner
+        .run(&call, |(path, method, status, rows, sent, condition)| {
+            let answer = match status {
+                400 => json!({ "Message": format!("'where' parameter marker {condition}") }),
+                409 => json!({ "Key": "RequiredFieldMissing", "Message": condition }),
+                _ => Value::from(rows),
+            };
+            run.answer(status, answer.to_string());
+            let query = [("where", condition.as_str()), ("marker", "marker"), ("fields", "marker")];
+            let path = path.replace("{id}", id);
+            runtime.block_on(run.call(method.clone(), &path, &query, &sent));
+            let text = run.shapes.to_json();
+            for marker in ["marker", "7781", "77a1", "814e"] {
+                assert!(!text.contains(marker), "{marker}: {text}");
+            }
+            Ok(())
+        })
+        .unwrap();
+    assert!(run.shapes.to_json().len() > 5_000);
+}
