@@ -1,8 +1,15 @@
 //! Mistakes in specs. Each is shown with its place, its line and advice.
 
+mod excerpt;
+
 use std::{fmt, ops::Range};
 
-use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
+use annotate_snippets::{AnnotationKind, Element, Level, Origin, Renderer, Snippet};
+
+use excerpt::{Excerpt, SourceText};
+
+/// The largest number of mistakes that are shown completely.
+const SHOWN: usize = 50;
 
 /// A place in a spec.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -54,7 +61,7 @@ pub(crate) struct Mistakes(Vec<Mistake>);
 
 impl Mistakes {
     pub(crate) fn push(&mut self, at: &At, message: impl fmt::Display, help: impl fmt::Display) {
-        let (message, help) = (message.to_string(), help.to_string());
+        let (message, help) = (cut(message.to_string()), cut(help.to_string()));
         self.0.push(Mistake { at: at.clone(), message, help, also: None });
     }
 
@@ -73,59 +80,69 @@ impl Mistakes {
         self.0.is_empty()
     }
 
-    /// Returns all mistakes as text, by file and place.
+    /// Returns the mistakes as text, by file and place.
+    ///
+    /// The first [`SHOWN`] are complete. Of the others, the number in each file follows.
     pub(crate) fn render(mut self, sources: &[Source]) -> String {
         self.0.sort_by(|a, b| a.at.cmp(&b.at));
-        let rendered: Vec<_> = self.0.iter().map(|mistake| mistake.render(sources)).collect();
+        let texts: Vec<_> = sources.iter().map(|source| SourceText::of(&source.text)).collect();
+        let (shown, rest) = self.0.split_at(self.0.len().min(SHOWN));
+        let mut rendered: Vec<_> =
+            shown.iter().map(|mistake| mistake.render(sources, &texts)).collect();
+        if !rest.is_empty() {
+            let mut lines = vec![format!("{} more mistakes:", rest.len())];
+            let files = rest.chunk_by(|left, right| left.at.file == right.at.file);
+            let path = |file: usize| &sources[file].path;
+            lines.extend(files.map(|of| format!("  {} in {}", of.len(), path(of[0].at.file))));
+            rendered.push(lines.join("\n"));
+        }
         rendered.join("\n\n")
     }
 }
 
 impl Mistake {
-    fn render(&self, sources: &[Source]) -> String {
-        let snippet = |at: &At, kind: AnnotationKind, label: Option<&'static str>| {
-            let source = &sources[at.file];
-            let annotation = kind.span(span(&source.text, at)).label(label);
-            Snippet::source(source.text.as_str()).path(source.path.as_str()).annotation(annotation)
+    fn render(&self, sources: &[Source], texts: &[SourceText<'_>]) -> String {
+        let mut elements: Vec<Element<'_>> = Vec::new();
+        let mut add = |at: &At, kind: AnnotationKind, label: Option<&'static str>| {
+            let Excerpt { text, first_line, cut, range } = texts[at.file].excerpt(at);
+            let path = sources[at.file].path.as_str();
+            let before = text[..range.start].chars().count();
+            let annotation = kind.span(range).label(label);
+            let snippet = Snippet::source(text).line_start(first_line).annotation(annotation);
+            if cut == 0 {
+                elements.push(snippet.path(path).into());
+            } else {
+                let origin = Origin::path(path).line(first_line).char_column(cut + before + 1);
+                elements.extend([origin.into(), snippet.into()]);
+            }
         };
-        let mut group = Level::ERROR.primary_title(self.message.as_str()).element(snippet(
-            &self.at,
-            AnnotationKind::Primary,
-            None,
-        ));
+        add(&self.at, AnnotationKind::Primary, None);
         if let Some((at, label)) = &self.also {
-            group = group.element(snippet(at, AnnotationKind::Context, Some(label)));
+            add(at, AnnotationKind::Context, Some(label));
         }
-        let group = group.element(Level::HELP.message(self.help.as_str()));
+        elements.push(Level::HELP.message(self.help.as_str()).into());
+        let group = Level::ERROR.primary_title(self.message.as_str()).elements(elements);
         Renderer::plain().render(&[group]).to_string()
     }
 }
 
-/// Returns the range of characters above a caret. It has whole characters, and at least one, even at the
-/// end of the file.
-fn span(text: &str, at: &At) -> Range<usize> {
-    let start = text.floor_char_boundary(at.start.min(text.len().saturating_sub(1)));
-    start..text.ceil_char_boundary(at.end.max(start))
+/// The largest number of characters of a message, and of advice.
+const TEXT: usize = 600;
+
+/// Cuts a text that repeats a very long word of a spec.
+fn cut(text: String) -> String {
+    match text.char_indices().nth(TEXT) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text,
+    }
 }
 
 /// Returns the known word that is nearest to a misspelled one, if any is near.
 pub(crate) fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    let near = known.into_iter().map(|candidate| (distance(word, candidate), candidate)).min()?;
-    (near.0 <= word.len() / 3 + 1).then_some(near.1)
-}
-
-/// Returns the Levenshtein distance of two texts.
-fn distance(left: &str, right: &str) -> usize {
-    let right: Vec<char> = right.chars().collect();
-    let mut row: Vec<usize> = (0..=right.len()).collect();
-    for (index, a) in left.chars().enumerate() {
-        let mut diagonal = row[0];
-        row[0] = index + 1;
-        for (column, b) in right.iter().enumerate() {
-            let changed = diagonal + usize::from(a != *b);
-            diagonal = row[column + 1];
-            row[column + 1] = changed.min(diagonal + 1).min(row[column] + 1);
-        }
-    }
-    row[right.len()]
+    let limit = word.len() / 3 + 1;
+    // A text of another length is never near. This bounds the work for a very long word.
+    let candidates = known.into_iter().filter(|other| other.len().abs_diff(word.len()) <= limit);
+    let near =
+        candidates.map(|candidate| (strsim::levenshtein(word, candidate), candidate)).min()?;
+    (near.0 <= limit).then_some(near.1)
 }

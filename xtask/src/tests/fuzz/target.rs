@@ -28,7 +28,7 @@ pub(crate) fn run(bytes: &[u8]) {
     }
     let count = loaded.mistakes.len();
     let shown = loaded.mistakes.render(&loaded.sources);
-    assert!(shown.matches("error: ").count() >= count, "{shown}");
+    assert!(shown.matches("error: ").count() >= count.min(50), "{shown}");
     let most = count * MAX_TEXT + 8 * text.len();
     assert!(shown.len() <= most, "{} bytes: {shown}", shown.len());
 }
