@@ -6,13 +6,15 @@ mod enums;
 mod evidence;
 mod field_line;
 mod fields;
+mod folder;
 mod records;
+mod syntax;
 pub(crate) mod table;
+mod text;
 mod types;
 
 use std::{
-    fs::{self, File},
-    io::{self, Read},
+    fs, io,
     path::{Path, PathBuf},
 };
 
@@ -22,7 +24,9 @@ use crate::{
     diagnostics::{At, Mistakes, Source},
     spec::Specs,
 };
+use folder::SpecFile;
 use table::Table;
+use text::TextFault;
 
 /// The specs, and the mistakes in them.
 pub(crate) struct LoadedSpecs {
@@ -37,59 +41,72 @@ const API: &str = "specs/api.toml";
 /// The file with the scopes.
 const SCOPES: &str = "specs/scopes.toml";
 
-/// Reads every spec below a workspace's folder.
+/// Reads every spec below a workspace's folder. A file that cannot be read is a mistake like others.
+///
+/// # Errors
+///
+/// When the folder of the specs cannot be read.
 pub(crate) fn load(root: &Path) -> io::Result<LoadedSpecs> {
-    let mut paths = Vec::new();
-    toml_files(&root.join("specs"), &mut paths)?;
-    let sources = paths.iter().map(|path| source(root, path)).collect::<io::Result<_>>()?;
-    Ok(of(sources))
+    Ok(of_files(folder::read(root)?))
 }
 
 /// Reads specs from texts. `sources` are all specs of a workspace.
+#[cfg_attr(not(test), allow(dead_code, reason = "only tests keep specs in memory so far"))]
 pub(crate) fn of(sources: Vec<Source>) -> LoadedSpecs {
+    of_files(sources.into_iter().map(|source| SpecFile { source, fault: None }).collect())
+}
+
+fn of_files(files: Vec<SpecFile>) -> LoadedSpecs {
     let (specs, mistakes) = (Specs::default(), Mistakes::default());
-    let mut loaded = LoadedSpecs { sources, specs, mistakes };
+    let mut loaded = LoadedSpecs { sources: Vec::new(), specs, mistakes };
+    let mut ordered: Vec<_> = files.into_iter().enumerate().collect();
     // Records refer to the common fields of `api.toml`.
-    let is_api = |source: &Source| source.path == API;
-    let (first, rest): (Vec<_>, Vec<_>) =
-        loaded.sources.iter().enumerate().partition(|(_, source)| is_api(source));
-    for (file, source) in first.into_iter().chain(rest) {
-        if read(file, source, &mut loaded.specs, &mut loaded.mistakes).is_none() {
+    ordered.sort_by_key(|(_, file)| file.source.path != API);
+    let mut sources = Vec::new();
+    for (file, SpecFile { source, fault }) in ordered {
+        let is_read = match fault {
+            Some(TextFault { at, message, help }) => {
+                loaded.mistakes.push(&At::new(file, at..at), message, help);
+                false
+            }
+            None => read(file, &source, &mut loaded.specs, &mut loaded.mistakes).is_some(),
+        };
+        if !is_read {
             loaded.specs.unread.push(source.path.clone());
         }
+        sources.push((file, source));
     }
+    sources.sort_by_key(|(file, _)| *file);
+    loaded.sources.extend(sources.into_iter().map(|(_, source)| source));
     for path in [API, SCOPES] {
-        if loaded.sources.iter().all(|source| source.path != path) {
+        // A file with another extension has been noted.
+        let stem = path.trim_end_matches("toml");
+        let is_missing = loaded.sources.iter().all(|source| !source.path.starts_with(stem));
+        if is_missing {
             let at = At::top(loaded.sources.len());
             loaded.mistakes.push(&at, "a file is missing", format!("add `{path}`"));
             loaded.sources.push(Source { path: path.to_owned(), text: String::new() });
+        }
+        if loaded.sources.iter().all(|source| source.path != path) || is_missing {
             loaded.specs.unread.push(path.to_owned());
         }
     }
     loaded
 }
 
+/// Reads the text of a file. `absolute` is its path, and `root` the folder of the workspace.
+///
+/// # Errors
+///
+/// When the file cannot be read, is longer than a spec may be, or is not UTF-8. The error names its path
+/// from `root`.
 pub(crate) fn source(root: &Path, absolute: &Path) -> io::Result<Source> {
-    let path = absolute.strip_prefix(root).unwrap_or(absolute).to_string_lossy();
-    let text = read_spec(absolute).map_err(|error| named(absolute, &error))?;
-    Ok(Source { path: path.replace('\\', "/"), text })
-}
-
-/// The largest size of a spec in bytes, a hundred times the size of the largest one.
-const MAX_SPEC: u64 = 4 << 20;
-
-/// Reads a regular file. Others are refused, because a device or a pipe may be endless.
-fn read_spec(path: &Path) -> io::Result<String> {
-    if !fs::metadata(path)?.is_file() {
-        return Err(io::Error::other("it is not a plain file; put the spec in its place"));
+    let path = absolute.strip_prefix(root).unwrap_or(absolute).to_string_lossy().replace('\\', "/");
+    let (text, fault) = text::read(absolute);
+    match fault {
+        None => Ok(Source { path, text }),
+        Some(fault) => Err(io::Error::other(format!("{path}: {}; {}", fault.message, fault.help))),
     }
-    let mut text = String::new();
-    File::open(path)?.take(MAX_SPEC + 1).read_to_string(&mut text)?;
-    if text.len() as u64 > MAX_SPEC {
-        let problem = format!("it is longer than {MAX_SPEC} bytes; split it");
-        return Err(io::Error::new(io::ErrorKind::FileTooLarge, problem));
-    }
-    Ok(text)
 }
 
 /// Adds the path to the error of a system call.
@@ -172,13 +189,6 @@ pub(crate) fn document<'a>(
     mistakes: &mut Mistakes,
 ) -> Option<Spanned<DeTable<'a>>> {
     let (document, errors) = DeTable::parse_recoverable(&source.text);
-    for error in &errors {
-        let at = At::new(file, error.span().unwrap_or(0..0));
-        let help = match error.message().trim_end() {
-            "duplicate key" => "each name occurs once; rename this one, or leave it out",
-            _ => "write it as TOML wants it (https://toml.io)",
-        };
-        mistakes.push(&at, error.message().trim_end(), help);
-    }
+    syntax::report(file, &source.text, &errors, mistakes);
     errors.is_empty().then_some(document)
 }

@@ -5,6 +5,7 @@ mod cli;
 mod coverage;
 mod diff;
 mod drift;
+mod folders;
 mod fuzz;
 mod generate;
 mod lengths;

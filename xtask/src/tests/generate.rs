@@ -111,7 +111,7 @@ fn nothing_is_written_or_deleted_through_a_link() {
         symlink(&target, root.path().join(link)).unwrap();
         for command in [Command::Generate { check: true }, Command::Generate { check: false }] {
             let output = run(command, root.path()).unwrap_err();
-            assert!(output.contains(&format!("{link}: it is a link")), "{link}: {output}");
+            assert!(output.contains(link) && output.contains("a link"), "{link}: {output}");
         }
         let (mut left, entry) = (BTreeMap::new(), target.join("theirs.rs"));
         if target.is_dir() {
@@ -121,28 +121,6 @@ fn nothing_is_written_or_deleted_through_a_link() {
             assert_eq!(fs::read_to_string(&target).unwrap(), theirs);
         }
     }
-}
-
-#[cfg(unix)]
-#[test]
-fn a_spec_that_has_no_end_is_refused() {
-    use std::os::unix::fs::symlink;
-
-    for (path, target) in [
-        ("specs/enums/zero.toml", "/dev/zero"),
-        ("specs/resources/general/loop", ".."),
-        ("specs/objects/folder.toml", "."),
-    ] {
-        let root = workspace(&[]);
-        fs::create_dir_all(root.path().join(path).parent().unwrap()).unwrap();
-        symlink(target, root.path().join(path)).unwrap();
-        let output = run(Command::Check, root.path()).unwrap_err();
-        assert!(output.contains(path) && output.contains(" in its place"), "{output}");
-    }
-    let root = workspace(&[]);
-    write(root.path(), "specs/enums/long.toml", &" ".repeat((4 << 20) + 1));
-    let output = run(Command::Check, root.path()).unwrap_err();
-    assert!(output.contains("specs/enums/long.toml: it is longer than "), "{output}");
 }
 
 #[test]
@@ -200,13 +178,6 @@ fn a_field_more_is_one_line_and_its_places_in_the_documentation() {
         #[field(sort)]
         pub due: Option<String>,
     ");
-}
-
-#[test]
-fn a_folder_without_specs_is_named() {
-    let root = tempfile::tempdir().unwrap();
-    let error = run(Command::Check, root.path()).unwrap_err();
-    assert!(error.contains("specs") && error.starts_with("error: "), "{error}");
 }
 
 #[test]
