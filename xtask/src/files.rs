@@ -1,5 +1,7 @@
 //! The files of a workspace that people write.
 
+pub(crate) mod replace;
+
 use std::{
     fs, io,
     path::{Path, PathBuf},

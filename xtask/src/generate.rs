@@ -49,7 +49,7 @@ pub(crate) fn write(root: &Path) -> Result<String, String> {
     }
     refuse_foreign(&difference)?;
     sync::write(root, &files, &difference).map_err(|error| format!("error: {error}"))?;
-    let lines = difference.lines().join("\n");
+    let lines = difference.written().join("\n");
     Ok(format!("{lines}\n\nwritten from {} specs", loaded.sources.len()))
 }
 

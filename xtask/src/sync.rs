@@ -3,11 +3,14 @@
 use std::{
     collections::{BTreeMap, BTreeSet},
     fs::{self, File},
-    io::{self, Read, Write},
+    io::{self, Read},
     path::Path,
 };
 
-use crate::emit::{GENERATED, MARK, PAGE_MARK, SCHEMAS};
+use crate::{
+    emit::{GENERATED, MARK, PAGE_MARK, SCHEMAS},
+    files::replace::{UNFINISHED, check_plain, replace},
+};
 
 /// The differences between the folder and the specs.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -26,18 +29,23 @@ impl Difference {
         all.into_iter().all(BTreeSet::is_empty)
     }
 
-    /// A line for each file.
+    /// A line for each file that differs.
     pub(crate) fn lines(&self) -> Vec<String> {
-        let lines = |word: &'static str, paths: &BTreeSet<String>| {
-            paths.iter().map(move |path| format!("{word}: {path}")).collect::<Vec<_>>()
-        };
-        let all = [
-            ("stale", &self.stale),
-            ("missing", &self.missing),
-            ("orphaned", &self.orphaned),
-            ("not generated", &self.foreign),
-        ];
-        all.into_iter().flat_map(|(word, paths)| lines(word, paths)).collect()
+        self.named(["stale", "missing", "orphaned", "not generated"])
+    }
+
+    /// A line for each file that [`write`] has changed.
+    pub(crate) fn written(&self) -> Vec<String> {
+        self.named(["wrote", "wrote", "removed", "not generated"])
+    }
+
+    fn named(&self, words: [&'static str; 4]) -> Vec<String> {
+        let all = [&self.stale, &self.missing, &self.orphaned, &self.foreign];
+        let lines = words
+            .into_iter()
+            .zip(all)
+            .flat_map(|(word, paths)| paths.iter().map(move |path| format!("{word}: {path}")));
+        lines.collect()
     }
 }
 
@@ -46,9 +54,9 @@ pub(crate) fn compare(root: &Path, files: &BTreeMap<String, String>) -> io::Resu
     let mut difference = Difference::default();
     for (path, text) in files {
         check_plain(root, path)?;
-        match fs::read(root.join(path)) {
-            Ok(old) if old == text.as_bytes() => {}
-            Ok(_) => drop(difference.stale.insert(path.clone())),
+        match has_text(&root.join(path), text) {
+            Ok(true) => {}
+            Ok(false) => drop(difference.stale.insert(path.clone())),
             Err(error) if error.kind() == io::ErrorKind::NotFound => {
                 difference.missing.insert(path.clone());
             }
@@ -61,7 +69,10 @@ pub(crate) fn compare(root: &Path, files: &BTreeMap<String, String>) -> io::Resu
         list(root, folder, &mut found)?;
     }
     for path in found.into_iter().filter(|path| !files.contains_key(path)) {
-        let is_own = is_marked(&root.join(&path)).map_err(|error| named(&path, &error))?;
+        // A run that was killed leaves unfinished files.
+        let name = path.rsplit('/').next().unwrap_or_default();
+        let is_own = name.starts_with(UNFINISHED)
+            || is_marked(&root.join(&path)).map_err(|error| named(&path, &error))?;
         let kind = if is_own { &mut difference.orphaned } else { &mut difference.foreign };
         kind.insert(path);
     }
@@ -75,49 +86,23 @@ pub(crate) fn write(
     difference: &Difference,
 ) -> io::Result<()> {
     let differs = |path| difference.stale.contains(path) || difference.missing.contains(path);
-    for (path, text) in files.iter().filter(|(path, _)| differs(*path)) {
-        let target = root.join(path);
-        if let Some(folder) = target.parent() {
-            fs::create_dir_all(folder).map_err(|error| named(path, &error))?;
-        }
-        replace(&target, text).map_err(|error| named(path, &error))?;
-    }
+    let changed = files.iter().filter(|(path, _)| differs(*path));
+    replace(root, changed.map(|(path, text)| (path.as_str(), text.as_str())))?;
     for path in &difference.orphaned {
         fs::remove_file(root.join(path)).map_err(|error| named(path, &error))?;
     }
     Ok(())
 }
 
-/// Replaces a file at once, so that nobody reads half of the new text.
-pub(crate) fn replace(target: &Path, text: &str) -> io::Result<()> {
-    let new = target.with_extension("new");
-    match fs::remove_file(&new) {
-        Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
-        Ok(()) | Err(_) => {}
+/// Returns whether a file has this text. A file of another length is not read.
+fn has_text(path: &Path, text: &str) -> io::Result<bool> {
+    let mut file = File::open(path)?;
+    if file.metadata()?.len() != text.len() as u64 {
+        return Ok(false);
     }
-    // `create_new` does not follow a link that somebody puts there meanwhile.
-    File::create_new(&new)?.write_all(text.as_bytes())?;
-    fs::rename(&new, target)
-}
-
-/// Refuses a path with a link in it, because the generator must not write or delete files elsewhere.
-pub(crate) fn check_plain(root: &Path, path: &str) -> io::Result<()> {
-    let mut place = root.to_owned();
-    for part in path.split('/') {
-        place.push(part);
-        let metadata = match fs::symlink_metadata(&place) {
-            Ok(metadata) => metadata,
-            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
-            Err(error) => return Err(named(path, &error)),
-        };
-        if !metadata.is_file() && !metadata.is_dir() {
-            let shown = place.strip_prefix(root).unwrap_or(&place).display();
-            return Err(io::Error::other(format!(
-                "{shown}: it is a link or a device; put a file or a folder in its place"
-            )));
-        }
-    }
-    Ok(())
+    let mut old = Vec::with_capacity(text.len());
+    file.read_to_end(&mut old)?;
+    Ok(old == text.as_bytes())
 }
 
 /// Returns whether a file begins with the mark of generated files.

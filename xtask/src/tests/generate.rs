@@ -5,7 +5,7 @@ use std::{collections::BTreeMap, fs, path::Path, time::SystemTime};
 use insta::assert_snapshot;
 
 use super::{TASK, workspace, write};
-use crate::{cli::Command, emit::MARK, run};
+use crate::{cli::Command, emit::MARK, files::replace::replace, run};
 
 /// The generated files and when they were written.
 fn written(folder: &Path, found: &mut BTreeMap<String, SystemTime>) {
@@ -52,9 +52,33 @@ fn what_is_stale_missing_or_orphaned_is_named() {
 
     run `cargo xtask generate` and commit the changed files
     ");
-    run(Command::Generate { check: false }, root.path()).unwrap();
+    // A run that was killed left this file.
+    write(root.path(), "core-api/src/generated/.unfinished-x", "//");
+    assert_snapshot!(run(Command::Generate { check: false }, root.path()).unwrap(), @"
+    wrote: core-api/src/generated/scopes.rs
+    wrote: core-api/src/generated/general/task.rs
+    removed: core-api/src/generated/.unfinished-x
+    removed: core-api/src/generated/general/gone.rs
+
+    written from 3 specs
+    ");
     run(Command::Generate { check: true }, root.path()).unwrap();
     assert!(!root.path().join("core-api/src/generated/general/gone.rs").exists());
+}
+
+#[test]
+fn a_file_that_cannot_be_written_leaves_all_as_they_were() {
+    let root = workspace(&[]);
+    run(Command::Generate { check: false }, root.path()).unwrap();
+    let (mut before, mut after) = (BTreeMap::new(), BTreeMap::new());
+    written(root.path(), &mut before);
+    // A file is in the place of the last folder.
+    let wrong = [("docs/coverage.md", "new"), ("docs/x/new.md", "new"), ("docs/names.txt/x", "")];
+    let error = replace(root.path(), wrong).unwrap_err().to_string();
+    assert!(error.starts_with("docs/names.txt/x: "), "{error}");
+    written(root.path(), &mut after);
+    assert_eq!(before, after);
+    assert!(!root.path().join("docs/x").exists());
 }
 
 #[test]
