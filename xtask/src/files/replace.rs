@@ -51,6 +51,9 @@ fn prepare(
     created: &mut CreatedFolders,
 ) -> io::Result<TempPath> {
     let target = root.join(path);
+    if target.is_dir() {
+        return Err(io::ErrorKind::IsADirectory.into());
+    }
     let folder = target.parent().unwrap_or(root);
     created.create(folder)?;
     let mut builder = Builder::new();

@@ -22,10 +22,10 @@ static DECLARED: LazyLock<BTreeSet<&'static str>> = LazyLock::new(|| {
     fn add(table: &'static [FieldInfo], names: &mut BTreeSet<&'static str>) {
         for info in table {
             // A nested table may contain itself, so it is read once.
-            if names.insert(info.name)
-                && let Some(nested) = info.kind.nested()
-            {
-                add(nested, names);
+            if names.insert(info.name) {
+                if let Some(nested) = info.kind.nested() {
+                    add(nested, names);
+                }
             }
         }
     }
