@@ -28,7 +28,7 @@ pub use error::DecodeError;
 #[cfg(feature = "cassette")]
 pub(crate) use items::for_each_item;
 pub(crate) use members::for_each_member;
-use object::{ListSeed, RecordSeed};
+use object::{FieldSeed, ListSeed, RecordSeed};
 use pass::Pass;
 #[cfg(feature = "client")]
 pub(crate) use rows::split;
@@ -37,7 +37,7 @@ pub(crate) use text::from_json;
 
 use crate::{
     leniency::Leniency,
-    record::{Fields, ListSlot, Record},
+    record::{FieldMut, Fields, Form, ListSlot, Optional, Record},
 };
 
 /// Decodes one record.
@@ -56,6 +56,32 @@ pub(crate) fn list<R: Record>(
     let mut list = Vec::new();
     into_list(text, leniency, limit, &mut list)?;
     Ok(list)
+}
+
+/// Decodes a list into a field that holds one.
+pub(crate) fn into_field(
+    text: &str,
+    leniency: Leniency,
+    field: &mut FieldMut<'_>,
+) -> Result<(), DecodeError> {
+    if let FieldMut::List(list) = field {
+        return into_list(text, leniency, None, *list);
+    }
+    read_field(text, leniency, field)
+}
+
+/// Decodes a single value.
+pub(crate) fn value<T: Optional>(text: &str) -> Result<T, DecodeError> {
+    let mut value = T::Form::placeholder();
+    read_field(text, Leniency::Strict, &mut T::Form::field_mut(&mut value))?;
+    Ok(value)
+}
+
+fn read_field(text: &str, leniency: Leniency, field: &mut FieldMut<'_>) -> Result<(), DecodeError> {
+    with_state(text, leniency, |state, json| {
+        let pass = state.pass;
+        FieldSeed { field: &mut *field, pass, state }.deserialize(json)
+    })
 }
 
 fn into_record(text: &str, leniency: Leniency, fields: &mut dyn Fields) -> Result<(), DecodeError> {

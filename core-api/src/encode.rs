@@ -10,7 +10,7 @@ use serde_json::value::RawValue;
 
 use crate::{
     Json, format,
-    record::{Extent, FieldInfo, Fields, ListView, Unlisted, View},
+    record::{Extent, FieldInfo, Fields, ListView, Unlisted, ValuesView, View},
     sensitive::{Placeholder, SensitiveFields},
 };
 
@@ -23,6 +23,11 @@ pub(crate) fn to_string(fields: &dyn Fields) -> serde_json::Result<String> {
 pub(crate) fn all_to_string(list: &[&dyn Fields]) -> serde_json::Result<String> {
     let objects: Vec<_> = list.iter().map(|item| Object(*item)).collect();
     serde_json::to_string(&objects)
+}
+
+/// Encodes a list of values.
+pub(crate) fn values_to_string(list: &dyn ValuesView) -> serde_json::Result<String> {
+    serde_json::to_string(&Values(list))
 }
 
 /// Encodes the value of a field, or `null` if it is unset.
@@ -126,6 +131,7 @@ impl Serialize for Member<'_> {
             View::Id(id) => serializer.collect_str(&id),
             View::Object(fields) => Object(fields).serialize(serializer),
             View::List(list) => Array(list).serialize(serializer),
+            View::Values(list) => Values(list).serialize(serializer),
             View::Json(json) => json.serialize(serializer),
         }
     }
@@ -139,6 +145,19 @@ impl Serialize for Array<'_> {
         let mut seq = serializer.serialize_seq(Some(self.0.len()))?;
         for item in (0..self.0.len()).filter_map(|index| self.0.item(index)) {
             seq.serialize_element(&Object(item))?;
+        }
+        seq.end()
+    }
+}
+
+/// A list of values to encode.
+struct Values<'a>(&'a dyn ValuesView);
+
+impl Serialize for Values<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut seq = serializer.serialize_seq(Some(self.0.len()))?;
+        for value in (0..self.0.len()).filter_map(|index| self.0.value(index)) {
+            seq.serialize_element(&Member(value))?;
         }
         seq.end()
     }

@@ -20,7 +20,7 @@
 mod abilities;
 mod answer;
 mod batch;
-mod body;
+pub(crate) mod body;
 mod call_kind;
 mod content_coding;
 mod input;

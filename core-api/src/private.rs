@@ -24,6 +24,8 @@ pub use core::{
     str::FromStr,
 };
 
+pub use std::vec::Vec;
+
 pub use http::Method;
 pub use serde;
 
@@ -34,22 +36,24 @@ pub use crate::{
     endpoint::{
         BatchCreate, CallKind, CanBatchCreate, CanCreate, CanDelete, CanGet, CanList, CanPatch,
         CanRead, CanReadByKey, CanReadChanges, CanUpdate, Create, Delete, Get, Input, List,
-        Missing, Patch, Read, RequestParts, Set, Update, parts::Placeholder, query::QueryField,
+        Missing, Patch, Read, RequestParts, Set, Update, body::BodyFields, parts::Placeholder,
+        query::QueryField,
     },
     field::{Filterable, MaybeFilterable, MaybeSortable, NotFilterable, NotSortable, Sortable},
     id::CanReferTo,
     projection::column::{Column, ColumnValue, IsColumnOf},
     record::{
-        FieldInfo, Fields, Kind, Nested, Record,
-        field_mut::{FieldMut, JsonSlot, ListSlot, ObjectSlot},
+        FieldInfo, FieldTable, Fields, Kind, Nested, Record,
+        field_mut::{FieldMut, JsonSlot, ListSlot, ObjectSlot, ValuesSlot},
         field_ref::FieldRef,
+        item::Item,
         own_id::OwnId,
         patchable::PatchItem,
         required::{Form, form},
         scalar::{FieldValue, Optional, id::IdSlot, slot::ScalarSlot, wire_enum::EnumSlot},
         unlisted::UnlistedField,
         value::IntoField,
-        view::{ListView, View},
+        view::{ListView, ValuesView, View},
     },
     scope::UnknownScope,
     sealed::{HasCall, Sealed, calls},

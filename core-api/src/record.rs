@@ -13,10 +13,13 @@
 //! # let _: fn(&TimeEntry) -> &'static [core_api::record::FieldInfo] = |entry| entry.table();
 //! ```
 
+mod boxed;
 mod changes;
 mod extras;
 pub(crate) mod field_mut;
 pub(crate) mod field_ref;
+mod field_table;
+pub(crate) mod item;
 mod left_out;
 mod length;
 mod misfit;
@@ -32,18 +35,21 @@ pub(crate) mod view;
 pub use changes::{Changes, NotPatchable};
 pub(crate) use changes::{FieldChange, shown};
 pub(crate) use extras::{Extras, Original};
-pub(crate) use field_mut::{FieldMut, ListSlot};
+pub(crate) use field_mut::{FieldMut, ListSlot, ValuesSlot};
 pub(crate) use field_ref::FieldRef;
+pub use field_table::FieldTable;
+pub(crate) use item::Item;
 pub(crate) use left_out::{Extent, LeftOut, left_out};
 pub(crate) use length::{too_long, view_too_long};
 pub use misfit::{Misfit, misfits};
 pub use patchable::Patchable;
+pub(crate) use required::Form;
 pub use scalar::Kind;
 pub(crate) use scalar::{FieldValue, Optional};
 pub use support::Support;
 pub use unlisted::Unlisted;
 pub use value::Nested;
-pub(crate) use view::{ListView, View};
+pub(crate) use view::{ListView, ValuesView, View};
 
 use crate::{Evidence, sealed::Sealed};
 

@@ -5,6 +5,7 @@
 
 mod condition;
 mod json;
+mod tables;
 #[cfg(feature = "client")]
 mod value_forms;
 
@@ -73,8 +74,8 @@ impl RecordTables {
 }
 
 /// Returns whether a table has a sensitive field, including nested ones.
-pub(crate) fn has_sensitive(table: &[FieldInfo]) -> bool {
-    table.iter().any(holds_sensitive)
+pub(crate) fn has_sensitive(table: &'static [FieldInfo]) -> bool {
+    tables::with_nested(table).into_iter().flatten().any(|info| info.sensitive)
 }
 
 /// Returns whether a field is sensitive, or holds objects with a sensitive field.
@@ -99,25 +100,12 @@ pub(crate) struct SensitiveFields(Vec<(&'static str, Kind)>);
 impl SensitiveFields {
     /// Collects the sensitive fields of tables. Empty tables and repeated tables cost little.
     pub(crate) fn of(tables: impl IntoIterator<Item = &'static [FieldInfo]>) -> Self {
-        let mut all = Self::default();
-        let mut known: Vec<&'static [FieldInfo]> = Vec::new();
+        let mut known = Vec::new();
         for table in tables {
-            if !known.iter().any(|other| std::ptr::eq(*other, table)) {
-                known.push(table);
-                all.add(table);
-            }
+            tables::add(table, |info| !info.sensitive, &mut known);
         }
-        all
-    }
-
-    fn add(&mut self, table: &'static [FieldInfo]) {
-        for info in table {
-            if info.sensitive {
-                self.0.push((info.name, info.kind));
-            } else if let Some(nested) = info.kind.nested() {
-                self.add(nested);
-            }
-        }
+        let all = known.into_iter().flatten().filter(|info| info.sensitive);
+        Self(all.map(|info| (info.name, info.kind)).collect())
     }
 
     /// Returns whether there is no sensitive field.
@@ -256,6 +244,7 @@ fn same_type(json: &str, kind: Kind) -> &'static str {
             Kind::Id(_) => "\"00000000-0000-0000-0000-000000000000\"",
             Kind::Integer | Kind::Decimal => "\"0\"",
             Kind::Boolean => "\"false\"",
+            Kind::Values(value) => same_type(json, *value),
             Kind::Text | Kind::Enum(_) | Kind::Object(_) | Kind::List(_) | Kind::Json => MARK_JSON,
         },
     }

@@ -12,6 +12,8 @@
 mod log;
 pub(crate) mod variant;
 
+pub(crate) use log::Silence;
+
 use std::{any::type_name, fmt, marker::PhantomData};
 
 use serde::{

@@ -118,9 +118,9 @@ fn nested(info: &'static FieldInfo, depth: u32) -> Option<BoxedStrategy<String>>
     let less = depth.checked_sub(1)?;
     let named = |value: String| format!("\"{}\":{value}", info.name);
     match info.kind {
-        Kind::Object(table) => Some(object(table, less).prop_map(named).boxed()),
+        Kind::Object(table) => Some(object(table.fields(), less).prop_map(named).boxed()),
         Kind::List(table) => {
-            let rows = vec(object(table, less), 0..3);
+            let rows = vec(object(table.fields(), less), 0..3);
             Some(rows.prop_map(move |rows| named(format!("[{}]", rows.join(",")))).boxed())
         }
         _ => None,

@@ -58,8 +58,9 @@ fn value(kind: Kind) -> BoxedStrategy<Tree> {
             "[A-Z][a-z]{3,9}".prop_map(Tree::Text),
         ]
         .boxed(),
-        Kind::Object(table) => object(table),
-        Kind::List(table) => vec(object(table), 0..3).prop_map(Tree::List).boxed(),
+        Kind::Object(table) => object(table.fields()),
+        Kind::Values(kind) => vec(value(*kind), 0..3).prop_map(Tree::List).boxed(),
+        Kind::List(table) => vec(object(table.fields()), 0..3).prop_map(Tree::List).boxed(),
         _ => unknown_value(),
     }
 }

@@ -2,6 +2,8 @@
 
 mod field;
 mod list;
+mod value_text;
+mod values;
 
 use std::fmt;
 
@@ -18,8 +20,9 @@ use crate::{
     Json, encode,
     leniency::Leniency,
     record::{Extras, FieldInfo, FieldMut, Fields, Original, Unlisted, View},
+    wire_enum::Silence,
 };
-use field::FieldSeed;
+pub(super) use field::FieldSeed;
 pub(super) use list::ListSeed;
 #[cfg(feature = "client")]
 pub(super) use list::refuse_more;
@@ -70,6 +73,8 @@ impl<'de> Visitor<'de> for RecordSeed<'_> {
                     extras.forget(index);
                     let mut field = fields.field_mut(index);
                     let Some(field) = &mut field else { continue };
+                    // Unknown values of enums are logged, but not those in a sensitive object.
+                    let _silence = table[index].sensitive.then(Silence::start);
                     let pass = if has_place { pass.for_field(&table[index]) } else { pass };
                     let seed = FieldSeed { field, pass, state };
                     if let Err(error) = map.next_value_seed(seed) {

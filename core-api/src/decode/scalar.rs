@@ -43,7 +43,7 @@ fn read_text(field: &mut FieldMut<'_>, text: &str) -> bool {
         FieldMut::Scalar(slot) | FieldMut::Digits(slot) => slot.read_text(text),
         FieldMut::Id(slot) => id::read_text(*slot, text),
         FieldMut::Enum(slot) => wire_enum::read_text(*slot, text),
-        FieldMut::Object(_) | FieldMut::List(_) | FieldMut::Json(_) => false,
+        FieldMut::Object(_) | FieldMut::List(_) | FieldMut::Values(_) | FieldMut::Json(_) => false,
     }
 }
 
@@ -56,7 +56,11 @@ fn read_bare(field: &mut FieldMut<'_>, json: &str) -> bool {
             number => slot.read_number(number),
         },
         FieldMut::Enum(slot) => wire_enum::read_number(*slot, json),
-        FieldMut::Id(_) | FieldMut::Object(_) | FieldMut::List(_) | FieldMut::Json(_) => false,
+        FieldMut::Id(_)
+        | FieldMut::Object(_)
+        | FieldMut::List(_)
+        | FieldMut::Values(_)
+        | FieldMut::Json(_) => false,
     }
 }
 
@@ -104,6 +108,7 @@ impl<'de> Visitor<'de> for ScalarVisitor<'_, '_> {
             | FieldMut::Enum(_)
             | FieldMut::Object(_)
             | FieldMut::List(_)
+            | FieldMut::Values(_)
             | FieldMut::Json(_) => false,
         };
         if is_read {
@@ -116,7 +121,11 @@ impl<'de> Visitor<'de> for ScalarVisitor<'_, '_> {
         let is_read = match self.field {
             FieldMut::Scalar(slot) | FieldMut::Digits(slot) => slot.read_integer(number),
             FieldMut::Enum(slot) => slot.set(Some(WireValue::Number(number))),
-            FieldMut::Id(_) | FieldMut::Object(_) | FieldMut::List(_) | FieldMut::Json(_) => false,
+            FieldMut::Id(_)
+            | FieldMut::Object(_)
+            | FieldMut::List(_)
+            | FieldMut::Values(_)
+            | FieldMut::Json(_) => false,
         };
         if is_read { Ok(()) } else { self.read_unusual(&number.to_string()) }
     }
@@ -156,7 +165,7 @@ pub(super) fn expected(field: &FieldMut<'_>) -> &'static str {
         FieldMut::Id(_) => id::EXPECTED,
         FieldMut::Enum(_) => wire_enum::EXPECTED,
         FieldMut::Object(_) => "an object",
-        FieldMut::List(_) => "a list",
+        FieldMut::List(_) | FieldMut::Values(_) => "a list",
         FieldMut::Json(_) => "JSON",
     }
 }

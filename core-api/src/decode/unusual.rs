@@ -19,7 +19,7 @@ pub(super) fn read(field: &mut FieldMut<'_>, json: &str) -> bool {
         FieldMut::Scalar(slot) | FieldMut::Digits(slot) => slot.read_unusual(&spelling),
         FieldMut::Id(slot) => id::read_unusual(*slot, &spelling),
         FieldMut::Enum(slot) => wire_enum::read_unusual(*slot, &spelling),
-        FieldMut::Object(_) | FieldMut::List(_) | FieldMut::Json(_) => false,
+        FieldMut::Object(_) | FieldMut::List(_) | FieldMut::Values(_) | FieldMut::Json(_) => false,
     }
 }
 

@@ -1,6 +1,7 @@
 //! Reading of answers: the status, and the body as the type that the call returns.
 
 mod failure;
+mod values;
 
 use bytes::Bytes;
 use http::{Response, StatusCode};
@@ -20,10 +21,12 @@ pub(crate) use failure::{empty, refused, unreadable};
 /// The byte order mark that some servers send before UTF-8.
 const BYTE_ORDER_MARK: char = '\u{feff}';
 
-/// A type that a call can return: a record, a list of records, nothing, a count, a job, a text, or JSON.
+/// A type that a call can return: a record, a list, nothing, a count, a job, a single value, or JSON.
+///
+/// A list has records, texts, numbers, ids or enums.
 #[diagnostic::on_unimplemented(
     message = "a call cannot return a `{Self}`",
-    label = "not a record, a `Vec` of records, `()`, `Count`, `Job`, `String` or `Json`",
+    label = "not a record, a `Vec` of records or values, `()`, `Count`, `Job`, a value or `Json`",
     note = "derive `core_api::Object` or `core_api::Resource` for it"
 )]
 pub trait Answer: Sized {
@@ -73,32 +76,15 @@ impl<R: Record> Answer for R {
     }
 
     fn from_body_with(text: &str, leniency: Leniency) -> Result<Self, DecodeError> {
-        check_without_id::<R>(text)?;
+        check_without_id(R::FIELDS, text)?;
         decode::record(text, leniency)
-    }
-}
-
-impl<R: Record> Answer for Vec<R> {
-    const TABLE: &'static [FieldInfo] = R::FIELDS;
-
-    fn from_body(text: &str) -> Result<Self, DecodeError> {
-        Self::from_body_with(text, Leniency::Strict)
-    }
-
-    fn from_body_with(text: &str, leniency: Leniency) -> Result<Self, DecodeError> {
-        check_without_id::<R>(text)?;
-        decode::list(text, leniency, None)
-    }
-
-    fn from_nothing() -> Option<Self> {
-        Some(Self::new())
     }
 }
 
 /// Refuses an error object if the record has no id of its own. Otherwise it would be read as a record without
 /// values.
-fn check_without_id<R: Record>(text: &str) -> Result<(), DecodeError> {
-    let has_id = R::FIELDS.iter().any(|field| field.name == "id");
+fn check_without_id(fields: &[FieldInfo], text: &str) -> Result<(), DecodeError> {
+    let has_id = fields.iter().any(|field| field.name == "id");
     if !has_id && is_error_text(text) { Err(DecodeError::whole(&IS_ERROR)) } else { Ok(()) }
 }
 

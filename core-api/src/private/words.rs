@@ -38,11 +38,11 @@ pub const fn max_length(kind: Kind) {
 ///
 /// # Panics
 ///
-/// If the field is an enum, or holds one. Unknown values of enums are logged.
+/// If the field is an enum, or a list of enums.
 #[track_caller]
 pub const fn sensitive(kind: Kind) {
     assert!(
-        !kind.has_enum(),
+        !kind.is_enum(),
         "an enum cannot be sensitive, because its unknown values are logged; declare the field as \
          `Option<i32>` or `Option<String>`"
     );

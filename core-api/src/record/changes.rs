@@ -110,7 +110,7 @@ fn changed(old: &dyn Fields, new: &dyn Fields) -> Vec<FieldChange> {
             },
         };
         let is_patchable = match info.kind {
-            Kind::Object(_) | Kind::Json => false,
+            Kind::Object(_) | Kind::Values(_) | Kind::Json => false,
             Kind::List(_) => is_patchable(was) && is_patchable(is),
             _ => true,
         };

@@ -21,6 +21,8 @@ pub enum FieldMut<'a> {
     Object(&'a mut dyn ObjectSlot),
     /// A list of nested objects.
     List(&'a mut dyn ListSlot),
+    /// A list of values without fields.
+    Values(&'a mut dyn ValuesSlot),
     /// JSON as text.
     Json(&'a mut dyn JsonSlot),
 }
@@ -34,6 +36,7 @@ impl FieldMut<'_> {
             Self::Enum(slot) => slot.set(None),
             Self::Object(slot) => slot.clear(),
             Self::List(slot) => slot.reset(false),
+            Self::Values(slot) => slot.reset(false),
             Self::Json(slot) => slot.set(None),
         }
     }
@@ -120,4 +123,14 @@ impl<O: Record> ListSlot for Option<Vec<O>> {
     fn push(&mut self) -> &mut dyn Fields {
         ListSlot::push(self.get_or_insert_default())
     }
+}
+
+/// A field with a list of values, for the decoder.
+pub trait ValuesSlot {
+    /// Sets an empty list, or clears the field. Returns `false` for a list that cannot be cleared.
+    fn reset(&mut self, is_list: bool) -> bool;
+    /// Appends a placeholder and returns access to it. The caller fills it, or drops the list.
+    fn push(&mut self) -> FieldMut<'_>;
+    /// Returns the size of a value in memory, without the memory that it owns.
+    fn value_size(&self) -> usize;
 }

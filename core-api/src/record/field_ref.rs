@@ -3,7 +3,7 @@
 use uuid::Uuid;
 
 use super::{
-    Fields, ListView, View,
+    Fields, ListView, ValuesView, View,
     scalar::{slot::ScalarSlot, wire_enum::EnumSlot},
 };
 use crate::{Json, wire_enum::WireValue};
@@ -24,6 +24,8 @@ pub enum FieldRef<'a> {
     Object(Option<&'a dyn Fields>),
     /// A list of nested objects.
     List(Option<&'a dyn ListView>),
+    /// A list of values without fields.
+    Values(Option<&'a dyn ValuesView>),
     /// JSON as text.
     Json(Option<&'a Json>),
 }
@@ -32,6 +34,11 @@ impl<'a> FieldRef<'a> {
     /// Makes a reference to a nested object.
     pub fn object<O: Fields>(object: &'a Option<O>) -> Self {
         Self::Object(object.as_ref().map(|object| object as &dyn Fields))
+    }
+
+    /// Makes a reference to a list of values.
+    pub fn values<L: ValuesView>(list: &'a Option<L>) -> Self {
+        Self::Values(list.as_ref().map(|list| list as &dyn ValuesView))
     }
 
     /// Returns the value, if the field is set.
@@ -46,6 +53,7 @@ impl<'a> FieldRef<'a> {
             }),
             Self::Object(fields) => fields.map(View::Object),
             Self::List(list) => list.map(View::List),
+            Self::Values(list) => list.map(View::Values),
             Self::Json(json) => json.map(View::Json),
         };
         view.unwrap_or(View::Unset)
@@ -61,7 +69,12 @@ impl<'a> FieldRef<'a> {
                 let value = slot.downcast_ref::<T>().copied();
                 value.or_else(|| slot.downcast_ref::<Option<T>>().copied().flatten())
             }
-            Self::Id(_) | Self::Enum(_) | Self::Object(_) | Self::List(_) | Self::Json(_) => None,
+            Self::Id(_)
+            | Self::Enum(_)
+            | Self::Object(_)
+            | Self::List(_)
+            | Self::Values(_)
+            | Self::Json(_) => None,
         }
     }
 }

@@ -22,6 +22,9 @@ pub mod form {
     /// A list of nested objects.
     #[non_exhaustive]
     pub enum List {}
+    /// A list of values without fields.
+    #[non_exhaustive]
+    pub enum Values {}
     /// JSON of an unknown type.
     #[non_exhaustive]
     pub enum Json {}

@@ -16,7 +16,7 @@ use jiff::civil::DateTime;
 use rust_decimal::Decimal;
 
 use super::{
-    FieldInfo, FieldMut, FieldRef,
+    FieldInfo, FieldMut, FieldRef, FieldTable,
     required::{Form, form},
 };
 use crate::{
@@ -44,18 +44,20 @@ pub enum Kind {
     /// An enum, which is a number or a text on the wire. These are the values with a name.
     Enum(&'static [EnumValue]),
     /// A nested object with these fields.
-    Object(&'static [FieldInfo]),
+    Object(FieldTable),
     /// A list of nested objects with these fields.
-    List(&'static [FieldInfo]),
+    List(FieldTable),
+    /// A list of values without fields: texts, numbers, ids or enums. This is the kind of a value.
+    Values(&'static Kind),
     /// JSON of an undocumented type, kept as text.
     Json,
 }
 
 impl Kind {
     /// Returns the fields of nested objects. `None` for a kind without declared fields.
-    pub(crate) const fn nested(self) -> Option<&'static [FieldInfo]> {
+    pub(crate) fn nested(self) -> Option<&'static [FieldInfo]> {
         match self {
-            Self::Object(fields) | Self::List(fields) => Some(fields),
+            Self::Object(table) | Self::List(table) => Some(table.fields()),
             Self::Text
             | Self::Boolean
             | Self::Integer
@@ -63,24 +65,14 @@ impl Kind {
             | Self::DateTime
             | Self::Id(_)
             | Self::Enum(_)
+            | Self::Values(_)
             | Self::Json => None,
         }
     }
 
-    /// Returns whether values are enums, or objects with enums.
-    pub(crate) const fn has_enum(self) -> bool {
-        if let Self::Enum(_) = self {
-            return true;
-        }
-        let Some(fields) = self.nested() else { return false };
-        let mut rest = fields;
-        while let [first, others @ ..] = rest {
-            if first.kind.has_enum() {
-                return true;
-            }
-            rest = others;
-        }
-        false
+    /// Returns whether values are enums, or lists of enums.
+    pub(crate) const fn is_enum(self) -> bool {
+        matches!(self, Self::Enum(_) | Self::Values(Self::Enum(_)))
     }
 }
 
@@ -105,7 +97,7 @@ macro_rules! scalars {
             pub(crate) const fn is_scalar(self) -> bool {
                 match self {
                     $(Self::$kind |)* Self::Id(_) | Self::Enum(_) => true,
-                    Self::Object(_) | Self::List(_) | Self::Json => false,
+                    Self::Object(_) | Self::List(_) | Self::Values(_) | Self::Json => false,
                 }
             }
 
@@ -118,7 +110,7 @@ macro_rules! scalars {
                     $(Self::$kind => Some(<$rust>::parse_literal(token)),)*
                     Self::Id(of) => Some(id::parse_literal(of, token)),
                     Self::Enum(values) => Some(wire_enum::parse_literal(values, token)),
-                    Self::Object(_) | Self::List(_) | Self::Json => None,
+                    Self::Object(_) | Self::List(_) | Self::Values(_) | Self::Json => None,
                 }
             }
         }
@@ -138,7 +130,7 @@ scalars! {
     message = "a field of a record cannot be a `{Self}`",
     label = "not a type that Core sends",
     note = "use `Option<T>` where `T` is `String`, `bool`, `i32`, `Decimal`, `DateTime`, `Id<…>`, \
-            an enum, an object, a `Vec` of objects, or `Json`"
+            an enum, an object, a `Vec` of any of these, or `Json`"
 )]
 pub trait FieldValue {
     /// The kind of the field.
@@ -167,7 +159,7 @@ pub trait FieldValue {
     message = "a field cannot hold a `{Self}`",
     label = "not a type that Core sends",
     note = "use `String`, `bool`, `i32`, `Decimal`, `DateTime`, `Id<…>`, an enum, an object, a \
-            `Vec` of objects, or `Json`"
+            `Vec` of any of these, or `Json`"
 )]
 pub trait Optional: Sized {
     /// The kind of the field.

@@ -1,6 +1,6 @@
 //! Fields that may be null, the own id, and nested fields.
 
-use super::{FieldMut, FieldRef, FieldValue, Kind, ListView, Optional, Record, required::form};
+use super::{FieldMut, FieldRef, FieldValue, Item, Kind, Optional, required::form};
 use crate::{Id, Json, Target};
 
 /// A nested object or a list of nested objects, which rows of a list lack unless the list
@@ -12,7 +12,7 @@ use crate::{Id, Json, Target};
 )]
 pub trait Nested: Optional {}
 
-impl<O: Record> Nested for Vec<O> {}
+impl<T: Item> Nested for Vec<T> {}
 /// Raw JSON counts as nested, because no source shows its type.
 impl Nested for Json {}
 
@@ -84,19 +84,6 @@ impl<R: Target + ?Sized> Optional for Id<R> {
 
     fn field_ref(field: &Option<Self>) -> FieldRef<'_> {
         FieldRef::Id(field.as_ref().map(Self::uuid_ref))
-    }
-}
-
-impl<O: Record> Optional for Vec<O> {
-    const KIND: Kind = Kind::List(O::FIELDS);
-    type Form = form::List;
-
-    fn field_mut(place: &mut Option<Self>) -> FieldMut<'_> {
-        FieldMut::List(place)
-    }
-
-    fn field_ref(field: &Option<Self>) -> FieldRef<'_> {
-        FieldRef::List(field.as_ref().map(|list| list as &dyn ListView))
     }
 }
 

@@ -30,6 +30,8 @@ pub enum View<'a> {
     Object(&'a dyn Fields),
     /// A list of nested objects.
     List(&'a dyn ListView),
+    /// A list of values without fields.
+    Values(&'a dyn ValuesView),
     /// JSON as text.
     Json(&'a Json),
 }
@@ -62,5 +64,19 @@ impl<O: Record> ListView for Vec<O> {
 
     fn is_patchable(&self) -> bool {
         O::IS_PATCHABLE
+    }
+}
+
+/// A list of values of any type.
+pub trait ValuesView {
+    /// Returns the number of values.
+    fn len(&self) -> usize;
+
+    /// Returns the value at an index.
+    fn value(&self, index: usize) -> Option<View<'_>>;
+
+    /// Returns whether the list is empty.
+    fn is_empty(&self) -> bool {
+        self.len() == 0
     }
 }

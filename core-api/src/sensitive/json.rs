@@ -5,11 +5,8 @@
 
 use std::ops::Range;
 
-use super::SensitiveFields;
-use crate::{
-    decode::text,
-    record::{FieldInfo, Kind},
-};
+use super::{SensitiveFields, tables};
+use crate::{decode::text, record::Kind};
 
 /// The place of a scalar value to hide.
 pub(super) struct HiddenValue {
@@ -49,15 +46,8 @@ pub(super) fn hidden(names: &SensitiveFields, text: &str) -> Vec<HiddenValue> {
 
 /// The names and kinds of all fields of an object, including nested ones.
 fn all_names(kind: Kind) -> Vec<(&'static str, Kind)> {
-    fn add(table: &'static [FieldInfo], names: &mut Vec<(&'static str, Kind)>) {
-        for info in table {
-            names.push((info.name, info.kind));
-            info.kind.nested().into_iter().for_each(|nested| add(nested, names));
-        }
-    }
-    let mut names = Vec::new();
-    kind.nested().into_iter().for_each(|table| add(table, &mut names));
-    names
+    let tables = kind.nested().map(tables::with_nested).unwrap_or_default();
+    tables.into_iter().flatten().map(|info| (info.name, info.kind)).collect()
 }
 
 struct Finder<'a> {

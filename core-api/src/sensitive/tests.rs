@@ -1,7 +1,7 @@
 //! Hidden values in JSON, conditions and query strings.
 
 use super::{Placeholder, SensitiveFields};
-use crate::record::{FieldInfo, Kind};
+use crate::record::{FieldInfo, FieldTable, Kind};
 
 static BANK: [FieldInfo; 2] =
     [FieldInfo::new("account", Kind::Text).sensitive(), FieldInfo::new("city", Kind::Text)];
@@ -15,8 +15,8 @@ static PERSON: [FieldInfo; 7] = [
     FieldInfo::new("salary", Kind::Decimal).sensitive(),
     FieldInfo::new("born", Kind::DateTime).sensitive(),
     FieldInfo::new("isMarried", Kind::Boolean).sensitive(),
-    FieldInfo::new("banks", Kind::List(&BANK)),
-    FieldInfo::new("family", Kind::Object(&FAMILY)).sensitive(),
+    FieldInfo::new("banks", Kind::List(FieldTable::by(|| &BANK))),
+    FieldInfo::new("family", Kind::Object(FieldTable::by(|| &FAMILY))).sensitive(),
 ];
 
 fn fields() -> SensitiveFields {

@@ -16,6 +16,7 @@ pub(super) fn of(value: &str, kind: Kind) -> Vec<String> {
     match kind {
         Kind::DateTime => forms.extend(dates(value)),
         Kind::Integer | Kind::Decimal => forms.extend(numbers(value)),
+        Kind::Values(kind) => return of(value, *kind),
         Kind::Text
         | Kind::Boolean
         | Kind::Id(_)

@@ -1,6 +1,9 @@
 //! Warnings about unknown values, one for each value.
 
-use std::sync::{Mutex, PoisonError};
+use std::{
+    cell::Cell,
+    sync::{Mutex, PoisonError},
+};
 
 use super::{UnknownValue, WireValue};
 use crate::foreign_text;
@@ -9,10 +12,34 @@ use crate::foreign_text;
 /// memory.
 const CAPACITY: usize = 100;
 
+thread_local! {
+    /// The number of sensitive fields around the value that is being read.
+    static SENSITIVE: Cell<usize> = const { Cell::new(0) };
+}
+
+/// A sensitive field that is being read. Until it is dropped, the thread logs no unknown values.
+pub(crate) struct Silence(());
+
+impl Silence {
+    pub(crate) fn start() -> Self {
+        SENSITIVE.with(|depth| depth.set(depth.get().saturating_add(1)));
+        Self(())
+    }
+}
+
+impl Drop for Silence {
+    fn drop(&mut self) {
+        SENSITIVE.with(|depth| depth.set(depth.get().saturating_sub(1)));
+    }
+}
+
 /// Logs an unknown value of the enum with this type path, unless it was logged before.
 #[cold]
 pub(super) fn warn_once(path: &'static str, value: &UnknownValue) {
     static SEEN: Mutex<Vec<(&str, Vec<String>)>> = Mutex::new(Vec::new());
+    if SENSITIVE.with(Cell::get) > 0 {
+        return;
+    }
     let value = shown(value);
     let mut seen = SEEN.lock().unwrap_or_else(PoisonError::into_inner);
     let known = seen.iter().position(|(of, _)| *of == path);

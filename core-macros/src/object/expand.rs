@@ -32,7 +32,7 @@ impl Object {
 
             #impl_attrs
             impl #root::Optional for #owner {
-                const KIND: #root::Kind = #root::Kind::Object(<Self as #root::Record>::FIELDS);
+                const KIND: #root::Kind = #root::Kind::Object(#root::FieldTable::of::<Self>());
                 type Form = #root::form::Object;
 
                 fn field_mut(place: &mut #root::Option<Self>) -> #root::FieldMut<'_> {

@@ -116,6 +116,14 @@ impl Resource {
                 }
             }
 
+            #impl_attrs
+            impl #bounds #root::BodyFields for #complete {
+                #[inline]
+                fn body_fields(&self) -> &dyn #root::Fields {
+                    &self.0
+                }
+            }
+
             #serialize
         });
         quote! {

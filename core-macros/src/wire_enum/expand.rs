@@ -58,6 +58,20 @@ impl WireEnum {
                 }
             }
 
+            #impl_attrs
+            impl #root::Item for #owner {
+                const LIST: #root::Kind = #root::Kind::Values(&<Self as #root::Optional>::KIND);
+                type List = #root::form::Values;
+
+                fn list_mut(place: &mut #root::Option<#root::Vec<Self>>) -> #root::FieldMut<'_> {
+                    #root::FieldMut::Values(place)
+                }
+
+                fn list_ref(field: &#root::Option<#root::Vec<Self>>) -> #root::FieldRef<'_> {
+                    #root::FieldRef::values(field)
+                }
+            }
+
             #serialize
 
             #deserialize

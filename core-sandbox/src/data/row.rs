@@ -97,7 +97,7 @@ impl Row {
             if only.is_some_and(|only| !only.contains(&index)) {
                 continue;
             }
-            let is_nested = matches!(info.kind, Kind::Object(_) | Kind::List(_));
+            let is_nested = matches!(info.kind, Kind::Object(_) | Kind::List(_) | Kind::Values(_));
             let name = ["\"", info.name, "\""].concat();
             match value {
                 // A volatile field changes with each read, so it shows the time of the read.

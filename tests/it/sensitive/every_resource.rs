@@ -41,8 +41,9 @@ fn value(kind: Kind, is_hidden: bool, count: &mut usize) -> String {
             "\"77812777-0000-4000-8000-000000000001\"",
             "\"627f5f9e-260f-cdab-5143-b9fedec21552\"",
         ),
-        Kind::Object(table) => object(table, is_hidden, count),
-        Kind::List(table) => format!("[{}]", object(table, is_hidden, count)),
+        Kind::Object(table) => object(table.fields(), is_hidden, count),
+        Kind::List(table) => format!("[{}]", object(table.fields(), is_hidden, count)),
+        Kind::Values(kind) => format!("[{}]", value(*kind, is_hidden, count)),
         Kind::Json => pick("[\"MARKER\"]", "[\"shown\"]"),
         _ => "1".to_owned(),
     }

@@ -35,7 +35,7 @@ impl KeyValue {
             View::Decimal(number) => Some(Self::Number(number)),
             View::Formatted(value) => date_time::parse(&value.to_string()).map(Self::Moment),
             View::Id(id) => Some(Self::Id(id)),
-            View::Unset | View::Object(_) | View::List(_) | View::Json(_) => None,
+            View::Unset | View::Object(_) | View::List(_) | View::Values(_) | View::Json(_) => None,
         }
     }
 
@@ -70,6 +70,7 @@ impl KeyValue {
             | Kind::Enum(_)
             | Kind::Object(_)
             | Kind::List(_)
+            | Kind::Values(_)
             | Kind::Json => Some(Self::text(text)),
         }
     }

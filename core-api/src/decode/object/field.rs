@@ -8,21 +8,23 @@ use serde_json::value::RawValue;
 use super::{
     super::{
         pass::Pass,
-        scalar::{self, ScalarVisitor, Spelling},
+        scalar::{self, ScalarVisitor},
         state::{DecodeState, UnusualValue},
     },
     RecordSeed,
     list::ListSeed,
+    value_text::{misfit, read_scalar},
+    values::ValuesVisitor,
 };
 use crate::{Json, foreign_text, format::NUMBER, leniency::Leniency, record::FieldMut};
 
 /// Reads a value into a field.
 ///
 /// The field is filled in place. Moving it would cost a store-forwarding stall per field.
-pub(super) struct FieldSeed<'a, 's, 't> {
-    pub(super) field: &'a mut FieldMut<'s>,
-    pub(super) pass: Pass,
-    pub(super) state: &'t mut DecodeState,
+pub(in crate::decode) struct FieldSeed<'a, 's, 't> {
+    pub(in crate::decode) field: &'a mut FieldMut<'s>,
+    pub(in crate::decode) pass: Pass,
+    pub(in crate::decode) state: &'t mut DecodeState,
 }
 
 impl<'de> DeserializeSeed<'de> for FieldSeed<'_, '_, '_> {
@@ -36,10 +38,11 @@ impl<'de> DeserializeSeed<'de> for FieldSeed<'_, '_, '_> {
                 let json = (raw.get() != "null").then(|| Json::from(raw));
                 if place.set(json) { Ok(()) } else { Err(null(&FieldMut::Json(*place))) }
             }
-            (FieldMut::Object(_) | FieldMut::List(_), Pass::Texts(Leniency::Lenient)) => {
-                read_nested(field, state, Deserialize::deserialize(deserializer)?)
-            }
-            (FieldMut::Object(_) | FieldMut::List(_), _) => {
+            (
+                FieldMut::Object(_) | FieldMut::List(_) | FieldMut::Values(_),
+                Pass::Texts(Leniency::Lenient),
+            ) => read_nested(field, state, Deserialize::deserialize(deserializer)?),
+            (FieldMut::Object(_) | FieldMut::List(_) | FieldMut::Values(_), _) => {
                 deserializer.deserialize_any(NestedVisitor { field, state })
             }
             (FieldMut::Digits(slot), Pass::Values) => {
@@ -59,42 +62,6 @@ impl<'de> DeserializeSeed<'de> for FieldSeed<'_, '_, '_> {
             }
         }
     }
-}
-
-/// Reads a value from its text.
-#[inline]
-fn read_scalar<E: de::Error>(
-    field: &mut FieldMut<'_>,
-    pass: Pass,
-    state: &mut DecodeState,
-    raw: &RawValue,
-) -> Result<(), E> {
-    match scalar::read(field, raw.get()) {
-        Some(Spelling::Canonical) => {}
-        Some(Spelling::Unusual) => {
-            state.unusual = Some(UnusualValue { json: Json::from(raw), fits: true });
-        }
-        None => misfit(field, pass, state, raw)?,
-    }
-    Ok(())
-}
-
-/// Handles a value that does not fit the field. Only the lenient pass accepts it.
-#[cold]
-fn misfit<E: de::Error>(
-    field: &mut FieldMut<'_>,
-    pass: Pass,
-    state: &mut DecodeState,
-    raw: &RawValue,
-) -> Result<(), E> {
-    // A record without its own id cannot be identified, so it is an error in every mode.
-    if field.unset() && pass == Pass::Texts(Leniency::Lenient) {
-        state.unusual = Some(UnusualValue { json: Json::from(raw), fits: false });
-        return Ok(());
-    }
-    let expected = scalar::expected(field);
-    let found = foreign_text::name(raw.get());
-    Err(E::custom(format_args!("expected {expected}, found `{found}`")))
 }
 
 /// Reads a nested value from its text, so that the text can be kept if the value does not fit.
@@ -156,10 +123,11 @@ impl<'de> Visitor<'de> for NestedVisitor<'_, '_, '_> {
 
     fn visit_seq<A: SeqAccess<'de>>(self, seq: A) -> Result<(), A::Error> {
         let Self { field, state } = self;
-        let FieldMut::List(list) = field else {
-            return Err(de::Error::invalid_type(de::Unexpected::Seq, &"an object or null"));
-        };
-        ListSeed { list: *list, limit: None, state }.visit_seq(seq)
+        match field {
+            FieldMut::List(list) => ListSeed { list: *list, limit: None, state }.visit_seq(seq),
+            FieldMut::Values(list) => ValuesVisitor { list: *list, state }.visit_seq(seq),
+            _ => Err(de::Error::invalid_type(de::Unexpected::Seq, &"an object or null")),
+        }
     }
 
     fn visit_str<E: de::Error>(self, text: &str) -> Result<(), E> {

@@ -222,7 +222,12 @@ fn sample(kind: Kind) -> Option<&'static str> {
         Kind::Integer => Some("42"),
         Kind::Decimal => Some("1.50"),
         Kind::DateTime => Some("'2026-01-31'"),
-        Kind::Id(_) | Kind::Enum(_) | Kind::Object(_) | Kind::List(_) | Kind::Json => None,
+        Kind::Id(_)
+        | Kind::Enum(_)
+        | Kind::Object(_)
+        | Kind::List(_)
+        | Kind::Values(_)
+        | Kind::Json => None,
     }
 }
 

@@ -45,12 +45,13 @@ pub(super) fn find(
         return Err(missing(fields, name).into());
     };
     match (inner, info.kind) {
-        (Some(inner), Kind::Object(nested) | Kind::List(nested)) => Ok(find_nested(nested, inner)
-            .map(|found| FilterField {
+        (Some(inner), Kind::Object(nested) | Kind::List(nested)) => {
+            Ok(find_nested(nested.fields(), inner).map(|found| FilterField {
                 path: format!("{}.{}", info.name, found.name).into(),
                 kind: found.kind,
                 is_sensitive: info.sensitive || found.sensitive,
-            })?),
+            })?)
+        }
         (Some(_), _) => {
             let near = suggestion::fields::nearest(fields, name, |info| info.filter);
             let near = near.map(|near| format!("; did you mean `{near}`?")).unwrap_or_default();

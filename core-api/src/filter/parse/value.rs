@@ -129,7 +129,12 @@ fn is_rest(kind: Kind, word: &str, is_number: bool) -> bool {
         Kind::Text | Kind::Enum(_) => !is_keyword,
         Kind::Decimal | Kind::Integer => is_number && starts_with_digit(word),
         Kind::DateTime => is_number && !is_keyword,
-        Kind::Boolean | Kind::Id(_) | Kind::Object(_) | Kind::List(_) | Kind::Json => false,
+        Kind::Boolean
+        | Kind::Id(_)
+        | Kind::Object(_)
+        | Kind::List(_)
+        | Kind::Values(_)
+        | Kind::Json => false,
     }
 }
 

@@ -179,7 +179,8 @@ fn unsigned(text: &str) -> Option<usize> {
 
 /// Returns the indices of nested fields.
 fn nested(fields: &[FieldInfo], names: &str) -> Result<Vec<usize>, Refusal> {
-    let is_nested = |info: &FieldInfo| matches!(info.kind, Kind::Object(_) | Kind::List(_));
+    let is_nested =
+        |info: &FieldInfo| matches!(info.kind, Kind::Object(_) | Kind::List(_) | Kind::Values(_));
     let index = |name: &str| {
         let name = name.trim();
         let found = find(fields, name, is_nested).map(|(index, _)| index);

@@ -53,9 +53,19 @@ fn normalized(info: &FieldInfo, json: Json) -> Option<Json> {
     let is_accepted = match info.kind {
         Kind::Object(_) => json.as_str().starts_with('{'),
         Kind::List(_) => json.as_str().starts_with('['),
+        Kind::Values(kind) => return values(*kind, &json),
         _ => true,
     };
     is_accepted.then_some(json)
+}
+
+/// Returns a list of values to store, or `None` if one of them is not of the kind.
+fn values(kind: Kind, json: &Json) -> Option<Json> {
+    let values: Vec<Json> = json.to_value().ok()?;
+    let store = rules(kind)?.store;
+    let stored: Option<Vec<Json>> = values.into_iter().map(store).collect();
+    let texts: Vec<_> = stored?.iter().map(|value| value.as_str().to_owned()).collect();
+    Json::parse(format!("[{}]", texts.join(","))).ok()
 }
 
 /// The members of an object, in their order.

@@ -69,7 +69,8 @@ fn operations(
 fn check_path(row: &Row, path: &str) -> Result<(), Refusal> {
     let name = path.trim_start_matches('/').split('/').next().unwrap_or_default();
     let kind = row.field(name).map(|info| info.kind);
-    let is_nested = matches!(kind, Some(Kind::Object(_) | Kind::List(_) | Kind::Json));
+    let is_nested =
+        matches!(kind, Some(Kind::Object(_) | Kind::List(_) | Kind::Values(_) | Kind::Json));
     match is_nested && name != "customFields" {
         true => Err(Refusal::model(format!("{name} cannot be patched"))),
         false => Ok(()),

@@ -44,7 +44,8 @@ impl HistoryRow {
                     | View::Integer(_)
                     | View::Decimal(_)
                     | View::Object(_)
-                    | View::List(_),
+                    | View::List(_)
+                    | View::Values(_),
                 )
                 | None => {}
             }

@@ -1,0 +1,56 @@
+//! Answers that are lists, or single values.
+
+use jiff::civil::DateTime;
+use rust_decimal::Decimal;
+
+use super::{Answer, IS_ERROR, check_without_id, is_error_text};
+use crate::{
+    Id, Target,
+    decode::{self, DecodeError},
+    leniency::Leniency,
+    record::{FieldInfo, Item},
+};
+
+impl<T: Item> Answer for Vec<T> {
+    const TABLE: &'static [FieldInfo] = T::TABLE;
+
+    fn from_body(text: &str) -> Result<Self, DecodeError> {
+        Self::from_body_with(text, Leniency::Strict)
+    }
+
+    fn from_body_with(text: &str, leniency: Leniency) -> Result<Self, DecodeError> {
+        check_without_id(T::TABLE, text)?;
+        let mut list = None;
+        decode::into_field(text, leniency, &mut T::list_mut(&mut list))?;
+        Ok(list.unwrap_or_default())
+    }
+
+    fn from_nothing() -> Option<Self> {
+        Some(Self::new())
+    }
+}
+
+/// Makes single values an answer. A value is JSON, so a date and an id have quotes.
+macro_rules! single_values {
+    ($($value:ty),*) => {
+        $(impl Answer for $value {
+            fn from_body(text: &str) -> Result<Self, DecodeError> {
+                if is_error_text(text) {
+                    return Err(DecodeError::whole(&IS_ERROR));
+                }
+                decode::value(text)
+            }
+        })*
+    };
+}
+
+single_values!(bool, i32, Decimal, DateTime);
+
+impl<R: Target + ?Sized> Answer for Id<R> {
+    fn from_body(text: &str) -> Result<Self, DecodeError> {
+        if is_error_text(text) {
+            return Err(DecodeError::whole(&IS_ERROR));
+        }
+        decode::value(text)
+    }
+}
