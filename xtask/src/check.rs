@@ -5,6 +5,7 @@ mod areas;
 mod calls;
 mod fields;
 mod names;
+mod recursion;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -21,6 +22,7 @@ pub(crate) fn check(specs: &Specs, mistakes: &mut Mistakes) {
     areas::check(specs, mistakes);
     check_scopes(&specs.scopes, mistakes);
     fields::check_common(specs.common(), &known, mistakes);
+    recursion::check(specs, mistakes);
     for declaration in &specs.enums {
         check_values(declaration, mistakes);
     }
@@ -38,6 +40,9 @@ struct DeclaredNames<'a> {
     objects: Names<'a>,
     /// Resources, and references without a spec.
     records: Names<'a>,
+    resources: Names<'a>,
+    /// Resources with a create.
+    inputs: Names<'a>,
     scopes: Names<'a>,
     /// The names of the scopes that calls can need.
     needs: BTreeSet<&'a str>,
@@ -50,30 +55,50 @@ impl<'a> DeclaredNames<'a> {
         let is_read = |path: &str| !specs.unread.iter().any(|unread| unread.starts_with(path));
         let resources = specs.resources.iter().filter(|resource| resource.is_record());
         let resources = resources.map(|resource| &resource.name);
+        let own = resources.clone().map(|name| name.value.as_str());
+        let creates = specs.resources.iter().filter(|resource| resource.has_call("create"));
         let references = specs.references().iter().map(|reference| &reference.name);
         Self {
             enums: Names {
                 names: specs.enums.iter().map(|known| known.name.value.as_str()).collect(),
                 is_complete: is_read("specs/enums/"),
                 what: "enum",
+                noun: "an enum",
                 place: "specs/enums",
             },
             objects: Names {
                 names: specs.objects.iter().map(|known| known.name.value.as_str()).collect(),
                 is_complete: is_read("specs/objects/"),
                 what: "object",
+                noun: "an object",
                 place: "specs/objects",
             },
             records: Names {
                 names: resources.chain(references).map(|name| name.value.as_str()).collect(),
                 is_complete: is_read("specs/resources/") && is_read("specs/api.toml"),
                 what: "resource",
+                noun: "a resource",
                 place: "`references` of specs/api.toml",
+            },
+            resources: Names {
+                names: own.collect(),
+                is_complete: is_read("specs/resources/"),
+                what: "resource",
+                noun: "a resource",
+                place: "specs/resources",
+            },
+            inputs: Names {
+                names: creates.map(|resource| resource.name.value.as_str()).collect(),
+                is_complete: is_read("specs/resources/"),
+                what: "input",
+                noun: "an input",
+                place: "specs/resources, with a `create`",
             },
             scopes: Names {
                 names: specs.scopes.iter().map(|scope| scope.name.value.as_str()).collect(),
                 is_complete: is_read("specs/scopes.toml"),
                 what: "scope",
+                noun: "a scope",
                 place: "specs/scopes.toml",
             },
             needs: specs
@@ -90,12 +115,45 @@ impl<'a> DeclaredNames<'a> {
     /// Notes each name in a type that no spec declares.
     fn check_type(&self, ty: &Spanned<Type>, mistakes: &mut Mistakes) {
         match &ty.value {
-            Type::Enum(name) => self.enums.refer(name, &ty.at, mistakes),
-            Type::Object(name) | Type::List(name) => self.objects.refer(name, &ty.at, mistakes),
-            Type::Id(names) => {
-                names.iter().for_each(|name| self.records.refer(name, &ty.at, mistakes));
+            Type::Enum(name) => self.refer(&self.enums, name, &ty.at, mistakes),
+            Type::Object(name) | Type::List(name) => {
+                self.refer(&self.objects, name, &ty.at, mistakes);
             }
-            _ => {}
+            Type::Id(names) => {
+                names.iter().for_each(|name| self.refer(&self.records, name, &ty.at, mistakes));
+            }
+            Type::Resource(name) => self.refer(&self.resources, name, &ty.at, mistakes),
+            Type::Input(name) => self.refer(&self.inputs, name, &ty.at, mistakes),
+            Type::ListOf(item) => {
+                self.check_type(&Spanned { value: (**item).clone(), at: ty.at.clone() }, mistakes);
+            }
+            Type::Scalar(_) | Type::Json | Type::OwnId | Type::Nothing | Type::Wrong => {}
+        }
+    }
+
+    /// Notes a name that no spec declares as this kind. The advice names the kind that has it.
+    fn refer(&self, names: &Names<'_>, name: &str, at: &At, mistakes: &mut Mistakes) {
+        if names.has(name) || !names.is_complete {
+            return;
+        }
+        let all = [(&self.resources, "resource"), (&self.objects, "object"), (&self.enums, "enum")];
+        let other = all.into_iter().find(|(others, _)| others.has(name));
+        match other.filter(|(others, _)| others.what != names.what) {
+            Some((others, spelling)) => {
+                let message = format!("there is no {} `{name}`", names.what);
+                let help = match names.what {
+                    "input" => {
+                        "its resource has no `create`; write `json`, or an `object:…`".to_owned()
+                    }
+                    _ => format!(
+                        "`{name}` is declared as {}; write `{spelling}:{name}`, in a list \
+                         `list:{spelling}:{name}`",
+                        others.noun
+                    ),
+                };
+                mistakes.push(at, message, help);
+            }
+            None => names.refer(name, at, mistakes),
         }
     }
 }
@@ -106,6 +164,8 @@ struct Names<'a> {
     /// True if all files that declare such names were read. If not, no name is known to be wrong.
     is_complete: bool,
     what: &'static str,
+    /// The word with its article.
+    noun: &'static str,
     place: &'static str,
 }
 

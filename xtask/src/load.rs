@@ -1,6 +1,7 @@
 //! Reads the specs, and notes each part that cannot be read.
 
 mod api;
+mod boxes;
 mod common_fields;
 mod enums;
 mod evidence;
@@ -78,6 +79,7 @@ fn of_files(files: Vec<SpecFile>) -> LoadedSpecs {
     }
     sources.sort_by_key(|(file, _)| *file);
     loaded.sources.extend(sources.into_iter().map(|(_, source)| source));
+    boxes::mark(&mut loaded.specs.objects);
     for path in [API, SCOPES] {
         // A file with another extension has been noted.
         let stem = path.trim_end_matches("toml");

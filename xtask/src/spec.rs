@@ -5,6 +5,7 @@ pub(crate) mod evidence;
 pub(crate) mod field;
 pub(crate) mod field_flag;
 pub(crate) mod scalar;
+mod ty;
 mod wire;
 
 use std::collections::BTreeSet;
@@ -14,7 +15,7 @@ use api_key::ApiKey;
 use evidence::{Evidence, Provenance};
 use field::{CommonField, FieldOrigin};
 use field_flag::FieldFlag;
-use scalar::Scalar;
+pub(crate) use ty::Type;
 pub(crate) use wire::Wire;
 
 /// The methods that a call may have, from RFC 9110 and RFC 5789.
@@ -44,6 +45,14 @@ impl Specs {
     /// Returns the areas of work, by which the documentation groups resources.
     pub(crate) fn areas(&self) -> &[Spanned<String>] {
         self.api.as_ref().map_or(&[], |api| &api.areas)
+    }
+
+    /// Returns the fields of an object or a resource.
+    pub(crate) fn fields_of(&self, name: &str) -> Option<&[Field]> {
+        let object = self.objects.iter().find(|object| object.name.value == name);
+        let resource = self.resources.iter().find(|resource| resource.name.value == name);
+        let object = object.map(|object| object.fields.as_slice());
+        object.or_else(|| resource.map(|resource| resource.fields.as_slice()))
     }
 
     /// Returns the fields that nearly all records share.
@@ -232,23 +241,9 @@ pub(crate) struct Field {
     pub(crate) provenance: Option<Provenance>,
     /// True if no source shows the type: it has a question mark in the spec.
     pub(crate) is_type_assumed: bool,
+    /// True if the object holds objects of the type around it, so that Rust needs a box.
+    pub(crate) is_boxed: bool,
     pub(crate) origin: FieldOrigin,
-}
-
-/// The type of a field or of an answer.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Type {
-    Scalar(Scalar),
-    Json,
-    /// The record's own id.
-    OwnId,
-    /// The id of one of these records.
-    Id(Vec<String>),
-    Enum(String),
-    Object(String),
-    List(String),
-    /// A type that could not be read. A mistake has been noted.
-    Wrong,
 }
 
 /// An extra call: any call that is not a standard one.
@@ -272,6 +267,12 @@ pub(crate) struct Call {
 }
 
 impl Call {
+    /// Returns the types of the body, the answer and the parameters.
+    pub(crate) fn types(&self) -> impl Iterator<Item = &Type> {
+        let body = self.body.iter().map(|body| &body.value);
+        body.chain([&self.returns.value]).chain(self.params.iter().map(|(_, ty)| &ty.value))
+    }
+
     /// Returns the names in braces, in the order of the path.
     pub(crate) fn placeholders(&self) -> Vec<&str> {
         let parts = self.path.value.split('{').skip(1);

@@ -62,7 +62,9 @@ fn rust_type(ty: &Type) -> String {
         Type::Id(_) => "Uuid",
         Type::Json | Type::Wrong => "Value",
         Type::Object(name) => type_name(name),
+        Type::Resource(name) => return format!("Option<Box<{}>>", type_name(name)),
         Type::List(name) => return format!("Option<Vec<{}>>", type_name(name)),
+        Type::ListOf(_) | Type::Input(_) | Type::Nothing => "Value",
     };
     format!("Option<{inner}>")
 }

@@ -77,10 +77,10 @@ fn check_call(
         }
     }
     if call.returns.value != Type::Scalar(Scalar::Text) {
-        check_json(&call.returns, "a call cannot return this", known, mistakes);
+        check_answer(&call.returns, known, mistakes);
     }
     if let Some(body) = &call.body {
-        check_json(body, "a call cannot send this", known, mistakes);
+        check_body(body, known, mistakes);
         if call.method.value == "GET" || call.method.value == "DELETE" {
             let message = format!("a {} has no body", call.method.value);
             mistakes.push(&body.at, message, "leave `body` out");
@@ -99,18 +99,49 @@ fn is_kebab(name: &str) -> bool {
     name.split('-').all(is_word)
 }
 
-/// Checks that a body is an object, a list of objects, or raw JSON.
-fn check_json(
-    ty: &Spanned<Type>,
-    message: &str,
-    known: &DeclaredNames<'_>,
-    mistakes: &mut Mistakes,
-) {
+/// Checks that an answer can be read as a type.
+fn check_answer(ty: &Spanned<Type>, known: &DeclaredNames<'_>, mistakes: &mut Mistakes) {
     known.check_type(ty, mistakes);
-    if !matches!(ty.value, Type::Object(_) | Type::List(_) | Type::Json | Type::Wrong) {
-        let help = "write `object:…`, `list:…` or `json`; an answer may be a `string` too";
-        mistakes.push(&ty.at, message, help);
-    }
+    let help = match ty.value.item() {
+        Type::Input(_) => "write `resource:…`; a call returns the record",
+        Type::Enum(_) if ty.value.item() == &ty.value => {
+            "write `int32` or `string`, or a list of the enum, `list:enum:…`"
+        }
+        Type::Scalar(_)
+        | Type::Json
+        | Type::OwnId
+        | Type::Id(_)
+        | Type::Enum(_)
+        | Type::Object(_)
+        | Type::Resource(_)
+        | Type::List(_)
+        | Type::ListOf(_)
+        | Type::Nothing
+        | Type::Wrong => return,
+    };
+    mistakes.push(&ty.at, "a call cannot return this", help);
+}
+
+/// Checks that a type can be the body of a request.
+fn check_body(ty: &Spanned<Type>, known: &DeclaredNames<'_>, mistakes: &mut Mistakes) {
+    known.check_type(ty, mistakes);
+    let help = match &ty.value {
+        Type::ListOf(item) if matches!(**item, Type::Enum(_)) => {
+            "write `list:int32`, `list:string` or `json`"
+        }
+        Type::Nothing => "leave `body` out",
+        Type::Scalar(_) | Type::OwnId | Type::Id(_) | Type::Enum(_) => {
+            "write `input`, `object:…`, `resource:…`, a list of them, `list:string`, `list:id:…` or `json`"
+        }
+        Type::Json
+        | Type::Object(_)
+        | Type::Resource(_)
+        | Type::Input(_)
+        | Type::List(_)
+        | Type::ListOf(_)
+        | Type::Wrong => return,
+    };
+    mistakes.push(&ty.at, "a call cannot send this", help);
 }
 
 /// Checks that a path starts with a slash, and that its braces are pairs around names.

@@ -151,9 +151,12 @@ fn option_mistakes(field: &Field) -> Vec<(&At, &'static str, &'static str)> {
         let help = "write `json`; raw JSON fits every value";
         found.push((field.type_at(), "the type `json` is never assumed", help));
     }
-    let is_nested = matches!(field.ty.value, Type::Object(_) | Type::List(_) | Type::Json);
+    if matches!(field.ty.value.item(), Type::Nothing | Type::Input(_)) {
+        let help = "write the type of its value; `none` and `input` are for calls";
+        found.push((field.type_at(), "a field cannot hold this", help));
+    }
     let has_ability = |flag: &FieldFlag| flag.is_ability();
-    if is_nested && field.flags.iter().chain(&field.refused).any(has_ability) {
+    if field.ty.value.is_nested() && field.flags.iter().chain(&field.refused).any(has_ability) {
         let help = "leave out `filter` and `sort`";
         found.push((at, "a nested field neither filters nor sorts", help));
     }

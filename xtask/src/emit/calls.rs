@@ -4,11 +4,10 @@ use std::collections::BTreeSet;
 
 use super::text::{Text, lower};
 use crate::{
-    diagnostics::Spanned,
     rust::{
         calls::{CALLS, StandardCall, standard_call_name},
-        names::{call_name, field_name, input_name, is_placeholder, type_name},
-        types::{self, rust_type},
+        names::{call_name, field_name, input_name, is_placeholder},
+        types::{self, foreign_type, rust_type},
     },
     spec::{Call, Resource, Scope, Type, evidence::Evidence},
 };
@@ -17,16 +16,11 @@ use crate::{
 pub(super) fn add_used(resource: &Resource, used: &mut BTreeSet<String>) {
     for call in &resource.extra_calls {
         used.insert("Endpoint".to_owned());
-        call_types(call).for_each(|ty| types::add_used(ty, used));
+        call.types().for_each(|ty| types::add_used(ty, used));
         if call.placeholders().contains(&"id") {
             used.insert("Id".to_owned());
         }
     }
-}
-
-fn call_types(call: &Call) -> impl Iterator<Item = &Type> {
-    let body = call.body.iter().map(|body| &body.value);
-    body.chain([&call.returns.value]).chain(call.params.iter().map(|(_, ty)| &ty.value))
 }
 
 /// Writes the standard calls as a declaration lists them.
@@ -81,7 +75,7 @@ pub(super) fn extra_call(text: &mut Text, call: &Call, resource: &Resource, scop
         if !is_placeholder(name) {
             text.line(format!("    #[endpoint(path = {name:?})]"));
         }
-        text.line(format!("    pub {}: {ty},", field_name(name)));
+        text.line(format!("    pub {}: {},", field_name(name), rust_type(&ty)));
     }
     if let Some(body) = &call.body {
         text.doc("    ", "The body of the request.");
@@ -119,19 +113,20 @@ fn extra_docs(text: &mut Text, call: &Call, resource: &Resource, name: &str) {
 }
 
 fn extra_example(text: &mut Text, call: &Call, resource: &Resource, name: &str) {
-    let typed = placeholders(call, resource).into_iter().map(|(name, ty)| (field_name(name), ty));
-    let body = call.body.iter().map(|body| ("body".to_owned(), rust_type(&body.value)));
+    let typed = placeholders(call, resource).into_iter();
+    let typed = typed.map(|(name, ty)| (field_name(name), foreign_type(&ty)));
+    let body = call.body.iter().map(|body| ("body".to_owned(), foreign_type(&body.value)));
     let all: Vec<_> = typed.chain(body).collect();
     let names: Vec<_> = all.iter().map(|(name, _)| name.as_str()).collect();
-    let parameters: String =
-        all.iter().map(|(name, ty)| format!(", {name}: {}", qualified(ty))).collect();
+    let parameters: String = all.iter().map(|(name, ty)| format!(", {name}: {ty}")).collect();
+    let answer = if call.returns.value == Type::Nothing { "" } else { "let answer = " };
     for line in [
         "# Example",
         "",
         "```no_run",
         &format!("# use core_api::{{Client, Error, {name}}};"),
         &format!("# async fn example(client: Client{parameters}) -> Result<(), Error> {{"),
-        &format!("let answer = client.send({name}::new({})).await?;", names.join(", ")),
+        &format!("{answer}client.send({name}::new({})).await?;", names.join(", ")),
         "# Ok(())",
         "# }",
         "```",
@@ -140,23 +135,13 @@ fn extra_example(text: &mut Text, call: &Call, resource: &Resource, name: &str) 
     }
 }
 
-/// Returns the placeholders of a call, with their types in Rust.
-fn placeholders<'a>(call: &'a Call, resource: &Resource) -> Vec<(&'a str, String)> {
+/// Returns the placeholders of a call, with their types.
+fn placeholders<'a>(call: &'a Call, resource: &Resource) -> Vec<(&'a str, Type)> {
     let typed = |name| match call.params.iter().find(|(param, _)| param.value == name) {
-        None | Some((_, Spanned { value: Type::OwnId, .. })) => {
-            format!("Id<{}>", type_name(&resource.name.value))
-        }
-        Some((_, ty)) => rust_type(&ty.value),
+        None => Type::Id(vec![resource.name.value.clone()]),
+        Some((_, ty)) => ty.value.clone(),
     };
     call.placeholders().into_iter().map(|name| (name, typed(name))).collect()
-}
-
-/// Returns a type with the path that other crates use.
-fn qualified(ty: &str) -> String {
-    match ty {
-        "String" => ty.to_owned(),
-        other => format!("core_api::{}", other.replace('<', "<core_api::")),
-    }
 }
 
 /// Returns the access type of a scope in a declaration. The derive knows two of them without a path.

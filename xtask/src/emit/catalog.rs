@@ -6,7 +6,8 @@ use super::text::Text;
 use crate::{
     rust::{
         calls::{CALLS, standard_call_name},
-        names::{call_name, field_name, input_name, reference_name, type_name},
+        names::{call_name, field_name, input_name, type_name},
+        types::{needs_box, qualified_type},
     },
     spec::{Resource, Specs, Type, field_flag::FieldFlag},
 };
@@ -64,8 +65,9 @@ fn record(text: &mut Text, resource: &Resource) {
     }
     let required = resource.fields.iter().filter(|field| field.has(FieldFlag::Required));
     for field in required.filter(|_| resource.has_call("create")) {
-        let (field, ty) = (field_name(&field.name.value), path_of(&field.ty.value));
-        text.line(format!("                    {field}: {ty},"));
+        let (name, ty) = (field_name(&field.name.value), path_of(&field.ty.value));
+        let ty = if needs_box(field) { format!("Box<{ty}>") } else { ty };
+        text.line(format!("                    {name}: {ty},"));
     }
     text.line(format!("                }} [{}]", extra_calls(resource)));
 }
@@ -92,9 +94,16 @@ fn path_of(ty: &Type) -> String {
                 None => facts.rust.to_owned(),
             }
         }
-        Type::Json | Type::OwnId | Type::Wrong => "$crate::Json".to_owned(),
-        Type::Id(names) => format!("$crate::Id<$crate::{}>", reference_name(names)),
-        Type::Enum(name) | Type::Object(name) => format!("$crate::{}", type_name(name)),
-        Type::List(name) => format!("Vec<$crate::{}>", type_name(name)),
+        Type::ListOf(item) => format!("Vec<{}>", path_of(item)),
+        Type::Json
+        | Type::OwnId
+        | Type::Id(_)
+        | Type::Enum(_)
+        | Type::Object(_)
+        | Type::Resource(_)
+        | Type::Input(_)
+        | Type::List(_)
+        | Type::Nothing
+        | Type::Wrong => qualified_type(ty, "$crate::"),
     }
 }

@@ -158,7 +158,11 @@ fn condition(record: &str, field: &Field) -> Option<String> {
         | Type::Id(_)
         | Type::Enum(_)
         | Type::Object(_)
+        | Type::Resource(_)
+        | Type::Input(_)
         | Type::List(_)
+        | Type::ListOf(_)
+        | Type::Nothing
         | Type::Wrong => return None,
     };
     field.has(FieldFlag::Filter).then(|| format!("{record}::{}.{value}", constant(field)))

@@ -5,11 +5,11 @@ use std::collections::BTreeSet;
 use super::{calls, overview, text::Text};
 use crate::{
     rust::{
-        names::{builder_name, field_name, is_default, plural, type_name},
-        types::{self, rust_type},
+        names::{builder_name, field_name, input_name, is_default, plural, type_name},
+        types::{self, field_type},
     },
     spec::{
-        Field, Object, Resource, Scope, Type,
+        Call, Field, Object, Resource, Scope, Type,
         evidence::{Evidence, Provenance},
         field_flag::FieldFlag,
     },
@@ -19,7 +19,7 @@ pub(super) fn object(object: &Object) -> String {
     let name = type_name(&object.name.value);
     let mut text = Text::new(&object.origin.path, &format!("{name}: a nested object."));
     let mut used = BTreeSet::from(["Object".to_owned(), "Unlisted".to_owned()]);
-    imports(&mut text, &object.fields, name, &mut used);
+    imports(&mut text, &field_types(&object.fields), &[name], &mut used);
     docs(&mut text, &object.doc, &object.origin.source);
     provenance_docs(&mut text, object.provenance.as_ref());
     text.aliases(object.aliases.iter().map(|alias| alias.value.as_str()));
@@ -48,7 +48,9 @@ pub(super) fn resource(resource: &Resource, scopes: &[Scope]) -> String {
         used.extend(["Resource".to_owned(), "Unlisted".to_owned()]);
     }
     calls::add_used(resource, &mut used);
-    imports(&mut text, &resource.fields, type_name(name), &mut used);
+    let mut types = field_types(&resource.fields);
+    types.extend(resource.extra_calls.iter().flat_map(Call::types));
+    imports(&mut text, &types, &[type_name(name), &input_name(name)], &mut used);
     if resource.is_record() {
         record(&mut text, resource);
     }
@@ -95,15 +97,21 @@ fn evidence_of_all(evidence: Evidence) -> Option<&'static str> {
     }
 }
 
+fn field_types(fields: &[Field]) -> Vec<&Type> {
+    fields.iter().map(|field| &field.ty.value).collect()
+}
+
 /// Writes the imports of a declaration: scalar types, and items of this crate.
-fn imports(text: &mut Text, fields: &[Field], own: &str, used: &mut BTreeSet<String>) {
-    fields.iter().for_each(|field| types::add_used(&field.ty.value, used));
-    used.remove(own);
-    let import = |field: &Field| match field.ty.value {
+///
+/// `own` are the items that the file declares.
+fn imports(text: &mut Text, types: &[&Type], own: &[&str], used: &mut BTreeSet<String>) {
+    types.iter().for_each(|ty| types::add_used(ty, used));
+    used.retain(|name| !own.contains(&name.as_str()));
+    let import = |ty: &&Type| match *ty.item() {
         Type::Scalar(scalar) => scalar.facts().import,
         _ => None,
     };
-    let imports: BTreeSet<&str> = fields.iter().filter_map(import).collect();
+    let imports: BTreeSet<&str> = types.iter().filter_map(import).collect();
     for import in &imports {
         text.line(format!("use {import};"));
     }
@@ -137,7 +145,7 @@ fn declaration(text: &mut Text, name: &str, fields: &[Field], evidence: Evidence
         }
         let ty = match &field.ty.value {
             Type::OwnId => format!("Id<{name}>"),
-            other => format!("Option<{}>", rust_type(other)),
+            _ => format!("Option<{}>", field_type(field)),
         };
         text.line(format!("    pub {}: {ty},", field_name(&field.name.value)));
     }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::text::Text;
 use crate::{
     rust::names::{reference_name, type_name},
-    spec::{Specs, Type},
+    spec::{Call, Specs, Type},
 };
 
 pub(super) fn declarations(specs: &Specs) -> String {
@@ -40,12 +40,14 @@ pub(super) fn declarations(specs: &Specs) -> String {
 pub(super) fn choices(specs: &Specs) -> BTreeMap<String, Vec<String>> {
     let objects = specs.objects.iter().flat_map(|object| &object.fields);
     let resources = specs.resources.iter().flat_map(|resource| &resource.fields);
-    let choice = |ty: &Type| match ty {
+    let calls = specs.resources.iter().flat_map(|resource| &resource.extra_calls);
+    let choice = |ty: &Type| match ty.item() {
         Type::Id(names) if names.len() > 1 => {
             let kinds = names.iter().map(|name| type_name(name).to_owned()).collect();
             Some((reference_name(names), kinds))
         }
         _ => None,
     };
-    objects.chain(resources).filter_map(|field| choice(&field.ty.value)).collect()
+    let fields = objects.chain(resources).map(|field| &field.ty.value);
+    fields.chain(calls.flat_map(Call::types)).filter_map(choice).collect()
 }

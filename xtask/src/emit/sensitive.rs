@@ -36,16 +36,31 @@ pub(super) fn tables(specs: &Specs) -> String {
 
 /// Returns whether a record has a sensitive field, including nested ones.
 fn has_sensitive(specs: &Specs, fields: &[Field]) -> bool {
-    fields.iter().any(|field| match &field.ty.value {
-        _ if field.has(FieldFlag::Sensitive) => true,
-        Type::Object(name) | Type::List(name) => {
-            let object = specs.objects.iter().find(|known| known.name.value == *name);
-            object.is_some_and(|object| has_sensitive(specs, &object.fields))
+    let is_sensitive = |field: &Field| field.has(FieldFlag::Sensitive);
+    let nested = |field: &Field| match field.ty.value.item() {
+        Type::Object(name) | Type::List(name) | Type::Resource(name) => Some(name.clone()),
+        Type::Scalar(_)
+        | Type::Json
+        | Type::OwnId
+        | Type::Id(_)
+        | Type::Enum(_)
+        | Type::Input(_)
+        | Type::ListOf(_)
+        | Type::Nothing
+        | Type::Wrong => None,
+    };
+    // A tree holds objects of its own type, so each name is visited once.
+    let mut seen = BTreeSet::new();
+    let mut waiting: Vec<&[Field]> = vec![fields];
+    while let Some(fields) = waiting.pop() {
+        if fields.iter().any(is_sensitive) {
+            return true;
         }
-        Type::Scalar(_) | Type::Json | Type::OwnId | Type::Id(_) | Type::Enum(_) | Type::Wrong => {
-            false
-        }
-    })
+        let names = fields.iter().filter_map(nested);
+        let new: Vec<_> = names.filter(|name| seen.insert(name.clone())).collect();
+        waiting.extend(new.iter().filter_map(|name| specs.fields_of(name)));
+    }
+    false
 }
 
 /// Returns the names that no declaration uses for a field that is not sensitive, with the kind of one of them.
@@ -62,7 +77,11 @@ fn names(specs: &Specs) -> BTreeMap<&str, String> {
         | Type::Id(_)
         | Type::Enum(_)
         | Type::Object(_)
+        | Type::Resource(_)
+        | Type::Input(_)
         | Type::List(_)
+        | Type::ListOf(_)
+        | Type::Nothing
         | Type::Wrong => "Json".to_owned(),
     };
     let sensitive = all().filter(is_sensitive);

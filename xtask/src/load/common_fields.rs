@@ -26,7 +26,8 @@ pub(super) fn common_fields(table: &mut Table<'_, '_>) -> Vec<CommonField> {
     for (name, value) in inner.entries() {
         let Some(line) = Table::of(file, value, inner.mistakes) else { continue };
         let has_evidence = line.has("evidence");
-        fields.push(CommonField { field: own(name, line, Evidence::Documented), has_evidence });
+        fields
+            .push(CommonField { field: own(name, line, Evidence::Documented, None), has_evidence });
     }
     fields
 }
@@ -123,7 +124,7 @@ pub(super) fn change(
     mut table: Table<'_, '_>,
     is_below: bool,
 ) {
-    let line = read(&mut table, false);
+    let line = read(&mut table, None, false);
     if !is_below {
         note_place(name, &mut table);
     }

@@ -25,9 +25,14 @@ pub(super) struct FieldLine {
 }
 
 /// Reads the line of a field that is not a common one.
-pub(super) fn own(name: Spanned<String>, mut table: Table<'_, '_>, evidence: Evidence) -> Field {
+pub(super) fn own(
+    name: Spanned<String>,
+    mut table: Table<'_, '_>,
+    evidence: Evidence,
+    own: Option<&str>,
+) -> Field {
     let at = table.at().clone();
-    let line = read(&mut table, true);
+    let line = read(&mut table, own, true);
     table.finish();
     let (ty, is_type_assumed) =
         line.ty.unwrap_or_else(|| (Spanned { value: Type::Wrong, at: at.clone() }, false));
@@ -42,6 +47,7 @@ pub(super) fn own(name: Spanned<String>, mut table: Table<'_, '_>, evidence: Evi
         evidence,
         provenance: None,
         is_type_assumed,
+        is_boxed: false,
         origin: FieldOrigin::Own,
     };
     if let Some(Spanned { value, .. }) = line.evidence {
@@ -54,7 +60,7 @@ pub(super) fn own(name: Spanned<String>, mut table: Table<'_, '_>, evidence: Evi
 }
 
 /// Reads the keys of a line. A missing `type` or `doc` is a mistake if the line `is_whole`.
-pub(super) fn read(table: &mut Table<'_, '_>, is_whole: bool) -> FieldLine {
+pub(super) fn read(table: &mut Table<'_, '_>, own: Option<&str>, is_whole: bool) -> FieldLine {
     let mut text = |key| match is_whole {
         true => Some(table.text(key)),
         false => table.optional_text(key),
@@ -65,7 +71,7 @@ pub(super) fn read(table: &mut Table<'_, '_>, is_whole: bool) -> FieldLine {
         if is_assumed {
             ty.value.pop();
         }
-        (types::parse(ty, table.mistakes), is_assumed)
+        (types::parse(ty, own, table.mistakes), is_assumed)
     });
     let max_length = table.number("max_length");
     if let Some(length) =

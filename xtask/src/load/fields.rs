@@ -13,6 +13,7 @@ use crate::spec::{Field, evidence::Evidence, field::CommonField};
 pub(super) fn fields(
     table: &mut Table<'_, '_>,
     evidence: Evidence,
+    own_name: Option<&str>,
     common: Option<&[CommonField]>,
 ) -> Vec<Field> {
     let at = table.at().clone();
@@ -35,7 +36,7 @@ pub(super) fn fields(
             Some(field) => change(field, &name, line, is_below),
             None => {
                 is_below = false;
-                fields.push(own(name, line, evidence));
+                fields.push(own(name, line, evidence, own_name));
             }
         }
     }

@@ -4,7 +4,7 @@ use toml::{Spanned as Toml, de::DeValue};
 
 use super::{enums::origin, evidence::attestation, fields::fields, table::Table, types};
 use crate::{
-    diagnostics::{At, Source, Spanned},
+    diagnostics::{At, Mistakes, Source, Spanned},
     spec::{
         Call, CallEvidence, Object, Resource, Type,
         evidence::{Attestation, Evidence},
@@ -23,7 +23,7 @@ pub(super) fn object(
     let aliases = table.texts("aliases");
     let is_patchable = table.flag("patch");
     let Attestation { evidence, provenance } = table.evidence(Evidence::Documented);
-    let fields = fields(&mut table, evidence, common);
+    let fields = fields(&mut table, evidence, None, common);
     table.finish();
     let object = Object { origin, name, doc, aliases, is_patchable, evidence, provenance, fields };
     (!object.name.value.is_empty()).then_some(object)
@@ -44,10 +44,14 @@ pub(super) fn resource(
     let Attestation { evidence, provenance } = table.evidence(Evidence::Documented);
     let calls = table.texts("calls");
     let call_evidence = call_evidence(&mut table);
-    let extra_calls = extra_calls(&mut table, evidence);
+    let extra_calls = extra_calls(&mut table, evidence, &name.value);
     // Some resources have calls only, such as the one for the health of the service.
     let is_record = !calls.is_empty() || extra_calls.is_empty() || table.has("fields");
-    let fields = if is_record { fields(&mut table, evidence, common) } else { Vec::new() };
+    let fields = if is_record {
+        fields(&mut table, evidence, Some(&name.value), common)
+    } else {
+        Vec::new()
+    };
     table.finish();
     let group = group.to_owned();
     (!name.value.is_empty()).then_some(Resource {
@@ -82,24 +86,24 @@ fn call_evidence(table: &mut Table<'_, '_>) -> Vec<CallEvidence> {
     read
 }
 
-fn extra_calls(table: &mut Table<'_, '_>, evidence: Evidence) -> Vec<Call> {
+fn extra_calls(table: &mut Table<'_, '_>, evidence: Evidence, own: &str) -> Vec<Call> {
     let Some(calls) = table.table("call") else { return Vec::new() };
     let file = calls.file;
     let entries = calls.entries();
     let read = |(name, value): (_, &Toml<DeValue<'_>>)| {
-        Some(call(name, Table::of(file, value, calls.mistakes)?, evidence))
+        Some(call(name, Table::of(file, value, calls.mistakes)?, evidence, own))
     };
     entries.into_iter().filter_map(read).collect()
 }
 
-fn call(name: Spanned<String>, mut table: Table<'_, '_>, evidence: Evidence) -> Call {
+fn call(name: Spanned<String>, mut table: Table<'_, '_>, evidence: Evidence, own: &str) -> Call {
     let method = table.text("method");
     let path = table.text("path");
     let scope = table.text("scope");
     let returns = table.text("returns");
-    let returns = types::parse(returns, table.mistakes);
-    let body = table.optional_text("body").map(|body| types::parse(body, table.mistakes));
-    let params = params(&mut table);
+    let returns = call_type(returns, own, table.mistakes);
+    let body = table.optional_text("body").map(|body| call_type(body, own, table.mistakes));
+    let params = params(&mut table, own);
     let is_idempotent = table.optional_flag("idempotent");
     let doc = table.text("doc").value;
     let aliases = table.texts("aliases");
@@ -122,7 +126,7 @@ fn call(name: Spanned<String>, mut table: Table<'_, '_>, evidence: Evidence) -> 
 }
 
 /// Reads `params = { employeeId = "id:Employee" }`.
-fn params(table: &mut Table<'_, '_>) -> Vec<(Spanned<String>, Spanned<Type>)> {
+fn params(table: &mut Table<'_, '_>, own: &str) -> Vec<(Spanned<String>, Spanned<Type>)> {
     let Some(params) = table.table("params") else { return Vec::new() };
     let mut read = Vec::new();
     for (name, value) in params.entries() {
@@ -130,10 +134,19 @@ fn params(table: &mut Table<'_, '_>) -> Vec<(Spanned<String>, Spanned<Type>)> {
         match value.get_ref().as_str() {
             Some(text) => {
                 let text = Spanned { value: text.to_owned(), at };
-                read.push((name, types::parse(text, params.mistakes)));
+                read.push((name, call_type(text, own, params.mistakes)));
             }
             None => params.mistakes.push(&at, "a type is a text", "write `\"id:Project\"`"),
         }
     }
     read
+}
+
+/// Reads a type in a call, in which `id` is the id of the resource.
+fn call_type(text: Spanned<String>, own: &str, mistakes: &mut Mistakes) -> Spanned<Type> {
+    let mut ty = types::parse(text, Some(own), mistakes);
+    if ty.value == Type::OwnId {
+        ty.value = Type::Id(vec![own.to_owned()]);
+    }
+    ty
 }

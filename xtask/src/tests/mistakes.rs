@@ -5,6 +5,8 @@ mod common_fields;
 mod evidence;
 mod files;
 mod many;
+mod recursion;
+mod types;
 
 use insta::assert_snapshot;
 

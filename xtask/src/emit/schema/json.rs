@@ -23,7 +23,9 @@ impl Schema {
             OneOf(words) => json.push_str(&format!(r#"{{ "enum": {words:?} }}"#)),
             Type => {
                 let scalars = Scalar::ALL.map(|scalar| scalar.facts().spelling).join("|");
-                let pattern = format!("^({scalars}|json|id|(id|enum|object|list):.+)\\??$");
+                let pattern = format!(
+                    "^({scalars}|json|none|(list:)?(id|resource|input)|(id|enum|object|list|resource|input):.+)\\??$"
+                );
                 json.push_str(&format!(r#"{{ "type": "string", "pattern": {pattern:?} }}"#));
             }
             Flag => json.push_str(r#"{ "type": "boolean" }"#),

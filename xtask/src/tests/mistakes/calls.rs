@@ -25,8 +25,6 @@ doc = "Lists the steps."
       add `params = { stepId = "id:…" }`, so that `ListTaskSteps` has a field
     error: there is no scope `reed:core`
       did you mean `read:core`? otherwise declare it in specs/scopes.toml
-    error: a call cannot return this
-      write `object:…`, `list:…` or `json`; an answer may be a `string` too
     error: `personId` is not in the path
       add `{personId}` to the path, or leave it out here
     "#);
@@ -64,7 +62,7 @@ doc = "Lists the steps."
     error: a second placeholder `id`
       a placeholder occurs once in a path
     error: a call cannot send this
-      write `object:…`, `list:…` or `json`; an answer may be a `string` too
+      write `input`, `object:…`, `resource:…`, a list of them, `list:string`, `list:id:…` or `json`
     error: a DELETE has no body
       leave `body` out
     error: `step` is not in the path

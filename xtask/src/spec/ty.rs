@@ -1,0 +1,64 @@
+//! The types of fields, answers, bodies and parameters.
+
+use super::scalar::Scalar;
+
+/// A type of a field, an answer, a body or a parameter.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Type {
+    Scalar(Scalar),
+    Json,
+    /// The record's own id.
+    OwnId,
+    /// The id of one of these records.
+    Id(Vec<String>),
+    Enum(String),
+    Object(String),
+    /// The record of a resource.
+    Resource(String),
+    /// The input of a create of a resource.
+    Input(String),
+    /// A list of nested objects.
+    List(String),
+    /// A list of anything else: scalars, ids, enums, records or inputs.
+    ListOf(Box<Type>),
+    /// An answer without data.
+    Nothing,
+    /// A type that could not be read. A mistake has been noted.
+    Wrong,
+}
+
+impl Type {
+    /// Returns the type of the items of a list, and of other types the type itself.
+    pub(crate) fn item(&self) -> &Self {
+        match self {
+            Self::ListOf(item) => item,
+            Self::Scalar(_)
+            | Self::Json
+            | Self::OwnId
+            | Self::Id(_)
+            | Self::Enum(_)
+            | Self::Object(_)
+            | Self::Resource(_)
+            | Self::Input(_)
+            | Self::List(_)
+            | Self::Nothing
+            | Self::Wrong => self,
+        }
+    }
+
+    /// Returns whether a row of a list may leave the value out: it is an object, a list or JSON.
+    pub(crate) fn is_nested(&self) -> bool {
+        match self {
+            Self::Object(_) | Self::Resource(_) | Self::List(_) | Self::ListOf(_) | Self::Json => {
+                true
+            }
+            Self::Scalar(_)
+            | Self::OwnId
+            | Self::Id(_)
+            | Self::Enum(_)
+            | Self::Input(_)
+            | Self::Nothing
+            | Self::Wrong => false,
+        }
+    }
+}
