@@ -56,6 +56,29 @@ pub(crate) enum Command {
         #[arg(long)]
         check: bool,
     },
+    /// Compare the vendor's pages or connector with the specs, and propose changes
+    ///
+    /// FILE is a saved page of the reference (HTML, or its text), a JSON file of our reference, or a
+    /// Power Query connector (.pq). Facts with a stronger source, or with a comment above their line,
+    /// are listed as kept.
+    #[command(verbatim_doc_comment)]
+    Import {
+        /// Pages, JSON files and connectors
+        #[arg(value_name = "FILE", required = true)]
+        files: Vec<PathBuf>,
+        /// Resource that the files are about; by default, that of the page's name, path or address
+        #[arg(long, value_name = "NAME")]
+        resource: Option<String>,
+        /// Let the source win for a field that is kept (may be repeated)
+        #[arg(long, value_name = "FIELD")]
+        overwrite: Vec<String>,
+        /// Take the order of a connector
+        #[arg(long)]
+        reorder: bool,
+        /// Write the changes to the specs
+        #[arg(long)]
+        write: bool,
+    },
     /// Show how much of the API the specs describe
     Coverage {
         /// Form of the output

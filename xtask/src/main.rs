@@ -27,10 +27,14 @@ mod packages;
 mod root;
 mod rust;
 mod spec;
-#[cfg_attr(not(test), allow(dead_code, reason = "`import` and `drift` edit specs by it next"))]
+#[cfg_attr(
+    not(test),
+    allow(dead_code, reason = "`drift` and `new-resource` edit specs by it next")
+)]
 mod spec_edit;
 mod subjects;
 mod sync;
+mod vendor;
 mod words;
 
 #[cfg(test)]
@@ -47,6 +51,7 @@ use clap::Parser;
 
 use ci::Extent;
 use cli::{Arguments, Bench, Command};
+use vendor::ImportOptions;
 
 fn main() -> ExitCode {
     let Arguments { command, root } = Arguments::parse();
@@ -81,6 +86,9 @@ fn run(command: Command, root: &Path) -> Result<String, String> {
         Command::Check => generate::check(root),
         Command::Format { check: false } => format::write(root),
         Command::Format { check: true } => format::check(root),
+        Command::Import { files, resource, overwrite, reorder, write } => {
+            vendor::run(root, &ImportOptions { files, resource, overwrite, reorder, write })
+        }
         Command::Coverage { format } => generate::coverage(root, format),
         Command::Circles => circles::run(root),
         Command::Diff(arguments) => diff::run(root, &arguments),

@@ -93,6 +93,11 @@ impl SpecEdit {
         rows::find(&self.document, row).is_some()
     }
 
+    /// Returns whether a row has no keys, or does not exist.
+    pub(crate) fn is_empty(&self, row: Row<'_>) -> bool {
+        rows::find(&self.document, row).is_none_or(|table| table.is_empty())
+    }
+
     /// Sets a key of a row. A new key is put at its place in the order of keys.
     ///
     /// # Errors

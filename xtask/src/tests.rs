@@ -20,6 +20,7 @@ mod search;
 mod spec_edit;
 mod subjects;
 mod texts;
+mod vendor;
 mod words;
 
 use std::{fs, path::Path};

@@ -1,0 +1,130 @@
+//! The same facts in each form of a page.
+
+use insta::assert_snapshot;
+
+use super::{import, imported};
+use crate::vendor::{ImportOptions, Texts};
+
+const FORMS: [(&str, &str); 4] = [
+    ("gate.html", include_str!("documents/gate.html")),
+    ("gate.txt", include_str!("documents/gate.txt")),
+    ("gate_columns.txt", include_str!("documents/gate_columns.txt")),
+    ("gate.json", include_str!("documents/gate.json")),
+];
+
+#[test]
+fn a_page_changes_what_it_shows_and_keeps_corrections() {
+    let (report, _) = imported(&FORMS[..1]);
+    assert_snapshot!(report.diff, @r#"
+    --- specs/enums/gate_kind.toml
+    +++ specs/enums/gate_kind.toml
+    @@ -5,2 +5,3 @@
+         { value = 0, name = "Wood", doc = "Wooden." },
+    +    { value = 1, name = "CastIron" },
+     ]
+    --- specs/resources/general/gate.toml
+    +++ specs/resources/general/gate.toml
+    @@ -4,4 +4,3 @@
+     path = "/gate"
+    -calls = ["get", "list"]
+    -call_evidence = { get = "assumed" }
+    +calls = ["get", "list", "create", "delete"]
+     
+    @@ -9,10 +8,11 @@
+     [fields]
+    -label    = { type = "string", filter = true, max_length = 40, doc = "Name." }
+    +label    = { type = "string", required = true, filter = true, sort = true, max_length = 50, doc = "Name." }
+     # Public code sends it as a text.
+     height   = { type = "string", sort = true, doc = "Height." }
+    -keeperId = { type = "id:Unspecified", doc = "Keeper." }
+    -openedOn = { type = "string", doc = "Last opening.", evidence = "observed" }
+    -locks    = { type = "json", doc = "Locks." }
+    +keeperId = { type = "id:Employee|Vendor", filter = true, doc = "Keeper." }
+    +openedOn = { type = "string", sort = true, doc = "Last opening.", evidence = "observed" }
+    +locks    = { type = "list:Lock", doc = "Locks." }
+     rust     = { type = "string", doc = "Nobody else knows it." }
+    -id       = { type = "id", read_only = true, doc = "Identifier." }
+    -version  = { type = "string?", read_only = true, doc = "Version.", evidence = "assumed" }
+    +kind     = { type = "enum:GateKind", filter = true }
+    +id       = { type = "id", read_only = true, filter = true, doc = "Identifier." }
+    +version  = { type = "string", read_only = true, doc = "Version." }
+    "#);
+    assert_snapshot!(report.kept.join("\n"), @r#"
+    specs/enums/gate_kind.toml:5: `0` is called `Wood`, and `Wooden` in the source; a new name breaks programs
+    specs/resources/general/gate.toml:12: `height`: `sort = true`, and no `sort` in the source (a comment above its line)
+    specs/resources/general/gate.toml:12: `height`: `type = "string"`, and `decimal` in the source (a comment above its line)
+    specs/resources/general/gate.toml:14: `openedOn`: `type = "string"`, and `date-time` in the source (seen on the wire)
+    "#);
+    assert_snapshot!(report.absent.join("\n"), @"specs/resources/general/gate.toml:16: of `Gate`: `rust`");
+    assert_snapshot!(report.unread, @"
+    error: the value `2` has no name
+      --> gate.html:19:151
+       |
+    19 | ...td>Wooden</td></tr><tr><td>1</td><td>Cast iron</td></tr><tr><td>2</td><td>Any other gate that is not made of wood or iron</td></t...
+       |                                                                    ^
+       |
+       = help: its text is a sentence; add the value with a name by hand
+    ");
+}
+
+#[test]
+fn every_form_shows_the_same_facts() {
+    let (_, html) = imported(&FORMS[..1]);
+    let resource = "specs/resources/general/gate.toml";
+    // Texts of pages lose the asterisks and the popups.
+    let without_asterisk = html[resource].replace("required = true, ", "");
+    for form in &FORMS[1..] {
+        let (report, texts) = imported(std::slice::from_ref(form));
+        let expected = if form.0 == "gate.txt" { &without_asterisk } else { &html[resource] };
+        assert_eq!(texts[resource], *expected, "{}", form.0);
+        assert_eq!(texts.len(), 1, "{}", form.0);
+        assert_eq!(report.unread, "", "{}", form.0);
+    }
+}
+
+#[test]
+fn a_second_import_proposes_nothing() {
+    for form in &FORMS {
+        let documents = std::slice::from_ref(form);
+        let (first, texts) = imported(documents);
+        let (second, again) = import(documents, &ImportOptions::default(), &texts);
+        assert_eq!(second.diff, "", "{}", form.0);
+        assert!(again.is_empty());
+        assert_eq!(first.unread.is_empty(), second.unread.is_empty());
+    }
+}
+
+#[test]
+fn a_kept_difference_gives_way_when_its_field_is_named() {
+    let overwrite = vec!["height".to_owned(), "openedOn".to_owned()];
+    let options = ImportOptions { overwrite, ..ImportOptions::default() };
+    let (report, texts) = import(&FORMS[..1], &options, &Texts::new());
+    let gate = &texts["specs/resources/general/gate.toml"];
+    let lines: Vec<&str> = gate
+        .lines()
+        .filter(|line| {
+            ["height", "openedOn", "# Public"].iter().any(|start| line.starts_with(start))
+        })
+        .collect();
+    assert_snapshot!(lines.join("\n"), @r#"
+    # Public code sends it as a text.
+    height   = { type = "decimal", doc = "Height." }
+    openedOn = { type = "date-time", sort = true, doc = "Last opening." }
+    "#);
+    assert!(report.kept.iter().all(|note| !note.contains("`height`")), "{:?}", report.kept);
+    let (again, _) = import(&FORMS[..1], &ImportOptions::default(), &texts);
+    assert_eq!(again.diff, "");
+}
+
+#[test]
+fn comments_and_other_lines_stay_as_they_were() {
+    let (_, texts) = imported(&FORMS[..1]);
+    let gate = &texts["specs/resources/general/gate.toml"];
+    for line in [
+        "# The order is that of answers.\n[fields]\n",
+        "# Public code sends it as a text.\nheight ",
+    ] {
+        assert!(gate.contains(line), "{gate}");
+    }
+    assert!(!gate.contains("Height & width"), "no sentence of a page is copied: {gate}");
+}

@@ -1,0 +1,220 @@
+//! Fields that a source and a spec show.
+
+use toml_edit::Value;
+
+use super::super::{Comparison, Owner};
+use crate::{
+    diagnostics::Mistakes,
+    spec::{Field, Type, evidence::Evidence, field_flag::FieldFlag, scalar::Scalar},
+    spec_edit::{Place, Row, SpecEdit},
+    vendor::{
+        facts::{Claim, FieldFacts, SourceType},
+        types::{Meaning, is_id, is_nested, is_open, spelling},
+    },
+};
+
+/// A field in both, and the result of its comparison.
+struct Pair<'a> {
+    facts: &'a FieldFacts,
+    spec: &'a Field,
+    owner: Owner<'a>,
+    /// The reason for which the spec does not give way. `None` if it does.
+    reason: Option<&'static str>,
+    /// True if a comment above the line holds.
+    has_comment: bool,
+    /// True if a difference is kept.
+    is_kept: bool,
+}
+
+impl Comparison<'_> {
+    /// Compares a field with its line in the spec.
+    pub(super) fn known(
+        &mut self,
+        facts: &FieldFacts,
+        spec: &Field,
+        owner: Owner<'_>,
+        mistakes: &mut Mistakes,
+    ) {
+        let name = spec.name.value.as_str();
+        let edit = self.edit(owner.path);
+        let has_comment = edit.is_some_and(|edit| !edit.comment(Row::Field(name)).is_empty());
+        let is_overwritten = self.wishes.overwrite.contains(name);
+        let reason = if is_overwritten { None } else { reason(facts, spec, has_comment) };
+        let has_comment = has_comment && !is_overwritten;
+        let mut pair = Pair { facts, spec, owner, reason, has_comment, is_kept: false };
+        let before = self.edits.get(owner.path).map(SpecEdit::text);
+        self.compare_type(&mut pair, mistakes);
+        for (flag, claim) in [
+            (FieldFlag::Required, facts.required),
+            (FieldFlag::Filter, facts.filter),
+            (FieldFlag::Sort, facts.sort),
+        ] {
+            self.compare_flag(&mut pair, flag, claim, mistakes);
+        }
+        self.compare_length(&mut pair, mistakes);
+        if !pair.is_kept && facts.evidence < spec.evidence {
+            self.raise(&pair, mistakes);
+        }
+        if is_overwritten && self.edits.get(owner.path).map(SpecEdit::text) != before {
+            self.overwritten.insert(name.to_owned());
+        }
+    }
+
+    fn compare_type(&mut self, pair: &mut Pair<'_>, mistakes: &mut Mistakes) {
+        let name = pair.spec.name.value.as_str();
+        let known = &pair.spec.ty.value;
+        let is_resource = pair.owner.is_resource;
+        let wanted = match self.declarations.meaning(name, &pair.facts.ty.value, is_resource) {
+            Meaning::Exactly(ty) => ty,
+            Meaning::AnyId if is_id(known) => return,
+            Meaning::AnyId => Type::Id(vec!["Unspecified".to_owned()]),
+            // A type without a spec proves nothing against the one that is there.
+            Meaning::Silent | Meaning::Undeclared { .. } => return,
+        };
+        let is_raw = wanted == Type::Json && is_nested(known);
+        let agrees = wanted == *known || is_raw;
+        let is_vague = pair.spec.is_type_assumed || is_open(known);
+        let is_shown = pair.facts.evidence != Evidence::Assumed;
+        if agrees && (!pair.spec.is_type_assumed || !is_shown || pair.has_comment) {
+            return;
+        }
+        // Another known record is a correction, because the words of pages are loose.
+        let is_loose = is_id(&wanted) && is_id(known) && !is_vague;
+        let gives_way =
+            if is_vague { !pair.has_comment && is_shown } else { pair.reason.is_none() };
+        if (gives_way && !is_loose) || self.wishes.overwrite.contains(name) {
+            return self.set(pair, "type", Value::from(spelling(&wanted)), mistakes);
+        }
+        let mark = if pair.spec.is_type_assumed { "?" } else { "" };
+        let shown = format!("`type = \"{}{mark}\"`", spelling(known));
+        let why = if is_loose { Some("the record is known") } else { pair.reason };
+        self.keep_pair(pair, &shown, &format!("`{}`", spelling(&wanted)), why);
+    }
+
+    fn compare_flag(
+        &mut self,
+        pair: &mut Pair<'_>,
+        flag: FieldFlag,
+        claim: Claim<bool>,
+        mistakes: &mut Mistakes,
+    ) {
+        let word = flag.word();
+        match (claim, pair.spec.has(flag)) {
+            (Claim::Yes(_), false) => match excluded(pair, flag) {
+                Some(reason) => {
+                    let (shown, wanted) = (format!("no `{word}`"), format!("`{word} = true`"));
+                    self.keep_pair(pair, &shown, &wanted, Some(reason));
+                }
+                None => self.set(pair, word, Value::from(true), mistakes),
+            },
+            (Claim::No, true) => match pair.reason {
+                None => self.unset(pair, word, mistakes),
+                reason => {
+                    let (shown, wanted) = (format!("`{word} = true`"), format!("no `{word}`"));
+                    self.keep_pair(pair, &shown, &wanted, reason);
+                }
+            },
+            (Claim::Yes(_) | Claim::No | Claim::Silent, _) => {}
+        }
+    }
+
+    fn compare_length(&mut self, pair: &mut Pair<'_>, mistakes: &mut Mistakes) {
+        if pair.spec.ty.value != Type::Scalar(Scalar::Text) {
+            return;
+        }
+        let (wanted, known) = (pair.facts.max_length, pair.spec.max_length);
+        let shown =
+            known.map_or("no `max_length`".to_owned(), |known| format!("`max_length = {known}`"));
+        match (wanted, known) {
+            (Claim::Yes(wanted), _) if known == Some(wanted) => {}
+            (Claim::Yes(wanted), None) if !pair.has_comment => {
+                self.set(pair, "max_length", Value::from(wanted), mistakes);
+            }
+            (Claim::Yes(wanted), _) => match pair.reason {
+                None => self.set(pair, "max_length", Value::from(wanted), mistakes),
+                reason => self.keep_pair(pair, &shown, &format!("`max_length = {wanted}`"), reason),
+            },
+            (Claim::No, Some(_)) => match pair.reason {
+                None => self.unset(pair, "max_length", mistakes),
+                reason => self.keep_pair(pair, &shown, "no `max_length`", reason),
+            },
+            (Claim::No, None) | (Claim::Silent, _) => {}
+        }
+    }
+
+    /// Raises the evidence to that of the source.
+    fn raise(&mut self, pair: &Pair<'_>, mistakes: &mut Mistakes) {
+        // A page that names a field without its type does not document it.
+        let is_name = pair.facts.ty.value == SourceType::Silent;
+        if is_name && pair.facts.evidence == Evidence::Documented {
+            return;
+        }
+        if pair.facts.evidence == pair.owner.evidence {
+            return self.unset(pair, "evidence", mistakes);
+        }
+        self.set(pair, "evidence", Value::from(pair.facts.evidence.word()), mistakes);
+    }
+
+    fn set(&mut self, pair: &Pair<'_>, key: &str, value: Value, mistakes: &mut Mistakes) {
+        let name = pair.spec.name.value.as_str();
+        self.apply(pair.owner.path, &pair.facts.name.at, mistakes, |spec| {
+            if spec.has(Row::Field(name)) {
+                return spec.set(Row::Field(name), key, value);
+            }
+            // A field of `[common]` gets a line with the keys that differ here.
+            spec.insert_field(name, Place::After("common"), [(key, value)])
+        });
+    }
+
+    fn unset(&mut self, pair: &Pair<'_>, key: &str, mistakes: &mut Mistakes) {
+        let name = pair.spec.name.value.as_str();
+        self.apply(pair.owner.path, &pair.facts.name.at, mistakes, |spec| {
+            if !spec.remove(Row::Field(name), key)? {
+                return Err(format!(
+                    "`{key}` of `{name}` is a fact of `[common]` in specs/api.toml"
+                ));
+            }
+            if spec.is_empty(Row::Field(name)) {
+                spec.remove_field(name);
+            }
+            Ok(())
+        });
+    }
+
+    fn keep_pair(&mut self, pair: &mut Pair<'_>, shown: &str, wanted: &str, reason: Option<&str>) {
+        pair.is_kept = true;
+        let reason = reason.unwrap_or("the spec is more exact");
+        let name = &pair.spec.name.value;
+        let text = format!("`{name}`: {shown}, and {wanted} in the source ({reason})");
+        self.keep(&pair.spec.name.at, text);
+    }
+}
+
+/// Returns why a line does not get a flag.
+fn excluded(pair: &Pair<'_>, flag: FieldFlag) -> Option<&'static str> {
+    if pair.spec.refused.contains(&flag) {
+        return Some("Core refuses it");
+    }
+    if flag.is_ability() && is_nested(&pair.spec.ty.value) {
+        return Some("a nested field neither filters nor sorts");
+    }
+    if flag == FieldFlag::Required && pair.spec.has(FieldFlag::ReadOnly) {
+        return Some("only the server writes it");
+    }
+    pair.has_comment.then_some("a comment above its line")
+}
+
+/// Returns why a line does not give way to a source.
+fn reason(facts: &FieldFacts, spec: &Field, has_comment: bool) -> Option<&'static str> {
+    if has_comment {
+        return Some("a comment above its line");
+    }
+    if facts.evidence > spec.evidence {
+        return Some("the spec has a stronger source");
+    }
+    match spec.evidence {
+        Evidence::Observed => Some("seen on the wire"),
+        Evidence::VendorCode => Some("from the vendor's code"),
+        Evidence::Documented | Evidence::Assumed => None,
+    }
+}

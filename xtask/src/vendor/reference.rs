@@ -1,0 +1,122 @@
+//! Facts of a page of the vendor's reference.
+
+mod operations;
+mod table;
+
+use super::{
+    facts::{Claim, FieldFacts, RecordFacts, type_name},
+    page::{Block, Cell, Page, slug},
+};
+use crate::{
+    diagnostics::{At, Mistakes, Spanned},
+    spec::evidence::Evidence,
+};
+use operations::Operations;
+use table::{Columns, TableKind};
+
+/// Returns the facts of a page. Notes each part of its tables that cannot be read.
+pub(super) fn facts(file: usize, page: &Page, mistakes: &mut Mistakes) -> Vec<RecordFacts> {
+    let mut reader = PageReader { file, page, title: None, heading: None, records: Vec::new() };
+    let mut operations = Operations::default();
+    for block in &page.blocks {
+        match block {
+            Block::Heading(cell) => {
+                reader.title.get_or_insert(cell);
+                reader.heading = Some(cell);
+                operations.end();
+            }
+            Block::Item(cell) => operations.item(cell, mistakes),
+            Block::Text(cell) => operations.text(cell),
+            Block::Table(table) => reader.table(table, mistakes),
+        }
+    }
+    reader.end(operations, mistakes)
+}
+
+struct PageReader<'a> {
+    file: usize,
+    page: &'a Page,
+    title: Option<&'a Cell>,
+    heading: Option<&'a Cell>,
+    records: Vec<RecordFacts>,
+}
+
+impl PageReader<'_> {
+    /// The record that the page is about.
+    fn record(&self, name: Option<Spanned<String>>, at: At) -> RecordFacts {
+        RecordFacts {
+            name,
+            path: None,
+            slug: None,
+            at,
+            calls: Vec::new(),
+            fields: Vec::new(),
+            is_in_order: false,
+            values: Vec::new(),
+            evidence: Evidence::Documented,
+        }
+    }
+
+    fn table(&mut self, table: &super::page::Table, mistakes: &mut Mistakes) {
+        let Some(columns) = Columns::of(table, mistakes) else { return };
+        let title = self.title.and_then(|cell| named(&cell.text, &cell.at));
+        let is_first = self.records.is_empty() && columns.kind == TableKind::Fields;
+        let of = match &table.caption {
+            Some(cell) => named(&cell.text, &cell.at),
+            None => self.heading.and_then(|cell| named(&cell.text, &cell.at)),
+        };
+        let name = match of {
+            // The first table of fields is that of the page, whatever is directly above it.
+            _ if is_first && title.is_some() => title,
+            Some(name) => Some(name),
+            None => title,
+        };
+        let Some(name) = name else {
+            let help = "add a heading above the table, or name the record with `--resource`";
+            return mistakes.push(&table.at, "the name of the record is missing", help);
+        };
+        let mut record = self.record(Some(name.clone()), name.at);
+        match columns.kind {
+            TableKind::Fields => record.fields = columns.fields(table, mistakes),
+            TableKind::Values => record.values = columns.values(table, mistakes),
+        }
+        if table.is_cut {
+            let help = "save the page again; fields after this place are not known";
+            mistakes.push(&table.at, "the page ends within this table", help);
+        }
+        self.records.push(record);
+    }
+
+    fn end(mut self, operations: Operations, mistakes: &mut Mistakes) -> Vec<RecordFacts> {
+        if self.records.iter().all(|record| record.fields.is_empty()) {
+            let at = At::top(self.file);
+            let help =
+                "import a page with a table of `Name`, `Description`, `Format` and `Attributes`";
+            mistakes.push(&at, "the page has no table of fields", help);
+        }
+        self.records.iter_mut().for_each(|record| settle_required(&mut record.fields));
+        if let Some(first) = self.records.iter_mut().find(|record| !record.fields.is_empty()) {
+            first.slug = self.page.address.as_deref().and_then(slug);
+            first.calls = operations.calls;
+            first.path = operations.path;
+        }
+        self.records
+    }
+}
+
+/// Makes the asterisks silent if the table has none, because text of a page loses them.
+fn settle_required(fields: &mut [FieldFacts]) {
+    if fields.iter().all(|field| field.required == Claim::No) {
+        fields.iter_mut().for_each(|field| field.required = Claim::Silent);
+    }
+}
+
+/// Returns the name in a heading: `CustomField` for `The Custom Field Object`.
+fn named(text: &str, at: &At) -> Option<Spanned<String>> {
+    let text = text.split(" Enumerated type").next().unwrap_or_default();
+    let text = text.split(" Nested object").next().unwrap_or_default();
+    let text = text.strip_prefix("The ").unwrap_or(text);
+    let text = text.strip_suffix(" Object").or(text.strip_suffix(" Attributes")).unwrap_or(text);
+    let value = type_name(text)?;
+    Some(Spanned { value, at: at.clone() })
+}
