@@ -79,6 +79,28 @@ pub(crate) enum Command {
         #[arg(long)]
         write: bool,
     },
+    /// Write the spec of a new resource, and generate its code
+    NewResource {
+        /// Folder of specs/resources
+        group: String,
+        /// Name of the record, such as PurchaseOrder
+        name: String,
+        /// Path below the base URL, such as /purchaseorder
+        #[arg(long, value_name = "PATH")]
+        path: String,
+        /// Standard calls, separated by commas
+        #[arg(long, value_name = "CALLS", value_delimiter = ',', default_value = "get,list")]
+        calls: Vec<String>,
+        /// Area of the documentation; by default, the only one of the group
+        #[arg(long, value_name = "AREA")]
+        area: Option<String>,
+        /// Address of the vendor's page
+        #[arg(long, value_name = "URL")]
+        source: Option<String>,
+        /// Page or connector with the fields, as for `import`
+        #[arg(long, value_name = "FILE")]
+        from: Option<PathBuf>,
+    },
     /// Show how much of the API the specs describe
     Coverage {
         /// Form of the output

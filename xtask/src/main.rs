@@ -23,6 +23,7 @@ mod lengths;
 mod lists;
 mod load;
 mod mutants;
+mod new_resource;
 mod packages;
 mod root;
 mod rust;
@@ -51,6 +52,7 @@ use clap::Parser;
 
 use ci::Extent;
 use cli::{Arguments, Bench, Command};
+use new_resource::NewResource;
 use vendor::ImportOptions;
 
 fn main() -> ExitCode {
@@ -88,6 +90,10 @@ fn run(command: Command, root: &Path) -> Result<String, String> {
         Command::Format { check: true } => format::check(root),
         Command::Import { files, resource, overwrite, reorder, write } => {
             vendor::run(root, &ImportOptions { files, resource, overwrite, reorder, write })
+        }
+        Command::NewResource { group, name, path, calls, area, source, from } => {
+            let new = NewResource { group, name, path, calls, area, source, from };
+            new_resource::run(root, &new)
         }
         Command::Coverage { format } => generate::coverage(root, format),
         Command::Circles => circles::run(root),

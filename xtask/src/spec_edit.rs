@@ -93,6 +93,12 @@ impl SpecEdit {
         rows::find(&self.document, row).is_some()
     }
 
+    /// Returns whether the spec has a table with keys, such as `[common]`.
+    pub(crate) fn has_table(&self, name: &str) -> bool {
+        let table = self.document.get(name).and_then(Item::as_table_like);
+        table.is_some_and(|table| !table.is_empty())
+    }
+
     /// Returns whether a row has no keys, or does not exist.
     pub(crate) fn is_empty(&self, row: Row<'_>) -> bool {
         rows::find(&self.document, row).is_none_or(|table| table.is_empty())
@@ -155,6 +161,20 @@ impl SpecEdit {
         Ok(())
     }
 
+    /// Adds a line to `[fields]` that is not a field: `common = true`.
+    ///
+    /// # Errors
+    ///
+    /// A message with the name, if the line exists.
+    pub(crate) fn insert_line(&mut self, name: &str, value: Value) -> Result<(), String> {
+        self.insert_field(name, Place::Last, [])?;
+        if let Some(line) = self.document.get_mut("fields").and_then(|fields| fields.get_mut(name))
+        {
+            *line = Item::Value(value);
+        }
+        Ok(())
+    }
+
     /// Removes a field with the comment above it, and returns whether the spec had it.
     pub(crate) fn remove_field(&mut self, name: &str) -> bool {
         let fields = self.document.get_mut("fields").and_then(Item::as_table_like_mut);
@@ -207,6 +227,11 @@ impl SpecEdit {
         keys: impl IntoIterator<Item = (&'k str, Value)>,
     ) -> Result<(), String> {
         arrays::insert_value(&mut self.document, wire, inline(keys))
+    }
+
+    /// Removes a reference of `specs/api.toml`, and returns whether it was there.
+    pub(crate) fn remove_reference(&mut self, name: &str) -> bool {
+        arrays::remove_reference(&mut self.document, name)
     }
 
     /// Inserts a reference into `specs/api.toml`, by its name.

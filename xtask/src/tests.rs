@@ -13,6 +13,7 @@ mod manifests;
 mod merges;
 mod mistakes;
 mod mutants;
+mod new_resource;
 mod packages;
 mod rust_version;
 mod scalars;

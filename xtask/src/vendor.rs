@@ -28,6 +28,7 @@ use crate::{
 use compare::{Comparison, Wishes};
 use facts::{FieldFacts, RecordFacts};
 pub(crate) use report::Report;
+pub(crate) use source::SourceKind;
 
 /// The options of an import.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -37,6 +38,20 @@ pub(crate) struct ImportOptions {
     pub(crate) overwrite: Vec<String>,
     pub(crate) reorder: bool,
     pub(crate) write: bool,
+}
+
+/// Reads a document to import.
+///
+/// # Errors
+///
+/// A file that cannot be read, that is too long, or that is not UTF-8.
+pub(crate) fn read(path: &Path) -> Result<Source, String> {
+    source::read(path)
+}
+
+/// Returns the kind of a document.
+pub(crate) fn kind(document: &Source) -> SourceKind {
+    source::kind(document)
 }
 
 /// Compares files with the specs, and shows or writes the changes.
@@ -105,15 +120,13 @@ pub(crate) fn compare(
 
 fn facts_of(file: usize, document: &Source, mistakes: &mut Mistakes) -> Vec<RecordFacts> {
     match source::kind(document) {
-        source::SourceKind::Html => {
-            reference::facts(file, &html::read(file, &document.text), mistakes)
-        }
-        source::SourceKind::Text => {
+        SourceKind::Html => reference::facts(file, &html::read(file, &document.text), mistakes),
+        SourceKind::Text => {
             let page = text::read(file, &document.text, mistakes);
             reference::facts(file, &page, mistakes)
         }
-        source::SourceKind::Json => json::facts(file, &document.text, mistakes),
-        source::SourceKind::Connector => connector::facts(file, &document.text, mistakes),
+        SourceKind::Json => json::facts(file, &document.text, mistakes),
+        SourceKind::Connector => connector::facts(file, &document.text, mistakes),
     }
 }
 

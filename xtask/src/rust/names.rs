@@ -119,7 +119,7 @@ fn camel_case(snake: &str) -> String {
     words.fold(first, |name, word| name + &capitalized(word))
 }
 
-pub(super) fn capitalized(word: &str) -> String {
+pub(crate) fn capitalized(word: &str) -> String {
     let mut letters = word.chars();
     let first = letters.next().map(|letter| letter.to_ascii_uppercase());
     first.into_iter().collect::<String>() + letters.as_str()

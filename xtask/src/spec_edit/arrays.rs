@@ -55,6 +55,13 @@ pub(super) fn insert_reference(
     insert(document, REFERENCES, line, |value| name_of(value).is_some_and(|other| other < name))
 }
 
+/// Removes a reference, and returns whether it was there.
+pub(super) fn remove_reference(document: &mut DocumentMut, name: &str) -> bool {
+    let Some((list, index)) = find(document, Row::Reference(name)) else { return false };
+    let array = document.get_mut(list).and_then(Item::as_array_mut);
+    array.map(|array| array.remove(index)).is_some()
+}
+
 /// Inserts a line behind the last one that is before it.
 fn insert(
     document: &mut DocumentMut,

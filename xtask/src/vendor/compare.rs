@@ -88,6 +88,9 @@ impl<'a> Comparison<'a> {
 
     fn record(&mut self, facts: &RecordFacts, mistakes: &mut Mistakes) {
         let name = facts.name.as_ref().map_or("", |name| name.value.as_str());
+        if self.is_of_another(facts) {
+            return;
+        }
         let is_same = |known: &str| known.eq_ignore_ascii_case(name);
         if !facts.values.is_empty() {
             return match self.specs.enums.iter().find(|known| is_same(&known.name.value)) {
@@ -106,6 +109,15 @@ impl<'a> Comparison<'a> {
             Some(object) => self.fields(facts, Owner::of_object(object), mistakes),
             None => no_spec(facts, "resource", name, mistakes),
         }
+    }
+
+    /// Returns whether facts are about another path than the wished resource, as most of a connector.
+    fn is_of_another(&self, facts: &RecordFacts) -> bool {
+        let Some(wished) = self.wishes.resource.as_deref() else { return false };
+        let path = facts.path.as_ref().map(|path| path.value.as_str());
+        let is_wished = |resource: &&Resource| resource.name.value == wished;
+        let wished = self.specs.resources.iter().find(is_wished);
+        facts.name.is_none() && wished.map(|wished| wished.path.value.as_str()) != path
     }
 
     /// Returns the resource of facts: the wished one, or that of the page, the path or the name.

@@ -13,7 +13,7 @@ const MAX_DOCUMENT: u64 = 32 << 20;
 
 /// The kind of a document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum SourceKind {
+pub(crate) enum SourceKind {
     Html,
     Text,
     Json,
