@@ -24,7 +24,7 @@ mod texts;
 mod vendor;
 mod words;
 
-use std::{fs, path::Path};
+use std::{fs, path::Path, process};
 
 use tempfile::TempDir;
 
@@ -46,6 +46,17 @@ pub(crate) fn write(root: &Path, path: &str, text: &str) {
     let path = root.join(path);
     fs::create_dir_all(path.parent().unwrap()).unwrap();
     fs::write(path, text).unwrap();
+}
+
+/// Runs git as a person whose settings have no effect, and returns its output.
+fn git(root: &Path, arguments: &[&str]) -> String {
+    let settings =
+        ["-c", "user.name=A", "-c", "user.email=a@example.com", "-c", "commit.gpgsign=false"];
+    let mut command = process::Command::new("git");
+    let output = command.args(settings).args(arguments).current_dir(root).output().unwrap();
+    let message = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "git {arguments:?}: {message}");
+    String::from_utf8(output.stdout).unwrap()
 }
 
 /// Returns the mistakes that `check` reports for these specs.

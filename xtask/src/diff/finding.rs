@@ -13,13 +13,20 @@ pub(crate) struct Finding {
     pub(crate) wire: String,
     /// The changed item by its name in Rust, such as `ClientRecord::NAME`.
     pub(crate) rust: String,
-    /// The change, as a sentence that begins with the item.
-    pub(crate) message: String,
+    /// The change, as the rest of a sentence that begins with the item.
+    pub(crate) says: String,
     /// The effect on a program, if the rule does not say it all.
     pub(crate) effect: Option<String>,
     /// The line of the changelog. A change of documentation has none.
     pub(crate) entry: Option<String>,
     pub(crate) place: Place,
+}
+
+impl Finding {
+    /// Returns the change as a sentence.
+    pub(crate) fn message(&self) -> String {
+        format!("`{}` {}", self.wire, self.says)
+    }
 }
 
 /// A line of a spec.
@@ -78,7 +85,7 @@ impl<'a> Comparison<'a> {
             owner: item.owner.to_owned(),
             wire: item.wire.clone(),
             rust: item.rust.clone(),
-            message: format!("`{}` {says}", item.wire),
+            says: says.to_owned(),
             effect: None,
             entry: entry.into(),
             place: Place { path: path.to_owned(), line, is_old: item.side == Side::Old },

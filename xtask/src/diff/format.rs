@@ -1,8 +1,11 @@
 //! The output of `diff`: lines, entries of the changelog, and JSON.
 
+mod groups;
+
 use serde_json::{Value, json};
 
 use super::{Bump, Finding, Level, State, Version, finding::Place};
+use groups::{Group, groups};
 
 /// The longest line of the changelog.
 const WIDTH: usize = 116;
@@ -12,7 +15,7 @@ const FORM: u32 = 1;
 
 /// Returns a line for each change, and the advice.
 pub(crate) fn text(old: &State, new: &State, findings: &[Finding]) -> String {
-    let mut lines: Vec<String> = findings.iter().map(|finding| line(finding, old)).collect();
+    let mut lines: Vec<String> = groups(findings).iter().map(|group| line(group, old)).collect();
     if !lines.is_empty() {
         lines.push(String::new());
     }
@@ -28,11 +31,12 @@ pub(crate) fn text(old: &State, new: &State, findings: &[Finding]) -> String {
     lines.join("\n")
 }
 
-fn line(finding: &Finding, old: &State) -> String {
-    let Finding { rule, message, effect, place, .. } = finding;
-    let effect = effect.as_ref().map_or_else(String::new, |effect| format!(" ({effect})"));
+fn line(group: &Group<'_>, old: &State) -> String {
+    let Finding { rule, place, .. } = group.first;
+    let effect = group.effect().map_or_else(String::new, |effect| format!(" ({effect})"));
     let Place { path, line, is_old } = place;
     let at = if *is_old { format!(" at {}", old.name()) } else { String::new() };
+    let message = group.message();
     format!("{:<8}  {:<18}  {message}{effect}  {path}:{line}{at}", rule.level, rule.name)
 }
 
@@ -52,11 +56,11 @@ fn bump(version: Version, findings: &[Finding]) -> Option<Bump> {
 /// Returns the two lists of the changelog that a change of the specs can have.
 pub(crate) fn changelog(findings: &[Finding]) -> String {
     let lists = [(Level::Breaking, "Breaking changes"), (Level::Additive, "Improvements")];
-    let mut parts = Vec::new();
+    let (mut parts, groups) = (Vec::new(), groups(findings));
     for (level, title) in lists {
-        let of_level = findings.iter().filter(|finding| finding.rule.level == level);
+        let of_level = groups.iter().filter(|group| group.first.rule.level == level);
         let entries: Vec<String> =
-            of_level.filter_map(|finding| finding.entry.as_deref()).map(entry).collect();
+            of_level.filter_map(Group::entry).map(|text| entry(&text)).collect();
         if !entries.is_empty() {
             parts.push(format!("### {title}\n\n{}", entries.join("\n")));
         }
@@ -107,7 +111,7 @@ pub(crate) fn json(old: &State, new: &State, findings: &[Finding]) -> String {
 }
 
 fn change(finding: &Finding) -> Value {
-    let Finding { rule, owner, wire, rust, message, effect, entry, place } = finding;
+    let Finding { rule, owner, wire, rust, says: _, effect, entry, place } = finding;
     let Place { path, line, is_old } = place;
     json!({
         "level": rule.level.word(),
@@ -115,7 +119,7 @@ fn change(finding: &Finding) -> Value {
         "owner": owner,
         "wire": wire,
         "rust": rust,
-        "message": message,
+        "message": finding.message(),
         "effect": effect,
         "changelog": entry,
         "path": path,

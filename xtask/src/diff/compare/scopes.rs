@@ -4,8 +4,8 @@ use super::texts;
 use crate::{
     diff::{
         finding::{Comparison, Item, Side},
-        matching::Pairs,
-        rules::declarations as rule,
+        matching::{Pairs, moved},
+        rules::{declarations as rule, fields::ORDER_CHANGED},
     },
     spec::{Access, Scope},
 };
@@ -27,6 +27,12 @@ pub(super) fn compare(old: &[Scope], new: &[Scope], comparison: &mut Comparison<
         );
         scope(old, new, comparison);
     }
+    let moved = moved(&names(old), &names(new)).join("`, `");
+    if let (false, Some(first)) = (moved.is_empty(), new.first()) {
+        let item =
+            Item { wire: "scopes".to_owned(), rust: "Scope".to_owned(), ..item(first, Side::New) };
+        comparison.add(&ORDER_CHANGED, &item, &format!("have `{moved}` at another place"), None);
+    }
     for old in pairs.removed {
         let item = item(old, Side::Old);
         let entry = format!("Remove `{}`.", item.rust);
@@ -37,6 +43,10 @@ pub(super) fn compare(old: &[Scope], new: &[Scope], comparison: &mut Comparison<
         let entry = format!("Add `{}`.", item.rust);
         comparison.add(&rule::SCOPE_ADDED, &item, "is new", entry);
     }
+}
+
+fn names(scopes: &[Scope]) -> Vec<&str> {
+    scopes.iter().map(|scope| scope.name.value.as_str()).collect()
 }
 
 fn item(scope: &Scope, side: Side) -> Item<'_> {

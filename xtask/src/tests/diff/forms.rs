@@ -3,7 +3,10 @@
 use insta::assert_snapshot;
 
 use super::{state, tree, with};
-use crate::diff::{State, compare, format, rules};
+use crate::{
+    diagnostics::Source,
+    diff::{State, compare, format, rules},
+};
 
 const CLIENT: &str = "specs/resources/general/client.toml";
 const EXPENSE: &str = "specs/resources/general/expense.toml";
@@ -146,4 +149,35 @@ fn a_rule_is_explained_by_name() {
     ");
     let table = rules::explain(None).unwrap();
     assert!(table.lines().count() > 60 && table.contains("breaking  filter-removed  "), "{table}");
+}
+
+#[test]
+fn equal_changes_of_many_declarations_are_one_line() {
+    let old = tree();
+    let new: Vec<_> = old
+        .iter()
+        .map(|source| {
+            let text = source.text.replace(
+                "{ type = \"id\", read_only = true,",
+                "{ type = \"id\", read_only = true, sort = true,",
+            );
+            Source { path: source.path.clone(), text }
+        })
+        .collect();
+    let (old, new) = (state(old), state(new));
+    let (old, new) =
+        (old.unwrap_or_else(|it| panic!("{it}")), new.unwrap_or_else(|it| panic!("{it}")));
+    let findings = compare(&old, &new);
+    assert_eq!(findings.len(), 4);
+    assert_snapshot!(format::text(&old, &new, &findings), @"
+    additive  sort-added          `id` of `Client`, `Document`, `Expense` and 1 more sorts  specs/resources/general/client.toml:21
+
+    0 breaking, 4 additive, 0 docs: the work tree → the work tree
+    version advice: patch, 0.1.0 → 0.1.1 or above
+    ");
+    assert_snapshot!(format::changelog(&findings), @"
+    ### Improvements
+
+    - `core-api`: Permit orders by `ID` of 4 declarations.
+    ");
 }

@@ -1,6 +1,6 @@
 //! States of a repository.
 
-use std::{fs, path::Path, process::Command};
+use std::fs;
 
 use tempfile::TempDir;
 
@@ -9,7 +9,7 @@ use crate::{
     cli::{Command as Arguments, DiffArguments, DiffFormat},
     diff::Level,
     run,
-    tests::write,
+    tests::{git, write},
 };
 
 const EXPENSE: &str = "specs/resources/general/expense.toml";
@@ -67,14 +67,6 @@ impl Fixture {
         let lines: Vec<&str> = text.lines().collect();
         lines[lines.len().saturating_sub(2)..].join(" | ")
     }
-}
-
-fn git(root: &Path, arguments: &[&str]) {
-    let settings =
-        ["-c", "user.name=A", "-c", "user.email=a@example.com", "-c", "commit.gpgsign=false"];
-    let output =
-        Command::new("git").args(settings).args(arguments).current_dir(root).output().unwrap();
-    assert!(output.status.success(), "{arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
 }
 
 #[test]

@@ -89,6 +89,14 @@ const CHANGES: &[(&[Edit], &[&str])] = &[
         ],
         &["doc-changed", "order-changed"],
     ),
+    (
+        &[
+            (SCOPES, "[scope.Address]\nname = \"address\"", "[scope.Swap]\nname = \"swap\""),
+            (SCOPES, "[scope.Email]\nname = \"email\"", "[scope.Address]\nname = \"address\""),
+            (SCOPES, "[scope.Swap]\nname = \"swap\"", "[scope.Email]\nname = \"email\""),
+        ],
+        &["doc-changed", "order-changed"],
+    ),
     (&[(SCOPES, "name = \"email\"", "name = \"email\"\naccess = \"read\"")], &["access-added"]),
     (
         &[(SCOPES, "[scope.Email]\nname = \"email\"", "[scope.Mail]\nname = \"mail\"")],
