@@ -23,7 +23,7 @@ const LENGTHS: [u64; 40] = [
 
 /// The values at one place of JSON texts.
 ///
-/// The recorder of `core-api` writes the same form, as `docs/guide/drift.md` describes.
+/// The recorder of `core-api` writes the same form, as `docs/guide/shapes.md` describes.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub(crate) struct Shape {

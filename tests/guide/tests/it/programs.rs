@@ -12,6 +12,6 @@ pub(crate) fn path(name: &str) -> &'static str {
     }
     paths! {
         "after" "aging" "before" "blocking" "change" "download" "errors" "export" "first" "import" "lists"
-        "login" "mirror" "my_time" "raw" "service" "sign_in" "unbilled" "web_app" "worker"
+        "login" "mirror" "my_time" "raw" "service" "shapes" "sign_in" "unbilled" "web_app" "worker"
     }
 }

@@ -204,6 +204,20 @@ async fn hand_written_calls_and_the_client_agree() {
 }
 
 #[tokio::test]
+async fn shapes_count_the_rows_and_hold_none_of_their_texts() {
+    let world = World::logged_in().await;
+    let names = world.rows("project").await.texts("name");
+    assert_eq!(world.output("shapes", &[]).await, world.output("shapes", &[]).await);
+    let text = std::fs::read_to_string(world.path("shapes.json")).unwrap();
+    let shapes: Value = serde_json::from_str(&text).unwrap();
+    // Two runs add up.
+    assert_eq!(shapes["calls"][0]["observed"]["statuses"]["200"], 2);
+    let rows = &shapes["calls"][0]["observed"]["answer"]["items"]["objects"];
+    assert_eq!(rows.as_u64(), Some(2 * names.len().min(100) as u64));
+    assert!(names.iter().all(|name| !text.contains(name)), "{text}");
+}
+
+#[tokio::test]
 async fn a_program_without_async_code_reads_the_same_rows() {
     let world = World::logged_in().await;
     let mut expected = world.rows("activity").await.having("isActive", [true]).texts("description");
