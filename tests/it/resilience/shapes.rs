@@ -2,6 +2,7 @@
 
 use std::{
     fs,
+    path::Path,
     sync::{Arc, Mutex},
 };
 
@@ -266,4 +267,51 @@ fn no_value_is_in_the_file() {
         })
         .unwrap();
     assert!(run.shapes.to_json().len() > 5_000);
+}
+
+/// The file that tests of `xtask` read as well, so that both sides have one form.
+const FORM: &str = "../tests/fixtures/shapes.json";
+
+/// Every part of the form is in the fixture. `CORE_UPDATE_DOCS=1` writes it.
+#[tokio::test]
+async fn the_form_of_the_file_is_that_of_the_fixture() {
+    let run = Recording::start();
+    let texts = [
+        "",
+        "x",
+        "true",
+        "-1.5",
+        "08:30",
+        "2026-11-26",
+        "2026-11-26T08:00:00.5",
+        "2026-11-26T08:00:00Z",
+        "04c12ea8-229d-42d8-9db3-c3b15d782312",
+        "00000000-0000-0000-0000-000000000000",
+    ];
+    let rows = texts.map(|text| json!({ "id": null, "name": text, "newField": text }));
+    let (mut first, mut second) = (rows.to_vec(), rows.to_vec());
+    first.push(json!({ "id": null, "name": "x".repeat(300), "status": 77, "contractAmount": 1.0 }));
+    second.push(json!({ "status": 900, "contractAmount": 1.5, "hasChild": true, "id": 12 }));
+    second
+        .push(json!({ "id": null, "customFields": [{ "label": "x", "value": [] }], "Jane D": {} }));
+    run.answer(200, json!(first).to_string());
+    let query = [("where", "code = 'x'"), ("orderBy", "name")];
+    run.call(Method::GET, "/project", &query, &Value::Null).await;
+    run.answer(200, json!(second).to_string());
+    run.call(Method::GET, "/project", &[("fields", "id")], &Value::Null).await;
+    let message = "Invalid field in 'orderBy' parameter. Field name: memo";
+    run.answer(400, json!({ "Message": message }).to_string());
+    run.call(Method::GET, "/project", &[("orderBy", "memo")], &Value::Null).await;
+    run.answer(201, json!({ "id": null, "name": "x" }).to_string());
+    run.call(Method::POST, "/project", &[], &json!({ "name": "x", "code": "y" })).await;
+    run.answer(409, r#"{"Key":"RequiredFieldMissing","Message":"clientId"}"#);
+    run.call(Method::POST, "/project", &[], &json!({ "name": "x" })).await;
+    run.answer(200, "[]");
+    run.call(Method::GET, "/unknown", &[], &Value::Null).await;
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(FORM);
+    let text = run.shapes.to_json() + "\n";
+    if std::env::var_os("CORE_UPDATE_DOCS").is_some() {
+        fs::write(&path, &text).unwrap();
+    }
+    assert_eq!(fs::read_to_string(&path).unwrap(), text);
 }

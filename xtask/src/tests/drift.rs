@@ -1,6 +1,7 @@
 //! `drift`: the specs beside answers of the server.
 
 mod bad_input;
+mod privacy;
 mod sources;
 
 use std::{fs, path::Path};
@@ -170,4 +171,12 @@ fn programs_get_json() {
         (Some("unknown"), Some("more"))
     );
     assert_eq!((first["seen"].as_u64(), first["of"].as_u64()), (Some(1), Some(1)));
+}
+
+/// Keys that are data are not shown, even where a record is expected.
+#[test]
+fn names_that_may_be_data_are_counted() {
+    let report = about(r#"[{"id":null,"Jane Doe":1,"a1234":2},{"id":null,"Jane Doe":1}]"#);
+    assert!(report.contains("3 of 2  members have names that may be data"), "{report}");
+    assert!(!report.contains("Jane") && !report.contains("a1234"), "{report}");
 }

@@ -43,8 +43,8 @@ pub use file::ShapeFileError;
 /// # Names
 ///
 /// A name that no declaration lists is the point of a recording, but it may be data where a server sends a map. So such
-/// a name has to look like a field: `camelCase`, with at most two digits. At least half of the members beside it have to
-/// be listed, too. Other names are counted. Members of undeclared objects are written only if a declaration of this
+/// a name has to look like a field: `camelCase`, with at most two digits. Three of the members beside it have to be
+/// listed, or half of them. Other names are counted. Members of undeclared objects are written only if a declaration of this
 /// crate has the name anywhere. A sensitive field has only types and formats.
 ///
 /// # File

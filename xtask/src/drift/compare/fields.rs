@@ -7,10 +7,13 @@ use super::{
 use crate::{
     drift::{
         finding::{Edit, FindingKind},
-        shape::Shape,
+        shape::{Shape, add},
     },
     spec::{Field, Type, evidence::Evidence, field_flag::FieldFlag},
 };
+
+/// The number of listed names that show that objects are records.
+const RECORD_NAMES: usize = 3;
 
 /// Compares the fields that the spec lists.
 pub(super) fn compare(record: &mut Record<'_>, all: &Shape) {
@@ -103,11 +106,17 @@ fn compare_values(record: &mut Record<'_>, field: &Field, shape: &Shape) {
 pub(super) fn unknown(record: &mut Record<'_>, all: &Shape) {
     let keeps_points = keeps_points(all);
     let mut before: Option<String> = None;
+    let mut others = all.other_names;
+    let fields = record.spec.fields;
+    let is_record = is_record(all, fields);
     for member in &all.fields {
         let name = &member.name;
-        let is_listed = record.spec.fields.iter().any(|field| field.name.value == *name);
-        if is_listed {
+        if is_listed(name, fields) {
             before = Some(name.clone());
+            continue;
+        }
+        if !is_record || !propose::is_name(name) {
+            add(&mut others, member.shape.count());
             continue;
         }
         let proposal = propose::field(name, &member.shape, keeps_points, record.specs);
@@ -115,15 +124,25 @@ pub(super) fn unknown(record: &mut Record<'_>, all: &Shape) {
         let seen = if values.is_empty() { "always `null`".to_owned() } else { listed(&values) };
         let text = format!("no spec lists it; the values are {seen}");
         record.push(FindingKind::Unknown, name, share(&member.shape, all), text);
-        record.propose(Some(proposal.line()), proposal.edit(before.clone()));
-        if propose::is_name(name) {
-            before = Some(name.clone());
-        }
+        record.propose(Some(proposal.line()), Some(proposal.edit(before.clone())));
+        before = Some(name.clone());
     }
-    if all.other_names > 0 {
-        let text = "members whose names are not kept, because they may be data".to_owned();
-        record.push(FindingKind::Unknown, "", (all.other_names, all.objects), text);
+    if others > 0 {
+        let text = "members have names that may be data, so they are only counted".to_owned();
+        record.push(FindingKind::Unknown, "", (others, all.objects), text);
     }
+}
+
+fn is_listed(name: &str, fields: &[Field]) -> bool {
+    fields.iter().any(|field| field.name.value == name)
+}
+
+/// Returns whether objects have enough listed fields to be records.
+///
+/// The keys of others may be data, as in a map from names of people.
+fn is_record(shape: &Shape, fields: &[Field]) -> bool {
+    let listed = shape.fields.iter().filter(|member| is_listed(&member.name, fields)).count();
+    listed >= RECORD_NAMES || listed >= shape.fields.len().div_ceil(2)
 }
 
 /// Compares the requests that made records with `required` and `read_only`.
@@ -147,12 +166,14 @@ pub(super) fn requests(record: &mut Record<'_>) {
             record.push(FindingKind::ReadOnly, name, (sent, all), text);
         }
     }
+    let fields = record.spec.fields;
+    let is_record = is_record(created, fields);
     for member in &created.fields {
-        let is_listed = record.spec.fields.iter().any(|field| field.name.value == member.name);
-        let is_answered = record.shapes.whole.field(&member.name).is_some();
-        if !is_listed && !is_answered {
+        let name = &member.name;
+        let is_known = is_listed(name, fields) || record.shapes.whole.field(name).is_some();
+        if is_record && !is_known && propose::is_name(name) {
             let text = "creates send it, and no spec lists it; Core may ignore it".to_owned();
-            record.push(FindingKind::Unknown, &member.name, (member.shape.count(), all), text);
+            record.push(FindingKind::Unknown, name, (member.shape.count(), all), text);
         }
     }
 }

@@ -5,7 +5,9 @@ use crate::drift::{finding::FindingKind, shape::Shape};
 
 /// Names the fields that are at another place on the wire.
 pub(super) fn compare(record: &mut Record<'_>, shape: &Shape) {
-    let names: Vec<&str> = shape.fields.iter().map(|field| field.name.as_str()).collect();
+    // The place of a member that some rows lack is not certain.
+    let constant = shape.fields.iter().filter(|field| field.shape.count() == shape.objects);
+    let names: Vec<&str> = constant.map(|field| field.name.as_str()).collect();
     // A tool has sorted the members, or the rows differ among themselves.
     if shape.reordered > 0 || names.len() < 3 || names.is_sorted() {
         return;

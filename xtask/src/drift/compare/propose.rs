@@ -23,15 +23,12 @@ impl ProposedField {
     /// Returns the line of the spec.
     pub(super) fn line(&self) -> String {
         let Self { name, ty, doc } = self;
-        // The name may have any characters, and this line is only shown.
-        let name = if is_name(name) { name.clone() } else { format!("{name:?}") };
         format!("{name} = {{ type = \"{ty}\", doc = {doc:?}, evidence = \"observed\" }}")
     }
 
-    /// Returns the edit. A name that cannot be a field has none.
-    pub(super) fn edit(&self, after: Option<String>) -> Option<Edit> {
-        let Self { name, ty, doc } = self;
-        is_name(name).then(|| Edit::AddField { after, ty: ty.clone(), doc: doc.clone() })
+    /// Returns the edit that adds the line after another field, or first.
+    pub(super) fn edit(self, after: Option<String>) -> Edit {
+        Edit::AddField { after, ty: self.ty, doc: self.doc }
     }
 }
 

@@ -21,7 +21,13 @@ fn har(exchanges: &[(&str, &str, &str, u16, &str)]) -> String {
 #[test]
 fn a_har_file_says_the_call_of_each_answer() {
     let file = har(&[
-        ("GET", "https://api.bqecore.com/api/visit?page=1,9", "", 200, r#"[{"more":1.5}]"#),
+        (
+            "GET",
+            "https://api.bqecore.com/api/visit?page=1,9",
+            "",
+            200,
+            r#"[{"id":null,"more":1.5}]"#,
+        ),
         ("GET", "https://api.bqecore.com/other/visit", "", 200, "[]"),
         ("GET", &format!("https://x.test/api/visit/{ID}/files/a.pdf"), "", 200, "%PDF"),
         ("GET", "https://x.test/api/visit", "", 200, "<html>"),
@@ -40,8 +46,14 @@ fn a_har_file_says_the_call_of_each_answer() {
 
 #[test]
 fn a_base64_body_is_decoded() {
-    let file = har(&[("GET", "https://x.test/api/visit", "", 200, "W3sibW9yZSI6dHJ1ZX1d")])
-        .replace("\"mimeType\"", "\"encoding\":\"base64\",\"mimeType\"");
+    let file = har(&[(
+        "GET",
+        "https://x.test/api/visit",
+        "",
+        200,
+        "W3siaWQiOm51bGwsIm1vcmUiOnRydWV9XQ==",
+    )])
+    .replace("\"mimeType\"", "\"encoding\":\"base64\",\"mimeType\"");
     let report = drift(with_answers(&[("a.har", &file)]).path(), &[]).unwrap();
     assert!(report.contains("more = { type = \"boolean\""), "{report}");
 }
@@ -97,7 +109,7 @@ fn a_cassette_is_a_source() {
   "version": 1,
   "exchanges": [
     {"request":{"method":"GET","path":"/api/visit"},
-     "response":{"status":200,"headers":{},"body":"[{\"more\":\"x\"}]"}},
+     "response":{"status":200,"headers":{},"body":"[{\"id\":null,\"more\":\"x\",\"name\":null}]"}},
     {"request":{"method":"GET","path":"/api/visit"},
      "response":{"status":200,"headers":{},"percent":"%5B%7B%22most%22%3A1%7D%5D"}}
   ]
@@ -110,7 +122,7 @@ fn a_cassette_is_a_source() {
 fn shapes_are_a_source() {
     let file = r#"{"shapes":1,"other":2,"calls":[
         {"method":"GET","path":"/visit/{id}","observed":{"statuses":{"200":3},
-         "answer":{"objects":3,"fields":[{"name":"more","shape":{"text":{"time":2},"null":1,"longest":8}}]}}},
+         "answer":{"objects":3,"fields":[{"name":"id","shape":{"null":3}},{"name":"more","shape":{"text":{"time":2},"null":1,"longest":8}}]}}},
         {"method":"GET","path":"/nothing/{id}","observed":{"statuses":{"200":1}}}]}"#;
     let root = with_answers(&[("run.json", file), ("run-2.json", file)]);
     let report = drift(root.path(), &[]).unwrap();
@@ -126,7 +138,7 @@ fn an_index_says_the_call_of_a_body() {
         | made.json | GET /visit | NO: made up |\n";
     let root = with_answers(&[
         ("INDEX.md", index),
-        ("one.json", r#"{"more":1}"#),
+        ("one.json", r#"{"id":null,"more":1}"#),
         ("two.json", r#"{"code":"a"}"#),
         ("made.json", r#"[{"invented":1}]"#),
     ]);
@@ -134,4 +146,27 @@ fn an_index_says_the_call_of_a_body() {
     assert!(report.contains("more = {") && !report.contains("invented"), "{report}");
     assert!(report.contains("Core accepted creates without this required field"), "{report}");
     assert!(report.contains("made.json: the index says that it is not from the server"));
+}
+
+/// `core-tests` writes the fixture with the recorder of `core-api`.
+#[test]
+fn the_form_of_the_recorder_is_read() {
+    use crate::cli::{Arguments, Command};
+    use clap::Parser as _;
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    let file = root.join("tests/fixtures/shapes.json").to_string_lossy().into_owned();
+    let arguments = Arguments::try_parse_from(["xtask", "drift", &file]).unwrap();
+    assert!(matches!(arguments.command, Command::Drift { .. }));
+    let report = crate::run(arguments.command, &root).unwrap();
+    for part in [
+        "newField",
+        "2 × text in the form `zero-id`",
+        "2 × text in the form `zoned-date-time`",
+        "`ProjectStatus` has no name for",
+        "refusals of `create` call it missing",
+        "Core refused `sort`",
+        "unknown path (1 times)",
+    ] {
+        assert!(report.contains(part), "{part}: {report}");
+    }
 }

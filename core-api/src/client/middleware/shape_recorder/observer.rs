@@ -14,6 +14,9 @@ use crate::{
 /// The largest depth of nested values that are read.
 const MAX_DEPTH: usize = 8;
 
+/// The number of listed names that show that an object is a record.
+const RECORD_NAMES: usize = 3;
+
 /// The longest name that is not listed.
 const MAX_NAME: usize = 40;
 
@@ -92,7 +95,7 @@ fn add_object(shape: &mut Shape, json: &str, place: Place, budget: &mut usize) {
         listed = listed.saturating_add(usize::from(field(table, name).is_some()));
     });
     // The keys of an object with few listed fields may be data, as in a map from names of people.
-    let is_record = listed >= all.div_ceil(2);
+    let is_record = listed >= RECORD_NAMES || listed >= all.div_ceil(2);
     let (mut previous, mut is_in_order) = (None, true);
     for_each_member(json, &mut |name, value| {
         let info = field(table, name);
