@@ -169,9 +169,9 @@ pub(crate) enum Command {
     Bench(Bench),
     /// Log in at a certified OpenID provider, which npm installs (about 2 minutes)
     Interop,
-    /// Build, test and document each published crate from its package alone (about 10 minutes)
+    /// Build, test and document each published crate from its package (about 10 minutes)
     Packages,
-    /// Break each rule of core-auth/SECURITY.md and show that its tests fail (about 15 minutes)
+    /// Break each rule of core-auth/SECURITY.md; its tests must fail (about 15 minutes)
     Mutants {
         /// Run only the mutants whose name contains this text
         #[arg(long, value_name = "TEXT", default_value = "")]

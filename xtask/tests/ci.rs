@@ -60,12 +60,12 @@ fn the_mistake_of_a_step_is_shown_before_its_name() {
     let root = workspace("pub fn f() {}\n");
     let (output, out, error) = ci(root.path(), &["--fast"]);
     assert_eq!(output.status.code(), Some(1));
-    assert!(out.contains("== generated code is fresh (3 of "), "{out}");
+    assert!(out.contains("== generated code is fresh (4 of "), "{out}");
     let mistake = error.find("specs/api.toml").unwrap();
     let name = error.find("the step `generated code is fresh` failed").unwrap();
     assert!(mistake < name, "{error}");
     assert!(error.contains("repeat it with `cargo xtask generate --check`"), "{error}");
-    assert!(error.ends_with("2 passed, 1 failed (steps; no tests were run)\n"), "{error}");
+    assert!(error.ends_with("3 passed, 1 failed (steps; no tests were run)\n"), "{error}");
 }
 
 #[test]

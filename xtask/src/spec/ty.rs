@@ -61,4 +61,21 @@ impl Type {
             | Self::Wrong => false,
         }
     }
+
+    /// Returns the type as specs spell it.
+    pub(crate) fn spelling(&self) -> String {
+        match self {
+            Self::Scalar(scalar) => scalar.facts().spelling.to_owned(),
+            Self::Json | Self::Wrong => "json".to_owned(),
+            Self::OwnId => "id".to_owned(),
+            Self::Id(names) => format!("id:{}", names.join("|")),
+            Self::Enum(name) => format!("enum:{name}"),
+            Self::Object(name) => format!("object:{name}"),
+            Self::Resource(name) => format!("resource:{name}"),
+            Self::Input(name) => format!("input:{name}"),
+            Self::List(name) => format!("list:{name}"),
+            Self::ListOf(item) => format!("list:{}", item.spelling()),
+            Self::Nothing => "none".to_owned(),
+        }
+    }
 }

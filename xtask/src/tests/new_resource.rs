@@ -92,7 +92,7 @@ fn after_the_command_the_specs_are_right_and_the_code_is_fresh() {
     calls = ["get", "list"]
 
     [fields]
-    id = { type = "id", read_only = true, doc = "Identifier." }
+    common = true
     "#);
     run(Command::Check, root.path()).unwrap();
     run(Command::Generate { check: true }, root.path()).unwrap();
@@ -141,8 +141,8 @@ fn a_page_gives_the_fields_and_names_give_the_docs() {
     kind     = { type = "enum:GateKind", filter = true, doc = "Kind." }
     locks    = { type = "json", doc = "Locks." }
     openedOn = { type = "date-time", sort = true, doc = "Opened on." }
-    version  = { type = "string", doc = "Version." }
-    id       = { type = "id", read_only = true, filter = true, doc = "Identifier." }
+    common   = true
+    id       = { filter = true }
     "#);
     run(Command::Check, root.path()).unwrap();
     run(Command::Generate { check: true }, root.path()).unwrap();

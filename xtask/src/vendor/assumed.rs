@@ -2,10 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{
-    ids::{Referent, referent},
-    types::spelling,
-};
+use super::ids::{Referent, referent};
 use crate::spec::{Field, Specs, Type, scalar::Scalar};
 
 /// Names with several meanings. Another resource proves nothing about them.
@@ -28,8 +25,8 @@ pub(super) fn type_of(field: &str, siblings: &BTreeSet<&str>, specs: &Specs) -> 
         return same;
     }
     match by_rules(field, siblings, specs) {
-        Some(ty) => format!("{}?", spelling(&ty)),
-        None => spelling(&Type::Json),
+        Some(ty) => format!("{}?", ty.spelling()),
+        None => Type::Json.spelling(),
     }
 }
 
@@ -47,7 +44,7 @@ fn same_name(field: &str, specs: &Specs) -> Option<String> {
     // The own id of another record is not the type of a field here.
     let is_own = first.ty.value == Type::OwnId && field != "id";
     let all_agree = known.all(|other| other.ty.value == first.ty.value);
-    (all_agree && !is_own).then(|| spelling(&first.ty.value))
+    (all_agree && !is_own).then(|| first.ty.value.spelling())
 }
 
 fn by_rules(field: &str, siblings: &BTreeSet<&str>, specs: &Specs) -> Option<Type> {

@@ -88,7 +88,11 @@ pub(super) fn is_open(ty: &Type) -> bool {
         | Type::OwnId
         | Type::Enum(_)
         | Type::Object(_)
+        | Type::Resource(_)
+        | Type::Input(_)
         | Type::List(_)
+        | Type::ListOf(_)
+        | Type::Nothing
         | Type::Wrong => false,
     }
 }
@@ -96,22 +100,4 @@ pub(super) fn is_open(ty: &Type) -> bool {
 /// Returns whether a type is an id.
 pub(super) fn is_id(ty: &Type) -> bool {
     matches!(ty, Type::Id(_) | Type::OwnId)
-}
-
-/// Returns whether a value of the type is nested, so that it neither filters nor sorts.
-pub(super) fn is_nested(ty: &Type) -> bool {
-    matches!(ty, Type::Object(_) | Type::List(_) | Type::Json)
-}
-
-/// Returns the type as specs spell it.
-pub(super) fn spelling(ty: &Type) -> String {
-    match ty {
-        Type::Scalar(scalar) => scalar.facts().spelling.to_owned(),
-        Type::Json | Type::Wrong => "json".to_owned(),
-        Type::OwnId => "id".to_owned(),
-        Type::Id(names) => format!("id:{}", names.join("|")),
-        Type::Enum(name) => format!("enum:{name}"),
-        Type::Object(name) => format!("object:{name}"),
-        Type::List(name) => format!("list:{name}"),
-    }
 }

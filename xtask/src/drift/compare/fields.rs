@@ -2,7 +2,7 @@
 
 use super::{
     Record, propose, share,
-    values::{self, fits, keeps_points, kinds, listed, shows, spelled},
+    values::{self, fits, keeps_points, kinds, listed, shows},
 };
 use crate::{
     drift::{
@@ -63,7 +63,7 @@ fn compare_type(record: &mut Record<'_>, field: &Field, shape: &Shape, keeps_poi
         kinds(shape).into_iter().filter(|(kind, _)| !fits(ty, *kind, record.specs)).collect();
     if !wrong.is_empty() {
         let count = wrong.iter().map(|(_, count)| *count).fold(0, u64::saturating_add);
-        let (declared, mark) = (spelled(ty), if field.is_type_assumed { "?" } else { "" });
+        let (declared, mark) = (ty.spelling(), if field.is_type_assumed { "?" } else { "" });
         let text = format!("the type is `{declared}{mark}`, and values are {}", listed(&wrong));
         record.push(FindingKind::Type, name, (count, filled), text);
         if count == filled {
@@ -73,9 +73,9 @@ fn compare_type(record: &mut Record<'_>, field: &Field, shape: &Shape, keeps_poi
         return;
     }
     if field.is_type_assumed && shows(ty, shape, keeps_points, record.specs) {
-        let text = format!("the values have the type `{}`", spelled(ty));
+        let text = format!("the values have the type `{}`", ty.spelling());
         record.push(FindingKind::Confirmed, name, (filled, shape.count()), text);
-        record.propose(Some(format!("type = \"{}\"", spelled(ty))), Some(Edit::TypeEvidence));
+        record.propose(Some(format!("type = \"{}\"", ty.spelling())), Some(Edit::TypeEvidence));
     }
 }
 

@@ -1,6 +1,6 @@
 //! Proposed lines for specs.
 
-use super::values::{ValueKind, fits, kinds, spelled};
+use super::values::{ValueKind, fits, kinds};
 use crate::{
     drift::{finding::Edit, shape::Shape, text_format::TextFormat},
     spec::{Field, Specs, Type, scalar::Scalar},
@@ -62,7 +62,7 @@ pub(super) fn type_of(name: &str, shape: &Shape, keeps_points: bool, specs: &Spe
         let is_usable = *ty != Type::OwnId && *ty != Type::Json;
         let is_one = is_usable && fields.iter().all(|field| field.ty.value == *ty);
         let fits = kinds.iter().all(|kind| fits(ty, *kind, specs));
-        (is_one && fits).then(|| spelled(ty))
+        (is_one && fits).then(|| ty.spelling())
     });
     same.unwrap_or_else(|| by_values(name, &kinds, keeps_points, specs))
 }

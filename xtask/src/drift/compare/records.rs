@@ -57,17 +57,23 @@ impl RecordId {
     }
 
     /// Returns the record that a nested type names.
-    fn nested(ty: &Type, specs: &Specs) -> Option<Self> {
+    pub(super) fn nested(ty: &Type, specs: &Specs) -> Option<Self> {
         match ty {
             Type::Object(name) | Type::List(name) => {
                 let index = specs.objects.iter().position(|one| one.name.value == *name)?;
                 Some(Self::Object(index))
             }
+            Type::Resource(name) | Type::Input(name) => {
+                let index = specs.resources.iter().position(|one| one.name.value == *name)?;
+                Some(Self::Resource(index))
+            }
+            Type::ListOf(item) => Self::nested(item, specs),
             Type::Scalar(_)
             | Type::Json
             | Type::OwnId
             | Type::Id(_)
             | Type::Enum(_)
+            | Type::Nothing
             | Type::Wrong => None,
         }
     }

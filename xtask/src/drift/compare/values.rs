@@ -1,5 +1,6 @@
 //! Kinds of values, and the types that they fit.
 
+use super::records::RecordId;
 use crate::{
     drift::{shape::Shape, text_format::TextFormat},
     spec::{Specs, Type, scalar::Scalar},
@@ -69,8 +70,9 @@ pub(super) fn fits(ty: &Type, kind: ValueKind, specs: &Specs) -> bool {
                 .is_some_and(|value| !value.wire.value.is_number());
             if is_text { matches!(kind, ValueKind::Text(_)) } else { kind == ValueKind::Integer }
         }
-        Type::Object(_) => kind == ValueKind::Object,
-        Type::List(_) => kind == ValueKind::List,
+        Type::Object(_) | Type::Resource(_) | Type::Input(_) => kind == ValueKind::Object,
+        Type::List(_) | Type::ListOf(_) => kind == ValueKind::List,
+        Type::Nothing => false,
     }
 }
 
@@ -98,7 +100,7 @@ pub(super) fn keeps_points(shape: &Shape) -> bool {
 /// Returns whether values that fit a type show this type rather than another one.
 pub(super) fn shows(ty: &Type, shape: &Shape, keeps_points: bool, specs: &Specs) -> bool {
     match ty {
-        Type::Json | Type::Wrong => false,
+        Type::Json | Type::Nothing | Type::Wrong => false,
         Type::Scalar(Scalar::Text) => shape.texts_of(TextFormat::Text) > 0,
         Type::Scalar(Scalar::Integer) => shape.integer > 0 && keeps_points,
         Type::Scalar(Scalar::Decimal) => shape.whole > 0 || shape.decimal > 0,
@@ -111,9 +113,10 @@ pub(super) fn shows(ty: &Type, shape: &Shape, keeps_points: bool, specs: &Specs)
                 && !shape.numbers.is_empty()
                 && shape.numbers.keys().all(|number| named.contains(number))
         }
-        Type::Object(name) => is_record(name, shape, specs),
-        Type::List(name) => {
-            shape.items.as_deref().is_some_and(|items| is_record(name, items, specs))
+        Type::Object(_) | Type::Resource(_) | Type::Input(_) => is_record(ty, shape, specs),
+        Type::List(_) => shape.items.as_deref().is_some_and(|items| is_record(ty, items, specs)),
+        Type::ListOf(item) => {
+            shape.items.as_deref().is_some_and(|items| shows(item, items, keeps_points, specs))
         }
     }
 }
@@ -129,24 +132,13 @@ pub(super) fn numbers_of(name: &str, specs: &Specs) -> Vec<i64> {
     values.filter_map(|value| number(&value.wire.value)).collect()
 }
 
-/// Returns whether objects have fields of a nested object, and no others.
-fn is_record(name: &str, shape: &Shape, specs: &Specs) -> bool {
-    let found = specs.objects.iter().find(|object| object.name.value == name);
+/// Returns whether objects have fields of the record of a type, and no others.
+fn is_record(ty: &Type, shape: &Shape, specs: &Specs) -> bool {
+    let found = RecordId::nested(ty, specs).and_then(|record| record.spec(specs));
     let is_known = |name: &str| {
-        found.is_some_and(|object| object.fields.iter().any(|field| field.name.value == name))
+        found
+            .as_ref()
+            .is_some_and(|record| record.fields.iter().any(|field| field.name.value == name))
     };
     !shape.fields.is_empty() && shape.fields.iter().all(|field| is_known(&field.name))
-}
-
-/// Returns a type as specs spell it.
-pub(super) fn spelled(ty: &Type) -> String {
-    match ty {
-        Type::Scalar(scalar) => scalar.facts().spelling.to_owned(),
-        Type::Json | Type::Wrong => "json".to_owned(),
-        Type::OwnId => "id".to_owned(),
-        Type::Id(names) => format!("id:{}", names.join("|")),
-        Type::Enum(name) => format!("enum:{name}"),
-        Type::Object(name) => format!("object:{name}"),
-        Type::List(name) => format!("list:{name}"),
-    }
 }

@@ -9,7 +9,7 @@ use crate::{
     spec_edit::{Place, Row, SpecEdit},
     vendor::{
         facts::{Claim, FieldFacts, SourceType},
-        types::{Meaning, is_id, is_nested, is_open, spelling},
+        types::{Meaning, is_id, is_open},
     },
 };
 
@@ -71,7 +71,7 @@ impl Comparison<'_> {
             // A type without a spec proves nothing against the one that is there.
             Meaning::Silent | Meaning::Undeclared { .. } => return,
         };
-        let is_raw = wanted == Type::Json && is_nested(known);
+        let is_raw = wanted == Type::Json && known.is_nested();
         let agrees = wanted == *known || is_raw;
         let is_vague = pair.spec.is_type_assumed || is_open(known);
         let is_shown = pair.facts.evidence != Evidence::Assumed;
@@ -83,12 +83,12 @@ impl Comparison<'_> {
         let gives_way =
             if is_vague { !pair.has_comment && is_shown } else { pair.reason.is_none() };
         if (gives_way && !is_loose) || self.wishes.overwrite.contains(name) {
-            return self.set(pair, "type", Value::from(spelling(&wanted)), mistakes);
+            return self.set(pair, "type", Value::from(wanted.spelling()), mistakes);
         }
         let mark = if pair.spec.is_type_assumed { "?" } else { "" };
-        let shown = format!("`type = \"{}{mark}\"`", spelling(known));
+        let shown = format!("`type = \"{}{mark}\"`", known.spelling());
         let why = if is_loose { Some("the record is known") } else { pair.reason };
-        self.keep_pair(pair, &shown, &format!("`{}`", spelling(&wanted)), why);
+        self.keep_pair(pair, &shown, &format!("`{}`", wanted.spelling()), why);
     }
 
     fn compare_flag(
@@ -195,7 +195,7 @@ fn excluded(pair: &Pair<'_>, flag: FieldFlag) -> Option<&'static str> {
     if pair.spec.refused.contains(&flag) {
         return Some("Core refuses it");
     }
-    if flag.is_ability() && is_nested(&pair.spec.ty.value) {
+    if flag.is_ability() && pair.spec.ty.value.is_nested() {
         return Some("a nested field neither filters nor sorts");
     }
     if flag == FieldFlag::Required && pair.spec.has(FieldFlag::ReadOnly) {

@@ -12,7 +12,7 @@ use crate::{
     vendor::{
         assumed,
         facts::{Claim, FieldFacts},
-        types::{Meaning, is_nested, spelling},
+        types::Meaning,
     },
 };
 
@@ -42,10 +42,10 @@ impl Comparison<'_> {
         let name = field.name.value.as_str();
         let (spelled, ty) =
             match self.declarations.meaning(name, &field.ty.value, owner.is_resource) {
-                Meaning::Exactly(ty) => (spelling(&ty), Some(ty)),
+                Meaning::Exactly(ty) => (ty.spelling(), Some(ty)),
                 Meaning::AnyId => {
                     let ty = Type::Id(vec!["Unspecified".to_owned()]);
-                    (spelling(&ty), Some(ty))
+                    (ty.spelling(), Some(ty))
                 }
                 Meaning::Silent => (assumed::type_of(name, siblings, self.specs), None),
                 Meaning::Undeclared { message, help } => {
@@ -73,7 +73,7 @@ fn keys(
     default: Evidence,
 ) -> Vec<(&'static str, Value)> {
     let mut keys = vec![("type", Value::from(spelled))];
-    let is_flat = !ty.is_some_and(is_nested);
+    let is_flat = !ty.is_some_and(Type::is_nested);
     for (key, claim, fits) in [
         ("required", field.required, true),
         ("filter", field.filter, is_flat),
