@@ -4,6 +4,7 @@ mod aliases;
 mod areas;
 mod calls;
 mod fields;
+mod history;
 mod names;
 mod recursion;
 
@@ -20,6 +21,7 @@ pub(crate) fn check(specs: &Specs, mistakes: &mut Mistakes) {
     names::check(specs, mistakes);
     aliases::check(specs, mistakes);
     areas::check(specs, mistakes);
+    history::check(specs, mistakes);
     check_scopes(&specs.scopes, mistakes);
     fields::check_common(specs.common(), &known, mistakes);
     recursion::check(specs, mistakes);

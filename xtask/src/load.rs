@@ -8,6 +8,7 @@ mod evidence;
 mod field_line;
 mod fields;
 mod folder;
+mod history;
 mod records;
 mod syntax;
 pub(crate) mod table;

@@ -2,4 +2,5 @@
 
 pub(crate) mod calls;
 pub(crate) mod names;
+pub(crate) mod old_names;
 pub(crate) mod types;

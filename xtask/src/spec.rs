@@ -4,6 +4,7 @@ pub(crate) mod api_key;
 pub(crate) mod evidence;
 pub(crate) mod field;
 pub(crate) mod field_flag;
+pub(crate) mod history;
 pub(crate) mod scalar;
 mod ty;
 mod wire;
@@ -15,6 +16,7 @@ use api_key::ApiKey;
 use evidence::{Evidence, Provenance};
 use field::{CommonField, FieldOrigin};
 use field_flag::FieldFlag;
+use history::History;
 pub(crate) use ty::Type;
 pub(crate) use wire::Wire;
 
@@ -137,6 +139,7 @@ pub(crate) struct Enum {
     pub(crate) doc: String,
     pub(crate) aliases: Vec<Spanned<String>>,
     pub(crate) values: Vec<EnumValue>,
+    pub(crate) history: History,
 }
 
 #[derive(Debug)]
@@ -146,6 +149,7 @@ pub(crate) struct EnumValue {
     pub(crate) doc: String,
     pub(crate) evidence: Evidence,
     pub(crate) provenance: Option<Provenance>,
+    pub(crate) history: History,
 }
 
 #[derive(Debug)]
@@ -160,6 +164,7 @@ pub(crate) struct Object {
     pub(crate) evidence: Evidence,
     pub(crate) provenance: Option<Provenance>,
     pub(crate) fields: Vec<Field>,
+    pub(crate) history: History,
 }
 
 #[derive(Debug)]
@@ -183,6 +188,11 @@ pub(crate) struct Resource {
     pub(crate) provenance: Option<Provenance>,
     /// The evidence of single standard calls.
     pub(crate) call_evidence: Vec<CallEvidence>,
+    pub(crate) history: History,
+    /// The sentences about deprecated standard calls.
+    pub(crate) call_deprecated: Vec<(Spanned<String>, Spanned<String>)>,
+    /// The versions of the vendor's documentation that first have a standard call.
+    pub(crate) call_since: Vec<(Spanned<String>, Spanned<String>)>,
 }
 
 /// The evidence of a standard call.
@@ -244,6 +254,7 @@ pub(crate) struct Field {
     /// True if the object holds objects of the type around it, so that Rust needs a box.
     pub(crate) is_boxed: bool,
     pub(crate) origin: FieldOrigin,
+    pub(crate) history: History,
 }
 
 /// An extra call: any call that is not a standard one.
@@ -264,6 +275,7 @@ pub(crate) struct Call {
     pub(crate) aliases: Vec<Spanned<String>>,
     pub(crate) evidence: Evidence,
     pub(crate) provenance: Option<Provenance>,
+    pub(crate) history: History,
 }
 
 impl Call {

@@ -76,7 +76,7 @@ pub(super) fn check(specs: &Specs, mistakes: &mut Mistakes) {
     let names = all.iter().map(|(name, at)| (name.as_str(), *at));
     check_twice(names, "item", "all items are exported side by side; rename one", mistakes);
     for (name, at) in &all {
-        if TAKEN.contains(&name.as_str()) || is_scalar(name) {
+        if is_taken(name) {
             let help = "rename it in `xtask/src/rust/names.rs`; \
                         `core-api` has an item with this name";
             mistakes.push(at, format!("the name `{name}` is taken"), help);
@@ -84,8 +84,13 @@ pub(super) fn check(specs: &Specs, mistakes: &mut Mistakes) {
     }
 }
 
+/// Returns whether an item of `core-api` or a scalar type has a name.
+pub(super) fn is_taken(name: &str) -> bool {
+    TAKEN.contains(&name) || is_scalar(name)
+}
+
 /// Returns every generated item, with the place of its name in a spec.
-fn rust_names(specs: &Specs) -> Vec<(String, &At)> {
+pub(super) fn rust_names(specs: &Specs) -> Vec<(String, &At)> {
     let mut names = Vec::new();
     for name in specs.enums.iter().map(|known| &known.name) {
         names.push((type_name(&name.value).to_owned(), &name.at));

@@ -7,9 +7,10 @@ use crate::{
     rust::{
         calls::{CALLS, StandardCall, standard_call_name},
         names::{call_name, field_name, input_name, is_placeholder},
+        old_names::{self, OldName},
         types::{self, foreign_type, rust_type},
     },
-    spec::{Call, Resource, Scope, Type, evidence::Evidence},
+    spec::{Call, Resource, Scope, Type, evidence::Evidence, history::since_sentence},
 };
 
 /// Adds the items of core-api that the extra calls of a resource need.
@@ -27,9 +28,16 @@ pub(super) fn add_used(resource: &Resource, used: &mut BTreeSet<String>) {
 pub(super) fn standard_calls(text: &mut Text, resource: &Resource) {
     let name = &resource.name.value;
     for StandardCall { word, .. } in CALLS.iter().filter(|call| resource.has_call(call.word)) {
+        if let Some(version) = resource.call_since(word) {
+            text.doc("    ", "");
+            text.doc("    ", &since_sentence(version));
+        }
+        text.deprecated("    ", resource.call_deprecation(word));
+        old_names(text, &old_names::of_standard_call(resource, word));
         text.line(format!("    {word} = {},", standard_call_name(word, name)));
     }
     if resource.has_call("create") {
+        old_names(text, &old_names::of_input(resource));
         text.line(format!("    input = {},", input_name(name)));
     }
     if let Some(option) = resource.evidence.option() {
@@ -47,6 +55,14 @@ pub(super) fn standard_calls(text: &mut Text, resource: &Resource) {
     text.line("    examples = core_api");
 }
 
+/// Writes the old names of a call or an input, which the derive declares as deprecated aliases.
+fn old_names(text: &mut Text, names: &[OldName<'_>]) {
+    let old: Vec<_> = names.iter().map(|name| name.old.as_str()).collect();
+    if !old.is_empty() {
+        text.line(format!("    #[renamed_from({})]", old.join(", ")));
+    }
+}
+
 /// Writes an extra call.
 pub(super) fn extra_call(text: &mut Text, call: &Call, resource: &Resource, scopes: &[Scope]) {
     let name = call_name(&call.name.value, &resource.name.value);
@@ -56,6 +72,7 @@ pub(super) fn extra_call(text: &mut Text, call: &Call, resource: &Resource, scop
     let request = format!("{} {}", call.method.value, call.path.value);
     let aliases = call.aliases.iter().map(|alias| alias.value.as_str());
     text.aliases([request.as_str()].into_iter().chain(aliases));
+    text.deprecated("", call.history.deprecation());
     text.line("#[derive(Clone, Debug, Endpoint)]");
     let returns = rust_type(&call.returns.value);
     let (method, path) = (&call.method.value, &call.path.value);
@@ -94,6 +111,9 @@ fn extra_docs(text: &mut Text, call: &Call, resource: &Resource, name: &str) {
     }
     if let Some(provenance) = &call.provenance {
         text.doc("", &provenance.sentence());
+    }
+    if let Some(since) = call.history.since_sentence() {
+        text.doc("", &since);
     }
     if !resource.is_record() {
         text.line(format!("/// Source: <{}>", resource.origin.source));

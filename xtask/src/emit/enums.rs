@@ -2,8 +2,8 @@
 
 use super::text::Text;
 use crate::{
-    rust::names::type_name,
-    spec::{Enum, evidence::Evidence},
+    rust::{names::type_name, old_names},
+    spec::{Enum, EnumValue, evidence::Evidence},
 };
 
 pub(super) fn declaration(declaration: &Enum) -> String {
@@ -14,12 +14,18 @@ pub(super) fn declaration(declaration: &Enum) -> String {
     text.blank();
     text.doc("", &declaration.doc);
     text.doc("", "");
-    match declaration.values.first() {
+    let is_current = |value: &&EnumValue| !value.history.is_deprecated();
+    match declaration.values.iter().find(is_current) {
         Some(first) => example(&mut text, name, &first.name.value),
         None => example_by_wire(&mut text, name),
     }
     text.line(format!("/// Source: <{}>", declaration.origin.source));
+    if let Some(since) = declaration.history.since_sentence() {
+        text.doc("", "");
+        text.doc("", &since);
+    }
     text.aliases(declaration.aliases.iter().map(|alias| alias.value.as_str()));
+    text.deprecated("", declaration.history.deprecation());
     text.line("#[derive(Clone, Debug, PartialEq, Eq, Hash, WireEnum)]");
     text.line("#[non_exhaustive]");
     text.line(format!("pub enum {name} {{"));
@@ -33,6 +39,11 @@ pub(super) fn declaration(declaration: &Enum) -> String {
             text.doc("    ", "");
             text.doc("    ", &provenance.sentence());
         }
+        if let Some(since) = value.history.since_sentence() {
+            text.doc("    ", "");
+            text.doc("    ", &since);
+        }
+        text.deprecated("    ", value.history.deprecation());
         text.line(format!("    #[wire({})]", value.wire.value));
         text.line(format!("    {},", value.name.value));
     }
@@ -40,6 +51,8 @@ pub(super) fn declaration(declaration: &Enum) -> String {
     text.line("    #[wire(unknown)]");
     text.line("    Unknown(UnknownValue),");
     text.line("}");
+    let old = old_names::of_type(&declaration.name, &declaration.history);
+    old.iter().for_each(|name| text.old_type(name));
     text.finish()
 }
 

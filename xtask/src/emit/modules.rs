@@ -7,8 +7,9 @@ use crate::{
     rust::{
         calls::{calls, standard_call_name},
         names::{builder_name, file_name, input_name, type_name},
+        old_names,
     },
-    spec::{Object, Resource, Specs},
+    spec::{Enum, Object, Resource, Specs},
 };
 
 type Groups<'a> = BTreeMap<&'a str, Vec<&'a Resource>>;
@@ -23,9 +24,7 @@ pub(super) fn modules(specs: &Specs) -> BTreeMap<String, String> {
         files.insert(format!("{GENERATED}/{name}.rs"), group(name, resources));
     }
     let about = "Enums of the API.";
-    let enums = enums(specs);
-    let items = enums.iter().map(|name| (name.as_str(), BTreeSet::from([name.clone()]))).collect();
-    files.insert(format!("{GENERATED}/enums.rs"), folder("specs/enums", about, &items));
+    files.insert(format!("{GENERATED}/enums.rs"), folder("specs/enums", about, &enums(specs)));
     let about = "Nested objects of records.";
     files
         .insert(format!("{GENERATED}/objects.rs"), folder("specs/objects", about, &objects(specs)));
@@ -33,8 +32,13 @@ pub(super) fn modules(specs: &Specs) -> BTreeMap<String, String> {
     files
 }
 
-fn enums(specs: &Specs) -> BTreeSet<String> {
-    specs.enums.iter().map(|known| type_name(&known.name.value).to_owned()).collect()
+/// Returns each enum with the items that its file exports.
+fn enums(specs: &Specs) -> BTreeMap<&str, BTreeSet<String>> {
+    let items = |known: &Enum| {
+        let old = old_names::of_type(&known.name, &known.history).into_iter().map(|name| name.old);
+        [type_name(&known.name.value).to_owned()].into_iter().chain(old).collect()
+    };
+    specs.enums.iter().map(|known| (type_name(&known.name.value), items(known))).collect()
 }
 
 /// Returns each object with the items that its file exports.
@@ -42,7 +46,8 @@ fn objects(specs: &Specs) -> BTreeMap<&str, BTreeSet<String>> {
     let items = |object: &Object| {
         let name = type_name(&object.name.value);
         let builder = object.needs_builder().then(|| builder_name(name));
-        [name.to_owned()].into_iter().chain(builder).collect()
+        let old = old_names::of_object(object).into_iter().map(|name| name.old);
+        [name.to_owned()].into_iter().chain(builder).chain(old).collect()
     };
     specs.objects.iter().map(|known| (type_name(&known.name.value), items(known))).collect()
 }
@@ -57,6 +62,7 @@ fn items(resource: &Resource) -> BTreeSet<String> {
     if resource.has_call("create") {
         items.insert(input_name(name));
     }
+    items.extend(old_names::of_resource(resource).into_iter().map(|name| name.old));
     items
 }
 
@@ -112,8 +118,10 @@ fn table(resources: &[&Resource]) -> Vec<String> {
             false => resource.name.value.clone(),
         };
         let calls = calls(resource);
-        let links: Vec<_> =
-            calls.iter().map(|call| format!("[{}]({})", call.word, call.name)).collect();
+        let links: Vec<_> = calls
+            .iter()
+            .map(|call| format!("[{}]({}){}", call.word, call.name, call.mark()))
+            .collect();
         lines.push(format!("| {name} | `{}` | {} |", resource.path.value, links.join(", ")));
     }
     lines
@@ -134,6 +142,8 @@ fn folder(origin: &str, about: &str, files: &BTreeMap<&str, BTreeSet<String>>) -
 
 fn root(specs: &Specs, groups: &Groups<'_>) -> String {
     let mut text = Text::new("specs", "All declarations generated from `specs`.");
+    text.line("#![allow(deprecated, reason = \"declarations refer to deprecated ones\")]");
+    text.blank();
     let mut modules = BTreeMap::from(
         [
             ("api", "pub mod api;"),
@@ -154,7 +164,7 @@ fn root(specs: &Specs, groups: &Groups<'_>) -> String {
         specs.references().iter().map(|known| type_name(&known.name.value).to_owned()).collect();
     references.extend(references::choices(specs).into_keys());
     let exports: BTreeMap<_, BTreeSet<String>> = BTreeMap::from([
-        ("enums", enums(specs)),
+        ("enums", enums(specs).into_values().flatten().collect()),
         ("objects", objects(specs).into_values().flatten().collect()),
         ("references", references),
         ("scopes", BTreeSet::from(["Scope".to_owned()])),

@@ -3,7 +3,7 @@
 use super::text::Text;
 use crate::{
     rust::{
-        calls::{CallEntry, calls, standard_call_name},
+        calls::{CallEntry, DEPRECATED, calls, standard_call_name},
         names::{field_name, input_name, type_name},
     },
     spec::{
@@ -54,16 +54,21 @@ fn table(text: &mut Text, resource: &Resource) {
     text.line("/// | call | request | scope | evidence |");
     text.line("/// |---|---|---|---|");
     for call in calls(resource) {
+        let mark = call.mark();
         let CallEntry { name, request, scope, evidence, .. } = call;
         let evidence = evidence.word();
-        text.line(format!("/// | [`{name}`] | `{request}` | `{scope}` | {evidence} |"));
+        text.line(format!("/// | [`{name}`]{mark} | `{request}` | `{scope}` | {evidence} |"));
     }
 }
 
 /// Returns links to the constants of the fields with a flag.
 fn by(resource: &Resource, flag: FieldFlag) -> Vec<String> {
     let fields = resource.fields.iter().filter(|field| field.has(flag));
-    fields.map(|field| format!("[`{}`](Self::{})", plain_name(field), constant(field))).collect()
+    let link = |field: &Field| {
+        let mark = if field.history.is_deprecated() { DEPRECATED } else { "" };
+        format!("[`{}`](Self::{}){mark}", plain_name(field), constant(field))
+    };
+    fields.map(link).collect()
 }
 
 fn paragraph(text: &mut Text, label: &str, links: &[String]) {
@@ -110,9 +115,10 @@ fn whole_list(resource: &Resource) -> Option<String> {
 fn example(text: &mut Text, resource: &Resource) {
     let name = type_name(&resource.name.value);
     let list = standard_call_name("list", &resource.name.value);
-    let filter = resource.fields.iter().find_map(|field| condition(name, field));
+    let current = || resource.fields.iter().filter(|field| !field.history.is_deprecated());
+    let filter = current().find_map(|field| condition(name, field));
     let is_sortable = |field: &&Field| field.has(FieldFlag::Sort);
-    let order = resource.fields.iter().find(is_sortable);
+    let order = current().find(is_sortable);
     let steps = [
         filter.as_ref().map(|filter| format!("\n    .filter({filter})")),
         order.map(|field| format!("\n    .order_by({name}::{}.asc())", constant(field))),

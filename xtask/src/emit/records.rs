@@ -6,12 +6,14 @@ use super::{calls, overview, text::Text};
 use crate::{
     rust::{
         names::{builder_name, field_name, input_name, is_default, plural, type_name},
+        old_names,
         types::{self, field_type},
     },
     spec::{
         Call, Field, Object, Resource, Scope, Type,
         evidence::{Evidence, Provenance},
         field_flag::FieldFlag,
+        history::History,
     },
 };
 
@@ -20,9 +22,10 @@ pub(super) fn object(object: &Object) -> String {
     let mut text = Text::new(&object.origin.path, &format!("{name}: a nested object."));
     let mut used = BTreeSet::from(["Object".to_owned(), "Unlisted".to_owned()]);
     imports(&mut text, &field_types(&object.fields), &[name], &mut used);
-    docs(&mut text, &object.doc, &object.origin.source);
+    docs(&mut text, &object.doc, &object.origin.source, &object.history);
     provenance_docs(&mut text, object.provenance.as_ref());
     text.aliases(object.aliases.iter().map(|alias| alias.value.as_str()));
+    text.deprecated("", object.history.deprecation());
     text.line(format!("#[derive(Clone,{} Default, PartialEq, Object)]", debug(&object.fields)));
     let patch = object.is_patchable.then(|| "patch".to_owned());
     let builder = object.needs_builder().then(|| format!("builder = {}", builder_name(name)));
@@ -33,6 +36,7 @@ pub(super) fn object(object: &Object) -> String {
     }
     text.line("#[non_exhaustive]");
     declaration(&mut text, name, &object.fields, object.evidence);
+    old_names::of_object(object).iter().for_each(|name| text.old_type(name));
     text.finish()
 }
 
@@ -53,18 +57,20 @@ pub(super) fn resource(resource: &Resource, scopes: &[Scope]) -> String {
     imports(&mut text, &types, &[type_name(name), &input_name(name)], &mut used);
     if resource.is_record() {
         record(&mut text, resource);
+        old_names::of_record(resource).iter().for_each(|name| text.old_type(name));
     }
     for (index, call) in resource.extra_calls.iter().enumerate() {
         if index > 0 || resource.is_record() {
             text.blank();
         }
         calls::extra_call(&mut text, call, resource, scopes);
+        old_names::of_extra_call(resource, call).iter().for_each(|name| text.old_type(name));
     }
     text.finish()
 }
 
 fn record(text: &mut Text, resource: &Resource) {
-    docs(text, &resource.doc, &resource.origin.source);
+    docs(text, &resource.doc, &resource.origin.source, &resource.history);
     if let Some(mark) = evidence_of_all(resource.evidence) {
         text.doc("", "");
         text.doc("", mark);
@@ -74,6 +80,7 @@ fn record(text: &mut Text, resource: &Resource) {
     let vendor = Some(resource.name.value.as_str()).filter(|vendor| type_name(vendor) != *vendor);
     let aliases = resource.aliases.iter().map(|alias| alias.value.as_str());
     text.aliases(vendor.into_iter().chain([resource.path.value.as_str()]).chain(aliases));
+    text.deprecated("", resource.history.deprecation());
     text.line(format!("#[derive(Clone,{} PartialEq, Resource)]", debug(&resource.fields)));
     text.line("#[resource(");
     text.line(format!("    {:?},", resource.path.value));
@@ -122,10 +129,14 @@ fn imports(text: &mut Text, types: &[&Type], own: &[&str], used: &mut BTreeSet<S
     text.blank();
 }
 
-fn docs(text: &mut Text, doc: &str, source: &str) {
+fn docs(text: &mut Text, doc: &str, source: &str, history: &History) {
     text.doc("", doc);
     text.doc("", "");
     text.line(format!("/// Source: <{source}>"));
+    if let Some(since) = history.since_sentence() {
+        text.doc("", "");
+        text.doc("", &since);
+    }
 }
 
 fn provenance_docs(text: &mut Text, provenance: Option<&Provenance>) {
@@ -139,6 +150,7 @@ fn declaration(text: &mut Text, name: &str, fields: &[Field], evidence: Evidence
     text.line(format!("pub struct {name} {{"));
     for field in fields {
         field_docs(text, field, evidence);
+        text.deprecated("    ", field.history.deprecation());
         let options = options(field, evidence);
         if !options.is_empty() {
             text.line(format!("    #[field({})]", options.join(", ")));
@@ -175,6 +187,7 @@ fn field_docs(text: &mut Text, field: &Field, evidence: Evidence) {
     if field.has(FieldFlag::Sensitive) {
         facts.push("Personal data.".to_owned());
     }
+    facts.extend(field.history.since_sentence());
     text.doc("    ", &facts.join(" "));
 }
 

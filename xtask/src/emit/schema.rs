@@ -53,6 +53,8 @@ const MAY: bool = false;
 const ADDRESS: Schema = Pattern("^https://");
 const ALIAS: &str = "^[a-z0-9]+([ -][a-z0-9]+)*$";
 const TYPE_NAME: Schema = Pattern("^[A-Z][A-Za-z0-9]*$");
+const VERSION: Schema = Pattern("^[0-9]+(\\.[0-9]+)*$");
+const CALL_NAME: Schema = Pattern("^[a-z][a-z0-9]*(-[a-z][a-z0-9]*)*$");
 
 pub(super) fn schemas(specs: &Specs) -> BTreeMap<String, String> {
     let schemas = [
@@ -101,6 +103,12 @@ fn aliases() -> Schema {
     list(Pattern(ALIAS))
 }
 
+/// The keys of a history. Old names have this schema.
+fn history(old_name: fn() -> Schema) -> [(&'static str, bool, Schema); 3] {
+    let old_names = Schema::Any(vec![old_name(), list(old_name())]);
+    [("deprecated", MAY, Text), ("since", MAY, VERSION), ("renamed_from", MAY, old_names)]
+}
+
 fn api() -> Schema {
     let entry = |key: &ApiKey| {
         let value = match key.kind {
@@ -140,19 +148,22 @@ fn scopes() -> Schema {
 }
 
 fn enumeration() -> Schema {
-    let value = vec![
+    let mut value = vec![
         ("value", MUST, Wire),
         ("name", MUST, TYPE_NAME),
         ("doc", MUST, Text),
         ("evidence", MAY, evidence()),
     ];
-    Schema::Table(vec![
+    value.extend(history(|| TYPE_NAME));
+    let mut keys = vec![
         ("enum", MUST, TYPE_NAME),
         ("doc", MUST, Text),
         ("source", MUST, ADDRESS),
         ("aliases", MAY, aliases()),
         ("values", MAY, list(Schema::Table(value))),
-    ])
+    ];
+    keys.extend(history(|| TYPE_NAME));
+    Schema::Table(keys)
 }
 
 /// An object or a resource: the key of its name, further keys, and the fields.
@@ -164,6 +175,7 @@ fn record(
 ) -> Schema {
     let mut keys = vec![(key, MUST, TYPE_NAME), ("doc", MUST, Text), ("source", MUST, ADDRESS)];
     keys.extend(rest);
+    keys.extend(history(|| TYPE_NAME));
     let fields = Schema::Fields {
         line: Box::new(Schema::Table(line(MUST))),
         change: Box::new(Schema::Table(line(MAY))),
@@ -183,11 +195,12 @@ fn line(is_required: bool) -> Vec<(&'static str, bool, Schema)> {
         ("doc", is_required, Text),
         ("evidence", MAY, evidence()),
     ]);
+    keys.extend(history(|| Text));
     keys
 }
 
 fn resource(specs: &Specs) -> Schema {
-    let call = vec![
+    let mut call = vec![
         ("method", MUST, OneOf(METHODS.into())),
         ("path", MUST, Pattern("^/")),
         ("scope", MUST, Text),
@@ -199,8 +212,10 @@ fn resource(specs: &Specs) -> Schema {
         ("aliases", MAY, aliases()),
         ("evidence", MAY, evidence()),
     ];
+    call.extend(history(|| CALL_NAME));
     let calls = list(OneOf(CALLS.map(|call| call.word).into()));
-    let call_evidence = CALLS.map(|call| (call.word, MAY, evidence())).into();
+    let of_calls =
+        |value: fn() -> Schema| Schema::Table(CALLS.map(|call| (call.word, MAY, value())).into());
     record(
         "resource",
         vec![
@@ -208,7 +223,9 @@ fn resource(specs: &Specs) -> Schema {
             ("aliases", MAY, aliases()),
             ("path", MUST, Pattern("^/")),
             ("calls", MUST, calls),
-            ("call_evidence", MAY, Schema::Table(call_evidence)),
+            ("call_evidence", MAY, of_calls(evidence)),
+            ("call_deprecated", MAY, of_calls(|| Text)),
+            ("call_since", MAY, of_calls(|| VERSION)),
             ("call", MAY, map(Schema::Table(call))),
             ("evidence", MAY, evidence()),
         ],

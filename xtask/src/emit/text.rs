@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use crate::rust::old_names::OldName;
+
 /// The widest line.
 const WIDTH: usize = 100;
 
@@ -47,6 +49,28 @@ impl Text {
         for line in fill(paragraph.split_whitespace(), WIDTH - start.len() - 1, " ") {
             self.line(format!("{start} {line}"));
         }
+    }
+
+    /// Writes the attribute of a deprecated item, if its sentence is there.
+    pub(super) fn deprecated(&mut self, indent: &str, sentence: Option<&str>) {
+        let Some(sentence) = sentence else { return };
+        let note = format!("note = {sentence:?}");
+        let line = format!("{indent}#[deprecated({note})]");
+        if line.chars().count() <= WIDTH {
+            return self.line(line);
+        }
+        self.line(format!("{indent}#[deprecated("));
+        self.line(format!("{indent}    {note}"));
+        self.line(format!("{indent})]"));
+    }
+
+    /// Writes an old name of a type as a deprecated alias.
+    pub(super) fn old_type(&mut self, name: &OldName<'_>) {
+        let OldName { old, new, .. } = name;
+        self.blank();
+        self.doc("", &format!("The old name of [`{new}`]."));
+        self.deprecated("", Some(&name.sentence()));
+        self.line(format!("pub type {old} = {new};"));
     }
 
     /// Writes an example that runs, with an empty line before and after it.

@@ -163,6 +163,7 @@ pub(super) fn change(
         replace(&mut old, value, "evidence", at, &mut same);
         (field.evidence, field.provenance) = (old.evidence, old.provenance);
     }
+    count += line.history.replace(&mut field.history);
     for (key, at) in same {
         let message = format!("the common field `{}` has this `{key}` anyway", name.value);
         table.mistakes.push(&at, message, "leave it out");

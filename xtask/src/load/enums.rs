@@ -2,7 +2,10 @@
 
 use toml::{Spanned as Toml, de::DeValue};
 
-use super::table::{Table, integer};
+use super::{
+    history,
+    table::{Table, integer},
+};
 use crate::{
     diagnostics::{At, Source, Spanned},
     spec::{
@@ -18,8 +21,9 @@ pub(super) fn read(mut table: Table<'_, '_>, source: &Source) -> Option<Enum> {
     let aliases = table.texts("aliases");
     let values = table.list("values");
     let values = values.into_iter().filter_map(|value| enum_value(&mut table, value)).collect();
+    let history = history::read(&mut table);
     table.finish();
-    (!name.value.is_empty()).then_some(Enum { origin, name, doc, aliases, values })
+    (!name.value.is_empty()).then_some(Enum { origin, name, doc, aliases, values, history })
 }
 
 /// Reads the origin of a declaration: its file, and the page of the vendor.
@@ -42,8 +46,9 @@ fn enum_value<'a>(outer: &mut Table<'_, '_>, value: &'a Toml<DeValue<'a>>) -> Op
     let name = table.text("name");
     let doc = table.text("doc").value;
     let Attestation { evidence, provenance } = table.evidence(Evidence::Documented);
+    let history = history::read(&mut table);
     table.finish();
-    Some(EnumValue { wire: wire?, name, doc, evidence, provenance })
+    Some(EnumValue { wire: wire?, name, doc, evidence, provenance, history })
 }
 
 fn wire(table: &mut Table<'_, '_>) -> Option<Spanned<Wire>> {

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{table::Table, types};
+use super::{history, table::Table, types};
 use crate::{
     diagnostics::Spanned,
     spec::{
@@ -10,6 +10,7 @@ use crate::{
         evidence::{Attestation, Evidence},
         field::FieldOrigin,
         field_flag::FieldFlag,
+        history::History,
     },
 };
 
@@ -22,6 +23,7 @@ pub(super) struct FieldLine {
     pub(super) unit: Option<Spanned<String>>,
     pub(super) doc: Option<Spanned<String>>,
     pub(super) evidence: Option<Spanned<Attestation>>,
+    pub(super) history: History,
 }
 
 /// Reads the line of a field that is not a common one.
@@ -48,6 +50,7 @@ pub(super) fn own(
         provenance: None,
         is_type_assumed,
         is_boxed: false,
+        history: line.history,
         origin: FieldOrigin::Own,
     };
     if let Some(Spanned { value, .. }) = line.evidence {
@@ -85,5 +88,6 @@ pub(super) fn read(table: &mut Table<'_, '_>, own: Option<&str>, is_whole: bool)
         flags.extend(table.spanned_flag(flag.word()).map(|value| (flag, value)));
     }
     let unit = table.optional_text("unit");
-    FieldLine { ty, flags, max_length, unit, doc, evidence: table.optional_evidence() }
+    let evidence = table.optional_evidence();
+    FieldLine { ty, flags, max_length, unit, doc, evidence, history: history::read(table) }
 }

@@ -2,7 +2,7 @@
 
 use toml::{Spanned as Toml, de::DeValue};
 
-use super::{enums::origin, evidence::attestation, fields::fields, table::Table, types};
+use super::{enums::origin, evidence::attestation, fields::fields, history, table::Table, types};
 use crate::{
     diagnostics::{At, Mistakes, Source, Spanned},
     spec::{
@@ -24,8 +24,10 @@ pub(super) fn object(
     let is_patchable = table.flag("patch");
     let Attestation { evidence, provenance } = table.evidence(Evidence::Documented);
     let fields = fields(&mut table, evidence, None, common);
+    let history = history::read(&mut table);
     table.finish();
-    let object = Object { origin, name, doc, aliases, is_patchable, evidence, provenance, fields };
+    let object =
+        Object { origin, name, doc, aliases, is_patchable, evidence, provenance, fields, history };
     (!object.name.value.is_empty()).then_some(object)
 }
 
@@ -52,6 +54,9 @@ pub(super) fn resource(
     } else {
         Vec::new()
     };
+    let history = history::read(&mut table);
+    let call_deprecated = history::of_calls(&mut table, "call_deprecated");
+    let call_since = history::of_calls(&mut table, "call_since");
     table.finish();
     let group = group.to_owned();
     (!name.value.is_empty()).then_some(Resource {
@@ -68,6 +73,9 @@ pub(super) fn resource(
         evidence,
         provenance,
         call_evidence,
+        history,
+        call_deprecated,
+        call_since,
     })
 }
 
@@ -108,6 +116,7 @@ fn call(name: Spanned<String>, mut table: Table<'_, '_>, evidence: Evidence, own
     let doc = table.text("doc").value;
     let aliases = table.texts("aliases");
     let Attestation { evidence, provenance } = table.evidence(evidence);
+    let history = history::read(&mut table);
     table.finish();
     Call {
         name,
@@ -122,6 +131,7 @@ fn call(name: Spanned<String>, mut table: Table<'_, '_>, evidence: Evidence, own
         aliases,
         evidence,
         provenance,
+        history,
     }
 }
 

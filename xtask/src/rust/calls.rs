@@ -67,11 +67,24 @@ pub(crate) struct CallEntry {
     pub(crate) request: String,
     pub(crate) scope: String,
     pub(crate) evidence: Evidence,
+    pub(crate) is_deprecated: bool,
 }
+
+impl CallEntry {
+    /// Returns the mark of a deprecated call, or an empty text.
+    pub(crate) fn mark(&self) -> &'static str {
+        if self.is_deprecated { DEPRECATED } else { "" }
+    }
+}
+
+/// The mark after the name of a deprecated item in a list.
+pub(crate) const DEPRECATED: &str = " (deprecated)";
 
 /// Returns the calls of a resource. Standard calls are first.
 pub(crate) fn calls(resource: &Resource) -> Vec<CallEntry> {
     let name = &resource.name.value;
+    // All calls of a deprecated resource are deprecated.
+    let is_deprecated = resource.history.is_deprecated();
     let standard = CALLS.into_iter().filter(|call| resource.has_call(call.word));
     let standard = standard.map(|call| CallEntry {
         name: call.name(name),
@@ -80,6 +93,7 @@ pub(crate) fn calls(resource: &Resource) -> Vec<CallEntry> {
         // `core-macros` gives standard calls these scopes.
         scope: if call.method == "GET" { "read:core" } else { "readwrite:core" }.to_owned(),
         evidence: resource.call_evidence(call.word),
+        is_deprecated: is_deprecated || resource.call_deprecation(call.word).is_some(),
     });
     let extra = resource.extra_calls.iter().map(|call| CallEntry {
         name: call_name(&call.name.value, name),
@@ -87,6 +101,7 @@ pub(crate) fn calls(resource: &Resource) -> Vec<CallEntry> {
         request: format!("{} {}", call.method.value, call.path.value),
         scope: call.scope.value.clone(),
         evidence: call.evidence,
+        is_deprecated: is_deprecated || call.history.is_deprecated(),
     });
     standard.chain(extra).collect()
 }

@@ -4,6 +4,7 @@ mod calls;
 mod common_fields;
 mod evidence;
 mod files;
+mod history;
 mod many;
 mod recursion;
 mod types;
