@@ -56,9 +56,11 @@ impl Serialize for Object<'_> {
             if !is_sent(info, view, unlisted.had(index)) {
                 continue;
             }
-            match unchanged(unlisted, index, view) {
-                Some(json) => map.serialize_entry(info.name, json)?,
-                None => map.serialize_entry(info.name, &Member(view))?,
+            for name in unlisted.sent_names(index, info.name) {
+                match unchanged(unlisted, index, view) {
+                    Some(json) => map.serialize_entry(name, json)?,
+                    None => map.serialize_entry(name, &Member(view))?,
+                }
             }
         }
         for (name, _, json) in sent_unlisted(unlisted) {
@@ -94,7 +96,9 @@ fn raw_object(fields: &dyn Fields) -> serde_json::Result<Box<RawValue>> {
                 Some(json) => json.as_str().to_owned(),
                 None => view_to_raw(view)?.get().to_owned(),
             };
-            members.push(format!("{}:{value}", serde_json::to_string(info.name)?));
+            for name in unlisted.sent_names(index, info.name) {
+                members.push(format!("{}:{value}", serde_json::to_string(name)?));
+            }
         }
     }
     for (name, raw, json) in sent_unlisted(unlisted) {

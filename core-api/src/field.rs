@@ -37,6 +37,7 @@ use crate::{
 pub struct Field<R, T, F = MaybeFilterable, S = MaybeSortable> {
     name: &'static str,
     is_sensitive: bool,
+    old_names: &'static [&'static str],
     marker: PhantomData<Marker<R, T, F, S>>,
 }
 
@@ -49,7 +50,7 @@ impl<R, T, F, S> Field<R, T, F, S> {
     /// Derives call it. Call it yourself for a field that no declaration lists.
     #[must_use]
     pub const fn new(name: &'static str) -> Self {
-        Self { name, is_sensitive: false, marker: PhantomData }
+        Self { name, is_sensitive: false, old_names: &[], marker: PhantomData }
     }
 
     /// Marks a field with personal data, whose values are hidden in texts for people.
@@ -57,6 +58,18 @@ impl<R, T, F, S> Field<R, T, F, S> {
     #[must_use]
     pub const fn sensitive(self) -> Self {
         Self { is_sensitive: true, ..self }
+    }
+
+    /// Sets the old names on the wire, which answers may have.
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn with_old_names(self, old_names: &'static [&'static str]) -> Self {
+        Self { old_names, ..self }
+    }
+
+    /// Returns the old names on the wire.
+    pub(crate) const fn old_names(self) -> &'static [&'static str] {
+        self.old_names
     }
 
     /// Returns whether the field is sensitive.

@@ -23,6 +23,7 @@ pub(crate) mod item;
 mod left_out;
 mod length;
 mod misfit;
+pub(crate) mod old_names;
 pub(crate) mod own_id;
 pub(crate) mod patchable;
 pub(crate) mod required;
@@ -83,6 +84,11 @@ pub struct FieldInfo {
     /// True if the value is personal, such as a tax number or a salary. It is not in `Debug` texts of the record, in
     /// errors, in logs or in cassettes.
     pub sensitive: bool,
+    /// The old names on the wire, from the newest to the oldest. Answers with an old name are read, and filters and
+    /// orders as text accept it. The record goes back with the name that it came with.
+    pub old_names: &'static [&'static str],
+    /// The advice for a deprecated field, from its declaration. Empty if the declaration gives none.
+    pub deprecated: Option<&'static str>,
 }
 
 // Expansions of derives call these functions.
@@ -103,6 +109,8 @@ impl FieldInfo {
             evidence: Evidence::Documented,
             assumed_type: false,
             sensitive: false,
+            old_names: &[],
+            deprecated: None,
         }
     }
 
@@ -159,6 +167,20 @@ impl FieldInfo {
     #[must_use]
     pub const fn sensitive(mut self) -> Self {
         self.sensitive = true;
+        self
+    }
+
+    /// Sets the old names on the wire.
+    #[must_use]
+    pub const fn old_names(mut self, names: &'static [&'static str]) -> Self {
+        self.old_names = names;
+        self
+    }
+
+    /// Marks a deprecated field.
+    #[must_use]
+    pub const fn deprecated(mut self, advice: &'static str) -> Self {
+        self.deprecated = Some(advice);
         self
     }
 

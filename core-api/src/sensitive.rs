@@ -105,7 +105,7 @@ impl SensitiveFields {
             tables::add(table, |info| !info.sensitive, &mut known);
         }
         let all = known.into_iter().flatten().filter(|info| info.sensitive);
-        Self(all.map(|info| (info.name, info.kind)).collect())
+        Self(all.flat_map(tables::names).collect())
     }
 
     /// Returns whether there is no sensitive field.

@@ -73,6 +73,8 @@ pub struct EnumValue {
     pub name: &'static str,
     /// The value on the wire.
     pub wire: WireValue<'static>,
+    /// The old names of the variant, from the newest to the oldest. Filters as text accept them.
+    pub old_names: &'static [&'static str],
 }
 
 impl EnumValue {
@@ -80,7 +82,14 @@ impl EnumValue {
     #[doc(hidden)]
     #[must_use]
     pub const fn new(name: &'static str, wire: WireValue<'static>) -> Self {
-        Self { name, wire }
+        Self { name, wire, old_names: &[] }
+    }
+
+    // Expansions of derives call it.
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn old_names(self, old_names: &'static [&'static str]) -> Self {
+        Self { old_names, ..self }
     }
 }
 

@@ -4,6 +4,7 @@ mod ability;
 mod check;
 mod draft;
 mod expand;
+mod old_names;
 mod options;
 mod parse;
 mod required;
@@ -104,10 +105,7 @@ impl Field {
 
     /// Returns the name of the setter: `new_` and `build_` for fields with the names of functions.
     fn setter(&self) -> Ident {
-        if self.ident == "new" || self.ident == "build" {
-            return Ident::new(&format!("{}_", self.ident), self.ident.span());
-        }
-        self.ident.clone()
+        setter(&self.ident)
     }
 
     /// Generates the path of an item of the field's type.
@@ -123,4 +121,12 @@ impl Field {
     fn value_trait(&self, Fields { owner, .. }: &Fields) -> TokenStream {
         if self.is_own_id { quote!(OwnId<#owner>) } else { quote!(FieldValue) }
     }
+}
+
+/// Returns the name of the setter of a field with this name.
+fn setter(field: &Ident) -> Ident {
+    if field == "new" || field == "build" {
+        return Ident::new(&format!("{field}_"), field.span());
+    }
+    field.clone()
 }

@@ -2,7 +2,7 @@
 
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
-use syn::Attribute;
+use syn::{Attribute, Expr, ExprLit, Lit, Meta, MetaNameValue, Token, punctuated::Punctuated};
 
 /// The attributes of the `impl` of a trait.
 ///
@@ -37,6 +37,41 @@ pub(crate) fn is_repeated(attribute: &Attribute) -> bool {
     attribute.path().is_ident("doc") || is_deprecation(attribute)
 }
 
+/// Returns the attributes of an old name of an item. `path` leads to the item in documentation.
+pub(crate) fn old_name(path: &str, new: &str) -> TokenStream {
+    let doc = format!(" The old name of [`{new}`]({path}).");
+    let note = format!("renamed to `{new}`");
+    quote!(#[doc = #doc] #[deprecated(note = #note)])
+}
+
+/// Returns the sentence of a deprecation, which is empty if the attribute has none. `None` without the attribute.
+pub(crate) fn deprecation(attributes: &[Attribute]) -> Option<String> {
+    let attribute = attributes.iter().find(|attribute| is_deprecation(attribute))?;
+    let text = |value: &Expr| match value {
+        Expr::Lit(ExprLit { lit: Lit::Str(text), .. }) => Some(text.value()),
+        _ => None,
+    };
+    let note = match &attribute.meta {
+        Meta::Path(_) => None,
+        Meta::NameValue(pair) => text(&pair.value),
+        Meta::List(list) => {
+            let pairs =
+                list.parse_args_with(Punctuated::<MetaNameValue, Token![,]>::parse_terminated);
+            let pairs = pairs.into_iter().flatten();
+            pairs.filter(|pair| pair.path.is_ident("note")).find_map(|pair| text(&pair.value))
+        }
+    };
+    Some(note.unwrap_or_default())
+}
+
+/// Adds the `#[deprecated]` of a declaration to the attributes of a generated item, unless the item has its own.
+pub(crate) fn inherit(attributes: &mut Vec<Attribute>, declaration: &[Attribute]) {
+    if !attributes.iter().any(is_deprecation) {
+        attributes
+            .extend(declaration.iter().filter(|attribute| is_deprecation(attribute)).cloned());
+    }
+}
+
 /// Returns the attributes of a field that its generated items repeat.
 pub(crate) fn repeated(attributes: &[Attribute]) -> Vec<Attribute> {
     attributes.iter().filter(|attribute| is_repeated(attribute)).cloned().collect()
@@ -53,7 +88,8 @@ pub(crate) fn inherent() -> TokenStream {
             deprecated,
             unused_qualifications,
             clippy::absolute_paths,
-            clippy::impl_trait_in_params
+            clippy::impl_trait_in_params,
+            clippy::ref_option
         )]
     }
 }

@@ -5,7 +5,7 @@ mod expand;
 mod parse;
 
 use proc_macro2::TokenStream;
-use syn::{DeriveInput, Ident, Visibility};
+use syn::{Attribute, DeriveInput, Ident, Visibility};
 
 use crate::{errors::Errors, fields::Fields};
 
@@ -14,6 +14,8 @@ struct Object {
     /// True if a patch may replace a list of such objects.
     is_patchable: bool,
     visibility: Visibility,
+    /// The `#[deprecated]` of the object, which the builder repeats.
+    attributes: Vec<Attribute>,
     /// The name of the type whose setters make an object.
     builder: Option<Ident>,
     fields: Fields,

@@ -42,6 +42,8 @@ struct ItemName {
     name: Ident,
     /// Documentation and `#[deprecated]`, from the declaration.
     attributes: Vec<Attribute>,
+    /// The old names, which become deprecated aliases.
+    old_names: Vec<Ident>,
 }
 
 impl Resource {

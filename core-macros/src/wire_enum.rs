@@ -7,13 +7,14 @@ mod parse;
 mod tests;
 
 use proc_macro2::TokenStream;
-use syn::{DeriveInput, Ident, LitInt, LitStr};
+use syn::{DeriveInput, Ident, LitInt, LitStr, Visibility};
 
 use crate::{item_attributes::ImplAttributes, root::Root, ty::Ty};
 
 /// The declaration of an enum.
 struct WireEnum {
     owner: Ident,
+    visibility: Visibility,
     known: Vec<KnownVariant>,
     /// The variants marked `#[wire(unknown)]`. A valid enum has exactly one.
     unknown: Vec<UnknownVariant>,
@@ -25,6 +26,8 @@ struct WireEnum {
 struct KnownVariant {
     ident: Ident,
     wire: WireValue,
+    /// The old names, which become deprecated constants.
+    old_names: Vec<Ident>,
 }
 
 /// The variant for unknown values.

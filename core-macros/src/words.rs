@@ -2,7 +2,7 @@
 
 use proc_macro2::Span;
 use syn::{
-    Attribute, Ident, Token,
+    Attribute, Ident, Token, bracketed,
     ext::IdentExt,
     parse::{Parse, ParseStream},
 };
@@ -107,4 +107,15 @@ fn known_words<W: Word>() -> String {
 pub(crate) fn assigned<T: Parse>(input: ParseStream<'_>) -> syn::Result<T> {
     input.parse::<Token![=]>()?;
     input.parse()
+}
+
+/// Reads one value or several after a word: `= value` or `= [value, value]`.
+pub(crate) fn one_or_more<T: Parse>(input: ParseStream<'_>) -> syn::Result<Vec<T>> {
+    input.parse::<Token![=]>()?;
+    if !input.peek(syn::token::Bracket) {
+        return Ok(vec![input.parse()?]);
+    }
+    let content;
+    bracketed!(content in input);
+    Ok(content.parse_terminated(T::parse, Token![,])?.into_iter().collect())
 }

@@ -21,6 +21,7 @@ mod lookup;
 mod named_tests;
 mod names;
 mod oddities;
+mod old_names;
 mod paging;
 mod patch;
 mod payloads;

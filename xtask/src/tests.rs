@@ -8,6 +8,7 @@ mod drift;
 mod folders;
 mod fuzz;
 mod generate;
+mod history;
 mod lengths;
 mod manifests;
 mod merges;

@@ -13,6 +13,8 @@ type Table = &'static [FieldInfo];
 /// A key: the index of a listed field, or another name.
 pub(super) enum FieldKey {
     Listed(usize),
+    /// A listed field under an old name.
+    Old(usize, &'static str),
     Unlisted {
         name: Arc<str>,
         /// The original key, if it differs from the name. See [`text::unquote`].
@@ -62,8 +64,21 @@ impl KeySeed<'_> {
         }
         match self.table.iter().position(|info| same(info.name, name)) {
             Some(index) => FieldKey::Listed(index),
-            None => FieldKey::Unlisted { name: self.names.add(self.table, name), raw: None },
+            None => self.search_old(name),
         }
+    }
+
+    /// Finds the key with this old name.
+    #[cold]
+    fn search_old(self, name: &str) -> FieldKey {
+        let old = |(index, info): (usize, &FieldInfo)| {
+            let old = info.old_names.iter().find(|old| same(old, name))?;
+            Some(FieldKey::Old(index, old))
+        };
+        self.table.iter().enumerate().find_map(old).unwrap_or_else(|| FieldKey::Unlisted {
+            name: self.names.add(self.table, name),
+            raw: None,
+        })
     }
 }
 

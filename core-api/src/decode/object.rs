@@ -2,6 +2,7 @@
 
 mod field;
 mod list;
+mod old_name;
 mod value_text;
 mod values;
 
@@ -26,6 +27,7 @@ pub(super) use field::FieldSeed;
 pub(super) use list::ListSeed;
 #[cfg(feature = "client")]
 pub(super) use list::refuse_more;
+use old_name::ReplacedValue;
 
 /// Reads an object into a record.
 pub(super) struct RecordSeed<'a> {
@@ -57,45 +59,117 @@ impl<'de> Visitor<'de> for RecordSeed<'_> {
             Pass::Texts(_) if !has_place => Pass::Texts(Leniency::Strict),
             pass => pass,
         };
+        let (unlisted, extras) = (Unlisted::new(), Extras::default());
+        let mut object = ObjectReader { fields, state, table, has_place, pass, unlisted, extras };
         let mut next = 0;
-        let mut unlisted = Unlisted::new();
-        let mut extras = Extras::default();
         loop {
-            let names = &mut state.names;
+            let names = &mut object.state.names;
             let Some(key) = map.next_key_seed(KeySeed { table, next, names, pass })? else {
                 break;
             };
             match key {
                 FieldKey::Listed(index) => {
                     next = index + 1;
-                    unlisted.mark(index);
-                    // A duplicate field replaces the value.
-                    extras.forget(index);
-                    let mut field = fields.field_mut(index);
-                    let Some(field) = &mut field else { continue };
-                    // Unknown values of enums are logged, but not those in a sensitive object.
-                    let _silence = table[index].sensitive.then(Silence::start);
-                    let pass = if has_place { pass.for_field(&table[index]) } else { pass };
-                    let seed = FieldSeed { field, pass, state };
-                    if let Err(error) = map.next_value_seed(seed) {
-                        return Err(at_field(error, &table[index], field, state));
-                    }
-                    // An unconditional `take` would write to memory for each field.
-                    if state.unusual.is_some() {
-                        if let Some(unusual) = state.unusual.take() {
-                            keep(&mut extras, fields, index, unusual, state)?;
-                        }
-                    }
+                    object.read_listed(index, &mut map)?;
+                }
+                FieldKey::Old(index, name) => {
+                    next = index + 1;
+                    object.read_old(index, name, &mut map)?;
                 }
                 FieldKey::Unlisted { name, raw } => {
                     let json: &RawValue = map.next_value()?;
-                    state.allowance.take(Extras::BYTES).map_err(de::Error::custom)?;
-                    extras.push(name, raw, Json::from(json));
+                    object.state.allowance.take(Extras::BYTES).map_err(de::Error::custom)?;
+                    object.extras.push(name, raw, Json::from(json));
                 }
             }
         }
+        let ObjectReader { fields, unlisted, extras, .. } = object;
         check_ids(fields, &unlisted)?;
         keep_unlisted(fields, unlisted, extras);
+        Ok(())
+    }
+}
+
+/// An object that is being read into a record.
+struct ObjectReader<'a> {
+    fields: &'a mut dyn Fields,
+    state: &'a mut DecodeState,
+    table: &'static [FieldInfo],
+    /// True if the record keeps unlisted fields.
+    has_place: bool,
+    pass: Pass,
+    unlisted: Unlisted,
+    extras: Extras,
+}
+
+impl ObjectReader<'_> {
+    /// Reads a listed field under its name.
+    #[inline]
+    fn read_listed<'de, A: MapAccess<'de>>(
+        &mut self,
+        index: usize,
+        map: &mut A,
+    ) -> Result<(), A::Error> {
+        let info = &self.table[index];
+        let replaced = match info.old_names {
+            [] => None,
+            _ => ReplacedValue::take(&self.extras, self.fields, (index, info))
+                .map_err(de::Error::custom)?,
+        };
+        self.read_value(index, map)?;
+        match replaced {
+            None => Ok(()),
+            Some(old) => old.keep(&mut self.extras, self.fields, info).map_err(de::Error::custom),
+        }
+    }
+
+    /// Reads a listed field under an old name.
+    #[cold]
+    fn read_old<'de, A: MapAccess<'de>>(
+        &mut self,
+        index: usize,
+        name: &'static str,
+        map: &mut A,
+    ) -> Result<(), A::Error> {
+        let info = &self.table[index];
+        self.state.allowance.take(Extras::BYTES).map_err(de::Error::custom)?;
+        let came_with = |name| self.extras.wire_names(index).any(|known| known == name);
+        if self.unlisted.had(index) && (came_with(info.name) || !came_with(name)) {
+            let json: &RawValue = map.next_value()?;
+            let place = (index, info);
+            let added = old_name::add_second(&mut self.extras, self.fields, place, name, json);
+            return added.map_err(de::Error::custom);
+        }
+        self.extras.add_wire_name(index, name);
+        self.read_value(index, map)
+    }
+
+    /// Reads the value of a listed field.
+    #[inline]
+    fn read_value<'de, A: MapAccess<'de>>(
+        &mut self,
+        index: usize,
+        map: &mut A,
+    ) -> Result<(), A::Error> {
+        let Self { fields, state, table, unlisted, extras, .. } = self;
+        unlisted.mark(index);
+        // A duplicate field replaces the value.
+        extras.forget(index);
+        let mut field = fields.field_mut(index);
+        let Some(field) = &mut field else { return Ok(()) };
+        // Unknown values of enums are logged, but not those in a sensitive object.
+        let _silence = table[index].sensitive.then(Silence::start);
+        let pass = if self.has_place { self.pass.for_field(&table[index]) } else { self.pass };
+        let seed = FieldSeed { field, pass, state };
+        if let Err(error) = map.next_value_seed(seed) {
+            return Err(at_field(error, &table[index], field, state));
+        }
+        // An unconditional `take` would write to memory for each field.
+        if state.unusual.is_some() {
+            if let Some(unusual) = state.unusual.take() {
+                keep(extras, *fields, index, unusual, state)?;
+            }
+        }
         Ok(())
     }
 }

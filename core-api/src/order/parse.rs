@@ -6,7 +6,7 @@ use super::Key;
 use crate::{
     excerpt::Excerpt,
     foreign_text,
-    record::{FieldInfo, Support},
+    record::{FieldInfo, Support, old_names},
     suggestion,
 };
 
@@ -141,7 +141,7 @@ fn find(
     place: Range<usize>,
     name: &str,
 ) -> Result<&'static FieldInfo, OrderParseError> {
-    let Some(info) = fields.iter().find(|info| info.name.eq_ignore_ascii_case(name)) else {
+    let Some(info) = old_names::find(fields, name) else {
         let shown = foreign_text::name(name);
         let advice = match suggestion::fields::nearest(fields, name, |info| info.sort) {
             Some(near) => format!("did you mean `{near}`?"),

@@ -15,6 +15,7 @@ use crate::{
 pub struct Column<T> {
     name: &'static str,
     is_sensitive: bool,
+    old_names: &'static [&'static str],
     holds: PhantomData<fn() -> T>,
 }
 
@@ -22,19 +23,20 @@ impl<T> Column<T> {
     /// Makes the column of a resource's field.
     #[must_use]
     pub const fn of<R, F, S>(field: Field<R, T, F, S>) -> Self {
-        Self { name: field.name(), is_sensitive: field.is_sensitive(), holds: PhantomData }
+        let (name, old_names) = (field.name(), field.old_names());
+        Self { name, is_sensitive: field.is_sensitive(), old_names, holds: PhantomData }
     }
 
     /// Makes a column that the resource does not declare.
     #[must_use]
     pub const fn unlisted(name: &'static str) -> Self {
-        Self { name, is_sensitive: false, holds: PhantomData }
+        Self { name, is_sensitive: false, old_names: &[], holds: PhantomData }
     }
 
     /// Returns the entry of the table for a column that is read into an `I` or an `Option<I>`.
     #[must_use]
     pub const fn read_into<I: IsColumnOf<T>>(self, kind: Kind) -> FieldInfo {
-        let info = FieldInfo::new(self.name, kind);
+        let info = FieldInfo::new(self.name, kind).old_names(self.old_names);
         if self.is_sensitive { info.sensitive() } else { info }
     }
 }

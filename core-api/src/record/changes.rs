@@ -115,8 +115,12 @@ fn changed(old: &dyn Fields, new: &dyn Fields) -> Vec<FieldChange> {
             _ => true,
         };
         let fault = view_too_long(info, is);
-        let (name, shown) = (info.name.into(), shown(info, value.get()));
-        changed.push(FieldChange { name, value, shown, is_patchable, fault });
+        let shown = shown(info, value.get());
+        for name in new.unlisted().sent_names(index, info.name) {
+            let (name, value) = (name.into(), value.clone());
+            let (shown, fault) = (shown.clone(), fault.clone());
+            changed.push(FieldChange { name, value, shown, is_patchable, fault });
+        }
     }
     let is_row = new.unlisted().extent() != Extent::Whole;
     for (name, value) in new.unlisted().iter().filter(|(_, value)| !(is_row && value.is_null())) {

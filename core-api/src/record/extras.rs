@@ -13,6 +13,8 @@ pub(crate) struct Extras {
     pub(super) raw_names: Vec<(Arc<str>, Json)>,
     /// The original texts of listed fields that a record would write differently.
     pub(super) originals: Vec<Original>,
+    /// The names of listed fields that came with old names, by index.
+    wire_names: Vec<(usize, &'static str)>,
 }
 
 /// The original text of a listed field that a record would write differently.
@@ -59,8 +61,32 @@ impl Extras {
         }
     }
 
+    /// Returns the original text of a listed field, if a record would write it differently.
+    pub(crate) fn original(&self, index: usize) -> Option<&Json> {
+        let original = self.originals.iter().find(|original| original.index == index)?;
+        Some(&original.json)
+    }
+
+    /// Returns the names that a listed field came with, if one of them is an old name.
+    pub(crate) fn wire_names(&self, index: usize) -> impl Iterator<Item = &'static str> {
+        let is_it = move |(of, _): &&(usize, _)| *of == index;
+        self.wire_names.iter().filter(is_it).map(|(_, name)| *name)
+    }
+
+    /// Adds a name that a listed field came with.
+    pub(crate) fn add_wire_name(&mut self, index: usize, name: &'static str) {
+        if !self.wire_names.contains(&(index, name)) {
+            self.wire_names.push((index, name));
+        }
+    }
+
+    /// Removes a name that a listed field came with.
+    pub(crate) fn forget_wire_name(&mut self, index: usize, name: &str) {
+        self.wire_names.retain(|(of, known)| !(*of == index && *known == name));
+    }
+
     pub(super) fn is_empty(&self) -> bool {
-        self.named.is_empty() && self.originals.is_empty()
+        self.named.is_empty() && self.originals.is_empty() && self.wire_names.is_empty()
     }
 
     /// Removes named fields that are repeated later. The last value counts, as with listed fields.

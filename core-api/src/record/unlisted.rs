@@ -173,6 +173,19 @@ impl Unlisted {
         self.originals().iter().find(|original| original.index == index)
     }
 
+    /// Returns the names under which a record sends the field with this index: those that it came with, or else its
+    /// name now.
+    pub(crate) fn sent_names(
+        &self,
+        index: usize,
+        now: &'static str,
+    ) -> impl Iterator<Item = &'static str> {
+        let extras = self.extras.iter().flat_map(move |extras| extras.wire_names(index));
+        let mut came = extras.peekable();
+        let now = came.peek().is_none().then_some(now);
+        came.chain(now)
+    }
+
     fn originals(&self) -> &[Original] {
         self.extras.as_ref().map_or(&[], |extras| extras.originals.as_slice())
     }

@@ -47,7 +47,7 @@ pub(super) fn hidden(names: &SensitiveFields, text: &str) -> Vec<HiddenValue> {
 /// The names and kinds of all fields of an object, including nested ones.
 fn all_names(kind: Kind) -> Vec<(&'static str, Kind)> {
     let tables = kind.nested().map(tables::with_nested).unwrap_or_default();
-    tables.into_iter().flatten().map(|info| (info.name, info.kind)).collect()
+    tables.into_iter().flatten().flat_map(tables::names).collect()
 }
 
 struct Finder<'a> {

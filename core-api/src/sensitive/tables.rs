@@ -2,7 +2,7 @@
 
 use std::ptr;
 
-use crate::record::FieldInfo;
+use crate::record::{FieldInfo, Kind};
 
 /// Returns a table and the tables of all nested objects.
 pub(super) fn with_nested(table: &'static [FieldInfo]) -> Vec<&'static [FieldInfo]> {
@@ -29,4 +29,9 @@ pub(super) fn add(
         let nested = table.iter().filter(|info| is_entered(info));
         waiting.extend(nested.rev().filter_map(|info| info.kind.nested()));
     }
+}
+
+/// Returns the name and the old names of a field, each with its kind.
+pub(super) fn names(info: &'static FieldInfo) -> impl Iterator<Item = (&'static str, Kind)> {
+    [info.name].into_iter().chain(info.old_names.iter().copied()).map(|name| (name, info.kind))
 }

@@ -1,6 +1,6 @@
 //! Rules about the fields of a struct together.
 
-use super::{Field, Fields, options::FieldWord};
+use super::{Field, Fields, old_names::OldName, options::FieldWord};
 use crate::{
     errors::Errors,
     names::{constant, duplicates},
@@ -17,6 +17,7 @@ impl Fields {
             return errors.push(&self.owner, message);
         }
         self.check_names(errors);
+        self.check_old_names(errors);
         self.check_unlisted(errors);
         for field in &self.listed {
             field.check(errors);
@@ -45,6 +46,30 @@ impl Fields {
             let message =
                 format!("the setter has the same name as the setter of `{}`", first.ident);
             errors.push(&second.ident, message);
+        }
+    }
+
+    /// Checks that an old name is neither the name of a field nor a second old name.
+    fn check_old_names(&self, errors: &mut Errors) {
+        for name in self.old_names() {
+            let wire = name.wire.value();
+            let has_name =
+                |field: &&Field| field.wire_name().value() == wire || field.ident == name.ident;
+            if !is_old_name(&wire) {
+                errors.push(
+                    name.wire,
+                    "an old name is letters, digits and `_`, and starts with a letter",
+                );
+            } else if let Some(now) = self.listed.iter().find(has_name) {
+                let message = format!("`{wire}` is the name of the field `{}` now", now.ident);
+                errors.push(name.wire, message);
+            }
+        }
+        let is_valid = |name: &OldName<'_>| is_old_name(&name.wire.value());
+        let all: Vec<_> = self.old_names().filter(is_valid).collect();
+        for (second, _) in duplicates(&all, |name| name.ident.to_string()) {
+            let message = format!("a second field with the old name `{}`", second.wire.value());
+            errors.push(second.wire, message);
         }
     }
 
@@ -105,6 +130,12 @@ impl Field {
             Err(error) => errors.push(length, format!("not a valid number of characters: {error}")),
         }
     }
+}
+
+/// Returns whether a text can be an old name, which becomes a name in Rust.
+fn is_old_name(text: &str) -> bool {
+    text.starts_with(|first: char| first.is_ascii_alphabetic())
+        && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
 }
 
 fn is_name(text: &str) -> bool {

@@ -31,10 +31,7 @@ impl<'a> Draft<'a> {
         let Self { name, visibility, fields, required } = self;
         let Fields { owner, root, impl_attrs, .. } = fields;
         let docs = self.docs(doc);
-        let defaults = self.generics(|field| {
-            let parameter = &field.parameter;
-            quote!(#parameter = #root::Set)
-        });
+        let defaults = self.defaults();
         let parameters = self.parameters();
         let states = (!required.all.is_empty()).then(|| {
             let all = required.all.iter().map(|field| &field.parameter);
@@ -113,6 +110,15 @@ impl<'a> Draft<'a> {
                 #items
             };
         }
+    }
+
+    /// Generates the type parameters with their defaults.
+    pub(crate) fn defaults(&self) -> TokenStream {
+        let root = &self.fields.root;
+        self.generics(|field| {
+            let parameter = &field.parameter;
+            quote!(#parameter = #root::Set)
+        })
     }
 
     /// Generates the type parameters: `<Date, ProjectId>`.

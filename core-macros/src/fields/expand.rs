@@ -7,7 +7,7 @@ use syn::Ident;
 use super::{Field, FieldWord, Fields};
 use crate::{
     evidence::Evidence,
-    item_attributes::ImplAttributes,
+    item_attributes::{ImplAttributes, deprecation},
     names::constant,
     root::Root,
     serde::{expand_deserialize, expand_serialize},
@@ -122,6 +122,7 @@ impl Fields {
             let (setter, parameter) = (field.setter(), field.expand_parameter(self));
             let set = field.expand_set(self);
             let (ty, result) = state(field);
+            let old = field.expand_old_setters(&parameter, &ty);
             let mark = field.is_required().then(|| quote!(#[doc = ""] #[doc = " Required."]));
             quote! {
                 #(#attributes)*
@@ -131,6 +132,8 @@ impl Fields {
                     #target.#ident = #set;
                     #result
                 }
+
+                #old
             }
         });
         quote!(#(#setters)*)
@@ -246,6 +249,12 @@ impl Field {
         if let Some((_, length)) = &options.max_length {
             info = quote!(#info.max_length(#length));
         }
+        if let Some(names) = self.expand_old_names() {
+            info = quote!(#info.old_names(#names));
+        }
+        if let Some(advice) = deprecation(&self.attributes) {
+            info = quote!(#info.deprecated(#advice));
+        }
         let evidence = options.evidence.unwrap_or(fields.evidence);
         if evidence != Evidence::Documented {
             let evidence = evidence.expand(root);
@@ -254,23 +263,30 @@ impl Field {
         info
     }
 
+    /// Generates the type of the constant.
+    pub(super) fn expand_constant_type(&self, fields: &Fields) -> TokenStream {
+        let Fields { owner, root, .. } = fields;
+        let inner = self.expand_inner(fields);
+        let can = self.expand_abilities(root);
+        match self.ty.in_option() {
+            Some(_) => quote!(#root::Field<#owner, #inner #can>),
+            None => self.ty.generic(root, "Field", &quote!(#owner, #inner #can)),
+        }
+    }
+
     /// Generates the constant that filters and orders use for the field.
     pub(crate) fn expand_constant(&self, fields: &Fields) -> TokenStream {
         let Self { ident, attributes, visibility, .. } = self;
-        let Fields { owner, root, .. } = fields;
+        let root = &fields.root;
         let name = self.wire_name();
-        let inner = self.expand_inner(fields);
         let constant = constant(ident);
-        let can = self.expand_abilities(root);
         let sensitive = self.is_sensitive().then(|| quote!(.sensitive()));
-        let value = quote!(#root::Field::new(#name) #sensitive);
-        let (ty, value) = match self.ty.in_option() {
-            Some(_) => (quote!(#root::Field<#owner, #inner #can>), value),
-            None => (
-                self.ty.generic(root, "Field", &quote!(#owner, #inner #can)),
-                self.ty.relocate(value),
-            ),
-        };
+        let old_names = self.expand_old_names().map(|names| quote!(.with_old_names(#names)));
+        let ty = self.expand_constant_type(fields);
+        let mut value = quote!(#root::Field::new(#name) #sensitive #old_names);
+        if self.ty.in_option().is_none() {
+            value = self.ty.relocate(value);
+        }
         // An error about the constant points at the field.
         let (start, end) = (quote_spanned!(ident.span()=> const), quote_spanned!(ident.span()=> ;));
         quote! {

@@ -7,7 +7,7 @@ use syn::{Attribute, Ident, LitBool, LitInt, LitStr, Token, parse::ParseStream};
 use crate::{
     attribute::one,
     evidence::Evidence,
-    words::{Word, assigned, read_words, words},
+    words::{Word, assigned, one_or_more, read_words, words},
 };
 
 words! {
@@ -22,6 +22,7 @@ words! {
         Sensitive = "sensitive",
         Evidence = "evidence",
         MaxLength = "max_length",
+        RenamedFrom = "renamed_from",
         Unlisted = "unlisted",
     }
 }
@@ -32,6 +33,8 @@ const FORM: &str = "#[field(name = \"…\", required, filter, max_length = 100)]
 #[derive(Default)]
 pub(super) struct FieldOptions {
     pub(super) name: Option<LitStr>,
+    /// The old names on the wire, from the newest to the oldest.
+    pub(super) old_names: Vec<LitStr>,
     /// The words that are on, except `unlisted`.
     flags: Vec<(FieldWord, Span)>,
     /// The words `filter = false` and `sort = false`.
@@ -67,6 +70,7 @@ impl FieldOptions {
             FieldWord::Name => self.name = Some(assigned(input)?),
             FieldWord::MaxLength => self.max_length = Some((span, assigned(input)?)),
             FieldWord::Evidence => self.evidence = Some(assigned(input)?),
+            FieldWord::RenamedFrom => self.old_names = one_or_more(input)?,
             FieldWord::Unlisted => self.unlisted = Some(span),
             FieldWord::Filter | FieldWord::Sort => match input.peek(Token![=]) {
                 true if !assigned::<LitBool>(input)?.value() => self.refused.push((word, span)),
@@ -109,6 +113,7 @@ impl FieldOptions {
                 | FieldWord::Sensitive
                 | FieldWord::Evidence
                 | FieldWord::MaxLength
+                | FieldWord::RenamedFrom
                 | FieldWord::Unlisted => self.flag(*word).map(|_| quote!(#function())),
             }
         })

@@ -69,23 +69,26 @@ impl Object {
                 pub const FIELDS: &'static [#root::FieldInfo] = <Self as #root::Record>::FIELDS;
             }
         });
+        // A setter of an old name has the name of the getter.
+        let getters = self.builder.is_some().then(|| fields.expand_old_getters());
         let inherent = inherent();
         quote! {
             #inherent
             impl #owner {
                 #table
                 #setters
+                #getters
             }
         }
     }
 
     /// Generates the builder, which makes an object once all required fields are set.
     fn expand_builder(&self, name: &Ident) -> TokenStream {
-        let Self { visibility, fields, .. } = self;
+        let Self { visibility, attributes, fields, .. } = self;
         let owner = &fields.owner;
         let draft = Draft::new(name, visibility, fields);
         let doc = format!(" Makes a [`{owner}`] by setters. Fields that are not set stay unset.");
-        let structure = draft.expand_struct(&doc, &TokenStream::new());
+        let structure = draft.expand_struct(&doc, &quote!(#(#attributes)*));
         let start =
             draft.expand_start(&quote!(#owner), "builder", " Makes a builder without fields.");
         let (parameters, clause, inherent) = (draft.parameters(), draft.clause(), inherent());

@@ -7,6 +7,7 @@ use crate::{
     attribute::{one, refuse_others},
     evidence::Evidence,
     fields::Fields,
+    item_attributes::inherit,
     root::Root,
     words::{assigned, read_words, words},
 };
@@ -53,6 +54,8 @@ impl Object {
             arguments.unwrap_or_default();
         let mut fields = Fields::parse(input, root, "an object", false)?;
         fields.evidence = evidence;
-        Ok(Self { is_patchable, visibility: input.vis.clone(), builder, fields })
+        let mut attributes = Vec::new();
+        inherit(&mut attributes, &input.attrs);
+        Ok(Self { is_patchable, visibility: input.vis.clone(), attributes, builder, fields })
     }
 }

@@ -23,7 +23,9 @@ impl Resource {
     fn expand_call(&self, call: &StandardCall) -> TokenStream {
         let visibility = &self.visibility;
         let Fields { owner, root, impl_attrs, .. } = &self.fields;
-        let StandardCall { kind, item: ItemName { name, attributes }, evidence } = call;
+        let StandardCall { kind, item, evidence } = call;
+        let ItemName { name, attributes, .. } = item;
+        let old = item.expand_old_names(visibility, |old| (quote!(#old), quote!(#name)));
         let facts = kind.facts();
         let generic = Ident::new(facts.generic, name.span());
         let marker = Ident::new(&format!("Can{}", facts.generic), name.span());
@@ -48,8 +50,10 @@ impl Resource {
             #(#attributes)*
             #(#[doc = #example])*
             #[doc(alias = #request)]
-            #[allow(dead_code)]
+            #[allow(dead_code, deprecated)]
             #visibility type #name = #root::#generic<#owner>;
+
+            #old
 
             #impl_attrs
             impl #root::HasCall<#root::calls::#generic> for #owner { #evidence }

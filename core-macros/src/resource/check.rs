@@ -52,6 +52,8 @@ impl Resource {
         // All names are in one module.
         let items = self.calls.iter().map(|call| &call.item.name);
         let items = items.chain(self.input.iter().map(|input| &input.name));
+        let named = self.calls.iter().map(|call| &call.item).chain(&self.input);
+        let items = items.chain(named.flat_map(|item| &item.old_names));
         let all: Vec<&Ident> = [&self.fields.owner].into_iter().chain(items).collect();
         for (second, first) in duplicates(&all, |name| name.to_string()) {
             let message = if *first == &self.fields.owner {

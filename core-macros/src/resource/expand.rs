@@ -2,12 +2,13 @@
 
 use proc_macro2::TokenStream;
 use quote::quote;
+use syn::{Ident, Visibility};
 
 use super::{ItemName, Resource};
 use crate::{
     evidence::Evidence,
     fields::{Draft, Field, Fields},
-    item_attributes::inherent,
+    item_attributes::{inherent, old_name},
     serde::expand_serialize,
 };
 
@@ -70,19 +71,23 @@ impl Resource {
                 pub const FIELDS: &'static [#root::FieldInfo] = <Self as #root::Record>::FIELDS;
             }
         });
+        let old_constants = self.fields.expand_old_constants();
+        let old_getters = self.fields.expand_old_getters();
         let inherent = inherent();
         quote! {
             #inherent
             impl #owner {
                 #table
                 #(#constants)*
+                #old_constants
+                #old_getters
             }
         }
     }
 
     /// Generates the input, and its impls for a complete input only.
     fn expand_input(&self, input: &ItemName) -> TokenStream {
-        let ItemName { name, attributes } = input;
+        let ItemName { name, attributes, .. } = input;
         let Fields { owner, root, impl_attrs, .. } = &self.fields;
         let draft = Draft::new(name, &self.visibility, &self.fields);
         let doc =
@@ -91,7 +96,10 @@ impl Resource {
             &doc,
             &quote!(#(#attributes)* #[derive(#root::Clone, #root::PartialEq)]),
         );
-        let (parameters, bounds) = (draft.parameters(), draft.bounds());
+        let (parameters, bounds, defaults) = (draft.parameters(), draft.bounds(), draft.defaults());
+        let old = input.expand_old_names(&self.visibility, |old| {
+            (quote!(#old #defaults), quote!(#name #parameters))
+        });
         let complete = quote!(#name #parameters);
         let new = draft.expand_start(&draft.empty(), "new", " Makes an input without fields.");
         let made = draft.expand_made(&quote!(self.0));
@@ -128,11 +136,33 @@ impl Resource {
         });
         quote! {
             #structure
+            #old
 
             #impl_attrs
             impl #parameters #root::Sealed for #complete {}
 
             #items
         }
+    }
+}
+
+impl ItemName {
+    /// Generates the old names as deprecated aliases. `alias` returns the start and the type of an alias.
+    pub(super) fn expand_old_names(
+        &self,
+        visibility: &Visibility,
+        alias: impl Fn(&Ident) -> (TokenStream, TokenStream),
+    ) -> TokenStream {
+        let name = self.name.to_string();
+        let aliases = self.old_names.iter().map(|old| {
+            let (start, ty) = alias(old);
+            let attributes = old_name(&name, &name);
+            quote! {
+                #attributes
+                #[allow(dead_code, deprecated)]
+                #visibility type #start = #ty;
+            }
+        });
+        quote!(#(#aliases)*)
     }
 }

@@ -3,7 +3,7 @@
 use quote::ToTokens;
 use syn::{
     Attribute, DeriveInput, Ident, LitStr, Path, Token, ext::IdentExt, parenthesized,
-    parse::ParseStream,
+    parse::ParseStream, punctuated::Punctuated,
 };
 
 use super::{ItemName, Resource, StandardCall, call_kind::CallKind};
@@ -11,7 +11,7 @@ use crate::{
     attribute::one,
     evidence::Evidence,
     fields::Fields,
-    item_attributes::is_repeated,
+    item_attributes::{inherit, is_repeated},
     root::Root,
     words::{Word, assigned, read_attributed_words, words},
 };
@@ -70,11 +70,20 @@ impl Resource {
             let message = "a resource needs `#[resource(\"/path\", get = …, list = …)]`";
             return Err(syn::Error::new(input.ident.span(), message));
         };
-        let ResourceArguments { path, calls, input: input_name, evidence, examples, root, .. } =
-            arguments;
+        let ResourceArguments {
+            path,
+            mut calls,
+            input: mut input_name,
+            evidence,
+            examples,
+            root,
+            ..
+        } = arguments;
         let mut fields = Fields::parse(&input, root, "a resource", true)?;
         fields.evidence = evidence;
-        for item in calls.iter().map(|call| &call.item).chain(&input_name) {
+        // All that a deprecated record needs is deprecated.
+        for item in calls.iter_mut().map(|call| &mut call.item).chain(&mut input_name) {
+            inherit(&mut item.attributes, &input.attrs);
             fields.impl_attrs.note(&item.attributes);
         }
         Ok(Self { visibility: input.vis, path, calls, input: input_name, examples, fields })
@@ -107,19 +116,20 @@ impl ResourceArguments {
 
     fn set(
         &mut self,
-        attributes: Vec<Attribute>,
+        mut attributes: Vec<Attribute>,
         word: ResourceWord,
         input: ParseStream<'_>,
     ) -> syn::Result<()> {
         let is_named = word.call_kind().is_some() || word == ResourceWord::Input;
+        let old_names = if is_named { take_old_names(&mut attributes)? } else { Vec::new() };
         let is_other = |attribute: &&Attribute| !is_named || !is_repeated(attribute);
         if let Some(other) = attributes.iter().find(is_other) {
-            let message = "only documentation and `#[deprecated]` are allowed here, in front of a \
-                           call or the input";
+            let message = "only documentation, `#[deprecated]` and `#[renamed_from(OldName)]` are allowed \
+                           here, in front of a call or the input";
             return Err(syn::Error::new_spanned(other, message));
         }
         if let Some(kind) = word.call_kind() {
-            let item = ItemName { name: assigned(input)?, attributes };
+            let item = ItemName { name: assigned(input)?, attributes, old_names };
             self.calls.push(StandardCall { kind, item, evidence: None });
             return Ok(());
         }
@@ -128,7 +138,7 @@ impl ResourceArguments {
         }
         match word {
             ResourceWord::Input => {
-                self.input = Some(ItemName { name: assigned(input)?, attributes });
+                self.input = Some(ItemName { name: assigned(input)?, attributes, old_names });
             }
             ResourceWord::Evidence => self.evidence = assigned(input)?,
             ResourceWord::Examples => {
@@ -172,4 +182,16 @@ impl ResourceArguments {
         }
         Ok(())
     }
+}
+
+/// Removes and reads `#[renamed_from(OldName)]`.
+fn take_old_names(attributes: &mut Vec<Attribute>) -> syn::Result<Vec<Ident>> {
+    let is_it = |attribute: &Attribute| attribute.path().is_ident("renamed_from");
+    let mut names = Vec::new();
+    for attribute in attributes.iter().filter(|attribute| is_it(attribute)) {
+        let read = Punctuated::<Ident, Token![,]>::parse_terminated;
+        names.extend(attribute.parse_args_with(read)?);
+    }
+    attributes.retain(|attribute| !is_it(attribute));
+    Ok(names)
 }

@@ -1,5 +1,7 @@
 //! Rules about the variants of an enum together.
 
+use syn::Ident;
+
 use super::{KnownVariant, WireEnum, WireValue};
 use crate::{errors::Errors, names::duplicates};
 
@@ -20,6 +22,18 @@ impl WireEnum {
                 first.ident
             );
             errors.push(&second.wire, message);
+        }
+        let unknown = self.unknown.iter().map(|variant| &variant.ident);
+        let now: Vec<&Ident> =
+            self.known.iter().map(|variant| &variant.ident).chain(unknown).collect();
+        let old = self.known.iter().flat_map(|variant| &variant.old_names);
+        for (second, _) in duplicates(now.iter().copied().chain(old), Ident::to_string) {
+            if !now.iter().any(|variant| std::ptr::eq(*variant, second)) {
+                errors.push(
+                    second,
+                    format!("`{second}` is the name of another value, now or before"),
+                );
+            }
         }
         match self.unknown.as_slice() {
             [_] => {}

@@ -5,19 +5,25 @@ use quote::quote;
 use syn::Ident;
 
 use super::{KnownVariant, WireEnum, WireValue};
-use crate::serde::{expand_deserialize, expand_serialize};
+use crate::{
+    item_attributes::{inherent, old_name},
+    names::unraw,
+    serde::{expand_deserialize, expand_serialize},
+};
 
 impl WireEnum {
     pub(super) fn expand(&self) -> TokenStream {
         let Self { owner, root, impl_attrs, .. } = self;
         let wire_enum = self.expand_wire_enum();
         let names = self.known.iter().map(|KnownVariant { ident, .. }| {
-            let name = crate::names::unraw(ident);
+            let name = unraw(ident);
             quote!(Self::#ident => f.write_str(#name),)
         });
-        let values = self.known.iter().map(|KnownVariant { ident, wire }| {
-            let (name, kind) = (crate::names::unraw(ident), wire.expand_kind());
-            quote!(#root::EnumValue::new(#name, #root::WireValue::#kind(#wire)))
+        let values = self.known.iter().map(|KnownVariant { ident, wire, old_names }| {
+            let (name, kind) = (unraw(ident), wire.expand_kind());
+            let old = old_names.iter().map(unraw);
+            let old = (!old_names.is_empty()).then(|| quote!(.old_names(&[#(#old),*])));
+            quote!(#root::EnumValue::new(#name, #root::WireValue::#kind(#wire)) #old)
         });
         let unknown = self.unknown.first().map(|unknown| &unknown.ident);
         let get = self.unknown_call("get", quote!(value));
@@ -30,6 +36,7 @@ impl WireEnum {
             "serialize_enum",
         );
         let deserialize = expand_deserialize(root, impl_attrs, owner, "deserialize_enum");
+        let old = self.expand_old_names();
         quote! {
             #wire_enum
 
@@ -75,7 +82,35 @@ impl WireEnum {
             #serialize
 
             #deserialize
+
+            #old
         }
+    }
+
+    /// Generates the old names of variants as deprecated constants, which patterns may name.
+    fn expand_old_names(&self) -> Option<TokenStream> {
+        let Self { owner, visibility, known, .. } = self;
+        let constants = known.iter().flat_map(|KnownVariant { ident, old_names, .. }| {
+            let name = unraw(ident);
+            let attributes = old_name(&format!("Self::{name}"), &name);
+            old_names.iter().map(move |old| {
+                quote! {
+                    #attributes
+                    #[allow(non_upper_case_globals)]
+                    #visibility const #old: Self = Self::#ident;
+                }
+            })
+        });
+        let constants: Vec<_> = constants.collect();
+        let inherent = inherent();
+        (!constants.is_empty()).then(|| {
+            quote! {
+                #inherent
+                impl #owner {
+                    #(#constants)*
+                }
+            }
+        })
     }
 
     /// Generates a call of a function of the type in the variant for unknown values.
@@ -93,12 +128,13 @@ impl WireEnum {
         let arms = |is_number: bool| {
             let arms =
                 self.known.iter().filter(move |variant| variant.wire.is_number() == is_number);
-            let arms = arms
-                .map(|KnownVariant { ident, wire }| quote!(#wire => #root::Some(Self::#ident),));
+            let arms = arms.map(
+                |KnownVariant { ident, wire, .. }| quote!(#wire => #root::Some(Self::#ident),),
+            );
             arms.collect::<Vec<_>>()
         };
         let (numbers, texts) = (arms(true), arms(false));
-        let wires = self.known.iter().map(|KnownVariant { ident, wire }| {
+        let wires = self.known.iter().map(|KnownVariant { ident, wire, .. }| {
             let kind = wire.expand_kind();
             quote!(Self::#ident => #root::WireValue::#kind(#wire),)
         });

@@ -2,7 +2,9 @@
 
 use proc_macro2::TokenStream;
 use quote::ToTokens;
-use syn::{Data, DeriveInput, Fields, Ident, LitInt, LitStr, ext::IdentExt, parse::ParseStream};
+use syn::{
+    Data, DeriveInput, Fields, Ident, LitInt, LitStr, Token, ext::IdentExt, parse::ParseStream,
+};
 
 use super::{KnownVariant, UnknownVariant, WireEnum, WireValue};
 use crate::{
@@ -12,18 +14,20 @@ use crate::{
     root::Root,
     shape::refuse_generics,
     ty::Ty,
-    words::{read_words, words},
+    words::{one_or_more, read_words, words},
 };
 
 words! {
     enum VariantWord {
         Unknown = "unknown",
+        RenamedFrom = "renamed_from",
     }
 }
 
 /// The content of `#[wire(…)]`.
 enum VariantKind {
-    Known(WireValue),
+    /// A value on the wire, and the old names of the variant.
+    Known(WireValue, Vec<Ident>),
     Unknown,
 }
 
@@ -39,8 +43,14 @@ impl WireEnum {
         let mut impl_attrs = ImplAttributes::default();
         impl_attrs.note(&input.attrs);
         let mut errors = Errors::default();
-        let mut declaration =
-            Self { owner, known: Vec::new(), unknown: Vec::new(), root, impl_attrs };
+        let mut declaration = Self {
+            owner,
+            visibility: input.vis.clone(),
+            known: Vec::new(),
+            unknown: Vec::new(),
+            root,
+            impl_attrs,
+        };
         for variant in &data.variants {
             declaration.impl_attrs.note(&variant.attrs);
             errors.keep(declaration.add(variant));
@@ -57,10 +67,10 @@ impl WireEnum {
             return Err(syn::Error::new(ident.span(), message));
         };
         match (kind, &variant.fields) {
-            (VariantKind::Known(wire), Fields::Unit) => {
-                self.known.push(KnownVariant { ident, wire });
+            (VariantKind::Known(wire, old_names), Fields::Unit) => {
+                self.known.push(KnownVariant { ident, wire, old_names });
             }
-            (VariantKind::Known(_), fields) => {
+            (VariantKind::Known(..), fields) => {
                 let message = "a variant with a wire value cannot have fields";
                 return Err(syn::Error::new_spanned(fields, message));
             }
@@ -91,25 +101,45 @@ impl VariantKind {
     fn read(input: ParseStream<'_>) -> syn::Result<Self> {
         if input.peek(Ident::peek_any) {
             let mut kind = None;
-            read_words(input, |word, _, _| {
+            read_words(input, |word, span, _| {
                 match word {
                     VariantWord::Unknown => kind = Some(Self::Unknown),
+                    VariantWord::RenamedFrom => {
+                        let message = "the value on the wire comes first; write `#[wire(0, renamed_from = Old)]`";
+                        return Err(syn::Error::new(span, message));
+                    }
                 }
                 Ok(())
             })?;
             return kind.ok_or_else(|| input.error("the value on the wire is missing"));
         }
-        let kind = if input.peek(LitStr) {
-            Self::Known(WireValue::Text(input.parse()?))
+        let wire = if input.peek(LitStr) {
+            WireValue::Text(input.parse()?)
         } else {
             let number = input.parse::<LitInt>().map_err(|error| {
                 let message = "a value on the wire is a whole number or a text; write `#[wire(0)]`, \
                                `#[wire(\"text\")]` or `#[wire(unknown)]`";
                 syn::Error::new(error.span(), message)
             })?;
-            Self::Known(WireValue::Number(number))
+            WireValue::Number(number)
         };
-        if input.is_empty() { Ok(kind) } else { Err(input.error("a variant has one value")) }
+        let mut old_names = Vec::new();
+        if !input.is_empty() {
+            if !input.peek(Token![,]) || !input.peek2(Ident::peek_any) {
+                return Err(input.error("a variant has one value"));
+            }
+            input.parse::<Token![,]>()?;
+            read_words(input, |word, span, input| match word {
+                VariantWord::RenamedFrom => {
+                    old_names = one_or_more(input)?;
+                    Ok(())
+                }
+                VariantWord::Unknown => {
+                    Err(syn::Error::new(span, "a variant with a value is not `unknown`"))
+                }
+            })?;
+        }
+        Ok(Self::Known(wire, old_names))
     }
 }
 

@@ -95,10 +95,15 @@ fn check_version(since: &Spanned<String>, newest: Option<&str>, mistakes: &mut M
     }
 }
 
-/// Returns the numbers of a version.
+/// Returns the numbers of a version. `1` and `1.0` are the same version.
 fn numbers(version: &str) -> Option<Vec<u64>> {
     let is_number = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
-    version.split('.').map(|part| part.parse().ok().filter(|_| is_number(part))).collect()
+    let number = |part: &str| part.parse().ok().filter(|_| is_number(part));
+    let mut numbers: Vec<u64> = version.split('.').map(number).collect::<Option<_>>()?;
+    while numbers.last() == Some(&0) {
+        numbers.pop();
+    }
+    Some(numbers)
 }
 
 /// Notes each old name that makes an item that exists now, or that another old name makes. `now` has all items.

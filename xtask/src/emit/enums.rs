@@ -44,7 +44,10 @@ pub(super) fn declaration(declaration: &Enum) -> String {
             text.doc("    ", &since);
         }
         text.deprecated("    ", value.history.deprecation());
-        text.line(format!("    #[wire({})]", value.wire.value));
+        let old: Vec<_> = value.history.old_names().map(str::to_owned).collect();
+        let old = old_names::listed(&old);
+        let old = old.map_or(String::new(), |old| format!(", renamed_from = {old}"));
+        text.line(format!("    #[wire({}{old})]", value.wire.value));
         text.line(format!("    {},", value.name.value));
     }
     text.doc("    ", "A value that this version does not name. It is kept as it was.");

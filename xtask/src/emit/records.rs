@@ -202,6 +202,7 @@ fn options(field: &Field, evidence: Evidence) -> Vec<String> {
         _ => None,
     }));
     options.extend(field.max_length.map(|length| format!("max_length = {length}")));
+    options.extend(renamed_from(field));
     if field.is_type_assumed {
         options.push("assumed_type".to_owned());
     }
@@ -209,4 +210,11 @@ fn options(field: &Field, evidence: Evidence) -> Vec<String> {
         options.push(format!("evidence = {}", field.evidence.rust_word()));
     }
     options
+}
+
+/// Returns the option with the old names of a field.
+fn renamed_from(field: &Field) -> Option<String> {
+    let names: Vec<_> = field.history.old_names().map(|name| format!("{name:?}")).collect();
+    let names = old_names::listed(&names)?;
+    Some(format!("renamed_from = {names}"))
 }

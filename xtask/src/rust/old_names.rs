@@ -119,3 +119,12 @@ pub(crate) fn all(specs: &Specs) -> Vec<OldName<'_>> {
     let objects = specs.objects.iter().flat_map(of_object);
     enums.chain(objects).chain(specs.resources.iter().flat_map(of_resource)).collect()
 }
+
+/// Returns one name, or several in brackets, as a declaration has them.
+pub(crate) fn listed(names: &[String]) -> Option<String> {
+    match names {
+        [] => None,
+        [name] => Some(name.clone()),
+        names => Some(format!("[{}]", names.join(", "))),
+    }
+}

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use super::{Syntax, TRY};
 use crate::{
     foreign_text,
-    record::{FieldInfo, Kind, Support},
+    record::{FieldInfo, Kind, Support, old_names},
     suggestion,
 };
 
@@ -40,8 +40,7 @@ pub(super) fn find(
     name: &str,
 ) -> Result<FilterField, FieldFault> {
     let (outer, inner) = name.split_once('.').map_or((name, None), |(a, b)| (a, Some(b)));
-    let is_named = |info: &&FieldInfo| info.name.eq_ignore_ascii_case(outer);
-    let Some(info) = fields.iter().find(is_named) else {
+    let Some(info) = old_names::find(fields, outer) else {
         return Err(missing(fields, name).into());
     };
     match (inner, info.kind) {
@@ -85,8 +84,7 @@ fn others(fields: &'static [FieldInfo], name: &str) -> String {
 }
 
 fn find_nested(fields: &'static [FieldInfo], name: &str) -> Result<&'static FieldInfo, String> {
-    let found = fields.iter().find(|info| info.name.eq_ignore_ascii_case(name));
-    let Some(info) = found else {
+    let Some(info) = old_names::find(fields, name) else {
         let shown = foreign_text::name(name);
         let near = suggestion::fields::nearest(fields, name, |info| info.filter);
         let near = near.map(|near| format!("; did you mean `{near}`?")).unwrap_or_default();

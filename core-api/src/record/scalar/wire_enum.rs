@@ -106,9 +106,14 @@ fn named(values: &'static [EnumValue], text: &str) -> Option<&'static EnumValue>
     let wanted = letters(text);
     let exact = values.iter().find(|value| value.name == text);
     let mut similar = values.iter().filter(|value| letters(value.name) == wanted);
+    let old = || {
+        let is_old = |value: &&EnumValue| value.old_names.iter().any(|old| letters(old) == wanted);
+        values.iter().find(is_old)
+    };
     match (exact, similar.next(), similar.next()) {
         (Some(value), _, _) | (None, Some(value), None) => Some(value),
-        (None, _, _) => None,
+        (None, None, _) => old(),
+        (None, Some(_), Some(_)) => None,
     }
 }
 
