@@ -99,6 +99,17 @@ pub fn serialize_enum<E: WireEnum, S: Serializer>(
     wire_enum::serialize(value.wire(), serializer)
 }
 
+/// Writes the name of an enum for people.
+pub fn display_enum<E: WireEnum>(value: &E, f: &mut TextFormatter<'_>) -> FormatResult {
+    wire_enum::display(value, f)
+}
+
+/// Returns the value on the wire of a value without a name.
+#[must_use]
+pub fn unknown_wire(value: &UnknownValue) -> WireValue<'_> {
+    value.to_wire()
+}
+
 /// Reads an enum from a number or a text.
 ///
 /// # Errors

@@ -41,18 +41,68 @@ pub trait WireEnum: Sealed + Clone + Sized + 'static {
     /// Makes an unknown value.
     fn unknown(value: UnknownValue) -> Self;
 
-    /// Returns the value on the wire.
+    /// Returns the value on the wire. It stays the same when a later version names the value.
+    ///
+    /// ```
+    /// use core_api::{InvoiceStatus, WireEnum};
+    ///
+    /// let status: InvoiceStatus = serde_json::from_str("2")?;
+    /// assert!(status.wire() == 2);
+    /// # Ok::<(), serde_json::Error>(())
+    /// ```
     fn wire(&self) -> WireValue<'_>;
+
+    /// Returns the name of the variant. `None` if this version does not name the value.
+    fn name(&self) -> Option<&'static str>;
 }
 
 /// The value of an enum on the wire.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+///
+/// It equals numbers and texts, so that code can test a value before and after a version names it:
+/// `status.wire() == 2`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum WireValue<'a> {
     /// A number.
     Number(i64),
     /// A text.
     Text(&'a str),
+}
+
+impl WireValue<'_> {
+    /// Returns the whole number. Core has also sent numbers in texts.
+    fn whole_number(self) -> Option<i64> {
+        match self {
+            Self::Number(number) => Some(number),
+            Self::Text(text) => decimal::whole_number(text),
+        }
+    }
+}
+
+/// Compares with a number. A number in a text counts, because it becomes a number when a version names it.
+impl PartialEq<i64> for WireValue<'_> {
+    fn eq(&self, other: &i64) -> bool {
+        self.whole_number() == Some(*other)
+    }
+}
+
+/// Compares with a text. Numbers in texts are compared as numbers.
+impl PartialEq<&str> for WireValue<'_> {
+    fn eq(&self, other: &&str) -> bool {
+        let other = WireValue::Text(other);
+        *self == other
+            || self.whole_number().is_some_and(|number| other.whole_number() == Some(number))
+    }
+}
+
+/// Writes the number or the text. It stays the same when a later version names the value.
+impl fmt::Display for WireValue<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Number(number) => fmt::Display::fmt(number, f),
+            Self::Text(text) => fmt::Display::fmt(text, f),
+        }
+    }
 }
 
 /// A value of an enum that has a name.
@@ -95,11 +145,12 @@ impl EnumValue {
 
 /// The value of an enum that this version does not know.
 ///
-/// Only decoding makes one. So code cannot write an unknown value that a later version knows under a name.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+/// Only decoding makes one, and nothing reads its number or text. So no code can depend on a value that a later version
+/// knows under a name. [`WireEnum::wire`] returns the value of an enum, whether it has a name or not.
+#[derive(Clone, PartialEq, Eq, Hash)]
 pub struct UnknownValue(Repr);
 
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 enum Repr {
     Number(i64),
     Text(Box<str>),
@@ -114,20 +165,10 @@ impl UnknownValue {
     }
 
     /// Returns the value on the wire.
-    #[must_use]
-    pub fn wire(&self) -> WireValue<'_> {
+    pub(crate) fn to_wire(&self) -> WireValue<'_> {
         match &self.0 {
             Repr::Number(number) => WireValue::Number(*number),
             Repr::Text(text) => WireValue::Text(text),
-        }
-    }
-}
-
-impl fmt::Display for UnknownValue {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match &self.0 {
-            Repr::Number(number) => fmt::Display::fmt(number, f),
-            Repr::Text(text) => f.write_str(text),
         }
     }
 }
@@ -138,6 +179,14 @@ impl fmt::Debug for UnknownValue {
             Repr::Number(number) => fmt::Debug::fmt(number, f),
             Repr::Text(text) => fmt::Debug::fmt(text, f),
         }
+    }
+}
+
+/// Writes the name of a value for people, or the value on the wire with a mark.
+pub(crate) fn display<E: WireEnum>(value: &E, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    match value.name() {
+        Some(name) => f.pad(name),
+        None => write!(f, "unknown value {}", value.wire()),
     }
 }
 

@@ -1,7 +1,8 @@
 //! Enums are open: a value without a name is written back unchanged.
 
-use core_api::{ProjectStatus, WireEnum, wire_enum::WireValue};
+use core_api::{ProjectStatus, UnknownValue, WireEnum, wire_enum::WireValue};
 use proptest::{prelude::any, prop_assert_eq, proptest};
+use serde::de::DeserializeOwned;
 
 proptest! {
     #[test]
@@ -17,4 +18,60 @@ proptest! {
         let status: ProjectStatus = serde_json::from_str(&json).unwrap();
         prop_assert_eq!(serde_json::to_string(&status).unwrap(), json);
     }
+}
+
+/// A state, before version 2 of a crate names its value 2.
+#[derive(Clone, Debug, PartialEq, Eq, WireEnum)]
+enum Before {
+    #[wire(1)]
+    Open,
+    #[wire(unknown)]
+    Unknown(UnknownValue),
+}
+
+/// The same state afterwards.
+#[derive(Clone, Debug, PartialEq, Eq, WireEnum)]
+enum After {
+    #[wire(1)]
+    Open,
+    #[wire(2)]
+    Disputed,
+    #[wire(unknown)]
+    Unknown(UnknownValue),
+}
+
+/// Describes a value as a program does that must survive a new name.
+fn described<E: WireEnum + DeserializeOwned>(json: &str) -> String {
+    let state: E = serde_json::from_str(json).unwrap();
+    let wire = state.wire();
+    format!("{} {} {} {wire}", wire == 2, wire == "2", wire == "two")
+}
+
+#[test]
+fn a_value_that_gets_a_name_still_matches_by_its_wire_value() {
+    for (json, text) in [
+        ("1", "false false false 1"),
+        ("2", "true true false 2"),
+        (r#""2""#, "true true false 2"),
+        ("3", "false false false 3"),
+        (r#""two""#, "false false true two"),
+    ] {
+        assert_eq!(
+            (described::<Before>(json), described::<After>(json)),
+            (text.to_owned(), text.to_owned())
+        );
+    }
+}
+
+#[test]
+fn only_a_text_for_people_has_the_name() {
+    let read = |json: &str| serde_json::from_str::<Before>(json).unwrap();
+    let shown = ["1", "2", r#""two words""#].map(|json| read(json).to_string());
+    assert_eq!(shown, ["Open", "unknown value 2", "unknown value two words"]);
+    assert_eq!(format!("{:>6}|{:<6}", Before::Open, After::Disputed), "  Open|Disputed");
+    assert_eq!([read("1").name(), read("2").name()], [Some("Open"), None]);
+    assert_eq!(
+        After::KNOWN.iter().map(WireEnum::name).collect::<Vec<_>>(),
+        [Some("Open"), Some("Disputed")]
+    );
 }

@@ -69,7 +69,7 @@ fn is_public(value: &str) -> bool {
 
 /// Returns the start of a value on one line, with quotes around a text.
 fn shown(value: &UnknownValue) -> String {
-    match value.wire() {
+    match value.to_wire() {
         WireValue::Number(number) => foreign_text::name(&number.to_string()),
         WireValue::Text(text) => format!("{:?}", foreign_text::name(text)),
     }

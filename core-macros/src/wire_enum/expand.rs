@@ -15,18 +15,12 @@ impl WireEnum {
     pub(super) fn expand(&self) -> TokenStream {
         let Self { owner, root, impl_attrs, .. } = self;
         let wire_enum = self.expand_wire_enum();
-        let names = self.known.iter().map(|KnownVariant { ident, .. }| {
-            let name = unraw(ident);
-            quote!(Self::#ident => f.write_str(#name),)
-        });
         let values = self.known.iter().map(|KnownVariant { ident, wire, old_names }| {
             let (name, kind) = (unraw(ident), wire.expand_kind());
             let old = old_names.iter().map(unraw);
             let old = (!old_names.is_empty()).then(|| quote!(.old_names(&[#(#old),*])));
             quote!(#root::EnumValue::new(#name, #root::WireValue::#kind(#wire)) #old)
         });
-        let unknown = self.unknown.first().map(|unknown| &unknown.ident);
-        let get = self.unknown_call("get", quote!(value));
         let serialize = expand_serialize(
             root,
             impl_attrs,
@@ -40,14 +34,12 @@ impl WireEnum {
         quote! {
             #wire_enum
 
-            /// Writes the name of the variant, or the wire value if it is unknown.
+            /// Writes the name of the variant for people. A value without a name is `unknown value 2`.
+            /// Programs keep the value of `wire`, which a later name does not change.
             #impl_attrs
             impl #root::DisplayFormat for #owner {
                 fn fmt(&self, f: &mut #root::TextFormatter<'_>) -> #root::FormatResult {
-                    match self {
-                        #(#names)*
-                        Self::#unknown(value) => #root::DisplayFormat::fmt(#get, f),
-                    }
+                    #root::display_enum(self, f)
                 }
             }
 
@@ -138,6 +130,10 @@ impl WireEnum {
             let kind = wire.expand_kind();
             quote!(Self::#ident => #root::WireValue::#kind(#wire),)
         });
+        let names = self.known.iter().map(|KnownVariant { ident, .. }| {
+            let name = unraw(ident);
+            quote!(Self::#ident => #root::Some(#name),)
+        });
         quote! {
             #impl_attrs
             impl #root::Sealed for #owner {}
@@ -167,7 +163,14 @@ impl WireEnum {
                 fn wire(&self) -> #root::WireValue<'_> {
                     match self {
                         #(#wires)*
-                        Self::#unknown(value) => #root::UnknownValue::wire(#get),
+                        Self::#unknown(value) => #root::unknown_wire(#get),
+                    }
+                }
+
+                fn name(&self) -> #root::Option<&'static #root::str> {
+                    match self {
+                        #(#names)*
+                        Self::#unknown(_) => #root::None,
                     }
                 }
             }

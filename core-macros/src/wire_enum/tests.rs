@@ -44,7 +44,7 @@ fn an_unknown_value_is_sent_back_unchanged() {
             Self::Open => ::core_api::__private::WireValue::Number(0),
             Self::Shut => ::core_api::__private::WireValue::Number(4),
             Self::Unknown(value) => {
-                ::core_api::__private::UnknownValue::wire(
+                ::core_api::__private::unknown_wire(
                     <UnknownValue as ::core_api::__private::UnknownVariant>::get(value),
                 )
             }

@@ -50,7 +50,8 @@ pub(super) fn declaration(declaration: &Enum) -> String {
         text.line(format!("    #[wire({}{old})]", value.wire.value));
         text.line(format!("    {},", value.name.value));
     }
-    text.doc("    ", "A value that this version does not name. It is kept as it was.");
+    text.doc("    ", "A value that this version does not name. It is kept as it was. A later version may name it, so compare \
+         [`wire`](WireEnum::wire) instead of this variant.");
     text.line("    #[wire(unknown)]");
     text.line("    Unknown(UnknownValue),");
     text.line("}");

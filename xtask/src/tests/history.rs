@@ -236,7 +236,8 @@ fn an_enum_has_its_history() {
         /// Known since version 0.1 of the vendor's documentation.
         #[wire(1, renamed_from = [Closed, Barred])]
         Shut,
-        /// A value that this version does not name. It is kept as it was.
+        /// A value that this version does not name. It is kept as it was. A later version may name it,
+        /// so compare [`wire`](WireEnum::wire) instead of this variant.
         #[wire(unknown)]
         Unknown(UnknownValue),
     }

@@ -83,7 +83,8 @@ pub enum ContractType {
     /// Observed, not documented.
     #[wire(11)]
     RecurringPlusHourly,
-    /// A value that this version does not name. It is kept as it was.
+    /// A value that this version does not name. It is kept as it was. A later version may name it,
+    /// so compare [`wire`](WireEnum::wire) instead of this variant.
     #[wire(unknown)]
     Unknown(UnknownValue),
 }

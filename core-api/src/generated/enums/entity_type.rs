@@ -28,7 +28,8 @@ pub enum EntityType {
     /// Observed, not documented.
     #[wire(16)]
     Project,
-    /// A value that this version does not name. It is kept as it was.
+    /// A value that this version does not name. It is kept as it was. A later version may name it,
+    /// so compare [`wire`](WireEnum::wire) instead of this variant.
     #[wire(unknown)]
     Unknown(UnknownValue),
 }

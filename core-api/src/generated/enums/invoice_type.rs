@@ -33,7 +33,8 @@ pub enum InvoiceType {
     /// Observed, not documented.
     #[wire(39)]
     FinanceCharge,
-    /// A value that this version does not name. It is kept as it was.
+    /// A value that this version does not name. It is kept as it was. A later version may name it,
+    /// so compare [`wire`](WireEnum::wire) instead of this variant.
     #[wire(unknown)]
     Unknown(UnknownValue),
 }

@@ -41,7 +41,8 @@ pub enum ProjectStatus {
     /// Observed, not documented.
     #[wire(4)]
     Inactive,
-    /// A value that this version does not name. It is kept as it was.
+    /// A value that this version does not name. It is kept as it was. A later version may name it,
+    /// so compare [`wire`](WireEnum::wire) instead of this variant.
     #[wire(unknown)]
     Unknown(UnknownValue),
 }

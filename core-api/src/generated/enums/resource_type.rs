@@ -28,7 +28,8 @@ pub enum ResourceType {
     /// Observed, not documented.
     #[wire(1)]
     Employee,
-    /// A value that this version does not name. It is kept as it was.
+    /// A value that this version does not name. It is kept as it was. A later version may name it,
+    /// so compare [`wire`](WireEnum::wire) instead of this variant.
     #[wire(unknown)]
     Unknown(UnknownValue),
 }

@@ -23,6 +23,7 @@ impl WireEnum for Light { //~ Light
     fn from_text(_: &str) -> Option<Self> { None }
     fn unknown(_: UnknownValue) -> Self { Self::Red }
     fn wire(&self) -> core_api::wire_enum::WireValue<'_> { core_api::wire_enum::WireValue::Number(0) }
+    fn name(&self) -> Option<&'static str> { None }
 }
 
 fn scopes<S: Scopes>() {}
