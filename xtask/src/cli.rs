@@ -49,7 +49,15 @@ pub(crate) enum Command {
         check: bool,
     },
     /// Check the specs and write nothing
-    Check,
+    ///
+    /// Specs have mistakes, which no command accepts, and findings of rules. An `allow` in a spec
+    /// silences a rule.
+    #[command(verbatim_doc_comment)]
+    Check {
+        /// Explain a rule, or list all of them
+        #[arg(long, value_name = "RULE")]
+        explain: Option<Option<String>>,
+    },
     /// Align the specs, and order the keys of their lines
     Format {
         /// Write nothing, and fail if a spec is not laid out

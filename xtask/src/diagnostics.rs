@@ -46,8 +46,26 @@ pub(crate) struct Source {
     pub(crate) text: String,
 }
 
+/// The weight of a finding. Errors stop the generator, and warnings do not.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Severity {
+    Error,
+    Warning,
+}
+
+/// A rule that a spec allows to be broken.
 #[derive(Debug)]
+pub(crate) struct Allowance {
+    pub(crate) rule: Spanned<String>,
+    /// The table that has the `allow`.
+    pub(crate) table: At,
+}
+
+#[derive(Debug, PartialEq, Eq)]
 struct Mistake {
+    severity: Severity,
+    /// The rule that found it. `None` if it makes the specs unusable.
+    rule: Option<&'static str>,
     at: At,
     message: String,
     help: String,
@@ -57,36 +75,103 @@ struct Mistake {
 
 /// The mistakes of a run.
 #[derive(Debug, Default)]
-pub(crate) struct Mistakes(Vec<Mistake>);
+pub(crate) struct Mistakes {
+    all: Vec<Mistake>,
+    /// `None` where no `allow` may be.
+    allowances: Option<Vec<Allowance>>,
+}
 
 impl Mistakes {
+    /// Makes an empty list for files that may have `allow`.
+    pub(crate) fn with_allowances() -> Self {
+        Self { all: Vec::new(), allowances: Some(Vec::new()) }
+    }
+
     pub(crate) fn push(&mut self, at: &At, message: impl fmt::Display, help: impl fmt::Display) {
-        let (message, help) = (cut(message.to_string()), cut(help.to_string()));
-        self.0.push(Mistake { at: at.clone(), message, help, also: None });
+        self.add(None, Severity::Error, at, message.to_string(), help.to_string());
+    }
+
+    /// Adds a finding of a rule. The same finding occurs once.
+    pub(crate) fn push_finding(
+        &mut self,
+        rule: &'static str,
+        severity: Severity,
+        at: &At,
+        message: impl fmt::Display,
+        help: impl fmt::Display,
+    ) {
+        self.add(Some(rule), severity, at, message.to_string(), help.to_string());
+    }
+
+    fn add(
+        &mut self,
+        rule: Option<&'static str>,
+        severity: Severity,
+        at: &At,
+        message: String,
+        help: String,
+    ) {
+        let (message, help) = (cut(message), cut(help));
+        self.all.push(Mistake { severity, rule, at: at.clone(), message, help, also: None });
     }
 
     /// Adds a related place to the last mistake.
     pub(crate) fn also(&mut self, at: &At, label: &'static str) {
-        if let Some(last) = self.0.last_mut() {
+        if let Some(last) = self.all.last_mut() {
             last.also = Some((at.clone(), label));
         }
     }
 
+    /// Returns whether the files may have `allow`.
+    pub(crate) fn accept_allowances(&self) -> bool {
+        self.allowances.is_some()
+    }
+
+    pub(crate) fn allow(&mut self, allowance: Allowance) {
+        if let Some(allowances) = &mut self.allowances {
+            allowances.push(allowance);
+        }
+    }
+
+    pub(crate) fn take_allowances(&mut self) -> Vec<Allowance> {
+        self.allowances.take().unwrap_or_default()
+    }
+
+    /// Keeps the findings for which this returns true, by rule and place, and all other mistakes.
+    pub(crate) fn retain(&mut self, mut keep: impl FnMut(&str, &At) -> bool) {
+        self.all.retain(|mistake| mistake.rule.is_none_or(|rule| keep(rule, &mistake.at)));
+    }
+
+    /// Returns the number of mistakes of a severity.
+    pub(crate) fn count(&self, severity: Severity) -> usize {
+        self.all.iter().filter(|mistake| mistake.severity == severity).count()
+    }
+
     pub(crate) fn len(&self) -> usize {
-        self.0.len()
+        self.all.len()
     }
 
     pub(crate) fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.all.is_empty()
+    }
+
+    /// Keeps one of several equal mistakes, and sorts them by severity, file and place.
+    pub(crate) fn dedup(&mut self) {
+        self.sort();
+        self.all.dedup();
+    }
+
+    fn sort(&mut self) {
+        self.all.sort_by(|a, b| (a.severity, &a.at).cmp(&(b.severity, &b.at)));
     }
 
     /// Returns the mistakes as text, by file and place.
     ///
-    /// The first [`SHOWN`] are complete. Of the others, the number in each file follows.
+    /// Errors are first. The first [`SHOWN`] are complete. Of the others, the number in each file follows.
     pub(crate) fn render(mut self, sources: &[Source]) -> String {
-        self.0.sort_by(|a, b| a.at.cmp(&b.at));
+        self.sort();
         let texts: Vec<_> = sources.iter().map(|source| SourceText::of(&source.text)).collect();
-        let (shown, rest) = self.0.split_at(self.0.len().min(SHOWN));
+        let (shown, rest) = self.all.split_at(self.all.len().min(SHOWN));
         let mut rendered: Vec<_> =
             shown.iter().map(|mistake| mistake.render(sources, &texts)).collect();
         if !rest.is_empty() {
@@ -121,7 +206,13 @@ impl Mistake {
             add(at, AnnotationKind::Context, Some(label));
         }
         elements.push(Level::HELP.message(self.help.as_str()).into());
-        let group = Level::ERROR.primary_title(self.message.as_str()).elements(elements);
+        let level = match self.severity {
+            Severity::Error => Level::ERROR,
+            Severity::Warning => Level::WARNING,
+        };
+        let title = level.primary_title(self.message.as_str());
+        let title = if let Some(rule) = self.rule { title.id(rule) } else { title };
+        let group = title.elements(elements);
         Renderer::plain().render(&[group]).to_string()
     }
 }

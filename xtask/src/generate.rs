@@ -8,31 +8,45 @@ use std::{
 use crate::{
     bench, check,
     cli::Format,
-    coverage, drift, emit,
+    coverage,
+    diagnostics::Severity,
+    drift, emit, lint,
     load::{self, LoadedSpecs},
     sync::{self, Difference},
 };
 
-/// Reads and checks the specs of a workspace.
+/// Reads and checks the specs of a workspace. They may have warnings.
 fn specs(root: &Path) -> Result<LoadedSpecs, String> {
     let mut loaded = load::load(root).map_err(|error| format!("error: {error}"))?;
     check::check(&loaded.specs, &mut loaded.mistakes);
-    if loaded.mistakes.is_empty() {
-        return Ok(loaded);
-    }
-    let count = loaded.mistakes.len();
-    let mistakes = if count == 1 { "mistake" } else { "mistakes" };
-    let text = loaded.mistakes.render(&loaded.sources);
-    Err(format!("{text}\n\n{count} {mistakes} in specs; nothing was written"))
+    lint::check(&mut loaded);
+    if loaded.mistakes.count(Severity::Error) == 0 { Ok(loaded) } else { Err(shown(loaded)) }
+}
+
+/// Returns the mistakes as text, with their number at the end.
+fn shown(loaded: LoadedSpecs) -> String {
+    let LoadedSpecs { sources, mistakes, .. } = loaded;
+    let counts = [(Severity::Error, "mistake"), (Severity::Warning, "warning")]
+        .map(|(severity, word)| (mistakes.count(severity), word));
+    let counts = counts.into_iter().filter(|(count, _)| *count > 0);
+    let counts: Vec<_> = counts
+        .map(|(count, word)| format!("{count} {word}{}", if count == 1 { "" } else { "s" }))
+        .collect();
+    let text = mistakes.render(&sources);
+    format!("{text}\n\n{} in specs; nothing was written", counts.join(" and "))
 }
 
 /// Checks the specs.
 ///
 /// # Errors
 ///
-/// All mistakes in the specs, each with its place.
+/// All mistakes in the specs and all warnings about them, each with its place.
 pub(crate) fn check(root: &Path) -> Result<String, String> {
-    Ok(format!("{} specs are right", specs(root)?.sources.len()))
+    let loaded = specs(root)?;
+    if !loaded.mistakes.is_empty() {
+        return Err(shown(loaded));
+    }
+    Ok(format!("{} specs are right by {} rules", loaded.sources.len(), lint::RULES.len()))
 }
 
 /// Writes the generated files.
@@ -50,7 +64,11 @@ pub(crate) fn write(root: &Path) -> Result<String, String> {
     refuse_foreign(&difference)?;
     sync::write(root, &files, &difference).map_err(|error| format!("error: {error}"))?;
     let lines = difference.written().join("\n");
-    Ok(format!("{lines}\n\nwritten from {} specs", loaded.sources.len()))
+    let warnings = match loaded.mistakes.len() {
+        0 => "",
+        _ => "; `cargo xtask check` shows warnings about them",
+    };
+    Ok(format!("{lines}\n\nwritten from {} specs{warnings}", loaded.sources.len()))
 }
 
 /// Checks that the generated files on disk are up to date.

@@ -59,7 +59,7 @@ pub(crate) fn of(sources: Vec<Source>) -> LoadedSpecs {
 }
 
 fn of_files(files: Vec<SpecFile>) -> LoadedSpecs {
-    let (specs, mistakes) = (Specs::default(), Mistakes::default());
+    let (specs, mistakes) = (Specs::default(), Mistakes::with_allowances());
     let mut loaded = LoadedSpecs { sources: Vec::new(), specs, mistakes };
     let mut ordered: Vec<_> = files.into_iter().enumerate().collect();
     // Records refer to the common fields of `api.toml`.

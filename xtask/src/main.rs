@@ -20,6 +20,7 @@ mod imports;
 mod interop;
 mod layers;
 mod lengths;
+mod lint;
 mod lists;
 mod load;
 mod mutants;
@@ -85,7 +86,8 @@ fn run(command: Command, root: &Path) -> Result<String, String> {
         Command::Ci { .. } => ci::run(root, Extent::Whole),
         Command::Generate { check: false } => generate::write(root),
         Command::Generate { check: true } => generate::fresh(root),
-        Command::Check => generate::check(root),
+        Command::Check { explain: None } => generate::check(root),
+        Command::Check { explain: Some(rule) } => lint::explain(rule.as_deref()),
         Command::Format { check: false } => format::write(root),
         Command::Format { check: true } => format::check(root),
         Command::Import { files, resource, overwrite, reorder, write } => {

@@ -10,6 +10,7 @@ mod fuzz;
 mod generate;
 mod history;
 mod lengths;
+mod lint;
 mod manifests;
 mod merges;
 mod mistakes;
@@ -63,5 +64,5 @@ fn git(root: &Path, arguments: &[&str]) -> String {
 /// Returns the mistakes that `check` reports for these specs.
 fn complaints(specs: &[(&str, &str)]) -> String {
     let root = workspace(specs);
-    run(Command::Check, root.path()).unwrap_err()
+    run(Command::Check { explain: None }, root.path()).unwrap_err()
 }

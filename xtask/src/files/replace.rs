@@ -1,4 +1,4 @@
-//! Writes to several files, of which either all happen or none.
+//! Writes to several files. Either all happen, or none.
 
 use std::{
     fs,

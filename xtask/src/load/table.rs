@@ -5,7 +5,7 @@ use toml::{
     de::{DeTable, DeValue},
 };
 
-use crate::diagnostics::{At, Mistakes, Spanned, nearest};
+use crate::diagnostics::{Allowance, At, Mistakes, Spanned, nearest};
 
 /// A table that is being read.
 pub(crate) struct Table<'a, 'm> {
@@ -169,6 +169,7 @@ impl<'a, 'm> Table<'a, 'm> {
 
     /// Notes unknown keys and missing ones. A misspelled key is one mistake, not two.
     pub(crate) fn finish(mut self) {
+        self.read_allow();
         for key in self.table.keys() {
             let key = self.key(key);
             if self.known.contains(&key.value.as_str()) {
@@ -185,6 +186,16 @@ impl<'a, 'm> Table<'a, 'm> {
         for key in self.missing {
             let help = format!("add `{key} = \"…\"`");
             self.mistakes.push(&self.at, format!("`{key}` is missing"), help);
+        }
+    }
+
+    /// Reads `allow = ["rule"]`, which any table of a spec may have.
+    fn read_allow(&mut self) {
+        if !self.mistakes.accept_allowances() {
+            return;
+        }
+        for rule in self.texts("allow") {
+            self.mistakes.allow(Allowance { rule, table: self.at.clone() });
         }
     }
 

@@ -12,7 +12,7 @@ const LIGHT: &str =
 
 /// The places, the messages and the advice of all mistakes.
 fn told(root: &Path) -> String {
-    let output = run(Command::Check, root).unwrap_err();
+    let output = run(Command::Check { explain: None }, root).unwrap_err();
     let told = |line: &&str| {
         let line = line.trim_start();
         ["error: ", "--> ", "= help: "].iter().any(|start| line.starts_with(start))
@@ -71,6 +71,8 @@ fn a_file_with_the_name_of_no_spec_is_named() {
 #[test]
 fn what_editors_and_systems_leave_is_no_mistake() {
     let root = workspace(&[("enums/light.toml", LIGHT)]);
+    let task = format!("{TASK}light = {{ type = \"enum:Light\", doc = \"Light.\" }}\n");
+    write(root.path(), "specs/resources/general/task.toml", &task);
     for name in [".light.toml.swp", "light.toml~", "#light.toml#", ".DS_Store", "._light.toml"] {
         write(root.path(), &format!("specs/enums/{name}"), "not a spec");
     }
@@ -80,7 +82,7 @@ fn what_editors_and_systems_leave_is_no_mistake() {
     #[cfg(unix)]
     std::os::unix::fs::symlink("me@here.1:2", root.path().join("specs/enums/.#light.toml"))
         .unwrap();
-    assert!(run(Command::Check, root.path()).unwrap().starts_with("4 specs"));
+    assert!(run(Command::Check { explain: None }, root.path()).unwrap().starts_with("4 specs"));
 }
 
 #[test]
@@ -119,7 +121,7 @@ fn a_text_in_another_encoding_is_shown_with_its_place() {
     write_bytes(root.path(), "specs/enums/zero.toml", &[0; 100]);
     let marked = format!("\u{feff}{}", LIGHT.replace('\n', "\r\n"));
     write(root.path(), "specs/enums/light.toml", &marked);
-    assert_snapshot!(run(Command::Check, root.path()).unwrap_err(), @r#"
+    assert_snapshot!(run(Command::Check { explain: None }, root.path()).unwrap_err(), @r#"
     error: the byte 0xE4 is not valid UTF-8
      --> specs/enums/latin.toml:5:10
       |
@@ -236,9 +238,9 @@ fn a_file_without_permission_is_named_beside_the_other_mistakes() {
 #[test]
 fn a_folder_without_specs_is_named() {
     let root = tempfile::tempdir().unwrap();
-    assert_snapshot!(run(Command::Check, root.path()).unwrap_err(), @"error: specs: No such file or directory (os error 2)");
+    assert_snapshot!(run(Command::Check { explain: None }, root.path()).unwrap_err(), @"error: specs: No such file or directory (os error 2)");
     write(root.path(), "specs", "a file");
-    assert_snapshot!(run(Command::Check, root.path()).unwrap_err(), @"error: specs: it is not a folder; put the folder of the specs in its place");
+    assert_snapshot!(run(Command::Check { explain: None }, root.path()).unwrap_err(), @"error: specs: it is not a folder; put the folder of the specs in its place");
 }
 
 #[test]
@@ -264,7 +266,7 @@ fn one_slip_is_one_mistake() {
         ("read_only = true", "read_only = True"),
     ] {
         let root = workspace(&[("resources/general/task.toml", &TASK.replace(from, to))]);
-        let output = run(Command::Check, root.path()).unwrap_err();
+        let output = run(Command::Check { explain: None }, root.path()).unwrap_err();
         assert!(output.contains("\n\n1 mistake in"), "{from} → {to}: {output}");
     }
 }

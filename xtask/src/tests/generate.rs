@@ -72,7 +72,7 @@ fn a_file_that_cannot_be_written_leaves_all_as_they_were() {
     run(Command::Generate { check: false }, root.path()).unwrap();
     let (mut before, mut after) = (BTreeMap::new(), BTreeMap::new());
     written(root.path(), &mut before);
-    // A file is in the place of the last folder.
+    // The last folder is a file already.
     let wrong = [("docs/coverage.md", "new"), ("docs/x/new.md", "new"), ("docs/names.txt/x", "")];
     let error = replace(root.path(), wrong).unwrap_err().to_string();
     assert!(error.starts_with("docs/names.txt/x: "), "{error}");

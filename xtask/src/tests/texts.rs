@@ -1,6 +1,6 @@
 //! Specs that every workspace of a test has.
 
-pub(crate) const API: &str = r#"
+pub(crate) const API: &str = r#"allow = ["allow", "unused-declaration"] # Some tests use no reference.
 documentation_version = "1"
 references = [{ name = "Employee", doc = "An employee." }]
 [servers]

@@ -6,7 +6,8 @@ use rust_decimal::Decimal;
 
 use crate::{
     ClientRecord, CustomFieldData, Employee, EntityType, Group, Id, Industry, Json, LeadSource,
-    ObjectState, Region, Resource, Score, Unlisted, Unspecified, User,
+    ObjectState, ProspectStatus, ProspectType, Region, Resource, Score, Unlisted, Unspecified,
+    User,
 };
 
 /// A possible client.
@@ -98,10 +99,10 @@ pub struct Prospect {
     /// Middle initial. Its type is assumed.
     #[field(assumed_type)]
     pub middle_initial: Option<String>,
-    /// Status, as a number.
-    pub status: Option<i32>,
-    /// Type, as a number.
-    pub r#type: Option<i32>,
+    /// Status.
+    pub status: Option<ProspectStatus>,
+    /// Type.
+    pub r#type: Option<ProspectType>,
     /// Person in charge.
     pub assigned_to_id: Option<Id<Unspecified>>,
     /// Name of the person in charge.

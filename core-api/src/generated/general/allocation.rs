@@ -5,8 +5,8 @@ use jiff::civil::DateTime;
 use rust_decimal::Decimal;
 
 use crate::{
-    Activity, Group, Id, ItemType, ObjectState, Project, Resource, ResourceType, Unlisted,
-    Unspecified, User,
+    Activity, EmployeeOrVendor, Group, Id, ItemType, ObjectState, Project, Resource, ResourceType,
+    Unlisted, User,
 };
 
 /// Planned time of a person for an activity of a project.
@@ -78,8 +78,9 @@ pub struct Allocation {
     pub priority: Option<i32>,
     /// Delay. In days.
     pub delay_by_days: Option<i32>,
-    /// Person.
-    pub resource_id: Option<Id<Unspecified>>,
+    /// Person. Its type is assumed.
+    #[field(assumed_type)]
+    pub resource_id: Option<Id<EmployeeOrVendor>>,
     /// Kind of person.
     pub resource_type: Option<ResourceType>,
     /// Name of the person.

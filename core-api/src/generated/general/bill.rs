@@ -5,8 +5,8 @@ use jiff::civil::DateTime;
 use rust_decimal::Decimal;
 
 use crate::{
-    Account, CustomFieldData, Id, Json, ObjectState, Resource, Term, Unlisted, User, Vendor,
-    Workflow,
+    Account, CustomFieldData, Id, Json, ObjectState, PaymentStatus, Resource, Term, Unlisted, User,
+    Vendor, Workflow,
 };
 
 /// A vendor's bill to the firm.
@@ -111,9 +111,9 @@ pub struct Bill {
     /// Name of the term of payment. From the vendor's code.
     #[field(evidence = vendor_code)]
     pub term: Option<String>,
-    /// Payment state, as a number. From the vendor's code.
+    /// Payment state. From the vendor's code.
     #[field(evidence = vendor_code)]
-    pub payment_status: Option<i32>,
+    pub payment_status: Option<PaymentStatus>,
     /// Amount that is still due. In currency.
     #[field(filter, sort)]
     pub balance: Option<Decimal>,

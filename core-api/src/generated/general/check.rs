@@ -5,7 +5,8 @@ use jiff::civil::DateTime;
 use rust_decimal::Decimal;
 
 use crate::{
-    Account, CustomFieldData, Id, Json, ObjectState, Resource, Unlisted, Unspecified, User,
+    Account, CustomFieldData, Id, Json, ObjectState, PayeeType, PrintStatus, Resource, Unlisted,
+    Unspecified, User,
 };
 
 /// A check written by the firm.
@@ -77,8 +78,8 @@ pub struct Check {
     pub date: Option<DateTime>,
     /// Amount. In currency.
     pub amount: Option<Decimal>,
-    /// Print state, as a number.
-    pub print_status: Option<i32>,
+    /// Print state.
+    pub print_status: Option<PrintStatus>,
     /// True if it pays a bill.
     pub is_bill_payment: Option<bool>,
     /// True if it is void.
@@ -87,8 +88,8 @@ pub struct Check {
     pub payee_id: Option<Id<Unspecified>>,
     /// Short name of the payee.
     pub payee: Option<String>,
-    /// Kind of the payee, as a number.
-    pub payee_type: Option<i32>,
+    /// Kind of the payee.
+    pub payee_type: Option<PayeeType>,
     /// True if it is an electronic transfer.
     #[field(name = "isEFT")]
     pub is_eft: Option<bool>,

@@ -5,8 +5,8 @@ use jiff::civil::DateTime;
 use rust_decimal::Decimal;
 
 use crate::{
-    Address, Currency, CustomFieldData, Employee, FeeSchedule, Group, Id, Json, ObjectState,
-    Resource, Term, Unlisted, User,
+    Address, ClientStatus, ClientType, Currency, CustomFieldData, Employee, FeeSchedule, Group, Id,
+    Json, ObjectState, Resource, Term, Unlisted, User,
 };
 
 /// A client of the firm.
@@ -81,9 +81,9 @@ pub struct ClientRecord {
     /// Middle initial. From the vendor's code. Its type is assumed.
     #[field(assumed_type, evidence = vendor_code)]
     pub middle_initial: Option<String>,
-    /// Status, as a number. From the vendor's code.
+    /// Status. From the vendor's code.
     #[field(evidence = vendor_code)]
-    pub status: Option<i32>,
+    pub status: Option<ClientStatus>,
     /// Name of the manager. From the vendor's code.
     #[field(evidence = vendor_code)]
     pub manager: Option<String>,
@@ -135,9 +135,9 @@ pub struct ClientRecord {
     /// Tax number. From the vendor's code. Its type is assumed. Personal data.
     #[field(sensitive, assumed_type, evidence = vendor_code)]
     pub tax_id: Option<String>,
-    /// Type, as a number. From the vendor's code.
+    /// Type. From the vendor's code.
     #[field(evidence = vendor_code)]
-    pub r#type: Option<i32>,
+    pub r#type: Option<ClientType>,
     /// Identifier.
     #[field(read_only, filter)]
     pub id: Id<ClientRecord>,

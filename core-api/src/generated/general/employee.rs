@@ -5,8 +5,8 @@ use jiff::civil::DateTime;
 use rust_decimal::Decimal;
 
 use crate::{
-    Account, Currency, CustomFieldData, Group, Id, Json, ObjectState, Resource, SecurityProfile,
-    Unlisted, User,
+    Account, Currency, CustomFieldData, EmployeeStatus, Group, Id, Json, ObjectState, Resource,
+    SecurityProfile, Unlisted, User,
 };
 
 /// A person of the firm's staff.
@@ -98,8 +98,8 @@ pub struct Employee {
     pub manager_id: Option<Id<Employee>>,
     /// Name of the manager.
     pub manager: Option<String>,
-    /// Status, as a number.
-    pub status: Option<i32>,
+    /// Status.
+    pub status: Option<EmployeeStatus>,
     /// Normal time of a day. In hours.
     pub daily_standard_hours: Option<Decimal>,
     /// Normal time of a week. In hours.

@@ -3,7 +3,7 @@
 
 use jiff::civil::DateTime;
 
-use crate::{Id, ObjectState, Project, Resource, ResourceType, Unlisted, Unspecified, User};
+use crate::{EmployeeOrVendor, Id, ObjectState, Project, Resource, ResourceType, Unlisted, User};
 
 /// A person that is assigned to a project.
 ///
@@ -59,8 +59,9 @@ use crate::{Id, ObjectState, Project, Resource, ResourceType, Unlisted, Unspecif
 )]
 #[non_exhaustive]
 pub struct ProjectAssignmentResource {
-    /// Person.
-    pub resource_id: Option<Id<Unspecified>>,
+    /// Person. Its type is assumed.
+    #[field(assumed_type)]
+    pub resource_id: Option<Id<EmployeeOrVendor>>,
     /// Name of the person.
     pub resource: Option<String>,
     /// Kind of person.

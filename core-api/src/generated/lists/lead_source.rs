@@ -3,7 +3,7 @@
 
 use jiff::civil::DateTime;
 
-use crate::{Id, ObjectState, Resource, Unlisted, User};
+use crate::{Id, LeadSourceStatus, ObjectState, Resource, Unlisted, User};
 
 /// Source of leads, as an entry of a list.
 ///
@@ -82,8 +82,8 @@ pub struct LeadSource {
     pub token: Option<i32>,
     /// Name.
     pub name: Option<String>,
-    /// Status, as a number.
-    pub status: Option<i32>,
+    /// Status.
+    pub status: Option<LeadSourceStatus>,
     /// Fields that this version does not declare. An update sends them back.
     #[field(unlisted)]
     pub unlisted: Unlisted,

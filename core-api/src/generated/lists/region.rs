@@ -3,7 +3,7 @@
 
 use jiff::civil::DateTime;
 
-use crate::{Id, ObjectState, Resource, Unlisted, User};
+use crate::{Id, ObjectState, RegionStatus, Resource, Unlisted, User};
 
 /// A region of prospects: an entry of a list.
 ///
@@ -86,8 +86,8 @@ pub struct Region {
     /// True if it is built in.
     #[field(read_only)]
     pub is_system: Option<bool>,
-    /// Status, as a number.
-    pub status: Option<i32>,
+    /// Status.
+    pub status: Option<RegionStatus>,
     /// Fields that this version does not declare. An update sends them back.
     #[field(unlisted)]
     pub unlisted: Unlisted,

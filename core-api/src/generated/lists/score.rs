@@ -3,7 +3,7 @@
 
 use jiff::civil::DateTime;
 
-use crate::{Id, ObjectState, Resource, Unlisted, User};
+use crate::{Id, ObjectState, Resource, ScoreStatus, Unlisted, User};
 
 /// A rating of prospects: an entry of a list.
 ///
@@ -86,8 +86,8 @@ pub struct Score {
     /// True if it is built in.
     #[field(read_only)]
     pub is_system: Option<bool>,
-    /// Status, as a number.
-    pub status: Option<i32>,
+    /// Status.
+    pub status: Option<ScoreStatus>,
     /// Position in the list. Its type is assumed.
     #[field(assumed_type)]
     pub sort_order: Option<i32>,

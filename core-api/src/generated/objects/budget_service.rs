@@ -5,7 +5,8 @@ use jiff::civil::DateTime;
 use rust_decimal::Decimal;
 
 use crate::{
-    Activity, Budget, Group, Id, ItemType, Object, ObjectState, Unlisted, Unspecified, User,
+    Activity, Budget, EmployeeOrVendor, Group, Id, ItemType, Object, ObjectState, Unlisted,
+    Unspecified, User,
 };
 
 /// A planned service of a budget.
@@ -17,8 +18,9 @@ use crate::{
 pub struct BudgetService {
     /// Budget.
     pub budget_id: Option<Id<Budget>>,
-    /// Person.
-    pub resource_id: Option<Id<Unspecified>>,
+    /// Person. Its type is assumed.
+    #[field(assumed_type)]
+    pub resource_id: Option<Id<EmployeeOrVendor>>,
     /// Name of the person.
     pub resource: Option<String>,
     /// Kind of the item: an activity or a group.

@@ -1,7 +1,11 @@
 //! The fuzz target for specs: one made-up spec beside good ones.
 
 use super::texts::{API, SCOPES, TASK};
-use crate::{check, diagnostics::Source, emit, load};
+use crate::{
+    check,
+    diagnostics::{Severity, Source},
+    emit, lint, load,
+};
 
 /// The largest size of the text of a mistake, in bytes.
 const MAX_TEXT: usize = 4_000;
@@ -21,7 +25,8 @@ pub(crate) fn run(bytes: &[u8]) {
     let source = |(path, text): (&str, &str)| Source { path: path.into(), text: text.into() };
     let mut loaded = load::of(others.chain([(path.as_str(), text)]).map(source).collect());
     check::check(&loaded.specs, &mut loaded.mistakes);
-    if loaded.mistakes.is_empty() {
+    lint::check(&mut loaded);
+    if loaded.mistakes.count(Severity::Error) == 0 {
         let files = emit::files(&loaded.specs);
         assert!(files.keys().all(|path| !path.contains("..")), "{:?}", files.keys());
         return;

@@ -165,7 +165,7 @@ fn a_caret_is_below_whole_characters() {
 fn a_file_that_every_workspace_has_is_missed() {
     let root = workspace(&[]);
     fs::remove_file(root.path().join("specs/scopes.toml")).unwrap();
-    assert_snapshot!(run(Command::Check, root.path()).unwrap_err(), @"
+    assert_snapshot!(run(Command::Check { explain: None }, root.path()).unwrap_err(), @"
     error: a file is missing
      --> specs/scopes.toml:1:1
       |

@@ -1,0 +1,65 @@
+//! Calls whose parts contradict each other.
+
+use super::Findings;
+use crate::spec::{Access, Resource, Specs, field_flag::FieldFlag};
+
+/// The methods that change nothing (RFC 9110, section 9.2.1).
+const SAFE: &str = "GET";
+
+pub(super) fn find_scopes(specs: &Specs, findings: &mut Findings<'_>) {
+    for call in specs.resources.iter().flat_map(|resource| &resource.extra_calls) {
+        let scope = specs.scopes.iter().find(|scope| scope.name.value == call.scope.value);
+        let Some(access) = scope.and_then(|scope| scope.access) else { continue };
+        let method = &call.method.value;
+        let (message, help) = match access {
+            Access::Read if method != SAFE => (
+                format!("a {method} needs a scope that only reads"),
+                "name a scope with `access = \"write\"`",
+            ),
+            Access::Write if method == SAFE => (
+                format!("a {method} needs a scope that writes"),
+                "name a scope with `access = \"read\"`",
+            ),
+            Access::Read | Access::Write => continue,
+        };
+        findings.push(&call.scope.at, message, help);
+    }
+}
+
+pub(super) fn find_repetitions(specs: &Specs, findings: &mut Findings<'_>) {
+    for call in specs.resources.iter().flat_map(|resource| &resource.extra_calls) {
+        let Some(is_idempotent) = call.is_idempotent else { continue };
+        let method = call.method.value.as_str();
+        // RFC 9110, section 9.2.2.
+        let of_method = matches!(method, "GET" | "PUT" | "DELETE");
+        if is_idempotent == of_method {
+            let message = format!("`idempotent = {is_idempotent}` says what {method} says");
+            findings.push(&call.method.at, message, "leave `idempotent` out");
+        }
+    }
+}
+
+pub(super) fn find_unreachable(specs: &Specs, findings: &mut Findings<'_>) {
+    for resource in &specs.resources {
+        if resource.calls.is_empty() && !resource.fields.is_empty() {
+            let message =
+                format!("no standard call reads or writes the fields of `{}`", resource.name.value);
+            let help = "add the calls to `calls`, or leave `[fields]` out";
+            findings.push(&resource.name.at, message, help);
+        }
+    }
+}
+
+pub(super) fn find_required(specs: &Specs, findings: &mut Findings<'_>) {
+    let is_made = |resource: &&Resource| resource.has_call("create");
+    for resource in specs.resources.iter().filter(|resource| !is_made(resource)) {
+        for field in resource.fields.iter().filter(|field| field.has(FieldFlag::Required)) {
+            let message = format!(
+                "`{}` is required, and `{}` has no call `create`",
+                field.name.value, resource.name.value
+            );
+            let help = "add `create` to `calls`, or leave `required` out";
+            findings.push(&field.name.at, message, help);
+        }
+    }
+}
