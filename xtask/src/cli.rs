@@ -223,6 +223,12 @@ pub(crate) enum DiffFormat {
 pub(crate) enum Bench {
     /// Time building core-api, and the same types with serde's derives only
     Compile,
+    /// Time `check` and `generate`, also with many times the resources (1 minute)
+    Specs {
+        /// The number of copies of each resource
+        #[arg(long, default_value_t = 10, value_parser = clap::value_parser!(u16).range(2..=100))]
+        times: u16,
+    },
 }
 
 /// The form in which `coverage` is shown.

@@ -6,7 +6,8 @@ use std::{
 };
 
 use crate::{
-    bench, check,
+    bench::{self, specs::SpecCommands},
+    check,
     cli::Format,
     coverage,
     diagnostics::Severity,
@@ -131,6 +132,15 @@ pub(crate) fn drift(
             Err(failure)
         }
     }
+}
+
+/// Measures the commands for specs, with today's resources and with many times as many.
+///
+/// # Errors
+///
+/// Mistakes in the specs, or a folder that cannot be written.
+pub(crate) fn bench_specs(root: &Path, times: usize) -> Result<String, String> {
+    bench::specs::run(root, times, &SpecCommands { check, generate: write })
 }
 
 /// Measures the time to build the generated code.

@@ -53,7 +53,6 @@ pub(crate) fn load(root: &Path) -> io::Result<LoadedSpecs> {
 }
 
 /// Reads specs from texts. `sources` are all specs of a workspace.
-#[cfg_attr(not(test), allow(dead_code, reason = "only tests keep specs in memory so far"))]
 pub(crate) fn of(sources: Vec<Source>) -> LoadedSpecs {
     of_files(sources.into_iter().map(|source| SpecFile { source, fault: None }).collect())
 }

@@ -1,6 +1,6 @@
 //! Fields of one name that differ from each other.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Findings, ids::UNSPECIFIED, records};
 use crate::spec::{Field, Specs, Type, scalar::Scalar};
@@ -99,8 +99,9 @@ pub(super) fn find_docs(specs: &Specs, findings: &mut Findings<'_>) {
             .collect()
     };
     for (name, uses) in uses(specs) {
-        let mut seen: BTreeMap<String, &Field> = BTreeMap::new();
-        for (_, field) in uses {
+        let (mut texts, mut seen) = (BTreeSet::new(), BTreeMap::<String, &Field>::new());
+        // Nearly all docs of a name are equal.
+        for (_, field) in uses.into_iter().filter(|(_, field)| texts.insert(&field.doc)) {
             let first = *seen.entry(plain(&field.doc)).or_insert(field);
             if first.doc != field.doc {
                 let message = format!("the doc of `{name}` differs by punctuation or case only");
