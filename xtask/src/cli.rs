@@ -179,6 +179,8 @@ pub(crate) enum Command {
     Interop,
     /// Build, test and document each published crate from its package (about 10 minutes)
     Packages,
+    /// Read the specs by their JSON Schemas in a TOML validator, which pip installs (1 minute)
+    Schemas,
     /// Break each rule of core-auth/SECURITY.md; its tests must fail (about 15 minutes)
     Mutants {
         /// Run only the mutants whose name contains this text

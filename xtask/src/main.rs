@@ -28,6 +28,7 @@ mod new_resource;
 mod packages;
 mod root;
 mod rust;
+mod schemas;
 mod spec;
 #[cfg_attr(
     not(test),
@@ -115,6 +116,7 @@ fn run(command: Command, root: &Path) -> Result<String, String> {
             generate::drift(root, &options, format)
         }
         Command::Interop => interop::run(root),
+        Command::Schemas => schemas::run(root),
         Command::Packages => packages::run(root),
         Command::Mutants { only } => mutants::run(root, &only),
     }

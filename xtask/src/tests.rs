@@ -19,6 +19,7 @@ mod new_resource;
 mod packages;
 mod rust_version;
 mod scalars;
+mod schemas;
 mod search;
 mod spec_edit;
 mod subjects;

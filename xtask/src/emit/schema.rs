@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 
 use super::SCHEMAS;
 use crate::{
+    lint::RULES,
     rust::calls::CALLS,
     spec::{
         Access, METHODS, Specs,
@@ -99,6 +100,10 @@ fn evidence() -> Schema {
     Schema::Any(vec![word(), Schema::Table(long)])
 }
 
+fn allow() -> Schema {
+    list(OneOf(RULES.each_ref().map(|rule| rule.name).into()))
+}
+
 fn aliases() -> Schema {
     list(Pattern(ALIAS))
 }
@@ -127,6 +132,7 @@ fn api() -> Schema {
                 entries.push(("references", MAY, list(reference())));
                 entries.push(("areas", MAY, list(Text)));
                 entries.push(("common", MAY, map(Schema::Table(line(MUST)))));
+                entries.push(("allow", MAY, allow()));
             }
             section => {
                 entries.push((section, MUST, Schema::Table(keys.iter().map(entry).collect())));
@@ -144,7 +150,7 @@ fn scopes() -> Schema {
         ("access", MAY, access),
         ("implies", MAY, list(TYPE_NAME)),
     ];
-    Schema::Table(vec![("scope", MUST, map(Schema::Table(scope)))])
+    Schema::Table(vec![("scope", MUST, map(Schema::Table(scope))), ("allow", MAY, allow())])
 }
 
 fn enumeration() -> Schema {

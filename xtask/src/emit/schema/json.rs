@@ -3,7 +3,7 @@
 use super::{
     MUST,
     Schema::{self, Flag, Number, OneOf, Pattern, Text, Type, Wire},
-    line as line_keys,
+    allow, line as line_keys,
 };
 use crate::spec::scalar::Scalar;
 
@@ -89,6 +89,11 @@ fn table(keys: &[(&'static str, bool, Schema)], json: &mut String, depth: usize)
         let comma = if index == 0 { "" } else { "," };
         json.push_str(&format!("{comma}\n{indent}  {key:?}: "));
         schema.write(json, depth + 1);
+    }
+    // Each declaration can silence rules.
+    if keys.iter().any(|(key, ..)| *key == "doc") {
+        json.push_str(&format!(",\n{indent}  \"allow\": "));
+        allow().write(json, depth + 1);
     }
     json.push_str(&format!("\n{indent}}}"));
 }
