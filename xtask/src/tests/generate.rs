@@ -225,3 +225,28 @@ fn a_call_says_whether_it_may_be_repeated_where_its_method_does_not() {
         assert!(call(idempotent).contains(expected), "{}", call(idempotent));
     }
 }
+
+/// Git for Windows writes CRLF by default. `.gitattributes` keeps the bytes that the tools compare.
+#[test]
+fn a_checkout_for_windows_has_the_same_bytes() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    let folder = tempfile::tempdir().unwrap();
+    let git = |folder: &Path, arguments: &[&str]| {
+        let mut command = std::process::Command::new("git");
+        let output = command.args(arguments).current_dir(folder).output().unwrap();
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        String::from_utf8(output.stdout).unwrap()
+    };
+    git(folder.path(), &["init", "--quiet"]);
+    git(folder.path(), &["config", "core.autocrlf", "true"]);
+    for path in [".gitattributes", "specs/api.toml", "docs/names.txt", "xtask/src/main.rs"] {
+        write(folder.path(), path, &fs::read_to_string(root.join(path)).unwrap());
+    }
+    git(folder.path(), &["add", "."]);
+    for path in ["specs/api.toml", "docs/names.txt", "xtask/src/main.rs"] {
+        fs::remove_file(folder.path().join(path)).unwrap();
+    }
+    git(folder.path(), &["checkout", "--quiet", "."]);
+    let ends = git(folder.path(), &["ls-files", "--eol"]);
+    assert!(ends.lines().all(|line| line.starts_with("i/lf    w/lf ")), "{ends}");
+}
