@@ -3,6 +3,7 @@
 mod api;
 mod boxes;
 mod common_fields;
+mod constants;
 mod enums;
 mod evidence;
 mod field_line;

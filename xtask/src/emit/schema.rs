@@ -118,6 +118,9 @@ fn api() -> Schema {
     let entry = |key: &ApiKey| {
         let value = match key.kind {
             ApiKeyKind::Text => Text,
+            ApiKeyKind::Address => Pattern("^https://[^ /?#@]+(/[^ /?#]+)*$"),
+            ApiKeyKind::Path => Pattern("^(/[A-Za-z0-9._~-]+)+$"),
+            ApiKeyKind::Header => Pattern("^[a-z0-9-]+$"),
             ApiKeyKind::Number => Number,
             ApiKeyKind::Texts => list(Text),
         };

@@ -1,12 +1,9 @@
 //! Reads `specs/api.toml` and `specs/scopes.toml`.
 
-use super::{common_fields::common_fields, table::Table};
+use super::{common_fields::common_fields, constants, table::Table};
 use crate::{
     diagnostics::Spanned,
-    spec::{
-        Access, Api, Constant, Reference, Scope,
-        api_key::{API_KEYS, ApiKey, ApiKeyKind},
-    },
+    spec::{Access, Api, Reference, Scope, api_key::API_KEYS},
 };
 
 pub(super) fn api(mut table: Table<'_, '_>) -> Api {
@@ -14,7 +11,7 @@ pub(super) fn api(mut table: Table<'_, '_>) -> Api {
     for keys in API_KEYS.chunk_by(|key, next| key.section == next.section) {
         let section = keys[0].section;
         if section.is_empty() {
-            keys.iter().for_each(|key| add_constant(&mut table, key, &mut constants));
+            constants::read(&mut table, keys, &mut constants);
             continue;
         }
         let at = table.at().clone();
@@ -23,7 +20,7 @@ pub(super) fn api(mut table: Table<'_, '_>) -> Api {
             table.mistakes.push(&at, format!("`[{section}]` is missing"), help);
             continue;
         };
-        keys.iter().for_each(|key| add_constant(&mut inner, key, &mut constants));
+        constants::read(&mut inner, keys, &mut constants);
         inner.finish();
     }
     let references = references(&mut table);
@@ -31,39 +28,6 @@ pub(super) fn api(mut table: Table<'_, '_>) -> Api {
     let common = common_fields(&mut table);
     table.finish();
     Api { areas, references, common, constants }
-}
-
-/// Adds the value of a key, or notes why it has none.
-fn add_constant(
-    table: &mut Table<'_, '_>,
-    key: &'static ApiKey,
-    constants: &mut Vec<(&'static ApiKey, Constant)>,
-) {
-    constants.extend(constant(table, key).map(|constant| (key, constant)));
-}
-
-fn constant(table: &mut Table<'_, '_>, key: &ApiKey) -> Option<Constant> {
-    let ApiKey { key, kind, .. } = key;
-    match kind {
-        ApiKeyKind::Text => Some(Constant::Text(table.text(key).value)),
-        ApiKeyKind::Texts => {
-            let texts = table.texts(key).into_iter().map(|text| text.value).collect();
-            Some(Constant::Texts(texts))
-        }
-        ApiKeyKind::Number => {
-            let number = table.number(key);
-            if let Some(number) = &number
-                && !(1..=i64::from(u32::MAX)).contains(&number.value)
-            {
-                table.mistakes.push(
-                    &number.at,
-                    format!("`{key}` is out of range"),
-                    "write 1 or more",
-                );
-            }
-            Some(Constant::Number(number?.value))
-        }
-    }
 }
 
 fn references(table: &mut Table<'_, '_>) -> Vec<Reference> {

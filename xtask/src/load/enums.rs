@@ -61,6 +61,11 @@ fn wire(table: &mut Table<'_, '_>) -> Option<Spanned<Wire>> {
     let number = integer(value.get_ref()).map(Wire::Number);
     match number.or_else(|| Some(Wire::Text(value.get_ref().as_str()?.to_owned()))) {
         Some(value) => Some(Spanned { value, at }),
+        None if value.get_ref().is_integer() => {
+            let help = format!("write a number from {} to {}", i64::MIN, i64::MAX);
+            table.mistakes.push(&at, "`value` is out of range", help);
+            None
+        }
         None => {
             table.mistakes.push(&at, "a value is a number or a text", "write `0` or `\"text\"`");
             None

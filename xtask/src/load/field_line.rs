@@ -80,7 +80,7 @@ pub(super) fn read(table: &mut Table<'_, '_>, own: Option<&str>, is_whole: bool)
     if let Some(length) =
         max_length.as_ref().filter(|length| !(1..=1 << 31).contains(&length.value))
     {
-        let help = "write the largest number of characters, from 1 up";
+        let help = "write the largest number of characters, from 1 to 2147483648";
         table.mistakes.push(&length.at, "`max_length` is out of range", help);
     }
     let mut flags = BTreeMap::new();

@@ -132,11 +132,12 @@ impl<'a, 'm> Table<'a, 'm> {
         }
     }
 
-    /// Returns the whole number of an optional key.
+    /// Returns the whole number of an optional key. A number of more than 64 bits is the nearest one of 64
+    /// bits, which the caller's check of a range then refuses.
     pub(crate) fn number(&mut self, key: &'static str) -> Option<Spanned<i64>> {
         let value = self.value(key)?;
         let at = At::new(self.file, value.span());
-        match integer(value.get_ref()) {
+        match saturated(value.get_ref()) {
             Some(value) => Some(Spanned { value, at }),
             None => self.wrong(&at, key, "a whole number", value.get_ref()),
         }
@@ -210,6 +211,13 @@ impl<'a, 'm> Table<'a, 'm> {
 pub(crate) fn integer(value: &DeValue<'_>) -> Option<i64> {
     let integer = value.as_integer()?;
     i64::from_str_radix(&integer.as_str().replace('_', ""), integer.radix()).ok()
+}
+
+/// Returns a whole number, or the nearest number of 64 bits.
+fn saturated(value: &DeValue<'_>) -> Option<i64> {
+    let text = value.as_integer()?.as_str();
+    let nearest = if text.starts_with('-') { i64::MIN } else { i64::MAX };
+    Some(integer(value).unwrap_or(nearest))
 }
 
 fn found(value: &DeValue<'_>) -> String {

@@ -2,6 +2,7 @@
 
 mod calls;
 mod common_fields;
+mod constants;
 mod evidence;
 mod files;
 mod history;
@@ -137,7 +138,7 @@ flat = "string"
     error: `doc` is empty
       write it, or leave the key out
     error: `max_length` is out of range
-      write the largest number of characters, from 1 up
+      write the largest number of characters, from 1 to 2147483648
     error: a nested field neither filters nor sorts
       leave out `filter` and `sort`
     error: there is no object `Step`

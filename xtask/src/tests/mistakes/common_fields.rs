@@ -96,7 +96,7 @@ createdOn2 = { filter = true }"#;
     error: the common field `version` has this `evidence` anyway
       leave it out
     error: `max_length` is out of range
-      write the largest number of characters, from 1 up
+      write the largest number of characters, from 1 to 2147483648
     error: `type` is missing
       add `type = "…"`
     error: `doc` is missing

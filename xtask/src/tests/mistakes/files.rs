@@ -105,7 +105,7 @@ doc = "Again."
     error: `documentation_version` is a number
       write a text in quotes
     error: `default_size` is out of range
-      write 1 or more
+      write a number from 1 to 4294967295
     error: `max_size` is a text
       write a whole number
     error: a scope implies itself anyway
