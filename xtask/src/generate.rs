@@ -33,8 +33,12 @@ fn shown(loaded: LoadedSpecs) -> String {
     let counts: Vec<_> = counts
         .map(|(count, word)| format!("{count} {word}{}", if count == 1 { "" } else { "s" }))
         .collect();
+    let advice = match mistakes.count(Severity::Error) {
+        0 => "`cargo xtask check --explain RULE` gives the reason for a rule",
+        _ => "nothing was written",
+    };
     let text = mistakes.render(&sources);
-    format!("{text}\n\n{} in specs; nothing was written", counts.join(" and "))
+    format!("{text}\n\n{} in specs; {advice}", counts.join(" and "))
 }
 
 /// Checks the specs.

@@ -103,7 +103,7 @@ fn a_finding_is_shown_with_its_rule_and_its_place() {
        |
        = help: leave `unit` out
 
-    1 warning in specs; nothing was written
+    1 warning in specs; `cargo xtask check --explain RULE` gives the reason for a rule
     "#);
 }
 
