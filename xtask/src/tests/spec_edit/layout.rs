@@ -146,7 +146,6 @@ fn the_command_lays_out_what_its_check_names() {
     let root = workspace(&[("enums/light.toml", "enum='Light'\n")]);
     let check = || run(Command::Format { check: true }, root.path());
     assert_snapshot!(check().unwrap_err(), @"
-    not laid out: specs/api.toml
     not laid out: specs/enums/light.toml
     not laid out: specs/resources/general/task.toml
     not laid out: specs/scopes.toml
