@@ -2,6 +2,7 @@
 
 mod allow;
 mod calls;
+mod common_fields;
 mod docs;
 mod evidence;
 mod explain;

@@ -60,11 +60,11 @@ fn the_mistake_of_a_step_is_shown_before_its_name() {
     let root = workspace("pub fn f() {}\n");
     let (output, out, error) = ci(root.path(), &["--fast"]);
     assert_eq!(output.status.code(), Some(1));
-    assert!(out.contains("== generated code is fresh (4 of "), "{out}");
+    assert!(out.contains("== rules of specs (4 of "), "{out}");
     let mistake = error.find("specs/api.toml").unwrap();
-    let name = error.find("the step `generated code is fresh` failed").unwrap();
+    let name = error.find("the step `rules of specs` failed").unwrap();
     assert!(mistake < name, "{error}");
-    assert!(error.contains("repeat it with `cargo xtask generate --check`"), "{error}");
+    assert!(error.contains("repeat it with `cargo xtask check`"), "{error}");
     assert!(error.ends_with("3 passed, 1 failed (steps; no tests were run)\n"), "{error}");
 }
 

@@ -2,8 +2,8 @@
 
 use super::step::{Run, Step};
 use crate::{
-    circles, features, format, generate, interop, layers, lengths, mutants, packages, subjects,
-    words,
+    circles, features, format, generate, interop, layers, lengths, mutants, packages, schemas,
+    subjects, words,
 };
 
 /// Crates without which a program has neither a runtime nor TLS.
@@ -52,10 +52,11 @@ const NEEDS_PROGRAMS: (&str, &str) = ("CORE_NEEDS_PROGRAMS", "1");
 const FUZZ: &str = "fuzz/Cargo.toml";
 
 /// Checks of text and of the shape of the code.
-const TEXT: [Step; 9] = [
+const TEXT: [Step; 10] = [
     Step::cargo("format", &["fmt", "--all", "--check"]),
     Step::cargo("format of the neighbours", &["fmt", "--manifest-path", NEIGHBOURS, "--check"]),
     Step::own("layout of specs", "format --check", format::check),
+    Step::own("rules of specs", "check", generate::check),
     Step::own("generated code is fresh", "generate --check", generate::fresh),
     Step::own("circles of imports", "circles", circles::run),
     Step::own("layers", "layers", layers::run),
@@ -166,7 +167,7 @@ const WHOLE: [Step; 16] = [
 ];
 
 /// Steps that take long, or install third-party programs.
-const LONG: [Step; 7] = [
+const LONG: [Step; 8] = [
     Step::own("features", "features", features::run),
     Step::own("mutants", "mutants", |root| mutants::run(root, "")),
     Step {
@@ -191,6 +192,7 @@ const LONG: [Step; 7] = [
             &["test", "--profile", "fuzz", "--package", "xtask", "--locked", "fuzz"],
         ),
     },
+    Step::own("schemas in a TOML validator", "schemas", schemas::run),
     Step::own("packages", "packages", packages::run),
 ];
 

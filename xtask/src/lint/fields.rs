@@ -54,7 +54,7 @@ pub(super) fn find_choices(specs: &Specs, findings: &mut Findings<'_>) {
             let message =
                 format!("`{}` is a choice, and its type is a plain number", field.name.value);
             let help = "declare an enum with `values = []`; names of values then break no code that reads the field";
-            findings.push(&field.ty.at, message, help);
+            findings.push(field.type_at(), message, help);
         }
     }
 }

@@ -50,7 +50,7 @@ pub(super) fn find_unspecified(specs: &Specs, findings: &mut Findings<'_>) {
             let message =
                 format!("`{}` refers to no record, and its name fits `{name}`", field.name.value);
             findings.push(
-                &field.ty.at,
+                field.type_at(),
                 message,
                 format!("write `id:{name}`, or `id:{name}?` if no source shows it"),
             );
@@ -73,7 +73,7 @@ pub(super) fn find_texts(specs: &Specs, findings: &mut Findings<'_>) {
         if known.contains(capitalized(stem).as_str()) {
             let name = capitalized(stem);
             let message = format!("`{}` is a text, and `{name}` is a record", field.name.value);
-            findings.push(&field.ty.at, message, format!("write `id:{name}`"));
+            findings.push(field.type_at(), message, format!("write `id:{name}`"));
         }
     }
 }

@@ -1,12 +1,13 @@
 //! The table of rules, by theme. Here, a new rule needs a row and its function.
 
 use super::{
-    Rule, allow, calls, docs, evidence, fields, ids, paths, same_name, scopes, unused, values,
+    Rule, allow, calls, common_fields, docs, evidence, fields, ids, paths, same_name, scopes,
+    unused, values,
 };
 use crate::diagnostics::Severity::{Error, Warning};
 
 /// Every rule.
-pub(crate) static RULES: [Rule; 27] = [
+pub(crate) static RULES: [Rule; 30] = [
     Rule {
         name: allow::RULE,
         severity: Warning,
@@ -170,6 +171,24 @@ pub(crate) static RULES: [Rule; 27] = [
         find: same_name::find_docs,
     },
     Rule {
+        name: "common-by-hand",
+        severity: Warning,
+        summary: "A resource has lines of its own for several fields of `[common]`.",
+        reason: "A fact about common fields is one line in `specs/api.toml`, and copies would miss it.",
+        wrong: "createdOn = { type = \"date-time\", read_only = true, doc = \"Time of creation.\" }",
+        right: "common = true",
+        find: common_fields::find_copies,
+    },
+    Rule {
+        name: "common-by-most",
+        severity: Warning,
+        summary: "Most records change an option of a common field in the same way.",
+        reason: "`[common]` has the usual facts, so that lines of records are exceptions with a reason.",
+        wrong: "[common]\ncreatedOn = { type = \"date-time\", doc = \"Time of creation.\" }",
+        right: "[common]\ncreatedOn = { type = \"date-time\", filter = true, doc = \"Time of creation.\" }",
+        find: common_fields::find_majorities,
+    },
+    Rule {
         name: "unused-declaration",
         severity: Warning,
         summary: "No field and no call uses an enum, an object or a reference.",
@@ -240,6 +259,15 @@ pub(crate) static RULES: [Rule; 27] = [
         wrong: "source = \"https://github.com/…\"",
         right: "source = \"https://github.com/…\"\nevidence = \"observed\"",
         find: evidence::find_sources,
+    },
+    Rule {
+        name: "evidence-of-field",
+        severity: Warning,
+        summary: "A field is documented, its record is from code, and no page is named.",
+        reason: "Nobody can find the page that shows the field.",
+        wrong: "due = { type = \"date-time\", evidence = \"documented\", doc = \"When.\" }",
+        right: "due = { type = \"date-time\", evidence = { is = \"documented\", source = \"https://…\" }, doc = \"When.\" }",
+        find: evidence::find_fields,
     },
     Rule {
         name: "evidence-of-type",

@@ -31,7 +31,7 @@ pub(super) fn find_types(specs: &Specs, findings: &mut Findings<'_>) {
             Type::Id(names) => names.iter().all(|name| name != UNSPECIFIED),
             _ => true,
         };
-        is_known.then(|| spelled(&field.ty.value))
+        is_known.then(|| field.ty.value.spelling())
     };
     find(specs, findings, fact, "type");
 }
@@ -74,19 +74,6 @@ fn find(
                 findings.also(&first.name.at, "the other one is here");
             }
         }
-    }
-}
-
-/// Returns a type as a spec spells it.
-fn spelled(ty: &Type) -> String {
-    match ty {
-        Type::Scalar(scalar) => scalar.facts().spelling.to_owned(),
-        Type::Json | Type::Wrong => "json".to_owned(),
-        Type::OwnId => "id".to_owned(),
-        Type::Id(names) => format!("id:{}", names.join("|")),
-        Type::Enum(name) => format!("enum:{name}"),
-        Type::Object(name) => format!("object:{name}"),
-        Type::List(name) => format!("list:{name}"),
     }
 }
 

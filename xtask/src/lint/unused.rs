@@ -49,8 +49,11 @@ fn add_names<'a>(ty: &'a Type, owner: &str, used: &mut BTreeSet<&'a str>) {
         Type::Enum(name) => drop(used.insert(name)),
         Type::Object(name) | Type::List(name) if name != owner => drop(used.insert(name)),
         Type::Id(names) => used.extend(names.iter().map(String::as_str)),
+        Type::ListOf(item) => add_names(item, owner, used),
         Type::Object(_) | Type::List(_) => {}
-        Type::Scalar(_) | Type::Json | Type::OwnId | Type::Wrong => {}
+        // Unused resources and inputs are not reported.
+        Type::Resource(_) | Type::Input(_) => {}
+        Type::Scalar(_) | Type::Json | Type::OwnId | Type::Nothing | Type::Wrong => {}
     }
 }
 

@@ -9,18 +9,18 @@ use super::{
 };
 use crate::spec::{Field, evidence::Evidence, field::CommonField};
 
-/// Reads `[fields]`. `common` are the fields of `[common]`, or `None` if they could not be read.
+/// Reads `[fields]`, or notes a mistake. `common` are the fields of `[common]`, or `None` if they could not be read.
 pub(super) fn fields(
     table: &mut Table<'_, '_>,
     evidence: Evidence,
     own_name: Option<&str>,
     common: Option<&[CommonField]>,
-) -> Vec<Field> {
-    let at = table.at().clone();
-    let Some(mut inner) = table.table("fields") else {
-        table.mistakes.push(&at, "`[fields]` is missing", "add a `[fields]` table, a line a field");
-        return Vec::new();
-    };
+) -> Option<Vec<Field>> {
+    if !table.has("fields") {
+        table.miss("fields", "`[fields]` is missing", "add a `[fields]` table, a line a field");
+        return None;
+    }
+    let mut inner = table.table("fields")?;
     let mut fields: Vec<Field> = Vec::new();
     // True directly below the line `common` and its changes.
     let mut is_below = false;
@@ -40,5 +40,5 @@ pub(super) fn fields(
             }
         }
     }
-    fields
+    Some(fields)
 }

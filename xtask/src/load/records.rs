@@ -26,6 +26,7 @@ pub(super) fn object(
     let fields = fields(&mut table, evidence, None, common);
     let history = history::read(&mut table);
     table.finish();
+    let fields = fields?;
     let object =
         Object { origin, name, doc, aliases, is_patchable, evidence, provenance, fields, history };
     (!object.name.value.is_empty()).then_some(object)
@@ -52,12 +53,14 @@ pub(super) fn resource(
     let fields = if is_record {
         fields(&mut table, evidence, Some(&name.value), common)
     } else {
-        Vec::new()
+        Some(Vec::new())
     };
     let history = history::read(&mut table);
     let call_deprecated = history::of_calls(&mut table, "call_deprecated");
     let call_since = history::of_calls(&mut table, "call_since");
     table.finish();
+    // Without its fields, the resource would only have more mistakes.
+    let fields = fields?;
     let group = group.to_owned();
     (!name.value.is_empty()).then_some(Resource {
         origin,

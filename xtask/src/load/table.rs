@@ -7,6 +7,13 @@ use toml::{
 
 use crate::diagnostics::{Allowance, At, Mistakes, Spanned, nearest};
 
+/// A required key that a table lacks, with the message about it.
+struct MissingKey {
+    key: &'static str,
+    message: String,
+    help: String,
+}
+
 /// A table that is being read.
 pub(crate) struct Table<'a, 'm> {
     pub(crate) file: usize,
@@ -16,7 +23,7 @@ pub(crate) struct Table<'a, 'm> {
     /// The keys that were read.
     known: Vec<&'static str>,
     /// The required keys that the table lacks.
-    missing: Vec<&'static str>,
+    missing: Vec<MissingKey>,
     pub(crate) mistakes: &'m mut Mistakes,
 }
 
@@ -107,9 +114,16 @@ impl<'a, 'm> Table<'a, 'm> {
         let is_missing = !self.table.contains_key(key);
         let text = self.optional_text(key);
         if is_missing {
-            self.missing.push(key);
+            self.miss(key, &format!("`{key}` is missing"), &format!("add `{key} = \"…\"`"));
         }
         text.unwrap_or_else(|| Spanned { value: String::new(), at: self.at.clone() })
+    }
+
+    /// Adds a mistake about a missing key, unless the table has a misspelling of it.
+    pub(crate) fn miss(&mut self, key: &'static str, message: &str, help: &str) {
+        self.known.push(key);
+        let (message, help) = (message.to_owned(), help.to_owned());
+        self.missing.push(MissingKey { key, message, help });
     }
 
     /// Returns a flag, or `false` if the key is missing.
@@ -171,9 +185,16 @@ impl<'a, 'm> Table<'a, 'm> {
     /// Notes unknown keys and missing ones. A misspelled key is one mistake, not two.
     pub(crate) fn finish(mut self) {
         self.read_allow();
-        for key in self.table.keys() {
+        // Lines without the header above them: their table is the mistake, and not each of them.
+        let needs_header = self.missing.iter().any(|missing| missing.key == "fields");
+        let mut first_line = None;
+        for (key, value) in self.table.iter() {
             let key = self.key(key);
             if self.known.contains(&key.value.as_str()) {
+                continue;
+            }
+            if needs_header && is_field_line(value.get_ref()) {
+                first_line.get_or_insert(key.at);
                 continue;
             }
             let near = nearest(&key.value, self.known.iter().copied());
@@ -181,12 +202,12 @@ impl<'a, 'm> Table<'a, 'm> {
                 Some(near) => format!("did you mean `{near}`?"),
                 None => format!("the keys here are `{}`", self.known.join("`, `")),
             };
-            self.missing.retain(|missing| Some(*missing) != near);
+            self.missing.retain(|missing| Some(missing.key) != near);
             self.mistakes.push(&key.at, format!("unknown key `{}`", key.value), help);
         }
-        for key in self.missing {
-            let help = format!("add `{key} = \"…\"`");
-            self.mistakes.push(&self.at, format!("`{key}` is missing"), help);
+        for MissingKey { key, message, help } in self.missing {
+            let at = first_line.as_ref().filter(|_| key == "fields").unwrap_or(&self.at);
+            self.mistakes.push(at, message, help);
         }
     }
 
@@ -205,6 +226,12 @@ impl<'a, 'm> Table<'a, 'm> {
         self.mistakes.push(at, message, format!("write {wanted}"));
         None
     }
+}
+
+/// Returns whether a value is the line of a field, which has a type.
+fn is_field_line(value: &DeValue<'_>) -> bool {
+    let ty = value.as_table().and_then(|line| line.get("type"));
+    ty.is_some_and(|ty| matches!(ty.get_ref(), DeValue::String(_)))
 }
 
 /// Returns the number of a value, if it fits into 64 bits.

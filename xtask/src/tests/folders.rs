@@ -255,6 +255,8 @@ fn one_slip_is_one_mistake() {
     = help: each name occurs once; rename this one, or leave it out
     ");
     for (from, to) in [
+        ("[fields]", "[field]"),
+        ("[fields]", ""),
         ("[fields]", "[fields"),
         ("\"/task\"", "\"/task"),
         ("\"list\"]", "\"list\""),

@@ -16,6 +16,7 @@ fn each_rule_finds_its_example_and_nothing_else() {
         of_calls(),
         of_records(),
         of_declarations(),
+        of_common_fields(),
         of_texts(),
     ]
     .concat();
@@ -240,6 +241,26 @@ fn of_declarations() -> Vec<Example> {
     ]
 }
 
+fn of_common_fields() -> Vec<Example> {
+    let date = "type = \"date-time\"";
+    let names = ["createdOn", "lastUpdated", "seenOn"];
+    let all = |facts: &str| {
+        names.map(|name| format!("{name} = {{ {date}{facts}, doc = \"D.\" }}\n")).concat()
+    };
+    let api = |facts: &str| {
+        ("api.toml", api().replace("[servers]", &format!("[common]\n{}[servers]", all(facts))))
+    };
+    let changes = names.map(|name| format!("{name} = {{ filter = true }}\n")).concat();
+    vec![
+        ("common-by-hand", vec![api(""), task(&all(""))], vec![api(""), task("common = true")]),
+        (
+            "common-by-most",
+            vec![api(""), task(&format!("common = true\n{changes}"))],
+            vec![api(", filter = true"), task("common = true")],
+        ),
+    ]
+}
+
 fn of_texts() -> Vec<Example> {
     let doc = |text: &str| {
         let doc = format!("doc = \"\"\"{text}\"\"\"");
@@ -251,10 +272,20 @@ fn of_texts() -> Vec<Example> {
             TASK.replace("source = \"https://example.com\"", &format!("source = \"{page}\"{rest}")),
         )]
     };
+    let of_code = |evidence: &str| {
+        let field = format!("due = {{ type = \"string\", evidence = {evidence}, doc = \"D.\" }}\n");
+        let specs = source("https://github.com/a", "\nevidence = \"observed\"").into_iter();
+        specs.map(|(path, text)| (path, text + &field)).collect::<Vec<_>>()
+    };
     let page = "https://api-explorer.bqecore.com/docs/api/apis/task";
     vec![
         ("doc-layout", doc("A task.\n- It is done."), doc("A task.\nIt is done.")),
         ("doc-layout", doc("A task.\n\nIt is done."), doc("A task, 2 - 1.")),
+        (
+            "evidence-of-field",
+            of_code("\"documented\""),
+            of_code("{ is = \"documented\", source = \"https://example.com/a\" }"),
+        ),
         ("doc-sentence", doc("a task."), doc("A task.")),
         ("doc-sentence", doc("A task"), doc("`task` is a task.")),
         ("evidence-of-source", source("https://github.com/a", ""), source(page, "")),
