@@ -103,12 +103,7 @@ impl<'a> DeclaredNames<'a> {
                 noun: "a scope",
                 place: "specs/scopes.toml",
             },
-            needs: specs
-                .scopes
-                .iter()
-                .filter(|scope| scope.access.is_some())
-                .map(|scope| scope.name.value.as_str())
-                .collect(),
+            needs: needs(&specs.scopes),
             common: specs.common(),
             is_api_read: specs.api.is_some(),
         }
@@ -158,6 +153,12 @@ impl<'a> DeclaredNames<'a> {
             None => names.refer(name, at, mistakes),
         }
     }
+}
+
+/// Returns the names of the scopes that calls can need.
+fn needs(scopes: &[Scope]) -> BTreeSet<&str> {
+    let needed = scopes.iter().filter(|scope| scope.access.is_some());
+    needed.map(|scope| scope.name.value.as_str()).collect()
 }
 
 /// The names of one kind of declaration.

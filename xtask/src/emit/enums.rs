@@ -29,27 +29,7 @@ pub(super) fn declaration(declaration: &Enum) -> String {
     text.line("#[derive(Clone, Debug, PartialEq, Eq, Hash, WireEnum)]");
     text.line("#[non_exhaustive]");
     text.line(format!("pub enum {name} {{"));
-    for value in &declaration.values {
-        text.doc("    ", &value.doc);
-        if value.evidence != Evidence::Documented {
-            text.doc("    ", "");
-            text.doc("    ", value.evidence.mark());
-        }
-        if let Some(provenance) = &value.provenance {
-            text.doc("    ", "");
-            text.doc("    ", &provenance.sentence());
-        }
-        if let Some(since) = value.history.since_sentence() {
-            text.doc("    ", "");
-            text.doc("    ", &since);
-        }
-        text.deprecated("    ", value.history.deprecation());
-        let old: Vec<_> = value.history.old_names().map(str::to_owned).collect();
-        let old = old_names::listed(&old);
-        let old = old.map_or(String::new(), |old| format!(", renamed_from = {old}"));
-        text.line(format!("    #[wire({}{old})]", value.wire.value));
-        text.line(format!("    {},", value.name.value));
-    }
+    declaration.values.iter().for_each(|value| variant(&mut text, value));
     text.doc("    ", "A value that this version does not name. It is kept as it was. A later version may name it, so compare \
          [`wire`](WireEnum::wire) instead of this variant.");
     text.line("    #[wire(unknown)]");
@@ -58,6 +38,28 @@ pub(super) fn declaration(declaration: &Enum) -> String {
     let old = old_names::of_type(&declaration.name, &declaration.history);
     old.iter().for_each(|name| text.old_type(name));
     text.finish()
+}
+
+fn variant(text: &mut Text, value: &EnumValue) {
+    text.doc("    ", &value.doc);
+    if value.evidence != Evidence::Documented {
+        text.doc("    ", "");
+        text.doc("    ", value.evidence.mark());
+    }
+    if let Some(provenance) = &value.provenance {
+        text.doc("    ", "");
+        text.doc("    ", &provenance.sentence());
+    }
+    if let Some(since) = value.history.since_sentence() {
+        text.doc("    ", "");
+        text.doc("    ", &since);
+    }
+    text.deprecated("    ", value.history.deprecation());
+    let old: Vec<_> = value.history.old_names().map(str::to_owned).collect();
+    let old = old_names::listed(&old);
+    let old = old.map_or(String::new(), |old| format!(", renamed_from = {old}"));
+    text.line(format!("    #[wire({}{old})]", value.wire.value));
+    text.line(format!("    {},", value.name.value));
 }
 
 /// Writes an example with a `match` that a new variant does not break.

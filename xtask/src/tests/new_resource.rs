@@ -94,7 +94,7 @@ fn after_the_command_the_specs_are_right_and_the_code_is_fresh() {
     [fields]
     common = true
     "#);
-    run(Command::Check, root.path()).unwrap();
+    run(Command::Check { explain: None }, root.path()).unwrap();
     run(Command::Generate { check: true }, root.path()).unwrap();
     run(Command::Format { check: true }, root.path()).unwrap();
     let is_generated = |path: &&PathBuf| {
@@ -144,7 +144,7 @@ fn a_page_gives_the_fields_and_names_give_the_docs() {
     common   = true
     id       = { filter = true }
     "#);
-    run(Command::Check, root.path()).unwrap();
+    run(Command::Check { explain: None }, root.path()).unwrap();
     run(Command::Generate { check: true }, root.path()).unwrap();
 }
 

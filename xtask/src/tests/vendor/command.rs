@@ -62,7 +62,7 @@ fn nothing_is_written_unless_it_is_asked_for() {
     let written = fs::read_to_string(&path).unwrap();
     assert_ne!(written, GATE);
     // The docs are the only gap.
-    let check = run(Command::Check, root.path()).unwrap_err();
+    let check = run(Command::Check { explain: None }, root.path()).unwrap_err();
     let errors: Vec<&str> = check.lines().filter(|line| line.starts_with("error: ")).collect();
     assert_eq!(errors, ["error: `doc` is missing"]);
     let output = import(&root, &["gate.md"], options(true)).unwrap();
