@@ -181,6 +181,21 @@ pub(crate) enum Command {
     Packages,
     /// Read the specs by their JSON Schemas in a TOML validator, which pip installs (1 minute)
     Schemas,
+    /// Prepare a release: versions, changelog, checks, commit, tag (about 30 minutes)
+    ///
+    /// It refuses changed files, stale generated code, an empty section `Unreleased`, and a level
+    /// below that of `cargo xtask diff` since the last tag. If a step fails, the files are as they
+    /// were. A person publishes the crates; the last lines are the commands. Without a tag of a
+    /// release, the version of Cargo.toml is the first one, whatever the level is.
+    #[command(verbatim_doc_comment)]
+    Release {
+        /// Part of the version to raise; `advice` takes the least one that fits the changes
+        #[arg(value_enum)]
+        level: ReleaseLevel,
+        /// Show the plan and the changes of files, and write nothing
+        #[arg(long)]
+        dry_run: bool,
+    },
     /// Break each rule of core-auth/SECURITY.md; its tests must fail (about 15 minutes)
     Mutants {
         /// Run only the mutants whose name contains this text
@@ -218,6 +233,19 @@ pub(crate) enum DiffFormat {
     Changelog,
     /// JSON for programs
     Json,
+}
+
+/// The part of the version that `release` raises.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ReleaseLevel {
+    /// 1.2.3 becomes 2.0.0
+    Major,
+    /// 1.2.3 becomes 1.3.0
+    Minor,
+    /// 1.2.3 becomes 1.2.4
+    Patch,
+    /// The least part that fits the changes
+    Advice,
 }
 
 /// A measurement.

@@ -20,7 +20,7 @@ use crate::cli::{DiffArguments, DiffFormat};
 pub(crate) use compare::compare;
 pub(crate) use finding::Finding;
 pub(crate) use level::Level;
-pub(crate) use repository::Repository;
+pub(crate) use repository::{Repository, git};
 pub(crate) use state::State;
 pub(crate) use version::{Bump, Version};
 

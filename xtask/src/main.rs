@@ -26,6 +26,7 @@ mod load;
 mod mutants;
 mod new_resource;
 mod packages;
+mod release;
 mod root;
 mod rust;
 mod schemas;
@@ -118,6 +119,7 @@ fn run(command: Command, root: &Path) -> Result<String, String> {
         Command::Interop => interop::run(root),
         Command::Schemas => schemas::run(root),
         Command::Packages => packages::run(root),
+        Command::Release { level, dry_run } => release::run(root, level, dry_run),
         Command::Mutants { only } => mutants::run(root, &only),
     }
 }

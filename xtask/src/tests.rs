@@ -17,6 +17,7 @@ mod mistakes;
 mod mutants;
 mod new_resource;
 mod packages;
+mod release;
 mod rust_version;
 mod scalars;
 mod schemas;

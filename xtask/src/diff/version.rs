@@ -41,6 +41,12 @@ impl Version {
         }
     }
 
+    /// Returns the requirements that programs write: `0.1` and `0.1.0`.
+    pub(crate) fn requirements(self) -> [String; 2] {
+        let Self { major, minor, .. } = self;
+        [format!("{major}.{minor}"), self.to_string()]
+    }
+
     /// Returns the part that a change must raise at least.
     ///
     /// Cargo takes versions below 1.0 with the same minor version as compatible, and others with the same

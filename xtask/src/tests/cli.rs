@@ -3,7 +3,7 @@
 use clap::{CommandFactory, Parser};
 
 use crate::{
-    cli::{Arguments, Command, DiffArguments, DiffFormat, Format},
+    cli::{Arguments, Command, DiffArguments, DiffFormat, Format, ReleaseLevel},
     diff::Level,
 };
 
@@ -31,6 +31,9 @@ fn commands_have_options_of_their_own() {
     );
     assert_eq!(command("diff --explain"), diff(&[], None, Some("")));
     assert_eq!(command("diff --explain sort-added"), diff(&[], None, Some("sort-added")));
+    let release = |level, dry_run| Command::Release { level, dry_run };
+    assert_eq!(command("release minor"), release(ReleaseLevel::Minor, false));
+    assert_eq!(command("release advice --dry-run"), release(ReleaseLevel::Advice, true));
     assert_eq!(command("mutants --only x"), Command::Mutants { only: "x".to_owned() });
     assert_eq!(parsed("check --root /x").unwrap().root, Some("/x".into()));
     assert_eq!(parsed("--root /x check").unwrap().root, Some("/x".into()));
@@ -67,6 +70,8 @@ fn wrong_words_that_are_near_to_none_are_named() {
         ("bench", "compile"),
         ("diff a b c", "'c'"),
         ("diff --fail-on worse", "[possible values: breaking, additive, docs]"),
+        ("release", "<LEVEL>"),
+        ("release 0.2.0", "[possible values: major, minor, patch, advice]"),
         ("diff HEAD --explain sort-added", "'--explain"),
     ] {
         let error = parsed(line).unwrap_err();
