@@ -14,9 +14,10 @@ use crate::{
 const OWNER: &str = "api.toml";
 
 pub(super) fn compare(old: &Api, new: &Api, comparison: &mut Comparison<'_>) {
-    // References are compared with the resources, which may replace them.
-    let Api { areas: old_areas, references: _, constants: old, .. } = old;
-    let Api { areas, references: _, constants: new, .. } = new;
+    // References are compared with the resources, which may replace them. Common fields are those of each record
+    // that has them.
+    let Api { areas: old_areas, references: _, common: _, constants: old, .. } = old;
+    let Api { areas, references: _, common: _, constants: new, .. } = new;
     let key = |pair: &(&'static ApiKey, Constant)| pair.0.constant;
     let top = top(comparison);
     let pairs = Pairs::new(old, new, key);

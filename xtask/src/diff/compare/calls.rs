@@ -13,7 +13,7 @@ use crate::{
         calls::{CallEntry, calls},
         names::type_name,
     },
-    spec::{Access, Call, Resource, Specs, Type},
+    spec::{Access, Call, CallEvidence, Resource, Specs, Type, evidence::Provenance},
 };
 
 pub(super) fn compare(old: &Resource, new: &Resource, comparison: &mut Comparison<'_>) {
@@ -22,9 +22,14 @@ pub(super) fn compare(old: &Resource, new: &Resource, comparison: &mut Compariso
     let evidence = (old.evidence, new.evidence);
     for (before, after) in std::mem::take(&mut pairs.both) {
         let item = item(new, after, Side::New);
-        let before = KnownBy { own: before.evidence, default: evidence.0 };
-        let after = KnownBy { own: after.evidence, default: evidence.1 };
-        texts::evidence(before, after, &item, comparison);
+        let known = (
+            KnownBy { own: before.evidence, default: evidence.0 },
+            KnownBy { own: after.evidence, default: evidence.1 },
+        );
+        texts::evidence(known.0, known.1, &item, comparison);
+        let (old, new) =
+            (standard_provenance(old, &before.word), standard_provenance(new, &after.word));
+        texts::provenance(old, new, &item, comparison);
     }
     for (before, after) in pairs.take_alike(|old, new| old.request == new.request) {
         let item = item(new, after, Side::New);
@@ -55,6 +60,13 @@ pub(super) fn compare(old: &Resource, new: &Resource, comparison: &mut Compariso
             compare_extra((old, before), (new, after), &item, comparison);
         }
     }
+}
+
+/// Returns the source of the fact that a resource has a standard call.
+fn standard_provenance<'a>(resource: &'a Resource, word: &str) -> Option<&'a Provenance> {
+    let CallEvidence { call: _, evidence: _, provenance } =
+        resource.call_evidence.iter().find(|known| known.call.value == word)?;
+    provenance.as_ref()
 }
 
 /// Makes the item of a call: `Task.list` on the wire, and `ListTasks` in Rust.
@@ -95,6 +107,7 @@ fn compare_extra(
         aliases: old_aliases,
         // The evidence is compared with that of standard calls.
         evidence: _,
+        provenance: old_provenance,
         ..
     } = old;
     let Call {
@@ -109,6 +122,7 @@ fn compare_extra(
         doc,
         aliases,
         evidence: _,
+        provenance,
         ..
     } = new;
     compare_requests(
@@ -126,6 +140,7 @@ fn compare_extra(
     compare_repetition(was, (&method.value, *is_idempotent), item, comparison);
     texts::docs(old_doc, doc, item, comparison);
     texts::aliases(old_aliases, aliases, item, comparison);
+    texts::provenance(old_provenance.as_ref(), provenance.as_ref(), item, comparison);
 }
 
 /// Compares methods and paths.

@@ -91,9 +91,15 @@ fn value_item<'a>(owner: &'a str, value: &'a EnumValue, side: Side) -> Item<'a> 
 
 fn compare_value(owner: &str, old: &EnumValue, new: &EnumValue, comparison: &mut Comparison<'_>) {
     let item = value_item(owner, new, Side::New);
-    let EnumValue { wire: old_wire, name: old_name, doc: old_doc, evidence: old_evidence, .. } =
-        old;
-    let EnumValue { wire, name, doc, evidence, .. } = new;
+    let EnumValue {
+        wire: old_wire,
+        name: old_name,
+        doc: old_doc,
+        evidence: old_evidence,
+        provenance: old_provenance,
+        ..
+    } = old;
+    let EnumValue { wire, name, doc, evidence, provenance, .. } = new;
     if old_name.value != name.value {
         let was = format!("{}::{}", type_name(owner), old_name.value);
         let says = format!("is the name of {}, formerly `{}`", wire.value, old_name.value);
@@ -112,6 +118,7 @@ fn compare_value(owner: &str, old: &EnumValue, new: &EnumValue, comparison: &mut
     }
     texts::docs(old_doc, doc, &item, comparison);
     texts::own_evidence(*old_evidence, *evidence, &item, comparison);
+    texts::provenance(old_provenance.as_ref(), provenance.as_ref(), &item, comparison);
 }
 
 fn removed(owner: &str, old: &EnumValue, comparison: &mut Comparison<'_>) {

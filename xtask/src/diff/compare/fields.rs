@@ -114,6 +114,7 @@ fn compare_field(old: &Field, new: &Field, owner: &Owner<'_>, comparison: &mut C
         refused: _,
         max_length: old_length,
         evidence: old_evidence,
+        provenance: old_provenance,
         is_type_assumed: was_assumed,
         ..
     } = old;
@@ -126,6 +127,7 @@ fn compare_field(old: &Field, new: &Field, owner: &Owner<'_>, comparison: &mut C
         refused: _,
         max_length,
         evidence,
+        provenance,
         is_type_assumed,
         ..
     } = new;
@@ -137,6 +139,7 @@ fn compare_field(old: &Field, new: &Field, owner: &Owner<'_>, comparison: &mut C
     compare_length(*old_length, *max_length, owner, &item, comparison);
     compare_unit(old_unit.as_deref(), unit.as_deref(), &item, comparison);
     texts::docs(old_doc, doc, &item, comparison);
+    texts::provenance(old_provenance.as_ref(), provenance.as_ref(), &item, comparison);
     let old = KnownBy { own: *old_evidence, default: owner.evidence.0 };
     let new = KnownBy { own: *evidence, default: owner.evidence.1 };
     texts::evidence(old, new, &item, comparison);

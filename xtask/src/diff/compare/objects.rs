@@ -56,14 +56,16 @@ fn compare_object(old: &Object, new: &Object, comparison: &mut Comparison<'_>) {
         aliases: old_aliases,
         is_patchable: was_patchable,
         evidence: old_evidence,
+        provenance: old_provenance,
         fields: old_fields,
         ..
     } = old;
-    let Object { origin, name, doc, aliases, is_patchable, evidence, fields, .. } = new;
+    let Object { origin, name, doc, aliases, is_patchable, evidence, provenance, fields, .. } = new;
     texts::origins(old_origin, origin, &item, comparison);
     texts::docs(old_doc, doc, &item, comparison);
     texts::aliases(old_aliases, aliases, &item, comparison);
     texts::own_evidence(*old_evidence, *evidence, &item, comparison);
+    texts::provenance(old_provenance.as_ref(), provenance.as_ref(), &item, comparison);
     let rust = &item.rust;
     match (was_patchable, is_patchable) {
         (true, false) => {

@@ -70,6 +70,7 @@ fn compare_resource(old: &Resource, new: &Resource, comparison: &mut Comparison<
         extra_calls: _,
         fields: old_fields,
         evidence: old_evidence,
+        provenance: old_provenance,
         call_evidence: _,
         ..
     } = old;
@@ -85,6 +86,7 @@ fn compare_resource(old: &Resource, new: &Resource, comparison: &mut Comparison<
         extra_calls: _,
         fields,
         evidence,
+        provenance,
         call_evidence: _,
         ..
     } = new;
@@ -92,6 +94,7 @@ fn compare_resource(old: &Resource, new: &Resource, comparison: &mut Comparison<
     texts::docs(old_doc, doc, &item, comparison);
     texts::aliases(old_aliases, aliases, &item, comparison);
     texts::own_evidence(*old_evidence, *evidence, &item, comparison);
+    texts::provenance(old_provenance.as_ref(), provenance.as_ref(), &item, comparison);
     compare_places((old_group, group), (old_area.as_ref(), area.as_ref()), &item, comparison);
     compare_paths(&old_path.value, path, &item, comparison);
     calls::compare(old, new, comparison);

@@ -6,7 +6,10 @@ use crate::{
         finding::{Comparison, Item},
         rules::declarations as rule,
     },
-    spec::{Origin, evidence::Evidence},
+    spec::{
+        Origin,
+        evidence::{Evidence, Provenance},
+    },
 };
 
 /// Compares descriptions.
@@ -84,4 +87,26 @@ pub(super) fn own_evidence(
         let says = format!("is {}, formerly {}", new.word(), old.word());
         comparison.add(&rule::EVIDENCE_CHANGED, item, &says, None);
     }
+}
+
+/// Compares the sources of facts, and the days on which somebody saw the facts there.
+pub(super) fn provenance(
+    old: Option<&Provenance>,
+    new: Option<&Provenance>,
+    item: &Item<'_>,
+    comparison: &mut Comparison<'_>,
+) {
+    if old == new {
+        return;
+    }
+    let says = match new {
+        None => "names no source of its own any more".to_owned(),
+        Some(Provenance { source, date }) => {
+            let source = source.as_ref().map(|source| format!("the source {source}"));
+            let date = date.as_ref().map(|date| format!("the date {date}"));
+            let facts: Vec<String> = source.into_iter().chain(date).collect();
+            format!("has {}", facts.join(" and "))
+        }
+    };
+    comparison.add(&rule::PROVENANCE_CHANGED, item, &says, None);
 }

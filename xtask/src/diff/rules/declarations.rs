@@ -200,6 +200,11 @@ rules! {
         "`aliases = [\"job\"]` is added"
         "None is needed."
     }
+    PROVENANCE_CHANGED = "provenance-changed", Docs, "A fact was seen elsewhere, or on another day" {
+        "The documentation names the source and the day."
+        "`evidence = { is = \"observed\", date = \"2026-11-20\" }` has another day"
+        "None is needed."
+    }
     EVIDENCE_CHANGED = "evidence-changed", Docs, "A fact is known from another source" {
         "The documentation and the tables of calls and fields have the new evidence. Calls work as before."
         "`evidence = \"assumed\"` is now `evidence = \"observed\"`"

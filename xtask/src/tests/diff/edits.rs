@@ -23,7 +23,8 @@ impl Edit {
 }
 
 /// Other values for texts with few legal ones.
-const WORDS: [(&str, &[&str]); 14] = [
+const WORDS: [(&str, &[&str]); 15] = [
+    ("2026-11-20", &["2026-11-21"]),
     ("string", &["boolean", "string?"]),
     ("string?", &["string", "int32?"]),
     ("decimal", &["int32", "decimal?"]),
@@ -82,8 +83,8 @@ fn edit_value(text: &str, value: &Spanned<DeValue<'_>>, edits: &mut Vec<Edit>) {
                 .into_iter()
                 .flat_map(|(_, others)| *others)
                 .for_each(|it| replace(format!("{it:?}")));
-            replace(format!("\"{word}Other\""));
-            replace(format!("\"{word}.\""));
+            let more = if word.contains(' ') { "." } else { "Other" };
+            replace(format!("\"{word}{more}\""));
         }
         DeValue::Array(values) => {
             for (index, value) in values.iter().enumerate() {

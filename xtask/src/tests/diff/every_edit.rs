@@ -96,7 +96,7 @@ fn every_edit_that_is_accepted_is_named_in_both_directions() {
         assert_mirrored(&there, &back);
         seen.extend(there.iter().chain(&back).map(|finding| finding.rule.name));
     }
-    assert!(accepted > 500, "{accepted} edits");
+    assert!(accepted > 400, "{accepted} edits");
     let all: BTreeSet<&str> = rules::all().iter().map(|rule| rule.name).collect();
     let unseen: Vec<&str> = all.difference(&seen).copied().collect();
     assert_eq!(unseen, UNSEEN, "rules that no edit of one value triggers; other tests do");

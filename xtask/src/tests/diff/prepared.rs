@@ -15,6 +15,7 @@ struct Case {
     replace: String,
     changes: Vec<String>,
     level: String,
+    semver_checks: String,
 }
 
 fn cases() -> Vec<Case> {
@@ -32,6 +33,7 @@ fn cases() -> Vec<Case> {
             replace: text("replace"),
             changes: changes.map(|rule| rule.get_ref().as_str().unwrap().to_owned()).collect(),
             level: text("level"),
+            semver_checks: text("semver_checks"),
         }
     };
     cases.iter().map(|value| case(value.get_ref())).collect()
@@ -41,7 +43,8 @@ fn cases() -> Vec<Case> {
 fn each_prepared_change_has_the_right_verdict() {
     let tree = tree();
     let old = state(tree.clone()).unwrap_or_else(|error| panic!("{error}"));
-    for Case { name, path, find, replace, changes, level } in cases() {
+    let (mut both, count) = (0, cases().iter().filter(|case| case.level == "breaking").count());
+    for Case { name, path, find, replace, changes, level, semver_checks } in cases() {
         let text = &tree.iter().find(|source| source.path == path).unwrap().text;
         assert_eq!(text.matches(&find).count(), 1, "{name}: `find` occurs once");
         let new = with(&tree, &path, &text.replace(&find, &replace));
@@ -52,7 +55,11 @@ fn each_prepared_change_has_the_right_verdict() {
         assert_eq!(found, changes, "{name}: {findings:#?}");
         let worst = findings.iter().map(|finding| finding.rule.level).min().unwrap();
         assert_eq!(worst.word(), level, "{name}");
+        assert!(["none", "breaking"].contains(&semver_checks.as_str()), "{name}: {semver_checks}");
+        both += usize::from(level == "breaking" && semver_checks == level);
     }
+    // The specs know breaks that no type shows.
+    assert!(both * 2 < count, "cargo-semver-checks finds {both} of {count} breaks");
 }
 
 #[test]
