@@ -3,6 +3,7 @@
 //! Publishing stays with a person: the last lines are the commands.
 
 pub(crate) mod changelog;
+mod interruption;
 mod manifests;
 mod order;
 pub(crate) mod plan;

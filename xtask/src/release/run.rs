@@ -3,16 +3,19 @@
 use std::{
     io::{self, Write as _},
     path::Path,
-    sync::{
-        Arc,
-        atomic::{AtomicBool, Ordering},
-    },
+    thread,
 };
 
 use similar::TextDiff;
 
-use super::plan::{Plan, PlannedFile};
+use super::{
+    interruption::Interruption,
+    plan::{Plan, PlannedFile},
+};
 use crate::{diff::git, files::replace::replace};
+
+/// The message about a signal.
+const ENDED: &str = "error: somebody ended the release";
 
 /// A function of a step. Both the success and the error are texts for people.
 pub(crate) type Action<'a> = dyn Fn(&Path) -> Result<String, String> + 'a;
@@ -74,11 +77,24 @@ pub(crate) fn carry_out(
     steps: &[Step<'_>],
     notes: &[String],
 ) -> Result<String, String> {
-    let interruption = interruption().map_err(|error| format!("error: signals: {error}"))?;
-    let result = write_and_check(root, plan, steps, &interruption);
-    if let Err(reason) = result {
-        return Err(restore(root, plan, &reason));
-    }
+    let interruption = Interruption::new();
+    let interruption = interruption.map_err(|error| format!("error: signals: {error}"))?;
+    thread::scope(|scope| {
+        scope.spawn(|| interruption.watch(|| restore(root, plan, ENDED)));
+        let done = interruption.done();
+        if let Err(reason) = write_and_check(root, plan, steps, &interruption) {
+            return Err(restore(root, plan, &reason));
+        }
+        // A commit that has begun ends.
+        let held = interruption.hold();
+        let result = commit(root, plan, notes);
+        drop(done);
+        drop(held);
+        result
+    })
+}
+
+fn commit(root: &Path, plan: &Plan, notes: &[String]) -> Result<String, String> {
     let paths: Vec<&str> = plan.files.iter().map(|file| file.path.as_str()).collect();
     let subject = subject(plan);
     let arguments =
@@ -106,17 +122,15 @@ fn write_and_check(
     root: &Path,
     plan: &Plan,
     steps: &[Step<'_>],
-    interruption: &AtomicBool,
+    interruption: &Interruption,
 ) -> Result<(), String> {
     let files = plan.files.iter().map(|file| (file.path.as_str(), file.new.as_str()));
+    let held = interruption.hold();
     replace(root, files).map_err(|error| format!("error: {error}"))?;
+    drop(held);
     for (number, Step { name, command, run }) in steps.iter().enumerate() {
         let _ = writeln!(io::stdout(), "\n== {name} (step {} of {})", number + 1, steps.len());
-        let result = run(root);
-        if interruption.load(Ordering::Relaxed) {
-            return Err(format!("error: somebody ended the release during `{name}`"));
-        }
-        result.map_err(|reason| {
+        run(root).map_err(|reason| {
             format!("{reason}\n\nerror: the step `{name}` of the release failed\n  help: repeat it with `{command}`")
         })?;
     }
@@ -132,16 +146,4 @@ fn restore(root: &Path, plan: &Plan, reason: &str) -> String {
             "{reason}\n\nerror: the files could not be restored: {error}\n  help: `git checkout -- .` restores them"
         ),
     }
-}
-
-/// Returns whether somebody wants the release to end. The steps end by the same signal, and the files are restored.
-fn interruption() -> io::Result<Arc<AtomicBool>> {
-    let flag = Arc::new(AtomicBool::new(false));
-    #[cfg(unix)]
-    for signal in
-        [signal_hook::consts::SIGINT, signal_hook::consts::SIGTERM, signal_hook::consts::SIGHUP]
-    {
-        signal_hook::flag::register(signal, Arc::clone(&flag))?;
-    }
-    Ok(flag)
 }
