@@ -11,9 +11,11 @@ mod flags;
 mod objects;
 mod owner;
 mod references;
+mod requests;
 mod resources;
 mod scopes;
 mod texts;
+mod types;
 
 use super::{
     Finding, State,

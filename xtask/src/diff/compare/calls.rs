@@ -1,6 +1,10 @@
 //! Compares the calls of a resource.
 
-use super::texts::{self, KnownBy};
+use super::{
+    requests,
+    texts::{self, KnownBy},
+    types,
+};
 use crate::{
     diagnostics::{At, Spanned},
     diff::{
@@ -13,7 +17,7 @@ use crate::{
         calls::{CallEntry, calls},
         names::type_name,
     },
-    spec::{Access, Call, CallEvidence, Resource, Specs, Type, evidence::Provenance},
+    spec::{Call, CallEvidence, Resource, Type, evidence::Provenance},
 };
 
 pub(super) fn compare(old: &Resource, new: &Resource, comparison: &mut Comparison<'_>) {
@@ -125,42 +129,23 @@ fn compare_extra(
         provenance,
         ..
     } = new;
-    compare_requests(
+    requests::compare(
         (&old_method.value, &old_path.value),
         (&method.value, &path.value),
         item,
         comparison,
     );
     compare_parameters((old, old_resource), (new, new_resource), item, comparison);
-    compare_scopes(&old_scope.value, &scope.value, item, comparison);
-    compare_bodies(old_body.as_ref(), body.as_ref(), item, comparison);
+    requests::compare_scopes(&old_scope.value, &scope.value, item, comparison);
+    let bodies = ((old_body.as_ref(), old_resource), (body.as_ref(), new_resource));
+    compare_bodies(bodies.0, bodies.1, item, comparison);
     let resources = (old_resource, new_resource);
     compare_returns((&old_returns.value, &returns.value), resources, item, comparison);
     let was = (old_method.value.as_str(), *was_idempotent);
-    compare_repetition(was, (&method.value, *is_idempotent), item, comparison);
+    requests::compare_repetition(was, (&method.value, *is_idempotent), item, comparison);
     texts::docs(old_doc, doc, item, comparison);
     texts::aliases(old_aliases, aliases, item, comparison);
     texts::provenance(old_provenance.as_ref(), provenance.as_ref(), item, comparison);
-}
-
-/// Compares methods and paths.
-fn compare_requests(
-    (old_method, old_path): (&str, &str),
-    (method, path): (&str, &str),
-    item: &Item<'_>,
-    comparison: &mut Comparison<'_>,
-) {
-    let rust = &item.rust;
-    if old_method != method {
-        let says = format!("is sent as `{method}`, formerly as `{old_method}`");
-        let entry = format!("Send `{rust}` as `{method}` instead of `{old_method}`.");
-        comparison.add(&rule::METHOD_CHANGED, item, &says, entry);
-    }
-    if old_path != path {
-        let says = format!("has the path `{path}`, formerly `{old_path}`");
-        let entry = format!("Send `{rust}` to `{path}` instead of `{old_path}`.");
-        comparison.add(&rule::PATH_CHANGED, item, &says, entry);
-    }
 }
 
 fn compare_returns(
@@ -169,7 +154,7 @@ fn compare_returns(
     item: &Item<'_>,
     comparison: &mut Comparison<'_>,
 ) {
-    if old != new {
+    if !is_equal(old, old_resource, new, new_resource) {
         let (was, is) = (shown(old, old_resource), shown(new, new_resource));
         let entry = format!("Return `{is}` from `{}` instead of `{was}`.", item.rust);
         comparison.add(
@@ -181,33 +166,6 @@ fn compare_returns(
     }
 }
 
-/// Compares whether a client repeats a call after a lost answer.
-fn compare_repetition(
-    (old_method, old): (&str, Option<bool>),
-    (method, new): (&str, Option<bool>),
-    item: &Item<'_>,
-    comparison: &mut Comparison<'_>,
-) {
-    // A call is idempotent by its method (RFC 9110) unless the spec says it.
-    let by_method = |method: &str| matches!(method, "GET" | "PUT" | "DELETE");
-    let was = old.unwrap_or_else(|| by_method(old_method));
-    let is = new.unwrap_or_else(|| by_method(method));
-    if was == is && old == new {
-        return;
-    }
-    let rust = &item.rust;
-    let (says, entry) = match is {
-        true => {
-            ("may be repeated after a lost answer", format!("Repeat `{rust}` after a lost answer."))
-        }
-        false => (
-            "is never repeated after a lost answer",
-            format!("Repeat `{rust}` no longer after a lost answer."),
-        ),
-    };
-    comparison.add(&rule::IDEMPOTENT_CHANGED, item, says, entry);
-}
-
 /// Compares the parameters of `new`: the names in the path, each with its type.
 fn compare_parameters(
     (old, old_resource): (&Call, &Resource),
@@ -216,7 +174,10 @@ fn compare_parameters(
     comparison: &mut Comparison<'_>,
 ) {
     let (was, is) = (parameters(old), parameters(new));
-    if was == is {
+    let is_same = |((old, was), (new, is)): (&(&str, &Type), &(&str, &Type))| {
+        old == new && is_equal(was, old_resource, is, new_resource)
+    };
+    if was.len() == is.len() && was.iter().zip(&is).all(is_same) {
         return;
     }
     let list = |parameters: &[(&str, &Type)], resource| {
@@ -246,38 +207,32 @@ fn shown(ty: &Type, resource: &Resource) -> String {
 }
 
 fn compare_bodies(
-    old: Option<&Spanned<Type>>,
-    new: Option<&Spanned<Type>>,
+    (old, old_resource): (Option<&Spanned<Type>>, &Resource),
+    (new, new_resource): (Option<&Spanned<Type>>, &Resource),
     item: &Item<'_>,
     comparison: &mut Comparison<'_>,
 ) {
-    let shown = |body: Option<&Spanned<Type>>| {
-        body.map_or_else(
-            || "no body".to_owned(),
-            |body| format!("`{}`", field_type(&body.value, &item.rust)),
-        )
+    let is_same = match (old, new) {
+        (Some(old), Some(new)) => is_equal(&old.value, old_resource, &new.value, new_resource),
+        (None, None) => true,
+        (Some(_), None) | (None, Some(_)) => false,
     };
-    if old.map(|body| &body.value) != new.map(|body| &body.value) {
-        let (was, is) = (shown(old), shown(new));
-        let entry = format!("Send {is} with `{}` instead of {was}.", item.rust);
-        comparison.add(&rule::BODY_CHANGED, item, &format!("sends {is}, formerly {was}"), entry);
-    }
-}
-
-fn compare_scopes(old: &str, new: &str, item: &Item<'_>, comparison: &mut Comparison<'_>) {
-    if old == new {
+    if is_same {
         return;
     }
-    let access = |specs: &Specs, name: &str| {
-        specs.scopes.iter().find(|scope| scope.name.value == name).and_then(|scope| scope.access)
+    let shown = |body: Option<&Spanned<Type>>, resource| {
+        body.map_or_else(
+            || "no body".to_owned(),
+            |body| format!("`{}`", shown(&body.value, resource)),
+        )
     };
-    let accesses = (access(&comparison.old.specs, old), access(&comparison.new.specs, new));
-    let rule = match accesses {
-        (Some(Access::Write), Some(Access::Read)) => &rule::SCOPE_NARROWED,
-        (Some(Access::Write | Access::Read) | None, Some(Access::Write | Access::Read) | None) => {
-            &rule::SCOPE_WIDENED
-        }
-    };
-    let entry = format!("Need the scope `{new}` for `{}` instead of `{old}`.", item.rust);
-    comparison.add(rule, item, &format!("needs the scope `{new}`, formerly `{old}`"), entry);
+    let (was, is) = (shown(old, old_resource), shown(new, new_resource));
+    let entry = format!("Send {is} with `{}` instead of {was}.", item.rust);
+    comparison.add(&rule::BODY_CHANGED, item, &format!("sends {is}, formerly {was}"), entry);
+}
+
+/// Returns whether two types of a call are equal, apart from the name of its own resource.
+fn is_equal(old: &Type, old_resource: &Resource, new: &Type, new_resource: &Resource) -> bool {
+    let (from, to) = (&old_resource.name.value, &new_resource.name.value);
+    types::with_name(old, from, to) == *new
 }

@@ -10,10 +10,11 @@ use crate::{
         Level,
         finding::{Comparison, Item, Side},
         matching::{Pairs, moved},
-        names::{field_type, member},
+        names::member,
         rules::fields as rule,
     },
-    spec::{Field, field_flag::FieldFlag},
+    rust::types::{field_type, needs_box},
+    spec::{Field, Type, field_flag::FieldFlag},
 };
 
 /// Returns whether two lists of fields have equal names and facts, apart from documentation.
@@ -146,11 +147,15 @@ fn compare_field(old: &Field, new: &Field, owner: &Owner<'_>, comparison: &mut C
 }
 
 fn compare_type(old: &Field, new: &Field, owner: &Owner<'_>, comparison: &mut Comparison<'_>) {
-    if old.ty.value == new.ty.value {
+    if old.ty.value == new.ty.value && needs_box(old) == needs_box(new) {
         return;
     }
     let item = Item { at: &new.ty.at, ..owner.item(new, Side::New) };
-    let (was, is) = (field_type(&old.ty.value, owner.rust), field_type(&new.ty.value, owner.rust));
+    let shown = |field: &Field| match field.ty.value {
+        Type::OwnId => format!("Id<{}>", owner.rust),
+        _ => field_type(field),
+    };
+    let (was, is) = (shown(old), shown(new));
     let effect = format!("programs with {} expect `{was}`", owner.parts(new));
     let says = format!("is `{is}`, formerly `{was}`");
     let entry = format!(

@@ -11,7 +11,7 @@ use crate::{
         rules::declarations as rule,
     },
     rust::names::{reference_name, type_name},
-    spec::{Field, Reference, Specs, Type},
+    spec::{Reference, Specs, Type},
 };
 
 pub(super) fn compare(comparison: &mut Comparison<'_>) {
@@ -69,14 +69,16 @@ fn compare_choices(old: &Specs, new: &Specs, comparison: &mut Comparison<'_>) {
     }
 }
 
-/// Returns the marker types, each with the place of a field that has it.
+/// Returns the marker types, each with the place of a type that needs it.
 fn choices(specs: &Specs) -> BTreeMap<String, &At> {
     let objects = specs.objects.iter().flat_map(|object| &object.fields);
     let resources = specs.resources.iter().flat_map(|resource| &resource.fields);
-    let choice = |field: &'_ Field| match &field.ty.value {
+    let fields = objects.chain(resources).map(|field| (&field.ty.value, &field.ty.at));
+    let calls = specs.resources.iter().flat_map(|resource| &resource.extra_calls);
+    let calls = calls.flat_map(|call| call.types().map(|ty| (ty, &call.name.at)));
+    let choice = |ty: &'_ Type| match ty.item() {
         Type::Id(names) if names.len() > 1 => Some(reference_name(names)),
         _ => None,
     };
-    let fields = objects.chain(resources);
-    fields.filter_map(|field| Some((choice(field)?, &field.ty.at))).collect()
+    fields.chain(calls).filter_map(|(ty, at)| Some((choice(ty)?, at))).collect()
 }

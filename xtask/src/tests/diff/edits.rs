@@ -23,9 +23,13 @@ impl Edit {
 }
 
 /// Other values for texts with few legal ones.
-const WORDS: [(&str, &[&str]); 15] = [
+const WORDS: [(&str, &[&str]); 19] = [
     ("2026-11-20", &["2026-11-21"]),
     ("string", &["boolean", "string?"]),
+    ("list:string", &["list:int32"]),
+    ("list:resource", &["resource", "none"]),
+    ("list:input:Client", &["list:resource:Client"]),
+    ("none", &["json"]),
     ("string?", &["string", "int32?"]),
     ("decimal", &["int32", "decimal?"]),
     ("int32", &["decimal"]),
